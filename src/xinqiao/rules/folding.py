@@ -1,0 +1,136 @@
+"""Folding of text for matching only: what a reader sees, as plain characters, with the way back to the raw text.
+
+Nobody's stored words are changed by this module: the folded text finds a place, the raw text keeps its characters
+(PIPL 51 masking needs the place, the archive needs the original).
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+_IGNORABLE_RANGES = (
+    (0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
+    (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF),
+    (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFB), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+)  # fmt: skip  # Default_Ignorable_Code_Point of Unicode, plus interlinear annotation
+
+NAME_DOTS = "·•‧・．･⋅∙•᛫⸱"
+_DOTS = frozenset(NAME_DOTS.replace("．", ""))
+_BLANKS = frozenset("\t\u2800\u00a0")
+_MINUS_SIGNS = frozenset("−➖﹘⁃")
+
+# UTS 39 skeleton, cut down to what can stand in for an ASCII letter in an ID number, a plate, an e-mail or a Latin name.
+_LOOKALIKES = {
+    **dict(zip("авекмнорстухѕіјԁһӏ", "abekmhopctyxsijdhl", strict=True)),
+    **dict(zip("αβεζηικμνορτυχ", "abezhikmvoptyx", strict=True)),
+    **dict.fromkeys("×✕✖✗✘╳⨯⨉", "x"),
+}
+
+# Digits as they are written out or read aloud (幺 = 1, 洞 = 0, 拐 = 7, 勾 = 9 on the telephone).
+_WRITTEN_DIGITS = {
+    "0": "零〇○洞◯", "1": "一壹幺弌〡", "2": "二贰弍貳两〢", "3": "三叁參叄弎〣", "4": "四肆〤", "5": "五伍〥",
+    "6": "六陆陸〦", "7": "七柒拐漆〧", "8": "八捌〨", "9": "九玖勾〩",
+}  # fmt: skip
+_TO_DIGIT = {ord(sign): digit for digit, signs in _WRITTEN_DIGITS.items() for sign in signs}
+_TO_DIGIT |= {ord("o"): "0", ord("l"): "1", ord("i"): "1", ord("|"): "1"}
+_ANY_WRITTEN = re.compile("[" + "".join(map(chr, _TO_DIGIT)) + "么]")
+_SPOKEN_YAO = re.compile(
+    r"(?<![什怎那这多要为哪])么(?=[^\w*]{0,3}[0-9零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖])"
+)
+_RIGHT_TO_LEFT = re.compile("\u202e([^\u202c\u202d\u202e\n]*)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """Folded text; `origin[i]` is the index in the raw text of the character that gave `text[i]`."""
+
+    text: str
+    origin: Sequence[int]
+    raw_length: int
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Raw range behind `text[start:end]` (not empty), with the invisible characters inside and just after it."""
+        places = self.origin[start:end]
+        first, last = min(places), max(places)
+        following = self.origin[end] if end < len(self.origin) else self.raw_length
+        return first, max(last + 1, following if last == places[-1] else 0)
+
+
+@lru_cache(maxsize=16_384)
+def _is_invisible(char: str) -> bool:
+    code = ord(char)
+    if any(low <= code <= high for low, high in _IGNORABLE_RANGES):
+        return True
+    category = unicodedata.category(char)
+    return category in ("Mn", "Me", "Cf") or (category == "Cc" and char not in "\t\n\r\x0b\x0c")
+
+
+def is_invisible(char: str) -> bool:
+    """True for a character with no width of its own: zero-width, combining, variation selector, tag, bidi control."""
+    return _is_invisible(char)
+
+
+@lru_cache(maxsize=65_536)
+def fold_char(char: str) -> str:
+    """What one raw character contributes to the folded text: nothing, one or several characters, in lower case."""
+    if _is_invisible(char):
+        return ""
+    digit = unicodedata.digit(char, None)
+    if digit is not None:
+        return str(digit)
+    if char in _DOTS:
+        return "·"
+    return "".join(map(_plain, unicodedata.normalize("NFKD", char).casefold()))
+
+
+def _plain(char: str) -> str:
+    if _is_invisible(char):
+        return ""
+    category = unicodedata.category(char)
+    if char in "\r\x0b\x0c" or category in ("Zl", "Zp"):
+        return "\n"
+    if category == "Zs" or char in _BLANKS:
+        return " "
+    if category == "Pd" or char in _MINUS_SIGNS:
+        return "-"
+    return _LOOKALIKES.get(char, char)
+
+
+def fold(raw: str) -> Folded:
+    """Fold `raw` for matching. Linear in its length."""
+    return _fold_in_order(raw, range(len(raw)))
+
+
+def fold_as_displayed(raw: str) -> Folded | None:
+    """Fold with the runs after a right-to-left override turned round, as a screen shows them; None without such runs."""
+    if "\u202e" not in raw:
+        return None
+    order = list(range(len(raw)))
+    for run in _RIGHT_TO_LEFT.finditer(raw):
+        order[run.start(1) : run.end(1)] = range(run.end(1) - 1, run.start(1) - 1, -1)
+    return _fold_in_order(raw, order)
+
+
+def _fold_in_order(raw: str, order: Sequence[int]) -> Folded:
+    pieces: list[str] = []
+    origin: list[int] = []
+    for index in order:
+        piece = fold_char(raw[index])
+        if piece:
+            pieces.append(piece)
+            origin.extend([index] * len(piece))
+    return Folded(text="".join(pieces), origin=origin, raw_length=len(raw))
+
+
+def read_written_digits(folded: str) -> str | None:
+    """Same text, same length, with numerals written as words or look-alike letters turned to 0-9; None if it has none."""
+    if not _ANY_WRITTEN.search(folded):
+        return None
+    return _SPOKEN_YAO.sub("1", folded).translate(_TO_DIGIT)
+
+
+def visible_text(raw: str) -> str:
+    """Raw text without its invisible characters (for display of a masked form and for keys)."""
+    return "".join(char for char in raw if not _is_invisible(char))

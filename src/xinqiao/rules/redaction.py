@@ -1,0 +1,148 @@
+"""Masked copy of a petition's text: numbers that identify a person, and the names the matter already knows.
+
+PIPL 51 (de-identification), M-I2 (masked display). The original stays sealed; pages, search and documents use the copy.
+Not promised: third persons whose names nobody entered, free-text addresses, homophones, text inside pictures.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from xinqiao.rules import number_shapes
+from xinqiao.rules.folding import Folded, fold, fold_as_displayed, read_written_digits
+from xinqiao.rules.known_secrets import KnownSecrets
+from xinqiao.rules.number_shapes import Hit
+
+_BLANKED = "*"
+_MASKED_NUMBER = re.compile(r"(?<![0-9])[0-9]{3,6}-?\*{4,}[0-9]{3}[0-9x](?![0-9x])")
+_FINDERS: tuple[Callable[[str], Iterator[Hit]], ...] = (
+    number_shapes.find_emails,
+    number_shapes.find_id_numbers,
+    number_shapes.find_phones,
+    number_shapes.find_bank_cards,
+    number_shapes.find_permits,
+    number_shapes.find_plates,
+    number_shapes.find_chat_accounts,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Code points `start` to `end` (exclusive) of the raw text and what stands for them in the masked copy."""
+
+    start: int
+    end: int
+    kind: str
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redacted:
+    """The masked copy and the spans of the raw text that were replaced, in order, without overlap."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+def redact(text: str, *, names: Sequence[str] = (), known: Sequence[str] = ()) -> Redacted:
+    """Mask identifying numbers in `text`, every name of `names` and every string of `known` (address, number, ...).
+
+    Found also when written full-width, spaced, with invisible characters or in Chinese numerals. Redacting the result
+    again changes nothing. Lines that are masked already stay as they are.
+    """
+    secrets = KnownSecrets(names=names, known=known)
+    spans = _find(text, secrets)
+    while True:
+        masked = _apply(text, spans)
+        again = _find(masked, secrets)
+        if not again:
+            return Redacted(text=masked, spans=tuple(spans))
+        # A replacement met its neighbour and the two read as a new secret: both go, without a trace.
+        spans = _swallow(text, spans, again)
+
+
+def _find(text: str, secrets: KnownSecrets) -> list[Span]:
+    found: list[Span] = []
+    for folded in (fold(text), fold_as_displayed(text)):
+        if folded is not None:
+            found += _find_in(folded, text, secrets)
+    changed = (span for span in found if span.replacement != text[span.start : span.end])
+    return _without_overlap(changed)
+
+
+def _find_in(folded: Folded, raw: str, secrets: KnownSecrets) -> Iterator[Span]:
+    plain = _MASKED_NUMBER.sub(lambda match: _BLANKED * len(match[0]), folded.text)
+    written = read_written_digits(plain)
+    views = [plain] if written is None else [plain, written]
+    for finder in (secrets.find_known, *_FINDERS, secrets.find_names):
+        for number in range(len(views)):
+            hits = _settle(finder(views[number]))
+            views = [_blank(view, hits) for view in views] if hits else views
+            for hit in hits:
+                start, end = folded.raw_span(hit.start, hit.end)
+                yield Span(start=start, end=end, kind=hit.kind, replacement=hit.replacement)
+
+
+def _settle(hits: Iterable[Hit]) -> list[Hit]:
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+        elif hit.end > kept[-1].end:
+            first = kept[-1]
+            kept[-1] = Hit(
+                start=first.start, end=hit.end, kind=first.kind, replacement=first.replacement + "**"
+            )
+    return kept
+
+
+def _blank(text: str, hits: Sequence[Hit]) -> str:
+    pieces, place = [], 0
+    for hit in hits:
+        pieces += [text[place : hit.start], _BLANKED * (hit.end - hit.start)]
+        place = hit.end
+    return "".join([*pieces, text[place:]])
+
+
+def _without_overlap(spans: Iterable[Span]) -> list[Span]:
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+        elif span.end > kept[-1].end:
+            first = kept[-1]
+            kept[-1] = Span(start=first.start, end=span.end, kind=first.kind, replacement="**")
+    return kept
+
+
+def _apply(text: str, spans: Sequence[Span]) -> str:
+    pieces, place = [], 0
+    for span in spans:
+        pieces += [text[place : span.start], span.replacement]
+        place = span.end
+    return "".join([*pieces, text[place:]])
+
+
+def _swallow(text: str, spans: Sequence[Span], again: Sequence[Span]) -> list[Span]:
+    """Carry spans found in the masked copy back to the raw text and join them with the replacements they touch."""
+    carried: list[Span] = []
+    shift, index = 0, 0
+    for late in again:
+        while index < len(spans) and spans[index].start + shift + len(spans[index].replacement) <= late.start:
+            shift += len(spans[index].replacement) - (spans[index].end - spans[index].start)
+            index += 1
+        start, end_shift, look = late.start - shift, shift, index
+        end = late.end - shift
+        while look < len(spans) and spans[look].start + end_shift < late.end:
+            start = min(start, spans[look].start)
+            end_shift += len(spans[look].replacement) - (spans[look].end - spans[look].start)
+            end = max(spans[look].end, late.end - end_shift)
+            look += 1
+        touched = look > index
+        carried.append(
+            Span(start=start, end=end, kind=late.kind, replacement="**" if touched else late.replacement)
+        )
+    untouched = [
+        span for span in spans if not any(s.start <= span.start and span.end <= s.end for s in carried)
+    ]
+    return _without_overlap([*untouched, *carried])

@@ -1,0 +1,57 @@
+"""What a person typed or pasted: refused when it cannot be stored, cleaned of what nobody can see, never rewritten."""
+
+import re
+from dataclasses import dataclass
+
+from xinqiao.rules.folding import is_invisible
+
+MAX_CHARS = 100_000
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# C0 and C1 controls, DEL, bidi controls (they make a text show other words than it holds) and noncharacters.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff"
+    + "".join(chr(plane * 0x10000 + low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
+    + "]"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextCheck:
+    """`text` may be stored when `ok`; otherwise `problem` tells the writer in Chinese what to do.
+
+    `removed` counts the control characters taken out. The raw text is the caller's and stays as it was.
+    """
+
+    ok: bool
+    text: str
+    problem: str = ""
+    removed: int = 0
+
+
+def clean_text(
+    raw: str, *, max_chars: int = MAX_CHARS, what: str = "正文", required: bool = True
+) -> TextCheck:
+    """Check and clean one text field; `max_chars` in code points, `what` is the field's Chinese name.
+
+    Line ends become "\\n"; control and bidi characters go; every visible character, rare ones included, stays.
+    """
+    if _SURROGATE.search(raw):
+        return TextCheck(
+            ok=False, text="", problem=f"{what}中有无法识别的字符（编码不完整）。请删除乱码后重新填写。"
+        )
+    text, removed = _UNSEEN.subn("", _LINE_ENDS.sub("\n", raw))
+    if required and is_blank(text):
+        return TextCheck(
+            ok=False, text=text, problem=f"{what}没有填写内容。请填写后再提交。", removed=removed
+        )
+    if len(text) > max_chars:
+        problem = f"{what}共{len(text)}字，超过上限{max_chars}字。请缩短，或把全文作为附件上传（TXT、DOCX 或 PDF）。"
+        return TextCheck(ok=False, text=text, problem=problem, removed=removed)
+    return TextCheck(ok=True, text=text, removed=removed)
+
+
+def is_blank(text: str) -> bool:
+    """True when nothing can be seen: empty, blanks of any kind, zero-width or braille-blank characters only."""
+    return all(char.isspace() or char == "\u2800" or is_invisible(char) for char in text)
