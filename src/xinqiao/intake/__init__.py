@@ -1,0 +1,1 @@
+"""Intake: what petitioners and registrars bring in."""

@@ -1,0 +1,116 @@
+"""Which files an office takes, how their beginning looks, and the limits that keep a check within bounds."""
+
+from dataclasses import dataclass
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bounds of one attachment; bytes, pages, picture points, parts of a packed file, ratio unpacked to packed."""
+
+    max_bytes: int = 20 * MIB
+    max_media_bytes: int = 50 * MIB
+    max_pages: int = 1000
+    max_pixels: int = 80_000_000
+    max_parts: int = 2000
+    max_unpacked: int = 100 * MIB
+    max_ratio: int = 200
+    max_mail_parts: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """`kind` is the short name stored with the file, `label` what a person calls it."""
+
+    kind: str
+    content_type: str
+    label: str
+    media: bool = False
+
+
+class Refused(Exception):
+    """A check found a reason against the file; the text is a Chinese sentence that says what to do."""
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+KINDS = {
+    "pdf": Kind(kind="pdf", content_type="application/pdf", label="PDF 文件"),
+    "jpg": Kind(kind="jpeg", content_type="image/jpeg", label="JPG 图片"),
+    "png": Kind(kind="png", content_type="image/png", label="PNG 图片"),
+    "webp": Kind(kind="webp", content_type="image/webp", label="WebP 图片"),
+    "txt": Kind(kind="txt", content_type="text/plain", label="TXT 文本"),
+    "docx": Kind(kind="docx", content_type=f"{_OFFICE}.wordprocessingml.document", label="Word 文档（DOCX）"),
+    "xlsx": Kind(kind="xlsx", content_type=f"{_OFFICE}.spreadsheetml.sheet", label="Excel 表格（XLSX）"),
+    "eml": Kind(kind="eml", content_type="message/rfc822", label="电子邮件（EML）"),
+    "mp3": Kind(kind="mp3", content_type="audio/mpeg", label="MP3 录音", media=True),
+    "m4a": Kind(kind="m4a", content_type="audio/mp4", label="M4A 录音", media=True),
+    "amr": Kind(kind="amr", content_type="audio/amr", label="AMR 录音", media=True),
+    "wav": Kind(kind="wav", content_type="audio/wav", label="WAV 录音", media=True),
+    "mp4": Kind(kind="mp4", content_type="video/mp4", label="MP4 视频", media=True),
+}
+KINDS["jpeg"] = KINDS["jpg"]
+ALLOWED = "PDF、JPG、PNG、WebP、TXT、DOCX、XLSX、EML、MP3、M4A、AMR、WAV、MP4"
+
+# What to do with common files that are not taken.
+ADVICE = {
+    "doc": "旧版 Word 文件不能接收。请在 Word 或 WPS 中另存为 DOCX 或 PDF 后上传。",
+    "wps": "WPS 专用格式不能接收。请在 WPS 中另存为 DOCX 或 PDF 后上传。",
+    "xls": "旧版 Excel 文件不能接收。请另存为 XLSX 或 PDF 后上传。",
+    "et": "WPS 表格专用格式不能接收。请另存为 XLSX 或 PDF 后上传。",
+    "ppt": "演示文稿不能接收。请另存为 PDF 后上传。",
+    "pptx": "演示文稿不能接收。请另存为 PDF 后上传。",
+    "docm": "带宏的文档不能接收。请另存为不带宏的 DOCX 或 PDF 后上传。",
+    "xlsm": "带宏的表格不能接收。请另存为不带宏的 XLSX 或 PDF 后上传。",
+    "heic": "HEIC 照片不能接收。请在手机“设置—相机—格式”中选择“兼容性最佳”，或转换为 JPG 后上传。",
+    "heif": "HEIF 照片不能接收。请转换为 JPG 后上传。",
+    "gif": "GIF 动图不能接收。请截图保存为 JPG 或 PNG 后上传。",
+    "bmp": "BMP 图片不能接收。请转换为 JPG 或 PNG 后上传。",
+    "tif": "TIFF 图片不能接收。请转换为 JPG 或 PDF 后上传。",
+    "tiff": "TIFF 图片不能接收。请转换为 JPG 或 PDF 后上传。",
+    "svg": "SVG 图片不能接收。请转换为 JPG 或 PNG 后上传。",
+    "zip": "压缩包不能接收。请解压后把其中的文件逐个上传。",
+    "rar": "压缩包不能接收。请解压后把其中的文件逐个上传。",
+    "7z": "压缩包不能接收。请解压后把其中的文件逐个上传。",
+    "mov": "MOV 视频不能接收。请转换为 MP4 后上传。",
+    "ofd": "OFD 文件不能接收。请转换为 PDF 后上传。",
+}
+
+_BEGINNINGS: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "pdf"),
+    (b"\xff\xd8\xff", "jpg"),
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"#!AMR", "amr"),
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),
+    (b"GIF8", "gif"),
+    (b"BM", "bmp"),
+    (b"II*\x00", "tif"),
+    (b"MM\x00*", "tif"),
+    (b"\xd0\xcf\x11\xe0", "doc"),
+    (b"Rar!", "rar"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"MZ", "exe"),
+    (b"\x7fELF", "exe"),
+    (b"ID3", "mp3"),
+)
+_HEIF_BRANDS = frozenset((b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif"))
+
+
+def sniff(data: bytes) -> str:
+    """Extension that belongs to the first bytes of `data`; "" when they say nothing (text has no fixed beginning)."""
+    for beginning, extension in _BEGINNINGS:
+        if data.startswith(beginning):
+            return extension
+    if data[:4] == b"RIFF":
+        return {b"WEBP": "webp", b"WAVE": "wav"}.get(data[8:12], "")
+    if data[4:8] == b"ftyp":
+        brand = data[8:12]
+        if brand in _HEIF_BRANDS:
+            return "heic"
+        if brand == b"qt  ":
+            return "mov"
+        return "m4a" if brand in (b"M4A ", b"M4B ") else "mp4"
+    if len(data) > 1 and data[0] == 0xFF and data[1] & 0xE6 in (0xE2, 0xE4, 0xE6) and data[1] & 0xE0 == 0xE0:
+        return "mp3"
+    return ""

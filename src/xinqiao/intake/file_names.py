@@ -1,0 +1,35 @@
+"""File names as people send them, made safe to store, to show and to send back in a header."""
+
+import re
+import unicodedata
+
+from xinqiao.rules.folding import is_invisible
+
+MAX_NAME_CHARS = 80  # 240 bytes in UTF-8 for Chinese; file systems allow 255
+
+_FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f-\x9f\ud800-\udfff]')
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)", re.IGNORECASE)
+
+
+def extension_of(name: str) -> str:
+    """Lower-case extension of the safe form of `name`, without the dot; empty if there is none."""
+    stem, dot, extension = safe_name(name).rpartition(".")
+    return extension.lower() if dot and stem else ""
+
+
+def safe_name(name: str) -> str:
+    """Name without path, control, bidi, invisible and reserved signs; Chinese stays; at most 80 characters.
+
+    The extension survives the cut. Never empty: without anything usable it is 附件.
+    """
+    last = re.split(r"[/\\／＼]", name)[-1]
+    seen = "".join(char for char in last if not is_invisible(char) or unicodedata.category(char) == "Mn")
+    one_line = re.sub(r"\s+", " ", _FORBIDDEN.sub("", seen)).strip(" .")
+    stem, dot, extension = one_line.rpartition(".")
+    if not dot:
+        stem, extension = one_line, ""
+    extension = re.sub(r"[^0-9A-Za-z]", "", extension)[:8]
+    stem = stem.strip(" .")[: MAX_NAME_CHARS - len(extension) - 1].strip(" .") or "附件"
+    if _RESERVED.match(stem):
+        stem = f"_{stem}"
+    return f"{stem}.{extension}" if extension else stem

@@ -1,0 +1,186 @@
+"""DOCX and XLSX: the zip judged by its directory before anything is unpacked, the parts by what they could make a reader do."""
+
+import io
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Sequence
+from xml.parsers import expat
+
+from xinqiao.intake.file_kinds import Limits, Refused
+
+_BROKEN = "文件已损坏或不是真正的 Word、Excel 文件。请在 Word 或 WPS 中重新另存后上传。"
+_UNSAFE = "文件的内部结构不正常（{}），不能接收。请在 Word 或 WPS 中另存为新文件，或另存为 PDF 后上传。"
+_ACTIVE = "文件中带有{}，不能接收。请另存为不带这些内容的 DOCX、XLSX，或另存为 PDF 后上传。"
+_TOO_LARGE = "文件解压后过大，不能接收。请删去多余内容，或另存为 PDF 后上传。"
+_MAIN_PARTS = {
+    "docx": ("word/document.xml", "wordprocessingml.document.main+xml"),
+    "xlsx": ("xl/workbook.xml", "spreadsheetml.sheet.main+xml"),
+}
+_SMALL_ENOUGH = 1024 * 1024
+_DIRECTORY_BYTES_A_PART = 400
+_FORBIDDEN_PART = re.compile(
+    r"vbaproject|vbadata|/activex/|/embeddings/|/ctrlprops/|oleobject|\.(?:exe|dll|js|vbs|bat|hta)$"
+)
+_ACTIVE_TYPE = re.compile(r"macroenabled|vbaproject|oleobject|activex", re.IGNORECASE)
+_DDE = re.compile(rb"\bDDE(?:AUTO)?\b|<[a-z0-9]*:?ddeLink\b")
+_HARMLESS_EXTERNAL = ("/hyperlink",)
+_EICAR = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
+
+
+class _FirstElement(Exception):
+    """The prolog is over: no document type was declared."""
+
+
+def check_packed(data: bytes, extension: str, limits: Limits) -> None:
+    """Raise `Refused` for anything but a plain, bounded Office document of this extension."""
+    _check_end_record(data, limits)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            parts = packed.infolist()
+            _check_directory(parts, data, limits)
+            _check_parts(packed, parts, extension)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        OSError,
+    ) as error:
+        raise Refused(_BROKEN) from error
+
+
+def _check_end_record(data: bytes, limits: Limits) -> None:
+    """Count and directory size come before the directory is read: a directory of a million entries is never parsed."""
+    if len(data) < 22 or data[-22:-18] != b"PK\x05\x06" or data[-2:] != b"\x00\x00":
+        raise Refused(_BROKEN)
+    count, size, offset = struct.unpack_from("<HII", data, len(data) - 12)
+    if count > limits.max_parts or size > limits.max_parts * _DIRECTORY_BYTES_A_PART:
+        raise Refused(_UNSAFE.format("部件过多"))
+    if offset + size != len(data) - 22:
+        raise Refused(_UNSAFE.format("目录位置不对"))
+
+
+def _check_directory(parts: Sequence[zipfile.ZipInfo], data: bytes, limits: Limits) -> None:
+    if len({part.filename.lower() for part in parts}) != len(parts) or len(parts) > limits.max_parts:
+        raise Refused(_UNSAFE.format("部件重名或过多"))
+    for part in parts:
+        _check_entry(part, limits)
+    if sum(part.file_size for part in parts) > limits.max_unpacked:
+        raise Refused(_TOO_LARGE)
+    place = 0
+    for part in sorted(parts, key=lambda part: part.header_offset):
+        if part.header_offset < place or (place == 0 and part.header_offset != 0):
+            raise Refused(_UNSAFE.format("部件互相重叠"))
+        name_size, extra_size = struct.unpack_from("<HH", data, part.header_offset + 26)
+        place = part.header_offset + 30 + name_size + extra_size + part.compress_size
+
+
+def _check_entry(part: zipfile.ZipInfo, limits: Limits) -> None:
+    # orig_filename: zipfile itself cuts the name at a NUL and turns backslashes.
+    name = part.orig_filename
+    if (
+        name.startswith(("/", "\\"))
+        or ":" in name
+        or "\\" in name
+        or "\x00" in name
+        or ".." in name.split("/")
+    ):
+        raise Refused(_UNSAFE.format("部件名称越出文件"))
+    if len(name) > 255:
+        raise Refused(_UNSAFE.format("部件名称过长"))
+    if stat.S_ISLNK(part.external_attr >> 16):
+        raise Refused(_UNSAFE.format("含有链接"))
+    if part.flag_bits & 0x1:
+        raise Refused("文件已加密，无法核对内容。请去掉密码后重新上传。")
+    if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise Refused(_UNSAFE.format("压缩方式不常见"))
+    if part.file_size > _SMALL_ENOUGH and part.file_size > part.compress_size * limits.max_ratio:
+        raise Refused(_TOO_LARGE)
+
+
+def _check_parts(packed: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo], extension: str) -> None:
+    main, main_type = _MAIN_PARTS[extension]
+    names = {part.filename for part in parts}
+    if main not in names or "[Content_Types].xml" not in names:
+        raise Refused(_BROKEN)
+    for part in parts:
+        if _FORBIDDEN_PART.search("/" + part.filename.lower()):
+            raise Refused(_ACTIVE.format("宏、控件或嵌入的程序"))
+        body = packed.read(part)
+        _check_body(part.filename.lower(), body)
+    if not any(main_type in value for value in _content_types(packed.read("[Content_Types].xml"))):
+        raise Refused(_BROKEN)
+
+
+def _check_body(name: str, body: bytes) -> None:
+    if _EICAR in body or body.startswith((b"MZ", b"\x7fELF", b"\xd0\xcf\x11\xe0")):
+        raise Refused(_ACTIVE.format("病毒特征或嵌入的程序"))
+    if not name.endswith((".xml", ".rels", ".vml")):
+        return
+    _check_prolog(body)
+    if _DDE.search(body):
+        raise Refused(_ACTIVE.format("会自动运行的外部数据链接（DDE）"))
+    if name.endswith(".rels"):
+        _check_links(body)
+
+
+def _check_prolog(body: bytes) -> None:
+    """A document type declaration can expand without bound or read files: no Office document has one."""
+    parser = expat.ParserCreate()
+
+    def declared(*_: object) -> None:
+        raise Refused(_UNSAFE.format("XML 中有文档类型声明"))
+
+    def first_element(*_: object) -> None:
+        raise _FirstElement
+
+    parser.StartDoctypeDeclHandler = declared
+    parser.StartElementHandler = first_element
+    try:
+        parser.Parse(body, True)
+    except _FirstElement:
+        return
+    except expat.ExpatError as error:
+        raise Refused(_BROKEN) from error
+    raise Refused(_BROKEN)
+
+
+def _attributes(body: bytes, take: Callable[[dict[str, str]], None]) -> None:
+    parser = expat.ParserCreate()
+
+    def element(_: str, attributes: dict[str, str]) -> None:
+        take(attributes)
+
+    parser.StartElementHandler = element
+    try:
+        parser.Parse(body, True)
+    except expat.ExpatError as error:
+        raise Refused(_BROKEN) from error
+
+
+def _check_links(body: bytes) -> None:
+    def take(attributes: dict[str, str]) -> None:
+        if attributes.get("TargetMode", "").strip().lower() != "external":
+            return
+        if not attributes.get("Type", "").lower().endswith(_HARMLESS_EXTERNAL):
+            raise Refused(_ACTIVE.format("打开时会自动联网的外部模板、图片或对象"))
+
+    _attributes(body, take)
+
+
+def _content_types(body: bytes) -> list[str]:
+    found: list[str] = []
+
+    def take(attributes: dict[str, str]) -> None:
+        value = attributes.get("ContentType", "")
+        if _ACTIVE_TYPE.search(value):
+            raise Refused(_ACTIVE.format("宏、控件或嵌入的程序"))
+        found.append(value)
+
+    _attributes(body, take)
+    return found

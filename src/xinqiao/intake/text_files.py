@@ -1,0 +1,80 @@
+"""Plain text and e-mail files."""
+
+import email
+import email.policy
+import re
+from collections.abc import Callable
+from email.message import EmailMessage
+
+from xinqiao.intake.file_kinds import Limits, Refused
+
+_NOT_TEXT = "文件内容不是普通文字。请用记事本另存为 UTF-8 编码的 TXT 后上传。"
+_BAD_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_PROGRAM = re.compile(r"\s*(?:<!doctype|<html|<script|<svg|<\?php|<\?xml|#!|\{\\rtf|@echo)", re.IGNORECASE)
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_HEADERS = ("from", "to", "subject", "date", "message-id", "received", "return-path", "mime-version")
+_MAX_MAIL_DEPTH = 10
+
+
+def decode_text(data: bytes) -> str:
+    """Text of a TXT file in UTF-8, UTF-16 with mark, or GB 18030; `Refused` when it is none of them."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _decode(data, encoding)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decode(data, "gb18030")
+
+
+def _decode(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Refused(_NOT_TEXT) from error
+
+
+def check_text(data: bytes) -> None:
+    """Raise `Refused` for bytes that are no text, and for text that is a web page, drawing or script."""
+    text = decode_text(data)
+    if _BAD_CONTROL.search(text):
+        raise Refused(_NOT_TEXT)
+    if _PROGRAM.match(text):
+        raise Refused("文件内容是网页或程序，不是普通文字。请把要反映的内容复制到 TXT 中再上传。")
+
+
+def check_mail(data: bytes, limits: Limits, check_attachment: Callable[[str, bytes], str]) -> None:
+    """Raise `Refused` unless `data` is an e-mail whose attachments pass `check_attachment` (problem or "")."""
+    try:
+        message = email.message_from_bytes(data, policy=email.policy.default)
+        if sum(header in message for header in _HEADERS) < 2 or "from" not in message:
+            raise Refused("文件不是电子邮件。请在邮箱中用“导出”或“另存为 EML”保存后上传。")
+        attachments = _attachments(message, limits)
+    except (RecursionError, ValueError, LookupError, AttributeError, TypeError, IndexError) as error:
+        raise Refused("电子邮件文件已损坏或结构不正常。请重新导出，或把正文和附件分别上传。") from error
+    for name, content in attachments:
+        if problem := check_attachment(name, content):
+            raise Refused(f"邮件中的附件“{name[:40]}”不能接收：{problem}")
+
+
+def _attachments(message: EmailMessage, limits: Limits) -> list[tuple[str, bytes]]:
+    found: list[tuple[str, bytes]] = []
+    waiting: list[tuple[object, int]] = [(message, 0)]
+    seen = 0
+    while waiting:
+        part, depth = waiting.pop()
+        seen += 1
+        if seen > limits.max_mail_parts or depth > _MAX_MAIL_DEPTH:
+            raise Refused("电子邮件的部分太多或嵌套太深。请把正文和附件分别上传。")
+        if not isinstance(part, EmailMessage):
+            raise TypeError("not a mail part")
+        if part.is_multipart():
+            waiting += [(inner, depth + 1) for inner in part.iter_parts()]
+        elif part.get_content_maintype() == "multipart":
+            raise ValueError("broken multipart")
+        elif name := part.get_filename():
+            content = part.get_payload(decode=True)
+            found.append((name, content if isinstance(content, bytes) else b""))
+        elif part.get_content_maintype() != "text":
+            raise Refused("邮件中有没有名称的附件，无法核对。请把附件单独上传。")
+    return found
