@@ -1,0 +1,158 @@
+"""The audit log: who did what to which record, on what basis; written in the transaction of the act itself.
+
+Entries form a chain: chain_n = HMAC(key, 0x02 | chain_{n-1} | seq | SHA-256(0x00 | leaf)). `verify` recomputes it
+from the first entry. A chain shows changed, removed or reordered entries; that the tail was cut, or the whole log
+replaced by an older copy, only a checkpoint kept elsewhere shows: `checkpoint()` prints one to be kept outside.
+Personal values never enter the log, only references to the records that hold them (M-I2).
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import now
+from xinqiao.kernel.models import AuditEntry, AuditHead
+from xinqiao.kernel.sealing import audit_key
+
+GENESIS = b"\x00" * 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What one entry says. `before` and `after` hold named fields with plain, non-personal values."""
+
+    action: str
+    subject: str
+    matter_id: int | None = None
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+    basis: str = ""
+    reason: str = ""
+    outcome: str = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A place where the log does not hold. `seq` is the first entry affected."""
+
+    seq: int
+    problem: str
+
+
+def _leaf(actor: Actor, event: Event, at: datetime) -> bytes:
+    content = {
+        "v": 1,
+        "at": at.isoformat(),
+        "actor": actor.ref,
+        "unit": actor.unit_id,
+        "action": event.action,
+        "subject": event.subject,
+        "matter": event.matter_id,
+        "before": event.before,
+        "after": event.after,
+        "basis": event.basis,
+        "reason": event.reason,
+        "outcome": event.outcome,
+        "request": actor.request_id,
+    }
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode()
+
+
+def _link(key: bytes, previous: bytes, seq: int, leaf: bytes) -> bytes:
+    leaf_hash = hashlib.sha256(b"\x00" + leaf).digest()
+    return hmac.digest(key, b"\x02" + previous + seq.to_bytes(8, "big") + leaf_hash, hashlib.sha256)
+
+
+def append(actor: Actor, events: list[Event]) -> None:
+    """Append `events` in one go. Must run inside a transaction; locks the head row until it ends."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("audit.append outside a transaction")
+    head = AuditHead.objects.select_for_update().get(id=1)
+    key, seq, chain, at = audit_key(), head.seq, bytes(head.chain), now()
+    rows = []
+    for event in events:
+        seq += 1
+        leaf = _leaf(actor, event, at)
+        chain = _link(key, chain, seq, leaf)
+        rows.append(_row(seq, leaf, chain, at, actor.ref, event))
+    AuditEntry.objects.bulk_create(rows)
+    AuditHead.objects.filter(id=1).update(seq=seq, chain=chain)
+
+
+def _row(seq: int, leaf: bytes, chain: bytes, at: datetime, actor: str, event: Event) -> AuditEntry:
+    return AuditEntry(
+        seq=seq,
+        leaf=leaf,
+        chain=chain,
+        at=at,
+        actor=actor,
+        action=event.action,
+        subject=event.subject,
+        matter_id=event.matter_id,
+        outcome=event.outcome,
+    )
+
+
+def append_alone(actor: Actor, event: Event) -> None:
+    """Append in a transaction of its own: for denials, whose command was rolled back, and for reads."""
+    with transaction.atomic():
+        append(actor, [event])
+
+
+def _derived_agree(entry: AuditEntry, leaf: Mapping[str, Any]) -> bool:
+    return (
+        datetime.fromisoformat(leaf["at"]) == entry.at
+        and leaf["actor"] == entry.actor
+        and leaf["action"] == entry.action
+        and leaf["subject"] == entry.subject
+        and leaf["matter"] == entry.matter_id
+        and leaf["outcome"] == entry.outcome
+    )
+
+
+def verify() -> Iterator[Break]:
+    """Every break in the log, first to last; nothing when the log holds. Reads row by row."""
+    key, chain, expected = audit_key(), GENESIS, 1
+    for entry in AuditEntry.objects.order_by("seq").iterator(chunk_size=2000):
+        leaf = bytes(entry.leaf)
+        if entry.seq != expected:
+            yield Break(expected, f"第 {expected} 条至第 {entry.seq - 1} 条缺失")
+        linked = _link(key, chain, entry.seq, leaf)
+        if linked != bytes(entry.chain):
+            yield Break(entry.seq, "内容或前后次序被改动")
+        elif not _derived_agree(entry, json.loads(leaf)):
+            yield Break(entry.seq, "检索列与原始内容不一致")
+        chain, expected = bytes(entry.chain), entry.seq + 1
+    head = AuditHead.objects.get(id=1)
+    if (head.seq, bytes(head.chain)) != (expected - 1, chain):
+        yield Break(expected, "末尾的记录被删除，或链尾被改动")
+
+
+def checkpoint() -> str:
+    """One line to be kept outside this machine: count of entries and the chain's end."""
+    head = AuditHead.objects.get(id=1)
+    return f"xinqiao-audit {head.seq} {bytes(head.chain).hex()}"
+
+
+def verify_against(line: str) -> Break | None:
+    """Whether the log still contains the state that an outside checkpoint recorded."""
+    try:
+        _, seq_text, chain_hex = line.split()
+        seq = int(seq_text)
+    except ValueError:
+        return Break(0, "无法识别的校验点：应为「xinqiao-audit 条数 十六进制链尾」")
+    if seq == 0:
+        return None
+    entry = AuditEntry.objects.filter(seq=seq).first()
+    if entry is None:
+        return Break(seq, "校验点之后日志被截短或换成了旧副本")
+    if bytes(entry.chain).hex() != chain_hex:
+        return Break(seq, "校验点之前的日志被改写")
+    return None

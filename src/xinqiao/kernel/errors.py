@@ -1,0 +1,101 @@
+"""Every way in which Xinqiao says no, drawn as one tree.
+
+    XinqiaoError
+    ├── Denied          the actor may not do this (policy)            → 404 or 403
+    ├── NotFound        absent, or not visible: the same answer       → 404
+    ├── Refused         the law or the state forbids the act now      → 409, with the article
+    ├── InvalidInput    what was typed cannot be used, field by field → 422
+    ├── Stale           somebody else changed it first                → 409, with what is there now
+    ├── NotAudited      a command wrote nothing to the audit log      → a defect, rolled back
+    └── SealError       keys missing or wrong, or sealed bytes changed
+        ├── KeyMissing
+        ├── KeyWrong
+        └── Tampered
+
+Messages are for people at a desk: Chinese, and they say what to do.
+"""
+
+from collections.abc import Mapping
+
+from xinqiao.rules.verdict import Verdict
+
+
+class XinqiaoError(Exception):
+    """Root of the tree. `code` is stable and appears in the API; `message` is shown to people."""
+
+    code = "error"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Denied(XinqiaoError):
+    """The access policy said no; the denial is already in the audit log."""
+
+    code = "denied"
+
+
+class NotFound(XinqiaoError):
+    """Absent or hidden: callers cannot tell which, on purpose."""
+
+    code = "not_found"
+
+    def __init__(self, message: str = "没有找到，或者您无权查看。") -> None:
+        super().__init__(message)
+
+
+class Refused(XinqiaoError):
+    """A rule forbids the act in the present state. `verdict` carries reason and articles."""
+
+    code = "refused"
+
+    def __init__(self, verdict: Verdict) -> None:
+        basis = "、".join(b.text for b in verdict.basis)
+        super().__init__(f"{verdict.reason}（依据：{basis}）" if basis else verdict.reason)
+        self.verdict = verdict
+
+
+class InvalidInput(XinqiaoError):
+    """Unusable input. `fields` maps the field's name to what is wrong with it."""
+
+    code = "invalid_input"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__("；".join(fields.values()))
+        self.fields = dict(fields)
+
+
+class Stale(XinqiaoError):
+    """The record changed since the actor saw it. Nothing was written; what was typed is kept by the page."""
+
+    code = "stale"
+
+    def __init__(self, *, seen: int, current: int) -> None:
+        super().__init__("这条记录在您打开之后已被他人修改。您填写的内容还在，请核对差异后再提交。")
+        self.seen = seen
+        self.current = current
+
+
+class NotAudited(XinqiaoError):
+    """A command ended without an audit entry: a defect, so everything is rolled back."""
+
+    code = "not_audited"
+
+
+class SealError(XinqiaoError):
+    """Root of everything wrong with keys and sealed bytes."""
+
+    code = "seal"
+
+
+class KeyMissing(SealError):
+    code = "key_missing"
+
+
+class KeyWrong(SealError):
+    code = "key_wrong"
+
+
+class Tampered(SealError):
+    code = "tampered"

@@ -1,0 +1,43 @@
+"""Audit log, number series and the proof that the right key is loaded."""
+
+from django.db import models
+
+
+class AuditEntry(models.Model):
+    """One entry of the append-only log. `leaf` holds the exact bytes that are hashed; the other columns are derived
+    from it for searching. A trigger in the database refuses UPDATE and DELETE."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    leaf = models.BinaryField()
+    chain = models.BinaryField()
+    at = models.DateTimeField(db_index=True)
+    actor = models.CharField(max_length=80, db_index=True)
+    action = models.CharField(max_length=60)
+    subject = models.CharField(max_length=80, db_index=True)
+    matter_id = models.BigIntegerField(null=True, db_index=True)
+    outcome = models.CharField(max_length=12)
+
+    class Meta:
+        indexes = [models.Index(fields=["action", "seq"])]
+
+
+class AuditHead(models.Model):
+    """The end of the chain; its row is locked last in every transaction that writes to the log."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    seq = models.BigIntegerField(default=0)
+    chain = models.BinaryField(default=b"")
+
+
+class NumberSeries(models.Model):
+    """Counters without gaps: the number is taken in the transaction of the record that bears it (M-R1)."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    last = models.BigIntegerField(default=0)
+
+
+class KeyCheck(models.Model):
+    """A known text sealed under each key version: a wrong key is noticed at start, before anything is written."""
+
+    version = models.PositiveIntegerField(primary_key=True)
+    sealed = models.BinaryField()

@@ -1,0 +1,112 @@
+"""Statutory clocks of a matter: started, stopped and recomputed from recorded facts (M-R3). Called inside commands.
+
+The dates come from `rules.deadlines`; what is stored here are the facts and a copy of the result for ordering lists.
+"""
+
+from datetime import date
+
+from xinqiao.library.calendars import work_calendar
+from xinqiao.matters.models import Matter, RunningClock
+from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.rules.deadlines import Deadline, Interval, compute
+
+CITIZENS_CLOCKS = frozenset({ClockCode.T9, ClockCode.T11})
+"""Windows that run for the petitioner: nobody in the office is late by them."""
+
+
+def deadline_of(clock: RunningClock) -> Deadline:
+    """The deadline with its line-by-line explanation, computed afresh from the stored facts."""
+    return compute(
+        ClockCode(clock.code),
+        clock.started_on,
+        work_calendar(),
+        given_due=clock.given_due,
+        extension_days=clock.extension_days,
+        exclusions=tuple(
+            Interval(opened_on=date.fromisoformat(a), closed_on=date.fromisoformat(b)) for a, b in clock.excluded
+        ),
+    )
+
+
+def fill(clock: RunningClock) -> RunningClock:
+    """Copy the computed dates into the row."""
+    deadline = deadline_of(clock)
+    clock.raw_due, clock.due_on = deadline.raw_due, deadline.due_on
+    clock.alert_on, clock.provisional = deadline.alert_on, deadline.provisional
+    return clock
+
+
+def build(
+    matter: Matter,
+    code: ClockCode,
+    started_on: date,
+    start_event: str,
+    *,
+    unit_id: int | None = None,
+    given_due: date | None = None,
+    extension_days: int = 0,
+) -> RunningClock:
+    """An unsaved clock with its dates."""
+    return fill(
+        RunningClock(
+            matter=matter,
+            code=code,
+            unit_id=unit_id or matter.holding_unit_id,
+            started_on=started_on,
+            start_event=start_event,
+            given_due=given_due,
+            extension_days=extension_days,
+        )
+    )
+
+
+def start(
+    matter: Matter,
+    code: ClockCode,
+    started_on: date,
+    start_event: str,
+    *,
+    unit_id: int | None = None,
+    given_due: date | None = None,
+    extension_days: int = 0,
+) -> RunningClock:
+    """Start a clock and put it into the matter's order of due days."""
+    clock = build(
+        matter,
+        code,
+        started_on,
+        start_event,
+        unit_id=unit_id,
+        given_due=given_due,
+        extension_days=extension_days,
+    )
+    clock.save()
+    refresh(matter)
+    return clock
+
+
+def running(matter: Matter, *codes: ClockCode) -> list[RunningClock]:
+    """Clocks that have not stopped, oldest first."""
+    clocks = RunningClock.objects.filter(matter=matter, stopped_on=None)
+    return list(clocks.filter(code__in=codes) if codes else clocks)
+
+
+def stop(matter: Matter, stopped_on: date, stop_event: str, *codes: ClockCode) -> None:
+    """Stop the running clocks of these codes."""
+    RunningClock.objects.filter(matter=matter, stopped_on=None, code__in=codes).update(
+        stopped_on=stopped_on, stop_event=stop_event
+    )
+    refresh(matter)
+
+
+def refresh(matter: Matter) -> None:
+    """Set `next_due` to the earliest alert day of the office's running clocks. The caller saves the matter."""
+    earliest = (
+        RunningClock.objects.filter(matter=matter, stopped_on=None)
+        .exclude(code__in=CITIZENS_CLOCKS)
+        .exclude(alert_on=None)
+        .order_by("alert_on")
+        .first()
+    )
+    matter.next_due = earliest.alert_on if earliest else None
+    matter.next_clock = earliest.code if earliest else ""

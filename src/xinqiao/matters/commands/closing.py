@@ -1,0 +1,86 @@
+"""The end of a matter: withdrawal, renewed handling, closing with a check that the file is complete (M-R7)."""
+
+from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.matters import clocks
+from xinqiao.matters.commands.moving import edge, go
+from xinqiao.matters.models import Disposition, DispositionKind, Matter, MatterStaff, Objection, Paper, PaperState, ReviewRequest, StaffPart
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.rules.lifecycle import Act as Move
+from xinqiao.rules.lifecycle import State
+from xinqiao.rules.verdict import Verdict
+
+_REDOABLE = {"changed", "revoked"}
+
+
+@command("matter.withdraw")
+def withdraw(act: Act, matter: Matter, *, statement: str, verified: bool) -> Matter:
+    """Close on the petitioner's own, signed and verified statement. The Regulations know no withdrawal (law.md 3): this is
+    practice, decided by a leader, never on a statement that was asked for."""
+    taken = edge(matter, Move.WITHDRAW)
+    problems = {}
+    if len(statement.strip()) < 5:
+        problems["statement"] = "请写明信访人自愿撤回的书面声明的内容和日期。"
+    if not verified:
+        problems["verified"] = "请先核实撤回是信访人本人自愿，没有受到任何要求或者压力。"
+    if problems:
+        raise InvalidInput(problems)
+    clocks.stop(matter, act.day, "撤回", *ClockCode)
+    go(act, matter, taken, reason=statement.strip())
+    return matter
+
+
+@command("matter.redo")
+def redo(act: Act, matter: Matter, *, reason: str) -> Matter:
+    """Send a matter back to its first handling unit after a review changed or revoked the opinion; sixty days run anew."""
+    taken = edge(matter, Move.REDO)
+    decided = ReviewRequest.objects.filter(matter=matter).exclude(decided_at=None).last()
+    if decided is None or decided.outcome not in _REDOABLE:
+        raise Refused(Verdict(allowed=False, reason="复查复核维持原意见的，不需要重新办理。", basis=(taken.basis,)))
+    assert matter.first_unit_id is not None
+    matter.holding_unit_id = matter.first_unit_id
+    matter.accepted_on = act.day
+    clocks.stop(matter, act.day, "重新办理", ClockCode.T9, ClockCode.T11)
+    clocks.start(matter, ClockCode.T7, act.day, "责令重新办理", unit_id=matter.first_unit_id)
+    go(act, matter, taken, "holding_unit", "accepted_on", reason=reason.strip())
+    return matter
+
+
+def missing_for_closing(matter: Matter) -> list[str]:
+    """What still keeps the file from being complete; empty when it may be closed (law.md 7.1, 档案法 13–14)."""
+    missing = []
+    for paper in Paper.objects.filter(matter=matter).exclude(state=PaperState.DROPPED):
+        if paper.state != PaperState.ISSUED:
+            missing.append("有文书尚未签发，请签发或者作废。")
+        elif paper.served_on is None and paper.addressed_to_id is None and paper.kind != "proof_of_service":
+            missing.append(f"{paper.number} 尚未送达，或者没有登记送达凭证。")
+    if Objection.objects.filter(disposition__matter=matter, agreed=None).exists():
+        missing.append("有异议尚未核定。")
+    if Disposition.objects.filter(
+        matter=matter, kind=DispositionKind.ASSIGN_WITH_REPORT, reported_at=None, to_unit_id=matter.first_unit_id
+    ).exists():
+        missing.append("交办事项的办结报告尚未报送。")
+    if clocks.running(matter, ClockCode.T9, ClockCode.T11):
+        missing.append("信访人请求复查复核的期限还没有届满。")
+    answered = matter.state in (State.SERVED, State.REVIEW_SERVED, State.FINAL_SERVED)
+    if answered and not MatterStaff.objects.filter(matter=matter, part=StaffPart.HANDLER).exists():
+        missing.append("没有首办责任人。")
+    return list(dict.fromkeys(missing))
+
+
+@command("matter.close")
+def close(act: Act, matter: Matter, *, note: str = "") -> Matter:
+    """Close a matter whose file is complete. A window for review that ran out is stopped here; one that is still open
+    keeps the matter open. Raises Refused listing what is missing."""
+    taken = edge(matter, Move.CLOSE)
+    for clock in clocks.running(matter, ClockCode.T9, ClockCode.T11):
+        if clock.due_on and act.day > clock.due_on:
+            clocks.stop(matter, clock.due_on, "期限届满未请求", ClockCode(clock.code))
+    missing = missing_for_closing(matter)
+    if missing:
+        raise Refused(Verdict(allowed=False, reason="还不能办结归档：" + "".join(missing), basis=(taken.basis, Basis(article=32, paragraph=2))))
+    clocks.stop(matter, act.day, "办结归档", *ClockCode)
+    matter.closed_at = act.at
+    go(act, matter, taken, "closed_at", reason=note.strip())
+    return matter

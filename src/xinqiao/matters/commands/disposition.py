@@ -1,0 +1,231 @@
+"""Passing a matter on, objecting to it, taking it on (条例 22, 23, 24; M-R2, M-D1)."""
+
+from datetime import date
+
+from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.matters import clocks
+from xinqiao.matters.commands.moving import add_staff, add_unit, edge, go, require, save
+from xinqiao.matters.models import Disposition, DispositionKind, Matter, MatterStaff, MatterUnit, Objection, StaffPart, UnitPart
+from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.paperwork import issue_letter
+from xinqiao.offices.models import Staff, Unit, UnitKind
+from xinqiao.offices.queries import subordinates
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.rules.lifecycle import Act as Move
+from xinqiao.rules.verdict import Verdict
+
+MAX_HOPS = 2
+"""After this many transfers between units the common superior decides (条例 24; project default, law.md 4.1)."""
+
+HANDLING_ROUTE = "31(6)"
+
+_SECRECY = Basis(article=30, paragraph=3)
+
+
+def _recipient_allowed(matter: Matter, to_unit: Unit, from_unit_id: int) -> Verdict:
+    """Walls before any transfer: not to oneself, not to the accused or their subordinates, not in a circle."""
+    if to_unit.pk == from_unit_id:
+        return Verdict(allowed=False, reason="不能转给本单位。")
+    accused = set(
+        MatterUnit.objects.filter(matter=matter, part=UnitPart.ACCUSED).values_list("unit_id", flat=True)
+    )
+    if accused and to_unit.pk in subordinates(accused):
+        return Verdict(
+            allowed=False, reason="不得将检举、控告材料转给被检举控告的单位及其下属单位。", basis=(_SECRECY,)
+        )
+    if matter.kind == Kind.ACCUSATION and to_unit.kind not in (UnitKind.DISCIPLINE_ORGAN, UnitKind.PETITION_OFFICE):
+        return Verdict(
+            allowed=False,
+            reason="检举控告类事项应当按照管理权限转送纪检监察机关或者上级信访部门。",
+            basis=(Basis(article=22, paragraph=2), _SECRECY),
+        )
+    if matter.hops >= MAX_HOPS:
+        return Verdict(
+            allowed=False,
+            reason=f"此事项已经转交{matter.hops}次仍有争议，不能再次转交，请报共同的上一级机关、单位协调指定。",
+            basis=(Basis(article=24, paragraph=1),),
+        )
+    return Verdict(allowed=True, reason="")
+
+
+def _pass_on(
+    act: Act, matter: Matter, to_unit: Unit, kind: DispositionKind, reason: str, due_on: date | None = None
+) -> Disposition:
+    """The shared body of 转送 and 交办: clocks change hands, the letter is issued, the unit gets the matter."""
+    assign = kind == DispositionKind.ASSIGN_WITH_REPORT
+    taken = edge(matter, Move.ASSIGN if assign else Move.FORWARD)
+    sender = matter.holding_unit
+    require(_recipient_allowed(matter, to_unit, sender.pk))
+    if not reason.strip():
+        raise InvalidInput({"reason": "请写明转交的依据和理由。"})
+    clocks.stop(matter, act.day, kind.label, ClockCode.T2, ClockCode.T3, ClockCode.T4, ClockCode.T5)
+    if matter.state == "transferred" and sender.kind != UnitKind.PETITION_OFFICE:
+        matter.hops += 1
+    disposition = Disposition.objects.create(
+        matter=matter,
+        kind=kind,
+        from_unit=sender,
+        to_unit=to_unit,
+        basis=taken.basis.text,
+        reason=reason.strip(),
+        due_on=due_on,
+        by_id=act.actor.staff_id,
+        at=act.at,
+    )
+    issue_letter(act, matter, "assignment_letter" if assign else "forwarding_letter", disposition)
+    add_unit(act, matter, sender.pk, UnitPart.SENDER)
+    add_unit(act, matter, to_unit.pk, UnitPart.HANDLING)
+    matter.holding_unit, matter.section = to_unit, None
+    for code in (ClockCode.T4, ClockCode.T5):
+        clocks.start(matter, code, act.day, f"收到{kind.label}", unit_id=to_unit.pk)
+    if due_on:
+        clocks.start(matter, ClockCode.T6, act.day, "交办", unit_id=sender.pk, given_due=due_on)
+    go(
+        act, matter, taken, "holding_unit", "section", "hops", reason=reason.strip(), to_unit=to_unit.pk, due_on=str(due_on or "")
+    )
+    return disposition
+
+
+@command("matter.forward")
+def forward(act: Act, matter: Matter, to_unit: Unit, *, reason: str) -> Disposition:
+    """转送 to the competent unit (条例 22(1)①②). Raises Refused for a forbidden recipient or too many transfers."""
+    return _pass_on(act, matter, to_unit, DispositionKind.FORWARD, reason)
+
+
+@command("matter.assign_with_report")
+def assign_with_report(act: Act, matter: Matter, to_unit: Unit, *, reason: str, due_on: date) -> Disposition:
+    """交办 with a date for the report (条例 22(1)③). Raises InvalidInput when the date is not in the future."""
+    if due_on <= act.day:
+        raise InvalidInput({"due_on": "办结报告的期限应当晚于今天。"})
+    return _pass_on(act, matter, to_unit, DispositionKind.ASSIGN_WITH_REPORT, reason, due_on)
+
+
+def _last_transfer(matter: Matter) -> Disposition:
+    disposition = (
+        Disposition.objects.filter(matter=matter, to_unit_id=matter.holding_unit_id)
+        .exclude(kind=DispositionKind.ACCEPT)
+        .select_related("from_unit")
+        .last()
+    )
+    if disposition is None or matter.state != "transferred":
+        raise Refused(
+            Verdict(
+                allowed=False,
+                reason="只有收到转送、交办而尚未受理的事项可以提出异议。",
+                basis=(Basis(article=23, paragraph=3),),
+            )
+        )
+    return disposition
+
+
+@command("matter.object")
+def object_to_transfer(act: Act, matter: Matter, *, reasons: str, proposed_unit: Unit | None = None) -> Objection:
+    """Say within five working days, with detailed reasons, that the unit is not competent (条例 23(3), T5).
+
+    The matter stays on the unit's desk and T4 keeps running until the sender agrees. A late objection is refused."""
+    disposition = _last_transfer(matter)
+    if len(reasons.strip()) < 10:
+        raise InvalidInput({"reasons": "请详细写明不属于本单位职权范围的理由，并附依据（不少于10个字）。"})
+    five_days = clocks.running(matter, ClockCode.T5)
+    if not five_days or (five_days[0].due_on and act.day > five_days[0].due_on):
+        raise Refused(
+            Verdict(
+                allowed=False,
+                reason="异议应当自收到之日起5个工作日内提出，期限已过；请依法受理，或者报请转送单位主动收回。",
+                basis=(Basis(article=23, paragraph=3),),
+            )
+        )
+    objection = Objection.objects.create(
+        disposition=disposition, reasons=reasons.strip(), proposed_unit=proposed_unit, by_id=act.actor.staff_id, at=act.at
+    )
+    clocks.stop(matter, act.day, "提出异议", ClockCode.T5)
+    issue_letter(act, matter, "objection_letter", disposition, objection=objection)
+    save(act, matter)
+    act.record(
+        f"matters.objection:{objection.pk}",
+        matter_id=matter.pk,
+        after={"disposition": disposition.pk},
+        basis=Basis(article=23, paragraph=3),
+    )
+    return objection
+
+
+@command("matter.decide_objection")
+def decide_objection(act: Act, matter: Matter, objection: Objection, *, agree: bool, reason: str) -> Objection:
+    """The sender verifies an objection: agreed, the materials return and sorting starts again; refused, the unit must
+    go on (条例 23(3))."""
+    if objection.agreed is not None or objection.disposition.matter_id != matter.pk:
+        raise Refused(Verdict(allowed=False, reason="此异议已经核定。", basis=(Basis(article=23, paragraph=3),)))
+    if not reason.strip():
+        raise InvalidInput({"reason": "请写明核定意见。"})
+    objection.agreed, objection.decision_reason = agree, reason.strip()
+    objection.decided_by_id, objection.decided_at = act.actor.staff_id, act.at
+    objection.save()
+    if not agree:
+        save(act, matter)
+        act.record(
+            f"matters.objection:{objection.pk}", matter_id=matter.pk, after={"agreed": False}, reason=reason.strip()
+        )
+        return objection
+    taken = edge(matter, Move.RETURN)
+    clocks.stop(matter, act.day, "异议成立，退回", ClockCode.T4, ClockCode.T5, ClockCode.T6)
+    matter.holding_unit, matter.hops = objection.disposition.from_unit, matter.hops + 1
+    MatterUnit.objects.filter(
+        matter=matter, unit_id=objection.disposition.to_unit_id, part=UnitPart.HANDLING
+    ).update(part=UnitPart.SENDER)
+    clocks.start(matter, ClockCode.T2, act.day, "退回后重新分办", unit_id=matter.holding_unit_id)
+    go(act, matter, taken, "holding_unit", "hops", reason=reason.strip(), agreed=True)
+    return objection
+
+
+def _handler_allowed(matter: Matter, handler: Staff) -> Verdict:
+    """The person who is to answer for a matter belongs to the unit, holds the post, and has no conflict."""
+    if handler.unit_id != matter.holding_unit_id:
+        return Verdict(allowed=False, reason="首办责任人必须是本单位的人员。", basis=(Basis(article=28, paragraph=1),))
+    walled = MatterStaff.objects.filter(
+        matter=matter, staff=handler, part__in=[StaffPart.RECUSED, StaffPart.ACCUSED]
+    ).exists()
+    if walled:
+        return Verdict(allowed=False, reason="此人应当回避，请另行指定。", basis=(Basis(article=28, paragraph=3),))
+    return Verdict(allowed=True, reason="")
+
+
+@command("matter.accept")
+def accept(act: Act, matter: Matter, handler: Staff, *, note: str = "") -> Matter:
+    """Take the matter on: exactly one first-handling unit and person from now (M-D1); the sixty days begin only for
+    route 31(6) (条例 34, trap 1). The acceptance notice is issued and waits for service, which stops T3/T4."""
+    taken = edge(matter, Move.ACCEPT)
+    require(_handler_allowed(matter, handler))
+    if not matter.kind:
+        raise Refused(Verdict(allowed=False, reason="请先分类，再受理。", basis=(Basis(article=31),)))
+    open_objection = Objection.objects.filter(disposition__matter=matter, agreed=None).exists()
+    if open_objection:
+        raise Refused(
+            Verdict(allowed=False, reason="异议尚未核定，不能受理；请先等待转送单位核定。", basis=(Basis(article=23, paragraph=3),))
+        )
+    Disposition.objects.create(
+        matter=matter,
+        kind=DispositionKind.ACCEPT,
+        from_unit_id=matter.holding_unit_id,
+        to_unit_id=matter.holding_unit_id,
+        basis=taken.basis.text,
+        reason=note.strip(),
+        by_id=act.actor.staff_id,
+        at=act.at,
+    )
+    matter.accepted_on, matter.first_unit_id, matter.first_handler = act.day, matter.holding_unit_id, handler
+    matter.section_id = handler.section_id
+    add_unit(act, matter, matter.holding_unit_id, UnitPart.HANDLING)
+    add_staff(act, matter, handler.pk, StaffPart.HANDLER)
+    if matter.confidential:
+        add_staff(act, matter, handler.pk, StaffPart.CLEARED, "承办人")
+    clocks.stop(matter, act.day, "受理", ClockCode.T5, ClockCode.T2)
+    if matter.route == HANDLING_ROUTE:
+        clocks.start(matter, ClockCode.T7, act.day, "受理")
+    issue_letter(act, matter, "acceptance_notice", None)
+    go(
+        act, matter, taken, "accepted_on", "first_unit", "first_handler", "section", reason=note.strip(), first_handler=handler.pk
+    )
+    return matter

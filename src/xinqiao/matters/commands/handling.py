@@ -1,0 +1,85 @@
+"""The log of handling and the report to the assigning unit (条例 31(6), 22(1)③; M-R6)."""
+
+from datetime import date
+
+from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.ids import new_uuid
+from xinqiao.kernel.sealing import seal
+from xinqiao.matters import clocks, search
+from xinqiao.matters.commands.moving import save
+from xinqiao.matters.content import parties
+from xinqiao.matters.models import Disposition, DispositionKind, LogEntry, LogKind, Matter, Petition
+from xinqiao.offices.models import Staff
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.rules.redaction import redact
+from xinqiao.rules.text_input import clean_text
+from xinqiao.rules.verdict import Verdict
+
+
+@command("handling.log")
+def log(
+    act: Act, matter: Matter, kind: LogKind, text: str, *, happened_on: date, second_person: Staff | None = None
+) -> LogEntry:
+    """Add an entry to the handling log. An investigation names the second person who took part (law.md 7.1).
+
+    Raises InvalidInput for an empty text, a day in the future, or a missing second person."""
+    checked = clean_text(text, max_chars=20_000)
+    problems = {}
+    if checked.problem or not checked.text.strip():
+        problems["text"] = checked.problem or "请写明情况。"
+    if happened_on > act.day:
+        problems["happened_on"] = "日期不能晚于今天。"
+    if kind == LogKind.INVESTIGATION and (second_person is None or second_person.pk == act.actor.staff_id):
+        problems["second_person"] = "调查核实应当由两人进行，请选择另一名参加人员。"
+    if problems:
+        raise InvalidInput(problems)
+    names, known = parties(matter)
+    key = new_uuid()
+    masked = redact(checked.text, names=names, known=known).text
+    entry = LogEntry.objects.create(
+        id=key,
+        matter=matter,
+        kind=kind,
+        text=masked,
+        sealed=seal(checked.text, context=f"matters.logentry:{key}:text"),
+        by_id=act.actor.staff_id,
+        second_person=second_person,
+        happened_on=happened_on,
+        at=act.at,
+    )
+    save(act, matter)
+    index(matter)
+    act.record(f"matters.logentry:{key}", matter_id=matter.pk, after={"kind": str(kind)}, basis=Basis(article=31, item=6))
+    return entry
+
+
+def index(matter: Matter) -> None:
+    """Make the matter findable by its petitions, log and place."""
+    petitions = Petition.objects.filter(matter=matter).values_list("number", "title", "text")
+    parts = [matter.place, *(" ".join(p) for p in petitions), *matter.log.values_list("text", flat=True)]
+    search.put(matter.pk, " ".join(parts))
+
+
+@command("handling.report_conclusion")
+def report_conclusion(act: Act, matter: Matter, report: str) -> Disposition:
+    """Send the 办结报告 to the unit that assigned the matter (T6). Raises Refused when it was not assigned, or when
+    the matter is not concluded yet."""
+    assigned = Disposition.objects.filter(
+        matter=matter, kind=DispositionKind.ASSIGN_WITH_REPORT, to_unit_id=matter.first_unit_id, reported_at=None
+    ).last()
+    basis = (Basis(article=22, paragraph=1, item=3),)
+    if assigned is None:
+        raise Refused(Verdict(allowed=False, reason="此事项不是交办事项，或者办结报告已经报送。", basis=basis))
+    if matter.concluded_at is None:
+        raise Refused(Verdict(allowed=False, reason="尚未作出答复，不能报送办结报告。", basis=basis))
+    if len(report.strip()) < 10:
+        raise InvalidInput({"report": "请写明处理结果、落实情况和信访人意见（不少于10个字）。"})
+    names, known = parties(matter)
+    assigned.report, assigned.reported_at = redact(report.strip(), names=names, known=known).text, act.at
+    assigned.save(update_fields=["report", "reported_at"])
+    clocks.stop(matter, act.day, "报送办结报告", ClockCode.T6)
+    save(act, matter)
+    act.record(f"matters.disposition:{assigned.pk}", matter_id=matter.pk, after={"reported": True}, basis=basis[0])
+    return assigned

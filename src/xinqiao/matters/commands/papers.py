@@ -1,0 +1,246 @@
+"""Drafting, approving and issuing documents (M-R4, M-R5, M-P4): every approval by another person than the author."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.sealing import seal, unseal
+from xinqiao.matters import clocks
+from xinqiao.matters.commands.moving import edge, go, require, save
+from xinqiao.matters.content import DRAFTED, complete, masked_content
+from xinqiao.matters.models import Approval, Matter, Outcome, Paper, PaperState, RequestItem, ReviewRequest
+from xinqiao.matters.paperwork import issue
+from xinqiao.rules.approval import CHAINS, may_approve, next_step
+from xinqiao.rules.authority import Role
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.rules.lifecycle import Act as Move
+from xinqiao.rules.verdict import Verdict
+
+_FOUR_EYES = Basis(article=32)
+_EXTENSION = Basis(article=34)
+
+_MOVES = {
+    "handling_opinion": Move.CONCLUDE,
+    "reply": Move.REPLY,
+    "decline_notice": Move.DECLINE,
+    "guidance_notice": Move.GUIDE,
+    "bar_notice": Move.BAR,
+    "review_opinion": Move.REVIEW_OPINION,
+    "final_review_opinion": Move.FINAL_OPINION,
+}
+"""Kinds whose issue moves the matter."""
+
+_STOPPED_BY = {
+    "handling_opinion": (ClockCode.T7, ClockCode.T8),
+    "reply": (ClockCode.T7, ClockCode.T8),
+    "review_opinion": (ClockCode.T10,),
+    "final_review_opinion": (ClockCode.T12,),
+    "guidance_notice": (ClockCode.T7, ClockCode.T8),
+}
+"""Clocks that end with the decision; T2–T4 end with the service of a notice (law.md 2.1)."""
+
+
+def _context(paper: Paper) -> str:
+    return f"matters.paper:{paper.pk}:content"
+
+
+def original_content(paper: Paper) -> dict[str, Any]:
+    """The fields as written, unmasked. For composing the document itself and for its author's form."""
+    found: dict[str, Any] = json.loads(unseal(paper.sealed, context=_context(paper)))
+    return found
+
+
+def _put(paper: Paper, content: Mapping[str, Any]) -> None:
+    paper.sealed = seal(json.dumps(content, ensure_ascii=False), context=_context(paper))
+    paper.content = masked_content(paper.matter, content)
+
+
+def content_hash(paper: Paper) -> str:
+    """What an approval is bound to: kind and fields exactly as they are."""
+    canonical = json.dumps([paper.kind, original_content(paper)], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _draftable(matter: Matter, kind: str) -> None:
+    if kind not in DRAFTED:
+        raise InvalidInput({"kind": "不能起草这种文书。"})
+    if kind == "extension_notice":
+        if not clocks.running(matter, ClockCode.T7):
+            raise Refused(
+                Verdict(allowed=False, reason="只有在办理期限内、尚未延期的事项可以延长，且只能延长一次。", basis=(_EXTENSION,))
+            )
+    else:
+        edge(matter, _MOVES[kind])
+    if Paper.objects.filter(matter=matter, kind=kind).exclude(state__in=[PaperState.DROPPED, PaperState.ISSUED]).exists():
+        raise Refused(Verdict(allowed=False, reason="已有一份同类文书正在起草或者审核，请在原稿上继续。"))
+
+
+@command("paper.draft")
+def draft(act: Act, matter: Matter, kind: str, content: Mapping[str, Any]) -> Paper:
+    """Begin a document. Fields may still be empty; they are checked when it is sent for approval.
+
+    Raises Refused when the kind is not due in the present state, or one of its kind is under way."""
+    _draftable(matter, kind)
+    paper = Paper(
+        matter=matter, kind=kind, unit_id=matter.holding_unit_id, author_id=act.actor.staff_id, created_at=act.at
+    )
+    _put(paper, content)
+    paper.save(force_insert=True)
+    act.record(f"matters.paper:{paper.pk}", matter_id=matter.pk, after={"kind": kind})
+    return paper
+
+
+def _editable(paper: Paper) -> None:
+    if paper.state != PaperState.DRAFT:
+        raise Refused(Verdict(allowed=False, reason=f"文书{PaperState(paper.state).label}，不能修改；需要修改的，请审核人退回。"))
+
+
+@command("paper.save")
+def save_draft(act: Act, paper: Paper, content: Mapping[str, Any]) -> Paper:
+    """Store a draft's fields. Raises Stale when another clerk saved it since: what was typed stays on the page."""
+    _editable(paper)
+    _put(paper, content)
+    paper.author_id = act.actor.staff_id
+    paper.version += 1
+    paper.save(update_fields=["sealed", "content", "version", "author"])
+    act.record(f"matters.paper:{paper.pk}", matter_id=paper.matter_id, after={"version": paper.version})
+    return paper
+
+
+@command("paper.submit")
+def submit_for_approval(act: Act, paper: Paper) -> Paper:
+    """Send a draft on its chain. Raises InvalidInput naming what is missing (article 32's four elements)."""
+    _editable(paper)
+    problems = complete(paper.matter, paper.kind, original_content(paper))
+    if problems:
+        raise InvalidInput(problems)
+    step = next_step(paper.kind, 0)
+    paper.state = PaperState.IN_APPROVAL if step else PaperState.APPROVED
+    paper.step, paper.waiting_since = str(step or ""), act.at
+    paper.version += 1
+    paper.save(update_fields=["state", "step", "waiting_since", "version"])
+    act.record(f"matters.paper:{paper.pk}", matter_id=paper.matter_id, after={"state": str(paper.state), "step": paper.step})
+    return paper
+
+
+def _round(paper: Paper) -> list[Approval]:
+    """Approvals of the present text, in order: a changed text starts anew."""
+    digest = content_hash(paper)
+    return [a for a in paper.approvals.all() if a.approved and a.content_hash == digest]
+
+
+def _check_step(act: Act, paper: Paper, taken: list[Approval]) -> Role:
+    if paper.state != PaperState.IN_APPROVAL:
+        raise Refused(Verdict(allowed=False, reason="此文书不在审核中。"))
+    step = Role(paper.step)
+    require(
+        may_approve(
+            step=step,
+            roles=act.actor.roles,
+            approver=act.actor.staff_id or 0,
+            author=paper.author_id,
+            earlier=[a.by_id for a in taken],
+        )
+    )
+    return step
+
+
+@command("paper.approve")
+def approve(act: Act, paper: Paper, *, note: str = "") -> Paper:
+    """Take the step that is due: right role, not the author, no second step by one person; bound to the exact text."""
+    taken = _round(paper)
+    step = _check_step(act, paper, taken)
+    if paper.kind == "extension_notice":
+        _approve_extension_in_time(act, paper)
+    Approval.objects.create(
+        paper=paper, step=step, by_id=act.actor.staff_id, approved=True, note=note.strip(), content_hash=content_hash(paper), at=act.at
+    )
+    following = next_step(paper.kind, len(taken) + 1)
+    paper.state = PaperState.IN_APPROVAL if following else PaperState.APPROVED
+    paper.step, paper.waiting_since = str(following or ""), act.at
+    paper.version += 1
+    paper.save(update_fields=["state", "step", "waiting_since", "version"])
+    act.record(
+        f"matters.paper:{paper.pk}",
+        matter_id=paper.matter_id,
+        after={"approved_as": str(step), "state": str(paper.state)},
+        basis=_FOUR_EYES,
+        reason=note.strip(),
+    )
+    return paper
+
+
+def _approve_extension_in_time(act: Act, paper: Paper) -> None:
+    """An extension is approved before the sixty days end, never afterwards (条例 34, law.md T8)."""
+    sixty = clocks.running(paper.matter, ClockCode.T7)
+    if not sixty or (sixty[0].raw_due and act.day > sixty[0].raw_due):
+        raise Refused(
+            Verdict(allowed=False, reason="办理期限已过，不能事后补批延期；请尽快办结并说明逾期原因。", basis=(_EXTENSION,))
+        )
+
+
+@command("paper.send_back")
+def send_back(act: Act, paper: Paper, *, note: str) -> Paper:
+    """Return a document to its author with the reason; the text opens again and the chain starts anew."""
+    step = _check_step(act, paper, _round(paper))
+    if not note.strip():
+        raise InvalidInput({"note": "请写明退回修改的意见。"})
+    Approval.objects.create(
+        paper=paper, step=step, by_id=act.actor.staff_id, approved=False, note=note.strip(), content_hash=content_hash(paper), at=act.at
+    )
+    paper.state, paper.step, paper.waiting_since = PaperState.DRAFT, "", act.at
+    paper.version += 1
+    paper.save(update_fields=["state", "step", "waiting_since", "version"])
+    act.record(f"matters.paper:{paper.pk}", matter_id=paper.matter_id, after={"sent_back_by": str(step)}, reason=note.strip())
+    return paper
+
+
+@command("paper.issue")
+def issue_paper(act: Act, paper: Paper) -> Paper:
+    """Issue an approved document under a number; the decision takes effect. Raises Refused when the chain is not
+    complete for exactly this text."""
+    chain = CHAINS.get(paper.kind, ())
+    if paper.state != PaperState.APPROVED or len(_round(paper)) < len(chain):
+        raise Refused(Verdict(allowed=False, reason="审核尚未全部完成，不能签发。", basis=(_FOUR_EYES,)))
+    content = original_content(paper)
+    matter = Matter.objects.select_for_update().get(pk=paper.matter_id)
+    taken = edge(matter, _MOVES[paper.kind]) if paper.kind in _MOVES else None
+    issue(act, paper, content)
+    clocks.stop(matter, act.day, "作出决定", *_STOPPED_BY.get(paper.kind, ()))
+    if paper.kind == "extension_notice":
+        _extend(act, matter, int(content["days"]))
+    if paper.kind == "handling_opinion":
+        _put_outcomes(matter, content)
+    if paper.kind in ("review_opinion", "final_review_opinion"):
+        _decide_review(act, matter, paper.kind, str(content["outcome"]))
+    if taken is not None:
+        matter.concluded_at = act.at if paper.kind in ("handling_opinion", "reply") else matter.concluded_at
+        go(act, matter, taken, "concluded_at", paper=str(paper.pk), number=paper.number)
+    else:
+        save(act, matter)
+        act.record(f"matters.paper:{paper.pk}", matter_id=matter.pk, after={"number": paper.number}, basis=_EXTENSION)
+    return paper
+
+
+def _extend(act: Act, matter: Matter, days: int) -> None:
+    """T7 ends as extended; T8 runs from its end (条例 34, once, at most 30 days)."""
+    sixty = clocks.running(matter, ClockCode.T7)[0]
+    assert sixty.raw_due is not None
+    clocks.stop(matter, act.day, "批准延期", ClockCode.T7)
+    clocks.start(matter, ClockCode.T8, sixty.raw_due, "办理期限届满", extension_days=days)
+
+
+def _put_outcomes(matter: Matter, content: Mapping[str, Any]) -> None:
+    outcomes = {int(i["position"]): Outcome(i["outcome"]) for i in content["items"]}
+    for item in RequestItem.objects.filter(matter=matter):
+        item.outcome = outcomes[item.position]
+        item.save(update_fields=["outcome"])
+
+
+def _decide_review(act: Act, matter: Matter, kind: str, outcome: str) -> None:
+    level = "review" if kind == "review_opinion" else "final_review"
+    ReviewRequest.objects.filter(matter=matter, level=level).update(outcome=outcome, decided_at=act.at)

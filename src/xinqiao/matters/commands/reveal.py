@@ -1,0 +1,103 @@
+"""Looking at what is sealed: with a purpose from a closed list, logged before anything is shown (M-I3)."""
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+
+from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.sealing import blind_index, unseal
+from xinqiao.matters import files
+from xinqiao.matters.models import Attachment, Paper, Petition
+from xinqiao.offices.models import Unit
+from xinqiao.people.vault import Identity, open_identity
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.identity import check_id, check_phone, match_key
+
+_NEED = Basis(instrument="个人信息保护法", article=34)
+
+
+class Purpose(StrEnum):
+    """Why somebody needs to see an identity or an original; nothing else is a reason."""
+
+    CONTACT = "contact"
+    VERIFY = "verify"
+    INVESTIGATE = "investigate"
+    SERVE = "serve"
+    REVIEW = "review"
+
+
+PURPOSES = {
+    Purpose.CONTACT: "联系信访人",
+    Purpose.VERIFY: "核对身份",
+    Purpose.INVESTIGATE: "调查核实",
+    Purpose.SERVE: "送达文书",
+    Purpose.REVIEW: "复查复核",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """A petition's words as received."""
+
+    title: str
+    text: str
+    requests: tuple[str, ...]
+
+
+@command("identity.reveal")
+def reveal_identity(act: Act, petition: Petition, purpose: Purpose) -> list[Identity]:
+    """The petitioner's identity, and the representatives' of a group. Logged with its purpose."""
+    people = [r.person for r in petition.representatives.select_related("person")]
+    if not people and petition.person is not None:
+        people = [petition.person]
+    act.record(
+        f"matters.petition:{petition.pk}",
+        matter_id=petition.matter_id,
+        after={"people": [str(p.pk) for p in people]},
+        basis=_NEED,
+        reason=PURPOSES[purpose],
+    )
+    return [open_identity(person) for person in people]
+
+
+@command("original.reveal")
+def reveal_original(act: Act, petition: Petition, purpose: Purpose) -> Original:
+    """The petition as it was received, unmasked. Logged with its purpose."""
+    data = json.loads(unseal(petition.sealed, context=f"matters.petition:{petition.pk}:original"))
+    act.record(f"matters.petition:{petition.pk}", matter_id=petition.matter_id, basis=_NEED, reason=PURPOSES[purpose])
+    return Original(title=data["title"], text=data["text"], requests=tuple(data["requests"]))
+
+
+@command("identity.search")
+def find_by_identity(act: Act, unit: Unit, *, name: str = "", id_number: str = "", phone: str = "") -> list[Petition]:
+    """Earlier petitions received by this unit from exactly this person, to see whether a matter was raised before.
+    Confidential matters are left out. Searching is logged; the values searched for are not."""
+    found = Petition.objects.filter(unit=unit, matter__confidential=False).select_related("matter", "person")
+    if id_number.strip():
+        found = found.filter(person__id_index=blind_index(check_id(id_number).normalised, purpose="id"))
+    elif phone.strip():
+        found = found.filter(person__phone_index=blind_index(check_phone(phone).normalised, purpose="phone"))
+    elif name.strip():
+        found = found.filter(person__name_index=blind_index(match_key(name), purpose="name"))
+    else:
+        raise InvalidInput({"name": "请填写姓名、证件号码或者电话中的一项。"})
+    rows = list(found.order_by("-received_at")[:50])
+    act.record(f"offices.unit:{unit.pk}", after={"found": len(rows)}, basis=_NEED, reason="查找同一信访人的信访件")
+    return rows
+
+
+@command("attachment.download")
+def download_attachment(act: Act, attachment: Attachment) -> bytes:
+    """The clear bytes of an attachment. Raises Tampered when the stored file was changed."""
+    data = files.read(attachment.path)
+    act.record(f"matters.attachment:{attachment.pk}", matter_id=attachment.matter_id, after={"sha256": attachment.sha256})
+    return data
+
+
+@command("paper.download")
+def download_paper(act: Act, paper: Paper) -> bytes:
+    """The document as issued. Raises Tampered when the stored file was changed."""
+    data = files.read(paper.pdf_path)
+    act.record(f"matters.paper:{paper.pk}", matter_id=paper.matter_id, after={"sha256": paper.pdf_sha256})
+    return data

@@ -1,0 +1,168 @@
+"""What the citizen does with an answer: evaluate it, ask for review and final review (条例 21(2), 35, 36)."""
+
+from datetime import date
+
+from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.ids import new_uuid
+from xinqiao.kernel.sealing import seal
+from xinqiao.matters import clocks
+from xinqiao.matters.commands.moving import add_unit, edge, go, save
+from xinqiao.matters.content import parties
+from xinqiao.matters.models import Evaluation, Grade, HearingInterval, Matter, Paper, Petition, ReviewRequest, UnitPart
+from xinqiao.matters.models.review import ReviewLevel
+from xinqiao.offices.models import Unit
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.rules.lifecycle import Act as Move
+from xinqiao.rules.lifecycle import State
+from xinqiao.rules.redaction import redact
+from xinqiao.rules.text_input import clean_text
+from xinqiao.rules.verdict import Verdict
+
+_EVALUABLE = {
+    State.SERVED,
+    State.IN_REVIEW,
+    State.REVIEW_CONCLUDED,
+    State.REVIEW_SERVED,
+    State.IN_FINAL_REVIEW,
+    State.FINAL_CONCLUDED,
+    State.FINAL_SERVED,
+    State.CLOSED,
+}
+_EVALUATION = Basis(article=21, paragraph=2)
+
+
+@command("evaluation.give")
+def evaluate(act: Act, petition: Petition, unit: Unit, grade: Grade, comment: str = "") -> Evaluation:
+    """The petitioner's evaluation of one unit: the petition office or the handling unit. Once more it may be given
+    again (practice, law.md 6.4). An accusation is not evaluated in the ordinary list (trap 8)."""
+    matter = petition.matter
+    if State(matter.state) not in _EVALUABLE or matter.confidential:
+        raise Refused(Verdict(allowed=False, reason="答复送达之后才能评价。", basis=(_EVALUATION,)))
+    if unit.pk not in {matter.registering_unit_id, matter.first_unit_id}:
+        raise InvalidInput({"unit": "请选择登记此事的信访部门或者承办单位。"})
+    checked = clean_text(comment, max_chars=2000)
+    if checked.problem:
+        raise InvalidInput({"comment": checked.problem})
+    given = Evaluation.objects.filter(matter=matter, unit=unit).count()
+    if given >= 2:
+        raise Refused(Verdict(allowed=False, reason="评价已经修改过一次，不能再改。", basis=(_EVALUATION,)))
+    names, known = parties(matter)
+    evaluation = Evaluation.objects.create(
+        matter=matter,
+        petition=petition,
+        unit=unit,
+        grade=grade,
+        comment=redact(checked.text.strip(), names=names, known=known).text,
+        round=given + 1,
+        at=act.at,
+    )
+    act.record(
+        f"matters.evaluation:{evaluation.pk}",
+        matter_id=matter.pk,
+        after={"unit": unit.pk, "grade": str(grade)},
+        basis=_EVALUATION,
+    )
+    return evaluation
+
+
+def _disputed(matter: Matter) -> tuple[ReviewLevel, Paper]:
+    """The level that is open now and the opinion it disputes. Raises Refused where no review exists: it does for the
+    opinion on a route 31(6) matter, and for nothing else (law.md section 1)."""
+    level = ReviewLevel.REVIEW if matter.state == State.SERVED else ReviewLevel.FINAL_REVIEW
+    kind = "handling_opinion" if level is ReviewLevel.REVIEW else "review_opinion"
+    paper = Paper.objects.filter(matter=matter, kind=kind).exclude(served_on=None).select_related("unit__superior").last()
+    if paper is None or ReviewRequest.objects.filter(matter=matter, level=level).exists():
+        raise Refused(
+            Verdict(
+                allowed=False,
+                reason="只有对信访处理意见书不服的可以请求复查，对复查意见不服的可以请求复核，各一次。",
+                basis=(Basis(article=35), Basis(article=36, paragraph=1)),
+            )
+        )
+    return level, paper
+
+
+@command("review.request")
+def request_review(act: Act, petition: Petition, text: str, *, late_reason: str = "") -> ReviewRequest:
+    """Ask the superior of the deciding unit to review its opinion (条例 35) or the review (条例 36).
+
+    After the thirty days a reason for the lateness is needed; the superior decides whether it is good."""
+    matter = Matter.objects.select_for_update().get(pk=petition.matter_id)
+    taken = edge(matter, Move.REQUEST_REVIEW)
+    level, disputed = _disputed(matter)
+    superior = disputed.unit.superior
+    if superior is None:
+        raise Refused(Verdict(allowed=False, reason="没有登记作出意见的单位的上一级机关，请联系工作人员。", basis=(taken.basis,)))
+    checked = clean_text(text, max_chars=20_000)
+    if checked.problem or not checked.text.strip():
+        raise InvalidInput({"text": checked.problem or "请写明请求事项和理由。"})
+    late = _is_late(matter, level, act.day)
+    if late and not late_reason.strip():
+        raise InvalidInput({"late_reason": "自收到书面答复之日起30日的期限已过，请写明逾期的正当理由。"})
+    review = _store(act, matter, level, disputed, superior, checked.text, late_reason if late else "")
+    clocks.stop(matter, act.day, f"请求{level.label}", ClockCode.T9, ClockCode.T11)
+    matter.holding_unit = superior
+    add_unit(act, matter, superior.pk, UnitPart.REVIEWING)
+    code = ClockCode.T10 if level is ReviewLevel.REVIEW else ClockCode.T12
+    clocks.start(matter, code, act.day, f"收到{level.label}请求", unit_id=superior.pk)
+    matter.section = None
+    go(act, matter, taken, "holding_unit", "section", review=str(review.pk), late=late)
+    return review
+
+
+def _is_late(matter: Matter, level: ReviewLevel, today: date) -> bool:
+    code = ClockCode.T9 if level is ReviewLevel.REVIEW else ClockCode.T11
+    window = clocks.running(matter, code)
+    return not window or (window[0].due_on is not None and today > window[0].due_on)
+
+
+def _store(
+    act: Act, matter: Matter, level: ReviewLevel, disputed: Paper, superior: Unit, text: str, late_reason: str
+) -> ReviewRequest:
+    key = new_uuid()
+    names, known = parties(matter)
+    return ReviewRequest.objects.create(
+        id=key,
+        matter=matter,
+        level=level,
+        disputed=disputed,
+        unit=superior,
+        text=redact(text, names=names, known=known).text,
+        sealed=seal(text, context=f"matters.reviewrequest:{key}:text"),
+        requested_at=act.at,
+        late=bool(late_reason.strip()),
+        late_reason=late_reason.strip(),
+    )
+
+
+@command("review.hearing")
+def record_hearing(
+    act: Act, review: ReviewRequest, *, opened_on: date, closed_on: date, host: str, note: str = ""
+) -> HearingInterval:
+    """Record a hearing. Only in the final review its days do not count (条例 36(2), trap 2)."""
+    problems = {}
+    if not host.strip():
+        problems["host"] = "请填写主持人（不得是原办理人员）。"
+    if closed_on < opened_on or closed_on > act.day:
+        problems["closed_on"] = "听证结束日期不能早于开始日期，也不能晚于今天。"
+    if problems:
+        raise InvalidInput(problems)
+    hearing = HearingInterval.objects.create(
+        review=review, opened_on=opened_on, closed_on=closed_on, host=host.strip(), note=note.strip()
+    )
+    matter = Matter.objects.select_for_update().get(pk=review.matter_id)
+    if review.level == ReviewLevel.FINAL_REVIEW:
+        for clock in clocks.running(matter, ClockCode.T12):
+            clock.excluded = [*clock.excluded, [opened_on.isoformat(), closed_on.isoformat()]]
+            clocks.fill(clock).save()
+        clocks.refresh(matter)
+    save(act, matter)
+    act.record(
+        f"matters.hearinginterval:{hearing.pk}",
+        matter_id=matter.pk,
+        after={"opened_on": str(opened_on), "closed_on": str(closed_on), "excluded": review.level == ReviewLevel.FINAL_REVIEW},
+        basis=Basis(article=36, paragraph=2),
+    )
+    return hearing

@@ -1,0 +1,98 @@
+"""Service with proof; from it, and only from it, the remedy windows open (M-R4; 条例 35, 36; 民诉法 87–95 by analogy)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.matters import clocks
+from xinqiao.matters.commands.moving import edge, go, save
+from xinqiao.matters.models import Matter, Paper, PaperState, Service, ServiceMethod
+from xinqiao.matters.paperwork import issue_proof_of_service
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.rules.lifecycle import Act as Move
+from xinqiao.rules.verdict import Verdict
+
+_NOTICES = ("acceptance_notice", "decline_notice", "guidance_notice", "bar_notice", "procedure_notice")
+_ANSWERS = ("handling_opinion", "reply", "review_opinion", "final_review_opinion")
+_WINDOWS = {"handling_opinion": ClockCode.T9, "review_opinion": ClockCode.T11}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """How a document reached the petitioner. `proof` says what proves it: signature, postal receipt, system arrival."""
+
+    method: ServiceMethod
+    sent_on: date
+    served_on: date
+    proof: str
+    witness: str = ""
+    consented: bool = False
+
+
+def _problems(delivery: Delivery, paper: Paper, today: date) -> dict[str, str]:
+    problems = {}
+    issued = paper.issued_at.date() if paper.issued_at else today
+    if not delivery.proof.strip():
+        problems["proof"] = "请写明送达的凭证，例如签收人、邮件号码或者到达系统的时间。"
+    if delivery.served_on > today:
+        problems["served_on"] = "送达日期不能晚于今天：寄出不等于送达。"
+    elif delivery.served_on < delivery.sent_on:
+        problems["served_on"] = "送达日期不能早于发出日期。"
+    if delivery.sent_on < issued:
+        problems["sent_on"] = "发出日期不能早于签发日期，不得倒签。"
+    if delivery.method == ServiceMethod.LEFT and not delivery.witness.strip():
+        problems["witness"] = "留置送达应当有见证人，并写明拒收事由。"
+    if delivery.method == ServiceMethod.ELECTRONIC and not delivery.consented:
+        problems["consented"] = "电子送达须经信访人同意，请先确认。"
+    if delivery.method == ServiceMethod.PUBLIC_NOTICE and (delivery.served_on - delivery.sent_on).days < 30:
+        problems["served_on"] = "公告送达自公告之日起满30日视为送达。"
+    return problems
+
+
+@command("service.record")
+def record_service(act: Act, paper: Paper, delivery: Delivery) -> Service:
+    """Record that an issued document was served. Raises Refused for a document that is not issued or already served."""
+    if paper.state != PaperState.ISSUED or paper.served_on is not None:
+        raise Refused(
+            Verdict(allowed=False, reason="只有已签发而尚未送达的文书可以登记送达。", basis=(Basis(article=35),))
+        )
+    problems = _problems(delivery, paper, act.day)
+    if problems:
+        raise InvalidInput(problems)
+    service = Service.objects.create(
+        paper=paper,
+        method=delivery.method,
+        sent_on=delivery.sent_on,
+        served_on=delivery.served_on,
+        proof=delivery.proof.strip(),
+        witness=delivery.witness.strip(),
+        consented=delivery.consented,
+        by_id=act.actor.staff_id,
+        at=act.at,
+    )
+    paper.served_on = delivery.served_on
+    paper.version += 1
+    paper.save(update_fields=["served_on", "version"])
+    matter = Matter.objects.select_for_update().get(pk=paper.matter_id)
+    issue_proof_of_service(act, paper, service)
+    _take_effect(act, matter, paper, delivery.served_on)
+    return service
+
+
+def _take_effect(act: Act, matter: Matter, paper: Paper, served_on: date) -> None:
+    if paper.kind in _NOTICES:
+        clocks.stop(matter, served_on, "书面告知送达", ClockCode.T2, ClockCode.T3, ClockCode.T4)
+    window = _WINDOWS.get(paper.kind)
+    if window is not None:
+        clocks.start(matter, window, served_on, "书面答复送达")
+    if paper.kind in _ANSWERS:
+        taken = edge(matter, Move.SERVE)
+        matter.served_on = served_on
+        go(act, matter, taken, "served_on", paper=str(paper.pk), served_on=str(served_on))
+    else:
+        save(act, matter)
+        act.record(f"matters.paper:{paper.pk}", matter_id=matter.pk, after={"served_on": str(served_on)})
+
+

@@ -1,0 +1,41 @@
+"""Files at rest: sealed bytes under random names in the office's storage; never served by a web server directly."""
+
+import hashlib
+import os
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from xinqiao.kernel.errors import Tampered
+from xinqiao.kernel.sealing import seal, unseal_bytes
+
+
+def _place(path: str) -> Path:
+    return Path(settings.XINQIAO_FILES) / path
+
+
+def keep(file_id: UUID, data: bytes) -> tuple[str, str]:
+    """Seal and store `data`; returns its path within the storage and the SHA-256 of the clear bytes.
+
+    Written and synced before the row that names it is committed: a file without a row is waste, a row without a file
+    would be a loss."""
+    path = f"{file_id.hex[-2:]}/{file_id.hex}"
+    place = _place(path)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    temporary = place.with_suffix(".part")
+    with temporary.open("wb") as out:
+        out.write(seal(data, context=f"file:{path}"))
+        out.flush()
+        os.fsync(out.fileno())
+    temporary.replace(place)
+    return path, hashlib.sha256(data).hexdigest()
+
+
+def read(path: str) -> bytes:
+    """The clear bytes of a stored file. Raises Tampered when the file is gone or was changed."""
+    try:
+        sealed = _place(path).read_bytes()
+    except FileNotFoundError:
+        raise Tampered("存储中缺少这个文件，请联系系统管理员从备份恢复。") from None
+    return unseal_bytes(sealed, context=f"file:{path}")

@@ -1,0 +1,50 @@
+"""Petitions and matters. Clocks, acceptance and opinions hang on the Matter, receipt and registration on the Petition."""
+
+from xinqiao.matters.models.disposition import Disposition, DispositionKind, HandOver, Objection, Recusal
+from xinqiao.matters.models.handling import LogEntry, LogKind
+from xinqiao.matters.models.matter import (
+    Matter,
+    MatterStaff,
+    MatterUnit,
+    Outcome,
+    RequestItem,
+    RunningClock,
+    StaffPart,
+    UnitPart,
+)
+from xinqiao.matters.models.paper import Approval, Paper, PaperState, Service, ServiceMethod
+from xinqiao.matters.models.petition import Attachment, Channel, ImportedRow, Petition, Representative, SavedFilter
+from xinqiao.matters.models.review import Evaluation, Grade, HearingInterval, ReviewRequest
+
+__all__ = [
+    "Approval",
+    "Attachment",
+    "Channel",
+    "Disposition",
+    "DispositionKind",
+    "Evaluation",
+    "Grade",
+    "HandOver",
+    "HearingInterval",
+    "ImportedRow",
+    "LogEntry",
+    "LogKind",
+    "Matter",
+    "MatterStaff",
+    "MatterUnit",
+    "Objection",
+    "Outcome",
+    "Paper",
+    "PaperState",
+    "Petition",
+    "Recusal",
+    "Representative",
+    "RequestItem",
+    "ReviewRequest",
+    "RunningClock",
+    "SavedFilter",
+    "Service",
+    "ServiceMethod",
+    "StaffPart",
+    "UnitPart",
+]

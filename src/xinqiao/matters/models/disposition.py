@@ -1,0 +1,89 @@
+"""What was done with a matter before it is handled: passed on, objected to, handed over, recused from."""
+
+from django.db import models
+
+from xinqiao.matters.models.matter import Matter
+from xinqiao.offices.models import Staff, Unit
+
+
+class DispositionKind(models.TextChoices):
+    FORWARD = "forward", "转送"
+    ASSIGN_WITH_REPORT = "assign_with_report", "交办"
+    ACCEPT = "accept", "受理"
+
+
+class Disposition(models.Model):
+    """转送、交办 or 受理 with its article and reason (条例 22(1), 23). `due_on` is the date set in the letter (T6)."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="dispositions")
+    kind = models.CharField(max_length=20, choices=DispositionKind)
+    from_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    basis = models.CharField(max_length=80)
+    reason = models.TextField(blank=True)
+    due_on = models.DateField(null=True)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+    reported_at = models.DateTimeField(null=True)
+    report = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at"]
+
+
+class Objection(models.Model):
+    """A receiving unit says within five working days, with reasons, that it is not competent (条例 23(3)).
+    The matter stays on its desk until the sender agrees."""
+
+    disposition = models.ForeignKey(Disposition, on_delete=models.CASCADE, related_name="objections")
+    reasons = models.TextField()
+    proposed_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    late = models.BooleanField(default=False)
+    agreed = models.BooleanField(null=True)
+    decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decision_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["disposition"], condition=models.Q(agreed=None), name="one_open_objection_per_disposition"
+            )
+        ]
+
+
+class HandOver(models.Model):
+    """Passing on of the first responsibility; it passes only when accepted (M-D1)."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="hand_overs")
+    from_staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    to_staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter"], condition=models.Q(accepted_at=None), name="one_open_hand_over_per_matter"
+            )
+        ]
+
+
+class Recusal(models.Model):
+    """A declared direct interest and the decision on it (条例 28(3))."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="recusals")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    ground = models.TextField()
+    declared_at = models.DateTimeField()
+    granted = models.BooleanField(null=True)
+    decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["declared_at"]

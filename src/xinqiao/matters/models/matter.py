@@ -1,0 +1,149 @@
+"""The matter: the subject to be accepted, handled and answered, with its units, people, requests and clocks."""
+
+from django.db import models
+
+from xinqiao.library.models import Category
+from xinqiao.offices.models import Section, Staff, Unit
+from xinqiao.rules.lifecycle import STATE_TITLES, State
+
+
+class Kind(models.TextChoices):
+    SUGGESTION = "suggestion", "建议意见类"
+    ACCUSATION = "accusation", "检举控告类"
+    CLAIM = "claim", "申诉求决类"
+
+
+class Matter(models.Model):
+    """信访事项. `number` is that of its first petition. `holding_unit` has the ball; `next_due` is the earliest day
+    on which one of its running clocks alerts, kept for ordering desks (the truth are the RunningClock rows)."""
+
+    number = models.CharField(max_length=32, unique=True)
+    title = models.CharField(max_length=200)
+    state = models.CharField(max_length=20, choices=[(s.value, STATE_TITLES[s]) for s in State], default=State.REGISTERED)
+    kind = models.CharField(max_length=12, choices=Kind, blank=True)
+    route = models.CharField(max_length=24, blank=True)
+    route_reason = models.TextField(blank=True)
+    category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT)
+    place = models.CharField(max_length=80, blank=True)
+    confidential = models.BooleanField(default=False)
+    urgent = models.BooleanField(default=False)
+    tense = models.BooleanField(default=False)
+
+    registering_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="registered_matters")
+    holding_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="held_matters")
+    first_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="first_matters")
+    first_handler = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="first_matters")
+    section = models.ForeignKey(Section, null=True, on_delete=models.PROTECT)
+    hops = models.PositiveSmallIntegerField(default=0)
+
+    received_at = models.DateTimeField()
+    sorted_at = models.DateTimeField(null=True)
+    accepted_on = models.DateField(null=True)
+    concluded_at = models.DateTimeField(null=True)
+    served_on = models.DateField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    next_due = models.DateField(null=True)
+    next_clock = models.CharField(max_length=4, blank=True)
+    updated_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["holding_unit", "state", "next_due", "id"], name="matter_desk"),
+            models.Index(fields=["holding_unit", "next_due", "id"], name="matter_due"),
+            models.Index(fields=["first_handler", "state", "next_due", "id"], name="matter_mine"),
+            models.Index(fields=["registering_unit", "-id"], name="matter_recent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Outcome(models.TextChoices):
+    SUPPORTED = "supported", "支持"
+    EXPLAINED = "explained", "解释说明"
+    NOT_SUPPORTED = "not_supported", "不予支持"
+
+
+class RequestItem(models.Model):
+    """One thing asked for; the opinion answers each separately (条例 32)."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="requests")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=1000)
+    outcome = models.CharField(max_length=16, choices=Outcome, blank=True)
+
+    class Meta:
+        ordering = ["matter_id", "position"]
+        constraints = [models.UniqueConstraint(fields=["matter", "position"], name="request_position_once")]
+
+
+class UnitPart(models.TextChoices):
+    REGISTERING = "registering", "登记单位"
+    SENDER = "sender", "转交单位"
+    HANDLING = "handling", "承办单位"
+    CO_HANDLING = "co_handling", "协办单位"
+    REVIEWING = "reviewing", "复查复核机关"
+    ACCUSED = "accused", "被检举控告单位"
+
+
+class MatterUnit(models.Model):
+    """A unit's part in a matter; except for `accused`, it opens the matter to the unit's unit-wide roles."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="unit_parts")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
+    part = models.CharField(max_length=12, choices=UnitPart)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "unit", "part"], name="unit_part_once")]
+        indexes = [models.Index(fields=["unit", "part", "-matter"], name="unit_part_matter")]
+
+
+class StaffPart(models.TextChoices):
+    HANDLER = "handler", "承办人"
+    CO_HANDLER = "co_handler", "协办人"
+    CLEARED = "cleared", "知悉人员"
+    RECUSED = "recused", "已回避"
+    ACCUSED = "accused", "被检举控告人"
+
+
+class MatterStaff(models.Model):
+    """A person's part in a matter."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="staff_parts")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT)
+    part = models.CharField(max_length=12, choices=StaffPart)
+    since = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "staff", "part"], name="staff_part_once")]
+        indexes = [models.Index(fields=["staff", "part", "-matter"], name="staff_part_matter")]
+
+
+class RunningClock(models.Model):
+    """A statutory clock on a matter (law.md 2.1). Facts are stored: start, given date, extension, exclusions, stop; the
+    due dates are computed from them by `rules.deadlines` and kept here so that lists can be ordered by them."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="clocks")
+    code = models.CharField(max_length=4)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT)
+    started_on = models.DateField()
+    start_event = models.CharField(max_length=60)
+    given_due = models.DateField(null=True)
+    extension_days = models.PositiveSmallIntegerField(default=0)
+    excluded = models.JSONField(default=list)
+    stopped_on = models.DateField(null=True)
+    stop_event = models.CharField(max_length=60, blank=True)
+    raw_due = models.DateField(null=True)
+    due_on = models.DateField(null=True)
+    alert_on = models.DateField(null=True)
+    provisional = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["matter_id", "id"]
+        indexes = [
+            models.Index(fields=["code", "started_on"]),
+            models.Index(fields=["alert_on"], condition=models.Q(stopped_on=None), name="clock_running"),
+        ]

@@ -1,0 +1,93 @@
+"""Documents 文书: drafted, approved by others, issued under a number, served with proof (M-R4)."""
+
+from django.db import models
+
+from xinqiao.kernel.ids import new_uuid
+from xinqiao.matters.models.matter import Matter
+from xinqiao.offices.models import Staff, Unit
+
+
+class PaperState(models.TextChoices):
+    DRAFT = "draft", "起草中"
+    IN_APPROVAL = "in_approval", "审核中"
+    APPROVED = "approved", "待签发"
+    ISSUED = "issued", "已签发"
+    DROPPED = "dropped", "已作废"
+
+
+class Paper(models.Model):
+    """One document. `content` holds the typed fields, masked; `sealed` the same fields as written. `step` is the role
+    whose approval it waits for. `pdf` is the sealed file as issued: what was signed is what is kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="papers")
+    kind = models.CharField(max_length=24)
+    state = models.CharField(max_length=12, choices=PaperState, default=PaperState.DRAFT)
+    step = models.CharField(max_length=20, blank=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    addressed_to = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    content = models.JSONField(default=dict)
+    sealed = models.BinaryField()
+    number = models.CharField(max_length=40, blank=True)
+    verification_code = models.CharField(max_length=20, blank=True, db_index=True)
+    pdf_path = models.CharField(max_length=120, blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField()
+    waiting_since = models.DateTimeField(null=True)
+    issued_at = models.DateTimeField(null=True)
+    issued_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    served_on = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["created_at"]
+        indexes = [models.Index(fields=["unit", "state", "step", "waiting_since"], name="paper_waiting")]
+        constraints = [
+            models.UniqueConstraint(fields=["number"], condition=~models.Q(number=""), name="paper_number_once"),
+        ]
+
+    @property
+    def for_citizen(self) -> bool:
+        """Issued and addressed to the petitioner, not to another unit."""
+        return self.state == PaperState.ISSUED and self.addressed_to_id is None
+
+
+class Approval(models.Model):
+    """One step of the chain. Bound to the hash of exactly what was approved; another person than the author."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="approvals")
+    step = models.CharField(max_length=20)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    approved = models.BooleanField()
+    note = models.TextField(blank=True)
+    content_hash = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+
+
+class ServiceMethod(models.TextChoices):
+    DIRECT = "direct", "直接送达"
+    LEFT = "left", "留置送达"
+    POST = "post", "邮寄送达"
+    ELECTRONIC = "electronic", "电子送达"
+    PUBLIC_NOTICE = "public_notice", "公告送达"
+
+
+class Service(models.Model):
+    """Delivery with proof (民诉法 87–95 by analogy). The remedy window opens from `served_on` and from nothing else."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="services")
+    method = models.CharField(max_length=14, choices=ServiceMethod)
+    sent_on = models.DateField()
+    served_on = models.DateField()
+    proof = models.CharField(max_length=300)
+    witness = models.CharField(max_length=80, blank=True)
+    consented = models.BooleanField(default=False)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]

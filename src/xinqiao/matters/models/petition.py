@@ -1,0 +1,108 @@
+"""The petition: one submission, by one channel, at one time; and what came with it."""
+
+from django.db import models
+
+from xinqiao.kernel.ids import new_uuid
+from xinqiao.matters.models.matter import Matter
+from xinqiao.offices.models import Staff, Unit
+from xinqiao.people.models import Person
+
+
+class Channel(models.TextChoices):
+    WEB = "web", "网上信访"
+    VISIT = "visit", "来访"
+    LETTER = "letter", "来信"
+    CALL = "call", "来电"
+    EMAIL = "email", "电子邮件"
+
+
+class Petition(models.Model):
+    """信访件. `sealed` holds the original title and text; `title` and `text` are the masked copy that everything else
+    works on. The query code is derived from `id` under the root key; `submission_key` makes a double submission one."""
+
+    id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
+    number = models.CharField(max_length=32, unique=True)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="petitions")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
+    channel = models.CharField(max_length=8, choices=Channel)
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="petitions")
+    received_at = models.DateTimeField()
+    registered_at = models.DateTimeField()
+    registered_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT)
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    sealed = models.BinaryField()
+    people_count = models.PositiveIntegerField(default=1)
+    is_group = models.BooleanField(default=False)
+    oral = models.BooleanField(default=False)
+    read_back = models.BooleanField(default=False)
+    urgent = models.BooleanField(default=False)
+    other_procedure = models.CharField(max_length=200, blank=True)
+    repeat_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="repeats")
+    link_reason = models.CharField(max_length=300, blank=True)
+    submission_key = models.CharField(max_length=64, unique=True, null=True)
+    source_ref = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["matter", "received_at"]), models.Index(fields=["unit", "registered_at"])]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Representative(models.Model):
+    """A person chosen by a group to present a common matter; at most five (条例 20(3))."""
+
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="representatives")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["petition", "position"], name="representative_position_once"),
+            models.CheckConstraint(condition=models.Q(position__gte=1, position__lte=5), name="at_most_five_representatives"),
+        ]
+
+
+class Attachment(models.Model):
+    """A file that came with a petition, a log entry or a proof of service; its bytes are sealed in storage."""
+
+    id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="attachments")
+    petition = models.ForeignKey(Petition, null=True, on_delete=models.PROTECT, related_name="attachments")
+    purpose = models.CharField(max_length=20, default="petition")
+    name = models.CharField(max_length=120)
+    content_type = models.CharField(max_length=80)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    path = models.CharField(max_length=120)
+    from_citizen = models.BooleanField(default=False)
+    added_at = models.DateTimeField()
+    added_by = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["added_at"]
+
+
+class SavedFilter(models.Model):
+    """A list filter a member of staff keeps under a name; the filter is the query part of the list's address."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="filters")
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["staff", "name"], name="filter_name_once")]
+
+
+class ImportedRow(models.Model):
+    """Which row of which file is in: an import that was stopped goes on where it ended and takes nothing twice."""
+
+    source = models.CharField(max_length=64)
+    row_key = models.CharField(max_length=64)
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "row_key"], name="imported_once")]

@@ -1,0 +1,68 @@
+"""The citizen's answers: evaluation, request for review and final review."""
+
+from django.db import models
+
+from xinqiao.kernel.ids import new_uuid
+from xinqiao.matters.models.matter import Matter
+from xinqiao.matters.models.paper import Paper
+from xinqiao.matters.models.petition import Petition
+from xinqiao.offices.models import Unit
+
+
+class Grade(models.TextChoices):
+    SATISFIED = "satisfied", "满意"
+    FAIR = "fair", "基本满意"
+    DISSATISFIED = "dissatisfied", "不满意"
+
+
+class Evaluation(models.Model):
+    """满意度评价 of one unit by the petitioner (条例 21(2)): the petition office and the handling unit each get one;
+    a second replaces the first for counting and both are kept."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="evaluations")
+    petition = models.ForeignKey(Petition, on_delete=models.CASCADE)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
+    grade = models.CharField(max_length=14, choices=Grade)
+    comment = models.TextField(blank=True)
+    round = models.PositiveSmallIntegerField(default=1)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [models.UniqueConstraint(fields=["matter", "unit", "round"], name="evaluation_once_per_round")]
+
+
+class ReviewLevel(models.TextChoices):
+    REVIEW = "review", "复查"
+    FINAL_REVIEW = "final_review", "复核"
+
+
+class ReviewRequest(models.Model):
+    """复查/复核 asked for by the petitioner, decided by the superior of the unit whose opinion is disputed (条例 35, 36)."""
+
+    id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="reviews")
+    level = models.CharField(max_length=14, choices=ReviewLevel)
+    disputed = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    sealed = models.BinaryField()
+    requested_at = models.DateTimeField()
+    late = models.BooleanField(default=False)
+    late_reason = models.TextField(blank=True)
+    outcome = models.CharField(max_length=12, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["requested_at"]
+        constraints = [models.UniqueConstraint(fields=["matter", "level"], name="one_review_per_level")]
+
+
+class HearingInterval(models.Model):
+    """Time of a hearing in the final review; only there it does not count (条例 36(2))."""
+
+    review = models.ForeignKey(ReviewRequest, on_delete=models.CASCADE, related_name="hearings")
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True)
+    host = models.CharField(max_length=80)
+    note = models.TextField(blank=True)

@@ -1,0 +1,97 @@
+"""Reads about organs and staff."""
+
+from collections import defaultdict
+
+from django.db.models import QuerySet
+
+from xinqiao.kernel.access import facts_for
+from xinqiao.kernel.actor import Actor, ActorKind
+from xinqiao.kernel.errors import NotFound
+from xinqiao.offices.models import Section, Staff, Unit, UnitKind
+from xinqiao.rules.authority import Facts, Role, UnitFacts
+
+
+@facts_for(Unit)
+def _unit_facts(unit: Unit) -> Facts:
+    return UnitFacts(unit_id=unit.pk)
+
+
+@facts_for(Staff)
+def _staff_facts(staff: Staff) -> Facts:
+    return UnitFacts(unit_id=staff.unit_id)
+
+
+def actor_for(staff: Staff, request_id: str = "") -> Actor:
+    """The actor a logged-in member of staff is; reads the posts, so that a change of rights works at once."""
+    return Actor(
+        kind=ActorKind.STAFF,
+        label=staff.name,
+        staff_id=staff.pk,
+        unit_id=staff.unit_id,
+        section_id=staff.section_id,
+        roles=frozenset(Role(p) for p in staff.posts.values_list("role", flat=True)),
+        request_id=request_id,
+    )
+
+
+def get_unit(unit_id: int) -> Unit:
+    unit = Unit.objects.filter(pk=unit_id, active=True).first()
+    if unit is None:
+        raise NotFound("没有这个单位，或者它已停用。")
+    return unit
+
+
+def units() -> QuerySet[Unit]:
+    """Active units, for choosing a recipient."""
+    return Unit.objects.filter(active=True).order_by("level", "id")
+
+
+def petition_offices() -> QuerySet[Unit]:
+    return units().filter(kind=UnitKind.PETITION_OFFICE)
+
+
+def sections_of(unit_id: int) -> QuerySet[Section]:
+    return Section.objects.filter(unit_id=unit_id)
+
+
+def staff_of(unit_id: int, *roles: Role) -> QuerySet[Staff]:
+    """Active staff of a unit, optionally only those who hold one of `roles`."""
+    found = Staff.objects.filter(unit_id=unit_id, is_active=True).order_by("id")
+    return found.filter(posts__role__in=[r.value for r in roles]).distinct() if roles else found
+
+
+def get_staff(staff_id: int) -> Staff:
+    staff = Staff.objects.filter(pk=staff_id, is_active=True).select_related("unit", "section").first()
+    if staff is None:
+        raise NotFound("没有这个人，或者账号已停用。")
+    return staff
+
+
+def subordinates(unit_ids: set[int]) -> frozenset[int]:
+    """The units themselves and everything below them in the organ tree (`parent` and `superior`)."""
+    below: dict[int, list[int]] = defaultdict(list)
+    for pk, above in _organ_tree().items():
+        for unit_id in above:
+            below[unit_id].append(pk)
+    return _closure(unit_ids, below)
+
+
+def superiors(unit_id: int | None) -> frozenset[int]:
+    """The unit itself and everything above it."""
+    return _closure({unit_id} if unit_id else set(), _organ_tree())
+
+
+def _organ_tree() -> dict[int, list[int]]:
+    return {
+        pk: [above for above in (parent, superior) if above]
+        for pk, parent, superior in Unit.objects.values_list("pk", "parent_id", "superior_id")
+    }
+
+
+def _closure(start: set[int], edges: dict[int, list[int]]) -> frozenset[int]:
+    found, todo = set(start), list(start)
+    while todo:
+        new = [u for u in edges.get(todo.pop(), ()) if u not in found]
+        found.update(new)
+        todo.extend(new)
+    return frozenset(found)

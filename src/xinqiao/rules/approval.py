@@ -1,0 +1,56 @@
+"""Whose approval a document needs before it is issued (M-R4, M-R5; law.md 7.1).
+
+One table: kind of document → roles in order. An empty chain is issued in one act by the desk that may do so. Every
+step is taken by another person than the author, and no person takes two steps.
+"""
+
+from collections.abc import Collection
+
+from xinqiao.rules.authority import Role
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.verdict import Verdict
+
+_OPINION = (Role.SECTION_HEAD, Role.LEGAL_COUNSEL, Role.LEADER_IN_CHARGE)
+
+CHAINS: dict[str, tuple[Role, ...]] = {
+    "handling_opinion": _OPINION,
+    "review_opinion": _OPINION,
+    "final_review_opinion": _OPINION,
+    "reply": (Role.SECTION_HEAD, Role.LEADER_IN_CHARGE),
+    "decline_notice": (Role.LEADER_IN_CHARGE,),
+    "bar_notice": (Role.LEGAL_COUNSEL, Role.LEADER_IN_CHARGE),
+    "guidance_notice": (Role.LEGAL_COUNSEL,),
+    "extension_notice": (Role.LEADER_IN_CHARGE,),
+}
+"""不予受理 and 延期 need four eyes (条例 34, 44(2)); route 31(1)–(5) a legal reviewer; an opinion the full chain."""
+
+STAND_INS: dict[Role, frozenset[Role]] = {
+    Role.LEADER_IN_CHARGE: frozenset({Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER}),
+}
+"""Who may take a step in place of the named role: the principal leader for the leader in charge."""
+
+
+def holders(step: Role) -> frozenset[Role]:
+    """The roles that may take a step."""
+    return STAND_INS.get(step, frozenset({step}))
+
+
+def next_step(kind: str, taken: int) -> Role | None:
+    """The role whose approval comes next after `taken` approvals, None when the chain is complete."""
+    chain = CHAINS.get(kind, ())
+    return chain[taken] if taken < len(chain) else None
+
+
+def may_approve(
+    *, step: Role, roles: Collection[Role], approver: int, author: int | None, earlier: Collection[int]
+) -> Verdict:
+    """Whether this person may take this step: holds the role, is not the author, has taken no other step."""
+    if not holders(step) & set(roles):
+        return Verdict(allowed=False, reason="现在轮到其他岗位审核，请等待。")
+    if approver == author:
+        return Verdict(
+            allowed=False, reason="起草人不能审核自己起草的文书，请由他人审核。", basis=(Basis(article=28, paragraph=1, mark="D"),)
+        )
+    if approver in earlier:
+        return Verdict(allowed=False, reason="您已在前一步审核过此文书，后一步须由他人审核。")
+    return Verdict(allowed=True, reason="")

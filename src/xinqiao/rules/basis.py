@@ -1,0 +1,42 @@
+"""A legal basis: instrument, article, paragraph, item, each a field of its own (law.md, citation form)."""
+
+from dataclasses import dataclass
+
+REGULATIONS = "信访工作条例"
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def chinese_number(number: int) -> str:
+    """1–999 in the numerals of statutes: 四十七, 一百零二."""
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    text = f"{_DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        text += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (_DIGITS[ones] if ones else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """One provision. `mark` tells how sure the statement is: V, V2, M, D (law.md section 0)."""
+
+    article: int | None = None
+    paragraph: int | None = None
+    item: int | None = None
+    instrument: str = REGULATIONS
+    mark: str = "V"
+
+    @property
+    def text(self) -> str:
+        """「《信访工作条例》第二十二条第一款第（三）项」."""
+        parts = [f"《{self.instrument}》"]
+        if self.article is not None:
+            parts.append(f"第{chinese_number(self.article)}条")
+        if self.paragraph is not None:
+            parts.append(f"第{chinese_number(self.paragraph)}款")
+        if self.item is not None:
+            parts.append(f"第（{chinese_number(self.item)}）项")
+        return "".join(parts)

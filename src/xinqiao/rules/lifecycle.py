@@ -1,0 +1,175 @@
+"""The way of a matter as one table: state → act → state, with the article on each edge (M-R2, M-R4).
+
+Nothing moves a matter but an edge of `EDGES`. A move that is not in the table is refused with the article that
+governs it. Trap 1 of the Regulations: registration never starts the sixty days, only acceptance does.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.verdict import Verdict
+
+
+class State(StrEnum):
+    REGISTERED = "registered"
+    SORTED = "sorted"
+    TRANSFERRED = "transferred"
+    ACCEPTED = "accepted"
+    CONCLUDED = "concluded"
+    SERVED = "served"
+    IN_REVIEW = "in_review"
+    REVIEW_CONCLUDED = "review_concluded"
+    REVIEW_SERVED = "review_served"
+    IN_FINAL_REVIEW = "in_final_review"
+    FINAL_CONCLUDED = "final_concluded"
+    FINAL_SERVED = "final_served"
+    DECLINED = "declined"
+    GUIDED = "guided"
+    BARRED = "barred"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+
+
+STATE_TITLES = {
+    State.REGISTERED: "已登记，待分办",
+    State.SORTED: "已分类，待转交",
+    State.TRANSFERRED: "已转交，待受理",
+    State.ACCEPTED: "已受理，办理中",
+    State.CONCLUDED: "已作出答复，待送达",
+    State.SERVED: "答复已送达",
+    State.IN_REVIEW: "复查中",
+    State.REVIEW_CONCLUDED: "复查意见待送达",
+    State.REVIEW_SERVED: "复查意见已送达",
+    State.IN_FINAL_REVIEW: "复核中",
+    State.FINAL_CONCLUDED: "复核意见待送达",
+    State.FINAL_SERVED: "复核意见已送达",
+    State.DECLINED: "不予受理",
+    State.GUIDED: "已导入其他程序",
+    State.BARRED: "不再受理",
+    State.WITHDRAWN: "已撤回",
+    State.CLOSED: "已办结归档",
+}
+
+OPEN_STATES = frozenset(State) - {State.CLOSED}
+"""States in which somebody still owes an act."""
+
+
+class Act(StrEnum):
+    """What moves a matter. Values are the action names of commands, or the issue of a kind of paper."""
+
+    SORT = "matter.sort"
+    FORWARD = "matter.forward"
+    ASSIGN = "matter.assign_with_report"
+    RETURN = "matter.decide_objection"
+    ACCEPT = "matter.accept"
+    DECLINE = "issue.decline_notice"
+    GUIDE = "issue.guidance_notice"
+    BAR = "issue.bar_notice"
+    CONCLUDE = "issue.handling_opinion"
+    REPLY = "issue.reply"
+    REVIEW_OPINION = "issue.review_opinion"
+    FINAL_OPINION = "issue.final_review_opinion"
+    SERVE = "service.record"
+    REQUEST_REVIEW = "review.request"
+    REDO = "matter.redo"
+    WITHDRAW = "matter.withdraw"
+    CLOSE = "matter.close"
+
+
+ACT_TITLES = {
+    Act.SORT: "分类",
+    Act.FORWARD: "转送",
+    Act.ASSIGN: "交办",
+    Act.RETURN: "退回",
+    Act.ACCEPT: "受理",
+    Act.DECLINE: "不予受理",
+    Act.GUIDE: "导入其他程序",
+    Act.BAR: "不再受理",
+    Act.CONCLUDE: "出具处理意见书",
+    Act.REPLY: "答复",
+    Act.REVIEW_OPINION: "出具复查意见",
+    Act.FINAL_OPINION: "出具复核意见",
+    Act.SERVE: "记录送达",
+    Act.REQUEST_REVIEW: "申请复查复核",
+    Act.REDO: "重新办理",
+    Act.WITHDRAW: "撤回",
+    Act.CLOSE: "办结归档",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    source: State
+    act: Act
+    target: State
+    basis: Basis
+
+
+def _edges(
+    sources: tuple[State, ...], act: Act, target: State, article: int, paragraph: int | None = None, item: int | None = None
+) -> tuple[Edge, ...]:
+    basis = Basis(article=article, paragraph=paragraph, item=item)
+    return tuple(Edge(source=s, act=act, target=target, basis=basis) for s in sources)
+
+
+_UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
+
+EDGES: tuple[Edge, ...] = (
+    *_edges((State.REGISTERED, State.SORTED, State.TRANSFERRED), Act.SORT, State.SORTED, 31),
+    *_edges((State.SORTED, State.TRANSFERRED), Act.FORWARD, State.TRANSFERRED, 22, 1, 1),
+    *_edges((State.SORTED, State.TRANSFERRED), Act.ASSIGN, State.TRANSFERRED, 22, 1, 3),
+    *_edges((State.TRANSFERRED,), Act.RETURN, State.SORTED, 23, 3),
+    *_edges((State.SORTED,), Act.ACCEPT, State.ACCEPTED, 23, 2),
+    *_edges((State.TRANSFERRED,), Act.ACCEPT, State.ACCEPTED, 23, 3),
+    *_edges((State.SORTED, State.TRANSFERRED), Act.DECLINE, State.DECLINED, 19, 3),
+    *_edges((State.SORTED, State.TRANSFERRED, State.ACCEPTED), Act.GUIDE, State.GUIDED, 31),
+    *_edges((State.SORTED, State.TRANSFERRED), Act.BAR, State.BARRED, 36, 3),
+    *_edges((State.ACCEPTED,), Act.CONCLUDE, State.CONCLUDED, 32),
+    *_edges((State.ACCEPTED,), Act.REPLY, State.CONCLUDED, 29),
+    *_edges((State.CONCLUDED,), Act.SERVE, State.SERVED, 35),
+    *_edges((State.SERVED,), Act.REQUEST_REVIEW, State.IN_REVIEW, 35),
+    *_edges((State.IN_REVIEW,), Act.REVIEW_OPINION, State.REVIEW_CONCLUDED, 35),
+    *_edges((State.REVIEW_CONCLUDED,), Act.SERVE, State.REVIEW_SERVED, 36, 1),
+    *_edges((State.REVIEW_SERVED,), Act.REQUEST_REVIEW, State.IN_FINAL_REVIEW, 36, 1),
+    *_edges((State.IN_FINAL_REVIEW,), Act.FINAL_OPINION, State.FINAL_CONCLUDED, 36, 1),
+    *_edges((State.FINAL_CONCLUDED,), Act.SERVE, State.FINAL_SERVED, 36, 1),
+    *_edges((State.REVIEW_SERVED, State.FINAL_SERVED), Act.REDO, State.ACCEPTED, 35),
+    *_edges((*_UNDECIDED, State.ACCEPTED), Act.WITHDRAW, State.WITHDRAWN, 27),
+    *_edges(
+        (
+            State.SERVED,
+            State.REVIEW_SERVED,
+            State.FINAL_SERVED,
+            State.DECLINED,
+            State.GUIDED,
+            State.BARRED,
+            State.WITHDRAWN,
+        ),
+        Act.CLOSE,
+        State.CLOSED,
+        32,
+        2,
+    ),
+)
+
+_TABLE: dict[tuple[State, Act], Edge] = {(edge.source, edge.act): edge for edge in EDGES}
+
+
+def move(state: State, act: Act) -> Edge | Verdict:
+    """The edge that `act` takes from `state`, or the refusal naming the article that governs the act."""
+    edge = _TABLE.get((state, act))
+    if edge is not None:
+        return edge
+    sources = [e for e in EDGES if e.act is act]
+    wanted = "、".join(f"「{STATE_TITLES[e.source]}」" for e in sources)
+    return Verdict(
+        allowed=False,
+        reason=f"此事项现在的状态是「{STATE_TITLES[state]}」，不能{ACT_TITLES[act]}；只有{wanted}的事项可以{ACT_TITLES[act]}。",
+        basis=tuple(dict.fromkeys(e.basis for e in sources)),
+    )
+
+
+def acts_from(state: State) -> tuple[Edge, ...]:
+    """Every edge that leaves `state`, in the order of the table."""
+    return tuple(edge for edge in EDGES if edge.source is state)
