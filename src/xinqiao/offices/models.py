@@ -1,10 +1,13 @@
 """Organs, sections, staff and their posts (one person, one account: M-I5)."""
 
+from datetime import timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from xinqiao.kernel.clock import now
 from xinqiao.rules.authority import ROLE_TITLES, Role
 
 
@@ -85,6 +88,12 @@ class Staff(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def password_expired(self) -> bool:
+        """Whether the password is older than the office allows (M-I5: three months)."""
+        days = settings.XINQIAO_PASSWORD_DAYS
+        return bool(days and self.password_changed_at and now() - self.password_changed_at > timedelta(days=days))
 
     @property
     def is_staff(self) -> bool:

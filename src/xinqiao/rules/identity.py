@@ -21,6 +21,8 @@ _LANDLINE = re.compile(r"(0(?:10|2[0-9]|[3-9][0-9]{2}))([2-8][0-9]{6,7})")
 _HAN_DOT_HAN = re.compile(r"(?<=[^\x00-\x7f ]) *[·.] *(?=[^\x00-\x7f ])")
 _ADULT_CONSENT_AGE = 14
 NAME_MAX_CHARS = 50
+# Controls, line ends and the bidi controls that make a name show other than it is.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 _COMPOUND_SURNAMES = (
     "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 "
@@ -178,11 +180,9 @@ def check_name(raw: str) -> NameCheck:
         return NameCheck(
             ok=False, name=name, problem=f"姓名超过{NAME_MAX_CHARS}个字。请只填写姓名或单位全称。"
         )
-    if any(
-        char in "\n\r\t\x0b\x0c" or (not char.isprintable() and not _may_stand_in_name(char)) for char in name
-    ):
+    if _CONTROL.search(name):
         return NameCheck(ok=False, name=name, problem="姓名中有换行或控制字符。请重新填写。")
-    if not any(char.isalpha() or _is_private_use(char) for char in name):
+    if not any(char.isalpha() or _is_private_use(char) or char >= "\U00020000" for char in name):
         return NameCheck(ok=False, name=name, problem="姓名中没有文字。请填写证件上的姓名。")
     note = (
         "姓名中有造字区字符，其他设备上可能显示不出，请同时写明读音或部件。"
@@ -203,11 +203,6 @@ def _strip_ends(raw: str) -> str:
 
 def _is_private_use(char: str) -> bool:
     return "\ue000" <= char <= "\uf8ff" or "\U000f0000" <= char <= "\U0010fffd"
-
-
-def _may_stand_in_name(char: str) -> bool:
-    # Rare characters newer than this Python's tables are "not printable" to it; joiners belong to some scripts.
-    return _is_private_use(char) or is_invisible(char) or char.isspace() or char >= "\U00020000"
 
 
 def match_key(name: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from xinqiao.rules.folding import fold, read_written_digits
 from xinqiao.rules.identity import (
     check_id,
-    check_phone,
     mask_address,
     mask_bank,
     mask_email,
@@ -104,8 +103,13 @@ def _mask_known(secret: str) -> str:
     if "@" in fold(secret).text:
         return mask_email(fold(secret).text)
     digits = re.sub(r"[^0-9x]", "", read_written_digits(fold(secret).text) or fold(secret).text)
-    if len(digits) >= len(_key(secret)) - 3 and len(digits) >= 7:
-        if check_phone(digits).ok:
-            return mask_phone(digits)
-        return mask_id(digits) if check_id(digits).kind and len(digits) in (15, 18) else mask_bank(digits)
-    return mask_address(secret) if len(_key(secret)) >= 4 else "**"
+    if len(digits) == len(_key(secret)) and len(digits) >= 7:
+        return _mask_digits(digits)
+    is_address = len(_key(secret)) >= 4 and not _key(secret).isascii()
+    return mask_address(secret) if is_address else "**"
+
+
+def _mask_digits(digits: str) -> str:
+    if check_id(digits).kind and len(digits) in (15, 18):
+        return mask_id(digits)
+    return mask_bank(digits) if len(digits) >= 12 else mask_phone(digits)

@@ -47,7 +47,7 @@ _ID_18 = re.compile(
 _ID_15 = re.compile(
     _START + "(?:" + _gapped(_PROVINCE_HEADS, *["[0-9]"] * 5, *_BIRTH[2:], *["[0-9]"] * 3) + ")" + _END
 )
-_ID_IN_RUN = re.compile(r"(?=([1-9][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]{4}[0-9x]))[0-9](?=[0-9]{17})")
+_ID_IN_RUN = re.compile(r"(?=([1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9x]))[0-9](?=[0-9]{17})")
 _ID_NAMED = re.compile(
     r"(?:身份证|身分证|证件号|证件编号|居住证|公民身份号码|id ?card|id ?no)[^0-9\n]{0,12}?(" + _gapped(*["[0-9]"] * 14)
     + "(?:" + GAP + r"[0-9x]){0,6})(?![0-9])"
@@ -65,6 +65,7 @@ _MOBILE = re.compile(
 _MOBILES_JOINED = re.compile(_START + r"(?:1[3-9][0-9]{9}){2,3}" + _END)
 _AMOUNT_AFTER = re.compile(r"(?:\.[0-9]{1,4})? ?(?:元|万|亿|块钱|人民币|rmb|美元|平方|吨|公里|千瓦)")
 _AMOUNT_BEFORE = re.compile(r"(?:[¥$￥]|rmb|人民币|金额|合计|共计)[:为是 ]{0,2}$")
+_DIGITS = re.compile(r"[0-9x]+")
 _GROUPED_AMOUNT = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 _DATE_OR_TIME = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}:[0-9]{2}")
 _LANDLINE = re.compile(
@@ -92,7 +93,7 @@ _PERMIT = re.compile(
 )
 _CHAT = re.compile(
     r"(?:微信|薇信|威信|徽信|weixin|wechat|(?<![a-z])(?:vx|wx)(?![a-z])|v信|qq|扣扣)(?:号码|号|群|id)?(?:同号)?[是为:：,\"' ]{0,3}"
-    r"([a-z][a-z0-9_\-]{5,19}|[1-9](?:[ -]?[0-9]){4,11})(?![a-z0-9_])"
+    r"([a-z][a-z0-9_\-]{5,}|[1-9](?:[ -]?[0-9]){4,11}(?![0-9]))"
 )
 _AT = re.compile(r" ?(?:@|\(at\)|\[at\]|艾特) ?")
 _LOCAL_PART = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._%+-")
@@ -117,7 +118,7 @@ def find_id_numbers(text: str) -> Iterator[Hit]:
     for pattern in (_ID_18, _ID_15):
         for match in pattern.finditer(text):
             check = check_id(match[0])
-            if check.kind and check.birth is not None:
+            if check.kind and check.birth is not None and _is_one_number(match[0]):
                 yield _hit(match, 0, "id_number", mask_id(match[0]))
     for match in _ID_IN_RUN.finditer(text):
         sign = match[1].upper()
@@ -178,11 +179,21 @@ def _hit(match: re.Match[str], group: int, kind: str, replacement: str) -> Hit:
 
 def _is_amount_or_time(text: str, match: re.Match[str]) -> bool:
     written = match[1]
-    if _AMOUNT_AFTER.match(text, match.end()) or _AMOUNT_BEFORE.search(
-        text[max(0, match.start() - 8) : match.start()]
-    ):
+    if _AMOUNT_AFTER.match(text, match.end()) or _AMOUNT_BEFORE.search(text[max(0, match.start() - 8) : match.start()]):
         return True
-    return bool(_GROUPED_AMOUNT.fullmatch(written) or _DATE_OR_TIME.search(written))
+    return bool(_GROUPED_AMOUNT.fullmatch(written) or _DATE_OR_TIME.search(written)) or not _is_one_number(written)
+
+
+def _is_one_number(written: str) -> bool:
+    """Whether a gapped number was broken up by one hand, or is a row of house numbers, hours or list items.
+
+    One number: at most three groups (138-0013-8000), single digits, blanks only, or one sign between groups of one size.
+    """
+    groups = _DIGITS.findall(written)
+    if len(groups) <= 3 or all(len(part) == 1 for part in groups):
+        return True
+    signs = {char for char in written if not char.isalnum() and not char.isspace()}
+    return not signs or (len(signs) == 1 and len({len(part) for part in groups[:-1]}) == 1)
 
 
 def _satisfies_luhn(digits: str) -> bool:

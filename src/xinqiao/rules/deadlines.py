@@ -1,0 +1,173 @@
+"""The deadline engine: recorded facts and a calendar in, a date with its explanation out (M-R3, law.md 2).
+
+Counting follows 民法典 200–204: the starting day is not counted; a last day that is a day off moves to the day after.
+For the authority both days are kept: the legal last day is the moved one, alerts run against the unmoved one.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.calendar import WorkCalendar
+from xinqiao.rules.deadline_table import TABLE, Clock, ClockCode, Roll, Unit
+from xinqiao.rules.words import date_words
+
+_CIVIL_CODE = "民法典"
+_COUNTING = Basis(instrument=_CIVIL_CODE, article=201)
+_ROLLING = Basis(instrument=_CIVIL_CODE, article=203)
+POSTAL_GRACE_DAYS = 3
+
+
+class RuleError(ValueError):
+    """Facts that no rule covers, such as an extension of forty days; the message is Chinese."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """Days of a hearing, both ends included."""
+
+    opened_on: date
+    closed_on: date
+
+    @property
+    def days(self) -> int:
+        return (self.closed_on - self.opened_on).days + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One line of the explanation."""
+
+    text: str
+    basis: Basis | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """`raw_due`: counted; `due_on`: the legal last day; `alert_on`: the day warnings run against. All None where the
+    text sets no number. `provisional`: a calendar year was touched that is not loaded."""
+
+    code: ClockCode
+    title: str
+    started_on: date
+    raw_due: date | None
+    due_on: date | None
+    alert_on: date | None
+    provisional: bool
+    steps: tuple[Step, ...]
+    basis: Basis
+
+
+def compute(
+    code: ClockCode,
+    started_on: date,
+    calendar: WorkCalendar,
+    *,
+    given_due: date | None = None,
+    extension_days: int = 0,
+    exclusions: tuple[Interval, ...] = (),
+    postal_grace: bool = False,
+) -> Deadline:
+    """The deadline of a clock that started on `started_on`.
+
+    `given_due`: the date of the assignment letter (T6). `extension_days`: granted days, 1–30, T8 only. `exclusions`:
+    hearings, T12 only. `postal_grace`: for the petitioner's clocks, three days for the post (local setting).
+    Raises RuleError when the facts do not fit the clock.
+    """
+    clock = TABLE[code]
+    _check(clock, given_due, extension_days, exclusions)
+    steps = [Step(text=f"{clock.start}：{date_words(started_on)}，当日不计入", basis=_COUNTING)]
+    raw, provisional = _raw(clock, started_on, calendar, given_due, extension_days, steps)
+    if raw is None:
+        steps.append(Step(text="条文没有规定天数，不设到期日", basis=clock.basis))
+        return _result(clock, started_on, None, None, False, steps)
+    raw = _excluded(raw, exclusions, steps)
+    due, provisional = _rolled(clock, raw, calendar, provisional, steps)
+    if postal_grace and clock.roll is Roll.CITIZEN:
+        due += timedelta(days=POSTAL_GRACE_DAYS)
+        steps.append(Step(text=f"另加在途{POSTAL_GRACE_DAYS}日，最后一日为{date_words(due)}（本地设置）"))
+    if provisional:
+        steps.append(Step(text="所涉年度的放假安排尚未载入，暂按周末计算；载入后自动重新计算"))
+    return _result(clock, started_on, raw, due, provisional, steps)
+
+
+def _check(clock: Clock, given_due: date | None, extension_days: int, exclusions: tuple[Interval, ...]) -> None:
+    if clock.unit is Unit.GIVEN and given_due is None:
+        raise RuleError("交办必须指定办理期限。")
+    if clock.unit is not Unit.GIVEN and given_due is not None:
+        raise RuleError(f"「{clock.title}」的期限由条文规定，不能另行指定。")
+    if clock.extension and not 1 <= extension_days <= clock.extension:
+        raise RuleError("延长期限为1至30日（《信访工作条例》第三十四条）。")
+    if not clock.extension and extension_days:
+        raise RuleError(f"「{clock.title}」不能延长。")
+    if exclusions and not clock.excludes_hearings:
+        raise RuleError("只有复核的听证时间不计入期限（《信访工作条例》第三十六条第二款）。")
+
+
+def _raw(
+    clock: Clock,
+    started_on: date,
+    calendar: WorkCalendar,
+    given_due: date | None,
+    extension_days: int,
+    steps: list[Step],
+) -> tuple[date | None, bool]:
+    if clock.unit is Unit.GIVEN:
+        assert given_due is not None
+        steps.append(Step(text=f"交办函指定的办理期限为{date_words(given_due)}", basis=clock.basis))
+        return given_due, False
+    if clock.length is None:
+        return None, False
+    if clock.unit is Unit.WORKING:
+        counted = calendar.add_working_days(started_on, clock.length)
+        steps.append(Step(text=f"自次日起算{clock.length}个工作日，至{date_words(counted.day)}", basis=clock.basis))
+        return counted.day, counted.provisional
+    length = clock.length + extension_days
+    raw = started_on + timedelta(days=length)
+    if clock.code is ClockCode.T1:
+        steps.append(Step(text="条文要求收到即予登记，系统按当日登记掌握（项目默认）", basis=clock.basis))
+    elif extension_days:
+        steps.append(Step(text=f"经批准延长{extension_days}日，至{date_words(raw)}", basis=clock.basis))
+    else:
+        steps.append(Step(text=f"自次日起算{length}日，至{date_words(raw)}", basis=clock.basis))
+    return raw, False
+
+
+def _excluded(raw: date, exclusions: tuple[Interval, ...], steps: list[Step]) -> date:
+    for interval in exclusions:
+        raw += timedelta(days=interval.days)
+        steps.append(
+            Step(
+                text=f"{date_words(interval.opened_on)}至{date_words(interval.closed_on)}听证，{interval.days}日不计入，顺延至{date_words(raw)}",
+                basis=Basis(article=36, paragraph=2),
+            )
+        )
+    return raw
+
+
+def _rolled(clock: Clock, raw: date, calendar: WorkCalendar, provisional: bool, steps: list[Step]) -> tuple[date, bool]:
+    if clock.roll is Roll.NEVER:
+        return raw, provisional
+    counted = calendar.next_working_day(raw)
+    if counted.day != raw:
+        why = calendar.why_off(raw)
+        steps.append(Step(text=f"{date_words(raw)}为{why}，顺延至{date_words(counted.day)}", basis=_ROLLING))
+        if clock.roll is Roll.AUTHORITY:
+            steps.append(Step(text=f"提醒和预警仍按{date_words(raw)}掌握（项目默认，从严）"))
+    return counted.day, provisional or counted.provisional
+
+
+def _result(
+    clock: Clock, started_on: date, raw: date | None, due: date | None, provisional: bool, steps: list[Step]
+) -> Deadline:
+    return Deadline(
+        code=clock.code,
+        title=clock.title,
+        started_on=started_on,
+        raw_due=raw,
+        due_on=due,
+        alert_on=due if clock.roll is Roll.CITIZEN else raw,
+        provisional=provisional,
+        steps=tuple(steps),
+        basis=clock.basis,
+    )

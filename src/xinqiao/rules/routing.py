@@ -1,0 +1,181 @@
+"""Sorting by law: three kinds of matter and the six routes of article 31 (M-R2, law.md 1 and 3)."""
+
+from dataclasses import dataclass
+
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.verdict import Decision, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One route. `paper`: the document that ends the petition track, if any."""
+
+    code: str
+    kind: str
+    title: str
+    explanation: str
+    basis: Basis
+    paper: str = ""
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        code="29",
+        kind="suggestion",
+        title="研究论证并回复",
+        explanation="有利于完善政策、改进工作的，应当认真研究，予以采纳或者部分采纳，并予以回复。",
+        basis=Basis(article=29),
+        paper="reply",
+    ),
+    Route(
+        code="30",
+        kind="accusation",
+        title="按管理权限转送有权机关",
+        explanation="由纪检监察机关或者有权处理的机关、单位依规依纪依法接收、受理、办理和反馈；不得透露给被检举控告人。",
+        basis=Basis(article=30),
+    ),
+    Route(
+        code="31(1)",
+        kind="claim",
+        title="诉讼、检察、公安等程序",
+        explanation="应当通过审判机关诉讼程序或者复议程序、检察机关刑事立案程序或者法律监督程序、公安机关法律程序处理，且尚未依法终结。",
+        basis=Basis(article=31, item=1),
+        paper="guidance_notice",
+    ),
+    Route(
+        code="31(2)",
+        kind="claim",
+        title="仲裁",
+        explanation="应当通过仲裁解决的，导入相应程序处理，如劳动人事争议、农村土地承包仲裁。",
+        basis=Basis(article=31, item=2),
+        paper="guidance_notice",
+    ),
+    Route(
+        code="31(3)",
+        kind="claim",
+        title="党员申诉、申请复审",
+        explanation="可以通过党员申诉、申请复审等解决的，导入相应程序处理。",
+        basis=Basis(article=31, item=3),
+        paper="guidance_notice",
+    ),
+    Route(
+        code="31(4)",
+        kind="claim",
+        title="行政复议、裁决、确认、许可、处罚等",
+        explanation="可以通过行政复议、行政裁决、行政确认、行政许可、行政处罚等行政程序解决的，导入相应程序处理。",
+        basis=Basis(article=31, item=4),
+        paper="guidance_notice",
+    ),
+    Route(
+        code="31(5)",
+        kind="claim",
+        title="履行法定职责或者答复",
+        explanation="属于申请查处违法行为、履行保护人身权或者财产权等合法权益职责的，依法履行或者答复。",
+        basis=Basis(article=31, item=5),
+        paper="reply",
+    ),
+    Route(
+        code="31(6)",
+        kind="claim",
+        title="听取陈述、调查核实，出具处理意见书",
+        explanation="不属于以上情形的，应当听取信访人陈述事实和理由，调查核实，出具信访处理意见书；重大、复杂、疑难的可以听证。",
+        basis=Basis(article=31, item=6),
+        paper="handling_opinion",
+    ),
+)
+
+BY_CODE = {route.code: route for route in ROUTES}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What the sorting officer found out. None: not known yet."""
+
+    reports_wrongdoing: bool | None = None
+    asks_for_redress: bool | None = None
+    in_or_for_litigation: bool | None = None
+    arbitrable: bool | None = None
+    party_procedure: bool | None = None
+    administrative_procedure: bool | None = None
+    asks_to_act: bool | None = None
+
+
+def propose_route(answers: Answers) -> tuple[Decision, Route | None, str]:
+    """The route that follows from the answers, in the order of article 31; an unanswered question that matters is
+    named and the decision stays with a person."""
+    if answers.reports_wrongdoing:
+        return Decision.ALLOWED, BY_CODE["30"], "反映他人违纪违法，属于检举控告类。"
+    if answers.asks_for_redress is False:
+        return Decision.ALLOWED, BY_CODE["29"], "反映情况、提出建议意见，属于建议意见类。"
+    questions = (
+        (answers.in_or_for_litigation, "31(1)", "是否属于诉讼、检察、公安程序且尚未依法终结"),
+        (answers.arbitrable, "31(2)", "是否应当通过仲裁解决"),
+        (answers.party_procedure, "31(3)", "是否可以通过党员申诉、申请复审解决"),
+        (answers.administrative_procedure, "31(4)", "是否可以通过行政程序解决"),
+        (answers.asks_to_act, "31(5)", "是否属于申请履行法定职责"),
+    )
+    for answer, code, question in questions:
+        if answer:
+            return Decision.ALLOWED, BY_CODE[code], BY_CODE[code].explanation
+        if answer is None:
+            return Decision.NEEDS_DECISION, None, f"还需要确认：{question}。"
+    return Decision.ALLOWED, BY_CODE["31(6)"], BY_CODE["31(6)"].explanation
+
+
+def check_route(kind: str, route: str) -> Verdict:
+    """Whether kind and route go together: each route of article 31 is for claims, 29 for suggestions, 30 for accusations."""
+    found = BY_CODE.get(route)
+    if found is None:
+        return Verdict(allowed=False, reason="请选择《信访工作条例》规定的一种办理途径。", basis=(Basis(article=31),))
+    if found.kind != kind:
+        return Verdict(
+            allowed=False, reason=f"「{found.title}」不适用于所选的事项类别，请核对类别和途径。", basis=(found.basis,)
+        )
+    return Verdict(allowed=True, reason="", basis=(found.basis,))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """A legal ground for not taking a matter on (law.md 3)."""
+
+    code: str
+    title: str
+    basis: Basis
+
+
+DECLINE_GROUNDS: tuple[Ground, ...] = (
+    Ground(
+        code="19(3)",
+        title="同一信访事项已经受理或者正在办理，信访人在规定期限内向受理、办理机关、单位的上级机关、单位又提出",
+        basis=Basis(article=19, paragraph=3),
+    ),
+)
+"""不予受理 has one ground in the Regulations. Lack of competence is told (23(1)), another procedure is guided to (31), and
+refusing what one is competent for is a violation (44(2))."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure:
+    """A procedure to guide to, with the limit that a guidance notice may quote (law.md 3.1)."""
+
+    code: str
+    title: str
+    limit: str
+    basis: Basis
+
+
+def _p(code: str, title: str, limit: str, instrument: str, article: int) -> Procedure:
+    return Procedure(code=code, title=title, limit=limit, basis=Basis(instrument=instrument, article=article))
+
+
+PROCEDURES: tuple[Procedure, ...] = (
+    _p("reconsideration", "行政复议", "自知道或者应当知道行政行为之日起60日内申请", "行政复议法", 20),
+    _p("administrative_suit", "行政诉讼", "一般自知道或者应当知道作出行政行为之日起6个月内提起", "行政诉讼法", 46),
+    _p("labour_arbitration", "劳动争议仲裁", "自知道或者应当知道权利被侵害之日起1年内申请；拖欠报酬的，自劳动关系终止之日起1年内", "劳动争议调解仲裁法", 27),
+    _p("land_dispute", "土地权属争议处理", "对人民政府处理决定不服的，自接到通知之日起30日内向人民法院起诉", "土地管理法", 14),
+    _p("expropriation", "房屋征收补偿争议", "对补偿决定不服的，可以依法申请行政复议或者提起行政诉讼", "国有土地上房屋征收与补偿条例", 26),
+    _p("social_insurance", "社会保险争议", "可以依法申请行政复议、提起行政诉讼，或者投诉、仲裁", "社会保险法", 83),
+    _p("work_injury", "工伤认定", "社会保险行政部门自受理之日起60日内作出决定；事实清楚的15日内", "工伤保险条例", 20),
+    _p("information", "政府信息公开", "自收到申请之日起20个工作日内答复，可以延长20个工作日", "政府信息公开条例", 33),
+    _p("civil", "民事诉讼", "诉讼时效一般为3年", "民法典", 188),
+)

@@ -1,0 +1,74 @@
+"""What holds for every page: session limits, no stored copies, answers to refusals."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from xinqiao.kernel import errors
+from xinqiao.offices.models import Staff
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+STATUS = {errors.Denied: 404, errors.NotFound: 404, errors.Refused: 409, errors.Stale: 409, errors.InvalidInput: 422}
+
+
+class SessionLimits:
+    """End a session that was idle too long or is too old (等保 L3; ASVS V7.3), and hold people at the pages they must
+    pass first: a new password, the second factor."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if isinstance(request.user, Staff):
+            answer = self._expired(request) or self._gate(request, request.user)
+            if answer is not None:
+                return answer
+        return self.get_response(request)
+
+    def _expired(self, request: HttpRequest) -> HttpResponse | None:
+        at = int(time.time())
+        began, seen = request.session.setdefault("began", at), request.session.get("seen", at)
+        if at - began > settings.XINQIAO_SESSION_ABSOLUTE or at - seen > settings.XINQIAO_SESSION_IDLE:
+            logout(request)
+            return redirect(f"/login/?expired=1&next={request.path}")
+        if at - seen >= 30 or "seen" not in request.session:
+            request.session["seen"] = at
+        return None
+
+    def _gate(self, request: HttpRequest, staff: Staff) -> HttpResponse | None:
+        if request.path.startswith(("/account/", "/logout/", "/language/", "/static/")):
+            return None
+        if settings.XINQIAO_SECOND_FACTOR and not request.session.get("second_factor"):
+            return redirect("account:second_factor")
+        if staff.must_change_password or staff.password_expired:
+            return redirect("account:password")
+        return None
+
+
+class Refusals:
+    """Turn the errors of commands and queries into pages that say what to do; never a stack trace."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        for kind, status in STATUS.items():
+            if isinstance(exception, kind):
+                hidden = isinstance(exception, errors.Denied)
+                message = errors.NotFound().message if hidden else exception.message
+                return render(request, "web/refused.html", {"message": message, "status": status}, status=status)
+        if isinstance(exception, errors.SealError):
+            return render(request, "web/refused.html", {"message": exception.message, "status": 503}, status=503)
+        return None
