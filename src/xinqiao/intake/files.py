@@ -12,7 +12,7 @@ from xinqiao.intake.file_kinds import ADVICE, ALLOWED, KINDS, Kind, Limits, Refu
 from xinqiao.intake.file_names import extension_of, safe_name
 from xinqiao.intake.packed_documents import check_packed
 from xinqiao.intake.pdf_files import check_pdf
-from xinqiao.intake.pictures import check_picture, clean_jpeg, clean_png
+from xinqiao.intake.pictures import check_picture, clean_jpeg, clean_png, clean_webp
 from xinqiao.intake.recordings import check_recording
 from xinqiao.intake.text_files import check_mail, check_text
 
@@ -46,11 +46,11 @@ def check_file(name: str, data: bytes, *, limits: Limits | None = None) -> FileC
 
 
 def clean(data: bytes, kind: str) -> bytes:
-    """A checked file without what it says about its sender's device and whereabouts (EXIF of JPEG and PNG).
+    """A checked file without what it says about its sender's device and whereabouts (EXIF of JPEG, PNG and WebP).
 
     Other kinds come back as they are. Pixels are not re-coded.
     """
-    cleaners = {"jpeg": clean_jpeg, "png": clean_png}
+    cleaners = {"jpeg": clean_jpeg, "png": clean_png, "webp": clean_webp}
     return cleaners[kind](data) if kind in cleaners else data
 
 

@@ -66,6 +66,28 @@ def clean_png(data: bytes) -> bytes:
     return b"".join(pieces)
 
 
+def clean_webp(data: bytes) -> bytes:
+    """The same picture without EXIF (but its orientation) and XMP."""
+    orientation = _orientation(data)
+    pieces, place = [b"WEBP"], 12
+    while place + 8 <= len(data):
+        name, size = struct.unpack_from("<4sI", data, place)
+        body = data[place + 8 : place + 8 + size]
+        if name == b"VP8X":
+            body = bytes([body[0] & ~0x0C | (0x08 if orientation != 1 else 0)]) + body[1:]
+        if name not in (b"EXIF", b"XMP "):
+            pieces.append(_riff_chunk(name, body))
+        place += 8 + size + size % 2
+    if orientation != 1:
+        pieces.append(_riff_chunk(b"EXIF", _orientation_only(orientation)))
+    whole = b"".join(pieces)
+    return b"RIFF" + struct.pack("<I", len(whole)) + whole
+
+
+def _riff_chunk(name: bytes, body: bytes) -> bytes:
+    return name + struct.pack("<I", len(body)) + body + b"\x00" * (len(body) % 2)
+
+
 def _jpeg_size(data: bytes) -> tuple[int, int]:
     size, scans = (0, 0), 0
     for marker, start, end in _jpeg_segments(data):

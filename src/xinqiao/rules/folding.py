@@ -98,9 +98,26 @@ def _plain(char: str) -> str:
     return _LOOKALIKES.get(char, char)
 
 
+# Everyday characters fold to exactly one character, the ideographs to themselves: whole runs are folded at once.
+_COMMON_SIGNS = "\n -~\u3000-\u3002\u3008-\u3011\uff01-\uff5e\u2014\u2018\u2019\u201c\u201d"
+_RUNS = re.compile(f"([{_COMMON_SIGNS}\u4e00-\u9fff]+)|.", re.DOTALL)
+_COMMON = {
+    ord(char): fold_char(char) for char in re.findall(f"[{_COMMON_SIGNS}]", "".join(map(chr, range(0x10000))))
+}
+
+
 def fold(raw: str) -> Folded:
     """Fold `raw` for matching. Linear in its length."""
-    return _fold_in_order(raw, range(len(raw)))
+    pieces: list[str] = []
+    origin: list[int] = []
+    for run in _RUNS.finditer(raw):
+        if run[1]:
+            pieces.append(run[1].translate(_COMMON))
+            origin.extend(range(run.start(), run.end()))
+        elif piece := fold_char(run[0]):
+            pieces.append(piece)
+            origin.extend([run.start()] * len(piece))
+    return Folded(text="".join(pieces), origin=origin, raw_length=len(raw))
 
 
 def fold_as_displayed(raw: str) -> Folded | None:

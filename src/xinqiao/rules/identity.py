@@ -8,7 +8,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from xinqiao.rules.folding import NAME_DOTS, fold, is_invisible, read_written_digits, visible_text
+from xinqiao.rules.folding import (
+    NAME_DOTS,
+    fold,
+    is_invisible,
+    read_written_digits,
+    visible_text,
+)
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_SIGNS = "10X98765432"
@@ -87,7 +93,9 @@ def check_id(raw: str, *, today: date | None = None) -> IdCheck:
         return _check_shaped(number, date_digits="19" + number[6:12], today=today)
     if not re.fullmatch(r"[0-9]*X?", number):
         return IdCheck(
-            ok=False, normalised=number, problem="身份证号码只能由数字组成，最后一位可以是 X。请核对证件。"
+            ok=False,
+            normalised=number,
+            problem="身份证号码只能由数字组成，最后一位可以是 X。请核对证件。",
         )
     problem = f"身份证号码应为18位（旧证15位），现在是{len(number)}位。请核对证件。"
     return IdCheck(ok=False, normalised=number, problem=problem)
@@ -178,7 +186,9 @@ def check_name(raw: str) -> NameCheck:
         return NameCheck(ok=False, name="", problem="姓名中有无法识别的字符。请重新填写。")
     if len(visible_text(name)) > NAME_MAX_CHARS:
         return NameCheck(
-            ok=False, name=name, problem=f"姓名超过{NAME_MAX_CHARS}个字。请只填写姓名或单位全称。"
+            ok=False,
+            name=name,
+            problem=f"姓名超过{NAME_MAX_CHARS}个字。请只填写姓名或单位全称。",
         )
     if _CONTROL.search(name):
         return NameCheck(ok=False, name=name, problem="姓名中有换行或控制字符。请重新填写。")

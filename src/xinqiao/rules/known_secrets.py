@@ -16,7 +16,7 @@ from xinqiao.rules.identity import (
 from xinqiao.rules.number_shapes import GAP, Hit
 
 # Between the characters of a name: signs and blanks, but no punctuation that ends a clause.
-_NAME_GAP = r"(?:[^\w*,。、;:!?]|_){0,3}"
+_NAME_GAP = r"(?:[^\w*,。;:!?]|_){0,3}"
 _NOT_IN_KEY = re.compile(r"[^\w]|_")
 _SHORTEST_PART = 3
 
@@ -35,6 +35,11 @@ class KnownSecrets:
         self._name_pattern = _Alternatives(self._names, _NAME_GAP)
         self._known = {key: _mask_known(text) for text in known if (key := _key(text))}
         self._known_pattern = _Alternatives(self._known, GAP)
+
+    @property
+    def has_known(self) -> bool:
+        """Whether there is any known string besides the names."""
+        return bool(self._known)
 
     def find_names(self, text: str) -> Iterator[Hit]:
         """Every name, in any width, spacing and case."""

@@ -47,7 +47,9 @@ _ID_18 = re.compile(
 _ID_15 = re.compile(
     _START + "(?:" + _gapped(_PROVINCE_HEADS, *["[0-9]"] * 5, *_BIRTH[2:], *["[0-9]"] * 3) + ")" + _END
 )
-_ID_IN_RUN = re.compile(r"(?=([1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9x]))[0-9](?=[0-9]{17})")
+_ID_IN_RUN = re.compile(
+    r"(?=([1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9x]))[0-9](?=[0-9]{17})"
+)
 _ID_NAMED = re.compile(
     r"(?:身份证|身分证|证件号|证件编号|居住证|公民身份号码|id ?card|id ?no)[^0-9\n]{0,12}?(" + _gapped(*["[0-9]"] * 14)
     + "(?:" + GAP + r"[0-9x]){0,6})(?![0-9])"
@@ -100,6 +102,14 @@ _LOCAL_PART = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._%+-")
 _DOMAIN = re.compile(r"[a-z0-9\-]{1,63}(?: ?[.。点] ?[a-z0-9\-]{1,63}){0,4} ?[.。点] ?[a-z]{2,24}(?![a-z])")
 
 
+_FIVE_DIGITS = re.compile(_gapped(*["[0-9]"] * 5))
+
+
+def may_hold_number(text: str) -> bool:
+    """Whether five digits stand close enough to be one number; every number this module knows has more."""
+    return _FIVE_DIGITS.search(text) is not None
+
+
 def find_emails(text: str) -> Iterator[Hit]:
     """E-mail addresses, also with blanks round the signs, 艾特 for @ and 点 for the dot."""
     for at in _AT.finditer(text):
@@ -110,7 +120,12 @@ def find_emails(text: str) -> Iterator[Hit]:
         if domain and start < at.start():
             host = re.sub(r"[。点]", ".", domain[0].replace(" ", ""))
             local = text[start : at.start()]
-            yield Hit(start=start, end=domain.end(), kind="email", replacement=mask_email(f"{local}@{host}"))
+            yield Hit(
+                start=start,
+                end=domain.end(),
+                kind="email",
+                replacement=mask_email(f"{local}@{host}"),
+            )
 
 
 def find_id_numbers(text: str) -> Iterator[Hit]:
@@ -123,7 +138,12 @@ def find_id_numbers(text: str) -> Iterator[Hit]:
     for match in _ID_IN_RUN.finditer(text):
         sign = match[1].upper()
         if check_sign(sign[:17]) == sign[17] and check_id(sign).ok:
-            yield Hit(start=match.start(1), end=match.end(1), kind="id_number", replacement=mask_id(sign))
+            yield Hit(
+                start=match.start(1),
+                end=match.end(1),
+                kind="id_number",
+                replacement=mask_id(sign),
+            )
     for match in _ID_NAMED.finditer(text):
         yield _hit(match, 1, "id_number", mask_id(match[1]))
 
@@ -174,14 +194,23 @@ def find_chat_accounts(text: str) -> Iterator[Hit]:
 
 
 def _hit(match: re.Match[str], group: int, kind: str, replacement: str) -> Hit:
-    return Hit(start=match.start(group), end=match.end(group), kind=kind, replacement=replacement)
+    return Hit(
+        start=match.start(group),
+        end=match.end(group),
+        kind=kind,
+        replacement=replacement,
+    )
 
 
 def _is_amount_or_time(text: str, match: re.Match[str]) -> bool:
     written = match[1]
-    if _AMOUNT_AFTER.match(text, match.end()) or _AMOUNT_BEFORE.search(text[max(0, match.start() - 8) : match.start()]):
+    if _AMOUNT_AFTER.match(text, match.end()) or _AMOUNT_BEFORE.search(
+        text[max(0, match.start() - 8) : match.start()]
+    ):
         return True
-    return bool(_GROUPED_AMOUNT.fullmatch(written) or _DATE_OR_TIME.search(written)) or not _is_one_number(written)
+    return bool(_GROUPED_AMOUNT.fullmatch(written) or _DATE_OR_TIME.search(written)) or not _is_one_number(
+        written
+    )
 
 
 def _is_one_number(written: str) -> bool:

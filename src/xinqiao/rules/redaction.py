@@ -16,12 +16,15 @@ from xinqiao.rules.number_shapes import Hit
 _BLANKED = "*"
 _MAX_ROUNDS = 8
 _MASKED_NUMBER = re.compile(r"(?<![0-9])[0-9]{3,6}-?\*{4,}[0-9]{3}[0-9x](?![0-9x])")
-_FINDERS: tuple[Callable[[str], Iterator[Hit]], ...] = (
-    number_shapes.find_emails,
+# In this order: what is found first is not looked at again. The second group needs digits.
+_FINDERS: tuple[Callable[[str], Iterator[Hit]], ...] = (number_shapes.find_emails,)
+_NUMBER_FINDERS: tuple[Callable[[str], Iterator[Hit]], ...] = (
     number_shapes.find_id_numbers,
     number_shapes.find_phones,
     number_shapes.find_bank_cards,
     number_shapes.find_permits,
+)
+_LATE_FINDERS: tuple[Callable[[str], Iterator[Hit]], ...] = (
     number_shapes.find_plates,
     number_shapes.find_chat_accounts,
 )
@@ -53,6 +56,8 @@ def redact(text: str, *, names: Sequence[str] = (), known: Sequence[str] = ()) -
     """
     secrets = KnownSecrets(names=names, known=known)
     spans = _find(text, secrets)
+    if not spans:
+        return Redacted(text=text, spans=())
     for _ in range(_MAX_ROUNDS):
         masked = _apply(text, spans)
         again = _find(masked, secrets)
@@ -61,23 +66,35 @@ def redact(text: str, *, names: Sequence[str] = (), known: Sequence[str] = ()) -
         # A replacement met its neighbour and the two read as a new secret: both go, without a trace.
         spans = _swallow(text, spans, again)
     # Only a text made for this purpose comes here; nothing of it is shown rather than a part too much.
-    return Redacted(text="**", spans=(Span(start=0, end=len(text), kind="whole_text", replacement="**"),))
+    return Redacted(
+        text="**",
+        spans=(Span(start=0, end=len(text), kind="whole_text", replacement="**"),),
+    )
 
 
 def _find(text: str, secrets: KnownSecrets) -> list[Span]:
     found: list[Span] = []
     for folded in (fold(text), fold_as_displayed(text)):
         if folded is not None:
-            found += _find_in(folded, text, secrets)
+            found += _find_in(folded, secrets)
     changed = (span for span in found if span.replacement != text[span.start : span.end])
     return _without_overlap(changed)
 
 
-def _find_in(folded: Folded, raw: str, secrets: KnownSecrets) -> Iterator[Span]:
+def _find_in(folded: Folded, secrets: KnownSecrets) -> Iterator[Span]:
     plain = _MASKED_NUMBER.sub(lambda match: _BLANKED * len(match[0]), folded.text)
     written = read_written_digits(plain)
-    views = [plain] if written is None else [plain, written]
-    for finder in (secrets.find_known, *_FINDERS, secrets.find_names):
+    views = [view for view in (plain, written) if view is not None]
+    if written is not None and not secrets.has_known and not number_shapes.may_hold_number(written):
+        views = [plain]
+    numbers = _NUMBER_FINDERS if number_shapes.may_hold_number(views[-1]) else ()
+    for finder in (
+        secrets.find_known,
+        *_FINDERS,
+        *numbers,
+        *_LATE_FINDERS,
+        secrets.find_names,
+    ):
         for number in range(len(views)):
             hits = _settle(finder(views[number]))
             views = [_blank(view, hits) for view in views] if hits else views
@@ -94,7 +111,10 @@ def _settle(hits: Iterable[Hit]) -> list[Hit]:
         elif hit.end > kept[-1].end:
             first = kept[-1]
             kept[-1] = Hit(
-                start=first.start, end=hit.end, kind=first.kind, replacement=first.replacement + "**"
+                start=first.start,
+                end=hit.end,
+                kind=first.kind,
+                replacement=first.replacement + "**",
             )
     return kept
 
@@ -143,7 +163,12 @@ def _swallow(text: str, spans: Sequence[Span], again: Sequence[Span]) -> list[Sp
             look += 1
         touched = look > index
         carried.append(
-            Span(start=start, end=end, kind=late.kind, replacement="**" if touched else late.replacement)
+            Span(
+                start=start,
+                end=end,
+                kind=late.kind,
+                replacement="**" if touched else late.replacement,
+            )
         )
     untouched = [
         span for span in spans if not any(s.start <= span.start and span.end <= s.end for s in carried)

@@ -39,12 +39,17 @@ def clean_text(
     """
     if _SURROGATE.search(raw):
         return TextCheck(
-            ok=False, text="", problem=f"{what}中有无法识别的字符（编码不完整）。请删除乱码后重新填写。"
+            ok=False,
+            text="",
+            problem=f"{what}中有无法识别的字符（编码不完整）。请删除乱码后重新填写。",
         )
     text, removed = _UNSEEN.subn("", _LINE_ENDS.sub("\n", raw))
     if required and is_blank(text):
         return TextCheck(
-            ok=False, text=text, problem=f"{what}没有填写内容。请填写后再提交。", removed=removed
+            ok=False,
+            text=text,
+            problem=f"{what}没有填写内容。请填写后再提交。",
+            removed=removed,
         )
     if len(text) > max_chars:
         problem = f"{what}共{len(text)}字，超过上限{max_chars}字。请缩短，或把全文作为附件上传（TXT、DOCX 或 PDF）。"
