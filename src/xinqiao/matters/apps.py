@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,7 @@ class MattersConfig(AppConfig):
     label = "matters"
     verbose_name = "信访事项"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the access policy how the facts of this app's records are read."""
+        import_module("xinqiao.matters.queries.access")

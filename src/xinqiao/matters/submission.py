@@ -63,7 +63,7 @@ def _identity(given: Identity, prefix: str, problems: dict[str, str]) -> Identit
     name = clean_text(given.name, max_chars=50)
     if name.problem or not name.text.strip():
         problems[f"{prefix}name"] = name.problem or "请填写姓名；不愿署名的，请选择匿名反映。"
-    elif given.kind == PersonKind.NATURAL and (problem := check_name(name.text)):
+    elif given.kind == PersonKind.NATURAL and (problem := check_name(name.text).problem):
         problems[f"{prefix}name"] = problem
     id_number, phone = given.id_number.strip(), given.phone.strip()
     if id_number:
@@ -80,11 +80,9 @@ def _identity(given: Identity, prefix: str, problems: dict[str, str]) -> Identit
 
 
 def _text(raw: str, name: str, label: str, limit: int, problems: dict[str, str], *, required: bool = True) -> str:
-    checked = clean_text(raw, max_chars=limit)
-    if checked.problem:
-        problems[name] = f"{label}：{checked.problem}"
-    elif required and not checked.text.strip():
-        problems[name] = f"请填写{label}。"
+    checked = clean_text(raw, max_chars=limit, what=label, required=required)
+    if not checked.ok:
+        problems[name] = checked.problem
     return checked.text.strip()
 
 

@@ -1,0 +1,141 @@
+"""The standing cast: fictional offices of the city of 云水 on three levels, and one person for each role."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import now
+from xinqiao.kernel.keycheck import check_keys
+from xinqiao.matters.commands.disposition import accept, forward
+from xinqiao.matters.commands.intake import Receipt, register
+from xinqiao.matters.commands.sorting import sort_matter
+from xinqiao.matters.models import Channel, Matter
+from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.submission import Submission
+from xinqiao.offices.models import Level, Post, Section, Staff, Unit, UnitKind
+from xinqiao.offices.queries import actor_for
+from xinqiao.people.vault import Identity
+from xinqiao.rules.authority import Role
+
+PETITIONER = Identity(
+    name="甲小满", id_number="110101199001010015", phone="13800001234", address="云水市临江区虚构路1号2单元303室"
+)
+
+
+@dataclass(slots=True)
+class Cast:
+    """Units and actors by name. `actor("handler")` reads the posts afresh."""
+
+    units: dict[str, Unit]
+    staff: dict[str, Staff]
+
+    def actor(self, who: str) -> Actor:
+        return actor_for(self.staff[who], "test")
+
+    def __getattr__(self, name: str) -> Unit:
+        if name in self.units:
+            return self.units[name]
+        raise AttributeError(name)
+
+
+_UNITS: tuple[tuple[str, str, UnitKind, Level, str | None], ...] = (
+    ("province_government", "清源省人民政府", UnitKind.GOVERNMENT, Level.PROVINCE, None),
+    ("city_government", "云水市人民政府", UnitKind.GOVERNMENT, Level.CITY, "province_government"),
+    ("petition_office", "云水市信访局", UnitKind.PETITION_OFFICE, Level.CITY, "city_government"),
+    ("housing", "云水市住房和城乡建设局", UnitKind.COMPETENT_UNIT, Level.CITY, "city_government"),
+    ("environment", "云水市生态环境局", UnitKind.COMPETENT_UNIT, Level.CITY, "city_government"),
+    ("discipline", "云水市纪委监委", UnitKind.DISCIPLINE_ORGAN, Level.CITY, "city_government"),
+)
+
+_STAFF: tuple[tuple[str, str, str, tuple[Role, ...]], ...] = (
+    ("receptionist", "petition_office", "乙接访", (Role.RECEPTIONIST,)),
+    ("registrar", "petition_office", "丙登记", (Role.REGISTRAR,)),
+    ("office_leader", "petition_office", "丁分管", (Role.LEADER_IN_CHARGE,)),
+    ("office_principal", "petition_office", "戊主要", (Role.PRINCIPAL_LEADER,)),
+    ("inspector", "petition_office", "己督查", (Role.INSPECTOR,)),
+    ("archivist", "petition_office", "庚档案", (Role.ARCHIVIST,)),
+    ("unit_registrar", "housing", "辛收文", (Role.REGISTRAR,)),
+    ("handler", "housing", "壬承办", (Role.HANDLER,)),
+    ("second_handler", "housing", "癸协办", (Role.HANDLER,)),
+    ("section_head", "housing", "子科长", (Role.SECTION_HEAD,)),
+    ("counsel", "housing", "丑法顾", (Role.LEGAL_COUNSEL,)),
+    ("leader", "housing", "寅分管", (Role.LEADER_IN_CHARGE,)),
+    ("principal", "housing", "卯主要", (Role.PRINCIPAL_LEADER,)),
+    ("outsider", "environment", "辰旁人", (Role.REGISTRAR, Role.LEADER_IN_CHARGE)),
+    ("discipline_leader", "discipline", "巳纪检", (Role.LEADER_IN_CHARGE, Role.REGISTRAR)),
+    ("reviewer", "city_government", "午复查", (Role.HANDLER, Role.REGISTRAR)),
+    ("review_head", "city_government", "未科长", (Role.SECTION_HEAD,)),
+    ("review_counsel", "city_government", "申法顾", (Role.LEGAL_COUNSEL,)),
+    ("review_leader", "city_government", "酉分管", (Role.LEADER_IN_CHARGE,)),
+    ("final_reviewer", "province_government", "戌复核", (Role.HANDLER, Role.REGISTRAR)),
+    ("final_head", "province_government", "亥科长", (Role.SECTION_HEAD,)),
+    ("final_counsel", "province_government", "甲法顾", (Role.LEGAL_COUNSEL,)),
+    ("final_leader", "province_government", "乙分管", (Role.LEADER_IN_CHARGE,)),
+    ("system_admin", "petition_office", "丙系统", (Role.SYSTEM_ADMIN,)),
+    ("security_admin", "petition_office", "丁安全", (Role.SECURITY_ADMIN,)),
+    ("audit_admin", "petition_office", "戊审计", (Role.AUDIT_ADMIN,)),
+)
+
+
+def make_cast() -> Cast:
+    """Make units and staff directly: the cast is the ground on which commands are tested."""
+    check_keys()
+    units: dict[str, Unit] = {}
+    for key, name, kind, level, superior in _UNITS:
+        units[key] = Unit.objects.create(
+            name=name,
+            short_name=name[3:],
+            kind=kind,
+            level=level,
+            superior=units[superior] if superior else None,
+            document_word=f"云{name[3]}",
+            address="云水市虚构路9号",
+            telephone="0000-1234567",
+        )
+    section = Section.objects.create(unit=units["housing"], name="物业科")
+    staff = {}
+    for key, unit, name, roles in _STAFF:
+        person = Staff.objects.create(
+            username=key, name=name, unit=units[unit], section=section if key in ("handler", "section_head") else None
+        )
+        Post.objects.bulk_create([Post(staff=person, role=role) for role in roles])
+        staff[key] = person
+    return Cast(units=units, staff=staff)
+
+
+def submission(
+    *, title: str = "小区夜间施工扰民", text: str = "临江区某工地夜间施工，请求停止。我叫甲小满，电话13800001234。", **changes: object
+) -> Submission:
+    """A plain letter from the standing petitioner."""
+    fields: dict[str, object] = {
+        "channel": Channel.LETTER,
+        "title": title,
+        "text": text,
+        "received_at": now() - timedelta(hours=1),
+        "identity": PETITIONER,
+        "requests": ("停止夜间施工", "公开施工许可"),
+    }
+    return Submission(**{**fields, **changes})  # type: ignore[arg-type]  # keyword bag of a test factory
+
+
+def registered(cast: Cast, **changes: object) -> Receipt:
+    return register(cast.actor("registrar"), cast.petition_office, submission(**changes))
+
+
+def reload(matter: Matter) -> Matter:
+    return Matter.objects.get(pk=matter.pk)
+
+
+def accepted(cast: Cast, *, route: str = "31(6)") -> Matter:
+    """A claim that was forwarded to the housing office and accepted there by the standing handler."""
+    matter = reload(registered(cast).petition.matter)
+    matter = sort_matter(
+        cast.actor("registrar"), matter, kind=Kind.CLAIM, route=route, reason="属于行政机关职权", category=None
+    )
+    forward(cast.actor("registrar"), matter, cast.housing, reason="属于住建部门职权")
+    return accept(cast.actor("unit_registrar"), reload(matter), cast.staff["handler"])
+
+
+def at(day: str, hour: int = 10) -> datetime:
+    """A moment on a day, Shanghai time."""
+    return datetime.fromisoformat(f"{day}T{hour:02d}:00:00+08:00")

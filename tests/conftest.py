@@ -1,0 +1,40 @@
+"""Before Django is set up: a home of the tests' own, with a key that exists for this run only."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("XINQIAO_HOME", tempfile.mkdtemp(prefix="xinqiao-tests-"))
+os.environ.setdefault("XINQIAO_MODE", "test")
+os.environ.setdefault("XINQIAO_ROOT_KEY", "1 " + "dGVzdHMtb25seS1rZXktb2YtMzItYnl0ZXMtbG9uZyE=")
+
+from tests.cast import Cast, make_cast  # noqa: E402 - the environment must be set first
+
+__all__ = ["cast", "shared_data"]
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The standing people of all tests: a city with its offices and one person for each role."""
+    return make_cast()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Folder of real data that is never part of the project; tests that need it are skipped where it is absent."""
+    place = Path(os.environ.get("XINQIAO_SHARED", Path(__file__).parents[2] / "shared")) / "data"
+    if not place.is_dir():
+        pytest.skip("the shared data are not here")
+    return place
+
+
+@pytest.fixture(autouse=True)
+def fresh_calendar() -> Iterator[None]:
+    """Tests that load a year do not leave it behind."""
+    yield
+    from xinqiao.library.calendars import forget  # noqa: PLC0415 - needs Django to be set up
+
+    forget()
