@@ -4,16 +4,12 @@ The data is not part of the repository; the tests skip without it. Figures go to
 """
 
 import json
-import os
+import sys
 from collections import Counter
 from pathlib import Path
 
-import pytest
-
 from xinqiao.rules.redaction import redact
 
-SHARED = Path(os.environ.get("XINQIAO_SHARED", Path(__file__).parents[3] / "shared" / "data"))
-PARAGRAPHS = SHARED / "people_data" / "multipriv_paragraphs.jsonl"
 TYPES = {
     "id_number": "idCardNumbers",
     "email": "emailAddress",
@@ -21,15 +17,16 @@ TYPES = {
 }
 
 
-@pytest.mark.skipif(not PARAGRAPHS.exists(), reason="evaluation data not present")
-def test_marked_numbers_are_masked_whole_and_nothing_else_is_called_by_their_names() -> None:
+def test_marked_numbers_are_masked_whole_and_nothing_else_is_called_by_their_names(shared_data: Path) -> None:
     marked, hidden, claimed, right = (
         Counter[str](),
         Counter[str](),
         Counter[str](),
         Counter[str](),
     )
-    for line in PARAGRAPHS.read_text(encoding="utf-8").splitlines():
+    for line in (
+        (shared_data / "people_data" / "multipriv_paragraphs.jsonl").read_text(encoding="utf-8").splitlines()
+    ):
         row = json.loads(line)
         places = {(e["start"], e["end"]): e["type"] for e in row["entities"] if e["type"] in TYPES.values()}
         spans = redact(row["text"]).spans
@@ -41,6 +38,6 @@ def test_marked_numbers_are_masked_whole_and_nothing_else_is_called_by_their_nam
                 claimed[TYPES[span.kind]] += 1
                 right[TYPES[span.kind]] += places.get((span.start, span.end)) == TYPES[span.kind]
     for kind, total in marked.items():
-        print(f"{kind}: recall {hidden[kind]}/{total}, precision {right[kind]}/{claimed[kind]}")
+        sys.stdout.write(f"{kind}: recall {hidden[kind]}/{total}, precision {right[kind]}/{claimed[kind]}\n")
         assert hidden[kind] >= 0.995 * total
         assert right[kind] >= 0.99 * claimed[kind]

@@ -14,7 +14,7 @@ class Limits:
     max_pages: int = 1000
     max_pixels: int = 80_000_000
     max_parts: int = 2000
-    max_unpacked: int = 100 * MIB
+    max_unpacked: int = 64 * MIB
     max_ratio: int = 200
     max_mail_parts: int = 50
 
@@ -111,6 +111,5 @@ def sniff(data: bytes) -> str:
         if brand == b"qt  ":
             return "mov"
         return "m4a" if brand in (b"M4A ", b"M4B ") else "mp4"
-    if len(data) > 1 and data[0] == 0xFF and data[1] & 0xE6 in (0xE2, 0xE4, 0xE6) and data[1] & 0xE0 == 0xE0:
-        return "mp3"
-    return ""
+    # The sync of MPEG layer III; the mark of UTF-16 text (FF FE) would be layer I.
+    return "mp3" if data[:1] == b"\xff" and data[1:2] and data[1] & 0xE6 == 0xE2 else ""

@@ -24,7 +24,7 @@ def safe_name(name: str) -> str:
     """
     last = re.split(r"[/\\／＼]", name)[-1]
     seen = "".join(char for char in last if not is_invisible(char) or unicodedata.category(char) == "Mn")
-    one_line = re.sub(r"\s+", " ", _FORBIDDEN.sub("", seen)).strip(" .")
+    one_line = re.sub(r"\s+", " ", _FORBIDDEN.sub("", seen)).strip(" ").rstrip(" .")
     stem, dot, extension = one_line.rpartition(".")
     if not dot:
         stem, extension = one_line, ""

@@ -116,9 +116,9 @@ def _check_content(extension: str, data: bytes, limits: Limits, *, in_mail: bool
         check_pdf(data, limits)
     elif extension == "txt":
         check_text(data)
+    elif extension == "eml" and in_mail:
+        raise Refused("邮件里又夹带了邮件。请把里面的邮件单独保存后上传。")
     elif extension == "eml":
-        if in_mail:
-            raise Refused("邮件里又夹带了邮件。请把里面的邮件单独保存后上传。")
         check_mail(data, limits, lambda name, content: _problem_in_mail(name, content, limits))
     else:
         check_recording(data, extension)

@@ -11,7 +11,9 @@ from xml.parsers import expat
 
 from xinqiao.intake.file_kinds import Limits, Refused
 
-_BROKEN = "文件已损坏或不是真正的 Word、Excel 文件。请在 Word 或 WPS 中重新另存后上传。"
+_BROKEN = (
+    "文件已损坏，或内容不是扩展名所说的 Word（DOCX）、Excel（XLSX）文件。请在 Word 或 WPS 中重新另存后上传。"
+)
 _UNSAFE = "文件的内部结构不正常（{}），不能接收。请在 Word 或 WPS 中另存为新文件，或另存为 PDF 后上传。"
 _ACTIVE = "文件中带有{}，不能接收。请另存为不带这些内容的 DOCX、XLSX，或另存为 PDF 后上传。"
 _TOO_LARGE = "文件解压后过大，不能接收。请删去多余内容，或另存为 PDF 后上传。"
@@ -25,7 +27,7 @@ _FORBIDDEN_PART = re.compile(
     r"vbaproject|vbadata|/activex/|/embeddings/|/ctrlprops/|oleobject|\.(?:exe|dll|js|vbs|bat|hta)$"
 )
 _ACTIVE_TYPE = re.compile(r"macroenabled|vbaproject|oleobject|activex", re.IGNORECASE)
-_DDE = re.compile(rb"\bDDE(?:AUTO)?\b|<[a-z0-9]*:?ddeLink\b")
+_DDE = re.compile(r"\bDDE(?:AUTO)?\b", re.IGNORECASE)
 _HARMLESS_EXTERNAL = ("/hyperlink",)
 _EICAR = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
 
@@ -123,8 +125,7 @@ def _check_body(name: str, body: bytes) -> None:
     if not name.endswith((".xml", ".rels", ".vml")):
         return
     _check_prolog(body)
-    if _DDE.search(body):
-        raise Refused(_ACTIVE.format("会自动运行的外部数据链接（DDE）"))
+    _check_fields(body)
     if name.endswith(".rels"):
         _check_links(body)
 
@@ -139,6 +140,13 @@ def _check_prolog(body: bytes) -> None:
     def first_element(*_: object) -> None:
         raise _FirstElement
 
+    def encoded(_: str, encoding: str | None, __: int) -> None:
+        if (encoding or "utf-8").lower() not in ("utf-8", "us-ascii"):
+            raise Refused(_UNSAFE.format("XML 不是 UTF-8 编码"))
+
+    if b"\x00" in body[:4] or body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Refused(_UNSAFE.format("XML 不是 UTF-8 编码"))
+    parser.XmlDeclHandler = encoded
     parser.StartDoctypeDeclHandler = declared
     parser.StartElementHandler = first_element
     try:
@@ -150,6 +158,30 @@ def _check_prolog(body: bytes) -> None:
     raise Refused(_BROKEN)
 
 
+def _check_fields(body: bytes) -> None:
+    """DDE starts a program when the reader says yes; its code may be spread over several field runs."""
+    if b"ddeLink" in body:
+        raise Refused(_ACTIVE.format("会自动运行的外部数据链接（DDE）"))
+    if b"instrText" not in body and b"fldSimple" not in body:
+        return
+    codes: list[str] = []
+    parser = expat.ParserCreate()
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        local = name.rpartition(":")[2]
+        if local == "fldSimple":
+            codes.extend((" ", *attributes.values(), " "))
+        parser.CharacterDataHandler = codes.append if local == "instrText" else None
+
+    def end(_: str) -> None:
+        parser.CharacterDataHandler = None
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    _parse(parser, body)
+    if _DDE.search("".join(codes)):
+        raise Refused(_ACTIVE.format("会自动运行的外部数据链接（DDE）"))
+
+
 def _attributes(body: bytes, take: Callable[[dict[str, str]], None]) -> None:
     parser = expat.ParserCreate()
 
@@ -157,6 +189,10 @@ def _attributes(body: bytes, take: Callable[[dict[str, str]], None]) -> None:
         take(attributes)
 
     parser.StartElementHandler = element
+    _parse(parser, body)
+
+
+def _parse(parser: expat.XMLParserType, body: bytes) -> None:
     try:
         parser.Parse(body, True)
     except expat.ExpatError as error:

@@ -8,10 +8,11 @@ from xinqiao.intake.file_kinds import Limits, Refused
 
 CPU_SECONDS = 2
 MEMORY_BYTES = 512 * 1024 * 1024
+_END_MARK_WITHIN = 2048
 _INSPECTION = Path(__file__).with_name("pdf_inspection.py")
 _PROBLEMS = {
     "encrypted": "PDF 设有密码，无法核对和归档。请去掉密码（或打印成新的 PDF）后上传。",
-    "broken": "PDF 已损坏，打不开。请重新导出或扫描后上传。",
+    "broken": "PDF 已损坏或没有传完整，打不开。请重新导出或扫描后上传。",
     "active": "PDF 中带有脚本或会自动执行的动作，不能接收。请打印成新的 PDF（或转换为图片）后上传。",
     "embedded": "PDF 中夹带了其他文件，不能接收。请把夹带的文件单独上传，并将正文打印成新的 PDF。",
     "complex": "PDF 结构过于复杂，无法在限定时间内核对。请打印成新的 PDF 或转换为图片后上传。",
@@ -20,6 +21,8 @@ _PROBLEMS = {
 
 def check_pdf(data: bytes, limits: Limits) -> None:
     """Raise `Refused` for a PDF that is encrypted, broken, too long, active, carries files, or exhausts the limits."""
+    if b"%%EOF" not in data[-_END_MARK_WITHIN:]:
+        raise Refused(_PROBLEMS["broken"])
     command = [
         sys.executable,
         "-I",
@@ -29,7 +32,8 @@ def check_pdf(data: bytes, limits: Limits) -> None:
         str(MEMORY_BYTES),
     ]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=CPU_SECONDS * 5, check=False)
+        # A fixed program; the file goes in by standard input.
+        done = subprocess.run(command, input=data, capture_output=True, timeout=CPU_SECONDS * 5, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as error:
         raise Refused(_PROBLEMS["complex"]) from error
     word = done.stdout.decode("ascii", "replace") if done.returncode == 0 else "complex"

@@ -1,6 +1,7 @@
 """Pictures: structure and size read from the headers without decoding; hidden data of camera and place removed."""
 
 import io
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -11,6 +12,9 @@ from xinqiao.intake.file_kinds import Limits, Refused
 
 _BROKEN = "图片不完整或已损坏，打不开。请重新拍照、扫描或另存后上传。"
 _MAX_SCANS = 100
+_MOST_PIECES = 20_000  # segments or chunks; a camera writes some dozens
+_FILL = re.compile(rb"\xff*(?=\xff)")
+_MARKER_AFTER_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 _PNG_KEPT = frozenset(
     (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"pHYs")
@@ -105,9 +109,9 @@ def _jpeg_size(data: bytes) -> tuple[int, int]:
 def _jpeg_segments(data: bytes) -> Iterator[tuple[int, int, int]]:
     """Marker, start and end of each segment up to the end mark; a scan includes its compressed data."""
     place = 2
-    while True:
-        while data[place : place + 2] == b"\xff\xff":
-            place += 1
+    for _ in range(_MOST_PIECES):
+        fill = _FILL.match(data, place)
+        place = fill.end() if fill else place
         if place + 2 > len(data) or data[place] != 0xFF:
             raise Refused(_BROKEN)
         marker = data[place + 1]
@@ -122,24 +126,21 @@ def _jpeg_segments(data: bytes) -> Iterator[tuple[int, int, int]]:
             raise Refused(_BROKEN)
         yield marker, place, end
         place = end
+    raise Refused(_BROKEN)
 
 
 def _end_of_scan(data: bytes, place: int) -> int:
-    while True:
-        place = data.find(b"\xff", place)
-        if place < 0 or place + 1 >= len(data):
-            raise Refused(_BROKEN)
-        after = data[place + 1]
-        if after != 0 and after != 0xFF and not 0xD0 <= after <= 0xD7:
-            return place
-        place += 1 if after == 0xFF else 2
+    marker = _MARKER_AFTER_SCAN.search(data, place)
+    if not marker:
+        raise Refused(_BROKEN)
+    return marker.start()
 
 
 def _orientation(data: bytes) -> int:
     try:
         with Image.open(io.BytesIO(data)) as picture:
             value = picture.getexif().get(_ORIENTATION, 1)
-    except Exception:  # noqa: BLE001 - unreadable EXIF is dropped with the rest
+    except Exception:  # unreadable EXIF is dropped with the rest
         return 1
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
@@ -163,7 +164,9 @@ def _png_size(data: bytes) -> tuple[int, int]:
 
 def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     place = 8
-    while place + 12 <= len(data):
+    for _ in range(_MOST_PIECES):
+        if place + 12 > len(data):
+            break
         length = struct.unpack_from(">I", data, place)[0]
         name, end = data[place + 4 : place + 8], place + 8 + length
         if end + 4 > len(data) or zlib.crc32(data[place + 4 : end]) != struct.unpack_from(">I", data, end)[0]:

@@ -1,5 +1,6 @@
 """Sound and video: the container is walked from end to end, nothing is decoded."""
 
+import re
 import struct
 
 from xinqiao.intake.file_kinds import Refused
@@ -14,12 +15,17 @@ _AMR_FRAMES = {
     b"#!AMR-WB\n": (17, 23, 32, 36, 40, 46, 50, 58, 60, 5),
 }
 _NO_DATA = 15
+# Bounds on the walk: more boxes or chunks than any recorder writes; frames of about two hours, then it is sound.
+_MOST_PIECES = 100_000
+_ENOUGH_FRAMES = 300_000
+_NOT_ZERO = re.compile(rb"[^\x00]")
 _MP3_RATES = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
 _MP3_BITRATES = {
     3: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
     2: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
 }
-_MP3_TAIL = 65_536
+_LONGEST_MP3_FRAME = 1441
+_MP3_TAGS = (b"TAG", b"APETAGEX", b"LYRICSBEGIN")
 
 
 def check_recording(data: bytes, extension: str) -> None:
@@ -36,8 +42,10 @@ def check_recording(data: bytes, extension: str) -> None:
 def _is_mp4(data: bytes) -> bool:
     if data[8:12] not in _MP4_BRANDS:
         return False
-    place, boxes = 0, set()
-    while place < len(data):
+    place, boxes = 0, set[bytes]()
+    for _ in range(_MOST_PIECES):
+        if place == len(data):
+            return b"moov" in boxes
         size, name = struct.unpack_from(">I4s", data, place)
         if size == 1:
             size = struct.unpack_from(">Q", data, place + 8)[0]
@@ -47,20 +55,22 @@ def _is_mp4(data: bytes) -> bool:
             return False
         boxes.add(name)
         place += size
-    return b"moov" in boxes
+    return False
 
 
 def _is_wav(data: bytes) -> bool:
     if struct.unpack_from("<I", data, 4)[0] + 8 not in (len(data), len(data) + 1):
         return False
-    place, chunks = 12, set()
-    while place + 8 <= len(data):
+    place, chunks = 12, set[bytes]()
+    for _ in range(_MOST_PIECES):
+        if place + 8 > len(data):
+            return {b"fmt ", b"data"} <= chunks
         name, size = struct.unpack_from("<4sI", data, place)
         if place + 8 + size > len(data):
             return False
         chunks.add(name)
         place += 8 + size + size % 2
-    return {b"fmt ", b"data"} <= chunks
+    return False
 
 
 def _is_amr(data: bytes) -> bool:
@@ -68,29 +78,33 @@ def _is_amr(data: bytes) -> bool:
     sizes, place, frames = _AMR_FRAMES[head], len(head), 0
     if not data.startswith(head):
         return False
-    while place < len(data):
+    while place < len(data) and frames < _ENOUGH_FRAMES:
         mode = data[place] >> 3 & 0x0F
         if data[place] & 0x83 or (mode >= len(sizes) and mode != _NO_DATA):
             return False
         place += 1 + (0 if mode == _NO_DATA else sizes[mode])
         frames += 1
-    return frames > 0 and place == len(data)
+    return frames > 0 and (place == len(data) or frames == _ENOUGH_FRAMES)
 
 
 def _is_mp3(data: bytes) -> bool:
-    """An ID3 tag if there is one, then sound frames one behind the other almost to the end."""
+    """An ID3 tag if there is one, then sound frames one behind the other to the end or a closing tag."""
     place, frames = 0, 0
-    while data[place : place + 3] == b"ID3":
+    if data.startswith(b"ID3"):
         size = 0
-        for byte in data[place + 6 : place + 10]:
+        for byte in data[6:10]:
             size = size << 7 | byte & 0x7F
-        place += 10 + size
-    while data[place : place + 1] == b"\x00":
-        place += 1
-    while place + 4 <= len(data) and (length := _mp3_frame(data, place)):
+        sound = _NOT_ZERO.search(data, 10 + size)
+        place = sound.start() if sound else len(data)
+    while frames < _ENOUGH_FRAMES and place + 4 <= len(data) and (length := _mp3_frame(data, place)):
         place += length
         frames += 1
-    return frames >= 2 and len(data) - place <= _MP3_TAIL
+    if frames == _ENOUGH_FRAMES:
+        return True
+    rest = data[place:]
+    return frames >= 2 and (
+        len(rest) <= _LONGEST_MP3_FRAME or rest.startswith(_MP3_TAGS) or not rest.strip(b"\x00")
+    )
 
 
 def _mp3_frame(data: bytes, place: int) -> int:
