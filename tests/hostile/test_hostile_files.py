@@ -423,6 +423,10 @@ def test_a_mail_of_endless_depth_or_parts_is_refused_in_time() -> None:
         + b"--b\nContent-Type: text/plain\n\nx\n" * 20_000
     )
     refused("a.eml", flat, "部分太多")
+    empty = head + b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 2_000_000
+    refused("a.eml", empty, "部分太多")
+    refused("a.eml", head + b"\n" * 15_000_000, "行数过多")
+    refused("a.eml", head + b"\r" * 15_000_000, "行数过多")
     refused("a.eml", head + b"X-A: " + b"a" * 2_000_000 + b"\n\nx", "信头过长")
 
 

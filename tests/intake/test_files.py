@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tests.intake import sample_files as made
-from xinqiao.intake.files import Limits, check_file, clean, safe_name
+from xinqiao.intake.files import UNFORESEEN, Limits, check_file, clean, safe_name
 
 GOOD: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "申请书.pdf": (made.pdf, "pdf", "application/pdf"),
@@ -175,6 +175,8 @@ def test_a_word_document_with_links_to_web_pages_is_taken() -> None:
         ('<">|?*.png', "附件.png"),
         ("𠮷䶮 照片.jpg", "𠮷䶮 照片.jpg"),
         ("甲" * 500 + ".pdf", "甲" * 76 + ".pdf"),
+        ("报告.第二版", "报告.第二版"),
+        ("con" + "甲" * 90, "con" + "甲" * 77),
     ],
 )
 def test_a_file_name_is_made_safe(raw: str, safe: str) -> None:
@@ -195,6 +197,7 @@ def test_no_bytes_break_the_check(data: bytes, name: str) -> None:
     if name != "申请书.pdf" or not data.startswith(b"%PDF-"):
         check = check_file(name, data)
         assert check.ok == (check.problem == "")
+        assert check.problem != UNFORESEEN
 
 
 @given(
@@ -207,5 +210,19 @@ def test_one_changed_byte_never_breaks_the_check(name: str, place: int, byte: in
     data[place % len(data)] = byte
     check = check_file(name, bytes(data))
     assert check.ok == (check.problem == "")
+    assert check.problem != UNFORESEEN
     if check.ok and check.kind in ("jpeg", "png", "webp"):
         assert clean(bytes(data), check.kind)
+
+
+def test_a_failure_nobody_foresaw_is_answered_and_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("xinqiao.intake.files.check_pdf", fail)
+    check = check_file("张三.pdf", made.pdf())
+    assert (check.ok, check.problem) == (False, UNFORESEEN)
+    assert "ZeroDivisionError" in caplog.text
+    assert "张三" not in caplog.text

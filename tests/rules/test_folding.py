@@ -72,3 +72,14 @@ def test_folding_a_folded_text_changes_nothing(raw: str) -> None:
 
 def test_visible_text_drops_only_what_has_no_width() -> None:
     assert visible_text("\u200b张\u2060三 丰") == "张三 丰"
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=0xFFFF), max_size=60))
+def test_folding_in_runs_is_folding_character_by_character(raw: str) -> None:
+    assert fold(raw).text == "".join(map(fold_char, raw))
+
+
+def test_ideographs_and_common_signs_fold_to_one_character_each() -> None:
+    common = "".join(map(chr, [*range(0x20, 0x7F), *range(0x4E00, 0xA000), *range(0xFF01, 0xFF5F)]))
+    assert fold(common).text == "".join(map(fold_char, common))
+    assert len(fold(common).text) == len(common)

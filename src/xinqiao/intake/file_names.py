@@ -8,13 +8,14 @@ from xinqiao.rules.folding import is_invisible
 MAX_NAME_CHARS = 80  # 240 bytes in UTF-8 for Chinese; file systems allow 255
 
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f-\x9f\ud800-\udfff]')
+_EXTENSION = re.compile(r"\.([0-9A-Za-z]{1,8})$")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)", re.IGNORECASE)
 
 
 def extension_of(name: str) -> str:
     """Lower-case extension of the safe form of `name`, without the dot; empty if there is none."""
-    stem, dot, extension = safe_name(name).rpartition(".")
-    return extension.lower() if dot and stem else ""
+    match = _EXTENSION.search(safe_name(name))
+    return match[1].lower() if match else ""
 
 
 def safe_name(name: str) -> str:
@@ -25,11 +26,9 @@ def safe_name(name: str) -> str:
     last = re.split(r"[/\\／＼]", name)[-1]
     seen = "".join(char for char in last if not is_invisible(char) or unicodedata.category(char) == "Mn")
     one_line = re.sub(r"\s+", " ", _FORBIDDEN.sub("", seen)).strip(" ").rstrip(" .")
-    stem, dot, extension = one_line.rpartition(".")
-    if not dot:
-        stem, extension = one_line, ""
-    extension = re.sub(r"[^0-9A-Za-z]", "", extension)[:8]
-    stem = stem.strip(" .")[: MAX_NAME_CHARS - len(extension) - 1].strip(" .") or "附件"
+    match = _EXTENSION.search(one_line)
+    extension = match[0] if match else ""
+    stem = one_line.removesuffix(extension).strip(" .")
     if _RESERVED.match(stem):
         stem = f"_{stem}"
-    return f"{stem}.{extension}" if extension else stem
+    return (stem[: MAX_NAME_CHARS - len(extension)].strip(" .") or "附件") + extension

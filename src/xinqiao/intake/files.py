@@ -4,6 +4,7 @@ ASVS V5.2: allowed kinds, content equal to extension, bounded unpacking, no acti
 """
 
 import io
+import logging
 import re
 import zipfile
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from xinqiao.intake.text_files import check_mail, check_text
 
 __all__ = ["FileCheck", "Limits", "check_file", "clean", "safe_name"]
 
+_log = logging.getLogger(__name__)
+UNFORESEEN = "文件无法核对。请另存为 PDF、JPG 或 TXT 后上传，或到窗口当面提交。"
 _EICAR = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
 _TWO_KINDS = "文件里混有两种格式的内容，不能接收。请重新导出、截图或扫描后上传。"
 _SCRIPT_IN_PICTURE = re.compile(rb"<script|<\?php|__HALT_COMPILER", re.IGNORECASE)
@@ -42,6 +45,10 @@ def check_file(name: str, data: bytes, *, limits: Limits | None = None) -> FileC
         kind = _check(name, data, bounds)
     except Refused as refusal:
         return FileCheck(ok=False, kind="", content_type="", safe_name=shown, problem=str(refusal))
+    except Exception:
+        # A file nobody foresaw: the sender gets an answer, the log gets the place (not the name or the content).
+        _log.exception("attachment check failed unexpectedly")
+        return FileCheck(ok=False, kind="", content_type="", safe_name=shown, problem=UNFORESEEN)
     return FileCheck(ok=True, kind=kind.kind, content_type=kind.content_type, safe_name=shown)
 
 

@@ -29,6 +29,10 @@ _FORBIDDEN_PART = re.compile(
 _ACTIVE_TYPE = re.compile(r"macroenabled|vbaproject|oleobject|activex", re.IGNORECASE)
 _DDE = re.compile(r"\bDDE(?:AUTO)?\b", re.IGNORECASE)
 _HARMLESS_EXTERNAL = ("/hyperlink",)
+# What zipfile, zlib and struct raise for bytes that are no archive.
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError
+)  # fmt: skip
 _EICAR = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
 
 
@@ -44,15 +48,7 @@ def check_packed(data: bytes, extension: str, limits: Limits) -> None:
             parts = packed.infolist()
             _check_directory(parts, data, limits)
             _check_parts(packed, parts, extension)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        OSError,
-    ) as error:
+    except _UNREADABLE as error:
         raise Refused(_BROKEN) from error
 
 

@@ -14,9 +14,12 @@ _BAD_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _PROGRAM = re.compile(r"\s*(?:<!doctype|<html|<script|<svg|<\?php|<\?xml|#!|\{\\rtf|@echo)", re.IGNORECASE)
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _HEADERS = ("from", "to", "subject", "date", "message-id", "received", "return-path", "mime-version")
-# Counted before parsing: the parser's time grows with depth times lines.
+# Counted before parsing: the parser's time grows with parts and with depth times lines.
 _MULTIPART = re.compile(rb"multipart/", re.IGNORECASE)
 _MAX_NESTING = 20
+_BOUNDARY_LINE = re.compile(rb"[\r\n]--")
+_MAX_BOUNDARY_LINES = 2000
+_MAX_MAIL_LINES = 300_000  # 20 MiB of base64 in the usual lines of 76 have 270,000
 _MAX_HEADER_CHARS = 100_000
 _TOO_MANY = "电子邮件的部分太多或嵌套太深。请把正文和附件分别上传。"
 
@@ -50,8 +53,13 @@ def check_text(data: bytes) -> None:
 
 def check_mail(data: bytes, limits: Limits, check_attachment: Callable[[str, bytes], str]) -> None:
     """Raise `Refused` unless `data` is an e-mail whose attachments pass `check_attachment` (problem or "")."""
-    if len(_MULTIPART.findall(data)) > _MAX_NESTING:
+    if (
+        len(_MULTIPART.findall(data)) > _MAX_NESTING
+        or len(_BOUNDARY_LINE.findall(data)) > _MAX_BOUNDARY_LINES
+    ):
         raise Refused(_TOO_MANY)
+    if max(data.count(b"\n"), data.count(b"\r")) > _MAX_MAIL_LINES:
+        raise Refused("电子邮件行数过多，无法核对。请把正文和附件分别上传。")
     try:
         message = email.message_from_bytes(data)
         if sum(header in message for header in _HEADERS) < 2 or "from" not in message:
