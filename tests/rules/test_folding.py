@@ -4,12 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xinqiao.rules.folding import (
-    fold,
-    fold_as_displayed,
-    read_written_digits,
-    visible_text,
-)
+from xinqiao.rules.folding import fold, fold_as_displayed, fold_char, read_written_digits, visible_text
 
 
 @pytest.mark.parametrize(

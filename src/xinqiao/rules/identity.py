@@ -1,7 +1,7 @@
 """Identity numbers, telephone numbers and names of people: are they possible, and by what key are they compared.
 
-GB 11643 (check digit by ISO 7064 MOD 11-2). Nothing here says whether a person exists; a wrong number never stops a
-petition (条例 17: the channel must stay open), it gives the writer a hint.
+GB 11643 (check digit by ISO 7064 MOD 11-2). Nothing here says whether a person exists; what a wrong number means for a
+petition is the caller's decision.
 """
 
 import re

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from xinqiao.rules.folding import fold, read_written_digits
+from xinqiao.rules.folding import fold, read_written_digits, visible_text
 from xinqiao.rules.identity import (
     check_id,
     mask_address,
@@ -13,16 +14,20 @@ from xinqiao.rules.identity import (
     mask_name,
     mask_phone,
 )
-from xinqiao.rules.number_shapes import GAP, Hit
+from xinqiao.rules.number_shapes import Hit
 
-# Between the characters of a name: signs and blanks, but no punctuation that ends a clause.
-_NAME_GAP = r"(?:[^\w*,。;:!?]|_){0,3}"
+_LETTERS = re.compile(r"[^\W_]+")
+_LONGEST_GAP = 3
+# Between the parts of one secret: never a sign that stands for something masked already; in a name no clause ends.
+_NEVER_BETWEEN = frozenset("*@")
+_CLAUSE_ENDS = _NEVER_BETWEEN | frozenset(",。;:!?")
 _NOT_IN_KEY = re.compile(r"[^\w]|_")
 _SHORTEST_PART = 3
+_SHORTEST_WAY = 4
 
 
 class KnownSecrets:
-    """Patterns made once for one text; group matters may bring hundreds of names."""
+    """Keys made once for one text; group matters may bring hundreds of names."""
 
     def __init__(self, *, names: Sequence[str], known: Sequence[str]) -> None:
         """`names` of people and organisations; `known` are other strings: addresses, numbers, e-mail addresses."""
@@ -31,61 +36,57 @@ class KnownSecrets:
             for part in (name, *_parts(name)):
                 forms.setdefault(_key(part), mask_name(part))
         forms.pop("", None)
-        self._names = {key: _harmless(mask, key, forms) for key, mask in forms.items()}
-        self._name_pattern = _Alternatives(self._names, _NAME_GAP)
-        self._known = {key: _mask_known(text) for text in known if (key := _key(text))}
-        self._known_pattern = _Alternatives(self._known, GAP)
-
-    @property
-    def has_known(self) -> bool:
-        """Whether there is any known string besides the names."""
-        return bool(self._known)
+        self._names = {key: _harmless(mask, forms) for key, mask in forms.items()}
+        self._known = {_way_to_the_door(text): "**" for text in known} | {
+            _key(text): _mask_known(text) for text in known
+        }
+        self._known.pop("", None)
 
     def find_names(self, text: str) -> Iterator[Hit]:
         """Every name, in any width, spacing and case."""
-        for start, end, key in self._name_pattern.find(text):
-            yield Hit(start=start, end=end, kind="name", replacement=self._names[key])
+        return _find(text, self._names, "name", _CLAUSE_ENDS)
 
     def find_known(self, text: str) -> Iterator[Hit]:
         """Every other known string."""
-        for start, end, key in self._known_pattern.find(text):
-            yield Hit(start=start, end=end, kind="known", replacement=self._known[key])
+        return _find(text, self._known, "known", _NEVER_BETWEEN)
 
 
-class _Alternatives:
-    """Find the longest of many keys at each place, sorted by first character so that each place tries few of them."""
-
-    def __init__(self, keys: dict[str, str], gap: str) -> None:
-        self._by_first: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
-        for key in sorted(keys, key=len, reverse=True):
-            self._by_first.setdefault(key[0], []).append((key, _pattern(key, gap)))
-        firsts = "".join(map(re.escape, self._by_first))
-        self._start = re.compile(f"[{firsts}]") if firsts else None
-
-    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
-        if self._start is None:
-            return
-        for place in self._start.finditer(text):
-            for key, pattern in self._by_first[place[0]]:
-                if match := pattern.match(text, place.start()):
-                    yield match.start(), match.end(), key
-                    break
+def _find(text: str, masks: dict[str, str], kind: str, never_between: frozenset[str]) -> Iterator[Hit]:
+    """Places of the keys in the letters and digits of `text`, with at most three other signs between two of them."""
+    if not masks:
+        return
+    runs = list(_LETTERS.finditer(text))
+    letters = "".join(run[0] for run in runs)
+    places = [place for run in runs for place in range(run.start(), run.end())]
+    for key, mask in masks.items():
+        at = letters.find(key)
+        while at >= 0:
+            found = places[at : at + len(key)]
+            if _is_together(text, found, never_between) and _stands_alone(text, found[0], found[-1] + 1, key):
+                yield Hit(start=found[0], end=found[-1] + 1, kind=kind, replacement=mask)
+            at = letters.find(key, at + 1)
 
 
-def _pattern(key: str, gap: str) -> re.Pattern[str]:
-    body = gap.join(map(re.escape, key))
+def _is_together(text: str, places: Sequence[int], never_between: frozenset[str]) -> bool:
+    if places[-1] - places[0] == len(places) - 1:
+        return True
+    gaps = (text[one + 1 : other] for one, other in pairwise(places))
+    return all(len(gap) <= _LONGEST_GAP and never_between.isdisjoint(gap) for gap in gaps)
+
+
+def _stands_alone(text: str, start: int, end: int, key: str) -> bool:
+    """Latin words and numbers end where their letters or digits end; Chinese has no such border, save for one character."""
+    before, after = text[start - 1 : start], text[end : end + 1]
     if len(key) == 1:
-        return re.compile(rf"(?<!\w){body}(?!\w)")
-    before = _same_script(key[0])
-    after = _same_script(key[-1])
-    return re.compile((f"(?<!{before})" if before else "") + body + (f"(?!{after})" if after else ""))
+        return not (before.isalnum() or after.isalnum())
+    return _script(before) != _script(key[0]) and _script(after) != _script(key[-1])
 
 
-def _same_script(char: str) -> str:
-    """Latin words and numbers end where their letters or digits end; Chinese has no such border."""
+def _script(char: str) -> object:
     if "a" <= char <= "z":
-        return "[a-z]"
-    return "[0-9]" if "0" <= char <= "9" else ""
+        return "latin"
+    # Every other character has a script of its own here: nothing continues it.
+    return "digit" if "0" <= char <= "9" else object()
 
 
 def _key(secret: str) -> str:
@@ -98,7 +99,7 @@ def _parts(name: str) -> list[str]:
     return [part for part in parts if len(parts) > 1 and len(part) >= _SHORTEST_PART and not part.isascii()]
 
 
-def _harmless(mask: str, key: str, forms: dict[str, str]) -> str:
+def _harmless(mask: str, forms: dict[str, str]) -> str:
     """The masked form must not itself be one of the names (欧阳** when 欧阳 is a name too)."""
     shown = _key(mask)
     return "**" if any(shown.startswith(other) for other in forms if len(other) <= len(shown)) else mask
@@ -110,8 +111,20 @@ def _mask_known(secret: str) -> str:
     digits = re.sub(r"[^0-9x]", "", read_written_digits(fold(secret).text) or fold(secret).text)
     if len(digits) == len(_key(secret)) and len(digits) >= 7:
         return _mask_digits(digits)
-    is_address = len(_key(secret)) >= 4 and not _key(secret).isascii()
-    return mask_address(secret) if is_address else "**"
+    return mask_address(secret) if _is_address(secret) else "**"
+
+
+def _way_to_the_door(secret: str) -> str:
+    """Key of an address without its district, as people write it in a text; empty for anything else."""
+    if not _is_address(secret):
+        return ""
+    key = _key(visible_text(secret).strip().removeprefix(mask_address(secret).removesuffix("**")))
+    return key if len(key) >= _SHORTEST_WAY else ""
+
+
+def _is_address(secret: str) -> bool:
+    key = _key(secret)
+    return len(key) >= 4 and not key.isascii() and "@" not in fold(secret).text
 
 
 def _mask_digits(digits: str) -> str:

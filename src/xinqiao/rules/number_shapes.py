@@ -158,7 +158,11 @@ def find_phones(text: str) -> Iterator[Hit]:
         yield _hit(match, 0, "mobile", "、".join(map(mask_phone, numbers)))
     for match in _LANDLINE.finditer(text):
         if not _is_amount_or_time(text, match):
-            yield _hit(match, 1, "landline", mask_phone(compact(match[1])))
+            opened = ")" in match[1] and text[match.start(1) - 1 : match.start(1)] == "("
+            start = match.start(1) - opened
+            yield Hit(
+                start=start, end=match.end(1), kind="landline", replacement=mask_phone(compact(match[1]))
+            )
     for match in _LOCAL_NUMBER.finditer(text):
         yield _hit(match, 1, "landline", "****" + compact(match[1])[-4:])
 

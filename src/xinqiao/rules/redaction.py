@@ -85,7 +85,7 @@ def _find_in(folded: Folded, secrets: KnownSecrets) -> Iterator[Span]:
     plain = _MASKED_NUMBER.sub(lambda match: _BLANKED * len(match[0]), folded.text)
     written = read_written_digits(plain)
     views = [view for view in (plain, written) if view is not None]
-    if written is not None and not secrets.has_known and not number_shapes.may_hold_number(written):
+    if written is not None and not number_shapes.may_hold_number(written):
         views = [plain]
     numbers = _NUMBER_FINDERS if number_shapes.may_hold_number(views[-1]) else ()
     for finder in (
