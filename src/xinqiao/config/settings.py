@@ -1,44 +1,197 @@
-"""Django settings, from the environment."""
+"""Django settings. Three modes: demo (fictional data, this machine only), serve (production), test."""
 
-import os
+import secrets
 from pathlib import Path
 
-MODE = os.environ.get("XINQIAO_MODE", "demo")
-HOME = Path(os.environ.get("XINQIAO_HOME", "var")).resolve()
-XINQIAO_ROOT_KEY_FILE = HOME / "keys" / "root.key"
+from csp.constants import NONE, SELF
+
+from xinqiao.config import environment as env
+from xinqiao.config.errors import SettingsError
+
+MODE = env.text("XINQIAO_MODE", "serve")
+if MODE not in ("demo", "serve", "test"):
+    raise SettingsError("XINQIAO_MODE 只能是 demo、serve 或 test。")
+DEMO, TEST = MODE == "demo", MODE == "test"
+HOME = Path(env.text("XINQIAO_HOME", "var")).resolve()
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def _secret_key() -> str:
+    """Django's signing key: from the environment, or made once in the home and kept there."""
+    given = env.text("XINQIAO_SECRET_KEY")
+    if given or TEST:
+        return given or "tests-only-" + "x" * 50
+    place = HOME / "keys" / "django.key"
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        place.touch(mode=0o600)
+        place.write_text(secrets.token_urlsafe(50), encoding="ascii")
+    return place.read_text(encoding="ascii").strip()
+
+
+# The office's own settings
+XINQIAO_MODE = MODE
+XINQIAO_DEMO = DEMO
+XINQIAO_HOME = HOME
+XINQIAO_ROOT_KEY_FILE = Path(env.text("XINQIAO_ROOT_KEY_FILE", str(HOME / "keys" / "root.key")))
 XINQIAO_FILES = HOME / "files"
-XINQIAO_MAX_MATTER_BYTES = 200 * 1024 * 1024
-SECRET_KEY = os.environ.get("XINQIAO_SECRET_KEY", "minimal")
-ALLOWED_HOSTS = ["*"]
+XINQIAO_FONTS = HOME / "fonts"
+XINQIAO_MAX_MATTER_BYTES = env.number("XINQIAO_MAX_MATTER_MB", 200) * 1024 * 1024
+XINQIAO_PASSWORD_DAYS = env.number("XINQIAO_PASSWORD_DAYS", 90)
+XINQIAO_SECOND_FACTOR = env.flag("XINQIAO_SECOND_FACTOR", default=MODE == "serve")
+XINQIAO_SESSION_IDLE = env.number("XINQIAO_SESSION_IDLE_MINUTES", 30) * 60
+XINQIAO_SESSION_ABSOLUTE = env.number("XINQIAO_SESSION_HOURS", 8) * 3600
+XINQIAO_PROOF_OF_WORK = env.number("XINQIAO_PROOF_OF_WORK", 20_000 if not TEST else 100)
+XINQIAO_TLS = env.flag("XINQIAO_TLS", default=MODE == "serve")
+
+XINQIAO_DEMO_PASSWORD = "Yunshui-2026-demo"
+SECRET_KEY = _secret_key()
 DEBUG = False
-USE_TZ = True
-TIME_ZONE = "Asia/Shanghai"
-LANGUAGE_CODE = "zh-hans"
-AUTH_USER_MODEL = "offices.Staff"
+ALLOWED_HOSTS = [h for h in env.text("XINQIAO_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",") if h]
 ROOT_URLCONF = "xinqiao.config.urls"
+WSGI_APPLICATION = "xinqiao.config.wsgi.application"
+AUTH_USER_MODEL = "offices.Staff"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "axes",
+    "csp",
+    "django_htmx",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "xinqiao.kernel",
     "xinqiao.library",
     "xinqiao.offices",
     "xinqiao.people",
     "xinqiao.matters",
+    "xinqiao.web",
 ]
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HOME / "xinqiao.sqlite3",
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "xinqiao.web.middleware.Refusals",
+    "xinqiao.web.middleware.SessionLimits",
+    "axes.middleware.AxesMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
         "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "xinqiao.web.desk.frame.desk",
+            ],
         },
     }
+]
+
+DATABASES = {"default": env.database(HOME)}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+if TEST:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
+    {"NAME": "xinqiao.offices.passwords.ThreeKindsValidator"},
+    {"NAME": "xinqiao.offices.passwords.NotUsedBeforeValidator"},
+]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.5
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+OTP_TOTP_ISSUER = "Xinqiao"
+LOGIN_URL = "/login/"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "locale"]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if MODE == "serve"
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
-XINQIAO_FONTS = HOME / "fonts"
-XINQIAO_PASSWORD_DAYS = 90
-XINQIAO_SECOND_FACTOR = False
-XINQIAO_SESSION_IDLE = 1800
-XINQIAO_SESSION_ABSOLUTE = 8 * 3600
+WHITENOISE_USE_FINDERS = MODE != "serve"
+WHITENOISE_AUTOREFRESH = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+FILE_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = XINQIAO_TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if XINQIAO_TLS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if XINQIAO_TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = XINQIAO_TLS
+SECURE_HSTS_PRELOAD = XINQIAO_TLS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = XINQIAO_TLS
+SESSION_COOKIE_NAME = "__Host-sessionid" if XINQIAO_TLS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if XINQIAO_TLS else "csrftoken"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_TRUSTED_ORIGINS = [o for o in env.text("XINQIAO_ORIGINS").split(",") if o]
+CSRF_FAILURE_VIEW = "xinqiao.web.errors.csrf_failure"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"axes": {"level": "ERROR"}, "django.request": {"level": "ERROR"}},
+}

@@ -1,3 +1,17 @@
-"""Addresses."""
+"""Addresses: the counter at the root, the desks and accounts beside it."""
 
-urlpatterns: list[object] = []
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from xinqiao.web.account import views as account
+
+urlpatterns = [
+    path("", include("xinqiao.web.counter.urls")),
+    path("desk/", include("xinqiao.web.desk.urls")),
+    path("account/", include("xinqiao.web.account.urls")),
+    path("login/", account.log_in, name="login"),
+    path("logout/", account.log_out, name="logout"),
+    path("language/", set_language, name="language"),
+]
+handler404 = "xinqiao.web.errors.not_found"
+handler500 = "xinqiao.web.errors.failed"

@@ -156,3 +156,9 @@ def verify_against(line: str) -> Break | None:
     if bytes(entry.chain).hex() != chain_hex:
         return Break(seq, "校验点之前的日志被改写")
     return None
+
+
+def read(entry: AuditEntry) -> dict[str, Any]:
+    """What an entry says, from the bytes that are hashed."""
+    content: dict[str, Any] = json.loads(bytes(entry.leaf))
+    return content

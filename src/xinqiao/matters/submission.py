@@ -60,9 +60,9 @@ class Submission:
 
 def _identity(given: Identity, prefix: str, problems: dict[str, str]) -> Identity:
     """A checked identity: full-width digits folded, check digit verified, name kept as written."""
-    name = clean_text(given.name, max_chars=50)
-    if name.problem or not name.text.strip():
-        problems[f"{prefix}name"] = name.problem or "请填写姓名；不愿署名的，请选择匿名反映。"
+    name = clean_text(given.name, max_chars=50, what="姓名")
+    if not name.ok:
+        problems[f"{prefix}name"] = name.problem
     elif given.kind == PersonKind.NATURAL and (problem := check_name(name.text).problem):
         problems[f"{prefix}name"] = problem
     id_number, phone = given.id_number.strip(), given.phone.strip()

@@ -67,6 +67,15 @@ def get_staff(staff_id: int) -> Staff:
     return staff
 
 
+def staff_named(usernames: list[str]) -> list[Staff]:
+    """Staff by user name. Raises NotFound naming the first that does not exist."""
+    found = {s.username: s for s in Staff.objects.filter(username__in=usernames)}
+    for name in usernames:
+        if name not in found:
+            raise NotFound(f"没有用户名为「{name}」的人员，请核对。")
+    return list(found.values())
+
+
 def subordinates(unit_ids: set[int]) -> frozenset[int]:
     """The units themselves and everything below them in the organ tree (`parent` and `superior`)."""
     below: dict[int, list[int]] = defaultdict(list)

@@ -7,7 +7,7 @@ from xinqiao.kernel.clock import now
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import blind_index, seal, unseal
 from xinqiao.people.models import Person, PersonKind
-from xinqiao.rules.identity import mask_address, mask_id, mask_name, mask_phone, match_key
+from xinqiao.rules.identity import id_match_key, mask_address, mask_id, mask_name, mask_phone, match_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class Identity:
     @property
     def secrets(self) -> tuple[str, ...]:
         """Values besides the name that a masked text must not contain."""
-        return tuple(value for value in (self.id_number, self.phone, self.email) if value)
+        return tuple(value for value in (self.id_number, self.phone, self.email, self.address) if value)
 
 
 def _context(person_id: object) -> str:
@@ -43,7 +43,7 @@ def build(identity: Identity) -> Person:
         masked_phone=mask_phone(identity.phone) if identity.phone else "",
         masked_address=mask_address(identity.address) if identity.address else "",
         name_index=blind_index(match_key(identity.name), purpose="name"),
-        id_index=blind_index(identity.id_number, purpose="id") if identity.id_number else None,
+        id_index=blind_index(id_match_key(identity.id_number), purpose="id") if identity.id_number else None,
         phone_index=blind_index(identity.phone, purpose="phone") if identity.phone else None,
         created_at=now(),
     )

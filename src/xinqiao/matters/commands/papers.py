@@ -23,7 +23,7 @@ from xinqiao.rules.verdict import Verdict
 _FOUR_EYES = Basis(article=32)
 _EXTENSION = Basis(article=34)
 
-_MOVES = {
+MOVES = {
     "handling_opinion": Move.CONCLUDE,
     "reply": Move.REPLY,
     "decline_notice": Move.DECLINE,
@@ -74,7 +74,7 @@ def _draftable(matter: Matter, kind: str) -> None:
                 Verdict(allowed=False, reason="只有在办理期限内、尚未延期的事项可以延长，且只能延长一次。", basis=(_EXTENSION,))
             )
     else:
-        edge(matter, _MOVES[kind])
+        edge(matter, MOVES[kind])
     if Paper.objects.filter(matter=matter, kind=kind).exclude(state__in=[PaperState.DROPPED, PaperState.ISSUED]).exists():
         raise Refused(Verdict(allowed=False, reason="已有一份同类文书正在起草或者审核，请在原稿上继续。"))
 
@@ -208,7 +208,7 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
         raise Refused(Verdict(allowed=False, reason="审核尚未全部完成，不能签发。", basis=(_FOUR_EYES,)))
     content = original_content(paper)
     matter = Matter.objects.select_for_update().get(pk=paper.matter_id)
-    taken = edge(matter, _MOVES[paper.kind]) if paper.kind in _MOVES else None
+    taken = edge(matter, MOVES[paper.kind]) if paper.kind in MOVES else None
     issue(act, paper, content)
     clocks.stop(matter, act.day, "作出决定", *_STOPPED_BY.get(paper.kind, ()))
     if paper.kind == "extension_notice":

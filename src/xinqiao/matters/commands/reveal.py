@@ -12,7 +12,7 @@ from xinqiao.matters.models import Attachment, Paper, Petition
 from xinqiao.offices.models import Unit
 from xinqiao.people.vault import Identity, open_identity
 from xinqiao.rules.basis import Basis
-from xinqiao.rules.identity import check_id, check_phone, match_key
+from xinqiao.rules.identity import check_phone, id_match_key, match_key
 
 _NEED = Basis(instrument="个人信息保护法", article=34)
 
@@ -75,7 +75,7 @@ def find_by_identity(act: Act, unit: Unit, *, name: str = "", id_number: str = "
     Confidential matters are left out. Searching is logged; the values searched for are not."""
     found = Petition.objects.filter(unit=unit, matter__confidential=False).select_related("matter", "person")
     if id_number.strip():
-        found = found.filter(person__id_index=blind_index(check_id(id_number).normalised, purpose="id"))
+        found = found.filter(person__id_index=blind_index(id_match_key(id_number), purpose="id"))
     elif phone.strip():
         found = found.filter(person__phone_index=blind_index(check_phone(phone).normalised, purpose="phone"))
     elif name.strip():

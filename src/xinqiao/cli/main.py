@@ -1,0 +1,62 @@
+"""`./xinqiao COMMAND`: each module of `cli.commands` is one command, with `help`, `arguments(parser)` and `run(args)`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+from types import ModuleType
+
+import django
+
+
+def commands() -> dict[str, ModuleType]:
+    """Every command by name; `import_messages.py` would be `import-messages`."""
+    names = sorted(
+        f.name.removesuffix(".py")
+        for f in files("xinqiao.cli.commands").iterdir()
+        if f.name.endswith(".py") and not f.name.startswith("_")
+    )
+    return {name.removesuffix("_").replace("_", "-"): import_module(f"xinqiao.cli.commands.{name}") for name in names}
+
+
+def _parser(found: dict[str, ModuleType]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="./xinqiao", description="信桥：信访事项办理系统")
+    sub = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    for name, module in found.items():
+        child = sub.add_parser(name, help=module.help, description=module.__doc__)
+        module.arguments(child)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit status. Refusals are printed without a stack trace."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xinqiao.config.settings")
+    os.environ.setdefault("XINQIAO_ROOT", str(Path(__file__).resolve().parents[3]))
+    if given[:1] in (["demo"], ["test"], ["check"]):
+        os.environ.setdefault("XINQIAO_MODE", given[0] if given[0] != "check" else "test")
+    found = {given[0]: import_module(f"xinqiao.cli.{given[0]}")} if given[:1] in (["test"], ["check"]) else None
+    if found is None:
+        from xinqiao.config.errors import SettingsError  # noqa: PLC0415 - before Django reads its settings
+
+        try:
+            django.setup()
+        except SettingsError as error:
+            print(error, file=sys.stderr)
+            return 2
+        found = commands()
+    from xinqiao.kernel.errors import XinqiaoError  # noqa: PLC0415 - needs the path only
+
+    args = _parser(found).parse_args(given)
+    try:
+        status: int = found[args.command].run(args)
+    except XinqiaoError as error:
+        print(error.message, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("已中断。", file=sys.stderr)
+        return 130
+    return status

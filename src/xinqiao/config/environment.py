@@ -1,0 +1,61 @@
+"""Settings as typed values from the environment; a wrong one stops the start with a clear word."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from xinqiao.config.errors import SettingsError
+
+SQLITE_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "2",
+    "foreign_keys": "1",
+    "trusted_schema": "0",
+    "secure_delete": "1",
+    "cell_size_check": "1",
+}
+"""Durability and safety of the embedded database; the start-up check compares what is really in force."""
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, default: bool) -> bool:
+    value = text(name).lower()
+    if value in ("", "1", "0", "yes", "no", "on", "off", "true", "false"):
+        return default if value == "" else value in ("1", "yes", "on", "true")
+    raise SettingsError(f"环境变量 {name} 应为 on 或 off，现在是「{value}」。")
+
+
+def number(name: str, default: int) -> int:
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit():
+        raise SettingsError(f"环境变量 {name} 应为整数，现在是「{value}」。")
+    return int(value)
+
+
+def database(home: Path) -> dict[str, Any]:
+    """The default database: SQLite in the home, or what XINQIAO_DATABASE_URL names (postgresql://user:pass@host/name)."""
+    url = text("XINQIAO_DATABASE_URL")
+    if not url:
+        pragmas = "".join(f"PRAGMA {name}={value};" for name, value in SQLITE_PRAGMAS.items())
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": home / "xinqiao.sqlite3",
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise SettingsError("XINQIAO_DATABASE_URL 应为 postgresql://用户:密码@主机:端口/库名，或者不设（使用 SQLite）。")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.strip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }

@@ -1,0 +1,18 @@
+"""Keeping a list filter under a name."""
+
+from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.errors import InvalidInput
+from xinqiao.matters.models import SavedFilter
+from xinqiao.offices.models import Unit
+
+
+@command("filter.save")
+def save_filter(act: Act, unit: Unit, *, name: str, query: str) -> SavedFilter:
+    """Keep the filter; the same name again replaces it."""
+    if not name.strip():
+        raise InvalidInput({"name": "请给筛选条件起个名字。"})
+    saved, _created = SavedFilter.objects.update_or_create(
+        staff_id=act.actor.staff_id, name=name.strip()[:40], defaults={"query": query[:500]}
+    )
+    act.record(f"matters.savedfilter:{saved.pk}")
+    return saved

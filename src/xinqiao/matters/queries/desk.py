@@ -1,0 +1,170 @@
+"""What a desk shows: due, waiting, late; lists by key. A constant number of queries whatever the number of rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
+from xinqiao.matters import search
+from xinqiao.matters.models import (
+    HandOver,
+    Matter,
+    MatterStaff,
+    Objection,
+    Paper,
+    PaperState,
+    Recusal,
+    StaffPart,
+)
+from xinqiao.matters.queries.access import visible
+from xinqiao.rules.approval import STAND_INS
+from xinqiao.rules.authority import UNIT_WIDE, Role
+from xinqiao.rules.lifecycle import OPEN_STATES, State
+
+PAGE = 30
+COUNT_LIMIT = 999
+_OPEN = [s.value for s in OPEN_STATES]
+
+
+def mine(actor: Actor) -> QuerySet[Matter]:
+    """Open matters on this desk: those the person works on; for unit-wide roles and heads all the unit holds."""
+    found = visible(actor).filter(state__in=_OPEN)
+    if actor.roles & (UNIT_WIDE | {Role.SECTION_HEAD, Role.RECEPTIONIST}):
+        return found.filter(holding_unit_id=actor.unit_id)
+    working = MatterStaff.objects.filter(
+        matter=OuterRef("pk"), staff_id=actor.staff_id, part__in=[StaffPart.HANDLER, StaffPart.CO_HANDLER]
+    )
+    return found.filter(Exists(working))
+
+
+def _rows(found: QuerySet[Matter]) -> QuerySet[Matter]:
+    return found.select_related("holding_unit", "first_handler", "category")
+
+
+def due_first(actor: Actor, limit: int = 15) -> list[Matter]:
+    """The desk's matters whose clocks alert first."""
+    return list(_rows(mine(actor)).exclude(next_due=None).order_by("next_due", "id")[:limit])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Counts of a desk, each at most `COUNT_LIMIT`."""
+
+    late: int
+    due_today: int
+    due_soon: int
+    to_sort: int
+
+
+def figures(actor: Actor) -> Figures:
+    """How much is late, due today, due within three days, and not sorted yet."""
+    day = today()
+    desk = mine(actor).order_by()
+
+    def count(found: QuerySet[Matter]) -> int:
+        return found[:COUNT_LIMIT].count()
+
+    return Figures(
+        late=count(desk.filter(next_due__lt=day)),
+        due_today=count(desk.filter(next_due=day)),
+        due_soon=count(desk.filter(next_due__gt=day, next_due__lte=day + timedelta(days=3))),
+        to_sort=count(desk.filter(state__in=[State.REGISTERED, State.SORTED])),
+    )
+
+
+def waiting_papers(actor: Actor, limit: int = 20) -> list[Paper]:
+    """Documents whose next step this person may take, longest waiting first; never the own ones."""
+    steps = [r.value for r in actor.roles]
+    steps += [step.value for step, roles in STAND_INS.items() if actor.roles & roles]
+    ready = Q(state=PaperState.IN_APPROVAL, step__in=steps) & ~Q(author_id=actor.staff_id)
+    if actor.roles & {Role.REGISTRAR, Role.SECTION_HEAD, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER}:
+        ready = ready | Q(state=PaperState.APPROVED)
+    found = Paper.objects.filter(ready, unit_id=actor.unit_id, matter__in=visible(actor))
+    return list(found.select_related("matter", "author").order_by("waiting_since")[:limit])
+
+
+def own_drafts(actor: Actor, limit: int = 10) -> list[Paper]:
+    """Documents this person is writing."""
+    found = Paper.objects.filter(author_id=actor.staff_id, state=PaperState.DRAFT)
+    return list(found.select_related("matter").order_by("-created_at")[:limit])
+
+
+def waiting_objections(actor: Actor, limit: int = 10) -> list[Objection]:
+    """Objections this unit must decide."""
+    if not actor.roles & {Role.REGISTRAR, Role.SECTION_HEAD, Role.LEADER_IN_CHARGE}:
+        return []
+    found = Objection.objects.filter(agreed=None, disposition__from_unit_id=actor.unit_id)
+    visible_ones = found.filter(disposition__matter__in=visible(actor))
+    return list(visible_ones.select_related("disposition__matter", "disposition__to_unit").order_by("at")[:limit])
+
+
+def waiting_recusals(actor: Actor, limit: int = 10) -> list[Recusal]:
+    """Declared conflicts this person may decide."""
+    if not actor.roles & {Role.SECTION_HEAD, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER}:
+        return []
+    found = Recusal.objects.filter(granted=None, matter__holding_unit_id=actor.unit_id, matter__in=visible(actor))
+    return list(found.exclude(staff_id=actor.staff_id).select_related("matter", "staff").order_by("declared_at")[:limit])
+
+
+def offered_hand_overs(actor: Actor) -> list[HandOver]:
+    """First responsibilities offered to this person."""
+    found = HandOver.objects.filter(to_staff_id=actor.staff_id, accepted_at=None)
+    return list(found.select_related("matter", "from_staff"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of a list. `after`: key of the next page, empty at the end."""
+
+    rows: list[Matter]
+    after: str
+
+
+def _filtered(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Matter]:
+    found = mine(actor) if wanted.get("desk") == "mine" else visible(actor)
+    if (query := wanted.get("q", "").strip()) and (made := search.condition(query)):
+        found = found.filter(pk__in=RawSQL(made[0], made[1]))  # noqa: S611 - fixed SQL, terms are parameters
+    elif query:
+        found = found.none()
+    if wanted.get("state") in State._value2member_map_:
+        found = found.filter(state=wanted["state"])
+    if wanted.get("kind"):
+        found = found.filter(kind=wanted["kind"])
+    if wanted.get("category", "").isdigit():
+        found = found.filter(category_id=int(wanted["category"]))
+    if wanted.get("channel"):
+        found = found.filter(petitions__channel=wanted["channel"]).distinct()
+    day = today()
+    due = {"late": Q(next_due__lt=day), "today": Q(next_due=day), "soon": Q(next_due__gt=day, next_due__lte=day + timedelta(days=3))}
+    return found.filter(due[wanted["due"]]) if wanted.get("due") in due else found
+
+
+def matters(actor: Actor, wanted: Mapping[str, str]) -> Page:
+    """A page of the matters the actor may see, newest first, or by due day when filtered by it.
+
+    `wanted`: q, state, kind, category, channel, due (late|today|soon), desk=mine, after (key)."""
+    found, after = _rows(_filtered(actor, wanted)), wanted.get("after", "")
+    if wanted.get("due"):
+        day, _, key = after.partition("_")
+        if day and key.isdigit():
+            start = _day(day)
+            found = found.filter(Q(next_due__gt=start) | Q(next_due=start, id__gt=int(key)))
+        rows = list(found.order_by("next_due", "id")[: PAGE + 1])
+    else:
+        if after.isdigit():
+            found = found.filter(id__lt=int(after))
+        rows = list(found.order_by("-id")[: PAGE + 1])
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    following = "" if last is None else f"{last.next_due}_{last.pk}" if wanted.get("due") else str(last.pk)
+    return Page(rows=rows[:PAGE], after=following)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return today()

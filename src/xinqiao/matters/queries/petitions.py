@@ -1,0 +1,31 @@
+"""Reads of petitions."""
+
+from uuid import UUID
+
+from xinqiao.kernel.access import check
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import NotFound
+from xinqiao.matters.models import Petition
+
+
+def own_petition(actor: Actor) -> Petition:
+    """The petition a citizen has opened. Raises NotFound for anybody else."""
+    if actor.petition_id is None:
+        raise NotFound
+    return get_petition(actor, actor.petition_id)
+
+
+def get_petition(actor: Actor, petition_id: UUID) -> Petition:
+    """One petition of a matter the actor may see."""
+    petition = Petition.objects.select_related("matter", "unit", "person").filter(pk=petition_id).first()
+    if petition is None or not check("matter.view", actor, petition).allowed:
+        raise NotFound
+    return petition
+
+
+def find_visible(actor: Actor, number: str) -> Petition:
+    """A petition by its number, if the actor may see its matter."""
+    petition = Petition.objects.select_related("matter").filter(number=number.strip().upper()).first()
+    if petition is None or not check("matter.view", actor, petition).allowed:
+        raise NotFound(f"没有找到编号为「{number.strip()[:32]}」的信访件，或者您无权查看。")
+    return petition

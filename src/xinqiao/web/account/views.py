@@ -1,0 +1,154 @@
+"""Logging in and out, the own password, the second factor."""
+
+import io
+from typing import Any
+
+import segno
+from django import forms
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import XinqiaoError
+from xinqiao.offices.commands import change_password, record_login, record_logout
+from xinqiao.offices.models import Staff
+from xinqiao.offices.queries import actor_for
+from xinqiao.rules.authority import ROLE_TITLES, Role
+from xinqiao.web.forms import show_problems
+from xinqiao.web.request import request_id, say, staff_only
+
+
+class LoginForm(forms.Form):
+    username = forms.CharField(label=gettext_lazy("用户名"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "username"}))
+    password = forms.CharField(
+        label=gettext_lazy("密码"), max_length=128, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+
+class PasswordForm(forms.Form):
+    old = forms.CharField(label=gettext_lazy("现在的密码"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+    new = forms.CharField(
+        label=gettext_lazy("新密码"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=gettext_lazy("至少12位，含小写字母、大写字母、数字、符号中的三种；不同于最近五次。"),
+    )
+    again = forms.CharField(label=gettext_lazy("再输一次新密码"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("new") != data.get("again"):
+            self.add_error("again", _("两次输入的新密码不一样。"))
+        return data
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=gettext_lazy("六位验证码"),
+        max_length=8,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
+def _next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return wanted if safe and wanted.startswith("/") else "/desk/"
+
+
+def log_in(request: HttpRequest) -> HttpResponse:
+    """User name and password; a wrong one of either gets the same answer, and five lock for half an hour."""
+    form = LoginForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = authenticate(request, username=form.cleaned_data["username"], password=form.cleaned_data["password"])
+        if getattr(request, "axes_locked_out", False):
+            return render(request, "account/locked.html", status=403)
+        if isinstance(user, Staff):
+            login(request, user)
+            record_login(actor_for(user, request_id(request)), None, user)
+            return redirect(_next(request))
+        form.add_error(None, _("用户名或者密码不对。连续5次错误将锁定30分钟。"))
+    context = {"form": form, "next": _next(request), "expired": "expired" in request.GET, "demo": settings.XINQIAO_DEMO}
+    return render(request, "account/login.html", context, status=422 if request.method == "POST" else 200)
+
+
+def log_out(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST" and isinstance(request.user, Staff):
+        record_logout(actor_for(request.user, request_id(request)), None, request.user)
+        logout(request)
+    response = redirect("login")
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@staff_only
+def me(request: HttpRequest, actor: Actor) -> HttpResponse:
+    roles = "、".join(ROLE_TITLES[r] for r in sorted(actor.roles))
+    return render(request, "account/me.html", {"roles": roles})
+
+
+@staff_only
+def password(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Change the own password."""
+    form = PasswordForm(request.POST or None)
+    assert isinstance(request.user, Staff)
+    if request.method == "POST" and form.is_valid():
+        try:
+            staff = change_password(actor, None, request.user, old=form.cleaned_data["old"], new=form.cleaned_data["new"])
+        except XinqiaoError as error:
+            show_problems(form, error)
+        else:
+            update_session_auth_hash(request, staff)
+            say(request, _("密码已经修改。"))
+            return redirect("desk:home")
+    return render(request, "account/password.html", {"form": form})
+
+
+def _qr(device: TOTPDevice) -> SafeString:
+    out = io.BytesIO()
+    segno.make(device.config_url, error="m").save(out, kind="svg", scale=5, xmldecl=False, nl=False)
+    return SafeString(out.getvalue().decode())
+
+
+@staff_only
+def second_factor(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Set up the authenticator at the first login, ask for its code at every later one. A code works once."""
+    assert isinstance(request.user, Staff)
+    device = TOTPDevice.objects.filter(user=request.user).first()
+    device = device or TOTPDevice.objects.create(user=request.user, name="totp", confirmed=False)
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        allowed, _data = device.verify_is_allowed()
+        if allowed and device.verify_token(form.cleaned_data["code"].strip()):
+            if not device.confirmed:
+                device.confirmed = True
+                device.save(update_fields=["confirmed"])
+            request.session["second_factor"] = True
+            request.session.cycle_key()
+            return redirect("desk:home")
+        form.add_error("code", _("验证码不对或者已经用过，请等待下一个验证码。"))
+    qr = "" if device.confirmed else _qr(device)
+    return render(request, "account/second_factor.html", {"form": form, "qr": qr, "secret": device.config_url if qr else ""})
+
+
+def demo_accounts(request: HttpRequest) -> HttpResponse:
+    """The page of accounts of the demonstration; elsewhere it does not exist."""
+    if not settings.XINQIAO_DEMO:
+        return redirect("login")
+    people = Staff.objects.filter(is_active=True).select_related("unit").prefetch_related("posts").order_by("unit_id", "id")
+    rows = [
+        {
+            "username": s.username,
+            "name": s.name,
+            "unit": s.unit.name,
+            "roles": "、".join(ROLE_TITLES[Role(p.role)] for p in s.posts.all()),
+        }
+        for s in people
+    ]
+    return render(request, "account/demo.html", {"rows": rows, "password": settings.XINQIAO_DEMO_PASSWORD})

@@ -1,0 +1,183 @@
+"""Where my petition is, in plain words: what is done, what comes next and by when."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from xinqiao.documents.papers import TITLES, PaperKind
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
+from xinqiao.library.calendars import work_calendar
+from xinqiao.matters.models import Matter, Paper, PaperState, Petition, RunningClock
+from xinqiao.offices.models import Unit
+from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.rules.lifecycle import State
+from xinqiao.rules.words import date_words, days_left_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    title: str
+    gloss: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitizenPaper:
+    id: UUID
+    title: str
+    number: str
+    issued: str
+    served: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Everything the citizen's page shows."""
+
+    number: str
+    title: str
+    received: str
+    unit: str
+    handling_unit: str
+    now: str
+    next: str
+    steps: tuple[Step, ...]
+    papers: tuple[CitizenPaper, ...]
+    evaluable: tuple[Unit, ...]
+    review: str
+    review_until: str
+    attachments: tuple[str, ...]
+
+
+_DONE = {State.DECLINED, State.GUIDED, State.BARRED, State.WITHDRAWN}
+
+
+def _stage(matter: Matter) -> int:
+    """How far along: 0 received … 4 answered and served."""
+    state = State(matter.state)
+    stages = {
+        State.REGISTERED: 1,
+        State.SORTED: 1,
+        State.TRANSFERRED: 2,
+        State.ACCEPTED: 3,
+        State.CONCLUDED: 4,
+    }
+    return stages.get(state, 5)
+
+
+def _steps(matter: Matter) -> tuple[Step, ...]:
+    stage = _stage(matter)
+    names = (
+        (_("已收到并登记"), _("您的反映已经编号登记，不会丢失。")),
+        (_("分送有权处理的单位"), _("信访部门在15日内确定由谁办理。")),
+        (_("受理"), _("有权处理的单位正式接下，开始办理。")),
+        (_("调查办理"), _("听取您的陈述，核实情况。")),
+        (_("书面答复并送达"), _("把处理意见送到您手里。")),
+    )
+    ended = State(matter.state) in _DONE
+
+    def mark(i: int) -> str:
+        if i < stage:
+            return "done"
+        return "now" if i == stage and not ended else ""
+
+    return tuple(Step(title=title, gloss=gloss, mark=mark(i)) for i, (title, gloss) in enumerate(names))
+
+
+def _now_words(matter: Matter) -> str:
+    unit = matter.holding_unit.name
+    words = {
+        State.REGISTERED: _("%(unit)s正在确定由哪个单位办理。"),
+        State.SORTED: _("%(unit)s正在确定由哪个单位办理。"),
+        State.TRANSFERRED: _("已经转到%(unit)s，由其决定是否受理（正式接下办理）。"),
+        State.ACCEPTED: _("%(unit)s已经受理（正式接下），正在调查办理。"),
+        State.CONCLUDED: _("%(unit)s已经作出书面答复，正在送达给您。"),
+        State.SERVED: _("书面答复已经送达给您。"),
+        State.IN_REVIEW: _("%(unit)s正在复查（重新审查原来的处理意见）。"),
+        State.REVIEW_CONCLUDED: _("%(unit)s已经作出复查意见，正在送达给您。"),
+        State.REVIEW_SERVED: _("复查意见已经送达给您。"),
+        State.IN_FINAL_REVIEW: _("%(unit)s正在复核（最后一次审查）。"),
+        State.FINAL_CONCLUDED: _("%(unit)s已经作出复核意见，正在送达给您。"),
+        State.FINAL_SERVED: _("复核意见已经送达给您，信访程序到此终结。"),
+        State.DECLINED: _("决定不予受理，理由见告知书。"),
+        State.GUIDED: _("这件事应当通过其他法定程序解决，怎样办理见告知书。"),
+        State.BARRED: _("这件事已经复核终结，不再受理，理由见告知书。"),
+        State.WITHDRAWN: _("您已经撤回。"),
+        State.CLOSED: _("已经办结。"),
+    }
+    return words[State(matter.state)] % {"unit": unit}
+
+
+def _next_words(matter: Matter, running: dict[str, RunningClock]) -> str:
+    for code in (ClockCode.T7, ClockCode.T8, ClockCode.T12, ClockCode.T10, ClockCode.T4, ClockCode.T3, ClockCode.T2):
+        clock = running.get(code)
+        if clock is not None and clock.due_on is not None:
+            words = {
+                ClockCode.T2: _("最迟%(day)s前，会转到有权处理的单位或者告诉您怎么办。"),
+                ClockCode.T3: _("最迟%(day)s前，会书面告诉您是否受理。"),
+                ClockCode.T4: _("最迟%(day)s前，会书面告诉您是否受理。"),
+                ClockCode.T7: _("最迟%(day)s前办结，并书面答复您。"),
+                ClockCode.T8: _("办理期限已延长，最迟%(day)s前办结，并书面答复您。"),
+                ClockCode.T10: _("最迟%(day)s前作出复查意见，并书面答复您。"),
+                ClockCode.T12: _("最迟%(day)s前作出复核意见。"),
+            }
+            return words[code] % {"day": date_words(clock.due_on)}
+    return ""
+
+
+def _review(matter: Matter, running: dict[str, RunningClock]) -> tuple[str, str]:
+    """Which review is open, and until when in words."""
+    for code, word in ((ClockCode.T9, _("复查")), (ClockCode.T11, _("复核"))):
+        clock = running.get(code)
+        if clock is not None and clock.due_on is not None:
+            left = days_left_words(clock.due_on, today(), work_calendar())
+            return word, f"{date_words(clock.due_on)}，{left}"
+    return "", ""
+
+
+def _papers(matter: Matter) -> tuple[CitizenPaper, ...]:
+    issued = Paper.objects.filter(matter=matter, state=PaperState.ISSUED, addressed_to=None).order_by("issued_at")
+    return tuple(
+        CitizenPaper(
+            id=p.pk,
+            title=TITLES[PaperKind(p.kind)],
+            number=p.number,
+            issued=_day(p.issued_at.date() if p.issued_at else None),
+            served=_day(p.served_on),
+        )
+        for p in issued
+    )
+
+
+def _day(day: date | None) -> str:
+    return date_words(day) if day else ""
+
+
+def progress(actor: Actor) -> Progress:
+    """The page of the petition that this visitor has opened."""
+    petition = Petition.objects.select_related(
+        "unit", "matter__holding_unit", "matter__first_unit", "matter__registering_unit"
+    ).get(pk=actor.petition_id)
+    matter = petition.matter
+    running = {c.code: c for c in matter.clocks.all() if c.stopped_on is None}
+    review, until = _review(matter, running)
+    answered = _stage(matter) == 5 and State(matter.state) not in _DONE and not matter.confidential
+    units = {u.pk: u for u in (matter.registering_unit, matter.first_unit) if u is not None}
+    return Progress(
+        number=petition.number,
+        title=petition.title,
+        received=date_words(petition.received_at.date()),
+        unit=petition.unit.name,
+        handling_unit=matter.holding_unit.name,
+        now=_now_words(matter),
+        next=_next_words(matter, running),
+        steps=_steps(matter),
+        papers=_papers(matter),
+        evaluable=tuple(units.values()) if answered else (),
+        review=review,
+        review_until=until,
+        attachments=tuple(petition.attachments.values_list("name", flat=True)),
+    )

@@ -1,0 +1,20 @@
+"""Addresses of the public counter."""
+
+from django.urls import path
+
+from xinqiao.web.counter import views
+
+app_name = "counter"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("new/", views.new, name="new"),
+    path("receipt/", views.show_receipt, name="receipt"),
+    path("receipt.pdf", views.receipt_pdf, name="receipt_pdf"),
+    path("open/", views.open_, name="open"),
+    path("progress/", views.show_progress, name="progress"),
+    path("papers/<uuid:paper_id>/", views.paper, name="paper"),
+    path("evaluate/<int:unit_id>/", views.give_evaluation, name="evaluate"),
+    path("review/", views.ask_review, name="review"),
+    path("material/", views.add_material, name="material"),
+    path("leave/", views.leave, name="leave"),
+]

@@ -1,0 +1,174 @@
+"""The public counter: submit, follow, evaluate, ask for review. No account; works without JavaScript."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import NotFound, XinqiaoError
+from xinqiao.matters.commands.intake import attach, submit
+from xinqiao.matters.commands.open import open_petition
+from xinqiao.matters.commands.reveal import download_paper
+from xinqiao.matters.commands.review import evaluate, request_review
+from xinqiao.matters.compose import receipt
+from xinqiao.matters.models import Grade
+from xinqiao.matters.paperwork import to_pdf
+from xinqiao.matters.queries.access import get_paper
+from xinqiao.matters.queries.petitions import own_petition
+from xinqiao.offices.queries import get_unit
+from xinqiao.web.counter import proof
+from xinqiao.web.counter.forms import EvaluationForm, MaterialForm, OpenForm, PetitionForm, ReviewForm
+from xinqiao.web.counter.progress import progress
+from xinqiao.web.forms import show_problems
+from xinqiao.web.request import PETITION_KEY, request_id, say
+from xinqiao.web.responses import pdf
+
+
+def visitor(request: HttpRequest) -> Actor:
+    """The citizen as an actor: of the petition opened in this session, or of none."""
+    opened = request.session.get(PETITION_KEY)
+    if not opened:
+        return Actor.visitor(request_id(request))
+    return Actor.citizen(UUID(opened["petition"]), opened["matter"], request_id(request))
+
+
+def _remember(request: HttpRequest, petition_id: UUID, matter_id: int) -> None:
+    request.session.cycle_key()
+    request.session[PETITION_KEY] = {"petition": str(petition_id), "matter": matter_id}
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "counter/home.html")
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """Submit a petition: the receipt follows at once."""
+    challenge = proof.new_challenge()
+    fresh = {"key": challenge.key, "key_tag": proof.tag_of(challenge.key)}
+    form = PetitionForm(request.POST or None, request.FILES or None, initial=fresh)
+    if request.method == "POST" and form.is_valid():
+        try:
+            given = submit(visitor_without_petition(request), None, form.cleaned_data["unit"], form.submission())
+        except XinqiaoError as error:
+            show_problems(form, error)
+        else:
+            _remember(request, given.petition.pk, given.petition.matter_id)
+            request.session["receipt"] = given.code
+            return redirect("counter:receipt")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "counter/new.html", {"form": form, "puzzle": challenge.puzzle}, status=status)
+
+
+def visitor_without_petition(request: HttpRequest) -> Actor:
+    return Actor.visitor(request_id(request))
+
+
+def show_receipt(request: HttpRequest) -> HttpResponse:
+    """The receipt with its code, as long as this session lasts."""
+    actor, code = visitor(request), request.session.get("receipt")
+    if actor.petition_id is None or code is None:
+        return redirect("counter:open")
+    petition = own_petition(actor)
+    return render(request, "counter/receipt.html", {"petition": petition, "code": code})
+
+
+def receipt_pdf(request: HttpRequest) -> HttpResponse:
+    actor, code = visitor(request), request.session.get("receipt")
+    if actor.petition_id is None or code is None:
+        return redirect("counter:open")
+    petition = own_petition(actor)
+    return pdf(to_pdf(receipt(petition, code)), f"{petition.number}-{_('回执')}.pdf")
+
+
+def open_(request: HttpRequest) -> HttpResponse:
+    """Open a petition with number and code. Wrong tries are slowed down and answered alike."""
+    form = OpenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            petition = open_petition(
+                visitor_without_petition(request), None, form.cleaned_data["number"], form.cleaned_data["code"]
+            )
+        except XinqiaoError as error:
+            show_problems(form, error)
+        else:
+            _remember(request, petition.pk, petition.matter_id)
+            return redirect("counter:progress")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "counter/open.html", {"form": form}, status=status)
+
+
+def show_progress(request: HttpRequest) -> HttpResponse:
+    actor = visitor(request)
+    if actor.petition_id is None:
+        return redirect("counter:open")
+    return render(request, "counter/progress.html", {"p": progress(actor)})
+
+
+def paper(request: HttpRequest, paper_id: UUID) -> HttpResponse:
+    actor = visitor(request)
+    found = get_paper(actor, paper_id)
+    return pdf(download_paper(actor, found), f"{found.number}.pdf")
+
+
+def give_evaluation(request: HttpRequest, unit_id: int) -> HttpResponse:
+    actor, unit = visitor(request), get_unit(unit_id)
+    petition = own_petition(actor)
+    form = EvaluationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            evaluate(actor, petition, unit, Grade(form.cleaned_data["grade"]), form.cleaned_data["comment"])
+        except XinqiaoError as error:
+            show_problems(form, error)
+        else:
+            say(request, _("谢谢，您的评价已经记录。"))
+            return redirect("counter:progress")
+    title = _("评价%(unit)s") % {"unit": unit.name}
+    lead = _("您评价的是单位的办理工作。评价可以修改一次。")
+    return render(request, "counter/form.html", {"form": form, "title": title, "lead": lead, "submit": _("提交评价")})
+
+
+def ask_review(request: HttpRequest) -> HttpResponse:
+    actor = visitor(request)
+    petition = own_petition(actor)
+    form = ReviewForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            request_review(actor, petition, form.cleaned_data["text"], late_reason=form.cleaned_data["late_reason"])
+        except XinqiaoError as error:
+            show_problems(form, error)
+        else:
+            say(request, _("您的请求已经收到，由上一级机关审查，30日内作出意见。"))
+            return redirect("counter:progress")
+    word = progress(actor).review or _("复查")
+    title = _("请求%(word)s") % {"word": word}
+    lead = _("由作出意见的单位的上一级机关、单位重新审查，不收任何费用。")
+    return render(request, "counter/form.html", {"form": form, "title": title, "lead": lead, "submit": title})
+
+
+def add_material(request: HttpRequest) -> HttpResponse:
+    actor = visitor(request)
+    petition = own_petition(actor)
+    form = MaterialForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            attach(actor, petition, form.cleaned_data["files"])
+        except XinqiaoError as error:
+            show_problems(form, error)
+        else:
+            say(request, _("材料已经收到。"))
+            return redirect("counter:progress")
+    return render(
+        request,
+        "counter/form.html",
+        {"form": form, "title": _("补充材料"), "lead": _("照片、PDF、Word 等，每次最多20个。"), "submit": _("提交材料")},
+    )
+
+
+def leave(request: HttpRequest) -> HttpResponse:
+    """Close the petition on this device."""
+    if request.method == "POST":
+        request.session.flush()
+        return redirect("counter:home")
+    raise NotFound

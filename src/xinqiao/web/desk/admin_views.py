@@ -1,0 +1,114 @@
+"""The three administrators' desks: accounts, posts, the audit log. None of them shows a petition."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from xinqiao.kernel import audit
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import NotFound, XinqiaoError
+from xinqiao.kernel.models import AuditEntry
+from xinqiao.matters.commands.filters import save_filter
+from xinqiao.offices import commands
+from xinqiao.offices.models import Staff
+from xinqiao.offices.queries import get_staff, get_unit
+from xinqiao.rules.authority import BY_ACTION, ROLE_TITLES, Role
+from xinqiao.web.desk.forms import RolesForm, StaffForm
+from xinqiao.web.forms import show_problems
+from xinqiao.web.request import post_value, say, staff_only
+
+
+def _require(actor: Actor, *actions: str) -> None:
+    if not any(actor.roles & BY_ACTION[action].roles for action in actions):
+        raise NotFound
+
+
+@staff_only
+def staff_list(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """All accounts; the system administrator makes and closes them, the security administrator sets posts."""
+    _require(actor, "staff.create", "staff.grant")
+    people = Staff.objects.select_related("unit", "section").prefetch_related("posts")
+    rows = [
+        {"staff": s, "roles": "、".join(ROLE_TITLES[Role(p.role)] for p in s.posts.all())} for s in people
+    ]
+    context = {
+        "rows": rows,
+        "can_create": Role.SYSTEM_ADMIN in actor.roles,
+        "can_grant": Role.SECURITY_ADMIN in actor.roles,
+    }
+    return render(request, "desk/staff.html", context)
+
+
+@staff_only
+def staff_new(request: HttpRequest, actor: Actor) -> HttpResponse:
+    _require(actor, "staff.create")
+    form = StaffForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            staff, password = commands.create_staff(actor, None, **form.cleaned_data)
+        except XinqiaoError as error:
+            show_problems(form, error)
+        else:
+            say(request, _("账号 %(name)s 已建立，初始密码：%(password)s（只显示这一次）") % {"name": staff.username, "password": password})
+            return redirect("desk:staff")
+    return render(request, "desk/form.html", {"form": form, "title": _("建立账号"), "submit": _("建立账号")})
+
+
+@staff_only
+def staff_roles(request: HttpRequest, actor: Actor, staff_id: int) -> HttpResponse:
+    _require(actor, "staff.grant")
+    staff = get_staff(staff_id)
+    initial = {"roles": list(staff.posts.values_list("role", flat=True))}
+    form = RolesForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.set_roles(actor, staff, [Role(r) for r in form.cleaned_data["roles"]])
+        except XinqiaoError as error:
+            show_problems(form, error)
+        else:
+            say(request, _("岗位已设置，立即生效。"))
+            return redirect("desk:staff")
+    title = _("设置岗位：%(name)s") % {"name": staff.name}
+    return render(request, "desk/form.html", {"form": form, "title": title, "submit": _("保存岗位")})
+
+
+@staff_only
+def staff_act(request: HttpRequest, actor: Actor, staff_id: int, what: str) -> HttpResponse:
+    """Close an account, or give a new first password."""
+    if request.method == "POST" and what == "disable":
+        commands.disable_staff(actor, get_staff(staff_id))
+        say(request, _("账号已停用。"))
+    elif request.method == "POST" and what == "reset":
+        password = commands.reset_password(actor, get_staff(staff_id))
+        say(request, _("新的初始密码：%(password)s（只显示这一次）") % {"password": password})
+    return redirect("desk:staff")
+
+
+PAGE = 100
+
+
+@staff_only
+def audit_log(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The log, newest first, by key; and its verification."""
+    _require(actor, "audit.read")
+    before = request.GET.get("before", "")
+    entries = AuditEntry.objects.order_by("-seq")
+    if before.isdigit():
+        entries = entries.filter(seq__lt=int(before))
+    if action := request.GET.get("action"):
+        entries = entries.filter(action=action)
+    page = list(entries[:PAGE])
+    rows = [{"entry": e, "told": audit.read(e), "title": BY_ACTION[e.action].title if e.action in BY_ACTION else e.action} for e in page]
+    breaks = list(audit.verify()) if "verify" in request.GET else None
+    context = {"rows": rows, "breaks": breaks, "checkpoint": audit.checkpoint(), "before": page[-1].seq if len(page) == PAGE else ""}
+    return render(request, "desk/audit.html", context)
+
+
+@staff_only
+def keep_filter(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Save the list's filter under a name."""
+    query = post_value(request, "query")[:500]
+    if request.method == "POST":
+        save_filter(actor, get_unit(actor.unit_id or 0), name=post_value(request, "name"), query=query)
+        say(request, _("筛选条件已保存。"))
+    return redirect(f"/desk/matters/?{query}")

@@ -1,0 +1,63 @@
+"""The frame around every desk page: who is here and which desks this person has."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xinqiao.kernel.actor import Actor
+from xinqiao.offices.models import Staff
+from xinqiao.rules.authority import ADMINS, BY_ACTION, ROLE_TITLES
+from xinqiao.web.request import staff_actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuItem:
+    title: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    unit_name: str
+    person: str
+    roles: str
+    menu: tuple[MenuItem, ...]
+
+
+def _has(actor: Actor, action: str) -> bool:
+    return bool(actor.roles & BY_ACTION[action].roles)
+
+
+def _menu(request: HttpRequest, actor: Actor) -> tuple[MenuItem, ...]:
+    business = bool(actor.roles - ADMINS)
+    entries = (
+        (_("我的工作台"), reverse("desk:home"), True),
+        (_("登记"), reverse("desk:register"), _has(actor, "petition.register")),
+        (_("信访事项"), reverse("desk:matters"), business),
+        (_("待分办"), reverse("desk:matters") + "?desk=mine&state=registered", _has(actor, "matter.sort")),
+        (_("已超期"), reverse("desk:matters") + "?desk=mine&due=late", business),
+        (_("账号"), reverse("desk:staff"), _has(actor, "staff.create") or _has(actor, "staff.grant")),
+        (_("审计日志"), reverse("desk:audit"), _has(actor, "audit.read")),
+    )
+    here = request.get_full_path()
+    return tuple(MenuItem(title=t, url=u, current=here == u) for t, u, shown in entries if shown)
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the frame, for logged-in staff."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, Staff):
+        return {}
+    actor = staff_actor(request)
+    return {
+        "desk": Desk(
+            unit_name=user.unit.short_name,
+            person=user.name,
+            roles="、".join(ROLE_TITLES[r] for r in sorted(actor.roles)),
+            menu=_menu(request, actor),
+        )
+    }

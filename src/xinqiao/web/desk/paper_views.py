@@ -1,0 +1,190 @@
+"""Documents at the desk: drafting, approving, issuing, serving, reading."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from xinqiao.documents.papers import TITLES, PaperKind
+from xinqiao.kernel.access import allowed_actions
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import NotFound, Stale, XinqiaoError
+from xinqiao.matters.commands import papers
+from xinqiao.matters.commands.reveal import download_paper
+from xinqiao.matters.commands.service import record_service
+from xinqiao.matters.content import DRAFTED, FIELDS, REVIEW_OUTCOMES
+from xinqiao.matters.models import Outcome, Paper, PaperState
+from xinqiao.matters.queries.access import get_matter, get_paper
+from xinqiao.rules.approval import CHAINS, holders
+from xinqiao.rules.authority import ROLE_TITLES, Role
+from xinqiao.web.desk.forms import ApprovalForm, PaperForm, ServiceForm, paper_initial
+from xinqiao.web.forms import show_problems
+from xinqiao.web.request import post_value, say, staff_only
+from xinqiao.web.responses import pdf
+
+
+@staff_only
+def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> HttpResponse:
+    """Begin a document: the form is its text."""
+    if kind not in DRAFTED:
+        raise NotFound
+    matter = get_matter(actor, matter_id)
+    form = PaperForm(request.POST or None, kind=kind, matter=matter)
+    if request.method == "POST" and form.is_valid():
+        try:
+            paper = papers.draft(actor, matter, kind, form.content())
+        except XinqiaoError as error:
+            show_problems(form, error)
+        else:
+            return _submit_or_keep(request, actor, paper)
+    title = TITLES[PaperKind(kind)]
+    return render(request, "desk/draft.html", {"form": form, "matter": matter, "title": title}, status=_status(form))
+
+
+def _status(form: Any) -> int:
+    return 422 if form.is_bound and form.errors else 200
+
+
+def _submit_or_keep(request: HttpRequest, actor: Actor, paper: Paper) -> HttpResponse:
+    """Send the saved draft for approval when that button was pressed; otherwise show it."""
+    if "submit" in request.POST:
+        return _submit(request, actor, get_paper(actor, paper.pk))
+    say(request, _("草稿已保存。"))
+    return redirect("desk:paper", paper.pk)
+
+
+def _submit(request: HttpRequest, actor: Actor, paper: Paper) -> HttpResponse:
+    try:
+        papers.submit_for_approval(actor, paper)
+    except XinqiaoError as error:
+        form = PaperForm(paper_initial(papers.original_content(paper)) | {"version": paper.version}, kind=paper.kind, matter=paper.matter)
+        form.is_valid()
+        show_problems(form, error)
+        return render(request, "desk/draft.html", _edit_context(paper, form), status=422)
+    say(request, _("已送审。"))
+    return redirect("desk:matter", paper.matter_id)
+
+
+def _edit_context(paper: Paper, form: PaperForm, **more: Any) -> dict[str, Any]:
+    return {"form": form, "matter": paper.matter, "paper": paper, "title": TITLES[PaperKind(paper.kind)], **more}
+
+
+@staff_only
+def edit(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
+    """Go on with a draft. When another clerk saved it meanwhile, both texts are shown and nothing typed is lost."""
+    seen = post_value(request, "version")
+    paper = get_paper(actor, paper_id, seen_version=int(seen) if seen.isdigit() else None)
+    if paper.state != PaperState.DRAFT:
+        return redirect("desk:paper", paper.pk)
+    initial = paper_initial(papers.original_content(paper)) | {"version": paper.version}
+    form = PaperForm(request.POST or None, initial=initial, kind=paper.kind, matter=paper.matter)
+    theirs: list[tuple[str, str]] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = papers.save_draft(actor, paper, form.content())
+        except Stale as error:
+            show_problems(form, error)
+            fresh = get_paper(actor, paper_id)
+            theirs = _texts(fresh)
+            form.data = form.data.copy()  # type: ignore[union-attr]  # QueryDict
+            form.data["version"] = str(error.current)  # type: ignore[index]
+        except XinqiaoError as error:
+            show_problems(form, error)
+        else:
+            return _submit_or_keep(request, actor, saved)
+    return render(request, "desk/draft.html", _edit_context(paper, form, theirs=theirs), status=_status(form))
+
+
+def _texts(paper: Paper) -> list[tuple[str, str]]:
+    """A document's fields as labelled texts, masked."""
+    content, labels = paper.content, FIELDS.get(paper.kind, {})
+    rows = [(labels[k], REVIEW_OUTCOMES.get(str(content.get(k)), str(content.get(k, "")))) for k in labels]
+    for item in content.get("items", []):
+        outcome = Outcome(item["outcome"]).label if item["outcome"] else ""
+        rows.append((f"第{item['position']}项诉求", f"{outcome}\n{item['decision']}"))
+    return rows
+
+
+def _chain(paper: Paper) -> list[dict[str, Any]]:
+    digest = papers.content_hash(paper) if paper.kind in FIELDS else ""
+    taken = [a for a in paper.approvals.select_related("by") if a.approved and a.content_hash == digest]
+    rows = []
+    for number, step in enumerate(CHAINS.get(paper.kind, ())):
+        approval = taken[number] if number < len(taken) else None
+        rows.append({"role": ROLE_TITLES[step], "approval": approval, "now": paper.step == step and approval is None})
+    return rows
+
+
+@staff_only
+def paper(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
+    """One document: text, chain of approvals, what can be done with it now."""
+    found = get_paper(actor, paper_id)
+    allowed = allowed_actions(("paper.save", "paper.submit", "paper.approve", "paper.issue", "service.record"), actor, found)
+    turn = bool(found.step and actor.roles & holders(Role(found.step)) and found.author_id != actor.staff_id)
+    context = {
+        "paper": found,
+        "matter": found.matter,
+        "title": TITLES[PaperKind(found.kind)],
+        "texts": _texts(found),
+        "chain": _chain(found),
+        "returned": found.approvals.filter(approved=False).select_related("by").last(),
+        "services": found.services.select_related("by"),
+        "can_edit": found.state == PaperState.DRAFT and "paper.save" in allowed,
+        "can_approve": found.state == PaperState.IN_APPROVAL and "paper.approve" in allowed and turn,
+        "can_issue": found.state == PaperState.APPROVED and "paper.issue" in allowed,
+        "can_serve": found.for_citizen and found.served_on is None and "service.record" in allowed,
+        "form": ApprovalForm(),
+    }
+    return render(request, "desk/paper.html", context)
+
+
+@staff_only
+def step(request: HttpRequest, actor: Actor, paper_id: UUID, what: str) -> HttpResponse:
+    """Submit, approve, send back or issue."""
+    seen = post_value(request, "version")
+    found = get_paper(actor, paper_id, seen_version=int(seen) if seen.isdigit() else None)
+    note = post_value(request, "note")[:2000]
+    if request.method != "POST":
+        return redirect("desk:paper", paper_id)
+    if what == "submit":
+        return _submit(request, actor, found)
+    if what == "approve":
+        papers.approve(actor, found, note=note)
+        say(request, _("已审核同意。"))
+    elif what == "back":
+        papers.send_back(actor, found, note=note)
+        say(request, _("已退回修改。"))
+    elif what == "issue":
+        papers.issue_paper(actor, found)
+        say(request, _("已签发。"))
+    else:
+        raise NotFound
+    return redirect("desk:paper", paper_id)
+
+
+@staff_only
+def serve(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
+    """Record the service of a document with its proof."""
+    found = get_paper(actor, paper_id)
+    form = ServiceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            record_service(actor, found, form.delivery())
+        except XinqiaoError as error:
+            show_problems(form, error)
+        else:
+            say(request, _("送达已经登记。"))
+            return redirect("desk:matter", found.matter_id)
+    title = _("登记送达：%(number)s") % {"number": found.number}
+    context = {"form": form, "matter": found.matter, "title": title, "submit": _("登记送达")}
+    return render(request, "desk/form.html", context, status=_status(form))
+
+
+@staff_only
+def paper_pdf(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
+    found = get_paper(actor, paper_id)
+    if found.state != PaperState.ISSUED:
+        raise NotFound("文书还没有签发。")
+    return pdf(download_paper(actor, found), f"{found.number}.pdf")

@@ -1,0 +1,132 @@
+"""A matter as a row of a list, and a clock as a person reads it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from xinqiao.kernel.clock import today
+from xinqiao.library.calendars import work_calendar
+from xinqiao.matters.clocks import CITIZENS_CLOCKS, deadline_of
+from xinqiao.matters.models import Matter, RunningClock
+from xinqiao.matters.models.matter import Kind
+from xinqiao.rules import alerts
+from xinqiao.rules.deadline_table import TABLE, ClockCode, Unit
+from xinqiao.rules.deadlines import Step
+from xinqiao.rules.lifecycle import STATE_TITLES, State
+from xinqiao.rules.words import date_words, days_left_words
+
+_NEXT_ACT = {
+    State.REGISTERED: "分类",
+    State.SORTED: "转送或者受理",
+    State.TRANSFERRED: "受理或者提出异议",
+    State.ACCEPTED: "办理",
+    State.CONCLUDED: "登记送达",
+    State.SERVED: "等信访人",
+    State.IN_REVIEW: "复查",
+    State.REVIEW_CONCLUDED: "登记送达",
+    State.REVIEW_SERVED: "等信访人",
+    State.IN_FINAL_REVIEW: "复核",
+    State.FINAL_CONCLUDED: "登记送达",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    id: int
+    number: str
+    title: str
+    state: str
+    kind: str
+    unit: str
+    handler: str
+    due: str
+    due_class: str
+    clock: str
+    next_act: str
+    secret: bool
+    urgent: bool
+
+
+def due_class(due: date | None, day: date) -> str:
+    """Which colour a due day has; the word beside it says the same."""
+    if due is None:
+        return "waiting"
+    left = (due - day).days
+    return "late" if left < 0 else "soon" if left <= 3 else "ok"
+
+
+def row(matter: Matter) -> Row:
+    """One line: what it is, who has it, how long is left, what comes next."""
+    day = today()
+    working = matter.next_clock == ClockCode.T5
+    return Row(
+        id=matter.pk,
+        number=matter.number,
+        title=matter.title,
+        state=STATE_TITLES[State(matter.state)],
+        kind=Kind(matter.kind).label if matter.kind else "",
+        unit=matter.holding_unit.short_name,
+        handler=matter.first_handler.name if matter.first_handler else "",
+        due=days_left_words(matter.next_due, day, work_calendar(), working_days=working) if matter.next_due else "",
+        due_class=due_class(matter.next_due, day),
+        clock=TABLE[ClockCode(matter.next_clock)].title if matter.next_clock else "",
+        next_act=_NEXT_ACT.get(State(matter.state), "办结归档"),
+        secret=matter.confidential,
+        urgent=matter.urgent,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockCard:
+    """A clock with its explanation. `share`: percent of the period gone."""
+
+    title: str
+    words: str
+    due: str
+    level: str
+    level_class: str
+    share: int
+    steps: tuple[Step, ...]
+    basis: str
+    provisional: bool
+    stopped: str
+    late_when_stopped: bool
+
+
+_CLASSES = {
+    alerts.AlertLevel.NORMAL: "ok",
+    alerts.AlertLevel.NOTICE: "ok",
+    alerts.AlertLevel.WARNING: "soon",
+    alerts.AlertLevel.SEVERE: "soon",
+    alerts.AlertLevel.OVERDUE: "late",
+}
+
+
+def clock_card(clock: RunningClock) -> ClockCard:
+    """A clock as the matter page shows it."""
+    day, deadline = today(), deadline_of(clock)
+    row = TABLE[deadline.code]
+    level = alerts.level(deadline, day)
+    whole = ((deadline.alert_on or day) - clock.started_on).days or 1
+    share = min(100, max(0, (day - clock.started_on).days * 100 // whole))
+    due = date_words(deadline.due_on) if deadline.due_on else ""
+    if deadline.raw_due and deadline.due_on and deadline.raw_due != deadline.due_on:
+        due = f"{date_words(deadline.raw_due)}，顺延至{date_words(deadline.due_on)}"
+    words = (
+        days_left_words(deadline.due_on, day, work_calendar(), working_days=row.unit is Unit.WORKING)
+        if deadline.due_on
+        else "没有规定天数"
+    )
+    stopped = f"{date_words(clock.stopped_on)} {clock.stop_event}" if clock.stopped_on else ""
+    return ClockCard(
+        title=deadline.title if deadline.code not in CITIZENS_CLOCKS else f"{deadline.title}（信访人的期限）",
+        words=words,
+        due=due,
+        level=alerts.LEVEL_TITLES[level],
+        level_class=_CLASSES[level],
+        share=share,
+        steps=deadline.steps,
+        basis=deadline.basis.text,
+        provisional=deadline.provisional,
+        stopped=stopped,
+        late_when_stopped=bool(clock.stopped_on and deadline.due_on and clock.stopped_on > deadline.due_on),
+    )

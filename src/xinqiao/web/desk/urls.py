@@ -1,0 +1,31 @@
+"""Addresses of the desks."""
+
+from django.urls import path
+
+from xinqiao.web.desk import admin_views, paper_views, views
+
+app_name = "desk"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("matters/", views.matters, name="matters"),
+    path("matters/<int:matter_id>/", views.matter, name="matter"),
+    path("matters/<int:matter_id>/hearing/", views.hearing, name="hearing"),
+    path("matters/<int:matter_id>/draft/<slug:kind>/", paper_views.draft, name="draft"),
+    path("matters/<int:matter_id>/<slug:name>/", views.act, name="act"),
+    path("register/", views.register_petition, name="register"),
+    path("petitions/<uuid:petition_id>/receipt/", views.show_receipt, name="receipt"),
+    path("petitions/<uuid:petition_id>/link/", views.link, name="link"),
+    path("petitions/<uuid:petition_id>/reveal/<slug:what>/", views.reveal, name="reveal"),
+    path("attachments/<uuid:attachment_id>/", views.attachment, name="attachment"),
+    path("papers/<uuid:paper_id>/", paper_views.paper, name="paper"),
+    path("papers/<uuid:paper_id>/edit/", paper_views.edit, name="edit"),
+    path("papers/<uuid:paper_id>/serve/", paper_views.serve, name="serve"),
+    path("papers/<uuid:paper_id>/pdf/", paper_views.paper_pdf, name="paper_pdf"),
+    path("papers/<uuid:paper_id>/step/<slug:what>/", paper_views.step, name="step"),
+    path("filters/", admin_views.keep_filter, name="keep_filter"),
+    path("staff/", admin_views.staff_list, name="staff"),
+    path("staff/new/", admin_views.staff_new, name="staff_new"),
+    path("staff/<int:staff_id>/roles/", admin_views.staff_roles, name="staff_roles"),
+    path("staff/<int:staff_id>/<slug:what>/", admin_views.staff_act, name="staff_act"),
+    path("audit/", admin_views.audit_log, name="audit"),
+]

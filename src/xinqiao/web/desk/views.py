@@ -1,0 +1,196 @@
+"""The desks: first page, lists, the matter page and the acts on it."""
+
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import NotFound, Stale, XinqiaoError
+from xinqiao.library.queries import categories
+from xinqiao.matters.commands.intake import link_same_matter, register
+from xinqiao.matters.commands.reveal import Purpose, download_attachment, reveal_identity, reveal_original
+from xinqiao.matters.commands.review import record_hearing
+from xinqiao.matters.compose import receipt
+from xinqiao.matters.models import Channel
+from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.paperwork import to_pdf
+from xinqiao.matters.queries import desk as reads
+from xinqiao.matters.queries.access import get_attachment, get_matter
+from xinqiao.matters.queries.filters import saved_filters
+from xinqiao.matters.queries.petitions import find_visible, get_petition
+from xinqiao.offices.queries import get_unit
+from xinqiao.rules.authority import ADMINS
+from xinqiao.rules.lifecycle import STATE_TITLES
+from xinqiao.web.desk.acts import BY_NAME
+from xinqiao.web.desk.forms import HearingForm, LinkForm, RegisterForm, RevealForm
+from xinqiao.web.desk.matter_page import matter_page
+from xinqiao.web.desk.rows import row
+from xinqiao.web.forms import show_problems
+from xinqiao.web.request import post_value, say, staff_only
+from xinqiao.web.responses import download, pdf
+
+
+@staff_only
+def home(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What must I do today, what waits for whom, what is late."""
+    if not actor.roles - ADMINS:
+        return redirect("desk:staff" if actor.roles - {"audit_admin"} else "desk:audit")
+    context = {
+        "figures": reads.figures(actor),
+        "due": [row(m) for m in reads.due_first(actor)],
+        "papers": reads.waiting_papers(actor),
+        "drafts": reads.own_drafts(actor),
+        "objections": reads.waiting_objections(actor),
+        "recusals": reads.waiting_recusals(actor),
+        "hand_overs": reads.offered_hand_overs(actor),
+    }
+    return render(request, "desk/home.html", context)
+
+
+FILTERS = ("q", "state", "kind", "category", "channel", "due", "desk", "after")
+
+
+@staff_only
+def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The list, filtered by its address."""
+    wanted = {name: request.GET[name][:200] for name in FILTERS if request.GET.get(name)}
+    page = reads.matters(actor, wanted)
+    base = {k: v for k, v in wanted.items() if k != "after"}
+    context = {
+        "rows": [row(m) for m in page.rows],
+        "after": urlencode({**base, "after": page.after}) if page.after else "",
+        "wanted": wanted,
+        "query": urlencode(base),
+        "states": [(s.value, t) for s, t in STATE_TITLES.items()],
+        "kinds": Kind.choices,
+        "channels": Channel.choices,
+        "categories": categories(),
+        "saved": saved_filters(actor),
+    }
+    return render(request, "desk/matters.html", context)
+
+
+@staff_only
+def matter(request: HttpRequest, actor: Actor, matter_id: int) -> HttpResponse:
+    return render(request, "desk/matter.html", {"p": matter_page(actor, get_matter(actor, matter_id))})
+
+
+@staff_only
+def act(request: HttpRequest, actor: Actor, matter_id: int, name: str) -> HttpResponse:
+    """One act on a matter: its form, and doing it. A version that grew meanwhile is told, what was typed stays."""
+    if name not in BY_NAME:
+        raise NotFound
+    seen = post_value(request, "version")
+    subject = get_matter(actor, matter_id, seen_version=int(seen) if seen.isdigit() else None)
+    form = BY_NAME[name](request.POST or None, actor=actor, matter=subject)
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.run()
+        except XinqiaoError as error:
+            show_problems(form, error)
+            if isinstance(error, Stale):
+                subject.version = error.current
+        else:
+            say(request, _("已办理：%(act)s") % {"act": form.title})
+            return _after(request, actor, matter_id)
+    context = {"form": form, "matter": subject, "head": row(subject)}
+    return render(request, "desk/act.html", context, status=422 if form.errors else 200)
+
+
+def _after(request: HttpRequest, actor: Actor, matter_id: int) -> HttpResponse:
+    """Back to the matter, or to the desk when it has left this person's sight."""
+    try:
+        get_matter(actor, matter_id)
+    except NotFound:
+        return redirect("desk:home")
+    return redirect("desk:matter", matter_id)
+
+
+@staff_only
+def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Register what came by visit, letter, telephone or e-mail; the receipt can be printed at once."""
+    form = RegisterForm(request.POST or None, request.FILES or None, initial={"key": uuid4().hex})
+    if request.method == "POST" and form.is_valid():
+        try:
+            given = register(actor, get_unit(actor.unit_id or 0), form.submission())
+        except XinqiaoError as error:
+            names = {f"representative_{i}_{f}": "representatives" for i in range(1, 9) for f in ("name", "phone", "id_number")}
+            show_problems(form, error, names=names)
+        else:
+            request.session[f"code-{given.petition.pk}"] = given.code
+            return redirect("desk:receipt", given.petition.pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "desk/register.html", {"form": form}, status=status)
+
+
+@staff_only
+def show_receipt(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse:
+    """The receipt just registered in this session, as page or PDF."""
+    petition = get_petition(actor, petition_id)
+    code = request.session.get(f"code-{petition_id}")
+    if code is None:
+        raise NotFound("回执只在登记后由登记人打印；信访人遗失的，请核对身份后重新办理。")
+    if "pdf" in request.GET:
+        return pdf(to_pdf(receipt(petition, code)), f"{petition.number}-回执.pdf")
+    return render(request, "desk/receipt.html", {"petition": petition, "code": code})
+
+
+@staff_only
+def reveal(request: HttpRequest, actor: Actor, petition_id: UUID, what: str) -> HttpResponse:
+    """Identity or original, for a stated purpose; shown once, not stored by the browser."""
+    petition = get_petition(actor, petition_id)
+    form = RevealForm(request.POST or None)
+    context = {"form": form, "petition": petition, "what": what}
+    if request.method == "POST" and form.is_valid():
+        purpose = Purpose(form.cleaned_data["purpose"])
+        if what == "identity":
+            context["people"] = reveal_identity(actor, petition, purpose)
+        else:
+            context["original"] = reveal_original(actor, petition, purpose)
+    return render(request, "desk/reveal.html", context)
+
+
+@staff_only
+def attachment(request: HttpRequest, actor: Actor, attachment_id: UUID) -> HttpResponse:
+    found = get_attachment(actor, attachment_id)
+    return download(download_attachment(actor, found), found.name, found.content_type)
+
+
+@staff_only
+def link(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse:
+    """Confirm that two petitions raise the same matter."""
+    petition = get_petition(actor, petition_id)
+    form = LinkForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            earlier = find_visible(actor, form.cleaned_data["number"])
+            link_same_matter(actor, petition, earlier, reason=form.cleaned_data["reason"])
+        except XinqiaoError as error:
+            show_problems(form, error)
+        else:
+            say(request, _("已关联。"))
+            return redirect("desk:matter", petition.matter_id)
+    context = {"form": form, "matter": petition.matter, "title": _("关联同一事项"), "submit": _("确认关联")}
+    return render(request, "desk/form.html", context)
+
+
+@staff_only
+def hearing(request: HttpRequest, actor: Actor, matter_id: int) -> HttpResponse:
+    """Record a hearing in the review of this matter."""
+    subject = get_matter(actor, matter_id)
+    review = subject.reviews.filter(decided_at=None).first()
+    if review is None:
+        raise NotFound
+    form = HearingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            record_hearing(actor, review, **form.cleaned_data)
+        except XinqiaoError as error:
+            show_problems(form, error)
+        else:
+            say(request, _("听证已经记录。"))
+            return redirect("desk:matter", matter_id)
+    return render(request, "desk/form.html", {"form": form, "matter": subject, "title": _("记录听证"), "submit": _("保存")})

@@ -1,0 +1,21 @@
+"""Last-resort pages: in Chinese, saying what to do, with no trace of the inside."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return render(request, "web/refused.html", {"message": _("没有这个页面，或者您无权查看。"), "status": 404}, status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    page = "<!doctype html><meta charset=utf-8><title>500</title><h1>系统出错了</h1><p>没有保存这次操作。请返回上一页重试；仍然不行，请联系系统管理员。</p>"
+    return HttpResponse(page, status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    message = _("页面已过期或者浏览器不接受 Cookie。请返回上一页，刷新后再提交；您填写的内容通常还在。")
+    return render(request, "web/refused.html", {"message": message, "status": 403}, status=403)

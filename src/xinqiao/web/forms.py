@@ -1,0 +1,49 @@
+"""Pieces that forms of the counter and the desks share."""
+
+from typing import Any
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from xinqiao.kernel.errors import InvalidInput, XinqiaoError
+from xinqiao.matters.submission import Upload
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class ManyFiles(forms.FileField):
+    """Several files in one field, read into memory with a limit for all together."""
+
+    widget = ManyFilesInput
+    limit = 30 * 1024 * 1024
+
+    def clean(self, data: Any, initial: Any = None) -> list[Upload]:
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        if sum(f.size for f in given) > self.limit:
+            raise forms.ValidationError(_("材料总共不能超过30MB，请压缩图片，或者提交后再分次补充。"))
+        return [Upload(name=f.name, data=f.read()) for f in given]
+
+
+class DayField(forms.DateField):
+    """A day, with the browser's own calendar."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(error_messages={"invalid": _("请按年-月-日填写，例如 2026-11-23。")}, **kwargs)
+
+
+def many(files: MultiValueDict[str, Any], name: str) -> list[Any]:
+    return files.getlist(name)
+
+
+def show_problems(form: forms.Form, error: XinqiaoError, *, names: dict[str, str] | None = None) -> None:
+    """Put what a command refused beside the fields it concerns; what was typed stays."""
+    fields = error.fields if isinstance(error, InvalidInput) else {"": error.message}
+    for name, message in fields.items():
+        field = (names or {}).get(name, name)
+        form.add_error(field if field in form.fields else None, message)

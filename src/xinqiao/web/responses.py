@@ -1,0 +1,27 @@
+"""Files to the browser: always as a download or an inert PDF, never as something that runs here."""
+
+from urllib.parse import quote
+
+from django.http import HttpResponse
+
+
+def _disposition(kind: str, name: str) -> str:
+    return f"{kind}; filename=\"file\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def pdf(data: bytes, name: str) -> HttpResponse:
+    """A document of the office, shown in the browser."""
+    return _file(data, "application/pdf", _disposition("inline", name))
+
+
+def download(data: bytes, name: str, content_type: str) -> HttpResponse:
+    """A file somebody sent in: offered for saving only, in a sandbox (ASVS V3.2.1)."""
+    return _file(data, content_type, _disposition("attachment", name))
+
+
+def _file(data: bytes, content_type: str, disposition: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=content_type)
+    response["Content-Disposition"] = disposition
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
