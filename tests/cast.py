@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
@@ -18,7 +19,10 @@ from xinqiao.people.vault import Identity
 from xinqiao.rules.authority import Role
 
 PETITIONER = Identity(
-    name="甲小满", id_number="110101199001010015", phone="13800001234", address="云水市临江区虚构路1号2单元303室"
+    name="甲小满",
+    id_number="110101199001010015",
+    phone="13800001234",
+    address="云水市临江区虚构路1号2单元303室",
 )
 
 
@@ -96,7 +100,10 @@ def make_cast() -> Cast:
     staff = {}
     for key, unit, name, roles in _STAFF:
         person = Staff.objects.create(
-            username=key, name=name, unit=units[unit], section=section if key in ("handler", "section_head") else None
+            username=key,
+            name=name,
+            unit=units[unit],
+            section=section if key in ("handler", "section_head") else None,
         )
         Post.objects.bulk_create([Post(staff=person, role=role) for role in roles])
         staff[key] = person
@@ -104,7 +111,10 @@ def make_cast() -> Cast:
 
 
 def submission(
-    *, title: str = "小区夜间施工扰民", text: str = "临江区某工地夜间施工，请求停止。我叫甲小满，电话13800001234。", **changes: object
+    *,
+    title: str = "小区夜间施工扰民",
+    text: str = "临江区某工地夜间施工，请求停止。我叫甲小满，电话13800001234。",
+    **changes: Any,
 ) -> Submission:
     """A plain letter from the standing petitioner."""
     fields: dict[str, object] = {
@@ -115,10 +125,10 @@ def submission(
         "identity": PETITIONER,
         "requests": ("停止夜间施工", "公开施工许可"),
     }
-    return Submission(**{**fields, **changes})  # type: ignore[arg-type]  # keyword bag of a test factory
+    return Submission(**{**fields, **changes})
 
 
-def registered(cast: Cast, **changes: object) -> Receipt:
+def registered(cast: Cast, **changes: Any) -> Receipt:
     return register(cast.actor("registrar"), cast.petition_office, submission(**changes))
 
 
@@ -130,7 +140,12 @@ def accepted(cast: Cast, *, route: str = "31(6)") -> Matter:
     """A claim that was forwarded to the housing office and accepted there by the standing handler."""
     matter = reload(registered(cast).petition.matter)
     matter = sort_matter(
-        cast.actor("registrar"), matter, kind=Kind.CLAIM, route=route, reason="属于行政机关职权", category=None
+        cast.actor("registrar"),
+        matter,
+        kind=Kind.CLAIM,
+        route=route,
+        reason="属于行政机关职权",
+        category=None,
     )
     forward(cast.actor("registrar"), matter, cast.housing, reason="属于住建部门职权")
     return accept(cast.actor("unit_registrar"), reload(matter), cast.staff["handler"])

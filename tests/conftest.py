@@ -1,17 +1,13 @@
-"""Before Django is set up: a home of the tests' own, with a key that exists for this run only."""
+"""Fixtures of all tests."""
 
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-os.environ.setdefault("XINQIAO_HOME", tempfile.mkdtemp(prefix="xinqiao-tests-"))
-os.environ.setdefault("XINQIAO_MODE", "test")
-os.environ.setdefault("XINQIAO_ROOT_KEY", "1 " + "dGVzdHMtb25seS1rZXktb2YtMzItYnl0ZXMtbG9uZyE=")
-
-from tests.cast import Cast, make_cast  # noqa: E402 - the environment must be set first
+from tests.cast import Cast, make_cast
+from xinqiao.library.calendars import forget
 
 __all__ = ["cast", "shared_data"]
 
@@ -35,6 +31,4 @@ def shared_data() -> Path:
 def fresh_calendar() -> Iterator[None]:
     """Tests that load a year do not leave it behind."""
     yield
-    from xinqiao.library.calendars import forget  # noqa: PLC0415 - needs Django to be set up
-
     forget()

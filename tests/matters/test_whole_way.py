@@ -1,11 +1,12 @@
 """A petition's whole way through the commands: receipt to closing, with the clocks on each step."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
 
-from tests.cast import Cast, accepted, at, registered, reload, submission
+from tests.cast import PETITIONER, Cast, accepted, at, registered, reload, submission
 from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused, Stale
@@ -35,7 +36,7 @@ from xinqiao.matters.models import Channel, Grade, Matter, Paper, Petition, Runn
 from xinqiao.matters.models.matter import Kind
 from xinqiao.rules.lifecycle import State
 
-OPINION = {
+OPINION: dict[str, Any] = {
     "facts": "经查，该工地未取得夜间施工许可。",
     "basis": "《中华人民共和国噪声污染防治法》第四十三条",
     "items": [
@@ -49,7 +50,9 @@ def _paper(paper: Paper) -> Paper:
     return Paper.objects.get(pk=paper.pk)
 
 
-def _approved(cast: Cast, matter: Matter, kind: str, content: dict[str, object], author: str, *approvers: str) -> Paper:
+def _approved(
+    cast: Cast, matter: Matter, kind: str, content: dict[str, Any], author: str, *approvers: str
+) -> Paper:
     paper = draft(cast.actor(author), reload(matter), kind, content)
     submit_for_approval(cast.actor(author), paper)
     for who in approvers:
@@ -94,7 +97,12 @@ def test_a_petition_goes_its_whole_way_and_every_clock_runs(cast: Cast) -> None:
             cast,
             matter,
             "review_opinion",
-            {"outcome": "maintained", "findings": "事实清楚。", "opinion": "原意见适当。", "basis": "条例第三十五条"},
+            {
+                "outcome": "maintained",
+                "findings": "事实清楚。",
+                "opinion": "原意见适当。",
+                "basis": "条例第三十五条",
+            },
             "reviewer",
             "review_head",
             "review_counsel",
@@ -152,10 +160,15 @@ def test_the_same_submission_twice_gives_the_same_receipt(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_an_objection_that_is_agreed_brings_the_matter_back_to_the_sender(cast: Cast) -> None:
     matter = reload(registered(cast).petition.matter)
-    sort_matter(cast.actor("registrar"), matter, kind=Kind.CLAIM, route="31(6)", reason="行政职权", category=None)
+    sort_matter(
+        cast.actor("registrar"), matter, kind=Kind.CLAIM, route="31(6)", reason="行政职权", category=None
+    )
     forward(cast.actor("registrar"), reload(matter), cast.environment, reason="环境噪声")
     objection = object_to_transfer(
-        cast.actor("outsider"), reload(matter), reasons="施工许可由住建部门管理，不属于本局职权。", proposed_unit=cast.housing
+        cast.actor("outsider"),
+        reload(matter),
+        reasons="施工许可由住建部门管理，不属于本局职权。",
+        proposed_unit=cast.housing,
     )
     with pytest.raises(Refused, match="异议尚未核定"):
         accept(cast.actor("outsider"), reload(matter), cast.staff["outsider"])
@@ -201,7 +214,9 @@ def test_two_clerks_on_one_draft_the_second_is_told(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_an_opinion_that_leaves_a_request_unanswered_cannot_be_sent(cast: Cast) -> None:
     matter = accepted(cast)
-    paper = draft(cast.actor("handler"), reload(matter), "handling_opinion", {**OPINION, "items": OPINION["items"][:1]})
+    paper = draft(
+        cast.actor("handler"), reload(matter), "handling_opinion", {**OPINION, "items": OPINION["items"][:1]}
+    )
     with pytest.raises(InvalidInput) as caught:
         submit_for_approval(cast.actor("handler"), paper)
     assert "item_2" in caught.value.fields
@@ -211,7 +226,9 @@ def test_an_opinion_that_leaves_a_request_unanswered_cannot_be_sent(cast: Cast) 
 def test_an_extension_is_approved_before_the_sixty_days_end_or_not_at_all(cast: Cast) -> None:
     with time_machine.travel(at("2026-03-02"), tick=False) as clock:
         matter = accepted(cast)
-        paper = draft(cast.actor("handler"), reload(matter), "extension_notice", {"days": "30", "reason": "需要鉴定"})
+        paper = draft(
+            cast.actor("handler"), reload(matter), "extension_notice", {"days": "30", "reason": "需要鉴定"}
+        )
         submit_for_approval(cast.actor("handler"), paper)
         clock.move_to(at("2026-05-02"))
         with pytest.raises(Refused, match="不能事后补批"):
@@ -228,7 +245,9 @@ def test_an_extension_is_approved_before_the_sixty_days_end_or_not_at_all(cast: 
 def test_an_assigned_matter_needs_its_report_before_it_is_closed(cast: Cast) -> None:
     with time_machine.travel(at("2026-03-02"), tick=False) as clock:
         matter = reload(registered(cast).petition.matter)
-        sort_matter(cast.actor("registrar"), matter, kind=Kind.SUGGESTION, route="29", reason="建议", category=None)
+        sort_matter(
+            cast.actor("registrar"), matter, kind=Kind.SUGGESTION, route="29", reason="建议", category=None
+        )
         assign_with_report(
             cast.actor("registrar"), reload(matter), cast.housing, reason="请研究", due_on=date(2026, 4, 2)
         )
@@ -258,7 +277,9 @@ def test_a_review_that_revokes_sends_the_matter_back_to_be_handled_anew(cast: Ca
     matter = accepted(cast)
     today = reload(matter).accepted_on
     assert today is not None
-    opinion = _approved(cast, matter, "handling_opinion", OPINION, "handler", "section_head", "counsel", "leader")
+    opinion = _approved(
+        cast, matter, "handling_opinion", OPINION, "handler", "section_head", "counsel", "leader"
+    )
     _serve(cast, opinion, "handler", today)
     petition = Petition.objects.get(matter=matter)
     request_review(Actor.citizen(petition.pk, matter.pk), petition, "请求撤销")
@@ -286,9 +307,9 @@ def test_an_issued_document_is_kept_sealed_and_reads_back_as_pdf(cast: Cast) -> 
 
 @pytest.mark.django_db
 def test_wrong_input_names_every_field_that_needs_attention(cast: Cast) -> None:
-    from tests.cast import PETITIONER
-
-    bad = submission(title=" ", identity=type(PETITIONER)(name="甲小满", id_number="110101199001010016", phone="12"))
+    bad = submission(
+        title=" ", identity=type(PETITIONER)(name="甲小满", id_number="110101199001010016", phone="12")
+    )
     with pytest.raises(InvalidInput) as caught:
         register(cast.actor("registrar"), cast.petition_office, bad)
     assert set(caught.value.fields) == {"title", "id_number", "phone"}

@@ -19,7 +19,10 @@ def commands() -> dict[str, ModuleType]:
         for f in files("xinqiao.cli.commands").iterdir()
         if f.name.endswith(".py") and not f.name.startswith("_")
     )
-    return {name.removesuffix("_").replace("_", "-"): import_module(f"xinqiao.cli.commands.{name}") for name in names}
+    return {
+        name.removesuffix("_").replace("_", "-"): import_module(f"xinqiao.cli.commands.{name}")
+        for name in names
+    }
 
 
 def _parser(found: dict[str, ModuleType]) -> argparse.ArgumentParser:
@@ -38,7 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.environ.setdefault("XINQIAO_ROOT", str(Path(__file__).resolve().parents[3]))
     if given[:1] in (["demo"], ["test"], ["check"]):
         os.environ.setdefault("XINQIAO_MODE", given[0] if given[0] != "check" else "test")
-    found = {given[0]: import_module(f"xinqiao.cli.{given[0]}")} if given[:1] in (["test"], ["check"]) else None
+    found = (
+        {given[0]: import_module(f"xinqiao.cli.{given[0]}")} if given[:1] in (["test"], ["check"]) else None
+    )
     if found is None:
         from xinqiao.config.errors import SettingsError  # noqa: PLC0415 - before Django reads its settings
 

@@ -11,11 +11,11 @@ SQLITE_PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "2",
     "foreign_keys": "1",
-    "trusted_schema": "0",
     "secure_delete": "1",
     "cell_size_check": "1",
 }
-"""Durability and safety of the embedded database; the start-up check compares what is really in force."""
+"""Durability and safety of the embedded database; the start-up check compares what is really in force. `trusted_schema`
+stays on: Django guards JSON columns with json_valid() in CHECK constraints, which SQLite refuses without it."""
 
 
 def text(name: str, default: str = "") -> str:
@@ -48,7 +48,9 @@ def database(home: Path) -> dict[str, Any]:
         }
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
-        raise SettingsError("XINQIAO_DATABASE_URL 应为 postgresql://用户:密码@主机:端口/库名，或者不设（使用 SQLite）。")
+        raise SettingsError(
+            "XINQIAO_DATABASE_URL 应为 postgresql://用户:密码@主机:端口/库名，或者不设（使用 SQLite）。"
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.strip("/"),

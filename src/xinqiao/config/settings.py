@@ -44,7 +44,7 @@ XINQIAO_SESSION_ABSOLUTE = env.number("XINQIAO_SESSION_HOURS", 8) * 3600
 XINQIAO_PROOF_OF_WORK = env.number("XINQIAO_PROOF_OF_WORK", 20_000 if not TEST else 100)
 XINQIAO_TLS = env.flag("XINQIAO_TLS", default=MODE == "serve")
 
-XINQIAO_DEMO_PASSWORD = "Yunshui-2026-demo"
+XINQIAO_DEMO_PASSWORD = "Yunshui-2026-demo"  # noqa: S105 - of fictional accounts, shown on the demo page
 SECRET_KEY = _secret_key()
 DEBUG = False
 ALLOWED_HOSTS = [h for h in env.text("XINQIAO_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",") if h]
@@ -140,7 +140,7 @@ USE_TZ = True
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = HOME / "static" if MODE == "serve" else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
 import segno
 import typst
@@ -27,7 +28,9 @@ def shipped_fonts() -> Path:
 
 @cache
 def _compiler(font_dirs: tuple[Path, ...]) -> typst.Compiler:
-    return typst.Compiler(str(_TEMPLATE), font_paths=[str(shipped_fonts()), *map(str, font_dirs)], ignore_system_fonts=True)
+    return typst.Compiler(
+        str(_TEMPLATE), font_paths=[str(shipped_fonts()), *map(str, font_dirs)], ignore_system_fonts=True
+    )
 
 
 def _qr(document: Document) -> str:
@@ -39,13 +42,19 @@ def _qr(document: Document) -> str:
     return out.getvalue().decode()
 
 
-def render(document: Document, *, font_dirs: Sequence[Path] = (), pdf_standard: str = "a-2b") -> bytes:
+def render(
+    document: Document, *, font_dirs: Sequence[Path] = (), pdf_standard: Literal["a-2b", "a-3b"] = "a-2b"
+) -> bytes:
     """Set the document. The office's own fonts (仿宋, 小标宋, 黑体) in `font_dirs` are preferred when they are there.
 
     The same document gives the same bytes. Texts are passed as data and never read as markup. A rare character that no
     font has is set as □ with a note that names it, to be written by hand: never dropped in silence."""
     day = document.day
-    data = asdict(document) | {"form": document.kind in FORMS, "qr": _qr(document), "day": [day.year, day.month, day.day]}
+    data = asdict(document) | {
+        "form": document.kind in FORMS,
+        "qr": _qr(document),
+        "day": [day.year, day.month, day.day],
+    }
     content = json.dumps(data, ensure_ascii=False)
     missing: list[str] = []
     while True:
@@ -73,9 +82,10 @@ def _with_gaps(content: str, missing: Sequence[str]) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
-def _compile(content: str, font_dirs: tuple[Path, ...], pdf_standard: str) -> bytes:
+def _compile(content: str, font_dirs: tuple[Path, ...], pdf_standard: Literal["a-2b", "a-3b"]) -> bytes:
     with _lock:
-        compiled: bytes = _compiler(font_dirs).compile(
+        compiled = _compiler(font_dirs).compile(
             format="pdf", pdf_standards=[pdf_standard], sys_inputs={"document": content}
         )
+    assert isinstance(compiled, bytes)
     return compiled

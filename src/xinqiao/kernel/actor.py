@@ -18,6 +18,7 @@ class Actor:
     """The person or job behind one request, with the facts the policy needs (architecture.md, Permissions).
 
     `unit_id` and `section_id` are the actor's place in the organ tree; `roles` the posts held there;
+    `above` the own unit and every unit above it;
     `petition_id` the one petition a citizen has opened with its code; `request_id` ties all entries of one request.
     """
 
@@ -26,6 +27,8 @@ class Actor:
     staff_id: int | None = None
     unit_id: int | None = None
     section_id: int | None = None
+    unit_name: str = ""
+    above: frozenset[int] = field(default_factory=frozenset)
     roles: frozenset[Role] = field(default_factory=frozenset)
     petition_id: UUID | None = None
     matter_id: int | None = None
@@ -51,6 +54,16 @@ class Actor:
             matter_id=matter_id,
             request_id=request_id,
         )
+
+    @property
+    def staff(self) -> int:
+        """The staff id, 0 (which is nobody's) for a citizen or a job."""
+        return self.staff_id or 0
+
+    @property
+    def unit(self) -> int:
+        """The unit id, 0 (which is no unit's) for a citizen or a job."""
+        return self.unit_id or 0
 
     @property
     def ref(self) -> str:

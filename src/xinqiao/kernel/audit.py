@@ -62,7 +62,9 @@ def _leaf(actor: Actor, event: Event, at: datetime) -> bytes:
         "outcome": event.outcome,
         "request": actor.request_id,
     }
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode()
+    return json.dumps(
+        content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
+    ).encode()
 
 
 def _link(key: bytes, previous: bytes, seq: int, leaf: bytes) -> bytes:

@@ -129,7 +129,10 @@ def command(
                     return result
             except Denied as denied:
                 audit.append_alone(
-                    actor, audit.Event(action=action, subject=reference(subject), reason=denied.message, outcome="denied")
+                    actor,
+                    audit.Event(
+                        action=action, subject=reference(subject), reason=denied.message, outcome="denied"
+                    ),
                 )
                 raise
 

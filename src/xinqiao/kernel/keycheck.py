@@ -20,10 +20,14 @@ def check_keys() -> None:
     known = {row.version: row for row in KeyCheck.objects.all()}
     for version, row in known.items():
         if version not in ring.roots:
-            raise KeyMissing(f"数据库用过第 {version} 版密钥，但现在没有载入：请把该行放回密钥文件后重新启动。")
+            raise KeyMissing(
+                f"数据库用过第 {version} 版密钥，但现在没有载入：请把该行放回密钥文件后重新启动。"
+            )
         try:
             unseal(row.sealed, context=_context(version))
         except Tampered:
-            raise KeyWrong(f"第 {version} 版密钥与数据库不符：请换回这个数据库原来的密钥文件，不要新建密钥。") from None
+            raise KeyWrong(
+                f"第 {version} 版密钥与数据库不符：请换回这个数据库原来的密钥文件，不要新建密钥。"
+            ) from None
     if ring.current not in known:
         KeyCheck.objects.create(version=ring.current, sealed=seal(_TEXT, context=_context(ring.current)))

@@ -44,7 +44,9 @@ class Keyring:
         root = self.roots.get(version)
         if root is None:
             raise KeyMissing(f"缺少第 {version} 版密钥：请把当时的密钥行放回密钥文件后重新启动。")
-        return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"xinqiao/" + purpose.encode()).derive(root)
+        return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"xinqiao/" + purpose.encode()).derive(
+            root
+        )
 
     def __hash__(self) -> int:
         return id(self)
@@ -66,7 +68,9 @@ def parse_keys(text: str) -> Keyring:
             if len(raw) != 32 or not 0 < int(version) < 65536:
                 raise ValueError
         except ValueError:
-            raise KeyWrong("密钥文件有一行无法识别。每行应为「版本号 空格 44个字符的密钥」，请用备份恢复该文件。") from None
+            raise KeyWrong(
+                "密钥文件有一行无法识别。每行应为「版本号 空格 44个字符的密钥」，请用备份恢复该文件。"
+            ) from None
         roots[int(version)] = raw
     if not roots:
         raise KeyMissing("密钥文件是空的。请用备份恢复；全新安装请运行 ./xinqiao keys new。")
@@ -111,7 +115,9 @@ def unseal_bytes(sealed: bytes | memoryview, *, context: str) -> bytes:
         raise Tampered("封存的数据已损坏，无法打开。请联系系统管理员从备份恢复。")
     header, nonce, body = raw[:3], raw[3:15], raw[15:]
     try:
-        return keyring().cipher(int.from_bytes(raw[1:3], "big")).decrypt(nonce, body, header + context.encode())
+        return (
+            keyring().cipher(int.from_bytes(raw[1:3], "big")).decrypt(nonce, body, header + context.encode())
+        )
     except InvalidTag:
         raise Tampered("封存的数据被改动过或密钥不符，无法打开。请联系系统管理员从备份恢复。") from None
 

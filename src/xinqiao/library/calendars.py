@@ -55,6 +55,8 @@ def load_year(act: Act, _: None, document: Mapping[str, Any], source: str) -> in
         + [CalendarDay(day=d, name="调休上班", is_off=False) for d in loaded.work]
     )
     CalendarYear.objects.update_or_create(year=year, defaults={"source": source[:200], "loaded_at": now()})
-    act.record(f"library.calendaryear:{year}", after={"days": len(loaded.off) + len(loaded.work)}, reason=source)
+    act.record(
+        f"library.calendaryear:{year}", after={"days": len(loaded.off) + len(loaded.work)}, reason=source
+    )
     transaction.on_commit(forget)
     return len(loaded.off) + len(loaded.work)

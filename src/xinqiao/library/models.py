@@ -8,7 +8,9 @@ class Category(models.Model):
 
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=40)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     usual_units = models.CharField(max_length=80, blank=True)
     edition = models.CharField(max_length=40, default="通用十七类")
     active = models.BooleanField(default=True)

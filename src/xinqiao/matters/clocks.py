@@ -23,7 +23,8 @@ def deadline_of(clock: RunningClock) -> Deadline:
         given_due=clock.given_due,
         extension_days=clock.extension_days,
         exclusions=tuple(
-            Interval(opened_on=date.fromisoformat(a), closed_on=date.fromisoformat(b)) for a, b in clock.excluded
+            Interval(opened_on=date.fromisoformat(a), closed_on=date.fromisoformat(b))
+            for a, b in clock.excluded
         ),
     )
 

@@ -49,7 +49,10 @@ def addressee(matter: Matter) -> str:
 
 
 def contact(unit: Unit) -> str:
-    parts = [f"联系地址：{unit.address}" if unit.address else "", f"联系电话：{unit.telephone}" if unit.telephone else ""]
+    parts = [
+        f"联系地址：{unit.address}" if unit.address else "",
+        f"联系电话：{unit.telephone}" if unit.telephone else "",
+    ]
     line = "，".join(part for part in parts if part)
     return f"{line}。" if line else ""
 
@@ -89,7 +92,9 @@ def _acceptance(matter: Matter) -> tuple[Section, ...]:
     handler = matter.first_handler.name if matter.first_handler else ""
     return (
         Section(
-            paragraphs=(f"您于{_received(matter)}提出的信访事项（编号{matter.number}），经审查属于本机关职权范围，现予受理。",)
+            paragraphs=(
+                f"您于{_received(matter)}提出的信访事项（编号{matter.number}），经审查属于本机关职权范围，现予受理。",
+            )
         ),
         Section(heading="一、受理的投诉请求", paragraphs=_requests(matter)),
         Section(
@@ -119,7 +124,9 @@ def _transfer(kind: PaperKind, matter: Matter, disposition: Disposition) -> tupl
     if assign and disposition.due_on:
         lines.append(f"请于{printed(disposition.due_on)}前办结，并向我单位报送办结报告。")
     if matter.confidential:
-        lines.append("本件涉及检举控告，不得将材料及有关情况透露或者转给被检举、控告的人员或者单位（《信访工作条例》第三十条第三款）。")
+        lines.append(
+            "本件涉及检举控告，不得将材料及有关情况透露或者转给被检举、控告的人员或者单位（《信访工作条例》第三十条第三款）。"
+        )
     return (Section(paragraphs=tuple(lines)), Section(heading="信访人的请求：", paragraphs=_requests(matter)))
 
 
@@ -149,8 +156,18 @@ def drafted_sections(paper: Paper, content: Content) -> tuple[Section, ...]:
         return _extension(matter, content)
     if kind is PaperKind.REPLY:
         return (
-            Section(paragraphs=(f"您于{_received(matter)}提出的信访事项（编号{matter.number}）收悉。现答复如下：",)),
-            Section(paragraphs=(*paragraphs(content["answer"]), *paragraphs(content["path"]), *paragraphs(content["time_points"]))),
+            Section(
+                paragraphs=(
+                    f"您于{_received(matter)}提出的信访事项（编号{matter.number}）收悉。现答复如下：",
+                )
+            ),
+            Section(
+                paragraphs=(
+                    *paragraphs(content["answer"]),
+                    *paragraphs(content["path"]),
+                    *paragraphs(content["time_points"]),
+                )
+            ),
         )
     return _notice(matter, kind, content)
 
@@ -191,7 +208,10 @@ def _review_opinion(matter: Matter, kind: PaperKind, content: Content) -> tuple[
         Section(heading="二、查明的事实", paragraphs=paragraphs(content["findings"])),
         Section(
             heading=f"三、{word}意见",
-            paragraphs=(f"{REVIEW_OUTCOMES[str(content['outcome'])]}原意见。", *paragraphs(content["opinion"])),
+            paragraphs=(
+                f"{REVIEW_OUTCOMES[str(content['outcome'])]}原意见。",
+                *paragraphs(content["opinion"]),
+            ),
         ),
         Section(heading="四、依据", paragraphs=paragraphs(content["basis"])),
     )
@@ -223,7 +243,9 @@ def _notice(matter: Matter, kind: PaperKind, content: Content) -> tuple[Section,
     if kind is PaperKind.DECLINE_NOTICE:
         ground = next((g for g in DECLINE_GROUNDS if g.code == content["ground"]), DECLINE_GROUNDS[0])
         return (
-            Section(paragraphs=(f"{opening}经审查：{ground.title}。依照{ground.basis.text}，决定不予受理。",)),
+            Section(
+                paragraphs=(f"{opening}经审查：{ground.title}。依照{ground.basis.text}，决定不予受理。",)
+            ),
             Section(heading="说明：", paragraphs=paragraphs(content["explanation"])),
         )
     if kind is PaperKind.BAR_NOTICE:

@@ -20,10 +20,24 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "decline_notice": {"ground": "法定理由", "explanation": "说明"},
     "bar_notice": {"final_opinion": "复核意见书文号及送达日期", "explanation": "相同事实和理由的说明"},
-    "guidance_notice": {"organ": "有权处理的机关、机构", "procedure": "应当适用的程序", "explanation": "办理方式、材料和时限"},
+    "guidance_notice": {
+        "organ": "有权处理的机关、机构",
+        "procedure": "应当适用的程序",
+        "explanation": "办理方式、材料和时限",
+    },
     "extension_notice": {"days": "延长天数", "reason": "情况复杂的理由"},
-    "review_opinion": {"outcome": "复查结论", "findings": "查明的事实", "opinion": "复查意见", "basis": "依据"},
-    "final_review_opinion": {"outcome": "复核结论", "findings": "查明的事实", "opinion": "复核意见", "basis": "依据"},
+    "review_opinion": {
+        "outcome": "复查结论",
+        "findings": "查明的事实",
+        "opinion": "复查意见",
+        "basis": "依据",
+    },
+    "final_review_opinion": {
+        "outcome": "复核结论",
+        "findings": "查明的事实",
+        "opinion": "复核意见",
+        "basis": "依据",
+    },
 }
 """Kind → field → label; every field is compulsory."""
 
@@ -36,7 +50,9 @@ REVIEW_OUTCOMES = {"maintained": "维持", "changed": "变更", "revoked": "撤�
 def complete(matter: Matter, kind: str, content: Mapping[str, Any]) -> dict[str, str]:
     """Field → problem for everything that is missing or out of bounds; empty when the document is complete."""
     problems = {
-        name: f"请填写「{label}」。" for name, label in FIELDS[kind].items() if not str(content.get(name, "")).strip()
+        name: f"请填写「{label}」。"
+        for name, label in FIELDS[kind].items()
+        if not str(content.get(name, "")).strip()
     }
     if kind == "handling_opinion":
         problems |= _each_request_answered(matter, content)
@@ -56,7 +72,9 @@ def _each_request_answered(matter: Matter, content: Mapping[str, Any]) -> dict[s
     for item in matter.requests.all():
         answer = given.get(str(item.position), {})
         if answer.get("outcome") not in Outcome.values or not str(answer.get("decision", "")).strip():
-            problems[f"item_{item.position}"] = f"第{item.position}项诉求还没有答复：请选择处理结果并写明处理意见。"
+            problems[f"item_{item.position}"] = (
+                f"第{item.position}项诉求还没有答复：请选择处理结果并写明处理意见。"
+            )
     return problems
 
 
@@ -78,7 +96,11 @@ def masked_content(matter: Matter, content: Mapping[str, Any]) -> dict[str, Any]
 
 def parties(matter: Matter) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Names and other identifying values of the matter's petitioners, for masking texts about it."""
-    petitions = Petition.objects.filter(matter=matter).select_related("person").prefetch_related("representatives__person")
+    petitions = (
+        Petition.objects.filter(matter=matter)
+        .select_related("person")
+        .prefetch_related("representatives__person")
+    )
     names: list[str] = []
     known: list[str] = []
     for petition in petitions:

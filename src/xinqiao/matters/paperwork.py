@@ -69,7 +69,12 @@ def issue(act: Act, paper: Paper, content: Mapping[str, Any]) -> None:
 
 
 def issue_letter(
-    act: Act, matter: Matter, kind: str, disposition: Disposition | None, *, objection: Objection | None = None
+    act: Act,
+    matter: Matter,
+    kind: str,
+    disposition: Disposition | None,
+    *,
+    objection: Objection | None = None,
 ) -> Paper:
     """Issue a letter or notice that is made from recorded facts and needs no approval chain."""
     paper_kind = PaperKind(kind)
@@ -84,7 +89,9 @@ def issue_letter(
         created_at=act.at,
     )
     if paper_kind in _TO_UNIT and disposition is not None:
-        paper.addressed_to = disposition.from_unit if paper_kind is PaperKind.OBJECTION_LETTER else disposition.to_unit
+        paper.addressed_to = (
+            disposition.from_unit if paper_kind is PaperKind.OBJECTION_LETTER else disposition.to_unit
+        )
     to = paper.addressed_to.name if paper.addressed_to else compose.addressee(matter)
     document = _document(
         act, paper, addressee=to, sections=compose.letter_sections(paper_kind, matter, disposition, objection)
@@ -92,7 +99,10 @@ def issue_letter(
     paper.save(force_insert=True)
     _put(act, paper, document)
     act.record(
-        f"matters.paper:{key}", matter_id=matter.pk, action="paper.issue", after={"number": paper.number, "kind": kind}
+        f"matters.paper:{key}",
+        matter_id=matter.pk,
+        action="paper.issue",
+        after={"number": paper.number, "kind": kind},
     )
     return paper
 
@@ -116,4 +126,3 @@ def issue_proof_of_service(act: Act, paper: Paper, service: Service) -> Paper:
     code = short_code(str(key), purpose="verification")
     _put(act, proof, replace(compose.proof_of_service(paper, service), number=number, verification_code=code))
     return proof
-

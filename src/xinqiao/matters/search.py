@@ -52,9 +52,7 @@ def _terms(query: str) -> list[str]:
     terms: list[str] = []
     for match in _RUNS.finditer(query[:200].lower()):
         run = match.group()
-        if _LATIN.fullmatch(run):
-            terms.append(f"{run}*")
-        elif len(run) == 1:
+        if _LATIN.fullmatch(run) or len(run) == 1:
             terms.append(f"{run}*")
         else:
             terms.extend(run[i : i + 2] for i in range(len(run) - 1))

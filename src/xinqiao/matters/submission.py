@@ -79,7 +79,9 @@ def _identity(given: Identity, prefix: str, problems: dict[str, str]) -> Identit
     return replace(given, name=name.text.strip(), id_number=id_number, phone=phone)
 
 
-def _text(raw: str, name: str, label: str, limit: int, problems: dict[str, str], *, required: bool = True) -> str:
+def _text(
+    raw: str, name: str, label: str, limit: int, problems: dict[str, str], *, required: bool = True
+) -> str:
     checked = clean_text(raw, max_chars=limit, what=label, required=required)
     if not checked.ok:
         problems[name] = checked.problem
@@ -95,7 +97,9 @@ def _check_time(received_at: datetime, at: datetime, problems: dict[str, str]) -
 
 def _check_group(given: Submission, problems: dict[str, str]) -> None:
     if len(given.parties) > MAX_REPRESENTATIVES and given.representatives:
-        problems["representatives"] = "多人走访应当推选代表，代表人数不得超过5人（《信访工作条例》第二十条第三款）。"
+        problems["representatives"] = (
+            "多人走访应当推选代表，代表人数不得超过5人（《信访工作条例》第二十条第三款）。"
+        )
     if not 1 <= given.people_count <= 100_000:
         problems["people_count"] = "人数应为1至100000之间的整数。"
     elif given.people_count < len(given.parties):
@@ -113,7 +117,9 @@ def checked(given: Submission, at: datetime) -> Submission:
     if len(given.requests) > MAX_REQUESTS:
         problems["requests"] = f"诉求最多分列{MAX_REQUESTS}项，其余请写在内容里。"
     identity = _identity(given.identity, "", problems) if given.identity else None
-    others = tuple(_identity(r, f"representative_{i}_", problems) for i, r in enumerate(given.representatives, 1))
+    others = tuple(
+        _identity(r, f"representative_{i}_", problems) for i, r in enumerate(given.representatives, 1)
+    )
     place = _text(given.place, "place", "问题发生地", 80, problems, required=False)
     procedure = _text(given.other_procedure, "other_procedure", "其他程序", 200, problems, required=False)
     _check_time(given.received_at, at, problems)

@@ -14,14 +14,18 @@ from xinqiao.rules.authority import Role, separated
 
 
 @command("staff.create")
-def create_staff(act: Act, _: None, *, username: str, name: str, unit: Unit, section: Section | None) -> tuple[Staff, str]:
+def create_staff(
+    act: Act, _: None, *, username: str, name: str, unit: Unit, section: Section | None
+) -> tuple[Staff, str]:
     """A new account without any post, and its first password, which must be changed at the first login."""
     if not username.strip() or not name.strip():
         raise InvalidInput({"username": "请填写用户名和姓名。"})
     if Staff.objects.filter(username=username.strip()).exists():
         raise InvalidInput({"username": "这个用户名已经有人使用；一人一号，请换一个。"})
     password = first_password()
-    staff = Staff(username=username.strip(), name=name.strip(), unit=unit, section=section, must_change_password=True)
+    staff = Staff(
+        username=username.strip(), name=name.strip(), unit=unit, section=section, must_change_password=True
+    )
     staff.set_password(password)
     staff.save()
     act.record(f"offices.staff:{staff.pk}", after={"unit": unit.pk})
@@ -31,7 +35,9 @@ def create_staff(act: Act, _: None, *, username: str, name: str, unit: Unit, sec
 def first_password() -> str:
     """A random password that fulfils the rules."""
     letters = string.ascii_letters + string.digits
-    return "".join(secrets.choice(letters) for _ in range(12)) + "-7Q" + secrets.choice(string.ascii_lowercase)
+    return (
+        "".join(secrets.choice(letters) for _ in range(12)) + "-7Q" + secrets.choice(string.ascii_lowercase)
+    )
 
 
 @command("staff.disable")
@@ -49,7 +55,9 @@ def set_roles(act: Act, staff: Staff, roles: Collection[Role]) -> Staff:
     """Set a person's posts. An administrator's post stands alone, and nobody sets the own posts. Raises InvalidInput."""
     wanted = frozenset(roles)
     if not separated(wanted):
-        raise InvalidInput({"roles": "系统、安全、审计管理员必须单独设账号，不能互相兼任，也不能兼任业务岗位。"})
+        raise InvalidInput(
+            {"roles": "系统、安全、审计管理员必须单独设账号，不能互相兼任，也不能兼任业务岗位。"}
+        )
     if staff.pk == act.actor.staff_id:
         raise InvalidInput({"roles": "不能设置自己的岗位。"})
     before = sorted(staff.posts.values_list("role", flat=True))

@@ -34,8 +34,12 @@ class Unit(models.Model):
     level = models.CharField(max_length=10, choices=Level)
     region = models.CharField(max_length=40, blank=True)
     document_word = models.CharField(max_length=12, help_text="发文机关代字，如「某信」")
-    superior = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="inferiors")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    superior = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="inferiors"
+    )
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     address = models.CharField(max_length=120, blank=True)
     telephone = models.CharField(max_length=40, blank=True)
     active = models.BooleanField(default=True)
@@ -72,7 +76,9 @@ class Staff(AbstractBaseUser):
     username = models.CharField("用户名", max_length=40, unique=True)
     name = models.CharField("姓名", max_length=40)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="staff")
-    section = models.ForeignKey(Section, null=True, blank=True, on_delete=models.PROTECT, related_name="staff")
+    section = models.ForeignKey(
+        Section, null=True, blank=True, on_delete=models.PROTECT, related_name="staff"
+    )
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
     password_changed_at = models.DateTimeField(null=True, blank=True)
@@ -93,7 +99,9 @@ class Staff(AbstractBaseUser):
     def password_expired(self) -> bool:
         """Whether the password is older than the office allows (M-I5: three months)."""
         days = settings.XINQIAO_PASSWORD_DAYS
-        return bool(days and self.password_changed_at and now() - self.password_changed_at > timedelta(days=days))
+        return bool(
+            days and self.password_changed_at and now() - self.password_changed_at > timedelta(days=days)
+        )
 
     @property
     def is_staff(self) -> bool:

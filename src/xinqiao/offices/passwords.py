@@ -20,7 +20,9 @@ class ThreeKindsValidator:
         used = sum(any(c in kind for c in password) for kind in kinds)
         used += any(c not in string.ascii_letters + string.digits for c in password)
         if used < 3:
-            raise ValidationError(_("密码应当包含小写字母、大写字母、数字、符号中的至少三种。"), code="too_few_kinds")
+            raise ValidationError(
+                _("密码应当包含小写字母、大写字母、数字、符号中的至少三种。"), code="too_few_kinds"
+            )
 
     def get_help_text(self) -> str:
         return _("密码应当包含小写字母、大写字母、数字、符号中的至少三种。")
@@ -32,7 +34,11 @@ class NotUsedBeforeValidator:
     def validate(self, password: str, user: Any = None) -> None:
         if not isinstance(user, Staff) or user.pk is None:
             return
-        earlier = OldPassword.objects.filter(staff=user).order_by("-at").values_list("password", flat=True)[:HISTORY]
+        earlier = (
+            OldPassword.objects.filter(staff=user)
+            .order_by("-at")
+            .values_list("password", flat=True)[:HISTORY]
+        )
         if any(check_password(password, old) for old in [user.password, *earlier] if old):
             raise ValidationError(_("不能使用最近用过的密码。"), code="used_before")
 

@@ -23,13 +23,16 @@ def _staff_facts(staff: Staff) -> Facts:
 
 def actor_for(staff: Staff, request_id: str = "") -> Actor:
     """The actor a logged-in member of staff is; reads the posts, so that a change of rights works at once."""
+    posts = list(staff.posts.values_list("role", "staff__unit__short_name"))
     return Actor(
         kind=ActorKind.STAFF,
         label=staff.name,
         staff_id=staff.pk,
         unit_id=staff.unit_id,
         section_id=staff.section_id,
-        roles=frozenset(Role(p) for p in staff.posts.values_list("role", flat=True)),
+        unit_name=posts[0][1] if posts else "",
+        above=superiors(staff.unit_id),
+        roles=frozenset(Role(role) for role, _ in posts),
         request_id=request_id,
     )
 

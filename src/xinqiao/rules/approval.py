@@ -49,7 +49,9 @@ def may_approve(
         return Verdict(allowed=False, reason="现在轮到其他岗位审核，请等待。")
     if approver == author:
         return Verdict(
-            allowed=False, reason="起草人不能审核自己起草的文书，请由他人审核。", basis=(Basis(article=28, paragraph=1, mark="D"),)
+            allowed=False,
+            reason="起草人不能审核自己起草的文书，请由他人审核。",
+            basis=(Basis(article=28, paragraph=1, mark="D"),),
         )
     if approver in earlier:
         return Verdict(allowed=False, reason="您已在前一步审核过此文书，后一步须由他人审核。")

@@ -91,7 +91,9 @@ def compute(
     return _result(clock, started_on, raw, due, provisional, steps)
 
 
-def _check(clock: Clock, given_due: date | None, extension_days: int, exclusions: tuple[Interval, ...]) -> None:
+def _check(
+    clock: Clock, given_due: date | None, extension_days: int, exclusions: tuple[Interval, ...]
+) -> None:
     if clock.unit is Unit.GIVEN and given_due is None:
         raise RuleError("交办必须指定办理期限。")
     if clock.unit is not Unit.GIVEN and given_due is not None:
@@ -120,7 +122,9 @@ def _raw(
         return None, False
     if clock.unit is Unit.WORKING:
         counted = calendar.add_working_days(started_on, clock.length)
-        steps.append(Step(text=f"自次日起算{clock.length}个工作日，至{date_words(counted.day)}", basis=clock.basis))
+        steps.append(
+            Step(text=f"自次日起算{clock.length}个工作日，至{date_words(counted.day)}", basis=clock.basis)
+        )
         return counted.day, counted.provisional
     length = clock.length + extension_days
     raw = started_on + timedelta(days=length)
@@ -145,7 +149,9 @@ def _excluded(raw: date, exclusions: tuple[Interval, ...], steps: list[Step]) ->
     return raw
 
 
-def _rolled(clock: Clock, raw: date, calendar: WorkCalendar, provisional: bool, steps: list[Step]) -> tuple[date, bool]:
+def _rolled(
+    clock: Clock, raw: date, calendar: WorkCalendar, provisional: bool, steps: list[Step]
+) -> tuple[date, bool]:
     if clock.roll is Roll.NEVER:
         return raw, provisional
     counted = calendar.next_working_day(raw)

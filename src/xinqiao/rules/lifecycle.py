@@ -107,7 +107,12 @@ class Edge:
 
 
 def _edges(
-    sources: tuple[State, ...], act: Act, target: State, article: int, paragraph: int | None = None, item: int | None = None
+    sources: tuple[State, ...],
+    act: Act,
+    target: State,
+    article: int,
+    paragraph: int | None = None,
+    item: int | None = None,
 ) -> tuple[Edge, ...]:
     basis = Basis(article=article, paragraph=paragraph, item=item)
     return tuple(Edge(source=s, act=act, target=target, basis=basis) for s in sources)

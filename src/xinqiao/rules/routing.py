@@ -126,10 +126,14 @@ def check_route(kind: str, route: str) -> Verdict:
     """Whether kind and route go together: each route of article 31 is for claims, 29 for suggestions, 30 for accusations."""
     found = BY_CODE.get(route)
     if found is None:
-        return Verdict(allowed=False, reason="请选择《信访工作条例》规定的一种办理途径。", basis=(Basis(article=31),))
+        return Verdict(
+            allowed=False, reason="请选择《信访工作条例》规定的一种办理途径。", basis=(Basis(article=31),)
+        )
     if found.kind != kind:
         return Verdict(
-            allowed=False, reason=f"「{found.title}」不适用于所选的事项类别，请核对类别和途径。", basis=(found.basis,)
+            allowed=False,
+            reason=f"「{found.title}」不适用于所选的事项类别，请核对类别和途径。",
+            basis=(found.basis,),
         )
     return Verdict(allowed=True, reason="", basis=(found.basis,))
 
@@ -170,12 +174,54 @@ def _p(code: str, title: str, limit: str, instrument: str, article: int) -> Proc
 
 PROCEDURES: tuple[Procedure, ...] = (
     _p("reconsideration", "行政复议", "自知道或者应当知道行政行为之日起60日内申请", "行政复议法", 20),
-    _p("administrative_suit", "行政诉讼", "一般自知道或者应当知道作出行政行为之日起6个月内提起", "行政诉讼法", 46),
-    _p("labour_arbitration", "劳动争议仲裁", "自知道或者应当知道权利被侵害之日起1年内申请；拖欠报酬的，自劳动关系终止之日起1年内", "劳动争议调解仲裁法", 27),
-    _p("land_dispute", "土地权属争议处理", "对人民政府处理决定不服的，自接到通知之日起30日内向人民法院起诉", "土地管理法", 14),
-    _p("expropriation", "房屋征收补偿争议", "对补偿决定不服的，可以依法申请行政复议或者提起行政诉讼", "国有土地上房屋征收与补偿条例", 26),
-    _p("social_insurance", "社会保险争议", "可以依法申请行政复议、提起行政诉讼，或者投诉、仲裁", "社会保险法", 83),
-    _p("work_injury", "工伤认定", "社会保险行政部门自受理之日起60日内作出决定；事实清楚的15日内", "工伤保险条例", 20),
-    _p("information", "政府信息公开", "自收到申请之日起20个工作日内答复，可以延长20个工作日", "政府信息公开条例", 33),
+    _p(
+        "administrative_suit",
+        "行政诉讼",
+        "一般自知道或者应当知道作出行政行为之日起6个月内提起",
+        "行政诉讼法",
+        46,
+    ),
+    _p(
+        "labour_arbitration",
+        "劳动争议仲裁",
+        "自知道或者应当知道权利被侵害之日起1年内申请；拖欠报酬的，自劳动关系终止之日起1年内",
+        "劳动争议调解仲裁法",
+        27,
+    ),
+    _p(
+        "land_dispute",
+        "土地权属争议处理",
+        "对人民政府处理决定不服的，自接到通知之日起30日内向人民法院起诉",
+        "土地管理法",
+        14,
+    ),
+    _p(
+        "expropriation",
+        "房屋征收补偿争议",
+        "对补偿决定不服的，可以依法申请行政复议或者提起行政诉讼",
+        "国有土地上房屋征收与补偿条例",
+        26,
+    ),
+    _p(
+        "social_insurance",
+        "社会保险争议",
+        "可以依法申请行政复议、提起行政诉讼，或者投诉、仲裁",
+        "社会保险法",
+        83,
+    ),
+    _p(
+        "work_injury",
+        "工伤认定",
+        "社会保险行政部门自受理之日起60日内作出决定；事实清楚的15日内",
+        "工伤保险条例",
+        20,
+    ),
+    _p(
+        "information",
+        "政府信息公开",
+        "自收到申请之日起20个工作日内答复，可以延长20个工作日",
+        "政府信息公开条例",
+        33,
+    ),
     _p("civil", "民事诉讼", "诉讼时效一般为3年", "民法典", 188),
 )

@@ -8,7 +8,12 @@ from django.utils.translation import gettext as _
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return render(request, "web/refused.html", {"message": _("没有这个页面，或者您无权查看。"), "status": 404}, status=404)
+    return render(
+        request,
+        "web/refused.html",
+        {"message": _("没有这个页面，或者您无权查看。"), "status": 404},
+        status=404,
+    )
 
 
 def failed(request: HttpRequest) -> HttpResponse:

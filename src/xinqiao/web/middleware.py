@@ -13,7 +13,13 @@ from xinqiao.offices.models import Staff
 
 Next = Callable[[HttpRequest], HttpResponse]
 
-STATUS = {errors.Denied: 404, errors.NotFound: 404, errors.Refused: 409, errors.Stale: 409, errors.InvalidInput: 422}
+STATUS = {
+    errors.Denied: 404,
+    errors.NotFound: 404,
+    errors.Refused: 409,
+    errors.Stale: 409,
+    errors.InvalidInput: 422,
+}
 
 
 class SessionLimits:
@@ -64,11 +70,17 @@ class Refusals:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, errors.XinqiaoError):
+            return None
         for kind, status in STATUS.items():
             if isinstance(exception, kind):
                 hidden = isinstance(exception, errors.Denied)
                 message = errors.NotFound().message if hidden else exception.message
-                return render(request, "web/refused.html", {"message": message, "status": status}, status=status)
+                return render(
+                    request, "web/refused.html", {"message": message, "status": status}, status=status
+                )
         if isinstance(exception, errors.SealError):
-            return render(request, "web/refused.html", {"message": exception.message, "status": 503}, status=503)
+            return render(
+                request, "web/refused.html", {"message": exception.message, "status": 503}, status=503
+            )
         return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 from uuid import uuid4
 
 from django.contrib import messages
@@ -46,7 +46,7 @@ def staff_only(
             return redirect(f"/login/?next={request.get_full_path()}")
         return view(request, staff_actor(request), *args, **kwargs)
 
-    return wrapped
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], wrapped)
 
 
 def say(request: HttpRequest, text: str) -> None:

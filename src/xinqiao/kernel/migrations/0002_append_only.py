@@ -24,7 +24,9 @@ def protect(apps: Any, schema_editor: Any) -> None:
     statements = POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE
     for statement in statements:
         schema_editor.execute(statement)
-    apps.get_model("kernel", "AuditHead").objects.get_or_create(id=1, defaults={"seq": 0, "chain": b"\x00" * 32})
+    apps.get_model("kernel", "AuditHead").objects.get_or_create(
+        id=1, defaults={"seq": 0, "chain": b"\x00" * 32}
+    )
 
 
 class Migration(migrations.Migration):

@@ -22,7 +22,11 @@ def _free_of_conflict(matter: Matter, person: Staff) -> Verdict:
     if conflict:
         return Verdict(allowed=False, reason="此人应当回避，请另行指定。", basis=(_RECUSAL,))
     if person.unit_id != matter.holding_unit_id:
-        return Verdict(allowed=False, reason="只能分派给本单位人员；需要其他单位配合的，请增加协办单位。", basis=(_FIRST,))
+        return Verdict(
+            allowed=False,
+            reason="只能分派给本单位人员；需要其他单位配合的，请增加协办单位。",
+            basis=(_FIRST,),
+        )
     return Verdict(allowed=True, reason="")
 
 
@@ -60,18 +64,24 @@ def hand_over(act: Act, matter: Matter, person: Staff, *, reason: str) -> HandOv
     if HandOver.objects.filter(matter=matter, accepted_at=None).exists():
         raise Refused(Verdict(allowed=False, reason="已有一项移交等待对方接收。", basis=(_FIRST,)))
     record = HandOver.objects.create(
-        matter=matter, from_staff_id=act.actor.staff_id, to_staff=person, reason=reason.strip(), at=act.at
+        matter=matter, from_staff_id=act.actor.staff, to_staff=person, reason=reason.strip(), at=act.at
     )
     add_staff(act, matter, person.pk, StaffPart.CO_HANDLER, "移交待接收")
     save(act, matter)
-    act.record(f"matters.handover:{record.pk}", matter_id=matter.pk, after={"to": person.pk}, basis=_FIRST, reason=reason.strip())
+    act.record(
+        f"matters.handover:{record.pk}",
+        matter_id=matter.pk,
+        after={"to": person.pk},
+        basis=_FIRST,
+        reason=reason.strip(),
+    )
     return record
 
 
 @command("matter.take_over")
 def take_over(act: Act, matter: Matter) -> Matter:
     """Accept the first responsibility that was offered to the actor; only now it passes (M-D1)."""
-    offered = HandOver.objects.filter(matter=matter, accepted_at=None, to_staff_id=act.actor.staff_id).first()
+    offered = HandOver.objects.filter(matter=matter, accepted_at=None, to_staff_id=act.actor.staff).first()
     if offered is None:
         raise Refused(Verdict(allowed=False, reason="没有等待您接收的移交。", basis=(_FIRST,)))
     offered.accepted_at = act.at
@@ -96,12 +106,18 @@ def take_over(act: Act, matter: Matter) -> Matter:
 @command("matter.add_unit")
 def add_co_handling_unit(act: Act, matter: Matter, unit: Unit, *, reason: str) -> Matter:
     """Let another unit work with the handling unit (条例 24(1)). The responsibility stays where it is."""
-    accused = set(MatterUnit.objects.filter(matter=matter, part=UnitPart.ACCUSED).values_list("unit_id", flat=True))
+    accused = set(
+        MatterUnit.objects.filter(matter=matter, part=UnitPart.ACCUSED).values_list("unit_id", flat=True)
+    )
     if unit.pk == matter.holding_unit_id or not reason.strip():
         raise InvalidInput({"unit": "请选择其他单位，并写明需要配合的内容。"})
     if accused and unit.pk in subordinates(accused):
         raise Refused(
-            Verdict(allowed=False, reason="不得转给被检举控告的单位及其下属单位。", basis=(Basis(article=30, paragraph=3),))
+            Verdict(
+                allowed=False,
+                reason="不得转给被检举控告的单位及其下属单位。",
+                basis=(Basis(article=30, paragraph=3),),
+            )
         )
     add_unit(act, matter, unit.pk, UnitPart.CO_HANDLING)
     save(act, matter)
@@ -121,9 +137,14 @@ def declare_recusal(act: Act, matter: Matter, *, ground: str) -> Recusal:
     if not ground.strip():
         raise InvalidInput({"ground": "请写明与信访事项或者信访人的直接利害关系。"})
     recusal = Recusal.objects.create(
-        matter=matter, staff_id=act.actor.staff_id, ground=ground.strip(), declared_at=act.at
+        matter=matter, staff_id=act.actor.staff, ground=ground.strip(), declared_at=act.at
     )
-    act.record(f"matters.recusal:{recusal.pk}", matter_id=matter.pk, after={"staff": act.actor.staff_id}, basis=_RECUSAL)
+    act.record(
+        f"matters.recusal:{recusal.pk}",
+        matter_id=matter.pk,
+        after={"staff": act.actor.staff_id},
+        basis=_RECUSAL,
+    )
     return recusal
 
 
@@ -144,6 +165,9 @@ def decide_recusal(act: Act, matter: Matter, recusal: Recusal, *, grant: bool) -
             matter.first_handler = None
     save(act, matter, "first_handler")
     act.record(
-        f"matters.recusal:{recusal.pk}", matter_id=matter.pk, after={"granted": grant, "staff": recusal.staff_id}, basis=_RECUSAL
+        f"matters.recusal:{recusal.pk}",
+        matter_id=matter.pk,
+        after={"granted": grant, "staff": recusal.staff_id},
+        basis=_RECUSAL,
     )
     return matter

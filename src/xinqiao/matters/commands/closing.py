@@ -4,7 +4,17 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import edge, go
-from xinqiao.matters.models import Disposition, DispositionKind, Matter, MatterStaff, Objection, Paper, PaperState, ReviewRequest, StaffPart
+from xinqiao.matters.models import (
+    Disposition,
+    DispositionKind,
+    Matter,
+    MatterStaff,
+    Objection,
+    Paper,
+    PaperState,
+    ReviewRequest,
+    StaffPart,
+)
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Act as Move
@@ -37,7 +47,9 @@ def redo(act: Act, matter: Matter, *, reason: str) -> Matter:
     taken = edge(matter, Move.REDO)
     decided = ReviewRequest.objects.filter(matter=matter).exclude(decided_at=None).last()
     if decided is None or decided.outcome not in _REDOABLE:
-        raise Refused(Verdict(allowed=False, reason="复查复核维持原意见的，不需要重新办理。", basis=(taken.basis,)))
+        raise Refused(
+            Verdict(allowed=False, reason="复查复核维持原意见的，不需要重新办理。", basis=(taken.basis,))
+        )
     assert matter.first_unit_id is not None
     matter.holding_unit_id = matter.first_unit_id
     matter.accepted_on = act.day
@@ -58,7 +70,10 @@ def missing_for_closing(matter: Matter) -> list[str]:
     if Objection.objects.filter(disposition__matter=matter, agreed=None).exists():
         missing.append("有异议尚未核定。")
     if Disposition.objects.filter(
-        matter=matter, kind=DispositionKind.ASSIGN_WITH_REPORT, reported_at=None, to_unit_id=matter.first_unit_id
+        matter=matter,
+        kind=DispositionKind.ASSIGN_WITH_REPORT,
+        reported_at=None,
+        to_unit_id=matter.first_unit_id,
     ).exists():
         missing.append("交办事项的办结报告尚未报送。")
     if clocks.running(matter, ClockCode.T9, ClockCode.T11):
@@ -79,7 +94,13 @@ def close(act: Act, matter: Matter, *, note: str = "") -> Matter:
             clocks.stop(matter, clock.due_on, "期限届满未请求", ClockCode(clock.code))
     missing = missing_for_closing(matter)
     if missing:
-        raise Refused(Verdict(allowed=False, reason="还不能办结归档：" + "".join(missing), basis=(taken.basis, Basis(article=32, paragraph=2))))
+        raise Refused(
+            Verdict(
+                allowed=False,
+                reason="还不能办结归档：" + "".join(missing),
+                basis=(taken.basis, Basis(article=32, paragraph=2)),
+            )
+        )
     clocks.stop(matter, act.day, "办结归档", *ClockCode)
     matter.closed_at = act.at
     go(act, matter, taken, "closed_at", reason=note.strip())

@@ -6,7 +6,16 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import add_staff, add_unit, edge, go, require, save
-from xinqiao.matters.models import Disposition, DispositionKind, Matter, MatterStaff, MatterUnit, Objection, StaffPart, UnitPart
+from xinqiao.matters.models import (
+    Disposition,
+    DispositionKind,
+    Matter,
+    MatterStaff,
+    MatterUnit,
+    Objection,
+    StaffPart,
+    UnitPart,
+)
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import issue_letter
 from xinqiao.offices.models import Staff, Unit, UnitKind
@@ -35,7 +44,10 @@ def _recipient_allowed(matter: Matter, to_unit: Unit, from_unit_id: int) -> Verd
         return Verdict(
             allowed=False, reason="不得将检举、控告材料转给被检举控告的单位及其下属单位。", basis=(_SECRECY,)
         )
-    if matter.kind == Kind.ACCUSATION and to_unit.kind not in (UnitKind.DISCIPLINE_ORGAN, UnitKind.PETITION_OFFICE):
+    if matter.kind == Kind.ACCUSATION and to_unit.kind not in (
+        UnitKind.DISCIPLINE_ORGAN,
+        UnitKind.PETITION_OFFICE,
+    ):
         return Verdict(
             allowed=False,
             reason="检举控告类事项应当按照管理权限转送纪检监察机关或者上级信访部门。",
@@ -71,7 +83,7 @@ def _pass_on(
         basis=taken.basis.text,
         reason=reason.strip(),
         due_on=due_on,
-        by_id=act.actor.staff_id,
+        by_id=act.actor.staff,
         at=act.at,
     )
     issue_letter(act, matter, "assignment_letter" if assign else "forwarding_letter", disposition)
@@ -83,7 +95,15 @@ def _pass_on(
     if due_on:
         clocks.start(matter, ClockCode.T6, act.day, "交办", unit_id=sender.pk, given_due=due_on)
     go(
-        act, matter, taken, "holding_unit", "section", "hops", reason=reason.strip(), to_unit=to_unit.pk, due_on=str(due_on or "")
+        act,
+        matter,
+        taken,
+        "holding_unit",
+        "section",
+        "hops",
+        reason=reason.strip(),
+        to_unit=to_unit.pk,
+        due_on=str(due_on or ""),
     )
     return disposition
 
@@ -121,7 +141,9 @@ def _last_transfer(matter: Matter) -> Disposition:
 
 
 @command("matter.object")
-def object_to_transfer(act: Act, matter: Matter, *, reasons: str, proposed_unit: Unit | None = None) -> Objection:
+def object_to_transfer(
+    act: Act, matter: Matter, *, reasons: str, proposed_unit: Unit | None = None
+) -> Objection:
     """Say within five working days, with detailed reasons, that the unit is not competent (条例 23(3), T5).
 
     The matter stays on the unit's desk and T4 keeps running until the sender agrees. A late objection is refused."""
@@ -138,7 +160,11 @@ def object_to_transfer(act: Act, matter: Matter, *, reasons: str, proposed_unit:
             )
         )
     objection = Objection.objects.create(
-        disposition=disposition, reasons=reasons.strip(), proposed_unit=proposed_unit, by_id=act.actor.staff_id, at=act.at
+        disposition=disposition,
+        reasons=reasons.strip(),
+        proposed_unit=proposed_unit,
+        by_id=act.actor.staff,
+        at=act.at,
     )
     clocks.stop(matter, act.day, "提出异议", ClockCode.T5)
     issue_letter(act, matter, "objection_letter", disposition, objection=objection)
@@ -153,11 +179,15 @@ def object_to_transfer(act: Act, matter: Matter, *, reasons: str, proposed_unit:
 
 
 @command("matter.decide_objection")
-def decide_objection(act: Act, matter: Matter, objection: Objection, *, agree: bool, reason: str) -> Objection:
+def decide_objection(
+    act: Act, matter: Matter, objection: Objection, *, agree: bool, reason: str
+) -> Objection:
     """The sender verifies an objection: agreed, the materials return and sorting starts again; refused, the unit must
     go on (条例 23(3))."""
     if objection.agreed is not None or objection.disposition.matter_id != matter.pk:
-        raise Refused(Verdict(allowed=False, reason="此异议已经核定。", basis=(Basis(article=23, paragraph=3),)))
+        raise Refused(
+            Verdict(allowed=False, reason="此异议已经核定。", basis=(Basis(article=23, paragraph=3),))
+        )
     if not reason.strip():
         raise InvalidInput({"reason": "请写明核定意见。"})
     objection.agreed, objection.decision_reason = agree, reason.strip()
@@ -166,7 +196,10 @@ def decide_objection(act: Act, matter: Matter, objection: Objection, *, agree: b
     if not agree:
         save(act, matter)
         act.record(
-            f"matters.objection:{objection.pk}", matter_id=matter.pk, after={"agreed": False}, reason=reason.strip()
+            f"matters.objection:{objection.pk}",
+            matter_id=matter.pk,
+            after={"agreed": False},
+            reason=reason.strip(),
         )
         return objection
     taken = edge(matter, Move.RETURN)
@@ -183,12 +216,16 @@ def decide_objection(act: Act, matter: Matter, objection: Objection, *, agree: b
 def _handler_allowed(matter: Matter, handler: Staff) -> Verdict:
     """The person who is to answer for a matter belongs to the unit, holds the post, and has no conflict."""
     if handler.unit_id != matter.holding_unit_id:
-        return Verdict(allowed=False, reason="首办责任人必须是本单位的人员。", basis=(Basis(article=28, paragraph=1),))
+        return Verdict(
+            allowed=False, reason="首办责任人必须是本单位的人员。", basis=(Basis(article=28, paragraph=1),)
+        )
     walled = MatterStaff.objects.filter(
         matter=matter, staff=handler, part__in=[StaffPart.RECUSED, StaffPart.ACCUSED]
     ).exists()
     if walled:
-        return Verdict(allowed=False, reason="此人应当回避，请另行指定。", basis=(Basis(article=28, paragraph=3),))
+        return Verdict(
+            allowed=False, reason="此人应当回避，请另行指定。", basis=(Basis(article=28, paragraph=3),)
+        )
     return Verdict(allowed=True, reason="")
 
 
@@ -203,7 +240,11 @@ def accept(act: Act, matter: Matter, handler: Staff, *, note: str = "") -> Matte
     open_objection = Objection.objects.filter(disposition__matter=matter, agreed=None).exists()
     if open_objection:
         raise Refused(
-            Verdict(allowed=False, reason="异议尚未核定，不能受理；请先等待转送单位核定。", basis=(Basis(article=23, paragraph=3),))
+            Verdict(
+                allowed=False,
+                reason="异议尚未核定，不能受理；请先等待转送单位核定。",
+                basis=(Basis(article=23, paragraph=3),),
+            )
         )
     Disposition.objects.create(
         matter=matter,
@@ -212,7 +253,7 @@ def accept(act: Act, matter: Matter, handler: Staff, *, note: str = "") -> Matte
         to_unit_id=matter.holding_unit_id,
         basis=taken.basis.text,
         reason=note.strip(),
-        by_id=act.actor.staff_id,
+        by_id=act.actor.staff,
         at=act.at,
     )
     matter.accepted_on, matter.first_unit_id, matter.first_handler = act.day, matter.holding_unit_id, handler
@@ -226,6 +267,14 @@ def accept(act: Act, matter: Matter, handler: Staff, *, note: str = "") -> Matte
         clocks.start(matter, ClockCode.T7, act.day, "受理")
     issue_letter(act, matter, "acceptance_notice", None)
     go(
-        act, matter, taken, "accepted_on", "first_unit", "first_handler", "section", reason=note.strip(), first_handler=handler.pk
+        act,
+        matter,
+        taken,
+        "accepted_on",
+        "first_unit",
+        "first_handler",
+        "section",
+        reason=note.strip(),
+        first_handler=handler.pk,
     )
     return matter

@@ -12,7 +12,7 @@ def save_filter(act: Act, unit: Unit, *, name: str, query: str) -> SavedFilter:
     if not name.strip():
         raise InvalidInput({"name": "请给筛选条件起个名字。"})
     saved, _created = SavedFilter.objects.update_or_create(
-        staff_id=act.actor.staff_id, name=name.strip()[:40], defaults={"query": query[:500]}
+        staff_id=act.actor.staff, name=name.strip()[:40], defaults={"query": query[:500]}
     )
     act.record(f"matters.savedfilter:{saved.pk}")
     return saved

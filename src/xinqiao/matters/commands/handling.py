@@ -20,7 +20,13 @@ from xinqiao.rules.verdict import Verdict
 
 @command("handling.log")
 def log(
-    act: Act, matter: Matter, kind: LogKind, text: str, *, happened_on: date, second_person: Staff | None = None
+    act: Act,
+    matter: Matter,
+    kind: LogKind,
+    text: str,
+    *,
+    happened_on: date,
+    second_person: Staff | None = None,
 ) -> LogEntry:
     """Add an entry to the handling log. An investigation names the second person who took part (law.md 7.1).
 
@@ -44,14 +50,19 @@ def log(
         kind=kind,
         text=masked,
         sealed=seal(checked.text, context=f"matters.logentry:{key}:text"),
-        by_id=act.actor.staff_id,
+        by_id=act.actor.staff,
         second_person=second_person,
         happened_on=happened_on,
         at=act.at,
     )
     save(act, matter)
     index(matter)
-    act.record(f"matters.logentry:{key}", matter_id=matter.pk, after={"kind": str(kind)}, basis=Basis(article=31, item=6))
+    act.record(
+        f"matters.logentry:{key}",
+        matter_id=matter.pk,
+        after={"kind": str(kind)},
+        basis=Basis(article=31, item=6),
+    )
     return entry
 
 
@@ -67,11 +78,16 @@ def report_conclusion(act: Act, matter: Matter, report: str) -> Disposition:
     """Send the 办结报告 to the unit that assigned the matter (T6). Raises Refused when it was not assigned, or when
     the matter is not concluded yet."""
     assigned = Disposition.objects.filter(
-        matter=matter, kind=DispositionKind.ASSIGN_WITH_REPORT, to_unit_id=matter.first_unit_id, reported_at=None
+        matter=matter,
+        kind=DispositionKind.ASSIGN_WITH_REPORT,
+        to_unit_id=matter.first_unit_id,
+        reported_at=None,
     ).last()
     basis = (Basis(article=22, paragraph=1, item=3),)
     if assigned is None:
-        raise Refused(Verdict(allowed=False, reason="此事项不是交办事项，或者办结报告已经报送。", basis=basis))
+        raise Refused(
+            Verdict(allowed=False, reason="此事项不是交办事项，或者办结报告已经报送。", basis=basis)
+        )
     if matter.concluded_at is None:
         raise Refused(Verdict(allowed=False, reason="尚未作出答复，不能报送办结报告。", basis=basis))
     if len(report.strip()) < 10:
@@ -81,5 +97,7 @@ def report_conclusion(act: Act, matter: Matter, report: str) -> Disposition:
     assigned.save(update_fields=["report", "reported_at"])
     clocks.stop(matter, act.day, "报送办结报告", ClockCode.T6)
     save(act, matter)
-    act.record(f"matters.disposition:{assigned.pk}", matter_id=matter.pk, after={"reported": True}, basis=basis[0])
+    act.record(
+        f"matters.disposition:{assigned.pk}", matter_id=matter.pk, after={"reported": True}, basis=basis[0]
+    )
     return assigned

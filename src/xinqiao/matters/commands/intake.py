@@ -1,6 +1,5 @@
 """Receipt and registration: every channel ends in the same act (M-R1, 条例 21(2), 22(1), 23(1))."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -95,7 +94,9 @@ def _build(act: Act, unit: Unit, given: Submission, serial: int) -> _Rows:
         title=title[:200],
         text=text,
         sealed=seal(
-            json.dumps({"title": given.title, "text": given.text, "requests": given.requests}, ensure_ascii=False),
+            json.dumps(
+                {"title": given.title, "text": given.text, "requests": given.requests}, ensure_ascii=False
+            ),
             context=f"matters.petition:{key}:original",
         ),
         people_count=given.people_count,
@@ -108,7 +109,8 @@ def _build(act: Act, unit: Unit, given: Submission, serial: int) -> _Rows:
         source_ref=given.source_ref,
     )
     items = [
-        RequestItem(matter=matter, position=i, text=masked(given, item)[:1000]) for i, item in enumerate(given.requests, 1)
+        RequestItem(matter=matter, position=i, text=masked(given, item)[:1000])
+        for i, item in enumerate(given.requests, 1)
     ]
     named = [Representative(petition=petition, person=p, position=i) for i, p in enumerate(people[:5], 1)]
     return _Rows(
@@ -147,8 +149,10 @@ def _write(batch: Sequence[_Rows]) -> None:
     for rows in batch:
         rows.petition.matter_id = rows.matter.pk
         rows.unit_part.matter_id = rows.matter.pk
-        for owned in (*rows.requests, *rows.clocks):
-            owned.matter_id = rows.matter.pk
+        for request in rows.requests:
+            request.matter_id = rows.matter.pk
+        for clock in rows.clocks:
+            clock.matter_id = rows.matter.pk
     Petition.objects.bulk_create([rows.petition for rows in batch])
     MatterUnit.objects.bulk_create([rows.unit_part for rows in batch])
     RequestItem.objects.bulk_create([item for rows in batch for item in rows.requests])
@@ -174,7 +178,9 @@ def _record(act: Act, rows: _Rows) -> None:
     )
 
 
-def _add_files(act: Act, rows: Petition, uploads: Sequence[Upload], *, from_citizen: bool, purpose: str) -> list[Attachment]:
+def _add_files(
+    act: Act, rows: Petition, uploads: Sequence[Upload], *, from_citizen: bool, purpose: str
+) -> list[Attachment]:
     """Store checked files sealed, at most `XINQIAO_MAX_MATTER_BYTES` for one matter."""
     added = []
     for upload in uploads:
@@ -203,19 +209,29 @@ def _add_files(act: Act, rows: Petition, uploads: Sequence[Upload], *, from_citi
 def _receive(act: Act, unit: Unit, given: Submission) -> Receipt:
     """The shared body of all channels."""
     if given.submission_key:
-        earlier = Petition.objects.filter(submission_key=given.submission_key).select_related("matter").first()
+        earlier = (
+            Petition.objects.filter(submission_key=given.submission_key).select_related("matter").first()
+        )
         if earlier is not None:
-            act.record(f"matters.petition:{earlier.pk}", matter_id=earlier.matter_id, reason="重复提交，返回原回执")
+            act.record(
+                f"matters.petition:{earlier.pk}", matter_id=earlier.matter_id, reason="重复提交，返回原回执"
+            )
             return Receipt(petition=earlier, code=code_of(earlier), repeated=True)
     ready = checked(given, act.at)
     rows = _build(act, unit, ready, next_numbers(f"petition:{act.day.year}", 1))
     _write([rows])
     if ready.accusation and act.actor.staff_id:
         MatterStaff.objects.create(
-            matter=rows.matter, staff_id=act.actor.staff_id, part=StaffPart.CLEARED, since=act.at, reason="登记人"
+            matter=rows.matter,
+            staff_id=act.actor.staff,
+            part=StaffPart.CLEARED,
+            since=act.at,
+            reason="登记人",
         )
     if ready.files:
-        _add_files(act, rows.petition, ready.files, from_citizen=act.actor.staff_id is None, purpose="petition")
+        _add_files(
+            act, rows.petition, ready.files, from_citizen=act.actor.staff_id is None, purpose="petition"
+        )
     _record(act, rows)
     return Receipt(petition=rows.petition, code=code_of(rows.petition))
 
@@ -233,7 +249,9 @@ def submit(act: Act, _: None, unit: Unit, given: Submission) -> Receipt:
 
 
 @command("import.run")
-def register_many(act: Act, unit: Unit, source: str, rows: Sequence[tuple[str, Submission]]) -> list[Petition]:
+def register_many(
+    act: Act, unit: Unit, source: str, rows: Sequence[tuple[str, Submission]]
+) -> list[Petition]:
     """Register a group of imported messages in one transaction; each is remembered by source and row key, so that an
     import can go on where it stopped. The submissions must have passed `submission.checked`."""
     first = next_numbers(f"petition:{act.day.year}", len(rows))
@@ -255,7 +273,9 @@ def attach(act: Act, petition: Petition, uploads: Sequence[Upload]) -> list[Atta
     """Add material to a petition, also after registration. Raises InvalidInput for files that cannot be taken."""
     problems: dict[str, str] = {}
     ready = list(checked_files(uploads, problems))
-    total = sum(Attachment.objects.filter(petition=petition).values_list("size", flat=True)) + sum(len(u.data) for u in ready)
+    total = sum(Attachment.objects.filter(petition=petition).values_list("size", flat=True)) + sum(
+        len(u.data) for u in ready
+    )
     if total > settings.XINQIAO_MAX_MATTER_BYTES:
         problems["files"] = "此信访件的材料总量超过上限，请联系工作人员线下递交。"
     if problems or not ready:
@@ -268,7 +288,6 @@ def attach(act: Act, petition: Petition, uploads: Sequence[Upload]) -> list[Atta
             after={"sha256": attachment.sha256, "size": attachment.size, "type": attachment.content_type},
         )
     return added
-
 
 
 @command("petition.link")

@@ -13,6 +13,8 @@ def open_petition(act: Act, _: None, number: str, code: str) -> Petition:
     petition = Petition.objects.filter(number=number.strip().upper()).first()
     right = code_of(petition) if petition is not None else "00000-00000"
     if not same_code(code, right) or petition is None:
-        raise InvalidInput({"code": "编号或者查询码不对，请对照回执再填一次。遗失回执的，请带身份证件到接待场所查询。"})
+        raise InvalidInput(
+            {"code": "编号或者查询码不对，请对照回执再填一次。遗失回执的，请带身份证件到接待场所查询。"}
+        )
     act.record(f"matters.petition:{petition.pk}", matter_id=petition.matter_id)
     return petition

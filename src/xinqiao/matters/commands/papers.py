@@ -71,11 +71,19 @@ def _draftable(matter: Matter, kind: str) -> None:
     if kind == "extension_notice":
         if not clocks.running(matter, ClockCode.T7):
             raise Refused(
-                Verdict(allowed=False, reason="只有在办理期限内、尚未延期的事项可以延长，且只能延长一次。", basis=(_EXTENSION,))
+                Verdict(
+                    allowed=False,
+                    reason="只有在办理期限内、尚未延期的事项可以延长，且只能延长一次。",
+                    basis=(_EXTENSION,),
+                )
             )
     else:
         edge(matter, MOVES[kind])
-    if Paper.objects.filter(matter=matter, kind=kind).exclude(state__in=[PaperState.DROPPED, PaperState.ISSUED]).exists():
+    if (
+        Paper.objects.filter(matter=matter, kind=kind)
+        .exclude(state__in=[PaperState.DROPPED, PaperState.ISSUED])
+        .exists()
+    ):
         raise Refused(Verdict(allowed=False, reason="已有一份同类文书正在起草或者审核，请在原稿上继续。"))
 
 
@@ -86,7 +94,11 @@ def draft(act: Act, matter: Matter, kind: str, content: Mapping[str, Any]) -> Pa
     Raises Refused when the kind is not due in the present state, or one of its kind is under way."""
     _draftable(matter, kind)
     paper = Paper(
-        matter=matter, kind=kind, unit_id=matter.holding_unit_id, author_id=act.actor.staff_id, created_at=act.at
+        matter=matter,
+        kind=kind,
+        unit_id=matter.holding_unit_id,
+        author_id=act.actor.staff_id,
+        created_at=act.at,
     )
     _put(paper, content)
     paper.save(force_insert=True)
@@ -96,7 +108,12 @@ def draft(act: Act, matter: Matter, kind: str, content: Mapping[str, Any]) -> Pa
 
 def _editable(paper: Paper) -> None:
     if paper.state != PaperState.DRAFT:
-        raise Refused(Verdict(allowed=False, reason=f"文书{PaperState(paper.state).label}，不能修改；需要修改的，请审核人退回。"))
+        raise Refused(
+            Verdict(
+                allowed=False,
+                reason=f"文书{PaperState(paper.state).label}，不能修改；需要修改的，请审核人退回。",
+            )
+        )
 
 
 @command("paper.save")
@@ -123,7 +140,11 @@ def submit_for_approval(act: Act, paper: Paper) -> Paper:
     paper.step, paper.waiting_since = str(step or ""), act.at
     paper.version += 1
     paper.save(update_fields=["state", "step", "waiting_since", "version"])
-    act.record(f"matters.paper:{paper.pk}", matter_id=paper.matter_id, after={"state": str(paper.state), "step": paper.step})
+    act.record(
+        f"matters.paper:{paper.pk}",
+        matter_id=paper.matter_id,
+        after={"state": str(paper.state), "step": paper.step},
+    )
     return paper
 
 
@@ -157,7 +178,13 @@ def approve(act: Act, paper: Paper, *, note: str = "") -> Paper:
     if paper.kind == "extension_notice":
         _approve_extension_in_time(act, paper)
     Approval.objects.create(
-        paper=paper, step=step, by_id=act.actor.staff_id, approved=True, note=note.strip(), content_hash=content_hash(paper), at=act.at
+        paper=paper,
+        step=step,
+        by_id=act.actor.staff,
+        approved=True,
+        note=note.strip(),
+        content_hash=content_hash(paper),
+        at=act.at,
     )
     following = next_step(paper.kind, len(taken) + 1)
     paper.state = PaperState.IN_APPROVAL if following else PaperState.APPROVED
@@ -179,7 +206,11 @@ def _approve_extension_in_time(act: Act, paper: Paper) -> None:
     sixty = clocks.running(paper.matter, ClockCode.T7)
     if not sixty or (sixty[0].raw_due and act.day > sixty[0].raw_due):
         raise Refused(
-            Verdict(allowed=False, reason="办理期限已过，不能事后补批延期；请尽快办结并说明逾期原因。", basis=(_EXTENSION,))
+            Verdict(
+                allowed=False,
+                reason="办理期限已过，不能事后补批延期；请尽快办结并说明逾期原因。",
+                basis=(_EXTENSION,),
+            )
         )
 
 
@@ -190,12 +221,23 @@ def send_back(act: Act, paper: Paper, *, note: str) -> Paper:
     if not note.strip():
         raise InvalidInput({"note": "请写明退回修改的意见。"})
     Approval.objects.create(
-        paper=paper, step=step, by_id=act.actor.staff_id, approved=False, note=note.strip(), content_hash=content_hash(paper), at=act.at
+        paper=paper,
+        step=step,
+        by_id=act.actor.staff,
+        approved=False,
+        note=note.strip(),
+        content_hash=content_hash(paper),
+        at=act.at,
     )
     paper.state, paper.step, paper.waiting_since = PaperState.DRAFT, "", act.at
     paper.version += 1
     paper.save(update_fields=["state", "step", "waiting_since", "version"])
-    act.record(f"matters.paper:{paper.pk}", matter_id=paper.matter_id, after={"sent_back_by": str(step)}, reason=note.strip())
+    act.record(
+        f"matters.paper:{paper.pk}",
+        matter_id=paper.matter_id,
+        after={"sent_back_by": str(step)},
+        reason=note.strip(),
+    )
     return paper
 
 
@@ -222,7 +264,9 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
         go(act, matter, taken, "concluded_at", paper=str(paper.pk), number=paper.number)
     else:
         save(act, matter)
-        act.record(f"matters.paper:{paper.pk}", matter_id=matter.pk, after={"number": paper.number}, basis=_EXTENSION)
+        act.record(
+            f"matters.paper:{paper.pk}", matter_id=matter.pk, after={"number": paper.number}, basis=_EXTENSION
+        )
     return paper
 
 

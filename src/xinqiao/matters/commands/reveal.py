@@ -65,12 +65,16 @@ def reveal_identity(act: Act, petition: Petition, purpose: Purpose) -> list[Iden
 def reveal_original(act: Act, petition: Petition, purpose: Purpose) -> Original:
     """The petition as it was received, unmasked. Logged with its purpose."""
     data = json.loads(unseal(petition.sealed, context=f"matters.petition:{petition.pk}:original"))
-    act.record(f"matters.petition:{petition.pk}", matter_id=petition.matter_id, basis=_NEED, reason=PURPOSES[purpose])
+    act.record(
+        f"matters.petition:{petition.pk}", matter_id=petition.matter_id, basis=_NEED, reason=PURPOSES[purpose]
+    )
     return Original(title=data["title"], text=data["text"], requests=tuple(data["requests"]))
 
 
 @command("identity.search")
-def find_by_identity(act: Act, unit: Unit, *, name: str = "", id_number: str = "", phone: str = "") -> list[Petition]:
+def find_by_identity(
+    act: Act, unit: Unit, *, name: str = "", id_number: str = "", phone: str = ""
+) -> list[Petition]:
     """Earlier petitions received by this unit from exactly this person, to see whether a matter was raised before.
     Confidential matters are left out. Searching is logged; the values searched for are not."""
     found = Petition.objects.filter(unit=unit, matter__confidential=False).select_related("matter", "person")
@@ -83,7 +87,9 @@ def find_by_identity(act: Act, unit: Unit, *, name: str = "", id_number: str = "
     else:
         raise InvalidInput({"name": "请填写姓名、证件号码或者电话中的一项。"})
     rows = list(found.order_by("-received_at")[:50])
-    act.record(f"offices.unit:{unit.pk}", after={"found": len(rows)}, basis=_NEED, reason="查找同一信访人的信访件")
+    act.record(
+        f"offices.unit:{unit.pk}", after={"found": len(rows)}, basis=_NEED, reason="查找同一信访人的信访件"
+    )
     return rows
 
 
@@ -91,7 +97,11 @@ def find_by_identity(act: Act, unit: Unit, *, name: str = "", id_number: str = "
 def download_attachment(act: Act, attachment: Attachment) -> bytes:
     """The clear bytes of an attachment. Raises Tampered when the stored file was changed."""
     data = files.read(attachment.path)
-    act.record(f"matters.attachment:{attachment.pk}", matter_id=attachment.matter_id, after={"sha256": attachment.sha256})
+    act.record(
+        f"matters.attachment:{attachment.pk}",
+        matter_id=attachment.matter_id,
+        after={"sha256": attachment.sha256},
+    )
     return data
 
 

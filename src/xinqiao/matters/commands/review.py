@@ -9,7 +9,16 @@ from xinqiao.kernel.sealing import seal
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import add_unit, edge, go, save
 from xinqiao.matters.content import parties
-from xinqiao.matters.models import Evaluation, Grade, HearingInterval, Matter, Paper, Petition, ReviewRequest, UnitPart
+from xinqiao.matters.models import (
+    Evaluation,
+    Grade,
+    HearingInterval,
+    Matter,
+    Paper,
+    Petition,
+    ReviewRequest,
+    UnitPart,
+)
 from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.offices.models import Unit
 from xinqiao.rules.basis import Basis
@@ -72,7 +81,12 @@ def _disputed(matter: Matter) -> tuple[ReviewLevel, Paper]:
     opinion on a route 31(6) matter, and for nothing else (law.md section 1)."""
     level = ReviewLevel.REVIEW if matter.state == State.SERVED else ReviewLevel.FINAL_REVIEW
     kind = "handling_opinion" if level is ReviewLevel.REVIEW else "review_opinion"
-    paper = Paper.objects.filter(matter=matter, kind=kind).exclude(served_on=None).select_related("unit__superior").last()
+    paper = (
+        Paper.objects.filter(matter=matter, kind=kind)
+        .exclude(served_on=None)
+        .select_related("unit__superior")
+        .last()
+    )
     if paper is None or ReviewRequest.objects.filter(matter=matter, level=level).exists():
         raise Refused(
             Verdict(
@@ -94,7 +108,13 @@ def request_review(act: Act, petition: Petition, text: str, *, late_reason: str 
     level, disputed = _disputed(matter)
     superior = disputed.unit.superior
     if superior is None:
-        raise Refused(Verdict(allowed=False, reason="没有登记作出意见的单位的上一级机关，请联系工作人员。", basis=(taken.basis,)))
+        raise Refused(
+            Verdict(
+                allowed=False,
+                reason="没有登记作出意见的单位的上一级机关，请联系工作人员。",
+                basis=(taken.basis,),
+            )
+        )
     checked = clean_text(text, max_chars=20_000)
     if checked.problem or not checked.text.strip():
         raise InvalidInput({"text": checked.problem or "请写明请求事项和理由。"})
@@ -162,7 +182,11 @@ def record_hearing(
     act.record(
         f"matters.hearinginterval:{hearing.pk}",
         matter_id=matter.pk,
-        after={"opened_on": str(opened_on), "closed_on": str(closed_on), "excluded": review.level == ReviewLevel.FINAL_REVIEW},
+        after={
+            "opened_on": str(opened_on),
+            "closed_on": str(closed_on),
+            "excluded": review.level == ReviewLevel.FINAL_REVIEW,
+        },
         basis=Basis(article=36, paragraph=2),
     )
     return hearing

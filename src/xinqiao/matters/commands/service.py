@@ -56,7 +56,9 @@ def record_service(act: Act, paper: Paper, delivery: Delivery) -> Service:
     """Record that an issued document was served. Raises Refused for a document that is not issued or already served."""
     if paper.state != PaperState.ISSUED or paper.served_on is not None:
         raise Refused(
-            Verdict(allowed=False, reason="只有已签发而尚未送达的文书可以登记送达。", basis=(Basis(article=35),))
+            Verdict(
+                allowed=False, reason="只有已签发而尚未送达的文书可以登记送达。", basis=(Basis(article=35),)
+            )
         )
     problems = _problems(delivery, paper, act.day)
     if problems:
@@ -69,7 +71,7 @@ def record_service(act: Act, paper: Paper, delivery: Delivery) -> Service:
         proof=delivery.proof.strip(),
         witness=delivery.witness.strip(),
         consented=delivery.consented,
-        by_id=act.actor.staff_id,
+        by_id=act.actor.staff,
         at=act.at,
     )
     paper.served_on = delivery.served_on
@@ -94,5 +96,3 @@ def _take_effect(act: Act, matter: Matter, paper: Paper, served_on: date) -> Non
     else:
         save(act, matter)
         act.record(f"matters.paper:{paper.pk}", matter_id=matter.pk, after={"served_on": str(served_on)})
-
-

@@ -18,7 +18,14 @@ _SECRECY = Basis(article=30, paragraph=3)
 
 @command("matter.sort")
 def sort_matter(
-    act: Act, matter: Matter, *, kind: Kind, route: str, reason: str, category: Category | None, tense: bool = False
+    act: Act,
+    matter: Matter,
+    *,
+    kind: Kind,
+    route: str,
+    reason: str,
+    category: Category | None,
+    tense: bool = False,
 ) -> Matter:
     """Set kind, route and category with the reason. An accusation becomes confidential at once (条例 30(3)).
 
@@ -60,7 +67,9 @@ def name_accused(act: Act, matter: Matter, *, units: Collection[Unit], staff: Co
     if not units and not staff:
         raise InvalidInput({"accused": "请选择被检举控告的单位或者人员；不在名单中的，请写在内容里。"})
     if any(u.pk == matter.holding_unit_id for u in units):
-        raise InvalidInput({"accused": "被检举控告的是本单位：请先转送上级信访部门或者纪检监察机关，再由其登记。"})
+        raise InvalidInput(
+            {"accused": "被检举控告的是本单位：请先转送上级信访部门或者纪检监察机关，再由其登记。"}
+        )
     for unit in units:
         add_unit(act, matter, unit.pk, UnitPart.ACCUSED)
     for person in staff:

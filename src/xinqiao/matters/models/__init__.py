@@ -13,7 +13,14 @@ from xinqiao.matters.models.matter import (
     UnitPart,
 )
 from xinqiao.matters.models.paper import Approval, Paper, PaperState, Service, ServiceMethod
-from xinqiao.matters.models.petition import Attachment, Channel, ImportedRow, Petition, Representative, SavedFilter
+from xinqiao.matters.models.petition import (
+    Attachment,
+    Channel,
+    ImportedRow,
+    Petition,
+    Representative,
+    SavedFilter,
+)
 from xinqiao.matters.models.review import Evaluation, Grade, HearingInterval, ReviewRequest
 
 __all__ = [

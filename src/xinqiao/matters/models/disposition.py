@@ -50,7 +50,9 @@ class Objection(models.Model):
         ordering = ["at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["disposition"], condition=models.Q(agreed=None), name="one_open_objection_per_disposition"
+                fields=["disposition"],
+                condition=models.Q(agreed=None),
+                name="one_open_objection_per_disposition",
             )
         ]
 

@@ -19,7 +19,9 @@ class Matter(models.Model):
 
     number = models.CharField(max_length=32, unique=True)
     title = models.CharField(max_length=200)
-    state = models.CharField(max_length=20, choices=[(s.value, STATE_TITLES[s]) for s in State], default=State.REGISTERED)
+    state = models.CharField(
+        max_length=20, choices=[(s.value, STATE_TITLES[s]) for s in State], default=State.REGISTERED
+    )
     kind = models.CharField(max_length=12, choices=Kind, blank=True)
     route = models.CharField(max_length=24, blank=True)
     route_reason = models.TextField(blank=True)
@@ -32,7 +34,9 @@ class Matter(models.Model):
     registering_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="registered_matters")
     holding_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="held_matters")
     first_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="first_matters")
-    first_handler = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="first_matters")
+    first_handler = models.ForeignKey(
+        Staff, null=True, on_delete=models.PROTECT, related_name="first_matters"
+    )
     section = models.ForeignKey(Section, null=True, on_delete=models.PROTECT)
     hops = models.PositiveSmallIntegerField(default=0)
 

@@ -44,7 +44,9 @@ class Paper(models.Model):
         ordering = ["created_at"]
         indexes = [models.Index(fields=["unit", "state", "step", "waiting_since"], name="paper_waiting")]
         constraints = [
-            models.UniqueConstraint(fields=["unit", "number"], condition=~models.Q(number=""), name="paper_number_once"),
+            models.UniqueConstraint(
+                fields=["unit", "number"], condition=~models.Q(number=""), name="paper_number_once"
+            ),
         ]
 
     @property

@@ -44,7 +44,10 @@ class Petition(models.Model):
     source_ref = models.CharField(max_length=80, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["matter", "received_at"]), models.Index(fields=["unit", "registered_at"])]
+        indexes = [
+            models.Index(fields=["matter", "received_at"]),
+            models.Index(fields=["unit", "registered_at"]),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -61,7 +64,9 @@ class Representative(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["petition", "position"], name="representative_position_once"),
-            models.CheckConstraint(condition=models.Q(position__gte=1, position__lte=5), name="at_most_five_representatives"),
+            models.CheckConstraint(
+                condition=models.Q(position__gte=1, position__lte=5), name="at_most_five_representatives"
+            ),
         ]
 
 

@@ -29,7 +29,9 @@ class Evaluation(models.Model):
 
     class Meta:
         ordering = ["at"]
-        constraints = [models.UniqueConstraint(fields=["matter", "unit", "round"], name="evaluation_once_per_round")]
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "unit", "round"], name="evaluation_once_per_round")
+        ]
 
 
 class ReviewLevel(models.TextChoices):

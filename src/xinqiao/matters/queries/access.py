@@ -23,7 +23,7 @@ from xinqiao.matters.models import (
     StaffPart,
     UnitPart,
 )
-from xinqiao.offices.queries import subordinates, superiors
+from xinqiao.offices.queries import subordinates
 from xinqiao.rules.authority import CONFIDENTIAL_READERS, UNIT_WIDE, Facts, MatterFacts, Role
 
 
@@ -86,29 +86,35 @@ def _review_facts(review: ReviewRequest) -> Facts:
     return matter_facts(review.matter)
 
 
-def _unit_part(*parts: UnitPart, unit_id: int | None) -> Exists:
+def _unit_part(*parts: UnitPart, unit_id: int) -> Exists:
     return Exists(MatterUnit.objects.filter(matter=OuterRef("pk"), unit_id=unit_id, part__in=parts))
 
 
-def _staff_part(*parts: StaffPart, staff_id: int | None) -> Exists:
+def _staff_part(*parts: StaffPart, staff_id: int) -> Exists:
     return Exists(MatterStaff.objects.filter(matter=OuterRef("pk"), staff_id=staff_id, part__in=parts))
 
 
-_VIEWING_PARTS = (UnitPart.REGISTERING, UnitPart.SENDER, UnitPart.HANDLING, UnitPart.CO_HANDLING, UnitPart.REVIEWING)
+_VIEWING_PARTS = (
+    UnitPart.REGISTERING,
+    UnitPart.SENDER,
+    UnitPart.HANDLING,
+    UnitPart.CO_HANDLING,
+    UnitPart.REVIEWING,
+)
 
 
 def _ordinary(actor: Actor) -> Q:
     """Ordinary matters: by unit-wide role, by section, by reception, by assignment (authority.can_view)."""
-    mine = Q(_staff_part(StaffPart.HANDLER, StaffPart.CO_HANDLER, staff_id=actor.staff_id))
-    in_unit = _unit_part(*_VIEWING_PARTS, unit_id=actor.unit_id)
+    mine = Q(_staff_part(StaffPart.HANDLER, StaffPart.CO_HANDLER, staff_id=actor.staff))
+    in_unit = _unit_part(*_VIEWING_PARTS, unit_id=actor.unit)
     if actor.roles & UNIT_WIDE:
         return mine | Q(in_unit)
     seen = mine
     if Role.SECTION_HEAD in actor.roles:
-        own = ~Q(holding_unit_id=actor.unit_id) | Q(section_id=None) | Q(section_id=actor.section_id)
+        own = ~Q(holding_unit_id=actor.unit) | Q(section_id=None) | Q(section_id=actor.section_id)
         seen = seen | (Q(in_unit) & own)
     if Role.RECEPTIONIST in actor.roles:
-        seen = seen | (Q(in_unit) & Q(registering_unit_id=actor.unit_id))
+        seen = seen | (Q(in_unit) & Q(registering_unit_id=actor.unit))
     return seen
 
 
@@ -120,10 +126,10 @@ def visible(actor: Actor) -> QuerySet[Matter]:
         return Matter.objects.filter(pk=actor.matter_id) if actor.matter_id else Matter.objects.none()
     if not actor.roles or not actor.roles - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}:
         return Matter.objects.none()
-    known = Q(_staff_part(StaffPart.CLEARED, staff_id=actor.staff_id))
+    known = Q(_staff_part(StaffPart.CLEARED, staff_id=actor.staff))
     if actor.roles & CONFIDENTIAL_READERS:
-        known = known | Q(_unit_part(*_VIEWING_PARTS, unit_id=actor.unit_id))
-    walled = _staff_part(StaffPart.RECUSED, StaffPart.ACCUSED, staff_id=actor.staff_id)
+        known = known | Q(_unit_part(*_VIEWING_PARTS, unit_id=actor.unit))
+    walled = _staff_part(StaffPart.RECUSED, StaffPart.ACCUSED, staff_id=actor.staff)
     return Matter.objects.filter(
         (Q(confidential=False) & _ordinary(actor)) | (Q(confidential=True) & known), ~walled
     ).exclude(pk__in=_accusing(actor))
@@ -131,9 +137,9 @@ def visible(actor: Actor) -> QuerySet[Matter]:
 
 def _accusing(actor: Actor) -> QuerySet[MatterUnit, int]:
     """Matters that accuse the actor's unit or a unit above it."""
-    return MatterUnit.objects.filter(
-        part=UnitPart.ACCUSED, unit_id__in=superiors(actor.unit_id)
-    ).values_list("matter_id", flat=True)
+    return MatterUnit.objects.filter(part=UnitPart.ACCUSED, unit_id__in=actor.above).values_list(
+        "matter_id", flat=True
+    )
 
 
 def get_matter(actor: Actor, matter_id: int, *, seen_version: int | None = None) -> Matter:
@@ -155,7 +161,9 @@ def get_matter(actor: Actor, matter_id: int, *, seen_version: int | None = None)
 
 def get_paper(actor: Actor, paper_id: UUID, *, seen_version: int | None = None) -> Paper:
     """One document of a matter the actor may see; a citizen sees issued ones only."""
-    paper = Paper.objects.select_related("matter", "unit", "author", "addressed_to").filter(pk=paper_id).first()
+    paper = (
+        Paper.objects.select_related("matter", "unit", "author", "addressed_to").filter(pk=paper_id).first()
+    )
     if paper is None or not check("matter.view", actor, paper).allowed:
         raise NotFound
     if actor.kind is ActorKind.CITIZEN and not paper.for_citizen:

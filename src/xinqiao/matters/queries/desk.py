@@ -34,9 +34,9 @@ def mine(actor: Actor) -> QuerySet[Matter]:
     """Open matters on this desk: those the person works on; for unit-wide roles and heads all the unit holds."""
     found = visible(actor).filter(state__in=_OPEN)
     if actor.roles & (UNIT_WIDE | {Role.SECTION_HEAD, Role.RECEPTIONIST}):
-        return found.filter(holding_unit_id=actor.unit_id)
+        return found.filter(holding_unit_id=actor.unit)
     working = MatterStaff.objects.filter(
-        matter=OuterRef("pk"), staff_id=actor.staff_id, part__in=[StaffPart.HANDLER, StaffPart.CO_HANDLER]
+        matter=OuterRef("pk"), staff_id=actor.staff, part__in=[StaffPart.HANDLER, StaffPart.CO_HANDLER]
     )
     return found.filter(Exists(working))
 
@@ -63,16 +63,15 @@ class Figures:
 def figures(actor: Actor) -> Figures:
     """How much is late, due today, due within three days, and not sorted yet."""
     day = today()
-    desk = mine(actor).order_by()
-
-    def count(found: QuerySet[Matter]) -> int:
-        return found[:COUNT_LIMIT].count()
-
+    desk = mine(actor)
+    soon = desk.filter(next_due__lte=day + timedelta(days=3)).order_by("next_due", "id")
+    due = [d for d in soon.values_list("next_due", flat=True)[:COUNT_LIMIT] if d is not None]
+    unsorted = desk.filter(state__in=[State.REGISTERED, State.SORTED]).order_by()
     return Figures(
-        late=count(desk.filter(next_due__lt=day)),
-        due_today=count(desk.filter(next_due=day)),
-        due_soon=count(desk.filter(next_due__gt=day, next_due__lte=day + timedelta(days=3))),
-        to_sort=count(desk.filter(state__in=[State.REGISTERED, State.SORTED])),
+        late=sum(d < day for d in due),
+        due_today=sum(d == day for d in due),
+        due_soon=sum(d > day for d in due),
+        to_sort=unsorted[:COUNT_LIMIT].count(),
     )
 
 
@@ -83,7 +82,7 @@ def waiting_papers(actor: Actor, limit: int = 20) -> list[Paper]:
     ready = Q(state=PaperState.IN_APPROVAL, step__in=steps) & ~Q(author_id=actor.staff_id)
     if actor.roles & {Role.REGISTRAR, Role.SECTION_HEAD, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER}:
         ready = ready | Q(state=PaperState.APPROVED)
-    found = Paper.objects.filter(ready, unit_id=actor.unit_id, matter__in=visible(actor))
+    found = Paper.objects.filter(ready, unit_id=actor.unit, matter__in=visible(actor))
     return list(found.select_related("matter", "author").order_by("waiting_since")[:limit])
 
 
@@ -97,22 +96,28 @@ def waiting_objections(actor: Actor, limit: int = 10) -> list[Objection]:
     """Objections this unit must decide."""
     if not actor.roles & {Role.REGISTRAR, Role.SECTION_HEAD, Role.LEADER_IN_CHARGE}:
         return []
-    found = Objection.objects.filter(agreed=None, disposition__from_unit_id=actor.unit_id)
+    found = Objection.objects.filter(agreed=None, disposition__from_unit_id=actor.unit)
     visible_ones = found.filter(disposition__matter__in=visible(actor))
-    return list(visible_ones.select_related("disposition__matter", "disposition__to_unit").order_by("at")[:limit])
+    return list(
+        visible_ones.select_related("disposition__matter", "disposition__to_unit").order_by("at")[:limit]
+    )
 
 
 def waiting_recusals(actor: Actor, limit: int = 10) -> list[Recusal]:
     """Declared conflicts this person may decide."""
     if not actor.roles & {Role.SECTION_HEAD, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER}:
         return []
-    found = Recusal.objects.filter(granted=None, matter__holding_unit_id=actor.unit_id, matter__in=visible(actor))
-    return list(found.exclude(staff_id=actor.staff_id).select_related("matter", "staff").order_by("declared_at")[:limit])
+    found = Recusal.objects.filter(
+        granted=None, matter__holding_unit_id=actor.unit, matter__in=visible(actor)
+    )
+    return list(
+        found.exclude(staff_id=actor.staff).select_related("matter", "staff").order_by("declared_at")[:limit]
+    )
 
 
 def offered_hand_overs(actor: Actor) -> list[HandOver]:
     """First responsibilities offered to this person."""
-    found = HandOver.objects.filter(to_staff_id=actor.staff_id, accepted_at=None)
+    found = HandOver.objects.filter(to_staff_id=actor.staff, accepted_at=None)
     return list(found.select_related("matter", "from_staff"))
 
 
@@ -139,7 +144,11 @@ def _filtered(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Matter]:
     if wanted.get("channel"):
         found = found.filter(petitions__channel=wanted["channel"]).distinct()
     day = today()
-    due = {"late": Q(next_due__lt=day), "today": Q(next_due=day), "soon": Q(next_due__gt=day, next_due__lte=day + timedelta(days=3))}
+    due = {
+        "late": Q(next_due__lt=day),
+        "today": Q(next_due=day),
+        "soon": Q(next_due__gt=day, next_due__lte=day + timedelta(days=3)),
+    }
     return found.filter(due[wanted["due"]]) if wanted.get("due") in due else found
 
 

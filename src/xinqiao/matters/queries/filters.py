@@ -5,4 +5,4 @@ from xinqiao.matters.models import SavedFilter
 
 
 def saved_filters(actor: Actor) -> list[SavedFilter]:
-    return list(SavedFilter.objects.filter(staff_id=actor.staff_id))
+    return list(SavedFilter.objects.filter(staff_id=actor.staff))

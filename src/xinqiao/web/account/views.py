@@ -26,20 +26,32 @@ from xinqiao.web.request import request_id, say, staff_only
 
 
 class LoginForm(forms.Form):
-    username = forms.CharField(label=gettext_lazy("用户名"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "username"}))
+    username = forms.CharField(
+        label=gettext_lazy("用户名"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+    )
     password = forms.CharField(
-        label=gettext_lazy("密码"), max_length=128, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        label=gettext_lazy("密码"),
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
 
 class PasswordForm(forms.Form):
-    old = forms.CharField(label=gettext_lazy("现在的密码"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+    old = forms.CharField(
+        label=gettext_lazy("现在的密码"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
     new = forms.CharField(
         label=gettext_lazy("新密码"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=gettext_lazy("至少12位，含小写字母、大写字母、数字、符号中的三种；不同于最近五次。"),
     )
-    again = forms.CharField(label=gettext_lazy("再输一次新密码"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    again = forms.CharField(
+        label=gettext_lazy("再输一次新密码"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -58,7 +70,9 @@ class CodeForm(forms.Form):
 
 def _next(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return wanted if safe and wanted.startswith("/") else "/desk/"
 
 
@@ -66,7 +80,9 @@ def log_in(request: HttpRequest) -> HttpResponse:
     """User name and password; a wrong one of either gets the same answer, and five lock for half an hour."""
     form = LoginForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = authenticate(request, username=form.cleaned_data["username"], password=form.cleaned_data["password"])
+        user = authenticate(
+            request, username=form.cleaned_data["username"], password=form.cleaned_data["password"]
+        )
         if getattr(request, "axes_locked_out", False):
             return render(request, "account/locked.html", status=403)
         if isinstance(user, Staff):
@@ -74,7 +90,12 @@ def log_in(request: HttpRequest) -> HttpResponse:
             record_login(actor_for(user, request_id(request)), None, user)
             return redirect(_next(request))
         form.add_error(None, _("用户名或者密码不对。连续5次错误将锁定30分钟。"))
-    context = {"form": form, "next": _next(request), "expired": "expired" in request.GET, "demo": settings.XINQIAO_DEMO}
+    context = {
+        "form": form,
+        "next": _next(request),
+        "expired": "expired" in request.GET,
+        "demo": settings.XINQIAO_DEMO,
+    }
     return render(request, "account/login.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -100,7 +121,9 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponse:
     assert isinstance(request.user, Staff)
     if request.method == "POST" and form.is_valid():
         try:
-            staff = change_password(actor, None, request.user, old=form.cleaned_data["old"], new=form.cleaned_data["new"])
+            staff = change_password(
+                actor, None, request.user, old=form.cleaned_data["old"], new=form.cleaned_data["new"]
+            )
         except XinqiaoError as error:
             show_problems(form, error)
         else:
@@ -134,14 +157,23 @@ def second_factor(request: HttpRequest, actor: Actor) -> HttpResponse:
             return redirect("desk:home")
         form.add_error("code", _("验证码不对或者已经用过，请等待下一个验证码。"))
     qr = "" if device.confirmed else _qr(device)
-    return render(request, "account/second_factor.html", {"form": form, "qr": qr, "secret": device.config_url if qr else ""})
+    return render(
+        request,
+        "account/second_factor.html",
+        {"form": form, "qr": qr, "secret": device.config_url if qr else ""},
+    )
 
 
 def demo_accounts(request: HttpRequest) -> HttpResponse:
     """The page of accounts of the demonstration; elsewhere it does not exist."""
     if not settings.XINQIAO_DEMO:
         return redirect("login")
-    people = Staff.objects.filter(is_active=True).select_related("unit").prefetch_related("posts").order_by("unit_id", "id")
+    people = (
+        Staff.objects.filter(is_active=True)
+        .select_related("unit")
+        .prefetch_related("posts")
+        .order_by("unit_id", "id")
+    )
     rows = [
         {
             "username": s.username,

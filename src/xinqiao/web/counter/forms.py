@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from xinqiao.kernel.clock import now
 from xinqiao.matters.models import Channel, Grade
 from xinqiao.matters.submission import Submission
+from xinqiao.offices.models import Unit
 from xinqiao.offices.queries import petition_offices
 from xinqiao.people.vault import Identity
 from xinqiao.web.counter import proof
@@ -17,8 +18,12 @@ from xinqiao.web.forms import ManyFiles, ManyFilesInput
 class PetitionForm(forms.Form):
     """What a citizen wants to tell the office. Length limits are those of the intake, checked there too."""
 
-    unit = forms.ModelChoiceField(queryset=None, label=_("向哪个信访部门反映"), empty_label=None)
-    title = forms.CharField(label=_("一句话说明您要反映什么"), max_length=200, help_text=_("例如：某小区夜间施工影响休息"))
+    unit = forms.ModelChoiceField(
+        queryset=Unit.objects.none(), label=_("向哪个信访部门反映"), empty_label=None
+    )
+    title = forms.CharField(
+        label=_("一句话说明您要反映什么"), max_length=200, help_text=_("例如：某小区夜间施工影响休息")
+    )
     text = forms.CharField(
         label=_("具体情况"),
         widget=forms.Textarea(attrs={"rows": 10}),
@@ -31,26 +36,43 @@ class PetitionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("一行写一项。每一项都会分别答复您。"),
     )
-    place = forms.CharField(label=_("问题发生在哪里"), required=False, max_length=80, help_text=_("写到街道、村或者小区即可"))
+    place = forms.CharField(
+        label=_("问题发生在哪里"), required=False, max_length=80, help_text=_("写到街道、村或者小区即可")
+    )
     accusation = forms.BooleanField(
-        label=_("我要反映的是某个工作人员或者单位违纪违法"), required=False, help_text=_("这样的材料只有经批准的人员能看到，不会转给被反映的单位和人员。")
+        label=_("我要反映的是某个工作人员或者单位违纪违法"),
+        required=False,
+        help_text=_("这样的材料只有经批准的人员能看到，不会转给被反映的单位和人员。"),
     )
     other_procedure = forms.CharField(
-        label=_("这件事是否已经在法院、仲裁、行政复议等程序中"), required=False, max_length=200, help_text=_("没有就不用填")
+        label=_("这件事是否已经在法院、仲裁、行政复议等程序中"),
+        required=False,
+        max_length=200,
+        help_text=_("没有就不用填"),
     )
     anonymous = forms.BooleanField(
-        label=_("我不想留姓名"), required=False, help_text=_("不留姓名也会登记，但我们无法把办理结果书面送达给您。")
+        label=_("我不想留姓名"),
+        required=False,
+        help_text=_("不留姓名也会登记，但我们无法把办理结果书面送达给您。"),
     )
     name = forms.CharField(label=_("姓名"), required=False, max_length=50)
     phone = forms.CharField(
-        label=_("电话"), required=False, max_length=30, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"})
+        label=_("电话"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
-    address = forms.CharField(label=_("住址"), required=False, max_length=120, help_text=_("用于送达书面答复"))
+    address = forms.CharField(
+        label=_("住址"), required=False, max_length=120, help_text=_("用于送达书面答复")
+    )
     people_count = forms.IntegerField(
         label=_("一共有多少人反映这件事"), initial=1, min_value=1, max_value=100_000, required=False
     )
-    files = ManyFiles(
-        label=_("材料"), required=False, widget=ManyFilesInput(attrs={"multiple": True}), help_text=_("照片、PDF、Word 等，每次最多20个")
+    materials = ManyFiles(
+        label=_("材料"),
+        required=False,
+        widget=ManyFilesInput(attrs={"multiple": True}),
+        help_text=_("照片、PDF、Word 等，每次最多20个"),
     )
     proof = forms.CharField(required=False, widget=forms.HiddenInput)
     answer = forms.CharField(label=_("请写出“信访”两个字"), required=False, max_length=10)
@@ -71,7 +93,9 @@ class PetitionForm(forms.Form):
             self.add_error(None, _("页面已过期，请再提交一次。您填写的内容都还在。"))
         if not data.get("anonymous") and not data.get("name", "").strip():
             self.add_error("name", _("请填写姓名；不想留姓名的，请勾选“我不想留姓名”。"))
-        if not data.get("anonymous") and not (data.get("phone", "").strip() or data.get("address", "").strip()):
+        if not data.get("anonymous") and not (
+            data.get("phone", "").strip() or data.get("address", "").strip()
+        ):
             self.add_error("phone", _("电话和住址请至少填写一项，否则我们无法答复您。"))
         return data
 
@@ -95,7 +119,7 @@ class PetitionForm(forms.Form):
             accusation=data["accusation"],
             other_procedure=data["other_procedure"],
             submission_key=data["key"],
-            files=tuple(data["files"]),
+            files=tuple(data["materials"]),
         )
 
 
@@ -104,13 +128,18 @@ class OpenForm(forms.Form):
 
     number = forms.CharField(label=_("信访件编号"), max_length=32, help_text=_("回执上以 XF 开头的编号"))
     code = forms.CharField(
-        label=_("查询码"), max_length=20, help_text=_("回执上的十位查询码，不分大小写"), widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("查询码"),
+        max_length=20,
+        help_text=_("回执上的十位查询码，不分大小写"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
 
 class EvaluationForm(forms.Form):
     grade = forms.ChoiceField(label=_("您对办理是否满意"), choices=Grade.choices, widget=forms.RadioSelect)
-    comment = forms.CharField(label=_("您的意见"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    comment = forms.CharField(
+        label=_("您的意见"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
 
 class ReviewForm(forms.Form):
@@ -121,9 +150,12 @@ class ReviewForm(forms.Form):
         help_text=_("请写明您对意见书的哪些内容不服，以及事实和理由。"),
     )
     late_reason = forms.CharField(
-        label=_("超过30日的，请写明原因"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("超过30日的，请写明原因"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
 class MaterialForm(forms.Form):
-    files = ManyFiles(label=_("要补充的材料"), widget=ManyFilesInput(attrs={"multiple": True}))
+    materials = ManyFiles(label=_("要补充的材料"), widget=ManyFilesInput(attrs={"multiple": True}))

@@ -11,6 +11,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import Matter, Paper, PaperState, Petition, RunningClock
+from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.offices.models import Unit
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
@@ -112,7 +113,15 @@ def _now_words(matter: Matter) -> str:
 
 
 def _next_words(matter: Matter, running: dict[str, RunningClock]) -> str:
-    for code in (ClockCode.T7, ClockCode.T8, ClockCode.T12, ClockCode.T10, ClockCode.T4, ClockCode.T3, ClockCode.T2):
+    for code in (
+        ClockCode.T7,
+        ClockCode.T8,
+        ClockCode.T12,
+        ClockCode.T10,
+        ClockCode.T4,
+        ClockCode.T3,
+        ClockCode.T2,
+    ):
         clock = running.get(code)
         if clock is not None and clock.due_on is not None:
             words = {
@@ -139,7 +148,9 @@ def _review(matter: Matter, running: dict[str, RunningClock]) -> tuple[str, str]
 
 
 def _papers(matter: Matter) -> tuple[CitizenPaper, ...]:
-    issued = Paper.objects.filter(matter=matter, state=PaperState.ISSUED, addressed_to=None).order_by("issued_at")
+    issued = Paper.objects.filter(matter=matter, state=PaperState.ISSUED, addressed_to=None).order_by(
+        "issued_at"
+    )
     return tuple(
         CitizenPaper(
             id=p.pk,
@@ -160,7 +171,7 @@ def progress(actor: Actor) -> Progress:
     """The page of the petition that this visitor has opened."""
     petition = Petition.objects.select_related(
         "unit", "matter__holding_unit", "matter__first_unit", "matter__registering_unit"
-    ).get(pk=actor.petition_id)
+    ).get(pk=own_petition(actor).pk)
     matter = petition.matter
     running = {c.code: c for c in matter.clocks.all() if c.stopped_on is None}
     review, until = _review(matter, running)

@@ -25,6 +25,8 @@ from xinqiao.web.forms import show_problems
 from xinqiao.web.request import PETITION_KEY, request_id, say
 from xinqiao.web.responses import pdf
 
+FILES = {"files": "materials"}
+
 
 def visitor(request: HttpRequest) -> Actor:
     """The citizen as an actor: of the petition opened in this session, or of none."""
@@ -50,9 +52,11 @@ def new(request: HttpRequest) -> HttpResponse:
     form = PetitionForm(request.POST or None, request.FILES or None, initial=fresh)
     if request.method == "POST" and form.is_valid():
         try:
-            given = submit(visitor_without_petition(request), None, form.cleaned_data["unit"], form.submission())
+            given = submit(
+                visitor_without_petition(request), None, form.cleaned_data["unit"], form.submission()
+            )
         except XinqiaoError as error:
-            show_problems(form, error)
+            show_problems(form, error, names=FILES)
         else:
             _remember(request, given.petition.pk, given.petition.matter_id)
             request.session["receipt"] = given.code
@@ -88,7 +92,10 @@ def open_(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             petition = open_petition(
-                visitor_without_petition(request), None, form.cleaned_data["number"], form.cleaned_data["code"]
+                visitor_without_petition(request),
+                None,
+                form.cleaned_data["number"],
+                form.cleaned_data["code"],
             )
         except XinqiaoError as error:
             show_problems(form, error)
@@ -126,7 +133,9 @@ def give_evaluation(request: HttpRequest, unit_id: int) -> HttpResponse:
             return redirect("counter:progress")
     title = _("评价%(unit)s") % {"unit": unit.name}
     lead = _("您评价的是单位的办理工作。评价可以修改一次。")
-    return render(request, "counter/form.html", {"form": form, "title": title, "lead": lead, "submit": _("提交评价")})
+    return render(
+        request, "counter/form.html", {"form": form, "title": title, "lead": lead, "submit": _("提交评价")}
+    )
 
 
 def ask_review(request: HttpRequest) -> HttpResponse:
@@ -135,7 +144,9 @@ def ask_review(request: HttpRequest) -> HttpResponse:
     form = ReviewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            request_review(actor, petition, form.cleaned_data["text"], late_reason=form.cleaned_data["late_reason"])
+            request_review(
+                actor, petition, form.cleaned_data["text"], late_reason=form.cleaned_data["late_reason"]
+            )
         except XinqiaoError as error:
             show_problems(form, error)
         else:
@@ -153,16 +164,21 @@ def add_material(request: HttpRequest) -> HttpResponse:
     form = MaterialForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            attach(actor, petition, form.cleaned_data["files"])
+            attach(actor, petition, form.cleaned_data["materials"])
         except XinqiaoError as error:
-            show_problems(form, error)
+            show_problems(form, error, names=FILES)
         else:
             say(request, _("材料已经收到。"))
             return redirect("counter:progress")
     return render(
         request,
         "counter/form.html",
-        {"form": form, "title": _("补充材料"), "lead": _("照片、PDF、Word 等，每次最多20个。"), "submit": _("提交材料")},
+        {
+            "form": form,
+            "title": _("补充材料"),
+            "lead": _("照片、PDF、Word 等，每次最多20个。"),
+            "submit": _("提交材料"),
+        },
     )
 
 

@@ -17,6 +17,7 @@ from xinqiao.library.queries import categories
 from xinqiao.matters.commands import assignment, closing, disposition, handling, sorting
 from xinqiao.matters.models import LogKind, Matter, Objection, Recusal
 from xinqiao.matters.models.matter import Kind
+from xinqiao.offices.models import Unit
 from xinqiao.offices.queries import staff_named, staff_of, units
 from xinqiao.rules.authority import Role
 from xinqiao.rules.lifecycle import Act as Move
@@ -59,7 +60,11 @@ class ActForm(forms.Form):
 
 def text(label: Any, *, rows: int = 3, required: bool = True, hint: Any = "") -> forms.CharField:
     return forms.CharField(
-        label=label, required=required, max_length=20_000, help_text=hint, widget=forms.Textarea(attrs={"rows": rows})
+        label=label,
+        required=required,
+        max_length=20_000,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": rows}),
     )
 
 
@@ -78,7 +83,9 @@ class SortAct(ActForm):
         widget=forms.RadioSelect,
     )
     category = choice(_("内容分类"), required=False)
-    reason = text(_("理由"), hint=_("写明为什么适用这一途径，例如：不属于诉讼、仲裁等程序，属于行政机关职权。"))
+    reason = text(
+        _("理由"), hint=_("写明为什么适用这一途径，例如：不属于诉讼、仲裁等程序，属于行政机关职权。")
+    )
     tense = forms.BooleanField(label=_("情绪激烈，答复需要第二人复读"), required=False)
 
     def prepare(self) -> None:
@@ -108,7 +115,9 @@ class ForwardAct(ActForm):
         self.choose("to_unit", units().exclude(pk=self.matter.holding_unit_id))
 
     def run(self) -> None:
-        disposition.forward(self.actor, self.matter, self.cleaned_data["to_unit"], reason=self.cleaned_data["reason"])
+        disposition.forward(
+            self.actor, self.matter, self.cleaned_data["to_unit"], reason=self.cleaned_data["reason"]
+        )
 
 
 class AssignAct(ForwardAct):
@@ -132,10 +141,14 @@ class AcceptAct(ActForm):
     note = text(_("说明"), required=False)
 
     def prepare(self) -> None:
-        self.choose("handler", staff_of(self.matter.holding_unit_id, Role.HANDLER, Role.SECTION_HEAD, Role.REGISTRAR))
+        self.choose(
+            "handler", staff_of(self.matter.holding_unit_id, Role.HANDLER, Role.SECTION_HEAD, Role.REGISTRAR)
+        )
 
     def run(self) -> None:
-        disposition.accept(self.actor, self.matter, self.cleaned_data["handler"], note=self.cleaned_data["note"])
+        disposition.accept(
+            self.actor, self.matter, self.cleaned_data["handler"], note=self.cleaned_data["note"]
+        )
 
 
 class ObjectAct(ActForm):
@@ -182,7 +195,11 @@ class DecideObjectionAct(ActForm):
         objection = _open_objection(self.matter)
         assert objection is not None
         disposition.decide_objection(
-            self.actor, self.matter, objection, agree=self.cleaned_data["agree"], reason=self.cleaned_data["reason"]
+            self.actor,
+            self.matter,
+            objection,
+            agree=self.cleaned_data["agree"],
+            reason=self.cleaned_data["reason"],
         )
 
 
@@ -193,10 +210,14 @@ class AllocateAct(ActForm):
     reason = text(_("说明"), required=False, rows=2)
 
     def prepare(self) -> None:
-        self.choose("person", staff_of(self.matter.holding_unit_id, Role.HANDLER, Role.SECTION_HEAD, Role.REGISTRAR))
+        self.choose(
+            "person", staff_of(self.matter.holding_unit_id, Role.HANDLER, Role.SECTION_HEAD, Role.REGISTRAR)
+        )
 
     def run(self) -> None:
-        assignment.allocate(self.actor, self.matter, self.cleaned_data["person"], reason=self.cleaned_data["reason"])
+        assignment.allocate(
+            self.actor, self.matter, self.cleaned_data["person"], reason=self.cleaned_data["reason"]
+        )
 
 
 class HandOverAct(ActForm):
@@ -207,7 +228,7 @@ class HandOverAct(ActForm):
 
     def prepare(self) -> None:
         people = staff_of(self.matter.holding_unit_id, Role.HANDLER, Role.SECTION_HEAD)
-        self.choose("person", people.exclude(pk=self.actor.staff_id))
+        self.choose("person", people.exclude(pk=self.actor.staff))
 
     def run(self) -> None:
         assignment.hand_over(
@@ -250,6 +271,10 @@ class RecusalAct(ActForm):
         assignment.declare_recusal(self.actor, self.matter, ground=self.cleaned_data["ground"])
 
 
+def _recusal_words(obj: Recusal) -> str:
+    return f"{obj.staff.name}：{obj.ground}"
+
+
 class DecideRecusalAct(ActForm):
     name, action, title = "decide_recusal", "matter.decide_recusal", _("决定回避")
     recusal = choice(_("申报"))
@@ -265,7 +290,7 @@ class DecideRecusalAct(ActForm):
         field = self.fields["recusal"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Recusal.objects.filter(matter=self.matter, granted=None).select_related("staff")
-        field.label_from_instance = lambda r: f"{r.staff.name}：{r.ground}"  # type: ignore[method-assign]
+        field.label_from_instance = _recusal_words  # type: ignore[method-assign]
 
     @classmethod
     def fits(cls, matter: Matter) -> bool:
@@ -280,8 +305,12 @@ class DecideRecusalAct(ActForm):
 class AccuseAct(ActForm):
     name, action, title = "accuse", "matter.accuse", _("登记被检举控告对象")
     lead = _("登记后，被检举控告的单位、人员及其下属单位查不到此事项，也不能成为转送对象。")
-    units = forms.ModelMultipleChoiceField(queryset=None, label=_("被检举控告的单位"), required=False)
-    staff = forms.CharField(label=_("被检举控告的人员"), required=False, help_text=_("填写用户名，多人用逗号分开"))
+    units = forms.ModelMultipleChoiceField(
+        queryset=Unit.objects.none(), label=_("被检举控告的单位"), required=False
+    )
+    staff = forms.CharField(
+        label=_("被检举控告的人员"), required=False, help_text=_("填写用户名，多人用逗号分开")
+    )
 
     def prepare(self) -> None:
         chosen = self.fields["units"]
@@ -293,7 +322,9 @@ class AccuseAct(ActForm):
         return matter.kind in ("", Kind.ACCUSATION) or matter.confidential
 
     def run(self) -> None:
-        from_names = [n.strip() for n in self.cleaned_data["staff"].replace("，", ",").split(",") if n.strip()]
+        from_names = [
+            n.strip() for n in self.cleaned_data["staff"].replace("，", ",").split(",") if n.strip()
+        ]
         people = staff_named(from_names)
         sorting.name_accused(self.actor, self.matter, units=list(self.cleaned_data["units"]), staff=people)
 
@@ -312,7 +343,9 @@ class ClearAct(ActForm):
         return matter.confidential
 
     def run(self) -> None:
-        sorting.clear_staff(self.actor, self.matter, self.cleaned_data["person"], reason=self.cleaned_data["reason"])
+        sorting.clear_staff(
+            self.actor, self.matter, self.cleaned_data["person"], reason=self.cleaned_data["reason"]
+        )
 
 
 class LogAct(ActForm):
@@ -323,7 +356,7 @@ class LogAct(ActForm):
     second_person = choice(_("另一名参加人员"), required=False, hint=_("调查核实必须两人进行"))
 
     def prepare(self) -> None:
-        self.choose("second_person", staff_of(self.actor.unit_id or 0).exclude(pk=self.actor.staff_id))
+        self.choose("second_person", staff_of(self.actor.unit).exclude(pk=self.actor.staff))
 
     def run(self) -> None:
         data = self.cleaned_data
@@ -359,7 +392,10 @@ class WithdrawAct(ActForm):
 
     def run(self) -> None:
         closing.withdraw(
-            self.actor, self.matter, statement=self.cleaned_data["statement"], verified=self.cleaned_data["verified"]
+            self.actor,
+            self.matter,
+            statement=self.cleaned_data["statement"],
+            verified=self.cleaned_data["verified"],
         )
 
 

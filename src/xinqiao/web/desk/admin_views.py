@@ -49,7 +49,11 @@ def staff_new(request: HttpRequest, actor: Actor) -> HttpResponse:
         except XinqiaoError as error:
             show_problems(form, error)
         else:
-            say(request, _("账号 %(name)s 已建立，初始密码：%(password)s（只显示这一次）") % {"name": staff.username, "password": password})
+            say(
+                request,
+                _("账号 %(name)s 已建立，初始密码：%(password)s（只显示这一次）")
+                % {"name": staff.username, "password": password},
+            )
             return redirect("desk:staff")
     return render(request, "desk/form.html", {"form": form, "title": _("建立账号"), "submit": _("建立账号")})
 
@@ -98,9 +102,21 @@ def audit_log(request: HttpRequest, actor: Actor) -> HttpResponse:
     if action := request.GET.get("action"):
         entries = entries.filter(action=action)
     page = list(entries[:PAGE])
-    rows = [{"entry": e, "told": audit.read(e), "title": BY_ACTION[e.action].title if e.action in BY_ACTION else e.action} for e in page]
+    rows = [
+        {
+            "entry": e,
+            "told": audit.read(e),
+            "title": BY_ACTION[e.action].title if e.action in BY_ACTION else e.action,
+        }
+        for e in page
+    ]
     breaks = list(audit.verify()) if "verify" in request.GET else None
-    context = {"rows": rows, "breaks": breaks, "checkpoint": audit.checkpoint(), "before": page[-1].seq if len(page) == PAGE else ""}
+    context = {
+        "rows": rows,
+        "breaks": breaks,
+        "checkpoint": audit.checkpoint(),
+        "before": page[-1].seq if len(page) == PAGE else "",
+    }
     return render(request, "desk/audit.html", context)
 
 
@@ -109,6 +125,6 @@ def keep_filter(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Save the list's filter under a name."""
     query = post_value(request, "query")[:500]
     if request.method == "POST":
-        save_filter(actor, get_unit(actor.unit_id or 0), name=post_value(request, "name"), query=query)
+        save_filter(actor, get_unit(actor.unit), name=post_value(request, "name"), query=query)
         say(request, _("筛选条件已保存。"))
     return redirect(f"/desk/matters/?{query}")

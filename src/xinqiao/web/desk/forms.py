@@ -11,7 +11,7 @@ from xinqiao.matters.commands.service import Delivery
 from xinqiao.matters.content import FIELDS, REVIEW_OUTCOMES
 from xinqiao.matters.models import Channel, Matter, Outcome, ServiceMethod
 from xinqiao.matters.submission import Submission
-from xinqiao.offices.models import Section
+from xinqiao.offices.models import Section, Unit
 from xinqiao.offices.queries import units
 from xinqiao.people.models import PersonKind
 from xinqiao.people.vault import Identity
@@ -24,7 +24,10 @@ class RegisterForm(forms.Form):
     """Registration at the desk, for every channel but the web (law.md 5.1)."""
 
     channel = forms.ChoiceField(
-        label=_("信访形式"), choices=[c for c in Channel.choices if c[0] != Channel.WEB], widget=forms.RadioSelect, initial=Channel.VISIT
+        label=_("信访形式"),
+        choices=[c for c in Channel.choices if c[0] != Channel.WEB],
+        widget=forms.RadioSelect,
+        initial=Channel.VISIT,
     )
     received_at = forms.DateTimeField(
         label=_("收到时间"),
@@ -32,9 +35,13 @@ class RegisterForm(forms.Form):
         initial=now,
         error_messages={"invalid": _("请填写收到的日期和时间。")},
     )
-    kind = forms.ChoiceField(label=_("信访人"), choices=[*PersonKind.choices, ("anonymous", _("匿名"))], initial=PersonKind.NATURAL)
+    kind = forms.ChoiceField(
+        label=_("信访人"), choices=[*PersonKind.choices, ("anonymous", _("匿名"))], initial=PersonKind.NATURAL
+    )
     name = forms.CharField(label=_("姓名或者名称"), required=False, max_length=50)
-    id_number = forms.CharField(label=_("证件号码"), required=False, max_length=40, help_text=_("确需核对身份时才填写"))
+    id_number = forms.CharField(
+        label=_("证件号码"), required=False, max_length=40, help_text=_("确需核对身份时才填写")
+    )
     phone = forms.CharField(label=_("电话"), required=False, max_length=30)
     address = forms.CharField(label=_("住址"), required=False, max_length=120)
     people_count = forms.IntegerField(label=_("人数"), initial=1, min_value=1, max_value=100_000)
@@ -47,15 +54,22 @@ class RegisterForm(forms.Form):
     title = forms.CharField(label=_("标题"), max_length=200)
     text = forms.CharField(label=_("反映的内容"), widget=forms.Textarea(attrs={"rows": 10}), strip=False)
     requests = forms.CharField(
-        label=_("诉求"), required=False, widget=forms.Textarea(attrs={"rows": 4}), help_text=_("一行一项，逐项答复；不填则以标题为一项")
+        label=_("诉求"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("一行一项，逐项答复；不填则以标题为一项"),
     )
     place = forms.CharField(label=_("问题发生地"), required=False, max_length=80)
-    other_procedure = forms.CharField(label=_("是否已在诉讼、仲裁、复议程序中"), required=False, max_length=200)
+    other_procedure = forms.CharField(
+        label=_("是否已在诉讼、仲裁、复议程序中"), required=False, max_length=200
+    )
     urgent = forms.BooleanField(label=_("重大紧急"), required=False)
     oral = forms.BooleanField(label=_("口头提出，已如实记录"), required=False)
     read_back = forms.BooleanField(label=_("已向信访人宣读核对"), required=False)
     accusation = forms.BooleanField(label=_("检举控告，按保密事项登记"), required=False)
-    files = ManyFiles(label=_("扫描件和材料"), required=False, widget=ManyFilesInput(attrs={"multiple": True}))
+    materials = ManyFiles(
+        label=_("扫描件和材料"), required=False, widget=ManyFilesInput(attrs={"multiple": True})
+    )
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def submission(self) -> Submission:
@@ -76,7 +90,9 @@ class RegisterForm(forms.Form):
             requests=tuple(r.strip() for r in data["requests"].splitlines() if r.strip()),
             received_at=data["received_at"],
             identity=identity if named else None,
-            representatives=tuple(_representative(line) for line in data["representatives"].splitlines() if line.strip()),
+            representatives=tuple(
+                _representative(line) for line in data["representatives"].splitlines() if line.strip()
+            ),
             people_count=data["people_count"],
             place=data["place"],
             urgent=data["urgent"],
@@ -85,7 +101,7 @@ class RegisterForm(forms.Form):
             accusation=data["accusation"],
             other_procedure=data["other_procedure"],
             submission_key=data["key"],
-            files=tuple(data["files"]),
+            files=tuple(data["materials"]),
         )
 
 
@@ -98,7 +114,9 @@ def _representative(line: str) -> Identity:
 class RevealForm(forms.Form):
     """Why somebody must see what is sealed."""
 
-    purpose = forms.ChoiceField(label=_("查看的目的"), choices=[(p.value, PURPOSES[p]) for p in Purpose], widget=forms.RadioSelect)
+    purpose = forms.ChoiceField(
+        label=_("查看的目的"), choices=[(p.value, PURPOSES[p]) for p in Purpose], widget=forms.RadioSelect
+    )
 
 
 class PaperForm(forms.Form):
@@ -132,7 +150,11 @@ class PaperForm(forms.Form):
         content = {name: data.get(name, "") for name in FIELDS[self.kind]}
         if self.positions:
             content["items"] = [
-                {"position": n, "outcome": data.get(f"outcome_{n}", ""), "decision": data.get(f"item_{n}", "")}
+                {
+                    "position": n,
+                    "outcome": data.get(f"outcome_{n}", ""),
+                    "decision": data.get(f"item_{n}", ""),
+                }
                 for n in self.positions
             ]
         return content
@@ -149,31 +171,47 @@ def paper_initial(content: dict[str, Any]) -> dict[str, Any]:
 
 def _paper_field(kind: str, name: str, label: str) -> forms.Field:
     if name == "outcome":
-        return forms.ChoiceField(label=label, choices=list(REVIEW_OUTCOMES.items()), widget=forms.RadioSelect, required=False)
+        return forms.ChoiceField(
+            label=label, choices=list(REVIEW_OUTCOMES.items()), widget=forms.RadioSelect, required=False
+        )
     if name == "ground":
         return forms.ChoiceField(
-            label=label, choices=[(g.code, f"{g.title}（{g.basis.text}）") for g in DECLINE_GROUNDS], required=False
+            label=label,
+            choices=[(g.code, f"{g.title}（{g.basis.text}）") for g in DECLINE_GROUNDS],
+            required=False,
         )
     if name == "days":
-        return forms.CharField(label=label, required=False, max_length=3, help_text=_("1至30日，只能延长一次，须在到期前批准"))
+        return forms.CharField(
+            label=label, required=False, max_length=3, help_text=_("1至30日，只能延长一次，须在到期前批准")
+        )
     if name == "procedure":
         hint = "；".join(f"{p.title}：{p.limit}（{p.basis.text}）" for p in PROCEDURES)
         return forms.CharField(label=label, required=False, max_length=60, help_text=hint)
     if name in ("organ", "final_opinion"):
         return forms.CharField(label=label, required=False, max_length=120)
     rows = 8 if name in ("facts", "findings", "answer", "opinion") else 4
-    return forms.CharField(label=label, required=False, max_length=50_000, widget=forms.Textarea(attrs={"rows": rows}))
+    return forms.CharField(
+        label=label, required=False, max_length=50_000, widget=forms.Textarea(attrs={"rows": rows})
+    )
 
 
 class ApprovalForm(forms.Form):
-    note = forms.CharField(label=_("审核意见"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(
+        label=_("审核意见"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class ServiceForm(forms.Form):
     method = forms.ChoiceField(label=_("送达方式"), choices=ServiceMethod.choices)
     sent_on = DayField(label=_("发出日期"), initial=today)
-    served_on = DayField(label=_("送达日期"), initial=today, help_text=_("以签收、到达系统或者回执上的日期为准；寄出不等于送达"))
-    proof = forms.CharField(label=_("送达凭证"), max_length=300, help_text=_("签收人、邮件号码、到达系统的时间等"))
+    served_on = DayField(
+        label=_("送达日期"),
+        initial=today,
+        help_text=_("以签收、到达系统或者回执上的日期为准；寄出不等于送达"),
+    )
+    proof = forms.CharField(
+        label=_("送达凭证"), max_length=300, help_text=_("签收人、邮件号码、到达系统的时间等")
+    )
     witness = forms.CharField(label=_("见证人"), required=False, max_length=80)
     consented = forms.BooleanField(label=_("信访人同意电子送达"), required=False)
 
@@ -204,8 +242,8 @@ class HearingForm(forms.Form):
 class StaffForm(forms.Form):
     username = forms.SlugField(label=_("用户名"), max_length=40)
     name = forms.CharField(label=_("姓名"), max_length=40)
-    unit = forms.ModelChoiceField(queryset=None, label=_("单位"))
-    section = forms.ModelChoiceField(queryset=None, label=_("科室"), required=False)
+    unit = forms.ModelChoiceField(queryset=Unit.objects.none(), label=_("单位"))
+    section = forms.ModelChoiceField(queryset=Section.objects.none(), label=_("科室"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

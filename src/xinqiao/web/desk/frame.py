@@ -55,7 +55,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     actor = staff_actor(request)
     return {
         "desk": Desk(
-            unit_name=user.unit.short_name,
+            unit_name=actor.unit_name,
             person=user.name,
             roles="、".join(ROLE_TITLES[r] for r in sorted(actor.roles)),
             menu=_menu(request, actor),

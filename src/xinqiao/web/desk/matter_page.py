@@ -72,7 +72,8 @@ class MatterPage:
 
 
 def _act_offers(actor: Actor, matter: Matter, allowed: frozenset[str]) -> tuple[list[Offer], list[Offer]]:
-    now, later = [], []
+    now: list[Offer] = []
+    later: list[Offer] = []
     for act in ACTS:
         if act.action not in allowed or not act.fits(matter):
             continue
@@ -85,7 +86,13 @@ def _offer(act: type[ActForm], matter: Matter) -> Offer:
     forbidden = ""
     if act.move is not None:
         found = move(State(matter.state), act.move)
-        forbidden = "" if isinstance(found, Edge) else f"{found.reason}（{found.basis[0].text}）" if found.basis else found.reason
+        forbidden = (
+            ""
+            if isinstance(found, Edge)
+            else f"{found.reason}（{found.basis[0].text}）"
+            if found.basis
+            else found.reason
+        )
     url = reverse("desk:act", args=[matter.pk, act.name])
     return Offer(title=str(act.title), url=url, forbidden=forbidden, danger=act.danger)
 
@@ -133,7 +140,14 @@ def _paper_row(paper: Paper) -> PaperRow:
     )
 
 
-_PLAIN = {"state": "状态", "number": "文号", "kind": "类别", "route": "途径", "served_on": "送达", "step": "待审"}
+_PLAIN = {
+    "state": "状态",
+    "number": "文号",
+    "kind": "类别",
+    "route": "途径",
+    "served_on": "送达",
+    "step": "待审",
+}
 
 
 def happenings(matter: Matter) -> tuple[Happening, ...]:
@@ -150,16 +164,25 @@ def _happening(entry: AuditEntry) -> Happening:
     for key, label in _PLAIN.items():
         value = after.get(key)
         if value:
-            shown = STATE_TITLES[State(value)] if key == "state" and value in State._value2member_map_ else value
+            shown = (
+                STATE_TITLES[State(value)] if key == "state" and value in State._value2member_map_ else value
+            )
             parts.append(f"{label}：{shown}")
     parts += [told["reason"]] if told.get("reason") else []
     parts += [told["basis"]] if told.get("basis") else []
-    return Happening(at=entry.at, title=grant.title if grant else entry.action, detail=" · ".join(map(str, parts)))
+    return Happening(
+        at=entry.at, title=grant.title if grant else entry.action, detail=" · ".join(map(str, parts))
+    )
 
 
 def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     """Everything the page shows, in a constant number of queries."""
-    actions = tuple(dict.fromkeys([a.action for a in ACTS] + ["paper.draft", "identity.reveal", "original.reveal", "petition.link", "review.hearing"]))
+    actions = tuple(
+        dict.fromkeys(
+            [a.action for a in ACTS]
+            + ["paper.draft", "identity.reveal", "original.reveal", "petition.link", "review.hearing"]
+        )
+    )
     allowed = allowed_actions(actions, actor, matter)
     clocks = list(matter.clocks.all())
     papers = list(matter.papers.select_related("addressed_to").exclude(state=PaperState.DROPPED))
@@ -171,7 +194,9 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         head=row(matter),
         route=BY_CODE[matter.route].title if matter.route in BY_CODE else "",
         petitions=tuple(
-            matter.petitions.select_related("person", "repeat_of").prefetch_related("representatives__person").order_by("received_at")
+            matter.petitions.select_related("person", "repeat_of")
+            .prefetch_related("representatives__person")
+            .order_by("received_at")
         ),
         attachments=tuple(matter.attachments.all()),
         clocks=tuple(clock_card(c) for c in clocks if c.stopped_on is None),

@@ -40,7 +40,9 @@ def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> Http
         else:
             return _submit_or_keep(request, actor, paper)
     title = TITLES[PaperKind(kind)]
-    return render(request, "desk/draft.html", {"form": form, "matter": matter, "title": title}, status=_status(form))
+    return render(
+        request, "desk/draft.html", {"form": form, "matter": matter, "title": title}, status=_status(form)
+    )
 
 
 def _status(form: Any) -> int:
@@ -59,7 +61,11 @@ def _submit(request: HttpRequest, actor: Actor, paper: Paper) -> HttpResponse:
     try:
         papers.submit_for_approval(actor, paper)
     except XinqiaoError as error:
-        form = PaperForm(paper_initial(papers.original_content(paper)) | {"version": paper.version}, kind=paper.kind, matter=paper.matter)
+        form = PaperForm(
+            paper_initial(papers.original_content(paper)) | {"version": paper.version},
+            kind=paper.kind,
+            matter=paper.matter,
+        )
         form.is_valid()
         show_problems(form, error)
         return render(request, "desk/draft.html", _edit_context(paper, form), status=422)
@@ -68,7 +74,13 @@ def _submit(request: HttpRequest, actor: Actor, paper: Paper) -> HttpResponse:
 
 
 def _edit_context(paper: Paper, form: PaperForm, **more: Any) -> dict[str, Any]:
-    return {"form": form, "matter": paper.matter, "paper": paper, "title": TITLES[PaperKind(paper.kind)], **more}
+    return {
+        "form": form,
+        "matter": paper.matter,
+        "paper": paper,
+        "title": TITLES[PaperKind(paper.kind)],
+        **more,
+    }
 
 
 @staff_only
@@ -88,8 +100,7 @@ def edit(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
             show_problems(form, error)
             fresh = get_paper(actor, paper_id)
             theirs = _texts(fresh)
-            form.data = form.data.copy()  # type: ignore[union-attr]  # QueryDict
-            form.data["version"] = str(error.current)  # type: ignore[index]
+            form.data = {**form.data.dict(), "version": str(error.current)}  # type: ignore[attr-defined]  # a QueryDict
         except XinqiaoError as error:
             show_problems(form, error)
         else:
@@ -113,7 +124,9 @@ def _chain(paper: Paper) -> list[dict[str, Any]]:
     rows = []
     for number, step in enumerate(CHAINS.get(paper.kind, ())):
         approval = taken[number] if number < len(taken) else None
-        rows.append({"role": ROLE_TITLES[step], "approval": approval, "now": paper.step == step and approval is None})
+        rows.append(
+            {"role": ROLE_TITLES[step], "approval": approval, "now": paper.step == step and approval is None}
+        )
     return rows
 
 
@@ -121,7 +134,9 @@ def _chain(paper: Paper) -> list[dict[str, Any]]:
 def paper(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     """One document: text, chain of approvals, what can be done with it now."""
     found = get_paper(actor, paper_id)
-    allowed = allowed_actions(("paper.save", "paper.submit", "paper.approve", "paper.issue", "service.record"), actor, found)
+    allowed = allowed_actions(
+        ("paper.save", "paper.submit", "paper.approve", "paper.issue", "service.record"), actor, found
+    )
     turn = bool(found.step and actor.roles & holders(Role(found.step)) and found.author_id != actor.staff_id)
     context = {
         "paper": found,

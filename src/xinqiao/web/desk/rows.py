@@ -66,7 +66,9 @@ def row(matter: Matter) -> Row:
         kind=Kind(matter.kind).label if matter.kind else "",
         unit=matter.holding_unit.short_name,
         handler=matter.first_handler.name if matter.first_handler else "",
-        due=days_left_words(matter.next_due, day, work_calendar(), working_days=working) if matter.next_due else "",
+        due=days_left_words(matter.next_due, day, work_calendar(), working_days=working)
+        if matter.next_due
+        else "",
         due_class=due_class(matter.next_due, day),
         clock=TABLE[ClockCode(matter.next_clock)].title if matter.next_clock else "",
         next_act=_NEXT_ACT.get(State(matter.state), "办结归档"),

@@ -115,10 +115,14 @@ def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = RegisterForm(request.POST or None, request.FILES or None, initial={"key": uuid4().hex})
     if request.method == "POST" and form.is_valid():
         try:
-            given = register(actor, get_unit(actor.unit_id or 0), form.submission())
+            given = register(actor, get_unit(actor.unit), form.submission())
         except XinqiaoError as error:
-            names = {f"representative_{i}_{f}": "representatives" for i in range(1, 9) for f in ("name", "phone", "id_number")}
-            show_problems(form, error, names=names)
+            names = {
+                f"representative_{i}_{f}": "representatives"
+                for i in range(1, 9)
+                for f in ("name", "phone", "id_number")
+            }
+            show_problems(form, error, names={"files": "materials", **names})
         else:
             request.session[f"code-{given.petition.pk}"] = given.code
             return redirect("desk:receipt", given.petition.pk)
@@ -193,4 +197,8 @@ def hearing(request: HttpRequest, actor: Actor, matter_id: int) -> HttpResponse:
         else:
             say(request, _("听证已经记录。"))
             return redirect("desk:matter", matter_id)
-    return render(request, "desk/form.html", {"form": form, "matter": subject, "title": _("记录听证"), "submit": _("保存")})
+    return render(
+        request,
+        "desk/form.html",
+        {"form": form, "matter": subject, "title": _("记录听证"), "submit": _("保存")},
+    )

@@ -1,0 +1,52 @@
+"""Everything that can be checked without running the product: style, types, layers, templates, migrations, languages."""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+help = "检查代码、类型、分层、模板、迁移、翻译"
+
+_PYTHON = [sys.executable, "-m"]
+STEPS: tuple[tuple[str, list[str]], ...] = (
+    ("style", [*_PYTHON, "ruff", "check", "."]),
+    ("format", [*_PYTHON, "ruff", "format", "--check", "."]),
+    ("types", [*_PYTHON, "mypy"]),
+    ("layers", [str(Path(sys.executable).parent / "lint-imports")]),
+    (
+        "templates",
+        [str(Path(sys.executable).parent / "djlint"), "--lint", "--quiet", "src/xinqiao/web/templates"],
+    ),
+    ("migrations", [*_PYTHON, "django", "makemigrations", "--check", "--dry-run"]),
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """No arguments."""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run every step, print each with its time, fail when one failed."""
+    root = Path(os.environ["XINQIAO_ROOT"])
+    failed = [name for name, command in STEPS if not _step(root, name, command)]
+    if failed:
+        print(f"检查没有通过：{'、'.join(failed)}", flush=True)
+    return 1 if failed else 0
+
+
+def _step(root: Path, name: str, command: list[str]) -> bool:
+    began = time.monotonic()
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "xinqiao.config.settings",
+        "XINQIAO_MODE": "test",
+        "PYTHONPATH": f"{root / 'src'}:{root}",
+    }
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)  # noqa: S603 - fixed programs
+    passed = done.returncode == 0
+    print(f"{'ok  ' if passed else 'FAIL'} {name} {time.monotonic() - began:.1f}s", flush=True)
+    if not passed:
+        print(done.stdout[-20_000:], done.stderr[-5_000:], flush=True)
+    return passed

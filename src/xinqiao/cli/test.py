@@ -1,0 +1,62 @@
+"""Check, then the whole suite on SQLite, then on a real PostgreSQL started for it."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from xinqiao.cli import check
+from xinqiao.cli.cluster import binaries, cluster
+
+help = "运行全部检查和测试（SQLite 和 PostgreSQL）"
+
+_PACKAGES = ["postgresql", "chromium", "poppler-utils", "fonts-noto-cjk"]
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """`--fast`: no check, SQLite only. What follows goes to pytest."""
+    parser.add_argument("--fast", action="store_true", help="不做检查，只在 SQLite 上测试")
+    parser.add_argument("pytest", nargs="*", help="交给 pytest 的参数")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run everything; say at the end what had to be left out."""
+    root = Path(os.environ["XINQIAO_ROOT"])
+    if not args.fast:
+        _install_what_is_missing()
+    status = 0 if args.fast else check.run(args)
+    status |= _pytest(root, args.pytest, {})
+    left_out = [] if shutil.which("chromium") else ["浏览器测试（没有 Chromium）"]
+    bin_dir = binaries()
+    if args.fast or bin_dir is None:
+        left_out.append("PostgreSQL 上的测试")
+    else:
+        with cluster(bin_dir) as url:
+            status |= _pytest(
+                root, ["-m", "not once and not journey", *args.pytest], {"XINQIAO_DATABASE_URL": url}
+            )
+    if left_out:
+        print(f"没有运行：{'；'.join(left_out)}", flush=True)
+    return status
+
+
+def _install_what_is_missing() -> None:
+    """Server and browser from Debian's packages, where that is allowed."""
+    if (binaries() and shutil.which("chromium")) or os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.run(["apt-get", "update"], **quiet)  # type: ignore[call-overload]  # noqa: S607 - Debian's own
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "install", "-y", *_PACKAGES], env=environment, **quiet)  # type: ignore[call-overload]  # noqa: S603, S607
+
+
+def _pytest(root: Path, extra: list[str], environment: dict[str, str]) -> int:
+    """One run of the suite in a home of its own. No tests collected is a failure too."""
+    print(f"== pytest on {'PostgreSQL' if environment else 'SQLite'}", flush=True)
+    with tempfile.TemporaryDirectory(prefix="xinqiao-tests-") as home:
+        command = [sys.executable, "-m", "pytest", "-n", "2", *extra]
+        merged = {**os.environ, "XINQIAO_HOME": home, "XINQIAO_MODE": "test", **environment}
+        return subprocess.run(command, cwd=root, env=merged).returncode  # noqa: S603 - pytest

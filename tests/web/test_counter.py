@@ -1,0 +1,141 @@
+"""The public counter, as a citizen without JavaScript meets it."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.cast import Cast
+from xinqiao.matters.models import Attachment, Matter, Petition
+
+
+def _fields(client: Client, url: str) -> dict[str, str]:
+    """The hidden fields a form carries."""
+    page = client.get(url).content.decode()
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+
+
+def petition(cast: Cast, client: Client, **changes: object) -> dict[str, object]:
+    """A filled-in form."""
+    return {
+        **_fields(client, "/new/"),
+        "unit": cast.petition_office.pk,
+        "title": "楼道堆物影响通行",
+        "text": "虚构小区2栋楼道长期堆物，我叫甲小满。",
+        "requests": "清理楼道\n加强巡查",
+        "name": "甲小满",
+        "phone": "13800001234",
+        "people_count": "1",
+        "answer": "信访",
+        **changes,
+    }
+
+
+@pytest.mark.django_db
+def test_a_citizen_submits_gets_a_receipt_and_finds_the_petition_again(cast: Cast, client: Client) -> None:
+    answer = client.post("/new/", petition(cast, client), follow=True)
+    page = answer.content.decode()
+    number = Petition.objects.get().number
+    codes = re.findall(r"[0-9A-Z]{5}-[0-9A-Z]{5}", page)
+    assert number in page
+    assert client.get("/receipt.pdf").content.startswith(b"%PDF")
+    client.post("/leave/")
+    assert client.get("/progress/").status_code == 302
+    opened = client.post(
+        "/open/", {"number": number, "code": codes[-1].lower()}, follow=True
+    ).content.decode()
+    assert "楼道堆物影响通行" in opened
+    assert "云水市信访局正在确定由哪个单位办理" in opened
+    assert "13800001234" not in opened
+
+
+@pytest.mark.django_db
+def test_sending_the_form_twice_makes_one_petition(cast: Cast, client: Client) -> None:
+    form = petition(cast, client)
+    first = client.post("/new/", form, follow=True).content.decode()
+    second = client.post("/new/", form, follow=True).content.decode()
+    assert Petition.objects.count() == 1
+    assert re.findall(r"[0-9A-Z]{5}-[0-9A-Z]{5}", first) == re.findall(r"[0-9A-Z]{5}-[0-9A-Z]{5}", second)
+
+
+@pytest.mark.django_db
+def test_a_wrong_code_opens_nothing_and_a_wrong_number_gets_the_same_words(
+    cast: Cast, client: Client
+) -> None:
+    client.post("/new/", petition(cast, client))
+    number = Petition.objects.get().number
+    client.post("/leave/")
+    wrong_code = client.post("/open/", {"number": number, "code": "22222-22222"})
+    wrong_number = client.post("/open/", {"number": "XF2026-999999", "code": "22222-22222"})
+    assert wrong_code.status_code == wrong_number.status_code == 422
+    assert "编号或者查询码不对" in wrong_code.content.decode()
+    assert "编号或者查询码不对" in wrong_number.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"title": ""}, "这个字段是必填项"),
+        ({"text": "\ud83d"}, ""),
+        ({"answer": ""}, "请写出“信访”两个字"),
+        ({"name": ""}, "请填写姓名"),
+        ({"phone": "", "address": ""}, "至少填写一项"),
+        ({"phone": "123"}, "电话"),
+        ({"people_count": "-3"}, "1"),
+        ({"key": "made-up"}, "页面已过期"),
+        ({"text": "长" * 100_001}, "100000"),
+    ],
+)
+def test_bad_input_is_told_in_words_and_nothing_typed_is_lost(
+    cast: Cast, client: Client, changes: dict[str, object], words: str
+) -> None:
+    if changes.get("text") == "\ud83d":
+        changes = {"text": "前\x00后\u200b"}
+    answer = client.post("/new/", petition(cast, client, **changes))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert words.replace("100000", "") in page
+    assert "清理楼道" in page
+
+
+@pytest.mark.django_db
+def test_rare_characters_and_a_long_text_are_kept(cast: Cast, client: Client) -> None:
+    answer = client.post("/new/", petition(cast, client, name="𠮷䶮·阿", text="长" * 100_000))
+    assert answer.status_code == 302
+    assert Petition.objects.get().person is not None
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_not_what_it_says_is_refused_in_words(cast: Cast, client: Client) -> None:
+    fake = SimpleUploadedFile("照片.jpg", b"MZ\x90\x00 not a picture")
+    answer = client.post("/new/", petition(cast, client, materials=fake))
+    assert answer.status_code == 422
+    assert "照片.jpg" in answer.content.decode()
+    assert Petition.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_text_file_is_stored_sealed_and_comes_back_as_a_download_only(cast: Cast, client: Client) -> None:
+    note = SimpleUploadedFile("说明.txt", "楼道照片说明".encode())
+    client.post("/new/", petition(cast, client, materials=note))
+    attachment = Attachment.objects.get()
+    client.force_login(cast.staff["registrar"])
+    answer = client.get(f"/desk/attachments/{attachment.pk}/")
+    assert answer.content.decode() == "楼道照片说明"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in answer["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_an_accusation_sent_by_a_citizen_is_confidential_from_the_first_moment(
+    cast: Cast, client: Client
+) -> None:
+    client.post("/new/", petition(cast, client, accusation="on"))
+    matter = Matter.objects.get()
+    assert matter.confidential
+    client.force_login(cast.staff["registrar"])
+    assert client.get(f"/desk/matters/{matter.pk}/").status_code == 404
+    client.force_login(cast.staff["office_leader"])
+    assert client.get(f"/desk/matters/{matter.pk}/").status_code == 200
