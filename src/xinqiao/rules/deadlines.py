@@ -75,13 +75,14 @@ def compute(
     Raises RuleError when the facts do not fit the clock.
     """
     clock = TABLE[code]
-    _check(clock, given_due, extension_days, exclusions)
+    _check(clock, started_on, given_due, extension_days)
+    _check_hearings(clock, exclusions)
     steps = [Step(text=f"{clock.start}：{date_words(started_on)}，当日不计入", basis=_COUNTING)]
     raw, provisional = _raw(clock, started_on, calendar, given_due, extension_days, steps)
     if raw is None:
         steps.append(Step(text="条文没有规定天数，不设到期日", basis=clock.basis))
         return _result(clock, started_on, None, None, False, steps)
-    raw = _excluded(raw, exclusions, steps)
+    raw = _excluded(raw, started_on, exclusions, steps)
     due, provisional = _rolled(clock, raw, calendar, provisional, steps)
     if postal_grace and clock.roll is Roll.CITIZEN:
         due += timedelta(days=POSTAL_GRACE_DAYS)
@@ -91,19 +92,24 @@ def compute(
     return _result(clock, started_on, raw, due, provisional, steps)
 
 
-def _check(
-    clock: Clock, given_due: date | None, extension_days: int, exclusions: tuple[Interval, ...]
-) -> None:
+def _check(clock: Clock, started_on: date, given_due: date | None, extension_days: int) -> None:
     if clock.unit is Unit.GIVEN and given_due is None:
         raise RuleError("交办必须指定办理期限。")
     if clock.unit is not Unit.GIVEN and given_due is not None:
         raise RuleError(f"「{clock.title}」的期限由条文规定，不能另行指定。")
+    if given_due is not None and given_due < started_on:
+        raise RuleError("指定的办理期限不能早于交办之日。")
     if clock.extension and not 1 <= extension_days <= clock.extension:
         raise RuleError("延长期限为1至30日（《信访工作条例》第三十四条）。")
     if not clock.extension and extension_days:
         raise RuleError(f"「{clock.title}」不能延长。")
+
+
+def _check_hearings(clock: Clock, exclusions: tuple[Interval, ...]) -> None:
     if exclusions and not clock.excludes_hearings:
         raise RuleError("只有复核的听证时间不计入期限（《信访工作条例》第三十六条第二款）。")
+    if any(interval.closed_on < interval.opened_on for interval in exclusions):
+        raise RuleError("听证结束日期不能早于开始日期。")
 
 
 def _raw(
@@ -137,12 +143,19 @@ def _raw(
     return raw, False
 
 
-def _excluded(raw: date, exclusions: tuple[Interval, ...], steps: list[Step]) -> date:
-    for interval in exclusions:
-        raw += timedelta(days=interval.days)
+def _excluded(raw: date, started_on: date, exclusions: tuple[Interval, ...], steps: list[Step]) -> date:
+    """The end moved by every hearing day since the start; a day on which two hearings sat moves it once."""
+    counted_to = started_on - timedelta(days=1)
+    for interval in sorted(exclusions, key=lambda i: (i.opened_on, i.closed_on)):
+        opened = max(interval.opened_on, counted_to + timedelta(days=1))
+        left_out = (interval.closed_on - opened).days + 1
+        if left_out <= 0:
+            continue
+        counted_to = interval.closed_on
+        raw += timedelta(days=left_out)
         steps.append(
             Step(
-                text=f"{date_words(interval.opened_on)}至{date_words(interval.closed_on)}听证，{interval.days}日不计入，顺延至{date_words(raw)}",
+                text=f"{date_words(opened)}至{date_words(interval.closed_on)}听证，{left_out}日不计入，顺延至{date_words(raw)}",
                 basis=Basis(article=36, paragraph=2),
             )
         )
