@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.commands import Act, command
@@ -16,20 +17,20 @@ from xinqiao.rules.calendar import WorkCalendar, from_holiday_json, merged
 
 
 @cache
-def shipped_calendar() -> WorkCalendar:
-    """The years that come with the product (2022–2026; source and licence beside the data)."""
+def shipped_calendar(replaced: frozenset[int] = frozenset()) -> WorkCalendar:
+    """The years that come with the product (2022–2026; source and licence beside the data), without those `replaced`."""
     folder = files("xinqiao.library").joinpath("data/holiday_cn")
     documents = [json.loads(f.read_text("utf-8")) for f in folder.iterdir() if f.name.endswith(".json")]
-    return from_holiday_json(documents)
+    return from_holiday_json(document for document in documents if document["year"] not in replaced)
 
 
 @cache
 def work_calendar() -> WorkCalendar:
-    """Shipped and loaded years together; `forget` after loading a year."""
+    """Shipped and loaded years together; a loaded notice replaces the shipped one. `forget` after loading a year."""
     off = dict(CalendarDay.objects.filter(is_off=True).values_list("day", "name"))
     work = frozenset(CalendarDay.objects.filter(is_off=False).values_list("day", flat=True))
     years = frozenset(CalendarYear.objects.values_list("year", flat=True))
-    return merged(shipped_calendar(), WorkCalendar(off=off, work=work, years=years))
+    return merged(shipped_calendar(years), WorkCalendar(off=off, work=work, years=years))
 
 
 def forget() -> None:
@@ -41,18 +42,21 @@ def forget() -> None:
 def load_year(act: Act, _: None, document: Mapping[str, Any], source: str) -> int:
     """Load one year's notice: `{year, days: [{name, date, isOffDay}]}`. Loading a year again replaces it.
 
-    Returns the number of days. Raises InvalidInput when the document is not of this form."""
+    Returns the number of days. Raises InvalidInput when the document is not of this form, or names days that lie
+    neither in that year nor in the year before."""
     try:
         loaded = from_holiday_json([document])
         year = int(document["year"])
+        if not 2000 <= year < 2200 or {d.year for d in (*loaded.off, *loaded.work)} - {year - 1, year}:
+            raise ValueError
     except (KeyError, TypeError, ValueError):
         raise InvalidInput(
             {"file": "无法识别这个日历文件：应为 JSON，含 year 和 days，days 的每项含 name、date、isOffDay。"}
         ) from None
-    CalendarDay.objects.filter(day__in=[*loaded.off, *loaded.work]).delete()
+    CalendarDay.objects.filter(Q(notice=year) | Q(day__in=[*loaded.off, *loaded.work])).delete()
     CalendarDay.objects.bulk_create(
-        [CalendarDay(day=d, name=n, is_off=True) for d, n in loaded.off.items()]
-        + [CalendarDay(day=d, name="调休上班", is_off=False) for d in loaded.work]
+        [CalendarDay(day=d, name=n[:40], is_off=True, notice=year) for d, n in loaded.off.items()]
+        + [CalendarDay(day=d, name="调休上班", is_off=False, notice=year) for d in loaded.work]
     )
     CalendarYear.objects.update_or_create(year=year, defaults={"source": source[:200], "loaded_at": now()})
     act.record(

@@ -24,11 +24,13 @@ class Category(models.Model):
 
 
 class CalendarDay(models.Model):
-    """A day of a loaded year that departs from the plain week: a holiday, or a make-up workday."""
+    """A day that departs from the plain week: a holiday, or a make-up workday. `notice`: the year whose notice named it,
+    which need not be the year it lies in."""
 
     day = models.DateField(primary_key=True)
     name = models.CharField(max_length=40)
     is_off = models.BooleanField()
+    notice = models.PositiveSmallIntegerField()
 
 
 class CalendarYear(models.Model):
