@@ -105,7 +105,11 @@ def propose_route(answers: Answers) -> tuple[Decision, Route | None, str]:
     named and the decision stays with a person."""
     if answers.reports_wrongdoing:
         return Decision.ALLOWED, BY_CODE["30"], "反映他人违纪违法，属于检举控告类。"
-    if answers.asks_for_redress is False:
+    if answers.reports_wrongdoing is None:
+        return Decision.NEEDS_DECISION, None, "还需要确认：是否反映他人违纪违法（检举控告）。"
+    if answers.asks_for_redress is None:
+        return Decision.NEEDS_DECISION, None, "还需要确认：信访人是否有具体的诉求。"
+    if not answers.asks_for_redress:
         return Decision.ALLOWED, BY_CODE["29"], "反映情况、提出建议意见，属于建议意见类。"
     questions = (
         (answers.in_or_for_litigation, "31(1)", "是否属于诉讼、检察、公安程序且尚未依法终结"),
