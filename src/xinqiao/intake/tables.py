@@ -1,0 +1,183 @@
+"""Petitions out of a table: CSV or XLSX rows under our own field names, times as aware moments, problems row by row.
+
+A mapping (`our field -> heading of the column`) adapts other offices' exports; nothing else of the file is looked at.
+"""
+
+import json
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from xinqiao.intake.file_kinds import Refused
+from xinqiao.intake.table_files import Record, read_records
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+# Our fields and the headings under which they are found without a mapping.
+HEADINGS = {
+    "id": ("id", "编号", "留言编号", "信访件编号"),
+    "group": ("group", "组", "分组"),
+    "user": ("user", "用户", "留言用户"),
+    "title": ("title", "标题", "主题", "留言主题"),
+    "time": ("time", "时间", "留言时间", "来信时间"),
+    "text": ("text", "正文", "内容", "留言详情", "信访内容"),
+    "reply": ("reply", "答复", "答复意见"),
+    "reply_time": ("reply_time", "答复时间"),
+    "category": ("category", "类别", "分类", "一级标签"),
+    "name": ("name", "姓名", "信访人"),
+    "phone": ("phone", "电话", "联系电话", "手机"),
+    "address": ("address", "地址", "住址", "联系地址"),
+}
+FIELDS = tuple(HEADINGS)
+_TIMES = ("time", "reply_time")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of a table. `number` is the row a spreadsheet shows (the heading is row 1).
+
+    Absent columns and empty cells are "" or None. `problems` are Chinese sentences; a row that has one is not to be
+    taken in without a person's eye, what could be read of it is there all the same.
+    """
+
+    number: int
+    id: str = ""
+    group: str = ""
+    user: str = ""
+    title: str = ""
+    time: datetime | None = None
+    text: str = ""
+    reply: str = ""
+    reply_time: datetime | None = None
+    category: str = ""
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+    problems: tuple[str, ...] = ()
+
+
+# ── times ──
+
+_SIGNS = str.maketrans("年月/.时点分T", "----::: ", "日秒")
+_TIME = re.compile(
+    r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
+    r"(?:\s*(?P<half>上午|下午|AM|PM)?\s*(?P<hour>\d{1,2}):(?:(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})?(?:-\d{1,9})?)?)?"
+    r"\s*(?P<half_after>AM|PM)?)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?",
+    re.ASCII,
+)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?", re.ASCII)
+
+
+def parse_time(written: str) -> datetime | None:
+    """The moment written in a table, aware, in Asia/Shanghai; None for anything unclear, never a guess.
+
+    Takes `2019/4/25 9:32:09`, `2019-04-08 08:37`, `2019年4月25日 9时32分`, `2019.4.25`, `20190425`, ISO 8601 with or
+    without zone, 上午/下午. A day without a time of day is its midnight. Years 1900 to 2199.
+    """
+    plain = unicodedata.normalize("NFKC", written).strip().upper()
+    if compact := _COMPACT.fullmatch(plain):
+        return _moment([int(part or 0) for part in compact.groups()])
+    found = _TIME.fullmatch(plain.translate(_SIGNS))
+    if found is None:
+        return None
+    parts = [int(found[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")]
+    half = found["half"] or found["half_after"]
+    if half and not 1 <= parts[3] <= 12 and not (half == "下午" and 13 <= parts[3] <= 23):
+        return None
+    if half and parts[3] <= 12:
+        parts[3] = parts[3] % 12 + (12 if half in ("下午", "PM") else 0)
+    return _moment(parts, found["zone"])
+
+
+def _moment(parts: list[int], zone: str | None = None) -> datetime | None:
+    if not 1900 <= parts[0] <= 2199:
+        return None
+    year, month, day, hour, minute, second = parts
+    try:
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=SHANGHAI)
+        if zone:
+            written_zone = "+00:00" if zone == "Z" else zone
+            moment = datetime.fromisoformat(moment.replace(tzinfo=None).isoformat() + written_zone)
+        return moment.astimezone(SHANGHAI)
+    except (ValueError, OverflowError):
+        return None
+
+
+# ── mapping ──
+
+
+def read_mapping(path: Path) -> dict[str, str]:
+    """Our field -> heading of the column, from a JSON or TOML file. Raises `Refused` (Chinese) when it is unusable."""
+    try:
+        content = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"读不了对照文件“{path.name}”：应为 UTF-8 编码的 JSON 或 TOML 文件。") from error
+    try:
+        written = tomllib.loads(content) if path.suffix.lower() == ".toml" else json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise Refused(f"对照文件“{path.name}”写法有误：{error}") from error
+    if not isinstance(written, dict) or not all(isinstance(heading, str) for heading in written.values()):
+        raise Refused(f'对照文件“{path.name}”应当写成“字段: 列名”，例如 {{"text": "正文"}}。')
+    return {str(field): heading for field, heading in written.items()}
+
+
+def _columns(heading: tuple[str, ...], mapping: Mapping[str, str] | None) -> dict[str, int]:
+    """Which column holds each field. Raises `Refused` for unknown fields and for columns that are not there."""
+    place = {name.strip(): column for column, name in reversed(list(enumerate(heading)))}
+    if mapping is None:
+        found = {field: [place[name] for name in names if name in place] for field, names in HEADINGS.items()}
+        columns = {field: places[0] for field, places in found.items() if places}
+        if not columns:
+            raise Refused(f"第一行没有认得的列名。请用对照文件指明各列；表中的列名是：{_listed(place)}。")
+        return columns
+    if unknown := sorted(set(mapping) - set(FIELDS)):
+        raise Refused(f"对照中有不认得的字段：{_listed(unknown)}；可用的字段是：{_listed(FIELDS)}。")
+    if missing := [name for name in mapping.values() if name not in place]:
+        raise Refused(f"表中没有这些列：{_listed(missing)}；表中的列名是：{_listed(place)}。")
+    return {field: place[name] for field, name in mapping.items()}
+
+
+def _listed(names: object) -> str:
+    return "、".join(str(name) for name in names if name)  # type: ignore[attr-defined]
+
+
+# ── rows ──
+
+
+def read_rows(path: Path, mapping: Mapping[str, str] | None = None) -> Iterator[Row]:
+    """Rows of a CSV (UTF-8, UTF-16 with mark, GB 18030) or XLSX file; without a mapping by the usual headings.
+
+    Raises `Refused` (Chinese) when the file is no table or lacks the columns; what is wrong in a row stands in the row.
+    """
+    records = read_records(path)
+    heading = next(records, None)
+    if heading is None or heading.problem:
+        raise Refused(f"表格“{path.name}”是空的，或第一行（列名）读不出来。")
+    columns = _columns(heading.cells, mapping)
+    for record in records:
+        yield _row(record, columns, len(heading.cells))
+
+
+def _row(record: Record, columns: Mapping[str, int], width: int) -> Row:
+    if record.problem:
+        return Row(number=record.number, problems=(record.problem,))
+    problems: list[str] = []
+    if len(record.cells) > width and any(record.cells[width:]):
+        problems.append(f"有 {len(record.cells)} 列，比列名多；可能是正文里的逗号或引号没有处理好。")
+    if len(record.cells) <= max(columns.values()):
+        problems.append(f"只有 {len(record.cells)} 列，比列名少。")
+    cells = {field: _cell(record.cells, column) for field, column in columns.items()}
+    times = {field: cells.pop(field) for field in _TIMES if field in cells}
+    moments = {field: parse_time(written) for field, written in times.items() if written}
+    problems += [
+        f"时间“{times[field][:40]}”读不出来。" for field, moment in moments.items() if moment is None
+    ]
+    return Row(number=record.number, problems=tuple(problems), **cells, **moments)  # type: ignore[arg-type]
+
+
+def _cell(cells: tuple[str, ...], column: int) -> str:
+    return cells[column].strip() if column < len(cells) else ""
