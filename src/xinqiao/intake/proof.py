@@ -1,62 +1,82 @@
-"""Proof of work in place of a third party's captcha: the visitor's browser searches for a number for a moment.
+"""Proof of work in place of a third party's captcha: the sender's machine searches for a number for a moment.
 
-Without JavaScript a plain question takes its place. Each challenge serves one submission: its salt becomes the
-submission key, so a second submission with it returns the first one's receipt.
+Each challenge serves one submission. `bound_to` ties it to a submission key, so that one piece of work cannot be
+spent on many submissions. Secret and difficulty are arguments: this module knows no settings.
 """
 
+import base64
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
-from altcha.v1 import ChallengeOptions, create_challenge, verify_solution
-from django.conf import settings
+from altcha.v1 import ChallengeOptions, PayloadType, create_challenge, extract_params, verify_solution
 
-from xinqiao.kernel.sealing import short_code
-
-QUESTION_ANSWER = "信访"
 LIFE = timedelta(hours=4)
+_TEXTS = ("algorithm", "challenge", "salt", "signature")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Challenge:
-    """What the page carries: the puzzle for the script and the key of this one submission."""
+    """Find the number up to `max_number` whose SHA-256 after `salt` is `challenge`."""
 
-    puzzle: str
-    key: str
+    algorithm: str
+    challenge: str
+    salt: str
+    signature: str
+    max_number: int
+
+    @property
+    def key(self) -> str:
+        """A submission key of 48 characters that nobody else is given."""
+        return self.salt[:24] + self.signature[:24]
+
+    @property
+    def puzzle(self) -> str:
+        """The challenge as the page's script reads it."""
+        parts = {name: getattr(self, name) for name in _TEXTS}
+        return json.dumps({**parts, "max": self.max_number})
 
 
-def new_challenge() -> Challenge:
+def new_challenge(secret: str, max_number: int, *, bound_to: str = "") -> Challenge:
     """A fresh puzzle, valid for four hours: a form may take a while to write."""
     made = create_challenge(
         ChallengeOptions(
             algorithm="SHA-256",
-            max_number=settings.XINQIAO_PROOF_OF_WORK,
-            hmac_key=settings.SECRET_KEY,
+            max_number=max_number,
+            hmac_key=secret,
             expires=datetime.now(UTC) + LIFE,
+            params={"for": bound_to} if bound_to else None,
         )
     )
-    puzzle = {
-        "algorithm": made.algorithm,
-        "challenge": made.challenge,
-        "salt": made.salt,
-        "signature": made.signature,
-        "max": settings.XINQIAO_PROOF_OF_WORK,
-    }
-    return Challenge(puzzle=json.dumps(puzzle), key=made.salt[:24] + made.signature[:24])
+    return Challenge(
+        algorithm=made.algorithm,
+        challenge=made.challenge,
+        salt=made.salt,
+        signature=made.signature,
+        max_number=max_number,
+    )
 
 
-def key_is_ours(key: str, tag: str) -> bool:
-    """Whether the submission key was given out by this office."""
-    return tag == short_code(key, purpose="submission-key")
+def solved(payload: str, secret: str, *, bound_to: str = "") -> bool:
+    """Whether `payload` (Base64 of the challenge with its `number`) is a solution of one of our challenges, in time and
+    given out for `bound_to`. Whatever else is sent is no solution."""
+    given = _payload(payload)
+    if given is None:
+        return False
+    if bound_to and extract_params(given).get("for") != [bound_to]:
+        return False
+    ok, _ = verify_solution(given, secret, check_expires=True)
+    return ok
 
 
-def tag_of(key: str) -> str:
-    return short_code(key, purpose="submission-key")
-
-
-def solved(payload: str, answer: str) -> bool:
-    """Whether the work was done, or the plain question answered."""
-    if payload:
-        ok, _ = verify_solution(payload, settings.SECRET_KEY, check_expires=True)
-        return ok
-    return answer.strip().replace(" ", "") == QUESTION_ANSWER
+def _payload(text: str) -> PayloadType | None:
+    try:
+        given = json.loads(base64.b64decode(text, validate=True).decode())
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(given, dict) or type(given.get("number")) is not int:
+        return None
+    if not all(isinstance(given.get(name), str) and given[name].isascii() for name in _TEXTS):
+        return None
+    return cast(PayloadType, {name: given[name] for name in (*_TEXTS, "number")})

@@ -126,3 +126,18 @@ class OldPassword(models.Model):
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="old_passwords")
     password = models.CharField(max_length=128)
     at = models.DateTimeField(auto_now_add=True)
+
+
+class ApiToken(models.Model):
+    """A bearer token with which a program acts as a member of staff, with that person's posts of the moment. Only a
+    keyed fingerprint is kept; the token itself is shown once."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=40)
+    fingerprint = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]

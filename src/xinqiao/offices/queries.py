@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from xinqiao.kernel.access import facts_for
@@ -19,6 +20,14 @@ def _unit_facts(unit: Unit) -> Facts:
 @facts_for(Staff)
 def _staff_facts(staff: Staff) -> Facts:
     return UnitFacts(unit_id=staff.unit_id)
+
+
+def hurdle(staff: Staff, *, second_factor: bool) -> str:
+    """What a person who has shown the password must pass before any work: "second_factor", "password" (a new one is
+    due), or nothing. `second_factor`: whether the second factor was shown."""
+    if settings.XINQIAO_SECOND_FACTOR and not second_factor:
+        return "second_factor"
+    return "password" if staff.must_change_password or staff.password_expired else ""
 
 
 def actor_for(staff: Staff, request_id: str = "") -> Actor:

@@ -204,6 +204,8 @@ GRANTS: tuple[Grant, ...] = (
     _g("unit.create", "建立机构", Relation.ANYWHERE, Role.SYSTEM_ADMIN, system=True),
     _g("audit.read", "查看审计日志", Relation.ANYWHERE, Role.AUDIT_ADMIN),
     _g("audit.verify", "校验审计日志", Relation.ANYWHERE, Role.AUDIT_ADMIN, system=True),
+    _g("api.token.create", "建立接口令牌", Relation.ANYWHERE, *_EVERYONE),
+    _g("api.token.revoke", "撤销接口令牌", Relation.ANYWHERE, *_EVERYONE),
     _g("session.login", "登录", Relation.ANYWHERE, *Role),
     _g("session.logout", "退出", Relation.ANYWHERE, *Role),
 )

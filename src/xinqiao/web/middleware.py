@@ -10,8 +10,12 @@ from django.shortcuts import redirect, render
 
 from xinqiao.kernel import errors
 from xinqiao.offices.models import Staff
+from xinqiao.offices.queries import hurdle
 
 Next = Callable[[HttpRequest], HttpResponse]
+
+API = "/api/"
+"""The interface for programs answers 401 or 403 by itself instead of being sent to a page."""
 
 STATUS = {
     errors.Denied: 404,
@@ -32,7 +36,7 @@ class SessionLimits:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if isinstance(request.user, Staff):
             answer = self._expired(request) or self._gate(request, request.user)
-            if answer is not None:
+            if answer is not None and not request.path.startswith(API):
                 return answer
         return self.get_response(request)
 
@@ -49,11 +53,8 @@ class SessionLimits:
     def _gate(self, request: HttpRequest, staff: Staff) -> HttpResponse | None:
         if request.path.startswith(("/account/", "/logout/", "/language/", "/static/")):
             return None
-        if settings.XINQIAO_SECOND_FACTOR and not request.session.get("second_factor"):
-            return redirect("account:second_factor")
-        if staff.must_change_password or staff.password_expired:
-            return redirect("account:password")
-        return None
+        due = hurdle(staff, second_factor=bool(request.session.get("second_factor")))
+        return redirect(f"account:{due}") if due else None
 
 
 class Refusals:

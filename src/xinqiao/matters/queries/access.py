@@ -159,6 +159,12 @@ def get_matter(actor: Actor, matter_id: int, *, seen_version: int | None = None)
     return matter
 
 
+def matter_numbered(actor: Actor, number: str, *, seen_version: int | None = None) -> Matter:
+    """As `get_matter`, by the number that people use."""
+    found = Matter.objects.filter(number=number.strip().upper()).values_list("pk", flat=True).first()
+    return get_matter(actor, found or 0, seen_version=seen_version)
+
+
 def get_paper(actor: Actor, paper_id: UUID, *, seen_version: int | None = None) -> Paper:
     """One document of a matter the actor may see; a citizen sees issued ones only."""
     paper = (

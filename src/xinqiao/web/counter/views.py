@@ -17,10 +17,10 @@ from xinqiao.matters.models import Grade
 from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.queries.access import get_paper
 from xinqiao.matters.queries.petitions import own_petition
+from xinqiao.matters.queries.progress import progress
 from xinqiao.offices.queries import get_unit
 from xinqiao.web.counter import proof
 from xinqiao.web.counter.forms import EvaluationForm, MaterialForm, OpenForm, PetitionForm, ReviewForm
-from xinqiao.web.counter.progress import progress
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import PETITION_KEY, request_id, say
 from xinqiao.web.responses import pdf

@@ -1,22 +1,20 @@
 """The matter page as data: what this person sees of one matter, and what can be done with it now."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xinqiao.documents.papers import TITLES, PaperKind
-from xinqiao.kernel import audit
 from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.commands.papers import MOVES as PAPER_MOVES
 from xinqiao.matters.content import DRAFTED
 from xinqiao.matters.models import Attachment, LogEntry, Matter, Paper, PaperState, Petition, ReviewRequest
-from xinqiao.rules.authority import BY_ACTION, ROLE_TITLES, Role
-from xinqiao.rules.lifecycle import STATE_TITLES, Edge, State, move
+from xinqiao.matters.queries.history import Happening, happenings
+from xinqiao.rules.authority import ROLE_TITLES, Role
+from xinqiao.rules.lifecycle import Edge, State, move
 from xinqiao.rules.routing import BY_CODE
 from xinqiao.web.desk.acts import ACTS, ActForm
 from xinqiao.web.desk.rows import ClockCard, Row, clock_card, row
@@ -41,13 +39,6 @@ class PaperRow:
     waits_for: str
     served: str
     to: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Happening:
-    at: datetime
-    title: str
-    detail: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,41 +128,6 @@ def _paper_row(paper: Paper) -> PaperRow:
         waits_for=_("等%(role)s审核") % {"role": waits} if waits else "",
         served=f"{paper.served_on:%Y-%m-%d}" if paper.served_on else "",
         to=paper.addressed_to.short_name if paper.addressed_to else _("信访人"),
-    )
-
-
-_PLAIN = {
-    "state": "状态",
-    "number": "文号",
-    "kind": "类别",
-    "route": "途径",
-    "served_on": "送达",
-    "step": "待审",
-}
-
-
-def happenings(matter: Matter) -> tuple[Happening, ...]:
-    """The history from the audit log, newest first: what was done, by whom, why."""
-    entries = AuditEntry.objects.filter(matter_id=matter.pk, outcome="done").order_by("-seq")[:200]
-    return tuple(_happening(entry) for entry in entries)
-
-
-def _happening(entry: AuditEntry) -> Happening:
-    told = audit.read(entry)
-    grant = BY_ACTION.get(entry.action)
-    after = told.get("after") or {}
-    parts = []
-    for key, label in _PLAIN.items():
-        value = after.get(key)
-        if value:
-            shown = (
-                STATE_TITLES[State(value)] if key == "state" and value in State._value2member_map_ else value
-            )
-            parts.append(f"{label}：{shown}")
-    parts += [told["reason"]] if told.get("reason") else []
-    parts += [told["basis"]] if told.get("basis") else []
-    return Happening(
-        at=entry.at, title=grant.title if grant else entry.action, detail=" · ".join(map(str, parts))
     )
 
 
