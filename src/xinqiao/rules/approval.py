@@ -1,7 +1,7 @@
 """Whose approval a document needs before it is issued (M-R4, M-R5; law.md 7.1).
 
 One table: kind of document → roles in order. An empty chain is issued in one act by the desk that may do so. Every
-step is taken by another person than the author, and no person takes two steps.
+step is taken by another person than those who wrote the text, and no person takes two steps.
 """
 
 from collections.abc import Collection
@@ -42,12 +42,12 @@ def next_step(kind: str, taken: int) -> Role | None:
 
 
 def may_approve(
-    *, step: Role, roles: Collection[Role], approver: int, author: int | None, earlier: Collection[int]
+    *, step: Role, roles: Collection[Role], approver: int, authors: Collection[int], earlier: Collection[int]
 ) -> Verdict:
-    """Whether this person may take this step: holds the role, is not the author, has taken no other step."""
+    """Whether this person may take this step: holds the role, wrote none of the text, has taken no other step."""
     if not holders(step) & set(roles):
         return Verdict(allowed=False, reason="现在轮到其他岗位审核，请等待。")
-    if approver == author:
+    if approver in authors:
         return Verdict(
             allowed=False,
             reason="起草人不能审核自己起草的文书，请由他人审核。",

@@ -181,6 +181,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("paper.submit", "送审文书", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     _g("paper.approve", "审核文书", Relation.HELD_HERE, _SEC, _LAW, _LED, _PRI),
     _g("paper.send_back", "退回修改", Relation.HELD_HERE, _SEC, _LAW, _LED, _PRI),
+    _g("paper.drop", "作废文书", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     _g("paper.issue", "签发文书", Relation.HELD_HERE, _REG, _SEC, _LED, _PRI),
     _g("paper.download", "下载文书", Relation.CAN_VIEW, *_EVERYONE, citizen=True),
     _g("service.record", "记录送达", Relation.HELD_HERE, _REC, _REG, _HAN, _SEC),

@@ -114,11 +114,17 @@ def _edges(
     paragraph: int | None = None,
     item: int | None = None,
 ) -> tuple[Edge, ...]:
-    basis = Basis(article=article, paragraph=paragraph, item=item)
+    return _on(Basis(article=article, paragraph=paragraph, item=item), sources, act, target)
+
+
+def _on(basis: Basis, sources: tuple[State, ...], act: Act, target: State) -> tuple[Edge, ...]:
     return tuple(Edge(source=s, act=act, target=target, basis=basis) for s in sources)
 
 
 _UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
+
+_PRACTICE = Basis(instrument="本地工作规程：自愿撤回", mark="D")
+"""The Regulations know no withdrawal (law.md 3, trap 7): it is told as local practice, never as law."""
 
 EDGES: tuple[Edge, ...] = (
     *_edges((State.REGISTERED, State.SORTED, State.TRANSFERRED), Act.SORT, State.SORTED, 31),
@@ -140,7 +146,7 @@ EDGES: tuple[Edge, ...] = (
     *_edges((State.IN_FINAL_REVIEW,), Act.FINAL_OPINION, State.FINAL_CONCLUDED, 36, 1),
     *_edges((State.FINAL_CONCLUDED,), Act.SERVE, State.FINAL_SERVED, 36, 1),
     *_edges((State.REVIEW_SERVED, State.FINAL_SERVED), Act.REDO, State.ACCEPTED, 35),
-    *_edges((*_UNDECIDED, State.ACCEPTED), Act.WITHDRAW, State.WITHDRAWN, 27),
+    *_on(_PRACTICE, (*_UNDECIDED, State.ACCEPTED), Act.WITHDRAW, State.WITHDRAWN),
     *_edges(
         (
             State.SERVED,

@@ -80,7 +80,7 @@ def _draftable(matter: Matter, kind: str) -> None:
     else:
         edge(matter, MOVES[kind])
     if (
-        Paper.objects.filter(matter=matter, kind=kind)
+        Paper.objects.filter(matter=matter, kind=kind, unit_id=matter.holding_unit_id)
         .exclude(state__in=[PaperState.DROPPED, PaperState.ISSUED])
         .exists()
     ):
@@ -102,11 +102,26 @@ def draft(act: Act, matter: Matter, kind: str, content: Mapping[str, Any]) -> Pa
     )
     _put(paper, content)
     paper.save(force_insert=True)
+    paper.writers.add(act.actor.staff)
     act.record(f"matters.paper:{paper.pk}", matter_id=matter.pk, after={"kind": kind})
     return paper
 
 
+def _still_here(paper: Paper) -> None:
+    """A document belongs to the unit in whose name it was begun; when the matter has gone to another unit, that unit
+    neither changes nor approves nor issues it."""
+    if paper.unit_id != paper.matter.holding_unit_id:
+        raise Refused(
+            Verdict(
+                allowed=False,
+                reason=f"此文书由{paper.unit.name}起草，事项已转到其他单位；请以本单位名义另行起草。",
+                basis=(_FOUR_EYES,),
+            )
+        )
+
+
 def _editable(paper: Paper) -> None:
+    _still_here(paper)
     if paper.state != PaperState.DRAFT:
         raise Refused(
             Verdict(
@@ -124,6 +139,7 @@ def save_draft(act: Act, paper: Paper, content: Mapping[str, Any]) -> Paper:
     paper.author_id = act.actor.staff_id
     paper.version += 1
     paper.save(update_fields=["sealed", "content", "version", "author"])
+    paper.writers.add(act.actor.staff)
     act.record(f"matters.paper:{paper.pk}", matter_id=paper.matter_id, after={"version": paper.version})
     return paper
 
@@ -155,6 +171,7 @@ def _round(paper: Paper) -> list[Approval]:
 
 
 def _check_step(act: Act, paper: Paper, taken: list[Approval]) -> Role:
+    _still_here(paper)
     if paper.state != PaperState.IN_APPROVAL:
         raise Refused(Verdict(allowed=False, reason="此文书不在审核中。"))
     step = Role(paper.step)
@@ -163,7 +180,7 @@ def _check_step(act: Act, paper: Paper, taken: list[Approval]) -> Role:
             step=step,
             roles=act.actor.roles,
             approver=act.actor.staff_id or 0,
-            author=paper.author_id,
+            authors=set(paper.writers.values_list("pk", flat=True)),
             earlier=[a.by_id for a in taken],
         )
     )
@@ -172,7 +189,7 @@ def _check_step(act: Act, paper: Paper, taken: list[Approval]) -> Role:
 
 @command("paper.approve")
 def approve(act: Act, paper: Paper, *, note: str = "") -> Paper:
-    """Take the step that is due: right role, not the author, no second step by one person; bound to the exact text."""
+    """Take the step that is due: right role, none of the writers, no second step by one person; bound to the exact text."""
     taken = _round(paper)
     step = _check_step(act, paper, taken)
     if paper.kind == "extension_notice":
@@ -241,10 +258,35 @@ def send_back(act: Act, paper: Paper, *, note: str) -> Paper:
     return paper
 
 
+@command("paper.drop")
+def drop_paper(act: Act, paper: Paper, *, note: str) -> Paper:
+    """Give up a document that was not issued, also one that another unit left behind, so that the file can be closed. It
+    is kept and shown nowhere. Raises InvalidInput without a reason."""
+    if paper.state in (PaperState.ISSUED, PaperState.DROPPED):
+        raise Refused(
+            Verdict(
+                allowed=False, reason=f"文书{PaperState(paper.state).label}，不能作废。", basis=(_FOUR_EYES,)
+            )
+        )
+    if not note.strip():
+        raise InvalidInput({"note": "请写明作废的原因。"})
+    paper.state, paper.step = PaperState.DROPPED, ""
+    paper.version += 1
+    paper.save(update_fields=["state", "step", "version"])
+    act.record(
+        f"matters.paper:{paper.pk}",
+        matter_id=paper.matter_id,
+        after={"state": str(paper.state)},
+        reason=note.strip(),
+    )
+    return paper
+
+
 @command("paper.issue")
 def issue_paper(act: Act, paper: Paper) -> Paper:
     """Issue an approved document under a number; the decision takes effect. Raises Refused when the chain is not
     complete for exactly this text."""
+    _still_here(paper)
     chain = CHAINS.get(paper.kind, ())
     if paper.state != PaperState.APPROVED or len(_round(paper)) < len(chain):
         raise Refused(Verdict(allowed=False, reason="审核尚未全部完成，不能签发。", basis=(_FOUR_EYES,)))

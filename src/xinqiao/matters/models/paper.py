@@ -17,7 +17,8 @@ class PaperState(models.TextChoices):
 
 class Paper(models.Model):
     """One document. `content` holds the typed fields, masked; `sealed` the same fields as written. `step` is the role
-    whose approval it waits for. `pdf` is the sealed file as issued: what was signed is what is kept."""
+    whose approval it waits for. `author` wrote last, `writers` are all who ever saved the text: none of them approves it.
+    `pdf` is the sealed file as issued: what was signed is what is kept."""
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="papers")
@@ -27,6 +28,7 @@ class Paper(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     addressed_to = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    writers = models.ManyToManyField(Staff, related_name="+")
     content = models.JSONField(default=dict)
     sealed = models.BinaryField()
     number = models.CharField(max_length=40, blank=True)

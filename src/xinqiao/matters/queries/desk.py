@@ -79,7 +79,7 @@ def waiting_papers(actor: Actor, limit: int = 20) -> list[Paper]:
     """Documents whose next step this person may take, longest waiting first; never the own ones."""
     steps = [r.value for r in actor.roles]
     steps += [step.value for step, roles in STAND_INS.items() if actor.roles & roles]
-    ready = Q(state=PaperState.IN_APPROVAL, step__in=steps) & ~Q(author_id=actor.staff_id)
+    ready = Q(state=PaperState.IN_APPROVAL, step__in=steps) & ~Q(writers=actor.staff_id)
     if actor.roles & {Role.REGISTRAR, Role.SECTION_HEAD, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER}:
         ready = ready | Q(state=PaperState.APPROVED)
     found = Paper.objects.filter(ready, unit_id=actor.unit, matter__in=visible(actor))

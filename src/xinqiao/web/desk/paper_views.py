@@ -135,9 +135,12 @@ def paper(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     """One document: text, chain of approvals, what can be done with it now."""
     found = get_paper(actor, paper_id)
     allowed = allowed_actions(
-        ("paper.save", "paper.submit", "paper.approve", "paper.issue", "service.record"), actor, found
+        ("paper.save", "paper.submit", "paper.approve", "paper.issue", "paper.drop", "service.record"),
+        actor,
+        found,
     )
-    turn = bool(found.step and actor.roles & holders(Role(found.step)) and found.author_id != actor.staff_id)
+    wrote = found.writers.filter(pk=actor.staff_id).exists()
+    turn = bool(found.step and actor.roles & holders(Role(found.step)) and not wrote)
     context = {
         "paper": found,
         "matter": found.matter,
@@ -149,6 +152,7 @@ def paper(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
         "can_edit": found.state == PaperState.DRAFT and "paper.save" in allowed,
         "can_approve": found.state == PaperState.IN_APPROVAL and "paper.approve" in allowed and turn,
         "can_issue": found.state == PaperState.APPROVED and "paper.issue" in allowed,
+        "can_drop": found.state not in (PaperState.ISSUED, PaperState.DROPPED) and "paper.drop" in allowed,
         "can_serve": found.for_citizen and found.served_on is None and "service.record" in allowed,
         "form": ApprovalForm(),
     }
@@ -157,7 +161,7 @@ def paper(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
 
 @staff_only
 def step(request: HttpRequest, actor: Actor, paper_id: UUID, what: str) -> HttpResponse:
-    """Submit, approve, send back or issue."""
+    """Submit, approve, send back, issue or drop."""
     seen = post_value(request, "version")
     found = get_paper(actor, paper_id, seen_version=int(seen) if seen.isdigit() else None)
     note = post_value(request, "note")[:2000]
@@ -174,6 +178,9 @@ def step(request: HttpRequest, actor: Actor, paper_id: UUID, what: str) -> HttpR
     elif what == "issue":
         papers.issue_paper(actor, found)
         say(request, _("已签发。"))
+    elif what == "drop":
+        papers.drop_paper(actor, found, note=note)
+        say(request, _("已作废。"))
     else:
         raise NotFound
     return redirect("desk:paper", paper_id)
