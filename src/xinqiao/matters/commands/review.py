@@ -51,7 +51,7 @@ def evaluate(act: Act, petition: Petition, unit: Unit, grade: Grade, comment: st
         raise Refused(Verdict(allowed=False, reason="答复送达之后才能评价。", basis=(_EVALUATION,)))
     if unit.pk not in {matter.registering_unit_id, matter.first_unit_id}:
         raise InvalidInput({"unit": "请选择登记此事的信访部门或者承办单位。"})
-    checked = clean_text(comment, max_chars=2000)
+    checked = clean_text(comment, max_chars=2000, what="评语", required=False)
     if checked.problem:
         raise InvalidInput({"comment": checked.problem})
     given = Evaluation.objects.filter(matter=matter, unit=unit).count()

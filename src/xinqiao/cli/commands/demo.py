@@ -1,0 +1,68 @@
+"""A fictional city to try: about 300 matters in every state, and an account for every post. Data stay until --fresh."""
+
+import argparse
+import shutil
+import sys
+
+from django.conf import settings
+from tqdm import tqdm
+
+from xinqiao.cli.reference import load_reference
+from xinqiao.cli.server import serve
+from xinqiao.cli.start import make_key, migrate, ready
+from xinqiao.demo.build import build
+from xinqiao.offices.models import Staff
+
+help = "演示：虚构的云水市，可直接试用"
+
+_DONE = "这个目录里是演示数据，可以整个删除。\n"
+_ACTS_PER_MATTER = 17
+"""For the progress bar only."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--no-serve", action="store_true", help="只准备数据，不启动服务")
+    parser.add_argument("--fresh", action="store_true", help="清除演示数据，重新开始")
+    parser.add_argument("--matters", type=int, default=300, help="虚构事项的数目")
+    parser.add_argument("--seed", type=int, default=11)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Refuses to touch a home that holds a real office's data."""
+    mark = settings.XINQIAO_HOME / "demo.txt"
+    if not mark.exists() and (settings.XINQIAO_HOME / "xinqiao.sqlite3").exists():
+        print(f"{settings.XINQIAO_HOME} 里有正式数据，演示请另设 XINQIAO_HOME。", file=sys.stderr)
+        return 1
+    half_made = mark.exists() and mark.read_text("utf-8") != _DONE
+    if mark.exists() and (args.fresh or half_made):
+        shutil.rmtree(settings.XINQIAO_HOME)
+    settings.XINQIAO_HOME.mkdir(parents=True, exist_ok=True)
+    if not mark.exists():
+        mark.write_text("演示数据正在准备。\n", encoding="utf-8")
+    make_key()
+    migrate()
+    ready()
+    if not Staff.objects.exists():
+        load_reference()
+        with tqdm(total=args.matters * _ACTS_PER_MATTER, desc="准备虚构的云水市", unit="步") as bar:
+            build(args.matters, args.seed, bar.update)
+            bar.total = bar.n
+        mark.write_text(_DONE, encoding="utf-8")
+    _say(args.port)
+    if not args.no_serve:
+        serve("127.0.0.1", args.port, workers=1)
+    return 0
+
+
+def _say(port: int) -> None:
+    print(
+        f"""
+信桥演示（所有人物、单位、事项都是虚构的）
+  群众窗口   http://127.0.0.1:{port}/
+  工作台     http://127.0.0.1:{port}/desk/
+  谁能做什么 http://127.0.0.1:{port}/account/demo/   所有账号的密码：{settings.XINQIAO_DEMO_PASSWORD}
+  按 Ctrl+C 结束；再次启动保留数据，加 --fresh 重新开始。
+""",
+        flush=True,
+    )

@@ -1,0 +1,116 @@
+"""Fill an empty database with the fictional city and its past."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from heapq import heapify, heappop, heappush
+from importlib.resources import files
+from random import Random
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+
+from xinqiao.demo.office import Offices
+from xinqiao.demo.people import petitioners
+from xinqiao.demo.stories import Story, templates
+from xinqiao.demo.ways import Going, Way, petition
+from xinqiao.kernel import clock
+from xinqiao.kernel.actor import Actor
+from xinqiao.library.calendars import work_calendar
+from xinqiao.offices.models import Staff
+from xinqiao.offices.plan import load, read_plan
+from xinqiao.rules.lifecycle import State
+
+_PAST = timedelta(days=300)
+_AGES = {
+    State.REGISTERED: 1,
+    State.SORTED: 6,
+    State.TRANSFERRED: 12,
+    State.ACCEPTED: 30,
+    State.CONCLUDED: 100,
+    State.SERVED: 110,
+    State.IN_REVIEW: 130,
+    State.REVIEW_CONCLUDED: 150,
+    State.REVIEW_SERVED: 150,
+    State.IN_FINAL_REVIEW: 180,
+    State.FINAL_CONCLUDED: 200,
+    State.FINAL_SERVED: 200,
+    State.BARRED: 250,
+    State.DECLINED: 100,
+    State.GUIDED: 50,
+    State.WITHDRAWN: 40,
+}
+"""Days ago that a matter must have come in to stand in the state today."""
+_Start = tuple[datetime, int, Going, Way]
+
+
+def build(count: int, seed: int, progress: Callable[[int], object]) -> None:
+    """Make the offices and let `count` matters go their ways from 300 days ago until now.
+
+    `progress` is told of each act that was done."""
+    random = Random(seed)  # noqa: S311 - stories, not secrets
+    end = clock.now()
+    with clock.at(end - _PAST):
+        _people()
+    offices = Offices.read()
+    _run(_starts(random, offices, count, end), end, random, progress)
+
+
+def _people() -> None:
+    load(Actor.system("setup"), read_plan(files("xinqiao.demo").joinpath("city.toml").read_bytes()))
+    Staff.objects.update(
+        password=make_password(settings.XINQIAO_DEMO_PASSWORD),
+        must_change_password=False,
+        password_changed_at=None,
+    )
+
+
+def _starts(random: Random, offices: Offices, count: int, end: datetime) -> list[_Start]:
+    """When each matter comes in: three in five in the last quarter, so that the desks have work; and two that stand in
+    each state whatever the day."""
+    told, people, starts = templates(), petitioners(random), []
+    wanted = [(state, days) for state, days in _AGES.items() for _ in range(2)]
+    for number in range(count):
+        until, days = wanted[number] if number < len(wanted) else (None, _age(random))
+        fitting = [
+            t for t in told if until is None or t["route"] == ("31(2)" if until is State.GUIDED else "31(6)")
+        ]
+        going = Going(
+            offices,
+            random,
+            Story(fitting[number % len(fitting)], random),
+            people[number % len(people)],
+            tuple(people[-1 - i] for i in range(random.randint(1, 4))) if number % 25 == 7 else (),
+            until=until,
+        )
+        starts.append((_office_hour(random, end - timedelta(days=days), 0), number, going, petition(going)))
+    heapify(starts)
+    return starts
+
+
+def _age(random: Random) -> int:
+    return random.randint(0, 90) if random.randrange(5) < 3 else random.randint(91, 299)
+
+
+def _office_hour(random: Random, moment: datetime, days: int) -> datetime:
+    """A later moment in office hours, `days` working days on."""
+    calendar = work_calendar()
+    day = calendar.add_working_days(moment.date(), days).day if days else moment.date()
+    if not calendar.is_working_day(day):
+        day = calendar.next_working_day(day).day
+    if day > moment.date():
+        opening = time(random.randint(9, 16), random.randint(0, 59), tzinfo=clock.SHANGHAI)
+        return datetime.combine(day, opening)
+    return moment + timedelta(minutes=random.randint(3, 40))
+
+
+def _run(queue: list[_Start], end: datetime, random: Random, progress: Callable[[int], object]) -> None:
+    """Take the earliest next act of all until the present is reached."""
+    while queue:
+        moment, number, going, way = heappop(queue)
+        if moment > end:
+            continue
+        with clock.at(moment):
+            days = next(way, None)
+        progress(1)
+        if days is not None and not going.arrived:
+            heappush(queue, (_office_hour(random, moment, days), number, going, way))

@@ -1,0 +1,114 @@
+"""Who works in the fictional offices, and how one of them takes a matter in hand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
+from xinqiao.library.models import Category
+from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
+from xinqiao.matters.commands.service import Delivery, record_service
+from xinqiao.matters.models import Matter, Paper, Petition, ServiceMethod
+from xinqiao.offices.models import Staff, Unit
+from xinqiao.offices.queries import actor_for
+from xinqiao.rules.approval import CHAINS, holders
+from xinqiao.rules.authority import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """Everybody by user name and by unit and role."""
+
+    units: Mapping[str, Unit]
+    staff: Mapping[str, Staff]
+    actors: Mapping[str, Actor]
+    categories: Mapping[str, Category]
+
+    @staticmethod
+    def read() -> "Offices":
+        staff = {s.username: s for s in Staff.objects.select_related("unit")}
+        return Offices(
+            units={u.name: u for u in Unit.objects.all()},
+            staff=staff,
+            actors={name: actor_for(person, "demo") for name, person in staff.items()},
+            categories={c.code: c for c in Category.objects.all()},
+        )
+
+    def all_with(self, unit_id: int, *roles: Role) -> list[Actor]:
+        return [a for a in self.actors.values() if a.unit_id == unit_id and a.roles & set(roles)]
+
+    def one(self, unit_id: int, *roles: Role) -> Actor:
+        """The first person of the unit who holds one of the roles, in the order of the roles."""
+        for role in roles:
+            for actor in self.all_with(unit_id, role):
+                return actor
+        raise LookupError(f"unit {unit_id} has nobody for {roles}")
+
+    def author(self, matter: Matter) -> Actor:
+        """Who writes for the unit that holds the matter: its first handler, before there is one the registrar."""
+        for actor in self.all_with(matter.holding_unit_id, Role.HANDLER, Role.SECTION_HEAD):
+            if actor.staff_id == matter.first_handler_id:
+                return actor
+        return self.one(matter.holding_unit_id, Role.REGISTRAR)
+
+
+def fresh(matter: Matter) -> Matter:
+    return Matter.objects.select_related("holding_unit").get(pk=matter.pk)
+
+
+def petition_of(matter: Matter) -> Petition:
+    return Petition.objects.select_related("matter").filter(matter=matter).earliest("registered_at")
+
+
+def _current(paper: Paper) -> Paper:
+    return Paper.objects.select_related("matter", "unit").get(pk=paper.pk)
+
+
+def write(offices: Offices, matter: Matter, kind: str, content: Mapping[str, Any]) -> Paper:
+    """Draft a paper and send it on its chain."""
+    matter = fresh(matter)
+    author = offices.author(matter)
+    paper = draft(author, matter, kind, content)
+    return submit_for_approval(author, _current(paper))
+
+
+def approve_next(offices: Offices, paper: Paper) -> bool:
+    """Take the step that is due; False when the chain is complete."""
+    paper = _current(paper)
+    if not paper.step:
+        return False
+    approve(offices.one(paper.unit_id, *holders(Role(paper.step))), paper)
+    return True
+
+
+def issue(offices: Offices, paper: Paper) -> Paper:
+    paper = _current(paper)
+    last = CHAINS[paper.kind][-1]
+    roles = (last,) if last is not Role.LEGAL_COUNSEL else (Role.REGISTRAR, Role.SECTION_HEAD)
+    return issue_paper(offices.one(paper.unit_id, *roles), paper)
+
+
+def serve_all(offices: Offices, matter: Matter, method: ServiceMethod) -> None:
+    """Record the service of everything that was issued to the petitioner and not served yet."""
+    matter = fresh(matter)
+    waiting = Paper.objects.filter(matter=matter, state="issued", served_on=None, addressed_to=None)
+    for paper in waiting.exclude(kind="proof_of_service").select_related("matter", "unit"):
+        sent = paper.issued_at.date() if paper.issued_at else today()
+        record_service(offices.author(matter), paper, _delivery(method, sent))
+
+
+def _delivery(method: ServiceMethod, sent: date) -> Delivery:
+    proofs = {
+        ServiceMethod.DIRECT: "本人到窗口签收",
+        ServiceMethod.POST: "挂号信回执已存卷",
+        ServiceMethod.ELECTRONIC: "网上信访平台已读回执",
+    }
+    return Delivery(
+        method=method,
+        sent_on=today() if method is ServiceMethod.DIRECT else sent,
+        served_on=today(),
+        proof=proofs[method],
+        consented=method is ServiceMethod.ELECTRONIC,
+    )

@@ -1,0 +1,349 @@
+"""The ways matters go. Each way is a generator: it acts, then yields how many working days pass until its next act.
+
+`build` runs all ways in the order of time, so that the office grows as a real one does: audit log, numbers and clocks
+in order, and at the present day every matter stands where it happens to have got to.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from xinqiao.demo.office import Offices, approve_next, fresh, issue, petition_of, serve_all, write
+from xinqiao.demo.stories import Story
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import now, today
+from xinqiao.matters.commands.closing import close, missing_for_closing, withdraw
+from xinqiao.matters.commands.disposition import (
+    accept,
+    assign_with_report,
+    decide_objection,
+    forward,
+    object_to_transfer,
+)
+from xinqiao.matters.commands.handling import log, report_conclusion
+from xinqiao.matters.commands.intake import link_same_matter, register, submit
+from xinqiao.matters.commands.review import evaluate, request_review
+from xinqiao.matters.commands.sorting import clear_staff, name_accused, sort_matter
+from xinqiao.matters.models import Channel, Grade, LogKind, Matter, ServiceMethod
+from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.submission import Submission
+from xinqiao.people.vault import Identity
+from xinqiao.rules.authority import Role
+from xinqiao.rules.lifecycle import State
+
+Way = Iterator[int]
+
+_CHANNELS = (Channel.WEB, Channel.LETTER, Channel.VISIT, Channel.CALL, Channel.EMAIL)
+_METHODS = (ServiceMethod.DIRECT, ServiceMethod.POST, ServiceMethod.ELECTRONIC)
+_COMMENTS = {
+    Grade.SATISFIED: ("办得快，说得清楚。", "谢谢，电话里很耐心。", ""),
+    Grade.FAIR: ("等得有点久。", "基本解决了。", ""),
+    Grade.DISSATISFIED: ("没有解决实际问题。", "只是转来转去。"),
+}
+_REVIEW = {
+    "findings": "经审查，原处理意见认定的事实清楚，有调查笔录和现场照片佐证。",
+    "opinion": "原处理意见适用依据正确，程序合法，予以维持。",
+    "basis": "《信访工作条例》第三十五条",
+    "outcome": "maintained",
+}
+
+_DECLINE = {"ground": "19(3)", "explanation": "同一事项正在由承办单位办理，办理结果将在法定期限内书面答复。"}
+_BAR = {
+    "final_opinion": "复核意见书已经依法送达",
+    "explanation": "与已经复核终结的事项事实和理由相同，没有提出新的事实和理由。",
+}
+_FINAL = (State.IN_FINAL_REVIEW, State.FINAL_CONCLUDED, State.FINAL_SERVED, State.BARRED)
+_REVIEWED = (State.IN_REVIEW, State.REVIEW_CONCLUDED, State.REVIEW_SERVED, *_FINAL)
+
+
+@dataclass(slots=True)
+class Going:
+    """One matter under way: the story, who told it, and the office that works on it."""
+
+    offices: Offices
+    random: Random
+    story: Story
+    person: Identity
+    others: tuple[Identity, ...] = ()
+    matter: Matter | None = None
+    until: State | None = None
+
+    def now_at(self) -> Matter:
+        assert self.matter is not None
+        return fresh(self.matter)
+
+    def who(self, *roles: Role) -> Actor:
+        return self.offices.one(self.now_at().holding_unit_id, *roles)
+
+    def citizen(self) -> Actor:
+        petition = petition_of(self.now_at())
+        return Actor.citizen(petition.pk, petition.matter_id)
+
+    def chance(self, percent: int, *towards: State) -> bool:
+        """A turn that one in so many takes; a matter that is to stand in a given state takes the turns towards it."""
+        if towards and self.until is not None:
+            return self.until in towards
+        return self.random.randrange(100) < percent
+
+    @property
+    def arrived(self) -> bool:
+        return self.until is not None and self.matter is not None and self.now_at().state == self.until
+
+
+def petition(going: Going) -> Way:
+    """From the counter to the unit that must decide, then on by the route."""
+    receive(going, going.story)
+    yield going.random.choice((0, 1, 1, 2, 3))
+    story = going.story
+    if story.kind == "accusation":
+        yield from _accusation(going)
+        return
+    _sort(going)
+    yield going.random.choice((0, 1, 2))
+    if not _in_district(story) and going.chance(2, State.WITHDRAWN):
+        leader = going.who(Role.LEADER_IN_CHARGE)
+        withdraw(leader, going.now_at(), statement="信访人本人到窗口书面声明自愿撤回。", verified=True)
+        return
+    yield from _pass_on(going)
+    if story.route.startswith("31(") and story.route[3] in "124":
+        yield from _guide(going)
+    else:
+        yield from _handle(going)
+
+
+def _in_district(story: Story) -> bool:
+    return story.unit.startswith("临江")
+
+
+def receive(going: Going, story: Story) -> None:
+    """Register what came in, by the channel it came by."""
+    district = _in_district(story)
+    unit = going.offices.units["临江区信访局" if district else "云水市信访局"]
+    count = going.random.randint(5, 40) if going.others else 1
+    channel = Channel.VISIT if going.others else going.random.choice(_CHANNELS)
+    given = Submission(
+        channel=channel,
+        title=story.title,
+        text=story.text
+        + (f" 我的电话是{going.person.phone}。" if going.chance(30) and not going.others else ""),
+        received_at=now() - timedelta(minutes=going.random.randint(1, 20)),
+        identity=going.person,
+        representatives=going.others,
+        people_count=count,
+        requests=tuple(story.each("requests")),
+        place="云水市临江区" if district else "云水市",
+        accusation=story.kind == "accusation",
+        oral=channel is Channel.VISIT,
+        read_back=channel is Channel.VISIT,
+        urgent=going.chance(4),
+    )
+    if channel is Channel.WEB:
+        receipt = submit(Actor.visitor("demo"), None, unit, given)
+    else:
+        role = Role.RECEPTIONIST if channel is Channel.VISIT else Role.REGISTRAR
+        receipt = register(going.offices.one(unit.pk, role), unit, given)
+    going.matter = receipt.petition.matter
+
+
+def _sort(going: Going) -> None:
+    story = going.story
+    reason = {
+        "suggestion": "对公共事务提出的意见建议",
+        "claim": "属于承办单位法定职权范围内的申诉求决",
+        "accusation": "反映工作人员涉嫌违纪违法",
+    }[story.kind]
+    sort_matter(
+        going.who(Role.REGISTRAR),
+        going.now_at(),
+        kind=Kind(story.kind),
+        route=story.route,
+        reason=reason,
+        category=going.offices.categories[story.category],
+    )
+
+
+def _accusation(going: Going) -> Way:
+    """A leader lets the registrar know; the accused unit never hears of it."""
+    registrar = going.offices.staff["dengji"]
+    clear_staff(going.who(Role.LEADER_IN_CHARGE), going.now_at(), registrar, reason="负责检举控告事项的转送")
+    name_accused(
+        going.who(Role.REGISTRAR),
+        going.now_at(),
+        units=[going.offices.units[going.story.filled("accused")]],
+        staff=[],
+    )
+    _sort(going)
+    yield 1
+    unit = going.offices.units[going.story.unit]
+    forward(going.who(Role.REGISTRAR), going.now_at(), unit, reason="按照管理权限转送纪检监察机关")
+    yield going.random.randint(2, 7)
+    accept(going.who(Role.REGISTRAR), going.now_at(), going.offices.staff["jw-fuze"])
+
+
+def _pass_on(going: Going) -> Way:
+    """Transfer, sometimes to the wrong unit first."""
+    target = going.offices.units[going.story.unit]
+    registrar = going.who(Role.REGISTRAR)
+    wrong = going.offices.units["云水市生态环境局"]
+    if going.chance(6) and target.pk != wrong.pk:
+        forward(registrar, going.now_at(), wrong, reason="初步判断属于环境保护职权")
+        yield going.random.randint(1, 3)
+        objection = object_to_transfer(
+            going.who(Role.REGISTRAR),
+            going.now_at(),
+            reasons="所反映的问题不属于生态环境部门的职权，应由主管部门办理，附职责分工文件。",
+            proposed_unit=target,
+        )
+        yield going.random.randint(1, 2)
+        decide_objection(registrar, going.now_at(), objection, agree=True, reason="核实后同意退回，另行转送")
+    if going.story.kind == "suggestion" and going.chance(40):
+        due = today() + timedelta(days=45)
+        assign_with_report(registrar, going.now_at(), target, reason="请研究采纳并按期报送结果", due_on=due)
+    else:
+        forward(registrar, going.now_at(), target, reason=f"属于{target.short_name}职权范围")
+    yield going.random.choice((1, 2, 3, 5, 8))
+
+
+def _guide(going: Going) -> Way:
+    content = {key: going.story.filled(key) for key in ("organ", "procedure", "explanation")}
+    yield from _through(going, "guidance_notice", content)
+    yield going.random.randint(1, 4)
+    serve_all(going.offices, going.now_at(), going.random.choice(_METHODS))
+    yield going.random.randint(3, 10)
+    close(going.who(Role.REGISTRAR), going.now_at())
+
+
+def _handle(going: Going) -> Way:
+    handler = going.who(Role.HANDLER)
+    staff = next(s for s in going.offices.staff.values() if s.pk == handler.staff_id)
+    accept(going.who(Role.REGISTRAR), going.now_at(), staff)
+    yield going.random.choice((0, 1, 2))
+    serve_all(going.offices, going.now_at(), going.random.choice(_METHODS))
+    yield from _work(going, handler)
+    if going.story.route == "31(6)" and going.chance(8):
+        yield from _through(
+            going, "extension_notice", {"days": "30", "reason": "需要委托专业机构鉴定，鉴定尚未完成"}
+        )
+        serve_all(going.offices, going.now_at(), ServiceMethod.ELECTRONIC)
+        yield 12
+    kind, content = _answer(going.story)
+    yield from _through(going, kind, content)
+    yield going.random.choice((0, 1, 3))
+    serve_all(going.offices, going.now_at(), going.random.choice(_METHODS))
+    yield from _afterwards(going)
+
+
+def _work(going: Going, handler: Actor) -> Way:
+    """Hear the petitioner, look at the place; one in eight takes too long."""
+    slow = going.chance(12)
+    yield going.random.randint(1, 4)
+    log(
+        handler,
+        going.now_at(),
+        LogKind.STATEMENT,
+        "与信访人通话，听取了事实、理由和具体诉求，信访人补充了照片。",
+        happened_on=today(),
+    )
+    yield going.random.randint(2, 10) + (26 if slow else 0)
+    others = [s for s in going.offices.staff.values() if s.unit_id == handler.unit_id]
+    second = next(s for s in others if s.pk != handler.staff_id)
+    log(
+        handler,
+        going.now_at(),
+        LogKind.INVESTIGATION,
+        "两人到现场查看，制作笔录并拍照，向有关单位调取了材料。",
+        happened_on=today(),
+        second_person=second,
+    )
+    if not _in_district(going.story) and going.chance(8, State.DECLINED):
+        yield from _come_again(going, "decline_notice", _DECLINE)
+    yield going.random.randint(1, 9) + (14 if slow else 0)
+
+
+def _answer(story: Story) -> tuple[str, dict[str, Any]]:
+    if story.route == "31(6)":
+        items = [
+            {"position": n, "outcome": "supported" if n == 1 else "explained", "decision": text}
+            for n, text in enumerate(story.each("decisions"), 1)
+        ]
+        return "handling_opinion", {
+            "facts": story.filled("facts"),
+            "basis": story.filled("basis"),
+            "items": items,
+        }
+    return "reply", {key: story.filled(key) for key in ("answer", "path", "time_points")}
+
+
+def _through(going: Going, kind: str, content: dict[str, Any]) -> Way:
+    """Draft, approve step by step, issue."""
+    paper = write(going.offices, going.now_at(), kind, content)
+    yield going.random.choice((0, 1))
+    while approve_next(going.offices, paper):
+        yield going.random.choice((0, 0, 1, 2))
+    issue(going.offices, paper)
+
+
+def _afterwards(going: Going) -> Way:
+    """What the citizen does with the answer, and the closing of the file."""
+    matter = going.now_at()
+    assigned = matter.dispositions.filter(kind="assign_with_report").exists()
+    if assigned:
+        report_conclusion(going.who(Role.REGISTRAR), matter, "已采纳建议并答复信访人，信访人对答复表示认可。")
+    yield going.random.randint(1, 8)
+    if going.chance(65):
+        _evaluate(going)
+    yield going.random.randint(1, 8)
+    if going.story.route == "31(6)" and going.chance(18, *_REVIEWED):
+        yield from _review(going)
+    yield 26 if going.story.route == "31(6)" else 2
+    while missing_for_closing(going.now_at()):
+        yield 2
+    close(going.who(Role.REGISTRAR, Role.SECTION_HEAD), going.now_at())
+
+
+def _evaluate(going: Going) -> None:
+    petition, matter = petition_of(going.now_at()), going.now_at()
+    assert matter.first_unit is not None
+    for unit in {matter.registering_unit, matter.first_unit}:
+        grade = going.random.choices(list(Grade), weights=(6, 3, 2))[0]
+        evaluate(going.citizen(), petition, unit, grade, going.random.choice(_COMMENTS[grade]))
+
+
+def _review(going: Going) -> Way:
+    request_review(
+        going.citizen(), petition_of(going.now_at()), "对处理意见不服：没有说清整改期限，请求复查。"
+    )
+    yield going.random.randint(6, 14)
+    yield from _through(going, "review_opinion", _REVIEW)
+    yield 2
+    serve_all(going.offices, going.now_at(), ServiceMethod.POST)
+    yield going.random.randint(2, 9)
+    if going.chance(40, *_FINAL):
+        request_review(going.citizen(), petition_of(going.now_at()), "仍然不服，请求复核。")
+        yield going.random.randint(6, 14)
+        yield from _through(going, "final_review_opinion", {**_REVIEW, "basis": "《信访工作条例》第三十六条"})
+        yield 2
+        serve_all(going.offices, going.now_at(), ServiceMethod.POST)
+        yield 8
+        if not _in_district(going.story) and going.chance(50, State.BARRED):
+            yield from _come_again(going, "bar_notice", _BAR)
+
+
+def _come_again(going: Going, kind: str, content: dict[str, Any]) -> Way:
+    """The same trouble in other words: a petition of its own, linked by a person, told that it is not taken again."""
+    earlier, first = petition_of(going.now_at()), going.matter
+    receive(going, going.story.retold())
+    yield 1
+    reason = "同一地点、同一问题，诉求相同，经电话核实为同一事项"
+    link_same_matter(going.who(Role.REGISTRAR), petition_of(going.now_at()), earlier, reason=reason)
+    _sort(going)
+    yield from _through(going, kind, content)
+    yield 2
+    serve_all(going.offices, going.now_at(), ServiceMethod.POST)
+    if going.arrived:
+        return
+    yield 5
+    close(going.who(Role.REGISTRAR), going.now_at())
+    going.matter = first

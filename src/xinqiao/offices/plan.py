@@ -1,0 +1,105 @@
+"""An office's units and people from one TOML file: the way a new office begins, and the demonstration's too.
+
+    [[unit]]   name, short_name, kind, level, superior, parent, document_word, region, address, telephone, sections
+    [[staff]]  unit, people = [{ username, name, section, roles }]
+
+Loading a file again adds what is new and changes nothing that exists.
+"""
+
+import tomllib
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.errors import InvalidInput
+from xinqiao.offices.commands import create_staff, set_roles
+from xinqiao.offices.models import Level, Section, Staff, Unit, UnitKind
+from xinqiao.rules.authority import Role, separated
+
+_REQUIRED = ("name", "short_name", "kind", "level", "document_word")
+_OPTIONAL = ("region", "address", "telephone")
+
+
+def read_plan(data: bytes) -> dict[str, Any]:
+    """The file's content, checked as a whole before anything is created. Raises InvalidInput naming each problem."""
+    try:
+        plan = tomllib.loads(data.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InvalidInput({"file": f"不是有效的 UTF-8 编码 TOML 文件：{error}"}) from None
+    problems: dict[str, str] = {}
+    for number, unit in enumerate(plan.get("unit", []), 1):
+        _check_unit(number, unit, problems)
+    known = {u.get("name") for u in plan.get("unit", [])} | set(Unit.objects.values_list("name", flat=True))
+    for group in plan.get("staff", []):
+        if group.get("unit") not in known:
+            problems[f"staff {group.get('unit')}"] = "没有这个单位。"
+        for person in group.get("people", []):
+            _check_person(person, problems)
+    if problems:
+        raise InvalidInput(problems)
+    return plan
+
+
+def _check_unit(number: int, unit: Mapping[str, Any], problems: dict[str, str]) -> None:
+    place = f"unit {number} {unit.get('name', '')}"
+    missing = [name for name in _REQUIRED if not str(unit.get(name, "")).strip()]
+    if missing:
+        problems[place] = f"缺少 {'、'.join(missing)}。"
+    elif unit["kind"] not in UnitKind.values:
+        problems[place] = f"kind 应为 {'、'.join(UnitKind.values)} 之一。"
+    elif unit["level"] not in Level.values:
+        problems[place] = f"level 应为 {'、'.join(Level.values)} 之一。"
+
+
+def _check_person(person: Mapping[str, Any], problems: dict[str, str]) -> None:
+    place = f"staff {person.get('username', '')}"
+    roles = person.get("roles", [])
+    unknown = [r for r in roles if r not in set(Role)]
+    if not person.get("username") or not person.get("name"):
+        problems[place] = "缺少 username 或者 name。"
+    elif unknown:
+        problems[place] = f"没有岗位 {'、'.join(unknown)}；可用的有 {'、'.join(Role)}。"
+    elif not separated(frozenset(Role(r) for r in roles)):
+        problems[place] = "三员账号不能兼任其他岗位。"
+
+
+@command("unit.create")
+def create_units(act: Act, _: None, rows: Collection[Mapping[str, Any]]) -> int:
+    """Create the units whose names do not exist yet, superiors first or later; returns how many are new."""
+    new = [row for row in rows if not Unit.objects.filter(name=row["name"]).exists()]
+    for row in new:
+        Unit.objects.create(**{name: row.get(name, "") for name in (*_REQUIRED, *_OPTIONAL)})
+    by_name = {unit.name: unit for unit in Unit.objects.all()}
+    for row in new:
+        unit = by_name[row["name"]]
+        unit.superior, unit.parent = _above(by_name, row, "superior"), _above(by_name, row, "parent")
+        unit.save(update_fields=["superior", "parent"])
+        Section.objects.bulk_create([Section(unit=unit, name=name) for name in row.get("sections", [])])
+    act.record("offices.unit", after={"added": [row["name"] for row in new]})
+    return len(new)
+
+
+def _above(by_name: Mapping[str, Unit], row: Mapping[str, Any], field: str) -> Unit | None:
+    name = row.get(field)
+    if name and name not in by_name:
+        raise InvalidInput({str(row["name"]): f"没有名为「{name}」的单位。"})
+    return by_name[name] if name else None
+
+
+def load(actor: Actor, plan: Mapping[str, Any]) -> tuple[int, list[tuple[Staff, str]]]:
+    """Carry a plan out: how many units are new, and the new accounts with their first passwords."""
+    added = create_units(actor, None, plan.get("unit", []))
+    accounts = []
+    for group in plan.get("staff", []):
+        unit = Unit.objects.get(name=group["unit"])
+        for person in group["people"]:
+            if Staff.objects.filter(username=person["username"]).exists():
+                continue
+            section = Section.objects.filter(unit=unit, name=person.get("section", "")).first()
+            staff, password = create_staff(
+                actor, None, username=person["username"], name=person["name"], unit=unit, section=section
+            )
+            staff = set_roles(actor, staff, [Role(r) for r in person.get("roles", [])])
+            accounts.append((staff, password))
+    return added, accounts

@@ -1,0 +1,60 @@
+"""The demonstration is made by the same commands people use; so it must hold what an office must hold."""
+
+from random import Random
+
+import pytest
+
+from xinqiao.cli.reference import load_reference
+from xinqiao.demo.build import build
+from xinqiao.demo.people import petitioners
+from xinqiao.demo.stories import Story, templates
+from xinqiao.kernel import audit
+from xinqiao.kernel.keycheck import check_keys
+from xinqiao.matters.models import Matter, Petition
+from xinqiao.offices.models import Staff
+from xinqiao.rules.authority import Role
+from xinqiao.rules.identity import check_id
+from xinqiao.rules.lifecycle import State
+
+
+@pytest.mark.django_db
+def test_a_small_city_has_matters_in_every_state_and_an_unbroken_audit_log() -> None:
+    check_keys()
+    load_reference()
+    done: list[int] = []
+    build(40, 11, done.append)
+    assert set(Matter.objects.values_list("state", flat=True)) >= set(State) - {State.CLOSED}
+    assert list(audit.verify()) == []
+    assert len(done) > 200
+    numbers = sorted(int(n[-6:]) for n in Petition.objects.values_list("number", flat=True))
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.django_db
+def test_somebody_holds_each_post() -> None:
+    check_keys()
+    load_reference()
+    build(0, 1, lambda done: None)
+    held = set(Staff.objects.filter(is_active=True).values_list("posts__role", flat=True))
+    assert held == {role.value for role in Role}
+
+
+def test_invented_people_have_possible_numbers_of_an_impossible_region() -> None:
+    people = petitioners(Random(1))
+    assert len({p.name for p in people}) == len(people) == 504
+    given = [p.id_number for p in people if p.id_number]
+    assert all(check_id(n).ok and n.startswith("119999") for n in given)
+
+
+def test_every_story_has_all_its_words_filled_in() -> None:
+    for template in templates():
+        story = Story(template, Random(2))
+        words = [
+            story.title,
+            story.text,
+            story.retold().text,
+            *story.each("requests"),
+            *story.each("decisions"),
+        ]
+        assert all(w and "{" not in w for w in words)
+        assert story.retold().text != story.text
