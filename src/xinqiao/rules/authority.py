@@ -229,8 +229,9 @@ def firewall(actor: ActorFacts, matter: MatterFacts) -> Verdict | None:
 
 
 def can_view(actor: ActorFacts, matter: MatterFacts) -> bool:
-    """Whether a member of staff may see this matter at all (M-I3)."""
-    if firewall(actor, matter) is not None or actor.staff_id is None:
+    """Whether a member of staff may see this matter at all (M-I3). An administrator sees none, nor does an account
+    without a post."""
+    if firewall(actor, matter) is not None or actor.staff_id is None or not actor.roles - ADMINS:
         return False
     if matter.confidential:
         return actor.staff_id in matter.cleared or (

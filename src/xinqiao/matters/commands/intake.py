@@ -9,7 +9,7 @@ from django.conf import settings
 from xinqiao.intake.files import check_file
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act, command
-from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.numbers import next_numbers
 from xinqiao.kernel.sealing import seal, short_code
@@ -33,6 +33,7 @@ from xinqiao.people import vault
 from xinqiao.people.models import Person
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.rules.verdict import Verdict
 
 _REGISTRATION = Basis(article=22, paragraph=1)
 
@@ -206,6 +207,13 @@ def _add_files(
     return Attachment.objects.bulk_create(added)
 
 
+def _require_the_same(earlier: Petition, given: Submission) -> None:
+    """A program's submission key stands for one submission: what it sent is fingerprinted in `source_ref`."""
+    if given.source_ref != earlier.source_ref:
+        reason = "这个提交编号已经用于另一件内容不同的信访件；新的信访件请换一个编号。"
+        raise Refused(Verdict(allowed=False, reason=reason))
+
+
 def _receive(act: Act, unit: Unit, given: Submission) -> Receipt:
     """The shared body of all channels."""
     if given.submission_key:
@@ -213,6 +221,7 @@ def _receive(act: Act, unit: Unit, given: Submission) -> Receipt:
             Petition.objects.filter(submission_key=given.submission_key).select_related("matter").first()
         )
         if earlier is not None:
+            _require_the_same(earlier, given)
             act.record(
                 f"matters.petition:{earlier.pk}", matter_id=earlier.matter_id, reason="重复提交，返回原回执"
             )
