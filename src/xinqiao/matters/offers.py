@@ -1,0 +1,184 @@
+"""What can be done with a matter: every act a desk has, and which of them this person may do now.
+
+The policy decides whether an act is offered at all, the table of `rules.lifecycle` whether it can be done now and which
+article says no. Reads only.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop as _
+
+from xinqiao.kernel.access import allowed_actions
+from xinqiao.kernel.actor import Actor
+from xinqiao.matters.commands.papers import MOVES as PAPER_MOVES
+from xinqiao.matters.content import DRAFTED
+from xinqiao.matters.models import DispositionKind, Matter, Objection, PaperState, ReviewRequest
+from xinqiao.matters.models.matter import Kind
+from xinqiao.rules.lifecycle import Act as Move
+from xinqiao.rules.lifecycle import Edge, State, move
+from xinqiao.rules.verdict import Verdict
+
+
+def open_objection(matter: Matter) -> Objection | None:
+    """The objection that waits for its decision."""
+    return Objection.objects.filter(disposition__matter=matter, agreed=None).first()
+
+
+def open_review(matter: Matter) -> ReviewRequest | None:
+    """The review that waits for its decision."""
+    return matter.reviews.filter(decided_at=None).first()
+
+
+def _always(actor: Actor, matter: Matter) -> bool:
+    return True
+
+
+def _was_passed_here(actor: Actor, matter: Matter) -> bool:
+    return matter.state == State.TRANSFERRED
+
+
+def _objection_is_open(actor: Actor, matter: Matter) -> bool:
+    return open_objection(matter) is not None
+
+
+def _was_offered_to_actor(actor: Actor, matter: Matter) -> bool:
+    return matter.hand_overs.filter(accepted_at=None, to_staff_id=actor.staff).exists()
+
+
+def _recusal_is_open(actor: Actor, matter: Matter) -> bool:
+    """Nobody decides on the own recusal."""
+    return matter.recusals.filter(granted=None).exclude(staff_id=actor.staff).exists()
+
+
+def _review_is_open(actor: Actor, matter: Matter) -> bool:
+    return open_review(matter) is not None
+
+
+def _something_to_draft(actor: Actor, matter: Matter) -> bool:
+    return bool(draftable(matter))
+
+
+def _is_confidential(actor: Actor, matter: Matter) -> bool:
+    return matter.confidential
+
+
+def _report_is_due(actor: Actor, matter: Matter) -> bool:
+    return matter.dispositions.filter(kind=DispositionKind.ASSIGN_WITH_REPORT, reported_at=None).exists()
+
+
+def _may_be_accusation(actor: Actor, matter: Matter) -> bool:
+    return matter.kind in ("", Kind.ACCUSATION) or matter.confidential
+
+
+Fits = Callable[[Actor, Matter], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskAct:
+    """An act by name; `title` is Chinese, to be translated when shown. `move`: the edge it takes, if any; `fits`: whether it makes sense for this person and matter, apart
+    from policy and lifecycle."""
+
+    name: str
+    action: str
+    title: str
+    move: Move | None = None
+    fits: Fits = _always
+
+
+def _act(name: str, action: str, title: str, move: Move | None = None, fits: Fits = _always) -> DeskAct:
+    return DeskAct(name=name, action=action, title=title, move=move, fits=fits)
+
+
+DESK_ACTS: tuple[DeskAct, ...] = (
+    _act("sort", "matter.sort", _("分类分办"), Move.SORT),
+    _act("accept", "matter.accept", _("受理"), Move.ACCEPT),
+    _act("forward", "matter.forward", _("转送"), Move.FORWARD),
+    _act("assign", "matter.assign_with_report", _("交办"), Move.ASSIGN),
+    _act("object", "matter.object", _("提出异议"), fits=_was_passed_here),
+    _act(
+        "decide_objection",
+        "matter.decide_objection",
+        _("核定异议"),
+        fits=_objection_is_open,
+    ),
+    _act("allocate", "matter.allocate", _("分派承办")),
+    _act("hand_over", "matter.hand_over", _("移交首办责任")),
+    _act(
+        "take_over",
+        "matter.take_over",
+        _("接收首办责任"),
+        fits=_was_offered_to_actor,
+    ),
+    _act("add_unit", "matter.add_unit", _("增加协办单位")),
+    _act("log", "handling.log", _("记录办理情况")),
+    _act("report", "handling.report_conclusion", _("报送办结报告"), fits=_report_is_due),
+    _act("redo", "matter.redo", _("责令重新办理"), Move.REDO),
+    _act("close", "matter.close", _("办结归档"), Move.CLOSE),
+    _act("recusal", "matter.declare_recusal", _("申报回避")),
+    _act(
+        "decide_recusal",
+        "matter.decide_recusal",
+        _("决定回避"),
+        fits=_recusal_is_open,
+    ),
+    _act("accuse", "matter.accuse", _("登记被检举控告对象"), fits=_may_be_accusation),
+    _act("clear", "matter.clear", _("批准知悉"), fits=_is_confidential),
+    _act("withdraw", "matter.withdraw", _("办理撤回"), Move.WITHDRAW),
+    _act("hearing", "review.hearing", _("记录听证"), fits=_review_is_open),
+    _act("link", "petition.link", _("关联同一事项")),
+    _act("draft", "paper.draft", _("起草文书"), fits=_something_to_draft),
+)
+BY_NAME = {act.name: act for act in DESK_ACTS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """An act this person may do; `forbidden` tells why it cannot be done now."""
+
+    act: DeskAct
+    forbidden: Verdict | None = None
+
+
+def offers(actor: Actor, matter: Matter) -> tuple[Offer, ...]:
+    """Every act that policy grants to the actor on this matter, in a constant number of queries."""
+    allowed = allowed_actions(tuple(a.action for a in DESK_ACTS), actor, matter)
+    return tuple(
+        Offer(act=act, forbidden=_forbidden(act, matter))
+        for act in DESK_ACTS
+        if act.action in allowed and act.fits(actor, matter)
+    )
+
+
+def _forbidden(act: DeskAct, matter: Matter) -> Verdict | None:
+    if act.move is None:
+        return None
+    found = move(State(matter.state), act.move)
+    return found if isinstance(found, Verdict) else None
+
+
+def draftable(matter: Matter) -> tuple[str, ...]:
+    """Kinds of documents that are due now and not under way."""
+    open_kinds = set(
+        matter.papers.exclude(state__in=[PaperState.DROPPED, PaperState.ISSUED]).values_list(
+            "kind", flat=True
+        )
+    )
+    return tuple(k for k in sorted(DRAFTED - open_kinds) if _due(matter, k) and _suits(matter, k))
+
+
+def _due(matter: Matter, kind: str) -> bool:
+    if kind == "extension_notice":
+        return matter.state == State.ACCEPTED and matter.route == "31(6)"
+    return isinstance(move(State(matter.state), PAPER_MOVES[kind]), Edge)
+
+
+def _suits(matter: Matter, kind: str) -> bool:
+    """An opinion belongs to route 31(6), a reply to the others; guidance to routes 31(1)–(4)."""
+    if kind == "handling_opinion":
+        return matter.route == "31(6)"
+    if kind == "reply":
+        return matter.route != "31(6)"
+    if kind == "guidance_notice":
+        return matter.route in ("31(1)", "31(2)", "31(3)", "31(4)")
+    return True
