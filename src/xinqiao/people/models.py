@@ -8,6 +8,7 @@ from xinqiao.kernel.ids import new_uuid
 class PersonKind(models.TextChoices):
     NATURAL = "natural", "自然人"
     ORGANISATION = "organisation", "法人或者其他组织"
+    ACCOUNT = "account", "网络平台账号"
 
 
 class Person(models.Model):

@@ -74,6 +74,7 @@ class Act(StrEnum):
     REQUEST_REVIEW = "review.request"
     REDO = "matter.redo"
     WITHDRAW = "matter.withdraw"
+    MOVE_IN = "import.run"
     CLOSE = "matter.close"
 
 
@@ -94,6 +95,7 @@ ACT_TITLES = {
     Act.REQUEST_REVIEW: "申请复查复核",
     Act.REDO: "重新办理",
     Act.WITHDRAW: "撤回",
+    Act.MOVE_IN: "迁入历史答复",
     Act.CLOSE: "办结归档",
 }
 
@@ -126,6 +128,9 @@ _UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
 _PRACTICE = Basis(instrument="本地工作规程：自愿撤回", mark="D")
 """The Regulations know no withdrawal (law.md 3, trap 7): it is told as local practice, never as law."""
 
+_MOVED_IN = Basis(instrument="本地工作规程：历史数据迁入", mark="D")
+"""A message that was answered before it came here has no way to go any more."""
+
 EDGES: tuple[Edge, ...] = (
     *_edges((State.REGISTERED, State.SORTED, State.TRANSFERRED), Act.SORT, State.SORTED, 31),
     *_edges((State.SORTED, State.TRANSFERRED), Act.FORWARD, State.TRANSFERRED, 22, 1, 1),
@@ -147,6 +152,7 @@ EDGES: tuple[Edge, ...] = (
     *_edges((State.FINAL_CONCLUDED,), Act.SERVE, State.FINAL_SERVED, 36, 1),
     *_edges((State.REVIEW_SERVED, State.FINAL_SERVED), Act.REDO, State.ACCEPTED, 35),
     *_on(_PRACTICE, (*_UNDECIDED, State.ACCEPTED), Act.WITHDRAW, State.WITHDRAWN),
+    *_on(_MOVED_IN, (State.REGISTERED,), Act.MOVE_IN, State.CLOSED),
     *_edges(
         (
             State.SERVED,

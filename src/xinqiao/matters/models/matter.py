@@ -15,7 +15,8 @@ class Kind(models.TextChoices):
 
 class Matter(models.Model):
     """信访事项. `number` is that of its first petition. `holding_unit` has the ball; `next_due` is the earliest day
-    on which one of its running clocks alerts, kept for ordering desks (the truth are the RunningClock rows)."""
+    on which one of its running clocks alerts, kept for ordering desks (the truth are the RunningClock rows).
+    `proposed_category` is a machine's proposal at an import; only sorting sets `category`."""
 
     number = models.CharField(max_length=32, unique=True)
     title = models.CharField(max_length=200)
@@ -26,6 +27,7 @@ class Matter(models.Model):
     route = models.CharField(max_length=24, blank=True)
     route_reason = models.TextField(blank=True)
     category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT)
+    proposed_category = models.ForeignKey(Category, null=True, on_delete=models.SET_NULL, related_name="+")
     place = models.CharField(max_length=80, blank=True)
     confidential = models.BooleanField(default=False)
     urgent = models.BooleanField(default=False)

@@ -102,11 +102,23 @@ class SavedFilter(models.Model):
         constraints = [models.UniqueConstraint(fields=["staff", "name"], name="filter_name_once")]
 
 
+class PastAnswer(models.Model):
+    """The answer that an imported message was given in the system it comes from, and when. It was not drafted, approved
+    or served here; it is kept so that the answer time can be judged and the answer be found again."""
+
+    petition = models.OneToOneField(Petition, on_delete=models.CASCADE, related_name="past_answer")
+    answered_at = models.DateTimeField()
+    text = models.TextField()
+    sealed = models.BinaryField()
+
+
 class ImportedRow(models.Model):
-    """Which row of which file is in: an import that was stopped goes on where it ended and takes nothing twice."""
+    """Which row of which source is in: an import that was stopped goes on where it ended and takes nothing twice.
+    `digest` tells a row that comes again from another one under the same number."""
 
     source = models.CharField(max_length=64)
     row_key = models.CharField(max_length=64)
+    digest = models.CharField(max_length=32)
     petition = models.ForeignKey(Petition, on_delete=models.CASCADE)
 
     class Meta:

@@ -150,7 +150,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         head=row(matter),
         route=BY_CODE[matter.route].title if matter.route in BY_CODE else "",
         petitions=tuple(
-            matter.petitions.select_related("person", "repeat_of")
+            matter.petitions.select_related("person", "repeat_of", "past_answer")
             .prefetch_related("representatives__person")
             .order_by("received_at")
         ),

@@ -1,0 +1,86 @@
+"""Messages of an earlier system, taken in by groups: a group is in as a whole or not at all (M-R1)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from xinqiao.kernel.clock import day_of
+from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.numbers import next_numbers
+from xinqiao.kernel.sealing import seal
+from xinqiao.library.models import Category
+from xinqiao.matters.commands.moving import edge
+from xinqiao.matters.models import ImportedRow, Matter, PastAnswer, Petition
+from xinqiao.matters.registration import Rows, build, record, write
+from xinqiao.matters.submission import Submission, masked
+from xinqiao.offices.models import Unit
+from xinqiao.rules.lifecycle import Act as Move
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One row to take in. `key` names it within its source, `digest` its content; `given` has passed
+    `submission.checked`; `answer` is empty for a message that waits for one; `category` is a machine's proposal."""
+
+    key: str
+    digest: str
+    given: Submission
+    answer: str = ""
+    answered_at: datetime | None = None
+    category: Category | None = None
+
+
+@command("import.run")
+def import_group(act: Act, unit: Unit, source: str, messages: Sequence[Message]) -> list[Petition]:
+    """Register a group of messages in one transaction, each with its real time of receipt. One that was answered before
+    is closed with its answer; the others wait for sorting, their clocks running since their receipt."""
+    first = next_numbers(f"petition:{act.day.year}", len(messages))
+    batch = [
+        build(act, unit, message.given, first + i, registered_before=True)
+        for i, message in enumerate(messages)
+    ]
+    answers = [
+        answer
+        for rows, message in zip(batch, messages, strict=True)
+        if (answer := _take_answer(rows, message)) is not None
+    ]
+    for rows, message in zip(batch, messages, strict=True):
+        rows.matter.proposed_category = message.category
+    write(batch)
+    PastAnswer.objects.bulk_create(answers)
+    ImportedRow.objects.bulk_create(
+        ImportedRow(source=source, row_key=message.key, digest=message.digest, petition=rows.petition)
+        for rows, message in zip(batch, messages, strict=True)
+    )
+    for rows in batch:
+        record(act, rows)
+    return [rows.petition for rows in batch]
+
+
+def _take_answer(rows: Rows, message: Message) -> PastAnswer | None:
+    """The answer as a row; the matter is closed by it and its clocks stop on its day."""
+    if message.answered_at is None:
+        return None
+    taken = edge(rows.matter, Move.MOVE_IN)
+    _close(rows.matter, message.answered_at, taken.target)
+    for clock in rows.clocks:
+        clock.stopped_on, clock.stop_event = day_of(message.answered_at), "答复（历史数据）"
+    answer = _answer(rows.petition, message)
+    rows.index_text += f" {answer.text}"
+    return answer
+
+
+def _close(matter: Matter, answered_at: datetime, state: str) -> None:
+    matter.state = state
+    matter.concluded_at = matter.closed_at = answered_at
+    matter.next_due, matter.next_clock = None, ""
+
+
+def _answer(petition: Petition, message: Message) -> PastAnswer:
+    assert message.answered_at is not None
+    return PastAnswer(
+        petition=petition,
+        answered_at=message.answered_at,
+        text=masked(message.given, message.answer),
+        sealed=seal(message.answer, context=f"matters.petition:{petition.pk}:past-answer"),
+    )

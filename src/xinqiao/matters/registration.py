@@ -1,0 +1,162 @@
+"""What one registration writes, table by table; shared by single receipt and import. Called inside commands."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xinqiao.kernel.clock import day_of
+from xinqiao.kernel.commands import Act
+from xinqiao.kernel.ids import new_uuid
+from xinqiao.kernel.sealing import seal
+from xinqiao.matters import clocks, search
+from xinqiao.matters.models import (
+    Matter,
+    MatterUnit,
+    Petition,
+    Representative,
+    RequestItem,
+    RunningClock,
+    UnitPart,
+)
+from xinqiao.matters.submission import Submission, masked
+from xinqiao.offices.models import Unit, UnitKind
+from xinqiao.people import vault
+from xinqiao.people.models import Person
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.deadline_table import ClockCode
+
+_REGISTRATION = Basis(article=22, paragraph=1)
+
+
+@dataclass(slots=True)
+class Rows:
+    """Everything one registration writes, collected so that it is written table by table."""
+
+    matter: Matter
+    petition: Petition
+    people: list[Person]
+    requests: list[RequestItem]
+    representatives: list[Representative]
+    clocks: list[RunningClock]
+    unit_part: MatterUnit
+    index_text: str
+
+
+def build(act: Act, unit: Unit, given: Submission, serial: int, *, registered_before: bool = False) -> Rows:
+    """The rows of one registration. `registered_before`: it was registered in another system, at a time nobody recorded
+    here; T1 (registration) is then not judged."""
+    number = f"XF{act.day.year}-{serial:06d}"
+    title, text = masked(given, given.title), masked(given, given.text)
+    people = [vault.build(party) for party in given.parties]
+    matter = Matter(
+        number=number,
+        title=title[:200],
+        place=given.place,
+        confidential=given.accusation,
+        urgent=given.urgent,
+        registering_unit=unit,
+        holding_unit=unit,
+        received_at=given.received_at,
+        updated_at=act.at,
+    )
+    key = new_uuid()
+    petition = Petition(
+        id=key,
+        number=number,
+        matter=matter,
+        unit=unit,
+        channel=given.channel,
+        person=people[0] if people else None,
+        received_at=given.received_at,
+        registered_at=act.at,
+        registered_by_id=act.actor.staff_id,
+        title=title[:200],
+        text=text,
+        sealed=seal(
+            json.dumps(
+                {"title": given.title, "text": given.text, "requests": given.requests}, ensure_ascii=False
+            ),
+            context=f"matters.petition:{key}:original",
+        ),
+        people_count=given.people_count,
+        is_group=given.is_group,
+        oral=given.oral,
+        read_back=given.read_back,
+        urgent=given.urgent,
+        other_procedure=masked(given, given.other_procedure),
+        submission_key=given.submission_key,
+        source_ref=given.source_ref,
+    )
+    items = [
+        RequestItem(matter=matter, position=i, text=masked(given, item)[:1000])
+        for i, item in enumerate(given.requests, 1)
+    ]
+    named = [Representative(petition=petition, person=p, position=i) for i, p in enumerate(people[:5], 1)]
+    return Rows(
+        matter=matter,
+        petition=petition,
+        people=people,
+        requests=items,
+        representatives=named if given.people_count > 1 else [],
+        clocks=_first_clocks(act, matter, unit, given, registered_before),
+        unit_part=MatterUnit(matter=matter, unit=unit, part=UnitPart.REGISTERING, since=act.at),
+        index_text=f"{number} {title} {text} {given.place}",
+    )
+
+
+def _first_clocks(
+    act: Act, matter: Matter, unit: Unit, given: Submission, registered_before: bool
+) -> list[RunningClock]:
+    """T1 (registration) stops at once; T2 runs at a petition office, T3 at any other unit (条例 22(1), 23(2)).
+    T3 does not run for an anonymous petition: nobody could be told."""
+    received = day_of(given.received_at)
+    rows = []
+    if not registered_before:
+        registration = clocks.build(matter, ClockCode.T1, received, "收到信访事项", unit_id=unit.pk)
+        registration.stopped_on, registration.stop_event = act.day, "登记"
+        rows.append(registration)
+    if unit.kind == UnitKind.PETITION_OFFICE:
+        rows.append(clocks.build(matter, ClockCode.T2, received, "收到信访事项", unit_id=unit.pk))
+    elif given.identity is not None:
+        rows.append(clocks.build(matter, ClockCode.T3, received, "直接收到信访事项", unit_id=unit.pk))
+    open_clocks = [c for c in rows if c.stopped_on is None and c.alert_on]
+    if open_clocks:
+        matter.next_due, matter.next_clock = open_clocks[0].alert_on, open_clocks[0].code
+    return rows
+
+
+def write(batch: Sequence[Rows]) -> None:
+    """Write the collected rows table by table."""
+    Person.objects.bulk_create([p for rows in batch for p in rows.people])
+    Matter.objects.bulk_create([rows.matter for rows in batch])
+    for rows in batch:
+        rows.petition.matter_id = rows.matter.pk
+        rows.unit_part.matter_id = rows.matter.pk
+        for request in rows.requests:
+            request.matter_id = rows.matter.pk
+        for clock in rows.clocks:
+            clock.matter_id = rows.matter.pk
+    Petition.objects.bulk_create([rows.petition for rows in batch])
+    MatterUnit.objects.bulk_create([rows.unit_part for rows in batch])
+    RequestItem.objects.bulk_create([item for rows in batch for item in rows.requests])
+    RunningClock.objects.bulk_create([clock for rows in batch for clock in rows.clocks])
+    named = [r for rows in batch for r in rows.representatives]
+    if named:
+        Representative.objects.bulk_create(named)
+    search.put_many([(rows.matter.pk, rows.index_text) for rows in batch], fresh=True)
+
+
+def record(act: Act, rows: Rows) -> None:
+    """The audit entry of a registration."""
+    act.record(
+        f"matters.petition:{rows.petition.pk}",
+        matter_id=rows.matter.pk,
+        after={
+            "number": rows.petition.number,
+            "channel": str(rows.petition.channel),
+            "received_at": rows.petition.received_at.isoformat(),
+            "people_count": rows.petition.people_count,
+            "confidential": rows.matter.confidential,
+        },
+        basis=_REGISTRATION,
+    )

@@ -1,0 +1,98 @@
+"""The command as an operator runs it: a fresh home, a cut in the middle, a second run."""
+
+import csv
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.once
+
+
+def command(home: Path, *words: str | Path) -> subprocess.Popen[str]:
+    environment = {
+        **{k: v for k, v in os.environ.items() if k not in ("XINQIAO_DATABASE_URL", "XINQIAO_ROOT_KEY")},
+        "XINQIAO_HOME": str(home),
+        "XINQIAO_MODE": "serve",
+        "PYTHONPATH": str(ROOT / "src"),
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "xinqiao", *map(str, words)],
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def said(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+    out, err = process.communicate(timeout=120)
+    return process.returncode, out, err
+
+
+def rows_in(home: Path) -> int:
+    place = home / "xinqiao.sqlite3"
+    if not place.exists():
+        return 0
+    try:
+        with sqlite3.connect(f"file:{place}?mode=ro", uri=True, timeout=5) as database:
+            (count,) = database.execute("SELECT count(*) FROM matters_importedrow").fetchone()
+    except sqlite3.OperationalError:
+        return 0
+    return int(count)
+
+
+@pytest.fixture
+def messages(tmp_path: Path) -> Path:
+    place = tmp_path / "messages.csv"
+    with place.open("w", encoding="gb18030", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(("编号", "标题", "时间", "内容"))
+        writer.writerows(
+            (i, f"虚构路{i}号路灯", "2026-03-03 08:00", f"第{i}盏路灯不亮。" * 40) for i in range(3000)
+        )
+        writer.writerow(("x", "坏行", "不知道", "内容"))
+    return place
+
+
+def test_an_import_killed_in_the_middle_goes_on_and_takes_nothing_twice(
+    tmp_path: Path, messages: Path
+) -> None:
+    home = tmp_path / "home"
+    first = command(home, "import", "messages", messages)
+    deadline = time.monotonic() + 60
+    while rows_in(home) == 0 and time.monotonic() < deadline and first.poll() is None:
+        time.sleep(0.02)
+    first.send_signal(signal.SIGKILL)
+    first.communicate()
+    cut = rows_in(home)
+    assert 0 < cut < 3000, "the kill came too early or too late to show anything"
+    status, out, err = said(command(home, "import", "messages", messages))
+    assert status == 2
+    assert f"新收入 {3000 - cut} 件（其中 0 件已有答复），以前已收入 {cut} 件。" in out
+    assert "有 1 行没有收入" in err
+    report = (home / "import" / "messages.csv.problems.csv").read_text("utf-8-sig").splitlines()
+    assert report == ["行号,编号,问题", "3002,x,时间“不知道”读不出来。"]
+    status, out, _ = said(command(home, "audit", "verify"))
+    assert status == 0
+    status, out, _ = said(command(home, "report", "clocks"))
+    assert status == 0
+    assert re.search(r"信访事项 3000 件，已答复 0 件，未答复 3000 件。", out)
+    assert re.search(r"T2 分办转送 +0 +0 +0 +3000", out)
+
+
+def test_what_cannot_be_read_is_told_in_one_sentence(tmp_path: Path) -> None:
+    picture = tmp_path / "a.csv"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 100)
+    for file in (tmp_path / "absent.csv", picture):
+        status, _, err = said(command(tmp_path / "home", "import", "messages", file))
+        assert status == 1
+        assert "Traceback" not in err
+        assert err.strip().endswith("。")
