@@ -43,6 +43,7 @@ XINQIAO_SESSION_IDLE = env.number("XINQIAO_SESSION_IDLE_MINUTES", 30) * 60
 XINQIAO_SESSION_ABSOLUTE = env.number("XINQIAO_SESSION_HOURS", 8) * 3600
 XINQIAO_PROOF_OF_WORK = env.number("XINQIAO_PROOF_OF_WORK", 20_000 if not TEST else 100)
 XINQIAO_TLS = env.flag("XINQIAO_TLS", default=MODE == "serve")
+XINQIAO_PROXIES = env.number("XINQIAO_PROXIES", 1 if XINQIAO_TLS else 0)
 
 XINQIAO_DEMO_PASSWORD = "Yunshui-2026-demo"  # noqa: S105 - of fictional accounts, shown on the demo page
 SECRET_KEY = _secret_key()
@@ -128,6 +129,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "xinqiao.http.requests.client_address"
 OTP_TOTP_ISSUER = "Xinqiao"
 LOGIN_URL = "/login/"
 

@@ -6,6 +6,7 @@
     ├── Refused         the law or the state forbids the act now      → 409, with the article
     ├── InvalidInput    what was typed cannot be used, field by field → 422
     ├── Stale           somebody else changed it first                → 409, with what is there now
+    ├── TooManyTries    too many wrong tries from one place           → 429, with the wait
     ├── NotAudited      a command wrote nothing to the audit log      → a defect, rolled back
     └── SealError       keys missing or wrong, or sealed bytes changed
         ├── KeyMissing
@@ -75,6 +76,18 @@ class Stale(XinqiaoError):
         super().__init__("这条记录在您打开之后已被他人修改。您填写的内容还在，请核对差异后再提交。")
         self.seen = seen
         self.current = current
+
+
+class TooManyTries(XinqiaoError):
+    """Too many wrong tries. `wait`: seconds until the next one is listened to; `first`: it has just become too many."""
+
+    code = "too_many_tries"
+
+    def __init__(self, wait: int, *, first: bool = False) -> None:
+        minutes = max(1, -(-wait // 60))
+        super().__init__(f"输错的次数太多，请{minutes}分钟后再试；遗失回执的，请带身份证件到接待场所查询。")
+        self.wait = max(1, wait)
+        self.first = first
 
 
 class NotAudited(XinqiaoError):

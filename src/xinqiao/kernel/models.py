@@ -41,3 +41,12 @@ class KeyCheck(models.Model):
 
     version = models.PositiveIntegerField(primary_key=True)
     sealed = models.BinaryField()
+
+
+class WrongTries(models.Model):
+    """Wrong tries at something secret since `since`. `key` is a keyed fingerprint of what was tried from where: no
+    address is stored."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField(db_index=True)

@@ -10,6 +10,12 @@ def next_number(series: str) -> int:
     return next_numbers(series, 1)
 
 
+def hold(series: str) -> None:
+    """Keep others from taking a number of `series` until the transaction ends, without taking one."""
+    if not NumberSeries.objects.filter(name=series).update(last=F("last")):
+        next_numbers(series, 0)
+
+
 def next_numbers(series: str, count: int) -> int:
     """Reserve `count` consecutive numbers and return the first."""
     if not NumberSeries.objects.filter(name=series).update(last=F("last") + count):

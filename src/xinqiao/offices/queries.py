@@ -9,7 +9,7 @@ from xinqiao.kernel.access import facts_for
 from xinqiao.kernel.actor import Actor, ActorKind
 from xinqiao.kernel.errors import NotFound
 from xinqiao.offices.models import Section, Staff, Unit, UnitKind
-from xinqiao.rules.authority import Facts, Role, UnitFacts
+from xinqiao.rules.authority import HANDLING, Facts, Role, UnitFacts
 
 
 @facts_for(Unit)
@@ -77,6 +77,11 @@ def get_staff(staff_id: int) -> Staff:
     if staff is None:
         raise NotFound("没有这个人，或者账号已停用。")
     return staff
+
+
+def works_on_matters(staff: Staff) -> bool:
+    """Whether this person's account is open and holds a post that works on matters."""
+    return staff.is_active and staff.posts.filter(role__in=[r.value for r in HANDLING]).exists()
 
 
 def staff_named(usernames: list[str]) -> list[Staff]:

@@ -62,6 +62,9 @@ UNIT_WIDE = frozenset(
 CONFIDENTIAL_READERS = frozenset({Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER})
 """Roles that may see an accusation their unit has without being cleared by name (条例 30)."""
 
+HANDLING = frozenset({Role.HANDLER, Role.SECTION_HEAD, Role.REGISTRAR})
+"""Roles whose holders work on matters and may answer for one (M-D1)."""
+
 HEADS = frozenset({Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER})
 """本机关、单位负责人 who may approve an extension (条例 34)."""
 

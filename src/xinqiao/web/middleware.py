@@ -23,6 +23,7 @@ STATUS = {
     errors.Refused: 409,
     errors.Stale: 409,
     errors.InvalidInput: 422,
+    errors.TooManyTries: 429,
 }
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
-from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from xinqiao.http.requests import request_id
 from xinqiao.kernel.actor import Actor
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import actor_for
@@ -17,13 +17,6 @@ P = ParamSpec("P")
 
 PETITION_KEY = "petition"
 """Session key under which the counter keeps which petition this visitor has opened."""
-
-
-def request_id(request: HttpRequest) -> str:
-    """One id for everything this request does; set once."""
-    if not hasattr(request, "xinqiao_id"):
-        request.xinqiao_id = uuid4().hex[:16]  # type: ignore[attr-defined]
-    return str(request.xinqiao_id)  # type: ignore[attr-defined]
 
 
 def staff_actor(request: HttpRequest) -> Actor:

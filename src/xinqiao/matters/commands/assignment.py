@@ -5,7 +5,7 @@ from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.matters.commands.moving import add_staff, add_unit, drop_staff, require, save
 from xinqiao.matters.models import HandOver, Matter, MatterStaff, MatterUnit, Recusal, StaffPart, UnitPart
 from xinqiao.offices.models import Staff, Unit
-from xinqiao.offices.queries import subordinates
+from xinqiao.offices.queries import subordinates, works_on_matters
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.verdict import Verdict
@@ -25,6 +25,12 @@ def _free_of_conflict(matter: Matter, person: Staff) -> Verdict:
         return Verdict(
             allowed=False,
             reason="只能分派给本单位人员；需要其他单位配合的，请增加协办单位。",
+            basis=(_FIRST,),
+        )
+    if not works_on_matters(person):
+        return Verdict(
+            allowed=False,
+            reason="只能分派给在岗的承办人、科室负责人或者登记员。",
             basis=(_FIRST,),
         )
     return Verdict(allowed=True, reason="")

@@ -19,7 +19,7 @@ from xinqiao.matters.models import (
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import issue_letter
 from xinqiao.offices.models import Staff, Unit, UnitKind
-from xinqiao.offices.queries import subordinates
+from xinqiao.offices.queries import subordinates, works_on_matters
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Act as Move
@@ -218,6 +218,12 @@ def _handler_allowed(matter: Matter, handler: Staff) -> Verdict:
     if handler.unit_id != matter.holding_unit_id:
         return Verdict(
             allowed=False, reason="首办责任人必须是本单位的人员。", basis=(Basis(article=28, paragraph=1),)
+        )
+    if not works_on_matters(handler):
+        return Verdict(
+            allowed=False,
+            reason="首办责任人应当是在岗的承办人、科室负责人或者登记员。",
+            basis=(Basis(article=28, paragraph=1),),
         )
     walled = MatterStaff.objects.filter(
         matter=matter, staff=handler, part__in=[StaffPart.RECUSED, StaffPart.ACCUSED]

@@ -1,5 +1,6 @@
 """Receipt and registration: every channel ends in the same act (M-R1, 条例 21(2), 22(1), 23(1))."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,9 +8,9 @@ from django.conf import settings
 
 from xinqiao.intake.files import check_file
 from xinqiao.kernel.commands import Act, command
-from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.ids import new_uuid
-from xinqiao.kernel.numbers import next_numbers
+from xinqiao.kernel.numbers import hold, next_numbers
 from xinqiao.kernel.sealing import short_code
 from xinqiao.matters import files
 from xinqiao.matters.models import (
@@ -22,7 +23,6 @@ from xinqiao.matters.registration import build, record, write
 from xinqiao.matters.submission import Submission, Upload, checked, checked_files
 from xinqiao.offices.models import Unit
 from xinqiao.rules.basis import Basis
-from xinqiao.rules.verdict import Verdict
 
 _REGISTRATION = Basis(article=22, paragraph=1)
 
@@ -72,13 +72,17 @@ def _add_files(
 def _require_the_same(earlier: Petition, given: Submission) -> None:
     """A program's submission key stands for one submission: what it sent is fingerprinted in `source_ref`."""
     if given.source_ref != earlier.source_ref:
-        reason = "这个提交编号已经用于另一件内容不同的信访件；新的信访件请换一个编号。"
-        raise Refused(Verdict(allowed=False, reason=reason))
+        raise InvalidInput(
+            {"submission_key": "这个提交编号已经用于另一件内容不同的信访件；新的信访件请换一个编号。"}
+        )
 
 
 def _receive(act: Act, unit: Unit, given: Submission) -> Receipt:
-    """The shared body of all channels."""
+    """The shared body of all channels. Of submissions with one key that arrive side by side, the first is registered
+    and the others wait for its receipt."""
+    ready, series = checked(given, act.at), f"petition:{act.day.year}"
     if given.submission_key:
+        hold(series)
         earlier = (
             Petition.objects.filter(submission_key=given.submission_key).select_related("matter").first()
         )
@@ -88,8 +92,7 @@ def _receive(act: Act, unit: Unit, given: Submission) -> Receipt:
                 f"matters.petition:{earlier.pk}", matter_id=earlier.matter_id, reason="重复提交，返回原回执"
             )
             return Receipt(petition=earlier, code=code_of(earlier), repeated=True)
-    ready = checked(given, act.at)
-    rows = build(act, unit, ready, next_numbers(f"petition:{act.day.year}", 1))
+    rows = build(act, unit, ready, next_numbers(series, 1))
     write([rows])
     if ready.accusation and act.actor.staff_id:
         MatterStaff.objects.create(
@@ -121,24 +124,31 @@ def submit(act: Act, _: None, unit: Unit, given: Submission) -> Receipt:
 
 @command("petition.attach")
 def attach(act: Act, petition: Petition, uploads: Sequence[Upload]) -> list[Attachment]:
-    """Add material to a petition, also after registration. Raises InvalidInput for files that cannot be taken."""
+    """Add material to a petition, also after registration; a file that is there already, as after a double submission, is
+    not added again. Raises InvalidInput for files that cannot be taken."""
     problems: dict[str, str] = {}
     ready = list(checked_files(uploads, problems))
-    total = sum(Attachment.objects.filter(petition=petition).values_list("size", flat=True)) + sum(
-        len(u.data) for u in ready
-    )
+    there = {(a.name, a.sha256): a for a in Attachment.objects.filter(petition=petition)}
+    known = [there.get((u.name, hashlib.sha256(u.data).hexdigest())) for u in ready]
+    fresh = [u for u, found in zip(ready, known, strict=True) if found is None]
+    total = sum(a.size for a in there.values()) + sum(len(u.data) for u in fresh)
     if total > settings.XINQIAO_MAX_MATTER_BYTES:
         problems["files"] = "此信访件的材料总量超过上限，请联系工作人员线下递交。"
     if problems or not ready:
         raise InvalidInput(problems or {"files": "请选择要添加的材料。"})
-    added = _add_files(act, petition, ready, from_citizen=act.actor.staff_id is None, purpose="petition")
+    added = _add_files(act, petition, fresh, from_citizen=act.actor.staff_id is None, purpose="petition")
     for attachment in added:
         act.record(
             f"matters.attachment:{attachment.pk}",
             matter_id=petition.matter_id,
             after={"sha256": attachment.sha256, "size": attachment.size, "type": attachment.content_type},
         )
-    return added
+    again = [a for a in known if a is not None]
+    for attachment in again:
+        act.record(
+            f"matters.attachment:{attachment.pk}", matter_id=petition.matter_id, reason="重复提交，不另存"
+        )
+    return again + added
 
 
 @command("petition.link")

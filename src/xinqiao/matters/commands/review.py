@@ -45,7 +45,7 @@ _EVALUATION = Basis(article=21, paragraph=2)
 @command("evaluation.give")
 def evaluate(act: Act, petition: Petition, unit: Unit, grade: Grade, comment: str = "") -> Evaluation:
     """The petitioner's evaluation of one unit: the petition office or the handling unit. Once more it may be given
-    again (practice, law.md 6.4). An accusation is not evaluated in the ordinary list (trap 8)."""
+    again (practice, law.md 6.4); the same one sent twice counts once. An accusation is not evaluated in the ordinary list (trap 8)."""
     matter = petition.matter
     if State(matter.state) not in _EVALUABLE or matter.confidential:
         raise Refused(Verdict(allowed=False, reason="答复送达之后才能评价。", basis=(_EVALUATION,)))
@@ -54,17 +54,21 @@ def evaluate(act: Act, petition: Petition, unit: Unit, grade: Grade, comment: st
     checked = clean_text(comment, max_chars=2000, what="评语", required=False)
     if checked.problem:
         raise InvalidInput({"comment": checked.problem})
-    given = Evaluation.objects.filter(matter=matter, unit=unit).count()
-    if given >= 2:
-        raise Refused(Verdict(allowed=False, reason="评价已经修改过一次，不能再改。", basis=(_EVALUATION,)))
     names, known = parties(matter)
+    masked = redact(checked.text.strip(), names=names, known=known).text
+    given = list(Evaluation.objects.filter(matter=matter, unit=unit))
+    if given and (given[-1].grade, given[-1].comment) == (grade, masked):
+        act.record(f"matters.evaluation:{given[-1].pk}", matter_id=matter.pk, reason="重复提交，不另计")
+        return given[-1]
+    if len(given) >= 2:
+        raise Refused(Verdict(allowed=False, reason="评价已经修改过一次，不能再改。", basis=(_EVALUATION,)))
     evaluation = Evaluation.objects.create(
         matter=matter,
         petition=petition,
         unit=unit,
         grade=grade,
-        comment=redact(checked.text.strip(), names=names, known=known).text,
-        round=given + 1,
+        comment=masked,
+        round=len(given) + 1,
         at=act.at,
     )
     act.record(

@@ -139,7 +139,7 @@ def _filtered(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Matter]:
         found = found.filter(state=wanted["state"])
     if wanted.get("kind"):
         found = found.filter(kind=wanted["kind"])
-    if wanted.get("category", "").isdigit():
+    if wanted.get("category", "").isdecimal():
         found = found.filter(category_id=int(wanted["category"]))
     if wanted.get("channel"):
         found = found.filter(petitions__channel=wanted["channel"]).distinct()
@@ -159,12 +159,12 @@ def matters(actor: Actor, wanted: Mapping[str, str]) -> Page:
     found, after = _rows(_filtered(actor, wanted)), wanted.get("after", "")
     if wanted.get("due"):
         day, _, key = after.partition("_")
-        if day and key.isdigit():
+        if day and key.isdecimal():
             start = _day(day)
             found = found.filter(Q(next_due__gt=start) | Q(next_due=start, id__gt=int(key)))
         rows = list(found.order_by("next_due", "id")[: PAGE + 1])
     else:
-        if after.isdigit():
+        if after.isdecimal():
             found = found.filter(id__lt=int(after))
         rows = list(found.order_by("-id")[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from xinqiao.http.requests import request_id
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import XinqiaoError
 from xinqiao.offices.commands import change_password, record_login, record_logout
@@ -22,7 +23,7 @@ from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import actor_for
 from xinqiao.rules.authority import ROLE_TITLES, Role
 from xinqiao.web.forms import show_problems
-from xinqiao.web.request import request_id, say, staff_only
+from xinqiao.web.request import say, staff_only
 
 
 class LoginForm(forms.Form):

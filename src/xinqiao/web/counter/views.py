@@ -6,10 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from xinqiao.http.requests import client_address, request_id
+from xinqiao.http.responses import pdf
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.errors import NotFound, XinqiaoError
+from xinqiao.kernel.errors import NotFound, TooManyTries, XinqiaoError
 from xinqiao.matters.commands.intake import attach, submit
-from xinqiao.matters.commands.open import open_petition
+from xinqiao.matters.commands.open import open_with_code
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.commands.review import evaluate, request_review
 from xinqiao.matters.compose import receipt
@@ -22,8 +24,7 @@ from xinqiao.offices.queries import get_unit
 from xinqiao.web.counter import proof
 from xinqiao.web.counter.forms import EvaluationForm, MaterialForm, OpenForm, PetitionForm, ReviewForm
 from xinqiao.web.forms import show_problems
-from xinqiao.web.request import PETITION_KEY, request_id, say
-from xinqiao.web.responses import pdf
+from xinqiao.web.request import PETITION_KEY, say
 
 FILES = {"files": "materials"}
 
@@ -89,20 +90,21 @@ def receipt_pdf(request: HttpRequest) -> HttpResponse:
 def open_(request: HttpRequest) -> HttpResponse:
     """Open a petition with number and code. Wrong tries are slowed down and answered alike."""
     form = OpenForm(request.POST or None)
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
-            petition = open_petition(
+            petition = open_with_code(
                 visitor_without_petition(request),
-                None,
                 form.cleaned_data["number"],
                 form.cleaned_data["code"],
+                address=client_address(request),
             )
         except XinqiaoError as error:
             show_problems(form, error)
+            status = 429 if isinstance(error, TooManyTries) else status
         else:
             _remember(request, petition.pk, petition.matter_id)
             return redirect("counter:progress")
-    status = 422 if request.method == "POST" else 200
     return render(request, "counter/open.html", {"form": form}, status=status)
 
 

@@ -97,7 +97,7 @@ def audit_log(request: HttpRequest, actor: Actor) -> HttpResponse:
     _require(actor, "audit.read")
     before = request.GET.get("before", "")
     entries = AuditEntry.objects.order_by("-seq")
-    if before.isdigit():
+    if before.isdecimal():
         entries = entries.filter(seq__lt=int(before))
     if action := request.GET.get("action"):
         entries = entries.filter(action=action)

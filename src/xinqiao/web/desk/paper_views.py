@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from xinqiao.documents.papers import TITLES, PaperKind
+from xinqiao.http.responses import pdf
 from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound, Stale, XinqiaoError
@@ -22,7 +23,6 @@ from xinqiao.rules.authority import ROLE_TITLES, Role
 from xinqiao.web.desk.forms import ApprovalForm, PaperForm, ServiceForm, paper_initial
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import post_value, say, staff_only
-from xinqiao.web.responses import pdf
 
 
 @staff_only
@@ -87,7 +87,7 @@ def _edit_context(paper: Paper, form: PaperForm, **more: Any) -> dict[str, Any]:
 def edit(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     """Go on with a draft. When another clerk saved it meanwhile, both texts are shown and nothing typed is lost."""
     seen = post_value(request, "version")
-    paper = get_paper(actor, paper_id, seen_version=int(seen) if seen.isdigit() else None)
+    paper = get_paper(actor, paper_id, seen_version=int(seen) if seen.isdecimal() else None)
     if paper.state != PaperState.DRAFT:
         return redirect("desk:paper", paper.pk)
     initial = paper_initial(papers.original_content(paper)) | {"version": paper.version}
@@ -163,7 +163,7 @@ def paper(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
 def step(request: HttpRequest, actor: Actor, paper_id: UUID, what: str) -> HttpResponse:
     """Submit, approve, send back, issue or drop."""
     seen = post_value(request, "version")
-    found = get_paper(actor, paper_id, seen_version=int(seen) if seen.isdigit() else None)
+    found = get_paper(actor, paper_id, seen_version=int(seen) if seen.isdecimal() else None)
     note = post_value(request, "note")[:2000]
     if request.method != "POST":
         return redirect("desk:paper", paper_id)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from xinqiao.http.responses import download, pdf
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound, Stale, XinqiaoError
 from xinqiao.library.queries import categories
@@ -30,7 +31,6 @@ from xinqiao.web.desk.matter_page import matter_page
 from xinqiao.web.desk.rows import row
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import post_value, say, staff_only
-from xinqiao.web.responses import download, pdf
 
 
 @staff_only
@@ -84,7 +84,7 @@ def act(request: HttpRequest, actor: Actor, matter_id: int, name: str) -> HttpRe
     if name not in BY_NAME:
         raise NotFound
     seen = post_value(request, "version")
-    subject = get_matter(actor, matter_id, seen_version=int(seen) if seen.isdigit() else None)
+    subject = get_matter(actor, matter_id, seen_version=int(seen) if seen.isdecimal() else None)
     form = BY_NAME[name](request.POST or None, actor=actor, matter=subject)
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,0 +1,34 @@
+"""What a request tells about itself."""
+
+import ipaddress
+from uuid import uuid4
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def request_id(request: HttpRequest) -> str:
+    """One id for everything this request does; set once."""
+    if not hasattr(request, "xinqiao_id"):
+        request.xinqiao_id = uuid4().hex[:16]  # type: ignore[attr-defined]
+    return str(request.xinqiao_id)  # type: ignore[attr-defined]
+
+
+def client_address(request: HttpRequest) -> str:
+    """Where a request comes from, for counting wrong tries only; an IPv6 address stands for its /64, which one household
+    has for itself. Behind `XINQIAO_PROXIES` of the office's own proxies it is what the outermost of them saw: what is
+    written further left in X-Forwarded-For anybody may have put there."""
+    seen = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    hops = [*seen, request.META.get("REMOTE_ADDR", "")]
+    text = hops[max(0, len(hops) - 1 - settings.XINQIAO_PROXIES)]
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return "unknown"
+    if address.version == 6:
+        return (
+            str(ipaddress.ip_network(f"{address}/64", strict=False))
+            if not address.ipv4_mapped
+            else str(address.ipv4_mapped)
+        )
+    return str(address)
