@@ -95,7 +95,9 @@ def _locked(subject: S) -> S:
     """The subject's row, locked and fresh; the caller's version must still be the current one."""
     if subject is None:
         return subject
-    current = type(subject)._default_manager.select_for_update().filter(pk=subject.pk).first()
+    # no_key: rows that merely refer to this one may be inserted meanwhile; else registering would wait for itself.
+    rows = type(subject)._default_manager.select_for_update(no_key=True)
+    current = rows.filter(pk=subject.pk).first()
     if current is None:
         raise NotFound
     seen, version = getattr(subject, "version", None), getattr(current, "version", None)

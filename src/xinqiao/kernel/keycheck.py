@@ -30,4 +30,5 @@ def check_keys() -> None:
                 f"第 {version} 版密钥与数据库不符：请换回这个数据库原来的密钥文件，不要新建密钥。"
             ) from None
     if ring.current not in known:
-        KeyCheck.objects.create(version=ring.current, sealed=seal(_TEXT, context=_context(ring.current)))
+        proof = seal(_TEXT, context=_context(ring.current))
+        KeyCheck.objects.get_or_create(version=ring.current, defaults={"sealed": proof})
