@@ -53,6 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(error, file=sys.stderr)
             return 2
         found = commands()
+    from django.core.management.base import CommandError  # noqa: PLC0415 - after Django is set up
+
     from xinqiao.kernel.errors import XinqiaoError  # noqa: PLC0415 - needs the path only
 
     args = _parser(found).parse_args(given)
@@ -60,6 +62,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         status: int = found[args.command].run(args)
     except XinqiaoError as error:
         print(error.message, file=sys.stderr)
+        return 1
+    except CommandError as error:
+        print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("已中断。", file=sys.stderr)

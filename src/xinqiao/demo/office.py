@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import today
+from xinqiao.kernel.clock import day_of, today
 from xinqiao.library.models import Category
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
 from xinqiao.matters.commands.service import Delivery, record_service
@@ -95,7 +95,7 @@ def serve_all(offices: Offices, matter: Matter, method: ServiceMethod) -> None:
     matter = fresh(matter)
     waiting = Paper.objects.filter(matter=matter, state="issued", served_on=None, addressed_to=None)
     for paper in waiting.exclude(kind="proof_of_service").select_related("matter", "unit"):
-        sent = paper.issued_at.date() if paper.issued_at else today()
+        sent = day_of(paper.issued_at) if paper.issued_at else today()
         record_service(offices.author(matter), paper, _delivery(method, sent))
 
 

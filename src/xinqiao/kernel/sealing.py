@@ -71,7 +71,8 @@ def parse_keys(text: str) -> Keyring:
             raise KeyWrong(
                 "密钥文件有一行无法识别。每行应为「版本号 空格 44个字符的密钥」，请用备份恢复该文件。"
             ) from None
-        roots[int(version)] = raw
+        if roots.setdefault(int(version), raw) != raw:
+            raise KeyWrong(f"密钥文件里第 {int(version)} 版出现两次而且不同，请用备份恢复该文件。")
     if not roots:
         raise KeyMissing("密钥文件是空的。请用备份恢复；全新安装请运行 ./xinqiao keys new。")
     return Keyring(roots)
@@ -95,6 +96,10 @@ def keyring() -> Keyring:
         raise KeyMissing(
             f"没有找到密钥文件 {path}。没有密钥就打不开已封存的个人信息：请从密钥备份恢复；全新安装请运行 ./xinqiao keys new。"
         ) from None
+    except OSError as error:
+        raise KeyMissing(
+            f"读不了密钥文件 {path}（{error.strerror}），请核对它的位置、所有者和权限。"
+        ) from None
     except UnicodeDecodeError:
         raise KeyWrong(f"密钥文件 {path} 不是文本文件，请用备份恢复。") from None
 
@@ -103,9 +108,18 @@ def seal(plain: str | bytes, *, context: str) -> bytes:
     """Seal `plain` under the current key, bound to `context` such as `people.person:<id>:identity`."""
     ring = keyring()
     data = plain.encode("utf-8", "strict") if isinstance(plain, str) else plain
-    nonce = os.urandom(12)
-    header = _FORMAT + ring.current.to_bytes(2, "big")
+    nonce, header = os.urandom(12), header_of_today()
     return header + nonce + ring.cipher(ring.current).encrypt(nonce, data, header + context.encode())
+
+
+def header_of_today() -> bytes:
+    """The first three bytes of everything sealed under the newest key."""
+    return _FORMAT + keyring().current.to_bytes(2, "big")
+
+
+def rewrap(sealed: bytes | memoryview, *, context: str) -> bytes:
+    """The same content sealed under the newest key, bound to the same place. Errors as `unseal_bytes`."""
+    return seal(unseal_bytes(sealed, context=context), context=context)
 
 
 def unseal_bytes(sealed: bytes | memoryview, *, context: str) -> bytes:

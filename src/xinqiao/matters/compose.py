@@ -1,11 +1,11 @@
 """From recorded facts to documents: what each paper of a matter says (M-R4, law.md section 5)."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from xinqiao.documents.papers import TITLES, Document, PaperKind, Section
-from xinqiao.kernel.clock import day_of
+from xinqiao.kernel.clock import SHANGHAI, day_of
 from xinqiao.matters import clocks
 from xinqiao.matters.content import REVIEW_OUTCOMES
 from xinqiao.matters.models import (
@@ -37,6 +37,11 @@ def paragraphs(text: object) -> tuple[str, ...]:
 
 def printed(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def printed_time(moment: datetime) -> str:
+    """A moment as the clock on the wall showed it: what the database gives back is in UTC."""
+    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
 
 
 def addressee(matter: Matter) -> str:
@@ -276,8 +281,8 @@ def receipt(petition: Petition, code: str) -> Document:
         ("信访件编号", petition.number),
         ("查询码", code),
         ("信访形式", petition.get_channel_display()),
-        ("收到时间", f"{petition.received_at:%Y-%m-%d %H:%M}"),
-        ("登记时间", f"{petition.registered_at:%Y-%m-%d %H:%M}"),
+        ("收到时间", printed_time(petition.received_at)),
+        ("登记时间", printed_time(petition.registered_at)),
         ("反映事项", petition.title),
         ("登记单位", unit.name),
     )

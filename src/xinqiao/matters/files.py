@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 
 from xinqiao.kernel.errors import Tampered
-from xinqiao.kernel.sealing import seal, unseal_bytes
+from xinqiao.kernel.sealing import header_of_today, rewrap, seal, unseal_bytes
 
 
 def _place(path: str) -> Path:
@@ -21,15 +21,37 @@ def keep(file_id: UUID, data: bytes) -> tuple[str, str]:
     Written and synced before the row that names it is committed: a file without a row is waste, a row without a file
     would be a loss."""
     path = f"{file_id.hex[-2:]}/{file_id.hex}"
-    place = _place(path)
+    _write(_place(path), seal(data, context=f"file:{path}"))
+    return path, hashlib.sha256(data).hexdigest()
+
+
+def _write(place: Path, data: bytes) -> None:
+    """Put the whole file in place at once; neither its bytes nor its name can be lost by a power cut afterwards."""
     place.parent.mkdir(parents=True, exist_ok=True)
     temporary = place.with_suffix(".part")
     with temporary.open("wb") as out:
-        out.write(seal(data, context=f"file:{path}"))
+        out.write(data)
         out.flush()
         os.fsync(out.fileno())
     temporary.replace(place)
-    return path, hashlib.sha256(data).hexdigest()
+    folder = os.open(place.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def rewrap_some(limit: int) -> int:
+    """Seal up to `limit` files that are not yet under the newest key anew, each in one step; how many were."""
+    today, done = header_of_today(), 0
+    for place in sorted(Path(settings.XINQIAO_FILES).glob("??/" + "[0-9a-f]" * 32)):
+        if done == limit:
+            break
+        sealed = place.read_bytes()
+        if sealed[:3] != today:
+            _write(place, rewrap(sealed, context=f"file:{place.parent.name}/{place.name}"))
+            done += 1
+    return done
 
 
 def read(path: str) -> bytes:

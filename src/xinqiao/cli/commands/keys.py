@@ -1,39 +1,78 @@
 """Keys: make the first one, add a version, seal everything anew under the newest."""
 
 import argparse
+import os
+import sys
 
 from django.conf import settings
 
-from xinqiao.cli.start import make_key
+from xinqiao.cli.start import make_key, ready
+from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.keycheck import check_keys
 from xinqiao.kernel.sealing import keyring, new_key_line
+from xinqiao.matters.commands.rewrap import rewrap_some
 
-help = "密钥：新建、增加版本、检查"
+help = "密钥：新建、增加版本、重新封存、核对"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "what", choices=["new", "add", "check"], help="new 全新安装；add 增加一版；check 核对"
+        "what",
+        choices=["new", "add", "rewrap", "check"],
+        help="new 全新安装；add 增加一版；rewrap 把已有数据用最新一版重新封存；check 核对",
     )
 
 
 def run(args: argparse.Namespace) -> int:
     """Never overwrites a key file: a lost key is lost data."""
+    return {"new": _new, "add": _add, "rewrap": _rewrap, "check": _check}[args.what]()
+
+
+def _new() -> int:
     place = settings.XINQIAO_ROOT_KEY_FILE
-    if args.what == "new":
-        made = make_key()
+    if not make_key():
+        print(f"{place} 已经存在，没有改动。")
+        return 1
+    print(f"已新建密钥 {place}。请立即备份到两处离线介质，由两人分别保管。")
+    return 0
+
+
+def _add() -> int:
+    if os.environ.get("XINQIAO_ROOT_KEY"):
+        print("密钥由环境变量 XINQIAO_ROOT_KEY 提供，请在那里增加一行。", file=sys.stderr)
+        return 1
+    place = settings.XINQIAO_ROOT_KEY_FILE
+    line = new_key_line(keyring().current + 1)
+    unended = not place.read_text(encoding="ascii").endswith("\n")
+    with place.open("a", encoding="ascii") as out:
+        out.write("\n" + line if unended else line)
+        out.flush()
+        os.fsync(out.fileno())
+    print(
+        f"已增加第 {line.split()[0]} 版密钥。请先备份密钥文件，再重新启动：新数据用新密钥封存，旧版本的行必须保留。"
+        "\n已有数据可以用 ./xinqiao keys rewrap 重新封存。"
+    )
+    return 0
+
+
+def _rewrap() -> int:
+    ready()
+    rows = stored = 0
+    left = True
+    while left:
+        done = rewrap_some(Actor.system("keys"), None)
+        rows, stored, left = rows + done.rows, stored + done.files, done.left
+    first, newest = min(keyring().roots), keyring().current
+    print(f"已用第 {newest} 版密钥重新封存 {rows} 条记录、{stored} 个文件。")
+    between = [str(v) for v in sorted(keyring().roots) if v not in (first, newest)]
+    if between:
         print(
-            f"已新建密钥 {place}。请立即备份到两处离线介质，由两人分别保管。"
-            if made
-            else f"{place} 已经存在，没有改动。"
+            f"第 {'、'.join(between)} 版的行只有恢复旧备份时才用得到；第 {first} 版用于检索和审计，必须一直保留。"
         )
-        return 0 if made else 1
-    if args.what == "add":
-        line = new_key_line(keyring().current + 1)
-        with place.open("a", encoding="ascii") as out:
-            out.write(line)
-        print(f"已增加第 {line.split()[0]} 版密钥。重新启动后新数据用新密钥封存；旧版本的行必须保留。")
-        return 0
+    return 0
+
+
+def _check() -> int:
     check_keys()
     print(f"密钥与数据库相符，当前第 {keyring().current} 版。")
     return 0

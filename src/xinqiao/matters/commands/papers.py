@@ -291,7 +291,7 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
     if paper.state != PaperState.APPROVED or len(_round(paper)) < len(chain):
         raise Refused(Verdict(allowed=False, reason="审核尚未全部完成，不能签发。", basis=(_FOUR_EYES,)))
     content = original_content(paper)
-    matter = Matter.objects.select_for_update().get(pk=paper.matter_id)
+    matter = Matter.objects.select_for_update(no_key=True).get(pk=paper.matter_id)
     taken = edge(matter, MOVES[paper.kind]) if paper.kind in MOVES else None
     issue(act, paper, content)
     clocks.stop(matter, act.day, "作出决定", *_STOPPED_BY.get(paper.kind, ()))

@@ -107,7 +107,7 @@ def request_review(act: Act, petition: Petition, text: str, *, late_reason: str 
     """Ask the superior of the deciding unit to review its opinion (条例 35) or the review (条例 36).
 
     After the thirty days a reason for the lateness is needed; the superior decides whether it is good."""
-    matter = Matter.objects.select_for_update().get(pk=petition.matter_id)
+    matter = Matter.objects.select_for_update(no_key=True).get(pk=petition.matter_id)
     taken = edge(matter, Move.REQUEST_REVIEW)
     level, disputed = _disputed(matter)
     superior = disputed.unit.superior
@@ -176,7 +176,7 @@ def record_hearing(
     hearing = HearingInterval.objects.create(
         review=review, opened_on=opened_on, closed_on=closed_on, host=host.strip(), note=note.strip()
     )
-    matter = Matter.objects.select_for_update().get(pk=review.matter_id)
+    matter = Matter.objects.select_for_update(no_key=True).get(pk=review.matter_id)
     if review.level == ReviewLevel.FINAL_REVIEW:
         for clock in clocks.running(matter, ClockCode.T12):
             clock.excluded = [*clock.excluded, [opened_on.isoformat(), closed_on.isoformat()]]

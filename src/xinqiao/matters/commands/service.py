@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.matters import clocks
@@ -33,7 +34,7 @@ class Delivery:
 
 def _problems(delivery: Delivery, paper: Paper, today: date) -> dict[str, str]:
     problems = {}
-    issued = paper.issued_at.date() if paper.issued_at else today
+    issued = day_of(paper.issued_at) if paper.issued_at else today
     if not delivery.proof.strip():
         problems["proof"] = "请写明送达的凭证，例如签收人、邮件号码或者到达系统的时间。"
     if delivery.served_on > today:
@@ -77,7 +78,7 @@ def record_service(act: Act, paper: Paper, delivery: Delivery) -> Service:
     paper.served_on = delivery.served_on
     paper.version += 1
     paper.save(update_fields=["served_on", "version"])
-    matter = Matter.objects.select_for_update().get(pk=paper.matter_id)
+    matter = Matter.objects.select_for_update(no_key=True).get(pk=paper.matter_id)
     issue_proof_of_service(act, paper, service)
     _take_effect(act, matter, paper, delivery.served_on)
     return service

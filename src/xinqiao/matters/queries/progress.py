@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import today
+from xinqiao.kernel.clock import day_of, today
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import Matter, Paper, PaperState, Petition, RunningClock
 from xinqiao.matters.queries.petitions import own_petition
@@ -156,7 +156,7 @@ def _papers(matter: Matter) -> tuple[CitizenPaper, ...]:
             id=p.pk,
             title=TITLES[PaperKind(p.kind)],
             number=p.number,
-            issued=_day(p.issued_at.date() if p.issued_at else None),
+            issued=_day(day_of(p.issued_at) if p.issued_at else None),
             served=_day(p.served_on),
         )
         for p in issued
@@ -180,7 +180,7 @@ def progress(actor: Actor) -> Progress:
     return Progress(
         number=petition.number,
         title=petition.title,
-        received=date_words(petition.received_at.date()),
+        received=date_words(day_of(petition.received_at)),
         unit=petition.unit.name,
         handling_unit=matter.holding_unit.name,
         now=_now_words(matter),

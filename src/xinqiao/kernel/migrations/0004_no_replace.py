@@ -15,5 +15,5 @@ def protect(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kernel", "0002_append_only")]
+    dependencies = [("kernel", "0003_wrong_tries")]
     operations = [migrations.RunPython(protect, elidable=False)]
