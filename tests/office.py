@@ -67,7 +67,7 @@ def open_office(home: Path) -> Iterator[Office]:
     name = f"office_{uuid4().hex[:12]}"
     if server:
         with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]  # our own name
+            connection.execute(f"CREATE DATABASE {name}")
         environment["XINQIAO_DATABASE_URL"] = server.rpartition("/")[0] + f"/{name}"
     office = Office(home, environment)
     try:
@@ -78,4 +78,4 @@ def open_office(home: Path) -> Iterator[Office]:
     finally:
         if server:
             with psycopg.connect(server, autocommit=True) as connection:
-                connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+                connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -173,7 +173,7 @@ def test_every_sealed_column_is_sealed_anew_with_a_new_key() -> None:
         for model in apps.get_models()
         if any(field.name == "sealed" for field in model._meta.get_fields())
     }
-    assert columns - {KeyCheck} == {model for model, _ in SEALED}
+    assert columns - {KeyCheck} == {model for model, *_ in SEALED}
 
 
 @pytest.mark.django_db
@@ -189,7 +189,7 @@ def test_sealing_anew_leaves_nothing_under_the_old_key_and_loses_nothing(
         assert (first.rows, first.files, first.left) == (2, 2, True)
         while rewrap_some(Actor.system("keys"), None, limit=2).left:
             pass
-        for model, _ in SEALED:
+        for model, *_ in SEALED:
             assert {
                 sealing.version_of(r) for r in model._default_manager.values_list("sealed", flat=True)
             } <= {3}

@@ -8,17 +8,18 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.models import KeyCheck
 from xinqiao.kernel.sealing import header_of_today, keyring, rewrap
 from xinqiao.matters import files
-from xinqiao.matters.models import LogEntry, Paper, Petition, ReviewRequest
+from xinqiao.matters.models import LogEntry, Paper, PastAnswer, Petition, ReviewRequest
 from xinqiao.people.models import Person
 
-SEALED: tuple[tuple[type[Model], str], ...] = (
-    (Person, "people.person:{}:identity"),
-    (Petition, "matters.petition:{}:original"),
-    (Paper, "matters.paper:{}:content"),
-    (LogEntry, "matters.logentry:{}:text"),
-    (ReviewRequest, "matters.reviewrequest:{}:text"),
+SEALED: tuple[tuple[type[Model], str, str], ...] = (
+    (Person, "pk", "people.person:{}:identity"),
+    (Petition, "pk", "matters.petition:{}:original"),
+    (PastAnswer, "petition_id", "matters.petition:{}:past-answer"),
+    (Paper, "pk", "matters.paper:{}:content"),
+    (LogEntry, "pk", "matters.logentry:{}:text"),
+    (ReviewRequest, "pk", "matters.reviewrequest:{}:text"),
 )
-"""Every column `sealed` with the context its bytes are bound to. A test proves that none is missing."""
+"""Every column `sealed` with the column that its context names and the context its bytes are bound to. A test proves that none is missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +38,12 @@ def _older(model: type[Model]) -> QuerySet[Model]:
 
 def _rows(limit: int) -> int:
     done = 0
-    for model, context in SEALED:
-        for key, sealed in list(_older(model).values_list("pk", "sealed")[: limit - done]):
+    for model, named_by, context in SEALED:
+        for pk, name, sealed in list(_older(model).values_list("pk", named_by, "sealed")[: limit - done]):
             old = bytes(sealed)
-            new = rewrap(old, context=context.format(key))
+            new = rewrap(old, context=context.format(name))
             # Only if nobody wrote the row meanwhile: that writer used the newest key already.
-            done += model._default_manager.filter(pk=key, sealed=old).update(sealed=new)
+            done += model._default_manager.filter(pk=pk, sealed=old).update(sealed=new)
     return done
 
 
