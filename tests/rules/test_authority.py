@@ -174,11 +174,12 @@ def test_a_citizen_opens_the_own_petition_only_and_does_what_citizens_do() -> No
         assert may(grant.action, citizen, ORDINARY).allowed == grant.citizen
 
 
-def test_a_job_does_what_jobs_do_and_reads_no_matter() -> None:
+def test_a_job_does_what_jobs_do_and_never_opens_what_is_sealed() -> None:
     job = ActorFacts(staff_id=None, unit_id=None, section_id=None, roles=frozenset(), is_system=True)
     for grant in GRANTS:
         assert may(grant.action, job, None).allowed == grant.system
-    assert not may("matter.view", job, ORDINARY).allowed
+    for sealed in ("identity.reveal", "original.reveal", "attachment.download", "paper.download"):
+        assert not may(sealed, job, ORDINARY).allowed
 
 
 @pytest.mark.parametrize("action", ["", "matter.delete", "audit.write", "MATTER.VIEW"])

@@ -79,6 +79,7 @@ class CommandSpec:
 
     action: str
     title: str
+    module: str
     name: str
     doc: str
 
@@ -113,7 +114,8 @@ def command(
 
     def decorate(body: Callable[Concatenate[Act, S, P], R]) -> Callable[Concatenate[Actor, S, P], R]:
         title = BY_ACTION[action].title
-        REGISTRY[action] = CommandSpec(action, title, body.__qualname__, (body.__doc__ or "").strip())
+        doc = (body.__doc__ or "").strip()
+        REGISTRY[action] = CommandSpec(action, title, body.__module__, body.__qualname__, doc)
 
         @functools.wraps(body)
         def run(actor: Actor, subject: S, /, *args: P.args, **kwargs: P.kwargs) -> R:

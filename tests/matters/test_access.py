@@ -1,0 +1,156 @@
+"""The access policy in its two forms, `may` for one matter and `visible` in SQL for lists, over a generated office."""
+
+from itertools import product
+from random import Random
+
+import pytest
+from django.db.models import Count
+
+from xinqiao.kernel.access import actor_facts, facts_of
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import now
+from xinqiao.kernel.ids import new_uuid
+from xinqiao.matters.models import Matter, MatterStaff, MatterUnit, StaffPart, UnitPart
+from xinqiao.matters.queries.access import visible
+from xinqiao.offices.models import Level, Post, Section, Staff, Unit, UnitKind
+from xinqiao.offices.queries import actor_for
+from xinqiao.rules.authority import ADMINS, Role, may
+
+MATTERS = 500
+
+
+def _units() -> list[Unit]:
+    """Three levels by superior, one unit that belongs to another, one that stands alone."""
+    plan = [
+        ("省", None, None),
+        ("市", 0, None),
+        ("县", 1, None),
+        ("局", 1, None),
+        ("所", None, 3),
+        ("独", None, None),
+    ]
+    made: list[Unit] = []
+    for name, superior, parent in plan:
+        made.append(
+            Unit.objects.create(
+                name=f"虚构{name}",
+                short_name=name,
+                kind=UnitKind.COMPETENT_UNIT,
+                level=Level.CITY,
+                document_word=name,
+                superior=None if superior is None else made[superior],
+                parent=None if parent is None else made[parent],
+            )
+        )
+    return made
+
+
+def _staff(random: Random, units: list[Unit]) -> list[Staff]:
+    """In each unit: one person for each role alone, one without a post, several with mixed roles, in and out of sections."""
+    people = []
+    for unit in units:
+        sections = [None, *(Section.objects.create(unit=unit, name=f"科{n}") for n in (1, 2))]
+        sets: list[tuple[Role, ...]] = [*((role,) for role in Role), ()]
+        sets += [tuple(random.sample(sorted(set(Role) - ADMINS), random.randint(2, 4))) for _ in range(5)]
+        for number, roles in enumerate(sets):
+            person = Staff.objects.create(
+                username=f"u{unit.pk}-{number}", name="虚构", unit=unit, section=random.choice(sections)
+            )
+            Post.objects.bulk_create([Post(staff=person, role=role) for role in roles])
+            people.append(person)
+    return people
+
+
+def _matters(random: Random, units: list[Unit], people: list[Staff]) -> list[Matter]:
+    sections = list(Section.objects.all())
+    matters = Matter.objects.bulk_create(
+        [
+            Matter(
+                number=f"T{n}",
+                title="虚构",
+                registering_unit=random.choice(units),
+                holding_unit=random.choice(units),
+                section=random.choice([None, *sections]),
+                confidential=random.random() < 0.4,
+                received_at=now(),
+                updated_at=now(),
+            )
+            for n in range(MATTERS)
+        ]
+    )
+    unit_parts = {
+        (m.pk, random.choice(units).pk, random.choices(UnitPart.values, [3, 3, 3, 3, 3, 1])[0])
+        for m in matters
+        for _ in range(random.randint(0, 4))
+    }
+    staff_parts = {
+        (m.pk, random.choice(people).pk, random.choice(StaffPart.values))
+        for m in matters
+        for _ in range(random.randint(0, 5))
+    }
+    MatterUnit.objects.bulk_create(
+        [MatterUnit(matter_id=m, unit_id=u, part=p, since=now()) for m, u, p in unit_parts]
+    )
+    MatterStaff.objects.bulk_create(
+        [MatterStaff(matter_id=m, staff_id=s, part=p, since=now()) for m, s, p in staff_parts]
+    )
+    return list(Matter.objects.all())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", [1, 2])
+def test_lists_and_single_matters_agree_for_every_actor(seed: int) -> None:
+    random = Random(seed)
+    units = _units()
+    people = _staff(random, units)
+    matters = _matters(random, units, people)
+    facts = {m.pk: facts_of(m) for m in matters}
+    actors = [actor_for(p) for p in people]
+    actors += [Actor.citizen(new_uuid(), m.pk) for m in matters[:5]]
+    actors += [Actor.visitor(), Actor.system("report")]
+    seen_by_somebody: set[int] = set()
+    for actor in actors:
+        who = actor_facts(actor)
+        single = {pk for pk, fact in facts.items() if may("matter.view", who, fact).allowed}
+        listed = list(visible(actor).values_list("pk", flat=True))
+        assert len(listed) == len(set(listed)), (actor.ref, sorted(actor.roles))
+        assert set(listed) == single, (actor.ref, sorted(actor.roles))
+        if actor.staff_id:
+            seen_by_somebody |= single
+            assert not actor.roles <= ADMINS or not single
+    # The office is rich enough to mean something: most matters are seen by some and none by all.
+    assert len(seen_by_somebody) > MATTERS // 2
+    counted = Matter.objects.annotate(n=Count("staff_parts")).values_list("n", flat=True)
+    assert set(counted) >= {0, 1, 2, 3}
+
+
+@pytest.mark.django_db
+def test_the_accused_their_units_and_those_below_see_nothing_of_an_accusation_whatever_part_they_have() -> (
+    None
+):
+    units = _units()
+    people = _staff(Random(3), units)
+    city, below, institute = units[1], {units[1].pk, units[2].pk, units[3].pk, units[4].pk}, units[4]
+    assert institute.parent_id == units[3].pk
+    matter = Matter.objects.create(
+        number="T",
+        title="虚构",
+        registering_unit=units[0],
+        holding_unit=city,
+        confidential=True,
+        received_at=now(),
+        updated_at=now(),
+    )
+    MatterUnit.objects.create(matter=matter, unit=city, part=UnitPart.ACCUSED, since=now())
+    for unit, part in product(units, (UnitPart.HANDLING, UnitPart.REVIEWING, UnitPart.SENDER)):
+        MatterUnit.objects.create(matter=matter, unit=unit, part=part, since=now())
+    for person, role in product(people, (StaffPart.CLEARED, StaffPart.HANDLER)):
+        MatterStaff.objects.create(matter=matter, staff=person, part=role, since=now())
+    for person in people:
+        actor = actor_for(person)
+        seen = visible(actor).exists()
+        assert seen == may("matter.view", actor_facts(actor), facts_of(matter)).allowed
+        if person.unit_id in below:
+            assert not seen
+        elif actor.roles - ADMINS:
+            assert seen

@@ -1,0 +1,184 @@
+"""Role × command: every command of the registry is really called by every role that it is not granted to, and refuses,
+writes that down, and changes nothing."""
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import Any, get_type_hints
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+import xinqiao
+from tests.cast import Cast, accepted, registered, reload, submission
+from xinqiao.kernel import audit
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.commands import REGISTRY
+from xinqiao.kernel.errors import Denied
+from xinqiao.kernel.models import AuditEntry, AuditHead
+from xinqiao.matters.commands.assignment import declare_recusal
+from xinqiao.matters.commands.disposition import forward, object_to_transfer
+from xinqiao.matters.commands.intake import register
+from xinqiao.matters.commands.papers import draft
+from xinqiao.matters.commands.sorting import sort_matter
+from xinqiao.matters.models import Attachment, Matter, Objection, Paper, Petition, Recusal, ReviewRequest
+from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.submission import Upload
+from xinqiao.offices.models import Post, Staff, Unit
+from xinqiao.offices.queries import actor_for
+from xinqiao.rules.authority import BY_ACTION, Relation, Role
+
+READS = {"matter.view", "matter.print", "matter.export", "audit.read", "audit.verify"}
+"""Granted acts that only read: queries ask the policy, no command is needed."""
+
+
+def _load() -> None:
+    for module in walk_packages(xinqiao.__path__, "xinqiao."):
+        if not any(part in module.name for part in (".migrations", ".config", "__main__")):
+            import_module(module.name)
+
+
+_load()
+COMMANDS = sorted(a for a, spec in REGISTRY.items() if spec.module.startswith("xinqiao."))
+
+
+def _function(action: str) -> Callable[..., Any]:
+    spec = REGISTRY[action]
+    found: Callable[..., Any] = getattr(import_module(spec.module), spec.name)
+    return found
+
+
+def _subject_type(action: str) -> type:
+    body = _function(action).__wrapped__  # type: ignore[attr-defined]  # set by functools.wraps
+    names = list(body.__annotations__)
+    hinted: type = get_type_hints(body)[names[1]]
+    return hinted
+
+
+def test_every_command_says_what_it_does_and_every_grant_is_a_command_or_a_read() -> None:
+    for action in COMMANDS:
+        assert len(REGISTRY[action].doc) > 10, action
+        assert REGISTRY[action].title == BY_ACTION[action].title
+    assert set(BY_ACTION) - set(COMMANDS) - READS <= {"clock.sweep"}
+    assert len(COMMANDS) > 45
+
+
+@pytest.fixture
+def records(cast: Cast) -> dict[type, Any]:
+    """One record of every kind that commands act on, all of the housing office's accepted matter where possible."""
+    matter = accepted(cast)
+    paper = draft(cast.actor("handler"), matter, "handling_opinion", {})
+    petition = Petition.objects.get(matter=matter)
+    recusal = declare_recusal(cast.actor("handler"), matter, ground="与信访人有亲属关系")
+    review = ReviewRequest.objects.create(
+        id=uuid4(),
+        matter=matter,
+        level="review",
+        disputed=paper,
+        unit=cast.city_government,
+        text="不服",
+        sealed=b"",
+        requested_at=matter.updated_at,
+    )
+    with_file = registered(cast, title="另一件", files=(Upload(name="a.txt", data=b"text"),))
+    other = reload(with_file.petition.matter)
+    sort_matter(cast.actor("registrar"), other, kind=Kind.CLAIM, route="31(6)", reason="职权", category=None)
+    forward(cast.actor("registrar"), reload(other), cast.environment, reason="环境")
+    objection = object_to_transfer(
+        cast.actor("outsider"), reload(other), reasons="不属于本局职权范围，另有依据。"
+    )
+    return {
+        Matter: reload(matter),
+        Paper: Paper.objects.get(pk=paper.pk),
+        Petition: petition,
+        Attachment: Attachment.objects.get(),
+        Objection: objection,
+        Recusal: recusal,
+        ReviewRequest: review,
+        Unit: cast.housing,
+        Staff: cast.staff["second_handler"],
+        type(None): None,
+    }
+
+
+def _everything() -> dict[str, list[Any]]:
+    """Every row of the office except the log."""
+    ours = ("kernel", "library", "offices", "people", "matters")
+    return {
+        model._meta.label: sorted(map(repr, model._default_manager.values_list()))
+        for app in ours
+        for model in apps.get_app_config(app).get_models()
+        if model not in (AuditEntry, AuditHead)
+    }
+
+
+def _people(cast: Cast) -> Iterator[tuple[Role, Actor]]:
+    """For each role one person holding only it, in the unit that registered and in the one that holds the matter."""
+    for unit in ("petition_office", "housing"):
+        for role in Role:
+            person = Staff.objects.create(username=f"{unit}-{role}", name="虚构", unit=cast.units[unit])
+            Post.objects.create(staff=person, role=role)
+            yield role, actor_for(person, "matrix")
+
+
+def _refused(run: Callable[..., Any], actor: Actor, action: str, subject: models.Model | None) -> None:
+    before = AuditHead.objects.get().seq
+    with pytest.raises(Denied) as told:
+        run(actor, subject)
+    entry = AuditEntry.objects.order_by("-seq")[0]
+    assert (entry.seq, entry.outcome, entry.action, entry.actor) == (before + 1, "denied", action, actor.ref)
+    assert audit.read(entry)["reason"] == told.value.message != ""
+
+
+@pytest.mark.django_db
+def test_every_command_refuses_every_role_without_a_grant_and_changes_nothing(
+    cast: Cast, records: dict[type, Any]
+) -> None:
+    people = list(_people(cast))
+    before = _everything()
+    calls = 0
+    for action in COMMANDS:
+        grant, run, subject = BY_ACTION[action], _function(action), records[_subject_type(action)]
+        for role, actor in people:
+            if role not in grant.roles:
+                _refused(run, actor, action, subject)
+                calls += 1
+        if not grant.system:
+            _refused(run, Actor.system("job"), action, subject)
+        if not grant.citizen:
+            _refused(run, Actor.visitor(), action, subject)
+            _refused(run, Actor.citizen(uuid4(), records[Matter].pk), action, subject)
+    assert _everything() == before
+    assert calls > 700
+    assert list(audit.verify()) == []
+
+
+@pytest.mark.django_db
+def test_every_command_on_a_matter_refuses_all_business_roles_of_a_unit_that_has_nothing_to_do_with_it(
+    cast: Cast, records: dict[type, Any]
+) -> None:
+    person = Staff.objects.create(username="all", name="虚构", unit=cast.discipline)
+    Post.objects.bulk_create([Post(staff=person, role=r) for r in Role if "admin" not in r])
+    actor = actor_for(person)
+    before, tried = _everything(), 0
+    for action in COMMANDS:
+        if BY_ACTION[action].relation is not Relation.ANYWHERE:
+            _refused(_function(action), actor, action, records[_subject_type(action)])
+            tried += 1
+    stranger = Actor.citizen(uuid4(), 10**6)
+    for action in COMMANDS:
+        subject = records[_subject_type(action)]
+        if BY_ACTION[action].citizen and isinstance(subject, Petition | Matter | Paper | Attachment):
+            _refused(_function(action), stranger, action, subject)
+            tried += 1
+    assert _everything() == before
+    assert tried > 35
+
+
+@pytest.mark.django_db
+def test_somebody_with_the_grant_and_the_relation_is_let_in(cast: Cast) -> None:
+    """The counter-test: the same call with the right person is not refused, so the matrix tests the policy."""
+    receipt = register(cast.actor("receptionist"), cast.petition_office, submission())
+    assert receipt.petition.number
