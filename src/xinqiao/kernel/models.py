@@ -1,4 +1,4 @@
-"""Audit log, number series and the proof that the right key is loaded."""
+"""Audit log, number series, jobs, wrong tries, and the proof that the right key is loaded."""
 
 from django.db import models
 
@@ -50,3 +50,29 @@ class WrongTries(models.Model):
     key = models.CharField(max_length=64, primary_key=True)
     count = models.PositiveIntegerField(default=0)
     since = models.DateTimeField(db_index=True)
+
+
+class Job(models.Model):
+    """Work for the worker, enqueued in the transaction of the act that needs it. `argument` holds ids only. A worker holds
+    a job until `lease_until`; `attempts` is the fencing token: who lost the lease cannot finish the job. `once` keeps the
+    same work from being enqueued twice. `failed_at`: given up, a person has to look."""
+
+    kind = models.CharField(max_length=40)
+    argument = models.JSONField(default=dict)
+    once = models.CharField(max_length=80, unique=True, null=True)
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(done_at=None, failed_at=None),
+                name="job_waiting",
+            )
+        ]

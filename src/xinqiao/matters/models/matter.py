@@ -130,7 +130,8 @@ class MatterStaff(models.Model):
 
 class RunningClock(models.Model):
     """A statutory clock on a matter (law.md 2.1). Facts are stored: start, given date, extension, exclusions, stop; the
-    due dates are computed from them by `rules.deadlines` and kept here so that lists can be ordered by them."""
+    due dates are computed from them by `rules.deadlines` and kept here so that lists can be ordered by them. `warned` is
+    the highest alert level of which there is a reminder on record."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="clocks")
     code = models.CharField(max_length=4)
@@ -146,6 +147,7 @@ class RunningClock(models.Model):
     due_on = models.DateField(null=True)
     alert_on = models.DateField(null=True)
     provisional = models.BooleanField(default=False)
+    warned = models.CharField(max_length=8, blank=True)
 
     class Meta:
         ordering = ["matter_id", "id"]

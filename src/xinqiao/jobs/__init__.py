@@ -1,0 +1,1 @@
+"""Background work: thin handlers that call commands as `Actor.system(...)`, and the worker that runs them."""

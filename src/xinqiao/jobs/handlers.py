@@ -1,0 +1,55 @@
+"""What each kind of job does."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+
+from xinqiao.jobs import backup
+from xinqiao.kernel import audit
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import Tampered
+from xinqiao.kernel.jobs import enqueue, forget_done
+from xinqiao.matters.commands.reminding import remind
+
+Run = Callable[[Mapping[str, Any]], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handler:
+    """`transactional`: effect and end of the job are one transaction. Others may run twice and must not mind."""
+
+    run: Run
+    transactional: bool
+
+
+def _sweep(argument: Mapping[str, Any]) -> None:
+    following = remind(Actor.system("deadline-sweep"), None, after=int(argument.get("after", 0)))
+    if following is not None:
+        enqueue("deadline-sweep", {"after": following})
+
+
+def _tidy(_: Mapping[str, Any]) -> None:
+    call_command("clearsessions")
+    forget_done()
+
+
+def _verify_audit(_: Mapping[str, Any]) -> None:
+    found = next(audit.verify(), None)
+    if found is not None:
+        raise Tampered(f"审计日志第 {found.seq} 条：{found.problem}")
+
+
+def _back_up(_: Mapping[str, Any]) -> None:
+    if settings.XINQIAO_BACKUP is not None:
+        backup.drill(backup.make(settings.XINQIAO_BACKUP))
+
+
+HANDLERS: dict[str, Handler] = {
+    "deadline-sweep": Handler(run=_sweep, transactional=True),
+    "tidy": Handler(run=_tidy, transactional=True),
+    "verify-audit": Handler(run=_verify_audit, transactional=False),
+    "back-up": Handler(run=_back_up, transactional=False),
+}

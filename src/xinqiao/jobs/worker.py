@@ -1,0 +1,52 @@
+"""The worker: one job after the other until it is told to stop. Killed at any point it loses nothing."""
+
+import logging
+from threading import Event
+
+from django.db import close_old_connections, transaction
+
+from xinqiao.jobs.handlers import HANDLERS
+from xinqiao.jobs.schedule import enqueue_daily
+from xinqiao.kernel.clock import now
+from xinqiao.kernel.errors import XinqiaoError
+from xinqiao.kernel.jobs import LostLease, claim, fail, finish
+from xinqiao.kernel.models import Job
+
+_log = logging.getLogger(__name__)
+PAUSE_SECONDS = 5.0
+
+
+def run_one() -> bool:
+    """Run the next job that is due; False when there is none."""
+    job = claim()
+    if job is None:
+        return False
+    try:
+        _carry_out(job)
+    except LostLease:
+        _log.warning("job %s %s was taken over by another worker", job.pk, job.kind)
+    except Exception as error:
+        _log.exception("job %s %s failed", job.pk, job.kind)
+        fail(job, error.message if isinstance(error, XinqiaoError) else f"{type(error).__name__}: {error}")
+    return True
+
+
+def _carry_out(job: Job) -> None:
+    handler = HANDLERS[job.kind]
+    if handler.transactional:
+        with transaction.atomic():
+            handler.run(job.argument)
+            finish(job)
+    else:
+        handler.run(job.argument)
+        finish(job)
+
+
+def work(stop: Event) -> None:
+    """Work until `stop` is set; a job that has begun is ended first."""
+    while not stop.is_set():
+        close_old_connections()
+        enqueue_daily(now())
+        while not stop.is_set() and run_one():
+            pass
+        stop.wait(PAUSE_SECONDS)

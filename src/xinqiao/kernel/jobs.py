@@ -1,0 +1,88 @@
+"""The queue of jobs: enqueued with the act, claimed under a lease, finished with their effect or not at all.
+
+At least once; a worker may die at any point. A transactional job's effect and its end are one transaction, so that it
+happens exactly once. Deadlines are computed, never produced by a job.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q
+
+from xinqiao.kernel.clock import now
+from xinqiao.kernel.models import Job
+
+MAX_ATTEMPTS = 5
+KEEP = timedelta(days=90)
+_FIRST_PAUSE = timedelta(seconds=30)
+
+
+class LostLease(Exception):
+    """Another worker has the job by now; what this one did is rolled back."""
+
+
+def enqueue(
+    kind: str,
+    argument: Mapping[str, int | str] | None = None,
+    *,
+    due_at: datetime | None = None,
+    once: str | None = None,
+) -> None:
+    """Add a job in the caller's transaction. `once`: a job of that name is enqueued a single time for ever."""
+    fields = {"kind": kind, "argument": dict(argument or {}), "created_at": now(), "due_at": due_at or now()}
+    if once is None:
+        Job.objects.create(**fields)
+    else:
+        Job.objects.get_or_create(once=once, defaults=fields)
+
+
+def claim() -> Job | None:
+    """Take the job that has been due longest, if any. A job whose worker vanished is free again when its lease is over;
+    one that was begun too often is given up."""
+    moment = now()
+    free = Job.objects.filter(
+        Q(lease_until=None) | Q(lease_until__lt=moment), done_at=None, failed_at=None, due_at__lte=moment
+    ).order_by("due_at", "pk")
+    with transaction.atomic():
+        skip = connection.features.has_select_for_update_skip_locked
+        job = free.select_for_update(skip_locked=skip).first()
+        if job is None:
+            return None
+        job.attempts += 1
+        job.lease_until = moment + timedelta(seconds=settings.XINQIAO_JOB_LEASE)
+        if job.attempts > MAX_ATTEMPTS:
+            job.failed_at, job.problem = moment, job.problem or "执行中断的次数过多。"
+            job.lease_until = None
+        job.save(update_fields=["attempts", "lease_until", "failed_at", "problem"])
+    return claim() if job.failed_at else job
+
+
+def finish(job: Job) -> None:
+    """End the job. In a transactional job this is the last statement of its transaction. Raises LostLease."""
+    ended = Job.objects.filter(pk=job.pk, attempts=job.attempts, done_at=None, failed_at=None)
+    if not ended.update(done_at=now(), lease_until=None, problem=""):
+        raise LostLease
+
+
+def fail(job: Job, problem: str) -> None:
+    """The attempt failed: try again later, each time after a longer pause; give up after the last."""
+    moment, mine = now(), Job.objects.filter(pk=job.pk, attempts=job.attempts, done_at=None)
+    if job.attempts >= MAX_ATTEMPTS:
+        mine.update(failed_at=moment, lease_until=None, problem=problem[:300])
+    else:
+        pause = _FIRST_PAUSE * 4 ** (job.attempts - 1)
+        mine.update(due_at=moment + pause, lease_until=None, problem=problem[:300])
+
+
+def retry_failed() -> int:
+    """Give every job that was given up a new start; returns how many."""
+    return Job.objects.exclude(failed_at=None).update(
+        failed_at=None, attempts=0, due_at=now(), lease_until=None
+    )
+
+
+def forget_done() -> int:
+    """Remove jobs that ended long ago; returns how many."""
+    return Job.objects.filter(done_at__lt=now() - KEEP).delete()[0]

@@ -1,0 +1,166 @@
+"""The queue: with the act or not at all, one worker at a time, never lost, given up in the end."""
+
+from datetime import timedelta
+from threading import Thread
+
+import pytest
+from django.db import connection, transaction
+from pytest_django import Settings
+
+from tests.cast import at
+from xinqiao.jobs import handlers, worker
+from xinqiao.jobs.handlers import Handler
+from xinqiao.jobs.schedule import enqueue_daily
+from xinqiao.kernel import clock, jobs
+from xinqiao.kernel.models import Job, NumberSeries
+from xinqiao.kernel.numbers import next_number
+
+
+@pytest.fixture
+def counting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kind of job whose effect can be counted: it takes a number."""
+
+    def count(argument: object) -> None:
+        next_number("jobs-test")
+        if argument == {"fail": 1}:
+            raise RuntimeError("不行")
+
+    monkeypatch.setitem(handlers.HANDLERS, "count", Handler(run=count, transactional=True))
+
+
+def counted() -> int:
+    return sum(NumberSeries.objects.filter(name="jobs-test").values_list("last", flat=True))
+
+
+class Undone(Exception):
+    pass
+
+
+@pytest.mark.django_db
+def test_a_job_of_an_act_that_is_rolled_back_never_existed() -> None:
+    def act() -> None:
+        with transaction.atomic():
+            jobs.enqueue("count")
+            raise Undone
+
+    with pytest.raises(Undone):
+        act()
+    assert not Job.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("counting")
+def test_a_job_runs_once_and_is_done() -> None:
+    jobs.enqueue("count")
+    assert worker.run_one()
+    assert not worker.run_one()
+    assert counted() == 1
+    assert Job.objects.get().done_at is not None
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("counting")
+def test_a_failed_attempt_leaves_no_effect_is_tried_again_later_and_given_up_at_last() -> None:
+    jobs.enqueue("count", {"fail": 1})
+    moment = clock.now()
+    pauses = []
+    for _ in range(jobs.MAX_ATTEMPTS):
+        with clock.at(moment):
+            assert worker.run_one()
+            assert not worker.run_one(), "tried again without a pause"
+        job = Job.objects.get()
+        pauses.append(job.due_at - moment)
+        moment = max(moment, job.due_at)
+    assert counted() == 0
+    assert job.failed_at is not None
+    assert "不行" in job.problem
+    assert pauses[:2] == [timedelta(seconds=30), timedelta(seconds=120)]
+    assert jobs.retry_failed() == 1
+    assert worker.run_one()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("counting")
+def test_the_job_of_a_vanished_worker_is_free_when_its_lease_is_over(settings: Settings) -> None:
+    jobs.enqueue("count")
+    assert jobs.claim() is not None
+    assert jobs.claim() is None
+    with clock.at(clock.now() + timedelta(seconds=settings.XINQIAO_JOB_LEASE + 1)):
+        assert worker.run_one()
+    assert counted() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("counting")
+def test_who_lost_the_lease_cannot_finish(settings: Settings) -> None:
+    jobs.enqueue("count")
+    slow = jobs.claim()
+    assert slow is not None
+    with clock.at(clock.now() + timedelta(seconds=settings.XINQIAO_JOB_LEASE + 1)):
+        assert worker.run_one()
+    with pytest.raises(jobs.LostLease):
+        jobs.finish(slow)
+    assert counted() == 1
+
+
+@pytest.mark.django_db
+def test_a_job_that_kills_every_worker_is_given_up(settings: Settings) -> None:
+    jobs.enqueue("count")
+    moment = clock.now()
+    for _ in range(jobs.MAX_ATTEMPTS):
+        with clock.at(moment):
+            assert jobs.claim() is not None
+        moment += timedelta(seconds=settings.XINQIAO_JOB_LEASE + 1)
+    with clock.at(moment):
+        assert jobs.claim() is None
+    assert Job.objects.get().failed_at is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_workers_share_the_jobs_and_run_none_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[int] = []
+
+    def run(argument: dict[str, int]) -> None:
+        ran.append(argument["n"])
+
+    monkeypatch.setitem(handlers.HANDLERS, "note", Handler(run=run, transactional=True))  # type: ignore[arg-type]
+    for n in range(40):
+        jobs.enqueue("note", {"n": n})
+
+    def labour() -> None:
+        while worker.run_one():
+            pass
+        connection.close()
+
+    threads = [Thread(target=labour) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(ran) == list(range(40))
+    assert not Job.objects.filter(done_at=None).exists()
+
+
+@pytest.mark.django_db
+def test_the_day_plan_is_enqueued_once_and_reminders_only_in_working_hours_of_working_days() -> None:
+    enqueue_daily(at("2026-11-25", 1))
+    assert not Job.objects.exists()
+    for hour in (3, 4, 9, 11):
+        enqueue_daily(at("2026-11-25", hour))
+    assert sorted(Job.objects.values_list("kind", flat=True)) == [
+        "back-up",
+        "deadline-sweep",
+        "tidy",
+        "verify-audit",
+    ]
+    enqueue_daily(at("2026-11-28", 9))
+    enqueue_daily(at("2026-11-27", 20))
+    assert Job.objects.filter(kind="deadline-sweep").count() == 1
+    enqueue_daily(at("2026-10-10", 9))
+    assert Job.objects.filter(kind="deadline-sweep").count() == 2, "a make-up workday is a working day"
+
+
+@pytest.mark.django_db
+def test_every_planned_kind_has_a_handler() -> None:
+    enqueue_daily(at("2026-11-25", 9))
+    assert set(Job.objects.values_list("kind", flat=True)) <= set(handlers.HANDLERS)
