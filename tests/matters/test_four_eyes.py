@@ -20,7 +20,7 @@ from xinqiao.matters.commands.papers import (
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Matter, Paper, PaperState
 from xinqiao.matters.models.matter import Kind
-from xinqiao.matters.queries.desk import waiting_papers
+from xinqiao.matters.queries.desk import desk_papers
 from xinqiao.offices.models import Post
 from xinqiao.rules.authority import Role
 
@@ -56,7 +56,7 @@ def test_a_colleagues_last_touch_does_not_let_the_writer_approve(cast: Cast) -> 
     submit_for_approval(cast.actor("handler"), _fresh(paper))
     with pytest.raises(Refused, match="起草人不能审核"):
         approve(cast.actor("section_head"), _fresh(paper))
-    assert waiting_papers(cast.actor("section_head")) == []
+    assert desk_papers(cast.actor("section_head")).to_decide == []
 
 
 def test_a_leader_who_corrects_a_draft_sent_back_does_not_approve_the_corrected_text(cast: Cast) -> None:

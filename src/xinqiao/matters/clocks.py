@@ -13,6 +13,9 @@ from xinqiao.rules.deadlines import Deadline, Interval, compute
 CITIZENS_CLOCKS = frozenset({ClockCode.T9, ClockCode.T11})
 """Windows that run for the petitioner: nobody in the office is late by them."""
 
+WINDOWS = CITIZENS_CLOCKS | {ClockCode.T5}
+"""Times within which somebody may act. Letting one pass is no failing: a unit that does not object owns the matter."""
+
 
 def deadline_of(clock: RunningClock) -> Deadline:
     """The deadline with its line-by-line explanation, computed afresh from the stored facts."""
@@ -101,10 +104,10 @@ def stop(matter: Matter, stopped_on: date, stop_event: str, *codes: ClockCode) -
 
 
 def refresh(matter: Matter) -> None:
-    """Set `next_due` to the earliest alert day of the office's running clocks. The caller saves the matter."""
+    """Set `next_due` to the earliest alert day of the running clocks that bind an office. The caller saves the matter."""
     earliest = (
         RunningClock.objects.filter(matter=matter, stopped_on=None)
-        .exclude(code__in=CITIZENS_CLOCKS)
+        .exclude(code__in=WINDOWS)
         .exclude(alert_on=None)
         .order_by("alert_on")
         .first()

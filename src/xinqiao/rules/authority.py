@@ -195,6 +195,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("matter.close", "办结归档", Relation.HELD_HERE, _REG, _SEC, _LED, _ARC),
     _g("matter.redo", "责令重新办理", Relation.HELD_HERE, _LED, _PRI, _REG),
     _g("filter.save", "保存筛选条件", Relation.OWN_UNIT, *_EVERYONE),
+    _g("filter.drop", "删除筛选条件", Relation.OWN_UNIT, *_EVERYONE),
     _g("clock.sweep", "期限巡查", Relation.ANYWHERE, system=True),
     _g("clock.recompute", "重算期限", Relation.ANYWHERE, _REG, system=True),
     _g("import.run", "批量导入", Relation.OWN_UNIT, _REG, system=True),

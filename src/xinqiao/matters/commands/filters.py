@@ -16,3 +16,10 @@ def save_filter(act: Act, unit: Unit, *, name: str, query: str) -> SavedFilter:
     )
     act.record(f"matters.savedfilter:{saved.pk}")
     return saved
+
+
+@command("filter.drop")
+def drop_filter(act: Act, unit: Unit, *, filter_id: int) -> None:
+    """Forget one of the own filters; that of somebody else, or one that is gone already, is left alone."""
+    SavedFilter.objects.filter(pk=filter_id, staff_id=act.actor.staff).delete()
+    act.record(f"matters.savedfilter:{filter_id}")

@@ -8,7 +8,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.sealing import blind_index, unseal
 from xinqiao.matters import files
-from xinqiao.matters.models import Attachment, Paper, Petition
+from xinqiao.matters.models import Attachment, Matter, Paper, Petition
 from xinqiao.offices.models import Unit
 from xinqiao.people.vault import Identity, open_identity
 from xinqiao.rules.basis import Basis
@@ -111,3 +111,10 @@ def download_paper(act: Act, paper: Paper) -> bytes:
     data = files.read(paper.pdf_path)
     act.record(f"matters.paper:{paper.pk}", matter_id=paper.matter_id, after={"sha256": paper.pdf_sha256})
     return data
+
+
+@command("matter.print")
+def print_matter(act: Act, matter: Matter) -> Matter:
+    """Note that the matter was made ready for paper. It is printed masked."""
+    act.record(f"matters.matter:{matter.pk}", matter_id=matter.pk)
+    return matter

@@ -57,6 +57,7 @@ class Matter(models.Model):
         indexes = [
             models.Index(fields=["holding_unit", "state", "next_due", "id"], name="matter_desk"),
             models.Index(fields=["holding_unit", "next_due", "id"], name="matter_due"),
+            models.Index(fields=["holding_unit", "-urgent", "next_due", "id"], name="matter_urgent_first"),
             models.Index(fields=["first_handler", "state", "next_due", "id"], name="matter_mine"),
             models.Index(fields=["registering_unit", "-id"], name="matter_recent"),
         ]

@@ -1,28 +1,33 @@
 """What a desk shows: due, waiting, late; lists by key. A constant number of queries whatever the number of rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.matters import search
+from xinqiao.matters.clocks import CITIZENS_CLOCKS, WINDOWS
 from xinqiao.matters.models import (
+    Approval,
     HandOver,
     Matter,
     MatterStaff,
+    MatterUnit,
     Objection,
     Paper,
     PaperState,
     Recusal,
+    RunningClock,
     StaffPart,
+    UnitPart,
 )
 from xinqiao.matters.queries.access import visible
 from xinqiao.rules.approval import STAND_INS
-from xinqiao.rules.authority import UNIT_WIDE, Role
+from xinqiao.rules.authority import BY_ACTION, UNIT_WIDE, Role
 from xinqiao.rules.lifecycle import OPEN_STATES, State
 
 PAGE = 30
@@ -46,18 +51,37 @@ def _rows(found: QuerySet[Matter]) -> QuerySet[Matter]:
 
 
 def due_first(actor: Actor, limit: int = 15) -> list[Matter]:
-    """The desk's matters whose clocks alert first."""
-    return list(_rows(mine(actor)).exclude(next_due=None).order_by("next_due", "id")[:limit])
+    """The desk's urgent matters, then those whose clocks alert first."""
+    found = _rows(mine(actor)).exclude(next_due=None)
+    return list(found.order_by("-urgent", "next_due", "id")[:limit])
+
+
+def without_clock(actor: Actor, limit: int = 10) -> list[Matter]:
+    """Matters on the desk that no clock brings up, so that nobody forgets them: an answer to be served, a file to be
+    closed, handling that has no statutory period. Those that wait for the petitioner are left out."""
+    window = RunningClock.objects.filter(matter=OuterRef("pk"), stopped_on=None, code__in=CITIZENS_CLOCKS)
+    found = mine(actor).filter(next_due=None).exclude(Exists(window))
+    return list(_rows(found).order_by("id")[:limit])
+
+
+def passed_on(actor: Actor, limit: int = 8) -> list[Matter]:
+    """Matters this unit passed on to others whose clocks end within three days or have ended, most urgent first."""
+    if not actor.roles & UNIT_WIDE:
+        return []
+    sent = MatterUnit.objects.filter(matter=OuterRef("pk"), unit_id=actor.unit, part=UnitPart.SENDER)
+    pressing = RunningClock.objects.filter(stopped_on=None, alert_on__lte=today() + timedelta(days=3))
+    found = visible(actor).filter(Exists(sent), pk__in=pressing.exclude(code__in=WINDOWS).values("matter_id"))
+    return list(_rows(found.exclude(holding_unit_id=actor.unit)).order_by("next_due", "id")[:limit])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Counts of a desk, each at most `COUNT_LIMIT`."""
+    """Counts of a desk, each at most `COUNT_LIMIT`. `to_sort` is None for those whose work it is not."""
 
     late: int
     due_today: int
     due_soon: int
-    to_sort: int
+    to_sort: int | None
 
 
 def figures(actor: Actor) -> Figures:
@@ -66,30 +90,56 @@ def figures(actor: Actor) -> Figures:
     desk = mine(actor)
     soon = desk.filter(next_due__lte=day + timedelta(days=3)).order_by("next_due", "id")
     due = [d for d in soon.values_list("next_due", flat=True)[:COUNT_LIMIT] if d is not None]
-    unsorted = desk.filter(state__in=[State.REGISTERED, State.SORTED]).order_by()
     return Figures(
         late=sum(d < day for d in due),
         due_today=sum(d == day for d in due),
         due_soon=sum(d > day for d in due),
-        to_sort=unsorted[:COUNT_LIMIT].count(),
+        to_sort=_unsorted(actor) if Role.REGISTRAR in actor.roles else None,
     )
 
 
-def waiting_papers(actor: Actor, limit: int = 20) -> list[Paper]:
-    """Documents whose next step this person may take, longest waiting first; never the own ones."""
+def _unsorted(actor: Actor) -> int:
+    return mine(actor).filter(state=State.REGISTERED).order_by()[:COUNT_LIMIT].count()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskPapers:
+    """Documents on a desk that are not issued. `to_decide`: this person takes the next step; `own`: this person wrote last.
+    `returned_note` and `returned_by` of a paper tell who sent it back and why."""
+
+    to_decide: Sequence[Paper]
+    own: Sequence[Paper]
+
+
+def desk_papers(actor: Actor, limit: int = 40) -> DeskPapers:
+    """Documents whose next step this person may take (never of the own ones), and the own ones under way, longest
+    waiting first."""
     steps = [r.value for r in actor.roles]
     steps += [step.value for step, roles in STAND_INS.items() if actor.roles & roles]
     ready = Q(state=PaperState.IN_APPROVAL, step__in=steps) & ~Q(writers=actor.staff_id)
-    if actor.roles & {Role.REGISTRAR, Role.SECTION_HEAD, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER}:
+    if actor.roles & BY_ACTION["paper.issue"].roles:
         ready = ready | Q(state=PaperState.APPROVED)
-    found = Paper.objects.filter(ready, unit_id=actor.unit, matter__in=visible(actor))
-    return list(found.select_related("matter", "author").order_by("waiting_since")[:limit])
-
-
-def own_drafts(actor: Actor, limit: int = 10) -> list[Paper]:
-    """Documents this person is writing."""
-    found = Paper.objects.filter(author_id=actor.staff_id, state=PaperState.DRAFT)
-    return list(found.select_related("matter").order_by("-created_at")[:limit])
+    wanted = Q(pk__in=Paper.objects.filter(ready, unit_id=actor.unit).values("pk")) | Q(
+        author_id=actor.staff_id
+    )
+    states = [PaperState.DRAFT, PaperState.IN_APPROVAL, PaperState.APPROVED]
+    returned = Approval.objects.filter(paper=OuterRef("pk"), approved=False).order_by("-at")
+    found = Paper.objects.filter(wanted, unit_id=actor.unit, state__in=states, matter__in=visible(actor))
+    found = found.annotate(
+        returned_note=Subquery(returned.values("note")[:1]),
+        returned_by=Subquery(returned.values("by__name")[:1]),
+    )
+    papers = list(found.select_related("matter", "author").order_by("waiting_since", "created_at")[:limit])
+    issues = bool(actor.roles & BY_ACTION["paper.issue"].roles)
+    decide = [
+        p
+        for p in papers
+        if (p.state == PaperState.APPROVED and issues)
+        or (p.state == PaperState.IN_APPROVAL and p.step in steps and p.author_id != actor.staff_id)
+    ]
+    return DeskPapers(
+        to_decide=decide, own=[p for p in papers if p not in decide and p.author_id == actor.staff_id]
+    )
 
 
 def waiting_objections(actor: Actor, limit: int = 10) -> list[Objection]:
@@ -117,6 +167,8 @@ def waiting_recusals(actor: Actor, limit: int = 10) -> list[Recusal]:
 
 def offered_hand_overs(actor: Actor) -> list[HandOver]:
     """First responsibilities offered to this person."""
+    if not actor.roles & BY_ACTION["matter.take_over"].roles:
+        return []
     found = HandOver.objects.filter(to_staff_id=actor.staff, accepted_at=None)
     return list(found.select_related("matter", "from_staff"))
 

@@ -1,52 +1,115 @@
 """The history of a matter as told from the audit log."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
 
+from django.utils.translation import gettext as _
+
+from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.kernel import audit
+from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.models import AuditEntry
-from xinqiao.matters.models import Matter
-from xinqiao.rules.authority import BY_ACTION
-from xinqiao.rules.lifecycle import STATE_TITLES, State
+from xinqiao.matters.models import Grade, LogKind, Matter, PaperState
+from xinqiao.matters.models.matter import Kind
+from xinqiao.offices.models import Staff
+from xinqiao.rules.authority import BY_ACTION, ROLE_TITLES
+from xinqiao.rules.lifecycle import STATE_TITLES
+from xinqiao.rules.routing import BY_CODE
+from xinqiao.rules.words import date_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
+    """One act: what was done, by whom (a name of staff, 「信访人」 or 「系统」), and the detail in words."""
+
     at: datetime
     title: str
     detail: str
+    who: str = ""
 
 
-_PLAIN = {
-    "state": "状态",
-    "number": "文号",
-    "kind": "类别",
-    "route": "途径",
-    "served_on": "送达",
-    "step": "待审",
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """What happened on one day. `gap`: how long before the next later day it was, in words, when that is long."""
+
+    day: date
+    happenings: tuple[Happening, ...]
+    gap: str
+
+
+_READS = ("paper.download", "attachment.download", "matter.print")
+"""Acts that changed nothing and say nothing about the matter; they stay in the audit log."""
+
+_TITLES: dict[str, str] = {
+    **{s.value: t for s, t in STATE_TITLES.items()},
+    **{k.value: TITLES[k] for k in PaperKind},
+    **{r.value: t for r, t in ROLE_TITLES.items()},
+    **{code: route.title for code, route in BY_CODE.items()},
+    **{str(v): str(label) for kind in (Kind, LogKind, Grade) for v, label in kind.choices},
 }
+"""Codes that entries hold, as people read them. Codes of different lists do not collide."""
+
+_SHOWN = ("number", "kind", "route", "grade", "repeat_of")
 
 
-def happenings(matter: Matter) -> tuple[Happening, ...]:
-    """The history from the audit log, newest first: what was done, by whom, why."""
-    entries = AuditEntry.objects.filter(matter_id=matter.pk, outcome="done").order_by("-seq")[:200]
-    return tuple(_happening(entry) for entry in entries)
+def happenings(matter: Matter, *, since: datetime | None = None) -> tuple[Happening, ...]:
+    """The history from the audit log, newest first: what was done, by whom, why. `since`: only what came after."""
+    entries = AuditEntry.objects.filter(matter_id=matter.pk, outcome="done").exclude(action__in=_READS)
+    if since is not None:
+        entries = entries.filter(at__gt=since)
+    return tell(list(entries.order_by("-seq")[:200]))
 
 
-def _happening(entry: AuditEntry) -> Happening:
+def tell(entries: list[AuditEntry]) -> tuple[Happening, ...]:
+    """Entries in words, with the names of those who acted, in one query."""
+    names = actor_names(entries)
+    return tuple(_happening(entry, names) for entry in entries)
+
+
+def actor_names(entries: list[AuditEntry]) -> dict[str, str]:
+    """Reference of an actor → name."""
+    refs = {e.actor for e in entries}
+    ids = [int(r.removeprefix("staff:")) for r in refs if r.startswith("staff:")]
+    names = {f"staff:{pk}": name for pk, name in Staff.objects.filter(pk__in=ids).values_list("pk", "name")}
+    for ref in refs - names.keys():
+        names[ref] = _("信访人") if ref.startswith("citizen") else _("系统")
+    return names
+
+
+def _happening(entry: AuditEntry, names: dict[str, str]) -> Happening:
     told = audit.read(entry)
     grant = BY_ACTION.get(entry.action)
-    after = told.get("after") or {}
-    parts = []
-    for key, label in _PLAIN.items():
-        value = after.get(key)
-        if value:
-            shown = (
-                STATE_TITLES[State(value)] if key == "state" and value in State._value2member_map_ else value
-            )
-            parts.append(f"{label}：{shown}")
+    after: dict[str, Any] = told.get("after") or {}
+    parts = [_in_words(after[key]) for key in _SHOWN if after.get(key)]
+    if entry.action.startswith("matter.") and "state" in after:
+        parts.append(_in_words(after["state"]))
+    if after.get("served_on"):
+        parts.append(_("%(day)s送达") % {"day": date_words(date.fromisoformat(str(after["served_on"])))})
+    if after.get("step"):
+        parts.append(_("等%(role)s审核") % {"role": _in_words(after["step"])})
+    if after.get("state") == PaperState.APPROVED:
+        parts.append(_("审核完成，待签发"))
     parts += [told["reason"]] if told.get("reason") else []
     parts += [told["basis"]] if told.get("basis") else []
     return Happening(
-        at=entry.at, title=grant.title if grant else entry.action, detail=" · ".join(map(str, parts))
+        at=entry.at,
+        title=grant.title if grant else entry.action,
+        detail=" · ".join(map(str, parts)),
+        who=names[entry.actor],
     )
+
+
+def _in_words(value: object) -> str:
+    return _TITLES.get(str(value), str(value))
+
+
+def by_day(told: tuple[Happening, ...]) -> tuple[Day, ...]:
+    """A history grouped by day, in its own order; a stretch without any act is said in words."""
+    days: list[Day] = []
+    for day, group in groupby(told, key=lambda h: day_of(h.at)):
+        apart = (days[-1].day - day).days if days else 0
+        gap = _("其间 %(n)s 天没有动作") % {"n": apart - 1} if apart > 3 else ""
+        days.append(Day(day=day, happenings=tuple(group), gap=gap))
+    return tuple(days)

@@ -21,7 +21,8 @@ from xinqiao.kernel.errors import XinqiaoError
 from xinqiao.offices.commands import change_password, record_login, record_logout
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import actor_for
-from xinqiao.rules.authority import ROLE_TITLES, Role
+from xinqiao.rules.authority import ROLE_TITLES
+from xinqiao.web.account.demo import demo_page
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import say, staff_only
 
@@ -169,19 +170,4 @@ def demo_accounts(request: HttpRequest) -> HttpResponse:
     """The page of accounts of the demonstration; elsewhere it does not exist."""
     if not settings.XINQIAO_DEMO:
         return redirect("login")
-    people = (
-        Staff.objects.filter(is_active=True)
-        .select_related("unit")
-        .prefetch_related("posts")
-        .order_by("unit_id", "id")
-    )
-    rows = [
-        {
-            "username": s.username,
-            "name": s.name,
-            "unit": s.unit.name,
-            "roles": "、".join(ROLE_TITLES[Role(p.role)] for p in s.posts.all()),
-        }
-        for s in people
-    ]
-    return render(request, "account/demo.html", {"rows": rows, "password": settings.XINQIAO_DEMO_PASSWORD})
+    return render(request, "account/demo.html", demo_page(settings.XINQIAO_DEMO_PASSWORD))

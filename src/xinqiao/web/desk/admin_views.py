@@ -1,14 +1,18 @@
 """The three administrators' desks: accounts, posts, the audit log. None of them shows a petition."""
 
+from urllib.parse import urlencode
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.errors import NotFound, XinqiaoError
+from xinqiao.kernel.errors import InvalidInput, NotFound, XinqiaoError
 from xinqiao.kernel.models import AuditEntry
-from xinqiao.matters.commands.filters import save_filter
+from xinqiao.matters.commands.filters import drop_filter, save_filter
+from xinqiao.matters.queries.history import actor_names
 from xinqiao.offices import commands
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import get_staff, get_unit
@@ -27,7 +31,9 @@ def _require(actor: Actor, *actions: str) -> None:
 def staff_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     """All accounts; the system administrator makes and closes them, the security administrator sets posts."""
     _require(actor, "staff.create", "staff.grant")
-    people = Staff.objects.select_related("unit", "section").prefetch_related("posts")
+    people = (
+        Staff.objects.select_related("unit", "section").prefetch_related("posts").order_by("unit_id", "id")
+    )
     rows = [
         {"staff": s, "roles": "、".join(ROLE_TITLES[Role(p.role)] for p in s.posts.all())} for s in people
     ]
@@ -99,12 +105,14 @@ def audit_log(request: HttpRequest, actor: Actor) -> HttpResponse:
     entries = AuditEntry.objects.order_by("-seq")
     if before.isdecimal():
         entries = entries.filter(seq__lt=int(before))
-    if action := request.GET.get("action"):
+    if action := request.GET.get("action", "")[:60]:
         entries = entries.filter(action=action)
     page = list(entries[:PAGE])
+    names = actor_names(page)
     rows = [
         {
             "entry": e,
+            "who": names[e.actor],
             "told": audit.read(e),
             "title": BY_ACTION[e.action].title if e.action in BY_ACTION else e.action,
         }
@@ -115,7 +123,10 @@ def audit_log(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rows": rows,
         "breaks": breaks,
         "checkpoint": audit.checkpoint(),
-        "before": page[-1].seq if len(page) == PAGE else "",
+        "filtered": bool(action),
+        "older": urlencode({**({"action": action} if action else {}), "before": page[-1].seq})
+        if len(page) == PAGE
+        else "",
     }
     return render(request, "desk/audit.html", context)
 
@@ -125,6 +136,19 @@ def keep_filter(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Save the list's filter under a name."""
     query = post_value(request, "query")[:500]
     if request.method == "POST":
-        save_filter(actor, get_unit(actor.unit), name=post_value(request, "name"), query=query)
-        say(request, _("筛选条件已保存。"))
+        try:
+            save_filter(actor, get_unit(actor.unit), name=post_value(request, "name"), query=query)
+        except InvalidInput as error:
+            messages.error(request, error.message)
+        else:
+            say(request, _("筛选条件已保存。"))
     return redirect(f"/desk/matters/?{query}")
+
+
+@staff_only
+def remove_filter(request: HttpRequest, actor: Actor, filter_id: int) -> HttpResponse:
+    """Delete one of the own filters."""
+    if request.method == "POST":
+        drop_filter(actor, get_unit(actor.unit), filter_id=filter_id)
+        say(request, _("筛选条件已删除。"))
+    return redirect("desk:matters")

@@ -23,6 +23,8 @@ from xinqiao.web.forms import DayField, ManyFiles, ManyFilesInput
 class RegisterForm(forms.Form):
     """Registration at the desk, for every channel but the web (law.md 5.1)."""
 
+    all_wanted = True
+
     channel = forms.ChoiceField(
         label=_("信访形式"),
         choices=[c for c in Channel.choices if c[0] != Channel.WEB],
@@ -43,7 +45,9 @@ class RegisterForm(forms.Form):
         label=_("证件号码"), required=False, max_length=40, help_text=_("确需核对身份时才填写")
     )
     phone = forms.CharField(label=_("电话"), required=False, max_length=30)
-    address = forms.CharField(label=_("住址"), required=False, max_length=120)
+    address = forms.CharField(
+        label=_("住址"), required=False, max_length=120, help_text=_("用于送达书面答复")
+    )
     people_count = forms.IntegerField(label=_("人数"), initial=1, min_value=1, max_value=100_000)
     representatives = forms.CharField(
         label=_("其他代表"),
@@ -68,7 +72,10 @@ class RegisterForm(forms.Form):
     read_back = forms.BooleanField(label=_("已向信访人宣读核对"), required=False)
     accusation = forms.BooleanField(label=_("检举控告，按保密事项登记"), required=False)
     materials = ManyFiles(
-        label=_("扫描件和材料"), required=False, widget=ManyFilesInput(attrs={"multiple": True})
+        label=_("扫描件和材料"),
+        required=False,
+        widget=ManyFilesInput(attrs={"multiple": True}),
+        help_text=_("来信请附扫描件；每次最多20个，合计不超过30MB"),
     )
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
@@ -120,7 +127,10 @@ class RevealForm(forms.Form):
 
 
 class PaperForm(forms.Form):
-    """The fields of one kind of document; for an opinion, each request has its own outcome and decision (条例 32)."""
+    """The fields of one kind of document; for an opinion, each request has its own outcome and decision (条例 32). A
+    draft may be saved with gaps, but everything is wanted."""
+
+    all_wanted = True
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -232,11 +242,12 @@ class LinkForm(forms.Form):
     reason = forms.CharField(label=_("认定理由"), max_length=300)
 
 
-class HearingForm(forms.Form):
-    opened_on = DayField(label=_("听证开始"))
-    closed_on = DayField(label=_("听证结束"))
-    host = forms.CharField(label=_("主持人"), max_length=80, help_text=_("不得是原办理人员"))
-    note = forms.CharField(label=_("记录"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+class AttachForm(forms.Form):
+    materials = ManyFiles(
+        label=_("扫描件和材料"),
+        widget=ManyFilesInput(attrs={"multiple": True}),
+        help_text=_("来信的扫描件、照片、合同等，每次最多20个，合计不超过30MB"),
+    )
 
 
 class StaffForm(forms.Form):

@@ -26,6 +26,7 @@ class Desk:
     person: str
     roles: str
     menu: tuple[MenuItem, ...]
+    can_search: bool
 
 
 def _has(actor: Actor, action: str) -> bool:
@@ -35,7 +36,7 @@ def _has(actor: Actor, action: str) -> bool:
 def _menu(request: HttpRequest, actor: Actor) -> tuple[MenuItem, ...]:
     business = bool(actor.roles - ADMINS)
     entries = (
-        (_("我的工作台"), reverse("desk:home"), True),
+        (_("我的工作台"), reverse("desk:home"), business),
         (_("登记"), reverse("desk:register"), _has(actor, "petition.register")),
         (_("信访事项"), reverse("desk:matters"), business),
         (_("待分办"), reverse("desk:matters") + "?desk=mine&state=registered", _has(actor, "matter.sort")),
@@ -43,8 +44,26 @@ def _menu(request: HttpRequest, actor: Actor) -> tuple[MenuItem, ...]:
         (_("账号"), reverse("desk:staff"), _has(actor, "staff.create") or _has(actor, "staff.grant")),
         (_("审计日志"), reverse("desk:audit"), _has(actor, "audit.read")),
     )
-    here = request.get_full_path()
-    return tuple(MenuItem(title=t, url=u, current=here == u) for t, u, shown in entries if shown)
+    shown = [(t, u) for t, u, wanted in entries if wanted]
+    here = _place(request, {u for _t, u in shown})
+    return tuple(MenuItem(title=t, url=u, current=u == here) for t, u in shown)
+
+
+def _place(request: HttpRequest, addresses: set[str]) -> str:
+    """The menu's address under which this page lies."""
+    if request.get_full_path() in addresses:
+        return request.get_full_path()
+    if request.path in addresses:
+        return request.path
+    under = (
+        ("/desk/staff/", "desk:staff"),
+        ("/desk/petitions/", "desk:matters"),
+        ("/desk/papers/", "desk:matters"),
+    )
+    for start, name in (*under, ("/desk/matters/", "desk:matters"), ("/desk/register/", "desk:register")):
+        if request.path.startswith(start):
+            return reverse(name)
+    return ""
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -59,5 +78,6 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             person=user.name,
             roles="、".join(ROLE_TITLES[r] for r in sorted(actor.roles)),
             menu=_menu(request, actor),
+            can_search=bool(actor.roles - ADMINS),
         )
     }

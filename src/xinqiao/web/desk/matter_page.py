@@ -1,6 +1,7 @@
 """The matter page as data: what this person sees of one matter, and what can be done with it now."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
@@ -9,14 +10,21 @@ from django.utils.translation import gettext as _
 from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
-from xinqiao.matters.commands.papers import MOVES as PAPER_MOVES
-from xinqiao.matters.content import DRAFTED
-from xinqiao.matters.models import Attachment, LogEntry, Matter, Paper, PaperState, Petition, ReviewRequest
-from xinqiao.matters.queries.history import Happening, happenings
+from xinqiao.matters.models import (
+    Attachment,
+    LogEntry,
+    Matter,
+    Paper,
+    PaperState,
+    Petition,
+    RequestItem,
+    ReviewRequest,
+)
+from xinqiao.matters.offers import Offer as DeskOffer
+from xinqiao.matters.offers import draftable, offers
+from xinqiao.matters.queries.history import Day, Happening, by_day, happenings
 from xinqiao.rules.authority import ROLE_TITLES, Role
-from xinqiao.rules.lifecycle import Edge, State, move
 from xinqiao.rules.routing import BY_CODE
-from xinqiao.web.desk.acts import ACTS, ActForm
 from xinqiao.web.desk.rows import ClockCard, Row, clock_card, row
 
 
@@ -27,7 +35,6 @@ class Offer:
     title: str
     url: str
     forbidden: str = ""
-    danger: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +44,18 @@ class PaperRow:
     number: str
     state: str
     waits_for: str
-    served: str
+    served: date | None
+    unserved: bool
     to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """What somebody needs before the eyes while writing about a matter: what is asked, in whose words, until when."""
+
+    head: Row
+    requests: tuple[RequestItem, ...]
+    petitions: tuple[Petition, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,76 +63,48 @@ class MatterPage:
     matter: Matter
     head: Row
     route: str
+    requests: tuple[RequestItem, ...]
     petitions: tuple[Petition, ...]
     attachments: tuple[Attachment, ...]
     clocks: tuple[ClockCard, ...]
     past_clocks: tuple[ClockCard, ...]
     papers: tuple[PaperRow, ...]
     offers: tuple[Offer, ...]
+    side_offers: tuple[Offer, ...]
     not_now: tuple[Offer, ...]
     log: tuple[LogEntry, ...]
     happenings: tuple[Happening, ...]
+    days: tuple[Day, ...]
     review: ReviewRequest | None
     can_reveal: bool
     can_see_original: bool
     can_link: bool
-    can_hear: bool
+    can_attach: bool
 
 
-def _act_offers(actor: Actor, matter: Matter, allowed: frozenset[str]) -> tuple[list[Offer], list[Offer]]:
-    now: list[Offer] = []
-    later: list[Offer] = []
-    for act in ACTS:
-        if act.action not in allowed or not act.fits(matter):
-            continue
-        offer = _offer(act, matter)
-        (later if offer.forbidden else now).append(offer)
-    return now, later
+_SIDE = ("hand_over", "add_unit", "recusal", "accuse", "clear", "withdraw")
+"""Acts that are seldom the next step; they stand apart so that the next step is seen."""
+_ELSEWHERE = ("link", "draft")
+"""Acts with a place of their own on the page: at the petition, and one offer for each kind of document."""
 
 
-def _offer(act: type[ActForm], matter: Matter) -> Offer:
+def _offer(matter: Matter, offer: DeskOffer) -> Offer:
     forbidden = ""
-    if act.move is not None:
-        found = move(State(matter.state), act.move)
-        forbidden = (
-            ""
-            if isinstance(found, Edge)
-            else f"{found.reason}（{found.basis[0].text}）"
-            if found.basis
-            else found.reason
+    if offer.forbidden is not None:
+        basis = "、".join(b.text for b in offer.forbidden.basis)
+        forbidden = f"{offer.forbidden.reason}（{basis}）" if basis else offer.forbidden.reason
+    url = reverse("desk:act", args=[matter.pk, offer.act.name])
+    return Offer(title=_(offer.act.title), url=url, forbidden=forbidden)
+
+
+def _drafts(matter: Matter) -> tuple[Offer, ...]:
+    return tuple(
+        Offer(
+            title=_("起草%(paper)s") % {"paper": TITLES[PaperKind(kind)].removeprefix("信访事项")},
+            url=reverse("desk:draft", args=[matter.pk, kind]),
         )
-    url = reverse("desk:act", args=[matter.pk, act.name])
-    return Offer(title=str(act.title), url=url, forbidden=forbidden, danger=act.danger)
-
-
-def _paper_offers(matter: Matter, allowed: frozenset[str], open_kinds: set[str]) -> list[Offer]:
-    """Documents that may be drafted now."""
-    if "paper.draft" not in allowed:
-        return []
-    offers = []
-    for kind in sorted(DRAFTED):
-        if kind in open_kinds:
-            continue
-        possible = (
-            matter.state == State.ACCEPTED and matter.route == "31(6)"
-            if kind == "extension_notice"
-            else isinstance(move(State(matter.state), PAPER_MOVES[kind]), Edge)
-        )
-        if possible and _suits(matter, kind):
-            title = _("起草%(paper)s") % {"paper": TITLES[PaperKind(kind)].removeprefix("信访事项")}
-            offers.append(Offer(title=title, url=reverse("desk:draft", args=[matter.pk, kind])))
-    return offers
-
-
-def _suits(matter: Matter, kind: str) -> bool:
-    """An opinion belongs to route 31(6), a reply to the others; guidance to routes 31(1)–(4)."""
-    if kind == "handling_opinion":
-        return matter.route == "31(6)"
-    if kind == "reply":
-        return matter.route != "31(6)"
-    if kind == "guidance_notice":
-        return matter.route in ("31(1)", "31(2)", "31(3)", "31(4)")
-    return True
+        for kind in draftable(matter)
+    )
 
 
 def _paper_row(paper: Paper) -> PaperRow:
@@ -126,29 +115,34 @@ def _paper_row(paper: Paper) -> PaperRow:
         number=paper.number,
         state=PaperState(paper.state).label,
         waits_for=_("等%(role)s审核") % {"role": waits} if waits else "",
-        served=f"{paper.served_on:%Y-%m-%d}" if paper.served_on else "",
+        served=paper.served_on,
+        unserved=paper.for_citizen and paper.served_on is None,
         to=paper.addressed_to.short_name if paper.addressed_to else _("信访人"),
+    )
+
+
+def brief(matter: Matter) -> Brief:
+    """The matter beside a form."""
+    return Brief(
+        head=row(matter),
+        requests=tuple(matter.requests.all()),
+        petitions=tuple(matter.petitions.order_by("received_at")),
     )
 
 
 def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     """Everything the page shows, in a constant number of queries."""
-    actions = tuple(
-        dict.fromkeys(
-            [a.action for a in ACTS]
-            + ["paper.draft", "identity.reveal", "original.reveal", "petition.link", "review.hearing"]
-        )
-    )
-    allowed = allowed_actions(actions, actor, matter)
+    allowed = allowed_actions(("identity.reveal", "original.reveal", "petition.attach"), actor, matter)
+    found = offers(actor, matter)
+    now = [o for o in found if o.forbidden is None and o.act.name not in _ELSEWHERE]
+    may_draft = any(o.act.name == "draft" for o in found)
     clocks = list(matter.clocks.all())
-    papers = list(matter.papers.select_related("addressed_to").exclude(state=PaperState.DROPPED))
-    now, later = _act_offers(actor, matter, allowed)
-    open_kinds = {p.kind for p in papers if p.state != PaperState.ISSUED}
-    review = matter.reviews.order_by("requested_at").last()
+    told = happenings(matter)
     return MatterPage(
         matter=matter,
         head=row(matter),
         route=BY_CODE[matter.route].title if matter.route in BY_CODE else "",
+        requests=tuple(matter.requests.all()),
         petitions=tuple(
             matter.petitions.select_related("person", "repeat_of", "past_answer")
             .prefetch_related("representatives__person")
@@ -157,14 +151,22 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         attachments=tuple(matter.attachments.all()),
         clocks=tuple(clock_card(c) for c in clocks if c.stopped_on is None),
         past_clocks=tuple(clock_card(c) for c in clocks if c.stopped_on is not None),
-        papers=tuple(_paper_row(p) for p in papers),
-        offers=(*_paper_offers(matter, allowed, open_kinds), *now),
-        not_now=tuple(later),
+        papers=tuple(
+            _paper_row(p)
+            for p in matter.papers.select_related("addressed_to").exclude(state=PaperState.DROPPED)
+        ),
+        offers=(
+            *(_drafts(matter) if may_draft else ()),
+            *(_offer(matter, o) for o in now if o.act.name not in _SIDE),
+        ),
+        side_offers=tuple(_offer(matter, o) for o in now if o.act.name in _SIDE),
+        not_now=tuple(_offer(matter, o) for o in found if o.forbidden is not None),
         log=tuple(matter.log.select_related("by", "second_person")),
-        happenings=happenings(matter),
-        review=review,
+        happenings=told,
+        days=by_day(told),
+        review=matter.reviews.order_by("requested_at").last(),
         can_reveal="identity.reveal" in allowed,
         can_see_original="original.reveal" in allowed,
-        can_link="petition.link" in allowed,
-        can_hear="review.hearing" in allowed and review is not None and review.decided_at is None,
+        can_link=any(o.act.name == "link" for o in found),
+        can_attach="petition.attach" in allowed,
     )

@@ -21,6 +21,7 @@ from xinqiao.matters.queries.access import get_matter, get_paper
 from xinqiao.rules.approval import CHAINS, holders
 from xinqiao.rules.authority import ROLE_TITLES, Role
 from xinqiao.web.desk.forms import ApprovalForm, PaperForm, ServiceForm, paper_initial
+from xinqiao.web.desk.matter_page import brief
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import post_value, say, staff_only
 
@@ -39,10 +40,18 @@ def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> Http
             show_problems(form, error)
         else:
             return _submit_or_keep(request, actor, paper)
-    title = TITLES[PaperKind(kind)]
-    return render(
-        request, "desk/draft.html", {"form": form, "matter": matter, "title": title}, status=_status(form)
-    )
+    context = {
+        "form": form,
+        "matter": matter,
+        "brief": brief(matter),
+        "title": TITLES[PaperKind(kind)],
+        "chain": _chain_words(kind),
+    }
+    return render(request, "desk/draft.html", context, status=_status(form))
+
+
+def _chain_words(kind: str) -> str:
+    return " → ".join(ROLE_TITLES[step] for step in CHAINS[kind])
 
 
 def _status(form: Any) -> int:
@@ -78,7 +87,10 @@ def _edit_context(paper: Paper, form: PaperForm, **more: Any) -> dict[str, Any]:
         "form": form,
         "matter": paper.matter,
         "paper": paper,
+        "brief": brief(paper.matter),
         "title": TITLES[PaperKind(paper.kind)],
+        "chain": _chain_words(paper.kind),
+        "returned": paper.approvals.filter(approved=False).select_related("by").last(),
         **more,
     }
 
@@ -92,14 +104,13 @@ def edit(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
         return redirect("desk:paper", paper.pk)
     initial = paper_initial(papers.original_content(paper)) | {"version": paper.version}
     form = PaperForm(request.POST or None, initial=initial, kind=paper.kind, matter=paper.matter)
-    theirs: list[tuple[str, str]] = []
+    theirs: list[dict[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
             saved = papers.save_draft(actor, paper, form.content())
         except Stale as error:
             show_problems(form, error)
-            fresh = get_paper(actor, paper_id)
-            theirs = _texts(fresh)
+            theirs = _differences(get_paper(actor, paper_id), form)
             form.data = {**form.data.dict(), "version": str(error.current)}  # type: ignore[attr-defined]  # a QueryDict
         except XinqiaoError as error:
             show_problems(form, error)
@@ -108,13 +119,21 @@ def edit(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     return render(request, "desk/draft.html", _edit_context(paper, form, theirs=theirs), status=_status(form))
 
 
-def _texts(paper: Paper) -> list[tuple[str, str]]:
-    """A document's fields as labelled texts, masked."""
-    content, labels = paper.content, FIELDS.get(paper.kind, {})
+def _differences(saved: Paper, form: PaperForm) -> list[dict[str, str]]:
+    """Field by field what was saved meanwhile and what was typed, where they differ."""
+    theirs = _texts(saved.kind, papers.original_content(saved))
+    mine = dict(_texts(saved.kind, form.content()))
+    return [{"label": k, "theirs": v, "mine": mine.get(k, "")} for k, v in theirs if v != mine.get(k, "")]
+
+
+def _texts(kind: str, content: dict[str, Any]) -> list[tuple[str, str]]:
+    """A document's fields as labelled texts."""
+    labels = FIELDS.get(kind, {})
     rows = [(labels[k], REVIEW_OUTCOMES.get(str(content.get(k)), str(content.get(k, "")))) for k in labels]
     for item in content.get("items", []):
         outcome = Outcome(item["outcome"]).label if item["outcome"] else ""
-        rows.append((f"第{item['position']}项诉求", f"{outcome}\n{item['decision']}"))
+        label = _("第%(n)s项诉求") % {"n": item["position"]}
+        rows.append((label, f"{outcome}\n{item['decision']}".strip()))
     return rows
 
 
@@ -145,7 +164,7 @@ def paper(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
         "paper": found,
         "matter": found.matter,
         "title": TITLES[PaperKind(found.kind)],
-        "texts": _texts(found),
+        "texts": _texts(found.kind, found.content),
         "chain": _chain(found),
         "returned": found.approvals.filter(approved=False).select_related("by").last(),
         "services": found.services.select_related("by"),

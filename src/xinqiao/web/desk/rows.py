@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from xinqiao.kernel.clock import today
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.clocks import CITIZENS_CLOCKS, deadline_of
@@ -15,17 +19,17 @@ from xinqiao.rules.lifecycle import STATE_TITLES, State
 from xinqiao.rules.words import date_words, days_left_words
 
 _NEXT_ACT = {
-    State.REGISTERED: "分类",
-    State.SORTED: "转送或者受理",
-    State.TRANSFERRED: "受理或者提出异议",
-    State.ACCEPTED: "办理",
-    State.CONCLUDED: "登记送达",
-    State.SERVED: "等信访人",
-    State.IN_REVIEW: "复查",
-    State.REVIEW_CONCLUDED: "登记送达",
-    State.REVIEW_SERVED: "等信访人",
-    State.IN_FINAL_REVIEW: "复核",
-    State.FINAL_CONCLUDED: "登记送达",
+    State.REGISTERED: gettext_noop("分类分办"),
+    State.SORTED: gettext_noop("转送或者受理"),
+    State.TRANSFERRED: gettext_noop("受理或者提出异议"),
+    State.ACCEPTED: gettext_noop("办理并答复"),
+    State.CONCLUDED: gettext_noop("登记送达"),
+    State.SERVED: gettext_noop("等信访人"),
+    State.IN_REVIEW: gettext_noop("作出复查意见"),
+    State.REVIEW_CONCLUDED: gettext_noop("登记送达"),
+    State.REVIEW_SERVED: gettext_noop("等信访人"),
+    State.IN_FINAL_REVIEW: gettext_noop("作出复核意见"),
+    State.FINAL_CONCLUDED: gettext_noop("登记送达"),
 }
 
 
@@ -42,6 +46,7 @@ class Row:
     due_class: str
     clock: str
     next_act: str
+    next_url: str
     secret: bool
     urgent: bool
 
@@ -54,10 +59,26 @@ def due_class(due: date | None, day: date) -> str:
     return "late" if left < 0 else "soon" if left <= 3 else "ok"
 
 
-def row(matter: Matter) -> Row:
-    """One line: what it is, who has it, how long is left, what comes next."""
+_NOTICE_CLOCKS = (ClockCode.T2, ClockCode.T3, ClockCode.T4)
+_DECIDED = (State.ACCEPTED, State.DECLINED, State.GUIDED, State.BARRED)
+_WAITS_FOR_CITIZEN = (State.SERVED, State.REVIEW_SERVED)
+
+
+def _next_act(matter: Matter, *, idle: bool) -> str:
+    state = State(matter.state)
+    if state in _DECIDED and matter.next_clock in _NOTICE_CLOCKS:
+        return _("登记告知书的送达")
+    if idle and state in _WAITS_FOR_CITIZEN:
+        return _("办结归档")
+    if state is State.CLOSED:
+        return _("查看")
+    return _(_NEXT_ACT.get(state, gettext_noop("办结归档")))
+
+
+def row(matter: Matter, *, idle: bool = False) -> Row:
+    """One line: what it is, who has it, how long is left, what comes next. `idle`: nobody's time is running, not even the
+    petitioner's."""
     day = today()
-    working = matter.next_clock == ClockCode.T5
     return Row(
         id=matter.pk,
         number=matter.number,
@@ -66,12 +87,11 @@ def row(matter: Matter) -> Row:
         kind=Kind(matter.kind).label if matter.kind else "",
         unit=matter.holding_unit.short_name,
         handler=matter.first_handler.name if matter.first_handler else "",
-        due=days_left_words(matter.next_due, day, work_calendar(), working_days=working)
-        if matter.next_due
-        else "",
+        due=days_left_words(matter.next_due, day, work_calendar()) if matter.next_due else "",
         due_class=due_class(matter.next_due, day),
         clock=TABLE[ClockCode(matter.next_clock)].title if matter.next_clock else "",
-        next_act=_NEXT_ACT.get(State(matter.state), "办结归档"),
+        next_act=_next_act(matter, idle=idle),
+        next_url=reverse("desk:matter", args=[matter.pk]),
         secret=matter.confidential,
         urgent=matter.urgent,
     )

@@ -1,19 +1,28 @@
 """The desks: first page, lists, the matter page and the acts on it."""
 
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 
 from xinqiao.http.responses import download, pdf
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import NotFound, Stale, XinqiaoError
 from xinqiao.library.queries import categories
-from xinqiao.matters.commands.intake import link_same_matter, register
-from xinqiao.matters.commands.reveal import Purpose, download_attachment, reveal_identity, reveal_original
-from xinqiao.matters.commands.review import record_hearing
+from xinqiao.matters.commands.intake import attach, link_same_matter, register
+from xinqiao.matters.commands.reveal import (
+    Purpose,
+    download_attachment,
+    print_matter,
+    reveal_identity,
+    reveal_original,
+)
 from xinqiao.matters.compose import receipt
 from xinqiao.matters.models import Channel
 from xinqiao.matters.models.matter import Kind
@@ -21,13 +30,15 @@ from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.queries import desk as reads
 from xinqiao.matters.queries.access import get_attachment, get_matter
 from xinqiao.matters.queries.filters import saved_filters
+from xinqiao.matters.queries.history import Happening, happenings
 from xinqiao.matters.queries.petitions import find_visible, get_petition
 from xinqiao.offices.queries import get_unit
 from xinqiao.rules.authority import ADMINS
 from xinqiao.rules.lifecycle import STATE_TITLES
-from xinqiao.web.desk.acts import BY_NAME
-from xinqiao.web.desk.forms import HearingForm, LinkForm, RegisterForm, RevealForm
-from xinqiao.web.desk.matter_page import matter_page
+from xinqiao.web.desk.acts import FORMS
+from xinqiao.web.desk.first_page import first_page
+from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, RevealForm
+from xinqiao.web.desk.matter_page import brief, matter_page
 from xinqiao.web.desk.rows import row
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import post_value, say, staff_only
@@ -38,16 +49,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What must I do today, what waits for whom, what is late."""
     if not actor.roles - ADMINS:
         return redirect("desk:staff" if actor.roles - {"audit_admin"} else "desk:audit")
-    context = {
-        "figures": reads.figures(actor),
-        "due": [row(m) for m in reads.due_first(actor)],
-        "papers": reads.waiting_papers(actor),
-        "drafts": reads.own_drafts(actor),
-        "objections": reads.waiting_objections(actor),
-        "recusals": reads.waiting_recusals(actor),
-        "hand_overs": reads.offered_hand_overs(actor),
-    }
-    return render(request, "desk/home.html", context)
+    return render(request, "desk/home.html", {"p": first_page(actor)})
 
 
 FILTERS = ("q", "state", "kind", "category", "channel", "due", "desk", "after")
@@ -62,6 +64,7 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "rows": [row(m) for m in page.rows],
         "after": urlencode({**base, "after": page.after}) if page.after else "",
+        "first": "after" in wanted,
         "wanted": wanted,
         "query": urlencode(base),
         "states": [(s.value, t) for s, t in STATE_TITLES.items()],
@@ -79,25 +82,40 @@ def matter(request: HttpRequest, actor: Actor, matter_id: int) -> HttpResponse:
 
 
 @staff_only
+def print_view(request: HttpRequest, actor: Actor, matter_id: int) -> HttpResponse:
+    """A matter for paper. That somebody printed it is recorded."""
+    subject = print_matter(actor, get_matter(actor, matter_id))
+    return render(request, "desk/print.html", {"p": matter_page(actor, subject)})
+
+
+@staff_only
 def act(request: HttpRequest, actor: Actor, matter_id: int, name: str) -> HttpResponse:
     """One act on a matter: its form, and doing it. A version that grew meanwhile is told, what was typed stays."""
-    if name not in BY_NAME:
+    if name not in FORMS:
         raise NotFound
     seen = post_value(request, "version")
     subject = get_matter(actor, matter_id, seen_version=int(seen) if seen.isdecimal() else None)
-    form = BY_NAME[name](request.POST or None, actor=actor, matter=subject)
+    form = FORMS[name](request.POST or None, actor=actor, matter=subject)
+    changed: tuple[Happening, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
             form.run()
         except XinqiaoError as error:
             show_problems(form, error)
             if isinstance(error, Stale):
+                changed = happenings(subject, since=_moment(post_value(request, "seen_at")))
                 subject.version = error.current
         else:
             say(request, _("已办理：%(act)s") % {"act": form.title})
             return _after(request, actor, matter_id)
-    context = {"form": form, "matter": subject, "head": row(subject)}
+    context = {"form": form, "matter": subject, "brief": brief(subject), "changed": changed, "seen_at": now()}
     return render(request, "desk/act.html", context, status=422 if form.errors else 200)
+
+
+def _moment(text: str) -> datetime:
+    """When the page was made that sent this form; the last hour when it does not say."""
+    found = parse_datetime(text)
+    return found if found is not None and is_aware(found) else now() - timedelta(hours=1)
 
 
 def _after(request: HttpRequest, actor: Actor, matter_id: int) -> HttpResponse:
@@ -164,6 +182,23 @@ def attachment(request: HttpRequest, actor: Actor, attachment_id: UUID) -> HttpR
 
 
 @staff_only
+def add_files(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse:
+    """Files that came later: a scan of the letter, a photograph, a contract."""
+    petition = get_petition(actor, petition_id)
+    form = AttachForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            attach(actor, petition, form.cleaned_data["materials"])
+        except XinqiaoError as error:
+            show_problems(form, error, names={"files": "materials"})
+        else:
+            say(request, _("材料已经存入。"))
+            return redirect("desk:matter", petition.matter_id)
+    context = {"form": form, "matter": petition.matter, "title": _("添加材料"), "submit": _("存入材料")}
+    return render(request, "desk/form.html", context, status=422 if form.errors else 200)
+
+
+@staff_only
 def link(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse:
     """Confirm that two petitions raise the same matter."""
     petition = get_petition(actor, petition_id)
@@ -179,26 +214,3 @@ def link(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse:
             return redirect("desk:matter", petition.matter_id)
     context = {"form": form, "matter": petition.matter, "title": _("关联同一事项"), "submit": _("确认关联")}
     return render(request, "desk/form.html", context)
-
-
-@staff_only
-def hearing(request: HttpRequest, actor: Actor, matter_id: int) -> HttpResponse:
-    """Record a hearing in the review of this matter."""
-    subject = get_matter(actor, matter_id)
-    review = subject.reviews.filter(decided_at=None).first()
-    if review is None:
-        raise NotFound
-    form = HearingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            record_hearing(actor, review, **form.cleaned_data)
-        except XinqiaoError as error:
-            show_problems(form, error)
-        else:
-            say(request, _("听证已经记录。"))
-            return redirect("desk:matter", matter_id)
-    return render(
-        request,
-        "desk/form.html",
-        {"form": form, "matter": subject, "title": _("记录听证"), "submit": _("保存")},
-    )

@@ -1,0 +1,187 @@
+"""The first page as data: what is late and due, what waits for this person, what this person waits for."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xinqiao.documents.papers import TITLES, PaperKind
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import day_of, today
+from xinqiao.matters.models import Matter, Paper, PaperState
+from xinqiao.matters.queries import desk as reads
+from xinqiao.rules.authority import ROLE_TITLES, Role
+from xinqiao.web.desk.rows import Row, due_class, row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A figure that leads to its list. `look`: late, soon, none (nothing there) or plain."""
+
+    count: int
+    title: str
+    url: str
+    look: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A line of a waiting list: since when or how late, which matter, what it is about, the act and where it is done."""
+
+    since: str
+    title: str
+    number: str
+    what: str
+    url: str
+    act: str = ""
+    look: str = "waiting"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstPage:
+    day: date
+    figures: tuple[Box, ...]
+    waiting: tuple[Item, ...]
+    due: tuple[Row, ...]
+    idle: tuple[Row, ...]
+    others: tuple[Item, ...]
+
+
+def first_page(actor: Actor) -> FirstPage:
+    """Everything on the first page, in a constant number of queries."""
+    papers = reads.desk_papers(actor)
+    waiting = (
+        *_asked(actor),
+        *(_to_decide(p) for p in papers.to_decide),
+        *(_draft(p) for p in papers.own if _is_draft(p)),
+    )
+    return FirstPage(
+        day=today(),
+        figures=_figures(actor, len(waiting)),
+        waiting=waiting,
+        due=tuple(row(m) for m in reads.due_first(actor)),
+        idle=tuple(row(m, idle=True) for m in reads.without_clock(actor)),
+        others=(
+            *(_in_approval(p) for p in papers.own if not _is_draft(p)),
+            *(_elsewhere(m) for m in reads.passed_on(actor)),
+        ),
+    )
+
+
+def _figures(actor: Actor, waiting: int) -> tuple[Box, ...]:
+    found, mine = reads.figures(actor), reverse("desk:matters") + "?desk=mine&"
+    boxes = [
+        (found.late, _("已超期"), f"{mine}due=late", "late"),
+        (found.due_today, _("今天到期"), f"{mine}due=today", "soon"),
+        (found.due_soon, _("三天内到期"), f"{mine}due=soon", ""),
+        (waiting, _("等我处理"), "#waiting", ""),
+    ]
+    if found.to_sort is not None:
+        boxes.append((found.to_sort, _("待分办"), f"{mine}state=registered", ""))
+    return tuple(Box(count=n, title=t, url=u, look=look if n else "none") for n, t, u, look in boxes)
+
+
+def _asked(actor: Actor) -> tuple[Item, ...]:
+    """What colleagues and other units ask of this person."""
+    offered = (
+        _item(
+            h.matter,
+            h.at,
+            _("%(name)s请您接收首办责任") % {"name": h.from_staff.name},
+            _("决定是否接收"),
+            "take_over",
+        )
+        for h in reads.offered_hand_overs(actor)
+    )
+    objections = (
+        _item(
+            o.disposition.matter,
+            o.at,
+            _("%(unit)s提出异议") % {"unit": o.disposition.to_unit.short_name},
+            _("核定异议"),
+            "decide_objection",
+        )
+        for o in reads.waiting_objections(actor)
+    )
+    recusals = (
+        _item(
+            r.matter,
+            r.declared_at,
+            _("%(name)s申报回避") % {"name": r.staff.name},
+            _("决定回避"),
+            "decide_recusal",
+        )
+        for r in reads.waiting_recusals(actor)
+    )
+    return (*offered, *objections, *recusals)
+
+
+def _item(matter: Matter, since: datetime, what: str, act: str, name: str) -> Item:
+    return Item(
+        since=_waited(since),
+        title=matter.title,
+        number=matter.number,
+        what=what,
+        act=act,
+        url=reverse("desk:act", args=[matter.pk, name]),
+    )
+
+
+def _paper(paper: Paper, what: str, act: str = "", *, look: str = "waiting", edit: bool = False) -> Item:
+    return Item(
+        since=_waited(paper.waiting_since or paper.created_at),
+        title=paper.matter.title,
+        number=paper.matter.number,
+        what=what,
+        act=act,
+        look=look,
+        url=reverse("desk:edit" if edit else "desk:paper", args=[paper.pk]),
+    )
+
+
+def _to_decide(paper: Paper) -> Item:
+    title = TITLES[PaperKind(paper.kind)]
+    author = paper.author.name if paper.author else ""
+    what = _("%(paper)s（%(name)s起草）") % {"paper": title, "name": author}
+    return _paper(paper, what, _("签发") if paper.state == PaperState.APPROVED else _("审核"))
+
+
+def _is_draft(paper: Paper) -> bool:
+    return paper.state == PaperState.DRAFT
+
+
+def _draft(paper: Paper) -> Item:
+    title = TITLES[PaperKind(paper.kind)]
+    by, note = getattr(paper, "returned_by", None), getattr(paper, "returned_note", None)
+    if by:
+        what = _("%(paper)s被%(name)s退回：%(note)s") % {"paper": title, "name": by, "note": note}
+        return _paper(paper, what, _("修改"), look="soon", edit=True)
+    return _paper(paper, _("%(paper)s草稿") % {"paper": title}, _("继续起草"), edit=True)
+
+
+def _in_approval(paper: Paper) -> Item:
+    title = TITLES[PaperKind(paper.kind)]
+    if paper.state == PaperState.APPROVED:
+        return _paper(paper, _("%(paper)s等签发") % {"paper": title})
+    role = ROLE_TITLES[Role(paper.step)]
+    return _paper(paper, _("%(paper)s等%(role)s审核") % {"paper": title, "role": role})
+
+
+def _elsewhere(matter: Matter) -> Item:
+    there = row(matter)
+    words = _("%(unit)s：%(clock)s") % {"unit": there.unit, "clock": there.clock}
+    return Item(
+        since=there.due,
+        title=there.title,
+        number=there.number,
+        what=words,
+        url=there.next_url,
+        look=due_class(matter.next_due, today()),
+    )
+
+
+def _waited(since: datetime) -> str:
+    """How long something has been waiting."""
+    days = (today() - day_of(since)).days
+    return _("今天") if days <= 0 else _("等了 %(n)s 天") % {"n": days}
