@@ -1,13 +1,14 @@
 """The queue: with the act or not at all, one worker at a time, never lost, given up in the end."""
 
 from datetime import timedelta
-from threading import Thread
+from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from pytest_django import Settings
 
 from tests.cast import at
+from tests.office import open_office
 from xinqiao.jobs import handlers, worker
 from xinqiao.jobs.handlers import Handler
 from xinqiao.jobs.schedule import enqueue_daily
@@ -116,29 +117,34 @@ def test_a_job_that_kills_every_worker_is_given_up(settings: Settings) -> None:
     assert Job.objects.get().failed_at is not None
 
 
-@pytest.mark.django_db(transaction=True)
-def test_several_workers_share_the_jobs_and_run_none_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    ran: list[int] = []
+TOGETHER = """
+import json, threading
+from django.db import connection
+from xinqiao.jobs import handlers, worker
+from xinqiao.jobs.handlers import Handler
+from xinqiao.kernel import jobs
+from xinqiao.kernel.models import Job, NumberSeries
+from xinqiao.kernel.numbers import next_number
 
-    def run(argument: dict[str, int]) -> None:
-        ran.append(argument["n"])
+handlers.HANDLERS["count"] = Handler(run=lambda argument: next_number("jobs-test"), transactional=True)
+for n in range(40):
+    jobs.enqueue("count", {"n": n})
 
-    monkeypatch.setitem(handlers.HANDLERS, "note", Handler(run=run, transactional=True))  # type: ignore[arg-type]
-    for n in range(40):
-        jobs.enqueue("note", {"n": n})
+def labour():
+    while worker.run_one():
+        pass
+    connection.close()
 
-    def labour() -> None:
-        while worker.run_one():
-            pass
-        connection.close()
+threads = [threading.Thread(target=labour) for _ in range(4)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+print(json.dumps([NumberSeries.objects.get(name="jobs-test").last, Job.objects.filter(done_at=None).count()]))
+"""
 
-    threads = [Thread(target=labour) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(ran) == list(range(40))
-    assert not Job.objects.filter(done_at=None).exists()
+
+def test_several_workers_share_the_jobs_and_run_none_twice(tmp_path: Path) -> None:
+    with open_office(tmp_path) as office:
+        assert office.python(TOGETHER) == [40, 0]
 
 
 @pytest.mark.django_db

@@ -45,8 +45,6 @@ def database(home: Path) -> dict[str, Any]:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": home / "xinqiao.sqlite3",
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
-            # Tests use a real file as well: a database in memory knows neither WAL nor waiting for a lock.
-            "TEST": {"NAME": str(home / "tests.sqlite3")},
         }
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):

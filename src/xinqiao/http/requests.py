@@ -14,7 +14,7 @@ def request_id(request: HttpRequest) -> str:
     return str(request.xinqiao_id)  # type: ignore[attr-defined]
 
 
-def client_address(request: HttpRequest) -> str:
+def client_address(request: HttpRequest) -> str | None:
     """Where a request comes from, for counting wrong tries only; an IPv6 address stands for its /64, which one household
     has for itself. Behind `XINQIAO_PROXIES` of the office's own proxies it is what the outermost of them saw: what is
     written further left in X-Forwarded-For anybody may have put there."""
@@ -24,11 +24,8 @@ def client_address(request: HttpRequest) -> str:
     try:
         address = ipaddress.ip_address(text)
     except ValueError:
-        return "unknown"
+        return None
     if address.version == 6:
-        return (
-            str(ipaddress.ip_network(f"{address}/64", strict=False))
-            if not address.ipv4_mapped
-            else str(address.ipv4_mapped)
-        )
+        household = ipaddress.ip_network(f"{address}/64", strict=False).network_address
+        return str(address.ipv4_mapped or household)
     return str(address)

@@ -97,7 +97,7 @@ def open_(request: HttpRequest) -> HttpResponse:
                 visitor_without_petition(request),
                 form.cleaned_data["number"],
                 form.cleaned_data["code"],
-                address=client_address(request),
+                address=client_address(request) or "unknown",
             )
         except XinqiaoError as error:
             show_problems(form, error)
