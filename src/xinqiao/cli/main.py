@@ -8,43 +8,57 @@ from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
+from typing import NoReturn
 
 import django
 
+WITHOUT_DJANGO = ("check", "test")
+"""Commands that start other processes and need no settings themselves."""
+
 
 def commands() -> dict[str, ModuleType]:
-    """Every command by name; `import_messages.py` would be `import-messages`."""
+    """Every command by name."""
     names = sorted(
         f.name.removesuffix(".py")
         for f in files("xinqiao.cli.commands").iterdir()
         if f.name.endswith(".py") and not f.name.startswith("_")
     )
-    return {
+    found = {
         name.removesuffix("_").replace("_", "-"): import_module(f"xinqiao.cli.commands.{name}")
         for name in names
     }
+    return found | {name: import_module(f"xinqiao.cli.{name}") for name in WITHOUT_DJANGO}
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in Chinese what to do when a command was typed wrongly."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"命令写法有误（{message}）。用 ./xinqiao help 或 {self.prog} --help 查看用法。\n")
 
 
 def _parser(found: dict[str, ModuleType]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="./xinqiao", description="信桥：信访事项办理系统")
+    parser = _Parser(prog="./xinqiao", description="信桥：信访事项办理系统")
     sub = parser.add_subparsers(dest="command", required=True, metavar="命令")
     for name, module in found.items():
         child = sub.add_parser(name, help=module.help, description=module.__doc__)
         module.arguments(child)
+    sub.add_parser("help", help="全部命令")
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status. Refusals are printed without a stack trace."""
-    given = list(sys.argv[1:] if argv is None else argv)
+    given = list(sys.argv[1:] if argv is None else argv) or ["help"]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xinqiao.config.settings")
     os.environ.setdefault("XINQIAO_ROOT", str(Path(__file__).resolve().parents[3]))
-    if given[:1] in (["demo"], ["test"], ["check"]):
-        os.environ.setdefault("XINQIAO_MODE", given[0] if given[0] != "check" else "test")
-    found = (
-        {given[0]: import_module(f"xinqiao.cli.{given[0]}")} if given[:1] in (["test"], ["check"]) else None
-    )
-    if found is None:
+    modes = {"demo": "demo", "test": "test", "check": "test"}
+    if given[0] in modes:
+        os.environ.setdefault("XINQIAO_MODE", modes[given[0]])
+    if given[0] in WITHOUT_DJANGO:
+        found = {given[0]: import_module(f"xinqiao.cli.{given[0]}")}
+    else:
         from xinqiao.config.errors import SettingsError  # noqa: PLC0415 - before Django reads its settings
 
         try:
@@ -57,7 +71,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     from xinqiao.kernel.errors import XinqiaoError  # noqa: PLC0415 - needs the path only
 
-    args = _parser(found).parse_args(given)
+    parser = _parser(found)
+    args = parser.parse_args(given)
+    if args.command == "help":
+        parser.print_help()
+        return 0
     try:
         status: int = found[args.command].run(args)
     except XinqiaoError as error:
