@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
+from xinqiao.kernel.access import facts_of
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters.models import Matter
 from xinqiao.matters.offers import BY_NAME
+from xinqiao.offices.models import Unit
+from xinqiao.offices.queries import units
+from xinqiao.rules.authority import MatterFacts
 
 
 class ActForm(forms.Form):
@@ -59,3 +64,10 @@ def text(label: Any, *, rows: int = 3, required: bool = True, hint: Any = "") ->
 
 def choice(label: Any, *, required: bool = True, hint: Any = "") -> forms.ModelChoiceField[Any]:
     return forms.ModelChoiceField(queryset=None, label=label, required=required, help_text=hint)
+
+
+def recipients(matter: Matter) -> QuerySet[Unit]:
+    """Units a matter may be passed to: not the one that has it, never one that it accuses or that is under it."""
+    facts = facts_of(matter)
+    assert isinstance(facts, MatterFacts)
+    return units().exclude(pk=matter.holding_unit_id).exclude(pk__in=facts.accused_units)

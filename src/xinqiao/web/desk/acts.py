@@ -9,10 +9,10 @@ from xinqiao.library.queries import categories
 from xinqiao.matters.commands import disposition, sorting
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.offers import open_objection
-from xinqiao.offices.queries import staff_of, units
+from xinqiao.offices.queries import staff_of
 from xinqiao.rules.authority import Role
 from xinqiao.rules.routing import ROUTES
-from xinqiao.web.desk.act_form import ActForm, choice, text
+from xinqiao.web.desk.act_form import ActForm, choice, recipients, text
 from xinqiao.web.desk.acts_handling import CloseAct, HearingAct, LogAct, RedoAct, ReportAct, WithdrawAct
 from xinqiao.web.desk.acts_people import (
     AccuseAct,
@@ -67,7 +67,7 @@ class ForwardAct(ActForm):
     reason = text(_("依据和理由"))
 
     def prepare(self) -> None:
-        self.choose("to_unit", units().exclude(pk=self.matter.holding_unit_id))
+        self.choose("to_unit", recipients(self.matter))
 
     def run(self) -> None:
         disposition.forward(
@@ -114,7 +114,7 @@ class ObjectAct(ActForm):
     proposed_unit = choice(_("建议由谁办理"), required=False)
 
     def prepare(self) -> None:
-        self.choose("proposed_unit", units().exclude(pk=self.matter.holding_unit_id))
+        self.choose("proposed_unit", recipients(self.matter))
 
     def run(self) -> None:
         data = self.cleaned_data

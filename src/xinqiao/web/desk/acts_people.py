@@ -8,7 +8,7 @@ from xinqiao.matters.models import Recusal
 from xinqiao.offices.models import Unit
 from xinqiao.offices.queries import staff_named, staff_of, units
 from xinqiao.rules.authority import Role
-from xinqiao.web.desk.act_form import ActForm, choice, text
+from xinqiao.web.desk.act_form import ActForm, choice, recipients, text
 
 
 class AllocateAct(ActForm):
@@ -62,7 +62,7 @@ class AddUnitAct(ActForm):
     reason = text(_("需要配合的内容"))
 
     def prepare(self) -> None:
-        self.choose("unit", units().exclude(pk=self.matter.holding_unit_id))
+        self.choose("unit", recipients(self.matter))
 
     def run(self) -> None:
         assignment.add_co_handling_unit(

@@ -1,0 +1,95 @@
+"""A real office behind a real server, and people with real browsers. Nothing is shared with the other tests' database."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.people import People
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+_ROOT = Path(__file__).parents[2]
+_SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _environment(home: Path) -> dict[str, str]:
+    """The demonstration office in a home of its own; an easier puzzle, because these citizens are in a hurry."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("XINQIAO_")}
+    return {
+        **kept,
+        "PYTHONPATH": str(_ROOT / "src"),
+        "XINQIAO_ROOT": str(_ROOT),
+        "XINQIAO_HOME": str(home),
+        "XINQIAO_PROOF_OF_WORK": "500",
+    }
+
+
+def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(600):
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.25)
+    pytest.fail(f"the server did not start:\n{log.read_text(errors='replace')[-3000:]}")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The fictional city's offices without any matters, served as in production by granian on SQLite."""
+    home, port = tmp_path_factory.mktemp("office"), _free_port()
+    log = home.with_suffix(".log")
+    command = [sys.executable, "-m", "xinqiao", "demo", "--matters", "0", "--port", str(port)]
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            command, cwd=_ROOT, env=_environment(home), stdout=out, stderr=out, start_new_session=True
+        )
+        try:
+            _wait(f"http://127.0.0.1:{port}/", process, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium on this machine (Debian: apt install chromium)")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=_SWITCHES)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def people(browser: Browser, server: str) -> Iterator[People]:
+    """Everybody who takes part, each at the own screen."""
+    everybody = People(browser, server)
+    yield everybody
+    everybody.leave()
