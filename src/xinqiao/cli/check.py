@@ -1,4 +1,4 @@
-"""Everything that can be checked without running the product: style, types, layers, templates, migrations, languages."""
+"""Everything that can be checked without running the product: style, types, layers, templates, migrations, interface."""
 
 import argparse
 import os
@@ -20,6 +20,7 @@ STEPS: tuple[tuple[str, list[str]], ...] = (
         [str(Path(sys.executable).parent / "djlint"), "--lint", "--quiet", "src/xinqiao/web/templates"],
     ),
     ("migrations", [*_PYTHON, "django", "makemigrations", "--check", "--dry-run"]),
+    ("interface", [*_PYTHON, "xinqiao", "openapi", "--check"]),
 )
 
 

@@ -3,12 +3,14 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from xinqiao.api.api import api
 from xinqiao.web.account import views as account
 
 urlpatterns = [
     path("", include("xinqiao.web.counter.urls")),
     path("desk/", include("xinqiao.web.desk.urls")),
     path("account/", include("xinqiao.web.account.urls")),
+    path("api/v1/", api.urls),
     path("login/", account.log_in, name="login"),
     path("logout/", account.log_out, name="logout"),
     path("language/", set_language, name="language"),

@@ -13,8 +13,10 @@ from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters.commands.papers import MOVES as PAPER_MOVES
 from xinqiao.matters.content import DRAFTED
-from xinqiao.matters.models import DispositionKind, Matter, Objection, PaperState, ReviewRequest
+from xinqiao.matters.models import DispositionKind, Matter, Objection, Paper, PaperState, ReviewRequest
 from xinqiao.matters.models.matter import Kind
+from xinqiao.rules.approval import holders
+from xinqiao.rules.authority import Role
 from xinqiao.rules.lifecycle import Act as Move
 from xinqiao.rules.lifecycle import Edge, State, move
 from xinqiao.rules.verdict import Verdict
@@ -182,3 +184,33 @@ def _suits(matter: Matter, kind: str) -> bool:
     if kind == "guidance_notice":
         return matter.route in ("31(1)", "31(2)", "31(3)", "31(4)")
     return True
+
+
+_PAPER_STEPS = {
+    "save": "paper.save",
+    "submit": "paper.submit",
+    "approve": "paper.approve",
+    "send_back": "paper.send_back",
+    "issue": "paper.issue",
+    "drop": "paper.drop",
+    "serve": "service.record",
+}
+
+
+def paper_steps(actor: Actor, paper: Paper) -> frozenset[str]:
+    """What this person may do with a document now: save, submit, approve, send_back, issue, drop, serve. A document of
+    another unit than the one that has the matter can only be given up."""
+    allowed = allowed_actions(tuple(_PAPER_STEPS.values()), actor, paper)
+    here = paper.unit_id == paper.matter.holding_unit_id
+    wrote = paper.writers.filter(pk=actor.staff_id).exists()
+    turn = bool(paper.step and actor.roles & holders(Role(paper.step)) and not wrote)
+    fits = {
+        "save": here and paper.state == PaperState.DRAFT,
+        "submit": here and paper.state == PaperState.DRAFT,
+        "approve": here and paper.state == PaperState.IN_APPROVAL and turn,
+        "send_back": here and paper.state == PaperState.IN_APPROVAL and turn,
+        "issue": here and paper.state == PaperState.APPROVED,
+        "drop": paper.state not in (PaperState.ISSUED, PaperState.DROPPED),
+        "serve": paper.for_citizen and paper.served_on is None,
+    }
+    return frozenset(name for name, action in _PAPER_STEPS.items() if fits[name] and action in allowed)

@@ -1,0 +1,156 @@
+"""Files of a petition: sent in, listed, fetched; and what is sealed, shown for a stated purpose."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.http import HttpResponse
+from ninja import File, Router, Schema
+from ninja.files import UploadedFile
+from ninja.responses import Status
+from pydantic import Field
+
+from xinqiao.api.auth import StaffRequest
+from xinqiao.api.document import file_answer, problems
+from xinqiao.api.fields import Input, Number
+from xinqiao.api.public_schemas import AttachmentRef
+from xinqiao.http.responses import download
+from xinqiao.kernel.errors import InvalidInput
+from xinqiao.matters.commands.intake import attach, link_same_matter
+from xinqiao.matters.commands.reveal import Purpose, download_attachment, reveal_identity, reveal_original
+from xinqiao.matters.models import Attachment
+from xinqiao.matters.queries.access import get_attachment
+from xinqiao.matters.queries.petitions import find_visible
+from xinqiao.matters.submission import Upload
+
+router = Router(tags=["petitions"])
+MOST_BYTES = 30 * 1024 * 1024
+
+
+def uploads(files: Sequence[UploadedFile]) -> list[Upload]:
+    """The files as they came. Raises InvalidInput when all together are too large."""
+    if sum(f.size or 0 for f in files) > MOST_BYTES:
+        raise InvalidInput({"files": "材料总共不能超过30MB，请压缩图片，或者分次提交。"})
+    return [Upload(name=f.name or "", data=f.read()) for f in files]
+
+
+def attachment_ref(attachment: Attachment) -> AttachmentRef:
+    return AttachmentRef(
+        id=attachment.pk,
+        name=attachment.name,
+        content_type=attachment.content_type,
+        size=attachment.size,
+        sha256=attachment.sha256,
+        added_at=attachment.added_at,
+    )
+
+
+class PurposeIn(Input):
+    purpose: Purpose = Field(
+        description="contact 联系信访人、verify 核对身份、investigate 调查核实、serve 送达文书、review 复查复核"
+    )
+
+
+class IdentityOut(Schema):
+    """A petitioner in clear. Do not store it: ask again when it is needed again."""
+
+    kind: str
+    name: str
+    id_number: str
+    phone: str
+    address: str
+    email: str
+
+
+class OriginalOut(Schema):
+    title: str
+    text: str
+    requests: list[str]
+
+
+class LinkIn(Input):
+    number: Number = Field(description="同一事项的另一信访件编号")
+    reason: str = Field(min_length=1, max_length=300, description="认定为同一事项的理由")
+
+
+class LinkOut(Schema):
+    number: str
+    repeat_of: str
+    reason: str
+
+
+@router.post(
+    "/petitions/{number}/attachments",
+    response={201: list[AttachmentRef]},
+    operation_id="attachToPetition",
+    summary="添加材料",
+    description="multipart/form-data，一次最多20个文件、合计30MB。内容须与扩展名相符；同一文件重发不另存。",
+    openapi_extra=problems(404),
+)
+def add_attachments(
+    request: StaffRequest, number: Number, files: File[list[UploadedFile]]
+) -> Status[list[AttachmentRef]]:
+    petition = find_visible(request.auth, number)
+    return Status(201, [attachment_ref(a) for a in attach(request.auth, petition, uploads(files))])
+
+
+@router.get(
+    "/attachments/{attachment_id}",
+    operation_id="downloadAttachment",
+    summary="下载材料",
+    description="每次下载都记入审计日志。",
+    openapi_extra=file_answer("application/octet-stream", "文件内容；Content-Type 为文件本身的类型", 404),
+)
+def fetch_attachment(request: StaffRequest, attachment_id: UUID) -> HttpResponse:
+    found = get_attachment(request.auth, attachment_id)
+    return download(download_attachment(request.auth, found), found.name, "application/octet-stream")
+
+
+@router.post(
+    "/petitions/{number}/identity",
+    response=list[IdentityOut],
+    operation_id="revealIdentity",
+    summary="查看身份信息",
+    description="须说明目的；每次查看都记入审计日志。匿名信访件得到空数组。请勿另行保存。",
+    openapi_extra=problems(404),
+)
+def identity(request: StaffRequest, number: Number, payload: PurposeIn) -> list[IdentityOut]:
+    people = reveal_identity(request.auth, find_visible(request.auth, number), payload.purpose)
+    return [
+        IdentityOut(
+            kind=p.kind,
+            name=p.name,
+            id_number=p.id_number,
+            phone=p.phone,
+            address=p.address,
+            email=p.email,
+        )
+        for p in people
+    ]
+
+
+@router.post(
+    "/petitions/{number}/original",
+    response=OriginalOut,
+    operation_id="revealOriginal",
+    summary="查看原文",
+    description="未遮盖的原文。须说明目的；每次查看都记入审计日志。",
+    openapi_extra=problems(404),
+)
+def original(request: StaffRequest, number: Number, payload: PurposeIn) -> OriginalOut:
+    found = reveal_original(request.auth, find_visible(request.auth, number), payload.purpose)
+    return OriginalOut(title=found.title, text=found.text, requests=list(found.requests))
+
+
+@router.post(
+    "/petitions/{number}/link",
+    response=LinkOut,
+    operation_id="linkPetition",
+    summary="关联同一事项",
+    description="确认两件信访件反映同一事项（初次、重复信访）。两件各自保留编号，只用于程序判断。",
+    openapi_extra=problems(404),
+)
+def link(request: StaffRequest, number: Number, payload: LinkIn) -> LinkOut:
+    petition = find_visible(request.auth, number)
+    earlier = find_visible(request.auth, payload.number)
+    linked = link_same_matter(request.auth, petition, earlier, reason=payload.reason)
+    return LinkOut(number=linked.number, repeat_of=earlier.number, reason=linked.link_reason)

@@ -1,0 +1,266 @@
+"""A matter as the interface shows it: masked, with its clocks and what may be done with it now."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field, StrictInt
+
+from xinqiao.api.fields import Flag, Input, Moment, Named, StaffRef, UnitRef, When
+from xinqiao.api.public_schemas import AttachmentRef, Request
+from xinqiao.matters.models import Channel
+from xinqiao.matters.models.matter import Kind
+from xinqiao.people.models import PersonKind
+from xinqiao.rules.lifecycle import State
+
+AFTER = "^([0-9]{1,18}|[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{1,18})$"
+
+
+class MattersQuery(Input):
+    """The filters of the list; each narrows."""
+
+    q: str = Field(
+        "", max_length=200, description="全文检索，两个字起；在遮盖后的文字中查找", examples=["电梯"]
+    )
+    state: State | None = Field(None, description="状态")
+    kind: Kind | None = Field(None, description="suggestion 建议意见、accusation 检举控告、claim 申诉求决")
+    category: int | None = Field(None, ge=1, le=2**31 - 1, description="内容分类，取自 GET /categories")
+    channel: Channel | None = Field(None, description="信访形式")
+    due: Literal["late", "today", "soon"] | None = Field(
+        None, description="late 已超期、today 今天到期、soon 三天内到期；使用时按期限排序"
+    )
+    desk: Literal["mine"] | None = Field(None, description="mine：只看自己工作台上的未办结事项")
+    after: str = Field("", pattern=f"^$|{AFTER}", max_length=40, description="上一页答复中的 after，原样带回")
+
+
+class SearchQuery(Input):
+    q: str = Field(
+        min_length=1, max_length=200, description="要查找的词，空格分开表示都要有", examples=["电梯 积水"]
+    )
+    after: str = Field("", pattern=f"^$|{AFTER}", max_length=40, description="上一页答复中的 after，原样带回")
+
+
+class MatterRow(Schema):
+    """One line of a list."""
+
+    number: str = Field(examples=["XF2026-000123"])
+    title: str = Field(description="已遮盖个人信息")
+    state: Named
+    kind: Named | None
+    category: str
+    holding_unit: UnitRef = Field(description="现在由哪个单位办")
+    first_handler: StaffRef | None = Field(description="首办责任人")
+    received_at: When
+    next_due: date | None = Field(description="最近的法定期限（以办结提醒日计）")
+    next_clock: Named | None
+    overdue: bool
+    urgent: bool
+    confidential: bool = Field(description="检举控告，按保密事项管理")
+    version: int = Field(description="修改时放在 If-Match 中")
+
+
+class MatterList(Schema):
+    """One page of at most thirty, newest first, or by due day when `due` is given."""
+
+    items: list[MatterRow]
+    after: str = Field(description="下一页的起点；空为没有下一页")
+
+
+class PersonMasked(Schema):
+    """A petitioner with everything but the outline hidden."""
+
+    name: str = Field(examples=["甲**"])
+    id_number: str
+    phone: str = Field(examples=["138****1234"])
+
+
+class PetitionOut(Schema):
+    number: str
+    channel: Named
+    received_at: When
+    registered_at: When
+    title: str
+    text: str = Field(description="已遮盖个人信息；原文用 POST /petitions/{number}/original 查看")
+    petitioner: PersonMasked | None
+    people_count: int
+    is_group: bool
+    oral: bool
+    other_procedure: str
+    repeat_of: str = Field(description="同一事项的较早信访件编号")
+
+
+class RequestOut(Schema):
+    position: int
+    text: str
+    outcome: Named | None
+
+
+class ClockStep(Schema):
+    text: str
+    basis: str
+
+
+class ClockOut(Schema):
+    """A statutory clock with its line-by-line explanation."""
+
+    code: str = Field(examples=["T7"])
+    title: str
+    started_on: date
+    due_on: date | None = Field(description="法定最后一日（遇休息日已顺延）；空为法规没有规定天数")
+    alert_on: date | None = Field(description="提醒所依据的日子（未顺延）")
+    stopped_on: date | None
+    stop_event: str
+    provisional: bool = Field(description="涉及的年份还没有载入工作日历，日期暂定")
+    basis: str
+    steps: list[ClockStep]
+
+
+class PaperRef(Schema):
+    id: UUID
+    kind: Named
+    number: str
+    state: Named
+    waits_for: Named | None = Field(description="等哪个岗位审核")
+    addressed_to: UnitRef | None = Field(description="空为发给信访人")
+    issued_at: When | None
+    served_on: date | None
+    version: int
+
+
+class LogOut(Schema):
+    kind: Named
+    happened_on: date
+    text: str = Field(description="已遮盖个人信息")
+    by: StaffRef
+    second_person: StaffRef | None
+    at: When
+
+
+class RecusalOut(Schema):
+    id: int
+    staff: StaffRef
+    ground: str
+    declared_at: When
+
+
+class ObjectionOut(Schema):
+    """An objection that waits for its decision."""
+
+    from_unit: UnitRef
+    reasons: str
+    proposed_unit: UnitRef | None
+    at: When
+
+
+class ReviewState(Schema):
+    level: Named
+    unit: UnitRef
+    requested_at: When
+    text: str = Field(description="请求和理由，已遮盖个人信息")
+    late: bool
+    late_reason: str
+    outcome: str
+    decided_at: When | None
+
+
+class DraftableKind(Schema):
+    kind: str
+    title: str
+    fields: dict[str, str] = Field(description="字段名和中文名称")
+
+
+class OfferOut(Schema):
+    """An act this person may do. `available` false: it cannot be done now, `reason` and `basis` say why."""
+
+    act: str = Field(examples=["sort"])
+    title: str = Field(examples=["分类分办"])
+    href: str = Field(description="用 POST 办理的地址", examples=["/api/v1/matters/XF2026-000123/sort"])
+    available: bool
+    reason: str
+    basis: list[str]
+
+
+class MatterOut(MatterRow):
+    """A matter in full."""
+
+    route: Named | None = Field(description="办理途径")
+    route_reason: str
+    route_basis: str
+    place: str
+    tense: bool = Field(description="情绪激烈，答复需要第二人复读")
+    registering_unit: UnitRef
+    first_unit: UnitRef | None = Field(description="首办单位")
+    section: str
+    accepted_on: date | None
+    served_on: date | None
+    closed_at: When | None
+    petitions: list[PetitionOut]
+    requests: list[RequestOut]
+    attachments: list[AttachmentRef]
+    clocks: list[ClockOut]
+    papers: list[PaperRef]
+    log: list[LogOut]
+    open_objection: ObjectionOut | None
+    open_recusals: list[RecusalOut]
+    review: ReviewState | None = Field(description="最近一次复查、复核")
+    offers: list[OfferOut] = Field(description="您现在可以办理什么")
+    draftable: list[DraftableKind] = Field(description="现在可以起草的文书")
+
+
+class HappeningOut(Schema):
+    at: When
+    title: str
+    detail: str
+
+
+class PartyIn(Input):
+    """A petitioner as registered at the desk; only what is needed to answer."""
+
+    kind: PersonKind = Field(PersonKind.NATURAL, description="natural 自然人、organisation 法人或者其他组织")
+    name: str = Field(min_length=1, max_length=50, examples=["甲小满"])
+    id_number: str = Field("", max_length=40, description="确需核对身份时才填写")
+    phone: str = Field("", max_length=30, examples=["13800001234"])
+    address: str = Field("", max_length=120)
+
+
+class RepresentativeIn(Input):
+    name: str = Field(min_length=1, max_length=50)
+    phone: str = Field("", max_length=30)
+
+
+DeskChannel = Literal["visit", "letter", "call", "email"]
+
+
+class RegisterIn(Input):
+    """A petition received by the office, for every channel but the web."""
+
+    channel: DeskChannel = Field(description="visit 来访、letter 来信、call 来电、email 电子邮件")
+    received_at: Moment = Field(description="收到的时间，期限自此起算")
+    title: str = Field(min_length=1, max_length=200, examples=["拖欠工程款"])
+    text: str = Field(min_length=1, max_length=100_000)
+    requests: list[Request] = Field(
+        default=[], max_length=20, description="诉求，一项一条；不填则以标题为一项"
+    )
+    place: str = Field("", max_length=80)
+    other_procedure: str = Field("", max_length=200, description="已在诉讼、仲裁、复议等程序中的，写明")
+    petitioner: PartyIn | None = Field(None, description="不填为匿名")
+    representatives: list[RepresentativeIn] = Field(
+        default=[],
+        max_length=4,
+        description="集体访的其他代表，连同信访人不超过5人（《信访工作条例》第二十条第三款）",
+    )
+    people_count: Annotated[StrictInt, Field(ge=1, le=100_000)] = 1
+    urgent: Flag = Field(False, description="重大紧急")
+    oral: Flag = Field(False, description="口头提出，已如实记录")
+    read_back: Flag = Field(False, description="已向信访人宣读核对")
+    accusation: Flag = Field(False, description="检举控告，按保密事项登记")
+
+
+class MatterDone(Schema):
+    """What an act led to. `visible` false: done, and the matter has left this person's sight."""
+
+    number: str
+    visible: bool
+    state: Named | None
+    version: int | None

@@ -1,0 +1,244 @@
+"""From records to what the interface shows of a matter. Masked copies only; sealed values are never opened here."""
+
+from django.urls import reverse
+
+from xinqiao.api.fields import Named, StaffRef, UnitRef
+from xinqiao.api.files import attachment_ref
+from xinqiao.api.matter_schemas import (
+    ClockOut,
+    ClockStep,
+    DraftableKind,
+    LogOut,
+    MatterOut,
+    MatterRow,
+    ObjectionOut,
+    OfferOut,
+    PaperRef,
+    PersonMasked,
+    PetitionOut,
+    RecusalOut,
+    RequestOut,
+    ReviewState,
+)
+from xinqiao.documents.papers import TITLES, PaperKind
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
+from xinqiao.matters.clocks import deadline_of
+from xinqiao.matters.content import FIELDS
+from xinqiao.matters.models import (
+    Channel,
+    LogEntry,
+    LogKind,
+    Matter,
+    Outcome,
+    Paper,
+    PaperState,
+    Petition,
+    ReviewRequest,
+    RunningClock,
+)
+from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.offers import draftable, offers, open_objection
+from xinqiao.offices.models import Staff, Unit
+from xinqiao.rules.authority import ROLE_TITLES, Role
+from xinqiao.rules.deadline_table import TABLE, ClockCode
+from xinqiao.rules.lifecycle import STATE_TITLES, State
+from xinqiao.rules.routing import BY_CODE
+
+
+def unit_ref(unit: Unit) -> UnitRef:
+    return UnitRef(id=unit.pk, name=unit.name)
+
+
+def staff_ref(staff: Staff) -> StaffRef:
+    return StaffRef(id=staff.pk, name=staff.name)
+
+
+def state_named(state: str) -> Named:
+    return Named(code=state, title=STATE_TITLES[State(state)])
+
+
+def matter_row(matter: Matter) -> MatterRow:
+    """One line; `holding_unit`, `first_handler` and `category` must be at hand."""
+    clock = TABLE[ClockCode(matter.next_clock)] if matter.next_clock else None
+    return MatterRow(
+        number=matter.number,
+        title=matter.title,
+        state=state_named(matter.state),
+        kind=Named(code=matter.kind, title=Kind(matter.kind).label) if matter.kind else None,
+        category=matter.category.name if matter.category else "",
+        holding_unit=unit_ref(matter.holding_unit),
+        first_handler=staff_ref(matter.first_handler) if matter.first_handler else None,
+        received_at=matter.received_at,
+        next_due=matter.next_due,
+        next_clock=Named(code=matter.next_clock, title=clock.title) if clock else None,
+        overdue=matter.next_due is not None and matter.next_due < today(),
+        urgent=matter.urgent,
+        confidential=matter.confidential,
+        version=matter.version,
+    )
+
+
+def _petition(petition: Petition) -> PetitionOut:
+    person = petition.person
+    return PetitionOut(
+        number=petition.number,
+        channel=Named(code=petition.channel, title=Channel(petition.channel).label),
+        received_at=petition.received_at,
+        registered_at=petition.registered_at,
+        title=petition.title,
+        text=petition.text,
+        petitioner=PersonMasked(
+            name=person.masked_name, id_number=person.masked_id_number, phone=person.masked_phone
+        )
+        if person
+        else None,
+        people_count=petition.people_count,
+        is_group=petition.is_group,
+        oral=petition.oral,
+        other_procedure=petition.other_procedure,
+        repeat_of=petition.repeat_of.number if petition.repeat_of else "",
+    )
+
+
+def _clock(clock: RunningClock) -> ClockOut:
+    deadline = deadline_of(clock)
+    return ClockOut(
+        code=clock.code,
+        title=deadline.title,
+        started_on=clock.started_on,
+        due_on=deadline.due_on,
+        alert_on=deadline.alert_on,
+        stopped_on=clock.stopped_on,
+        stop_event=clock.stop_event,
+        provisional=deadline.provisional,
+        basis=deadline.basis.text,
+        steps=[ClockStep(text=s.text, basis=s.basis.text if s.basis else "") for s in deadline.steps],
+    )
+
+
+def paper_ref(paper: Paper) -> PaperRef:
+    return PaperRef(
+        id=paper.pk,
+        kind=Named(code=paper.kind, title=TITLES[PaperKind(paper.kind)]),
+        number=paper.number,
+        state=Named(code=paper.state, title=PaperState(paper.state).label),
+        waits_for=Named(code=paper.step, title=ROLE_TITLES[Role(paper.step)]) if paper.step else None,
+        addressed_to=unit_ref(paper.addressed_to) if paper.addressed_to else None,
+        issued_at=paper.issued_at,
+        served_on=paper.served_on,
+        version=paper.version,
+    )
+
+
+def _log(entry: LogEntry) -> LogOut:
+    return LogOut(
+        kind=Named(code=entry.kind, title=LogKind(entry.kind).label),
+        happened_on=entry.happened_on,
+        text=entry.text,
+        by=staff_ref(entry.by),
+        second_person=staff_ref(entry.second_person) if entry.second_person else None,
+        at=entry.at,
+    )
+
+
+def _objection(matter: Matter) -> ObjectionOut | None:
+    found = open_objection(matter)
+    if found is None:
+        return None
+    return ObjectionOut(
+        from_unit=unit_ref(found.disposition.to_unit),
+        reasons=found.reasons,
+        proposed_unit=unit_ref(found.proposed_unit) if found.proposed_unit else None,
+        at=found.at,
+    )
+
+
+def _review(review: ReviewRequest | None) -> ReviewState | None:
+    if review is None:
+        return None
+    return ReviewState(
+        level=Named(code=review.level, title=review.get_level_display()),
+        unit=unit_ref(review.unit),
+        requested_at=review.requested_at,
+        text=review.text,
+        late=review.late,
+        late_reason=review.late_reason,
+        outcome=review.outcome,
+        decided_at=review.decided_at,
+    )
+
+
+def act_address(number: str, act: str) -> str:
+    return f"{reverse('api:api-root')}matters/{number}/{act}"
+
+
+def _address(matter: Matter, act: str) -> str:
+    """Where an act is done. Linking belongs to a petition, drafting makes a document."""
+    if act == "link":
+        return f"{reverse('api:api-root')}petitions/{matter.number}/link"
+    return act_address(matter.number, "papers" if act == "draft" else act)
+
+
+def _offers(actor: Actor, matter: Matter) -> list[OfferOut]:
+    return [
+        OfferOut(
+            act=offer.act.name,
+            title=offer.act.title,
+            href=_address(matter, offer.act.name),
+            available=offer.forbidden is None,
+            reason=offer.forbidden.reason if offer.forbidden else "",
+            basis=[b.text for b in offer.forbidden.basis] if offer.forbidden else [],
+        )
+        for offer in offers(actor, matter)
+    ]
+
+
+def matter_out(actor: Actor, matter: Matter) -> MatterOut:
+    """The whole matter, in a constant number of queries."""
+    route = BY_CODE.get(matter.route)
+    possible = _offers(actor, matter)
+    may_draft = any(o.act == "draft" for o in possible)
+    papers = matter.papers.select_related("addressed_to").exclude(state=PaperState.DROPPED)
+    return MatterOut(
+        **dict(matter_row(matter)),
+        route=Named(code=route.code, title=route.title) if route else None,
+        route_reason=matter.route_reason,
+        route_basis=route.basis.text if route else "",
+        place=matter.place,
+        tense=matter.tense,
+        registering_unit=unit_ref(matter.registering_unit),
+        first_unit=unit_ref(matter.first_unit) if matter.first_unit else None,
+        section=matter.section.name if matter.section else "",
+        accepted_on=matter.accepted_on,
+        served_on=matter.served_on,
+        closed_at=matter.closed_at,
+        petitions=[
+            _petition(p)
+            for p in matter.petitions.select_related("person", "repeat_of").order_by("received_at")
+        ],
+        requests=[
+            RequestOut(
+                position=r.position,
+                text=r.text,
+                outcome=Named(code=r.outcome, title=Outcome(r.outcome).label) if r.outcome else None,
+            )
+            for r in matter.requests.all()
+        ],
+        attachments=[attachment_ref(a) for a in matter.attachments.all()],
+        clocks=[_clock(c) for c in matter.clocks.all()],
+        papers=[paper_ref(p) for p in papers],
+        log=[_log(entry) for entry in matter.log.select_related("by", "second_person")],
+        open_objection=_objection(matter),
+        open_recusals=[
+            RecusalOut(id=r.pk, staff=staff_ref(r.staff), ground=r.ground, declared_at=r.declared_at)
+            for r in matter.recusals.filter(granted=None).select_related("staff")
+        ],
+        review=_review(matter.reviews.select_related("unit").order_by("requested_at").last()),
+        offers=possible,
+        draftable=[
+            DraftableKind(kind=k, title=TITLES[PaperKind(k)], fields=FIELDS[k]) for k in draftable(matter)
+        ]
+        if may_draft
+        else [],
+    )

@@ -1,0 +1,280 @@
+"""Documents: drafting, approving, issuing, serving, reading."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from ninja import Router
+from ninja.responses import Status
+
+from xinqiao.api.auth import StaffRequest
+from xinqiao.api.conditions import IfMatch, etag, seen_version
+from xinqiao.api.document import file_answer, versioned
+from xinqiao.api.fields import Named, Number
+from xinqiao.api.matter_view import paper_ref, staff_ref, unit_ref
+from xinqiao.api.paper_schemas import (
+    AnswerOut,
+    ApprovalOut,
+    DraftText,
+    NeededNoteIn,
+    NoteIn,
+    PaperDone,
+    PaperIn,
+    PaperOut,
+    ServiceIn,
+    ServiceOut,
+)
+from xinqiao.http.responses import pdf
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import InvalidInput, NotFound
+from xinqiao.matters.commands import papers
+from xinqiao.matters.commands.reveal import download_paper
+from xinqiao.matters.commands.service import Delivery, record_service
+from xinqiao.matters.content import FIELDS
+from xinqiao.matters.models import Paper, PaperState, ServiceMethod
+from xinqiao.matters.offers import paper_steps
+from xinqiao.matters.queries.access import get_paper, matter_numbered
+from xinqiao.rules.approval import CHAINS
+from xinqiao.rules.authority import ROLE_TITLES, Role
+
+router = Router(tags=["papers"])
+_CHANGE = (404, 409, 412, 428)
+
+
+def _role(code: str) -> Named:
+    return Named(code=code, title=ROLE_TITLES[Role(code)])
+
+
+def _content(given: PaperIn) -> dict[str, Any]:
+    """The fields as commands keep them: texts, and the answers as a list."""
+    content = given.paper.model_dump(mode="json", exclude={"kind"})
+    if "days" in content:
+        content["days"] = "" if content["days"] is None else str(content["days"])
+    return content
+
+
+def _items(content: dict[str, Any]) -> list[AnswerOut]:
+    return [
+        AnswerOut(position=int(i["position"]), outcome=i["outcome"], decision=i["decision"])
+        for i in content.get("items", [])
+    ]
+
+
+def _fields(kind: str, content: dict[str, Any]) -> dict[str, str]:
+    return {name: str(content.get(name, "")) for name in FIELDS.get(kind, {})}
+
+
+def _paper_out(actor: Actor, paper: Paper) -> PaperOut:
+    return PaperOut(
+        **dict(paper_ref(paper)),
+        matter=paper.matter.number,
+        unit=unit_ref(paper.unit),
+        author=staff_ref(paper.author) if paper.author else None,
+        created_at=paper.created_at,
+        fields=_fields(paper.kind, paper.content),
+        items=_items(paper.content),
+        chain=[_role(step) for step in CHAINS.get(paper.kind, ())],
+        approvals=[
+            ApprovalOut(step=_role(a.step), by=staff_ref(a.by), approved=a.approved, note=a.note, at=a.at)
+            for a in paper.approvals.select_related("by")
+        ],
+        services=[
+            ServiceOut(
+                method=Named(code=s.method, title=ServiceMethod(s.method).label),
+                sent_on=s.sent_on,
+                served_on=s.served_on,
+                proof=s.proof,
+                witness=s.witness,
+                by=staff_ref(s.by),
+            )
+            for s in paper.services.select_related("by")
+        ],
+        may=sorted(paper_steps(actor, paper)),
+    )
+
+
+def _done(response: HttpResponse, paper: Paper) -> PaperDone:
+    response["ETag"] = etag(paper.version)
+    return PaperDone(
+        id=str(paper.pk),
+        state=Named(code=paper.state, title=PaperState(paper.state).label),
+        waits_for=_role(paper.step) if paper.step else None,
+        number=paper.number,
+        version=paper.version,
+    )
+
+
+def _subject(request: StaffRequest, paper_id: UUID, if_match: str) -> Paper:
+    return get_paper(request.auth, paper_id, seen_version=seen_version(if_match))
+
+
+@router.post(
+    "/matters/{number}/papers",
+    response={201: PaperDone},
+    operation_id="draftPaper",
+    summary="起草文书",
+    description="字段可以先空着，送审时检查。If-Match 为事项的版本号；答复中的 version 是文书的版本号。",
+    openapi_extra=versioned(*_CHANGE, success=201),
+)
+def draft(
+    request: StaffRequest, number: Number, payload: PaperIn, if_match: IfMatch, response: HttpResponse
+) -> Status[PaperDone]:
+    matter = matter_numbered(request.auth, number, seen_version=seen_version(if_match))
+    return Status(
+        201, _done(response, papers.draft(request.auth, matter, payload.paper.kind, _content(payload)))
+    )
+
+
+@router.get(
+    "/papers/{paper_id}",
+    response=PaperOut,
+    operation_id="getPaper",
+    summary="一份文书",
+    description="内容已遮盖个人信息；起草人继续写作用 GET /papers/{paper_id}/draft。",
+    openapi_extra=versioned(404),
+)
+def show(request: StaffRequest, paper_id: UUID, response: HttpResponse) -> PaperOut:
+    paper = get_paper(request.auth, paper_id)
+    response["ETag"] = etag(paper.version)
+    return _paper_out(request.auth, paper)
+
+
+@router.get(
+    "/papers/{paper_id}/draft",
+    response=DraftText,
+    operation_id="getDraft",
+    summary="草稿原文",
+    description="未遮盖，只给可以修改它的人；不在起草中的文书答 404。",
+    openapi_extra=versioned(404),
+)
+def draft_text(request: StaffRequest, paper_id: UUID, response: HttpResponse) -> DraftText:
+    paper = get_paper(request.auth, paper_id)
+    if "save" not in paper_steps(request.auth, paper):
+        raise NotFound
+    content = papers.original_content(paper)
+    response["ETag"] = etag(paper.version)
+    return DraftText(kind=paper.kind, fields=_fields(paper.kind, content), items=_items(content))
+
+
+@router.put(
+    "/papers/{paper_id}",
+    response=PaperDone,
+    operation_id="savePaper",
+    summary="保存草稿",
+    description="以送来的内容代替原有内容。",
+    openapi_extra=versioned(*_CHANGE),
+)
+def save(
+    request: StaffRequest, paper_id: UUID, payload: PaperIn, if_match: IfMatch, response: HttpResponse
+) -> PaperDone:
+    paper = _subject(request, paper_id, if_match)
+    if payload.paper.kind != paper.kind:
+        raise InvalidInput({"paper.kind": "文书的种类不能改变；请另行起草。"})
+    return _done(response, papers.save_draft(request.auth, paper, _content(payload)))
+
+
+@router.post(
+    "/papers/{paper_id}/submit",
+    response=PaperDone,
+    operation_id="submitPaper",
+    summary="送审",
+    description="缺少的内容逐项列在 errors 中。处理意见书须逐项答复每一项诉求（《信访工作条例》第三十二条）。",
+    openapi_extra=versioned(*_CHANGE),
+)
+def submit(request: StaffRequest, paper_id: UUID, if_match: IfMatch, response: HttpResponse) -> PaperDone:
+    paper = _subject(request, paper_id, if_match)
+    return _done(response, papers.submit_for_approval(request.auth, paper))
+
+
+@router.post(
+    "/papers/{paper_id}/approve",
+    response=PaperDone,
+    operation_id="approvePaper",
+    summary="审核同意",
+    description="须轮到您的岗位；写过这份文书的人、已审核过前一步的人不能审核。",
+    openapi_extra=versioned(*_CHANGE),
+)
+def approve(
+    request: StaffRequest, paper_id: UUID, payload: NoteIn, if_match: IfMatch, response: HttpResponse
+) -> PaperDone:
+    paper = _subject(request, paper_id, if_match)
+    return _done(response, papers.approve(request.auth, paper, note=payload.note))
+
+
+@router.post(
+    "/papers/{paper_id}/send_back",
+    response=PaperDone,
+    operation_id="sendBackPaper",
+    summary="退回修改",
+    openapi_extra=versioned(*_CHANGE),
+)
+def send_back(
+    request: StaffRequest, paper_id: UUID, payload: NeededNoteIn, if_match: IfMatch, response: HttpResponse
+) -> PaperDone:
+    paper = _subject(request, paper_id, if_match)
+    return _done(response, papers.send_back(request.auth, paper, note=payload.note))
+
+
+@router.post(
+    "/papers/{paper_id}/drop",
+    response=PaperDone,
+    operation_id="dropPaper",
+    summary="作废",
+    description="没有签发的文书可以作废；留存，不再显示。",
+    openapi_extra=versioned(*_CHANGE),
+)
+def drop(
+    request: StaffRequest, paper_id: UUID, payload: NeededNoteIn, if_match: IfMatch, response: HttpResponse
+) -> PaperDone:
+    paper = _subject(request, paper_id, if_match)
+    return _done(response, papers.drop_paper(request.auth, paper, note=payload.note))
+
+
+@router.post(
+    "/papers/{paper_id}/issue",
+    response=PaperDone,
+    operation_id="issuePaper",
+    summary="签发",
+    description="编文号、生成 PDF，决定自此生效。审核须已全部完成。",
+    openapi_extra=versioned(*_CHANGE),
+)
+def issue(request: StaffRequest, paper_id: UUID, if_match: IfMatch, response: HttpResponse) -> PaperDone:
+    paper = _subject(request, paper_id, if_match)
+    return _done(response, papers.issue_paper(request.auth, paper))
+
+
+@router.post(
+    "/papers/{paper_id}/serve",
+    response=PaperDone,
+    operation_id="servePaper",
+    summary="登记送达",
+    description="写明凭证；复查、复核的期限只从送达起算。",
+    openapi_extra=versioned(*_CHANGE),
+)
+def serve(
+    request: StaffRequest, paper_id: UUID, payload: ServiceIn, if_match: IfMatch, response: HttpResponse
+) -> PaperDone:
+    paper = _subject(request, paper_id, if_match)
+    delivery = Delivery(
+        method=payload.method,
+        sent_on=payload.sent_on,
+        served_on=payload.served_on,
+        proof=payload.proof,
+        witness=payload.witness,
+        consented=payload.consented,
+    )
+    return _done(response, record_service(request.auth, paper, delivery).paper)
+
+
+@router.get(
+    "/papers/{paper_id}/pdf",
+    operation_id="getPaperPdf",
+    summary="文书（PDF）",
+    description="签发时的原件；没有签发的答 404。每次下载都记入审计日志。",
+    openapi_extra=file_answer("application/pdf", "签发时的文书原件", 404),
+)
+def paper_pdf(request: StaffRequest, paper_id: UUID) -> HttpResponse:
+    found = get_paper(request.auth, paper_id)
+    if found.state != PaperState.ISSUED:
+        raise NotFound("文书还没有签发。")
+    return pdf(download_paper(request.auth, found), f"{found.number}.pdf")

@@ -1,0 +1,150 @@
+"""What citizens' programs send and get."""
+
+from typing import Annotated
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import ConfigDict, Field, StrictInt
+
+from xinqiao.api.fields import Flag, Id, Input, Number, UnitRef, When
+from xinqiao.matters.models import Grade
+
+
+class Puzzle(Schema):
+    """A proof-of-work puzzle for one Idempotency-Key, valid for four hours."""
+
+    algorithm: str = Field(description="总是 SHA-256")
+    challenge: str = Field(description="目标：SHA-256(salt + number) 的十六进制小写")
+    salt: str
+    signature: str
+    max_number: int = Field(description="number 在 0 至 max_number 之间")
+
+
+class PetitionerIn(Input):
+    """Who petitions; telephone or address is needed to answer."""
+
+    name: str = Field(min_length=1, max_length=50, examples=["甲小满"])
+    phone: str = Field("", max_length=30, examples=["13800001234"])
+    address: str = Field("", max_length=120, examples=["云水市临江区虚构路1号"])
+
+
+Request = Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class PetitionIn(Input):
+    """A petition as a citizen gives it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "office": 3,
+                    "title": "楼道堆物影响通行",
+                    "text": "虚构小区2栋楼道长期堆放杂物，影响通行。",
+                    "requests": ["清理楼道", "加强巡查"],
+                    "place": "临江区虚构小区",
+                    "petitioner": {"name": "甲小满", "phone": "13800001234"},
+                    "proof": "eyJhbGdvcml0aG0iOiJTSEEtMjU2IiwiLi4uIjoiLi4uIn0=",
+                }
+            ]
+        }
+    )
+
+    office: Id = Field(description="向哪个信访部门反映，取自 GET /public/offices")
+    title: str = Field(min_length=1, max_length=200, description="一句话说明反映什么")
+    text: str = Field(min_length=1, max_length=100_000, description="时间、地点、经过、找过哪些部门")
+    requests: list[Request] = Field(default=[], max_length=20, description="诉求，一项一条，逐项答复")
+    place: str = Field("", max_length=80, description="问题发生地，写到街道、村或者小区")
+    other_procedure: str = Field("", max_length=200, description="已在法院、仲裁、复议等程序中的，写明")
+    accusation: Flag = Field(False, description="检举控告：按保密事项登记，不会转给被反映的单位和人员")
+    people_count: StrictInt = Field(1, ge=1, le=100_000, description="一共多少人反映")
+    petitioner: PetitionerIn | None = Field(None, description="不填为匿名：可以登记，但无法书面送达结果")
+    proof: str = Field(min_length=1, max_length=2000, description="工作量证明，见 POST /public/puzzles")
+
+
+class ReceiptOut(Schema):
+    """The receipt. Number and code together open the petition."""
+
+    number: str = Field(examples=["XF2026-000123"])
+    code: str = Field(description="查询码，请妥善保管，不要告诉他人", examples=["7KQ2M-XD4RT"])
+    title: str
+    office: str
+    received_at: When
+    registered_at: When
+
+
+class Access(Input):
+    """Number and code from the receipt; always in the body, never in an address."""
+
+    number: Number
+    code: str = Field(
+        min_length=1, max_length=20, description="回执上的查询码，不分大小写", examples=["7KQ2M-XD4RT"]
+    )
+
+
+class EvaluationIn(Access):
+    unit: Id = Field(description="评价哪个单位，取自进展中的 evaluable")
+    grade: Grade = Field(description="satisfied 满意、fair 基本满意、dissatisfied 不满意")
+    comment: str = Field("", max_length=2000)
+
+
+class ReviewIn(Access):
+    text: str = Field(min_length=1, max_length=20_000, description="对意见书哪些内容不服，事实和理由")
+    late_reason: str = Field("", max_length=2000, description="超过30日的，写明正当理由")
+
+
+class StepOut(Schema):
+    title: str
+    explanation: str
+    mark: str = Field(description="done 已完成、now 正在进行、空 还没到")
+
+
+class CitizenPaperOut(Schema):
+    id: UUID
+    title: str
+    number: str
+    issued: str
+    served: str = Field(description="送达日期，空为尚未送达")
+
+
+class ProgressOut(Schema):
+    """Where the petition is, in words for the petitioner."""
+
+    number: str
+    title: str
+    received: str
+    office: str
+    handling_unit: str
+    now: str = Field(description="现在到哪一步")
+    next: str = Field(description="接下来什么时候会有什么；空为没有法定期限")
+    steps: list[StepOut]
+    papers: list[CitizenPaperOut] = Field(description="已签发给信访人的文书")
+    evaluable: list[UnitRef] = Field(description="现在可以评价的单位")
+    review: str = Field(description="现在可以请求「复查」或者「复核」，空为不能")
+    review_until: str
+    materials: list[str] = Field(description="已收到的材料的文件名")
+
+
+class EvaluationOut(Schema):
+    unit: UnitRef
+    grade: str
+    round: int = Field(description="第几次评价；最多可以修改一次")
+
+
+class ReviewOut(Schema):
+    level: str = Field(description="review 复查、final_review 复核")
+    title: str
+    unit: str = Field(description="由哪个机关审查")
+    requested_at: When
+    late: bool
+
+
+class AttachmentRef(Schema):
+    """A file; `sha256` is that of the stored bytes, which for photos have lost what they said about place and device."""
+
+    id: UUID
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+    added_at: When
