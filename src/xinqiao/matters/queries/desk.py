@@ -204,6 +204,11 @@ def _filtered(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Matter]:
     return found.filter(due[wanted["due"]]) if wanted.get("due") in due else found
 
 
+def listed(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Matter]:
+    """All matters of a list, newest first, without paging."""
+    return _rows(_filtered(actor, wanted)).order_by("-id")
+
+
 def matters(actor: Actor, wanted: Mapping[str, str]) -> Page:
     """A page of the matters the actor may see, newest first, or by due day when filtered by it.
 

@@ -8,6 +8,7 @@ app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("matters/", views.matters, name="matters"),
+    path("matters/export/", views.export, name="export"),
     path("matters/<int:matter_id>/", views.matter, name="matter"),
     path("matters/<int:matter_id>/print/", views.print_view, name="print"),
     path("matters/<int:matter_id>/draft/<slug:kind>/", paper_views.draft, name="draft"),

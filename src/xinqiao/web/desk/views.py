@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware
@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from xinqiao.http.responses import download, pdf
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import now
+from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import NotFound, Stale, XinqiaoError
 from xinqiao.library.queries import categories
+from xinqiao.matters.commands.exporting import export_matters
 from xinqiao.matters.commands.intake import attach, link_same_matter, register
 from xinqiao.matters.commands.reveal import (
     Purpose,
@@ -33,7 +34,7 @@ from xinqiao.matters.queries.filters import saved_filters
 from xinqiao.matters.queries.history import Happening, happenings
 from xinqiao.matters.queries.petitions import find_visible, get_petition
 from xinqiao.offices.queries import get_unit
-from xinqiao.rules.authority import ADMINS
+from xinqiao.rules.authority import ADMINS, BY_ACTION
 from xinqiao.rules.lifecycle import STATE_TITLES
 from xinqiao.web.desk.acts import FORMS
 from xinqiao.web.desk.first_page import first_page
@@ -52,6 +53,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "desk/home.html", {"p": first_page(actor)})
 
 
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILTERS = ("q", "state", "kind", "category", "channel", "due", "desk", "after")
 
 
@@ -72,8 +74,20 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
         "channels": Channel.choices,
         "categories": categories(),
         "saved": saved_filters(actor),
+        "can_export": bool(actor.roles & BY_ACTION["matter.export"].roles),
     }
     return render(request, "desk/matters.html", context)
+
+
+@staff_only
+def export(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The list as it is filtered, as a spreadsheet."""
+    if request.method != "POST":
+        return redirect("desk:matters")
+    asked = QueryDict(post_value(request, "query"))
+    wanted = {name: asked[name][:200] for name in FILTERS if asked.get(name)}
+    data = export_matters(actor, get_unit(actor.unit), wanted=wanted)
+    return download(data, f"信访事项{today():%Y%m%d}.xlsx", _XLSX)
 
 
 @staff_only
