@@ -2,13 +2,20 @@
 
 import hashlib
 import os
+import re
+import time
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 
 from xinqiao.kernel.errors import Tampered
+from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import header_of_today, rewrap, seal, unseal_bytes
+
+_HELD = "held"
+_KEY = re.compile(r"[0-9a-f]{32}")
+_A_DAY = 24 * 3600
 
 
 def _place(path: str) -> Path:
@@ -61,3 +68,30 @@ def read(path: str) -> bytes:
     except FileNotFoundError:
         raise Tampered("存储中缺少这个文件，请联系系统管理员从备份恢复。") from None
     return unseal_bytes(sealed, context=f"file:{path}")
+
+
+def hold(data: bytes) -> str:
+    """Keep a file sealed for a day at most, while a clerk writes the registration it belongs to; returns its key."""
+    key = new_uuid().hex
+    folder = _place(_HELD)
+    _write(folder / key, seal(data, context=f"held:{key}"))
+    for old in folder.iterdir():
+        if time.time() - old.stat().st_mtime > _A_DAY:
+            old.unlink(missing_ok=True)
+    return key
+
+
+def held(key: str) -> bytes | None:
+    """The clear bytes of a file on hold, None when it is no longer there."""
+    if not _KEY.fullmatch(key):
+        return None
+    try:
+        return unseal_bytes((_place(_HELD) / key).read_bytes(), context=f"held:{key}")
+    except FileNotFoundError:
+        return None
+
+
+def release(key: str) -> None:
+    """Forget a file on hold."""
+    if _KEY.fullmatch(key):
+        (_place(_HELD) / key).unlink(missing_ok=True)

@@ -39,8 +39,9 @@ class Day:
     gap: str
 
 
-_READS = ("paper.download", "attachment.download", "matter.print")
-"""Acts that changed nothing and say nothing about the matter; they stay in the audit log."""
+_READS = ("paper.download", "attachment.download", "matter.print", "petition.open", "paper.save")
+"""Acts that say nothing about the matter's way, and when a petitioner looked is nobody's business here (M-I1); all of
+them stay in the audit log."""
 
 _TITLES: dict[str, str] = {
     **{s.value: t for s, t in STATE_TITLES.items()},

@@ -10,7 +10,7 @@ from xinqiao.matters.commands.reveal import PURPOSES, Purpose
 from xinqiao.matters.commands.service import Delivery
 from xinqiao.matters.content import FIELDS, REVIEW_OUTCOMES
 from xinqiao.matters.models import Channel, Matter, Outcome, ServiceMethod
-from xinqiao.matters.submission import Submission
+from xinqiao.matters.submission import Submission, Upload
 from xinqiao.offices.models import Section, Unit
 from xinqiao.offices.queries import units
 from xinqiao.people.models import PersonKind
@@ -79,8 +79,8 @@ class RegisterForm(forms.Form):
     )
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
-    def submission(self) -> Submission:
-        """The petition as typed in."""
+    def submission(self, *more: Upload) -> Submission:
+        """The petition as typed in, with files that do not come from the form itself."""
         data = self.cleaned_data
         named = data["kind"] != "anonymous"
         identity = Identity(
@@ -108,7 +108,7 @@ class RegisterForm(forms.Form):
             accusation=data["accusation"],
             other_procedure=data["other_procedure"],
             submission_key=data["key"],
-            files=tuple(data["materials"]),
+            files=(*more, *data["materials"]),
         )
 
 
@@ -116,6 +116,14 @@ def _representative(line: str) -> Identity:
     parts = line.split()
     phone = parts[-1] if len(parts) > 1 and any(c.isdigit() for c in parts[-1]) else ""
     return Identity(name=line.removesuffix(phone).strip(), phone=phone)
+
+
+class MailForm(forms.Form):
+    file = forms.FileField(
+        label=_("电子邮件文件（.eml）"),
+        help_text=_("在邮箱里用“导出”或者“另存为 EML”保存。读出的内容先给您核对，不会自动登记。"),
+        widget=forms.FileInput(attrs={"accept": ".eml,message/rfc822"}),
+    )
 
 
 class RevealForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinqiao.web.desk import admin_views, paper_views, views
+from xinqiao.web.desk import admin_views, mail_views, paper_views, views
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("matters/<int:matter_id>/draft/<slug:kind>/", paper_views.draft, name="draft"),
     path("matters/<int:matter_id>/<slug:name>/", views.act, name="act"),
     path("register/", views.register_petition, name="register"),
+    path("register/mail/", mail_views.mail, name="mail"),
+    path("register/mail/drop/", mail_views.drop, name="drop_mail"),
     path("petitions/<uuid:petition_id>/receipt/", views.show_receipt, name="receipt"),
     path("petitions/<uuid:petition_id>/files/", views.add_files, name="attach"),
     path("petitions/<uuid:petition_id>/link/", views.link, name="link"),

@@ -39,6 +39,7 @@ from xinqiao.rules.lifecycle import STATE_TITLES
 from xinqiao.web.desk.acts import FORMS
 from xinqiao.web.desk.first_page import first_page
 from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, RevealForm
+from xinqiao.web.desk.mail_views import forget, held_mail, proposals
 from xinqiao.web.desk.matter_page import brief, matter_page
 from xinqiao.web.desk.rows import row
 from xinqiao.web.forms import show_problems
@@ -144,10 +145,12 @@ def _after(request: HttpRequest, actor: Actor, matter_id: int) -> HttpResponse:
 @staff_only
 def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Register what came by visit, letter, telephone or e-mail; the receipt can be printed at once."""
-    form = RegisterForm(request.POST or None, request.FILES or None, initial={"key": uuid4().hex})
+    mail = held_mail(request)
+    initial = {"key": uuid4().hex, **(proposals(mail[1]) if mail else {})}
+    form = RegisterForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            given = register(actor, get_unit(actor.unit), form.submission())
+            given = register(actor, get_unit(actor.unit), form.submission(*([mail[0]] if mail else [])))
         except XinqiaoError as error:
             names = {
                 f"representative_{i}_{f}": "representatives"
@@ -156,10 +159,11 @@ def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
             }
             show_problems(form, error, names={"files": "materials", **names})
         else:
+            forget(request)
             request.session[f"code-{given.petition.pk}"] = given.code
             return redirect("desk:receipt", given.petition.pk)
     status = 422 if request.method == "POST" else 200
-    return render(request, "desk/register.html", {"form": form}, status=status)
+    return render(request, "desk/register.html", {"form": form, "mail": mail}, status=status)
 
 
 @staff_only
@@ -199,7 +203,7 @@ def attachment(request: HttpRequest, actor: Actor, attachment_id: UUID) -> HttpR
 def add_files(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse:
     """Files that came later: a scan of the letter, a photograph, a contract."""
     petition = get_petition(actor, petition_id)
-    form = AttachForm(request.POST or None, request.FILES or None)
+    form = AttachForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         try:
             attach(actor, petition, form.cleaned_data["materials"])
