@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from xinqiao.http.requests import request_id
+from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import XinqiaoError
 from xinqiao.offices.commands import change_password, record_login, record_logout
@@ -113,7 +114,8 @@ def log_out(request: HttpRequest) -> HttpResponse:
 @staff_only
 def me(request: HttpRequest, actor: Actor) -> HttpResponse:
     roles = "、".join(ROLE_TITLES[r] for r in sorted(actor.roles))
-    return render(request, "account/me.html", {"roles": roles})
+    context = {"roles": roles, "has_tokens": check("api.token.create", actor, None).allowed}
+    return render(request, "account/me.html", context)
 
 
 @staff_only

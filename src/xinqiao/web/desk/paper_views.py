@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.http.responses import pdf
-from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound, Stale, XinqiaoError
 from xinqiao.matters.commands import papers
@@ -17,9 +16,10 @@ from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.commands.service import record_service
 from xinqiao.matters.content import DRAFTED, FIELDS, REVIEW_OUTCOMES
 from xinqiao.matters.models import Outcome, Paper, PaperState
+from xinqiao.matters.offers import paper_steps
 from xinqiao.matters.queries.access import get_matter, get_paper
-from xinqiao.rules.approval import CHAINS, holders
-from xinqiao.rules.authority import ROLE_TITLES, Role
+from xinqiao.rules.approval import CHAINS
+from xinqiao.rules.authority import ROLE_TITLES
 from xinqiao.web.desk.forms import ApprovalForm, PaperForm, ServiceForm, paper_initial
 from xinqiao.web.desk.matter_page import brief
 from xinqiao.web.forms import show_problems
@@ -67,6 +67,9 @@ def _submit_or_keep(request: HttpRequest, actor: Actor, paper: Paper) -> HttpRes
 
 
 def _submit(request: HttpRequest, actor: Actor, paper: Paper) -> HttpResponse:
+    """Send for approval. What is missing is told beside the text, which those see in clear who may change it."""
+    if "submit" not in paper_steps(actor, paper):
+        return redirect("desk:paper", paper.pk)
     try:
         papers.submit_for_approval(actor, paper)
     except XinqiaoError as error:
@@ -97,10 +100,11 @@ def _edit_context(paper: Paper, form: PaperForm, **more: Any) -> dict[str, Any]:
 
 @staff_only
 def edit(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
-    """Go on with a draft. When another clerk saved it meanwhile, both texts are shown and nothing typed is lost."""
+    """Go on with a draft, in clear, for those only who may change it. When another clerk saved it meanwhile, both texts are
+    shown and nothing typed is lost."""
     seen = post_value(request, "version")
     paper = get_paper(actor, paper_id, seen_version=int(seen) if seen.isdecimal() else None)
-    if paper.state != PaperState.DRAFT:
+    if "save" not in paper_steps(actor, paper):
         return redirect("desk:paper", paper.pk)
     initial = paper_initial(papers.original_content(paper)) | {"version": paper.version}
     form = PaperForm(request.POST or None, initial=initial, kind=paper.kind, matter=paper.matter)
@@ -153,13 +157,7 @@ def _chain(paper: Paper) -> list[dict[str, Any]]:
 def paper(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     """One document: text, chain of approvals, what can be done with it now."""
     found = get_paper(actor, paper_id)
-    allowed = allowed_actions(
-        ("paper.save", "paper.submit", "paper.approve", "paper.issue", "paper.drop", "service.record"),
-        actor,
-        found,
-    )
-    wrote = found.writers.filter(pk=actor.staff_id).exists()
-    turn = bool(found.step and actor.roles & holders(Role(found.step)) and not wrote)
+    steps = paper_steps(actor, found)
     context = {
         "paper": found,
         "matter": found.matter,
@@ -168,11 +166,11 @@ def paper(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
         "chain": _chain(found),
         "returned": found.approvals.filter(approved=False).select_related("by").last(),
         "services": found.services.select_related("by"),
-        "can_edit": found.state == PaperState.DRAFT and "paper.save" in allowed,
-        "can_approve": found.state == PaperState.IN_APPROVAL and "paper.approve" in allowed and turn,
-        "can_issue": found.state == PaperState.APPROVED and "paper.issue" in allowed,
-        "can_drop": found.state not in (PaperState.ISSUED, PaperState.DROPPED) and "paper.drop" in allowed,
-        "can_serve": found.for_citizen and found.served_on is None and "service.record" in allowed,
+        "can_edit": "save" in steps,
+        "can_approve": "approve" in steps,
+        "can_issue": "issue" in steps,
+        "can_drop": "drop" in steps,
+        "can_serve": "serve" in steps,
         "form": ApprovalForm(),
     }
     return render(request, "desk/paper.html", context)

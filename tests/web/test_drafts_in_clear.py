@@ -1,0 +1,27 @@
+"""A draft in clear is for those who may change it."""
+
+import pytest
+from django.test import Client
+
+from tests.cast import Cast, accepted
+from xinqiao.matters.commands.papers import draft
+
+FACTS = "甲小满家住虚构路1号，电话13800001234。"
+
+
+@pytest.mark.django_db
+def test_who_may_read_a_document_but_not_write_it_never_gets_its_text_in_clear(
+    cast: Cast, client: Client
+) -> None:
+    matter = accepted(cast)
+    paper = draft(cast.actor("handler"), matter, "handling_opinion", {"facts": FACTS, "basis": ""})
+    client.force_login(cast.staff["handler"])
+    assert "13800001234" in client.get(f"/desk/papers/{paper.pk}/edit/").content.decode()
+    client.force_login(cast.staff["counsel"])
+    assert client.get(f"/desk/papers/{paper.pk}/").status_code == 200
+    for answer in (
+        client.get(f"/desk/papers/{paper.pk}/edit/", follow=True),
+        client.post(f"/desk/papers/{paper.pk}/step/submit/", {"version": paper.version}, follow=True),
+        client.post(f"/desk/papers/{paper.pk}/edit/", {"version": 0, "facts": "x"}, follow=True),
+    ):
+        assert "13800001234" not in answer.content.decode()
