@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.models import AuditEntry, AuditHead
 from xinqiao.kernel.sealing import audit_key
+from xinqiao.kernel.writing import writing
 
 GENESIS = b"\x00" * 32
 
@@ -104,7 +105,7 @@ def _row(seq: int, leaf: bytes, chain: bytes, at: datetime, actor: str, event: E
 
 def append_alone(actor: Actor, event: Event) -> None:
     """Append in a transaction of its own: for denials, whose command was rolled back, and for reads."""
-    with transaction.atomic():
+    with writing():
         append(actor, [event])
 
 

@@ -22,6 +22,7 @@ from xinqiao.kernel import access, audit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, now
 from xinqiao.kernel.errors import Denied, NotAudited, NotFound, Stale
+from xinqiao.kernel.writing import writing
 from xinqiao.rules.authority import BY_ACTION
 from xinqiao.rules.basis import Basis
 
@@ -120,7 +121,7 @@ def command(
         @functools.wraps(body)
         def run(actor: Actor, subject: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
             try:
-                with transaction.atomic():
+                with writing():
                     fresh = _locked(subject)
                     verdict = access.check(action, actor, fresh)
                     if not verdict.allowed:

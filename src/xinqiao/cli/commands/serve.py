@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 
+from django.conf import settings
 from django.core.management import call_command
 
 from xinqiao.cli.server import serve
@@ -25,10 +26,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Refuses to start when the database, a pragma or the key is not in order."""
-    call_command("check", deploy=True, fail_level="WARNING")
+    call_command("check", deploy=True, fail_level="WARNING" if settings.XINQIAO_TLS else "ERROR")
     ready()
     call_command("collectstatic", interactive=False, verbosity=0)
-    print(f"信桥在 http://{args.host}:{args.port} 运行，请在前面设置 TLS（docs/operations.md）。", flush=True)
+    advice = "请在前面设置 TLS" if settings.XINQIAO_TLS else "没有 TLS，只可在内网试用"
+    print(f"信桥在 http://{args.host}:{args.port} 运行，{advice}（docs/operations.md）。", flush=True)
     keeper = None if args.no_jobs else _Keeper()
     try:
         serve(args.host, args.port, workers=args.workers)
