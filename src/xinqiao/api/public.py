@@ -36,7 +36,7 @@ from xinqiao.matters.commands.intake import attach, code_of, submit
 from xinqiao.matters.commands.open import open_with_code
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.commands.review import evaluate, request_review
-from xinqiao.matters.compose import receipt
+from xinqiao.matters.compose_forms import receipt
 from xinqiao.matters.models import Channel
 from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.queries.access import get_paper

@@ -64,6 +64,9 @@ NUMBER_WORDS = {
 FORMS = frozenset({PaperKind.RECEIPT, PaperKind.REGISTRATION_FORM, PaperKind.PROOF_OF_SERVICE})
 """Set as a form with lines to fill in, without red head."""
 
+LETTERS = frozenset({PaperKind.FORWARDING_LETTER, PaperKind.ASSIGNMENT_LETTER, PaperKind.OBJECTION_LETTER})
+"""From unit to unit: set in the form of a letter (信函格式)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:

@@ -2,19 +2,21 @@
 
 import io
 import json
-import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+import pikepdf
 import segno
 import typst
 
-from xinqiao.documents.papers import FORMS, Document
+from xinqiao.documents.coverage import machine_folders, shown_in, shows
+from xinqiao.documents.papers import FORMS, LETTERS, Document, PaperKind
+from xinqiao.rules.folding import is_invisible
 
 _TEMPLATE = Path(str(files("xinqiao.documents").joinpath("letter.typ")))
 _lock = threading.Lock()
@@ -45,47 +47,110 @@ def _qr(document: Document) -> str:
 def render(
     document: Document, *, font_dirs: Sequence[Path] = (), pdf_standard: Literal["a-2b", "a-3b"] = "a-2b"
 ) -> bytes:
-    """Set the document. The office's own fonts (仿宋, 小标宋, 黑体) in `font_dirs` are preferred when they are there.
+    """Set the document. The office's own fonts (仿宋, 小标宋, 黑体) in `font_dirs` are preferred when they are there; a rare
+    character is looked for in all fonts of the machine.
 
-    The same document gives the same bytes. Texts are passed as data and never read as markup. A rare character that no
-    font has is set as □ with a note that names it, to be written by hand: never dropped in silence."""
+    On one machine the same document gives the same bytes. Texts are passed as data and never read as markup. A character
+    that no font has is set as □ with a note that names it, to be written by hand: never dropped in silence."""
+    own = tuple(font_dirs)
+    near = (shipped_fonts(), *own)
+    rare = {c for c in "".join(_texts(asdict(document))) if not shows(near, c) and not _shows_nothing(c)}
+    far = tuple(f for f in machine_folders() if any(shown_in(f)[ord(c)] for c in rare)) if rare else ()
+    try:
+        return _set(document, (*own, *far), near + far, pdf_standard, bool(own))
+    except typst.TypstError:
+        if not far:
+            raise
+        return _set(document, own, near, pdf_standard, bool(own))
+
+
+def _set(
+    document: Document,
+    folders: tuple[Path, ...],
+    shown: tuple[Path, ...],
+    pdf_standard: Literal["a-2b", "a-3b"],
+    own_fonts: bool,
+) -> bytes:
+    """Set with the fonts of `folders`; characters that none in `shown` has become □."""
+    missing: list[str] = []
+    data = _displayable(asdict(document), shown, missing)
     day = document.day
-    data = asdict(document) | {
-        "form": document.kind in FORMS,
+    data["notes"] = [*data["notes"], *_note(missing)]
+    data |= {
+        "layout": _layout(document.kind),
+        "own_fonts": own_fonts,
         "qr": _qr(document),
         "day": [day.year, day.month, day.day],
     }
+    wide = _compile({**data, "close": False}, folders, pdf_standard)
+    pages = _pages(wide)
+    if pages == 1 or data["layout"] == "form":
+        return wide
+    close = _compile({**data, "close": True}, folders, pdf_standard)
+    return close if _pages(close) < pages else wide
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a nested structure."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
+
+
+def _shows_nothing(character: str) -> bool:
+    """Line ends, and characters such as joiners and variation marks."""
+    return character in "\n\t" or is_invisible(character)
+
+
+def _compile(data: dict[str, Any], folders: tuple[Path, ...], pdf_standard: Literal["a-2b", "a-3b"]) -> bytes:
     content = json.dumps(data, ensure_ascii=False)
-    missing: list[str] = []
-    while True:
-        try:
-            return _compile(_with_gaps(content, missing), tuple(font_dirs), pdf_standard)
-        except typst.TypstError as error:
-            lacking = _UNDISPLAYABLE.search(str(error))
-            if lacking is None or len(missing) > 50:
-                raise
-            missing.extend(c for c in lacking.group(1) if c not in missing)
-
-
-_UNDISPLAYABLE = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
-
-
-def _with_gaps(content: str, missing: Sequence[str]) -> str:
-    """The content with □ for each missing character and a note that lists them."""
-    if not missing:
-        return content
-    for character in missing:
-        content = content.replace(character, "□")
-    data = json.loads(content)
-    codes = "、".join(f"U+{ord(c):04X}" for c in missing)
-    data["notes"] = [*data["notes"], f"（文中“□”为字库缺少的生僻字，编码 {codes}，请手工补写。）"]
-    return json.dumps(data, ensure_ascii=False)
-
-
-def _compile(content: str, font_dirs: tuple[Path, ...], pdf_standard: Literal["a-2b", "a-3b"]) -> bytes:
     with _lock:
-        compiled = _compiler(font_dirs).compile(
+        compiled = _compiler(folders).compile(
             format="pdf", pdf_standards=[pdf_standard], sys_inputs={"document": content}
         )
     assert isinstance(compiled, bytes)
     return compiled
+
+
+def _pages(pdf: bytes) -> int:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages)
+
+
+def _layout(kind: PaperKind) -> str:
+    return "form" if kind in FORMS else "letter" if kind in LETTERS else "notice"
+
+
+def _displayable(value: Any, shown: tuple[Path, ...], missing: list[str]) -> Any:
+    """The same structure with □ for each character that no font shows, without characters that show nothing; what was
+    replaced is collected in `missing`."""
+    if isinstance(value, dict):
+        return {key: _displayable(part, shown, missing) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_displayable(part, shown, missing) for part in value]
+    if not isinstance(value, str):
+        return value
+    text = []
+    for character in value:
+        if character in "\n\t" or shows(shown, character):
+            text.append(character)
+        elif not is_invisible(character):
+            text.append(_GAP)
+            missing.append(character)
+    return "".join(text)
+
+
+_GAP = "□"
+_NAMED = 30
+
+
+def _note(missing: Sequence[str]) -> tuple[str, ...]:
+    """The note that lists the characters to be written by hand, in the order of the text."""
+    codes = [f"U+{ord(c):04X}" for c in dict.fromkeys(missing)]
+    if not codes:
+        return ()
+    more = f"等{len(codes)}个" if len(codes) > _NAMED else ""
+    listed = "、".join(codes[:_NAMED])
+    return (f"（文中“{_GAP}”为字库缺少的生僻字，编码 {listed}{more}，请手工补写。）",)

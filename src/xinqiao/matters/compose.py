@@ -1,23 +1,21 @@
 """From recorded facts to documents: what each paper of a matter says (M-R4, law.md section 5)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from xinqiao.documents.papers import TITLES, Document, PaperKind, Section
-from xinqiao.kernel.clock import SHANGHAI, day_of
+from xinqiao.documents.papers import PaperKind, Section
+from xinqiao.kernel.clock import day_of
+from xinqiao.kernel.sealing import unseal
 from xinqiao.matters import clocks
-from xinqiao.matters.content import REVIEW_OUTCOMES
+from xinqiao.matters.content import REVIEW_OUTCOMES, original_words
 from xinqiao.matters.models import (
     Disposition,
     Matter,
     Objection,
     Outcome,
     Paper,
-    Petition,
     ReviewRequest,
-    Service,
-    ServiceMethod,
 )
 from xinqiao.offices.models import Unit
 from xinqiao.people.vault import open_identity
@@ -25,7 +23,6 @@ from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.remedies import remedy
 from xinqiao.rules.routing import BY_CODE, DECLINE_GROUNDS
-from xinqiao.rules.words import date_words
 
 Content = Mapping[str, Any]
 
@@ -37,11 +34,6 @@ def paragraphs(text: object) -> tuple[str, ...]:
 
 def printed(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def printed_time(moment: datetime) -> str:
-    """A moment as the clock on the wall showed it: what the database gives back is in UTC."""
-    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
 
 
 def addressee(matter: Matter) -> str:
@@ -58,8 +50,7 @@ def contact(unit: Unit) -> str:
         f"联系地址：{unit.address}" if unit.address else "",
         f"联系电话：{unit.telephone}" if unit.telephone else "",
     ]
-    line = "，".join(part for part in parts if part)
-    return f"{line}。" if line else ""
+    return "，".join(part for part in parts if part)
 
 
 def _received(matter: Matter) -> str:
@@ -67,7 +58,16 @@ def _received(matter: Matter) -> str:
 
 
 def _requests(matter: Matter) -> tuple[str, ...]:
+    """The requests as other units read them, masked."""
     return tuple(f"{item.position}．{item.text}" for item in matter.requests.all())
+
+
+def _own_requests(matter: Matter) -> tuple[str, ...]:
+    """The requests in the petitioner's own words: what is sent to the petitioner is not masked."""
+    petition = matter.petitions.order_by("registered_at").first()
+    if petition is None:
+        return _requests(matter)
+    return tuple(f"{n}．{text}" for n, text in enumerate(original_words(petition)["requests"], 1))
 
 
 def _route_basis(matter: Matter) -> Basis:
@@ -95,13 +95,14 @@ def _acceptance(matter: Matter) -> tuple[Section, ...]:
         else "本机关将依照有关法律、法规和规定的程序、期限办理，并将结果书面答复您。"
     )
     handler = matter.first_handler.name if matter.first_handler else ""
+    accepted = printed(matter.accepted_on) if matter.accepted_on else ""
     return (
         Section(
             paragraphs=(
-                f"您于{_received(matter)}提出的信访事项（编号{matter.number}），经审查属于本机关职权范围，现予受理。",
+                f"您于{_received(matter)}提出的信访事项，经审查属于本机关职权范围，本机关于{accepted}予以受理。",
             )
         ),
-        Section(heading="一、受理的投诉请求", paragraphs=_requests(matter)),
+        Section(heading="一、受理的投诉请求", paragraphs=_own_requests(matter)),
         Section(
             heading="二、办理途径和期限",
             paragraphs=(f"依据：{_route_basis(matter).text}。", ends),
@@ -118,21 +119,26 @@ def _acceptance(matter: Matter) -> tuple[Section, ...]:
 
 def _transfer(kind: PaperKind, matter: Matter, disposition: Disposition) -> tuple[Section, ...]:
     assign = kind is PaperKind.ASSIGNMENT_LETTER
-    duty = "请自收到之日起15日内决定是否受理并书面告知信访人（《信访工作条例》第二十三条第三款）。"
-    lines = [
-        f"我单位于{_received(matter)}收到信访事项（编号{matter.number}），主要反映：{matter.title}。"
+    opening = (
+        f"我单位于{_received(matter)}收到信访事项，主要反映：{matter.title}。"
         f"经审查，属于你单位职权范围，现予{'交办' if assign else '转送'}（{disposition.basis}）。",
         f"理由：{disposition.reason}",
-        duty,
+    )
+    duties = [
+        "请自收到之日起15日内决定是否受理并书面告知信访人（《信访工作条例》第二十三条第三款）。",
         "如认为不属于你单位职权范围，请自收到之日起5个工作日内提出异议，并详细说明理由，经我单位核实同意后交还相关材料。",
     ]
     if assign and disposition.due_on:
-        lines.append(f"请于{printed(disposition.due_on)}前办结，并向我单位报送办结报告。")
+        duties.append(f"请于{printed(disposition.due_on)}前办结，并向我单位报送办结报告。")
     if matter.confidential:
-        lines.append(
+        duties.append(
             "本件涉及检举控告，不得将材料及有关情况透露或者转给被检举、控告的人员或者单位（《信访工作条例》第三十条第三款）。"
         )
-    return (Section(paragraphs=tuple(lines)), Section(heading="信访人的请求：", paragraphs=_requests(matter)))
+    return (
+        Section(paragraphs=opening),
+        Section(heading="信访人的请求", paragraphs=_requests(matter)),
+        Section(heading="办理要求", paragraphs=tuple(duties)),
+    )
 
 
 def _objection(matter: Matter, disposition: Disposition, objection: Objection) -> tuple[Section, ...]:
@@ -140,7 +146,7 @@ def _objection(matter: Matter, disposition: Disposition, objection: Objection) -
     return (
         Section(
             paragraphs=(
-                f"你单位于{printed(day_of(disposition.at))}{disposition.get_kind_display()}的信访事项（编号{matter.number}）收悉。"
+                f"你单位于{printed(day_of(disposition.at))}{disposition.get_kind_display()}的信访事项收悉。"
                 "经审查，我单位认为不属于我单位职权范围，现依照《信访工作条例》第二十三条第三款提出异议。",
                 *(f"{line}" for line in paragraphs("理由：" + objection.reasons)),
                 f"{proposal}请核实；同意的，我单位即行交还相关材料。",
@@ -161,11 +167,7 @@ def drafted_sections(paper: Paper, content: Content) -> tuple[Section, ...]:
         return _extension(matter, content)
     if kind is PaperKind.REPLY:
         return (
-            Section(
-                paragraphs=(
-                    f"您于{_received(matter)}提出的信访事项（编号{matter.number}）收悉。现答复如下：",
-                )
-            ),
+            Section(paragraphs=(f"您于{_received(matter)}提出的信访事项收悉。现答复如下：",)),
             Section(
                 paragraphs=(
                     *paragraphs(content["answer"]),
@@ -188,15 +190,20 @@ def _opinion(matter: Matter, content: Content) -> tuple[Section, ...]:
     return (
         Section(
             paragraphs=(
-                f"您提出的信访事项（编号{matter.number}），本机关于{accepted}受理。"
+                f"您提出的信访事项，本机关于{accepted}受理。"
                 "本机关听取了您陈述的事实和理由，进行了调查核实，现提出处理意见如下：",
             )
         ),
-        Section(heading="一、投诉请求", paragraphs=_requests(matter)),
+        Section(heading="一、投诉请求", paragraphs=_own_requests(matter)),
         Section(heading="二、事实和理由", paragraphs=paragraphs(content["facts"])),
         Section(heading="三、处理意见", paragraphs=tuple(decided)),
         Section(heading="四、法律法规依据", paragraphs=paragraphs(content["basis"])),
     )
+
+
+def _own_reasons(review: ReviewRequest) -> str:
+    """What the petitioner wrote against the opinion, in the own words."""
+    return unseal(review.sealed, context=f"matters.reviewrequest:{review.pk}:text")
 
 
 def _review_opinion(matter: Matter, kind: PaperKind, content: Content) -> tuple[Section, ...]:
@@ -209,7 +216,7 @@ def _review_opinion(matter: Matter, kind: PaperKind, content: Content) -> tuple[
                 f"提出{word}请求。本机关依法进行了{word}，现提出{word}意见如下：",
             )
         ),
-        Section(heading=f"一、{word}请求", paragraphs=paragraphs(review.text)),
+        Section(heading=f"一、{word}请求", paragraphs=paragraphs(_own_reasons(review))),
         Section(heading="二、查明的事实", paragraphs=paragraphs(content["findings"])),
         Section(
             heading=f"三、{word}意见",
@@ -234,24 +241,24 @@ def _extension(matter: Matter, content: Content) -> tuple[Section, ...]:
     return (
         Section(
             paragraphs=(
-                f"您提出的信访事项（编号{matter.number}），本机关于{printed(sixty.started_on)}受理，办理期限至{printed(sixty.raw_due)}。",
+                f"您提出的信访事项，本机关于{printed(sixty.started_on)}受理，办理期限至{printed(sixty.due_on or sixty.raw_due)}。",
                 "因情况复杂，经本机关负责人批准，现依照《信访工作条例》第三十四条，"
                 f"将办理期限延长{days}日，至{printed(until)}。",
             )
         ),
-        Section(heading="延长的理由：", paragraphs=paragraphs(content["reason"])),
+        Section(heading="延长的理由", paragraphs=paragraphs(content["reason"])),
     )
 
 
 def _notice(matter: Matter, kind: PaperKind, content: Content) -> tuple[Section, ...]:
-    opening = f"您于{_received(matter)}提出的信访事项（编号{matter.number}）收悉。"
+    opening = f"您于{_received(matter)}提出的信访事项收悉。"
     if kind is PaperKind.DECLINE_NOTICE:
         ground = next((g for g in DECLINE_GROUNDS if g.code == content["ground"]), DECLINE_GROUNDS[0])
         return (
             Section(
                 paragraphs=(f"{opening}经审查：{ground.title}。依照{ground.basis.text}，决定不予受理。",)
             ),
-            Section(heading="说明：", paragraphs=paragraphs(content["explanation"])),
+            Section(heading="说明", paragraphs=paragraphs(content["explanation"])),
         )
     if kind is PaperKind.BAR_NOTICE:
         return (
@@ -261,7 +268,7 @@ def _notice(matter: Matter, kind: PaperKind, content: Content) -> tuple[Section,
                     "依照《信访工作条例》第三十六条第三款，决定不再受理。",
                 )
             ),
-            Section(heading="说明：", paragraphs=paragraphs(content["explanation"])),
+            Section(heading="说明", paragraphs=paragraphs(content["explanation"])),
         )
     return (
         Section(
@@ -270,61 +277,7 @@ def _notice(matter: Matter, kind: PaperKind, content: Content) -> tuple[Section,
                 f"请向{content['organ']}提出。",
             )
         ),
-        Section(heading="办理方式、材料和时限：", paragraphs=paragraphs(content["explanation"])),
-    )
-
-
-def receipt(petition: Petition, code: str) -> Document:
-    """What the petitioner takes away: number, times, query code and what comes next (M-R1)."""
-    unit = petition.unit
-    rows = (
-        ("信访件编号", petition.number),
-        ("查询码", code),
-        ("信访形式", petition.get_channel_display()),
-        ("收到时间", printed_time(petition.received_at)),
-        ("登记时间", printed_time(petition.registered_at)),
-        ("反映事项", petition.title),
-        ("登记单位", unit.name),
-    )
-    return Document(
-        kind=PaperKind.RECEIPT,
-        title=TITLES[PaperKind.RECEIPT],
-        number="",
-        issuer=unit.name,
-        matter_number=petition.number,
-        day=day_of(petition.registered_at),
-        sections=(Section(rows=rows),),
-        contact=contact(unit),
-        notes=(
-            "我们将自收到之日起15日内转送、交办有权处理的机关、单位，或者书面告知您处理途径（《信访工作条例》第二十二条、第二十三条）。",
-            "请妥善保管查询码：凭编号和查询码可以查询进展、补充材料、作出评价、请求复查。不要把查询码告诉他人。",
-        ),
-    )
-
-
-def proof_of_service(paper: Paper, service: Service) -> Document:
-    """The signed return of a service, with what proves it."""
-    rows = (
-        ("送达文书", f"{paper.number} {TITLES[PaperKind(paper.kind)]}"),
-        ("受送达人", addressee(paper.matter)),
-        ("送达方式", ServiceMethod(service.method).label),
-        ("发出日期", date_words(service.sent_on)),
-        ("送达日期", date_words(service.served_on)),
-        ("送达凭证", service.proof),
-        ("见证人", service.witness or "——"),
-        ("送达人", service.by.name),
-        ("受送达人签名", ""),
-        ("备注", "受送达人拒绝签收的，写明拒收事由和日期，由送达人、见证人签名，将文书留置。"),
-    )
-    return Document(
-        kind=PaperKind.PROOF_OF_SERVICE,
-        title=TITLES[PaperKind.PROOF_OF_SERVICE],
-        number="",
-        issuer=paper.unit.name,
-        matter_number=paper.matter.number,
-        day=service.served_on,
-        sections=(Section(rows=rows),),
-        sealed_place=False,
+        Section(heading="办理方式、材料和时限", paragraphs=paragraphs(content["explanation"])),
     )
 
 

@@ -1,8 +1,10 @@
 """What each drafted document must say, and whether it says it (M-R4, law.md section 5)."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
+from xinqiao.kernel.sealing import unseal
 from xinqiao.matters.models import Matter, Outcome, Petition
 from xinqiao.people.models import PersonKind
 from xinqiao.people.vault import open_identity
@@ -45,6 +47,15 @@ DRAFTED = frozenset(FIELDS)
 """Kinds that are written by hand and approved; letters and notices of receipt are made from recorded facts."""
 
 REVIEW_OUTCOMES = {"maintained": "维持", "changed": "变更", "revoked": "撤销，责令重新办理"}
+
+
+def original_words(petition: Petition) -> dict[str, Any]:
+    """Title, text and requests as they were received. For commands that state a purpose, and for documents that go to
+    the petitioner."""
+    words: dict[str, Any] = json.loads(
+        unseal(petition.sealed, context=f"matters.petition:{petition.pk}:original")
+    )
+    return words
 
 
 def complete(matter: Matter, kind: str, content: Mapping[str, Any]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from xinqiao.kernel.commands import Act
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.numbers import next_number
 from xinqiao.kernel.sealing import seal, short_code
-from xinqiao.matters import compose, files
+from xinqiao.matters import compose, compose_forms, files
 from xinqiao.matters.models import Disposition, Matter, Objection, Paper, PaperState, Service
 
 _TO_UNIT = {PaperKind.FORWARDING_LETTER, PaperKind.ASSIGNMENT_LETTER, PaperKind.OBJECTION_LETTER}
@@ -124,5 +124,9 @@ def issue_proof_of_service(act: Act, paper: Paper, service: Service) -> Paper:
     number = document_number(paper.unit.document_word, PaperKind.PROOF_OF_SERVICE, act.day.year, serial)
     proof.save(force_insert=True)
     code = short_code(str(key), purpose="verification")
-    _put(act, proof, replace(compose.proof_of_service(paper, service), number=number, verification_code=code))
+    _put(
+        act,
+        proof,
+        replace(compose_forms.proof_of_service(paper, service), number=number, verification_code=code),
+    )
     return proof

@@ -1,13 +1,13 @@
 """Looking at what is sealed: with a purpose from a closed list, logged before anything is shown (M-I3)."""
 
-import json
 from dataclasses import dataclass
 from enum import StrEnum
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
-from xinqiao.kernel.sealing import blind_index, unseal
+from xinqiao.kernel.sealing import blind_index
 from xinqiao.matters import files
+from xinqiao.matters.content import original_words
 from xinqiao.matters.models import Attachment, Matter, Paper, Petition
 from xinqiao.offices.models import Unit
 from xinqiao.people.vault import Identity, open_identity
@@ -64,7 +64,7 @@ def reveal_identity(act: Act, petition: Petition, purpose: Purpose) -> list[Iden
 @command("original.reveal")
 def reveal_original(act: Act, petition: Petition, purpose: Purpose) -> Original:
     """The petition as it was received, unmasked. Logged with its purpose."""
-    data = json.loads(unseal(petition.sealed, context=f"matters.petition:{petition.pk}:original"))
+    data = original_words(petition)
     act.record(
         f"matters.petition:{petition.pk}", matter_id=petition.matter_id, basis=_NEED, reason=PURPOSES[purpose]
     )

@@ -24,7 +24,7 @@ from xinqiao.matters.commands.reveal import (
     reveal_identity,
     reveal_original,
 )
-from xinqiao.matters.compose import receipt
+from xinqiao.matters.compose_forms import receipt, registration_form
 from xinqiao.matters.models import Channel
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import to_pdf
@@ -176,6 +176,14 @@ def show_receipt(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpR
     if "pdf" in request.GET:
         return pdf(to_pdf(receipt(petition, code)), f"{petition.number}-回执.pdf")
     return render(request, "desk/receipt.html", {"petition": petition, "code": code})
+
+
+@staff_only
+def registration_pdf(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse:
+    """The registration form for the file, masked. That somebody printed it is recorded."""
+    petition = get_petition(actor, petition_id)
+    print_matter(actor, petition.matter)
+    return pdf(to_pdf(registration_form(petition)), f"{petition.number}-登记表.pdf")
 
 
 @staff_only

@@ -1,0 +1,143 @@
+"""Forms with lines to fill in: the receipt, the registration form, the proof of service (law.md section 5)."""
+
+from datetime import datetime
+
+from xinqiao.documents.papers import TITLES, Document, PaperKind, Section
+from xinqiao.kernel.clock import SHANGHAI, day_of
+from xinqiao.matters.compose import addressee, contact
+from xinqiao.matters.models import Paper, Petition, Service, ServiceMethod
+from xinqiao.rules.routing import BY_CODE
+from xinqiao.rules.words import date_words
+
+
+def printed_time(moment: datetime) -> str:
+    """A moment as the clock on the wall showed it: what the database gives back is in UTC."""
+    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+
+
+def receipt(petition: Petition, code: str) -> Document:
+    """What the petitioner takes away: number, times, query code and what comes next (M-R1)."""
+    unit = petition.unit
+    rows = (
+        ("信访件编号", petition.number),
+        ("查询码", code),
+        ("信访形式", petition.get_channel_display()),
+        ("收到时间", printed_time(petition.received_at)),
+        ("登记时间", printed_time(petition.registered_at)),
+        ("反映事项", petition.title),
+        ("登记单位", unit.name),
+    )
+    return Document(
+        kind=PaperKind.RECEIPT,
+        title=TITLES[PaperKind.RECEIPT],
+        number="",
+        issuer=unit.name,
+        matter_number=petition.number,
+        day=day_of(petition.registered_at),
+        sections=(Section(rows=rows),),
+        contact=contact(unit),
+        notes=(
+            "我们将自收到之日起15日内转送、交办有权处理的机关、单位，或者书面告知您处理途径（《信访工作条例》第二十二条、第二十三条）。",
+            "请妥善保管查询码：凭编号和查询码可以查询进展、补充材料、作出评价、请求复查。不要把查询码告诉他人。",
+        ),
+    )
+
+
+def registration_form(petition: Petition) -> Document:
+    """The registration form 信访事项登记表 for the file, with the fields of law.md 5.1. Identity masked as in every list:
+    whoever needs it in clear states a purpose."""
+    unit, matter = petition.unit, petition.matter
+    rows = (
+        *_received_rows(petition),
+        *_person_rows(petition),
+        ("反映事项", petition.title),
+        ("问题发生地", matter.place or "未填写"),
+        ("事实和理由", petition.text),
+        ("请求", "\n".join(f"{r.position}．{r.text}" for r in matter.requests.all())),
+        ("是否在其他程序中", petition.other_procedure or "未填写"),
+        ("标志", "；".join(_marks(petition)) or "无"),
+        ("事项类别", matter.get_kind_display() if matter.kind else "尚未分类"),
+        ("办理途径", BY_CODE[matter.route].title if matter.route in BY_CODE else "尚未分类"),
+        ("内容分类", matter.category.name if matter.category else "尚未分类"),
+        ("材料", "\n".join(a.name for a in petition.attachments.all()) or "无"),
+        ("信访人签名", ""),
+        ("登记人签名", ""),
+    )
+    return Document(
+        kind=PaperKind.REGISTRATION_FORM,
+        title=TITLES[PaperKind.REGISTRATION_FORM],
+        number="",
+        issuer=unit.name,
+        matter_number=petition.number,
+        day=day_of(petition.registered_at),
+        sections=(Section(rows=rows),),
+        secrecy="内部" if matter.confidential else "",
+        sealed_place=False,
+    )
+
+
+def _received_rows(petition: Petition) -> tuple[tuple[str, str], ...]:
+    by = petition.registered_by.name if petition.registered_by else "网上自动登记"
+    return (
+        ("信访件编号", petition.number),
+        ("信访形式", petition.get_channel_display()),
+        ("收到时间", printed_time(petition.received_at)),
+        ("登记时间", printed_time(petition.registered_at)),
+        ("登记单位", petition.unit.name),
+        ("登记人", by),
+    )
+
+
+def _person_rows(petition: Petition) -> tuple[tuple[str, str], ...]:
+    person = petition.person
+    if person is None:
+        return (("信访人", "匿名"), ("人数", f"{petition.people_count}人"))
+    people = f"{petition.people_count}人"
+    chosen = "、".join(r.person.masked_name for r in petition.representatives.all())
+    return (
+        ("信访人", person.masked_name),
+        ("证件号码", person.masked_id_number or "未填写"),
+        ("联系电话", person.masked_phone or "未填写"),
+        ("住址", person.masked_address or "未填写"),
+        ("人数", f"{people}，代表：{chosen}" if chosen else people),
+    )
+
+
+def _marks(petition: Petition) -> tuple[str, ...]:
+    """What the registrar noted about the petition; nothing about what kind of person the petitioner is."""
+    matter = petition.matter
+    marks = (
+        (petition.is_group, "集体访"),
+        (petition.urgent or matter.urgent, "重大紧急"),
+        (matter.confidential, "检举控告，保密"),
+        (petition.oral, "口头提出，已如实记录"),
+        (petition.read_back, "已向信访人宣读核对"),
+        (petition.repeat_of_id is not None, "与以前的信访件为同一事项"),
+    )
+    return tuple(title for is_set, title in marks if is_set)
+
+
+def proof_of_service(paper: Paper, service: Service) -> Document:
+    """The signed return of a service, with what proves it."""
+    rows = (
+        ("送达文书", f"{paper.number} {TITLES[PaperKind(paper.kind)]}"),
+        ("受送达人", addressee(paper.matter)),
+        ("送达方式", ServiceMethod(service.method).label),
+        ("发出日期", date_words(service.sent_on)),
+        ("送达日期", date_words(service.served_on)),
+        ("送达凭证", service.proof),
+        ("见证人", service.witness or "——"),
+        ("送达人", service.by.name),
+        ("受送达人签名", ""),
+        ("备注", "受送达人拒绝签收的，写明拒收事由和日期，由送达人、见证人签名，将文书留置。"),
+    )
+    return Document(
+        kind=PaperKind.PROOF_OF_SERVICE,
+        title=TITLES[PaperKind.PROOF_OF_SERVICE],
+        number="",
+        issuer=paper.unit.name,
+        matter_number=paper.matter.number,
+        day=service.served_on,
+        sections=(Section(rows=rows),),
+        sealed_place=False,
+    )

@@ -1,0 +1,168 @@
+"""One document of every kind, made by the commands themselves; the people have long names and the texts run over pages."""
+
+from datetime import date
+from typing import Any
+
+import time_machine
+
+from tests.cast import PETITIONER, Cast, at, registered, reload
+from xinqiao.kernel.actor import Actor
+from xinqiao.matters import files
+from xinqiao.matters.commands.disposition import accept, assign_with_report, forward, object_to_transfer
+from xinqiao.matters.commands.intake import code_of
+from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
+from xinqiao.matters.commands.review import request_review
+from xinqiao.matters.commands.service import Delivery, record_service
+from xinqiao.matters.commands.sorting import sort_matter
+from xinqiao.matters.compose_forms import receipt, registration_form
+from xinqiao.matters.models import Matter, Paper, Petition, ServiceMethod
+from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.paperwork import to_pdf
+
+LONG = "经向现场负责人、监理单位和周边住户了解并调取夜间监控记录，该工地自三月一日起多次在二十二时以后连续浇筑混凝土。"
+REQUESTS = tuple(
+    f"第{n}项：{t}"
+    for n, t in enumerate(("停止夜间施工并公开许可", "赔偿甲小满家误工损失", "书面告知处理结果") * 2, 1)
+)
+OPINION: dict[str, Any] = {
+    "facts": "\n".join([LONG * 3] * 3),
+    "basis": "《中华人民共和国噪声污染防治法》第四十三条\n《建设项目环境保护管理条例》第十六条",
+    "items": [
+        {"position": n, "outcome": outcome, "decision": f"{LONG}责令施工单位限期改正。"}
+        for n, outcome in enumerate(("supported", "explained", "not_supported") * 2, 1)
+    ],
+}
+REVIEW = {
+    "outcome": "maintained",
+    "findings": f"{LONG * 2}\n{LONG}",
+    "opinion": "原处理意见认定事实清楚，适用依据正确，程序合法。",
+    "basis": "《信访工作条例》第三十五条",
+}
+REVIEWERS = ("review_head", "review_counsel", "review_leader")
+FINALS = ("final_head", "final_counsel", "final_leader")
+
+
+def _issued(
+    cast: Cast, matter: Matter, kind: str, content: dict[str, Any], author: str, *approvers: str
+) -> Paper:
+    paper = draft(cast.actor(author), reload(matter), kind, content)
+    submit_for_approval(cast.actor(author), paper)
+    for who in approvers:
+        approve(cast.actor(who), Paper.objects.get(pk=paper.pk))
+    issuer = approvers[-1] if approvers[-1] not in ("counsel",) else "section_head"
+    return issue_paper(cast.actor(issuer), Paper.objects.get(pk=paper.pk))
+
+
+def _serve(cast: Cast, paper: Paper, who: str, day: date) -> None:
+    delivery = Delivery(
+        method=ServiceMethod.LEFT,
+        sent_on=day,
+        served_on=day,
+        proof="拒收，留置住所，拍照",
+        witness="虚构社区 乙见证",
+    )
+    record_service(cast.actor(who), Paper.objects.get(pk=paper.pk), delivery)
+
+
+def _sorted(
+    cast: Cast, who: str = "registrar", *, kind: Kind = Kind.CLAIM, route: str = "31(6)", **changes: Any
+) -> Matter:
+    matter = reload(registered(cast, **changes).petition.matter)
+    sort_matter(cast.actor(who), matter, kind=kind, route=route, reason="属于行政机关职权", category=None)
+    return reload(matter)
+
+
+def _at_housing(cast: Cast, **changes: Any) -> Matter:
+    matter = _sorted(cast, **changes)
+    forward(
+        cast.actor("registrar"), matter, cast.housing, reason="属于住房和城乡建设部门职权，由其依法办理。"
+    )
+    return reload(matter)
+
+
+def make_all(cast: Cast) -> dict[str, bytes]:
+    """Kind → PDF, on the third of August 2026 and after."""
+    made: dict[str, bytes] = {}
+    with time_machine.travel(at("2026-08-03"), tick=False) as clock:
+        matter = _at_housing(
+            cast, requests=REQUESTS, people_count=6, title="小区旁工地夜间施工扰民并损坏房屋外墙"
+        )
+        accept(cast.actor("unit_registrar"), matter, cast.staff["handler"])
+        petition = Petition.objects.get(matter=matter)
+        made["receipt"] = to_pdf(receipt(petition, code_of(petition)))
+        made["registration_form"] = to_pdf(registration_form(petition))
+        assigned = _sorted(cast)
+        assign_with_report(
+            cast.actor("registrar"),
+            assigned,
+            cast.environment,
+            reason="涉及环境噪声管理。",
+            due_on=date(2026, 9, 30),
+        )
+        object_to_transfer(
+            cast.actor("outsider"),
+            reload(assigned),
+            reasons="施工许可由住建部门管理。\n不属于本局职权。",
+            proposed_unit=cast.housing,
+        )
+        suggestion = _at_housing(cast, kind=Kind.SUGGESTION, route="29", requests=("增设电动自行车充电棚",))
+        accept(cast.actor("unit_registrar"), suggestion, cast.staff["handler"])
+        _issued(
+            cast,
+            suggestion,
+            "reply",
+            {"answer": LONG, "path": "请向社区居民委员会申请。", "time_points": "2026年10月底前完成选址。"},
+            "handler",
+            "section_head",
+            "leader",
+        )
+        _issued(
+            cast,
+            _at_housing(cast, route="31(4)"),
+            "guidance_notice",
+            {
+                "organ": "云水市人民政府行政复议机构",
+                "procedure": "行政复议",
+                "explanation": "自知道该行政行为之日起60日内提交申请书、身份证明和行政行为的复印件。",
+            },
+            "unit_registrar",
+            "counsel",
+        )
+        _issued(
+            cast,
+            _at_housing(cast),
+            "decline_notice",
+            {
+                "ground": "19(3)",
+                "explanation": "您的信访事项已由云水市生态环境局于2026年7月1日受理，正在办理期限内。",
+            },
+            "unit_registrar",
+            "leader",
+        )
+        _issued(
+            cast,
+            _at_housing(cast),
+            "bar_notice",
+            {
+                "final_opinion": "云府核〔2026〕3号，2026年5月6日送达",
+                "explanation": "所述事实和理由与已复核终结的事项相同。",
+            },
+            "unit_registrar",
+            "counsel",
+            "leader",
+        )
+        _issued(cast, matter, "extension_notice", {"days": "30", "reason": LONG}, "handler", "leader")
+        clock.move_to(at("2026-09-01"))
+        opinion = _issued(
+            cast, matter, "handling_opinion", OPINION, "handler", "section_head", "counsel", "leader"
+        )
+        _serve(cast, opinion, "handler", date(2026, 9, 1))
+        citizen = Actor.citizen(petition.pk, matter.pk)
+        request_review(citizen, petition, f"没有查清事实。我是{PETITIONER.name}。\n{LONG}")
+        review = _issued(cast, matter, "review_opinion", REVIEW, "reviewer", *REVIEWERS)
+        _serve(cast, review, "reviewer", date(2026, 9, 1))
+        request_review(citizen, petition, "仍然不服，请求复核。")
+        _issued(cast, matter, "final_review_opinion", REVIEW, "final_reviewer", *FINALS)
+    for paper in Paper.objects.exclude(pdf_path=""):
+        made.setdefault(paper.kind, files.read(paper.pdf_path))
+    return made
