@@ -23,6 +23,7 @@ from xinqiao.matters.models import (
 from xinqiao.matters.offers import Offer as DeskOffer
 from xinqiao.matters.offers import draftable, offers
 from xinqiao.matters.queries.history import Day, Happening, by_day, happenings
+from xinqiao.rules.approval import holders
 from xinqiao.rules.authority import ROLE_TITLES, Role
 from xinqiao.rules.routing import BY_CODE
 from xinqiao.web.desk.rows import ClockCard, Row, clock_card, row
@@ -88,6 +89,16 @@ _ELSEWHERE = ("link", "draft")
 """Acts with a place of their own on the page: at the petition, and one offer for each kind of document."""
 
 
+_ALLOWED = (
+    "identity.reveal",
+    "original.reveal",
+    "petition.attach",
+    "service.record",
+    "paper.save",
+    "paper.issue",
+)
+
+
 def _offer(matter: Matter, offer: DeskOffer) -> Offer:
     forbidden = ""
     if offer.forbidden is not None:
@@ -105,6 +116,29 @@ def _drafts(matter: Matter) -> tuple[Offer, ...]:
         )
         for kind in draftable(matter)
     )
+
+
+def _paper_offers(actor: Actor, papers: list[Paper], allowed: frozenset[str]) -> tuple[Offer, ...]:
+    """What this person can do next with the documents that are there: go on writing, approve, issue, serve."""
+    found = []
+    for paper in papers:
+        title = TITLES[PaperKind(paper.kind)].removeprefix("信访事项")
+        words, name = "", "desk:paper"
+        if paper.for_citizen and paper.served_on is None and "service.record" in allowed:
+            words, name = _("登记%(paper)s的送达"), "desk:serve"
+        elif paper.state == PaperState.DRAFT and "paper.save" in allowed:
+            words, name = _("继续起草%(paper)s"), "desk:edit"
+        elif paper.state == PaperState.APPROVED and "paper.issue" in allowed:
+            words = _("签发%(paper)s")
+        elif paper.state == PaperState.IN_APPROVAL and _takes_step(actor, paper):
+            words = _("审核%(paper)s")
+        if words:
+            found.append(Offer(title=words % {"paper": title}, url=reverse(name, args=[paper.pk])))
+    return tuple(found)
+
+
+def _takes_step(actor: Actor, paper: Paper) -> bool:
+    return bool(actor.roles & holders(Role(paper.step))) and paper.author_id != actor.staff_id
 
 
 def _paper_row(paper: Paper) -> PaperRow:
@@ -132,11 +166,12 @@ def brief(matter: Matter) -> Brief:
 
 def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     """Everything the page shows, in a constant number of queries."""
-    allowed = allowed_actions(("identity.reveal", "original.reveal", "petition.attach"), actor, matter)
+    allowed = allowed_actions(_ALLOWED, actor, matter)
     found = offers(actor, matter)
     now = [o for o in found if o.forbidden is None and o.act.name not in _ELSEWHERE]
     may_draft = any(o.act.name == "draft" for o in found)
     clocks = list(matter.clocks.all())
+    papers = list(matter.papers.select_related("addressed_to").exclude(state=PaperState.DROPPED))
     told = happenings(matter)
     return MatterPage(
         matter=matter,
@@ -151,11 +186,9 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         attachments=tuple(matter.attachments.all()),
         clocks=tuple(clock_card(c) for c in clocks if c.stopped_on is None),
         past_clocks=tuple(clock_card(c) for c in clocks if c.stopped_on is not None),
-        papers=tuple(
-            _paper_row(p)
-            for p in matter.papers.select_related("addressed_to").exclude(state=PaperState.DROPPED)
-        ),
+        papers=tuple(_paper_row(p) for p in papers),
         offers=(
+            *_paper_offers(actor, papers, allowed),
             *(_drafts(matter) if may_draft else ()),
             *(_offer(matter, o) for o in now if o.act.name not in _SIDE),
         ),
