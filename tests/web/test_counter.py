@@ -60,6 +60,25 @@ def test_sending_the_form_twice_makes_one_petition(cast: Cast, client: Client) -
 
 
 @pytest.mark.django_db
+def test_going_back_and_sending_the_same_words_from_a_fresh_form_makes_one_petition(
+    cast: Cast, client: Client
+) -> None:
+    client.post("/new/", petition(cast, client), follow=True)
+    client.post("/new/", petition(cast, client), follow=True)
+    assert Petition.objects.count() == 1
+    client.post("/new/", petition(cast, client, accusation="on"), follow=True)
+    assert Petition.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_two_citizens_with_the_same_words_get_two_receipts(cast: Cast, client: Client) -> None:
+    client.post("/new/", petition(cast, client, anonymous="on"))
+    other = Client()
+    other.post("/new/", petition(cast, other, anonymous="on"))
+    assert Petition.objects.count() == 2
+
+
+@pytest.mark.django_db
 def test_a_wrong_code_opens_nothing_and_a_wrong_number_gets_the_same_words(
     cast: Cast, client: Client
 ) -> None:

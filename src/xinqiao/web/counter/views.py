@@ -25,6 +25,7 @@ from xinqiao.web.counter import proof
 from xinqiao.web.counter.forms import EvaluationForm, MaterialForm, OpenForm, PetitionForm, ReviewForm
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import PETITION_KEY, say
+from xinqiao.web.resubmission import settled
 
 FILES = {"files": "materials"}
 
@@ -53,8 +54,9 @@ def new(request: HttpRequest) -> HttpResponse:
     form = PetitionForm(request.POST or None, request.FILES or None, initial=fresh)
     if request.method == "POST" and form.is_valid():
         try:
+            unit = form.cleaned_data["unit"]
             given = submit(
-                visitor_without_petition(request), None, form.cleaned_data["unit"], form.submission()
+                visitor_without_petition(request), None, unit, settled(request, form.submission(), unit.pk)
             )
         except XinqiaoError as error:
             show_problems(form, error, names=FILES)

@@ -44,6 +44,7 @@ from xinqiao.web.desk.matter_page import brief, matter_page
 from xinqiao.web.desk.rows import row
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import post_value, say, staff_only
+from xinqiao.web.resubmission import settled
 
 
 @staff_only
@@ -150,7 +151,8 @@ def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = RegisterForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            given = register(actor, get_unit(actor.unit), form.submission(*([mail[0]] if mail else [])))
+            submission = form.submission(*([mail[0]] if mail else []))
+            given = register(actor, get_unit(actor.unit), settled(request, submission, actor.unit))
         except XinqiaoError as error:
             names = {
                 f"representative_{i}_{f}": "representatives"
