@@ -93,6 +93,7 @@ def test_addresses_that_do_not_exist_and_wrong_methods_are_problems_too(cast: Ca
     assert me.get("/nothing", expect=404)["code"] == "not_found"
     told = me.call("DELETE", "/matters", {}, expect=405)
     assert told["code"] == "method_not_allowed"
+    assert me.last["Cache-Control"] == "no-store"
     assert set(me.last["Allow"].split(", ")) == {"GET", "POST"}
     me.get("/matters/not-a-number", expect=422)
     me.get("/papers/not-a-uuid", expect=422)

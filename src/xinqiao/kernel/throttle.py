@@ -11,13 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.db.models import F
 
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import TooManyTries
 from xinqiao.kernel.models import WrongTries
 from xinqiao.kernel.sealing import blind_index
+from xinqiao.kernel.writing import writing
 
 _KEPT = timedelta(days=1)
 
@@ -55,9 +55,10 @@ def guarded(limits: Sequence[tuple[Limit, str]]) -> Iterator[None]:
     Raises TooManyTries, without running the block, when one of the limits is used up."""
     at = now()
     keys = [(limit.key(who), limit) for limit, who in limits]
-    with transaction.atomic():
+    with writing():
         wait, first = max(_count(key, limit, at) for key, limit in sorted(keys, key=lambda pair: pair[0]))
     if wait:
         raise TooManyTries(int(wait.total_seconds()), first=first)
     yield
-    WrongTries.objects.filter(key__in=[key for key, _ in keys], count__gt=0).update(count=F("count") - 1)
+    with writing():
+        WrongTries.objects.filter(key__in=[key for key, _ in keys], count__gt=0).update(count=F("count") - 1)

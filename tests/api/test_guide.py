@@ -1,0 +1,22 @@
+"""The guide for integrators names only what the interface has."""
+
+import ast
+import re
+from pathlib import Path
+
+from xinqiao.api.api import api
+
+GUIDE = (Path(__file__).parents[2] / "docs" / "interface.md").read_text("utf-8")
+CODE = "\n".join(re.findall(r"```python\n(.*?)```", GUIDE, flags=re.DOTALL))
+
+
+def test_every_address_in_the_guides_program_is_an_operation() -> None:
+    paths = api.get_openapi_schema()["paths"]
+    called = re.findall(r'call\("([A-Z]+)", f?"(/[^"?]*)', re.sub(r"\{row\['number'\]\}", "{number}", CODE))
+    assert len(called) == 7
+    for method, path in called:
+        assert method.lower() in paths[f"/api/v1{path}"], (method, path)
+
+
+def test_the_guides_program_is_whole() -> None:
+    assert ast.parse(CODE)
