@@ -44,6 +44,8 @@ def database(home: Path) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": home / "xinqiao.sqlite3",
+            # Kept open: each opening sets the pragmas anew, and the last one to close empties the write-ahead log.
+            "CONN_MAX_AGE": None,
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
         }
     parts = urlsplit(url)

@@ -77,8 +77,8 @@ def append(actor: Actor, events: list[Event]) -> None:
     """Append `events` in one go. Must run inside a transaction; locks the head row until it ends."""
     if not connection.in_atomic_block:
         raise RuntimeError("audit.append outside a transaction")
-    head = AuditHead.objects.select_for_update().get(id=1)
-    key, seq, chain, at = audit_key(), head.seq, bytes(head.chain), now()
+    seq, stored = AuditHead.objects.select_for_update().values_list("seq", "chain").get(id=1)
+    key, chain, at = audit_key(), bytes(stored), now()
     rows = []
     for event in events:
         seq += 1

@@ -1,5 +1,6 @@
 """Numbers without gaps (M-R1)."""
 
+from django.db import connection
 from django.db.models import F
 
 from xinqiao.kernel.models import NumberSeries
@@ -18,7 +19,21 @@ def hold(series: str) -> None:
 
 def next_numbers(series: str, count: int) -> int:
     """Reserve `count` consecutive numbers and return the first."""
-    if not NumberSeries.objects.filter(name=series).update(last=F("last") + count):
+    last = _taken(series, count)
+    if last is None:
         NumberSeries.objects.get_or_create(name=series)
-        NumberSeries.objects.filter(name=series).update(last=F("last") + count)
-    return NumberSeries.objects.values_list("last", flat=True).get(name=series) - count + 1
+        last = _taken(series, count)
+        assert last is not None
+    return last - count + 1
+
+
+def _taken(series: str, count: int) -> int | None:
+    """Move the series on and read where it stands, in one statement; None when there is no such series yet."""
+    table = NumberSeries._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET last = last + %s WHERE name = %s RETURNING last",  # noqa: S608 - our own name
+            [count, series],
+        )
+        row = cursor.fetchone()
+    return None if row is None else int(row[0])

@@ -83,10 +83,9 @@ def _receive(act: Act, unit: Unit, given: Submission) -> Receipt:
     ready, series = checked(given, act.at), f"petition:{act.day.year}"
     if given.submission_key:
         hold(series)
-        earlier = (
-            Petition.objects.filter(submission_key=given.submission_key).select_related("matter").first()
-        )
-        if earlier is not None:
+        same = Petition.objects.filter(submission_key=given.submission_key)
+        if same.exists():
+            earlier = same.select_related("matter").get()
             _require_the_same(earlier, given)
             act.record(
                 f"matters.petition:{earlier.pk}", matter_id=earlier.matter_id, reason="重复提交，返回原回执"
