@@ -14,6 +14,7 @@ from xinqiao.api.api import api
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.models import Attachment, Matter, Paper
+from xinqiao.matters.offers import DESK_ACTS
 from xinqiao.matters.submission import Upload
 from xinqiao.offices.models import ApiToken, Staff
 from xinqiao.offices.tokens import revoke_token
@@ -27,6 +28,12 @@ def _operations() -> list[tuple[str, str, Any]]:
 def test_every_operation_needs_a_known_caller_but_those_of_the_public_counter() -> None:
     for method, path, operation in _operations():
         assert ("security" in operation) is not path.startswith("/api/v1/public/"), (method, path)
+
+
+def test_every_act_of_the_desk_has_its_operation() -> None:
+    there = {path.rsplit("/", 1)[-1] for method, path, _op in _operations() if method == "POST"}
+    assert {act.name for act in DESK_ACTS} - there == {"draft"}
+    assert "papers" in there
 
 
 @pytest.mark.django_db

@@ -18,5 +18,13 @@ def test_every_address_in_the_guides_program_is_an_operation() -> None:
         assert method.lower() in paths[f"/api/v1{path}"], (method, path)
 
 
+def test_every_address_the_guide_speaks_of_is_there() -> None:
+    paths = " ".join(api.get_openapi_schema()["paths"])
+    named = re.findall(r"`(?:GET |POST )?(/[a-z_/{}]+)`", GUIDE)
+    assert {"/desk", "/papers/{paper_id}"} <= set(named)
+    for path in named:
+        assert f"/api/v1{path}" in paths or path.startswith("/api/v1"), path
+
+
 def test_the_guides_program_is_whole() -> None:
     assert ast.parse(CODE)

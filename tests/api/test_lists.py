@@ -29,6 +29,7 @@ def test_every_list_takes_as_many_queries_for_fifty_rows_as_for_five(cast: Cast)
     lists = (
         "/matters",
         "/matters?due=soon&desk=mine",
+        "/desk",
         "/search?q=施工",
         "/units",
         "/colleagues",

@@ -143,6 +143,9 @@ def test_a_draft_is_saved_sent_back_given_up_and_read_in_clear_by_those_only_who
     handler.get(f"/papers/{paper}/pdf", expect=404)
     handler.step(paper, "submit")
     assert handler.get(f"/papers/{paper}")["may"] == ["drop"]
+    assert [p["id"] for p in handler.get("/desk")["own_papers"]] == [paper]
+    assert [p["id"] for p in desk("section_head").get("/desk")["to_decide"]] == [paper]
+    assert desk("counsel").get("/desk")["to_decide"] == []
     assert desk("section_head").get(f"/papers/{paper}")["may"] == ["approve", "drop", "send_back"]
     handler.step(paper, "approve", expect=403)
     desk("section_head").step(paper, "send_back", {"note": "请写明依据"})
@@ -159,6 +162,7 @@ def test_objection_return_assignment_and_report(cast: Cast, desk: Any) -> None:
     desk("registrar").act(number, "assign", {"to_unit": cast.environment.pk, "reason": "环保职权", **due})
     reasons = "本单位没有这项职权，应由住建部门办理。"
     desk("outsider").act(number, "object", {"reasons": reasons, "proposed_unit": cast.housing.pk})
+    assert [a["act"] for a in desk("registrar").get("/desk")["asked"]] == ["decide_objection"]
     assert desk("registrar").get(f"/matters/{number}")["open_objection"]["reasons"] == reasons
     desk("registrar").act(number, "decide_objection", {"agree": True, "reason": "属实"})
     desk("registrar").act(number, "decide_objection", {"agree": True, "reason": "属实"}, expect=409)
@@ -180,11 +184,15 @@ def test_people_and_units_change_hands_as_at_the_desk(cast: Cast, desk: Any) -> 
     second = cast.staff["second_handler"].pk
     desk("section_head").act(number, "allocate", {"person": second})
     desk("handler").act(number, "hand_over", {"person": second, "reason": "岗位调整"})
+    asked = desk("second_handler").get("/desk")["asked"][0]
+    assert (asked["act"], asked["by"]) == ("take_over", "壬承办")
+    assert asked["href"] == f"/api/v1/matters/{number}/take_over"
     assert "take_over" in {o["act"] for o in desk("second_handler").get(f"/matters/{number}")["offers"]}
     desk("second_handler").act(number, "take_over")
     assert desk("second_handler").get(f"/matters/{number}")["first_handler"]["id"] == second
     desk("section_head").act(number, "add_unit", {"unit": cast.environment.pk, "reason": "现场检测"})
     desk("second_handler").act(number, "recusal", {"ground": "与信访人是亲属"})
+    assert [a["act"] for a in desk("section_head").get("/desk")["asked"]] == ["decide_recusal"]
     declared = desk("section_head").get(f"/matters/{number}")["open_recusals"][0]
     desk("section_head").act(number, "decide_recusal", {"recusal": declared["id"], "grant": True})
     desk("second_handler").get(f"/matters/{number}", expect=404)

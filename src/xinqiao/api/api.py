@@ -1,12 +1,12 @@
 """The interface put together: /api/v1."""
 
-from xinqiao.api import acts, files, matters, papers, public, reference
+from xinqiao.api import acts, desk, files, matters, papers, public, reference
 from xinqiao.api.auth import STAFF
 from xinqiao.api.document import OfficeAPI
 from xinqiao.api.problems import answer_problems
 
 _DESCRIPTION = """\
-信桥信访事项办理系统的接口。网页上能办的，接口都能办；权限、审计、期限规则完全相同。
+信桥信访事项办理系统的接口。办理信访事项，网页上能办的，接口都能办；权限、审计、期限规则完全相同。账号和审计的管理只在网页上。
 
 ## 怎样开始
 
@@ -55,5 +55,5 @@ api = OfficeAPI(
 )
 answer_problems(api)
 api.add_router("/public", public.router, auth=None)
-for router in (reference.router, matters.router, acts.router, papers.router, files.router):
+for router in (reference.router, desk.router, matters.router, acts.router, papers.router, files.router):
     api.add_router("", router, auth=STAFF)

@@ -98,7 +98,9 @@ def add_attachments(
     operation_id="downloadAttachment",
     summary="下载材料",
     description="每次下载都记入审计日志。",
-    openapi_extra=file_answer("application/octet-stream", "文件内容；Content-Type 为文件本身的类型", 404),
+    openapi_extra=file_answer(
+        "application/octet-stream", "文件内容；文件本身的类型见材料的 content_type", 404
+    ),
 )
 def fetch_attachment(request: StaffRequest, attachment_id: UUID) -> HttpResponse:
     found = get_attachment(request.auth, attachment_id)

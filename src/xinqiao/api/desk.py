@@ -1,0 +1,116 @@
+"""The desk of one person: what is late and due, what waits for this person."""
+
+from uuid import UUID
+
+from ninja import Router, Schema
+from pydantic import Field
+
+from xinqiao.api.auth import StaffRequest
+from xinqiao.api.fields import Named, When
+from xinqiao.api.matter_schemas import MatterRow
+from xinqiao.api.matter_view import act_address, matter_row
+from xinqiao.documents.papers import TITLES, PaperKind
+from xinqiao.kernel.actor import Actor
+from xinqiao.matters.models import Matter, Paper, PaperState
+from xinqiao.matters.queries import desk as reads
+
+router = Router(tags=["matters"])
+
+
+class FiguresOut(Schema):
+    """Counts, each at most 999."""
+
+    late: int = Field(description="已超期")
+    due_today: int = Field(description="今天到期")
+    due_soon: int = Field(description="三天内到期")
+    to_sort: int | None = Field(description="待分办；空为不归您分办")
+
+
+class WaitingPaper(Schema):
+    id: UUID
+    kind: Named
+    state: Named
+    matter: str = Field(description="信访事项编号")
+    title: str
+    author: str
+    since: When = Field(description="自何时起等待")
+
+
+class Asked(Schema):
+    """What a colleague or another unit asks of this person."""
+
+    act: str = Field(description="take_over 接收首办责任、decide_objection 核定异议、decide_recusal 决定回避")
+    href: str = Field(description="用 POST 办理的地址")
+    matter: str = Field(description="信访事项编号")
+    title: str
+    by: str = Field(description="谁提出的")
+    since: When
+
+
+class DeskOut(Schema):
+    figures: FiguresOut
+    due: list[MatterRow] = Field(description="工作台上最先到期的事项，最多15件")
+    to_decide: list[WaitingPaper] = Field(description="等您审核或者签发的文书，等得最久的在前")
+    own_papers: list[WaitingPaper] = Field(description="您起草的、还没有签发的文书")
+    asked: list[Asked]
+
+
+def _paper(paper: Paper) -> WaitingPaper:
+    return WaitingPaper(
+        id=paper.pk,
+        kind=Named(code=paper.kind, title=TITLES[PaperKind(paper.kind)]),
+        state=Named(code=paper.state, title=PaperState(paper.state).label),
+        matter=paper.matter.number,
+        title=paper.matter.title,
+        author=paper.author.name if paper.author else "",
+        since=paper.waiting_since or paper.created_at,
+    )
+
+
+def _asked(act: str, matter: Matter, by: str, since: When) -> Asked:
+    return Asked(
+        act=act,
+        href=act_address(matter.number, act),
+        matter=matter.number,
+        title=matter.title,
+        by=by,
+        since=since,
+    )
+
+
+def _all_asked(actor: Actor) -> list[Asked]:
+    return [
+        *(_asked("take_over", h.matter, h.from_staff.name, h.at) for h in reads.offered_hand_overs(actor)),
+        *(
+            _asked("decide_objection", o.disposition.matter, o.disposition.to_unit.name, o.at)
+            for o in reads.waiting_objections(actor)
+        ),
+        *(
+            _asked("decide_recusal", r.matter, r.staff.name, r.declared_at)
+            for r in reads.waiting_recusals(actor)
+        ),
+    ]
+
+
+@router.get(
+    "/desk",
+    response=DeskOut,
+    operation_id="getDesk",
+    summary="我的工作台",
+    description="什么超期、到期，什么在等您办：与网页的工作台相同，供办公系统提醒和待办列表使用。",
+)
+def desk(request: StaffRequest) -> DeskOut:
+    actor = request.auth
+    figures, papers = reads.figures(actor), reads.desk_papers(actor)
+    return DeskOut(
+        figures=FiguresOut(
+            late=figures.late,
+            due_today=figures.due_today,
+            due_soon=figures.due_soon,
+            to_sort=figures.to_sort,
+        ),
+        due=[matter_row(m) for m in reads.due_first(actor)],
+        to_decide=[_paper(p) for p in papers.to_decide],
+        own_papers=[_paper(p) for p in papers.own],
+        asked=_all_asked(actor),
+    )
