@@ -59,8 +59,16 @@ def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     pytest.fail(f"the server did not start:\n{log.read_text(errors='replace')[-3000:]}")
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where the browser is."""
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium on this machine (Debian: apt install chromium)")
+    return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The fictional city's offices without any matters, served as in production by granian on SQLite."""
     home, port = tmp_path_factory.mktemp("office"), _free_port()
     log = home.with_suffix(".log")
@@ -78,13 +86,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium on this machine (Debian: apt install chromium)")
+def browser(chromium: str) -> Iterator[Browser]:
+    """For one module only: while it runs, Django in this process would refuse its database."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=_SWITCHES)
-        yield chromium
-        chromium.close()
+        running = playwright.chromium.launch(executable_path=chromium, args=_SWITCHES)
+        yield running
+        running.close()
 
 
 @pytest.fixture

@@ -269,3 +269,41 @@ def test_an_objection_is_agreed_and_the_matter_comes_back_to_be_passed_on_again(
     other.sees("已转交，待受理")
     _accept(other, "戌收文")
     other.sees("已受理，办理中")
+
+
+def test_the_pages_beside_the_way_hold_on_a_telephone_and_with_axe_too(people: People) -> None:
+    clerk = people.clerk("dengji")
+    clerk.open("/desk/register/mail/")
+    clerk.look_wide_and_narrow("desk-mail")
+    for path in ("/account/", "/account/password/", "/account/tokens/", "/account/demo/", "/desk/matters/"):
+        clerk.open(path)
+        clerk.look_wide_and_narrow(f"desk{path.replace('/', '-')}")
+    clerk.open("/desk/register/")
+    clerk.choose("来电")
+    clerk.fill("标题", "站牌缺失")
+    clerk.fill("反映的内容", "某站的站牌缺失。")
+    clerk.fill("姓名或者名称", "甲小满")
+    clerk.fill("电话", "13800001234")
+    clerk.done("登记并出具回执", "已登记")
+    clerk.follow("打开事项")
+    matter = clerk.page.url
+    for link in ("查看身份信息", "查看原文", "关联同一事项", "添加材料"):
+        clerk.page.goto(matter)
+        clerk.follow(link)
+        clerk.look_wide_and_narrow(f"desk-{link}")
+    clerk.page.goto(matter)
+    clerk.follow("查看身份信息")
+    clerk.choose("联系信访人")
+    clerk.press("查看")
+    clerk.sees("甲小满", "13800001234")
+    clerk.look_wide_and_narrow("desk-identity")
+    for name, path in (
+        ("xitong", "/desk/staff/"),
+        ("xitong", "/desk/staff/new/"),
+        ("anquan", "/desk/staff/"),
+        ("shenji", "/desk/audit/?verify=1"),
+    ):
+        admin = people.clerk(name)
+        assert admin.open(path).ok
+        admin.look_wide_and_narrow(f"{name}{path.partition('?')[0].replace('/', '-')}")
+        assert admin.open(matter.removeprefix(people.server)).status == 404

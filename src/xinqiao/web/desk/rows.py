@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from xinqiao.kernel.clock import today
 from xinqiao.library.calendars import work_calendar
-from xinqiao.matters.clocks import CITIZENS_CLOCKS, deadline_of
+from xinqiao.matters.clocks import CITIZENS_CLOCKS, WINDOWS, deadline_of
 from xinqiao.matters.models import Matter, RunningClock
 from xinqiao.matters.models.matter import Kind
 from xinqiao.rules import alerts
@@ -112,6 +112,7 @@ class ClockCard:
     provisional: bool
     stopped: str
     late_when_stopped: bool
+    window: bool
 
 
 _CLASSES = {
@@ -124,8 +125,10 @@ _CLASSES = {
 
 
 def clock_card(clock: RunningClock) -> ClockCard:
-    """A clock as the matter page shows it."""
+    """A clock as the matter page shows it. A window that has passed unused is told, and is nobody's lateness."""
     day, deadline = today(), deadline_of(clock)
+    window = deadline.code in WINDOWS
+    lapsed = window and deadline.due_on is not None and day > deadline.due_on
     row = TABLE[deadline.code]
     level = alerts.level(deadline, day)
     whole = ((deadline.alert_on or day) - clock.started_on).days or 1
@@ -141,14 +144,17 @@ def clock_card(clock: RunningClock) -> ClockCard:
     stopped = f"{date_words(clock.stopped_on)} {clock.stop_event}" if clock.stopped_on else ""
     return ClockCard(
         title=deadline.title if deadline.code not in CITIZENS_CLOCKS else f"{deadline.title}（信访人的期限）",
-        words=words,
+        words=_("期限已过") if lapsed else words,
         due=due,
         level=alerts.LEVEL_TITLES[level],
-        level_class=_CLASSES[level],
+        level_class="waiting" if lapsed else _CLASSES[level],
         share=share,
         steps=deadline.steps,
         basis=deadline.basis.text,
         provisional=deadline.provisional,
         stopped=stopped,
-        late_when_stopped=bool(clock.stopped_on and deadline.due_on and clock.stopped_on > deadline.due_on),
+        late_when_stopped=bool(
+            clock.stopped_on and deadline.due_on and clock.stopped_on > deadline.due_on and not window
+        ),
+        window=window,
     )

@@ -12,11 +12,15 @@ document.addEventListener("keydown", (event) => {
   }
 });
 // A second click while the first is under way sends nothing; the server would answer it with the same receipt anyway.
+// After some seconds the button works again, because the answer may have been a file.
+const pause = 4000;
 document.addEventListener("submit", (event) => {
-  if (event.target.method !== "post") return;
-  if (event.target.dataset.sent) { event.preventDefault(); return; }
-  event.target.dataset.sent = "1";
-  event.submitter?.setAttribute("aria-busy", "true");
+  const { target: form, submitter } = event;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+  submitter?.setAttribute("aria-busy", "true");
+  setTimeout(() => { delete form.dataset.sent; submitter?.removeAttribute("aria-busy"); }, pause);
 });
 globalThis.addEventListener("pageshow", () => {
   for (const form of document.forms) { delete form.dataset.sent; }
