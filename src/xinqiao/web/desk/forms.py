@@ -196,6 +196,7 @@ def _paper_field(kind: str, name: str, label: str) -> forms.Field:
         return forms.ChoiceField(
             label=label,
             choices=[(g.code, f"{g.title}（{g.basis.text}）") for g in DECLINE_GROUNDS],
+            widget=forms.RadioSelect,
             required=False,
         )
     if name == "days":
