@@ -57,6 +57,11 @@ def clean_text(
     return TextCheck(ok=True, text=text, removed=removed)
 
 
+def whole_number(text: str) -> int | None:
+    """The number in an address or a hidden field; None for anything else, and for one longer than any that we give out."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+
 def is_blank(text: str) -> bool:
     """True when nothing can be seen: empty, blanks of any kind, zero-width or braille-blank characters only."""
     return all(char.isspace() or char == "\u2800" or is_invisible(char) for char in text)

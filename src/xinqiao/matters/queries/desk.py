@@ -29,6 +29,7 @@ from xinqiao.matters.queries.access import visible
 from xinqiao.rules.approval import STAND_INS
 from xinqiao.rules.authority import BY_ACTION, UNIT_WIDE, Role
 from xinqiao.rules.lifecycle import OPEN_STATES, State
+from xinqiao.rules.text_input import whole_number
 
 PAGE = 30
 COUNT_LIMIT = 999
@@ -191,8 +192,8 @@ def _filtered(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Matter]:
         found = found.filter(state=wanted["state"])
     if wanted.get("kind"):
         found = found.filter(kind=wanted["kind"])
-    if wanted.get("category", "").isdecimal():
-        found = found.filter(category_id=int(wanted["category"]))
+    if (category := whole_number(wanted.get("category", ""))) is not None:
+        found = found.filter(category_id=category)
     if wanted.get("channel"):
         found = found.filter(petitions__channel=wanted["channel"]).distinct()
     day = today()
@@ -216,13 +217,13 @@ def matters(actor: Actor, wanted: Mapping[str, str]) -> Page:
     found, after = _rows(_filtered(actor, wanted)), wanted.get("after", "")
     if wanted.get("due"):
         day, _, key = after.partition("_")
-        if day and key.isdecimal():
+        if day and (last_key := whole_number(key)) is not None:
             start = _day(day)
-            found = found.filter(Q(next_due__gt=start) | Q(next_due=start, id__gt=int(key)))
+            found = found.filter(Q(next_due__gt=start) | Q(next_due=start, id__gt=last_key))
         rows = list(found.order_by("next_due", "id")[: PAGE + 1])
     else:
-        if after.isdecimal():
-            found = found.filter(id__lt=int(after))
+        if (last_key := whole_number(after)) is not None:
+            found = found.filter(id__lt=last_key)
         rows = list(found.order_by("-id")[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     following = "" if last is None else f"{last.next_due}_{last.pk}" if wanted.get("due") else str(last.pk)

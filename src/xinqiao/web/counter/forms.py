@@ -76,8 +76,8 @@ class PetitionForm(forms.Form):
     )
     proof = forms.CharField(required=False, widget=forms.HiddenInput)
     answer = forms.CharField(label=_("请写出“信访”两个字"), required=False, max_length=10)
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    key_tag = forms.CharField(widget=forms.HiddenInput, max_length=16)
+    key = forms.CharField(required=False, widget=forms.HiddenInput)
+    key_tag = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

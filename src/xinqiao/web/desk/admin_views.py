@@ -17,6 +17,7 @@ from xinqiao.offices import commands
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import get_staff, get_unit
 from xinqiao.rules.authority import BY_ACTION, ROLE_TITLES, Role
+from xinqiao.rules.text_input import whole_number
 from xinqiao.web.desk.forms import RolesForm, StaffForm
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import post_value, say, staff_only
@@ -101,10 +102,10 @@ PAGE = 100
 def audit_log(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The log, newest first, by key; and its verification."""
     _require(actor, "audit.read")
-    before = request.GET.get("before", "")
+    before = whole_number(request.GET.get("before", ""))
     entries = AuditEntry.objects.order_by("-seq")
-    if before.isdecimal():
-        entries = entries.filter(seq__lt=int(before))
+    if before is not None:
+        entries = entries.filter(seq__lt=before)
     if action := request.GET.get("action", "")[:60]:
         entries = entries.filter(action=action)
     page = list(entries[:PAGE])

@@ -20,6 +20,7 @@ from xinqiao.matters.offers import paper_steps
 from xinqiao.matters.queries.access import get_matter, get_paper
 from xinqiao.rules.approval import CHAINS
 from xinqiao.rules.authority import ROLE_TITLES
+from xinqiao.rules.text_input import whole_number
 from xinqiao.web.desk.forms import ApprovalForm, PaperForm, ServiceForm, paper_initial
 from xinqiao.web.desk.matter_page import brief
 from xinqiao.web.forms import show_problems
@@ -103,7 +104,7 @@ def edit(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     """Go on with a draft, in clear, for those only who may change it. When another clerk saved it meanwhile, both texts are
     shown and nothing typed is lost."""
     seen = post_value(request, "version")
-    paper = get_paper(actor, paper_id, seen_version=int(seen) if seen.isdecimal() else None)
+    paper = get_paper(actor, paper_id, seen_version=whole_number(seen))
     if "save" not in paper_steps(actor, paper):
         return redirect("desk:paper", paper.pk)
     initial = paper_initial(papers.original_content(paper)) | {"version": paper.version}
@@ -180,7 +181,7 @@ def paper(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
 def step(request: HttpRequest, actor: Actor, paper_id: UUID, what: str) -> HttpResponse:
     """Submit, approve, send back, issue or drop."""
     seen = post_value(request, "version")
-    found = get_paper(actor, paper_id, seen_version=int(seen) if seen.isdecimal() else None)
+    found = get_paper(actor, paper_id, seen_version=whole_number(seen))
     note = post_value(request, "note")[:2000]
     if request.method != "POST":
         return redirect("desk:paper", paper_id)

@@ -36,6 +36,7 @@ from xinqiao.matters.queries.petitions import find_visible, get_petition
 from xinqiao.offices.queries import get_unit
 from xinqiao.rules.authority import ADMINS, BY_ACTION
 from xinqiao.rules.lifecycle import STATE_TITLES
+from xinqiao.rules.text_input import whole_number
 from xinqiao.web.desk.acts import FORMS
 from xinqiao.web.desk.first_page import first_page
 from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, RevealForm
@@ -110,7 +111,7 @@ def act(request: HttpRequest, actor: Actor, matter_id: int, name: str) -> HttpRe
     if name not in FORMS:
         raise NotFound
     seen = post_value(request, "version")
-    subject = get_matter(actor, matter_id, seen_version=int(seen) if seen.isdecimal() else None)
+    subject = get_matter(actor, matter_id, seen_version=whole_number(seen))
     form = FORMS[name](request.POST or None, actor=actor, matter=subject)
     changed: tuple[Happening, ...] = ()
     if request.method == "POST" and form.is_valid():
@@ -130,7 +131,10 @@ def act(request: HttpRequest, actor: Actor, matter_id: int, name: str) -> HttpRe
 
 def _moment(text: str) -> datetime:
     """When the page was made that sent this form; the last hour when it does not say."""
-    found = parse_datetime(text)
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        found = None
     return found if found is not None and is_aware(found) else now() - timedelta(hours=1)
 
 
