@@ -9,20 +9,13 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from tests.cast import Cast, accepted, registered, reload
 from tests.intake import sample_files as made
-from tests.web.test_counter import petition as public_form
-from xinqiao.kernel import audit
 from xinqiao.matters import files
 from xinqiao.matters.commands.papers import draft
-from xinqiao.matters.models import Attachment, Matter, Paper, Petition, RunningClock
+from xinqiao.matters.models import Attachment, Paper, Petition, RunningClock
 from xinqiao.people.vault import open_identity
-from xinqiao.rules.lifecycle import Act, State, move
-from xinqiao.rules.verdict import Verdict
-from xinqiao.web.desk.acts import FORMS
 
 pytestmark = pytest.mark.django_db
 
@@ -304,147 +297,3 @@ def test_dates_outside_the_loaded_calendars_are_counted_provisionally_or_refused
     desk.force_login(cast.staff["unit_registrar"])
     for fields in ({"happened_on": day}, {"happened_on": day, "kind": "statement", "text": "听取陈述"}):
         assert desk.post(f"{url}/log/", fields).status_code in (302, 404, 422)
-
-
-FIELDS: dict[str, Any] = {
-    "kind": "claim",
-    "route": "31(6)",
-    "reason": "写明的理由写明的理由",
-    "reasons": "不属于本单位职权范围的详细理由",
-    "note": "说明",
-    "text": "情况",
-    "happened_on": "2026-03-02",
-    "report": "处理结果和落实情况如下所述",
-    "statement": "本人自愿撤回，二〇二六年三月二日",
-    "verified": "on",
-    "ground": "有利害关系",
-    "due_on": "2027-01-04",
-}
-
-
-def test_what_the_law_forbids_now_names_the_article_in_every_state(cast: Cast, desk: Client) -> None:
-    """Every act of the desk on a matter in every state, by a person with all business roles of the unit that has it."""
-    person = cast.staff["registrar"]
-    for role in (
-        "section_head",
-        "leader_in_charge",
-        "principal_leader",
-        "handler",
-        "legal_counsel",
-        "archivist",
-    ):
-        person.posts.create(role=role)
-    refused = 0
-    for state in State:
-        for name, form in FORMS.items():
-            matter = registered(cast, title=f"{state}-{name}").petition.matter
-            Matter.objects.filter(pk=matter.pk).update(state=state, kind="claim", route="31(6)")
-            fields = {
-                **FIELDS,
-                "version": 1,
-                "to_unit": cast.housing.pk,
-                "handler": person.pk,
-                "person": person.pk,
-                "unit": cast.housing.pk,
-                "proposed_unit": cast.housing.pk,
-            }
-            answer = desk.post(f"/desk/matters/{matter.pk}/{name}/", fields)
-            page = html.unescape(answer.content.decode())
-            assert answer.status_code in (302, 404, 409, 422), (state, name, answer.status_code)
-            taken = BY_MOVE.get(name)
-            if taken and isinstance(verdict := move(state, taken), Verdict):
-                refused += 1
-                assert answer.status_code == 422, (state, name)
-                assert verdict.reason in page, (state, name)
-                if all(b.article for b in verdict.basis):
-                    assert re.search(r"《信访工作条例》第.{1,4}条", page), (state, name)
-                assert reload(matter).state == state
-            assert form
-    assert refused > 40
-    assert list(audit.verify()) == []
-
-
-BY_MOVE = {
-    "sort": Act.SORT,
-    "accept": Act.ACCEPT,
-    "forward": Act.FORWARD,
-    "assign": Act.ASSIGN,
-    "withdraw": Act.WITHDRAW,
-    "redo": Act.REDO,
-    "close": Act.CLOSE,
-}
-
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
-ANY = TEXT | st.sampled_from(
-    ["", "on", "1", "-1", "甲小满", "１３８", "<b>", "%00", "\x00", "' OR 1=1", "{{7*7}}", "=cmd|"]
-)
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(
-    fields=st.dictionaries(
-        st.sampled_from(
-            [
-                "title",
-                "text",
-                "requests",
-                "place",
-                "name",
-                "phone",
-                "address",
-                "people_count",
-                "other_procedure",
-                "accusation",
-                "anonymous",
-                "unit",
-                "key",
-                "key_tag",
-                "proof",
-                "answer",
-                "materials",
-            ]
-        ),
-        ANY,
-        max_size=8,
-    )
-)
-def test_whatever_is_sent_to_the_public_form_is_taken_or_told_and_kept(
-    cast: Cast, client: Client, fields: dict[str, str]
-) -> None:
-    client.raise_request_exception = False
-    before = Petition.objects.count()
-    answer = client.post("/new/", public_form(cast, client, **fields))
-    assert answer.status_code in (302, 422), fields
-    assert Petition.objects.count() - before == (answer.status_code == 302)
-    page = html.unescape(answer.content.decode())
-    if answer.status_code == 422:
-        told = re.search(r'id="problems".*?</ul>', page, re.DOTALL)
-        assert told is not None
-        assert re.search(r"<li>(<a [^>]*>)?[^<]*[\u4e00-\u9fff]", told.group()), fields
-        for name in ("title", "text", "requests", "place"):
-            typed = fields.get(name, "").replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-            if typed and "\x00" not in typed:
-                assert typed.strip() in page.replace("\r\n", "\n").replace("\r", "\n"), name
-    else:
-        assert client.get("/receipt.pdf").content.startswith(b"%PDF")
-        assert client.get("/progress/").status_code == 200
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "/desk/matters/99999999999999999999999999/",
-        "/desk/matters/?q=%00",
-        "/desk/matters/?q=" + "长" * 3000,
-        "/desk/matters/?after=%00",
-        "/desk/matters/?after=9%209",
-        "/desk/matters/?due=x&state=x&kind=x&category=x&channel=x",
-        "/desk/matters/?q=%22%20OR%20%27*%27%20NEAR",
-        "/desk/matters/?category=" + "9" * 40,
-        "/desk/matters/0/",
-        "/desk/papers/x/",
-    ],
-)
-def test_an_address_typed_by_hand_never_breaks_the_desk(cast: Cast, desk: Client, url: str) -> None:
-    registered(cast)
-    assert desk.get(url).status_code in (200, 302, 404)
