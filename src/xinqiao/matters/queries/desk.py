@@ -42,9 +42,9 @@ def mine(actor: Actor) -> QuerySet[Matter]:
     if actor.roles & (UNIT_WIDE | {Role.SECTION_HEAD, Role.RECEPTIONIST}):
         return found.filter(holding_unit_id=actor.unit)
     working = MatterStaff.objects.filter(
-        matter=OuterRef("pk"), staff_id=actor.staff, part__in=[StaffPart.HANDLER, StaffPart.CO_HANDLER]
+        staff_id=actor.staff, part__in=[StaffPart.HANDLER, StaffPart.CO_HANDLER]
     )
-    return found.filter(Exists(working))
+    return found.filter(pk__in=working.values("matter_id"))
 
 
 def _rows(found: QuerySet[Matter]) -> QuerySet[Matter]:
@@ -69,9 +69,12 @@ def passed_on(actor: Actor, limit: int = 8) -> list[Matter]:
     """Matters this unit passed on to others whose clocks end within three days or have ended, most urgent first."""
     if not actor.roles & UNIT_WIDE:
         return []
-    sent = MatterUnit.objects.filter(matter=OuterRef("pk"), unit_id=actor.unit, part=UnitPart.SENDER)
-    pressing = RunningClock.objects.filter(stopped_on=None, alert_on__lte=today() + timedelta(days=3))
-    found = visible(actor).filter(Exists(sent), pk__in=pressing.exclude(code__in=WINDOWS).values("matter_id"))
+    sent = MatterUnit.objects.filter(unit_id=actor.unit, part=UnitPart.SENDER)
+    soon = today() + timedelta(days=3)
+    pressing = RunningClock.objects.filter(matter=OuterRef("pk"), stopped_on=None, alert_on__lte=soon)
+    found = visible(actor).filter(
+        Exists(pressing.exclude(code__in=WINDOWS)), pk__in=sent.values("matter_id"), next_due__lte=soon
+    )
     return list(_rows(found.exclude(holding_unit_id=actor.unit)).order_by("next_due", "id")[:limit])
 
 
