@@ -16,6 +16,7 @@ from xinqiao.intake.tables import read_mapping, read_rows
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters.importing import Outcome, Problem
 from xinqiao.matters.importing import run as take_in
+from xinqiao.matters.queries.proposals import category_proposer
 
 help = "导入以往的信访件"
 
@@ -48,6 +49,7 @@ def run(args: argparse.Namespace) -> int:
                 unit,
                 source[:64],
                 read_rows(args.file, mapping),
+                propose=category_proposer(),
                 progress=bar.update,
             )
     except (Refused, OSError) as error:

@@ -13,6 +13,7 @@ from xinqiao.offices.queries import staff_of
 from xinqiao.rules.authority import Role
 from xinqiao.rules.routing import ROUTES
 from xinqiao.web.desk.act_form import ActForm, choice, recipients, text
+from xinqiao.web.desk.act_hints import category_hint
 from xinqiao.web.desk.acts_handling import CloseAct, HearingAct, LogAct, RedoAct, ReportAct, WithdrawAct
 from xinqiao.web.desk.acts_people import (
     AccuseAct,
@@ -45,6 +46,7 @@ class SortAct(ActForm):
 
     def prepare(self) -> None:
         self.choose("category", categories())
+        self.fields["category"].help_text = category_hint(self.matter)
 
     def run(self) -> None:
         data = self.cleaned_data
