@@ -16,6 +16,7 @@ from xinqiao.intake.pdf_files import check_pdf
 from xinqiao.intake.pictures import check_picture, clean_jpeg, clean_png, clean_webp
 from xinqiao.intake.recordings import check_recording
 from xinqiao.intake.text_files import check_mail, check_text
+from xinqiao.rules.words import Phrase
 
 __all__ = ["FileCheck", "Limits", "check_file", "clean", "safe_name"]
 
@@ -68,7 +69,9 @@ def _check(name: str, data: bytes, limits: Limits, *, in_mail: bool = False) -> 
     kind = _allowed_kind(extension)
     most = limits.max_media_bytes if kind.media else limits.max_bytes
     if len(data) > most:
-        raise Refused(f"文件大小超过{most // (1024 * 1024)}MB。请压缩、分段，或到窗口当面提交。")
+        raise Refused(
+            Phrase("文件大小超过{most}MB。请压缩、分段，或到窗口当面提交。", most=most // (1024 * 1024))
+        )
     if _EICAR in data:
         raise Refused("文件中发现病毒特征，已拒收。请先对电脑或手机查毒，再重新导出文件上传。")
     extension = "jpg" if extension == "jpeg" else extension
@@ -83,8 +86,8 @@ def _allowed_kind(extension: str) -> Kind:
         return KINDS[extension]
     if extension in ADVICE:
         raise Refused(ADVICE[extension])
-    what = f"“.{extension}”文件" if extension else "没有扩展名的文件"
-    raise Refused(f"{what}不能接收。可以上传：{ALLOWED}。")
+    what = Phrase("“.{extension}”文件", extension=extension) if extension else "没有扩展名的文件"
+    raise Refused(Phrase("{what}不能接收。可以上传：{allowed}。", what=what, allowed=ALLOWED))
 
 
 def _check_beginning(extension: str, kind: Kind, data: bytes) -> None:
@@ -94,9 +97,20 @@ def _check_beginning(extension: str, kind: Kind, data: bytes) -> None:
         return
     if extension in ("docx", "xlsx") and seen == "doc":
         raise Refused("文件设有密码或是旧版格式。请去掉密码并另存为 DOCX、XLSX 或 PDF 后上传。")
-    real = KINDS[seen].label if seen in KINDS else f"{seen.upper()} 文件" if seen else "其他内容"
+    real = (
+        KINDS[seen].label
+        if seen in KINDS
+        else Phrase("{kind} 文件", kind=seen.upper())
+        if seen
+        else "其他内容"
+    )
     raise Refused(
-        f"文件扩展名是 .{extension}，内容却不是{kind.label}，而像是{real}。请用原来的软件重新保存后上传。"
+        Phrase(
+            "文件扩展名是 .{extension}，内容却不是{kind}，而像是{real}。请用原来的软件重新保存后上传。",
+            extension=extension,
+            kind=kind.label,
+            real=real,
+        )
     )
 
 

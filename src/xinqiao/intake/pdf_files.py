@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from xinqiao.intake.file_kinds import Limits, Refused
+from xinqiao.rules.words import Phrase
 
 CPU_SECONDS = 2
 MEMORY_BYTES = 512 * 1024 * 1024
@@ -38,6 +39,8 @@ def check_pdf(data: bytes, limits: Limits) -> None:
         raise Refused(_PROBLEMS["complex"]) from error
     word = done.stdout.decode("ascii", "replace") if done.returncode == 0 else "complex"
     if word == "pages":
-        raise Refused(f"PDF 超过{limits.max_pages}页。请分成几个文件上传，或只上传与诉求有关的页。")
+        raise Refused(
+            Phrase("PDF 超过{most}页。请分成几个文件上传，或只上传与诉求有关的页。", most=limits.max_pages)
+        )
     if word != "ok":
         raise Refused(_PROBLEMS.get(word, _PROBLEMS["complex"]))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from PIL import Image
 
 from xinqiao.intake.file_kinds import Limits, Refused
+from xinqiao.rules.words import Phrase
 
 _BROKEN = "图片不完整或已损坏，打不开。请重新拍照、扫描或另存后上传。"
 _MAX_SCANS = 100
@@ -32,7 +33,14 @@ def check_picture(data: bytes, extension: str, limits: Limits) -> None:
         raise Refused(_BROKEN)
     if width * height > limits.max_pixels:
         most = limits.max_pixels // 10_000
-        raise Refused(f"图片有{width}×{height}像素，超过上限{most}万像素。请缩小图片或降低扫描分辨率后上传。")
+        raise Refused(
+            Phrase(
+                "图片有{width}×{height}像素，超过上限{most}万像素。请缩小图片或降低扫描分辨率后上传。",
+                width=width,
+                height=height,
+                most=most,
+            )
+        )
     try:
         with Image.open(io.BytesIO(data)) as picture:
             picture.verify()

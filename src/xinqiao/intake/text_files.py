@@ -8,6 +8,7 @@ from email.message import Message
 
 from xinqiao.intake.file_kinds import Limits, Refused
 from xinqiao.intake.file_names import safe_name
+from xinqiao.rules.words import Phrase
 
 _NOT_TEXT = "文件内容不是普通文字。请用记事本另存为 UTF-8 编码的 TXT 后上传。"
 _BAD_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -69,7 +70,9 @@ def check_mail(data: bytes, limits: Limits, check_attachment: Callable[[str, byt
         raise Refused("电子邮件文件已损坏或结构不正常。请重新导出，或把正文和附件分别上传。") from error
     for name, content in attachments:
         if problem := check_attachment(name, content):
-            raise Refused(f"邮件中的附件“{safe_name(name)}”不能接收：{problem}")
+            raise Refused(
+                Phrase("邮件中的附件“{name}”不能接收：{problem}", name=safe_name(name), problem=problem)
+            )
 
 
 def _attachments(message: Message, limits: Limits) -> list[tuple[str, bytes]]:

@@ -21,6 +21,7 @@ from xinqiao.kernel.clock import now
 from xinqiao.kernel.models import AuditEntry, AuditHead
 from xinqiao.kernel.sealing import audit_key
 from xinqiao.kernel.writing import writing
+from xinqiao.rules.words import Phrase
 
 GENESIS = b"\x00" * 32
 
@@ -142,10 +143,10 @@ def verify() -> Iterator[Break]:
     for seq, stored_leaf, stored_chain, *derived in _stored():
         leaf = _blob(stored_leaf)
         if not isinstance(seq, int) or seq < 1 or leaf is None:
-            yield Break(expected, f"混入了编号为「{seq}」、不是本系统写入的记录")
+            yield Break(expected, Phrase("混入了编号为「{number}」、不是本系统写入的记录", number=seq))
             continue
         if seq != expected:
-            yield Break(expected, f"第 {expected} 条至第 {seq - 1} 条缺失")
+            yield Break(expected, Phrase("第 {first} 条至第 {last} 条缺失", first=expected, last=seq - 1))
         link, found = _link(key, chain, seq, leaf), _blob(stored_chain)
         if found != link:
             yield Break(seq, "内容或前后次序被改动")

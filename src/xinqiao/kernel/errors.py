@@ -19,6 +19,7 @@ Messages are for people at a desk: Chinese, and they say what to do.
 from collections.abc import Mapping
 
 from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
 
 
 class XinqiaoError(Exception):
@@ -52,8 +53,12 @@ class Refused(XinqiaoError):
     code = "refused"
 
     def __init__(self, verdict: Verdict) -> None:
-        basis = "、".join(b.text for b in verdict.basis)
-        super().__init__(f"{verdict.reason}（依据：{basis}）" if basis else verdict.reason)
+        basis = verdict.basis
+        super().__init__(
+            Phrase("{reason}（依据：{basis}）", reason=verdict.reason, basis=basis)
+            if basis
+            else verdict.reason
+        )
         self.verdict = verdict
 
 
@@ -85,7 +90,9 @@ class TooManyTries(XinqiaoError):
 
     def __init__(self, wait: int, *, first: bool = False) -> None:
         minutes = max(1, -(-wait // 60))
-        super().__init__(f"输错的次数太多，请{minutes}分钟后再试；遗失回执的，请带身份证件到接待场所查询。")
+        super().__init__(
+            Phrase("输错的次数太多，请{n}分钟后再试；遗失回执的，请带身份证件到接待场所查询。", n=minutes)
+        )
         self.wait = max(1, wait)
         self.first = first
 

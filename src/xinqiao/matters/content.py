@@ -9,6 +9,7 @@ from xinqiao.matters.models import Matter, Outcome, Petition
 from xinqiao.people.models import PersonKind
 from xinqiao.people.vault import open_identity
 from xinqiao.rules.redaction import redact
+from xinqiao.rules.words import Phrase
 
 FIELDS: dict[str, dict[str, str]] = {
     "handling_opinion": {
@@ -61,7 +62,7 @@ def original_words(petition: Petition) -> dict[str, Any]:
 def complete(matter: Matter, kind: str, content: Mapping[str, Any]) -> dict[str, str]:
     """Field → problem for everything that is missing or out of bounds; empty when the document is complete."""
     problems = {
-        name: f"请填写「{label}」。"
+        name: Phrase("请填写「{label}」。", label=label)
         for name, label in FIELDS[kind].items()
         if not str(content.get(name, "")).strip()
     }
@@ -83,8 +84,8 @@ def _each_request_answered(matter: Matter, content: Mapping[str, Any]) -> dict[s
     for item in matter.requests.all():
         answer = given.get(str(item.position), {})
         if answer.get("outcome") not in Outcome.values or not str(answer.get("decision", "")).strip():
-            problems[f"item_{item.position}"] = (
-                f"第{item.position}项诉求还没有答复：请选择处理结果并写明处理意见。"
+            problems[f"item_{item.position}"] = Phrase(
+                "第{number}项诉求还没有答复：请选择处理结果并写明处理意见。", number=item.position
             )
     return problems
 

@@ -12,6 +12,7 @@ from xinqiao.people.vault import Identity
 from xinqiao.rules.identity import check_id, check_name, check_phone
 from xinqiao.rules.redaction import redact
 from xinqiao.rules.text_input import clean_text
+from xinqiao.rules.words import Phrase
 
 MAX_TEXT = 100_000
 MAX_REQUESTS = 20
@@ -115,7 +116,7 @@ def checked(given: Submission, at: datetime) -> Submission:
         _text(r, "requests", "诉求", 1000, problems) for r in given.requests[:MAX_REQUESTS] if r.strip()
     )
     if len(given.requests) > MAX_REQUESTS:
-        problems["requests"] = f"诉求最多分列{MAX_REQUESTS}项，其余请写在内容里。"
+        problems["requests"] = Phrase("诉求最多分列{most}项，其余请写在内容里。", most=MAX_REQUESTS)
     identity = _identity(given.identity, "", problems) if given.identity else None
     others = tuple(
         _identity(r, f"representative_{i}_", problems) for i, r in enumerate(given.representatives, 1)

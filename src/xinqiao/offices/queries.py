@@ -10,6 +10,7 @@ from xinqiao.kernel.actor import Actor, ActorKind
 from xinqiao.kernel.errors import NotFound
 from xinqiao.offices.models import Section, Staff, Unit, UnitKind
 from xinqiao.rules.authority import HANDLING, Facts, Role, UnitFacts
+from xinqiao.rules.words import Phrase
 
 
 @facts_for(Unit)
@@ -89,7 +90,7 @@ def staff_named(usernames: list[str]) -> list[Staff]:
     found = {s.username: s for s in Staff.objects.filter(username__in=usernames)}
     for name in usernames:
         if name not in found:
-            raise NotFound(f"没有用户名为「{name}」的人员，请核对。")
+            raise NotFound(Phrase("没有用户名为「{name}」的人员，请核对。", name=name))
     return list(found.values())
 
 

@@ -10,6 +10,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, NotFound
 from xinqiao.kernel.sealing import blind_index
 from xinqiao.offices.models import ApiToken, Staff
+from xinqiao.rules.words import Phrase
 
 MAX_DAYS = 90
 MAX_TOKENS = 10
@@ -28,9 +29,9 @@ def create_token(act: Act, _: None, *, name: str, days: int) -> tuple[ApiToken, 
     if not name.strip():
         problems["name"] = "请写明令牌的用途，例如「OA对接」。"
     if not 1 <= days <= MAX_DAYS:
-        problems["days"] = f"有效期为1至{MAX_DAYS}天。"
+        problems["days"] = Phrase("有效期为1至{most}天。", most=MAX_DAYS)
     if _working(act.actor.staff).count() >= MAX_TOKENS:
-        problems["name"] = f"每个账号最多有{MAX_TOKENS}个有效令牌，请先撤销不用的。"
+        problems["name"] = Phrase("每个账号最多有{most}个有效令牌，请先撤销不用的。", most=MAX_TOKENS)
     if problems:
         raise InvalidInput(problems)
     text = _PREFIX + secrets.token_urlsafe(32)

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
 
 
 class Role(StrEnum):
@@ -279,7 +280,7 @@ def may(action: str, actor: ActorFacts, subject: Facts) -> Verdict:
     """Whether `actor` may do `action` on `subject`. Unknown actions and everything not granted are denied."""
     grant = BY_ACTION.get(action)
     if grant is None:
-        return Verdict(allowed=False, reason=f"未登记的操作：{action}")
+        return Verdict(allowed=False, reason=Phrase("未登记的操作：{action}", action=action))
     if actor.is_system:
         return Verdict(allowed=grant.system, reason="" if grant.system else "此操作须由人员办理。")
     if actor.staff_id is None:
@@ -289,7 +290,7 @@ def may(action: str, actor: ActorFacts, subject: Facts) -> Verdict:
     if isinstance(subject, MatterFacts) and (wall := firewall(actor, subject)):
         return wall
     if not actor.roles & grant.roles:
-        return Verdict(allowed=False, reason=f"您的岗位不能{grant.title}。")
+        return Verdict(allowed=False, reason=Phrase("您的岗位不能{act}。", act=grant.title))
     if not _related(grant.relation, actor, subject):
         return Verdict(allowed=False, reason="没有找到，或者您无权办理。")
     return Verdict(allowed=True, reason="")

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.calendar import WorkCalendar
 from xinqiao.rules.deadline_table import TABLE, Clock, ClockCode, Roll, Unit
-from xinqiao.rules.words import date_words
+from xinqiao.rules.words import Phrase
 
 _CIVIL_CODE = "民法典"
 _COUNTING = Basis(instrument=_CIVIL_CODE, article=201)
@@ -77,7 +77,9 @@ def compute(
     clock = TABLE[code]
     _check(clock, started_on, given_due, extension_days)
     _check_hearings(clock, exclusions)
-    steps = [Step(text=f"{clock.start}：{date_words(started_on)}，当日不计入", basis=_COUNTING)]
+    steps = [
+        Step(text=Phrase("{event}：{day}，当日不计入", event=clock.start, day=started_on), basis=_COUNTING)
+    ]
     raw, provisional = _raw(clock, started_on, calendar, given_due, extension_days, steps)
     if raw is None:
         steps.append(Step(text="条文没有规定天数，不设到期日", basis=clock.basis))
@@ -86,7 +88,8 @@ def compute(
     due, provisional = _rolled(clock, raw, calendar, provisional, steps)
     if postal_grace and clock.roll is Roll.CITIZEN:
         due += timedelta(days=POSTAL_GRACE_DAYS)
-        steps.append(Step(text=f"另加在途{POSTAL_GRACE_DAYS}日，最后一日为{date_words(due)}（本地设置）"))
+        text = Phrase("另加在途{n}日，最后一日为{day}（本地设置）", n=POSTAL_GRACE_DAYS, day=due)
+        steps.append(Step(text=text))
     if provisional:
         steps.append(Step(text="所涉年度的放假安排尚未载入，暂按周末计算；载入后自动重新计算"))
     return _result(clock, started_on, raw, due, provisional, steps)
@@ -96,13 +99,13 @@ def _check(clock: Clock, started_on: date, given_due: date | None, extension_day
     if clock.unit is Unit.GIVEN and given_due is None:
         raise RuleError("交办必须指定办理期限。")
     if clock.unit is not Unit.GIVEN and given_due is not None:
-        raise RuleError(f"「{clock.title}」的期限由条文规定，不能另行指定。")
+        raise RuleError(Phrase("「{clock}」的期限由条文规定，不能另行指定。", clock=clock.title))
     if given_due is not None and given_due < started_on:
         raise RuleError("指定的办理期限不能早于交办之日。")
     if clock.extension and not 1 <= extension_days <= clock.extension:
         raise RuleError("延长期限为1至30日（《信访工作条例》第三十四条）。")
     if not clock.extension and extension_days:
-        raise RuleError(f"「{clock.title}」不能延长。")
+        raise RuleError(Phrase("「{clock}」不能延长。", clock=clock.title))
 
 
 def _check_hearings(clock: Clock, exclusions: tuple[Interval, ...]) -> None:
@@ -122,24 +125,25 @@ def _raw(
 ) -> tuple[date | None, bool]:
     if clock.unit is Unit.GIVEN:
         assert given_due is not None
-        steps.append(Step(text=f"交办函指定的办理期限为{date_words(given_due)}", basis=clock.basis))
+        steps.append(Step(text=Phrase("交办函指定的办理期限为{day}", day=given_due), basis=clock.basis))
         return given_due, False
     if clock.length is None:
         return None, False
     if clock.unit is Unit.WORKING:
         counted = calendar.add_working_days(started_on, clock.length)
-        steps.append(
-            Step(text=f"自次日起算{clock.length}个工作日，至{date_words(counted.day)}", basis=clock.basis)
-        )
+        text = Phrase("自次日起算{n}个工作日，至{day}", n=clock.length, day=counted.day)
+        steps.append(Step(text=text, basis=clock.basis))
         return counted.day, counted.provisional
     length = clock.length + extension_days
     raw = started_on + timedelta(days=length)
     if clock.code is ClockCode.T1:
         steps.append(Step(text="条文要求收到即予登记，系统按当日登记掌握（项目默认）", basis=clock.basis))
     elif extension_days:
-        steps.append(Step(text=f"经批准延长{extension_days}日，至{date_words(raw)}", basis=clock.basis))
+        steps.append(
+            Step(text=Phrase("经批准延长{n}日，至{day}", n=extension_days, day=raw), basis=clock.basis)
+        )
     else:
-        steps.append(Step(text=f"自次日起算{length}日，至{date_words(raw)}", basis=clock.basis))
+        steps.append(Step(text=Phrase("自次日起算{n}日，至{day}", n=length, day=raw), basis=clock.basis))
     return raw, False
 
 
@@ -155,7 +159,13 @@ def _excluded(raw: date, started_on: date, exclusions: tuple[Interval, ...], ste
         raw += timedelta(days=left_out)
         steps.append(
             Step(
-                text=f"{date_words(opened)}至{date_words(interval.closed_on)}听证，{left_out}日不计入，顺延至{date_words(raw)}",
+                text=Phrase(
+                    "{opened}至{closed}听证，{n}日不计入，顺延至{day}",
+                    opened=opened,
+                    closed=interval.closed_on,
+                    n=left_out,
+                    day=raw,
+                ),
                 basis=Basis(article=36, paragraph=2),
             )
         )
@@ -170,9 +180,10 @@ def _rolled(
     counted = calendar.next_working_day(raw)
     if counted.day != raw:
         why = calendar.why_off(raw)
-        steps.append(Step(text=f"{date_words(raw)}为{why}，顺延至{date_words(counted.day)}", basis=_ROLLING))
+        text = Phrase("{day}为{why}，顺延至{later}", day=raw, why=why, later=counted.day)
+        steps.append(Step(text=text, basis=_ROLLING))
         if clock.roll is Roll.AUTHORITY:
-            steps.append(Step(text=f"提醒和预警仍按{date_words(raw)}掌握（项目默认，从严）"))
+            steps.append(Step(text=Phrase("提醒和预警仍按{day}掌握（项目默认，从严）", day=raw)))
     return counted.day, provisional or counted.provisional
 
 

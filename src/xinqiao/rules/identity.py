@@ -15,6 +15,7 @@ from xinqiao.rules.folding import (
     read_written_digits,
     visible_text,
 )
+from xinqiao.rules.words import Phrase
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_SIGNS = "10X98765432"
@@ -97,7 +98,7 @@ def check_id(raw: str, *, today: date | None = None) -> IdCheck:
             normalised=number,
             problem="身份证号码只能由数字组成，最后一位可以是 X。请核对证件。",
         )
-    problem = f"身份证号码应为18位（旧证15位），现在是{len(number)}位。请核对证件。"
+    problem = Phrase("身份证号码应为18位（旧证15位），现在是{length}位。请核对证件。", length=len(number))
     return IdCheck(ok=False, normalised=number, problem=problem)
 
 
@@ -106,11 +107,15 @@ def _check_shaped(number: str, *, date_digits: str, today: date | None) -> IdChe
     birth = _read_date(date_digits)
     problem = ""
     if not kind:
-        problem = f"身份证号码开头的地区代码“{number[:2]}”不存在。请核对前两位。"
+        problem = Phrase("身份证号码开头的地区代码“{code}”不存在。请核对前两位。", code=number[:2])
     elif birth is None:
-        problem = f"身份证号码中的出生日期“{date_digits}”不存在。请核对第7位起的年月日。"
+        problem = Phrase(
+            "身份证号码中的出生日期“{digits}”不存在。请核对第7位起的年月日。", digits=date_digits
+        )
     elif today is not None and birth > today:
-        problem = f"身份证号码中的出生日期“{date_digits}”在今天之后。请核对第7位起的年月日。"
+        problem = Phrase(
+            "身份证号码中的出生日期“{digits}”在今天之后。请核对第7位起的年月日。", digits=date_digits
+        )
     elif len(number) == 18 and check_sign(number[:17]) != number[17]:
         problem = "身份证号码的最后一位校验码不对，可能有一位数字填错。请对照证件逐位核对。"
     return IdCheck(ok=not problem, normalised=number, problem=problem, kind=kind, birth=birth)
@@ -171,7 +176,11 @@ def check_phone(raw: str) -> PhoneCheck:
     if landline := _LANDLINE.fullmatch(national):
         return PhoneCheck(ok=True, normalised=f"{landline[1]}-{landline[2]}", kind="landline")
     if national.startswith("1"):
-        problem = f"手机号码应为11位数字、以13至19开头，现在是{len(national)}位“{national[:20]}”。请核对。"
+        problem = Phrase(
+            "手机号码应为11位数字、以13至19开头，现在是{length}位“{given}”。请核对。",
+            length=len(national),
+            given=national[:20],
+        )
     else:
         problem = "固定电话请连同区号填写，例如 010-66668888；手机号码为11位。请核对。"
     return PhoneCheck(ok=False, normalised=national, problem=problem)
@@ -188,7 +197,7 @@ def check_name(raw: str) -> NameCheck:
         return NameCheck(
             ok=False,
             name=name,
-            problem=f"姓名超过{NAME_MAX_CHARS}个字。请只填写姓名或单位全称。",
+            problem=Phrase("姓名超过{most}个字。请只填写姓名或单位全称。", most=NAME_MAX_CHARS),
         )
     if _CONTROL.search(name):
         return NameCheck(ok=False, name=name, problem="姓名中有换行或控制字符。请重新填写。")

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
 
 
 class State(StrEnum):
@@ -179,10 +180,14 @@ def move(state: State, act: Act) -> Edge | Verdict:
     if edge is not None:
         return edge
     sources = [e for e in EDGES if e.act is act]
-    wanted = "、".join(f"「{STATE_TITLES[e.source]}」" for e in sources)
     return Verdict(
         allowed=False,
-        reason=f"此事项现在的状态是「{STATE_TITLES[state]}」，不能{ACT_TITLES[act]}；只有{wanted}的事项可以{ACT_TITLES[act]}。",
+        reason=Phrase(
+            "此事项现在的状态是「{state}」，不能{act}；只有{wanted}的事项可以{act}。",
+            state=STATE_TITLES[state],
+            act=ACT_TITLES[act],
+            wanted=tuple(Phrase("「{state}」", state=STATE_TITLES[e.source]) for e in sources),
+        ),
         basis=tuple(dict.fromkeys(e.basis for e in sources)),
     )
 

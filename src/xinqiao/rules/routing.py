@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.verdict import Decision, Verdict
+from xinqiao.rules.words import Phrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +123,7 @@ def propose_route(answers: Answers) -> tuple[Decision, Route | None, str]:
         if answer:
             return Decision.ALLOWED, BY_CODE[code], BY_CODE[code].explanation
         if answer is None:
-            return Decision.NEEDS_DECISION, None, f"还需要确认：{question}。"
+            return Decision.NEEDS_DECISION, None, Phrase("还需要确认：{question}。", question=question)
     return Decision.ALLOWED, BY_CODE["31(6)"], BY_CODE["31(6)"].explanation
 
 
@@ -136,7 +137,7 @@ def check_route(kind: str, route: str) -> Verdict:
     if found.kind != kind:
         return Verdict(
             allowed=False,
-            reason=f"「{found.title}」不适用于所选的事项类别，请核对类别和途径。",
+            reason=Phrase("「{route}」不适用于所选的事项类别，请核对类别和途径。", route=found.title),
             basis=(found.basis,),
         )
     return Verdict(allowed=True, reason="", basis=(found.basis,))

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from xinqiao.rules.folding import is_invisible
+from xinqiao.rules.words import Phrase
 
 MAX_CHARS = 100_000
 
@@ -41,18 +42,23 @@ def clean_text(
         return TextCheck(
             ok=False,
             text="",
-            problem=f"{what}中有无法识别的字符（编码不完整）。请删除乱码后重新填写。",
+            problem=Phrase("{what}中有无法识别的字符（编码不完整）。请删除乱码后重新填写。", what=what),
         )
     text, removed = _UNSEEN.subn("", _LINE_ENDS.sub("\n", raw))
     if required and is_blank(text):
         return TextCheck(
             ok=False,
             text=text,
-            problem=f"{what}没有填写内容。请填写后再提交。",
+            problem=Phrase("{what}没有填写内容。请填写后再提交。", what=what),
             removed=removed,
         )
     if len(text) > max_chars:
-        problem = f"{what}共{len(text)}字，超过上限{max_chars}字。请缩短，或把全文作为附件上传（TXT、DOCX 或 PDF）。"
+        problem = Phrase(
+            "{what}共{length}字，超过上限{most}字。请缩短，或把全文作为附件上传（TXT、DOCX 或 PDF）。",
+            what=what,
+            length=len(text),
+            most=max_chars,
+        )
         return TextCheck(ok=False, text=text, problem=problem, removed=removed)
     return TextCheck(ok=True, text=text, removed=removed)
 

@@ -1,10 +1,39 @@
-"""Dates and numbers as people write them."""
+"""Sentences, dates and days left as people read them: Chinese here, another language at the edge of the program."""
 
+from collections.abc import Mapping
 from datetime import date
 
+from xinqiao.rules.basis import Basis
 from xinqiao.rules.calendar import WorkCalendar
 
 _WEEKDAYS = "一二三四五六日"
+
+
+class Phrase(str):
+    """A Chinese sentence that remembers its parts: `Phrase("共{n}人", n=3)` is the text 「共3人」 wherever a text is wanted
+    (the audit log, documents, programs), and `kernel.language.translated` can say it in another language.
+
+    Values may be texts, numbers, days, provisions (`Basis`), other phrases, or tuples of these. The value `n`, and no
+    other, chooses between singular and plural."""
+
+    template: str
+    values: Mapping[str, object]
+
+    def __new__(cls, template: str, /, **values: object) -> "Phrase":
+        parts = {name: _in_chinese(value) for name, value in values.items()}
+        made = super().__new__(cls, template.format(**parts) if values else template)
+        made.template, made.values = template, values
+        return made
+
+
+def _in_chinese(value: object) -> str:
+    if isinstance(value, Basis):
+        return value.text
+    if isinstance(value, date):
+        return date_words(value)
+    if isinstance(value, tuple):
+        return "、".join(map(_in_chinese, value))
+    return str(value)
 
 
 def date_words(day: date, *, today: date | None = None) -> str:
@@ -13,16 +42,19 @@ def date_words(day: date, *, today: date | None = None) -> str:
     return f"{year}{day.month}月{day.day}日（周{_WEEKDAYS[day.weekday()]}）"
 
 
-def days_left_words(due: date, today: date, calendar: WorkCalendar, *, working_days: bool = False) -> str:
+def days_left_words(due: date, today: date, calendar: WorkCalendar, *, working_days: bool = False) -> Phrase:
     """「还剩 3 个工作日」「还剩 12 天」「今天到期」「超期 2 天」. Near ends are told in working days, because that is what
     is left to act in."""
     left = (due - today).days
     if left == 0:
-        return "今天到期"
+        return Phrase("今天到期")
     if left < 0:
-        late = -calendar.working_days_between(today, due) if working_days else -left
-        return f"超期 {late} 个工作日" if working_days else f"超期 {late} 天"
+        if working_days:
+            return Phrase("超期 {n} 个工作日", n=-calendar.working_days_between(today, due))
+        return Phrase("超期 {n} 天", n=-left)
     if working_days or left <= 7:
         workdays = calendar.working_days_between(today, due)
-        return f"还剩 {workdays} 个工作日" if workdays else f"还剩 {left} 天（均为休息日）"
-    return f"还剩 {left} 天"
+        if workdays:
+            return Phrase("还剩 {n} 个工作日", n=workdays)
+        return Phrase("还剩 {n} 天（均为休息日）", n=left)
+    return Phrase("还剩 {n} 天", n=left)

@@ -20,6 +20,7 @@ from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Act as Move
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
 
 _REDOABLE = {"changed", "revoked"}
 
@@ -66,7 +67,7 @@ def missing_for_closing(matter: Matter) -> list[str]:
         if paper.state != PaperState.ISSUED:
             missing.append("有文书尚未签发，请签发或者作废。")
         elif paper.served_on is None and paper.addressed_to_id is None and paper.kind != "proof_of_service":
-            missing.append(f"{paper.number} 尚未送达，或者没有登记送达凭证。")
+            missing.append(Phrase("{number} 尚未送达，或者没有登记送达凭证。", number=paper.number))
     if Objection.objects.filter(disposition__matter=matter, agreed=None).exists():
         missing.append("有异议尚未核定。")
     if Disposition.objects.filter(

@@ -24,6 +24,7 @@ from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Act as Move
 from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
 
 MAX_HOPS = 2
 """After this many transfers between units the common superior decides (条例 24; project default, law.md 4.1)."""
@@ -56,7 +57,10 @@ def _recipient_allowed(matter: Matter, to_unit: Unit, from_unit_id: int) -> Verd
     if matter.hops >= MAX_HOPS:
         return Verdict(
             allowed=False,
-            reason=f"此事项已经转交{matter.hops}次仍有争议，不能再次转交，请报共同的上一级机关、单位协调指定。",
+            reason=Phrase(
+                "此事项已经转交{n}次仍有争议，不能再次转交，请报共同的上一级机关、单位协调指定。",
+                n=matter.hops,
+            ),
             basis=(Basis(article=24, paragraph=1),),
         )
     return Verdict(allowed=True, reason="")

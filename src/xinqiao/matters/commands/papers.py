@@ -19,6 +19,7 @@ from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Act as Move
 from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
 
 _FOUR_EYES = Basis(article=32)
 _EXTENSION = Basis(article=34)
@@ -114,7 +115,9 @@ def _still_here(paper: Paper) -> None:
         raise Refused(
             Verdict(
                 allowed=False,
-                reason=f"此文书由{paper.unit.name}起草，事项已转到其他单位；请以本单位名义另行起草。",
+                reason=Phrase(
+                    "此文书由{unit}起草，事项已转到其他单位；请以本单位名义另行起草。", unit=paper.unit.name
+                ),
                 basis=(_FOUR_EYES,),
             )
         )
@@ -126,7 +129,9 @@ def _editable(paper: Paper) -> None:
         raise Refused(
             Verdict(
                 allowed=False,
-                reason=f"文书{PaperState(paper.state).label}，不能修改；需要修改的，请审核人退回。",
+                reason=Phrase(
+                    "文书{state}，不能修改；需要修改的，请审核人退回。", state=PaperState(paper.state).label
+                ),
             )
         )
 
@@ -265,7 +270,9 @@ def drop_paper(act: Act, paper: Paper, *, note: str) -> Paper:
     if paper.state in (PaperState.ISSUED, PaperState.DROPPED):
         raise Refused(
             Verdict(
-                allowed=False, reason=f"文书{PaperState(paper.state).label}，不能作废。", basis=(_FOUR_EYES,)
+                allowed=False,
+                reason=Phrase("文书{state}，不能作废。", state=PaperState(paper.state).label),
+                basis=(_FOUR_EYES,),
             )
         )
     if not note.strip():
