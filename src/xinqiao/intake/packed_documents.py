@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from xml.parsers import expat
 
 from xinqiao.intake.file_kinds import Limits, Refused
+from xinqiao.rules.words import Phrase
 
 _BROKEN = (
     "文件已损坏，或内容不是扩展名所说的 Word（DOCX）、Excel（XLSX）文件。请在 Word 或 WPS 中重新另存后上传。"
 )
-_UNSAFE = "文件的内部结构不正常（{}），不能接收。请在 Word 或 WPS 中另存为新文件，或另存为 PDF 后上传。"
-_ACTIVE = "文件中带有{}，不能接收。请另存为不带这些内容的 DOCX、XLSX，或另存为 PDF 后上传。"
+_UNSAFE = "文件的内部结构不正常（{what}），不能接收。请在 Word 或 WPS 中另存为新文件，或另存为 PDF 后上传。"
+_ACTIVE = "文件中带有{what}，不能接收。请另存为不带这些内容的 DOCX、XLSX，或另存为 PDF 后上传。"
 _TOO_LARGE = "文件解压后过大，不能接收。请删去多余内容，或另存为 PDF 后上传。"
 _MAIN_PARTS = {
     "docx": ("word/document.xml", "wordprocessingml.document.main+xml"),
@@ -58,14 +59,14 @@ def _check_end_record(data: bytes, limits: Limits) -> None:
         raise Refused(_BROKEN)
     count, size, offset = struct.unpack_from("<HII", data, len(data) - 12)
     if count > limits.max_parts or size > limits.max_parts * _DIRECTORY_BYTES_A_PART:
-        raise Refused(_UNSAFE.format("部件过多"))
+        raise Refused(Phrase(_UNSAFE, what="部件过多"))
     if offset + size != len(data) - 22:
-        raise Refused(_UNSAFE.format("目录位置不对"))
+        raise Refused(Phrase(_UNSAFE, what="目录位置不对"))
 
 
 def _check_directory(parts: Sequence[zipfile.ZipInfo], data: bytes, limits: Limits) -> None:
     if len({part.filename.lower() for part in parts}) != len(parts) or len(parts) > limits.max_parts:
-        raise Refused(_UNSAFE.format("部件重名或过多"))
+        raise Refused(Phrase(_UNSAFE, what="部件重名或过多"))
     for part in parts:
         _check_entry(part, limits)
     if sum(part.file_size for part in parts) > limits.max_unpacked:
@@ -73,7 +74,7 @@ def _check_directory(parts: Sequence[zipfile.ZipInfo], data: bytes, limits: Limi
     place = 0
     for part in sorted(parts, key=lambda part: part.header_offset):
         if part.header_offset < place or (place == 0 and part.header_offset != 0):
-            raise Refused(_UNSAFE.format("部件互相重叠"))
+            raise Refused(Phrase(_UNSAFE, what="部件互相重叠"))
         name_size, extra_size = struct.unpack_from("<HH", data, part.header_offset + 26)
         place = part.header_offset + 30 + name_size + extra_size + part.compress_size
 
@@ -88,15 +89,15 @@ def _check_entry(part: zipfile.ZipInfo, limits: Limits) -> None:
         or "\x00" in name
         or ".." in name.split("/")
     ):
-        raise Refused(_UNSAFE.format("部件名称越出文件"))
+        raise Refused(Phrase(_UNSAFE, what="部件名称越出文件"))
     if len(name) > 255:
-        raise Refused(_UNSAFE.format("部件名称过长"))
+        raise Refused(Phrase(_UNSAFE, what="部件名称过长"))
     if stat.S_ISLNK(part.external_attr >> 16):
-        raise Refused(_UNSAFE.format("含有链接"))
+        raise Refused(Phrase(_UNSAFE, what="含有链接"))
     if part.flag_bits & 0x1:
         raise Refused("文件已加密，无法核对内容。请去掉密码后重新上传。")
     if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise Refused(_UNSAFE.format("压缩方式不常见"))
+        raise Refused(Phrase(_UNSAFE, what="压缩方式不常见"))
     if part.file_size > _SMALL_ENOUGH and part.file_size > part.compress_size * limits.max_ratio:
         raise Refused(_TOO_LARGE)
 
@@ -108,7 +109,7 @@ def _check_parts(packed: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo], exte
         raise Refused(_BROKEN)
     for part in parts:
         if _FORBIDDEN_PART.search("/" + part.filename.lower()):
-            raise Refused(_ACTIVE.format("宏、控件或嵌入的程序"))
+            raise Refused(Phrase(_ACTIVE, what="宏、控件或嵌入的程序"))
         body = packed.read(part)
         _check_body(part.filename.lower(), body)
     if not any(main_type in value for value in _content_types(packed.read("[Content_Types].xml"))):
@@ -117,7 +118,7 @@ def _check_parts(packed: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo], exte
 
 def _check_body(name: str, body: bytes) -> None:
     if _EICAR in body or body.startswith((b"MZ", b"\x7fELF", b"\xd0\xcf\x11\xe0")):
-        raise Refused(_ACTIVE.format("病毒特征或嵌入的程序"))
+        raise Refused(Phrase(_ACTIVE, what="病毒特征或嵌入的程序"))
     if not name.endswith((".xml", ".rels", ".vml")):
         return
     _check_prolog(body)
@@ -131,17 +132,17 @@ def _check_prolog(body: bytes) -> None:
     parser = expat.ParserCreate()
 
     def declared(*_: object) -> None:
-        raise Refused(_UNSAFE.format("XML 中有文档类型声明"))
+        raise Refused(Phrase(_UNSAFE, what="XML 中有文档类型声明"))
 
     def first_element(*_: object) -> None:
         raise _FirstElement
 
     def encoded(_: str, encoding: str | None, __: int) -> None:
         if (encoding or "utf-8").lower() not in ("utf-8", "us-ascii"):
-            raise Refused(_UNSAFE.format("XML 不是 UTF-8 编码"))
+            raise Refused(Phrase(_UNSAFE, what="XML 不是 UTF-8 编码"))
 
     if b"\x00" in body[:4] or body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refused(_UNSAFE.format("XML 不是 UTF-8 编码"))
+        raise Refused(Phrase(_UNSAFE, what="XML 不是 UTF-8 编码"))
     parser.XmlDeclHandler = encoded
     parser.StartDoctypeDeclHandler = declared
     parser.StartElementHandler = first_element
@@ -157,7 +158,7 @@ def _check_prolog(body: bytes) -> None:
 def _check_fields(body: bytes) -> None:
     """DDE starts a program when the reader says yes; its code may be spread over several field runs."""
     if b"ddeLink" in body:
-        raise Refused(_ACTIVE.format("会自动运行的外部数据链接（DDE）"))
+        raise Refused(Phrase(_ACTIVE, what="会自动运行的外部数据链接（DDE）"))
     if b"instrText" not in body and b"fldSimple" not in body:
         return
     codes: list[str] = []
@@ -175,7 +176,7 @@ def _check_fields(body: bytes) -> None:
     parser.StartElementHandler, parser.EndElementHandler = start, end
     _parse(parser, body)
     if _DDE.search("".join(codes)):
-        raise Refused(_ACTIVE.format("会自动运行的外部数据链接（DDE）"))
+        raise Refused(Phrase(_ACTIVE, what="会自动运行的外部数据链接（DDE）"))
 
 
 def _attributes(body: bytes, take: Callable[[dict[str, str]], None]) -> None:
@@ -200,7 +201,7 @@ def _check_links(body: bytes) -> None:
         if attributes.get("TargetMode", "").strip().lower() != "external":
             return
         if not attributes.get("Type", "").lower().endswith(_HARMLESS_EXTERNAL):
-            raise Refused(_ACTIVE.format("打开时会自动联网的外部模板、图片或对象"))
+            raise Refused(Phrase(_ACTIVE, what="打开时会自动联网的外部模板、图片或对象"))
 
     _attributes(body, take)
 
@@ -211,7 +212,7 @@ def _content_types(body: bytes) -> list[str]:
     def take(attributes: dict[str, str]) -> None:
         value = attributes.get("ContentType", "")
         if _ACTIVE_TYPE.search(value):
-            raise Refused(_ACTIVE.format("宏、控件或嵌入的程序"))
+            raise Refused(Phrase(_ACTIVE, what="宏、控件或嵌入的程序"))
         found.append(value)
 
     _attributes(body, take)

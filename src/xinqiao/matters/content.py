@@ -61,7 +61,7 @@ def original_words(petition: Petition) -> dict[str, Any]:
 
 def complete(matter: Matter, kind: str, content: Mapping[str, Any]) -> dict[str, str]:
     """Field → problem for everything that is missing or out of bounds; empty when the document is complete."""
-    problems = {
+    problems: dict[str, str] = {
         name: Phrase("请填写「{label}」。", label=label)
         for name, label in FIELDS[kind].items()
         if not str(content.get(name, "")).strip()
@@ -80,7 +80,7 @@ def complete(matter: Matter, kind: str, content: Mapping[str, Any]) -> dict[str,
 def _each_request_answered(matter: Matter, content: Mapping[str, Any]) -> dict[str, str]:
     """Article 32: each request has its outcome and its decision."""
     given = {str(item.get("position")): item for item in content.get("items", [])}
-    problems = {}
+    problems: dict[str, str] = {}
     for item in matter.requests.all():
         answer = given.get(str(item.position), {})
         if answer.get("outcome") not in Outcome.values or not str(answer.get("decision", "")).strip():

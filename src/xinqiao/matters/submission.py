@@ -149,7 +149,7 @@ def checked_files(files: Iterable[Upload], problems: dict[str, str]) -> Iterable
             return
         result = check_file(upload.name, upload.data)
         if not result.ok:
-            problems["files"] = f"「{result.safe_name}」：{result.problem}"
+            problems["files"] = Phrase("「{name}」：{problem}", name=result.safe_name, problem=result.problem)
         else:
             yield Upload(name=result.safe_name, data=clean(upload.data, result.kind))
 

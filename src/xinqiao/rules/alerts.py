@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.deadlines import Deadline
+from xinqiao.rules.words import Phrase
 
 
 class AlertLevel(StrEnum):
@@ -50,3 +51,8 @@ def level(deadline: Deadline, today: date, ladder: Ladder | None = None) -> Aler
     if share > steps.notice or (deadline.code is ClockCode.T2 and elapsed >= steps.t2_alarm_day):
         return AlertLevel.WARNING
     return AlertLevel.NOTICE if share > steps.normal else AlertLevel.NORMAL
+
+
+def reminder(reached: AlertLevel, clock: str, left: Phrase) -> Phrase:
+    """「严重警告：办理期限还剩 2 个工作日」."""
+    return Phrase("{level}：{clock}{left}", level=LEVEL_TITLES[reached], clock=clock, left=left)

@@ -223,6 +223,11 @@ _SECRECY = Basis(article=30, paragraph=3)
 _RECUSAL = Basis(article=28, paragraph=3)
 
 
+def not_your_post(grant: Grant) -> Phrase:
+    """The refusal of an act that none of the person's posts has."""
+    return Phrase("您的岗位不能{act}。", act=grant.title)
+
+
 def firewall(actor: ActorFacts, matter: MatterFacts) -> Verdict | None:
     """Hard walls that no role passes: the accused, their subordinates (条例 30(3)) and recused staff (条例 28(3))."""
     if actor.staff_id in matter.accused_staff or actor.unit_id in matter.accused_units:
@@ -290,7 +295,7 @@ def may(action: str, actor: ActorFacts, subject: Facts) -> Verdict:
     if isinstance(subject, MatterFacts) and (wall := firewall(actor, subject)):
         return wall
     if not actor.roles & grant.roles:
-        return Verdict(allowed=False, reason=Phrase("您的岗位不能{act}。", act=grant.title))
+        return Verdict(allowed=False, reason=not_your_post(grant))
     if not _related(grant.relation, actor, subject):
         return Verdict(allowed=False, reason="没有找到，或者您无权办理。")
     return Verdict(allowed=True, reason="")

@@ -1,5 +1,6 @@
 """A legal basis: instrument, article, paragraph, item, each a field of its own (law.md, citation form)."""
 
+import re
 from dataclasses import dataclass
 
 REGULATIONS = "信访工作条例"
@@ -40,3 +41,22 @@ class Basis:
         if self.item is not None:
             parts.append(f"第（{chinese_number(self.item)}）项")
         return "".join(parts)
+
+
+_NUMBERS = {chinese_number(number): number for number in range(1, 1000)}
+_WRITTEN = re.compile(
+    "《(?P<instrument>[^》]+)》(?:第(?P<article>[^条]+)条)?(?:第(?P<paragraph>[^款]+)款)?(?:第（(?P<item>[^）]+)）项)?"
+)
+
+
+def read_basis(text: str) -> Basis | None:
+    """The provision that `Basis.text` wrote; None when the text is anything else."""
+    found = _WRITTEN.fullmatch(text)
+    if found is None:
+        return None
+    return Basis(
+        instrument=found["instrument"],
+        article=_NUMBERS.get(found["article"]),
+        paragraph=_NUMBERS.get(found["paragraph"]),
+        item=_NUMBERS.get(found["item"]),
+    )

@@ -175,14 +175,13 @@ def check_phone(raw: str) -> PhoneCheck:
         return PhoneCheck(ok=True, normalised=national, kind="mobile")
     if landline := _LANDLINE.fullmatch(national):
         return PhoneCheck(ok=True, normalised=f"{landline[1]}-{landline[2]}", kind="landline")
+    problem = "固定电话请连同区号填写，例如 010-66668888；手机号码为11位。请核对。"
     if national.startswith("1"):
         problem = Phrase(
             "手机号码应为11位数字、以13至19开头，现在是{length}位“{given}”。请核对。",
             length=len(national),
             given=national[:20],
         )
-    else:
-        problem = "固定电话请连同区号填写，例如 010-66668888；手机号码为11位。请核对。"
     return PhoneCheck(ok=False, normalised=national, problem=problem)
 
 

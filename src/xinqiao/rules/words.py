@@ -25,6 +25,10 @@ class Phrase(str):
         made.template, made.values = template, values
         return made
 
+    def __str__(self) -> str:
+        """Itself, so that an error raised with a phrase still holds the phrase."""
+        return self
+
 
 def _in_chinese(value: object) -> str:
     if isinstance(value, Basis):

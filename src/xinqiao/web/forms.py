@@ -7,6 +7,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from xinqiao.kernel.errors import InvalidInput, XinqiaoError
+from xinqiao.kernel.language import translated
 from xinqiao.matters.submission import Upload
 
 
@@ -46,4 +47,4 @@ def show_problems(form: forms.Form, error: XinqiaoError, *, names: dict[str, str
     fields = error.fields if isinstance(error, InvalidInput) else {"": error.message}
     for name, message in fields.items():
         field = (names or {}).get(name, name)
-        form.add_error(field if field in form.fields else None, message)
+        form.add_error(field if field in form.fields else None, translated(message))

@@ -7,8 +7,12 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
 
 from xinqiao.kernel import errors
+from xinqiao.kernel.language import told
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import hurdle
 
@@ -25,6 +29,26 @@ STATUS = {
     errors.InvalidInput: 422,
     errors.TooManyTries: 429,
 }
+
+
+_SEALED = gettext_noop("现在打不开封存的信息，请联系系统管理员。您刚才的操作没有保存。")
+
+
+class ChosenLanguage:
+    """The language somebody chose with the switch of the page; Chinese until then, whatever the browser prefers: the
+    office and its documents speak Chinese."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with override(language):
+            response = self.get_response(request)
+        patch_vary_headers(response, ("Cookie",))
+        response.headers.setdefault("Content-Language", language)
+        return response
 
 
 class SessionLimits:
@@ -77,12 +101,10 @@ class Refusals:
         for kind, status in STATUS.items():
             if isinstance(exception, kind):
                 hidden = isinstance(exception, errors.Denied)
-                message = errors.NotFound().message if hidden else exception.message
+                message = told(errors.NotFound() if hidden else exception)
                 return render(
                     request, "web/refused.html", {"message": message, "status": status}, status=status
                 )
         if isinstance(exception, errors.SealError):
-            return render(
-                request, "web/refused.html", {"message": exception.message, "status": 503}, status=503
-            )
+            return render(request, "web/refused.html", {"message": _(_SEALED), "status": 503}, status=503)
         return None

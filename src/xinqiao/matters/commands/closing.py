@@ -98,7 +98,7 @@ def close(act: Act, matter: Matter, *, note: str = "") -> Matter:
         raise Refused(
             Verdict(
                 allowed=False,
-                reason="还不能办结归档：" + "".join(missing),
+                reason=Phrase("还不能办结归档：{missing}", missing=tuple(missing)),
                 basis=(taken.basis, Basis(article=32, paragraph=2)),
             )
         )

@@ -7,7 +7,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.clocks import CITIZENS_CLOCKS, deadline_of
 from xinqiao.matters.models import RunningClock
-from xinqiao.rules.alerts import LEVEL_TITLES, AlertLevel, level
+from xinqiao.rules.alerts import AlertLevel, level, reminder
 from xinqiao.rules.words import days_left_words
 
 CHUNK = 500
@@ -43,8 +43,8 @@ def _raise_level(act: Act, clock: RunningClock) -> bool:
     act.record(
         f"matters.runningclock:{clock.pk}",
         matter_id=clock.matter_id,
-        after={"clock": clock.code, "level": str(reached)},
+        after={"clock": clock.code, "level": str(reached), "due_on": deadline.due_on.isoformat()},
         basis=deadline.basis,
-        reason=f"{LEVEL_TITLES[reached]}：{deadline.title}{left}",
+        reason=reminder(reached, deadline.title, left),
     )
     return True

@@ -1,5 +1,6 @@
 """The history of a matter as told from the audit log."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -10,14 +11,18 @@ from django.utils.translation import gettext as _
 from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.kernel import audit
 from xinqiao.kernel.clock import day_of
+from xinqiao.kernel.language import basis_in_words, day_in_words, translated
 from xinqiao.kernel.models import AuditEntry
+from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import Grade, LogKind, Matter, PaperState
 from xinqiao.matters.models.matter import Kind
 from xinqiao.offices.models import Staff
+from xinqiao.rules.alerts import AlertLevel, reminder
 from xinqiao.rules.authority import BY_ACTION, ROLE_TITLES
+from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.lifecycle import STATE_TITLES
 from xinqiao.rules.routing import BY_CODE
-from xinqiao.rules.words import date_words
+from xinqiao.rules.words import days_left_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,23 +92,31 @@ def _happening(entry: AuditEntry, names: dict[str, str]) -> Happening:
     if entry.action.startswith("matter.") and "state" in after:
         parts.append(_in_words(after["state"]))
     if after.get("served_on"):
-        parts.append(_("%(day)s送达") % {"day": date_words(date.fromisoformat(str(after["served_on"])))})
+        parts.append(_("%(day)s送达") % {"day": day_in_words(date.fromisoformat(str(after["served_on"])))})
     if after.get("step"):
         parts.append(_("等%(role)s审核") % {"role": _in_words(after["step"])})
     if after.get("state") == PaperState.APPROVED:
         parts.append(_("审核完成，待签发"))
-    parts += [told["reason"]] if told.get("reason") else []
-    parts += [told["basis"]] if told.get("basis") else []
+    parts += [_reason(entry, told["reason"], after)] if told.get("reason") else []
+    parts += [basis_in_words(told["basis"])] if told.get("basis") else []
     return Happening(
         at=entry.at,
-        title=grant.title if grant else entry.action,
+        title=translated(grant.title) if grant else entry.action,
         detail=" · ".join(map(str, parts)),
         who=names[entry.actor],
     )
 
 
+def _reason(entry: AuditEntry, text: str, after: Mapping[str, Any]) -> str:
+    """The reason as recorded; that of a reminder is made again from its facts, for it has parts."""
+    if entry.action != "clock.sweep" or "due_on" not in after:
+        return translated(text)
+    left = days_left_words(date.fromisoformat(after["due_on"]), day_of(entry.at), work_calendar())
+    return translated(reminder(AlertLevel(after["level"]), TABLE[ClockCode(after["clock"])].title, left))
+
+
 def _in_words(value: object) -> str:
-    return _TITLES.get(str(value), str(value))
+    return translated(_TITLES[str(value)]) if str(value) in _TITLES else str(value)
 
 
 def by_day(told: tuple[Happening, ...]) -> tuple[Day, ...]:

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, today
+from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import Matter, Paper, PaperState, Petition, RunningClock
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.offices.models import Unit
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
-from xinqiao.rules.words import date_words, days_left_words
+from xinqiao.rules.words import Phrase, days_left_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +134,7 @@ def _next_words(matter: Matter, running: dict[str, RunningClock]) -> str:
                 ClockCode.T10: _("最迟%(day)s前作出复查意见，并书面答复您。"),
                 ClockCode.T12: _("最迟%(day)s前作出复核意见。"),
             }
-            return words[code] % {"day": date_words(clock.due_on)}
+            return words[code] % {"day": day_in_words(clock.due_on)}
     return ""
 
 
@@ -143,7 +144,7 @@ def _review(matter: Matter, running: dict[str, RunningClock]) -> tuple[str, str]
         clock = running.get(code)
         if clock is not None and clock.due_on is not None:
             left = days_left_words(clock.due_on, today(), work_calendar())
-            return word, f"{date_words(clock.due_on)}，{left}"
+            return word, translated(Phrase("{day}，{left}", day=clock.due_on, left=left))
     return "", ""
 
 
@@ -154,7 +155,7 @@ def _papers(matter: Matter) -> tuple[CitizenPaper, ...]:
     return tuple(
         CitizenPaper(
             id=p.pk,
-            title=TITLES[PaperKind(p.kind)],
+            title=translated(TITLES[PaperKind(p.kind)]),
             number=p.number,
             issued=_day(day_of(p.issued_at) if p.issued_at else None),
             served=_day(p.served_on),
@@ -164,7 +165,7 @@ def _papers(matter: Matter) -> tuple[CitizenPaper, ...]:
 
 
 def _day(day: date | None) -> str:
-    return date_words(day) if day else ""
+    return day_in_words(day) if day else ""
 
 
 def progress(actor: Actor) -> Progress:
@@ -180,7 +181,7 @@ def progress(actor: Actor) -> Progress:
     return Progress(
         number=petition.number,
         title=petition.title,
-        received=date_words(day_of(petition.received_at)),
+        received=day_in_words(day_of(petition.received_at)),
         unit=petition.unit.name,
         handling_unit=matter.holding_unit.name,
         now=_now_words(matter),

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from xinqiao.kernel.language import listed
 from xinqiao.offices.models import Staff
 from xinqiao.rules.authority import ROLE_TITLES, Role
 
@@ -53,6 +54,6 @@ def _row(person: Staff) -> dict[str, str]:
         "username": person.username,
         "name": person.name,
         "unit": person.unit.name,
-        "roles": "、".join(ROLE_TITLES[role] for role in roles),
-        "purpose": "；".join(_(PURPOSES[role]) for role in roles),
+        "roles": listed(ROLE_TITLES[role] for role in roles),
+        "purpose": _("；").join(_(PURPOSES[role]) for role in roles),
     }

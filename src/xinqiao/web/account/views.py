@@ -19,6 +19,7 @@ from xinqiao.http.requests import request_id
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import XinqiaoError
+from xinqiao.kernel.language import listed
 from xinqiao.offices.commands import change_password, record_login, record_logout
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import actor_for
@@ -113,7 +114,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
 
 @staff_only
 def me(request: HttpRequest, actor: Actor) -> HttpResponse:
-    roles = "、".join(ROLE_TITLES[r] for r in sorted(actor.roles))
+    roles = listed(ROLE_TITLES[r] for r in sorted(actor.roles))
     context = {"roles": roles, "has_tokens": check("api.token.create", actor, None).allowed}
     return render(request, "account/me.html", context)
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xinqiao.kernel.clock import now
+from xinqiao.kernel.language import choices
 from xinqiao.matters.models import Channel, Grade
 from xinqiao.matters.submission import Submission
 from xinqiao.offices.models import Unit
@@ -136,7 +137,9 @@ class OpenForm(forms.Form):
 
 
 class EvaluationForm(forms.Form):
-    grade = forms.ChoiceField(label=_("您对办理是否满意"), choices=Grade.choices, widget=forms.RadioSelect)
+    grade = forms.ChoiceField(
+        label=_("您对办理是否满意"), choices=choices(Grade.choices), widget=forms.RadioSelect
+    )
     comment = forms.CharField(
         label=_("您的意见"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.language import choices
 from xinqiao.library.queries import categories
 from xinqiao.matters.commands import disposition, sorting
 from xinqiao.matters.models.matter import Kind
@@ -12,6 +13,7 @@ from xinqiao.matters.offers import open_objection
 from xinqiao.offices.queries import staff_of
 from xinqiao.rules.authority import Role
 from xinqiao.rules.routing import ROUTES
+from xinqiao.rules.words import Phrase
 from xinqiao.web.desk.act_form import ActForm, choice, recipients, text
 from xinqiao.web.desk.act_hints import category_hint
 from xinqiao.web.desk.acts_handling import CloseAct, HearingAct, LogAct, RedoAct, ReportAct, WithdrawAct
@@ -32,10 +34,10 @@ class SortAct(ActForm):
     name = "sort"
     verb = _("确定分类和途径")
     lead = _("按《信访工作条例》确定事项类别和办理途径，写明理由。")
-    kind = forms.ChoiceField(label=_("事项类别"), choices=Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("事项类别"), choices=choices(Kind.choices), widget=forms.RadioSelect)
     route = forms.ChoiceField(
         label=_("办理途径"),
-        choices=[(r.code, f"{r.title}（{r.basis.text}）") for r in ROUTES],
+        choices=choices((r.code, Phrase("{title}（{basis}）", title=r.title, basis=r.basis)) for r in ROUTES),
         widget=forms.RadioSelect,
     )
     category = choice(_("内容分类"), required=False)

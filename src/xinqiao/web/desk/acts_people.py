@@ -1,6 +1,7 @@
 """Acts that say who works on a matter and who may know of it."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xinqiao.matters.commands import assignment, sorting
@@ -81,7 +82,7 @@ class RecusalAct(ActForm):
 
 
 def _recusal_words(obj: Recusal) -> str:
-    return f"{obj.staff.name}：{obj.ground}"
+    return gettext("%(name)s：%(ground)s") % {"name": obj.staff.name, "ground": obj.ground}
 
 
 class DecideRecusalAct(ActForm):

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput, NotFound, XinqiaoError
+from xinqiao.kernel.language import basis_in_words, listed, told, translated
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.commands.filters import drop_filter, save_filter
 from xinqiao.matters.queries.history import actor_names
 from xinqiao.offices import commands
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import get_staff, get_unit
-from xinqiao.rules.authority import BY_ACTION, ROLE_TITLES, Role
+from xinqiao.rules.authority import BY_ACTION, ROLE_TITLES, Role, not_your_post
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.desk.forms import RolesForm, StaffForm
 from xinqiao.web.forms import show_problems
@@ -35,9 +36,7 @@ def staff_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     people = (
         Staff.objects.select_related("unit", "section").prefetch_related("posts").order_by("unit_id", "id")
     )
-    rows = [
-        {"staff": s, "roles": "、".join(ROLE_TITLES[Role(p.role)] for p in s.posts.all())} for s in people
-    ]
+    rows = [{"staff": s, "roles": listed(ROLE_TITLES[Role(p.role)] for p in s.posts.all())} for s in people]
     context = {
         "rows": rows,
         "can_create": Role.SYSTEM_ADMIN in actor.roles,
@@ -98,6 +97,17 @@ def staff_act(request: HttpRequest, actor: Actor, staff_id: int, what: str) -> H
 PAGE = 100
 
 
+def _reason(entry: AuditEntry) -> dict[str, str]:
+    """Reason and basis of an entry, in the language of the page where they are the program's own words."""
+    kept = audit.read(entry)
+    grant, reason = BY_ACTION.get(entry.action), kept.get("reason") or ""
+    refused = not_your_post(grant) if grant else ""
+    return {
+        "reason": translated(refused if reason == refused else reason),
+        "basis": basis_in_words(kept.get("basis") or ""),
+    }
+
+
 @staff_only
 def audit_log(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The log, newest first, by key; and its verification."""
@@ -114,8 +124,8 @@ def audit_log(request: HttpRequest, actor: Actor) -> HttpResponse:
         {
             "entry": e,
             "who": names[e.actor],
-            "told": audit.read(e),
-            "title": BY_ACTION[e.action].title if e.action in BY_ACTION else e.action,
+            **_reason(e),
+            "title": translated(BY_ACTION[e.action].title) if e.action in BY_ACTION else e.action,
         }
         for e in page
     ]
@@ -140,7 +150,7 @@ def keep_filter(request: HttpRequest, actor: Actor) -> HttpResponse:
         try:
             save_filter(actor, get_unit(actor.unit), name=post_value(request, "name"), query=query)
         except InvalidInput as error:
-            messages.error(request, error.message)
+            messages.error(request, told(error))
         else:
             say(request, _("筛选条件已保存。"))
     return redirect(f"/desk/matters/?{query}")

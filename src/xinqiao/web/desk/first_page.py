@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, today
+from xinqiao.kernel.language import translated
 from xinqiao.matters.models import Matter, Paper, PaperState
 from xinqiao.matters.queries import desk as reads
 from xinqiao.rules.authority import ROLE_TITLES, Role
@@ -141,7 +142,7 @@ def _paper(paper: Paper, what: str, act: str = "", *, look: str = "waiting", edi
 
 
 def _to_decide(paper: Paper) -> Item:
-    title = TITLES[PaperKind(paper.kind)]
+    title = translated(TITLES[PaperKind(paper.kind)])
     author = paper.author.name if paper.author else ""
     what = _("%(paper)s（%(name)s起草）") % {"paper": title, "name": author}
     return _paper(paper, what, _("签发") if paper.state == PaperState.APPROVED else _("审核"))
@@ -152,7 +153,7 @@ def _is_draft(paper: Paper) -> bool:
 
 
 def _draft(paper: Paper) -> Item:
-    title = TITLES[PaperKind(paper.kind)]
+    title = translated(TITLES[PaperKind(paper.kind)])
     by, note = getattr(paper, "returned_by", None), getattr(paper, "returned_note", None)
     if by:
         what = _("%(paper)s被%(name)s退回：%(note)s") % {"paper": title, "name": by, "note": note}
@@ -161,10 +162,10 @@ def _draft(paper: Paper) -> Item:
 
 
 def _in_approval(paper: Paper) -> Item:
-    title = TITLES[PaperKind(paper.kind)]
+    title = translated(TITLES[PaperKind(paper.kind)])
     if paper.state == PaperState.APPROVED:
         return _paper(paper, _("%(paper)s等签发") % {"paper": title})
-    role = ROLE_TITLES[Role(paper.step)]
+    role = translated(ROLE_TITLES[Role(paper.step)])
     return _paper(paper, _("%(paper)s等%(role)s审核") % {"paper": title, "role": role})
 
 

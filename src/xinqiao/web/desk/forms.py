@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xinqiao.kernel.clock import now, today
+from xinqiao.kernel.language import choices, translated
 from xinqiao.matters.commands.reveal import PURPOSES, Purpose
 from xinqiao.matters.commands.service import Delivery
 from xinqiao.matters.content import FIELDS, REVIEW_OUTCOMES
@@ -17,6 +19,7 @@ from xinqiao.people.models import PersonKind
 from xinqiao.people.vault import Identity
 from xinqiao.rules.authority import ROLE_TITLES, Role
 from xinqiao.rules.routing import DECLINE_GROUNDS, PROCEDURES
+from xinqiao.rules.words import Phrase
 from xinqiao.web.forms import DayField, ManyFiles, ManyFilesInput
 
 
@@ -27,7 +30,7 @@ class RegisterForm(forms.Form):
 
     channel = forms.ChoiceField(
         label=_("信访形式"),
-        choices=[c for c in Channel.choices if c[0] != Channel.WEB],
+        choices=choices(c for c in Channel.choices if c[0] != Channel.WEB),
         widget=forms.RadioSelect,
         initial=Channel.VISIT,
     )
@@ -38,7 +41,9 @@ class RegisterForm(forms.Form):
         error_messages={"invalid": _("请填写收到的日期和时间。")},
     )
     kind = forms.ChoiceField(
-        label=_("信访人"), choices=[*PersonKind.choices, ("anonymous", _("匿名"))], initial=PersonKind.NATURAL
+        label=_("信访人"),
+        choices=[*choices(PersonKind.choices), ("anonymous", _("匿名"))],
+        initial=PersonKind.NATURAL,
     )
     name = forms.CharField(label=_("姓名或者名称"), required=False, max_length=50)
     id_number = forms.CharField(
@@ -130,7 +135,9 @@ class RevealForm(forms.Form):
     """Why somebody must see what is sealed."""
 
     purpose = forms.ChoiceField(
-        label=_("查看的目的"), choices=[(p.value, PURPOSES[p]) for p in Purpose], widget=forms.RadioSelect
+        label=_("查看的目的"),
+        choices=choices((p.value, PURPOSES[p]) for p in Purpose),
+        widget=forms.RadioSelect,
     )
 
 
@@ -146,7 +153,7 @@ class PaperForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind, self.matter = kind, matter
         for name, label in FIELDS[kind].items():
-            self.fields[name] = _paper_field(kind, name, label)
+            self.fields[name] = _paper_field(kind, name, translated(label))
         self.positions: list[int] = []
         if kind == "handling_opinion":
             for item in matter.requests.all():
@@ -156,7 +163,7 @@ class PaperForm(forms.Form):
         self.positions.append(position)
         label = _("第%(n)s项诉求：%(text)s") % {"n": position, "text": request}
         self.fields[f"outcome_{position}"] = forms.ChoiceField(
-            label=label, choices=Outcome.choices, widget=forms.RadioSelect, required=False
+            label=label, choices=choices(Outcome.choices), widget=forms.RadioSelect, required=False
         )
         self.fields[f"item_{position}"] = forms.CharField(
             label=_("处理意见"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=20_000
@@ -190,12 +197,14 @@ def paper_initial(content: dict[str, Any]) -> dict[str, Any]:
 def _paper_field(kind: str, name: str, label: str) -> forms.Field:
     if name == "outcome":
         return forms.ChoiceField(
-            label=label, choices=list(REVIEW_OUTCOMES.items()), widget=forms.RadioSelect, required=False
+            label=label, choices=choices(REVIEW_OUTCOMES), widget=forms.RadioSelect, required=False
         )
     if name == "ground":
         return forms.ChoiceField(
             label=label,
-            choices=[(g.code, f"{g.title}（{g.basis.text}）") for g in DECLINE_GROUNDS],
+            choices=choices(
+                (g.code, Phrase("{title}（{basis}）", title=g.title, basis=g.basis)) for g in DECLINE_GROUNDS
+            ),
             widget=forms.RadioSelect,
             required=False,
         )
@@ -204,7 +213,10 @@ def _paper_field(kind: str, name: str, label: str) -> forms.Field:
             label=label, required=False, max_length=3, help_text=_("1至30日，只能延长一次，须在到期前批准")
         )
     if name == "procedure":
-        hint = "；".join(f"{p.title}：{p.limit}（{p.basis.text}）" for p in PROCEDURES)
+        hint = gettext("；").join(
+            translated(Phrase("{title}：{limit}（{basis}）", title=p.title, limit=p.limit, basis=p.basis))
+            for p in PROCEDURES
+        )
         return forms.CharField(label=label, required=False, max_length=60, help_text=hint)
     if name in ("organ", "final_opinion"):
         return forms.CharField(label=label, required=False, max_length=120)
@@ -221,7 +233,7 @@ class ApprovalForm(forms.Form):
 
 
 class ServiceForm(forms.Form):
-    method = forms.ChoiceField(label=_("送达方式"), choices=ServiceMethod.choices)
+    method = forms.ChoiceField(label=_("送达方式"), choices=choices(ServiceMethod.choices))
     sent_on = DayField(label=_("发出日期"), initial=today)
     served_on = DayField(
         label=_("送达日期"),
@@ -277,7 +289,7 @@ class StaffForm(forms.Form):
 class RolesForm(forms.Form):
     roles = forms.MultipleChoiceField(
         label=_("岗位"),
-        choices=[(r.value, ROLE_TITLES[r]) for r in Role],
+        choices=choices((r.value, ROLE_TITLES[r]) for r in Role),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.language import listed
 from xinqiao.offices.models import Staff
 from xinqiao.rules.authority import ADMINS, BY_ACTION, ROLE_TITLES
 from xinqiao.web.request import staff_actor
@@ -76,7 +77,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "desk": Desk(
             unit_name=actor.unit_name,
             person=user.name,
-            roles="、".join(ROLE_TITLES[r] for r in sorted(actor.roles)),
+            roles=listed(ROLE_TITLES[r] for r in sorted(actor.roles)),
             menu=_menu(request, actor),
             can_search=bool(actor.roles - ADMINS),
         )

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import Refused
+from xinqiao.kernel.language import translated
 from xinqiao.matters.models import (
     Attachment,
     LogEntry,
@@ -102,8 +104,7 @@ _ALLOWED = (
 def _offer(matter: Matter, offer: DeskOffer) -> Offer:
     forbidden = ""
     if offer.forbidden is not None:
-        basis = "、".join(b.text for b in offer.forbidden.basis)
-        forbidden = f"{offer.forbidden.reason}（{basis}）" if basis else offer.forbidden.reason
+        forbidden = translated(Refused(offer.forbidden).message)
     url = reverse("desk:act", args=[matter.pk, offer.act.name])
     return Offer(title=_(offer.act.title), url=url, forbidden=forbidden)
 
@@ -111,7 +112,8 @@ def _offer(matter: Matter, offer: DeskOffer) -> Offer:
 def _drafts(matter: Matter) -> tuple[Offer, ...]:
     return tuple(
         Offer(
-            title=_("起草%(paper)s") % {"paper": TITLES[PaperKind(kind)].removeprefix("信访事项")},
+            title=_("起草%(paper)s")
+            % {"paper": translated(TITLES[PaperKind(kind)].removeprefix("信访事项"))},
             url=reverse("desk:draft", args=[matter.pk, kind]),
         )
         for kind in draftable(matter)
@@ -142,12 +144,12 @@ def _takes_step(actor: Actor, paper: Paper) -> bool:
 
 
 def _paper_row(paper: Paper) -> PaperRow:
-    waits = ROLE_TITLES[Role(paper.step)] if paper.step else ""
+    waits = translated(ROLE_TITLES[Role(paper.step)]) if paper.step else ""
     return PaperRow(
         id=paper.pk,
-        title=TITLES[PaperKind(paper.kind)],
+        title=translated(TITLES[PaperKind(paper.kind)]),
         number=paper.number,
-        state=PaperState(paper.state).label,
+        state=translated(PaperState(paper.state).label),
         waits_for=_("等%(role)s审核") % {"role": waits} if waits else "",
         served=paper.served_on,
         unserved=paper.for_citizen and paper.served_on is None,
@@ -176,7 +178,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     return MatterPage(
         matter=matter,
         head=row(matter),
-        route=BY_CODE[matter.route].title if matter.route in BY_CODE else "",
+        route=translated(BY_CODE[matter.route].title) if matter.route in BY_CODE else "",
         requests=tuple(matter.requests.all()),
         petitions=tuple(
             matter.petitions.select_related("person", "repeat_of", "past_answer")

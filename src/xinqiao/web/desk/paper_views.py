@@ -11,6 +11,7 @@ from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.http.responses import pdf
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound, Stale, XinqiaoError
+from xinqiao.kernel.language import translated
 from xinqiao.matters.commands import papers
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.commands.service import record_service
@@ -45,14 +46,14 @@ def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> Http
         "form": form,
         "matter": matter,
         "brief": brief(matter),
-        "title": TITLES[PaperKind(kind)],
+        "title": translated(TITLES[PaperKind(kind)]),
         "chain": _chain_words(kind),
     }
     return render(request, "desk/draft.html", context, status=_status(form))
 
 
 def _chain_words(kind: str) -> str:
-    return " → ".join(ROLE_TITLES[step] for step in CHAINS[kind])
+    return " → ".join(translated(ROLE_TITLES[step]) for step in CHAINS[kind])
 
 
 def _status(form: Any) -> int:
@@ -92,7 +93,7 @@ def _edit_context(paper: Paper, form: PaperForm, **more: Any) -> dict[str, Any]:
         "matter": paper.matter,
         "paper": paper,
         "brief": brief(paper.matter),
-        "title": TITLES[PaperKind(paper.kind)],
+        "title": translated(TITLES[PaperKind(paper.kind)]),
         "chain": _chain_words(paper.kind),
         "returned": paper.approvals.filter(approved=False).select_related("by").last(),
         **more,
@@ -134,12 +135,17 @@ def _differences(saved: Paper, form: PaperForm) -> list[dict[str, str]]:
 def _texts(kind: str, content: dict[str, Any]) -> list[tuple[str, str]]:
     """A document's fields as labelled texts."""
     labels = FIELDS.get(kind, {})
-    rows = [(labels[k], REVIEW_OUTCOMES.get(str(content.get(k)), str(content.get(k, "")))) for k in labels]
+    rows = [(translated(labels[k]), _value(str(content.get(k, "")))) for k in labels]
     for item in content.get("items", []):
-        outcome = Outcome(item["outcome"]).label if item["outcome"] else ""
+        outcome = translated(Outcome(item["outcome"]).label) if item["outcome"] else ""
         label = _("第%(n)s项诉求") % {"n": item["position"]}
         rows.append((label, f"{outcome}\n{item['decision']}".strip()))
     return rows
+
+
+def _value(given: str) -> str:
+    """What a field holds: a chosen outcome in words, any other text as it was written."""
+    return translated(REVIEW_OUTCOMES[given]) if given in REVIEW_OUTCOMES else given
 
 
 def _chain(paper: Paper) -> list[dict[str, Any]]:
@@ -149,7 +155,11 @@ def _chain(paper: Paper) -> list[dict[str, Any]]:
     for number, step in enumerate(CHAINS.get(paper.kind, ())):
         approval = taken[number] if number < len(taken) else None
         rows.append(
-            {"role": ROLE_TITLES[step], "approval": approval, "now": paper.step == step and approval is None}
+            {
+                "role": translated(ROLE_TITLES[step]),
+                "approval": approval,
+                "now": paper.step == step and approval is None,
+            }
         )
     return rows
 
@@ -162,7 +172,7 @@ def paper(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     context = {
         "paper": found,
         "matter": found.matter,
-        "title": TITLES[PaperKind(found.kind)],
+        "title": translated(TITLES[PaperKind(found.kind)]),
         "texts": _texts(found.kind, found.content),
         "chain": _chain(found),
         "returned": found.approvals.filter(approved=False).select_related("by").last(),

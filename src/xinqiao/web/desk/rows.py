@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from xinqiao.kernel.clock import today
+from xinqiao.kernel.language import basis_in_words, day_in_words, translated
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.clocks import CITIZENS_CLOCKS, WINDOWS, deadline_of
 from xinqiao.matters.models import Matter, RunningClock
 from xinqiao.matters.models.matter import Kind
 from xinqiao.rules import alerts
 from xinqiao.rules.deadline_table import TABLE, ClockCode, Unit
-from xinqiao.rules.deadlines import Step
 from xinqiao.rules.lifecycle import STATE_TITLES, State
-from xinqiao.rules.words import date_words, days_left_words
+from xinqiao.rules.words import Phrase, days_left_words
 
 _NEXT_ACT = {
     State.REGISTERED: gettext_noop("分类分办"),
@@ -83,13 +83,13 @@ def row(matter: Matter, *, idle: bool = False) -> Row:
         id=matter.pk,
         number=matter.number,
         title=matter.title,
-        state=STATE_TITLES[State(matter.state)],
-        kind=Kind(matter.kind).label if matter.kind else "",
+        state=translated(STATE_TITLES[State(matter.state)]),
+        kind=translated(Kind(matter.kind).label) if matter.kind else "",
         unit=matter.holding_unit.short_name,
         handler=matter.first_handler.name if matter.first_handler else "",
-        due=days_left_words(matter.next_due, day, work_calendar()) if matter.next_due else "",
+        due=translated(days_left_words(matter.next_due, day, work_calendar())) if matter.next_due else "",
         due_class=due_class(matter.next_due, day),
-        clock=TABLE[ClockCode(matter.next_clock)].title if matter.next_clock else "",
+        clock=translated(TABLE[ClockCode(matter.next_clock)].title) if matter.next_clock else "",
         next_act=_next_act(matter, idle=idle),
         next_url=reverse("desk:matter", args=[matter.pk]),
         secret=matter.confidential,
@@ -99,7 +99,7 @@ def row(matter: Matter, *, idle: bool = False) -> Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockCard:
-    """A clock with its explanation. `share`: percent of the period gone."""
+    """A clock with its explanation. `share`: percent of the period gone; `steps`: each line with its basis."""
 
     title: str
     words: str
@@ -107,7 +107,7 @@ class ClockCard:
     level: str
     level_class: str
     share: int
-    steps: tuple[Step, ...]
+    steps: tuple[tuple[str, str], ...]
     basis: str
     provisional: bool
     stopped: str
@@ -133,24 +133,27 @@ def clock_card(clock: RunningClock) -> ClockCard:
     level = alerts.level(deadline, day)
     whole = ((deadline.alert_on or day) - clock.started_on).days or 1
     share = min(100, max(0, (day - clock.started_on).days * 100 // whole))
-    due = date_words(deadline.due_on) if deadline.due_on else ""
+    due = day_in_words(deadline.due_on) if deadline.due_on else ""
     if deadline.raw_due and deadline.due_on and deadline.raw_due != deadline.due_on:
-        due = f"{date_words(deadline.raw_due)}，顺延至{date_words(deadline.due_on)}"
+        due = translated(Phrase("{day}，顺延至{later}", day=deadline.raw_due, later=deadline.due_on))
     words = (
         days_left_words(deadline.due_on, day, work_calendar(), working_days=row.unit is Unit.WORKING)
         if deadline.due_on
-        else "没有规定天数"
+        else _("没有规定天数")
     )
-    stopped = f"{date_words(clock.stopped_on)} {clock.stop_event}" if clock.stopped_on else ""
+    stopped = f"{day_in_words(clock.stopped_on)} {translated(clock.stop_event)}" if clock.stopped_on else ""
+    title = translated(deadline.title)
+    if deadline.code in CITIZENS_CLOCKS:
+        title = _("%(clock)s（信访人的期限）") % {"clock": title}
     return ClockCard(
-        title=deadline.title if deadline.code not in CITIZENS_CLOCKS else f"{deadline.title}（信访人的期限）",
-        words=_("期限已过") if lapsed else words,
+        title=title,
+        words=_("期限已过") if lapsed else translated(words),
         due=due,
-        level=alerts.LEVEL_TITLES[level],
+        level=translated(alerts.LEVEL_TITLES[level]),
         level_class="waiting" if lapsed else _CLASSES[level],
         share=share,
-        steps=deadline.steps,
-        basis=deadline.basis.text,
+        steps=tuple((translated(s.text), basis_in_words(s.basis) if s.basis else "") for s in deadline.steps),
+        basis=basis_in_words(deadline.basis),
         provisional=deadline.provisional,
         stopped=stopped,
         late_when_stopped=bool(

@@ -14,6 +14,7 @@ from xinqiao.http.responses import download, pdf
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import NotFound, Stale, XinqiaoError
+from xinqiao.kernel.language import choices
 from xinqiao.library.queries import categories
 from xinqiao.matters.commands.exporting import export_matters
 from xinqiao.matters.commands.intake import attach, link_same_matter, register
@@ -72,9 +73,9 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
         "first": "after" in wanted,
         "wanted": wanted,
         "query": urlencode(base),
-        "states": [(s.value, t) for s, t in STATE_TITLES.items()],
-        "kinds": Kind.choices,
-        "channels": Channel.choices,
+        "states": choices((s.value, t) for s, t in STATE_TITLES.items()),
+        "kinds": choices(Kind.choices),
+        "channels": choices(Channel.choices),
         "categories": categories(),
         "saved": saved_filters(actor),
         "can_export": bool(actor.roles & BY_ACTION["matter.export"].roles),

@@ -1,11 +1,12 @@
-"""Dates in templates as people read them: 11月23日（周一）, with the year only when it is another one."""
+"""Days, moments and the program's own words in templates, in the language of the page."""
 
 from datetime import date, datetime
 
 from django import template
 
 from xinqiao.kernel.clock import SHANGHAI, today
-from xinqiao.rules.words import date_words
+from xinqiao.kernel.language import day_in_words
+from xinqiao.kernel.language import translated as _translated
 
 register = template.Library()
 
@@ -16,10 +17,16 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     on = value.astimezone(SHANGHAI).date() if isinstance(value, datetime) else value
-    return date_words(on, today=today())
+    return day_in_words(on, today=today())
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
     """A day in words and the time."""
     return f"{day(value)} {value.astimezone(SHANGHAI):%H:%M}" if value else ""
+
+
+@register.filter
+def translated(value: object) -> str:
+    """A text of the program, such as the title of a state, in the language of the page."""
+    return _translated(value)
