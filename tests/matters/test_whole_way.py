@@ -296,6 +296,12 @@ def test_a_review_that_revokes_sends_the_matter_back_to_be_handled_anew(cast: Ca
     _serve(cast, review, "reviewer", today)
     again = redo(cast.actor("review_leader"), reload(matter), reason="撤销")
     assert (again.state, again.holding_unit_id) == (State.ACCEPTED, cast.housing.pk)
+    anew = _approved(
+        cast, matter, "handling_opinion", OPINION, "handler", "section_head", "counsel", "leader"
+    )
+    _serve(cast, anew, "handler", today)
+    second = request_review(Actor.citizen(petition.pk, matter.pk), petition, "新的处理意见仍然不清")
+    assert second.disputed_id == anew.pk, "an opinion made anew can be reviewed anew"
 
 
 @pytest.mark.django_db

@@ -91,7 +91,7 @@ def _disputed(matter: Matter) -> tuple[ReviewLevel, Paper]:
         .select_related("unit__superior")
         .last()
     )
-    if paper is None or ReviewRequest.objects.filter(matter=matter, level=level).exists():
+    if paper is None or ReviewRequest.objects.filter(disputed=paper).exists():
         raise Refused(
             Verdict(
                 allowed=False,

@@ -40,7 +40,8 @@ class ReviewLevel(models.TextChoices):
 
 
 class ReviewRequest(models.Model):
-    """复查/复核 asked for by the petitioner, decided by the superior of the unit whose opinion is disputed (条例 35, 36)."""
+    """复查/复核 asked for by the petitioner, decided by the superior of the unit whose opinion is disputed (条例 35, 36).
+    An opinion is reviewed once; one that was made anew after a review may be reviewed again."""
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="reviews")
@@ -57,7 +58,7 @@ class ReviewRequest(models.Model):
 
     class Meta:
         ordering = ["requested_at"]
-        constraints = [models.UniqueConstraint(fields=["matter", "level"], name="one_review_per_level")]
+        constraints = [models.UniqueConstraint(fields=["disputed"], name="one_review_of_an_opinion")]
 
 
 class HearingInterval(models.Model):
