@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from xinqiao.kernel.actor import ActorKind
 from xinqiao.kernel.commands import Act, command
-from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.errors import InvalidInput, NotFound
 from xinqiao.kernel.sealing import blind_index
 from xinqiao.matters import files
 from xinqiao.matters.content import original_words
@@ -95,7 +96,10 @@ def find_by_identity(
 
 @command("attachment.download")
 def download_attachment(act: Act, attachment: Attachment) -> bytes:
-    """The clear bytes of an attachment. Raises Tampered when the stored file was changed."""
+    """The clear bytes of an attachment; a citizen gets those of the own petition. Raises NotFound, and Tampered when the
+    stored file was changed."""
+    if act.actor.kind is ActorKind.CITIZEN and attachment.petition_id != act.actor.petition_id:
+        raise NotFound
     data = files.read(attachment.path)
     act.record(
         f"matters.attachment:{attachment.pk}",
@@ -107,7 +111,10 @@ def download_attachment(act: Act, attachment: Attachment) -> bytes:
 
 @command("paper.download")
 def download_paper(act: Act, paper: Paper) -> bytes:
-    """The document as issued. Raises Tampered when the stored file was changed."""
+    """The document as issued; a citizen gets those addressed to the petitioner. Raises NotFound, and Tampered when the
+    stored file was changed."""
+    if act.actor.kind is ActorKind.CITIZEN and not paper.for_citizen:
+        raise NotFound
     data = files.read(paper.pdf_path)
     act.record(f"matters.paper:{paper.pk}", matter_id=paper.matter_id, after={"sha256": paper.pdf_sha256})
     return data
