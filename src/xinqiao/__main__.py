@@ -2,4 +2,5 @@ import sys
 
 from xinqiao.cli.main import main
 
-sys.exit(main())
+if __name__ == "__main__":  # a worker process of the server imports this again
+    sys.exit(main())

@@ -69,10 +69,11 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The fictional city's offices without any matters, served as in production by granian on SQLite."""
+    """The fictional city's offices with a few matters, whose documents were set before the server starts; served as in
+    production by granian on SQLite."""
     home, port = tmp_path_factory.mktemp("office"), _free_port()
     log = home.with_suffix(".log")
-    command = [sys.executable, "-m", "xinqiao", "demo", "--matters", "0", "--port", str(port)]
+    command = [sys.executable, "-m", "xinqiao", "demo", "--matters", "8", "--port", str(port)]
     with log.open("wb") as out:
         process = subprocess.Popen(
             command, cwd=_ROOT, env=_environment(home), stdout=out, stderr=out, start_new_session=True

@@ -1,5 +1,9 @@
 """The web server."""
 
+import multiprocessing
+import socket
+
+from django.core.management.base import CommandError
 from granian import Granian
 from granian.constants import Interfaces
 
@@ -8,7 +12,10 @@ _THREADS = 8
 
 
 def serve(host: str, port: int, *, workers: int) -> None:
-    """Run until stopped."""
+    """Run until stopped. Each worker process begins anew: a fork would take over an open database connection, and a document
+    compiler whose threads stayed behind and which would wait for them for ever. Raises CommandError when the port is taken."""
+    _check_free(host, port)
+    multiprocessing.set_start_method("spawn", force=True)
     Granian(
         "xinqiao.config.wsgi:application",
         address=host,
@@ -18,3 +25,15 @@ def serve(host: str, port: int, *, workers: int) -> None:
         blocking_threads=_THREADS,
         log_access=False,
     ).serve()
+
+
+def _check_free(host: str, port: int) -> None:
+    """Granian shares a port with whoever listens there already: citizens would reach two offices by turns."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            raise CommandError(
+                f"不能在 {host}:{port} 上运行，端口可能已被占用（{error}）。请用 --port 换一个端口。"
+            ) from None

@@ -51,7 +51,9 @@ def run(args: argparse.Namespace) -> int:
         load_reference()
         with (
             _in_a_hurry(),
-            tqdm(total=args.matters * _ACTS_PER_MATTER, desc="准备虚构的云水市", unit="步") as bar,
+            tqdm(
+                total=args.matters * _ACTS_PER_MATTER, desc="准备虚构的云水市", unit="步", disable=None
+            ) as bar,
         ):
             build(args.matters, args.seed, bar.update)
             bar.total = bar.n

@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         mapping = read_mapping(args.mapping) if args.mapping else None
         total = sum(1 for _ in read_rows(args.file, mapping))
-        with tqdm(total=total, desc=f"导入到{unit.name}", unit="件") as bar:
+        with tqdm(total=total, desc=f"导入到{unit.name}", unit="件", disable=None) as bar:
             outcome = take_in(
                 Actor.system("import"),
                 unit,

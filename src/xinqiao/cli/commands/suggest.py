@@ -64,7 +64,7 @@ def _train(args: argparse.Namespace) -> int:
         return 1
     examples = [Example(text=row.text, category=row.category, title=row.title) for row in rows]
     try:
-        with tqdm(total=_ROUNDS, desc=f"从 {len(examples)} 条学习", unit="轮") as bar:
+        with tqdm(total=_ROUNDS, desc=f"从 {len(examples)} 条学习", unit="轮", disable=None) as bar:
             done = train(examples, today(), bar.update)
     except TooLittle as error:
         print(error, file=sys.stderr)
