@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import django
 
-WITHOUT_DJANGO = ("bench", "check", "test")
+WITHOUT_DJANGO = ("bench", "check", "messages", "test")
 """Commands that start other processes and need no settings themselves."""
 
 

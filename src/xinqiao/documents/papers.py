@@ -98,6 +98,11 @@ class Document:
     notes: tuple[str, ...] = ()
 
 
+def short_title(kind: PaperKind) -> str:
+    """The title without the words that nearly all of them begin with: 受理告知书."""
+    return TITLES[kind].removeprefix("信访事项")
+
+
 def document_number(word: str, kind: PaperKind, year: int, serial: int) -> str:
     """「某信处〔2026〕12号」, with the brackets that official documents use."""
     return f"{word}{NUMBER_WORDS[kind]}〔{year}〕{serial}号"

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 
 from xinqiao.intake.file_kinds import Refused
 from xinqiao.intake.text_files import decode_text
+from xinqiao.rules.words import Phrase
 
 _MOST_TEXT = 100_000
 _BLOCKS = frozenset({"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "blockquote", "table"})
@@ -46,7 +47,7 @@ def read_mail(data: bytes) -> Mail:
         notes.append("正文太长，只读入了前10万字，全文在邮件原件里。")
     attachments = tuple(n for part in message.walk() if (n := _decoded(part.get_filename() or "")))
     if attachments:
-        notes.append(f"邮件带有附件：{'、'.join(attachments)}。")
+        notes.append(Phrase("邮件带有附件：{names}。", names=attachments))
     return Mail(
         name=name.strip()[:50],
         address=address.strip()[:120],

@@ -95,7 +95,7 @@ def _pass_on(
     add_unit(act, matter, to_unit.pk, UnitPart.HANDLING)
     matter.holding_unit, matter.section = to_unit, None
     for code in (ClockCode.T4, ClockCode.T5):
-        clocks.start(matter, code, act.day, f"收到{kind.label}", unit_id=to_unit.pk)
+        clocks.start(matter, code, act.day, Phrase("收到{what}", what=kind.label), unit_id=to_unit.pk)
     if due_on:
         clocks.start(matter, ClockCode.T6, act.day, "交办", unit_id=sender.pk, given_due=due_on)
     go(

@@ -28,6 +28,7 @@ from xinqiao.rules.lifecycle import State
 from xinqiao.rules.redaction import redact
 from xinqiao.rules.text_input import clean_text
 from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
 
 _EVALUABLE = {
     State.SERVED,
@@ -126,11 +127,11 @@ def request_review(act: Act, petition: Petition, text: str, *, late_reason: str 
     if late and not late_reason.strip():
         raise InvalidInput({"late_reason": "自收到书面答复之日起30日的期限已过，请写明逾期的正当理由。"})
     review = _store(act, matter, level, disputed, superior, checked.text, late_reason if late else "")
-    clocks.stop(matter, act.day, f"请求{level.label}", ClockCode.T9, ClockCode.T11)
+    clocks.stop(matter, act.day, Phrase("请求{level}", level=level.label), ClockCode.T9, ClockCode.T11)
     matter.holding_unit = superior
     add_unit(act, matter, superior.pk, UnitPart.REVIEWING)
     code = ClockCode.T10 if level is ReviewLevel.REVIEW else ClockCode.T12
-    clocks.start(matter, code, act.day, f"收到{level.label}请求", unit_id=superior.pk)
+    clocks.start(matter, code, act.day, Phrase("收到{level}请求", level=level.label), unit_id=superior.pk)
     matter.section = None
     go(act, matter, taken, "holding_unit", "section", review=str(review.pk), late=late)
     return review

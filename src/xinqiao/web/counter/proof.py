@@ -6,7 +6,8 @@ from xinqiao.intake import proof
 from xinqiao.intake.proof import Challenge
 from xinqiao.kernel.sealing import short_code
 
-QUESTION_ANSWER = "信访"
+ANSWERS = ("信访", "petition")
+"""What the plain question asks to be written, in the language of either page."""
 
 
 def new_challenge() -> Challenge:
@@ -27,4 +28,4 @@ def solved(payload: str, answer: str) -> bool:
     """Whether the work was done, or the plain question answered."""
     if payload:
         return proof.solved(payload, settings.SECRET_KEY)
-    return answer.strip().replace(" ", "") == QUESTION_ANSWER
+    return answer.strip().replace(" ", "").lower() in ANSWERS

@@ -86,7 +86,7 @@ def receipt_pdf(request: HttpRequest) -> HttpResponse:
     if actor.petition_id is None or code is None:
         return redirect("counter:open")
     petition = own_petition(actor)
-    return pdf(to_pdf(receipt(petition, code)), f"{petition.number}-{_('回执')}.pdf")
+    return pdf(to_pdf(receipt(petition, code)), f"{petition.number}-" + _("回执") + ".pdf")
 
 
 def open_(request: HttpRequest) -> HttpResponse:

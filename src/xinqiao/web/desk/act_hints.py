@@ -4,6 +4,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from xinqiao.kernel.language import listed
 from xinqiao.matters.models import Matter
 from xinqiao.matters.queries.proposals import category_proposals
 from xinqiao.suggest.categories import ModelUnusable
@@ -24,7 +25,7 @@ def category_hint(matter: Matter) -> SafeString | str:
         % {
             "category": each.category,
             "percent": each.percent,
-            "words": "、".join(each.words) or _("没有突出的词"),
+            "words": listed(each.words) or _("没有突出的词"),
         }
         for each in found
     ]

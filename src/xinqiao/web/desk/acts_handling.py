@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.language import choices
 from xinqiao.matters.commands import closing, handling, review
 from xinqiao.matters.models import LogKind
 from xinqiao.matters.offers import open_review
@@ -17,7 +18,7 @@ from xinqiao.web.forms import DayField
 class LogAct(ActForm):
     name = "log"
     verb = _("记入办理记录")
-    kind = forms.ChoiceField(label=_("类别"), choices=LogKind.choices)
+    kind = forms.ChoiceField(label=_("类别"), choices=choices(LogKind.choices))
     happened_on = DayField(label=_("日期"), initial=today)
     text = text(_("情况"), rows=6)
     second_person = choice(_("另一名参加人员"), required=False, hint=_("调查核实必须两人进行"))

@@ -130,7 +130,7 @@ class AccuseAct(ActForm):
 
     def run(self) -> None:
         from_names = [
-            n.strip() for n in self.cleaned_data["staff"].replace("，", ",").split(",") if n.strip()
+            n.strip() for n in self.cleaned_data["staff"].replace("\uff0c", ",").split(",") if n.strip()
         ]
         people = staff_named(from_names)
         sorting.name_accused(self.actor, self.matter, units=list(self.cleaned_data["units"]), staff=people)

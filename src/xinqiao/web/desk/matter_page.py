@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xinqiao.documents.papers import TITLES, PaperKind
+from xinqiao.documents.papers import TITLES, PaperKind, short_title
 from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Refused
@@ -112,8 +112,7 @@ def _offer(matter: Matter, offer: DeskOffer) -> Offer:
 def _drafts(matter: Matter) -> tuple[Offer, ...]:
     return tuple(
         Offer(
-            title=_("起草%(paper)s")
-            % {"paper": translated(TITLES[PaperKind(kind)].removeprefix("信访事项"))},
+            title=_("起草%(paper)s") % {"paper": translated(short_title(PaperKind(kind)))},
             url=reverse("desk:draft", args=[matter.pk, kind]),
         )
         for kind in draftable(matter)
@@ -124,7 +123,7 @@ def _paper_offers(actor: Actor, papers: list[Paper], allowed: frozenset[str]) ->
     """What this person can do next with the documents that are there: go on writing, approve, issue, serve."""
     found = []
     for paper in papers:
-        title = TITLES[PaperKind(paper.kind)].removeprefix("信访事项")
+        title = translated(short_title(PaperKind(paper.kind)))
         words, name = "", "desk:paper"
         if paper.for_citizen and paper.served_on is None and "service.record" in allowed:
             words, name = _("登记%(paper)s的送达"), "desk:serve"

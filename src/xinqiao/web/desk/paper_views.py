@@ -236,5 +236,5 @@ def serve(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
 def paper_pdf(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     found = get_paper(actor, paper_id)
     if found.state != PaperState.ISSUED:
-        raise NotFound("文书还没有签发。")
+        raise NotFound(_("文书还没有签发。"))
     return pdf(download_paper(actor, found), f"{found.number}.pdf")

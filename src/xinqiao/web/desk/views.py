@@ -91,7 +91,7 @@ def export(request: HttpRequest, actor: Actor) -> HttpResponse:
     asked = QueryDict(post_value(request, "query"))
     wanted = {name: asked[name][:200] for name in FILTERS if asked.get(name)}
     data = export_matters(actor, get_unit(actor.unit), wanted=wanted)
-    return download(data, f"信访事项{today():%Y%m%d}.xlsx", _XLSX)
+    return download(data, _("信访事项") + f"{today():%Y%m%d}.xlsx", _XLSX)
 
 
 @staff_only
@@ -179,9 +179,9 @@ def show_receipt(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpR
     petition = get_petition(actor, petition_id)
     code = request.session.get(f"code-{petition_id}")
     if code is None:
-        raise NotFound("回执只在登记后由登记人打印；信访人遗失的，请核对身份后重新办理。")
+        raise NotFound(_("回执只在登记后由登记人打印；信访人遗失的，请核对身份后重新办理。"))
     if "pdf" in request.GET:
-        return pdf(to_pdf(receipt(petition, code)), f"{petition.number}-回执.pdf")
+        return pdf(to_pdf(receipt(petition, code)), f"{petition.number}-" + _("回执") + ".pdf")
     return render(request, "desk/receipt.html", {"petition": petition, "code": code})
 
 
@@ -190,7 +190,7 @@ def registration_pdf(request: HttpRequest, actor: Actor, petition_id: UUID) -> H
     """The registration form for the file, masked. That somebody printed it is recorded."""
     petition = get_petition(actor, petition_id)
     print_matter(actor, petition.matter)
-    return pdf(to_pdf(registration_form(petition)), f"{petition.number}-登记表.pdf")
+    return pdf(to_pdf(registration_form(petition)), f"{petition.number}-" + _("登记表") + ".pdf")
 
 
 @staff_only
