@@ -32,12 +32,10 @@ def update() -> list[str]:
     old, new = read(), Catalog(locale="en", fuzzy=False)
     for text, plural in sorted(messages().items()):
         kept = old.get(text)
-        said = kept.string if kept is not None else ""
-        if plural:
-            said = said if isinstance(said, tuple) else (said or "", "")
-        elif isinstance(said, tuple):
-            said = said[0]
-        new.add((text, text) if plural else text, said, flags=kept.flags - {"python-format"} if kept else ())
+        said = _said(kept) if kept is not None else [""]
+        string = (said * 2)[:2] if plural else said[:1]
+        flags = kept.flags - {"python-format"} if kept else set()
+        new.add((text, text) if plural else text, tuple(string) if plural else string[0], flags=flags)
     PO.parent.mkdir(parents=True, exist_ok=True)
     PO.write_bytes(_written(new))
     MO.write_bytes(compile_mo(new))
@@ -86,11 +84,17 @@ def _key(message: Message) -> str:
     return message.id if isinstance(message.id, str) else message.id[0]
 
 
+def _said(message: Message) -> list[str]:
+    """The translation, or one for each number."""
+    if isinstance(message.string, tuple | list):
+        return [str(one) for one in message.string]
+    return [str(message.string or "")]
+
+
 def _wrong(text: str, message: Message) -> Iterator[str]:
-    said = message.string if isinstance(message.string, tuple) else (message.string,)
     if message.fuzzy:
         yield f"待核对：{text}"
-    for one in said:
+    for one in _said(message):
         if not one:
             yield f"没有译文：{text}"
         elif sorted(set(_PLACEHOLDER.findall(text))) != sorted(set(_PLACEHOLDER.findall(one))):
