@@ -129,7 +129,7 @@ def _fit(
         more = np.asarray(matrix[inside].sum(axis=0)).ravel() + _SMOOTHING
         less = np.asarray(matrix[~inside].sum(axis=0)).ravel() + _SMOOTHING
         ratio = np.log(more / more.sum()) - np.log(less / less.sum())
-        machine = LinearSVC(C=_COST, random_state=_SEED)
+        machine = LinearSVC(C=_COST, random_state=_SEED, class_weight="balanced")
         machine.fit(matrix.multiply(ratio).tocsr(), inside)
         weights[name] = machine.coef_.ravel() * ratio
         bias[name] = machine.intercept_[0]
