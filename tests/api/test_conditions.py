@@ -3,7 +3,9 @@
 import pytest
 
 from tests.api.calls import REGISTERED, Caller, caller, register
-from tests.cast import Cast, registered
+from tests.cast import Cast, registered, reload
+from tests.steps import answered, ask_for_review
+from xinqiao.kernel.clock import today
 from xinqiao.matters.models import Petition
 
 SORTED = {"kind": "claim", "route": "31(6)", "reason": "属于行政机关职权"}
@@ -39,13 +41,15 @@ def test_the_second_of_two_clerks_is_told_the_version_that_is_there_and_writes_n
 
 @pytest.mark.django_db
 def test_a_hearing_is_held_to_the_version_too(cast: Cast) -> None:
-    number = registered(cast).petition.number
-    day = {"opened_on": "2026-01-05", "closed_on": "2026-01-05", "host": "主持"}
-    registrar = caller(cast, "registrar")
-    registrar.post(f"/matters/{number}/hearing", day, expect=428)
-    registrar.post(f"/matters/{number}/hearing", day, expect=412, If_Match='"7"')
-    told = registrar.post(f"/matters/{number}/hearing", day, expect=409, If_Match='"1"')
-    assert "没有正在进行的复查" in told["detail"]
+    matter = answered(cast)
+    ask_for_review(matter)
+    number, version = matter.number, reload(matter).version
+    day = {"opened_on": str(today()), "closed_on": str(today()), "host": "主持"}
+    reviewer = caller(cast, "reviewer")
+    reviewer.post(f"/matters/{number}/hearing", day, expect=428)
+    reviewer.post(f"/matters/{number}/hearing", day, expect=412, If_Match=f'"{version - 1}"')
+    reviewer.post(f"/matters/{number}/hearing", day, If_Match=f'"{version}"')
+    caller(cast, "handler").post(f"/matters/{number}/hearing", day, expect=403, If_Match=f'"{version + 1}"')
 
 
 @pytest.mark.django_db

@@ -1,12 +1,12 @@
 """A petition's whole way through the commands: receipt to closing, with the clocks on each step."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 import time_machine
 
 from tests.cast import PETITIONER, Cast, accepted, at, registered, reload, submission
+from tests.steps import OPINION, fresh, issued, serve
 from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused, Stale
@@ -30,39 +30,10 @@ from xinqiao.matters.commands.papers import (
 )
 from xinqiao.matters.commands.reveal import Purpose, download_paper, reveal_identity, reveal_original
 from xinqiao.matters.commands.review import evaluate, record_hearing, request_review
-from xinqiao.matters.commands.service import Delivery, record_service
 from xinqiao.matters.commands.sorting import sort_matter
-from xinqiao.matters.models import Channel, Grade, Matter, Paper, Petition, RunningClock, ServiceMethod
+from xinqiao.matters.models import Channel, Grade, Matter, Paper, Petition, RunningClock
 from xinqiao.matters.models.matter import Kind
 from xinqiao.rules.lifecycle import State
-
-OPINION: dict[str, Any] = {
-    "facts": "经查，该工地未取得夜间施工许可。",
-    "basis": "《中华人民共和国噪声污染防治法》第四十三条",
-    "items": [
-        {"position": 1, "outcome": "supported", "decision": "责令停止夜间施工。"},
-        {"position": 2, "outcome": "explained", "decision": "许可信息已在网站公开。"},
-    ],
-}
-
-
-def _paper(paper: Paper) -> Paper:
-    return Paper.objects.get(pk=paper.pk)
-
-
-def _approved(
-    cast: Cast, matter: Matter, kind: str, content: dict[str, Any], author: str, *approvers: str
-) -> Paper:
-    paper = draft(cast.actor(author), reload(matter), kind, content)
-    submit_for_approval(cast.actor(author), paper)
-    for who in approvers:
-        approve(cast.actor(who), _paper(paper))
-    return issue_paper(cast.actor(approvers[-1]), _paper(paper))
-
-
-def _serve(cast: Cast, paper: Paper, who: str, day: date) -> None:
-    delivery = Delivery(method=ServiceMethod.DIRECT, sent_on=day, served_on=day, proof="本人签收")
-    record_service(cast.actor(who), _paper(paper), delivery)
 
 
 def _clock(matter: Matter, code: str) -> RunningClock:
@@ -76,16 +47,16 @@ def test_a_petition_goes_its_whole_way_and_every_clock_runs(cast: Cast) -> None:
         assert _clock(matter, "T2").stopped_on == date(2026, 3, 2)
         assert _clock(matter, "T7").raw_due == date(2026, 5, 1)
         notice = Paper.objects.get(matter=matter, kind="acceptance_notice")
-        _serve(cast, notice, "unit_registrar", date(2026, 3, 2))
+        serve(cast, notice, "unit_registrar", date(2026, 3, 2))
         assert _clock(matter, "T4").stopped_on == date(2026, 3, 2)
 
         clock.move_to(at("2026-04-01"))
-        opinion = _approved(
+        opinion = issued(
             cast, matter, "handling_opinion", OPINION, "handler", "section_head", "counsel", "leader"
         )
         assert opinion.number.startswith("云住处〔2026〕")
         assert reload(matter).state == State.CONCLUDED
-        _serve(cast, opinion, "handler", date(2026, 4, 1))
+        serve(cast, opinion, "handler", date(2026, 4, 1))
         assert _clock(matter, "T9").due_on == date(2026, 5, 6)
 
         petition = Petition.objects.get(matter=matter)
@@ -93,7 +64,7 @@ def test_a_petition_goes_its_whole_way_and_every_clock_runs(cast: Cast) -> None:
         evaluate(citizen, petition, cast.housing, Grade.DISSATISFIED, "没有解决")
         request_review(citizen, petition, "没有查清事实")
         assert reload(matter).holding_unit_id == cast.city_government.pk
-        review = _approved(
+        review = issued(
             cast,
             matter,
             "review_opinion",
@@ -108,18 +79,17 @@ def test_a_petition_goes_its_whole_way_and_every_clock_runs(cast: Cast) -> None:
             "review_counsel",
             "review_leader",
         )
-        _serve(cast, review, "reviewer", date(2026, 4, 1))
+        serve(cast, review, "reviewer", date(2026, 4, 1))
         request_review(citizen, petition, "仍然不服")
-        hearing_of = reload(matter).reviews.get(level="final_review")
         record_hearing(
             cast.actor("final_reviewer"),
-            hearing_of,
+            reload(matter),
             opened_on=date(2026, 4, 1),
             closed_on=date(2026, 4, 1),
             host="主持人",
         )
         assert _clock(matter, "T12").raw_due == date(2026, 5, 2)
-        final = _approved(
+        final = issued(
             cast,
             matter,
             "final_review_opinion",
@@ -129,7 +99,7 @@ def test_a_petition_goes_its_whole_way_and_every_clock_runs(cast: Cast) -> None:
             "final_counsel",
             "final_leader",
         )
-        _serve(cast, final, "final_reviewer", date(2026, 4, 1))
+        serve(cast, final, "final_reviewer", date(2026, 4, 1))
         closed = close(cast.actor("final_reviewer"), reload(matter))
         assert closed.state == State.CLOSED
     assert list(audit.verify()) == []
@@ -184,9 +154,9 @@ def test_nobody_approves_the_own_draft_and_a_changed_text_needs_new_approval(cas
     paper = draft(cast.actor("section_head"), reload(matter), "handling_opinion", OPINION)
     submit_for_approval(cast.actor("section_head"), paper)
     with pytest.raises(Refused, match="起草人不能审核"):
-        approve(cast.actor("section_head"), _paper(paper))
+        approve(cast.actor("section_head"), fresh(paper))
     with pytest.raises(Refused, match="审核尚未全部完成"):
-        issue_paper(cast.actor("leader"), _paper(paper))
+        issue_paper(cast.actor("leader"), fresh(paper))
 
 
 @pytest.mark.django_db
@@ -194,18 +164,18 @@ def test_a_draft_sent_back_opens_again_and_the_chain_starts_anew(cast: Cast) -> 
     matter = accepted(cast)
     paper = draft(cast.actor("handler"), reload(matter), "handling_opinion", OPINION)
     submit_for_approval(cast.actor("handler"), paper)
-    approve(cast.actor("section_head"), _paper(paper))
-    send_back(cast.actor("counsel"), _paper(paper), note="依据不足")
-    save_draft(cast.actor("handler"), _paper(paper), {**OPINION, "basis": "另一依据"})
-    submit_for_approval(cast.actor("handler"), _paper(paper))
-    assert _paper(paper).step == "section_head"
+    approve(cast.actor("section_head"), fresh(paper))
+    send_back(cast.actor("counsel"), fresh(paper), note="依据不足")
+    save_draft(cast.actor("handler"), fresh(paper), {**OPINION, "basis": "另一依据"})
+    submit_for_approval(cast.actor("handler"), fresh(paper))
+    assert fresh(paper).step == "section_head"
 
 
 @pytest.mark.django_db
 def test_two_clerks_on_one_draft_the_second_is_told(cast: Cast) -> None:
     matter = accepted(cast)
     paper = draft(cast.actor("handler"), reload(matter), "handling_opinion", OPINION)
-    mine, theirs = _paper(paper), _paper(paper)
+    mine, theirs = fresh(paper), fresh(paper)
     save_draft(cast.actor("handler"), theirs, {**OPINION, "facts": "他人先保存"})
     with pytest.raises(Stale):
         save_draft(cast.actor("section_head"), mine, OPINION)
@@ -230,12 +200,12 @@ def test_an_extension_is_approved_before_the_sixty_days_end_or_not_at_all(cast: 
             cast.actor("handler"), reload(matter), "extension_notice", {"days": "30", "reason": "需要鉴定"}
         )
         submit_for_approval(cast.actor("handler"), paper)
-        clock.move_to(at("2026-05-02"))
+        clock.move_to(at("2026-05-07"))
         with pytest.raises(Refused, match="不能事后补批"):
-            approve(cast.actor("leader"), _paper(paper))
-        clock.move_to(at("2026-05-01"))
-        approve(cast.actor("leader"), _paper(paper))
-        issue_paper(cast.actor("leader"), _paper(paper))
+            approve(cast.actor("leader"), fresh(paper))
+        clock.move_to(at("2026-05-06"))
+        approve(cast.actor("leader"), fresh(paper))
+        issue_paper(cast.actor("leader"), fresh(paper))
         assert _clock(matter, "T8").raw_due == date(2026, 5, 31)
         with pytest.raises(Refused, match="只能延长一次"):
             draft(cast.actor("handler"), reload(matter), "extension_notice", {"days": "5", "reason": "再延"})
@@ -253,7 +223,7 @@ def test_an_assigned_matter_needs_its_report_before_it_is_closed(cast: Cast) -> 
         )
         accept(cast.actor("unit_registrar"), reload(matter), cast.staff["handler"])
         assert not RunningClock.objects.filter(matter=matter, code="T7").exists()
-        reply = _approved(
+        reply = issued(
             cast,
             matter,
             "reply",
@@ -263,7 +233,7 @@ def test_an_assigned_matter_needs_its_report_before_it_is_closed(cast: Cast) -> 
             "leader",
         )
         for paper in Paper.objects.filter(matter=matter, addressed_to=None, served_on=None):
-            _serve(cast, paper, "handler", date(2026, 3, 2))
+            serve(cast, paper, "handler", date(2026, 3, 2))
         assert reply.number
         clock.shift(timedelta(days=1))
         with pytest.raises(Refused, match="办结报告尚未报送"):
@@ -277,13 +247,13 @@ def test_a_review_that_revokes_sends_the_matter_back_to_be_handled_anew(cast: Ca
     matter = accepted(cast)
     today = reload(matter).accepted_on
     assert today is not None
-    opinion = _approved(
+    opinion = issued(
         cast, matter, "handling_opinion", OPINION, "handler", "section_head", "counsel", "leader"
     )
-    _serve(cast, opinion, "handler", today)
+    serve(cast, opinion, "handler", today)
     petition = Petition.objects.get(matter=matter)
     request_review(Actor.citizen(petition.pk, matter.pk), petition, "请求撤销")
-    review = _approved(
+    review = issued(
         cast,
         matter,
         "review_opinion",
@@ -293,13 +263,11 @@ def test_a_review_that_revokes_sends_the_matter_back_to_be_handled_anew(cast: Ca
         "review_counsel",
         "review_leader",
     )
-    _serve(cast, review, "reviewer", today)
+    serve(cast, review, "reviewer", today)
     again = redo(cast.actor("review_leader"), reload(matter), reason="撤销")
     assert (again.state, again.holding_unit_id) == (State.ACCEPTED, cast.housing.pk)
-    anew = _approved(
-        cast, matter, "handling_opinion", OPINION, "handler", "section_head", "counsel", "leader"
-    )
-    _serve(cast, anew, "handler", today)
+    anew = issued(cast, matter, "handling_opinion", OPINION, "handler", "section_head", "counsel", "leader")
+    serve(cast, anew, "handler", today)
     second = request_review(Actor.citizen(petition.pk, matter.pk), petition, "新的处理意见仍然不清")
     assert second.disputed_id == anew.pk, "an opinion made anew can be reviewed anew"
 

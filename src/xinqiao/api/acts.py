@@ -14,11 +14,11 @@ from xinqiao.api.document import versioned
 from xinqiao.api.fields import Number
 from xinqiao.api.matter_schemas import MatterDone
 from xinqiao.api.matter_view import state_named
-from xinqiao.kernel.errors import InvalidInput, NotFound, Refused, Stale
+from xinqiao.kernel.errors import InvalidInput, NotFound, Refused
 from xinqiao.matters.commands import assignment, closing, disposition, handling, sorting
 from xinqiao.matters.commands.review import record_hearing
 from xinqiao.matters.models import Matter
-from xinqiao.matters.offers import BY_NAME, open_objection, open_review
+from xinqiao.matters.offers import BY_NAME, open_objection
 from xinqiao.matters.queries.access import get_matter, matter_numbered
 from xinqiao.offices.queries import staff_named
 from xinqiao.rules.verdict import Verdict
@@ -301,16 +301,10 @@ def withdraw(
 def hearing(
     request: StaffRequest, number: Number, payload: given.HearingIn, if_match: IfMatch, response: HttpResponse
 ) -> MatterDone:
-    seen = seen_version(if_match)
-    matter = matter_numbered(request.auth, number)
-    if matter.version != seen:
-        raise Stale(seen=seen, current=matter.version)
-    review = open_review(matter)
-    if review is None:
-        raise Refused(Verdict(allowed=False, reason="没有正在进行的复查、复核。"))
+    matter = _subject(request, number, if_match)
     record_hearing(
         request.auth,
-        review,
+        matter,
         opened_on=payload.opened_on,
         closed_on=payload.closed_on,
         host=payload.host,

@@ -8,7 +8,7 @@ from xinqiao.documents.papers import PaperKind, Section
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.sealing import unseal
 from xinqiao.matters import clocks
-from xinqiao.matters.content import REVIEW_OUTCOMES, original_words
+from xinqiao.matters.content import REVIEW_DECISIONS, original_words
 from xinqiao.matters.models import (
     Disposition,
     Matter,
@@ -208,7 +208,9 @@ def _own_reasons(review: ReviewRequest) -> str:
 
 def _review_opinion(matter: Matter, kind: PaperKind, content: Content) -> tuple[Section, ...]:
     level, word = ("review", "复查") if kind is PaperKind.REVIEW_OPINION else ("final_review", "复核")
-    review = ReviewRequest.objects.select_related("disputed__unit").get(matter=matter, level=level)
+    review = ReviewRequest.objects.select_related("disputed__unit").get(
+        matter=matter, level=level, decided_at=None
+    )
     return (
         Section(
             paragraphs=(
@@ -221,7 +223,7 @@ def _review_opinion(matter: Matter, kind: PaperKind, content: Content) -> tuple[
         Section(
             heading=f"三、{word}意见",
             paragraphs=(
-                f"{REVIEW_OUTCOMES[str(content['outcome'])]}原意见。",
+                REVIEW_DECISIONS[str(content["outcome"])],
                 *paragraphs(content["opinion"]),
             ),
         ),
@@ -253,7 +255,7 @@ def _extension(matter: Matter, content: Content) -> tuple[Section, ...]:
 def _notice(matter: Matter, kind: PaperKind, content: Content) -> tuple[Section, ...]:
     opening = f"您于{_received(matter)}提出的信访事项收悉。"
     if kind is PaperKind.DECLINE_NOTICE:
-        ground = next((g for g in DECLINE_GROUNDS if g.code == content["ground"]), DECLINE_GROUNDS[0])
+        ground = next(g for g in DECLINE_GROUNDS if g.code == content["ground"])
         return (
             Section(
                 paragraphs=(f"{opening}经审查：{ground.title}。依照{ground.basis.text}，决定不予受理。",)

@@ -9,6 +9,7 @@ from xinqiao.matters.models import Matter, Outcome, Petition
 from xinqiao.people.models import PersonKind
 from xinqiao.people.vault import open_identity
 from xinqiao.rules.redaction import redact
+from xinqiao.rules.routing import DECLINE_GROUNDS
 from xinqiao.rules.words import Phrase
 
 FIELDS: dict[str, dict[str, str]] = {
@@ -48,6 +49,12 @@ DRAFTED = frozenset(FIELDS)
 """Kinds that are written by hand and approved; letters and notices of receipt are made from recorded facts."""
 
 REVIEW_OUTCOMES = {"maintained": "维持", "changed": "变更", "revoked": "撤销，责令重新办理"}
+REVIEW_DECISIONS = {
+    "maintained": "维持原意见。",
+    "changed": "变更原意见。",
+    "revoked": "撤销原意见，责令重新办理。",
+}
+"""The outcome as the sentence that stands in the opinion."""
 
 
 def original_words(petition: Petition) -> dict[str, Any]:
@@ -72,6 +79,8 @@ def complete(matter: Matter, kind: str, content: Mapping[str, Any]) -> dict[str,
         days = str(content["days"])
         if not (days.isascii() and days.isdigit()) or not 1 <= int(days) <= 30:
             problems["days"] = "延长期限为1至30日（《信访工作条例》第三十四条）。"
+    if kind == "decline_notice" and content.get("ground") not in {g.code for g in DECLINE_GROUNDS}:
+        problems["ground"] = "请选择不予受理的法定理由；除此之外不得拒绝受理。"
     if kind in ("review_opinion", "final_review_opinion") and content.get("outcome") not in REVIEW_OUTCOMES:
         problems["outcome"] = "请选择结论：维持、变更或者撤销责令重新办理。"
     return problems

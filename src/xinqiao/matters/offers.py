@@ -19,6 +19,7 @@ from xinqiao.rules.approval import holders
 from xinqiao.rules.authority import Role
 from xinqiao.rules.lifecycle import Act as Move
 from xinqiao.rules.lifecycle import Edge, State, move
+from xinqiao.rules.routing import check_paper
 from xinqiao.rules.verdict import Verdict
 
 
@@ -166,24 +167,15 @@ def draftable(matter: Matter) -> tuple[str, ...]:
             "kind", flat=True
         )
     )
-    return tuple(k for k in sorted(DRAFTED - open_kinds) if _due(matter, k) and _suits(matter, k))
+    return tuple(
+        k for k in sorted(DRAFTED - open_kinds) if _due(matter, k) and check_paper(k, matter.route).allowed
+    )
 
 
 def _due(matter: Matter, kind: str) -> bool:
     if kind == "extension_notice":
-        return matter.state == State.ACCEPTED and matter.route == "31(6)"
+        return matter.state == State.ACCEPTED
     return isinstance(move(State(matter.state), PAPER_MOVES[kind]), Edge)
-
-
-def _suits(matter: Matter, kind: str) -> bool:
-    """An opinion belongs to route 31(6), a reply to the others; guidance to routes 31(1)–(4)."""
-    if kind == "handling_opinion":
-        return matter.route == "31(6)"
-    if kind == "reply":
-        return matter.route != "31(6)"
-    if kind == "guidance_notice":
-        return matter.route in ("31(1)", "31(2)", "31(3)", "31(4)")
-    return True
 
 
 _PAPER_STEPS = {

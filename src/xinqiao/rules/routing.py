@@ -143,6 +143,24 @@ def check_route(kind: str, route: str) -> Verdict:
     return Verdict(allowed=True, reason="", basis=(found.basis,))
 
 
+_GUIDED = tuple(route.code for route in ROUTES if route.paper == "guidance_notice")
+
+
+def check_paper(kind: str, route: str) -> Verdict:
+    """Whether a document of this kind belongs to the route: sixty days, extension and opinion to 31(6), which alone
+    opens review; a reply to the others; guidance to 31(1)–(4)."""
+    if kind in ("handling_opinion", "extension_notice") and route != "31(6)":
+        reason = "只有按第三十一条第（六）项办理的事项才出具处理意见书、延长办理期限。"
+        return Verdict(allowed=False, reason=reason, basis=(Basis(article=31, item=6),))
+    if kind == "reply" and route == "31(6)":
+        reason = "此事项应当出具信访处理意见书，信访人不服的可以请求复查，不能以答复书代替。"
+        return Verdict(allowed=False, reason=reason, basis=(Basis(article=31, item=6), Basis(article=35)))
+    if kind == "guidance_notice" and route not in _GUIDED:
+        reason = "只有分类为第三十一条第（一）至（四）项途径的事项才导入其他程序，请先核对分类。"
+        return Verdict(allowed=False, reason=reason, basis=(Basis(article=31),))
+    return Verdict(allowed=True, reason="")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
     """A legal ground for not taking a matter on (law.md 3)."""

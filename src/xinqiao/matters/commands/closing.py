@@ -15,6 +15,7 @@ from xinqiao.matters.models import (
     ReviewRequest,
     StaffPart,
 )
+from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Act as Move
@@ -22,7 +23,16 @@ from xinqiao.rules.lifecycle import State
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
-_REDOABLE = {"changed", "revoked"}
+
+def _standing_outcome(matter: Matter) -> str:
+    """What the reviews left of the opinion: a final review that maintains leaves the review as it was."""
+    decided = list(ReviewRequest.objects.filter(matter=matter).exclude(decided_at=None))
+    while len(decided) > 1 and (decided[-1].level, decided[-1].outcome) == (
+        ReviewLevel.FINAL_REVIEW,
+        "maintained",
+    ):
+        decided.pop()
+    return decided[-1].outcome if decided else ""
 
 
 @command("matter.withdraw")
@@ -44,12 +54,16 @@ def withdraw(act: Act, matter: Matter, *, statement: str, verified: bool) -> Mat
 
 @command("matter.redo")
 def redo(act: Act, matter: Matter, *, reason: str) -> Matter:
-    """Send a matter back to its first handling unit after a review changed or revoked the opinion; sixty days run anew."""
+    """Send a matter back to its first handling unit after a review revoked the opinion; sixty days run anew, and the new
+    opinion has its own remedies. A review that changes the opinion decides itself."""
     taken = edge(matter, Move.REDO)
-    decided = ReviewRequest.objects.filter(matter=matter).exclude(decided_at=None).last()
-    if decided is None or decided.outcome not in _REDOABLE:
+    if _standing_outcome(matter) != "revoked":
         raise Refused(
-            Verdict(allowed=False, reason="复查复核维持原意见的，不需要重新办理。", basis=(taken.basis,))
+            Verdict(
+                allowed=False,
+                reason="只有复查复核撤销原意见、责令重新办理的，才重新办理。",
+                basis=(taken.basis,),
+            )
         )
     assert matter.first_unit_id is not None
     matter.holding_unit_id = matter.first_unit_id
@@ -79,6 +93,8 @@ def missing_for_closing(matter: Matter) -> list[str]:
         missing.append("交办事项的办结报告尚未报送。")
     if clocks.running(matter, ClockCode.T9, ClockCode.T11):
         missing.append("信访人请求复查复核的期限还没有届满。")
+    if matter.state in (State.REVIEW_SERVED, State.FINAL_SERVED) and _standing_outcome(matter) == "revoked":
+        missing.append("原意见已被撤销，请先责令重新办理。")
     answered = matter.state in (State.SERVED, State.REVIEW_SERVED, State.FINAL_SERVED)
     if answered and not MatterStaff.objects.filter(matter=matter, part=StaffPart.HANDLER).exists():
         missing.append("没有首办责任人。")

@@ -11,13 +11,23 @@ from xinqiao.kernel.sealing import seal, unseal
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import edge, go, require, save
 from xinqiao.matters.content import DRAFTED, complete, masked_content
-from xinqiao.matters.models import Approval, Matter, Outcome, Paper, PaperState, RequestItem, ReviewRequest
+from xinqiao.matters.models import (
+    Approval,
+    Matter,
+    Outcome,
+    Paper,
+    PaperState,
+    RequestItem,
+    ReviewRequest,
+    RunningClock,
+)
 from xinqiao.matters.paperwork import issue
 from xinqiao.rules.approval import CHAINS, may_approve, next_step
 from xinqiao.rules.authority import Role
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Act as Move
+from xinqiao.rules.routing import check_paper
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -69,15 +79,9 @@ def content_hash(paper: Paper) -> str:
 def _draftable(matter: Matter, kind: str) -> None:
     if kind not in DRAFTED:
         raise InvalidInput({"kind": "不能起草这种文书。"})
+    require(check_paper(kind, matter.route))
     if kind == "extension_notice":
-        if not clocks.running(matter, ClockCode.T7):
-            raise Refused(
-                Verdict(
-                    allowed=False,
-                    reason="只有在办理期限内、尚未延期的事项可以延长，且只能延长一次。",
-                    basis=(_EXTENSION,),
-                )
-            )
+        _sixty_days(matter)
     else:
         edge(matter, MOVES[kind])
     if (
@@ -225,8 +229,8 @@ def approve(act: Act, paper: Paper, *, note: str = "") -> Paper:
 
 def _approve_extension_in_time(act: Act, paper: Paper) -> None:
     """An extension is approved before the sixty days end, never afterwards (条例 34, law.md T8)."""
-    sixty = clocks.running(paper.matter, ClockCode.T7)
-    if not sixty or (sixty[0].raw_due and act.day > sixty[0].raw_due):
+    sixty = _sixty_days(paper.matter)
+    if sixty.due_on and act.day > sixty.due_on:
         raise Refused(
             Verdict(
                 allowed=False,
@@ -293,12 +297,12 @@ def drop_paper(act: Act, paper: Paper, *, note: str) -> Paper:
 def issue_paper(act: Act, paper: Paper) -> Paper:
     """Issue an approved document under a number; the decision takes effect. Raises Refused when the chain is not
     complete for exactly this text."""
+    matter = paper.matter = Matter.objects.select_for_update(no_key=True).get(pk=paper.matter_id)
     _still_here(paper)
     chain = CHAINS.get(paper.kind, ())
     if paper.state != PaperState.APPROVED or len(_round(paper)) < len(chain):
         raise Refused(Verdict(allowed=False, reason="审核尚未全部完成，不能签发。", basis=(_FOUR_EYES,)))
     content = original_content(paper)
-    matter = Matter.objects.select_for_update(no_key=True).get(pk=paper.matter_id)
     taken = edge(matter, MOVES[paper.kind]) if paper.kind in MOVES else None
     issue(act, paper, content)
     clocks.stop(matter, act.day, "作出决定", *_STOPPED_BY.get(paper.kind, ()))
@@ -319,9 +323,23 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
     return paper
 
 
+def _sixty_days(matter: Matter) -> RunningClock:
+    """The running T7. Raises Refused when there is none: not begun, extended once already, or the matter was decided."""
+    running = clocks.running(matter, ClockCode.T7)
+    if not running:
+        raise Refused(
+            Verdict(
+                allowed=False,
+                reason="只有在办理期限内、尚未延期的事项可以延长，且只能延长一次。",
+                basis=(_EXTENSION,),
+            )
+        )
+    return running[0]
+
+
 def _extend(act: Act, matter: Matter, days: int) -> None:
     """T7 ends as extended; T8 runs from its end (条例 34, once, at most 30 days)."""
-    sixty = clocks.running(matter, ClockCode.T7)[0]
+    sixty = _sixty_days(matter)
     assert sixty.raw_due is not None
     clocks.stop(matter, act.day, "批准延期", ClockCode.T7)
     clocks.start(matter, ClockCode.T8, sixty.raw_due, "办理期限届满", extension_days=days)
@@ -336,4 +354,5 @@ def _put_outcomes(matter: Matter, content: Mapping[str, Any]) -> None:
 
 def _decide_review(act: Act, matter: Matter, kind: str, outcome: str) -> None:
     level = "review" if kind == "review_opinion" else "final_review"
-    ReviewRequest.objects.filter(matter=matter, level=level).update(outcome=outcome, decided_at=act.at)
+    open_one = ReviewRequest.objects.filter(matter=matter, level=level, decided_at=None)
+    open_one.update(outcome=outcome, decided_at=act.at)

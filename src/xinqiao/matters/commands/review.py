@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.ids import new_uuid
@@ -41,6 +42,7 @@ _EVALUABLE = {
     State.CLOSED,
 }
 _EVALUATION = Basis(article=21, paragraph=2)
+_HEARING = Basis(article=36, paragraph=2)
 
 
 @command("evaluation.give")
@@ -148,6 +150,7 @@ def _store(
 ) -> ReviewRequest:
     key = new_uuid()
     names, known = parties(matter)
+    excuse = redact(late_reason.strip(), names=names, known=known).text
     return ReviewRequest.objects.create(
         id=key,
         matter=matter,
@@ -157,19 +160,27 @@ def _store(
         text=redact(text, names=names, known=known).text,
         sealed=seal(text, context=f"matters.reviewrequest:{key}:text"),
         requested_at=act.at,
-        late=bool(late_reason.strip()),
-        late_reason=late_reason.strip(),
+        late=bool(excuse),
+        late_reason=excuse,
     )
 
 
 @command("review.hearing")
 def record_hearing(
-    act: Act, review: ReviewRequest, *, opened_on: date, closed_on: date, host: str, note: str = ""
+    act: Act, matter: Matter, *, opened_on: date, closed_on: date, host: str, note: str = ""
 ) -> HearingInterval:
-    """Record a hearing. Only in the final review its days do not count (条例 36(2), trap 2)."""
+    """Record a hearing in the review that is under way. Only in the final review its days do not count (条例 36(2),
+    trap 2). Raises Refused when no review waits for its decision."""
+    review = ReviewRequest.objects.filter(matter=matter, decided_at=None).first()
+    if review is None:
+        raise Refused(
+            Verdict(allowed=False, reason="没有正在进行的复查、复核，不能记录听证。", basis=(_HEARING,))
+        )
     problems = {}
     if not host.strip():
         problems["host"] = "请填写主持人（不得是原办理人员）。"
+    if opened_on < day_of(review.requested_at):
+        problems["opened_on"] = "听证不能早于收到复查复核请求之日。"
     if closed_on < opened_on or closed_on > act.day:
         problems["closed_on"] = "听证结束日期不能早于开始日期，也不能晚于今天。"
     if problems:
@@ -177,7 +188,6 @@ def record_hearing(
     hearing = HearingInterval.objects.create(
         review=review, opened_on=opened_on, closed_on=closed_on, host=host.strip(), note=note.strip()
     )
-    matter = Matter.objects.select_for_update(no_key=True).get(pk=review.matter_id)
     if review.level == ReviewLevel.FINAL_REVIEW:
         for clock in clocks.running(matter, ClockCode.T12):
             clock.excluded = [*clock.excluded, [opened_on.isoformat(), closed_on.isoformat()]]
@@ -192,6 +202,6 @@ def record_hearing(
             "closed_on": str(closed_on),
             "excluded": review.level == ReviewLevel.FINAL_REVIEW,
         },
-        basis=Basis(article=36, paragraph=2),
+        basis=_HEARING,
     )
     return hearing

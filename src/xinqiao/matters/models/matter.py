@@ -61,7 +61,6 @@ class Matter(models.Model):
             models.Index(fields=["first_handler", "state", "next_due", "id"], name="matter_mine"),
             models.Index(fields=["registering_unit", "-id"], name="matter_recent"),
             models.Index(fields=["next_due", "id"], name="matter_by_due"),
-            models.Index(fields=["holding_unit", "-urgent", "next_due", "id"], name="matter_urgent"),
         ]
 
     def __str__(self) -> str:

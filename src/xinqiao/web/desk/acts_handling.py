@@ -1,15 +1,12 @@
 """Acts of handling, hearing and closing."""
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xinqiao.kernel.clock import today
-from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import choices
 from xinqiao.matters.commands import closing, handling, review
 from xinqiao.matters.models import LogKind
-from xinqiao.matters.offers import open_review
 from xinqiao.offices.queries import staff_of
 from xinqiao.web.desk.act_form import ActForm, choice, text
 from xinqiao.web.forms import DayField
@@ -83,10 +80,7 @@ class HearingAct(ActForm):
     note = text(_("记录"), rows=4, required=False)
 
     def run(self) -> None:
-        review_request = open_review(self.matter)
-        if review_request is None:
-            raise NotFound(gettext("复查复核已经作出意见，不能再记录听证。"))
-        review.record_hearing(self.actor, review_request, **self.cleaned_data)
+        review.record_hearing(self.actor, self.matter, **self.cleaned_data)
 
 
 class CloseAct(ActForm):

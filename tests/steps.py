@@ -1,0 +1,77 @@
+"""Steps that several tests take on the way of a matter: a document through its chain, its service, a review."""
+
+from datetime import date
+from typing import Any
+
+from tests.cast import Cast, accepted, reload
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
+from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
+from xinqiao.matters.commands.review import request_review
+from xinqiao.matters.commands.service import Delivery, record_service
+from xinqiao.matters.models import Matter, Paper, Petition, ServiceMethod
+
+OPINION: dict[str, Any] = {
+    "facts": "经查，该工地未取得夜间施工许可。",
+    "basis": "《中华人民共和国噪声污染防治法》第四十三条",
+    "items": [
+        {"position": 1, "outcome": "supported", "decision": "责令停止夜间施工。"},
+        {"position": 2, "outcome": "explained", "decision": "许可信息已在网站公开。"},
+    ],
+}
+REVIEW = {
+    "outcome": "maintained",
+    "findings": "事实清楚。",
+    "opinion": "原意见适当。",
+    "basis": "条例第三十五条",
+}
+HANDLERS = ("handler", "section_head", "counsel", "leader")
+REVIEWERS = ("reviewer", "review_head", "review_counsel", "review_leader")
+FINAL_REVIEWERS = ("final_reviewer", "final_head", "final_counsel", "final_leader")
+
+
+def fresh(paper: Paper) -> Paper:
+    return Paper.objects.get(pk=paper.pk)
+
+
+def issued(
+    cast: Cast, matter: Matter, kind: str, content: dict[str, Any], author: str, *approvers: str
+) -> Paper:
+    """A document drafted by `author`, approved by each of `approvers` and issued by the last of them."""
+    paper = draft(cast.actor(author), reload(matter), kind, content)
+    submit_for_approval(cast.actor(author), paper)
+    for who in approvers:
+        approve(cast.actor(who), fresh(paper))
+    return issue_paper(cast.actor(approvers[-1]), fresh(paper))
+
+
+def serve(cast: Cast, paper: Paper, who: str, day: date) -> None:
+    delivery = Delivery(method=ServiceMethod.DIRECT, sent_on=day, served_on=day, proof="本人签收")
+    record_service(cast.actor(who), fresh(paper), delivery)
+
+
+def answered(cast: Cast) -> Matter:
+    """A matter whose handling opinion reached the petitioner today."""
+    matter = accepted(cast)
+    serve(cast, issued(cast, matter, "handling_opinion", OPINION, *HANDLERS), "handler", today())
+    return reload(matter)
+
+
+def ask_for_review(matter: Matter, text: str = "没有查清事实") -> None:
+    petition = Petition.objects.get(matter=matter)
+    request_review(Actor.citizen(petition.pk, matter.pk), petition, text)
+
+
+def review_served(cast: Cast, matter: Matter, outcome: str) -> None:
+    """The review is asked for, decided with this outcome and served."""
+    ask_for_review(matter)
+    opinion = issued(cast, matter, "review_opinion", {**REVIEW, "outcome": outcome}, *REVIEWERS)
+    serve(cast, opinion, "reviewer", today())
+
+
+def final_review_served(cast: Cast, matter: Matter, outcome: str) -> None:
+    """As `review_served`, one level higher."""
+    ask_for_review(matter)
+    content = {**REVIEW, "outcome": outcome}
+    opinion = issued(cast, matter, "final_review_opinion", content, *FINAL_REVIEWERS)
+    serve(cast, opinion, "final_reviewer", today())
