@@ -161,15 +161,14 @@ def _forbidden(act: DeskAct, matter: Matter) -> Verdict | None:
 
 
 def draftable(matter: Matter) -> tuple[str, ...]:
-    """Kinds of documents that are due now and not under way."""
+    """Kinds of documents that are due now and not under way; what ends the handling before what prolongs it."""
     open_kinds = set(
         matter.papers.exclude(state__in=[PaperState.DROPPED, PaperState.ISSUED]).values_list(
             "kind", flat=True
         )
     )
-    return tuple(
-        k for k in sorted(DRAFTED - open_kinds) if _due(matter, k) and check_paper(k, matter.route).allowed
-    )
+    kinds = sorted(DRAFTED - open_kinds, key=lambda kind: (kind == "extension_notice", kind))
+    return tuple(k for k in kinds if _due(matter, k) and check_paper(k, matter.route).allowed)
 
 
 def _due(matter: Matter, kind: str) -> bool:

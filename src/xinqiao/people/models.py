@@ -11,6 +11,10 @@ class PersonKind(models.TextChoices):
     ACCOUNT = "account", "网络平台账号"
 
 
+AT_THE_DESK = (PersonKind.NATURAL, PersonKind.ORGANISATION)
+"""Kinds that a person at the desk can choose; accounts come with imports."""
+
+
 class Person(models.Model):
     """One petitioner's identity as given at one receipt. Only `sealed` holds the values; everything else is masked
     or a keyed fingerprint for exact search."""

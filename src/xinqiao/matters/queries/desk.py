@@ -37,14 +37,14 @@ _OPEN = [s.value for s in OPEN_STATES]
 
 
 def mine(actor: Actor) -> QuerySet[Matter]:
-    """Open matters on this desk: those the person works on; for unit-wide roles and heads all the unit holds."""
+    """Open matters on this desk: those the person works on, while the own unit has them or asked for help with them; for
+    unit-wide roles and heads all the unit holds."""
     found = visible(actor).filter(state__in=_OPEN)
     if actor.roles & (UNIT_WIDE | {Role.SECTION_HEAD, Role.RECEPTIONIST}):
         return found.filter(holding_unit_id=actor.unit)
-    working = MatterStaff.objects.filter(
-        staff_id=actor.staff, part__in=[StaffPart.HANDLER, StaffPart.CO_HANDLER]
-    )
-    return found.filter(pk__in=working.values("matter_id"))
+    part = MatterStaff.objects.filter(staff_id=actor.staff).values("matter_id")
+    handles = Q(pk__in=part.filter(part=StaffPart.HANDLER), holding_unit_id=actor.unit)
+    return found.filter(handles | Q(pk__in=part.filter(part=StaffPart.CO_HANDLER)))
 
 
 def _rows(found: QuerySet[Matter]) -> QuerySet[Matter]:

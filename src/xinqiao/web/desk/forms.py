@@ -15,7 +15,7 @@ from xinqiao.matters.models import Channel, Matter, Outcome, ServiceMethod
 from xinqiao.matters.submission import Submission, Upload
 from xinqiao.offices.models import Section, Unit
 from xinqiao.offices.queries import units
-from xinqiao.people.models import PersonKind
+from xinqiao.people.models import AT_THE_DESK, PersonKind
 from xinqiao.people.vault import Identity
 from xinqiao.rules.authority import ROLE_TITLES, Role
 from xinqiao.rules.routing import DECLINE_GROUNDS, PROCEDURES
@@ -42,7 +42,7 @@ class RegisterForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label=_("信访人"),
-        choices=[*choices(PersonKind.choices), ("anonymous", _("匿名"))],
+        choices=[*choices([(k.value, k.label) for k in AT_THE_DESK]), ("anonymous", _("匿名"))],
         initial=PersonKind.NATURAL,
     )
     name = forms.CharField(label=_("姓名或者名称"), required=False, max_length=50)
