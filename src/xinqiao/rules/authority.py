@@ -156,6 +156,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("petition.open", "凭查询码打开信访件", Relation.ANYWHERE, citizen=True),
     _g("petition.register", "登记信访件", Relation.OWN_UNIT, _REC, _REG, system=True),
     _g("petition.attach", "添加材料", Relation.REGISTERED_HERE, _REC, _REG, citizen=True),
+    _g("petition.reissue", "补发回执", Relation.REGISTERED_HERE, _REC, _REG),
     _g("petition.link", "关联同一事项", Relation.HELD_HERE, _REG, _SEC, _LED),
     _g("matter.view", "查看信访事项", Relation.CAN_VIEW, *_EVERYONE, citizen=True, system=True),
     _g("matter.print", "打印信访事项", Relation.CAN_VIEW, *_EVERYONE),

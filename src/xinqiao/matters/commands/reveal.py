@@ -8,6 +8,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, NotFound
 from xinqiao.kernel.sealing import blind_index
 from xinqiao.matters import files
+from xinqiao.matters.commands.intake import code_of
 from xinqiao.matters.content import original_words
 from xinqiao.matters.models import Attachment, Matter, Paper, Petition
 from xinqiao.offices.models import Unit
@@ -70,6 +71,23 @@ def reveal_original(act: Act, petition: Petition, purpose: Purpose) -> Original:
         f"matters.petition:{petition.pk}", matter_id=petition.matter_id, basis=_NEED, reason=PURPOSES[purpose]
     )
     return Original(title=data["title"], text=data["text"], requests=tuple(data["requests"]))
+
+
+@command("petition.reissue")
+def reissue_receipt(act: Act, petition: Petition, *, checked: str) -> str:
+    """The query code once more, for a petitioner who lost the receipt and whose identity was `checked` at the window.
+    Raises InvalidInput when it is not said how, or when nobody can be checked because the petition has no name."""
+    if petition.person is None:
+        raise InvalidInput({"checked": "匿名信访件没有登记身份，无法核对，不能补发。"})
+    if not checked.strip():
+        raise InvalidInput({"checked": "请写明核对了谁的什么证件。"})
+    act.record(
+        f"matters.petition:{petition.pk}",
+        matter_id=petition.matter_id,
+        basis=Basis(article=21, paragraph=2),
+        reason=checked.strip(),
+    )
+    return code_of(petition)
 
 
 @command("identity.search")

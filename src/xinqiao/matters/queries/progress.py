@@ -126,13 +126,13 @@ def _next_words(matter: Matter, running: dict[str, RunningClock]) -> str:
         clock = running.get(code)
         if clock is not None and clock.due_on is not None:
             words = {
-                ClockCode.T2: _("最迟%(day)s前，会转到有权处理的单位或者告诉您怎么办。"),
-                ClockCode.T3: _("最迟%(day)s前，会书面告诉您是否受理。"),
-                ClockCode.T4: _("最迟%(day)s前，会书面告诉您是否受理。"),
-                ClockCode.T7: _("最迟%(day)s前办结，并书面答复您。"),
-                ClockCode.T8: _("办理期限已延长，最迟%(day)s前办结，并书面答复您。"),
-                ClockCode.T10: _("最迟%(day)s前作出复查意见，并书面答复您。"),
-                ClockCode.T12: _("最迟%(day)s前作出复核意见。"),
+                ClockCode.T2: _("最迟%(day)s，会转到有权处理的单位或者告诉您怎么办。"),
+                ClockCode.T3: _("最迟%(day)s，会书面告诉您是否受理。"),
+                ClockCode.T4: _("最迟%(day)s，会书面告诉您是否受理。"),
+                ClockCode.T7: _("最迟%(day)s办结，并书面答复您。"),
+                ClockCode.T8: _("办理期限已延长，最迟%(day)s办结，并书面答复您。"),
+                ClockCode.T10: _("最迟%(day)s作出复查意见，并书面答复您。"),
+                ClockCode.T12: _("最迟%(day)s作出复核意见。"),
             }
             return words[code] % {"day": day_in_words(clock.due_on)}
     return ""

@@ -43,7 +43,9 @@ class PetitionForm(forms.Form):
     accusation = forms.BooleanField(
         label=_("我要反映的是某个工作人员或者单位违纪违法"),
         required=False,
-        help_text=_("这样的材料只有经批准的人员能看到，不会转给被反映的单位和人员。"),
+        help_text=_(
+            "指机关、单位和公职人员。老板欠薪、邻里纠纷等不用勾选。勾选后材料只有经批准的人员能看到，不会转给被反映的单位和人员。"
+        ),
     )
     other_procedure = forms.CharField(
         label=_("这件事是否已经在法院、仲裁、行政复议等程序中"),
@@ -62,6 +64,7 @@ class PetitionForm(forms.Form):
         required=False,
         max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        help_text=_("电话和住址至少填写一项，以便答复您"),
     )
     address = forms.CharField(
         label=_("住址"), required=False, max_length=120, help_text=_("用于送达书面答复")

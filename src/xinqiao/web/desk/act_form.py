@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from xinqiao.kernel.access import facts_of
 from xinqiao.kernel.actor import Actor
@@ -63,7 +64,9 @@ def text(label: Any, *, rows: int = 3, required: bool = True, hint: Any = "") ->
 
 
 def choice(label: Any, *, required: bool = True, hint: Any = "") -> forms.ModelChoiceField[Any]:
-    return forms.ModelChoiceField(queryset=None, label=label, required=required, help_text=hint)
+    return forms.ModelChoiceField(
+        queryset=None, label=label, required=required, help_text=hint, empty_label=_("请选择")
+    )
 
 
 def recipients(matter: Matter) -> QuerySet[Unit]:

@@ -258,6 +258,14 @@ class ServiceForm(forms.Form):
         )
 
 
+class ReissueForm(forms.Form):
+    checked = forms.CharField(
+        label=_("核对了谁的什么证件"),
+        max_length=200,
+        help_text=_("例如：本人居民身份证，与登记的姓名一致。不要在这里写证件号码。"),
+    )
+
+
 class LinkForm(forms.Form):
     number = forms.CharField(label=_("同一事项的另一信访件编号"), max_length=32)
     reason = forms.CharField(label=_("认定理由"), max_length=300)

@@ -83,6 +83,7 @@ class MatterPage:
     can_see_original: bool
     can_link: bool
     can_attach: bool
+    can_reissue: bool
 
 
 _SIDE = ("hand_over", "add_unit", "recusal", "accuse", "clear", "withdraw")
@@ -95,6 +96,7 @@ _ALLOWED = (
     "identity.reveal",
     "original.reveal",
     "petition.attach",
+    "petition.reissue",
     "service.record",
     "paper.save",
     "paper.issue",
@@ -203,4 +205,5 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         can_see_original="original.reveal" in allowed,
         can_link=any(o.act.name == "link" for o in found),
         can_attach="petition.attach" in allowed,
+        can_reissue="petition.reissue" in allowed,
     )

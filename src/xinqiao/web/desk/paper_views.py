@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.http.responses import pdf
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.errors import NotFound, Stale, XinqiaoError
+from xinqiao.kernel.errors import InvalidInput, NotFound, Stale, XinqiaoError
 from xinqiao.kernel.language import translated
 from xinqiao.matters.commands import papers
 from xinqiao.matters.commands.reveal import download_paper
@@ -127,18 +127,22 @@ def edit(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
 
 def _differences(saved: Paper, form: PaperForm) -> list[dict[str, str]]:
     """Field by field what was saved meanwhile and what was typed, where they differ."""
-    theirs = _texts(saved.kind, papers.original_content(saved))
-    mine = dict(_texts(saved.kind, form.content()))
+    theirs = _texts(saved, papers.original_content(saved))
+    mine = dict(_texts(saved, form.content()))
     return [{"label": k, "theirs": v, "mine": mine.get(k, "")} for k, v in theirs if v != mine.get(k, "")]
 
 
-def _texts(kind: str, content: dict[str, Any]) -> list[tuple[str, str]]:
-    """A document's fields as labelled texts."""
-    labels = FIELDS.get(kind, {})
+def _texts(paper: Paper, content: dict[str, Any]) -> list[tuple[str, str]]:
+    """A document's fields as labelled texts, each decision under the request that it answers."""
+    labels = FIELDS.get(paper.kind, {})
+    asked = dict(paper.matter.requests.values_list("position", "text"))
     rows = [(translated(labels[k]), _value(str(content.get(k, "")))) for k in labels]
     for item in content.get("items", []):
         outcome = translated(Outcome(item["outcome"]).label) if item["outcome"] else ""
-        label = _("第%(n)s项诉求") % {"n": item["position"]}
+        label = _("第%(n)s项诉求：%(text)s") % {
+            "n": item["position"],
+            "text": asked.get(item["position"], ""),
+        }
         rows.append((label, f"{outcome}\n{item['decision']}".strip()))
     return rows
 
@@ -167,13 +171,17 @@ def _chain(paper: Paper) -> list[dict[str, Any]]:
 @staff_only
 def paper(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     """One document: text, chain of approvals, what can be done with it now."""
-    found = get_paper(actor, paper_id)
+    return _page(request, actor, get_paper(actor, paper_id), ApprovalForm())
+
+
+def _page(request: HttpRequest, actor: Actor, found: Paper, form: ApprovalForm) -> HttpResponse:
     steps = paper_steps(actor, found)
     context = {
         "paper": found,
         "matter": found.matter,
         "title": translated(TITLES[PaperKind(found.kind)]),
-        "texts": _texts(found.kind, found.content),
+        "brief": brief(found.matter),
+        "texts": _texts(found, found.content),
         "chain": _chain(found),
         "returned": found.approvals.filter(approved=False).select_related("by").last(),
         "services": found.services.select_related("by"),
@@ -182,9 +190,9 @@ def paper(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
         "can_issue": "issue" in steps,
         "can_drop": "drop" in steps,
         "can_serve": "serve" in steps,
-        "form": ApprovalForm(),
+        "form": form,
     }
-    return render(request, "desk/paper.html", context)
+    return render(request, "desk/paper.html", context, status=_status(form))
 
 
 @staff_only
@@ -201,7 +209,12 @@ def step(request: HttpRequest, actor: Actor, paper_id: UUID, what: str) -> HttpR
         papers.approve(actor, found, note=note)
         say(request, _("已审核同意。"))
     elif what == "back":
-        papers.send_back(actor, found, note=note)
+        try:
+            papers.send_back(actor, found, note=note)
+        except InvalidInput as error:
+            form = ApprovalForm(request.POST)
+            show_problems(form, error)
+            return _page(request, actor, found, form)
         say(request, _("已退回修改。"))
     elif what == "issue":
         papers.issue_paper(actor, found)

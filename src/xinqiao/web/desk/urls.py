@@ -17,6 +17,7 @@ urlpatterns = [
     path("register/mail/", mail_views.mail, name="mail"),
     path("register/mail/drop/", mail_views.drop, name="drop_mail"),
     path("petitions/<uuid:petition_id>/receipt/", views.show_receipt, name="receipt"),
+    path("petitions/<uuid:petition_id>/receipt/again/", views.reissue, name="reissue"),
     path("petitions/<uuid:petition_id>/form/", views.registration_pdf, name="registration_form"),
     path("petitions/<uuid:petition_id>/files/", views.add_files, name="attach"),
     path("petitions/<uuid:petition_id>/link/", views.link, name="link"),

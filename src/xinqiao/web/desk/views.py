@@ -22,6 +22,7 @@ from xinqiao.matters.commands.reveal import (
     Purpose,
     download_attachment,
     print_matter,
+    reissue_receipt,
     reveal_identity,
     reveal_original,
 )
@@ -40,7 +41,7 @@ from xinqiao.rules.lifecycle import STATE_TITLES
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.desk.acts import FORMS
 from xinqiao.web.desk.first_page import first_page
-from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, RevealForm
+from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, ReissueForm, RevealForm
 from xinqiao.web.desk.mail_views import forget, held_mail, proposals
 from xinqiao.web.desk.matter_page import brief, matter_page
 from xinqiao.web.desk.rows import row
@@ -179,10 +180,33 @@ def show_receipt(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpR
     petition = get_petition(actor, petition_id)
     code = request.session.get(f"code-{petition_id}")
     if code is None:
-        raise NotFound(_("回执只在登记后由登记人打印；信访人遗失的，请核对身份后重新办理。"))
+        raise NotFound(_("回执只在登记后由登记人打印；信访人遗失的，请在事项页点“补发回执”。"))
     if "pdf" in request.GET:
         return pdf(to_pdf(receipt(petition, code)), f"{petition.number}-" + _("回执") + ".pdf")
     return render(request, "desk/receipt.html", {"petition": petition, "code": code})
+
+
+@staff_only
+def reissue(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse:
+    """The receipt again, for a petitioner who lost it and shows who they are."""
+    petition = get_petition(actor, petition_id)
+    form = ReissueForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            code = reissue_receipt(actor, petition, checked=form.cleaned_data["checked"])
+        except XinqiaoError as error:
+            show_problems(form, error)
+        else:
+            request.session[f"code-{petition.pk}"] = code
+            return redirect("desk:receipt", petition.pk)
+    context = {
+        "form": form,
+        "matter": petition.matter,
+        "title": _("补发回执"),
+        "lead": _("只补发给信访人本人或者登记的代表。核对证件后再补发；查询码不变，补发会记入日志。"),
+        "submit": _("补发回执"),
+    }
+    return render(request, "desk/form.html", context, status=422 if form.errors else 200)
 
 
 @staff_only

@@ -1,0 +1,77 @@
+"""Where somebody at a desk once stood without a next step: a lost receipt, an answer without its question, a forgotten note."""
+
+import pytest
+from django.test import Client
+
+from tests.cast import Cast, accepted, registered
+from xinqiao.kernel import audit
+from xinqiao.kernel.models import AuditEntry
+from xinqiao.matters.commands.papers import draft, submit_for_approval
+from xinqiao.matters.models import Paper, PaperState
+
+
+def _waiting_opinion(cast: Cast) -> Paper:
+    matter = accepted(cast)
+    content = {
+        "facts": "经查属实。",
+        "basis": "《中华人民共和国噪声污染防治法》第四十三条",
+        "items": [
+            {"position": n, "outcome": "supported", "decision": "责令停止。"}
+            for n in matter.requests.values_list("position", flat=True)
+        ],
+    }
+    paper = draft(cast.actor("handler"), matter, "handling_opinion", content)
+    return submit_for_approval(
+        cast.actor("handler"), Paper.objects.select_related("matter", "unit").get(pk=paper.pk)
+    )
+
+
+@pytest.mark.django_db
+def test_a_lost_receipt_is_given_again_with_the_same_code_after_the_document_was_checked(
+    cast: Cast, client: Client
+) -> None:
+    given = registered(cast)
+    address = f"/desk/petitions/{given.petition.pk}/receipt/"
+    client.force_login(cast.staff["registrar"])
+    assert client.get(address).status_code == 404
+    assert f"{address}again/" in client.get(f"/desk/matters/{given.petition.matter_id}/").content.decode()
+    assert client.post(f"{address}again/", {"checked": " "}).status_code == 422
+    answer = client.post(f"{address}again/", {"checked": "本人身份证，与登记一致"})
+    assert answer.status_code == 302
+    assert given.code in client.get(address).content.decode()
+    assert client.get(f"{address}?pdf=1").content.startswith(b"%PDF")
+    entry = AuditEntry.objects.get(action="petition.reissue", outcome="done")
+    assert audit.read(entry)["reason"] == "本人身份证，与登记一致"
+
+
+@pytest.mark.django_db
+def test_a_receipt_without_a_name_is_not_given_again(cast: Cast, client: Client) -> None:
+    given = registered(cast, identity=None)
+    client.force_login(cast.staff["registrar"])
+    answer = client.post(f"/desk/petitions/{given.petition.pk}/receipt/again/", {"checked": "自称本人"})
+    assert answer.status_code == 422
+    assert "匿名信访件" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_who_approves_reads_each_request_above_its_decision(cast: Cast, client: Client) -> None:
+    paper = _waiting_opinion(cast)
+    client.force_login(cast.staff["section_head"])
+    page = client.get(f"/desk/papers/{paper.pk}/").content.decode()
+    asked = list(paper.matter.requests.all())
+    assert asked
+    assert all(f"第{item.position}项诉求：{item.text}" in page for item in asked)
+
+
+@pytest.mark.django_db
+def test_sending_back_without_a_word_asks_for_it_on_the_same_page(cast: Cast, client: Client) -> None:
+    paper = _waiting_opinion(cast)
+    client.force_login(cast.staff["section_head"])
+    step = f"/desk/papers/{paper.pk}/step/back/"
+    answer = client.post(step, {"version": paper.version, "note": ""})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "请写明退回修改的意见。" in page
+    assert "轮到我审核" in page
+    assert client.post(step, {"version": paper.version, "note": "写明依据"}).status_code == 302
+    assert Paper.objects.get(pk=paper.pk).state == PaperState.DRAFT
