@@ -25,7 +25,11 @@ from xinqiao.rules.verdict import Verdict
 
 def open_objection(matter: Matter) -> Objection | None:
     """The objection that waits for its decision."""
-    return Objection.objects.filter(disposition__matter=matter, agreed=None).first()
+    return (
+        Objection.objects.select_related("disposition")
+        .filter(disposition__matter=matter, agreed=None)
+        .first()
+    )
 
 
 def open_review(matter: Matter) -> ReviewRequest | None:
@@ -42,11 +46,13 @@ def _was_passed_here(actor: Actor, matter: Matter) -> bool:
 
 
 def _objection_is_open(actor: Actor, matter: Matter) -> bool:
-    return open_objection(matter) is not None
+    """The unit that passed the matter on decides, no other that had it before."""
+    objection = open_objection(matter)
+    return objection is not None and objection.disposition.from_unit_id == actor.unit_id
 
 
 def _was_offered_to_actor(actor: Actor, matter: Matter) -> bool:
-    return matter.hand_overs.filter(accepted_at=None, to_staff_id=actor.staff).exists()
+    return matter.hand_overs.filter(accepted_at=None, lapsed_at=None, to_staff_id=actor.staff).exists()
 
 
 def _recusal_is_open(actor: Actor, matter: Matter) -> bool:

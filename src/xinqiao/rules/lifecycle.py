@@ -133,7 +133,8 @@ _MOVED_IN = Basis(instrument="本地工作规程：历史数据迁入", mark="D"
 """A message that was answered before it came here has no way to go any more."""
 
 EDGES: tuple[Edge, ...] = (
-    *_edges((State.REGISTERED, State.SORTED, State.TRANSFERRED), Act.SORT, State.SORTED, 31),
+    *_edges((State.REGISTERED, State.SORTED), Act.SORT, State.SORTED, 31),
+    *_edges((State.TRANSFERRED,), Act.SORT, State.TRANSFERRED, 31),
     *_edges((State.SORTED, State.TRANSFERRED), Act.FORWARD, State.TRANSFERRED, 22, 1, 1),
     *_edges((State.SORTED, State.TRANSFERRED), Act.ASSIGN, State.TRANSFERRED, 22, 1, 3),
     *_edges((State.TRANSFERRED,), Act.RETURN, State.SORTED, 23, 3),

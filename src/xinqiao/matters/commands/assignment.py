@@ -1,11 +1,21 @@
 """Who works on a matter: allocation, hand-over of the first responsibility, recusal, co-handling (M-D1, M-R5)."""
 
+from django.db.models import Q
+
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
-from xinqiao.matters.commands.moving import add_staff, add_unit, drop_staff, require, save
-from xinqiao.matters.models import HandOver, Matter, MatterStaff, MatterUnit, Recusal, StaffPart, UnitPart
+from xinqiao.matters.commands.moving import (
+    accused_units,
+    add_staff,
+    add_unit,
+    drop_staff,
+    may_handle,
+    open_hand_overs,
+    require,
+    save,
+)
+from xinqiao.matters.models import HandOver, Matter, MatterStaff, Recusal, StaffPart, UnitPart
 from xinqiao.offices.models import Staff, Unit
-from xinqiao.offices.queries import subordinates, works_on_matters
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.verdict import Verdict
@@ -15,32 +25,11 @@ _RECUSAL = Basis(article=28, paragraph=3)
 _BEFORE_DECISION = {State.ACCEPTED, State.SORTED, State.TRANSFERRED, State.REGISTERED}
 
 
-def _free_of_conflict(matter: Matter, person: Staff) -> Verdict:
-    conflict = MatterStaff.objects.filter(
-        matter=matter, staff=person, part__in=[StaffPart.RECUSED, StaffPart.ACCUSED]
-    ).exists()
-    if conflict:
-        return Verdict(allowed=False, reason="此人应当回避，请另行指定。", basis=(_RECUSAL,))
-    if person.unit_id != matter.holding_unit_id:
-        return Verdict(
-            allowed=False,
-            reason="只能分派给本单位人员；需要其他单位配合的，请增加协办单位。",
-            basis=(_FIRST,),
-        )
-    if not works_on_matters(person):
-        return Verdict(
-            allowed=False,
-            reason="只能分派给在岗的承办人、科室负责人或者登记员。",
-            basis=(_FIRST,),
-        )
-    return Verdict(allowed=True, reason="")
-
-
 @command("matter.allocate")
 def allocate(act: Act, matter: Matter, person: Staff, *, reason: str = "") -> Matter:
     """Give the work to a person of the unit. While the matter is being handled and has no first handler, the person
     becomes it; afterwards the person is added (a change of the first handler is a hand-over)."""
-    require(_free_of_conflict(matter, person))
+    require(may_handle(matter, person))
     part = StaffPart.CO_HANDLER
     if matter.first_handler_id is None and matter.state in _BEFORE_DECISION:
         matter.first_handler, matter.first_unit_id, part = person, matter.holding_unit_id, StaffPart.HANDLER
@@ -63,12 +52,16 @@ def allocate(act: Act, matter: Matter, person: Staff, *, reason: str = "") -> Ma
 
 @command("matter.hand_over")
 def hand_over(act: Act, matter: Matter, person: Staff, *, reason: str) -> HandOver:
-    """Ask another person to take the first responsibility. Until that person accepts, it stays where it is."""
-    require(_free_of_conflict(matter, person))
+    """Ask another person to take the first responsibility. Until that person accepts, it stays where it is; asking
+    somebody else takes the earlier request back. Who is asked about an accusation was cleared for it before."""
+    require(may_handle(matter, person))
     if not reason.strip():
         raise InvalidInput({"reason": "请写明移交的原因。"})
-    if HandOver.objects.filter(matter=matter, accepted_at=None).exists():
-        raise Refused(Verdict(allowed=False, reason="已有一项移交等待对方接收。", basis=(_FIRST,)))
+    cleared = MatterStaff.objects.filter(matter=matter, staff=person, part=StaffPart.CLEARED)
+    if matter.confidential and not cleared.exists():
+        reason_why = "此事项涉及检举控告，请先由领导批准对方知悉，再移交。"
+        raise Refused(Verdict(allowed=False, reason=reason_why, basis=(Basis(article=30, paragraph=3),)))
+    open_hand_overs(matter).update(lapsed_at=act.at)
     record = HandOver.objects.create(
         matter=matter, from_staff_id=act.actor.staff, to_staff=person, reason=reason.strip(), at=act.at
     )
@@ -87,18 +80,18 @@ def hand_over(act: Act, matter: Matter, person: Staff, *, reason: str) -> HandOv
 @command("matter.take_over")
 def take_over(act: Act, matter: Matter) -> Matter:
     """Accept the first responsibility that was offered to the actor; only now it passes (M-D1)."""
-    offered = HandOver.objects.filter(matter=matter, accepted_at=None, to_staff_id=act.actor.staff).first()
+    offered = open_hand_overs(matter).filter(to_staff_id=act.actor.staff).select_related("to_staff").first()
     if offered is None:
         raise Refused(Verdict(allowed=False, reason="没有等待您接收的移交。", basis=(_FIRST,)))
     offered.accepted_at = act.at
     offered.save(update_fields=["accepted_at"])
     before = matter.first_handler_id
-    matter.first_handler_id = offered.to_staff_id
+    matter.first_handler, matter.section_id = offered.to_staff, offered.to_staff.section_id
     drop_staff(matter, [offered.from_staff_id], StaffPart.HANDLER)
     drop_staff(matter, [offered.to_staff_id], StaffPart.CO_HANDLER)
     add_staff(act, matter, offered.from_staff_id, StaffPart.CO_HANDLER, "原首办责任人")
     add_staff(act, matter, offered.to_staff_id, StaffPart.HANDLER)
-    save(act, matter, "first_handler")
+    save(act, matter, "first_handler", "section")
     act.record(
         f"matters.matter:{matter.pk}",
         matter_id=matter.pk,
@@ -112,12 +105,9 @@ def take_over(act: Act, matter: Matter) -> Matter:
 @command("matter.add_unit")
 def add_co_handling_unit(act: Act, matter: Matter, unit: Unit, *, reason: str) -> Matter:
     """Let another unit work with the handling unit (条例 24(1)). The responsibility stays where it is."""
-    accused = set(
-        MatterUnit.objects.filter(matter=matter, part=UnitPart.ACCUSED).values_list("unit_id", flat=True)
-    )
     if unit.pk == matter.holding_unit_id or not reason.strip():
         raise InvalidInput({"unit": "请选择其他单位，并写明需要配合的内容。"})
-    if accused and unit.pk in subordinates(accused):
+    if unit.pk in accused_units(matter):
         raise Refused(
             Verdict(
                 allowed=False,
@@ -167,6 +157,8 @@ def decide_recusal(act: Act, matter: Matter, recusal: Recusal, *, grant: bool) -
     if grant:
         drop_staff(matter, [recusal.staff_id], StaffPart.HANDLER, StaffPart.CO_HANDLER, StaffPart.CLEARED)
         add_staff(act, matter, recusal.staff_id, StaffPart.RECUSED, recusal.ground)
+        concerned = Q(from_staff_id=recusal.staff_id) | Q(to_staff_id=recusal.staff_id)
+        open_hand_overs(matter).filter(concerned).update(lapsed_at=act.at)
         if matter.first_handler_id == recusal.staff_id:
             matter.first_handler = None
     save(act, matter, "first_handler")

@@ -5,12 +5,22 @@ from datetime import date
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.matters import clocks
-from xinqiao.matters.commands.moving import add_staff, add_unit, edge, go, require, save
+from xinqiao.matters.commands.moving import (
+    LEFT_BEHIND,
+    accused_units,
+    add_staff,
+    add_unit,
+    edge,
+    go,
+    leave_unit,
+    may_handle,
+    require,
+    save,
+)
 from xinqiao.matters.models import (
     Disposition,
     DispositionKind,
     Matter,
-    MatterStaff,
     MatterUnit,
     Objection,
     StaffPart,
@@ -19,7 +29,7 @@ from xinqiao.matters.models import (
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import issue_letter
 from xinqiao.offices.models import Staff, Unit, UnitKind
-from xinqiao.offices.queries import subordinates, works_on_matters
+from xinqiao.offices.queries import superiors
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Act as Move
@@ -35,13 +45,11 @@ _SECRECY = Basis(article=30, paragraph=3)
 
 
 def _recipient_allowed(matter: Matter, to_unit: Unit, from_unit_id: int) -> Verdict:
-    """Walls before any transfer: not to oneself, not to the accused or their subordinates, not in a circle."""
+    """Walls before any transfer: not to oneself, not to the accused or their subordinates, not in a circle. After too
+    many transfers it still goes up to a superior, and down again to the unit which that superior designates (条例 24)."""
     if to_unit.pk == from_unit_id:
         return Verdict(allowed=False, reason="不能转给本单位。")
-    accused = set(
-        MatterUnit.objects.filter(matter=matter, part=UnitPart.ACCUSED).values_list("unit_id", flat=True)
-    )
-    if accused and to_unit.pk in subordinates(accused):
+    if to_unit.pk in accused_units(matter):
         return Verdict(
             allowed=False, reason="不得将检举、控告材料转给被检举控告的单位及其下属单位。", basis=(_SECRECY,)
         )
@@ -54,7 +62,8 @@ def _recipient_allowed(matter: Matter, to_unit: Unit, from_unit_id: int) -> Verd
             reason="检举控告类事项应当按照管理权限转送纪检监察机关或者上级信访部门。",
             basis=(Basis(article=22, paragraph=2), _SECRECY),
         )
-    if matter.hops >= MAX_HOPS:
+    in_line = to_unit.pk in superiors(from_unit_id) or from_unit_id in superiors(to_unit.pk)
+    if matter.hops >= MAX_HOPS and not in_line:
         return Verdict(
             allowed=False,
             reason=Phrase(
@@ -66,6 +75,18 @@ def _recipient_allowed(matter: Matter, to_unit: Unit, from_unit_id: int) -> Verd
     return Verdict(allowed=True, reason="")
 
 
+def _no_objection_waits(matter: Matter) -> None:
+    """Until the sender has verified the objection, the matter goes nowhere (条例 23(3))."""
+    if Objection.objects.filter(disposition__matter=matter, agreed=None).exists():
+        raise Refused(
+            Verdict(
+                allowed=False,
+                reason="异议尚未核定，不能受理或者转交；请先等待转送单位核定。",
+                basis=(Basis(article=23, paragraph=3),),
+            )
+        )
+
+
 def _pass_on(
     act: Act, matter: Matter, to_unit: Unit, kind: DispositionKind, reason: str, due_on: date | None = None
 ) -> Disposition:
@@ -74,6 +95,7 @@ def _pass_on(
     taken = edge(matter, Move.ASSIGN if assign else Move.FORWARD)
     sender = matter.holding_unit
     require(_recipient_allowed(matter, to_unit, sender.pk))
+    _no_objection_waits(matter)
     if not reason.strip():
         raise InvalidInput({"reason": "请写明转交的依据和理由。"})
     clocks.stop(matter, act.day, kind.label, ClockCode.T2, ClockCode.T3, ClockCode.T4, ClockCode.T5)
@@ -93,7 +115,8 @@ def _pass_on(
     issue_letter(act, matter, "assignment_letter" if assign else "forwarding_letter", disposition)
     add_unit(act, matter, sender.pk, UnitPart.SENDER)
     add_unit(act, matter, to_unit.pk, UnitPart.HANDLING)
-    matter.holding_unit, matter.section = to_unit, None
+    leave_unit(act, matter)
+    matter.holding_unit = to_unit
     for code in (ClockCode.T4, ClockCode.T5):
         clocks.start(matter, code, act.day, Phrase("收到{what}", what=kind.label), unit_id=to_unit.pk)
     if due_on:
@@ -103,8 +126,8 @@ def _pass_on(
         matter,
         taken,
         "holding_unit",
-        "section",
         "hops",
+        *LEFT_BEHIND,
         reason=reason.strip(),
         to_unit=to_unit.pk,
         due_on=str(due_on or ""),
@@ -192,6 +215,14 @@ def decide_objection(
         raise Refused(
             Verdict(allowed=False, reason="此异议已经核定。", basis=(Basis(article=23, paragraph=3),))
         )
+    if objection.disposition.from_unit_id != act.actor.unit_id:
+        raise Refused(
+            Verdict(
+                allowed=False,
+                reason="异议由转送、交办此事项的单位核定。",
+                basis=(Basis(article=23, paragraph=3),),
+            )
+        )
     if not reason.strip():
         raise InvalidInput({"reason": "请写明核定意见。"})
     objection.agreed, objection.decision_reason = agree, reason.strip()
@@ -208,35 +239,14 @@ def decide_objection(
         return objection
     taken = edge(matter, Move.RETURN)
     clocks.stop(matter, act.day, "异议成立，退回", ClockCode.T4, ClockCode.T5, ClockCode.T6)
+    leave_unit(act, matter)
     matter.holding_unit, matter.hops = objection.disposition.from_unit, matter.hops + 1
-    MatterUnit.objects.filter(
-        matter=matter, unit_id=objection.disposition.to_unit_id, part=UnitPart.HANDLING
-    ).update(part=UnitPart.SENDER)
+    returned_by = objection.disposition.to_unit_id
+    MatterUnit.objects.filter(matter=matter, unit_id=returned_by, part=UnitPart.HANDLING).delete()
+    add_unit(act, matter, returned_by, UnitPart.SENDER)
     clocks.start(matter, ClockCode.T2, act.day, "退回后重新分办", unit_id=matter.holding_unit_id)
-    go(act, matter, taken, "holding_unit", "hops", reason=reason.strip(), agreed=True)
+    go(act, matter, taken, "holding_unit", "hops", *LEFT_BEHIND, reason=reason.strip(), agreed=True)
     return objection
-
-
-def _handler_allowed(matter: Matter, handler: Staff) -> Verdict:
-    """The person who is to answer for a matter belongs to the unit, holds the post, and has no conflict."""
-    if handler.unit_id != matter.holding_unit_id:
-        return Verdict(
-            allowed=False, reason="首办责任人必须是本单位的人员。", basis=(Basis(article=28, paragraph=1),)
-        )
-    if not works_on_matters(handler):
-        return Verdict(
-            allowed=False,
-            reason="首办责任人应当是在岗的承办人、科室负责人或者登记员。",
-            basis=(Basis(article=28, paragraph=1),),
-        )
-    walled = MatterStaff.objects.filter(
-        matter=matter, staff=handler, part__in=[StaffPart.RECUSED, StaffPart.ACCUSED]
-    ).exists()
-    if walled:
-        return Verdict(
-            allowed=False, reason="此人应当回避，请另行指定。", basis=(Basis(article=28, paragraph=3),)
-        )
-    return Verdict(allowed=True, reason="")
 
 
 @command("matter.accept")
@@ -244,18 +254,10 @@ def accept(act: Act, matter: Matter, handler: Staff, *, note: str = "") -> Matte
     """Take the matter on: exactly one first-handling unit and person from now (M-D1); the sixty days begin only for
     route 31(6) (条例 34, trap 1). The acceptance notice is issued and waits for service, which stops T3/T4."""
     taken = edge(matter, Move.ACCEPT)
-    require(_handler_allowed(matter, handler))
+    require(may_handle(matter, handler))
     if not matter.kind:
         raise Refused(Verdict(allowed=False, reason="请先分类，再受理。", basis=(Basis(article=31),)))
-    open_objection = Objection.objects.filter(disposition__matter=matter, agreed=None).exists()
-    if open_objection:
-        raise Refused(
-            Verdict(
-                allowed=False,
-                reason="异议尚未核定，不能受理；请先等待转送单位核定。",
-                basis=(Basis(article=23, paragraph=3),),
-            )
-        )
+    _no_objection_waits(matter)
     Disposition.objects.create(
         matter=matter,
         kind=DispositionKind.ACCEPT,

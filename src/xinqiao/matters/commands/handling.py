@@ -13,9 +13,12 @@ from xinqiao.matters.models import Disposition, DispositionKind, LogEntry, LogKi
 from xinqiao.offices.models import Staff
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.rules.lifecycle import State
 from xinqiao.rules.redaction import redact
 from xinqiao.rules.text_input import clean_text
 from xinqiao.rules.verdict import Verdict
+
+_UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED, State.ACCEPTED)
 
 
 @command("handling.log")
@@ -76,7 +79,7 @@ def index(matter: Matter) -> None:
 @command("handling.report_conclusion")
 def report_conclusion(act: Act, matter: Matter, report: str) -> Disposition:
     """Send the 办结报告 to the unit that assigned the matter (T6). Raises Refused when it was not assigned, or when
-    the matter is not concluded yet."""
+    nothing was decided yet: an answer, another procedure, a withdrawal."""
     assigned = Disposition.objects.filter(
         matter=matter,
         kind=DispositionKind.ASSIGN_WITH_REPORT,
@@ -88,8 +91,8 @@ def report_conclusion(act: Act, matter: Matter, report: str) -> Disposition:
         raise Refused(
             Verdict(allowed=False, reason="此事项不是交办事项，或者办结报告已经报送。", basis=basis)
         )
-    if matter.concluded_at is None:
-        raise Refused(Verdict(allowed=False, reason="尚未作出答复，不能报送办结报告。", basis=basis))
+    if matter.state in _UNDECIDED:
+        raise Refused(Verdict(allowed=False, reason="尚未作出答复或者决定，不能报送办结报告。", basis=basis))
     if len(report.strip()) < 10:
         raise InvalidInput({"report": "请写明处理结果、落实情况和信访人意见（不少于10个字）。"})
     names, known = parties(matter)

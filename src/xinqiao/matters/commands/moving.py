@@ -2,9 +2,14 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from xinqiao.kernel.commands import Act
 from xinqiao.kernel.errors import Refused
-from xinqiao.matters.models import Matter, MatterStaff, MatterUnit, StaffPart, UnitPart
+from xinqiao.matters.models import HandOver, Matter, MatterStaff, MatterUnit, StaffPart, UnitPart
+from xinqiao.offices.models import Staff
+from xinqiao.offices.queries import subordinates, works_on_matters
+from xinqiao.rules.basis import Basis
 from xinqiao.rules.lifecycle import Act as Move
 from xinqiao.rules.lifecycle import Edge, State, move
 from xinqiao.rules.verdict import Verdict
@@ -60,3 +65,49 @@ def add_staff(act: Act, matter: Matter, staff_id: int, part: StaffPart, reason: 
 
 def drop_staff(matter: Matter, staff_ids: Iterable[int], *parts: StaffPart) -> None:
     MatterStaff.objects.filter(matter=matter, staff_id__in=list(staff_ids), part__in=parts).delete()
+
+
+def accused_units(matter: Matter) -> frozenset[int]:
+    """The units that the matter accuses and everything below them; nothing of it may reach them (条例 30(3))."""
+    named = MatterUnit.objects.filter(matter=matter, part=UnitPart.ACCUSED).values_list("unit_id", flat=True)
+    return subordinates(set(named)) if named else frozenset()
+
+
+def walled(matter: Matter, person: Staff) -> bool:
+    """Whether the person must not come near the matter: recused, accused, or of an accused unit."""
+    parts = [StaffPart.RECUSED, StaffPart.ACCUSED]
+    conflict = MatterStaff.objects.filter(matter=matter, staff=person, part__in=parts).exists()
+    return conflict or person.unit_id in accused_units(matter)
+
+
+def may_handle(matter: Matter, person: Staff) -> Verdict:
+    """Whether the work can be given to this person: of the unit that has the matter, on a post that works on matters,
+    without a conflict (M-D1, M-R5)."""
+    first = (Basis(article=28, paragraph=1),)
+    if walled(matter, person):
+        recusal = (Basis(article=28, paragraph=3),)
+        return Verdict(allowed=False, reason="此人应当回避，请另行指定。", basis=recusal)
+    if person.unit_id != matter.holding_unit_id:
+        reason = "只能分派给本单位人员；需要其他单位配合的，请增加协办单位。"
+        return Verdict(allowed=False, reason=reason, basis=first)
+    if not works_on_matters(person):
+        reason = "只能分派给在岗的承办人、科室负责人或者登记员。"
+        return Verdict(allowed=False, reason=reason, basis=first)
+    return Verdict(allowed=True, reason="")
+
+
+def open_hand_overs(matter: Matter) -> QuerySet[HandOver]:
+    """Offers of the first responsibility that wait to be taken up."""
+    return HandOver.objects.filter(matter=matter, accepted_at=None, lapsed_at=None)
+
+
+def leave_unit(act: Act, matter: Matter) -> None:
+    """The matter leaves the unit that has it: nobody there works on it any more or answers for it. The caller saves
+    `LEFT_BEHIND`."""
+    here = MatterStaff.objects.filter(matter=matter, staff__unit_id=matter.holding_unit_id)
+    here.filter(part__in=[StaffPart.HANDLER, StaffPart.CO_HANDLER]).delete()
+    open_hand_overs(matter).update(lapsed_at=act.at)
+    matter.first_handler = matter.first_unit = matter.section = None
+
+
+LEFT_BEHIND = ("first_handler", "first_unit", "section")

@@ -5,10 +5,11 @@ from collections.abc import Collection
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.library.models import Category
-from xinqiao.matters.commands.moving import add_staff, add_unit, edge, go, require, save
+from xinqiao.matters.commands.moving import add_staff, add_unit, drop_staff, edge, go, require, save, walled
 from xinqiao.matters.models import Matter, StaffPart, UnitPart
 from xinqiao.matters.models.matter import Kind
 from xinqiao.offices.models import Staff, Unit
+from xinqiao.offices.queries import subordinates
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.lifecycle import Act as Move
 from xinqiao.rules.routing import check_route
@@ -62,22 +63,30 @@ def sort_matter(
 def name_accused(act: Act, matter: Matter, *, units: Collection[Unit], staff: Collection[Staff]) -> Matter:
     """Record whom an accusation names, so that it never reaches them or their subordinates (条例 30(3), 46(5)).
 
-    The matter becomes confidential. Raises InvalidInput when the actor's own unit is among them: then the superior
-    office must take the matter."""
+    The matter becomes confidential, and an accused person works on it no longer. Raises InvalidInput when the accused
+    are the actor, the unit that has the matter, or one above it: then another must take the matter."""
     if not units and not staff:
         raise InvalidInput({"accused": "请选择被检举控告的单位或者人员；不在名单中的，请写在内容里。"})
-    if any(u.pk == matter.holding_unit_id for u in units):
+    if matter.holding_unit_id in subordinates({u.pk for u in units}):
         raise InvalidInput(
-            {"accused": "被检举控告的是本单位：请先转送上级信访部门或者纪检监察机关，再由其登记。"}
+            {
+                "accused": "被检举控告的是本单位或者其上级单位：请先转送上级信访部门或者纪检监察机关，再由其登记。"
+            }
         )
+    if any(person.pk == act.actor.staff_id for person in staff):
+        raise InvalidInput({"accused": "被检举控告的是您本人，请由他人登记。"})
     for unit in units:
         add_unit(act, matter, unit.pk, UnitPart.ACCUSED)
     for person in staff:
         add_staff(act, matter, person.pk, StaffPart.ACCUSED)
+    accused = [person.pk for person in staff]
+    drop_staff(matter, accused, StaffPart.HANDLER, StaffPart.CO_HANDLER, StaffPart.CLEARED)
+    if matter.first_handler_id in accused:
+        matter.first_handler = None
     matter.confidential = True
     if act.actor.staff_id:
         add_staff(act, matter, act.actor.staff_id, StaffPart.CLEARED, "登记人")
-    save(act, matter, "confidential")
+    save(act, matter, "confidential", "first_handler")
     act.record(
         f"matters.matter:{matter.pk}",
         matter_id=matter.pk,
@@ -90,9 +99,11 @@ def name_accused(act: Act, matter: Matter, *, units: Collection[Unit], staff: Co
 @command("matter.clear")
 def clear_staff(act: Act, matter: Matter, person: Staff, *, reason: str) -> Matter:
     """Let a named person know of an accusation because the work needs it (M-I3). Raises InvalidInput without a reason
-    or for the accused."""
+    or for one who is accused, of an accused unit, or recused."""
     if not reason.strip():
         raise InvalidInput({"reason": "请写明知悉的必要性。"})
+    if walled(matter, person):
+        raise InvalidInput({"person": "不得批准被检举控告的人员、单位或者已经回避的人员知悉。"})
     add_staff(act, matter, person.pk, StaffPart.CLEARED, reason)
     save(act, matter)
     act.record(

@@ -58,7 +58,8 @@ class Objection(models.Model):
 
 
 class HandOver(models.Model):
-    """Passing on of the first responsibility; it passes only when accepted (M-D1)."""
+    """Passing on of the first responsibility; it passes only when accepted (M-D1). An offer that nobody can take up any more
+    lapses: another was made, one of the two is recused, or the matter left the unit."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="hand_overs")
     from_staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
@@ -66,12 +67,15 @@ class HandOver(models.Model):
     reason = models.TextField()
     at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
+    lapsed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["matter"], condition=models.Q(accepted_at=None), name="one_open_hand_over_per_matter"
+                fields=["matter"],
+                condition=models.Q(accepted_at=None, lapsed_at=None),
+                name="one_open_hand_over_per_matter",
             )
         ]
 

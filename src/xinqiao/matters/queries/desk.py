@@ -173,7 +173,7 @@ def offered_hand_overs(actor: Actor) -> list[HandOver]:
     """First responsibilities offered to this person."""
     if not actor.roles & BY_ACTION["matter.take_over"].roles:
         return []
-    found = HandOver.objects.filter(to_staff_id=actor.staff, accepted_at=None)
+    found = HandOver.objects.filter(to_staff_id=actor.staff, accepted_at=None, lapsed_at=None)
     return list(found.select_related("matter", "from_staff"))
 
 
