@@ -7,6 +7,8 @@ from collections.abc import Collection
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from xinqiao.kernel import audit
+from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.offices.models import OldPassword, Post, Section, Staff, Unit
@@ -102,6 +104,21 @@ def change_password(act: Act, _: None, staff: Staff, *, old: str, new: str) -> S
 def record_login(act: Act, _: None, staff: Staff) -> None:
     """Somebody logged in."""
     act.record(f"offices.staff:{staff.pk}")
+
+
+def record_failed_login(username: str, request_id: str) -> None:
+    """Somebody gave a wrong password or user name. An account that exists is named by its reference; a name that is
+    none may be a password typed into the wrong field, and is not kept."""
+    tried = Staff.objects.filter(username=username).first()
+    audit.append_alone(
+        Actor.visitor(request_id),
+        audit.Event(
+            action="session.login",
+            subject=f"offices.staff:{tried.pk}" if tried else "offices.staff",
+            reason="用户名或者密码不对",
+            outcome="denied",
+        ),
+    )
 
 
 @command("session.logout")

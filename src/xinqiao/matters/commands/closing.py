@@ -4,6 +4,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import edge, go
+from xinqiao.matters.content import parties
 from xinqiao.matters.models import (
     Disposition,
     DispositionKind,
@@ -20,6 +21,7 @@ from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Act as Move
 from xinqiao.rules.lifecycle import State
+from xinqiao.rules.redaction import redact
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -38,7 +40,7 @@ def _standing_outcome(matter: Matter) -> str:
 @command("matter.withdraw")
 def withdraw(act: Act, matter: Matter, *, statement: str, verified: bool) -> Matter:
     """Close on the petitioner's own, signed and verified statement. The Regulations know no withdrawal (law.md 3): this is
-    practice, decided by a leader, never on a statement that was asked for."""
+    practice, decided by a leader, never on a statement that was asked for. It enters the log masked."""
     taken = edge(matter, Move.WITHDRAW)
     problems = {}
     if len(statement.strip()) < 5:
@@ -48,7 +50,8 @@ def withdraw(act: Act, matter: Matter, *, statement: str, verified: bool) -> Mat
     if problems:
         raise InvalidInput(problems)
     clocks.stop(matter, act.day, "撤回", *ClockCode)
-    go(act, matter, taken, reason=statement.strip())
+    names, known = parties(matter)
+    go(act, matter, taken, reason=redact(statement.strip(), names=names, known=known).text)
     return matter
 
 

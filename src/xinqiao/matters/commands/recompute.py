@@ -1,4 +1,4 @@
-"""Computing running clocks anew when a calendar year was loaded (M-R3)."""
+"""Computing running clocks anew when a calendar year was loaded or corrected (M-R3)."""
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.matters import clocks
@@ -9,14 +9,16 @@ _DATES = ("raw_due", "due_on", "alert_on", "provisional")
 
 @command("clock.recompute")
 def recompute_clocks(act: Act, _: None) -> int:
-    """Recompute every provisional running clock from its facts; each change is recorded with its matter."""
+    """Recompute every running clock from its facts; each change is recorded with its matter. A corrected notice moves also
+    what was certain before."""
     changed = 0
-    for clock in RunningClock.objects.filter(stopped_on=None, provisional=True).iterator():
+    for clock in RunningClock.objects.filter(stopped_on=None).iterator():
         before = [str(getattr(clock, d)) for d in _DATES]
-        clocks.fill(clock).save(update_fields=_DATES)
+        clocks.fill(clock)
         after = [str(getattr(clock, d)) for d in _DATES]
         if before != after:
             changed += 1
+            clock.save(update_fields=_DATES)
             act.record(
                 f"matters.runningclock:{clock.pk}",
                 matter_id=clock.matter_id,

@@ -5,7 +5,7 @@ The desks compute days left afresh at every look; what is recorded here is the e
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.library.calendars import work_calendar
-from xinqiao.matters.clocks import CITIZENS_CLOCKS, deadline_of
+from xinqiao.matters.clocks import WINDOWS, deadline_of
 from xinqiao.matters.models import RunningClock
 from xinqiao.rules.alerts import AlertLevel, level, reminder
 from xinqiao.rules.words import days_left_words
@@ -20,7 +20,7 @@ def remind(act: Act, _: None, *, after: int = 0) -> int | None:
     rows = (
         RunningClock.objects.filter(stopped_on=None, pk__gt=after)
         .exclude(alert_on=None)
-        .exclude(code__in=CITIZENS_CLOCKS)
+        .exclude(code__in=WINDOWS)
         .exclude(warned=AlertLevel.OVERDUE)
         .order_by("pk")
     )

@@ -40,7 +40,6 @@ class Objection(models.Model):
     proposed_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    late = models.BooleanField(default=False)
     agreed = models.BooleanField(null=True)
     decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)

@@ -20,7 +20,7 @@ from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import XinqiaoError
 from xinqiao.kernel.language import listed
-from xinqiao.offices.commands import change_password, record_login, record_logout
+from xinqiao.offices.commands import change_password, record_failed_login, record_login, record_logout
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import actor_for
 from xinqiao.rules.authority import ROLE_TITLES
@@ -93,6 +93,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
             login(request, user)
             record_login(actor_for(user, request_id(request)), None, user)
             return redirect(_next(request))
+        record_failed_login(form.cleaned_data["username"], request_id(request))
         form.add_error(None, _("用户名或者密码不对。连续5次错误将锁定30分钟。"))
     context = {
         "form": form,

@@ -1,0 +1,80 @@
+"""What the office keeps: dates that follow a corrected notice, a log without names, reminders only of what is owed."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.cast import Cast, accepted, at, registered, reload
+from xinqiao.kernel import audit, clock
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.models import AuditEntry
+from xinqiao.library.calendars import forget, load_year
+from xinqiao.matters.commands.assignment import decide_recusal, declare_recusal
+from xinqiao.matters.commands.closing import withdraw
+from xinqiao.matters.commands.recompute import recompute_clocks
+from xinqiao.matters.commands.reminding import remind
+from xinqiao.matters.commands.reveal import find_by_identity
+from xinqiao.matters.models import RunningClock
+
+SYSTEM = Actor.system("test")
+
+
+@pytest.fixture
+def afresh() -> Iterator[None]:
+    """The test's calendar is not left to the others."""
+    yield
+    forget()
+
+
+@pytest.mark.django_db
+def test_a_corrected_notice_moves_a_date_that_was_certain_before(cast: Cast, afresh: None) -> None:
+    with clock.at(at("2026-03-02")):
+        matter = registered(cast, received_at=at("2026-03-02", 9)).petition.matter
+        two = RunningClock.objects.get(matter=matter, code="T2")
+        assert (str(two.due_on), two.provisional) == ("2026-03-17", False)
+        notice: dict[str, Any] = {
+            "year": 2026,
+            "days": [{"name": "调整", "date": "2026-03-17", "isOffDay": True}],
+        }
+        load_year(SYSTEM, None, notice, "corrected.json")
+        forget()
+        assert recompute_clocks(SYSTEM, None) >= 1
+    assert str(RunningClock.objects.get(pk=two.pk).due_on) == "2026-03-18"
+
+
+@pytest.mark.django_db
+def test_a_withdrawal_enters_the_log_without_the_name(cast: Cast) -> None:
+    matter = accepted(cast)
+    words = "甲小满本人书面声明自愿撤回，电话13800001234"
+    withdraw(cast.actor("leader"), reload(matter), statement=words, verified=True)
+    entry = AuditEntry.objects.get(matter_id=matter.pk, action="matter.withdraw")
+    said = json.dumps(audit.read(entry), ensure_ascii=False)
+    assert "自愿撤回" in said
+    assert "甲小满" not in said
+    assert "13800001234" not in said
+
+
+@pytest.mark.django_db
+def test_nobody_is_reminded_of_an_objection_that_nobody_owes(cast: Cast) -> None:
+    with clock.at(at("2026-03-02")):
+        matter = accepted(cast)
+        RunningClock.objects.filter(matter=matter, code="T5").update(stopped_on=None)
+    with clock.at(at("2026-03-20")):
+        remind(SYSTEM, None)
+    assert RunningClock.objects.get(matter=matter, code="T5").warned == ""
+    assert RunningClock.objects.get(matter=matter, code="T4").warned == "overdue"
+
+
+@pytest.mark.django_db
+def test_who_is_recused_does_not_find_the_petition_by_its_petitioner_either(cast: Cast) -> None:
+    matter = reload(registered(cast).petition.matter)
+
+    def found() -> int:
+        return len(find_by_identity(cast.actor("receptionist"), cast.petition_office, name="甲小满"))
+
+    assert found() == 1
+    recusal = declare_recusal(cast.actor("receptionist"), matter, ground="近亲属")
+    decide_recusal(cast.actor("office_leader"), reload(matter), recusal, grant=True)
+    assert found() == 0
