@@ -103,7 +103,7 @@ def test_the_desk_says_what_is_wrong_and_keeps_what_was_typed(
 def test_an_empty_form_names_every_field_that_is_needed(desk: Client) -> None:
     answer = desk.post("/desk/register/", {"csrfmiddlewaretoken": "x"})
     assert answer.status_code == 422
-    assert answer.content.decode().count("必填") >= 4
+    assert answer.content.decode().count("请填写或者选择") >= 4
     assert desk.post("/new/", {"csrfmiddlewaretoken": "x"}).status_code == 422
     assert Petition.objects.count() == 0
 

@@ -5,9 +5,15 @@ from django.test import Client
 
 from tests.cast import Cast, accepted, registered
 from xinqiao.kernel import audit
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.models import AuditEntry
+from xinqiao.matters.commands.handling import log
 from xinqiao.matters.commands.papers import draft, submit_for_approval
-from xinqiao.matters.models import Paper, PaperState
+from xinqiao.matters.commands.review import evaluate
+from xinqiao.matters.compose import drafted_sections
+from xinqiao.matters.models import Grade, LogKind, Matter, Paper, PaperState, Petition
+from xinqiao.matters.queries.progress import progress
 
 
 def _waiting_opinion(cast: Cast) -> Paper:
@@ -75,3 +81,39 @@ def test_sending_back_without_a_word_asks_for_it_on_the_same_page(cast: Cast, cl
     assert "轮到我审核" in page
     assert client.post(step, {"version": paper.version, "note": "写明依据"}).status_code == 302
     assert Paper.objects.get(pk=paper.pk).state == PaperState.DRAFT
+
+
+@pytest.mark.django_db
+def test_an_opinion_states_only_the_hearing_and_the_investigation_that_are_on_record(cast: Cast) -> None:
+    paper = _waiting_opinion(cast)
+    handler, matter = cast.actor("handler"), paper.matter
+
+    def opening() -> str:
+        first = drafted_sections(Paper.objects.get(pk=paper.pk), paper.content)[0]
+        return "".join(first.paragraphs)
+
+    assert "听取" not in opening()
+    assert "调查核实" not in opening()
+    log(handler, matter, LogKind.STATEMENT, "听取陈述。", happened_on=today())
+    assert "本机关听取了您陈述的事实和理由，现提出处理意见如下" in opening()
+    log(
+        handler,
+        Matter.objects.get(pk=matter.pk),
+        LogKind.INVESTIGATION,
+        "现场核实。",
+        happened_on=today(),
+        second_person=cast.staff["section_head"],
+    )
+    assert "听取了您陈述的事实和理由，进行了调查核实，现提出" in opening()
+
+
+@pytest.mark.django_db
+def test_a_citizen_sees_the_evaluation_that_counts(cast: Cast) -> None:
+    matter = accepted(cast)
+    Matter.objects.filter(pk=matter.pk).update(state="served")
+    petition = Petition.objects.select_related("matter").get(matter=matter)
+    citizen = Actor.citizen(petition.pk, matter.pk)
+    assert progress(citizen).evaluated == ()
+    evaluate(citizen, petition, cast.housing, Grade.SATISFIED, "")
+    evaluate(citizen, petition, cast.housing, Grade.DISSATISFIED, "又坏了")
+    assert progress(citizen).evaluated == (f"您对{cast.housing.name}的评价：不满意",)

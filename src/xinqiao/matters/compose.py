@@ -11,6 +11,7 @@ from xinqiao.matters import clocks
 from xinqiao.matters.content import REVIEW_DECISIONS, original_words
 from xinqiao.matters.models import (
     Disposition,
+    LogKind,
     Matter,
     Objection,
     Outcome,
@@ -179,6 +180,14 @@ def drafted_sections(paper: Paper, content: Content) -> tuple[Section, ...]:
     return _notice(matter, kind, content)
 
 
+def _done_before(matter: Matter) -> str:
+    """What the handling log shows of article 31(6): a document does not state what is not on record."""
+    kinds = set(matter.log.values_list("kind", flat=True))
+    heard = "听取了您陈述的事实和理由，" if LogKind.STATEMENT in kinds else ""
+    looked = "进行了调查核实，" if kinds & {LogKind.INVESTIGATION, LogKind.EVIDENCE} else ""
+    return f"本机关{heard}{looked}" if heard or looked else ""
+
+
 def _opinion(matter: Matter, content: Content) -> tuple[Section, ...]:
     decisions = {int(item["position"]): item for item in content["items"]}
     decided: list[str] = []
@@ -190,8 +199,7 @@ def _opinion(matter: Matter, content: Content) -> tuple[Section, ...]:
     return (
         Section(
             paragraphs=(
-                f"您提出的信访事项，本机关于{accepted}受理。"
-                "本机关听取了您陈述的事实和理由，进行了调查核实，现提出处理意见如下：",
+                f"您提出的信访事项，本机关于{accepted}受理。{_done_before(matter)}现提出处理意见如下：",
             )
         ),
         Section(heading="一、投诉请求", paragraphs=_own_requests(matter)),

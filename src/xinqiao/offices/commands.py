@@ -24,6 +24,8 @@ def create_staff(
         raise InvalidInput({"username": "请填写用户名和姓名。"})
     if Staff.objects.filter(username=username.strip()).exists():
         raise InvalidInput({"username": "这个用户名已经有人使用；一人一号，请换一个。"})
+    if section is not None and section.unit_id != unit.pk:
+        raise InvalidInput({"section": "科室应当是所选单位的科室。"})
     password = first_password()
     staff = Staff(
         username=username.strip(), name=name.strip(), unit=unit, section=section, must_change_password=True

@@ -87,6 +87,15 @@ def _above(by_name: Mapping[str, Unit], row: Mapping[str, Any], field: str) -> U
     return by_name[name] if name else None
 
 
+def _section(unit: Unit, person: Mapping[str, Any]) -> Section | None:
+    if not person.get("section"):
+        return None
+    found = Section.objects.filter(unit=unit, name=person["section"]).first()
+    if found is None:
+        raise InvalidInput({f"staff {person['username']}": f"{unit.name}没有科室「{person['section']}」。"})
+    return found
+
+
 def load(actor: Actor, plan: Mapping[str, Any]) -> tuple[int, list[tuple[Staff, str]]]:
     """Carry a plan out: how many units are new, and the new accounts with their first passwords."""
     added = create_units(actor, None, plan.get("unit", []))
@@ -96,7 +105,7 @@ def load(actor: Actor, plan: Mapping[str, Any]) -> tuple[int, list[tuple[Staff, 
         for person in group["people"]:
             if Staff.objects.filter(username=person["username"]).exists():
                 continue
-            section = Section.objects.filter(unit=unit, name=person.get("section", "")).first()
+            section = _section(unit, person)
             staff, password = create_staff(
                 actor, None, username=person["username"], name=person["name"], unit=unit, section=section
             )

@@ -2,6 +2,7 @@
 
 import argparse
 
+from xinqiao.cli.start import ready
 from xinqiao.kernel import audit
 
 help = "审计日志：校验、打印校验点"
@@ -14,6 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit status 1 when the log does not hold."""
+    ready()
     if args.what == "checkpoint":
         print(audit.checkpoint())
         return 0

@@ -5,6 +5,7 @@ import json
 import sys
 from pathlib import Path
 
+from xinqiao.cli.start import ready
 from xinqiao.kernel.actor import Actor
 from xinqiao.library.calendars import load_year
 from xinqiao.matters.commands.recompute import recompute_clocks
@@ -22,6 +23,7 @@ def run(args: argparse.Namespace) -> int:
     except (OSError, ValueError):
         print(f"读不了 {args.file}：应为 UTF-8 编码的 JSON 文件。", file=sys.stderr)
         return 1
+    ready()
     actor = Actor.system("calendar")
     days = load_year(actor, None, document, str(args.file.name))
     changed = recompute_clocks(actor, None)

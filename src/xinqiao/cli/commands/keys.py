@@ -8,7 +8,6 @@ from django.conf import settings
 
 from xinqiao.cli.start import make_key, ready
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.keycheck import check_keys
 from xinqiao.kernel.sealing import keyring, new_key_line
 from xinqiao.matters.commands.rewrap import rewrap_some
 
@@ -73,6 +72,6 @@ def _rewrap() -> int:
 
 
 def _check() -> int:
-    check_keys()
+    ready()
     print(f"密钥与数据库相符，当前第 {keyring().current} 版。")
     return 0

@@ -27,7 +27,9 @@ def run(args: argparse.Namespace) -> int:
     except InvalidInput as error:
         print("\n".join(f"{place}：{problem}" for place, problem in error.fields.items()), file=sys.stderr)
         return 1
-    print(f"新建机构 {added} 个，账号 {len(accounts)} 个。首次密码只显示这一次，登录后必须修改：")
+    print(f"新建机构 {added} 个，账号 {len(accounts)} 个。")
+    if accounts:
+        print("首次密码只显示这一次，登录后必须修改：")
     for staff, password in accounts:
         print(f"  {staff.username}\t{staff.name}\t{password}")
     return 0

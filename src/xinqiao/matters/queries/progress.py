@@ -11,7 +11,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.library.calendars import work_calendar
-from xinqiao.matters.models import Matter, Paper, PaperState, Petition, RunningClock
+from xinqiao.matters.models import Grade, Matter, Paper, PaperState, Petition, RunningClock
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.offices.models import Unit
 from xinqiao.rules.deadline_table import ClockCode
@@ -49,6 +49,7 @@ class Progress:
     steps: tuple[Step, ...]
     papers: tuple[CitizenPaper, ...]
     evaluable: tuple[Unit, ...]
+    evaluated: tuple[str, ...]
     review: str
     review_until: str
     attachments: tuple[str, ...]
@@ -164,6 +165,15 @@ def _papers(matter: Matter) -> tuple[CitizenPaper, ...]:
     )
 
 
+def _evaluated(matter: Matter) -> tuple[str, ...]:
+    """The evaluation of each unit that counts, in words."""
+    last = {e.unit_id: e for e in matter.evaluations.select_related("unit")}
+    return tuple(
+        _("您对%(unit)s的评价：%(grade)s") % {"unit": e.unit.name, "grade": translated(Grade(e.grade).label)}
+        for e in last.values()
+    )
+
+
 def _day(day: date | None) -> str:
     return day_in_words(day) if day else ""
 
@@ -189,6 +199,7 @@ def progress(actor: Actor) -> Progress:
         steps=_steps(matter),
         papers=_papers(matter),
         evaluable=tuple(units.values()) if answered else (),
+        evaluated=_evaluated(matter),
         review=review,
         review_until=until,
         attachments=tuple(petition.attachments.values_list("name", flat=True)),

@@ -292,6 +292,7 @@ class StaffForm(forms.Form):
         assert isinstance(section, forms.ModelChoiceField)
         unit.queryset = units()
         section.queryset = Section.objects.select_related("unit")
+        section.label_from_instance = lambda obj: f"{obj.unit.short_name} · {obj.name}"  # type: ignore[method-assign]  # Django's own way
 
 
 class RolesForm(forms.Form):

@@ -1,0 +1,49 @@
+"""Setting up an office exactly as docs/operations.md says."""
+
+import re
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_import_messages import command, said
+
+GUIDE = Path(__file__).parents[2] / "docs/operations.md"
+pytestmark = pytest.mark.once
+
+
+def _example() -> str:
+    section = GUIDE.read_text("utf-8").partition("一个 TOML 文件")[2]
+    found = re.search(r"((?:^    .*\n|^\n)+)", section.partition("\n\n")[2], re.MULTILINE)
+    assert found is not None
+    return textwrap.dedent(found.group(1))
+
+
+def test_the_example_of_the_guide_sets_an_office_up_and_a_second_load_changes_nothing(tmp_path: Path) -> None:
+    home, plan = tmp_path / "home", tmp_path / "office.toml"
+    plan.write_text(_example(), "utf-8")
+    for step in (("keys", "new"), ("migrate",)):
+        status, _, err = said(command(home, *step))
+        assert status == 0, err
+    status, out, err = said(command(home, "office", plan))
+    assert status == 0, err
+    assert "新建机构 2 个，账号 5 个" in out
+    assert len(re.findall(r"^  \w+\t", out, re.MULTILINE)) == 5
+    status, out, _ = said(command(home, "office", plan))
+    assert (status, out) == (0, "新建机构 0 个，账号 0 个。\n")
+    plan.write_text(
+        _example().replace('section = "接待科"', 'section = "接访科"').replace('"li"', '"li2"'), "utf-8"
+    )
+    status, _, err = said(command(home, "office", plan))
+    assert status == 1
+    assert "没有科室「接访科」" in err
+
+
+@pytest.mark.parametrize("words", [("audit", "verify"), ("keys", "check")], ids=" ".join)
+def test_before_the_database_exists_commands_say_what_to_do_first(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    status, _, err = said(command(tmp_path / "home", *words))
+    assert status == 1
+    assert "./xinqiao migrate" in err
+    assert "Traceback" not in err
