@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
@@ -14,7 +15,17 @@ PO = ROOT / "locale/en/LC_MESSAGES/django.po"
 MO = PO.with_suffix(".mo")
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 _HAN = re.compile("[\u3400-\u9fff]")
-_HEADER = "# English words of Xinqiao. Made by ./xinqiao messages from the program's own texts; translations are edited here.\n"
+_NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+_HEADER = r"""# English words of Xinqiao. ./xinqiao messages takes the texts from the program; translations are edited here.
+msgid ""
+msgstr ""
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"Language: en\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\n"
+
+"""
 
 
 def check() -> list[str]:
@@ -44,21 +55,16 @@ def update() -> list[str]:
 
 def _written(catalog: Catalog) -> bytes:
     """The text of the .po file: no dates and no places, so that it changes only when words change."""
-    catalog.mime_headers = [
-        ("MIME-Version", "1.0"),
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Transfer-Encoding", "8bit"),
-        ("Language", "en"),
-        ("Plural-Forms", "nplurals=2; plural=(n != 1);"),
-    ]
-    catalog.header_comment = _HEADER.strip()
     out = io.BytesIO()
-    write_po(out, catalog, no_location=True, sort_output=True, width=0, ignore_obsolete=True)
-    return out.getvalue()
+    write_po(
+        out, catalog, no_location=True, omit_header=True, sort_output=True, width=0, ignore_obsolete=True
+    )
+    return _HEADER.encode() + out.getvalue()
 
 
 def compile_mo(catalog: Catalog) -> bytes:
-    """The compiled catalogue."""
+    """The compiled catalogue; its header would otherwise hold the moment."""
+    catalog.creation_date = catalog.revision_date = _NO_DATE
     out = io.BytesIO()
     write_mo(out, catalog)
     return out.getvalue()

@@ -19,6 +19,7 @@ STEPS: tuple[tuple[str, list[str]], ...] = (
         "templates",
         [str(Path(sys.executable).parent / "djlint"), "--lint", "--quiet", "src/xinqiao/web/templates"],
     ),
+    ("languages", [*_PYTHON, "xinqiao", "messages", "--check"]),
     ("migrations", [*_PYTHON, "django", "makemigrations", "--check", "--dry-run"]),
     ("interface", [*_PYTHON, "xinqiao", "openapi", "--check"]),
 )
