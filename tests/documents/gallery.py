@@ -5,11 +5,11 @@ from typing import Any
 
 import time_machine
 
-from tests.cast import PETITIONER, Cast, at, registered, reload
+from tests.cast import PETITIONER, Cast, at, registered, reload, submission
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters import files
 from xinqiao.matters.commands.disposition import accept, assign_with_report, forward, object_to_transfer
-from xinqiao.matters.commands.intake import code_of
+from xinqiao.matters.commands.intake import code_of, register
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
 from xinqiao.matters.commands.review import request_review
 from xinqiao.matters.commands.service import Delivery, record_service
@@ -91,6 +91,13 @@ def make_all(cast: Cast) -> dict[str, bytes]:
         petition = Petition.objects.get(matter=matter)
         made["receipt"] = to_pdf(receipt(petition, code_of(petition)))
         made["registration_form"] = to_pdf(registration_form(petition))
+        direct = register(
+            cast.actor("outsider"), cast.environment, submission(requests=("停止夜间施工",))
+        ).petition.matter
+        sort_matter(
+            cast.actor("outsider"), direct, kind=Kind.CLAIM, route="31(6)", reason="噪声", category=None
+        )
+        forward(cast.actor("outsider"), reload(direct), cast.housing, reason="施工许可由住建部门管理。")
         assigned = _sorted(cast)
         assign_with_report(
             cast.actor("registrar"),

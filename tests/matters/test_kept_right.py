@@ -1,7 +1,6 @@
 """What the office keeps: dates that follow a corrected notice, a log without names, reminders only of what is owed."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,15 +20,8 @@ from xinqiao.matters.models import RunningClock
 SYSTEM = Actor.system("test")
 
 
-@pytest.fixture
-def afresh() -> Iterator[None]:
-    """The test's calendar is not left to the others."""
-    yield
-    forget()
-
-
 @pytest.mark.django_db
-def test_a_corrected_notice_moves_a_date_that_was_certain_before(cast: Cast, afresh: None) -> None:
+def test_a_corrected_notice_moves_a_date_that_was_certain_before(cast: Cast) -> None:
     with clock.at(at("2026-03-02")):
         matter = registered(cast, received_at=at("2026-03-02", 9)).petition.matter
         two = RunningClock.objects.get(matter=matter, code="T2")

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.cast import Cast, registered, reload
+from tests.cast import Cast, registered, reload, submission
+from tests.steps import serve
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, Refused
 from xinqiao.matters.commands.assignment import allocate
@@ -17,8 +18,9 @@ from xinqiao.matters.commands.disposition import (
     object_to_transfer,
 )
 from xinqiao.matters.commands.handling import log, report_conclusion
+from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.sorting import sort_matter
-from xinqiao.matters.models import LogKind, Matter, MatterStaff, Objection
+from xinqiao.matters.models import LogKind, Matter, MatterStaff, Objection, Paper, RunningClock
 from xinqiao.matters.models.matter import Kind
 from xinqiao.offices.models import Unit
 from xinqiao.rules.lifecycle import State
@@ -133,3 +135,27 @@ def test_an_assigned_matter_that_ends_without_an_answer_can_be_reported(cast: Ca
     withdraw(cast.actor("leader"), reload(matter), statement="本人自愿撤回，某日", verified=True)
     report_conclusion(cast.actor("handler"), reload(matter), "信访人已经书面撤回此事项。")
     assert reload(matter).dispositions.exclude(reported_at=None).count() == 1
+
+
+@pytest.mark.django_db
+def test_whoever_turned_to_a_unit_directly_is_told_where_the_matter_went(cast: Cast) -> None:
+    """T3 ends when that notice is served, by the unit that issued it; the receiving unit's own T4 runs on."""
+    outsider = cast.actor("outsider")
+    matter = register(outsider, cast.environment, submission()).petition.matter
+    _sort(cast, "outsider", matter)
+    _send(cast, "outsider", matter, cast.housing)
+    notice = Paper.objects.get(matter=matter, kind="procedure_notice")
+    assert (notice.unit, notice.for_citizen) == (cast.environment, True)
+    running = RunningClock.objects.filter(matter=matter, stopped_on=None)
+    assert set(running.values_list("code", flat=True)) == {"T3", "T4", "T5"}
+    with pytest.raises(Denied):
+        serve(cast, notice, "unit_registrar", today())
+    serve(cast, notice, "outsider", today())
+    assert set(running.values_list("code", flat=True)) == {"T4", "T5"}
+
+
+@pytest.mark.django_db
+def test_a_petition_office_that_passes_a_matter_on_owes_no_such_notice(cast: Cast) -> None:
+    matter = _sorted(cast)
+    _send(cast, "registrar", matter, cast.housing)
+    assert not Paper.objects.filter(matter=matter, kind="procedure_notice").exists()

@@ -14,14 +14,15 @@ from xinqiao.rules.authority import ActorFacts, Facts, may
 from xinqiao.rules.verdict import Verdict
 
 M = TypeVar("M", bound=models.Model)
+F = TypeVar("F", bound=Facts)
 
 _readers: dict[type[models.Model], Callable[[Any], Facts]] = {}
 
 
-def facts_for(model: type[M]) -> Callable[[Callable[[M], Facts]], Callable[[M], Facts]]:
+def facts_for(model: type[M]) -> Callable[[Callable[[M], F]], Callable[[M], F]]:
     """Register how the facts of a model's records are read."""
 
-    def register(reader: Callable[[M], Facts]) -> Callable[[M], Facts]:
+    def register(reader: Callable[[M], F]) -> Callable[[M], F]:
         _readers[model] = reader
         return reader
 

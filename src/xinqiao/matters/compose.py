@@ -82,6 +82,8 @@ def letter_sections(
     if kind is PaperKind.ACCEPTANCE_NOTICE:
         return _acceptance(matter)
     assert disposition is not None
+    if kind is PaperKind.PROCEDURE_NOTICE:
+        return _where_it_went(matter, disposition)
     if kind is PaperKind.OBJECTION_LETTER:
         assert objection is not None
         return _objection(matter, disposition, objection)
@@ -115,6 +117,21 @@ def _acceptance(matter: Matter) -> tuple[Section, ...]:
                 "您可以凭回执上的编号和查询码查询办理进展，补充材料；办理结果送达后，可以对信访部门和承办单位作出评价。",
             ),
         ),
+    )
+
+
+def _where_it_went(matter: Matter, disposition: Disposition) -> tuple[Section, ...]:
+    to = disposition.to_unit.name
+    return (
+        Section(
+            paragraphs=(
+                f"您于{_received(matter)}提出的信访事项收悉，已经登记。经审查，此事项由{to}办理更符合职权分工，"
+                f"本机关已于{printed(day_of(disposition.at))}{disposition.get_kind_display()}该单位（《信访工作条例》第二十三条第一款）。",
+                f"{to}将自收到之日起15日内决定是否受理，并书面告知您（《信访工作条例》第二十三条第三款）。",
+                "您可以凭回执上的编号和查询码查询办理进展，补充材料。",
+            )
+        ),
+        Section(heading="您的投诉请求", paragraphs=_own_requests(matter)),
     )
 
 

@@ -86,6 +86,7 @@ class Relation(StrEnum):
     FIRST_HANDLER = "first_handler"  # the actor answers for it (M-D1)
     WORKING_ON = "working_on"  # first handler or assigned co-handler
     SENT_FROM_HERE = "sent_from_here"  # the actor's unit passed it on
+    ISSUED_HERE = "issued_here"  # the actor's unit issued the document
     REVIEWING = "reviewing"  # the actor's unit decides the review
     OWN_PETITION = "own_petition"  # the citizen who holds the code
 
@@ -102,7 +103,8 @@ class ActorFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterFacts:
-    """What the policy must know of a matter. Sets hold ids; `accused_units` already includes subordinate units."""
+    """What the policy must know of a matter. Sets hold ids; `accused_units` already includes subordinate units.
+    `paper_unit` is the unit in whose name the document was made that is acted on."""
 
     matter_id: int
     registering_unit: int
@@ -110,6 +112,7 @@ class MatterFacts:
     units: frozenset[int]
     senders: frozenset[int] = field(default_factory=frozenset)
     reviewing_unit: int | None = None
+    paper_unit: int | None = None
     section_id: int | None = None
     first_handler: int | None = None
     staff: frozenset[int] = field(default_factory=frozenset)
@@ -189,7 +192,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("paper.drop", "作废文书", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     _g("paper.issue", "签发文书", Relation.HELD_HERE, _REG, _SEC, _LED, _PRI),
     _g("paper.download", "下载文书", Relation.CAN_VIEW, *_EVERYONE, citizen=True),
-    _g("service.record", "记录送达", Relation.HELD_HERE, _REC, _REG, _HAN, _SEC),
+    _g("service.record", "记录送达", Relation.ISSUED_HERE, _REC, _REG, _HAN, _SEC),
     _g("evaluation.give", "满意度评价", Relation.OWN_PETITION, citizen=True),
     _g("review.request", "申请复查复核", Relation.OWN_PETITION, _REC, _REG, citizen=True),
     _g("review.hearing", "记录复核听证", Relation.REVIEWING, _REG, _HAN, _SEC, _LED),
@@ -276,6 +279,7 @@ def _related(relation: Relation, actor: ActorFacts, subject: Facts) -> bool:
         Relation.FIRST_HANDLER: actor.staff_id == subject.first_handler,
         Relation.WORKING_ON: actor.staff_id in subject.staff or actor.unit_id == subject.holding_unit,
         Relation.SENT_FROM_HERE: actor.unit_id in subject.senders,
+        Relation.ISSUED_HERE: subject.paper_unit is not None and actor.unit_id == subject.paper_unit,
         Relation.REVIEWING: subject.reviewing_unit is not None and actor.unit_id == subject.reviewing_unit,
         Relation.OWN_PETITION: actor.unit_id in subject.units,
     }

@@ -90,7 +90,8 @@ def _no_objection_waits(matter: Matter) -> None:
 def _pass_on(
     act: Act, matter: Matter, to_unit: Unit, kind: DispositionKind, reason: str, due_on: date | None = None
 ) -> Disposition:
-    """The shared body of 转送 and 交办: clocks change hands, the letter is issued, the unit gets the matter."""
+    """The shared body of 转送 and 交办: clocks change hands, the letter is issued, the unit gets the matter. A unit that the
+    petitioner turned to itself tells where the matter went; T3 runs until that notice is served (条例 23(1), (2))."""
     assign = kind == DispositionKind.ASSIGN_WITH_REPORT
     taken = edge(matter, Move.ASSIGN if assign else Move.FORWARD)
     sender = matter.holding_unit
@@ -98,7 +99,7 @@ def _pass_on(
     _no_objection_waits(matter)
     if not reason.strip():
         raise InvalidInput({"reason": "请写明转交的依据和理由。"})
-    clocks.stop(matter, act.day, kind.label, ClockCode.T2, ClockCode.T3, ClockCode.T4, ClockCode.T5)
+    clocks.stop(matter, act.day, kind.label, ClockCode.T2, ClockCode.T4, ClockCode.T5)
     if matter.state == "transferred" and sender.kind != UnitKind.PETITION_OFFICE:
         matter.hops += 1
     disposition = Disposition.objects.create(
@@ -113,6 +114,8 @@ def _pass_on(
         at=act.at,
     )
     issue_letter(act, matter, "assignment_letter" if assign else "forwarding_letter", disposition)
+    if any(told.unit_id == sender.pk for told in clocks.running(matter, ClockCode.T3)):
+        issue_letter(act, matter, "procedure_notice", disposition)
     add_unit(act, matter, sender.pk, UnitPart.SENDER)
     add_unit(act, matter, to_unit.pk, UnitPart.HANDLING)
     leave_unit(act, matter)

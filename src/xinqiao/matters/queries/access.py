@@ -3,6 +3,7 @@
 A generated test proves that `visible` and `may("matter.view")` agree for every actor and every matter.
 """
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -15,11 +16,8 @@ from xinqiao.matters.models import (
     Matter,
     MatterStaff,
     MatterUnit,
-    Objection,
     Paper,
     Petition,
-    Recusal,
-    ReviewRequest,
     StaffPart,
     UnitPart,
 )
@@ -63,27 +61,12 @@ def _petition_facts(petition: Petition) -> Facts:
 
 @facts_for(Paper)
 def _paper_facts(paper: Paper) -> Facts:
-    return matter_facts(paper.matter)
+    return replace(matter_facts(paper.matter), paper_unit=paper.unit_id)
 
 
 @facts_for(Attachment)
 def _attachment_facts(attachment: Attachment) -> Facts:
     return matter_facts(attachment.matter)
-
-
-@facts_for(Objection)
-def _objection_facts(objection: Objection) -> Facts:
-    return matter_facts(objection.disposition.matter)
-
-
-@facts_for(Recusal)
-def _recusal_facts(recusal: Recusal) -> Facts:
-    return matter_facts(recusal.matter)
-
-
-@facts_for(ReviewRequest)
-def _review_facts(review: ReviewRequest) -> Facts:
-    return matter_facts(review.matter)
 
 
 def _unit_part(*parts: UnitPart, unit_id: int) -> Exists:
