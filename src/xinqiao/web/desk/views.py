@@ -40,6 +40,7 @@ from xinqiao.rules.authority import ADMINS, BY_ACTION
 from xinqiao.rules.lifecycle import STATE_TITLES
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.desk.acts import FORMS
+from xinqiao.web.desk.candidates import candidates
 from xinqiao.web.desk.first_page import first_page
 from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, ReissueForm, RevealForm
 from xinqiao.web.desk.mail_views import forget, held_mail, proposals
@@ -183,7 +184,8 @@ def show_receipt(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpR
         raise NotFound(_("回执只在登记后由登记人打印；信访人遗失的，请在事项页点“补发回执”。"))
     if "pdf" in request.GET:
         return pdf(to_pdf(receipt(petition, code)), f"{petition.number}-" + _("回执") + ".pdf")
-    return render(request, "desk/receipt.html", {"petition": petition, "code": code})
+    context = {"petition": petition, "code": code, "candidates": candidates(actor, petition)}
+    return render(request, "desk/receipt.html", context)
 
 
 @staff_only
@@ -259,7 +261,7 @@ def add_files(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResp
 def link(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse:
     """Confirm that two petitions raise the same matter."""
     petition = get_petition(actor, petition_id)
-    form = LinkForm(request.POST or None)
+    form = LinkForm(request.POST or None, initial={"number": request.GET.get("number", "")[:32]})
     if request.method == "POST" and form.is_valid():
         try:
             earlier = find_visible(actor, form.cleaned_data["number"])
@@ -269,5 +271,6 @@ def link(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse:
         else:
             say(request, _("已关联。"))
             return redirect("desk:matter", petition.matter_id)
-    context = {"form": form, "matter": petition.matter, "title": _("关联同一事项"), "submit": _("确认关联")}
-    return render(request, "desk/form.html", context)
+    context = {"form": form, "matter": petition.matter, "petition": petition, "title": _("关联同一事项")}
+    context |= {"submit": _("确认关联"), "candidates": candidates(actor, petition)}
+    return render(request, "desk/link.html", context)

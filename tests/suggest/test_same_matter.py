@@ -1,0 +1,110 @@
+"""Candidates for the same matter: other words, other people, one matter; and the reason in words."""
+
+import inspect
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.suggest.same import OTHERS, SAME
+from xinqiao.suggest.same_matter import CANDIDATES, Likeness, Memory, Told, told
+from xinqiao.suggest.same_matter_figures import measure_same_matter
+
+DAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def _all() -> list[tuple[str, str, str]]:
+    told_first = [(group, *ways[0]) for group, ways in SAME.items()]
+    told_again = [(group, *way) for group, ways in SAME.items() for way in ways[1:]]
+    return [*told_first, *(("", *other) for other in OTHERS), *told_again]
+
+
+def _memory(texts: list[tuple[str, str]]) -> Memory:
+    memory = Memory()
+    for key, (title, text) in enumerate(texts):
+        memory.add(told(key, title, text, DAY))
+    return memory
+
+
+def _ask(title: str, text: str) -> list[Likeness]:
+    texts = [ways[0] for ways in SAME.values()] + list(OTHERS)
+    return _memory(texts).candidates(told(99, title, text, DAY + timedelta(days=3)))
+
+
+@pytest.mark.parametrize("group", SAME)
+def test_the_same_matter_in_other_words_is_the_first_candidate(group: str) -> None:
+    for title, text in SAME[group][1:]:
+        assert _ask(title, text)[0].key == list(SAME).index(group), title
+
+
+def test_a_matter_nobody_told_before_has_no_candidate() -> None:
+    assert _ask("图书馆周末不开门", "桃源镇图书馆周末关门，上班的人借不到书，希望调整时间。") == []
+
+
+def test_the_same_kind_of_trouble_at_another_place_comes_after_the_same_place() -> None:
+    title, text = SAME["电梯"][1]
+    found = [c.key for c in _ask(title, text)]
+    elsewhere = len(SAME) + [t for t, _ in OTHERS].index("松涛里电梯停运")
+    assert found[0] == list(SAME).index("电梯")
+    assert elsewhere not in found or found.index(elsewhere) > 0
+
+
+def test_the_reasons_name_what_both_texts_say() -> None:
+    title, text = SAME["工资"][1]
+    best = _ask(title, text)[0]
+    both = [SAME["工资"][0][0] + SAME["工资"][0][1], title + text]
+    said = [*best.names, *best.words, *best.numbers]
+    assert said
+    assert all(word in whole for word in said for whole in both)
+    assert best.days_apart == 3
+
+
+def test_a_copy_is_found_and_scores_higher_than_other_words() -> None:
+    title, text = SAME["搅拌站"][0]
+    other_title, other_text = SAME["搅拌站"][1]
+    assert _ask(title, text)[0].score > _ask(other_title, other_text)[0].score
+
+
+def test_nothing_about_the_person_can_enter_the_comparison() -> None:
+    assert set(inspect.signature(told).parameters) == {"key", "title", "text", "at", "place"}
+    assert not {f.name for f in fields(Told)} & {"user", "person", "name", "phone", "identity"}
+
+
+def test_telephone_and_identity_numbers_link_nothing() -> None:
+    memory = _memory([("路灯不亮", "行舟路路灯不亮，电话13800001234，证件110101199001010015。"), *OTHERS])
+    found = memory.candidates(
+        told(99, "学费太贵", "早教班不退学费，电话13800001234，证件110101199001010015。", DAY)
+    )
+    assert 0 not in [c.key for c in found]
+
+
+def test_empty_and_strange_texts_have_no_candidates() -> None:
+    for text in ("", "   ", "！？……", "𠮷", "1", "a" * 50):
+        assert _ask("", text) == []
+
+
+def test_at_most_five_candidates_are_given() -> None:
+    copies = [SAME["电梯"][0]] * 9 + list(OTHERS) * 5
+    found = _memory(copies).candidates(told(999, *SAME["电梯"][1], DAY))
+    assert len(found) <= CANDIDATES
+
+
+# ── figures ──
+
+
+def test_recall_and_precision_count_earlier_texts_of_the_own_group() -> None:
+    rows = _all()
+    texts = [told(i, title, text, DAY + timedelta(hours=i)) for i, (_, title, text) in enumerate(rows)]
+    figures = measure_same_matter(texts, [group for group, _, _ in rows])
+    assert figures.texts == len(rows)
+    assert figures.askable == 5
+    assert figures.found_any == 1.0
+    assert figures.recall >= 0.8
+    assert figures.precision >= 0.5
+
+
+def test_groups_that_were_named_at_random_give_no_recall() -> None:
+    rows = _all()
+    texts = [told(i, title, text, DAY + timedelta(hours=i)) for i, (_, title, text) in enumerate(rows)]
+    figures = measure_same_matter(texts, ["甲" if i in (5, 9) else "" for i in range(len(rows))])
+    assert (figures.askable, figures.recall, figures.precision) == (1, 0.0, 0.0)

@@ -1,0 +1,118 @@
+"""Candidates for the same matter at the desk, on both databases: with reasons, and never what the actor may not see."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.cast import PETITIONER, Cast, registered, reload
+from tests.suggest.same import OTHERS, SAME
+from xinqiao.matters.commands.sorting import name_accused
+from xinqiao.matters.models import Petition
+from xinqiao.matters.queries.petitions import get_petition
+from xinqiao.matters.queries.same_matter import same_matter_candidates
+
+
+def _tell(cast: Cast, way: tuple[str, str], **changes: Any) -> Petition:
+    title, text = way
+    return registered(cast, title=title, text=text, requests=(title,), **changes).petition
+
+
+@pytest.fixture
+def city(cast: Cast) -> Cast:
+    for other in OTHERS:
+        _tell(cast, other)
+    return cast
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("group", SAME)
+def test_the_same_matter_in_other_words_is_found_in_the_database(city: Cast, group: str) -> None:
+    first = _tell(city, SAME[group][0])
+    for way in SAME[group][1:]:
+        found = same_matter_candidates(city.actor("registrar"), _tell(city, way))
+        assert found[0].petition == first, way
+
+
+@pytest.mark.django_db
+def test_one_person_with_two_matters_is_no_candidate(city: Cast) -> None:
+    _tell(city, SAME["电梯"][0], identity=PETITIONER)
+    other = _tell(city, SAME["校门"][0], identity=PETITIONER)
+    assert same_matter_candidates(city.actor("registrar"), other) == []
+
+
+@pytest.mark.django_db
+def test_an_accusation_is_no_candidate_for_who_may_not_see_it(city: Cast) -> None:
+    secret = _tell(city, SAME["工资"][0], accusation=True)
+    name_accused(city.actor("registrar"), reload(secret.matter), units=[city.housing], staff=[])
+    again = _tell(city, SAME["工资"][1])
+    assert [c.petition for c in same_matter_candidates(city.actor("registrar"), again)] == [secret]
+    for who in ("receptionist", "unit_registrar", "handler", "leader", "outsider", "system_admin"):
+        assert same_matter_candidates(city.actor(who), again) == [], who
+
+
+@pytest.mark.django_db
+def test_the_number_of_queries_does_not_grow_with_the_matters(city: Cast) -> None:
+    asked = get_petition(city.actor("registrar"), _tell(city, SAME["搅拌站"][0]).pk)
+    actor, counted = city.actor("registrar"), []
+    for way in (SAME["搅拌站"][1], SAME["搅拌站"][2]):
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            same_matter_candidates(actor, asked)
+        counted.append(len(queries))
+        for _ in range(2):
+            _tell(city, way)
+    with CaptureQueriesContext(connection) as queries:
+        assert len(same_matter_candidates(actor, asked)) >= 2
+    assert len({*counted, len(queries)}) == 1
+    assert len(queries) <= 4
+
+
+@pytest.mark.django_db
+def test_the_link_page_gives_candidates_with_reasons_and_links_nothing_by_itself(
+    city: Cast, client: Client
+) -> None:
+    first = _tell(city, SAME["电梯"][0])
+    again = _tell(city, SAME["电梯"][1])
+    client.force_login(city.staff["registrar"])
+    page = client.get(f"/desk/petitions/{again.pk}/link/").content.decode()
+    assert first.number in page
+    assert "都说到：" in page
+    assert "晚晴家园" in page
+    assert Petition.objects.get(pk=again.pk).repeat_of is None
+    chosen = client.get(f"/desk/petitions/{again.pk}/link/?number={first.number}").content.decode()
+    assert f'name="number" value="{first.number}"' in chosen
+    done = client.post(f"/desk/petitions/{again.pk}/link/", {"number": first.number, "reason": "同一部电梯"})
+    assert done.status_code == 302
+    assert Petition.objects.get(pk=again.pk).repeat_of == first
+
+
+@pytest.mark.django_db
+def test_the_receipt_page_after_registering_shows_candidates(city: Cast, client: Client) -> None:
+    first = _tell(city, SAME["校门"][0])
+    client.force_login(city.staff["registrar"])
+    title, text = SAME["校门"][1]
+    form = {"key": "k" * 32, "channel": "visit", "received_at": "2026-03-02T09:00", "kind": "natural"}
+    form |= {"name": "乙小暑", "people_count": "1", "title": title, "text": text, "requests": title}
+    answer = client.post("/desk/register/", form)
+    assert answer.status_code == 302, answer.content.decode()[:2000]
+    page = client.get(answer["Location"]).content.decode()
+    assert first.number in page
+    assert "认定为同一事项" in page
+
+
+@pytest.mark.django_db
+def test_a_matter_like_no_other_says_so(cast: Cast, client: Client) -> None:
+    only = _tell(cast, SAME["校门"][0])
+    client.force_login(cast.staff["registrar"])
+    page = client.get(f"/desk/petitions/{only.pk}/link/").content.decode()
+    assert "没有找到内容相近的信访件" in page
+
+
+@pytest.mark.django_db
+def test_search_signs_and_quotes_in_a_text_do_no_harm(city: Cast) -> None:
+    asked = _tell(city, ("\"引号'和\\反斜线", "NEAR(电梯 OR *) ' \" -- ; & | ! : <-> 晚晴家园 电梯"))
+    assert isinstance(same_matter_candidates(city.actor("registrar"), asked), list)
