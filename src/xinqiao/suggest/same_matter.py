@@ -10,6 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import accumulate
+
+import rjieba
 
 from xinqiao.suggest.features import plain, readable_words
 
@@ -184,7 +187,28 @@ def best(new: Told, others: Iterable[Told], rarity: Rarity) -> list[Likeness]:
     earlier = {old.key: old for old in others}
     found = [likeness(new, old, rarity) for old in earlier.values()]
     shown = sorted((c for c in found if c.score >= least), key=lambda c: (-c.score, c.key))[:CANDIDATES]
-    return [replace(c, words=_telling_words(new, earlier[c.key], rarity, c.names)) for c in shown]
+    edges = _word_edges(new.line) if shown else []
+    return [
+        replace(
+            c,
+            names=tuple(n for n in (_whole_words(name, new.line, edges) for name in c.names) if n),
+            words=_telling_words(new, earlier[c.key], rarity, c.names),
+        )
+        for c in shown
+    ]
+
+
+def _word_edges(line: str) -> list[int]:
+    """Where the words of a line begin and end."""
+    return [0, *accumulate(len(word) for word in rjieba.cut(line))]
+
+
+def _whole_words(name: str, line: str, edges: list[int]) -> str:
+    """The whole words inside a stretch; "" when less than three characters remain: crumbs are no reason for a reader."""
+    start = line.find(name)
+    inside = [edge for edge in edges if start <= edge <= start + len(name)]
+    kept = line[inside[0] : inside[-1]] if inside else ""
+    return kept if len(kept) >= 3 else ""
 
 
 class Memory:
