@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.suggest.more_same import PAIRS
 from tests.suggest.same import OTHERS, SAME
 from xinqiao.suggest.same_matter import CANDIDATES, Likeness, Memory, Told, told
 from xinqiao.suggest.same_matter_figures import measure_same_matter
@@ -53,10 +54,11 @@ def test_the_reasons_name_what_both_texts_say() -> None:
     title, text = SAME["工资"][1]
     best = _ask(title, text)[0]
     both = [SAME["工资"][0][0] + SAME["工资"][0][1], title + text]
-    said = [*best.names, *best.words, *best.numbers]
+    why = best.reasons
+    said = [*why.places, *why.words, *why.numbers]
     assert said
     assert all(word in whole for word in said for whole in both)
-    assert best.days_apart == 3
+    assert why.days == 3
 
 
 def test_a_copy_is_found_and_scores_higher_than_other_words() -> None:
@@ -92,19 +94,30 @@ def test_at_most_five_candidates_are_given() -> None:
 # ── figures ──
 
 
-def test_recall_and_precision_count_earlier_texts_of_the_own_group() -> None:
-    rows = _all()
-    texts = [told(i, title, text, DAY + timedelta(hours=i)) for i, (_, title, text) in enumerate(rows)]
-    figures = measure_same_matter(texts, [group for group, _, _ in rows])
-    assert figures.texts == len(rows)
-    assert figures.askable == 5
-    assert figures.found_any == 1.0
-    assert figures.recall >= 0.8
-    assert figures.precision >= 0.5
+def _texts(rows: list[tuple[str, str, str]]) -> list[Told]:
+    return [told(i, title, text, DAY + timedelta(hours=i)) for i, (_, title, text) in enumerate(rows)]
+
+
+def test_thirty_matters_told_again_in_other_words_are_found_among_their_neighbours() -> None:
+    rows = _all() + [(str(i), *way) for i, pair in enumerate(PAIRS) for way in pair]
+    figures = measure_same_matter(_texts(rows), [group for group, _, _ in rows])
+    assert figures.askable == sum(map(len, SAME.values())) + 2 * len(PAIRS)
+    assert len(SAME) + len(PAIRS) >= 30
+    assert figures.found_any >= 0.95
+    assert figures.found_share >= 0.95
+    assert figures.precision >= 0.55
+    assert figures.shown_share >= 0.8
+
+
+def test_recall_and_precision_are_counted_as_they_are_defined() -> None:
+    way, other = SAME["电梯"][0], OTHERS[-1]
+    copies = [("甲", *way), ("甲", *way), ("甲", *way), ("", *other), ("", *other)]
+    figures = measure_same_matter(_texts(copies), [group for group, _, _ in copies])
+    assert (figures.texts, figures.askable, figures.found_any, figures.found_share) == (5, 3, 1.0, 1.0)
+    assert (figures.likely, figures.precision, figures.shown_share) == (8, 0.75, 1.0)
 
 
 def test_groups_that_were_named_at_random_give_no_recall() -> None:
     rows = _all()
-    texts = [told(i, title, text, DAY + timedelta(hours=i)) for i, (_, title, text) in enumerate(rows)]
-    figures = measure_same_matter(texts, ["甲" if i in (5, 9) else "" for i in range(len(rows))])
-    assert (figures.askable, figures.recall, figures.precision) == (1, 0.0, 0.0)
+    figures = measure_same_matter(_texts(rows), ["甲" if i in (5, 9) else "" for i in range(len(rows))])
+    assert (figures.askable, figures.found_any, figures.precision, figures.shown_share) == (2, 0.0, 0.0, 0.0)

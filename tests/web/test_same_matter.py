@@ -6,9 +6,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localtime
 
 from tests.cast import PETITIONER, Cast, registered, reload
 from tests.suggest.same import OTHERS, SAME
+from xinqiao.kernel.clock import now
 from xinqiao.matters.commands.sorting import name_accused
 from xinqiao.matters.models import Petition
 from xinqiao.matters.queries.petitions import get_petition
@@ -95,7 +97,12 @@ def test_the_receipt_page_after_registering_shows_candidates(city: Cast, client:
     first = _tell(city, SAME["校门"][0])
     client.force_login(city.staff["registrar"])
     title, text = SAME["校门"][1]
-    form = {"key": "k" * 32, "channel": "visit", "received_at": "2026-03-02T09:00", "kind": "natural"}
+    form = {
+        "key": "k" * 32,
+        "channel": "visit",
+        "received_at": f"{localtime(now()):%Y-%m-%dT%H:%M}",
+        "kind": "natural",
+    }
     form |= {"name": "乙小暑", "people_count": "1", "title": title, "text": text, "requests": title}
     answer = client.post("/desk/register/", form)
     assert answer.status_code == 302, answer.content.decode()[:2000]

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from xinqiao.api.auth import StaffRequest
 from xinqiao.api.document import file_answer, problems
-from xinqiao.api.fields import Input, Number
+from xinqiao.api.fields import Input, Number, When
 from xinqiao.api.public_schemas import AttachmentRef
 from xinqiao.http.responses import download
 from xinqiao.kernel.errors import InvalidInput
@@ -20,6 +20,7 @@ from xinqiao.matters.commands.reveal import Purpose, download_attachment, reveal
 from xinqiao.matters.models import Attachment
 from xinqiao.matters.queries.access import get_attachment
 from xinqiao.matters.queries.petitions import find_visible
+from xinqiao.matters.queries.same_matter import same_matter_candidates
 from xinqiao.matters.submission import Upload
 
 router = Router(tags=["petitions"])
@@ -141,6 +142,44 @@ def identity(request: StaffRequest, number: Number, payload: PurposeIn) -> list[
 def original(request: StaffRequest, number: Number, payload: PurposeIn) -> OriginalOut:
     found = reveal_original(request.auth, find_visible(request.auth, number), payload.purpose)
     return OriginalOut(title=found.title, text=found.text, requests=list(found.requests))
+
+
+class SameMatterOut(Schema):
+    """An earlier or later petition that may raise the same matter, and what both of them say."""
+
+    number: str = Field(examples=["XF2026-000123"])
+    title: str = Field(description="已遮盖个人信息")
+    received_at: When
+    likeness: float = Field(description="相近程度，0 至 1；只供排序参考，由人看过内容再认定")
+    places: list[str] = Field(description="两件都提到的地点、单位")
+    words: list[str] = Field(description="两件共同的词语")
+    numbers: list[str] = Field(description="两件共同的数字")
+    days_apart: int | None = Field(description="收到时间相差的天数；超过30天为空")
+
+
+@router.get(
+    "/petitions/{number}/same-matter",
+    response=list[SameMatterOut],
+    operation_id="listSameMatter",
+    summary="可能是同一事项的信访件",
+    description="最多五件，相近的在前，只列您可以看到的。机器只比较内容和时间，不看是谁写的；是否同一事项由人认定。",
+    openapi_extra=problems(404),
+)
+def same_matter(request: StaffRequest, number: Number) -> list[SameMatterOut]:
+    found = same_matter_candidates(request.auth, find_visible(request.auth, number))
+    return [
+        SameMatterOut(
+            number=each.petition.number,
+            title=each.petition.title,
+            received_at=each.petition.received_at,
+            likeness=round(each.likeness.score, 3),
+            places=list(each.likeness.reasons.places),
+            words=list(each.likeness.reasons.words),
+            numbers=list(each.likeness.reasons.numbers),
+            days_apart=each.likeness.reasons.days,
+        )
+        for each in found
+    ]
 
 
 @router.post(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from django.db import connection
 
-from xinqiao.suggest.same_matter import Rarity
+from xinqiao.suggest.rarity import Rarity
 
 _SAMPLE = 2000
 _NEWEST = f"SELECT body FROM matters_search ORDER BY matter_id DESC LIMIT {_SAMPLE}"  # noqa: S608 - a number of ours

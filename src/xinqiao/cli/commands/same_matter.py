@@ -1,8 +1,5 @@
-"""Candidates for the same matter, measured on texts whose groups a person has named. Who wrote is not looked at.
-
-Texts are taken in order of time and compared with earlier ones. Recall within the first five: of all earlier texts of the own
-group that could stand among the first five, the share that does. Precision: of all candidates shown, the share of the own group.
-"""
+"""Candidates for the same matter, measured on texts whose groups a person has named. Who wrote is not looked at; what each
+figure means is said by `SameMatterFigures` and printed with them."""
 
 import argparse
 import sys
@@ -39,15 +36,16 @@ def run(args: argparse.Namespace) -> int:
         print("没有一组有两条以上，无法度量：请在 group 列给同一事项写相同的组名。", file=sys.stderr)
         return 1
     print(
-        f"{figures.texts} 条，其中 {figures.askable} 条之前已有同组的信访件；共给出候选 {figures.shown} 个。"
+        f"{figures.texts} 条，其中 {figures.askable} 条另有同组的；达到展示标准的候选 {figures.likely} 个。"
     )
-    print(f"前{CANDIDATES}个候选的召回率 {figures.recall:.4f}")
-    print(f"准确率（精确率）       {figures.precision:.4f}")
-    print(f"至少找到一件的比例     {figures.found_any:.4f}")
-    print(
-        f"召回率：按时间先后，每条只与更早的比较；同组更早的信访件（每条最多算{CANDIDATES}件）中，列入前{CANDIDATES}个候选的比例。"
-    )
-    print("精确率：给出的全部候选中，确属同组的比例。只比较内容，不看是谁写的。")
+    print(f"前{CANDIDATES}个候选至少找到一件   {figures.found_any:.4f}")
+    print(f"前{CANDIDATES}个候选的召回率       {figures.found_share:.4f}")
+    print(f"达到展示标准的精确率   {figures.precision:.4f}")
+    print(f"达到展示标准的召回率   {figures.shown_share:.4f}")
+    print("每条与表中其余各条比较，只看内容和时间，不看是谁写的。")
+    print("至少找到一件：另有同组的各条中，前五个候选里有同组的所占比例。")
+    print("召回率：另有同组的每一条，同组其余各条（多于五条的按五条计）列入前五个候选的比例，再取平均。")
+    print("精确率：全部各条的前五个候选中达到展示标准的，确属同组的比例；页面只展示达到标准的。")
     return 0
 
 

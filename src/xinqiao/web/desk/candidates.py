@@ -10,7 +10,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.language import listed
 from xinqiao.matters.models import Petition
 from xinqiao.matters.queries.same_matter import same_matter_candidates
-from xinqiao.suggest.same_matter import NEAR_DAYS, Likeness
+from xinqiao.suggest.reasons import Reasons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,21 +40,21 @@ def candidates(actor: Actor, petition: Petition) -> list[Candidate]:
             title=each.petition.title,
             received_at=each.petition.received_at,
             unit=each.petition.matter.holding_unit.short_name,
-            reasons=tuple(reasons(each.likeness)),
+            reasons=tuple(told_reasons(each.likeness.reasons)),
         )
         for each in same_matter_candidates(actor, petition)
     ]
 
 
-def reasons(likeness: Likeness) -> Iterator[Reason]:
+def told_reasons(why: Reasons) -> Iterator[Reason]:
     """Why two texts may tell of the same matter; always one at least."""
-    if likeness.names:
-        yield Reason(label=_("都说到："), words=listed(likeness.names))
-    if likeness.words:
-        yield Reason(label=_("共同的词语："), words=listed(likeness.words))
-    if likeness.numbers:
-        yield Reason(label=_("共同的数字："), words=listed(likeness.numbers))
-    if likeness.days_apart is not None and likeness.days_apart <= NEAR_DAYS:
-        yield Reason(label=_("时间相近：相差%(days)s天") % {"days": likeness.days_apart})
-    if not likeness.names and not likeness.words:
+    if why.places:
+        yield Reason(label=_("都说到："), words=listed(why.places))
+    if why.words:
+        yield Reason(label=_("共同的词语："), words=listed(why.words))
+    if why.numbers:
+        yield Reason(label=_("共同的数字："), words=listed(why.numbers))
+    if why.days is not None:
+        yield Reason(label=_("时间相近：相差%(days)s天") % {"days": why.days})
+    if not why.places and not why.words:
         yield Reason(label=_("用语大体相同"))
