@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.cast import Cast, registered, reload
@@ -102,6 +102,7 @@ ANY = TEXT | st.sampled_from(
 )
 
 
+@example(fields={"proof": "\x00"})
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     fields=st.dictionaries(
