@@ -54,7 +54,9 @@ def told_reasons(why: Reasons) -> Iterator[Reason]:
         yield Reason(label=_("共同的词语："), words=listed(why.words))
     if why.numbers:
         yield Reason(label=_("共同的数字："), words=listed(why.numbers))
-    if why.days is not None:
+    if why.days == 0:
+        yield Reason(label=_("同一天收到"))
+    elif why.days is not None:
         yield Reason(label=_("时间相近：相差%(days)s天") % {"days": why.days})
     if not why.places and not why.words:
         yield Reason(label=_("用语大体相同"))
