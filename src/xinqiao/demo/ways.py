@@ -14,6 +14,7 @@ from xinqiao.demo.office import Offices, approve_next, fresh, issue, petition_of
 from xinqiao.demo.stories import Story
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
+from xinqiao.matters import clocks
 from xinqiao.matters.commands.closing import close, missing_for_closing, withdraw
 from xinqiao.matters.commands.disposition import (
     accept,
@@ -31,6 +32,7 @@ from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.submission import Submission
 from xinqiao.people.vault import Identity
 from xinqiao.rules.authority import Role
+from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
 
 Way = Iterator[int]
@@ -222,7 +224,7 @@ def _handle(going: Going) -> Way:
     yield going.random.choice((0, 1, 2))
     serve_all(going.offices, going.now_at(), going.random.choice(_METHODS))
     yield from _work(going, handler)
-    if going.story.route == "31(6)" and going.chance(8):
+    if going.story.route == "31(6)" and going.chance(8) and _days_left(going) > 25:
         yield from _through(
             going, "extension_notice", {"days": "30", "reason": "需要委托专业机构鉴定，鉴定尚未完成"}
         )
@@ -233,6 +235,12 @@ def _handle(going: Going) -> Way:
     yield going.random.choice((0, 1, 3))
     serve_all(going.offices, going.now_at(), going.random.choice(_METHODS))
     yield from _afterwards(going)
+
+
+def _days_left(going: Going) -> int:
+    """Days until the sixty are over: an extension must be written and approved within them, holidays between or not."""
+    due_on = clocks.running(going.now_at(), ClockCode.T7)[0].due_on
+    return (due_on - today()).days if due_on else 0
 
 
 def _work(going: Going, handler: Actor) -> Way:
