@@ -170,6 +170,6 @@ def make_all(cast: Cast) -> dict[str, bytes]:
         _serve(cast, review, "reviewer", date(2026, 9, 1))
         request_review(citizen, petition, "仍然不服，请求复核。")
         _issued(cast, matter, "final_review_opinion", REVIEW, "final_reviewer", *FINALS)
-    for paper in Paper.objects.exclude(pdf_path="").order_by("number"):  # the first of each kind
+    for paper in Paper.objects.exclude(pdf_path="").order_by("pk"):  # the first of each kind
         made.setdefault(paper.kind, files.read(paper.pdf_path))
     return made
