@@ -173,7 +173,8 @@ def test_ids_are_ordered_by_time_and_never_the_same() -> None:
     with time_machine.travel(at("2026-03-03"), tick=False):
         late = ids.new_uuid()
     assert len(set(early)) == 2000
-    assert early == sorted(early) and early[-1] < late
+    assert early == sorted(early)
+    assert early[-1] < late
     assert {(u.version, u.variant) for u in early} == {(7, "specified in RFC 4122")}
 
 

@@ -23,7 +23,7 @@ def new_uuid() -> UUID:
     """A time-ordered UUID (version 7), so that rows inserted together lie together.
 
     Within a process each is greater than the one before, in the same millisecond too and when the clock is set back."""
-    global _last  # noqa: PLW0603 - the one thing a generator of growing numbers must remember
+    global _last
     millis = time.time_ns() // 1_000_000
     with _turn:
         value = millis << 74 | int.from_bytes(os.urandom(10), "big") & (2**74 - 1)
