@@ -17,7 +17,7 @@ from xinqiao.matters.submission import Submission
 from xinqiao.offices.models import Level, Post, Staff, Unit, UnitKind
 from xinqiao.offices.queries import actor_for
 from xinqiao.people.vault import Identity
-from xinqiao.rules.authority import Role
+from xinqiao.rules.roles import Role
 
 TABLES = (
     ("people_person", "id", "SELECT person_id FROM matters_petition WHERE matter_id = %s"),

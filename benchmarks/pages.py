@@ -18,8 +18,8 @@ from benchmarks.office import open_office, submissions
 from xinqiao.kernel.clock import now
 from xinqiao.matters.commands.importing import Message, import_group
 from xinqiao.offices.models import Level, Post, Section, Staff, Unit, UnitKind
-from xinqiao.rules.authority import Role
 from xinqiao.rules.lifecycle import State
+from xinqiao.rules.roles import Role
 
 MATTERS = int(os.environ.get("XINQIAO_BENCH_MATTERS", "100000"))
 GROUP, ROUNDS = 500, 5

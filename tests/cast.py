@@ -16,7 +16,7 @@ from xinqiao.matters.submission import Submission
 from xinqiao.offices.models import Level, Post, Section, Staff, Unit, UnitKind
 from xinqiao.offices.queries import actor_for
 from xinqiao.people.vault import Identity
-from xinqiao.rules.authority import Role
+from xinqiao.rules.roles import Role
 
 PETITIONER = Identity(
     name="甲小满",

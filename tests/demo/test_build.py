@@ -13,9 +13,9 @@ from xinqiao.kernel import audit, clock
 from xinqiao.kernel.keycheck import check_keys
 from xinqiao.matters.models import Matter, Petition
 from xinqiao.offices.models import Staff
-from xinqiao.rules.authority import Role
 from xinqiao.rules.identity import check_id
 from xinqiao.rules.lifecycle import State
+from xinqiao.rules.roles import Role
 
 
 @pytest.mark.django_db

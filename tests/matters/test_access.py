@@ -14,7 +14,8 @@ from xinqiao.matters.models import Matter, MatterStaff, MatterUnit, StaffPart, U
 from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Level, Post, Section, Staff, Unit, UnitKind
 from xinqiao.offices.queries import actor_for
-from xinqiao.rules.authority import ADMINS, Role, may
+from xinqiao.rules.authority import may
+from xinqiao.rules.roles import ADMINS, Role
 
 MATTERS = 500
 

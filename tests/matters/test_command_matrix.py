@@ -28,7 +28,8 @@ from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.submission import Upload
 from xinqiao.offices.models import Post, Staff, Unit
 from xinqiao.offices.queries import actor_for
-from xinqiao.rules.authority import BY_ACTION, Relation, Role
+from xinqiao.rules.grants import BY_ACTION, Relation
+from xinqiao.rules.roles import Role
 
 READS = {"matter.view", "matter.print", "matter.export", "audit.read", "audit.verify"}
 """Granted acts that only read: queries ask the policy, no command is needed."""

@@ -22,7 +22,7 @@ from xinqiao.matters.models import Matter, Paper, PaperState
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.desk import desk_papers
 from xinqiao.offices.models import Post
-from xinqiao.rules.authority import Role
+from xinqiao.rules.roles import Role
 
 pytestmark = pytest.mark.django_db
 

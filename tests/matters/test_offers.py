@@ -9,7 +9,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.matters.commands.assignment import hand_over
 from xinqiao.matters.models import Matter
 from xinqiao.matters.offers import DESK_ACTS, offers
-from xinqiao.rules.authority import BY_ACTION
+from xinqiao.rules.grants import BY_ACTION
 
 
 def _now(actor: Actor, matter: Matter) -> set[str]:

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from xinqiao.documents.papers import PaperKind
 from xinqiao.rules.approval import CHAINS, holders, may_approve, next_step
-from xinqiao.rules.authority import ADMINS, BY_ACTION, Role
+from xinqiao.rules.grants import BY_ACTION
+from xinqiao.rules.roles import ADMINS, Role
 
 people = st.integers(1, 6)
 roles = st.frozensets(st.sampled_from(list(Role)), max_size=4)

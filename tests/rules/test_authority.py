@@ -6,21 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xinqiao.rules.authority import (
-    ADMINS,
-    BY_ACTION,
-    GRANTS,
-    ROLE_TITLES,
-    ActorFacts,
-    MatterFacts,
-    Relation,
-    Role,
-    UnitFacts,
-    can_view,
-    firewall,
-    may,
-    separated,
-)
+from xinqiao.rules.authority import ActorFacts, MatterFacts, UnitFacts, can_view, firewall, may
+from xinqiao.rules.grants import BY_ACTION, GRANTS, Relation
+from xinqiao.rules.roles import ADMINS, ROLE_TITLES, Role, separated
 
 OFFICE, HOUSING, ACCUSED, BELOW, ELSEWHERE = 1, 2, 3, 4, 5
 ACTIONS = sorted(BY_ACTION)

@@ -40,9 +40,9 @@ from xinqiao.matters.models import (
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.offers import draftable, offers, open_objection
 from xinqiao.offices.models import Staff, Unit
-from xinqiao.rules.authority import ROLE_TITLES, Role
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.lifecycle import STATE_TITLES, State
+from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.routing import BY_CODE
 
 

@@ -35,7 +35,7 @@ from xinqiao.matters.models import Paper, PaperState, ServiceMethod
 from xinqiao.matters.offers import paper_steps
 from xinqiao.matters.queries.access import get_paper, matter_numbered
 from xinqiao.rules.approval import CHAINS
-from xinqiao.rules.authority import ROLE_TITLES, Role
+from xinqiao.rules.roles import ROLE_TITLES, Role
 
 router = Router(tags=["papers"])
 _CHANGE = (404, 409, 412, 428)

@@ -12,7 +12,7 @@ from xinqiao.matters.content import FIELDS
 from xinqiao.offices.models import UnitKind
 from xinqiao.offices.queries import get_staff, staff_of, units
 from xinqiao.rules.approval import CHAINS
-from xinqiao.rules.authority import ROLE_TITLES, Role
+from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.routing import ROUTES
 
 router = Router(tags=["reference"])

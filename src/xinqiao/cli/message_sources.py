@@ -19,7 +19,17 @@ _CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff01-\uff60]")
 _HAN = re.compile("[\u3400-\u9fff]")
 _PATTERN = re.compile(r"\(\?|\[[^\]]*\][*+{$|]|\)\$")
 
-SPEAKING = ("rules", "kernel", "intake", "library", "people", "offices", "matters")
+SPEAKING = (
+    "rules",
+    "kernel",
+    "intake",
+    "library",
+    "people",
+    "offices",
+    "matters",
+    "policy",
+    "controls",
+)
 """Layers without gettext: each Chinese text in them is something that a page may show, translated at the edge."""
 
 SILENT = {
@@ -27,6 +37,7 @@ SILENT = {
     "rules/folding.py": "ways to write digits",
     "rules/known_secrets.py": "patterns of personal data",
     "rules/number_shapes.py": "patterns of personal data",
+    "rules/provisions/address.py": "numerals and forms of statutes",
     "rules/redaction.py": "patterns of personal data",
     "rules/remedies.py": "lines of official documents, Chinese by law",
     "matters/compose.py": "official documents, Chinese by law",

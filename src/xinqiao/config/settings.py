@@ -70,10 +70,11 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
     "xinqiao.kernel",
-    "xinqiao.library",
     "xinqiao.offices",
+    "xinqiao.library",
     "xinqiao.people",
     "xinqiao.matters",
+    "xinqiao.policy",
     "xinqiao.web",
 ]
 MIDDLEWARE = [

@@ -14,7 +14,7 @@ from xinqiao.matters.models import Matter, Paper, Petition, ServiceMethod
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.offices.queries import actor_for
 from xinqiao.rules.approval import CHAINS, holders
-from xinqiao.rules.authority import Role
+from xinqiao.rules.roles import Role
 
 
 @dataclass(frozen=True, slots=True)

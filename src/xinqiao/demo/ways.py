@@ -31,9 +31,9 @@ from xinqiao.matters.models import Channel, Grade, LogKind, Matter, ServiceMetho
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.submission import Submission
 from xinqiao.people.vault import Identity
-from xinqiao.rules.authority import Role
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
+from xinqiao.rules.roles import Role
 
 Way = Iterator[int]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
-from xinqiao.rules.authority import Role
+from xinqiao.rules.roles import Role
 
 
 class ActorKind(StrEnum):

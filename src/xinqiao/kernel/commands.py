@@ -23,8 +23,8 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, now
 from xinqiao.kernel.errors import Denied, NotAudited, NotFound, Stale
 from xinqiao.kernel.writing import writing
-from xinqiao.rules.authority import BY_ACTION
 from xinqiao.rules.basis import Basis
+from xinqiao.rules.grants import BY_ACTION
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -111,7 +111,7 @@ def _locked(subject: S) -> S:
 def command(
     action: str,
 ) -> Callable[[Callable[Concatenate[Act, S, P], R]], Callable[Concatenate[Actor, S, P], R]]:
-    """Make a function a command. `action` must be granted to somebody in `rules.authority.GRANTS`."""
+    """Make a function a command. `action` must be granted to somebody in `rules.grants.GRANTS`."""
 
     def decorate(body: Callable[Concatenate[Act, S, P], R]) -> Callable[Concatenate[Actor, S, P], R]:
         title = BY_ACTION[action].title

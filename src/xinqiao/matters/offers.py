@@ -16,9 +16,9 @@ from xinqiao.matters.content import DRAFTED
 from xinqiao.matters.models import DispositionKind, Matter, Objection, Paper, PaperState, ReviewRequest
 from xinqiao.matters.models.matter import Kind
 from xinqiao.rules.approval import holders
-from xinqiao.rules.authority import Role
 from xinqiao.rules.lifecycle import Act as Move
 from xinqiao.rules.lifecycle import Edge, State, move
+from xinqiao.rules.roles import Role
 from xinqiao.rules.routing import check_paper
 from xinqiao.rules.verdict import Verdict
 

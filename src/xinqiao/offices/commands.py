@@ -12,7 +12,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.offices.models import OldPassword, Post, Section, Staff, Unit
-from xinqiao.rules.authority import Role, separated
+from xinqiao.rules.roles import Role, separated
 
 
 @command("staff.create")

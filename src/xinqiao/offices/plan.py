@@ -15,7 +15,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.offices.commands import create_staff, set_roles
 from xinqiao.offices.models import Level, Section, Staff, Unit, UnitKind
-from xinqiao.rules.authority import Role, separated
+from xinqiao.rules.roles import Role, separated
 
 _REQUIRED = ("name", "short_name", "kind", "level", "document_word")
 _OPTIONAL = ("region", "address", "telephone")

@@ -9,7 +9,8 @@ from xinqiao.kernel.access import facts_for
 from xinqiao.kernel.actor import Actor, ActorKind
 from xinqiao.kernel.errors import NotFound
 from xinqiao.offices.models import Section, Staff, Unit, UnitKind
-from xinqiao.rules.authority import HANDLING, Facts, Role, UnitFacts
+from xinqiao.rules.authority import Facts, UnitFacts
+from xinqiao.rules.roles import HANDLING, Role
 from xinqiao.rules.words import Phrase
 
 

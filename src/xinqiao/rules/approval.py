@@ -6,8 +6,8 @@ step is taken by another person than those who wrote the text, and no person tak
 
 from collections.abc import Collection
 
-from xinqiao.rules.authority import Role
 from xinqiao.rules.basis import Basis
+from xinqiao.rules.roles import Role
 from xinqiao.rules.verdict import Verdict
 
 _OPINION = (Role.SECTION_HEAD, Role.LEGAL_COUNSEL, Role.LEADER_IN_CHARGE)

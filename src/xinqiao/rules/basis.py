@@ -9,7 +9,12 @@ _DIGITS = "零一二三四五六七八九"
 
 
 def chinese_number(number: int) -> str:
-    """1–999 in the numerals of statutes: 四十七, 一百零二."""
+    """1–9999 in the numerals of statutes: 四十七, 一百零二, 一千二百六十."""
+    thousands, rest = divmod(number, 1000)
+    if thousands:
+        link = "零" if 0 < rest < 100 else ""
+        few = "一" if 10 <= rest < 20 else ""
+        return f"{_DIGITS[thousands]}千{link}{few}{chinese_number(rest)}"
     hundreds, rest = divmod(number, 100)
     tens, ones = divmod(rest, 10)
     text = f"{_DIGITS[hundreds]}百" if hundreds else ""

@@ -23,10 +23,10 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.paperwork import issue
 from xinqiao.rules.approval import CHAINS, may_approve, next_step
-from xinqiao.rules.authority import Role
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Act as Move
+from xinqiao.rules.roles import Role
 from xinqiao.rules.routing import check_paper
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase

@@ -22,7 +22,8 @@ from xinqiao.matters.models import (
     UnitPart,
 )
 from xinqiao.offices.queries import subordinates
-from xinqiao.rules.authority import CONFIDENTIAL_READERS, UNIT_WIDE, Facts, MatterFacts, Role
+from xinqiao.rules.authority import Facts, MatterFacts
+from xinqiao.rules.roles import CONFIDENTIAL_READERS, UNIT_WIDE, Role
 
 
 @facts_for(Matter)

@@ -27,8 +27,9 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.queries.access import visible
 from xinqiao.rules.approval import STAND_INS
-from xinqiao.rules.authority import BY_ACTION, UNIT_WIDE, Role
+from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.lifecycle import OPEN_STATES, State
+from xinqiao.rules.roles import UNIT_WIDE, Role
 from xinqiao.rules.text_input import whole_number
 
 PAGE = 30

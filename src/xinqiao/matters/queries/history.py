@@ -18,9 +18,10 @@ from xinqiao.matters.models import Grade, LogKind, Matter, PaperState
 from xinqiao.matters.models.matter import Kind
 from xinqiao.offices.models import Staff
 from xinqiao.rules.alerts import AlertLevel, reminder
-from xinqiao.rules.authority import BY_ACTION, ROLE_TITLES
 from xinqiao.rules.deadline_table import TABLE, ClockCode
+from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.lifecycle import STATE_TITLES
+from xinqiao.rules.roles import ROLE_TITLES
 from xinqiao.rules.routing import BY_CODE
 from xinqiao.rules.words import days_left_words
 

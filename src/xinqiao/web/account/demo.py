@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 
 from xinqiao.kernel.language import listed
 from xinqiao.offices.models import Staff
-from xinqiao.rules.authority import ROLE_TITLES, Role
+from xinqiao.rules.roles import ROLE_TITLES, Role
 
 PURPOSES: dict[Role, str] = {
     Role.RECEPTIONIST: gettext_noop("登记来访、来信、来电，出具回执，登记送达"),

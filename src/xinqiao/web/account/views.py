@@ -23,7 +23,7 @@ from xinqiao.kernel.language import listed
 from xinqiao.offices.commands import change_password, record_failed_login, record_login, record_logout
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import actor_for
-from xinqiao.rules.authority import ROLE_TITLES
+from xinqiao.rules.roles import ROLE_TITLES
 from xinqiao.web.account.demo import demo_page
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import say, staff_only

@@ -11,7 +11,7 @@ from xinqiao.matters.commands import disposition, sorting
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.offers import open_objection
 from xinqiao.offices.queries import staff_of
-from xinqiao.rules.authority import Role
+from xinqiao.rules.roles import Role
 from xinqiao.rules.routing import ROUTES
 from xinqiao.rules.words import Phrase
 from xinqiao.web.desk.act_form import ActForm, choice, recipients, text

@@ -8,7 +8,7 @@ from xinqiao.matters.commands import assignment, sorting
 from xinqiao.matters.models import Recusal
 from xinqiao.offices.models import Unit
 from xinqiao.offices.queries import staff_named, staff_of, units
-from xinqiao.rules.authority import Role
+from xinqiao.rules.roles import Role
 from xinqiao.web.desk.act_form import ActForm, choice, recipients, text
 
 

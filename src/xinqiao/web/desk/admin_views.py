@@ -17,7 +17,8 @@ from xinqiao.matters.queries.history import actor_names
 from xinqiao.offices import commands
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import get_staff, get_unit
-from xinqiao.rules.authority import BY_ACTION, ROLE_TITLES, Role, not_your_post
+from xinqiao.rules.grants import BY_ACTION, not_your_post
+from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.desk.forms import RolesForm, StaffForm
 from xinqiao.web.forms import show_problems

@@ -12,7 +12,7 @@ from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.language import translated
 from xinqiao.matters.models import Matter, Paper, PaperState
 from xinqiao.matters.queries import desk as reads
-from xinqiao.rules.authority import ROLE_TITLES, Role
+from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.web.desk.rows import Row, due_class, row
 
 

@@ -17,7 +17,7 @@ from xinqiao.offices.models import Section, Unit
 from xinqiao.offices.queries import units
 from xinqiao.people.models import AT_THE_DESK, PersonKind
 from xinqiao.people.vault import Identity
-from xinqiao.rules.authority import ROLE_TITLES, Role
+from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.routing import DECLINE_GROUNDS, PROCEDURES
 from xinqiao.rules.words import Phrase
 from xinqiao.web.forms import DayField, ManyFiles, ManyFilesInput

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.language import listed
 from xinqiao.offices.models import Staff
-from xinqiao.rules.authority import ADMINS, BY_ACTION, ROLE_TITLES
+from xinqiao.rules.grants import BY_ACTION
+from xinqiao.rules.roles import ADMINS, ROLE_TITLES
 from xinqiao.web.request import staff_actor
 
 

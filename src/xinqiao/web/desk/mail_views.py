@@ -14,7 +14,7 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.matters import files
 from xinqiao.matters.models import Channel
 from xinqiao.matters.submission import Upload
-from xinqiao.rules.authority import BY_ACTION
+from xinqiao.rules.grants import BY_ACTION
 from xinqiao.web.desk.forms import MailForm
 from xinqiao.web.request import staff_only
 

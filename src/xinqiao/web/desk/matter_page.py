@@ -26,7 +26,7 @@ from xinqiao.matters.offers import Offer as DeskOffer
 from xinqiao.matters.offers import draftable, offers
 from xinqiao.matters.queries.history import Day, Happening, by_day, happenings
 from xinqiao.rules.approval import holders
-from xinqiao.rules.authority import ROLE_TITLES, Role
+from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.routing import BY_CODE
 from xinqiao.web.desk.rows import ClockCard, Row, clock_card, row
 

@@ -20,7 +20,7 @@ from xinqiao.matters.models import Outcome, Paper, PaperState
 from xinqiao.matters.offers import paper_steps
 from xinqiao.matters.queries.access import get_matter, get_paper
 from xinqiao.rules.approval import CHAINS
-from xinqiao.rules.authority import ROLE_TITLES
+from xinqiao.rules.roles import ROLE_TITLES
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.desk.forms import ApprovalForm, PaperForm, ServiceForm, paper_initial
 from xinqiao.web.desk.matter_page import brief

@@ -36,8 +36,9 @@ from xinqiao.matters.queries.filters import saved_filters
 from xinqiao.matters.queries.history import Happening, happenings
 from xinqiao.matters.queries.petitions import find_visible, get_petition
 from xinqiao.offices.queries import get_unit
-from xinqiao.rules.authority import ADMINS, BY_ACTION
+from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.lifecycle import STATE_TITLES
+from xinqiao.rules.roles import ADMINS
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.desk.acts import FORMS
 from xinqiao.web.desk.candidates import candidates

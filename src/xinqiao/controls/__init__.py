@@ -1,0 +1,1 @@
+"""The control board: each measure's control, computed from evidence. Reads only."""

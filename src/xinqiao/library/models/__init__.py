@@ -1,0 +1,15 @@
+"""What the office looks things up in."""
+
+from xinqiao.library.models.instrument import Instrument, InstrumentName, InstrumentVersion, Level, Provision
+from xinqiao.library.models.reference import CalendarDay, CalendarYear, Category
+
+__all__ = [
+    "CalendarDay",
+    "CalendarYear",
+    "Category",
+    "Instrument",
+    "InstrumentName",
+    "InstrumentVersion",
+    "Level",
+    "Provision",
+]

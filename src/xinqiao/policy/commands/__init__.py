@@ -1,0 +1,1 @@
+"""Writes of policy execution, by topic."""

@@ -1,0 +1,1 @@
+"""What policy execution leaves as evidence."""

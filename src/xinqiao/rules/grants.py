@@ -1,0 +1,132 @@
+"""The one table of powers: action → roles and the relation the actor must have to the subject.
+
+Denied is the default. There is no superuser.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from xinqiao.rules.roles import Role
+from xinqiao.rules.words import Phrase
+
+
+class Relation(StrEnum):
+    """How the actor stands to the subject; every grant names one."""
+
+    ANYWHERE = "anywhere"  # no subject yet, or a subject that belongs to nobody
+    OWN_UNIT = "own_unit"  # the subject is the actor's own unit
+    CAN_VIEW = "can_view"  # whoever may see the matter
+    REGISTERED_HERE = "registered_here"  # the actor's unit registered it
+    HELD_HERE = "held_here"  # the actor's unit has it now
+    FIRST_HANDLER = "first_handler"  # the actor answers for it (M-D1)
+    WORKING_ON = "working_on"  # first handler or assigned co-handler
+    SENT_FROM_HERE = "sent_from_here"  # the actor's unit passed it on
+    ISSUED_HERE = "issued_here"  # the actor's unit issued the document
+    REVIEWING = "reviewing"  # the actor's unit decides the review
+    OWN_PETITION = "own_petition"  # the citizen who holds the code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    action: str
+    title: str
+    roles: frozenset[Role]
+    relation: Relation
+    citizen: bool = False
+    system: bool = False
+
+
+def _g(
+    action: str, title: str, relation: Relation, *roles: Role, citizen: bool = False, system: bool = False
+) -> Grant:
+    return Grant(
+        action=action, title=title, roles=frozenset(roles), relation=relation, citizen=citizen, system=system
+    )
+
+
+_REC, _REG, _HAN, _SEC = Role.RECEPTIONIST, Role.REGISTRAR, Role.HANDLER, Role.SECTION_HEAD
+_LAW, _LED, _PRI = Role.LEGAL_COUNSEL, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER
+_INS, _ARC = Role.INSPECTOR, Role.ARCHIVIST
+_EVERYONE = (_REC, _REG, _HAN, _SEC, _LAW, _LED, _PRI, _INS, _ARC)
+
+GRANTS: tuple[Grant, ...] = (
+    _g("petition.submit", "网上提交信访件", Relation.ANYWHERE, citizen=True),
+    _g("petition.open", "凭查询码打开信访件", Relation.ANYWHERE, citizen=True),
+    _g("petition.register", "登记信访件", Relation.OWN_UNIT, _REC, _REG, system=True),
+    _g("petition.attach", "添加材料", Relation.REGISTERED_HERE, _REC, _REG, citizen=True),
+    _g("petition.reissue", "补发回执", Relation.REGISTERED_HERE, _REC, _REG),
+    _g("petition.link", "关联同一事项", Relation.HELD_HERE, _REG, _SEC, _LED),
+    _g("matter.view", "查看信访事项", Relation.CAN_VIEW, *_EVERYONE, citizen=True, system=True),
+    _g("matter.print", "打印信访事项", Relation.CAN_VIEW, *_EVERYONE),
+    _g("matter.export", "导出清单", Relation.OWN_UNIT, _REG, _SEC, _LED, _PRI, _INS, _ARC),
+    _g("identity.reveal", "查看身份信息", Relation.CAN_VIEW, _REC, _REG, _HAN, _SEC, _LED, _PRI),
+    _g("original.reveal", "查看原文", Relation.CAN_VIEW, _REC, _REG, _HAN, _SEC, _LAW, _LED, _PRI),
+    _g("identity.search", "按身份查找", Relation.OWN_UNIT, _REC, _REG),
+    _g("attachment.download", "下载材料", Relation.CAN_VIEW, *_EVERYONE, citizen=True),
+    _g("matter.sort", "分类分办", Relation.HELD_HERE, _REG, _SEC, _LED),
+    _g("matter.clear", "批准知悉检举控告事项", Relation.HELD_HERE, _LED, _PRI),
+    _g("matter.accuse", "登记被检举控告对象", Relation.HELD_HERE, _REC, _REG, _LED),
+    _g("matter.forward", "转送", Relation.HELD_HERE, _REG, _SEC, _LED),
+    _g("matter.assign_with_report", "交办", Relation.HELD_HERE, _REG, _SEC, _LED),
+    _g("matter.object", "提出异议", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
+    _g("matter.decide_objection", "核定异议", Relation.SENT_FROM_HERE, _REG, _SEC, _LED),
+    _g("matter.accept", "受理", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
+    _g("matter.allocate", "分派承办", Relation.HELD_HERE, _REG, _SEC, _LED),
+    _g("matter.hand_over", "移交首办责任", Relation.FIRST_HANDLER, _HAN, _SEC),
+    _g("matter.take_over", "接收首办责任", Relation.HELD_HERE, _HAN, _SEC),
+    _g("matter.add_unit", "增加协办单位", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
+    _g("matter.declare_recusal", "申报回避", Relation.CAN_VIEW, *_EVERYONE),
+    _g("matter.decide_recusal", "决定回避", Relation.HELD_HERE, _SEC, _LED, _PRI),
+    _g("handling.log", "记录办理情况", Relation.WORKING_ON, _HAN, _SEC, _REG),
+    _g("handling.report_conclusion", "报送办结报告", Relation.WORKING_ON, _REG, _HAN, _SEC, _LED),
+    _g("paper.draft", "起草文书", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
+    _g("paper.save", "保存文书草稿", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
+    _g("paper.submit", "送审文书", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
+    _g("paper.approve", "审核文书", Relation.HELD_HERE, _SEC, _LAW, _LED, _PRI),
+    _g("paper.send_back", "退回修改", Relation.HELD_HERE, _SEC, _LAW, _LED, _PRI),
+    _g("paper.drop", "作废文书", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
+    _g("paper.issue", "签发文书", Relation.HELD_HERE, _REG, _SEC, _LED, _PRI),
+    _g("paper.download", "下载文书", Relation.CAN_VIEW, *_EVERYONE, citizen=True),
+    _g("service.record", "记录送达", Relation.ISSUED_HERE, _REC, _REG, _HAN, _SEC),
+    _g("evaluation.give", "满意度评价", Relation.OWN_PETITION, citizen=True),
+    _g("review.request", "申请复查复核", Relation.OWN_PETITION, _REC, _REG, citizen=True),
+    _g("review.hearing", "记录复核听证", Relation.REVIEWING, _REG, _HAN, _SEC, _LED),
+    _g("matter.withdraw", "办理撤回", Relation.HELD_HERE, _LED, _PRI),
+    _g("matter.close", "办结归档", Relation.HELD_HERE, _REG, _SEC, _LED, _ARC),
+    _g("matter.redo", "责令重新办理", Relation.HELD_HERE, _LED, _PRI, _REG),
+    _g("filter.save", "保存筛选条件", Relation.OWN_UNIT, *_EVERYONE),
+    _g("filter.drop", "删除筛选条件", Relation.OWN_UNIT, *_EVERYONE),
+    _g("clock.sweep", "期限巡查", Relation.ANYWHERE, system=True),
+    _g("clock.recompute", "重算期限", Relation.ANYWHERE, _REG, system=True),
+    _g("import.run", "批量导入", Relation.OWN_UNIT, _REG, system=True),
+    _g("keys.rewrap", "用新密钥重新封存", Relation.ANYWHERE, system=True),
+    _g("calendar.load", "载入工作日历", Relation.ANYWHERE, Role.SYSTEM_ADMIN, system=True),
+    _g("category.edit", "维护内容分类", Relation.ANYWHERE, Role.SYSTEM_ADMIN, system=True),
+    _g("staff.create", "建立账号", Relation.ANYWHERE, Role.SYSTEM_ADMIN, system=True),
+    _g("staff.disable", "停用账号", Relation.ANYWHERE, Role.SYSTEM_ADMIN),
+    _g("staff.grant", "设置岗位", Relation.ANYWHERE, Role.SECURITY_ADMIN, system=True),
+    _g("staff.reset_password", "重置密码", Relation.ANYWHERE, Role.SECURITY_ADMIN),
+    _g("staff.change_password", "修改本人密码", Relation.ANYWHERE, *Role),
+    _g("unit.create", "建立机构", Relation.ANYWHERE, Role.SYSTEM_ADMIN, system=True),
+    _g("audit.read", "查看审计日志", Relation.ANYWHERE, Role.AUDIT_ADMIN),
+    _g("audit.verify", "校验审计日志", Relation.ANYWHERE, Role.AUDIT_ADMIN, system=True),
+    _g("api.token.create", "建立接口令牌", Relation.ANYWHERE, *_EVERYONE),
+    _g("api.token.revoke", "撤销接口令牌", Relation.ANYWHERE, *_EVERYONE),
+    _g("session.login", "登录", Relation.ANYWHERE, *Role),
+    _g("session.logout", "退出", Relation.ANYWHERE, *Role),
+    # the policy library
+    # citations
+    # study (M-P1, M-P2)
+    # case discussion and expert panel (M-P3)
+    # request for instruction (M-P4)
+    # look-back (M-P6)
+    # rectification (M-P7)
+    # end of policy execution
+)
+
+BY_ACTION: dict[str, Grant] = {grant.action: grant for grant in GRANTS}
+
+
+def not_your_post(grant: Grant) -> Phrase:
+    """The refusal of an act that none of the person's posts has."""
+    return Phrase("您的岗位不能{act}。", act=grant.title)

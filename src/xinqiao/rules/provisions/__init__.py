@@ -1,0 +1,1 @@
+"""Legal texts as data: read, addressed, compared, cited. Pure; no database."""
