@@ -183,7 +183,7 @@ def test_a_session_must_have_passed_the_second_factor_and_a_due_password_change(
     answer = browser.get(f"{ROOT}/me")
     assert (answer.status_code, answer.json()["code"]) == (403, "second_factor_due")
     session = browser.session
-    session["second_factor"] = True
+    session["second_factor"] = cast.staff["handler"].second_factor_round
     session.save()
     assert browser.get(f"{ROOT}/me").status_code == 200
     token = token_of(cast, "handler")

@@ -7,7 +7,7 @@ from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
 from xinqiao.api.problems import ApiProblem
-from xinqiao.http.requests import request_id
+from xinqiao.http.requests import request_id, second_factor_shown
 from xinqiao.kernel.actor import Actor
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import actor_for, hurdle
@@ -59,7 +59,7 @@ class DeskSession(AuthBase):
             return None
         if check_csrf(request):
             raise ApiProblem(403, "csrf", "缺少 X-CSRFToken 请求头或者它已过期，请刷新页面后重试。")
-        return _actor(request, request.user, second_factor=bool(request.session.get("second_factor")))
+        return _actor(request, request.user, second_factor=second_factor_shown(request, request.user))
 
 
 STAFF = [BearerToken(), DeskSession()]

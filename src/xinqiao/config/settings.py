@@ -66,9 +66,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
-    "django_otp",
-    "django_otp.plugins.otp_totp",
-    "django_otp.plugins.otp_static",
     "xinqiao.kernel",
     "xinqiao.offices",
     "xinqiao.library",
@@ -134,7 +131,6 @@ AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "xinqiao.http.requests.client_address"
-OTP_TOTP_ISSUER = "Xinqiao"
 LOGIN_URL = "/login/"
 
 LANGUAGE_CODE = "zh-hans"

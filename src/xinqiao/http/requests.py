@@ -6,6 +6,8 @@ from uuid import uuid4
 from django.conf import settings
 from django.http import HttpRequest
 
+from xinqiao.offices.models import Staff
+
 
 def request_id(request: HttpRequest) -> str:
     """One id for everything this request does; set once."""
@@ -29,3 +31,17 @@ def client_address(request: HttpRequest) -> str | None:
         household = ipaddress.ip_network(f"{address}/64", strict=False).network_address
         return str(address.ipv4_mapped or household)
     return str(address)
+
+
+_SHOWN = "second_factor"
+
+
+def second_factor_shown(request: HttpRequest, staff: Staff) -> bool:
+    """Whether this session has shown the second factor that the account has now."""
+    return request.session.get(_SHOWN) == staff.second_factor_round
+
+
+def note_second_factor(request: HttpRequest, staff: Staff) -> None:
+    """From now on this session has shown it, under a new key."""
+    request.session[_SHOWN] = staff.second_factor_round
+    request.session.cycle_key()

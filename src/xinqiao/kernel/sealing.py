@@ -159,7 +159,7 @@ def audit_key() -> bytes:
 
 
 # Without 0/O, 1/I/L and vowels: can be read over the telephone and spells nothing.
-_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
+CODE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 
 
 def short_code(value: str, *, purpose: str) -> str:
@@ -168,8 +168,8 @@ def short_code(value: str, *, purpose: str) -> str:
     number = int.from_bytes(blind_index(value, purpose=purpose)[:16], "big")
     chars = ""
     for _ in range(10):
-        number, digit = divmod(number, len(_ALPHABET))
-        chars += _ALPHABET[digit]
+        number, digit = divmod(number, len(CODE_ALPHABET))
+        chars += CODE_ALPHABET[digit]
     return f"{chars[:5]}-{chars[5:]}"
 
 

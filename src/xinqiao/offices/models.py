@@ -82,6 +82,8 @@ class Staff(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
     password_changed_at = models.DateTimeField(null=True, blank=True)
+    second_factor_round = models.PositiveIntegerField(default=1)
+    """Grows with each reset of the second factor: a session that showed the lost one has shown nothing."""
     on_duty_note = models.CharField(max_length=80, blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -141,3 +143,23 @@ class ApiToken(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+
+class SecondFactor(models.Model):
+    """The authenticator of one account; `sealed` is its secret. It counts from `confirmed_at` on. A code of a time step up to
+    `used_step` was used already and works no more."""
+
+    staff = models.OneToOneField(
+        Staff, primary_key=True, on_delete=models.CASCADE, related_name="second_factor"
+    )
+    sealed = models.BinaryField()
+    confirmed_at = models.DateTimeField(null=True)
+    used_step = models.BigIntegerField(default=-1)
+
+
+class RecoveryCode(models.Model):
+    """A code that stands in for the authenticator once. Only a keyed fingerprint is kept; the code itself is shown once."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="recovery_codes")
+    fingerprint = models.CharField(max_length=64, unique=True)
+    used_at = models.DateTimeField(null=True)

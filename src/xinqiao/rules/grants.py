@@ -106,6 +106,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("staff.disable", "停用账号", Relation.ANYWHERE, Role.SYSTEM_ADMIN),
     _g("staff.grant", "设置岗位", Relation.ANYWHERE, Role.SECURITY_ADMIN, system=True),
     _g("staff.reset_password", "重置密码", Relation.ANYWHERE, Role.SECURITY_ADMIN),
+    _g("staff.reset_second_factor", "重置第二重验证", Relation.ANYWHERE, Role.SECURITY_ADMIN),
     _g("staff.change_password", "修改本人密码", Relation.ANYWHERE, *Role),
     _g("unit.create", "建立机构", Relation.ANYWHERE, Role.SYSTEM_ADMIN, system=True),
     _g("audit.read", "查看审计日志", Relation.ANYWHERE, Role.AUDIT_ADMIN),
@@ -114,6 +115,10 @@ GRANTS: tuple[Grant, ...] = (
     _g("api.token.revoke", "撤销接口令牌", Relation.ANYWHERE, *_EVERYONE),
     _g("session.login", "登录", Relation.ANYWHERE, *Role),
     _g("session.logout", "退出", Relation.ANYWHERE, *Role),
+    _g("session.second_factor.begin", "设置第二重验证", Relation.ANYWHERE, *Role),
+    _g("session.second_factor.confirm", "启用第二重验证", Relation.ANYWHERE, *Role),
+    _g("session.second_factor.pass", "通过第二重验证", Relation.ANYWHERE, *Role),
+    _g("session.second_factor.renew_codes", "更换备用码", Relation.ANYWHERE, *Role),
     # the policy library
     # citations
     # study (M-P1, M-P2)

@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
+from xinqiao.http.requests import second_factor_shown
 from xinqiao.kernel import errors
 from xinqiao.kernel.language import told
 from xinqiao.offices.models import Staff
@@ -78,7 +79,7 @@ class SessionLimits:
     def _gate(self, request: HttpRequest, staff: Staff) -> HttpResponse | None:
         if request.path.startswith(("/account/", "/logout/", "/language/", "/static/")):
             return None
-        due = hurdle(staff, second_factor=bool(request.session.get("second_factor")))
+        due = hurdle(staff, second_factor=second_factor_shown(request, staff))
         return redirect(f"account:{due}") if due else None
 
 

@@ -9,6 +9,7 @@ from xinqiao.kernel.models import KeyCheck
 from xinqiao.kernel.sealing import header_of_today, keyring, rewrap
 from xinqiao.matters import files
 from xinqiao.matters.models import LogEntry, Paper, PastAnswer, Petition, ReviewRequest
+from xinqiao.offices.models import SecondFactor
 from xinqiao.people.models import Person
 
 SEALED: tuple[tuple[type[Model], str, str], ...] = (
@@ -18,6 +19,7 @@ SEALED: tuple[tuple[type[Model], str, str], ...] = (
     (Paper, "pk", "matters.paper:{}:content"),
     (LogEntry, "pk", "matters.logentry:{}:text"),
     (ReviewRequest, "pk", "matters.reviewrequest:{}:text"),
+    (SecondFactor, "pk", "offices.secondfactor:{}:secret"),
 )
 """Every column `sealed` with the column that its context names and the context its bytes are bound to. A test proves that none is missing."""
 

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xinqiao.http.requests import second_factor_shown
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound, XinqiaoError
@@ -28,7 +29,7 @@ class TokenForm(forms.Form):
 def _due(request: HttpRequest) -> str:
     """What must be passed first. The pages of the account are open before that; a token would lead past it."""
     assert isinstance(request.user, Staff)
-    return hurdle(request.user, second_factor=bool(request.session.get("second_factor")))
+    return hurdle(request.user, second_factor=second_factor_shown(request, request.user))
 
 
 @staff_only

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from xinqiao.web.account import tokens, views
+from xinqiao.web.account import second_factor, tokens, views
 
 app_name = "account"
 urlpatterns = [
     path("", views.me, name="me"),
     path("password/", views.password, name="password"),
-    path("second-factor/", views.second_factor, name="second_factor"),
+    path("second-factor/", second_factor.second_factor, name="second_factor"),
+    path("second-factor/begin/", second_factor.begin, name="begin_second_factor"),
+    path("second-factor/codes/", second_factor.codes, name="recovery_codes"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),
     path("demo/", views.demo_accounts, name="demo"),

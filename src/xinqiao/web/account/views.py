@@ -1,19 +1,15 @@
-"""Logging in and out, the own password, the second factor."""
+"""Logging in and out, the own account and its password."""
 
-import io
 from typing import Any
 
-import segno
 from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from xinqiao.http.requests import request_id
 from xinqiao.kernel.access import check
@@ -23,6 +19,7 @@ from xinqiao.kernel.language import listed
 from xinqiao.offices.commands import change_password, record_failed_login, record_login, record_logout
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import actor_for
+from xinqiao.offices.second_factor import codes_left, own_factor
 from xinqiao.rules.roles import ROLE_TITLES
 from xinqiao.web.account.demo import demo_page
 from xinqiao.web.forms import show_problems
@@ -62,14 +59,6 @@ class PasswordForm(forms.Form):
         if data.get("new") != data.get("again"):
             self.add_error("again", _("两次输入的新密码不一样。"))
         return data
-
-
-class CodeForm(forms.Form):
-    code = forms.CharField(
-        label=gettext_lazy("六位验证码"),
-        max_length=8,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
-    )
 
 
 def _next(request: HttpRequest) -> str:
@@ -116,7 +105,12 @@ def log_out(request: HttpRequest) -> HttpResponse:
 @staff_only
 def me(request: HttpRequest, actor: Actor) -> HttpResponse:
     roles = listed(ROLE_TITLES[r] for r in sorted(actor.roles))
-    context = {"roles": roles, "has_tokens": check("api.token.create", actor, None).allowed}
+    context = {
+        "roles": roles,
+        "has_tokens": check("api.token.create", actor, None).allowed,
+        "factor": own_factor(actor.staff),
+        "codes_left": codes_left(actor.staff),
+    }
     return render(request, "account/me.html", context)
 
 
@@ -137,37 +131,6 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponse:
             say(request, _("密码已经修改。"))
             return redirect("desk:home")
     return render(request, "account/password.html", {"form": form})
-
-
-def _qr(device: TOTPDevice) -> SafeString:
-    out = io.BytesIO()
-    segno.make(device.config_url, error="m").save(out, kind="svg", scale=5, xmldecl=False, nl=False)
-    return SafeString(out.getvalue().decode())
-
-
-@staff_only
-def second_factor(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Set up the authenticator at the first login, ask for its code at every later one. A code works once."""
-    assert isinstance(request.user, Staff)
-    device = TOTPDevice.objects.filter(user=request.user).first()
-    device = device or TOTPDevice.objects.create(user=request.user, name="totp", confirmed=False)
-    form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        allowed, _data = device.verify_is_allowed()
-        if allowed and device.verify_token(form.cleaned_data["code"].strip()):
-            if not device.confirmed:
-                device.confirmed = True
-                device.save(update_fields=["confirmed"])
-            request.session["second_factor"] = True
-            request.session.cycle_key()
-            return redirect("desk:home")
-        form.add_error("code", _("验证码不对或者已经用过，请等待下一个验证码。"))
-    qr = "" if device.confirmed else _qr(device)
-    return render(
-        request,
-        "account/second_factor.html",
-        {"form": form, "qr": qr, "secret": device.config_url if qr else ""},
-    )
 
 
 def demo_accounts(request: HttpRequest) -> HttpResponse:

@@ -17,10 +17,11 @@ from xinqiao.matters.queries.history import actor_names
 from xinqiao.offices import commands
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import get_staff, get_unit
+from xinqiao.offices.second_factor import reset_second_factor
 from xinqiao.rules.grants import BY_ACTION, not_your_post
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.text_input import whole_number
-from xinqiao.web.desk.forms import RolesForm, StaffForm
+from xinqiao.web.desk.forms import ResetFactorForm, RolesForm, StaffForm
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import post_value, say, staff_only
 
@@ -81,6 +82,28 @@ def staff_roles(request: HttpRequest, actor: Actor, staff_id: int) -> HttpRespon
             return redirect("desk:staff")
     title = _("设置岗位：%(name)s") % {"name": staff.name}
     return render(request, "desk/form.html", {"form": form, "title": title, "submit": _("保存岗位")})
+
+
+@staff_only
+def staff_factor(request: HttpRequest, actor: Actor, staff_id: int) -> HttpResponse:
+    """Take a lost authenticator from an account."""
+    _require(actor, "staff.reset_second_factor")
+    staff, form = get_staff(staff_id), ResetFactorForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reset_second_factor(actor, staff, reason=form.cleaned_data["reason"])
+        except XinqiaoError as error:
+            show_problems(form, error)
+        else:
+            say(request, _("第二重验证已重置，%(name)s 下次登录时重新设置。") % {"name": staff.name})
+            return redirect("desk:staff")
+    context = {
+        "form": form,
+        "title": _("重置第二重验证：%(name)s") % {"name": staff.name},
+        "lead": _("先当面或者用已知的电话核实是本人。原来的验证器和备用码立即失效，已经登录的也要重新设置。"),
+        "submit": _("重置第二重验证"),
+    }
+    return render(request, "desk/form.html", context, status=422 if form.errors else 200)
 
 
 @staff_only

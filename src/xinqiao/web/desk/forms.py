@@ -302,3 +302,12 @@ class RolesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+
+
+class ResetFactorForm(forms.Form):
+    reason = forms.CharField(
+        label=_("重置的原因"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写明为什么重置、怎样核实了本人，例如：手机遗失，已当面核对工作证。"),
+    )

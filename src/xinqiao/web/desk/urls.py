@@ -33,6 +33,7 @@ urlpatterns = [
     path("staff/", admin_views.staff_list, name="staff"),
     path("staff/new/", admin_views.staff_new, name="staff_new"),
     path("staff/<int:staff_id>/roles/", admin_views.staff_roles, name="staff_roles"),
+    path("staff/<int:staff_id>/second-factor/", admin_views.staff_factor, name="staff_factor"),
     path("staff/<int:staff_id>/<slug:what>/", admin_views.staff_act, name="staff_act"),
     path("audit/", admin_views.audit_log, name="audit"),
 ]

@@ -1,0 +1,87 @@
+"""The second factor: set up at the first log-in, shown at every later one; recovery codes."""
+
+import io
+
+import segno
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
+
+from xinqiao.http.requests import note_second_factor, second_factor_shown
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import InvalidInput
+from xinqiao.offices.models import SecondFactor, Staff
+from xinqiao.offices.second_factor import (
+    begin_second_factor,
+    confirm_second_factor,
+    own_factor,
+    pass_second_factor,
+    renew_codes,
+    setup_address,
+    try_code,
+)
+from xinqiao.web.forms import show_problems
+from xinqiao.web.request import staff_only
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=gettext_lazy("六位验证码"),
+        max_length=16,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
+    )
+
+
+def _qr(address: str) -> SafeString:
+    out = io.BytesIO()
+    segno.make(address, error="m").save(out, kind="svg", scale=5, xmldecl=False, nl=False)
+    # Drawn here from an address of our own; nothing of it was typed by anybody.
+    return SafeString(out.getvalue().decode())
+
+
+@staff_only
+def second_factor(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Ask for a code. The first one puts the authenticator into use and is answered with the recovery codes."""
+    assert isinstance(request.user, Staff)
+    factor, form = own_factor(actor.staff), CodeForm(request.POST or None)
+    if request.method == "POST" and factor is not None and form.is_valid():
+        try:
+            return _passed(request, actor, factor, form.cleaned_data["code"])
+        except InvalidInput as error:
+            show_problems(form, error)
+    begun = factor is not None and factor.confirmed_at is None
+    address = setup_address(factor, request.user.username) if factor and begun else ""
+    context = {"form": form, "factor": factor, "qr": _qr(address) if address else "", "address": address}
+    return render(request, "account/second_factor.html", context, status=422 if form.errors else 200)
+
+
+def _passed(request: HttpRequest, actor: Actor, factor: SecondFactor, code: str) -> HttpResponse:
+    assert isinstance(request.user, Staff)
+    if factor.confirmed_at is not None:
+        try_code(pass_second_factor, actor, code)
+        note_second_factor(request, request.user)
+        return redirect("desk:home")
+    spare = try_code(confirm_second_factor, actor, code)
+    note_second_factor(request, request.user)
+    return render(request, "account/recovery_codes.html", {"codes": spare})
+
+
+@staff_only
+def begin(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Make the secret that the next page shows."""
+    if request.method == "POST":
+        begin_second_factor(actor, None)
+    return redirect("account:second_factor")
+
+
+@staff_only
+def codes(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """New recovery codes, for who has shown the second factor in this session."""
+    assert isinstance(request.user, Staff)
+    if not second_factor_shown(request, request.user):
+        return redirect("account:second_factor")
+    if request.method != "POST":
+        return redirect("account:me")
+    return render(request, "account/recovery_codes.html", {"codes": renew_codes(actor, None)})
