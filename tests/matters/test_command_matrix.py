@@ -31,7 +31,7 @@ from xinqiao.offices.queries import actor_for
 from xinqiao.rules.grants import BY_ACTION, Relation
 from xinqiao.rules.roles import Role
 
-READS = {"matter.view", "matter.print", "matter.export", "audit.read", "audit.verify"}
+READS = {"matter.view", "matter.print", "matter.export", "audit.read", "audit.verify", "controls.read"}
 """Granted acts that only read: queries ask the policy, no command is needed."""
 
 

@@ -125,6 +125,7 @@ GRANTS: tuple[Grant, ...] = (
     # case discussion and expert panel (M-P3)
     # request for instruction (M-P4)
     # look-back (M-P6)
+    _g("controls.read", "查看防控看板", Relation.OWN_UNIT, _SEC, _LED, _PRI, _INS),
     # rectification (M-P7)
     # end of policy execution
 )

@@ -43,6 +43,7 @@ def _menu(request: HttpRequest, actor: Actor) -> tuple[MenuItem, ...]:
         (_("信访事项"), reverse("desk:matters"), business),
         (_("待分办"), reverse("desk:matters") + "?desk=mine&state=registered", _has(actor, "matter.sort")),
         (_("已超期"), reverse("desk:matters") + "?desk=mine&due=late", business),
+        (_("防控看板"), reverse("controls:board"), _has(actor, "controls.read")),
         (_("账号"), reverse("desk:staff"), _has(actor, "staff.create") or _has(actor, "staff.grant")),
         (_("审计日志"), reverse("desk:audit"), _has(actor, "audit.read")),
     )
@@ -59,6 +60,7 @@ def _place(request: HttpRequest, addresses: set[str]) -> str:
         return request.path
     under = (
         ("/desk/staff/", "desk:staff"),
+        ("/controls/", "controls:board"),
         ("/desk/petitions/", "desk:matters"),
         ("/desk/papers/", "desk:matters"),
     )

@@ -1,0 +1,57 @@
+"""The periods a board is read for: a month, a quarter, a year, written 2026-09, 2026-Q3, 2026."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from xinqiao.controls.reading import Period
+from xinqiao.rules.words import Phrase
+
+_WRITTEN = re.compile(r"(?P<year>20\d\d)(?:-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A period with the code it has in addresses and the words people know it by."""
+
+    code: str
+    title: Phrase
+    period: Period
+
+
+def named(code: str) -> Named | None:
+    """The period written `code`; None for anything else."""
+    found = _WRITTEN.fullmatch(code)
+    if found is None:
+        return None
+    year = int(found["year"])
+    if found["month"]:
+        month = int(found["month"])
+        title = Phrase("{year}年{month}月", year=year, month=month)
+        return Named(code=code, title=title, period=_months(year, month, 1))
+    if found["quarter"]:
+        quarter = int(found["quarter"])
+        title = Phrase("{year}年第{quarter}季度", year=year, quarter=quarter)
+        return Named(code=code, title=title, period=_months(year, 3 * quarter - 2, 3))
+    return Named(code=code, title=Phrase("{year}年", year=year), period=_months(year, 1, 12))
+
+
+def _months(year: int, first: int, count: int) -> Period:
+    after = date(year + (first + count > 12), (first + count - 1) % 12 + 1, 1)
+    return Period(first=date(year, first, 1), last=after - timedelta(days=1))
+
+
+def quarter_of(day: date) -> Named:
+    """The quarter in which the day lies."""
+    found = named(f"{day.year}-Q{(day.month + 2) // 3}")
+    assert found is not None
+    return found
+
+
+def offered(today: date) -> tuple[Named, ...]:
+    """What a reader may choose: the quarters of two years, this year and the last, the months of this year so far."""
+    codes = [f"{year}-Q{q}" for year in (today.year, today.year - 1) for q in (4, 3, 2, 1)]
+    codes += [str(today.year), str(today.year - 1)]
+    codes += [f"{today.year}-{month:02d}" for month in range(today.month, 0, -1)]
+    found = (named(code) for code in codes)
+    return tuple(n for n in found if n is not None and n.period.first <= today)

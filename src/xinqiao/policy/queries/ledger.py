@@ -1,0 +1,76 @@
+"""The policy ledger 政策执行台账 (M-P5): a view over the records, no second source of truth."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from xinqiao.kernel.clock import SHANGHAI
+from xinqiao.matters.models import Evaluation, Matter, Paper, PaperState
+
+ANSWERS = ("handling_opinion", "reply")
+"""Kinds of papers that conclude a matter."""
+
+
+def moments(first: date, last: date) -> tuple[datetime, datetime]:
+    """From the beginning of the first day to the end of the last (exclusive), Shanghai time."""
+    return (
+        datetime.combine(first, time(), SHANGHAI),
+        datetime.combine(last + timedelta(days=1), time(), SHANGHAI),
+    )
+
+
+def concluded(first: date, last: date) -> QuerySet[Matter]:
+    """Matters answered here between the two days. Accusations are in no list that goes round; answers given in another
+    system were not written here and have no course to look at."""
+    begin, end = moments(first, last)
+    return Matter.objects.filter(
+        concluded_at__gte=begin, concluded_at__lt=end, confidential=False, petitions__past_answer=None
+    ).distinct()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A concluded matter whose line is not complete, and what it lacks."""
+
+    matter_id: int
+    number: str
+    concluded_at: datetime
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completeness:
+    """`gaps` are the oldest ones, at most as many as asked for."""
+
+    concluded: int
+    complete: int
+    gaps: tuple[Gap, ...]
+
+
+def completeness(unit_id: int, first: date, last: date, most: int) -> Completeness:
+    """How many of the unit's matters concluded between the days have basis, reply and the invitation to evaluate."""
+    answers = Paper.objects.filter(matter=OuterRef("pk"), kind__in=ANSWERS, state=PaperState.ISSUED)
+    based = ~Q(content__basis="") & Q(content__basis__isnull=False) | Q(content__answer__icontains="《")
+    found = concluded(first, last).filter(first_unit_id=unit_id)
+    found = found.annotate(
+        based=Exists(answers.filter(based)),
+        answered=Exists(answers),
+        asked=Exists(answers.exclude(served_on=None))
+        | Exists(Evaluation.objects.filter(matter=OuterRef("pk"))),
+    )
+    whole = Q(based=True, answered=True, asked=True)
+    count = found.count()
+    rows = list(found.exclude(whole).order_by("concluded_at", "id")[:most])
+    complete = count - len(rows) if len(rows) < most else found.filter(whole).count()
+    gaps = tuple(
+        Gap(matter_id=m.pk, number=m.number, concluded_at=m.concluded_at, missing=_missing(m))
+        for m in rows
+        if m.concluded_at is not None
+    )
+    return Completeness(concluded=count, complete=complete, gaps=gaps)
+
+
+def _missing(matter: Matter) -> tuple[str, ...]:
+    words = {"based": "没有写明政策依据", "answered": "没有答复文书", "asked": "答复还没有送达，无从邀请评价"}
+    return tuple(text for name, text in words.items() if not getattr(matter, name))

@@ -1,0 +1,12 @@
+"""Addresses of the control board."""
+
+from django.urls import path
+
+from xinqiao.web.controls import views
+
+app_name = "controls"
+urlpatterns = [
+    path("", views.board, name="board"),
+    path("units/", views.units, name="units"),
+    path("<slug:measure>/", views.evidence, name="evidence"),
+]
