@@ -19,14 +19,15 @@ class BlockKind(StrEnum):
     ITEM = "item"  # 项
     SUBITEM = "subitem"  # 目
     TABLE = "table"
-    TEXT = "text"  # what stands outside any article: 落款, 附件, documents without articles
+    TEXT = "text"  # outside any article: 落款, 附件, documents without numbers; or a further line of an item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """One paragraph of the document. `label` is the number as printed (第四十七条, （三）, 第一章), `text` the rest.
-    `address` is given for paragraphs, items and subitems of an article, and for a table within one. A table's text
-    holds one row a line, its cells parted by tabs."""
+    `address` is given for paragraphs, items and subitems of an article. A table, a further line of an item, and a number
+    below the subitems carry the address of what they belong to, so an address may stand at several blocks in a row; the
+    first is its own. A table's text holds one row a line, its cells parted by tabs."""
 
     kind: BlockKind
     text: str
@@ -36,10 +37,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """What a reader of the text should know: a missing or repeated article number, a number out of order."""
+    """What a reader of the text should know: a missing or repeated article number, a number out of order. `ambiguous`: an
+    address would stand for two provisions, so the text cannot be taken in as it is."""
 
     message: str
     position: int
+    ambiguous: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
