@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
-from xinqiao.rules.basis import chinese_number
 from xinqiao.rules.provisions.address import Address
 from xinqiao.rules.provisions.pairing import Pairing, in_order, pair
 from xinqiao.rules.provisions.statute import Block, BlockKind
@@ -19,7 +18,7 @@ from xinqiao.rules.provisions.wording import Marked, all_marked, marked, plain, 
 
 HEADINGS = frozenset({BlockKind.PART, BlockKind.CHAPTER, BlockKind.SECTION})
 _SENTENCE = re.compile(r"[^。；;\n]*[。；;\n]?")
-_REFERENCE = re.compile("(?<!》)第([零〇一二三四五六七八九十百千]+)条")
+_REFERENCE = re.compile("(?<!》)第[零〇一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?")
 
 
 class Change(StrEnum):
@@ -165,9 +164,9 @@ class _Rows:
         for j, i in matched.split.items():
             self.parts.setdefault(i, [matched.partner[i]]).append(j)
         self.numbers = {
-            chinese_number(a.article): chinese_number(b.article)
+            a.text: b.text
             for i, j in matched.partner.items()
-            if (a := before[i].address) and (b := after[j].address) and not a.inserted and not b.inserted
+            if (a := before[i].address) and (b := after[j].address)
         }
 
     def row(self, j: int) -> Row:
@@ -219,7 +218,7 @@ class _Rows:
         return Change.REFERENCES if plain(follows) == plain(new) else Change.CHANGED
 
     def _renumbered(self, reference: re.Match[str]) -> str:
-        return f"第{self.numbers.get(reference[1], reference[1])}条"
+        return self.numbers.get(reference[0], reference[0])
 
     def _lines(self, old: Sequence[str], new: Sequence[str]) -> tuple[Line, ...]:
         if list(map(plain, old)) == list(map(plain, new)):
