@@ -6,8 +6,8 @@
     accept(actor, matter, ground="…")
 
 The caller passes the record as it saw it; the decorator locks the row, reads it again and compares the version
-(`Stale`), asks the policy (`Denied`, recorded even though everything is rolled back), runs the body, and writes what
-the body recorded. A body that recorded nothing is rolled back (`NotAudited`). Commands never call commands.
+(`Stale`), asks the policy (`Denied`, recorded even though everything is rolled back), masks what was typed
+(`free_text.Masked`), runs the body, and writes what the body recorded. A body that recorded nothing is rolled back (`NotAudited`). Commands never call commands.
 """
 
 import functools
@@ -18,7 +18,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.db import models, transaction
 
-from xinqiao.kernel import access, audit
+from xinqiao.kernel import access, audit, free_text
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, now
 from xinqiao.kernel.errors import Denied, NotAudited, NotFound, Stale
@@ -117,6 +117,8 @@ def command(
         title = BY_ACTION[action].title
         doc = (body.__doc__ or "").strip()
         REGISTRY[action] = CommandSpec(action, title, body.__module__, body.__qualname__, doc)
+        typed = free_text.masked_parameters(body)
+        with_clean_words: Callable[..., R] = body
 
         @functools.wraps(body)
         def run(actor: Actor, subject: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -127,7 +129,8 @@ def command(
                     if not verdict.allowed:
                         raise Denied(verdict.reason)
                     act = Act(actor=actor, action=action, at=now())
-                    result = body(act, fresh, *args, **kwargs)
+                    words, named = free_text.masked(fresh, typed, args, kwargs)
+                    result = with_clean_words(act, fresh, *words, **named)
                     if not act.events:
                         raise NotAudited(f"操作 {action} 没有留下审计记录，已全部撤销。")
                     audit.append(actor, act.events)

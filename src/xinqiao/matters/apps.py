@@ -10,5 +10,6 @@ class MattersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the access policy how the facts of this app's records are read."""
+        """Tell the kernel how the facts of this app's records are read, and what is personal in texts about them."""
         import_module("xinqiao.matters.queries.access")
+        import_module("xinqiao.matters.content")

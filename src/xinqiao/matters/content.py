@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from xinqiao.kernel.free_text import Mask, masker_for
 from xinqiao.kernel.sealing import unseal
-from xinqiao.matters.models import Matter, Outcome, Petition
+from xinqiao.matters.models import Attachment, Matter, Outcome, Paper, Petition
 from xinqiao.people.models import PersonKind
 from xinqiao.people.vault import open_identity
 from xinqiao.rules.redaction import redact
@@ -101,11 +102,11 @@ def _each_request_answered(matter: Matter, content: Mapping[str, Any]) -> dict[s
 
 def masked_content(matter: Matter, content: Mapping[str, Any]) -> dict[str, Any]:
     """The same fields with personal data hidden; what pages, search and API show."""
-    names, known = parties(matter)
+    mask = mask_for(matter)
 
     def hide(value: Any) -> Any:
         if isinstance(value, str):
-            return redact(value, names=names, known=known).text
+            return mask(value)
         if isinstance(value, list):
             return [hide(v) for v in value]
         if isinstance(value, dict):
@@ -113,6 +114,28 @@ def masked_content(matter: Matter, content: Mapping[str, Any]) -> dict[str, Any]
         return value
 
     return {key: hide(value) for key, value in content.items()}
+
+
+@masker_for(Matter)
+def mask_for(matter: Matter) -> Mask:
+    """What hides, in a text about the matter, personal numbers and everything that its petitioners gave of themselves."""
+    names, known = parties(matter)
+    return lambda text: redact(text, names=names, known=known).text
+
+
+@masker_for(Petition)
+def _petition_mask(petition: Petition) -> Mask:
+    return mask_for(petition.matter)
+
+
+@masker_for(Paper)
+def _paper_mask(paper: Paper) -> Mask:
+    return mask_for(paper.matter)
+
+
+@masker_for(Attachment)
+def _attachment_mask(attachment: Attachment) -> Mask:
+    return mask_for(attachment.matter)
 
 
 def parties(matter: Matter) -> tuple[tuple[str, ...], tuple[str, ...]]:

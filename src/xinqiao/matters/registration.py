@@ -46,12 +46,12 @@ def build(act: Act, unit: Unit, given: Submission, serial: int, *, registered_be
     """The rows of one registration. `registered_before`: it was registered in another system, at a time nobody recorded
     here; T1 (registration) is then not judged."""
     number = f"XF{act.day.year}-{serial:06d}"
-    title, text = masked(given, given.title), masked(given, given.text)
+    title, text, place = (masked(given, words) for words in (given.title, given.text, given.place))
     people = [vault.build(party) for party in given.parties]
     matter = Matter(
         number=number,
         title=title[:200],
-        place=given.place,
+        place=place[:80],
         confidential=given.accusation,
         urgent=given.urgent,
         registering_unit=unit,
@@ -100,7 +100,7 @@ def build(act: Act, unit: Unit, given: Submission, serial: int, *, registered_be
         representatives=named if given.people_count > 1 else [],
         clocks=_first_clocks(act, matter, unit, given, registered_before),
         unit_part=MatterUnit(matter=matter, unit=unit, part=UnitPart.REGISTERING, since=act.at),
-        index_text=f"{number} {title} {text} {given.place}",
+        index_text=f"{number} {title} {text} {place}",
     )
 
 

@@ -17,6 +17,7 @@ from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused, TooManyTries
+from xinqiao.kernel.free_text import Masked
 from xinqiao.kernel.sealing import CODE_ALPHABET, blind_index, seal, unseal_bytes
 from xinqiao.kernel.throttle import Limit, guarded
 from xinqiao.offices.models import RecoveryCode, SecondFactor, Staff
@@ -117,7 +118,7 @@ def renew_codes(act: Act, _: None) -> list[str]:
 
 
 @command("staff.reset_second_factor")
-def reset_second_factor(act: Act, staff: Staff, *, reason: str) -> Staff:
+def reset_second_factor(act: Act, staff: Staff, *, reason: Masked) -> Staff:
     """Take the lost authenticator and its recovery codes from an account; the person sets a new one up at the next log-in,
     and a session that showed the lost one has to as well. Raises InvalidInput without a reason, and for the own account."""
     if not reason.strip():

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, NotFound
+from xinqiao.kernel.free_text import Masked
 from xinqiao.kernel.sealing import blind_index
 from xinqiao.offices.models import ApiToken, Staff
 from xinqiao.rules.words import Phrase
@@ -22,7 +23,7 @@ def _fingerprint(token: str) -> str:
 
 
 @command("api.token.create")
-def create_token(act: Act, _: None, *, name: str, days: int) -> tuple[ApiToken, str]:
+def create_token(act: Act, _: None, *, name: Masked, days: int) -> tuple[ApiToken, str]:
     """A token for the actor's own account, valid for `days`, and its text, which is shown once. The caller has made sure
     that the second factor was shown. Raises InvalidInput."""
     problems = {}

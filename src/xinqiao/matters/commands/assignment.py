@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.free_text import Masked
 from xinqiao.matters.commands.moving import (
     accused_units,
     add_staff,
@@ -26,7 +27,7 @@ _BEFORE_DECISION = {State.ACCEPTED, State.SORTED, State.TRANSFERRED, State.REGIS
 
 
 @command("matter.allocate")
-def allocate(act: Act, matter: Matter, person: Staff, *, reason: str = "") -> Matter:
+def allocate(act: Act, matter: Matter, person: Staff, *, reason: Masked = "") -> Matter:
     """Give the work to a person of the unit. While the matter is being handled and has no first handler, the person
     becomes it; afterwards the person is added (a change of the first handler is a hand-over)."""
     require(may_handle(matter, person))
@@ -51,7 +52,7 @@ def allocate(act: Act, matter: Matter, person: Staff, *, reason: str = "") -> Ma
 
 
 @command("matter.hand_over")
-def hand_over(act: Act, matter: Matter, person: Staff, *, reason: str) -> HandOver:
+def hand_over(act: Act, matter: Matter, person: Staff, *, reason: Masked) -> HandOver:
     """Ask another person to take the first responsibility. Until that person accepts, it stays where it is; asking
     somebody else takes the earlier request back. Who is asked about an accusation was cleared for it before."""
     require(may_handle(matter, person))
@@ -103,7 +104,7 @@ def take_over(act: Act, matter: Matter) -> Matter:
 
 
 @command("matter.add_unit")
-def add_co_handling_unit(act: Act, matter: Matter, unit: Unit, *, reason: str) -> Matter:
+def add_co_handling_unit(act: Act, matter: Matter, unit: Unit, *, reason: Masked) -> Matter:
     """Let another unit work with the handling unit (条例 24(1)). The responsibility stays where it is."""
     if unit.pk == matter.holding_unit_id or not reason.strip():
         raise InvalidInput({"unit": "请选择其他单位，并写明需要配合的内容。"})
@@ -128,7 +129,7 @@ def add_co_handling_unit(act: Act, matter: Matter, unit: Unit, *, reason: str) -
 
 
 @command("matter.declare_recusal")
-def declare_recusal(act: Act, matter: Matter, *, ground: str) -> Recusal:
+def declare_recusal(act: Act, matter: Matter, *, ground: Masked) -> Recusal:
     """Declare a direct interest in the matter or with the petitioner (条例 28(3))."""
     if not ground.strip():
         raise InvalidInput({"ground": "请写明与信访事项或者信访人的直接利害关系。"})

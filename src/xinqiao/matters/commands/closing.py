@@ -2,9 +2,9 @@
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.free_text import Masked
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import edge, go
-from xinqiao.matters.content import parties
 from xinqiao.matters.models import (
     Disposition,
     DispositionKind,
@@ -21,7 +21,6 @@ from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Act as Move
 from xinqiao.rules.lifecycle import State
-from xinqiao.rules.redaction import redact
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -38,7 +37,7 @@ def _standing_outcome(matter: Matter) -> str:
 
 
 @command("matter.withdraw")
-def withdraw(act: Act, matter: Matter, *, statement: str, verified: bool) -> Matter:
+def withdraw(act: Act, matter: Matter, *, statement: Masked, verified: bool) -> Matter:
     """Close on the petitioner's own, signed and verified statement. The Regulations know no withdrawal (law.md 3): this is
     practice, decided by a leader, never on a statement that was asked for. It enters the log masked."""
     taken = edge(matter, Move.WITHDRAW)
@@ -50,13 +49,12 @@ def withdraw(act: Act, matter: Matter, *, statement: str, verified: bool) -> Mat
     if problems:
         raise InvalidInput(problems)
     clocks.stop(matter, act.day, "撤回", *ClockCode)
-    names, known = parties(matter)
-    go(act, matter, taken, reason=redact(statement.strip(), names=names, known=known).text)
+    go(act, matter, taken, reason=statement.strip())
     return matter
 
 
 @command("matter.redo")
-def redo(act: Act, matter: Matter, *, reason: str) -> Matter:
+def redo(act: Act, matter: Matter, *, reason: Masked) -> Matter:
     """Send a matter back to its first handling unit after a review revoked the opinion; sixty days run anew, and the new
     opinion has its own remedies. A review that changes the opinion decides itself."""
     taken = edge(matter, Move.REDO)
@@ -105,7 +103,7 @@ def missing_for_closing(matter: Matter) -> list[str]:
 
 
 @command("matter.close")
-def close(act: Act, matter: Matter, *, note: str = "") -> Matter:
+def close(act: Act, matter: Matter, *, note: Masked = "") -> Matter:
     """Close a matter whose file is complete. A window for review that ran out is stopped here; one that is still open
     keeps the matter open. Raises Refused listing what is missing."""
     taken = edge(matter, Move.CLOSE)

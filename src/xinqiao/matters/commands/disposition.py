@@ -4,6 +4,7 @@ from datetime import date
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.free_text import Masked
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import (
     LEFT_BEHIND,
@@ -88,7 +89,7 @@ def _no_objection_waits(matter: Matter) -> None:
 
 
 def _pass_on(
-    act: Act, matter: Matter, to_unit: Unit, kind: DispositionKind, reason: str, due_on: date | None = None
+    act: Act, matter: Matter, to_unit: Unit, kind: DispositionKind, reason: Masked, due_on: date | None = None
 ) -> Disposition:
     """The shared body of 转送 and 交办: clocks change hands, the letter is issued, the unit gets the matter. A unit that the
     petitioner turned to itself tells where the matter went; T3 runs until that notice is served (条例 23(1), (2))."""
@@ -139,13 +140,15 @@ def _pass_on(
 
 
 @command("matter.forward")
-def forward(act: Act, matter: Matter, to_unit: Unit, *, reason: str) -> Disposition:
+def forward(act: Act, matter: Matter, to_unit: Unit, *, reason: Masked) -> Disposition:
     """转送 to the competent unit (条例 22(1)①②). Raises Refused for a forbidden recipient or too many transfers."""
     return _pass_on(act, matter, to_unit, DispositionKind.FORWARD, reason)
 
 
 @command("matter.assign_with_report")
-def assign_with_report(act: Act, matter: Matter, to_unit: Unit, *, reason: str, due_on: date) -> Disposition:
+def assign_with_report(
+    act: Act, matter: Matter, to_unit: Unit, *, reason: Masked, due_on: date
+) -> Disposition:
     """交办 with a date for the report (条例 22(1)③). Raises InvalidInput when the date is not in the future."""
     if due_on <= act.day:
         raise InvalidInput({"due_on": "办结报告的期限应当晚于今天。"})
@@ -172,7 +175,7 @@ def _last_transfer(matter: Matter) -> Disposition:
 
 @command("matter.object")
 def object_to_transfer(
-    act: Act, matter: Matter, *, reasons: str, proposed_unit: Unit | None = None
+    act: Act, matter: Matter, *, reasons: Masked, proposed_unit: Unit | None = None
 ) -> Objection:
     """Say within five working days, with detailed reasons, that the unit is not competent (条例 23(3), T5).
 
@@ -210,7 +213,7 @@ def object_to_transfer(
 
 @command("matter.decide_objection")
 def decide_objection(
-    act: Act, matter: Matter, objection: Objection, *, agree: bool, reason: str
+    act: Act, matter: Matter, objection: Objection, *, agree: bool, reason: Masked
 ) -> Objection:
     """The sender verifies an objection: agreed, the materials return and sorting starts again; refused, the unit must
     go on (条例 23(3))."""
@@ -253,7 +256,7 @@ def decide_objection(
 
 
 @command("matter.accept")
-def accept(act: Act, matter: Matter, handler: Staff, *, note: str = "") -> Matter:
+def accept(act: Act, matter: Matter, handler: Staff, *, note: Masked = "") -> Matter:
     """Take the matter on: exactly one first-handling unit and person from now (M-D1); the sixty days begin only for
     route 31(6) (条例 34, trap 1). The acceptance notice is issued and waits for service, which stops T3/T4."""
     taken = edge(matter, Move.ACCEPT)

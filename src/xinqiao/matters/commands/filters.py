@@ -1,21 +1,30 @@
 """Keeping a list filter under a name."""
 
+from urllib.parse import parse_qsl, urlencode
+
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.free_text import Masked, mask_of
 from xinqiao.matters.models import SavedFilter
 from xinqiao.offices.models import Unit
 
 
 @command("filter.save")
-def save_filter(act: Act, unit: Unit, *, name: str, query: str) -> SavedFilter:
+def save_filter(act: Act, unit: Unit, *, name: Masked, query: str) -> SavedFilter:
     """Keep the filter; the same name again replaces it."""
     if not name.strip():
         raise InvalidInput({"name": "请给筛选条件起个名字。"})
     saved, _created = SavedFilter.objects.update_or_create(
-        staff_id=act.actor.staff, name=name.strip()[:40], defaults={"query": query[:500]}
+        staff_id=act.actor.staff, name=name.strip()[:40], defaults={"query": _masked(query)}
     )
     act.record(f"matters.savedfilter:{saved.pk}")
     return saved
+
+
+def _masked(query: str) -> str:
+    """The filter without what has the shape of a personal number in what is searched for."""
+    hide = mask_of(None)
+    return urlencode([(name, hide(value)) for name, value in parse_qsl(query)])[:500]
 
 
 @command("filter.drop")

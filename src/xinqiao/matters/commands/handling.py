@@ -4,17 +4,17 @@ from datetime import date
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.free_text import Masked
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import seal
 from xinqiao.matters import clocks, search
 from xinqiao.matters.commands.moving import save
-from xinqiao.matters.content import parties
+from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import Disposition, DispositionKind, LogEntry, LogKind, Matter, Petition
 from xinqiao.offices.models import Staff
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
-from xinqiao.rules.redaction import redact
 from xinqiao.rules.text_input import clean_text
 from xinqiao.rules.verdict import Verdict
 
@@ -44,14 +44,12 @@ def log(
         problems["second_person"] = "调查核实应当由两人进行，请选择另一名参加人员。"
     if problems:
         raise InvalidInput(problems)
-    names, known = parties(matter)
     key = new_uuid()
-    masked = redact(checked.text, names=names, known=known).text
     entry = LogEntry.objects.create(
         id=key,
         matter=matter,
         kind=kind,
-        text=masked,
+        text=mask_for(matter)(checked.text),
         sealed=seal(checked.text, context=f"matters.logentry:{key}:text"),
         by_id=act.actor.staff,
         second_person=second_person,
@@ -77,7 +75,7 @@ def index(matter: Matter) -> None:
 
 
 @command("handling.report_conclusion")
-def report_conclusion(act: Act, matter: Matter, report: str) -> Disposition:
+def report_conclusion(act: Act, matter: Matter, report: Masked) -> Disposition:
     """Send the 办结报告 to the unit that assigned the matter (T6). Raises Refused when it was not assigned, or when
     nothing was decided yet: an answer, another procedure, a withdrawal."""
     assigned = Disposition.objects.filter(
@@ -95,8 +93,7 @@ def report_conclusion(act: Act, matter: Matter, report: str) -> Disposition:
         raise Refused(Verdict(allowed=False, reason="尚未作出答复或者决定，不能报送办结报告。", basis=basis))
     if len(report.strip()) < 10:
         raise InvalidInput({"report": "请写明处理结果、落实情况和信访人意见（不少于10个字）。"})
-    names, known = parties(matter)
-    assigned.report, assigned.reported_at = redact(report.strip(), names=names, known=known).text, act.at
+    assigned.report, assigned.reported_at = report.strip(), act.at
     assigned.save(update_fields=["report", "reported_at"])
     clocks.stop(matter, act.day, "报送办结报告", ClockCode.T6)
     save(act, matter)

@@ -3,16 +3,19 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 
 from xinqiao.intake.files import check_file
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.free_text import Mask, Masked
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.numbers import hold, next_numbers
 from xinqiao.kernel.sealing import short_code
 from xinqiao.matters import files
+from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import (
     Attachment,
     MatterStaff,
@@ -20,7 +23,7 @@ from xinqiao.matters.models import (
     StaffPart,
 )
 from xinqiao.matters.registration import build, record, write
-from xinqiao.matters.submission import Submission, Upload, checked, checked_files
+from xinqiao.matters.submission import Submission, Upload, checked, checked_files, masked
 from xinqiao.offices.models import Unit
 from xinqiao.rules.basis import Basis
 
@@ -42,9 +45,9 @@ def code_of(petition: Petition) -> str:
 
 
 def _add_files(
-    act: Act, rows: Petition, uploads: Sequence[Upload], *, from_citizen: bool, purpose: str
+    act: Act, rows: Petition, uploads: Sequence[Upload], hide: Mask, *, from_citizen: bool
 ) -> list[Attachment]:
-    """Store checked files sealed, at most `XINQIAO_MAX_MATTER_BYTES` for one matter."""
+    """Store checked files sealed, each under its name as `hide` leaves it."""
     added = []
     for upload in uploads:
         key = new_uuid()
@@ -55,8 +58,7 @@ def _add_files(
                 id=key,
                 matter_id=rows.matter_id,
                 petition=rows,
-                purpose=purpose,
-                name=upload.name,
+                name=hide(upload.name),
                 content_type=kind.content_type,
                 size=len(upload.data),
                 sha256=digest,
@@ -103,7 +105,11 @@ def _receive(act: Act, unit: Unit, given: Submission) -> Receipt:
         )
     if ready.files:
         _add_files(
-            act, rows.petition, ready.files, from_citizen=act.actor.staff_id is None, purpose="petition"
+            act,
+            rows.petition,
+            ready.files,
+            partial(masked, ready),
+            from_citizen=act.actor.staff_id is None,
         )
     record(act, rows)
     return Receipt(petition=rows.petition, code=code_of(rows.petition))
@@ -128,14 +134,15 @@ def attach(act: Act, petition: Petition, uploads: Sequence[Upload]) -> list[Atta
     problems: dict[str, str] = {}
     ready = list(checked_files(uploads, problems))
     there = {(a.name, a.sha256): a for a in Attachment.objects.filter(petition=petition)}
-    known = [there.get((u.name, hashlib.sha256(u.data).hexdigest())) for u in ready]
+    hide = mask_for(petition.matter) if ready else str
+    known = [there.get((hide(u.name), hashlib.sha256(u.data).hexdigest())) for u in ready]
     fresh = [u for u, found in zip(ready, known, strict=True) if found is None]
     total = sum(a.size for a in there.values()) + sum(len(u.data) for u in fresh)
     if total > settings.XINQIAO_MAX_MATTER_BYTES:
         problems["files"] = "此信访件的材料总量超过上限，请联系工作人员线下递交。"
     if problems or not ready:
         raise InvalidInput(problems or {"files": "请选择要添加的材料。"})
-    added = _add_files(act, petition, fresh, from_citizen=act.actor.staff_id is None, purpose="petition")
+    added = _add_files(act, petition, fresh, hide, from_citizen=act.actor.staff_id is None)
     for attachment in added:
         act.record(
             f"matters.attachment:{attachment.pk}",
@@ -151,17 +158,18 @@ def attach(act: Act, petition: Petition, uploads: Sequence[Upload]) -> list[Atta
 
 
 @command("petition.link")
-def link_same_matter(act: Act, petition: Petition, earlier: Petition, *, reason: str) -> Petition:
+def link_same_matter(act: Act, petition: Petition, earlier: Petition, *, reason: Masked) -> Petition:
     """A person confirms that a petition raises the same matter as an earlier one (初次/重复信访). It serves the
     petitioner's procedural position only; both keep their own numbers. Raises InvalidInput."""
     if petition.pk == earlier.pk or not reason.strip():
         raise InvalidInput({"reason": "请选择另一件信访件并写明认定为同一事项的理由。"})
-    petition.repeat_of, petition.link_reason = earlier, reason.strip()[:300]
+    reason = mask_for(earlier.matter)(reason.strip())[:300]
+    petition.repeat_of, petition.link_reason = earlier, reason
     petition.save(update_fields=["repeat_of", "link_reason"])
     act.record(
         f"matters.petition:{petition.pk}",
         matter_id=petition.matter_id,
         after={"repeat_of": earlier.number},
-        reason=reason.strip(),
+        reason=reason,
     )
     return petition

@@ -7,6 +7,7 @@ from typing import Any
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.free_text import Masked
 from xinqiao.kernel.sealing import seal, unseal
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import edge, go, require, save
@@ -197,7 +198,7 @@ def _check_step(act: Act, paper: Paper, taken: list[Approval]) -> Role:
 
 
 @command("paper.approve")
-def approve(act: Act, paper: Paper, *, note: str = "") -> Paper:
+def approve(act: Act, paper: Paper, *, note: Masked = "") -> Paper:
     """Take the step that is due: right role, none of the writers, no second step by one person; bound to the exact text."""
     taken = _round(paper)
     step = _check_step(act, paper, taken)
@@ -241,7 +242,7 @@ def _approve_extension_in_time(act: Act, paper: Paper) -> None:
 
 
 @command("paper.send_back")
-def send_back(act: Act, paper: Paper, *, note: str) -> Paper:
+def send_back(act: Act, paper: Paper, *, note: Masked) -> Paper:
     """Return a document to its author with the reason; the text opens again and the chain starts anew."""
     step = _check_step(act, paper, _round(paper))
     if not note.strip():
@@ -268,7 +269,7 @@ def send_back(act: Act, paper: Paper, *, note: str) -> Paper:
 
 
 @command("paper.drop")
-def drop_paper(act: Act, paper: Paper, *, note: str) -> Paper:
+def drop_paper(act: Act, paper: Paper, *, note: Masked) -> Paper:
     """Give up a document that was not issued, also one that another unit left behind, so that the file can be closed. It
     is kept and shown nowhere. Raises InvalidInput without a reason."""
     if paper.state in (PaperState.ISSUED, PaperState.DROPPED):

@@ -6,6 +6,7 @@ from enum import StrEnum
 from xinqiao.kernel.actor import ActorKind
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, NotFound
+from xinqiao.kernel.free_text import Masked
 from xinqiao.kernel.sealing import blind_index
 from xinqiao.matters import files
 from xinqiao.matters.commands.intake import code_of
@@ -75,7 +76,7 @@ def reveal_original(act: Act, petition: Petition, purpose: Purpose) -> Original:
 
 
 @command("petition.reissue")
-def reissue_receipt(act: Act, petition: Petition, *, checked: str) -> str:
+def reissue_receipt(act: Act, petition: Petition, *, checked: Masked) -> str:
     """The query code once more, for a petitioner who lost the receipt and whose identity was `checked` at the window.
     Raises InvalidInput when it is not said how, or when nobody can be checked because the petition has no name."""
     if petition.person is None:

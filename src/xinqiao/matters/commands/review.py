@@ -5,11 +5,12 @@ from datetime import date
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.free_text import Masked
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import seal
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import add_unit, edge, go, save
-from xinqiao.matters.content import parties
+from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import (
     Evaluation,
     Grade,
@@ -26,7 +27,6 @@ from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Act as Move
 from xinqiao.rules.lifecycle import State
-from xinqiao.rules.redaction import redact
 from xinqiao.rules.text_input import clean_text
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -46,7 +46,7 @@ _HEARING = Basis(article=36, paragraph=2)
 
 
 @command("evaluation.give")
-def evaluate(act: Act, petition: Petition, unit: Unit, grade: Grade, comment: str = "") -> Evaluation:
+def evaluate(act: Act, petition: Petition, unit: Unit, grade: Grade, comment: Masked = "") -> Evaluation:
     """The petitioner's evaluation of one unit: the petition office or the handling unit. Once more it may be given
     again (practice, law.md 6.4); the same one sent twice counts once. An accusation is not evaluated in the ordinary list (trap 8)."""
     matter = petition.matter
@@ -57,10 +57,9 @@ def evaluate(act: Act, petition: Petition, unit: Unit, grade: Grade, comment: st
     checked = clean_text(comment, max_chars=2000, what="评语", required=False)
     if checked.problem:
         raise InvalidInput({"comment": checked.problem})
-    names, known = parties(matter)
-    masked = redact(checked.text.strip(), names=names, known=known).text
+    comment = checked.text.strip()
     given = list(Evaluation.objects.filter(matter=matter, unit=unit))
-    if given and (given[-1].grade, given[-1].comment) == (grade, masked):
+    if given and (given[-1].grade, given[-1].comment) == (grade, comment):
         act.record(f"matters.evaluation:{given[-1].pk}", matter_id=matter.pk, reason="重复提交，不另计")
         return given[-1]
     if len(given) >= 2:
@@ -70,7 +69,7 @@ def evaluate(act: Act, petition: Petition, unit: Unit, grade: Grade, comment: st
         petition=petition,
         unit=unit,
         grade=grade,
-        comment=masked,
+        comment=comment,
         round=len(given) + 1,
         at=act.at,
     )
@@ -106,7 +105,7 @@ def _disputed(matter: Matter) -> tuple[ReviewLevel, Paper]:
 
 
 @command("review.request")
-def request_review(act: Act, petition: Petition, text: str, *, late_reason: str = "") -> ReviewRequest:
+def request_review(act: Act, petition: Petition, text: str, *, late_reason: Masked = "") -> ReviewRequest:
     """Ask the superior of the deciding unit to review its opinion (条例 35) or the review (条例 36).
 
     After the thirty days a reason for the lateness is needed; the superior decides whether it is good."""
@@ -146,18 +145,23 @@ def _is_late(matter: Matter, level: ReviewLevel, today: date) -> bool:
 
 
 def _store(
-    act: Act, matter: Matter, level: ReviewLevel, disputed: Paper, superior: Unit, text: str, late_reason: str
+    act: Act,
+    matter: Matter,
+    level: ReviewLevel,
+    disputed: Paper,
+    superior: Unit,
+    text: str,
+    late_reason: Masked,
 ) -> ReviewRequest:
     key = new_uuid()
-    names, known = parties(matter)
-    excuse = redact(late_reason.strip(), names=names, known=known).text
+    excuse = late_reason.strip()
     return ReviewRequest.objects.create(
         id=key,
         matter=matter,
         level=level,
         disputed=disputed,
         unit=superior,
-        text=redact(text, names=names, known=known).text,
+        text=mask_for(matter)(text),
         sealed=seal(text, context=f"matters.reviewrequest:{key}:text"),
         requested_at=act.at,
         late=bool(excuse),
@@ -167,7 +171,7 @@ def _store(
 
 @command("review.hearing")
 def record_hearing(
-    act: Act, matter: Matter, *, opened_on: date, closed_on: date, host: str, note: str = ""
+    act: Act, matter: Matter, *, opened_on: date, closed_on: date, host: Masked, note: Masked = ""
 ) -> HearingInterval:
     """Record a hearing in the review that is under way. Only in the final review its days do not count (条例 36(2),
     trap 2). Raises Refused when no review waits for its decision."""

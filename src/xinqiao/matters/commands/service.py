@@ -8,6 +8,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import edge, go, save
+from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import Matter, Paper, PaperState, Service, ServiceMethod
 from xinqiao.matters.paperwork import issue_proof_of_service
 from xinqiao.rules.basis import Basis
@@ -69,13 +70,14 @@ def record_service(act: Act, paper: Paper, delivery: Delivery) -> Service:
     problems = _problems(delivery, paper, act.day)
     if problems:
         raise InvalidInput(problems)
+    hide = mask_for(paper.matter)
     service = Service.objects.create(
         paper=paper,
         method=delivery.method,
         sent_on=delivery.sent_on,
         served_on=delivery.served_on,
-        proof=delivery.proof.strip(),
-        witness=delivery.witness.strip(),
+        proof=hide(delivery.proof.strip())[:300],
+        witness=hide(delivery.witness.strip())[:80],
         consented=delivery.consented,
         by_id=act.actor.staff,
         at=act.at,
@@ -84,6 +86,8 @@ def record_service(act: Act, paper: Paper, delivery: Delivery) -> Service:
     paper.version += 1
     paper.save(update_fields=["served_on", "version"])
     matter = Matter.objects.select_for_update(no_key=True).get(pk=paper.matter_id)
+    # The sealed proof names who signed; the row, which pages show, does not.
+    service.proof, service.witness = delivery.proof.strip(), delivery.witness.strip()
     issue_proof_of_service(act, paper, service)
     _take_effect(act, matter, paper, delivery.served_on)
     return service

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.free_text import Masked
 from xinqiao.library.models import Category
 from xinqiao.matters.commands.moving import add_staff, add_unit, drop_staff, edge, go, require, save, walled
 from xinqiao.matters.models import Matter, StaffPart, UnitPart
@@ -24,7 +25,7 @@ def sort_matter(
     *,
     kind: Kind,
     route: str,
-    reason: str,
+    reason: Masked,
     category: Category | None,
     tense: bool = False,
 ) -> Matter:
@@ -97,7 +98,7 @@ def name_accused(act: Act, matter: Matter, *, units: Collection[Unit], staff: Co
 
 
 @command("matter.clear")
-def clear_staff(act: Act, matter: Matter, person: Staff, *, reason: str) -> Matter:
+def clear_staff(act: Act, matter: Matter, person: Staff, *, reason: Masked) -> Matter:
     """Let a named person know of an accusation because the work needs it (M-I3). Raises InvalidInput without a reason
     or for one who is accused, of an accused unit, or recused."""
     if not reason.strip():
