@@ -18,6 +18,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.errors import Denied
 from xinqiao.kernel.models import AuditEntry, AuditHead
+from xinqiao.library.models import Instrument
 from xinqiao.matters.commands.assignment import declare_recusal
 from xinqiao.matters.commands.disposition import forward, object_to_transfer
 from xinqiao.matters.commands.intake import register
@@ -31,7 +32,15 @@ from xinqiao.offices.queries import actor_for
 from xinqiao.rules.grants import BY_ACTION, Relation
 from xinqiao.rules.roles import Role
 
-READS = {"matter.view", "matter.print", "matter.export", "audit.read", "audit.verify", "controls.read"}
+READS = {
+    "matter.view",
+    "matter.print",
+    "matter.export",
+    "audit.read",
+    "audit.verify",
+    "controls.read",
+    "library.read",
+}
 """Granted acts that only read: queries ask the policy, no command is needed."""
 
 
@@ -98,6 +107,7 @@ def records(cast: Cast) -> dict[type, Any]:
         Objection: objection,
         Recusal: recusal,
         ReviewRequest: review,
+        Instrument: Instrument.objects.create(title="云水市物业管理办法"),
         Unit: cast.housing,
         Staff: cast.staff["second_handler"],
         type(None): None,

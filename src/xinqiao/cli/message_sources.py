@@ -39,6 +39,7 @@ SILENT = {
     "rules/number_shapes.py": "patterns of personal data",
     "rules/provisions/address.py": "numerals and forms of statutes",
     "rules/provisions/labels.py": "numerals and forms of statutes",
+    "rules/provisions/names.py": "forms of titles",
     "rules/provisions/numbering.py": "forms of statutes; what it tells are phrases",
     "rules/provisions/numerals.py": "numerals and forms of statutes",
     "rules/provisions/parse.py": "numerals and forms of statutes",

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,7 @@ class LibraryConfig(AppConfig):
     label = "library"
     verbose_name = "资料库"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the access policy how the facts of this app's records are read."""
+        import_module("xinqiao.library.queries.instruments")

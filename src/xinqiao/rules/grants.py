@@ -120,6 +120,10 @@ GRANTS: tuple[Grant, ...] = (
     _g("session.second_factor.pass", "通过第二重验证", Relation.ANYWHERE, *Role),
     _g("session.second_factor.renew_codes", "更换备用码", Relation.ANYWHERE, *Role),
     # the policy library
+    _g("library.read", "查阅政策库", Relation.ANYWHERE, *_EVERYONE, system=True),
+    _g("library.import", "收录文件", Relation.ANYWHERE, _LAW, _SEC, system=True),
+    _g("library.repeal", "登记废止", Relation.ANYWHERE, _LAW, _SEC, system=True),
+    _g("library.describe", "维护文件信息", Relation.ANYWHERE, _LAW, _SEC, system=True),
     # citations
     # study (M-P1, M-P2)
     # case discussion and expert panel (M-P3)

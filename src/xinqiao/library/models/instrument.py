@@ -22,13 +22,13 @@ class Level(models.TextChoices):
 
 
 class Instrument(models.Model):
-    """A law, regulation, Party rule or policy document 文件/法规. `region` is a division code where it is local, empty where it
-    holds for the country; `owner` the unit whose own document it is."""
+    """A law, regulation, Party rule or policy document 文件/法规. `region` names the area it holds for where it is local (云水市
+    临江区), empty where it holds for the country; `owner` the unit whose own document it is."""
 
     title = models.CharField(max_length=200)
     issuer = models.CharField(max_length=200, blank=True)
     level = models.CharField(max_length=28, choices=Level, default=Level.NORMATIVE_DOCUMENT)
-    region = models.CharField(max_length=12, blank=True)
+    region = models.CharField(max_length=40, blank=True)
     owner = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
 

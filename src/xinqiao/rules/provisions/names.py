@@ -1,0 +1,35 @@
+"""The names under which an instrument is cited, and a name as written brought to one of them."""
+
+import re
+
+_FULL_WIDTH = str.maketrans("()〔〕[]", "（）（）（）")
+_COUNTRY = "中华人民共和国"
+_IN_BOOK_MARKS = re.compile(r"^《(.+)》(（[^（）]*）)?$")
+_STATE = re.compile(
+    r"（(?:试行|暂行|草案|修订|修正|修订本|修正本|[^（）]{0,12}(?:年|版|修正|修订|公布|发布|通过)[^（）]{0,8})）$"
+)
+
+
+def written_name(text: str) -> str:
+    """A title as printed: without blanks and 《》, with brackets of one kind."""
+    name = "".join(text.split()).strip("「」“”\"'").translate(_FULL_WIDTH)
+    return _IN_BOOK_MARKS.sub(r"\1\2", name)
+
+
+def plain_name(text: str) -> str:
+    """A title without 中华人民共和国 at its head and without （试行）, （2019年修正） at its end."""
+    name = _STATE.sub("", written_name(text))
+    return name.removeprefix(_COUNTRY) or name
+
+
+def titles_like(title: str) -> tuple[str, str]:
+    """A title with and without 中华人民共和国 at its head: the same instrument."""
+    bare = title.removeprefix(_COUNTRY)
+    return bare, _COUNTRY + bare
+
+
+def names_of(title: str, others: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Every name of an instrument: its title, the title in its plain form, and the short forms given, each once."""
+    whole = written_name(title)
+    kept = (whole, whole.removeprefix(_COUNTRY), _STATE.sub("", whole), plain_name(whole))
+    return tuple(dict.fromkeys(name for name in (*kept, *map(written_name, others)) if name))
