@@ -205,6 +205,23 @@ def test_a_day_on_which_two_hearings_sat_is_left_out_once() -> None:
     assert "1日不计入" in texts(found)
 
 
+def test_a_hearing_after_the_end_does_not_revive_the_time() -> None:
+    plain = compute(ClockCode.T12, d("2026-03-02"), YEAR)
+    assert (plain.raw_due, plain.due_on) == (d("2026-04-01"), d("2026-04-01"))
+    late = Interval(opened_on=d("2026-04-02"), closed_on=d("2026-04-03"))
+    found = compute(ClockCode.T12, d("2026-03-02"), YEAR, exclusions=(late,))
+    assert found.raw_due == plain.raw_due
+    assert "不再顺延" in texts(found)
+    across = Interval(opened_on=d("2026-04-01"), closed_on=d("2026-04-03"))
+    moved = compute(ClockCode.T12, d("2026-03-02"), YEAR, exclusions=(across, late))
+    assert moved.raw_due == d("2026-04-04")
+    second = Interval(opened_on=d("2026-04-07"), closed_on=d("2026-04-07"))
+    extended = compute(ClockCode.T12, d("2026-03-02"), YEAR, exclusions=(across, second))
+    assert extended.raw_due == d("2026-04-05"), (
+        "4 April rolls behind the holiday: on the 7th the time still ran"
+    )
+
+
 def test_a_hearing_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(RuleError, match="听证"):
         compute(

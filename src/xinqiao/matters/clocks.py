@@ -5,6 +5,8 @@ The dates come from `rules.deadlines`; what is stored here are the facts and a c
 
 from datetime import date
 
+from django.conf import settings
+
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import Matter, RunningClock
 from xinqiao.rules.deadline_table import ClockCode
@@ -29,6 +31,7 @@ def deadline_of(clock: RunningClock) -> Deadline:
             Interval(opened_on=date.fromisoformat(a), closed_on=date.fromisoformat(b))
             for a, b in clock.excluded
         ),
+        postal_grace=settings.XINQIAO_POSTAL_GRACE,
     )
 
 
@@ -74,7 +77,7 @@ def start(
     given_due: date | None = None,
     extension_days: int = 0,
 ) -> RunningClock:
-    """Start a clock and put it into the matter's order of due days."""
+    """Start a clock. `moving.save` puts it into the matter's order of due days."""
     clock = build(
         matter,
         code,
@@ -85,7 +88,6 @@ def start(
         extension_days=extension_days,
     )
     clock.save()
-    refresh(matter)
     return clock
 
 
@@ -95,18 +97,21 @@ def running(matter: Matter, *codes: ClockCode) -> list[RunningClock]:
     return list(clocks.filter(code__in=codes) if codes else clocks)
 
 
-def stop(matter: Matter, stopped_on: date, stop_event: str, *codes: ClockCode) -> None:
-    """Stop the running clocks of these codes."""
-    RunningClock.objects.filter(matter=matter, stopped_on=None, code__in=codes).update(
-        stopped_on=stopped_on, stop_event=stop_event
-    )
-    refresh(matter)
+def stop(
+    matter: Matter, stopped_on: date, stop_event: str, *codes: ClockCode, unit_id: int | None = None
+) -> None:
+    """Stop the running clocks of these codes, of one unit if it is given."""
+    running = RunningClock.objects.filter(matter=matter, stopped_on=None, code__in=codes)
+    if unit_id is not None:
+        running = running.filter(unit_id=unit_id)
+    running.update(stopped_on=stopped_on, stop_event=stop_event)
 
 
 def refresh(matter: Matter) -> None:
-    """Set `next_due` to the earliest alert day of the running clocks that bind an office. The caller saves the matter."""
+    """Set `next_due` to the earliest alert day of the running clocks that bind the unit which has the matter; what another
+    unit still owes stands on that unit's desk. The caller saves the matter."""
     earliest = (
-        RunningClock.objects.filter(matter=matter, stopped_on=None)
+        RunningClock.objects.filter(matter=matter, stopped_on=None, unit_id=matter.holding_unit_id)
         .exclude(code__in=WINDOWS)
         .exclude(alert_on=None)
         .order_by("alert_on")

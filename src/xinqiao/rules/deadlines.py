@@ -84,7 +84,7 @@ def compute(
     if raw is None:
         steps.append(Step(text="条文没有规定天数，不设到期日", basis=clock.basis))
         return _result(clock, started_on, None, None, False, steps)
-    raw = _excluded(raw, started_on, exclusions, steps)
+    raw = _excluded(raw, started_on, exclusions, calendar, steps)
     due, provisional = _rolled(clock, raw, calendar, provisional, steps)
     if postal_grace and clock.roll is Roll.CITIZEN:
         due += timedelta(days=POSTAL_GRACE_DAYS)
@@ -147,13 +147,20 @@ def _raw(
     return raw, False
 
 
-def _excluded(raw: date, started_on: date, exclusions: tuple[Interval, ...], steps: list[Step]) -> date:
-    """The end moved by every hearing day since the start; a day on which two hearings sat moves it once."""
+def _excluded(
+    raw: date, started_on: date, exclusions: tuple[Interval, ...], calendar: WorkCalendar, steps: list[Step]
+) -> date:
+    """The end moved by every hearing day since the start; a day on which two hearings sat moves it once. A hearing that
+    opened after the end moves nothing: a period that is over is not revived (docs/decisions.md)."""
     counted_to = started_on - timedelta(days=1)
     for interval in sorted(exclusions, key=lambda i: (i.opened_on, i.closed_on)):
         opened = max(interval.opened_on, counted_to + timedelta(days=1))
         left_out = (interval.closed_on - opened).days + 1
         if left_out <= 0:
+            continue
+        if interval.opened_on > calendar.next_working_day(raw).day:
+            text = Phrase("{opened}开始的听证在期限届满之后，不再顺延（项目默认）", opened=interval.opened_on)
+            steps.append(Step(text=text))
             continue
         counted_to = interval.closed_on
         raw += timedelta(days=left_out)

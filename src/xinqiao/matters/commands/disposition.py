@@ -124,7 +124,7 @@ def _pass_on(
     for code in (ClockCode.T4, ClockCode.T5):
         clocks.start(matter, code, act.day, Phrase("收到{what}", what=kind.label), unit_id=to_unit.pk)
     if due_on:
-        clocks.start(matter, ClockCode.T6, act.day, "交办", unit_id=sender.pk, given_due=due_on)
+        clocks.start(matter, ClockCode.T6, act.day, "交办", unit_id=to_unit.pk, given_due=due_on)
     go(
         act,
         matter,
@@ -244,15 +244,30 @@ def decide_objection(
         )
         return objection
     taken = edge(matter, Move.RETURN)
-    clocks.stop(matter, act.day, "异议成立，退回", ClockCode.T4, ClockCode.T5, ClockCode.T6)
+    returned_by = objection.disposition.to_unit_id
+    ended = (ClockCode.T4, ClockCode.T5, ClockCode.T6)
+    clocks.stop(matter, act.day, "异议成立，退回", *ended, unit_id=returned_by)
     leave_unit(act, matter)
     matter.holding_unit, matter.hops = objection.disposition.from_unit, matter.hops + 1
-    returned_by = objection.disposition.to_unit_id
     MatterUnit.objects.filter(matter=matter, unit_id=returned_by, part=UnitPart.HANDLING).delete()
     add_unit(act, matter, returned_by, UnitPart.SENDER)
-    clocks.start(matter, ClockCode.T2, act.day, "退回后重新分办", unit_id=matter.holding_unit_id)
+    _start_after_return(act, matter)
     go(act, matter, taken, "holding_unit", "hops", *LEFT_BEHIND, reason=reason.strip(), agreed=True)
     return objection
+
+
+def _start_after_return(act: Act, matter: Matter) -> None:
+    """Fifteen days anew from the return (project default; the Regulations are silent): T2 at a petition office, elsewhere
+    the notice to the petitioner, T3 or, for what came from another unit, T4. One that still runs is not doubled."""
+    unit = matter.holding_unit
+    if unit.kind == UnitKind.PETITION_OFFICE:
+        code = ClockCode.T2
+    else:
+        passed_here = Disposition.objects.filter(matter=matter, to_unit=unit)
+        code = ClockCode.T4 if passed_here.exclude(kind=DispositionKind.ACCEPT).exists() else ClockCode.T3
+    running = clocks.running(matter, code)
+    if not any(clock.unit_id == unit.pk for clock in running):
+        clocks.start(matter, code, act.day, "退回后重新分办", unit_id=unit.pk)
 
 
 @command("matter.accept")

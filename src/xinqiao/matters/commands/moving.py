@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from xinqiao.kernel.commands import Act
 from xinqiao.kernel.errors import Refused
+from xinqiao.matters import clocks
 from xinqiao.matters.models import HandOver, Matter, MatterStaff, MatterUnit, StaffPart, UnitPart
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import subordinates, works_on_matters
@@ -30,7 +31,8 @@ def require(verdict: Verdict) -> None:
 
 
 def save(act: Act, matter: Matter, *fields: str) -> None:
-    """Store the named fields with the next version; every change of a matter goes through here."""
+    """Store the named fields and the next due day with the next version; every change of a matter goes through here."""
+    clocks.refresh(matter)
     matter.version += 1
     matter.updated_at = act.at
     matter.save(update_fields=[*fields, "next_due", "next_clock", "version", "updated_at"])

@@ -196,7 +196,6 @@ def record_hearing(
         for clock in clocks.running(matter, ClockCode.T12):
             clock.excluded = [*clock.excluded, [opened_on.isoformat(), closed_on.isoformat()]]
             clocks.fill(clock).save()
-        clocks.refresh(matter)
     save(act, matter)
     act.record(
         f"matters.hearinginterval:{hearing.pk}",

@@ -156,4 +156,9 @@ class RunningClock(models.Model):
         indexes = [
             models.Index(fields=["code", "started_on"]),
             models.Index(fields=["alert_on"], condition=models.Q(stopped_on=None), name="clock_running"),
+            models.Index(
+                fields=["unit", "code", "alert_on"],
+                condition=models.Q(stopped_on=None),
+                name="clock_running_at",
+            ),
         ]

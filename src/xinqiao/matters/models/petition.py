@@ -76,7 +76,6 @@ class Attachment(models.Model):
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="attachments")
     petition = models.ForeignKey(Petition, null=True, on_delete=models.PROTECT, related_name="attachments")
-    purpose = models.CharField(max_length=20, default="petition")
     name = models.CharField(max_length=120)
     content_type = models.CharField(max_length=80)
     size = models.PositiveIntegerField()

@@ -27,6 +27,7 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.queries.access import visible
 from xinqiao.rules.approval import STAND_INS
+from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.lifecycle import OPEN_STATES, State
 from xinqiao.rules.roles import UNIT_WIDE, Role
@@ -34,6 +35,8 @@ from xinqiao.rules.text_input import whole_number
 
 PAGE = 30
 COUNT_LIMIT = 999
+_OUTLAST_LEAVING = (ClockCode.T3, ClockCode.T4, ClockCode.T6)
+"""Clocks of a unit that run on when the matter goes to another."""
 _OPEN = [s.value for s in OPEN_STATES]
 
 
@@ -77,6 +80,17 @@ def passed_on(actor: Actor, limit: int = 8) -> list[Matter]:
         Exists(pressing.exclude(code__in=WINDOWS)), pk__in=sent.values("matter_id"), next_due__lte=soon
     )
     return list(_rows(found.exclude(holding_unit_id=actor.unit)).order_by("next_due", "id")[:limit])
+
+
+def owed_elsewhere(actor: Actor, limit: int = 10) -> list[RunningClock]:
+    """What the own unit still owes on matters that another unit has now, such as the notice where a petition went or the
+    report on an assignment, earliest first."""
+    if not actor.roles & UNIT_WIDE:
+        return []
+    owed = RunningClock.objects.filter(
+        unit_id=actor.unit, stopped_on=None, code__in=_OUTLAST_LEAVING, matter__in=visible(actor)
+    ).exclude(matter__holding_unit_id=actor.unit)
+    return list(owed.select_related("matter").order_by("alert_on", "id")[:limit])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,12 @@ from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.language import translated
-from xinqiao.matters.models import Matter, Paper, PaperState
+from xinqiao.library.calendars import work_calendar
+from xinqiao.matters.models import Matter, Paper, PaperState, RunningClock
 from xinqiao.matters.queries import desk as reads
+from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.roles import ROLE_TITLES, Role
+from xinqiao.rules.words import days_left_words
 from xinqiao.web.desk.rows import Row, due_class, row
 
 
@@ -54,6 +57,7 @@ def first_page(actor: Actor) -> FirstPage:
     papers = reads.desk_papers(actor)
     waiting = (
         *_asked(actor),
+        *(_owed(clock) for clock in reads.owed_elsewhere(actor)),
         *(_to_decide(p) for p in papers.to_decide),
         *(_draft(p) for p in papers.own if _is_draft(p)),
     )
@@ -179,6 +183,20 @@ def _elsewhere(matter: Matter) -> Item:
         what=words,
         url=there.next_url,
         look=due_class(matter.next_due, today()),
+    )
+
+
+def _owed(clock: RunningClock) -> Item:
+    """A duty of the own unit on a matter that another unit has."""
+    assert clock.alert_on is not None
+    return Item(
+        since=translated(days_left_words(clock.alert_on, today(), work_calendar())),
+        title=clock.matter.title,
+        number=clock.matter.number,
+        what=_("本单位还欠：%(clock)s") % {"clock": translated(TABLE[ClockCode(clock.code)].title)},
+        act=_("查看"),
+        url=reverse("desk:matter", args=[clock.matter_id]),
+        look=due_class(clock.alert_on, today()),
     )
 
 

@@ -173,7 +173,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     found = offers(actor, matter)
     now = [o for o in found if o.forbidden is None and o.act.name not in _ELSEWHERE]
     may_draft = any(o.act.name == "draft" for o in found)
-    clocks = list(matter.clocks.all())
+    clocks = list(matter.clocks.select_related("unit"))
     papers = list(matter.papers.select_related("addressed_to").exclude(state=PaperState.DROPPED))
     told = happenings(matter)
     return MatterPage(

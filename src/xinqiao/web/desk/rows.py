@@ -113,6 +113,7 @@ class ClockCard:
     stopped: str
     late_when_stopped: bool
     window: bool
+    unit: str
 
 
 _CLASSES = {
@@ -160,4 +161,5 @@ def clock_card(clock: RunningClock) -> ClockCard:
             clock.stopped_on and deadline.due_on and clock.stopped_on > deadline.due_on and not window
         ),
         window=window,
+        unit=clock.unit.short_name if clock.unit and deadline.code not in CITIZENS_CLOCKS else "",
     )

@@ -1,0 +1,115 @@
+"""A clock belongs to the unit that owes the act, wherever the matter is (law.md section 2)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.cast import Cast, reload, submission
+from tests.steps import answered
+from xinqiao.kernel.clock import today
+from xinqiao.matters.clocks import deadline_of
+from xinqiao.matters.commands.disposition import (
+    assign_with_report,
+    decide_objection,
+    forward,
+    object_to_transfer,
+)
+from xinqiao.matters.commands.intake import register
+from xinqiao.matters.commands.sorting import sort_matter
+from xinqiao.matters.models import Matter, RunningClock
+from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.queries.desk import owed_elsewhere
+from xinqiao.offices.models import Unit
+
+pytestmark = pytest.mark.django_db
+
+
+def _received(cast: Cast, who: str, unit: Unit) -> Matter:
+    matter = register(cast.actor(who), unit, submission()).petition.matter
+    return sort_matter(
+        cast.actor(who), reload(matter), kind=Kind.CLAIM, route="31(6)", reason="职权", category=None
+    )
+
+
+def _running(matter: Matter) -> set[tuple[str, int | None]]:
+    return set(RunningClock.objects.filter(matter=matter, stopped_on=None).values_list("code", "unit_id"))
+
+
+def _return(cast: Cast, matter: Matter, objector: str, sender: str) -> Matter:
+    objection = object_to_transfer(
+        cast.actor(objector), reload(matter), reasons="不属于本单位职权范围，附依据。"
+    )
+    decide_objection(cast.actor(sender), reload(matter), objection, agree=True, reason="属实")
+    return reload(matter)
+
+
+def test_the_report_is_owed_by_the_unit_that_was_assigned(cast: Cast) -> None:
+    matter = _received(cast, "registrar", cast.petition_office)
+    due = today() + timedelta(days=5)
+    assign_with_report(cast.actor("registrar"), matter, cast.housing, reason="职权", due_on=due)
+    assert ("T6", cast.housing.pk) in _running(matter)
+    assert reload(matter).next_due == due
+    assert reload(matter).next_clock == "T6"
+
+
+def test_the_assigned_unit_still_owes_the_report_after_it_passed_the_matter_on(
+    cast: Cast, client: Client
+) -> None:
+    matter = _received(cast, "registrar", cast.petition_office)
+    due = today() + timedelta(days=5)
+    assign_with_report(cast.actor("registrar"), matter, cast.environment, reason="职权", due_on=due)
+    forward(cast.actor("outsider"), reload(matter), cast.housing, reason="住建职权")
+    assert reload(matter).next_clock == "T4", "the receiver's desk shows what the receiver owes"
+    assert [c.code for c in owed_elsewhere(cast.actor("outsider"))] == ["T6"]
+    assert owed_elsewhere(cast.actor("unit_registrar")) == []
+    client.force_login(cast.staff["outsider"])
+    assert "本单位还欠：交办反馈" in client.get("/desk/").content.decode()
+    _return(cast, matter, "unit_registrar", "outsider")
+    assert ("T6", cast.environment.pk) in _running(matter), "its own report is not undone by the return"
+
+
+def test_a_return_to_the_petition_office_is_sorted_anew_within_fifteen_days(cast: Cast) -> None:
+    matter = _received(cast, "registrar", cast.petition_office)
+    forward(cast.actor("registrar"), matter, cast.environment, reason="环境")
+    back = _return(cast, matter, "outsider", "registrar")
+    assert _running(back) == {("T2", cast.petition_office.pk)}
+    assert back.next_clock == "T2"
+
+
+def test_a_return_to_another_unit_starts_no_sorting_clock(cast: Cast) -> None:
+    direct = _received(cast, "outsider", cast.environment)
+    forward(cast.actor("outsider"), direct, cast.housing, reason="住建")
+    assert reload(direct).next_clock == "T4"
+    assert reload(direct).next_due == today() + timedelta(days=15)
+    back = _return(cast, direct, "unit_registrar", "outsider")
+    assert _running(back) == {("T3", cast.environment.pk)}, "it runs since the receipt, once"
+    sent = _received(cast, "registrar", cast.petition_office)
+    forward(cast.actor("registrar"), sent, cast.environment, reason="环境")
+    forward(cast.actor("outsider"), reload(sent), cast.housing, reason="住建")
+    back = _return(cast, sent, "unit_registrar", "outsider")
+    assert _running(back) == {("T4", cast.environment.pk)}
+
+
+def test_the_senders_own_notice_stands_on_the_senders_desk(cast: Cast, client: Client) -> None:
+    matter = _received(cast, "outsider", cast.environment)
+    forward(cast.actor("outsider"), matter, cast.housing, reason="住建")
+    RunningClock.objects.filter(matter=matter, code="T3").update(alert_on=today() - timedelta(days=1))
+    assert [c.code for c in owed_elsewhere(cast.actor("outsider"))] == ["T3"]
+    client.force_login(cast.staff["outsider"])
+    assert "本单位还欠：直接收到的告知" in client.get("/desk/").content.decode()
+    client.force_login(cast.staff["unit_registrar"])
+    desk = client.get("/desk/").content.decode()
+    assert "本单位还欠" not in desk
+    assert "直接收到的告知" not in desk
+    page = client.get(f"/desk/matters/{matter.pk}/").content.decode()
+    assert cast.environment.short_name in page
+
+
+def test_days_in_the_post_are_added_where_the_office_says_so(cast: Cast, settings: Any) -> None:
+    matter = answered(cast)
+    plain = deadline_of(RunningClock.objects.get(matter=matter, code="T9")).due_on
+    assert plain is not None
+    settings.XINQIAO_POSTAL_GRACE = True
+    assert deadline_of(RunningClock.objects.get(matter=matter, code="T9")).due_on == plain + timedelta(days=3)
