@@ -13,8 +13,10 @@ from django.db import models
 
 import xinqiao
 from tests.cast import Cast, accepted, registered, reload, submission
+from tests.policy.studies import planned
 from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.errors import Denied
 from xinqiao.kernel.models import AuditEntry, AuditHead
@@ -29,6 +31,7 @@ from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.submission import Upload
 from xinqiao.offices.models import Post, Staff, Unit
 from xinqiao.offices.queries import actor_for
+from xinqiao.policy.models import StudyMaterial, StudyPlan, StudySession
 from xinqiao.rules.grants import BY_ACTION, Relation
 from xinqiao.rules.roles import Role
 
@@ -40,6 +43,7 @@ READS = {
     "audit.verify",
     "controls.read",
     "library.read",
+    "study.read",
 }
 """Granted acts that only read: queries ask the policy, no command is needed."""
 
@@ -108,15 +112,26 @@ def records(cast: Cast) -> dict[type, Any]:
         Recusal: recusal,
         ReviewRequest: review,
         Instrument: Instrument.objects.create(title="云水市物业管理办法"),
+        **_study(cast),
         Unit: cast.housing,
         Staff: cast.staff["second_handler"],
         type(None): None,
     }
 
 
+def _study(cast: Cast) -> dict[type, Any]:
+    """A study plan of the housing office, a session of it and a material."""
+    plan = planned(cast, today().year + 1)
+    session = StudySession.objects.filter(plan=plan)[0]
+    material = StudyMaterial.objects.create(
+        session=session, name="讲稿.txt", size=0, added_by=cast.staff["leader"], added_at=plan.drafted_at
+    )
+    return {StudyPlan: plan, StudySession: session, StudyMaterial: material}
+
+
 def _everything() -> dict[str, list[Any]]:
     """Every row of the office except the log."""
-    ours = ("kernel", "library", "offices", "people", "matters")
+    ours = ("kernel", "library", "offices", "people", "matters", "policy")
     return {
         model._meta.label: sorted(map(repr, model._default_manager.values_list()))
         for app in ours

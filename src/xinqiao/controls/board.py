@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xinqiao.controls.policy_ledger import ledger_kept
+from xinqiao.controls.policy_study import sessions_held, whole_sessions
 from xinqiao.controls.reading import Control, Period, Reading
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
@@ -17,7 +18,11 @@ from xinqiao.offices.queries import subordinates
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.roles import HEADS, Role
 
-CONTROLS: tuple[tuple[str, str, Control], ...] = (("M-P5", "政策执行台账", ledger_kept),)
+CONTROLS: tuple[tuple[str, str, Control], ...] = (
+    ("M-P1", "常态化学习", sessions_held),
+    ("M-P2", "领学和研讨", whole_sessions),
+    ("M-P5", "政策执行台账", ledger_kept),
+)
 """Measure, title, control, in the order of the measures."""
 
 

@@ -126,6 +126,23 @@ GRANTS: tuple[Grant, ...] = (
     _g("library.describe", "维护文件信息", Relation.ANYWHERE, _LAW, _SEC, system=True),
     # citations
     # study (M-P1, M-P2)
+    _g("study.read", "查看政策学习", Relation.OWN_UNIT, *_EVERYONE),
+    _g("study.draft_plan", "制定年度学习计划", Relation.OWN_UNIT, _REG, _SEC),
+    _g("study.change_plan", "修改年度学习计划", Relation.OWN_UNIT, _REG, _SEC),
+    _g("study.approve_plan", "批准年度学习计划", Relation.OWN_UNIT, _LED, _PRI),
+    _g("study.move_session", "调整学习日期", Relation.OWN_UNIT, _REG, _SEC, _LED),
+    _g("study.prepare_session", "准备学习内容", Relation.OWN_UNIT, _REG, _SEC, _LAW, _LED, _PRI),
+    _g("study.link_case", "关联学习案例", Relation.OWN_UNIT, _REG, _SEC, _LAW, _LED, _PRI),
+    _g("study.drop_case", "取消关联学习案例", Relation.OWN_UNIT, _REG, _SEC, _LAW, _LED, _PRI),
+    _g("study.add_material", "添加学习材料", Relation.OWN_UNIT, _REG, _SEC, _LAW, _LED, _PRI),
+    _g("study.download_material", "下载学习材料", Relation.OWN_UNIT, *_EVERYONE),
+    _g("study.add_question", "设置自测题", Relation.OWN_UNIT, _REG, _SEC, _LAW, _LED, _PRI),
+    _g("study.drop_question", "删除自测题", Relation.OWN_UNIT, _REG, _SEC, _LAW, _LED, _PRI),
+    _g("study.hold_session", "登记学习记录", Relation.OWN_UNIT, _REG, _SEC, _LED),
+    _g("study.catch_up", "登记补学", Relation.OWN_UNIT, *_EVERYONE),
+    _g("study.take_test", "完成自测", Relation.OWN_UNIT, *_EVERYONE),
+    _g("study.open_feed", "建立学习日历地址", Relation.OWN_UNIT, *_EVERYONE),
+    _g("study.close_feed", "停用学习日历地址", Relation.OWN_UNIT, *_EVERYONE),
     # case discussion and expert panel (M-P3)
     # request for instruction (M-P4)
     # look-back (M-P6)

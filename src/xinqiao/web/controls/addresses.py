@@ -4,6 +4,7 @@ from django.urls import reverse
 
 ADDRESSES = {
     "matters.matter": "desk:matter",
+    "policy.studysession": "study:session",
 }
 """The audit log's name of a kind of record → the name of its page, which takes the key."""
 

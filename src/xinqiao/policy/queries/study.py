@@ -1,0 +1,182 @@
+"""Reads of policy study: plans, sessions, who takes part. Everybody with a business post reads those of the own unit."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from xinqiao.kernel.access import check, facts_for
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import NotFound
+from xinqiao.offices.models import Staff
+from xinqiao.policy.models import (
+    Attendance,
+    PlanState,
+    SelfTest,
+    SessionCase,
+    SessionMove,
+    StudyMaterial,
+    StudyPlan,
+    StudySession,
+)
+from xinqiao.rules.authority import Facts, UnitFacts
+from xinqiao.rules.grants import BY_ACTION
+from xinqiao.rules.study_form import Covered
+
+
+@facts_for(StudyPlan)
+def _plan_facts(plan: StudyPlan) -> Facts:
+    return UnitFacts(unit_id=plan.unit_id)
+
+
+@facts_for(StudySession)
+def _session_facts(session: StudySession) -> Facts:
+    return UnitFacts(unit_id=session.plan.unit_id)
+
+
+@facts_for(StudyMaterial)
+def _material_facts(material: StudyMaterial) -> Facts:
+    return UnitFacts(unit_id=material.session.plan.unit_id)
+
+
+def participants(unit_id: int) -> QuerySet[Staff]:
+    """Who takes part in the study of a unit: its active staff with a business post."""
+    roles = [role.value for role in BY_ACTION["study.read"].roles]
+    found = Staff.objects.filter(unit_id=unit_id, is_active=True, posts__role__in=roles)
+    return found.distinct().order_by("id")
+
+
+def years(actor: Actor) -> list[int]:
+    """The years for which the actor's unit has a plan, the latest first."""
+    _must_read(actor)
+    return list(StudyPlan.objects.filter(unit_id=actor.unit).values_list("year", flat=True))
+
+
+def _must_read(actor: Actor) -> None:
+    if not actor.roles & BY_ACTION["study.read"].roles:
+        raise NotFound
+
+
+def plan_of(actor: Actor, year: int, *, seen_version: int | None = None) -> StudyPlan | None:
+    """The plan of the actor's unit for a year. Raises NotFound for whoever has no business post."""
+    _must_read(actor)
+    plan = (
+        StudyPlan.objects.filter(unit_id=actor.unit, year=year)
+        .select_related("unit", "drafted_by", "approved_by")
+        .first()
+    )
+    if plan is not None and seen_version is not None:
+        plan.version = seen_version
+    return plan
+
+
+def sessions_of(plan: StudyPlan) -> list[StudySession]:
+    """The sessions of a plan with their themes, moves and numbers of people, in the order of the plan."""
+    found = StudySession.objects.filter(plan=plan).select_related("month", "leader", "plan")
+    return list(
+        found.annotate(
+            there=Count("attendance", filter=Q(attendance__present=True), distinct=True),
+            away=Count("attendance", filter=Q(attendance__present=False), distinct=True),
+            caught_up=Count("attendance", filter=Q(attendance__caught_up_on__isnull=False), distinct=True),
+        )
+        .prefetch_related(Prefetch("moves", SessionMove.objects.select_related("by")))
+        .order_by("month__month", "number")
+    )
+
+
+def get_session(actor: Actor, session_id: int, *, seen_version: int | None = None) -> StudySession:
+    """One session of the actor's unit; absent and another unit's both raise NotFound."""
+    session = (
+        StudySession.objects.select_related(
+            "plan__unit", "month", "leader", "held_by", "old_version__instrument", "new_version__instrument"
+        )
+        .filter(pk=session_id)
+        .first()
+    )
+    if session is None or not check("study.read", actor, session).allowed:
+        raise NotFound
+    if seen_version is not None:
+        session.version = seen_version
+    return session
+
+
+def get_material(actor: Actor, material_id: UUID) -> StudyMaterial:
+    material = StudyMaterial.objects.select_related("session__plan").filter(pk=material_id).first()
+    if material is None or not check("study.read", actor, material).allowed:
+        raise NotFound
+    return material
+
+
+def attendance_of(session: StudySession) -> list[Attendance]:
+    return list(Attendance.objects.filter(session=session).select_related("staff").order_by("staff_id"))
+
+
+def taken_by(session: StudySession) -> int:
+    """How many took the self-test; who, and how well, is nobody else's business."""
+    return SelfTest.objects.filter(session=session).count()
+
+
+def own_test(actor: Actor, session: StudySession) -> SelfTest | None:
+    return SelfTest.objects.filter(session=session, staff_id=actor.staff).first()
+
+
+def with_cases(found: QuerySet[StudySession]) -> QuerySet[StudySession]:
+    """Sessions that know whether a matter is linked to them."""
+    return found.annotate(has_case=Exists(SessionCase.objects.filter(session=OuterRef("pk"))))
+
+
+def first_planned_month(unit_id: int) -> tuple[int, int] | None:
+    """Year and month with which the unit's planned study began; None when it never had an approved plan."""
+    return (
+        StudySession.objects.filter(plan__unit_id=unit_id, plan__state=PlanState.APPROVED)
+        .order_by("plan__year", "month__month")
+        .values_list("plan__year", "month__month")
+        .first()
+    )
+
+
+def covered(session: StudySession, *, linked: bool) -> Covered:
+    """Which parts of M-P2 the session has. The clauses are covered by two versions to compare, or by what was written on
+    them where there is nothing to compare; the cases by linked matters or by a description."""
+    return Covered(
+        background=bool(session.background),
+        clauses=bool(session.clauses or (session.old_version_id and session.new_version_id)),
+        special=bool(session.special),
+        cases=bool(session.cases or linked),
+        discussion=bool(session.discussion),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mine:
+    """What study asks of one person: sessions to come, sessions missed, tests not taken."""
+
+    next: list[StudySession]
+    missed: list[Attendance]
+    untaken: list[StudySession]
+
+
+def mine(actor: Actor, today: date) -> Mine:
+    """The person's own standing, in three queries; shown to nobody else."""
+    _must_read(actor)
+    sessions = StudySession.objects.filter(plan__unit_id=actor.unit, plan__state="approved").select_related(
+        "month", "leader", "plan"
+    )
+    taken = SelfTest.objects.filter(session=OuterRef("pk"), staff_id=actor.staff)
+    return Mine(
+        next=list(sessions.filter(held_at=None, day__gte=today).order_by("day")[:4]),
+        missed=list(
+            Attendance.objects.filter(
+                staff_id=actor.staff, present=False, caught_up_on=None, session__plan__unit_id=actor.unit
+            )
+            .select_related("session__month", "session__plan")
+            .order_by("-session__day")[:30]
+        ),
+        untaken=list(
+            sessions.filter(held_at__isnull=False, questions__isnull=False)
+            .exclude(Exists(taken))
+            .distinct()
+            .order_by("-day")[:12]
+        ),
+    )

@@ -1,0 +1,53 @@
+"""What people type for a study session, checked and masked before it is stored (M-I2). Called inside commands."""
+
+from collections.abc import Mapping
+
+from xinqiao.kernel.errors import InvalidInput
+from xinqiao.matters.content import parties
+from xinqiao.matters.models import Matter
+from xinqiao.policy.models import StudySession
+from xinqiao.rules.redaction import redact
+from xinqiao.rules.text_input import clean_text
+
+TEXTS: dict[str, str] = {
+    "key_points": "学习要点",
+    "background": "修订背景",
+    "clauses": "新旧条款差异",
+    "special": "特殊情形处理",
+    "cases": "典型案例",
+    "discussion": "讨论交流",
+    "common_errors": "发现的共性问题",
+}
+"""Field → label of everything written about a session."""
+MOST = 20_000
+
+
+def cleaned(fields: Mapping[str, tuple[str, str, int]], *, required: tuple[str, ...] = ()) -> dict[str, str]:
+    """Name → text for name → (typed, Chinese name, most characters). Raises InvalidInput, field by field."""
+    problems: dict[str, str] = {}
+    done: dict[str, str] = {}
+    for name, (typed, what, most) in fields.items():
+        checked = clean_text(typed.strip(), max_chars=most, what=what, required=name in required)
+        if checked.problem:
+            problems[name] = checked.problem
+        done[name] = checked.text
+    if problems:
+        raise InvalidInput(problems)
+    return done
+
+
+def masked(session: StudySession, texts: Mapping[str, str]) -> dict[str, str]:
+    """The texts without personal numbers and without the names and other values of the petitioners of linked matters."""
+    names: list[str] = []
+    known: list[str] = []
+    for matter in Matter.objects.filter(pk__in=session.linked.values("matter_id")):
+        own_names, own_known = parties(matter)
+        names += own_names
+        known += own_known
+    return {name: redact(text, names=names, known=known).text for name, text in texts.items()}
+
+
+def mask_again(session: StudySession) -> None:
+    """Mask what was written before a matter was linked."""
+    for name, text in masked(session, {name: getattr(session, name) for name in TEXTS}).items():
+        setattr(session, name, text)
