@@ -8,7 +8,7 @@ from tests.cast import Cast
 from tests.library.texts import NEW, OLD, both, imported
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput, NotFound, Refused, Stale
-from xinqiao.library.commands.keeping import describe, repeal
+from xinqiao.library.commands.keeping import correct_day, describe, repeal
 from xinqiao.library.models import Instrument, InstrumentVersion, Level, Provision
 from xinqiao.library.queries.instruments import (
     Validity,
@@ -103,6 +103,17 @@ def test_repealing_ends_the_last_version_and_can_be_taken_back_with_a_reason() -
         repeal(SYSTEM, instrument, ended_on=None)
     repeal(SYSTEM, instrument, ended_on=None, reason="看错了文件")
     assert version_on(instrument, TODAY) == new
+
+
+def test_a_day_that_was_assumed_is_corrected_and_the_version_before_ends_then() -> None:
+    old, new = both(SYSTEM)
+    instrument = Instrument.objects.get(pk=new.instrument_id)
+    correct_day(SYSTEM, instrument, new, date(2025, 7, 1))
+    assert version_on(instrument, date(2025, 6, 30)) == old
+    instrument.refresh_from_db()
+    for version, day in ((new, date(2019, 5, 1)), (old, date(2025, 8, 1))):
+        with pytest.raises(InvalidInput, match="打乱版本的先后"):
+            correct_day(SYSTEM, instrument, InstrumentVersion.objects.get(pk=version.pk), day)
 
 
 def test_a_repeal_before_the_beginning_or_by_itself_is_refused() -> None:

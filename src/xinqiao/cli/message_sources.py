@@ -51,6 +51,7 @@ SILENT = {
     "matters/paperwork.py": "official documents, Chinese by law",
     "matters/queries/clock_report.py": "report of the command line",
     "matters/importing.py": "reports of the command line",
+    "intake/document_words.py": "numerals",
     "intake/tables.py": "reports of the command line and names of columns",
     "intake/table_files.py": "reports of the command line",
     "kernel/sealing.py": "for whoever starts the server; pages say something shorter",
@@ -59,6 +60,7 @@ SILENT = {
     "kernel/actor.py": "names of actors in the log",
     "kernel/commands.py": "a defect, told to its finder",
     "kernel/jobs.py": "kept with a failed job, for whoever runs the worker",
+    "library/recognising.py": "units of counting, translated where they are shown",
     "library/categories.py": "the office's own categories",
     "offices/plan.py": "the command that reads a plan of offices",
 }

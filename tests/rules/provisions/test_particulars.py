@@ -51,7 +51,7 @@ def test_an_amended_text_does_not_take_effect_on_the_day_of_its_first_version() 
         "（2010年1月5日通过　根据2026年1月9日《关于修改〈云水市办法〉的决定》修正）\n第一条 本办法自2010年3月1日起施行。"
     )
     assert found.passed_on == date(2026, 1, 9)
-    assert found.effective_on is None
+    assert (found.effective_on, found.assumed_on) == (None, date(2026, 1, 9))
     assert "最初版本的施行日期" in found.open_because
     assert found.label == "2026年修正"
 

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.library.days import wrong_days
 from xinqiao.library.models import Instrument, InstrumentName, InstrumentVersion, Level, Provision
 from xinqiao.library.owning import refuse_others
 from xinqiao.library.queries.instruments import instrument_titled
@@ -19,7 +20,6 @@ from xinqiao.rules.words import Phrase
 
 MOST_BLOCKS = 20_000
 MOST_CHARS = 1_000_000
-_FIRST_YEAR, _LAST_YEAR = 1949, 2199
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,7 @@ class NewVersion:
 
     statute: Statute
     effective_on: date
+    effective_assumed: bool = False
     title: str = ""
     issuer: str = ""
     level: Level = Level.NORMATIVE_DOCUMENT
@@ -82,10 +83,7 @@ def _checked(new: NewVersion) -> NewVersion:
         check = clean_text(text, max_chars=most, what=what, required=name == "title")
         if not check.ok:
             wrong[name] = check.problem
-    if not _FIRST_YEAR <= new.effective_on.year <= _LAST_YEAR:
-        wrong["effective_on"] = Phrase("施行日期的年份不对，请核对。")
-    if new.passed_on and new.passed_on > new.effective_on:
-        wrong["passed_on"] = Phrase("通过日期晚于施行日期，请核对两个日期。")
+    wrong |= wrong_days(new.effective_on, new.passed_on)
     if wrong:
         raise InvalidInput(wrong)
     return replace(new, title=title, label=new.label.strip() or _label(new))
@@ -153,6 +151,7 @@ def _version(act: Act, instrument: Instrument, new: NewVersion, digest: str) -> 
         passed_on=new.passed_on,
         published_on=new.published_on,
         effective_on=new.effective_on,
+        effective_assumed=new.effective_assumed,
         source_name=new.source_name[:200],
         sha256=digest,
         imported_at=act.at,

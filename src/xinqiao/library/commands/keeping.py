@@ -4,6 +4,7 @@ from datetime import date
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.library.days import wrong_days
 from xinqiao.library.models import Instrument, InstrumentName, InstrumentVersion, Level
 from xinqiao.library.owning import refuse_others
 from xinqiao.rules.provisions.names import names_of, written_name
@@ -100,3 +101,35 @@ def describe(
         after={"title": title, "issuer": issuer, "level": level, "region": region, "names": list(wanted)},
     )
     return instrument
+
+
+@command("library.date")
+def correct_day(
+    act: Act, instrument: Instrument, version: InstrumentVersion, effective_on: date
+) -> InstrumentVersion:
+    """Give or correct the day on which a version takes effect; the version before ends that day. The order of the
+    versions cannot be changed by it."""
+    refuse_others(act.actor, instrument)
+    wrong = wrong_days(effective_on, version.passed_on)
+    others = InstrumentVersion.objects.filter(instrument=instrument).exclude(pk=version.pk)
+    before = others.filter(effective_on__lt=version.effective_on).last()
+    if (before and effective_on <= before.effective_on) or (
+        version.ended_on and effective_on > version.ended_on
+    ):
+        wrong["effective_on"] = Phrase("这一天会打乱版本的先后。请核对前后版本的施行日期。")
+    if wrong:
+        raise InvalidInput(wrong)
+    old = version.effective_on
+    if before and before.ended_on == old:
+        before.ended_on = effective_on
+        before.save(update_fields=["ended_on"])
+    version.effective_on, version.effective_assumed = effective_on, False
+    version.save(update_fields=["effective_on", "effective_assumed"])
+    instrument.version += 1
+    instrument.save(update_fields=["version"])
+    act.record(
+        f"library.instrumentversion:{version.pk}",
+        before={"effective_on": old.isoformat()},
+        after={"effective_on": effective_on.isoformat()},
+    )
+    return version

@@ -51,7 +51,8 @@ class InstrumentName(models.Model):
 
 
 class InstrumentVersion(models.Model):
-    """One text of an instrument 版本. In force from `effective_on` until the day before `ended_on`. `number` is the 文号 under
+    """One text of an instrument 版本. In force from `effective_on` until the day before `ended_on`; `effective_assumed` when
+    the text leaves that day open and the day of its passing was taken until somebody gives it. `number` is the 文号 under
     which this text was issued; `ended_by` the instrument that repealed it, `repealed` tells that from being replaced by
     the next version."""
 
@@ -61,6 +62,7 @@ class InstrumentVersion(models.Model):
     passed_on = models.DateField(null=True, blank=True)
     published_on = models.DateField(null=True, blank=True)
     effective_on = models.DateField()
+    effective_assumed = models.BooleanField(default=False)
     ended_on = models.DateField(null=True, blank=True)
     repealed = models.BooleanField(default=False)
     ended_by = models.ForeignKey(

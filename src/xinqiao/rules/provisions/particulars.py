@@ -37,13 +37,15 @@ _AMENDED = ("修正", "修订", "修改")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Particulars:
-    """What was found. `open_because` says why no day of taking effect could be read; `level` is the value of a
+    """What was found. `open_because` says why no day of taking effect could be read; `assumed_on` is then the day to go by
+    until a person gives it, where there is one: the day of the last amendment; `level` is the value of a
     `library` level that the issuer suggests; `repeals` the titles that the text says it repeals."""
 
     passed_on: date | None = None
     published_on: date | None = None
     effective_on: date | None = None
     open_because: str = ""
+    assumed_on: date | None = None
     number: str = ""
     issuer: str = ""
     level: str = ""
@@ -65,6 +67,7 @@ def read_particulars(statute: Statute) -> Particulars:
         published_on=published,
         effective_on=effective,
         open_because=why,
+        assumed_on=(published or passed) if effective is None and passed else None,
         number=next(("".join(match[0].split()) for match in found if match), "").removeprefix(
             "中华人民共和国"
         ),

@@ -1,0 +1,1 @@
+"""`./xinqiao library …`: one module a task; `cli.commands.library` names them."""

@@ -1,0 +1,147 @@
+"""Take files in as versions of instruments, each as a whole or not at all."""
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from tqdm import tqdm
+
+from xinqiao.cli.reference import first_time
+from xinqiao.cli.start import ready
+from xinqiao.intake.file_kinds import Refused
+from xinqiao.intake.instrument_files import read_instrument_file
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import XinqiaoError
+from xinqiao.library.commands.importing import NewVersion, import_version
+from xinqiao.library.models import InstrumentVersion, Level
+from xinqiao.library.recognising import counted
+from xinqiao.rules.provisions.parse import read_statute
+from xinqiao.rules.provisions.particulars import read_particulars
+from xinqiao.rules.provisions.statute import Statute
+
+_ABOUT_ONE = ("title", "effective", "passed", "published", "number", "label", "names")
+_MOST_PROBLEMS = 10
+
+
+def arguments(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = what.add_parser("import", help="收录文件：Markdown、TXT、DOCX、有文字的 PDF")
+    parser.set_defaults(do=run)
+    parser.add_argument("files", nargs="+", type=Path, metavar="文件")
+    parser.add_argument("--title", default="", help="标题；不写则用文中的标题")
+    parser.add_argument("--effective", type=day, help="施行日期，如 2026-05-01；不写则用文中写明的")
+    parser.add_argument("--passed", type=day, help="通过日期")
+    parser.add_argument("--published", type=day, help="公布日期")
+    parser.add_argument("--issuer", default="", help="制定机关")
+    parser.add_argument(
+        "--level",
+        choices=[level.value for level in Level],
+        help="效力级别：" + "、".join(f"{level.value} {level.label}" for level in Level),
+    )
+    parser.add_argument("--region", default="", help="适用地区，如 云水市；全国适用的不写")
+    parser.add_argument("--number", default="", help="文号")
+    parser.add_argument("--label", default="", help="版本名称，如 2025年修正")
+    parser.add_argument("--names", default="", help="常用简称，用逗号隔开")
+    parser.add_argument("--dry-run", action="store_true", help="只看识别出什么，不收录")
+
+
+def day(text: str) -> date:
+    """A day of the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} 不是日期，请写成 2026-05-01 这样") from None
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit status 0: every file is in; 2: some are not, each with its reason; 1: nothing was tried."""
+    if len(args.files) > 1 and any(getattr(args, name) for name in _ABOUT_ONE):
+        print(
+            "一次收录几个文件时，标题、日期、文号、简称由各文件自己写明；请把这些选项用于单个文件。",
+            file=sys.stderr,
+        )
+        return 1
+    if first_time():
+        print(f"第一次使用：已在 {settings.XINQIAO_HOME} 建立数据库和主密钥。")
+    ready()
+    failed = 0
+    with tqdm(
+        total=len(args.files), desc="收录", unit="份", disable=None if len(args.files) > 1 else True
+    ) as bar:
+        for path in args.files:
+            lines, well = _one(path, args)
+            with bar.external_write_mode():
+                print("\n".join(lines), file=sys.stdout if well else sys.stderr, flush=True)
+            failed += not well
+            bar.update()
+    done = len(args.files) - failed
+    print(
+        f"{'识别' if args.dry_run else '收录'} {done} 份"
+        + (f"，{failed} 份没有收录（原因见上）。" if failed else "。")
+    )
+    return 2 if failed else 0
+
+
+def _one(path: Path, args: argparse.Namespace) -> tuple[list[str], bool]:
+    """What to say of one file, and whether it went well."""
+    try:
+        found = read_instrument_file(path.name, path.read_bytes())
+        statute = read_statute(found.text)
+        lines = [f"{path.name}：{_recognised(statute)}", *(f"  注意：{note}" for note in found.notes)]
+        told = [f"  注意：{problem.message}" for problem in statute.problems[:_MOST_PROBLEMS]]
+        if len(statute.problems) > _MOST_PROBLEMS:
+            told.append(f"  另有 {len(statute.problems) - _MOST_PROBLEMS} 处编号问题")
+        return [*lines, *told, *_take(statute, path, args)], True
+    except Refused as refused:
+        return [f"{path.name}：没有收录。{refused}"], False
+    except XinqiaoError as error:
+        return [f"{path.name}：没有收录。{error.message}"], False
+    except OSError as error:
+        return [f"{path.name}：读不了（{error.strerror}）。"], False
+
+
+def _recognised(statute: Statute) -> str:
+    parts = [f"{count} {word}" for word, count in counted(statute).items() if count]
+    return f"《{statute.title}》 " + "、".join(parts)
+
+
+def _take(statute: Statute, path: Path, args: argparse.Namespace) -> list[str]:
+    """Store the text; raises what the command raises, and Refused when the effective date is open."""
+    found = read_particulars(statute)
+    effective = args.effective or found.effective_on or found.assumed_on
+    if effective is None:
+        raise Refused(f"{found.open_because}（用 --effective 写明）")
+    assumed = effective == found.assumed_on and not args.effective
+    if args.dry_run:
+        return [f"  施行日期 {effective}（没有收录，只是识别）"]
+    version = import_version(
+        Actor.system("library"),
+        None,
+        NewVersion(
+            statute=statute,
+            effective_on=effective,
+            effective_assumed=assumed,
+            title=args.title,
+            issuer=args.issuer or found.issuer,
+            level=Level(args.level or found.level or Level.NORMATIVE_DOCUMENT),
+            region=args.region,
+            label=args.label or found.label,
+            number=args.number or found.number,
+            passed_on=args.passed or found.passed_on,
+            published_on=args.published or found.published_on,
+            names=tuple(name for name in args.names.replace("，", ",").split(",") if name.strip()),
+            source_name=path.name,
+        ),
+    )
+    lines = [_stored(version)]
+    if assumed:
+        lines.append(f"  待核对：{found.open_because}暂按 {effective} 算，请用 library date 更正。")
+    return lines + [
+        f"  文中写明废止《{name}》；已收录的话，请用 library repeal 登记" for name in found.repeals
+    ]
+
+
+def _stored(version: InstrumentVersion) -> str:
+    ended = f"，{version.ended_on} 起由新版本代替" if version.ended_on else ""
+    return f"  已收录：{version.label}，{version.effective_on} 起施行{ended}"

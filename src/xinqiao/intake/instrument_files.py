@@ -1,0 +1,121 @@
+"""The text of an instrument from a file: Markdown, TXT, DOCX, PDF. What was guessed or left out is told."""
+
+import json
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from xinqiao.intake.file_kinds import Limits, Refused
+from xinqiao.intake.file_names import extension_of
+from xinqiao.intake.files import check_file
+from xinqiao.intake.text_files import decode_text
+from xinqiao.rules.provisions.reflow import without_page_marks
+from xinqiao.rules.words import Phrase
+
+CPU_SECONDS = 60
+MEMORY_BYTES = 1024 * 1024 * 1024
+_PROGRAM = Path(__file__).with_name("document_words.py")
+_TAKEN = ("md", "markdown", "txt", "docx", "pdf")
+_MIN_CHARS_A_PAGE = 20
+_HAN = re.compile("[\u4e00-\u9fff]{1}")
+_DAMAGED = re.compile("[\ufffd\ue000-\uf8ff]")
+_BROKEN = "文件读不出文字。请用 Word、WPS 重新另存为 DOCX，或者把全文粘贴进来。"
+_SCANNED = "这个 PDF 是扫描件，里面只有图片，没有文字。请先做文字识别（OCR），或者换用 DOCX、TXT，或者把全文粘贴进来。"
+_GARBLED = "这个 PDF 的文字是乱码（字体没有对照表）。请换用 DOCX、TXT，或者把全文粘贴进来。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFile:
+    """`text` as Markdown or plain text; `notes` tell a person what to check, in Chinese."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+
+
+def read_instrument_file(name: str, data: bytes) -> ReadFile:
+    """The text of one file. Raises `Refused` with a Chinese sentence for what cannot be read; nothing is stored."""
+    extension = extension_of(name)
+    if extension not in _TAKEN:
+        if not (problem := check_file(name, data).problem):
+            problem = Phrase("这里只收 Markdown、TXT、DOCX、PDF 文件。")
+        raise Refused(problem)
+    if extension in ("md", "markdown", "txt"):
+        return _plain(data)
+    checked = check_file(name, data, limits=Limits(max_pages=2000))
+    if not checked.ok:
+        raise Refused(checked.problem)
+    answer = _words(extension, data)
+    return _from_docx(answer) if extension == "docx" else _from_pdf(answer)
+
+
+def _plain(data: bytes) -> ReadFile:
+    if len(data) > Limits().max_bytes:
+        raise Refused(Phrase("文件大小超过{most}MB，不像一份法规文本。", most=Limits().max_bytes // 2**20))
+    if not data.strip():
+        raise Refused("文件是空的（0 字节）。请确认文件能打开后重新选择。")
+    text, encoding = _decoded(data)
+    checked = check_file("text.txt", text.encode())
+    if not checked.ok:
+        raise Refused(checked.problem)
+    notes: list[str] = []
+    if encoding:
+        notes.append(Phrase("按 {encoding} 编码读入，请看一看有没有乱码。", encoding=encoding))
+    if len(_DAMAGED.findall(text)) > 2:
+        raise Refused("文字里有很多乱码。请用记事本打开，另存为 UTF-8 编码后再试。")
+    return ReadFile(text=text, notes=tuple(notes))
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    """The text, and its encoding where it is not plain UTF-8 and so should be told."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return decode_text(data), "UTF-16"
+    try:
+        return data.decode("utf-8-sig"), ""
+    except UnicodeDecodeError:
+        pass
+    if b"\x00" in data:
+        read = (data.decode(encoding, "replace") for encoding in ("utf-16-le", "utf-16-be"))
+        return max(read, key=lambda text: len(_HAN.findall(text))), "UTF-16"
+    return decode_text(data), "GB18030"
+
+
+def _words(kind: str, data: bytes) -> dict[str, Any]:
+    command = [sys.executable, "-I", str(_PROGRAM), kind, str(CPU_SECONDS), str(MEMORY_BYTES)]
+    try:
+        # A fixed program; the file goes in by standard input.
+        done = subprocess.run(command, input=data, capture_output=True, timeout=CPU_SECONDS * 2, check=False)  # noqa: S603
+        answer: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {"problem": "complex"}
+    except (subprocess.TimeoutExpired, ValueError) as error:
+        raise Refused(_BROKEN) from error
+    if "problem" in answer:
+        raise Refused(_BROKEN)
+    return answer
+
+
+def _from_docx(answer: dict[str, Any]) -> ReadFile:
+    text = str(answer["text"])
+    if not text.strip():
+        raise Refused("文件里没有文字，可能只有图片。请先做文字识别（OCR），或者把全文粘贴进来。")
+    notes = (
+        [Phrase("有的自动编号形式特殊，按数字还原，请对照原件核对编号。")]
+        if answer["unread_numbering"]
+        else []
+    )
+    return ReadFile(text=text, notes=tuple(notes))
+
+
+def _from_pdf(answer: dict[str, Any]) -> ReadFile:
+    pages = [str(page) for page in answer["pages"]]
+    chars = sum(len("".join(page.split())) for page in pages)
+    if (chars < _MIN_CHARS_A_PAGE * len(pages) and answer["pictures"]) or not chars:
+        raise Refused(_SCANNED)
+    if sum(len(_DAMAGED.findall(page)) for page in pages) > chars / 20:
+        raise Refused(_GARBLED)
+    text, dropped = without_page_marks(pages)
+    notes = [Phrase("PDF 不记录段落，分行处是按行长和标点接起来的。请对照原件核对款、项的划分和表格。")]
+    if dropped:
+        notes.append(Phrase("去掉了 {n} 处页码和页眉页脚。", n=dropped))
+    return ReadFile(text=text, notes=tuple(notes))

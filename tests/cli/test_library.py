@@ -1,0 +1,64 @@
+"""`./xinqiao library` as an operator runs it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_import_messages import command, said
+from tests.library.texts import NEW, OLD
+from xinqiao.rules.provisions.parse import read_statute
+
+pytestmark = pytest.mark.once
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "1旧.md").write_text(OLD)
+    (folder / "2新.txt").write_bytes(NEW.encode("gb18030"))
+    (folder / "3重号.md").write_text("# 云水市重号办法\n第一条 甲。\n第一条 乙，自2026年1月1日起施行。")
+    return folder
+
+
+def test_files_are_taken_in_given_back_and_refused_each_with_its_reason(tmp_path: Path, files: Path) -> None:
+    home = tmp_path / "home"
+    status, out, err = said(command(home, "library", "import", *sorted(files.iterdir())))
+    assert status == 2
+    assert "2新.txt：《云水市物业管理办法》 1 章、4 条、5 款、2 项、1 个表格" in out
+    assert "按 GB18030 编码读入" in out
+    assert "3重号.md：没有收录。第一条出现了两次" in err
+    assert "收录 2 份，1 份没有收录" in out
+
+    status, out, _err = said(command(home, "library", "text", "《云水市物业管理办法》", "--on", "2020-01-01"))
+    assert (status, read_statute(out).blocks) == (0, read_statute(OLD).blocks)
+    status, out, _err = said(command(home, "library", "text", "云水市物业管理办法", "--at", "2.1.2"))
+    assert (status, out) == (0, "（二）监督物业服务人。\n")
+
+    status, _out, err = said(command(home, "library", "import", files / "1旧.md"))
+    assert (status, "已经收录" in err) == (2, True)
+    status, _out, err = said(command(home, "library", "text", "物业管理办法"))
+    assert (status, "名称相近的有：云水市物业管理办法" in err) == (1, True)
+
+    said(command(home, "library", "repeal", "云水市物业管理办法", "--on", "2026-01-01"))
+    status, _out, err = said(command(home, "library", "text", "云水市物业管理办法", "--on", "2026-02-01"))
+    assert (status, "2026-01-01 起废止" in err) == (1, True)
+
+
+def test_every_real_statute_comes_back_as_it_went_in(tmp_path: Path, shared_data: Path) -> None:
+    home, laws = tmp_path / "home", sorted((shared_data / "laws").glob("[!S]*.md"))
+    status, out, err = said(command(home, "library", "import", *laws))
+    assert (status, "收录 12 份。" in out) == (0, True), err
+    for title, on, name in (
+        ("土地管理法", "2026-01-01", "tudi_guanli_fa"),
+        ("网络安全法", "2020-01-01", "wangluo_anquan_fa"),
+        ("网络安全法", "2026-06-01", "wangluo_anquan_fa_2025xiuzheng"),
+    ):
+        _status, text, _err = said(command(home, "library", "text", title, "--on", on))
+        assert _bare(text) == _bare((shared_data / "laws" / f"{name}.md").read_text())
+
+
+def _bare(text: str) -> str:
+    text = re.sub(r"\A---\n.*?\n---\n|<!--.*?-->", "", text, flags=re.DOTALL)
+    return re.sub(r"[\s#*\u200b]", "", text)
