@@ -23,7 +23,7 @@ REVIEW = {
     "outcome": "maintained",
     "findings": "事实清楚。",
     "opinion": "原意见适当。",
-    "basis": "条例第三十五条",
+    "basis": "《信访工作条例》第三十五条",
 }
 HANDLERS = ("handler", "section_head", "counsel", "leader")
 REVIEWERS = ("reviewer", "review_head", "review_counsel", "review_leader")

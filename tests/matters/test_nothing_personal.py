@@ -21,6 +21,7 @@ from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.free_text import masked_parameters
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.commands import assignment, closing, disposition, handling, papers, review, sorting
+from xinqiao.matters.commands.citing import override_citations
 from xinqiao.matters.commands.filters import save_filter
 from xinqiao.matters.commands.importing import Message, import_group
 from xinqiao.matters.commands.intake import attach, link_same_matter, register, submit
@@ -146,7 +147,7 @@ def _handling(cast: Cast, matter: Matter) -> None:
     dropped = papers.draft(handler, reload(matter), "extension_notice", {"days": "1", "reason": WORDS})
     papers.drop_paper(handler, dropped, note=WORDS)
     items = [{**item, "decision": WORDS} for item in OPINION["items"][:1]]
-    content = {"facts": WORDS, "basis": WORDS, "items": items}
+    content = {"facts": WORDS, "basis": f"《甲小满{PHONE}办法》第一条规定：“{WORDS}”", "items": items}
     paper = papers.draft(handler, reload(matter), "handling_opinion", {})
     papers.save_draft(handler, fresh(paper), content)
     papers.submit_for_approval(handler, fresh(paper))
@@ -154,6 +155,7 @@ def _handling(cast: Cast, matter: Matter) -> None:
     papers.submit_for_approval(handler, fresh(paper))
     for who in HANDLERS[1:]:
         papers.approve(cast.actor(who), fresh(paper), note=WORDS)
+    override_citations(cast.actor("counsel"), fresh(paper), reason=WORDS)
     issued_paper = papers.issue_paper(leader, fresh(paper))
     record_service(handler, fresh(issued_paper), _delivery())
     handling.report_conclusion(handler, reload(matter), report=WORDS)

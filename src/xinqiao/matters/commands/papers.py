@@ -9,7 +9,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.free_text import Masked
 from xinqiao.kernel.sealing import seal, unseal
-from xinqiao.matters import clocks
+from xinqiao.matters import citing, clocks
 from xinqiao.matters.commands.moving import edge, go, require, save
 from xinqiao.matters.content import DRAFTED, complete, masked_content
 from xinqiao.matters.models import (
@@ -166,6 +166,9 @@ def submit_for_approval(act: Act, paper: Paper) -> Paper:
     paper.step, paper.waiting_since = str(step or ""), act.at
     paper.version += 1
     paper.save(update_fields=["state", "step", "waiting_since", "version"])
+    cited = citing.check_paper(paper, act.day)
+    if cited is not None:
+        citing.keep(paper, cited)
     act.record(
         f"matters.paper:{paper.pk}",
         matter_id=paper.matter_id,
@@ -305,6 +308,7 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
         raise Refused(Verdict(allowed=False, reason="审核尚未全部完成，不能签发。", basis=(_FOUR_EYES,)))
     content = original_content(paper)
     taken = edge(matter, MOVES[paper.kind]) if paper.kind in MOVES else None
+    _basis_resolves(act, paper)
     issue(act, paper, content)
     clocks.stop(matter, act.day, "作出决定", *_STOPPED_BY.get(paper.kind, ()))
     if paper.kind == "extension_notice":
@@ -322,6 +326,17 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
             f"matters.paper:{paper.pk}", matter_id=matter.pk, after={"number": paper.number}, basis=_EXTENSION
         )
     return paper
+
+
+def _basis_resolves(act: Act, paper: Paper) -> None:
+    """Store what the document cites on the day of its issue. Raises Refused when the basis does not resolve and counsel has
+    not let exactly this text pass."""
+    cited = citing.check_paper(paper, act.day)
+    if cited is None:
+        return
+    if cited.keys and citing.override_of(paper, content_hash(paper), cited) is None:
+        raise Refused(citing.refusal(cited))
+    citing.keep(paper, cited)
 
 
 def _sixty_days(matter: Matter) -> RunningClock:

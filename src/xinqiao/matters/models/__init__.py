@@ -1,5 +1,6 @@
 """Petitions and matters. Clocks, acceptance and opinions hang on the Matter, receipt and registration on the Petition."""
 
+from xinqiao.matters.models.citation import Citation, CitationOverride
 from xinqiao.matters.models.disposition import Disposition, DispositionKind, HandOver, Objection, Recusal
 from xinqiao.matters.models.handling import LogEntry, LogKind
 from xinqiao.matters.models.matter import (
@@ -28,6 +29,8 @@ __all__ = [
     "Approval",
     "Attachment",
     "Channel",
+    "Citation",
+    "CitationOverride",
     "Disposition",
     "DispositionKind",
     "Evaluation",
