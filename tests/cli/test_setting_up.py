@@ -47,3 +47,12 @@ def test_before_the_database_exists_commands_say_what_to_do_first(
     assert status == 1
     assert "./xinqiao migrate" in err
     assert "Traceback" not in err
+
+
+def test_a_reader_that_has_had_enough_is_no_error(tmp_path: Path) -> None:
+    running = command(tmp_path / "home", "openapi")
+    assert running.stdout is not None
+    running.stdout.close()
+    running.stdout = None
+    status, _, err = said(running)
+    assert (status, err) == (0, "")

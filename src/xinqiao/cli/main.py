@@ -78,12 +78,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     try:
         status: int = found[args.command].run(args)
+        sys.stdout.flush()
     except XinqiaoError as error:
         print(error.message, file=sys.stderr)
         return 1
     except CommandError as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # The reader (head, less) has had enough; what is left in the buffer must not fail again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         print("已中断。", file=sys.stderr)
         return 130
