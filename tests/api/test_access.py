@@ -107,6 +107,7 @@ def _example(path: str, cast: Cast) -> Any:
         "hand_over": {"person": staff, "reason": "理由"},
         "add_unit": {"unit": unit, "reason": "理由"},
         "log": {"kind": "note", "happened_on": day, "text": "情况"},
+        "execute": {"position": 1, "done_on": "2026-03-02", "result": "已经停工并恢复"},
         "report": {"report": "处理结果和落实情况如下"},
         "redo": {"reason": "理由"},
         "recusal": {"ground": "亲属"},

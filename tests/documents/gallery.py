@@ -80,6 +80,22 @@ def _at_housing(cast: Cast, **changes: Any) -> Matter:
     return reload(matter)
 
 
+def _late(cast: Cast, clock: time_machine.Traveller) -> None:
+    """A request for review that comes too late, and is told so."""
+    matter = _at_housing(cast, requests=("停止夜间施工",))
+    accept(cast.actor("unit_registrar"), matter, cast.staff["handler"])
+    content = {**OPINION, "items": OPINION["items"][:1]}
+    opinion = _issued(
+        cast, matter, "handling_opinion", content, "handler", "section_head", "counsel", "leader"
+    )
+    _serve(cast, opinion, "handler", date(2026, 9, 1))
+    clock.move_to(at("2026-11-02"))
+    petition = Petition.objects.get(matter=matter)
+    request_review(Actor.citizen(petition.pk, matter.pk), petition, "不服。", late_reason="忘记了。")
+    told = {"explanation": "忘记期限不是正当理由，没有提交不能按期提出的证明。"}
+    _issued(cast, matter, "late_review_notice", told, "reviewer", "review_counsel", "review_leader")
+
+
 def make_all(cast: Cast) -> dict[str, bytes]:
     """Kind → PDF, on the third of August 2026 and after."""
     made: dict[str, bytes] = {}
@@ -170,6 +186,7 @@ def make_all(cast: Cast) -> dict[str, bytes]:
         _serve(cast, review, "reviewer", date(2026, 9, 1))
         request_review(citizen, petition, "仍然不服，请求复核。")
         _issued(cast, matter, "final_review_opinion", REVIEW, "final_reviewer", *FINALS)
+        _late(cast, clock)
     for paper in Paper.objects.exclude(pdf_path="").order_by("pk"):  # the first of each kind
         made.setdefault(paper.kind, files.read(paper.pdf_path))
     return made

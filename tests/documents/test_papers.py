@@ -113,6 +113,13 @@ def test_every_document_says_what_the_law_asks_for(papers: dict[str, bytes]) -> 
             "30日内，向清源省人民政府提出复核请求",
             "我是甲小满",
         ),
+        "late_review_notice": (
+            "您不服云水市住房和城乡建设局云住处〔2026〕2号",
+            "已于2026年9月1日送达",
+            "第三十五条",
+            "决定不予复查",
+            "忘记期限不是正当理由",
+        ),
         "final_review_opinion": ("云人查〔2026〕1号", "终局意见", "不再受理", "新的事实和理由的除外"),
         "proof_of_service": (
             "云住处〔2026〕1号",
@@ -143,7 +150,7 @@ def test_no_document_names_a_remedy_that_does_not_exist_or_shows_what_it_should_
     for kind in ("forwarding_letter", "assignment_letter", "registration_form"):
         assert "甲小满" not in texts[kind]
     only = {k for k, t in texts.items() if "复查请求" in t or "请求复查" in t}
-    assert only <= {"handling_opinion", "review_opinion", "decline_notice", "receipt"}
+    assert only <= {"handling_opinion", "review_opinion", "late_review_notice", "decline_notice", "receipt"}
     assert {k for k, t in texts.items() if "提出复核请求" in t} <= {"review_opinion", "final_review_opinion"}
 
 

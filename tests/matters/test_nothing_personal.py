@@ -159,6 +159,7 @@ def _handling(cast: Cast, matter: Matter) -> None:
     issued_paper = papers.issue_paper(leader, fresh(paper))
     record_service(handler, fresh(issued_paper), _delivery())
     handling.report_conclusion(handler, reload(matter), report=WORDS)
+    handling.record_execution(handler, reload(matter), 1, result=WORDS, done_on=today())
     citizen = _citizen(matter)
     review.evaluate(citizen, _petition(matter), cast.housing, Grade.SATISFIED, comment=WORDS)
 

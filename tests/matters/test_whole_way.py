@@ -18,7 +18,7 @@ from xinqiao.matters.commands.disposition import (
     forward,
     object_to_transfer,
 )
-from xinqiao.matters.commands.handling import report_conclusion
+from xinqiao.matters.commands.handling import record_execution, report_conclusion
 from xinqiao.matters.commands.intake import register, submit
 from xinqiao.matters.commands.papers import (
     approve,
@@ -105,6 +105,11 @@ def test_a_petition_goes_its_whole_way_and_every_clock_runs(cast: Cast) -> None:
             "final_leader",
         )
         serve(cast, final, "final_reviewer", date(2026, 4, 1))
+        with pytest.raises(Refused, match="第1项请求已经支持，还没有登记落实情况"):
+            close(cast.actor("final_reviewer"), reload(matter))
+        record_execution(
+            cast.actor("handler"), reload(matter), 1, result="工地夜间已停工。", done_on=date(2026, 4, 1)
+        )
         closed = close(cast.actor("final_reviewer"), reload(matter))
         assert closed.state == State.CLOSED
     assert list(audit.verify()) == []

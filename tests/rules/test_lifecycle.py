@@ -106,6 +106,7 @@ def test_nothing_is_closed_before_its_decision_was_made_and_where_it_must_be_ser
         State.FINAL_SERVED,
         State.DECLINED,
         State.GUIDED,
+        State.DIRECTED,
         State.BARRED,
         State.WITHDRAWN,
     }

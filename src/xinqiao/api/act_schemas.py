@@ -77,6 +77,12 @@ class LogIn(Input):
     second_person: Id | None = Field(None, description="另一名参加人员；调查核实必须两人进行")
 
 
+class ExecuteIn(Input):
+    position: int = Field(ge=1, le=20, description="第几项请求；处理意见支持、还没有登记落实的")
+    done_on: Day
+    result: Text = Field(description="措施、结果和证明，不少于5个字")
+
+
 class ReportIn(Input):
     report: Text = Field(description="处理结果、落实情况、信访人意见，不少于10个字")
 

@@ -205,6 +205,17 @@ def log(
     return _done(request, response, matter)
 
 
+@_act("execute", "处理意见支持的请求，归档前须登记落实情况（《信访工作条例》第三十二条第二款）。")
+def execute(
+    request: StaffRequest, number: Number, payload: given.ExecuteIn, if_match: IfMatch, response: HttpResponse
+) -> MatterDone:
+    matter = _subject(request, number, if_match)
+    handling.record_execution(
+        request.auth, matter, payload.position, result=payload.result, done_on=payload.done_on
+    )
+    return _done(request, response, matter)
+
+
 @_act("report", "向交办单位报送办结报告。")
 def report(
     request: StaffRequest, number: Number, payload: given.ReportIn, if_match: IfMatch, response: HttpResponse

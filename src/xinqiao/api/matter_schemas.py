@@ -94,6 +94,8 @@ class RequestOut(Schema):
     position: int
     text: str
     outcome: Named | None
+    executed_on: date | None = Field(description="支持的请求哪一天落实")
+    execution: str
 
 
 class ClockStep(Schema):

@@ -222,6 +222,8 @@ def matter_out(actor: Actor, matter: Matter) -> MatterOut:
                 position=r.position,
                 text=r.text,
                 outcome=Named(code=r.outcome, title=Outcome(r.outcome).label) if r.outcome else None,
+                executed_on=r.executed_on,
+                execution=r.execution,
             )
             for r in matter.requests.all()
         ],

@@ -67,6 +67,21 @@ class GuidanceNoticeIn(Input):
     explanation: Body = Field("", description="办理方式、材料和时限")
 
 
+class ProcedureNoticeIn(Input):
+    """程序性告知书：不属于本单位、本系统职权，告知向有权处理的机关、单位提出."""
+
+    kind: Literal["procedure_notice"]
+    organ: Line = Field("", description="有权处理的机关、单位")
+    explanation: Body = Field("", description="不属于本单位、本系统职权的理由")
+
+
+class LateReviewNoticeIn(Input):
+    """不予复查复核告知书（逾期且理由不成立）."""
+
+    kind: Literal["late_review_notice"]
+    explanation: Body = Field("", description="逾期理由为什么不成立")
+
+
 class ExtensionNoticeIn(Input):
     """延长办理期限告知书."""
 
@@ -100,6 +115,8 @@ PaperContent = Annotated[
     | DeclineNoticeIn
     | BarNoticeIn
     | GuidanceNoticeIn
+    | ProcedureNoticeIn
+    | LateReviewNoticeIn
     | ExtensionNoticeIn
     | ReviewOpinionIn
     | FinalReviewOpinionIn,

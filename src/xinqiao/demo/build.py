@@ -37,6 +37,7 @@ _AGES = {
     State.BARRED: 250,
     State.DECLINED: 100,
     State.GUIDED: 50,
+    State.DIRECTED: 40,
     State.WITHDRAWN: 40,
 }
 """Days ago that a matter must have come in to stand in the state today."""

@@ -23,13 +23,14 @@ from xinqiao.matters.commands.disposition import (
     forward,
     object_to_transfer,
 )
-from xinqiao.matters.commands.handling import log, report_conclusion
+from xinqiao.matters.commands.handling import log, record_execution, report_conclusion
 from xinqiao.matters.commands.intake import link_same_matter, register, submit
 from xinqiao.matters.commands.review import evaluate, request_review
 from xinqiao.matters.commands.sorting import clear_staff, name_accused, sort_matter
-from xinqiao.matters.models import Channel, Grade, LogKind, Matter, ServiceMethod
+from xinqiao.matters.models import Channel, Grade, LogKind, Matter, Outcome, ServiceMethod
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.submission import Submission
+from xinqiao.offices.models import Unit
 from xinqiao.people.vault import Identity
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
@@ -56,6 +57,7 @@ _BAR = {
     "final_opinion": "复核意见书已经依法送达",
     "explanation": "与已经复核终结的事项事实和理由相同，没有提出新的事实和理由。",
 }
+_TURNED_TO_BY_MISTAKE = ("云水市人力资源和社会保障局", "云水市住房和城乡建设局")
 _FINAL = (State.IN_FINAL_REVIEW, State.FINAL_CONCLUDED, State.FINAL_SERVED, State.BARRED)
 _REVIEWED = (State.IN_REVIEW, State.REVIEW_CONCLUDED, State.REVIEW_SERVED, *_FINAL)
 
@@ -96,6 +98,9 @@ class Going:
 
 def petition(going: Going) -> Way:
     """From the counter to the unit that must decide, then on by the route."""
+    if going.until is State.DIRECTED:
+        yield from _told_elsewhere(going)
+        return
     receive(going, going.story)
     yield going.random.choice((0, 1, 1, 2, 3))
     story = going.story
@@ -115,16 +120,37 @@ def petition(going: Going) -> Way:
         yield from _handle(going)
 
 
+def _told_elsewhere(going: Going) -> Way:
+    """Who turned to a unit that is not competent, nor anything below it, is told which organ is (条例 23(1))."""
+    wrong = next(
+        u for n, u in going.offices.units.items() if n in _TURNED_TO_BY_MISTAKE and n != going.story.unit
+    )
+    receive(going, going.story, unit=wrong)
+    yield 1
+    _sort(going)
+    yield 1
+    content = {
+        "organ": going.story.unit,
+        "explanation": f"此事项由{going.story.unit}依照职责分工办理，不属于本单位和本系统的职权范围。",
+    }
+    yield from _through(going, "procedure_notice", content)
+    serve_all(going.offices, going.now_at(), ServiceMethod.ELECTRONIC)
+    yield 5
+    close(going.who(Role.REGISTRAR), going.now_at())
+
+
 def _in_district(story: Story) -> bool:
     return story.unit.startswith("临江")
 
 
-def receive(going: Going, story: Story) -> None:
-    """Register what came in, by the channel it came by."""
+def receive(going: Going, story: Story, *, unit: Unit | None = None) -> None:
+    """Register what came in, by the channel it came by, at the petition office or the unit that was turned to."""
     district = _in_district(story)
-    unit = going.offices.units["临江区信访局" if district else "云水市信访局"]
+    direct = unit is not None
+    unit = unit or going.offices.units["临江区信访局" if district else "云水市信访局"]
     count = going.random.randint(5, 40) if going.others else 1
     channel = Channel.VISIT if going.others else going.random.choice(_CHANNELS)
+    channel = Channel.LETTER if direct else channel
     given = Submission(
         channel=channel,
         title=story.title,
@@ -305,10 +331,22 @@ def _afterwards(going: Going) -> Way:
     yield going.random.randint(1, 8)
     if going.story.route == "31(6)" and going.chance(18, *_REVIEWED):
         yield from _review(going)
+    _carry_out(going)
     yield 26 if going.story.route == "31(6)" else 2
     while missing_for_closing(going.now_at()):
         yield 2
     close(going.who(Role.REGISTRAR, Role.SECTION_HEAD), going.now_at())
+
+
+def _carry_out(going: Going) -> None:
+    """What was supported is done, and on record."""
+    matter = going.now_at()
+    handler = next((a for a in going.offices.actors.values() if a.staff_id == matter.first_handler_id), None)
+    for item in matter.requests.filter(outcome=Outcome.SUPPORTED, executed_on=None) if handler else ():
+        assert handler is not None
+        record_execution(
+            handler, going.now_at(), item.position, result="已按处理意见落实，现场拍照留存。", done_on=today()
+        )
 
 
 def _evaluate(going: Going) -> None:

@@ -19,6 +19,7 @@ class PaperKind(StrEnum):
     EXTENSION_NOTICE = "extension_notice"
     HANDLING_OPINION = "handling_opinion"
     REPLY = "reply"
+    LATE_REVIEW_NOTICE = "late_review_notice"
     REVIEW_OPINION = "review_opinion"
     FINAL_REVIEW_OPINION = "final_review_opinion"
     PROOF_OF_SERVICE = "proof_of_service"
@@ -38,6 +39,7 @@ TITLES = {
     PaperKind.EXTENSION_NOTICE: "延长信访事项办理期限告知书",
     PaperKind.HANDLING_OPINION: "信访事项处理意见书",
     PaperKind.REPLY: "信访事项答复书",
+    PaperKind.LATE_REVIEW_NOTICE: "信访事项不予复查复核告知书",
     PaperKind.REVIEW_OPINION: "信访事项复查意见书",
     PaperKind.FINAL_REVIEW_OPINION: "信访事项复核意见书",
     PaperKind.PROOF_OF_SERVICE: "送达回证",
@@ -55,6 +57,7 @@ NUMBER_WORDS = {
     PaperKind.EXTENSION_NOTICE: "延",
     PaperKind.HANDLING_OPINION: "处",
     PaperKind.REPLY: "复",
+    PaperKind.LATE_REVIEW_NOTICE: "不查",
     PaperKind.REVIEW_OPINION: "查",
     PaperKind.FINAL_REVIEW_OPINION: "核",
     PaperKind.PROOF_OF_SERVICE: "送",

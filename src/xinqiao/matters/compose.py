@@ -287,6 +287,19 @@ def _notice(matter: Matter, kind: PaperKind, content: Content) -> tuple[Section,
             ),
             Section(heading="说明", paragraphs=paragraphs(content["explanation"])),
         )
+    if kind is PaperKind.PROCEDURE_NOTICE:
+        return (
+            Section(
+                paragraphs=(
+                    f"{opening}经审查，此事项不属于本机关、本系统的职权范围，请您向{content['organ']}提出"
+                    "（《信访工作条例》第二十三条第一款）。",
+                )
+            ),
+            Section(heading="理由", paragraphs=paragraphs(content["explanation"])),
+            Section(heading="您的投诉请求", paragraphs=_own_requests(matter)),
+        )
+    if kind is PaperKind.LATE_REVIEW_NOTICE:
+        return _late_review(matter, content)
     if kind is PaperKind.BAR_NOTICE:
         return (
             Section(
@@ -305,6 +318,23 @@ def _notice(matter: Matter, kind: PaperKind, content: Content) -> tuple[Section,
             )
         ),
         Section(heading="办理方式、材料和时限", paragraphs=paragraphs(content["explanation"])),
+    )
+
+
+def _late_review(matter: Matter, content: Content) -> tuple[Section, ...]:
+    review = matter.reviews.select_related("disputed__unit").get(decided_at=None)
+    word = review.get_level_display()
+    served = printed(review.disputed.served_on) if review.disputed.served_on else ""
+    article = "第三十五条" if review.level == "review" else "第三十六条第一款"
+    return (
+        Section(
+            paragraphs=(
+                f"您不服{review.disputed.unit.name}{review.disputed.number}，于{printed(day_of(review.requested_at))}"
+                f"提出{word}请求。该意见书已于{served}送达，{word}请求应当自收到之日起30日内提出（《信访工作条例》{article}），"
+                f"您的请求已经逾期。经审查，您说明的逾期理由不成立，决定不予{word}。",
+            )
+        ),
+        Section(heading="理由", paragraphs=paragraphs(content["explanation"])),
     )
 
 

@@ -30,6 +30,11 @@ FIELDS: dict[str, dict[str, str]] = {
         "procedure": "应当适用的程序",
         "explanation": "办理方式、材料和时限",
     },
+    "procedure_notice": {
+        "organ": "有权处理的机关、单位",
+        "explanation": "不属于本单位、本系统职权的理由",
+    },
+    "late_review_notice": {"explanation": "逾期理由为什么不成立"},
     "extension_notice": {"days": "延长天数", "reason": "情况复杂的理由"},
     "review_opinion": {
         "outcome": "复查结论",
@@ -47,7 +52,8 @@ FIELDS: dict[str, dict[str, str]] = {
 """Kind → field → label; every field is compulsory."""
 
 DRAFTED = frozenset(FIELDS)
-"""Kinds that are written by hand and approved; letters and notices of receipt are made from recorded facts."""
+"""Kinds that are written by hand and approved; letters and notices of receipt are made from recorded
+facts, and so is the procedure notice that tells where a petition was passed on to."""
 
 REVIEW_OUTCOMES = {"maintained": "维持", "changed": "变更", "revoked": "撤销，责令重新办理"}
 REVIEW_DECISIONS = {

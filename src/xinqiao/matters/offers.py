@@ -12,14 +12,22 @@ from django.utils.translation import gettext_noop as _
 from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters.commands.papers import MOVES as PAPER_MOVES
+from xinqiao.matters.commands.papers import check_document
 from xinqiao.matters.content import DRAFTED
-from xinqiao.matters.models import DispositionKind, Matter, Objection, Paper, PaperState, ReviewRequest
+from xinqiao.matters.models import (
+    DispositionKind,
+    Matter,
+    Objection,
+    Outcome,
+    Paper,
+    PaperState,
+    ReviewRequest,
+)
 from xinqiao.matters.models.matter import Kind
 from xinqiao.rules.approval import holders
 from xinqiao.rules.lifecycle import Act as Move
 from xinqiao.rules.lifecycle import Edge, State, move
 from xinqiao.rules.roles import Role
-from xinqiao.rules.routing import check_paper
 from xinqiao.rules.verdict import Verdict
 
 
@@ -76,6 +84,12 @@ def _report_is_due(actor: Actor, matter: Matter) -> bool:
     return matter.dispositions.filter(kind=DispositionKind.ASSIGN_WITH_REPORT, reported_at=None).exists()
 
 
+def _carried_out_later(actor: Actor, matter: Matter) -> bool:
+    """Whether a supported request waits to be carried out and recorded."""
+    waiting = matter.requests.filter(outcome=Outcome.SUPPORTED, executed_on=None)
+    return matter.concluded_at is not None and waiting.exists()
+
+
 def _may_be_accusation(actor: Actor, matter: Matter) -> bool:
     return matter.kind in ("", Kind.ACCUSATION) or matter.confidential
 
@@ -122,6 +136,7 @@ DESK_ACTS: tuple[DeskAct, ...] = (
     _act("add_unit", "matter.add_unit", _("增加协办单位")),
     _act("log", "handling.log", _("记录办理情况")),
     _act("report", "handling.report_conclusion", _("报送办结报告"), fits=_report_is_due),
+    _act("execute", "handling.record_execution", _("登记落实情况"), fits=_carried_out_later),
     _act("redo", "matter.redo", _("责令重新办理"), Move.REDO),
     _act("close", "matter.close", _("办结归档"), Move.CLOSE),
     _act("recusal", "matter.declare_recusal", _("申报回避")),
@@ -174,7 +189,7 @@ def draftable(matter: Matter) -> tuple[str, ...]:
         )
     )
     kinds = sorted(DRAFTED - open_kinds, key=lambda kind: (kind == "extension_notice", kind))
-    return tuple(k for k in kinds if _due(matter, k) and check_paper(k, matter.route).allowed)
+    return tuple(k for k in kinds if _due(matter, k) and check_document(matter, k).allowed)
 
 
 def _due(matter: Matter, kind: str) -> bool:

@@ -21,8 +21,10 @@ CHAINS: dict[str, tuple[Role, ...]] = {
     "bar_notice": (Role.LEGAL_COUNSEL, Role.LEADER_IN_CHARGE),
     "guidance_notice": (Role.LEGAL_COUNSEL,),
     "extension_notice": (Role.LEADER_IN_CHARGE,),
+    "procedure_notice": (Role.LEADER_IN_CHARGE,),
+    "late_review_notice": (Role.LEGAL_COUNSEL, Role.LEADER_IN_CHARGE),
 }
-"""不予受理 and 延期 need four eyes (条例 34, 44(2)); route 31(1)–(5) a legal reviewer; an opinion the full chain."""
+"""不予受理, 不属于职权 and 延期 need four eyes (条例 34, 44(2)); route 31(1)–(5) a legal reviewer; an opinion the full chain."""
 
 STAND_INS: dict[Role, frozenset[Role]] = {
     Role.LEADER_IN_CHARGE: frozenset({Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER}),

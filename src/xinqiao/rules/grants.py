@@ -78,6 +78,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("matter.declare_recusal", "申报回避", Relation.CAN_VIEW, *_EVERYONE),
     _g("matter.decide_recusal", "决定回避", Relation.HELD_HERE, _SEC, _LED, _PRI),
     _g("handling.log", "记录办理情况", Relation.WORKING_ON, _HAN, _SEC, _REG),
+    _g("handling.record_execution", "登记落实情况", Relation.WORKING_ON, _HAN, _SEC, _REG),
     _g("handling.report_conclusion", "报送办结报告", Relation.WORKING_ON, _REG, _HAN, _SEC, _LED),
     _g("paper.draft", "起草文书", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     _g("paper.save", "保存文书草稿", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),

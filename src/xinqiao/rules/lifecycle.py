@@ -27,6 +27,7 @@ class State(StrEnum):
     FINAL_SERVED = "final_served"
     DECLINED = "declined"
     GUIDED = "guided"
+    DIRECTED = "directed"
     BARRED = "barred"
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
@@ -47,6 +48,7 @@ STATE_TITLES = {
     State.FINAL_SERVED: "复核意见已送达",
     State.DECLINED: "不予受理",
     State.GUIDED: "已导入其他程序",
+    State.DIRECTED: "已告知向有权机关提出",
     State.BARRED: "不再受理",
     State.WITHDRAWN: "已撤回",
     State.CLOSED: "已办结归档",
@@ -66,6 +68,7 @@ class Act(StrEnum):
     ACCEPT = "matter.accept"
     DECLINE = "issue.decline_notice"
     GUIDE = "issue.guidance_notice"
+    DIRECT = "issue.procedure_notice"
     BAR = "issue.bar_notice"
     CONCLUDE = "issue.handling_opinion"
     REPLY = "issue.reply"
@@ -73,6 +76,7 @@ class Act(StrEnum):
     FINAL_OPINION = "issue.final_review_opinion"
     SERVE = "service.record"
     REQUEST_REVIEW = "review.request"
+    REFUSE_LATE = "issue.late_review_notice"
     REDO = "matter.redo"
     WITHDRAW = "matter.withdraw"
     MOVE_IN = "import.run"
@@ -87,6 +91,7 @@ ACT_TITLES = {
     Act.ACCEPT: "受理",
     Act.DECLINE: "不予受理",
     Act.GUIDE: "导入其他程序",
+    Act.DIRECT: "告知向有权机关提出",
     Act.BAR: "不再受理",
     Act.CONCLUDE: "出具处理意见书",
     Act.REPLY: "答复",
@@ -94,6 +99,7 @@ ACT_TITLES = {
     Act.FINAL_OPINION: "出具复核意见",
     Act.SERVE: "记录送达",
     Act.REQUEST_REVIEW: "申请复查复核",
+    Act.REFUSE_LATE: "不予复查复核",
     Act.REDO: "重新办理",
     Act.WITHDRAW: "撤回",
     Act.MOVE_IN: "迁入历史答复",
@@ -129,6 +135,9 @@ _UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
 _PRACTICE = Basis(instrument="本地工作规程：自愿撤回", mark="D")
 """The Regulations know no withdrawal (law.md 3, trap 7): it is told as local practice, never as law."""
 
+_LATE = Basis(instrument="本地工作规程：逾期请求复查复核", mark="D")
+"""The Regulations are silent on what follows from a late request (law.md 3): local practice, decided by the superior."""
+
 _MOVED_IN = Basis(instrument="本地工作规程：历史数据迁入", mark="D")
 """A message that was answered before it came here has no way to go any more."""
 
@@ -142,11 +151,14 @@ EDGES: tuple[Edge, ...] = (
     *_edges((State.TRANSFERRED,), Act.ACCEPT, State.ACCEPTED, 23, 3),
     *_edges((State.SORTED, State.TRANSFERRED), Act.DECLINE, State.DECLINED, 19, 3),
     *_edges((State.SORTED, State.TRANSFERRED, State.ACCEPTED), Act.GUIDE, State.GUIDED, 31),
+    *_edges((State.SORTED,), Act.DIRECT, State.DIRECTED, 23, 1),
     *_edges((State.SORTED, State.TRANSFERRED), Act.BAR, State.BARRED, 36, 3),
     *_edges((State.ACCEPTED,), Act.CONCLUDE, State.CONCLUDED, 32),
     *_edges((State.ACCEPTED,), Act.REPLY, State.CONCLUDED, 29),
     *_edges((State.CONCLUDED,), Act.SERVE, State.SERVED, 35),
     *_edges((State.SERVED,), Act.REQUEST_REVIEW, State.IN_REVIEW, 35),
+    *_on(_LATE, (State.IN_REVIEW,), Act.REFUSE_LATE, State.SERVED),
+    *_on(_LATE, (State.IN_FINAL_REVIEW,), Act.REFUSE_LATE, State.REVIEW_SERVED),
     *_edges((State.IN_REVIEW,), Act.REVIEW_OPINION, State.REVIEW_CONCLUDED, 35),
     *_edges((State.REVIEW_CONCLUDED,), Act.SERVE, State.REVIEW_SERVED, 36, 1),
     *_edges((State.REVIEW_SERVED,), Act.REQUEST_REVIEW, State.IN_FINAL_REVIEW, 36, 1),
@@ -162,6 +174,7 @@ EDGES: tuple[Edge, ...] = (
             State.FINAL_SERVED,
             State.DECLINED,
             State.GUIDED,
+            State.DIRECTED,
             State.BARRED,
             State.WITHDRAWN,
         ),

@@ -17,6 +17,8 @@ def remedy(kind: str, superior: str) -> str:
         )
     if kind == "decline_notice":
         return "您的事项正由受理、办理的机关、单位在规定期限内办理，可以凭查询码查询进展；对其办理结果不服的，可以依法请求复查。"
+    if kind == "late_review_notice":
+        return "如有新的事实和理由，可以重新提出信访事项。"
     if kind == "bar_notice":
         return "如有新的事实和理由，可以重新提出；生活确有困难的，可以依法申请社会救助。"
     return ""

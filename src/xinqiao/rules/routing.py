@@ -161,6 +161,18 @@ def check_paper(kind: str, route: str) -> Verdict:
     return Verdict(allowed=True, reason="")
 
 
+def check_direction(*, by_petition_office: bool, received_directly: bool) -> Verdict:
+    """Whether a unit may tell the petitioner to turn to another organ: only one that the petitioner turned to itself. A
+    petition office passes the matter on (22(1)); who got it from another unit objects (23(3))."""
+    if by_petition_office:
+        reason = "信访部门应当转送、交办有权处理的机关、单位，不能让信访人自行提出。"
+        return Verdict(allowed=False, reason=reason, basis=(Basis(article=22, paragraph=1),))
+    if not received_directly:
+        reason = "转送、交办来的事项不属于本单位职权的，应当向转送单位提出异议。"
+        return Verdict(allowed=False, reason=reason, basis=(Basis(article=23, paragraph=3),))
+    return Verdict(allowed=True, reason="", basis=(Basis(article=23, paragraph=1),))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
     """A legal ground for not taking a matter on (law.md 3)."""

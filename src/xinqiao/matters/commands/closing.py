@@ -6,11 +6,13 @@ from xinqiao.kernel.free_text import Masked
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import edge, go
 from xinqiao.matters.models import (
+    REFUSED,
     Disposition,
     DispositionKind,
     Matter,
     MatterStaff,
     Objection,
+    Outcome,
     Paper,
     PaperState,
     ReviewRequest,
@@ -27,7 +29,9 @@ from xinqiao.rules.words import Phrase
 
 def _standing_outcome(matter: Matter) -> str:
     """What the reviews left of the opinion: a final review that maintains leaves the review as it was."""
-    decided = list(ReviewRequest.objects.filter(matter=matter).exclude(decided_at=None))
+    decided = list(
+        ReviewRequest.objects.filter(matter=matter).exclude(decided_at=None).exclude(outcome=REFUSED)
+    )
     while len(decided) > 1 and (decided[-1].level, decided[-1].outcome) == (
         ReviewLevel.FINAL_REVIEW,
         "maintained",
@@ -94,8 +98,14 @@ def missing_for_closing(matter: Matter) -> list[str]:
         missing.append("交办事项的办结报告尚未报送。")
     if clocks.running(matter, ClockCode.T9, ClockCode.T11):
         missing.append("信访人请求复查复核的期限还没有届满。")
-    if matter.state in (State.REVIEW_SERVED, State.FINAL_SERVED) and _standing_outcome(matter) == "revoked":
+    standing = _standing_outcome(matter)
+    if matter.state in (State.REVIEW_SERVED, State.FINAL_SERVED) and standing == "revoked":
         missing.append("原意见已被撤销，请先责令重新办理。")
+    if standing != "changed":  # a changed opinion is carried out as the review says, not request by request
+        missing += [
+            Phrase("第{number}项请求已经支持，还没有登记落实情况。", number=item.position)
+            for item in matter.requests.filter(outcome=Outcome.SUPPORTED, executed_on=None)
+        ]
     answered = matter.state in (State.SERVED, State.REVIEW_SERVED, State.FINAL_SERVED)
     if answered and not MatterStaff.objects.filter(matter=matter, part=StaffPart.HANDLER).exists():
         missing.append("没有首办责任人。")

@@ -10,7 +10,16 @@ from xinqiao.kernel.sealing import seal
 from xinqiao.matters import clocks, search
 from xinqiao.matters.commands.moving import save
 from xinqiao.matters.content import mask_for
-from xinqiao.matters.models import Disposition, DispositionKind, LogEntry, LogKind, Matter, Petition
+from xinqiao.matters.models import (
+    Disposition,
+    DispositionKind,
+    LogEntry,
+    LogKind,
+    Matter,
+    Outcome,
+    Petition,
+    RequestItem,
+)
 from xinqiao.offices.models import Staff
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
@@ -18,6 +27,7 @@ from xinqiao.rules.lifecycle import State
 from xinqiao.rules.text_input import clean_text
 from xinqiao.rules.verdict import Verdict
 
+_EXECUTION = Basis(article=32, paragraph=2)
 _UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED, State.ACCEPTED)
 
 
@@ -72,6 +82,36 @@ def index(matter: Matter) -> None:
     petitions = Petition.objects.filter(matter=matter).values_list("number", "title", "text")
     parts = [matter.place, *(" ".join(p) for p in petitions), *matter.log.values_list("text", flat=True)]
     search.put(matter.pk, " ".join(parts))
+
+
+@command("handling.record_execution")
+def record_execution(
+    act: Act, matter: Matter, position: int, *, result: Masked, done_on: date
+) -> RequestItem:
+    """Record that a supported request was carried out: how, and on which day (条例 32(2)). Raises Refused for one that was
+    not supported, InvalidInput for a missing text or a day in the future. Recorded again, the later words stand."""
+    item = RequestItem.objects.filter(matter=matter, position=position, outcome=Outcome.SUPPORTED).first()
+    if item is None:
+        reason = "只有处理意见支持的请求才登记落实情况。"
+        raise Refused(Verdict(allowed=False, reason=reason, basis=(_EXECUTION,)))
+    problems = {}
+    if len(result.strip()) < 5:
+        problems["result"] = "请写明怎样落实的、有什么证明（不少于5个字）。"
+    if done_on > act.day:
+        problems["done_on"] = "日期不能晚于今天。"
+    if problems:
+        raise InvalidInput(problems)
+    item.executed_on, item.execution = done_on, result.strip()
+    item.save(update_fields=["executed_on", "execution"])
+    save(act, matter)
+    act.record(
+        f"matters.requestitem:{item.pk}",
+        matter_id=matter.pk,
+        after={"request": position, "executed_on": done_on.isoformat()},
+        basis=_EXECUTION,
+        reason=result.strip(),
+    )
+    return item
 
 
 @command("handling.report_conclusion")

@@ -13,6 +13,7 @@ from xinqiao.matters import citing, clocks
 from xinqiao.matters.commands.moving import edge, go, require, save
 from xinqiao.matters.content import DRAFTED, complete, masked_content
 from xinqiao.matters.models import (
+    REFUSED,
     Approval,
     Matter,
     Outcome,
@@ -23,12 +24,13 @@ from xinqiao.matters.models import (
     RunningClock,
 )
 from xinqiao.matters.paperwork import issue
+from xinqiao.offices.models import UnitKind
 from xinqiao.rules.approval import CHAINS, may_approve, next_step
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Act as Move
 from xinqiao.rules.roles import Role
-from xinqiao.rules.routing import check_paper
+from xinqiao.rules.routing import check_direction, check_paper
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -41,6 +43,8 @@ MOVES = {
     "decline_notice": Move.DECLINE,
     "guidance_notice": Move.GUIDE,
     "bar_notice": Move.BAR,
+    "procedure_notice": Move.DIRECT,
+    "late_review_notice": Move.REFUSE_LATE,
     "review_opinion": Move.REVIEW_OPINION,
     "final_review_opinion": Move.FINAL_OPINION,
 }
@@ -51,6 +55,7 @@ _STOPPED_BY = {
     "reply": (ClockCode.T7, ClockCode.T8),
     "review_opinion": (ClockCode.T10,),
     "final_review_opinion": (ClockCode.T12,),
+    "late_review_notice": (ClockCode.T10, ClockCode.T12),
     "guidance_notice": (ClockCode.T7, ClockCode.T8),
 }
 """Clocks that end with the decision; T2–T4 end with the service of a notice (law.md 2.1)."""
@@ -77,10 +82,26 @@ def content_hash(paper: Paper) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def check_document(matter: Matter, kind: str) -> Verdict:
+    """Whether a document of this kind belongs to the matter, whatever its state: by its route, by how it came here, by how
+    the review was asked for."""
+    if kind == "procedure_notice":
+        return check_direction(
+            by_petition_office=matter.holding_unit.kind == UnitKind.PETITION_OFFICE,
+            received_directly=matter.holding_unit_id == matter.registering_unit_id,
+        )
+    if kind == "late_review_notice" and not matter.reviews.filter(decided_at=None, late=True).exists():
+        reason = "只有逾期提出、理由不成立的复查复核请求可以不予复查复核。"
+        return Verdict(
+            allowed=False, reason=reason, basis=(Basis(article=35), Basis(article=36, paragraph=1))
+        )
+    return check_paper(kind, matter.route)
+
+
 def _draftable(matter: Matter, kind: str) -> None:
     if kind not in DRAFTED:
         raise InvalidInput({"kind": "不能起草这种文书。"})
-    require(check_paper(kind, matter.route))
+    require(check_document(matter, kind))
     if kind == "extension_notice":
         _sixty_days(matter)
     else:
@@ -225,7 +246,7 @@ def approve(act: Act, paper: Paper, *, note: Masked = "") -> Paper:
         f"matters.paper:{paper.pk}",
         matter_id=paper.matter_id,
         after={"approved_as": str(step), "state": str(paper.state)},
-        basis=_FOUR_EYES,
+        basis=_EXTENSION if paper.kind == "extension_notice" else _FOUR_EYES,
         reason=note.strip(),
     )
     return paper
@@ -307,6 +328,7 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
     if paper.state != PaperState.APPROVED or len(_round(paper)) < len(chain):
         raise Refused(Verdict(allowed=False, reason="审核尚未全部完成，不能签发。", basis=(_FOUR_EYES,)))
     content = original_content(paper)
+    require(check_document(matter, paper.kind))
     taken = edge(matter, MOVES[paper.kind]) if paper.kind in MOVES else None
     _basis_resolves(act, paper)
     issue(act, paper, content)
@@ -317,9 +339,11 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
         _put_outcomes(matter, content)
     if paper.kind in ("review_opinion", "final_review_opinion"):
         _decide_review(act, matter, paper.kind, str(content["outcome"]))
+    if paper.kind == "late_review_notice":
+        _refuse_review(act, matter)
     if taken is not None:
         matter.concluded_at = act.at if paper.kind in ("handling_opinion", "reply") else matter.concluded_at
-        go(act, matter, taken, "concluded_at", paper=str(paper.pk), number=paper.number)
+        go(act, matter, taken, "concluded_at", "holding_unit", paper=str(paper.pk), number=paper.number)
     else:
         save(act, matter)
         act.record(
@@ -372,3 +396,11 @@ def _decide_review(act: Act, matter: Matter, kind: str, outcome: str) -> None:
     level = "review" if kind == "review_opinion" else "final_review"
     open_one = ReviewRequest.objects.filter(matter=matter, level=level, decided_at=None)
     open_one.update(outcome=outcome, decided_at=act.at)
+
+
+def _refuse_review(act: Act, matter: Matter) -> None:
+    """The late request is answered; the matter goes back to the unit whose opinion stands."""
+    review = matter.reviews.select_related("disputed__unit").get(decided_at=None)
+    review.outcome, review.decided_at = REFUSED, act.at
+    review.save(update_fields=["outcome", "decided_at"])
+    matter.holding_unit = review.disputed.unit

@@ -9,7 +9,7 @@ from xinqiao.kernel.free_text import Masked
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import seal
 from xinqiao.matters import clocks
-from xinqiao.matters.commands.moving import add_unit, edge, go, save
+from xinqiao.matters.commands.moving import accused_units, add_unit, edge, go, reviewer_above, save
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import (
     Evaluation,
@@ -112,7 +112,7 @@ def request_review(act: Act, petition: Petition, text: str, *, late_reason: Mask
     matter = Matter.objects.select_for_update(no_key=True).get(pk=petition.matter_id)
     taken = edge(matter, Move.REQUEST_REVIEW)
     level, disputed = _disputed(matter)
-    superior = disputed.unit.superior
+    superior = reviewer_above(disputed.unit, accused_units(matter))
     if superior is None:
         raise Refused(
             Verdict(

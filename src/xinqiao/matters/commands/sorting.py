@@ -6,8 +6,19 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.free_text import Masked
 from xinqiao.library.models import Category
-from xinqiao.matters.commands.moving import add_staff, add_unit, drop_staff, edge, go, require, save, walled
-from xinqiao.matters.models import Matter, StaffPart, UnitPart
+from xinqiao.matters.commands.moving import (
+    accused_units,
+    add_staff,
+    add_unit,
+    drop_staff,
+    edge,
+    go,
+    require,
+    reviewer_above,
+    save,
+    walled,
+)
+from xinqiao.matters.models import Matter, MatterStaff, ReviewRequest, RunningClock, StaffPart, UnitPart
 from xinqiao.matters.models.matter import Kind
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.offices.queries import subordinates
@@ -60,20 +71,36 @@ def sort_matter(
     return matter
 
 
+def _review_elsewhere(act: Act, matter: Matter, walls: frozenset[int]) -> None:
+    """Who is accused does not review: the next higher organ that is not takes the review over, in the time that runs. Raises
+    InvalidInput when no review is under way (then another must register the accused) or when there is no such organ."""
+    review = ReviewRequest.objects.filter(matter=matter, decided_at=None).select_related("unit").first()
+    above = reviewer_above(review.unit, walls) if review else None
+    if review is None or above is None:
+        told = "被检举控告的是本单位或者其上级单位：请先转送上级信访部门或者纪检监察机关，再由其登记。"
+        raise InvalidInput({"accused": told})
+    RunningClock.objects.filter(matter=matter, stopped_on=None, unit_id=review.unit_id).update(unit=above)
+    MatterStaff.objects.filter(matter=matter, staff__unit_id=review.unit_id).exclude(
+        part__in=[StaffPart.ACCUSED, StaffPart.RECUSED]
+    ).delete()
+    review.unit = matter.holding_unit = above
+    matter.section = None
+    review.save(update_fields=["unit"])
+    add_unit(act, matter, above.pk, UnitPart.REVIEWING)
+
+
 @command("matter.accuse")
 def name_accused(act: Act, matter: Matter, *, units: Collection[Unit], staff: Collection[Staff]) -> Matter:
     """Record whom an accusation names, so that it never reaches them or their subordinates (条例 30(3), 46(5)).
 
     The matter becomes confidential, and an accused person works on it no longer. Raises InvalidInput when the accused
-    are the actor, the unit that has the matter, or one above it: then another must take the matter."""
+    are the actor, the unit that has the matter, or one above it: then another must take the matter. A review goes to the
+    next higher organ by itself."""
     if not units and not staff:
         raise InvalidInput({"accused": "请选择被检举控告的单位或者人员；不在名单中的，请写在内容里。"})
-    if matter.holding_unit_id in subordinates({u.pk for u in units}):
-        raise InvalidInput(
-            {
-                "accused": "被检举控告的是本单位或者其上级单位：请先转送上级信访部门或者纪检监察机关，再由其登记。"
-            }
-        )
+    walls = accused_units(matter) | subordinates({u.pk for u in units})
+    if matter.holding_unit_id in walls:
+        _review_elsewhere(act, matter, walls)
     if any(person.pk == act.actor.staff_id for person in staff):
         raise InvalidInput({"accused": "被检举控告的是您本人，请由他人登记。"})
     for unit in units:
@@ -85,9 +112,9 @@ def name_accused(act: Act, matter: Matter, *, units: Collection[Unit], staff: Co
     if matter.first_handler_id in accused:
         matter.first_handler = None
     matter.confidential = True
-    if act.actor.staff_id:
+    if act.actor.staff_id and act.actor.unit_id not in walls:
         add_staff(act, matter, act.actor.staff_id, StaffPart.CLEARED, "登记人")
-    save(act, matter, "confidential", "first_handler")
+    save(act, matter, "confidential", "first_handler", "holding_unit", "section")
     act.record(
         f"matters.matter:{matter.pk}",
         matter_id=matter.pk,

@@ -23,9 +23,10 @@ from xinqiao.matters.models.petition import (
     Representative,
     SavedFilter,
 )
-from xinqiao.matters.models.review import Evaluation, Grade, HearingInterval, ReviewRequest
+from xinqiao.matters.models.review import REFUSED, Evaluation, Grade, HearingInterval, ReviewRequest
 
 __all__ = [
+    "REFUSED",
     "Approval",
     "Attachment",
     "Channel",

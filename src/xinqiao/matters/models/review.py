@@ -39,6 +39,10 @@ class ReviewLevel(models.TextChoices):
     FINAL_REVIEW = "final_review", "复核"
 
 
+REFUSED = "refused"
+"""Outcome of a late request that the superior did not take: the opinion stands as it was."""
+
+
 class ReviewRequest(models.Model):
     """复查/复核 asked for by the petitioner, decided by the superior of the unit whose opinion is disputed (条例 35, 36).
     An opinion is reviewed once; one that was made anew after a review may be reviewed again."""

@@ -16,7 +16,15 @@ from xinqiao.rules.routing import ROUTES
 from xinqiao.rules.words import Phrase
 from xinqiao.web.desk.act_form import ActForm, choice, recipients, text
 from xinqiao.web.desk.act_hints import category_hint
-from xinqiao.web.desk.acts_handling import CloseAct, HearingAct, LogAct, RedoAct, ReportAct, WithdrawAct
+from xinqiao.web.desk.acts_handling import (
+    CloseAct,
+    ExecuteAct,
+    HearingAct,
+    LogAct,
+    RedoAct,
+    ReportAct,
+    WithdrawAct,
+)
 from xinqiao.web.desk.acts_people import (
     AccuseAct,
     AddUnitAct,
@@ -167,6 +175,7 @@ FORMS: dict[str, type[ActForm]] = {
         TakeOverAct,
         AddUnitAct,
         LogAct,
+        ExecuteAct,
         ReportAct,
         RedoAct,
         HearingAct,

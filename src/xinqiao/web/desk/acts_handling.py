@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.language import choices
 from xinqiao.matters.commands import closing, handling, review
-from xinqiao.matters.models import LogKind
+from xinqiao.matters.models import LogKind, Outcome
 from xinqiao.offices.queries import staff_of
 from xinqiao.web.desk.act_form import ActForm, choice, text
 from xinqiao.web.forms import DayField
@@ -32,6 +32,28 @@ class LogAct(ActForm):
             data["text"],
             happened_on=data["happened_on"],
             second_person=data["second_person"],
+        )
+
+
+class ExecuteAct(ActForm):
+    name = "execute"
+    verb = _("登记此项已经落实")
+    lead = _("处理意见支持的请求，应当督促落实，并在归档前登记（《信访工作条例》第三十二条第二款）。")
+    item = choice(_("哪一项请求"))
+    done_on = DayField(label=_("落实日期"), initial=today)
+    result = text(_("怎样落实的"), rows=4, hint=_("写明措施、结果和证明，例如：已发放补偿款，有收据"))
+
+    def prepare(self) -> None:
+        waiting = self.matter.requests.filter(outcome=Outcome.SUPPORTED, executed_on=None)
+        self.choose("item", waiting)
+        field = self.fields["item"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.label_from_instance = lambda obj: f"{obj.position}. {obj.text}"  # type: ignore[method-assign]  # Django's own way
+
+    def run(self) -> None:
+        data = self.cleaned_data
+        handling.record_execution(
+            self.actor, self.matter, data["item"].position, result=data["result"], done_on=data["done_on"]
         )
 
 

@@ -60,7 +60,7 @@ def due_class(due: date | None, day: date) -> str:
 
 
 _NOTICE_CLOCKS = (ClockCode.T2, ClockCode.T3, ClockCode.T4)
-_DECIDED = (State.ACCEPTED, State.DECLINED, State.GUIDED, State.BARRED)
+_DECIDED = (State.ACCEPTED, State.DECLINED, State.GUIDED, State.DIRECTED, State.BARRED)
 _WAITS_FOR_CITIZEN = (State.SERVED, State.REVIEW_SERVED)
 
 
