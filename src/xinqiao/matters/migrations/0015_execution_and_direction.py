@@ -7,7 +7,7 @@ import xinqiao.rules.lifecycle
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matters", "0013_clocks_by_unit"),
+        ("matters", "0014_citations"),
     ]
 
     operations = [
