@@ -1,0 +1,37 @@
+"""What staff type about a matter, checked and masked before it is stored or logged."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from xinqiao.kernel.errors import InvalidInput
+from xinqiao.matters.content import parties
+from xinqiao.matters.models import Matter
+from xinqiao.rules.redaction import redact
+from xinqiao.rules.text_input import clean_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """One field as typed; `what` is its Chinese name for the message when it cannot be taken."""
+
+    text: str
+    what: str
+    required: bool = True
+    most: int = 20_000
+
+
+def masked(matter: Matter, fields: Mapping[str, Typed]) -> dict[str, str]:
+    """The fields without personal data of the matter's petitioners. Raises InvalidInput, field by field."""
+    names, known = parties(matter)
+    problems: dict[str, str] = {}
+    done: dict[str, str] = {}
+    for name, typed in fields.items():
+        checked = clean_text(
+            typed.text.strip(), max_chars=typed.most, what=typed.what, required=typed.required
+        )
+        if checked.problem:
+            problems[name] = checked.problem
+        done[name] = redact(checked.text, names=names, known=known).text
+    if problems:
+        raise InvalidInput(problems)
+    return done

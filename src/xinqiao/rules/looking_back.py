@@ -1,0 +1,172 @@
+"""The quarterly look-back 回头看 (M-P6): its questions, grades, days, and who may review a matter.
+
+The days are local practice; the Regulations know no look-back. What is rated is the work of units.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from xinqiao.rules.calendar import WorkCalendar
+from xinqiao.rules.roles import Role
+from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
+
+DRAW_WORKING_DAYS = 15
+"""The sample is drawn within so many working days after the quarter's end."""
+REPORT_WORKING_DAYS = 45
+"""The report of the quarter is made within so many working days after the quarter's end."""
+STATEMENT_WORKING_DAYS = 3
+"""The least time that the handler gets for the statement."""
+RECTIFY_WORKING_DAYS = 5
+"""A rectification opens within so many working days after the conclusion that asks for it."""
+
+
+class Question(StrEnum):
+    """What a reviewer answers of each matter: the two questions of the measure, then procedure and language."""
+
+    POLICY = "policy"
+    DEED = "deed"
+    PROCEDURE = "procedure"
+    LANGUAGE = "language"
+
+
+QUESTIONS: dict[Question, str] = {
+    Question.POLICY: "政策依据是否引用准确、现行有效",
+    Question.DEED: "答复内容与实际办理是否一致",
+    Question.PROCEDURE: "程序和期限是否合规",
+    Question.LANGUAGE: "用语是否规范、群众能否看懂",
+}
+
+
+class Answer(StrEnum):
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+ANSWERS: dict[Answer, str] = {Answer.YES: "是", Answer.PARTLY: "部分", Answer.NO: "否"}
+
+
+class Finding(StrEnum):
+    """How grave what was found is, lightest first."""
+
+    NONE = "none"
+    MINOR = "minor"
+    MODERATE = "moderate"
+    SERIOUS = "serious"
+
+
+FINDINGS: dict[Finding, str] = {
+    Finding.NONE: "无问题",
+    Finding.MINOR: "轻微",
+    Finding.MODERATE: "一般",
+    Finding.SERIOUS: "严重",
+}
+
+RECTIFIED = frozenset({Finding.MODERATE, Finding.SERIOUS})
+"""Findings that open a rectification (M-P7)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarter:
+    """Quarter 1–4 of a year."""
+
+    year: int
+    number: int
+
+    @property
+    def first(self) -> date:
+        return date(self.year, 3 * self.number - 2, 1)
+
+    @property
+    def last(self) -> date:
+        return self.following.first - timedelta(days=1)
+
+    @property
+    def following(self) -> "Quarter":
+        if self.number == 4:
+            return Quarter(year=self.year + 1, number=1)
+        return Quarter(year=self.year, number=self.number + 1)
+
+    @property
+    def title(self) -> Phrase:
+        return Phrase("{year}年第{quarter}季度", year=self.year, quarter=self.number)
+
+    @staticmethod
+    def of(day: date) -> "Quarter":
+        return Quarter(year=day.year, number=(day.month + 2) // 3)
+
+    @staticmethod
+    def before(day: date) -> "Quarter":
+        """The last quarter that had ended on `day`."""
+        return Quarter.of(Quarter.of(day).first - timedelta(days=1))
+
+
+def draw_due(quarter: Quarter, calendar: WorkCalendar) -> date:
+    """The last day on which the quarter's sample is drawn in time."""
+    return calendar.add_working_days(quarter.last, DRAW_WORKING_DAYS).day
+
+
+def report_due(quarter: Quarter, calendar: WorkCalendar) -> date:
+    """The last day on which reviews, hearings and the report are in time."""
+    return calendar.add_working_days(quarter.last, REPORT_WORKING_DAYS).day
+
+
+def may_draw(quarter: Quarter, today: date) -> Verdict:
+    """A quarter is drawn from when it is over: only then is it certain what lies in it."""
+    if today > quarter.last:
+        return Verdict(allowed=True, reason="")
+    return Verdict(
+        allowed=False,
+        reason=Phrase("{quarter}还没有结束，结束后才能抽样。", quarter=quarter.title),
+    )
+
+
+PARTS: dict[Role, str] = {Role.INSPECTOR: "督查人员", Role.LEGAL_COUNSEL: "法律顾问"}
+"""Whose two reviews a matter needs."""
+
+
+def may_review(
+    *, part: Role, roles: Collection[Role], involved: bool, recused: bool, sees: bool, other: bool
+) -> Verdict:
+    """Whether a person may review a matter as `part`. `involved`: took part in it; `other`: is its other reviewer."""
+    refusals = (
+        (
+            part not in PARTS or part not in roles,
+            Phrase("请选择担任{post}的人员。", post=PARTS.get(part, "")),
+        ),
+        (other, "两名评查人员须是不同的人。"),
+        (recused, "此人已回避该事项，不能评查，请另选他人。"),
+        (involved, "此人参与过该事项的登记、分办、办理、审核或者签发，不能评查，请另选他人。"),
+        (not sees, "此人无权查看该事项，不能评查，请另选他人。"),
+    )
+    for refused, reason in refusals:
+        if refused:
+            return Verdict(allowed=False, reason=reason)
+    return Verdict(allowed=True, reason="")
+
+
+def may_conclude(
+    *, reviews: int, graver: Finding, asked: bool, stated: bool, due: date | None, today: date
+) -> Verdict:
+    """Whether the two reviewers may conclude: both have written, and where anything was found the handler was heard — has
+    stated, or the day set for it has passed."""
+    if reviews < 2:
+        return Verdict(allowed=False, reason="两名评查人员都填写后，才能作出共同结论。")
+    if graver is Finding.NONE or stated:
+        return Verdict(allowed=True, reason="")
+    if not asked or due is None:
+        return Verdict(allowed=False, reason="发现问题的，先请承办人说明情况，再作结论。")
+    if today <= due:
+        return Verdict(
+            allowed=False, reason=Phrase("承办人可以说明到{day}；说明或者逾期后才能作结论。", day=due)
+        )
+    return Verdict(allowed=True, reason="")
+
+
+def graver(findings: Collection[Finding]) -> Finding:
+    """The gravest of several findings; none of none."""
+    order = list(Finding)
+    return max(findings, key=order.index, default=Finding.NONE)
