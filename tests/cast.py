@@ -57,6 +57,7 @@ _STAFF: tuple[tuple[str, str, str, tuple[Role, ...]], ...] = (
     ("office_leader", "petition_office", "丁分管", (Role.LEADER_IN_CHARGE,)),
     ("office_principal", "petition_office", "戊主要", (Role.PRINCIPAL_LEADER,)),
     ("inspector", "petition_office", "己督查", (Role.INSPECTOR,)),
+    ("office_counsel", "petition_office", "辛法顾", (Role.LEGAL_COUNSEL,)),
     ("archivist", "petition_office", "庚档案", (Role.ARCHIVIST,)),
     ("unit_registrar", "housing", "辛收文", (Role.REGISTRAR,)),
     ("handler", "housing", "壬承办", (Role.HANDLER,)),

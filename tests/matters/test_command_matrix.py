@@ -2,6 +2,7 @@
 writes that down, and changes nothing."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any, get_type_hints
@@ -13,8 +14,9 @@ from django.db import models
 
 import xinqiao
 from tests.cast import Cast, accepted, registered, reload, submission
+from tests.looking_back import AFTER, opened
 from tests.policy.studies import planned
-from xinqiao.kernel import audit
+from xinqiao.kernel import audit, clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import REGISTRY
@@ -31,7 +33,8 @@ from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.submission import Upload
 from xinqiao.offices.models import Post, Staff, Unit
 from xinqiao.offices.queries import actor_for
-from xinqiao.policy.models import StudyMaterial, StudyPlan, StudySession
+from xinqiao.policy.commands.accountability import propose_deduction, record_talk
+from xinqiao.policy.models import LookBack, StudyMaterial, StudyPlan, StudySession
 from xinqiao.rules.grants import BY_ACTION, Relation
 from xinqiao.rules.roles import Role
 
@@ -115,6 +118,7 @@ def records(cast: Cast) -> dict[type, Any]:
         **_study(cast),
         Unit: cast.housing,
         Staff: cast.staff["second_handler"],
+        **_looking_back(cast),
         type(None): None,
     }
 
@@ -127,6 +131,17 @@ def _study(cast: Cast) -> dict[type, Any]:
         session=session, name="讲稿.txt", size=0, added_by=cast.staff["leader"], added_at=plan.drafted_at
     )
     return {StudyPlan: plan, StudySession: session, StudyMaterial: material}
+
+
+def _looking_back(cast: Cast) -> dict[type, Any]:
+    """A look-back of the petition office with a finding in the housing office, and what follows from it."""
+    with clock.at(AFTER):
+        rectification = opened(cast)
+        leader, handler = cast.actor("leader"), cast.staff["handler"]
+        talk = record_talk(leader, rectification, person=handler, held_on=today(), content="谈话")
+        deduction = propose_deduction(leader, rectification, person=handler, points=Decimal(1), ground="理由")
+    found = (rectification.sampled, rectification, talk, deduction)
+    return {LookBack: LookBack.objects.get(), **{type(record): record for record in found}}
 
 
 def _everything() -> dict[str, list[Any]]:

@@ -74,7 +74,10 @@ def _typed() -> list[str]:
     program. Clocks hold words of the program only."""
     found: set[str] = set()
     for model in apps.get_models():
-        if model._meta.app_label not in ("matters", "offices", "people", "library") or model is RunningClock:
+        if (
+            model._meta.app_label not in ("matters", "offices", "people", "library", "policy")
+            or model is RunningClock
+        ):
             continue
         fields = [
             f.attname

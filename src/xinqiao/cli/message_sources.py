@@ -52,6 +52,7 @@ SILENT = {
     "matters/compose.py": "official documents, Chinese by law",
     "matters/compose_forms.py": "official documents, Chinese by law",
     "matters/paperwork.py": "official documents, Chinese by law",
+    "policy/report.py": "a report on paper, Chinese like all that goes into the file",
     "matters/queries/clock_report.py": "report of the command line",
     "matters/importing.py": "reports of the command line",
     "intake/document_words.py": "numerals",

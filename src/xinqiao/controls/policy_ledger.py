@@ -5,7 +5,7 @@ from datetime import date
 from xinqiao.controls.reading import Evidence, Period, Reading, Standing
 from xinqiao.kernel.clock import day_of
 from xinqiao.library.calendars import work_calendar
-from xinqiao.policy.queries.ledger import completeness
+from xinqiao.policy.queries.ledger_gaps import completeness
 from xinqiao.rules.words import Phrase
 
 GRACE = 10

@@ -73,7 +73,7 @@ def _set(
 ) -> bytes:
     """Set with the fonts of `folders`; characters that none in `shown` has become □."""
     missing: list[str] = []
-    data = _displayable(asdict(document), shown, missing)
+    data = displayable(asdict(document), shown, missing)
     day = document.day
     data["notes"] = [*data["notes"], *_note(missing)]
     data |= {
@@ -123,13 +123,13 @@ def _layout(kind: PaperKind) -> str:
     return "form" if kind in FORMS else "letter" if kind in LETTERS else "notice"
 
 
-def _displayable(value: Any, shown: tuple[Path, ...], missing: list[str]) -> Any:
+def displayable(value: Any, shown: tuple[Path, ...], missing: list[str]) -> Any:
     """The same structure with □ for each character that no font shows, without characters that show nothing; what was
     replaced is collected in `missing`."""
     if isinstance(value, dict):
-        return {key: _displayable(part, shown, missing) for key, part in value.items()}
+        return {key: displayable(part, shown, missing) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_displayable(part, shown, missing) for part in value]
+        return [displayable(part, shown, missing) for part in value]
     if not isinstance(value, str):
         return value
     text = []

@@ -50,7 +50,15 @@ class UnitFacts:
     unit_id: int
 
 
-Facts = MatterFacts | UnitFacts | None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFacts:
+    """A record of the office's own work: the units it belongs to, and the people it names for an act."""
+
+    units: frozenset[int]
+    people: frozenset[int] = field(default_factory=frozenset)
+
+
+Facts = MatterFacts | UnitFacts | RecordFacts | None
 
 
 _SECRECY = Basis(article=30, paragraph=3)
@@ -95,6 +103,9 @@ def _related(relation: Relation, actor: ActorFacts, subject: Facts) -> bool:
         return True
     if isinstance(subject, UnitFacts):
         return relation is Relation.OWN_UNIT and subject.unit_id == actor.unit_id
+    if isinstance(subject, RecordFacts):
+        here = relation is Relation.OWN_UNIT and actor.unit_id in subject.units
+        return here or (relation is Relation.NAMED and actor.staff_id in subject.people)
     if not isinstance(subject, MatterFacts) or not can_view(actor, subject):
         return False
     checks = {

@@ -23,6 +23,7 @@ class Relation(StrEnum):
     SENT_FROM_HERE = "sent_from_here"  # the actor's unit passed it on
     ISSUED_HERE = "issued_here"  # the actor's unit issued the document
     REVIEWING = "reviewing"  # the actor's unit decides the review
+    NAMED = "named"  # the record names the actor
     OWN_PETITION = "own_petition"  # the citizen who holds the code
 
 
@@ -150,7 +151,28 @@ GRANTS: tuple[Grant, ...] = (
     # request for instruction (M-P4)
     # look-back (M-P6)
     _g("controls.read", "查看防控看板", Relation.OWN_UNIT, _SEC, _LED, _PRI, _INS),
+    _g("ledger.export", "导出政策执行台账", Relation.OWN_UNIT, _REG, _SEC, _LED, _PRI, _INS, _ARC),
+    _g("look_back.draw", "抽取回头看样本", Relation.OWN_UNIT, _INS, _LED),
+    _g("look_back.redraw", "重新抽取回头看样本", Relation.OWN_UNIT, _LED, _PRI),
+    _g("look_back.assign", "指派回头看评查人员", Relation.OWN_UNIT, _INS, _LED, _PRI),
+    _g("look_back.review", "填写回头看评查表", Relation.NAMED, _INS, _LAW),
+    _g("look_back.ask", "请承办人说明情况", Relation.NAMED, _INS, _LAW),
+    _g("look_back.state", "说明情况", Relation.NAMED, *_EVERYONE),
+    _g("look_back.propose", "提出共同结论", Relation.NAMED, _INS, _LAW),
+    _g("look_back.agree", "同意共同结论", Relation.NAMED, _INS, _LAW),
+    _g("look_back.report", "形成回头看季度报告", Relation.OWN_UNIT, _INS, _LED),
     # rectification (M-P7)
+    _g("rectification.open", "按回头看结论开展整改", Relation.OWN_UNIT, _INS, _LED, _PRI),
+    _g("rectification.judge", "认定重复信访是否源于政策执行偏差", Relation.CAN_VIEW, _INS, _LED, _PRI),
+    _g("rectification.plan", "定出整改措施", Relation.NAMED, *_EVERYONE),
+    _g("rectification.carry_out", "报告整改完成", Relation.NAMED, *_EVERYONE),
+    _g("rectification.verify", "核验整改", Relation.OWN_UNIT, _SEC, _LED, _PRI, _INS),
+    _g("rectification.send_back", "退回整改", Relation.OWN_UNIT, _SEC, _LED, _PRI, _INS),
+    _g("rectification.talk", "记录约谈", Relation.OWN_UNIT, _LED, _PRI, _INS),
+    _g("rectification.answer_talk", "就约谈作出说明", Relation.NAMED, *_EVERYONE),
+    _g("rectification.deduct", "建议考核扣分", Relation.OWN_UNIT, _LED, _PRI, _INS),
+    _g("rectification.answer_deduction", "对考核扣分提出意见", Relation.NAMED, *_EVERYONE),
+    _g("rectification.decide_deduction", "决定考核扣分", Relation.OWN_UNIT, _LED, _PRI),
     # end of policy execution
 )
 

@@ -1,5 +1,13 @@
 """What policy execution leaves as evidence."""
 
+from xinqiao.policy.models.look_back import LookBack, LookBackReview, SampledMatter
+from xinqiao.policy.models.rectification import (
+    AccountabilityTalk,
+    Decision,
+    Rectification,
+    RepeatJudgement,
+    ScoreDeduction,
+)
 from xinqiao.policy.models.study import (
     Attendance,
     PlanState,
@@ -15,8 +23,16 @@ from xinqiao.policy.models.study import (
 )
 
 __all__ = [
+    "AccountabilityTalk",
     "Attendance",
+    "Decision",
+    "LookBack",
+    "LookBackReview",
     "PlanState",
+    "Rectification",
+    "RepeatJudgement",
+    "SampledMatter",
+    "ScoreDeduction",
     "SelfTest",
     "SessionCase",
     "SessionMove",

@@ -1,12 +1,24 @@
 """The policy ledger 政策执行台账 (M-P5): a view over the records, no second source of truth."""
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from xinqiao.kernel.clock import SHANGHAI
-from xinqiao.matters.models import Evaluation, Matter, Paper, PaperState
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import SHANGHAI, day_of
+from xinqiao.matters.models import Evaluation, Matter, Outcome, Paper, PaperState, RequestItem
+from xinqiao.matters.models.review import Grade
+from xinqiao.matters.queries.access import visible
+from xinqiao.offices.models import Unit
+from xinqiao.policy.models import SampledMatter
+from xinqiao.rules.lifecycle import STATE_TITLES, State
+from xinqiao.rules.looking_back import FINDINGS, Finding
+from xinqiao.rules.text_input import whole_number
 
 ANSWERS = ("handling_opinion", "reply")
 """Kinds of papers that conclude a matter."""
@@ -29,48 +41,159 @@ def concluded(first: date, last: date) -> QuerySet[Matter]:
     ).distinct()
 
 
+PAGE = 30
+SHORT = 90
+_INSTRUMENT = re.compile("《[^《》]{2,60}》(?:第[零一二三四五六七八九十百千]+条)?")
+FILTERS = ("from", "to", "unit", "category", "outcome", "finding", "after")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
-    """A concluded matter whose line is not complete, and what it lacks."""
+class Feedback:
+    """The petitioner's evaluation of one unit's work, the last one given; never of a person."""
+
+    unit: str
+    grade: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One matter in the ledger. Texts are the masked copies; `paper_id` opens the reply."""
 
     matter_id: int
     number: str
-    concluded_at: datetime
-    missing: tuple[str, ...]
+    title: str
+    category: str
+    unit: str
+    received_on: date
+    concluded_on: date | None
+    basis: str
+    reply: str
+    paper_id: UUID | None
+    feedback: tuple[Feedback, ...]
+    look_back: str
+    state: str
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def ledger(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Matter]:
+    """The matters of the ledger that the actor may see, newest first. Accusations are left out whoever asks.
+
+    `wanted`: from and to (days of receipt), unit (that handles), category, outcome (of a request), finding (of look-back)."""
+    found = visible(actor).filter(confidential=False)
+    if (first := _day(wanted.get("from", ""))) is not None:
+        found = found.filter(received_at__gte=moments(first, first)[0])
+    if (last := _day(wanted.get("to", ""))) is not None:
+        found = found.filter(received_at__lt=moments(last, last)[1])
+    for name, field in (("unit", "first_unit_id"), ("category", "category_id")):
+        if (key := whole_number(wanted.get(name, ""))) is not None:
+            found = found.filter(**{field: key})
+    if (outcome := wanted.get("outcome", "")) in Outcome.values:
+        found = found.filter(Exists(RequestItem.objects.filter(matter=OuterRef("pk"), outcome=outcome)))
+    if (finding := wanted.get("finding", "")) in set(Finding):
+        sampled = SampledMatter.objects.filter(matter=OuterRef("pk"), look_back__replaced_at=None)
+        found = found.filter(Exists(sampled.filter(finding=finding).exclude(concluded_at=None)))
+    return found.select_related("category", "first_unit", "holding_unit").order_by("-id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Completeness:
-    """`gaps` are the oldest ones, at most as many as asked for."""
+class Page:
+    """One page of lines. `after`: key of the next page, empty at the end."""
 
-    concluded: int
-    complete: int
-    gaps: tuple[Gap, ...]
+    lines: list[Line]
+    after: str
 
 
-def completeness(unit_id: int, first: date, last: date, most: int) -> Completeness:
-    """How many of the unit's matters concluded between the days have basis, reply and the invitation to evaluate."""
-    answers = Paper.objects.filter(matter=OuterRef("pk"), kind__in=ANSWERS, state=PaperState.ISSUED)
-    based = ~Q(content__basis="") & Q(content__basis__isnull=False) | Q(content__answer__icontains="《")
-    found = concluded(first, last).filter(first_unit_id=unit_id)
-    found = found.annotate(
-        based=Exists(answers.filter(based)),
-        answered=Exists(answers),
-        asked=Exists(answers.exclude(served_on=None))
-        | Exists(Evaluation.objects.filter(matter=OuterRef("pk"))),
+def page(actor: Actor, wanted: Mapping[str, str]) -> Page:
+    """A page of the ledger in a constant number of queries."""
+    found = ledger(actor, wanted)
+    if (after := whole_number(wanted.get("after", ""))) is not None:
+        found = found.filter(pk__lt=after)
+    rows = list(found[: PAGE + 1])
+    return Page(lines=lines(rows[:PAGE]), after=str(rows[PAGE - 1].pk) if len(rows) > PAGE else "")
+
+
+def lines(matters: Sequence[Matter]) -> list[Line]:
+    """The ledger lines of these matters, in three more queries."""
+    ids = [m.pk for m in matters]
+    papers, feedback, sampled = _papers(ids), _feedback(ids), _sampled(ids)
+    return [_line(m, papers.get(m.pk), feedback.get(m.pk, ()), sampled.get(m.pk)) for m in matters]
+
+
+def _papers(ids: list[int]) -> dict[int, Paper]:
+    """The last issued reply of each matter."""
+    found = Paper.objects.filter(matter_id__in=ids, kind__in=ANSWERS, state=PaperState.ISSUED)
+    return {p.matter_id: p for p in found.only("matter_id", "kind", "content").order_by("issued_at")}
+
+
+def _feedback(ids: list[int]) -> dict[int, tuple[Feedback, ...]]:
+    last: dict[int, dict[int, Feedback]] = {}
+    for given in Evaluation.objects.filter(matter_id__in=ids).select_related("unit").order_by("round", "at"):
+        one = Feedback(
+            unit=given.unit.short_name, grade=Grade(given.grade).label, comment=shortened(given.comment)
+        )
+        last.setdefault(given.matter_id, {})[given.unit_id] = one
+    return {matter_id: tuple(by_unit.values()) for matter_id, by_unit in last.items()}
+
+
+def _sampled(ids: list[int]) -> dict[int, SampledMatter]:
+    found = SampledMatter.objects.filter(matter_id__in=ids, look_back__replaced_at=None)
+    return {s.matter_id: s for s in found.order_by("pk")}
+
+
+def _line(
+    matter: Matter, paper: Paper | None, feedback: tuple[Feedback, ...], sampled: SampledMatter | None
+) -> Line:
+    content = paper.content if paper else {}
+    unit = matter.first_unit or matter.holding_unit
+    return Line(
+        matter_id=matter.pk,
+        number=matter.number,
+        title=matter.title,
+        category=matter.category.name if matter.category else "",
+        unit=unit.short_name,
+        received_on=day_of(matter.received_at),
+        concluded_on=day_of(matter.concluded_at) if matter.concluded_at else None,
+        basis=basis_of(content),
+        reply=shortened(_reply(content)),
+        paper_id=paper.pk if paper else None,
+        feedback=feedback,
+        look_back=_outcome(sampled),
+        state=STATE_TITLES[State(matter.state)],
     )
-    whole = Q(based=True, answered=True, asked=True)
-    count = found.count()
-    rows = list(found.exclude(whole).order_by("concluded_at", "id")[:most])
-    complete = count - len(rows) if len(rows) < most else found.filter(whole).count()
-    gaps = tuple(
-        Gap(matter_id=m.pk, number=m.number, concluded_at=m.concluded_at, missing=_missing(m))
-        for m in rows
-        if m.concluded_at is not None
-    )
-    return Completeness(concluded=count, complete=complete, gaps=gaps)
 
 
-def _missing(matter: Matter) -> tuple[str, ...]:
-    words = {"based": "没有写明政策依据", "answered": "没有答复文书", "asked": "答复还没有送达，无从邀请评价"}
-    return tuple(text for name, text in words.items() if not getattr(matter, name))
+def _outcome(sampled: SampledMatter | None) -> str:
+    if sampled is None:
+        return ""
+    return FINDINGS[Finding(sampled.finding)] if sampled.concluded_at else "已抽中，评查中"
+
+
+def basis_of(content: Mapping[str, Any]) -> str:
+    """The policy basis that a reply states: its own field, else the instruments that its text names."""
+    stated = str(content.get("basis", "")).strip()
+    named = _INSTRUMENT.findall(str(content.get("answer", "")))
+    return shortened(stated or "、".join(dict.fromkeys(named)))
+
+
+def _reply(content: Mapping[str, Any]) -> str:
+    decisions = [str(item.get("decision", "")) for item in content.get("items", [])]
+    return " ".join(filter(None, decisions)) or str(content.get("answer", ""))
+
+
+def shortened(text: str) -> str:
+    """One line of at most `SHORT` characters."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= SHORT else flat[: SHORT - 1] + "…"
+
+
+def handling_units(actor: Actor) -> QuerySet[Unit]:
+    """Units to filter by: those that handle matters the actor may see."""
+    handled = visible(actor).filter(first_unit=OuterRef("pk"), confidential=False)
+    return Unit.objects.filter(Exists(handled)).order_by("level", "id")

@@ -5,6 +5,9 @@ from django.urls import reverse
 ADDRESSES = {
     "matters.matter": "desk:matter",
     "policy.studysession": "study:session",
+    "policy.lookback": "look_back:round",
+    "policy.rectification": "look_back:rectification",
+    "policy.sampledmatter": "look_back:sampled",
 }
 """The audit log's name of a kind of record → the name of its page, which takes the key."""
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.language import listed
 from xinqiao.offices.models import Staff
+from xinqiao.policy.queries.look_back import READERS as LOOK_BACK_READERS
+from xinqiao.policy.queries.rectification import READERS as RECTIFICATION_READERS
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.roles import ADMINS, ROLE_TITLES
 from xinqiao.web.request import staff_actor
@@ -43,6 +45,9 @@ def _menu(request: HttpRequest, actor: Actor) -> tuple[MenuItem, ...]:
         (_("信访事项"), reverse("desk:matters"), business),
         (_("待分办"), reverse("desk:matters") + "?desk=mine&state=registered", _has(actor, "matter.sort")),
         (_("已超期"), reverse("desk:matters") + "?desk=mine&due=late", business),
+        (_("政策执行台账"), reverse("look_back:ledger"), business),
+        (_("回头看"), reverse("look_back:index"), bool(actor.roles & LOOK_BACK_READERS)),
+        (_("整改"), reverse("look_back:rectifications"), bool(actor.roles & RECTIFICATION_READERS)),
         (_("防控看板"), reverse("controls:board"), _has(actor, "controls.read")),
         (_("账号"), reverse("desk:staff"), _has(actor, "staff.create") or _has(actor, "staff.grant")),
         (_("审计日志"), reverse("desk:audit"), _has(actor, "audit.read")),
@@ -61,6 +66,10 @@ def _place(request: HttpRequest, addresses: set[str]) -> str:
     under = (
         ("/desk/staff/", "desk:staff"),
         ("/controls/", "controls:board"),
+        ("/look-back/ledger/", "look_back:ledger"),
+        ("/look-back/rectifications/", "look_back:rectifications"),
+        ("/look-back/repeats/", "look_back:rectifications"),
+        ("/look-back/", "look_back:index"),
         ("/desk/petitions/", "desk:matters"),
         ("/desk/papers/", "desk:matters"),
     )

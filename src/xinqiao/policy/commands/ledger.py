@@ -1,0 +1,93 @@
+"""Taking the policy ledger out of the system: masked, without accusations, and on record (M-P5)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from django.conf import settings
+
+from xinqiao.documents.reports import Report, Table, render_report
+from xinqiao.documents.spreadsheet import to_xlsx
+from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.errors import InvalidInput
+from xinqiao.offices.models import Unit
+from xinqiao.policy.queries.ledger import Line, ledger, lines
+from xinqiao.rules.words import Phrase
+
+MOST = {"xlsx": 10_000, "pdf": 1_000}
+"""Lines of one file; paper holds fewer."""
+_CHUNK = 500
+
+HEADINGS = (
+    "编号",
+    "标题",
+    "内容分类",
+    "承办单位",
+    "收到日期",
+    "办结日期",
+    "政策依据",
+    "答复内容",
+    "群众反馈",
+    "回头看结论",
+    "状态",
+)
+_WIDTHS = (11, 16, 9, 9, 10, 10, 17, 24, 15, 8, 9)
+
+
+@command("ledger.export")
+def export_ledger(act: Act, unit: Unit, *, wanted: Mapping[str, str], form: str) -> bytes:
+    """The ledger that the filter `wanted` shows this person, as "xlsx" (10,000 lines) or "pdf" (1,000 lines). The filter and
+    the number of lines are recorded. Raises InvalidInput for another form."""
+    if form not in MOST:
+        raise InvalidInput({"form": "请选择导出为表格（XLSX）或者 PDF。"})
+    found = list(_lines(act, wanted, MOST[form]))
+    act.record(
+        f"offices.unit:{unit.pk}",
+        after={"lines": len(found), "form": form, "filter": {k: v for k, v in wanted.items() if v}},
+    )
+    if form == "xlsx":
+        return to_xlsx("政策执行台账", HEADINGS, (_cells(line) for line in found))
+    return _pdf(act, unit, found)
+
+
+def _lines(act: Act, wanted: Mapping[str, str], most: int) -> Iterator[Line]:
+    """Lines by key, a few hundred at a time."""
+    found, last = ledger(act.actor, {**wanted, "after": ""}), None
+    for start in range(0, most, _CHUNK):
+        rows = list((found if last is None else found.filter(pk__lt=last))[: min(_CHUNK, most - start)])
+        yield from lines(rows)
+        if len(rows) < _CHUNK:
+            return
+        last = rows[-1].pk
+
+
+def _cells(line: Line) -> tuple[str | date | None, ...]:
+    return (
+        line.number,
+        line.title,
+        line.category,
+        line.unit,
+        line.received_on,
+        line.concluded_on,
+        line.basis,
+        line.reply,
+        "；".join(f"{f.unit} {f.grade} {f.comment}".strip() for f in line.feedback),
+        line.look_back,
+        line.state,
+    )
+
+
+def _pdf(act: Act, unit: Unit, found: list[Line]) -> bytes:
+    rows = tuple(
+        tuple(cell.isoformat() if isinstance(cell, date) else cell or "" for cell in _cells(line))
+        for line in found
+    )
+    report = Report(
+        title="政策执行台账",
+        issuer=unit.name,
+        day=act.day,
+        landscape=True,
+        blocks=(Table(headings=HEADINGS, rows=rows, widths=_WIDTHS),),
+        foot=Phrase("共{n}件。个人信息已遮盖，不含检举控告事项；群众反馈评的是单位的工作。", n=len(found)),
+    )
+    folder = settings.XINQIAO_FONTS
+    return render_report(report, font_dirs=(folder,) if folder.is_dir() else ())

@@ -1,0 +1,203 @@
+"""Reads of the look-back (M-P6): the frame, who may review, rounds and sampled matters, what waits for a person."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from xinqiao.kernel.access import check
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import NotFound
+from xinqiao.matters.models import Matter, MatterUnit, UnitPart
+from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.queries.access import visible
+from xinqiao.offices.models import Post, Staff, Unit
+from xinqiao.offices.queries import superiors
+from xinqiao.policy.models import LookBack, LookBackReview, SampledMatter
+from xinqiao.policy.queries.ledger import concluded
+from xinqiao.policy.queries.taking_part import took_part, walled_off
+from xinqiao.rules.looking_back import PARTS, Quarter
+from xinqiao.rules.roles import HEADS, Role
+from xinqiao.rules.sampling import read_frame, size
+
+READERS = HEADS | {Role.INSPECTOR, Role.LEGAL_COUNSEL, Role.SECTION_HEAD}
+"""Who reads the rounds of the own unit."""
+
+
+def frame_of(unit_id: int, quarter: Quarter) -> QuerySet[Matter]:
+    """The matters a look-back of this unit draws from: concluded in the quarter, and the unit has or had a part in them, so
+    that its inspectors and counsel may see them. Accusations are left out: their secrecy has a track of its own."""
+    part = MatterUnit.objects.filter(matter=OuterRef("pk"), unit_id=unit_id).exclude(part=UnitPart.ACCUSED)
+    found = concluded(quarter.first, quarter.last).filter(Exists(part)).exclude(first_unit=None)
+    return found.exclude(kind=Kind.ACCUSATION)
+
+
+def standing(unit_id: int, quarter: Quarter) -> LookBack | None:
+    """The draw that counts."""
+    return LookBack.objects.filter(
+        unit_id=unit_id, year=quarter.year, quarter=quarter.number, replaced_at=None
+    ).first()
+
+
+def quarter_of(look_back: LookBack) -> Quarter:
+    return Quarter(year=look_back.year, number=look_back.quarter)
+
+
+def rounds(actor: Actor) -> QuerySet[LookBack]:
+    """The draws that the actor reads: those of the own unit, for its leaders, inspectors, counsel and heads."""
+    if not actor.roles & READERS:
+        return LookBack.objects.none()
+    return LookBack.objects.filter(unit_id=actor.unit).select_related("unit", "drawn_by", "replaced_by")
+
+
+def get_round(actor: Actor, look_back_id: int) -> LookBack:
+    """One draw. Raises NotFound, also for one that the actor may not read."""
+    found = rounds(actor).filter(pk=look_back_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+PAGE = 100
+
+
+def sample_of(look_back: LookBack, *, after: int = 0, limit: int | None = None) -> list[SampledMatter]:
+    """The sample in its order, beyond the position `after`, with reviewers, in two queries."""
+    reviews = LookBackReview.objects.select_related("reviewer")
+    found = look_back.sample.select_related("matter__category", "handling_unit", "heard", "rectification")
+    return list(found.filter(position__gt=after).prefetch_related(Prefetch("reviews", reviews))[:limit])
+
+
+def progress(look_backs: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Look-back → size of its sample and how many of it are concluded."""
+    counted = SampledMatter.objects.filter(look_back__in=look_backs).values("look_back_id")
+    counted = counted.annotate(size=Count("id"), done=Count("concluded_at")).order_by()
+    return {row["look_back_id"]: (row["size"], row["done"]) for row in counted}
+
+
+def strata(look_back: LookBack) -> list[tuple[str, int, int]]:
+    """Each handling office of the frame with the number of its matters and of those drawn."""
+    counted = Counter(entry.stratum for entry in read_frame(look_back.frame))
+    return [(name, count, size(count)) for name, count in sorted(counted.items())]
+
+
+def same_quarter(look_back: LookBack) -> list[LookBack]:
+    """The other draws of the same unit and quarter: what was replaced, and by what."""
+    found = LookBack.objects.filter(unit_id=look_back.unit_id, year=look_back.year, quarter=look_back.quarter)
+    return list(found.exclude(pk=look_back.pk).select_related("drawn_by", "replaced_by"))
+
+
+def seen_by(actor: Actor, sample: Sequence[SampledMatter]) -> frozenset[int]:
+    """Which matters of the sample the actor may see; of the others only the number is shown."""
+    ids = [s.matter_id for s in sample]
+    return frozenset(visible(actor).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _named(actor: Actor) -> Q:
+    mine = LookBackReview.objects.filter(sampled=OuterRef("pk"), reviewer_id=actor.staff)
+    return Q(Exists(mine)) | Q(heard_id=actor.staff, asked_at__isnull=False)
+
+
+def get_sampled(actor: Actor, sampled_id: int, *, seen_version: int | None = None) -> SampledMatter:
+    """One sampled matter, for those who read the round, its reviewers, and who is asked for a statement, as long as they may
+    see the matter itself. Raises NotFound."""
+    found = SampledMatter.objects.select_related(
+        "look_back__unit", "matter", "handling_unit", "heard", "proposed_by", "agreed_by"
+    )
+    allowed = _named(actor) | Q(look_back__in=rounds(actor))
+    sampled = found.filter(allowed, pk=sampled_id).first()
+    if sampled is None or not check("matter.view", actor, sampled.matter).allowed:
+        raise NotFound
+    if seen_version is not None:
+        sampled.version = seen_version
+    return sampled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """Somebody who may review a matter as `part`."""
+
+    part: Role
+    staff: Staff
+
+
+def _people(unit_id: int) -> list[Post]:
+    """Inspectors and counsel of the unit and of those above it, the own ones first."""
+    units = superiors(unit_id)
+    posts = Post.objects.filter(
+        staff__unit_id__in=units, staff__is_active=True, role__in=[r.value for r in PARTS]
+    ).select_related("staff__unit")
+    return sorted(posts.order_by("staff_id"), key=lambda post: post.staff.unit_id != unit_id)
+
+
+def candidates(look_back: LookBack, sample: Sequence[SampledMatter]) -> dict[int, list[Candidate]]:
+    """Sampled matter → who may review it, in a constant number of queries: nobody who took part, is recused, or may not see
+    the matter. The command that assigns asks again, one by one."""
+    ids = [s.matter_id for s in sample]
+    part, walled, posts = took_part(ids), walled_off(ids), _people(look_back.unit_id)
+    units: dict[int, set[int]] = {}
+    rows = MatterUnit.objects.filter(matter_id__in=ids).exclude(part=UnitPart.ACCUSED)
+    for matter_id, unit_id in rows.values_list("matter_id", "unit_id"):
+        units.setdefault(matter_id, set()).add(unit_id)
+    return {
+        s.pk: [
+            Candidate(part=Role(post.role), staff=post.staff)
+            for post in posts
+            if post.staff_id not in part.get(s.matter_id, ())
+            and post.staff_id not in walled.get(s.matter_id, ())
+            and post.staff.unit_id in units.get(s.matter_id, ())
+        ]
+        for s in sample
+    }
+
+
+def proposal(look_back: LookBack, sample: Sequence[SampledMatter]) -> dict[int, dict[Role, Staff]]:
+    """Whom the system proposes for the reviews that nobody has yet: of those who may, whoever has fewest. A person assigns."""
+    load = Counter(r.reviewer_id for s in sample for r in s.reviews.all())
+    found: dict[int, dict[Role, Staff]] = {}
+    able = candidates(look_back, sample)
+    for sampled in sample:
+        taken = {Role(r.part): r.reviewer_id for r in sampled.reviews.all()}
+        chosen: dict[Role, Staff] = {}
+        for part in PARTS:
+            others = {*taken.values(), *(s.pk for s in chosen.values())}
+            free = [c.staff for c in able[sampled.pk] if c.part is part and c.staff.pk not in others]
+            if part not in taken and free:
+                chosen[part] = min(free, key=lambda staff: load[staff.pk])
+                load[chosen[part].pk] += 1
+        found[sampled.pk] = chosen
+    return found
+
+
+def to_review(actor: Actor, limit: int = 20) -> list[LookBackReview]:
+    """Forms that wait for this person."""
+    found = LookBackReview.objects.filter(
+        reviewer_id=actor.staff, filled_at=None, sampled__look_back__replaced_at=None
+    )
+    return list(
+        found.select_related("sampled__matter", "sampled__look_back").order_by("assigned_at", "id")[:limit]
+    )
+
+
+def to_state(actor: Actor, limit: int = 20) -> list[SampledMatter]:
+    """Statements that are asked of this person."""
+    found = SampledMatter.objects.filter(heard_id=actor.staff, stated_at=None, concluded_at=None)
+    found = found.exclude(asked_at=None).filter(look_back__replaced_at=None)
+    return list(found.select_related("matter").order_by("statement_due", "id")[:limit])
+
+
+def to_agree(actor: Actor, limit: int = 20) -> list[SampledMatter]:
+    """Conclusions that the other reviewer has proposed to this person."""
+    found = SampledMatter.objects.filter(concluded_at=None, reviews__reviewer_id=actor.staff)
+    found = found.exclude(proposed_by=None).exclude(proposed_by_id=actor.staff)
+    return list(found.select_related("matter").order_by("proposed_at", "id")[:limit])
+
+
+def draws_here(unit_id: int) -> bool:
+    """Whether a unit looks back itself: it has an inspector."""
+    return Post.objects.filter(staff__unit_id=unit_id, staff__is_active=True, role=Role.INSPECTOR).exists()
+
+
+def unit_of(actor: Actor) -> Unit:
+    return Unit.objects.get(pk=actor.unit)

@@ -1,0 +1,114 @@
+"""Reads of rectifications (M-P7): of the own unit for its leaders, inspectors and heads, else those that name a person."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from xinqiao.kernel.access import check
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import NotFound
+from xinqiao.matters.models import Matter, Petition
+from xinqiao.matters.queries.access import visible
+from xinqiao.policy.models import AccountabilityTalk, Rectification, RepeatJudgement, ScoreDeduction
+from xinqiao.rules.rectifying import Stage
+from xinqiao.rules.roles import HEADS, Role
+
+READERS = HEADS | {Role.INSPECTOR, Role.SECTION_HEAD}
+PAGE = 30
+
+
+def rectifications(actor: Actor) -> QuerySet[Rectification]:
+    """What the actor may read. Rectifications of accusations do not exist."""
+    talks = AccountabilityTalk.objects.filter(rectification=OuterRef("pk"), person_id=actor.staff)
+    deductions = ScoreDeduction.objects.filter(rectification=OuterRef("pk"), person_id=actor.staff)
+    allowed = Q(owner_id=actor.staff) | Exists(talks) | Exists(deductions)
+    if actor.roles & READERS:
+        allowed |= Q(unit_id=actor.unit) | Q(opened_for_id=actor.unit)
+    found = Rectification.objects.filter(allowed, matter__confidential=False)
+    return found.select_related("matter", "unit", "owner", "opened_for")
+
+
+def page(actor: Actor, *, stage: str, after: int | None) -> list[Rectification]:
+    """Newest first, one more than a page holds when there are more."""
+    found = rectifications(actor)
+    if stage == "open":
+        found = found.exclude(stage=Stage.CLOSED)
+    elif stage in set(Stage):
+        found = found.filter(stage=stage)
+    if after is not None:
+        found = found.filter(pk__lt=after)
+    return list(found.order_by("-pk")[: PAGE + 1])
+
+
+def get_rectification(actor: Actor, pk: int, *, seen_version: int | None = None) -> Rectification:
+    """One that the actor may read. Raises NotFound."""
+    found = rectifications(actor).select_related(
+        "sampled__look_back", "judgement__petition", "opened_by", "verified_by", "planned_by"
+    )
+    rectification = found.filter(pk=pk).first()
+    if rectification is None:
+        raise NotFound
+    if seen_version is not None:
+        rectification.version = seen_version
+    return rectification
+
+
+def sees_matter(actor: Actor, matter: Matter) -> bool:
+    return check("matter.view", actor, matter).allowed
+
+
+def get_talk(actor: Actor, pk: int) -> AccountabilityTalk:
+    """A talk with the actor."""
+    found = AccountabilityTalk.objects.select_related("rectification__matter").filter(
+        pk=pk, person_id=actor.staff
+    )
+    talk = found.first()
+    if talk is None:
+        raise NotFound
+    return talk
+
+
+def get_deduction(actor: Actor, pk: int) -> ScoreDeduction:
+    """A deduction on a rectification that the actor may read."""
+    found = ScoreDeduction.objects.select_related("rectification__matter", "person").filter(
+        pk=pk, rectification__in=rectifications(actor)
+    )
+    deduction = found.first()
+    if deduction is None:
+        raise NotFound
+    return deduction
+
+
+def own_open(actor: Actor, limit: int = 20) -> list[Rectification]:
+    """Those this person has to plan or carry out, earliest day first."""
+    found = Rectification.objects.filter(owner_id=actor.staff, stage__in=[Stage.OPENED, Stage.PLANNED])
+    found = found.filter(matter__confidential=False)
+    return list(found.select_related("matter").order_by("due_on", "id")[:limit])
+
+
+def to_verify(actor: Actor, limit: int = 20) -> list[Rectification]:
+    """Those that this person's unit asked for and that wait for verification."""
+    if not actor.roles & (HEADS | {Role.INSPECTOR}):
+        return []
+    found = Rectification.objects.filter(stage=Stage.CARRIED_OUT, opened_for_id=actor.unit)
+    found = found.exclude(owner_id=actor.staff).exclude(planned_by_id=actor.staff)
+    return list(found.select_related("matter").order_by("carried_out_at", "id")[:limit])
+
+
+def to_answer(actor: Actor, limit: int = 20) -> tuple[list[AccountabilityTalk], list[ScoreDeduction]]:
+    """Talks and deductions on which this person has not said anything yet."""
+    talks = AccountabilityTalk.objects.filter(person_id=actor.staff, stated_at=None)
+    deductions = ScoreDeduction.objects.filter(person_id=actor.staff, answered_at=None, decided_at=None)
+    return (
+        list(talks.select_related("rectification__matter").order_by("at")[:limit]),
+        list(deductions.select_related("rectification__matter").order_by("answer_due")[:limit]),
+    )
+
+
+def unjudged_repeats(actor: Actor, *, after: str = "") -> list[Petition]:
+    """Repeat petitions that the actor may see and nobody has judged, newest first, one more than a page holds."""
+    found = Petition.objects.filter(
+        matter__in=visible(actor), matter__confidential=False, repeat_of__isnull=False
+    )
+    found = found.exclude(Exists(RepeatJudgement.objects.filter(petition=OuterRef("pk"))))
+    if after:
+        found = found.filter(number__lt=after)
+    return list(found.select_related("matter", "repeat_of").order_by("-number")[: PAGE + 1])

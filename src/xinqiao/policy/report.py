@@ -1,0 +1,83 @@
+"""The report of a quarter's look-back on paper. Chinese: it goes to the office's leaders and into the file."""
+
+from django.conf import settings
+
+from xinqiao.documents.reports import Bars, Block, Report, Table, Text, render_report
+from xinqiao.kernel.clock import day_of, today
+from xinqiao.policy.models import LookBack
+from xinqiao.policy.queries.look_back import quarter_of, sample_of
+from xinqiao.policy.queries.look_back_figures import Figures, reported
+from xinqiao.rules.looking_back import ANSWERS, FINDINGS, QUESTIONS, Finding
+
+
+def report_of(look_back: LookBack) -> bytes:
+    """The report as PDF."""
+    folder = settings.XINQIAO_FONTS
+    day = day_of(look_back.reported_at) if look_back.reported_at else today()
+    report = Report(
+        title="信访事项“回头看”季度报告",
+        subtitle=str(quarter_of(look_back).title),
+        issuer=look_back.unit.name,
+        day=day,
+        blocks=_blocks(look_back, reported(look_back)),
+        foot="评的是单位的工作，不评价信访人；检举控告事项不在抽样范围内。",
+    )
+    return render_report(report, font_dirs=(folder,) if folder.is_dir() else ())
+
+
+def _blocks(look_back: LookBack, figures: Figures) -> tuple[Block, ...]:
+    return (
+        Text(heading="一、抽样", paragraphs=_drawn(look_back, figures)),
+        Text(heading="二、结论", paragraphs=(_course(figures),)),
+        Bars(bars=tuple((title, figures.findings[f]) for f, title in FINDINGS.items())),
+        Table(
+            headings=("评查内容", *ANSWERS.values()),
+            rows=tuple(
+                (title, *(str(figures.answers[q][a]) for a in ANSWERS)) for q, title in QUESTIONS.items()
+            ),
+            widths=(6, 1, 1, 1),
+            numbers=(1, 2, 3),
+        ),
+        Text(heading="三、各承办单位"),
+        Table(
+            headings=("承办单位", "办结", "抽查", *FINDINGS.values()),
+            rows=tuple(
+                (u.unit, str(u.frame), str(u.sample), *(str(u.findings[f]) for f in FINDINGS))
+                for u in figures.units
+            ),
+            widths=(6, 1, 1, 1, 1, 1, 1),
+            numbers=(1, 2, 3, 4, 5, 6),
+        ),
+        Text(heading="四、发现的问题", paragraphs=() if _rows(look_back) else ("没有发现问题。",)),
+        *([_found(look_back)] if _rows(look_back) else []),
+        Text(heading="五、共性问题和改进建议", paragraphs=tuple(look_back.summary.split("\n"))),
+    )
+
+
+def _drawn(look_back: LookBack, figures: Figures) -> tuple[str, ...]:
+    return (
+        f"本季度办结{figures.frame}件，按承办单位分层各抽取10%（不足1件的抽1件），共抽取{figures.sample}件。",
+        f"抽样范围的SHA-256校验值为{look_back.frame_sha256}，随机种子为{look_back.seed}；"
+        "两者在抽取的同时写入审计日志，任何人都可以据此重算。",
+    )
+
+
+def _course(figures: Figures) -> str:
+    return (
+        f"两名评查人员各自独立填写，共{figures.reviews}份；两人轻重不一致的{figures.differed}件，经共同结论统一。"
+        f"请承办人说明情况{figures.asked}件，已说明{figures.heard}件。开展整改{figures.rectifications}件。"
+    )
+
+
+def _rows(look_back: LookBack) -> tuple[tuple[str, ...], ...]:
+    found = [s for s in sample_of(look_back) if s.finding not in ("", Finding.NONE)]
+    return tuple(
+        (s.matter.number, s.handling_unit.short_name, FINDINGS[Finding(s.finding)], s.conclusion)
+        for s in found
+    )
+
+
+def _found(look_back: LookBack) -> Table:
+    return Table(
+        headings=("编号", "承办单位", "轻重", "共同结论"), rows=_rows(look_back), widths=(3, 3, 1, 8)
+    )

@@ -1,0 +1,281 @@
+"""Look-back, rectification and ledger in the pages: the whole way, refusals that keep what was typed, nothing for strangers."""
+
+import io
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
+
+from tests.cast import Cast, accepted, registered
+from tests.looking_back import AFTER, a_week_on, again, concluded_quarter, drawn, found_wrong, opened
+from tests.steps import answered
+from xinqiao.kernel import audit, clock
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
+from xinqiao.kernel.models import AuditEntry
+from xinqiao.matters.commands.intake import link_same_matter
+from xinqiao.matters.commands.review import evaluate
+from xinqiao.matters.models import Grade, Matter, Petition
+from xinqiao.policy.models import LookBack, LookBackReview, Rectification, SampledMatter, ScoreDeduction
+
+_FINE = {"policy": "yes", "deed": "yes", "procedure": "yes", "language": "yes", "finding": "none"}
+_WRONG = {**_FINE, "policy": "no", "policy_note": "引用的条款已经修订。", "finding": "moderate"}
+
+
+@pytest.fixture(autouse=True)
+def _after_the_quarter(db: None) -> Iterator[None]:
+    with clock.at(AFTER):
+        yield
+
+
+def as_(cast: Cast, who: str) -> Client:
+    client = Client()
+    client.force_login(cast.staff[who])
+    return client
+
+
+def send(client: Client, path: str, **fields: object) -> HttpResponse:
+    """Open the form and send it with the version it shows."""
+    shown = client.get(path).content.decode()
+    version = re.search(r'name="version" value="(\d+)"', shown)
+    given = {**({"version": version[1]} if version else {}), **fields}
+    return client.post(path, given)  # type: ignore[return-value]
+
+
+def text(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return str(answer.content.decode())
+
+
+def test_the_quarter_from_the_draw_to_the_closed_rectification(cast: Cast) -> None:
+    concluded_quarter(cast)
+    inspector, counsel, handler = (as_(cast, w) for w in ("inspector", "office_counsel", "handler"))
+    assert "2026年第3季度的样本还没有抽取" in text(inspector, "/look-back/")
+    assert send(inspector, "/look-back/draw/", quarter="2026-Q3").status_code == 302
+    look_back, sampled = LookBack.objects.get(), SampledMatter.objects.get()
+    page = text(inspector, f"/look-back/rounds/{look_back.pk}/")
+    assert look_back.seed in page
+    assert look_back.frame_sha256 in page
+    assert (
+        "与样本一致"
+        in inspector.get(f"/look-back/rounds/{look_back.pk}/check/", follow=True).content.decode()
+    )
+    assert inspector.get(f"/look-back/rounds/{look_back.pk}/frame/").content.decode() == look_back.frame
+    inspector.post(f"/look-back/rounds/{look_back.pk}/assign/", {})
+    assert LookBackReview.objects.count() == 2
+    at = f"/look-back/samples/{sampled.pk}/"
+    assert send(inspector, f"{at}review/", **_WRONG).status_code == 302
+    assert "引用的条款已经修订" not in text(counsel, at)
+    assert send(counsel, f"{at}review/", **_FINE).status_code == 302
+    assert "引用的条款已经修订" in text(counsel, at)
+    assert send(inspector, f"{at}ask/", what="请说明依据", due=a_week_on().isoformat()).status_code == 302
+    assert send(handler, f"{at}state/", statement="没有核对版本。").status_code == 302
+    assert send(inspector, f"{at}propose/", finding="moderate", conclusion="依据有误。").status_code == 302
+    assert send(counsel, f"{at}agree/").status_code == 302
+    due = a_week_on().isoformat()
+    owner = cast.staff["handler"].pk
+    assert send(inspector, f"{at}rectify/", deviation="依据有误", owner=owner, due=due).status_code == 302
+    rectification = Rectification.objects.get()
+    at = f"/look-back/rectifications/{rectification.pk}/"
+    assert send(handler, f"{at}plan/", cause="未核对", measures="先查政策库").status_code == 302
+    assert send(handler, f"{at}carry_out/", result="已补发说明").status_code == 302
+    assert "/verify/" not in text(handler, at)
+    assert send(inspector, f"{at}verify/", verdict="属实").status_code == 302
+    assert "已核验销号" in text(inspector, at)
+    report = f"/look-back/rounds/{look_back.pk}/report/"
+    assert "形成季度报告" in text(inspector, report)
+    assert inspector.get(f"{report}pdf/").status_code == 404
+    assert send(inspector, f"{report}?make=1", summary="引用前先核对版本。").status_code == 302
+    words = "".join(
+        p.extract_text() for p in PdfReader(io.BytesIO(inspector.get(f"{report}pdf/").content)).pages
+    )
+    assert look_back.seed in words.replace("\n", "")
+    assert "引用前先核对版本" in words.replace("\n", "")
+    assert "<svg" in text(inspector, report)
+    assert list(audit.verify()) == []
+
+
+def test_talk_and_deduction_go_through_the_pages(cast: Cast) -> None:
+    rectification = opened(cast)
+    leader, handler = as_(cast, "leader"), as_(cast, "handler")
+    at, person = f"/look-back/rectifications/{rectification.pk}/", cast.staff["handler"].pk
+    day = today().isoformat()
+    assert send(leader, f"{at}talk/", person=person, held_on=day, content="指出问题").status_code == 302
+    [answer] = set(re.findall(r"/look-back/talks/\d+/answer/", text(handler, at)))
+    assert send(handler, answer, statement="接受").status_code == 302
+    assert send(leader, f"{at}deduct/", person=person, points="2", ground="引用失效条款").status_code == 302
+    deduction = ScoreDeduction.objects.get()
+    path = f"/look-back/deductions/{deduction.pk}/"
+    refused = send(leader, f"{path}decide_deduction/", decision="upheld", reason="按规定扣")
+    assert refused.status_code == 422
+    assert "按规定扣" in refused.content.decode()
+    assert "可以在" in refused.content.decode()
+    assert send(handler, f"{path}answer_deduction/", objection="版本库没有更新").status_code == 302
+    assert send(leader, f"{path}decide_deduction/", decision="dropped", reason="不再扣").status_code == 302
+    assert "不予扣分" in text(handler, at)
+    assert as_(cast, "second_handler").get(at).status_code == 404
+    assert as_(cast, "section_head").get(f"{path}decide_deduction/").status_code == 404
+
+
+def test_a_repeat_is_judged_on_its_page(cast: Cast) -> None:
+    earlier = Petition.objects.get(matter=concluded_quarter(cast)[0])
+    petition = registered(cast).petition
+    link_same_matter(cast.actor("registrar"), petition, earlier, reason="同一工地")
+    inspector = as_(cast, "inspector")
+    assert petition.number in text(inspector, "/look-back/repeats/")
+    path = f"/look-back/repeats/{petition.pk}/"
+    refused = send(inspector, path, deviation="yes", reason="前次引用有误", due="")
+    assert refused.status_code == 422
+    assert "整改责任人" in refused.content.decode()
+    owner, due = cast.staff["handler"].pk, a_week_on().isoformat()
+    assert (
+        send(inspector, path, deviation="yes", reason="前次引用有误", owner=owner, due=due).status_code == 302
+    )
+    assert petition.number not in text(inspector, "/look-back/repeats/")
+    assert Rectification.objects.get().matter == earlier.matter
+
+
+def test_what_was_typed_stays_when_somebody_else_was_faster(cast: Cast) -> None:
+    sampled = found_wrong(cast)
+    SampledMatter.objects.update(concluded_at=None, agreed_by=None)
+    path = f"/look-back/samples/{sampled.pk}/propose/"
+    answer = as_(cast, "inspector").post(
+        path, {"version": 1, "finding": "minor", "conclusion": "写了很久的结论"}
+    )
+    assert answer.status_code == 422
+    assert "写了很久的结论" in answer.content.decode()
+    assert "已被他人修改" in answer.content.decode()
+    assert f'value="{again(sampled).version}"' in answer.content.decode()
+
+
+def test_an_empty_form_says_what_is_missing(cast: Cast) -> None:
+    sampled = found_wrong(cast)
+    SampledMatter.objects.update(concluded_at=None, agreed_by=None, asked_at=None, stated_at=None)
+    LookBackReview.objects.filter(part="inspector").update(filled_at=None)
+    inspector = as_(cast, "inspector")
+    answer = send(inspector, f"/look-back/samples/{sampled.pk}/review/", policy_note="写了一半")
+    assert answer.status_code == 422
+    assert "请回答：政策依据是否引用准确" in answer.content.decode()
+    assert "写了一半" in answer.content.decode()
+    assert send(inspector, "/look-back/draw/", quarter="").status_code == 422
+
+
+def test_redrawing_shows_both_samples(cast: Cast) -> None:
+    first = drawn(cast, 2)
+    leader = as_(cast, "office_leader")
+    assert send(leader, f"/look-back/rounds/{first.pk}/redraw/", reason="漏了一件").status_code == 302
+    second = LookBack.objects.get(replaced_at=None)
+    page = text(leader, f"/look-back/rounds/{second.pk}/")
+    assert f"/look-back/rounds/{first.pk}/" in page
+    assert "漏了一件" in page
+    assert "已经被替代" in text(leader, f"/look-back/rounds/{first.pk}/")
+    assert as_(cast, "inspector").get(f"/look-back/rounds/{second.pk}/redraw/").status_code == 404
+
+
+def test_strangers_find_nothing(cast: Cast) -> None:
+    rectification = opened(cast)
+    sampled = SampledMatter.objects.get()
+    paths = (
+        f"/look-back/rounds/{sampled.look_back_id}/",
+        f"/look-back/rounds/{sampled.look_back_id}/frame/",
+        f"/look-back/rounds/{sampled.look_back_id}/report/",
+        f"/look-back/samples/{sampled.pk}/",
+        f"/look-back/samples/{sampled.pk}/review/",
+        f"/look-back/rectifications/{rectification.pk}/",
+        f"/look-back/rectifications/{rectification.pk}/plan/",
+    )
+    for who in ("outsider", "second_handler", "registrar", "review_leader", "system_admin"):
+        client = as_(cast, who)
+        for path in paths:
+            assert client.get(path).status_code == 404, (who, path)
+    assert Client().get(paths[0]).status_code == 302
+    leader = as_(cast, "leader")
+    for name in ("nonsense", "plan"):
+        assert leader.get(f"/look-back/samples/{sampled.pk}/{name}/").status_code == 404
+
+
+def _evaluated(cast: Cast) -> Matter:
+    matter = answered(cast)
+    petition = Petition.objects.get(matter=matter)
+    citizen = Actor.citizen(petition.pk, matter.pk)
+    evaluate(citizen, petition, cast.housing, Grade.DISSATISFIED, "来了三次才答复")
+    return matter
+
+
+def test_the_ledger_tells_basis_reply_feedback_and_look_back(cast: Cast) -> None:
+    found_wrong(cast)
+    matter = _evaluated(cast)
+    accepted(cast)
+    page = text(as_(cast, "leader"), "/look-back/ledger/")
+    assert page.count("噪声污染防治法》第四十三条") == 2
+    assert "责令停止夜间施工" in page
+    assert "不满意" in page
+    assert "来了三次才答复" in page
+    assert matter.number in page
+    only = text(as_(cast, "leader"), "/look-back/ledger/?finding=moderate")
+    assert matter.number not in only
+    assert "一般" in only
+    for odd in ("from=gestern&to=2026-99-99&unit=x&category=%E2%91%A0&outcome=gut&after=-1", "unit=99999"):
+        assert as_(cast, "leader").get(f"/look-back/ledger/?{odd}").status_code == 200
+    assert "没有符合条件" in text(as_(cast, "leader"), "/look-back/ledger/?from=2031-01-01")
+
+
+def test_the_ledger_has_no_accusation_and_no_name(cast: Cast) -> None:
+    matter = _evaluated(cast)
+    Matter.objects.filter(pk=matter.pk).update(confidential=True)
+    registered(cast, accusation=True, title="反映某人问题")
+    page = text(as_(cast, "office_leader"), "/look-back/ledger/")
+    assert matter.number not in page
+    assert "反映某人问题" not in page
+    assert "甲小满" not in page
+
+
+def test_the_ledger_and_the_round_ask_the_database_equally_often(cast: Cast) -> None:
+    def queries(who: str, path: str) -> int:
+        client = as_(cast, who)
+        client.get(path)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(path).status_code == 200
+        return len(captured)
+
+    look_back = drawn(cast)
+    paths = ("/look-back/ledger/", "/look-back/")
+    few = [queries("inspector", path) for path in paths]
+    one = queries("inspector", f"/look-back/rounds/{look_back.pk}/")
+    concluded_quarter(cast, 12)
+    assert [queries("inspector", path) for path in paths] == few
+    LookBack.objects.update(year=2025)
+    more = drawn(cast)
+    assert more.sample.count() == 2
+    assert queries("inspector", f"/look-back/rounds/{more.pk}/") == one
+
+
+def test_the_ledger_leaves_as_spreadsheet_and_on_paper_and_that_is_on_record(cast: Cast) -> None:
+    _evaluated(cast)
+    registered(cast, accusation=True, title="反映某人问题")
+    leader = as_(cast, "office_leader")
+    made = leader.post("/look-back/ledger/export/", {"query": "outcome=supported", "form": "xlsx"})
+    rows = list(CalamineWorkbook.from_filelike(io.BytesIO(made.content)).get_sheet_by_index(0).to_python())
+    assert len(rows) == 2
+    assert "噪声污染防治法" in str(rows[1][6])
+    assert "不满意" in str(rows[1][8])
+    paper = leader.post("/look-back/ledger/export/", {"query": "", "form": "pdf"})
+    words = "".join(p.extract_text() for p in PdfReader(io.BytesIO(paper.content)).pages)
+    assert "政策执行台账" in words
+    assert "反映某人问题" not in words
+    entries = [
+        audit.read(e)["after"] for e in AuditEntry.objects.filter(action="ledger.export").order_by("seq")
+    ]
+    assert entries == [
+        {"lines": 1, "form": "xlsx", "filter": {"outcome": "supported"}},
+        {"lines": 1, "form": "pdf", "filter": {}},
+    ]
+    assert leader.post("/look-back/ledger/export/", {"query": "", "form": "doc"}).status_code == 422
+    assert as_(cast, "handler").post("/look-back/ledger/export/", {"form": "xlsx"}).status_code == 404
