@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from xinqiao.controls.policy_ledger import ledger_kept
+from xinqiao.controls.policy_look_back import looked_back
+from xinqiao.controls.policy_rectification import rectified
 from xinqiao.controls.policy_study import sessions_held, whole_sessions
 from xinqiao.controls.reading import Control, Period, Reading
 from xinqiao.kernel.actor import Actor
@@ -22,6 +24,8 @@ CONTROLS: tuple[tuple[str, str, Control], ...] = (
     ("M-P1", "常态化学习", sessions_held),
     ("M-P2", "领学和研讨", whole_sessions),
     ("M-P5", "政策执行台账", ledger_kept),
+    ("M-P6", "季度回头看", looked_back),
+    ("M-P7", "一案一整改", rectified),
 )
 """Measure, title, control, in the order of the measures."""
 
