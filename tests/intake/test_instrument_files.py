@@ -129,8 +129,8 @@ def _scan() -> bytes:
         ("网页.md", b"<!doctype html><p>x", "网页"),
         ("乱码.txt", OLD.encode("big5", "replace"), "乱码"),
         ("旧.doc", b"\xd0\xcf\x11\xe0", "旧版 Word"),
-        ("照片.jpg", b"\xff\xd8\xff", "。"),
-        ("无扩展名", b"x", "不能接收"),
+        ("照片.jpg", b"\xff\xd8\xff", "这里只收"),
+        ("无扩展名", b"x", "这里只收"),
     ],
 )
 def test_what_holds_no_text_is_refused_with_what_to_do(name: str, data: bytes, told: str) -> None:

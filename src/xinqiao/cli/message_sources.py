@@ -64,7 +64,6 @@ SILENT = {
     "kernel/actor.py": "names of actors in the log",
     "kernel/commands.py": "a defect, told to its finder",
     "kernel/jobs.py": "kept with a failed job, for whoever runs the worker",
-    "library/recognising.py": "units of counting, translated where they are shown",
     "library/categories.py": "the office's own categories",
     "offices/plan.py": "the command that reads a plan of offices",
 }

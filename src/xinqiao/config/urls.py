@@ -9,6 +9,7 @@ from xinqiao.web.account import views as account
 urlpatterns = [
     path("", include("xinqiao.web.counter.urls")),
     path("desk/", include("xinqiao.web.desk.urls")),
+    path("library/", include("xinqiao.web.library.urls")),
     path("look-back/", include("xinqiao.web.look_back.urls")),
     path("controls/", include("xinqiao.web.controls.urls")),
     path("account/", include("xinqiao.web.account.urls")),

@@ -9,6 +9,7 @@ from random import Random
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
+from xinqiao.demo.library import stock
 from xinqiao.demo.office import Offices
 from xinqiao.demo.people import petitioners
 from xinqiao.demo.stories import Story, templates
@@ -52,6 +53,7 @@ def build(count: int, seed: int, progress: Callable[[int], object]) -> None:
     end = clock.now()
     with clock.at(end - _PAST):
         _people()
+        stock()
     offices = Offices.read()
     _run(_starts(random, offices, count, end), end, random, progress)
 

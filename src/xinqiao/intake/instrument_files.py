@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from xinqiao.intake.file_kinds import Limits, Refused
+from xinqiao.intake.file_kinds import ADVICE, Limits, Refused
 from xinqiao.intake.file_names import extension_of
 from xinqiao.intake.files import check_file
 from xinqiao.intake.text_files import decode_text
@@ -39,9 +39,7 @@ def read_instrument_file(name: str, data: bytes) -> ReadFile:
     """The text of one file. Raises `Refused` with a Chinese sentence for what cannot be read; nothing is stored."""
     extension = extension_of(name)
     if extension not in _TAKEN:
-        if not (problem := check_file(name, data).problem):
-            problem = Phrase("这里只收 Markdown、TXT、DOCX、PDF 文件。")
-        raise Refused(problem)
+        raise Refused(ADVICE.get(extension) or Phrase("这里只收 Markdown、TXT、DOCX、PDF 文件。"))
     if extension in ("md", "markdown", "txt"):
         return _plain(data)
     checked = check_file(name, data, limits=Limits(max_pages=2000))

@@ -122,6 +122,11 @@ def is_signature(text: str) -> bool:
     )
 
 
+def names_a_table(text: str) -> bool:
+    """Whether a line before a table is its name."""
+    return len(text) <= _LONGEST_HEADING and text.startswith(("附", "表"))
+
+
 def is_contents(text: str) -> bool:
     """The heading of a table of contents."""
     return "".join(text.split()) in ("目录", "目次")

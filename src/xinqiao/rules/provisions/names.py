@@ -5,6 +5,7 @@ import re
 _FULL_WIDTH = str.maketrans("()〔〕[]", "（）（）（）")
 _COUNTRY = "中华人民共和国"
 _IN_BOOK_MARKS = re.compile(r"^《(.+)》(（[^（）]*）)?$")
+_BETWEEN = re.compile("[，、；;,\n]")
 _STATE = re.compile(
     r"（(?:试行|暂行|草案|修订|修正|修订本|修正本|[^（）]{0,12}(?:年|版|修正|修订|公布|发布|通过)[^（）]{0,8})）$"
 )
@@ -20,6 +21,11 @@ def plain_name(text: str) -> str:
     """A title without 中华人民共和国 at its head and without （试行）, （2019年修正） at its end."""
     name = _STATE.sub("", written_name(text))
     return name.removeprefix(_COUNTRY) or name
+
+
+def listed_names(text: str) -> tuple[str, ...]:
+    """Names that a person typed one after the other, with whatever sign between them."""
+    return tuple(name.strip() for name in _BETWEEN.split(text) if name.strip())
 
 
 def titles_like(title: str) -> tuple[str, str]:

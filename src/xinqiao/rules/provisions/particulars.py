@@ -59,18 +59,19 @@ def read_particulars(statute: Statute) -> Particulars:
     dated = [(day, verb) for note in notes for day, verb in _dated(note)]
     passed = max(dated_as(dated, 1), default=None)
     published = max(dated_as(dated, 2), default=None)
+    first_only = bool(
+        passed and published and published < passed
+    )  # issue and number of the text before it was amended
+    published = None if first_only else published
     effective, why = _effective(statute, dated, passed, published)
     issuer, level = _issuer(notes)
-    found = (_NUMBER.search(note) for note in notes)
     return Particulars(
         passed_on=passed,
         published_on=published,
         effective_on=effective,
         open_because=why,
         assumed_on=(published or passed) if effective is None and passed else None,
-        number=next(("".join(match[0].split()) for match in found if match), "").removeprefix(
-            "中华人民共和国"
-        ),
+        number="" if first_only else _number(notes),
         issuer=issuer,
         level=level,
         label=_label(dated, effective or published or passed),
@@ -161,6 +162,12 @@ def _repeals(blocks: tuple[Block, ...]) -> tuple[str, ...]:
 def _issuer(notes: list[str]) -> tuple[str, str]:
     text = " ".join(_BOOKS.sub("", _BOOKS.sub("", note)) for note in notes)
     return next(((name, level) for name, level in _ISSUERS if name in text), ("", ""))
+
+
+def _number(notes: list[str]) -> str:
+    """云政发〔2026〕3号, 国务院令第590号."""
+    found = next((match[0] for note in notes if (match := _NUMBER.search(_DATED.sub(" ", note)))), "")
+    return "".join(found.split()).removeprefix("中华人民共和国")
 
 
 def _label(dated: list[tuple[date, str]], day: date | None) -> str:

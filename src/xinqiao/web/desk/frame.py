@@ -45,6 +45,7 @@ def _menu(request: HttpRequest, actor: Actor) -> tuple[MenuItem, ...]:
         (_("信访事项"), reverse("desk:matters"), business),
         (_("待分办"), reverse("desk:matters") + "?desk=mine&state=registered", _has(actor, "matter.sort")),
         (_("已超期"), reverse("desk:matters") + "?desk=mine&due=late", business),
+        (_("政策库"), reverse("library:list"), _has(actor, "library.read")),
         (_("政策执行台账"), reverse("look_back:ledger"), business),
         (_("回头看"), reverse("look_back:index"), bool(actor.roles & LOOK_BACK_READERS)),
         (_("整改"), reverse("look_back:rectifications"), bool(actor.roles & RECTIFICATION_READERS)),
@@ -66,6 +67,7 @@ def _place(request: HttpRequest, addresses: set[str]) -> str:
     under = (
         ("/desk/staff/", "desk:staff"),
         ("/controls/", "controls:board"),
+        ("/library/", "library:list"),
         ("/look-back/ledger/", "look_back:ledger"),
         ("/look-back/rectifications/", "look_back:rectifications"),
         ("/look-back/repeats/", "look_back:rectifications"),
