@@ -76,6 +76,7 @@ _STAFF: tuple[tuple[str, str, str, tuple[Role, ...]], ...] = (
     ("final_head", "province_government", "亥科长", (Role.SECTION_HEAD,)),
     ("final_counsel", "province_government", "甲法顾", (Role.LEGAL_COUNSEL,)),
     ("final_leader", "province_government", "乙分管", (Role.LEADER_IN_CHARGE,)),
+    ("expert", "petition_office", "己专家", (Role.EXPERT,)),
     ("system_admin", "petition_office", "丙系统", (Role.SYSTEM_ADMIN,)),
     ("security_admin", "petition_office", "丁安全", (Role.SECURITY_ADMIN,)),
     ("audit_admin", "petition_office", "戊审计", (Role.AUDIT_ADMIN,)),

@@ -6,6 +6,7 @@ from typing import Any
 import time_machine
 
 from tests.cast import PETITIONER, Cast, at, registered, reload, submission
+from tests.policy.talks import confirmed, discussed, everybody_invited, fresh, heard, minuted
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters import files
 from xinqiao.matters.commands.disposition import accept, assign_with_report, forward, object_to_transfer
@@ -18,6 +19,7 @@ from xinqiao.matters.compose_forms import receipt, registration_form
 from xinqiao.matters.models import Matter, Paper, Petition, ServiceMethod
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import to_pdf
+from xinqiao.policy.commands.minutes import conclude
 
 LONG = "经向现场负责人、监理单位和周边住户了解并调取夜间监控记录，该工地自三月一日起多次在二十二时以后连续浇筑混凝土。"
 REQUESTS = tuple(
@@ -40,6 +42,14 @@ REVIEW = {
 }
 REVIEWERS = ("review_head", "review_counsel", "review_leader")
 FINALS = ("final_head", "final_counsel", "final_leader")
+
+
+REQUEST = {
+    "recipient": "云水市人民政府",
+    "facts": f"信访人甲小满（电话13800001234）反映的地块登记为园地，现状种植果树。{LONG}",
+    "question": "征收时按园地还是按耕地的区片综合地价补偿？",
+    "opinion": "建议按登记的地类，适用园地的标准。",
+}
 
 
 def _issued(
@@ -174,6 +184,12 @@ def make_all(cast: Cast) -> dict[str, bytes]:
             "counsel",
             "leader",
         )
+        _issued(cast, matter, "instruction_request", REQUEST, "handler", "section_head", "leader")
+        talk = everybody_invited(cast, discussed(cast, matter))
+        heard(cast, talk)
+        minuted(cast, talk)
+        confirmed(cast, talk)
+        made["discussion_minutes"] = files.read(conclude(cast.actor("leader"), fresh(talk)).pdf_path)
         _issued(cast, matter, "extension_notice", {"days": "30", "reason": LONG}, "handler", "leader")
         clock.move_to(at("2026-09-01"))
         opinion = _issued(

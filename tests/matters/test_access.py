@@ -1,5 +1,6 @@
 """The access policy in its two forms, `may` for one matter and `visible` in SQL for lists, over a generated office."""
 
+from datetime import date, timedelta
 from itertools import product
 from random import Random
 
@@ -8,7 +9,7 @@ from django.db.models import Count
 
 from xinqiao.kernel.access import actor_facts, facts_of
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import now
+from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.matters.models import Matter, MatterStaff, MatterUnit, StaffPart, UnitPart
 from xinqiao.matters.queries.access import visible
@@ -62,6 +63,13 @@ def _staff(random: Random, units: list[Unit]) -> list[Staff]:
     return people
 
 
+def _until(random: Random, part: str) -> date | None:
+    """Invitations that have ended, end today, and go on."""
+    return (
+        today() + timedelta(days=random.choice([-30, -1, 0, 1, 30])) if part == StaffPart.CONSULTED else None
+    )
+
+
 def _matters(random: Random, units: list[Unit], people: list[Staff]) -> list[Matter]:
     sections = list(Section.objects.all())
     matters = Matter.objects.bulk_create(
@@ -93,7 +101,10 @@ def _matters(random: Random, units: list[Unit], people: list[Staff]) -> list[Mat
         [MatterUnit(matter_id=m, unit_id=u, part=p, since=now()) for m, u, p in unit_parts]
     )
     MatterStaff.objects.bulk_create(
-        [MatterStaff(matter_id=m, staff_id=s, part=p, since=now()) for m, s, p in staff_parts]
+        [
+            MatterStaff(matter_id=m, staff_id=s, part=p, since=now(), until=_until(random, p))
+            for m, s, p in staff_parts
+        ]
     )
     return list(Matter.objects.all())
 
@@ -119,6 +130,13 @@ def test_lists_and_single_matters_agree_for_every_actor(seed: int) -> None:
         if actor.staff_id:
             seen_by_somebody |= single
             assert not actor.roles <= ADMINS or not single
+        invited = {
+            m.matter_id
+            for m in MatterStaff.objects.filter(
+                staff_id=actor.staff, part=StaffPart.CONSULTED, until__gte=today()
+            )
+        }
+        assert single <= invited or Role.EXPERT not in actor.roles
     # The office is rich enough to mean something: most matters are seen by some and none by all.
     assert len(seen_by_somebody) > MATTERS // 2
     counted = Matter.objects.annotate(n=Count("staff_parts")).values_list("n", flat=True)
@@ -153,5 +171,5 @@ def test_the_accused_their_units_and_those_below_see_nothing_of_an_accusation_wh
         assert seen == may("matter.view", actor_facts(actor), facts_of(matter)).allowed
         if person.unit_id in below:
             assert not seen
-        elif actor.roles - ADMINS:
+        elif actor.roles - ADMINS and Role.EXPERT not in actor.roles:
             assert seen

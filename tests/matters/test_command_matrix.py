@@ -16,6 +16,7 @@ import xinqiao
 from tests.cast import Cast, accepted, registered, reload, submission
 from tests.looking_back import AFTER, opened
 from tests.policy.studies import planned
+from tests.policy.talks import discussed
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
@@ -28,13 +29,22 @@ from xinqiao.matters.commands.disposition import forward, object_to_transfer
 from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.papers import draft
 from xinqiao.matters.commands.sorting import sort_matter
-from xinqiao.matters.models import Attachment, Matter, Objection, Paper, Petition, Recusal, ReviewRequest
+from xinqiao.matters.models import (
+    Attachment,
+    Matter,
+    Objection,
+    Paper,
+    Petition,
+    Recusal,
+    RequestForInstruction,
+    ReviewRequest,
+)
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.submission import Upload
 from xinqiao.offices.models import Post, Staff, Unit
 from xinqiao.offices.queries import actor_for
 from xinqiao.policy.commands.accountability import propose_deduction, record_talk
-from xinqiao.policy.models import LookBack, StudyMaterial, StudyPlan, StudySession
+from xinqiao.policy.models import CaseDiscussion, LookBack, StudyMaterial, StudyPlan, StudySession
 from xinqiao.rules.grants import BY_ACTION, Relation
 from xinqiao.rules.roles import Role
 
@@ -116,6 +126,16 @@ def records(cast: Cast) -> dict[type, Any]:
         ReviewRequest: review,
         Instrument: Instrument.objects.create(title="云水市物业管理办法"),
         **_study(cast),
+        CaseDiscussion: discussed(cast, matter),
+        RequestForInstruction: RequestForInstruction.objects.create(
+            paper=paper,
+            matter=matter,
+            unit=cast.housing,
+            to_unit=cast.environment,
+            to_body=cast.environment.name,
+            asked_at=matter.updated_at,
+            expected_on=today(),
+        ),
         Unit: cast.housing,
         Staff: cast.staff["second_handler"],
         **_looking_back(cast),

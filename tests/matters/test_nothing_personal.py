@@ -20,7 +20,16 @@ from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.free_text import masked_parameters
 from xinqiao.kernel.models import AuditEntry
-from xinqiao.matters.commands import assignment, closing, disposition, handling, papers, review, sorting
+from xinqiao.matters.commands import (
+    assignment,
+    closing,
+    disposition,
+    handling,
+    instruction,
+    papers,
+    review,
+    sorting,
+)
 from xinqiao.matters.commands.citing import override_citations
 from xinqiao.matters.commands.filters import save_filter
 from xinqiao.matters.commands.importing import Message, import_group
@@ -28,6 +37,7 @@ from xinqiao.matters.commands.intake import attach, link_same_matter, register, 
 from xinqiao.matters.commands.reveal import download_paper, reissue_receipt
 from xinqiao.matters.commands.service import Delivery, record_service
 from xinqiao.matters.models import (
+    DisputeKind,
     Grade,
     LogKind,
     Matter,
@@ -35,6 +45,7 @@ from xinqiao.matters.models import (
     Paper,
     Petition,
     Recusal,
+    RequestForInstruction,
     ServiceMethod,
 )
 from xinqiao.matters.models.matter import Kind
@@ -144,6 +155,13 @@ def _handling(cast: Cast, matter: Matter) -> None:
     assignment.declare_recusal(cast.actor("counsel"), reload(matter), ground=WORDS)
     assignment.decide_recusal(leader, reload(matter), Recusal.objects.get(), grant=False)
     handling.log(handler, reload(matter), LogKind.STATEMENT, WORDS, happened_on=today())
+    instruction.mark_dispute(handler, reload(matter), DisputeKind.POLICY, reason=WORDS)
+    asking = {"recipient": "云水市人民政府", "facts": WORDS, "question": WORDS, "opinion": WORDS}
+    issued(cast, matter, "instruction_request", asking, "handler", "section_head", "leader")
+    request = RequestForInstruction.objects.get()
+    given = instruction.Answer(text=WORDS, number=f"云政函{PHONE}", answered_on=today())
+    instruction.answer_request(cast.actor("review_leader"), request, given)
+    instruction.decide_dispute(leader, reload(matter), decision=WORDS)
     dropped = papers.draft(handler, reload(matter), "extension_notice", {"days": "1", "reason": WORDS})
     papers.drop_paper(handler, dropped, note=WORDS)
     items = [{**item, "decision": WORDS} for item in OPINION["items"][:1]]

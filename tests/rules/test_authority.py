@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 
 from xinqiao.rules.authority import ActorFacts, MatterFacts, UnitFacts, can_view, firewall, may
 from xinqiao.rules.grants import BY_ACTION, GRANTS, Relation
-from xinqiao.rules.roles import ADMINS, ROLE_TITLES, Role, separated
+from xinqiao.rules.roles import ADMINS, ALONE, ROLE_TITLES, Role, separated
 
 OFFICE, HOUSING, ACCUSED, BELOW, ELSEWHERE = 1, 2, 3, 4, 5
 ACTIONS = sorted(BY_ACTION)
-ON_MATTERS = [g.action for g in GRANTS if g.relation not in (Relation.ANYWHERE, Relation.OWN_UNIT)]
+ON_MATTERS = [
+    g.action for g in GRANTS if g.relation not in (Relation.ANYWHERE, Relation.OWN_UNIT, Relation.ASKED)
+]
+"""The unit that was asked for an instruction sees the letter, not the matter."""
 
 
 def person(*roles: Role, unit: int = OFFICE, staff: int = 11, section: int | None = None) -> ActorFacts:
@@ -54,6 +57,8 @@ matters = st.builds(
     section_id=st.none() | ids,
     first_handler=st.none() | ids,
     staff=id_sets,
+    consulted=id_sets,
+    asked_unit=st.none() | ids,
     confidential=st.booleans(),
     cleared=id_sets,
     accused_units=id_sets,
@@ -87,7 +92,7 @@ def test_an_accusation_is_seen_by_leaders_of_its_unit_and_by_whoever_was_cleared
 
 def test_who_has_recused_sees_and_does_nothing_more() -> None:
     matter = replace(ORDINARY, recused=frozenset({11}), first_handler=11, staff=frozenset({11}))
-    actor = person(*(set(Role) - ADMINS))
+    actor = person(*(set(Role) - ALONE))
     assert not can_view(actor, matter)
     for action in ON_MATTERS:
         assert not may(action, actor, matter).allowed
@@ -111,12 +116,69 @@ def test_an_administrator_sees_no_matter_not_even_one_given_by_name(role: Role) 
     assert not can_view(person(role), cleared)
 
 
-def test_each_administrators_post_stands_alone() -> None:
-    for admin in ADMINS:
-        assert separated(frozenset({admin}))
-        for role in set(Role) - {admin}:
-            assert not separated(frozenset({admin, role}))
-    assert separated(frozenset(set(Role) - ADMINS))
+def test_each_administrators_post_and_the_outside_experts_stand_alone() -> None:
+    for alone in ALONE:
+        assert separated(frozenset({alone}))
+        for role in set(Role) - {alone}:
+            assert not separated(frozenset({alone, role}))
+    assert separated(frozenset(set(Role) - ALONE))
+
+
+INVITED = replace(ORDINARY, consulted=frozenset({11}))
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - ADMINS))
+def test_an_invitation_opens_the_masked_file_and_the_discussion_and_nothing_that_is_sealed(
+    role: Role,
+) -> None:
+    guest = person(role, unit=ELSEWHERE)
+    assert not can_view(guest, ORDINARY)
+    assert can_view(guest, INVITED)
+    allowed = {action for action in ON_MATTERS if may(action, guest, INVITED).allowed}
+    assert allowed == {
+        "matter.view",
+        "matter.declare_recusal",
+        "discussion.look",
+        "discussion.opine",
+        "discussion.confirm",
+    }
+
+
+def test_an_invitation_gives_a_colleague_no_power_over_the_matter_that_the_post_does_not_give() -> None:
+    colleague = person(Role.HANDLER, unit=HOUSING)
+    assert may("discussion.opine", colleague, INVITED).allowed
+    for action in ("paper.draft", "handling.log", "identity.reveal", "attachment.download", "matter.print"):
+        assert not may(action, colleague, INVITED).allowed
+
+
+def test_an_invitation_never_opens_an_accusation_and_breaks_no_wall() -> None:
+    guest = person(Role.EXPERT, unit=ELSEWHERE)
+    assert not can_view(guest, replace(INVITED, confidential=True))
+    assert not can_view(guest, replace(INVITED, recused=frozenset({11})))
+    assert not can_view(guest, replace(INVITED, accused_staff=frozenset({11})))
+    assert not can_view(guest, replace(INVITED, accused_units=frozenset({ELSEWHERE})))
+
+
+def test_an_outside_expert_sees_a_matter_by_invitation_only() -> None:
+    expert = person(Role.EXPERT, unit=HOUSING)
+    given = replace(ORDINARY, staff=frozenset({11}), first_handler=11)
+    cleared = replace(
+        ACCUSATION, accused_units=frozenset(), accused_staff=frozenset(), cleared=frozenset({11})
+    )
+    assert not can_view(expert, given)
+    assert not can_view(expert, cleared)
+    assert not may("instruction.read", expert, replace(ORDINARY, asked_unit=HOUSING)).allowed
+
+
+def test_the_unit_asked_for_an_instruction_reads_the_letter_and_its_leader_answers() -> None:
+    letter = replace(ORDINARY, asked_unit=ELSEWHERE)
+    assert may("instruction.read", person(Role.HANDLER, unit=ELSEWHERE), letter).allowed
+    assert may("instruction.answer", person(Role.LEADER_IN_CHARGE, unit=ELSEWHERE), letter).allowed
+    assert not may("instruction.answer", person(Role.HANDLER, unit=ELSEWHERE), letter).allowed
+    assert not may("instruction.answer", person(Role.LEADER_IN_CHARGE, unit=HOUSING), letter).allowed
+    assert not may("matter.view", person(Role.LEADER_IN_CHARGE, unit=ELSEWHERE), letter).allowed
+    secret = replace(letter, confidential=True)
+    assert not may("instruction.read", person(Role.LEADER_IN_CHARGE, unit=ELSEWHERE), secret).allowed
 
 
 def test_the_audit_log_is_read_by_its_administrator_and_by_nobody_else() -> None:

@@ -34,6 +34,7 @@ SPEAKING = (
 
 SILENT = {
     "rules/basis.py": "numerals and forms of statutes; instruments are named where they are cited",
+    "rules/department_names.py": "parts of the names of units",
     "rules/folding.py": "ways to write digits",
     "rules/known_secrets.py": "patterns of personal data",
     "rules/number_shapes.py": "patterns of personal data",
@@ -65,11 +66,12 @@ SILENT = {
     "kernel/commands.py": "a defect, told to its finder",
     "kernel/jobs.py": "kept with a failed job, for whoever runs the worker",
     "library/categories.py": "the office's own categories",
+    "policy/compose_minutes.py": "minutes, a document of the office",
     "offices/plan.py": "the command that reads a plan of offices",
 }
 """Modules whose Chinese no page shows in another language, and why."""
 
-_SEPARATORS = {"\uff0c"}
+_SEPARATORS = {"\uff0c", "\uff1a", "\u3001"}
 """Signs that people type between names."""
 
 DATA = ("一二三四五六日", "欧阳 太史", "某信", "发文机关代字")

@@ -12,6 +12,7 @@ urlpatterns = [
     path("library/", include("xinqiao.web.library.urls")),
     path("look-back/", include("xinqiao.web.look_back.urls")),
     path("controls/", include("xinqiao.web.controls.urls")),
+    path("panel/", include("xinqiao.web.panel.urls")),
     path("account/", include("xinqiao.web.account.urls")),
     path("api/v1/", api.urls),
     path("login/", account.log_in, name="login"),

@@ -23,6 +23,8 @@ class PaperKind(StrEnum):
     REVIEW_OPINION = "review_opinion"
     FINAL_REVIEW_OPINION = "final_review_opinion"
     PROOF_OF_SERVICE = "proof_of_service"
+    INSTRUCTION_REQUEST = "instruction_request"
+    DISCUSSION_MINUTES = "discussion_minutes"
 
 
 TITLES = {
@@ -43,6 +45,8 @@ TITLES = {
     PaperKind.REVIEW_OPINION: "信访事项复查意见书",
     PaperKind.FINAL_REVIEW_OPINION: "信访事项复核意见书",
     PaperKind.PROOF_OF_SERVICE: "送达回证",
+    PaperKind.INSTRUCTION_REQUEST: "关于政策适用问题的请示",
+    PaperKind.DISCUSSION_MINUTES: "会商纪要",
 }
 
 NUMBER_WORDS = {
@@ -61,6 +65,8 @@ NUMBER_WORDS = {
     PaperKind.REVIEW_OPINION: "查",
     PaperKind.FINAL_REVIEW_OPINION: "核",
     PaperKind.PROOF_OF_SERVICE: "送",
+    PaperKind.INSTRUCTION_REQUEST: "请",
+    PaperKind.DISCUSSION_MINUTES: "纪",
 }
 """Letter that follows the unit's own in a document number: 某信〔处〕… is written 某信处〔2026〕12号."""
 
@@ -69,6 +75,9 @@ FORMS = frozenset({PaperKind.RECEIPT, PaperKind.REGISTRATION_FORM, PaperKind.PRO
 
 LETTERS = frozenset({PaperKind.FORWARDING_LETTER, PaperKind.ASSIGNMENT_LETTER, PaperKind.OBJECTION_LETTER})
 """From unit to unit: set in the form of a letter (信函格式)."""
+
+WITHIN = frozenset({PaperKind.INSTRUCTION_REQUEST, PaperKind.DISCUSSION_MINUTES})
+"""Between organs or within the office: never shown to the petitioner."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +91,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One official document. Texts are plain: nothing in them is read as markup. `day` is the day of issue."""
+    """One official document. Texts are plain: nothing in them is read as markup. `day` is the day of issue;
+    `signer` the 签发人, whom a document to a higher organ names."""
 
     kind: PaperKind
     title: str
@@ -97,6 +107,7 @@ class Document:
     copy_to: str = ""
     verification_code: str = ""
     secrecy: str = ""
+    signer: str = ""
     sealed_place: bool = field(default=True)
     notes: tuple[str, ...] = ()
 

@@ -13,3 +13,4 @@ class MattersConfig(AppConfig):
         """Tell the kernel how the facts of this app's records are read, and what is personal in texts about them."""
         import_module("xinqiao.matters.queries.access")
         import_module("xinqiao.matters.content")
+        import_module("xinqiao.matters.queries.disputes")

@@ -277,6 +277,31 @@ def _extension(matter: Matter, content: Content) -> tuple[Section, ...]:
     )
 
 
+def request_sections(matter: Matter, content: Content) -> tuple[Section, ...]:
+    """A request for instruction: one matter, one question, the own opinion, and the closing words of a 请示."""
+    received = f"我单位于{_received(matter)}收到的信访事项，主要反映：{matter.title}。办理中，对有关政策的适用存在争议，现请示如下。"
+    return (
+        Section(paragraphs=(received,)),
+        Section(heading="一、基本情况", paragraphs=paragraphs(content["facts"])),
+        Section(heading="二、请示的问题", paragraphs=paragraphs(content["question"])),
+        Section(
+            heading="三、我单位的意见",
+            paragraphs=(*paragraphs(content["opinion"]), "妥否，请批示。"),
+        ),
+    )
+
+
+def answer_title(number: str) -> str:
+    """How the answer to a request is named among the office's documents; it says nothing of the matter."""
+    return f"关于政策适用问题的批复（{number}）"
+
+
+def signer(paper: Paper) -> str:
+    """The leader who approved the document last: the 签发人 of a document to a higher organ."""
+    last = paper.approvals.filter(approved=True).select_related("by").order_by("at", "pk").last()
+    return last.by.name if last else ""
+
+
 def _notice(matter: Matter, kind: PaperKind, content: Content) -> tuple[Section, ...]:
     opening = f"您于{_received(matter)}提出的信访事项收悉。"
     if kind is PaperKind.DECLINE_NOTICE:

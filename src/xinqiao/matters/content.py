@@ -7,10 +7,13 @@ from typing import Any
 from xinqiao.kernel.free_text import Mask, masker_for
 from xinqiao.kernel.sealing import unseal
 from xinqiao.matters.models import Attachment, Matter, Outcome, Paper, Petition
+from xinqiao.offices.models import UnitKind
 from xinqiao.people.models import PersonKind
 from xinqiao.people.vault import open_identity
+from xinqiao.rules.basis import Basis
 from xinqiao.rules.redaction import redact
-from xinqiao.rules.routing import DECLINE_GROUNDS
+from xinqiao.rules.routing import DECLINE_GROUNDS, check_direction, check_paper
+from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 FIELDS: dict[str, dict[str, str]] = {
@@ -35,6 +38,12 @@ FIELDS: dict[str, dict[str, str]] = {
         "explanation": "不属于本单位、本系统职权的理由",
     },
     "late_review_notice": {"explanation": "逾期理由为什么不成立"},
+    "instruction_request": {
+        "recipient": "请示的机关",
+        "facts": "基本情况",
+        "question": "请示的问题",
+        "opinion": "本单位的意见",
+    },
     "extension_notice": {"days": "延长天数", "reason": "情况复杂的理由"},
     "review_opinion": {
         "outcome": "复查结论",
@@ -71,6 +80,22 @@ def original_words(petition: Petition) -> dict[str, Any]:
         unseal(petition.sealed, context=f"matters.petition:{petition.pk}:original")
     )
     return words
+
+
+def check_document(matter: Matter, kind: str) -> Verdict:
+    """Whether a document of this kind belongs to the matter, whatever its state: by its route, by how it came here, by how
+    the review was asked for."""
+    if kind == "procedure_notice":
+        return check_direction(
+            by_petition_office=matter.holding_unit.kind == UnitKind.PETITION_OFFICE,
+            received_directly=matter.holding_unit_id == matter.registering_unit_id,
+        )
+    if kind == "late_review_notice" and not matter.reviews.filter(decided_at=None, late=True).exists():
+        reason = "只有逾期提出、理由不成立的复查复核请求可以不予复查复核。"
+        return Verdict(
+            allowed=False, reason=reason, basis=(Basis(article=35), Basis(article=36, paragraph=1))
+        )
+    return check_paper(kind, matter.route)
 
 
 def complete(matter: Matter, kind: str, content: Mapping[str, Any]) -> dict[str, str]:

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_noop as _
 from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters.commands.papers import MOVES as PAPER_MOVES
-from xinqiao.matters.commands.papers import check_document
-from xinqiao.matters.content import DRAFTED
+from xinqiao.matters.content import DRAFTED, check_document
 from xinqiao.matters.models import (
     DispositionKind,
     Matter,
@@ -24,6 +23,7 @@ from xinqiao.matters.models import (
     ReviewRequest,
 )
 from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.queries.disputes import may_ask
 from xinqiao.rules.approval import holders
 from xinqiao.rules.lifecycle import Act as Move
 from xinqiao.rules.lifecycle import Edge, State, move
@@ -181,6 +181,9 @@ def _forbidden(act: DeskAct, matter: Matter) -> Verdict | None:
     return found if isinstance(found, Verdict) else None
 
 
+_LAST = ("extension_notice", "instruction_request")
+
+
 def draftable(matter: Matter) -> tuple[str, ...]:
     """Kinds of documents that are due now and not under way; what ends the handling before what prolongs it."""
     open_kinds = set(
@@ -188,13 +191,15 @@ def draftable(matter: Matter) -> tuple[str, ...]:
             "kind", flat=True
         )
     )
-    kinds = sorted(DRAFTED - open_kinds, key=lambda kind: (kind == "extension_notice", kind))
+    kinds = sorted(DRAFTED - open_kinds, key=lambda kind: (kind in _LAST, kind))
     return tuple(k for k in kinds if _due(matter, k) and check_document(matter, k).allowed)
 
 
 def _due(matter: Matter, kind: str) -> bool:
     if kind == "extension_notice":
         return matter.state == State.ACCEPTED
+    if kind == "instruction_request":
+        return may_ask(matter).allowed
     return isinstance(move(State(matter.state), PAPER_MOVES[kind]), Edge)
 
 

@@ -6,14 +6,24 @@ from typing import Any
 
 from django.conf import settings
 
-from xinqiao.documents.papers import TITLES, Document, PaperKind, document_number
+from xinqiao.documents.papers import TITLES, WITHIN, Document, PaperKind, document_number
 from xinqiao.documents.render import render
 from xinqiao.kernel.commands import Act
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.numbers import next_number
 from xinqiao.kernel.sealing import seal, short_code
+from xinqiao.library.calendars import work_calendar
 from xinqiao.matters import compose, compose_forms, files
-from xinqiao.matters.models import Disposition, Matter, Objection, Paper, PaperState, Service
+from xinqiao.matters.models import (
+    Disposition,
+    Matter,
+    Objection,
+    Paper,
+    PaperState,
+    RequestForInstruction,
+    Service,
+)
+from xinqiao.offices.models import Unit
 
 _TO_UNIT = {PaperKind.FORWARDING_LETTER, PaperKind.ASSIGNMENT_LETTER, PaperKind.OBJECTION_LETTER}
 
@@ -48,7 +58,7 @@ def _document(act: Act, paper: Paper, **parts: Any) -> Document:
         remedy=compose.remedy_line(paper),
         contact=compose.contact(unit),
         verification_code=short_code(str(paper.pk), purpose="verification"),
-        secrecy="内部" if paper.matter.confidential else "",
+        secrecy="内部" if paper.matter.confidential or kind in WITHIN else "",
         **parts,
     )
 
@@ -66,6 +76,32 @@ def issue(act: Act, paper: Paper, content: Mapping[str, Any]) -> None:
         copy_to=copy_to,
     )
     _put(act, paper, document)
+
+
+def issue_request(act: Act, paper: Paper) -> RequestForInstruction:
+    """Issue a request for instruction to a higher organ, of this system or outside. What is typed goes out masked: the higher
+    organ judges the question, not the person. `paper.addressed_to` is the own unit where the organ is outside, so that the letter
+    never counts as one to the petitioner."""
+    recipient = str(paper.content["recipient"]).strip()
+    to_unit = Unit.objects.filter(name=recipient, active=True).exclude(pk=paper.unit_id).first()
+    paper.addressed_to = to_unit or paper.unit
+    document = _document(
+        act,
+        paper,
+        addressee=recipient,
+        sections=compose.request_sections(paper.matter, paper.content),
+        signer=compose.signer(paper),
+    )
+    _put(act, paper, document)
+    return RequestForInstruction.objects.create(
+        paper=paper,
+        matter=paper.matter,
+        unit=paper.unit,
+        to_unit=to_unit,
+        to_body=recipient,
+        asked_at=act.at,
+        expected_on=work_calendar().add_working_days(act.day, settings.XINQIAO_INSTRUCTION_DAYS).day,
+    )
 
 
 def issue_letter(

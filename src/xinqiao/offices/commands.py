@@ -56,11 +56,11 @@ def disable_staff(act: Act, staff: Staff) -> Staff:
 
 @command("staff.grant")
 def set_roles(act: Act, staff: Staff, roles: Collection[Role]) -> Staff:
-    """Set a person's posts. An administrator's post stands alone, and nobody sets the own posts. Raises InvalidInput."""
+    """Set a person's posts. An administrator's post and an expert's stand alone, and nobody sets the own posts. Raises InvalidInput."""
     wanted = frozenset(roles)
     if not separated(wanted):
         raise InvalidInput(
-            {"roles": "系统、安全、审计管理员必须单独设账号，不能互相兼任，也不能兼任业务岗位。"}
+            {"roles": "系统、安全、审计管理员和外部专家必须单独设账号，不能互相兼任，也不能兼任业务岗位。"}
         )
     if staff.pk == act.actor.staff_id:
         raise InvalidInput({"roles": "不能设置自己的岗位。"})

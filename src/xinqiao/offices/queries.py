@@ -69,9 +69,16 @@ def sections_of(unit_id: int) -> QuerySet[Section]:
 
 
 def staff_of(unit_id: int, *roles: Role) -> QuerySet[Staff]:
-    """Active staff of a unit, optionally only those who hold one of `roles`."""
-    found = Staff.objects.filter(unit_id=unit_id, is_active=True).order_by("id")
+    """Active staff of a unit, optionally only those who hold one of `roles`; outside experts are nobody's staff."""
+    found = (
+        Staff.objects.filter(unit_id=unit_id, is_active=True).exclude(posts__role=Role.EXPERT).order_by("id")
+    )
     return found.filter(posts__role__in=[r.value for r in roles]).distinct() if roles else found
+
+
+def experts() -> QuerySet[Staff]:
+    """Outside experts with an open account."""
+    return Staff.objects.filter(posts__role=Role.EXPERT, is_active=True).select_related("unit").order_by("id")
 
 
 def get_staff(staff_id: int) -> Staff:

@@ -2,7 +2,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-FACTS = ("study", "facts")
+FACTS = ("study", "facts", "discussion")
 """Modules of `policy.queries` that tell the access policy how the facts of this app's records are read."""
 
 

@@ -1,12 +1,12 @@
-"""What staff type about a matter, checked and masked before it is stored or logged."""
+"""Fields that staff type about a matter, checked one by one and masked before they are stored or logged (M-I2). Single texts of a
+command are masked by `kernel.free_text.Masked`; this is for what comes in lists."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xinqiao.kernel.errors import InvalidInput
-from xinqiao.matters.content import parties
+from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import Matter
-from xinqiao.rules.redaction import redact
 from xinqiao.rules.text_input import clean_text
 
 
@@ -22,7 +22,7 @@ class Typed:
 
 def masked(matter: Matter, fields: Mapping[str, Typed]) -> dict[str, str]:
     """The fields without personal data of the matter's petitioners. Raises InvalidInput, field by field."""
-    names, known = parties(matter)
+    mask = mask_for(matter)
     problems: dict[str, str] = {}
     done: dict[str, str] = {}
     for name, typed in fields.items():
@@ -31,7 +31,7 @@ def masked(matter: Matter, fields: Mapping[str, Typed]) -> dict[str, str]:
         )
         if checked.problem:
             problems[name] = checked.problem
-        done[name] = redact(checked.text, names=names, known=known).text
+        done[name] = mask(checked.text)
     if problems:
         raise InvalidInput(problems)
     return done

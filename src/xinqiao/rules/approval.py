@@ -23,8 +23,12 @@ CHAINS: dict[str, tuple[Role, ...]] = {
     "extension_notice": (Role.LEADER_IN_CHARGE,),
     "procedure_notice": (Role.LEADER_IN_CHARGE,),
     "late_review_notice": (Role.LEGAL_COUNSEL, Role.LEADER_IN_CHARGE),
+    "instruction_request": (Role.SECTION_HEAD, Role.LEADER_IN_CHARGE),
 }
 """不予受理, 不属于职权 and 延期 need four eyes (条例 34, 44(2)); route 31(1)–(5) a legal reviewer; an opinion the full chain."""
+
+ANSWERS = frozenset({"handling_opinion", "reply", "review_opinion", "final_review_opinion"})
+"""Formal replies: none leaves before the leader in charge has reviewed it (M-P4)."""
 
 STAND_INS: dict[Role, frozenset[Role]] = {
     Role.LEADER_IN_CHARGE: frozenset({Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER}),

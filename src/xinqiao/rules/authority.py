@@ -26,7 +26,8 @@ class ActorFacts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterFacts:
     """What the policy must know of a matter. Sets hold ids; `accused_units` already includes subordinate units.
-    `paper_unit` is the unit in whose name the document was made that is acted on."""
+    `paper_unit` is the unit in whose name the document was made that is acted on; `consulted` are those whose invitation to
+    discuss the matter holds today; `asked_unit` the unit asked for an instruction by the request that is acted on."""
 
     matter_id: int
     registering_unit: int
@@ -38,6 +39,8 @@ class MatterFacts:
     section_id: int | None = None
     first_handler: int | None = None
     staff: frozenset[int] = field(default_factory=frozenset)
+    consulted: frozenset[int] = field(default_factory=frozenset)
+    asked_unit: int | None = None
     confidential: bool = False
     cleared: frozenset[int] = field(default_factory=frozenset)
     accused_units: frozenset[int] = field(default_factory=frozenset)
@@ -77,9 +80,23 @@ def firewall(actor: ActorFacts, matter: MatterFacts) -> Verdict | None:
 
 
 def can_view(actor: ActorFacts, matter: MatterFacts) -> bool:
-    """Whether a member of staff may see this matter at all (M-I3). An administrator sees none, nor does an account
-    without a post."""
-    if firewall(actor, matter) is not None or actor.staff_id is None or not actor.roles - ADMINS:
+    """Whether a member of staff may see this matter at all (M-I3): by post, or by an invitation to discuss it that has not
+    ended (M-P3). An invitation never opens an accusation."""
+    return sees_by_post(actor, matter) or _invited(actor, matter)
+
+
+def _invited(actor: ActorFacts, matter: MatterFacts) -> bool:
+    if firewall(actor, matter) is not None or not actor.roles - ADMINS:
+        return False
+    return not matter.confidential and actor.staff_id in matter.consulted
+
+
+def sees_by_post(actor: ActorFacts, matter: MatterFacts) -> bool:
+    """Whether the person sees the matter by post or part in the work. An administrator sees none, nor does an account
+    without a post; an outside expert sees none but by invitation."""
+    if firewall(actor, matter) is not None or actor.staff_id is None:
+        return False
+    if not actor.roles - ADMINS or Role.EXPERT in actor.roles:
         return False
     if matter.confidential:
         return actor.staff_id in matter.cleared or (
@@ -106,10 +123,15 @@ def _related(relation: Relation, actor: ActorFacts, subject: Facts) -> bool:
     if isinstance(subject, RecordFacts):
         here = relation is Relation.OWN_UNIT and actor.unit_id in subject.units
         return here or (relation is Relation.NAMED and actor.staff_id in subject.people)
-    if not isinstance(subject, MatterFacts) or not can_view(actor, subject):
+    if not isinstance(subject, MatterFacts):
         return False
+    if relation is Relation.ASKED:
+        return subject.asked_unit == actor.unit_id is not None and not subject.confidential
+    if not sees_by_post(actor, subject):
+        return relation is Relation.CAN_VIEW and can_view(actor, subject)
     checks = {
         Relation.CAN_VIEW: True,
+        Relation.BY_POST: True,
         Relation.REGISTERED_HERE: actor.unit_id == subject.registering_unit,
         Relation.HELD_HERE: actor.unit_id == subject.holding_unit,
         Relation.FIRST_HANDLER: actor.staff_id == subject.first_handler,

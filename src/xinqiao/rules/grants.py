@@ -15,7 +15,10 @@ class Relation(StrEnum):
 
     ANYWHERE = "anywhere"  # no subject yet, or a subject that belongs to nobody
     OWN_UNIT = "own_unit"  # the subject is the actor's own unit
-    CAN_VIEW = "can_view"  # whoever may see the matter
+    CAN_VIEW = "can_view"  # whoever may see the matter, by an invitation too
+    BY_POST = (
+        "by_post"  # whoever may see the matter by the own post or part in it, not by an invitation alone
+    )
     REGISTERED_HERE = "registered_here"  # the actor's unit registered it
     HELD_HERE = "held_here"  # the actor's unit has it now
     FIRST_HANDLER = "first_handler"  # the actor answers for it (M-D1)
@@ -24,6 +27,7 @@ class Relation(StrEnum):
     ISSUED_HERE = "issued_here"  # the actor's unit issued the document
     REVIEWING = "reviewing"  # the actor's unit decides the review
     NAMED = "named"  # the record names the actor
+    ASKED = "asked"  # the actor's unit was asked for an instruction
     OWN_PETITION = "own_petition"  # the citizen who holds the code
 
 
@@ -49,6 +53,7 @@ _REC, _REG, _HAN, _SEC = Role.RECEPTIONIST, Role.REGISTRAR, Role.HANDLER, Role.S
 _LAW, _LED, _PRI = Role.LEGAL_COUNSEL, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER
 _INS, _ARC = Role.INSPECTOR, Role.ARCHIVIST
 _EVERYONE = (_REC, _REG, _HAN, _SEC, _LAW, _LED, _PRI, _INS, _ARC)
+_AND_EXPERTS = (*_EVERYONE, Role.EXPERT)
 
 GRANTS: tuple[Grant, ...] = (
     _g("petition.submit", "网上提交信访件", Relation.ANYWHERE, citizen=True),
@@ -57,13 +62,13 @@ GRANTS: tuple[Grant, ...] = (
     _g("petition.attach", "添加材料", Relation.REGISTERED_HERE, _REC, _REG, citizen=True),
     _g("petition.reissue", "补发回执", Relation.REGISTERED_HERE, _REC, _REG),
     _g("petition.link", "关联同一事项", Relation.HELD_HERE, _REG, _SEC, _LED),
-    _g("matter.view", "查看信访事项", Relation.CAN_VIEW, *_EVERYONE, citizen=True, system=True),
-    _g("matter.print", "打印信访事项", Relation.CAN_VIEW, *_EVERYONE),
+    _g("matter.view", "查看信访事项", Relation.CAN_VIEW, *_AND_EXPERTS, citizen=True, system=True),
+    _g("matter.print", "打印信访事项", Relation.BY_POST, *_EVERYONE),
     _g("matter.export", "导出清单", Relation.OWN_UNIT, _REG, _SEC, _LED, _PRI, _INS, _ARC),
-    _g("identity.reveal", "查看身份信息", Relation.CAN_VIEW, _REC, _REG, _HAN, _SEC, _LED, _PRI),
-    _g("original.reveal", "查看原文", Relation.CAN_VIEW, _REC, _REG, _HAN, _SEC, _LAW, _LED, _PRI),
+    _g("identity.reveal", "查看身份信息", Relation.BY_POST, _REC, _REG, _HAN, _SEC, _LED, _PRI),
+    _g("original.reveal", "查看原文", Relation.BY_POST, _REC, _REG, _HAN, _SEC, _LAW, _LED, _PRI),
     _g("identity.search", "按身份查找", Relation.OWN_UNIT, _REC, _REG),
-    _g("attachment.download", "下载材料", Relation.CAN_VIEW, *_EVERYONE, citizen=True),
+    _g("attachment.download", "下载材料", Relation.BY_POST, *_EVERYONE, citizen=True),
     _g("matter.sort", "分类分办", Relation.HELD_HERE, _REG, _SEC, _LED),
     _g("matter.clear", "批准知悉检举控告事项", Relation.HELD_HERE, _LED, _PRI),
     _g("matter.accuse", "登记被检举控告对象", Relation.HELD_HERE, _REC, _REG, _LED),
@@ -76,7 +81,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("matter.hand_over", "移交首办责任", Relation.FIRST_HANDLER, _HAN, _SEC),
     _g("matter.take_over", "接收首办责任", Relation.HELD_HERE, _HAN, _SEC),
     _g("matter.add_unit", "增加协办单位", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
-    _g("matter.declare_recusal", "申报回避", Relation.CAN_VIEW, *_EVERYONE),
+    _g("matter.declare_recusal", "申报回避", Relation.CAN_VIEW, *_AND_EXPERTS),
     _g("matter.decide_recusal", "决定回避", Relation.HELD_HERE, _SEC, _LED, _PRI),
     _g("handling.log", "记录办理情况", Relation.WORKING_ON, _HAN, _SEC, _REG),
     _g("handling.record_execution", "登记落实情况", Relation.WORKING_ON, _HAN, _SEC, _REG),
@@ -88,7 +93,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("paper.send_back", "退回修改", Relation.HELD_HERE, _SEC, _LAW, _LED, _PRI),
     _g("paper.drop", "作废文书", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     _g("paper.issue", "签发文书", Relation.HELD_HERE, _REG, _SEC, _LED, _PRI),
-    _g("paper.download", "下载文书", Relation.CAN_VIEW, *_EVERYONE, citizen=True),
+    _g("paper.download", "下载文书", Relation.BY_POST, *_EVERYONE, citizen=True),
     _g("service.record", "记录送达", Relation.ISSUED_HERE, _REC, _REG, _HAN, _SEC),
     _g("evaluation.give", "满意度评价", Relation.OWN_PETITION, citizen=True),
     _g("review.request", "申请复查复核", Relation.OWN_PETITION, _REC, _REG, citizen=True),
@@ -148,7 +153,23 @@ GRANTS: tuple[Grant, ...] = (
     _g("study.open_feed", "建立学习日历地址", Relation.OWN_UNIT, *_EVERYONE),
     _g("study.close_feed", "停用学习日历地址", Relation.OWN_UNIT, *_EVERYONE),
     # case discussion and expert panel (M-P3)
+    _g("discussion.submit", "提交政策适用难点", Relation.HELD_HERE, _REG, _HAN, _SEC),
+    _g("discussion.invite", "邀请参加会商", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
+    _g("discussion.look", "受邀查看信访事项", Relation.CAN_VIEW, *_AND_EXPERTS),
+    _g("discussion.opine", "发表会商意见", Relation.CAN_VIEW, *_AND_EXPERTS),
+    _g("discussion.excuse", "记录未到会", Relation.HELD_HERE, _SEC, _LAW, _LED, _PRI),
+    _g("discussion.minute", "形成会商结论", Relation.HELD_HERE, _SEC, _LAW, _LED, _PRI),
+    _g("discussion.confirm", "确认会商纪要", Relation.CAN_VIEW, *_AND_EXPERTS),
+    _g("discussion.conclude", "会商办结", Relation.HELD_HERE, _SEC, _LAW, _LED, _PRI),
+    _g("discussion.drop", "取消会商", Relation.HELD_HERE, _HAN, _SEC, _LED, _PRI),
+    _g("discussion.download", "下载会商纪要", Relation.BY_POST, *_EVERYONE),
+    _g("participants.set", "维护会商必邀名单", Relation.ANYWHERE, _LAW, _LED),
     # request for instruction (M-P4)
+    _g("matter.dispute", "标记争议", Relation.HELD_HERE, _HAN, _SEC, _LED),
+    _g("matter.decide_dispute", "决定争议事项如何答复", Relation.HELD_HERE, _LED, _PRI),
+    _g("instruction.read", "查看请示", Relation.ASKED, *_EVERYONE),
+    _g("instruction.answer", "批复请示", Relation.ASKED, _LED, _PRI),
+    _g("instruction.record", "记录批复", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     # look-back (M-P6)
     _g("controls.read", "查看防控看板", Relation.OWN_UNIT, _SEC, _LED, _PRI, _INS),
     _g("ledger.export", "导出政策执行台账", Relation.OWN_UNIT, _REG, _SEC, _LED, _PRI, _INS, _ARC),
@@ -163,7 +184,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("look_back.report", "形成回头看季度报告", Relation.OWN_UNIT, _INS, _LED),
     # rectification (M-P7)
     _g("rectification.open", "按回头看结论开展整改", Relation.OWN_UNIT, _INS, _LED, _PRI),
-    _g("rectification.judge", "认定重复信访是否源于政策执行偏差", Relation.CAN_VIEW, _INS, _LED, _PRI),
+    _g("rectification.judge", "认定重复信访是否源于政策执行偏差", Relation.BY_POST, _INS, _LED, _PRI),
     _g("rectification.plan", "定出整改措施", Relation.NAMED, *_EVERYONE),
     _g("rectification.carry_out", "报告整改完成", Relation.NAMED, *_EVERYONE),
     _g("rectification.verify", "核验整改", Relation.OWN_UNIT, _SEC, _LED, _PRI, _INS),

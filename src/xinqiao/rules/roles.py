@@ -15,6 +15,7 @@ class Role(StrEnum):
     PRINCIPAL_LEADER = "principal_leader"
     INSPECTOR = "inspector"
     ARCHIVIST = "archivist"
+    EXPERT = "expert"
     SYSTEM_ADMIN = "system_admin"
     SECURITY_ADMIN = "security_admin"
     AUDIT_ADMIN = "audit_admin"
@@ -30,6 +31,7 @@ ROLE_TITLES = {
     Role.PRINCIPAL_LEADER: "主要领导",
     Role.INSPECTOR: "督查人员",
     Role.ARCHIVIST: "档案管理员",
+    Role.EXPERT: "外部专家",
     Role.SYSTEM_ADMIN: "系统管理员",
     Role.SECURITY_ADMIN: "安全管理员",
     Role.AUDIT_ADMIN: "审计管理员",
@@ -37,6 +39,10 @@ ROLE_TITLES = {
 
 ADMINS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 """三员: each alone on its account and never together with a business role (等保 L3, law.md 8.3)."""
+
+ALONE = ADMINS | {Role.EXPERT}
+"""Roles that stand alone on their account. An outside expert is no member of the office: the account holds nothing else and
+opens nothing but the matters it is invited to discuss (M-P3)."""
 
 UNIT_WIDE = frozenset(
     {
@@ -61,5 +67,5 @@ HEADS = frozenset({Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER})
 
 
 def separated(roles: frozenset[Role]) -> bool:
-    """Whether one account may hold `roles` together: an administrator's post stands alone."""
-    return not roles & ADMINS or len(roles) == 1
+    """Whether one account may hold `roles` together: an administrator's post and an outside expert's stand alone."""
+    return not roles & ALONE or len(roles) == 1

@@ -4,7 +4,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.free_text import Masked
 from xinqiao.matters import clocks
-from xinqiao.matters.commands.moving import edge, go
+from xinqiao.matters.commands.moving import edge, end_invitations, go
 from xinqiao.matters.models import (
     REFUSED,
     Disposition,
@@ -130,6 +130,7 @@ def close(act: Act, matter: Matter, *, note: Masked = "") -> Matter:
             )
         )
     clocks.stop(matter, act.day, "办结归档", *ClockCode)
+    end_invitations(matter)
     matter.closed_at = act.at
     go(act, matter, taken, "closed_at", reason=note.strip())
     return matter

@@ -69,6 +69,11 @@ def drop_staff(matter: Matter, staff_ids: Iterable[int], *parts: StaffPart) -> N
     MatterStaff.objects.filter(matter=matter, staff_id__in=list(staff_ids), part__in=parts).delete()
 
 
+def end_invitations(matter: Matter) -> None:
+    """Whoever was invited to discuss the matter sees it no more (M-P3)."""
+    MatterStaff.objects.filter(matter=matter, part=StaffPart.CONSULTED).delete()
+
+
 def accused_units(matter: Matter) -> frozenset[int]:
     """The units that the matter accuses and everything below them; nothing of it may reach them (条例 30(3))."""
     named = MatterUnit.objects.filter(matter=matter, part=UnitPart.ACCUSED).values_list("unit_id", flat=True)
@@ -116,6 +121,7 @@ def leave_unit(act: Act, matter: Matter) -> None:
     `LEFT_BEHIND`."""
     here = MatterStaff.objects.filter(matter=matter, staff__unit_id=matter.holding_unit_id)
     here.filter(part__in=[StaffPart.HANDLER, StaffPart.CO_HANDLER]).delete()
+    end_invitations(matter)
     open_hand_overs(matter).update(lapsed_at=act.at)
     matter.first_handler = matter.first_unit = matter.section = None
 

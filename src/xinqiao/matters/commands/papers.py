@@ -10,8 +10,9 @@ from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.free_text import Masked
 from xinqiao.kernel.sealing import seal, unseal
 from xinqiao.matters import citing, clocks
+from xinqiao.matters.commands.instruction import send_request
 from xinqiao.matters.commands.moving import edge, go, require, save
-from xinqiao.matters.content import DRAFTED, complete, masked_content
+from xinqiao.matters.content import DRAFTED, check_document, complete, masked_content
 from xinqiao.matters.models import (
     REFUSED,
     Approval,
@@ -24,13 +25,12 @@ from xinqiao.matters.models import (
     RunningClock,
 )
 from xinqiao.matters.paperwork import issue
-from xinqiao.offices.models import UnitKind
-from xinqiao.rules.approval import CHAINS, may_approve, next_step
+from xinqiao.matters.queries.disputes import may_answer, may_ask
+from xinqiao.rules.approval import ANSWERS, CHAINS, may_approve, next_step
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Act as Move
 from xinqiao.rules.roles import Role
-from xinqiao.rules.routing import check_direction, check_paper
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -82,28 +82,14 @@ def content_hash(paper: Paper) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def check_document(matter: Matter, kind: str) -> Verdict:
-    """Whether a document of this kind belongs to the matter, whatever its state: by its route, by how it came here, by how
-    the review was asked for."""
-    if kind == "procedure_notice":
-        return check_direction(
-            by_petition_office=matter.holding_unit.kind == UnitKind.PETITION_OFFICE,
-            received_directly=matter.holding_unit_id == matter.registering_unit_id,
-        )
-    if kind == "late_review_notice" and not matter.reviews.filter(decided_at=None, late=True).exists():
-        reason = "只有逾期提出、理由不成立的复查复核请求可以不予复查复核。"
-        return Verdict(
-            allowed=False, reason=reason, basis=(Basis(article=35), Basis(article=36, paragraph=1))
-        )
-    return check_paper(kind, matter.route)
-
-
 def _draftable(matter: Matter, kind: str) -> None:
     if kind not in DRAFTED:
         raise InvalidInput({"kind": "不能起草这种文书。"})
     require(check_document(matter, kind))
     if kind == "extension_notice":
         _sixty_days(matter)
+    elif kind == "instruction_request":
+        require(may_ask(matter))
     else:
         edge(matter, MOVES[kind])
     if (
@@ -198,10 +184,16 @@ def submit_for_approval(act: Act, paper: Paper) -> Paper:
     return paper
 
 
-def _round(paper: Paper) -> list[Approval]:
-    """Approvals of the present text, in order: a changed text starts anew."""
-    digest = content_hash(paper)
-    return [a for a in paper.approvals.all() if a.approved and a.content_hash == digest]
+def approvals_of(paper: Paper) -> list[Approval]:
+    """Approvals of the present text in the present round, in order: a changed text starts anew, and so does one that was sent
+    back and came again as it was."""
+    digest, taken = content_hash(paper), list[Approval]()
+    for approval in paper.approvals.select_related("by").order_by("at", "pk"):
+        if not approval.approved:
+            taken = []
+        elif approval.content_hash == digest:
+            taken.append(approval)
+    return taken
 
 
 def _check_step(act: Act, paper: Paper, taken: list[Approval]) -> Role:
@@ -224,7 +216,7 @@ def _check_step(act: Act, paper: Paper, taken: list[Approval]) -> Role:
 @command("paper.approve")
 def approve(act: Act, paper: Paper, *, note: Masked = "") -> Paper:
     """Take the step that is due: right role, none of the writers, no second step by one person; bound to the exact text."""
-    taken = _round(paper)
+    taken = approvals_of(paper)
     step = _check_step(act, paper, taken)
     if paper.kind == "extension_notice":
         _approve_extension_in_time(act, paper)
@@ -268,7 +260,7 @@ def _approve_extension_in_time(act: Act, paper: Paper) -> None:
 @command("paper.send_back")
 def send_back(act: Act, paper: Paper, *, note: Masked) -> Paper:
     """Return a document to its author with the reason; the text opens again and the chain starts anew."""
-    step = _check_step(act, paper, _round(paper))
+    step = _check_step(act, paper, approvals_of(paper))
     if not note.strip():
         raise InvalidInput({"note": "请写明退回修改的意见。"})
     Approval.objects.create(
@@ -321,12 +313,16 @@ def drop_paper(act: Act, paper: Paper, *, note: Masked) -> Paper:
 @command("paper.issue")
 def issue_paper(act: Act, paper: Paper) -> Paper:
     """Issue an approved document under a number; the decision takes effect. Raises Refused when the chain is not
-    complete for exactly this text."""
+    complete for exactly this text, step by step, or when the matter is disputed and nobody has said how to answer it."""
     matter = paper.matter = Matter.objects.select_for_update(no_key=True).get(pk=paper.matter_id)
     _still_here(paper)
-    chain = CHAINS.get(paper.kind, ())
-    if paper.state != PaperState.APPROVED or len(_round(paper)) < len(chain):
+    chain = [str(step) for step in CHAINS.get(paper.kind, ())]
+    if paper.state != PaperState.APPROVED or [a.step for a in approvals_of(paper)] != chain:
         raise Refused(Verdict(allowed=False, reason="审核尚未全部完成，不能签发。", basis=(_FOUR_EYES,)))
+    if paper.kind in ANSWERS:
+        require(may_answer(matter))
+    if paper.kind == "instruction_request":
+        return send_request(act, matter, paper)
     content = original_content(paper)
     require(check_document(matter, paper.kind))
     taken = edge(matter, MOVES[paper.kind]) if paper.kind in MOVES else None

@@ -3,6 +3,7 @@
 from xinqiao.matters.models.citation import Citation, CitationOverride
 from xinqiao.matters.models.disposition import Disposition, DispositionKind, HandOver, Objection, Recusal
 from xinqiao.matters.models.handling import LogEntry, LogKind
+from xinqiao.matters.models.instruction import Dispute, DisputeKind, RequestForInstruction
 from xinqiao.matters.models.matter import (
     Matter,
     MatterStaff,
@@ -34,6 +35,8 @@ __all__ = [
     "CitationOverride",
     "Disposition",
     "DispositionKind",
+    "Dispute",
+    "DisputeKind",
     "Evaluation",
     "Grade",
     "HandOver",
@@ -52,6 +55,7 @@ __all__ = [
     "Petition",
     "Recusal",
     "Representative",
+    "RequestForInstruction",
     "RequestItem",
     "ReviewRequest",
     "RunningClock",

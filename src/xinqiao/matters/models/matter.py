@@ -115,21 +115,29 @@ class StaffPart(models.TextChoices):
     HANDLER = "handler", "承办人"
     CO_HANDLER = "co_handler", "协办人"
     CLEARED = "cleared", "知悉人员"
+    CONSULTED = "consulted", "受邀会商人员"
     RECUSED = "recused", "已回避"
     ACCUSED = "accused", "被检举控告人"
 
 
 class MatterStaff(models.Model):
-    """A person's part in a matter."""
+    """A person's part in a matter. `until`: the last day of an invitation to discuss it; other parts have none."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="staff_parts")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT)
     part = models.CharField(max_length=12, choices=StaffPart)
     since = models.DateTimeField()
+    until = models.DateField(null=True)
     reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["matter", "staff", "part"], name="staff_part_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "staff", "part"], name="staff_part_once"),
+            models.CheckConstraint(
+                condition=~models.Q(part=StaffPart.CONSULTED) | models.Q(until__isnull=False),
+                name="invitation_has_an_end",
+            ),
+        ]
         indexes = [models.Index(fields=["staff", "part", "-matter"], name="staff_part_matter")]
 
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from xinqiao.documents.papers import WITHIN
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.matters.models.matter import Matter
 from xinqiao.offices.models import Staff, Unit
@@ -54,7 +55,7 @@ class Paper(models.Model):
     @property
     def for_citizen(self) -> bool:
         """Issued and addressed to the petitioner, not to another unit."""
-        return self.state == PaperState.ISSUED and self.addressed_to_id is None
+        return self.state == PaperState.ISSUED and self.addressed_to_id is None and self.kind not in WITHIN
 
 
 class Approval(models.Model):

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from xinqiao.kernel.access import check, facts_for
+from xinqiao.kernel.access import actor_facts, check, facts_for, facts_of
 from xinqiao.kernel.actor import Actor, ActorKind
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.models import (
     Attachment,
@@ -22,7 +23,7 @@ from xinqiao.matters.models import (
     UnitPart,
 )
 from xinqiao.offices.queries import subordinates
-from xinqiao.rules.authority import Facts, MatterFacts
+from xinqiao.rules.authority import Facts, MatterFacts, can_view, sees_by_post
 from xinqiao.rules.roles import CONFIDENTIAL_READERS, UNIT_WIDE, Role
 
 
@@ -33,8 +34,10 @@ def matter_facts(matter: Matter) -> MatterFacts:
     staff: dict[str, set[int]] = {part: set() for part in StaffPart.values}
     for unit_id, part in MatterUnit.objects.filter(matter=matter).values_list("unit_id", "part"):
         units[part].add(unit_id)
-    for staff_id, part in MatterStaff.objects.filter(matter=matter).values_list("staff_id", "part"):
-        staff[part].add(staff_id)
+    day, people = today(), MatterStaff.objects.filter(matter=matter)
+    for staff_id, part, until in people.values_list("staff_id", "part", "until"):
+        if part != StaffPart.CONSULTED or (until is not None and until >= day):
+            staff[part].add(staff_id)
     accused = units.pop(UnitPart.ACCUSED)
     reviewing = matter.holding_unit_id if matter.holding_unit_id in units[UnitPart.REVIEWING] else None
     return MatterFacts(
@@ -47,6 +50,7 @@ def matter_facts(matter: Matter) -> MatterFacts:
         section_id=matter.section_id,
         first_handler=matter.first_handler_id,
         staff=frozenset(staff[StaffPart.HANDLER] | staff[StaffPart.CO_HANDLER]),
+        consulted=frozenset(staff[StaffPart.CONSULTED]),
         confidential=matter.confidential,
         cleared=frozenset(staff[StaffPart.CLEARED]),
         accused_units=subordinates(accused) if accused else frozenset(),
@@ -87,9 +91,17 @@ _VIEWING_PARTS = (
 )
 
 
+def _invited(actor: Actor) -> Q:
+    """Matters that the person is invited to discuss, until the day the invitation ends (M-P3)."""
+    invited = MatterStaff.objects.filter(
+        matter=OuterRef("pk"), staff_id=actor.staff, part=StaffPart.CONSULTED, until__gte=today()
+    )
+    return Q(Exists(invited))
+
+
 def _ordinary(actor: Actor) -> Q:
     """Ordinary matters: by unit-wide role, by section, by reception, by assignment (authority.can_view)."""
-    mine = Q(_staff_part(StaffPart.HANDLER, StaffPart.CO_HANDLER, staff_id=actor.staff))
+    mine = Q(_staff_part(StaffPart.HANDLER, StaffPart.CO_HANDLER, staff_id=actor.staff)) | _invited(actor)
     in_unit = _unit_part(*_VIEWING_PARTS, unit_id=actor.unit)
     if actor.roles & UNIT_WIDE:
         return mine | Q(in_unit)
@@ -110,10 +122,13 @@ def visible(actor: Actor) -> QuerySet[Matter]:
         return Matter.objects.filter(pk=actor.matter_id) if actor.matter_id else Matter.objects.none()
     if not actor.roles or not actor.roles - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}:
         return Matter.objects.none()
+    walled = _staff_part(StaffPart.RECUSED, StaffPart.ACCUSED, staff_id=actor.staff)
+    if Role.EXPERT in actor.roles:
+        invited = Matter.objects.filter(_invited(actor), ~walled, confidential=False)
+        return invited.exclude(pk__in=_accusing(actor))
     known = Q(_staff_part(StaffPart.CLEARED, staff_id=actor.staff))
     if actor.roles & CONFIDENTIAL_READERS:
         known = known | Q(_unit_part(*_VIEWING_PARTS, unit_id=actor.unit))
-    walled = _staff_part(StaffPart.RECUSED, StaffPart.ACCUSED, staff_id=actor.staff)
     return Matter.objects.filter(
         (Q(confidential=False) & _ordinary(actor)) | (Q(confidential=True) & known), ~walled
     ).exclude(pk__in=_accusing(actor))
@@ -141,6 +156,14 @@ def get_matter(actor: Actor, matter_id: int, *, seen_version: int | None = None)
     if seen_version is not None:
         matter.version = seen_version
     return matter
+
+
+def sees_by_invitation(actor: Actor, matter: Matter) -> bool:
+    """Whether this person sees the matter only because of an invitation to discuss it: masked, and each look recorded."""
+    facts = facts_of(matter)
+    assert isinstance(facts, MatterFacts)
+    who = actor_facts(actor)
+    return actor.staff_id is not None and can_view(who, facts) and not sees_by_post(who, facts)
 
 
 def matter_numbered(actor: Actor, number: str, *, seen_version: int | None = None) -> Matter:

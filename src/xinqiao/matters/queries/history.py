@@ -28,12 +28,14 @@ from xinqiao.rules.words import days_left_words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One act: what was done, by whom (a name of staff, 「信访人」 or 「系统」), and the detail in words."""
+    """One act: what was done, by whom (a name of staff, 「信访人」 or 「系统」), and the detail in words. `subject` is the log's name
+    of the record it was done to."""
 
     at: datetime
     title: str
     detail: str
     who: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,16 @@ class Day:
     gap: str
 
 
-_READS = ("paper.download", "attachment.download", "matter.print", "petition.open", "paper.save")
+_READS = (
+    "paper.download",
+    "attachment.download",
+    "matter.print",
+    "petition.open",
+    "paper.save",
+    "discussion.look",
+    "discussion.download",
+    "instruction.read",
+)
 """Acts that say nothing about the matter's way, and when a petitioner looked is nobody's business here (M-I1); all of
 them stay in the audit log."""
 
@@ -105,6 +116,7 @@ def _happening(entry: AuditEntry, names: dict[str, str]) -> Happening:
         title=translated(grant.title) if grant else entry.action,
         detail=" · ".join(map(str, parts)),
         who=names[entry.actor],
+        subject=entry.subject,
     )
 
 

@@ -1,6 +1,19 @@
 """What policy execution leaves as evidence."""
 
-from xinqiao.policy.models.look_back import LookBack, LookBackReview, SampledMatter
+from xinqiao.policy.models.discussion import (
+    CaseDiscussion,
+    DiscussionForm,
+    DiscussionState,
+    Opinion,
+    Participant,
+    PlanOption,
+    RequiredParticipant,
+)
+from xinqiao.policy.models.look_back import (
+    LookBack,
+    LookBackReview,
+    SampledMatter,
+)
 from xinqiao.policy.models.rectification import (
     AccountabilityTalk,
     Decision,
@@ -25,12 +38,19 @@ from xinqiao.policy.models.study import (
 __all__ = [
     "AccountabilityTalk",
     "Attendance",
+    "CaseDiscussion",
     "Decision",
+    "DiscussionForm",
+    "DiscussionState",
     "LookBack",
     "LookBackReview",
+    "Opinion",
+    "Participant",
+    "PlanOption",
     "PlanState",
     "Rectification",
     "RepeatJudgement",
+    "RequiredParticipant",
     "SampledMatter",
     "ScoreDeduction",
     "SelfTest",

@@ -19,6 +19,7 @@ PURPOSES: dict[Role, str] = {
     Role.PRINCIPAL_LEADER: gettext_noop("看全单位的期限，代分管领导审核"),
     Role.INSPECTOR: gettext_noop("看转出的事项哪些快到期、已超期"),
     Role.ARCHIVIST: gettext_noop("检查齐全后办结归档"),
+    Role.EXPERT: gettext_noop("受邀参加会商，只看得到受邀的那一件事项，到期为止"),
     Role.SYSTEM_ADMIN: gettext_noop("建立、停用账号；看不到任何信访事项"),
     Role.SECURITY_ADMIN: gettext_noop("设置岗位、重置密码；看不到任何信访事项"),
     Role.AUDIT_ADMIN: gettext_noop("查看、校验审计日志；看不到任何信访事项"),

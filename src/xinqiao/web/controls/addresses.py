@@ -8,6 +8,9 @@ ADDRESSES = {
     "policy.lookback": "look_back:round",
     "policy.rectification": "look_back:rectification",
     "policy.sampledmatter": "look_back:sampled",
+    "matters.paper": "desk:paper",
+    "matters.requestforinstruction": "panel:request",
+    "policy.casediscussion": "panel:discussion",
 }
 """The audit log's name of a kind of record → the name of its page, which takes the key."""
 

@@ -13,7 +13,11 @@ from xinqiao.kernel.language import translated
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import Matter, Paper, PaperState, RunningClock
 from xinqiao.matters.queries import desk as reads
+from xinqiao.matters.queries.disputes import requests_to
+from xinqiao.policy.models import CaseDiscussion, DiscussionState
+from xinqiao.policy.queries import discussion as discussions
 from xinqiao.rules.deadline_table import TABLE, ClockCode
+from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.words import days_left_words
 from xinqiao.web.desk.rows import Row, due_class, row
@@ -119,7 +123,40 @@ def _asked(actor: Actor) -> tuple[Item, ...]:
         )
         for r in reads.waiting_recusals(actor)
     )
-    return (*offered, *objections, *recusals)
+    return (*_panel(actor), *offered, *objections, *recusals)
+
+
+def _panel(actor: Actor) -> tuple[Item, ...]:
+    """Discussions that wait for this person, and requests that wait for this unit's answer."""
+    talks = (_talk(d) for d in discussions.on_desk(actor))
+    answers = bool(actor.roles & BY_ACTION["instruction.answer"].roles)
+    asked = (
+        Item(
+            since=_waited(r.asked_at),
+            title=r.matter.title,
+            number=r.paper.number,
+            what=_("%(unit)s的请示") % {"unit": r.unit.short_name},
+            act=_("批复"),
+            url=reverse("panel:request", args=[r.pk]),
+        )
+        for r in (requests_to(actor, waiting=True) if answers else ())
+    )
+    return (*talks, *asked)
+
+
+def _talk(talk: CaseDiscussion) -> Item:
+    """A discussion that this person was asked to, or leads."""
+    owed = bool(getattr(talk, "owed", False))
+    words = _("请您参加会商：%(question)s") if owed else _("您主持的会商：%(question)s")
+    act = _("确认纪要") if talk.state == DiscussionState.MINUTED else _("发表意见")
+    return Item(
+        since=_waited(getattr(talk, "asked_at", None) or talk.submitted_at),
+        title=talk.matter.title,
+        number=talk.matter.number,
+        what=words % {"question": talk.question[:40]},
+        act=act if owed else _("查看进展"),
+        url=reverse("panel:discussion", args=[talk.pk]),
+    )
 
 
 def _item(matter: Matter, since: datetime, what: str, act: str, name: str) -> Item:

@@ -220,6 +220,13 @@ def _paper_field(kind: str, name: str, label: str) -> forms.Field:
         return forms.CharField(label=label, required=False, max_length=60, help_text=hint)
     if name in ("organ", "final_opinion"):
         return forms.CharField(label=label, required=False, max_length=120)
+    if name == "recipient":
+        return forms.CharField(
+            label=label,
+            required=False,
+            max_length=120,
+            help_text=_("写全称：上级信访部门，或者制定政策的机关。用本系统的单位会在其工作台收到。"),
+        )
     rows = 8 if name in ("facts", "findings", "answer", "opinion") else 4
     return forms.CharField(
         label=label, required=False, max_length=50_000, widget=forms.Textarea(attrs={"rows": rows})

@@ -13,7 +13,7 @@ from xinqiao.offices.models import Staff
 from xinqiao.policy.queries.look_back import READERS as LOOK_BACK_READERS
 from xinqiao.policy.queries.rectification import READERS as RECTIFICATION_READERS
 from xinqiao.rules.grants import BY_ACTION
-from xinqiao.rules.roles import ADMINS, ROLE_TITLES
+from xinqiao.rules.roles import ADMINS, ALONE, ROLE_TITLES
 from xinqiao.web.request import staff_actor
 
 
@@ -38,17 +38,18 @@ def _has(actor: Actor, action: str) -> bool:
 
 
 def _menu(request: HttpRequest, actor: Actor) -> tuple[MenuItem, ...]:
-    business = bool(actor.roles - ADMINS)
+    business, staff = bool(actor.roles - ADMINS), bool(actor.roles - ALONE)
     entries = (
         (_("我的工作台"), reverse("desk:home"), business),
         (_("登记"), reverse("desk:register"), _has(actor, "petition.register")),
         (_("信访事项"), reverse("desk:matters"), business),
         (_("待分办"), reverse("desk:matters") + "?desk=mine&state=registered", _has(actor, "matter.sort")),
-        (_("已超期"), reverse("desk:matters") + "?desk=mine&due=late", business),
+        (_("已超期"), reverse("desk:matters") + "?desk=mine&due=late", staff),
         (_("政策库"), reverse("library:list"), _has(actor, "library.read")),
-        (_("政策执行台账"), reverse("look_back:ledger"), business),
+        (_("政策执行台账"), reverse("look_back:ledger"), staff),
         (_("回头看"), reverse("look_back:index"), bool(actor.roles & LOOK_BACK_READERS)),
         (_("整改"), reverse("look_back:rectifications"), bool(actor.roles & RECTIFICATION_READERS)),
+        (_("个案会商"), reverse("panel:list"), business),
         (_("防控看板"), reverse("controls:board"), _has(actor, "controls.read")),
         (_("账号"), reverse("desk:staff"), _has(actor, "staff.create") or _has(actor, "staff.grant")),
         (_("审计日志"), reverse("desk:audit"), _has(actor, "audit.read")),
@@ -72,6 +73,7 @@ def _place(request: HttpRequest, addresses: set[str]) -> str:
         ("/look-back/rectifications/", "look_back:rectifications"),
         ("/look-back/repeats/", "look_back:rectifications"),
         ("/look-back/", "look_back:index"),
+        ("/panel/", "panel:list"),
         ("/desk/petitions/", "desk:matters"),
         ("/desk/papers/", "desk:matters"),
     )

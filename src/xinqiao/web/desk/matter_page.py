@@ -29,6 +29,7 @@ from xinqiao.rules.approval import holders
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.routing import BY_CODE
 from xinqiao.web.desk.rows import ClockCard, Row, clock_card, row
+from xinqiao.web.panel.card import Advice, Card, advice, card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,7 @@ class Brief:
     head: Row
     requests: tuple[RequestItem, ...]
     petitions: tuple[Petition, ...]
+    advice: tuple[Advice, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,8 @@ class MatterPage:
     can_link: bool
     can_attach: bool
     can_reissue: bool
+    can_print: bool
+    policy: Card
 
 
 _SIDE = ("hand_over", "add_unit", "recusal", "accuse", "clear", "withdraw")
@@ -97,6 +101,8 @@ _ALLOWED = (
     "original.reveal",
     "petition.attach",
     "petition.reissue",
+    "matter.print",
+    "attachment.download",
     "service.record",
     "paper.save",
     "paper.issue",
@@ -144,6 +150,12 @@ def _takes_step(actor: Actor, paper: Paper) -> bool:
     return bool(actor.roles & holders(Role(paper.step))) and paper.author_id != actor.staff_id
 
 
+def _recipient(paper: Paper) -> str:
+    if paper.kind == PaperKind.INSTRUCTION_REQUEST:
+        return str(paper.content.get("recipient", ""))
+    return paper.addressed_to.short_name if paper.addressed_to else _("信访人")
+
+
 def _paper_row(paper: Paper) -> PaperRow:
     waits = translated(ROLE_TITLES[Role(paper.step)]) if paper.step else ""
     return PaperRow(
@@ -154,7 +166,7 @@ def _paper_row(paper: Paper) -> PaperRow:
         waits_for=_("等%(role)s审核") % {"role": waits} if waits else "",
         served=paper.served_on,
         unserved=paper.for_citizen and paper.served_on is None,
-        to=paper.addressed_to.short_name if paper.addressed_to else _("信访人"),
+        to=_recipient(paper),
     )
 
 
@@ -164,6 +176,7 @@ def brief(matter: Matter) -> Brief:
         head=row(matter),
         requests=tuple(matter.requests.all()),
         petitions=tuple(matter.petitions.order_by("received_at")),
+        advice=advice(matter),
     )
 
 
@@ -186,7 +199,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
             .prefetch_related("representatives__person")
             .order_by("received_at")
         ),
-        attachments=tuple(matter.attachments.all()),
+        attachments=tuple(matter.attachments.all()) if "attachment.download" in allowed else (),
         clocks=tuple(clock_card(c) for c in clocks if c.stopped_on is None),
         past_clocks=tuple(clock_card(c) for c in clocks if c.stopped_on is not None),
         papers=tuple(_paper_row(p) for p in papers),
@@ -206,4 +219,6 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         can_link=any(o.act.name == "link" for o in found),
         can_attach="petition.attach" in allowed,
         can_reissue="petition.reissue" in allowed,
+        can_print="matter.print" in allowed,
+        policy=card(actor, matter),
     )

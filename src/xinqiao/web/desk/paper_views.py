@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.http.responses import pdf
+from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput, NotFound, Stale, XinqiaoError
 from xinqiao.kernel.language import translated
@@ -153,8 +154,7 @@ def _value(given: str) -> str:
 
 
 def _chain(paper: Paper) -> list[dict[str, Any]]:
-    digest = papers.content_hash(paper) if paper.kind in FIELDS else ""
-    taken = [a for a in paper.approvals.select_related("by") if a.approved and a.content_hash == digest]
+    taken = papers.approvals_of(paper) if paper.kind in FIELDS else []
     rows = []
     for number, step in enumerate(CHAINS.get(paper.kind, ())):
         approval = taken[number] if number < len(taken) else None
@@ -190,6 +190,7 @@ def _page(request: HttpRequest, actor: Actor, found: Paper, form: ApprovalForm) 
         "can_issue": "issue" in steps,
         "can_drop": "drop" in steps,
         "can_serve": "serve" in steps,
+        "can_open": check("paper.download", actor, found).allowed,
         "form": form,
     }
     return render(request, "desk/paper.html", context, status=_status(form))

@@ -31,11 +31,12 @@ from xinqiao.matters.models import Channel
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.queries import desk as reads
-from xinqiao.matters.queries.access import get_attachment, get_matter
+from xinqiao.matters.queries.access import get_attachment, get_matter, sees_by_invitation
 from xinqiao.matters.queries.filters import saved_filters
 from xinqiao.matters.queries.history import Happening, happenings
 from xinqiao.matters.queries.petitions import find_visible, get_petition
 from xinqiao.offices.queries import get_unit
+from xinqiao.policy.commands.discussion import look_in
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.lifecycle import STATE_TITLES
 from xinqiao.rules.roles import ADMINS
@@ -99,7 +100,11 @@ def export(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @staff_only
 def matter(request: HttpRequest, actor: Actor, matter_id: int) -> HttpResponse:
-    return render(request, "desk/matter.html", {"p": matter_page(actor, get_matter(actor, matter_id))})
+    """One matter. That somebody looked who is only invited to discuss it is recorded."""
+    subject = get_matter(actor, matter_id)
+    if sees_by_invitation(actor, subject):
+        look_in(actor, subject)
+    return render(request, "desk/matter.html", {"p": matter_page(actor, subject)})
 
 
 @staff_only

@@ -1,0 +1,67 @@
+"""Disputed matters and requests for instruction 请示 (M-P4, 条例 12)."""
+
+from django.db import models
+
+from xinqiao.library.models import Instrument
+from xinqiao.matters.models.matter import Matter
+from xinqiao.matters.models.paper import Paper
+from xinqiao.matters.models.petition import Attachment
+from xinqiao.offices.models import Staff, Unit
+
+
+class DisputeKind(models.TextChoices):
+    MAJOR = "major", "重大争议"
+    POLICY = "policy", "政策争议"
+
+
+class Dispute(models.Model):
+    """A matter marked as disputed, with the reason. Until its requests for instruction are answered, or the leader in charge
+    has decided how to answer it (`decision`), no reply or opinion leaves. `reason` and `decision` are masked."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="disputes")
+    kind = models.CharField(max_length=8, choices=DisputeKind)
+    reason = models.TextField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    decision = models.TextField(blank=True)
+    decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter"], condition=models.Q(decided_at=None), name="one_open_dispute_per_matter"
+            )
+        ]
+        indexes = [models.Index(fields=["unit", "at"], name="dispute_of_unit")]
+
+
+class RequestForInstruction(models.Model):
+    """A request for instruction as issued: its letter is `paper`. `to_unit` when the higher organ works in this system,
+    otherwise `to_body` alone names it. `expected_on` is local practice and stops no statutory clock. The answer is kept masked;
+    `answer_file` is its scan."""
+
+    paper = models.OneToOneField(Paper, on_delete=models.PROTECT, related_name="request")
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="instructions")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    to_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    to_body = models.CharField(max_length=120)
+    asked_at = models.DateTimeField()
+    expected_on = models.DateField()
+    answered_at = models.DateTimeField(null=True)
+    answered_on = models.DateField(null=True)
+    answer_number = models.CharField(max_length=80, blank=True)
+    answer = models.TextField(blank=True)
+    answer_file = models.ForeignKey(Attachment, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    instrument = models.ForeignKey(Instrument, null=True, on_delete=models.SET_NULL, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["asked_at"]
+        indexes = [
+            models.Index(fields=["to_unit", "answered_at", "expected_on"], name="request_waiting"),
+            models.Index(fields=["unit", "asked_at"], name="request_of_unit"),
+        ]

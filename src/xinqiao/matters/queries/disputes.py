@@ -1,0 +1,130 @@
+"""Disputed matters: whether they may be answered, and whether a request for instruction may be made (M-P4, 条例 12)."""
+
+from dataclasses import replace
+
+from django.db.models import Exists, OuterRef
+
+from xinqiao.kernel.access import check, facts_for
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.free_text import Mask, masker_for
+from xinqiao.matters.content import mask_for
+from xinqiao.matters.models import (
+    Dispute,
+    Matter,
+    MatterStaff,
+    MatterUnit,
+    RequestForInstruction,
+    StaffPart,
+    UnitPart,
+)
+from xinqiao.matters.queries.access import matter_facts, visible
+from xinqiao.rules.authority import Facts
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.lifecycle import State
+from xinqiao.rules.verdict import Verdict
+
+BEING_HANDLED = frozenset(
+    {
+        State.REGISTERED,
+        State.SORTED,
+        State.TRANSFERRED,
+        State.ACCEPTED,
+        State.IN_REVIEW,
+        State.IN_FINAL_REVIEW,
+    }
+)
+"""States in which the unit that has the matter still has to decide something."""
+INSTRUCTION = Basis(article=12)
+_SECRECY = Basis(article=30, paragraph=3)
+PAGE = 30
+_YES = Verdict(allowed=True, reason="")
+
+
+def open_dispute(matter: Matter) -> Dispute | None:
+    """The dispute that the leader in charge has not decided."""
+    return Dispute.objects.filter(matter=matter, decided_at=None).first()
+
+
+def may_answer(matter: Matter) -> Verdict:
+    """Whether a formal reply may leave: a disputed matter waits for the answers to all requests made since it was marked, or for
+    the recorded decision of the leader in charge."""
+    dispute = open_dispute(matter)
+    if dispute is None:
+        return _YES
+    asked = RequestForInstruction.objects.filter(matter=matter, asked_at__gte=dispute.at)
+    answers = list(asked.values_list("answered_at", flat=True))
+    if answers and all(answers):
+        return _YES
+    reason = (
+        "此事项已标记为争议事项，请示还没有得到批复；请等批复，或者由分管领导作出决定，再签发答复。"
+        if answers
+        else "此事项已标记为争议事项，请先请示并得到批复，或者由分管领导作出决定，再签发答复。"
+    )
+    return Verdict(allowed=False, reason=reason, basis=(INSTRUCTION,))
+
+
+def may_ask(matter: Matter) -> Verdict:
+    """Whether a request for instruction may be made: while the unit still has to decide, and never about an accusation, whose
+    content goes no further than it must."""
+    if matter.confidential:
+        reason = "检举控告事项的内容不写入请示，请按保密渠道报告。"
+        return Verdict(allowed=False, reason=reason, basis=(_SECRECY,))
+    if matter.state not in BEING_HANDLED:
+        return Verdict(allowed=False, reason="此事项已经作出决定，不再请示。", basis=(INSTRUCTION,))
+    return _YES
+
+
+@facts_for(RequestForInstruction)
+def _request_facts(request: RequestForInstruction) -> Facts:
+    return replace(matter_facts(request.matter), asked_unit=request.to_unit_id)
+
+
+@masker_for(RequestForInstruction)
+def _request_mask(request: RequestForInstruction) -> Mask:
+    return mask_for(request.matter)
+
+
+def get_request(actor: Actor, request_id: int, *, seen_version: int | None = None) -> RequestForInstruction:
+    """One request, for who sees the matter and for the unit that was asked, which sees the letter and nothing else."""
+    found = (
+        RequestForInstruction.objects.select_related(
+            "matter__holding_unit", "paper", "unit", "to_unit", "answered_by", "answer_file", "instrument"
+        )
+        .filter(pk=request_id)
+        .first()
+    )
+    if found is None or not (asked(actor, found) or check("matter.view", actor, found.matter).allowed):
+        raise NotFound
+    if seen_version is not None:
+        found.version = seen_version
+    return found
+
+
+def asked(actor: Actor, request: RequestForInstruction) -> bool:
+    """Whether the actor belongs to the unit that was asked and may read the letter there."""
+    return check("instruction.read", actor, request).allowed
+
+
+def requests_to(actor: Actor, *, waiting: bool, limit: int = PAGE) -> list[RequestForInstruction]:
+    """Requests to the actor's unit, those expected first; none about what has become an accusation or from which the actor is
+    walled off. In one query; `asked` says the same of one request."""
+    walls = [StaffPart.RECUSED, StaffPart.ACCUSED]
+    walled = MatterStaff.objects.filter(matter=OuterRef("matter"), staff_id=actor.staff, part__in=walls)
+    accused = MatterUnit.objects.filter(
+        matter=OuterRef("matter"), part=UnitPart.ACCUSED, unit_id__in=actor.above
+    )
+    found = RequestForInstruction.objects.filter(
+        ~Exists(walled),
+        ~Exists(accused),
+        to_unit_id=actor.unit,
+        answered_at__isnull=waiting,
+        matter__confidential=False,
+    )
+    return list(found.select_related("matter", "unit", "paper").order_by("expected_on", "id")[:limit])
+
+
+def requests_from(actor: Actor, limit: int = PAGE) -> list[RequestForInstruction]:
+    """Requests about matters that the actor sees, the unanswered first."""
+    found = RequestForInstruction.objects.filter(matter__in=visible(actor), unit_id=actor.unit)
+    return list(found.select_related("matter", "unit", "paper").order_by("answered_at", "-id")[:limit])

@@ -1,0 +1,132 @@
+"""What the matter page says of policy application: dispute, discussions, requests, and what can be begun."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xinqiao.kernel.access import allowed_actions
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.language import translated
+from xinqiao.matters.models import Dispute, DisputeKind, Matter, RequestForInstruction
+from xinqiao.matters.queries.disputes import BEING_HANDLED, may_answer
+from xinqiao.policy.models import DiscussionState
+from xinqiao.policy.queries.discussion import of_matter
+from xinqiao.web.panel.presenter import discussion_row, request_row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    title: str
+    url: str
+    state: str
+    look: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begin:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    dispute: str
+    dispute_look: str
+    dispute_reason: str
+    lines: tuple[Line, ...]
+    offers: tuple[Begin, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """A conclusion or an answer to go by while writing the reply: what it says and where it stands."""
+
+    title: str
+    text: str
+    url: str
+
+
+_ACTIONS = ("discussion.submit", "matter.dispute", "matter.decide_dispute", "matter.print")
+
+
+def card(actor: Actor, matter: Matter) -> Card:
+    """In a constant number of queries."""
+    allowed = allowed_actions(_ACTIONS, actor, matter)
+    talks = of_matter(matter)
+    asked = list(
+        RequestForInstruction.objects.filter(matter=matter).select_related("matter", "unit", "paper")
+    )
+    dispute = Dispute.objects.filter(matter=matter).order_by("at").last()
+    words, look = _dispute(matter, dispute)
+    under_way = any(d.is_open for d in talks)
+    undecided = dispute is not None and dispute.decided_at is None
+    live = matter.state in BEING_HANDLED and not matter.confidential
+    possible = (
+        ("discussion.submit", "panel:submit", _("提交政策适用难点"), live and not under_way),
+        ("matter.dispute", "panel:dispute", _("标记争议"), live and not undecided),
+        ("matter.decide_dispute", "panel:decide", _("决定争议事项如何答复"), undecided),
+        ("matter.print", "panel:comparable", _("可比案例"), True),
+    )
+    discussed = (discussion_row(d, actor) for d in talks)
+    rows = (request_row(r) for r in asked)
+    return Card(
+        dispute=words,
+        dispute_look=look,
+        dispute_reason=(dispute.decision or dispute.reason) if dispute else "",
+        lines=(
+            *(
+                Line(
+                    title=d.form,
+                    url=reverse("panel:discussion", args=[d.id]),
+                    state=d.waits or d.state,
+                    look=d.look,
+                )
+                for d in discussed
+            ),
+            *(
+                Line(
+                    title=_("请示 %(number)s") % {"number": r.number},
+                    url=reverse("panel:request", args=[r.id]),
+                    state=r.standing,
+                    look=r.look,
+                )
+                for r in rows
+            ),
+        ),
+        offers=tuple(
+            Begin(title=title, url=reverse(name, args=[matter.pk]))
+            for action, name, title, fits in possible
+            if fits and action in allowed
+        ),
+    )
+
+
+def _dispute(matter: Matter, dispute: Dispute | None) -> tuple[str, str]:
+    if dispute is None:
+        return "", ""
+    kind = translated(DisputeKind(dispute.kind).label)
+    if dispute.decided_at is not None:
+        return _("%(kind)s，领导已作出决定") % {"kind": kind}, "ok"
+    if may_answer(matter).allowed:
+        return _("%(kind)s，请示已有批复") % {"kind": kind}, "ok"
+    return _("%(kind)s：批复或者决定之前不能答复") % {"kind": kind}, "late"
+
+
+def advice(matter: Matter) -> tuple[Advice, ...]:
+    """What a reply to this matter goes by: concluded discussions, answers to requests, decisions on disputes."""
+    found = []
+    for talk in of_matter(matter):
+        if talk.state == DiscussionState.CONCLUDED:
+            plan = talk.chosen.text if talk.chosen else _("各方案均不采纳")
+            title = _("%(form)s的结论") % {"form": translated(talk.get_form_display())}
+            url = reverse("panel:discussion", args=[talk.pk])
+            found.append(Advice(title=title, text=f"{plan}\n{talk.conclusion}", url=url))
+    for request in RequestForInstruction.objects.filter(matter=matter).exclude(answered_at=None):
+        title = _("批复 %(number)s") % {"number": request.answer_number}
+        url = reverse("panel:request", args=[request.pk])
+        found.append(Advice(title=title, text=request.answer, url=url))
+    for dispute in Dispute.objects.filter(matter=matter).exclude(decided_at=None):
+        url = reverse("desk:matter", args=[matter.pk])
+        found.append(Advice(title=_("领导对争议的决定"), text=dispute.decision, url=url))
+    return tuple(found)
