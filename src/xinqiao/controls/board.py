@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from xinqiao.controls.policy_discussion import discussed
+from xinqiao.controls.policy_instruction import instructed
 from xinqiao.controls.policy_ledger import ledger_kept
 from xinqiao.controls.policy_look_back import looked_back
 from xinqiao.controls.policy_rectification import rectified
@@ -23,6 +25,8 @@ from xinqiao.rules.roles import HEADS, Role
 CONTROLS: tuple[tuple[str, str, Control], ...] = (
     ("M-P1", "常态化学习", sessions_held),
     ("M-P2", "领学和研讨", whole_sessions),
+    ("M-P3", "个案研讨和专家会诊", discussed),
+    ("M-P4", "请示和分管领导审核", instructed),
     ("M-P5", "政策执行台账", ledger_kept),
     ("M-P6", "季度回头看", looked_back),
     ("M-P7", "一案一整改", rectified),

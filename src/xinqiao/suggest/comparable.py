@@ -101,27 +101,38 @@ def compare(new: Case, old: Case, rarity: Rarity) -> Comparison:
     """The likeness of two cases with its reasons; `rarity` knows the runs of the new one."""
     both = sorted(new.provisions & old.provisions)
     near = _near_figures(new.figures, old.figures)
+    return Comparison(
+        key=old.told.key,
+        score=score(new, old, _weights(new, rarity)),
+        provisions=tuple(both),
+        place="".join(_shared_steps(new.place, old.place)),
+        figures=tuple(pair for pair, _ratio in near[:3]),
+        reasons=reasons(new.told.line, old.told.line, None, rarity, new.told.title_runs),
+    )
+
+
+def _weights(new: Case, rarity: Rarity) -> dict[str, float]:
+    """The squared weight of each run of the new case."""
+    return {run: rarity.weight(run) ** 2 for run in new.told.runs}
+
+
+def score(new: Case, old: Case, squares: Mapping[str, float]) -> float:
+    """How comparable two cases are, 0 to 1; `squares` are the squared weights of the new case's runs."""
+    both = new.provisions & old.provisions
+    near = _near_figures(new.figures, old.figures)
     shared = _shared_steps(new.place, old.place)
-    parts = [(_TEXT, _cosine(new.told.runs, old.told.runs, rarity))]
+    parts = [(_TEXT, _cosine(new.told.runs, old.told.runs, squares))]
     if new.provisions:
         parts.append((_PROVISIONS, len(both) / len(new.provisions)))
     if new.place:
         parts.append((_PLACE, len(shared) / len(new.place)))
     if new.figures:
         parts.append((_FIGURES, max((ratio for _pair, ratio in near), default=0.0)))
-    return Comparison(
-        key=old.told.key,
-        score=sum(weight * value for weight, value in parts) / sum(weight for weight, _value in parts),
-        provisions=tuple(both),
-        place="".join(shared),
-        figures=tuple(pair for pair, _ratio in near[:3]),
-        reasons=reasons(new.told.line, old.told.line, None, rarity, new.told.title_runs),
-    )
+    return sum(weight * value for weight, value in parts) / sum(weight for weight, _value in parts)
 
 
-def _cosine(one: frozenset[str], other: frozenset[str], rarity: Rarity) -> float:
+def _cosine(one: frozenset[str], other: frozenset[str], squares: Mapping[str, float]) -> float:
     """Of two sets of runs weighed by rarity; runs that only the other has weigh as much as the first's do on average."""
-    squares = {run: rarity.weight(run) ** 2 for run in one}
     mine = sum(squares.values())
     average = mine / max(1, len(squares))
     others = sum(squares.get(run, average) for run in other)
@@ -154,6 +165,8 @@ def _ratio(one: Figure, other: Figure) -> float:
 
 
 def most_comparable(new: Case, others: list[Case], rarity: Rarity) -> list[Comparison]:
-    """At most `SHOWN`, most comparable first; of equal ones the newest."""
-    found = [compare(new, old, rarity) for old in others]
-    return sorted(found, key=lambda c: (-c.score, -c.key))[:SHOWN]
+    """At most `SHOWN`, most comparable first; of equal ones the newest. Only of these are the reasons looked for."""
+    squares = _weights(new, rarity)
+    scores = {old.told.key: score(new, old, squares) for old in others}
+    nearest = sorted(others, key=lambda old: (-scores[old.told.key], -old.told.key))[:SHOWN]
+    return [compare(new, old, rarity) for old in nearest]
