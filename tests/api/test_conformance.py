@@ -5,6 +5,7 @@ Made-up numbers and versions would end at 404 and 412 nearly always, so the part
 are replaced by those of real records; each example is rolled back."""
 
 import os
+from datetime import date
 from typing import Any
 
 import pytest
@@ -26,7 +27,9 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.api.calls import caller, token_of
 from tests.cast import Cast, accepted, registered
+from tests.library.texts import OLD, imported
 from xinqiao.config.wsgi import application
+from xinqiao.kernel.actor import Actor
 from xinqiao.matters.models import Attachment, Matter, Paper
 from xinqiao.matters.submission import Upload
 
@@ -60,6 +63,7 @@ def records(cast: Cast) -> dict[str, list[str]]:
         If_Match=version,
     )["id"]
     given_ = registered(cast, files=(Upload(name="说明.txt", data="照片说明".encode()),))
+    version_of_law = imported(Actor.system("library"), OLD, date(2019, 5, 1))
     issued = Paper.objects.filter(matter=matter, state="issued").values_list("pk", flat=True)
     names = ("registrar", "unit_registrar", "section_head", "handler", "leader", "office_leader")
     return {
@@ -67,6 +71,8 @@ def records(cast: Cast) -> dict[str, list[str]]:
         "paper_id": [paper, *map(str, issued)],
         "attachment_id": [str(Attachment.objects.get(petition=given_.petition).pk)],
         "code": [given_.code],
+        "instrument_id": [str(version_of_law.instrument_id)],
+        "version_id": [str(version_of_law.pk)],
         "token": [token_of(cast, name) for name in names],
     }
 

@@ -1,6 +1,6 @@
 """The interface put together: /api/v1."""
 
-from xinqiao.api import acts, desk, files, matters, papers, public, reference
+from xinqiao.api import acts, desk, files, library, matters, papers, public, reference
 from xinqiao.api.auth import STAFF
 from xinqiao.api.document import OfficeAPI
 from xinqiao.api.problems import answer_problems
@@ -34,6 +34,7 @@ _DESCRIPTION = """\
 _TAGS = [
     {"name": "public", "description": "公众：提交、查询进展、评价、请求复查复核。不需要账号。"},
     {"name": "reference", "description": "我是谁；单位、人员、分类、途径、文书种类。"},
+    {"name": "library", "description": "政策库：文件、版本、全文，按词查找条文。"},
     {"name": "matters", "description": "信访事项：列表、检索、详情、经过、登记。"},
     {"name": "acts", "description": "办理：每一种办理一个地址，都须带 If-Match。"},
     {"name": "papers", "description": "文书：起草、送审、审核、签发、送达、PDF。"},
@@ -55,5 +56,5 @@ api = OfficeAPI(
 )
 answer_problems(api)
 api.add_router("/public", public.router, auth=None)
-for router in (reference.router, desk.router, matters.router, acts.router, papers.router, files.router):
-    api.add_router("", router, auth=STAFF)
+for staff_side in (reference, library, desk, matters, acts, papers, files):
+    api.add_router("", staff_side.router, auth=STAFF)
