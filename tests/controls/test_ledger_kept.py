@@ -12,7 +12,7 @@ from xinqiao.controls.policy_ledger import ledger_kept
 from xinqiao.controls.reading import Period, Standing
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import today
-from xinqiao.matters.models import Matter, Paper
+from xinqiao.matters.models import Citation, Matter, Paper
 
 
 def _quarter() -> Period:
@@ -41,6 +41,7 @@ def test_the_answered_matter_counts_as_done_and_the_unserved_one_is_at_risk_then
 def test_a_reply_without_basis_is_told(cast: Cast) -> None:
     matter = answered(cast)
     Paper.objects.filter(matter=matter, kind="handling_opinion").update(content={**OPINION, "basis": ""})
+    Citation.objects.all().delete()
     reading = ledger_kept(cast.housing.pk, _quarter(), date(2026, 9, 30))
     assert (reading.done, reading.due) == (0, 1)
     assert "没有写明政策依据" in reading.lines[0].title

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -13,7 +14,17 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from tests.cast import Cast, accepted, registered
-from tests.looking_back import AFTER, a_week_on, again, concluded_quarter, drawn, found_wrong, opened
+from tests.looking_back import (
+    AFTER,
+    a_week_on,
+    again,
+    assigned,
+    concluded_quarter,
+    drawn,
+    found_wrong,
+    opened,
+    reviewed,
+)
 from tests.steps import answered
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.actor import Actor
@@ -22,6 +33,7 @@ from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.commands.intake import link_same_matter
 from xinqiao.matters.commands.review import evaluate
 from xinqiao.matters.models import Grade, Matter, Petition
+from xinqiao.policy.commands.reviewing import ask_for_statement, propose_conclusion, state
 from xinqiao.policy.models import LookBack, LookBackReview, Rectification, SampledMatter, ScoreDeduction
 
 _FINE = {"policy": "yes", "deed": "yes", "procedure": "yes", "language": "yes", "finding": "none"}
@@ -279,3 +291,26 @@ def test_the_ledger_leaves_as_spreadsheet_and_on_paper_and_that_is_on_record(cas
     ]
     assert leader.post("/look-back/ledger/export/", {"query": "", "form": "doc"}).status_code == 422
     assert as_(cast, "handler").post("/look-back/ledger/export/", {"form": "xlsx"}).status_code == 404
+
+
+def test_what_waits_is_on_the_first_page_and_goes_when_it_is_done(cast: Cast) -> None:
+    sampled = assigned(cast, drawn(cast))
+    assert "填写回头看评查表" in text(as_(cast, "inspector"), "/desk/")
+    assert "填写回头看评查表" not in text(as_(cast, "handler"), "/desk/")
+    reviewed(cast, sampled)
+    assert "填写回头看评查表" not in text(as_(cast, "inspector"), "/desk/")
+    ask_for_statement(cast.actor("inspector"), again(sampled), what="请说明", due=a_week_on())
+    assert "回头看请您说明情况" in text(as_(cast, "handler"), "/desk/")
+    state(cast.actor("handler"), again(sampled), statement="已核对")
+    propose_conclusion(cast.actor("inspector"), again(sampled), finding="serious", conclusion="有误")
+    assert "共同结论等您同意" in text(as_(cast, "office_counsel"), "/desk/")
+
+
+def test_an_overdue_rectification_stands_on_its_owners_first_page(cast: Cast) -> None:
+    rectification = opened(cast)
+    with clock.at(AFTER + timedelta(days=60)):
+        page = text(as_(cast, "handler"), "/desk/")
+    assert "整改：定出措施" in page
+    assert "超期" in page
+    assert f"/look-back/rectifications/{rectification.pk}/" in page
+    assert "整改：定出措施" not in text(as_(cast, "second_handler"), "/desk/")

@@ -9,6 +9,7 @@ from random import Random
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
+from xinqiao.demo import looking_back
 from xinqiao.demo.library import stock
 from xinqiao.demo.office import Offices
 from xinqiao.demo.people import petitioners
@@ -42,7 +43,7 @@ _AGES = {
     State.WITHDRAWN: 40,
 }
 """Days ago that a matter must have come in to stand in the state today."""
-_Start = tuple[datetime, int, Going, Way]
+_Start = tuple[datetime, int, Going | None, Way]
 
 
 def build(count: int, seed: int, progress: Callable[[int], object]) -> None:
@@ -55,7 +56,9 @@ def build(count: int, seed: int, progress: Callable[[int], object]) -> None:
         _people()
         stock()
     offices = Offices.read()
-    _run(_starts(random, offices, count, end), end, random, progress)
+    starts = [*_starts(random, offices, count, end), *_look_backs(offices, end)]
+    heapify(starts)
+    _run(starts, end, random, progress)
 
 
 def _people() -> None:
@@ -70,7 +73,8 @@ def _people() -> None:
 def _starts(random: Random, offices: Offices, count: int, end: datetime) -> list[_Start]:
     """When each matter comes in: three in five in the last quarter, so that the desks have work; and two that stand in
     each state whatever the day."""
-    told, people, starts = templates(), petitioners(random), []
+    told, people = templates(), petitioners(random)
+    starts: list[_Start] = []
     wanted = [(state, days) for state, days in _AGES.items() for _ in range(2)]
     for number in range(count):
         until, days = wanted[number] if number < len(wanted) else (None, _age(random))
@@ -86,8 +90,16 @@ def _starts(random: Random, offices: Offices, count: int, end: datetime) -> list
             until=until,
         )
         starts.append((_office_hour(random, end - timedelta(days=days), 0), number, going, petition(going)))
-    heapify(starts)
     return starts
+
+
+def _look_backs(offices: Offices, end: datetime) -> list[_Start]:
+    """What the petition office checks of its own work each quarter (M-P6, M-P7)."""
+    found: list[_Start] = []
+    for number, (day, way) in enumerate(looking_back.rounds(offices, end.date()), 1):
+        opening = datetime.combine(day, time(9, 30, tzinfo=clock.SHANGHAI))
+        found.append((opening, -number, None, way))
+    return found
 
 
 def _age(random: Random) -> int:
@@ -115,5 +127,5 @@ def _run(queue: list[_Start], end: datetime, random: Random, progress: Callable[
         with clock.at(moment):
             days = next(way, None)
         progress(1)
-        if days is not None and not going.arrived:
+        if days is not None and (going is None or not going.arrived):
             heappush(queue, (_office_hour(random, moment, days), number, going, way))

@@ -27,7 +27,12 @@ def report_of(look_back: LookBack) -> bytes:
 
 def _blocks(look_back: LookBack, figures: Figures) -> tuple[Block, ...]:
     return (
-        Text(heading="一、抽样", paragraphs=_drawn(look_back, figures)),
+        Text(heading="一、抽样", paragraphs=(_drawn(figures),)),
+        Table(
+            headings=("记录", "内容（十六进制）"),
+            rows=(("范围的SHA-256", look_back.frame_sha256), ("随机种子", look_back.seed)),
+            widths=(1, 5),
+        ),
         Text(heading="二、结论", paragraphs=(_course(figures),)),
         Bars(bars=tuple((title, figures.findings[f]) for f, title in FINDINGS.items())),
         Table(
@@ -54,11 +59,10 @@ def _blocks(look_back: LookBack, figures: Figures) -> tuple[Block, ...]:
     )
 
 
-def _drawn(look_back: LookBack, figures: Figures) -> tuple[str, ...]:
+def _drawn(figures: Figures) -> str:
     return (
-        f"本季度办结{figures.frame}件，按承办单位分层各抽取10%（不足1件的抽1件），共抽取{figures.sample}件。",
-        f"抽样范围的SHA-256校验值为{look_back.frame_sha256}，随机种子为{look_back.seed}；"
-        "两者在抽取的同时写入审计日志，任何人都可以据此重算。",
+        f"本季度办结{figures.frame}件，按承办单位分层各抽取10%（不足1件的抽1件），共抽取{figures.sample}件。"
+        "抽样范围和随机种子在抽取的同时写入审计日志，任何人都可以据此重算："
     )
 
 

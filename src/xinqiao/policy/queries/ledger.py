@@ -1,7 +1,6 @@
 """The policy ledger 政策执行台账 (M-P5): a view over the records, no second source of truth."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -11,13 +10,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import SHANGHAI, day_of
-from xinqiao.matters.models import Evaluation, Matter, Outcome, Paper, PaperState, RequestItem
+from xinqiao.matters.models import Citation, Evaluation, Matter, Outcome, Paper, PaperState, RequestItem
 from xinqiao.matters.models.review import Grade
 from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Unit
 from xinqiao.policy.models import SampledMatter
 from xinqiao.rules.lifecycle import STATE_TITLES, State
 from xinqiao.rules.looking_back import FINDINGS, Finding
+from xinqiao.rules.provisions.address import read_key
 from xinqiao.rules.text_input import whole_number
 
 ANSWERS = ("handling_opinion", "reply")
@@ -43,7 +43,6 @@ def concluded(first: date, last: date) -> QuerySet[Matter]:
 
 PAGE = 30
 SHORT = 90
-_INSTRUMENT = re.compile("《[^《》]{2,60}》(?:第[零一二三四五六七八九十百千]+条)?")
 FILTERS = ("from", "to", "unit", "category", "outcome", "finding", "after")
 
 
@@ -120,10 +119,16 @@ def page(actor: Actor, wanted: Mapping[str, str]) -> Page:
 
 
 def lines(matters: Sequence[Matter]) -> list[Line]:
-    """The ledger lines of these matters, in three more queries."""
+    """The ledger lines of these matters, in four more queries."""
     ids = [m.pk for m in matters]
     papers, feedback, sampled = _papers(ids), _feedback(ids), _sampled(ids)
-    return [_line(m, papers.get(m.pk), feedback.get(m.pk, ()), sampled.get(m.pk)) for m in matters]
+    cited = _cited(papers.values())
+    found = []
+    for matter in matters:
+        paper = papers.get(matter.pk)
+        words = cited.get(paper.pk, ()) if paper else ()
+        found.append(_line(matter, paper, words, feedback.get(matter.pk, ()), sampled.get(matter.pk)))
+    return found
 
 
 def _papers(ids: list[int]) -> dict[int, Paper]:
@@ -148,7 +153,11 @@ def _sampled(ids: list[int]) -> dict[int, SampledMatter]:
 
 
 def _line(
-    matter: Matter, paper: Paper | None, feedback: tuple[Feedback, ...], sampled: SampledMatter | None
+    matter: Matter,
+    paper: Paper | None,
+    cited: Sequence[str],
+    feedback: tuple[Feedback, ...],
+    sampled: SampledMatter | None,
 ) -> Line:
     content = paper.content if paper else {}
     unit = matter.first_unit or matter.holding_unit
@@ -160,7 +169,7 @@ def _line(
         unit=unit.short_name,
         received_on=day_of(matter.received_at),
         concluded_on=day_of(matter.concluded_at) if matter.concluded_at else None,
-        basis=basis_of(content),
+        basis=basis_of(content, cited),
         reply=shortened(_reply(content)),
         paper_id=paper.pk if paper else None,
         feedback=feedback,
@@ -175,11 +184,19 @@ def _outcome(sampled: SampledMatter | None) -> str:
     return FINDINGS[Finding(sampled.finding)] if sampled.concluded_at else "已抽中，评查中"
 
 
-def basis_of(content: Mapping[str, Any]) -> str:
-    """The policy basis that a reply states: its own field, else the instruments that its text names."""
-    stated = str(content.get("basis", "")).strip()
-    named = _INSTRUMENT.findall(str(content.get("answer", "")))
-    return shortened(stated or "、".join(dict.fromkeys(named)))
+def basis_of(content: Mapping[str, Any], cited: Sequence[str]) -> str:
+    """The policy basis that a reply states: its own field, else the provisions that it cites."""
+    return shortened(str(content.get("basis", "")).strip() or "、".join(dict.fromkeys(cited)))
+
+
+def _cited(papers: Iterable[Paper]) -> dict[UUID, list[str]]:
+    """The provisions on which each reply is founded, as people write them."""
+    found: dict[UUID, list[str]] = {}
+    for citation in Citation.objects.filter(paper__in=[p.pk for p in papers], basis=True):
+        place = read_key(citation.address)
+        words = f"《{citation.title}》{place.text if place else ''}"
+        found.setdefault(citation.paper_id, []).append(words)
+    return found
 
 
 def _reply(content: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Q
 
 from xinqiao.matters.models import Evaluation, Matter, Paper, PaperState
+from xinqiao.matters.models.matter import Kind
 from xinqiao.policy.queries.ledger import ANSWERS, concluded
 
 
@@ -29,12 +30,13 @@ class Completeness:
 
 
 def completeness(unit_id: int, first: date, last: date, most: int) -> Completeness:
-    """How many of the unit's matters concluded between the days have basis, reply and the invitation to evaluate."""
+    """How many of the unit's matters concluded between the days have basis, reply and the invitation to evaluate. A suggestion
+    is answered on what was adopted of it (条例 29) and needs no basis."""
     answers = Paper.objects.filter(matter=OuterRef("pk"), kind__in=ANSWERS, state=PaperState.ISSUED)
-    based = ~Q(content__basis="") & Q(content__basis__isnull=False) | Q(content__answer__icontains="《")
+    based = ~Q(content__basis="") & Q(content__basis__isnull=False) | Q(citations__basis=True)
     found = concluded(first, last).filter(first_unit_id=unit_id)
     found = found.annotate(
-        based=Exists(answers.filter(based)),
+        based=Exists(answers.filter(based)) | Q(kind=Kind.SUGGESTION),
         answered=Exists(answers),
         asked=Exists(answers.exclude(served_on=None))
         | Exists(Evaluation.objects.filter(matter=OuterRef("pk"))),

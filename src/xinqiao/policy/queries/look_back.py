@@ -12,7 +12,7 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.models import Matter, MatterUnit, UnitPart
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.access import visible
-from xinqiao.offices.models import Post, Staff, Unit
+from xinqiao.offices.models import Post, Staff
 from xinqiao.offices.queries import superiors
 from xinqiao.policy.models import LookBack, LookBackReview, SampledMatter
 from xinqiao.policy.queries.ledger import concluded
@@ -170,34 +170,6 @@ def proposal(look_back: LookBack, sample: Sequence[SampledMatter]) -> dict[int, 
     return found
 
 
-def to_review(actor: Actor, limit: int = 20) -> list[LookBackReview]:
-    """Forms that wait for this person."""
-    found = LookBackReview.objects.filter(
-        reviewer_id=actor.staff, filled_at=None, sampled__look_back__replaced_at=None
-    )
-    return list(
-        found.select_related("sampled__matter", "sampled__look_back").order_by("assigned_at", "id")[:limit]
-    )
-
-
-def to_state(actor: Actor, limit: int = 20) -> list[SampledMatter]:
-    """Statements that are asked of this person."""
-    found = SampledMatter.objects.filter(heard_id=actor.staff, stated_at=None, concluded_at=None)
-    found = found.exclude(asked_at=None).filter(look_back__replaced_at=None)
-    return list(found.select_related("matter").order_by("statement_due", "id")[:limit])
-
-
-def to_agree(actor: Actor, limit: int = 20) -> list[SampledMatter]:
-    """Conclusions that the other reviewer has proposed to this person."""
-    found = SampledMatter.objects.filter(concluded_at=None, reviews__reviewer_id=actor.staff)
-    found = found.exclude(proposed_by=None).exclude(proposed_by_id=actor.staff)
-    return list(found.select_related("matter").order_by("proposed_at", "id")[:limit])
-
-
 def draws_here(unit_id: int) -> bool:
     """Whether a unit looks back itself: it has an inspector."""
     return Post.objects.filter(staff__unit_id=unit_id, staff__is_active=True, role=Role.INSPECTOR).exists()
-
-
-def unit_of(actor: Actor) -> Unit:
-    return Unit.objects.get(pk=actor.unit)

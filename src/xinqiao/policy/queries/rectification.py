@@ -77,32 +77,6 @@ def get_deduction(actor: Actor, pk: int) -> ScoreDeduction:
     return deduction
 
 
-def own_open(actor: Actor, limit: int = 20) -> list[Rectification]:
-    """Those this person has to plan or carry out, earliest day first."""
-    found = Rectification.objects.filter(owner_id=actor.staff, stage__in=[Stage.OPENED, Stage.PLANNED])
-    found = found.filter(matter__confidential=False)
-    return list(found.select_related("matter").order_by("due_on", "id")[:limit])
-
-
-def to_verify(actor: Actor, limit: int = 20) -> list[Rectification]:
-    """Those that this person's unit asked for and that wait for verification."""
-    if not actor.roles & (HEADS | {Role.INSPECTOR}):
-        return []
-    found = Rectification.objects.filter(stage=Stage.CARRIED_OUT, opened_for_id=actor.unit)
-    found = found.exclude(owner_id=actor.staff).exclude(planned_by_id=actor.staff)
-    return list(found.select_related("matter").order_by("carried_out_at", "id")[:limit])
-
-
-def to_answer(actor: Actor, limit: int = 20) -> tuple[list[AccountabilityTalk], list[ScoreDeduction]]:
-    """Talks and deductions on which this person has not said anything yet."""
-    talks = AccountabilityTalk.objects.filter(person_id=actor.staff, stated_at=None)
-    deductions = ScoreDeduction.objects.filter(person_id=actor.staff, answered_at=None, decided_at=None)
-    return (
-        list(talks.select_related("rectification__matter").order_by("at")[:limit]),
-        list(deductions.select_related("rectification__matter").order_by("answer_due")[:limit]),
-    )
-
-
 def unjudged_repeats(actor: Actor, *, after: str = "") -> list[Petition]:
     """Repeat petitions that the actor may see and nobody has judged, newest first, one more than a page holds."""
     found = Petition.objects.filter(

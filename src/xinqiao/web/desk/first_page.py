@@ -16,10 +16,12 @@ from xinqiao.matters.queries import desk as reads
 from xinqiao.matters.queries.disputes import requests_to
 from xinqiao.policy.models import CaseDiscussion, DiscussionState
 from xinqiao.policy.queries import discussion as discussions
+from xinqiao.policy.queries.own_desk import Task, tasks
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.words import days_left_words
+from xinqiao.web.controls.addresses import address
 from xinqiao.web.desk.rows import Row, due_class, row
 
 
@@ -62,6 +64,7 @@ def first_page(actor: Actor) -> FirstPage:
     waiting = (
         *_asked(actor),
         *(_owed(clock) for clock in reads.owed_elsewhere(actor)),
+        *(_task(task) for task in tasks(actor)),
         *(_to_decide(p) for p in papers.to_decide),
         *(_draft(p) for p in papers.own if _is_draft(p)),
     )
@@ -202,6 +205,20 @@ def _draft(paper: Paper) -> Item:
     return _paper(paper, _("%(paper)s草稿") % {"paper": title}, _("继续起草"), edit=True)
 
 
+def _task(task: Task) -> Item:
+    """A thing of look-back or rectification; one that is overdue says by how much."""
+    left = translated(days_left_words(task.due, today(), work_calendar())) if task.due else ""
+    return Item(
+        since=left or _waited_days((today() - task.since).days),
+        title=task.matter.title,
+        number=task.matter.number,
+        what=translated(task.what),
+        act=_("去办理"),
+        url=address(task.subject),
+        look=due_class(task.due, today()),
+    )
+
+
 def _in_approval(paper: Paper) -> Item:
     title = translated(TITLES[PaperKind(paper.kind)])
     if paper.state == PaperState.APPROVED:
@@ -239,5 +256,8 @@ def _owed(clock: RunningClock) -> Item:
 
 def _waited(since: datetime) -> str:
     """How long something has been waiting."""
-    days = (today() - day_of(since)).days
+    return _waited_days((today() - day_of(since)).days)
+
+
+def _waited_days(days: int) -> str:
     return _("今天") if days <= 0 else _("等了 %(n)s 天") % {"n": days}

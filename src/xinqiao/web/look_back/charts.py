@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_ROW, _LABEL, _WIDEST = 28, 150, 380
+_ROW, _LABEL, _WIDEST = 28, 80, 250
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
