@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _environment(home: Path) -> dict[str, str]:
+def environment(home: Path) -> dict[str, str]:
     """The demonstration office in a home of its own; an easier puzzle, because these citizens are in a hurry."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("XINQIAO_")}
     return {
@@ -67,16 +68,15 @@ def chromium() -> str:
     return CHROMIUM
 
 
-@pytest.fixture(scope="session")
-def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The fictional city's offices with a few matters, whose documents were set before the server starts; served as in
-    production by granian on SQLite."""
-    home, port = tmp_path_factory.mktemp("office"), _free_port()
-    log = home.with_suffix(".log")
-    command = [sys.executable, "-m", "xinqiao", "demo", "--matters", "8", "--port", str(port)]
+@contextmanager
+def served(home: Path, matters: int) -> Iterator[str]:
+    """The fictional city's offices, whose documents were set before the server starts; served as in production by granian
+    on SQLite."""
+    port, log = _free_port(), home.with_suffix(".log")
+    command = [sys.executable, "-m", "xinqiao", "demo", "--matters", str(matters), "--port", str(port)]
     with log.open("wb") as out:
         process = subprocess.Popen(
-            command, cwd=_ROOT, env=_environment(home), stdout=out, stderr=out, start_new_session=True
+            command, cwd=_ROOT, env=environment(home), stdout=out, stderr=out, start_new_session=True
         )
         try:
             _wait(f"http://127.0.0.1:{port}/", process, log)
@@ -84,6 +84,13 @@ def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         finally:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The offices with a few matters."""
+    with served(tmp_path_factory.mktemp("office"), 8) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
