@@ -21,6 +21,7 @@ _PROGRAM = Path(__file__).with_name("document_words.py")
 _TAKEN = ("md", "markdown", "txt", "docx", "pdf")
 _MIN_CHARS_A_PAGE = 20
 _HAN = re.compile("[\u4e00-\u9fff]{1}")
+_UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]{1}")
 _DAMAGED = re.compile("[\ufffd\ue000-\uf8ff]")
 _BROKEN = "文件读不出文字。请用 Word、WPS 重新另存为 DOCX，或者把全文粘贴进来。"
 _SCANNED = "这个 PDF 是扫描件，里面只有图片，没有文字。请先做文字识别（OCR），或者换用 DOCX、TXT，或者把全文粘贴进来。"
@@ -93,8 +94,13 @@ def _words(kind: str, data: bytes) -> dict[str, Any]:
     return answer
 
 
+def _storable(text: str) -> str:
+    """Without what no database stores: a damaged file gives control characters and halves of characters."""
+    return _UNSTORABLE.sub("", text)
+
+
 def _from_docx(answer: dict[str, Any]) -> ReadFile:
-    text = str(answer["text"])
+    text = _storable(str(answer["text"]))
     if not text.strip():
         raise Refused("文件里没有文字，可能只有图片。请先做文字识别（OCR），或者把全文粘贴进来。")
     notes = (
@@ -106,7 +112,7 @@ def _from_docx(answer: dict[str, Any]) -> ReadFile:
 
 
 def _from_pdf(answer: dict[str, Any]) -> ReadFile:
-    pages = [str(page) for page in answer["pages"]]
+    pages = [_storable(str(page)) for page in answer["pages"]]
     chars = sum(len("".join(page.split())) for page in pages)
     if (chars < _MIN_CHARS_A_PAGE * len(pages) and answer["pictures"]) or not chars:
         raise Refused(_SCANNED)

@@ -177,7 +177,7 @@ def test_a_text_without_numbers_is_told_and_kept(text: str) -> None:
     assert _bare(write_statute(statute)) == _bare(text)
 
 
-words = st.text(alphabet="甲乙丙丁地权房，的、", min_size=1, max_size=12)
+words = st.sampled_from(["甲", "地", "的", "房屋，土地", "承包地的权利", "、乙", "权利人应当依法登记"])
 lines = st.one_of(
     words.map(lambda text: text + "。"),
     st.tuples(st.integers(1, 60), words).map(lambda part: f"第{chinese_number(part[0])}条　{part[1]}。"),
@@ -199,9 +199,14 @@ def test_nothing_is_lost_but_marks_and_blanks(parts: list[str]) -> None:
     assert read_statute(written).blocks == read_statute(text).blocks
 
 
-@given(st.text(alphabet="第一条章（）1.、|\t#*\n->甲<!-&;\\", max_size=120))
+@given(st.lists(st.sampled_from("第一条章（）1.、|\t#*\n->甲<!-&;\\"), max_size=80).map("".join))
 def test_no_text_breaks_the_reader(text: str) -> None:
     write_statute(read_statute(text))
+
+
+def test_what_no_database_stores_is_left_out() -> None:
+    statute = read_statute("# 办\x00法\n第一条 甲\ud800乙\x1b。")
+    assert [block.text for block in statute.blocks] == ["办法", "甲乙。"]
 
 
 def test_fifteen_hundred_articles_are_read_in_well_under_a_second() -> None:
@@ -226,13 +231,15 @@ def test_fifteen_hundred_articles_are_read_in_well_under_a_second() -> None:
         "#" * 200_000,
         "（一" * 100_000,
         "\\|" * 100_000,
+        "一\n" * 20_000,
     ],
-    ids=["comments", "articles", "bars", "tabs", "marks", "brackets", "escapes"],
+    ids=["comments", "articles", "bars", "tabs", "marks", "brackets", "escapes", "lines"],
 )
 def test_a_hostile_line_costs_no_more_than_its_length(hostile: str) -> None:
     began = time.perf_counter()
     read_statute("# 办法\n第一条 甲。\n" + hostile)
-    assert time.perf_counter() - began < 2
+    read_statute("# 办法\n" + hostile)
+    assert time.perf_counter() - began < 6
 
 
 def test_real_statutes_come_back_whole(shared_data: Path) -> None:

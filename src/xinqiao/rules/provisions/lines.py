@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 _FRONT = re.compile(r"---[ \t]*\n((?:(?!---).*\n){0,60})---[ \t]*(?:\n|$)")
 _INVISIBLE = dict.fromkeys([0xFEFF, 0x00AD, *range(0x200B, 0x2010), *range(0x2060, 0x2065)])
+_UNSTORABLE = dict.fromkeys([*range(9), *range(0x0E, 0x1C), 0x7F, *range(0xD800, 0xE000)])
 _ENTITIES = {"&nbsp;": " ", "&emsp;": " ", "&ensp;": " ", "&lt;": "<", "&gt;": ">", "&amp;": "&"}
 _ENTITY = re.compile("|".join(_ENTITIES))
 _BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
@@ -16,6 +17,7 @@ _BLANKS = re.compile(r"[ \t\u00a0\u3000]+")
 _RULE = re.compile(r"(?:[-*_=]\s*){3,}")
 _UNDERLINED_ROW = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 _CELLS = re.compile(r"(?<!\\)\|")
+_MOST_CELLS = 200
 _LABEL_THEN_TAB = re.compile(r"(?:第[^\t]{1,8}|[（(][^\t]{1,4}[）)]|[^\t]{1,4}[.．、])\t[^\t]*")
 
 
@@ -30,7 +32,9 @@ class Line:
 
 def read_lines(text: str) -> list[Line]:
     """The lines of a Markdown or plain text that hold anything, in order. Linear in the length of the text."""
-    plain = _without_comments(text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE))
+    plain = _without_comments(
+        text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE | _UNSTORABLE)
+    )
     plain = _without_front_matter(plain.lstrip())
     return list(_gathered([line for line in plain.splitlines() if line.strip()]))
 
@@ -75,13 +79,13 @@ def _gathered(lines: list[str]) -> Iterator[Line]:
 def _row(raw: str, *, within: int) -> tuple[str, ...] | None:
     """The cells of a row; None for a line that is none. `within`: cells of the row before, if there is one."""
     bare = raw.strip()
-    if bare.startswith("|") and bare.count("|") > 1:
+    if bare.startswith("|") and 1 < bare.count("|") <= _MOST_CELLS:
         if _UNDERLINED_ROW.fullmatch(bare):
             return ()
         inner = bare[1:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare[1:]
         return tuple(_cell(cell) for cell in _CELLS.split(inner))
     tabbed = raw.strip("\n ")
-    if "\t" not in tabbed.strip():
+    if not 0 < tabbed.strip().count("\t") <= _MOST_CELLS:
         return None
     cells = tuple(_cell(cell) for cell in tabbed.split("\t"))
     if within == len(cells):

@@ -81,6 +81,7 @@ class _Reader:
 
     scheme: str
     blocks: list[Block] = field(default_factory=list)
+    kinds: set[BlockKind] = field(default_factory=set)
     at: Address | None = None
     styles: list[str] = field(default_factory=list)  # how items and subitems of this paragraph are numbered
     items: _Items | None = None
@@ -113,15 +114,14 @@ class _Reader:
             return True
         if self._is_body(line):
             return False
-        kinds = {block.kind for block in self.blocks}
-        if BlockKind.TITLE not in kinds and self._title(line):
+        if BlockKind.TITLE not in self.kinds and self._title(line):
             return True
         if line.level:
             self._heading(_HEADINGS[min(line.level, 3) - 1], line.text)
         elif self._is_note(line.text):
             self._add(BlockKind.NOTE, line.text)
         else:
-            plain = not self.scheme or kinds & set(_HEADINGS)
+            plain = not self.scheme or self.kinds & set(_HEADINGS)
             self._add(BlockKind.TEXT if plain else BlockKind.PREAMBLE, line.text)
         return True
 
@@ -243,6 +243,7 @@ class _Reader:
         self._add(BlockKind.TABLE, text, at=self.at)
 
     def _add(self, kind: BlockKind, text: str, *, label: str = "", at: Address | None = None) -> None:
+        self.kinds.add(kind)
         self.blocks.append(Block(kind=kind, text=text, label=label, address=at))
 
     def sign(self) -> None:
