@@ -14,6 +14,7 @@ from xinqiao.demo.library import stock
 from xinqiao.demo.office import Offices
 from xinqiao.demo.people import petitioners
 from xinqiao.demo.stories import Story, templates
+from xinqiao.demo.talks import hard_cases
 from xinqiao.demo.ways import Going, Way, petition
 from xinqiao.kernel import clock
 from xinqiao.kernel.actor import Actor
@@ -59,6 +60,8 @@ def build(count: int, seed: int, progress: Callable[[int], object]) -> None:
     starts = [*_starts(random, offices, count, end), *_look_backs(offices, end)]
     heapify(starts)
     _run(starts, end, random, progress)
+    for _act in hard_cases(offices):
+        progress(1)
 
 
 def _people() -> None:

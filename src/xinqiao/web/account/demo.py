@@ -34,6 +34,7 @@ TOUR: tuple[tuple[str, str], ...] = (
     ("zj-kezhang → zj-fagu → zj-fenguan", gettext_noop("依次审核，最后签发")),
     ("zj-chengban", gettext_noop("登记意见书的送达")),
     (gettext_noop("不登录"), gettext_noop("凭编号和查询码看意见书，评价，请求复查")),
+    ("zhuanjia", gettext_noop("以外部专家身份登录：只看得到受邀会商的那一件，发表意见")),
     ("fc-chengban → fc-kezhang → fc-fagu → fc-fenguan", gettext_noop("市政府复查：起草、审核、签发复查意见")),
 )
 """One matter's whole way through the fictional offices."""

@@ -59,16 +59,18 @@ class OpinionForm(forms.Form):
         self.options = list(discussion.options.all())
         for option in self.options:
             n = option.position
-            for name, label in (("lawful", _("方案%(n)s是否合法")), ("reasonable", _("方案%(n)s是否合理"))):
+            for name, label in (
+                ("lawful", _("方案%(n)s是否合法：%(text)s")),
+                ("reasonable", _("方案%(n)s是否合理")),
+            ):
                 yes, no = (_("合法"), _("不合法")) if name == "lawful" else (_("合理"), _("不合理"))
                 self.fields[f"{name}_{n}"] = forms.TypedChoiceField(
-                    label=label % {"n": n},
+                    label=label % {"n": n, "text": option.text},
                     choices=[("yes", yes), ("no", no)],
                     widget=forms.RadioSelect,
                     coerce=lambda value: value == "yes",
                     empty_value=None,
                     required=False,
-                    help_text=option.text if name == "lawful" else "",
                 )
             self.fields[f"reasons_{n}"] = area(_("对方案%(n)s的理由") % {"n": n}, rows=3, required=False)
 
