@@ -121,3 +121,14 @@ def test_groups_that_were_named_at_random_give_no_recall() -> None:
     rows = _all()
     figures = measure_same_matter(_texts(rows), ["甲" if i in (5, 9) else "" for i in range(len(rows))])
     assert (figures.askable, figures.found_any, figures.precision, figures.shown_share) == (2, 0.0, 0.0, 0.0)
+
+
+def test_what_a_number_counts_is_no_word_of_its_own() -> None:
+    memory = _memory(
+        [("3号楼电梯停了", "晚晴家园3号楼电梯停了半个月，物业不修。"), ("路灯", "望云路路灯不亮。")]
+    )
+    new = told(9, "5号楼电梯停运", "晚晴家园5号楼电梯停运，老人下不了楼。", None)
+    said = memory.candidates(new, 0.0)[0].reasons
+    shown = (*said.places, *said.words)
+    assert "晚晴家园" in shown
+    assert not any(word.startswith(("号", "单元", "楼")) for word in shown), shown

@@ -11,6 +11,8 @@ from django.utils.timezone import localtime
 from tests.cast import PETITIONER, Cast, registered, reload
 from tests.suggest.same import OTHERS, SAME
 from xinqiao.kernel.clock import now
+from xinqiao.kernel.errors import InvalidInput
+from xinqiao.matters.commands.intake import link_same_matter
 from xinqiao.matters.commands.sorting import name_accused
 from xinqiao.matters.models import Petition
 from xinqiao.matters.queries.petitions import get_petition
@@ -58,6 +60,7 @@ def test_an_accusation_is_no_candidate_for_who_may_not_see_it(city: Cast) -> Non
 @pytest.mark.django_db
 def test_the_number_of_queries_does_not_grow_with_the_matters(city: Cast) -> None:
     asked = get_petition(city.actor("registrar"), _tell(city, SAME["搅拌站"][0]).pk)
+    asked.received_at = now()  # later than all that follow: candidates are earlier ones
     actor, counted = city.actor("registrar"), []
     for way in (SAME["搅拌站"][1], SAME["搅拌站"][2]):
         with CaptureQueriesContext(
@@ -71,6 +74,16 @@ def test_the_number_of_queries_does_not_grow_with_the_matters(city: Cast) -> Non
         assert len(same_matter_candidates(actor, asked)) >= 2
     assert len({*counted, len(queries)}) == 1
     assert len(queries) <= 4
+
+
+@pytest.mark.django_db
+def test_candidates_are_earlier_petitions_and_links_point_back(city: Cast) -> None:
+    first, again = _tell(city, SAME["电梯"][0]), _tell(city, SAME["电梯"][1])
+    actor = city.actor("registrar")
+    assert [c.petition for c in same_matter_candidates(actor, again)] == [first]
+    assert again not in [c.petition for c in same_matter_candidates(actor, first)]
+    with pytest.raises(InvalidInput, match="较晚的那一件"):
+        link_same_matter(actor, first, again, reason="同一部电梯")
 
 
 @pytest.mark.django_db

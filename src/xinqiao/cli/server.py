@@ -6,6 +6,7 @@ import socket
 from django.core.management.base import CommandError
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 _THREADS = 8
 """Requests one process works on at a time; the others wait in line instead of for the database."""
@@ -24,6 +25,7 @@ def serve(host: str, port: int, *, workers: int) -> None:
         workers=workers,
         blocking_threads=_THREADS,
         log_access=False,
+        log_level=LogLevels.warning,
     ).serve()
 
 

@@ -12,8 +12,8 @@ from xinqiao.offices.models import Staff
 def request_id(request: HttpRequest) -> str:
     """One id for everything this request does; set once."""
     if not hasattr(request, "xinqiao_id"):
-        request.xinqiao_id = uuid4().hex[:16]  # type: ignore[attr-defined]
-    return str(request.xinqiao_id)  # type: ignore[attr-defined]
+        request.xinqiao_id = uuid4().hex[:16]  # type: ignore[attr-defined]  # an attribute of ours
+    return str(request.xinqiao_id)  # type: ignore[attr-defined]  # set above
 
 
 def client_address(request: HttpRequest) -> str | None:

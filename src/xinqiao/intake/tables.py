@@ -142,7 +142,7 @@ def _columns(heading: tuple[str, ...], mapping: Mapping[str, str] | None) -> dic
 
 
 def _listed(names: object) -> str:
-    return "、".join(str(name) for name in names if name)  # type: ignore[attr-defined]
+    return "、".join(str(name) for name in names if name)  # type: ignore[attr-defined]  # a list by then
 
 
 # ── rows ──
@@ -176,7 +176,7 @@ def _row(record: Record, columns: Mapping[str, int], width: int) -> Row:
     problems += [
         f"时间“{times[field][:40]}”读不出来。" for field, moment in moments.items() if moment is None
     ]
-    return Row(number=record.number, problems=tuple(problems), **cells, **moments)  # type: ignore[arg-type]
+    return Row(number=record.number, problems=tuple(problems), **cells, **moments)  # type: ignore[arg-type]  # cells by field name
 
 
 def _cell(cells: tuple[str, ...], column: int) -> str:

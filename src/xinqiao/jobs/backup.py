@@ -111,9 +111,14 @@ def restore(backup: Path) -> list[str]:
     """Put a backup into this (empty) home and database, then check it; returns what was checked, as sentences.
 
     Raises Refused when there is an office already, Tampered when the backup is not whole."""
-    if connection.vendor == "sqlite" and settings.DATABASES["default"]["NAME"].exists():
-        raise _refused(f"{settings.XINQIAO_HOME} 里已有数据库，不会覆盖。请用 XINQIAO_HOME 另指一个空目录。")
-    if connection.vendor != "sqlite" and connection.introspection.table_names():
+    # Any command that was run here before leaves an SQLite file without a table: that is no office.
+    sqlite = connection.vendor == "sqlite"
+    there = not sqlite or settings.DATABASES["default"]["NAME"].exists()
+    if there and connection.introspection.table_names():
+        if sqlite:
+            raise _refused(
+                f"{settings.XINQIAO_HOME} 里已有数据库，不会覆盖。请用 XINQIAO_HOME 另指一个空目录。"
+            )
         raise _refused("数据库不是空的，不会覆盖。请在 XINQIAO_DATABASE_URL 中另指一个空库。")
     settings.XINQIAO_HOME.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=settings.XINQIAO_HOME, prefix="restore-") as scratch:
@@ -139,7 +144,11 @@ def _unpack(backup: Path, folder: Path) -> dict[str, Any]:
 
 def _put_database(copy: Path) -> None:
     if connection.vendor == "sqlite":
-        copy.replace(settings.DATABASES["default"]["NAME"])
+        connection.close()
+        place = settings.DATABASES["default"]["NAME"]
+        for beside in ("-wal", "-shm"):
+            place.with_name(place.name + beside).unlink(missing_ok=True)
+        copy.replace(place)
     else:
         _postgresql(
             "pg_restore",

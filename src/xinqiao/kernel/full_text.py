@@ -14,7 +14,10 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 _RUNS = re.compile(r"[^\W\d_a-zA-Z]+|[0-9a-zA-Z]+")
 _LATIN = re.compile(r"[0-9a-zA-Z]+")
-_LIMIT = 20_000
+_LIMIT = 300_000
+"""Characters: the longest petition and a long log."""
+_MOST_BYTES = 1_000_000
+"""Of the words of one row; PostgreSQL holds a little more."""
 _LONGEST_QUERY = 200
 
 
@@ -28,6 +31,17 @@ def tokens(text: str) -> list[str]:
         else:
             found.extend(run[i : i + 2] for i in range(len(run) - 1))
     return found
+
+
+def _each_once(text: str) -> list[str]:
+    """The tokens of a row: neither index keeps how often or where."""
+    kept, size = [], 0
+    for token in dict.fromkeys(tokens(text)):
+        size += len(token.encode())
+        if size > _MOST_BYTES:
+            break
+        kept.append(token)
+    return kept
 
 
 def words(query: str) -> list[str]:
@@ -59,15 +73,16 @@ class Index:
 
     def put_many(self, rows: Iterable[tuple[int, str]], *, fresh: bool = False) -> None:
         """Index many rows at once. `fresh` says that none of them was indexed before."""
-        prepared = [(row_id, " ".join(tokens(text))) for row_id, text in rows]
+        found = [(row_id, _each_once(text)) for row_id, text in rows]
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 cursor.executemany(
-                    f"INSERT INTO {self.table} ({self.key}, body) VALUES (%s, to_tsvector('simple', %s))"  # noqa: S608 - names of ours
+                    f"INSERT INTO {self.table} ({self.key}, body) VALUES (%s, array_to_tsvector(%s::text[]))"  # noqa: S608 - names of ours
                     f" ON CONFLICT ({self.key}) DO UPDATE SET body = excluded.body",
-                    prepared,
+                    found,
                 )
                 return
+            prepared = [(row_id, " ".join(terms)) for row_id, terms in found]
             if not fresh:
                 ids = [(row[0],) for row in prepared]
                 cursor.executemany(f"DELETE FROM {self.table} WHERE rowid = %s", ids)  # noqa: S608 - names of ours

@@ -41,7 +41,7 @@ class SealingWriter(io.RawIOBase):
         return True
 
     def write(self, data: object) -> int:
-        added = bytes(data)  # type: ignore[call-overload]
+        added = bytes(data)  # type: ignore[call-overload]  # any buffer will do
         self._waiting += added
         while len(self._waiting) > CHUNK:
             self._put(bytes(self._waiting[:CHUNK]), last=False)
@@ -77,7 +77,7 @@ class SealedReader(io.RawIOBase):
         return True
 
     def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]  # readinto is given a buffer
         if not self._clear and self._next:
             self._clear = self._open()
         count = min(len(view), len(self._clear))

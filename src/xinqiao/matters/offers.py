@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _
 
 from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
 from xinqiao.matters.commands.papers import MOVES as PAPER_MOVES
 from xinqiao.matters.content import DRAFTED, check_document
 from xinqiao.matters.models import (
@@ -25,6 +26,7 @@ from xinqiao.matters.models import (
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.disputes import may_ask
 from xinqiao.rules.approval import holders
+from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Act as Move
 from xinqiao.rules.lifecycle import Edge, State, move
 from xinqiao.rules.roles import Role
@@ -49,8 +51,10 @@ def _always(actor: Actor, matter: Matter) -> bool:
     return True
 
 
-def _was_passed_here(actor: Actor, matter: Matter) -> bool:
-    return matter.state == State.TRANSFERRED
+def _may_still_object(actor: Actor, matter: Matter) -> bool:
+    """Within five working days of the transfer (T5); afterwards the unit must take the matter on."""
+    five_days = matter.clocks.filter(code=ClockCode.T5, stopped_on=None, unit_id=actor.unit)
+    return matter.state == State.TRANSFERRED and five_days.filter(due_on__gte=today()).exists()
 
 
 def _objection_is_open(actor: Actor, matter: Matter) -> bool:
@@ -118,7 +122,7 @@ DESK_ACTS: tuple[DeskAct, ...] = (
     _act("accept", "matter.accept", _("受理"), Move.ACCEPT),
     _act("forward", "matter.forward", _("转送"), Move.FORWARD),
     _act("assign", "matter.assign_with_report", _("交办"), Move.ASSIGN),
-    _act("object", "matter.object", _("提出异议"), fits=_was_passed_here),
+    _act("object", "matter.object", _("提出异议"), fits=_may_still_object),
     _act(
         "decide_objection",
         "matter.decide_objection",

@@ -20,6 +20,8 @@ _PLACE = re.compile(
 _NUMBER = re.compile(
     r"(?<![0-9.])[0-9]{2,4}(?:\.[0-9]+)?(?:万元|平方米|元|号|栋|路|组|层|室|户|人|名|个|亩|米|线|期)"
 )
+_COUNTED = re.compile("[号栋幢座单层楼室户组期线院区]+[楼院线元]?")
+"""What a number counts, such as 号楼 in 「3号楼」: no word of its own, so none begins with it."""
 _EVERYBODYS = 0.1
 """What more than a tenth of all texts have says nothing; among few texts, what more than a handful have."""
 _HANDFUL = 12
@@ -76,7 +78,8 @@ def _shared_phrases(line: str, second: str, rarity: Rarity, in_titles: Collectio
 def _longest(pieces: list[str], start: int, second: str) -> tuple[str, int]:
     """The longest run of pieces from a place on that is in the other line too, and where to go on."""
     joined, phrase, following = "", "", start + 1
-    if _EMPTY.fullmatch(pieces[start]) or not _WHOLE.fullmatch(pieces[start]):
+    first = pieces[start]
+    if _EMPTY.fullmatch(first) or not _WHOLE.fullmatch(first) or _COUNTED.fullmatch(first):
         return phrase, following
     for at in range(start, min(start + _PIECES, len(pieces))):
         piece = pieces[at]

@@ -163,6 +163,9 @@ def link_same_matter(act: Act, petition: Petition, earlier: Petition, *, reason:
     petitioner's procedural position only; both keep their own numbers. Raises InvalidInput."""
     if petition.pk == earlier.pk or not reason.strip():
         raise InvalidInput({"reason": "请选择另一件信访件并写明认定为同一事项的理由。"})
+    if earlier.received_at > petition.received_at:
+        told = "所填的信访件收到得更晚。请在较晚的那一件上关联较早的一件。"
+        raise InvalidInput({"number": told})
     reason = mask_for(earlier.matter)(reason.strip())[:300]
     petition.repeat_of, petition.link_reason = earlier, reason
     petition.save(update_fields=["repeat_of", "link_reason"])

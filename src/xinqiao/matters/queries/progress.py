@@ -12,6 +12,7 @@ from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import Grade, Matter, Paper, PaperState, Petition, RunningClock
+from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.offices.models import Unit
 from xinqiao.rules.deadline_table import ClockCode
@@ -52,6 +53,7 @@ class Progress:
     evaluated: tuple[str, ...]
     review: str
     review_until: str
+    review_late: bool
     attachments: tuple[str, ...]
 
 
@@ -59,7 +61,7 @@ _DONE = {State.DECLINED, State.GUIDED, State.DIRECTED, State.BARRED, State.WITHD
 
 
 def _stage(matter: Matter) -> int:
-    """How far along: 0 received … 4 answered and served."""
+    """How far along: the number of steps that are done; 5 is answered and served, 7 reviewed twice."""
     state = State(matter.state)
     stages = {
         State.REGISTERED: 1,
@@ -68,7 +70,33 @@ def _stage(matter: Matter) -> int:
         State.ACCEPTED: 3,
         State.CONCLUDED: 4,
     }
-    return stages.get(state, 5)
+    reviewed = {
+        State.REVIEW_SERVED: 6,
+        State.IN_FINAL_REVIEW: 6,
+        State.FINAL_CONCLUDED: 6,
+        State.FINAL_SERVED: 7,
+        State.CLOSED: 7,
+    }
+    return stages.get(state, reviewed.get(state, 5))
+
+
+_REVIEWED = {State.IN_REVIEW, State.REVIEW_CONCLUDED, State.REVIEW_SERVED}
+_REVIEWED_AGAIN = {State.IN_FINAL_REVIEW, State.FINAL_CONCLUDED, State.FINAL_SERVED}
+
+
+def _review_steps(matter: Matter) -> tuple[tuple[str, str], ...]:
+    """Review and final review, once they were asked for."""
+    state = State(matter.state)
+    levels: set[str] = set()
+    if state is State.CLOSED:
+        levels = set(matter.reviews.values_list("level", flat=True))
+    again = state in _REVIEWED_AGAIN or ReviewLevel.FINAL_REVIEW in levels
+    steps: list[tuple[str, str]] = []
+    if again or state in _REVIEWED or levels:
+        steps.append((_("复查"), _("上一级机关重新审查处理意见，30日内作出复查意见。")))
+    if again:
+        steps.append((_("复核"), _("再上一级机关最后一次审查，30日内作出复核意见。")))
+    return tuple(steps)
 
 
 def _steps(matter: Matter) -> tuple[Step, ...]:
@@ -79,6 +107,7 @@ def _steps(matter: Matter) -> tuple[Step, ...]:
         (_("受理"), _("有权处理的单位正式接下，开始办理。")),
         (_("调查办理"), _("听取您的陈述，核实情况。")),
         (_("书面答复并送达"), _("把处理意见送到您手里。")),
+        *_review_steps(matter),
     )
     ended = State(matter.state) in _DONE
 
@@ -140,14 +169,15 @@ def _next_words(matter: Matter, running: dict[str, RunningClock]) -> str:
     return ""
 
 
-def _review(matter: Matter, running: dict[str, RunningClock]) -> tuple[str, str]:
-    """Which review is open, and until when in words."""
+def _review(matter: Matter, running: dict[str, RunningClock]) -> tuple[str, str, bool]:
+    """Which review is open, until when in words, and whether that is over."""
     for code, word in ((ClockCode.T9, _("复查")), (ClockCode.T11, _("复核"))):
         clock = running.get(code)
         if clock is not None and clock.due_on is not None:
             left = days_left_words(clock.due_on, today(), work_calendar())
-            return word, translated(Phrase("{day}，{left}", day=clock.due_on, left=left))
-    return "", ""
+            until = translated(Phrase("{day}，{left}", day=clock.due_on, left=left))
+            return word, until, today() > clock.due_on
+    return "", "", False
 
 
 def _papers(matter: Matter) -> tuple[CitizenPaper, ...]:
@@ -186,8 +216,8 @@ def progress(actor: Actor) -> Progress:
     ).get(pk=own_petition(actor).pk)
     matter = petition.matter
     running = {c.code: c for c in matter.clocks.all() if c.stopped_on is None}
-    review, until = _review(matter, running)
-    answered = _stage(matter) == 5 and State(matter.state) not in _DONE and not matter.confidential
+    review, until, late = _review(matter, running)
+    answered = _stage(matter) >= 5 and State(matter.state) not in _DONE and not matter.confidential
     units = {u.pk: u for u in (matter.registering_unit, matter.first_unit) if u is not None}
     return Progress(
         number=petition.number,
@@ -203,5 +233,6 @@ def progress(actor: Actor) -> Progress:
         evaluated=_evaluated(matter),
         review=review,
         review_until=until,
+        review_late=late,
         attachments=tuple(petition.attachments.values_list("name", flat=True)),
     )

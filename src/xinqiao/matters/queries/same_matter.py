@@ -22,7 +22,7 @@ class SameMatterCandidate:
 
 
 def same_matter_candidates(actor: Actor, petition: Petition) -> list[SameMatterCandidate]:
-    """At most five petitions that may raise the same matter as this one, most alike first; at most four queries.
+    """At most five earlier petitions that may raise the same matter as this one, most alike first; at most four queries.
 
     An accusation is only compared with what this actor may see, and is a candidate only for who may see it."""
     matter = petition.matter
@@ -36,7 +36,9 @@ def same_matter_candidates(actor: Actor, petition: Petition) -> list[SameMatterC
     found = {
         each.matter_id: each
         for each in Petition.objects.filter(
-            matter__in=visible(actor).filter(pk__in=nearest), pk=Subquery(first)
+            matter__in=visible(actor).filter(pk__in=nearest),
+            pk=Subquery(first),
+            received_at__lte=petition.received_at,
         )
         .exclude(matter=matter)
         .select_related("matter__holding_unit")

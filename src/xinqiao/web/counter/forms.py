@@ -156,11 +156,17 @@ class ReviewForm(forms.Form):
         help_text=_("请写明您对意见书的哪些内容不服，以及事实和理由。"),
     )
     late_reason = forms.CharField(
-        label=_("超过30日的，请写明原因"),
+        label=_("超过30日的原因"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("请求的期限已过。有正当理由的，请写明；由上一级机关决定是否审查。"),
     )
+
+    def __init__(self, *args: Any, late: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not late:
+            del self.fields["late_reason"]
 
 
 class MaterialForm(forms.Form):

@@ -145,18 +145,22 @@ def give_evaluation(request: HttpRequest, unit_id: int) -> HttpResponse:
 def ask_review(request: HttpRequest) -> HttpResponse:
     actor = visitor(request)
     petition = own_petition(actor)
-    form = ReviewForm(request.POST or None)
+    here = progress(actor)
+    form = ReviewForm(request.POST or None, late=here.review_late)
     if request.method == "POST" and form.is_valid():
         try:
             request_review(
-                actor, petition, form.cleaned_data["text"], late_reason=form.cleaned_data["late_reason"]
+                actor,
+                petition,
+                form.cleaned_data["text"],
+                late_reason=form.cleaned_data.get("late_reason", ""),
             )
         except XinqiaoError as error:
             show_problems(form, error)
         else:
             say(request, _("您的请求已经收到，由上一级机关审查，30日内作出意见。"))
             return redirect("counter:progress")
-    word = progress(actor).review or _("复查")
+    word = here.review or _("复查")
     title = _("请求%(word)s") % {"word": word}
     lead = _("由作出意见的单位的上一级机关、单位重新审查，不收任何费用。")
     return render(request, "counter/form.html", {"form": form, "title": title, "lead": lead, "submit": title})

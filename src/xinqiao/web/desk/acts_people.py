@@ -101,7 +101,7 @@ class DecideRecusalAct(ActForm):
         field = self.fields["recusal"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Recusal.objects.filter(matter=self.matter, granted=None).select_related("staff")
-        field.label_from_instance = _recusal_words  # type: ignore[method-assign]
+        field.label_from_instance = _recusal_words  # type: ignore[method-assign]  # Django's own way
 
     def run(self) -> None:
         assignment.decide_recusal(

@@ -14,6 +14,7 @@ from xinqiao.kernel.language import basis_in_words, listed, told, translated
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.commands.filters import drop_filter, save_filter
 from xinqiao.matters.queries.history import actor_names
+from xinqiao.matters.queries.subjects import subject_words
 from xinqiao.offices import commands
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import get_staff, get_unit
@@ -143,11 +144,12 @@ def audit_log(request: HttpRequest, actor: Actor) -> HttpResponse:
     if action := request.GET.get("action", "")[:60]:
         entries = entries.filter(action=action)
     page = list(entries[:PAGE])
-    names = actor_names(page)
+    names, subjects = actor_names(page), subject_words(page)
     rows = [
         {
             "entry": e,
             "who": names[e.actor],
+            "subject": subjects[e.subject],
             **_reason(e),
             "title": translated(BY_ACTION[e.action].title) if e.action in BY_ACTION else e.action,
         }

@@ -1,0 +1,128 @@
+"""Small promises of the pages, each once broken: what is offered, asked, shown and found."""
+
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.test import Client
+
+from tests.cast import Cast, at, registered, reload, submission
+from tests.cli.test_import_messages import command, said
+from tests.steps import answered, ask_for_review, final_review_served, review_served
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.full_text import tokens
+from xinqiao.matters.commands.disposition import forward
+from xinqiao.matters.commands.intake import register
+from xinqiao.matters.commands.sorting import sort_matter
+from xinqiao.matters.models import Matter, Petition
+from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.offers import offers
+from xinqiao.matters.queries.progress import progress
+
+
+@pytest.mark.django_db
+def test_the_last_words_of_the_longest_text_are_found(cast: Cast, client: Client) -> None:
+    """Every word of it a different one: more than the index of one row used to hold."""
+    filler = "".join(map(chr, range(0x4E00, 0x4E00 + 20_000))) * 4
+    text = f"{filler}尾部灯塔失修"
+    assert len(text) < 100_000
+    register(cast.actor("registrar"), cast.petition_office, submission(title="很长的信", text=text))
+    client.force_login(cast.staff["registrar"])
+    assert "很长的信" in client.get("/desk/matters/?q=灯塔失修").content.decode()
+    assert tokens("灯塔") == ["灯塔"]
+
+
+@pytest.mark.django_db
+def test_an_objection_is_offered_for_five_working_days_and_no_longer(cast: Cast) -> None:
+    with time_machine.travel(at("2026-03-02"), tick=False) as clock:
+        matter = reload(registered(cast).petition.matter)
+        registrar = cast.actor("registrar")
+        sort_matter(registrar, matter, kind=Kind.CLAIM, route="31(6)", reason="职权", category=None)
+        forward(registrar, reload(matter), cast.housing, reason="住建")
+
+        def offered() -> bool:
+            return "object" in {o.act.name for o in offers(cast.actor("unit_registrar"), reload(matter))}
+
+        clock.move_to(at("2026-03-09"))
+        assert offered()
+        clock.move_to(at("2026-03-10"))
+        assert not offered()
+
+
+def _visit(client: Client, matter: Matter) -> Petition:
+    petition = Petition.objects.get(matter=matter)
+    session = client.session
+    session["petition"] = {"petition": str(petition.pk), "matter": matter.pk}
+    session.save()
+    return petition
+
+
+@pytest.mark.django_db
+def test_why_a_request_is_late_is_asked_only_when_it_is_late(cast: Cast, client: Client) -> None:
+    with time_machine.travel(at("2026-03-02"), tick=False) as clock:
+        matter = answered(cast)
+        _visit(client, matter)
+        assert 'name="late_reason"' not in client.get("/review/").content.decode()
+        clock.move_to(at("2026-05-20"))
+        _visit(client, matter)
+        page = client.get("/review/").content.decode()
+        assert 'name="late_reason"' in page
+        refused = client.post("/review/", {"text": "不服", "late_reason": ""}).content.decode()
+        assert "写明逾期的正当理由" in refused
+
+
+@pytest.mark.django_db
+def test_the_citizens_steps_show_review_and_final_review(cast: Cast) -> None:
+    matter = answered(cast)
+
+    def steps() -> list[tuple[str, str]]:
+        petition = Petition.objects.get(matter=matter)
+        return [(s.title, s.mark) for s in progress(Actor.citizen(petition.pk, matter.pk)).steps]
+
+    assert len(steps()) == 5
+    ask_for_review(matter)
+    assert steps()[-1] == ("复查", "now")
+    Matter.objects.filter(pk=matter.pk).update(state="review_served")
+    assert steps()[-1] == ("复查", "done")
+    Matter.objects.filter(pk=matter.pk).update(state="in_final_review")
+    assert steps()[-2:] == [("复查", "done"), ("复核", "now")]
+
+
+@pytest.mark.django_db
+def test_a_closed_matter_still_shows_that_it_was_reviewed(cast: Cast) -> None:
+    matter = answered(cast)
+    review_served(cast, matter, "maintained")
+    final_review_served(cast, matter, "maintained")
+    Matter.objects.filter(pk=matter.pk).update(state="closed")
+    petition = Petition.objects.get(matter=matter)
+    steps = progress(Actor.citizen(petition.pk, matter.pk)).steps
+    assert [(s.title, s.mark) for s in steps[-2:]] == [("复查", "done"), ("复核", "done")]
+
+
+@pytest.mark.django_db
+def test_the_auditor_reads_whom_an_entry_is_about(cast: Cast, client: Client) -> None:
+    number = registered(cast).petition.number
+    client.force_login(cast.staff["system_admin"])
+    client.post(f"/desk/staff/{cast.staff['handler'].pk}/disable/")
+    client.force_login(cast.staff["audit_admin"])
+    page = client.get("/desk/audit/").content.decode()
+    assert "账号 壬承办（handler）" in page
+    assert f"信访件 {number}" in page
+    assert f'title="offices.staff:{cast.staff["handler"].pk}"' in page
+
+
+@pytest.mark.once
+def test_a_command_in_an_empty_home_does_not_keep_a_backup_out(tmp_path: Path) -> None:
+    home, folder, new = tmp_path / "home", tmp_path / "backups", tmp_path / "new"
+    for words in (("keys", "new"), ("migrate",), ("backup", folder, "--no-drill")):
+        assert said(command(home, *words))[0] == 0
+    (made,) = folder.iterdir()
+    (new / "keys").mkdir(parents=True)
+    (new / "keys" / "root.key").write_bytes((home / "keys" / "root.key").read_bytes())
+    said(command(new, "jobs"))
+    said(command(new, "audit", "verify"))
+    assert (new / "xinqiao.sqlite3").exists(), "the command left a file without a table"
+    status, out, err = said(command(new, "restore", made))
+    assert status == 0, err
+    assert "数据库完整" in out
+    assert said(command(new, "audit", "verify"))[0] == 0
