@@ -51,5 +51,5 @@ def test_only_the_person_it_was_offered_to_may_take_over_the_first_responsibilit
 def test_offers_take_a_bounded_number_of_queries(cast: Cast, django_assert_max_num_queries: Any) -> None:
     matter = accepted(cast)
     actor = cast.actor("section_head")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(7):
         assert offers(actor, matter)

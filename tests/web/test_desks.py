@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast, accepted, registered, reload
+from tests.steps import answered
 from xinqiao.matters.models import Matter, Paper, Petition
 from xinqiao.rules.lifecycle import State
 
@@ -203,3 +204,15 @@ def test_an_idle_session_ends(cast: Cast, client: Client) -> None:
     session["seen"] = 1
     session.save()
     assert "/login/?expired" in client.get("/desk/")["Location"]
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_matter_takes_a_bounded_number_of_queries(
+    cast: Cast, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    """Each of its lists is read once, its facts once, whatever it has been through."""
+    early, late = reload(registered(cast).petition.matter), answered(cast)
+    for matter, who, most in ((early, "registrar", 18), (late, "handler", 18)):
+        _as(cast, client, who).get(f"/desk/matters/{matter.pk}/")
+        with django_assert_max_num_queries(most):
+            assert client.get(f"/desk/matters/{matter.pk}/").status_code == 200

@@ -64,6 +64,7 @@ def test_why_a_request_is_late_is_asked_only_when_it_is_late(cast: Cast, client:
         _visit(client, matter)
         assert 'name="late_reason"' not in client.get("/review/").content.decode()
         clock.move_to(at("2026-05-20"))
+        client = Client()
         _visit(client, matter)
         page = client.get("/review/").content.decode()
         assert 'name="late_reason"' in page

@@ -1,5 +1,6 @@
 """Who acts: a member of staff, a citizen holding a query code, or a named job. Never nobody."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
@@ -18,7 +19,7 @@ class Actor:
     """The person or job behind one request, with the facts the policy needs (architecture.md, Permissions).
 
     `unit_id` and `section_id` are the actor's place in the organ tree; `roles` the posts held there;
-    `above` the own unit and every unit above it;
+    `above` gives the own unit and every unit above it, read when it is first asked for;
     `petition_id` the one petition a citizen has opened with its code; `request_id` ties all entries of one request.
     """
 
@@ -28,7 +29,7 @@ class Actor:
     unit_id: int | None = None
     section_id: int | None = None
     unit_name: str = ""
-    above: frozenset[int] = field(default_factory=frozenset)
+    above: Callable[[], frozenset[int]] = field(default=frozenset, compare=False)
     roles: frozenset[Role] = field(default_factory=frozenset)
     petition_id: UUID | None = None
     matter_id: int | None = None

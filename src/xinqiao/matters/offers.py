@@ -4,9 +4,12 @@ The policy decides whether an act is offered at all, the table of `rules.lifecyc
 article says no. Reads only.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import F, QuerySet, Value
 from django.utils.translation import gettext_noop as _
 
 from xinqiao.kernel.access import allowed_actions
@@ -15,13 +18,15 @@ from xinqiao.kernel.clock import today
 from xinqiao.matters.commands.papers import MOVES as PAPER_MOVES
 from xinqiao.matters.content import DRAFTED, check_document
 from xinqiao.matters.models import (
+    Disposition,
     DispositionKind,
+    HandOver,
     Matter,
     Objection,
     Outcome,
     Paper,
     PaperState,
-    ReviewRequest,
+    Recusal,
 )
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.disputes import may_ask
@@ -42,63 +47,110 @@ def open_objection(matter: Matter) -> Objection | None:
     )
 
 
-def open_review(matter: Matter) -> ReviewRequest | None:
-    """The review that waits for its decision."""
-    return matter.reviews.filter(decided_at=None).first()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What waits for somebody's decision. `objected_to`: units whose transfer is objected to; `offered_to`: staff asked to take
+    the first responsibility over; `declared_by`: staff who declared an interest; `report`: one is owed to an assigner."""
+
+    objected_to: frozenset[int]
+    offered_to: frozenset[int]
+    declared_by: frozenset[int]
+    report: bool
 
 
-def _always(actor: Actor, matter: Matter) -> bool:
+def _waiting(matter: Matter) -> Waiting:
+    """In one query."""
+    open_reports = Disposition.objects.filter(
+        matter=matter, kind=DispositionKind.ASSIGN_WITH_REPORT, reported_at=None
+    )
+    of_objections = Objection.objects.filter(disposition__matter=matter, agreed=None)
+    of_hand_overs = HandOver.objects.filter(matter=matter, accepted_at=None, lapsed_at=None)
+    of_recusals = Recusal.objects.filter(matter=matter, granted=None)
+    rows = [
+        _marked(open_reports, "report", "to_unit_id"),
+        _marked(of_objections, "objection", "disposition__from_unit_id"),
+        _marked(of_hand_overs, "hand_over", "to_staff_id"),
+        _marked(of_recusals, "recusal", "staff_id"),
+    ]
+    found: dict[str, set[int]] = defaultdict(set)
+    for what, whose in rows[0].union(*rows[1:], all=True):
+        found[what].add(whose)
+    return Waiting(
+        objected_to=frozenset(found["objection"]),
+        offered_to=frozenset(found["hand_over"]),
+        declared_by=frozenset(found["recusal"]),
+        report="report" in found,
+    )
+
+
+def _marked(found: QuerySet[Any], what: str, whose: str) -> QuerySet[Any, tuple[str, int]]:
+    marked: QuerySet[Any, tuple[str, int]] = (
+        found.order_by().annotate(what=Value(what), whose=F(whose)).values_list("what", "whose")
+    )
+    return marked
+
+
+# What fits reads the matter's own lists whole: a page that shows them has them at hand (`prefetch_related_objects`).
+
+
+def _always(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
     return True
 
 
-def _may_still_object(actor: Actor, matter: Matter) -> bool:
+def _may_still_object(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
     """Within five working days of the transfer (T5); afterwards the unit must take the matter on."""
-    five_days = matter.clocks.filter(code=ClockCode.T5, stopped_on=None, unit_id=actor.unit)
-    return matter.state == State.TRANSFERRED and five_days.filter(due_on__gte=today()).exists()
+    return matter.state == State.TRANSFERRED and any(
+        clock.code == ClockCode.T5
+        and clock.stopped_on is None
+        and clock.unit_id == actor.unit
+        and clock.due_on is not None
+        and clock.due_on >= today()
+        for clock in matter.clocks.all()
+    )
 
 
-def _objection_is_open(actor: Actor, matter: Matter) -> bool:
+def _objection_is_open(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
     """The unit that passed the matter on decides, no other that had it before."""
-    objection = open_objection(matter)
-    return objection is not None and objection.disposition.from_unit_id == actor.unit_id
+    return actor.unit in waiting.objected_to
 
 
-def _was_offered_to_actor(actor: Actor, matter: Matter) -> bool:
-    return matter.hand_overs.filter(accepted_at=None, lapsed_at=None, to_staff_id=actor.staff).exists()
+def _was_offered_to_actor(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
+    return actor.staff in waiting.offered_to
 
 
-def _recusal_is_open(actor: Actor, matter: Matter) -> bool:
+def _recusal_is_open(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
     """Nobody decides on the own recusal."""
-    return matter.recusals.filter(granted=None).exclude(staff_id=actor.staff).exists()
+    return bool(waiting.declared_by - {actor.staff})
 
 
-def _review_is_open(actor: Actor, matter: Matter) -> bool:
-    return open_review(matter) is not None
+def _review_is_open(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
+    return any(review.decided_at is None for review in matter.reviews.all())
 
 
-def _something_to_draft(actor: Actor, matter: Matter) -> bool:
+def _something_to_draft(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
     return bool(draftable(matter))
 
 
-def _is_confidential(actor: Actor, matter: Matter) -> bool:
+def _is_confidential(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
     return matter.confidential
 
 
-def _report_is_due(actor: Actor, matter: Matter) -> bool:
-    return matter.dispositions.filter(kind=DispositionKind.ASSIGN_WITH_REPORT, reported_at=None).exists()
+def _report_is_due(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
+    return waiting.report
 
 
-def _carried_out_later(actor: Actor, matter: Matter) -> bool:
+def _carried_out_later(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
     """Whether a supported request waits to be carried out and recorded."""
-    waiting = matter.requests.filter(outcome=Outcome.SUPPORTED, executed_on=None)
-    return matter.concluded_at is not None and waiting.exists()
+    return matter.concluded_at is not None and any(
+        item.outcome == Outcome.SUPPORTED and item.executed_on is None for item in matter.requests.all()
+    )
 
 
-def _may_be_accusation(actor: Actor, matter: Matter) -> bool:
+def _may_be_accusation(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
     return matter.kind in ("", Kind.ACCUSATION) or matter.confidential
 
 
-Fits = Callable[[Actor, Matter], bool]
+Fits = Callable[[Actor, Matter, Waiting], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,10 +223,11 @@ class Offer:
 def offers(actor: Actor, matter: Matter) -> tuple[Offer, ...]:
     """Every act that policy grants to the actor on this matter, in a constant number of queries."""
     allowed = allowed_actions(tuple(a.action for a in DESK_ACTS), actor, matter)
+    waiting = _waiting(matter)
     return tuple(
         Offer(act=act, forbidden=_forbidden(act, matter))
         for act in DESK_ACTS
-        if act.action in allowed and act.fits(actor, matter)
+        if act.action in allowed and act.fits(actor, matter, waiting)
     )
 
 
@@ -190,11 +243,8 @@ _LAST = ("extension_notice", "instruction_request")
 
 def draftable(matter: Matter) -> tuple[str, ...]:
     """Kinds of documents that are due now and not under way; what ends the handling before what prolongs it."""
-    open_kinds = set(
-        matter.papers.exclude(state__in=[PaperState.DROPPED, PaperState.ISSUED]).values_list(
-            "kind", flat=True
-        )
-    )
+    ended = (PaperState.DROPPED, PaperState.ISSUED)
+    open_kinds = {paper.kind for paper in matter.papers.all() if paper.state not in ended}
     kinds = sorted(DRAFTED - open_kinds, key=lambda kind: (kind in _LAST, kind))
     return tuple(k for k in kinds if _due(matter, k) and check_document(matter, k).allowed)
 

@@ -1,6 +1,7 @@
 """Reads about organs and staff."""
 
 from collections import defaultdict
+from functools import cache, partial
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -42,7 +43,7 @@ def actor_for(staff: Staff, request_id: str = "") -> Actor:
         unit_id=staff.unit_id,
         section_id=staff.section_id,
         unit_name=posts[0][1] if posts else "",
-        above=superiors(staff.unit_id),
+        above=cache(partial(superiors, staff.unit_id)),
         roles=frozenset(Role(role) for role, _ in posts),
         request_id=request_id,
     )

@@ -112,7 +112,7 @@ def requests_to(actor: Actor, *, waiting: bool, limit: int = PAGE) -> list[Reque
     walls = [StaffPart.RECUSED, StaffPart.ACCUSED]
     walled = MatterStaff.objects.filter(matter=OuterRef("matter"), staff_id=actor.staff, part__in=walls)
     accused = MatterUnit.objects.filter(
-        matter=OuterRef("matter"), part=UnitPart.ACCUSED, unit_id__in=actor.above
+        matter=OuterRef("matter"), part=UnitPart.ACCUSED, unit_id__in=actor.above()
     )
     found = RequestForInstruction.objects.filter(
         ~Exists(walled),

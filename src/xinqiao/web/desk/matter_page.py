@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,8 +20,10 @@ from xinqiao.matters.models import (
     Paper,
     PaperState,
     Petition,
+    Representative,
     RequestItem,
     ReviewRequest,
+    RunningClock,
 )
 from xinqiao.matters.offers import Offer as DeskOffer
 from xinqiao.matters.offers import draftable, offers
@@ -180,25 +183,38 @@ def brief(matter: Matter) -> Brief:
     )
 
 
+def _petitions(matter: Matter) -> tuple[Petition, ...]:
+    """With the person of each, and the representatives of groups."""
+    found = list(
+        matter.petitions.select_related("person", "repeat_of", "past_answer").order_by("received_at")
+    )
+    chosen = Prefetch("representatives", Representative.objects.select_related("person"))
+    prefetch_related_objects([p for p in found if p.people_count > 1], chosen)
+    return tuple(found)
+
+
 def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     """Everything the page shows, in a constant number of queries."""
+    prefetch_related_objects(
+        [matter],
+        Prefetch("clocks", RunningClock.objects.select_related("unit")),
+        Prefetch("papers", Paper.objects.select_related("addressed_to")),
+        "requests",
+        *(["reviews"] if matter.concluded_at else []),
+    )
     allowed = allowed_actions(_ALLOWED, actor, matter)
     found = offers(actor, matter)
     now = [o for o in found if o.forbidden is None and o.act.name not in _ELSEWHERE]
     may_draft = any(o.act.name == "draft" for o in found)
-    clocks = list(matter.clocks.select_related("unit"))
-    papers = list(matter.papers.select_related("addressed_to").exclude(state=PaperState.DROPPED))
+    clocks = list(matter.clocks.all())
+    papers = [p for p in matter.papers.all() if p.state != PaperState.DROPPED]
     told = happenings(matter)
     return MatterPage(
         matter=matter,
         head=row(matter),
         route=translated(BY_CODE[matter.route].title) if matter.route in BY_CODE else "",
         requests=tuple(matter.requests.all()),
-        petitions=tuple(
-            matter.petitions.select_related("person", "repeat_of", "past_answer")
-            .prefetch_related("representatives__person")
-            .order_by("received_at")
-        ),
+        petitions=_petitions(matter),
         attachments=tuple(matter.attachments.all()) if "attachment.download" in allowed else (),
         clocks=tuple(clock_card(c) for c in clocks if c.stopped_on is None),
         past_clocks=tuple(clock_card(c) for c in clocks if c.stopped_on is not None),
@@ -213,7 +229,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         log=tuple(matter.log.select_related("by", "second_person")),
         happenings=told,
         days=by_day(told),
-        review=matter.reviews.order_by("requested_at").last(),
+        review=next(reversed(matter.reviews.all()), None) if matter.concluded_at else None,
         can_reveal="identity.reveal" in allowed,
         can_see_original="original.reveal" in allowed,
         can_link=any(o.act.name == "link" for o in found),
