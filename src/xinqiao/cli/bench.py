@@ -12,14 +12,24 @@ help = "度量速度（与同一次运行中量到的极限相比）"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "names", nargs="*", help="registering、serving、pages、comparing、comparable、library；不写则全部"
+        "names",
+        nargs="*",
+        help="registering、serving、pages、comparing、comparable、library、sampling；不写则全部",
     )
 
 
 def run(args: argparse.Namespace) -> int:
     root = Path(os.environ["XINQIAO_ROOT"])
     status = 0
-    for name in args.names or ("registering", "serving", "pages", "comparing", "comparable", "library"):
+    for name in args.names or (
+        "registering",
+        "serving",
+        "pages",
+        "comparing",
+        "comparable",
+        "library",
+        "sampling",
+    ):
         with tempfile.TemporaryDirectory(prefix="xinqiao-bench-") as home:
             environment = {
                 **os.environ,

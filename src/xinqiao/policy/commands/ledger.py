@@ -87,7 +87,16 @@ def _pdf(act: Act, unit: Unit, found: list[Line]) -> bytes:
         day=act.day,
         landscape=True,
         blocks=(Table(headings=HEADINGS, rows=rows, widths=_WIDTHS),),
-        foot=Phrase("共{n}件。个人信息已遮盖，不含检举控告事项；群众反馈评的是单位的工作。", n=len(found)),
+        foot=_foot(len(found)),
     )
     folder = settings.XINQIAO_FONTS
     return render_report(report, font_dirs=(folder,) if folder.is_dir() else ())
+
+
+def _foot(count: int) -> Phrase:
+    """What the list holds and what it leaves out; that it was cut off is said."""
+    if count == MOST["pdf"]:
+        return Phrase(
+            "只列出最近的{n}件，请缩小筛选范围或者导出表格。个人信息已遮盖，不含检举控告事项。", n=count
+        )
+    return Phrase("共{n}件。个人信息已遮盖，不含检举控告事项；群众反馈评的是单位的工作。", n=count)

@@ -101,6 +101,7 @@ class AssignForm(RecordForm):
 
 
 class ReviewForm(RecordForm):
+    all_wanted = True
     title = _("填写评查表")
     verb = _("提交评查表")
     lead = _("请对照事项的全部记录独立填写；两人都提交后才能看到对方的评查。提交后不能修改。")
@@ -113,7 +114,9 @@ class ReviewForm(RecordForm):
                 widget=forms.RadioSelect,
                 required=False,
             )
-            self.fields[f"{question}_note"] = words(_("说明"), rows=2, required=False)
+            self.fields[f"{question}_note"] = words(
+                _("说明"), rows=2, required=False, hint=_("回答不是“是”的，写明问题和依据")
+            )
         self.fields["finding"] = forms.ChoiceField(
             label=_("问题的轻重"),
             choices=choices((f.value, t) for f, t in FINDINGS.items()),
