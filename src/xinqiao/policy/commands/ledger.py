@@ -68,7 +68,7 @@ def _cells(line: Line) -> tuple[str | date | None, ...]:
         line.unit,
         line.received_on,
         line.concluded_on,
-        line.basis,
+        line.basis or "、".join(line.cited),
         line.reply,
         "；".join(f"{f.unit} {f.grade} {f.comment}".strip() for f in line.feedback),
         line.look_back,

@@ -57,7 +57,8 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One matter in the ledger. Texts are the masked copies; `paper_id` opens the reply."""
+    """One matter in the ledger. Texts are the masked copies; `paper_id` opens the reply. `basis` is what the reply
+    states as its basis, `cited` the provisions on which one without that field is founded."""
 
     matter_id: int
     number: str
@@ -67,6 +68,7 @@ class Line:
     received_on: date
     concluded_on: date | None
     basis: str
+    cited: tuple[str, ...]
     reply: str
     paper_id: UUID | None
     feedback: tuple[Feedback, ...]
@@ -169,7 +171,8 @@ def _line(
         unit=unit.short_name,
         received_on=day_of(matter.received_at),
         concluded_on=day_of(matter.concluded_at) if matter.concluded_at else None,
-        basis=basis_of(content, cited),
+        basis=shortened(str(content.get("basis", ""))),
+        cited=tuple(dict.fromkeys(cited)),
         reply=shortened(_reply(content)),
         paper_id=paper.pk if paper else None,
         feedback=feedback,
@@ -182,11 +185,6 @@ def _outcome(sampled: SampledMatter | None) -> str:
     if sampled is None:
         return ""
     return FINDINGS[Finding(sampled.finding)] if sampled.concluded_at else "已抽中，评查中"
-
-
-def basis_of(content: Mapping[str, Any], cited: Sequence[str]) -> str:
-    """The policy basis that a reply states: its own field, else the provisions that it cites."""
-    return shortened(str(content.get("basis", "")).strip() or "、".join(dict.fromkeys(cited)))
 
 
 def _cited(papers: Iterable[Paper]) -> dict[UUID, list[str]]:

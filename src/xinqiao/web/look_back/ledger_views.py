@@ -17,6 +17,7 @@ from xinqiao.policy.commands.ledger import export_ledger
 from xinqiao.policy.queries import ledger as reads
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.looking_back import FINDINGS
+from xinqiao.web.look_back.sampled_page import founded_on
 from xinqiao.web.request import post_value, staff_only
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -29,7 +30,7 @@ def ledger(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = reads.page(actor, wanted)
     base = {k: v for k, v in wanted.items() if k != "after"}
     context = {
-        "lines": page.lines,
+        "lines": [{"line": line, "basis": founded_on(line)} for line in page.lines],
         "wanted": wanted,
         "first_day": wanted.get("from", ""),
         "query": urlencode(base),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
-from xinqiao.kernel.language import translated
+from xinqiao.kernel.language import basis_in_words, listed, translated
 from xinqiao.matters.models import Matter
 from xinqiao.policy.models import LookBackReview, Rectification, SampledMatter
 from xinqiao.policy.queries.ledger import Line, lines
@@ -66,6 +66,7 @@ class ActLink:
 class SampledPage:
     sampled: SampledMatter
     line: Line
+    basis: str
     sheets: tuple[Sheet, ...]
     acts: tuple[ActLink, ...]
     finding: str
@@ -155,6 +156,11 @@ def _acts(actor: Actor, sampled: SampledMatter, fits: dict[str, bool]) -> tuple[
     )
 
 
+def founded_on(line: Line) -> str:
+    """The policy basis of a reply: as it states it, else the provisions that it cites, in the language of the page."""
+    return line.basis or listed(basis_in_words(cited) for cited in line.cited)
+
+
 def sampled_page(actor: Actor, sampled: SampledMatter) -> SampledPage:
     """Everything on the page. The two forms are shown when both are in; before that each reviewer sees the own one only."""
     reviews = list(sampled.reviews.select_related("reviewer"))
@@ -163,9 +169,11 @@ def sampled_page(actor: Actor, sampled: SampledMatter) -> SampledPage:
     both = len(filled) == len(PARTS)
     words, _look = standing(sampled)
     matter = Matter.objects.select_related("category", "first_unit", "holding_unit").get(pk=sampled.matter_id)
+    [line] = lines([matter])
     return SampledPage(
         sampled=sampled,
-        line=lines([matter])[0],
+        line=line,
+        basis=founded_on(line),
         sheets=tuple(_sheet(r, shown=both or r is own) for r in reviews),
         acts=_acts(actor, sampled, _fits(actor, sampled, own, filled)),
         finding=translated(FINDINGS[Finding(sampled.finding)]) if sampled.finding else "",
