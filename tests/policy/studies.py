@@ -2,9 +2,11 @@
 
 from datetime import date
 
-from tests.cast import Cast
+from tests.cast import Cast, accepted, reload
+from tests.steps import HANDLERS, OPINION, issued
 from xinqiao.kernel.clock import now
 from xinqiao.library.models import Instrument, InstrumentName, InstrumentVersion, Level, Provision
+from xinqiao.matters.models import Matter
 from xinqiao.policy.commands.study import Preparation, prepare_session
 from xinqiao.policy.commands.study_plan import approve_plan, draft_plan
 from xinqiao.policy.commands.study_record import hold_session
@@ -29,7 +31,9 @@ def planned(cast: Cast, year: int) -> StudyPlan:
 
 
 def versions() -> tuple[InstrumentVersion, InstrumentVersion]:
-    """A fictional instrument in two versions of three articles."""
+    """A fictional instrument in two versions of three articles; made once."""
+    if made := list(InstrumentVersion.objects.filter(instrument__title="云水市公园管理办法")):
+        return made[0], made[1]
     instrument = Instrument.objects.create(
         title="云水市公园管理办法", issuer="云水市人民政府", level=Level.LOCAL_RULE
     )
@@ -84,3 +88,12 @@ def held(cast: Cast, session: StudySession, *present: str) -> StudySession:
     return hold_session(
         cast.actor("section_head"), fresh(session), present=keys, discussion="讨论了开放时间。"
     )
+
+
+def concluded(cast: Cast) -> Matter:
+    """A matter of the housing office, concluded on the basis of the fictional instrument."""
+    versions()
+    matter = accepted(cast)
+    content = {**OPINION, "basis": "《云水市公园管理办法》第二条"}
+    issued(cast, matter, "handling_opinion", content, *HANDLERS)
+    return reload(matter)

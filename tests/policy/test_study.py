@@ -8,9 +8,8 @@ import pytest
 import time_machine
 from pytest_django import Settings
 
-from tests.cast import PETITIONER, Cast, accepted, at, reload
-from tests.policy.studies import fresh, held, planned, prepared, versions
-from tests.steps import HANDLERS, OPINION, issued
+from tests.cast import PETITIONER, Cast, accepted, at
+from tests.policy.studies import concluded, fresh, held, planned, prepared, versions
 from xinqiao.controls.policy_study import sessions_held, whole_sessions
 from xinqiao.controls.reading import Period, Standing
 from xinqiao.kernel import audit
@@ -200,16 +199,9 @@ def test_the_result_of_a_self_test_is_in_no_log_and_only_the_person_gets_it(cast
         add_question(head, fresh(session), text="再问", options=["甲", "乙"], right=0)
 
 
-def _concluded(cast: Cast) -> Matter:
-    matter = accepted(cast)
-    content = {**OPINION, "basis": "《云水市公园管理办法》第二条"}
-    issued(cast, matter, "handling_opinion", content, *HANDLERS)
-    return reload(matter)
-
-
 def test_cases_are_proposed_by_what_they_cite_and_their_names_are_masked_everywhere(cast: Cast) -> None:
     planned(cast, 2026)
-    matter = _concluded(cast)
+    matter = concluded(cast)
     session = prepared(cast, _sessions(cast, 1)[0])
     leader = cast.actor("leader")
     assert [case.matter_id for case in proposed(leader, get_session(leader, session.pk))] == [matter.pk]
@@ -228,7 +220,7 @@ def test_cases_are_proposed_by_what_they_cite_and_their_names_are_masked_everywh
 
 def test_an_accusation_is_never_a_case_and_the_recused_do_not_read_theirs(cast: Cast) -> None:
     planned(cast, 2026)
-    matter = _concluded(cast)
+    matter = concluded(cast)
     session = prepared(cast, _sessions(cast, 1)[0])
     leader = cast.actor("leader")
     Matter.objects.filter(pk=matter.pk).update(confidential=True)
@@ -320,7 +312,7 @@ def test_a_held_session_lacks_what_was_not_written(cast: Cast, november: time_ma
     planned(cast, 2026)
     first, second = _sessions(cast, 1)
     november.move_to(at("2026-01-28"))
-    matter = _concluded(cast)
+    matter = concluded(cast)
     session = prepared(cast, first)
     link_case(cast.actor("leader"), fresh(session), matter_id=matter.pk)
     held(cast, session)

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -18,7 +19,8 @@ from xinqiao.demo.build import build
 from xinqiao.kernel import audit
 from xinqiao.kernel.keycheck import check_keys
 from xinqiao.kernel.models import AuditEntry
-from xinqiao.matters.models import Channel, Matter, RunningClock
+from xinqiao.library.models import Instrument, InstrumentVersion
+from xinqiao.matters.models import Channel, Citation, Matter, RunningClock
 from xinqiao.offices.models import Staff
 
 HAN = re.compile("[\u3400-\u9fff\uff01-\uff60\u3001-\u3011]+")
@@ -38,8 +40,11 @@ SEEN_BY = (
 )
 
 
+_VOID = ("br", "hr", "img", "input", "link", "meta", "path", "circle", "rect")
+
+
 class _Page(HTMLParser):
-    """The visible texts, spoken labels and links of a page."""
+    """The visible texts, spoken labels and links of a page. What says that it is Chinese, such as the text of a law, may be."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,8 +54,8 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        self._skipped += tag in ("script", "style") or given.get("lang") == "zh-hans"
-        if tag in ("textarea", "code"):
+        chinese = tag in ("script", "style", "textarea", "code") or given.get("lang") == "zh-hans"
+        if tag not in _VOID and (self._skipped or chinese):
             self._skipped += 1
         self.texts += [
             given[name]
@@ -61,7 +66,7 @@ class _Page(HTMLParser):
             self.links.append(given["href"])
 
     def handle_endtag(self, tag: str) -> None:
-        if self._skipped and tag in ("script", "style", "button", "textarea", "code"):
+        if self._skipped and tag not in _VOID:
             self._skipped -= 1
 
     def handle_data(self, data: str) -> None:
@@ -86,6 +91,9 @@ def _typed() -> list[str]:
         ]
         for row in model._default_manager.values_list(*fields):
             found.update(_strings(row))
+    found.update(map(str, InstrumentVersion.objects.all()))
+    titles = Instrument.objects.values_list("title"), Citation.objects.values_list("title")
+    found.update(f"《{title}》" for (title,) in chain(*titles))  # as it is cited
     own = messages()
     reasons = (audit.read(entry).get("reason") or "" for entry in AuditEntry.objects.iterator())
     found.update(reason for reason in reasons if reason not in own)

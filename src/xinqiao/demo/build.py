@@ -1,6 +1,6 @@
 """Fill an empty database with the fictional city and its past."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time, timedelta
 from heapq import heapify, heappop, heappush
 from importlib.resources import files
@@ -14,6 +14,7 @@ from xinqiao.demo.library import stock
 from xinqiao.demo.office import Offices
 from xinqiao.demo.people import petitioners
 from xinqiao.demo.stories import Story, templates
+from xinqiao.demo.study import studies
 from xinqiao.demo.talks import hard_cases
 from xinqiao.demo.ways import Going, Way, petition
 from xinqiao.kernel import clock
@@ -59,7 +60,8 @@ def build(count: int, seed: int, progress: Callable[[int], object]) -> None:
     offices = Offices.read()
     starts = [*_starts(random, offices, count, end), *_look_backs(offices, end)]
     heapify(starts)
-    _run(starts, end, random, progress)
+    beside = _Beside(studies(offices, end - _PAST, end), end)
+    _run(starts, end, random, progress, beside)
     for _act in hard_cases(offices):
         progress(1)
 
@@ -121,14 +123,40 @@ def _office_hour(random: Random, moment: datetime, days: int) -> datetime:
     return moment + timedelta(minutes=random.randint(3, 40))
 
 
-def _run(queue: list[_Start], end: datetime, random: Random, progress: Callable[[int], object]) -> None:
+class _Beside:
+    """Courses that go on at moments of their own beside the matters, in the order of time."""
+
+    def __init__(self, courses: Iterable[Iterator[datetime]], end: datetime) -> None:
+        self._end = end
+        self._queue: list[tuple[datetime, int, Iterator[datetime]]] = []
+        for number, course in enumerate(courses):
+            self._wait(course, number)
+
+    def _wait(self, course: Iterator[datetime], number: int) -> None:
+        moment = next(course, None)
+        if moment is not None and moment <= self._end:
+            heappush(self._queue, (moment, number, course))
+
+    def until(self, moment: datetime) -> None:
+        """Take up whatever is due by then."""
+        while self._queue and self._queue[0][0] <= moment:
+            at, number, course = heappop(self._queue)
+            with clock.at(at):
+                self._wait(course, number)
+
+
+def _run(
+    queue: list[_Start], end: datetime, random: Random, progress: Callable[[int], object], beside: _Beside
+) -> None:
     """Take the earliest next act of all until the present is reached."""
     while queue:
         moment, number, going, way = heappop(queue)
         if moment > end:
             continue
+        beside.until(moment)
         with clock.at(moment):
             days = next(way, None)
         progress(1)
         if days is not None and (going is None or not going.arrived):
             heappush(queue, (_office_hour(random, moment, days), number, going, way))
+    beside.until(end)

@@ -27,6 +27,12 @@ class PaperKind(StrEnum):
     DISCUSSION_MINUTES = "discussion_minutes"
 
 
+class RecordKind(StrEnum):
+    """Records that an office keeps of its own work, set as a form; no documents of a matter."""
+
+    STUDY_RECORD = "study_record"
+
+
 TITLES = {
     PaperKind.RECEIPT: "信访事项登记回执",
     PaperKind.REGISTRATION_FORM: "信访事项登记表",
@@ -94,7 +100,7 @@ class Document:
     """One official document. Texts are plain: nothing in them is read as markup. `day` is the day of issue;
     `signer` the 签发人, whom a document to a higher organ names."""
 
-    kind: PaperKind
+    kind: PaperKind | RecordKind
     title: str
     number: str
     issuer: str

@@ -15,7 +15,7 @@ import segno
 import typst
 
 from xinqiao.documents.coverage import machine_folders, shown_in, shows
-from xinqiao.documents.papers import FORMS, LETTERS, Document, PaperKind
+from xinqiao.documents.papers import FORMS, LETTERS, Document, PaperKind, RecordKind
 from xinqiao.rules.folding import is_invisible
 
 _TEMPLATE = Path(str(files("xinqiao.documents").joinpath("letter.typ")))
@@ -119,8 +119,10 @@ def _pages(pdf: bytes) -> int:
         return len(opened.pages)
 
 
-def _layout(kind: PaperKind) -> str:
-    return "form" if kind in FORMS else "letter" if kind in LETTERS else "notice"
+def _layout(kind: PaperKind | RecordKind) -> str:
+    return (
+        "form" if kind in FORMS or isinstance(kind, RecordKind) else "letter" if kind in LETTERS else "notice"
+    )
 
 
 def displayable(value: Any, shown: tuple[Path, ...], missing: list[str]) -> Any:

@@ -131,6 +131,12 @@ def test_words_that_agree_by_chance_are_not_left_standing_between_changes() -> N
     assert told(after).startswith("由[街道")
 
 
+def test_a_table_changes_row_by_row() -> None:
+    before, after = marked("等级\t价格\n一级\t1.20\n二级\t0.90", "等级\t价格\n一级\t1.35\n二级\t1.00")
+    assert told(before) == "等级\t价格\n一级\t[1.20]\n二级\t[0.90]"
+    assert told(after) == "等级\t价格\n一级\t[1.35]\n二级\t[1.00]"
+
+
 def test_the_width_of_signs_and_blanks_are_no_change() -> None:
     result = compare(
         articles("（一）入园， 须购票 （免费日除外）。"), articles("(一)入园,须购票(免费日除外)。")

@@ -16,6 +16,7 @@ from xinqiao.policy.models import (
     SelfTest,
     SessionCase,
     SessionMove,
+    StudyFeed,
     StudyMaterial,
     StudyPlan,
     StudySession,
@@ -180,3 +181,18 @@ def mine(actor: Actor, today: date) -> Mine:
             .order_by("-day")[:12]
         ),
     )
+
+
+def open_sessions(actor: Actor, today: date) -> list[StudySession]:
+    """Sessions of the actor's unit still to be held, the next first; at most 30. None for whoever reads no study."""
+    if not actor.roles & BY_ACTION["study.read"].roles:
+        return []
+    found = StudySession.objects.filter(
+        plan__unit_id=actor.unit, plan__year__gte=today.year, held_at=None
+    ).select_related("month", "plan")
+    return list(found.order_by("day")[:30])
+
+
+def has_feed(actor: Actor) -> bool:
+    """Whether the actor has a calendar address that works."""
+    return StudyFeed.objects.filter(staff_id=actor.staff, revoked_at=None).exists()

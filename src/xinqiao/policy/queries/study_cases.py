@@ -9,6 +9,7 @@ from xinqiao.library.models import Instrument, InstrumentName
 from xinqiao.matters.models import Matter, MatterStaff, Paper, PaperState, StaffPart
 from xinqiao.matters.queries.access import visible
 from xinqiao.policy.models import SessionCase, StudySession
+from xinqiao.policy.queries.ledger import ANSWERS
 
 PROPOSED = 8
 _CITING = ("basis", "answer", "opinion", "facts")
@@ -35,10 +36,10 @@ def _instruments(session: StudySession) -> list[int]:
 
 
 def citing(instruments: list[int]) -> Q:
-    """Documents whose text names one of the instruments."""
+    """Documents that cite one of the instruments: as a reference, or by name where they were written before there were any."""
     names = set(InstrumentName.objects.filter(instrument__in=instruments).values_list("name", flat=True))
     names.update(Instrument.objects.filter(pk__in=instruments).values_list("title", flat=True))
-    found = Q(pk__in=[])
+    found = Q(citations__version__instrument__in=instruments)
     for name in names:
         for field in _CITING:
             found |= Q(**{f"content__{field}__icontains": f"《{name}》"})
@@ -66,9 +67,15 @@ def proposed(actor: Actor, session: StudySession) -> list[Case]:
 
 def linkable(actor: Actor) -> QuerySet[Matter]:
     """What the actor may make a case: a concluded matter that the actor sees and the own unit answered; no accusation."""
-    answered = Paper.objects.filter(matter=OuterRef("pk"), state=PaperState.ISSUED, unit_id=actor.unit)
     found = visible(actor).filter(confidential=False, concluded_at__isnull=False)
-    return found.filter(Exists(answered))
+    return found.filter(Exists(_answers(actor.unit)))
+
+
+def _answers(unit_id: int) -> QuerySet[Paper]:
+    """The answers of the unit to a matter of an outer query."""
+    return Paper.objects.filter(
+        matter=OuterRef("pk"), kind__in=ANSWERS, state=PaperState.ISSUED, unit_id=unit_id
+    )
 
 
 def shown(actor: Actor, session: StudySession) -> list[Case]:
@@ -90,12 +97,10 @@ def shown(actor: Actor, session: StudySession) -> list[Case]:
 
 
 def _cases(matters: list[Matter], *, opened: set[int] | None, notes: dict[int, str]) -> list[Case]:
-    """In three queries: requests, documents, and what was asked for before."""
+    """In three queries: the answers, the matters, their requests."""
     keys = [matter.pk for matter in matters]
-    content: dict[int, dict[str, object]] = {}
-    for paper in Paper.objects.filter(matter__in=keys, state=PaperState.ISSUED).order_by("issued_at"):
-        if paper.content.get("basis") or paper.content.get("answer"):
-            content[paper.matter_id] = paper.content
+    answers = Paper.objects.filter(matter__in=keys, kind__in=ANSWERS, state=PaperState.ISSUED)
+    content = {paper.matter_id: paper.content for paper in answers.order_by("issued_at")}
     rows = Matter.objects.filter(pk__in=keys).select_related("category").prefetch_related("requests")
     by_key = {matter.pk: matter for matter in rows}
     return [_case(by_key[key], content.get(key, {}), opened, notes) for key in keys]

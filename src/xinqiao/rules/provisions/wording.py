@@ -87,7 +87,7 @@ class _Run:
 
 def _tidy(runs: list[_Run]) -> None:
     """Take away chance agreements: common words that are no longer than what changed on both sides of them (「的」, a
-    comma) are told as changed too, because nobody can read a text that changes at every second word."""
+    comma) are told as changed too, because nobody can read a text that changes at every second word. A line ends a change."""
     at = 0
     while at < len(runs):
         if at and not runs[at].same and not runs[at - 1].same:
@@ -101,7 +101,7 @@ def _tidy(runs: list[_Run]) -> None:
 
 def _chance(runs: Sequence[_Run], at: int) -> bool:
     sides = (run for run in (runs[at - 1], runs[at + 1]))
-    return all(not run.same and runs[at].size <= run.size for run in sides)
+    return "\n" not in runs[at].old and all(not run.same and runs[at].size <= run.size for run in sides)
 
 
 def _pieces(runs: Iterable[tuple[bool, str]]) -> Marked:

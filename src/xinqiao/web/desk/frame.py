@@ -50,6 +50,7 @@ def _menu(request: HttpRequest, actor: Actor) -> tuple[MenuItem, ...]:
         (_("回头看"), reverse("look_back:index"), bool(actor.roles & LOOK_BACK_READERS)),
         (_("整改"), reverse("look_back:rectifications"), bool(actor.roles & RECTIFICATION_READERS)),
         (_("个案会商"), reverse("panel:list"), business),
+        (_("政策学习"), reverse("study:plan"), _has(actor, "study.read")),
         (_("防控看板"), reverse("controls:board"), _has(actor, "controls.read")),
         (_("账号"), reverse("desk:staff"), _has(actor, "staff.create") or _has(actor, "staff.grant")),
         (_("审计日志"), reverse("desk:audit"), _has(actor, "audit.read")),
@@ -67,6 +68,7 @@ def _place(request: HttpRequest, addresses: set[str]) -> str:
         return request.path
     under = (
         ("/desk/staff/", "desk:staff"),
+        ("/study/", "study:plan"),
         ("/controls/", "controls:board"),
         ("/library/", "library:list"),
         ("/look-back/ledger/", "look_back:ledger"),

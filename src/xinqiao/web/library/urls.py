@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinqiao.web.library import keeping_views, views
+from xinqiao.web.library import compare_views, keeping_views, views
 
 app_name = "library"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     path("instruments/<int:instrument_id>/repeal/", keeping_views.repeal_form, name="repeal"),
     path("instruments/<int:instrument_id>/describe/", keeping_views.describe_form, name="describe"),
     path("versions/<int:version_id>/date/", keeping_views.date_form, name="date"),
+    path("compare/", compare_views.compare_versions, name="compare"),
 ]
