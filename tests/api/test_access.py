@@ -122,6 +122,7 @@ def _example(path: str, cast: Cast) -> Any:
         "papers": {"paper": {"kind": "reply"}},
         "{paper_id}": {"paper": {"kind": "reply"}},
         "send_back": {"note": "退回"},
+        "override_citations": {"reason": "已核对纸质原件，文库尚未导入。"},
         "drop": {"note": "作废"},
         "serve": {"method": "direct", "sent_on": day, "served_on": day, "proof": "签收"},
         "identity": {"purpose": "contact"},

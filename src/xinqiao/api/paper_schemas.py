@@ -14,6 +14,9 @@ Body = Annotated[str, Field(max_length=50_000)]
 Line = Annotated[str, Field(max_length=120)]
 
 
+AppliesOn = Annotated[Day | None, Field(description="适用日期：事实发生之日。不填则按签发当日核对引用的依据")]
+
+
 class AnswerIn(Input):
     """The answer to one request (《信访工作条例》第三十二条: each is answered separately)."""
 
@@ -31,6 +34,7 @@ class HandlingOpinionIn(Input):
     facts: Body = Field("", description="事实和理由")
     basis: Body = Field("", description="法律法规依据")
     items: list[AnswerIn] = Field(default=[], max_length=20, description="逐项答复")
+    applies_on: AppliesOn = None
 
 
 class ReplyIn(Input):
@@ -40,6 +44,7 @@ class ReplyIn(Input):
     answer: Body = Field("", description="答复内容（政策依据）")
     path: Body = Field("", description="解决路径")
     time_points: Body = Field("", description="时间节点")
+    applies_on: AppliesOn = None
 
 
 class DeclineNoticeIn(Input):
@@ -101,6 +106,7 @@ class ReviewOpinionIn(Input):
     findings: Body = Field("", description="查明的事实")
     opinion: Body = Field("", description="复查意见")
     basis: Body = Field("", description="依据")
+    applies_on: AppliesOn = None
 
 
 class FinalReviewOpinionIn(ReviewOpinionIn):
@@ -185,6 +191,7 @@ class DraftText(Schema):
     kind: str
     fields: dict[str, str]
     items: list[AnswerOut]
+    applies_on: date | None = None
 
 
 class PaperDone(Schema):
@@ -203,6 +210,10 @@ class NoteIn(Input):
 
 class NeededNoteIn(Input):
     note: str = Field(min_length=1, max_length=2000)
+
+
+class OverrideIn(Input):
+    reason: str = Field(min_length=10, max_length=2000, description="依据是什么、为什么核对不到、怎样核实的")
 
 
 class ServiceIn(Input):

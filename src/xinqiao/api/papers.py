@@ -18,6 +18,7 @@ from xinqiao.api.paper_schemas import (
     DraftText,
     NeededNoteIn,
     NoteIn,
+    OverrideIn,
     PaperDone,
     PaperIn,
     PaperOut,
@@ -27,7 +28,9 @@ from xinqiao.api.paper_schemas import (
 from xinqiao.http.responses import pdf
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput, NotFound
+from xinqiao.matters.citing import applies_on
 from xinqiao.matters.commands import papers
+from xinqiao.matters.commands.citing import override_citations
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.commands.service import Delivery, record_service
 from xinqiao.matters.content import FIELDS
@@ -50,6 +53,8 @@ def _content(given: PaperIn) -> dict[str, Any]:
     content = given.paper.model_dump(mode="json", exclude={"kind"})
     if "days" in content:
         content["days"] = "" if content["days"] is None else str(content["days"])
+    if not content.get("applies_on"):
+        content.pop("applies_on", None)
     return content
 
 
@@ -153,7 +158,12 @@ def draft_text(request: StaffRequest, paper_id: UUID, response: HttpResponse) ->
         raise NotFound
     content = papers.original_content(paper)
     response["ETag"] = etag(paper.version)
-    return DraftText(kind=paper.kind, fields=_fields(paper.kind, content), items=_items(content))
+    return DraftText(
+        kind=paper.kind,
+        fields=_fields(paper.kind, content),
+        items=_items(content),
+        applies_on=applies_on(content),
+    )
 
 
 @router.put(
@@ -231,11 +241,27 @@ def drop(
 
 
 @router.post(
+    "/papers/{paper_id}/override_citations",
+    response=PaperDone,
+    operation_id="overrideCitations",
+    summary="放行未核对通过的依据",
+    description="本单位法律顾问写明理由，只对这一稿有效；起草人不能放行自己起草的文书。",
+    openapi_extra=versioned(*_CHANGE),
+)
+def override(
+    request: StaffRequest, paper_id: UUID, payload: OverrideIn, if_match: IfMatch, response: HttpResponse
+) -> PaperDone:
+    paper = _subject(request, paper_id, if_match)
+    override_citations(request.auth, paper, reason=payload.reason)
+    return _done(response, paper)
+
+
+@router.post(
     "/papers/{paper_id}/issue",
     response=PaperDone,
     operation_id="issuePaper",
     summary="签发",
-    description="编文号、生成 PDF，决定自此生效。审核须已全部完成。",
+    description="编文号、生成 PDF，决定自此生效。审核须已全部完成，引用的依据须核对通过或者已由法律顾问放行。",
     openapi_extra=versioned(*_CHANGE),
 )
 def issue(request: StaffRequest, paper_id: UUID, if_match: IfMatch, response: HttpResponse) -> PaperDone:

@@ -14,7 +14,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "names",
         nargs="*",
-        help="registering、serving、pages、comparing、comparable、library、sampling；不写则全部",
+        help="registering、serving、pages、comparing、comparable、library、sampling、citing；不写则全部",
     )
 
 
@@ -29,6 +29,7 @@ def run(args: argparse.Namespace) -> int:
         "comparable",
         "library",
         "sampling",
+        "citing",
     ):
         with tempfile.TemporaryDirectory(prefix="xinqiao-bench-") as home:
             environment = {

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from xinqiao.kernel.errors import InvalidInput, XinqiaoError
 from xinqiao.rules.basis import Basis, read_basis
+from xinqiao.rules.provisions.address import Address
 from xinqiao.rules.words import Phrase, date_words
 
 
@@ -40,6 +41,8 @@ def translated(text: Any) -> str:
 def _part(value: object) -> str:
     if isinstance(value, Basis):
         return basis_in_words(value)
+    if isinstance(value, Address):
+        return address_in_words(value)
     if isinstance(value, date):
         return day_in_words(value)
     if isinstance(value, tuple):
@@ -75,6 +78,15 @@ def day_in_words(day: date, *, today: date | None = None) -> str:
         return date_words(day, today=today)
     same_year = today is not None and day.year == today.year
     return date_format(day, "D j M" if same_year else "D j M Y")
+
+
+def address_in_words(address: Address) -> str:
+    """「第四十七条第二款」 or "art. 47(2)"."""
+    if in_chinese():
+        return address.text
+    article = f"{address.article}-{address.inserted}" if address.inserted else str(address.article)
+    below = "".join(f"({n})" for n in (address.paragraph, address.item, address.subitem) if n)
+    return gettext("第%(article)s条") % {"article": article + below}
 
 
 def basis_in_words(basis: Basis | str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from xinqiao.kernel.errors import Refused
 from xinqiao.library.queries.citations import check_all
 from xinqiao.matters.models import Citation, CitationOverride, Paper
 from xinqiao.rules.basis import Basis
@@ -150,6 +151,24 @@ def override_of(paper: Paper, content_hash: str, checked: CitationCheck) -> Cita
         if wanted <= set(override.problems):
             return override
     return None
+
+
+def note(paper: Paper, day: date) -> None:
+    """Store what a document cites as it is sent for approval; what is wrong is shown, and stops it only at its issue."""
+    checked = check_paper(paper, day)
+    if checked is not None:
+        keep(paper, checked)
+
+
+def settle(paper: Paper, content_hash: str, day: date) -> None:
+    """Store what a document cites on the day of its issue. Raises Refused when the basis does not resolve and counsel has not
+    let exactly this text pass."""
+    checked = check_paper(paper, day)
+    if checked is None:
+        return
+    if checked.keys and override_of(paper, content_hash, checked) is None:
+        raise Refused(refusal(checked))
+    keep(paper, checked)
 
 
 def refusal(checked: CitationCheck) -> Verdict:

@@ -5,6 +5,7 @@ from datetime import date
 
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.calendar import WorkCalendar
+from xinqiao.rules.provisions.address import Address
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -13,7 +14,7 @@ class Phrase(str):
     """A Chinese sentence that remembers its parts: `Phrase("共{n}人", n=3)` is the text 「共3人」 wherever a text is wanted
     (the audit log, documents, programs), and `kernel.language.translated` can say it in another language.
 
-    Values may be texts, numbers, days, provisions (`Basis`), other phrases, or tuples of these. The value `n`, and no
+    Values may be texts, numbers, days, provisions (`Basis`, `Address`), other phrases, or tuples of these. The value `n`, and no
     other, chooses between singular and plural."""
 
     template: str
@@ -31,7 +32,7 @@ class Phrase(str):
 
 
 def _in_chinese(value: object) -> str:
-    if isinstance(value, Basis):
+    if isinstance(value, Basis | Address):
         return value.text
     if isinstance(value, date):
         return date_words(value)

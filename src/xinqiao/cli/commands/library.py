@@ -2,11 +2,11 @@
 
 import argparse
 
-from xinqiao.cli.library import importing, keeping, reading
+from xinqiao.cli.library import citing, importing, keeping, reading
 
 help = "政策库：收录、查阅、废止法规政策文件"
 
-PARTS = (importing, reading, keeping)
+PARTS = (importing, reading, citing, keeping)
 """Each adds its own words to the command, and sets `do`."""
 
 

@@ -1,8 +1,11 @@
 """What the library holds of the instruments that a text cites, in a constant number of queries however many it cites."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
 
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 
@@ -13,6 +16,10 @@ from xinqiao.rules.provisions.names import names_of
 from xinqiao.rules.provisions.naming import REPUBLIC, Names, bare_title
 from xinqiao.rules.provisions.recognise import Mention, citations
 from xinqiao.rules.provisions.resolve import Held, Resolution, resolve_all
+
+_Blocks = dict[int, dict[tuple[int, int], list[tuple[Any, ...]]]]
+_SAME_VERSION = timedelta(days=400)
+"""A text may be recorded from the day it was passed, its outline from the day it took effect: within this time they are one."""
 
 _names: tuple[tuple[int, int], Names] | None = None
 
@@ -41,13 +48,14 @@ def check_all(texts: Mapping[str, str], days: tuple[date, ...]) -> dict[str, tup
     return {key: resolve_all(texts[key], mentions, shelf, days) for key, mentions in found.items()}
 
 
-def called(title: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def called(title: str) -> frozenset[str]:
     """The ways in which a name as written may be stored: with and without 中华人民共和国, nested marks of either kind."""
     if not title:
-        return set()
+        return frozenset()
     marks = (title, title.replace("《", "〈").replace("》", "〉"), bare_title(title))
     names = {name for way in marks for name in names_of(way)}
-    return names | {REPUBLIC + name for name in names}
+    return frozenset(names | {REPUBLIC + name for name in names})
 
 
 class Shelf:
@@ -60,12 +68,15 @@ class Shelf:
         self._by_name: dict[str, set[int]] = defaultdict(set)
         self._by_number: dict[str, set[int]] = defaultdict(set)
         self._versions: dict[int, list[Held]] = defaultdict(list)
-        self._blocks: dict[int, dict[tuple[int, int], list[tuple[Address, str]]]] = {}
-        self._whole: dict[int, dict[Address, str]] | None = None
+        self._blocks: _Blocks = {}
+        self._whole: _Blocks | None = None
+        self._articles: dict[int, dict[Address, str]] = {}
         self._find_instruments(wanted)
         self._load_versions()
         articles = {a.article for m in wanted for a in (m.address, m.until) if a is not None}
-        self._blocks = self._load(Q(article__in=articles)) if articles else {}
+        ids = [v.id for versions in self._versions.values() for v in versions]
+        self._blocks = _blocks(Q(version__in=ids, article__in=articles)) if ids and articles else {}
+        self._doubtful = self._not_plain(wanted)
 
     def _find_instruments(self, mentions: tuple[Mention, ...]) -> None:
         names = {name for m in mentions for name in called(m.title)}
@@ -106,64 +117,80 @@ class Shelf:
                 )
             )
 
-    def _load(self, which: Q) -> dict[int, dict[tuple[int, int], list[tuple[Address, str]]]]:
-        ids = [v.id for versions in self._versions.values() for v in versions]
-        found: dict[int, dict[tuple[int, int], list[tuple[Address, str]]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
-        if not ids:
-            return found
-        rows = Provision.objects.filter(which, version__in=ids, article__gt=0).order_by("version", "position")
-        for version, *numbers, text in rows.values_list(
-            "version_id", "article", "inserted", "paragraph", "item", "subitem", "text"
-        ):
-            address = Address(*numbers)
-            found[version][address.article, address.inserted].append((address, text))
-        return found
+    def _not_plain(self, mentions: tuple[Mention, ...]) -> list[int]:
+        """Versions in which words or articles may have to be looked for: of instruments that are quoted, cited by year, or cited
+        with an article that one of their texts does not have."""
+        found: set[int] = set()
+        for mention in mentions:
+            ids = {i for name in called(mention.title) for i in self._by_name.get(name, ())}
+            ids |= self._by_number.get(mention.number, set())
+            versions = [v.id for i in ids for v in self._versions[i] if v.id is not None]
+            places = [(a.article, a.inserted) for a in (mention.address, mention.until) if a is not None]
+            missing = any(place not in self._blocks.get(key, {}) for key in versions for place in places)
+            if mention.quoted or mention.year or missing:
+                found.update(versions)
+        return sorted(found)
 
     def named(self, title: str, number: str) -> tuple[Held, ...]:
-        """Versions of every instrument of that name or number; for days that no text covers, the outline's."""
+        """Versions of every instrument of that name or number; what the outlines know besides fills the gaps."""
         ways = called(title)
         ids = {i for name in ways for i in self._by_name.get(name, ())} | self._by_number.get(number, set())
-        held = [v for i in sorted(ids) for v in self._versions[i]]
         known = next((outlines()[name] for name in ways if name in outlines()), ())
-        if not held:
-            return known
-        first = min(held, key=lambda v: v.effective_on)
         if len(ids) == 1:
-            held += [_as_part_of(v, first) for v in known if v.ended_on and v.ended_on <= first.effective_on]
-        return tuple(held)
+            return together(self._versions[next(iter(ids))], known)
+        return tuple(v for i in sorted(ids) for v in self._versions[i]) or known
 
     def provision(self, version: Held, address: Address) -> str | None:
         """The text at an address, its parts one a line; None when there is none."""
         if version.id is None:
             return None
         blocks = self._blocks.get(version.id, {}).get((address.article, address.inserted), [])
-        parts = [text for at, text in blocks if address.holds(at)]
+        parts = [
+            text
+            for *below, text in blocks
+            if all(
+                a in (0, b)
+                for a, b in zip((address.paragraph, address.item, address.subitem), below, strict=True)
+            )
+        ]
         return "\n".join(parts) if parts else None
 
     def articles(self, version: Held) -> Mapping[Address, str]:
-        """The text of each article of a version; all versions cited are read at the first asking."""
+        """The text of each article of a version; those that may be asked for are read together at the first asking."""
         if self._whole is None:
-            self._whole = {
-                key: {
-                    Address(*article): "\n".join(text for _at, text in blocks)
-                    for article, blocks in articles.items()
-                }
-                for key, articles in self._load(Q()).items()
+            self._whole = _blocks(Q(version__in=self._doubtful, article__gt=0))
+        key = version.id or 0
+        if key not in self._articles:
+            self._articles[key] = {
+                Address(*place): "\n".join(text for *_below, text in blocks)
+                for place, blocks in self._whole.get(key, {}).items()
             }
-        return self._whole.get(version.id or 0, {})
+        return self._articles[key]
 
 
-def _as_part_of(outline: Held, version: Held) -> Held:
-    """An older text known in outline, as one of the instrument whose later text the library holds."""
-    return Held(
-        id=None,
-        instrument=version.instrument,
-        title=version.title,
-        label=outline.label,
-        effective_on=outline.effective_on,
-        ended_on=outline.ended_on,
-        articles=outline.articles,
-        counted=outline.counted,
-    )
+def _blocks(which: Q) -> _Blocks:
+    """Version → article → its blocks in order: paragraph, item, subitem, text."""
+    found: _Blocks = {}
+    rows = Provision.objects.filter(which).order_by("version", "position")
+    for version, article, inserted, *block in rows.values_list(
+        "version_id", "article", "inserted", "paragraph", "item", "subitem", "text"
+    ):
+        found.setdefault(version, {}).setdefault((article, inserted), []).append(tuple(block))
+    return found
+
+
+def together(held: Sequence[Held], known: Sequence[Held]) -> tuple[Held, ...]:
+    """The versions with text of one instrument, with those that are known in outline only: older ones, newer ones that nobody
+    has imported yet (the last text then ends with the first of them), and a repeal that nobody has recorded."""
+    versions = sorted(held, key=lambda v: v.effective_on)
+    first, last = versions[0], versions[-1]
+    older = [v for v in known if v.ended_on and v.ended_on <= first.effective_on]
+    newer = [v for v in known if v.effective_on > last.effective_on + _SAME_VERSION]
+    if last.ended_on is None and newer:
+        last = replace(last, ended_on=newer[0].effective_on)
+    elif last.ended_on is None and known and known[-1].repealed:
+        end = known[-1]
+        last = replace(last, ended_on=end.ended_on, repealed=True, ended_by=end.ended_by)
+    same = {"instrument": first.instrument, "title": first.title}
+    outline = [replace(v, **same) for v in (*older, *newer)]  # type: ignore[arg-type]  # two texts
+    return (*versions[:-1], last, *outline)

@@ -173,9 +173,7 @@ def submit_for_approval(act: Act, paper: Paper) -> Paper:
     paper.step, paper.waiting_since = str(step or ""), act.at
     paper.version += 1
     paper.save(update_fields=["state", "step", "waiting_since", "version"])
-    cited = citing.check_paper(paper, act.day)
-    if cited is not None:
-        citing.keep(paper, cited)
+    citing.note(paper, act.day)
     act.record(
         f"matters.paper:{paper.pk}",
         matter_id=paper.matter_id,
@@ -326,7 +324,7 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
     content = original_content(paper)
     require(check_document(matter, paper.kind))
     taken = edge(matter, MOVES[paper.kind]) if paper.kind in MOVES else None
-    _basis_resolves(act, paper)
+    citing.settle(paper, content_hash(paper), act.day)
     issue(act, paper, content)
     clocks.stop(matter, act.day, "作出决定", *_STOPPED_BY.get(paper.kind, ()))
     if paper.kind == "extension_notice":
@@ -346,17 +344,6 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
             f"matters.paper:{paper.pk}", matter_id=matter.pk, after={"number": paper.number}, basis=_EXTENSION
         )
     return paper
-
-
-def _basis_resolves(act: Act, paper: Paper) -> None:
-    """Store what the document cites on the day of its issue. Raises Refused when the basis does not resolve and counsel has
-    not let exactly this text pass."""
-    cited = citing.check_paper(paper, act.day)
-    if cited is None:
-        return
-    if cited.keys and citing.override_of(paper, content_hash(paper), cited) is None:
-        raise Refused(citing.refusal(cited))
-    citing.keep(paper, cited)
 
 
 def _sixty_days(matter: Matter) -> RunningClock:

@@ -142,7 +142,7 @@ def resolve(mention: Mention, library: Library, day: date) -> Resolution:
 
 
 def _name(mention: Mention) -> str:
-    return f"《{mention.title}》" if mention.title else mention.number
+    return Phrase("《{title}》", title=mention.title) if mention.title else mention.number
 
 
 def _by_instrument(held: tuple[Held, ...], mention: Mention, day: date) -> list[list[Held]]:
@@ -169,8 +169,8 @@ def _on_the_day(mention: Mention, library: Library, versions: list[Held], day: d
         return _out_of_force(mention, library, meant or _nearest(versions, day), current, day)
     if mention.address is None:
         said = Phrase(
-            "{title}（{label}）自{day}起施行。",
-            title=_marks(meant),
+            "《{title}》（{label}）自{day}起施行。",
+            title=meant.title,
             label=meant.label,
             day=meant.effective_on,
         )
@@ -182,29 +182,25 @@ def _on_the_day(mention: Mention, library: Library, versions: list[Held], day: d
     if meant.id is None:
         return _in_outline(mention, meant)
     said = Phrase(
-        "{title}（{label}）{provision}，自{day}起施行。",
-        title=_marks(meant),
+        "《{title}》（{label}）{provision}，自{day}起施行。",
+        title=meant.title,
         label=meant.label,
-        provision=mention.address.text,
+        provision=mention.address,
         day=meant.effective_on,
     )
     return Resolution(mention=mention, status=Status.FOUND, said=said, version=meant)
 
 
 def _in_outline(mention: Mention, version: Held) -> Resolution:
-    parts = {"title": _marks(version), "label": version.label, "n": version.articles}
+    parts = {"title": version.title, "label": version.label, "n": version.articles}
     if version.counted:
-        said = Phrase("条号存在：{title}（{label}）共{n}条。未导入全文，不能核对内容和引文。", **parts)
+        said = Phrase("条号存在：《{title}》（{label}）共{n}条。未导入全文，不能核对内容和引文。", **parts)
     else:
         said = Phrase(
-            "条号存在：{title}（{label}）约{n}条，条数尚未与正式文本核对。未导入全文，不能核对内容和引文。",
+            "条号存在：《{title}》（{label}）约{n}条，条数尚未与正式文本核对。未导入全文，不能核对内容和引文。",
             **parts,
         )
     return Resolution(mention=mention, status=Status.IN_OUTLINE, said=said, version=version)
-
-
-def _marks(version: Held) -> str:
-    return f"《{version.title}》"
 
 
 def _nearest(versions: list[Held], day: date) -> Held:
@@ -217,24 +213,28 @@ def _out_of_force(
     mention: Mention, library: Library, meant: Held, current: Held | None, day: date
 ) -> Resolution:
     """The version meant is not the law of the day: not yet, replaced, or repealed."""
-    status, parts = Status.NOT_IN_FORCE, {"title": _marks(meant), "label": meant.label, "day": day}
+    status, parts = Status.NOT_IN_FORCE, {"title": meant.title, "label": meant.label, "day": day}
     if meant.effective_on > day:
         said = Phrase(
-            "{title}（{label}）自{begun}起施行，{day}还没有施行，文库中也没有当时的文本。",
+            "《{title}》（{label}）自{begun}起施行，{day}还没有施行，文库中也没有当时的文本。",
             begun=meant.effective_on,
             **parts,
         )
     elif meant.repealed:
         status = Status.REPEALED
-        said = Phrase("{title}（{label}）自{ended}起废止。", ended=meant.ended_on, **parts)
+        said = Phrase("《{title}》（{label}）自{ended}起废止。", ended=meant.ended_on, **parts)
     else:
-        said = Phrase("{title}（{label}）自{ended}起不再施行。", ended=meant.ended_on, **parts)
+        said = Phrase("《{title}》（{label}）自{ended}起不再施行。", ended=meant.ended_on, **parts)
     proposal: str = ""
     if current:
-        proposal = Phrase("{day}施行的是{label}。", day=day, label=f"{_marks(current)}（{current.label}）")
+        proposal = Phrase(
+            "{day}施行的是{label}。",
+            day=day,
+            label=Phrase("《{title}》（{label}）", title=current.title, label=current.label),
+        )
         moved = _same_article(mention.address, library, meant, current)
         if moved:
-            proposal = Phrase("{before}相应的条文是{provision}。", before=proposal, provision=moved.text)
+            proposal = Phrase("{before}相应的条文是{provision}。", before=proposal, provision=moved)
     elif meant.ended_by:
         proposal = Phrase("现行的是《{title}》，请核对相应条文。", title=meant.ended_by)
     return Resolution(mention=mention, status=status, said=said, version=meant, proposal=proposal)
@@ -258,14 +258,14 @@ def _missing(
                     mention=mention,
                     status=Status.RENUMBERED,
                     said=Phrase(
-                        "{title}（{label}）没有{provision}；{other}的这一条已经改了条号。",
-                        title=_marks(version),
+                        "《{title}》（{label}）没有{provision}；{other}的这一条已经改了条号。",
+                        title=version.title,
                         label=version.label,
-                        provision=address.text,
+                        provision=address,
                         other=other.label,
                     ),
                     version=version,
-                    proposal=Phrase("现为{provision}。", provision=moved.text),
+                    proposal=Phrase("现为{provision}。", provision=moved),
                 )
         return _no_such(mention, library, version, address)
     return None
@@ -275,17 +275,17 @@ def _no_such(mention: Mention, library: Library, version: Held, address: Address
     whole = Address(address.article, address.inserted)
     proposal: str = ""
     if version.id is not None and address != whole and library.provision(version, whole) is not None:
-        proposal = Phrase("{provision}是有的，请核对款、项的序号。", provision=whole.text)
+        proposal = Phrase("{provision}是有的，请核对款、项的序号。", provision=whole)
     elif version.articles:
         proposal = Phrase("此文件共{n}条，请核对条号。", n=version.articles)
     return Resolution(
         mention=mention,
         status=Status.NO_SUCH_PROVISION,
         said=Phrase(
-            "{title}（{label}）没有{provision}。",
-            title=_marks(version),
+            "《{title}》（{label}）没有{provision}。",
+            title=version.title,
             label=version.label,
-            provision=address.text,
+            provision=address,
         ),
         version=version,
         proposal=proposal,
@@ -325,14 +325,14 @@ def check_quote(found: Resolution, quoted: str, library: Library) -> Resolution:
         (a for a, t in library.articles(version).items() if _holds_in_order(bare_words(t), parts)), None
     )
     proposal = (
-        Phrase("这些话见{provision}。", provision=elsewhere.text)
+        Phrase("这些话见{provision}。", provision=elsewhere)
         if elsewhere
         else Phrase("请按原文引用；转述的，不要加引号。")
     )
     return Resolution(
         mention=mention,
         status=Status.QUOTE_DIFFERS,
-        said=Phrase("引号里的话与{provision}的文字不同。", provision=mention.address.text),
+        said=Phrase("引号里的话与{provision}的文字不同。", provision=mention.address),
         version=version,
         proposal=proposal,
     )

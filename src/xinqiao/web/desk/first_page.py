@@ -13,6 +13,7 @@ from xinqiao.kernel.language import translated
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import Matter, Paper, PaperState, RunningClock
 from xinqiao.matters.queries import desk as reads
+from xinqiao.matters.queries.citations import count_changed
 from xinqiao.matters.queries.disputes import requests_to
 from xinqiao.policy.models import CaseDiscussion, DiscussionState
 from xinqiao.policy.queries import discussion as discussions
@@ -89,9 +90,15 @@ def _figures(actor: Actor, waiting: int) -> tuple[Box, ...]:
         (found.due_soon, _("三天内到期"), f"{mine}due=soon", ""),
         (waiting, _("等我处理"), "#waiting", ""),
     ]
+    if actor.roles & _DECIDING and (ended := count_changed(actor)):
+        boxes.append((ended, _("依据变动"), reverse("desk:changed_bases"), "soon"))
     if found.to_sort is not None:
         boxes.append((found.to_sort, _("待分办"), f"{mine}state=registered", ""))
     return tuple(Box(count=n, title=t, url=u, look=look if n else "none") for n, t, u, look in boxes)
+
+
+_DECIDING = frozenset({Role.HANDLER, Role.SECTION_HEAD, Role.LEGAL_COUNSEL})
+"""Whose first page tells of bases that have changed; everybody finds the list in the menu."""
 
 
 def _asked(actor: Actor) -> tuple[Item, ...]:

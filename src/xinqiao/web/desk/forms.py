@@ -1,5 +1,7 @@
 """Forms of the desks that are not acts on one matter: registration, reveals, documents, service, accounts."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.language import choices, translated
+from xinqiao.matters.citing import BASIS_FIELDS
 from xinqiao.matters.commands.reveal import PURPOSES, Purpose
 from xinqiao.matters.commands.service import Delivery
 from xinqiao.matters.content import FIELDS, REVIEW_OUTCOMES
@@ -158,6 +161,14 @@ class PaperForm(forms.Form):
         if kind == "handling_opinion":
             for item in matter.requests.all():
                 self._add_item(item.position, item.text)
+        if kind in BASIS_FIELDS:
+            self.fields["applies_on"] = DayField(
+                label=_("适用日期"),
+                required=False,
+                help_text=_(
+                    "可不填。事实发生时适用当时的规定的，填写事实发生的日期；不填，则按签发当日核对引用。"
+                ),
+            )
 
     def _add_item(self, position: int, request: str) -> None:
         self.positions.append(position)
@@ -169,10 +180,18 @@ class PaperForm(forms.Form):
             label=_("处理意见"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=20_000
         )
 
+    def clean_applies_on(self) -> date | None:
+        day: date | None = self.cleaned_data["applies_on"]
+        if day and day > today():
+            raise forms.ValidationError(_("适用日期是事实发生的日期，不能晚于今天。"))
+        return day
+
     def content(self) -> dict[str, Any]:
         """The fields as the document's content."""
         data = self.cleaned_data
         content = {name: data.get(name, "") for name in FIELDS[self.kind]}
+        if data.get("applies_on"):
+            content["applies_on"] = data["applies_on"].isoformat()
         if self.positions:
             content["items"] = [
                 {
@@ -192,6 +211,17 @@ def paper_initial(content: dict[str, Any]) -> dict[str, Any]:
         initial[f"outcome_{item['position']}"] = item["outcome"]
         initial[f"item_{item['position']}"] = item["decision"]
     return initial
+
+
+def saved_content(initial: Mapping[str, Any]) -> dict[str, Any]:
+    """The texts that a form begins with, as a document's content: what `paper_initial` was made from, without outcomes."""
+    items = [
+        {"position": key.removeprefix("item_"), "decision": text}
+        for key, text in initial.items()
+        if key.startswith("item_")
+    ]
+    plain = {k: v for k, v in initial.items() if not k.startswith(("item_", "outcome"))}
+    return {**plain, "items": items}
 
 
 def _paper_field(kind: str, name: str, label: str) -> forms.Field:
@@ -236,6 +266,18 @@ def _paper_field(kind: str, name: str, label: str) -> forms.Field:
 class ApprovalForm(forms.Form):
     note = forms.CharField(
         label=_("审核意见"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class OverrideForm(forms.Form):
+    all_wanted = True
+
+    reason = forms.CharField(
+        label=_("放行的理由"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写明依据是什么、为什么核对不到、怎样核实的。记入日志，与文书一起显示。"),
     )
 
 

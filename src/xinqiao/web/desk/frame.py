@@ -46,6 +46,7 @@ def _menu(request: HttpRequest, actor: Actor) -> tuple[MenuItem, ...]:
         (_("待分办"), reverse("desk:matters") + "?desk=mine&state=registered", _has(actor, "matter.sort")),
         (_("已超期"), reverse("desk:matters") + "?desk=mine&due=late", staff),
         (_("政策库"), reverse("library:list"), _has(actor, "library.read")),
+        (_("依据变动"), reverse("desk:changed_bases"), staff),
         (_("政策执行台账"), reverse("look_back:ledger"), staff),
         (_("回头看"), reverse("look_back:index"), bool(actor.roles & LOOK_BACK_READERS)),
         (_("整改"), reverse("look_back:rectifications"), bool(actor.roles & RECTIFICATION_READERS)),

@@ -11,9 +11,19 @@ from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.http.responses import pdf
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.errors import InvalidInput, NotFound, Stale, XinqiaoError
-from xinqiao.kernel.language import translated
+from xinqiao.kernel.language import day_in_words, translated
+from xinqiao.matters.citing import (
+    BASIS_FIELDS,
+    CitationCheck,
+    applies_on,
+    check_content,
+    check_paper,
+    override_of,
+)
 from xinqiao.matters.commands import papers
+from xinqiao.matters.commands.citing import override_citations
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.commands.service import record_service
 from xinqiao.matters.content import DRAFTED, FIELDS, REVIEW_OUTCOMES
@@ -23,7 +33,15 @@ from xinqiao.matters.queries.access import get_matter, get_paper
 from xinqiao.rules.approval import CHAINS
 from xinqiao.rules.roles import ROLE_TITLES
 from xinqiao.rules.text_input import whole_number
-from xinqiao.web.desk.forms import ApprovalForm, PaperForm, ServiceForm, paper_initial
+from xinqiao.web.desk.citations import CitationPanel, Piece, panel, pieces
+from xinqiao.web.desk.forms import (
+    ApprovalForm,
+    OverrideForm,
+    PaperForm,
+    ServiceForm,
+    paper_initial,
+    saved_content,
+)
 from xinqiao.web.desk.matter_page import brief
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import post_value, say, staff_only
@@ -36,7 +54,7 @@ def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> Http
         raise NotFound
     matter = get_matter(actor, matter_id)
     form = PaperForm(request.POST or None, kind=kind, matter=matter)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "check" not in request.POST:
         try:
             paper = papers.draft(actor, matter, kind, form.content())
         except XinqiaoError as error:
@@ -49,8 +67,22 @@ def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> Http
         "brief": brief(matter),
         "title": translated(TITLES[PaperKind(kind)]),
         "chain": _chain_words(kind),
+        "kind": kind,
+        "cites": kind in BASIS_FIELDS,
+        "check": _checked(form, asked="check" in request.POST),
     }
     return render(request, "desk/draft.html", context, status=_status(form))
+
+
+def _checked(form: PaperForm, *, asked: bool) -> CitationPanel | None:
+    """The citations of what stands in the form: as saved, or as typed when that was asked for."""
+    if form.kind not in BASIS_FIELDS:
+        return None
+    if asked and not form.is_valid():
+        return None
+    content = form.content() if asked else saved_content(form.initial)
+    checked = check_content(form.kind, content, today())
+    return panel(checked, form.kind) if checked is not None and (asked or checked.texts) else None
 
 
 def _chain_words(kind: str) -> str:
@@ -96,6 +128,9 @@ def _edit_context(paper: Paper, form: PaperForm, **more: Any) -> dict[str, Any]:
         "brief": brief(paper.matter),
         "title": translated(TITLES[PaperKind(paper.kind)]),
         "chain": _chain_words(paper.kind),
+        "kind": paper.kind,
+        "cites": paper.kind in BASIS_FIELDS,
+        "check": _checked(form, asked=form.is_bound),
         "returned": paper.approvals.filter(approved=False).select_related("by").last(),
         **more,
     }
@@ -112,7 +147,7 @@ def edit(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     initial = paper_initial(papers.original_content(paper)) | {"version": paper.version}
     form = PaperForm(request.POST or None, initial=initial, kind=paper.kind, matter=paper.matter)
     theirs: list[dict[str, str]] = []
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "check" not in request.POST:
         try:
             saved = papers.save_draft(actor, paper, form.content())
         except Stale as error:
@@ -174,14 +209,52 @@ def paper(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     return _page(request, actor, get_paper(actor, paper_id), ApprovalForm())
 
 
-def _page(request: HttpRequest, actor: Actor, found: Paper, form: ApprovalForm) -> HttpResponse:
+def _marked_texts(paper: Paper, checked: CitationCheck | None) -> list[tuple[str, tuple[Piece, ...]]]:
+    """As `_texts`, with each citation marked; and the day of the fact where one was given."""
+    rows = []
+    for name, (label, text) in zip(_places(paper), _texts(paper, paper.content), strict=True):
+        before, _line, decision = text.partition("\n") if name.startswith("item_") else ("", "", text)
+        lead = (Piece(text=f"{before}\n"),) if decision and before else ()
+        rows.append((label, (*lead, *pieces(checked, paper.kind, name, decision or text))))
+    if (fact := applies_on(paper.content)) is not None:
+        rows.append((_("适用日期"), (Piece(text=day_in_words(fact)),)))
+    return rows
+
+
+def _places(paper: Paper) -> list[str]:
+    """The names of the fields in the order of `_texts`."""
+    items = (f"item_{item['position']}" for item in paper.content.get("items", []))
+    return [*FIELDS.get(paper.kind, {}), *items]
+
+
+def _hindered(paper: Paper, checked: CitationCheck | None) -> bool:
+    """Whether the document under way could not be issued: its basis does not resolve and nobody let it pass."""
+    under_way = paper.state in (PaperState.IN_APPROVAL, PaperState.APPROVED)
+    if not under_way or checked is None or not checked.keys:
+        return False
+    return override_of(paper, papers.content_hash(paper), checked) is None
+
+
+def _page(
+    request: HttpRequest,
+    actor: Actor,
+    found: Paper,
+    form: ApprovalForm,
+    override_form: OverrideForm | None = None,
+) -> HttpResponse:
     steps = paper_steps(actor, found)
+    checked = check_paper(found, day_of(found.issued_at) if found.issued_at else today())
     context = {
         "paper": found,
         "matter": found.matter,
         "title": translated(TITLES[PaperKind(found.kind)]),
         "brief": brief(found.matter),
-        "texts": _texts(found, found.content),
+        "texts": _marked_texts(found, checked),
+        "check": panel(checked, found.kind) if checked is not None else None,
+        "overrides": found.citation_overrides.select_related("by"),
+        "hindered": _hindered(found, checked),
+        "override_form": override_form or OverrideForm(),
+        "can_override": "override" in steps and _hindered(found, checked),
         "chain": _chain(found),
         "returned": found.approvals.filter(approved=False).select_related("by").last(),
         "services": found.services.select_related("by"),
@@ -217,6 +290,8 @@ def step(request: HttpRequest, actor: Actor, paper_id: UUID, what: str) -> HttpR
             show_problems(form, error)
             return _page(request, actor, found, form)
         say(request, _("已退回修改。"))
+    elif what == "override":
+        return _override(request, actor, found)
     elif what == "issue":
         papers.issue_paper(actor, found)
         say(request, _("已签发。"))
@@ -226,6 +301,27 @@ def step(request: HttpRequest, actor: Actor, paper_id: UUID, what: str) -> HttpR
     else:
         raise NotFound
     return redirect("desk:paper", paper_id)
+
+
+def _override(request: HttpRequest, actor: Actor, found: Paper) -> HttpResponse:
+    """Counsel lets a document pass whose basis does not resolve."""
+    try:
+        override_citations(actor, found, reason=post_value(request, "reason")[:2000])
+    except InvalidInput as error:
+        form = OverrideForm(request.POST)
+        show_problems(form, error)
+        return _page(request, actor, found, ApprovalForm(), form)
+    say(request, _("已放行，理由记入日志。"))
+    return redirect("desk:paper", found.pk)
+
+
+@staff_only
+def check_citations(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> HttpResponse:
+    """The citations of what is being typed, as a fragment for the draft's page."""
+    if kind not in BASIS_FIELDS or request.method != "POST":
+        raise NotFound
+    form = PaperForm(request.POST, kind=kind, matter=get_matter(actor, matter_id))
+    return render(request, "desk/citations.html", {"check": _checked(form, asked=True)})
 
 
 @staff_only

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinqiao.web.desk import admin_views, mail_views, paper_views, views
+from xinqiao.web.desk import admin_views, citation_views, mail_views, paper_views, views
 
 app_name = "desk"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("matters/<int:matter_id>/", views.matter, name="matter"),
     path("matters/<int:matter_id>/print/", views.print_view, name="print"),
     path("matters/<int:matter_id>/draft/<slug:kind>/", paper_views.draft, name="draft"),
+    path(
+        "matters/<int:matter_id>/draft/<slug:kind>/check/",
+        paper_views.check_citations,
+        name="check_citations",
+    ),
     path("matters/<int:matter_id>/<slug:name>/", views.act, name="act"),
     path("register/", views.register_petition, name="register"),
     path("register/mail/", mail_views.mail, name="mail"),
@@ -28,6 +33,7 @@ urlpatterns = [
     path("papers/<uuid:paper_id>/serve/", paper_views.serve, name="serve"),
     path("papers/<uuid:paper_id>/pdf/", paper_views.paper_pdf, name="paper_pdf"),
     path("papers/<uuid:paper_id>/step/<slug:what>/", paper_views.step, name="step"),
+    path("bases/", citation_views.changed_bases, name="changed_bases"),
     path("filters/", admin_views.keep_filter, name="keep_filter"),
     path("filters/<int:filter_id>/drop/", admin_views.remove_filter, name="drop_filter"),
     path("staff/", admin_views.staff_list, name="staff"),
