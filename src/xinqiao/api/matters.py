@@ -22,15 +22,24 @@ from xinqiao.api.public_schemas import ReceiptOut
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.reveal import find_by_identity
-from xinqiao.matters.models import Channel
+from xinqiao.matters.models import Channel, Matter
 from xinqiao.matters.queries import desk
-from xinqiao.matters.queries.access import matter_numbered
+from xinqiao.matters.queries.access import matter_numbered, sees_by_invitation
 from xinqiao.matters.queries.history import happenings
 from xinqiao.matters.submission import Submission
 from xinqiao.offices.queries import get_unit
 from xinqiao.people.vault import Identity
+from xinqiao.policy.commands.discussion import look_in
 
 router = Router(tags=["matters"])
+
+
+def _seen(request: StaffRequest, number: str) -> Matter:
+    """A matter the caller may see. That somebody looked who is only invited to discuss it is recorded."""
+    matter = matter_numbered(request.auth, number)
+    if sees_by_invitation(request.auth, matter):
+        look_in(request.auth, matter)
+    return matter
 
 
 def _page(request: StaffRequest, wanted: Input) -> MatterList:
@@ -101,7 +110,7 @@ def search_identity(request: StaffRequest, payload: IdentityQuery) -> list[str]:
     openapi_extra=versioned(404),
 )
 def get_matter(request: StaffRequest, number: Number, response: HttpResponse) -> MatterOut:
-    matter = matter_numbered(request.auth, number)
+    matter = _seen(request, number)
     response["ETag"] = etag(matter.version)
     return matter_out(request.auth, matter)
 
@@ -115,7 +124,7 @@ def get_matter(request: StaffRequest, number: Number, response: HttpResponse) ->
     openapi_extra=problems(404),
 )
 def history(request: StaffRequest, number: Number) -> list[HappeningOut]:
-    matter = matter_numbered(request.auth, number)
+    matter = _seen(request, number)
     return [HappeningOut(at=h.at, title=h.title, detail=h.detail) for h in happenings(matter)]
 
 

@@ -183,8 +183,7 @@ def submit_for_approval(act: Act, paper: Paper) -> Paper:
 
 
 def approvals_of(paper: Paper) -> list[Approval]:
-    """Approvals of the present text in the present round, in order: a changed text starts anew, and so does one that was sent
-    back and came again as it was."""
+    """Approvals of the present text since it was last sent back, in order: a changed text, too, starts anew."""
     digest, taken = content_hash(paper), list[Approval]()
     for approval in paper.approvals.select_related("by").order_by("at", "pk"):
         if not approval.approved:
@@ -284,8 +283,7 @@ def send_back(act: Act, paper: Paper, *, note: Masked) -> Paper:
 
 @command("paper.drop")
 def drop_paper(act: Act, paper: Paper, *, note: Masked) -> Paper:
-    """Give up a document that was not issued, also one that another unit left behind, so that the file can be closed. It
-    is kept and shown nowhere. Raises InvalidInput without a reason."""
+    """Give up what was not issued, also what another unit left behind. Kept, shown nowhere. Raises InvalidInput."""
     if paper.state in (PaperState.ISSUED, PaperState.DROPPED):
         raise Refused(
             Verdict(

@@ -11,7 +11,7 @@ from xinqiao.matters.queries.access import visible
 from xinqiao.matters.search_terms import rarity, sharing
 from xinqiao.rules.approval import ANSWERS
 from xinqiao.rules.lifecycle import State
-from xinqiao.suggest.comparable import Case, Comparison, case, most_comparable
+from xinqiao.suggest.comparable import SHOWN, Case, Comparison, case, most_comparable
 from xinqiao.suggest.same_matter import narrowing_runs, told
 
 DECIDED = frozenset(
@@ -93,7 +93,7 @@ def comparable_cases(actor: Actor, matter: Matter, *, more: str = "") -> list[Co
     decided = _decided(actor, matter)
     keys = sorted(decided.filter(pk__in=order).values_list("pk", flat=True), key=lambda pk: order[pk])
     keys = keys[:_COMPARED]
-    if len(keys) < _COMPARED:
+    if len(keys) < SHOWN:
         rest = decided.exclude(pk__in=keys).order_by("-pk").values_list("pk", flat=True)
         keys += rest[: _COMPARED - len(keys)]
     found = {m.pk: m for m in _read(Matter.objects.filter(pk__in=keys))}
