@@ -16,7 +16,10 @@ _TEXT, _PROVISIONS, _PLACE, _FIGURES = 0.55, 0.2, 0.15, 0.1
 _NEAR = 0.5
 """Two figures are near when the smaller is at least half of the larger."""
 _CITED = re.compile(r"《([^《》]{2,60})》\s*(第[〇零一二三四五六七八九十百千\d]+条)?")
-_FIGURE = re.compile(r"(\d+(?:\.\d+)?)\s*(万元|亿元|元/平方米|元每平方米|元/亩|平方米|公顷|亩|元|个月|年)")
+_FIGURE = re.compile(
+    r"((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*"
+    r"(万元/亩|万元每亩|万元|亿元|元/平方米|元每平方米|元/亩|元每亩|平方米|公顷|亩|元|个月|年)"
+)
 _UNITS: Mapping[str, tuple[str, float]] = {
     "元": ("元", 1.0),
     "万元": ("元", 1e4),
@@ -24,6 +27,9 @@ _UNITS: Mapping[str, tuple[str, float]] = {
     "元/平方米": ("元/平方米", 1.0),
     "元每平方米": ("元/平方米", 1.0),
     "元/亩": ("元/亩", 1.0),
+    "元每亩": ("元/亩", 1.0),
+    "万元/亩": ("元/亩", 1e4),
+    "万元每亩": ("元/亩", 1e4),
     "平方米": ("平方米", 1.0),
     "亩": ("平方米", 666.667),
     "公顷": ("平方米", 1e4),
@@ -91,8 +97,9 @@ def figures_of(text: str) -> tuple[Figure, ...]:
     found: dict[tuple[str, float], Figure] = {}
     for number, unit in _FIGURE.findall(text):
         kind, scale = _UNITS[unit]
-        value = float(number) * scale
-        if value and not (unit == "年" and float(number) > _LONGEST_YEARS):
+        amount = float(number.replace(",", ""))
+        value = amount * scale
+        if value and not (unit == "年" and amount > _LONGEST_YEARS):
             found.setdefault((kind, value), Figure(words=f"{number}{unit}", kind=kind, value=value))
     return tuple(found.values())
 
