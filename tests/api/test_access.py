@@ -166,16 +166,16 @@ def test_a_session_must_bring_the_csrf_token_and_a_bearer_token_need_not(cast: C
     assert browser.get(f"{ROOT}/me").status_code == 200
     body = {"data": REGISTERED, "content_type": "application/json"}
     key = {"Idempotency-Key": "csrf-test-1"}
-    refused = browser.post(f"{ROOT}/matters", headers=key, **body)  # type: ignore[arg-type]
+    refused = browser.post(f"{ROOT}/matters", headers=key, **body)  # type: ignore[arg-type]  # headers and body as one mapping
     assert (refused.status_code, refused.json()["code"]) == (403, "csrf")
     assert Matter.objects.count() == 0
     browser.get("/desk/register/")
     value = browser.cookies["csrftoken"].value
-    accepted_ = browser.post(f"{ROOT}/matters", headers={**key, "X-CSRFToken": value}, **body)  # type: ignore[arg-type]
+    accepted_ = browser.post(f"{ROOT}/matters", headers={**key, "X-CSRFToken": value}, **body)  # type: ignore[arg-type]  # headers and body as one mapping
     assert accepted_.status_code == 201
     program = Client(enforce_csrf_checks=True)
     bearer = {"Authorization": f"Bearer {token_of(cast, 'registrar')}", "Idempotency-Key": "csrf-test-2"}
-    assert program.post(f"{ROOT}/matters", headers=bearer, **body).status_code == 201  # type: ignore[arg-type]
+    assert program.post(f"{ROOT}/matters", headers=bearer, **body).status_code == 201  # type: ignore[arg-type]  # headers and body as one mapping
 
 
 @pytest.mark.django_db

@@ -20,7 +20,7 @@ def _quarter() -> Period:
 
 
 @pytest.fixture(autouse=True)
-def _in_the_quarter(db: None):  # type: ignore[no-untyped-def]
+def _in_the_quarter(db: None):  # type: ignore[no-untyped-def]  # a generator fixture
     with clock.at(at("2026-08-03")):
         yield
 

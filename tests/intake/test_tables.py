@@ -30,7 +30,7 @@ def rows_of(tmp_path: Path, content: str | bytes, mapping: dict[str, str] | None
         "2019年4月25日 9时32分09秒", "2019年4月25日上午9:32:09", "2019.4.25 9:32:09", "20190425093209",
         "2019-04-25T01:32:09Z", "2019-04-25 09:32:09.000", "2019-04-25T09:32:09+08:00", "2019/4/25 9:32:09 AM",
     ],
-)  # fmt: skip
+)  # fmt: skip  # a list to be read across
 def test_every_common_way_to_write_a_time_gives_the_same_moment(written: str) -> None:
     assert parse_time(written) == datetime(2019, 4, 25, 9, 32, 9, tzinfo=SHANGHAI)
 
@@ -42,7 +42,7 @@ def test_every_common_way_to_write_a_time_gives_the_same_moment(written: str) ->
         ("2019/4/25 上午12:05", 0, 5), ("2019/4/25 12:05 PM", 12, 5), ("2019/4/25", 0, 0), ("20190425", 0, 0),
         ("2019年4月25日15点", 15, 0),
     ],
-)  # fmt: skip
+)  # fmt: skip  # a list to be read across
 def test_halves_of_the_day_and_days_without_a_time_are_read(written: str, hour: int, minute: int) -> None:
     assert parse_time(written) == datetime(2019, 4, 25, hour, minute, tzinfo=SHANGHAI)
 
@@ -51,12 +51,12 @@ def test_halves_of_the_day_and_days_without_a_time_are_read(written: str, hour: 
     "written",
     ["", "昨天", "2019-02-29", "2019-13-01", "25/4/2019", "2019-04-25 24:00", "2019-04-25 9:60", "0019-04-25",
      "43580.397", "2019-04", "2019-04-25 15:00 AM", "9999-12-31", "2019/4/25 9:32:09 2019/4/26"],
-)  # fmt: skip
+)  # fmt: skip  # a list to be read across
 def test_an_unclear_time_is_none_and_never_a_guess(written: str) -> None:
     assert parse_time(written) is None
 
 
-@given(st.datetimes(min_value=datetime(1992, 1, 1), max_value=datetime(2199, 12, 31)))  # noqa: DTZ001
+@given(st.datetimes(min_value=datetime(1992, 1, 1), max_value=datetime(2199, 12, 31)))  # noqa: DTZ001 - a cell has no zone
 def test_both_formats_of_the_platform_come_back_to_the_second(moment: datetime) -> None:
     whole = moment.replace(microsecond=0, tzinfo=SHANGHAI)
     slashes = f"{whole.year}/{whole.month}/{whole.day} {whole.hour}:{whole.minute:02}:{whole.second:02}"

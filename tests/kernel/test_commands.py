@@ -149,10 +149,10 @@ def test_after_commit_runs_only_when_the_act_stands(
         if fail:
             raise RuntimeError
 
-    with pytest.raises(RuntimeError), django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+    with pytest.raises(RuntimeError), django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]  # a fixture is a callable
         tells(cast.actor("system_admin"), None, fail=True)
     assert done == []
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]  # a fixture is a callable
         tells(cast.actor("system_admin"), None, fail=False)
     assert done == ["told"]
 

@@ -186,7 +186,7 @@ def test_the_list_is_narrowed_by_rank_region_name_and_validity(cast: Cast) -> No
     reader = cast.actor("handler")
 
     def titles(**asked: object) -> list[str]:
-        return [each.title for each in instruments(reader, Wanted(day=TODAY, **asked))]  # type: ignore[arg-type]
+        return [each.title for each in instruments(reader, Wanted(day=TODAY, **asked))]  # type: ignore[arg-type]  # keywords of mixed types
 
     assert titles() == ["云水市物业管理办法", "云水市绿地办法"]
     assert titles(validity=Validity.NOT_YET) == ["云水市绿地办法"]

@@ -101,15 +101,15 @@ def test_one_case_opens_one_rectification_and_a_light_finding_none(cast: Cast) -
     good = {"deviation": "引用过期条款", "owner": cast.staff["handler"], "due": today() + timedelta(days=9)}
     for wrong in ({"owner": cast.staff["inspector"]}, {"due": today()}, {"owner": None}, {"deviation": ""}):
         with pytest.raises(InvalidInput):
-            open_from_finding(cast.actor("inspector"), sampled, **{**good, **wrong})  # type: ignore[arg-type]
-    open_from_finding(cast.actor("inspector"), sampled, **good)  # type: ignore[arg-type]
+            open_from_finding(cast.actor("inspector"), sampled, **{**good, **wrong})  # type: ignore[arg-type]  # keywords of mixed types
+    open_from_finding(cast.actor("inspector"), sampled, **good)  # type: ignore[arg-type]  # keywords of mixed types
     with pytest.raises(Refused, match="一案一整改"):
-        open_from_finding(cast.actor("inspector"), sampled, **good)  # type: ignore[arg-type]
+        open_from_finding(cast.actor("inspector"), sampled, **good)  # type: ignore[arg-type]  # keywords of mixed types
     sampled.finding = "minor"
     sampled.save()
     Rectification.objects.all().delete()
     with pytest.raises(Refused, match="一般"):
-        open_from_finding(cast.actor("inspector"), sampled, **good)  # type: ignore[arg-type]
+        open_from_finding(cast.actor("inspector"), sampled, **good)  # type: ignore[arg-type]  # keywords of mixed types
 
 
 def repeat(cast: Cast) -> Petition:
@@ -134,7 +134,7 @@ def test_a_person_judges_a_repeat_petition_and_the_rectification_opens_with_it(c
         due=date(2026, 11, 2),
     )
     rectification = Rectification.objects.get(judgement=judged)
-    assert rectification.matter == petition.repeat_of.matter  # type: ignore[union-attr]
+    assert rectification.matter == petition.repeat_of.matter  # type: ignore[union-attr]  # keywords of mixed types
     assert rectification.unit == cast.housing
     assert "甲小满" not in rectification.deviation
     assert unjudged_repeats(cast.actor("inspector")) == []

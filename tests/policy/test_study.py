@@ -67,7 +67,7 @@ def test_a_plan_is_proposed_from_the_calendar_and_approved_by_somebody_else(cast
     with pytest.raises(Refused, match="已经有了"):
         draft_plan(cast.actor("section_head"), cast.housing, year=2026)
     with pytest.raises(Refused, match="已经批准"):
-        change_plan(cast.actor("section_head"), plan_of(cast.actor("handler"), 2026), PlanText())  # type: ignore[arg-type]
+        change_plan(cast.actor("section_head"), plan_of(cast.actor("handler"), 2026), PlanText())  # type: ignore[arg-type]  # a fixture; a plan that is not None here
 
 
 def test_next_year_is_provisional_until_its_notice_is_loaded(cast: Cast) -> None:
@@ -331,7 +331,7 @@ def test_the_controls_ask_the_same_number_of_questions_for_one_month_and_for_a_y
 ) -> None:
     planned(cast, 2026)
     for control in (sessions_held, whole_sessions):
-        with django_assert_max_num_queries(4):  # type: ignore[operator]
+        with django_assert_max_num_queries(4):  # type: ignore[operator]  # a fixture; a plan that is not None here
             control(cast.housing.pk, YEAR, date(2026, 12, 31))
 
 

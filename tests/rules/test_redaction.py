@@ -91,7 +91,7 @@ BOLD = dict(zip("0123456789", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗", strict
 LETTERS = {"0": "O", "1": "l"}
 TABLES = [CIRCLED, READ, SPOKEN, BANKERS, ARABIC, KEYCAPS, FULL, BOLD, LETTERS]
 JOINTS = [" ", "\u3000", "\u00a0", "-", "—", "·", ".", "_", "\u200b", "\u200d", "\u2060", "\u00ad", "\u0338", "\ufe0f",
-          "\U000e0030", "\u3164", "\u2800", "\n", "/", "、", "★", " - "]  # fmt: skip
+          "\U000e0030", "\u3164", "\u2800", "\n", "/", "、", "★", " - "]  # fmt: skip  # a list to be read across
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -299,7 +299,7 @@ def test_no_text_breaks_the_masking(text: str) -> None:
 
 SHAPES = ["1", "13", "1 3 ", "19", "1-", "@", "a@", "a.", "aaa@a.", "一", "么1", "qq", "qq1", "微信:", "身份证", "身份证1",
           "卡号 1 2 3 4 5 6 7 ", "电话2-3-4-", "京a1 1 1 ", "张", "张 ", "护照 ", "\u202e138", "86 ", "010 2", "1---",
-          "¥为", "13800138000 ", "138****", "333****", "1*", "10191019", "1101011990010100 ", "\u0338"]  # fmt: skip
+          "¥为", "13800138000 ", "138****", "333****", "1*", "10191019", "1101011990010100 ", "\u0338"]  # fmt: skip  # a list to be read across
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -66,7 +66,7 @@ def test_right_codes_are_never_counted_and_no_address_is_stored(cast: Cast, clie
 def test_an_address_behind_the_offices_proxy_is_the_one_the_proxy_saw(
     cast: Cast, client: Client, settings: pytest.FixtureRequest
 ) -> None:
-    settings.XINQIAO_PROXIES = 1  # type: ignore[attr-defined]
+    settings.XINQIAO_PROXIES = 1  # type: ignore[attr-defined]  # the fixture takes any setting
     number = registered(cast).petition.number
     for n in range(6):
         answer = client.post(

@@ -33,7 +33,7 @@ _HARMLESS_EXTERNAL = ("/hyperlink",)
 # What zipfile, zlib and struct raise for bytes that are no archive.
 _UNREADABLE = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError
-)  # fmt: skip
+)  # fmt: skip  # a list to be read across
 _EICAR = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
 
 

@@ -9,7 +9,7 @@ _BROKEN = "录音或视频文件不完整，或内容与扩展名不符。请重
 _MP4_BRANDS = frozenset(
     (b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"M4A ", b"M4B ", b"3gp4", b"3gp5",
      b"3gp6", b"dash", b"MSNV")
-)  # fmt: skip
+)  # fmt: skip  # a list to be read across
 _AMR_FRAMES = {
     b"#!AMR\n": (12, 13, 15, 17, 19, 20, 26, 31, 5),
     b"#!AMR-WB\n": (17, 23, 32, 36, 40, 46, 50, 58, 60, 5),

@@ -20,18 +20,21 @@ class Typed:
     most: int = 20_000
 
 
-def masked(matter: Matter, fields: Mapping[str, Typed]) -> dict[str, str]:
-    """The fields without personal data of the matter's petitioners. Raises InvalidInput, field by field."""
-    mask = mask_for(matter)
+def checked(fields: Mapping[str, Typed]) -> dict[str, str]:
+    """The fields as they may be kept. Raises InvalidInput, field by field."""
     problems: dict[str, str] = {}
     done: dict[str, str] = {}
     for name, typed in fields.items():
-        checked = clean_text(
-            typed.text.strip(), max_chars=typed.most, what=typed.what, required=typed.required
-        )
-        if checked.problem:
-            problems[name] = checked.problem
-        done[name] = mask(checked.text)
+        found = clean_text(typed.text.strip(), max_chars=typed.most, what=typed.what, required=typed.required)
+        if found.problem:
+            problems[name] = found.problem
+        done[name] = found.text
     if problems:
         raise InvalidInput(problems)
     return done
+
+
+def masked(matter: Matter, fields: Mapping[str, Typed]) -> dict[str, str]:
+    """The fields without personal data of the matter's petitioners. Raises InvalidInput, field by field."""
+    mask = mask_for(matter)
+    return {name: mask(text) for name, text in checked(fields).items()}

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 
-from xinqiao.kernel.errors import InvalidInput
 from xinqiao.matters.content import parties
 from xinqiao.matters.models import Matter
+from xinqiao.policy.masking import Typed, checked
 from xinqiao.policy.models import StudySession
 from xinqiao.rules.redaction import redact
-from xinqiao.rules.text_input import clean_text
 
 TEXTS: dict[str, str] = {
     "key_points": "学习要点",
@@ -24,16 +23,12 @@ MOST = 20_000
 
 def cleaned(fields: Mapping[str, tuple[str, str, int]], *, required: tuple[str, ...] = ()) -> dict[str, str]:
     """Name → text for name → (typed, Chinese name, most characters). Raises InvalidInput, field by field."""
-    problems: dict[str, str] = {}
-    done: dict[str, str] = {}
-    for name, (typed, what, most) in fields.items():
-        checked = clean_text(typed.strip(), max_chars=most, what=what, required=name in required)
-        if checked.problem:
-            problems[name] = checked.problem
-        done[name] = checked.text
-    if problems:
-        raise InvalidInput(problems)
-    return done
+    return checked(
+        {
+            name: Typed(text=typed, what=what, required=name in required, most=most)
+            for name, (typed, what, most) in fields.items()
+        }
+    )
 
 
 def masked(session: StudySession, texts: Mapping[str, str]) -> dict[str, str]:

@@ -32,7 +32,7 @@ _LOOKALIKES = {
 _WRITTEN_DIGITS = {
     "0": "零〇○洞◯", "1": "一壹幺弌〡", "2": "二贰弍貳两〢", "3": "三叁參叄弎〣", "4": "四肆〤", "5": "五伍〥",
     "6": "六陆陸〦", "7": "七柒拐漆〧", "8": "八捌〨", "9": "九玖勾〩",
-}  # fmt: skip
+}  # fmt: skip  # a list to be read across
 _TO_DIGIT = {ord(sign): digit for digit, signs in _WRITTEN_DIGITS.items() for sign in signs}
 _TO_DIGIT |= {ord("o"): "0", ord("l"): "1", ord("i"): "1", ord("|"): "1"}
 _ANY_WRITTEN = re.compile("[" + "".join(map(chr, _TO_DIGIT)) + "么]")

@@ -53,7 +53,7 @@ _ID_IN_RUN = re.compile(
 _ID_NAMED = re.compile(
     r"(?:身份证|身分证|证件号|证件编号|居住证|公民身份号码|id ?card|id ?no)[^0-9\n]{0,12}?(" + _gapped(*["[0-9]"] * 14)
     + "(?:" + GAP + r"[0-9x]){0,6})(?![0-9])"
-)  # fmt: skip
+)  # fmt: skip  # a list to be read across
 _MOBILE = re.compile(
     r"(?<![0-9])(?:(?:00"
     + GAP
@@ -73,7 +73,7 @@ _DATE_OR_TIME = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}:[
 _LANDLINE = re.compile(
     r"(?<![0-9])(?:(?:00)?86" + GAP + r")?(" + _gapped("0", "(?:1" + GAP + "0|2" + GAP + "[0-9]|[3-9]" + GAP + "[0-9]"
     + GAP + "[0-9])", "[2-8]", *["[0-9]"] * 6) + "(?:" + GAP + "[0-9])?)" + _END
-)  # fmt: skip
+)  # fmt: skip  # a list to be read across
 _LOCAL_NUMBER = re.compile(
     r"(?:电话|座机|致电|来电|传真|手机|联系方式|tel|phone)[^0-9\n]{0,6}?((?<![0-9])[2-8](?:[ -]?[0-9]){6,7})(?![0-9]|\.[0-9])"
 )
@@ -81,7 +81,7 @@ _CARD = re.compile(_START + _gapped("[3-69]", *["[0-9]"] * 15) + "(?:" + GAP + "
 _CARD_NAMED = re.compile(
     r"(?:卡号|银行卡|储蓄卡|工资卡|社保卡|信用卡|账号|帐号|账户|帐户|存折)[^0-9\n]{0,14}?((?<![0-9])" + _gapped(*["[0-9]"] * 11)
     + "(?:" + GAP + "[0-9]){0,12})" + _END
-)  # fmt: skip
+)  # fmt: skip  # a list to be read across
 _SERIAL_BEFORE = re.compile(
     r"(?:订单|单号|运单|快递|流水|合同|编号|案号|发票|凭证|受理|序列|条码|文号|字第)[^0-9\n]{0,6}$"
 )

@@ -47,7 +47,7 @@ def keys(text: str) -> list[str]:
         ("根据云水市收费办法第八条", ["云水市收费办法第八条"], ["8"]),
         ("《民法典》第一千二百六十条", ["《民法典》第一千二百六十条"], ["1260"]),
     ],
-)  # fmt: skip
+)  # fmt: skip  # a list to be read across
 def test_a_citation_is_found_with_its_place_and_its_address(
     text: str, expected: list[str], addresses: list[str]
 ) -> None:
@@ -149,7 +149,7 @@ def test_what_an_address_says_is_read_back(article: int, paragraph: int, item: i
 @pytest.mark.parametrize(
     "piece",
     ["《", "《甲", "第一条", "第", "一", "《甲条例》第一条", "国发〔2011〕1号", "《甲法》第一条：“", "（", "《甲法》（以下简称", "根据", "该法第", "、第"],
-)  # fmt: skip
+)  # fmt: skip  # a list to be read across
 def test_the_time_grows_with_the_length_of_the_text(piece: str) -> None:
     def seconds(length: int) -> float:
         text = "《甲条例》" + piece * (length // len(piece))

@@ -38,7 +38,7 @@ def _held(key: int | None, title: str, begun: str, ended: str = "", **more: obje
         "ended_on": date.fromisoformat(ended) if ended else None,
         "articles": len({a.article for a in TEXTS.get(key or 0, {})}),
     }
-    return Held(**{**parts, **more})  # type: ignore[arg-type]
+    return Held(**{**parts, **more})  # type: ignore[arg-type]  # keywords of mixed types
 
 
 class Shelf:
@@ -106,7 +106,7 @@ def resolved(text: str, *days: str) -> Resolution:
         ("《云水市停车收费办法》第四条：“停车场经营者必须公布收费标准。”", "2026-11-25", Status.QUOTE_DIFFERS),
         ("《云水市停车收费办法》第二条：“停车场经营者应当在入口显著位置公布收费标准”", "2026-11-25", Status.QUOTE_DIFFERS),
     ],
-)  # fmt: skip
+)  # fmt: skip  # a list to be read across
 def test_each_status_on_its_day(text: str, day: str, status: Status) -> None:
     found = resolved(text, day)
     assert found.status is status

@@ -97,8 +97,8 @@ def comparable_cases(actor: Actor, matter: Matter, *, more: str = "") -> list[Co
         rest = decided.exclude(pk__in=keys).order_by("-pk").values_list("pk", flat=True)
         keys += rest[: _COMPARED - len(keys)]
     found = {m.pk: m for m in _read(Matter.objects.filter(pk__in=keys))}
-    cases = {pk: _case(m, m.petitions.all()[0], m.answers) for pk, m in found.items() if m.answers}  # type: ignore[attr-defined]
+    cases = {pk: _case(m, m.petitions.all()[0], m.answers) for pk, m in found.items() if m.answers}  # type: ignore[attr-defined]  # set by the prefetch
     return [
-        Comparable(matter=found[c.key], answer=found[c.key].answers[-1], comparison=c)  # type: ignore[attr-defined]
+        Comparable(matter=found[c.key], answer=found[c.key].answers[-1], comparison=c)  # type: ignore[attr-defined]  # set by the prefetch
         for c in most_comparable(new, [cases[pk] for pk in keys if pk in cases], known)
     ]

@@ -30,7 +30,7 @@ class TestForm(forms.Form):
     all_wanted = True
 
     def __init__(self, *args: object, questions: list[StudyQuestion]) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]
+        super().__init__(*args)  # type: ignore[arg-type]  # the form takes what Django gives it
         for question in questions:
             self.fields[f"question_{question.pk}"] = forms.TypedChoiceField(
                 label=f"{question.position}. {question.text}",
