@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "xinqiao.offices",
     "xinqiao.library",
     "xinqiao.people",
+    "xinqiao.courses",
     "xinqiao.matters",
     "xinqiao.policy",
     "xinqiao.web",

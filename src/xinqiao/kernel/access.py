@@ -1,37 +1,17 @@
-"""From records to facts: the bridge between the database and `rules.authority`.
-
-An app tells here how the facts of its records are read; commands and queries ask `check`. The registry exists so that
-the kernel needs to know no app.
-"""
-
-from collections.abc import Callable
-from typing import Any, TypeVar
+"""From records to facts: the bridge between the database and `rules.authority`. How the facts of a record are read stands in its entry
+(`kernel.records`); commands and queries ask `check`."""
 
 from django.db import models
 
 from xinqiao.kernel.actor import Actor, ActorKind
+from xinqiao.kernel.records import record_of
 from xinqiao.rules.authority import ActorFacts, Facts, may
 from xinqiao.rules.verdict import Verdict
 
-M = TypeVar("M", bound=models.Model)
-F = TypeVar("F", bound=Facts)
-
-_readers: dict[type[models.Model], Callable[[Any], Facts]] = {}
-
-
-def facts_for(model: type[M]) -> Callable[[Callable[[M], F]], Callable[[M], F]]:
-    """Register how the facts of a model's records are read."""
-
-    def register(reader: Callable[[M], F]) -> Callable[[M], F]:
-        _readers[model] = reader
-        return reader
-
-    return register
-
 
 def facts_of(subject: models.Model | None) -> Facts:
-    """Facts of a record. A model nobody registered raises KeyError: a defect, never an open door."""
-    return None if subject is None else _readers[type(subject)](subject)
+    """Facts of a record. A model without an entry raises KeyError: a defect, never an open door."""
+    return None if subject is None else record_of(type(subject)).facts(subject)
 
 
 def actor_facts(actor: Actor) -> ActorFacts:

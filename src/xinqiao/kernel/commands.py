@@ -5,23 +5,29 @@
 
     accept(actor, matter, ground="…")
 
-The caller passes the record as it saw it; the decorator locks the row, reads it again and compares the version
-(`Stale`), asks the policy (`Denied`, recorded even though everything is rolled back), masks what was typed
-(`free_text.Masked`), runs the body, and writes what the body recorded. A body that recorded nothing is rolled back (`NotAudited`). Commands never call commands.
+The caller passes the record as it saw it, or says which version that was: `accept.seen(3)(actor, matter, …)`. The decorator locks the
+row, reads it again and compares the version (`Stale`), asks the policy (`Denied`, recorded even though everything is rolled
+back), cleans and masks what was typed and keeps choices within their lists (`kernel.typed`), runs the body, and writes what the body recorded. A
+body that recorded nothing is rolled back (`NotAudited`). Commands never call commands.
 """
 
 import functools
+import inspect
+import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from importlib import import_module
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, get_type_hints
 
+from django.apps import apps
 from django.db import models, transaction
 
-from xinqiao.kernel import access, audit, free_text
+from xinqiao.kernel import access, audit, typed
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, now
 from xinqiao.kernel.errors import Denied, NotAudited, NotFound, Stale
+from xinqiao.kernel.records import check_all, mask_of, reference
 from xinqiao.kernel.writing import writing
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.grants import BY_ACTION
@@ -47,7 +53,7 @@ class Act:
 
     def record(
         self,
-        subject: str,
+        subject: str | models.Model,
         *,
         matter_id: int | None = None,
         action: str = "",
@@ -56,11 +62,11 @@ class Act:
         basis: Basis | None = None,
         reason: str = "",
     ) -> None:
-        """Add an audit entry. `before`/`after` carry named fields without personal values."""
+        """Add an audit entry about a record. `before`/`after` carry named fields without personal values."""
         self.events.append(
             audit.Event(
                 action=action or self.action,
-                subject=subject,
+                subject=subject if isinstance(subject, str) else reference(subject),
                 matter_id=matter_id,
                 before=before,
                 after=after,
@@ -74,27 +80,38 @@ class Act:
         transaction.on_commit(do)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommandSpec:
-    """An entry of the registry, from which menus, documentation and the role × command tests are made."""
+    """An entry of the registry, from which pages, interface, documentation and the role × command tests are made.
+
+    `asked`: what people give, by parameter; `payloads`: the dataclasses that hold more of it; `simple`: only the former is given,
+    `open`: only these two. `lead` says what will happen, `verb` is the button's word, `slug` the act's place in
+    addresses. `fits`: whether the act makes sense for this record now, apart from policy. `told`: what the person reads who decides."""
 
     action: str
     title: str
     module: str
     name: str
     doc: str
+    subject: type[models.Model] | None
+    asked: Mapping[str, typed.Given]
+    payloads: Mapping[str, type]
+    simple: bool
+    open: bool
+    lead: str = ""
+    verb: str = ""
+    slug: str = ""
+    danger: bool = False
+    fits: Callable[[Actor, Any], bool] = field(default=lambda _actor, _record: True)
+    told: Callable[[Any], str] = field(default=lambda _record: "")
+    run: "Command[Any, ..., Any]"
 
 
 REGISTRY: dict[str, CommandSpec] = {}
 
 
-def reference(subject: models.Model | None) -> str:
-    """How the audit log names a record: `matters.matter:17`."""
-    return "" if subject is None else f"{subject._meta.label_lower}:{subject.pk}"
-
-
-def _locked(subject: S) -> S:
-    """The subject's row, locked and fresh; the caller's version must still be the current one."""
+def _locked(subject: S, seen: int | None) -> S:
+    """The subject's row, locked and fresh; the version that the caller saw must still be the current one."""
     if subject is None:
         return subject
     # no_key: rows that merely refer to this one may be inserted meanwhile; else registering would wait for itself.
@@ -102,48 +119,122 @@ def _locked(subject: S) -> S:
     current = rows.filter(pk=subject.pk).first()
     if current is None:
         raise NotFound
-    seen, version = getattr(subject, "version", None), getattr(current, "version", None)
+    version = getattr(current, "version", None)
+    seen = getattr(subject, "version", None) if seen is None else seen
     if seen != version and seen is not None and version is not None:
         raise Stale(seen=seen, current=version)
     return current
 
 
+class Command(Generic[S, P, R]):
+    """A function of (act, record, …) that is called with (actor, record, …)."""
+
+    def __init__(self, action: str, body: Callable[Concatenate[Act, S, P], R]) -> None:
+        functools.update_wrapper(self, body)
+        self._action, self._body = action, body
+        self._signature = inspect.signature(body)
+        self._asked = typed.given_to(body)
+
+    def __call__(self, actor: Actor, subject: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        return self._run(None, actor, subject, *args, **kwargs)
+
+    def seen(self, version: int | None) -> Callable[Concatenate[Actor, S, P], R]:
+        """The command, to be done only if the record still has the version that the caller saw."""
+        return functools.partial(self._run, version)
+
+    def _run(self, seen: int | None, actor: Actor, subject: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        action = self._action
+        try:
+            with writing():
+                fresh = _locked(subject, seen)
+                verdict = access.check(action, actor, fresh)
+                if not verdict.allowed:
+                    raise Denied(verdict.reason)
+                act = Act(actor=actor, action=action, at=now())
+                given = self._signature.bind(act, fresh, *args, **kwargs)
+                given.arguments |= self._clean(fresh, given.arguments)
+                result = self._body(*given.args, **given.kwargs)
+                if not act.events:
+                    raise NotAudited(f"操作 {action} 没有留下审计记录，已全部撤销。")
+                audit.append(actor, act.events)
+                return result
+        except Denied as denied:
+            audit.append_alone(
+                actor,
+                audit.Event(
+                    action=action, subject=reference(subject), reason=denied.message, outcome="denied"
+                ),
+            )
+            raise
+
+    def _clean(self, subject: S, given: Mapping[str, Any]) -> dict[str, Any]:
+        """What was given, without the act and its record, as the body may see it."""
+        named = dict(list(given.items())[2:])
+        return typed.kept(subject, self._asked, named, lambda: mask_of(subject))
+
+
 def command(
     action: str,
-) -> Callable[[Callable[Concatenate[Act, S, P], R]], Callable[Concatenate[Actor, S, P], R]]:
-    """Make a function a command. `action` must be granted to somebody in `rules.grants.GRANTS`."""
+    *,
+    lead: str = "",
+    verb: str = "",
+    slug: str = "",
+    danger: bool = False,
+    fits: Callable[[Actor, Any], bool] = lambda _actor, _record: True,
+    told: Callable[[Any], str] = lambda _record: "",
+) -> Callable[[Callable[Concatenate[Act, S, P], R]], Command[S, P, R]]:
+    """Make a function a command. `action` must be granted to somebody in `rules.grants.GRANTS`; the rest is told on `CommandSpec`."""
 
-    def decorate(body: Callable[Concatenate[Act, S, P], R]) -> Callable[Concatenate[Actor, S, P], R]:
-        title = BY_ACTION[action].title
-        doc = (body.__doc__ or "").strip()
-        REGISTRY[action] = CommandSpec(action, title, body.__module__, body.__qualname__, doc)
-        typed = free_text.masked_parameters(body)
-        with_clean_words: Callable[..., R] = body
-
-        @functools.wraps(body)
-        def run(actor: Actor, subject: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            try:
-                with writing():
-                    fresh = _locked(subject)
-                    verdict = access.check(action, actor, fresh)
-                    if not verdict.allowed:
-                        raise Denied(verdict.reason)
-                    act = Act(actor=actor, action=action, at=now())
-                    words, named = free_text.masked(fresh, typed, args, kwargs)
-                    result = with_clean_words(act, fresh, *words, **named)
-                    if not act.events:
-                        raise NotAudited(f"操作 {action} 没有留下审计记录，已全部撤销。")
-                    audit.append(actor, act.events)
-                    return result
-            except Denied as denied:
-                audit.append_alone(
-                    actor,
-                    audit.Event(
-                        action=action, subject=reference(subject), reason=denied.message, outcome="denied"
-                    ),
-                )
-                raise
-
-        return run
+    def decorate(body: Callable[Concatenate[Act, S, P], R]) -> Command[S, P, R]:
+        made = Command(action, body)
+        subject = list(get_type_hints(body).values())[1]
+        asked, payloads = typed.given_to(body), typed.payloads_of(body)
+        given = list(inspect.signature(body).parameters)[2:]
+        REGISTRY[action] = CommandSpec(
+            action=action,
+            title=BY_ACTION[action].title,
+            module=body.__module__,
+            name=body.__qualname__,
+            doc=(body.__doc__ or "").strip(),
+            subject=None if subject is type(None) else subject,
+            asked=asked,
+            payloads=payloads,
+            simple=set(given) == set(asked),
+            open=set(given) == {*asked, *payloads},
+            lead=lead,
+            verb=verb,
+            slug=slug or action.rpartition(".")[2],
+            danger=danger,
+            fits=fits,
+            told=told,
+            run=made,
+        )
+        return made
 
     return decorate
+
+
+def act_on(model: type[models.Model], slug: str) -> CommandSpec:
+    """The act of that name on such a record. Raises NotFound."""
+    for spec in REGISTRY.values():
+        if spec.subject is model and spec.slug == slug:
+            return spec
+    raise NotFound
+
+
+def offered(actor: Actor, record: models.Model) -> list[CommandSpec]:
+    """The acts whose form is made of what they ask for, that this person may do with the record and that make sense now."""
+    acts = [spec for spec in REGISTRY.values() if spec.subject is type(record) and spec.simple]
+    allowed = access.allowed_actions(tuple(spec.action for spec in acts), actor, record)
+    return [spec for spec in acts if spec.action in allowed and spec.fits(actor, record)]
+
+
+def load_all() -> None:
+    """Read the commands of every installed app of ours, so that pages, interface and tests see all of them, and see that each record they
+    change has its entry. Raises ImproperlyConfigured."""
+    for app in apps.get_app_configs():
+        if app.name.startswith("xinqiao."):
+            for module in pkgutil.walk_packages(app.module.__path__, f"{app.name}."):
+                if ".migrations" not in module.name:
+                    import_module(module.name)
+    check_all((spec.action, spec.subject) for spec in REGISTRY.values() if spec.subject is not None)

@@ -10,7 +10,5 @@ class MattersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the kernel how the facts of this app's records are read, and what is personal in texts about them."""
-        import_module("xinqiao.matters.queries.access")
-        import_module("xinqiao.matters.content")
-        import_module("xinqiao.matters.queries.disputes")
+        """Tell the kernel what there is to know of this app's records."""
+        import_module("xinqiao.matters.records")

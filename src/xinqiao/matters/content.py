@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from xinqiao.kernel.free_text import Mask, masker_for
 from xinqiao.kernel.sealing import unseal
-from xinqiao.matters.models import Attachment, Matter, Outcome, Paper, Petition
+from xinqiao.kernel.typed import Mask
+from xinqiao.matters.models import Matter, Outcome, Petition
 from xinqiao.offices.models import UnitKind
 from xinqiao.people.models import PersonKind
 from xinqiao.people.vault import open_identity
@@ -147,26 +147,10 @@ def masked_content(matter: Matter, content: Mapping[str, Any]) -> dict[str, Any]
     return {key: hide(value) for key, value in content.items()}
 
 
-@masker_for(Matter)
 def mask_for(matter: Matter) -> Mask:
     """What hides, in a text about the matter, personal numbers and everything that its petitioners gave of themselves."""
     names, known = parties(matter)
     return lambda text: redact(text, names=names, known=known).text
-
-
-@masker_for(Petition)
-def _petition_mask(petition: Petition) -> Mask:
-    return mask_for(petition.matter)
-
-
-@masker_for(Paper)
-def _paper_mask(paper: Paper) -> Mask:
-    return mask_for(paper.matter)
-
-
-@masker_for(Attachment)
-def _attachment_mask(attachment: Attachment) -> Mask:
-    return mask_for(attachment.matter)
 
 
 def parties(matter: Matter) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -10,5 +10,5 @@ class OfficesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the access policy how the facts of this app's records are read."""
-        import_module("xinqiao.offices.queries")
+        """Tell the kernel what there is to know of this app's records."""
+        import_module("xinqiao.offices.records")

@@ -6,23 +6,11 @@ from functools import cache, partial
 from django.conf import settings
 from django.db.models import QuerySet
 
-from xinqiao.kernel.access import facts_for
 from xinqiao.kernel.actor import Actor, ActorKind
 from xinqiao.kernel.errors import NotFound
 from xinqiao.offices.models import Section, Staff, Unit, UnitKind
-from xinqiao.rules.authority import Facts, UnitFacts
 from xinqiao.rules.roles import HANDLING, Role
 from xinqiao.rules.words import Phrase
-
-
-@facts_for(Unit)
-def _unit_facts(unit: Unit) -> Facts:
-    return UnitFacts(unit_id=unit.pk)
-
-
-@facts_for(Staff)
-def _staff_facts(staff: Staff) -> Facts:
-    return UnitFacts(unit_id=staff.unit_id)
 
 
 def hurdle(staff: Staff, *, second_factor: bool) -> str:

@@ -2,9 +2,6 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-FACTS = ("study", "facts", "discussion")
-"""Modules of `policy.queries` that tell the access policy how the facts of this app's records are read."""
-
 
 class PolicyConfig(AppConfig):
     name = "xinqiao.policy"
@@ -13,5 +10,5 @@ class PolicyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        for name in FACTS:
-            import_module(f"xinqiao.policy.queries.{name}")
+        """Tell the kernel what there is to know of this app's records."""
+        import_module("xinqiao.policy.records")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from xinqiao.kernel.typed import Mask
 from xinqiao.matters.content import parties
 from xinqiao.matters.models import Matter
 from xinqiao.policy.masking import Typed, checked
@@ -31,15 +32,22 @@ def cleaned(fields: Mapping[str, tuple[str, str, int]], *, required: tuple[str, 
     )
 
 
-def masked(session: StudySession, texts: Mapping[str, str]) -> dict[str, str]:
-    """The texts without personal numbers and without the names and other values of the petitioners of linked matters."""
+def mask_for_session(session: StudySession) -> Mask:
+    """What hides, in a text about the session, personal numbers and the names and other values of the petitioners of linked
+    matters."""
     names: list[str] = []
     known: list[str] = []
     for matter in Matter.objects.filter(pk__in=session.linked.values("matter_id")):
         own_names, own_known = parties(matter)
         names += own_names
         known += own_known
-    return {name: redact(text, names=names, known=known).text for name, text in texts.items()}
+    return lambda text: redact(text, names=names, known=known).text
+
+
+def masked(session: StudySession, texts: Mapping[str, str]) -> dict[str, str]:
+    """The texts without personal numbers and without what identifies the petitioners of linked matters."""
+    hide = mask_for_session(session)
+    return {name: hide(text) for name, text in texts.items()}
 
 
 def mask_again(session: StudySession) -> None:

@@ -6,18 +6,12 @@ from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from xinqiao.kernel.access import check, facts_for
+from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.library.models import Instrument, InstrumentVersion, Provision
-from xinqiao.rules.authority import Facts
 from xinqiao.rules.provisions.address import Address
 from xinqiao.rules.provisions.names import names_of, plain_name, titles_like, written_name
-
-
-@facts_for(Instrument)
-def _instrument_facts(instrument: Instrument) -> Facts:
-    return None
 
 
 class Validity(StrEnum):

@@ -4,7 +4,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
-from xinqiao.kernel.free_text import Masked, mask_of
+from xinqiao.kernel.free_text import Masked
+from xinqiao.kernel.records import mask_of
 from xinqiao.matters.models import SavedFilter
 from xinqiao.offices.models import Unit
 

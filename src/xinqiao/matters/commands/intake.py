@@ -10,10 +10,11 @@ from django.conf import settings
 from xinqiao.intake.files import check_file
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
-from xinqiao.kernel.free_text import Mask, Masked
+from xinqiao.kernel.free_text import Masked
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.numbers import hold, next_numbers
 from xinqiao.kernel.sealing import short_code
+from xinqiao.kernel.typed import Mask
 from xinqiao.matters import files
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import (

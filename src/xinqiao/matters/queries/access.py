@@ -3,12 +3,11 @@
 A generated test proves that `visible` and `may("matter.view")` agree for every actor and every matter.
 """
 
-from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
-from xinqiao.kernel.access import actor_facts, check, facts_for, facts_of
+from xinqiao.kernel.access import actor_facts, check, facts_of
 from xinqiao.kernel.actor import Actor, ActorKind
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
@@ -18,16 +17,14 @@ from xinqiao.matters.models import (
     MatterStaff,
     MatterUnit,
     Paper,
-    Petition,
     StaffPart,
     UnitPart,
 )
 from xinqiao.offices.queries import subordinates
-from xinqiao.rules.authority import Facts, MatterFacts, can_view, sees_by_post
+from xinqiao.rules.authority import MatterFacts, can_view, sees_by_post
 from xinqiao.rules.roles import CONFIDENTIAL_READERS, UNIT_WIDE, Role
 
 
-@facts_for(Matter)
 def matter_facts(matter: Matter) -> MatterFacts:
     """Everything the policy needs to know of a matter, in one query (two for an accusation). A matter from `get_matter` brings
     them along; a command reads its own under the lock."""
@@ -66,21 +63,6 @@ def _read_facts(matter: Matter) -> MatterFacts:
         accused_staff=frozenset(staff[StaffPart.ACCUSED]),
         recused=frozenset(staff[StaffPart.RECUSED]),
     )
-
-
-@facts_for(Petition)
-def _petition_facts(petition: Petition) -> Facts:
-    return matter_facts(petition.matter)
-
-
-@facts_for(Paper)
-def _paper_facts(paper: Paper) -> Facts:
-    return replace(matter_facts(paper.matter), paper_unit=paper.unit_id)
-
-
-@facts_for(Attachment)
-def _attachment_facts(attachment: Attachment) -> Facts:
-    return matter_facts(attachment.matter)
 
 
 def _unit_part(*parts: UnitPart, unit_id: int) -> Exists:

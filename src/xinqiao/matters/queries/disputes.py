@@ -1,14 +1,10 @@
 """Disputed matters: whether they may be answered, and whether a request for instruction may be made (M-P4, 条例 12)."""
 
-from dataclasses import replace
-
 from django.db.models import Exists, OuterRef
 
-from xinqiao.kernel.access import check, facts_for
+from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
-from xinqiao.kernel.free_text import Mask, masker_for
-from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import (
     Dispute,
     Matter,
@@ -18,8 +14,7 @@ from xinqiao.matters.models import (
     StaffPart,
     UnitPart,
 )
-from xinqiao.matters.queries.access import matter_facts, visible
-from xinqiao.rules.authority import Facts
+from xinqiao.matters.queries.access import visible
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.verdict import Verdict
@@ -73,16 +68,6 @@ def may_ask(matter: Matter) -> Verdict:
     if matter.state not in BEING_HANDLED:
         return Verdict(allowed=False, reason="此事项已经作出决定，不再请示。", basis=(INSTRUCTION,))
     return _YES
-
-
-@facts_for(RequestForInstruction)
-def _request_facts(request: RequestForInstruction) -> Facts:
-    return replace(matter_facts(request.matter), asked_unit=request.to_unit_id)
-
-
-@masker_for(RequestForInstruction)
-def _request_mask(request: RequestForInstruction) -> Mask:
-    return mask_for(request.matter)
 
 
 def get_request(actor: Actor, request_id: int, *, seen_version: int | None = None) -> RequestForInstruction:

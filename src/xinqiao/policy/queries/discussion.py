@@ -1,37 +1,24 @@
 """Case discussions that a person may see, and what can be done with one now."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from xinqiao.kernel.access import allowed_actions, check, facts_for
+from xinqiao.kernel.access import allowed_actions, check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
-from xinqiao.kernel.free_text import Mask, masker_for
-from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import Matter
-from xinqiao.matters.queries.access import matter_facts, visible
+from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import experts, staff_of
 from xinqiao.policy.models import CaseDiscussion, DiscussionState, Opinion, Participant
 from xinqiao.policy.models.discussion import OPEN
-from xinqiao.rules.authority import Facts
 from xinqiao.rules.roles import ADMINS, HEADS, Role
 
 CHAIRS = (Role.SECTION_HEAD, Role.LEGAL_COUNSEL, *sorted(HEADS))
 """Who may lead a discussion of the own unit."""
 PAGE = 30
-
-
-@facts_for(CaseDiscussion)
-def _discussion_facts(discussion: CaseDiscussion) -> Facts:
-    return replace(matter_facts(discussion.matter), paper_unit=discussion.unit_id)
-
-
-@masker_for(CaseDiscussion)
-def _discussion_mask(discussion: CaseDiscussion) -> Mask:
-    return mask_for(discussion.matter)
 
 
 def _whole(found: QuerySet[CaseDiscussion]) -> QuerySet[CaseDiscussion]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from xinqiao.kernel.access import check, facts_for
+from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.offices.models import Staff
@@ -21,24 +21,8 @@ from xinqiao.policy.models import (
     StudyPlan,
     StudySession,
 )
-from xinqiao.rules.authority import Facts, UnitFacts
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.study_form import Covered
-
-
-@facts_for(StudyPlan)
-def _plan_facts(plan: StudyPlan) -> Facts:
-    return UnitFacts(unit_id=plan.unit_id)
-
-
-@facts_for(StudySession)
-def _session_facts(session: StudySession) -> Facts:
-    return UnitFacts(unit_id=session.plan.unit_id)
-
-
-@facts_for(StudyMaterial)
-def _material_facts(material: StudyMaterial) -> Facts:
-    return UnitFacts(unit_id=material.session.plan.unit_id)
 
 
 def participants(unit_id: int) -> QuerySet[Staff]:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from xinqiao.web.acts.views import act
 from xinqiao.web.desk import admin_views, citation_views, mail_views, paper_views, views
 
 app_name = "desk"
@@ -41,5 +42,6 @@ urlpatterns = [
     path("staff/<int:staff_id>/roles/", admin_views.staff_roles, name="staff_roles"),
     path("staff/<int:staff_id>/second-factor/", admin_views.staff_factor, name="staff_factor"),
     path("staff/<int:staff_id>/<slug:what>/", admin_views.staff_act, name="staff_act"),
+    path("<slug:kind>/<slug:key>/<slug:name>/", act, name="do"),
     path("audit/", admin_views.audit_log, name="audit"),
 ]

@@ -1,0 +1,171 @@
+"""Every act of every domain as an operation, made of what its command asks for: POST /{kind}/{key}/{act}. What is sent is read by
+`typed.read`, as on the pages, so that both refuse it with the same sentence."""
+
+from dataclasses import MISSING, fields
+from functools import cache
+from typing import Annotated, Any
+
+from django.http import HttpResponse
+from ninja import Router, Schema
+from pydantic import Field, WithJsonSchema, create_model, model_validator
+
+from xinqiao.api.auth import StaffRequest
+from xinqiao.api.conditions import IfMatch, etag, seen_version
+from xinqiao.api.document import problems, versioned
+from xinqiao.api.fields import Input, Named, named
+from xinqiao.kernel import typed
+from xinqiao.kernel.commands import REGISTRY, CommandSpec, load_all
+from xinqiao.kernel.errors import InvalidInput, NotFound
+from xinqiao.kernel.records import Record, record_of
+
+router = Router(tags=["acts"])
+
+
+class Done(Schema):
+    """Where the record stands after an act, if this person still sees it."""
+
+    record: str = Field(description="记录的种类和主键，与审计日志中的相同", examples=["policy.rectification:17"])
+    visible: bool = Field(description="您是否还能看到；不能时没有下面两项")
+    version: int | None = Field(None, description="版本号，修改时放在 If-Match 中")
+    state: Named | None = Field(None, description="现在的状态")
+
+
+class _Asked(Input):
+    """A body whose missing fields reach `typed.read`, which says what to do."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _missing_are_empty(cls, data: Any) -> Any:
+        if isinstance(data, dict):
+            return {**dict.fromkeys(cls.model_fields), **data}
+        return data
+
+
+def _shape(what: typed.Given) -> tuple[Any, dict[str, Any]]:
+    """What JSON may hold for it: the type that is read, and the schema that is told."""
+    if isinstance(what, typed.Words | typed.Exact):
+        return str, {"type": "string", "maxLength": what.most}
+    if isinstance(what, typed.Day):
+        return str, {"type": "string", "format": "date", "examples": ["2026-11-23"]}
+    if isinstance(what, typed.Number):
+        bounds = {"minimum": float(what.least), "maximum": float(what.most), "multipleOf": float(what.step)}
+        return int | float, {"type": "integer" if what.step % 1 == 0 else "number", **bounds}
+    if isinstance(what, typed.Flag | typed.Either):
+        return bool, {"type": "boolean"}
+    assert isinstance(what, typed.Pick)
+    one: dict[str, Any] = {"type": ["integer", "string"]}
+    if not callable(what.among):
+        one = {"enum": [value for value, _title in what.among]}
+    if isinstance(what, typed.Several):
+        return list[int | str], {"type": "array", "items": one, "maxItems": 1000}
+    return int | str, one
+
+
+def _described(what: typed.Given) -> str:
+    parts = [what.label, what.hint]
+    if isinstance(what, typed.Either):
+        parts.append(f"true {what.yes}，false {what.no}")
+    if isinstance(what, typed.Pick) and not callable(what.among):
+        parts.append("、".join(f"{value} {title}" for value, title in what.among))
+    return "；".join(part for part in map(str, parts) if part)
+
+
+def _field(what: typed.Given) -> tuple[Any, Any]:
+    kind, schema = _shape(what)
+    told = Field(description=_described(what)) if what.required else Field(None, description=_described(what))
+    return Annotated[kind | None, WithJsonSchema(schema)], told
+
+
+@cache
+def _inner(kind: type) -> type[Schema]:
+    """The schema of a dataclass that a command takes."""
+    asked = typed.told_in(kind)
+    return create_model(f"{kind.__name__}In", __base__=_Asked, **{n: _field(w) for n, w in asked.items()})  # type: ignore[call-overload]  # fields made at start
+
+
+def body_of(spec: CommandSpec) -> type[Schema]:
+    """The schema of what an act asks for."""
+    name = "".join(part.title() for part in spec.action.replace(".", "_").split("_"))
+    made = {n: _field(w) for n, w in spec.asked.items()}
+    made |= {n: (_inner(kind), ...) for n, kind in spec.payloads.items()}
+    return create_model(f"{name}In", __base__=_Asked, **made)  # type: ignore[call-overload]  # fields made at start
+
+
+def _values(asked: Any, payload: Schema, record: Any, prefix: str = "") -> dict[str, Any]:
+    """What was sent, read. Raises InvalidInput with all problems together."""
+    done, wrong = dict[str, Any](), dict[str, str]()
+    for name, what in asked.items():
+        try:
+            done[name] = typed.read(f"{prefix}{name}", what, getattr(payload, name), record)
+        except InvalidInput as problem:
+            wrong |= problem.fields
+    if wrong:
+        raise InvalidInput(wrong)
+    return done
+
+
+def _given(spec: CommandSpec, payload: Any, record: Any) -> dict[str, Any]:
+    values = _values(spec.asked, payload, record)
+    for name, kind in spec.payloads.items():
+        inner = _values(typed.told_in(kind), getattr(payload, name), record, f"{name}.")
+        values[name] = kind(**inner)
+    return values
+
+
+def _mountable(spec: CommandSpec) -> bool:
+    """Acts on records that have a place in addresses, and of which all that is given is told."""
+    if spec.subject is None or not record_of(spec.subject).slug:
+        return False
+    told = all(
+        set(typed.told_in(kind)) >= {f.name for f in fields(kind) if f.default is MISSING}
+        for kind in spec.payloads.values()
+    )
+    return spec.open and told
+
+
+def _mount(spec: CommandSpec, entry: Record[Any]) -> None:
+    body = body_of(spec)
+    has_version = any(f.name == "version" for f in entry.model._meta.get_fields())
+
+    def do(request: StaffRequest, key: str, payload: Any, seen: int | None, response: HttpResponse) -> Done:
+        record = entry.find(request.auth, key)
+        spec.run.seen(seen)(request.auth, record, **_given(spec, payload, record))
+        return _done(request, entry, record, key, response)
+
+    def versioned_act(
+        request: StaffRequest, key: str, payload: body, if_match: IfMatch, response: HttpResponse  # type: ignore[valid-type]  # made at start
+    ) -> Done:
+        return do(request, key, payload, seen_version(if_match), response)
+
+    def act(request: StaffRequest, key: str, payload: body, response: HttpResponse) -> Done:  # type: ignore[valid-type]  # made at start
+        return do(request, key, payload, None, response)
+
+    router.post(
+        f"/{entry.slug}/{{key}}/{spec.slug}",
+        response=Done,
+        operation_id=spec.action.replace(".", "_"),
+        summary=spec.title,
+        description=str(spec.lead),
+        openapi_extra=versioned(404, 409, 412, 428) if has_version else problems(404, 409),
+    )(versioned_act if has_version else act)
+
+
+def _done(
+    request: StaffRequest, entry: Record[Any], record: Any, key: str, response: HttpResponse
+) -> Done:
+    reference = f"{entry.label}:{record.pk}"
+    try:
+        now = entry.find(request.auth, key)
+    except NotFound:
+        return Done(record=reference, visible=False, version=None, state=None)
+    version = getattr(now, "version", None)
+    if version is not None:
+        response["ETag"] = etag(version)
+    state = named(*entry.stage(now)) if entry.stage else None
+    return Done(record=reference, visible=True, version=version, state=state)
+
+
+load_all()
+for _spec in REGISTRY.values():
+    if _mountable(_spec) and _spec.subject is not None:
+        _mount(_spec, record_of(_spec.subject))

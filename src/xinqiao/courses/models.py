@@ -1,0 +1,56 @@
+"""What every record on a course has, and the steps that were taken, whatever the record."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from xinqiao.offices.models import Staff, Unit
+from xinqiao.rules.course import Course
+
+
+class OnCourse(models.Model):
+    """A record whose stages are told by `course`. `turn_staff`, or anybody with the post in `turn_unit`, has the turn since `turn_since`,
+    until `turn_due` where a day is set. A second round is a second row of `Step`, never a second text over the first."""
+
+    course: ClassVar[Course]
+    matter_path: ClassVar[str] = "matter"
+    """How to get to the matter that the record is about; empty when it is about none."""
+
+    stage = models.CharField(max_length=16)
+    turn_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    turn_staff = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    turn_since = models.DateTimeField()
+    turn_due = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+    def holder(self, who: str) -> tuple[int | None, int | None]:
+        """Unit and person who are meant by a name of the course's table: `owner` → (unit_id, owner_id)."""
+        raise NotImplementedError
+
+    def due(self, who: str) -> Any:
+        """The day that the record itself sets for a holder, if any; otherwise the table's working days count."""
+        return None
+
+
+class Step(models.Model):
+    """One step taken on a record: append-only, a trigger refuses UPDATE and DELETE. `record` and `key` name it as the log does, `number`
+    counts its steps, `due` is the day until which the step was owed when it was taken. `words` are masked."""
+
+    record = models.CharField(max_length=60)
+    key = models.BigIntegerField()
+    number = models.PositiveIntegerField()
+    act = models.CharField(max_length=24)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    due = models.DateField(null=True)
+    words = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["record", "key", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "key", "number"], name="steps_of_a_record_are_numbered"),
+        ]
+        indexes = [models.Index(fields=["record", "act", "at"], name="step_by_act")]

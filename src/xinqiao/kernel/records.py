@@ -1,0 +1,105 @@
+"""One entry a record type: what the kernel, the log, the pages and the interface must know of it.
+
+    add(Record(model=Rectification, name="整改", facts=…, mask=…, get=get_rectification, slug="rectifications", page="look_back:rectification"))
+
+An app tells its entries in `records.py`, which is read when it starts. A command on a record without an entry, and an entry without
+a mask, are errors at start and never an open door."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.db.models import Model
+
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.typed import Mask
+from xinqiao.rules.authority import Facts
+from xinqiao.rules.redaction import redact
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record(Generic[M]):
+    """`name`: in words, for the log. `facts`: what the policy must know of one. `mask`: what hides the persons it is about
+    (`nobody` when it is about none). `get`: one by its key for an actor who may read it. `names`: keys → what anybody in the office may know one by.
+    `slug`: its place in addresses of acts. `page`: the name of the page on which it is shown, which takes `at`. `about`: a line that says which one it is.
+    `stage`: how it stands, as code and title."""
+
+    model: type[M]
+    name: str
+    facts: Callable[[M], Facts]
+    mask: Callable[[M], Mask]
+    get: Callable[[Actor, Any], M] | None = None
+    names: Callable[[Iterable[str]], Mapping[str, str]] | None = None
+    slug: str = ""
+    page: str = ""
+    at: Callable[[M], Any] = lambda record: record.pk
+    about: Callable[[M], str] = str
+    stage: Callable[[M], tuple[str, str]] | None = None
+
+    @property
+    def label(self) -> str:
+        """How the log names the type: `policy.rectification`."""
+        return self.model._meta.label_lower
+
+    def find(self, actor: Actor, key: Any) -> M:
+        """The record with this key, if the actor may read it. Raises NotFound: absent, hidden and misspelt are the same."""
+        try:
+            if self.get is not None:
+                return self.get(actor, key)
+        except (ValueError, ValidationError, OverflowError):
+            pass
+        raise NotFound
+
+
+_BY_MODEL: dict[type[Model], Record[Any]] = {}
+
+
+def add(*entries: Record[Any]) -> None:
+    """Tell what there is to know of record types."""
+    for entry in entries:
+        if entry.model in _BY_MODEL:
+            raise ImproperlyConfigured(f"two entries for {entry.label}")
+        _BY_MODEL[entry.model] = entry
+
+
+def record_of(model: type[M]) -> Record[M]:
+    """The entry of a type. Raises KeyError: a defect, never an open door."""
+    return _BY_MODEL[model]
+
+
+def all_records() -> Iterable[Record[Any]]:
+    return _BY_MODEL.values()
+
+
+def named(slug: str) -> Record[Any]:
+    """The entry whose addresses begin so. Raises NotFound."""
+    entry = next((r for r in _BY_MODEL.values() if r.slug == slug), None) if slug else None
+    if entry is None:
+        raise NotFound
+    return entry
+
+
+def reference(subject: Model | None) -> str:
+    """How the log names a record: `matters.matter:17`."""
+    return "" if subject is None else f"{subject._meta.label_lower}:{subject.pk}"
+
+
+def nobody(_record: Any = None) -> Mask:
+    """The mask of a record that is about no person: it hides what has the shape of a personal number."""
+    return lambda text: redact(text).text
+
+
+def mask_of(subject: Model | None) -> Mask:
+    """What hides personal values in a text about `subject`."""
+    return nobody() if subject is None else record_of(type(subject)).mask(subject)
+
+
+def check_all(subjects: Iterable[tuple[str, type[Model]]]) -> None:
+    """Every command's record has an entry. Raises ImproperlyConfigured naming the command that has none."""
+    for action, model in subjects:
+        if model not in _BY_MODEL:
+            raise ImproperlyConfigured(f"{action}: no entry for {model._meta.label_lower} in records.py")

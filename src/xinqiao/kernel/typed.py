@@ -1,0 +1,285 @@
+"""What people give to a command, told beside its parameters: label, bounds, choices.
+
+    def plan(act: Act, found: Rectification, *, cause: Annotated[str, Words("原因分析")]) -> Rectification: ...
+
+The decorator cleans and masks the words by it and keeps a choice within its list, the page makes its form of it, the interface for
+programs its schema; `read` takes what either of them was sent, so that both refuse it with the same sentence. Texts in a
+dataclass that a command takes are told on its fields. A text that must stay as typed says so: `Exact`, `Secret`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from typing import Any, get_args, get_origin, get_type_hints
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.utils.dateparse import parse_date
+
+from xinqiao.kernel.errors import InvalidInput
+from xinqiao.rules.text_input import clean_text
+from xinqiao.rules.words import Phrase
+
+Mask = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """`label` is its Chinese name, `hint` stands under the field, `initial` is asked with the record."""
+
+    label: str
+    required: bool = True
+    hint: str = ""
+    initial: Callable[[Any], Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Given):
+    """Text of `least` to `most` characters: cleaned, bounded, and masked with everything that the record's entry knows of persons.
+    One row is a line, more are a box."""
+
+    most: int = 8000
+    rows: int = 4
+    least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Exact(Given):
+    """Text that the command must see as typed and that is kept nowhere in clear: `why` tells the reader of the code."""
+
+    why: str = ""
+    most: int = 20_000
+    rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Day(Given):
+    """A statutory day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Given):
+    """A number from `least` to `most` in steps of `step`; an `int` when the step is whole."""
+
+    least: Decimal = Decimal(1)
+    most: Decimal = Decimal(1000)
+    step: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Flag(Given):
+    """A tick; a command that needs it ticked refuses in its own words."""
+
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Either(Given):
+    """Yes or no, each in words; nothing is chosen beforehand."""
+
+    yes: str = "是"
+    no: str = "否"
+
+
+@dataclass(frozen=True, slots=True)
+class Pick(Given):
+    """One of `among`: rows of a query about the record, or pairs of value and title. `wrong` is told of what is not among them."""
+
+    among: Callable[[Any], Any] | Sequence[tuple[Any, Any]] = ()
+    wrong: str = ""
+
+    def of(self, record: Any) -> Any:
+        """What there is to choose from for this record."""
+        return self.among(record) if callable(self.among) else self.among
+
+
+@dataclass(frozen=True, slots=True)
+class Several(Pick):
+    """Any number of `among`, at least one when required."""
+
+
+def given_to(body: Callable[..., Any]) -> dict[str, Given]:
+    """Parameter → what is asked for it, in the order of the signature."""
+    return _told(get_type_hints(body, include_extras=True))
+
+
+def _told(hints: Mapping[str, Any]) -> dict[str, Given]:
+    notes = {name: getattr(hint, "__metadata__", ()) for name, hint in hints.items()}
+    return {name: said[0] for name, said in notes.items() if said and isinstance(said[0], Given)}
+
+
+@cache
+def told_in(kind: type) -> dict[str, Given]:
+    """The same for the fields of a dataclass that a command takes."""
+    return _told(get_type_hints(kind, include_extras=True))
+
+
+def payloads_of(body: Callable[..., Any]) -> dict[str, type]:
+    """Parameter → the dataclass of what people give there."""
+    hints = get_type_hints(body)
+    return {name: hint for name, hint in hints.items() if is_dataclass(hint) and name not in ("act", "return")}  # type: ignore[misc]  # a type, by is_dataclass
+
+
+def plain_texts(hints: Mapping[str, Any]) -> list[str]:
+    """Names of texts that say neither that they are masked nor why they are not, also within dataclasses and their lists."""
+    found: list[str] = []
+    for name, hint in hints.items():
+        if isinstance((getattr(hint, "__metadata__", None) or (None,))[0], Given):
+            continue
+        for part in _parts(hint):
+            if part is str:
+                found.append(name)
+            elif is_dataclass(part):
+                inner = get_type_hints(part, include_extras=True)
+                found += [f"{name}.{below}" for below in plain_texts(inner)]
+    return found
+
+
+def _parts(hint: Any) -> list[Any]:
+    """The types that a hint is made of: `Sequence[View] | None` → `View`, `None`."""
+    if get_origin(hint) is None:
+        return [hint]
+    if getattr(hint, "__metadata__", None):
+        return [] if isinstance(hint.__metadata__[0], Given) else _parts(get_args(hint)[0])
+    return [part for arg in get_args(hint) for part in _parts(arg)]
+
+
+def read(name: str, what: Given, raw: Any, record: Any) -> Any:
+    """The value of what a page or a program sent. Raises InvalidInput for the field `name`."""
+    if isinstance(what, Flag):
+        return raw is True or raw in ("on", "true", "1", "yes")
+    if isinstance(what, Words | Exact):
+        return _text(name, what, str(raw or ""))
+    if isinstance(what, Several):
+        return [_chosen(name, what, one, record) for one in _any(name, what, raw)]
+    if raw is None or raw == "":
+        if what.required:
+            chosen = isinstance(what, Pick | Either | Day)
+            said = (
+                Phrase("请选择{what}。", what=what.label)
+                if chosen
+                else Phrase("请填写{what}。", what=what.label)
+            )
+            raise InvalidInput({name: getattr(what, "wrong", "") or said})
+        return None
+    if isinstance(what, Day):
+        return _day(name, raw)
+    if isinstance(what, Number):
+        return _number(name, what, raw)
+    if isinstance(what, Either):
+        return raw is True or raw in ("yes", "true")
+    assert isinstance(what, Pick)
+    return _chosen(name, what, raw, record)
+
+
+def _any(name: str, what: Several, raw: Any) -> Sequence[Any]:
+    given = raw if isinstance(raw, list | tuple) else [raw] if raw not in (None, "") else []
+    if not given and what.required:
+        raise InvalidInput({name: what.wrong or Phrase("请选择{what}。", what=what.label)})
+    return given
+
+
+def _text(name: str, what: Words | Exact, raw: str) -> str:
+    found = clean_text(
+        raw if isinstance(what, Exact) else raw.strip(),
+        max_chars=what.most,
+        what=what.label,
+        required=what.required,
+    )
+    problem = found.problem
+    least = what.least if isinstance(what, Words) else 0
+    if not problem and found.text and len(found.text) < least:
+        problem = Phrase("{what}太短，请写明（至少{n}个字）。", what=what.label, n=least)
+    if problem:
+        raise InvalidInput({name: problem})
+    return found.text
+
+
+def _day(name: str, raw: Any) -> date:
+    try:
+        found = raw if isinstance(raw, date) else parse_date(str(raw).strip())
+    except ValueError:
+        found = None
+    if found is None or not 1949 <= found.year < 2200:
+        raise InvalidInput({name: "请按年-月-日填写，例如 2026-11-23。"})
+    return found
+
+
+def _number(name: str, what: Number, raw: Any) -> Decimal | int:
+    try:
+        found = Decimal(str(raw).strip())
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite() or not what.least <= found <= what.most or found % what.step:
+        said = Phrase(
+            "请填写{least}到{most}之间的数，以{step}为单位。",
+            least=str(what.least),
+            most=str(what.most),
+            step=str(what.step),
+        )
+        raise InvalidInput({name: said})
+    return int(found) if what.step % 1 == 0 else found
+
+
+def _chosen(name: str, what: Pick, raw: Any, record: Any) -> Any:
+    """The one of the list that is meant: a row by its key or as itself, or a value."""
+    among = what.of(record)
+    found: Any = None
+    if isinstance(among, QuerySet):
+        key = raw.pk if isinstance(raw, Model) else raw
+        try:
+            found = among.filter(pk=key).first()
+        except (ValueError, ValidationError, OverflowError):
+            found = None
+    else:
+        found = next((value for value, _title in among if str(value) == str(raw)), None)
+    if found is None:
+        raise InvalidInput({name: what.wrong or Phrase("请从列出的{what}中选择。", what=what.label)})
+    return found
+
+
+def kept(
+    record: Any, asked: Mapping[str, Given], named: Mapping[str, Any], mask: Callable[[], Mask]
+) -> dict[str, Any]:
+    """The arguments of a command as its body may see them: words cleaned and masked, also in dataclasses, choices within their lists.
+    `mask` is asked only when something was typed. Raises InvalidInput, field by field."""
+    hide = _Once(mask)
+    done, problems = dict(named), dict[str, str]()
+    for name, value in named.items():
+        try:
+            done[name] = _kept(name, asked.get(name), value, record, hide)
+        except InvalidInput as wrong:
+            problems |= wrong.fields
+    if problems:
+        raise InvalidInput(problems)
+    return done
+
+
+class _Once:
+    """A mask that is made when it is first needed: making one may open sealed identities."""
+
+    def __init__(self, make: Callable[[], Mask]) -> None:
+        self._make = cache(make)
+
+    def __call__(self, text: str) -> str:
+        return self._make()(text) if text else text
+
+
+def _kept(name: str, what: Given | None, value: Any, record: Any, hide: Mask) -> Any:
+    if isinstance(what, Words):
+        return hide(_text(name, what, value)) if isinstance(value, str) else value
+    if isinstance(what, Several):
+        return [_chosen(name, what, one, record) for one in _any(name, what, list(value))]
+    if isinstance(what, Pick):
+        return read(name, what, value, record)
+    if what is None and is_dataclass(value) and not isinstance(value, type):
+        inner = told_in(type(value))
+        new = {
+            f.name: _kept(f.name, inner.get(f.name), getattr(value, f.name), record, hide)
+            for f in fields(value)
+        }
+        return replace(value, **new)
+    if what is None and isinstance(value, list | tuple) and value and is_dataclass(value[0]):
+        return type(value)(_kept(name, None, one, record, hide) for one in value)
+    return value

@@ -1,0 +1,20 @@
+"""The record types of the library. They belong to no unit and are about nobody."""
+
+from xinqiao.kernel.models import KeyCheck
+from xinqiao.kernel.records import Record, add, nobody
+from xinqiao.library.models import CalendarDay, CalendarYear, Category, Instrument
+
+add(
+    Record(
+        model=Instrument,
+        name="文件",
+        facts=lambda _: None,
+        mask=nobody,
+        page="library:instrument",
+        about=lambda i: i.title,
+    ),
+    Record(model=Category, name="内容分类", facts=lambda _: None, mask=nobody),
+    Record(model=CalendarDay, name="工作日历", facts=lambda _: None, mask=nobody),
+    Record(model=CalendarYear, name="工作日历", facts=lambda _: None, mask=nobody),
+    Record(model=KeyCheck, name="密钥", facts=lambda _: None, mask=nobody),
+)

@@ -1,0 +1,139 @@
+"""The record types of petitions and matters. Everything about a matter is guarded and masked as the matter itself."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Model
+
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.records import Record, add
+from xinqiao.matters.content import mask_for
+from xinqiao.matters.models import (
+    Attachment,
+    Disposition,
+    Dispute,
+    Evaluation,
+    HandOver,
+    HearingInterval,
+    LogEntry,
+    Matter,
+    Objection,
+    Paper,
+    Petition,
+    Recusal,
+    RequestForInstruction,
+    RequestItem,
+    ReviewRequest,
+    RunningClock,
+    SavedFilter,
+)
+from xinqiao.matters.queries.access import (
+    get_attachment,
+    get_matter,
+    get_paper,
+    matter_facts,
+    matter_numbered,
+)
+from xinqiao.matters.queries.disputes import get_request
+from xinqiao.matters.queries.petitions import find_visible, get_petition
+from xinqiao.rules.authority import UnitFacts
+from xinqiao.rules.lifecycle import STATE_TITLES, State
+
+
+def _matter(actor: Actor, key: Any) -> Matter:
+    """By the number that people use, or by its key."""
+    named = str(key).upper().startswith("XF")
+    return matter_numbered(actor, str(key)) if named else get_matter(actor, int(key))
+
+
+def _petition(actor: Actor, key: Any) -> Petition:
+    return find_visible(actor, str(key)) if str(key).upper().startswith("XF") else get_petition(actor, key)
+
+
+def _numbers(model: Any) -> Callable[[Iterable[str]], Mapping[str, str]]:
+    return lambda keys: {
+        str(key): number for key, number in model.objects.filter(pk__in=keys).values_list("pk", "number")
+    }
+
+
+def _of_matter(
+    model: type[Model], name: str, matter: Callable[[Any], Matter] = lambda r: r.matter
+) -> Record[Any]:
+    """A part of a matter that only commands on the matter change."""
+    return Record(
+        model=model, name=name, facts=lambda r: matter_facts(matter(r)), mask=lambda r: mask_for(matter(r))
+    )
+
+
+add(
+    Record(
+        model=Matter,
+        name="信访事项",
+        facts=matter_facts,
+        mask=mask_for,
+        get=_matter,
+        names=_numbers(Matter),
+        slug="matters",
+        page="desk:matter",
+        about=lambda matter: f"{matter.number} {matter.title}",
+        stage=lambda matter: (matter.state, STATE_TITLES[State(matter.state)]),
+    ),
+    Record(
+        model=Petition,
+        name="信访件",
+        facts=lambda petition: matter_facts(petition.matter),
+        mask=lambda petition: mask_for(petition.matter),
+        get=_petition,
+        names=_numbers(Petition),
+        slug="petitions",
+        page="desk:matter",
+        at=lambda petition: petition.matter_id,
+        about=lambda petition: f"{petition.number} {petition.title}",
+    ),
+    Record(
+        model=Paper,
+        name="文书",
+        facts=lambda paper: replace(matter_facts(paper.matter), paper_unit=paper.unit_id),
+        mask=lambda paper: mask_for(paper.matter),
+        get=get_paper,
+        names=_numbers(Paper),
+        slug="papers",
+        page="desk:paper",
+        about=lambda paper: f"{paper.number} {paper.matter.number} {paper.matter.title}".strip(),
+    ),
+    Record(
+        model=Attachment,
+        name="材料",
+        facts=lambda attachment: matter_facts(attachment.matter),
+        mask=lambda attachment: mask_for(attachment.matter),
+        get=get_attachment,
+    ),
+    Record(
+        model=RequestForInstruction,
+        name="请示",
+        facts=lambda asked: replace(matter_facts(asked.matter), asked_unit=asked.to_unit_id),
+        mask=lambda asked: mask_for(asked.matter),
+        get=get_request,
+        slug="requests",
+        page="panel:request",
+        about=lambda asked: f"{asked.paper.number} {asked.matter.number}",
+    ),
+    _of_matter(LogEntry, "办理记录"),
+    _of_matter(Objection, "异议", lambda objection: objection.disposition.matter),
+    _of_matter(Disposition, "转送交办"),
+    _of_matter(HandOver, "首办责任移交"),
+    _of_matter(Recusal, "回避申报"),
+    _of_matter(Dispute, "争议"),
+    _of_matter(Evaluation, "满意度评价", lambda evaluation: evaluation.petition.matter),
+    _of_matter(ReviewRequest, "复查复核请求"),
+    _of_matter(HearingInterval, "听证"),
+    _of_matter(RequestItem, "诉求"),
+    _of_matter(RunningClock, "期限"),
+    Record(
+        model=SavedFilter,
+        name="筛选条件",
+        facts=lambda saved: UnitFacts(unit_id=saved.staff.unit_id),
+        mask=lambda _: str,
+    ),
+)

@@ -1,0 +1,43 @@
+"""The record types of the office itself."""
+
+from collections.abc import Iterable, Mapping
+
+from xinqiao.kernel.records import Record, add, nobody
+from xinqiao.offices.models import ApiToken, SecondFactor, Staff, Unit
+from xinqiao.offices.queries import get_unit
+from xinqiao.rules.authority import UnitFacts
+
+
+def _staff_names(keys: Iterable[str]) -> Mapping[str, str]:
+    return {str(s.pk): f"{s.name}（{s.username}）" for s in Staff.objects.filter(pk__in=keys)}
+
+
+def _unit_names(keys: Iterable[str]) -> Mapping[str, str]:
+    return {str(u.pk): u.short_name for u in Unit.objects.filter(pk__in=keys)}
+
+
+add(
+    Record(
+        model=Unit, name="单位", facts=lambda unit: UnitFacts(unit_id=unit.pk), mask=nobody, names=_unit_names
+    ),
+    Record(
+        model=Staff,
+        name="账号",
+        facts=lambda staff: UnitFacts(unit_id=staff.unit_id),
+        mask=nobody,
+        names=_staff_names,
+    ),
+    Record(
+        model=SecondFactor,
+        name="第二重验证",
+        facts=lambda factor: UnitFacts(unit_id=factor.staff.unit_id),
+        mask=nobody,
+        names=_staff_names,
+    ),
+    Record(
+        model=ApiToken,
+        name="接口令牌",
+        facts=lambda token: UnitFacts(unit_id=token.staff.unit_id),
+        mask=nobody,
+    ),
+)

@@ -1,0 +1,66 @@
+"""A record on a course: which act leads from which stage to which, whose turn it is and within how many working days, and who may not
+because of an earlier step. One table a course, for a lawyer to read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """`act` leads from `source` to `target`. `who`: the holder, by the name that the record gives it. `within`: working days that the
+    holder has, counted from the step before. `not_by`: nobody who took one of these steps takes this one."""
+
+    act: str
+    source: str
+    target: str
+    who: str
+    within: int | None = None
+    not_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """`stages`: code → title; `acts`: act → what is done, as people say it; `asks`: stage → what waits for its holder, for first pages.
+    `called`: what the record is called in a refusal."""
+
+    measure: str
+    called: str
+    stages: Mapping[str, str]
+    acts: Mapping[str, str]
+    asks: Mapping[str, str]
+    turns: tuple[Turn, ...]
+    basis: Basis | None = None
+
+    def turn(self, stage: str, act: str) -> Turn | Verdict:
+        """The turn that `act` takes at this stage, or the refusal that says when it may be taken."""
+        found = next((t for t in self.turns if (t.source, t.act) == (stage, act)), None)
+        if found is not None:
+            return found
+        sources = tuple(self.stages[t.source] for t in self.turns if t.act == act)
+        reason = Phrase(
+            "{called}现在是「{stage}」，不能{act}；「{wanted}」的才可以。",
+            called=self.called,
+            stage=self.stages[stage],
+            act=self.acts[act],
+            wanted=sources,
+        )
+        return Verdict(allowed=False, reason=reason)
+
+    def next_turn(self, stage: str) -> Turn | None:
+        """Whose turn it is at this stage: the first of the table; nobody's at the end."""
+        return next((t for t in self.turns if t.source == stage), None)
+
+    def open_to(self, stage: str, act: str) -> bool:
+        return any((t.source, t.act) == (stage, act) for t in self.turns)
+
+    def taken_by(self, turn: Turn, took: Mapping[str, frozenset[int]], staff: int) -> Verdict:
+        """Whether this person may take the turn; `took`: act → who took it before."""
+        earlier = tuple(self.acts[act] for act in turn.not_by if staff in took.get(act, ()))
+        if not earlier:
+            return Verdict(allowed=True, reason="")
+        reason = Phrase("您已经办过「{earlier}」，{act}请交他人办理。", earlier=earlier, act=self.acts[turn.act])
+        return Verdict(allowed=False, reason=reason)

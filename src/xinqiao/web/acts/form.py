@@ -1,0 +1,79 @@
+"""The form of an act, made of what its command asks for."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from xinqiao.kernel import typed
+from xinqiao.kernel.commands import CommandSpec
+from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.language import choices, translated
+
+_BOX = 20_000
+
+
+class ActForm(forms.Form):
+    """`lead` tells what will happen, `verb` is the button's word."""
+
+    def __init__(self, spec: CommandSpec, record: Any, *args: Any) -> None:
+        super().__init__(*args)
+        self.title, self.lead = translated(spec.title), translated(spec.lead)
+        self.verb, self.danger = translated(spec.verb) or self.title, spec.danger
+        self.fields.update({name: _Asked(name, what, record) for name, what in spec.asked.items()})
+
+
+class _Asked(forms.Field):
+    """One thing asked for. What was sent is read by `typed.read`, as for programs."""
+
+    def __init__(self, name: str, what: typed.Given, record: Any) -> None:
+        self._name, self._what, self._record = name, what, record
+        super().__init__(
+            label=translated(what.label),
+            help_text=translated(what.hint),
+            required=what.required,
+            initial=what.initial(record) if what.initial else None,
+            widget=_widget(what, record),
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return getattr(value, "pk", value)
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return typed.read(self._name, self._what, value, self._record)
+        except InvalidInput as wrong:
+            raise ValidationError([translated(said) for said in wrong.fields.values()]) from None
+
+
+def _widget(what: typed.Given, record: Any) -> forms.Widget:
+    if isinstance(what, typed.Words | typed.Exact):
+        if what.rows == 1:
+            return forms.TextInput(attrs={"maxlength": min(what.most, _BOX)})
+        return forms.Textarea(attrs={"rows": what.rows})
+    if isinstance(what, typed.Day):
+        return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    if isinstance(what, typed.Number):
+        return forms.NumberInput(attrs={"min": what.least, "max": what.most, "step": what.step})
+    if isinstance(what, typed.Flag):
+        return forms.CheckboxInput()
+    if isinstance(what, typed.Either):
+        return forms.RadioSelect(choices=choices([("yes", what.yes), ("no", what.no)]))
+    assert isinstance(what, typed.Pick)
+    return _list(what, record)
+
+
+def _list(what: typed.Pick, record: Any) -> forms.Widget:
+    """Rows of a query in a list to open, a few values to be seen at once."""
+    among = what.of(record)
+    several = isinstance(what, typed.Several)
+    if isinstance(among, QuerySet):
+        rows = [(row.pk, str(row)) for row in among]
+        if several:
+            return forms.SelectMultiple(choices=rows, attrs={"size": min(8, max(3, len(rows)))})
+        return forms.Select(choices=[("", translated("请选择")), *rows])
+    if several:
+        return forms.CheckboxSelectMultiple(choices=choices(among))
+    first = [] if what.required else [("", translated("不选"))]
+    return forms.RadioSelect(choices=[*first, *choices(among)])

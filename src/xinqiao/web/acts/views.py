@@ -1,0 +1,94 @@
+"""One act on one record as a page, for every act of every domain: what a command asks for is its form, what it refuses stands beside it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware
+from django.utils.translation import gettext as _
+
+from xinqiao.kernel.access import check
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import now
+from xinqiao.kernel.commands import CommandSpec, act_on, offered
+from xinqiao.kernel.errors import NotFound, Stale, XinqiaoError
+from xinqiao.kernel.records import named, record_of
+from xinqiao.kernel.language import translated
+from xinqiao.rules.text_input import whole_number
+from xinqiao.web.acts.form import ActForm
+from xinqiao.web.forms import show_problems
+from xinqiao.web.request import post_value, say, staff_only
+
+BESIDE: dict[type[Model], Callable[[Any, datetime | None], dict[str, Any]]] = {}
+"""Record type → what its desk shows beside the form; the moment is given when somebody else was faster since then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActLink:
+    title: str
+    url: str
+
+
+def links(actor: Actor, record: Model) -> list[ActLink]:
+    """The acts this person may do with the record now."""
+    return [ActLink(title=translated(spec.title), url=address(spec, record)) for spec in offered(actor, record)]
+
+
+def address(spec: CommandSpec, record: Model) -> str:
+    return reverse("desk:do", args=[record_of(type(record)).slug, record.pk, spec.slug])
+
+
+@staff_only
+def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> HttpResponse:
+    """Show the form, or do the act and go back to the record. What was typed stays when anything is refused."""
+    entry = named(kind)
+    record = entry.find(actor, key)
+    spec = act_on(entry.model, name)
+    if not spec.simple or (request.method != "POST" and not check(spec.action, actor, record).allowed):
+        raise NotFound
+    form, faster = ActForm(spec, record, request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        seen = whole_number(post_value(request, "version"))
+        try:
+            spec.run.seen(seen)(actor, record, **form.cleaned_data)
+        except XinqiaoError as error:
+            show_problems(form, error)
+            faster = _moment(post_value(request, "seen_at")) if isinstance(error, Stale) else None
+        else:
+            say(request, _("已办理：%(act)s") % {"act": form.title})
+            return redirect(_after(actor, kind, key))
+    context = {
+        "form": form,
+        "version": getattr(record, "version", None),
+        "seen_at": now(),
+        "back": reverse(entry.page, args=[entry.at(record)]) if entry.page else reverse("desk:home"),
+        "about": entry.about(record),
+        "told": translated(spec.told(record)),
+        **BESIDE.get(entry.model, lambda _record, _since: {})(record, faster),
+    }
+    return render(request, "web/act.html", context, status=422 if form.errors else 200)
+
+
+def _after(actor: Actor, kind: str, key: str) -> str:
+    """The record's page, or the desk when it has left this person's sight."""
+    entry = named(kind)
+    try:
+        record = entry.find(actor, key)
+    except NotFound:
+        return reverse("desk:home")
+    return reverse(entry.page, args=[entry.at(record)]) if entry.page else reverse("desk:home")
+
+
+def _moment(text: str) -> datetime:
+    """When the page was made that sent this form; the last hour when it does not say."""
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        found = None
+    return found if found is not None and is_aware(found) else now() - timedelta(hours=1)
