@@ -93,7 +93,10 @@ def _make_real(case: Any, records: dict[str, list[str]], pick: Any) -> None:
     """Put real records into every part that schemathesis did not make wrong on purpose."""
     wrong_path = _wrong(case, ParameterLocation.PATH)
     if not wrong_path:
-        case.path_parameters = {name: pick(records[name]) for name in case.path_parameters or {}}
+        kind = case.operation.path.split("/")[3] if "{key}" in case.operation.path else ""
+        case.path_parameters = {
+            name: pick(records[kind if name == "key" else name]) for name in case.path_parameters or {}
+        }
     headers = dict(case.headers or {})
     if not _wrong(case, ParameterLocation.HEADER):
         if "If-Match" in headers:

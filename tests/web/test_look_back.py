@@ -93,13 +93,18 @@ def test_the_quarter_from_the_draw_to_the_closed_rectification(cast: Cast) -> No
     assert send(counsel, f"{at}agree/").status_code == 302
     due = a_week_on().isoformat()
     owner = cast.staff["handler"].pk
-    assert send(inspector, f"{at}rectify/", deviation="依据有误", owner=owner, due=due).status_code == 302
+    assert (
+        send(
+            inspector, f"/desk/samples/{sampled.pk}/rectify/", deviation="依据有误", owner=owner, due=due
+        ).status_code
+        == 302
+    )
     rectification = Rectification.objects.get()
-    at = f"/look-back/rectifications/{rectification.pk}/"
-    assert send(handler, f"{at}plan/", cause="未核对", measures="先查政策库").status_code == 302
-    assert send(handler, f"{at}carry_out/", result="已补发说明").status_code == 302
+    at, act = f"/rectification/{rectification.pk}/", f"/desk/rectifications/{rectification.pk}/"
+    assert send(handler, f"{act}plan/", cause="未核对", measures="先查政策库").status_code == 302
+    assert send(handler, f"{act}carry_out/", result="已补发说明").status_code == 302
     assert "/verify/" not in text(handler, at)
-    assert send(inspector, f"{at}verify/", verdict="属实").status_code == 302
+    assert send(inspector, f"{act}verify/", verdict="属实").status_code == 302
     assert "已核验销号" in text(inspector, at)
     report = f"/look-back/rounds/{look_back.pk}/report/"
     assert "形成季度报告" in text(inspector, report)
@@ -117,14 +122,14 @@ def test_the_quarter_from_the_draw_to_the_closed_rectification(cast: Cast) -> No
 def test_talk_and_deduction_go_through_the_pages(cast: Cast) -> None:
     rectification = opened(cast)
     leader, handler = as_(cast, "leader"), as_(cast, "handler")
-    at, person = f"/look-back/rectifications/{rectification.pk}/", cast.staff["handler"].pk
-    day = today().isoformat()
-    assert send(leader, f"{at}talk/", person=person, held_on=day, content="指出问题").status_code == 302
-    [answer] = set(re.findall(r"/look-back/talks/\d+/answer/", text(handler, at)))
+    at, person = f"/rectification/{rectification.pk}/", cast.staff["handler"].pk
+    act, day = f"/desk/rectifications/{rectification.pk}/", today().isoformat()
+    assert send(leader, f"{act}talk/", person=person, held_on=day, content="指出问题").status_code == 302
+    [answer] = set(re.findall(r"/desk/talks/\d+/answer_talk/", text(handler, at)))
     assert send(handler, answer, statement="接受").status_code == 302
-    assert send(leader, f"{at}deduct/", person=person, points="2", ground="引用失效条款").status_code == 302
+    assert send(leader, f"{act}deduct/", person=person, points="2", ground="引用失效条款").status_code == 302
     deduction = ScoreDeduction.objects.get()
-    path = f"/look-back/deductions/{deduction.pk}/"
+    path = f"/desk/deductions/{deduction.pk}/"
     refused = send(leader, f"{path}decide_deduction/", decision="upheld", reason="按规定扣")
     assert refused.status_code == 422
     assert "按规定扣" in refused.content.decode()
@@ -141,8 +146,8 @@ def test_a_repeat_is_judged_on_its_page(cast: Cast) -> None:
     petition = registered(cast).petition
     link_same_matter(cast.actor("registrar"), petition, earlier, reason="同一工地")
     inspector = as_(cast, "inspector")
-    assert petition.number in text(inspector, "/look-back/repeats/")
-    path = f"/look-back/repeats/{petition.pk}/"
+    assert petition.number in text(inspector, "/rectification/repeats/")
+    path = f"/desk/petitions/{petition.pk}/judge/"
     refused = send(inspector, path, deviation="yes", reason="前次引用有误", due="")
     assert refused.status_code == 422
     assert "整改责任人" in refused.content.decode()
@@ -150,7 +155,7 @@ def test_a_repeat_is_judged_on_its_page(cast: Cast) -> None:
     assert (
         send(inspector, path, deviation="yes", reason="前次引用有误", owner=owner, due=due).status_code == 302
     )
-    assert petition.number not in text(inspector, "/look-back/repeats/")
+    assert petition.number not in text(inspector, "/rectification/repeats/")
     assert Rectification.objects.get().matter == earlier.matter
 
 
@@ -200,8 +205,8 @@ def test_strangers_find_nothing(cast: Cast) -> None:
         f"/look-back/rounds/{sampled.look_back_id}/report/",
         f"/look-back/samples/{sampled.pk}/",
         f"/look-back/samples/{sampled.pk}/review/",
-        f"/look-back/rectifications/{rectification.pk}/",
-        f"/look-back/rectifications/{rectification.pk}/plan/",
+        f"/rectification/{rectification.pk}/",
+        f"/desk/rectifications/{rectification.pk}/plan/",
     )
     for who in ("outsider", "second_handler", "registrar", "review_leader", "system_admin"):
         client = as_(cast, who)
@@ -312,5 +317,5 @@ def test_an_overdue_rectification_stands_on_its_owners_first_page(cast: Cast) ->
         page = text(as_(cast, "handler"), "/desk/")
     assert "整改：定出措施" in page
     assert "超期" in page
-    assert f"/look-back/rectifications/{rectification.pk}/" in page
+    assert f"/rectification/{rectification.pk}/" in page
     assert "整改：定出措施" not in text(as_(cast, "second_handler"), "/desk/")

@@ -7,7 +7,16 @@ from typing import Annotated, Any
 
 from django.http import HttpResponse
 from ninja import Router, Schema
-from pydantic import Field, WithJsonSchema, create_model, model_validator
+from pydantic import (
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    WithJsonSchema,
+    create_model,
+    model_validator,
+)
 
 from xinqiao.api.auth import StaffRequest
 from xinqiao.api.conditions import IfMatch, etag, seen_version
@@ -24,7 +33,9 @@ router = Router(tags=["acts"])
 class Done(Schema):
     """Where the record stands after an act, if this person still sees it."""
 
-    record: str = Field(description="记录的种类和主键，与审计日志中的相同", examples=["policy.rectification:17"])
+    record: str = Field(
+        description="记录的种类和主键，与审计日志中的相同", examples=["policy.rectification:17"]
+    )
     visible: bool = Field(description="您是否还能看到；不能时没有下面两项")
     version: int | None = Field(None, description="版本号，修改时放在 If-Match 中")
     state: Named | None = Field(None, description="现在的状态")
@@ -44,21 +55,21 @@ class _Asked(Input):
 def _shape(what: typed.Given) -> tuple[Any, dict[str, Any]]:
     """What JSON may hold for it: the type that is read, and the schema that is told."""
     if isinstance(what, typed.Words | typed.Exact):
-        return str, {"type": "string", "maxLength": what.most}
+        return StrictStr, {"type": "string", "maxLength": what.most}
     if isinstance(what, typed.Day):
-        return str, {"type": "string", "format": "date", "examples": ["2026-11-23"]}
+        return StrictStr, {"type": "string", "format": "date", "examples": ["2026-11-23"]}
     if isinstance(what, typed.Number):
         bounds = {"minimum": float(what.least), "maximum": float(what.most), "multipleOf": float(what.step)}
-        return int | float, {"type": "integer" if what.step % 1 == 0 else "number", **bounds}
+        return StrictInt | StrictFloat, {"type": "integer" if what.step % 1 == 0 else "number", **bounds}
     if isinstance(what, typed.Flag | typed.Either):
-        return bool, {"type": "boolean"}
+        return StrictBool, {"type": "boolean"}
     assert isinstance(what, typed.Pick)
     one: dict[str, Any] = {"type": ["integer", "string"]}
     if not callable(what.among):
         one = {"enum": [value for value, _title in what.among]}
     if isinstance(what, typed.Several):
-        return list[int | str], {"type": "array", "items": one, "maxItems": 1000}
-    return int | str, one
+        return list[StrictInt | StrictStr], {"type": "array", "items": one, "maxItems": 1000}
+    return StrictInt | StrictStr, one
 
 
 def _described(what: typed.Given) -> str:
@@ -72,15 +83,22 @@ def _described(what: typed.Given) -> str:
 
 def _field(what: typed.Given) -> tuple[Any, Any]:
     kind, schema = _shape(what)
+    if not what.required:
+        schema = {"anyOf": [schema, {"type": "null"}]}
     told = Field(description=_described(what)) if what.required else Field(None, description=_described(what))
     return Annotated[kind | None, WithJsonSchema(schema)], told
+
+
+def _schema(name: str, made: dict[str, Any]) -> type[Schema]:
+    made_at_start: type[Schema] = create_model(name, __base__=_Asked, **made)
+    return made_at_start
 
 
 @cache
 def _inner(kind: type) -> type[Schema]:
     """The schema of a dataclass that a command takes."""
     asked = typed.told_in(kind)
-    return create_model(f"{kind.__name__}In", __base__=_Asked, **{n: _field(w) for n, w in asked.items()})  # type: ignore[call-overload]  # fields made at start
+    return _schema(f"{kind.__name__}In", {n: _field(w) for n, w in asked.items()})
 
 
 def body_of(spec: CommandSpec) -> type[Schema]:
@@ -88,7 +106,7 @@ def body_of(spec: CommandSpec) -> type[Schema]:
     name = "".join(part.title() for part in spec.action.replace(".", "_").split("_"))
     made = {n: _field(w) for n, w in spec.asked.items()}
     made |= {n: (_inner(kind), ...) for n, kind in spec.payloads.items()}
-    return create_model(f"{name}In", __base__=_Asked, **made)  # type: ignore[call-overload]  # fields made at start
+    return _schema(f"{name}In", made)
 
 
 def _values(asked: Any, payload: Schema, record: Any, prefix: str = "") -> dict[str, Any]:
@@ -124,7 +142,6 @@ def _mountable(spec: CommandSpec) -> bool:
 
 
 def _mount(spec: CommandSpec, entry: Record[Any]) -> None:
-    body = body_of(spec)
     has_version = any(f.name == "version" for f in entry.model._meta.get_fields())
 
     def do(request: StaffRequest, key: str, payload: Any, seen: int | None, response: HttpResponse) -> Done:
@@ -133,13 +150,19 @@ def _mount(spec: CommandSpec, entry: Record[Any]) -> None:
         return _done(request, entry, record, key, response)
 
     def versioned_act(
-        request: StaffRequest, key: str, payload: body, if_match: IfMatch, response: HttpResponse  # type: ignore[valid-type]  # made at start
+        request: StaffRequest,
+        key: str,
+        payload: Any,
+        if_match: IfMatch,
+        response: HttpResponse,
     ) -> Done:
         return do(request, key, payload, seen_version(if_match), response)
 
-    def act(request: StaffRequest, key: str, payload: body, response: HttpResponse) -> Done:  # type: ignore[valid-type]  # made at start
+    def act(request: StaffRequest, key: str, payload: Any, response: HttpResponse) -> Done:
         return do(request, key, payload, None, response)
 
+    mounted = versioned_act if has_version else act
+    mounted.__annotations__["payload"] = body_of(spec)
     router.post(
         f"/{entry.slug}/{{key}}/{spec.slug}",
         response=Done,
@@ -147,12 +170,10 @@ def _mount(spec: CommandSpec, entry: Record[Any]) -> None:
         summary=spec.title,
         description=str(spec.lead),
         openapi_extra=versioned(404, 409, 412, 428) if has_version else problems(404, 409),
-    )(versioned_act if has_version else act)
+    )(mounted)
 
 
-def _done(
-    request: StaffRequest, entry: Record[Any], record: Any, key: str, response: HttpResponse
-) -> Done:
+def _done(request: StaffRequest, entry: Record[Any], record: Any, key: str, response: HttpResponse) -> Done:
     reference = f"{entry.label}:{record.pk}"
     try:
         now = entry.find(request.auth, key)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/", include("xinqiao.web.desk.urls")),
     path("library/", include("xinqiao.web.library.urls")),
     path("look-back/", include("xinqiao.web.look_back.urls")),
+    path("rectification/", include("xinqiao.web.rectification.urls")),
     path("study/", include("xinqiao.web.study.urls")),
     path("controls/", include("xinqiao.web.controls.urls")),
     path("panel/", include("xinqiao.web.panel.urls")),

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from xinqiao.controls.in_time import Item, read_items
 from xinqiao.controls.reading import Period, Reading
+from xinqiao.courses.queries import taken
 from xinqiao.kernel.clock import day_of
 from xinqiao.library.calendars import work_calendar
 from xinqiao.policy.models import Rectification, SampledMatter
@@ -36,6 +37,11 @@ def _after(moment: datetime, working_days: int) -> date:
     return work_calendar().add_working_days(day_of(moment), working_days).day
 
 
+def _last(act: str) -> Subquery:
+    """When this step was last taken on a rectification."""
+    return Subquery(taken(Rectification, act).filter(key=OuterRef("pk")).order_by("-number").values("at")[:1])
+
+
 def _opened(unit_id: int, period: Period) -> Iterator[Item]:
     begin, end = moments(period.first - _REACH, period.last)
     found = SampledMatter.objects.filter(
@@ -61,12 +67,13 @@ def _carried_out(unit_id: int, period: Period) -> Iterator[Item]:
     found = Rectification.objects.filter(
         unit_id=unit_id, due_on__gte=period.first, due_on__lte=period.last, matter__confidential=False
     )
+    found = found.annotate(done_at=_last("carry_out"))
     for one in found.select_related("matter"):
-        done = one.stage in (Stage.CARRIED_OUT, Stage.CLOSED) and one.carried_out_at is not None
+        done = one.stage in (Stage.CARRIED_OUT, Stage.CLOSED)
         yield Item(
             title=Phrase("{number}：完成整改", number=one.matter.number),
             due=one.due_on,
-            done=day_of(one.carried_out_at) if done and one.carried_out_at else None,
+            done=day_of(one.done_at) if done and one.done_at else None,
             subject=f"policy.rectification:{one.pk}",
         )
 
@@ -74,20 +81,13 @@ def _carried_out(unit_id: int, period: Period) -> Iterator[Item]:
 def _verified(unit_id: int, period: Period) -> Iterator[Item]:
     begin, end = moments(period.first - _REACH, period.last)
     waits = Q(stage=Stage.CARRIED_OUT) | Q(stage=Stage.CLOSED)
-    found = Rectification.objects.filter(
-        waits,
-        opened_for_id=unit_id,
-        carried_out_at__gte=begin,
-        carried_out_at__lt=end,
-        matter__confidential=False,
+    found = Rectification.objects.annotate(done_at=_last("carry_out"), verified_at=_last("verify")).filter(
+        waits, opened_for_id=unit_id, done_at__gte=begin, done_at__lt=end, matter__confidential=False
     )
     for one in found.select_related("matter"):
-        if one.carried_out_at is None:
-            continue
-        closed = one.stage == Stage.CLOSED and one.verified_at is not None
         yield Item(
             title=Phrase("{number}：由他人核验", number=one.matter.number),
-            due=_after(one.carried_out_at, VERIFY_WORKING_DAYS),
-            done=day_of(one.verified_at) if closed and one.verified_at else None,
+            due=_after(one.done_at, VERIFY_WORKING_DAYS),
+            done=day_of(one.verified_at) if one.stage == Stage.CLOSED and one.verified_at else None,
             subject=f"policy.rectification:{one.pk}",
         )

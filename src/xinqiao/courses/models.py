@@ -51,6 +51,8 @@ class Step(models.Model):
     class Meta:
         ordering = ["record", "key", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["record", "key", "number"], name="steps_of_a_record_are_numbered"),
+            models.UniqueConstraint(
+                fields=["record", "key", "number"], name="steps_of_a_record_are_numbered"
+            ),
         ]
         indexes = [models.Index(fields=["record", "act", "at"], name="step_by_act")]

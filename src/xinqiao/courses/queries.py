@@ -76,7 +76,7 @@ def on_course() -> Iterator[type[OnCourse]]:
 
 def _rows(model: type[OnCourse], mine: Q) -> QuerySet:  # type: ignore[type-arg]  # rows of several models
     path = model.matter_path
-    found = model._default_manager.filter(mine)  # type: ignore[attr-defined]  # concrete models have one
+    found = model._default_manager.filter(mine)
     if path:
         found = found.filter(**{f"{path}__confidential": False})
     about = (

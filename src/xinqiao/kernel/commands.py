@@ -233,7 +233,7 @@ def load_all() -> None:
     """Read the commands of every installed app of ours, so that pages, interface and tests see all of them, and see that each record they
     change has its entry. Raises ImproperlyConfigured."""
     for app in apps.get_app_configs():
-        if app.name.startswith("xinqiao."):
+        if app.name.startswith("xinqiao.") and app.module is not None:
             for module in pkgutil.walk_packages(app.module.__path__, f"{app.name}."):
                 if ".migrations" not in module.name:
                     import_module(module.name)

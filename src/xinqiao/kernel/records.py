@@ -1,6 +1,6 @@
 """One entry a record type: what the kernel, the log, the pages and the interface must know of it.
 
-    add(Record(model=Rectification, name="整改", facts=…, mask=…, get=get_rectification, slug="rectifications", page="look_back:rectification"))
+    add(Record(model=Rectification, name="整改", facts=…, mask=…, get=get_rectification, slug="rectifications", page="rectification:one"))
 
 An app tells its entries in `records.py`, which is read when it starts. A command on a record without an entry, and an entry without
 a mask, are errors at start and never an open door."""
@@ -36,7 +36,7 @@ class Record(Generic[M]):
     names: Callable[[Iterable[str]], Mapping[str, str]] | None = None
     slug: str = ""
     page: str = ""
-    at: Callable[[M], Any] = lambda record: record.pk
+    at: Callable[[M], Any] | None = None
     about: Callable[[M], str] = str
     stage: Callable[[M], tuple[str, str]] | None = None
 
@@ -44,6 +44,15 @@ class Record(Generic[M]):
     def label(self) -> str:
         """How the log names the type: `policy.rectification`."""
         return self.model._meta.label_lower
+
+    @property
+    def own_page(self) -> bool:
+        """Whether its page is that of the record itself, not of a larger one."""
+        return self.at is None
+
+    def place(self, record: M) -> Any:
+        """What the page takes to show this record."""
+        return record.pk if self.at is None else self.at(record)
 
     def find(self, actor: Actor, key: Any) -> M:
         """The record with this key, if the actor may read it. Raises NotFound: absent, hidden and misspelt are the same."""

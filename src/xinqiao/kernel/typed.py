@@ -11,17 +11,29 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.utils.dateparse import parse_date
 
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.rules.text_input import clean_text
 from xinqiao.rules.words import Phrase
 
 Mask = Callable[[str], str]
+M = TypeVar("M")
+
+if TYPE_CHECKING:
+    One: TypeAlias = M | M
+else:
+
+    class One:
+        """`Annotated[One[Staff], Pick(…)]`: a row to choose. The type checker's Django plugin takes `Annotated[Staff, …]` for a query."""
+
+        def __class_getitem__(cls, kind: Any) -> Any:
+            return kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +67,20 @@ class Exact(Given):
 
 @dataclass(frozen=True, slots=True)
 class Day(Given):
-    """A statutory day."""
+    """A statutory day; `ahead`: after today; `past`: today or before."""
+
+    ahead: bool = False
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Number(Given):
-    """A number from `least` to `most` in steps of `step`; an `int` when the step is whole."""
+    """A number from `least` to `most` in steps of `step`; an `int` when the step is whole. `wrong` is told of any other."""
 
     least: Decimal = Decimal(1)
     most: Decimal = Decimal(1000)
     step: Decimal = Decimal(1)
+    wrong: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +134,11 @@ def told_in(kind: type) -> dict[str, Given]:
 def payloads_of(body: Callable[..., Any]) -> dict[str, type]:
     """Parameter → the dataclass of what people give there."""
     hints = get_type_hints(body)
-    return {name: hint for name, hint in hints.items() if is_dataclass(hint) and name not in ("act", "return")}  # type: ignore[misc]  # a type, by is_dataclass
+    return {
+        name: hint
+        for name, hint in hints.items()
+        if isinstance(hint, type) and is_dataclass(hint) and name not in ("act", "return")
+    }
 
 
 def plain_texts(hints: Mapping[str, Any]) -> list[str]:
@@ -164,7 +184,7 @@ def read(name: str, what: Given, raw: Any, record: Any) -> Any:
             raise InvalidInput({name: getattr(what, "wrong", "") or said})
         return None
     if isinstance(what, Day):
-        return _day(name, raw)
+        return _day(name, what, raw)
     if isinstance(what, Number):
         return _number(name, what, raw)
     if isinstance(what, Either):
@@ -196,13 +216,17 @@ def _text(name: str, what: Words | Exact, raw: str) -> str:
     return found.text
 
 
-def _day(name: str, raw: Any) -> date:
+def _day(name: str, what: Day, raw: Any) -> date:
     try:
         found = raw if isinstance(raw, date) else parse_date(str(raw).strip())
     except ValueError:
         found = None
     if found is None or not 1949 <= found.year < 2200:
         raise InvalidInput({name: "请按年-月-日填写，例如 2026-11-23。"})
+    if what.ahead and found <= today():
+        raise InvalidInput({name: Phrase("请选择今天以后的日期作为{what}。", what=what.label)})
+    if what.past and found > today():
+        raise InvalidInput({name: Phrase("{what}不能晚于今天。", what=what.label)})
     return found
 
 
@@ -218,7 +242,7 @@ def _number(name: str, what: Number, raw: Any) -> Decimal | int:
             most=str(what.most),
             step=str(what.step),
         )
-        raise InvalidInput({name: said})
+        raise InvalidInput({name: what.wrong or said})
     return int(found) if what.step % 1 == 0 else found
 
 
@@ -271,7 +295,7 @@ def _kept(name: str, what: Given | None, value: Any, record: Any, hide: Mask) ->
         return hide(_text(name, what, value)) if isinstance(value, str) else value
     if isinstance(what, Several):
         return [_chosen(name, what, one, record) for one in _any(name, what, list(value))]
-    if isinstance(what, Pick):
+    if isinstance(what, Pick | Day | Number):
         return read(name, what, value, record)
     if what is None and is_dataclass(value) and not isinstance(value, type):
         inner = told_in(type(value))

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 
 from xinqiao.kernel.records import Record, add, nobody
 from xinqiao.offices.models import ApiToken, SecondFactor, Staff, Unit
-from xinqiao.offices.queries import get_unit
 from xinqiao.rules.authority import UnitFacts
 
 

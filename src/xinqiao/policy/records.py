@@ -25,7 +25,7 @@ from xinqiao.policy.queries.rectification import get_deduction, get_rectificatio
 from xinqiao.policy.queries.study import get_session
 from xinqiao.policy.study_texts import mask_for_session
 from xinqiao.rules.authority import RecordFacts, UnitFacts
-from xinqiao.rules.rectifying import STAGES, Stage
+from xinqiao.rules.rectifying import RECTIFICATION
 
 
 def _sampled_facts(sampled: SampledMatter) -> RecordFacts:
@@ -112,9 +112,9 @@ add(
         mask=lambda found: mask_for(found.matter),
         get=get_rectification,
         slug="rectifications",
-        page="look_back:rectification",
+        page="rectification:one",
         about=lambda found: f"{found.matter.number} {found.matter.title}",
-        stage=lambda found: (found.stage, STAGES[Stage(found.stage)]),
+        stage=lambda found: (found.stage, RECTIFICATION.stages[found.stage]),
     ),
     Record(
         model=AccountabilityTalk,
@@ -125,7 +125,7 @@ add(
         mask=lambda talk: mask_for(talk.rectification.matter),
         get=get_talk,
         slug="talks",
-        page="look_back:rectification",
+        page="rectification:one",
         at=lambda talk: talk.rectification_id,
         about=lambda talk: f"{talk.rectification.matter.number} {talk.rectification.matter.title}",
     ),
@@ -139,7 +139,7 @@ add(
         mask=lambda found: mask_for(found.rectification.matter),
         get=get_deduction,
         slug="deductions",
-        page="look_back:rectification",
+        page="rectification:one",
         at=lambda found: found.rectification_id,
         about=lambda found: f"{found.rectification.matter.number} {found.rectification.matter.title}",
     ),

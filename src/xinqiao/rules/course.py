@@ -62,5 +62,7 @@ class Course:
         earlier = tuple(self.acts[act] for act in turn.not_by if staff in took.get(act, ()))
         if not earlier:
             return Verdict(allowed=True, reason="")
-        reason = Phrase("您已经办过「{earlier}」，{act}请交他人办理。", earlier=earlier, act=self.acts[turn.act])
+        reason = Phrase(
+            "您已经办过「{earlier}」，{act}请交他人办理。", earlier=earlier, act=self.acts[turn.act]
+        )
         return Verdict(allowed=False, reason=reason)

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from xinqiao.rules.basis import Basis
+from xinqiao.rules.course import Course, Turn
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -19,6 +20,10 @@ OBJECTION_WORKING_DAYS = 5
 """A proposed deduction is decided when the person concerned has answered or so many working days have passed."""
 
 
+OWNER, ASKER, PERSON, LEADER = "owner", "asker", "person", "leader"
+"""Who answers for it, the unit that asked for it, the person concerned, a leader of that person's unit."""
+
+
 class Stage(StrEnum):
     OPENED = "opened"
     PLANNED = "planned"
@@ -26,55 +31,74 @@ class Stage(StrEnum):
     CLOSED = "closed"
 
 
-STAGES: dict[Stage, str] = {
-    Stage.OPENED: "已立项，待定措施",
-    Stage.PLANNED: "整改中",
-    Stage.CARRIED_OUT: "已整改，待核验",
-    Stage.CLOSED: "已核验销号",
-}
-
-
-class Step(StrEnum):
-    PLAN = "plan"
-    CARRY_OUT = "carry_out"
-    VERIFY = "verify"
-    SEND_BACK = "send_back"
-
-
-STEPS: dict[Step, str] = {
-    Step.PLAN: "定出整改措施",
-    Step.CARRY_OUT: "报告整改完成",
-    Step.VERIFY: "核验通过",
-    Step.SEND_BACK: "退回整改",
-}
-
-EDGES: dict[tuple[Stage, Step], Stage] = {
-    (Stage.OPENED, Step.PLAN): Stage.PLANNED,
-    (Stage.PLANNED, Step.CARRY_OUT): Stage.CARRIED_OUT,
-    (Stage.CARRIED_OUT, Step.VERIFY): Stage.CLOSED,
-    (Stage.CARRIED_OUT, Step.SEND_BACK): Stage.PLANNED,
-}
-
-
-def take(stage: Stage, step: Step) -> Stage | Verdict:
-    """The stage that `step` leads to, or the refusal that says when it may be taken."""
-    if (stage, step) in EDGES:
-        return EDGES[stage, step]
-    sources = tuple(STAGES[s] for s, t in EDGES if t is step)
-    return Verdict(
-        allowed=False,
-        reason=Phrase(
-            "这项整改现在是「{stage}」，不能{step}；「{wanted}」的才可以。",
-            stage=STAGES[stage],
-            step=STEPS[step],
-            wanted=sources,
+RECTIFICATION = Course(
+    measure="M-P7",
+    called="这项整改",
+    basis=BASIS,
+    stages={
+        Stage.OPENED: "已立项，待定措施",
+        Stage.PLANNED: "整改中",
+        Stage.CARRIED_OUT: "已整改，待核验",
+        Stage.CLOSED: "已核验销号",
+    },
+    acts={
+        "plan": "定出整改措施",
+        "carry_out": "报告整改完成",
+        "verify": "核验通过",
+        "send_back": "退回整改",
+    },
+    asks={
+        Stage.OPENED: "整改：定出措施",
+        Stage.PLANNED: "整改：按期完成",
+        Stage.CARRIED_OUT: "整改已完成，等核验",
+    },
+    turns=(
+        Turn(act="plan", source=Stage.OPENED, target=Stage.PLANNED, who=OWNER),
+        Turn(act="carry_out", source=Stage.PLANNED, target=Stage.CARRIED_OUT, who=OWNER),
+        Turn(
+            act="verify",
+            source=Stage.CARRIED_OUT,
+            target=Stage.CLOSED,
+            who=ASKER,
+            within=VERIFY_WORKING_DAYS,
+            not_by=("plan", "carry_out"),
         ),
-    )
+        Turn(
+            act="send_back",
+            source=Stage.CARRIED_OUT,
+            target=Stage.PLANNED,
+            who=ASKER,
+            not_by=("plan", "carry_out"),
+        ),
+    ),
+)
+TALK = Course(
+    measure="M-P7",
+    called="这次约谈",
+    basis=BASIS,
+    stages={"held": "待本人说明", "stated": "已说明"},
+    acts={"answer_talk": "就约谈作出说明"},
+    asks={"held": "请就约谈作出说明"},
+    turns=(Turn(act="answer_talk", source="held", target="stated", who=PERSON),),
+)
+DEDUCTION = Course(
+    measure="M-P7",
+    called="这项扣分建议",
+    stages={"proposed": "待本人提出意见", "answered": "待领导决定", "decided": "已决定"},
+    acts={"answer_deduction": "对考核扣分提出意见", "decide_deduction": "决定考核扣分"},
+    asks={"proposed": "对考核扣分建议可以提出意见", "answered": "考核扣分建议等您决定"},
+    turns=(
+        Turn(act="answer_deduction", source="proposed", target="answered", who=PERSON),
+        Turn(act="decide_deduction", source="answered", target="decided", who=LEADER),
+        Turn(act="decide_deduction", source="proposed", target="decided", who=LEADER),
+        Turn(act="answer_deduction", source="answered", target="answered", who=PERSON),
+    ),
+)
 
 
-def may_verify(*, verifier: int, owner: int, planned_by: int | None) -> Verdict:
+def may_verify(*, verifier: int, owner: int) -> Verdict:
     """What was carried out is verified by another person than the one who answers for it."""
-    if verifier in (owner, planned_by):
+    if verifier == owner:
         return Verdict(allowed=False, reason="整改由责任人以外的人核验，请交他人办理。")
     return Verdict(allowed=True, reason="")
 

@@ -3,148 +3,183 @@ concerned is heard, and people decide."""
 
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 
+from xinqiao.courses.taking import begin, take
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.typed import Day, Number, One, Pick, Words
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.moving import require
 from xinqiao.offices.models import Staff
-from xinqiao.policy.masking import Typed, masked
+from xinqiao.offices.queries import staff_of
 from xinqiao.policy.models import AccountabilityTalk, Decision, Rectification, ScoreDeduction
-from xinqiao.rules.rectifying import BASIS, OBJECTION_WORKING_DAYS, may_decide
+from xinqiao.rules.rectifying import BASIS, DEDUCTION, OBJECTION_WORKING_DAYS, TALK, may_decide
 from xinqiao.rules.verdict import Verdict
 
-MOST_POINTS = Decimal(10)
+_HALF = Decimal("0.5")
+_POINTS = "分值以0.5分为单位，大于0，不超过上限。"
 
 
-def _concerned(act: Act, rectification: Rectification, person: Staff | None) -> Staff:
-    """Somebody of the unit that corrects, and not the actor."""
-    if person is None or person.unit_id != rectification.unit_id or not person.is_active:
-        raise InvalidInput({"person": "请选择整改单位的人员。"})
+def _concerned(act: Act, person: Staff) -> Staff:
+    """Nobody talks with or proposes a deduction for the own person."""
     if person.pk == act.actor.staff_id:
         raise InvalidInput({"person": "不能对本人办理，请交其他领导办理。"})
     return person
 
 
-@command("rectification.talk")
+@command("rectification.talk", lead="约谈之后记录；被约谈人会看到记录并写下自己的说明。")
 def record_talk(
-    act: Act, rectification: Rectification, *, person: Staff | None, held_on: date, content: str
+    act: Act,
+    rectification: Rectification,
+    *,
+    person: Annotated[
+        One[Staff],
+        Pick(
+            "约谈对象",
+            among=lambda found: staff_of(found.unit_id),
+            wrong="请选择整改单位的人员。",
+            initial=lambda found: found.owner_id,
+        ),
+    ],
+    held_on: Annotated[date, Day("约谈日期", past=True, initial=lambda _: today())],
+    content: Annotated[str, Words("约谈内容", rows=6)],
 ) -> AccountabilityTalk:
     """Record a talk that was held: with whom, when, about what. The person adds the own statement."""
-    concerned = _concerned(act, rectification, person)
-    if held_on > act.day:
-        raise InvalidInput({"held_on": "约谈日期不能晚于今天；约谈后再记录。"})
-    text = masked(rectification.matter, {"content": Typed(text=content, what="约谈内容", most=8000)})
-    talk = AccountabilityTalk.objects.create(
+    talk = AccountabilityTalk(
         rectification=rectification,
-        person=concerned,
+        person=_concerned(act, person),
         held_by_id=act.actor.staff,
         held_on=held_on,
-        content=text["content"],
+        content=content,
         at=act.at,
     )
+    begin(talk, at=act.at)
+    talk.save()
     act.record(
-        f"policy.accountabilitytalk:{talk.pk}",
-        after={"rectification": rectification.pk, "with": concerned.pk, "held_on": held_on.isoformat()},
+        talk,
+        after={"rectification": rectification.pk, "with": person.pk, "held_on": held_on.isoformat()},
         basis=BASIS,
     )
     return talk
 
 
-@command("rectification.answer_talk")
-def answer_talk(act: Act, talk: AccountabilityTalk, *, statement: str) -> AccountabilityTalk:
+@command(
+    "rectification.answer_talk",
+    lead="您的说明与约谈记录一并存卷。",
+    verb="提交说明",
+    fits=lambda _actor, talk: TALK.open_to(talk.stage, "answer_talk"),
+    told=lambda talk: talk.content,
+)
+def answer_talk(
+    act: Act, talk: AccountabilityTalk, *, statement: Annotated[str, Words("说明", rows=6)]
+) -> AccountabilityTalk:
     """The statement of the person talked to, once."""
-    if talk.stated_at is not None:
-        raise Refused(Verdict(allowed=False, reason="您已经作过说明。"))
-    text = masked(talk.rectification.matter, {"statement": Typed(text=statement, what="说明", most=8000)})
-    talk.statement, talk.stated_at = text["statement"], act.at
-    talk.version += 1
-    talk.save(update_fields=["statement", "stated_at", "version"])
-    act.record(f"policy.accountabilitytalk:{talk.pk}", after={"stated": True})
+    take(act, talk, words={"statement": statement})
     return talk
 
 
-def _points(points: Decimal | None, most: Decimal) -> Decimal:
-    if points is None or not 0 < points <= most or points * 2 % 1:
-        raise InvalidInput({"points": "分值以0.5分为单位，大于0，不超过上限。"})
-    return points
-
-
-@command("rectification.deduct")
+@command(
+    "rectification.deduct",
+    lead="这只是建议：当事人可以提出意见，由领导决定。扣分只涉及工作人员的年度考核。",
+    verb="提出扣分建议",
+)
 def propose_deduction(
-    act: Act, rectification: Rectification, *, person: Staff | None, points: Decimal | None, ground: str
+    act: Act,
+    rectification: Rectification,
+    *,
+    person: Annotated[
+        One[Staff],
+        Pick("当事人", among=lambda found: staff_of(found.unit_id), wrong="请选择整改单位的人员。"),
+    ],
+    points: Annotated[
+        Decimal,
+        Number(
+            "扣分", hint="以0.5分为单位，最多10分", least=_HALF, most=Decimal(10), step=_HALF, wrong=_POINTS
+        ),
+    ],
+    ground: Annotated[str, Words("扣分理由", most=4000)],
 ) -> ScoreDeduction:
     """Propose a deduction in this year's appraisal. It has no effect before the person could answer and a leader decided."""
-    concerned = _concerned(act, rectification, person)
-    if ScoreDeduction.objects.filter(rectification=rectification, person=concerned).exists():
+    if ScoreDeduction.objects.filter(rectification=rectification, person=person).exists():
         raise Refused(Verdict(allowed=False, reason="这项整改已经对此人提出过扣分建议。"))
-    text = masked(rectification.matter, {"ground": Typed(text=ground, what="扣分理由", most=4000)})
-    deduction = ScoreDeduction.objects.create(
+    deduction = ScoreDeduction(
         rectification=rectification,
-        person=concerned,
+        person=_concerned(act, person),
         year=act.day.year,
-        points=_points(points, MOST_POINTS),
-        ground=text["ground"],
+        points=points,
+        ground=ground,
         proposed_by_id=act.actor.staff,
         proposed_at=act.at,
         answer_due=work_calendar().add_working_days(act.day, OBJECTION_WORKING_DAYS).day,
     )
-    act.record(
-        f"policy.scorededuction:{deduction.pk}",
-        after={"rectification": rectification.pk, "person": concerned.pk, "points": str(deduction.points)},
-    )
-    return deduction
-
-
-@command("rectification.answer_deduction")
-def answer_deduction(act: Act, deduction: ScoreDeduction, *, objection: str) -> ScoreDeduction:
-    """The person concerned says what speaks against the deduction, until it is decided."""
-    if deduction.decided_at is not None:
-        raise Refused(Verdict(allowed=False, reason="这项扣分已经决定。"))
-    matter = deduction.rectification.matter
-    text = masked(matter, {"objection": Typed(text=objection, what="意见", most=8000)})
-    deduction.objection, deduction.answered_at = text["objection"], act.at
-    deduction.version += 1
-    deduction.save(update_fields=["objection", "answered_at", "version"])
-    act.record(f"policy.scorededuction:{deduction.pk}", after={"answered": True})
-    return deduction
-
-
-@command("rectification.decide_deduction")
-def decide_deduction(
-    act: Act, deduction: ScoreDeduction, *, decision: str, points: Decimal | None, reason: str
-) -> ScoreDeduction:
-    """A leader decides, with reasons, on the objection or after its time: upheld, reduced, dropped."""
-    if deduction.decided_at is not None:
-        raise Refused(Verdict(allowed=False, reason="这项扣分已经决定。"))
-    require(
-        may_decide(
-            heard=deduction.answered_at is not None,
-            due=deduction.answer_due,
-            today=act.day,
-            decider=act.actor.staff,
-            concerned=deduction.person_id,
-        )
-    )
-    if decision not in Decision.values:
-        raise InvalidInput({"decision": "请选择决定。"})
-    decided = {
-        Decision.UPHELD: deduction.points,
-        Decision.DROPPED: Decimal(0),
-    }.get(Decision(decision))
-    if decided is None:
-        decided = _points(points, deduction.points - Decimal("0.5"))
-    text = masked(
-        deduction.rectification.matter, {"reason": Typed(text=reason, what="决定的理由", most=4000)}
-    )
-    deduction.decision, deduction.decided_points = decision, decided
-    deduction.decision_reason = text["reason"]
-    deduction.decided_by_id, deduction.decided_at = act.actor.staff, act.at
-    deduction.version += 1
+    begin(deduction, at=act.at)
     deduction.save()
     act.record(
-        f"policy.scorededuction:{deduction.pk}",
-        after={"decision": decision, "points": str(decided)},
-        reason=text["reason"],
+        deduction,
+        after={"rectification": rectification.pk, "person": person.pk, "points": str(deduction.points)},
     )
+    return deduction
+
+
+@command(
+    "rectification.answer_deduction",
+    lead="同意或者不同意都可以写；领导看到您的意见后再决定。",
+    verb="提交意见",
+    fits=lambda _actor, found: DEDUCTION.open_to(found.stage, "answer_deduction"),
+    told=lambda found: found.ground,
+)
+def answer_deduction(
+    act: Act, deduction: ScoreDeduction, *, objection: Annotated[str, Words("意见", rows=6)]
+) -> ScoreDeduction:
+    """The person concerned says what speaks against the deduction, until it is decided; a second time stands beside the first."""
+    take(act, deduction, words={"objection": objection})
+    return deduction
+
+
+def _decidable(actor: Actor, deduction: ScoreDeduction) -> bool:
+    return DEDUCTION.open_to(deduction.stage, "decide_deduction") and _may_decide(actor, deduction).allowed
+
+
+def _may_decide(actor: Actor, deduction: ScoreDeduction) -> Verdict:
+    return may_decide(
+        heard=deduction.stage == "answered",
+        due=deduction.answer_due,
+        today=today(),
+        decider=actor.staff,
+        concerned=deduction.person_id,
+    )
+
+
+@command(
+    "rectification.decide_deduction",
+    lead="请对当事人的意见逐条考虑，写明理由。",
+    verb="作出决定",
+    fits=_decidable,
+    told=lambda found: found.ground,
+)
+def decide_deduction(
+    act: Act,
+    deduction: ScoreDeduction,
+    *,
+    decision: Annotated[str, Pick("决定", among=Decision.choices, wrong="请选择决定。")],
+    points: Annotated[
+        Decimal | None,
+        Number("减少后扣几分", required=False, least=_HALF, most=Decimal(10), step=_HALF, wrong=_POINTS),
+    ] = None,
+    reason: Annotated[str, Words("决定的理由", most=4000)],
+) -> ScoreDeduction:
+    """A leader decides, with reasons, on the objection or after its time: upheld, reduced, dropped."""
+    if deduction.stage != "decided":
+        require(_may_decide(act.actor, deduction))
+    if decision == Decision.REDUCED and (points is None or points >= deduction.points):
+        raise InvalidInput({"points": _POINTS})
+    decided = {Decision.UPHELD: deduction.points, Decision.DROPPED: Decimal(0)}.get(
+        Decision(decision), points
+    )
+    deduction.decision, deduction.decided_points = decision, decided
+    deduction.decided_by_id = act.actor.staff
+    take(act, deduction, words={"reason": reason}, reason=reason, decision=decision, points=str(decided))
     return deduction

@@ -1,31 +1,40 @@
 """Opening, planning, carrying out and verifying a rectification (M-P7)."""
 
 from datetime import date
+from typing import Annotated, Any
 
+from django.db.models import QuerySet
+
+from xinqiao.courses.taking import begin, take
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.typed import Day, Either, One, Pick, Words
+from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.moving import require
 from xinqiao.matters.models import Matter, Petition
 from xinqiao.offices.models import Staff
-from xinqiao.offices.queries import works_on_matters
-from xinqiao.policy.masking import Typed, masked
+from xinqiao.offices.queries import staff_of
 from xinqiao.policy.models import Rectification, RepeatJudgement, SampledMatter
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.looking_back import RECTIFIED
-from xinqiao.rules.rectifying import BASIS, Stage, Step, may_verify, take
+from xinqiao.rules.rectifying import BASIS, RECTIFICATION, may_verify
+from xinqiao.rules.roles import HANDLING
 from xinqiao.rules.verdict import Verdict
 
+_RECTIFY_DAYS = 20
+"""Working days proposed for a rectification."""
+_OWNER = "请选择承办单位的承办人员作为整改责任人。"
 
-def _owner(act: Act, matter: Matter, owner: Staff | None, due: date | None) -> tuple[Staff, date]:
-    """Who answers and by when, or InvalidInput: a person of the unit that handled the matter, and a day to come."""
-    problems = {}
-    if owner is None or owner.unit_id != matter.first_unit_id or not works_on_matters(owner):
-        problems["owner"] = "请选择承办单位的承办人员作为整改责任人。"
-    if due is None or due <= act.day:
-        problems["due"] = "请选择今天以后的日期作为整改期限。"
-    if owner is None or due is None or problems:
-        raise InvalidInput(problems)
-    return owner, due
+
+def _proposed_day(_record: Any) -> date:
+    return work_calendar().add_working_days(today(), _RECTIFY_DAYS).day
+
+
+def _handlers(matter: Matter) -> QuerySet[Staff]:
+    """Who may answer for it: the people of the unit that handled the matter who work on matters."""
+    return staff_of(matter.first_unit_id, *HANDLING) if matter.first_unit_id else Staff.objects.none()
 
 
 def _open(
@@ -38,7 +47,7 @@ def _open(
     sampled: SampledMatter | None = None,
     judgement: RepeatJudgement | None = None,
 ) -> Rectification:
-    rectification = Rectification.objects.create(
+    found = Rectification(
         matter=matter,
         sampled=sampled,
         judgement=judgement,
@@ -50,37 +59,85 @@ def _open(
         opened_by_id=act.actor.staff,
         opened_at=act.at,
     )
-    act.record(
-        f"policy.rectification:{rectification.pk}",
-        after={"owner": owner.pk, "unit": owner.unit_id, "due": due.isoformat()},
-        basis=BASIS,
+    begin(found, at=act.at)
+    found.save()
+    act.record(found, after={"owner": owner.pk, "unit": owner.unit_id, "due": due.isoformat()}, basis=BASIS)
+    return found
+
+
+def _may_open(_actor: Actor, sampled: SampledMatter) -> bool:
+    return (
+        sampled.concluded_at is not None
+        and sampled.finding in RECTIFIED
+        and not Rectification.objects.filter(sampled=sampled).exists()
     )
-    return rectification
 
 
-@command("rectification.open")
+@command(
+    "rectification.open",
+    slug="rectify",
+    lead="一案一整改：由承办单位的责任人分析原因、定出措施，由他人核验。",
+    verb="开展整改",
+    fits=_may_open,
+)
 def open_from_finding(
-    act: Act, sampled: SampledMatter, *, deviation: str, owner: Staff | None, due: date | None
+    act: Act,
+    sampled: SampledMatter,
+    *,
+    deviation: Annotated[str, Words("偏差情况", most=4000, initial=lambda sampled: sampled.conclusion)],
+    owner: Annotated[
+        One[Staff],
+        Pick(
+            "整改责任人",
+            among=lambda sampled: _handlers(sampled.matter),
+            wrong=_OWNER,
+            initial=lambda sampled: sampled.heard_id,
+        ),
+    ],
+    due: Annotated[date, Day("整改期限", ahead=True, initial=_proposed_day)],
 ) -> Rectification:
     """Open the rectification that a concluded finding of grade 一般 or worse asks for; one for each case."""
     if sampled.concluded_at is None or sampled.finding not in RECTIFIED:
         raise Refused(Verdict(allowed=False, reason="共同结论为“一般”或者“严重”的，才开展整改。"))
     if Rectification.objects.filter(sampled=sampled).exists():
         raise Refused(Verdict(allowed=False, reason="这件已经开展整改：一案一整改。"))
-    text = masked(sampled.matter, {"deviation": Typed(text=deviation, what="偏差情况", most=4000)})
-    person, day = _owner(act, sampled.matter, owner, due)
-    return _open(act, sampled.matter, person, day, text["deviation"], sampled=sampled)
+    return _open(act, sampled.matter, owner, due, deviation, sampled=sampled)
 
 
-@command("rectification.judge")
+def _handled(petition: Petition) -> Matter:
+    """The matter in which the policy was applied: that of the earlier petition, unless it was never handled."""
+    earlier = petition.repeat_of.matter if petition.repeat_of else petition.matter
+    return earlier if earlier.first_unit_id is not None else petition.matter
+
+
+@command(
+    "rectification.judge",
+    lead="认定的是单位执行政策有没有偏差，不评价信访人。认定有偏差的，同时开展整改。",
+    verb="作出认定",
+    told=lambda petition: petition.link_reason,
+)
 def judge_repeat(
     act: Act,
     petition: Petition,
     *,
-    deviation: bool,
-    reason: str,
-    owner: Staff | None = None,
-    due: date | None = None,
+    deviation: Annotated[
+        bool, Either("这次重复信访是不是源于政策执行偏差", yes="是，源于政策执行偏差", no="不是，另有原因")
+    ],
+    reason: Annotated[str, Words("认定理由", most=4000)],
+    owner: Annotated[
+        Staff | None,
+        Pick(
+            "整改责任人",
+            required=False,
+            hint="认定有偏差时填写",
+            among=lambda petition: _handlers(_handled(petition)),
+            wrong=_OWNER,
+        ),
+    ] = None,
+    due: Annotated[
+        date | None,
+        Day("整改期限", required=False, hint="认定有偏差时填写", ahead=True, initial=_proposed_day),
+    ] = None,
 ) -> RepeatJudgement:
     """Judge whether a repeat petition stems from a deviation in applying policy; if so, the rectification opens in the same
     act. Whoever handled the matter does not judge. An accusation has a track of its own and is not judged here."""
@@ -94,94 +151,72 @@ def judge_repeat(
         raise Refused(Verdict(allowed=False, reason="这件重复信访已经作过认定。"))
     if act.actor.staff == matter.first_handler_id:
         raise Refused(Verdict(allowed=False, reason="认定由承办人以外的人作出。"))
-    text = masked(matter, {"reason": Typed(text=reason, what="认定理由", most=4000)})["reason"]
-    found = _owner(act, _handled(petition), owner, due) if deviation else None
+    missing = {"owner": _OWNER} if owner is None else {}
+    missing |= {"due": "请选择今天以后的日期作为整改期限。"} if due is None else {}
+    if deviation and missing:
+        raise InvalidInput(missing)
     judgement = RepeatJudgement.objects.create(
-        petition=petition, deviation=deviation, reason=text, by_id=act.actor.staff, at=act.at
+        petition=petition, deviation=deviation, reason=reason, by_id=act.actor.staff, at=act.at
     )
-    act.record(f"policy.repeatjudgement:{judgement.pk}", matter_id=matter.pk, after={"deviation": deviation})
-    if found is not None:
-        _open(act, _handled(petition), *found, text, judgement=judgement)
+    act.record(judgement, matter_id=matter.pk, after={"deviation": deviation})
+    if deviation and owner is not None and due is not None:
+        _open(act, _handled(petition), owner, due, reason, judgement=judgement)
     return judgement
 
 
-def _handled(petition: Petition) -> Matter:
-    """The matter in which the policy was applied: that of the earlier petition, unless it was never handled."""
-    earlier = petition.repeat_of.matter if petition.repeat_of else petition.matter
-    return earlier if earlier.first_unit_id is not None else petition.matter
+def _open_to(name: str) -> Any:
+    return lambda _actor, found: RECTIFICATION.open_to(found.stage, name)
 
 
-def _go(act: Act, rectification: Rectification, step: Step, *fields: str, reason: str = "") -> Rectification:
-    """Take a step of the table, save and record it. Raises Refused when the table has no such step."""
-    before = rectification.stage
-    target = take(Stage(before), step)
-    if isinstance(target, Verdict):
-        raise Refused(target)
-    rectification.stage = target
-    rectification.version += 1
-    rectification.save(update_fields=["stage", "version", *fields])
-    act.record(
-        f"policy.rectification:{rectification.pk}",
-        before={"stage": before},
-        after={"stage": str(target)},
-        basis=BASIS,
-        reason=reason,
-    )
-    return rectification
+def _another(name: str) -> Any:
+    """Open at this stage, and to somebody else than the owner."""
+    return lambda actor, found: RECTIFICATION.open_to(found.stage, name) and actor.staff != found.owner_id
 
 
-def _step(rectification: Rectification, step: Step) -> None:
-    """Raises Refused before anything typed is looked at."""
-    target = take(Stage(rectification.stage), step)
-    if isinstance(target, Verdict):
-        raise Refused(target)
-
-
-@command("rectification.plan")
-def plan(act: Act, rectification: Rectification, *, cause: str, measures: str) -> Rectification:
+@command("rectification.plan", lead="写明为什么会发生、准备怎么改。", fits=_open_to("plan"))
+def plan(
+    act: Act,
+    found: Rectification,
+    *,
+    cause: Annotated[str, Words("原因分析")],
+    measures: Annotated[str, Words("整改措施", rows=6)],
+) -> Rectification:
     """The owner says why it happened and what will be done."""
-    _step(rectification, Step.PLAN)
-    text = masked(
-        rectification.matter,
-        {
-            "cause": Typed(text=cause, what="原因分析", most=8000),
-            "measures": Typed(text=measures, what="整改措施", most=8000),
-        },
-    )
-    rectification.cause, rectification.measures = text["cause"], text["measures"]
-    rectification.planned_by_id, rectification.planned_at = act.actor.staff, act.at
-    return _go(act, rectification, Step.PLAN, "cause", "measures", "planned_by", "planned_at")
+    take(act, found, words={"cause": cause, "measures": measures})
+    return found
 
 
-@command("rectification.carry_out")
-def carry_out(act: Act, rectification: Rectification, *, result: str) -> Rectification:
+@command(
+    "rectification.carry_out",
+    lead="写明做了什么、在哪里可以看到。提交后由他人核验。",
+    fits=_open_to("carry_out"),
+)
+def carry_out(
+    act: Act, found: Rectification, *, result: Annotated[str, Words("整改情况", rows=6)]
+) -> Rectification:
     """The owner reports what was done."""
-    _step(rectification, Step.CARRY_OUT)
-    text = masked(rectification.matter, {"result": Typed(text=result, what="整改情况", most=8000)})
-    rectification.result, rectification.carried_out_at = text["result"], act.at
-    return _go(act, rectification, Step.CARRY_OUT, "result", "carried_out_at")
+    take(act, found, words={"result": result})
+    return found
 
 
-def _verify(act: Act, rectification: Rectification, step: Step, text: str, what: str) -> Rectification:
-    _step(rectification, step)
-    require(
-        may_verify(
-            verifier=act.actor.staff, owner=rectification.owner_id, planned_by=rectification.planned_by_id
-        )
-    )
-    said = masked(rectification.matter, {"verdict": Typed(text=text, what=what, most=4000)})["verdict"]
-    rectification.verdict = said
-    rectification.verified_by_id, rectification.verified_at = act.actor.staff, act.at
-    return _go(act, rectification, step, "verdict", "verified_by", "verified_at", reason=said)
-
-
-@command("rectification.verify")
-def verify(act: Act, rectification: Rectification, *, verdict: str) -> Rectification:
+@command("rectification.verify", lead="核验人不能是整改责任人。", verb="核验通过", fits=_another("verify"))
+def verify(
+    act: Act,
+    found: Rectification,
+    *,
+    verdict: Annotated[str, Words("核验情况", most=4000, hint="看了什么、结果怎样")],
+) -> Rectification:
     """Another person than the owner has looked at what was done and closes the case."""
-    return _verify(act, rectification, Step.VERIFY, verdict, "核验情况")
+    require(may_verify(verifier=act.actor.staff, owner=found.owner_id))
+    take(act, found, words={"verdict": verdict}, reason=verdict)
+    return found
 
 
-@command("rectification.send_back")
-def send_back(act: Act, rectification: Rectification, *, reason: str) -> Rectification:
+@command("rectification.send_back", lead="期限不变。", fits=_another("send_back"))
+def send_back(
+    act: Act, found: Rectification, *, reason: Annotated[str, Words("退回的理由", most=4000)]
+) -> Rectification:
     """Another person than the owner finds that it is not done yet; the day stays."""
-    return _verify(act, rectification, Step.SEND_BACK, reason, "退回的理由")
+    require(may_verify(verifier=act.actor.staff, owner=found.owner_id))
+    take(act, found, words={"reason": reason}, reason=reason)
+    return found

@@ -1,11 +1,14 @@
 """一案一整改 (M-P7): what went wrong in applying a policy, what is done about it, and what it means for staff."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 
+from xinqiao.courses.models import OnCourse
 from xinqiao.matters.models import Matter, Petition
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.policy.models.look_back import SampledMatter
-from xinqiao.rules.rectifying import STAGES, Stage
+from xinqiao.rules.rectifying import ASKER, DEDUCTION, LEADER, OWNER, PERSON, RECTIFICATION, TALK
 
 
 class RepeatJudgement(models.Model):
@@ -19,9 +22,11 @@ class RepeatJudgement(models.Model):
     at = models.DateTimeField()
 
 
-class Rectification(models.Model):
-    """One record for one case. `unit` corrects, `owner` answers for it, `opened_for` is the unit that opened it and may verify.
-    Texts are masked."""
+class Rectification(OnCourse):
+    """One record for one case. `unit` corrects, `owner` answers for it until `due_on`, `opened_for` is the unit that opened it and may
+    verify. Texts are masked; what was planned, done and found stands in the steps."""
+
+    course = RECTIFICATION
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="rectifications")
     sampled = models.OneToOneField(
@@ -33,23 +38,10 @@ class Rectification(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="rectifications")
     opened_for = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     owner = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="rectifications")
-    stage = models.CharField(
-        max_length=12, choices=[(s.value, STAGES[s]) for s in Stage], default=Stage.OPENED
-    )
     deviation = models.TextField()
     due_on = models.DateField()
     opened_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
-    cause = models.TextField(blank=True)
-    measures = models.TextField(blank=True)
-    planned_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
-    planned_at = models.DateTimeField(null=True)
-    result = models.TextField(blank=True)
-    carried_out_at = models.DateTimeField(null=True)
-    verdict = models.TextField(blank=True)
-    verified_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
-    verified_at = models.DateTimeField(null=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-id"]
@@ -60,28 +52,33 @@ class Rectification(models.Model):
                 | models.Q(sampled__isnull=False, judgement=None),
                 name="rectification_has_one_source",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(stage=Stage.CLOSED) | ~models.Q(verified_by=models.F("owner")),
-                name="verified_by_another",
-            ),
         ]
 
+    def holder(self, who: str) -> tuple[int | None, int | None]:
+        return {OWNER: (self.unit_id, self.owner_id), ASKER: (self.opened_for_id, None)}[who]
 
-class AccountabilityTalk(models.Model):
-    """约谈 with a responsible person; that person's statement belongs to the record."""
+    def due(self, who: str) -> Any:
+        return self.due_on if who == OWNER else None
+
+
+class AccountabilityTalk(OnCourse):
+    """约谈 with a responsible person; that person's statement, a step, belongs to the record."""
+
+    course = TALK
+    matter_path: ClassVar[str] = "rectification__matter"
 
     rectification = models.ForeignKey(Rectification, on_delete=models.CASCADE, related_name="talks")
     person = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="talks_with")
     held_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     held_on = models.DateField()
     content = models.TextField()
-    statement = models.TextField(blank=True)
-    stated_at = models.DateTimeField(null=True)
     at = models.DateTimeField()
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["at"]
+
+    def holder(self, who: str) -> tuple[int | None, int | None]:
+        return self.person.unit_id, self.person_id
 
 
 class Decision(models.TextChoices):
@@ -90,8 +87,12 @@ class Decision(models.TextChoices):
     DROPPED = "dropped", "不予扣分"
 
 
-class ScoreDeduction(models.Model):
-    """考核扣分 proposed for the yearly appraisal of a member of staff. The person concerned may object; a leader decides."""
+class ScoreDeduction(OnCourse):
+    """考核扣分 proposed for the yearly appraisal of a member of staff. The person concerned may object, until `answer_due` at least; a
+    leader decides. What was objected and why it was decided so stands in the steps."""
+
+    course = DEDUCTION
+    matter_path: ClassVar[str] = "rectification__matter"
 
     rectification = models.ForeignKey(Rectification, on_delete=models.CASCADE, related_name="deductions")
     person = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="deductions")
@@ -101,20 +102,21 @@ class ScoreDeduction(models.Model):
     proposed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     answer_due = models.DateField()
-    objection = models.TextField(blank=True)
-    answered_at = models.DateTimeField(null=True)
     decision = models.CharField(max_length=8, choices=Decision, blank=True)
     decided_points = models.DecimalField(max_digits=4, decimal_places=1, null=True)
-    decision_reason = models.TextField(blank=True)
     decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["proposed_at"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(decided_at=None) | ~models.Q(decided_by=models.F("person")),
+                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("person")),
                 name="nobody_decides_on_the_own_deduction",
             ),
         ]
+
+    def holder(self, who: str) -> tuple[int | None, int | None]:
+        return {PERSON: (self.person.unit_id, self.person_id), LEADER: (self.person.unit_id, None)}[who]
+
+    def due(self, who: str) -> Any:
+        return self.answer_due if who == PERSON else None

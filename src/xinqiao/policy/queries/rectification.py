@@ -38,16 +38,12 @@ def page(actor: Actor, *, stage: str, after: int | None) -> list[Rectification]:
     return list(found.order_by("-pk")[: PAGE + 1])
 
 
-def get_rectification(actor: Actor, pk: int, *, seen_version: int | None = None) -> Rectification:
+def get_rectification(actor: Actor, pk: int) -> Rectification:
     """One that the actor may read. Raises NotFound."""
-    found = rectifications(actor).select_related(
-        "sampled__look_back", "judgement__petition", "opened_by", "verified_by", "planned_by"
-    )
+    found = rectifications(actor).select_related("sampled__look_back", "judgement__petition", "opened_by")
     rectification = found.filter(pk=pk).first()
     if rectification is None:
         raise NotFound
-    if seen_version is not None:
-        rectification.version = seen_version
     return rectification
 
 

@@ -18,14 +18,15 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.commands import CommandSpec, act_on, offered
 from xinqiao.kernel.errors import NotFound, Stale, XinqiaoError
-from xinqiao.kernel.records import named, record_of
 from xinqiao.kernel.language import translated
+from xinqiao.kernel.records import Record, named, record_of
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.form import ActForm
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import post_value, say, staff_only
 
-BESIDE: dict[type[Model], Callable[[Any, datetime | None], dict[str, Any]]] = {}
+Beside = Callable[[Any, datetime | None], dict[str, Any]]
+BESIDE: dict[type[Model], Beside] = {}
 """Record type → what its desk shows beside the form; the moment is given when somebody else was faster since then."""
 
 
@@ -37,7 +38,9 @@ class ActLink:
 
 def links(actor: Actor, record: Model) -> list[ActLink]:
     """The acts this person may do with the record now."""
-    return [ActLink(title=translated(spec.title), url=address(spec, record)) for spec in offered(actor, record)]
+    return [
+        ActLink(title=translated(spec.title), url=address(spec, record)) for spec in offered(actor, record)
+    ]
 
 
 def address(spec: CommandSpec, record: Model) -> str:
@@ -67,10 +70,10 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
         "form": form,
         "version": getattr(record, "version", None),
         "seen_at": now(),
-        "back": reverse(entry.page, args=[entry.at(record)]) if entry.page else reverse("desk:home"),
+        "back": _page(entry, record),
         "about": entry.about(record),
         "told": translated(spec.told(record)),
-        **BESIDE.get(entry.model, lambda _record, _since: {})(record, faster),
+        **(BESIDE[entry.model](record, faster) if entry.model in BESIDE else {}),
     }
     return render(request, "web/act.html", context, status=422 if form.errors else 200)
 
@@ -82,7 +85,11 @@ def _after(actor: Actor, kind: str, key: str) -> str:
         record = entry.find(actor, key)
     except NotFound:
         return reverse("desk:home")
-    return reverse(entry.page, args=[entry.at(record)]) if entry.page else reverse("desk:home")
+    return _page(entry, record)
+
+
+def _page(entry: Record[Any], record: Any) -> str:
+    return reverse(entry.page, args=[entry.place(record)]) if entry.page else reverse("desk:home")
 
 
 def _moment(text: str) -> datetime:

@@ -2,22 +2,11 @@
 
 from django.urls import reverse
 
-ADDRESSES = {
-    "matters.matter": "desk:matter",
-    "policy.studysession": "study:session",
-    "policy.lookback": "look_back:round",
-    "policy.rectification": "look_back:rectification",
-    "policy.sampledmatter": "look_back:sampled",
-    "matters.paper": "desk:paper",
-    "matters.requestforinstruction": "panel:request",
-    "policy.casediscussion": "panel:discussion",
-}
-"""The audit log's name of a kind of record → the name of its page, which takes the key."""
+from xinqiao.kernel.records import all_records
 
 
 def address(subject: str) -> str:
-    """The page of a record; empty when it has none."""
+    """The page of a record named as the log does; empty when it has none of its own."""
     kind, _, key = subject.partition(":")
-    if kind not in ADDRESSES or not key:
-        return ""
-    return reverse(ADDRESSES[kind], args=[int(key) if key.isdigit() else key])
+    page = next((r.page for r in all_records() if r.label == kind and r.own_page), "")
+    return reverse(page, args=[int(key) if key.isdigit() else key]) if page and key else ""

@@ -217,8 +217,8 @@ def _task(task: Task) -> Item:
     left = translated(days_left_words(task.due, today(), work_calendar())) if task.due else ""
     return Item(
         since=left or _waited_days((today() - task.since).days),
-        title=task.matter.title,
-        number=task.matter.number,
+        title=task.title,
+        number=task.number,
         what=translated(task.what),
         act=_("去办理"),
         url=address(task.subject),

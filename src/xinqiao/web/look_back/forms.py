@@ -10,15 +10,14 @@ from xinqiao.kernel.language import choices, translated
 from xinqiao.library.calendars import work_calendar
 from xinqiao.offices.queries import get_staff
 from xinqiao.policy.commands import look_back as drawing
-from xinqiao.policy.commands import rectification, reviewing
+from xinqiao.policy.commands import reviewing
 from xinqiao.policy.queries.look_back import candidates, proposal
 from xinqiao.rules.looking_back import ANSWERS, FINDINGS, PARTS, QUESTIONS, Quarter
 from xinqiao.rules.roles import Role
 from xinqiao.web.forms import DayField
-from xinqiao.web.look_back.record_form import RecordForm, person, words
+from xinqiao.web.look_back.record_form import RecordForm, words
 
 _STATEMENT_DAYS = 5
-_RECTIFY_DAYS = 20
 
 
 def working_days_on(count: int) -> Any:
@@ -186,29 +185,6 @@ class AgreeForm(RecordForm):
         reviewing.agree(self.actor, self.record)
 
 
-class OpenForm(RecordForm):
-    title = _("开展整改")
-    verb = _("开展整改")
-    lead = _("一案一整改：由承办单位的责任人分析原因、定出措施，由他人核验。")
-    deviation = words(_("偏差情况"))
-    owner = person(_("整改责任人"))
-    due = DayField(label=_("整改期限"), initial=lambda: working_days_on(_RECTIFY_DAYS))
-
-    def prepare(self) -> None:
-        self.people("owner", self.record.handling_unit_id)
-        self.fields["deviation"].initial = self.record.conclusion
-        self.fields["owner"].initial = self.record.heard_id
-
-    def run(self) -> None:
-        rectification.open_from_finding(
-            self.actor,
-            self.record,
-            deviation=self.cleaned_data["deviation"],
-            owner=self.cleaned_data["owner"],
-            due=self.cleaned_data["due"],
-        )
-
-
 class ReportForm(RecordForm):
     title = _("形成季度报告")
     verb = _("形成季度报告")
@@ -226,6 +202,5 @@ SAMPLE_FORMS: dict[str, type[RecordForm]] = {
     "state": StateForm,
     "propose": ProposeForm,
     "agree": AgreeForm,
-    "rectify": OpenForm,
 }
 """Name in the address → form."""

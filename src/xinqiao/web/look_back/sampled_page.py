@@ -18,13 +18,13 @@ from xinqiao.rules.looking_back import (
     FINDINGS,
     PARTS,
     QUESTIONS,
-    RECTIFIED,
     Answer,
     Finding,
     graver,
     may_conclude,
 )
 from xinqiao.rules.roles import Role
+from xinqiao.web.acts.views import ActLink, links
 from xinqiao.web.look_back.forms import SAMPLE_FORMS
 
 LOOKS = {
@@ -54,12 +54,6 @@ class Sheet:
     finding: str
     look: str
     answers: tuple[Answered, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActLink:
-    title: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,19 +135,16 @@ def _fits(
         "state": is_open and sampled.asked_at is not None and sampled.heard_id == actor.staff,
         "propose": is_open and wrote and ready.allowed,
         "agree": is_open and wrote and sampled.proposed_by_id not in (None, actor.staff),
-        "rectify": sampled.concluded_at is not None
-        and sampled.finding in RECTIFIED
-        and not Rectification.objects.filter(sampled=sampled).exists(),
     }
 
 
 def _acts(actor: Actor, sampled: SampledMatter, fits: dict[str, bool]) -> tuple[ActLink, ...]:
-    actions = {"rectify": "rectification.open"}
-    return tuple(
+    made = tuple(
         ActLink(title=str(form.title), url=reverse("look_back:act", args=[sampled.pk, name]))
         for name, form in SAMPLE_FORMS.items()
-        if fits[name] and check(actions.get(name, f"look_back.{name}"), actor, sampled).allowed
+        if fits[name] and check(f"look_back.{name}", actor, sampled).allowed
     )
+    return made + tuple(link for link in links(actor, sampled) if link.url.endswith("/rectify/"))
 
 
 def founded_on(line: Line) -> str:

@@ -1,8 +1,8 @@
-"""Addresses of look-back, ledger and rectification."""
+"""Addresses of look-back and ledger."""
 
 from django.urls import path
 
-from xinqiao.web.look_back import ledger_views, rectification_views, report_views, views
+from xinqiao.web.look_back import ledger_views, report_views, views
 
 app_name = "look_back"
 urlpatterns = [
@@ -19,11 +19,4 @@ urlpatterns = [
     path("samples/<int:sampled_id>/<slug:name>/", views.act, name="act"),
     path("ledger/", ledger_views.ledger, name="ledger"),
     path("ledger/export/", ledger_views.export, name="ledger_export"),
-    path("rectifications/", rectification_views.index, name="rectifications"),
-    path("rectifications/<int:pk>/", rectification_views.rectification, name="rectification"),
-    path("rectifications/<int:pk>/<slug:name>/", rectification_views.act, name="rectify"),
-    path("talks/<int:pk>/answer/", rectification_views.answer_talk, name="answer_talk"),
-    path("deductions/<int:pk>/<slug:name>/", rectification_views.deduction, name="deduction"),
-    path("repeats/", rectification_views.repeats, name="repeats"),
-    path("repeats/<uuid:petition_id>/", rectification_views.judge, name="judge"),
 ]

@@ -1,0 +1,54 @@
+"""Every course is a table that can be checked on paper; a new one is tested here as soon as a record is on it."""
+
+import pytest
+
+from xinqiao.courses.models import OnCourse
+from xinqiao.courses.queries import on_course
+from xinqiao.kernel.commands import REGISTRY, load_all
+from xinqiao.rules.rectifying import RECTIFICATION
+from xinqiao.rules.verdict import Verdict
+
+load_all()
+MODELS = list(on_course())
+NAMES = [m.__name__ for m in MODELS]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=NAMES)
+def test_a_record_moves_along_its_table_and_no_other_way(model: type[OnCourse]) -> None:
+    course = model.course
+    edges = {(t.source, t.act): t.target for t in course.turns}
+    for stage in course.stages:
+        for act in course.acts:
+            found = course.turn(stage, act)
+            if (stage, act) in edges:
+                assert not isinstance(found, Verdict)
+                assert found.target == edges[stage, act]
+            else:
+                assert isinstance(found, Verdict)
+                assert "不能" in found.reason
+
+
+@pytest.mark.parametrize("model", MODELS, ids=NAMES)
+def test_every_stage_is_reached_and_has_words(model: type[OnCourse]) -> None:
+    course = model.course
+    reached = {course.turns[0].source}
+    for _ in course.stages:
+        reached |= {t.target for t in course.turns if t.source in reached}
+    assert reached == set(course.stages)
+    assert {t.act for t in course.turns} == set(course.acts)
+    assert set(course.asks) == {t.source for t in course.turns}
+    assert {stage for stage in course.stages if course.next_turn(stage) is None}, "the course has an end"
+
+
+@pytest.mark.parametrize("model", MODELS, ids=NAMES)
+def test_every_turn_has_its_command(model: type[OnCourse]) -> None:
+    named = {a.rpartition(".")[2] for a, spec in REGISTRY.items() if spec.subject is model}
+    assert {t.act for t in model.course.turns} <= named
+
+
+def test_who_planned_or_did_the_work_does_not_verify_it() -> None:
+    turn = RECTIFICATION.turn("carried_out", "verify")
+    assert not isinstance(turn, Verdict)
+    assert not RECTIFICATION.taken_by(turn, {"plan": frozenset({1})}, 1).allowed
+    assert not RECTIFICATION.taken_by(turn, {"carry_out": frozenset({1})}, 1).allowed
+    assert RECTIFICATION.taken_by(turn, {"plan": frozenset({1})}, 2).allowed
