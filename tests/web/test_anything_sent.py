@@ -143,7 +143,7 @@ def test_whatever_is_sent_to_the_public_form_is_taken_or_told_and_kept(
     if answer.status_code == 422:
         told = re.search(r'id="problems".*?</ul>', page, re.DOTALL)
         assert told is not None
-        assert re.search(r"<li>(<a [^>]*>)?[^<]*[\u4e00-\u9fff]", told.group()), fields
+        assert re.search(r"<li>\s*(<a [^>]*>)?[^<]*[\u4e00-\u9fff]", told.group()), fields
         for name in ("title", "text", "requests", "place"):
             typed = fields.get(name, "").replace("\r\n", "\n").replace("\r", "\n").strip("\n")
             if typed and "\x00" not in typed:

@@ -122,7 +122,8 @@ def _calls(source: str) -> Iterator[str]:
 
 
 def _as_python(path: Path) -> str:
-    return str(templatize(path.read_text(), origin=str(path)))
+    """Calls of gettext instead of a template; without its indentation, which is none to Python."""
+    return "\n".join(line.strip() for line in templatize(path.read_text(), origin=str(path)).splitlines())
 
 
 def _literals(source: str) -> Iterator[str]:

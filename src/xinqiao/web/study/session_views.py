@@ -13,7 +13,7 @@ from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput, NotFound, XinqiaoError
-from xinqiao.kernel.language import told
+from xinqiao.kernel.language import told, translated
 from xinqiao.matters.submission import Upload
 from xinqiao.policy.commands.study import (
     Preparation,
@@ -83,7 +83,7 @@ def _page(
         "word": word,
         "parts": _parts(found),
         "cases": linked,
-        "missing": covered(found, linked=bool(linked)).missing,
+        "missing": [translated(part) for part in covered(found, linked=bool(linked)).missing],
         "moves": list(found.moves.select_related("by")),
         "people": people,
         "there": sum(a.present for a in people),
