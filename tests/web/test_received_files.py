@@ -139,7 +139,8 @@ DOORS: tuple[Door, ...] = (
 @pytest.fixture
 def depths(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[int]]:
     """How many transactions were open, more than the test's own, when a file was inspected, and when one was sealed."""
-    outside, found = len(connection.atomic_blocks), {"inspected": [], "sealed": []}
+    outside = len(connection.atomic_blocks)
+    found: dict[str, list[int]] = {"inspected": [], "sealed": []}
 
     def watched(what: str, do: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(do)

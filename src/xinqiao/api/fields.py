@@ -15,6 +15,7 @@ from pydantic import (
     StrictInt,
     field_validator,
 )
+from pydantic.config import JsonDict
 
 from xinqiao.kernel.clock import SHANGHAI
 from xinqiao.rules.submission import MOST_PEOPLE, TEXTS
@@ -30,7 +31,7 @@ def _storable(value: Any) -> Any:
     return value
 
 
-def told(words: str) -> dict[str, int]:
+def told(words: str) -> JsonDict:
     """The bounds of a text of a submission, for the document only: `rules.submission` tells every door's callers alike."""
     rule = TEXTS[words]
     return {"maxLength": rule.most, **({"minLength": 1} if rule.required else {})}
