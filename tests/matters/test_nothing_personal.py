@@ -115,10 +115,10 @@ def _receipt(cast: Cast) -> Matter:
         "requests": (f"请回复{OTHER}",),
         "place": f"甲小满家 {PHONE}",
         "other_procedure": WORDS[:150],
-        "files": (sent_in(f"甲小满{ID}.txt", b"text"),),
     }
-    petition = register(cast.actor("registrar"), cast.petition_office, submission(**given)).petition
-    submit(Actor.visitor(), None, cast.petition_office, submission(**given))
+    one, other = (submission(**given, files=(sent_in(f"甲小满{ID}.txt", b"text"),)) for _ in range(2))
+    petition = register(cast.actor("registrar"), cast.petition_office, one).petition
+    submit(Actor.visitor(), None, cast.petition_office, other)
     later = registered(cast)
     attach(cast.actor("registrar"), petition, [sent_in(f"甲小满 {PHONE}.txt", b"more")])
     link_same_matter(cast.actor("registrar"), later.petition, petition, reason=WORDS)

@@ -39,7 +39,7 @@ TEXTS = {
     "requests": Words(label="诉求", most=1000),
     "place": Words(label="问题发生地", most=80),
     "other_procedure": Words(label="其他程序", most=200),
-    "name": Words(label="姓名", most=NAME_MAX_CHARS),
+    "name": Words(label="姓名", most=NAME_MAX_CHARS, required=True),
     "id_number": Words(label="证件号码", most=40),
     "phone": Words(label="电话", most=30),
     "address": Words(label="住址", most=120),
