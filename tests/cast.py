@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from xinqiao.intake.files import Upload, inspect
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.keycheck import check_keys
 from xinqiao.matters.commands.disposition import accept, forward
 from xinqiao.matters.commands.intake import Receipt, register
 from xinqiao.matters.commands.sorting import sort_matter
+from xinqiao.matters.files import SealedFile, lay_by
 from xinqiao.matters.models import Channel, Matter
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.submission import Submission
@@ -128,6 +130,11 @@ def submission(
         "requests": ("停止夜间施工", "公开施工许可"),
     }
     return Submission(**{**fields, **changes})
+
+
+def sent_in(name: str, data: bytes) -> SealedFile:
+    """A file as a command gets it: inspected, sealed and waiting."""
+    return lay_by(inspect(Upload(name=name, data=data)))
 
 
 def registered(cast: Cast, **changes: Any) -> Receipt:

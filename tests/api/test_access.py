@@ -9,13 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.api.calls import REGISTERED, ROOT, Caller, caller, token_of
-from tests.cast import Cast, accepted, registered
+from tests.cast import Cast, accepted, registered, sent_in
 from xinqiao.api.api import api
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.models import Attachment, Matter, Paper
 from xinqiao.matters.offers import DESK_ACTS
-from xinqiao.matters.submission import Upload
 from xinqiao.offices.models import ApiToken, Staff
 from xinqiao.offices.tokens import revoke_token
 
@@ -58,7 +57,7 @@ def test_without_a_token_every_operation_of_the_desk_answers_401_before_it_reads
 @pytest.mark.django_db
 def test_what_a_person_may_not_see_is_absent_in_every_operation(cast: Cast) -> None:
     matter = accepted(cast)
-    given = registered(cast, files=(Upload(name="说明.txt", data="照片说明".encode()),))
+    given = registered(cast, files=(sent_in("说明.txt", "照片说明".encode()),))
     paper = Paper.objects.filter(matter=matter).first()
     assert paper is not None
     real = {

@@ -51,10 +51,10 @@ def test_a_body_that_is_no_object_is_refused(cast: Cast, body: bytes) -> None:
         ({"text": "\ud83d"}, "text", ""),
         ({"requests": ["一", "二\x00"]}, "requests", "无法保存"),
         ({"titel": "x"}, "titel", "没有这一项"),
-        ({"title": "长" * 201}, "title", "最多200个字"),
-        ({"text": "长" * 100_001}, "text", "最多100000个字"),
+        ({"title": "长" * 201}, "title", "上限200字"),
+        ({"text": "长" * 100_001}, "text", "上限100000字"),
         ({"people_count": "6"}, "people_count", "整数"),
-        ({"people_count": 0}, "people_count", "不能小于1"),
+        ({"people_count": 0}, "people_count", "1至100000"),
         ({"people_count": True}, "people_count", "整数"),
         ({"urgent": "yes"}, "urgent", "true 或 false"),
         ({"channel": "web"}, "channel", "只能是"),
@@ -64,7 +64,7 @@ def test_a_body_that_is_no_object_is_refused(cast: Cast, body: bytes) -> None:
         ({"received_at": "2099-01-01T00:00:00+08:00"}, "received_at", "不能晚于现在"),
         ({"received_at": "0001-01-01T00:00:00+14:00"}, "received_at", "1990"),
         ({"petitioner": {"name": "甲小满", "id_number": "110101199001010016"}}, "id_number", ""),
-        ({"requests": ["请求"] * 21}, "requests", "最多20项"),
+        ({"requests": ["请求"] * 21}, "requests", "最多分列20项"),
     ],
 )
 def test_each_field_that_cannot_be_used_is_named_with_what_to_do(

@@ -26,12 +26,11 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.api.calls import caller, token_of
-from tests.cast import Cast, accepted, registered
+from tests.cast import Cast, accepted, registered, sent_in
 from tests.library.texts import OLD, imported
 from xinqiao.config.wsgi import application
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters.models import Attachment, Matter, Paper
-from xinqiao.matters.submission import Upload
 
 pytestmark = pytest.mark.once
 
@@ -62,7 +61,7 @@ def records(cast: Cast) -> dict[str, list[str]]:
         expect=201,
         If_Match=version,
     )["id"]
-    given_ = registered(cast, files=(Upload(name="说明.txt", data="照片说明".encode()),))
+    given_ = registered(cast, files=(sent_in("说明.txt", "照片说明".encode()),))
     version_of_law = imported(Actor.system("library"), OLD, date(2019, 5, 1))
     issued = Paper.objects.filter(matter=matter, state="issued").values_list("pk", flat=True)
     names = ("registrar", "unit_registrar", "section_head", "handler", "leader", "office_leader")

@@ -8,12 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.api.calls import Caller, caller
-from tests.cast import Cast, accepted, registered
+from tests.cast import Cast, accepted, registered, sent_in
 from xinqiao.kernel.clock import today
 from xinqiao.matters.commands.handling import log
 from xinqiao.matters.commands.intake import attach
 from xinqiao.matters.models import LogKind, Matter, Petition
-from xinqiao.matters.submission import Upload
 
 MOST = 12
 
@@ -53,7 +52,7 @@ def test_a_matter_takes_as_many_queries_with_much_in_it_as_with_little(cast: Cas
     few = _queries(handler, path)
     petition = Petition.objects.get(matter=matter)
     for number in range(8):
-        note = Upload(name=f"{number}.txt", data=f"材料{number}".encode())
+        note = sent_in(f"{number}.txt", f"材料{number}".encode())
         attach(cast.actor("registrar"), petition, [note])
         log(
             cast.actor("handler"), Matter.objects.get(pk=matter.pk), LogKind.NOTE, "记录", happened_on=today()

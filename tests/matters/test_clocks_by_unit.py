@@ -22,12 +22,13 @@ from xinqiao.matters.models import Matter, RunningClock
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.desk import owed_elsewhere
 from xinqiao.offices.models import Unit
+from xinqiao.people.vault import Identity
 
 pytestmark = pytest.mark.django_db
 
 
-def _received(cast: Cast, who: str, unit: Unit) -> Matter:
-    matter = register(cast.actor(who), unit, submission()).petition.matter
+def _received(cast: Cast, who: str, unit: Unit, **changes: Any) -> Matter:
+    matter = register(cast.actor(who), unit, submission(**changes)).petition.matter
     return sort_matter(
         cast.actor(who), reload(matter), kind=Kind.CLAIM, route="31(6)", reason="职权", category=None
     )
@@ -113,3 +114,31 @@ def test_days_in_the_post_are_added_where_the_office_says_so(cast: Cast, setting
     assert plain is not None
     settings.XINQIAO_POSTAL_GRACE = True
     assert deadline_of(RunningClock.objects.get(matter=matter, code="T9")).due_on == plain + timedelta(days=3)
+
+
+@pytest.mark.parametrize(
+    ("identity", "codes"),
+    [
+        (None, set()),
+        (Identity(name="甲小满"), set()),
+        (Identity(name="甲小满", phone="13800001234"), {"T3"}),
+        (Identity(name="甲小满", address="云水市临江区虚构路1号"), {"T3"}),
+    ],
+)
+def test_the_notice_within_fifteen_days_is_owed_only_to_somebody_who_can_be_told(
+    cast: Cast, identity: Identity | None, codes: set[str]
+) -> None:
+    """条例 23(2), last clause: not where name or address is unclear. Also not after the matter went and came back."""
+    matter = _received(cast, "outsider", cast.environment, identity=identity)
+    assert {code for code, _ in _running(matter)} == codes
+    forward(cast.actor("outsider"), matter, cast.housing, reason="住建")
+    assert ("T4", cast.housing.pk) in _running(matter), (
+        "owed for what was transferred, without exception (23(3))"
+    )
+    back = _return(cast, matter, "unit_registrar", "outsider")
+    assert {code for code, _ in _running(back)} == codes
+
+
+def test_a_petition_office_sorts_what_is_anonymous_within_fifteen_days_too(cast: Cast) -> None:
+    matter = _received(cast, "registrar", cast.petition_office, identity=None)
+    assert {code for code, _ in _running(matter)} == {"T2"}

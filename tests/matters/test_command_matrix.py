@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import models
 
 import xinqiao
-from tests.cast import Cast, accepted, registered, reload, submission
+from tests.cast import Cast, accepted, registered, reload, sent_in, submission
 from tests.looking_back import AFTER, opened
 from tests.policy.studies import planned
 from tests.policy.talks import discussed
@@ -40,7 +40,6 @@ from xinqiao.matters.models import (
     ReviewRequest,
 )
 from xinqiao.matters.models.matter import Kind
-from xinqiao.matters.submission import Upload
 from xinqiao.offices.models import Post, Staff, Unit
 from xinqiao.offices.queries import actor_for
 from xinqiao.policy.commands.accountability import propose_deduction, record_talk
@@ -109,7 +108,7 @@ def records(cast: Cast) -> dict[type, Any]:
         sealed=b"",
         requested_at=matter.updated_at,
     )
-    with_file = registered(cast, title="另一件", files=(Upload(name="a.txt", data=b"text"),))
+    with_file = registered(cast, title="另一件", files=(sent_in("a.txt", b"text"),))
     other = reload(with_file.petition.matter)
     sort_matter(cast.actor("registrar"), other, kind=Kind.CLAIM, route="31(6)", reason="职权", category=None)
     forward(cast.actor("registrar"), reload(other), cast.environment, reason="环境")

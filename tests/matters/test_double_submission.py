@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cast import Cast, accepted, registered
+from tests.cast import Cast, accepted, registered, sent_in
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Refused
 from xinqiao.matters.commands.disposition import accept, forward
@@ -11,7 +11,6 @@ from xinqiao.matters.commands.review import evaluate
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Attachment, Evaluation, Grade, Matter, Petition
 from xinqiao.matters.models.matter import Kind
-from xinqiao.matters.submission import Upload
 from xinqiao.rules.lifecycle import State
 
 
@@ -33,10 +32,10 @@ def test_the_same_evaluation_twice_leaves_the_one_change_that_is_allowed(cast: C
 def test_the_same_file_twice_is_kept_once_and_another_of_the_same_name_is_kept_too(cast: Cast) -> None:
     petition = registered(cast).petition
     actor = cast.actor("registrar")
-    note = Upload(name="说明.txt", data="楼道照片说明".encode())
+    note = sent_in("说明.txt", "楼道照片说明".encode())
     first = attach(actor, petition, [note])
     assert [a.pk for a in attach(actor, petition, [note])] == [first[0].pk]
-    attach(actor, petition, [Upload(name="说明.txt", data="补充说明".encode())])
+    attach(actor, petition, [sent_in("说明.txt", "补充说明".encode())])
     assert Attachment.objects.count() == 2
 
 

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.db import connection
 
-from tests.cast import Cast, accepted, at, registered, reload, submission
+from tests.cast import Cast, accepted, at, registered, reload, sent_in, submission
 from tests.documents.test_papers import text_of
 from tests.steps import HANDLERS, OPINION, REVIEW, fresh, issued, serve
 from xinqiao.kernel.actor import Actor
@@ -49,7 +49,6 @@ from xinqiao.matters.models import (
     ServiceMethod,
 )
 from xinqiao.matters.models.matter import Kind
-from xinqiao.matters.submission import Upload
 from xinqiao.offices.second_factor import reset_second_factor
 from xinqiao.offices.tokens import create_token
 
@@ -70,7 +69,6 @@ KEPT_AS_TYPED = {
     "review.request": {"text"},  # sealed; the masked copy is made beside it
     "session.second_factor.confirm": {"code"},
     "session.second_factor.pass": {"code"},
-    "staff.change_password": {"old", "new"},
     "staff.create": {"username", "name"},  # of staff
     "filter.save": {"query"},  # masked value by value: it is the query of an address
 }
@@ -117,12 +115,12 @@ def _receipt(cast: Cast) -> Matter:
         "requests": (f"请回复{OTHER}",),
         "place": f"甲小满家 {PHONE}",
         "other_procedure": WORDS[:150],
-        "files": (Upload(name=f"甲小满{ID}.txt", data=b"text"),),
     }
-    petition = register(cast.actor("registrar"), cast.petition_office, submission(**given)).petition
-    submit(Actor.visitor(), None, cast.petition_office, submission(**given))
+    one, other = (submission(**given, files=(sent_in(f"甲小满{ID}.txt", b"text"),)) for _ in range(2))
+    petition = register(cast.actor("registrar"), cast.petition_office, one).petition
+    submit(Actor.visitor(), None, cast.petition_office, other)
     later = registered(cast)
-    attach(cast.actor("registrar"), petition, [Upload(name=f"甲小满 {PHONE}.txt", data=b"more")])
+    attach(cast.actor("registrar"), petition, [sent_in(f"甲小满 {PHONE}.txt", b"more")])
     link_same_matter(cast.actor("registrar"), later.petition, petition, reason=WORDS)
     reissue_receipt(cast.actor("registrar"), petition, checked=WORDS)
     message = Message(

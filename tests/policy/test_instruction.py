@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from tests.cast import Cast, accepted, reload
+from tests.cast import Cast, accepted, reload, sent_in
 from tests.steps import HANDLERS, OPINION, REVIEW, REVIEWERS, answered, ask_for_review, fresh, issued
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
@@ -33,7 +33,6 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.queries.access import get_paper
 from xinqiao.matters.queries.disputes import get_request, requests_to
-from xinqiao.matters.submission import Upload
 from xinqiao.offices.models import Post, Staff
 from xinqiao.offices.queries import actor_for
 from xinqiao.rules.approval import ANSWERS, CHAINS, holders
@@ -168,7 +167,7 @@ def test_an_accusation_is_not_put_into_a_request_and_one_that_became_one_is_hidd
 
 def test_the_answer_is_kept_with_its_scan_and_can_be_cited(cast: Cast) -> None:
     request = _asked(cast, accepted(cast))
-    scan = Upload(name="批复.txt", data="按园地执行".encode())
+    scan = sent_in("批复.txt", "按园地执行".encode())
     record_answer(cast.actor("handler"), request.matter, request, _answer(file=scan))
     request.refresh_from_db()
     assert request.answer_file is not None

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from tests.cast import Cast, accepted, registered, reload
+from tests.cast import Cast, accepted, registered, reload, sent_in
 from tests.policy.talks import (
     departments,
     discussed,
@@ -31,7 +31,6 @@ from xinqiao.matters.commands.reveal import (
 from xinqiao.matters.commands.sorting import name_accused
 from xinqiao.matters.models import Matter, MatterStaff, Petition, StaffPart
 from xinqiao.matters.queries.access import get_matter, sees_by_invitation, visible
-from xinqiao.matters.submission import Upload
 from xinqiao.offices.commands import set_roles
 from xinqiao.policy.commands.discussion import Guest, invite, look_in, opine, submit_difficulty
 from xinqiao.policy.commands.minutes import minute
@@ -69,7 +68,7 @@ def test_the_invited_see_that_matter_masked_and_nothing_else(cast: Cast) -> None
 def test_attachments_are_not_for_the_invited(cast: Cast) -> None:
     discussion = everybody_invited(cast, discussed(cast, accepted(cast)))
     petition = Petition.objects.get(matter=discussion.matter)
-    (scan,) = attach(cast.actor("registrar"), petition, [Upload(name="a.txt", data="甲小满".encode())])
+    (scan,) = attach(cast.actor("registrar"), petition, [sent_in("a.txt", "甲小满".encode())])
     with pytest.raises(Denied):
         download_attachment(cast.actor("expert"), scan)
     assert download_attachment(cast.actor("leader"), scan)

@@ -96,7 +96,7 @@ def test_a_wrong_code_opens_nothing_and_a_wrong_number_gets_the_same_words(
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"title": ""}, "请填写或者选择这一项"),
+        ({"title": ""}, "标题没有填写内容"),
         ({"text": "\ud83d"}, ""),
         ({"answer": ""}, "请写出“信访”两个字"),
         ({"name": ""}, "请填写姓名"),

@@ -1,6 +1,8 @@
 """Things around the desk: e-mail files, later files, saved filters, print view, long lists, what waits."""
 
+import os
 import re
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.cast import Cast, accepted, registered, reload
+from tests.cast import Cast, accepted, registered, reload, sent_in
 from tests.intake.test_mails import letter
 from xinqiao.kernel import clock
 from xinqiao.kernel.models import AuditEntry
@@ -75,14 +77,17 @@ def test_a_file_that_is_no_email_is_refused_in_words(cast: Cast, client: Client)
     assert _as(cast, client, "handler").get("/desk/register/mail/").status_code == 404
 
 
-def test_a_file_on_hold_is_sealed_and_forgotten_after_a_day(settings: Any) -> None:
-    key = files.hold("密密麻麻".encode())
-    place = settings.XINQIAO_FILES / "held" / key
+def test_a_file_that_waits_is_sealed_and_forgotten_after_a_day(settings: Any) -> None:
+    first = sent_in("信.txt", "密密麻麻".encode())
+    place = settings.XINQIAO_FILES / "waiting" / first.id.hex
     assert "密密麻麻".encode() not in place.read_bytes()
-    assert files.held(key) == "密密麻麻".encode()
-    assert files.held("../" + key) is None
-    files.release(key)
-    assert files.held(key) is None
+    assert files.waiting(first.id) == "密密麻麻".encode()
+    yesterday = time.time() - 25 * 3600
+    os.utime(place, (yesterday, yesterday))
+    second = sent_in("信.txt", "密密麻麻".encode())
+    assert files.waiting(first.id) is None
+    files.release(second.id)
+    assert files.waiting(second.id) is None
 
 
 def test_a_scan_that_comes_later_is_added_by_the_office_that_registered(cast: Cast, client: Client) -> None:

@@ -15,8 +15,10 @@ from pydantic import (
     StrictInt,
     field_validator,
 )
+from pydantic.config import JsonDict
 
 from xinqiao.kernel.clock import SHANGHAI
+from xinqiao.rules.submission import MOST_PEOPLE, TEXTS
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -27,6 +29,12 @@ def _storable(value: Any) -> Any:
     if isinstance(value, list):
         return [_storable(item) for item in value]
     return value
+
+
+def told(words: str) -> JsonDict:
+    """The bounds of a text of a submission, for the document only: `rules.submission` tells every door's callers alike."""
+    rule = TEXTS[words]
+    return {"maxLength": rule.most, **({"minLength": 1} if rule.required else {})}
 
 
 class Input(Schema):
@@ -47,6 +55,7 @@ def _only_text(value: Any) -> Any:
     return value
 
 
+PeopleCount = Annotated[StrictInt, Field(json_schema_extra={"minimum": 1, "maximum": MOST_PEOPLE})]
 Id = Annotated[StrictInt, Field(ge=1, le=2**31 - 1)]
 Flag = StrictBool
 Day = Annotated[date, BeforeValidator(_only_text), Field(examples=["2026-11-23"])]

@@ -14,14 +14,15 @@ from xinqiao.api.document import file_answer, problems
 from xinqiao.api.fields import Input, Number, When
 from xinqiao.api.public_schemas import AttachmentRef
 from xinqiao.http.responses import download
+from xinqiao.intake.files import Upload
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.matters.commands.intake import attach, link_same_matter
 from xinqiao.matters.commands.reveal import Purpose, download_attachment, reveal_identity, reveal_original
+from xinqiao.matters.files import received
 from xinqiao.matters.models import Attachment
 from xinqiao.matters.queries.access import get_attachment
 from xinqiao.matters.queries.petitions import find_visible
 from xinqiao.matters.queries.same_matter import same_matter_candidates
-from xinqiao.matters.submission import Upload
 
 router = Router(tags=["petitions"])
 MOST_BYTES = 30 * 1024 * 1024
@@ -91,7 +92,8 @@ def add_attachments(
     request: StaffRequest, number: Number, files: File[list[UploadedFile]]
 ) -> Status[list[AttachmentRef]]:
     petition = find_visible(request.auth, number)
-    return Status(201, [attachment_ref(a) for a in attach(request.auth, petition, uploads(files))])
+    with received(uploads(files)) as given:
+        return Status(201, [attachment_ref(a) for a in attach(request.auth, petition, given)])
 
 
 @router.get(

@@ -1,18 +1,19 @@
 """A matter as the interface shows it: masked, with its clocks and what may be done with it now."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field, StrictInt
+from pydantic import Field
 
-from xinqiao.api.fields import Flag, Input, Moment, Named, StaffRef, UnitRef, When
-from xinqiao.api.public_schemas import AttachmentRef, Request
+from xinqiao.api.fields import Flag, Input, Moment, Named, PeopleCount, StaffRef, UnitRef, When, told
+from xinqiao.api.public_schemas import AttachmentRef, Requests
 from xinqiao.matters.models import Channel
 from xinqiao.matters.models.matter import Kind
 from xinqiao.people.models import PersonKind
 from xinqiao.rules.lifecycle import State
+from xinqiao.rules.submission import MOST_REPRESENTATIVES
 
 AFTER = "^([0-9]{1,18}|[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{1,18})$"
 
@@ -220,15 +221,15 @@ class PartyIn(Input):
     """A petitioner as registered at the desk; only what is needed to answer."""
 
     kind: PersonKind = Field(PersonKind.NATURAL, description="natural 自然人、organisation 法人或者其他组织")
-    name: str = Field(min_length=1, max_length=50, examples=["甲小满"])
-    id_number: str = Field("", max_length=40, description="确需核对身份时才填写")
-    phone: str = Field("", max_length=30, examples=["13800001234"])
-    address: str = Field("", max_length=120)
+    name: str = Field(json_schema_extra=told("name"), examples=["甲小满"])
+    id_number: str = Field("", json_schema_extra=told("id_number"), description="确需核对身份时才填写")
+    phone: str = Field("", json_schema_extra=told("phone"), examples=["13800001234"])
+    address: str = Field("", json_schema_extra=told("address"))
 
 
 class RepresentativeIn(Input):
-    name: str = Field(min_length=1, max_length=50)
-    phone: str = Field("", max_length=30)
+    name: str = Field(json_schema_extra=told("name"))
+    phone: str = Field("", json_schema_extra=told("phone"))
 
 
 DeskChannel = Literal["visit", "letter", "call", "email"]
@@ -239,20 +240,20 @@ class RegisterIn(Input):
 
     channel: DeskChannel = Field(description="visit 来访、letter 来信、call 来电、email 电子邮件")
     received_at: Moment = Field(description="收到的时间，期限自此起算")
-    title: str = Field(min_length=1, max_length=200, examples=["拖欠工程款"])
-    text: str = Field(min_length=1, max_length=100_000)
-    requests: list[Request] = Field(
-        default=[], max_length=20, description="诉求，一项一条；不填则以标题为一项"
+    title: str = Field(json_schema_extra=told("title"), examples=["拖欠工程款"])
+    text: str = Field(json_schema_extra=told("text"))
+    requests: Requests = Field(default=[], description="诉求，一项一条；不填则以标题为一项")
+    place: str = Field("", json_schema_extra=told("place"))
+    other_procedure: str = Field(
+        "", json_schema_extra=told("other_procedure"), description="已在诉讼、仲裁、复议等程序中的，写明"
     )
-    place: str = Field("", max_length=80)
-    other_procedure: str = Field("", max_length=200, description="已在诉讼、仲裁、复议等程序中的，写明")
     petitioner: PartyIn | None = Field(None, description="不填为匿名")
     representatives: list[RepresentativeIn] = Field(
         default=[],
-        max_length=4,
+        json_schema_extra={"maxItems": MOST_REPRESENTATIVES - 1},
         description="集体访的其他代表，连同信访人不超过5人（《信访工作条例》第二十条第三款）",
     )
-    people_count: Annotated[StrictInt, Field(ge=1, le=100_000)] = 1
+    people_count: PeopleCount = 1
     urgent: Flag = Field(False, description="重大紧急")
     oral: Flag = Field(False, description="口头提出，已如实记录")
     read_back: Flag = Field(False, description="已向信访人宣读核对")

@@ -169,8 +169,6 @@ def register_petition(
     request: StaffRequest, payload: RegisterIn, key: IdempotencyKey, response: HttpResponse
 ) -> Status[ReceiptOut]:
     actor = request.auth
-    if payload.representatives and payload.petitioner is None:
-        raise InvalidInput({"petitioner": "有代表的，请把其中一人填为信访人。"})
     unit = get_unit(actor.unit)
     given = register(actor, unit, _submission(payload, submission_key(key, f"unit:{actor.unit}")))
     if given.repeated:

@@ -37,6 +37,7 @@ from xinqiao.matters.commands.open import open_with_code
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.commands.review import evaluate, request_review
 from xinqiao.matters.compose_forms import receipt
+from xinqiao.matters.files import received
 from xinqiao.matters.models import Channel
 from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.queries.access import get_paper
@@ -96,8 +97,6 @@ def puzzle(request: HttpRequest, key: IdempotencyKey) -> Status[Puzzle]:
 
 def _submission(given: PetitionIn, key: str) -> Submission:
     person = given.petitioner
-    if person is not None and not (person.phone.strip() or person.address.strip()):
-        raise InvalidInput({"petitioner.phone": "电话和住址请至少填写一项，否则我们无法答复。"})
     return Submission(
         channel=Channel.WEB,
         title=given.title,
@@ -257,5 +256,6 @@ def add_materials(
     request: HttpRequest, payload: Form[Access], files: File[list[UploadedFile]]
 ) -> Status[list[AttachmentRef]]:
     actor = _citizen(request, payload)
-    added = attach(actor, own_petition(actor), uploads(files))
-    return Status(201, [attachment_ref(a) for a in added])
+    petition = own_petition(actor)
+    with received(uploads(files)) as given:
+        return Status(201, [attachment_ref(a) for a in attach(actor, petition, given)])

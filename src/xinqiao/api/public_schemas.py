@@ -4,10 +4,11 @@ from typing import Annotated
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, StrictInt
+from pydantic import ConfigDict, Field
 
-from xinqiao.api.fields import Flag, Id, Input, Number, UnitRef, When
+from xinqiao.api.fields import Flag, Id, Input, Number, PeopleCount, UnitRef, When, told
 from xinqiao.matters.models import Grade
+from xinqiao.rules.submission import MOST_REQUESTS
 
 
 class Puzzle(Schema):
@@ -23,12 +24,13 @@ class Puzzle(Schema):
 class PetitionerIn(Input):
     """Who petitions; telephone or address is needed to answer."""
 
-    name: str = Field(min_length=1, max_length=50, examples=["甲小满"])
-    phone: str = Field("", max_length=30, examples=["13800001234"])
-    address: str = Field("", max_length=120, examples=["云水市临江区虚构路1号"])
+    name: str = Field(json_schema_extra=told("name"), examples=["甲小满"])
+    phone: str = Field("", json_schema_extra=told("phone"), examples=["13800001234"])
+    address: str = Field("", json_schema_extra=told("address"), examples=["云水市临江区虚构路1号"])
 
 
-Request = Annotated[str, Field(min_length=1, max_length=1000)]
+Request = Annotated[str, Field(json_schema_extra=told("requests"))]
+Requests = Annotated[list[Request], Field(json_schema_extra={"maxItems": MOST_REQUESTS})]
 
 
 class PetitionIn(Input):
@@ -51,13 +53,15 @@ class PetitionIn(Input):
     )
 
     office: Id = Field(description="向哪个信访部门反映，取自 GET /public/offices")
-    title: str = Field(min_length=1, max_length=200, description="一句话说明反映什么")
-    text: str = Field(min_length=1, max_length=100_000, description="时间、地点、经过、找过哪些部门")
-    requests: list[Request] = Field(default=[], max_length=20, description="诉求，一项一条，逐项答复")
-    place: str = Field("", max_length=80, description="问题发生地，写到街道、村或者小区")
-    other_procedure: str = Field("", max_length=200, description="已在法院、仲裁、复议等程序中的，写明")
+    title: str = Field(json_schema_extra=told("title"), description="一句话说明反映什么")
+    text: str = Field(json_schema_extra=told("text"), description="时间、地点、经过、找过哪些部门")
+    requests: Requests = Field(default=[], description="诉求，一项一条，逐项答复")
+    place: str = Field("", json_schema_extra=told("place"), description="问题发生地，写到街道、村或者小区")
+    other_procedure: str = Field(
+        "", json_schema_extra=told("other_procedure"), description="已在法院、仲裁、复议等程序中的，写明"
+    )
     accusation: Flag = Field(False, description="检举控告：按保密事项登记，不会转给被反映的单位和人员")
-    people_count: StrictInt = Field(1, ge=1, le=100_000, description="一共多少人反映")
+    people_count: PeopleCount = Field(1, description="一共多少人反映")
     petitioner: PetitionerIn | None = Field(None, description="不填为匿名：可以登记，但无法书面送达结果")
     proof: str = Field(min_length=1, max_length=2000, description="工作量证明，见 POST /public/puzzles")
 

@@ -7,6 +7,17 @@ import sys
 import tempfile
 from pathlib import Path
 
+NAMES = (
+    "registering",
+    "serving",
+    "uploading",
+    "pages",
+    "comparing",
+    "comparable",
+    "library",
+    "sampling",
+    "citing",
+)
 help = "度量速度（与同一次运行中量到的极限相比）"
 
 
@@ -14,23 +25,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "names",
         nargs="*",
-        help="registering、serving、pages、comparing、comparable、library、sampling、citing；不写则全部",
+        help=f"{'、'.join(NAMES)}；不写则全部",
     )
 
 
 def run(args: argparse.Namespace) -> int:
     root = Path(os.environ["XINQIAO_ROOT"])
     status = 0
-    for name in args.names or (
-        "registering",
-        "serving",
-        "pages",
-        "comparing",
-        "comparable",
-        "library",
-        "sampling",
-        "citing",
-    ):
+    for name in args.names or NAMES:
         with tempfile.TemporaryDirectory(prefix="xinqiao-bench-") as home:
             environment = {
                 **os.environ,

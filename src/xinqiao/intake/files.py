@@ -7,7 +7,7 @@ import io
 import logging
 import re
 import zipfile
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass, field
 
 from xinqiao.intake.file_kinds import ADVICE, ALLOWED, KINDS, Kind, Limits, Refused, sniff
 from xinqiao.intake.file_names import extension_of, safe_name
@@ -18,12 +18,13 @@ from xinqiao.intake.recordings import check_recording
 from xinqiao.intake.text_files import check_mail, check_text
 from xinqiao.rules.words import Phrase
 
-__all__ = ["FileCheck", "Limits", "check_file", "clean", "safe_name"]
+__all__ = ["CheckedFile", "FileCheck", "Limits", "Upload", "check_file", "clean", "inspect", "safe_name"]
 
 _log = logging.getLogger(__name__)
 UNFORESEEN = "文件无法核对。请另存为 PDF、JPG 或 TXT 后上传，或到窗口当面提交。"
 _EICAR = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
 _TWO_KINDS = "文件里混有两种格式的内容，不能接收。请重新导出、截图或扫描后上传。"
+_INSPECTED = object()
 _SCRIPT_IN_PICTURE = re.compile(rb"<script|<\?php|__HALT_COMPILER", re.IGNORECASE)
 
 
@@ -36,6 +37,43 @@ class FileCheck:
     content_type: str
     safe_name: str
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file as it came: the sender's name for it and its bytes."""
+
+    name: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedFile:
+    """A file that may be taken: its content is what its name says, and nothing hidden is left in it. Only `inspect` makes
+    one, so that where one is asked for nothing unchecked can be handed in."""
+
+    name: str
+    content_type: str
+    data: bytes = field(repr=False)
+    proof: InitVar[object]
+
+    def __post_init__(self, proof: object) -> None:
+        if proof is not _INSPECTED:
+            raise TypeError("a checked file is made by inspect() alone")
+
+
+def inspect(upload: Upload) -> CheckedFile:
+    """The file, checked and cleaned. Up to 2 s of CPU: never while others wait for this process's lock. Raises Refused with a
+    sentence that names the file and says what to do."""
+    check = check_file(upload.name, upload.data)
+    if not check.ok:
+        raise Refused(Phrase("「{name}」：{problem}", name=check.safe_name, problem=check.problem))
+    return CheckedFile(
+        name=check.safe_name,
+        content_type=check.content_type,
+        data=clean(upload.data, check.kind),
+        proof=_INSPECTED,
+    )
 
 
 def check_file(name: str, data: bytes, *, limits: Limits | None = None) -> FileCheck:

@@ -66,7 +66,8 @@ def make(folder: Path) -> Path:
 
 
 def _finished(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
-    return None if entry.name.endswith(".part") else entry
+    """Without what is being written, and what no command has taken yet (`matters.files.lay_by`)."""
+    return None if entry.name.endswith(".part") or entry.name == "files/waiting" else entry
 
 
 def _facts() -> dict[str, Any]:

@@ -1,33 +1,62 @@
-"""Files at rest: sealed bytes under random names in the office's storage; never served by a web server directly."""
+"""Files at rest: sealed bytes under random names in the office's storage; never served by a web server directly.
+
+A file that is sent in is inspected, sealed and written before the command that takes it (`received`): that costs up to
+seconds, and a command keeps all others from writing. Inside the command it is only moved to its place (`place`).
+"""
 
 import hashlib
 import os
-import re
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 
-from xinqiao.kernel.errors import Tampered
+from xinqiao.intake.file_kinds import Refused
+from xinqiao.intake.files import CheckedFile, Upload, inspect
+from xinqiao.kernel.errors import InvalidInput, Tampered
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import header_of_today, rewrap, seal, unseal_bytes
+from xinqiao.rules.words import Phrase
 
-_HELD = "held"
-_KEY = re.compile(r"[0-9a-f]{32}")
+_WAITING = "waiting"
 _A_DAY = 24 * 3600
+_MOST_FILES = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedFile:
+    """A checked file, sealed, whose bytes wait in storage for the command that takes it. `lay_by` makes one of a checked
+    file; one made otherwise has no bytes waiting, and no command can take it."""
+
+    id: UUID
+    name: str
+    content_type: str
+    size: int
+    sha256: str
 
 
 def _place(path: str) -> Path:
     return Path(settings.XINQIAO_FILES) / path
 
 
+def _path(file_id: UUID) -> str:
+    return f"{file_id.hex[-2:]}/{file_id.hex}"
+
+
+def _waiting_place(file_id: UUID) -> Path:
+    return _place(_WAITING) / file_id.hex
+
+
 def keep(file_id: UUID, data: bytes) -> tuple[str, str]:
-    """Seal and store `data`; returns its path within the storage and the SHA-256 of the clear bytes.
+    """Seal and store `data` that this program made; returns its path within the storage and the SHA-256 of the clear bytes.
 
     Written and synced before the row that names it is committed: a file without a row is waste, a row without a file
     would be a loss."""
-    path = f"{file_id.hex[-2:]}/{file_id.hex}"
+    path = _path(file_id)
     _write(_place(path), seal(data, context=f"file:{path}"))
     return path, hashlib.sha256(data).hexdigest()
 
@@ -40,7 +69,11 @@ def _write(place: Path, data: bytes) -> None:
         out.write(data)
         out.flush()
         os.fsync(out.fileno())
-    temporary.replace(place)
+    _move(temporary, place)
+
+
+def _move(source: Path, place: Path) -> None:
+    source.replace(place)
     folder = os.open(place.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
@@ -70,28 +103,84 @@ def read(path: str) -> bytes:
     return unseal_bytes(sealed, context=f"file:{path}")
 
 
-def hold(data: bytes) -> str:
-    """Keep a file sealed for a day at most, while a clerk writes the registration it belongs to; returns its key."""
-    key = new_uuid().hex
-    folder = _place(_HELD)
-    _write(folder / key, seal(data, context=f"held:{key}"))
+def lay_by(checked: CheckedFile) -> SealedFile:
+    """Seal a checked file and let it wait, for a day at most, for the command that takes it."""
+    if not isinstance(checked, CheckedFile):
+        raise TypeError("only an inspected file is taken into storage")
+    file_id = new_uuid()
+    folder = _place(_WAITING)
+    _write(_waiting_place(file_id), seal(checked.data, context=f"file:{_path(file_id)}"))
     for old in folder.iterdir():
         if time.time() - old.stat().st_mtime > _A_DAY:
             old.unlink(missing_ok=True)
-    return key
+    return SealedFile(
+        id=file_id,
+        name=checked.name,
+        content_type=checked.content_type,
+        size=len(checked.data),
+        sha256=hashlib.sha256(checked.data).hexdigest(),
+    )
 
 
-def held(key: str) -> bytes | None:
-    """The clear bytes of a file on hold, None when it is no longer there."""
-    if not _KEY.fullmatch(key):
-        return None
+def place(sealed: SealedFile) -> str:
+    """Move a waiting file to where it stays; its path within the storage. Called inside commands, before the row that names
+    it is committed. Raises Tampered when nothing waits under its name."""
+    if not isinstance(sealed, SealedFile):
+        raise TypeError("only an inspected and sealed file is taken")
+    path = _path(sealed.id)
+    _place(path).parent.mkdir(parents=True, exist_ok=True)
     try:
-        return unseal_bytes((_place(_HELD) / key).read_bytes(), context=f"held:{key}")
+        _move(_waiting_place(sealed.id), _place(path))
+    except FileNotFoundError:
+        raise Tampered("材料已经不在暂存区，请重新上传。") from None
+    return path
+
+
+def waiting(file_id: UUID) -> bytes | None:
+    """The clear bytes of a waiting file, None when it is no longer there."""
+    try:
+        return unseal_bytes(_waiting_place(file_id).read_bytes(), context=f"file:{_path(file_id)}")
     except FileNotFoundError:
         return None
 
 
-def release(key: str) -> None:
-    """Forget a file on hold."""
-    if _KEY.fullmatch(key):
-        (_place(_HELD) / key).unlink(missing_ok=True)
+def release(file_id: UUID) -> None:
+    """Forget a waiting file; one that has been placed is not touched."""
+    _waiting_place(file_id).unlink(missing_ok=True)
+
+
+def inspected(uploads: Sequence[Upload], problems: dict[str, str], field: str = "files") -> list[CheckedFile]:
+    """The files that may be taken; what is wrong with the others goes into `problems`."""
+    if len(uploads) > _MOST_FILES:
+        problems[field] = Phrase("一次最多上传{most}个材料，其余请分次提交。", most=_MOST_FILES)
+        return []
+    checked = []
+    for upload in uploads:
+        try:
+            checked.append(inspect(upload))
+        except Refused as refusal:
+            problems[field] = str(refusal)
+    return checked
+
+
+@contextmanager
+def laid_by(checked: Sequence[CheckedFile]) -> Iterator[tuple[SealedFile, ...]]:
+    """The files sealed and waiting; those that no command took by the end of the block are forgotten."""
+    sealed: list[SealedFile] = []
+    try:
+        sealed.extend(lay_by(each) for each in checked)
+        yield tuple(sealed)
+    finally:
+        for each in sealed:
+            release(each.id)
+
+
+@contextmanager
+def received(uploads: Sequence[Upload], field: str = "files") -> Iterator[tuple[SealedFile, ...]]:
+    """What was sent in, ready for the command inside the block. Raises InvalidInput for a file that cannot be taken."""
+    problems: dict[str, str] = {}
+    checked = inspected(uploads, problems, field)
+    if problems:
+        raise InvalidInput(problems)
+    with laid_by(checked) as sealed:
+        yield sealed

@@ -122,7 +122,7 @@ def _message(row: Row, key: str, digest: str, propose: Propose) -> tuple[Message
         source_ref=row.id[:80],
     )
     try:
-        ready = checked(given, now())
+        ready = checked(given, now(), taken_over=True)
     except InvalidInput as error:
         return None, " ".join(error.fields.values())
     return (

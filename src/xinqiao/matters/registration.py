@@ -24,6 +24,7 @@ from xinqiao.people import vault
 from xinqiao.people.models import Person
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.rules.submission import can_be_reached
 
 _REGISTRATION = Basis(article=22, paragraph=1)
 
@@ -108,7 +109,7 @@ def _first_clocks(
     act: Act, matter: Matter, unit: Unit, given: Submission, registered_before: bool
 ) -> list[RunningClock]:
     """T1 (registration) stops at once; T2 runs at a petition office, T3 at any other unit (条例 22(1), 23(2)).
-    T3 does not run for an anonymous petition: nobody could be told."""
+    T3 does not run where nobody can be told: an anonymous petition, a name with no way to reach its owner."""
     received = day_of(given.received_at)
     rows = []
     if not registered_before:
@@ -117,7 +118,7 @@ def _first_clocks(
         rows.append(registration)
     if unit.kind == UnitKind.PETITION_OFFICE:
         rows.append(clocks.build(matter, ClockCode.T2, received, "收到信访事项", unit_id=unit.pk))
-    elif given.identity is not None:
+    elif can_be_reached(given, taken_over=registered_before):
         rows.append(clocks.build(matter, ClockCode.T3, received, "直接收到信访事项", unit_id=unit.pk))
     open_clocks = [c for c in rows if c.stopped_on is None and c.alert_on]
     if open_clocks:

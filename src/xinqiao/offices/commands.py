@@ -1,47 +1,37 @@
 """Accounts and posts, each by the administrator it belongs to (三员分立, law.md 8.3)."""
 
-import secrets
-import string
 from collections.abc import Collection
-
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 
 from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.offices.models import OldPassword, Post, Section, Staff, Unit
+from xinqiao.offices.passwords import ChosenPassword, FirstPassword
 from xinqiao.rules.roles import Role, separated
 
 
 @command("staff.create")
 def create_staff(
-    act: Act, _: None, *, username: str, name: str, unit: Unit, section: Section | None
-) -> tuple[Staff, str]:
-    """A new account without any post, and its first password, which must be changed at the first login."""
+    act: Act, _: None, first: FirstPassword, *, username: str, name: str, unit: Unit, section: Section | None
+) -> Staff:
+    """A new account without any post; its first password must be changed at the first login."""
     if not username.strip() or not name.strip():
         raise InvalidInput({"username": "请填写用户名和姓名。"})
     if Staff.objects.filter(username=username.strip()).exists():
         raise InvalidInput({"username": "这个用户名已经有人使用；一人一号，请换一个。"})
     if section is not None and section.unit_id != unit.pk:
         raise InvalidInput({"section": "科室应当是所选单位的科室。"})
-    password = first_password()
-    staff = Staff(
-        username=username.strip(), name=name.strip(), unit=unit, section=section, must_change_password=True
+    staff = Staff.objects.create(
+        username=username.strip(),
+        name=name.strip(),
+        unit=unit,
+        section=section,
+        password=first.hashed,
+        must_change_password=True,
     )
-    staff.set_password(password)
-    staff.save()
     act.record(f"offices.staff:{staff.pk}", after={"unit": unit.pk})
-    return staff, password
-
-
-def first_password() -> str:
-    """A random password that fulfils the rules."""
-    letters = string.ascii_letters + string.digits
-    return (
-        "".join(secrets.choice(letters) for _ in range(12)) + "-7Q" + secrets.choice(string.ascii_lowercase)
-    )
+    return staff
 
 
 @command("staff.disable")
@@ -74,28 +64,22 @@ def set_roles(act: Act, staff: Staff, roles: Collection[Role]) -> Staff:
 
 
 @command("staff.reset_password")
-def reset_password(act: Act, staff: Staff) -> str:
+def reset_password(act: Act, staff: Staff, first: FirstPassword) -> None:
     """A new first password for a person who forgot the own; it must be changed at the next login."""
-    password = first_password()
-    staff.set_password(password)
-    staff.must_change_password = True
+    staff.password, staff.must_change_password = first.hashed, True
     staff.version += 1
     staff.save(update_fields=["password", "must_change_password", "version"])
     act.record(f"offices.staff:{staff.pk}", after={"reset": True})
-    return password
 
 
 @command("staff.change_password")
-def change_password(act: Act, _: None, staff: Staff, *, old: str, new: str) -> Staff:
-    """Change the own password. Raises InvalidInput when the old one is wrong or the new one breaks a rule."""
-    if staff.pk != act.actor.staff_id or not staff.check_password(old):
+def change_password(act: Act, _: None, chosen: ChosenPassword) -> Staff:
+    """Change the own password. Raises InvalidInput when it was changed meanwhile: the one that was given is no longer it."""
+    staff = Staff.objects.select_for_update(no_key=True).get(pk=act.actor.staff)
+    if (staff.pk, staff.password) != (chosen.staff_id, chosen.instead_of):
         raise InvalidInput({"old": "现在的密码不对。"})
-    try:
-        validate_password(new, staff)
-    except ValidationError as error:
-        raise InvalidInput({"new": "".join(error.messages)}) from None
     OldPassword.objects.create(staff=staff, password=staff.password)
-    staff.set_password(new)
+    staff.password = chosen.hashed
     staff.must_change_password, staff.password_changed_at = False, act.at
     staff.save(update_fields=["password", "must_change_password", "password_changed_at"])
     act.record(f"offices.staff:{staff.pk}", after={"password": "changed"})

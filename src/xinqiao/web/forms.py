@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from xinqiao.intake.files import Upload
 from xinqiao.kernel.errors import InvalidInput, XinqiaoError
 from xinqiao.kernel.language import translated
-from xinqiao.matters.submission import Upload
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -29,6 +30,17 @@ class ManyFiles(forms.FileField):
         return [Upload(name=f.name, data=f.read()) for f in given]
 
 
+class Typed(forms.CharField):
+    """Words only read here: what must be there and how long it may be is said by the rules of a submission, for all doors."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators = [v for v in self.validators if not isinstance(v, MaxLengthValidator)]
+
+    def validate(self, value: Any) -> None:
+        pass
+
+
 class DayField(forms.DateField):
     """A day, with the browser's own calendar."""
 
@@ -43,8 +55,10 @@ def many(files: MultiValueDict[str, Any], name: str) -> list[Any]:
 
 
 def show_problems(form: forms.Form, error: XinqiaoError, *, names: dict[str, str] | None = None) -> None:
-    """Put what a command refused beside the fields it concerns; what was typed stays."""
+    """Put what a command refused beside the fields it concerns; what was typed stays. Of a name with parts, as
+    `petitioner.phone` or `representatives.2.name`, a form has the last part or the first as its field."""
     fields = error.fields if isinstance(error, InvalidInput) else {"": error.message}
     for name, message in fields.items():
-        field = (names or {}).get(name, name)
-        form.add_error(field if field in form.fields else None, translated(message))
+        first, *_, last = name.split(".") if "." in name else (name, name)
+        wanted = (names or {}).get(name, first if first in form.fields else last)
+        form.add_error(wanted if wanted in form.fields else None, translated(message))

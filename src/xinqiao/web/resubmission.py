@@ -25,6 +25,6 @@ def _fingerprint(given: Submission, unit_id: int) -> str:
     parts = [str(unit_id), given.channel, given.title, given.text, given.place, str(given.accusation)]
     parts += [str(given.people_count), str(given.urgent), given.other_procedure, *given.requests]
     parts += [f"{p.name} {p.phone} {p.address} {p.id_number}" for p in given.parties]
-    parts += [f"{f.name} {len(f.data)}" for f in given.files]
+    parts += [f"{f.name} {f.size}" for f in given.files]
     text = "\x1f".join(parts).encode("utf-8", "replace").decode()
     return blind_index(text, purpose="resubmission").hex()

@@ -24,6 +24,7 @@ from xinqiao.matters.models import (
     Matter,
     MatterUnit,
     Objection,
+    RunningClock,
     StaffPart,
     UnitPart,
 )
@@ -258,15 +259,18 @@ def decide_objection(
 
 def _start_after_return(act: Act, matter: Matter) -> None:
     """Fifteen days anew from the return (project default; the Regulations are silent): T2 at a petition office, elsewhere
-    the notice to the petitioner, T3 or, for what came from another unit, T4. One that still runs is not doubled."""
+    the notice to the petitioner, T3 or, for what came from another unit, T4. One that still runs is not doubled, and T3
+    does not begin where it never ran: nobody can be told (条例 23(2), last clause)."""
     unit = matter.holding_unit
     if unit.kind == UnitKind.PETITION_OFFICE:
         code = ClockCode.T2
     else:
         passed_here = Disposition.objects.filter(matter=matter, to_unit=unit)
         code = ClockCode.T4 if passed_here.exclude(kind=DispositionKind.ACCEPT).exists() else ClockCode.T3
-    running = clocks.running(matter, code)
-    if not any(clock.unit_id == unit.pk for clock in running):
+    own = RunningClock.objects.filter(matter=matter, code=code, unit_id=unit.pk)
+    if code == ClockCode.T3 and not own.exists():
+        return
+    if not own.filter(stopped_on=None).exists():
         clocks.start(matter, code, act.day, "退回后重新分办", unit_id=unit.pk)
 
 

@@ -4,21 +4,19 @@ approved and issued like every other (`commands.papers`)."""
 from dataclasses import dataclass
 from datetime import date
 
-from xinqiao.intake.files import check_file
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, NotFound, Refused
 from xinqiao.kernel.free_text import Masked
-from xinqiao.kernel.ids import new_uuid
 from xinqiao.library.models import Instrument, InstrumentName, InstrumentVersion, Level, Provision
 from xinqiao.matters import files
 from xinqiao.matters.commands.moving import require, save
 from xinqiao.matters.compose import answer_title
 from xinqiao.matters.content import mask_for
+from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import Attachment, Dispute, DisputeKind, Matter, Paper, RequestForInstruction
 from xinqiao.matters.paperwork import issue_request
 from xinqiao.matters.queries.disputes import BEING_HANDLED, INSTRUCTION, may_ask, open_dispute
-from xinqiao.matters.submission import Upload, checked_files
 from xinqiao.rules.provisions.statute import BlockKind
 from xinqiao.rules.text_input import clean_text
 from xinqiao.rules.verdict import Verdict
@@ -103,7 +101,7 @@ class Answer:
     text: str
     number: str
     answered_on: date
-    file: Upload | None = None
+    file: SealedFile | None = None
 
 
 @command("instruction.read")
@@ -139,14 +137,13 @@ def _take(act: Act, request: RequestForInstruction, given: Answer) -> RequestFor
         problems["number"] = number.problem
     if not day_of(request.asked_at) <= given.answered_on <= act.day:
         problems["answered_on"] = "批复日期应在请示之后、今天以前。"
-    uploads = list(checked_files([given.file], problems)) if given.file else []
     if problems:
         raise InvalidInput(problems)
     request.answer = mask_for(request.matter)(_required("text", given.text, "批复内容"))
     request.answer_number = mask_for(request.matter)(number.text)
     request.answered_on = given.answered_on
     request.answered_at, request.answered_by_id = act.at, act.actor.staff
-    request.answer_file = _kept(act, request, uploads[0]) if uploads else None
+    request.answer_file = _kept(act, request, given.file) if given.file else None
     request.instrument = _citable(act, request)
     request.version += 1
     request.save()
@@ -159,17 +156,15 @@ def _take(act: Act, request: RequestForInstruction, given: Answer) -> RequestFor
     return request
 
 
-def _kept(act: Act, request: RequestForInstruction, upload: Upload) -> Attachment:
-    key = new_uuid()
-    path, digest = files.keep(key, upload.data)
+def _kept(act: Act, request: RequestForInstruction, given: SealedFile) -> Attachment:
     return Attachment.objects.create(
-        id=key,
+        id=given.id,
         matter=request.matter,
-        name=mask_for(request.matter)(upload.name),
-        content_type=check_file(upload.name, upload.data).content_type,
-        size=len(upload.data),
-        sha256=digest,
-        path=path,
+        name=mask_for(request.matter)(given.name),
+        content_type=given.content_type,
+        size=given.size,
+        sha256=given.sha256,
+        path=files.place(given),
         added_at=act.at,
         added_by=act.actor.ref,
     )

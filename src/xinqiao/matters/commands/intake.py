@@ -1,22 +1,20 @@
 """Receipt and registration: every channel ends in the same act (M-R1, 条例 21(2), 22(1), 23(1))."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from django.conf import settings
 
-from xinqiao.intake.files import check_file
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.free_text import Masked
-from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.numbers import hold, next_numbers
 from xinqiao.kernel.sealing import short_code
 from xinqiao.kernel.typed import Mask
 from xinqiao.matters import files
 from xinqiao.matters.content import mask_for
+from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import (
     Attachment,
     MatterStaff,
@@ -24,7 +22,7 @@ from xinqiao.matters.models import (
     StaffPart,
 )
 from xinqiao.matters.registration import build, record, write
-from xinqiao.matters.submission import Submission, Upload, checked, checked_files, masked
+from xinqiao.matters.submission import Submission, checked, masked
 from xinqiao.offices.models import Unit
 from xinqiao.rules.basis import Basis
 
@@ -45,31 +43,26 @@ def code_of(petition: Petition) -> str:
     return short_code(str(petition.pk), purpose="query-code")
 
 
-def _add_files(
-    act: Act, rows: Petition, uploads: Sequence[Upload], hide: Mask, *, from_citizen: bool
-) -> list[Attachment]:
-    """Store checked files sealed, each under its name as `hide` leaves it."""
-    added = []
-    for upload in uploads:
-        key = new_uuid()
-        path, digest = files.keep(key, upload.data)
-        kind = check_file(upload.name, upload.data)
-        added.append(
+def _add_files(act: Act, petition: Petition, given: Sequence[SealedFile], hide: Mask) -> list[Attachment]:
+    """Take sealed files, each under its name as `hide` leaves it."""
+    return Attachment.objects.bulk_create(
+        [
             Attachment(
-                id=key,
-                matter_id=rows.matter_id,
-                petition=rows,
-                name=hide(upload.name),
-                content_type=kind.content_type,
-                size=len(upload.data),
-                sha256=digest,
-                path=path,
-                from_citizen=from_citizen,
+                id=each.id,
+                matter_id=petition.matter_id,
+                petition=petition,
+                name=hide(each.name),
+                content_type=each.content_type,
+                size=each.size,
+                sha256=each.sha256,
+                path=files.place(each),
+                from_citizen=act.actor.staff_id is None,
                 added_at=act.at,
                 added_by=act.actor.ref,
             )
-        )
-    return Attachment.objects.bulk_create(added)
+            for each in given
+        ]
+    )
 
 
 def _require_the_same(earlier: Petition, given: Submission) -> None:
@@ -105,13 +98,7 @@ def _receive(act: Act, unit: Unit, given: Submission) -> Receipt:
             reason="登记人",
         )
     if ready.files:
-        _add_files(
-            act,
-            rows.petition,
-            ready.files,
-            partial(masked, ready),
-            from_citizen=act.actor.staff_id is None,
-        )
+        _add_files(act, rows.petition, ready.files, partial(masked, ready))
     record(act, rows)
     return Receipt(petition=rows.petition, code=code_of(rows.petition))
 
@@ -129,21 +116,19 @@ def submit(act: Act, _: None, unit: Unit, given: Submission) -> Receipt:
 
 
 @command("petition.attach")
-def attach(act: Act, petition: Petition, uploads: Sequence[Upload]) -> list[Attachment]:
+def attach(act: Act, petition: Petition, given: Sequence[SealedFile]) -> list[Attachment]:
     """Add material to a petition, also after registration; a file that is there already, as after a double submission, is
-    not added again. Raises InvalidInput for files that cannot be taken."""
-    problems: dict[str, str] = {}
-    ready = list(checked_files(uploads, problems))
+    not added again. Raises InvalidInput when nothing is given, or more than a petition may hold."""
+    if not given:
+        raise InvalidInput({"files": "请选择要添加的材料。"})
     there = {(a.name, a.sha256): a for a in Attachment.objects.filter(petition=petition)}
-    hide = mask_for(petition.matter) if ready else str
-    known = [there.get((hide(u.name), hashlib.sha256(u.data).hexdigest())) for u in ready]
-    fresh = [u for u, found in zip(ready, known, strict=True) if found is None]
-    total = sum(a.size for a in there.values()) + sum(len(u.data) for u in fresh)
+    hide = mask_for(petition.matter)
+    known = [there.get((hide(each.name), each.sha256)) for each in given]
+    fresh = [each for each, found in zip(given, known, strict=True) if found is None]
+    total = sum(a.size for a in there.values()) + sum(each.size for each in fresh)
     if total > settings.XINQIAO_MAX_MATTER_BYTES:
-        problems["files"] = "此信访件的材料总量超过上限，请联系工作人员线下递交。"
-    if problems or not ready:
-        raise InvalidInput(problems or {"files": "请选择要添加的材料。"})
-    added = _add_files(act, petition, fresh, hide, from_citizen=act.actor.staff_id is None)
+        raise InvalidInput({"files": "此信访件的材料总量超过上限，请联系工作人员线下递交。"})
+    added = _add_files(act, petition, fresh, hide)
     for attachment in added:
         act.record(
             f"matters.attachment:{attachment.pk}",

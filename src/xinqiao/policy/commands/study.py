@@ -3,13 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xinqiao.intake.files import check_file, clean
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, NotFound
-from xinqiao.kernel.ids import new_uuid
 from xinqiao.library.models import InstrumentVersion
 from xinqiao.matters import files
-from xinqiao.matters.submission import Upload
+from xinqiao.matters.files import SealedFile
 from xinqiao.policy.commands.study_plan import refuse
 from xinqiao.policy.models import SelfTest, SessionCase, StudyMaterial, StudyQuestion, StudySession
 from xinqiao.policy.queries.study import participants
@@ -113,29 +111,22 @@ def drop_case(act: Act, session: StudySession, *, matter_id: int) -> None:
 
 
 @command("study.add_material")
-def add_material(act: Act, session: StudySession, upload: Upload) -> StudyMaterial:
-    """Keep a file for the session, sealed; also after it was held. Raises InvalidInput for a file that is not what its name
-    says."""
-    checked = check_file(upload.name, upload.data)
-    if not checked.ok:
-        problem = Phrase("「{name}」：{problem}", name=checked.safe_name, problem=checked.problem)
-        raise InvalidInput({"file": problem})
+def add_material(act: Act, session: StudySession, given: SealedFile) -> StudyMaterial:
+    """Keep a file for the session; also after it was held. Raises InvalidInput when there are enough."""
     if session.materials.count() >= MOST_MATERIALS:
         raise InvalidInput({"file": Phrase("每次学习最多{most}个材料。", most=MOST_MATERIALS)})
-    data, key = clean(upload.data, checked.kind), new_uuid()
-    path, digest = files.keep(key, data)
     material = StudyMaterial.objects.create(
-        id=key,
+        id=given.id,
         session=session,
-        name=masked(session, {"name": checked.safe_name})["name"][:120],
-        content_type=checked.content_type,
-        size=len(data),
-        sha256=digest,
-        path=path,
+        name=masked(session, {"name": given.name})["name"][:120],
+        content_type=given.content_type,
+        size=given.size,
+        sha256=given.sha256,
+        path=files.place(given),
         added_by_id=act.actor.staff,
         added_at=act.at,
     )
-    act.record(f"policy.studymaterial:{key}", after={"session": session.pk, "sha256": digest})
+    act.record(f"policy.studymaterial:{given.id}", after={"session": session.pk, "sha256": given.sha256})
     return material
 
 

@@ -18,6 +18,7 @@ from xinqiao.kernel.errors import XinqiaoError
 from xinqiao.kernel.language import listed
 from xinqiao.offices.commands import change_password, record_failed_login, record_login, record_logout
 from xinqiao.offices.models import Staff
+from xinqiao.offices.passwords import choose_password
 from xinqiao.offices.queries import actor_for
 from xinqiao.offices.second_factor import codes_left, own_factor
 from xinqiao.rules.roles import ROLE_TITLES
@@ -121,9 +122,9 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponse:
     assert isinstance(request.user, Staff)
     if request.method == "POST" and form.is_valid():
         try:
-            staff = change_password(
-                actor, None, request.user, old=form.cleaned_data["old"], new=form.cleaned_data["new"]
-            )
+            given = form.cleaned_data
+            chosen = choose_password(request.user, old=given["old"], new=given["new"])
+            staff = change_password(actor, None, chosen)
         except XinqiaoError as error:
             show_problems(form, error)
         else:

@@ -12,8 +12,9 @@ from xinqiao.matters.submission import Submission
 from xinqiao.offices.models import Unit
 from xinqiao.offices.queries import petition_offices
 from xinqiao.people.vault import Identity
+from xinqiao.rules.submission import TEXTS
 from xinqiao.web.counter import proof
-from xinqiao.web.forms import ManyFiles, ManyFilesInput
+from xinqiao.web.forms import ManyFiles, ManyFilesInput, Typed
 
 
 class PetitionForm(forms.Form):
@@ -22,23 +23,28 @@ class PetitionForm(forms.Form):
     unit = forms.ModelChoiceField(
         queryset=Unit.objects.none(), label=_("向哪个信访部门反映"), empty_label=None
     )
-    title = forms.CharField(
-        label=_("一句话说明您要反映什么"), max_length=200, help_text=_("例如：某小区夜间施工影响休息")
+    title = Typed(
+        label=_("一句话说明您要反映什么"),
+        max_length=TEXTS["title"].most,
+        help_text=_("例如：某小区夜间施工影响休息"),
     )
-    text = forms.CharField(
+    text = Typed(
         label=_("具体情况"),
         widget=forms.Textarea(attrs={"rows": 10}),
         strip=False,
         help_text=_("什么时间、什么地点、发生了什么、您找过哪些部门。请不要在这里写身份证号、银行卡号。"),
     )
-    requests = forms.CharField(
+    requests = Typed(
         label=_("您希望怎样解决"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("一行写一项。每一项都会分别答复您。"),
     )
-    place = forms.CharField(
-        label=_("问题发生在哪里"), required=False, max_length=80, help_text=_("写到街道、村或者小区即可")
+    place = Typed(
+        label=_("问题发生在哪里"),
+        required=False,
+        max_length=TEXTS["place"].most,
+        help_text=_("写到街道、村或者小区即可"),
     )
     accusation = forms.BooleanField(
         label=_("我要反映的是某个工作人员或者单位违纪违法"),
@@ -47,10 +53,10 @@ class PetitionForm(forms.Form):
             "指机关、单位和公职人员。老板欠薪、邻里纠纷等不用勾选。勾选后材料只有经批准的人员能看到，不会转给被反映的单位和人员。"
         ),
     )
-    other_procedure = forms.CharField(
+    other_procedure = Typed(
         label=_("这件事是否已经在法院、仲裁、行政复议等程序中"),
         required=False,
-        max_length=200,
+        max_length=TEXTS["other_procedure"].most,
         help_text=_("没有就不用填"),
     )
     anonymous = forms.BooleanField(
@@ -58,20 +64,18 @@ class PetitionForm(forms.Form):
         required=False,
         help_text=_("不留姓名也会登记，但我们无法把办理结果书面送达给您。"),
     )
-    name = forms.CharField(label=_("姓名"), required=False, max_length=50)
-    phone = forms.CharField(
+    name = Typed(label=_("姓名"), required=False, max_length=TEXTS["name"].most)
+    phone = Typed(
         label=_("电话"),
         required=False,
-        max_length=30,
+        max_length=TEXTS["phone"].most,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
         help_text=_("电话和住址至少填写一项，以便答复您"),
     )
-    address = forms.CharField(
-        label=_("住址"), required=False, max_length=120, help_text=_("用于送达书面答复")
+    address = Typed(
+        label=_("住址"), required=False, max_length=TEXTS["address"].most, help_text=_("用于送达书面答复")
     )
-    people_count = forms.IntegerField(
-        label=_("一共有多少人反映这件事"), initial=1, min_value=1, max_value=100_000, required=False
-    )
+    people_count = forms.IntegerField(label=_("一共有多少人反映这件事"), initial=1, required=False)
     materials = ManyFiles(
         label=_("材料"),
         required=False,
@@ -95,12 +99,6 @@ class PetitionForm(forms.Form):
             self.add_error("answer", _("请写出“信访”两个字，再提交一次。您填写的内容都还在。"))
         if not proof.key_is_ours(data.get("key", ""), data.get("key_tag", "")):
             self.add_error(None, _("页面已过期，请再提交一次。您填写的内容都还在。"))
-        if not data.get("anonymous") and not data.get("name", "").strip():
-            self.add_error("name", _("请填写姓名；不想留姓名的，请勾选“我不想留姓名”。"))
-        if not data.get("anonymous") and not (
-            data.get("phone", "").strip() or data.get("address", "").strip()
-        ):
-            self.add_error("phone", _("电话和住址请至少填写一项，否则我们无法答复您。"))
         return data
 
     def submission(self) -> Submission:
@@ -118,12 +116,11 @@ class PetitionForm(forms.Form):
             requests=tuple(line.strip() for line in data["requests"].splitlines() if line.strip()),
             received_at=now(),
             identity=identity,
-            people_count=data["people_count"] or 1,
+            people_count=1 if data["people_count"] is None else data["people_count"],
             place=data["place"],
             accusation=data["accusation"],
             other_procedure=data["other_procedure"],
             submission_key=data["key"],
-            files=tuple(data["materials"]),
         )
 
 

@@ -15,11 +15,13 @@ from xinqiao.matters.commands.open import open_with_code
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.commands.review import evaluate, request_review
 from xinqiao.matters.compose_forms import receipt
+from xinqiao.matters.files import received
 from xinqiao.matters.models import Grade
 from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.queries.access import get_paper
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.matters.queries.progress import progress
+from xinqiao.matters.submission import ready
 from xinqiao.offices.queries import get_unit
 from xinqiao.web.counter import proof
 from xinqiao.web.counter.forms import EvaluationForm, MaterialForm, OpenForm, PetitionForm, ReviewForm
@@ -27,7 +29,7 @@ from xinqiao.web.forms import show_problems
 from xinqiao.web.request import PETITION_KEY, say
 from xinqiao.web.resubmission import settled
 
-FILES = {"files": "materials"}
+FIELDS = {"files": "materials", "petitioner": "anonymous"}
 
 
 def visitor(request: HttpRequest) -> Actor:
@@ -55,11 +57,12 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             unit = form.cleaned_data["unit"]
-            given = submit(
-                visitor_without_petition(request), None, unit, settled(request, form.submission(), unit.pk)
-            )
+            with ready(form.submission(), form.cleaned_data["materials"]) as submission:
+                given = submit(
+                    visitor_without_petition(request), None, unit, settled(request, submission, unit.pk)
+                )
         except XinqiaoError as error:
-            show_problems(form, error, names=FILES)
+            show_problems(form, error, names=FIELDS)
         else:
             _remember(request, given.petition.pk, given.petition.matter_id)
             request.session["receipt"] = given.code
@@ -172,9 +175,10 @@ def add_material(request: HttpRequest) -> HttpResponse:
     form = MaterialForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            attach(actor, petition, form.cleaned_data["materials"])
+            with received(form.cleaned_data["materials"]) as given:
+                attach(actor, petition, given)
         except XinqiaoError as error:
-            show_problems(form, error, names=FILES)
+            show_problems(form, error, names=FIELDS)
         else:
             say(request, _("材料已经收到。"))
             return redirect("counter:progress")

@@ -17,6 +17,7 @@ from xinqiao.matters.queries.history import actor_names
 from xinqiao.matters.queries.subjects import subject_words
 from xinqiao.offices import commands
 from xinqiao.offices.models import Staff
+from xinqiao.offices.passwords import first_password
 from xinqiao.offices.queries import get_staff, get_unit
 from xinqiao.offices.second_factor import reset_second_factor
 from xinqiao.rules.grants import BY_ACTION, not_your_post
@@ -54,14 +55,15 @@ def staff_new(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = StaffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            staff, password = commands.create_staff(actor, None, **form.cleaned_data)
+            first = first_password()
+            staff = commands.create_staff(actor, None, first, **form.cleaned_data)
         except XinqiaoError as error:
             show_problems(form, error)
         else:
             say(
                 request,
                 _("账号 %(name)s 已建立，初始密码：%(password)s（只显示这一次）")
-                % {"name": staff.username, "password": password},
+                % {"name": staff.username, "password": first.clear},
             )
             return redirect("desk:staff")
     return render(request, "desk/form.html", {"form": form, "title": _("建立账号"), "submit": _("建立账号")})
@@ -114,8 +116,9 @@ def staff_act(request: HttpRequest, actor: Actor, staff_id: int, what: str) -> H
         commands.disable_staff(actor, get_staff(staff_id))
         say(request, _("账号已停用。"))
     elif request.method == "POST" and what == "reset":
-        password = commands.reset_password(actor, get_staff(staff_id))
-        say(request, _("新的初始密码：%(password)s（只显示这一次）") % {"password": password})
+        first = first_password()
+        commands.reset_password(actor, get_staff(staff_id), first)
+        say(request, _("新的初始密码：%(password)s（只显示这一次）") % {"password": first.clear})
     return redirect("desk:staff")
 
 

@@ -14,16 +14,18 @@ from xinqiao.matters.citing import BASIS_FIELDS
 from xinqiao.matters.commands.reveal import PURPOSES, Purpose
 from xinqiao.matters.commands.service import Delivery
 from xinqiao.matters.content import FIELDS, REVIEW_OUTCOMES
+from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import Channel, Matter, Outcome, ServiceMethod
-from xinqiao.matters.submission import Submission, Upload
+from xinqiao.matters.submission import Submission
 from xinqiao.offices.models import Section, Unit
 from xinqiao.offices.queries import units
 from xinqiao.people.models import AT_THE_DESK, PersonKind
 from xinqiao.people.vault import Identity
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.routing import DECLINE_GROUNDS, PROCEDURES
+from xinqiao.rules.submission import TEXTS
 from xinqiao.rules.words import Phrase
-from xinqiao.web.forms import DayField, ManyFiles, ManyFilesInput
+from xinqiao.web.forms import DayField, ManyFiles, ManyFilesInput, Typed
 
 
 class RegisterForm(forms.Form):
@@ -48,32 +50,35 @@ class RegisterForm(forms.Form):
         choices=[*choices([(k.value, k.label) for k in AT_THE_DESK]), ("anonymous", _("匿名"))],
         initial=PersonKind.NATURAL,
     )
-    name = forms.CharField(label=_("姓名或者名称"), required=False, max_length=50)
-    id_number = forms.CharField(
-        label=_("证件号码"), required=False, max_length=40, help_text=_("确需核对身份时才填写")
+    name = Typed(label=_("姓名或者名称"), required=False, max_length=TEXTS["name"].most)
+    id_number = Typed(
+        label=_("证件号码"),
+        required=False,
+        max_length=TEXTS["id_number"].most,
+        help_text=_("确需核对身份时才填写"),
     )
-    phone = forms.CharField(label=_("电话"), required=False, max_length=30)
-    address = forms.CharField(
-        label=_("住址"), required=False, max_length=120, help_text=_("用于送达书面答复")
+    phone = Typed(label=_("电话"), required=False, max_length=TEXTS["phone"].most)
+    address = Typed(
+        label=_("住址"), required=False, max_length=TEXTS["address"].most, help_text=_("用于送达书面答复")
     )
-    people_count = forms.IntegerField(label=_("人数"), initial=1, min_value=1, max_value=100_000)
-    representatives = forms.CharField(
+    people_count = forms.IntegerField(label=_("人数"), initial=1)
+    representatives = Typed(
         label=_("其他代表"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("集体访的代表连同上面一人不超过5人。一行一人：姓名 电话"),
     )
-    title = forms.CharField(label=_("标题"), max_length=200)
-    text = forms.CharField(label=_("反映的内容"), widget=forms.Textarea(attrs={"rows": 10}), strip=False)
-    requests = forms.CharField(
+    title = Typed(label=_("标题"), max_length=TEXTS["title"].most)
+    text = Typed(label=_("反映的内容"), widget=forms.Textarea(attrs={"rows": 10}), strip=False)
+    requests = Typed(
         label=_("诉求"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("一行一项，逐项答复；不填则以标题为一项"),
     )
-    place = forms.CharField(label=_("问题发生地"), required=False, max_length=80)
-    other_procedure = forms.CharField(
-        label=_("是否已在诉讼、仲裁、复议程序中"), required=False, max_length=200
+    place = Typed(label=_("问题发生地"), required=False, max_length=TEXTS["place"].most)
+    other_procedure = Typed(
+        label=_("是否已在诉讼、仲裁、复议程序中"), required=False, max_length=TEXTS["other_procedure"].most
     )
     urgent = forms.BooleanField(label=_("重大紧急"), required=False)
     oral = forms.BooleanField(label=_("口头提出，已如实记录"), required=False)
@@ -87,7 +92,7 @@ class RegisterForm(forms.Form):
     )
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
-    def submission(self, *more: Upload) -> Submission:
+    def submission(self, *more: SealedFile) -> Submission:
         """The petition as typed in, with files that do not come from the form itself."""
         data = self.cleaned_data
         named = data["kind"] != "anonymous"
@@ -116,7 +121,7 @@ class RegisterForm(forms.Form):
             accusation=data["accusation"],
             other_procedure=data["other_procedure"],
             submission_key=data["key"],
-            files=(*more, *data["materials"]),
+            files=more,
         )
 
 
@@ -132,6 +137,12 @@ class MailForm(forms.Form):
         help_text=_("在邮箱里用“导出”或者“另存为 EML”保存。读出的内容先给您核对，不会自动登记。"),
         widget=forms.FileInput(attrs={"accept": ".eml,message/rfc822"}),
     )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if not file.name.lower().endswith(".eml"):
+            raise forms.ValidationError(_("请选择 .eml 文件。"))
+        return file
 
 
 class RevealForm(forms.Form):

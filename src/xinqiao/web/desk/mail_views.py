@@ -1,19 +1,23 @@
 """An e-mail file at the registration desk: read, shown in the form for checking, kept with the petition as it came."""
 
+from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from xinqiao.intake.files import check_file, safe_name
+from xinqiao.intake.file_kinds import Refused
+from xinqiao.intake.files import Upload, inspect
 from xinqiao.intake.mails import Mail, read_mail
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import SHANGHAI, now
 from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.language import translated
 from xinqiao.matters import files
+from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import Channel
-from xinqiao.matters.submission import Upload
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.web.desk.forms import MailForm
 from xinqiao.web.request import staff_only
@@ -29,14 +33,14 @@ def mail(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = MailForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
-        data = upload.read()
-        name = safe_name(upload.name)
-        problem = check_file(name, data).problem if name.lower().endswith(".eml") else _("请选择 .eml 文件。")
-        if problem:
-            form.add_error("file", problem)
+        try:
+            checked = inspect(Upload(name=upload.name, data=upload.read()))
+        except Refused as refusal:
+            form.add_error("file", translated(str(refusal)))
         else:
             forget(request)
-            request.session[_SESSION] = {"key": files.hold(data), "name": name}
+            kept = files.lay_by(checked)
+            request.session[_SESSION] = {**asdict(kept), "id": kept.id.hex}
             return redirect("desk:register")
     context = {"form": form, "title": _("读入电子邮件文件"), "submit": _("读入并核对")}
     return render(request, "desk/form.html", context, status=422 if form.errors else 200)
@@ -50,19 +54,20 @@ def drop(request: HttpRequest, actor: Actor) -> HttpResponse:
     return redirect("desk:register")
 
 
-def held_mail(request: HttpRequest) -> tuple[Upload, Mail] | None:
+def held_mail(request: HttpRequest) -> tuple[SealedFile, Mail] | None:
     """The e-mail this clerk is registering, and what it says."""
     kept = request.session.get(_SESSION)
-    data = files.held(kept["key"]) if kept else None
-    if kept is None or data is None:
+    if kept is None:
         return None
-    return Upload(name=kept["name"], data=data), read_mail(data)
+    sealed = SealedFile(**{**kept, "id": UUID(kept["id"])})
+    data = files.waiting(sealed.id)
+    return None if data is None else (sealed, read_mail(data))
 
 
 def forget(request: HttpRequest) -> None:
     """Done with the e-mail, or another one is taken."""
     if kept := request.session.pop(_SESSION, None):
-        files.release(kept["key"])
+        files.release(UUID(kept["id"]))
 
 
 def proposals(found: Mail) -> dict[str, Any]:

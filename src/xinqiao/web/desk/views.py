@@ -27,6 +27,7 @@ from xinqiao.matters.commands.reveal import (
     reveal_original,
 )
 from xinqiao.matters.compose_forms import receipt, registration_form
+from xinqiao.matters.files import received
 from xinqiao.matters.models import Channel
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import to_pdf
@@ -35,6 +36,7 @@ from xinqiao.matters.queries.access import get_attachment, get_matter, sees_by_i
 from xinqiao.matters.queries.filters import saved_filters
 from xinqiao.matters.queries.history import Happening, happenings
 from xinqiao.matters.queries.petitions import find_visible, get_petition
+from xinqiao.matters.submission import ready
 from xinqiao.offices.queries import get_unit
 from xinqiao.policy.commands.discussion import look_in
 from xinqiao.rules.grants import BY_ACTION
@@ -164,15 +166,11 @@ def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = RegisterForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            submission = form.submission(*([mail[0]] if mail else []))
-            given = register(actor, get_unit(actor.unit), settled(request, submission, actor.unit))
+            received_mail = (mail[0],) if mail else ()
+            with ready(form.submission(*received_mail), form.cleaned_data["materials"]) as submission:
+                given = register(actor, get_unit(actor.unit), settled(request, submission, actor.unit))
         except XinqiaoError as error:
-            names = {
-                f"representative_{i}_{f}": "representatives"
-                for i in range(1, 9)
-                for f in ("name", "phone", "id_number")
-            }
-            show_problems(form, error, names={"files": "materials", **names})
+            show_problems(form, error, names={"files": "materials", "petitioner": "kind"})
         else:
             forget(request)
             request.session[f"code-{given.petition.pk}"] = given.code
@@ -253,7 +251,8 @@ def add_files(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResp
     form = AttachForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         try:
-            attach(actor, petition, form.cleaned_data["materials"])
+            with received(form.cleaned_data["materials"]) as given:
+                attach(actor, petition, given)
         except XinqiaoError as error:
             show_problems(form, error, names={"files": "materials"})
         else:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xinqiao.http.responses import pdf
+from xinqiao.intake.files import Upload
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
@@ -18,10 +19,10 @@ from xinqiao.matters.commands.instruction import (
     record_answer,
 )
 from xinqiao.matters.commands.reveal import download_paper
+from xinqiao.matters.files import received
 from xinqiao.matters.models import DisputeKind, RequestForInstruction
 from xinqiao.matters.queries.access import get_matter, sees_by_invitation
 from xinqiao.matters.queries.disputes import asked, get_request, requests_from, requests_to
-from xinqiao.matters.submission import Upload
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.desk.matter_page import brief
@@ -137,12 +138,18 @@ def answer(request: HttpRequest, actor: Actor, request_id: int) -> HttpResponse:
 
     def do() -> None:
         data = form.cleaned_data
-        scan = Upload(name=data["file"].name, data=data["file"].read()) if data["file"] else None
-        given = Answer(text=data["text"], number=data["number"], answered_on=data["answered_on"], file=scan)
-        if capacity == "asked":
-            answer_request(actor, found, given)
-        else:
-            record_answer(actor, found.matter, found, given)
+        scans = [Upload(name=data["file"].name, data=data["file"].read())] if data["file"] else []
+        with received(scans, "file") as kept:
+            given = Answer(
+                text=data["text"],
+                number=data["number"],
+                answered_on=data["answered_on"],
+                file=kept[0] if kept else None,
+            )
+            if capacity == "asked":
+                answer_request(actor, found, given)
+            else:
+                record_answer(actor, found.matter, found, given)
 
     return form_page(
         request,
@@ -150,7 +157,6 @@ def answer(request: HttpRequest, actor: Actor, request_id: int) -> HttpResponse:
         do,
         done=_("批复已记录，可以在依据中引用。"),
         then=reverse("panel:request", args=[request_id]),
-        names={"files": "file"},
         title=_("批复请示") if capacity == "asked" else _("记录批复"),
         submit=_("保存批复"),
         letter=found,

@@ -9,12 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from xinqiao.http.responses import download
+from xinqiao.intake.files import Upload
 from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput, NotFound, XinqiaoError
 from xinqiao.kernel.language import told, translated
-from xinqiao.matters.submission import Upload
+from xinqiao.matters.files import received
 from xinqiao.policy.commands.study import (
     Preparation,
     add_material,
@@ -176,7 +177,8 @@ def add_file(request: HttpRequest, actor: Actor, session_id: int) -> HttpRespons
     if form.is_valid():
         upload = form.cleaned_data["file"]
         try:
-            add_material(actor, found, Upload(name=upload.name, data=upload.read()))
+            with received([Upload(name=upload.name, data=upload.read())], "file") as (given,):
+                add_material(actor, found, given)
         except XinqiaoError as error:
             show_problems(form, error)
         else:

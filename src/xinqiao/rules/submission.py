@@ -1,0 +1,202 @@
+"""What a petition must say to be registered: one set of rules for counter, desk, programs, e-mail and imports (条例 19, 20(3)).
+
+Doors only read what was typed. Fields are named as the API names them: `petitioner.phone`, `representatives.2.name`, counted
+from 0. Registration itself is never refused for what a petitioner leaves out (条例 22(1), 23(1)): every sentence says what to
+put right.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from xinqiao.rules.identity import NAME_MAX_CHARS, check_id, check_name, check_phone
+from xinqiao.rules.text_input import MAX_CHARS, TextCheck, clean_text, is_blank
+from xinqiao.rules.words import Phrase
+
+MOST_REQUESTS = 20
+MOST_REPRESENTATIVES = 5
+MOST_PEOPLE = 100_000
+GROUP_FROM = 5
+"""People from whom on a petition counts as one of a group (practice; the Regulations give no number)."""
+_EARLIEST = 1990
+_CLOCK_MAY_DIFFER = timedelta(minutes=5)
+_WRITTEN = ("letter", "email", "web")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A text of a submission: how it is called, how long it may be, whether it must be there."""
+
+    label: str
+    most: int
+    required: bool = False
+
+
+TEXTS = {
+    "title": Words(label="标题", most=200, required=True),
+    "text": Words(label="反映的内容", most=MAX_CHARS, required=True),
+    "requests": Words(label="诉求", most=1000),
+    "place": Words(label="问题发生地", most=80),
+    "other_procedure": Words(label="其他程序", most=200),
+    "name": Words(label="姓名", most=NAME_MAX_CHARS, required=True),
+    "id_number": Words(label="证件号码", most=40),
+    "phone": Words(label="电话", most=30),
+    "address": Words(label="住址", most=120),
+    "email": Words(label="电子邮箱", most=120),
+}
+
+
+class Party(Protocol):
+    """Who petitions, or speaks for those who do."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def id_number(self) -> str: ...
+    @property
+    def phone(self) -> str: ...
+    @property
+    def address(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+
+
+class Given(Protocol):
+    """A petition as it was read at a door. `identity` None: anonymous."""
+
+    @property
+    def channel(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def requests(self) -> Sequence[str]: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def other_procedure(self) -> str: ...
+    @property
+    def received_at(self) -> datetime: ...
+    @property
+    def identity(self) -> Party | None: ...
+    @property
+    def representatives(self) -> Sequence[Party]: ...
+    @property
+    def people_count(self) -> int: ...
+    @property
+    def oral(self) -> bool: ...
+    @property
+    def read_back(self) -> bool: ...
+
+
+def clean(field: str, raw: str) -> TextCheck:
+    """One text, cleaned by the rule of its field."""
+    rule = TEXTS[field]
+    return clean_text(raw, max_chars=rule.most, what=rule.label, required=rule.required)
+
+
+def problems(given: Given, at: datetime, *, taken_over: bool = False) -> dict[str, str]:
+    """Field → what to put right, empty when the petition can be registered. `taken_over`: it was received by an earlier
+    system, and nobody can be asked any more how an answer would reach the petitioner."""
+    found: dict[str, str] = {}
+    for field, problem in _all(given, at, taken_over):
+        found.setdefault(field, problem)
+    return found
+
+
+def _all(given: Given, at: datetime, taken_over: bool) -> Iterator[tuple[str, str]]:
+    yield from _texts(given)
+    yield from _time(given.received_at, at)
+    yield from _people(given)
+    yield from _speaking(given)
+    if given.identity is not None:
+        yield from _party(given.identity, "petitioner")
+        if given.identity.kind == "account" and not taken_over:
+            yield "petitioner.kind", "网络平台账号只随以前系统的数据导入；请选自然人，或者法人、其他组织。"
+        if given.channel == "web" and not taken_over and _blank_address(given.identity):
+            yield "petitioner.phone", "电话和住址请至少填写一项，否则我们无法答复您。"
+    # More than may be named are not each looked at: whoever sends thousands must not keep others waiting.
+    for number, party in enumerate(given.representatives[:MOST_REPRESENTATIVES]):
+        yield from _party(party, f"representatives.{number}")
+
+
+def _texts(given: Given) -> Iterator[tuple[str, str]]:
+    written = {
+        "title": given.title,
+        "text": given.text,
+        "place": given.place,
+        "other_procedure": given.other_procedure,
+    }
+    for field, raw in written.items():
+        if problem := clean(field, raw).problem:
+            yield field, problem
+    if len(given.requests) > MOST_REQUESTS:
+        yield "requests", Phrase("诉求最多分列{most}项，其余请写在内容里。", most=MOST_REQUESTS)
+        return
+    for request in given.requests:
+        if problem := clean("requests", request).problem:
+            yield "requests", problem
+
+
+def _time(received_at: datetime, at: datetime) -> Iterator[tuple[str, str]]:
+    if received_at > at + _CLOCK_MAY_DIFFER:
+        yield "received_at", "收到时间不能晚于现在，请核对。"
+    elif received_at.year < _EARLIEST:
+        yield "received_at", "收到时间早于1990年，请核对年份。"
+
+
+def _people(given: Given) -> Iterator[tuple[str, str]]:
+    """How many they are, and who speaks for them: at most five (条例 20(3)), the petitioner among them."""
+    named = len(given.representatives) + 1
+    if given.representatives and given.identity is None:
+        yield "petitioner", "有代表的，请把其中一人填为信访人；都不愿留姓名的，不要填写代表。"
+    if given.representatives and named > MOST_REPRESENTATIVES:
+        yield (
+            "representatives",
+            "多人走访应当推选代表，代表人数不得超过5人（《信访工作条例》第二十条第三款）。",
+        )
+    if not 1 <= given.people_count <= MOST_PEOPLE:
+        yield "people_count", "人数应为1至100000之间的整数。"
+    elif given.representatives and given.people_count < named:
+        yield "people_count", "人数不能少于所填代表的人数，请核对。"
+
+
+def _speaking(given: Given) -> Iterator[tuple[str, str]]:
+    """What was said is recorded and read back (条例 19(1)). That it was not read back is recorded too: whoever has left or
+    hung up cannot be read to."""
+    if given.oral and given.channel in _WRITTEN:
+        yield "oral", "来信、电子邮件和网上信访是书面提出的，请不要选口头提出。"
+    if given.read_back and not given.oral:
+        yield "read_back", "宣读核对的是口头提出的内容；口头提出的，请同时选口头提出。"
+
+
+def _party(party: Party, field: str) -> Iterator[tuple[str, str]]:
+    found = {
+        part: clean(part, getattr(party, part)).problem
+        for part in ("name", "id_number", "phone", "address", "email")
+    }
+    if is_blank(party.name):
+        found["name"] = "请填写姓名（名称）；不留姓名的，可以匿名提出。"
+    elif party.kind == "natural":
+        found["name"] = found["name"] or check_name(party.name).problem
+    if party.id_number.strip():
+        found["id_number"] = found["id_number"] or check_id(party.id_number).problem
+    if party.phone.strip():
+        found["phone"] = found["phone"] or check_phone(party.phone).problem
+    yield from ((f"{field}.{part}", problem) for part, problem in found.items() if problem)
+
+
+def can_be_reached(given: Given, *, taken_over: bool = False) -> bool:
+    """Whether a written notice can reach anybody: somebody named, with an address or a way to ask for it; what an earlier
+    platform took in under a name or an account, it can also answer. Nobody else need be told within fifteen days
+    (条例 23(2), last clause)."""
+    parties = [*([given.identity] if given.identity else []), *given.representatives]
+    return any(not is_blank(party.name) and (taken_over or not _blank_address(party)) for party in parties)
+
+
+def _blank_address(party: Party) -> bool:
+    return all(is_blank(way) for way in (party.address, party.phone, party.email))
