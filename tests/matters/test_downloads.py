@@ -7,10 +7,10 @@ from pytest_django import Settings
 
 from tests.cast import Cast, accepted, registered, reload
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.errors import InvalidInput, NotFound
 from xinqiao.matters.commands.intake import attach, link_same_matter
 from xinqiao.matters.commands.reveal import download_attachment, download_paper
-from xinqiao.matters.models import Paper, Petition
+from xinqiao.matters.models import Attachment, Paper, Petition
 from xinqiao.matters.submission import Upload
 
 
@@ -38,3 +38,20 @@ def test_files_of_another_petition_on_the_same_matter_are_somebody_elses(cast: C
     assert download_attachment(Actor.citizen(petition.pk, matter.pk), mine) == "楼道".encode()
     with pytest.raises(NotFound):
         download_attachment(Actor.citizen(other.pk, matter.pk), mine)
+
+
+def test_the_material_of_a_matter_has_a_limit_whichever_petition_it_comes_with(
+    cast: Cast, settings: Settings
+) -> None:
+    settings.XINQIAO_MAX_MATTER_BYTES = 10
+    registrar, first = cast.actor("registrar"), registered(cast).petition
+    second = registered(cast, title="又一封信").petition
+    Petition.objects.filter(pk=second.pk).update(matter=first.matter_id)
+    second = Petition.objects.get(pk=second.pk)
+    attach(registrar, first, [Upload(name="a.txt", data=b"123456")])
+    for petition, sent in ((first, b"12345"), (second, b"12345")):
+        with pytest.raises(InvalidInput, match="总量超过上限"):
+            attach(registrar, petition, [Upload(name="b.txt", data=sent)])
+    attach(registrar, first, [Upload(name="a.txt", data=b"123456")])
+    attach(registrar, second, [Upload(name="b.txt", data=b"1234")])
+    assert Attachment.objects.count() == 2

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.conf import settings
+from django.db.models import Sum
 
 from xinqiao.intake.files import check_file
 from xinqiao.kernel.commands import Act, command
@@ -137,9 +138,9 @@ def attach(act: Act, petition: Petition, uploads: Sequence[Upload]) -> list[Atta
     hide = mask_for(petition.matter) if ready else str
     known = [there.get((hide(u.name), hashlib.sha256(u.data).hexdigest())) for u in ready]
     fresh = [u for u, found in zip(ready, known, strict=True) if found is None]
-    total = sum(a.size for a in there.values()) + sum(len(u.data) for u in fresh)
-    if total > settings.XINQIAO_MAX_MATTER_BYTES:
-        problems["files"] = "此信访件的材料总量超过上限，请联系工作人员线下递交。"
+    kept = Attachment.objects.filter(matter=petition.matter_id).aggregate(size=Sum("size", default=0))
+    if kept["size"] + sum(len(u.data) for u in fresh) > settings.XINQIAO_MAX_MATTER_BYTES:
+        problems["files"] = "此事项的材料总量超过上限，请联系工作人员线下递交。"
     if problems or not ready:
         raise InvalidInput(problems or {"files": "请选择要添加的材料。"})
     added = _add_files(act, petition, fresh, hide, from_citizen=act.actor.staff_id is None)
