@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cast import Cast, make_cast
+from tests.unrecorded import commands_watched
 from xinqiao.library.calendars import forget
 
 __all__ = ["cast", "shared_data"]
@@ -25,6 +26,13 @@ def shared_data() -> Path:
     if not place.is_dir():
         pytest.skip("the shared data are not here")
     return place
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_command_keeps_its_record() -> Iterator[None]:
+    """A command that changes a record without naming it, or without raising its version, fails in whatever test runs it."""
+    with commands_watched():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -24,6 +24,7 @@ from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.matters.commands.closing import close, redo
 from xinqiao.matters.commands.review import record_hearing, request_review
 from xinqiao.matters.models import Petition, ReviewRequest, RunningClock
+from xinqiao.matters.offers import offers
 from xinqiao.rules.lifecycle import State
 
 
@@ -51,6 +52,9 @@ def test_only_a_revoked_opinion_is_handled_anew(cast: Cast, outcome: str) -> Non
     with pytest.raises(Refused, match="撤销原意见"):
         redo(cast.actor("review_leader"), reload(matter), reason="重新办理")
     assert RunningClock.objects.get(matter=matter, code="T11").stopped_on is None
+    offered = {o.act.name: o.forbidden for o in offers(cast.actor("review_leader"), reload(matter))}
+    assert (told := offered["redo"]) is not None
+    assert "撤销原意见" in told.reason
 
 
 @pytest.mark.django_db

@@ -6,16 +6,19 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.cast import Cast, reload, submission
-from tests.steps import answered
+from tests.cast import Cast, accepted, reload, submission
+from tests.steps import HANDLERS, OPINION, answered, issued
 from xinqiao.kernel.clock import today
 from xinqiao.matters.clocks import deadline_of
+from xinqiao.matters.commands.closing import withdraw
 from xinqiao.matters.commands.disposition import (
+    accept,
     assign_with_report,
     decide_objection,
     forward,
     object_to_transfer,
 )
+from xinqiao.matters.commands.handling import report_conclusion
 from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Matter, RunningClock
@@ -69,6 +72,26 @@ def test_the_assigned_unit_still_owes_the_report_after_it_passed_the_matter_on(
     assert "本单位还欠：交办反馈" in client.get("/desk/").content.decode()
     _return(cast, matter, "unit_registrar", "outsider")
     assert ("T6", cast.environment.pk) in _running(matter), "its own report is not undone by the return"
+
+
+def test_a_report_ends_its_own_clock_and_not_that_of_another_unit(cast: Cast) -> None:
+    matter = _received(cast, "registrar", cast.petition_office)
+    for who, unit in (("registrar", cast.environment), ("outsider", cast.housing)):
+        due = today() + timedelta(days=5)
+        assign_with_report(cast.actor(who), reload(matter), unit, reason="职权", due_on=due)
+    accept(cast.actor("unit_registrar"), reload(matter), cast.staff["handler"])
+    issued(cast, matter, "handling_opinion", OPINION, *HANDLERS)
+    assert {("T6", cast.environment.pk), ("T6", cast.housing.pk)} <= _running(matter)
+    report_conclusion(cast.actor("handler"), reload(matter), "已经答复信访人，信访人表示满意。")
+    assert [unit for code, unit in _running(matter) if code == "T6"] == [cast.environment.pk]
+
+
+def test_a_withdrawal_stops_every_clock(cast: Cast) -> None:
+    matter = accepted(cast)
+    assert len(_running(matter)) > 1
+    withdraw(cast.actor("leader"), reload(matter), statement="本人自愿撤回，某日", verified=True)
+    assert _running(matter) == set()
+    assert reload(matter).next_due is None
 
 
 def test_a_return_to_the_petition_office_is_sorted_anew_within_fifteen_days(cast: Cast) -> None:

@@ -7,10 +7,10 @@ from pytest_django import Settings
 
 from tests.cast import Cast, accepted, registered, reload, sent_in
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.errors import InvalidInput, NotFound
 from xinqiao.matters.commands.intake import attach, link_same_matter
 from xinqiao.matters.commands.reveal import download_attachment, download_paper
-from xinqiao.matters.models import Paper, Petition
+from xinqiao.matters.models import Attachment, Paper, Petition
 
 
 @pytest.fixture(autouse=True)
@@ -37,3 +37,20 @@ def test_files_of_another_petition_on_the_same_matter_are_somebody_elses(cast: C
     assert download_attachment(Actor.citizen(petition.pk, matter.pk), mine) == "楼道".encode()
     with pytest.raises(NotFound):
         download_attachment(Actor.citizen(other.pk, matter.pk), mine)
+
+
+def test_the_material_of_a_matter_has_a_limit_whichever_petition_it_comes_with(
+    cast: Cast, settings: Settings
+) -> None:
+    settings.XINQIAO_MAX_MATTER_BYTES = 10
+    registrar, first = cast.actor("registrar"), registered(cast).petition
+    second = registered(cast, title="又一封信").petition
+    Petition.objects.filter(pk=second.pk).update(matter=first.matter_id)
+    second = Petition.objects.get(pk=second.pk)
+    attach(registrar, first, [sent_in("a.txt", b"123456")])
+    for petition, sent in ((first, b"12345"), (second, b"12345")):
+        with pytest.raises(InvalidInput, match="总量超过上限"):
+            attach(registrar, petition, [sent_in("b.txt", sent)])
+    attach(registrar, first, [sent_in("a.txt", b"123456")])
+    attach(registrar, second, [sent_in("b.txt", b"1234")])
+    assert Attachment.objects.count() == 2

@@ -12,10 +12,12 @@ from xinqiao.kernel.models import AuditEntry
 from xinqiao.library.calendars import forget, load_year
 from xinqiao.matters.commands.assignment import decide_recusal, declare_recusal
 from xinqiao.matters.commands.closing import withdraw
+from xinqiao.matters.commands.intake import link_same_matter
 from xinqiao.matters.commands.recompute import recompute_clocks
 from xinqiao.matters.commands.reminding import remind
 from xinqiao.matters.commands.reveal import find_by_identity
-from xinqiao.matters.models import RunningClock
+from xinqiao.matters.models import Petition, RunningClock
+from xinqiao.people.vault import Identity
 
 SYSTEM = Actor.system("test")
 
@@ -46,6 +48,21 @@ def test_a_withdrawal_enters_the_log_without_the_name(cast: Cast) -> None:
     assert "自愿撤回" in said
     assert "甲小满" not in said
     assert "13800001234" not in said
+
+
+@pytest.mark.django_db
+def test_why_two_petitions_are_one_matter_is_kept_without_the_names_of_either(cast: Cast) -> None:
+    earlier = registered(cast).petition
+    other = Identity(name="乙大壮", phone="13900005678", address="云水市虚构路8号")
+    later = registered(cast, text="临江区某工地夜间施工。", identity=other).petition
+    link_same_matter(
+        cast.actor("registrar"), later, earlier, reason="乙大壮与甲小满（13800001234）住同一栋楼"
+    )
+    kept = Petition.objects.get(pk=later.pk).link_reason
+    entry = AuditEntry.objects.get(action="petition.link")
+    for said in (kept, json.dumps(audit.read(entry), ensure_ascii=False)):
+        assert "住同一栋楼" in said
+        assert not [word for word in ("甲小满", "13800001234", "乙大壮") if word in said]
 
 
 @pytest.mark.django_db

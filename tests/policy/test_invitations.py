@@ -218,7 +218,10 @@ def test_a_matter_that_leaves_the_unit_takes_its_invitations_with_it(cast: Cast)
         options=("受理",),
     )
     assert again.unit_id == cast.housing.pk
-    assert fresh(discussion).state == DiscussionState.DROPPED
+    left = fresh(discussion)
+    assert (left.state, left.version) == (DiscussionState.DROPPED, discussion.version + 2)
+    entry = AuditEntry.objects.get(action="discussion.drop", subject=f"policy.casediscussion:{left.pk}")
+    assert (entry.matter_id, entry.actor) == (matter.pk, cast.actor("unit_registrar").ref)
 
 
 def test_no_part_is_named_twice_by_one_person(cast: Cast) -> None:

@@ -29,7 +29,7 @@ from xinqiao.matters.commands.assignment import decide_recusal, declare_recusal
 from xinqiao.matters.commands.reveal import print_matter
 from xinqiao.matters.models import Matter
 from xinqiao.offices.models import Post, Staff
-from xinqiao.policy.commands.look_back import assign_reviewer, draw_sample, redraw_sample
+from xinqiao.policy.commands.look_back import assign_proposed, assign_reviewer, draw_sample, redraw_sample
 from xinqiao.policy.commands.reviewing import (
     Review,
     agree,
@@ -39,7 +39,7 @@ from xinqiao.policy.commands.reviewing import (
     state,
     write_review,
 )
-from xinqiao.policy.models import LookBack, SampledMatter
+from xinqiao.policy.models import LookBack, LookBackReview, SampledMatter
 from xinqiao.policy.queries.look_back import candidates, get_sampled, proposal, sample_of
 from xinqiao.policy.queries.look_back_figures import figures, reported
 from xinqiao.rules.looking_back import QUESTIONS, Question
@@ -113,6 +113,24 @@ def test_what_was_found_cannot_be_drawn_away(cast: Cast) -> None:
     write_review(cast.actor("inspector"), assigned(cast, look_back), WRONG)
     with pytest.raises(Refused, match="已经有评查结果"):
         redraw_sample(cast.actor("office_leader"), look_back, reason="结果不好看")
+
+
+def test_what_is_proposed_is_assigned_as_a_whole_or_not_at_all(cast: Cast) -> None:
+    look_back, inspector = drawn(cast, 11), cast.actor("inspector")
+    first, second = sample_of(look_back)[:2]
+    proposed = proposal(look_back, [first, second])
+    wrong = {**proposed, second.pk: {Role.INSPECTOR: cast.staff["handler"]}}
+    with pytest.raises(Refused):
+        assign_proposed(inspector, look_back, wrong)
+    assert not LookBackReview.objects.exists()
+    assert len(assign_proposed(inspector, look_back, proposed)) == 4
+    entries = AuditEntry.objects.filter(action="look_back.assign_proposed", outcome="done")
+    subjects = [f"policy.sampledmatter:{each.pk}" for each in (first, second) for _part in range(2)]
+    assert sorted(entries.values_list("subject", flat=True)) == sorted(subjects)
+    with pytest.raises(Refused, match="已经由他人指派"):
+        assign_proposed(inspector, look_back, proposed)
+    with pytest.raises(Refused, match="没有等待指派"):
+        assign_proposed(inspector, look_back, {})
 
 
 def test_nobody_who_took_part_is_proposed_or_can_be_assigned(cast: Cast) -> None:

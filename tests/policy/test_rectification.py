@@ -18,6 +18,7 @@ from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.commands.intake import link_same_matter
 from xinqiao.matters.models import Matter, Petition
+from xinqiao.offices.commands import disable_staff
 from xinqiao.policy.commands.accountability import (
     answer_deduction,
     answer_talk,
@@ -216,6 +217,15 @@ def test_a_talk_has_the_statement_of_the_person_talked_to(cast: Cast) -> None:
     assert [step.words for step in steps_of(told)] == [{"statement": "接受，今后核对版本。"}]
     with pytest.raises(Refused):
         answer_talk(cast.actor("handler"), told, statement="再说")
+
+
+def test_a_closed_account_is_taken_neither_for_a_talk_nor_for_a_deduction(cast: Cast) -> None:
+    rectification, leader = opened(cast), cast.actor("leader")
+    closed = disable_staff(cast.actor("system_admin"), cast.staff["handler"])
+    with pytest.raises(InvalidInput, match="整改单位的人员"):
+        record_talk(leader, rectification, person=closed, held_on=today(), content="谈话")
+    with pytest.raises(InvalidInput, match="整改单位的人员"):
+        propose_deduction(leader, rectification, person=closed, points=Decimal(1), ground="理由")
 
 
 def test_a_deduction_waits_for_the_person_concerned_and_a_leader_decides(cast: Cast) -> None:

@@ -106,6 +106,8 @@ def test_a_draft_is_changed_within_its_months_and_working_days(cast: Cast) -> No
         "物业服务收费",
         "物业管理",
     )
+    assert (changed.version, sessions_of(plan)[1].version) == (2, 1), "only what was moved is another version"
+    assert AuditEntry.objects.filter(subject=f"policy.studysession:{changed.pk}").count() == 1
 
 
 def test_a_session_is_moved_only_with_a_reason_that_stays(cast: Cast) -> None:

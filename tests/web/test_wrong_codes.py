@@ -63,6 +63,20 @@ def test_right_codes_are_never_counted_and_no_address_is_stored(cast: Cast, clie
 
 
 @pytest.mark.django_db
+def test_what_was_counted_is_forgotten_after_a_day(cast: Cast, client: Client) -> None:
+    start, number = now(), registered(cast).petition.number
+    with time_machine.travel(start, tick=False):
+        _try(client, number, "22222-22222")
+        old = set(WrongTries.objects.values_list("key", flat=True))
+        assert len(old) == 2
+    for later, left in ((timedelta(days=1), 4), (timedelta(days=1, seconds=1), 4)):
+        with time_machine.travel(start + later, tick=False):
+            _try(client, number, "22222-22222", f"198.51.100.{later.seconds}")
+            assert WrongTries.objects.count() == left
+    assert not old & set(WrongTries.objects.values_list("key", flat=True))
+
+
+@pytest.mark.django_db
 def test_an_address_behind_the_offices_proxy_is_the_one_the_proxy_saw(
     cast: Cast, client: Client, settings: pytest.FixtureRequest
 ) -> None:

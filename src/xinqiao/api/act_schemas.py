@@ -78,7 +78,7 @@ class LogIn(Input):
 
 
 class ExecuteIn(Input):
-    position: int = Field(ge=1, le=20, description="第几项请求；处理意见支持、还没有登记落实的")
+    position: int = Field(ge=1, le=20, description="第几项请求；须是处理意见支持的。再次登记的，以后一次为准")
     done_on: Day
     result: Text = Field(description="措施、结果和证明，不少于5个字")
 

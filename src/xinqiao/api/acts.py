@@ -132,7 +132,7 @@ def decide_objection(
     return _done(request, response, matter)
 
 
-@_act("allocate", "分派给本单位人员。首办责任人变更须走移交。")
+@_act("allocate", "分派给本单位人员。作出决定之前还没有首办责任人的，由此人担任；变更首办责任人须走移交。")
 def allocate(
     request: StaffRequest,
     number: Number,
@@ -146,7 +146,7 @@ def allocate(
     return _done(request, response, matter)
 
 
-@_act("hand_over", "对方接收之前，责任仍在您。")
+@_act("hand_over", "对方接收之前，责任仍在您。检举控告事项，须先批准对方知悉。")
 def hand_over(
     request: StaffRequest,
     number: Number,
@@ -216,7 +216,7 @@ def execute(
     return _done(request, response, matter)
 
 
-@_act("report", "向交办单位报送办结报告。")
+@_act("report", "交办的事项，作出答复或者决定之后，向交办单位报送办结报告。")
 def report(
     request: StaffRequest, number: Number, payload: given.ReportIn, if_match: IfMatch, response: HttpResponse
 ) -> MatterDone:
@@ -225,7 +225,10 @@ def report(
     return _done(request, response, matter)
 
 
-@_act("redo", "复查、复核变更或者撤销原意见的，责令重新办理，60日重新起算。")
+@_act(
+    "redo",
+    "复查、复核撤销原意见的，责令重新办理，60日重新起算；变更原意见的，按变更后的意见落实，不重新办理。",
+)
 def redo(
     request: StaffRequest, number: Number, payload: given.ReasonIn, if_match: IfMatch, response: HttpResponse
 ) -> MatterDone:
@@ -234,7 +237,10 @@ def redo(
     return _done(request, response, matter)
 
 
-@_act("close", "文书、送达、办结报告齐全才能归档；缺什么，答复中逐项说明。")
+@_act(
+    "close",
+    "文书、送达、办结报告、落实情况齐全，异议已经核定，请求复查复核的期限届满，才能归档；缺什么，答复中逐项说明。",
+)
 def close(
     request: StaffRequest, number: Number, payload: given.CloseIn, if_match: IfMatch, response: HttpResponse
 ) -> MatterDone:
@@ -292,7 +298,9 @@ def clear(
     return _done(request, response, matter)
 
 
-@_act("withdraw", "只有信访人本人自愿、书面提出的才能办理，不得要求或者劝逼信访人撤回。")
+@_act(
+    "withdraw", "作出答复或者决定之前，只有信访人本人自愿、书面提出的才能办理，不得要求或者劝逼信访人撤回。"
+)
 def withdraw(
     request: StaffRequest,
     number: Number,

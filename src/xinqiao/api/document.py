@@ -139,5 +139,5 @@ def _complete(operation: Extra) -> None:
     }
     for parameter in operation.get("parameters", []):
         if parameter["in"] == "header":
-            parameter.update(required=True, schema=_HEADERS[parameter["name"]])
+            parameter["required"], parameter["schema"] = True, _HEADERS[parameter["name"]]
         parameter.pop("examples", None)

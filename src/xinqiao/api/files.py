@@ -70,7 +70,7 @@ class OriginalOut(Schema):
 
 
 class LinkIn(Input):
-    number: Number = Field(description="同一事项的另一信访件编号")
+    number: Number = Field(description="同一事项的较早一件信访件的编号")
     reason: str = Field(min_length=1, max_length=300, description="认定为同一事项的理由")
 
 
@@ -147,7 +147,7 @@ def original(request: StaffRequest, number: Number, payload: PurposeIn) -> Origi
 
 
 class SameMatterOut(Schema):
-    """An earlier or later petition that may raise the same matter, and what both of them say."""
+    """An earlier petition that may raise the same matter, and what both of them say."""
 
     number: str = Field(examples=["XF2026-000123"])
     title: str = Field(description="已遮盖个人信息")
@@ -164,7 +164,7 @@ class SameMatterOut(Schema):
     response=list[SameMatterOut],
     operation_id="listSameMatter",
     summary="可能是同一事项的信访件",
-    description="最多五件，相近的在前，只列您可以看到的。机器只比较内容和时间，不看是谁写的；是否同一事项由人认定。",
+    description="最多五件收到较早的，相近的在前，只列您可以看到的。机器只比较内容和时间，不看是谁写的；是否同一事项由人认定。",
     openapi_extra=problems(404),
 )
 def same_matter(request: StaffRequest, number: Number) -> list[SameMatterOut]:
@@ -189,7 +189,7 @@ def same_matter(request: StaffRequest, number: Number) -> list[SameMatterOut]:
     response=LinkOut,
     operation_id="linkPetition",
     summary="关联同一事项",
-    description="确认两件信访件反映同一事项（初次、重复信访）。两件各自保留编号，只用于程序判断。",
+    description="确认两件信访件反映同一事项（初次、重复信访）：在收到较晚的一件上关联较早的一件。两件各自保留编号，只用于程序判断。",
     openapi_extra=problems(404),
 )
 def link(request: StaffRequest, number: Number, payload: LinkIn) -> LinkOut:

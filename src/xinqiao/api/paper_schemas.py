@@ -181,7 +181,7 @@ class PaperOut(PaperRef):
     approvals: list[ApprovalOut]
     services: list[ServiceOut]
     may: list[str] = Field(
-        description="您现在可以对它做什么：save、submit、approve、send_back、issue、drop、serve"
+        description="您现在可以对它做什么：save、submit、approve、send_back、override（放行依据）、issue、drop、serve"
     )
 
 

@@ -135,7 +135,7 @@ def draft(
     response=PaperOut,
     operation_id="getPaper",
     summary="一份文书",
-    description="内容已遮盖个人信息；起草人继续写作用 GET /papers/{paper_id}/draft。",
+    description="内容已遮盖个人信息；继续起草用 GET /papers/{paper_id}/draft。",
     openapi_extra=versioned(404),
 )
 def show(request: StaffRequest, paper_id: UUID, response: HttpResponse) -> PaperOut:
@@ -230,7 +230,7 @@ def send_back(
     response=PaperDone,
     operation_id="dropPaper",
     summary="作废",
-    description="没有签发的文书可以作废；留存，不再显示。",
+    description="没有签发的文书可以作废，须写明原因；留存，不再列出。",
     openapi_extra=versioned(*_CHANGE),
 )
 def drop(

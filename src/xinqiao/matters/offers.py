@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop as _
 from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
+from xinqiao.matters.commands.closing import may_redo
 from xinqiao.matters.commands.papers import MOVES as PAPER_MOVES
 from xinqiao.matters.content import DRAFTED, check_document
 from xinqiao.matters.models import (
@@ -235,7 +236,10 @@ def _forbidden(act: DeskAct, matter: Matter) -> Verdict | None:
     if act.move is None:
         return None
     found = move(State(matter.state), act.move)
-    return found if isinstance(found, Verdict) else None
+    if isinstance(found, Verdict):
+        return found
+    verdict = may_redo(matter) if act.move is Move.REDO else None
+    return None if verdict is None or verdict.allowed else verdict
 
 
 _LAST = ("extension_notice", "instruction_request")

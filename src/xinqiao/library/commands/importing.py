@@ -59,6 +59,7 @@ def import_version(act: Act, _: None, new: NewVersion) -> InstrumentVersion:
     act.record(
         f"library.instrumentversion:{version.pk}",
         after={
+            "instrument": instrument.pk,
             "title": instrument.title,
             "effective_on": version.effective_on.isoformat(),
             "blocks": len(new.statute.blocks),

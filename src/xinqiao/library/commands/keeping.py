@@ -130,6 +130,6 @@ def correct_day(
     act.record(
         f"library.instrumentversion:{version.pk}",
         before={"effective_on": old.isoformat()},
-        after={"effective_on": effective_on.isoformat()},
+        after={"instrument": instrument.pk, "effective_on": effective_on.isoformat()},
     )
     return version

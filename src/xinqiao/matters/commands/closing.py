@@ -4,7 +4,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.free_text import Masked
 from xinqiao.matters import clocks
-from xinqiao.matters.commands.moving import edge, end_invitations, go
+from xinqiao.matters.commands.moving import edge, end_invitations, go, require
 from xinqiao.matters.models import (
     REFUSED,
     Disposition,
@@ -15,7 +15,6 @@ from xinqiao.matters.models import (
     Outcome,
     Paper,
     PaperState,
-    ReviewRequest,
     StaffPart,
 )
 from xinqiao.matters.models.review import ReviewLevel
@@ -29,9 +28,7 @@ from xinqiao.rules.words import Phrase
 
 def _standing_outcome(matter: Matter) -> str:
     """What the reviews left of the opinion: a final review that maintains leaves the review as it was."""
-    decided = list(
-        ReviewRequest.objects.filter(matter=matter).exclude(decided_at=None).exclude(outcome=REFUSED)
-    )
+    decided = [r for r in matter.reviews.all() if r.decided_at is not None and r.outcome != REFUSED]
     while len(decided) > 1 and (decided[-1].level, decided[-1].outcome) == (
         ReviewLevel.FINAL_REVIEW,
         "maintained",
@@ -57,19 +54,21 @@ def withdraw(act: Act, matter: Matter, *, statement: Masked, verified: bool) -> 
     return matter
 
 
+def may_redo(matter: Matter) -> Verdict:
+    """Only what a review revoked is handled anew (条例 35, 36 leave the outcomes to practice, law.md section 5)."""
+    return Verdict(
+        allowed=_standing_outcome(matter) == "revoked",
+        reason="只有复查复核撤销原意见、责令重新办理的，才重新办理。",
+        basis=(Basis(article=35),),
+    )
+
+
 @command("matter.redo")
 def redo(act: Act, matter: Matter, *, reason: Masked) -> Matter:
     """Send a matter back to its first handling unit after a review revoked the opinion; sixty days run anew, and the new
     opinion has its own remedies. A review that changes the opinion decides itself."""
     taken = edge(matter, Move.REDO)
-    if _standing_outcome(matter) != "revoked":
-        raise Refused(
-            Verdict(
-                allowed=False,
-                reason="只有复查复核撤销原意见、责令重新办理的，才重新办理。",
-                basis=(taken.basis,),
-            )
-        )
+    require(may_redo(matter))
     assert matter.first_unit_id is not None
     matter.holding_unit_id = matter.first_unit_id
     matter.accepted_on = act.day

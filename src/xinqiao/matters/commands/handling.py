@@ -135,7 +135,7 @@ def report_conclusion(act: Act, matter: Matter, report: Masked) -> Disposition:
         raise InvalidInput({"report": "请写明处理结果、落实情况和信访人意见（不少于10个字）。"})
     assigned.report, assigned.reported_at = report.strip(), act.at
     assigned.save(update_fields=["report", "reported_at"])
-    clocks.stop(matter, act.day, "报送办结报告", ClockCode.T6)
+    clocks.stop(matter, act.day, "报送办结报告", ClockCode.T6, unit_id=assigned.to_unit_id)
     save(act, matter)
     act.record(
         f"matters.disposition:{assigned.pk}", matter_id=matter.pk, after={"reported": True}, basis=basis[0]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.conf import settings
+from django.db.models import Sum
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
@@ -125,9 +126,9 @@ def attach(act: Act, petition: Petition, given: Sequence[SealedFile]) -> list[At
     hide = mask_for(petition.matter)
     known = [there.get((hide(each.name), each.sha256)) for each in given]
     fresh = [each for each, found in zip(given, known, strict=True) if found is None]
-    total = sum(a.size for a in there.values()) + sum(each.size for each in fresh)
-    if total > settings.XINQIAO_MAX_MATTER_BYTES:
-        raise InvalidInput({"files": "此信访件的材料总量超过上限，请联系工作人员线下递交。"})
+    kept = Attachment.objects.filter(matter=petition.matter_id).aggregate(size=Sum("size", default=0))
+    if kept["size"] + sum(each.size for each in fresh) > settings.XINQIAO_MAX_MATTER_BYTES:
+        raise InvalidInput({"files": "此事项的材料总量超过上限，请联系工作人员线下递交。"})
     added = _add_files(act, petition, fresh, hide)
     for attachment in added:
         act.record(

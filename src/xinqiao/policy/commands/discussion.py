@@ -89,9 +89,8 @@ def submit_difficulty(
     if matter.state not in OPEN_STATES:
         refuse("事项已经办结归档，不再会商。")
     under_way = CaseDiscussion.objects.filter(matter=matter, state__in=OPEN)
-    under_way.exclude(unit_id=matter.holding_unit_id).update(
-        state=DiscussionState.DROPPED, dropped_reason="事项已转到其他单位。"
-    )
+    for left in under_way.exclude(unit_id=matter.holding_unit_id).select_for_update(no_key=True):
+        _drop(act, left, "事项已转到其他单位。")
     if under_way.exists():
         refuse("此事项已有一次会商正在进行，请在其中继续。")
     told = masked(
@@ -323,13 +322,19 @@ def call_off(act: Act, discussion: CaseDiscussion, *, reason: Masked) -> CaseDis
     if not discussion.is_open:
         refuse(Phrase("会商{state}，现在不能这样做。", state=DiscussionState(discussion.state).label))
     told = masked(discussion.matter, {"reason": Typed(text=reason, what="取消的原因", most=2000)})
-    discussion.state, discussion.dropped_reason = DiscussionState.DROPPED, told["reason"]
+    _drop(act, discussion, told["reason"])
+    return discussion
+
+
+def _drop(act: Act, discussion: CaseDiscussion, reason: str) -> None:
+    """End a discussion without a conclusion, and the invitations with it."""
+    discussion.state, discussion.dropped_reason = DiscussionState.DROPPED, reason
     store(discussion, "state", "dropped_reason")
     end_access(discussion)
     act.record(
         subject_of(discussion),
         matter_id=discussion.matter_id,
+        action="discussion.drop",
         after={"state": str(discussion.state)},
-        reason=told["reason"],
+        reason=reason,
     )
-    return discussion

@@ -1,6 +1,7 @@
 """Drawing the quarter's sample and giving it to reviewers (M-P6)."""
 
 import os
+from collections.abc import Mapping
 
 from xinqiao.kernel.access import check
 from xinqiao.kernel.commands import Act, command
@@ -114,6 +115,27 @@ def _text(raw: str, name: str, what: str) -> str:
 def assign_reviewer(act: Act, sampled: SampledMatter, person: Staff, *, part: Role) -> LookBackReview:
     """Give one of the two reviews to a person. Raises Refused for somebody who took part, is recused, may not see the matter,
     or is the other reviewer already, and once the review is written."""
+    return _assign(act, sampled, person, part)
+
+
+@command("look_back.assign_proposed")
+def assign_proposed(
+    act: Act, look_back: LookBack, proposed: Mapping[int, Mapping[Role, Staff]]
+) -> list[LookBackReview]:
+    """Give reviews of many sampled matters at once, as the system proposed: sampled matter → part → person. All or none, each
+    with its own entry. Raises Refused as `assign_reviewer`, and when a review was given to somebody meanwhile."""
+    sample = look_back.sample.select_for_update(no_key=True).filter(pk__in=proposed)
+    chosen = [(each, part, person) for each in sample for part, person in proposed[each.pk].items()]
+    for each, part, _person in chosen:
+        if LookBackReview.objects.filter(sampled=each, part=part).exists():
+            reason = "有的评查表已经由他人指派，请重新打开本页，按新的建议指派。"
+            raise Refused(Verdict(allowed=False, reason=reason))
+    if not chosen:
+        raise Refused(Verdict(allowed=False, reason="没有等待指派、可以按建议指派的评查表。"))
+    return [_assign(act, each, person, part) for each, part, person in chosen]
+
+
+def _assign(act: Act, sampled: SampledMatter, person: Staff, part: Role) -> LookBackReview:
     open_sampled(sampled)
     others = LookBackReview.objects.filter(sampled=sampled)
     before = others.filter(part=part).first()

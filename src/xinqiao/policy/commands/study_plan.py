@@ -113,7 +113,7 @@ def change_plan(act: Act, plan: StudyPlan, given: PlanText) -> StudyPlan:
             month.field = texts[f"field_{month.month}"] or names[0]
             month.theme = texts[f"theme_{month.month}"]
             month.save(update_fields=["field", "theme"])
-    _set_days(plan, given.days)
+    _set_days(act, plan, given.days)
     plan.fields, plan.starts_at, plan.place = [name[:40] for name in names], given.starts_at, texts["place"]
     plan.version += 1
     plan.save(update_fields=["fields", "starts_at", "place", "version"])
@@ -126,9 +126,10 @@ def _still_draft(plan: StudyPlan) -> None:
         refuse("计划已经批准，不能改写；个别学习日确需变动的，请调整那一次并写明理由。")
 
 
-def _set_days(plan: StudyPlan, days: Mapping[int, date]) -> None:
+def _set_days(act: Act, plan: StudyPlan, days: Mapping[int, date]) -> None:
     """The days as people chose them: working days of their month, two different ones each."""
     sessions = {s.pk: s for s in plan.sessions.select_related("month")}
+    moved: list[StudySession] = []
     problems: dict[str, str] = {}
     for key, day in days.items():
         session = sessions.get(key)
@@ -140,15 +141,18 @@ def _set_days(plan: StudyPlan, days: Mapping[int, date]) -> None:
             )
         elif not work_calendar().is_working_day(day):
             problems[f"day_{key}"] = _not_working(day)
+        moved.append(session)
         session.day = session.fixed_on = day
-        session.why = ""
+        session.why, session.version = "", session.version + 1
     taken = [s.day for s in sessions.values()]
     for key, session in sessions.items():
         if taken.count(session.day) > 1:
             problems.setdefault(f"day_{key}", "每月两次学习要在不同的两天。")
     if problems:
         raise InvalidInput(problems)
-    StudySession.objects.bulk_update(sessions.values(), ["day", "fixed_on", "why"])
+    StudySession.objects.bulk_update(moved, ["day", "fixed_on", "why", "version"])
+    for session in moved:
+        act.record(f"policy.studysession:{session.pk}", after={"day": session.day.isoformat()})
 
 
 def _not_working(day: date) -> Phrase:

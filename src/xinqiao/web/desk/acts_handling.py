@@ -86,6 +86,9 @@ class WithdrawAct(ActForm):
 class RedoAct(ActForm):
     name = "redo"
     verb = _("责令重新办理")
+    lead = _(
+        "复查、复核撤销原意见的，责令重新办理，60日重新起算；变更原意见的，按变更后的意见落实，不重新办理。"
+    )
     reason = text(_("理由"))
 
     def run(self) -> None:

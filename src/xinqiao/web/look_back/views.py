@@ -14,7 +14,7 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import translated
 from xinqiao.library.calendars import work_calendar
 from xinqiao.offices.queries import get_unit
-from xinqiao.policy.commands.look_back import assign_reviewer
+from xinqiao.policy.commands.look_back import assign_proposed
 from xinqiao.policy.models import LookBack, SampledMatter
 from xinqiao.policy.queries import look_back as reads
 from xinqiao.rules.grants import BY_ACTION
@@ -156,13 +156,8 @@ def assign_all(request: HttpRequest, actor: Actor, look_back_id: int) -> HttpRes
     if request.method == "POST":
         after = whole_number(post_value(request, "after")) or 0
         sample = reads.sample_of(found, after=after, limit=reads.PAGE)
-        proposed = reads.proposal(found, sample)
-        count = 0
-        for sampled in sample:
-            for part, staff in proposed[sampled.pk].items():
-                assign_reviewer(actor, sampled, staff, part=part)
-                count += 1
-        say(request, _("已按建议指派 %(n)s 份评查表。") % {"n": count})
+        given = assign_proposed(actor, found, reads.proposal(found, sample))
+        say(request, _("已按建议指派 %(n)s 份评查表。") % {"n": len(given)})
     return redirect("look_back:round", look_back_id)
 
 
