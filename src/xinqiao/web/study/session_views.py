@@ -83,7 +83,7 @@ def _page(
         "word": word,
         "parts": _parts(found),
         "cases": linked,
-        "missing": covered(found, linked=bool(linked)).missing,
+        "missing": covered(found).missing,
         "moves": list(found.moves.select_related("by")),
         "people": people,
         "there": sum(a.present for a in people),
