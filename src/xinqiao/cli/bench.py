@@ -8,29 +8,27 @@ import tempfile
 from pathlib import Path
 
 help = "度量速度（与同一次运行中量到的极限相比）"
+_ALL = (
+    "registering",
+    "serving",
+    "pages",
+    "comparing",
+    "comparable",
+    "library",
+    "sampling",
+    "citing",
+    "controls",
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "names",
-        nargs="*",
-        help="registering、serving、pages、comparing、comparable、library、sampling、citing；不写则全部",
-    )
+    parser.add_argument("names", nargs="*", help=f"{'、'.join(_ALL)}；不写则全部")
 
 
 def run(args: argparse.Namespace) -> int:
     root = Path(os.environ["XINQIAO_ROOT"])
     status = 0
-    for name in args.names or (
-        "registering",
-        "serving",
-        "pages",
-        "comparing",
-        "comparable",
-        "library",
-        "sampling",
-        "citing",
-    ):
+    for name in args.names or _ALL:
         with tempfile.TemporaryDirectory(prefix="xinqiao-bench-") as home:
             environment = {
                 **os.environ,

@@ -3,11 +3,12 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from typing import Any
 
-from django.db.models import Case, DateField, F, Q, Value, When
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import DateField, F, Func, Q, Value
 from django.db.models.expressions import Combinable
-from django.db.models.lookups import LessThan
+from django.db.models.sql.compiler import SQLCompiler
 
 from xinqiao.controls.reading import NEVER, Period
 from xinqiao.library.calendars import work_calendar
@@ -33,25 +34,38 @@ def days_after(path: str, count: int, period: Period) -> Combinable:
     due_by_day = [
         (d, working[bisect_right(working, d) + count - 1]) for d in _days(period.first, period.last)
     ]
-    steps = [
-        (moments(d, d)[1], due)
-        for due, same in groupby(due_by_day, key=lambda pair: pair[1])
-        for d, _due in list(same)[-1:]
-    ]
-    return _step(path, steps) if steps else NEVER
+    last_days = {due: d for d, due in due_by_day}
+    steps = tuple((moments(d, d)[1], due) for due, d in last_days.items())
+    return _FirstStep(F(path), steps) if steps else NEVER
 
 
 def _days(first: date, last: date) -> list[date]:
     return [first + n * _DAY for n in range((last - first).days + 1)]
 
 
-def _step(path: str, steps: Sequence[tuple[datetime, date]]) -> Combinable:
-    """The day of the first step whose moment has not passed, found by halving."""
-    if len(steps) == 1:
-        return day(steps[0][1])
-    half = len(steps) // 2
-    earlier = LessThan(F(path), Value(steps[half - 1][0]))
-    return Case(When(earlier, then=_step(path, steps[:half])), default=_step(path, steps[half:]))
+class _FirstStep(Func):
+    """The day of the first step whose moment has not passed, found by halving; hundreds of `When` would take longer to write
+    than to run."""
+
+    def __init__(self, moment: F, steps: tuple[tuple[datetime, date], ...]) -> None:
+        super().__init__(moment, output_field=DateField())
+        self.steps = steps
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_context: Any
+    ) -> tuple[str, list[Any]]:
+        moment, _params = compiler.compile(self.get_source_expressions()[0])
+        days, moments_ = connection.ops.adapt_datefield_value, connection.ops.adapt_datetimefield_value
+
+        def written(steps: Sequence[tuple[datetime, date]]) -> tuple[str, list[Any]]:
+            if len(steps) == 1:
+                return "%s", [days(steps[0][1])]
+            half = len(steps) // 2
+            (first, firsts), (second, seconds) = written(steps[:half]), written(steps[half:])
+            sql = f"CASE WHEN {moment} < %s THEN {first} ELSE {second} END"
+            return sql, [moments_(steps[half - 1][0]), *firsts, *seconds]
+
+        return written(self.steps)
 
 
 def begun(count: int, period: Period) -> Period:

@@ -26,6 +26,7 @@ A control for another measure is one module with one entry, and its name in `boa
     )
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -80,8 +81,8 @@ class Owed:
     """Rows of one kind that are due in a period; a row is one thing due, so that joins must not repeat it.
 
     `unit`: path to the key of the unit that owes it. `day`: the day by which a row lies in the period. `done`: the day on which
-    it was done, null while it is not. Done after `due` is broken and stays so; without a `due` it is never late once it is
-    done, and it can no longer be done while it is not. `kind` and `key` name the record as the audit log does (no kind: it has
+    it was done, null while it is not. Done after `due` is broken and stays so, unless `late_is_kept`; what has no `due` can no
+    longer be made up. `kind` and `key` name the record as the audit log does (no kind: it has
     none). `told`: facts by name, from which `say` makes the words; never a petitioner's name."""
 
     rows: QuerySet[Any]
@@ -90,6 +91,7 @@ class Owed:
     done: Combinable
     say: Callable[[Item], Phrase]
     due: Combinable = NEVER
+    late_is_kept: bool = False
     kind: str = ""
     key: str = "pk"
     told: Mapping[str, Combinable | str] = field(default_factory=dict)
@@ -100,14 +102,10 @@ class Owed:
         rows = rows.annotate(
             no=Value(number), owed_by=F(self.unit), done_day=self.done, due_day=self.due, on_day=self.day
         )
-        in_time = Q(due_day__isnull=True) | Q(done_day__lte=F("due_day"))
-        return rows.annotate(
-            rank=Case(
-                When(Q(done_day__isnull=False) & in_time, then=_KEPT),
-                When(done_day__isnull=True, due_day__gte=today, then=_AT_RISK),
-                default=_BROKEN,
-            )
-        )
+        any_day = self.late_is_kept or self.due is NEVER
+        kept = Q(done_day__isnull=False) if any_day else Q(done_day__lte=F("due_day"))
+        at_risk = Q(due_day__gte=today) if any_day else Q(done_day__isnull=True, due_day__gte=today)
+        return rows.annotate(rank=Case(When(kept, then=_KEPT), When(at_risk, then=_AT_RISK), default=_BROKEN))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,38 +160,34 @@ def read(
     controls: Sequence[Control], units: Collection[int], period: Period, today: date
 ) -> dict[int, tuple[Reading, ...]]:
     """What the controls say of each unit, in their order, in one query."""
-    counts: dict[tuple[int, int], list[int]] = {}
-    counted = [
+    parts = [
         _count(owed.standing_rows(number, units, today))
         for number, control in enumerate(controls)
         for owed in control.items(period, today)
     ]
-    for number, unit, *figures in _together(counted):
-        so_far = counts.get((number, unit), [0, 0, 0])
-        counts[number, unit] = [a + b for a, b in zip(so_far, figures, strict=True)]
+    counts: Counter[tuple[int, int, int]] = Counter()
+    for number, unit, rank, counted in parts[0].union(*parts[1:], all=True) if parts else ():
+        counts[number, unit, rank] += counted
     return {
         unit: tuple(
-            _reading(control, *counts.get((number, unit), ())) for number, control in enumerate(controls)
+            Reading(
+                control=control,
+                done=counts[number, unit, _KEPT],
+                at_risk=counts[number, unit, _AT_RISK],
+                due=sum(counts[number, unit, rank] for rank in range(len(_ORDER))),
+            )
+            for number, control in enumerate(controls)
         )
         for unit in units
     }
 
 
-def _count(rows: QuerySet[Any]) -> QuerySet[Any, tuple[int, ...]]:
-    counted = rows.values("no", "owed_by").annotate(
-        counted=Count("pk"),
-        kept=Count("pk", filter=Q(rank=_KEPT)),
-        at_risk=Count("pk", filter=Q(rank=_AT_RISK)),
+def _count(rows: QuerySet[Any]) -> QuerySet[Any, tuple[int, int, int, int]]:
+    return (
+        rows.values("no", "owed_by", "rank")
+        .annotate(counted=Count("pk"))
+        .values_list("no", "owed_by", "rank", "counted")
     )
-    return counted.values_list("no", "owed_by", "counted", "kept", "at_risk")
-
-
-def _reading(control: Control, due: int = 0, done: int = 0, at_risk: int = 0) -> Reading:
-    return Reading(control=control, due=due, done=done, at_risk=at_risk)
-
-
-def _together(parts: Sequence[QuerySet[Any, Any]]) -> Iterable[Any]:
-    return parts[0].union(*parts[1:], all=True) if parts else ()
 
 
 def lines(
@@ -205,12 +199,12 @@ def lines(
     parts = [_facts(one, one.standing_rows(number, [unit], today)) for number, one in enumerate(owed)]
     if not parts:
         return
-    for number, rank, _on, done, due, key, told in (
+    for number, rank, on, done, due, key, told in (
         parts[0].union(*parts[1:], all=True).order_by("rank", "shown", "no", "record")[:most]
     ):
         one = owed[number]
         item = Item(standing=_ORDER[rank], done=done, due=due, told=told)
-        yield Evidence(title=one.say(item), standing=item.standing, on=_on, subject=_subject(one, key))
+        yield Evidence(title=one.say(item), standing=item.standing, on=on, subject=_subject(one, key))
 
 
 def _facts(owed: Owed, rows: QuerySet[Any]) -> QuerySet[Any, tuple[Any, ...]]:

@@ -12,21 +12,18 @@ from xinqiao.policy.queries.ledger import ANSWERS, concluded
 
 
 def completeness(first: date, last: date) -> QuerySet[Matter]:
-    """The matters concluded between the days, each with whether it has its basis (`based`) and a reply (`answered`), the day on
-    which its petitioner was asked for an evaluation (`asked_on`), and whether all of it is there (`whole`). A suggestion is
-    answered on what was adopted of it (条例 29) and needs no basis."""
+    """The matters concluded between the days, each with whether it has its basis (`based`) and a reply (`answered`), and the day
+    on which its petitioner was asked for an evaluation (`asked_on`; `asked`: whether there is one). A suggestion is answered on
+    what was adopted of it (条例 29) and needs no basis."""
     answers = Paper.objects.filter(matter=OuterRef("pk"), kind__in=ANSWERS, state=PaperState.ISSUED)
     based = ~Q(content__basis="") & Q(content__basis__isnull=False) | Q(citations__basis=True)
     served = answers.exclude(served_on=None).order_by("served_on").values("served_on")
     evaluated = Evaluation.objects.filter(matter=OuterRef("pk")).order_by("at").values(day=TruncDate("at"))
-    found = concluded(first, last).annotate(
+    return concluded(first, last).annotate(
         based=Q(kind=Kind.SUGGESTION) | Exists(answers.filter(based)),
         answered=Exists(answers),
         asked_on=Coalesce(Subquery(served[:1]), Subquery(evaluated[:1])),
-    )
-    return found.annotate(
         asked=Q(asked_on__isnull=False),
-        whole=Q(based=True, answered=True, asked_on__isnull=False),
     )
 
 
