@@ -5,11 +5,10 @@ from datetime import date
 import pytest
 
 from tests.cast import Cast
-from xinqiao.controls.board import CONTROLS, chosen, read_unit, readable
+from xinqiao.controls.board import CONTROLS, chosen, readable
 from xinqiao.controls.periods import named, offered, quarter_of
-from xinqiao.controls.reading import Evidence, Period, Reading, Standing
+from xinqiao.controls.reading import Period, Reading, Standing, read
 from xinqiao.kernel.errors import NotFound
-from xinqiao.rules.words import Phrase
 
 
 @pytest.mark.parametrize(
@@ -44,9 +43,7 @@ def test_no_period_of_the_future_is_offered() -> None:
 
 
 def _reading(done: int, due: int, at_risk: int) -> Standing:
-    return Reading(
-        measure="M-P5", done=done, due=due, at_risk=at_risk, sentence=Phrase("有"), lines=()
-    ).standing
+    return Reading(control=CONTROLS[0], done=done, due=due, at_risk=at_risk).standing
 
 
 def test_a_measure_is_broken_as_soon_as_one_thing_due_was_not_done_in_time() -> None:
@@ -76,9 +73,11 @@ def test_a_superior_reads_the_units_below_it_and_a_petition_office_those_of_its_
         chosen(readable(cast.actor("leader")), cast.environment.pk)
 
 
-def test_every_measure_has_one_title_and_its_readings_carry_its_number(cast: Cast) -> None:
-    measures = [measure for measure, _title, _control in CONTROLS]
+def test_every_measure_has_one_control_and_a_reading_for_each_unit(cast: Cast) -> None:
+    measures = [control.measure for control in CONTROLS]
     assert measures == sorted(set(measures))
-    row = read_unit(cast.housing, Period(first=date(2026, 1, 1), last=date(2026, 3, 31)), date(2026, 4, 1))
-    assert [reading.measure for reading in row.readings] == measures
-    assert all(isinstance(line, Evidence) for reading in row.readings for line in reading.lines)
+    quarter = Period(first=date(2026, 1, 1), last=date(2026, 3, 31))
+    found = read(CONTROLS, [cast.housing.pk, cast.environment.pk], quarter, date(2026, 4, 1))
+    for readings in found.values():
+        assert [reading.control.measure for reading in readings] == measures
+    assert found.keys() == {cast.housing.pk, cast.environment.pk}

@@ -1,18 +1,22 @@
 """M-P5: a concluded matter's line is complete with basis, reply and the invitation to evaluate; accusations are not counted."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast, accepted, at
+from tests.controls.seen import seen
 from tests.steps import HANDLERS, OPINION, answered, fresh, issued, serve
-from xinqiao.controls.policy_ledger import ledger_kept
+from xinqiao.controls.policy_ledger import LEDGER_KEPT
 from xinqiao.controls.reading import Period, Standing
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import today
 from xinqiao.matters.models import Citation, Matter, Paper
+
+ledger_kept = partial(seen, LEDGER_KEPT)
 
 
 def _quarter() -> Period:

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast, at
+from tests.controls.seen import seen
 from tests.looking_back import AFTER, concluded_quarter, drawn, found_wrong, opened
-from xinqiao.controls.in_time import Item
-from xinqiao.controls.policy_look_back import looked_back
-from xinqiao.controls.policy_rectification import rectified
+from xinqiao.controls.policy_look_back import LOOKED_BACK
+from xinqiao.controls.policy_rectification import RECTIFIED_IN_TIME
 from xinqiao.controls.reading import Control, Period, Standing
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import today
@@ -19,10 +20,11 @@ from xinqiao.policy.commands.look_back import redraw_sample
 from xinqiao.policy.commands.rectification import carry_out, plan, send_back, verify
 from xinqiao.policy.commands.reviewing import make_report
 from xinqiao.policy.models import LookBack, Rectification, SampledMatter
-from xinqiao.rules.words import Phrase
+from xinqiao.rules.rectifying import Stage
 
 FOURTH = Period(first=date(2026, 10, 1), last=date(2026, 12, 31))
 LATE = date(2027, 1, 5)
+looked_back, rectified = partial(seen, LOOKED_BACK), partial(seen, RECTIFIED_IN_TIME)
 
 
 @pytest.fixture(autouse=True)
@@ -35,17 +37,23 @@ def _after_the_quarter(db: None) -> Iterator[None]:
     ("done", "standing"),
     [
         (None, Standing.BROKEN),
-        (date(2026, 10, 9), Standing.KEPT),
-        (date(2026, 10, 10), Standing.BROKEN),
+        ("2026-11-09", Standing.KEPT),
+        ("2026-11-10", Standing.BROKEN),
     ],
 )
-def test_what_was_done_late_stays_broken(done: date | None, standing: Standing) -> None:
-    item = Item(title=Phrase("有"), due=date(2026, 10, 9), done=done)
-    assert item.standing(date(2026, 10, 12)) is standing
-    assert (
-        Item(title=Phrase("有"), due=date(2026, 10, 9), done=None).standing(date(2026, 10, 9))
-        is Standing.AT_RISK
+def test_what_was_done_late_stays_broken_and_is_dated_by_when_it_was_done(
+    cast: Cast, done: str | None, standing: Standing
+) -> None:
+    opened(cast)
+    Rectification.objects.update(
+        due_on=date(2026, 11, 9),
+        stage=Stage.CARRIED_OUT if done else Stage.PLANNED,
+        carried_out_at=at(done, hour=23) if done else None,
     )
+    (line,) = rectified(cast.housing.pk, FOURTH, date(2026, 11, 12)).lines
+    assert (line.standing, line.on) == (standing, date.fromisoformat(done or "2026-11-09"))
+    on_the_day = rectified(cast.housing.pk, FOURTH, date(2026, 11, 9))
+    assert done or on_the_day.standing is Standing.AT_RISK
 
 
 def test_the_draw_is_at_risk_until_its_day_and_broken_afterwards(cast: Cast) -> None:
@@ -112,11 +120,11 @@ def test_opening_carrying_out_and_verifying_are_each_counted_where_they_are_owed
     assert rectified(office, FOURTH, LATE).standing is Standing.KEPT
 
 
-@pytest.mark.parametrize("control", [looked_back, rectified])
+@pytest.mark.parametrize("control", [LOOKED_BACK, RECTIFIED_IN_TIME])
 def test_queries_do_not_grow_with_the_sample(cast: Cast, control: Control) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
-            control(cast.petition_office.pk, FOURTH, LATE)
+            seen(control, cast.petition_office.pk, FOURTH, LATE)
         return len(captured)
 
     few = drawn(cast).sample.get()

@@ -1,17 +1,19 @@
 """Controls of M-P3 and M-P4: discussions concluded in time, replies reviewed before they leave, requests answered."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast, accepted, reload
+from tests.controls.seen import seen
 from tests.policy.talks import confirmed, everybody_invited, fresh, heard, minuted
 from tests.policy.talks import discussed as talk_about
 from tests.steps import HANDLERS, OPINION, issued
-from xinqiao.controls.policy_discussion import discussed
-from xinqiao.controls.policy_instruction import instructed
+from xinqiao.controls.policy_discussion import DISCUSSED
+from xinqiao.controls.policy_instruction import INSTRUCTED
 from xinqiao.controls.reading import Period, Standing
 from xinqiao.kernel.clock import today
 from xinqiao.matters.commands.instruction import mark_dispute
@@ -20,6 +22,7 @@ from xinqiao.policy.commands.minutes import conclude
 from xinqiao.policy.models import CaseDiscussion
 
 pytestmark = pytest.mark.django_db
+discussed, instructed = partial(seen, DISCUSSED), partial(seen, INSTRUCTED)
 
 
 def _now() -> Period:

@@ -2,10 +2,14 @@
 
 import re
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast, accepted
+from tests.controls.populated import replies
 from tests.steps import HANDLERS, OPINION, issued
+from xinqiao.offices.models import Level, Unit, UnitKind
 
 
 def test_a_leader_comes_from_the_board_to_the_evidence_and_to_the_matter(cast: Cast, client: Client) -> None:
@@ -42,3 +46,37 @@ def test_unknown_measures_and_odd_periods_are_answered(cast: Cast, client: Clien
     assert client.get("/controls/M-P99/").status_code == 404
     for odd in ("period=nonsense", "period=2026-Q9", "unit=", "unit=%E2%91%A0"):
         assert client.get(f"/controls/?{odd}").status_code == 200
+
+
+def test_a_cut_list_says_so_and_the_figure_counts_what_is_not_listed(cast: Cast, client: Client) -> None:
+    replies(cast, 130)
+    client.force_login(cast.staff["leader"])
+    page = client.get("/controls/M-P4/").content.decode()
+    assert "列出前100条，共130条" in page
+    assert page.count("/desk/papers/") == 100
+    assert "1 / 130" in client.get("/controls/").content.decode()
+
+
+def test_the_pages_of_the_board_take_at_most_twelve_queries_whatever_the_units(
+    cast: Cast, client: Client
+) -> None:
+    def queries(address: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        return len(captured)
+
+    client.force_login(cast.staff["review_leader"])
+    addresses = ("/controls/", "/controls/units/", "/controls/units/?period=2026", "/controls/M-P4/")
+    queries(addresses[0])
+    few = [queries(address) for address in addresses]
+    assert max(few) <= 12
+    replies(cast, 10)
+    for number in range(8):
+        Unit.objects.create(
+            name=f"云水市第{number}局",
+            short_name=f"第{number}局",
+            kind=UnitKind.COMPETENT_UNIT,
+            level=Level.CITY,
+            superior=cast.city_government,
+        )
+    assert [queries(address) for address in addresses] == few

@@ -17,6 +17,7 @@ NAMES = (
     "library",
     "sampling",
     "citing",
+    "controls",
 )
 help = "度量速度（与同一次运行中量到的极限相比）"
 

@@ -1,20 +1,18 @@
 """The control board: the table of controls, and who reads whose row.
 
-A control reads one unit in one period in a constant number of queries. The board rates the work of units; it neither counts
+All controls of all units of a page are read in one query (`reading.read`). The board rates the work of units; it neither counts
 nor ranks petitions (M-D7).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 
-from xinqiao.controls.policy_discussion import discussed
-from xinqiao.controls.policy_instruction import instructed
-from xinqiao.controls.policy_ledger import ledger_kept
-from xinqiao.controls.policy_look_back import looked_back
-from xinqiao.controls.policy_rectification import rectified
-from xinqiao.controls.policy_study import sessions_held, whole_sessions
-from xinqiao.controls.reading import Control, Period, Reading
+from xinqiao.controls.policy_discussion import DISCUSSED
+from xinqiao.controls.policy_instruction import INSTRUCTED
+from xinqiao.controls.policy_ledger import LEDGER_KEPT
+from xinqiao.controls.policy_look_back import LOOKED_BACK
+from xinqiao.controls.policy_rectification import RECTIFIED_IN_TIME
+from xinqiao.controls.policy_study import SESSIONS_HELD, WHOLE_SESSIONS
+from xinqiao.controls.reading import Control
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.offices.models import Unit, UnitKind
@@ -22,24 +20,16 @@ from xinqiao.offices.queries import subordinates
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.roles import HEADS, Role
 
-CONTROLS: tuple[tuple[str, str, Control], ...] = (
-    ("M-P1", "常态化学习", sessions_held),
-    ("M-P2", "领学和研讨", whole_sessions),
-    ("M-P3", "个案研讨和专家会诊", discussed),
-    ("M-P4", "请示和分管领导审核", instructed),
-    ("M-P5", "政策执行台账", ledger_kept),
-    ("M-P6", "季度回头看", looked_back),
-    ("M-P7", "一案一整改", rectified),
+CONTROLS: tuple[Control, ...] = (
+    SESSIONS_HELD,
+    WHOLE_SESSIONS,
+    DISCUSSED,
+    INSTRUCTED,
+    LEDGER_KEPT,
+    LOOKED_BACK,
+    RECTIFIED_IN_TIME,
 )
-"""Measure, title, control, in the order of the measures."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """What the controls say of one unit, in the order of `CONTROLS`."""
-
-    unit: Unit
-    readings: tuple[Reading, ...]
+"""In the order of the measures."""
 
 
 def readable(actor: Actor) -> list[Unit]:
@@ -69,14 +59,9 @@ def chosen(units: Iterable[Unit], unit_id: int | None) -> Unit:
     raise NotFound
 
 
-def read_unit(unit: Unit, period: Period, today: date) -> Row:
-    """What every control says of one unit."""
-    return Row(unit=unit, readings=tuple(control(unit.pk, period, today) for _m, _t, control in CONTROLS))
-
-
-def read_measure(measure: str, unit: Unit, period: Period, today: date) -> tuple[str, Reading]:
-    """Title and reading of one measure. Raises NotFound for a measure that the board does not have."""
-    for name, title, control in CONTROLS:
-        if name == measure:
-            return title, control(unit.pk, period, today)
+def control_of(measure: str) -> Control:
+    """The control of a measure. Raises NotFound for one that the board does not have."""
+    for control in CONTROLS:
+        if control.measure == measure:
+            return control
     raise NotFound

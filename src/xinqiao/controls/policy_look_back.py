@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 
-from xinqiao.controls.in_time import Item, read_items
-from xinqiao.controls.reading import Period, Reading
-from xinqiao.kernel.clock import day_of
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import TruncDate
+
+from xinqiao.controls.due_days import day
+from xinqiao.controls.reading import NEVER, Control, Owed, Period
 from xinqiao.library.calendars import work_calendar
+from xinqiao.offices.models import Unit
 from xinqiao.policy.models import LookBack, SampledMatter
 from xinqiao.policy.queries.look_back import draws_here, frame_of
 from xinqiao.rules.looking_back import Quarter, draw_due, report_due
@@ -14,15 +17,16 @@ from xinqiao.rules.sampling import SHARE
 from xinqiao.rules.words import Phrase
 
 
-def looked_back(unit_id: int, period: Period, today: date) -> Reading:
+def _due(period: Period, today: date) -> Iterator[Owed]:
     """What fell due in the period, of units that have an inspector: draws, conclusions (which the handler's hearing precedes)
-    and reports of quarters that are over. A sample below one in ten counts as not drawn."""
-    if not draws_here(unit_id):
-        nothing = Phrase("本单位没有督查人员，回头看由信访部门组织")
-        return read_items("M-P6", (), today, nothing, nothing)
-    items = [item for quarter in _quarters(period, today) for item in _items(unit_id, quarter, period)]
-    sentence = Phrase("抽样、评查、报告共{due}项", due=len(items))
-    return read_items("M-P6", items, today, sentence, Phrase("这段时间没有到期的抽样和评查"))
+    and reports of quarters that are over."""
+    for quarter in _quarters(period, today):
+        drawing, reporting = draw_due(quarter, work_calendar()), report_due(quarter, work_calendar())
+        if period.first <= drawing <= period.last:
+            yield _draw(quarter, drawing)
+        if period.first <= reporting <= period.last:
+            yield _concluded(quarter, reporting)
+            yield _report(quarter, reporting)
 
 
 def _quarters(period: Period, today: date) -> Iterator[Quarter]:
@@ -34,50 +38,74 @@ def _quarters(period: Period, today: date) -> Iterator[Quarter]:
         quarter = quarter.following
 
 
-def _items(unit_id: int, quarter: Quarter, period: Period) -> Iterator[Item]:
-    calendar = work_calendar()
-    drawing, reporting = draw_due(quarter, calendar), report_due(quarter, calendar)
-    drawn = LookBack.objects.filter(
-        unit_id=unit_id, year=quarter.year, quarter=quarter.number, replaced_at=None
-    ).first()
-    if drawn is None and not frame_of(unit_id, quarter).exists():
-        return
-    if period.first <= drawing <= period.last:
-        yield _draw(quarter, drawing, drawn)
-    if period.first <= reporting <= period.last:
-        yield from _rest(quarter, reporting, drawn)
+def _drawing_units(quarter: Quarter) -> QuerySet[Unit]:
+    """The units that look back on the quarter, with the key of the draw that counts, if there is one."""
+    standing = LookBack.objects.filter(unit=OuterRef("pk"), replaced_at=None, **_of(quarter)).values("pk")
+    units = Unit.objects.filter(draws_here(OuterRef("pk"))).annotate(draw_id=Subquery(standing[:1]))
+    return units.filter(Q(draw_id__isnull=False) | Exists(frame_of(OuterRef(OuterRef("pk")), quarter)))
 
 
-def _subject(drawn: LookBack | None) -> str:
-    return f"policy.lookback:{drawn.pk}" if drawn else ""
+def _of(quarter: Quarter) -> dict[str, int]:
+    return {"year": quarter.year, "quarter": quarter.number}
 
 
-def _draw(quarter: Quarter, due: date, drawn: LookBack | None) -> Item:
-    """The first draw of the quarter counts for the day; a draw again, with its reason, does not make it late."""
-    title = Phrase("{quarter}：抽取样本", quarter=quarter.title)
-    if drawn is None:
-        return Item(title=title, due=due, done=None)
-    first = LookBack.objects.filter(unit_id=drawn.unit_id, year=drawn.year, quarter=drawn.quarter).earliest(
-        "id"
+def _draw(quarter: Quarter, due: date) -> Owed:
+    """The first draw of the quarter counts for the day; a draw again, with its reason, does not make it late. A sample below one
+    in ten counts as not drawn."""
+    sampled = SampledMatter.objects.filter(look_back=OuterRef("pk")).order_by().values("look_back")
+    size = Subquery(sampled.annotate(size=Count("pk")).values("size"))
+    enough = LookBack.objects.filter(pk=OuterRef("draw_id")).annotate(tenfold=size * SHARE)
+    enough = enough.filter(tenfold__gte=F("frame_size"))
+    first = LookBack.objects.filter(unit=OuterRef("pk"), **_of(quarter)).order_by("id")
+    drawn = Subquery(first.values(drawn_on=TruncDate("drawn_at"))[:1])
+    return Owed(
+        rows=_drawing_units(quarter),
+        unit="pk",
+        day=day(due),
+        due=day(due),
+        done=Case(When(Exists(enough), then=drawn), default=NEVER),
+        kind="policy.lookback",
+        key="draw_id",
+        say=lambda _item: Phrase("{quarter}：抽取样本", quarter=quarter.title),
     )
-    enough = drawn.sample.count() * SHARE >= drawn.frame_size
-    return Item(
-        title=title, due=due, done=day_of(first.drawn_at) if enough else None, subject=_subject(drawn)
+
+
+def _concluded(quarter: Quarter, due: date) -> Owed:
+    return Owed(
+        rows=SampledMatter.objects.filter(
+            draws_here(OuterRef("look_back__unit_id")),
+            look_back__replaced_at=None,
+            look_back__year=quarter.year,
+            look_back__quarter=quarter.number,
+        ),
+        unit="look_back__unit_id",
+        day=day(due),
+        due=day(due),
+        done=TruncDate("concluded_at"),
+        kind="policy.sampledmatter",
+        told={"number": "matter__number"},
+        say=lambda item: Phrase("{number}：两人评查并作出结论", number=item.told["number"]),
     )
 
 
-def _rest(quarter: Quarter, due: date, drawn: LookBack | None) -> Iterator[Item]:
-    sample = SampledMatter.objects.filter(look_back=drawn).select_related("matter") if drawn else ()
-    for sampled in sample:
-        yield Item(
-            title=Phrase("{number}：两人评查并作出结论", number=sampled.matter.number),
-            due=due,
-            done=day_of(sampled.concluded_at) if sampled.concluded_at else None,
-            subject=f"policy.sampledmatter:{sampled.pk}",
-        )
-    yield Item(
-        title=Phrase("{quarter}：形成报告", quarter=quarter.title),
-        due=due,
-        done=day_of(drawn.reported_at) if drawn and drawn.reported_at else None,
-        subject=_subject(drawn),
+def _report(quarter: Quarter, due: date) -> Owed:
+    reported = LookBack.objects.filter(pk=OuterRef("draw_id")).values(reported_on=TruncDate("reported_at"))
+    return Owed(
+        rows=_drawing_units(quarter),
+        unit="pk",
+        day=day(due),
+        due=day(due),
+        done=Subquery(reported[:1]),
+        kind="policy.lookback",
+        key="draw_id",
+        say=lambda _item: Phrase("{quarter}：形成报告", quarter=quarter.title),
     )
+
+
+LOOKED_BACK = Control(
+    measure="M-P6",
+    title="季度回头看",
+    items=_due,
+    sentence=Phrase("抽样、评查、报告到期{due}项，按期完成{done}项"),
+    nothing=Phrase("这段时间没有到期的抽样和评查；没有督查人员的单位，回头看由信访部门组织"),
+)

@@ -1,93 +1,91 @@
 """M-P7: each finding that asks for it has a rectification, carried out by its day and verified by another person."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import TruncDate
 
-from xinqiao.controls.in_time import Item, read_items
-from xinqiao.controls.reading import Period, Reading
+from xinqiao.controls.due_days import begun, days_after, within
+from xinqiao.controls.reading import NEVER, Control, Owed, Period
 from xinqiao.courses.queries import taken
-from xinqiao.kernel.clock import day_of
-from xinqiao.library.calendars import work_calendar
 from xinqiao.policy.models import Rectification, SampledMatter
-from xinqiao.policy.queries.ledger import moments
 from xinqiao.rules.looking_back import RECTIFIED, RECTIFY_WORKING_DAYS
 from xinqiao.rules.rectifying import VERIFY_WORKING_DAYS, Stage
 from xinqiao.rules.words import Phrase
 
-_REACH = timedelta(days=40)
-"""Working days are counted back over at most so many days, long holidays included."""
+_DONE = (Stage.CARRIED_OUT, Stage.CLOSED)
 
 
-def rectified(unit_id: int, period: Period, today: date) -> Reading:
+def _due(period: Period, _today: date) -> Iterator[Owed]:
     """What fell due for the unit in the period: to open a rectification after a finding of its own look-back, to carry out what
     it answers for, to verify what it asked for. A repeat petition judged to stem from a deviation opens one in the same act."""
-    items = [
-        item
-        for group in (_opened(unit_id, period), _carried_out(unit_id, period), _verified(unit_id, period))
-        for item in group
-        if period.first <= item.due <= period.last
-    ]
-    sentence = Phrase("立项、整改、核验共{due}项", due=len(items))
-    return read_items("M-P7", items, today, sentence, Phrase("这段时间没有到期的整改"))
+    yield _opened(begun(RECTIFY_WORKING_DAYS, period))
+    yield _carried_out(period)
+    yield _verified(begun(VERIFY_WORKING_DAYS, period))
 
 
-def _after(moment: datetime, working_days: int) -> date:
-    return work_calendar().add_working_days(day_of(moment), working_days).day
+def _opened(concluded: Period) -> Owed:
+    due = days_after("concluded_at", RECTIFY_WORKING_DAYS, concluded)
+    return Owed(
+        rows=SampledMatter.objects.filter(
+            within("concluded_at", concluded),
+            look_back__replaced_at=None,
+            finding__in=RECTIFIED,
+            matter__confidential=False,
+        ),
+        unit="look_back__unit_id",
+        day=due,
+        due=due,
+        done=TruncDate("rectification__opened_at"),
+        kind="policy.sampledmatter",
+        told={"number": "matter__number"},
+        say=lambda item: Phrase("{number}：按结论开展整改", number=item.told["number"]),
+    )
+
+
+def _rectifications() -> QuerySet[Rectification]:
+    """With the moments at which the last round was carried out and verified."""
+    rows = Rectification.objects.filter(matter__confidential=False)
+    return rows.annotate(carried_out_at=_last("carry_out"), verified_at=_last("verify"))
 
 
 def _last(act: str) -> Subquery:
-    """When this step was last taken on a rectification."""
-    return Subquery(taken(Rectification, act).filter(key=OuterRef("pk")).order_by("-number").values("at")[:1])
+    steps = taken(Rectification, act).filter(key=OuterRef("pk")).order_by("-number")
+    return Subquery(steps.values("at")[:1])
 
 
-def _opened(unit_id: int, period: Period) -> Iterator[Item]:
-    begin, end = moments(period.first - _REACH, period.last)
-    found = SampledMatter.objects.filter(
-        look_back__unit_id=unit_id,
-        look_back__replaced_at=None,
-        finding__in=RECTIFIED,
-        concluded_at__gte=begin,
-        concluded_at__lt=end,
+def _carried_out(due: Period) -> Owed:
+    return Owed(
+        rows=_rectifications().filter(due_on__range=(due.first, due.last)),
+        unit="unit_id",
+        day=F("due_on"),
+        due=F("due_on"),
+        done=Case(When(stage__in=_DONE, then=TruncDate("carried_out_at")), default=NEVER),
+        kind="policy.rectification",
+        told={"number": "matter__number"},
+        say=lambda item: Phrase("{number}：完成整改", number=item.told["number"]),
     )
-    for sampled in found.select_related("matter", "rectification"):
-        if sampled.concluded_at is None:
-            continue
-        opened = getattr(sampled, "rectification", None)
-        yield Item(
-            title=Phrase("{number}：按结论开展整改", number=sampled.matter.number),
-            due=_after(sampled.concluded_at, RECTIFY_WORKING_DAYS),
-            done=day_of(opened.opened_at) if opened else None,
-            subject=f"policy.rectification:{opened.pk}" if opened else f"policy.sampledmatter:{sampled.pk}",
-        )
 
 
-def _carried_out(unit_id: int, period: Period) -> Iterator[Item]:
-    found = Rectification.objects.filter(
-        unit_id=unit_id, due_on__gte=period.first, due_on__lte=period.last, matter__confidential=False
+def _verified(carried_out: Period) -> Owed:
+    due = days_after("carried_out_at", VERIFY_WORKING_DAYS, carried_out)
+    return Owed(
+        rows=_rectifications().filter(within("carried_out_at", carried_out), stage__in=_DONE),
+        unit="opened_for_id",
+        day=due,
+        due=due,
+        done=Case(When(stage=Stage.CLOSED, then=TruncDate("verified_at")), default=NEVER),
+        kind="policy.rectification",
+        told={"number": "matter__number"},
+        say=lambda item: Phrase("{number}：由他人核验", number=item.told["number"]),
     )
-    found = found.annotate(done_at=_last("carry_out"))
-    for one in found.select_related("matter"):
-        done = one.stage in (Stage.CARRIED_OUT, Stage.CLOSED)
-        yield Item(
-            title=Phrase("{number}：完成整改", number=one.matter.number),
-            due=one.due_on,
-            done=day_of(one.done_at) if done and one.done_at else None,
-            subject=f"policy.rectification:{one.pk}",
-        )
 
 
-def _verified(unit_id: int, period: Period) -> Iterator[Item]:
-    begin, end = moments(period.first - _REACH, period.last)
-    waits = Q(stage=Stage.CARRIED_OUT) | Q(stage=Stage.CLOSED)
-    found = Rectification.objects.annotate(done_at=_last("carry_out"), verified_at=_last("verify")).filter(
-        waits, opened_for_id=unit_id, done_at__gte=begin, done_at__lt=end, matter__confidential=False
-    )
-    for one in found.select_related("matter"):
-        yield Item(
-            title=Phrase("{number}：由他人核验", number=one.matter.number),
-            due=_after(one.done_at, VERIFY_WORKING_DAYS),
-            done=day_of(one.verified_at) if one.stage == Stage.CLOSED and one.verified_at else None,
-            subject=f"policy.rectification:{one.pk}",
-        )
+RECTIFIED_IN_TIME = Control(
+    measure="M-P7",
+    title="一案一整改",
+    items=_due,
+    sentence=Phrase("立项、整改、核验到期{due}项，按期完成{done}项"),
+    nothing=Phrase("这段时间没有到期的整改"),
+)

@@ -1,138 +1,135 @@
 """M-P1 and M-P2: two study sessions in each month, and each of them with all its parts."""
 
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
-from xinqiao.controls.reading import Evidence, Period, Reading, Standing
-from xinqiao.policy.models import StudySession
-from xinqiao.policy.queries.study import covered, first_planned_month, with_cases
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Greatest
+
+from xinqiao.controls.due_days import day
+from xinqiao.controls.reading import NEVER, Control, Item, Owed, Period, Standing
+from xinqiao.offices.models import Unit
+from xinqiao.policy.models import PlanState, SessionMove, StudySession
+from xinqiao.policy.queries.study import participants, with_parts
 from xinqiao.rules.study_days import A_MONTH
+from xinqiao.rules.study_form import PARTS, Covered
 from xinqiao.rules.words import Phrase
 
-
-@dataclass(slots=True)
-class _Month:
-    """The sessions of one month of the plan, whatever day they were moved to."""
-
-    year: int
-    month: int
-    sessions: list[StudySession] = field(default_factory=list)
+_APPROVED = StudySession.objects.filter(plan__state=PlanState.APPROVED)
+_NAMED = {"year": "plan__year", "month": "month__month", "number": "number", "theme": "month__theme"}
 
 
-def _months(unit_id: int, period: Period) -> list[_Month]:
-    """The months of the period for which study was due: from the first month the unit ever planned; all, when it never did."""
-    began = first_planned_month(unit_id)
-    months = [
-        _Month(year=number // 12, month=number % 12 + 1)
-        for number in range(
-            period.first.year * 12 + period.first.month - 1, period.last.year * 12 + period.last.month
-        )
-    ]
-    wanted = {(m.year, m.month): m for m in months if began is None or (m.year, m.month) >= began}
-    found = StudySession.objects.filter(
-        plan__unit_id=unit_id, plan__state="approved", plan__year__in={m.year for m in months}
+def _months(period: Period, today: date) -> list[date]:
+    """The first days of the months of the period that have begun."""
+    month, found = period.first.replace(day=1), []
+    while month <= min(period.last, today):
+        found.append(month)
+        month = _end(month) + timedelta(days=1)
+    return found
+
+
+def _end(month: date) -> date:
+    return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def _of(month: date) -> Q:
+    """The sessions that a plan has in a month, whatever day they were moved to."""
+    return Q(plan__year=month.year, month__month=month.month)
+
+
+def _sessions(period: Period, today: date) -> Iterator[Owed]:
+    """Two sessions in each month that has begun. Local practice is that a session is in time until the month ends, or until a
+    later day for which it was set with a reason."""
+    months = _months(period, today)
+    if not months:
+        return
+    moves = SessionMove.objects.filter(session=OuterRef("pk")).order_by("-at", "-id").values("reason")
+    yield Owed(
+        rows=_APPROVED.filter(reduce(or_, map(_of, months))),
+        unit="plan__unit_id",
+        day=F("day"),
+        due=Greatest(F("day"), Case(*(When(_of(month), then=day(_end(month))) for month in months))),
+        done=Case(When(held_at__isnull=False, then=F("day")), default=NEVER),
+        kind="policy.studysession",
+        told={**_NAMED, "moved": Case(When(day__gte=today, then=Subquery(moves[:1])))},
+        say=_held,
     )
-    rows = with_cases(found).select_related("month", "plan").prefetch_related("moves").order_by("day")
-    for session in rows:
-        if at := wanted.get((session.plan.year, session.month.month)):
-            at.sessions.append(session)
-    return list(wanted.values())
+    for month in months:
+        yield from (_not_planned(month, number) for number in range(1, A_MONTH + 1))
 
 
-def sessions_held(unit_id: int, period: Period, today: date) -> Reading:
-    """Two sessions held in each month that has begun. At risk: still to come this month, or set for a later day with its reason.
-    Broken: a month gone by without them; local practice is that a session not recorded on its day is at risk until the
-    month ends."""
-    lines: list[Evidence] = []
-    for month in _months(unit_id, period):
-        if (month.year, month.month) <= (today.year, today.month):
-            lines += _of_month(month, today)
-    done = sum(line.standing is Standing.KEPT for line in lines)
-    return Reading(
-        measure="M-P1",
-        done=done,
-        due=len(lines),
-        at_risk=sum(line.standing is Standing.AT_RISK for line in lines),
-        sentence=Phrase("应学习{due}次，已学习{done}次", due=len(lines), done=done)
-        if lines
-        else Phrase("这段时间没有应当安排的学习"),
-        lines=tuple(lines),
+def _not_planned(month: date, number: int) -> Owed:
+    """Units with people to study that have no such session: from the first month on that the unit ever planned; in all months,
+    when it never did."""
+    planned = _APPROVED.filter(plan__unit=OuterRef("pk"))
+    before = planned.filter(
+        Q(plan__year__lt=month.year) | Q(plan__year=month.year, month__month__lte=month.month)
     )
+    units = Unit.objects.filter(
+        Exists(before) | ~Exists(planned),
+        Exists(participants(OuterRef("pk"))),
+        ~Exists(planned.filter(_of(month), number=number)),
+    )
+    title = Phrase(
+        "{year}年{month}月第{number}次：没有经批准的学习安排",
+        year=month.year,
+        month=month.month,
+        number=number,
+    )
+    end = day(_end(month))
+    return Owed(rows=units, unit="pk", day=end, due=end, done=NEVER, say=lambda _item: title)
 
 
-def _of_month(month: _Month, today: date) -> list[Evidence]:
-    lines = [_held(session, today) for session in month.sessions]
-    running = (month.year, month.month) == (today.year, today.month)
-    standing = Standing.AT_RISK if running else Standing.BROKEN
-    lines += [
-        Evidence(
-            title=Phrase(
-                "{year}年{month}月第{number}次：没有经批准的学习安排",
-                year=month.year,
-                month=month.month,
-                number=number,
-            ),
-            standing=standing,
-        )
-        for number in range(len(lines) + 1, A_MONTH + 1)
-    ]
-    return lines
-
-
-def _held(session: StudySession, today: date) -> Evidence:
-    moves = list(session.moves.all())
-    running = (session.plan.year, session.month.month) == (today.year, today.month)
-    if session.held_at is not None:
-        standing, what = Standing.KEPT, Phrase("已学习")
-    elif session.day >= today and moves:
-        standing, what = Standing.AT_RISK, Phrase("已改期，理由：{reason}", reason=moves[-1].reason)
-    elif session.day >= today or running:
-        standing, what = Standing.AT_RISK, Phrase("尚未学习")
+def _held(item: Item) -> Phrase:
+    if item.standing is Standing.KEPT:
+        what = Phrase("已学习")
+    elif item.told["moved"]:
+        what = Phrase("已改期，理由：{reason}", reason=item.told["moved"])
     else:
-        standing, what = Standing.BROKEN, Phrase("没有学习记录")
-    return Evidence(title=_title(session, what), standing=standing, on=session.day, subject=_subject(session))
+        what = Phrase("尚未学习" if item.standing is Standing.AT_RISK else "没有学习记录")
+    return _titled(item, what)
 
 
-def whole_sessions(unit_id: int, period: Period, today: date) -> Reading:
+def _titled(item: Item, what: Phrase) -> Phrase:
+    named = {name: item.told[name] for name in _NAMED}
+    return Phrase("{year}年{month}月第{number}次《{theme}》：{what}", **named, what=what)
+
+
+def _whole_sessions(period: Period, today: date) -> Iterator[Owed]:
     """Each session held has background, old and new clauses, special situations, cases and discussion."""
-    lines: list[Evidence] = []
-    for month in _months(unit_id, period):
-        for session in month.sessions:
-            if session.held_at is None:
-                continue
-            missing = covered(session, linked=session.has_case).missing  # type: ignore[attr-defined]  # annotated
-            what = Phrase("缺少：{missing}", missing=missing) if missing else Phrase("内容齐全")
-            lines.append(
-                Evidence(
-                    title=_title(session, what),
-                    standing=Standing.BROKEN if missing else Standing.KEPT,
-                    on=session.day,
-                    subject=_subject(session),
-                )
-            )
-    done = sum(line.standing is Standing.KEPT for line in lines)
-    return Reading(
-        measure="M-P2",
-        done=done,
-        due=len(lines),
-        at_risk=0,
-        sentence=Phrase("已学习{due}次，其中{done}次内容齐全", due=len(lines), done=done)
-        if lines
-        else Phrase("这段时间没有学习记录"),
-        lines=tuple(lines),
+    months = _months(period, today)
+    if not months:
+        return
+    names = [f"has_{name}" for name, _title in PARTS]
+    yield Owed(
+        rows=with_parts(_APPROVED.filter(reduce(or_, map(_of, months)), held_at__isnull=False)),
+        unit="plan__unit_id",
+        day=F("day"),
+        done=Case(When(Q(**dict.fromkeys(names, True)), then=F("day")), default=NEVER),
+        kind="policy.studysession",
+        told={**_NAMED, **{name: name for name in names}},
+        say=_parts,
     )
 
 
-def _title(session: StudySession, what: Phrase) -> Phrase:
-    return Phrase(
-        "{year}年{month}月第{number}次《{theme}》：{what}",
-        year=session.plan.year,
-        month=session.month.month,
-        number=session.number,
-        theme=session.month.theme,
-        what=what,
-    )
+def _parts(item: Item) -> Phrase:
+    missing = Covered(**{name: item.told[f"has_{name}"] for name, _title in PARTS}).missing
+    return _titled(item, Phrase("缺少：{missing}", missing=missing) if missing else Phrase("内容齐全"))
 
 
-def _subject(session: StudySession) -> str:
-    return f"policy.studysession:{session.pk}"
+SESSIONS_HELD = Control(
+    measure="M-P1",
+    title="常态化学习",
+    items=_sessions,
+    sentence=Phrase("应学习{due}次，已学习{done}次"),
+    nothing=Phrase("这段时间没有应当安排的学习"),
+)
+WHOLE_SESSIONS = Control(
+    measure="M-P2",
+    title="领学和研讨",
+    items=_whole_sessions,
+    sentence=Phrase("已学习{due}次，其中{done}次内容齐全"),
+    nothing=Phrase("这段时间没有学习记录"),
+)

@@ -1,11 +1,48 @@
-"""What a control says of one unit in one period (measures.md: a measure is real when …)."""
+"""One control: what was due, and how much of it was done in time (measures.md: a measure is real when …).
 
-from collections.abc import Callable
-from dataclasses import dataclass
+What is due is told once, as rows with a unit, a day, a due day and the day on which it was done. The figure counts these rows
+in the database, for all controls and units of a page in one query; the lines are the same rows, the worst first.
+A control for another measure is one module with one entry, and its name in `board.CONTROLS`:
+
+    def _due(period: Period, today: date) -> Iterator[Owed]:
+        yield Owed(
+            rows=Drill.objects.filter(planned_on__range=(period.first, period.last)),
+            unit="unit_id",
+            day=F("planned_on"),
+            due=F("planned_on"),
+            done=F("held_on"),
+            kind="communication.drill",
+            told={"theme": "theme"},
+            say=lambda item: Phrase("{theme}：{state}", theme=item.told["theme"], state=STATES[item.standing]),
+        )
+
+
+    DRILLS = Control(
+        measure="M-C5",
+        title="情景模拟演练",
+        items=_due,
+        sentence=Phrase("应演练{due}次，按期演练{done}次"),
+        nothing=Phrase("这段时间没有应做的演练"),
+    )
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
+
+from django.db.models import Case, Count, DateField, F, Q, QuerySet, TextField, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from xinqiao.rules.words import Phrase
+
+MOST_LINES = 100
+"""So many lines are shown behind a figure."""
+NEVER = Cast(Value(None), DateField())
+"""No day: of something that is not done, or that is not late whenever it is done."""
 
 
 class Standing(StrEnum):
@@ -17,6 +54,10 @@ class Standing(StrEnum):
     NOTHING_DUE = "nothing_due"
 
 
+_ORDER = (Standing.BROKEN, Standing.AT_RISK, Standing.KEPT)
+_BROKEN, _AT_RISK, _KEPT = range(3)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
     """Both days included."""
@@ -26,26 +67,73 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """One line behind a figure. `subject` is the audit log's way of naming a record (`policy.studysession:17`), by which
-    the page finds its address; empty where the evidence is that something is missing. Never a petitioner's name."""
+class Item:
+    """One row of what is due, for its words. `done`: the day on which it was done."""
 
-    title: str
     standing: Standing
-    on: date | None = None
-    subject: str = ""
+    done: date | None
+    due: date | None
+    told: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """Rows of one kind that are due in a period; a row is one thing due, so that joins must not repeat it.
+
+    `unit`: path to the key of the unit that owes it. `day`: the day by which a row lies in the period. `done`: the day on which
+    it was done, null while it is not. Done after `due` is broken and stays so, unless `late_is_kept`; what has no `due` can no
+    longer be made up. `kind` and `key` name the record as the audit log does (no kind: it has
+    none). `told`: facts by name, from which `say` makes the words; never a petitioner's name."""
+
+    rows: QuerySet[Any]
+    unit: str
+    day: Combinable
+    done: Combinable
+    say: Callable[[Item], Phrase]
+    due: Combinable = NEVER
+    late_is_kept: bool = False
+    kind: str = ""
+    key: str = "pk"
+    told: Mapping[str, Combinable | str] = field(default_factory=dict)
+
+    def standing_rows(self, number: int, units: Collection[int], today: date) -> QuerySet[Any]:
+        """The rows of these units, each with how it stands: the one place that says what kept, at risk and broken are."""
+        rows = self.rows.filter(**{f"{self.unit}__in": units}).order_by()
+        rows = rows.annotate(
+            no=Value(number), owed_by=F(self.unit), done_day=self.done, due_day=self.due, on_day=self.day
+        )
+        any_day = self.late_is_kept or self.due is NEVER
+        kept = Q(done_day__isnull=False) if any_day else Q(done_day__lte=F("due_day"))
+        at_risk = Q(due_day__gte=today) if any_day else Q(done_day__isnull=True, due_day__gte=today)
+        return rows.annotate(rank=Case(When(kept, then=_KEPT), When(at_risk, then=_AT_RISK), default=_BROKEN))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """One measure on the board. `items`: what was due in a period, today being the day on which it is read; `sentence` says the
+    figures `due` and `done` in words, `nothing` that there are none."""
+
+    measure: str
+    title: str
+    items: Callable[[Period, date], Iterable[Owed]]
+    sentence: Phrase
+    nothing: Phrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """`done` of `due` kept, `at_risk` not yet but still in time. `sentence` says so in words; `lines` are what was counted."""
+    """`done` of `due` kept, `at_risk` not yet but still in time."""
 
-    measure: str
-    done: int
-    due: int
-    at_risk: int
-    sentence: Phrase
-    lines: tuple[Evidence, ...]
+    control: Control
+    done: int = 0
+    due: int = 0
+    at_risk: int = 0
+
+    @property
+    def sentence(self) -> Phrase:
+        if not self.due:
+            return self.control.nothing
+        return Phrase(self.control.sentence.template, due=self.due, done=self.done)
 
     @property
     def standing(self) -> Standing:
@@ -57,5 +145,78 @@ class Reading:
         return Standing.AT_RISK if self.at_risk else Standing.KEPT
 
 
-Control = Callable[[int, Period, date], Reading]
-"""(unit id, period, today) → reading, in a constant number of queries."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One line behind a figure, dated by when it was done. `subject` is the audit log's way of naming a record
+    (`policy.studysession:17`), by which the page finds its address; empty where something is missing."""
+
+    title: Phrase
+    standing: Standing
+    on: date | None
+    subject: str
+
+
+def read(
+    controls: Sequence[Control], units: Collection[int], period: Period, today: date
+) -> dict[int, tuple[Reading, ...]]:
+    """What the controls say of each unit, in their order, in one query."""
+    parts = [
+        _count(owed.standing_rows(number, units, today))
+        for number, control in enumerate(controls)
+        for owed in control.items(period, today)
+    ]
+    counts: Counter[tuple[int, int, int]] = Counter()
+    for number, unit, rank, counted in parts[0].union(*parts[1:], all=True) if parts else ():
+        counts[number, unit, rank] += counted
+    return {
+        unit: tuple(
+            Reading(
+                control=control,
+                done=counts[number, unit, _KEPT],
+                at_risk=counts[number, unit, _AT_RISK],
+                due=sum(counts[number, unit, rank] for rank in range(len(_ORDER))),
+            )
+            for number, control in enumerate(controls)
+        )
+        for unit in units
+    }
+
+
+def _count(rows: QuerySet[Any]) -> QuerySet[Any, tuple[int, int, int, int]]:
+    return (
+        rows.values("no", "owed_by", "rank")
+        .annotate(counted=Count("pk"))
+        .values_list("no", "owed_by", "rank", "counted")
+    )
+
+
+def lines(
+    control: Control, unit: int, period: Period, today: date, most: int | None = MOST_LINES
+) -> Iterator[Evidence]:
+    """What stands behind a control's figure for a unit, in one query: broken first, then at risk, each by its day; at most so
+    many, all for None."""
+    owed = tuple(control.items(period, today))
+    parts = [_facts(one, one.standing_rows(number, [unit], today)) for number, one in enumerate(owed)]
+    if not parts:
+        return
+    for number, rank, on, done, due, key, told in (
+        parts[0].union(*parts[1:], all=True).order_by("rank", "shown", "no", "record")[:most]
+    ):
+        one = owed[number]
+        item = Item(standing=_ORDER[rank], done=done, due=due, told=told)
+        yield Evidence(title=one.say(item), standing=item.standing, on=on, subject=_subject(one, key))
+
+
+def _facts(owed: Owed, rows: QuerySet[Any]) -> QuerySet[Any, tuple[Any, ...]]:
+    facts = rows.annotate(
+        shown=Coalesce("done_day", "on_day"),
+        record=Cast(owed.key, TextField()),
+        facts_told=JSONObject(**owed.told),
+    )
+    return facts.values_list("no", "rank", "shown", "done_day", "due_day", "record", "facts_told")
+
+
+def _subject(owed: Owed, key: str | None) -> str:
+    if not owed.kind or key is None:
+        return ""
+    return f"{owed.kind}:{owed.rows.model._meta.pk.to_python(key)}"

@@ -10,7 +10,16 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import SHANGHAI, day_of
-from xinqiao.matters.models import Citation, Evaluation, Matter, Outcome, Paper, PaperState, RequestItem
+from xinqiao.matters.models import (
+    Citation,
+    Evaluation,
+    Matter,
+    Outcome,
+    Paper,
+    PaperState,
+    Petition,
+    RequestItem,
+)
 from xinqiao.matters.models.review import Grade
 from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Unit
@@ -36,9 +45,10 @@ def concluded(first: date, last: date) -> QuerySet[Matter]:
     """Matters answered here between the two days. Accusations are in no list that goes round; answers given in another
     system were not written here and have no course to look at."""
     begin, end = moments(first, last)
+    here = Petition.objects.filter(matter=OuterRef("pk"), past_answer=None)
     return Matter.objects.filter(
-        concluded_at__gte=begin, concluded_at__lt=end, confidential=False, petitions__past_answer=None
-    ).distinct()
+        Exists(here), concluded_at__gte=begin, concluded_at__lt=end, confidential=False
+    )
 
 
 PAGE = 30

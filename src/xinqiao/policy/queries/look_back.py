@@ -25,7 +25,7 @@ READERS = HEADS | {Role.INSPECTOR, Role.LEGAL_COUNSEL, Role.SECTION_HEAD}
 """Who reads the rounds of the own unit."""
 
 
-def frame_of(unit_id: int, quarter: Quarter) -> QuerySet[Matter]:
+def frame_of(unit_id: int | OuterRef, quarter: Quarter) -> QuerySet[Matter]:
     """The matters a look-back of this unit draws from: concluded in the quarter, and the unit has or had a part in them, so
     that its inspectors and counsel may see them. Accusations are left out: their secrecy has a track of its own."""
     part = MatterUnit.objects.filter(matter=OuterRef("pk"), unit_id=unit_id).exclude(part=UnitPart.ACCUSED)
@@ -170,6 +170,6 @@ def proposal(look_back: LookBack, sample: Sequence[SampledMatter]) -> dict[int, 
     return found
 
 
-def draws_here(unit_id: int) -> bool:
+def draws_here(unit_id: OuterRef) -> Exists:
     """Whether a unit looks back itself: it has an inspector."""
-    return Post.objects.filter(staff__unit_id=unit_id, staff__is_active=True, role=Role.INSPECTOR).exists()
+    return Exists(Post.objects.filter(staff__unit_id=unit_id, staff__is_active=True, role=Role.INSPECTOR))

@@ -12,7 +12,6 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.offices.models import Staff
 from xinqiao.policy.models import (
     Attendance,
-    PlanState,
     SelfTest,
     SessionCase,
     SessionMove,
@@ -22,10 +21,10 @@ from xinqiao.policy.models import (
     StudySession,
 )
 from xinqiao.rules.grants import BY_ACTION
-from xinqiao.rules.study_form import Covered
+from xinqiao.rules.study_form import PARTS, Covered
 
 
-def participants(unit_id: int) -> QuerySet[Staff]:
+def participants(unit_id: int | OuterRef) -> QuerySet[Staff]:
     """Who takes part in the study of a unit: its active staff with a business post."""
     roles = [role.value for role in BY_ACTION["study.read"].roles]
     found = Staff.objects.filter(unit_id=unit_id, is_active=True, posts__role__in=roles)
@@ -106,31 +105,24 @@ def own_test(actor: Actor, session: StudySession) -> SelfTest | None:
     return SelfTest.objects.filter(session=session, staff_id=actor.staff).first()
 
 
-def with_cases(found: QuerySet[StudySession]) -> QuerySet[StudySession]:
-    """Sessions that know whether a matter is linked to them."""
-    return found.annotate(has_case=Exists(SessionCase.objects.filter(session=OuterRef("pk"))))
-
-
-def first_planned_month(unit_id: int) -> tuple[int, int] | None:
-    """Year and month with which the unit's planned study began; None when it never had an approved plan."""
-    return (
-        StudySession.objects.filter(plan__unit_id=unit_id, plan__state=PlanState.APPROVED)
-        .order_by("plan__year", "month__month")
-        .values_list("plan__year", "month__month")
-        .first()
+def with_parts(found: QuerySet[StudySession]) -> QuerySet[StudySession]:
+    """Sessions that know which parts of M-P2 they have, as `has_` and the part's name. The clauses are covered by two versions to
+    compare, or by what was written on them where there is nothing to compare; the cases by linked matters or by a description."""
+    linked = Exists(SessionCase.objects.filter(session=OuterRef("pk")))
+    return found.annotate(
+        has_background=~Q(background=""),
+        has_clauses=~Q(clauses="") | Q(old_version__isnull=False, new_version__isnull=False),
+        has_special=~Q(special=""),
+        has_cases=~Q(cases="") | linked,
+        has_discussion=~Q(discussion=""),
     )
 
 
-def covered(session: StudySession, *, linked: bool) -> Covered:
-    """Which parts of M-P2 the session has. The clauses are covered by two versions to compare, or by what was written on
-    them where there is nothing to compare; the cases by linked matters or by a description."""
-    return Covered(
-        background=bool(session.background),
-        clauses=bool(session.clauses or (session.old_version_id and session.new_version_id)),
-        special=bool(session.special),
-        cases=bool(session.cases or linked),
-        discussion=bool(session.discussion),
-    )
+def covered(session: StudySession) -> Covered:
+    """Which parts of M-P2 the session has."""
+    names = {name: f"has_{name}" for name, _title in PARTS}
+    found = with_parts(StudySession.objects.filter(pk=session.pk)).values(*names.values()).get()
+    return Covered(**{name: found[key] for name, key in names.items()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

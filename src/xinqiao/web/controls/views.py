@@ -1,5 +1,6 @@
 """The control board: is each measure being kept, per office and period; each figure opens its evidence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -10,14 +11,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_noop as _
 
-from xinqiao.controls.board import CONTROLS, chosen, read_measure, read_unit, readable
+from xinqiao.controls.board import CONTROLS, chosen, control_of, readable
 from xinqiao.controls.periods import Named, named, offered, quarter_of
-from xinqiao.controls.reading import Evidence, Reading, Standing
+from xinqiao.controls.reading import Evidence, Reading, Standing, lines, read
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.language import translated
 from xinqiao.offices.models import Unit
 from xinqiao.rules.text_input import whole_number
+from xinqiao.rules.words import Phrase
 from xinqiao.web.controls.addresses import address
 from xinqiao.web.request import staff_only
 
@@ -48,6 +50,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One unit's cells, in the order of the controls."""
+
+    unit: Unit
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     title: str
     look: str
@@ -75,33 +85,36 @@ def _asked(request: HttpRequest, actor: Actor) -> Asked:
     return Asked(units=units, unit=chosen(units, whole_number(request.GET.get("unit", ""))), named=period)
 
 
-def _cell(unit: Unit, period: Named, title: str, reading: Reading) -> Cell:
+def _cell(unit: Unit, period: Named, reading: Reading) -> Cell:
     look, word = STANDINGS[reading.standing]
     query = urlencode({"unit": unit.pk, "period": period.code})
     return Cell(
-        measure=reading.measure,
-        title=translated(title),
+        measure=reading.control.measure,
+        title=translated(reading.control.title),
         look=look,
         standing=translated(word),
         done=reading.done,
         due=reading.due,
         share=100 * reading.done // reading.due if reading.due else 0,
         sentence=translated(reading.sentence),
-        url=reverse("controls:evidence", args=[reading.measure]) + f"?{query}",
+        url=reverse("controls:evidence", args=[reading.control.measure]) + f"?{query}",
     )
 
 
-def _cells(unit: Unit, period: Named) -> tuple[Cell, ...]:
-    row = read_unit(unit, period.period, today())
-    titles = [title for _measure, title, _control in CONTROLS]
-    return tuple(_cell(unit, period, t, r) for t, r in zip(titles, row.readings, strict=True))
+def _rows(units: Sequence[Unit], period: Named) -> list[Row]:
+    readings = read(CONTROLS, [unit.pk for unit in units], period.period, today())
+    return [
+        Row(unit=unit, cells=tuple(_cell(unit, period, reading) for reading in readings[unit.pk]))
+        for unit in units
+    ]
 
 
 @staff_only
 def board(request: HttpRequest, actor: Actor) -> HttpResponse:
     """One unit's measures in one period."""
     asked = _asked(request, actor)
-    context = {"asked": asked, "periods": offered(today()), "cells": _cells(asked.unit, asked.named)}
+    (row,) = _rows([asked.unit], asked.named)
+    context = {"asked": asked, "periods": offered(today()), "cells": row.cells}
     return render(request, "controls/board.html", context)
 
 
@@ -110,13 +123,12 @@ def units(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The measures of all units that the person reads, in the order of the offices: no unit is ranked."""
     asked = _asked(request, actor)
     page = Paginator(asked.units, _UNITS_A_PAGE).get_page(request.GET.get("page", "1"))
-    rows = [{"unit": unit, "cells": _cells(unit, asked.named)} for unit in page.object_list]
     context = {
         "asked": asked,
         "periods": offered(today()),
-        "rows": rows,
+        "rows": _rows(page.object_list, asked.named),
         "page": page,
-        "titles": [(measure, title) for measure, title, _control in CONTROLS],
+        "titles": [(control.measure, control.title) for control in CONTROLS],
     }
     return render(request, "controls/units.html", context)
 
@@ -125,11 +137,15 @@ def units(request: HttpRequest, actor: Actor) -> HttpResponse:
 def evidence(request: HttpRequest, actor: Actor, measure: str) -> HttpResponse:
     """What stands behind one figure."""
     asked = _asked(request, actor)
-    title, reading = read_measure(measure, asked.unit, asked.named.period, today())
+    control, unit, period = control_of(measure), asked.unit, asked.named.period
+    reading = read([control], [unit.pk], period, today())[unit.pk][0]
+    shown = [_line(line) for line in lines(control, unit.pk, period, today())]
+    cut = Phrase("列出前{shown}条，共{all}条。", shown=len(shown), all=reading.due)
     context = {
         "asked": asked,
-        "cell": _cell(asked.unit, asked.named, title, reading),
-        "lines": [_line(line) for line in reading.lines],
+        "cell": _cell(unit, asked.named, reading),
+        "lines": shown,
+        "cut": translated(cut) if len(shown) < reading.due else "",
     }
     return render(request, "controls/evidence.html", context)
 

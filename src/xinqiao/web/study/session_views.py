@@ -84,7 +84,7 @@ def _page(
         "word": word,
         "parts": _parts(found),
         "cases": linked,
-        "missing": [translated(part) for part in covered(found, linked=bool(linked)).missing],
+        "missing": [translated(part) for part in covered(found).missing],
         "moves": list(found.moves.select_related("by")),
         "people": people,
         "there": sum(a.present for a in people),

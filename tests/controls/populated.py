@@ -1,0 +1,42 @@
+"""An office in which something of every measure is due: done in time, done late, still to come and missed."""
+
+from datetime import timedelta
+
+from tests.cast import Cast, accepted
+from tests.looking_back import opened
+from tests.policy.studies import held, planned, prepared
+from tests.policy.talks import discussed
+from tests.steps import HANDLERS, OPINION, issued
+from xinqiao.kernel import clock
+from xinqiao.kernel.clock import now
+from xinqiao.kernel.ids import new_uuid
+from xinqiao.matters.commands.instruction import mark_dispute
+from xinqiao.matters.models import DisputeKind, Paper
+from xinqiao.policy.commands.rectification import carry_out, plan, verify
+from xinqiao.policy.models import Rectification, StudySession
+
+_ASKING = {"recipient": "某省自然资源厅", "facts": "园地。", "question": "哪一档？", "opinion": "园地。"}
+
+
+def work_of_a_year(cast: Cast) -> None:
+    """The clock must stand in the fourth quarter of 2026."""
+    rectification = opened(cast)
+    plan(cast.actor("handler"), rectification, cause="未核对", measures="先查")
+    carry_out(cast.actor("handler"), Rectification.objects.get(), result="已做")
+    verify(cast.actor("inspector"), Rectification.objects.get(), verdict="属实")
+    issued(cast, accepted(cast), "handling_opinion", OPINION, *HANDLERS)
+    discussed(cast, accepted(cast))
+    mark_dispute(cast.actor("handler"), accepted(cast), DisputeKind.MAJOR, reason="分歧很大")
+    issued(cast, accepted(cast), "instruction_request", _ASKING, "handler", "section_head", "leader")
+    planned(cast, 2026)
+    with clock.at(now() + timedelta(days=30)):
+        held(cast, prepared(cast, StudySession.objects.earliest("day")))
+
+
+def replies(cast: Cast, count: int) -> None:
+    """So many issued replies of the housing office, of which only the first went through its approvals."""
+    paper = issued(cast, accepted(cast), "handling_opinion", OPINION, *HANDLERS)
+    fields = {f.attname: getattr(paper, f.attname) for f in paper._meta.fields}
+    Paper.objects.bulk_create(
+        Paper(**{**fields, "id": new_uuid(), "number": f"云住处{n}"}) for n in range(1, count)
+    )
