@@ -16,6 +16,17 @@ from xinqiao.library.calendars import forget
 __all__ = ["cast", "shared_data"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What starts programs and browsers takes longest and begins first; otherwise the order stays random."""
+    items.sort(key=_how_late)
+
+
+def _how_late(item: pytest.Item) -> int:
+    if item.get_closest_marker("journey"):
+        return 0
+    return 1 if item.path.parent.name in ("cli", "jobs", "kernel") or item.get_closest_marker("once") else 2
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
     """Each worker's database begins as a copy of the migrated one; Django still asks whether a migration is missing."""

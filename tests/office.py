@@ -6,7 +6,6 @@ processes of their own.
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -74,7 +73,7 @@ def open_office(home: Path) -> Iterator[Office]:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {prepared.postgresql_template(server)}")
         environment["XINQIAO_DATABASE_URL"] = server.rpartition("/")[0] + f"/{name}"
     else:
-        shutil.copyfile(prepared.sqlite_file(), home / "xinqiao.sqlite3")
+        prepared.copy_to(home)
     office = Office(home, environment)
     try:
         done = office.xinqiao("keys", "new")

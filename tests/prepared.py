@@ -7,6 +7,7 @@ makes a new one; on PostgreSQL it is a template database and lives as long as th
 import fcntl
 import hashlib
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -74,9 +75,15 @@ def sqlite_file() -> Path:
                 with closing(sqlite3.connect(Path(home) / "xinqiao.sqlite3")) as database:
                     database.execute("VACUUM INTO ?", (str(copy),))
                 unfinished = made.with_suffix(".unfinished")
-                unfinished.write_bytes(copy.read_bytes())
+                shutil.copyfile(copy, unfinished)
                 unfinished.rename(made)
         return made
+
+
+def copy_to(home: Path) -> None:
+    """Put the migrated SQLite file where an office in `home` looks for its database."""
+    home.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(sqlite_file(), home / "xinqiao.sqlite3")
 
 
 def postgresql_template(server: str) -> str:
