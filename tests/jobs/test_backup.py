@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import prepared
 from tests.cli.test_import_messages import command, messages, said
 from xinqiao.kernel.errors import SealError
 from xinqiao.kernel.sealed_stream import CHUNK, SealedReader, SealingWriter
@@ -79,8 +80,8 @@ def test_an_office_is_backed_up_restored_elsewhere_and_works_there(tmp_path: Pat
 @pytest.mark.once
 def test_a_spoilt_backup_or_a_wrong_key_restores_nothing(tmp_path: Path) -> None:
     home, folder = tmp_path / "home", tmp_path / "backups"
+    prepared.copy_to(home)
     assert said(command(home, "keys", "new"))[0] == 0
-    assert said(command(home, "migrate"))[0] == 0
     assert said(command(home, "backup", folder, "--no-drill"))[0] == 0
     (made,) = folder.iterdir()
     spoilt = tmp_path / "spoilt.backup"

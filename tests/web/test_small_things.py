@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from tests import prepared
 from tests.cast import Cast, at, registered, reload, submission
 from tests.cli.test_import_messages import command, said
 from tests.steps import answered, ask_for_review, final_review_served, review_served
@@ -115,7 +116,8 @@ def test_the_auditor_reads_whom_an_entry_is_about(cast: Cast, client: Client) ->
 @pytest.mark.once
 def test_a_command_in_an_empty_home_does_not_keep_a_backup_out(tmp_path: Path) -> None:
     home, folder, new = tmp_path / "home", tmp_path / "backups", tmp_path / "new"
-    for words in (("keys", "new"), ("migrate",), ("backup", folder, "--no-drill")):
+    prepared.copy_to(home)
+    for words in (("keys", "new"), ("backup", folder, "--no-drill")):
         assert said(command(home, *words))[0] == 0
     (made,) = folder.iterdir()
     (new / "keys").mkdir(parents=True)

@@ -16,18 +16,22 @@ WITHOUT_DJANGO = ("bench", "check", "messages", "test")
 """Commands that start other processes and need no settings themselves."""
 
 
-def commands() -> dict[str, ModuleType]:
-    """Every command by name."""
+def _modules() -> dict[str, str]:
+    """Where each command is, by its name."""
     names = sorted(
         f.name.removesuffix(".py")
         for f in files("xinqiao.cli.commands").iterdir()
         if f.name.endswith(".py") and not f.name.startswith("_")
     )
-    found = {
-        name.removesuffix("_").replace("_", "-"): import_module(f"xinqiao.cli.commands.{name}")
-        for name in names
-    }
-    return found | {name: import_module(f"xinqiao.cli.{name}") for name in WITHOUT_DJANGO}
+    found = {name.removesuffix("_").replace("_", "-"): f"xinqiao.cli.commands.{name}" for name in names}
+    return found | {name: f"xinqiao.cli.{name}" for name in WITHOUT_DJANGO}
+
+
+def commands(only: str = "") -> dict[str, ModuleType]:
+    """Every command by name; just the one named `only` where there is such a one, because to import all takes long."""
+    found = _modules()
+    wanted = [only] if only in found else found
+    return {name: import_module(found[name]) for name in wanted}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -56,9 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     modes = {"demo": "demo", "test": "test", "check": "test"}
     if given[0] in modes:
         os.environ.setdefault("XINQIAO_MODE", modes[given[0]])
-    if given[0] in WITHOUT_DJANGO:
-        found = {given[0]: import_module(f"xinqiao.cli.{given[0]}")}
-    else:
+    if given[0] not in WITHOUT_DJANGO:
         from xinqiao.config.errors import SettingsError  # noqa: PLC0415 - before Django reads its settings
 
         try:
@@ -66,7 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         except SettingsError as error:
             print(error, file=sys.stderr)
             return 2
-        found = commands()
+    found = commands(only=given[0])
     from django.core.management.base import CommandError  # noqa: PLC0415 - after Django is set up
 
     from xinqiao.kernel.errors import XinqiaoError  # noqa: PLC0415 - needs the path only

@@ -15,6 +15,9 @@ help = "运行全部检查和测试（SQLite 和 PostgreSQL）"
 
 _PACKAGES = ["postgresql", "chromium", "poppler-utils", "fonts-noto-cjk"]
 
+_SHARED = ["--dist", "loadfile", "--no-loadscope-reorder"]
+"""A file stays with one of the two workers, so that what it prepares is made once; in the order of `tests/conftest.py`."""
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """`--fast`: no check, SQLite only. What follows goes to pytest."""
@@ -57,6 +60,6 @@ def _pytest(root: Path, extra: list[str], environment: dict[str, str]) -> int:
     """One run of the suite in a home of its own. No tests collected is a failure too."""
     print(f"== pytest on {'PostgreSQL' if environment else 'SQLite'}", flush=True)
     with tempfile.TemporaryDirectory(prefix="xinqiao-tests-") as home:
-        command = [sys.executable, "-m", "pytest", "-n", "2", *extra]
+        command = [sys.executable, "-m", "pytest", "-n", "2", *_SHARED, *extra]
         merged = {**os.environ, "XINQIAO_HOME": home, "XINQIAO_MODE": "test", **environment}
         return subprocess.run(command, cwd=root, env=merged).returncode  # noqa: S603 - pytest
