@@ -10,6 +10,7 @@ from typing import Any
 
 from xinqiao.kernel.errors import Refused
 from xinqiao.library.queries.citations import check_all
+from xinqiao.matters.content import masked_content
 from xinqiao.matters.models import Citation, CitationOverride, Matter, Paper
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.paper_rule import PaperRule
@@ -84,8 +85,8 @@ def check_paper(paper: Paper, day: date) -> CitationCheck | None:
 
 
 def check_draft(matter: Matter, kind: str, content: Mapping[str, Any], day: date) -> CitationCheck | None:
-    """As `check_paper`, of what is being written."""
-    return _check(RULES[kind], content, day)
+    """As `check_paper`, of what is being written: masked first, so that it says the same as the check at issue."""
+    return _check(RULES[kind], masked_content(matter, content), day)
 
 
 def _check(rule: PaperRule, content: Mapping[str, Any], day: date) -> CitationCheck | None:

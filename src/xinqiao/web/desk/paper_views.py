@@ -11,8 +11,8 @@ from xinqiao.http.responses import pdf
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, today
-from xinqiao.kernel.errors import InvalidInput, NotFound, Stale, XinqiaoError
-from xinqiao.kernel.language import day_in_words, translated
+from xinqiao.kernel.errors import InvalidInput, NotFound, Refused, Stale, XinqiaoError
+from xinqiao.kernel.language import day_in_words, told, translated
 from xinqiao.matters.citing import (
     CitationCheck,
     applies_on,
@@ -231,6 +231,7 @@ def _page(
     found: Paper,
     form: ApprovalForm,
     override_form: OverrideForm | None = None,
+    refused: str = "",
 ) -> HttpResponse:
     steps = paper_steps(actor, found)
     checked = check_paper(found, day_of(found.issued_at) if found.issued_at else today())
@@ -255,18 +256,23 @@ def _page(
         "can_serve": "serve" in steps,
         "can_open": check("paper.download", actor, found).allowed,
         "form": form,
+        "refused": refused,
     }
-    return render(request, "desk/paper.html", context, status=_status(form))
+    status = 409 if refused else _status(form)
+    return render(request, "desk/paper.html", context, status=status)
 
 
 @staff_only
 def step(request: HttpRequest, actor: Actor, paper_id: UUID, what: str) -> HttpResponse:
-    """Submit, approve, send back, issue or drop."""
+    """Submit, approve, send back, issue or drop. What is refused is told on the document's own page, beside what is wrong."""
     seen = post_value(request, "version")
     found = get_paper(actor, paper_id, seen_version=whole_number(seen))
     if request.method != "POST":
         return redirect("desk:paper", paper_id)
-    return _take(request, actor, found, what)
+    try:
+        return _take(request, actor, found, what)
+    except Refused as error:
+        return _page(request, actor, get_paper(actor, paper_id), ApprovalForm(), refused=told(error))
 
 
 def _take(request: HttpRequest, actor: Actor, found: Paper, what: str) -> HttpResponse:
