@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pypdf import PdfReader
 
 from tests.cast import Cast, accepted, reload
-from tests.steps import fresh
+from tests.steps import answered, fresh
 from xinqiao.api.paper_schemas import text_schema
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput, Refused
@@ -17,6 +17,7 @@ from xinqiao.matters import files
 from xinqiao.matters.citing import check_draft
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, save_draft, submit_for_approval
 from xinqiao.matters.models import Paper
+from xinqiao.matters.offers import draftable
 from xinqiao.rules.paper_rule import Entry, PaperField, PaperKind, PaperRule
 from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.roles import Role
@@ -105,6 +106,14 @@ def test_a_made_up_kind_is_checked_approved_and_issued_as_its_entry_says(kind: s
     text = "".join(page.extract_text() for page in set_as.pages).replace("\n", "")
     for part in ("信访事项调解协议书", "协议内容", "人民调解", "可以向云水市人民政府反映履行情况"):
         assert part in text
+
+
+@pytest.mark.django_db
+def test_a_made_up_kind_that_moves_nothing_is_begun_only_before_the_decision(kind: str, cast: Cast) -> None:
+    matter = answered(cast)
+    assert kind not in draftable(matter)
+    with pytest.raises(Refused, match="已经作出决定，不再出具"):
+        draft(cast.actor("handler"), matter, kind, COMPLETE)
 
 
 @pytest.mark.django_db
