@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.api.calls import Caller, caller, petition, register, submit
 from tests.cast import Cast
+from xinqiao.api.api import api
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.rules.lifecycle import State
@@ -274,3 +275,21 @@ def test_the_lists_to_choose_from_are_those_of_the_office(cast: Cast, desk: Any)
     assert isinstance(desk("handler").get("/categories"), list)
     kinds = {k["kind"]: k for k in desk("handler").get("/paper-kinds")}
     assert [s["code"] for s in kinds["reply"]["chain"]] == ["section_head", "leader_in_charge"]
+
+
+def test_every_kind_that_the_interface_names_can_be_drafted_through_it(cast: Cast, desk: Any) -> None:
+    named = {kind["kind"] for kind in desk("handler").get("/paper-kinds")}
+    content = api.get_openapi_schema()["components"]["schemas"]["PaperIn"]["properties"]["paper"]
+    assert named == set(content["discriminator"]["mapping"])
+
+
+def test_a_request_for_instruction_goes_its_way_through_the_interface(cast: Cast, desk: Any) -> None:
+    request = {
+        "kind": "instruction_request",
+        "recipient": "清源省住房和城乡建设厅",
+        "facts": "基本情况如上。",
+        "question": "补贴标准如何适用？",
+        "opinion": "建议按新标准办理。",
+    }
+    paper = _issued(desk, _accepted(cast, desk), request, "handler", "section_head", "leader")
+    assert desk("leader").get(f"/papers/{paper}")["fields"]["recipient"] == request["recipient"]

@@ -8,6 +8,7 @@ from tests.cast import Cast, accepted, reload
 from tests.steps import HANDLERS, OPINION, fresh, issued
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
+from xinqiao.matters.offers import draftable
 
 
 @pytest.mark.django_db
@@ -49,3 +50,14 @@ def test_a_refusal_needs_a_ground_that_the_law_knows(cast: Cast, ground: str) ->
     with pytest.raises(InvalidInput) as caught:
         submit_for_approval(cast.actor("handler"), paper)
     assert "ground" in caught.value.fields
+
+
+@pytest.mark.django_db
+def test_a_matter_that_was_extended_is_not_offered_a_second_extension(cast: Cast) -> None:
+    matter = accepted(cast)
+    assert "extension_notice" in draftable(reload(matter))
+    content = {"days": "30", "reason": "需要鉴定"}
+    issued(cast, matter, "extension_notice", content, "handler", "leader")
+    assert "extension_notice" not in draftable(reload(matter))
+    with pytest.raises(Refused, match="只能延长一次"):
+        draft(cast.actor("handler"), reload(matter), "extension_notice", content)

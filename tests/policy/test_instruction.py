@@ -35,7 +35,8 @@ from xinqiao.matters.queries.access import get_paper
 from xinqiao.matters.queries.disputes import get_request, requests_to
 from xinqiao.offices.models import Post, Staff
 from xinqiao.offices.queries import actor_for
-from xinqiao.rules.approval import ANSWERS, CHAINS, holders
+from xinqiao.rules.approval import ANSWERS, holders
+from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import HEADS, Role
 
 pytestmark = pytest.mark.django_db
@@ -193,7 +194,7 @@ def test_an_answer_needs_its_words_number_and_day(cast: Cast, changes: dict[str,
 
 def test_every_chain_of_a_formal_reply_ends_with_the_leader_in_charge() -> None:
     for kind in ANSWERS:
-        assert CHAINS[kind][-1] is Role.LEADER_IN_CHARGE, kind
+        assert RULES[kind].chain[-1] is Role.LEADER_IN_CHARGE, kind
     assert holders(Role.LEADER_IN_CHARGE) <= HEADS, "only another head of the unit stands in"
 
 

@@ -1,5 +1,6 @@
 """What holds for the repository itself."""
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from xinqiao.cli.main import commands
+from xinqiao.rules.paper_rule import PaperKind
 
 ROOT = Path(__file__).parents[2]
 MOST_LINES = 400
@@ -132,3 +134,28 @@ def test_every_command_is_told_of(name: str) -> None:
 def test_every_test_file_says_what_it_is_about() -> None:
     for path in (ROOT / "tests").rglob("test_*.py"):
         assert path.read_text("utf-8").startswith('"""'), path.name
+
+
+OTHER_WORDS = {
+    "rules/paper_rule.py": "the kinds themselves",
+    "intake/tables.py": "a column of a table",
+    "policy/queries/ledger.py": "kinds that conclude a matter",
+    "web/counter/urls.py": "name of a page",
+    "web/counter/views.py": "key of a session",
+    "web/desk/urls.py": "names of pages",
+}
+"""Modules in which a word that is also a kind of document may stand, and what it means there."""
+
+
+def test_a_kind_of_document_is_written_as_a_text_nowhere_but_in_its_table() -> None:
+    source = ROOT / "src/xinqiao"
+    kinds = set(map(str, PaperKind))
+    found = {
+        (name, node.value)
+        for path in source.rglob("*.py")
+        if "migrations" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in kinds
+        if (name := path.relative_to(source).as_posix()) not in OTHER_WORDS
+    }
+    assert found == set()

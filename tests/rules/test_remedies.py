@@ -3,10 +3,9 @@
 import pytest
 
 from xinqiao.documents.papers import PaperKind
-from xinqiao.rules.approval import CHAINS
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.lifecycle import EDGES, Act, State, move
-from xinqiao.rules.remedies import remedy
+from xinqiao.rules.papers import RULES
 from xinqiao.rules.routing import DECLINE_GROUNDS
 
 SUPERIOR = "云水市人民政府"
@@ -28,7 +27,7 @@ SUPERIOR = "云水市人民政府"
 def test_the_line_says_what_the_petitioner_can_do_until_when_and_where(
     kind: str, parts: tuple[str, ...]
 ) -> None:
-    line = remedy(kind, SUPERIOR)
+    line = RULES[kind].remedy_line(SUPERIOR)
     for part in parts:
         assert part in line
 
@@ -37,13 +36,13 @@ def test_the_line_says_what_the_petitioner_can_do_until_when_and_where(
 def test_no_document_sends_the_petitioner_to_court_or_reconsideration_over_a_petition_opinion(
     kind: PaperKind,
 ) -> None:
-    line = remedy(kind, SUPERIOR)
+    line = RULES[kind].remedy_line(SUPERIOR)
     for forbidden in ("诉讼", "起诉", "法院", "行政复议", "复议"):
         assert forbidden not in line
 
 
 def test_the_final_opinion_opens_no_further_review() -> None:
-    line = remedy("final_review_opinion", SUPERIOR)
+    line = RULES[PaperKind.FINAL_REVIEW_OPINION].remedy_line(SUPERIOR)
     assert SUPERIOR not in line
     assert "30日" not in line
     assert not any(e.act is Act.REQUEST_REVIEW for e in EDGES if e.source is State.FINAL_SERVED)
@@ -51,7 +50,7 @@ def test_the_final_opinion_opens_no_further_review() -> None:
 
 @pytest.mark.parametrize("kind", ["reply", "acceptance_notice", "forwarding_letter", "extension_notice"])
 def test_what_has_no_remedy_in_the_regulations_has_no_line(kind: str) -> None:
-    assert remedy(kind, SUPERIOR) == ""
+    assert RULES[kind].remedy_line(SUPERIOR) == ""
 
 
 def test_the_sixty_days_begin_with_acceptance_and_not_with_registration() -> None:
@@ -63,7 +62,7 @@ def test_the_superiors_declining_and_the_final_bar_are_two_acts_with_two_article
     barred = {e.basis.text for e in EDGES if e.act is Act.BAR}
     assert declined == {"《信访工作条例》第十九条第三款"} == {g.basis.text for g in DECLINE_GROUNDS}
     assert barred == {"《信访工作条例》第三十六条第三款"}
-    assert CHAINS["decline_notice"] != CHAINS["bar_notice"]
+    assert RULES["decline_notice"].chain != RULES["bar_notice"].chain
 
 
 def test_withdrawal_is_marked_as_practice_because_the_regulations_do_not_know_it() -> None:

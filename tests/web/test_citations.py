@@ -135,6 +135,51 @@ def test_the_leader_cannot_issue_until_counsel_has_given_reasons(cast: Cast, cli
     assert fresh(paper).state == PaperState.ISSUED
 
 
+@pytest.mark.django_db
+def test_a_document_refused_at_its_issue_stays_on_its_page_with_marks_and_reasons(
+    cast: Cast, client: Client
+) -> None:
+    paper = _waiting(cast, GONE, *HANDLERS[1:])
+    _as(cast, client, "leader")
+    answer = client.post(f"/desk/papers/{paper.pk}/step/issue/", {"version": paper.version})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert f"“{GONE}”文库中没有" in page.split('role="alert"')[1]
+    assert f'{GONE}<span class="state late">文库中没有</span></mark>' in page
+    assert "经查，该工地未取得夜间施工许可。" in page
+    assert fresh(paper).state == PaperState.APPROVED
+
+
+@pytest.mark.django_db
+def test_other_refusals_are_told_on_the_page_of_the_document_too(cast: Cast, client: Client) -> None:
+    paper = _waiting(cast, OPINION["basis"])
+    _as(cast, client, "leader")
+    answer = client.post(f"/desk/papers/{paper.pk}/step/approve/", {"version": paper.version})
+    assert answer.status_code == 409
+    assert "现在轮到其他岗位审核" in answer.content.decode().split('role="alert"')[1]
+    assert "经查，该工地未取得夜间施工许可。" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_what_is_being_written_is_checked_masked_as_it_will_be_at_its_issue(
+    cast: Cast, client: Client
+) -> None:
+    imported(LIBRARY, NEW.replace("物业管理办法", "甲小满住宅管理办法"), today() - timedelta(days=400))
+    named = "《云水市甲小满住宅管理办法》第三条"
+    matter = accepted(cast)
+    _as(cast, client, "handler")
+    address = f"/desk/matters/{matter.pk}/draft/handling_opinion/"
+    fragment = client.post(f"{address}check/", _fields(basis=named)).content.decode()
+    paper = _waiting(cast, named, *HANDLERS[1:])
+    page = _as(cast, client, "leader").get(f"/desk/papers/{paper.pk}/").content.decode()
+    assert "现在不能签发" in page
+    assert "依据还没有核对通过" in fragment
+    assert "甲小满" not in fragment
+    saved = client.get(f"/desk/papers/{paper.pk}/").content.decode()
+    hindered = fragment.split("这样不能签发：</strong>")[1].split("</div>")[0]
+    assert hindered in saved
+
+
 def _citing(cast: Cast, basis: str) -> Matter:
     matter = accepted(cast)
     issued(cast, matter, "handling_opinion", {**OPINION, "basis": basis}, *HANDLERS)

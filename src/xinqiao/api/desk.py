@@ -9,10 +9,10 @@ from xinqiao.api.auth import StaffRequest
 from xinqiao.api.fields import Named, When
 from xinqiao.api.matter_schemas import MatterRow
 from xinqiao.api.matter_view import act_address, matter_row
-from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters.models import Matter, Paper, PaperState
 from xinqiao.matters.queries import desk as reads
+from xinqiao.rules.papers import RULES
 
 router = Router(tags=["matters"])
 
@@ -58,7 +58,7 @@ class DeskOut(Schema):
 def _paper(paper: Paper) -> WaitingPaper:
     return WaitingPaper(
         id=paper.pk,
-        kind=Named(code=paper.kind, title=TITLES[PaperKind(paper.kind)]),
+        kind=Named(code=paper.kind, title=RULES[paper.kind].title),
         state=Named(code=paper.state, title=PaperState(paper.state).label),
         matter=paper.matter.number,
         title=paper.matter.title,

@@ -20,11 +20,9 @@ from xinqiao.api.matter_schemas import (
     RequestOut,
     ReviewState,
 )
-from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.matters.clocks import deadline_of
-from xinqiao.matters.content import FIELDS
 from xinqiao.matters.models import (
     Channel,
     LogEntry,
@@ -42,6 +40,7 @@ from xinqiao.matters.offers import draftable, offers, open_objection
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.lifecycle import STATE_TITLES, State
+from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.routing import BY_CODE
 
@@ -120,7 +119,7 @@ def _clock(clock: RunningClock) -> ClockOut:
 def paper_ref(paper: Paper) -> PaperRef:
     return PaperRef(
         id=paper.pk,
-        kind=Named(code=paper.kind, title=TITLES[PaperKind(paper.kind)]),
+        kind=Named(code=paper.kind, title=RULES[paper.kind].title),
         number=paper.number,
         state=Named(code=paper.state, title=PaperState(paper.state).label),
         waits_for=Named(code=paper.step, title=ROLE_TITLES[Role(paper.step)]) if paper.step else None,
@@ -239,7 +238,7 @@ def matter_out(actor: Actor, matter: Matter) -> MatterOut:
         review=_review(matter.reviews.select_related("unit").order_by("requested_at").last()),
         offers=possible,
         draftable=[
-            DraftableKind(kind=k, title=TITLES[PaperKind(k)], fields=FIELDS[k]) for k in draftable(matter)
+            DraftableKind(kind=k, title=RULES[k].title, fields=RULES[k].labels) for k in draftable(matter)
         ]
         if may_draft
         else [],

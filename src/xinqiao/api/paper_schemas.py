@@ -1,18 +1,16 @@
 """Documents as they are written and shown. A draft may still have empty fields; they are checked when it is sent for approval."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 
 from ninja import Schema
-from pydantic import Field, StrictInt
+from pydantic import Field, StrictInt, create_model
 
 from xinqiao.api.fields import Day, Flag, Input, Named, StaffRef, UnitRef, When
 from xinqiao.api.matter_schemas import PaperRef
 from xinqiao.matters.models import Outcome, ServiceMethod
-
-Body = Annotated[str, Field(max_length=50_000)]
-Line = Annotated[str, Field(max_length=120)]
-
+from xinqiao.rules.paper_rule import LONGEST_LINE, LONGEST_TEXT, Entry, PaperField, PaperKind, PaperRule
+from xinqiao.rules.papers import drafted
 
 AppliesOn = Annotated[Day | None, Field(description="适用日期：事实发生之日。不填则按签发当日核对引用的依据")]
 
@@ -24,110 +22,47 @@ class AnswerIn(Input):
     outcome: Outcome | Literal[""] = Field(
         "", description="supported 支持、explained 解释说明、not_supported 不予支持"
     )
-    decision: Body = Field("", description="处理意见")
+    decision: str = Field("", max_length=LONGEST_TEXT, description="处理意见")
 
 
-class HandlingOpinionIn(Input):
-    """信访事项处理意见书."""
+class PaperText(Input):
+    """What every kind of document has."""
 
-    kind: Literal["handling_opinion"]
-    facts: Body = Field("", description="事实和理由")
-    basis: Body = Field("", description="法律法规依据")
-    items: list[AnswerIn] = Field(default=[], max_length=20, description="逐项答复")
-    applies_on: AppliesOn = None
+    kind: str
 
 
-class ReplyIn(Input):
-    """信访事项答复书."""
-
-    kind: Literal["reply"]
-    answer: Body = Field("", description="答复内容（政策依据）")
-    path: Body = Field("", description="解决路径")
-    time_points: Body = Field("", description="时间节点")
-    applies_on: AppliesOn = None
-
-
-class DeclineNoticeIn(Input):
-    """不予受理告知书."""
-
-    kind: Literal["decline_notice"]
-    ground: Literal["", "19(3)"] = Field("", description="法定理由")
-    explanation: Body = Field("", description="说明")
+def _entry(field: PaperField) -> tuple[Any, Any]:
+    """Type and default of a field: a draft may leave everything empty."""
+    said = "；".join((field.label, *field.hints))
+    if field.entry is Entry.NUMBER:
+        least, most = field.bounds
+        return Annotated[StrictInt, Field(ge=least, le=most)] | None, Field(None, description=said)
+    if field.entry is Entry.CHOICE:
+        options = "、".join(f"{code} {title}" for code, title in field.options.items())
+        return Literal["", *field.options], Field("", description=f"{said}：{options}")
+    longest = LONGEST_LINE if field.entry is Entry.LINE else LONGEST_TEXT
+    return str, Field("", max_length=longest, description=said)
 
 
-class BarNoticeIn(Input):
-    """不再受理告知书."""
-
-    kind: Literal["bar_notice"]
-    final_opinion: Line = Field("", description="复核意见书文号及送达日期")
-    explanation: Body = Field("", description="相同事实和理由的说明")
-
-
-class GuidanceNoticeIn(Input):
-    """依法分类处理告知书."""
-
-    kind: Literal["guidance_notice"]
-    organ: Line = Field("", description="有权处理的机关、机构")
-    procedure: Line = Field("", description="应当适用的程序")
-    explanation: Body = Field("", description="办理方式、材料和时限")
+def text_schema(rule: PaperRule) -> type[PaperText]:
+    """The schema of one kind of document, read from its rule."""
+    fields: dict[str, Any] = {"kind": (Literal[str(rule.kind)], ...)}
+    fields |= {field.name: _entry(field) for field in rule.fields}
+    if rule.each_request:
+        fields["items"] = (list[AnswerIn], Field([], max_length=20, description="逐项答复"))
+    if rule.cites:
+        fields["applies_on"] = (AppliesOn, None)
+    name = f"{rule.kind.title().replace('_', '')}In"
+    return create_model(name, __base__=PaperText, __doc__=f"{rule.title}.", **fields)
 
 
-class ProcedureNoticeIn(Input):
-    """程序性告知书：不属于本单位、本系统职权，告知向有权处理的机关、单位提出."""
-
-    kind: Literal["procedure_notice"]
-    organ: Line = Field("", description="有权处理的机关、单位")
-    explanation: Body = Field("", description="不属于本单位、本系统职权的理由")
-
-
-class LateReviewNoticeIn(Input):
-    """不予复查复核告知书（逾期且理由不成立）."""
-
-    kind: Literal["late_review_notice"]
-    explanation: Body = Field("", description="逾期理由为什么不成立")
-
-
-class ExtensionNoticeIn(Input):
-    """延长办理期限告知书."""
-
-    kind: Literal["extension_notice"]
-    days: Annotated[StrictInt, Field(ge=1, le=30)] | None = Field(None, description="延长天数，只能延长一次")
-    reason: Body = Field("", description="情况复杂的理由")
-
-
-ReviewOutcome = Literal["", "maintained", "changed", "revoked"]
-
-
-class ReviewOpinionIn(Input):
-    """复查意见书."""
-
-    kind: Literal["review_opinion"]
-    outcome: ReviewOutcome = Field("", description="maintained 维持、changed 变更、revoked 撤销责令重新办理")
-    findings: Body = Field("", description="查明的事实")
-    opinion: Body = Field("", description="复查意见")
-    basis: Body = Field("", description="依据")
-    applies_on: AppliesOn = None
-
-
-class FinalReviewOpinionIn(ReviewOpinionIn):
-    """复核意见书."""
-
-    kind: Literal["final_review_opinion"]  # type: ignore[assignment]  # the same fields under another name
-
-
-PaperContent = Annotated[
-    HandlingOpinionIn
-    | ReplyIn
-    | DeclineNoticeIn
-    | BarNoticeIn
-    | GuidanceNoticeIn
-    | ProcedureNoticeIn
-    | LateReviewNoticeIn
-    | ExtensionNoticeIn
-    | ReviewOpinionIn
-    | FinalReviewOpinionIn,
-    Field(discriminator="kind"),
-]
+if TYPE_CHECKING:
+    PaperContent = PaperText
+else:
+    PaperContent = Annotated[
+        Union[tuple(map(text_schema, drafted().values()))],  # noqa: UP007  # the kinds are read from the table
+        Field(discriminator="kind"),
+    ]
 
 
 class PaperIn(Input):
@@ -136,7 +71,7 @@ class PaperIn(Input):
     paper: PaperContent = Field(
         examples=[
             {
-                "kind": "handling_opinion",
+                "kind": PaperKind.HANDLING_OPINION,
                 "facts": "经查，反映的情况属实。",
                 "basis": "《保障农民工工资支付条例》第三条",
                 "items": [{"position": 1, "outcome": "supported", "decision": "责令限期支付。"}],

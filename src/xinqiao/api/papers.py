@@ -33,11 +33,10 @@ from xinqiao.matters.commands import papers
 from xinqiao.matters.commands.citing import override_citations
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.commands.service import Delivery, record_service
-from xinqiao.matters.content import FIELDS
 from xinqiao.matters.models import Paper, PaperState, ServiceMethod
 from xinqiao.matters.offers import paper_steps
 from xinqiao.matters.queries.access import get_paper, matter_numbered
-from xinqiao.rules.approval import CHAINS
+from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES, Role
 
 router = Router(tags=["papers"])
@@ -51,8 +50,8 @@ def _role(code: str) -> Named:
 def _content(given: PaperIn) -> dict[str, Any]:
     """The fields as commands keep them: texts, and the answers as a list."""
     content = given.paper.model_dump(mode="json", exclude={"kind"})
-    if "days" in content:
-        content["days"] = "" if content["days"] is None else str(content["days"])
+    for field in RULES[given.paper.kind].fields:
+        content[field.name] = "" if content[field.name] is None else str(content[field.name])
     if not content.get("applies_on"):
         content.pop("applies_on", None)
     return content
@@ -66,7 +65,7 @@ def _items(content: dict[str, Any]) -> list[AnswerOut]:
 
 
 def _fields(kind: str, content: dict[str, Any]) -> dict[str, str]:
-    return {name: str(content.get(name, "")) for name in FIELDS.get(kind, {})}
+    return {name: str(content.get(name, "")) for name in RULES[kind].labels}
 
 
 def _paper_out(actor: Actor, paper: Paper) -> PaperOut:
@@ -78,7 +77,7 @@ def _paper_out(actor: Actor, paper: Paper) -> PaperOut:
         created_at=paper.created_at,
         fields=_fields(paper.kind, paper.content),
         items=_items(paper.content),
-        chain=[_role(step) for step in CHAINS.get(paper.kind, ())],
+        chain=[_role(step) for step in RULES[paper.kind].chain],
         approvals=[
             ApprovalOut(step=_role(a.step), by=staff_ref(a.by), approved=a.approved, note=a.note, at=a.at)
             for a in paper.approvals.select_related("by")

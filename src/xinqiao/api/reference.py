@@ -6,12 +6,10 @@ from pydantic import Field
 from xinqiao.api.auth import StaffRequest
 from xinqiao.api.fields import Input, Named, UnitRef
 from xinqiao.api.matter_view import unit_ref
-from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.library.queries import categories
-from xinqiao.matters.content import FIELDS
 from xinqiao.offices.models import UnitKind
 from xinqiao.offices.queries import get_staff, staff_of, units
-from xinqiao.rules.approval import CHAINS
+from xinqiao.rules.papers import drafted
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.routing import ROUTES
 
@@ -146,9 +144,9 @@ def list_paper_kinds(request: StaffRequest) -> list[PaperKindOut]:
     return [
         PaperKindOut(
             kind=kind,
-            title=TITLES[PaperKind(kind)],
-            fields=FIELDS[kind],
-            chain=[Named(code=r, title=ROLE_TITLES[r]) for r in CHAINS[kind]],
+            title=rule.title,
+            fields=rule.labels,
+            chain=[Named(code=r, title=ROLE_TITLES[r]) for r in rule.chain],
         )
-        for kind in sorted(FIELDS)
+        for kind, rule in sorted(drafted().items())
     ]

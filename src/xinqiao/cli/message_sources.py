@@ -10,8 +10,9 @@ from pathlib import Path
 from babel.messages.extract import extract
 from django.utils.translation.template import templatize
 
-from xinqiao.documents.papers import TITLES, short_title
 from xinqiao.rules.basis import REGULATIONS
+from xinqiao.rules.papers import RULES
+from xinqiao.rules.words import Phrase
 
 ROOT = Path(__file__).parents[1]
 _KEYWORDS = dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "Phrase"))
@@ -49,7 +50,7 @@ SILENT = {
     "rules/provisions/recognise.py": "forms of citations",
     "rules/provisions/written.py": "forms of citations",
     "rules/redaction.py": "patterns of personal data",
-    "rules/remedies.py": "lines of official documents, Chinese by law",
+    "rules/papers.py": "lines of official documents, Chinese by law; what its forms say is read from the table",
     "matters/compose.py": "official documents, Chinese by law",
     "matters/compose_forms.py": "official documents, Chinese by law",
     "matters/paperwork.py": "official documents, Chinese by law",
@@ -88,9 +89,12 @@ def messages() -> dict[str, bool]:
 
 
 def _tables() -> Iterator[str]:
-    """Texts kept as data that pages show: titles of documents in full and short, holidays, the Regulations."""
-    for kind, title in TITLES.items():
-        yield from (title, short_title(kind))
+    """Texts kept as data that pages show: titles of documents in full and short and what their forms say, holidays, the Regulations."""
+    for rule in RULES.values():
+        yield from (rule.title, rule.short_title)
+        for field in rule.fields:
+            told = (field.label, field.problem, *field.hints, *field.options.values())
+            yield from (text for text in told if text and not isinstance(text, Phrase))
     for path in (ROOT / "library/data/holiday_cn").glob("*.json"):
         yield from (day["name"] for day in json.loads(path.read_text())["days"])
     yield REGULATIONS

@@ -13,7 +13,8 @@ from xinqiao.matters.commands.service import Delivery, record_service
 from xinqiao.matters.models import Matter, Paper, Petition, ServiceMethod
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.offices.queries import actor_for
-from xinqiao.rules.approval import CHAINS, holders
+from xinqiao.rules.approval import holders
+from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import Role
 
 
@@ -85,7 +86,7 @@ def approve_next(offices: Offices, paper: Paper) -> bool:
 
 def issue(offices: Offices, paper: Paper) -> Paper:
     paper = _current(paper)
-    last = CHAINS[paper.kind][-1]
+    last = RULES[paper.kind].chain[-1]
     roles = (last,) if last is not Role.LEGAL_COUNSEL else (Role.REGISTRAR, Role.SECTION_HEAD)
     return issue_paper(offices.one(paper.unit_id, *roles), paper)
 
@@ -94,7 +95,7 @@ def serve_all(offices: Offices, matter: Matter, method: ServiceMethod) -> None:
     """Record the service of everything that was issued to the petitioner and not served yet."""
     matter = fresh(matter)
     waiting = Paper.objects.filter(matter=matter, state="issued", served_on=None, addressed_to=None)
-    for paper in waiting.exclude(kind="proof_of_service").select_related("matter", "unit"):
+    for paper in waiting.select_related("matter", "unit"):
         sent = day_of(paper.issued_at) if paper.issued_at else today()
         record_service(offices.author(matter), paper, _delivery(method, sent))
 

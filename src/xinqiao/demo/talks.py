@@ -14,6 +14,7 @@ from xinqiao.policy.commands.discussion import Guest, View, invite, opine, submi
 from xinqiao.policy.commands.minutes import conclude, confirm, excuse, minute
 from xinqiao.policy.models import CaseDiscussion, Participant
 from xinqiao.rules.lifecycle import State
+from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.roles import Role
 
 EXPERT = "zhuanjia"
@@ -126,7 +127,7 @@ def _asked(offices: Offices, matter: Matter) -> Iterator[None]:
     reason = "新旧两个办法规定不一致，各单位理解不同。"
     mark_dispute(offices.author(matter), fresh(matter), DisputeKind.POLICY, reason=reason)
     yield
-    paper = write(offices, matter, "instruction_request", _REQUEST)
+    paper = write(offices, matter, PaperKind.INSTRUCTION_REQUEST, _REQUEST)
     while approve_next(offices, paper):
         yield
     issue(offices, paper)

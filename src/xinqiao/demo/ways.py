@@ -34,6 +34,7 @@ from xinqiao.offices.models import Unit
 from xinqiao.people.vault import Identity
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
+from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.roles import Role
 
 Way = Iterator[int]
@@ -133,7 +134,7 @@ def _told_elsewhere(going: Going) -> Way:
         "organ": going.story.unit,
         "explanation": f"此事项由{going.story.unit}依照职责分工办理，不属于本单位和本系统的职权范围。",
     }
-    yield from _through(going, "procedure_notice", content)
+    yield from _through(going, PaperKind.PROCEDURE_NOTICE, content)
     serve_all(going.offices, going.now_at(), ServiceMethod.ELECTRONIC)
     yield 5
     close(going.who(Role.REGISTRAR), going.now_at())
@@ -236,7 +237,7 @@ def _pass_on(going: Going) -> Way:
 
 def _guide(going: Going) -> Way:
     content = {key: going.story.filled(key) for key in ("organ", "procedure", "explanation")}
-    yield from _through(going, "guidance_notice", content)
+    yield from _through(going, PaperKind.GUIDANCE_NOTICE, content)
     yield going.random.randint(1, 4)
     serve_all(going.offices, going.now_at(), going.random.choice(_METHODS))
     yield going.random.randint(3, 10)
@@ -252,7 +253,7 @@ def _handle(going: Going) -> Way:
     yield from _work(going, handler)
     if going.story.route == "31(6)" and going.chance(8) and _days_left(going) > 25:
         yield from _through(
-            going, "extension_notice", {"days": "30", "reason": "需要委托专业机构鉴定，鉴定尚未完成"}
+            going, PaperKind.EXTENSION_NOTICE, {"days": "30", "reason": "需要委托专业机构鉴定，鉴定尚未完成"}
         )
         serve_all(going.offices, going.now_at(), ServiceMethod.ELECTRONIC)
         yield 12
@@ -292,7 +293,7 @@ def _work(going: Going, handler: Actor) -> Way:
         second_person=second,
     )
     if not _in_district(going.story) and going.chance(8, State.DECLINED):
-        yield from _come_again(going, "decline_notice", _DECLINE)
+        yield from _come_again(going, PaperKind.DECLINE_NOTICE, _DECLINE)
     yield going.random.randint(1, 9) + (14 if slow else 0)
 
 
@@ -302,12 +303,12 @@ def _answer(story: Story) -> tuple[str, dict[str, Any]]:
             {"position": n, "outcome": "supported" if n == 1 else "explained", "decision": text}
             for n, text in enumerate(story.each("decisions"), 1)
         ]
-        return "handling_opinion", {
+        return PaperKind.HANDLING_OPINION, {
             "facts": story.filled("facts"),
             "basis": story.filled("basis"),
             "items": items,
         }
-    return "reply", {key: story.filled(key) for key in ("answer", "path", "time_points")}
+    return PaperKind.REPLY, {key: story.filled(key) for key in ("answer", "path", "time_points")}
 
 
 def _through(going: Going, kind: str, content: dict[str, Any]) -> Way:
@@ -362,19 +363,21 @@ def _review(going: Going) -> Way:
         going.citizen(), petition_of(going.now_at()), "对处理意见不服：没有说清整改期限，请求复查。"
     )
     yield going.random.randint(6, 14)
-    yield from _through(going, "review_opinion", _REVIEW)
+    yield from _through(going, PaperKind.REVIEW_OPINION, _REVIEW)
     yield 2
     serve_all(going.offices, going.now_at(), ServiceMethod.POST)
     yield going.random.randint(2, 9)
     if going.chance(40, *_FINAL):
         request_review(going.citizen(), petition_of(going.now_at()), "仍然不服，请求复核。")
         yield going.random.randint(6, 14)
-        yield from _through(going, "final_review_opinion", {**_REVIEW, "basis": "《信访工作条例》第三十六条"})
+        yield from _through(
+            going, PaperKind.FINAL_REVIEW_OPINION, {**_REVIEW, "basis": "《信访工作条例》第三十六条"}
+        )
         yield 2
         serve_all(going.offices, going.now_at(), ServiceMethod.POST)
         yield 8
         if not _in_district(going.story) and going.chance(50, State.BARRED):
-            yield from _come_again(going, "bar_notice", _BAR)
+            yield from _come_again(going, PaperKind.BAR_NOTICE, _BAR)
 
 
 def _come_again(going: Going, kind: str, content: dict[str, Any]) -> Way:

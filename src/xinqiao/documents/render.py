@@ -15,8 +15,10 @@ import segno
 import typst
 
 from xinqiao.documents.coverage import machine_folders, shown_in, shows
-from xinqiao.documents.papers import FORMS, LETTERS, Document, PaperKind, RecordKind
+from xinqiao.documents.papers import Document, PaperKind, RecordKind
 from xinqiao.rules.folding import is_invisible
+from xinqiao.rules.paper_rule import Setting
+from xinqiao.rules.papers import RULES
 
 _TEMPLATE = Path(str(files("xinqiao.documents").joinpath("letter.typ")))
 _lock = threading.Lock()
@@ -36,7 +38,7 @@ def _compiler(font_dirs: tuple[Path, ...]) -> typst.Compiler:
 
 
 def _qr(document: Document) -> str:
-    if not document.verification_code or document.kind in FORMS:
+    if not document.verification_code or _layout(document.kind) is Setting.FORM:
         return ""
     out = io.BytesIO()
     text = f"{document.number} {document.verification_code}"
@@ -119,10 +121,8 @@ def _pages(pdf: bytes) -> int:
         return len(opened.pages)
 
 
-def _layout(kind: PaperKind | RecordKind) -> str:
-    return (
-        "form" if kind in FORMS or isinstance(kind, RecordKind) else "letter" if kind in LETTERS else "notice"
-    )
+def _layout(kind: PaperKind | RecordKind) -> Setting:
+    return Setting.FORM if isinstance(kind, RecordKind) else RULES[kind].setting
 
 
 def displayable(value: Any, shown: tuple[Path, ...], missing: list[str]) -> Any:

@@ -10,25 +10,15 @@ from typing import Any
 
 from xinqiao.kernel.errors import Refused
 from xinqiao.library.queries.citations import check_all
-from xinqiao.matters.models import Citation, CitationOverride, Paper
+from xinqiao.matters.content import masked_content
+from xinqiao.matters.models import Citation, CitationOverride, Matter, Paper
 from xinqiao.rules.basis import Basis
+from xinqiao.rules.paper_rule import PaperRule
+from xinqiao.rules.papers import RULES
 from xinqiao.rules.provisions.resolve import STATUS_TITLES, Resolution, Status
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
-BASIS_FIELDS: dict[str, tuple[str, ...]] = {
-    "handling_opinion": ("basis", "item_"),
-    "review_opinion": ("basis", "opinion"),
-    "final_review_opinion": ("basis", "opinion"),
-    "reply": ("answer",),
-}
-"""Kind → fields in which the decision is founded (a name that ends in _ stands for all that begin so): what they cite must
-hold. Elsewhere, in the facts for instance, a citation is marked and hinders nothing: petitioners cite too."""
-
-_MUST_CITE = frozenset({"handling_opinion", "review_opinion", "final_review_opinion"})
-"""Kinds whose basis must name at least one instrument (条例 32). A reply to a suggestion may need none."""
-
-_WITHOUT_TEXT = frozenset({"applies_on", "outcome", "items", "version"})
 _FOUR_ELEMENTS = Basis(article=32)
 NONE_CITED = "basis:none"
 
@@ -74,13 +64,11 @@ class CitationCheck:
         return tuple(c for c in self.citations if c.field == field)
 
 
-def texts_of(content: Mapping[str, Any]) -> dict[str, str]:
+def texts_of(rule: PaperRule, content: Mapping[str, Any]) -> dict[str, str]:
     """Field → text, each decision of an opinion as `item_N`."""
-    texts = {k: str(v) for k, v in content.items() if k not in _WITHOUT_TEXT and str(v).strip()}
-    for item in content.get("items", []):
-        if str(item.get("decision", "")).strip():
-            texts[f"item_{item['position']}"] = str(item["decision"])
-    return texts
+    written = {f.name: str(content.get(f.name, "")) for f in rule.fields if f.is_written}
+    decided = {f"item_{item['position']}": str(item.get("decision", "")) for item in content.get("items", [])}
+    return {name: text for name, text in (written | decided).items() if text.strip()}
 
 
 def applies_on(content: Mapping[str, Any]) -> date | None:
@@ -91,31 +79,30 @@ def applies_on(content: Mapping[str, Any]) -> date | None:
         return None
 
 
-def check_content(kind: str, content: Mapping[str, Any], day: date) -> CitationCheck | None:
-    """The citations of a document with this content if it were issued on `day`; None for kinds that found no decision."""
-    if kind not in BASIS_FIELDS:
+def check_paper(paper: Paper, day: date) -> CitationCheck | None:
+    """The citations of a document as it stands, if it were issued on `day`; None for kinds that found no decision."""
+    return _check(RULES[paper.kind], paper.content, day)
+
+
+def check_draft(matter: Matter, kind: str, content: Mapping[str, Any], day: date) -> CitationCheck | None:
+    """As `check_paper`, of what is being written: masked first, so that it says the same as the check at issue."""
+    return _check(RULES[kind], masked_content(matter, content), day)
+
+
+def _check(rule: PaperRule, content: Mapping[str, Any], day: date) -> CitationCheck | None:
+    if not rule.cites:
         return None
     fact = applies_on(content)
     days = (fact, day) if fact and fact != day else (day,)
-    texts = texts_of(content)
+    texts = texts_of(rule, content)
     resolved = check_all(texts, days)
     citations = tuple(
-        Checked(field=field, found=found, basis=_founds(kind, field))
+        Checked(field=field, found=found, basis=rule.founded_in(field))
         for field, several in resolved.items()
         for found in several
     )
-    cited = any(c.field == "basis" for c in citations)
-    missing = kind in _MUST_CITE and not cited
+    missing = rule.must_cite and not any(c.field == "basis" for c in citations)
     return CitationCheck(texts=texts, citations=citations, nothing_cited=missing, days=days)
-
-
-def _founds(kind: str, field: str) -> bool:
-    return any(field == f or (f.endswith("_") and field.startswith(f)) for f in BASIS_FIELDS[kind])
-
-
-def check_paper(paper: Paper, day: date) -> CitationCheck | None:
-    """The citations of a document as it stands."""
-    return check_content(paper.kind, paper.content, day)
 
 
 def keep(paper: Paper, checked: CitationCheck) -> None:

@@ -1,16 +1,17 @@
 """From recorded facts to documents: what each paper of a matter says (M-R4, law.md section 5)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from xinqiao.documents.papers import PaperKind, Section
+from xinqiao.documents.papers import Section
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.sealing import unseal
 from xinqiao.matters import clocks
-from xinqiao.matters.content import REVIEW_DECISIONS, original_words
+from xinqiao.matters.content import original_words
 from xinqiao.matters.models import (
     Disposition,
+    DispositionKind,
     LogKind,
     Matter,
     Objection,
@@ -22,7 +23,8 @@ from xinqiao.offices.models import Unit
 from xinqiao.people.vault import open_identity
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.remedies import remedy
+from xinqiao.rules.paper_rule import PaperKind, PaperRule
+from xinqiao.rules.papers import RULES
 from xinqiao.rules.routing import BY_CODE, DECLINE_GROUNDS
 
 Content = Mapping[str, Any]
@@ -58,6 +60,10 @@ def _received(matter: Matter) -> str:
     return printed(day_of(matter.received_at))
 
 
+def _opening(matter: Matter) -> str:
+    return f"您于{_received(matter)}提出的信访事项收悉。"
+
+
 def _requests(matter: Matter) -> tuple[str, ...]:
     """The requests as other units read them, masked."""
     return tuple(f"{item.position}．{item.text}" for item in matter.requests.all())
@@ -75,22 +81,7 @@ def _route_basis(matter: Matter) -> Basis:
     return BY_CODE[matter.route].basis if matter.route in BY_CODE else Basis(article=31)
 
 
-def letter_sections(
-    kind: PaperKind, matter: Matter, disposition: Disposition | None, objection: Objection | None
-) -> tuple[Section, ...]:
-    """The parts of a letter or notice made from recorded facts."""
-    if kind is PaperKind.ACCEPTANCE_NOTICE:
-        return _acceptance(matter)
-    assert disposition is not None
-    if kind is PaperKind.PROCEDURE_NOTICE:
-        return _where_it_went(matter, disposition)
-    if kind is PaperKind.OBJECTION_LETTER:
-        assert objection is not None
-        return _objection(matter, disposition, objection)
-    return _transfer(kind, matter, disposition)
-
-
-def _acceptance(matter: Matter) -> tuple[Section, ...]:
+def acceptance(matter: Matter) -> tuple[Section, ...]:
     sixty = clocks.running(matter, ClockCode.T7)
     ends = (
         f"本机关将自受理之日起60日内办结，期限至{printed(sixty[0].due_on)}（《信访工作条例》第三十四条）。"
@@ -120,7 +111,7 @@ def _acceptance(matter: Matter) -> tuple[Section, ...]:
     )
 
 
-def _where_it_went(matter: Matter, disposition: Disposition) -> tuple[Section, ...]:
+def where_it_went(matter: Matter, disposition: Disposition) -> tuple[Section, ...]:
     to = disposition.to_unit.name
     return (
         Section(
@@ -135,8 +126,8 @@ def _where_it_went(matter: Matter, disposition: Disposition) -> tuple[Section, .
     )
 
 
-def _transfer(kind: PaperKind, matter: Matter, disposition: Disposition) -> tuple[Section, ...]:
-    assign = kind is PaperKind.ASSIGNMENT_LETTER
+def transfer(matter: Matter, disposition: Disposition) -> tuple[Section, ...]:
+    assign = disposition.kind == DispositionKind.ASSIGN_WITH_REPORT
     opening = (
         f"我单位于{_received(matter)}收到信访事项，主要反映：{matter.title}。"
         f"经审查，属于你单位职权范围，现予{'交办' if assign else '转送'}（{disposition.basis}）。",
@@ -159,7 +150,7 @@ def _transfer(kind: PaperKind, matter: Matter, disposition: Disposition) -> tupl
     )
 
 
-def _objection(matter: Matter, disposition: Disposition, objection: Objection) -> tuple[Section, ...]:
+def objection_to(matter: Matter, disposition: Disposition, objection: Objection) -> tuple[Section, ...]:
     proposal = f"建议由{objection.proposed_unit.name}办理。" if objection.proposed_unit else ""
     return (
         Section(
@@ -175,26 +166,29 @@ def _objection(matter: Matter, disposition: Disposition, objection: Objection) -
 
 def drafted_sections(paper: Paper, content: Content) -> tuple[Section, ...]:
     """The parts of a document that was written by hand."""
-    kind = PaperKind(paper.kind)
-    matter = paper.matter
-    if kind is PaperKind.HANDLING_OPINION:
-        return _opinion(matter, content)
-    if kind in (PaperKind.REVIEW_OPINION, PaperKind.FINAL_REVIEW_OPINION):
-        return _review_opinion(matter, kind, content)
-    if kind is PaperKind.EXTENSION_NOTICE:
-        return _extension(matter, content)
-    if kind is PaperKind.REPLY:
-        return (
-            Section(paragraphs=(f"您于{_received(matter)}提出的信访事项收悉。现答复如下：",)),
-            Section(
-                paragraphs=(
-                    *paragraphs(content["answer"]),
-                    *paragraphs(content["path"]),
-                    *paragraphs(content["time_points"]),
-                )
-            ),
-        )
-    return _notice(matter, kind, content)
+    body = _BODIES.get(paper.kind)
+    return body(paper.matter, content) if body else _plain(paper.matter, RULES[paper.kind], content)
+
+
+def _plain(matter: Matter, rule: PaperRule, content: Content) -> tuple[Section, ...]:
+    """A kind without a body of its own: each field under its label, and the answer to each request."""
+    decided = (
+        (Section(heading="逐项答复", paragraphs=_decisions(matter, content)),) if rule.each_request else ()
+    )
+    fields = (
+        Section(heading=f.label, paragraphs=paragraphs(f.options.get(content[f.name], content[f.name])))
+        for f in rule.fields
+    )
+    opening = f"{_opening(matter)}现将有关情况告知如下："
+    return (Section(paragraphs=(opening,)), *fields, *decided)
+
+
+def _reply(matter: Matter, content: Content) -> tuple[Section, ...]:
+    written = (line for name in ("answer", "path", "time_points") for line in paragraphs(content[name]))
+    return (
+        Section(paragraphs=(f"{_opening(matter)}现答复如下：",)),
+        Section(paragraphs=tuple(written)),
+    )
 
 
 def _done_before(matter: Matter) -> str:
@@ -205,13 +199,18 @@ def _done_before(matter: Matter) -> str:
     return f"本机关{heard}{looked}" if heard or looked else ""
 
 
-def _opinion(matter: Matter, content: Content) -> tuple[Section, ...]:
+def _decisions(matter: Matter, content: Content) -> tuple[str, ...]:
+    """Each request with its outcome and its decision (条例 32)."""
     decisions = {int(item["position"]): item for item in content["items"]}
     decided: list[str] = []
     for request in matter.requests.all():
         answer = decisions[request.position]
         decided.append(f"关于第{request.position}项请求：{Outcome(answer['outcome']).label}。")
         decided.extend(paragraphs(answer["decision"]))
+    return tuple(decided)
+
+
+def _opinion(matter: Matter, content: Content) -> tuple[Section, ...]:
     accepted = printed(matter.accepted_on) if matter.accepted_on else ""
     return (
         Section(
@@ -221,9 +220,17 @@ def _opinion(matter: Matter, content: Content) -> tuple[Section, ...]:
         ),
         Section(heading="一、投诉请求", paragraphs=_own_requests(matter)),
         Section(heading="二、事实和理由", paragraphs=paragraphs(content["facts"])),
-        Section(heading="三、处理意见", paragraphs=tuple(decided)),
+        Section(heading="三、处理意见", paragraphs=_decisions(matter, content)),
         Section(heading="四、法律法规依据", paragraphs=paragraphs(content["basis"])),
     )
+
+
+_REVIEW_DECISIONS = {
+    "maintained": "维持原意见。",
+    "changed": "变更原意见。",
+    "revoked": "撤销原意见，责令重新办理。",
+}
+"""The outcome as the sentence that stands in the opinion."""
 
 
 def _own_reasons(review: ReviewRequest) -> str:
@@ -231,11 +238,9 @@ def _own_reasons(review: ReviewRequest) -> str:
     return unseal(review.sealed, context=f"matters.reviewrequest:{review.pk}:text")
 
 
-def _review_opinion(matter: Matter, kind: PaperKind, content: Content) -> tuple[Section, ...]:
-    level, word = ("review", "复查") if kind is PaperKind.REVIEW_OPINION else ("final_review", "复核")
-    review = ReviewRequest.objects.select_related("disputed__unit").get(
-        matter=matter, level=level, decided_at=None
-    )
+def _review_opinion(matter: Matter, content: Content) -> tuple[Section, ...]:
+    review = matter.reviews.select_related("disputed__unit").get(decided_at=None)
+    word = review.get_level_display()
     return (
         Section(
             paragraphs=(
@@ -248,7 +253,7 @@ def _review_opinion(matter: Matter, kind: PaperKind, content: Content) -> tuple[
         Section(
             heading=f"三、{word}意见",
             paragraphs=(
-                REVIEW_DECISIONS[str(content["outcome"])],
+                _REVIEW_DECISIONS[str(content["outcome"])],
                 *paragraphs(content["opinion"]),
             ),
         ),
@@ -302,43 +307,45 @@ def signer(paper: Paper) -> str:
     return last.by.name if last else ""
 
 
-def _notice(matter: Matter, kind: PaperKind, content: Content) -> tuple[Section, ...]:
-    opening = f"您于{_received(matter)}提出的信访事项收悉。"
-    if kind is PaperKind.DECLINE_NOTICE:
-        ground = next(g for g in DECLINE_GROUNDS if g.code == content["ground"])
-        return (
-            Section(
-                paragraphs=(f"{opening}经审查：{ground.title}。依照{ground.basis.text}，决定不予受理。",)
-            ),
-            Section(heading="说明", paragraphs=paragraphs(content["explanation"])),
-        )
-    if kind is PaperKind.PROCEDURE_NOTICE:
-        return (
-            Section(
-                paragraphs=(
-                    f"{opening}经审查，此事项不属于本机关、本系统的职权范围，请您向{content['organ']}提出"
-                    "（《信访工作条例》第二十三条第一款）。",
-                )
-            ),
-            Section(heading="理由", paragraphs=paragraphs(content["explanation"])),
-            Section(heading="您的投诉请求", paragraphs=_own_requests(matter)),
-        )
-    if kind is PaperKind.LATE_REVIEW_NOTICE:
-        return _late_review(matter, content)
-    if kind is PaperKind.BAR_NOTICE:
-        return (
-            Section(
-                paragraphs=(
-                    f"{opening}您的信访事项已经复核终结（{content['final_opinion']}），现仍以同一事实和理由提出投诉请求。"
-                    "依照《信访工作条例》第三十六条第三款，决定不再受理。",
-                )
-            ),
-            Section(heading="说明", paragraphs=paragraphs(content["explanation"])),
-        )
+def _decline(matter: Matter, content: Content) -> tuple[Section, ...]:
+    ground = next(g for g in DECLINE_GROUNDS if g.code == content["ground"])
+    opening = f"{_opening(matter)}经审查：{ground.title}。依照{ground.basis.text}，决定不予受理。"
+    return (
+        Section(paragraphs=(opening,)),
+        Section(heading="说明", paragraphs=paragraphs(content["explanation"])),
+    )
+
+
+def _direction(matter: Matter, content: Content) -> tuple[Section, ...]:
     return (
         Section(
             paragraphs=(
-                f"{opening}经审查，所提请求应当通过{content['procedure']}解决（{_route_basis(matter).text}），"
+                f"{_opening(matter)}经审查，此事项不属于本机关、本系统的职权范围，请您向{content['organ']}提出"
+                "（《信访工作条例》第二十三条第一款）。",
+            )
+        ),
+        Section(heading="理由", paragraphs=paragraphs(content["explanation"])),
+        Section(heading="您的投诉请求", paragraphs=_own_requests(matter)),
+    )
+
+
+def _bar(matter: Matter, content: Content) -> tuple[Section, ...]:
+    return (
+        Section(
+            paragraphs=(
+                f"{_opening(matter)}您的信访事项已经复核终结（{content['final_opinion']}），现仍以同一事实和理由提出投诉请求。"
+                "依照《信访工作条例》第三十六条第三款，决定不再受理。",
+            )
+        ),
+        Section(heading="说明", paragraphs=paragraphs(content["explanation"])),
+    )
+
+
+def _guidance(matter: Matter, content: Content) -> tuple[Section, ...]:
+    return (
+        Section(
+            paragraphs=(
+                f"{_opening(matter)}经审查，所提请求应当通过{content['procedure']}解决（{_route_basis(matter).text}），"
                 f"请向{content['organ']}提出。",
             )
         ),
@@ -365,4 +372,19 @@ def _late_review(matter: Matter, content: Content) -> tuple[Section, ...]:
 
 def remedy_line(paper: Paper) -> str:
     superior = paper.unit.superior.name if paper.unit.superior else "作出意见机关、单位的上一级机关、单位"
-    return remedy(paper.kind, superior)
+    return RULES[paper.kind].remedy_line(superior)
+
+
+_BODIES: Mapping[str, Callable[[Matter, Content], tuple[Section, ...]]] = {
+    PaperKind.HANDLING_OPINION: _opinion,
+    PaperKind.REVIEW_OPINION: _review_opinion,
+    PaperKind.FINAL_REVIEW_OPINION: _review_opinion,
+    PaperKind.EXTENSION_NOTICE: _extension,
+    PaperKind.REPLY: _reply,
+    PaperKind.DECLINE_NOTICE: _decline,
+    PaperKind.PROCEDURE_NOTICE: _direction,
+    PaperKind.LATE_REVIEW_NOTICE: _late_review,
+    PaperKind.BAR_NOTICE: _bar,
+    PaperKind.GUIDANCE_NOTICE: _guidance,
+}
+"""Kinds that the plain body does not fit."""

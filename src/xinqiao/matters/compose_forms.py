@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from xinqiao.documents.papers import TITLES, Document, PaperKind, Section
+from xinqiao.documents.papers import Document, Section
 from xinqiao.kernel.clock import SHANGHAI, day_of
 from xinqiao.matters.compose import addressee, contact
 from xinqiao.matters.models import Paper, Petition, Service, ServiceMethod
+from xinqiao.rules.paper_rule import PaperKind
+from xinqiao.rules.papers import RULES
 from xinqiao.rules.routing import BY_CODE
 from xinqiao.rules.words import date_words
 
@@ -29,7 +31,7 @@ def receipt(petition: Petition, code: str) -> Document:
     )
     return Document(
         kind=PaperKind.RECEIPT,
-        title=TITLES[PaperKind.RECEIPT],
+        title=RULES[PaperKind.RECEIPT].title,
         number="",
         issuer=unit.name,
         matter_number=petition.number,
@@ -65,7 +67,7 @@ def registration_form(petition: Petition) -> Document:
     )
     return Document(
         kind=PaperKind.REGISTRATION_FORM,
-        title=TITLES[PaperKind.REGISTRATION_FORM],
+        title=RULES[PaperKind.REGISTRATION_FORM].title,
         number="",
         issuer=unit.name,
         matter_number=petition.number,
@@ -120,7 +122,7 @@ def _marks(petition: Petition) -> tuple[str, ...]:
 def proof_of_service(paper: Paper, service: Service) -> Document:
     """The signed return of a service, with what proves it."""
     rows = (
-        ("送达文书", f"{paper.number} {TITLES[PaperKind(paper.kind)]}"),
+        ("送达文书", f"{paper.number} {RULES[paper.kind].title}"),
         ("受送达人", addressee(paper.matter)),
         ("送达方式", ServiceMethod(service.method).label),
         ("发出日期", date_words(service.sent_on)),
@@ -133,7 +135,7 @@ def proof_of_service(paper: Paper, service: Service) -> Document:
     )
     return Document(
         kind=PaperKind.PROOF_OF_SERVICE,
-        title=TITLES[PaperKind.PROOF_OF_SERVICE],
+        title=RULES[PaperKind.PROOF_OF_SERVICE].title,
         number="",
         issuer=paper.unit.name,
         matter_number=paper.matter.number,

@@ -16,8 +16,7 @@ from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.matters.commands.closing import may_redo
-from xinqiao.matters.commands.papers import MOVES as PAPER_MOVES
-from xinqiao.matters.content import DRAFTED, check_document
+from xinqiao.matters.content import case_of
 from xinqiao.matters.models import (
     Disposition,
     DispositionKind,
@@ -30,11 +29,11 @@ from xinqiao.matters.models import (
     Recusal,
 )
 from xinqiao.matters.models.matter import Kind
-from xinqiao.matters.queries.disputes import may_ask
 from xinqiao.rules.approval import holders
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Act as Move
-from xinqiao.rules.lifecycle import Edge, State, move
+from xinqiao.rules.lifecycle import State, move
+from xinqiao.rules.papers import drafted
 from xinqiao.rules.roles import Role
 from xinqiao.rules.verdict import Verdict
 
@@ -242,23 +241,13 @@ def _forbidden(act: DeskAct, matter: Matter) -> Verdict | None:
     return None if verdict is None or verdict.allowed else verdict
 
 
-_LAST = ("extension_notice", "instruction_request")
-
-
 def draftable(matter: Matter) -> tuple[str, ...]:
     """Kinds of documents that are due now and not under way; what ends the handling before what prolongs it."""
     ended = (PaperState.DROPPED, PaperState.ISSUED)
-    open_kinds = {paper.kind for paper in matter.papers.all() if paper.state not in ended}
-    kinds = sorted(DRAFTED - open_kinds, key=lambda kind: (kind in _LAST, kind))
-    return tuple(k for k in kinds if _due(matter, k) and check_document(matter, k).allowed)
-
-
-def _due(matter: Matter, kind: str) -> bool:
-    if kind == "extension_notice":
-        return matter.state == State.ACCEPTED
-    if kind == "instruction_request":
-        return may_ask(matter).allowed
-    return isinstance(move(State(matter.state), PAPER_MOVES[kind]), Edge)
+    under_way = {paper.kind for paper in matter.papers.all() if paper.state not in ended}
+    case = case_of(matter)
+    due = {k: rule for k, rule in drafted().items() if k not in under_way and rule.due(case).allowed}
+    return tuple(sorted(due, key=lambda kind: (due[kind].move is None, kind)))
 
 
 _PAPER_STEPS = {

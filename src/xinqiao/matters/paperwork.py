@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from xinqiao.documents.papers import TITLES, WITHIN, Document, PaperKind, document_number
+from xinqiao.documents.papers import Document, Section, document_number
 from xinqiao.documents.render import render
 from xinqiao.kernel.commands import Act
 from xinqiao.kernel.ids import new_uuid
@@ -15,17 +15,15 @@ from xinqiao.kernel.sealing import seal, short_code
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters import compose, compose_forms, files
 from xinqiao.matters.models import (
-    Disposition,
     Matter,
-    Objection,
     Paper,
     PaperState,
     RequestForInstruction,
     Service,
 )
 from xinqiao.offices.models import Unit
-
-_TO_UNIT = {PaperKind.FORWARDING_LETTER, PaperKind.ASSIGNMENT_LETTER, PaperKind.OBJECTION_LETTER}
+from xinqiao.rules.paper_rule import PaperKind
+from xinqiao.rules.papers import RULES
 
 
 def to_pdf(document: Document) -> bytes:
@@ -45,32 +43,29 @@ def _put(act: Act, paper: Paper, document: Document) -> None:
 
 
 def _document(act: Act, paper: Paper, **parts: Any) -> Document:
-    kind, unit = PaperKind(paper.kind), paper.unit
-    serial = next_number(f"paper:{unit.pk}:{kind}:{act.day.year}")
-    title = parts.pop("title", TITLES[kind])
+    rule, unit = RULES[paper.kind], paper.unit
+    serial = next_number(f"paper:{unit.pk}:{rule.kind}:{act.day.year}")
     return Document(
-        kind=kind,
-        title=title,
-        number=document_number(unit.document_word, kind, act.day.year, serial),
+        kind=rule.kind,
+        title=rule.title,
+        number=document_number(unit.document_word, rule.kind, act.day.year, serial),
         issuer=unit.name,
         matter_number=paper.matter.number,
         day=act.day,
         remedy=compose.remedy_line(paper),
         contact=compose.contact(unit),
         verification_code=short_code(str(paper.pk), purpose="verification"),
-        secrecy="内部" if paper.matter.confidential or kind in WITHIN else "",
+        secrecy="内部" if paper.matter.confidential or rule.within else "",
         **parts,
     )
 
 
 def issue(act: Act, paper: Paper, content: Mapping[str, Any]) -> None:
     """Issue a drafted and approved document to the petitioner."""
-    title = TITLES[PaperKind(paper.kind)]
     copy_to = paper.matter.registering_unit.name if paper.matter.registering_unit_id != paper.unit_id else ""
     document = _document(
         act,
         paper,
-        title=title,
         addressee=compose.addressee(paper.matter),
         sections=compose.drafted_sections(paper, content),
         copy_to=copy_to,
@@ -105,33 +100,22 @@ def issue_request(act: Act, paper: Paper) -> RequestForInstruction:
 
 
 def issue_letter(
-    act: Act,
-    matter: Matter,
-    kind: str,
-    disposition: Disposition | None,
-    *,
-    objection: Objection | None = None,
+    act: Act, matter: Matter, kind: PaperKind, sections: tuple[Section, ...], *, to: Unit | None = None
 ) -> Paper:
-    """Issue a letter or notice that is made from recorded facts and needs no approval chain."""
-    paper_kind = PaperKind(kind)
+    """Issue a letter or notice that is made from recorded facts and needs no approval chain: to a unit, or to the petitioner."""
     key = new_uuid()
     paper = Paper(
         id=key,
         matter=matter,
         kind=kind,
         unit_id=matter.holding_unit_id,
+        addressed_to=to,
         author_id=act.actor.staff_id,
         sealed=seal("{}", context=f"matters.paper:{key}:content"),
         created_at=act.at,
     )
-    if paper_kind in _TO_UNIT and disposition is not None:
-        paper.addressed_to = (
-            disposition.from_unit if paper_kind is PaperKind.OBJECTION_LETTER else disposition.to_unit
-        )
-    to = paper.addressed_to.name if paper.addressed_to else compose.addressee(matter)
-    document = _document(
-        act, paper, addressee=to, sections=compose.letter_sections(paper_kind, matter, disposition, objection)
-    )
+    addressee = to.name if to else compose.addressee(matter)
+    document = _document(act, paper, addressee=addressee, sections=sections)
     paper.save(force_insert=True)
     _put(act, paper, document)
     act.record(

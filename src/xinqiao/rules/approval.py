@@ -1,33 +1,17 @@
 """Whose approval a document needs before it is issued (M-R4, M-R5; law.md 7.1).
 
-One table: kind of document → roles in order. An empty chain is issued in one act by the desk that may do so. Every
-step is taken by another person than those who wrote the text, and no person takes two steps.
+The chain of each kind stands in `rules.papers`. An empty chain is issued in one act by the desk that may do so. Every step is
+taken by another person than those who wrote the text, and no person takes two steps.
 """
 
 from collections.abc import Collection
 
 from xinqiao.rules.basis import Basis
+from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import Role
 from xinqiao.rules.verdict import Verdict
 
-_OPINION = (Role.SECTION_HEAD, Role.LEGAL_COUNSEL, Role.LEADER_IN_CHARGE)
-
-CHAINS: dict[str, tuple[Role, ...]] = {
-    "handling_opinion": _OPINION,
-    "review_opinion": _OPINION,
-    "final_review_opinion": _OPINION,
-    "reply": (Role.SECTION_HEAD, Role.LEADER_IN_CHARGE),
-    "decline_notice": (Role.LEADER_IN_CHARGE,),
-    "bar_notice": (Role.LEGAL_COUNSEL, Role.LEADER_IN_CHARGE),
-    "guidance_notice": (Role.LEGAL_COUNSEL,),
-    "extension_notice": (Role.LEADER_IN_CHARGE,),
-    "procedure_notice": (Role.LEADER_IN_CHARGE,),
-    "late_review_notice": (Role.LEGAL_COUNSEL, Role.LEADER_IN_CHARGE),
-    "instruction_request": (Role.SECTION_HEAD, Role.LEADER_IN_CHARGE),
-}
-"""不予受理, 不属于职权 and 延期 need four eyes (条例 34, 44(2)); route 31(1)–(5) a legal reviewer; an opinion the full chain."""
-
-ANSWERS = frozenset({"handling_opinion", "reply", "review_opinion", "final_review_opinion"})
+ANSWERS = frozenset(kind for kind, rule in RULES.items() if rule.answers)
 """Formal replies: none leaves before the leader in charge has reviewed it (M-P4)."""
 
 STAND_INS: dict[Role, frozenset[Role]] = {
@@ -43,7 +27,7 @@ def holders(step: Role) -> frozenset[Role]:
 
 def next_step(kind: str, taken: int) -> Role | None:
     """The role whose approval comes next after `taken` approvals, None when the chain is complete."""
-    chain = CHAINS.get(kind, ())
+    chain = RULES[kind].chain
     return chain[taken] if taken < len(chain) else None
 
 

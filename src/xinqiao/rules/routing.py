@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from xinqiao.rules.basis import Basis
+from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.verdict import Decision, Verdict
 from xinqiao.rules.words import Phrase
 
@@ -16,7 +17,7 @@ class Route:
     title: str
     explanation: str
     basis: Basis
-    paper: str = ""
+    paper: PaperKind | None = None
 
 
 ROUTES: tuple[Route, ...] = (
@@ -26,7 +27,7 @@ ROUTES: tuple[Route, ...] = (
         title="研究论证并回复",
         explanation="有利于完善政策、改进工作的，应当认真研究，予以采纳或者部分采纳，并予以回复。",
         basis=Basis(article=29),
-        paper="reply",
+        paper=PaperKind.REPLY,
     ),
     Route(
         code="30",
@@ -41,7 +42,7 @@ ROUTES: tuple[Route, ...] = (
         title="诉讼、检察、公安等程序",
         explanation="应当通过审判机关诉讼程序或者复议程序、检察机关刑事立案程序或者法律监督程序、公安机关法律程序处理，且尚未依法终结。",
         basis=Basis(article=31, item=1),
-        paper="guidance_notice",
+        paper=PaperKind.GUIDANCE_NOTICE,
     ),
     Route(
         code="31(2)",
@@ -49,7 +50,7 @@ ROUTES: tuple[Route, ...] = (
         title="仲裁",
         explanation="应当通过仲裁解决的，导入相应程序处理，如劳动人事争议、农村土地承包仲裁。",
         basis=Basis(article=31, item=2),
-        paper="guidance_notice",
+        paper=PaperKind.GUIDANCE_NOTICE,
     ),
     Route(
         code="31(3)",
@@ -57,7 +58,7 @@ ROUTES: tuple[Route, ...] = (
         title="党员申诉、申请复审",
         explanation="可以通过党员申诉、申请复审等解决的，导入相应程序处理。",
         basis=Basis(article=31, item=3),
-        paper="guidance_notice",
+        paper=PaperKind.GUIDANCE_NOTICE,
     ),
     Route(
         code="31(4)",
@@ -65,7 +66,7 @@ ROUTES: tuple[Route, ...] = (
         title="行政复议、裁决、确认、许可、处罚等",
         explanation="可以通过行政复议、行政裁决、行政确认、行政许可、行政处罚等行政程序解决的，导入相应程序处理。",
         basis=Basis(article=31, item=4),
-        paper="guidance_notice",
+        paper=PaperKind.GUIDANCE_NOTICE,
     ),
     Route(
         code="31(5)",
@@ -73,7 +74,7 @@ ROUTES: tuple[Route, ...] = (
         title="履行法定职责或者答复",
         explanation="属于申请查处违法行为、履行保护人身权或者财产权等合法权益职责的，依法履行或者答复。",
         basis=Basis(article=31, item=5),
-        paper="reply",
+        paper=PaperKind.REPLY,
     ),
     Route(
         code="31(6)",
@@ -81,7 +82,7 @@ ROUTES: tuple[Route, ...] = (
         title="听取陈述、调查核实，出具处理意见书",
         explanation="不属于以上情形的，应当听取信访人陈述事实和理由，调查核实，出具信访处理意见书；重大、复杂、疑难的可以听证。",
         basis=Basis(article=31, item=6),
-        paper="handling_opinion",
+        paper=PaperKind.HANDLING_OPINION,
     ),
 )
 
@@ -141,36 +142,6 @@ def check_route(kind: str, route: str) -> Verdict:
             basis=(found.basis,),
         )
     return Verdict(allowed=True, reason="", basis=(found.basis,))
-
-
-_GUIDED = tuple(route.code for route in ROUTES if route.paper == "guidance_notice")
-
-
-def check_paper(kind: str, route: str) -> Verdict:
-    """Whether a document of this kind belongs to the route: sixty days, extension and opinion to 31(6), which alone
-    opens review; a reply to the others; guidance to 31(1)–(4)."""
-    if kind in ("handling_opinion", "extension_notice") and route != "31(6)":
-        reason = "只有按第三十一条第（六）项办理的事项才出具处理意见书、延长办理期限。"
-        return Verdict(allowed=False, reason=reason, basis=(Basis(article=31, item=6),))
-    if kind == "reply" and route == "31(6)":
-        reason = "此事项应当出具信访处理意见书，信访人不服的可以请求复查，不能以答复书代替。"
-        return Verdict(allowed=False, reason=reason, basis=(Basis(article=31, item=6), Basis(article=35)))
-    if kind == "guidance_notice" and route not in _GUIDED:
-        reason = "只有分类为第三十一条第（一）至（四）项途径的事项才导入其他程序，请先核对分类。"
-        return Verdict(allowed=False, reason=reason, basis=(Basis(article=31),))
-    return Verdict(allowed=True, reason="")
-
-
-def check_direction(*, by_petition_office: bool, received_directly: bool) -> Verdict:
-    """Whether a unit may tell the petitioner to turn to another organ: only one that the petitioner turned to itself. A
-    petition office passes the matter on (22(1)); who got it from another unit objects (23(3))."""
-    if by_petition_office:
-        reason = "信访部门应当转送、交办有权处理的机关、单位，不能让信访人自行提出。"
-        return Verdict(allowed=False, reason=reason, basis=(Basis(article=22, paragraph=1),))
-    if not received_directly:
-        reason = "转送、交办来的事项不属于本单位职权的，应当向转送单位提出异议。"
-        return Verdict(allowed=False, reason=reason, basis=(Basis(article=23, paragraph=3),))
-    return Verdict(allowed=True, reason="", basis=(Basis(article=23, paragraph=1),))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

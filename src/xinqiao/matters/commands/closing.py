@@ -84,7 +84,7 @@ def missing_for_closing(matter: Matter) -> list[str]:
     for paper in Paper.objects.filter(matter=matter).exclude(state=PaperState.DROPPED):
         if paper.state != PaperState.ISSUED:
             missing.append("有文书尚未签发，请签发或者作废。")
-        elif paper.served_on is None and paper.addressed_to_id is None and paper.kind != "proof_of_service":
+        elif paper.for_citizen and paper.served_on is None:
             missing.append(Phrase("{number} 尚未送达，或者没有登记送达凭证。", number=paper.number))
     if Objection.objects.filter(disposition__matter=matter, agreed=None).exists():
         missing.append("有异议尚未核定。")

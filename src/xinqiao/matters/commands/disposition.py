@@ -5,7 +5,7 @@ from datetime import date
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.free_text import Masked
-from xinqiao.matters import clocks
+from xinqiao.matters import clocks, compose
 from xinqiao.matters.commands.moving import (
     LEFT_BEHIND,
     accused_units,
@@ -35,6 +35,7 @@ from xinqiao.offices.queries import superiors
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Act as Move
+from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -115,9 +116,10 @@ def _pass_on(
         by_id=act.actor.staff,
         at=act.at,
     )
-    issue_letter(act, matter, "assignment_letter" if assign else "forwarding_letter", disposition)
+    letter = PaperKind.ASSIGNMENT_LETTER if assign else PaperKind.FORWARDING_LETTER
+    issue_letter(act, matter, letter, compose.transfer(matter, disposition), to=to_unit)
     if any(told.unit_id == sender.pk for told in clocks.running(matter, ClockCode.T3)):
-        issue_letter(act, matter, "procedure_notice", disposition)
+        issue_letter(act, matter, PaperKind.PROCEDURE_NOTICE, compose.where_it_went(matter, disposition))
     add_unit(act, matter, sender.pk, UnitPart.SENDER)
     add_unit(act, matter, to_unit.pk, UnitPart.HANDLING)
     leave_unit(act, matter)
@@ -201,7 +203,8 @@ def object_to_transfer(
         at=act.at,
     )
     clocks.stop(matter, act.day, "提出异议", ClockCode.T5)
-    issue_letter(act, matter, "objection_letter", disposition, objection=objection)
+    sections = compose.objection_to(matter, disposition, objection)
+    issue_letter(act, matter, PaperKind.OBJECTION_LETTER, sections, to=disposition.from_unit)
     save(act, matter)
     act.record(
         f"matters.objection:{objection.pk}",
@@ -302,7 +305,7 @@ def accept(act: Act, matter: Matter, handler: Staff, *, note: Masked = "") -> Ma
     clocks.stop(matter, act.day, "受理", ClockCode.T5, ClockCode.T2)
     if matter.route == HANDLING_ROUTE:
         clocks.start(matter, ClockCode.T7, act.day, "受理")
-    issue_letter(act, matter, "acceptance_notice", None)
+    issue_letter(act, matter, PaperKind.ACCEPTANCE_NOTICE, compose.acceptance(matter))
     go(
         act,
         matter,

@@ -16,7 +16,8 @@ from xinqiao.matters.content import mask_for
 from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import Attachment, Dispute, DisputeKind, Matter, Paper, RequestForInstruction
 from xinqiao.matters.paperwork import issue_request
-from xinqiao.matters.queries.disputes import BEING_HANDLED, INSTRUCTION, may_ask, open_dispute
+from xinqiao.matters.queries.disputes import INSTRUCTION, may_ask, open_dispute
+from xinqiao.rules.paper_conditions import BEING_HANDLED
 from xinqiao.rules.provisions.statute import BlockKind
 from xinqiao.rules.text_input import clean_text
 from xinqiao.rules.verdict import Verdict

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from xinqiao.kernel.commands import Act, command
@@ -12,7 +12,7 @@ from xinqiao.kernel.sealing import seal, unseal
 from xinqiao.matters import citing, clocks
 from xinqiao.matters.commands.instruction import send_request
 from xinqiao.matters.commands.moving import edge, go, require, save
-from xinqiao.matters.content import DRAFTED, check_document, complete, masked_content
+from xinqiao.matters.content import case_of, complete, masked_content
 from xinqiao.matters.models import (
     REFUSED,
     Approval,
@@ -21,44 +21,20 @@ from xinqiao.matters.models import (
     Paper,
     PaperState,
     RequestItem,
-    ReviewRequest,
-    RunningClock,
 )
 from xinqiao.matters.paperwork import issue
-from xinqiao.matters.queries.disputes import may_answer, may_ask
-from xinqiao.rules.approval import ANSWERS, CHAINS, may_approve, next_step
+from xinqiao.matters.queries.disputes import may_answer
+from xinqiao.rules.approval import may_approve, next_step
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import Act as Move
+from xinqiao.rules.lifecycle import State
+from xinqiao.rules.paper_rule import PaperKind
+from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.roles import Role
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 _FOUR_EYES = Basis(article=32)
-_EXTENSION = Basis(article=34)
-
-MOVES = {
-    "handling_opinion": Move.CONCLUDE,
-    "reply": Move.REPLY,
-    "decline_notice": Move.DECLINE,
-    "guidance_notice": Move.GUIDE,
-    "bar_notice": Move.BAR,
-    "procedure_notice": Move.DIRECT,
-    "late_review_notice": Move.REFUSE_LATE,
-    "review_opinion": Move.REVIEW_OPINION,
-    "final_review_opinion": Move.FINAL_OPINION,
-}
-"""Kinds whose issue moves the matter."""
-
-_STOPPED_BY = {
-    "handling_opinion": (ClockCode.T7, ClockCode.T8),
-    "reply": (ClockCode.T7, ClockCode.T8),
-    "review_opinion": (ClockCode.T10,),
-    "final_review_opinion": (ClockCode.T12,),
-    "late_review_notice": (ClockCode.T10, ClockCode.T12),
-    "guidance_notice": (ClockCode.T7, ClockCode.T8),
-}
-"""Clocks that end with the decision; T2–T4 end with the service of a notice (law.md 2.1)."""
 
 
 def _context(paper: Paper) -> str:
@@ -83,15 +59,9 @@ def content_hash(paper: Paper) -> str:
 
 
 def _draftable(matter: Matter, kind: str) -> None:
-    if kind not in DRAFTED:
+    if kind not in drafted():
         raise InvalidInput({"kind": "不能起草这种文书。"})
-    require(check_document(matter, kind))
-    if kind == "extension_notice":
-        _sixty_days(matter)
-    elif kind == "instruction_request":
-        require(may_ask(matter))
-    else:
-        edge(matter, MOVES[kind])
+    require(RULES[kind].due(case_of(matter)))
     if (
         Paper.objects.filter(matter=matter, kind=kind, unit_id=matter.holding_unit_id)
         .exclude(state__in=[PaperState.DROPPED, PaperState.ISSUED])
@@ -215,7 +185,7 @@ def approve(act: Act, paper: Paper, *, note: Masked = "") -> Paper:
     """Take the step that is due: right role, none of the writers, no second step by one person; bound to the exact text."""
     taken = approvals_of(paper)
     step = _check_step(act, paper, taken)
-    if paper.kind == "extension_notice":
+    if paper.kind == PaperKind.EXTENSION_NOTICE:
         _approve_extension_in_time(act, paper)
     Approval.objects.create(
         paper=paper,
@@ -235,7 +205,7 @@ def approve(act: Act, paper: Paper, *, note: Masked = "") -> Paper:
         f"matters.paper:{paper.pk}",
         matter_id=paper.matter_id,
         after={"approved_as": str(step), "state": str(paper.state)},
-        basis=_EXTENSION if paper.kind == "extension_notice" else _FOUR_EYES,
+        basis=RULES[paper.kind].basis,
         reason=note.strip(),
     )
     return paper
@@ -243,13 +213,15 @@ def approve(act: Act, paper: Paper, *, note: Masked = "") -> Paper:
 
 def _approve_extension_in_time(act: Act, paper: Paper) -> None:
     """An extension is approved before the sixty days end, never afterwards (条例 34, law.md T8)."""
-    sixty = _sixty_days(paper.matter)
+    rule = RULES[paper.kind]
+    require(rule.belongs(case_of(paper.matter)))
+    sixty = clocks.running(paper.matter, ClockCode.T7)[0]
     if sixty.due_on and act.day > sixty.due_on:
         raise Refused(
             Verdict(
                 allowed=False,
                 reason="办理期限已过，不能事后补批延期；请尽快办结并说明逾期原因。",
-                basis=(_EXTENSION,),
+                basis=(rule.basis,),
             )
         )
 
@@ -312,76 +284,65 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
     complete for exactly this text, step by step, or when the matter is disputed and nobody has said how to answer it."""
     matter = paper.matter = Matter.objects.select_for_update(no_key=True).get(pk=paper.matter_id)
     _still_here(paper)
-    chain = [str(step) for step in CHAINS.get(paper.kind, ())]
+    rule = RULES[paper.kind]
+    chain = [str(step) for step in rule.chain]
     if paper.state != PaperState.APPROVED or [a.step for a in approvals_of(paper)] != chain:
         raise Refused(Verdict(allowed=False, reason="审核尚未全部完成，不能签发。", basis=(_FOUR_EYES,)))
-    if paper.kind in ANSWERS:
+    if rule.answers:
         require(may_answer(matter))
-    if paper.kind == "instruction_request":
+    if paper.kind == PaperKind.INSTRUCTION_REQUEST:
         return send_request(act, matter, paper)
     content = original_content(paper)
-    require(check_document(matter, paper.kind))
-    taken = edge(matter, MOVES[paper.kind]) if paper.kind in MOVES else None
+    require(rule.belongs(case_of(matter)))
+    taken = edge(matter, rule.move) if rule.move is not None else None
     citing.settle(paper, content_hash(paper), act.day)
     issue(act, paper, content)
-    clocks.stop(matter, act.day, "作出决定", *_STOPPED_BY.get(paper.kind, ()))
-    if paper.kind == "extension_notice":
-        _extend(act, matter, int(content["days"]))
-    if paper.kind == "handling_opinion":
-        _put_outcomes(matter, content)
-    if paper.kind in ("review_opinion", "final_review_opinion"):
-        _decide_review(act, matter, paper.kind, str(content["outcome"]))
-    if paper.kind == "late_review_notice":
-        _refuse_review(act, matter)
+    clocks.stop(matter, act.day, "作出决定", *rule.stops)
+    if paper.kind in _CARRIED_OUT:
+        _CARRIED_OUT[paper.kind](act, matter, content)
     if taken is not None:
-        matter.concluded_at = act.at if paper.kind in ("handling_opinion", "reply") else matter.concluded_at
+        matter.concluded_at = act.at if taken.target is State.CONCLUDED else matter.concluded_at
         go(act, matter, taken, "concluded_at", "holding_unit", paper=str(paper.pk), number=paper.number)
     else:
         save(act, matter)
         act.record(
-            f"matters.paper:{paper.pk}", matter_id=matter.pk, after={"number": paper.number}, basis=_EXTENSION
+            f"matters.paper:{paper.pk}", matter_id=matter.pk, after={"number": paper.number}, basis=rule.basis
         )
     return paper
 
 
-def _sixty_days(matter: Matter) -> RunningClock:
-    """The running T7. Raises Refused when there is none: not begun, extended once already, or the matter was decided."""
-    running = clocks.running(matter, ClockCode.T7)
-    if not running:
-        raise Refused(
-            Verdict(
-                allowed=False,
-                reason="只有在办理期限内、尚未延期的事项可以延长，且只能延长一次。",
-                basis=(_EXTENSION,),
-            )
-        )
-    return running[0]
-
-
-def _extend(act: Act, matter: Matter, days: int) -> None:
+def _extend(act: Act, matter: Matter, content: Mapping[str, Any]) -> None:
     """T7 ends as extended; T8 runs from its end (条例 34, once, at most 30 days)."""
-    sixty = _sixty_days(matter)
+    sixty = clocks.running(matter, ClockCode.T7)[0]
     assert sixty.raw_due is not None
     clocks.stop(matter, act.day, "批准延期", ClockCode.T7)
-    clocks.start(matter, ClockCode.T8, sixty.raw_due, "办理期限届满", extension_days=days)
+    clocks.start(matter, ClockCode.T8, sixty.raw_due, "办理期限届满", extension_days=int(content["days"]))
 
 
-def _put_outcomes(matter: Matter, content: Mapping[str, Any]) -> None:
+def _put_outcomes(act: Act, matter: Matter, content: Mapping[str, Any]) -> None:
     outcomes = {int(i["position"]): Outcome(i["outcome"]) for i in content["items"]}
     for item in RequestItem.objects.filter(matter=matter):
         item.outcome = outcomes[item.position]
         item.save(update_fields=["outcome"])
 
 
-def _decide_review(act: Act, matter: Matter, kind: str, outcome: str) -> None:
-    level = "review" if kind == "review_opinion" else "final_review"
-    open_one = ReviewRequest.objects.filter(matter=matter, level=level, decided_at=None)
-    open_one.update(outcome=outcome, decided_at=act.at)
+def _decide_review(act: Act, matter: Matter, content: Mapping[str, Any]) -> None:
+    matter.reviews.filter(decided_at=None).update(outcome=str(content["outcome"]), decided_at=act.at)
 
 
-def _refuse_review(act: Act, matter: Matter) -> None:
+def _refuse_review(act: Act, matter: Matter, content: Mapping[str, Any]) -> None:
     """The late request is answered; the matter goes back to the unit whose opinion stands."""
     review = matter.reviews.select_related("disputed__unit").get(decided_at=None)
     review.outcome, review.decided_at = REFUSED, act.at
     review.save(update_fields=["outcome", "decided_at"])
     matter.holding_unit = review.disputed.unit
+
+
+_CARRIED_OUT: dict[str, Callable[[Act, Matter, Mapping[str, Any]], None]] = {
+    PaperKind.EXTENSION_NOTICE: _extend,
+    PaperKind.HANDLING_OPINION: _put_outcomes,
+    PaperKind.REVIEW_OPINION: _decide_review,
+    PaperKind.FINAL_REVIEW_OPINION: _decide_review,
+    PaperKind.LATE_REVIEW_NOTICE: _refuse_review,
+}
+"""What a document changes by its issue, besides the edge it takes and the clocks it stops."""

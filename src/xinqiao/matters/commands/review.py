@@ -27,6 +27,7 @@ from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Act as Move
 from xinqiao.rules.lifecycle import State
+from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.text_input import clean_text
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -86,7 +87,7 @@ def _disputed(matter: Matter) -> tuple[ReviewLevel, Paper]:
     """The level that is open now and the opinion it disputes. Raises Refused where no review exists: it does for the
     opinion on a route 31(6) matter, and for nothing else (law.md section 1)."""
     level = ReviewLevel.REVIEW if matter.state == State.SERVED else ReviewLevel.FINAL_REVIEW
-    kind = "handling_opinion" if level is ReviewLevel.REVIEW else "review_opinion"
+    kind = PaperKind.HANDLING_OPINION if level is ReviewLevel.REVIEW else PaperKind.REVIEW_OPINION
     paper = (
         Paper.objects.filter(matter=matter, kind=kind)
         .exclude(served_on=None)

@@ -12,18 +12,9 @@ from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import Matter, Paper, PaperState, Service, ServiceMethod
 from xinqiao.matters.paperwork import issue_proof_of_service
 from xinqiao.rules.basis import Basis
-from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Act as Move
+from xinqiao.rules.papers import RULES
 from xinqiao.rules.verdict import Verdict
-
-_DECISIONS = ("acceptance_notice", "decline_notice", "guidance_notice", "bar_notice")
-_STOPPED_BY = {
-    **dict.fromkeys(_DECISIONS, (ClockCode.T2, ClockCode.T3, ClockCode.T4)),
-    "procedure_notice": (ClockCode.T3,),
-}
-"""What a notice ends by reaching the petitioner. To be told where a matter went is not yet to be told whether it is taken on."""
-_ANSWERS = ("handling_opinion", "reply", "review_opinion", "final_review_opinion")
-_WINDOWS = {"handling_opinion": ClockCode.T9, "review_opinion": ClockCode.T11}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +85,11 @@ def record_service(act: Act, paper: Paper, delivery: Delivery) -> Service:
 
 
 def _take_effect(act: Act, matter: Matter, paper: Paper, served_on: date) -> None:
-    if paper.kind in _STOPPED_BY:
-        clocks.stop(matter, served_on, "书面告知送达", *_STOPPED_BY[paper.kind])
-    window = _WINDOWS.get(paper.kind)
-    if window is not None:
-        clocks.start(matter, window, served_on, "书面答复送达")
-    if paper.kind in _ANSWERS:
+    rule = RULES[paper.kind]
+    clocks.stop(matter, served_on, "书面告知送达", *rule.told_stops)
+    if rule.opens is not None:
+        clocks.start(matter, rule.opens, served_on, "书面答复送达")
+    if rule.answers:
         taken = edge(matter, Move.SERVE)
         matter.served_on = served_on
         go(act, matter, taken, "served_on", paper=str(paper.pk), served_on=str(served_on))

@@ -2,10 +2,10 @@
 
 from django.db import models
 
-from xinqiao.documents.papers import WITHIN
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.matters.models.matter import Matter
 from xinqiao.offices.models import Staff, Unit
+from xinqiao.rules.papers import RULES
 
 
 class PaperState(models.TextChoices):
@@ -55,7 +55,9 @@ class Paper(models.Model):
     @property
     def for_citizen(self) -> bool:
         """Issued and addressed to the petitioner, not to another unit."""
-        return self.state == PaperState.ISSUED and self.addressed_to_id is None and self.kind not in WITHIN
+        return (
+            self.state == PaperState.ISSUED and self.addressed_to_id is None and not RULES[self.kind].within
+        )
 
 
 class Approval(models.Model):

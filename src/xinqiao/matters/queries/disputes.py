@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
+from xinqiao.matters.content import case_of
 from xinqiao.matters.models import (
     Dispute,
     Matter,
@@ -16,22 +17,11 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.queries.access import visible
 from xinqiao.rules.basis import Basis
-from xinqiao.rules.lifecycle import State
+from xinqiao.rules.paper_rule import PaperKind
+from xinqiao.rules.papers import RULES
 from xinqiao.rules.verdict import Verdict
 
-BEING_HANDLED = frozenset(
-    {
-        State.REGISTERED,
-        State.SORTED,
-        State.TRANSFERRED,
-        State.ACCEPTED,
-        State.IN_REVIEW,
-        State.IN_FINAL_REVIEW,
-    }
-)
-"""States in which the unit that has the matter still has to decide something."""
 INSTRUCTION = Basis(article=12)
-_SECRECY = Basis(article=30, paragraph=3)
 PAGE = 30
 _YES = Verdict(allowed=True, reason="")
 
@@ -60,14 +50,8 @@ def may_answer(matter: Matter) -> Verdict:
 
 
 def may_ask(matter: Matter) -> Verdict:
-    """Whether a request for instruction may be made: while the unit still has to decide, and never about an accusation, whose
-    content goes no further than it must."""
-    if matter.confidential:
-        reason = "检举控告事项的内容不写入请示，请按保密渠道报告。"
-        return Verdict(allowed=False, reason=reason, basis=(_SECRECY,))
-    if matter.state not in BEING_HANDLED:
-        return Verdict(allowed=False, reason="此事项已经作出决定，不再请示。", basis=(INSTRUCTION,))
-    return _YES
+    """Whether a request for instruction may be made."""
+    return RULES[PaperKind.INSTRUCTION_REQUEST].belongs(case_of(matter))
 
 
 def get_request(actor: Actor, request_id: int, *, seen_version: int | None = None) -> RequestForInstruction:

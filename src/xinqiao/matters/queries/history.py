@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.kernel import audit
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.language import basis_in_words, day_in_words, translated
@@ -21,6 +20,7 @@ from xinqiao.rules.alerts import AlertLevel, reminder
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.lifecycle import STATE_TITLES
+from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES
 from xinqiao.rules.routing import BY_CODE
 from xinqiao.rules.words import days_left_words
@@ -62,7 +62,7 @@ them stay in the audit log."""
 
 _TITLES: dict[str, str] = {
     **{s.value: t for s, t in STATE_TITLES.items()},
-    **{k.value: TITLES[k] for k in PaperKind},
+    **{kind: rule.title for kind, rule in RULES.items()},
     **{r.value: t for r, t in ROLE_TITLES.items()},
     **{code: route.title for code, route in BY_CODE.items()},
     **{str(v): str(label) for kind in (Kind, LogKind, Grade) for v, label in kind.choices},

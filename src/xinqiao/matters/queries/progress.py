@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.language import day_in_words, translated
@@ -17,6 +16,7 @@ from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.offices.models import Unit
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
+from xinqiao.rules.papers import RULES
 from xinqiao.rules.words import Phrase, days_left_words
 
 
@@ -187,7 +187,7 @@ def _papers(matter: Matter) -> tuple[CitizenPaper, ...]:
     return tuple(
         CitizenPaper(
             id=p.pk,
-            title=translated(TITLES[PaperKind(p.kind)]),
+            title=translated(RULES[p.kind].title),
             number=p.number,
             issued=_day(day_of(p.issued_at) if p.issued_at else None),
             served=_day(p.served_on),

@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.language import address_in_words, day_in_words, translated
 from xinqiao.matters.queries.citations import PAGE, ChangedBasis, changed
+from xinqiao.rules.papers import RULES
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.request import staff_only
 
@@ -54,7 +54,7 @@ def _line(each: ChangedBasis) -> Line:
     return Line(
         number=paper.matter.number,
         matter=paper.matter.title,
-        paper=f"{translated(TITLES[PaperKind(paper.kind)])} {paper.number}".strip(),
+        paper=f"{translated(RULES[paper.kind].title)} {paper.number}".strip(),
         url=reverse("desk:paper", args=[paper.pk]),
         cited=_("《%(title)s》%(place)s") % {"title": version.instrument.title, "place": place},
         what=what,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from xinqiao.kernel.language import day_in_words, listed, translated
 from xinqiao.matters.citing import Checked, CitationCheck, told
-from xinqiao.matters.content import FIELDS
+from xinqiao.rules.papers import RULES
 from xinqiao.rules.provisions.resolve import STATUS_TITLES, Status
 
 
@@ -72,7 +72,7 @@ def _line(checked: CitationCheck, kind: str, cited: Checked) -> CitationLine:
 def _where(kind: str, field: str) -> str:
     if field.startswith("item_"):
         return _("第%(n)s项诉求的处理意见") % {"n": field.removeprefix("item_")}
-    return translated(FIELDS[kind].get(field, field))
+    return translated(RULES[kind].labels.get(field, field))
 
 
 def pieces(checked: CitationCheck | None, kind: str, field: str, text: str) -> tuple[Piece, ...]:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.language import translated
@@ -20,6 +19,7 @@ from xinqiao.policy.queries import discussion as discussions
 from xinqiao.policy.queries.own_desk import Task, tasks
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.grants import BY_ACTION
+from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.words import days_left_words
 from xinqiao.web.controls.addresses import address
@@ -193,7 +193,7 @@ def _paper(paper: Paper, what: str, act: str = "", *, look: str = "waiting", edi
 
 
 def _to_decide(paper: Paper) -> Item:
-    title = translated(TITLES[PaperKind(paper.kind)])
+    title = translated(RULES[paper.kind].title)
     author = paper.author.name if paper.author else ""
     what = _("%(paper)s（%(name)s起草）") % {"paper": title, "name": author}
     return _paper(paper, what, _("签发") if paper.state == PaperState.APPROVED else _("审核"))
@@ -204,7 +204,7 @@ def _is_draft(paper: Paper) -> bool:
 
 
 def _draft(paper: Paper) -> Item:
-    title = translated(TITLES[PaperKind(paper.kind)])
+    title = translated(RULES[paper.kind].title)
     by, note = getattr(paper, "returned_by", None), getattr(paper, "returned_note", None)
     if by:
         what = _("%(paper)s被%(name)s退回：%(note)s") % {"paper": title, "name": by, "note": note}
@@ -227,7 +227,7 @@ def _task(task: Task) -> Item:
 
 
 def _in_approval(paper: Paper) -> Item:
-    title = translated(TITLES[PaperKind(paper.kind)])
+    title = translated(RULES[paper.kind].title)
     if paper.state == PaperState.APPROVED:
         return _paper(paper, _("%(paper)s等签发") % {"paper": title})
     role = translated(ROLE_TITLES[Role(paper.step)])

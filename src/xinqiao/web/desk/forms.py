@@ -10,10 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.language import choices, translated
-from xinqiao.matters.citing import BASIS_FIELDS
 from xinqiao.matters.commands.reveal import PURPOSES, Purpose
 from xinqiao.matters.commands.service import Delivery
-from xinqiao.matters.content import FIELDS, REVIEW_OUTCOMES
 from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import Channel, Matter, Outcome, ServiceMethod
 from xinqiao.matters.submission import Submission
@@ -21,10 +19,10 @@ from xinqiao.offices.models import Section, Unit
 from xinqiao.offices.queries import units
 from xinqiao.people.models import AT_THE_DESK, PersonKind
 from xinqiao.people.vault import Identity
+from xinqiao.rules.paper_rule import LONGEST_LINE, LONGEST_TEXT, Entry, PaperField
+from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES, Role
-from xinqiao.rules.routing import DECLINE_GROUNDS, PROCEDURES
 from xinqiao.rules.submission import TEXTS
-from xinqiao.rules.words import Phrase
 from xinqiao.web.forms import DayField, ManyFiles, ManyFilesInput, Typed
 
 
@@ -166,13 +164,14 @@ class PaperForm(forms.Form):
     def __init__(self, *args: Any, kind: str, matter: Matter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind, self.matter = kind, matter
-        for name, label in FIELDS[kind].items():
-            self.fields[name] = _paper_field(kind, name, translated(label))
+        rule = RULES[kind]
+        for field in rule.fields:
+            self.fields[field.name] = _entry(field)
         self.positions: list[int] = []
-        if kind == "handling_opinion":
+        if rule.each_request:
             for item in matter.requests.all():
                 self._add_item(item.position, item.text)
-        if kind in BASIS_FIELDS:
+        if rule.cites:
             self.fields["applies_on"] = DayField(
                 label=_("适用日期"),
                 required=False,
@@ -188,7 +187,10 @@ class PaperForm(forms.Form):
             label=label, choices=choices(Outcome.choices), widget=forms.RadioSelect, required=False
         )
         self.fields[f"item_{position}"] = forms.CharField(
-            label=_("处理意见"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=20_000
+            label=_("处理意见"),
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            max_length=LONGEST_TEXT,
         )
 
     def clean_applies_on(self) -> date | None:
@@ -200,7 +202,7 @@ class PaperForm(forms.Form):
     def content(self) -> dict[str, Any]:
         """The fields as the document's content."""
         data = self.cleaned_data
-        content = {name: data.get(name, "") for name in FIELDS[self.kind]}
+        content = {name: data.get(name, "") for name in RULES[self.kind].labels}
         if data.get("applies_on"):
             content["applies_on"] = data["applies_on"].isoformat()
         if self.positions:
@@ -235,43 +237,17 @@ def saved_content(initial: Mapping[str, Any]) -> dict[str, Any]:
     return {**plain, "items": items}
 
 
-def _paper_field(kind: str, name: str, label: str) -> forms.Field:
-    if name == "outcome":
-        return forms.ChoiceField(
-            label=label, choices=choices(REVIEW_OUTCOMES), widget=forms.RadioSelect, required=False
-        )
-    if name == "ground":
-        return forms.ChoiceField(
-            label=label,
-            choices=choices(
-                (g.code, Phrase("{title}（{basis}）", title=g.title, basis=g.basis)) for g in DECLINE_GROUNDS
-            ),
-            widget=forms.RadioSelect,
-            required=False,
-        )
-    if name == "days":
-        return forms.CharField(
-            label=label, required=False, max_length=3, help_text=_("1至30日，只能延长一次，须在到期前批准")
-        )
-    if name == "procedure":
-        hint = gettext("；").join(
-            translated(Phrase("{title}：{limit}（{basis}）", title=p.title, limit=p.limit, basis=p.basis))
-            for p in PROCEDURES
-        )
-        return forms.CharField(label=label, required=False, max_length=60, help_text=hint)
-    if name in ("organ", "final_opinion"):
-        return forms.CharField(label=label, required=False, max_length=120)
-    if name == "recipient":
-        return forms.CharField(
-            label=label,
-            required=False,
-            max_length=120,
-            help_text=_("写全称：上级信访部门，或者制定政策的机关。用本系统的单位会在其工作台收到。"),
-        )
-    rows = 8 if name in ("facts", "findings", "answer", "opinion") else 4
-    return forms.CharField(
-        label=label, required=False, max_length=50_000, widget=forms.Textarea(attrs={"rows": rows})
-    )
+def _entry(field: PaperField) -> forms.Field:
+    told: dict[str, Any] = {"label": translated(field.label), "required": False}
+    if field.hints:
+        told["help_text"] = gettext("；").join(map(translated, field.hints))
+    if field.entry is Entry.CHOICE:
+        return forms.ChoiceField(choices=choices(field.options), widget=forms.RadioSelect, **told)
+    if field.entry is Entry.TEXT:
+        area = forms.Textarea(attrs={"rows": field.rows})
+        return forms.CharField(max_length=LONGEST_TEXT, widget=area, **told)
+    longest = LONGEST_LINE if field.entry is Entry.LINE else len(str(field.bounds[1])) + 1
+    return forms.CharField(max_length=longest, **told)
 
 
 class ApprovalForm(forms.Form):

@@ -8,7 +8,6 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xinqiao.documents.papers import TITLES, PaperKind, short_title
 from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Refused
@@ -29,6 +28,8 @@ from xinqiao.matters.offers import Offer as DeskOffer
 from xinqiao.matters.offers import draftable, offers
 from xinqiao.matters.queries.history import Day, Happening, by_day, happenings
 from xinqiao.rules.approval import holders
+from xinqiao.rules.paper_rule import PaperKind
+from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.routing import BY_CODE
 from xinqiao.web.desk.rows import ClockCard, Row, clock_card, row
@@ -123,7 +124,7 @@ def _offer(matter: Matter, offer: DeskOffer) -> Offer:
 def _drafts(matter: Matter) -> tuple[Offer, ...]:
     return tuple(
         Offer(
-            title=_("起草%(paper)s") % {"paper": translated(short_title(PaperKind(kind)))},
+            title=_("起草%(paper)s") % {"paper": translated(RULES[kind].short_title)},
             url=reverse("desk:draft", args=[matter.pk, kind]),
         )
         for kind in draftable(matter)
@@ -134,7 +135,7 @@ def _paper_offers(actor: Actor, papers: list[Paper], allowed: frozenset[str]) ->
     """What this person can do next with the documents that are there: go on writing, approve, issue, serve."""
     found = []
     for paper in papers:
-        title = translated(short_title(PaperKind(paper.kind)))
+        title = translated(RULES[paper.kind].short_title)
         words, name = "", "desk:paper"
         if paper.for_citizen and paper.served_on is None and "service.record" in allowed:
             words, name = _("登记%(paper)s的送达"), "desk:serve"
@@ -163,7 +164,7 @@ def _paper_row(paper: Paper) -> PaperRow:
     waits = translated(ROLE_TITLES[Role(paper.step)]) if paper.step else ""
     return PaperRow(
         id=paper.pk,
-        title=translated(TITLES[PaperKind(paper.kind)]),
+        title=translated(RULES[paper.kind].title),
         number=paper.number,
         state=translated(PaperState(paper.state).label),
         waits_for=_("等%(role)s审核") % {"role": waits} if waits else "",

@@ -7,18 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.http.responses import pdf
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, today
-from xinqiao.kernel.errors import InvalidInput, NotFound, Stale, XinqiaoError
-from xinqiao.kernel.language import day_in_words, translated
+from xinqiao.kernel.errors import InvalidInput, NotFound, Refused, Stale, XinqiaoError
+from xinqiao.kernel.language import day_in_words, told, translated
 from xinqiao.matters.citing import (
-    BASIS_FIELDS,
     CitationCheck,
     applies_on,
-    check_content,
+    check_draft,
     check_paper,
     override_of,
 )
@@ -26,11 +24,10 @@ from xinqiao.matters.commands import papers
 from xinqiao.matters.commands.citing import override_citations
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.commands.service import record_service
-from xinqiao.matters.content import DRAFTED, FIELDS, REVIEW_OUTCOMES
 from xinqiao.matters.models import Outcome, Paper, PaperState
 from xinqiao.matters.offers import paper_steps
 from xinqiao.matters.queries.access import get_matter, get_paper
-from xinqiao.rules.approval import CHAINS
+from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.roles import ROLE_TITLES
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.desk.citations import CitationPanel, Piece, panel, pieces
@@ -50,7 +47,7 @@ from xinqiao.web.request import post_value, say, staff_only
 @staff_only
 def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> HttpResponse:
     """Begin a document: the form is its text."""
-    if kind not in DRAFTED:
+    if kind not in drafted():
         raise NotFound
     matter = get_matter(actor, matter_id)
     form = PaperForm(request.POST or None, kind=kind, matter=matter)
@@ -65,10 +62,10 @@ def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> Http
         "form": form,
         "matter": matter,
         "brief": brief(matter),
-        "title": translated(TITLES[PaperKind(kind)]),
+        "title": translated(RULES[kind].title),
         "chain": _chain_words(kind),
         "kind": kind,
-        "cites": kind in BASIS_FIELDS,
+        "cites": RULES[kind].cites,
         "check": _checked(form, asked="check" in request.POST),
     }
     return render(request, "desk/draft.html", context, status=_status(form))
@@ -76,17 +73,15 @@ def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> Http
 
 def _checked(form: PaperForm, *, asked: bool) -> CitationPanel | None:
     """The citations of what stands in the form: as saved, or as typed when that was asked for."""
-    if form.kind not in BASIS_FIELDS:
-        return None
     if asked and not form.is_valid():
         return None
     content = form.content() if asked else saved_content(form.initial)
-    checked = check_content(form.kind, content, today())
+    checked = check_draft(form.matter, form.kind, content, today())
     return panel(checked, form.kind) if checked is not None and (asked or checked.texts) else None
 
 
 def _chain_words(kind: str) -> str:
-    return " → ".join(translated(ROLE_TITLES[step]) for step in CHAINS[kind])
+    return " → ".join(translated(ROLE_TITLES[step]) for step in RULES[kind].chain)
 
 
 def _status(form: Any) -> int:
@@ -126,10 +121,10 @@ def _edit_context(paper: Paper, form: PaperForm, **more: Any) -> dict[str, Any]:
         "matter": paper.matter,
         "paper": paper,
         "brief": brief(paper.matter),
-        "title": translated(TITLES[PaperKind(paper.kind)]),
+        "title": translated(RULES[paper.kind].title),
         "chain": _chain_words(paper.kind),
         "kind": paper.kind,
-        "cites": paper.kind in BASIS_FIELDS,
+        "cites": RULES[paper.kind].cites,
         "check": _checked(form, asked=form.is_bound),
         "returned": paper.approvals.filter(approved=False).select_related("by").last(),
         **more,
@@ -170,9 +165,9 @@ def _differences(saved: Paper, form: PaperForm) -> list[dict[str, str]]:
 
 def _texts(paper: Paper, content: dict[str, Any]) -> list[tuple[str, str]]:
     """A document's fields as labelled texts, each decision under the request that it answers."""
-    labels = FIELDS.get(paper.kind, {})
     asked = dict(paper.matter.requests.values_list("position", "text"))
-    rows = [(translated(labels[k]), _value(str(content.get(k, "")))) for k in labels]
+    given = ((field, str(content.get(field.name, ""))) for field in RULES[paper.kind].fields)
+    rows = [(translated(f.label), translated(f.options[g]) if g in f.options else g) for f, g in given]
     for item in content.get("items", []):
         outcome = translated(Outcome(item["outcome"]).label) if item["outcome"] else ""
         label = _("第%(n)s项诉求：%(text)s") % {
@@ -183,15 +178,10 @@ def _texts(paper: Paper, content: dict[str, Any]) -> list[tuple[str, str]]:
     return rows
 
 
-def _value(given: str) -> str:
-    """What a field holds: a chosen outcome in words, any other text as it was written."""
-    return translated(REVIEW_OUTCOMES[given]) if given in REVIEW_OUTCOMES else given
-
-
 def _chain(paper: Paper) -> list[dict[str, Any]]:
-    taken = papers.approvals_of(paper) if paper.kind in FIELDS else []
+    taken = papers.approvals_of(paper) if RULES[paper.kind].chain else []
     rows = []
-    for number, step in enumerate(CHAINS.get(paper.kind, ())):
+    for number, step in enumerate(RULES[paper.kind].chain):
         approval = taken[number] if number < len(taken) else None
         rows.append(
             {
@@ -224,7 +214,7 @@ def _marked_texts(paper: Paper, checked: CitationCheck | None) -> list[tuple[str
 def _places(paper: Paper) -> list[str]:
     """The names of the fields in the order of `_texts`."""
     items = (f"item_{item['position']}" for item in paper.content.get("items", []))
-    return [*FIELDS.get(paper.kind, {}), *items]
+    return [*RULES[paper.kind].labels, *items]
 
 
 def _hindered(paper: Paper, checked: CitationCheck | None) -> bool:
@@ -241,13 +231,14 @@ def _page(
     found: Paper,
     form: ApprovalForm,
     override_form: OverrideForm | None = None,
+    refused: str = "",
 ) -> HttpResponse:
     steps = paper_steps(actor, found)
     checked = check_paper(found, day_of(found.issued_at) if found.issued_at else today())
     context = {
         "paper": found,
         "matter": found.matter,
-        "title": translated(TITLES[PaperKind(found.kind)]),
+        "title": translated(RULES[found.kind].title),
         "brief": brief(found.matter),
         "texts": _marked_texts(found, checked),
         "check": panel(checked, found.kind) if checked is not None else None,
@@ -265,18 +256,27 @@ def _page(
         "can_serve": "serve" in steps,
         "can_open": check("paper.download", actor, found).allowed,
         "form": form,
+        "refused": refused,
     }
-    return render(request, "desk/paper.html", context, status=_status(form))
+    status = 409 if refused else _status(form)
+    return render(request, "desk/paper.html", context, status=status)
 
 
 @staff_only
 def step(request: HttpRequest, actor: Actor, paper_id: UUID, what: str) -> HttpResponse:
-    """Submit, approve, send back, issue or drop."""
+    """Submit, approve, send back, issue or drop. What is refused is told on the document's own page, beside what is wrong."""
     seen = post_value(request, "version")
     found = get_paper(actor, paper_id, seen_version=whole_number(seen))
-    note = post_value(request, "note")[:2000]
     if request.method != "POST":
         return redirect("desk:paper", paper_id)
+    try:
+        return _take(request, actor, found, what)
+    except Refused as error:
+        return _page(request, actor, get_paper(actor, paper_id), ApprovalForm(), refused=told(error))
+
+
+def _take(request: HttpRequest, actor: Actor, found: Paper, what: str) -> HttpResponse:
+    note = post_value(request, "note")[:2000]
     if what == "submit":
         return _submit(request, actor, found)
     if what == "approve":
@@ -300,7 +300,7 @@ def step(request: HttpRequest, actor: Actor, paper_id: UUID, what: str) -> HttpR
         say(request, _("已作废。"))
     else:
         raise NotFound
-    return redirect("desk:paper", paper_id)
+    return redirect("desk:paper", found.pk)
 
 
 def _override(request: HttpRequest, actor: Actor, found: Paper) -> HttpResponse:
@@ -318,7 +318,7 @@ def _override(request: HttpRequest, actor: Actor, found: Paper) -> HttpResponse:
 @staff_only
 def check_citations(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> HttpResponse:
     """The citations of what is being typed, as a fragment for the draft's page."""
-    if kind not in BASIS_FIELDS or request.method != "POST":
+    if kind not in RULES or not RULES[kind].cites or request.method != "POST":
         raise NotFound
     form = PaperForm(request.POST, kind=kind, matter=get_matter(actor, matter_id))
     return render(request, "desk/citations.html", {"check": _checked(form, asked=True)})

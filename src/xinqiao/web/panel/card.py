@@ -9,9 +9,10 @@ from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.language import translated
 from xinqiao.matters.models import Dispute, DisputeKind, Matter, RequestForInstruction
-from xinqiao.matters.queries.disputes import BEING_HANDLED, may_answer
+from xinqiao.matters.queries.disputes import may_answer
 from xinqiao.policy.models import DiscussionState
 from xinqiao.policy.queries.discussion import of_matter
+from xinqiao.rules.paper_conditions import BEING_HANDLED
 from xinqiao.web.panel.presenter import discussion_row, request_row
 
 

@@ -1,21 +1,19 @@
 """Comparable cases beside the present one: why they compare, what was asked, what was decided on what basis."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import translated
-from xinqiao.matters.content import FIELDS
 from xinqiao.matters.models import Outcome, Paper
 from xinqiao.matters.queries.access import get_matter, sees_by_invitation
 from xinqiao.policy.queries.comparable import Comparable, comparable_cases
 from xinqiao.policy.queries.discussion import of_matter
+from xinqiao.rules.papers import RULES
 from xinqiao.web.desk.matter_page import brief
 from xinqiao.web.request import staff_only
 
@@ -69,8 +67,8 @@ def _decided(paper: Paper, found: Comparable) -> tuple[Decided, ...]:
 
 def _row(found: Comparable) -> CaseRow:
     paper, matter = found.answer, found.matter
-    labels: dict[str, Any] = FIELDS[paper.kind]
-    texts = ((translated(labels[k]), str(paper.content.get(k, ""))) for k in labels if k != "outcome")
+    written = (field for field in RULES[paper.kind].fields if field.is_written)
+    texts = ((translated(field.label), str(paper.content.get(field.name, ""))) for field in written)
     return CaseRow(
         matter_id=matter.pk,
         number=matter.number,
@@ -78,7 +76,7 @@ def _row(found: Comparable) -> CaseRow:
         unit=(matter.first_unit or matter.holding_unit).short_name,
         percent=round(found.comparison.score * 100),
         why=_why(found),
-        paper=f"{translated(TITLES[PaperKind(paper.kind)])} {paper.number}",
+        paper=f"{translated(RULES[paper.kind].title)} {paper.number}",
         decided=_decided(paper, found),
         texts=tuple((label, text) for label, text in texts if text),
     )

@@ -1,0 +1,111 @@
+"""To which matters a kind of document belongs: by its route, by how the matter came here, by what is still running (M-R2, M-R4)."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.lifecycle import State
+from xinqiao.rules.verdict import Verdict
+
+BEING_HANDLED = frozenset(
+    {
+        State.REGISTERED,
+        State.SORTED,
+        State.TRANSFERRED,
+        State.ACCEPTED,
+        State.IN_REVIEW,
+        State.IN_FINAL_REVIEW,
+    }
+)
+"""States in which the unit that has the matter still has to decide something."""
+
+_YES = Verdict(allowed=True, reason="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What decides whether a document belongs to a matter. `sixty_days_run`: T7 runs and was not extended; `late_review`:
+    a review that was asked for too late is open."""
+
+    state: State
+    route: str
+    confidential: bool
+    by_petition_office: bool
+    received_directly: bool
+    sixty_days_run: bool
+    late_review: bool
+
+
+Condition = Callable[[Case], Verdict]
+
+
+def anywhere(case: Case) -> Verdict:
+    return _YES
+
+
+def opinion_route(case: Case) -> Verdict:
+    """The sixty days, their extension and the opinion belong to 31(6), which alone opens review."""
+    if case.route == "31(6)":
+        return _YES
+    reason = "只有按第三十一条第（六）项办理的事项才出具处理意见书、延长办理期限。"
+    return Verdict(allowed=False, reason=reason, basis=(Basis(article=31, item=6),))
+
+
+def reply_route(case: Case) -> Verdict:
+    """A reply belongs to every other route."""
+    if case.route != "31(6)":
+        return _YES
+    reason = "此事项应当出具信访处理意见书，信访人不服的可以请求复查，不能以答复书代替。"
+    return Verdict(allowed=False, reason=reason, basis=(Basis(article=31, item=6), Basis(article=35)))
+
+
+def guided_routes(codes: Collection[str]) -> Condition:
+    """Guidance to another procedure belongs to the routes that lead to one, 31(1)–(4)."""
+
+    def condition(case: Case) -> Verdict:
+        if case.route in codes:
+            return _YES
+        reason = "只有分类为第三十一条第（一）至（四）项途径的事项才导入其他程序，请先核对分类。"
+        return Verdict(allowed=False, reason=reason, basis=(Basis(article=31),))
+
+    return condition
+
+
+def received_here(case: Case) -> Verdict:
+    """Only a unit that the petitioner turned to itself may tell the petitioner to turn to another organ. A petition office
+    passes the matter on (22(1)); who got it from another unit objects (23(3))."""
+    if case.by_petition_office:
+        reason = "信访部门应当转送、交办有权处理的机关、单位，不能让信访人自行提出。"
+        return Verdict(allowed=False, reason=reason, basis=(Basis(article=22, paragraph=1),))
+    if not case.received_directly:
+        reason = "转送、交办来的事项不属于本单位职权的，应当向转送单位提出异议。"
+        return Verdict(allowed=False, reason=reason, basis=(Basis(article=23, paragraph=3),))
+    return Verdict(allowed=True, reason="", basis=(Basis(article=23, paragraph=1),))
+
+
+def late_review_open(case: Case) -> Verdict:
+    if case.late_review:
+        return _YES
+    reason = "只有逾期提出、理由不成立的复查复核请求可以不予复查复核。"
+    return Verdict(allowed=False, reason=reason, basis=(Basis(article=35), Basis(article=36, paragraph=1)))
+
+
+def may_be_extended(case: Case) -> Verdict:
+    """Within the sixty days, once (条例 34)."""
+    by_route = opinion_route(case)
+    if not by_route.allowed or (case.state is State.ACCEPTED and case.sixty_days_run):
+        return by_route
+    reason = "只有在办理期限内、尚未延期的事项可以延长，且只能延长一次。"
+    return Verdict(allowed=False, reason=reason, basis=(Basis(article=34),))
+
+
+def may_be_asked_about(case: Case) -> Verdict:
+    """A request for instruction is made while the unit still has to decide, and never about an accusation, whose content
+    goes no further than it must (条例 12, 30(3))."""
+    if case.confidential:
+        reason = "检举控告事项的内容不写入请示，请按保密渠道报告。"
+        return Verdict(allowed=False, reason=reason, basis=(Basis(article=30, paragraph=3),))
+    if case.state not in BEING_HANDLED:
+        reason = "此事项已经作出决定，不再请示。"
+        return Verdict(allowed=False, reason=reason, basis=(Basis(article=12),))
+    return _YES

@@ -1,0 +1,246 @@
+"""One table: kind of document → everything that is said of it (M-R4, M-R5, law.md section 5 and 7.1).
+
+Form, schema of the API, completeness, chain of approvals, clocks, remedy line and number are read from here. A new kind is a
+name in `PaperKind` and an entry; a body in `matters.compose` only where the plain one does not fit.
+
+No document tells the petitioner to sue over an opinion: registration, acceptance, forwarding, review and final review are not
+open to suit (law.md section 3, traps 4–6). 不予受理, 不属于职权 and 延期 need four eyes (条例 34, 44(2)); route 31(1)–(5) a legal
+reviewer; an opinion the full chain. A decision stops T2–T4 only by reaching the petitioner (law.md 2.1), and being told where a
+matter went is not yet being told whether it is taken on.
+"""
+
+from collections.abc import Mapping
+
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.rules.lifecycle import Act
+from xinqiao.rules.paper_conditions import (
+    guided_routes,
+    late_review_open,
+    may_be_asked_about,
+    may_be_extended,
+    opinion_route,
+    received_here,
+    reply_route,
+)
+from xinqiao.rules.paper_rule import Entry, PaperField, PaperKind, PaperRule, Setting
+from xinqiao.rules.roles import Role
+from xinqiao.rules.routing import DECLINE_GROUNDS, PROCEDURES, ROUTES
+from xinqiao.rules.words import Phrase
+
+_OPINION = (Role.SECTION_HEAD, Role.LEGAL_COUNSEL, Role.LEADER_IN_CHARGE)
+_COUNSEL_AND_LEADER = (Role.LEGAL_COUNSEL, Role.LEADER_IN_CHARGE)
+_HEAD_AND_LEADER = (Role.SECTION_HEAD, Role.LEADER_IN_CHARGE)
+_LEADER = (Role.LEADER_IN_CHARGE,)
+_TAKING_ON = (ClockCode.T2, ClockCode.T3, ClockCode.T4)
+_HANDLING = (ClockCode.T7, ClockCode.T8)
+_GUIDED = frozenset(route.code for route in ROUTES if route.paper == PaperKind.GUIDANCE_NOTICE)
+
+_GROUNDS = {g.code: Phrase("{title}（{basis}）", title=g.title, basis=g.basis) for g in DECLINE_GROUNDS}
+_PROCEDURE_HINTS = tuple(
+    Phrase("{title}：{limit}（{basis}）", title=p.title, limit=p.limit, basis=p.basis) for p in PROCEDURES
+)
+_REVIEW_OUTCOMES = {"maintained": "维持", "changed": "变更", "revoked": "撤销，责令重新办理"}
+
+
+def _review_fields(word: str) -> tuple[PaperField, ...]:
+    return (
+        PaperField(
+            name="outcome",
+            label=f"{word}结论",
+            entry=Entry.CHOICE,
+            options=_REVIEW_OUTCOMES,
+            problem="请选择结论：维持、变更或者撤销责令重新办理。",
+        ),
+        PaperField(name="findings", label="查明的事实", rows=8),
+        PaperField(name="opinion", label=f"{word}意见", rows=8, founds=True),
+        PaperField(name="basis", label="依据", founds=True),
+    )
+
+
+_TABLE = (
+    PaperRule(kind=PaperKind.RECEIPT, title="信访事项登记回执", setting=Setting.FORM),
+    PaperRule(kind=PaperKind.REGISTRATION_FORM, title="信访事项登记表", setting=Setting.FORM),
+    PaperRule(
+        kind=PaperKind.PROCEDURE_NOTICE,
+        title="信访事项程序性告知书",
+        word="告",
+        fields=(
+            PaperField(name="organ", label="有权处理的机关、单位", entry=Entry.LINE),
+            PaperField(name="explanation", label="不属于本单位、本系统职权的理由"),
+        ),
+        chain=_LEADER,
+        belongs=received_here,
+        move=Act.DIRECT,
+        told_stops=(ClockCode.T3,),
+    ),
+    PaperRule(kind=PaperKind.ACCEPTANCE_NOTICE, title="信访事项受理告知书", word="受", told_stops=_TAKING_ON),
+    PaperRule(
+        kind=PaperKind.DECLINE_NOTICE,
+        title="信访事项不予受理告知书",
+        word="不受",
+        fields=(
+            PaperField(
+                name="ground",
+                label="法定理由",
+                entry=Entry.CHOICE,
+                options=_GROUNDS,
+                problem="请选择不予受理的法定理由；除此之外不得拒绝受理。",
+            ),
+            PaperField(name="explanation", label="说明"),
+        ),
+        chain=_LEADER,
+        move=Act.DECLINE,
+        told_stops=_TAKING_ON,
+        remedy="您的事项正由受理、办理的机关、单位在规定期限内办理，可以凭查询码查询进展；对其办理结果不服的，可以依法请求复查。",
+    ),
+    PaperRule(
+        kind=PaperKind.BAR_NOTICE,
+        title="信访事项不再受理告知书",
+        word="不再受",
+        fields=(
+            PaperField(name="final_opinion", label="复核意见书文号及送达日期", entry=Entry.LINE),
+            PaperField(name="explanation", label="相同事实和理由的说明"),
+        ),
+        chain=_COUNSEL_AND_LEADER,
+        move=Act.BAR,
+        told_stops=_TAKING_ON,
+        remedy="如有新的事实和理由，可以重新提出；生活确有困难的，可以依法申请社会救助。",
+    ),
+    PaperRule(
+        kind=PaperKind.GUIDANCE_NOTICE,
+        title="依法分类处理告知书",
+        word="导",
+        fields=(
+            PaperField(name="organ", label="有权处理的机关、机构", entry=Entry.LINE),
+            PaperField(name="procedure", label="应当适用的程序", entry=Entry.LINE, hints=_PROCEDURE_HINTS),
+            PaperField(name="explanation", label="办理方式、材料和时限"),
+        ),
+        chain=(Role.LEGAL_COUNSEL,),
+        belongs=guided_routes(_GUIDED),
+        move=Act.GUIDE,
+        stops=_HANDLING,
+        told_stops=_TAKING_ON,
+    ),
+    PaperRule(kind=PaperKind.FORWARDING_LETTER, title="信访事项转送函", word="转", setting=Setting.LETTER),
+    PaperRule(kind=PaperKind.ASSIGNMENT_LETTER, title="信访事项交办函", word="交", setting=Setting.LETTER),
+    PaperRule(kind=PaperKind.OBJECTION_LETTER, title="信访事项异议函", word="异", setting=Setting.LETTER),
+    PaperRule(
+        kind=PaperKind.EXTENSION_NOTICE,
+        title="延长信访事项办理期限告知书",
+        word="延",
+        fields=(
+            PaperField(
+                name="days",
+                label="延长天数",
+                entry=Entry.NUMBER,
+                bounds=(1, 30),
+                hints=("1至30日，只能延长一次，须在到期前批准",),
+                problem="延长期限为1至30日（《信访工作条例》第三十四条）。",
+            ),
+            PaperField(name="reason", label="情况复杂的理由"),
+        ),
+        chain=_LEADER,
+        belongs=may_be_extended,
+        basis=Basis(article=34),
+    ),
+    PaperRule(
+        kind=PaperKind.HANDLING_OPINION,
+        title="信访事项处理意见书",
+        word="处",
+        fields=(
+            PaperField(name="facts", label="事实和理由", rows=8),
+            PaperField(name="basis", label="法律法规依据", founds=True),
+        ),
+        each_request=True,
+        must_cite=True,
+        chain=_OPINION,
+        belongs=opinion_route,
+        move=Act.CONCLUDE,
+        stops=_HANDLING,
+        opens=ClockCode.T9,
+        answers=True,
+        remedy="如不服本处理意见，可以自收到本意见书之日起30日内，向{superior}提出复查请求（《信访工作条例》第三十五条）。",
+    ),
+    PaperRule(
+        kind=PaperKind.REPLY,
+        title="信访事项答复书",
+        word="复",
+        fields=(
+            PaperField(name="answer", label="答复内容（政策依据）", rows=8, founds=True),
+            PaperField(name="path", label="解决路径"),
+            PaperField(name="time_points", label="时间节点"),
+        ),
+        chain=_HEAD_AND_LEADER,
+        belongs=reply_route,
+        move=Act.REPLY,
+        stops=_HANDLING,
+        answers=True,
+    ),
+    PaperRule(
+        kind=PaperKind.LATE_REVIEW_NOTICE,
+        title="信访事项不予复查复核告知书",
+        word="不查",
+        fields=(PaperField(name="explanation", label="逾期理由为什么不成立"),),
+        chain=_COUNSEL_AND_LEADER,
+        belongs=late_review_open,
+        move=Act.REFUSE_LATE,
+        stops=(ClockCode.T10, ClockCode.T12),
+        remedy="如有新的事实和理由，可以重新提出信访事项。",
+    ),
+    PaperRule(
+        kind=PaperKind.REVIEW_OPINION,
+        title="信访事项复查意见书",
+        word="查",
+        fields=_review_fields("复查"),
+        must_cite=True,
+        chain=_OPINION,
+        move=Act.REVIEW_OPINION,
+        stops=(ClockCode.T10,),
+        opens=ClockCode.T11,
+        answers=True,
+        remedy="如不服本复查意见，可以自收到本意见书之日起30日内，向{superior}提出复核请求（《信访工作条例》第三十六条第一款）。",
+    ),
+    PaperRule(
+        kind=PaperKind.FINAL_REVIEW_OPINION,
+        title="信访事项复核意见书",
+        word="核",
+        fields=_review_fields("复核"),
+        must_cite=True,
+        chain=_OPINION,
+        move=Act.FINAL_OPINION,
+        stops=(ClockCode.T12,),
+        answers=True,
+        remedy="本复核意见为信访事项的终局意见。对本意见不服，仍以同一事实和理由提出投诉请求的，"
+        "各级信访部门和其他机关、单位不再受理（《信访工作条例》第三十六条第三款）；有新的事实和理由的除外。",
+    ),
+    PaperRule(kind=PaperKind.PROOF_OF_SERVICE, title="送达回证", word="送", setting=Setting.FORM),
+    PaperRule(
+        kind=PaperKind.INSTRUCTION_REQUEST,
+        title="关于政策适用问题的请示",
+        word="请",
+        within=True,
+        fields=(
+            PaperField(
+                name="recipient",
+                label="请示的机关",
+                entry=Entry.LINE,
+                hints=("写全称：上级信访部门，或者制定政策的机关。用本系统的单位会在其工作台收到。",),
+            ),
+            PaperField(name="facts", label="基本情况", rows=8),
+            PaperField(name="question", label="请示的问题"),
+            PaperField(name="opinion", label="本单位的意见", rows=8),
+        ),
+        chain=_HEAD_AND_LEADER,
+        belongs=may_be_asked_about,
+    ),
+    PaperRule(kind=PaperKind.DISCUSSION_MINUTES, title="会商纪要", word="纪", within=True),
+)
+
+RULES: dict[str, PaperRule] = {rule.kind: rule for rule in _TABLE}
+
+
+def drafted() -> Mapping[str, PaperRule]:
+    """Kinds that are written by hand and approved; letters and notices of receipt are made from recorded facts, and so is the
+    procedure notice that tells where a petition was passed on to."""
+    return {kind: rule for kind, rule in RULES.items() if rule.fields}
