@@ -11,6 +11,7 @@ from django.db import models
 
 from xinqiao.kernel.actor import Actor, ActorKind
 from xinqiao.rules.authority import ActorFacts, Facts, may
+from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.verdict import Verdict
 
 M = TypeVar("M", bound=models.Model)
@@ -43,6 +44,11 @@ def actor_facts(actor: Actor) -> ActorFacts:
         matter_id=actor.matter_id,
         is_system=actor.kind is ActorKind.SYSTEM,
     )
+
+
+def by_post(action: str, actor: Actor) -> bool:
+    """Whether one of the actor's posts carries the action at all, whatever it would be done to."""
+    return bool(actor.roles & BY_ACTION[action].roles)
 
 
 def check(action: str, actor: Actor, subject: models.Model | None) -> Verdict:

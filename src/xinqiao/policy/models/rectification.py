@@ -53,7 +53,10 @@ class Rectification(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["unit", "stage", "due_on"], name="rectification_due")]
+        indexes = [
+            models.Index(fields=["unit", "stage", "due_on"], name="rectification_due"),
+            models.Index(fields=["opened_for", "stage"], name="rectification_asked_for"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(sampled=None, judgement__isnull=False)
