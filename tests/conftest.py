@@ -1,15 +1,37 @@
 """Fixtures of all tests."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
+from tests import prepared
 from tests.cast import Cast, make_cast
 from xinqiao.library.calendars import forget
 
 __all__ = ["cast", "shared_data"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Each worker's database begins as a copy of the migrated one; Django still asks whether a migration is missing."""
+    if connection.vendor == "postgresql":
+        server = os.environ["XINQIAO_DATABASE_URL"]
+        connection.settings_dict["TEST"]["TEMPLATE"] = prepared.postgresql_template(server)
+        yield
+        return
+    # The name Django gives its database in memory; it exists as long as somebody holds it open.
+    in_memory = "file:memorydb_default?mode=memory&cache=shared"
+    with (
+        closing(sqlite3.connect(in_memory, uri=True)) as held,
+        closing(sqlite3.connect(prepared.sqlite_file())) as made,
+    ):
+        made.backup(held)
+        yield
 
 
 @pytest.fixture

@@ -1,10 +1,12 @@
 """A real office with a database of its own: for what only shows when transactions are really committed.
 
-On PostgreSQL a new database in the cluster of the run, otherwise an SQLite file. Programs run in processes of their own.
+A copy of the prepared database: on PostgreSQL a new one in the cluster of the run, otherwise an SQLite file. Programs run in
+processes of their own.
 """
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,7 +18,9 @@ from uuid import uuid4
 
 import psycopg
 
-ROOT = Path(__file__).parents[1]
+from tests import prepared
+
+ROOT = prepared.ROOT
 _START = "import django; django.setup()\n"
 
 
@@ -67,13 +71,14 @@ def open_office(home: Path) -> Iterator[Office]:
     name = f"office_{uuid4().hex[:12]}"
     if server:
         with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {prepared.postgresql_template(server)}")
         environment["XINQIAO_DATABASE_URL"] = server.rpartition("/")[0] + f"/{name}"
+    else:
+        shutil.copyfile(prepared.sqlite_file(), home / "xinqiao.sqlite3")
     office = Office(home, environment)
     try:
-        for command in (("keys", "new"), ("migrate",)):
-            done = office.xinqiao(*command)
-            assert done.returncode == 0, done.stderr
+        done = office.xinqiao("keys", "new")
+        assert done.returncode == 0, done.stderr
         yield office
     finally:
         if server:

@@ -2,7 +2,7 @@
 
 Chinese runs are cut into overlapping pairs of characters, other words are taken whole: 电梯井 is found by 电梯 and
 by 梯井. SQLite keeps the tokens in an FTS5 table, PostgreSQL in a `tsvector` column with a GIN index. A table of this kind
-is made by `create_index` in a migration; its name and its key are fixed words of the program.
+is made by `create_index` in the `schema.py` of an app; its name and its key are fixed words of the program.
 """
 
 import re

@@ -4,31 +4,32 @@ from typing import Any
 
 from django.db import migrations
 
-SQLITE = [
+_SQLITE = (
     """CREATE TRIGGER audit_no_update BEFORE UPDATE ON kernel_auditentry
        BEGIN SELECT RAISE(ABORT, 'audit log is append-only'); END""",
     """CREATE TRIGGER audit_no_delete BEFORE DELETE ON kernel_auditentry
        BEGIN SELECT RAISE(ABORT, 'audit log is append-only'); END""",
-]
-POSTGRESQL = [
+    # INSERT OR REPLACE removes a row without asking the DELETE trigger; the log refuses that too.
+    """CREATE TRIGGER audit_no_replace BEFORE INSERT ON kernel_auditentry
+    WHEN EXISTS (SELECT 1 FROM kernel_auditentry WHERE seq = NEW.seq)
+    BEGIN SELECT RAISE(ABORT, 'audit log is append-only'); END""",
+)
+_POSTGRESQL = (
     """CREATE FUNCTION audit_append_only() RETURNS trigger LANGUAGE plpgsql AS
        $$ BEGIN RAISE EXCEPTION 'audit log is append-only'; END $$""",
     """CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON kernel_auditentry
        FOR EACH ROW EXECUTE FUNCTION audit_append_only()""",
     """CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON kernel_auditentry
        FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only()""",
-]
+)
 
 
-def protect(apps: Any, schema_editor: Any) -> None:
-    statements = POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE
-    for statement in statements:
+def _protect(apps: Any, schema_editor: Any) -> None:
+    for statement in _POSTGRESQL if schema_editor.connection.vendor == "postgresql" else _SQLITE:
         schema_editor.execute(statement)
     apps.get_model("kernel", "AuditHead").objects.get_or_create(
         id=1, defaults={"seq": 0, "chain": b"\x00" * 32}
     )
 
 
-class Migration(migrations.Migration):
-    dependencies = [("kernel", "0001_initial")]
-    operations = [migrations.RunPython(protect, elidable=False)]
+OPERATIONS = [migrations.RunPython(_protect, elidable=False)]
