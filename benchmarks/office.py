@@ -4,14 +4,17 @@ import json
 import random
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from django.db import connection
+from tqdm import tqdm
 
 from xinqiao.cli.reference import load_reference
 from xinqiao.cli.start import make_key, migrate, ready
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
+from xinqiao.matters.commands.importing import Message, import_group
 from xinqiao.matters.models import Channel
 from xinqiao.matters.submission import Submission
 from xinqiao.offices.models import Level, Post, Staff, Unit, UnitKind
@@ -82,6 +85,19 @@ def submissions(count: int, seed: int = 11, sentences: int = 16) -> Iterator[Sub
             identity=Identity(name="甲小满", phone=f"13800{dice.randrange(100_000, 999_999)}"),
             requests=(f"请解决{thing}", "请书面答复"),
         )
+
+
+def _groups(messages: Iterator[Message], size: int) -> Iterator[list[Message]]:
+    while group := list(islice(messages, size)):
+        yield group
+
+
+def imported(unit: Unit, registrar: Actor, number: int, group: int = 500) -> None:
+    """So many matters, as an import registers them."""
+    letters = enumerate(submissions(number, sentences=4))
+    messages = (Message(key=str(n), digest="", given=letter) for n, letter in letters)
+    for chosen in tqdm(_groups(messages, group), total=number // group, unit="组", mininterval=5):
+        import_group(registrar, unit, "benchmark", chosen)
 
 
 def rows_of(matter_ids: Sequence[int]) -> list[list[tuple[str, list[Any]]]]:

@@ -23,7 +23,7 @@ from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Matter, RunningClock
 from xinqiao.matters.models.matter import Kind
-from xinqiao.matters.queries.desk import owed_elsewhere
+from xinqiao.matters.queries.waiting import owed_elsewhere, read
 from xinqiao.offices.models import Unit
 from xinqiao.people.vault import Identity
 
@@ -66,8 +66,8 @@ def test_the_assigned_unit_still_owes_the_report_after_it_passed_the_matter_on(
     assign_with_report(cast.actor("registrar"), matter, cast.environment, reason="职权", due_on=due)
     forward(cast.actor("outsider"), reload(matter), cast.housing, reason="住建职权")
     assert reload(matter).next_clock == "T4", "the receiver's desk shows what the receiver owes"
-    assert [c.code for c in owed_elsewhere(cast.actor("outsider"))] == ["T6"]
-    assert owed_elsewhere(cast.actor("unit_registrar")) == []
+    assert [w.words for w in read(owed_elsewhere(cast.actor("outsider")))] == ["T6"]
+    assert read(owed_elsewhere(cast.actor("unit_registrar"))) == []
     client.force_login(cast.staff["outsider"])
     assert "本单位还欠：交办反馈" in client.get("/desk/").content.decode()
     _return(cast, matter, "unit_registrar", "outsider")
@@ -120,7 +120,7 @@ def test_the_senders_own_notice_stands_on_the_senders_desk(cast: Cast, client: C
     matter = _received(cast, "outsider", cast.environment)
     forward(cast.actor("outsider"), matter, cast.housing, reason="住建")
     RunningClock.objects.filter(matter=matter, code="T3").update(alert_on=today() - timedelta(days=1))
-    assert [c.code for c in owed_elsewhere(cast.actor("outsider"))] == ["T3"]
+    assert [w.words for w in read(owed_elsewhere(cast.actor("outsider")))] == ["T3"]
     client.force_login(cast.staff["outsider"])
     assert "本单位还欠：直接收到的告知" in client.get("/desk/").content.decode()
     client.force_login(cast.staff["unit_registrar"])

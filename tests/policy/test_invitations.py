@@ -35,7 +35,8 @@ from xinqiao.offices.commands import set_roles
 from xinqiao.policy.commands.discussion import Guest, invite, look_in, opine, submit_difficulty
 from xinqiao.policy.commands.minutes import minute
 from xinqiao.policy.models import CaseDiscussion, DiscussionForm, DiscussionState, Participant
-from xinqiao.policy.queries.discussion import discussions, on_desk
+from xinqiao.policy.queries.discussion import discussions
+from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.rules.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def test_the_invited_see_that_matter_masked_and_nothing_else(cast: Cast) -> None
         with pytest.raises(NotFound):
             get_matter(actor, other.pk)
         assert [d.pk for d in discussions(actor)] == [discussion.pk]
-        assert [d.pk for d in on_desk(actor)] == [discussion.pk]
+        assert [(w.kind, w.key) for w in waiting(actor)] == [("opine", str(discussion.pk))]
     assert not sees_by_invitation(cast.actor("counsel"), reload(discussion.matter))
     assert discussion.form == DiscussionForm.EXPERT_PANEL
 

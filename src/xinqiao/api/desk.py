@@ -9,9 +9,10 @@ from xinqiao.api.auth import StaffRequest
 from xinqiao.api.fields import Named, When
 from xinqiao.api.matter_schemas import MatterRow
 from xinqiao.api.matter_view import act_address, matter_row
-from xinqiao.kernel.actor import Actor
-from xinqiao.matters.models import Matter, Paper, PaperState
+from xinqiao.matters.models import Paper, PaperState
 from xinqiao.matters.queries import desk as reads
+from xinqiao.matters.queries.figures import figures
+from xinqiao.matters.queries.waiting import ACTS, Waiting, asked
 from xinqiao.rules.papers import RULES
 
 router = Router(tags=["matters"])
@@ -67,29 +68,16 @@ def _paper(paper: Paper) -> WaitingPaper:
     )
 
 
-def _asked(act: str, matter: Matter, by: str, since: When) -> Asked:
+def _asked(waits: Waiting) -> Asked:
+    assert waits.at is not None
     return Asked(
-        act=act,
-        href=act_address(matter.number, act),
-        matter=matter.number,
-        title=matter.title,
-        by=by,
-        since=since,
+        act=waits.kind,
+        href=act_address(waits.number, waits.kind),
+        matter=waits.number,
+        title=waits.title,
+        by=waits.words,
+        since=waits.at,
     )
-
-
-def _all_asked(actor: Actor) -> list[Asked]:
-    return [
-        *(_asked("take_over", h.matter, h.from_staff.name, h.at) for h in reads.offered_hand_overs(actor)),
-        *(
-            _asked("decide_objection", o.disposition.matter, o.disposition.to_unit.name, o.at)
-            for o in reads.waiting_objections(actor)
-        ),
-        *(
-            _asked("decide_recusal", r.matter, r.staff.name, r.declared_at)
-            for r in reads.waiting_recusals(actor)
-        ),
-    ]
 
 
 @router.get(
@@ -101,16 +89,16 @@ def _all_asked(actor: Actor) -> list[Asked]:
 )
 def desk(request: StaffRequest) -> DeskOut:
     actor = request.auth
-    figures, papers = reads.figures(actor), reads.desk_papers(actor)
+    counted, papers = figures(actor), reads.desk_papers(actor)
     return DeskOut(
         figures=FiguresOut(
-            late=figures.late,
-            due_today=figures.due_today,
-            due_soon=figures.due_soon,
-            to_sort=figures.to_sort,
+            late=counted.late,
+            due_today=counted.due_today,
+            due_soon=counted.due_soon,
+            to_sort=counted.to_sort,
         ),
         due=[matter_row(m) for m in reads.due_first(actor)],
         to_decide=[_paper(p) for p in papers.to_decide],
         own_papers=[_paper(p) for p in papers.own],
-        asked=_all_asked(actor),
+        asked=[_asked(w) for w in sorted(asked(actor), key=lambda w: ACTS.index(w.kind))],
     )

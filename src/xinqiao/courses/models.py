@@ -15,6 +15,8 @@ class OnCourse(models.Model):
     course: ClassVar[Course]
     matter_path: ClassVar[str] = "matter"
     """How to get to the matter that the record is about; empty when it is about none."""
+    page_key: ClassVar[str] = "pk"
+    """What the page takes that shows the record."""
 
     stage = models.CharField(max_length=16)
     turn_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")

@@ -6,6 +6,7 @@ from django.db import models
 from xinqiao.kernel.actor import Actor, ActorKind
 from xinqiao.kernel.records import record_of
 from xinqiao.rules.authority import ActorFacts, Facts, may
+from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.verdict import Verdict
 
 
@@ -23,6 +24,11 @@ def actor_facts(actor: Actor) -> ActorFacts:
         matter_id=actor.matter_id,
         is_system=actor.kind is ActorKind.SYSTEM,
     )
+
+
+def by_post(action: str, actor: Actor) -> bool:
+    """Whether one of the actor's posts carries the action at all, whatever it would be done to."""
+    return bool(actor.roles & BY_ACTION[action].roles)
 
 
 def check(action: str, actor: Actor, subject: models.Model | None) -> Verdict:

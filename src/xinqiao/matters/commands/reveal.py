@@ -12,7 +12,7 @@ from xinqiao.matters import files
 from xinqiao.matters.commands.intake import code_of
 from xinqiao.matters.content import original_words
 from xinqiao.matters.models import Attachment, Matter, Paper, Petition
-from xinqiao.matters.queries.access import visible
+from xinqiao.matters.queries.access import seen
 from xinqiao.offices.models import Unit
 from xinqiao.people.vault import Identity, open_identity
 from xinqiao.rules.basis import Basis
@@ -98,8 +98,8 @@ def find_by_identity(
 ) -> list[Petition]:
     """Earlier petitions received by this unit from exactly this person, to see whether a matter was raised before.
     Confidential matters, and those the actor is recused from, are left out. Searching is logged; the values searched for are not."""
-    open_to_all = visible(act.actor).filter(confidential=False)
-    found = Petition.objects.filter(unit=unit, matter__in=open_to_all).select_related("matter", "person")
+    found = Petition.objects.filter(seen(act.actor), unit=unit, matter__confidential=False)
+    found = found.select_related("matter", "person")
     if id_number.strip():
         found = found.filter(person__id_index=blind_index(id_match_key(id_number), purpose="id"))
     elif phone.strip():

@@ -92,3 +92,6 @@ class Recusal(models.Model):
 
     class Meta:
         ordering = ["declared_at"]
+        indexes = [
+            models.Index(fields=["declared_at"], condition=models.Q(granted=None), name="recusal_undecided")
+        ]

@@ -64,4 +64,5 @@ class RequestForInstruction(models.Model):
         indexes = [
             models.Index(fields=["to_unit", "answered_at", "expected_on"], name="request_waiting"),
             models.Index(fields=["unit", "asked_at"], name="request_of_unit"),
+            models.Index(fields=["unit", "answered_at", "-id"], name="request_unanswered"),
         ]

@@ -13,6 +13,11 @@ class Kind(models.TextChoices):
     CLAIM = "claim", "申诉求决类"
 
 
+_DUE = models.Q(closed_at=None, next_due__isnull=False)
+_IDLE = models.Q(closed_at=None, next_due=None)
+"""Open matters with and without a running clock: what desks walk through, however many are closed."""
+
+
 class Matter(models.Model):
     """信访事项. `number` is that of its first petition. `holding_unit` has the ball; `next_due` is the earliest day
     on which one of its running clocks alerts, kept for ordering desks (the truth are the RunningClock rows).
@@ -55,12 +60,23 @@ class Matter(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["holding_unit", "state", "next_due", "id"], name="matter_desk"),
-            models.Index(fields=["holding_unit", "next_due", "id"], name="matter_due"),
-            models.Index(fields=["holding_unit", "-urgent", "next_due", "id"], name="matter_urgent_first"),
-            models.Index(fields=["first_handler", "state", "next_due", "id"], name="matter_mine"),
+            models.Index(fields=["holding_unit", "state", "-id"], name="matter_desk"),
+            models.Index(fields=["holding_unit", "next_due", "id"], condition=_DUE, name="matter_due"),
+            models.Index(
+                fields=["holding_unit", "-urgent", "next_due", "id"],
+                condition=_DUE,
+                name="matter_urgent_first",
+            ),
+            models.Index(fields=["holding_unit", "id"], condition=_IDLE, name="matter_idle"),
             models.Index(fields=["registering_unit", "-id"], name="matter_recent"),
-            models.Index(fields=["next_due", "id"], name="matter_by_due"),
+            models.Index(fields=["next_due", "id"], condition=_DUE, name="matter_by_due"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state=State.CLOSED, closed_at__isnull=False)
+                | (~models.Q(state=State.CLOSED) & models.Q(closed_at=None)),
+                name="closed_has_a_moment",
+            )
         ]
 
     def __str__(self) -> str:

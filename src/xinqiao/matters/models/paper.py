@@ -45,7 +45,10 @@ class Paper(models.Model):
 
     class Meta:
         ordering = ["created_at"]
-        indexes = [models.Index(fields=["unit", "state", "step", "waiting_since"], name="paper_waiting")]
+        indexes = [
+            models.Index(fields=["unit", "state", "step", "waiting_since"], name="paper_waiting"),
+            models.Index(fields=["author", "state", "waiting_since"], name="paper_of_author"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "number"], condition=~models.Q(number=""), name="paper_number_once"

@@ -47,6 +47,9 @@ class Petition(models.Model):
         indexes = [
             models.Index(fields=["matter", "received_at"]),
             models.Index(fields=["unit", "registered_at"]),
+            models.Index(
+                fields=["-number"], condition=models.Q(repeat_of__isnull=False), name="petition_repeats"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.library.models import InstrumentVersion
 from xinqiao.matters.models import Citation, Paper, PaperState
-from xinqiao.matters.queries.desk import mine
+from xinqiao.matters.queries.desk import on_desk
 from xinqiao.rules.provisions.address import Address, read_key
 
 PAGE = 50
@@ -25,23 +25,18 @@ class ChangedBasis:
     version: InstrumentVersion
 
 
-def _gone(actor: Actor) -> QuerySet[Citation]:
+def gone(actor: Actor) -> QuerySet[Citation]:
     """Citations of documents on this desk whose version has ended. What held on the day of the fact that the writer named,
     and had ended before the document was written, is cited on purpose and left out."""
     ended = F("version__ended_on")
     on_purpose = Q(paper__content__has_key="applies_on", on__lt=ended, paper__created_at__date__gte=ended)
-    found = Citation.objects.filter(paper__matter__in=mine(actor), version__ended_on__lte=today())
+    found = Citation.objects.filter(on_desk(actor, "paper__matter"), version__ended_on__lte=today())
     return found.exclude(paper__state=PaperState.DROPPED).exclude(on_purpose)
-
-
-def count_changed(actor: Actor, most: int = 99) -> int:
-    """How many documents on this desk rest on a text that has ended, at most `most`."""
-    return _gone(actor).order_by().values("paper").annotate(n=Count("pk"))[:most].count()
 
 
 def changed(actor: Actor, *, before: int | None = None) -> list[ChangedBasis]:
     """The newest first, by key: at most one page, those older than the citation `before`."""
-    found = _gone(actor).select_related("paper__matter", "version__instrument", "version__ended_by")
+    found = gone(actor).select_related("paper__matter", "version__instrument", "version__ended_by")
     if before is not None:
         found = found.filter(pk__lt=before)
     return [

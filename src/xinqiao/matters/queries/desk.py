@@ -4,121 +4,112 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import RawSQL
 
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.matters import search
 from xinqiao.matters.clocks import CITIZENS_CLOCKS, WINDOWS
 from xinqiao.matters.models import (
     Approval,
-    HandOver,
     Matter,
     MatterStaff,
     MatterUnit,
-    Objection,
     Paper,
     PaperState,
-    Recusal,
     RunningClock,
     StaffPart,
     UnitPart,
 )
-from xinqiao.matters.queries.access import visible
+from xinqiao.matters.queries.access import seen, visible
 from xinqiao.rules.approval import STAND_INS
-from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.grants import BY_ACTION
-from xinqiao.rules.lifecycle import OPEN_STATES, State
+from xinqiao.rules.lifecycle import State
 from xinqiao.rules.roles import UNIT_WIDE, Role
 from xinqiao.rules.text_input import whole_number
 
 PAGE = 30
-COUNT_LIMIT = 999
-_OUTLAST_LEAVING = (ClockCode.T3, ClockCode.T4, ClockCode.T6)
-"""Clocks of a unit that run on when the matter goes to another."""
-_OPEN = [s.value for s in OPEN_STATES]
+SHOWN, IDLE, PASSED_ON = 15, 10, 8
+"""Lines of the lists of a desk."""
+
+
+def on_desk(actor: Actor, path: str = "") -> Q:
+    """The condition of an open matter on this desk, or of a record of one at the end of `path`: those the person works on, while
+    the own unit has them or asked for help with them; for unit-wide roles and heads all the unit holds."""
+    at = f"{path}__" if path else ""
+    found = seen(actor, path) & Q(**{f"{at}closed_at": None})
+    if actor.roles & (UNIT_WIDE | {Role.SECTION_HEAD, Role.RECEPTIONIST}):
+        return found & Q(**{f"{at}holding_unit_id": actor.unit})
+    part = MatterStaff.objects.filter(staff_id=actor.staff, matter__closed_at=None)
+    here = Q(part=StaffPart.HANDLER, matter__holding_unit_id=actor.unit)
+    works_on = part.filter(here | Q(part=StaffPart.CO_HANDLER)).values("matter_id")
+    return found & Q(**{f"{at}pk__in": works_on})
 
 
 def mine(actor: Actor) -> QuerySet[Matter]:
-    """Open matters on this desk: those the person works on, while the own unit has them or asked for help with them; for
-    unit-wide roles and heads all the unit holds."""
-    found = visible(actor).filter(state__in=_OPEN)
-    if actor.roles & (UNIT_WIDE | {Role.SECTION_HEAD, Role.RECEPTIONIST}):
-        return found.filter(holding_unit_id=actor.unit)
-    part = MatterStaff.objects.filter(staff_id=actor.staff).values("matter_id")
-    handles = Q(pk__in=part.filter(part=StaffPart.HANDLER), holding_unit_id=actor.unit)
-    return found.filter(handles | Q(pk__in=part.filter(part=StaffPart.CO_HANDLER)))
+    """Open matters on this desk."""
+    return Matter.objects.filter(on_desk(actor))
 
 
 def _rows(found: QuerySet[Matter]) -> QuerySet[Matter]:
     return found.select_related("holding_unit", "first_handler", "category")
 
 
-def due_first(actor: Actor, limit: int = 15) -> list[Matter]:
+def due_first(actor: Actor) -> QuerySet[Matter]:
     """The desk's urgent matters, then those whose clocks alert first."""
-    found = _rows(mine(actor)).exclude(next_due=None)
-    return list(found.order_by("-urgent", "next_due", "id")[:limit])
+    found = mine(actor).filter(next_due__isnull=False)
+    return found.order_by("-urgent", "next_due", "id")[:SHOWN]
 
 
-def without_clock(actor: Actor, limit: int = 10) -> list[Matter]:
+def without_clock(actor: Actor) -> QuerySet[Matter]:
     """Matters on the desk that no clock brings up, so that nobody forgets them: an answer to be served, a file to be
     closed, handling that has no statutory period. Those that wait for the petitioner are left out."""
     window = RunningClock.objects.filter(matter=OuterRef("pk"), stopped_on=None, code__in=CITIZENS_CLOCKS)
     found = mine(actor).filter(next_due=None).exclude(Exists(window))
-    return list(_rows(found).order_by("id")[:limit])
+    return found.order_by("id")[:IDLE]
 
 
-def passed_on(actor: Actor, limit: int = 8) -> list[Matter]:
+def passed_on(actor: Actor) -> QuerySet[Matter]:
     """Matters this unit passed on to others whose clocks end within three days or have ended, most urgent first."""
     if not actor.roles & UNIT_WIDE:
-        return []
+        return Matter.objects.none()
     sent = MatterUnit.objects.filter(unit_id=actor.unit, part=UnitPart.SENDER)
     soon = today() + timedelta(days=3)
     pressing = RunningClock.objects.filter(matter=OuterRef("pk"), stopped_on=None, alert_on__lte=soon)
     found = visible(actor).filter(
-        Exists(pressing.exclude(code__in=WINDOWS)), pk__in=sent.values("matter_id"), next_due__lte=soon
+        Exists(sent),
+        Exists(sent.filter(matter=OuterRef("pk"))),
+        Exists(pressing.exclude(code__in=WINDOWS)),
+        closed_at=None,
+        next_due__lte=soon,
     )
-    return list(_rows(found.exclude(holding_unit_id=actor.unit)).order_by("next_due", "id")[:limit])
-
-
-def owed_elsewhere(actor: Actor, limit: int = 10) -> list[RunningClock]:
-    """What the own unit still owes on matters that another unit has now, such as the notice where a petition went or the
-    report on an assignment, earliest first."""
-    if not actor.roles & UNIT_WIDE:
-        return []
-    owed = RunningClock.objects.filter(
-        unit_id=actor.unit, stopped_on=None, code__in=_OUTLAST_LEAVING, matter__in=visible(actor)
-    ).exclude(matter__holding_unit_id=actor.unit)
-    return list(owed.select_related("matter").order_by("alert_on", "id")[:limit])
+    return found.exclude(holding_unit_id=actor.unit).order_by("next_due", "id")[:PASSED_ON]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """Counts of a desk, each at most `COUNT_LIMIT`. `to_sort` is None for those whose work it is not."""
+class Lists:
+    """The lists of a desk: what is due first, what no clock brings up, what others have and is pressing."""
 
-    late: int
-    due_today: int
-    due_soon: int
-    to_sort: int | None
+    due: Sequence[Matter]
+    idle: Sequence[Matter]
+    passed_on: Sequence[Matter]
 
 
-def figures(actor: Actor) -> Figures:
-    """How much is late, due today, due within three days, and not sorted yet."""
-    day = today()
-    desk = mine(actor)
-    soon = desk.filter(next_due__lte=day + timedelta(days=3)).order_by("next_due", "id")
-    due = [d for d in soon.values_list("next_due", flat=True)[:COUNT_LIMIT] if d is not None]
-    return Figures(
-        late=sum(d < day for d in due),
-        due_today=sum(d == day for d in due),
-        due_soon=sum(d > day for d in due),
-        to_sort=_unsorted(actor) if Role.REGISTRAR in actor.roles else None,
+def lists(actor: Actor) -> Lists:
+    """All three in one query."""
+    kinds = {"due": due_first, "idle": without_clock, "passed_on": passed_on}
+    first, *more = (
+        _rows(Matter.objects.filter(pk__in=chosen(actor).values("pk")).annotate(kind_of_list=Value(name)))
+        for name, chosen in kinds.items()
     )
-
-
-def _unsorted(actor: Actor) -> int:
-    return mine(actor).filter(state=State.REGISTERED).order_by()[:COUNT_LIMIT].count()
+    found = list(first.union(*more, all=True))
+    by_kind = {name: [m for m in found if m.kind_of_list == name] for name in kinds}  # type: ignore[attr-defined]  # annotated
+    return Lists(
+        due=sorted(by_kind["due"], key=lambda m: (not m.urgent, m.next_due, m.pk)),
+        idle=sorted(by_kind["idle"], key=lambda m: m.pk),
+        passed_on=sorted(by_kind["passed_on"], key=lambda m: (m.next_due, m.pk)),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,66 +121,46 @@ class DeskPapers:
     own: Sequence[Paper]
 
 
+_UNDER_WAY = (PaperState.DRAFT, PaperState.IN_APPROVAL, PaperState.APPROVED)
+
+
+def _ready(actor: Actor, limit: int) -> Q:
+    """Documents whose next step this person may take, each kind of step over the index by itself."""
+    steps = [r.value for r in actor.roles]
+    steps += [step.value for step, roles in STAND_INS.items() if actor.roles & roles]
+    kinds = [{"state": PaperState.IN_APPROVAL, "step": step} for step in steps]
+    if by_post("paper.issue", actor):
+        kinds.append({"state": PaperState.APPROVED})
+    ready = Q()
+    for kind in kinds:
+        found = Paper.objects.filter(seen(actor), **kind, unit_id=actor.unit)
+        if "step" in kind:
+            found = found.exclude(author_id=actor.staff_id).exclude(
+                Exists(Paper.writers.through.objects.filter(paper=OuterRef("pk"), staff=actor.staff))
+            )
+        ready |= Q(pk__in=found.order_by("waiting_since").values("pk")[:limit])
+    return ready
+
+
 def desk_papers(actor: Actor, limit: int = 40) -> DeskPapers:
     """Documents whose next step this person may take (never of the own ones), and the own ones under way, longest
     waiting first."""
-    steps = [r.value for r in actor.roles]
-    steps += [step.value for step, roles in STAND_INS.items() if actor.roles & roles]
-    ready = Q(state=PaperState.IN_APPROVAL, step__in=steps) & ~Q(writers=actor.staff_id)
-    if actor.roles & BY_ACTION["paper.issue"].roles:
-        ready = ready | Q(state=PaperState.APPROVED)
-    wanted = Q(pk__in=Paper.objects.filter(ready, unit_id=actor.unit).values("pk")) | Q(
-        author_id=actor.staff_id
+    ready = _ready(actor, limit)
+    own = Paper.objects.filter(
+        seen(actor), author_id=actor.staff_id, unit_id=actor.unit, state__in=_UNDER_WAY
     )
-    states = [PaperState.DRAFT, PaperState.IN_APPROVAL, PaperState.APPROVED]
     returned = Approval.objects.filter(paper=OuterRef("pk"), approved=False).order_by("-at")
-    found = Paper.objects.filter(wanted, unit_id=actor.unit, state__in=states, matter__in=visible(actor))
+    found = Paper.objects.filter(ready | Q(pk__in=own.order_by("waiting_since").values("pk")[:limit]))
     found = found.annotate(
+        ready=Case(When(ready, then=True), default=False),
         returned_note=Subquery(returned.values("note")[:1]),
         returned_by=Subquery(returned.values("by__name")[:1]),
     )
     papers = list(found.select_related("matter", "author").order_by("waiting_since", "created_at")[:limit])
-    issues = bool(actor.roles & BY_ACTION["paper.issue"].roles)
-    decide = [
-        p
-        for p in papers
-        if (p.state == PaperState.APPROVED and issues)
-        or (p.state == PaperState.IN_APPROVAL and p.step in steps and p.author_id != actor.staff_id)
-    ]
     return DeskPapers(
-        to_decide=decide, own=[p for p in papers if p not in decide and p.author_id == actor.staff_id]
+        to_decide=[p for p in papers if p.ready],  # type: ignore[attr-defined]  # annotated
+        own=[p for p in papers if not p.ready],  # type: ignore[attr-defined]  # annotated
     )
-
-
-def waiting_objections(actor: Actor, limit: int = 10) -> list[Objection]:
-    """Objections this unit must decide."""
-    if not actor.roles & {Role.REGISTRAR, Role.SECTION_HEAD, Role.LEADER_IN_CHARGE}:
-        return []
-    found = Objection.objects.filter(agreed=None, disposition__from_unit_id=actor.unit)
-    visible_ones = found.filter(disposition__matter__in=visible(actor))
-    return list(
-        visible_ones.select_related("disposition__matter", "disposition__to_unit").order_by("at")[:limit]
-    )
-
-
-def waiting_recusals(actor: Actor, limit: int = 10) -> list[Recusal]:
-    """Declared conflicts this person may decide."""
-    if not actor.roles & {Role.SECTION_HEAD, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER}:
-        return []
-    found = Recusal.objects.filter(
-        granted=None, matter__holding_unit_id=actor.unit, matter__in=visible(actor)
-    )
-    return list(
-        found.exclude(staff_id=actor.staff).select_related("matter", "staff").order_by("declared_at")[:limit]
-    )
-
-
-def offered_hand_overs(actor: Actor) -> list[HandOver]:
-    """First responsibilities offered to this person."""
-    if not actor.roles & BY_ACTION["matter.take_over"].roles:
-        return []
-    found = HandOver.objects.filter(to_staff_id=actor.staff, accepted_at=None, lapsed_at=None)
-    return list(found.select_related("matter", "from_staff"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Disputed matters: whether they may be answered, and whether a request for instruction may be made (M-P4, 条例 12)."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
@@ -15,7 +15,7 @@ from xinqiao.matters.models import (
     StaffPart,
     UnitPart,
 )
-from xinqiao.matters.queries.access import visible
+from xinqiao.matters.queries.access import seen
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
@@ -75,7 +75,7 @@ def asked(actor: Actor, request: RequestForInstruction) -> bool:
     return check("instruction.read", actor, request).allowed
 
 
-def requests_to(actor: Actor, *, waiting: bool, limit: int = PAGE) -> list[RequestForInstruction]:
+def asked_of(actor: Actor, *, waiting: bool) -> QuerySet[RequestForInstruction]:
     """Requests to the actor's unit, those expected first; none about what has become an accusation or from which the actor is
     walled off. In one query; `asked` says the same of one request."""
     walls = [StaffPart.RECUSED, StaffPart.ACCUSED]
@@ -90,10 +90,14 @@ def requests_to(actor: Actor, *, waiting: bool, limit: int = PAGE) -> list[Reque
         answered_at__isnull=waiting,
         matter__confidential=False,
     )
-    return list(found.select_related("matter", "unit", "paper").order_by("expected_on", "id")[:limit])
+    return found.order_by("expected_on", "id")
+
+
+def requests_to(actor: Actor, *, waiting: bool, limit: int = PAGE) -> list[RequestForInstruction]:
+    return list(asked_of(actor, waiting=waiting).select_related("matter", "unit", "paper")[:limit])
 
 
 def requests_from(actor: Actor, limit: int = PAGE) -> list[RequestForInstruction]:
     """Requests about matters that the actor sees, the unanswered first."""
-    found = RequestForInstruction.objects.filter(matter__in=visible(actor), unit_id=actor.unit)
+    found = RequestForInstruction.objects.filter(seen(actor), unit_id=actor.unit)
     return list(found.select_related("matter", "unit", "paper").order_by("answered_at", "-id")[:limit])

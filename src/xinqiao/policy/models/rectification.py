@@ -45,7 +45,10 @@ class Rectification(OnCourse):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["unit", "stage", "due_on"], name="rectification_due")]
+        indexes = [
+            models.Index(fields=["unit", "stage", "due_on"], name="rectification_due"),
+            models.Index(fields=["opened_for", "stage"], name="rectification_asked_for"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(sampled=None, judgement__isnull=False)
@@ -66,6 +69,7 @@ class AccountabilityTalk(OnCourse):
 
     course = TALK
     matter_path: ClassVar[str] = "rectification__matter"
+    page_key: ClassVar[str] = "rectification_id"
 
     rectification = models.ForeignKey(Rectification, on_delete=models.CASCADE, related_name="talks")
     person = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="talks_with")
@@ -93,6 +97,7 @@ class ScoreDeduction(OnCourse):
 
     course = DEDUCTION
     matter_path: ClassVar[str] = "rectification__matter"
+    page_key: ClassVar[str] = "rectification_id"
 
     rectification = models.ForeignKey(Rectification, on_delete=models.CASCADE, related_name="deductions")
     person = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="deductions")

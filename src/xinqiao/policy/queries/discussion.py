@@ -2,18 +2,17 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Prefetch, QuerySet
 
 from xinqiao.kernel.access import allowed_actions, check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.models import Matter
-from xinqiao.matters.queries.access import visible
+from xinqiao.matters.queries.access import seen
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import experts, staff_of
 from xinqiao.policy.models import CaseDiscussion, DiscussionState, Opinion, Participant
-from xinqiao.policy.models.discussion import OPEN
 from xinqiao.rules.roles import ADMINS, HEADS, Role
 
 CHAIRS = (Role.SECTION_HEAD, Role.LEGAL_COUNSEL, *sorted(HEADS))
@@ -41,7 +40,7 @@ def get_discussion(actor: Actor, discussion_id: int, *, seen_version: int | None
 
 def discussions(actor: Actor, *, before: int | None = None) -> list[CaseDiscussion]:
     """Discussions the actor may see, newest first, a page by key."""
-    found = CaseDiscussion.objects.filter(matter__in=visible(actor))
+    found = CaseDiscussion.objects.filter(seen(actor))
     if before is not None:
         found = found.filter(pk__lt=before)
     return list(_whole(found).order_by("-id")[:PAGE])
@@ -51,23 +50,6 @@ def of_matter(matter: Matter) -> list[CaseDiscussion]:
     """Every discussion of a matter that is seen already, newest first, without those called off."""
     found = CaseDiscussion.objects.filter(matter=matter).exclude(state=DiscussionState.DROPPED)
     return list(_whole(found))
-
-
-def on_desk(actor: Actor, limit: int = 15) -> list[CaseDiscussion]:
-    """Discussions under way on which this person owes something (`owed`: the opinion, or the confirmation of the minutes; asked
-    at `asked_at`), and those that the person leads."""
-    if actor.staff_id is None:
-        return []
-    part = Participant.objects.filter(
-        discussion=OuterRef("pk"), staff_id=actor.staff_id, absent_reason=""
-    ).filter(
-        Q(discussion__state=DiscussionState.COLLECTING, opined_at=None)
-        | Q(discussion__state=DiscussionState.MINUTED, opined_at__isnull=False, confirmed_at=None)
-    )
-    found = CaseDiscussion.objects.annotate(
-        owed=Exists(part), asked_at=Subquery(part.values("invited_at")[:1])
-    ).filter(Q(owed=True) | Q(chair_id=actor.staff_id), state__in=OPEN, matter__in=visible(actor))
-    return list(found.select_related("matter").order_by("submitted_at")[:limit])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

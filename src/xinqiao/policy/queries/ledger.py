@@ -218,7 +218,7 @@ def shortened(text: str) -> str:
     return flat if len(flat) <= SHORT else flat[: SHORT - 1] + "…"
 
 
-def handling_units(actor: Actor) -> QuerySet[Unit]:
-    """Units to filter by: those that handle matters the actor may see."""
-    handled = visible(actor).filter(first_unit=OuterRef("pk"), confidential=False)
+def handling_units() -> QuerySet[Unit]:
+    """Units to filter by: those that handle matters."""
+    handled = Matter.objects.filter(first_unit=OuterRef("pk"), confidential=False)
     return Unit.objects.filter(Exists(handled)).order_by("level", "id")

@@ -6,7 +6,7 @@ from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.models import Matter, Petition
-from xinqiao.matters.queries.access import visible
+from xinqiao.matters.queries.access import seen
 from xinqiao.policy.models import AccountabilityTalk, Rectification, RepeatJudgement, ScoreDeduction
 from xinqiao.rules.rectifying import Stage
 from xinqiao.rules.roles import HEADS, Role
@@ -75,9 +75,7 @@ def get_deduction(actor: Actor, pk: int) -> ScoreDeduction:
 
 def unjudged_repeats(actor: Actor, *, after: str = "") -> list[Petition]:
     """Repeat petitions that the actor may see and nobody has judged, newest first, one more than a page holds."""
-    found = Petition.objects.filter(
-        matter__in=visible(actor), matter__confidential=False, repeat_of__isnull=False
-    )
+    found = Petition.objects.filter(seen(actor), matter__confidential=False, repeat_of__isnull=False)
     found = found.exclude(Exists(RepeatJudgement.objects.filter(petition=OuterRef("pk"))))
     if after:
         found = found.filter(number__lt=after)

@@ -5,24 +5,23 @@ from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from xinqiao.courses.queries import on_course
+from xinqiao.courses.waiting import COURSE, Waiting
+from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.language import translated
+from xinqiao.kernel.records import record_of
 from xinqiao.library.calendars import work_calendar
-from xinqiao.matters.models import Matter, Paper, PaperState, RunningClock
+from xinqiao.matters.models import Matter, Paper, PaperState
 from xinqiao.matters.queries import desk as reads
-from xinqiao.matters.queries.citations import count_changed
-from xinqiao.matters.queries.disputes import requests_to
-from xinqiao.policy.models import CaseDiscussion, DiscussionState
-from xinqiao.policy.queries import discussion as discussions
-from xinqiao.policy.queries.own_desk import Task, tasks
+from xinqiao.matters.queries.figures import figures
+from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.rules.deadline_table import TABLE, ClockCode
-from xinqiao.rules.grants import BY_ACTION
-from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.words import days_left_words
-from xinqiao.web.controls.addresses import address
 from xinqiao.web.desk.rows import Row, due_class, row
 
 
@@ -60,124 +59,97 @@ class FirstPage:
 
 
 def first_page(actor: Actor) -> FirstPage:
-    """Everything on the first page, in a constant number of queries."""
-    papers = reads.desk_papers(actor)
-    waiting = (
-        *_asked(actor),
-        *(_owed(clock) for clock in reads.owed_elsewhere(actor)),
-        *(_task(task) for task in tasks(actor)),
+    """Everything on the first page, in four queries."""
+    found, papers = reads.lists(actor), reads.desk_papers(actor)
+    waits = sorted(waiting(actor), key=lambda w: _ORDER.get(w.kind, len(_ORDER)))
+    items = (
+        *(_waits(w) for w in waits),
         *(_to_decide(p) for p in papers.to_decide),
         *(_draft(p) for p in papers.own if _is_draft(p)),
     )
     return FirstPage(
         day=today(),
-        figures=_figures(actor, len(waiting)),
-        waiting=waiting,
-        due=tuple(row(m) for m in reads.due_first(actor)),
-        idle=tuple(row(m, idle=True) for m in reads.without_clock(actor)),
+        figures=_figures(actor, len(items)),
+        waiting=items,
+        due=tuple(row(m) for m in found.due),
+        idle=tuple(row(m, idle=True) for m in found.idle),
         others=(
             *(_in_approval(p) for p in papers.own if not _is_draft(p)),
-            *(_elsewhere(m) for m in reads.passed_on(actor)),
+            *(_elsewhere(m) for m in found.passed_on),
         ),
     )
 
 
-def _figures(actor: Actor, waiting: int) -> tuple[Box, ...]:
-    found, mine = reads.figures(actor), reverse("desk:matters") + "?desk=mine&"
+def _figures(actor: Actor, waits: int) -> tuple[Box, ...]:
+    found, mine = figures(actor), reverse("desk:matters") + "?desk=mine&"
     boxes = [
         (found.late, _("已超期"), f"{mine}due=late", "late"),
         (found.due_today, _("今天到期"), f"{mine}due=today", "soon"),
         (found.due_soon, _("三天内到期"), f"{mine}due=soon", ""),
-        (waiting, _("等我处理"), "#waiting", ""),
+        (waits, _("等我处理"), "#waiting", ""),
     ]
-    if actor.roles & _DECIDING and (ended := count_changed(actor)):
-        boxes.append((ended, _("依据变动"), reverse("desk:changed_bases"), "soon"))
+    if found.changed:
+        boxes.append((found.changed, _("依据变动"), reverse("desk:changed_bases"), "soon"))
     if found.to_sort is not None:
         boxes.append((found.to_sort, _("待分办"), f"{mine}state=registered", ""))
     return tuple(Box(count=n, title=t, url=u, look=look if n else "none") for n, t, u, look in boxes)
 
 
-_DECIDING = frozenset({Role.HANDLER, Role.SECTION_HEAD, Role.LEGAL_COUNSEL})
-"""Whose first page tells of bases that have changed; everybody finds the list in the menu."""
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How a kind of waiting thing is told: what it is, the act, and the name of the address where it is done, which takes the key
+    of the record (of the matter for the acts on it)."""
+
+    what: str
+    act: str
+    address: str
 
 
-def _asked(actor: Actor) -> tuple[Item, ...]:
-    """What colleagues and other units ask of this person."""
-    offered = (
-        _item(
-            h.matter,
-            h.at,
-            _("%(name)s请您接收首办责任") % {"name": h.from_staff.name},
-            _("决定是否接收"),
-            "take_over",
-        )
-        for h in reads.offered_hand_overs(actor)
-    )
-    objections = (
-        _item(
-            o.disposition.matter,
-            o.at,
-            _("%(unit)s提出异议") % {"unit": o.disposition.to_unit.short_name},
-            _("核定异议"),
-            "decide_objection",
-        )
-        for o in reads.waiting_objections(actor)
-    )
-    recusals = (
-        _item(
-            r.matter,
-            r.declared_at,
-            _("%(name)s申报回避") % {"name": r.staff.name},
-            _("决定回避"),
-            "decide_recusal",
-        )
-        for r in reads.waiting_recusals(actor)
-    )
-    return (*_panel(actor), *offered, *objections, *recusals)
+_GO, _LOOK_BACK = gettext_noop("去办理"), "look_back:sampled"
+_TALK = gettext_noop("请您参加会商：%(words)s")
+_WORDS: dict[str, _Words] = {
+    "opine": _Words(_TALK, gettext_noop("发表意见"), "panel:discussion"),
+    "confirm": _Words(_TALK, gettext_noop("确认纪要"), "panel:discussion"),
+    "lead": _Words(gettext_noop("您主持的会商：%(words)s"), gettext_noop("查看进展"), "panel:discussion"),
+    "instruction": _Words(gettext_noop("%(words)s的请示"), gettext_noop("批复"), "panel:request"),
+    "take_over": _Words(gettext_noop("%(words)s请您接收首办责任"), gettext_noop("决定是否接收"), "desk:act"),
+    "decide_objection": _Words(gettext_noop("%(words)s提出异议"), gettext_noop("核定异议"), "desk:act"),
+    "decide_recusal": _Words(gettext_noop("%(words)s申报回避"), gettext_noop("决定回避"), "desk:act"),
+    "owed": _Words(gettext_noop("本单位还欠：%(words)s"), gettext_noop("查看"), "desk:matter"),
+    "state": _Words(gettext_noop("回头看请您说明情况"), _GO, _LOOK_BACK),
+    "review": _Words(gettext_noop("填写回头看评查表"), _GO, _LOOK_BACK),
+    "agree": _Words(gettext_noop("回头看共同结论等您同意"), _GO, _LOOK_BACK),
+}
+"""In the order in which kinds are shown; look-back and rectification together."""
+_ORDER = {kind: n if words.act != _GO else len(_WORDS) for n, (kind, words) in enumerate(_WORDS.items())}
 
 
-def _panel(actor: Actor) -> tuple[Item, ...]:
-    """Discussions that wait for this person, and requests that wait for this unit's answer."""
-    talks = (_talk(d) for d in discussions.on_desk(actor))
-    answers = bool(actor.roles & BY_ACTION["instruction.answer"].roles)
-    asked = (
-        Item(
-            since=_waited(r.asked_at),
-            title=r.matter.title,
-            number=r.paper.number,
-            what=_("%(unit)s的请示") % {"unit": r.unit.short_name},
-            act=_("批复"),
-            url=reverse("panel:request", args=[r.pk]),
-        )
-        for r in (requests_to(actor, waiting=True) if answers else ())
-    )
-    return (*talks, *asked)
-
-
-def _talk(talk: CaseDiscussion) -> Item:
-    """A discussion that this person was asked to, or leads."""
-    owed = bool(getattr(talk, "owed", False))
-    words = _("请您参加会商：%(question)s") if owed else _("您主持的会商：%(question)s")
-    act = _("确认纪要") if talk.state == DiscussionState.MINUTED else _("发表意见")
+def _waits(waits: Waiting) -> Item:
+    """A thing that waits for this person; one that has a day says how long is left."""
+    words = _on_course(waits) if waits.kind == COURSE else _WORDS[waits.kind]
+    told = translated(TABLE[ClockCode(waits.words)].title) if waits.kind == "owed" else waits.words
+    left = translated(days_left_words(waits.due, today(), work_calendar())) if waits.due else ""
     return Item(
-        since=_waited(getattr(talk, "asked_at", None) or talk.submitted_at),
-        title=talk.matter.title,
-        number=talk.matter.number,
-        what=words % {"question": talk.question[:40]},
-        act=act if owed else _("查看进展"),
-        url=reverse("panel:discussion", args=[talk.pk]),
+        since=left or (_waited(waits.at) if waits.at else ""),
+        title=waits.title,
+        number=waits.number,
+        what=_(words.what) % {"words": told},
+        act=_(words.act),
+        url=_url(waits, words.address),
+        look=due_class(waits.due, today()),
     )
 
 
-def _item(matter: Matter, since: datetime, what: str, act: str, name: str) -> Item:
-    return Item(
-        since=_waited(since),
-        title=matter.title,
-        number=matter.number,
-        what=what,
-        act=act,
-        url=reverse("desk:act", args=[matter.pk, name]),
-    )
+def _on_course(waits: Waiting) -> _Words:
+    """As the table of the course and the entry of the record type tell it."""
+    label, _mark, stage = waits.words.partition(":")
+    model = next(m for m in on_course() if m._meta.label_lower == label)
+    return _Words(translated(model.course.asks[stage]), _GO, record_of(model).page)
+
+
+def _url(waits: Waiting, address: str) -> str:
+    keys = {"desk:act": [waits.matter_id, waits.kind], "desk:matter": [waits.matter_id]}
+    return reverse(address, args=keys.get(address, [waits.key]))
 
 
 def _paper(paper: Paper, what: str, act: str = "", *, look: str = "waiting", edit: bool = False) -> Item:
@@ -193,7 +165,7 @@ def _paper(paper: Paper, what: str, act: str = "", *, look: str = "waiting", edi
 
 
 def _to_decide(paper: Paper) -> Item:
-    title = translated(RULES[paper.kind].title)
+    title = translated(TITLES[PaperKind(paper.kind)])
     author = paper.author.name if paper.author else ""
     what = _("%(paper)s（%(name)s起草）") % {"paper": title, "name": author}
     return _paper(paper, what, _("签发") if paper.state == PaperState.APPROVED else _("审核"))
@@ -204,7 +176,7 @@ def _is_draft(paper: Paper) -> bool:
 
 
 def _draft(paper: Paper) -> Item:
-    title = translated(RULES[paper.kind].title)
+    title = translated(TITLES[PaperKind(paper.kind)])
     by, note = getattr(paper, "returned_by", None), getattr(paper, "returned_note", None)
     if by:
         what = _("%(paper)s被%(name)s退回：%(note)s") % {"paper": title, "name": by, "note": note}
@@ -212,22 +184,8 @@ def _draft(paper: Paper) -> Item:
     return _paper(paper, _("%(paper)s草稿") % {"paper": title}, _("继续起草"), edit=True)
 
 
-def _task(task: Task) -> Item:
-    """A thing of look-back or rectification; one that is overdue says by how much."""
-    left = translated(days_left_words(task.due, today(), work_calendar())) if task.due else ""
-    return Item(
-        since=left or _waited_days((today() - task.since).days),
-        title=task.title,
-        number=task.number,
-        what=translated(task.what),
-        act=_("去办理"),
-        url=address(task.subject),
-        look=due_class(task.due, today()),
-    )
-
-
 def _in_approval(paper: Paper) -> Item:
-    title = translated(RULES[paper.kind].title)
+    title = translated(TITLES[PaperKind(paper.kind)])
     if paper.state == PaperState.APPROVED:
         return _paper(paper, _("%(paper)s等签发") % {"paper": title})
     role = translated(ROLE_TITLES[Role(paper.step)])
@@ -247,24 +205,7 @@ def _elsewhere(matter: Matter) -> Item:
     )
 
 
-def _owed(clock: RunningClock) -> Item:
-    """A duty of the own unit on a matter that another unit has."""
-    assert clock.alert_on is not None
-    return Item(
-        since=translated(days_left_words(clock.alert_on, today(), work_calendar())),
-        title=clock.matter.title,
-        number=clock.matter.number,
-        what=_("本单位还欠：%(clock)s") % {"clock": translated(TABLE[ClockCode(clock.code)].title)},
-        act=_("查看"),
-        url=reverse("desk:matter", args=[clock.matter_id]),
-        look=due_class(clock.alert_on, today()),
-    )
-
-
 def _waited(since: datetime) -> str:
     """How long something has been waiting."""
-    return _waited_days((today() - day_of(since)).days)
-
-
-def _waited_days(days: int) -> str:
+    days = (today() - day_of(since)).days
     return _("今天") if days <= 0 else _("等了 %(n)s 天") % {"n": days}

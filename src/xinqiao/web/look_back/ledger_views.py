@@ -36,7 +36,7 @@ def ledger(request: HttpRequest, actor: Actor) -> HttpResponse:
         "query": urlencode(base),
         "after": urlencode({**base, "after": page.after}) if page.after else "",
         "first": "after" in wanted,
-        "units": reads.handling_units(actor),
+        "units": reads.handling_units(),
         "categories": categories(),
         "outcomes": choices(Outcome.choices),
         "findings": choices((f.value, t) for f, t in FINDINGS.items()),

@@ -1,0 +1,426 @@
+"""Offices after years of work: what imported matters became, spread over offices, people and every kind of record.
+
+What an office has grows with the matters; what one person carries does not, as in life: there are more people. Made by
+plain inserts, the same for the same number of matters.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from django.db import connection, models
+
+from xinqiao.kernel.clock import now, today
+from xinqiao.library.models import Instrument, InstrumentVersion
+from xinqiao.matters.models import (
+    Citation,
+    Disposition,
+    DispositionKind,
+    HandOver,
+    Matter,
+    MatterStaff,
+    MatterUnit,
+    Objection,
+    Paper,
+    PaperState,
+    Petition,
+    Recusal,
+    RequestForInstruction,
+    RunningClock,
+    StaffPart,
+    UnitPart,
+)
+from xinqiao.offices.models import Level, Post, Section, Staff, Unit, UnitKind
+from xinqiao.policy.models import (
+    CaseDiscussion,
+    DiscussionState,
+    LookBack,
+    LookBackReview,
+    Participant,
+    Rectification,
+    RepeatJudgement,
+    SampledMatter,
+)
+from xinqiao.rules.lifecycle import State
+from xinqiao.rules.rectifying import Stage
+from xinqiao.rules.roles import Role
+
+OFFICES, LOAD, OWN = 4, 300, 40
+"""Offices that handle; matters that one handler has had in all; records of each kind that one named person has."""
+STATES = (State.TRANSFERRED, State.ACCEPTED, State.ACCEPTED, State.SERVED, State.CLOSED, State.CLOSED)
+PEOPLE = {
+    "chengban": Role.HANDLER,
+    "kezhang": Role.SECTION_HEAD,
+    "faguwen": Role.LEGAL_COUNSEL,
+    "fenguan": Role.LEADER_IN_CHARGE,
+    "zhuyao": Role.PRINCIPAL_LEADER,
+    "ducha": Role.INSPECTOR,
+    "dangan": Role.ARCHIVIST,
+    "shouwen": Role.REGISTRAR,
+    "zhuanjia": Role.EXPERT,
+    "xitong": Role.SYSTEM_ADMIN,
+    "anquan": Role.SECURITY_ADMIN,
+    "shenji": Role.AUDIT_ADMIN,
+}
+"""At the first of the offices."""
+
+
+def _person(username: str, unit: Unit, role: Role, section: Section | None = None) -> Staff:
+    person = Staff.objects.create(username=username, name=username, unit=unit, section=section)
+    Post.objects.create(staff=person, role=role)
+    return person
+
+
+class Years:
+    """Makes the records; `unit` registered all the matters there are."""
+
+    def __init__(self, unit: Unit) -> None:
+        self.unit, self.moment, self.day = unit, now(), today()
+        assert unit.superior is not None
+        self.city = unit.superior
+        self.kept: dict[type[models.Model], list[Any]] = defaultdict(list)
+        self.given: dict[str, Iterator[int]] = defaultdict(count)
+        self.first = Petition.objects.order_by("number").values_list("pk", flat=True)[0]
+
+    def make(self) -> None:
+        self._people()
+        self._move()
+        matters = Matter.objects.filter(pk__gt=0).order_by("pk")
+        for matter in matters.iterator(chunk_size=2000):
+            self._records(matter)
+            if len(self.kept[MatterUnit]) > 4000:
+                self._write()
+        self._write()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+    def _people(self) -> None:
+        self.offices = [self._office(n) for n in range(1, OFFICES + 1)]
+        small, own = self._office(9), self.offices[0]
+        _person("xiaoju", small, Role.REGISTRAR)
+        self.small = small
+        section = Section.objects.create(unit=own, name="一科")
+        self.named = {
+            name: _person(name, own, role, section if role in (Role.HANDLER, Role.SECTION_HEAD) else None)
+            for name, role in PEOPLE.items()
+        }
+        _person("jiedai", self.unit, Role.RECEPTIONIST)
+        _person("juzhang", self.unit, Role.LEADER_IN_CHARGE)
+        _person("pifu", self.city, Role.LEADER_IN_CHARGE)
+        each = Matter.objects.count() * len(STATES) // 40 // LOAD + 1
+        self.colleagues = {
+            office.pk: [_person(f"t{office.pk}-{n}", office, Role.HANDLER) for n in range(each)]
+            for office in self.offices
+        }
+        text = Instrument.objects.create(title="云水市虚构条例")
+        self.old, self.new = (
+            InstrumentVersion.objects.create(
+                instrument=text,
+                label=label,
+                effective_on=date(year, 1, 1),
+                ended_on=ended,
+                imported_at=self.moment,
+            )
+            for label, year, ended in (("旧", 2019, date(2024, 1, 1)), ("新", 2024, None))
+        )
+
+    def _office(self, n: int) -> Unit:
+        return Unit.objects.create(
+            name=f"云水市第{n}局",
+            short_name=f"第{n}局",
+            kind=UnitKind.COMPETENT_UNIT,
+            level=Level.CITY,
+            document_word=f"云{n}",
+            superior=self.city,
+        )
+
+    def _move(self) -> None:
+        """Where the matters are now, and how they stand: a few plain updates."""
+        matters = Matter.objects.annotate(turn=models.F("pk") % 40)
+        for n, office in enumerate(self.offices):
+            for s, state in enumerate(STATES):
+                here = matters.filter(turn=n * len(STATES) + s)
+                ended = self.moment if state is State.CLOSED else None
+                answered = self.moment if state in (State.SERVED, State.CLOSED) else None
+                here.update(
+                    holding_unit=office,
+                    first_unit=office,
+                    state=state,
+                    closed_at=ended,
+                    concluded_at=answered,
+                )
+        Matter.objects.filter(pk__lte=OWN // 4).update(
+            holding_unit=self.small, first_unit=self.small, state=State.ACCEPTED, closed_at=None
+        )
+        matters.filter(turn__gte=30).update(state=State.CLOSED, closed_at=self.moment)
+        matters.filter(state__in=[State.SERVED, State.CLOSED]).update(next_due=None, next_clock="")
+        RunningClock.objects.filter(matter__closed_at__isnull=False).update(stopped_on=self.day)
+        matters.filter(state=State.ACCEPTED).update(next_clock="T7")
+        Matter.objects.filter(
+            pk__in=matters.filter(state=State.ACCEPTED, pk__gt=OWN // 4)
+            .annotate(tenth=models.F("pk") % 10)
+            .filter(tenth=2)
+            .values("pk")
+        ).update(next_due=None, next_clock="")
+        matters.annotate(hundredth=models.F("pk") % 97).filter(hundredth=1).update(confidential=True)
+
+    def _add(self, record: models.Model) -> Any:
+        self.kept[type(record)].append(record)
+        return record
+
+    def _write(self) -> None:
+        for model in (*_ORDER, *(m for m in list(self.kept) if m not in _ORDER)):
+            model._default_manager.bulk_create(self.kept.pop(model, []))
+
+    def _somebody(self, office: Unit, kind: str, named: str) -> Staff:
+        """The named person of the first office for the first few, then whoever has room."""
+        turn = next(self.given[f"{kind}{office.pk}"])
+        if office == self.offices[0] and turn < OWN:
+            return self.named[named]
+        people = self.colleagues.get(office.pk) or [self.named[named]]
+        return people[turn % len(people)]
+
+    def _records(self, matter: Matter) -> None:
+        office = matter.holding_unit
+        if matter.pk % 25 == 0:
+            Petition.objects.filter(matter=matter).update(repeat_of=self.first)
+            if matter.pk % 50 == 0:
+                petition = Petition.objects.get(matter=matter)
+                by = self.named["ducha"]
+                self._add(
+                    RepeatJudgement(petition=petition, deviation=False, reason="无", by=by, at=self.moment)
+                )
+        if office == self.unit:
+            return
+        for unit, part in ((office, UnitPart.HANDLING), (self.unit, UnitPart.SENDER)):
+            self._add(MatterUnit(matter=matter, unit=unit, part=part, since=self.moment))
+        handler = self._handler(matter, office)
+        self._way(matter, office, handler)
+        if matter.state in (State.SERVED, State.CLOSED):
+            self._answer(matter, office, handler)
+            self._looked_back(matter, office, handler)
+        elif matter.state == State.ACCEPTED:
+            self._under_way(matter, office, handler)
+
+    def _handler(self, matter: Matter, office: Unit) -> Staff:
+        kind = f"handler{matter.state == State.CLOSED}"
+        handler = self._somebody(office, kind, "chengban")
+        self._add(MatterStaff(matter=matter, staff=handler, part=StaffPart.HANDLER, since=self.moment))
+        if matter.confidential:
+            self._add(MatterStaff(matter=matter, staff=handler, part=StaffPart.CLEARED, since=self.moment))
+        elif matter.state == State.ACCEPTED and next(self.given["expert"]) < OWN:
+            self._add(
+                MatterStaff(
+                    matter=matter,
+                    staff=self.named["zhuanjia"],
+                    part=StaffPart.CONSULTED,
+                    since=self.moment,
+                    until=self.day + timedelta(days=9),
+                )
+            )
+        return handler
+
+    def _way(self, matter: Matter, office: Unit, handler: Staff) -> None:
+        passed = self._add(
+            Disposition(
+                matter=matter,
+                kind=DispositionKind.FORWARD,
+                from_unit=self.unit,
+                to_unit=office,
+                basis="条例",
+                by=handler,
+                at=self.moment,
+            )
+        )
+        if matter.state == State.TRANSFERRED and matter.pk // 40 % 20 == 0:
+            self._add(Objection(disposition=passed, reasons="不属于", by=handler, at=self.moment))
+        if matter.state == State.TRANSFERRED and matter.pk // 40 % 10 == 1:
+            self._clock(matter, "T3", self.unit, self.day - timedelta(days=matter.pk % 9))
+        if matter.state == State.SERVED:
+            self._clock(matter, "T9", office, self.day + timedelta(days=20))
+
+    def _clock(self, matter: Matter, code: str, unit: Unit, on: date) -> None:
+        self._add(
+            RunningClock(
+                matter=matter,
+                code=code,
+                unit=unit,
+                started_on=self.day,
+                start_event="虚构",
+                due_on=on,
+                raw_due=on,
+                alert_on=on,
+            )
+        )
+
+    def _paper(self, matter: Matter, office: Unit, by: Staff, state: PaperState, **more: Any) -> Paper:
+        paper: Paper = self._add(
+            Paper(
+                matter=matter,
+                kind=more.pop("kind", "reply"),
+                state=state,
+                unit=office,
+                author=by,
+                content={"basis": "《云水市虚构条例》第三条", "answer": "虚构"},
+                sealed=b"",
+                created_at=self.moment,
+                waiting_since=self.moment - timedelta(minutes=matter.pk % 9000),
+                **more,
+            )
+        )
+        return paper
+
+    def _answer(self, matter: Matter, office: Unit, handler: Staff) -> None:
+        issued = {"number": f"虚构{matter.pk}", "issued_at": self.moment, "served_on": self.day}
+        paper = self._paper(matter, office, handler, PaperState.ISSUED, **issued)
+        self._cite(paper, old=matter.pk // 40 % 50 == 0)
+
+    def _cite(self, paper: Paper, *, old: bool) -> None:
+        self._add(
+            Citation(
+                paper=paper,
+                field="basis",
+                start=0,
+                end=9,
+                title="云水市虚构条例",
+                version=self.old if old else self.new,
+                address="3",
+                status="found",
+                basis=True,
+                on=self.day,
+            )
+        )
+
+    def _under_way(self, matter: Matter, office: Unit, handler: Staff) -> None:
+        """Documents on their way, discussions, requests for instruction, recusals, hand-overs: each for some of the matters."""
+        turn = matter.pk // 40 % 40
+        states = {
+            1: (PaperState.DRAFT, ""),
+            2: (PaperState.IN_APPROVAL, Role.SECTION_HEAD),
+            3: (PaperState.IN_APPROVAL, Role.LEGAL_COUNSEL),
+            4: (PaperState.IN_APPROVAL, Role.LEADER_IN_CHARGE),
+            5: (PaperState.APPROVED, ""),
+        }
+        if turn in states:
+            state, step = states[turn]
+            self._cite(self._paper(matter, office, handler, state, step=step), old=turn == 1)
+        elif turn == 6:
+            self._add(Recusal(matter=matter, staff=handler, ground="亲属", declared_at=self.moment))
+        elif turn == 7:
+            self._asked(matter, office, handler, answered=False)
+        elif turn in (8, 9):
+            self._discussion(matter, office, handler, DiscussionState.COLLECTING)
+        elif turn == 10:
+            to = self._somebody(office, "over", "chengban")
+            self._add(HandOver(matter=matter, from_staff=handler, to_staff=to, reason="虚构", at=self.moment))
+
+    def _asked(self, matter: Matter, office: Unit, handler: Staff, *, answered: bool) -> None:
+        paper = self._paper(matter, office, handler, PaperState.ISSUED, kind="instruction_request")
+        self._add(
+            RequestForInstruction(
+                paper=paper,
+                matter=matter,
+                unit=office,
+                to_unit=self.city,
+                to_body=self.city.name,
+                asked_at=self.moment,
+                expected_on=self.day + timedelta(days=matter.pk % 30),
+                answered_at=self.moment if answered else None,
+            )
+        )
+
+    def _discussion(self, matter: Matter, office: Unit, handler: Staff, state: DiscussionState) -> None:
+        named = ("kezhang", "faguwen", "fenguan")[matter.pk // 40 % 3]
+        talk = self._add(
+            CaseDiscussion(
+                matter=matter,
+                unit=office,
+                state=state,
+                subject="虚构",
+                question="虚构的难点",
+                facts="虚构",
+                submitted_by=handler,
+                submitted_at=self.moment,
+                chair=self._somebody(office, f"chair{state}", named),
+            )
+        )
+        heard = {self._somebody(office, f"part{name}{state}", name) for name in ("faguwen", "kezhang")}
+        for who in heard:
+            self._add(Participant(discussion=talk, party=who.name, staff=who, invited_at=self.moment))
+
+    def _looked_back(self, matter: Matter, office: Unit, handler: Staff) -> None:
+        turn = matter.pk // 40 % 40
+        if turn == 1:
+            self._discussion(matter, office, handler, DiscussionState.CONCLUDED)
+        elif turn == 2:
+            self._asked(matter, office, handler, answered=True)
+        elif turn == 3:
+            self._sampled(matter, office, handler)
+
+    def _sampled(self, matter: Matter, office: Unit, handler: Staff) -> None:
+        """A sampled matter, its review, and what came of it; half of them still open."""
+        done = matter.pk // 1600 % 2 == 0
+        sampled = self._add(
+            SampledMatter(
+                look_back=self._round(office),
+                matter=matter,
+                handling_unit=office,
+                position=matter.pk % 30_000,
+                heard=self._somebody(office, "heard", "chengban"),
+                asked_at=self.moment,
+                statement_due=self.day,
+            )
+        )
+        reviewer = self._somebody(office, "review", "ducha")
+        self._add(
+            LookBackReview(
+                sampled=sampled,
+                part=Role.INSPECTOR,
+                reviewer=reviewer,
+                assigned_by=reviewer,
+                assigned_at=self.moment,
+                filled_at=self.moment if done else None,
+            )
+        )
+        self._add(
+            Rectification(
+                matter=matter,
+                sampled=sampled,
+                unit=office,
+                opened_for=office,
+                owner=self._somebody(office, "owner", "chengban"),
+                stage=Stage.CARRIED_OUT if done else Stage.OPENED,
+                deviation="虚构",
+                due_on=self.day + timedelta(days=matter.pk % 20),
+                opened_by=reviewer,
+                opened_at=self.moment,
+                carried_out_at=self.moment if done else None,
+            )
+        )
+
+    def _round(self, office: Unit) -> LookBack:
+        found: LookBack = LookBack.objects.get_or_create(
+            unit=office,
+            year=2026,
+            quarter=1,
+            defaults={
+                "frame": "",
+                "frame_sha256": "",
+                "frame_size": 0,
+                "seed": "",
+                "drawn_by": self.named["ducha"],
+                "drawn_at": self.moment,
+            },
+        )[0]
+        return found
+
+
+_ORDER: tuple[type[models.Model], ...] = (
+    Disposition,
+    Paper,
+    CaseDiscussion,
+    SampledMatter,
+)
+"""Records that others point to are written before those."""

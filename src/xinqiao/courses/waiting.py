@@ -1,0 +1,129 @@
+"""What waits for one person, of whatever kind, as rows of one shape: so that a page asks for all of it in one query.
+
+Each kind is a query of its own records; it gives at most `LIMIT` of them, found over an index, however many there are. What is on a
+course tells by its table whose turn it is, so a new course waits here without a line more.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateField,
+    DateTimeField,
+    Exists,
+    Expression,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast
+
+from xinqiao.courses.models import OnCourse
+from xinqiao.courses.queries import on_course, taken
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.commands import REGISTRY
+from xinqiao.rules.course import Turn
+from xinqiao.rules.grants import BY_ACTION
+
+LIMIT = 15
+COURSE = "course"
+"""Kind of everything on a course; its words are `type:stage`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """Something that waits for this person. `key`: of its record; `at`: when it was asked for, `due`: by when, where there is such
+    a day; `words`: what its kind is told by, such as who asks."""
+
+    kind: str
+    key: str
+    at: datetime | None
+    due: date | None
+    matter_id: int | None
+    number: str
+    title: str
+    words: str
+
+
+Rows = QuerySet[Any, tuple[Any, ...]]
+
+
+def rows(
+    kind: str,
+    found: QuerySet[Any],
+    *,
+    key: str = "pk",
+    at: str = "",
+    due: str = "",
+    matter: str = "matter",
+    words: str | Expression = "",
+) -> Rows:
+    """The first of `found` in its own order, or those due or asked for first; the arguments name the fields that are told."""
+    if not found.query.order_by:
+        found = found.order_by(due or at, "pk")
+    told = words if isinstance(words, Expression) else F(words) if words else Value("")
+    first = found.model.objects.filter(pk__in=found.values("pk")[:LIMIT]).order_by()
+    return first.values_list(
+        Value(kind, output_field=CharField()),
+        Cast(key, CharField()),
+        F(at) if at else Cast(Value(None), DateTimeField()),
+        F(due) if due else Cast(Value(None), DateField()),
+        F(f"{matter}__id") if matter else Cast(Value(None), BigIntegerField()),
+        F(f"{matter}__number") if matter else Value(""),
+        F(f"{matter}__title") if matter else Value(""),
+        Cast(told, TextField()),
+    )
+
+
+def read(kinds: Iterable[Rows]) -> list[Waiting]:
+    """All of them in one query: kind by kind, and of each kind what is due or was asked for first."""
+    queries = list(kinds)
+    if not queries:
+        return []
+    names = ("kind", "key", "at", "due", "matter_id", "number", "title", "words")
+    first, *more = queries
+    found = [Waiting(**dict(zip(names, row, strict=True))) for row in first.union(*more, all=True)]
+    return sorted(
+        found, key=lambda w: (w.due is None, w.due or date.min, w.at.timestamp() if w.at else 0, w.key)
+    )
+
+
+def on_courses(actor: Actor) -> Iterable[Rows]:
+    """Every record on a course whose turn is this person's, by name or by a post in the unit that has the turn."""
+    for model in on_course():
+        for stage in model.course.stages:
+            turn = model.course.next_turn(stage)
+            if turn is not None and actor.roles & BY_ACTION[_action(model, turn)].roles:
+                yield rows(
+                    COURSE,
+                    _mine(model, turn, actor),
+                    key=model.page_key,
+                    at="turn_since",
+                    due="turn_due",
+                    matter=model.matter_path,
+                    words=Value(f"{model._meta.label_lower}:{stage}"),
+                )
+
+
+def _mine(model: type[OnCourse], turn: Turn, actor: Actor) -> QuerySet[Any]:
+    whose = Q(turn_staff_id=actor.staff) | Q(turn_staff=None, turn_unit_id=actor.unit)
+    found = model._default_manager.filter(whose, stage=turn.source)
+    if model.matter_path:
+        found = found.filter(**{f"{model.matter_path}__confidential": False})
+    if turn.not_by:
+        found = found.exclude(
+            Exists(taken(model, *turn.not_by).filter(key=OuterRef("pk"), by_id=actor.staff))
+        )
+    return found
+
+
+def _action(model: type[OnCourse], turn: Turn) -> str:
+    """The action of the command that takes the turn: the one on this record, named so."""
+    return next(a for a, spec in REGISTRY.items() if spec.subject is model and a.endswith(f".{turn.act}"))

@@ -1,0 +1,58 @@
+"""The figures of a desk, counted in one query and no further than `COUNT_LIMIT`."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import IntegerField, QuerySet, Subquery
+
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
+from xinqiao.matters.queries.citations import gone
+from xinqiao.matters.queries.desk import mine
+from xinqiao.offices.models import Staff
+from xinqiao.rules.lifecycle import State
+from xinqiao.rules.roles import Role
+
+COUNT_LIMIT, CHANGED_LIMIT = 999, 99
+_DECIDING = frozenset({Role.HANDLER, Role.SECTION_HEAD, Role.LEGAL_COUNSEL})
+"""Whose first page tells of bases that have changed; everybody finds the list in the menu."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Counts of a desk, each at most `COUNT_LIMIT`. `to_sort` and `changed` are None for those whose work it is not; `changed`,
+    at most `CHANGED_LIMIT`: documents that rest on a text that has ended."""
+
+    late: int
+    due_today: int
+    due_soon: int
+    to_sort: int | None = None
+    changed: int | None = None
+
+
+class _Count(Subquery):
+    """How many rows a query has."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+def _many(found: QuerySet[Any], most: int = COUNT_LIMIT) -> _Count:
+    return _Count(found.order_by()[:most])
+
+
+def figures(actor: Actor) -> Figures:
+    """How much is late, due today, due within three days, not sorted yet, and rests on what has changed."""
+    day, desk = today(), mine(actor).values("pk")
+    asked = {
+        "late": _many(desk.filter(next_due__lt=day)),
+        "due_today": _many(desk.filter(next_due=day)),
+        "due_soon": _many(desk.filter(next_due__gt=day, next_due__lte=day + timedelta(days=3))),
+    }
+    if Role.REGISTRAR in actor.roles:
+        asked["to_sort"] = _many(desk.filter(state=State.REGISTERED))
+    if actor.roles & _DECIDING:
+        asked["changed"] = _many(gone(actor).order_by().values("paper").distinct(), CHANGED_LIMIT)
+    found = Staff.objects.filter(pk=actor.staff).values(**asked).first()
+    return Figures(**(found or dict.fromkeys(asked, 0)))
