@@ -14,6 +14,7 @@ from tests.looking_back import AFTER, concluded_quarter, drawn, found_wrong, ope
 from xinqiao.controls.policy_look_back import LOOKED_BACK
 from xinqiao.controls.policy_rectification import RECTIFIED_IN_TIME
 from xinqiao.controls.reading import Control, Period, Standing
+from xinqiao.courses.models import Step
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import today
 from xinqiao.policy.commands.look_back import redraw_sample
@@ -48,8 +49,17 @@ def test_what_was_done_late_stays_broken_and_is_dated_by_when_it_was_done(
     Rectification.objects.update(
         due_on=date(2026, 11, 9),
         stage=Stage.CARRIED_OUT if done else Stage.PLANNED,
-        carried_out_at=at(done, hour=23) if done else None,
     )
+    if done:
+        found = Rectification.objects.get()
+        Step.objects.create(
+            record="policy.rectification",
+            key=found.pk,
+            number=2,
+            act="carry_out",
+            by=found.owner,
+            at=at(done, hour=23),
+        )
     (line,) = rectified(cast.housing.pk, FOURTH, date(2026, 11, 12)).lines
     assert (line.standing, line.on) == (standing, date.fromisoformat(done or "2026-11-09"))
     on_the_day = rectified(cast.housing.pk, FOURTH, date(2026, 11, 9))

@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests.cast import Cast, accepted, reload, submission
 from tests.steps import HANDLERS, OPINION, answered, issued
+from xinqiao.courses.waiting import read
 from xinqiao.kernel.clock import today
 from xinqiao.matters.clocks import deadline_of
 from xinqiao.matters.commands.closing import withdraw
@@ -23,7 +24,7 @@ from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Matter, RunningClock
 from xinqiao.matters.models.matter import Kind
-from xinqiao.matters.queries.waiting import owed_elsewhere, read
+from xinqiao.matters.queries.waiting import owed_elsewhere
 from xinqiao.offices.models import Unit
 from xinqiao.people.vault import Identity
 

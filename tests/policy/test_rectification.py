@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.cast import Cast, registered, reload
 from tests.looking_back import AFTER, concluded_quarter, found_wrong, opened
 from xinqiao.courses.models import Step
-from xinqiao.courses.queries import steps_of, waiting
+from xinqiao.courses.queries import steps_of
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
@@ -35,6 +35,7 @@ from xinqiao.policy.commands.rectification import (
     verify,
 )
 from xinqiao.policy.models import Rectification, ScoreDeduction
+from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.policy.queries.rectification import get_rectification, rectifications, unjudged_repeats
 from xinqiao.rules.rectifying import Stage
 
@@ -103,7 +104,7 @@ def test_whose_turn_it_is_waits_on_one_desk_and_on_no_other(
     rectification = opened(cast)
     with django_assert_num_queries(1):
         [mine] = waiting(cast.actor("handler"))
-    assert (mine.subject, mine.due) == (f"policy.rectification:{rectification.pk}", rectification.due_on)
+    assert (mine.key, mine.due) == (str(rectification.pk), rectification.due_on)
     assert waiting(cast.actor("inspector")) == []
     carried_out_now = carry_out(
         cast.actor("handler"),
@@ -112,7 +113,7 @@ def test_whose_turn_it_is_waits_on_one_desk_and_on_no_other(
     )
     assert waiting(cast.actor("handler")) == []
     [theirs] = waiting(cast.actor("inspector"))
-    assert (theirs.asks, theirs.due) == ("整改已完成，等核验", carried_out_now.turn_due)
+    assert (theirs.words, theirs.due) == ("policy.rectification:carried_out", carried_out_now.turn_due)
 
 
 def test_the_table_of_stages_is_kept(cast: Cast) -> None:

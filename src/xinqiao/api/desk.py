@@ -9,10 +9,11 @@ from xinqiao.api.auth import StaffRequest
 from xinqiao.api.fields import Named, When
 from xinqiao.api.matter_schemas import MatterRow
 from xinqiao.api.matter_view import act_address, matter_row
+from xinqiao.courses.waiting import Waiting
 from xinqiao.matters.models import Paper, PaperState
 from xinqiao.matters.queries import desk as reads
 from xinqiao.matters.queries.figures import figures
-from xinqiao.matters.queries.waiting import ACTS, Waiting, asked
+from xinqiao.matters.queries.waiting import ACTS, asked
 from xinqiao.rules.papers import RULES
 
 router = Router(tags=["matters"])

@@ -52,18 +52,18 @@ class _FirstStep(Func):
         self.steps = steps
 
     def as_sql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_context: Any
-    ) -> tuple[str, list[Any]]:
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_args: Any, **_context: Any
+    ) -> tuple[str, tuple[Any, ...]]:
         moment, _params = compiler.compile(self.get_source_expressions()[0])
-        days, moments_ = connection.ops.adapt_datefield_value, connection.ops.adapt_datetimefield_value
+        of_day, of_moment = connection.ops.adapt_datefield_value, connection.ops.adapt_datetimefield_value
 
-        def written(steps: Sequence[tuple[datetime, date]]) -> tuple[str, list[Any]]:
+        def written(steps: Sequence[tuple[datetime, date]]) -> tuple[str, tuple[Any, ...]]:
             if len(steps) == 1:
-                return "%s", [days(steps[0][1])]
+                return "%s", (of_day(steps[0][1]),)
             half = len(steps) // 2
             (first, firsts), (second, seconds) = written(steps[:half]), written(steps[half:])
             sql = f"CASE WHEN {moment} < %s THEN {first} ELSE {second} END"
-            return sql, [moments_(steps[half - 1][0]), *firsts, *seconds]
+            return sql, (of_moment(steps[half - 1][0]), *firsts, *seconds)
 
         return written(self.steps)
 

@@ -11,7 +11,7 @@ from xinqiao.controls.reading import NEVER, Control, Owed, Period
 from xinqiao.library.calendars import work_calendar
 from xinqiao.offices.models import Unit
 from xinqiao.policy.models import LookBack, SampledMatter
-from xinqiao.policy.queries.look_back import draws_here, frame_of
+from xinqiao.policy.queries.look_back import draws_here, has_frame
 from xinqiao.rules.looking_back import Quarter, draw_due, report_due
 from xinqiao.rules.sampling import SHARE
 from xinqiao.rules.words import Phrase
@@ -42,7 +42,7 @@ def _drawing_units(quarter: Quarter) -> QuerySet[Unit]:
     """The units that look back on the quarter, with the key of the draw that counts, if there is one."""
     standing = LookBack.objects.filter(unit=OuterRef("pk"), replaced_at=None, **_of(quarter)).values("pk")
     units = Unit.objects.filter(draws_here(OuterRef("pk"))).annotate(draw_id=Subquery(standing[:1]))
-    return units.filter(Q(draw_id__isnull=False) | Exists(frame_of(OuterRef(OuterRef("pk")), quarter)))
+    return units.filter(Q(draw_id__isnull=False) | has_frame(OuterRef("pk"), quarter))
 
 
 def _of(quarter: Quarter) -> dict[str, int]:

@@ -88,7 +88,7 @@ def _held(item: Item) -> Phrase:
     elif item.told["moved"]:
         what = Phrase("已改期，理由：{reason}", reason=item.told["moved"])
     else:
-        what = Phrase("尚未学习" if item.standing is Standing.AT_RISK else "没有学习记录")
+        what = Phrase("尚未学习") if item.standing is Standing.AT_RISK else Phrase("没有学习记录")
     return _titled(item, what)
 
 

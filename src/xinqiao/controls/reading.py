@@ -105,7 +105,9 @@ class Owed:
         any_day = self.late_is_kept or self.due is NEVER
         kept = Q(done_day__isnull=False) if any_day else Q(done_day__lte=F("due_day"))
         at_risk = Q(due_day__gte=today) if any_day else Q(done_day__isnull=True, due_day__gte=today)
-        return rows.annotate(rank=Case(When(kept, then=_KEPT), When(at_risk, then=_AT_RISK), default=_BROKEN))
+        rank = Case(When(kept, then=_KEPT), When(at_risk, then=_AT_RISK), default=_BROKEN)
+        ranked: QuerySet[Any] = rows.annotate(rank=rank)
+        return ranked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,12 +184,9 @@ def read(
     }
 
 
-def _count(rows: QuerySet[Any]) -> QuerySet[Any, tuple[int, int, int, int]]:
-    return (
-        rows.values("no", "owed_by", "rank")
-        .annotate(counted=Count("pk"))
-        .values_list("no", "owed_by", "rank", "counted")
-    )
+def _count(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    counted: QuerySet[Any, Any] = rows.values("no", "owed_by", "rank").annotate(counted=Count("pk"))
+    return counted.values_list("no", "owed_by", "rank", "counted")
 
 
 def lines(
@@ -207,8 +206,8 @@ def lines(
         yield Evidence(title=one.say(item), standing=item.standing, on=on, subject=_subject(one, key))
 
 
-def _facts(owed: Owed, rows: QuerySet[Any]) -> QuerySet[Any, tuple[Any, ...]]:
-    facts = rows.annotate(
+def _facts(owed: Owed, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    facts: QuerySet[Any, Any] = rows.annotate(
         shown=Coalesce("done_day", "on_day"),
         record=Cast(owed.key, TextField()),
         facts_told=JSONObject(**owed.told),

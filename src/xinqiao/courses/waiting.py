@@ -70,7 +70,7 @@ def rows(
         found = found.order_by(due or at, "pk")
     told = words if isinstance(words, Expression) else F(words) if words else Value("")
     first = found.model.objects.filter(pk__in=found.values("pk")[:LIMIT]).order_by()
-    return first.values_list(
+    told_of: Rows = first.values_list(
         Value(kind, output_field=CharField()),
         Cast(key, CharField()),
         F(at) if at else Cast(Value(None), DateTimeField()),
@@ -80,6 +80,7 @@ def rows(
         F(f"{matter}__title") if matter else Value(""),
         Cast(told, TextField()),
     )
+    return told_of
 
 
 def read(kinds: Iterable[Rows]) -> list[Waiting]:

@@ -74,10 +74,6 @@ def _read_facts(matter: Matter) -> MatterFacts:
     )
 
 
-def _unit_part(*parts: UnitPart, unit_id: int) -> Exists:
-    return Exists(MatterUnit.objects.filter(matter=OuterRef("pk"), unit_id=unit_id, part__in=parts))
-
-
 def _unit_part(*parts: UnitPart, units: Collection[int]) -> Exists:
     return Exists(MatterUnit.objects.filter(matter=OuterRef("pk"), unit_id__in=units, part__in=parts))
 

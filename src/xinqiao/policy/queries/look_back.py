@@ -25,11 +25,23 @@ READERS = HEADS | {Role.INSPECTOR, Role.LEGAL_COUNSEL, Role.SECTION_HEAD}
 """Who reads the rounds of the own unit."""
 
 
-def frame_of(unit_id: int | OuterRef, quarter: Quarter) -> QuerySet[Matter]:
+def frame_of(unit_id: int, quarter: Quarter) -> QuerySet[Matter]:
     """The matters a look-back of this unit draws from: concluded in the quarter, and the unit has or had a part in them, so
     that its inspectors and counsel may see them. Accusations are left out: their secrecy has a track of its own."""
-    part = MatterUnit.objects.filter(matter=OuterRef("pk"), unit_id=unit_id).exclude(part=UnitPart.ACCUSED)
-    found = concluded(quarter.first, quarter.last).filter(Exists(part)).exclude(first_unit=None)
+    return _answered(quarter).filter(Exists(_parts(unit_id).filter(matter=OuterRef("pk"))))
+
+
+def has_frame(unit_id: OuterRef, quarter: Quarter) -> Exists:
+    """Whether a unit's frame has anything in it: the same from the side of the unit, which many units at once ask faster."""
+    return Exists(_parts(unit_id).filter(matter__in=_answered(quarter).values("pk")))
+
+
+def _parts(unit_id: int | OuterRef) -> QuerySet[MatterUnit]:
+    return MatterUnit.objects.filter(unit_id=unit_id).exclude(part=UnitPart.ACCUSED)
+
+
+def _answered(quarter: Quarter) -> QuerySet[Matter]:
+    found = concluded(quarter.first, quarter.last).exclude(first_unit=None)
     return found.exclude(kind=Kind.ACCUSATION)
 
 

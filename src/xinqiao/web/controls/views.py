@@ -126,7 +126,7 @@ def units(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "asked": asked,
         "periods": offered(today()),
-        "rows": _rows(page.object_list, asked.named),
+        "rows": _rows(list(page.object_list), asked.named),
         "page": page,
         "titles": [(control.measure, control.title) for control in CONTROLS],
     }
