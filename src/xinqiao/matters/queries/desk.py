@@ -104,7 +104,7 @@ def lists(actor: Actor) -> Lists:
         for name, chosen in kinds.items()
     )
     found = list(first.union(*more, all=True))
-    by_kind = {name: [m for m in found if m.kind_of_list == name] for name in kinds}  # type: ignore[attr-defined]  # annotated
+    by_kind = {name: [m for m in found if m.kind_of_list == name] for name in kinds}
     return Lists(
         due=sorted(by_kind["due"], key=lambda m: (not m.urgent, m.next_due, m.pk)),
         idle=sorted(by_kind["idle"], key=lambda m: m.pk),
@@ -158,8 +158,8 @@ def desk_papers(actor: Actor, limit: int = 40) -> DeskPapers:
     )
     papers = list(found.select_related("matter", "author").order_by("waiting_since", "created_at")[:limit])
     return DeskPapers(
-        to_decide=[p for p in papers if p.ready],  # type: ignore[attr-defined]  # annotated
-        own=[p for p in papers if not p.ready],  # type: ignore[attr-defined]  # annotated
+        to_decide=[p for p in papers if p.ready],
+        own=[p for p in papers if not p.ready],
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -148,7 +149,7 @@ def _on_course(waits: Waiting) -> _Words:
 
 
 def _url(waits: Waiting, address: str) -> str:
-    keys = {"desk:act": [waits.matter_id, waits.kind], "desk:matter": [waits.matter_id]}
+    keys: dict[str, list[Any]] = {"desk:act": [waits.matter_id, waits.kind], "desk:matter": [waits.matter_id]}
     return reverse(address, args=keys.get(address, [waits.key]))
 
 
