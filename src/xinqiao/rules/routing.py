@@ -1,6 +1,7 @@
 """Sorting by law: three kinds of matter and the six routes of article 31 (M-R2, law.md 1 and 3)."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.paper_rule import PaperKind
@@ -17,7 +18,7 @@ class Route:
     title: str
     explanation: str
     basis: Basis
-    paper: PaperKind | None = None
+    paper: PaperKind | Literal[""] = ""
 
 
 ROUTES: tuple[Route, ...] = (
