@@ -15,6 +15,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.offices.commands import create_staff, set_roles
 from xinqiao.offices.models import Level, Section, Staff, Unit, UnitKind
+from xinqiao.offices.passwords import first_password
 from xinqiao.rules.roles import Role, separated
 
 _REQUIRED = ("name", "short_name", "kind", "level", "document_word")
@@ -106,9 +107,10 @@ def load(actor: Actor, plan: Mapping[str, Any]) -> tuple[int, list[tuple[Staff, 
             if Staff.objects.filter(username=person["username"]).exists():
                 continue
             section = _section(unit, person)
-            staff, password = create_staff(
-                actor, None, username=person["username"], name=person["name"], unit=unit, section=section
+            first, username = first_password(), person["username"]
+            staff = create_staff(
+                actor, None, first, username=username, name=person["name"], unit=unit, section=section
             )
             staff = set_roles(actor, staff, [Role(r) for r in person.get("roles", [])])
-            accounts.append((staff, password))
+            accounts.append((staff, first.clear))
     return added, accounts
