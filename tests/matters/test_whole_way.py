@@ -301,4 +301,4 @@ def test_wrong_input_names_every_field_that_needs_attention(cast: Cast) -> None:
     )
     with pytest.raises(InvalidInput) as caught:
         register(cast.actor("registrar"), cast.petition_office, bad)
-    assert set(caught.value.fields) == {"title", "id_number", "phone"}
+    assert set(caught.value.fields) == {"title", "petitioner.id_number", "petitioner.phone"}

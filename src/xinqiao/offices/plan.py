@@ -107,15 +107,9 @@ def load(actor: Actor, plan: Mapping[str, Any]) -> tuple[int, list[tuple[Staff, 
             if Staff.objects.filter(username=person["username"]).exists():
                 continue
             section = _section(unit, person)
-            first = first_password()
+            first, username = first_password(), person["username"]
             staff = create_staff(
-                actor,
-                None,
-                first,
-                username=person["username"],
-                name=person["name"],
-                unit=unit,
-                section=section,
+                actor, None, first, username=username, name=person["name"], unit=unit, section=section
             )
             staff = set_roles(actor, staff, [Role(r) for r in person.get("roles", [])])
             accounts.append((staff, first.clear))
