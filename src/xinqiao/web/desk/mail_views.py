@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from xinqiao.intake.files import check_file, safe_name
 from xinqiao.intake.mails import Mail, read_mail
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import SHANGHAI, now
 from xinqiao.kernel.errors import NotFound
 from xinqiao.matters import files
 from xinqiao.matters.models import Channel
 from xinqiao.matters.submission import Upload
-from xinqiao.rules.grants import BY_ACTION
 from xinqiao.web.desk.forms import MailForm
 from xinqiao.web.request import staff_only
 
@@ -24,7 +24,7 @@ _SESSION = "mail"
 @staff_only
 def mail(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Take an e-mail file and go on to the registration form with what it says."""
-    if not actor.roles & BY_ACTION["petition.register"].roles:
+    if not by_post("petition.register", actor):
         raise NotFound
     form = MailForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
