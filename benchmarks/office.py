@@ -50,6 +50,11 @@ def open_office() -> tuple[Unit, Actor]:
     migrate()
     ready()
     load_reference()
+    return new_office()
+
+
+def new_office() -> tuple[Unit, Actor]:
+    """A petition office below a government, with its registrar."""
     city = Unit.objects.create(
         name="云水市人民政府",
         short_name="市政府",

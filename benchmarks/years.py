@@ -290,6 +290,7 @@ class Years:
                 status="found",
                 basis=True,
                 on=self.day,
+                open=paper.matter.closed_at is None,
             )
         )
 

@@ -137,7 +137,7 @@ def test_a_list_and_a_desk_take_the_same_number_of_queries_whatever_they_hold(
     for number in range(3):
         registered(cast, title=f"事项{number}")
     client.get("/desk/")
-    for url, most in (("/desk/", 15), ("/desk/matters/", 12)):
+    for url, most in (("/desk/", 10), ("/desk/matters/", 11)):
         with django_assert_max_num_queries(most) as few:
             client.get(url)
         for number in range(12):
@@ -212,7 +212,7 @@ def test_the_page_of_a_matter_takes_a_bounded_number_of_queries(
 ) -> None:
     """Each of its lists is read once, its facts once, whatever it has been through."""
     early, late = reload(registered(cast).petition.matter), answered(cast)
-    for matter, who, most in ((early, "registrar", 18), (late, "handler", 18)):
+    for matter, who, most in ((early, "registrar", 12), (late, "handler", 12)):
         _as(cast, client, who).get(f"/desk/matters/{matter.pk}/")
         with django_assert_max_num_queries(most):
             assert client.get(f"/desk/matters/{matter.pk}/").status_code == 200

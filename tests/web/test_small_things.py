@@ -11,6 +11,7 @@ from tests.cast import Cast, at, registered, reload, submission
 from tests.cli.test_import_messages import command, said
 from tests.steps import answered, ask_for_review, final_review_served, review_served
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import now
 from xinqiao.kernel.full_text import tokens
 from xinqiao.matters.commands.disposition import forward
 from xinqiao.matters.commands.intake import register
@@ -95,7 +96,7 @@ def test_a_closed_matter_still_shows_that_it_was_reviewed(cast: Cast) -> None:
     matter = answered(cast)
     review_served(cast, matter, "maintained")
     final_review_served(cast, matter, "maintained")
-    Matter.objects.filter(pk=matter.pk).update(state="closed")
+    Matter.objects.filter(pk=matter.pk).update(state="closed", closed_at=now())
     petition = Petition.objects.get(matter=matter)
     steps = progress(Actor.citizen(petition.pk, matter.pk)).steps
     assert [(s.title, s.mark) for s in steps[-2:]] == [("复查", "done"), ("复核", "done")]

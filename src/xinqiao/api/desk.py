@@ -98,7 +98,7 @@ def desk(request: StaffRequest) -> DeskOut:
             due_soon=counted.due_soon,
             to_sort=counted.to_sort,
         ),
-        due=[matter_row(m) for m in reads.due_first(actor)],
+        due=[matter_row(m) for m in reads.lists(actor).due],
         to_decide=[_paper(p) for p in papers.to_decide],
         own_papers=[_paper(p) for p in papers.own],
         asked=[_asked(w) for w in sorted(asked(actor), key=lambda w: ACTS.index(w.kind))],

@@ -13,11 +13,11 @@ from xinqiao.controls.policy_look_back import LOOKED_BACK
 from xinqiao.controls.policy_rectification import RECTIFIED_IN_TIME
 from xinqiao.controls.policy_study import SESSIONS_HELD, WHOLE_SESSIONS
 from xinqiao.controls.reading import Control
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.offices.models import Unit, UnitKind
 from xinqiao.offices.queries import subordinates
-from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.roles import HEADS, Role
 
 CONTROLS: tuple[Control, ...] = (
@@ -38,7 +38,7 @@ def readable(actor: Actor) -> list[Unit]:
     and inspectors read those too, but neither the government itself nor what stands beside it.
 
     Raises NotFound for everybody else."""
-    if not actor.roles & BY_ACTION["controls.read"].roles:
+    if not by_post("controls.read", actor):
         raise NotFound
     own = Unit.objects.get(pk=actor.unit)
     if not actor.roles & (HEADS | {Role.INSPECTOR}):

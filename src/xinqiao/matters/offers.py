@@ -4,12 +4,9 @@ The policy decides whether an act is offered at all, the table of `rules.lifecyc
 article says no. Reads only.
 """
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import F, QuerySet, Value
 from django.utils.translation import gettext_noop as _
 
 from xinqiao.kernel.access import allowed_actions
@@ -18,17 +15,15 @@ from xinqiao.kernel.clock import today
 from xinqiao.matters.commands.closing import may_redo
 from xinqiao.matters.content import case_of
 from xinqiao.matters.models import (
-    Disposition,
-    DispositionKind,
-    HandOver,
     Matter,
     Objection,
     Outcome,
     Paper,
     PaperState,
-    Recusal,
 )
 from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.queries.access import what_is_around
+from xinqiao.matters.queries.around import Waiting
 from xinqiao.rules.approval import holders
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Act as Move
@@ -45,49 +40,6 @@ def open_objection(matter: Matter) -> Objection | None:
         .filter(disposition__matter=matter, agreed=None)
         .first()
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """What waits for somebody's decision. `objected_to`: units whose transfer is objected to; `offered_to`: staff asked to take
-    the first responsibility over; `declared_by`: staff who declared an interest; `report`: one is owed to an assigner."""
-
-    objected_to: frozenset[int]
-    offered_to: frozenset[int]
-    declared_by: frozenset[int]
-    report: bool
-
-
-def _waiting(matter: Matter) -> Waiting:
-    """In one query."""
-    open_reports = Disposition.objects.filter(
-        matter=matter, kind=DispositionKind.ASSIGN_WITH_REPORT, reported_at=None
-    )
-    of_objections = Objection.objects.filter(disposition__matter=matter, agreed=None)
-    of_hand_overs = HandOver.objects.filter(matter=matter, accepted_at=None, lapsed_at=None)
-    of_recusals = Recusal.objects.filter(matter=matter, granted=None)
-    rows = [
-        _marked(open_reports, "report", "to_unit_id"),
-        _marked(of_objections, "objection", "disposition__from_unit_id"),
-        _marked(of_hand_overs, "hand_over", "to_staff_id"),
-        _marked(of_recusals, "recusal", "staff_id"),
-    ]
-    found: dict[str, set[int]] = defaultdict(set)
-    for what, whose in rows[0].union(*rows[1:], all=True):
-        found[what].add(whose)
-    return Waiting(
-        objected_to=frozenset(found["objection"]),
-        offered_to=frozenset(found["hand_over"]),
-        declared_by=frozenset(found["recusal"]),
-        report="report" in found,
-    )
-
-
-def _marked(found: QuerySet[Any], what: str, whose: str) -> QuerySet[Any, tuple[str, int]]:
-    marked: QuerySet[Any, tuple[str, int]] = (
-        found.order_by().annotate(what=Value(what), whose=F(whose)).values_list("what", "whose")
-    )
-    return marked
 
 
 # What fits reads the matter's own lists whole: a page that shows them has them at hand (`prefetch_related_objects`).
@@ -124,7 +76,7 @@ def _recusal_is_open(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
 
 
 def _review_is_open(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
-    return any(review.decided_at is None for review in matter.reviews.all())
+    return waiting.review
 
 
 def _something_to_draft(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
@@ -223,7 +175,7 @@ class Offer:
 def offers(actor: Actor, matter: Matter) -> tuple[Offer, ...]:
     """Every act that policy grants to the actor on this matter, in a constant number of queries."""
     allowed = allowed_actions(tuple(a.action for a in DESK_ACTS), actor, matter)
-    waiting = _waiting(matter)
+    waiting = what_is_around(matter).waiting
     return tuple(
         Offer(act=act, forbidden=_forbidden(act, matter))
         for act in DESK_ACTS

@@ -7,6 +7,7 @@ from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import edge, end_invitations, go, require
 from xinqiao.matters.models import (
     REFUSED,
+    Citation,
     Disposition,
     DispositionKind,
     Matter,
@@ -131,5 +132,6 @@ def close(act: Act, matter: Matter, *, note: Masked = "") -> Matter:
     clocks.stop(matter, act.day, "办结归档", *ClockCode)
     end_invitations(matter)
     matter.closed_at = act.at
+    Citation.objects.filter(paper__matter=matter).update(open=False)
     go(act, matter, taken, "closed_at", reason=note.strip())
     return matter

@@ -11,7 +11,8 @@ from xinqiao.rules.provisions.resolve import STATUS_TITLES, Status
 class Citation(models.Model):
     """One citation of a document, as it stood when the document was sent for approval or issued. `field`, `start`, `end` are
     its place in the masked text; `version` the text that it refers to, `address` the provision's key, `until` the last one
-    of a range, both empty for a whole instrument. `basis`: it stands where the decision is founded, so that it must hold."""
+    of a range, both empty for a whole instrument. `basis`: it stands where the decision is founded, so that it must hold.
+    `open` falls when the matter is closed, so that what still matters is found among few."""
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="citations")
     field = models.CharField(max_length=20)
@@ -26,13 +27,17 @@ class Citation(models.Model):
     quoted = models.TextField(blank=True)
     basis = models.BooleanField(default=False)
     on = models.DateField()
+    open = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["field", "start"]
         constraints = [
             models.UniqueConstraint(fields=["paper", "field", "start"], name="citation_place_once")
         ]
-        indexes = [models.Index(fields=["version", "address"], name="citation_of_provision")]
+        indexes = [
+            models.Index(fields=["version", "address"], name="citation_of_provision"),
+            models.Index(fields=["version", "-id"], condition=models.Q(open=True), name="citation_open"),
+        ]
 
 
 class CitationOverride(models.Model):

@@ -47,6 +47,7 @@ class Objection(models.Model):
 
     class Meta:
         ordering = ["at"]
+        indexes = [models.Index(fields=["at"], condition=models.Q(agreed=None), name="objection_undecided")]
         constraints = [
             models.UniqueConstraint(
                 fields=["disposition"],

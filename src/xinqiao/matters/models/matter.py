@@ -68,6 +68,7 @@ class Matter(models.Model):
                 name="matter_urgent_first",
             ),
             models.Index(fields=["holding_unit", "id"], condition=_IDLE, name="matter_idle"),
+            models.Index(fields=["state", "-id"], name="matter_of_state"),
             models.Index(fields=["registering_unit", "-id"], name="matter_recent"),
             models.Index(fields=["next_due", "id"], condition=_DUE, name="matter_by_due"),
         ]

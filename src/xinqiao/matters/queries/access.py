@@ -4,6 +4,7 @@ A generated test proves that `visible` and `may("matter.view")` agree for every 
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Exists, Expression, F, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, Exists, Expression, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import Col
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -29,6 +30,7 @@ from xinqiao.matters.models import (
     StaffPart,
     UnitPart,
 )
+from xinqiao.matters.queries.around import Around, around, parts
 from xinqiao.offices.queries import subordinates
 from xinqiao.rules.authority import MatterFacts, can_view, sees_by_post
 from xinqiao.rules.roles import ADMINS, CONFIDENTIAL_READERS, UNIT_WIDE, Role
@@ -38,22 +40,21 @@ def matter_facts(matter: Matter) -> MatterFacts:
     """Everything the policy needs to know of a matter, in one query (two for an accusation). A matter from `get_matter` brings
     them along; a command reads its own under the lock."""
     known: MatterFacts | None = getattr(matter, _KNOWN, None)
-    return known or _read_facts(matter)
+    return known or _facts(matter, *parts(matter))
 
 
-_KNOWN = "facts_read_with_it"
+_KNOWN, _AROUND = "facts_read_with_it", "around_read_with_it"
 
 
-def _read_facts(matter: Matter) -> MatterFacts:
-    units: dict[str, set[int]] = {part: set() for part in UnitPart.values}
-    staff: dict[str, set[int]] = {part: set() for part in StaffPart.values}
-    of_units = MatterUnit.objects.filter(matter=matter).annotate(whose=Value("unit"))
-    over = Q(part=StaffPart.CONSULTED) & (Q(until=None) | Q(until__lt=today()))
-    of_staff = MatterStaff.objects.filter(matter=matter).exclude(over).annotate(whose=Value("staff"))
-    rows = of_units.values_list("whose", "part", "unit_id")
-    for whose, part, key in rows.union(of_staff.values_list("whose", "part", "staff_id"), all=True):
-        (units if whose == "unit" else staff)[part].add(key)
-    accused = units.pop(UnitPart.ACCUSED)
+def what_is_around(matter: Matter) -> Around:
+    """What was read with a matter from `get_matter`, or is read now."""
+    known: Around | None = getattr(matter, _AROUND, None)
+    return known or around(matter)
+
+
+def _facts(matter: Matter, units: dict[str, set[int]], staff: dict[str, set[int]]) -> MatterFacts:
+    units, staff = defaultdict(set, units), defaultdict(set, staff)
+    accused = units.pop(UnitPart.ACCUSED, set())
     reviewing = matter.holding_unit_id if matter.holding_unit_id in units[UnitPart.REVIEWING] else None
     return MatterFacts(
         matter_id=matter.pk,
@@ -196,8 +197,13 @@ def seen(actor: Actor, path: str = "matter") -> Q:
 
 
 def visible(actor: Actor) -> QuerySet[Matter]:
-    """Every matter the actor may see."""
-    return Matter.objects.filter(seen(actor, ""))
+    """Every matter the actor may see. Who sees nothing by unit is led there by the own parts: few, however many others there are."""
+    found = Matter.objects.filter(seen(actor, ""))
+    if actor.kind is not ActorKind.STAFF or actor.roles & (
+        UNIT_WIDE | {Role.SECTION_HEAD, Role.RECEPTIONIST}
+    ):
+        return found
+    return found.filter(pk__in=MatterStaff.objects.filter(staff_id=actor.staff).values("matter_id"))
 
 
 def get_matter(actor: Actor, matter_id: int, *, seen_version: int | None = None) -> Matter:
@@ -212,7 +218,9 @@ def get_matter(actor: Actor, matter_id: int, *, seen_version: int | None = None)
     )
     if matter is None:
         raise NotFound
-    setattr(matter, _KNOWN, _read_facts(matter))
+    read = around(matter)
+    setattr(matter, _AROUND, read)
+    setattr(matter, _KNOWN, _facts(matter, read.units, read.staff))
     if not check("matter.view", actor, matter).allowed:
         raise NotFound
     if seen_version is not None:

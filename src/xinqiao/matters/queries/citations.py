@@ -30,7 +30,9 @@ def gone(actor: Actor) -> QuerySet[Citation]:
     and had ended before the document was written, is cited on purpose and left out."""
     ended = F("version__ended_on")
     on_purpose = Q(paper__content__has_key="applies_on", on__lt=ended, paper__created_at__date__gte=ended)
-    found = Citation.objects.filter(on_desk(actor, "paper__matter"), version__ended_on__lte=today())
+    found = Citation.objects.filter(
+        on_desk(actor, "paper__matter"), open=True, version__ended_on__lte=today()
+    )
     return found.exclude(paper__state=PaperState.DROPPED).exclude(on_purpose)
 
 

@@ -1,5 +1,7 @@
 """Disputed matters: whether they may be answered, and whether a request for instruction may be made (M-P4, 条例 12)."""
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from xinqiao.kernel.access import check
@@ -37,8 +39,13 @@ def may_answer(matter: Matter) -> Verdict:
     dispute = open_dispute(matter)
     if dispute is None:
         return _YES
-    asked = RequestForInstruction.objects.filter(matter=matter, asked_at__gte=dispute.at)
-    answers = list(asked.values_list("answered_at", flat=True))
+    asked = RequestForInstruction.objects.filter(matter=matter)
+    return answerable(dispute, asked)
+
+
+def answerable(dispute: Dispute, asked: Iterable[RequestForInstruction]) -> Verdict:
+    """The same of an open dispute and all requests about the matter."""
+    answers = [request.answered_at for request in asked if request.asked_at >= dispute.at]
     if answers and all(answers):
         return _YES
     reason = (

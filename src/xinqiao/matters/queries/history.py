@@ -6,6 +6,8 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+from django.db.models import BigIntegerField, Case, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext as _
 
 from xinqiao.kernel import audit
@@ -77,26 +79,22 @@ def happenings(matter: Matter, *, since: datetime | None = None) -> tuple[Happen
     entries = AuditEntry.objects.filter(matter_id=matter.pk, outcome="done").exclude(action__in=_READS)
     if since is not None:
         entries = entries.filter(at__gt=since)
-    return tell(list(entries.order_by("-seq")[:200]))
+    return tuple(_happening(entry) for entry in with_names(entries.order_by("-seq"))[:200])
 
 
-def tell(entries: list[AuditEntry]) -> tuple[Happening, ...]:
-    """Entries in words, with the names of those who acted, in one query."""
-    names = actor_names(entries)
-    return tuple(_happening(entry, names) for entry in entries)
+def with_names(entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
+    """Each entry with the name of the member of staff who acted; `who_acted` reads it."""
+    number = Case(When(actor__startswith="staff:", then=Cast(Substr("actor", 7), BigIntegerField())))
+    name = Staff.objects.filter(pk=OuterRef("staff_number")).values("name")[:1]
+    return entries.annotate(staff_number=number).annotate(staff_name=Subquery(name))
 
 
-def actor_names(entries: list[AuditEntry]) -> dict[str, str]:
-    """Reference of an actor → name."""
-    refs = {e.actor for e in entries}
-    ids = [int(r.removeprefix("staff:")) for r in refs if r.startswith("staff:")]
-    names = {f"staff:{pk}": name for pk, name in Staff.objects.filter(pk__in=ids).values_list("pk", "name")}
-    for ref in refs - names.keys():
-        names[ref] = _("信访人") if ref.startswith("citizen") else _("系统")
-    return names
+def who_acted(entry: AuditEntry) -> str:
+    """The name of staff, 「信访人」 or 「系统」."""
+    return entry.staff_name or (_("信访人") if entry.actor.startswith("citizen") else _("系统"))  # type: ignore[attr-defined]  # annotated
 
 
-def _happening(entry: AuditEntry, names: dict[str, str]) -> Happening:
+def _happening(entry: AuditEntry) -> Happening:
     told = audit.read(entry)
     grant = BY_ACTION.get(entry.action)
     after: dict[str, Any] = told.get("after") or {}
@@ -115,7 +113,7 @@ def _happening(entry: AuditEntry, names: dict[str, str]) -> Happening:
         at=entry.at,
         title=translated(grant.title) if grant else entry.action,
         detail=" · ".join(map(str, parts)),
-        who=names[entry.actor],
+        who=who_acted(entry),
         subject=entry.subject,
     )
 

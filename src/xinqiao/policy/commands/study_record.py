@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Collection, Mapping
 from datetime import date
 
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound
 from xinqiao.kernel.sealing import blind_index
@@ -13,7 +14,6 @@ from xinqiao.policy.commands.study_plan import refuse
 from xinqiao.policy.models import Attendance, PlanState, SelfTest, StudyFeed, StudySession
 from xinqiao.policy.queries.study import participants
 from xinqiao.policy.study_texts import MOST, TEXTS, cleaned, masked
-from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.words import Phrase
 
 
@@ -71,7 +71,7 @@ def hold_session(
 def catch_up(act: Act, session: StudySession, *, staff_id: int, on: date, how: str) -> Attendance:
     """Note that somebody who was absent has caught up, when and how. Everybody for the own person; whoever keeps the record
     for others too. Raises InvalidInput, NotFound, Denied."""
-    keeps = bool(act.actor.roles & BY_ACTION["study.hold_session"].roles)
+    keeps = by_post("study.hold_session", act.actor)
     if staff_id != act.actor.staff_id and not keeps:
         raise Denied("补学由本人或者登记学习记录的人员登记。")
     missed = (

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from xinqiao.kernel.access import check
+from xinqiao.kernel.access import by_post, check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.offices.models import Staff
@@ -38,7 +38,7 @@ def years(actor: Actor) -> list[int]:
 
 
 def _must_read(actor: Actor) -> None:
-    if not actor.roles & BY_ACTION["study.read"].roles:
+    if not by_post("study.read", actor):
         raise NotFound
 
 
@@ -161,7 +161,7 @@ def mine(actor: Actor, today: date) -> Mine:
 
 def open_sessions(actor: Actor, today: date) -> list[StudySession]:
     """Sessions of the actor's unit still to be held, the next first; at most 30. None for whoever reads no study."""
-    if not actor.roles & BY_ACTION["study.read"].roles:
+    if not by_post("study.read", actor):
         return []
     found = StudySession.objects.filter(
         plan__unit_id=actor.unit, plan__year__gte=today.year, held_at=None

@@ -3,17 +3,19 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from xinqiao.kernel import audit
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput, NotFound, XinqiaoError
 from xinqiao.kernel.language import basis_in_words, listed, told, translated
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.commands.filters import drop_filter, save_filter
-from xinqiao.matters.queries.history import actor_names
+from xinqiao.matters.queries.history import who_acted, with_names
 from xinqiao.matters.queries.subjects import subject_words
 from xinqiao.offices import commands
 from xinqiao.offices.models import Staff
@@ -29,20 +31,29 @@ from xinqiao.web.request import post_value, say, staff_only
 
 
 def _require(actor: Actor, *actions: str) -> None:
-    if not any(actor.roles & BY_ACTION[action].roles for action in actions):
+    if not any(by_post(action, actor) for action in actions):
         raise NotFound
+
+
+ACCOUNTS = 50
+"""Accounts on a page."""
 
 
 @staff_only
 def staff_list(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """All accounts; the system administrator makes and closes them, the security administrator sets posts."""
+    """All accounts, unit by unit, a page by key; the system administrator makes and closes them, the security administrator sets
+    posts."""
     _require(actor, "staff.create", "staff.grant")
-    people = (
-        Staff.objects.select_related("unit", "section").prefetch_related("posts").order_by("unit_id", "id")
-    )
+    found = Staff.objects.select_related("unit", "section").prefetch_related("posts")
+    unit, _dot, person = request.GET.get("after", "").partition(".")
+    last_unit, last = whole_number(unit), whole_number(person)
+    if last_unit is not None and last is not None:
+        found = found.filter(Q(unit_id__gt=last_unit) | Q(unit_id=last_unit, id__gt=last))
+    people = list(found.order_by("unit_id", "id")[:ACCOUNTS])
     rows = [{"staff": s, "roles": listed(ROLE_TITLES[Role(p.role)] for p in s.posts.all())} for s in people]
     context = {
         "rows": rows,
+        "after": f"after={people[-1].unit_id}.{people[-1].pk}" if len(people) == ACCOUNTS else "",
         "can_create": Role.SYSTEM_ADMIN in actor.roles,
         "can_grant": Role.SECURITY_ADMIN in actor.roles,
     }
@@ -146,12 +157,12 @@ def audit_log(request: HttpRequest, actor: Actor) -> HttpResponse:
         entries = entries.filter(seq__lt=before)
     if action := request.GET.get("action", "")[:60]:
         entries = entries.filter(action=action)
-    page = list(entries[:PAGE])
-    names, subjects = actor_names(page), subject_words(page)
+    page = list(with_names(entries)[:PAGE])
+    subjects = subject_words(page)
     rows = [
         {
             "entry": e,
-            "who": names[e.actor],
+            "who": who_acted(e),
             "subject": subjects[e.subject],
             **_reason(e),
             "title": translated(BY_ACTION[e.action].title) if e.action in BY_ACTION else e.action,

@@ -7,12 +7,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.language import listed
 from xinqiao.offices.models import Staff
 from xinqiao.policy.queries.look_back import READERS as LOOK_BACK_READERS
 from xinqiao.policy.queries.rectification import READERS as RECTIFICATION_READERS
-from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.roles import ADMINS, ALONE, ROLE_TITLES
 from xinqiao.web.request import staff_actor
 
@@ -33,28 +33,24 @@ class Desk:
     can_search: bool
 
 
-def _has(actor: Actor, action: str) -> bool:
-    return bool(actor.roles & BY_ACTION[action].roles)
-
-
 def _menu(request: HttpRequest, actor: Actor) -> tuple[MenuItem, ...]:
     business, staff = bool(actor.roles - ADMINS), bool(actor.roles - ALONE)
     entries = (
         (_("我的工作台"), reverse("desk:home"), business),
-        (_("登记"), reverse("desk:register"), _has(actor, "petition.register")),
+        (_("登记"), reverse("desk:register"), by_post("petition.register", actor)),
         (_("信访事项"), reverse("desk:matters"), business),
-        (_("待分办"), reverse("desk:matters") + "?desk=mine&state=registered", _has(actor, "matter.sort")),
+        (_("待分办"), reverse("desk:matters") + "?desk=mine&state=registered", by_post("matter.sort", actor)),
         (_("已超期"), reverse("desk:matters") + "?desk=mine&due=late", staff),
-        (_("政策库"), reverse("library:list"), _has(actor, "library.read")),
+        (_("政策库"), reverse("library:list"), by_post("library.read", actor)),
         (_("依据变动"), reverse("desk:changed_bases"), staff),
         (_("政策执行台账"), reverse("look_back:ledger"), staff),
         (_("回头看"), reverse("look_back:index"), bool(actor.roles & LOOK_BACK_READERS)),
         (_("整改"), reverse("rectification:list"), bool(actor.roles & RECTIFICATION_READERS)),
         (_("个案会商"), reverse("panel:list"), business),
-        (_("政策学习"), reverse("study:plan"), _has(actor, "study.read")),
-        (_("防控看板"), reverse("controls:board"), _has(actor, "controls.read")),
-        (_("账号"), reverse("desk:staff"), _has(actor, "staff.create") or _has(actor, "staff.grant")),
-        (_("审计日志"), reverse("desk:audit"), _has(actor, "audit.read")),
+        (_("政策学习"), reverse("study:plan"), by_post("study.read", actor)),
+        (_("防控看板"), reverse("controls:board"), by_post("controls.read", actor)),
+        (_("账号"), reverse("desk:staff"), by_post("staff.create", actor) or by_post("staff.grant", actor)),
+        (_("审计日志"), reverse("desk:audit"), by_post("audit.read", actor)),
     )
     shown = [(t, u) for t, u, wanted in entries if wanted]
     here = _place(request, {u for _t, u in shown})

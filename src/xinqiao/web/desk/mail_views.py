@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from xinqiao.intake.file_kinds import Refused
 from xinqiao.intake.files import Upload, inspect
 from xinqiao.intake.mails import Mail, read_mail
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import SHANGHAI, now
 from xinqiao.kernel.errors import NotFound
@@ -18,7 +19,6 @@ from xinqiao.kernel.language import translated
 from xinqiao.matters import files
 from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import Channel
-from xinqiao.rules.grants import BY_ACTION
 from xinqiao.web.desk.forms import MailForm
 from xinqiao.web.request import staff_only
 
@@ -28,7 +28,7 @@ _SESSION = "mail"
 @staff_only
 def mail(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Take an e-mail file and go on to the registration form with what it says."""
-    if not actor.roles & BY_ACTION["petition.register"].roles:
+    if not by_post("petition.register", actor):
         raise NotFound
     form = MailForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():

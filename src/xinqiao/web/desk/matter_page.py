@@ -26,6 +26,7 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.offers import Offer as DeskOffer
 from xinqiao.matters.offers import draftable, offers
+from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.history import Day, Happening, by_day, happenings
 from xinqiao.rules.approval import holders
 from xinqiao.rules.paper_rule import PaperKind
@@ -199,16 +200,17 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     prefetch_related_objects(
         [matter],
         Prefetch("clocks", RunningClock.objects.select_related("unit")),
-        Prefetch("papers", Paper.objects.select_related("addressed_to")),
+        Prefetch("papers", Paper.objects.select_related("addressed_to", "request__unit")),
         "requests",
-        *(["reviews"] if matter.concluded_at else []),
     )
+    there = what_is_around(matter).there
     allowed = allowed_actions(_ALLOWED, actor, matter)
     found = offers(actor, matter)
     now = [o for o in found if o.forbidden is None and o.act.name not in _ELSEWHERE]
     may_draft = any(o.act.name == "draft" for o in found)
     clocks = list(matter.clocks.all())
     papers = [p for p in matter.papers.all() if p.state != PaperState.DROPPED]
+    files = "attachment.download" in allowed and "attachments" in there
     told = happenings(matter)
     return MatterPage(
         matter=matter,
@@ -216,7 +218,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         route=translated(BY_CODE[matter.route].title) if matter.route in BY_CODE else "",
         requests=tuple(matter.requests.all()),
         petitions=_petitions(matter),
-        attachments=tuple(matter.attachments.all()) if "attachment.download" in allowed else (),
+        attachments=tuple(matter.attachments.all()) if files else (),
         clocks=tuple(clock_card(c) for c in clocks if c.stopped_on is None),
         past_clocks=tuple(clock_card(c) for c in clocks if c.stopped_on is not None),
         papers=tuple(_paper_row(p) for p in papers),
@@ -227,15 +229,15 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         ),
         side_offers=tuple(_offer(matter, o) for o in now if o.act.name in _SIDE),
         not_now=tuple(_offer(matter, o) for o in found if o.forbidden is not None),
-        log=tuple(matter.log.select_related("by", "second_person")),
+        log=tuple(matter.log.select_related("by", "second_person")) if "log" in there else (),
         happenings=told,
         days=by_day(told),
-        review=next(reversed(matter.reviews.all()), None) if matter.concluded_at else None,
+        review=matter.reviews.last() if "reviews" in there else None,
         can_reveal="identity.reveal" in allowed,
         can_see_original="original.reveal" in allowed,
         can_link=any(o.act.name == "link" for o in found),
         can_attach="petition.attach" in allowed,
         can_reissue="petition.reissue" in allowed,
         can_print="matter.print" in allowed,
-        policy=card(actor, matter),
+        policy=card(actor, matter, there),
     )

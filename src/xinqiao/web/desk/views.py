@@ -11,6 +11,7 @@ from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 
 from xinqiao.http.responses import download, pdf
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import NotFound, Stale, XinqiaoError
@@ -39,7 +40,6 @@ from xinqiao.matters.queries.petitions import find_visible, get_petition
 from xinqiao.matters.submission import ready
 from xinqiao.offices.queries import get_unit
 from xinqiao.policy.commands.discussion import look_in
-from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.lifecycle import STATE_TITLES
 from xinqiao.rules.roles import ADMINS
 from xinqiao.rules.text_input import whole_number
@@ -84,7 +84,7 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
         "channels": choices(Channel.choices),
         "categories": categories(),
         "saved": saved_filters(actor),
-        "can_export": bool(actor.roles & BY_ACTION["matter.export"].roles),
+        "can_export": by_post("matter.export", actor),
     }
     return render(request, "desk/matters.html", context)
 

@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_noop as _
 
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.language import listed, translated
 from xinqiao.library.queries.instruments import get_version, provisions_of, require_reader
 from xinqiao.library.queries.versions import versions_named
 from xinqiao.policy.queries.study import open_sessions
-from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.provisions.address import Address
 from xinqiao.rules.provisions.compare import Change, Comparison, Line, Row, compare
 from xinqiao.rules.text_input import whole_number
@@ -84,9 +84,7 @@ def compare_versions(request: HttpRequest, actor: Actor) -> HttpResponse:
         "whole_url": "?" + urlencode(pair),
         "only_url": "?" + urlencode({**pair, "only": 1}),
         "turned_url": "?" + urlencode({"old": new.pk, "new": old.pk}),
-        "sessions": open_sessions(actor, today())
-        if actor.roles & BY_ACTION["study.prepare_session"].roles
-        else [],
+        "sessions": open_sessions(actor, today()) if by_post("study.prepare_session", actor) else [],
     }
     return render(request, "library/compare.html", context)
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from xinqiao.http.responses import download, pdf
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.language import choices
@@ -15,7 +16,6 @@ from xinqiao.matters.models import Outcome
 from xinqiao.offices.queries import get_unit
 from xinqiao.policy.commands.ledger import export_ledger
 from xinqiao.policy.queries import ledger as reads
-from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.looking_back import FINDINGS
 from xinqiao.web.look_back.sampled_page import founded_on
 from xinqiao.web.request import post_value, staff_only
@@ -40,7 +40,7 @@ def ledger(request: HttpRequest, actor: Actor) -> HttpResponse:
         "categories": categories(),
         "outcomes": choices(Outcome.choices),
         "findings": choices((f.value, t) for f, t in FINDINGS.items()),
-        "can_export": bool(actor.roles & BY_ACTION["ledger.export"].roles),
+        "can_export": by_post("ledger.export", actor),
     }
     return render(request, "look_back/ledger.html", context)
 

@@ -9,7 +9,7 @@ from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.language import translated
 from xinqiao.matters.models import Dispute, DisputeKind, Matter, RequestForInstruction
-from xinqiao.matters.queries.disputes import may_answer
+from xinqiao.matters.queries.disputes import answerable
 from xinqiao.policy.models import DiscussionState
 from xinqiao.policy.queries.discussion import of_matter
 from xinqiao.rules.paper_conditions import BEING_HANDLED
@@ -51,15 +51,14 @@ class Advice:
 _ACTIONS = ("discussion.submit", "matter.dispute", "matter.decide_dispute", "matter.print")
 
 
-def card(actor: Actor, matter: Matter) -> Card:
-    """In a constant number of queries."""
+def card(actor: Actor, matter: Matter, there: frozenset[str]) -> Card:
+    """In a constant number of queries; the papers of the matter bring their requests along, and
+    `there` names its lists that are not empty."""
     allowed = allowed_actions(_ACTIONS, actor, matter)
-    talks = of_matter(matter)
-    asked = list(
-        RequestForInstruction.objects.filter(matter=matter).select_related("matter", "unit", "paper")
-    )
-    dispute = Dispute.objects.filter(matter=matter).order_by("at").last()
-    words, look = _dispute(matter, dispute)
+    talks = of_matter(matter) if "discussions" in there else []
+    asked = [paper.request for paper in matter.papers.all() if hasattr(paper, "request")]
+    dispute = matter.disputes.last() if "disputes" in there else None
+    words, look = _dispute(dispute, asked)
     under_way = any(d.is_open for d in talks)
     undecided = dispute is not None and dispute.decided_at is None
     live = matter.state in BEING_HANDLED and not matter.confidential
@@ -103,13 +102,13 @@ def card(actor: Actor, matter: Matter) -> Card:
     )
 
 
-def _dispute(matter: Matter, dispute: Dispute | None) -> tuple[str, str]:
+def _dispute(dispute: Dispute | None, asked: list[RequestForInstruction]) -> tuple[str, str]:
     if dispute is None:
         return "", ""
     kind = translated(DisputeKind(dispute.kind).label)
     if dispute.decided_at is not None:
         return _("%(kind)s，领导已作出决定") % {"kind": kind}, "ok"
-    if may_answer(matter).allowed:
+    if answerable(dispute, asked).allowed:
         return _("%(kind)s，请示已有批复") % {"kind": kind}, "ok"
     return _("%(kind)s：批复或者决定之前不能答复") % {"kind": kind}, "late"
 

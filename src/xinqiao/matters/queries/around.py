@@ -1,0 +1,111 @@
+"""What stands around a matter, in one query: who has a part in it, what waits for a decision, which of its lists hold anything."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, F, Q, QuerySet, Value
+
+from xinqiao.kernel.clock import today
+from xinqiao.matters.models import (
+    Disposition,
+    DispositionKind,
+    HandOver,
+    Matter,
+    MatterStaff,
+    MatterUnit,
+    Objection,
+    Recusal,
+    StaffPart,
+)
+
+LISTS = ("attachments", "log", "reviews", "disputes", "discussions")
+"""By the names under which a matter has them: a page reads no empty one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What waits for somebody's decision. `objected_to`: units whose transfer is objected to; `offered_to`: staff asked to take
+    the first responsibility over; `declared_by`: staff who declared an interest; `report`: one is owed to an assigner; `review`: one
+    is open."""
+
+    objected_to: frozenset[int]
+    offered_to: frozenset[int]
+    declared_by: frozenset[int]
+    report: bool
+    review: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """`units` and `staff`: part → keys; `there`: the lists that are not empty."""
+
+    units: dict[str, set[int]]
+    staff: dict[str, set[int]]
+    waiting: Waiting
+    there: frozenset[str]
+
+
+_Rows = QuerySet[Any, tuple[str, str, int]]
+
+
+def _marked(found: QuerySet[Any], group: str, name: str, key: str = "matter_id") -> _Rows:
+    """`name`: what the rows are, or the field that says it."""
+    told = F(name) if name == "part" else Value(name, output_field=CharField())
+    marked: _Rows = found.order_by().values_list(Value(group, output_field=CharField()), told, F(key))
+    return marked
+
+
+def _parts(matter: Matter) -> list[_Rows]:
+    over = Q(part=StaffPart.CONSULTED) & (Q(until=None) | Q(until__lt=today()))
+    staff = MatterStaff.objects.filter(matter=matter).exclude(over)
+    units = MatterUnit.objects.filter(matter=matter)
+    return [_marked(units, "unit", "part", "unit_id"), _marked(staff, "staff", "part", "staff_id")]
+
+
+def _waits(matter: Matter) -> list[_Rows]:
+    reports = Disposition.objects.filter(
+        matter=matter, kind=DispositionKind.ASSIGN_WITH_REPORT, reported_at=None
+    )
+    objections = Objection.objects.filter(disposition__matter=matter, agreed=None)
+    hand_overs = HandOver.objects.filter(matter=matter, accepted_at=None, lapsed_at=None)
+    recusals = Recusal.objects.filter(matter=matter, granted=None)
+    return [
+        _marked(reports, "waits", "report", "to_unit_id"),
+        _marked(objections, "waits", "objection", "disposition__from_unit_id"),
+        _marked(hand_overs, "waits", "hand_over", "to_staff_id"),
+        _marked(recusals, "waits", "recusal", "staff_id"),
+        _marked(matter.reviews.filter(decided_at=None), "waits", "review"),
+    ]
+
+
+def _read(queries: list[_Rows]) -> dict[str, dict[str, set[int]]]:
+    found: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for group, name, key in queries[0].union(*queries[1:], all=True):
+        found[group][name].add(key)
+    return found
+
+
+def parts(matter: Matter) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
+    """The parts of units and of staff alone, without invitations that have ended."""
+    found = _read(_parts(matter))
+    return found["unit"], found["staff"]
+
+
+def around(matter: Matter) -> Around:
+    """All of it."""
+    lists = [_marked(getattr(matter, name).all(), "list", name).distinct() for name in LISTS]
+    found = _read([*_parts(matter), *_waits(matter), *lists])
+    waits = found["waits"]
+    return Around(
+        units=found["unit"],
+        staff=found["staff"],
+        waiting=Waiting(
+            objected_to=frozenset(waits["objection"]),
+            offered_to=frozenset(waits["hand_over"]),
+            declared_by=frozenset(waits["recusal"]),
+            report=bool(waits["report"]),
+            review=bool(waits["review"]),
+        ),
+        there=frozenset(found["list"]),
+    )
