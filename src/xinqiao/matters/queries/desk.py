@@ -105,7 +105,9 @@ def lists(actor: Actor) -> Lists:
         for name, chosen in kinds.items()
     )
     found = list(first.union(*more, all=True))
-    by_kind = {name: [m for m in found if getattr(m, "kind_of_list") == name]  # noqa: B009 - annotated, unknown to the checker for name in kinds}
+    by_kind: dict[str, list[Matter]] = {name: [] for name in kinds}
+    for matter in found:
+        by_kind[vars(matter)["kind_of_list"]].append(matter)
     return Lists(
         due=sorted(by_kind["due"], key=lambda m: (not m.urgent, m.next_due, m.pk)),
         idle=sorted(by_kind["idle"], key=lambda m: m.pk),
