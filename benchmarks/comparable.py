@@ -96,7 +96,9 @@ def _fill() -> Actor:
                 "UPDATE matters_matter SET category_id = %s WHERE id %% %s = %s",
                 [category, len(categories), n],
             )
-        cursor.execute("UPDATE matters_matter SET state = 'closed', closed_at = received_at WHERE id <= %s", [answered])
+        cursor.execute(
+            "UPDATE matters_matter SET state = 'closed', closed_at = received_at WHERE id <= %s", [answered]
+        )
         cursor.execute(
             "UPDATE matters_requestitem SET outcome = 'supported' WHERE matter_id <= %s", [answered]
         )

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.library.models import InstrumentVersion
 from xinqiao.matters.models import Citation, Paper, PaperState
-from xinqiao.matters.queries.desk import on_desk
+from xinqiao.matters.queries.desk import mine
 from xinqiao.rules.provisions.address import Address, read_key
 
 PAGE = 50
@@ -31,7 +31,7 @@ def gone(actor: Actor) -> QuerySet[Citation]:
     ended = F("version__ended_on")
     on_purpose = Q(paper__content__has_key="applies_on", on__lt=ended, paper__created_at__date__gte=ended)
     found = Citation.objects.filter(
-        on_desk(actor, "paper__matter"), open=True, version__ended_on__lte=today()
+        Exists(mine(actor).filter(pk=OuterRef("paper__matter"))), open=True, version__ended_on__lte=today()
     )
     return found.exclude(paper__state=PaperState.DROPPED).exclude(on_purpose)
 
