@@ -159,8 +159,8 @@ def desk_papers(actor: Actor, limit: int = 40) -> DeskPapers:
     )
     papers = list(found.select_related("matter", "author").order_by("waiting_since", "created_at")[:limit])
     return DeskPapers(
-        to_decide=[p for p in papers if p.ready],  # type: ignore[attr-defined]  # annotated
-        own=[p for p in papers if not p.ready],  # type: ignore[attr-defined]  # annotated
+        to_decide=[p for p in papers if p.ready],
+        own=[p for p in papers if not p.ready],
     )
 
 

@@ -57,7 +57,7 @@ def rows(
         found = found.order_by(due or at, "pk")
     told = words if isinstance(words, Expression) else F(words) if words else Value("")
     first = found.model.objects.filter(pk__in=found.values("pk")[:LIMIT]).order_by()
-    return first.values_list(
+    made: Rows = first.values_list(
         Value(kind, output_field=CharField()),
         Cast(key, CharField()),
         F(at) if at else Cast(Value(None), DateTimeField()),
@@ -67,6 +67,7 @@ def rows(
         F(f"{matter}__title"),
         Cast(told, TextField()),
     )
+    return made
 
 
 def read(kinds: Iterable[Rows]) -> list[Waiting]:

@@ -14,7 +14,7 @@ from xinqiao.kernel.language import translated
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import Matter, Paper, PaperState
 from xinqiao.matters.queries import desk as reads
-from xinqiao.matters.queries.figures import COUNT_LIMIT, figures
+from xinqiao.matters.queries.figures import CHANGED_LIMIT, COUNT_LIMIT, figures
 from xinqiao.matters.queries.waiting import Waiting
 from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.rules.deadline_table import TABLE, ClockCode
@@ -81,6 +81,7 @@ def first_page(actor: Actor) -> FirstPage:
 
 def _figures(actor: Actor, waits: int) -> tuple[Box, ...]:
     found, mine = figures(actor), reverse("desk:matters") + "?desk=mine&"
+    bases = reverse("desk:changed_bases")
     boxes = [
         (found.late, _("已超期"), f"{mine}due=late", "late"),
         (found.due_today, _("今天到期"), f"{mine}due=today", "soon"),
@@ -88,11 +89,17 @@ def _figures(actor: Actor, waits: int) -> tuple[Box, ...]:
         (waits, _("等我处理"), "#waiting", ""),
     ]
     if found.changed:
-        boxes.append((found.changed, _("依据变动"), reverse("desk:changed_bases"), "soon"))
+        boxes.append((found.changed, _("依据变动"), bases, "soon"))
     if found.to_sort is not None:
         boxes.append((found.to_sort, _("待分办"), f"{mine}state=registered", ""))
     return tuple(
-        Box(count=n, title=t, url=u, look=look if n else "none", over=n >= COUNT_LIMIT)
+        Box(
+            count=n,
+            title=t,
+            url=u,
+            look=look if n else "none",
+            over=n >= (CHANGED_LIMIT if u == bases else COUNT_LIMIT),
+        )
         for n, t, u, look in boxes
     )
 
@@ -148,7 +155,10 @@ def _waits(waits: Waiting) -> Item:
 
 
 def _url(waits: Waiting, address: str) -> str:
-    keys = {"desk:act": [waits.matter_id, waits.kind], "desk:matter": [waits.matter_id]}
+    keys: dict[str, list[object]] = {
+        "desk:act": [waits.matter_id, waits.kind],
+        "desk:matter": [waits.matter_id],
+    }
     return reverse(address, args=keys.get(address, [waits.key]))
 
 
