@@ -14,7 +14,7 @@ from xinqiao.kernel.language import translated
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import Matter, Paper, PaperState
 from xinqiao.matters.queries import desk as reads
-from xinqiao.matters.queries.figures import CHANGED_LIMIT, COUNT_LIMIT, figures
+from xinqiao.matters.queries.figures import COUNT_LIMIT, figures
 from xinqiao.matters.queries.waiting import Waiting
 from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.rules.deadline_table import TABLE, ClockCode
@@ -98,7 +98,7 @@ def _figures(actor: Actor, waits: int) -> tuple[Box, ...]:
             title=t,
             url=u,
             look=look if n else "none",
-            over=n >= (CHANGED_LIMIT if u == bases else COUNT_LIMIT),
+            over=n >= COUNT_LIMIT,
         )
         for n, t, u, look in boxes
     )
