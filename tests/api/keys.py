@@ -8,6 +8,7 @@ from tests.cast import Cast
 from tests.looking_back import AFTER, opened
 from xinqiao.kernel import clock
 from xinqiao.kernel.records import all_records
+from xinqiao.matters.models import Matter, Paper, Petition
 
 
 def keys_of(cast: Cast) -> dict[str, list[str]]:
@@ -15,9 +16,12 @@ def keys_of(cast: Cast) -> dict[str, list[str]]:
     with clock.at(AFTER):
         rectification = opened(cast)
     made: dict[str, Iterable[Model | None]] = {
+        "petitions": Petition.objects.all()[:2],
+        "papers": Paper.objects.all()[:2],
         "units": [cast.housing],
         "rectifications": [rectification],
         "samples": [rectification.sampled],
     }
     nothing = {record.slug: ["1"] for record in all_records() if record.slug}
+    nothing["matters"] = [matter.number for matter in Matter.objects.all()[:2]]
     return nothing | {kind: [str(record.pk) for record in found if record] for kind, found in made.items()}
