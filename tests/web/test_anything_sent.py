@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.cast import Cast, registered, reload
 from tests.web.test_counter import petition as public_form
 from xinqiao.kernel import audit
+from xinqiao.kernel.clock import now
 from xinqiao.matters.models import Matter, Petition
 from xinqiao.rules.lifecycle import Act, State, move
 from xinqiao.rules.verdict import Verdict
@@ -60,7 +61,12 @@ def test_what_the_law_forbids_now_names_the_article_in_every_state(cast: Cast, d
     for state in State:
         for name, form in FORMS.items():
             matter = registered(cast, title=f"{state}-{name}").petition.matter
-            Matter.objects.filter(pk=matter.pk).update(state=state, kind="claim", route="31(6)")
+            Matter.objects.filter(pk=matter.pk).update(
+                state=state,
+                kind="claim",
+                route="31(6)",
+                closed_at=now() if state is State.CLOSED else None,
+            )
             fields = {
                 **FIELDS,
                 "version": 1,

@@ -299,11 +299,12 @@ def _kept(name: str, what: Given | None, value: Any, record: Any, hide: Mask) ->
         return read(name, what, value, record)
     if what is None and is_dataclass(value) and not isinstance(value, type):
         inner = told_in(type(value))
-        new = {
-            f.name: _kept(f.name, inner.get(f.name), getattr(value, f.name), record, hide)
-            for f in fields(value)
-        }
-        return replace(value, **new)
+        old = {f.name: getattr(value, f.name) for f in fields(value)}
+        new = {name: _kept(name, inner.get(name), given, record, hide) for name, given in old.items()}
+        changed = {name: given for name, given in new.items() if given is not old[name]}
+        return replace(value, **changed) if changed else value
     if what is None and isinstance(value, list | tuple) and value and is_dataclass(value[0]):
-        return type(value)(_kept(name, None, one, record, hide) for one in value)
+        kept_ones = [_kept(name, None, one, record, hide) for one in value]
+        same = all(new is old for new, old in zip(kept_ones, value, strict=True))
+        return value if same else type(value)(kept_ones)
     return value
