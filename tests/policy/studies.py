@@ -11,6 +11,7 @@ from xinqiao.policy.commands.study import prepare_session
 from xinqiao.policy.commands.study_plan import approve_plan, draft_plan
 from xinqiao.policy.commands.study_record import Attended, Held, hold_session
 from xinqiao.policy.models import StudyPlan, StudySession
+from xinqiao.policy.queries.study import plan_of, sessions_of
 
 TEXTS = {
     "key_points": "先读总则。",
@@ -27,6 +28,13 @@ def planned(cast: Cast, year: int) -> StudyPlan:
     """An approved plan of the housing office."""
     plan = draft_plan(cast.actor("section_head"), cast.housing, year=year)
     return approve_plan(cast.actor("leader"), plan)
+
+
+def sessions_in(cast: Cast, month: int) -> list[StudySession]:
+    """The sessions that the housing office's plan has in a month of 2026."""
+    plan = plan_of(cast.actor("handler"), 2026)
+    assert plan is not None
+    return [s for s in sessions_of(plan) if s.month.month == month]
 
 
 def versions() -> tuple[InstrumentVersion, InstrumentVersion]:
