@@ -77,6 +77,7 @@ def records(cast: Cast) -> dict[str, list[str]]:
         "version_id": [str(version_of_law.pk)],
         "plans": [str(plan.pk)],
         "sessions": list(map(str, sessions)),
+        "material_id": [str(paper)],
         "units": [str(cast.housing.pk)],
         "token": [token_of(cast, name) for name in names],
     }

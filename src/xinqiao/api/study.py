@@ -1,20 +1,35 @@
-"""Reads of policy study for programs (M-P1, M-P2): the plan of a year, and one session with what was written about it, masked. The acts are
-mounted of their commands."""
+"""Reads and files of policy study for programs (M-P1, M-P2): the plan of a year, one session with what was written about it, masked. The
+acts are mounted of their commands."""
 
 from datetime import date
+from uuid import UUID
 
 from django.http import HttpResponse
-from ninja import Path, Query, Router, Schema
+from ninja import File, Query, Router, Schema
+from ninja.files import UploadedFile
+from ninja.responses import Status
 from pydantic import Field
 
 from xinqiao.api.auth import StaffRequest
 from xinqiao.api.conditions import etag
-from xinqiao.api.document import versioned
-from xinqiao.api.fields import Id, Input, Named, StaffRef, When, named
+from xinqiao.api.document import file_answer, problems, versioned
+from xinqiao.api.fields import Input, Named, StaffRef, When, named
+from xinqiao.api.files import uploads
+from xinqiao.api.library import Key
 from xinqiao.api.matter_view import staff_ref
-from xinqiao.kernel.errors import NotFound
-from xinqiao.policy.models import StudyPlan, StudySession
-from xinqiao.policy.queries.study import attendance_of, covered, get_session, plan_of, sessions_of
+from xinqiao.http.responses import download
+from xinqiao.kernel.errors import InvalidInput, NotFound
+from xinqiao.matters.files import received
+from xinqiao.policy.commands.study import add_material, download_material
+from xinqiao.policy.models import StudyMaterial, StudyPlan, StudySession
+from xinqiao.policy.queries.study import (
+    attendance_of,
+    covered,
+    get_material,
+    get_session,
+    plan_of,
+    sessions_of,
+)
 from xinqiao.policy.queries.study_cases import shown
 from xinqiao.policy.study_texts import TEXTS
 from xinqiao.rules.studying import PLAN
@@ -80,6 +95,13 @@ class AttendedOut(Schema):
     caught_up_on: date | None
 
 
+class MaterialOut(Schema):
+    id: UUID
+    name: str
+    content_type: str
+    size: int
+
+
 class SessionOut(PlannedOut):
     plan: int
     version: int
@@ -91,6 +113,7 @@ class SessionOut(PlannedOut):
     moves: list[MoveOut] = Field(description="日期调整和理由")
     cases: list[CaseOut] = Field(description="关联的案例，遮盖信访人信息")
     questions: list[QuestionOut]
+    materials: list[MaterialOut]
     attendance: list[AttendedOut]
 
 
@@ -141,6 +164,40 @@ def plan(request: StaffRequest, wanted: Query[PlanQuery], response: HttpResponse
     return _plan(found)
 
 
+def _material(found: StudyMaterial) -> MaterialOut:
+    return MaterialOut(id=found.pk, name=found.name, content_type=found.content_type, size=found.size)
+
+
+@router.post(
+    "/sessions/{key}/materials",
+    response={201: MaterialOut},
+    operation_id="addStudyMaterial",
+    summary="添加学习材料",
+    description="multipart/form-data，一次一个文件。内容须与扩展名相符。",
+    openapi_extra=problems(404),
+)
+def add(request: StaffRequest, key: Key, files: File[list[UploadedFile]]) -> Status[MaterialOut]:
+    found = get_session(request.auth, key)
+    if len(files) != 1:
+        raise InvalidInput({"files": "一次添加一个文件。"})
+    with received(uploads(files), "files") as (given,):
+        return Status(201, _material(add_material(request.auth, found, given)))
+
+
+@router.get(
+    "/materials/{material_id}",
+    operation_id="downloadStudyMaterial",
+    summary="下载学习材料",
+    description="每次下载都记入审计日志。",
+    openapi_extra=file_answer(
+        "application/octet-stream", "文件内容；文件本身的类型见材料的 content_type", 404
+    ),
+)
+def fetch(request: StaffRequest, material_id: UUID) -> HttpResponse:
+    found = get_material(request.auth, material_id)
+    return download(download_material(request.auth, found), found.name, "application/octet-stream")
+
+
 @router.get(
     "/sessions/{key}",
     response=SessionOut,
@@ -149,7 +206,7 @@ def plan(request: StaffRequest, wanted: Query[PlanQuery], response: HttpResponse
     description="内容都已遮盖个人信息。自测的答案和各人的结果不在其中。ETag 是版本号。",
     openapi_extra=versioned(404),
 )
-def session(request: StaffRequest, key: Path[Id], response: HttpResponse) -> SessionOut:
+def session(request: StaffRequest, key: Key, response: HttpResponse) -> SessionOut:
     found = get_session(request.auth, key)
     response["ETag"] = etag(found.version)
     return SessionOut(
@@ -170,6 +227,7 @@ def session(request: StaffRequest, key: Path[Id], response: HttpResponse) -> Ses
             QuestionOut(id=q.pk, position=q.position, text=q.text, options=q.options)
             for q in found.questions.all()
         ],
+        materials=[_material(material) for material in found.materials.all()],
         attendance=[
             AttendedOut(
                 staff=staff_ref(a.staff), present=a.present, reason=a.reason, caught_up_on=a.caught_up_on
