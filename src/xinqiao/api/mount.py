@@ -39,6 +39,7 @@ class Done(Schema):
     visible: bool = Field(description="您是否还能看到；不能时没有下面两项")
     version: int | None = Field(None, description="版本号，修改时放在 If-Match 中")
     state: Named | None = Field(None, description="现在的状态")
+    given: str | None = Field(None, description="只在这里给出一次的文字，例如日历地址的私密部分")
 
 
 class _Asked(Input):
@@ -54,6 +55,9 @@ class _Asked(Input):
 
 def _shape(what: typed.Given) -> tuple[Any, dict[str, Any]]:
     """What JSON may hold for it: the type that is read, and the schema that is told."""
+    if isinstance(what, typed.Lines):
+        line = {"type": "string", "maxLength": what.most}
+        return list[StrictStr], {"type": "array", "items": line, "maxItems": what.many}
     if isinstance(what, typed.Words | typed.Exact):
         return StrictStr, {"type": "string", "maxLength": what.most}
     if isinstance(what, typed.Day):
@@ -97,8 +101,14 @@ def _schema(name: str, made: dict[str, Any]) -> type[Schema]:
 @cache
 def _inner(kind: type) -> type[Schema]:
     """The schema of a dataclass that a command takes."""
-    asked = typed.told_in(kind)
-    return _schema(f"{kind.__name__}In", {n: _field(w) for n, w in asked.items()})
+    made = {n: _field(w) for n, w in typed.told_in(kind).items()}
+    made |= {n: _rows(row) for n, row in typed.rows_in(kind).items()}
+    return _schema(f"{kind.__name__}In", made)
+
+
+def _rows(kind: type) -> tuple[Any, Any]:
+    """The field of a sheet that holds rows of this dataclass."""
+    return list[_inner(kind)] | None, Field(None, max_length=1000)  # type: ignore[misc]  # made at start
 
 
 def body_of(spec: CommandSpec) -> type[Schema]:
@@ -125,9 +135,17 @@ def _values(asked: Any, payload: Schema, record: Any, prefix: str = "") -> dict[
 def _given(spec: CommandSpec, payload: Any, record: Any) -> dict[str, Any]:
     values = _values(spec.asked, payload, record)
     for name, kind in spec.payloads.items():
-        inner = _values(typed.told_in(kind), getattr(payload, name), record, f"{name}.")
-        values[name] = kind(**inner)
+        values[name] = _made(kind, getattr(payload, name), record, f"{name}.")
     return values
+
+
+def _made(kind: type, payload: Any, record: Any, prefix: str) -> Any:
+    """The dataclass of what was sent, its rows as well."""
+    values = _values(typed.told_in(kind), payload, record, prefix)
+    for name, row in typed.rows_in(kind).items():
+        sent = getattr(payload, name) or ()
+        values[name] = [_made(row, one, record, f"{prefix}{name}.{n}.") for n, one in enumerate(sent)]
+    return kind(**values)
 
 
 def _mountable(spec: CommandSpec) -> bool:
@@ -135,7 +153,7 @@ def _mountable(spec: CommandSpec) -> bool:
     if spec.subject is None or not record_of(spec.subject).slug:
         return False
     told = all(
-        set(typed.told_in(kind)) >= {f.name for f in fields(kind) if f.default is MISSING}
+        {*typed.told_in(kind), *typed.rows_in(kind)} >= {f.name for f in fields(kind) if f.default is MISSING}
         for kind in spec.payloads.values()
     )
     return spec.open and told
@@ -146,8 +164,10 @@ def _mount(spec: CommandSpec, entry: Record[Any]) -> None:
 
     def do(request: StaffRequest, key: str, payload: Any, seen: int | None, response: HttpResponse) -> Done:
         record = entry.find(request.auth, key)
-        spec.run.seen(seen)(request.auth, record, **_given(spec, payload, record))
-        return _done(request, entry, record, key, response)
+        result = spec.run.seen(seen)(request.auth, record, **_given(spec, payload, record))
+        done = _done(request, entry, record, key, response)
+        done.given = result if isinstance(result, str) else None
+        return done
 
     def versioned_act(
         request: StaffRequest,

@@ -57,6 +57,14 @@ class Words(Given):
 
 
 @dataclass(frozen=True, slots=True)
+class Lines(Words):
+    """Several such texts, at least `fewest` and at most `many`: one a line on a page, a list for programs."""
+
+    fewest: int = 1
+    many: int = 20
+
+
+@dataclass(frozen=True, slots=True)
 class Exact(Given):
     """Text that the command must see as typed and that is kept nowhere in clear: `why` tells the reader of the code."""
 
@@ -141,6 +149,17 @@ def payloads_of(body: Callable[..., Any]) -> dict[str, type]:
     }
 
 
+@cache
+def rows_in(kind: type) -> dict[str, type]:
+    """Field → the dataclass of which it holds several: the rows of a sheet."""
+    found = {name: (get_origin(hint), get_args(hint)) for name, hint in get_type_hints(kind).items()}
+    return {
+        name: args[0]
+        for name, (origin, args) in found.items()
+        if origin is Sequence and is_dataclass(args[0])
+    }
+
+
 def plain_texts(hints: Mapping[str, Any]) -> list[str]:
     """Names of texts that say neither that they are masked nor why they are not, also within dataclasses and their lists."""
     found: list[str] = []
@@ -169,6 +188,8 @@ def read(name: str, what: Given, raw: Any, record: Any) -> Any:
     """The value of what a page or a program sent. Raises InvalidInput for the field `name`."""
     if isinstance(what, Flag):
         return raw is True or raw in ("on", "true", "1", "yes")
+    if isinstance(what, Lines):
+        return _lines(name, what, raw)
     if isinstance(what, Words | Exact):
         return _text(name, what, str(raw or ""))
     if isinstance(what, Several):
@@ -214,6 +235,16 @@ def _text(name: str, what: Words | Exact, raw: str) -> str:
     if problem:
         raise InvalidInput({name: problem})
     return found.text
+
+
+def _lines(name: str, what: Lines, raw: Any) -> list[str]:
+    given = raw.splitlines() if isinstance(raw, str) else raw or ()
+    found = [_text(name, what, str(line)) for line in given if str(line).strip()]
+    if found or what.required:
+        bounds = {"what": what.label, "fewest": what.fewest, "many": what.many}
+        if not what.fewest <= len(found) <= what.many:
+            raise InvalidInput({name: Phrase("{what}请写{fewest}至{many}项，每行一项。", **bounds)})
+    return found
 
 
 def _day(name: str, what: Day, raw: Any) -> date:
@@ -291,6 +322,8 @@ class _Once:
 
 
 def _kept(name: str, what: Given | None, value: Any, record: Any, hide: Mask) -> Any:
+    if isinstance(what, Lines):
+        return [hide(text) for text in _lines(name, what, value)]
     if isinstance(what, Words):
         return hide(_text(name, what, value)) if isinstance(value, str) else value
     if isinstance(what, Several):

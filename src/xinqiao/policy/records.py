@@ -22,10 +22,12 @@ from xinqiao.policy.models import (
 from xinqiao.policy.queries.discussion import get_discussion
 from xinqiao.policy.queries.look_back import get_round, get_sampled
 from xinqiao.policy.queries.rectification import get_deduction, get_rectification, get_talk
-from xinqiao.policy.queries.study import get_session
+from xinqiao.policy.queries.study import get_plan, get_session
 from xinqiao.policy.study_texts import mask_for_session
 from xinqiao.rules.authority import RecordFacts, UnitFacts
 from xinqiao.rules.rectifying import RECTIFICATION
+from xinqiao.rules.studying import PLAN
+from xinqiao.rules.words import Phrase
 
 
 def _sampled_facts(sampled: SampledMatter) -> RecordFacts:
@@ -47,6 +49,12 @@ add(
         name="年度学习计划",
         facts=lambda plan: UnitFacts(unit_id=plan.unit_id),
         mask=nobody,
+        get=get_plan,
+        slug="plans",
+        page="study:year",
+        at=lambda plan: plan.year,
+        about=lambda plan: Phrase("{year}年学习计划", year=plan.year),
+        stage=lambda plan: (plan.stage, PLAN.stages[plan.stage]),
     ),
     Record(
         model=StudySession,
@@ -56,6 +64,8 @@ add(
         get=get_session,
         slug="sessions",
         page="study:session",
+        about=lambda session: f"{session.day:%Y-%m-%d} {session.month.theme}",
+        stage=lambda session: ("held", "已学习") if session.held_at else ("planned", "待学习"),
     ),
     Record(
         model=StudyMaterial,

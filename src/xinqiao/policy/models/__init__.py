@@ -23,7 +23,6 @@ from xinqiao.policy.models.rectification import (
 )
 from xinqiao.policy.models.study import (
     Attendance,
-    PlanState,
     SelfTest,
     SessionCase,
     SessionMove,
@@ -47,7 +46,6 @@ __all__ = [
     "Opinion",
     "Participant",
     "PlanOption",
-    "PlanState",
     "Rectification",
     "RepeatJudgement",
     "RequiredParticipant",

@@ -12,6 +12,8 @@ from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.language import choices, translated
 
 _BOX = 20_000
+_AT_ONCE = 8
+"""So many values are seen at once; more are a list to open."""
 
 
 class ActForm(forms.Form):
@@ -22,6 +24,11 @@ class ActForm(forms.Form):
         self.title, self.lead = translated(spec.title), translated(spec.lead)
         self.verb, self.danger = translated(spec.verb) or self.title, spec.danger
         self.fields.update({name: _Asked(name, what, record) for name, what in spec.asked.items()})
+
+
+def asked(name: str, what: typed.Given, record: Any) -> forms.Field:
+    """One thing asked for, within a form that is written by hand."""
+    return _Asked(name, what, record)
 
 
 class _Asked(forms.Field):
@@ -38,7 +45,11 @@ class _Asked(forms.Field):
         )
 
     def prepare_value(self, value: Any) -> Any:
-        return getattr(value, "pk", value)
+        return (
+            "\n".join(value)
+            if isinstance(self._what, typed.Lines) and isinstance(value, list)
+            else getattr(value, "pk", value)
+        )
 
     def clean(self, value: Any) -> Any:
         try:
@@ -76,4 +87,6 @@ def _list(what: typed.Pick, record: Any) -> forms.Widget:
     if several:
         return forms.CheckboxSelectMultiple(choices=choices(among))
     first = [] if what.required else [("", translated("不选"))]
+    if len(among) > _AT_ONCE:
+        return forms.Select(choices=[*first, *choices(among)])
     return forms.RadioSelect(choices=[*first, *choices(among)])

@@ -39,4 +39,4 @@ def shown(record: OnCourse, steps: Iterable[Step]) -> list[Shown]:
 def _label(record: OnCourse, step: Step, name: str) -> str:
     """How the form called what was written, as the command tells it."""
     asked = act_on(type(record), step.act).asked
-    return translated(asked[name].label) if name in asked else name
+    return translated(asked[name].label if name in asked else record.course.kept.get(name, name))

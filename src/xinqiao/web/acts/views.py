@@ -71,7 +71,7 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
         "version": getattr(record, "version", None),
         "seen_at": now(),
         "back": _page(entry, record),
-        "about": entry.about(record),
+        "about": translated(entry.about(record)),
         "told": translated(spec.told(record)),
         **(BESIDE[entry.model](record, faster) if entry.model in BESIDE else {}),
     }
