@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection, models
 
+from xinqiao.courses.models import OnCourse, Step
 from xinqiao.kernel.clock import now, today
 from xinqiao.library.models import Instrument, InstrumentVersion
 from xinqiao.matters.models import (
@@ -44,6 +45,7 @@ from xinqiao.policy.models import (
     SampledMatter,
 )
 from xinqiao.rules.lifecycle import State
+from xinqiao.rules.looking_back import Stage as Sampling
 from xinqiao.rules.rectifying import Stage
 from xinqiao.rules.roles import Role
 
@@ -81,6 +83,7 @@ class Years:
         assert unit.superior is not None
         self.city = unit.superior
         self.kept: dict[type[models.Model], list[Any]] = defaultdict(list)
+        self.steps: list[tuple[OnCourse, str, Staff]] = []
         self.given: dict[str, Iterator[int]] = defaultdict(count)
         self.first = Petition.objects.order_by("number").values_list("pk", flat=True)[0]
 
@@ -173,6 +176,7 @@ class Years:
     def _write(self) -> None:
         for model in (*_ORDER, *(m for m in list(self.kept) if m not in _ORDER)):
             model._default_manager.bulk_create(self.kept.pop(model, []))
+        self._write_steps()
 
     def _somebody(self, office: Unit, kind: str, named: str) -> Staff:
         """The named person of the first office for the first few, then whoever has room."""
@@ -362,15 +366,15 @@ class Years:
     def _sampled(self, matter: Matter, office: Unit, handler: Staff) -> None:
         """A sampled matter, its review, and what came of it; half of them still open."""
         done = matter.pk // 1600 % 2 == 0
+        heard = self._somebody(office, "heard", "chengban")
         sampled = self._add(
             SampledMatter(
                 look_back=self._round(office),
                 matter=matter,
                 handling_unit=office,
                 position=matter.pk % 30_000,
-                heard=self._somebody(office, "heard", "chengban"),
-                asked_at=self.moment,
-                statement_due=self.day,
+                heard=heard,
+                **self._turn(Sampling.ASKED, heard),
             )
         )
         reviewer = self._somebody(office, "review", "ducha")
@@ -384,21 +388,37 @@ class Years:
                 filled_at=self.moment if done else None,
             )
         )
-        self._add(
+        owner = self._somebody(office, "owner", "chengban")
+        found = self._add(
             Rectification(
                 matter=matter,
                 sampled=sampled,
                 unit=office,
                 opened_for=office,
-                owner=self._somebody(office, "owner", "chengban"),
-                stage=Stage.CARRIED_OUT if done else Stage.OPENED,
+                owner=owner,
                 deviation="虚构",
                 due_on=self.day + timedelta(days=matter.pk % 20),
                 opened_by=reviewer,
                 opened_at=self.moment,
-                carried_out_at=self.moment if done else None,
+                **self._turn(Stage.CARRIED_OUT if done else Stage.OPENED, reviewer if done else owner),
             )
         )
+        self.steps.append((sampled, "ask", reviewer))
+        if done:
+            self.steps.append((found, "carry_out", owner))
+
+    def _turn(self, stage: str, whose: Staff) -> dict[str, Any]:
+        """Where a record on a course stands, and whose turn it is."""
+        turn = {"turn_unit_id": whose.unit_id, "turn_staff": whose}
+        return {"stage": stage, "turn_since": self.moment, "turn_due": self.day, **turn}
+
+    def _write_steps(self) -> None:
+        """Steps name their record by its key, which it has when it is written."""
+        Step.objects.bulk_create(
+            Step(record=on._meta.label_lower, key=on.pk, number=1, act=act, by=by, at=self.moment)
+            for on, act, by in self.steps
+        )
+        self.steps.clear()
 
     def _round(self, office: Unit) -> LookBack:
         found: LookBack = LookBack.objects.get_or_create(

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 
 from xinqiao.kernel.typed import Mask
-from xinqiao.matters.content import parties
+from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import Matter
 from xinqiao.policy.masking import Typed, checked
 from xinqiao.policy.models import StudySession
-from xinqiao.rules.redaction import redact
 
 TEXTS: dict[str, str] = {
     "key_points": "学习要点",
@@ -35,13 +34,7 @@ def cleaned(fields: Mapping[str, tuple[str, str, int]], *, required: tuple[str, 
 def mask_for_session(session: StudySession) -> Mask:
     """What hides, in a text about the session, personal numbers and the names and other values of the petitioners of linked
     matters."""
-    names: list[str] = []
-    known: list[str] = []
-    for matter in Matter.objects.filter(pk__in=session.linked.values("matter_id")):
-        own_names, own_known = parties(matter)
-        names += own_names
-        known += own_known
-    return lambda text: redact(text, names=names, known=known).text
+    return mask_for(*Matter.objects.filter(pk__in=session.linked.values("matter_id")))
 
 
 def masked(session: StudySession, texts: Mapping[str, str]) -> dict[str, str]:
