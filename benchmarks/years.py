@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from xinqiao.courses.models import OnCourse, Step
+from benchmarks.looked_back import looked_back
 from xinqiao.kernel.clock import now, today
 from xinqiao.library.models import Instrument, InstrumentVersion
 from xinqiao.matters.models import (
@@ -38,15 +38,11 @@ from xinqiao.policy.models import (
     CaseDiscussion,
     DiscussionState,
     LookBack,
-    LookBackReview,
     Participant,
-    Rectification,
     RepeatJudgement,
     SampledMatter,
 )
 from xinqiao.rules.lifecycle import State
-from xinqiao.rules.looking_back import Stage as Sampling
-from xinqiao.rules.rectifying import Stage
 from xinqiao.rules.roles import Role
 
 OFFICES, LOAD, OWN = 4, 300, 40
@@ -83,7 +79,6 @@ class Years:
         assert unit.superior is not None
         self.city = unit.superior
         self.kept: dict[type[models.Model], list[Any]] = defaultdict(list)
-        self.steps: list[tuple[OnCourse, str, Staff]] = []
         self.given: dict[str, Iterator[int]] = defaultdict(count)
         self.first = Petition.objects.order_by("number").values_list("pk", flat=True)[0]
 
@@ -176,7 +171,6 @@ class Years:
     def _write(self) -> None:
         for model in (*_ORDER, *(m for m in list(self.kept) if m not in _ORDER)):
             model._default_manager.bulk_create(self.kept.pop(model, []))
-        self._write_steps()
 
     def _somebody(self, office: Unit, kind: str, named: str) -> Staff:
         """The named person of the first office for the first few, then whoever has room."""
@@ -361,64 +355,14 @@ class Years:
         elif turn == 2:
             self._asked(matter, office, handler, answered=True)
         elif turn == 3:
-            self._sampled(matter, office, handler)
+            self._sampled(matter, office)
 
-    def _sampled(self, matter: Matter, office: Unit, handler: Staff) -> None:
-        """A sampled matter, its review, and what came of it; half of them still open."""
-        done = matter.pk // 1600 % 2 == 0
-        heard = self._somebody(office, "heard", "chengban")
-        sampled = self._add(
-            SampledMatter(
-                look_back=self._round(office),
-                matter=matter,
-                handling_unit=office,
-                position=matter.pk % 30_000,
-                heard=heard,
-                **self._turn(Sampling.ASKED, heard),
-            )
-        )
-        reviewer = self._somebody(office, "review", "ducha")
-        self._add(
-            LookBackReview(
-                sampled=sampled,
-                part=Role.INSPECTOR,
-                reviewer=reviewer,
-                assigned_by=reviewer,
-                assigned_at=self.moment,
-                filled_at=self.moment if done else None,
-            )
-        )
-        owner = self._somebody(office, "owner", "chengban")
-        found = self._add(
-            Rectification(
-                matter=matter,
-                sampled=sampled,
-                unit=office,
-                opened_for=office,
-                owner=owner,
-                deviation="虚构",
-                due_on=self.day + timedelta(days=matter.pk % 20),
-                opened_by=reviewer,
-                opened_at=self.moment,
-                **self._turn(Stage.CARRIED_OUT if done else Stage.OPENED, reviewer if done else owner),
-            )
-        )
-        self.steps.append((sampled, "ask", reviewer))
-        if done:
-            self.steps.append((found, "carry_out", owner))
-
-    def _turn(self, stage: str, whose: Staff) -> dict[str, Any]:
-        """Where a record on a course stands, and whose turn it is."""
-        turn = {"turn_unit_id": whose.unit_id, "turn_staff": whose}
-        return {"stage": stage, "turn_since": self.moment, "turn_due": self.day, **turn}
-
-    def _write_steps(self) -> None:
-        """Steps name their record by its key, which it has when it is written."""
-        Step.objects.bulk_create(
-            Step(record=on._meta.label_lower, key=on.pk, number=1, act=act, by=by, at=self.moment)
-            for on, act, by in self.steps
-        )
-        self.steps.clear()
+    def _sampled(self, matter: Matter, office: Unit) -> None:
+        """A sampled matter and what came of it, for people who have room."""
+        kinds = (("heard", "chengban"), ("review", "ducha"), ("owner", "chengban"))
+        people = [self._somebody(office, kind, named) for kind, named in kinds]
+        for record in looked_back(self._round(office), matter, *people, at=self.moment):
+            self._add(record)
 
     def _round(self, office: Unit) -> LookBack:
         found: LookBack = LookBack.objects.get_or_create(
