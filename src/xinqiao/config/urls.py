@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("xinqiao.web.counter.urls")),
     path("desk/", include("xinqiao.web.desk.urls")),
     path("library/", include("xinqiao.web.library.urls")),
+    path("ledger/", include("xinqiao.web.ledger.urls")),
     path("look-back/", include("xinqiao.web.look_back.urls")),
     path("rectification/", include("xinqiao.web.rectification.urls")),
     path("study/", include("xinqiao.web.study.urls")),

@@ -19,14 +19,14 @@ def begin(record: OnCourse, *, at: datetime) -> None:
     _pass_on(record, at)
 
 
-def _pass_on(record: OnCourse, at: datetime) -> None:
+def _pass_on(record: OnCourse, at: datetime, until: date | None = None) -> None:
     """Whose turn it is now and until when."""
     record.turn_unit_id = record.turn_staff_id = record.turn_due = None
     record.turn_since = at
     turn = record.course.next_turn(record.stage)
     if turn is not None:
         record.turn_unit_id, record.turn_staff_id = record.holder(turn.who)
-        record.turn_due = record.due(turn.who) or _within(turn.within, at)
+        record.turn_due = until or record.due(turn.who) or _within(turn.within, at)
 
 
 def _within(days: int | None, at: datetime) -> date | None:
@@ -42,10 +42,16 @@ def may_take(record: OnCourse, name: str, staff: int) -> Verdict:
 
 
 def take(
-    act: Act, record: OnCourse, *, words: Mapping[str, str] | None = None, reason: str = "", **more: Any
+    act: Act,
+    record: OnCourse,
+    *,
+    words: Mapping[str, str] | None = None,
+    reason: str = "",
+    until: date | None = None,
+    **more: Any,
 ) -> Step:
     """Take the turn that the running act is named after: one more row, the record at its next stage, one entry in the log, which also names
-    `more`. Changed fields of the record itself are saved with it. Raises Refused."""
+    `more`. `until` is the day that the act itself sets for the next holder. Changed fields of the record itself are saved with it. Raises Refused."""
     name = act.action.rpartition(".")[2]
     verdict = may_take(record, name, act.actor.staff)
     if not verdict.allowed:
@@ -64,7 +70,7 @@ def take(
         words=dict(words or {}),
     )
     record.stage = turn.target
-    _pass_on(record, act.at)
+    _pass_on(record, act.at, until)
     record.version += 1
     record.save()
     act.record(

@@ -85,8 +85,9 @@ class CommandSpec:
     """An entry of the registry, from which pages, interface, documentation and the role × command tests are made.
 
     `asked`: what people give, by parameter; `payloads`: the dataclasses that hold more of it; `simple`: only the former is given,
-    `open`: only these two. `lead` says what will happen, `verb` is the button's word, `slug` the act's place in
-    addresses. `fits`: whether the act makes sense for this record now, apart from policy. `told`: what the person reads who decides."""
+    `open`: only these two; neither holds for what gives a file. `lead` says what will happen, `verb` is the button's word, `slug` the act's place in
+    addresses. `fits`: whether the act makes sense for this record now, apart from policy. `told`: what the person reads who decides.
+    `page`: the name of the page to which the act belongs, if that is not the record's own."""
 
     action: str
     title: str
@@ -102,6 +103,7 @@ class CommandSpec:
     verb: str = ""
     slug: str = ""
     danger: bool = False
+    page: str = ""
     fits: Callable[[Actor, Any], bool] = field(default=lambda _actor, _record: True)
     told: Callable[[Any], str] = field(default=lambda _record: "")
     run: "Command[Any, ..., Any]"
@@ -180,6 +182,7 @@ def command(
     verb: str = "",
     slug: str = "",
     danger: bool = False,
+    page: str = "",
     fits: Callable[[Actor, Any], bool] = lambda _actor, _record: True,
     told: Callable[[Any], str] = lambda _record: "",
 ) -> Callable[[Callable[Concatenate[Act, S, P], R]], Command[S, P, R]]:
@@ -187,7 +190,8 @@ def command(
 
     def decorate(body: Callable[Concatenate[Act, S, P], R]) -> Command[S, P, R]:
         made = Command(action, body)
-        subject = list(get_type_hints(body).values())[1]
+        hints = get_type_hints(body)
+        subject, gives_file = list(hints.values())[1], hints.get("return") is bytes
         asked, payloads = typed.given_to(body), typed.payloads_of(body)
         given = list(inspect.signature(body).parameters)[2:]
         REGISTRY[action] = CommandSpec(
@@ -199,12 +203,13 @@ def command(
             subject=None if subject is type(None) else subject,
             asked=asked,
             payloads=payloads,
-            simple=set(given) == set(asked),
-            open=set(given) == {*asked, *payloads},
+            simple=set(given) == set(asked) and not gives_file,
+            open=set(given) == {*asked, *payloads} and not gives_file,
             lead=lead,
             verb=verb,
             slug=slug or action.rpartition(".")[2],
             danger=danger,
+            page=page,
             fits=fits,
             told=told,
             run=made,

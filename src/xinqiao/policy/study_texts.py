@@ -1,10 +1,9 @@
 """The texts of a study session: what they are called, and what hides the persons of its cases in them (M-I2)."""
 
 from xinqiao.kernel.typed import Mask
-from xinqiao.matters.content import parties
+from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import Matter
 from xinqiao.policy.models import SessionMove, StudySession
-from xinqiao.rules.redaction import redact
 
 TEXTS: dict[str, str] = {
     "key_points": "学习要点",
@@ -22,13 +21,7 @@ MOST = 20_000
 def mask_for_session(session: StudySession) -> Mask:
     """What hides, in a text about the session, personal numbers and the names and other values of the petitioners of linked
     matters."""
-    names: list[str] = []
-    known: list[str] = []
-    for matter in Matter.objects.filter(pk__in=session.linked.values("matter_id")):
-        own_names, own_known = parties(matter)
-        names += own_names
-        known += own_known
-    return lambda text: redact(text, names=names, known=known).text
+    return mask_for(*Matter.objects.filter(pk__in=session.linked.values("matter_id")))
 
 
 def mask_again(session: StudySession) -> None:

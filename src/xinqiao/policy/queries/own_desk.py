@@ -1,4 +1,4 @@
-"""What waits for one person, of all kinds: what matters ask, discussions, look-back and rectification; in one query."""
+"""What waits for one person, of all kinds: what matters ask, discussions, sheets of the look-back, records on a course; in one query."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,6 @@ from xinqiao.policy.models import (
     DiscussionState,
     LookBackReview,
     Participant,
-    SampledMatter,
 )
 from xinqiao.policy.models.discussion import OPEN
 
@@ -47,24 +46,17 @@ def discussions(actor: Actor) -> Iterable[Rows]:
     yield rows("lead", led, at="submitted_at", words=Substr("question", 1, _QUESTION))
 
 
-def _look_back(actor: Actor) -> Iterable[Rows]:
-    """Reviews to fill in, statements to make, conclusions of the other reviewer to agree to."""
-    reviews = LookBackReview.objects.filter(
+def _reviews(actor: Actor) -> Iterable[Rows]:
+    """Sheets of the look-back to fill in: both reviewers have theirs at once."""
+    found = LookBackReview.objects.filter(
         reviewer_id=actor.staff,
         filled_at=None,
         sampled__look_back__replaced_at=None,
         sampled__matter__confidential=False,
     )
-    yield rows("review", reviews, key="sampled_id", at="assigned_at", matter="sampled__matter")
-    open_ones = SampledMatter.objects.filter(concluded_at=None, matter__confidential=False)
-    statements = open_ones.filter(
-        heard_id=actor.staff, stated_at=None, asked_at__isnull=False, look_back__replaced_at=None
-    )
-    yield rows("state", statements, at="asked_at", due="statement_due")
-    agreements = open_ones.filter(reviews__reviewer_id=actor.staff, proposed_by__isnull=False)
-    yield rows("agree", agreements.exclude(proposed_by_id=actor.staff), at="proposed_at")
+    yield rows("review", found, key="sampled_id", at="assigned_at", matter="sampled__matter")
 
 
 def waiting(actor: Actor) -> list[Waiting]:
     """What has a day first, then what was asked for first."""
-    return read([*discussions(actor), *of_matters(actor), *_look_back(actor), *on_courses(actor)])
+    return read([*discussions(actor), *of_matters(actor), *_reviews(actor), *on_courses(actor)])

@@ -117,7 +117,7 @@ class _Words:
     address: str
 
 
-_GO, _LOOK_BACK = gettext_noop("去办理"), "look_back:sampled"
+_GO = gettext_noop("去办理")
 _TALK = gettext_noop("请您参加会商：%(words)s")
 _WORDS: dict[str, _Words] = {
     "opine": _Words(_TALK, gettext_noop("发表意见"), "panel:discussion"),
@@ -128,9 +128,7 @@ _WORDS: dict[str, _Words] = {
     "decide_objection": _Words(gettext_noop("%(words)s提出异议"), gettext_noop("核定异议"), "desk:act"),
     "decide_recusal": _Words(gettext_noop("%(words)s申报回避"), gettext_noop("决定回避"), "desk:act"),
     "owed": _Words(gettext_noop("本单位还欠：%(words)s"), gettext_noop("查看"), "desk:matter"),
-    "state": _Words(gettext_noop("回头看请您说明情况"), _GO, _LOOK_BACK),
-    "review": _Words(gettext_noop("填写回头看评查表"), _GO, _LOOK_BACK),
-    "agree": _Words(gettext_noop("回头看共同结论等您同意"), _GO, _LOOK_BACK),
+    "review": _Words(gettext_noop("填写回头看评查表"), _GO, "look_back:sampled"),
 }
 """In the order in which kinds are shown; look-back and rectification together."""
 _ORDER = {kind: n if words.act != _GO else len(_WORDS) for n, (kind, words) in enumerate(_WORDS.items())}
