@@ -35,7 +35,7 @@ class SealedFile:
     file; one made otherwise has no bytes waiting, and no command can take it."""
 
     id: UUID
-    name: Annotated[str, Words("文件名", rows=1, most=200)]
+    name: Annotated[str, Words("文件名", rows=1, most=80)]
     content_type: Annotated[str, Exact("类型", why="found by inspection")]
     size: int
     sha256: Annotated[str, Exact("指纹", why="a fingerprint")]
