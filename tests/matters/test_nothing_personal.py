@@ -293,6 +293,21 @@ def test_a_text_that_cannot_be_stored_is_refused_by_its_field(cast: Cast) -> Non
 
 
 @pytest.mark.django_db
+def test_the_content_of_a_document_is_sealed_as_written_and_shown_masked_however_deep(cast: Cast) -> None:
+    matter, handler = accepted(cast), cast.actor("handler")
+    items = [{**item, "decision": WORDS, "more": [{"told": [WORDS]}]} for item in OPINION["items"]]
+    content = {"facts": WORDS, "basis": WORDS, "items": items}
+    paper = papers.draft(handler, matter, "handling_opinion", content)
+    assert papers.original_content(paper) == content
+    papers.save_draft(handler, fresh(paper), {**content, "facts": f"又{WORDS}"})
+    assert papers.original_content(fresh(paper))["facts"] == f"又{WORDS}"
+    shown = fresh(paper).content
+    assert list(shown) == list(content)
+    assert shown["items"][1]["more"][0]["told"][0].startswith("甲**")
+    assert [secret for secret in FORBIDDEN if secret in plain(str(shown))] == []
+
+
+@pytest.mark.django_db
 def test_the_sealed_proof_of_service_keeps_who_signed(cast: Cast) -> None:
     matter = accepted(cast)
     notice = Paper.objects.get(matter=matter, kind="acceptance_notice")
