@@ -4,13 +4,14 @@
 
 The decorator cleans and masks the words by it and keeps a choice within its list, the page makes its form of it, the interface for
 programs its schema; `read` takes what either of them was sent, so that both refuse it with the same sentence. Texts in a
-dataclass that a command takes are told on its fields. A text that must stay as typed says so: `Exact`, `Secret`."""
+dataclass that a command takes are told on its fields. A text that must stay as typed says so: `Exact`."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from types import NoneType
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
 from django.core.exceptions import ValidationError
@@ -48,8 +49,8 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Words(Given):
-    """Text of `least` to `most` characters: cleaned, bounded, and masked with everything that the record's entry knows of persons.
-    One row is a line, more are a box."""
+    """Text of `least` to `most` characters, or several: cleaned, bounded, and masked with everything that the record's entry knows of
+    persons. One row is a line, more are a box."""
 
     most: int = 8000
     rows: int = 4
@@ -66,9 +67,10 @@ class Lines(Words):
 
 @dataclass(frozen=True, slots=True)
 class Exact(Given):
-    """Text that the command must see as typed and that is kept nowhere in clear: `why` tells the reader of the code."""
+    """Text that the command must see as typed and that is kept nowhere in clear: `why` tells the reader of the code. Also for a whole
+    of many texts, which no form asks for."""
 
-    why: str = ""
+    why: str = field(kw_only=True)
     most: int = 20_000
     rows: int = 1
 
@@ -129,8 +131,18 @@ def given_to(body: Callable[..., Any]) -> dict[str, Given]:
 
 
 def _told(hints: Mapping[str, Any]) -> dict[str, Given]:
-    notes = {name: getattr(hint, "__metadata__", ()) for name, hint in hints.items()}
-    return {name: said[0] for name, said in notes.items() if said and isinstance(said[0], Given)}
+    notes = {name: getattr(hint, "__metadata__", (None,))[0] for name, hint in hints.items()}
+    return {
+        name: said
+        for name, said in notes.items()
+        if isinstance(said, Given) and not (isinstance(said, Exact) and _many(hints[name]))
+    }
+
+
+def _many(hint: Any) -> bool:
+    """Whether the value is more than one text: nothing that a form can ask for."""
+    bare = get_args(hint)[0]
+    return bare is not str and set(get_args(bare)) != {str, NoneType}
 
 
 @cache
@@ -325,7 +337,7 @@ def _kept(name: str, what: Given | None, value: Any, record: Any, hide: Mask) ->
     if isinstance(what, Lines):
         return [hide(text) for text in _lines(name, what, value)]
     if isinstance(what, Words):
-        return hide(_text(name, what, value)) if isinstance(value, str) else value
+        return _each(value, lambda text: hide(_text(name, what, text)))
     if isinstance(what, Several):
         return [_chosen(name, what, one, record) for one in _any(name, what, list(value))]
     if isinstance(what, Pick | Day | Number):
@@ -340,4 +352,15 @@ def _kept(name: str, what: Given | None, value: Any, record: Any, hide: Mask) ->
         kept_ones = [_kept(name, None, one, record, hide) for one in value]
         same = all(new is old for new, old in zip(kept_ones, value, strict=True))
         return value if same else type(value)(kept_ones)
+    return value
+
+
+def _each(value: Any, do: Mask) -> Any:
+    """The same with each of its texts changed."""
+    if isinstance(value, str):
+        return do(value)
+    if isinstance(value, list | tuple):
+        return type(value)(_each(one, do) for one in value)
+    if isinstance(value, Mapping):
+        return {key: _each(one, do) for key, one in value.items()}
     return value

@@ -119,7 +119,7 @@ def issue_letter(
     paper.save(force_insert=True)
     _put(act, paper, document)
     act.record(
-        f"matters.paper:{key}",
+        paper,
         matter_id=matter.pk,
         action="paper.issue",
         after={"number": paper.number, "kind": kind},

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.records import Record, add
+from xinqiao.kernel.records import Record, add, nobody
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import (
     Attachment,
@@ -134,6 +134,6 @@ add(
         model=SavedFilter,
         name="筛选条件",
         facts=lambda saved: UnitFacts(unit_id=saved.staff.unit_id),
-        mask=lambda _: str,
+        mask=nobody,
     ),
 )

@@ -44,7 +44,7 @@ def go(act: Act, matter: Matter, taken: Edge, *fields: str, reason: str = "", **
     matter.state = taken.target
     save(act, matter, "state", *fields)
     act.record(
-        f"matters.matter:{matter.pk}",
+        matter,
         matter_id=matter.pk,
         before={"state": before},
         after={"state": str(taken.target), **after},
