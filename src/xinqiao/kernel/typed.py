@@ -293,6 +293,8 @@ class _Once:
 def _kept(name: str, what: Given | None, value: Any, record: Any, hide: Mask) -> Any:
     if isinstance(what, Words):
         return hide(_text(name, what, value)) if isinstance(value, str) else value
+    if isinstance(what, Exact):
+        return _text(name, what, value) if isinstance(value, str) else value
     if isinstance(what, Several):
         return [_chosen(name, what, one, record) for one in _any(name, what, list(value))]
     if isinstance(what, Pick | Day | Number):

@@ -1,5 +1,6 @@
 """The form of an act, made of what its command asks for."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -12,6 +13,8 @@ from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.language import choices, translated
 
 _BOX = 20_000
+HINTS: dict[tuple[str, str], Callable[[Any], str]] = {}
+"""Action and field → what stands under the field for this record instead of the command's own hint, such as a machine's proposal."""
 
 
 class ActForm(forms.Form):
@@ -22,6 +25,9 @@ class ActForm(forms.Form):
         self.title, self.lead = translated(spec.title), translated(spec.lead)
         self.verb, self.danger = translated(spec.verb) or self.title, spec.danger
         self.fields.update({name: _Asked(name, what, record) for name, what in spec.asked.items()})
+        for (action, name), hint in HINTS.items():
+            if action == spec.action:
+                self.fields[name].help_text = hint(record)
 
 
 class _Asked(forms.Field):
