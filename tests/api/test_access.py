@@ -83,7 +83,8 @@ def test_what_a_person_may_not_see_is_absent_in_every_operation(cast: Cast) -> N
     for method, path, operation in _operations():
         if "{" not in path or "security" not in operation or path.startswith(LIBRARY):
             continue
-        body = _example(path, cast)
+        # Of acts by key the record is sought before the body is read; those of documents have two addresses.
+        body = {} if "{key}" in path and "/papers/" not in path else _example(path)
         answers = []
         for who in (outsider, admin):
             for values in (real, empty):
@@ -104,30 +105,10 @@ def test_what_a_person_may_not_see_is_absent_in_every_operation(cast: Cast) -> N
     assert outsider.get("/search?q=施工")["items"] == []
 
 
-def _example(path: str, cast: Cast) -> Any:
+def _example(path: str) -> Any:
     """A body that is right in itself, so that only the wall can say no."""
-    unit, staff = cast.housing.pk, cast.staff["handler"].pk
     day = str(now().date())
     bodies = {
-        "sort": {"kind": "claim", "route": "31(6)", "reason": "理由"},
-        "forward": {"to_unit": unit, "reason": "理由"},
-        "assign": {"to_unit": unit, "reason": "理由", "due_on": "2099-01-01"},
-        "accept": {"handler": staff},
-        "object": {"reasons": "不属于本单位职权范围的详细理由"},
-        "decide_objection": {"agree": True, "reason": "理由"},
-        "allocate": {"person": staff},
-        "hand_over": {"person": staff, "reason": "理由"},
-        "add_unit": {"unit": unit, "reason": "理由"},
-        "log": {"kind": "note", "happened_on": day, "text": "情况"},
-        "execute": {"position": 1, "done_on": "2026-03-02", "result": "已经停工并恢复"},
-        "report": {"report": "处理结果和落实情况如下"},
-        "redo": {"reason": "理由"},
-        "recusal": {"ground": "亲属"},
-        "decide_recusal": {"recusal": 1, "grant": True},
-        "accuse": {"units": [unit]},
-        "clear": {"person": staff, "reason": "理由"},
-        "withdraw": {"statement": "书面声明自愿撤回", "verified": True},
-        "hearing": {"opened_on": day, "closed_on": day, "host": "主持人"},
         "papers": {"paper": {"kind": "reply"}},
         "{paper_id}": {"paper": {"kind": "reply"}},
         "send_back": {"note": "退回"},
