@@ -70,6 +70,9 @@ def records(cast: Cast) -> dict[str, list[str]]:
     sessions = list(plan.sessions.values_list("pk", flat=True)[:2])
     names = ("registrar", "unit_registrar", "section_head", "handler", "leader", "office_leader")
     return {
+        "matters": [matter.number, given_.petition.number],
+        "petitions": [given_.petition.number],
+        "papers": [paper, *map(str, issued)],
         "number": [matter.number, given_.petition.number],
         "paper_id": [paper, *map(str, issued)],
         "attachment_id": [str(Attachment.objects.get(petition=given_.petition).pk)],
@@ -88,7 +91,7 @@ def records(cast: Cast) -> dict[str, list[str]]:
 def _version(path: dict[str, Any]) -> str:
     """The present version of what the path names; most records made here have their first."""
     paper = Paper.objects.filter(pk=path["paper_id"]).first() if "paper_id" in path else None
-    found = paper or Matter.objects.filter(number=path.get("number")).first()
+    found = paper or Matter.objects.filter(number=path.get("number", path.get("key"))).first()
     return f'"{found.version}"' if found else '"1"'
 
 

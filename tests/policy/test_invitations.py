@@ -114,7 +114,7 @@ def test_the_accused_and_the_recused_are_not_invited(cast: Cast) -> None:
     guests = [Guest(staff=cast.staff["expert"])]
     with pytest.raises(InvalidInput, match="应当回避"):
         invite(cast.actor("leader"), discussion, guests, chair=cast.staff["leader"], until=today())
-    name_accused(cast.actor("leader"), reload(matter), units=[people["resources"].unit], staff=[])
+    name_accused(cast.actor("leader"), reload(matter), units=[people["resources"].unit])
     with pytest.raises(Refused, match="检举控告"):
         invite(cast.actor("leader"), fresh(discussion), [], chair=cast.staff["leader"], until=today())
 

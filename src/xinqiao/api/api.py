@@ -1,6 +1,6 @@
 """The interface put together: /api/v1."""
 
-from xinqiao.api import acts, desk, files, library, matters, mount, papers, public, reference, study
+from xinqiao.api import desk, files, library, matters, mount, papers, public, reference, study
 from xinqiao.api.auth import STAFF
 from xinqiao.api.document import OfficeAPI
 from xinqiao.api.problems import answer_problems
@@ -57,5 +57,5 @@ api = OfficeAPI(
 )
 answer_problems(api)
 api.add_router("/public", public.router, auth=None)
-for staff_side in (reference, library, desk, matters, acts, papers, files, study, mount):
+for staff_side in (reference, library, desk, matters, papers, files, study, mount):
     api.add_router("", staff_side.router, auth=STAFF)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from django.http import HttpResponse
 from ninja import Router, Schema
 from pydantic import (
+    BeforeValidator,
     Field,
     StrictBool,
     StrictFloat,
@@ -48,9 +49,20 @@ class _Asked(Input):
     @model_validator(mode="before")
     @classmethod
     def _missing_are_empty(cls, data: Any) -> Any:
+        data = getattr(data, "_obj", data)  # ninja asks twice: with what was sent, and with its wrapper of it
         if isinstance(data, dict):
             return {**dict.fromkeys(cls.model_fields), **data}
         return data
+
+
+def _key(value: Any) -> Any:
+    """What names one of a list is a whole number or a text; one sentence says so, not one for each type."""
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | str)):
+        raise ValueError("请填写编号或者代码。")
+    return value
+
+
+_Key = Annotated[Any, BeforeValidator(_key)]
 
 
 def _shape(what: typed.Given) -> tuple[Any, dict[str, Any]]:
@@ -72,8 +84,8 @@ def _shape(what: typed.Given) -> tuple[Any, dict[str, Any]]:
     if not callable(what.among):
         one = {"enum": [value for value, _title in what.among]}
     if isinstance(what, typed.Several):
-        return list[StrictInt | StrictStr], {"type": "array", "items": one, "maxItems": 1000}
-    return StrictInt | StrictStr, one
+        return list[_Key], {"type": "array", "items": one, "maxItems": 1000}
+    return _Key, one
 
 
 def _described(what: typed.Given) -> str:
@@ -181,8 +193,8 @@ def _mount(spec: CommandSpec, entry: Record[Any]) -> None:
     def act(request: StaffRequest, key: str, payload: Any, response: HttpResponse) -> Done:
         return do(request, key, payload, None, response)
 
-    mounted = versioned_act if has_version else act
-    mounted.__annotations__["payload"] = body_of(spec)
+    operation = versioned_act if has_version else act
+    operation.__annotations__["payload"] = body_of(spec)
     router.post(
         f"/{entry.slug}/{{key}}/{spec.slug}",
         response=Done,
@@ -190,7 +202,7 @@ def _mount(spec: CommandSpec, entry: Record[Any]) -> None:
         summary=spec.title,
         description=str(spec.lead),
         openapi_extra=versioned(404, 409, 412, 428) if has_version else problems(404, 409),
-    )(mounted)
+    )(operation)
 
 
 def _done(request: StaffRequest, entry: Record[Any], record: Any, key: str, response: HttpResponse) -> Done:
@@ -206,7 +218,12 @@ def _done(request: StaffRequest, entry: Record[Any], record: Any, key: str, resp
     return Done(record=reference, visible=True, version=version, state=state)
 
 
+def mounted() -> list[CommandSpec]:
+    """The acts that have an operation here."""
+    return [spec for spec in REGISTRY.values() if _mountable(spec)]
+
+
 load_all()
-for _spec in REGISTRY.values():
-    if _mountable(_spec) and _spec.subject is not None:
+for _spec in mounted():
+    if _spec.subject is not None:
         _mount(_spec, record_of(_spec.subject))

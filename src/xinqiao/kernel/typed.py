@@ -338,6 +338,8 @@ def _kept(name: str, what: Given | None, value: Any, record: Any, hide: Mask) ->
         return [hide(text) for text in _lines(name, what, value)]
     if isinstance(what, Words):
         return _each(value, lambda text: hide(_text(name, what, text)))
+    if isinstance(what, Exact):
+        return _text(name, what, value) if isinstance(value, str) else value
     if isinstance(what, Several):
         return [_chosen(name, what, one, record) for one in _any(name, what, list(value))]
     if isinstance(what, Pick | Day | Number):

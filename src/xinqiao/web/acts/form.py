@@ -1,5 +1,6 @@
 """The form of an act, made of what its command asks for."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -14,6 +15,8 @@ from xinqiao.kernel.language import choices, translated
 _BOX = 20_000
 _AT_ONCE = 8
 """So many values are seen at once; more are a list to open."""
+HINTS: dict[tuple[str, str], Callable[[Any], str]] = {}
+"""Action and field → what stands under the field for this record instead of the command's own hint, such as a machine's proposal."""
 
 
 class ActForm(forms.Form):
@@ -24,6 +27,9 @@ class ActForm(forms.Form):
         self.title, self.lead = translated(spec.title), translated(spec.lead)
         self.verb, self.danger = translated(spec.verb) or self.title, spec.danger
         self.fields.update({name: _Asked(name, what, record) for name, what in spec.asked.items()})
+        for (action, name), hint in HINTS.items():
+            if action == spec.action:
+                self.fields[name].help_text = hint(record)
 
 
 def asked(name: str, what: typed.Given, record: Any) -> forms.Field:
