@@ -43,8 +43,8 @@ LISTS = {
     "台账": "/look-back/ledger/",
     "重复信访": "/look-back/repeats/",
     "整改": "/look-back/rectifications/",
-    "会商": "/panel/",
-    "请示": "/panel/requests/",
+    "会商": "/discussion/",
+    "请示": "/instruction/",
 }
 READERS = ("shouwen", "chengban", "fenguan", "ducha")
 

@@ -35,7 +35,6 @@ from xinqiao.matters.models import (
 from xinqiao.offices.models import Level, Post, Section, Staff, Unit, UnitKind
 from xinqiao.policy.models import (
     CaseDiscussion,
-    DiscussionState,
     LookBack,
     LookBackReview,
     Participant,
@@ -43,6 +42,8 @@ from xinqiao.policy.models import (
     RepeatJudgement,
     SampledMatter,
 )
+from xinqiao.rules.discussing import DiscussionState
+from xinqiao.rules.instructing import RequestStage
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.rectifying import Stage
 from xinqiao.rules.roles import Role
@@ -326,6 +327,8 @@ class Years:
                 to_unit=self.city,
                 to_body=self.city.name,
                 asked_at=self.moment,
+                stage=RequestStage.ANSWERED if answered else RequestStage.ASKED,
+                turn_since=self.moment,
                 expected_on=self.day + timedelta(days=matter.pk % 30),
                 answered_at=self.moment if answered else None,
             )
@@ -337,7 +340,8 @@ class Years:
             CaseDiscussion(
                 matter=matter,
                 unit=office,
-                state=state,
+                stage=state,
+                turn_since=self.moment,
                 subject="虚构",
                 question="虚构的难点",
                 facts="虚构",

@@ -133,6 +133,7 @@ def records(cast: Cast) -> dict[type, Any]:
             to_unit=cast.environment,
             to_body=cast.environment.name,
             asked_at=matter.updated_at,
+            turn_since=matter.updated_at,
             expected_on=today(),
         ),
         Unit: cast.housing,

@@ -153,7 +153,7 @@ def _handling(cast: Cast, matter: Matter) -> None:
     assignment.declare_recusal(cast.actor("counsel"), reload(matter), ground=WORDS)
     assignment.decide_recusal(leader, reload(matter), Recusal.objects.get(), grant=False)
     handling.log(handler, reload(matter), LogKind.STATEMENT, WORDS, happened_on=today())
-    instruction.mark_dispute(handler, reload(matter), DisputeKind.POLICY, reason=WORDS)
+    instruction.mark_dispute(handler, reload(matter), kind=DisputeKind.POLICY, reason=WORDS)
     asking = {"recipient": "云水市人民政府", "facts": WORDS, "question": WORDS, "opinion": WORDS}
     issued(cast, matter, "instruction_request", asking, "handler", "section_head", "leader")
     request = RequestForInstruction.objects.get()

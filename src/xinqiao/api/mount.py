@@ -142,7 +142,7 @@ def _mountable(spec: CommandSpec) -> bool:
 
 
 def _mount(spec: CommandSpec, entry: Record[Any]) -> None:
-    has_version = any(f.name == "version" for f in entry.model._meta.get_fields())
+    has_version = not spec.together and any(f.name == "version" for f in entry.model._meta.get_fields())
 
     def do(request: StaffRequest, key: str, payload: Any, seen: int | None, response: HttpResponse) -> Done:
         record = entry.find(request.auth, key)

@@ -42,11 +42,19 @@ def may_take(record: OnCourse, name: str, staff: int) -> Verdict:
 
 
 def take(
-    act: Act, record: OnCourse, *, words: Mapping[str, str] | None = None, reason: str = "", **more: Any
+    act: Act,
+    record: OnCourse,
+    *,
+    action: str = "",
+    matter_id: int | None = None,
+    words: Mapping[str, str] | None = None,
+    reason: str = "",
+    **more: Any,
 ) -> Step:
-    """Take the turn that the running act is named after: one more row, the record at its next stage, one entry in the log, which also names
-    `more`. Changed fields of the record itself are saved with it. Raises Refused."""
-    name = act.action.rpartition(".")[2]
+    """Take the turn that the running act, or `action` within it, is named after: one more row, the record at its next stage, one entry in
+    the log, which also names `more` and belongs to the course of the matter if one is named. Changed fields of the record itself are
+    saved with it. Raises Refused."""
+    name = (action or act.action).rpartition(".")[2]
     verdict = may_take(record, name, act.actor.staff)
     if not verdict.allowed:
         raise Refused(verdict)
@@ -69,6 +77,8 @@ def take(
     record.save()
     act.record(
         record,
+        action=action,
+        matter_id=matter_id,
         before={"stage": before},
         after={"stage": record.stage, **more},
         basis=record.course.basis,

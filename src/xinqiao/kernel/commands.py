@@ -86,7 +86,8 @@ class CommandSpec:
 
     `asked`: what people give, by parameter; `payloads`: the dataclasses that hold more of it; `simple`: only the former is given,
     `open`: only these two. `lead` says what will happen, `verb` is the button's word, `slug` the act's place in
-    addresses. `fits`: whether the act makes sense for this record now, apart from policy. `told`: what the person reads who decides."""
+    addresses. `fits`: whether the act makes sense for this record now, apart from policy. `told`: what the person reads who decides.
+    `together`: several people do it at the same time, and what another did since does not stand in the way."""
 
     action: str
     title: str
@@ -102,6 +103,7 @@ class CommandSpec:
     verb: str = ""
     slug: str = ""
     danger: bool = False
+    together: bool = False
     fits: Callable[[Actor, Any], bool] = field(default=lambda _actor, _record: True)
     told: Callable[[Any], str] = field(default=lambda _record: "")
     run: "Command[Any, ..., Any]"
@@ -180,6 +182,7 @@ def command(
     verb: str = "",
     slug: str = "",
     danger: bool = False,
+    together: bool = False,
     fits: Callable[[Actor, Any], bool] = lambda _actor, _record: True,
     told: Callable[[Any], str] = lambda _record: "",
 ) -> Callable[[Callable[Concatenate[Act, S, P], R]], Command[S, P, R]]:
@@ -205,6 +208,7 @@ def command(
             verb=verb,
             slug=slug or action.rpartition(".")[2],
             danger=danger,
+            together=together,
             fits=fits,
             told=told,
             run=made,

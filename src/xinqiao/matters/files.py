@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 from uuid import UUID
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from xinqiao.intake.files import CheckedFile, Upload, inspect
 from xinqiao.kernel.errors import InvalidInput, Tampered
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import header_of_today, rewrap, seal, unseal_bytes
+from xinqiao.kernel.typed import Exact
 from xinqiao.rules.words import Phrase
 
 _WAITING = "waiting"
@@ -33,10 +35,10 @@ class SealedFile:
     file; one made otherwise has no bytes waiting, and no command can take it."""
 
     id: UUID
-    name: str
-    content_type: str
+    name: Annotated[str, Exact("文件名", why="masked where it is kept, by the person it names")]
+    content_type: Annotated[str, Exact("格式", why="read from the bytes")]
     size: int
-    sha256: str
+    sha256: Annotated[str, Exact("校验值", why="computed from the bytes")]
 
 
 def _place(path: str) -> Path:

@@ -38,6 +38,7 @@ from xinqiao.matters.queries.access import (
 from xinqiao.matters.queries.disputes import get_request
 from xinqiao.matters.queries.petitions import find_visible, get_petition
 from xinqiao.rules.authority import UnitFacts
+from xinqiao.rules.instructing import REQUEST
 from xinqiao.rules.lifecycle import STATE_TITLES, State
 
 
@@ -116,8 +117,9 @@ add(
         mask=lambda asked: mask_for(asked.matter),
         get=get_request,
         slug="requests",
-        page="panel:request",
+        page="instruction:one",
         about=lambda asked: f"{asked.paper.number} {asked.matter.number}",
+        stage=lambda asked: (asked.stage, REQUEST.stages[asked.stage]),
     ),
     _of_matter(LogEntry, "办理记录"),
     _of_matter(Objection, "异议", lambda objection: objection.disposition.matter),

@@ -46,6 +46,11 @@ def minutes_parts(discussion: CaseDiscussion) -> list[dict[str, Any]]:
     return [{"heading": heading, "paragraphs": list(lines)} for heading, lines in found]
 
 
+def as_text(minutes: list[dict[str, Any]]) -> str:
+    """The parts of minutes as one text."""
+    return "\n".join("\n".join((part["heading"], *part["paragraphs"])) for part in minutes)
+
+
 def _person(part: Participant) -> str:
     """Where the person is from and the name, before what the person did."""
     if part.staff is None:

@@ -25,6 +25,7 @@ from xinqiao.policy.queries.rectification import get_deduction, get_rectificatio
 from xinqiao.policy.queries.study import get_session
 from xinqiao.policy.study_texts import mask_for_session
 from xinqiao.rules.authority import RecordFacts, UnitFacts
+from xinqiao.rules.discussing import DISCUSSION
 from xinqiao.rules.rectifying import RECTIFICATION
 
 
@@ -76,8 +77,9 @@ add(
         mask=lambda found: mask_for(found.matter),
         get=get_discussion,
         slug="discussions",
-        page="panel:discussion",
+        page="discussion:one",
         about=lambda found: f"{found.matter.number} {found.matter.title}",
+        stage=lambda found: (found.stage, DISCUSSION.stages[found.stage]),
     ),
     Record(model=RequiredParticipant, name="会商必邀名单", facts=lambda _: None, mask=nobody),
     Record(

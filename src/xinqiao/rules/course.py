@@ -24,8 +24,8 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """`stages`: code → title; `acts`: act → what is done, as people say it; `asks`: stage → what waits for its holder, for first pages.
-    `called`: what the record is called in a refusal."""
+    """`stages`: code → title; `acts`: act → what is done, as people say it; `asks`: stage → what waits for its holder, for first pages;
+    at a stage without one nobody is waited for. `called`: what the record is called in a refusal."""
 
     measure: str
     called: str
@@ -51,8 +51,8 @@ class Course:
         return Verdict(allowed=False, reason=reason)
 
     def next_turn(self, stage: str) -> Turn | None:
-        """Whose turn it is at this stage: the first of the table; nobody's at the end."""
-        return next((t for t in self.turns if t.source == stage), None)
+        """Whose turn it is at this stage: the first of the table; nobody's at the end or where nothing is asked."""
+        return next((t for t in self.turns if t.source == stage), None) if stage in self.asks else None
 
     def open_to(self, stage: str, act: str) -> bool:
         return any((t.source, t.act) == (stage, act) for t in self.turns)

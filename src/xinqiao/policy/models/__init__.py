@@ -3,7 +3,6 @@
 from xinqiao.policy.models.discussion import (
     CaseDiscussion,
     DiscussionForm,
-    DiscussionState,
     Opinion,
     Participant,
     PlanOption,
@@ -41,7 +40,6 @@ __all__ = [
     "CaseDiscussion",
     "Decision",
     "DiscussionForm",
-    "DiscussionState",
     "LookBack",
     "LookBackReview",
     "Opinion",

@@ -8,6 +8,7 @@ from xinqiao.courses.models import OnCourse, Step
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import act_on
 from xinqiao.kernel.language import translated
+from xinqiao.kernel.typed import told_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,5 +39,8 @@ def shown(record: OnCourse, steps: Iterable[Step]) -> list[Shown]:
 
 def _label(record: OnCourse, step: Step, name: str) -> str:
     """How the form called what was written, as the command tells it."""
-    asked = act_on(type(record), step.act).asked
+    spec = act_on(type(record), step.act)
+    asked = dict(spec.asked)
+    for kind in spec.payloads.values():
+        asked |= told_in(kind)
     return translated(asked[name].label) if name in asked else name

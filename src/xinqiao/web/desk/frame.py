@@ -50,7 +50,7 @@ def _menu(request: HttpRequest, actor: Actor) -> tuple[MenuItem, ...]:
         (_("政策执行台账"), reverse("look_back:ledger"), staff),
         (_("回头看"), reverse("look_back:index"), bool(actor.roles & LOOK_BACK_READERS)),
         (_("整改"), reverse("rectification:list"), bool(actor.roles & RECTIFICATION_READERS)),
-        (_("个案会商"), reverse("panel:list"), business),
+        (_("个案会商"), reverse("discussion:list"), business),
         (_("政策学习"), reverse("study:plan"), _has(actor, "study.read")),
         (_("防控看板"), reverse("controls:board"), _has(actor, "controls.read")),
         (_("账号"), reverse("desk:staff"), _has(actor, "staff.create") or _has(actor, "staff.grant")),
@@ -75,7 +75,8 @@ def _place(request: HttpRequest, addresses: set[str]) -> str:
         ("/look-back/ledger/", "look_back:ledger"),
         ("/rectification/", "rectification:list"),
         ("/look-back/", "look_back:index"),
-        ("/panel/", "panel:list"),
+        ("/discussion/", "discussion:list"),
+        ("/instruction/", "discussion:list"),
         ("/desk/petitions/", "desk:matters"),
         ("/desk/papers/", "desk:matters"),
     )

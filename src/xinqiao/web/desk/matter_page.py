@@ -1,7 +1,8 @@
 """The matter page as data: what this person sees of one matter, and what can be done with it now."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -32,8 +33,9 @@ from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.routing import BY_CODE
+from xinqiao.web.acts.views import BESIDE
 from xinqiao.web.desk.rows import ClockCard, Row, clock_card, row
-from xinqiao.web.panel.card import Advice, Card, advice, card
+from xinqiao.web.discussion.card import Advice, Card, advice, card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +184,15 @@ def brief(matter: Matter) -> Brief:
         petitions=tuple(matter.petitions.order_by("received_at")),
         advice=advice(matter),
     )
+
+
+def _beside(matter: Matter, faster: datetime | None) -> dict[str, Any]:
+    """The matter, and what others did with it while somebody filled in the form of an act."""
+    changed = happenings(matter, since=faster) if faster else None
+    return {"beside": "desk/brief.html", "brief": brief(matter), "changed": changed}
+
+
+BESIDE[Matter] = _beside
 
 
 def _petitions(matter: Matter) -> tuple[Petition, ...]:

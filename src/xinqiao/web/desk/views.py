@@ -43,6 +43,7 @@ from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.lifecycle import STATE_TITLES
 from xinqiao.rules.roles import ADMINS
 from xinqiao.rules.text_input import whole_number
+from xinqiao.web.acts.views import act as act_page
 from xinqiao.web.desk.acts import FORMS
 from xinqiao.web.desk.candidates import candidates
 from xinqiao.web.desk.first_page import first_page
@@ -120,7 +121,7 @@ def print_view(request: HttpRequest, actor: Actor, matter_id: int) -> HttpRespon
 def act(request: HttpRequest, actor: Actor, matter_id: int, name: str) -> HttpResponse:
     """One act on a matter: its form, and doing it. A version that grew meanwhile is told, what was typed stays."""
     if name not in FORMS:
-        raise NotFound
+        return act_page(request, "matters", str(matter_id), name)
     seen = post_value(request, "version")
     subject = get_matter(actor, matter_id, seen_version=whole_number(seen))
     form = FORMS[name](request.POST or None, actor=actor, matter=subject)
