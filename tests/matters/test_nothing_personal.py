@@ -159,7 +159,7 @@ def _handling(cast: Cast, matter: Matter) -> None:
     request = RequestForInstruction.objects.get()
     given = instruction.Answer(text=WORDS, number=f"云政函{PHONE}", answered_on=today())
     instruction.answer_request(cast.actor("review_leader"), request, given)
-    instruction.decide_dispute(leader, reload(matter), decision=WORDS)
+    instruction.decide_dispute(leader, matter.disputes.latest("at"), decision=WORDS)
     dropped = papers.draft(handler, reload(matter), "extension_notice", {"days": "1", "reason": WORDS})
     papers.drop_paper(handler, dropped, note=WORDS)
     items = [{**item, "decision": WORDS} for item in OPINION["items"][:1]]

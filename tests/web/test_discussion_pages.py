@@ -76,13 +76,14 @@ def test_a_discussion_goes_its_whole_way_through_the_pages(cast: Cast, client: C
         assert client.post(f"{address}opinion/", said).status_code == 302
     acts = f"/desk/discussions/{discussion.pk}"
     browser_of(cast, client, "leader")
-    given = {"option": 1, "reasons": "一致。", "version": fresh(discussion).version}
+    version = fresh(discussion).version
+    given = {"option": 1, "reasons": "一致。", "version": version}
     assert client.post(f"{acts}/minute/", given).status_code == 302
     for who in ("section_head", "counsel", "resources", "farming", "expert"):
         browser_of(cast, client, who)
         assert "采纳方案1" in page_of(client, f"{acts}/confirm/")
         digest = fresh(discussion).minutes_hash
-        said = {"digest": digest, "dissent": "", "version": given["version"] + 1}
+        said = {"digest": digest, "dissent": "", "version": version + 1}
         assert client.post(f"{acts}/confirm/", said).status_code == 302, (
             "what others confirmed does not hinder"
         )

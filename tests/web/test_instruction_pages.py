@@ -72,8 +72,10 @@ def test_a_disputed_matter_is_refused_at_the_page_and_the_leader_decides(cast: C
     refused = client.post(f"/desk/papers/{paper.pk}/step/issue/", {"version": paper.version})
     assert refused.status_code == 409
     assert "第十二条" in refused.content.decode()
-    decision = {"decision": "按现行标准答复。", "version": reload(matter).version}
-    assert client.post(f"/desk/matters/{matter.pk}/decide_dispute/", decision).status_code == 302
+    dispute = Dispute.objects.get()
+    assert f"/desk/disputes/{dispute.pk}/decide_dispute/" in page_of(client, f"/desk/matters/{matter.pk}/")
+    decision = {"decision": "按现行标准答复。", "version": dispute.version}
+    assert client.post(f"/desk/disputes/{dispute.pk}/decide_dispute/", decision).status_code == 302
     paper.refresh_from_db()
     assert client.post(f"/desk/papers/{paper.pk}/step/issue/", {"version": paper.version}).status_code == 302
     paper.refresh_from_db()

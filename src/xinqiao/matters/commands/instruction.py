@@ -21,7 +21,7 @@ from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import Attachment, Dispute, DisputeKind, Matter, Paper, RequestForInstruction
 from xinqiao.matters.paperwork import issue_request
 from xinqiao.matters.queries.disputes import may_ask, open_dispute
-from xinqiao.rules.instructing import INSTRUCTION, REQUEST
+from xinqiao.rules.instructing import DISPUTE, INSTRUCTION, REQUEST
 from xinqiao.rules.paper_conditions import BEING_HANDLED
 from xinqiao.rules.provisions.statute import BlockKind
 from xinqiao.rules.verdict import Verdict
@@ -70,24 +70,21 @@ def mark_dispute(
     "matter.decide_dispute",
     lead="决定记入此事项的经过。请示尚未得到批复的，也可以先行决定，请写明理由。",
     verb="作出决定",
-    fits=lambda _actor, matter: open_dispute(matter) is not None,
+    fits=lambda _actor, dispute: DISPUTE.open_to(dispute.stage, "decide_dispute"),
+    told=lambda dispute: dispute.reason,
 )
 def decide_dispute(
     act: Act,
-    matter: Matter,
+    dispute: Dispute,
     *,
     decision: Annotated[
         str, Words("决定", most=20_000, hint="写明按什么政策、怎样答复，以及不再等待批复的理由")
     ],
 ) -> Dispute:
     """The leader in charge decides on record how a disputed matter is answered, without waiting for an instruction or after
-    it. Raises Refused when nothing is disputed."""
-    dispute = open_dispute(matter)
-    if dispute is None:
-        raise Refused(Verdict(allowed=False, reason="此事项没有等待决定的争议。", basis=(INSTRUCTION,)))
+    it. Raises Refused when it is decided already."""
     dispute.decided_at = act.at
-    take(act, dispute, matter_id=matter.pk, words={"decision": decision}, reason=decision)
-    save(act, matter)
+    take(act, dispute, matter_id=dispute.matter_id, words={"decision": decision}, reason=decision)
     return dispute
 
 

@@ -1,5 +1,7 @@
 """Disputed matters: whether they may be answered, and whether a request for instruction may be made (M-P4, 条例 12)."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from xinqiao.courses.queries import steps_of
@@ -29,6 +31,14 @@ _YES = Verdict(allowed=True, reason="")
 def open_dispute(matter: Matter) -> Dispute | None:
     """The dispute that the leader in charge has not decided."""
     return Dispute.objects.filter(matter=matter, stage=DisputeStage.MARKED).first()
+
+
+def get_dispute(actor: Actor, key: Any) -> Dispute:
+    """One dispute of a matter that the actor sees. Raises NotFound."""
+    found = Dispute.objects.select_related("matter__holding_unit").filter(pk=int(key)).first()
+    if found is None or not check("matter.view", actor, found.matter).allowed:
+        raise NotFound
+    return found
 
 
 def decision_on(dispute: Dispute) -> str:

@@ -14,7 +14,7 @@ from xinqiao.matters.models import Dispute, DisputeKind, Matter, RequestForInstr
 from xinqiao.matters.queries.disputes import decision_on, may_answer
 from xinqiao.policy.queries.discussion import of_matter
 from xinqiao.rules.discussing import DiscussionState
-from xinqiao.web.acts.views import ActLink, address
+from xinqiao.web.acts.views import ActLink, address, links
 from xinqiao.web.discussion.presenter import discussion_row
 from xinqiao.web.instruction.presenter import request_row
 
@@ -45,7 +45,7 @@ class Advice:
     url: str
 
 
-_BEGUN = ("discussion.submit", "matter.dispute", "matter.decide_dispute")
+_BEGUN = ("discussion.submit", "matter.dispute")
 """Acts on the matter that belong to policy application."""
 
 
@@ -83,11 +83,11 @@ def card(actor: Actor, matter: Matter) -> Card:
                 for r in rows
             ),
         ),
-        offers=_offers(actor, matter),
+        offers=_offers(actor, matter, dispute),
     )
 
 
-def _offers(actor: Actor, matter: Matter) -> tuple[ActLink, ...]:
+def _offers(actor: Actor, matter: Matter, dispute: Dispute | None) -> tuple[ActLink, ...]:
     allowed = allowed_actions((*_BEGUN, "matter.print"), actor, matter)
     specs = (REGISTRY[action] for action in _BEGUN if action in allowed)
     begun = [
@@ -95,6 +95,7 @@ def _offers(actor: Actor, matter: Matter) -> tuple[ActLink, ...]:
         for spec in specs
         if spec.fits(actor, matter)
     ]
+    begun += links(actor, dispute) if dispute else []
     if "matter.print" in allowed:
         begun.append(ActLink(title=_("可比案例"), url=reverse("discussion:comparable", args=[matter.pk])))
     return tuple(begun)

@@ -39,8 +39,8 @@ class OpinionForm(forms.Form):
 
     all_wanted = True
 
-    def __init__(self, *args: Any, discussion: CaseDiscussion, part: Participant) -> None:
-        super().__init__(*args, initial=_said({o.option.position: o for o in part.opinions.all()}))
+    def __init__(self, data: Any, *, discussion: CaseDiscussion, part: Participant) -> None:
+        super().__init__(data, initial=_said({o.option.position: o for o in part.opinions.all()}))
         self.options = list(discussion.options.all())
         for option in self.options:
             self.fields.update(fields_of(_asked_of(option.position, option.text), discussion))
