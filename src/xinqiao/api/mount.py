@@ -23,7 +23,7 @@ from xinqiao.api.conditions import IfMatch, etag, seen_version
 from xinqiao.api.document import problems, versioned
 from xinqiao.api.fields import Input, Named, named
 from xinqiao.kernel import typed
-from xinqiao.kernel.commands import REGISTRY, CommandSpec, load_all
+from xinqiao.kernel.commands import REGISTRY, CommandSpec, elsewhere, load_all
 from xinqiao.kernel.errors import InvalidInput, NotFound
 from xinqiao.kernel.records import Record, record_of
 
@@ -132,7 +132,7 @@ def _given(spec: CommandSpec, payload: Any, record: Any) -> dict[str, Any]:
 
 def _mountable(spec: CommandSpec) -> bool:
     """Acts on records that have a place in addresses, and of which all that is given is told."""
-    if spec.subject is None or not record_of(spec.subject).slug:
+    if spec.subject is None or not record_of(spec.subject).slug or spec.fits is elsewhere:
         return False
     told = all(
         set(typed.told_in(kind)) >= {f.name for f in fields(kind) if f.default is MISSING}

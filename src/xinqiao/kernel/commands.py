@@ -218,17 +218,23 @@ def command(
     return decorate
 
 
+def elsewhere(_actor: Actor, _record: Any) -> bool:
+    """For `fits`: an act that a page or operation of its own does, such as a download; it is neither offered nor mounted."""
+    return False
+
+
 def act_on(model: type[models.Model], slug: str) -> CommandSpec:
     """The act of that name on such a record. Raises NotFound."""
     for spec in REGISTRY.values():
-        if spec.subject is model and spec.slug == slug:
+        if spec.subject is model and spec.slug == slug and spec.fits is not elsewhere:
             return spec
     raise NotFound
 
 
-def offered(actor: Actor, record: models.Model) -> list[CommandSpec]:
-    """The acts whose form is made of what they ask for, that this person may do with the record and that make sense now."""
-    acts = [spec for spec in REGISTRY.values() if spec.subject is type(record) and spec.simple]
+def offered(actor: Actor, record: models.Model, *, by_hand: bool = False) -> list[CommandSpec]:
+    """The acts that this person may do with the record and that make sense now: those whose form is made of what they ask for, or also those
+    whose form is written by hand."""
+    acts = [s for s in REGISTRY.values() if s.subject is type(record) and (by_hand or s.simple)]
     allowed = access.allowed_actions(tuple(spec.action for spec in acts), actor, record)
     return [spec for spec in acts if spec.action in allowed and spec.fits(actor, record)]
 

@@ -9,7 +9,7 @@ from xinqiao.courses.queries import steps_of
 from xinqiao.courses.taking import begin, take
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, today
-from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Day, Pick, Words
 from xinqiao.library.models import Instrument, InstrumentName, InstrumentVersion, Level, Provision
@@ -112,7 +112,7 @@ class Answer:
     file: SealedFile | None = None
 
 
-@command("instruction.read", fits=lambda _actor, _request: False)
+@command("instruction.read", fits=elsewhere)
 def read_letter(act: Act, request: RequestForInstruction) -> bytes:
     """The letter as issued, for the unit that was asked."""
     paper = request.paper

@@ -8,14 +8,14 @@ from typing import Annotated
 from xinqiao.courses.taking import begin, take
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
-from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.kernel.typed import Day, Either, One, Pick, Words
 from xinqiao.matters.commands.moving import walled
 from xinqiao.matters.models import Matter, MatterStaff, StaffPart
 from xinqiao.offices.models import Staff
 from xinqiao.policy.models import CaseDiscussion, DiscussionForm, Opinion, Participant, PlanOption
-from xinqiao.policy.queries.discussion import possible_chairs
+from xinqiao.policy.queries.discussion import is_collecting, possible_chairs, takes_part
 from xinqiao.policy.queries.participants import named_units, proposed_unit, table
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.discussing import DISCUSSION, OPEN, DiscussionState
@@ -179,6 +179,7 @@ def _proposed_day(discussion: CaseDiscussion) -> date:
     "discussion.invite",
     lead="受邀人员可以看这件事项遮盖后的内容并发表意见，看不到身份信息、原文和材料。",
     verb="发出邀请",
+    fits=lambda _actor, discussion: is_collecting(discussion),
 )
 def invite(
     act: Act,
@@ -313,6 +314,7 @@ def _judged(view: View) -> str:
     lead="对每个方案是否合法、是否合理作出判断，写明理由。",
     verb="提交意见",
     together=True,
+    fits=lambda actor, discussion: is_collecting(discussion) and takes_part(actor, discussion),
 )
 def opine(act: Act, discussion: CaseDiscussion, views: Sequence[View]) -> Participant:
     """Say of each option whether it is lawful and reasonable, and why. While opinions are collected it may be said again: the last
@@ -354,7 +356,7 @@ def opine(act: Act, discussion: CaseDiscussion, views: Sequence[View]) -> Partic
     return part
 
 
-@command("discussion.look", fits=lambda _actor, _matter: False)
+@command("discussion.look", fits=elsewhere)
 def look_in(act: Act, matter: Matter) -> Matter:
     """Note that somebody who was invited to discuss the matter looked at its masked file."""
     act.record(matter, matter_id=matter.pk)

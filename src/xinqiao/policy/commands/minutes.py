@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from xinqiao.courses.taking import may_take, take
 from xinqiao.documents.papers import PaperKind, document_number
-from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.errors import Denied, NotFound
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.numbers import next_number
@@ -234,7 +234,7 @@ def conclude(act: Act, discussion: CaseDiscussion) -> CaseDiscussion:
     return discussion
 
 
-@command("discussion.download", fits=lambda _actor, _discussion: False)
+@command("discussion.download", fits=elsewhere)
 def download_minutes(act: Act, discussion: CaseDiscussion) -> bytes:
     """The minutes as issued. Raises NotFound while there are none."""
     if not discussion.pdf_path:

@@ -65,15 +65,13 @@ def _here(discussion: CaseDiscussion) -> bool:
     return discussion.unit_id == discussion.matter.holding_unit_id
 
 
-def may_invite(actor: Actor, discussion: CaseDiscussion) -> bool:
-    collecting = _here(discussion) and discussion.stage == DiscussionState.COLLECTING
-    return collecting and check("discussion.invite", actor, discussion).allowed
+def is_collecting(discussion: CaseDiscussion) -> bool:
+    """Whether opinions are asked for, in the unit that still has the matter."""
+    return _here(discussion) and discussion.stage == DiscussionState.COLLECTING
 
 
-def may_opine(actor: Actor, discussion: CaseDiscussion) -> bool:
-    collecting = _here(discussion) and discussion.stage == DiscussionState.COLLECTING
-    owes = collecting and own_part(actor, discussion) is not None
-    return owes and check("discussion.opine", actor, discussion).allowed
+def takes_part(actor: Actor, discussion: CaseDiscussion) -> bool:
+    return own_part(actor, discussion) is not None
 
 
 def may_confirm(actor: Actor, discussion: CaseDiscussion) -> bool:

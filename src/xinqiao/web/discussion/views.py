@@ -8,7 +8,7 @@ from xinqiao.courses.queries import steps_of
 from xinqiao.http.responses import pdf
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.commands import REGISTRY
+from xinqiao.kernel.commands import REGISTRY, offered
 from xinqiao.kernel.language import translated
 from xinqiao.matters.queries.access import sees_by_invitation
 from xinqiao.policy.commands.discussion import invite, look_in, opine
@@ -40,18 +40,25 @@ def discussions_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "discussion/list.html", context)
 
 
+_BY_HAND = {"discussion.opine": "discussion:opinion", "discussion.invite": "discussion:invite"}
+"""Acts whose forms are written by hand, and where."""
+
+
 def _acts(actor: Actor, found: CaseDiscussion) -> list[ActLink]:
     """What this person may do with it now, the own opinion first."""
-    by_hand_made = (
-        ("discussion.opine", "discussion:opinion", reads.may_opine(actor, found)),
-        ("discussion.invite", "discussion:invite", reads.may_invite(actor, found)),
-    )
-    own = [
-        ActLink(title=translated(BY_ACTION[action].title), url=reverse(name, args=[found.pk]))
-        for action, name, may in by_hand_made
-        if may
-    ]
+    by_hand_made = {
+        spec.action: ActLink(
+            title=translated(spec.title), url=reverse(_BY_HAND[spec.action], args=[found.pk])
+        )
+        for spec in offered(actor, found, by_hand=True)
+        if spec.action in _BY_HAND
+    }
+    own = [by_hand_made[action] for action in _BY_HAND if action in by_hand_made]
     return own + links(actor, found)
+
+
+def _may(actor: Actor, found: CaseDiscussion, action: str) -> bool:
+    return REGISTRY[action].fits(actor, found) and check(action, actor, found).allowed
 
 
 @staff_only
@@ -81,7 +88,7 @@ def send_invitations(request: HttpRequest, actor: Actor, discussion_id: int) -> 
     """Name who takes each part and until when they see the matter."""
     found = reads.get_discussion(actor, discussion_id)
     back = reverse("discussion:one", args=[discussion_id])
-    if not reads.may_invite(actor, found):
+    if not _may(actor, found, "discussion.invite"):
         return redirect(back)
     form = InviteForm(request.POST or None, discussion=found)
 
@@ -108,7 +115,7 @@ def give_opinion(request: HttpRequest, actor: Actor, discussion_id: int) -> Http
     found = reads.get_discussion(actor, discussion_id)
     back = reverse("discussion:one", args=[discussion_id])
     part = reads.own_part(actor, found)
-    if part is None or not reads.may_opine(actor, found):
+    if part is None or not _may(actor, found, "discussion.opine"):
         return redirect(back)
     form = OpinionForm(request.POST or None, discussion=found, part=part)
     return by_hand(

@@ -13,7 +13,7 @@ from xinqiao.http.responses import pdf
 from xinqiao.intake.files import Upload
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.commands import REGISTRY, CommandSpec
+from xinqiao.kernel.commands import CommandSpec, offered
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import translated
 from xinqiao.kernel.typed import told_in
@@ -48,8 +48,7 @@ def requests_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _answers_by(actor: Actor, found: RequestForInstruction) -> CommandSpec | None:
     """The act by which this person may give or record the answer now, or correct it."""
-    acts = (REGISTRY[action] for action in ("instruction.answer", "instruction.record"))
-    return next((a for a in acts if a.fits(actor, found) and check(a.action, actor, found).allowed), None)
+    return next(iter(offered(actor, found, by_hand=True)), None)
 
 
 @staff_only
