@@ -1,10 +1,12 @@
 """Discussions, disputes and requests for instruction by a program: as on the pages, masked, and to nobody else."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.api.calls import Caller, caller
 from tests.cast import Cast, accepted, reload
-from tests.policy.talks import LAND, confirmed, discussed, everybody_invited, fresh, heard
+from tests.policy.talks import LAND, confirmed, departments, fresh, heard, part_of
 from tests.steps import issued
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.models import AuditEntry
@@ -20,26 +22,45 @@ def _does(who: Caller, address: str, act: str, body: dict[str, object], *, expec
 
 
 def test_a_discussion_is_submitted_concluded_and_read_by_programs(cast: Cast) -> None:
+    departments(cast)
     matter = accepted(cast)
-    given = {"subject": LAND, "question": "甲小满问哪一档？", "facts": "园地。", "option_1": "按公布的。"}
+    given = {
+        "subject": LAND,
+        "question": "甲小满问哪一档？",
+        "facts": "园地。",
+        "option_1": "按公布的。",
+        "option_2": "参照",
+    }
     caller(cast, "handler").post(f"/matters/{matter.number}/discuss", given, If_Match=f'"{matter.version}"')
-    discussion = everybody_invited(cast, CaseDiscussion.objects.get())
-    discussion.options.create(position=2, text="参照邻村。")
-    heard(cast, discussion)
+    discussion = CaseDiscussion.objects.get()
     leader, address = caller(cast, "leader"), f"/discussions/{discussion.pk}"
+    named = {"业务科室": "section_head", "法律顾问": "counsel", "自然资源主管部门": "resources"}
+    guests = [
+        {"staff": cast.staff[who].pk, "part": part_of(discussion, party).pk} for party, who in named.items()
+    ]
+    farming = {"staff": cast.staff["farming"].pk, "part": part_of(discussion, "农业农村主管部门").pk}
+    chosen = {"chair": cast.staff["leader"].pk, "until": (today() + timedelta(days=7)).isoformat()}
+    wrong = {"guests": [*guests, {"staff": 0}], **chosen}
+    assert "guests.4.staff" in _does(leader, address, "invite", wrong, expect=422)
+    _does(leader, address, "invite", {"guests": [*guests, farming], **chosen})
+    invited = caller(cast, "resources")
+    view = {"position": 1, "lawful": True, "reasonable": True, "reasons": "甲小满有道理。"}
+    assert "lawful_2" in str(invited.post(f"{address}/opine", {"views": [view]}, expect=422)["errors"])
+    invited.post(f"{address}/opine", {"views": [view, {**view, "position": 2}]})
+    heard(cast, discussion, "section_head", "counsel", "farming")
     told = leader.get(address)
     assert "甲小满" not in str(told)
     assert {"minute", "invite", "drop"} <= set(told["may"])
     assert "option" in _does(leader, address, "minute", {"option": 9, "reasons": "一致"}, expect=422)
     assert _does(leader, address, "minute", {"option": 1, "reasons": "一致"}) == "minuted"
-    digest = caller(cast, "expert").get(address)["minutes_hash"]
+    digest = invited.get(address)["minutes_hash"]
     assert AuditEntry.objects.filter(action="discussion.look").exists(), "a look of the invited is recorded"
-    caller(cast, "expert").post(f"{address}/confirm", {"digest": digest, "dissent": "另有看法"})
-    confirmed(cast, fresh(discussion), "section_head", "counsel", "resources", "farming")
+    invited.post(f"{address}/confirm", {"digest": digest, "dissent": "另有看法"})
+    confirmed(cast, fresh(discussion), "section_head", "counsel", "farming")
     assert _does(leader, address, "conclude", {}) == "concluded"
     assert [s["act"]["code"] for s in leader.get(address)["steps"]][-1] == "conclude"
-    for who in ("expert", "outsider"):
-        caller(cast, who).get(address, expect=404)
+    for who in (invited, caller(cast, "outsider")):
+        who.get(address, expect=404)
 
 
 def test_a_dispute_and_a_request_are_settled_by_programs(cast: Cast) -> None:
@@ -63,6 +84,8 @@ def test_a_dispute_and_a_request_are_settled_by_programs(cast: Cast) -> None:
     caller(cast, "discipline_leader").get(address, expect=404)
     dispute = Dispute.objects.get()
     decided = caller(cast, "leader").post(
-        f"/disputes/{dispute.pk}/decide_dispute", {"decision": "按批复答复。"}, If_Match=f'"{dispute.version}"'
+        f"/disputes/{dispute.pk}/decide_dispute",
+        {"decision": "按批复答复。"},
+        If_Match=f'"{dispute.version}"',
     )
     assert decided["state"]["code"] == "decided"

@@ -28,6 +28,7 @@ from xinqiao.kernel.errors import InvalidInput, NotFound
 from xinqiao.kernel.records import Record, record_of
 
 router = Router(tags=["acts"])
+_MOST_ROWS = 100
 
 
 class Done(Schema):
@@ -106,6 +107,7 @@ def body_of(spec: CommandSpec) -> type[Schema]:
     name = "".join(part.title() for part in spec.action.replace(".", "_").split("_"))
     made = {n: _field(w) for n, w in spec.asked.items()}
     made |= {n: (_inner(kind), ...) for n, kind in spec.payloads.items()}
+    made |= {n: (list[_inner(kind)], Field(max_length=_MOST_ROWS)) for n, kind in spec.rows.items()}  # type: ignore[misc]  # made at start
     return _schema(f"{name}In", made)
 
 
@@ -127,6 +129,10 @@ def _given(spec: CommandSpec, payload: Any, record: Any) -> dict[str, Any]:
     for name, kind in spec.payloads.items():
         inner = _values(typed.told_in(kind), getattr(payload, name), record, f"{name}.")
         values[name] = kind(**inner)
+    for name, kind in spec.rows.items():
+        asked = typed.told_in(kind)
+        rows = enumerate(getattr(payload, name), 1)
+        values[name] = [kind(**_values(asked, row, record, f"{name}.{n}.")) for n, row in rows]
     return values
 
 
@@ -136,7 +142,7 @@ def _mountable(spec: CommandSpec) -> bool:
         return False
     told = all(
         set(typed.told_in(kind)) >= {f.name for f in fields(kind) if f.default is MISSING}
-        for kind in spec.payloads.values()
+        for kind in (*spec.payloads.values(), *spec.rows.values())
     )
     return spec.open and told
 

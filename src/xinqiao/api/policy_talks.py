@@ -105,16 +105,16 @@ def _steps(found: OnCourse) -> list[StepOut]:
 
 
 @router.get(
-    "/discussions/{discussion_id}",
+    "/discussions/{key}",
     response=DiscussionOut,
     operation_id="getDiscussion",
     summary="一次会商",
     description="内容已遮盖个人信息。受邀人员每次查看都有记录。",
     openapi_extra=versioned(404),
 )
-def discussion(request: StaffRequest, discussion_id: int, response: HttpResponse) -> DiscussionOut:
+def discussion(request: StaffRequest, key: int, response: HttpResponse) -> DiscussionOut:
     actor = request.auth
-    found = get_discussion(actor, discussion_id)
+    found = get_discussion(actor, key)
     if sees_by_invitation(actor, found.matter):
         look_in(actor, found.matter)
     response["ETag"] = etag(found.version)
@@ -150,16 +150,16 @@ def discussion(request: StaffRequest, discussion_id: int, response: HttpResponse
 
 
 @router.get(
-    "/requests/{request_id}",
+    "/requests/{key}",
     response=RequestOut,
     operation_id="getRequestForInstruction",
     summary="一份请示",
     description="请示和批复的内容，已遮盖个人信息。请示的机关只看到请示，看不到信访事项。",
     openapi_extra=versioned(404),
 )
-def instruction(request: StaffRequest, request_id: int, response: HttpResponse) -> RequestOut:
+def instruction(request: StaffRequest, key: int, response: HttpResponse) -> RequestOut:
     actor = request.auth
-    found = get_request(actor, request_id)
+    found = get_request(actor, key)
     response["ETag"] = etag(found.version)
     content = found.paper.content
     return RequestOut(

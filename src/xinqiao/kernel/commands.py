@@ -84,8 +84,8 @@ class Act:
 class CommandSpec:
     """An entry of the registry, from which pages, interface, documentation and the role × command tests are made.
 
-    `asked`: what people give, by parameter; `payloads`: the dataclasses that hold more of it; `simple`: only the former is given,
-    `open`: only these two. `lead` says what will happen, `verb` is the button's word, `slug` the act's place in
+    `asked`: what people give, by parameter; `payloads`: the dataclasses that hold more of it, `rows`: those given as often as
+    they like; `simple`: only the first is given, `open`: only these three. `lead` says what will happen, `verb` is the button's word, `slug` the act's place in
     addresses. `fits`: whether the act makes sense for this record now, apart from policy. `told`: what the person reads who decides.
     `together`: several people do it at the same time, and what another did since does not stand in the way."""
 
@@ -97,6 +97,7 @@ class CommandSpec:
     subject: type[models.Model] | None
     asked: Mapping[str, typed.Given]
     payloads: Mapping[str, type]
+    rows: Mapping[str, type]
     simple: bool
     open: bool
     lead: str = ""
@@ -191,7 +192,7 @@ def command(
     def decorate(body: Callable[Concatenate[Act, S, P], R]) -> Command[S, P, R]:
         made = Command(action, body)
         subject = list(get_type_hints(body).values())[1]
-        asked, payloads = typed.given_to(body), typed.payloads_of(body)
+        asked, payloads, rows = typed.given_to(body), typed.payloads_of(body), typed.rows_of(body)
         given = list(inspect.signature(body).parameters)[2:]
         REGISTRY[action] = CommandSpec(
             action=action,
@@ -202,8 +203,9 @@ def command(
             subject=None if subject is type(None) else subject,
             asked=asked,
             payloads=payloads,
+            rows=rows,
             simple=set(given) == set(asked),
-            open=set(given) == {*asked, *payloads},
+            open=set(given) == {*asked, *payloads, *rows},
             lead=lead,
             verb=verb,
             slug=slug or action.rpartition(".")[2],

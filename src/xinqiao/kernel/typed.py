@@ -141,6 +141,13 @@ def payloads_of(body: Callable[..., Any]) -> dict[str, type]:
     }
 
 
+def rows_of(body: Callable[..., Any]) -> dict[str, type]:
+    """Parameter → the dataclass of what people give there as often as they like: `views: Sequence[View]`."""
+    hints = get_type_hints(body)
+    listed = {name: get_args(hint)[0] for name, hint in hints.items() if get_origin(hint) in (list, Sequence)}
+    return {name: kind for name, kind in listed.items() if isinstance(kind, type) and is_dataclass(kind)}
+
+
 def plain_texts(hints: Mapping[str, Any]) -> list[str]:
     """Names of texts that say neither that they are masked nor why they are not, also within dataclasses and their lists."""
     found: list[str] = []

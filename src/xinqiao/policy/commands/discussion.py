@@ -10,7 +10,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
-from xinqiao.kernel.typed import Day, Either, One, Pick, Words
+from xinqiao.kernel.typed import Day, Either, Number, One, Pick, Words
 from xinqiao.matters.commands.moving import walled
 from xinqiao.matters.models import Matter, MatterStaff, StaffPart
 from xinqiao.offices.models import Staff
@@ -154,14 +154,23 @@ def _lay_places(discussion: CaseDiscussion) -> None:
 class Guest:
     """Somebody to be invited; `part` is the required part the person takes, None for a further participant."""
 
-    staff: Staff
-    part: Participant | None = None
+    staff: Annotated[
+        One[Staff],
+        Pick(
+            "参加人员",
+            among=lambda _: Staff.objects.filter(is_active=True),
+            wrong="所选人员的账号不能参加会商。",
+        ),
+    ]
+    part: Annotated[
+        Participant | None, Pick("身份", required=False, among=lambda found: found.participants.all())
+    ] = None
 
 
 def _unfit(discussion: CaseDiscussion, guest: Guest) -> str:
     """Why this person cannot be invited for this part; empty when nothing speaks against it."""
     roles = {Role(role) for role in guest.staff.posts.values_list("role", flat=True)}
-    if not guest.staff.is_active or not roles - ADMINS:
+    if not roles - ADMINS:
         return Phrase("{name}的账号不能参加会商。", name=guest.staff.name)
     if walled(discussion.matter, guest.staff):
         return Phrase("{name}应当回避，请另行邀请。", name=guest.staff.name)
@@ -298,7 +307,7 @@ def own_part(act: Act, discussion: CaseDiscussion) -> Participant:
 class View:
     """What a participant says of the option at `position`."""
 
-    position: int
+    position: Annotated[int, Number("方案")]
     lawful: Annotated[bool | None, Either("是否合法", yes="合法", no="不合法")]
     reasonable: Annotated[bool | None, Either("是否合理", yes="合理", no="不合理")]
     reasons: Annotated[str, Words("理由", required=False, rows=3)]
