@@ -14,6 +14,7 @@ from xinqiao.kernel.typed import Day, Either, Number, One, Pick, Words
 from xinqiao.matters.commands.moving import walled
 from xinqiao.matters.models import Matter, MatterStaff, StaffPart
 from xinqiao.offices.models import Staff
+from xinqiao.policy.compose_minutes import judged, plan
 from xinqiao.policy.models import CaseDiscussion, DiscussionForm, Opinion, Participant, PlanOption
 from xinqiao.policy.queries.discussion import is_collecting, possible_chairs, takes_part
 from xinqiao.policy.queries.participants import named_units, proposed_unit, table
@@ -307,15 +308,10 @@ def own_part(act: Act, discussion: CaseDiscussion) -> Participant:
 class View:
     """What a participant says of the option at `position`."""
 
-    position: Annotated[int, Number("方案")]
+    position: Annotated[int, Number("方案序号")]
     lawful: Annotated[bool | None, Either("是否合法", yes="合法", no="不合法")]
     reasonable: Annotated[bool | None, Either("是否合理", yes="合理", no="不合理")]
     reasons: Annotated[str, Words("理由", required=False, rows=3)]
-
-
-def _judged(view: View) -> str:
-    """「合法，不合理。理由」."""
-    return f"{'合法' if view.lawful else '不合法'}，{'合理' if view.reasonable else '不合理'}。{view.reasons}"
 
 
 @command(
@@ -358,7 +354,7 @@ def opine(act: Act, discussion: CaseDiscussion, views: Sequence[View]) -> Partic
         act,
         discussion,
         matter_id=discussion.matter_id,
-        words={f"方案{n}": _judged(view) for n, view in sorted(given.items())},
+        words={plan(n): judged(view) for n, view in sorted(given.items())},
         participant=part.pk,
         party=part.party,
     )
