@@ -44,8 +44,8 @@ LISTS = {
     "台账": "/ledger/",
     "重复信访": "/look-back/repeats/",
     "整改": "/look-back/rectifications/",
-    "会商": "/panel/",
-    "请示": "/panel/requests/",
+    "会商": "/discussion/",
+    "请示": "/instruction/",
 }
 READERS = ("shouwen", "chengban", "fenguan", "ducha")
 

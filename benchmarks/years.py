@@ -37,12 +37,13 @@ from xinqiao.matters.models import (
 from xinqiao.offices.models import Section, Staff, Unit
 from xinqiao.policy.models import (
     CaseDiscussion,
-    DiscussionState,
     LookBack,
     Participant,
     RepeatJudgement,
     SampledMatter,
 )
+from xinqiao.rules.discussing import DiscussionState
+from xinqiao.rules.instructing import RequestStage
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.roles import Role
 
@@ -295,6 +296,8 @@ class Years:
                 to_unit=self.city,
                 to_body=self.city.name,
                 asked_at=self.moment,
+                stage=RequestStage.ANSWERED if answered else RequestStage.ASKED,
+                turn_since=self.moment,
                 expected_on=self.day + timedelta(days=matter.pk % 30),
                 answered_at=self.moment if answered else None,
             )
@@ -306,7 +309,8 @@ class Years:
             CaseDiscussion(
                 matter=matter,
                 unit=office,
-                state=state,
+                stage=state,
+                turn_since=self.moment,
                 subject="虚构",
                 question="虚构的难点",
                 facts="虚构",

@@ -24,11 +24,12 @@ from xinqiao.api.conditions import IfMatch, etag, seen_version
 from xinqiao.api.document import problems, versioned
 from xinqiao.api.fields import Input, Named, named
 from xinqiao.kernel import typed
-from xinqiao.kernel.commands import REGISTRY, CommandSpec, load_all
+from xinqiao.kernel.commands import REGISTRY, CommandSpec, elsewhere, load_all
 from xinqiao.kernel.errors import InvalidInput, NotFound
 from xinqiao.kernel.records import Record, record_of
 
 router = Router(tags=["acts"])
+_MOST_ROWS = 100
 
 
 class Done(Schema):
@@ -128,6 +129,7 @@ def body_of(spec: CommandSpec) -> type[Schema]:
     name = "".join(part.title() for part in spec.action.replace(".", "_").split("_"))
     made = {n: _field(w) for n, w in spec.asked.items()}
     made |= {n: (_inner(kind), ...) for n, kind in spec.payloads.items()}
+    made |= {n: (list[_inner(kind)], Field(max_length=_MOST_ROWS)) for n, kind in spec.rows.items()}  # type: ignore[misc]  # made at start
     return _schema(f"{name}In", made)
 
 
@@ -148,6 +150,9 @@ def _given(spec: CommandSpec, payload: Any, record: Any) -> dict[str, Any]:
     values = _values(spec.asked, payload, record)
     for name, kind in spec.payloads.items():
         values[name] = _made(kind, getattr(payload, name), record, f"{name}.")
+    for name, kind in spec.rows.items():
+        rows = enumerate(getattr(payload, name))
+        values[name] = [_made(kind, row, record, f"{name}.{n}.") for n, row in rows]
     return values
 
 
@@ -162,17 +167,17 @@ def _made(kind: type, payload: Any, record: Any, prefix: str) -> Any:
 
 def _mountable(spec: CommandSpec) -> bool:
     """Acts on records that have a place in addresses, and of which all that is given is told."""
-    if spec.subject is None or not record_of(spec.subject).slug:
+    if spec.subject is None or not record_of(spec.subject).slug or spec.fits is elsewhere:
         return False
     told = all(
         {*typed.told_in(kind), *typed.rows_in(kind)} >= {f.name for f in fields(kind) if f.default is MISSING}
-        for kind in spec.payloads.values()
+        for kind in (*spec.payloads.values(), *spec.rows.values())
     )
     return spec.open and told
 
 
 def _mount(spec: CommandSpec, entry: Record[Any]) -> None:
-    has_version = any(f.name == "version" for f in entry.model._meta.get_fields())
+    has_version = not spec.together and any(f.name == "version" for f in entry.model._meta.get_fields())
 
     def do(request: StaffRequest, key: str, payload: Any, seen: int | None, response: HttpResponse) -> Done:
         record = entry.find(request.auth, key)

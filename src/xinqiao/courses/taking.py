@@ -45,14 +45,17 @@ def take(
     act: Act,
     record: OnCourse,
     *,
+    action: str = "",
+    matter_id: int | None = None,
     words: Mapping[str, str] | None = None,
     reason: str = "",
     until: date | None = None,
     **more: Any,
 ) -> Step:
-    """Take the turn that the running act is named after: one more row, the record at its next stage, one entry in the log, which also names
-    `more`. `until` is the day that the act itself sets for the next holder. Changed fields of the record itself are saved with it. Raises Refused."""
-    name = act.action.rpartition(".")[2]
+    """Take the turn that the running act, or `action` within it, is named after: one more row, the record at its next stage, one entry in
+    the log, which also names `more` and belongs to the course of the matter if one is named. `until` is the day that the act itself sets
+    for the next holder. Changed fields of the record itself are saved with it. Raises Refused."""
+    name = (action or act.action).rpartition(".")[2]
     verdict = may_take(record, name, act.actor.staff)
     if not verdict.allowed:
         raise Refused(verdict)
@@ -75,6 +78,8 @@ def take(
     record.save()
     act.record(
         record,
+        action=action,
+        matter_id=matter_id,
         before={"stage": before},
         after={"stage": record.stage, **more},
         basis=record.course.basis,

@@ -162,13 +162,17 @@ def payloads_of(body: Callable[..., Any]) -> dict[str, type]:
 
 
 @cache
-def rows_in(kind: type) -> dict[str, type]:
-    """Field → the dataclass of which it holds several: the rows of a sheet."""
-    found = {name: (get_origin(hint), get_args(hint)) for name, hint in get_type_hints(kind).items()}
+def rows_in(of: Callable[..., Any]) -> dict[str, type]:
+    """Field of a sheet, or parameter of a command → the dataclass of which people give as many as they like."""
+    found = {
+        name: (get_origin(hint), get_args(hint))
+        for name, hint in get_type_hints(of).items()
+        if name != "return"
+    }
     return {
         name: args[0]
         for name, (origin, args) in found.items()
-        if origin is Sequence and is_dataclass(args[0])
+        if origin is Sequence and isinstance(args[0], type) and is_dataclass(args[0])
     }
 
 

@@ -27,6 +27,7 @@ from xinqiao.policy.queries.rectification import get_deduction, get_rectificatio
 from xinqiao.policy.queries.study import get_plan, get_session
 from xinqiao.policy.study_texts import mask_for_session
 from xinqiao.rules.authority import RecordFacts, UnitFacts
+from xinqiao.rules.discussing import DISCUSSION
 from xinqiao.rules.looking_back import SAMPLED
 from xinqiao.rules.rectifying import RECTIFICATION
 from xinqiao.rules.studying import PLAN
@@ -94,8 +95,9 @@ add(
         mask=lambda found: mask_for(found.matter),
         get=get_discussion,
         slug="discussions",
-        page="panel:discussion",
+        page="discussion:one",
         about=lambda found: f"{found.matter.number} {found.matter.title}",
+        stage=lambda found: (found.stage, DISCUSSION.stages[found.stage]),
     ),
     Record(model=RequiredParticipant, name="会商必邀名单", facts=lambda _: None, mask=nobody),
     Record(

@@ -25,8 +25,9 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """`stages`: code → title; `acts`: act → what is done, as people say it; `asks`: stage → what waits for its holder, for first pages.
-    `called`: what the record is called in a refusal. `kept`: name → label of words that a step keeps and no form asks for by that name."""
+    """`stages`: code → title; `acts`: act → what is done, as people say it; `asks`: stage → what waits for its holder, for first pages;
+    at a stage without one nobody is waited for. `called`: what the record is called in a refusal. `kept`: name → label of words that a
+    step keeps and no form asks for by that name."""
 
     measure: str
     called: str
@@ -53,7 +54,9 @@ class Course:
         return Verdict(allowed=False, reason=reason)
 
     def next_turn(self, stage: str) -> Turn | None:
-        """Whose turn it is at this stage: the first of the table that somebody waits for; nobody's at the end."""
+        """Whose turn it is at this stage: the first of the table that somebody waits for; nobody's at the end or where nothing is asked."""
+        if stage not in self.asks:
+            return None
         return next((t for t in self.turns if t.source == stage and t.who), None)
 
     def open_to(self, stage: str, act: str) -> bool:

@@ -3,7 +3,6 @@
 from xinqiao.policy.models.discussion import (
     CaseDiscussion,
     DiscussionForm,
-    DiscussionState,
     Opinion,
     Participant,
     PlanOption,
@@ -40,7 +39,6 @@ __all__ = [
     "CaseDiscussion",
     "Decision",
     "DiscussionForm",
-    "DiscussionState",
     "LookBack",
     "LookBackReview",
     "Opinion",

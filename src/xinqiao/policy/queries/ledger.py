@@ -31,9 +31,10 @@ from xinqiao.offices.models import Unit
 from xinqiao.policy.models import SampledMatter
 from xinqiao.rules.lifecycle import STATE_TITLES, State
 from xinqiao.rules.looking_back import FINDINGS, Finding
+from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.provisions.address import read_key
 
-ANSWERS = ("handling_opinion", "reply")
+ANSWERS = (PaperKind.HANDLING_OPINION, PaperKind.REPLY)
 """Kinds of papers that conclude a matter."""
 
 

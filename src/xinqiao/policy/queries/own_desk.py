@@ -11,11 +11,10 @@ from xinqiao.matters.queries.access import seen
 from xinqiao.matters.queries.waiting import of_matters
 from xinqiao.policy.models import (
     CaseDiscussion,
-    DiscussionState,
     LookBackReview,
     Participant,
 )
-from xinqiao.policy.models.discussion import OPEN
+from xinqiao.rules.discussing import OPEN, DiscussionState
 
 _QUESTION = 40
 """So much of the question of a discussion is told."""
@@ -27,9 +26,9 @@ def discussions(actor: Actor) -> Iterable[Rows]:
     if actor.staff_id is None:
         return
     mine = Participant.objects.filter(staff_id=actor.staff, absent_reason="")
-    opinions = mine.filter(discussion__state=DiscussionState.COLLECTING, opined_at=None)
+    opinions = mine.filter(discussion__stage=DiscussionState.COLLECTING, opined_at=None)
     minutes = mine.filter(
-        discussion__state=DiscussionState.MINUTED, opined_at__isnull=False, confirmed_at=None
+        discussion__stage=DiscussionState.MINUTED, opined_at__isnull=False, confirmed_at=None
     )
     for kind, found in (("opine", opinions), ("confirm", minutes)):
         yield rows(
@@ -40,7 +39,7 @@ def discussions(actor: Actor) -> Iterable[Rows]:
             matter="discussion__matter",
             words=Substr("discussion__question", 1, _QUESTION),
         )
-    led = CaseDiscussion.objects.filter(seen(actor), chair_id=actor.staff, state__in=OPEN)
+    led = CaseDiscussion.objects.filter(seen(actor), chair_id=actor.staff, stage__in=OPEN)
     for owed in (opinions, minutes):
         led = led.exclude(Exists(owed.filter(discussion=OuterRef("pk"))))
     yield rows("lead", led, at="submitted_at", words=Substr("question", 1, _QUESTION))

@@ -1,6 +1,6 @@
 """The form of an act, made of what its command asks for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -26,10 +26,15 @@ class ActForm(forms.Form):
         super().__init__(*args)
         self.title, self.lead = translated(spec.title), translated(spec.lead)
         self.verb, self.danger = translated(spec.verb) or self.title, spec.danger
-        self.fields.update({name: _Asked(name, what, record) for name, what in spec.asked.items()})
+        self.fields.update(fields_of(spec.asked, record))
         for (action, name), hint in HINTS.items():
             if action == spec.action:
                 self.fields[name].help_text = hint(record)
+
+
+def fields_of(asked: Mapping[str, typed.Given], record: Any) -> dict[str, forms.Field]:
+    """A field for each thing asked; forms written by hand take theirs from here too."""
+    return {name: _Asked(name, what, record) for name, what in asked.items()}
 
 
 def asked(name: str, what: typed.Given, record: Any) -> forms.Field:

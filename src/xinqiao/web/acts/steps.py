@@ -8,7 +8,7 @@ from xinqiao.courses.models import OnCourse, Step
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import act_on
 from xinqiao.kernel.language import day_in_words, translated
-from xinqiao.kernel.typed import Day, Pick
+from xinqiao.kernel.typed import Day, Pick, told_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,10 @@ def shown(record: OnCourse, steps: Iterable[Step]) -> list[Shown]:
 
 def _worded(record: OnCourse, step: Step, name: str, text: str) -> tuple[str, str]:
     """How the form called what was written, and the words of what was chosen, as the command tells them."""
-    asked = act_on(type(record), step.act).asked
+    spec = act_on(type(record), step.act)
+    asked = dict(spec.asked)
+    for kind in spec.payloads.values():
+        asked |= told_in(kind)
     if name not in asked:
         return translated(record.course.kept.get(name, name)), text
     what = asked[name]

@@ -57,7 +57,7 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
         raise NotFound
     form, faster = ActForm(spec, record, request.POST or None), None
     if request.method == "POST" and form.is_valid():
-        seen = whole_number(post_value(request, "version"))
+        seen = None if spec.together else whole_number(post_value(request, "version"))
         try:
             spec.run.seen(seen)(actor, record, **form.cleaned_data)
         except XinqiaoError as error:

@@ -120,10 +120,10 @@ class _Words:
 _GO = gettext_noop("去办理")
 _TALK = gettext_noop("请您参加会商：%(words)s")
 _WORDS: dict[str, _Words] = {
-    "opine": _Words(_TALK, gettext_noop("发表意见"), "panel:discussion"),
-    "confirm": _Words(_TALK, gettext_noop("确认纪要"), "panel:discussion"),
-    "lead": _Words(gettext_noop("您主持的会商：%(words)s"), gettext_noop("查看进展"), "panel:discussion"),
-    "instruction": _Words(gettext_noop("%(words)s的请示"), gettext_noop("批复"), "panel:request"),
+    "opine": _Words(_TALK, gettext_noop("发表意见"), "discussion:one"),
+    "confirm": _Words(_TALK, gettext_noop("确认纪要"), "discussion:one"),
+    "lead": _Words(gettext_noop("您主持的会商：%(words)s"), gettext_noop("查看进展"), "discussion:one"),
+    "instruction": _Words(gettext_noop("%(words)s的请示"), gettext_noop("批复"), "instruction:one"),
     "take_over": _Words(gettext_noop("%(words)s请您接收首办责任"), gettext_noop("决定是否接收"), "desk:do"),
     "decide_objection": _Words(gettext_noop("%(words)s提出异议"), gettext_noop("核定异议"), "desk:do"),
     "decide_recusal": _Words(gettext_noop("%(words)s申报回避"), gettext_noop("决定回避"), "desk:do"),

@@ -46,7 +46,7 @@ def _menu(request: HttpRequest, actor: Actor) -> tuple[MenuItem, ...]:
         (_("政策执行台账"), reverse("ledger:list"), staff),
         (_("回头看"), reverse("look_back:index"), bool(actor.roles & LOOK_BACK_READERS)),
         (_("整改"), reverse("rectification:list"), bool(actor.roles & RECTIFICATION_READERS)),
-        (_("个案会商"), reverse("panel:list"), business),
+        (_("个案会商"), reverse("discussion:list"), business),
         (_("政策学习"), reverse("study:plan"), by_post("study.read", actor)),
         (_("防控看板"), reverse("controls:board"), by_post("controls.read", actor)),
         (_("账号"), reverse("desk:staff"), by_post("staff.create", actor) or by_post("staff.grant", actor)),
@@ -71,7 +71,8 @@ def _place(request: HttpRequest, addresses: set[str]) -> str:
         ("/ledger/", "ledger:list"),
         ("/rectification/", "rectification:list"),
         ("/look-back/", "look_back:index"),
-        ("/panel/", "panel:list"),
+        ("/discussion/", "discussion:list"),
+        ("/instruction/", "discussion:list"),
         ("/desk/petitions/", "desk:matters"),
         ("/desk/papers/", "desk:matters"),
     )

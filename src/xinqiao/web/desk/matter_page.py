@@ -38,7 +38,7 @@ from xinqiao.web.acts.form import HINTS
 from xinqiao.web.acts.views import BESIDE
 from xinqiao.web.desk.act_hints import category_hint
 from xinqiao.web.desk.rows import ClockCard, Row, clock_card, row
-from xinqiao.web.panel.card import Advice, Card, advice, card
+from xinqiao.web.discussion.card import Advice, Card, advice, card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,6 @@
 """The form of invitations: each required part, outside experts, further participants, chair and last day."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
@@ -9,17 +8,16 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from xinqiao.kernel.clock import today
+from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.language import translated
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
-from xinqiao.policy.commands.discussion import MOST_DAYS, Guest
+from xinqiao.policy.commands.discussion import Guest
 from xinqiao.policy.models import CaseDiscussion, Participant
-from xinqiao.policy.queries.discussion import possible_chairs, possible_experts, possible_guests, proposed
+from xinqiao.policy.queries.discussion import possible_experts, possible_guests, proposed
 from xinqiao.rules.roles import Role
-from xinqiao.web.forms import DayField
+from xinqiao.web.acts.form import fields_of
 
-_USUAL_DAYS = 14
 _OTHERS = 3
 
 
@@ -47,17 +45,7 @@ class InviteForm(forms.Form):
             self.fields[f"other_{n}"] = forms.ChoiceField(
                 label=label, required=False, choices=_by_unit(guests)
             )
-        self.fields["chair"] = forms.ChoiceField(
-            label=_("主持人"),
-            choices=[(str(s.pk), s.name) for s in possible_chairs(discussion)],
-            initial=str(discussion.chair_id or ""),
-            help_text=_("本单位的科室负责人、法律顾问或者领导"),
-        )
-        self.fields["until"] = DayField(
-            label=_("查看期限"),
-            initial=discussion.until or today() + timedelta(days=_USUAL_DAYS),
-            help_text=_("受邀人员到这一天为止可以看这件事项，最长%(n)s天；会商办结即止") % {"n": MOST_DAYS},
-        )
+        self.fields.update(fields_of(REGISTRY["discussion.invite"].asked, discussion))
 
     def _part(self, part: Participant, guests: list[Staff]) -> forms.ChoiceField:
         suggested = proposed(part, self.discussion)
@@ -86,9 +74,6 @@ class InviteForm(forms.Form):
         ]
         more = [*data["experts"], *(data[f"other_{n}"] for n in range(1, _OTHERS + 1))]
         return chosen + [Guest(staff=self.people[key]) for key in more if key]
-
-    def chair(self) -> Staff:
-        return possible_chairs(self.discussion).get(pk=self.cleaned_data["chair"])
 
 
 def _place(person: Staff) -> str:

@@ -1,4 +1,4 @@
-"""Discussions and requests for instruction as pages show them."""
+"""Discussions as pages show them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,11 +6,10 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import today
 from xinqiao.kernel.language import translated
-from xinqiao.matters.models import RequestForInstruction
-from xinqiao.policy.models import CaseDiscussion, DiscussionForm, DiscussionState, Opinion, Participant
-from xinqiao.policy.queries.discussion import invitation_ended, owes_confirmation
+from xinqiao.policy.models import CaseDiscussion, DiscussionForm, Opinion, Participant
+from xinqiao.policy.queries.discussion import invitation_ended, owes_confirmation, own_part
+from xinqiao.rules.discussing import DISCUSSION, DiscussionState
 
 _LOOKS = {
     DiscussionState.COLLECTING: "soon",
@@ -48,8 +47,6 @@ class PartRow:
     look: str
     reason: str
     dissent: str
-    confirmed: str
-    excusable: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,21 +61,20 @@ class Judgement:
 
 def _waits(discussion: CaseDiscussion, actor: Actor) -> str:
     everybody = list(discussion.participants.all())
-    own = next((p for p in everybody if p.staff_id == actor.staff_id), None)
-    if discussion.state == DiscussionState.COLLECTING:
+    own = own_part(actor, discussion)
+    if discussion.stage == DiscussionState.COLLECTING:
         if own is not None and own.opined_at is None:
             return _("等我发表意见")
         if discussion.chair_id is None:
             return _("等发出邀请")
         n = sum(p.missing for p in everybody)
         return _("还有 %(n)s 方没有意见") % {"n": n} if n else _("等形成结论")
-    if discussion.state == DiscussionState.MINUTED:
+    if discussion.stage == DiscussionState.MINUTED:
         return _("等我确认纪要") if owes_confirmation(own, discussion) else _("等确认纪要")
     return ""
 
 
 def discussion_row(discussion: CaseDiscussion, actor: Actor) -> DiscussionRow:
-    state = DiscussionState(discussion.state)
     return DiscussionRow(
         id=discussion.pk,
         form=translated(DiscussionForm(discussion.form).label),
@@ -86,8 +82,8 @@ def discussion_row(discussion: CaseDiscussion, actor: Actor) -> DiscussionRow:
         question=discussion.question,
         matter_number=discussion.matter.number,
         matter_title=discussion.matter.title,
-        state=translated(state.label),
-        look=_LOOKS[state],
+        state=translated(DISCUSSION.stages[discussion.stage]),
+        look=_LOOKS[DiscussionState(discussion.stage)],
         waits=_waits(discussion, actor),
         submitted_at=discussion.submitted_at,
         until=discussion.until if discussion.is_open else None,
@@ -126,9 +122,6 @@ def part_rows(discussion: CaseDiscussion) -> tuple[PartRow, ...]:
                 look=look,
                 reason=part.absent_reason,
                 dissent=part.dissent,
-                confirmed=part.confirmed_hash[:8],
-                excusable=not part.absent_reason
-                and (part.opined_at is None or owes_confirmation(part, discussion)),
             )
         )
     return tuple(rows)
@@ -150,37 +143,4 @@ def judgements(discussion: CaseDiscussion) -> tuple[Judgement, ...]:
             ),
         )
         for option in discussion.options.all()
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestRow:
-    id: int
-    number: str
-    matter_number: str
-    matter_title: str
-    unit: str
-    to: str
-    asked_at: datetime
-    expected_on: date
-    standing: str
-    look: str
-
-
-def request_row(request: RequestForInstruction) -> RequestRow:
-    """A request in a list; late when the day on which the answer was expected has passed."""
-    late = request.answered_at is None and request.expected_on < today()
-    answered = _("已有批复 %(number)s") % {"number": request.answer_number}
-    waiting = _("过了期待的日期，还没有批复") if late else _("等批复")
-    return RequestRow(
-        id=request.pk,
-        number=request.paper.number,
-        matter_number=request.matter.number,
-        matter_title=request.matter.title,
-        unit=request.unit.short_name,
-        to=request.to_body,
-        asked_at=request.asked_at,
-        expected_on=request.expected_on,
-        standing=answered if request.answered_at else waiting,
-        look="ok" if request.answered_at else "late" if late else "soon",
     )

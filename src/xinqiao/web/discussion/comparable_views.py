@@ -91,4 +91,4 @@ def comparable(request: HttpRequest, actor: Actor, matter_id: int) -> HttpRespon
     known = "\n".join(f"{d.facts}\n{d.provisions}" for d in of_matter(matter))
     rows = [_row(found) for found in comparable_cases(actor, matter, more=known)]
     context = {"matter": matter, "rows": rows, "brief": brief(matter)}
-    return render(request, "panel/comparable.html", context)
+    return render(request, "discussion/comparable.html", context)
