@@ -335,8 +335,8 @@ class Years:
     def _sampled(self, matter: Matter, office: Unit) -> None:
         """A sampled matter and what came of it, for people who have room."""
         kinds = (("heard", "chengban"), ("review", "ducha"), ("owner", "chengban"))
-        people = [self._somebody(office, kind, named) for kind, named in kinds]
-        for record in looked_back(self._round(office), matter, *people, at=self.moment):
+        heard, reviewer, owner = (self._somebody(office, kind, named) for kind, named in kinds)
+        for record in looked_back(self._round(office), matter, heard, reviewer, owner, self.moment):
             self._add(record)
 
     def _round(self, office: Unit) -> LookBack:

@@ -2,6 +2,7 @@
 acts are mounted of their commands."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -117,7 +118,7 @@ class SessionOut(PlannedOut):
     attendance: list[AttendedOut]
 
 
-def _planned(session: StudySession) -> dict[str, object]:
+def _planned(session: StudySession) -> dict[str, Any]:
     return {
         "id": session.pk,
         "month": session.month.month,
@@ -144,7 +145,7 @@ def _plan(plan: StudyPlan) -> PlanOut:
         drafted_by=staff_ref(plan.drafted_by),
         approved_by=staff_ref(plan.approved_by) if plan.approved_by else None,
         approved_at=plan.approved_at,
-        sessions=[PlannedOut(**_planned(session)) for session in sessions_of(plan)],
+        sessions=[PlannedOut.model_validate(_planned(session)) for session in sessions_of(plan)],
     )
 
 
