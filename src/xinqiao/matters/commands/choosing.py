@@ -37,7 +37,7 @@ def workers(matter: Matter) -> QuerySet[Staff]:
 def successors(matter: Matter) -> QuerySet[Staff]:
     """Who may take the first responsibility over, as `rules.grants` says: not a registrar, nor the one who has it."""
     people = staff_of(matter.holding_unit_id, Role.HANDLER, Role.SECTION_HEAD)
-    return unwalled(matter, people).exclude(pk=matter.first_handler_id)
+    return unwalled(matter, people).exclude(pk=matter.first_handler_id or 0)
 
 
 def colleagues(matter: Matter) -> QuerySet[Staff]:
