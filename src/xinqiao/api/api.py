@@ -1,6 +1,6 @@
 """The interface put together: /api/v1."""
 
-from xinqiao.api import acts, desk, files, library, matters, mount, papers, public, reference
+from xinqiao.api import acts, desk, files, library, look_back, matters, mount, papers, public, reference
 from xinqiao.api.auth import STAFF
 from xinqiao.api.document import OfficeAPI
 from xinqiao.api.problems import answer_problems
@@ -56,5 +56,5 @@ api = OfficeAPI(
 )
 answer_problems(api)
 api.add_router("/public", public.router, auth=None)
-for staff_side in (reference, library, desk, matters, acts, papers, files, mount):
+for staff_side in (reference, library, desk, matters, acts, papers, files, look_back, mount):
     api.add_router("", staff_side.router, auth=STAFF)
