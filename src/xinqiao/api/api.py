@@ -1,6 +1,18 @@
 """The interface put together: /api/v1."""
 
-from xinqiao.api import desk, files, library, matters, mount, papers, policy_talks, public, reference, study
+from xinqiao.api import (
+    desk,
+    files,
+    library,
+    look_back,
+    matters,
+    mount,
+    papers,
+    policy_talks,
+    public,
+    reference,
+    study,
+)
 from xinqiao.api.auth import STAFF
 from xinqiao.api.document import OfficeAPI
 from xinqiao.api.problems import answer_problems
@@ -58,5 +70,5 @@ api = OfficeAPI(
 )
 answer_problems(api)
 api.add_router("/public", public.router, auth=None)
-for staff_side in (reference, library, desk, matters, papers, files, study, policy_talks, mount):
+for staff_side in (reference, library, desk, matters, papers, files, study, policy_talks, look_back, mount):
     api.add_router("", staff_side.router, auth=STAFF)

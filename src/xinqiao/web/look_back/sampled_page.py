@@ -10,7 +10,7 @@ from xinqiao.kernel.language import translated
 from xinqiao.matters.models import Matter
 from xinqiao.policy.models import LookBackReview, Rectification, SampledMatter
 from xinqiao.policy.queries.ledger import Line, lines
-from xinqiao.policy.queries.look_back import rounds
+from xinqiao.policy.queries.look_back import may_read, rounds
 from xinqiao.rules.looking_back import ANSWERS, FINDINGS, PARTS, QUESTIONS, SAMPLED, Answer, Finding, Stage
 from xinqiao.rules.roles import Role
 from xinqiao.web.acts.steps import Shown, shown
@@ -96,9 +96,8 @@ def standing(sampled: SampledMatter) -> tuple[str, str]:
 
 
 def sampled_page(actor: Actor, sampled: SampledMatter) -> SampledPage:
-    """Everything on the page. The two sheets are shown when both are in; before that each reviewer sees the own one only."""
+    """Everything on the page."""
     reviews = sampled.reviews.select_related("reviewer")
-    both = sampled.stage not in (Stage.DRAWN, Stage.HALF)
     words, look = standing(sampled)
     matter = Matter.objects.select_related("category", "first_unit", "holding_unit").get(pk=sampled.matter_id)
     [line] = lines([matter])
@@ -106,7 +105,7 @@ def sampled_page(actor: Actor, sampled: SampledMatter) -> SampledPage:
         sampled=sampled,
         line=line,
         basis=founded_on(line),
-        sheets=tuple(_sheet(r, shown=both or r.reviewer_id == actor.staff) for r in reviews),
+        sheets=tuple(_sheet(r, shown=may_read(actor, sampled, r)) for r in reviews),
         steps=shown(sampled, [step for step in steps_of(sampled) if step.act != "review"]),
         acts=links(actor, sampled),
         standing=translated(words),
