@@ -71,6 +71,7 @@ def records(cast: Cast) -> dict[str, list[str]]:
         "attachment_id": [str(Attachment.objects.get(petition=given_.petition).pk)],
         "code": [given_.code],
         "instrument_id": [str(version_of_law.instrument_id)],
+        "instruments": [str(version_of_law.instrument_id)],
         "version_id": [str(version_of_law.pk)],
         "token": [token_of(cast, name) for name in names],
     }

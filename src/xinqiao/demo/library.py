@@ -15,13 +15,13 @@ from xinqiao.rules.provisions.particulars import read_particulars
 _CITY = "云水市人民政府"
 _OFFICE = "云水市信访局"
 _TEXTS = (
-    ("seedlings_2009.md", Level.NORMATIVE_DOCUMENT, _CITY, ("青苗补助办法",)),
-    ("compensation_2021.md", Level.NORMATIVE_DOCUMENT, _CITY, ("征地补偿标准", "云水市征地补偿标准")),
-    ("compensation_2024.md", Level.NORMATIVE_DOCUMENT, _CITY, ()),
-    ("property_2018.md", Level.LOCAL_RULE, _CITY, ()),
-    ("property_2025.md", Level.LOCAL_RULE, _CITY, ()),
-    ("first_duty_2023.md", Level.INTERNAL, _OFFICE, ("首办责任制实施细则",)),
-    ("renewal_2027.md", Level.LOCAL_RULE, _CITY, ()),
+    ("seedlings_2009.md", Level.NORMATIVE_DOCUMENT, _CITY, "青苗补助办法"),
+    ("compensation_2021.md", Level.NORMATIVE_DOCUMENT, _CITY, "征地补偿标准，云水市征地补偿标准"),
+    ("compensation_2024.md", Level.NORMATIVE_DOCUMENT, _CITY, ""),
+    ("property_2018.md", Level.LOCAL_RULE, _CITY, ""),
+    ("property_2025.md", Level.LOCAL_RULE, _CITY, ""),
+    ("first_duty_2023.md", Level.INTERNAL, _OFFICE, "首办责任制实施细则"),
+    ("renewal_2027.md", Level.LOCAL_RULE, _CITY, ""),
 )
 
 
@@ -35,11 +35,11 @@ def stock() -> None:
         system,
         Instrument.objects.get(title="云水市征地青苗补助办法"),
         ended_on=date(2021, 5, 1),
-        ended_by=Instrument.objects.get(title="云水市征收集体土地补偿标准"),
+        ended_by="云水市征收集体土地补偿标准",
     )
 
 
-def _take(actor: Actor, text: str, level: Level, issuer: str, names: tuple[str, ...]) -> None:
+def _take(actor: Actor, text: str, level: Level, issuer: str, names: str) -> None:
     statute = read_statute(text)
     found = read_particulars(statute)
     assert found.effective_on is not None, statute.title

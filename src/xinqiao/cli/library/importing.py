@@ -17,7 +17,6 @@ from xinqiao.kernel.errors import XinqiaoError
 from xinqiao.library.commands.importing import NewVersion, import_version
 from xinqiao.library.models import InstrumentVersion, Level
 from xinqiao.library.recognising import counted
-from xinqiao.rules.provisions.names import listed_names
 from xinqiao.rules.provisions.parse import read_statute
 from xinqiao.rules.provisions.particulars import read_particulars
 from xinqiao.rules.provisions.statute import Statute
@@ -131,7 +130,7 @@ def _take(statute: Statute, path: Path, args: argparse.Namespace) -> list[str]:
             number=args.number or found.number,
             passed_on=args.passed or found.passed_on,
             published_on=args.published or found.published_on,
-            names=listed_names(args.names),
+            names=args.names,
             source_name=path.name,
         ),
     )

@@ -14,10 +14,10 @@ from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import choices
 from xinqiao.library.models import InstrumentVersion, Level
-from xinqiao.library.owning import keeps
 from xinqiao.library.queries.instruments import Validity, get_instrument, provisions_of, version_on
 from xinqiao.library.queries.search import PAGE, Wanted, instruments, provisions
 from xinqiao.rules.text_input import whole_number
+from xinqiao.web.acts.views import links
 from xinqiao.web.library.showing import (
     COMPARISON,
     VALIDITIES,
@@ -106,7 +106,7 @@ def instrument(request: HttpRequest, actor: Actor, instrument_id: int) -> HttpRe
         "contents": contents(blocks),
         "words": words,
         "hits": hits([row for row in within if row.version_id == (version and version.pk)], words),
-        "can_keep": check("library.repeal", actor, found).allowed and keeps(actor, found),
+        "acts": links(actor, found),
     }
     return render(request, "library/instrument.html", context)
 
