@@ -28,8 +28,11 @@ from schemathesis.specs.openapi.checks import (
 from tests.api.calls import caller, token_of
 from tests.cast import Cast, accepted, registered, sent_in
 from tests.library.texts import OLD, imported
+from tests.looking_back import AFTER, opened
 from xinqiao.config.wsgi import application
+from xinqiao.kernel import clock
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.records import all_records
 from xinqiao.matters.models import Attachment, Matter, Paper
 
 pytestmark = pytest.mark.once
@@ -74,11 +77,21 @@ def records(cast: Cast) -> dict[str, list[str]]:
         "instruments": [str(version_of_law.instrument_id)],
         "version_id": [str(version_of_law.pk)],
         "token": [token_of(cast, name) for name in names],
+        **_of_kinds(cast),
     }
 
 
+def _of_kinds(cast: Cast) -> dict[str, list[str]]:
+    """Keys of records by the first part of the addresses of their acts; of one that has none here, a key that finds nothing."""
+    with clock.at(AFTER):
+        rectification = opened(cast)
+    made = {"units": [cast.housing], "rectifications": [rectification], "samples": [rectification.sampled]}
+    nothing = {record.slug: ["1"] for record in all_records() if record.slug}
+    return nothing | {kind: [str(record.pk) for record in found if record] for kind, found in made.items()}
+
+
 def _version(path: dict[str, Any]) -> str:
-    """The present version of what the path names."""
+    """The present version of what the path names; most records made here have their first."""
     paper = Paper.objects.filter(pk=path["paper_id"]).first() if "paper_id" in path else None
     found = paper or Matter.objects.filter(number=path.get("number")).first()
     return f'"{found.version}"' if found else '"1"'
