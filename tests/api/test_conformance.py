@@ -68,7 +68,7 @@ def records(cast: Cast) -> dict[str, list[str]]:
     version_of_law = imported(Actor.system("library"), OLD, date(2019, 5, 1))
     issued = Paper.objects.filter(matter=matter, state="issued").values_list("pk", flat=True)
     names = ("registrar", "unit_registrar", "section_head", "handler", "leader", "office_leader")
-    return {
+    return _of_kinds(cast) | {
         "number": [matter.number, given_.petition.number],
         "paper_id": [paper, *map(str, issued)],
         "attachment_id": [str(Attachment.objects.get(petition=given_.petition).pk)],
@@ -77,7 +77,6 @@ def records(cast: Cast) -> dict[str, list[str]]:
         "instruments": [str(version_of_law.instrument_id)],
         "version_id": [str(version_of_law.pk)],
         "token": [token_of(cast, name) for name in names],
-        **_of_kinds(cast),
     }
 
 
