@@ -19,7 +19,8 @@ from django.db import connection
 from django.test import Client
 
 from benchmarks.office import imported, open_office
-from benchmarks.years import PEOPLE, Years
+from benchmarks.people import PEOPLE
+from benchmarks.years import Years
 from xinqiao.matters.models import Matter
 from xinqiao.offices.models import Staff
 from xinqiao.rules.lifecycle import State

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection, models
 
+from benchmarks.people import PEOPLE, new_unit, person
 from xinqiao.kernel.clock import now, today
 from xinqiao.library.models import Instrument, InstrumentVersion
 from xinqiao.matters.models import (
@@ -32,7 +33,7 @@ from xinqiao.matters.models import (
     StaffPart,
     UnitPart,
 )
-from xinqiao.offices.models import Level, Post, Section, Staff, Unit, UnitKind
+from xinqiao.offices.models import Section, Staff, Unit
 from xinqiao.policy.models import (
     CaseDiscussion,
     DiscussionState,
@@ -50,27 +51,6 @@ from xinqiao.rules.roles import Role
 OFFICES, LOAD, OWN = 4, 300, 40
 """Offices that handle; matters that one handler has had in all; records of each kind that one named person has."""
 STATES = (State.TRANSFERRED, State.ACCEPTED, State.ACCEPTED, State.SERVED, State.CLOSED, State.CLOSED)
-PEOPLE = {
-    "chengban": Role.HANDLER,
-    "kezhang": Role.SECTION_HEAD,
-    "faguwen": Role.LEGAL_COUNSEL,
-    "fenguan": Role.LEADER_IN_CHARGE,
-    "zhuyao": Role.PRINCIPAL_LEADER,
-    "ducha": Role.INSPECTOR,
-    "dangan": Role.ARCHIVIST,
-    "shouwen": Role.REGISTRAR,
-    "zhuanjia": Role.EXPERT,
-    "xitong": Role.SYSTEM_ADMIN,
-    "anquan": Role.SECURITY_ADMIN,
-    "shenji": Role.AUDIT_ADMIN,
-}
-"""At the first of the offices."""
-
-
-def _person(username: str, unit: Unit, role: Role, section: Section | None = None) -> Staff:
-    person = Staff.objects.create(username=username, name=username, unit=unit, section=section)
-    Post.objects.create(staff=person, role=role)
-    return person
 
 
 class Years:
@@ -97,21 +77,21 @@ class Years:
             cursor.execute("ANALYZE")
 
     def _people(self) -> None:
-        self.offices = [self._office(n) for n in range(1, OFFICES + 1)]
-        small, own = self._office(9), self.offices[0]
-        _person("xiaoju", small, Role.REGISTRAR)
+        self.offices = [new_unit(n, self.city) for n in range(1, OFFICES + 1)]
+        small, own = new_unit(9, self.city), self.offices[0]
+        person("xiaoju", small, Role.REGISTRAR)
         self.small = small
         section = Section.objects.create(unit=own, name="一科")
         self.named = {
-            name: _person(name, own, role, section if role in (Role.HANDLER, Role.SECTION_HEAD) else None)
+            name: person(name, own, role, section if role in (Role.HANDLER, Role.SECTION_HEAD) else None)
             for name, role in PEOPLE.items()
         }
-        _person("jiedai", self.unit, Role.RECEPTIONIST)
-        _person("juzhang", self.unit, Role.LEADER_IN_CHARGE)
-        _person("pifu", self.city, Role.LEADER_IN_CHARGE)
+        person("jiedai", self.unit, Role.RECEPTIONIST)
+        person("juzhang", self.unit, Role.LEADER_IN_CHARGE)
+        person("pifu", self.city, Role.LEADER_IN_CHARGE)
         each = Matter.objects.count() * len(STATES) // 40 // LOAD + 1
         self.colleagues = {
-            office.pk: [_person(f"t{office.pk}-{n}", office, Role.HANDLER) for n in range(each)]
+            office.pk: [person(f"t{office.pk}-{n}", office, Role.HANDLER) for n in range(each)]
             for office in self.offices
         }
         text = Instrument.objects.create(title="云水市虚构条例")
@@ -124,16 +104,6 @@ class Years:
                 imported_at=self.moment,
             )
             for label, year, ended in (("旧", 2019, date(2024, 1, 1)), ("新", 2024, None))
-        )
-
-    def _office(self, n: int) -> Unit:
-        return Unit.objects.create(
-            name=f"云水市第{n}局",
-            short_name=f"第{n}局",
-            kind=UnitKind.COMPETENT_UNIT,
-            level=Level.CITY,
-            document_word=f"云{n}",
-            superior=self.city,
         )
 
     def _move(self) -> None:

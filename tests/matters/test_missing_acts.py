@@ -30,7 +30,7 @@ from xinqiao.matters.commands.papers import draft
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.commands.review import request_review
 from xinqiao.matters.commands.sorting import name_accused, sort_matter
-from xinqiao.matters.models import Matter, Petition, ReviewRequest, RunningClock
+from xinqiao.matters.models import Citation, Matter, Petition, ReviewRequest, RunningClock
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.offers import draftable, offers
 from xinqiao.matters.queries.access import get_matter
@@ -72,7 +72,9 @@ def test_who_turned_to_a_unit_that_is_not_competent_is_told_in_writing_where_to_
         close(cast.actor("outsider"), reload(matter))
     serve(cast, notice, "outsider", today())
     assert not RunningClock.objects.filter(matter=matter, code="T3", stopped_on=None).exists()
+    Citation.objects.create(paper=notice, field="basis", start=9000, end=9001, status="found", on=today())
     assert close(cast.actor("outsider"), reload(matter)).state == State.CLOSED
+    assert not Citation.objects.filter(paper=notice, open=True).exists(), "its basis may change now"
 
 
 def test_a_petition_office_passes_on_and_who_was_sent_a_matter_objects(cast: Cast) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from benchmarks.office import imported, new_office
 from benchmarks.pages import LISTS, OTHERS, READERS
-from benchmarks.years import PEOPLE, Years
+from benchmarks.people import PEOPLE
+from benchmarks.years import Years
 from django.apps import apps
 from django.db import connection
 from django.test import Client

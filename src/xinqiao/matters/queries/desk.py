@@ -133,11 +133,11 @@ def _ready(actor: Actor, limit: int) -> Q:
     steps += [step.value for step, roles in STAND_INS.items() if actor.roles & roles]
     kinds = [{"state": PaperState.IN_APPROVAL, "step": step} for step in steps]
     if by_post("paper.issue", actor):
-        kinds.append({"state": PaperState.APPROVED})
+        kinds.append({"state": PaperState.APPROVED, "step": ""})
     ready = Q()
     for kind in kinds:
         found = Paper.objects.filter(seen(actor), **kind, unit_id=actor.unit)
-        if "step" in kind:
+        if kind["step"]:
             found = found.exclude(author_id=actor.staff_id).exclude(
                 Exists(Paper.writers.through.objects.filter(paper=OuterRef("pk"), staff=actor.staff))
             )

@@ -18,7 +18,7 @@ from xinqiao.kernel.records import record_of
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import Matter, Paper, PaperState
 from xinqiao.matters.queries import desk as reads
-from xinqiao.matters.queries.figures import figures
+from xinqiao.matters.queries.figures import COUNT_LIMIT, figures
 from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.roles import ROLE_TITLES, Role
@@ -28,12 +28,13 @@ from xinqiao.web.desk.rows import Row, due_class, row
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """A figure that leads to its list. `look`: late, soon, none (nothing there) or plain."""
+    """A figure that leads to its list; `over`: it was counted no further. `look`: late, soon, none (nothing there) or plain."""
 
     count: int
     title: str
     url: str
     look: str = ""
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +84,7 @@ def first_page(actor: Actor) -> FirstPage:
 
 def _figures(actor: Actor, waits: int) -> tuple[Box, ...]:
     found, mine = figures(actor), reverse("desk:matters") + "?desk=mine&"
+    bases = reverse("desk:changed_bases")
     boxes = [
         (found.late, _("已超期"), f"{mine}due=late", "late"),
         (found.due_today, _("今天到期"), f"{mine}due=today", "soon"),
@@ -90,10 +92,19 @@ def _figures(actor: Actor, waits: int) -> tuple[Box, ...]:
         (waits, _("等我处理"), "#waiting", ""),
     ]
     if found.changed:
-        boxes.append((found.changed, _("依据变动"), reverse("desk:changed_bases"), "soon"))
+        boxes.append((found.changed, _("依据变动"), bases, "soon"))
     if found.to_sort is not None:
         boxes.append((found.to_sort, _("待分办"), f"{mine}state=registered", ""))
-    return tuple(Box(count=n, title=t, url=u, look=look if n else "none") for n, t, u, look in boxes)
+    return tuple(
+        Box(
+            count=n,
+            title=t,
+            url=u,
+            look=look if n else "none",
+            over=n >= COUNT_LIMIT,
+        )
+        for n, t, u, look in boxes
+    )
 
 
 @dataclass(frozen=True, slots=True)
