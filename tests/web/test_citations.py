@@ -104,11 +104,15 @@ def test_the_day_of_the_fact_is_kept_with_the_draft_and_shown(cast: Cast, client
 
 
 @pytest.mark.django_db
+def _one_line(html: str) -> str:
+    return " ".join(html.split())
+
+
 def test_each_citation_is_marked_in_the_text_with_a_word(cast: Cast, client: Client) -> None:
     paper = _waiting(cast, f"{OPINION['basis']}；{GONE}")
-    html = _as(cast, client, "counsel").get(f"/desk/papers/{paper.pk}/").content.decode()
-    assert f'{GONE}<span class="state late">文库中没有</span></mark>' in html
-    assert '<span class="state soon">条号存在</span></mark>' in html
+    html = _one_line(_as(cast, client, "counsel").get(f"/desk/papers/{paper.pk}/").content.decode())
+    assert f'{GONE}<span class="state late">文库中没有</span></mark' in html
+    assert '<span class="state soon">条号存在</span></mark' in html
 
 
 @pytest.mark.django_db
@@ -145,7 +149,7 @@ def test_a_document_refused_at_its_issue_stays_on_its_page_with_marks_and_reason
     page = answer.content.decode()
     assert answer.status_code == 409
     assert f"“{GONE}”文库中没有" in page.split('role="alert"')[1]
-    assert f'{GONE}<span class="state late">文库中没有</span></mark>' in page
+    assert f'{GONE}<span class="state late">文库中没有</span></mark' in _one_line(page)
     assert "经查，该工地未取得夜间施工许可。" in page
     assert fresh(paper).state == PaperState.APPROVED
 
