@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.api.calls import REGISTERED, ROOT, Caller, caller, token_of
+from tests.api.keys import keys_of
 from tests.cast import Cast, accepted, registered, sent_in
 from xinqiao.api.api import api
 from xinqiao.kernel.clock import now
@@ -71,7 +72,7 @@ def test_what_a_person_may_not_see_is_absent_in_every_operation(cast: Cast) -> N
     admin.client.force_login(cast.staff["system_admin"])
     asked = 0
     for method, path, operation in _operations():
-        if "{" not in path or "security" not in operation or path.startswith(LIBRARY):
+        if "{" not in path or "{key}" in path or "security" not in operation or path.startswith(LIBRARY):
             continue
         body = _example(path, cast)
         answers = []
@@ -92,6 +93,23 @@ def test_what_a_person_may_not_see_is_absent_in_every_operation(cast: Cast) -> N
     assert asked > 35
     assert outsider.get("/matters")["items"] == []
     assert outsider.get("/search?q=施工")["items"] == []
+
+
+@pytest.mark.django_db
+def test_acts_on_records_that_are_hidden_answer_as_if_there_were_none(cast: Cast) -> None:
+    admin = Caller()
+    admin.client.force_login(cast.staff["system_admin"])
+    real, asked = keys_of(cast), 0
+    for method, path, _operation in _operations():
+        kind = path.removeprefix(ROOT).split("/")[1]
+        if "{key}" in path and kind not in ("units", "instruments"):
+            uuid = kind in ("papers", "petitions", "attachments")
+            nothing = "0" * 8 + "-0000-4000-8000-" + "0" * 12 if uuid else "999999"
+            urls = [path.removeprefix(ROOT).replace("{key}", key) for key in (real[kind][0], nothing)]
+            answers = [admin.call(method, url, {}, expect=404, If_Match='"1"') for url in urls]
+            assert answers[0]["detail"] == answers[1]["detail"], path
+            asked += 1
+    assert asked >= 8
 
 
 def _example(path: str, cast: Cast) -> Any:

@@ -26,13 +26,11 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.api.calls import caller, token_of
+from tests.api.keys import keys_of
 from tests.cast import Cast, accepted, registered, sent_in
 from tests.library.texts import OLD, imported
-from tests.looking_back import AFTER, opened
 from xinqiao.config.wsgi import application
-from xinqiao.kernel import clock
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.records import all_records
 from xinqiao.matters.models import Attachment, Matter, Paper
 
 pytestmark = pytest.mark.once
@@ -68,25 +66,16 @@ def records(cast: Cast) -> dict[str, list[str]]:
     version_of_law = imported(Actor.system("library"), OLD, date(2019, 5, 1))
     issued = Paper.objects.filter(matter=matter, state="issued").values_list("pk", flat=True)
     names = ("registrar", "unit_registrar", "section_head", "handler", "leader", "office_leader")
-    return _of_kinds(cast) | {
+    return {
         "number": [matter.number, given_.petition.number],
         "paper_id": [paper, *map(str, issued)],
         "attachment_id": [str(Attachment.objects.get(petition=given_.petition).pk)],
         "code": [given_.code],
         "instrument_id": [str(version_of_law.instrument_id)],
-        "instruments": [str(version_of_law.instrument_id)],
         "version_id": [str(version_of_law.pk)],
         "token": [token_of(cast, name) for name in names],
+        **keys_of(cast),
     }
-
-
-def _of_kinds(cast: Cast) -> dict[str, list[str]]:
-    """Keys of records by the first part of the addresses of their acts; of one that has none here, a key that finds nothing."""
-    with clock.at(AFTER):
-        rectification = opened(cast)
-    made = {"units": [cast.housing], "rectifications": [rectification], "samples": [rectification.sampled]}
-    nothing = {record.slug: ["1"] for record in all_records() if record.slug}
-    return nothing | {kind: [str(record.pk) for record in found if record] for kind, found in made.items()}
 
 
 def _version(path: dict[str, Any]) -> str:
