@@ -12,7 +12,6 @@ from django.utils.translation import gettext_noop as _
 from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
-from xinqiao.matters.commands.closing import may_redo
 from xinqiao.matters.content import case_of
 from xinqiao.matters.models import (
     Matter,
@@ -24,6 +23,7 @@ from xinqiao.matters.models import (
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.around import Waiting
+from xinqiao.matters.queries.closing import may_redo
 from xinqiao.rules.approval import holders
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Act as Move

@@ -7,12 +7,12 @@ from datetime import date
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound
-from xinqiao.kernel.sealing import blind_index
 from xinqiao.offices.models import Unit
 from xinqiao.policy.commands.study import session_subject, still_open, store
 from xinqiao.policy.commands.study_plan import refuse
 from xinqiao.policy.models import Attendance, PlanState, SelfTest, StudyFeed, StudySession
 from xinqiao.policy.queries.study import participants
+from xinqiao.policy.study_calendar import fingerprint
 from xinqiao.policy.study_texts import MOST, TEXTS, cleaned, masked
 from xinqiao.rules.words import Phrase
 
@@ -111,10 +111,6 @@ def take_test(act: Act, session: StudySession, *, answers: Mapping[int, int]) ->
     )
     act.record(session_subject(session))
     return test
-
-
-def fingerprint(token: str) -> str:
-    return blind_index(token, purpose="study-feed").hex()
 
 
 @command("study.open_feed")
