@@ -52,6 +52,11 @@ class ShownRow:
     def article(self) -> bool:
         return bool(self.old_label or self.new_label)
 
+    @property
+    def labels(self) -> str:
+        """What it is called, in both versions where that differs."""
+        return " → ".join(dict.fromkeys(filter(None, (self.old_label, self.new_label))))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
