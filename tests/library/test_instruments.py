@@ -10,7 +10,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput, NotFound, Refused, Stale
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.library.commands.keeping import correct_day, describe, repeal, restore
-from xinqiao.library.models import Instrument, InstrumentVersion, Level, Provision
+from xinqiao.library.models import Instrument, InstrumentLevel, InstrumentVersion, Provision
 from xinqiao.library.queries.instruments import (
     Validity,
     find_instrument,
@@ -180,7 +180,9 @@ def test_a_trial_version_is_another_instrument_but_goes_by_the_plain_name_as_wel
 def test_describing_keeps_the_earlier_title_as_a_name() -> None:
     _old, new = both(SYSTEM)
     instrument = Instrument.objects.get(pk=new.instrument_id)
-    describe(SYSTEM, instrument, title="云水市物业管理规定", level=Level.LOCAL_RULE, names="物业规定")
+    describe(
+        SYSTEM, instrument, title="云水市物业管理规定", level=InstrumentLevel.LOCAL_RULE, names="物业规定"
+    )
     for name in ("云水市物业管理办法", "云水市物业管理规定", "物业规定"):
         assert find_instrument(name) == instrument
     with pytest.raises(Stale):
@@ -188,7 +190,7 @@ def test_describing_keeps_the_earlier_title_as_a_name() -> None:
 
 
 def test_a_units_own_document_is_kept_by_that_unit(cast: Cast) -> None:
-    own = imported(cast.actor("counsel"), OLD, date(2019, 5, 1), own=True, level=Level.INTERNAL)
+    own = imported(cast.actor("counsel"), OLD, date(2019, 5, 1), own=True, level=InstrumentLevel.INTERNAL)
     assert own.instrument.owner == cast.housing
     with pytest.raises(Refused, match="由该单位维护"):
         imported(cast.actor("final_counsel"), NEW, date(2025, 5, 1))
@@ -208,7 +210,7 @@ def test_two_characters_find_the_provision_that_holds_them(cast: Cast) -> None:
 
 def test_the_list_is_narrowed_by_rank_region_name_and_validity(cast: Cast) -> None:
     both(SYSTEM)
-    imported(SYSTEM, "# 云水市绿地办法\n第一条 甲。", date(2027, 1, 1), level=Level.LOCAL_RULE)
+    imported(SYSTEM, "# 云水市绿地办法\n第一条 甲。", date(2027, 1, 1), level=InstrumentLevel.LOCAL_RULE)
     reader = cast.actor("handler")
 
     def titles(**asked: object) -> list[str]:

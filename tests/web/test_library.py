@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast
 from tests.library.texts import NEW, OLD, both, imported
 from xinqiao.kernel.actor import Actor
-from xinqiao.library.models import Instrument, InstrumentVersion, Level, Provision
+from xinqiao.library.models import Instrument, InstrumentLevel, InstrumentVersion, Provision
 from xinqiao.library.queries.instruments import provisions_of
 from xinqiao.rules.provisions.parse import read_statute
 
@@ -206,7 +206,7 @@ def test_particulars_and_the_day_are_corrected(counsel: Client) -> None:
     old, new = both(SYSTEM)
     described = f"/desk/instruments/{new.instrument_id}/describe/"
     assert 'value="云水市物业管理办法"' in _page(counsel, described)
-    sent = {"title": "云水市物业管理办法", "level": Level.LOCAL_RULE, "names": "物业办法，物管办法"}
+    sent = {"title": "云水市物业管理办法", "level": InstrumentLevel.LOCAL_RULE, "names": "物业办法，物管办法"}
     assert counsel.post(described, sent).status_code == 302
     assert "物业办法，物管办法" in _page(counsel, described)
     dated = f"/desk/instruments/{new.instrument_id}/date/"

@@ -9,7 +9,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Day, Exact, Pick, Words
 from xinqiao.library.days import require_possible
-from xinqiao.library.models import Instrument, InstrumentName, InstrumentVersion, Level, Provision
+from xinqiao.library.models import Instrument, InstrumentLevel, InstrumentName, InstrumentVersion, Provision
 from xinqiao.library.owning import refuse_others
 from xinqiao.library.queries.instruments import instrument_titled
 from xinqiao.library.search import INDEX
@@ -38,7 +38,9 @@ class NewVersion:
     effective_assumed: bool = False
     title: Annotated[str, _line("标题", 200)] = ""
     issuer: Annotated[str, _line("制定机关", 200)] = ""
-    level: Annotated[Level, Pick("效力级别", among=Level.choices)] = Level.NORMATIVE_DOCUMENT
+    level: Annotated[InstrumentLevel, Pick("效力级别", among=InstrumentLevel.choices)] = (
+        InstrumentLevel.NORMATIVE_DOCUMENT
+    )
     region: Annotated[str, _line("适用地区", 40)] = ""
     label: Annotated[str, _line("版本名称", 80)] = ""
     number: Annotated[str, _line("文号", 80)] = ""

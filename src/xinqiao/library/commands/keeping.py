@@ -10,7 +10,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Day, One, Pick, Words
 from xinqiao.library.days import require_possible
-from xinqiao.library.models import Instrument, InstrumentName, InstrumentVersion, Level
+from xinqiao.library.models import Instrument, InstrumentLevel, InstrumentName, InstrumentVersion
 from xinqiao.library.owning import keeps, refuse_others
 from xinqiao.library.queries.instruments import find_instrument
 from xinqiao.rules.provisions.names import listed_names, names_of, written_name
@@ -133,8 +133,8 @@ def describe(
         str, Words("制定机关", required=False, most=200, rows=1, initial=lambda i: i.issuer)
     ] = "",
     level: Annotated[
-        Level, Pick("效力级别", among=Level.choices, initial=lambda i: i.level)
-    ] = Level.NORMATIVE_DOCUMENT,
+        InstrumentLevel, Pick("效力级别", among=InstrumentLevel.choices, initial=lambda i: i.level)
+    ] = InstrumentLevel.NORMATIVE_DOCUMENT,
     region: Annotated[
         str,
         Words(

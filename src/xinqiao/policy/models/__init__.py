@@ -16,7 +16,7 @@ from xinqiao.policy.models.look_back import (
 )
 from xinqiao.policy.models.rectification import (
     AccountabilityTalk,
-    Decision,
+    DeductionDecision,
     Rectification,
     RepeatJudgement,
     ScoreDeduction,
@@ -39,7 +39,7 @@ __all__ = [
     "AccountabilityTalk",
     "Attendance",
     "CaseDiscussion",
-    "Decision",
+    "DeductionDecision",
     "DiscussionForm",
     "DiscussionState",
     "LookBack",

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.language import translated
 from xinqiao.kernel.records import named
 from xinqiao.policy.queries.look_back import READERS as LOOK_BACK_READERS
 from xinqiao.policy.queries.rectification import READERS as RECTIFICATION_READERS
@@ -37,7 +38,7 @@ def _office(actor: Actor) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class MenuEntry:
     """`page` and `query` make its address, `wanted` tells who has it. Those that `fold` go out of sight first, from the top."""
 
     title: str
@@ -51,43 +52,45 @@ class Entry:
         return reverse(self.page) + self.query
 
 
-MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
-    (_("我的"), (Entry(title=_("工作台"), page="desk:home", wanted=_business),)),
+MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
+    (_("我的"), (MenuEntry(title=_("工作台"), page="desk:home", wanted=_business),)),
     (
         _("办信"),
         (
-            Entry(title=_("登记"), page="desk:register", wanted=_post("petition.register")),
-            Entry(
+            MenuEntry(title=_("登记"), page="desk:register", wanted=_post("petition.register")),
+            MenuEntry(
                 title=_("待分办"),
                 page="desk:matters",
                 query="?desk=mine&state=registered",
                 wanted=_post("matter.sort"),
             ),
-            Entry(title=_("全部事项"), page="desk:matters", wanted=_business),
-            Entry(title=_("已超期"), page="desk:matters", query="?desk=mine&due=late", wanted=_office),
-            Entry(title=_("引用的依据已修改"), page="desk:changed_bases", wanted=_office, fold=True),
+            MenuEntry(title=_("全部事项"), page="desk:matters", wanted=_business),
+            MenuEntry(title=_("已超期"), page="desk:matters", query="?desk=mine&due=late", wanted=_office),
+            MenuEntry(title=_("引用的依据已修改"), page="desk:changed_bases", wanted=_office, fold=True),
         ),
     ),
     (
         _("防控"),
         (
-            Entry(title=_("政策学习"), page="study:plan", wanted=_post("study.read")),
-            Entry(title=_("会商"), page="panel:list", wanted=_business),
-            Entry(title=_("请示"), page="panel:requests", wanted=_post("instruction.read"), fold=True),
-            Entry(title=_("台账"), page="look_back:ledger", wanted=_office, fold=True),
-            Entry(title=_("回头看"), page="look_back:index", wanted=_one_of(LOOK_BACK_READERS), fold=True),
-            Entry(
+            MenuEntry(title=_("政策学习"), page="study:plan", wanted=_post("study.read")),
+            MenuEntry(title=_("会商"), page="panel:list", wanted=_business),
+            MenuEntry(title=_("请示"), page="panel:requests", wanted=_post("instruction.read"), fold=True),
+            MenuEntry(title=_("台账"), page="look_back:ledger", wanted=_office, fold=True),
+            MenuEntry(
+                title=_("回头看"), page="look_back:index", wanted=_one_of(LOOK_BACK_READERS), fold=True
+            ),
+            MenuEntry(
                 title=_("整改"), page="rectification:list", wanted=_one_of(RECTIFICATION_READERS), fold=True
             ),
-            Entry(title=_("看板"), page="controls:board", wanted=_post("controls.read")),
+            MenuEntry(title=_("看板"), page="controls:board", wanted=_post("controls.read")),
         ),
     ),
-    (_("资料"), (Entry(title=_("政策库"), page="library:list", wanted=_post("library.read")),)),
+    (_("资料"), (MenuEntry(title=_("政策库"), page="library:list", wanted=_post("library.read")),)),
     (
         _("管理"),
         (
-            Entry(title=_("账号"), page="desk:staff", wanted=_post("staff.create", "staff.grant")),
-            Entry(title=_("审计日志"), page="desk:audit", wanted=_post("audit.read")),
+            MenuEntry(title=_("账号"), page="desk:staff", wanted=_post("staff.create", "staff.grant")),
+            MenuEntry(title=_("审计日志"), page="desk:audit", wanted=_post("audit.read")),
         ),
     ),
 )
@@ -122,7 +125,7 @@ def menu_of(request: HttpRequest, actor: Actor) -> tuple[MenuGroup, ...]:
     here = _current(request, [e.url for _title, entries in wanted for e in entries])
     return tuple(
         MenuGroup(
-            title=str(title),
+            title=translated(title),
             items=_items((e for e in entries if e not in folded), here),
             more=_items((e for e in entries if e in folded), here),
         )
@@ -131,8 +134,8 @@ def menu_of(request: HttpRequest, actor: Actor) -> tuple[MenuGroup, ...]:
     )
 
 
-def _items(entries: Iterable[Entry], here: str) -> tuple[MenuItem, ...]:
-    return tuple(MenuItem(title=str(e.title), url=e.url, current=e.url == here) for e in entries)
+def _items(entries: Iterable[MenuEntry], here: str) -> tuple[MenuItem, ...]:
+    return tuple(MenuItem(title=translated(e.title), url=e.url, current=e.url == here) for e in entries)
 
 
 def _current(request: HttpRequest, addresses: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xinqiao.kernel.language import choices
 from xinqiao.library.commands.importing import MOST_CHARS
-from xinqiao.library.models import Level
+from xinqiao.library.models import InstrumentLevel
 from xinqiao.web.forms import DayField
 
 
@@ -57,7 +57,9 @@ class ImportForm(forms.Form):
     title = forms.CharField(label=_("标题"), max_length=200)
     issuer = forms.CharField(label=_("制定机关"), max_length=200, required=False)
     level = forms.ChoiceField(
-        label=_("效力级别"), choices=choices(Level.choices), initial=Level.NORMATIVE_DOCUMENT
+        label=_("效力级别"),
+        choices=choices(InstrumentLevel.choices),
+        initial=InstrumentLevel.NORMATIVE_DOCUMENT,
     )
     region = forms.CharField(
         label=_("适用地区"), max_length=40, required=False, help_text=_("如：云水市临江区。全国适用的不填。")

@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from xinqiao.intake.file_kinds import Refused as Unreadable
+from xinqiao.intake.file_kinds import FileRefused as Unreadable
 from xinqiao.intake.instrument_files import read_instrument_file
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound, XinqiaoError
 from xinqiao.kernel.language import translated
 from xinqiao.library.commands.importing import NewVersion, import_version
-from xinqiao.library.models import Level
+from xinqiao.library.models import InstrumentLevel
 from xinqiao.rules.provisions.parse import read_statute
 from xinqiao.web.forms import show_problems
 from xinqiao.web.library.forms import ImportForm, SourceForm
@@ -111,7 +111,7 @@ def _new_version(given: dict[str, Any]) -> NewVersion:
     )
     return NewVersion(
         statute=read_statute(given["text"]),
-        level=Level(given["level"]),
+        level=InstrumentLevel(given["level"]),
         own=given["own"],
         source_name=given["source_name"],
         **{name: given[name] for name in names},
