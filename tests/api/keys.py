@@ -8,6 +8,7 @@ from tests.cast import Cast
 from tests.looking_back import AFTER, opened
 from xinqiao.kernel import clock
 from xinqiao.kernel.records import all_records
+from xinqiao.library.models import Instrument
 from xinqiao.matters.models import Matter, Paper, Petition
 
 
@@ -19,6 +20,7 @@ def keys_of(cast: Cast) -> dict[str, list[str]]:
         "petitions": Petition.objects.all()[:2],
         "papers": Paper.objects.all()[:2],
         "units": [cast.housing],
+        "instruments": Instrument.objects.all()[:1],
         "rectifications": [rectification],
         "samples": [rectification.sampled],
     }

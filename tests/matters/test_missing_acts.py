@@ -22,7 +22,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.kernel.models import AuditEntry
-from xinqiao.matters.commands.closing import close, missing_for_closing, redo
+from xinqiao.matters.commands.closing import close, redo
 from xinqiao.matters.commands.disposition import forward
 from xinqiao.matters.commands.handling import record_execution
 from xinqiao.matters.commands.intake import register
@@ -34,6 +34,7 @@ from xinqiao.matters.models import Citation, Matter, Petition, ReviewRequest, Ru
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.offers import draftable, offers
 from xinqiao.matters.queries.access import get_matter
+from xinqiao.matters.queries.closing import missing_for_closing
 from xinqiao.offices.models import Post, Staff, Unit
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.roles import Role

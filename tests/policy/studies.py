@@ -5,7 +5,7 @@ from datetime import date
 from tests.cast import Cast, accepted, reload
 from tests.steps import HANDLERS, OPINION, issued
 from xinqiao.kernel.clock import now
-from xinqiao.library.models import Instrument, InstrumentName, InstrumentVersion, Level, Provision
+from xinqiao.library.models import Instrument, InstrumentLevel, InstrumentName, InstrumentVersion, Provision
 from xinqiao.matters.models import Matter
 from xinqiao.policy.commands.study import prepare_session
 from xinqiao.policy.commands.study_plan import approve_plan, draft_plan
@@ -42,7 +42,7 @@ def versions() -> tuple[InstrumentVersion, InstrumentVersion]:
     if made := list(InstrumentVersion.objects.filter(instrument__title="云水市公园管理办法")):
         return made[0], made[1]
     instrument = Instrument.objects.create(
-        title="云水市公园管理办法", issuer="云水市人民政府", level=Level.LOCAL_RULE
+        title="云水市公园管理办法", issuer="云水市人民政府", level=InstrumentLevel.LOCAL_RULE
     )
     InstrumentName.objects.create(instrument=instrument, name="云水市公园管理办法")
     old = _version(

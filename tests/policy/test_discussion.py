@@ -36,7 +36,7 @@ from xinqiao.policy.compose_minutes import as_text
 from xinqiao.policy.queries.discussion import discussions, get_discussion
 from xinqiao.policy.queries.participants import table
 from xinqiao.rules.discussing import DiscussionState
-from xinqiao.rules.participants import SUBJECTS, Party, recognise
+from xinqiao.rules.participants import SUBJECTS, RequiredParty, recognise
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +59,7 @@ def test_every_subject_of_the_table_can_be_submitted(cast: Cast, subject: str) -
 
 
 def test_a_department_is_recognised_by_its_name_the_first_word_first() -> None:
-    party = Party(title="林业主管部门", words=("林业", "自然资源"))
+    party = RequiredParty(title="林业主管部门", words=("林业", "自然资源"))
     assert recognise(party, [(1, "云水市自然资源局"), (2, "云水市林业局")]) == 2
     assert recognise(party, [(1, "云水市自然资源局")]) == 1
     assert recognise(party, [(1, "云水市财政局")]) is None

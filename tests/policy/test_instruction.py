@@ -12,7 +12,7 @@ from xinqiao.courses.queries import steps_of
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
-from xinqiao.library.models import Instrument, Level, Provision
+from xinqiao.library.models import Instrument, InstrumentLevel, Provision
 from xinqiao.matters.commands.instruction import (
     Answer,
     answer_request,
@@ -211,7 +211,7 @@ def test_the_answer_is_kept_with_its_scan_and_can_be_cited(cast: Cast) -> None:
     assert request.answer_file is not None
     instrument = request.instrument
     assert isinstance(instrument, Instrument)
-    assert (instrument.level, instrument.owner_id) == (Level.INTERNAL, cast.housing.pk)
+    assert (instrument.level, instrument.owner_id) == (InstrumentLevel.INTERNAL, cast.housing.pk)
     assert {n.name for n in instrument.names.all()} == {instrument.title, "云政函〔2026〕9号"}
     texts = Provision.objects.filter(version__instrument=instrument).values_list("text", flat=True)
     assert list(texts) == ["按园地执行。", "从登记之日起算。"]

@@ -158,3 +158,18 @@ def test_a_kind_of_document_is_written_as_a_text_nowhere_but_in_its_table() -> N
         if (name := path.relative_to(source).as_posix()) not in OTHER_WORDS
     }
     assert found == set()
+
+
+MEANT_TWICE = {"Migration": "the name that Django asks for in every migration"}
+"""Class names that may stand in several modules, and why."""
+PENDING = {"Act", "ActForm", "Answer", "Line", "Offer", "Round", "_Asked"}
+"""Names in rooms that are being rebuilt; each goes when its room is done."""
+
+
+def test_a_class_name_means_one_thing() -> None:
+    found: dict[str, list[str]] = {}
+    for path in (ROOT / "src").rglob("*.py"):
+        for name in re.findall(r"^class (\w+)", path.read_text("utf-8"), re.MULTILINE):
+            found.setdefault(name, []).append(path.relative_to(ROOT).as_posix())
+    twice = {name: places for name, places in found.items() if len(places) > 1}
+    assert {n: p for n, p in twice.items() if n not in MEANT_TWICE and n not in PENDING} == {}

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import TruncDate
 
 from xinqiao.controls.due_days import days_after, within
-from xinqiao.controls.reading import NEVER, Control, Item, Owed, Period, Standing
+from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
 from xinqiao.matters.models import Dispute
 from xinqiao.policy.models import CaseDiscussion
 from xinqiao.rules.discussing import OPEN, DiscussionState
@@ -49,7 +49,7 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
     )
 
 
-def _talk(item: Item) -> Phrase:
+def _talk(item: OwedItem) -> Phrase:
     number = item.told["number"]
     if item.standing is Standing.KEPT:
         return Phrase("{number}：会商已形成结论", number=number)

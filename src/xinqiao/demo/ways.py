@@ -15,7 +15,7 @@ from xinqiao.demo.stories import Story
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
 from xinqiao.matters import clocks
-from xinqiao.matters.commands.closing import close, missing_for_closing, withdraw
+from xinqiao.matters.commands.closing import close, withdraw
 from xinqiao.matters.commands.disposition import (
     accept,
     assign_with_report,
@@ -29,6 +29,7 @@ from xinqiao.matters.commands.review import evaluate, request_review
 from xinqiao.matters.commands.sorting import clear_staff, name_accused, sort_matter
 from xinqiao.matters.models import Channel, Grade, LogKind, Matter, Outcome, ServiceMethod
 from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.queries.closing import missing_for_closing
 from xinqiao.matters.submission import Submission
 from xinqiao.offices.models import Unit
 from xinqiao.people.vault import Identity

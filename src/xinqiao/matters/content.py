@@ -12,7 +12,7 @@ from xinqiao.people.models import PersonKind
 from xinqiao.people.vault import open_identity
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
-from xinqiao.rules.paper_conditions import Case
+from xinqiao.rules.paper_conditions import PaperCase
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.redaction import redact
 from xinqiao.rules.words import Phrase
@@ -27,11 +27,11 @@ def original_words(petition: Petition) -> dict[str, Any]:
     return words
 
 
-def case_of(matter: Matter) -> Case:
+def case_of(matter: Matter) -> PaperCase:
     """What decides which documents belong to the matter. Reads its own lists whole: a page that shows them has them at hand."""
     state = State(matter.state)
     in_review = state in (State.IN_REVIEW, State.IN_FINAL_REVIEW)
-    return Case(
+    return PaperCase(
         state=state,
         route=matter.route,
         confidential=matter.confidential,

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
-from xinqiao.matters.commands.closing import may_redo
 from xinqiao.matters.content import case_of
 from xinqiao.matters.models import (
     Matter,
@@ -21,7 +20,8 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.access import what_is_around
-from xinqiao.matters.queries.around import Waiting
+from xinqiao.matters.queries.around import WaitingHere
+from xinqiao.matters.queries.closing import may_redo
 from xinqiao.rules.approval import holders
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.grants import BY_ACTION
@@ -44,11 +44,11 @@ def open_objection(matter: Matter) -> Objection | None:
 # What fits reads the matter's own lists whole: a page that shows them has them at hand (`prefetch_related_objects`).
 
 
-def _always(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
+def _always(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     return True
 
 
-def _may_still_object(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
+def _may_still_object(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     """Within five working days of the transfer (T5); afterwards the unit must take the matter on."""
     return matter.state == State.TRANSFERRED and any(
         clock.code == ClockCode.T5
@@ -60,48 +60,48 @@ def _may_still_object(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
     )
 
 
-def _objection_is_open(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
+def _objection_is_open(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     """The unit that passed the matter on decides, no other that had it before."""
     return actor.unit in waiting.objected_to
 
 
-def _was_offered_to_actor(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
+def _was_offered_to_actor(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     return actor.staff in waiting.offered_to
 
 
-def _recusal_is_open(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
+def _recusal_is_open(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     """Nobody decides on the own recusal."""
     return bool(waiting.declared_by - {actor.staff})
 
 
-def _review_is_open(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
+def _review_is_open(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     return waiting.review
 
 
-def _something_to_draft(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
+def _something_to_draft(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     return bool(draftable(matter))
 
 
-def _is_confidential(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
+def _is_confidential(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     return matter.confidential
 
 
-def _report_is_due(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
+def _report_is_due(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     return waiting.report
 
 
-def _carried_out_later(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
+def _carried_out_later(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     """Whether a supported request waits to be carried out and recorded."""
     return matter.concluded_at is not None and any(
         item.outcome == Outcome.SUPPORTED and item.executed_on is None for item in matter.requests.all()
     )
 
 
-def _may_be_accusation(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
+def _may_be_accusation(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     return matter.kind in ("", Kind.ACCUSATION) or matter.confidential
 
 
-Fits = Callable[[Actor, Matter, Waiting], bool]
+Fits = Callable[[Actor, Matter, WaitingHere], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from xinqiao.courses.taking import begin
-from xinqiao.documents.papers import Document, Section, document_number
+from xinqiao.documents.papers import Document, LetterSection, document_number
 from xinqiao.documents.render import render
 from xinqiao.kernel.commands import Act
 from xinqiao.kernel.ids import new_uuid
@@ -104,7 +104,7 @@ def issue_request(act: Act, paper: Paper) -> RequestForInstruction:
 
 
 def issue_letter(
-    act: Act, matter: Matter, kind: PaperKind, sections: tuple[Section, ...], *, to: Unit | None = None
+    act: Act, matter: Matter, kind: PaperKind, sections: tuple[LetterSection, ...], *, to: Unit | None = None
 ) -> Paper:
     """Issue a letter or notice that is made from recorded facts and needs no approval chain: to a unit, or to the petitioner."""
     key = new_uuid()

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, Protocol
 
-from xinqiao.documents.papers import TITLES, Document, PaperKind, Section
+from xinqiao.documents.papers import TITLES, Document, LetterSection, PaperKind
 from xinqiao.kernel.clock import day_of
 from xinqiao.matters.compose import paragraphs, printed
 from xinqiao.policy.models import CaseDiscussion, DiscussionForm, Participant
@@ -91,7 +91,8 @@ def minutes_document(discussion: CaseDiscussion, day: date) -> Document:
     """The minutes as a document: the confirmed text, then who confirmed it when, with every dissent."""
     parts = list(discussion.participants.select_related("staff__unit").order_by("id"))
     sections = [
-        Section(heading=part["heading"], paragraphs=tuple(part["paragraphs"])) for part in discussion.minutes
+        LetterSection(heading=part["heading"], paragraphs=tuple(part["paragraphs"]))
+        for part in discussion.minutes
     ]
     rows = tuple((part.party, _signed(part, discussion)) for part in parts if part.staff is not None)
     chair = discussion.chair.name if discussion.chair else ""
@@ -105,9 +106,9 @@ def minutes_document(discussion: CaseDiscussion, day: date) -> Document:
         matter_number=discussion.matter.number,
         day=day,
         sections=(
-            Section(paragraphs=(opening,)),
+            LetterSection(paragraphs=(opening,)),
             *sections,
-            Section(heading="七、参加人员的确认", rows=rows),
+            LetterSection(heading="七、参加人员的确认", rows=rows),
         ),
         secrecy="内部",
         sealed_place=False,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from xinqiao.documents.papers import Document, RecordKind, Section
+from xinqiao.documents.papers import Document, LetterSection, RecordKind
 from xinqiao.kernel.clock import day_of, today
 from xinqiao.matters.compose import paragraphs, printed
 from xinqiao.matters.compose_forms import printed_time
@@ -33,7 +33,7 @@ def study_record(session: StudySession, people: Sequence[Attendance], cases: Seq
     """Everything on record of one session. Cases are masked; what somebody answered in the self-test is not in it."""
     plan, month = session.plan, session.month
     texts = [
-        Section(heading=label, paragraphs=paragraphs(getattr(session, name)) or (_NONE,))
+        LetterSection(heading=label, paragraphs=paragraphs(getattr(session, name)) or (_NONE,))
         for name, label in TEXTS.items()
         if name != "cases"
     ]
@@ -47,11 +47,11 @@ def study_record(session: StudySession, people: Sequence[Attendance], cases: Seq
         matter_number="",
         day=day_of(session.held_at) if session.held_at else today(),
         sections=(
-            Section(rows=_facts(session, people)),
+            LetterSection(rows=_facts(session, people)),
             *texts[:4],
-            Section(heading=TEXTS["cases"], paragraphs=(*written, *told) or (_NONE,)),
+            LetterSection(heading=TEXTS["cases"], paragraphs=(*written, *told) or (_NONE,)),
             *texts[4:],
-            Section(heading="到会和补学", rows=_attendance(people)),
+            LetterSection(heading="到会和补学", rows=_attendance(people)),
         ),
         sealed_place=False,
     )

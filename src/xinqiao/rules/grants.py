@@ -130,6 +130,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("library.read", "查阅政策库", Relation.ANYWHERE, *_EVERYONE, system=True),
     _g("library.import", "收录文件", Relation.ANYWHERE, _LAW, _SEC, system=True),
     _g("library.repeal", "登记废止", Relation.ANYWHERE, _LAW, _SEC, system=True),
+    _g("library.restore", "撤销废止登记", Relation.ANYWHERE, _LAW, _SEC, system=True),
     _g("library.date", "更正施行日期", Relation.ANYWHERE, _LAW, _SEC, system=True),
     _g("library.describe", "维护文件信息", Relation.ANYWHERE, _LAW, _SEC, system=True),
     # citations

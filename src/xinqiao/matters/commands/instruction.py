@@ -12,7 +12,7 @@ from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Day, Pick, Words
-from xinqiao.library.models import Instrument, InstrumentName, InstrumentVersion, Level, Provision
+from xinqiao.library.models import Instrument, InstrumentLevel, InstrumentName, InstrumentVersion, Provision
 from xinqiao.matters import files
 from xinqiao.matters.commands.moving import require, save
 from xinqiao.matters.compose import answer_title
@@ -182,7 +182,7 @@ def _citable(act: Act, request: RequestForInstruction, text: str) -> Instrument:
     instrument, _ = Instrument.objects.get_or_create(
         title=title,
         issuer=request.to_body,
-        defaults={"level": Level.INTERNAL, "owner": request.unit},
+        defaults={"level": InstrumentLevel.INTERNAL, "owner": request.unit},
     )
     for name in {title, request.answer_number}:
         InstrumentName.objects.get_or_create(instrument=instrument, name=name)

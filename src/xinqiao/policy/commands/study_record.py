@@ -14,13 +14,13 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound
-from xinqiao.kernel.sealing import blind_index
 from xinqiao.kernel.typed import Day, Flag, Number, One, Pick, Words
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.policy.commands.study import still_open, store
 from xinqiao.policy.commands.study_plan import refuse
 from xinqiao.policy.models import Attendance, SelfTest, StudyFeed, StudySession
 from xinqiao.policy.queries.study import participants
+from xinqiao.policy.study_calendar import fingerprint
 from xinqiao.policy.study_texts import MOST, TEXTS
 from xinqiao.rules.words import Phrase
 
@@ -166,10 +166,6 @@ def take_test(act: Act, session: StudySession, given: Answers) -> SelfTest:
     )
     act.record(session)
     return test
-
-
-def fingerprint(token: str) -> str:
-    return blind_index(token, purpose="study-feed").hex()
 
 
 @command(

@@ -15,7 +15,7 @@ from xinqiao.policy.models.look_back import (
 )
 from xinqiao.policy.models.rectification import (
     AccountabilityTalk,
-    Decision,
+    DeductionDecision,
     Rectification,
     RepeatJudgement,
     ScoreDeduction,
@@ -37,7 +37,7 @@ __all__ = [
     "AccountabilityTalk",
     "Attendance",
     "CaseDiscussion",
-    "Decision",
+    "DeductionDecision",
     "DiscussionForm",
     "LookBack",
     "LookBackReview",

@@ -23,7 +23,7 @@ from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.words import days_left_words
-from xinqiao.web.desk.rows import Row, due_class, row
+from xinqiao.web.desk.rows import ListedMatter, due_class, row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +55,8 @@ class FirstPage:
     day: date
     figures: tuple[Box, ...]
     waiting: tuple[Item, ...]
-    due: tuple[Row, ...]
-    idle: tuple[Row, ...]
+    due: tuple[ListedMatter, ...]
+    idle: tuple[ListedMatter, ...]
     others: tuple[Item, ...]
 
 

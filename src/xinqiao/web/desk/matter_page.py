@@ -28,7 +28,7 @@ from xinqiao.matters.models import (
 from xinqiao.matters.offers import Offer as DeskOffer
 from xinqiao.matters.offers import draftable, offers
 from xinqiao.matters.queries.access import what_is_around
-from xinqiao.matters.queries.history import Day, Happening, by_day, happenings
+from xinqiao.matters.queries.history import Happening, HistoryDay, by_day, happenings
 from xinqiao.rules.approval import holders
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
@@ -37,7 +37,7 @@ from xinqiao.rules.routing import BY_CODE
 from xinqiao.web.acts.form import HINTS
 from xinqiao.web.acts.views import BESIDE
 from xinqiao.web.desk.act_hints import category_hint
-from xinqiao.web.desk.rows import ClockCard, Row, clock_card, row
+from xinqiao.web.desk.rows import ClockCard, ListedMatter, clock_card, row
 from xinqiao.web.discussion.card import Advice, Card, advice, card
 
 
@@ -66,7 +66,7 @@ class PaperRow:
 class Brief:
     """What somebody needs before the eyes while writing about a matter: what is asked, in whose words, until when."""
 
-    head: Row
+    head: ListedMatter
     requests: tuple[RequestItem, ...]
     petitions: tuple[Petition, ...]
     advice: tuple[Advice, ...]
@@ -75,7 +75,7 @@ class Brief:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterPage:
     matter: Matter
-    head: Row
+    head: ListedMatter
     route: str
     requests: tuple[RequestItem, ...]
     petitions: tuple[Petition, ...]
@@ -88,7 +88,7 @@ class MatterPage:
     not_now: tuple[Offer, ...]
     log: tuple[LogEntry, ...]
     happenings: tuple[Happening, ...]
-    days: tuple[Day, ...]
+    days: tuple[HistoryDay, ...]
     review: ReviewRequest | None
     can_reveal: bool
     can_see_original: bool

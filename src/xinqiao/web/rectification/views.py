@@ -63,7 +63,7 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class AccountabilityCard:
     """A talk or a deduction with its steps and what this person may do with it."""
 
     of: AccountabilityTalk | ScoreDeduction
@@ -72,10 +72,10 @@ class Card:
     acts: list[ActLink]
 
 
-def _card(actor: Actor, of: AccountabilityTalk | ScoreDeduction) -> Card:
+def _card(actor: Actor, of: AccountabilityTalk | ScoreDeduction) -> AccountabilityCard:
     decided = isinstance(of, ScoreDeduction) and of.decision
     decision = translated(of.get_decision_display()) if decided else ""  # type: ignore[union-attr]  # of a deduction
-    return Card(of=of, decision=decision, steps=shown(of, steps_of(of)), acts=links(actor, of))
+    return AccountabilityCard(of=of, decision=decision, steps=shown(of, steps_of(of)), acts=links(actor, of))
 
 
 @staff_only

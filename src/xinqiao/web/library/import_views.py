@@ -1,26 +1,23 @@
-"""Keeping the library: taking a text in after a look at what was recognised, repeals, particulars, days."""
+"""Taking a text into the library, after a look at what was recognised in it."""
 
 from hashlib import sha256
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from xinqiao.intake.file_kinds import Refused as Unreadable
+from xinqiao.intake.file_kinds import FileRefused as Unreadable
 from xinqiao.intake.instrument_files import read_instrument_file
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound, XinqiaoError
 from xinqiao.kernel.language import translated
 from xinqiao.library.commands.importing import NewVersion, import_version
-from xinqiao.library.commands.keeping import correct_day, describe, repeal
-from xinqiao.library.models import Instrument, InstrumentVersion, Level
-from xinqiao.library.queries.instruments import find_instrument, get_instrument, get_version
+from xinqiao.library.models import InstrumentLevel
 from xinqiao.rules.provisions.parse import read_statute
 from xinqiao.web.forms import show_problems
-from xinqiao.web.library.forms import DateForm, DescribeForm, ImportForm, RepealForm, SourceForm, about
+from xinqiao.web.library.forms import ImportForm, SourceForm
 from xinqiao.web.library.preview import initial, preview
 from xinqiao.web.request import post_value, say, staff_only
 
@@ -114,91 +111,8 @@ def _new_version(given: dict[str, Any]) -> NewVersion:
     )
     return NewVersion(
         statute=read_statute(given["text"]),
-        level=Level(given["level"]),
+        level=InstrumentLevel(given["level"]),
         own=given["own"],
         source_name=given["source_name"],
         **{name: given[name] for name in names},
     )
-
-
-def _form_page(
-    request: HttpRequest, form: forms.Form, instrument: Instrument, title: str, submit: str, lead: str = ""
-) -> HttpResponse:
-    context = {"form": form, "instrument": instrument, "title": title, "submit": submit, "lead": lead}
-    return render(request, "library/form.html", context, status=422 if form.errors else 200)
-
-
-@staff_only
-def repeal_form(request: HttpRequest, actor: Actor, instrument_id: int) -> HttpResponse:
-    """Record that an instrument is repealed; with a repeal on record, take that back."""
-    _require(actor, "library.repeal")
-    found = get_instrument(actor, instrument_id)
-    form = RepealForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _repeal(actor, found, form):
-        say(request, _("已登记。"))
-        return redirect("library:instrument", found.pk)
-    last = found.versions.last()
-    if last and last.repealed:
-        del form.fields["ended_on"], form.fields["ended_by"]
-        title = _("撤销废止登记：%(title)s")
-    else:
-        title = _("登记废止：%(title)s")
-    lead = _("引用这份文件的未办结事项会提醒承办人核对。")
-    return _form_page(request, form, found, title % {"title": found.title}, _("登记"), lead)
-
-
-def _repeal(actor: Actor, found: Instrument, form: RepealForm) -> bool:
-    given = form.cleaned_data
-    by = find_instrument(given["ended_by"]) if given.get("ended_by") else None
-    if given.get("ended_by") and by is None:
-        form.add_error("ended_by", _("政策库里没有这份文件。请核对标题，或者先收录那份文件。"))
-        return False
-    last = found.versions.last()
-    if not given.get("ended_on") and last is not None and not last.repealed:
-        form.add_error("ended_on", _("请填写从哪一天起废止。"))
-        return False
-    try:
-        repeal(actor, found, ended_on=given.get("ended_on"), ended_by=by, reason=given["reason"])
-    except XinqiaoError as error:
-        show_problems(form, error)
-        return False
-    return True
-
-
-@staff_only
-def describe_form(request: HttpRequest, actor: Actor, instrument_id: int) -> HttpResponse:
-    """Correct title, issuer, rank, region and names."""
-    _require(actor, "library.describe")
-    found = get_instrument(actor, instrument_id)
-    form = DescribeForm(request.POST or None, initial=about(found))
-    if request.method == "POST" and form.is_valid():
-        try:
-            describe(actor, found, **{**form.cleaned_data, "level": Level(form.cleaned_data["level"])})
-        except XinqiaoError as error:
-            show_problems(form, error)
-        else:
-            say(request, _("已保存。"))
-            return redirect("library:instrument", found.pk)
-    title = _("文件信息：%(title)s") % {"title": found.title}
-    return _form_page(request, form, found, title, _("保存文件信息"))
-
-
-@staff_only
-def date_form(request: HttpRequest, actor: Actor, version_id: int) -> HttpResponse:
-    """Give or correct the day on which a version takes effect."""
-    _require(actor, "library.date")
-    version: InstrumentVersion = get_version(actor, version_id)
-    form = DateForm(request.POST or None, initial={"effective_on": version.effective_on})
-    if request.method == "POST" and form.is_valid():
-        try:
-            correct_day(actor, version.instrument, version, form.cleaned_data["effective_on"])
-        except XinqiaoError as error:
-            show_problems(form, error)
-        else:
-            say(request, _("已更正施行日期。"))
-            return redirect("library:instrument", version.instrument_id)
-    title = _("施行日期：%(title)s（%(label)s）") % {
-        "title": version.instrument.title,
-        "label": version.label,
-    }
-    return _form_page(request, form, version.instrument, title, _("保存施行日期"))
