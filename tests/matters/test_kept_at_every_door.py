@@ -14,7 +14,7 @@ from tests.steps import answered
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import act_on
 from xinqiao.kernel.errors import InvalidInput, Refused
-from xinqiao.matters.commands.assignment import decide_recusal, declare_recusal
+from xinqiao.matters.commands.assignment import add_co_handling_unit, decide_recusal, declare_recusal
 from xinqiao.matters.commands.disposition import decide_objection, forward, object_to_transfer
 from xinqiao.matters.commands.handling import log, record_execution
 from xinqiao.matters.commands.sorting import name_accused, sort_matter
@@ -110,6 +110,13 @@ def test_an_accused_unit_is_no_recipient_and_is_proposed_as_none(cast: Cast, cli
     _refused_at_every_door(cast, client, matter, "outsider", "add_unit", helping, "unit")
     proposed = {"reasons": "不属于本单位的职权范围，附依据。", "proposed_unit": cast.housing}
     _refused_at_every_door(cast, client, matter, "outsider", "object", proposed, "proposed_unit")
+
+
+def test_two_who_investigate_are_of_one_unit_also_where_another_helps(cast: Cast, client: Client) -> None:
+    matter = accepted(cast)
+    add_co_handling_unit(cast.actor("section_head"), reload(matter), cast.environment, reason="检测")
+    given = _of_another_unit(cast)
+    _refused_at_every_door(cast, client, matter, "handler", "log", given, "second_person")
 
 
 def test_the_recused_are_given_no_work_at_any_door(cast: Cast, client: Client) -> None:

@@ -350,7 +350,10 @@ def _kept(name: str, what: Given | None, value: Any, record: Any, hide: Mask) ->
         return read(name, what, value, record)
     if what is None and is_dataclass(value) and not isinstance(value, type):
         inner = told_in(type(value))
-        old = {f.name: getattr(value, f.name) for f in fields(value)}
+        # What stays exact within a dataclass was checked where the dataclass was made.
+        old = {
+            f.name: getattr(value, f.name) for f in fields(value) if not isinstance(inner.get(f.name), Exact)
+        }
         new = {name: _kept(name, inner.get(name), given, record, hide) for name, given in old.items()}
         changed = {name: given for name, given in new.items() if given is not old[name]}
         return replace(value, **changed) if changed else value

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from xinqiao.kernel import typed
 from xinqiao.kernel.commands import CommandSpec
@@ -94,10 +95,14 @@ def _list(what: typed.Pick, record: Any) -> forms.Widget:
         rows = [(row.pk, str(row)) for row in among]
         if several:
             return forms.SelectMultiple(choices=rows, attrs={"size": min(8, max(3, len(rows)))})
-        return forms.Select(choices=[("", translated("请选择")), *rows])
+        return forms.Select(choices=[("", _("请选择")), *rows])
     if several:
         return forms.CheckboxSelectMultiple(choices=choices(among))
+<<<<<<< HEAD
     first = [] if what.required else [("", translated("不选"))]
     if len(among) > _AT_ONCE:
         return forms.Select(choices=[*first, *choices(among)])
+=======
+    first = [] if what.required else [("", _("不选"))]
+>>>>>>> r-desk
     return forms.RadioSelect(choices=[*first, *choices(among)])
