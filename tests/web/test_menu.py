@@ -80,7 +80,7 @@ def test_the_entry_under_which_a_page_lies_is_marked(cast: Cast, client: Client)
         (f"/desk/matters/{matter.pk}/", "全部事项"),
         (f"/library/instruments/{instrument.pk}/", "政策库"),
         (f"/desk/instruments/{instrument.pk}/repeal/", "政策库"),
-        ("/panel/requests/", "请示"),
-        ("/panel/", "会商"),
+        ("/instruction/", "请示"),
+        ("/discussion/", "会商"),
     ):
         assert _marked(client, address) == title

@@ -28,7 +28,7 @@ IN_ORDER_OF_KEYS = {
     "/desk/matters/",
     "/desk/matters/?channel=web",
     "/look-back/ledger/",
-    "/panel/",
+    "/discussion/",
     "/look-back/rectifications/",
 }
 """Lists from the newest down, by key: they end with the page, so the walk over the table in its own order is bounded."""

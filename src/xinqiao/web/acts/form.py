@@ -98,11 +98,7 @@ def _list(what: typed.Pick, record: Any) -> forms.Widget:
         return forms.Select(choices=[("", _("请选择")), *rows])
     if several:
         return forms.CheckboxSelectMultiple(choices=choices(among))
-<<<<<<< HEAD
-    first = [] if what.required else [("", translated("不选"))]
+    first = [] if what.required else [("", _("不选"))]
     if len(among) > _AT_ONCE:
         return forms.Select(choices=[*first, *choices(among)])
-=======
-    first = [] if what.required else [("", _("不选"))]
->>>>>>> r-desk
     return forms.RadioSelect(choices=[*first, *choices(among)])
