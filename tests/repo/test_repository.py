@@ -140,7 +140,6 @@ def test_every_test_file_says_what_it_is_about() -> None:
 OTHER_WORDS = {
     "rules/paper_rule.py": "the kinds themselves",
     "intake/tables.py": "a column of a table",
-    "policy/queries/ledger.py": "kinds that conclude a matter",
     "web/counter/urls.py": "name of a page",
     "web/counter/views.py": "key of a session",
     "web/desk/urls.py": "names of pages",

@@ -108,10 +108,6 @@ def _done(response: HttpResponse, paper: Paper) -> PaperDone:
     )
 
 
-def _subject(request: StaffRequest, paper_id: UUID, if_match: str) -> Paper:
-    return get_paper(request.auth, paper_id, seen_version=seen_version(if_match))
-
-
 @router.post(
     "/matters/{number}/papers",
     response={201: PaperDone},
@@ -123,10 +119,9 @@ def _subject(request: StaffRequest, paper_id: UUID, if_match: str) -> Paper:
 def draft(
     request: StaffRequest, number: Number, payload: PaperIn, if_match: IfMatch, response: HttpResponse
 ) -> Status[PaperDone]:
-    matter = matter_numbered(request.auth, number, seen_version=seen_version(if_match))
-    return Status(
-        201, _done(response, papers.draft(request.auth, matter, payload.paper.kind, _content(payload)))
-    )
+    seen, matter = seen_version(if_match), matter_numbered(request.auth, number)
+    made = papers.draft.seen(seen)(request.auth, matter, payload.paper.kind, _content(payload))
+    return Status(201, _done(response, made))
 
 
 @router.get(
@@ -176,10 +171,10 @@ def draft_text(request: StaffRequest, paper_id: UUID, response: HttpResponse) ->
 def save(
     request: StaffRequest, paper_id: UUID, payload: PaperIn, if_match: IfMatch, response: HttpResponse
 ) -> PaperDone:
-    paper = _subject(request, paper_id, if_match)
+    seen, paper = seen_version(if_match), get_paper(request.auth, paper_id)
     if payload.paper.kind != paper.kind:
         raise InvalidInput({"paper.kind": "文书的种类不能改变；请另行起草。"})
-    return _done(response, papers.save_draft(request.auth, paper, _content(payload)))
+    return _done(response, papers.save_draft.seen(seen)(request.auth, paper, _content(payload)))
 
 
 @router.post(
@@ -191,8 +186,8 @@ def save(
     openapi_extra=versioned(*_CHANGE),
 )
 def submit(request: StaffRequest, paper_id: UUID, if_match: IfMatch, response: HttpResponse) -> PaperDone:
-    paper = _subject(request, paper_id, if_match)
-    return _done(response, papers.submit_for_approval(request.auth, paper))
+    seen, paper = seen_version(if_match), get_paper(request.auth, paper_id)
+    return _done(response, papers.submit_for_approval.seen(seen)(request.auth, paper))
 
 
 @router.post(
@@ -206,8 +201,8 @@ def submit(request: StaffRequest, paper_id: UUID, if_match: IfMatch, response: H
 def approve(
     request: StaffRequest, paper_id: UUID, payload: NoteIn, if_match: IfMatch, response: HttpResponse
 ) -> PaperDone:
-    paper = _subject(request, paper_id, if_match)
-    return _done(response, papers.approve(request.auth, paper, note=payload.note))
+    seen, paper = seen_version(if_match), get_paper(request.auth, paper_id)
+    return _done(response, papers.approve.seen(seen)(request.auth, paper, note=payload.note))
 
 
 @router.post(
@@ -220,8 +215,8 @@ def approve(
 def send_back(
     request: StaffRequest, paper_id: UUID, payload: NeededNoteIn, if_match: IfMatch, response: HttpResponse
 ) -> PaperDone:
-    paper = _subject(request, paper_id, if_match)
-    return _done(response, papers.send_back(request.auth, paper, note=payload.note))
+    seen, paper = seen_version(if_match), get_paper(request.auth, paper_id)
+    return _done(response, papers.send_back.seen(seen)(request.auth, paper, note=payload.note))
 
 
 @router.post(
@@ -235,8 +230,8 @@ def send_back(
 def drop(
     request: StaffRequest, paper_id: UUID, payload: NeededNoteIn, if_match: IfMatch, response: HttpResponse
 ) -> PaperDone:
-    paper = _subject(request, paper_id, if_match)
-    return _done(response, papers.drop_paper(request.auth, paper, note=payload.note))
+    seen, paper = seen_version(if_match), get_paper(request.auth, paper_id)
+    return _done(response, papers.drop_paper.seen(seen)(request.auth, paper, note=payload.note))
 
 
 @router.post(
@@ -250,8 +245,8 @@ def drop(
 def override(
     request: StaffRequest, paper_id: UUID, payload: OverrideIn, if_match: IfMatch, response: HttpResponse
 ) -> PaperDone:
-    paper = _subject(request, paper_id, if_match)
-    override_citations(request.auth, paper, reason=payload.reason)
+    seen, paper = seen_version(if_match), get_paper(request.auth, paper_id)
+    override_citations.seen(seen)(request.auth, paper, reason=payload.reason)
     return _done(response, paper)
 
 
@@ -264,8 +259,8 @@ def override(
     openapi_extra=versioned(*_CHANGE),
 )
 def issue(request: StaffRequest, paper_id: UUID, if_match: IfMatch, response: HttpResponse) -> PaperDone:
-    paper = _subject(request, paper_id, if_match)
-    return _done(response, papers.issue_paper(request.auth, paper))
+    seen, paper = seen_version(if_match), get_paper(request.auth, paper_id)
+    return _done(response, papers.issue_paper.seen(seen)(request.auth, paper))
 
 
 @router.post(
@@ -279,7 +274,7 @@ def issue(request: StaffRequest, paper_id: UUID, if_match: IfMatch, response: Ht
 def serve(
     request: StaffRequest, paper_id: UUID, payload: ServiceIn, if_match: IfMatch, response: HttpResponse
 ) -> PaperDone:
-    paper = _subject(request, paper_id, if_match)
+    seen, paper = seen_version(if_match), get_paper(request.auth, paper_id)
     delivery = Delivery(
         method=payload.method,
         sent_on=payload.sent_on,
@@ -288,7 +283,7 @@ def serve(
         witness=payload.witness,
         consented=payload.consented,
     )
-    return _done(response, record_service(request.auth, paper, delivery).paper)
+    return _done(response, record_service.seen(seen)(request.auth, paper, delivery).paper)
 
 
 @router.get(

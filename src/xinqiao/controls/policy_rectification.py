@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, TruncDate
 
 from xinqiao.controls.due_days import begun, days_after, within
@@ -73,7 +73,7 @@ def _carried_out(due: Period) -> Owed:
 
 def _verified(due: Period) -> Owed:
     return Owed(
-        rows=_rectifications().filter(stage__in=_DONE, verify_due__range=(due.first, due.last)),
+        rows=_rectifications().filter(Q(verify_due__range=(due.first, due.last)), stage__in=_DONE),
         unit="opened_for_id",
         day=F("verify_due"),
         due=F("verify_due"),

@@ -11,13 +11,13 @@ from django.db.models.functions import Greatest
 from xinqiao.controls.due_days import day
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
 from xinqiao.offices.models import Unit
-from xinqiao.policy.models import PlanState, SessionMove, StudySession
+from xinqiao.policy.models import SessionMove, StudySession
 from xinqiao.policy.queries.study import participants, with_parts
 from xinqiao.rules.study_days import A_MONTH
 from xinqiao.rules.study_form import PARTS, Covered
 from xinqiao.rules.words import Phrase
 
-_APPROVED = StudySession.objects.filter(plan__state=PlanState.APPROVED)
+_APPROVED = StudySession.objects.filter(plan__approved_at__isnull=False)
 _NAMED = {"year": "plan__year", "month": "month__month", "number": "number", "theme": "month__theme"}
 
 

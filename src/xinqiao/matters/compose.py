@@ -298,9 +298,10 @@ def request_sections(matter: Matter, content: Content) -> tuple[LetterSection, .
     )
 
 
-def answer_title(number: str) -> str:
-    """How the answer to a request is named among the office's documents; it says nothing of the matter."""
-    return f"关于政策适用问题的批复（{number}）"
+def answer_title(number: str, *, correction: int = 0) -> str:
+    """How the answer to a request is named among the office's documents; it says nothing of the matter. `correction`: how many answers
+    came before it."""
+    return f"关于政策适用问题的批复（{number}{f'，第{correction}次更正' if correction else ''}）"
 
 
 def signer(paper: Paper) -> str:

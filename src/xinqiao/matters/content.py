@@ -78,16 +78,16 @@ def masked_content(matter: Matter, content: Mapping[str, Any]) -> dict[str, Any]
     return {key: hide(value) for key, value in content.items()}
 
 
-def mask_for(matter: Matter) -> Mask:
-    """What hides, in a text about the matter, personal numbers and everything that its petitioners gave of themselves."""
-    names, known = parties(matter)
+def mask_for(*matters: Matter) -> Mask:
+    """What hides, in a text about the matters, personal numbers and everything that their petitioners gave of themselves."""
+    names, known = parties(*matters)
     return lambda text: redact(text, names=names, known=known).text
 
 
-def parties(matter: Matter) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names and other identifying values of the matter's petitioners, for masking texts about it."""
+def parties(*matters: Matter) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names and other identifying values of the matters' petitioners, for masking texts about them, in three queries however many they are."""
     petitions = (
-        Petition.objects.filter(matter=matter)
+        Petition.objects.filter(matter__in=matters)
         .select_related("person")
         .prefetch_related("representatives__person")
     )

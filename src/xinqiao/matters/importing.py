@@ -9,6 +9,7 @@ from xinqiao.intake.tables import TableRow
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.records import nobody
 from xinqiao.library.models import Category
 from xinqiao.matters.commands.importing import Message, import_group
 from xinqiao.matters.models import Channel, ImportedRow
@@ -93,10 +94,10 @@ def _new(
 
 
 def _key(row: TableRow) -> tuple[str, str]:
-    """A row's name within its source, and the fingerprint of its content."""
+    """A row's name within its source, and the fingerprint of its content. A number that may be a person's names nothing."""
     content = "\x1f".join((row.title, row.text, row.time.isoformat() if row.time else ""))
     digest = hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    return (row.id if 0 < len(row.id) <= 64 else f"#{digest}"), digest
+    return (row.id if 0 < len(row.id) <= 64 and nobody()(row.id) == row.id else f"#{digest}"), digest
 
 
 def _twice(key: str, digest: str, known: dict[str, str], seen: set[str]) -> str | None:
@@ -119,7 +120,7 @@ def _message(row: TableRow, key: str, digest: str, propose: Propose) -> tuple[Me
         text=row.text or row.title,
         received_at=row.time,
         identity=_identity(row),
-        source_ref=row.id[:80],
+        source_ref=nobody()(row.id)[:80],
     )
     try:
         ready = checked(given, now(), taken_over=True)

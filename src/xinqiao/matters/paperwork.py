@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from xinqiao.courses.taking import begin
 from xinqiao.documents.papers import Document, LetterSection, document_number
 from xinqiao.documents.render import render
 from xinqiao.kernel.commands import Act
@@ -88,7 +89,7 @@ def issue_request(act: Act, paper: Paper) -> RequestForInstruction:
         signer=compose.signer(paper),
     )
     _put(act, paper, document)
-    return RequestForInstruction.objects.create(
+    request = RequestForInstruction(
         paper=paper,
         matter=paper.matter,
         unit=paper.unit,
@@ -97,6 +98,9 @@ def issue_request(act: Act, paper: Paper) -> RequestForInstruction:
         asked_at=act.at,
         expected_on=work_calendar().add_working_days(act.day, settings.XINQIAO_INSTRUCTION_DAYS).day,
     )
+    begin(request, at=act.at)
+    request.save()
+    return request
 
 
 def issue_letter(
@@ -119,7 +123,7 @@ def issue_letter(
     paper.save(force_insert=True)
     _put(act, paper, document)
     act.record(
-        f"matters.paper:{key}",
+        paper,
         matter_id=matter.pk,
         action="paper.issue",
         after={"number": paper.number, "kind": kind},

@@ -1,8 +1,10 @@
 """The end of a matter: withdrawal, renewed handling, closing with a check that the file is complete (M-R7)."""
 
+from typing import Annotated
+
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
-from xinqiao.kernel.free_text import Masked
+from xinqiao.kernel.typed import Flag, Words
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import edge, end_invitations, go, require
 from xinqiao.matters.models import Citation, Matter
@@ -14,25 +16,33 @@ from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 
-@command("matter.withdraw")
-def withdraw(act: Act, matter: Matter, *, statement: Masked, verified: bool) -> Matter:
+@command(
+    "matter.withdraw",
+    lead="作出答复或者决定之前，只有信访人本人自愿、书面提出的才能办理，不得要求或者劝逼信访人撤回。",
+    danger=True,
+)
+def withdraw(
+    act: Act,
+    matter: Matter,
+    *,
+    statement: Annotated[str, Words("书面声明的内容和日期", least=5, most=20_000, rows=3)],
+    verified: Annotated[bool, Flag("已核实确属本人自愿")] = False,
+) -> Matter:
     """Close on the petitioner's own, signed and verified statement. The Regulations know no withdrawal (law.md 3): this is
     practice, decided by a leader, never on a statement that was asked for. It enters the log masked."""
     taken = edge(matter, Move.WITHDRAW)
-    problems = {}
-    if len(statement.strip()) < 5:
-        problems["statement"] = "请写明信访人自愿撤回的书面声明的内容和日期。"
     if not verified:
-        problems["verified"] = "请先核实撤回是信访人本人自愿，没有受到任何要求或者压力。"
-    if problems:
-        raise InvalidInput(problems)
+        raise InvalidInput({"verified": "请先核实撤回是信访人本人自愿，没有受到任何要求或者压力。"})
     clocks.stop(matter, act.day, "撤回", *ClockCode)
-    go(act, matter, taken, reason=statement.strip())
+    go(act, matter, taken, reason=statement)
     return matter
 
 
-@command("matter.redo")
-def redo(act: Act, matter: Matter, *, reason: Masked) -> Matter:
+@command(
+    "matter.redo",
+    lead="复查、复核撤销原意见的，责令重新办理，60日重新起算；变更原意见的，按变更后的意见落实，不重新办理。",
+)
+def redo(act: Act, matter: Matter, *, reason: Annotated[str, Words("理由", most=20_000, rows=3)]) -> Matter:
     """Send a matter back to its first handling unit after a review revoked the opinion; sixty days run anew, and the new
     opinion has its own remedies. A review that changes the opinion decides itself."""
     taken = edge(matter, Move.REDO)
@@ -42,12 +52,20 @@ def redo(act: Act, matter: Matter, *, reason: Masked) -> Matter:
     matter.accepted_on = act.day
     clocks.stop(matter, act.day, "重新办理", ClockCode.T9, ClockCode.T11)
     clocks.start(matter, ClockCode.T7, act.day, "责令重新办理", unit_id=matter.first_unit_id)
-    go(act, matter, taken, "holding_unit", "accepted_on", reason=reason.strip())
+    go(act, matter, taken, "holding_unit", "accepted_on", reason=reason)
     return matter
 
 
-@command("matter.close")
-def close(act: Act, matter: Matter, *, note: Masked = "") -> Matter:
+@command(
+    "matter.close",
+    lead="文书、送达、办结报告、落实情况齐全，异议已经核定，请求复查复核的期限届满，才能归档；缺什么，会逐项说明。",
+)
+def close(
+    act: Act,
+    matter: Matter,
+    *,
+    note: Annotated[str, Words("说明", required=False, most=20_000, rows=3)] = "",
+) -> Matter:
     """Close a matter whose file is complete. A window for review that ran out is stopped here; one that is still open
     keeps the matter open. Raises Refused listing what is missing."""
     taken = edge(matter, Move.CLOSE)
@@ -67,5 +85,5 @@ def close(act: Act, matter: Matter, *, note: Masked = "") -> Matter:
     end_invitations(matter)
     matter.closed_at = act.at
     Citation.objects.filter(paper__matter=matter).update(open=False)
-    go(act, matter, taken, "closed_at", reason=note.strip())
+    go(act, matter, taken, "closed_at", reason=note)
     return matter

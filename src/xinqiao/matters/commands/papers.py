@@ -3,12 +3,12 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
-from xinqiao.kernel.free_text import Masked
 from xinqiao.kernel.sealing import seal, unseal
+from xinqiao.kernel.typed import Exact, Pick, Words
 from xinqiao.matters import citing, clocks
 from xinqiao.matters.commands.instruction import send_request
 from xinqiao.matters.commands.moving import edge, go, require, save
@@ -35,6 +35,12 @@ from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 _FOUR_EYES = Basis(article=32)
+_MOST = 2000
+_DRAFTED = [(kind, RULES[kind].title) for kind in drafted()]
+
+Content = Annotated[
+    Mapping[str, Any], Exact("文书内容", why="sealed as written; pages show the masked copy made beside it")
+]
 
 
 def _context(paper: Paper) -> str:
@@ -59,8 +65,6 @@ def content_hash(paper: Paper) -> str:
 
 
 def _draftable(matter: Matter, kind: str) -> None:
-    if kind not in drafted():
-        raise InvalidInput({"kind": "不能起草这种文书。"})
     require(RULES[kind].due(case_of(matter)))
     if (
         Paper.objects.filter(matter=matter, kind=kind, unit_id=matter.holding_unit_id)
@@ -71,7 +75,12 @@ def _draftable(matter: Matter, kind: str) -> None:
 
 
 @command("paper.draft")
-def draft(act: Act, matter: Matter, kind: str, content: Mapping[str, Any]) -> Paper:
+def draft(
+    act: Act,
+    matter: Matter,
+    kind: Annotated[str, Pick("文书种类", among=_DRAFTED, wrong="不能起草这种文书。")],
+    content: Content,
+) -> Paper:
     """Begin a document. Fields may still be empty; they are checked when it is sent for approval.
 
     Raises Refused when the kind is not due in the present state, or one of its kind is under way."""
@@ -86,7 +95,7 @@ def draft(act: Act, matter: Matter, kind: str, content: Mapping[str, Any]) -> Pa
     _put(paper, content)
     paper.save(force_insert=True)
     paper.writers.add(act.actor.staff)
-    act.record(f"matters.paper:{paper.pk}", matter_id=matter.pk, after={"kind": kind})
+    act.record(paper, matter_id=matter.pk, after={"kind": kind})
     return paper
 
 
@@ -119,7 +128,7 @@ def _editable(paper: Paper) -> None:
 
 
 @command("paper.save")
-def save_draft(act: Act, paper: Paper, content: Mapping[str, Any]) -> Paper:
+def save_draft(act: Act, paper: Paper, content: Content) -> Paper:
     """Store a draft's fields. Raises Stale when another clerk saved it since: what was typed stays on the page."""
     _editable(paper)
     _put(paper, content)
@@ -127,7 +136,7 @@ def save_draft(act: Act, paper: Paper, content: Mapping[str, Any]) -> Paper:
     paper.version += 1
     paper.save(update_fields=["sealed", "content", "version", "author"])
     paper.writers.add(act.actor.staff)
-    act.record(f"matters.paper:{paper.pk}", matter_id=paper.matter_id, after={"version": paper.version})
+    act.record(paper, matter_id=paper.matter_id, after={"version": paper.version})
     return paper
 
 
@@ -145,7 +154,7 @@ def submit_for_approval(act: Act, paper: Paper) -> Paper:
     paper.save(update_fields=["state", "step", "waiting_since", "version"])
     citing.note(paper, act.day)
     act.record(
-        f"matters.paper:{paper.pk}",
+        paper,
         matter_id=paper.matter_id,
         after={"state": str(paper.state), "step": paper.step},
     )
@@ -181,7 +190,9 @@ def _check_step(act: Act, paper: Paper, taken: list[Approval]) -> Role:
 
 
 @command("paper.approve")
-def approve(act: Act, paper: Paper, *, note: Masked = "") -> Paper:
+def approve(
+    act: Act, paper: Paper, *, note: Annotated[str, Words("审核意见", required=False, most=_MOST)] = ""
+) -> Paper:
     """Take the step that is due: right role, none of the writers, no second step by one person; bound to the exact text."""
     taken = approvals_of(paper)
     step = _check_step(act, paper, taken)
@@ -192,7 +203,7 @@ def approve(act: Act, paper: Paper, *, note: Masked = "") -> Paper:
         step=step,
         by_id=act.actor.staff,
         approved=True,
-        note=note.strip(),
+        note=note,
         content_hash=content_hash(paper),
         at=act.at,
     )
@@ -202,11 +213,11 @@ def approve(act: Act, paper: Paper, *, note: Masked = "") -> Paper:
     paper.version += 1
     paper.save(update_fields=["state", "step", "waiting_since", "version"])
     act.record(
-        f"matters.paper:{paper.pk}",
+        paper,
         matter_id=paper.matter_id,
         after={"approved_as": str(step), "state": str(paper.state)},
         basis=RULES[paper.kind].basis,
-        reason=note.strip(),
+        reason=note,
     )
     return paper
 
@@ -227,17 +238,15 @@ def _approve_extension_in_time(act: Act, paper: Paper) -> None:
 
 
 @command("paper.send_back")
-def send_back(act: Act, paper: Paper, *, note: Masked) -> Paper:
+def send_back(act: Act, paper: Paper, *, note: Annotated[str, Words("退回修改的意见", most=_MOST)]) -> Paper:
     """Return a document to its author with the reason; the text opens again and the chain starts anew."""
     step = _check_step(act, paper, approvals_of(paper))
-    if not note.strip():
-        raise InvalidInput({"note": "请写明退回修改的意见。"})
     Approval.objects.create(
         paper=paper,
         step=step,
         by_id=act.actor.staff,
         approved=False,
-        note=note.strip(),
+        note=note,
         content_hash=content_hash(paper),
         at=act.at,
     )
@@ -245,16 +254,16 @@ def send_back(act: Act, paper: Paper, *, note: Masked) -> Paper:
     paper.version += 1
     paper.save(update_fields=["state", "step", "waiting_since", "version"])
     act.record(
-        f"matters.paper:{paper.pk}",
+        paper,
         matter_id=paper.matter_id,
         after={"sent_back_by": str(step)},
-        reason=note.strip(),
+        reason=note,
     )
     return paper
 
 
 @command("paper.drop")
-def drop_paper(act: Act, paper: Paper, *, note: Masked) -> Paper:
+def drop_paper(act: Act, paper: Paper, *, note: Annotated[str, Words("作废的原因", most=_MOST)]) -> Paper:
     """Give up what was not issued, also what another unit left behind. Kept, shown nowhere. Raises InvalidInput."""
     if paper.state in (PaperState.ISSUED, PaperState.DROPPED):
         raise Refused(
@@ -264,16 +273,14 @@ def drop_paper(act: Act, paper: Paper, *, note: Masked) -> Paper:
                 basis=(_FOUR_EYES,),
             )
         )
-    if not note.strip():
-        raise InvalidInput({"note": "请写明作废的原因。"})
     paper.state, paper.step = PaperState.DROPPED, ""
     paper.version += 1
     paper.save(update_fields=["state", "step", "version"])
     act.record(
-        f"matters.paper:{paper.pk}",
+        paper,
         matter_id=paper.matter_id,
         after={"state": str(paper.state)},
-        reason=note.strip(),
+        reason=note,
     )
     return paper
 
@@ -305,9 +312,7 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
         go(act, matter, taken, "concluded_at", "holding_unit", paper=str(paper.pk), number=paper.number)
     else:
         save(act, matter)
-        act.record(
-            f"matters.paper:{paper.pk}", matter_id=matter.pk, after={"number": paper.number}, basis=rule.basis
-        )
+        act.record(paper, matter_id=matter.pk, after={"number": paper.number}, basis=rule.basis)
     return paper
 
 

@@ -242,7 +242,7 @@ def matter_numbered(actor: Actor, number: str, *, seen_version: int | None = Non
     return get_matter(actor, found or 0, seen_version=seen_version)
 
 
-def get_paper(actor: Actor, paper_id: UUID, *, seen_version: int | None = None) -> Paper:
+def get_paper(actor: Actor, paper_id: UUID) -> Paper:
     """One document of a matter the actor may see; a citizen sees issued ones only."""
     paper = (
         Paper.objects.select_related("matter", "unit", "author", "addressed_to").filter(pk=paper_id).first()
@@ -251,8 +251,6 @@ def get_paper(actor: Actor, paper_id: UUID, *, seen_version: int | None = None) 
         raise NotFound
     if actor.kind is ActorKind.CITIZEN and not paper.for_citizen:
         raise NotFound
-    if seen_version is not None:
-        paper.version = seen_version
     return paper
 
 

@@ -3,7 +3,6 @@
 from xinqiao.policy.models.discussion import (
     CaseDiscussion,
     DiscussionForm,
-    DiscussionState,
     Opinion,
     Participant,
     PlanOption,
@@ -23,7 +22,6 @@ from xinqiao.policy.models.rectification import (
 )
 from xinqiao.policy.models.study import (
     Attendance,
-    PlanState,
     SelfTest,
     SessionCase,
     SessionMove,
@@ -41,13 +39,11 @@ __all__ = [
     "CaseDiscussion",
     "DeductionDecision",
     "DiscussionForm",
-    "DiscussionState",
     "LookBack",
     "LookBackReview",
     "Opinion",
     "Participant",
     "PlanOption",
-    "PlanState",
     "Rectification",
     "RepeatJudgement",
     "RequiredParticipant",

@@ -1,7 +1,8 @@
 """The matter page as data: what this person sees of one matter, and what can be done with it now."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -33,8 +34,11 @@ from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.routing import BY_CODE
+from xinqiao.web.acts.form import HINTS
+from xinqiao.web.acts.views import BESIDE
+from xinqiao.web.desk.act_hints import category_hint
 from xinqiao.web.desk.rows import ClockCard, ListedMatter, clock_card, row
-from xinqiao.web.panel.card import Advice, Card, advice, card
+from xinqiao.web.discussion.card import Advice, Card, advice, card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +122,7 @@ def _offer(matter: Matter, offer: DeskOffer) -> Offer:
     forbidden = ""
     if offer.forbidden is not None:
         forbidden = translated(Refused(offer.forbidden).message)
-    url = reverse("desk:act", args=[matter.pk, offer.act.name])
+    url = reverse("desk:do", args=["matters", matter.pk, offer.act.name])
     return Offer(title=_(offer.act.title), url=url, forbidden=forbidden)
 
 
@@ -183,6 +187,16 @@ def brief(matter: Matter) -> Brief:
         petitions=tuple(matter.petitions.order_by("received_at")),
         advice=advice(matter),
     )
+
+
+def _beside(matter: Matter, faster: datetime | None) -> dict[str, Any]:
+    """The matter beside an act on it, and what somebody else did while it was written."""
+    changed = None if faster is None else happenings(matter, since=faster)
+    return {"beside": "desk/brief.html", "brief": brief(matter), "changed": changed}
+
+
+BESIDE[Matter] = _beside
+HINTS["matter.sort", "category"] = category_hint
 
 
 def _petitions(matter: Matter) -> tuple[Petition, ...]:

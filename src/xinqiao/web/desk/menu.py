@@ -73,9 +73,9 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
         _("防控"),
         (
             MenuEntry(title=_("政策学习"), page="study:plan", wanted=_post("study.read")),
-            MenuEntry(title=_("会商"), page="panel:list", wanted=_business),
-            MenuEntry(title=_("请示"), page="panel:requests", wanted=_post("instruction.read"), fold=True),
-            MenuEntry(title=_("台账"), page="look_back:ledger", wanted=_office, fold=True),
+            MenuEntry(title=_("会商"), page="discussion:list", wanted=_business),
+            MenuEntry(title=_("请示"), page="instruction:list", wanted=_post("instruction.read"), fold=True),
+            MenuEntry(title=_("台账"), page="ledger:list", wanted=_office, fold=True),
             MenuEntry(
                 title=_("回头看"), page="look_back:index", wanted=_one_of(LOOK_BACK_READERS), fold=True
             ),

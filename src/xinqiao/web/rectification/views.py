@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from xinqiao.courses.queries import steps_of
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import REGISTRY
@@ -23,7 +24,6 @@ from xinqiao.rules.words import days_left_words
 from xinqiao.web.acts.steps import Shown, shown
 from xinqiao.web.acts.views import ActLink, address, links
 from xinqiao.web.desk.rows import due_class
-from xinqiao.web.look_back.views import may
 from xinqiao.web.request import staff_only
 
 
@@ -57,7 +57,7 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         "stages": choices(RECTIFICATION.stages),
         "after": urlencode({"stage": stage, "after": more}) if more else "",
         "first": "after" in request.GET,
-        "judges": may(actor, "rectification.judge"),
+        "judges": by_post("rectification.judge", actor),
     }
     return render(request, "rectification/list.html", context)
 
@@ -112,7 +112,7 @@ class Repeat:
 @staff_only
 def repeats(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Repeat petitions that nobody has judged yet."""
-    if not may(actor, "rectification.judge"):
+    if not by_post("rectification.judge", actor):
         raise NotFound
     rows = reads.unjudged_repeats(actor, after=request.GET.get("after", "")[:32])
     page = rows[: reads.PAGE]
