@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from benchmarks.figures import twice
 
 from xinqiao.cli.main import commands
 from xinqiao.rules.paper_rule import PaperKind
@@ -167,9 +168,5 @@ PENDING = {"Act", "ActForm", "Answer", "Line", "Offer", "Round", "_Asked"}
 
 
 def test_a_class_name_means_one_thing() -> None:
-    found: dict[str, list[str]] = {}
-    for path in (ROOT / "src").rglob("*.py"):
-        for name in re.findall(r"^class (\w+)", path.read_text("utf-8"), re.MULTILINE):
-            found.setdefault(name, []).append(path.relative_to(ROOT).as_posix())
-    twice = {name: places for name, places in found.items() if len(places) > 1}
-    assert {n: p for n, p in twice.items() if n not in MEANT_TWICE and n not in PENDING} == {}
+    names = twice(sorted((ROOT / "src").rglob("*.py")))
+    assert [name for name in names if name not in MEANT_TWICE and name not in PENDING] == []
