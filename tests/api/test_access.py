@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.api.calls import REGISTERED, ROOT, Caller, caller, token_of
-from tests.api.keys import keys_of
+from tests.api.keys import keys_of, material
 from tests.cast import Cast, accepted, registered, sent_in
 from xinqiao.api.api import api
 from xinqiao.kernel.clock import now
@@ -71,6 +71,7 @@ def test_what_a_person_may_not_see_is_absent_in_every_operation(cast: Cast) -> N
         "/papers/{key}": f"/papers/{paper.pk}",
         "{paper_id}": str(paper.pk),
         "{attachment_id}": str(Attachment.objects.get(petition=given.petition).pk),
+        "{material_id}": str(material(cast).pk),
     }
     empty = {
         "{number}": "XF2026-999999",
@@ -78,7 +79,7 @@ def test_what_a_person_may_not_see_is_absent_in_every_operation(cast: Cast) -> N
         "{key}": "XF2026-999999",
         "{paper_id}": "0" * 8 + "-0000-4000-8000-" + "0" * 12,
     }
-    empty["{attachment_id}"] = empty["{paper_id}"]
+    empty["{attachment_id}"] = empty["{material_id}"] = empty["{paper_id}"]
     outsider, admin = caller(cast, "outsider"), Caller()
     admin.client.force_login(cast.staff["system_admin"])
     asked = 0
@@ -118,10 +119,17 @@ def test_acts_on_records_that_are_hidden_answer_as_if_there_were_none(cast: Cast
             uuid = kind in ("papers", "petitions", "attachments")
             nothing = "0" * 8 + "-0000-4000-8000-" + "0" * 12 if uuid else "999999"
             urls = [path.removeprefix(ROOT).replace("{key}", key) for key in (real[kind][0], nothing)]
-            answers = [admin.call(method, url, {}, expect=404, If_Match='"1"') for url in urls]
+            answers = [_hidden(admin, method, url) for url in urls]
             assert answers[0]["detail"] == answers[1]["detail"], path
             asked += 1
     assert asked >= 8
+
+
+def _hidden(who: Caller, method: str, url: str) -> Any:
+    if url.endswith("/materials"):
+        note = SimpleUploadedFile("说明.txt", "说明".encode())
+        return who.send_files(url, {}, note, expect=404)
+    return who.call(method, url, {}, expect=404, If_Match='"1"')
 
 
 def _example(path: str) -> Any:
