@@ -60,7 +60,7 @@ class SheetOut(Schema):
     answers: list[AnsweredOut]
 
 
-class StepOut(Schema):
+class LookBackStepOut(Schema):
     act: Named
     by: str
     at: When
@@ -74,7 +74,7 @@ class SampledOut(SampledRef):
     title: str
     finding: Named | None = Field(description="共同结论")
     sheets: list[SheetOut]
-    steps: list[StepOut] = Field(description="请说明、说明、提出结论、同意，每一轮各一项")
+    steps: list[LookBackStepOut] = Field(description="请说明、说明、提出结论、同意，每一轮各一项")
 
 
 def _ref(sampled: SampledMatter) -> dict[str, Any]:
@@ -139,7 +139,9 @@ def read_sampled(request: StaffRequest, key: str, response: HttpResponse) -> Sam
     response["ETag"] = etag(found.version)
     reviews = found.reviews.select_related("reviewer")
     steps = [
-        StepOut(act=named(s.act, SAMPLED.acts[s.act]), by=s.by.name, at=s.at, due=s.due, words=s.words)
+        LookBackStepOut(
+            act=named(s.act, SAMPLED.acts[s.act]), by=s.by.name, at=s.at, due=s.due, words=s.words
+        )
         for s in steps_of(found)
     ]
     return SampledOut(

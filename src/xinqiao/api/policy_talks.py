@@ -23,7 +23,7 @@ from xinqiao.policy.queries.discussion import get_discussion
 router = Router(tags=["policy"])
 
 
-class StepOut(Schema):
+class TalkStepOut(Schema):
     """One step, in the masked words of who took it."""
 
     act: Named
@@ -63,12 +63,12 @@ class DiscussionOut(Schema):
     until: date | None = Field(description="受邀人员可以查看到哪一天")
     minutes_hash: str = Field(description="确认纪要时写在 digest 中")
     number: str = Field(description="纪要编号，办结以后才有")
-    steps: list[StepOut]
+    steps: list[TalkStepOut]
     may: list[str] = Field(description="您现在可以办的，POST 到 /discussions/{id}/…")
     version: int
 
 
-class RequestOut(Schema):
+class InstructionOut(Schema):
     """The letter and its answers; the matter itself is not part of it: the organ that was asked sees the letter and nothing else."""
 
     id: int
@@ -79,7 +79,7 @@ class RequestOut(Schema):
     asked_at: When
     expected_on: date = Field(description="期待批复的日期，本地做法，不是法定期限")
     letter: dict[str, str]
-    answers: list[StepOut] = Field(description="批复和更正，最后的为准")
+    answers: list[TalkStepOut] = Field(description="批复和更正，最后的为准")
     cited_as: str = Field(description="在依据中怎样写")
     may: list[str] = Field(description="您现在可以办的，POST 到 /requests/{id}/…")
     version: int
@@ -92,9 +92,9 @@ def _stage(found: OnCourse) -> Named:
     return Named(code=code, title=title)
 
 
-def _steps(found: OnCourse) -> list[StepOut]:
+def _steps(found: OnCourse) -> list[TalkStepOut]:
     return [
-        StepOut(
+        TalkStepOut(
             act=Named(code=step.act, title=found.course.acts[step.act]),
             by=staff_ref(step.by),
             at=step.at,
@@ -151,18 +151,18 @@ def discussion(request: StaffRequest, key: int, response: HttpResponse) -> Discu
 
 @router.get(
     "/requests/{key}",
-    response=RequestOut,
+    response=InstructionOut,
     operation_id="getRequestForInstruction",
     summary="一份请示",
     description="请示和批复的内容，已遮盖个人信息。请示的机关只看到请示，看不到信访事项。",
     openapi_extra=versioned(404),
 )
-def instruction(request: StaffRequest, key: int, response: HttpResponse) -> RequestOut:
+def instruction(request: StaffRequest, key: int, response: HttpResponse) -> InstructionOut:
     actor = request.auth
     found = get_request(actor, key)
     response["ETag"] = etag(found.version)
     content = found.paper.content
-    return RequestOut(
+    return InstructionOut(
         id=found.pk,
         number=found.paper.number,
         stage=_stage(found),

@@ -27,8 +27,7 @@ from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.offices.models import Unit
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import Act as Move
-from xinqiao.rules.lifecycle import State
+from xinqiao.rules.lifecycle import Move, State
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.text_input import clean_text
 from xinqiao.rules.verdict import Verdict
@@ -63,7 +62,7 @@ def evaluate(act: Act, petition: Petition, unit: Unit, grade: Grade, comment: Ma
     comment = checked.text.strip()
     given = list(Evaluation.objects.filter(matter=matter, unit=unit))
     if given and (given[-1].grade, given[-1].comment) == (grade, comment):
-        act.record(f"matters.evaluation:{given[-1].pk}", matter_id=matter.pk, reason="重复提交，不另计")
+        act.record(given[-1], matter_id=matter.pk, reason="重复提交，不另计")
         return given[-1]
     if len(given) >= 2:
         raise Refused(Verdict(allowed=False, reason="评价已经修改过一次，不能再改。", basis=(_EVALUATION,)))
@@ -77,7 +76,7 @@ def evaluate(act: Act, petition: Petition, unit: Unit, grade: Grade, comment: Ma
         at=act.at,
     )
     act.record(
-        f"matters.evaluation:{evaluation.pk}",
+        evaluation,
         matter_id=matter.pk,
         after={"unit": unit.pk, "grade": str(grade)},
         basis=_EVALUATION,

@@ -35,15 +35,15 @@ class ActForm(forms.Form):
 
 def fields_of(asked: Mapping[str, typed.Given], record: Any) -> dict[str, forms.Field]:
     """A field for each thing asked; forms written by hand take theirs from here too."""
-    return {name: _Asked(name, what, record) for name, what in asked.items()}
+    return {name: AskedField(name, what, record) for name, what in asked.items()}
 
 
 def asked(name: str, what: typed.Given, record: Any) -> forms.Field:
     """One thing asked for, within a form that is written by hand."""
-    return _Asked(name, what, record)
+    return AskedField(name, what, record)
 
 
-class _Asked(forms.Field):
+class AskedField(forms.Field):
     """One thing asked for. What was sent is read by `typed.read`, as for programs."""
 
     def __init__(self, name: str, what: typed.Given, record: Any) -> None:

@@ -20,7 +20,7 @@ from xinqiao.web.instruction.presenter import request_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class CardLine:
     title: str
     url: str
     state: str
@@ -32,7 +32,7 @@ class Card:
     dispute: str
     dispute_look: str
     dispute_reason: str
-    lines: tuple[Line, ...]
+    lines: tuple[CardLine, ...]
     offers: tuple[ActLink, ...]
 
 
@@ -64,7 +64,7 @@ def card(actor: Actor, matter: Matter, there: frozenset[str]) -> Card:
         dispute_reason=(decision_on(dispute) or dispute.reason) if dispute else "",
         lines=(
             *(
-                Line(
+                CardLine(
                     title=d.form,
                     url=reverse("discussion:one", args=[d.id]),
                     state=d.waits or d.state,
@@ -73,7 +73,7 @@ def card(actor: Actor, matter: Matter, there: frozenset[str]) -> Card:
                 for d in discussed
             ),
             *(
-                Line(
+                CardLine(
                     title=_("请示 %(number)s") % {"number": r.number},
                     url=reverse("instruction:one", args=[r.id]),
                     state=r.standing,
