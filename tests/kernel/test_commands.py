@@ -54,7 +54,7 @@ def test_a_command_that_fails_halfway_leaves_neither_its_writes_nor_its_entries(
     @command("calendar.load")
     def broken(act: Act, _: None) -> None:
         next_number("broken")
-        act.record("x:1")
+        act.record(NumberSeries)
         raise RuntimeError("halfway")
 
     entries = AuditEntry.objects.count()
@@ -89,7 +89,7 @@ def test_a_denial_inside_the_body_undoes_what_the_body_did_and_is_recorded(cast:
     @command("calendar.load")
     def refuses(act: Act, _: None) -> None:
         next_number("inside")
-        act.record("x:1")
+        act.record(NumberSeries)
         raise Denied("现在不行")
 
     with pytest.raises(Denied):
@@ -145,7 +145,7 @@ def test_after_commit_runs_only_when_the_act_stands(
     @command("calendar.load")
     def tells(act: Act, _: None, *, fail: bool) -> None:
         act.after_commit(lambda: done.append("told"))
-        act.record("x:1")
+        act.record(NumberSeries)
         if fail:
             raise RuntimeError
 
