@@ -45,13 +45,6 @@ def asks_for_words(action: str) -> bool:
     return _words_in(list(get_type_hints(_body(action), include_extras=True).values())[2:])
 
 
-def plain_in(action: str) -> list[str]:
-    """The texts of a command that are told by nothing."""
-    hints = dict(list(get_type_hints(_body(action), include_extras=True).items())[2:])
-    hints.pop("return", None)
-    return typed.plain_texts(hints)
-
-
 def _body(action: str) -> Any:
     return REGISTRY[action].run.__wrapped__  # type: ignore[attr-defined]  # set by functools
 
@@ -110,7 +103,9 @@ def _full(what: Given | None, value: Any, text: str) -> Any:
 
 
 def _filled(what: Words, value: Any, text: str) -> Any:
-    """As much as may be typed; no text is the same as another. What was filled with purpose stays."""
+    """As much as may be typed; no text is the same as another. What was filled with purpose stays, a list of such lines as a whole."""
+    if isinstance(value, list | tuple) and any(secret in plain(str(value)) for secret in FORBIDDEN):
+        return value
     if isinstance(value, list | tuple):
         return type(value)(_filled(what, one, text) for one in value)
     if isinstance(value, Mapping):
