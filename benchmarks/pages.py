@@ -19,7 +19,8 @@ from django.db import connection
 from django.test import Client
 
 from benchmarks.office import imported, open_office
-from benchmarks.years import PEOPLE, Years
+from benchmarks.people import PEOPLE
+from benchmarks.years import Years
 from xinqiao.matters.models import Matter
 from xinqiao.offices.models import Staff
 from xinqiao.rules.lifecycle import State
@@ -40,11 +41,11 @@ LISTS = {
     "搜索几个词": "/desk/matters/?q=临江区 夜间施工",
     "搜索没有的": "/desk/matters/?q=斑马线",
     "依据变动": "/desk/bases/",
-    "台账": "/look-back/ledger/",
+    "台账": "/ledger/",
     "重复信访": "/look-back/repeats/",
     "整改": "/look-back/rectifications/",
-    "会商": "/panel/",
-    "请示": "/panel/requests/",
+    "会商": "/discussion/",
+    "请示": "/instruction/",
 }
 READERS = ("shouwen", "chengban", "fenguan", "ducha")
 

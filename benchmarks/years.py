@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from benchmarks.looked_back import looked_back
+from benchmarks.people import PEOPLE, new_unit, person
 from xinqiao.kernel.clock import now, today
 from xinqiao.library.models import Instrument, InstrumentVersion
 from xinqiao.matters.models import (
@@ -32,45 +34,22 @@ from xinqiao.matters.models import (
     StaffPart,
     UnitPart,
 )
-from xinqiao.offices.models import Level, Post, Section, Staff, Unit, UnitKind
+from xinqiao.offices.models import Section, Staff, Unit
 from xinqiao.policy.models import (
     CaseDiscussion,
-    DiscussionState,
     LookBack,
-    LookBackReview,
     Participant,
-    Rectification,
     RepeatJudgement,
     SampledMatter,
 )
+from xinqiao.rules.discussing import DiscussionState
+from xinqiao.rules.instructing import RequestStage
 from xinqiao.rules.lifecycle import State
-from xinqiao.rules.rectifying import Stage
 from xinqiao.rules.roles import Role
 
 OFFICES, LOAD, OWN = 4, 300, 40
 """Offices that handle; matters that one handler has had in all; records of each kind that one named person has."""
 STATES = (State.TRANSFERRED, State.ACCEPTED, State.ACCEPTED, State.SERVED, State.CLOSED, State.CLOSED)
-PEOPLE = {
-    "chengban": Role.HANDLER,
-    "kezhang": Role.SECTION_HEAD,
-    "faguwen": Role.LEGAL_COUNSEL,
-    "fenguan": Role.LEADER_IN_CHARGE,
-    "zhuyao": Role.PRINCIPAL_LEADER,
-    "ducha": Role.INSPECTOR,
-    "dangan": Role.ARCHIVIST,
-    "shouwen": Role.REGISTRAR,
-    "zhuanjia": Role.EXPERT,
-    "xitong": Role.SYSTEM_ADMIN,
-    "anquan": Role.SECURITY_ADMIN,
-    "shenji": Role.AUDIT_ADMIN,
-}
-"""At the first of the offices."""
-
-
-def _person(username: str, unit: Unit, role: Role, section: Section | None = None) -> Staff:
-    person = Staff.objects.create(username=username, name=username, unit=unit, section=section)
-    Post.objects.create(staff=person, role=role)
-    return person
 
 
 class Years:
@@ -97,21 +76,21 @@ class Years:
             cursor.execute("ANALYZE")
 
     def _people(self) -> None:
-        self.offices = [self._office(n) for n in range(1, OFFICES + 1)]
-        small, own = self._office(9), self.offices[0]
-        _person("xiaoju", small, Role.REGISTRAR)
+        self.offices = [new_unit(n, self.city) for n in range(1, OFFICES + 1)]
+        small, own = new_unit(9, self.city), self.offices[0]
+        person("xiaoju", small, Role.REGISTRAR)
         self.small = small
         section = Section.objects.create(unit=own, name="一科")
         self.named = {
-            name: _person(name, own, role, section if role in (Role.HANDLER, Role.SECTION_HEAD) else None)
+            name: person(name, own, role, section if role in (Role.HANDLER, Role.SECTION_HEAD) else None)
             for name, role in PEOPLE.items()
         }
-        _person("jiedai", self.unit, Role.RECEPTIONIST)
-        _person("juzhang", self.unit, Role.LEADER_IN_CHARGE)
-        _person("pifu", self.city, Role.LEADER_IN_CHARGE)
+        person("jiedai", self.unit, Role.RECEPTIONIST)
+        person("juzhang", self.unit, Role.LEADER_IN_CHARGE)
+        person("pifu", self.city, Role.LEADER_IN_CHARGE)
         each = Matter.objects.count() * len(STATES) // 40 // LOAD + 1
         self.colleagues = {
-            office.pk: [_person(f"t{office.pk}-{n}", office, Role.HANDLER) for n in range(each)]
+            office.pk: [person(f"t{office.pk}-{n}", office, Role.HANDLER) for n in range(each)]
             for office in self.offices
         }
         text = Instrument.objects.create(title="云水市虚构条例")
@@ -124,16 +103,6 @@ class Years:
                 imported_at=self.moment,
             )
             for label, year, ended in (("旧", 2019, date(2024, 1, 1)), ("新", 2024, None))
-        )
-
-    def _office(self, n: int) -> Unit:
-        return Unit.objects.create(
-            name=f"云水市第{n}局",
-            short_name=f"第{n}局",
-            kind=UnitKind.COMPETENT_UNIT,
-            level=Level.CITY,
-            document_word=f"云{n}",
-            superior=self.city,
         )
 
     def _move(self) -> None:
@@ -327,6 +296,8 @@ class Years:
                 to_unit=self.city,
                 to_body=self.city.name,
                 asked_at=self.moment,
+                stage=RequestStage.ANSWERED if answered else RequestStage.ASKED,
+                turn_since=self.moment,
                 expected_on=self.day + timedelta(days=matter.pk % 30),
                 answered_at=self.moment if answered else None,
             )
@@ -338,7 +309,8 @@ class Years:
             CaseDiscussion(
                 matter=matter,
                 unit=office,
-                state=state,
+                stage=state,
+                turn_since=self.moment,
                 subject="虚构",
                 question="虚构的难点",
                 facts="虚构",
@@ -358,48 +330,14 @@ class Years:
         elif turn == 2:
             self._asked(matter, office, handler, answered=True)
         elif turn == 3:
-            self._sampled(matter, office, handler)
+            self._sampled(matter, office)
 
-    def _sampled(self, matter: Matter, office: Unit, handler: Staff) -> None:
-        """A sampled matter, its review, and what came of it; half of them still open."""
-        done = matter.pk // 1600 % 2 == 0
-        sampled = self._add(
-            SampledMatter(
-                look_back=self._round(office),
-                matter=matter,
-                handling_unit=office,
-                position=matter.pk % 30_000,
-                heard=self._somebody(office, "heard", "chengban"),
-                asked_at=self.moment,
-                statement_due=self.day,
-            )
-        )
-        reviewer = self._somebody(office, "review", "ducha")
-        self._add(
-            LookBackReview(
-                sampled=sampled,
-                part=Role.INSPECTOR,
-                reviewer=reviewer,
-                assigned_by=reviewer,
-                assigned_at=self.moment,
-                filled_at=self.moment if done else None,
-            )
-        )
-        self._add(
-            Rectification(
-                matter=matter,
-                sampled=sampled,
-                unit=office,
-                opened_for=office,
-                owner=self._somebody(office, "owner", "chengban"),
-                stage=Stage.CARRIED_OUT if done else Stage.OPENED,
-                deviation="虚构",
-                due_on=self.day + timedelta(days=matter.pk % 20),
-                opened_by=reviewer,
-                opened_at=self.moment,
-                carried_out_at=self.moment if done else None,
-            )
-        )
+    def _sampled(self, matter: Matter, office: Unit) -> None:
+        """A sampled matter and what came of it, for people who have room."""
+        kinds = (("heard", "chengban"), ("review", "ducha"), ("owner", "chengban"))
+        heard, reviewer, owner = (self._somebody(office, kind, named) for kind, named in kinds)
+        for record in looked_back(self._round(office), matter, heard, reviewer, owner, self.moment):
+            self._add(record)
 
     def _round(self, office: Unit) -> LookBack:
         found: LookBack = LookBack.objects.get_or_create(

@@ -109,7 +109,7 @@ def test_an_id_of_nobody_is_a_problem_of_its_field(cast: Cast) -> None:
         number, "sort", {"kind": "claim", "route": "31(6)", "reason": "理由", "category": 999_999}, expect=422
     )
     registrar.act(number, "sort", {"kind": "claim", "route": "31(6)", "reason": "理由"})
-    for unit in (999_999, 0, -1, 2**31, 10**30, 1.5, "1", None):
+    for unit in (999_999, 0, -1, 2**31, 10**30, 1.5, True, "x", [1], None):
         body = {"to_unit": unit, "reason": "理由"}
         told = registrar.act(number, "forward", body, expect=422)
         assert [e["field"] for e in told["errors"]] == ["to_unit"]

@@ -55,6 +55,11 @@ def test_no_form_asks_for_a_whole_of_many_texts() -> None:
     assert plain_texts({name: hints[name] for name in ("note", "content", "rows")}) == []
 
 
+def test_no_command_asks_for_what_the_form_itself_carries() -> None:
+    carried = {"version", "seen_at", "csrfmiddlewaretoken"}
+    assert [action for action, spec in REGISTRY.items() if spec.simple and carried & set(spec.asked)] == []
+
+
 def test_the_guard_sees_a_plain_text_also_in_a_list_of_dataclasses() -> None:
     assert plain_texts({"a": str, "b": list[str], "c": int, "d": str | None}) == ["a", "b", "d"]
     assert given_to(test_the_guard_sees_a_plain_text_also_in_a_list_of_dataclasses) == {}

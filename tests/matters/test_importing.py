@@ -51,7 +51,7 @@ def table(folder: Path, *rows: tuple[str, ...], head: tuple[str, ...] = HEAD) ->
     return place
 
 
-def take(cast: Cast, place: Path, source: str = "old") -> importing.Outcome:
+def take(cast: Cast, place: Path, source: str = "old") -> importing.ImportOutcome:
     return importing.run(Actor.system("import"), cast.petition_office, source, read_rows(place))
 
 

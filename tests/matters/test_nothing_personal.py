@@ -175,13 +175,13 @@ def _handling(cast: Cast, matter: Matter) -> None:
     assignment.declare_recusal(cast.actor("counsel"), reload(matter), ground=WORDS)
     assignment.decide_recusal(leader, reload(matter), Recusal.objects.get(), grant=False)
     handling.log(handler, reload(matter), LogKind.STATEMENT, WORDS, happened_on=today())
-    instruction.mark_dispute(handler, reload(matter), DisputeKind.POLICY, reason=WORDS)
+    instruction.mark_dispute(handler, reload(matter), kind=DisputeKind.POLICY, reason=WORDS)
     asking = {"recipient": "云水市人民政府", "facts": WORDS, "question": WORDS, "opinion": WORDS}
     issued(cast, matter, "instruction_request", asking, "handler", "section_head", "leader")
     request = RequestForInstruction.objects.get()
     given = instruction.Answer(text=WORDS, number=f"云政函{PHONE}", answered_on=today())
     instruction.answer_request(cast.actor("review_leader"), request, given)
-    instruction.decide_dispute(leader, reload(matter), decision=WORDS)
+    instruction.decide_dispute(leader, matter.disputes.latest("at"), decision=WORDS)
     dropped = papers.draft(handler, reload(matter), "extension_notice", {"days": "1", "reason": WORDS})
     papers.drop_paper(handler, dropped, note=WORDS)
     items = [{**item, "decision": WORDS} for item in OPINION["items"][:1]]

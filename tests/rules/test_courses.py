@@ -36,7 +36,8 @@ def test_every_stage_is_reached_and_has_words(model: type[OnCourse]) -> None:
         reached |= {t.target for t in course.turns if t.source in reached}
     assert reached == set(course.stages)
     assert {t.act for t in course.turns} == set(course.acts)
-    assert set(course.asks) == {t.source for t in course.turns}
+    asked = {t.source for t in course.turns if t.who}
+    assert set(course.asks) in (asked, set()), "all of it waits on desks, or none"
     assert {stage for stage in course.stages if course.next_turn(stage) is None}, "the course has an end"
 
 

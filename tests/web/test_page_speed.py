@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from benchmarks.office import imported, new_office
 from benchmarks.pages import LISTS, OTHERS, READERS
-from benchmarks.years import PEOPLE, Years
+from benchmarks.people import PEOPLE
+from benchmarks.years import Years
 from django.apps import apps
 from django.db import connection
 from django.test import Client
@@ -27,7 +28,7 @@ IN_ORDER_OF_KEYS = {
     "/desk/matters/",
     "/desk/matters/?channel=web",
     "/look-back/ledger/",
-    "/panel/",
+    "/discussion/",
     "/look-back/rectifications/",
 }
 """Lists from the newest down, by key: they end with the page, so the walk over the table in its own order is bounded."""

@@ -113,7 +113,7 @@ def with_an_answer_to_a_request(cast: Cast, file: SimpleUploadedFile) -> None:
         "answered_on": request.asked_at.date(),
         "file": file,
     }
-    url = f"/panel/requests/{request.pk}/answer/"
+    url = f"/instruction/{request.pk}/answer/"
     assert _browser(cast, "review_leader").post(url, given).status_code == 302
 
 

@@ -20,7 +20,7 @@ router = Router(tags=["matters"])
 
 
 class FiguresOut(Schema):
-    """Counts, each at most 999."""
+    """Counts, each at most 99, which stands for that many or more."""
 
     late: int = Field(description="已超期")
     due_today: int = Field(description="今天到期")

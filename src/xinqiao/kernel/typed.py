@@ -58,6 +58,14 @@ class Words(Given):
 
 
 @dataclass(frozen=True, slots=True)
+class Lines(Words):
+    """Several such texts, at least `fewest` and at most `many`: one a line on a page, a list for programs."""
+
+    fewest: int = 1
+    many: int = 20
+
+
+@dataclass(frozen=True, slots=True)
 class Exact(Given):
     """Text that the command must see as typed and that is kept nowhere in clear: `why` tells the reader of the code. Also for a whole
     of many texts, which no form asks for."""
@@ -153,6 +161,21 @@ def payloads_of(body: Callable[..., Any]) -> dict[str, type]:
     }
 
 
+@cache
+def rows_in(of: Callable[..., Any]) -> dict[str, type]:
+    """Field of a sheet, or parameter of a command → the dataclass of which people give as many as they like."""
+    found = {
+        name: (get_origin(hint), get_args(hint))
+        for name, hint in get_type_hints(of).items()
+        if name != "return"
+    }
+    return {
+        name: args[0]
+        for name, (origin, args) in found.items()
+        if origin is Sequence and isinstance(args[0], type) and is_dataclass(args[0])
+    }
+
+
 def plain_texts(hints: Mapping[str, Any]) -> list[str]:
     """Names of texts that say neither that they are masked nor why they are not, also within dataclasses and their lists."""
     found: list[str] = []
@@ -181,6 +204,8 @@ def read(name: str, what: Given, raw: Any, record: Any) -> Any:
     """The value of what a page or a program sent. Raises InvalidInput for the field `name`."""
     if isinstance(what, Flag):
         return raw is True or raw in ("on", "true", "1", "yes")
+    if isinstance(what, Lines):
+        return _lines(name, what, raw)
     if isinstance(what, Words | Exact):
         return _text(name, what, str(raw or ""))
     if isinstance(what, Several):
@@ -226,6 +251,16 @@ def _text(name: str, what: Words | Exact, raw: str) -> str:
     if problem:
         raise InvalidInput({name: problem})
     return found.text
+
+
+def _lines(name: str, what: Lines, raw: Any) -> list[str]:
+    given = raw.splitlines() if isinstance(raw, str) else raw or ()
+    found = [_text(name, what, str(line)) for line in given if str(line).strip()]
+    if found or what.required:
+        bounds = {"what": what.label, "fewest": what.fewest, "many": what.many}
+        if not what.fewest <= len(found) <= what.many:
+            raise InvalidInput({name: Phrase("{what}请写{fewest}至{many}项，每行一项。", **bounds)})
+    return found
 
 
 def _day(name: str, what: Day, raw: Any) -> date:
@@ -303,21 +338,29 @@ class _Once:
 
 
 def _kept(name: str, what: Given | None, value: Any, record: Any, hide: Mask) -> Any:
+    if isinstance(what, Lines):
+        return [hide(text) for text in _lines(name, what, value)]
     if isinstance(what, Words):
         return _each(value, lambda text: hide(_text(name, what, text)))
+    if isinstance(what, Exact):
+        return _text(name, what, value) if isinstance(value, str) else value
     if isinstance(what, Several):
         return [_chosen(name, what, one, record) for one in _any(name, what, list(value))]
     if isinstance(what, Pick | Day | Number):
         return read(name, what, value, record)
     if what is None and is_dataclass(value) and not isinstance(value, type):
         inner = told_in(type(value))
-        new = {
-            f.name: _kept(f.name, inner.get(f.name), getattr(value, f.name), record, hide)
-            for f in fields(value)
+        # What stays exact within a dataclass was checked where the dataclass was made.
+        old = {
+            f.name: getattr(value, f.name) for f in fields(value) if not isinstance(inner.get(f.name), Exact)
         }
-        return replace(value, **new)
+        new = {name: _kept(name, inner.get(name), given, record, hide) for name, given in old.items()}
+        changed = {name: given for name, given in new.items() if given is not old[name]}
+        return replace(value, **changed) if changed else value
     if what is None and isinstance(value, list | tuple) and value and is_dataclass(value[0]):
-        return type(value)(_kept(name, None, one, record, hide) for one in value)
+        kept_ones = [_kept(name, None, one, record, hide) for one in value]
+        same = all(new is old for new, old in zip(kept_ones, value, strict=True))
+        return value if same else type(value)(kept_ones)
     return value
 
 

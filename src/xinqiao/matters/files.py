@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from xinqiao.intake.file_kinds import Refused
+from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.files import CheckedFile, Upload, inspect
 from xinqiao.kernel.errors import InvalidInput, Tampered
 from xinqiao.kernel.ids import new_uuid
@@ -160,7 +160,7 @@ def inspected(uploads: Sequence[Upload], problems: dict[str, str], field: str = 
     for upload in uploads:
         try:
             checked.append(inspect(upload))
-        except Refused as refusal:
+        except FileRefused as refusal:
             problems[field] = str(refusal)
     return checked
 

@@ -35,9 +35,10 @@ from xinqiao.matters.queries.access import (
     matter_facts,
     matter_numbered,
 )
-from xinqiao.matters.queries.disputes import get_request
+from xinqiao.matters.queries.disputes import get_dispute, get_request
 from xinqiao.matters.queries.petitions import find_visible, get_petition
 from xinqiao.rules.authority import UnitFacts
+from xinqiao.rules.instructing import DISPUTE, REQUEST
 from xinqiao.rules.lifecycle import STATE_TITLES, State
 
 
@@ -116,15 +117,24 @@ add(
         mask=lambda asked: mask_for(asked.matter),
         get=get_request,
         slug="requests",
-        page="panel:request",
+        page="instruction:one",
         about=lambda asked: f"{asked.paper.number} {asked.matter.number}",
+        stage=lambda asked: (asked.stage, REQUEST.stages[asked.stage]),
     ),
     _of_matter(LogEntry, "办理记录"),
     _of_matter(Objection, "异议", lambda objection: objection.disposition.matter),
     _of_matter(Disposition, "转送交办"),
     _of_matter(HandOver, "首办责任移交"),
     _of_matter(Recusal, "回避申报"),
-    _of_matter(Dispute, "争议"),
+    replace(
+        _of_matter(Dispute, "争议"),
+        get=get_dispute,
+        slug="disputes",
+        page="desk:matter",
+        at=lambda dispute: dispute.matter_id,
+        about=lambda dispute: f"{dispute.matter.number} {dispute.matter.title}",
+        stage=lambda dispute: (dispute.stage, DISPUTE.stages[dispute.stage]),
+    ),
     _of_matter(Evaluation, "满意度评价", lambda evaluation: evaluation.petition.matter),
     _of_matter(ReviewRequest, "复查复核请求"),
     _of_matter(HearingInterval, "听证"),

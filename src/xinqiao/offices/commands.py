@@ -90,7 +90,8 @@ def change_password(act: Act, _: None, chosen: ChosenPassword) -> Staff:
     OldPassword.objects.create(staff=staff, password=staff.password)
     staff.password = chosen.hashed
     staff.must_change_password, staff.password_changed_at = False, act.at
-    staff.save(update_fields=["password", "must_change_password", "password_changed_at"])
+    staff.version += 1
+    staff.save(update_fields=["password", "must_change_password", "password_changed_at", "version"])
     act.record(staff, after={"password": "changed"})
     return staff
 

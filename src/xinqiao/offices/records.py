@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from xinqiao.kernel.records import Record, add, nobody
 from xinqiao.kernel.typed import Mask
 from xinqiao.offices.models import ApiToken, SecondFactor, Staff, Unit
+from xinqiao.offices.queries import get_unit
 from xinqiao.rules.authority import UnitFacts
 from xinqiao.rules.redaction import redact
 
@@ -24,7 +25,14 @@ def _unit_names(keys: Iterable[str]) -> Mapping[str, str]:
 
 add(
     Record(
-        model=Unit, name="单位", facts=lambda unit: UnitFacts(unit_id=unit.pk), mask=nobody, names=_unit_names
+        model=Unit,
+        name="单位",
+        facts=lambda unit: UnitFacts(unit_id=unit.pk),
+        mask=nobody,
+        get=lambda _actor, key: get_unit(key),
+        names=_unit_names,
+        slug="units",
+        about=lambda unit: unit.name,
     ),
     Record(
         model=Staff,

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.library.models import InstrumentVersion
 from xinqiao.matters.models import Citation, Paper, PaperState
-from xinqiao.matters.queries.desk import on_desk
+from xinqiao.matters.queries.desk import mine, on_desk
 from xinqiao.rules.provisions.address import Address, read_key
+from xinqiao.rules.roles import UNIT_WIDE, Role
 
 PAGE = 50
 
@@ -27,12 +28,15 @@ class ChangedBasis:
 
 def gone(actor: Actor) -> QuerySet[Citation]:
     """Citations of documents on this desk whose version has ended. What held on the day of the fact that the writer named,
-    and had ended before the document was written, is cited on purpose and left out."""
+    and had ended before the document was written, is cited on purpose and left out. A unit is found from the citations, a
+    person's few matters from the person."""
     ended = F("version__ended_on")
     on_purpose = Q(paper__content__has_key="applies_on", on__lt=ended, paper__created_at__date__gte=ended)
-    found = Citation.objects.filter(
-        on_desk(actor, "paper__matter"), open=True, version__ended_on__lte=today()
-    )
+    if actor.roles & UNIT_WIDE or Role.SECTION_HEAD in actor.roles:
+        here = Q(Exists(mine(actor).filter(pk=OuterRef("paper__matter"))))
+    else:
+        here = on_desk(actor, "paper__matter")
+    found = Citation.objects.filter(here, open=True, version__ended_on__lte=today())
     return found.exclude(paper__state=PaperState.DROPPED).exclude(on_purpose)
 
 

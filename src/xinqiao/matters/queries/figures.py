@@ -14,15 +14,15 @@ from xinqiao.offices.models import Staff
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.roles import Role
 
-COUNT_LIMIT, CHANGED_LIMIT = 999, 99
+COUNT_LIMIT = 99
 _DECIDING = frozenset({Role.HANDLER, Role.SECTION_HEAD, Role.LEGAL_COUNSEL})
 """Whose first page tells of bases that have changed; everybody finds the list in the menu."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """Counts of a desk, each at most `COUNT_LIMIT`. `to_sort` and `changed` are None for those whose work it is not; `changed`,
-    at most `CHANGED_LIMIT`: documents that rest on a text that has ended."""
+class DeskFigures:
+    """Counts of a desk, each at most `COUNT_LIMIT`. `to_sort` and `changed` are None for those whose work it is not; `changed`:
+    documents that rest on a text that has ended."""
 
     late: int
     due_today: int
@@ -42,7 +42,7 @@ def _many(found: QuerySet[Any], most: int = COUNT_LIMIT) -> _Count:
     return _Count(found.order_by()[:most])
 
 
-def figures(actor: Actor) -> Figures:
+def figures(actor: Actor) -> DeskFigures:
     """How much is late, due today, due within three days, not sorted yet, and rests on what has changed."""
     day, desk = today(), mine(actor).values("pk")
     asked = {
@@ -53,6 +53,6 @@ def figures(actor: Actor) -> Figures:
     if Role.REGISTRAR in actor.roles:
         asked["to_sort"] = _many(desk.filter(state=State.REGISTERED))
     if actor.roles & _DECIDING:
-        asked["changed"] = _many(gone(actor).order_by().values("paper").distinct(), CHANGED_LIMIT)
+        asked["changed"] = _many(gone(actor).order_by().values("paper").distinct())
     found = Staff.objects.filter(pk=actor.staff).values(**asked).first()
-    return Figures(**(found or dict.fromkeys(asked, 0)))
+    return DeskFigures(**(found or dict.fromkeys(asked, 0)))

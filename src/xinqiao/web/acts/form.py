@@ -1,10 +1,12 @@
 """The form of an act, made of what its command asks for."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from xinqiao.kernel import typed
 from xinqiao.kernel.commands import CommandSpec
@@ -12,6 +14,10 @@ from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.language import choices, translated
 
 _BOX = 20_000
+_AT_ONCE = 8
+"""So many values are seen at once; more are a list to open."""
+HINTS: dict[tuple[str, str], Callable[[Any], str]] = {}
+"""Action and field → what stands under the field for this record instead of the command's own hint, such as a machine's proposal."""
 
 
 class ActForm(forms.Form):
@@ -21,7 +27,20 @@ class ActForm(forms.Form):
         super().__init__(*args)
         self.title, self.lead = translated(spec.title), translated(spec.lead)
         self.verb, self.danger = translated(spec.verb) or self.title, spec.danger
-        self.fields.update({name: _Asked(name, what, record) for name, what in spec.asked.items()})
+        self.fields.update(fields_of(spec.asked, record))
+        for (action, name), hint in HINTS.items():
+            if action == spec.action:
+                self.fields[name].help_text = hint(record)
+
+
+def fields_of(asked: Mapping[str, typed.Given], record: Any) -> dict[str, forms.Field]:
+    """A field for each thing asked; forms written by hand take theirs from here too."""
+    return {name: _Asked(name, what, record) for name, what in asked.items()}
+
+
+def asked(name: str, what: typed.Given, record: Any) -> forms.Field:
+    """One thing asked for, within a form that is written by hand."""
+    return _Asked(name, what, record)
 
 
 class _Asked(forms.Field):
@@ -38,7 +57,11 @@ class _Asked(forms.Field):
         )
 
     def prepare_value(self, value: Any) -> Any:
-        return getattr(value, "pk", value)
+        return (
+            "\n".join(value)
+            if isinstance(self._what, typed.Lines) and isinstance(value, list)
+            else getattr(value, "pk", value)
+        )
 
     def clean(self, value: Any) -> Any:
         try:
@@ -72,8 +95,10 @@ def _list(what: typed.Pick, record: Any) -> forms.Widget:
         rows = [(row.pk, str(row)) for row in among]
         if several:
             return forms.SelectMultiple(choices=rows, attrs={"size": min(8, max(3, len(rows)))})
-        return forms.Select(choices=[("", translated("请选择")), *rows])
+        return forms.Select(choices=[("", _("请选择")), *rows])
     if several:
         return forms.CheckboxSelectMultiple(choices=choices(among))
-    first = [] if what.required else [("", translated("不选"))]
+    first = [] if what.required else [("", _("不选"))]
+    if len(among) > _AT_ONCE:
+        return forms.Select(choices=[*first, *choices(among)])
     return forms.RadioSelect(choices=[*first, *choices(among)])

@@ -18,22 +18,23 @@ from xinqiao.kernel.records import record_of
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import Matter, Paper, PaperState
 from xinqiao.matters.queries import desk as reads
-from xinqiao.matters.queries.figures import figures
+from xinqiao.matters.queries.figures import COUNT_LIMIT, figures
 from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.words import days_left_words
-from xinqiao.web.desk.rows import Row, due_class, row
+from xinqiao.web.desk.rows import ListedMatter, due_class, row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """A figure that leads to its list. `look`: late, soon, none (nothing there) or plain."""
+    """A figure that leads to its list; `over`: it was counted no further. `look`: late, soon, none (nothing there) or plain."""
 
     count: int
     title: str
     url: str
     look: str = ""
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +55,8 @@ class FirstPage:
     day: date
     figures: tuple[Box, ...]
     waiting: tuple[Item, ...]
-    due: tuple[Row, ...]
-    idle: tuple[Row, ...]
+    due: tuple[ListedMatter, ...]
+    idle: tuple[ListedMatter, ...]
     others: tuple[Item, ...]
 
 
@@ -83,6 +84,7 @@ def first_page(actor: Actor) -> FirstPage:
 
 def _figures(actor: Actor, waits: int) -> tuple[Box, ...]:
     found, mine = figures(actor), reverse("desk:matters") + "?desk=mine&"
+    bases = reverse("desk:changed_bases")
     boxes = [
         (found.late, _("已超期"), f"{mine}due=late", "late"),
         (found.due_today, _("今天到期"), f"{mine}due=today", "soon"),
@@ -90,10 +92,19 @@ def _figures(actor: Actor, waits: int) -> tuple[Box, ...]:
         (waits, _("等我处理"), "#waiting", ""),
     ]
     if found.changed:
-        boxes.append((found.changed, _("依据变动"), reverse("desk:changed_bases"), "soon"))
+        boxes.append((found.changed, _("依据变动"), bases, "soon"))
     if found.to_sort is not None:
         boxes.append((found.to_sort, _("待分办"), f"{mine}state=registered", ""))
-    return tuple(Box(count=n, title=t, url=u, look=look if n else "none") for n, t, u, look in boxes)
+    return tuple(
+        Box(
+            count=n,
+            title=t,
+            url=u,
+            look=look if n else "none",
+            over=n >= COUNT_LIMIT,
+        )
+        for n, t, u, look in boxes
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +117,18 @@ class _Words:
     address: str
 
 
-_GO, _LOOK_BACK = gettext_noop("去办理"), "look_back:sampled"
+_GO = gettext_noop("去办理")
 _TALK = gettext_noop("请您参加会商：%(words)s")
 _WORDS: dict[str, _Words] = {
-    "opine": _Words(_TALK, gettext_noop("发表意见"), "panel:discussion"),
-    "confirm": _Words(_TALK, gettext_noop("确认纪要"), "panel:discussion"),
-    "lead": _Words(gettext_noop("您主持的会商：%(words)s"), gettext_noop("查看进展"), "panel:discussion"),
-    "instruction": _Words(gettext_noop("%(words)s的请示"), gettext_noop("批复"), "panel:request"),
-    "take_over": _Words(gettext_noop("%(words)s请您接收首办责任"), gettext_noop("决定是否接收"), "desk:act"),
-    "decide_objection": _Words(gettext_noop("%(words)s提出异议"), gettext_noop("核定异议"), "desk:act"),
-    "decide_recusal": _Words(gettext_noop("%(words)s申报回避"), gettext_noop("决定回避"), "desk:act"),
+    "opine": _Words(_TALK, gettext_noop("发表意见"), "discussion:one"),
+    "confirm": _Words(_TALK, gettext_noop("确认纪要"), "discussion:one"),
+    "lead": _Words(gettext_noop("您主持的会商：%(words)s"), gettext_noop("查看进展"), "discussion:one"),
+    "instruction": _Words(gettext_noop("%(words)s的请示"), gettext_noop("批复"), "instruction:one"),
+    "take_over": _Words(gettext_noop("%(words)s请您接收首办责任"), gettext_noop("决定是否接收"), "desk:do"),
+    "decide_objection": _Words(gettext_noop("%(words)s提出异议"), gettext_noop("核定异议"), "desk:do"),
+    "decide_recusal": _Words(gettext_noop("%(words)s申报回避"), gettext_noop("决定回避"), "desk:do"),
     "owed": _Words(gettext_noop("本单位还欠：%(words)s"), gettext_noop("查看"), "desk:matter"),
-    "state": _Words(gettext_noop("回头看请您说明情况"), _GO, _LOOK_BACK),
-    "review": _Words(gettext_noop("填写回头看评查表"), _GO, _LOOK_BACK),
-    "agree": _Words(gettext_noop("回头看共同结论等您同意"), _GO, _LOOK_BACK),
+    "review": _Words(gettext_noop("填写回头看评查表"), _GO, "look_back:sampled"),
 }
 """In the order in which kinds are shown; look-back and rectification together."""
 _ORDER = {kind: n if words.act != _GO else len(_WORDS) for n, (kind, words) in enumerate(_WORDS.items())}
@@ -149,7 +158,10 @@ def _on_course(waits: Waiting) -> _Words:
 
 
 def _url(waits: Waiting, address: str) -> str:
-    keys: dict[str, list[Any]] = {"desk:act": [waits.matter_id, waits.kind], "desk:matter": [waits.matter_id]}
+    keys: dict[str, list[Any]] = {
+        "desk:do": ["matters", waits.matter_id, waits.kind],
+        "desk:matter": [waits.matter_id],
+    }
     return reverse(address, args=keys.get(address, [waits.key]))
 
 

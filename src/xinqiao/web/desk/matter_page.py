@@ -1,7 +1,8 @@
 """The matter page as data: what this person sees of one matter, and what can be done with it now."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -27,14 +28,17 @@ from xinqiao.matters.models import (
 from xinqiao.matters.offers import Offer as DeskOffer
 from xinqiao.matters.offers import draftable, offers
 from xinqiao.matters.queries.access import what_is_around
-from xinqiao.matters.queries.history import Day, Happening, by_day, happenings
+from xinqiao.matters.queries.history import Happening, HistoryDay, by_day, happenings
 from xinqiao.rules.approval import holders
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.routing import BY_CODE
-from xinqiao.web.desk.rows import ClockCard, Row, clock_card, row
-from xinqiao.web.panel.card import Advice, Card, advice, card
+from xinqiao.web.acts.form import HINTS
+from xinqiao.web.acts.views import BESIDE
+from xinqiao.web.desk.act_hints import category_hint
+from xinqiao.web.desk.rows import ClockCard, ListedMatter, clock_card, row
+from xinqiao.web.discussion.card import Advice, Card, advice, card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +66,7 @@ class PaperRow:
 class Brief:
     """What somebody needs before the eyes while writing about a matter: what is asked, in whose words, until when."""
 
-    head: Row
+    head: ListedMatter
     requests: tuple[RequestItem, ...]
     petitions: tuple[Petition, ...]
     advice: tuple[Advice, ...]
@@ -71,7 +75,7 @@ class Brief:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterPage:
     matter: Matter
-    head: Row
+    head: ListedMatter
     route: str
     requests: tuple[RequestItem, ...]
     petitions: tuple[Petition, ...]
@@ -84,7 +88,7 @@ class MatterPage:
     not_now: tuple[Offer, ...]
     log: tuple[LogEntry, ...]
     happenings: tuple[Happening, ...]
-    days: tuple[Day, ...]
+    days: tuple[HistoryDay, ...]
     review: ReviewRequest | None
     can_reveal: bool
     can_see_original: bool
@@ -118,7 +122,7 @@ def _offer(matter: Matter, offer: DeskOffer) -> Offer:
     forbidden = ""
     if offer.forbidden is not None:
         forbidden = translated(Refused(offer.forbidden).message)
-    url = reverse("desk:act", args=[matter.pk, offer.act.name])
+    url = reverse("desk:do", args=["matters", matter.pk, offer.act.name])
     return Offer(title=_(offer.act.title), url=url, forbidden=forbidden)
 
 
@@ -183,6 +187,16 @@ def brief(matter: Matter) -> Brief:
         petitions=tuple(matter.petitions.order_by("received_at")),
         advice=advice(matter),
     )
+
+
+def _beside(matter: Matter, faster: datetime | None) -> dict[str, Any]:
+    """The matter beside an act on it, and what somebody else did while it was written."""
+    changed = None if faster is None else happenings(matter, since=faster)
+    return {"beside": "desk/brief.html", "brief": brief(matter), "changed": changed}
+
+
+BESIDE[Matter] = _beside
+HINTS["matter.sort", "category"] = category_hint
 
 
 def _petitions(matter: Matter) -> tuple[Petition, ...]:

@@ -30,7 +30,7 @@ from xinqiao.matters.queries.access import get_matter, get_paper
 from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.roles import ROLE_TITLES
 from xinqiao.rules.text_input import whole_number
-from xinqiao.web.desk.citations import CitationPanel, Piece, panel, pieces
+from xinqiao.web.desk.citations import CitationPanel, CitedPiece, panel, pieces
 from xinqiao.web.desk.forms import (
     ApprovalForm,
     OverrideForm,
@@ -199,15 +199,15 @@ def paper(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     return _page(request, actor, get_paper(actor, paper_id), ApprovalForm())
 
 
-def _marked_texts(paper: Paper, checked: CitationCheck | None) -> list[tuple[str, tuple[Piece, ...]]]:
+def _marked_texts(paper: Paper, checked: CitationCheck | None) -> list[tuple[str, tuple[CitedPiece, ...]]]:
     """As `_texts`, with each citation marked; and the day of the fact where one was given."""
     rows = []
     for name, (label, text) in zip(_places(paper), _texts(paper, paper.content), strict=True):
         before, _line, decision = text.partition("\n") if name.startswith("item_") else ("", "", text)
-        lead = (Piece(text=f"{before}\n"),) if decision and before else ()
+        lead = (CitedPiece(text=f"{before}\n"),) if decision and before else ()
         rows.append((label, (*lead, *pieces(checked, paper.kind, name, decision or text))))
     if (fact := applies_on(paper.content)) is not None:
-        rows.append((_("适用日期"), (Piece(text=day_in_words(fact)),)))
+        rows.append((_("适用日期"), (CitedPiece(text=day_in_words(fact)),)))
     return rows
 
 
