@@ -53,7 +53,7 @@ class Act:
 
     def record(
         self,
-        subject: str | models.Model | type[models.Model],
+        subject: models.Model | type[models.Model],
         *,
         matter_id: int | None = None,
         action: str = "",
@@ -66,7 +66,7 @@ class Act:
         self.events.append(
             audit.Event(
                 action=action or self.action,
-                subject=subject if isinstance(subject, str) else reference(subject),
+                subject=reference(subject),
                 matter_id=matter_id,
                 before=before,
                 after=after,
