@@ -86,7 +86,7 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             said.instruction_on_paper(cast)
             clock.move_to(AFTER)
             said.look_back(cast)
-        said.library(cast)
+        said.library()
     assert {a for a in REGISTRY if asks_for_words(a)} - done == set(), "called by nothing here"
     assert list(_found()) == []
 

@@ -4,9 +4,6 @@ import ast
 
 from tests.repo.writing_calls import modules, parsed
 
-PENDING: set[str] = set()
-"""Modules that still make one. Whoever converts one takes it out."""
-
 
 def _made_by_hand(tree: ast.Module) -> list[int]:
     """Lines where `act.record` gets a text, or what some function makes, in place of a record."""
@@ -24,8 +21,7 @@ def _made_by_hand(tree: ast.Module) -> list[int]:
 
 def test_every_entry_names_its_record_by_the_record() -> None:
     found = {m.name.removeprefix("xinqiao.") for m in modules() if _made_by_hand(m.tree)}
-    assert found - PENDING == set(), "give the record itself"
-    assert PENDING - found == set(), "done: take it out of the list"
+    assert found == set(), "give the record itself"
 
 
 def test_each_way_of_making_one_is_found() -> None:

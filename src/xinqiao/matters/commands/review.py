@@ -6,7 +6,6 @@ from typing import Annotated
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
-from xinqiao.kernel.free_text import Masked
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import seal
 from xinqiao.kernel.typed import Day, Exact, Words
@@ -48,7 +47,13 @@ _HEARING = Basis(article=36, paragraph=2)
 
 
 @command("evaluation.give")
-def evaluate(act: Act, petition: Petition, unit: Unit, grade: Grade, comment: Masked = "") -> Evaluation:
+def evaluate(
+    act: Act,
+    petition: Petition,
+    unit: Unit,
+    grade: Grade,
+    comment: Annotated[str, Words("评价意见", required=False, most=2000)] = "",
+) -> Evaluation:
     """The petitioner's evaluation of one unit: the petition office or the handling unit. Once more it may be given
     again (practice, law.md 6.4); the same one sent twice counts once. An accusation is not evaluated in the ordinary list (trap 8)."""
     matter = petition.matter
