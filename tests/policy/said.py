@@ -15,7 +15,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.library.commands.keeping import describe, repeal, restore
 from xinqiao.library.models import Instrument
-from xinqiao.matters.commands.instruction import Answer, mark_dispute, record_answer
+from xinqiao.matters.commands.instruction import InstructionAnswer, mark_dispute, record_answer
 from xinqiao.matters.commands.intake import link_same_matter
 from xinqiao.matters.models import DisputeKind, Petition, RequestForInstruction
 from xinqiao.policy.commands import accountability as accounts
@@ -84,7 +84,7 @@ def instruction_on_paper(cast: Cast) -> None:
     mark_dispute(cast.actor("handler"), reload(matter), kind=DisputeKind.POLICY, reason="说法不一")
     issued(cast, matter, "instruction_request", ASKING, "handler", "section_head", "leader")
     request = RequestForInstruction.objects.get(matter=matter)
-    given = Answer(text="按规定办", number="云政函1号", answered_on=today())
+    given = InstructionAnswer(text="按规定办", number="云政函1号", answered_on=today())
     record_answer(cast.actor("handler"), request, given)
 
 
