@@ -91,13 +91,11 @@ def _list(what: typed.Pick, record: Any) -> forms.Widget:
     """Rows of a query in a list to open, a few values to be seen at once."""
     among = what.of(record)
     several = isinstance(what, typed.Several)
-    if isinstance(among, QuerySet):
-        rows = [(row.pk, str(row)) for row in among]
-        if several:
-            return forms.SelectMultiple(choices=rows, attrs={"size": min(8, max(3, len(rows)))})
-        return forms.Select(choices=[("", _("请选择")), *rows])
     if several:
-        return forms.CheckboxSelectMultiple(choices=choices(among))
+        ticks = [(row.pk, str(row)) for row in among] if isinstance(among, QuerySet) else choices(among)
+        return forms.CheckboxSelectMultiple(choices=ticks)
+    if isinstance(among, QuerySet):
+        return forms.Select(choices=[("", _("请选择")), *((row.pk, str(row)) for row in among)])
     first = [] if what.required else [("", _("不选"))]
     if len(among) > _AT_ONCE:
         return forms.Select(choices=[*first, *choices(among)])
