@@ -50,6 +50,7 @@ def test_without_a_token_every_operation_of_the_desk_answers_401_before_it_reads
                 .replace("{key}", "XF2026-000001")
                 .replace("{paper_id}", "x")
                 .replace("{attachment_id}", "x")
+                .replace("{material_id}", "x")
             )
             answer = stranger.generic(method, url, data="{}", content_type="application/json")
             assert answer.status_code == 401, (method, path)

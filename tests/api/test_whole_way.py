@@ -48,8 +48,9 @@ def _issued(desk: Any, number: str, paper: dict[str, Any], author: str, *approve
     desk(author).step(made["id"], "submit")
     for who in approvers:
         desk(who).step(made["id"], "approve", {"note": "同意"})
-    assert desk(approvers[-1]).step(made["id"], "issue")["number"]
+    assert desk(approvers[-1]).step(made["id"], "issue")["state"]["code"] == "issued"
     paper_id: str = made["id"]
+    assert desk(author).get(f"/papers/{paper_id}")["number"]
     return paper_id
 
 

@@ -1,6 +1,5 @@
 """Reading a round of the look-back and a sampled matter (M-P6), as far as the pages show them; what is done with them is mounted."""
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,9 +8,9 @@ from pydantic import Field
 
 from xinqiao.api.auth import StaffRequest
 from xinqiao.api.conditions import etag
+from xinqiao.api.course_steps import StepOut, steps_out
 from xinqiao.api.document import versioned
 from xinqiao.api.fields import Named, When, named
-from xinqiao.courses.queries import steps_of
 from xinqiao.kernel.records import named as record_named
 from xinqiao.policy.models import LookBackReview, SampledMatter
 from xinqiao.policy.queries.look_back import may_read, quarter_of, sample_of
@@ -60,21 +59,13 @@ class SheetOut(Schema):
     answers: list[AnsweredOut]
 
 
-class LookBackStepOut(Schema):
-    act: Named
-    by: str
-    at: When
-    due: date | None = Field(description="应当在哪天前办理")
-    words: dict[str, str]
-
-
 class SampledOut(SampledRef):
     version: int
     round: int = Field(description="所属抽样")
     title: str
     finding: Named | None = Field(description="共同结论")
     sheets: list[SheetOut]
-    steps: list[LookBackStepOut] = Field(description="请说明、说明、提出结论、同意，每一轮各一项")
+    steps: list[StepOut] = Field(description="请说明、说明、提出结论、同意，每一轮各一项")
 
 
 def _ref(sampled: SampledMatter) -> dict[str, Any]:
@@ -138,12 +129,6 @@ def read_sampled(request: StaffRequest, key: str, response: HttpResponse) -> Sam
     found = record_named("samples").find(request.auth, key)
     response["ETag"] = etag(found.version)
     reviews = found.reviews.select_related("reviewer")
-    steps = [
-        LookBackStepOut(
-            act=named(s.act, SAMPLED.acts[s.act]), by=s.by.name, at=s.at, due=s.due, words=s.words
-        )
-        for s in steps_of(found)
-    ]
     return SampledOut(
         **_ref(found),
         version=found.version,
@@ -151,5 +136,5 @@ def read_sampled(request: StaffRequest, key: str, response: HttpResponse) -> Sam
         title=found.matter.title,
         finding=_finding(found.finding),
         sheets=[_sheet(review, shown=may_read(request.auth, found, review)) for review in reviews],
-        steps=steps,
+        steps=steps_out(found),
     )

@@ -8,11 +8,11 @@ from pydantic import Field
 
 from xinqiao.api.auth import StaffRequest
 from xinqiao.api.conditions import etag
+from xinqiao.api.course_steps import StepOut, steps_out
 from xinqiao.api.document import versioned
 from xinqiao.api.fields import Named, StaffRef, UnitRef, When
 from xinqiao.api.matter_view import staff_ref, unit_ref
 from xinqiao.courses.models import OnCourse
-from xinqiao.courses.queries import steps_of
 from xinqiao.kernel.commands import offered
 from xinqiao.kernel.records import record_of
 from xinqiao.matters.queries.access import sees_by_invitation
@@ -21,15 +21,6 @@ from xinqiao.policy.commands.discussion import look_in
 from xinqiao.policy.queries.discussion import get_discussion
 
 router = Router(tags=["policy"])
-
-
-class TalkStepOut(Schema):
-    """One step, in the masked words of who took it."""
-
-    act: Named
-    by: StaffRef
-    at: When
-    words: dict[str, str]
 
 
 class OptionOut(Schema):
@@ -63,12 +54,12 @@ class DiscussionOut(Schema):
     until: date | None = Field(description="受邀人员可以查看到哪一天")
     minutes_hash: str = Field(description="确认纪要时写在 digest 中")
     number: str = Field(description="纪要编号，办结以后才有")
-    steps: list[TalkStepOut]
+    steps: list[StepOut]
     may: list[str] = Field(description="您现在可以办的，POST 到 /discussions/{id}/…")
     version: int
 
 
-class InstructionOut(Schema):
+class InstructionRequestOut(Schema):
     """The letter and its answers; the matter itself is not part of it: the organ that was asked sees the letter and nothing else."""
 
     id: int
@@ -79,7 +70,7 @@ class InstructionOut(Schema):
     asked_at: When
     expected_on: date = Field(description="期待批复的日期，本地做法，不是法定期限")
     letter: dict[str, str]
-    answers: list[TalkStepOut] = Field(description="批复和更正，最后的为准")
+    answers: list[StepOut] = Field(description="批复和更正，最后的为准")
     cited_as: str = Field(description="在依据中怎样写")
     may: list[str] = Field(description="您现在可以办的，POST 到 /requests/{id}/…")
     version: int
@@ -90,18 +81,6 @@ def _stage(found: OnCourse) -> Named:
     assert stage is not None
     code, title = stage(found)
     return Named(code=code, title=title)
-
-
-def _steps(found: OnCourse) -> list[TalkStepOut]:
-    return [
-        TalkStepOut(
-            act=Named(code=step.act, title=found.course.acts[step.act]),
-            by=staff_ref(step.by),
-            at=step.at,
-            words=step.words,
-        )
-        for step in steps_of(found)
-    ]
 
 
 @router.get(
@@ -143,7 +122,7 @@ def discussion(request: StaffRequest, key: int, response: HttpResponse) -> Discu
         until=found.until,
         minutes_hash=found.minutes_hash,
         number=found.number,
-        steps=_steps(found),
+        steps=steps_out(found),
         may=[spec.slug for spec in offered(actor, found, by_hand=True)],
         version=found.version,
     )
@@ -151,18 +130,18 @@ def discussion(request: StaffRequest, key: int, response: HttpResponse) -> Discu
 
 @router.get(
     "/requests/{key}",
-    response=InstructionOut,
+    response=InstructionRequestOut,
     operation_id="getRequestForInstruction",
     summary="一份请示",
     description="请示和批复的内容，已遮盖个人信息。请示的机关只看到请示，看不到信访事项。",
     openapi_extra=versioned(404),
 )
-def instruction(request: StaffRequest, key: int, response: HttpResponse) -> InstructionOut:
+def instruction(request: StaffRequest, key: int, response: HttpResponse) -> InstructionRequestOut:
     actor = request.auth
     found = get_request(actor, key)
     response["ETag"] = etag(found.version)
     content = found.paper.content
-    return InstructionOut(
+    return InstructionRequestOut(
         id=found.pk,
         number=found.paper.number,
         stage=_stage(found),
@@ -171,7 +150,7 @@ def instruction(request: StaffRequest, key: int, response: HttpResponse) -> Inst
         asked_at=found.asked_at,
         expected_on=found.expected_on,
         letter={name: str(content.get(name, "")) for name in ("facts", "question", "opinion")},
-        answers=_steps(found),
+        answers=steps_out(found),
         cited_as=found.instrument.title if found.instrument else "",
         may=[spec.slug for spec in offered(actor, found, by_hand=True)],
         version=found.version,

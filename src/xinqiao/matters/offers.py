@@ -207,13 +207,13 @@ _PAPER_STEPS = {
     "send_back": "paper.send_back",
     "issue": "paper.issue",
     "drop": "paper.drop",
-    "override": "paper.override_citations",
+    "override_citations": "paper.override_citations",
     "serve": "service.record",
 }
 
 
 def paper_steps(actor: Actor, paper: Paper) -> frozenset[str]:
-    """What this person may do with a document now: save, submit, approve, send_back, issue, override, drop, serve. A document of
+    """What this person may do with a document now: save, submit, approve, send_back, issue, override_citations, drop, serve. A document of
     another unit than the one that has the matter can only be given up."""
     allowed = allowed_actions(tuple(_PAPER_STEPS.values()), actor, paper)
     here = paper.unit_id == paper.matter.holding_unit_id
@@ -225,7 +225,9 @@ def paper_steps(actor: Actor, paper: Paper) -> frozenset[str]:
         "approve": here and paper.state == PaperState.IN_APPROVAL and turn,
         "send_back": here and paper.state == PaperState.IN_APPROVAL and turn,
         "issue": here and paper.state == PaperState.APPROVED,
-        "override": here and paper.state in (PaperState.IN_APPROVAL, PaperState.APPROVED) and not wrote,
+        "override_citations": here
+        and paper.state in (PaperState.IN_APPROVAL, PaperState.APPROVED)
+        and not wrote,
         "drop": paper.state not in (PaperState.ISSUED, PaperState.DROPPED),
         "serve": paper.for_citizen and paper.served_on is None,
     }

@@ -20,6 +20,7 @@ from xinqiao.matters.models import (
     Matter,
     Objection,
     Paper,
+    PaperState,
     Petition,
     Recusal,
     RequestForInstruction,
@@ -102,6 +103,7 @@ add(
         slug="papers",
         page="desk:paper",
         about=lambda paper: f"{paper.number} {paper.matter.number} {paper.matter.title}".strip(),
+        stage=lambda paper: (paper.state, PaperState(paper.state).label),
     ),
     Record(
         model=Attachment,

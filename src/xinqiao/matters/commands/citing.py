@@ -14,7 +14,10 @@ from xinqiao.rules.verdict import Verdict
 _FOUR_ELEMENTS = Basis(article=32)
 
 
-@command("paper.override_citations")
+@command(
+    "paper.override_citations",
+    lead="本单位法律顾问写明理由，只对这一稿有效；起草人不能放行自己起草的文书。",
+)
 def override_citations(
     act: Act,
     paper: Paper,

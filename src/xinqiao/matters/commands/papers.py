@@ -143,7 +143,9 @@ def save_draft(act: Act, paper: Paper, content: Content) -> Paper:
     return paper
 
 
-@command("paper.submit")
+@command(
+    "paper.submit", lead="缺少的内容逐项列出。处理意见书须逐项答复每一项诉求（《信访工作条例》第三十二条）。"
+)
 def submit_for_approval(act: Act, paper: Paper) -> Paper:
     """Send a draft on its chain. Raises InvalidInput naming what is missing (article 32's four elements)."""
     _editable(paper)
@@ -192,7 +194,7 @@ def _check_step(act: Act, paper: Paper, taken: list[Approval]) -> Role:
     return step
 
 
-@command("paper.approve")
+@command("paper.approve", lead="须轮到您的岗位；写过这份文书的人、已审核过前一步的人不能审核。")
 def approve(
     act: Act, paper: Paper, *, note: Annotated[str, Words("审核意见", required=False, most=_MOST)] = ""
 ) -> Paper:
@@ -265,7 +267,7 @@ def send_back(act: Act, paper: Paper, *, note: Annotated[str, Words("退回修�
     return paper
 
 
-@command("paper.drop")
+@command("paper.drop", lead="没有签发的文书可以作废，须写明原因；留存，不再列出。")
 def drop_paper(act: Act, paper: Paper, *, note: Annotated[str, Words("作废的原因", most=_MOST)]) -> Paper:
     """Give up what was not issued, also what another unit left behind. Kept, shown nowhere. Raises InvalidInput."""
     if paper.state in (PaperState.ISSUED, PaperState.DROPPED):
@@ -288,7 +290,10 @@ def drop_paper(act: Act, paper: Paper, *, note: Annotated[str, Words("作废的�
     return paper
 
 
-@command("paper.issue")
+@command(
+    "paper.issue",
+    lead="编文号、生成 PDF，决定自此生效。审核须已全部完成，引用的依据须核对通过或者已由法律顾问放行。",
+)
 def issue_paper(act: Act, paper: Paper) -> Paper:
     """Issue an approved document under a number; the decision takes effect. Raises Refused when the chain is not
     complete for exactly this text, step by step, or when the matter is disputed and nobody has said how to answer it."""

@@ -245,7 +245,7 @@ def _page(
         "overrides": found.citation_overrides.select_related("by"),
         "hindered": _hindered(found, checked),
         "override_form": override_form or OverrideForm(),
-        "can_override": "override" in steps and _hindered(found, checked),
+        "can_override": "override_citations" in steps and _hindered(found, checked),
         "chain": _chain(found),
         "returned": found.approvals.filter(approved=False).select_related("by").last(),
         "services": found.services.select_related("by"),
