@@ -33,8 +33,8 @@ from xinqiao.policy.commands.study_plan import (
 from xinqiao.policy.commands.study_record import (
     Attended,
     Chosen,
+    SelfTestAnswers,
     SessionHeld,
-    TestAnswers,
     catch_up,
     close_feed,
     hold_session,
@@ -125,8 +125,8 @@ def test_the_result_of_a_self_test_is_in_no_log_and_only_the_person_gets_it(cast
     drop_question(head, fresh(session), question=asked[0])
     question = asked[1]
     with pytest.raises(InvalidInput):
-        take_test(cast.actor("handler"), fresh(session), TestAnswers())
-    first, again = (TestAnswers(chosen=[Chosen(question=question.pk, option=n)]) for n in (1, 2))
+        take_test(cast.actor("handler"), fresh(session), SelfTestAnswers())
+    first, again = (SelfTestAnswers(chosen=[Chosen(question=question.pk, option=n)]) for n in (1, 2))
     test = take_test(cast.actor("handler"), fresh(session), first)
     assert test.answers == {str(question.pk): 0}
     entry = audit.read(AuditEntry.objects.order_by("-seq")[0])
@@ -196,7 +196,7 @@ def test_another_units_study_does_not_exist(cast: Cast) -> None:
         with pytest.raises(XinqiaoError):
             get_session(cast.actor(who), session.pk)
         with pytest.raises(Denied):
-            take_test(cast.actor(who), fresh(session), TestAnswers())
+            take_test(cast.actor(who), fresh(session), SelfTestAnswers())
 
 
 def test_two_versions_are_chosen_together(cast: Cast) -> None:

@@ -139,14 +139,14 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TestAnswers:
+class SelfTestAnswers:
     """The sheet of a self-test."""
 
     chosen: Sequence[Chosen] = ()
 
 
 @command("study.take_test", lead="结果只有本人看到，不记入考核。")
-def take_test(act: Act, session: StudySession, given: TestAnswers) -> SelfTest:
+def take_test(act: Act, session: StudySession, given: SelfTestAnswers) -> SelfTest:
     """Answer the session's questions. Again replaces the first time: it is the person's own. The log knows that somebody did, not how
     well. Raises InvalidInput naming the questions left open."""
     questions = list(session.questions.all())

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from xinqiao.kernel.typed import told_in
 from xinqiao.offices.models import Staff
 from xinqiao.policy.commands.study_plan import MonthText, PlanText, SessionDay
-from xinqiao.policy.commands.study_record import Attended, Chosen, SessionHeld, TestAnswers
+from xinqiao.policy.commands.study_record import Attended, Chosen, SelfTestAnswers, SessionHeld
 from xinqiao.policy.models import StudyMonth, StudyPlan, StudyQuestion, StudySession
 from xinqiao.web.acts.form import asked
 from xinqiao.web.forms import DayField
@@ -143,9 +143,9 @@ class TestForm(forms.Form):
             )
 
     @property
-    def given(self) -> TestAnswers:
+    def given(self) -> SelfTestAnswers:
         data = self.cleaned_data
-        return TestAnswers(
+        return SelfTestAnswers(
             chosen=[Chosen(question=q.pk, option=data[f"question_{q.pk}"]) for q in self.questions]
         )
 
