@@ -34,7 +34,7 @@ def looked_back(
         handling_unit=look_back.unit,
         position=matter.pk % 30_000,
         heard=heard,
-        **turn(looking_back.Stage.ASKED, heard),
+        **turn(looking_back.SampleStage.ASKED, heard),
     )
     yield sampled
     yield step(SampledMatter, "ask", reviewer)

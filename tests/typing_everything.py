@@ -37,6 +37,9 @@ ABOUT_NOBODY = (
 )
 """Records to which no petitioner belongs: whose name a text holds nobody can know there, but the shapes of numbers are known."""
 
+COMPARED = {("library.repeal", "ended_by")}
+"""Words that must be those of a record that is there; anything else is refused and kept nowhere."""
+
 _number = count(1)
 
 
@@ -72,7 +75,10 @@ def everything_typed() -> Iterator[set[str]]:
         parameters = list(self._signature.parameters.values())[2:]
         named = {p.name: given.get(p.name, p.default) for p in parameters}
         text = NUMBERS if _nobody_known(subject) else WORDS
-        full = {name: _full(self._asked.get(name), value, text) for name, value in named.items()}
+        full = {
+            name: value if (self._action, name) in COMPARED else _full(self._asked.get(name), value, text)
+            for name, value in named.items()
+        }
         done.add(self._action)
         return typed.kept(subject, self._asked, full, lambda: mask_of(subject))
 
@@ -103,11 +109,9 @@ def _full(what: Given | None, value: Any, text: str) -> Any:
 
 
 def _filled(what: Words, value: Any, text: str) -> Any:
-    """As much as may be typed; no text is the same as another. What was filled with purpose stays, a list of such lines as a whole."""
-    if isinstance(value, list | tuple) and any(secret in plain(str(value)) for secret in FORBIDDEN):
-        return value
+    """As much as may be typed; no text is the same as another. What was filled with purpose stays."""
     if isinstance(value, list | tuple):
-        return type(value)(_filled(what, one, text) for one in value)
+        return type(value)([*value, _filled(what, "", text)])
     if isinstance(value, Mapping):
         return {key: _filled(what, one, text) for key, one in value.items()}
     if isinstance(value, str) and any(secret in plain(value) for secret in FORBIDDEN):

@@ -6,6 +6,8 @@ import pytest
 
 from tests.journeys.people import Clerk, People
 
+TITLE = "河道边堆放渣土无人清理"
+
 pytestmark = [pytest.mark.journey, pytest.mark.once]
 
 
@@ -36,10 +38,13 @@ def _confirm(clerk: Clerk, address: str) -> None:
 
 def test_a_discussion_with_an_outside_expert(people: People) -> None:
     clerk = people.clerk("dengji")
-    clerk.open("/desk/matters/?desk=mine&state=registered")
-    clerk.page.locator("tr[data-row] td.what a").first.click()
-    clerk.page.wait_for_load_state()
-    matter = _number(clerk, r"/desk/matters/(\d+)/")
+    clerk.open("/desk/register/")
+    clerk.fill("标题", TITLE)
+    clerk.fill("反映的内容", f"{TITLE}，两个单位都说不归自己管。")
+    clerk.fill("姓名或者名称", "甲小满")
+    clerk.fill("电话", "13800001234")
+    clerk.done("登记并出具回执", "已登记")
+    matter = clerk.open_matter(TITLE)
     clerk.follow("提交政策适用难点")
     clerk.look_wide_and_narrow("discussion-submit")
     clerk.select("讨论的主题", "其他")

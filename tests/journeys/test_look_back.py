@@ -118,7 +118,7 @@ def _rectify(inspector: Clerk, handler: Clerk) -> None:
     handler.fill("整改情况", "已补充说明。")
     handler.done("报告整改完成")
     _waiting(inspector, "整改已完成，等核验")
-    inspector.follow("核验通过")
+    inspector.follow("核验整改")
     inspector.fill("核验情况", "查看了补充说明，属实。")
     inspector.done("核验通过")
     inspector.sees("已核验销号")

@@ -86,7 +86,7 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             said.instruction_on_paper(cast)
             clock.move_to(AFTER)
             said.look_back(cast)
-        said.library(cast)
+        said.library()
     assert {a for a in REGISTRY if asks_for_words(a)} - done == set(), "called by nothing here"
     assert list(_found()) == []
 
@@ -162,7 +162,7 @@ def _handling(cast: Cast, matter: Matter) -> None:
     asking = {"recipient": "云水市人民政府", "facts": WORDS, "question": WORDS, "opinion": WORDS}
     issued(cast, matter, "instruction_request", asking, "handler", "section_head", "leader")
     request = RequestForInstruction.objects.get()
-    given = instruction.Answer(text=WORDS, number=f"云政函{PHONE}", answered_on=today())
+    given = instruction.InstructionAnswer(text=WORDS, number=f"云政函{PHONE}", answered_on=today())
     instruction.answer_request(cast.actor("review_leader"), request, given)
     instruction.decide_dispute(leader, matter.disputes.latest("at"), decision=WORDS)
     dropped = papers.draft(handler, reload(matter), "extension_notice", {"days": "1", "reason": WORDS})

@@ -9,7 +9,7 @@ from xinqiao.library.models import Instrument, InstrumentLevel, InstrumentName, 
 from xinqiao.matters.models import Matter
 from xinqiao.policy.commands.study import prepare_session
 from xinqiao.policy.commands.study_plan import approve_plan, draft_plan
-from xinqiao.policy.commands.study_record import Attended, Held, hold_session
+from xinqiao.policy.commands.study_record import Attended, SessionHeld, hold_session
 from xinqiao.policy.models import StudyPlan, StudySession
 from xinqiao.policy.queries.study import plan_of, sessions_of
 
@@ -96,7 +96,7 @@ def prepared(cast: Cast, session: StudySession) -> StudySession:
 
 def held(cast: Cast, session: StudySession, *present: str) -> StudySession:
     names = present or ("leader", "handler", "section_head")
-    given = Held(
+    given = SessionHeld(
         discussion="讨论了开放时间。",
         people=[Attended(staff=cast.staff[name].pk, present=True) for name in names],
     )

@@ -14,7 +14,7 @@ from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.library.models import Instrument, InstrumentLevel, Provision
 from xinqiao.matters.commands.instruction import (
-    Answer,
+    InstructionAnswer,
     answer_request,
     decide_dispute,
     mark_dispute,
@@ -55,13 +55,13 @@ def _asked(cast: Cast, matter: Matter, **changes: str) -> RequestForInstruction:
     return RequestForInstruction.objects.latest("pk")
 
 
-def _answer(**changes: Any) -> Answer:
+def _answer(**changes: Any) -> InstructionAnswer:
     given: dict[str, Any] = {
         "text": "按园地执行。\n从登记之日起算。",
         "number": "云政函〔2026〕9号",
         "answered_on": today(),
     }
-    return Answer(**{**given, **changes})
+    return InstructionAnswer(**{**given, **changes})
 
 
 def _disputed(cast: Cast) -> Matter:

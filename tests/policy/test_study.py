@@ -33,10 +33,10 @@ from xinqiao.policy.commands.study_plan import (
     move_session,
 )
 from xinqiao.policy.commands.study_record import (
-    Answers,
     Attended,
     Chosen,
-    Held,
+    SelfTestAnswers,
+    SessionHeld,
     catch_up,
     close_feed,
     hold_session,
@@ -73,7 +73,7 @@ def test_holding_closes_the_record_with_everybody_who_was_there_or_not(
     prepared(cast, first)
     other = Attended(staff=cast.staff["registrar"].pk, present=True)
     with pytest.raises(InvalidInput, match="到会"):
-        hold_session(cast.actor("section_head"), fresh(first), Held(people=[other]))
+        hold_session(cast.actor("section_head"), fresh(first), SessionHeld(people=[other]))
     held(cast, first)
     people = attendance_of(first)
     assert len(people) == participants(cast.housing.pk).count() == 7
@@ -127,8 +127,8 @@ def test_the_result_of_a_self_test_is_in_no_log_and_only_the_person_gets_it(cast
     drop_question(head, fresh(session), question=asked[0])
     question = asked[1]
     with pytest.raises(InvalidInput):
-        take_test(cast.actor("handler"), fresh(session), Answers())
-    first, again = (Answers(chosen=[Chosen(question=question.pk, option=n)]) for n in (1, 2))
+        take_test(cast.actor("handler"), fresh(session), SelfTestAnswers())
+    first, again = (SelfTestAnswers(chosen=[Chosen(question=question.pk, option=n)]) for n in (1, 2))
     test = take_test(cast.actor("handler"), fresh(session), first)
     assert test.answers == {str(question.pk): 0}
     entry = audit.read(AuditEntry.objects.order_by("-seq")[0])
@@ -198,7 +198,7 @@ def test_another_units_study_does_not_exist(cast: Cast) -> None:
         with pytest.raises(XinqiaoError):
             get_session(cast.actor(who), session.pk)
         with pytest.raises(Denied):
-            take_test(cast.actor(who), fresh(session), Answers())
+            take_test(cast.actor(who), fresh(session), SelfTestAnswers())
 
 
 def test_two_versions_are_chosen_together(cast: Cast) -> None:

@@ -35,7 +35,7 @@ _COMMAND = "from xinqiao.kernel.commands import Act\nfrom xinqiao.matters.models
 _UNSEEN = {
     "a view": "def view(request):\n    {write}",
     "a helper that a view calls too": "def help_(x):\n    {write}\ndef act_(act: Act):\n    help_(1)\ndef view(x):\n    help_(x)",
-    "another act": "from xinqiao.rules.lifecycle import Act\ndef move(act: Act):\n    {write}",
+    "another act": "from xinqiao.rules.lifecycle import Move as Act\ndef move(act: Act):\n    {write}",
     "the module": "{write}",
     "a method": "class View:\n    def post(self, request):\n        {write}",
 }

@@ -4,27 +4,6 @@ import ast
 
 from tests.repo.writing_calls import modules, parsed
 
-PENDING = {
-    "library.commands.importing",
-    "library.commands.keeping",
-    "matters.commands.assignment",
-    "matters.commands.disposition",
-    "matters.commands.handling",
-    "matters.commands.instruction",
-    "matters.commands.review",
-    "matters.commands.sorting",
-    "policy.commands.discussion",
-    "policy.commands.ledger",
-    "policy.commands.look_back",
-    "policy.commands.minutes",
-    "policy.commands.participants",
-    "policy.commands.reviewing",
-    "policy.commands.study",
-    "policy.commands.study_plan",
-    "policy.commands.study_record",
-}
-"""Modules that still make one. Whoever converts one takes it out."""
-
 
 def _made_by_hand(tree: ast.Module) -> list[int]:
     """Lines where `act.record` gets a text, or what some function makes, in place of a record."""
@@ -42,8 +21,7 @@ def _made_by_hand(tree: ast.Module) -> list[int]:
 
 def test_every_entry_names_its_record_by_the_record() -> None:
     found = {m.name.removeprefix("xinqiao.") for m in modules() if _made_by_hand(m.tree)}
-    assert found - PENDING == set(), "give the record itself"
-    assert PENDING - found == set(), "done: take it out of the list"
+    assert found == set(), "give the record itself"
 
 
 def test_each_way_of_making_one_is_found() -> None:

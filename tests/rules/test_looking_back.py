@@ -10,7 +10,7 @@ from xinqiao.rules.looking_back import (
     SAMPLED,
     Finding,
     Quarter,
-    Stage,
+    SampleStage,
     draw_due,
     graver,
     may_conclude,
@@ -93,12 +93,12 @@ def test_the_handler_is_heard_before_anything_is_concluded(
 
 
 def test_nobody_fills_in_both_sheets_and_nothing_follows_the_conclusion() -> None:
-    second = SAMPLED.turn(Stage.HALF, "review")
+    second = SAMPLED.turn(SampleStage.HALF, "review")
     assert isinstance(second, Turn)
     assert not SAMPLED.taken_by(second, {"review": frozenset({1})}, 1).allowed
     assert SAMPLED.taken_by(second, {"review": frozenset({1})}, 2).allowed
-    assert SAMPLED.next_turn(Stage.CONCLUDED) is None
-    assert {t.target for t in SAMPLED.turns} | {Stage.DRAWN} == set(Stage)
+    assert SAMPLED.next_turn(SampleStage.CONCLUDED) is None
+    assert {t.target for t in SAMPLED.turns} | {SampleStage.DRAWN} == set(SampleStage)
 
 
 def test_the_gravest_finding_counts() -> None:

@@ -15,7 +15,7 @@ from xinqiao.kernel import audit
 from xinqiao.kernel.clock import now
 from xinqiao.matters.models import Matter, Petition
 from xinqiao.matters.offers import DESK_ACTS
-from xinqiao.rules.lifecycle import Act, State, move
+from xinqiao.rules.lifecycle import Move, State, move
 from xinqiao.rules.verdict import Verdict
 
 pytestmark = pytest.mark.django_db
@@ -91,13 +91,13 @@ def test_what_the_law_forbids_now_names_the_article_in_every_state(cast: Cast, d
 NAMES = [act.name for act in DESK_ACTS if act.name not in ("link", "draft")]
 """Those with a page made of what the command asks for."""
 BY_MOVE = {
-    "sort": Act.SORT,
-    "accept": Act.ACCEPT,
-    "forward": Act.FORWARD,
-    "assign": Act.ASSIGN,
-    "withdraw": Act.WITHDRAW,
-    "redo": Act.REDO,
-    "close": Act.CLOSE,
+    "sort": Move.SORT,
+    "accept": Move.ACCEPT,
+    "forward": Move.FORWARD,
+    "assign": Move.ASSIGN,
+    "withdraw": Move.WITHDRAW,
+    "redo": Move.REDO,
+    "close": Move.CLOSE,
 }
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)

@@ -27,7 +27,7 @@ EXEMPT = {"LookBack", "SavedFilter", "ImportedRow"}
 IN_ORDER_OF_KEYS = {
     "/desk/matters/",
     "/desk/matters/?channel=web",
-    "/look-back/ledger/",
+    "/ledger/",
     "/discussion/",
     "/look-back/rectifications/",
 }

@@ -5,25 +5,28 @@ import socket
 
 from django.core.management.base import CommandError
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-_THREADS = 8
-"""Requests one process works on at a time; the others wait in line instead of for the database."""
+_OFFICE = "xinqiao.config.asgi:application"
 
 
-def serve(host: str, port: int, *, workers: int) -> None:
-    """Run until stopped. Each worker process begins anew: a fork would take over an open database connection, and a document
+def serve(host: str, port: int, *, workers: int, application: str = _OFFICE, head_seconds: int = 15) -> None:
+    """Run until stopped. A connection that takes longer than `head_seconds` for the head of a request, or between two, is
+    closed; slow bodies are the business of the front door (`http.front`). Each worker process begins anew: a fork would take over an open database connection, and a document
     compiler whose threads stayed behind and which would wait for them for ever. Raises CommandError when the port is taken."""
     _check_free(host, port)
     multiprocessing.set_start_method("spawn", force=True)
     Granian(
-        "xinqiao.config.wsgi:application",
+        application,
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
         workers=workers,
-        blocking_threads=_THREADS,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=head_seconds * 1000),
+        websockets=False,
         log_access=False,
         log_level=LogLevels.warning,
     ).serve()

@@ -18,7 +18,7 @@ from xinqiao.policy.commands.study_plan import (
     draft_plan,
     move_session,
 )
-from xinqiao.policy.commands.study_record import Attended, Held, catch_up, hold_session
+from xinqiao.policy.commands.study_record import Attended, SessionHeld, catch_up, hold_session
 from xinqiao.policy.models import StudyPlan, StudySession
 from xinqiao.policy.queries.study import attendance_of, participants
 from xinqiao.policy.queries.study_cases import proposed
@@ -160,7 +160,7 @@ def _hold(office: _Office, session: StudySession) -> None:
     away = people[session.pk % len(people)]
     if away == office.leader.staff_id:
         away = people[0]
-    given = Held(
+    given = SessionHeld(
         discussion=_DISCUSSION if session.month.theme == _THEMES[0][1] else _OTHER_DISCUSSION,
         common_errors=_ERRORS,
         people=[

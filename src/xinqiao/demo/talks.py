@@ -7,7 +7,7 @@ from datetime import timedelta
 from xinqiao.demo.office import Offices, approve_next, fresh, issue, write
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
-from xinqiao.matters.commands.instruction import Answer, answer_request, mark_dispute
+from xinqiao.matters.commands.instruction import InstructionAnswer, answer_request, mark_dispute
 from xinqiao.matters.models import DisputeKind, Matter, RequestForInstruction
 from xinqiao.offices.models import Staff
 from xinqiao.policy.commands.discussion import Guest, View, invite, opine, submit_difficulty
@@ -135,7 +135,7 @@ def _asked(offices: Offices, matter: Matter) -> Iterator[None]:
     request = RequestForInstruction.objects.select_related("matter", "paper", "unit").get(paper=paper.pk)
     assert request.to_unit_id is not None
     leader = offices.one(request.to_unit_id, Role.LEADER_IN_CHARGE)
-    given = Answer(
+    given = InstructionAnswer(
         text="衔接期间发生的费用，按行为发生时有效的办法执行。\n群众已经垫付的，由责任单位予以退还。",
         number=f"云政函〔{today().year}〕36号",
         answered_on=today(),

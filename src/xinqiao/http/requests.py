@@ -1,11 +1,11 @@
 """What a request tells about itself."""
 
-import ipaddress
 from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest
 
+from xinqiao.http.addresses import address_of
 from xinqiao.offices.models import Staff
 
 
@@ -17,20 +17,9 @@ def request_id(request: HttpRequest) -> str:
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """Where a request comes from, for counting wrong tries only; an IPv6 address stands for its /64, which one household
-    has for itself. Behind `XINQIAO_PROXIES` of the office's own proxies it is what the outermost of them saw: what is
-    written further left in X-Forwarded-For anybody may have put there."""
-    seen = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
-    hops = [*seen, request.META.get("REMOTE_ADDR", "")]
-    text = hops[max(0, len(hops) - 1 - settings.XINQIAO_PROXIES)]
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return None
-    if address.version == 6:
-        household = ipaddress.ip_network(f"{address}/64", strict=False).network_address
-        return str(address.ipv4_mapped or household)
-    return str(address)
+    """Where a request comes from, for counting tries only."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    return address_of(forwarded, request.META.get("REMOTE_ADDR", ""), settings.XINQIAO_PROXIES)
 
 
 _SHOWN = "second_factor"

@@ -53,7 +53,7 @@ class Act:
 
     def record(
         self,
-        subject: str | models.Model | type[models.Model],
+        subject: models.Model | type[models.Model],
         *,
         matter_id: int | None = None,
         action: str = "",
@@ -62,11 +62,12 @@ class Act:
         basis: Basis | None = None,
         reason: str = "",
     ) -> None:
-        """Add an audit entry about a record, or about a type of records as a whole. `before`/`after` carry named fields without personal values."""
+        """Add an audit entry about a record, or about a type of records as a whole. `before`/`after` carry named fields without
+        personal values."""
         self.events.append(
             audit.Event(
                 action=action or self.action,
-                subject=subject if isinstance(subject, str) else reference(subject),
+                subject=reference(subject),
                 matter_id=matter_id,
                 before=before,
                 after=after,

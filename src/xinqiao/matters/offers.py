@@ -25,8 +25,7 @@ from xinqiao.matters.queries.closing import may_redo
 from xinqiao.rules.approval import holders
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.grants import BY_ACTION
-from xinqiao.rules.lifecycle import Act as Move
-from xinqiao.rules.lifecycle import State, move
+from xinqiao.rules.lifecycle import Move, State, move
 from xinqiao.rules.papers import drafted
 from xinqiao.rules.roles import Role
 from xinqiao.rules.verdict import Verdict

@@ -161,7 +161,7 @@ BOTH, ONE, HEARD, OTHER = "both", "one", "heard", "other"
 """The two reviewers at once, the inspector of them, whoever answers for the matter, the reviewer who did not propose."""
 
 
-class Stage(StrEnum):
+class SampleStage(StrEnum):
     DRAWN = "drawn"
     HALF = "half"
     REVIEWED = "reviewed"
@@ -175,13 +175,13 @@ SAMPLED = Course(
     measure="M-P6",
     called="这件评查",
     stages={
-        Stage.DRAWN: "评查中",
-        Stage.HALF: "评查中，一人已填写",
-        Stage.REVIEWED: "两人都已填写，等共同结论",
-        Stage.ASKED: "等承办人说明情况",
-        Stage.STATED: "承办人已说明，等共同结论",
-        Stage.PROPOSED: "等另一名评查人员同意结论",
-        Stage.CONCLUDED: "已经作出结论",
+        SampleStage.DRAWN: "评查中",
+        SampleStage.HALF: "评查中，一人已填写",
+        SampleStage.REVIEWED: "两人都已填写，等共同结论",
+        SampleStage.ASKED: "等承办人说明情况",
+        SampleStage.STATED: "承办人已说明，等共同结论",
+        SampleStage.PROPOSED: "等另一名评查人员同意结论",
+        SampleStage.CONCLUDED: "已经作出结论",
     },
     acts={
         "review": "填写评查表",
@@ -191,26 +191,28 @@ SAMPLED = Course(
         "agree": "同意共同结论",
     },
     asks={
-        Stage.REVIEWED: "回头看：两人都已填写，请听取说明或者提出共同结论",
-        Stage.ASKED: "回头看请您说明情况",
-        Stage.STATED: "回头看：承办人已说明，请提出共同结论",
-        Stage.PROPOSED: "回头看共同结论等您同意",
+        SampleStage.REVIEWED: "回头看：两人都已填写，请听取说明或者提出共同结论",
+        SampleStage.ASKED: "回头看请您说明情况",
+        SampleStage.STATED: "回头看：承办人已说明，请提出共同结论",
+        SampleStage.PROPOSED: "回头看共同结论等您同意",
     },
     turns=(
-        Turn(act="review", source=Stage.DRAWN, target=Stage.HALF, who=BOTH),
-        Turn(act="review", source=Stage.HALF, target=Stage.REVIEWED, who=BOTH, not_by=("review",)),
-        Turn(act="propose", source=Stage.REVIEWED, target=Stage.PROPOSED, who=ONE),
-        Turn(act="ask", source=Stage.REVIEWED, target=Stage.ASKED, who=ONE),
-        Turn(act="state", source=Stage.ASKED, target=Stage.STATED, who=HEARD),
-        Turn(act="ask", source=Stage.ASKED, target=Stage.ASKED, who=ONE),
-        Turn(act="propose", source=Stage.ASKED, target=Stage.PROPOSED, who=ONE),
-        Turn(act="propose", source=Stage.STATED, target=Stage.PROPOSED, who=ONE),
-        Turn(act="ask", source=Stage.STATED, target=Stage.ASKED, who=ONE),
-        Turn(act="state", source=Stage.STATED, target=Stage.STATED, who=HEARD),
-        Turn(act="agree", source=Stage.PROPOSED, target=Stage.CONCLUDED, who=OTHER),
-        Turn(act="propose", source=Stage.PROPOSED, target=Stage.PROPOSED, who=ONE),
-        Turn(act="ask", source=Stage.PROPOSED, target=Stage.ASKED, who=ONE),
-        Turn(act="state", source=Stage.PROPOSED, target=Stage.PROPOSED, who=HEARD),
+        Turn(act="review", source=SampleStage.DRAWN, target=SampleStage.HALF, who=BOTH),
+        Turn(
+            act="review", source=SampleStage.HALF, target=SampleStage.REVIEWED, who=BOTH, not_by=("review",)
+        ),
+        Turn(act="propose", source=SampleStage.REVIEWED, target=SampleStage.PROPOSED, who=ONE),
+        Turn(act="ask", source=SampleStage.REVIEWED, target=SampleStage.ASKED, who=ONE),
+        Turn(act="state", source=SampleStage.ASKED, target=SampleStage.STATED, who=HEARD),
+        Turn(act="ask", source=SampleStage.ASKED, target=SampleStage.ASKED, who=ONE),
+        Turn(act="propose", source=SampleStage.ASKED, target=SampleStage.PROPOSED, who=ONE),
+        Turn(act="propose", source=SampleStage.STATED, target=SampleStage.PROPOSED, who=ONE),
+        Turn(act="ask", source=SampleStage.STATED, target=SampleStage.ASKED, who=ONE),
+        Turn(act="state", source=SampleStage.STATED, target=SampleStage.STATED, who=HEARD),
+        Turn(act="agree", source=SampleStage.PROPOSED, target=SampleStage.CONCLUDED, who=OTHER),
+        Turn(act="propose", source=SampleStage.PROPOSED, target=SampleStage.PROPOSED, who=ONE),
+        Turn(act="ask", source=SampleStage.PROPOSED, target=SampleStage.ASKED, who=ONE),
+        Turn(act="state", source=SampleStage.PROPOSED, target=SampleStage.PROPOSED, who=HEARD),
     ),
 )
 """A sampled matter from the draw to the conclusion. Either reviewer takes the turns of both; `ONE` is on whose desk they wait. What is

@@ -7,7 +7,7 @@ from typing import Any
 
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import Act, move
+from xinqiao.rules.lifecycle import Move, move
 from xinqiao.rules.paper_conditions import BEING_HANDLED, Condition, PaperCase, anywhere
 from xinqiao.rules.roles import Role
 from xinqiao.rules.verdict import Verdict
@@ -117,7 +117,7 @@ class PaperRule:
     chain: tuple[Role, ...] = ()
     belongs: Condition = anywhere
     basis: Basis = _FOUR_ELEMENTS
-    move: Act | None = None
+    move: Move | None = None
     stops: tuple[ClockCode, ...] = ()
     told_stops: tuple[ClockCode, ...] = ()
     opens: ClockCode | None = None

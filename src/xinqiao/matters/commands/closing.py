@@ -11,7 +11,7 @@ from xinqiao.matters.models import Citation, Matter
 from xinqiao.matters.queries.closing import may_redo, missing_for_closing
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import Act as Move
+from xinqiao.rules.lifecycle import Move
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 

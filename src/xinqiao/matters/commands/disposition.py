@@ -34,7 +34,7 @@ from xinqiao.offices.models import Staff, Unit, UnitKind
 from xinqiao.offices.queries import superiors
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import Act as Move
+from xinqiao.rules.lifecycle import Move
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase

@@ -16,7 +16,7 @@ from xinqiao.matters.models import ImportedRow, Matter, PastAnswer, Petition
 from xinqiao.matters.registration import Rows, build, record, write
 from xinqiao.matters.submission import Submission, masked
 from xinqiao.offices.models import Unit
-from xinqiao.rules.lifecycle import Act as Move
+from xinqiao.rules.lifecycle import Move
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

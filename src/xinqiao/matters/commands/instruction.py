@@ -103,7 +103,7 @@ def send_request(act: Act, matter: Matter, paper: Paper) -> Paper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class InstructionAnswer:
     """The answer to a request as it was given: words, number, day, and its scan."""
 
     number: Annotated[str, Words("批复文号", most=80, rows=1)]
@@ -125,7 +125,9 @@ def read_letter(act: Act, request: RequestForInstruction) -> bytes:
     lead="批复可以更正：更正的与原来的并列存卷，以最后的为准。",
     fits=lambda _actor, request: REQUEST.open_to(request.stage, "answer"),
 )
-def answer_request(act: Act, request: RequestForInstruction, given: Answer) -> RequestForInstruction:
+def answer_request(
+    act: Act, request: RequestForInstruction, given: InstructionAnswer
+) -> RequestForInstruction:
     """The organ that was asked answers in this system; a corrected answer stands beside the first. Raises InvalidInput."""
     return _take(act, request, given)
 
@@ -135,13 +137,15 @@ def answer_request(act: Act, request: RequestForInstruction, given: Answer) -> R
     lead="更正的与原来的并列存卷，以最后的为准；请示的机关自己在系统中批复后，以其批复为准。",
     fits=lambda _actor, request: REQUEST.open_to(request.stage, "record"),
 )
-def record_answer(act: Act, request: RequestForInstruction, given: Answer) -> RequestForInstruction:
+def record_answer(
+    act: Act, request: RequestForInstruction, given: InstructionAnswer
+) -> RequestForInstruction:
     """The unit that asked records an answer that came on paper, from an organ outside or in place of its own entry. Raises
     Refused when the organ has answered in the system itself."""
     return _take(act, request, given)
 
 
-def _take(act: Act, request: RequestForInstruction, given: Answer) -> RequestForInstruction:
+def _take(act: Act, request: RequestForInstruction, given: InstructionAnswer) -> RequestForInstruction:
     """Keep the answer, and put it among the office's own documents so that it can be cited."""
     if given.answered_on < day_of(request.asked_at):
         raise InvalidInput({"answered_on": "批复日期应在请示之后、今天以前。"})

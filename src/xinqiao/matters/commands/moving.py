@@ -10,8 +10,7 @@ from xinqiao.matters import clocks
 from xinqiao.matters.models import HandOver, Matter, MatterStaff, MatterUnit, StaffPart, UnitPart
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.offices.queries import subordinates
-from xinqiao.rules.lifecycle import Act as Move
-from xinqiao.rules.lifecycle import Edge, State, move
+from xinqiao.rules.lifecycle import Edge, Move, State, move
 from xinqiao.rules.verdict import Verdict
 
 

@@ -36,7 +36,6 @@ from xinqiao.rules.words import Phrase
 
 _FOUR_EYES = Basis(article=32)
 _MOST = 2000
-_DRAFTED = [(kind, RULES[kind].title) for kind in drafted()]
 
 Content = Annotated[
     Mapping[str, Any], Exact("文书内容", why="sealed as written; pages show the masked copy made beside it")
@@ -74,11 +73,15 @@ def _draftable(matter: Matter, kind: str) -> None:
         raise Refused(Verdict(allowed=False, reason="已有一份同类文书正在起草或者审核，请在原稿上继续。"))
 
 
+def _kinds(_matter: Matter) -> list[tuple[str, str]]:
+    return [(kind, RULES[kind].title) for kind in drafted()]
+
+
 @command("paper.draft")
 def draft(
     act: Act,
     matter: Matter,
-    kind: Annotated[str, Pick("文书种类", among=_DRAFTED, wrong="不能起草这种文书。")],
+    kind: Annotated[str, Pick("文书种类", among=_kinds, wrong="不能起草这种文书。")],
     content: Content,
 ) -> Paper:
     """Begin a document. Fields may still be empty; they are checked when it is sent for approval.

@@ -6,7 +6,6 @@ from typing import Annotated
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
-from xinqiao.kernel.free_text import Masked
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import seal
 from xinqiao.kernel.typed import Day, Exact, Words
@@ -27,8 +26,7 @@ from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.offices.models import Unit
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import Act as Move
-from xinqiao.rules.lifecycle import State
+from xinqiao.rules.lifecycle import Move, State
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.text_input import clean_text
 from xinqiao.rules.verdict import Verdict
@@ -49,7 +47,13 @@ _HEARING = Basis(article=36, paragraph=2)
 
 
 @command("evaluation.give")
-def evaluate(act: Act, petition: Petition, unit: Unit, grade: Grade, comment: Masked = "") -> Evaluation:
+def evaluate(
+    act: Act,
+    petition: Petition,
+    unit: Unit,
+    grade: Grade,
+    comment: Annotated[str, Words("评价意见", required=False, most=2000)] = "",
+) -> Evaluation:
     """The petitioner's evaluation of one unit: the petition office or the handling unit. Once more it may be given
     again (practice, law.md 6.4); the same one sent twice counts once. An accusation is not evaluated in the ordinary list (trap 8)."""
     matter = petition.matter
@@ -63,7 +67,7 @@ def evaluate(act: Act, petition: Petition, unit: Unit, grade: Grade, comment: Ma
     comment = checked.text.strip()
     given = list(Evaluation.objects.filter(matter=matter, unit=unit))
     if given and (given[-1].grade, given[-1].comment) == (grade, comment):
-        act.record(f"matters.evaluation:{given[-1].pk}", matter_id=matter.pk, reason="重复提交，不另计")
+        act.record(given[-1], matter_id=matter.pk, reason="重复提交，不另计")
         return given[-1]
     if len(given) >= 2:
         raise Refused(Verdict(allowed=False, reason="评价已经修改过一次，不能再改。", basis=(_EVALUATION,)))
@@ -77,7 +81,7 @@ def evaluate(act: Act, petition: Petition, unit: Unit, grade: Grade, comment: Ma
         at=act.at,
     )
     act.record(
-        f"matters.evaluation:{evaluation.pk}",
+        evaluation,
         matter_id=matter.pk,
         after={"unit": unit.pk, "grade": str(grade)},
         basis=_EVALUATION,

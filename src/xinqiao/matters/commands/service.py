@@ -14,7 +14,7 @@ from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import Matter, Paper, PaperState, Service, ServiceMethod
 from xinqiao.matters.paperwork import issue_proof_of_service
 from xinqiao.rules.basis import Basis
-from xinqiao.rules.lifecycle import Act as Move
+from xinqiao.rules.lifecycle import Move
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.verdict import Verdict
 

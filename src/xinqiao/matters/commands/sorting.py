@@ -26,7 +26,7 @@ from xinqiao.offices.models import Staff, Unit
 from xinqiao.offices.queries import staff_named, subordinates
 from xinqiao.offices.queries import units as all_units
 from xinqiao.rules.basis import Basis
-from xinqiao.rules.lifecycle import Act as Move
+from xinqiao.rules.lifecycle import Move
 from xinqiao.rules.routing import ROUTES, check_route
 from xinqiao.rules.words import Phrase
 

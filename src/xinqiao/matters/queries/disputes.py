@@ -31,7 +31,7 @@ _YES = Verdict(allowed=True, reason="")
 
 def open_dispute(matter: Matter) -> Dispute | None:
     """The dispute that the leader in charge has not decided."""
-    return Dispute.objects.filter(matter=matter, stage=DisputeStage.MARKED).first()
+    return next((each for each in matter.disputes.all() if each.stage == DisputeStage.MARKED), None)
 
 
 def get_dispute(actor: Actor, key: Any) -> Dispute:

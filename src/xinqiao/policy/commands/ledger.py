@@ -11,7 +11,7 @@ from xinqiao.documents.spreadsheet import to_xlsx
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.typed import Pick
 from xinqiao.offices.models import Unit
-from xinqiao.policy.queries.ledger import Line, Wanted, ledger, lines
+from xinqiao.policy.queries.ledger import LedgerWanted, Line, ledger, lines
 from xinqiao.rules.words import Phrase
 
 MOST = {"xlsx": 10_000, "pdf": 1_000}
@@ -42,7 +42,7 @@ def export_ledger(
     act: Act,
     unit: Unit,
     *,
-    wanted: Wanted,
+    wanted: LedgerWanted,
     form: Annotated[str, Pick("形式", among=_FORMS, wrong="请选择导出为表格（XLSX）或者 PDF。")],
 ) -> bytes:
     """The lines of the ledger that this person may see and asks for, as "xlsx" (10,000 lines) or "pdf" (1,000 lines). What was asked and
@@ -54,7 +54,7 @@ def export_ledger(
     return _pdf(act, unit, found)
 
 
-def _lines(act: Act, wanted: Wanted, most: int) -> Iterator[Line]:
+def _lines(act: Act, wanted: LedgerWanted, most: int) -> Iterator[Line]:
     """Lines by key, a few hundred at a time."""
     found, last = ledger(act.actor, wanted), None
     for start in range(0, most, _CHUNK):

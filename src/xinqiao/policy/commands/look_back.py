@@ -26,7 +26,7 @@ from xinqiao.policy.queries.look_back import (
     standing,
 )
 from xinqiao.policy.queries.taking_part import took_part, walled_off
-from xinqiao.rules.looking_back import PARTS, Quarter, Stage, may_review, quarters_over
+from xinqiao.rules.looking_back import PARTS, Quarter, SampleStage, may_review, quarters_over
 from xinqiao.rules.roles import Role
 from xinqiao.rules.sampling import SEED_BYTES, FrameEntry, digest, draw, frame_text
 from xinqiao.rules.verdict import Verdict
@@ -86,7 +86,7 @@ def redraw_sample(
 
 
 def _begun(look_back: LookBack) -> bool:
-    return look_back.sample.exclude(stage=Stage.DRAWN).exists()
+    return look_back.sample.exclude(stage=SampleStage.DRAWN).exists()
 
 
 def _draw(act: Act, unit_id: int, quarter: Quarter) -> LookBack:
@@ -142,7 +142,7 @@ def _keep(act: Act, look_back: LookBack, matters: list[Matter]) -> None:
 
 
 def _may_be_given(sampled: SampledMatter) -> bool:
-    return sampled.stage in (Stage.DRAWN, Stage.HALF) and sampled.look_back.replaced_at is None
+    return sampled.stage in (SampleStage.DRAWN, SampleStage.HALF) and sampled.look_back.replaced_at is None
 
 
 def _able(part: Role) -> Callable[[SampledMatter], list[tuple[int, str]]]:

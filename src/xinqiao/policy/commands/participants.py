@@ -49,7 +49,7 @@ def set_participants(
         for n, row in enumerate(wanted, 1)
     )
     act.record(
-        "policy.requiredparticipant",
+        RequiredParticipant,
         before={"participants": before},
         after={"subject": subject, "participants": [row.title for row in made]},
     )

@@ -25,7 +25,7 @@ from xinqiao.rules.looking_back import (
     Answer,
     Finding,
     Question,
-    Stage,
+    SampleStage,
     graver,
     may_conclude,
 )
@@ -145,7 +145,7 @@ def _may_agree(actor: Actor, sampled: SampledMatter) -> bool:
 def agree(act: Act, sampled: SampledMatter) -> SampledMatter:
     """Agree to the conclusion that the other reviewer proposed last; with it the review of the matter ends."""
     _own_review(act, sampled)
-    if sampled.stage == Stage.PROPOSED and sampled.proposed_by_id == act.actor.staff:
+    if sampled.stage == SampleStage.PROPOSED and sampled.proposed_by_id == act.actor.staff:
         raise Refused(Verdict(allowed=False, reason="共同结论由一名评查人员提出、另一名同意。"))
     finding = Finding(last_proposal(sampled).get("finding", Finding.NONE))
     sampled.finding, sampled.agreed_by_id, sampled.concluded_at = finding, act.actor.staff, act.at
@@ -155,7 +155,7 @@ def agree(act: Act, sampled: SampledMatter) -> SampledMatter:
 
 def _conclusive(sampled: SampledMatter, finding: Finding, day: date) -> Verdict:
     """Whether both may conclude now on this finding."""
-    until = sampled.turn_due if sampled.stage == Stage.ASKED else None
+    until = sampled.turn_due if sampled.stage == SampleStage.ASKED else None
     grave = graver([finding, worst_found(sampled)])
     return may_conclude(graver=grave, asked=was_asked(sampled), until=until, today=day)
 
@@ -215,7 +215,7 @@ def ask_for_statement(
         raise InvalidInput(
             {"due": Phrase("请给承办人至少{n}个工作日，最早{day}。", n=STATEMENT_WORKING_DAYS, day=least)}
         )
-    if sampled.stage == Stage.ASKED and sampled.turn_due is not None and due < sampled.turn_due:
+    if sampled.stage == SampleStage.ASKED and sampled.turn_due is not None and due < sampled.turn_due:
         raise InvalidInput({"due": "已经给出的期限只能推迟，不能提前。"})
     words = {"what": what, "due": due.isoformat()}
     take(act, sampled, words=words, until=due, heard=sampled.heard_id, due=due.isoformat())

@@ -37,7 +37,7 @@ class Attended:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class SessionHeld:
     """What is recorded of a session. Who takes part in the study and is not among `people` was absent."""
 
     discussion: Annotated[str, Words(TEXTS["discussion"], most=MOST, required=False)] = ""
@@ -52,7 +52,7 @@ def _recordable(_actor: Actor, session: StudySession) -> bool:
 @command(
     "study.hold_session", lead="登记后内容和日期不能再改；缺席人员会看到要补学的内容。", fits=_recordable
 )
-def hold_session(act: Act, session: StudySession, given: Held) -> StudySession:
+def hold_session(act: Act, session: StudySession, given: SessionHeld) -> StudySession:
     """Close the session with its attendance and what was discussed, once. What was written before stays where nothing is given.
     Raises InvalidInput and Refused."""
     still_open(session)
@@ -139,14 +139,14 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answers:
+class SelfTestAnswers:
     """The sheet of a self-test."""
 
     chosen: Sequence[Chosen] = ()
 
 
 @command("study.take_test", lead="结果只有本人看到，不记入考核。")
-def take_test(act: Act, session: StudySession, given: Answers) -> SelfTest:
+def take_test(act: Act, session: StudySession, given: SelfTestAnswers) -> SelfTest:
     """Answer the session's questions. Again replaces the first time: it is the person's own. The log knows that somebody did, not how
     well. Raises InvalidInput naming the questions left open."""
     questions = list(session.questions.all())

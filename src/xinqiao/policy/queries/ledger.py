@@ -61,7 +61,7 @@ SHORT = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class LedgerWanted:
     """What is asked of the ledger: days of receipt, the unit that handles, category, outcome of a request, finding of the look-back."""
 
     since: Annotated[date | None, Day("收到日期，从", required=False)] = None
@@ -83,13 +83,13 @@ class Wanted:
         return {name: str(getattr(v, "pk", v)) for name, v in values.items() if v is not None}
 
 
-def wanted_of(sent: Mapping[str, str]) -> Wanted:
+def wanted_of(sent: Mapping[str, str]) -> LedgerWanted:
     """What an address asks; what it misspells asks nothing."""
     found: dict[str, Any] = {}
-    for name, what in told_in(Wanted).items():
+    for name, what in told_in(LedgerWanted).items():
         with suppress(InvalidInput):
             found[name] = read(name, what, sent.get(name), None)
-    return Wanted(**found)
+    return LedgerWanted(**found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +122,7 @@ class Line:
     state: str
 
 
-def ledger(actor: Actor, wanted: Wanted) -> QuerySet[Matter]:
+def ledger(actor: Actor, wanted: LedgerWanted) -> QuerySet[Matter]:
     """The matters of the ledger that the actor may see, newest first. Accusations are left out whoever asks."""
     found = visible(actor).filter(confidential=False)
     if wanted.since is not None:
@@ -150,7 +150,7 @@ class Page:
     after: str
 
 
-def page(actor: Actor, wanted: Wanted, *, after: int | None = None) -> Page:
+def page(actor: Actor, wanted: LedgerWanted, *, after: int | None = None) -> Page:
     """A page of the ledger in a constant number of queries."""
     found = ledger(actor, wanted)
     if after is not None:

@@ -19,7 +19,7 @@ from xinqiao.offices.queries import superiors
 from xinqiao.policy.models import LookBack, LookBackReview, SampledMatter
 from xinqiao.policy.queries.ledger import concluded
 from xinqiao.policy.queries.taking_part import took_part, walled_off
-from xinqiao.rules.looking_back import PARTS, Finding, Quarter, Stage, graver
+from xinqiao.rules.looking_back import PARTS, Finding, Quarter, SampleStage, graver
 from xinqiao.rules.roles import HEADS, Role
 from xinqiao.rules.sampling import read_frame, size
 
@@ -70,7 +70,7 @@ def was_asked(sampled: SampledMatter) -> bool:
 
 def may_read(actor: Actor, sampled: SampledMatter, review: LookBackReview) -> bool:
     """The two sheets are shown when both are in; before that each reviewer reads the own one only."""
-    return sampled.stage not in (Stage.DRAWN, Stage.HALF) or review.reviewer_id == actor.staff
+    return sampled.stage not in (SampleStage.DRAWN, SampleStage.HALF) or review.reviewer_id == actor.staff
 
 
 def worst_found(sampled: SampledMatter) -> Finding:

@@ -35,15 +35,15 @@ class ActForm(forms.Form):
 
 def fields_of(asked: Mapping[str, typed.Given], record: Any) -> dict[str, forms.Field]:
     """A field for each thing asked; forms written by hand take theirs from here too."""
-    return {name: _Asked(name, what, record) for name, what in asked.items()}
+    return {name: AskedField(name, what, record) for name, what in asked.items()}
 
 
 def asked(name: str, what: typed.Given, record: Any) -> forms.Field:
     """One thing asked for, within a form that is written by hand."""
-    return _Asked(name, what, record)
+    return AskedField(name, what, record)
 
 
-class _Asked(forms.Field):
+class AskedField(forms.Field):
     """One thing asked for. What was sent is read by `typed.read`, as for programs."""
 
     def __init__(self, name: str, what: typed.Given, record: Any) -> None:
@@ -91,13 +91,11 @@ def _list(what: typed.Pick, record: Any) -> forms.Widget:
     """Rows of a query in a list to open, a few values to be seen at once."""
     among = what.of(record)
     several = isinstance(what, typed.Several)
-    if isinstance(among, QuerySet):
-        rows = [(row.pk, str(row)) for row in among]
-        if several:
-            return forms.SelectMultiple(choices=rows, attrs={"size": min(8, max(3, len(rows)))})
-        return forms.Select(choices=[("", _("请选择")), *rows])
     if several:
-        return forms.CheckboxSelectMultiple(choices=choices(among))
+        ticks = [(row.pk, str(row)) for row in among] if isinstance(among, QuerySet) else choices(among)
+        return forms.CheckboxSelectMultiple(choices=ticks)
+    if isinstance(among, QuerySet):
+        return forms.Select(choices=[("", _("请选择")), *((row.pk, str(row)) for row in among)])
     first = [] if what.required else [("", _("不选"))]
     if len(among) > _AT_ONCE:
         return forms.Select(choices=[*first, *choices(among)])

@@ -42,7 +42,7 @@ from xinqiao.web.discussion.card import Advice, Card, advice, card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
+class ActOffer:
     """An act: a link when it can be done now, otherwise the reason and article why not."""
 
     title: str
@@ -83,9 +83,9 @@ class MatterPage:
     clocks: tuple[ClockCard, ...]
     past_clocks: tuple[ClockCard, ...]
     papers: tuple[PaperRow, ...]
-    offers: tuple[Offer, ...]
-    side_offers: tuple[Offer, ...]
-    not_now: tuple[Offer, ...]
+    offers: tuple[ActOffer, ...]
+    side_offers: tuple[ActOffer, ...]
+    not_now: tuple[ActOffer, ...]
     log: tuple[LogEntry, ...]
     happenings: tuple[Happening, ...]
     days: tuple[HistoryDay, ...]
@@ -118,17 +118,17 @@ _ALLOWED = (
 )
 
 
-def _offer(matter: Matter, offer: DeskOffer) -> Offer:
+def _offer(matter: Matter, offer: DeskOffer) -> ActOffer:
     forbidden = ""
     if offer.forbidden is not None:
         forbidden = translated(Refused(offer.forbidden).message)
     url = reverse("desk:do", args=["matters", matter.pk, offer.act.name])
-    return Offer(title=_(offer.act.title), url=url, forbidden=forbidden)
+    return ActOffer(title=_(offer.act.title), url=url, forbidden=forbidden)
 
 
-def _drafts(matter: Matter) -> tuple[Offer, ...]:
+def _drafts(matter: Matter) -> tuple[ActOffer, ...]:
     return tuple(
-        Offer(
+        ActOffer(
             title=_("起草%(paper)s") % {"paper": translated(RULES[kind].short_title)},
             url=reverse("desk:draft", args=[matter.pk, kind]),
         )
@@ -136,7 +136,7 @@ def _drafts(matter: Matter) -> tuple[Offer, ...]:
     )
 
 
-def _paper_offers(actor: Actor, papers: list[Paper], allowed: frozenset[str]) -> tuple[Offer, ...]:
+def _paper_offers(actor: Actor, papers: list[Paper], allowed: frozenset[str]) -> tuple[ActOffer, ...]:
     """What this person can do next with the documents that are there: go on writing, approve, issue, serve."""
     found = []
     for paper in papers:
@@ -151,7 +151,7 @@ def _paper_offers(actor: Actor, papers: list[Paper], allowed: frozenset[str]) ->
         elif paper.state == PaperState.IN_APPROVAL and _takes_step(actor, paper):
             words = _("审核%(paper)s")
         if words:
-            found.append(Offer(title=words % {"paper": title}, url=reverse(name, args=[paper.pk])))
+            found.append(ActOffer(title=words % {"paper": title}, url=reverse(name, args=[paper.pk])))
     return tuple(found)
 
 

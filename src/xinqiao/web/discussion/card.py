@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ from xinqiao.web.instruction.presenter import request_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class CardLine:
     title: str
     url: str
     state: str
@@ -32,7 +33,7 @@ class Card:
     dispute: str
     dispute_look: str
     dispute_reason: str
-    lines: tuple[Line, ...]
+    lines: tuple[CardLine, ...]
     offers: tuple[ActLink, ...]
 
 
@@ -54,7 +55,9 @@ def card(actor: Actor, matter: Matter, there: frozenset[str]) -> Card:
     `there` names its lists that are not empty."""
     talks = of_matter(matter) if "discussions" in there else []
     asked = [paper.request for paper in matter.papers.all() if hasattr(paper, "request")]
-    dispute = matter.disputes.last() if "disputes" in there else None
+    disputes = Dispute.objects.all() if "disputes" in there else Dispute.objects.none()
+    prefetch_related_objects([matter], Prefetch("disputes", disputes))
+    dispute = list(matter.disputes.all())[-1] if "disputes" in there else None
     words, look = _dispute(dispute, asked)
     discussed = (discussion_row(d, actor) for d in talks)
     rows = (request_row(r) for r in asked)
@@ -64,7 +67,7 @@ def card(actor: Actor, matter: Matter, there: frozenset[str]) -> Card:
         dispute_reason=(decision_on(dispute) or dispute.reason) if dispute else "",
         lines=(
             *(
-                Line(
+                CardLine(
                     title=d.form,
                     url=reverse("discussion:one", args=[d.id]),
                     state=d.waits or d.state,
@@ -73,7 +76,7 @@ def card(actor: Actor, matter: Matter, there: frozenset[str]) -> Card:
                 for d in discussed
             ),
             *(
-                Line(
+                CardLine(
                     title=_("请示 %(number)s") % {"number": r.number},
                     url=reverse("instruction:one", args=[r.id]),
                     state=r.standing,

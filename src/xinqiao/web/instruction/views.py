@@ -17,7 +17,7 @@ from xinqiao.kernel.commands import CommandSpec, offered
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import translated
 from xinqiao.kernel.typed import told_in
-from xinqiao.matters.commands.instruction import Answer, read_letter
+from xinqiao.matters.commands.instruction import InstructionAnswer, read_letter
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.files import received
 from xinqiao.matters.models import RequestForInstruction
@@ -89,7 +89,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self.fields = {**fields_of(told_in(Answer), None), **self.fields}
+        self.fields = {**fields_of(told_in(InstructionAnswer), None), **self.fields}
 
 
 @staff_only
@@ -105,7 +105,7 @@ def answer(request: HttpRequest, actor: Actor, request_id: int) -> HttpResponse:
         data = form.cleaned_data
         scans = [Upload(name=data["file"].name, data=data["file"].read())] if data["file"] else []
         with received(scans, "file") as kept:
-            given = Answer(
+            given = InstructionAnswer(
                 number=data["number"],
                 answered_on=data["answered_on"],
                 text=data["text"],

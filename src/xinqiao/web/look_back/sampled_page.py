@@ -11,7 +11,16 @@ from xinqiao.matters.models import Matter
 from xinqiao.policy.models import LookBackReview, Rectification, SampledMatter
 from xinqiao.policy.queries.ledger import Line, lines
 from xinqiao.policy.queries.look_back import may_read, rounds
-from xinqiao.rules.looking_back import ANSWERS, FINDINGS, PARTS, QUESTIONS, SAMPLED, Answer, Finding, Stage
+from xinqiao.rules.looking_back import (
+    ANSWERS,
+    FINDINGS,
+    PARTS,
+    QUESTIONS,
+    SAMPLED,
+    Answer,
+    Finding,
+    SampleStage,
+)
 from xinqiao.rules.roles import Role
 from xinqiao.web.acts.steps import Shown, shown
 from xinqiao.web.acts.views import ActLink, links
@@ -87,7 +96,7 @@ def _answered(review: LookBackReview, question: str, title: str) -> Answered:
 
 def standing(sampled: SampledMatter) -> tuple[str, str]:
     """Where the review of a sampled matter has got to, in words, and how it looks."""
-    if sampled.stage == Stage.CONCLUDED:
+    if sampled.stage == SampleStage.CONCLUDED:
         finding = Finding(sampled.finding)
         return FINDINGS[finding], LOOKS[finding]
     if len(sampled.reviews.all()) < len(PARTS):

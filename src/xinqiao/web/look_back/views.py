@@ -35,7 +35,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Round:
+class RoundPage:
     """A draw as a line of the list."""
 
     look_back: LookBack
@@ -71,8 +71,8 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "look_back/index.html", context)
 
 
-def _round(look_back: LookBack, size: int, done: int) -> Round:
-    return Round(
+def _round(look_back: LookBack, size: int, done: int) -> RoundPage:
+    return RoundPage(
         look_back=look_back, title=translated(reads.quarter_of(look_back).title), size=size, done=done
     )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from xinqiao.kernel.typed import told_in
 from xinqiao.offices.models import Staff
 from xinqiao.policy.commands.study_plan import MonthText, PlanText, SessionDay
-from xinqiao.policy.commands.study_record import Answers, Attended, Chosen, Held
+from xinqiao.policy.commands.study_record import Attended, Chosen, SelfTestAnswers, SessionHeld
 from xinqiao.policy.models import StudyMonth, StudyPlan, StudyQuestion, StudySession
 from xinqiao.web.acts.form import asked
 from xinqiao.web.forms import DayField
@@ -96,7 +96,7 @@ class HoldForm(forms.Form):
             ("discussion", _("结合典型案例和适用情形讨论了什么，形成了哪些看法")),
             ("common_errors", _("适用政策时容易出的差错，不点名")),
         ):
-            self.fields[name] = asked(name, told_in(Held)[name], session)
+            self.fields[name] = asked(name, told_in(SessionHeld)[name], session)
             self.fields[name].initial, self.fields[name].help_text = getattr(session, name), hint
         for person in self.people:
             label = gettext("%(name)s到会") % {"name": person.name}
@@ -113,9 +113,9 @@ class HoldForm(forms.Form):
         ]
 
     @property
-    def given(self) -> Held:
+    def given(self) -> SessionHeld:
         data = self.cleaned_data
-        return Held(
+        return SessionHeld(
             discussion=data["discussion"],
             common_errors=data["common_errors"],
             people=[
@@ -143,9 +143,9 @@ class TestForm(forms.Form):
             )
 
     @property
-    def given(self) -> Answers:
+    def given(self) -> SelfTestAnswers:
         data = self.cleaned_data
-        return Answers(
+        return SelfTestAnswers(
             chosen=[Chosen(question=q.pk, option=data[f"question_{q.pk}"]) for q in self.questions]
         )
 

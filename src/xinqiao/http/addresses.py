@@ -1,0 +1,18 @@
+"""Where a request comes from, as far as the office can believe it; for counting only."""
+
+import ipaddress
+
+
+def address_of(forwarded: str, remote: str, proxies: int) -> str | None:
+    """An IPv6 address stands for its /64, which one household has for itself. Behind `proxies` of the office's own it is what
+    the outermost of them saw: what is written further left in X-Forwarded-For anybody may have put there."""
+    hops = [*(part.strip() for part in forwarded.split(",") if part.strip()), remote]
+    text = hops[max(0, len(hops) - 1 - proxies)]
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    if address.version == 6:
+        household = ipaddress.ip_network(f"{address}/64", strict=False).network_address
+        return str(address.ipv4_mapped or household)
+    return str(address)

@@ -1,0 +1,140 @@
+"""Who sends slowly, or never finishes, keeps nobody else from being answered: tried at a real server on this machine."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import pytest
+
+from xinqiao.config.asgi import application
+from xinqiao.http.front import Front, drop_who_does_not_read
+
+pytestmark = pytest.mark.once
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """Where a server with two threads listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        free: int = probe.getsockname()[1]
+    environment = {**os.environ, "PYTHONPATH": f"{_ROOT}:{_ROOT / 'src'}"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.cli.small_office", str(free)],
+        cwd=_ROOT,
+        env=environment,
+        start_new_session=True,
+    )
+    try:
+        _wait_for(free)
+        yield free
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(300):
+        try:
+            _ask(port)
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the server did not start")
+
+
+def _ask(port: int, body: bytes | None = None, **headers: str) -> tuple[int, str]:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as line:
+        line.request("GET" if body is None else "POST", "/", body, headers)
+        answer = line.getresponse()
+        return answer.status, answer.read().decode()
+
+
+def _unfinished(
+    port: int, *, path: str = "/new/", via: str = "192.0.2.7", length: int = 100_000
+) -> socket.socket:
+    line = socket.create_connection(("127.0.0.1", port), timeout=10)
+    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: {via}\r\nContent-Length: {length}\r\n\r\nabc"
+    line.sendall(head.encode())
+    return line
+
+
+def _told(line: socket.socket) -> str:
+    parts = []
+    while part := line.recv(4096):
+        parts.append(part)
+    return b"".join(parts).decode()
+
+
+def test_the_office_itself_is_served_behind_the_front_door() -> None:
+    assert isinstance(application, Front)
+
+
+def test_two_dozen_uploads_that_never_finish_hold_nobody_up_and_are_told_why_they_ended(port: int) -> None:
+    with ExitStack() as lines:
+        opened = [
+            lines.enter_context(_unfinished(port, via=f"192.0.2.{n}", path="/api/v1/x" if n else "/new/"))
+            for n in range(24)
+        ]
+        began = time.monotonic()
+        assert [_ask(port) for _ in range(10)] == [(200, "got 0")] * 10
+        assert _ask(port, b"x" * 300_000) == (200, "got 300000")
+        assert time.monotonic() - began < 2
+        page, *programs = [_told(line) for line in opened]
+    assert page.startswith("HTTP/1.1 408")
+    assert "上传太慢" in page
+    assert "您填写的内容还在" in page
+    assert all(each.startswith("HTTP/1.1 408") and '"code": "too_slow"' in each for each in programs)
+    assert all("x-content-type-options: nosniff" in each for each in [page, *programs])
+
+
+def test_one_address_has_a_bounded_number_of_open_uploads_and_others_are_not_hindered(port: int) -> None:
+    with ExitStack() as lines:
+        for _ in range(6):
+            lines.enter_context(_unfinished(port))
+        time.sleep(0.2)
+        one_more = _ask(port, b"x", **{"X-Forwarded-For": "192.0.2.7"})
+        neighbour = _ask(port, b"x", **{"X-Forwarded-For": "192.0.2.8"})
+    assert one_more[0] == 429
+    assert "同时上传的材料太多" in one_more[1]
+    assert neighbour == (200, "got 1")
+    for _ in range(50):
+        if (again := _ask(port, b"x", **{"X-Forwarded-For": "192.0.2.7"})) == (200, "got 1"):
+            return
+        time.sleep(0.1)
+    pytest.fail(f"the uploads that were given up are still counted: {again}")
+
+
+def test_a_body_that_is_too_large_is_refused_before_it_is_sent(port: int) -> None:
+    with _unfinished(port, length=500_001) as line:
+        answer = _told(line)
+    assert answer.startswith("HTTP/1.1 413")
+    assert "请压缩照片" in answer
+
+
+def test_a_head_that_never_ends_and_a_silent_connection_are_closed(port: int) -> None:
+    with (
+        closing(socket.create_connection(("127.0.0.1", port), timeout=10)) as slow,
+        closing(socket.create_connection(("127.0.0.1", port), timeout=10)) as silent,
+    ):
+        slow.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-A")
+        began = time.monotonic()
+        assert (_told(slow), _told(silent)) == ("", "")
+        assert time.monotonic() - began < 4
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="only Linux can")
+def test_the_system_closes_connections_whose_other_side_reads_nothing() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        drop_who_does_not_read()
+        with socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 60_000
