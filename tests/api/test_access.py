@@ -127,7 +127,9 @@ def _hidden(who: Caller, method: str, url: str) -> Any:
         return who.send_files(url, {}, note, expect=404)
     _, kind, _key, act = url.split("/") if method == "POST" else ("", "", "", "")
     spec = act_on(named(kind).model, act) if act else None
-    empty = {**{name: {} for name in spec.payloads}, **{name: [] for name in spec.rows}} if spec else {}
+    empty: dict[str, Any] = (
+        {**{name: {} for name in spec.payloads}, **{name: [] for name in spec.rows}} if spec else {}
+    )
     return who.call(method, url, empty, expect=404, If_Match='"1"')
 
 
