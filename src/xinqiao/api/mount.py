@@ -198,12 +198,12 @@ def _done(request: StaffRequest, entry: Record[Any], record: Any, key: str, resp
     try:
         now = entry.find(request.auth, key)
     except NotFound:
-        return Done(record=reference, visible=False, version=None, state=None)
+        return Done(record=reference, visible=False, version=None, state=None, given=None)
     version = getattr(now, "version", None)
     if version is not None:
         response["ETag"] = etag(version)
     state = named(*entry.stage(now)) if entry.stage else None
-    return Done(record=reference, visible=True, version=version, state=state)
+    return Done(record=reference, visible=True, version=version, state=state, given=None)
 
 
 load_all()

@@ -2,6 +2,7 @@
 acts are mounted of their commands."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -117,7 +118,7 @@ class SessionOut(PlannedOut):
     attendance: list[AttendedOut]
 
 
-def _planned(session: StudySession) -> dict[str, object]:
+def _planned(session: StudySession) -> dict[str, Any]:
     return {
         "id": session.pk,
         "month": session.month.month,

@@ -152,12 +152,9 @@ def payloads_of(body: Callable[..., Any]) -> dict[str, type]:
 @cache
 def rows_in(kind: type) -> dict[str, type]:
     """Field → the dataclass of which it holds several: the rows of a sheet."""
-    found = {name: (get_origin(hint), get_args(hint)) for name, hint in get_type_hints(kind).items()}
-    return {
-        name: args[0]
-        for name, (origin, args) in found.items()
-        if origin is Sequence and is_dataclass(args[0])
-    }
+    hints = get_type_hints(kind)
+    held = {name: get_args(hint)[0] for name, hint in hints.items() if get_origin(hint) is Sequence}
+    return {name: row for name, row in held.items() if isinstance(row, type) and is_dataclass(row)}
 
 
 def plain_texts(hints: Mapping[str, Any]) -> list[str]:
