@@ -83,8 +83,10 @@ def test_what_a_person_may_not_see_is_absent_in_every_operation(cast: Cast) -> N
     admin.client.force_login(cast.staff["system_admin"])
     asked = 0
     for method, path, operation in _operations():
-        if "{" not in path or "{key}" in path or "security" not in operation or path.startswith(LIBRARY):
+        if "{" not in path or "security" not in operation or path.startswith(LIBRARY):
             continue
+        if "{key}" in path or not set(re.findall(r"{\w+}", path)) <= real.keys():
+            continue  # acts on records: below; other keys: with their rooms
         # Of acts by key the record is sought before the body is read; those of documents have two addresses.
         body = {} if "{key}" in path and "/papers/" not in path else _example(path)
         answers = []
@@ -114,7 +116,7 @@ def test_acts_on_records_that_are_hidden_answer_as_if_there_were_none(cast: Cast
     real, asked = keys_of(cast), 0
     for method, path, _operation in _operations():
         kind = path.removeprefix(ROOT).split("/")[1]
-        if "{key}" in path and kind not in ("units", "instruments"):
+        if "{key}" in path and kind not in ("units", "instruments") and not path.endswith("/attachments"):
             uuid = kind in ("papers", "petitions", "attachments")
             nothing = "0" * 8 + "-0000-4000-8000-" + "0" * 12 if uuid else "999999"
             urls = [path.removeprefix(ROOT).replace("{key}", key) for key in (real[kind][0], nothing)]

