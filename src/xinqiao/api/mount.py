@@ -130,7 +130,7 @@ def body_of(spec: CommandSpec) -> type[Schema]:
     made = {n: _field(w) for n, w in spec.asked.items()}
     made |= {n: (_inner(kind), ...) for n, kind in spec.payloads.items()}
     made |= {n: (list[_inner(kind)], Field(max_length=_MOST_ROWS)) for n, kind in spec.rows.items()}  # type: ignore[misc]  # made at start
-    return _schema(f"{name}In", made)
+    return _schema(f"{name}Body", made)
 
 
 def _values(asked: Any, payload: Schema, record: Any, prefix: str = "") -> dict[str, Any]:
