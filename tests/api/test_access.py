@@ -124,7 +124,11 @@ def test_acts_on_records_that_are_hidden_answer_as_if_there_were_none(cast: Cast
             uuid = kind in ("papers", "petitions", "attachments")
             nothing = "0" * 8 + "-0000-4000-8000-" + "0" * 12 if uuid else "999999"
             urls = [path.removeprefix(ROOT).replace("{key}", key) for key in (real[kind][0], nothing)]
-            sent = {"data": "{}", "content_type": "application/json", "headers": {"If-Match": '"1"'}}
+            sent: dict[str, Any] = {
+                "data": "{}",
+                "content_type": "application/json",
+                "headers": {"If-Match": '"1"'},
+            }
             first, second = (admin.client.generic(method, ROOT + url, **sent) for url in urls)
             assert first.status_code == second.status_code in (404, 422), path
             assert first.json()["detail"] == second.json()["detail"], path
