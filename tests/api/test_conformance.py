@@ -26,13 +26,13 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.api.calls import caller, token_of
-from tests.api.keys import keys_of
+from tests.api.keys import keys_of, material
 from tests.cast import Cast, accepted, registered, sent_in
 from tests.library.texts import OLD, imported
-from tests.policy.studies import planned
 from xinqiao.config.wsgi import application
 from xinqiao.kernel.actor import Actor
-from xinqiao.matters.models import Attachment, Matter, Paper
+from xinqiao.kernel.records import named as record_named
+from xinqiao.matters.models import Attachment, Paper
 
 pytestmark = pytest.mark.once
 
@@ -66,33 +66,26 @@ def records(cast: Cast) -> dict[str, list[str]]:
     given_ = registered(cast, files=(sent_in("说明.txt", "照片说明".encode()),))
     version_of_law = imported(Actor.system("library"), OLD, date(2019, 5, 1))
     issued = Paper.objects.filter(matter=matter, state="issued").values_list("pk", flat=True)
-    plan = planned(cast, 2026)
-    sessions = list(plan.sessions.values_list("pk", flat=True)[:2])
     names = ("registrar", "unit_registrar", "section_head", "handler", "leader", "office_leader")
     return {
-        "matters": [matter.number, given_.petition.number],
-        "petitions": [given_.petition.number],
-        "papers": [paper, *map(str, issued)],
         "number": [matter.number, given_.petition.number],
         "paper_id": [paper, *map(str, issued)],
         "attachment_id": [str(Attachment.objects.get(petition=given_.petition).pk)],
         "code": [given_.code],
         "instrument_id": [str(version_of_law.instrument_id)],
         "version_id": [str(version_of_law.pk)],
-        "plans": [str(plan.pk)],
-        "sessions": list(map(str, sessions)),
-        "material_id": [str(paper)],
-        "units": [str(cast.housing.pk)],
+        "material_id": [str(material(cast).pk)],
         "token": [token_of(cast, name) for name in names],
         **keys_of(cast),
     }
 
 
-def _version(path: dict[str, Any]) -> str:
-    """The present version of what the path names; most records made here have their first."""
-    paper = Paper.objects.filter(pk=path["paper_id"]).first() if "paper_id" in path else None
-    found = paper or Matter.objects.filter(number=path.get("number", path.get("key"))).first()
-    return f'"{found.version}"' if found else '"1"'
+def _version(kind: str, path: dict[str, Any]) -> str:
+    """The present version of what the path names."""
+    key = next((path[name] for name in ("key", "number", "paper_id") if name in path), None)
+    by = "number" if str(key).startswith("XF") else "pk"
+    found = record_named(kind).model._default_manager.filter(**{by: key}).first() if key else None
+    return f'"{getattr(found, "version", 1)}"'
 
 
 def _wrong(case: Any, place: ParameterLocation) -> bool:
@@ -103,15 +96,15 @@ def _wrong(case: Any, place: ParameterLocation) -> bool:
 def _make_real(case: Any, records: dict[str, list[str]], pick: Any) -> None:
     """Put real records into every part that schemathesis did not make wrong on purpose."""
     wrong_path = _wrong(case, ParameterLocation.PATH)
+    kind = case.operation.path.split("/")[3]
     if not wrong_path:
-        kind = case.operation.path.split("/")[3] if "{key}" in case.operation.path else ""
         case.path_parameters = {
             name: pick(records[kind if name == "key" else name]) for name in case.path_parameters or {}
         }
     headers = dict(case.headers or {})
     if not _wrong(case, ParameterLocation.HEADER):
         if "If-Match" in headers:
-            headers["If-Match"] = '"1"' if wrong_path else _version(case.path_parameters or {})
+            headers["If-Match"] = '"1"' if wrong_path else _version(kind, case.path_parameters or {})
         headers["Authorization"] = f"Bearer {pick(records['token'])}"
     case.headers = headers
     body = case.body

@@ -82,9 +82,7 @@ def test_a_program_takes_a_plan_and_a_session_from_the_calendar_to_the_record(
     on(head, session, "add_question", {"text": "几时开放？", "options": ["六时", "五时"], "right": 2})
     on(leader, session, "move_session", {"to_day": "2026-01-14", "reason": "领学人外出开会"})
     january.move_to(at("2026-01-14"))
-    people: list[dict[str, object]] = [
-        {"staff": cast.staff[who].pk, "present": True} for who in ("leader", "handler")
-    ]
+    people: list[Json] = [{"staff": cast.staff[who].pk, "present": True} for who in ("leader", "handler")]
     people.append({"staff": cast.staff["counsel"].pk, "present": False, "reason": "出庭"})
     on(head, session, "hold_session", {"given": {"discussion": "谈了开放时间。", "people": people}})
     on(head, session, "hold_session", {"given": {"people": people}}, expect=409)
