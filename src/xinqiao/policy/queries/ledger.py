@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import SHANGHAI, day_of
+from xinqiao.kernel.typed import written_day
 from xinqiao.matters.models import (
     Citation,
     Evaluation,
@@ -86,21 +87,17 @@ class Line:
     state: str
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def ledger(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Matter]:
     """The matters of the ledger that the actor may see, newest first. Accusations are left out whoever asks.
 
-    `wanted`: from and to (days of receipt), unit (that handles), category, outcome (of a request), finding (of look-back)."""
+    `wanted`: from and to (days of receipt), unit (that handles), category, outcome (of a request), finding (of look-back).
+    Raises InvalidInput for what is no day."""
     found = visible(actor).filter(confidential=False)
-    if (first := _day(wanted.get("from", ""))) is not None:
+    if wanted.get("from"):
+        first = written_day("from", wanted["from"])
         found = found.filter(received_at__gte=moments(first, first)[0])
-    if (last := _day(wanted.get("to", ""))) is not None:
+    if wanted.get("to"):
+        last = written_day("to", wanted["to"])
         found = found.filter(received_at__lt=moments(last, last)[1])
     for name, field in (("unit", "first_unit_id"), ("category", "category_id")):
         if (key := whole_number(wanted.get(name, ""))) is not None:
