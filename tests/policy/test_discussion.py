@@ -232,7 +232,7 @@ def test_only_who_was_invited_speaks_and_every_option_is_judged(cast: Cast) -> N
     opine(cast.actor("counsel"), fresh(discussion), views(first=False))
     own = part_of(discussion, "法律顾问")
     assert [o.lawful for o in own.opinions.all()] == [False, True], "the last holds"
-    said = [step.words["方案1"] for step in steps_of(discussion) if step.act == "opine"]
+    said = [step.words["plan_1"] for step in steps_of(discussion) if step.act == "opine"]
     assert said == ["合法，合理。符合规定。", "不合法，不合理。符合规定。"], "the first stands beside it"
 
 

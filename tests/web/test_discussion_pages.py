@@ -83,7 +83,7 @@ def test_a_discussion_goes_its_whole_way_through_the_pages(cast: Cast, client: C
         browser_of(cast, client, who)
         assert "采纳方案1" in page_of(client, f"{acts}/confirm/")
         digest = fresh(discussion).minutes_hash
-        said = {"digest": digest, "dissent": "", "version": str(version + 1)}
+        said = {"digest": digest, "version": str(version + 1)}
         assert client.post(f"{acts}/confirm/", said).status_code == 302, (
             "what others confirmed does not hinder"
         )

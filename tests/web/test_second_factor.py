@@ -183,3 +183,34 @@ def test_recovery_codes_are_renewed_by_who_has_shown_the_second_factor(
     stranger.force_login(person)
     assert stranger.post(PLACE + "codes/")["Location"] == PLACE
     assert "备用码还有 10 个" in client.get("/account/").content.decode()
+
+
+@pytest.mark.parametrize("page", ["", "password/", "tokens/", "second-factor/codes/"])
+def test_who_only_knows_the_password_reaches_no_page_of_the_account_and_cannot_change_it(
+    cast: Cast, client: Client, settings: Any, page: str
+) -> None:
+    settings.XINQIAO_SECOND_FACTOR = True
+    person = cast.staff["handler"]
+    person.set_password("Cebian-2026-lu")
+    person.save()
+    client.force_login(person)
+    new = "Qita-2026-mima-x"
+    for answer in (
+        client.get(f"/account/{page}"),
+        client.post(f"/account/{page}", {"old": "Cebian-2026-lu", "new": new, "again": new}),
+    ):
+        assert (answer.status_code, answer["Location"]) == (302, PLACE)
+    person.refresh_from_db()
+    assert person.check_password("Cebian-2026-lu")
+
+
+def test_a_new_password_that_is_due_is_the_only_thing_open_after_the_second_factor(
+    cast: Cast, client: Client
+) -> None:
+    person = cast.staff["handler"]
+    person.must_change_password = True
+    person.save()
+    client.force_login(person)
+    assert client.get("/account/password/").status_code == 200
+    for page in ("/account/", "/account/tokens/", "/desk/"):
+        assert client.get(page)["Location"] == "/account/password/"

@@ -95,7 +95,7 @@ def problem(
         body.model_dump(exclude_none=True),
         status=status,
         content_type=MEDIA_TYPE,
-        headers={"Cache-Control": "no-store", **(headers or {})},
+        headers=headers,
         json_dumps_params={"ensure_ascii": False},
     )
 

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "xinqiao.web",
 ]
 MIDDLEWARE = [
+    "xinqiao.http.headers.Always",
     "django.middleware.security.SecurityMiddleware",
     "xinqiao.api.middleware.ProblemAnswers",
     "csp.middleware.CSPMiddleware",

@@ -241,10 +241,11 @@ def act_on(model: type[models.Model], slug: str) -> CommandSpec:
 
 def offered(actor: Actor, record: models.Model, *, by_hand: bool = False) -> list[CommandSpec]:
     """The acts that this person may do with the record and that make sense now: those whose form is made of what they ask for, or also those
-    whose form is written by hand."""
+    whose form is written by hand. What cannot be taken back comes last."""
     acts = [s for s in REGISTRY.values() if s.subject is type(record) and (by_hand or s.simple)]
     allowed = access.allowed_actions(tuple(spec.action for spec in acts), actor, record)
-    return [spec for spec in acts if spec.action in allowed and spec.fits(actor, record)]
+    may = (spec for spec in acts if spec.action in allowed and spec.fits(actor, record))
+    return sorted(may, key=lambda spec: spec.danger)
 
 
 def load_all() -> None:

@@ -263,13 +263,20 @@ def _lines(name: str, what: Lines, raw: Any) -> list[str]:
     return found
 
 
-def _day(name: str, what: Day, raw: Any) -> date:
+def written_day(name: str, raw: Any) -> date:
+    """The day that an address or a form says. Raises InvalidInput for what is no day between 1949 and 2199: time zones and
+    the next day cannot be reckoned at the ends of the calendar."""
     try:
         found = raw if isinstance(raw, date) else parse_date(str(raw).strip())
     except ValueError:
         found = None
     if found is None or not 1949 <= found.year < 2200:
         raise InvalidInput({name: "请按年-月-日填写，例如 2026-11-23。"})
+    return found
+
+
+def _day(name: str, what: Day, raw: Any) -> date:
+    found = written_day(name, raw)
     if what.ahead and found <= today():
         raise InvalidInput({name: Phrase("请选择今天以后的日期作为{what}。", what=what.label)})
     if what.past and found > today():

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from xinqiao.rules.course import Course, Turn
+from xinqiao.rules.words import Phrase
 
 CHAIR, PARTY, UNIT = "chair", "party", "unit"
 """Who leads it, whoever was invited, the unit that began it."""
@@ -22,6 +23,7 @@ OPEN = (_COLLECTING, _MINUTED)
 DISCUSSION = Course(
     measure="M-P3",
     called="这次会商",
+    kept={f"plan_{n}": Phrase("方案{number}", number=n) for n in range(1, 7)},
     stages={
         _COLLECTING: "征求意见",
         _MINUTED: "确认纪要",

@@ -1,4 +1,4 @@
-"""What holds for every page: session limits, no stored copies, answers to refusals."""
+"""What holds for every page: session limits, answers to refusals."""
 
 import time
 from collections.abc import Callable
@@ -31,6 +31,12 @@ STATUS = {
     errors.TooManyTries: 429,
 }
 
+_BEFORE = {
+    "second_factor": ("/account/second-factor/",),
+    "password": ("/account/password/", "/account/second-factor/"),
+}
+"""What is open to somebody who still has to show or change something: nothing else of the account. Who only knows the
+password must not be able to change it."""
 
 _SEALED = gettext_noop("现在打不开封存的信息，请联系系统管理员。您刚才的操作没有保存。")
 
@@ -77,10 +83,10 @@ class SessionLimits:
         return None
 
     def _gate(self, request: HttpRequest, staff: Staff) -> HttpResponse | None:
-        if request.path.startswith(("/account/", "/logout/", "/language/", "/static/")):
-            return None
         due = hurdle(staff, second_factor=second_factor_shown(request, staff))
-        return redirect(f"account:{due}") if due else None
+        if not due or request.path.startswith((*_BEFORE[due], "/logout/", "/language/", "/static/")):
+            return None
+        return redirect(f"account:{due}")
 
 
 class Refusals:
@@ -90,11 +96,7 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if not request.path.startswith("/static/"):
-            response.headers.setdefault("Cache-Control", "no-store")
-        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-        return response
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, errors.XinqiaoError):

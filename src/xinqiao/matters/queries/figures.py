@@ -36,6 +36,7 @@ class _Count(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
+    empty_result_set_value = 0  # of somebody who by post has no desk: the query is then not even asked
 
 
 def _many(found: QuerySet[Any], most: int = COUNT_LIMIT) -> _Count:

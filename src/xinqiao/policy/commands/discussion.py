@@ -14,7 +14,7 @@ from xinqiao.kernel.typed import Day, Either, Number, One, Pick, Words
 from xinqiao.matters.commands.moving import walled
 from xinqiao.matters.models import Matter, MatterStaff, StaffPart
 from xinqiao.offices.models import Staff
-from xinqiao.policy.compose_minutes import judged, plan
+from xinqiao.policy.compose_minutes import judged
 from xinqiao.policy.models import CaseDiscussion, DiscussionForm, Opinion, Participant, PlanOption
 from xinqiao.policy.queries.discussion import is_collecting, possible_chairs, takes_part
 from xinqiao.policy.queries.participants import named_units, proposed_unit, table
@@ -354,7 +354,7 @@ def opine(act: Act, discussion: CaseDiscussion, views: Sequence[View]) -> Partic
         act,
         discussion,
         matter_id=discussion.matter_id,
-        words={plan(n): judged(view) for n, view in sorted(given.items())},
+        words={f"plan_{n}": judged(view) for n, view in sorted(given.items())},
         participant=part.pk,
         party=part.party,
     )

@@ -6,12 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xinqiao.http.requests import second_factor_shown
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound, XinqiaoError
-from xinqiao.offices.models import Staff
-from xinqiao.offices.queries import hurdle
 from xinqiao.offices.tokens import MAX_DAYS, create_token, own_tokens, revoke_token
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import say, staff_only
@@ -26,19 +23,11 @@ class TokenForm(forms.Form):
     )
 
 
-def _due(request: HttpRequest) -> str:
-    """What must be passed first. The pages of the account are open before that; a token would lead past it."""
-    assert isinstance(request.user, Staff)
-    return hurdle(request.user, second_factor=second_factor_shown(request, request.user))
-
-
 @staff_only
 def tokens(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The list and the form. The text of a new token stands in the answer to the form and nowhere else."""
     if not check("api.token.create", actor, None).allowed:
         raise NotFound
-    if due := _due(request):
-        return redirect(f"account:{due}")
     form, text = TokenForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         try:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from xinqiao.kernel import audit
 from xinqiao.kernel.access import by_post
@@ -15,6 +16,7 @@ from xinqiao.kernel.errors import InvalidInput, NotFound, XinqiaoError
 from xinqiao.kernel.language import basis_in_words, listed, told, translated
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.commands.filters import drop_filter, save_filter
+from xinqiao.matters.commands.reveal import PURPOSES
 from xinqiao.matters.queries.history import who_acted, with_names
 from xinqiao.matters.queries.subjects import subject_words
 from xinqiao.offices import commands
@@ -136,11 +138,22 @@ def staff_act(request: HttpRequest, actor: Actor, staff_id: int, what: str) -> H
 PAGE = 100
 
 
+_ADMINISTRATION = frozenset({"staff", "session", "unit", "library", "calendar", "audit"})
+"""Acts whose written reasons are about accounts and the law library. Those about matters are content of matters, which an
+administrator does not read, however well they are masked."""
+
+_WITHHELD = gettext_noop("理由属于事项内容，不在这里显示")
+
+
 def _reason(entry: AuditEntry) -> dict[str, str]:
-    """Reason and basis of an entry, in the language of the page where they are the program's own words."""
+    """Reason and basis of an entry, in the language of the page where they are the program's own words: why it refused,
+    one of the purposes for opening what is sealed."""
     kept = audit.read(entry)
     grant, reason = BY_ACTION.get(entry.action), kept.get("reason") or ""
     refused = not_your_post(grant) if grant else ""
+    ours = entry.outcome == "denied" or reason in PURPOSES.values()
+    if reason and not ours and entry.action.partition(".")[0] not in _ADMINISTRATION:
+        reason = _WITHHELD
     return {
         "reason": translated(refused if reason == refused else reason),
         "basis": basis_in_words(kept.get("basis") or ""),

@@ -13,6 +13,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import choices
+from xinqiao.kernel.typed import written_day
 from xinqiao.library.models import InstrumentLevel, InstrumentVersion
 from xinqiao.library.queries.instruments import Validity, get_instrument, provisions_of, version_on
 from xinqiao.library.queries.search import PAGE, Wanted, instruments, provisions
@@ -34,11 +35,9 @@ _ASKED = ("q", "level", "validity", "region", "own", "on")
 
 
 def day_asked(request: HttpRequest) -> date:
-    """The day in the address, today when there is none or it is no day."""
-    try:
-        return date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
-        return today()
+    """The day in the address, today when there is none. Raises InvalidInput for what is no day."""
+    wanted = request.GET.get("on", "")
+    return written_day("on", wanted) if wanted else today()
 
 
 def _wanted(request: HttpRequest, actor: Actor) -> Wanted:
