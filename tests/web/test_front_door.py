@@ -18,7 +18,9 @@ def _ask(front: Front, scope: dict[str, Any], *parts: dict[str, Any]) -> Sent:
 
     async def receive() -> dict[str, Any]:
         message = next(messages, None)
-        return message if message is not None else await asyncio.Event().wait()  # type: ignore[func-returns-value]
+        if message is None:
+            await asyncio.Event().wait()
+        return message or {}
 
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)

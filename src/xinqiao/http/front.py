@@ -66,12 +66,19 @@ class Front:
 
     def _work(self, scope: Scope, body: Body) -> tuple[int, Headers, bytes]:
         """The whole answer, on a thread: it is sent afterwards, when the thread is free again."""
-        asked = WsgiToAsgiInstance(self._application)
+        asked = WsgiToAsgiInstance(self._application)  # type: ignore[no-untyped-call]  # asgiref has no types there
         asked.scope = scope
-        environ = asked.build_environ(scope, io.BytesIO(bytes(body.data)))
+        environ = asked.build_environ(scope, io.BytesIO(bytes(body.data)))  # type: ignore[no-untyped-call]  # as above
         environ["CONTENT_LENGTH"] = str(len(body.data))
         told: list[tuple[str, list[tuple[str, str]]]] = []
-        parts = self._application(environ, lambda status, headers, *_: told.append((status, headers)))
+
+        def start(
+            status: str, headers: list[tuple[str, str]], _problem: Any = None
+        ) -> Callable[[bytes], object]:
+            told.append((status, headers))
+            return io.BytesIO().write  # Django gives its whole answer as parts
+
+        parts = self._application(environ, start)
         try:
             data = b"".join(parts)
         finally:
