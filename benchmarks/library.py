@@ -21,7 +21,7 @@ from benchmarks.office import open_office
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.library.commands.importing import NewVersion, import_version
-from xinqiao.library.models import InstrumentVersion, Level, Provision
+from xinqiao.library.models import InstrumentLevel, InstrumentVersion, Provision
 from xinqiao.library.queries.instruments import Validity, provisions_of
 from xinqiao.library.queries.search import Wanted, instruments, provisions
 from xinqiao.rules.provisions.numerals import chinese_number
@@ -118,7 +118,7 @@ def _sentence(chance: Random) -> str:
 def fill(actor: Actor, count: int = INSTRUMENTS) -> list[InstrumentVersion]:
     """Take the fictional texts in through the command."""
     made = []
-    levels = list(Level)
+    levels = list(InstrumentLevel)
     for number, text in enumerate(tqdm(fictional_texts(count), total=count, unit="份", mininterval=5)):
         new = NewVersion(
             statute=read_statute(text),

@@ -41,11 +41,11 @@ LISTS = {
     "搜索几个词": "/desk/matters/?q=临江区 夜间施工",
     "搜索没有的": "/desk/matters/?q=斑马线",
     "依据变动": "/desk/bases/",
-    "台账": "/look-back/ledger/",
+    "台账": "/ledger/",
     "重复信访": "/look-back/repeats/",
     "整改": "/look-back/rectifications/",
-    "会商": "/panel/",
-    "请示": "/panel/requests/",
+    "会商": "/discussion/",
+    "请示": "/instruction/",
 }
 READERS = ("shouwen", "chengban", "fenguan", "ducha")
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection, models
 
+from benchmarks.looked_back import looked_back
 from benchmarks.people import PEOPLE, new_unit, person
 from xinqiao.kernel.clock import now, today
 from xinqiao.library.models import Instrument, InstrumentVersion
@@ -36,16 +37,14 @@ from xinqiao.matters.models import (
 from xinqiao.offices.models import Section, Staff, Unit
 from xinqiao.policy.models import (
     CaseDiscussion,
-    DiscussionState,
     LookBack,
-    LookBackReview,
     Participant,
-    Rectification,
     RepeatJudgement,
     SampledMatter,
 )
+from xinqiao.rules.discussing import DiscussionState
+from xinqiao.rules.instructing import RequestStage
 from xinqiao.rules.lifecycle import State
-from xinqiao.rules.rectifying import Stage
 from xinqiao.rules.roles import Role
 
 OFFICES, LOAD, OWN = 4, 300, 40
@@ -297,6 +296,8 @@ class Years:
                 to_unit=self.city,
                 to_body=self.city.name,
                 asked_at=self.moment,
+                stage=RequestStage.ANSWERED if answered else RequestStage.ASKED,
+                turn_since=self.moment,
                 expected_on=self.day + timedelta(days=matter.pk % 30),
                 answered_at=self.moment if answered else None,
             )
@@ -308,7 +309,8 @@ class Years:
             CaseDiscussion(
                 matter=matter,
                 unit=office,
-                state=state,
+                stage=state,
+                turn_since=self.moment,
                 subject="虚构",
                 question="虚构的难点",
                 facts="虚构",
@@ -328,48 +330,14 @@ class Years:
         elif turn == 2:
             self._asked(matter, office, handler, answered=True)
         elif turn == 3:
-            self._sampled(matter, office, handler)
+            self._sampled(matter, office)
 
-    def _sampled(self, matter: Matter, office: Unit, handler: Staff) -> None:
-        """A sampled matter, its review, and what came of it; half of them still open."""
-        done = matter.pk // 1600 % 2 == 0
-        sampled = self._add(
-            SampledMatter(
-                look_back=self._round(office),
-                matter=matter,
-                handling_unit=office,
-                position=matter.pk % 30_000,
-                heard=self._somebody(office, "heard", "chengban"),
-                asked_at=self.moment,
-                statement_due=self.day,
-            )
-        )
-        reviewer = self._somebody(office, "review", "ducha")
-        self._add(
-            LookBackReview(
-                sampled=sampled,
-                part=Role.INSPECTOR,
-                reviewer=reviewer,
-                assigned_by=reviewer,
-                assigned_at=self.moment,
-                filled_at=self.moment if done else None,
-            )
-        )
-        self._add(
-            Rectification(
-                matter=matter,
-                sampled=sampled,
-                unit=office,
-                opened_for=office,
-                owner=self._somebody(office, "owner", "chengban"),
-                stage=Stage.CARRIED_OUT if done else Stage.OPENED,
-                deviation="虚构",
-                due_on=self.day + timedelta(days=matter.pk % 20),
-                opened_by=reviewer,
-                opened_at=self.moment,
-                carried_out_at=self.moment if done else None,
-            )
-        )
+    def _sampled(self, matter: Matter, office: Unit) -> None:
+        """A sampled matter and what came of it, for people who have room."""
+        kinds = (("heard", "chengban"), ("review", "ducha"), ("owner", "chengban"))
+        heard, reviewer, owner = (self._somebody(office, kind, named) for kind, named in kinds)
+        for record in looked_back(self._round(office), matter, heard, reviewer, owner, self.moment):
+            self._add(record)
 
     def _round(self, office: Unit) -> LookBack:
         found: LookBack = LookBack.objects.get_or_create(

@@ -1,6 +1,7 @@
 """Steps that several tests take in a look-back: a quarter with concluded matters, its draw, two reviews, a conclusion."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from tests.cast import Cast, at
 from tests.steps import answered
@@ -8,10 +9,9 @@ from xinqiao.kernel import clock
 from xinqiao.kernel.clock import today
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import Matter
-from xinqiao.policy.commands.look_back import assign_reviewer, draw_sample
+from xinqiao.policy.commands.look_back import assign_reviewers, draw_sample
 from xinqiao.policy.commands.rectification import open_from_finding
 from xinqiao.policy.commands.reviewing import (
-    Review,
     agree,
     ask_for_statement,
     propose_conclusion,
@@ -19,16 +19,17 @@ from xinqiao.policy.commands.reviewing import (
     write_review,
 )
 from xinqiao.policy.models import LookBack, Rectification, SampledMatter
-from xinqiao.rules.looking_back import QUESTIONS, Question
+from xinqiao.rules.looking_back import Answer, Finding, Question
 from xinqiao.rules.roles import Role
 
 IN_THE_QUARTER, AFTER = at("2026-08-03"), at("2026-10-12")
-FINE = Review(answers=dict.fromkeys(QUESTIONS, "yes"), notes={}, finding="none")
-WRONG = Review(
-    answers={**FINE.answers, Question.POLICY: "no"},
-    notes={Question.POLICY: "引用的条款已经修订，应引用现行版本。"},
-    finding="moderate",
-)
+FINE: dict[str, Any] = {**dict.fromkeys(Question, Answer.YES), "finding": Finding.NONE}
+WRONG = {
+    **FINE,
+    "policy": Answer.NO,
+    "policy_note": "引用的条款已经修订，应引用现行版本。",
+    "finding": Finding.MODERATE,
+}
 REVIEWERS = {Role.INSPECTOR: "inspector", Role.LEGAL_COUNSEL: "office_counsel"}
 
 
@@ -41,7 +42,7 @@ def concluded_quarter(cast: Cast, count: int = 1) -> list[Matter]:
 def drawn(cast: Cast, count: int = 1) -> LookBack:
     """The petition office's sample of that quarter. The clock must stand after it."""
     concluded_quarter(cast, count)
-    return draw_sample(cast.actor("inspector"), cast.petition_office, year=2026, quarter=3)
+    return draw_sample(cast.actor("inspector"), cast.petition_office, quarter="2026-Q3")
 
 
 def again(sampled: SampledMatter) -> SampledMatter:
@@ -51,16 +52,17 @@ def again(sampled: SampledMatter) -> SampledMatter:
 def assigned(cast: Cast, look_back: LookBack) -> SampledMatter:
     """The first sampled matter with its two reviewers."""
     sampled = look_back.sample.get(position=1)
-    for part, who in REVIEWERS.items():
-        assign_reviewer(cast.actor("inspector"), sampled, cast.staff[who], part=part)
+    assign_reviewers(
+        cast.actor("inspector"), sampled, **{p: cast.staff[who].pk for p, who in REVIEWERS.items()}
+    )
     return again(sampled)
 
 
 def reviewed(
-    cast: Cast, sampled: SampledMatter, first: Review = WRONG, second: Review = FINE
+    cast: Cast, sampled: SampledMatter, first: dict[str, Any] = WRONG, second: dict[str, Any] = FINE
 ) -> SampledMatter:
-    write_review(cast.actor("inspector"), again(sampled), first)
-    write_review(cast.actor("office_counsel"), again(sampled), second)
+    write_review(cast.actor("inspector"), again(sampled), **first)
+    write_review(cast.actor("office_counsel"), again(sampled), **second)
     return again(sampled)
 
 
@@ -76,7 +78,7 @@ def heard(cast: Cast, sampled: SampledMatter) -> SampledMatter:
     return again(sampled)
 
 
-def settled(cast: Cast, sampled: SampledMatter, finding: str = "moderate") -> SampledMatter:
+def settled(cast: Cast, sampled: SampledMatter, finding: Finding = Finding.MODERATE) -> SampledMatter:
     propose_conclusion(
         cast.actor("inspector"), again(sampled), finding=finding, conclusion="依据已失效，结论仍成立。"
     )

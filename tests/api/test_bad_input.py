@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from ninja import Schema
 
 from tests.api.calls import REGISTERED, ROOT, Caller, caller
 from tests.cast import Cast, registered
+from xinqiao.api.api import api
 from xinqiao.matters.models import Petition
 
 KEY = {"Idempotency_Key": "bad-input-1"}
@@ -109,7 +111,7 @@ def test_an_id_of_nobody_is_a_problem_of_its_field(cast: Cast) -> None:
         number, "sort", {"kind": "claim", "route": "31(6)", "reason": "理由", "category": 999_999}, expect=422
     )
     registrar.act(number, "sort", {"kind": "claim", "route": "31(6)", "reason": "理由"})
-    for unit in (999_999, 0, -1, 2**31, 10**30, 1.5, "1", None):
+    for unit in (999_999, 0, -1, 2**31, 10**30, 1.5, True, "x", [1], None):
         body = {"to_unit": unit, "reason": "理由"}
         told = registrar.act(number, "forward", body, expect=422)
         assert [e["field"] for e in told["errors"]] == ["to_unit"]
@@ -142,3 +144,16 @@ def test_the_document_is_served_to_anybody() -> None:
     document = Client().get(f"{ROOT}/openapi.json").json()
     assert document["info"]["title"] == "信桥接口"
     assert Caller().client.get(f"{ROOT}/docs").status_code == 404
+
+
+def test_no_two_schemas_have_one_name() -> None:
+    """The document has one place a name: of two the later would be told for both."""
+    seen: dict[str, type[Schema]] = {}
+    waiting = list(Schema.__subclasses__())
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        if kind.__module__.startswith("xinqiao."):
+            assert seen.setdefault(kind.__name__, kind) is kind, f"{kind} and {seen[kind.__name__]}"
+    told = api.get_openapi_schema()["components"]["schemas"].keys()
+    assert len(told & seen.keys()) > 100

@@ -26,14 +26,13 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.api.calls import caller, token_of
+from tests.api.keys import keys_of, material
 from tests.cast import Cast, accepted, registered, sent_in
 from tests.library.texts import OLD, imported
-from tests.looking_back import AFTER, opened
 from xinqiao.config.wsgi import application
-from xinqiao.kernel import clock
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.records import all_records
-from xinqiao.matters.models import Attachment, Matter, Paper
+from xinqiao.kernel.records import named as record_named
+from xinqiao.matters.models import Attachment, Paper
 
 pytestmark = pytest.mark.once
 
@@ -75,25 +74,18 @@ def records(cast: Cast) -> dict[str, list[str]]:
         "code": [given_.code],
         "instrument_id": [str(version_of_law.instrument_id)],
         "version_id": [str(version_of_law.pk)],
+        "material_id": [str(material(cast).pk)],
         "token": [token_of(cast, name) for name in names],
-        **_of_kinds(cast),
+        **keys_of(cast),
     }
 
 
-def _of_kinds(cast: Cast) -> dict[str, list[str]]:
-    """Keys of records by the first part of the addresses of their acts; of one that has none here, a key that finds nothing."""
-    with clock.at(AFTER):
-        rectification = opened(cast)
-    made = {"units": [cast.housing], "rectifications": [rectification], "samples": [rectification.sampled]}
-    nothing = {record.slug: ["1"] for record in all_records() if record.slug}
-    return nothing | {kind: [str(record.pk) for record in found if record] for kind, found in made.items()}
-
-
-def _version(path: dict[str, Any]) -> str:
-    """The present version of what the path names; most records made here have their first."""
-    paper = Paper.objects.filter(pk=path["paper_id"]).first() if "paper_id" in path else None
-    found = paper or Matter.objects.filter(number=path.get("number")).first()
-    return f'"{found.version}"' if found else '"1"'
+def _version(kind: str, path: dict[str, Any]) -> str:
+    """The present version of what the path names."""
+    key = next((path[name] for name in ("key", "number", "paper_id") if name in path), None)
+    by = "number" if str(key).startswith("XF") else "pk"
+    found = record_named(kind).model._default_manager.filter(**{by: key}).first() if key else None
+    return f'"{getattr(found, "version", 1)}"'
 
 
 def _wrong(case: Any, place: ParameterLocation) -> bool:
@@ -104,15 +96,15 @@ def _wrong(case: Any, place: ParameterLocation) -> bool:
 def _make_real(case: Any, records: dict[str, list[str]], pick: Any) -> None:
     """Put real records into every part that schemathesis did not make wrong on purpose."""
     wrong_path = _wrong(case, ParameterLocation.PATH)
+    kind = case.operation.path.split("/")[3]
     if not wrong_path:
-        kind = case.operation.path.split("/")[3] if "{key}" in case.operation.path else ""
         case.path_parameters = {
             name: pick(records[kind if name == "key" else name]) for name in case.path_parameters or {}
         }
     headers = dict(case.headers or {})
     if not _wrong(case, ParameterLocation.HEADER):
         if "If-Match" in headers:
-            headers["If-Match"] = '"1"' if wrong_path else _version(case.path_parameters or {})
+            headers["If-Match"] = '"1"' if wrong_path else _version(kind, case.path_parameters or {})
         headers["Authorization"] = f"Bearer {pick(records['token'])}"
     case.headers = headers
     body = case.body

@@ -12,10 +12,11 @@ CODE = "\n".join(re.findall(r"```python\n(.*?)```", GUIDE, flags=re.DOTALL))
 
 def test_every_address_in_the_guides_program_is_an_operation() -> None:
     paths = api.get_openapi_schema()["paths"]
-    called = re.findall(r'call\("([A-Z]+)", f?"(/[^"?]*)', re.sub(r"\{row\['number'\]\}", "{number}", CODE))
+    known = {(method, re.sub(r"\{\w+\}", "{}", path)) for path, item in paths.items() for method in item}
+    called = re.findall(r'call\("([A-Z]+)", f?"(/[^"?]*)', re.sub(r"\{row\['number'\]\}", "{}", CODE))
     assert len(called) == 7
     for method, path in called:
-        assert method.lower() in paths[f"/api/v1{path}"], (method, path)
+        assert (method.lower(), f"/api/v1{path}") in known
 
 
 def test_every_address_the_guide_speaks_of_is_there() -> None:

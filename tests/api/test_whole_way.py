@@ -48,8 +48,9 @@ def _issued(desk: Any, number: str, paper: dict[str, Any], author: str, *approve
     desk(author).step(made["id"], "submit")
     for who in approvers:
         desk(who).step(made["id"], "approve", {"note": "同意"})
-    assert desk(approvers[-1]).step(made["id"], "issue")["number"]
+    assert desk(approvers[-1]).step(made["id"], "issue")["state"]["code"] == "issued"
     paper_id: str = made["id"]
+    assert desk(author).get(f"/papers/{paper_id}")["number"]
     return paper_id
 
 
@@ -197,7 +198,7 @@ def test_people_and_units_change_hands_as_at_the_desk(cast: Cast, desk: Any) -> 
     declared = desk("section_head").get(f"/matters/{number}")["open_recusals"][0]
     desk("section_head").act(number, "decide_recusal", {"recusal": declared["id"], "grant": True})
     desk("second_handler").get(f"/matters/{number}", expect=404)
-    desk("section_head").act(number, "allocate", {"person": cast.staff["counsel"].pk}, expect=409)
+    desk("section_head").act(number, "allocate", {"person": cast.staff["counsel"].pk}, expect=422)
     desk("section_head").act(number, "allocate", {"person": cast.staff["outsider"].pk}, expect=422)
     withdrawn = {"statement": "2026年11月20日书面声明自愿撤回", "verified": True}
     done = desk("leader").act(number, "withdraw", withdrawn)
@@ -210,13 +211,13 @@ def test_people_and_units_change_hands_as_at_the_desk(cast: Cast, desk: Any) -> 
 def test_an_accusation_is_walled_off_and_shown_to_whom_it_was_cleared_for(cast: Cast, desk: Any) -> None:
     number = register(desk("registrar"), accusation=True)["number"]
     leader = desk("office_leader")
-    desk("registrar").act(number, "accuse", {"units": [cast.housing.pk], "staff": ["handler"]})
-    desk("registrar").act(number, "accuse", {"staff": ["nobody"]}, expect=422)
+    desk("registrar").act(number, "accuse", {"units": [cast.housing.pk], "staff": "handler"})
+    desk("registrar").act(number, "accuse", {"staff": "nobody"}, expect=422)
     desk("inspector").get(f"/matters/{number}", expect=404)
     leader.act(number, "clear", {"person": cast.staff["inspector"].pk, "reason": "督查需要"})
     assert desk("inspector").get(f"/matters/{number}")["confidential"]
     leader.act(number, "sort", {"kind": "accusation", "route": "30", "reason": "反映违纪"})
-    told = leader.act(number, "forward", {"to_unit": cast.housing.pk, "reason": "x"}, expect=409)
+    told = leader.act(number, "forward", {"to_unit": cast.housing.pk, "reason": "x"}, expect=422)
     assert "不得将检举、控告材料转给" in told["detail"]
     for who in ("unit_registrar", "handler", "leader", "principal"):
         desk(who).get(f"/matters/{number}", expect=404)

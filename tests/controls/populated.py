@@ -26,7 +26,7 @@ def work_of_a_year(cast: Cast) -> None:
     verify(cast.actor("inspector"), Rectification.objects.get(), verdict="属实")
     issued(cast, accepted(cast), "handling_opinion", OPINION, *HANDLERS)
     discussed(cast, accepted(cast))
-    mark_dispute(cast.actor("handler"), accepted(cast), DisputeKind.MAJOR, reason="分歧很大")
+    mark_dispute(cast.actor("handler"), accepted(cast), kind=DisputeKind.MAJOR, reason="分歧很大")
     issued(cast, accepted(cast), "instruction_request", _ASKING, "handler", "section_head", "leader")
     planned(cast, 2026)
     with clock.at(now() + timedelta(days=30)):

@@ -147,6 +147,8 @@ def test_queries_do_not_grow_with_the_sample(cast: Cast, control: Control) -> No
             handling_unit=cast.housing,
             position=position,
             finding="serious",
+            stage="concluded",
+            turn_since=AFTER,
             concluded_at=AFTER,
         )
     assert rectified(cast.petition_office.pk, FOURTH, LATE).due == 3

@@ -52,7 +52,7 @@ def test_a_discussion_is_at_risk_then_broken_and_kept_when_it_is_concluded(cast:
 
 def test_a_disputed_matter_that_nobody_discusses_is_counted_and_an_accusation_is_not(cast: Cast) -> None:
     matter = accepted(cast)
-    mark_dispute(cast.actor("handler"), matter, DisputeKind.MAJOR, reason="分歧很大")
+    mark_dispute(cast.actor("handler"), matter, kind=DisputeKind.MAJOR, reason="分歧很大")
     reading = discussed(cast.housing.pk, _now(), today())
     assert (reading.due, reading.at_risk) == (1, 1)
     assert reading.lines[0].subject == f"matters.matter:{matter.pk}"
@@ -87,9 +87,10 @@ def test_a_disputed_matter_answered_too_early_breaks_the_measure(cast: Cast) -> 
         unit=cast.housing,
         by=cast.staff["handler"],
         at=paper.created_at,
+        turn_since=paper.created_at,
     )
     assert instructed(cast.housing.pk, _now(), today()).standing is Standing.BROKEN
-    Dispute.objects.update(decided_at=paper.created_at, decision="可以")
+    Dispute.objects.update(decided_at=paper.created_at)
     assert instructed(cast.housing.pk, _now(), today()).standing is Standing.KEPT
 
 
@@ -106,7 +107,7 @@ def test_the_controls_take_a_constant_number_of_queries(cast: Cast) -> None:
     counts = set()
     for _ in range(2):
         matter = accepted(cast)
-        mark_dispute(cast.actor("handler"), reload(matter), DisputeKind.MAJOR, reason="分歧")
+        mark_dispute(cast.actor("handler"), reload(matter), kind=DisputeKind.MAJOR, reason="分歧")
         talk_about(cast, accepted(cast))
         with CaptureQueriesContext(connection) as queries:
             discussed(cast.housing.pk, _now(), today())

@@ -68,7 +68,7 @@ def test_four_hundred_replies_without_approval_are_none_kept(cast: Cast) -> None
 def test_four_hundred_discussions_are_all_counted(cast: Cast) -> None:
     talk = discussed(cast, accepted(cast))
     fields = {f.attname: getattr(talk, f.attname) for f in talk._meta.fields if not f.primary_key}
-    concluded = {**fields, "state": "concluded", "concluded_at": talk.submitted_at}
+    concluded = {**fields, "stage": "concluded", "concluded_at": talk.submitted_at}
     CaseDiscussion.objects.bulk_create(CaseDiscussion(**concluded) for _ in range(399))
     reading = seen(control_of("M-P3"), cast.housing.pk, FOURTH, date(2026, 12, 1))
     assert (reading.done, reading.due) == (399, 400)

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from tests.documents.test_papers import text_of
 from xinqiao.documents.coverage import characters, machine_folders, shown_in, shows
-from xinqiao.documents.papers import Document, PaperKind, Section, document_number
+from xinqiao.documents.papers import Document, LetterSection, PaperKind, document_number
 from xinqiao.documents.render import render, shipped_fonts
 from xinqiao.rules.folding import is_invisible
 
@@ -33,7 +33,7 @@ BASE = Document(
 
 
 def saying(text: str, **changes: Any) -> Document:
-    return replace(BASE, sections=(Section(paragraphs=(text,)),), **changes)
+    return replace(BASE, sections=(LetterSection(paragraphs=(text,)),), **changes)
 
 
 MARKUP = [
@@ -53,7 +53,7 @@ def test_markup_in_a_text_is_printed_as_it_was_typed(text: str) -> None:
         BASE,
         title="标题" + text[:20],
         addressee=text[:30],
-        sections=(Section(heading=text, paragraphs=(text,), rows=((text[:12], text),)),),
+        sections=(LetterSection(heading=text, paragraphs=(text,), rows=((text[:12], text),)),),
         remedy=text,
         contact=text,
         notes=(text,),
@@ -159,7 +159,7 @@ def test_long_names_stay_on_the_paper(issuer: str, kind: PaperKind) -> None:
 
 
 def test_a_text_of_a_hundred_thousand_characters_is_set_whole() -> None:
-    row = Section(rows=(("事实和理由", "长" * 99_999 + "终"),))
+    row = LetterSection(rows=(("事实和理由", "长" * 99_999 + "终"),))
     pdf = render(replace(BASE, kind=PaperKind.REGISTRATION_FORM, sections=(row,), sealed_place=False))
     found = text_of(pdf)
     assert found.count("长") == 99_999

@@ -12,7 +12,7 @@ from docx.oxml import parse_xml
 from tests.intake import sample_files
 from tests.library.texts import OLD
 from xinqiao.documents.render import shipped_fonts
-from xinqiao.intake.file_kinds import Refused
+from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.instrument_files import read_instrument_file
 from xinqiao.rules.provisions.parse import read_statute
 from xinqiao.rules.provisions.statute import Block
@@ -134,7 +134,7 @@ def _scan() -> bytes:
     ],
 )
 def test_what_holds_no_text_is_refused_with_what_to_do(name: str, data: bytes, told: str) -> None:
-    with pytest.raises(Refused, match=told) as refusal:
+    with pytest.raises(FileRefused, match=told) as refusal:
         read_instrument_file(name, data)
     assert len(str(refusal.value)) > 10
 

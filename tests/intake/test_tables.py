@@ -11,13 +11,13 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xinqiao.intake.file_kinds import Refused
-from xinqiao.intake.tables import SHANGHAI, Row, parse_time, read_mapping, read_rows
+from xinqiao.intake.file_kinds import FileRefused
+from xinqiao.intake.tables import SHANGHAI, TableRow, parse_time, read_mapping, read_rows
 
 HEAD = "id,user,title,time,text\n"
 
 
-def rows_of(tmp_path: Path, content: str | bytes, mapping: dict[str, str] | None = None) -> list[Row]:
+def rows_of(tmp_path: Path, content: str | bytes, mapping: dict[str, str] | None = None) -> list[TableRow]:
     path = tmp_path / "messages.csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return list(read_rows(path, mapping))
@@ -81,7 +81,7 @@ def test_a_time_with_zone_is_turned_to_shanghai() -> None:
 def test_a_row_keeps_its_fields_its_time_and_its_number(tmp_path: Path) -> None:
     found = rows_of(tmp_path, HEAD + '7,A01,路灯不亮,2019/4/25 9:32:09,"第一行，\n“第二行”, ""三"""\n')
     assert found == [
-        Row(
+        TableRow(
             number=2,
             id="7",
             user="A01",
@@ -183,12 +183,12 @@ def test_a_mapping_takes_the_named_columns_and_nothing_else(tmp_path: Path) -> N
 def test_a_file_that_is_no_table_is_refused_in_words(
     tmp_path: Path, content: str | bytes, mapping: dict[str, str] | None, said: str
 ) -> None:
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(FileRefused, match=said):
         rows_of(tmp_path, content, mapping)
 
 
 def test_a_missing_file_is_refused_in_words(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="不存在"):
+    with pytest.raises(FileRefused, match="不存在"):
         list(read_rows(tmp_path / "none.csv"))
 
 
@@ -201,7 +201,7 @@ def test_mappings_are_read_from_json_and_toml(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", ["[1]", "{", '{"text": 3}', "[" * 5000])
 def test_an_unusable_mapping_is_refused_in_words(tmp_path: Path, content: str) -> None:
     (tmp_path / "m.json").write_text(content, "utf-8")
-    with pytest.raises(Refused, match="对照文件"):
+    with pytest.raises(FileRefused, match="对照文件"):
         read_mapping(tmp_path / "m.json")
 
 
@@ -216,8 +216,8 @@ def test_a_sheet_gives_the_same_rows_as_a_csv(tmp_path: Path) -> None:
     book.close()
     first, second = read_rows(tmp_path / "t.xlsx")
     moment = datetime(2019, 4, 25, 9, 32, 9, tzinfo=SHANGHAI)
-    assert first == Row(number=2, id="188006", time=moment, text="路灯坏了", phone="13800000000")
-    assert second == Row(number=4, id="188007", time=moment, text="井盖松动", phone="n")
+    assert first == TableRow(number=2, id="188006", time=moment, text="路灯坏了", phone="13800000000")
+    assert second == TableRow(number=4, id="188007", time=moment, text="井盖松动", phone="n")
 
 
 def test_a_sheet_with_one_cell_at_the_far_end_is_refused_before_memory_is_taken(tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ def test_a_sheet_with_one_cell_at_the_far_end_is_refused_before_memory_is_taken(
     sheet.write(0, 0, "text")
     sheet.write(1_048_575, 16_383, "x")
     book.close()
-    with pytest.raises(Refused, match="很远的单元格"):
+    with pytest.raises(FileRefused, match="很远的单元格"):
         list(read_rows(tmp_path / "far.xlsx"))
 
 

@@ -67,7 +67,7 @@ def test_a_petition_goes_from_a_telephone_through_all_desks_to_the_superiors_rev
     handler.serve("信访事项受理告知书")
     handler.act("记录办理情况")
     handler.look_wide_and_narrow("desk-log")
-    handler.select("类别", "听取陈述")
+    handler.choose("听取陈述")
     handler.page.locator("#id_text").fill("听取信访人陈述，施工确在夜间十点以后。")
     handler.done("记入办理记录")
     handler.act("起草处理意见书")

@@ -1,6 +1,5 @@
 """From the quarter's look-back to the closed rectification, each person at the own screen."""
 
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from tests.journeys.past import TITLE
 from tests.journeys.people import Clerk, People
 from xinqiao.kernel.clock import today
 from xinqiao.library.calendars import shipped_calendar
+from xinqiao.rules.looking_back import QUESTIONS
 
 pytestmark = [pytest.mark.journey, pytest.mark.once]
 _ROOT = Path(__file__).parents[2]
@@ -50,9 +50,9 @@ def _waiting(clerk: Clerk, what: str) -> None:
 def _review(clerk: Clerk, answer: str, finding: str) -> None:
     """Fill in the form: the first question answered so, the others with yes."""
     _waiting(clerk, "填写回头看评查表")
-    clerk.follow("填写评查表")
-    for number, said in enumerate((answer, "是", "是", "是"), 1):
-        group = clerk.page.get_by_role("group", name=re.compile(rf"^{number}\. "))
+    clerk.follow("填写回头看评查表")
+    for question, said in zip(QUESTIONS.values(), (answer, "是", "是", "是"), strict=True):
+        group = clerk.page.get_by_role("group", name=question)
         group.get_by_label(said, exact=True).check()
     if answer != "是":
         clerk.page.get_by_label("说明").first.fill("依据没有写到具体条款。")
@@ -66,11 +66,13 @@ def _draw_and_review(inspector: Clerk, counsel: Clerk) -> None:
     inspector.sees("的样本还没有抽取")
     inspector.look_wide_and_narrow("look-back")
     inspector.follow("抽取样本")
+    inspector.page.get_by_role("radio").first.check()
     inspector.done("抽取样本")
     inspector.page.locator("section[aria-labelledby=rounds]").get_by_role("link").first.click()
     inspector.page.wait_for_load_state()
     inspector.sees("随机种子", TITLE)
-    inspector.done("按建议指派", "已按建议指派 2 份")
+    inspector.follow("按建议指派回头看评查人员")
+    inspector.done("按建议指派")
     inspector.look_wide_and_narrow("look-back-round")
     _review(inspector, "部分", "一般")
     inspector.sees("依据没有写到具体条款")
@@ -116,9 +118,9 @@ def _rectify(inspector: Clerk, handler: Clerk) -> None:
     handler.fill("整改情况", "已补充说明。")
     handler.done("报告整改完成")
     _waiting(inspector, "整改已完成，等核验")
-    inspector.follow("核验通过")
+    inspector.follow("核验整改")
     inspector.fill("核验情况", "查看了补充说明，属实。")
-    inspector.done("核验通过，销号")
+    inspector.done("核验通过")
     inspector.sees("已核验销号")
     inspector.look_wide_and_narrow("rectification")
 
@@ -136,7 +138,7 @@ def test_the_quarterly_look_back_ends_in_a_closed_rectification(people: People) 
     inspector.fill("共性问题和改进建议", "引用写到条款。")
     inspector.done("形成季度报告")
     for path, title in (
-        ("/look-back/ledger/", "ledger"),
+        ("/ledger/", "ledger"),
         ("/controls/", "board"),
         ("/controls/units/", "board-units"),
     ):

@@ -13,7 +13,7 @@ from xinqiao.kernel import audit, clock, ids
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import REGISTRY, Act, command
 from xinqiao.kernel.errors import Denied, NotAudited, NotFound, Refused, Stale
-from xinqiao.kernel.models import AuditEntry, NumberSeries
+from xinqiao.kernel.models import AuditEntry, KeyCheck, NumberSeries
 from xinqiao.kernel.numbers import next_number, next_numbers
 from xinqiao.matters.commands.disposition import accept
 from xinqiao.matters.commands.sorting import sort_matter
@@ -54,7 +54,7 @@ def test_a_command_that_fails_halfway_leaves_neither_its_writes_nor_its_entries(
     @command("calendar.load")
     def broken(act: Act, _: None) -> None:
         next_number("broken")
-        act.record("x:1")
+        act.record(KeyCheck)
         raise RuntimeError("halfway")
 
     entries = AuditEntry.objects.count()
@@ -89,7 +89,7 @@ def test_a_denial_inside_the_body_undoes_what_the_body_did_and_is_recorded(cast:
     @command("calendar.load")
     def refuses(act: Act, _: None) -> None:
         next_number("inside")
-        act.record("x:1")
+        act.record(KeyCheck)
         raise Denied("现在不行")
 
     with pytest.raises(Denied):
@@ -145,7 +145,7 @@ def test_after_commit_runs_only_when_the_act_stands(
     @command("calendar.load")
     def tells(act: Act, _: None, *, fail: bool) -> None:
         act.after_commit(lambda: done.append("told"))
-        act.record("x:1")
+        act.record(KeyCheck)
         if fail:
             raise RuntimeError
 

@@ -160,6 +160,9 @@ print(json.dumps(found))
 def test_an_office_does_not_start_with_a_missing_or_foreign_key_and_says_what_to_do(
     office: Office, tmp_path: Path
 ) -> None:
+    assert office.xinqiao("keys", "check").returncode == 0, (
+        "the database knows its key from the first start on"
+    )
     key_file = office.home / "keys" / "root.key"
     kept = key_file.read_text()
     assert key_file.stat().st_mode & 0o077 == 0

@@ -1,11 +1,13 @@
 """What people give to a command is told on the command: nothing they type is kept in clear unless it says why."""
 
-from typing import get_type_hints
+from collections.abc import Mapping
+from typing import Annotated, get_type_hints
 
 import pytest
 
 from xinqiao.kernel.commands import REGISTRY, load_all
-from xinqiao.kernel.typed import Exact, given_to, plain_texts, told_in
+from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.typed import Exact, Words, given_to, kept, plain_texts
 
 load_all()
 
@@ -20,11 +22,42 @@ def test_every_text_of_every_command_of_every_app_is_masked_or_says_why_not(acti
 
 def test_what_stays_as_typed_says_why() -> None:
     for action, spec in REGISTRY.items():
-        asked = dict(spec.asked)
+        hints = list(get_type_hints(spec.run.__wrapped__, include_extras=True).values())  # type: ignore[attr-defined]  # set by functools
         for kind in spec.payloads.values():
-            asked |= told_in(kind)
-        for name, what in asked.items():
-            assert not isinstance(what, Exact) or what.why, f"{action}: {name}"
+            hints += get_type_hints(kind, include_extras=True).values()
+        for what in (note for hint in hints for note in getattr(hint, "__metadata__", ())):
+            assert not isinstance(what, Exact) or what.why, f"{action}: {what.label}"
+
+
+def test_words_are_masked_one_by_one_in_lists_and_under_names() -> None:
+    asked = {"many": Words("许多"), "named": Words("分项", most=20), "whole": Exact("全文", why="sealed")}
+    given = {"many": ("a1", " b1 "), "named": {"first": "c1"}, "whole": {"kept": "d1"}}
+    done = kept(None, asked, given, lambda: lambda text: text.replace("1", "*"))
+    assert done == {"many": ("a*", "b*"), "named": {"first": "c*"}, "whole": {"kept": "d1"}}
+    with pytest.raises(InvalidInput) as told:
+        kept(None, asked, {"named": {"first": "长" * 21}}, lambda: str)
+    assert set(told.value.fields) == {"named"}
+
+
+def test_no_form_asks_for_a_whole_of_many_texts() -> None:
+    why = "sealed"
+
+    def draft(
+        act: None,
+        record: None,
+        note: Annotated[str | None, Exact("说明", why=why)],
+        content: Annotated[Mapping[str, str], Exact("内容", why=why)],
+        rows: Annotated[list[str], Exact("行", why=why)],
+    ) -> None: ...
+
+    assert list(given_to(draft)) == ["note"]
+    hints = get_type_hints(draft, include_extras=True)
+    assert plain_texts({name: hints[name] for name in ("note", "content", "rows")}) == []
+
+
+def test_no_command_asks_for_what_the_form_itself_carries() -> None:
+    carried = {"version", "seen_at", "csrfmiddlewaretoken"}
+    assert [action for action, spec in REGISTRY.items() if spec.simple and carried & set(spec.asked)] == []
 
 
 def test_the_guard_sees_a_plain_text_also_in_a_list_of_dataclasses() -> None:

@@ -8,8 +8,9 @@ from tests.cast import Cast
 from tests.library.texts import NEW, OLD, both, imported
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput, NotFound, Refused, Stale
-from xinqiao.library.commands.keeping import correct_day, describe, repeal
-from xinqiao.library.models import Instrument, InstrumentVersion, Level, Provision
+from xinqiao.kernel.models import AuditEntry
+from xinqiao.library.commands.keeping import correct_day, describe, repeal, restore
+from xinqiao.library.models import Instrument, InstrumentLevel, InstrumentVersion, Provision
 from xinqiao.library.queries.instruments import (
     Validity,
     find_instrument,
@@ -84,36 +85,61 @@ def test_what_cannot_be_cited_is_refused_as_a_whole(text: str, told: str) -> Non
     assert not Instrument.objects.exists()
 
 
-def test_impossible_days_are_told_by_field() -> None:
+@pytest.mark.parametrize(
+    ("field", "effective_on", "passed_on"),
+    [
+        ("effective_on", date(1890, 5, 1), None),
+        ("passed_on", date(2019, 5, 1), date(2020, 1, 1)),
+    ],
+)
+def test_impossible_days_are_told_by_field(field: str, effective_on: date, passed_on: date | None) -> None:
     with pytest.raises(InvalidInput) as told:
-        imported(SYSTEM, OLD, date(1890, 5, 1), passed_on=date(2019, 1, 1))
-    assert set(told.value.fields) == {"effective_on", "passed_on"}
+        imported(SYSTEM, OLD, effective_on, passed_on=passed_on)
+    assert set(told.value.fields) == {field}
 
 
 def test_repealing_ends_the_last_version_and_can_be_taken_back_with_a_reason() -> None:
     _old, new = both(SYSTEM)
     successor = imported(SYSTEM, "# 云水市物业管理条例\n第一条 甲。", date(2026, 6, 1)).instrument
-    repeal(SYSTEM, new.instrument, ended_on=date(2026, 6, 1), ended_by=successor)
+    repeal(SYSTEM, new.instrument, ended_on=date(2026, 6, 1), ended_by=successor.title)
     instrument = Instrument.objects.get(pk=new.instrument_id)
     assert version_on(instrument, date(2026, 6, 1)) is None
     assert list(with_validity(Validity.REPEALED, TODAY)) == [instrument]
     with pytest.raises(Refused, match="已经登记废止"):
         repeal(SYSTEM, instrument, ended_on=date(2026, 7, 1))
-    with pytest.raises(InvalidInput, match="写明原因"):
-        repeal(SYSTEM, instrument, ended_on=None)
-    repeal(SYSTEM, instrument, ended_on=None, reason="看错了文件")
+    with pytest.raises(InvalidInput, match="撤销的原因"):
+        restore(SYSTEM, instrument, reason=" ")
+    restore(SYSTEM, instrument, reason="看错了文件")
     assert version_on(instrument, TODAY) == new
 
 
 def test_a_day_that_was_assumed_is_corrected_and_the_version_before_ends_then() -> None:
     old, new = both(SYSTEM)
     instrument = Instrument.objects.get(pk=new.instrument_id)
-    correct_day(SYSTEM, instrument, new, date(2025, 7, 1))
+    correct_day(SYSTEM, instrument, text=new, effective_on=date(2025, 7, 1))
     assert version_on(instrument, date(2025, 6, 30)) == old
     instrument.refresh_from_db()
     for version, day in ((new, date(2019, 5, 1)), (old, date(2025, 8, 1))):
         with pytest.raises(InvalidInput, match="打乱版本的先后"):
-            correct_day(SYSTEM, instrument, InstrumentVersion.objects.get(pk=version.pk), day)
+            correct_day(SYSTEM, instrument, text=version, effective_on=day)
+
+
+def test_numbers_of_persons_in_what_is_said_of_a_repeal_stand_nowhere_in_clear() -> None:
+    instrument = imported(SYSTEM, OLD, date(2019, 5, 1), source_name="13912345678来信.txt").instrument
+    said = "身份证110101199003074514、电话13912345678的来信说已废止"
+    repeal(SYSTEM, instrument, ended_on=TODAY, reason=said)
+    restore(SYSTEM, Instrument.objects.get(pk=instrument.pk), reason=said)
+    kept = [bytes(leaf).decode() for leaf in AuditEntry.objects.values_list("leaf", flat=True)]
+    kept.append(instrument.versions.get().source_name)
+    assert sum("139****5678" in text for text in kept) == 3
+    assert not any("110101199003074514" in text or "13912345678" in text for text in kept)
+
+
+def test_the_day_of_a_version_of_another_instrument_is_not_corrected() -> None:
+    _old, new = both(SYSTEM)
+    other = imported(SYSTEM, "# 云水市绿地办法\n第一条 甲。", date(2026, 1, 1))
+    with pytest.raises(InvalidInput, match="从列出的版本"):
+        correct_day(SYSTEM, other.instrument, text=new, effective_on=date(2025, 6, 1))
 
 
 def test_a_repeal_before_the_beginning_or_by_itself_is_refused() -> None:
@@ -122,7 +148,7 @@ def test_a_repeal_before_the_beginning_or_by_itself_is_refused() -> None:
     with pytest.raises(InvalidInput, match="早于"):
         repeal(SYSTEM, instrument, ended_on=date(2025, 4, 30))
     with pytest.raises(InvalidInput, match="不能废止它自己"):
-        repeal(SYSTEM, instrument, ended_on=TODAY, ended_by=instrument)
+        repeal(SYSTEM, instrument, ended_on=TODAY, ended_by=instrument.title)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +163,7 @@ def test_a_repeal_before_the_beginning_or_by_itself_is_refused() -> None:
     ],
 )
 def test_an_instrument_is_found_by_any_of_its_names(name: str) -> None:
-    made = imported(SYSTEM, "# 中华人民共和国云水试验法\n第一条 甲。", date(2026, 1, 1), names=("试验法",))
+    made = imported(SYSTEM, "# 中华人民共和国云水试验法\n第一条 甲。", date(2026, 1, 1), names="试验法")
     assert find_instrument(name) == made.instrument
     assert find_instrument("云水别的法") is None
 
@@ -154,7 +180,9 @@ def test_a_trial_version_is_another_instrument_but_goes_by_the_plain_name_as_wel
 def test_describing_keeps_the_earlier_title_as_a_name() -> None:
     _old, new = both(SYSTEM)
     instrument = Instrument.objects.get(pk=new.instrument_id)
-    describe(SYSTEM, instrument, title="云水市物业管理规定", level=Level.LOCAL_RULE, names=("物业规定",))
+    describe(
+        SYSTEM, instrument, title="云水市物业管理规定", level=InstrumentLevel.LOCAL_RULE, names="物业规定"
+    )
     for name in ("云水市物业管理办法", "云水市物业管理规定", "物业规定"):
         assert find_instrument(name) == instrument
     with pytest.raises(Stale):
@@ -162,7 +190,7 @@ def test_describing_keeps_the_earlier_title_as_a_name() -> None:
 
 
 def test_a_units_own_document_is_kept_by_that_unit(cast: Cast) -> None:
-    own = imported(cast.actor("counsel"), OLD, date(2019, 5, 1), own=True, level=Level.INTERNAL)
+    own = imported(cast.actor("counsel"), OLD, date(2019, 5, 1), own=True, level=InstrumentLevel.INTERNAL)
     assert own.instrument.owner == cast.housing
     with pytest.raises(Refused, match="由该单位维护"):
         imported(cast.actor("final_counsel"), NEW, date(2025, 5, 1))
@@ -182,7 +210,7 @@ def test_two_characters_find_the_provision_that_holds_them(cast: Cast) -> None:
 
 def test_the_list_is_narrowed_by_rank_region_name_and_validity(cast: Cast) -> None:
     both(SYSTEM)
-    imported(SYSTEM, "# 云水市绿地办法\n第一条 甲。", date(2027, 1, 1), level=Level.LOCAL_RULE)
+    imported(SYSTEM, "# 云水市绿地办法\n第一条 甲。", date(2027, 1, 1), level=InstrumentLevel.LOCAL_RULE)
     reader = cast.actor("handler")
 
     def titles(**asked: object) -> list[str]:

@@ -43,10 +43,8 @@ def _running(matter: Matter) -> set[tuple[str, int | None]]:
 
 
 def _return(cast: Cast, matter: Matter, objector: str, sender: str) -> Matter:
-    objection = object_to_transfer(
-        cast.actor(objector), reload(matter), reasons="不属于本单位职权范围，附依据。"
-    )
-    decide_objection(cast.actor(sender), reload(matter), objection, agree=True, reason="属实")
+    object_to_transfer(cast.actor(objector), reload(matter), reasons="不属于本单位职权范围，附依据。")
+    decide_objection(cast.actor(sender), reload(matter), agree=True, reason="属实")
     return reload(matter)
 
 

@@ -31,6 +31,8 @@ from xinqiao.matters.commands.papers import draft
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import (
     Attachment,
+    Dispute,
+    DisputeKind,
     Matter,
     Objection,
     Paper,
@@ -126,6 +128,15 @@ def records(cast: Cast) -> dict[type, Any]:
         Instrument: Instrument.objects.create(title="云水市物业管理办法"),
         **_study(cast),
         CaseDiscussion: discussed(cast, matter),
+        Dispute: Dispute.objects.create(
+            matter=matter,
+            kind=DisputeKind.POLICY,
+            reason="两个文件不一致",
+            unit=cast.housing,
+            by=cast.staff["handler"],
+            at=matter.updated_at,
+            turn_since=matter.updated_at,
+        ),
         RequestForInstruction: RequestForInstruction.objects.create(
             paper=paper,
             matter=matter,
@@ -133,6 +144,7 @@ def records(cast: Cast) -> dict[type, Any]:
             to_unit=cast.environment,
             to_body=cast.environment.name,
             asked_at=matter.updated_at,
+            turn_since=matter.updated_at,
             expected_on=today(),
         ),
         Unit: cast.housing,

@@ -4,7 +4,7 @@ import pytest
 
 from tests.cast import Cast, accepted, registered, sent_in
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.errors import Refused
+from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.matters.commands.disposition import accept, forward
 from xinqiao.matters.commands.intake import attach
 from xinqiao.matters.commands.review import evaluate
@@ -51,5 +51,5 @@ def test_nobody_without_a_post_that_works_on_matters_becomes_the_first_handler(c
         category=None,
     )
     forward(cast.actor("registrar"), matter, cast.housing, reason="属于住建部门职权")
-    with pytest.raises(Refused, match="在岗"):
+    with pytest.raises(InvalidInput, match="在岗"):
         accept(cast.actor("unit_registrar"), Matter.objects.get(pk=matter.pk), cast.staff["counsel"])

@@ -6,7 +6,6 @@ import pytest
 
 from tests.cast import Cast, accepted, registered, reload
 from xinqiao.kernel.errors import InvalidInput, Refused
-from xinqiao.matters.commands.closing import missing_for_closing
 from xinqiao.matters.commands.disposition import forward
 from xinqiao.matters.commands.papers import (
     approve,
@@ -20,6 +19,7 @@ from xinqiao.matters.commands.papers import (
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Matter, Paper, PaperState
 from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.queries.closing import missing_for_closing
 from xinqiao.matters.queries.desk import desk_papers
 from xinqiao.offices.models import Post
 from xinqiao.rules.roles import Role

@@ -51,8 +51,20 @@ def table(folder: Path, *rows: tuple[str, ...], head: tuple[str, ...] = HEAD) ->
     return place
 
 
-def take(cast: Cast, place: Path, source: str = "old") -> importing.Outcome:
+def take(cast: Cast, place: Path, source: str = "old") -> importing.ImportOutcome:
     return importing.run(Actor.system("import"), cast.petition_office, source, read_rows(place))
+
+
+def test_a_number_that_may_be_a_persons_names_no_row(cast: Cast, tmp_path: Path) -> None:
+    place = table(tmp_path, ("110101199001010015", *WAITING[1:]), WAITING)
+    assert take(cast, place).taken == 2
+    assert take(cast, place).already == 2
+    kept = [
+        *ImportedRow.objects.values_list("row_key", flat=True),
+        *Petition.objects.values_list("source_ref"),
+    ]
+    assert "110101199001010015" not in str(kept)
+    assert "7002" in str(kept)
 
 
 def test_an_answered_message_is_closed_with_its_answer_and_its_clocks_stop_on_that_day(

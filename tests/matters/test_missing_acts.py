@@ -22,7 +22,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.kernel.models import AuditEntry
-from xinqiao.matters.commands.closing import close, missing_for_closing, redo
+from xinqiao.matters.commands.closing import close, redo
 from xinqiao.matters.commands.disposition import forward
 from xinqiao.matters.commands.handling import record_execution
 from xinqiao.matters.commands.intake import register
@@ -34,6 +34,7 @@ from xinqiao.matters.models import Citation, Matter, Petition, ReviewRequest, Ru
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.offers import draftable, offers
 from xinqiao.matters.queries.access import get_matter
+from xinqiao.matters.queries.closing import missing_for_closing
 from xinqiao.offices.models import Post, Staff, Unit
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.roles import Role
@@ -109,14 +110,14 @@ def test_what_was_supported_is_carried_out_and_recorded_before_the_file_is_close
         for result, day in (("已停", today()), ("已经停工。", at("2026-09-01").date())):
             with pytest.raises(InvalidInput):
                 record_execution(cast.actor("handler"), reload(matter), 1, result=result, done_on=day)
-        with pytest.raises(Refused, match="只有处理意见支持的"):
+        with pytest.raises(InvalidInput, match="只有处理意见支持"):
             record_execution(cast.actor("handler"), reload(matter), 2, result="没有支持此项", done_on=today())
         item = matter.requests.get(position=1)
         answer = client.post(
             page + "execute/",
             {
                 "version": reload(matter).version,
-                "item": item.pk,
+                "position": item.position,
                 "done_on": str(today()),
                 "result": f"{PETITIONER.name}家旁的工地夜间已经停工",
             },
@@ -184,7 +185,7 @@ def test_an_accused_superior_does_not_review_the_next_higher_does(cast: Cast) ->
     matter = answered(cast)
     ask_for_review(matter)
     started = RunningClock.objects.get(matter=matter, code="T10").started_on
-    name_accused(cast.actor("reviewer"), reload(matter), units=[cast.city_government], staff=[])
+    name_accused(cast.actor("reviewer"), reload(matter), units=[cast.city_government])
     now = reload(matter)
     assert (now.holding_unit, now.confidential) == (cast.province_government, True)
     clock = RunningClock.objects.get(matter=matter, code="T10", stopped_on=None)
@@ -201,7 +202,7 @@ def test_nobody_above_is_left_then_another_must_register_the_accused(cast: Cast)
     matter = answered(cast)
     ask_for_review(matter)
     with pytest.raises(InvalidInput, match="上级信访部门"):
-        name_accused(cast.actor("reviewer"), reload(matter), units=[cast.province_government], staff=[])
+        name_accused(cast.actor("reviewer"), reload(matter), units=[cast.province_government])
     assert not reload(matter).confidential
 
 

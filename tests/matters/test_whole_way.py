@@ -144,7 +144,7 @@ def test_an_objection_that_is_agreed_brings_the_matter_back_to_the_sender(cast: 
         cast.actor("registrar"), matter, kind=Kind.CLAIM, route="31(6)", reason="行政职权", category=None
     )
     forward(cast.actor("registrar"), reload(matter), cast.environment, reason="环境噪声")
-    objection = object_to_transfer(
+    object_to_transfer(
         cast.actor("outsider"),
         reload(matter),
         reasons="施工许可由住建部门管理，不属于本局职权。",
@@ -153,7 +153,7 @@ def test_an_objection_that_is_agreed_brings_the_matter_back_to_the_sender(cast: 
     with pytest.raises(Refused, match="异议尚未核定"):
         accept(cast.actor("outsider"), reload(matter), cast.staff["outsider"])
     assert _clock(matter, "T4").stopped_on is None
-    decide_objection(cast.actor("registrar"), reload(matter), objection, agree=True, reason="同意退回")
+    decide_objection(cast.actor("registrar"), reload(matter), agree=True, reason="同意退回")
     back = reload(matter)
     assert (back.state, back.holding_unit_id, back.hops) == (State.SORTED, cast.petition_office.pk, 1)
 

@@ -5,18 +5,18 @@ from datetime import date
 from tests.cast import Cast, accepted, reload
 from tests.steps import HANDLERS, OPINION, issued
 from xinqiao.kernel.clock import now
-from xinqiao.library.models import Instrument, InstrumentName, InstrumentVersion, Level, Provision
+from xinqiao.library.models import Instrument, InstrumentLevel, InstrumentName, InstrumentVersion, Provision
 from xinqiao.matters.models import Matter
-from xinqiao.policy.commands.study import Preparation, prepare_session
+from xinqiao.policy.commands.study import prepare_session
 from xinqiao.policy.commands.study_plan import approve_plan, draft_plan
-from xinqiao.policy.commands.study_record import hold_session
+from xinqiao.policy.commands.study_record import Attended, SessionHeld, hold_session
 from xinqiao.policy.models import StudyPlan, StudySession
+from xinqiao.policy.queries.study import plan_of, sessions_of
 
 TEXTS = {
     "key_points": "先读总则。",
     "background": "公园增多，旧办法不够用。",
     "special": "临时占用绿地的，按第四条处理。",
-    "common_errors": "引用了旧的条号。",
 }
 
 
@@ -30,12 +30,19 @@ def planned(cast: Cast, year: int) -> StudyPlan:
     return approve_plan(cast.actor("leader"), plan)
 
 
+def sessions_in(cast: Cast, month: int) -> list[StudySession]:
+    """The sessions that the housing office's plan has in a month of 2026."""
+    plan = plan_of(cast.actor("handler"), 2026)
+    assert plan is not None
+    return [s for s in sessions_of(plan) if s.month.month == month]
+
+
 def versions() -> tuple[InstrumentVersion, InstrumentVersion]:
     """A fictional instrument in two versions of three articles; made once."""
     if made := list(InstrumentVersion.objects.filter(instrument__title="云水市公园管理办法")):
         return made[0], made[1]
     instrument = Instrument.objects.create(
-        title="云水市公园管理办法", issuer="云水市人民政府", level=Level.LOCAL_RULE
+        title="云水市公园管理办法", issuer="云水市人民政府", level=InstrumentLevel.LOCAL_RULE
     )
     InstrumentName.objects.create(instrument=instrument, name="云水市公园管理办法")
     old = _version(
@@ -77,17 +84,23 @@ def _version(
 
 def prepared(cast: Cast, session: StudySession) -> StudySession:
     old, new = versions()
-    given = Preparation(
-        leader_id=cast.staff["leader"].pk, old_version_id=old.pk, new_version_id=new.pk, texts=TEXTS
+    return prepare_session(
+        cast.actor("section_head"),
+        fresh(session),
+        leader=cast.staff["leader"],
+        old_version=old,
+        new_version=new,
+        **TEXTS,
     )
-    return prepare_session(cast.actor("section_head"), fresh(session), given)
 
 
 def held(cast: Cast, session: StudySession, *present: str) -> StudySession:
-    keys = [cast.staff[name].pk for name in present or ("leader", "handler", "section_head")]
-    return hold_session(
-        cast.actor("section_head"), fresh(session), present=keys, discussion="讨论了开放时间。"
+    names = present or ("leader", "handler", "section_head")
+    given = SessionHeld(
+        discussion="讨论了开放时间。",
+        people=[Attended(staff=cast.staff[name].pk, present=True) for name in names],
     )
+    return hold_session(cast.actor("section_head"), fresh(session), given)
 
 
 def concluded(cast: Cast) -> Matter:

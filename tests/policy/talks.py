@@ -25,7 +25,8 @@ def discussed(cast: Cast, matter: Matter, subject: str = LAND) -> CaseDiscussion
         question="地块是园地还是一般耕地，补偿标准适用哪一档？甲小满不同意。",
         facts="地块登记为园地，信访人电话13800001234，现状种植果树。",
         provisions="《土地管理法》第四十八条",
-        options=OPTIONS,
+        option_1=OPTIONS[0],
+        option_2=OPTIONS[1],
     )
 
 
@@ -92,8 +93,7 @@ def heard(cast: Cast, discussion: CaseDiscussion, *who: str) -> None:
 
 
 def minuted(cast: Cast, discussion: CaseDiscussion) -> CaseDiscussion:
-    option = discussion.options.get(position=1)
-    return minute(cast.actor("leader"), fresh(discussion), option, reasons="各方一致。")
+    return minute(cast.actor("leader"), fresh(discussion), option=1, reasons="各方一致。")
 
 
 def confirmed(cast: Cast, discussion: CaseDiscussion, *who: str) -> None:
@@ -102,4 +102,4 @@ def confirmed(cast: Cast, discussion: CaseDiscussion, *who: str) -> None:
 
 
 def excused(cast: Cast, discussion: CaseDiscussion, party: str, reason: str = "另有会议") -> Participant:
-    return excuse(cast.actor("leader"), fresh(discussion), part_of(discussion, party), reason=reason)
+    return excuse(cast.actor("leader"), fresh(discussion), part=part_of(discussion, party), reason=reason)

@@ -21,19 +21,22 @@ from tests.policy.talks import (
     part_of,
     views,
 )
+from xinqiao.courses.queries import steps_of
 from xinqiao.kernel import audit
 from xinqiao.kernel.clock import now
+from xinqiao.kernel.commands import offered
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.models import Matter, MatterStaff, StaffPart
 from xinqiao.matters.queries.access import visible
 from xinqiao.policy.commands.discussion import call_off, opine, submit_difficulty
-from xinqiao.policy.commands.minutes import conclude, confirm, download_minutes, minute
+from xinqiao.policy.commands.minutes import NOT_ADOPTED, conclude, confirm, download_minutes, minute
 from xinqiao.policy.commands.participants import Row, set_participants
-from xinqiao.policy.models import DiscussionState
-from xinqiao.policy.queries.discussion import discussions, get_discussion, steps
+from xinqiao.policy.compose_minutes import as_text
+from xinqiao.policy.queries.discussion import discussions, get_discussion
 from xinqiao.policy.queries.participants import table
-from xinqiao.rules.participants import SUBJECTS, Party, recognise
+from xinqiao.rules.discussing import DiscussionState
+from xinqiao.rules.participants import SUBJECTS, RequiredParty, recognise
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +59,7 @@ def test_every_subject_of_the_table_can_be_submitted(cast: Cast, subject: str) -
 
 
 def test_a_department_is_recognised_by_its_name_the_first_word_first() -> None:
-    party = Party(title="林业主管部门", words=("林业", "自然资源"))
+    party = RequiredParty(title="林业主管部门", words=("林业", "自然资源"))
     assert recognise(party, [(1, "云水市自然资源局"), (2, "云水市林业局")]) == 2
     assert recognise(party, [(1, "云水市自然资源局")]) == 1
     assert recognise(party, [(1, "云水市财政局")]) is None
@@ -99,8 +102,7 @@ def test_what_is_typed_is_kept_masked(cast: Cast) -> None:
         ({"subject": "没有的主题"}, "subject"),
         ({"question": " "}, "question"),
         ({"facts": ""}, "facts"),
-        ({"options": (" ", "")}, "options"),
-        ({"options": ("一",) * 7}, "options"),
+        ({"option_1": " "}, "option_1"),
     ],
 )
 def test_a_difficulty_without_its_parts_is_not_taken(cast: Cast, changes: dict[str, Any], field: str) -> None:
@@ -109,7 +111,7 @@ def test_a_difficulty_without_its_parts_is_not_taken(cast: Cast, changes: dict[s
         "question": "适用哪一档？",
         "facts": "园地。",
         "provisions": "",
-        "options": ("一",),
+        "option_1": "一",
     }
     with pytest.raises(InvalidInput) as told:
         submit_difficulty(cast.actor("handler"), accepted(cast), **{**given, **changes})
@@ -138,12 +140,12 @@ def test_nobody_concludes_before_every_required_participant_was_heard_or_is_reco
     with pytest.raises(Refused, match="农业农村主管部门尚未发表意见"):
         minuted(cast, discussion)
     with pytest.raises(Denied):
-        minute(cast.actor("section_head"), fresh(discussion), None, reasons="急")
+        minute(cast.actor("section_head"), fresh(discussion), option=NOT_ADOPTED, reasons="急")
     with pytest.raises(InvalidInput):
         excused(cast, discussion, "农业农村主管部门", " ")
     excused(cast, discussion, "农业农村主管部门")
     done = minuted(cast, discussion)
-    assert done.state == DiscussionState.MINUTED
+    assert done.stage == DiscussionState.MINUTED
     said = "".join(line for part in done.minutes for line in part["paragraphs"])
     assert "未到会。另有会议" in said
     assert "采纳方案1" in said
@@ -154,9 +156,9 @@ def test_minutes_are_confirmed_as_they_read_and_a_change_makes_confirmations_voi
     heard(cast, discussion)
     first = minuted(cast, discussion).minutes_hash
     confirmed(cast, discussion, "counsel")
-    minute(cast.actor("leader"), fresh(discussion), None, reasons="改变结论。")
+    minute(cast.actor("leader"), fresh(discussion), option=NOT_ADOPTED, reasons="改变结论。")
     assert part_of(discussion, "法律顾问").confirmed_at is None
-    with pytest.raises(Refused, match="已经修改"):
+    with pytest.raises(InvalidInput, match="已经修改"):
         confirm(cast.actor("counsel"), fresh(discussion), digest=first)
     confirmed(cast, discussion, "section_head", "counsel", "resources", "farming")
     with pytest.raises(Refused, match="外部专家尚未确认"):
@@ -183,16 +185,15 @@ def test_who_does_not_confirm_is_passed_over_only_with_the_chairs_reason(cast: C
     minuted(cast, discussion)
     confirmed(cast, discussion, "section_head", "counsel", "resources", "farming")
     excused(cast, discussion, "外部专家", "出国，三次联系未能确认")
-    assert conclude(cast.actor("leader"), fresh(discussion)).state == DiscussionState.CONCLUDED
+    assert conclude(cast.actor("leader"), fresh(discussion)).stage == DiscussionState.CONCLUDED
 
 
-def test_steps_offer_what_the_commands_allow(cast: Cast) -> None:
+def test_a_discussion_offers_what_its_commands_allow(cast: Cast) -> None:
     discussion = everybody_invited(cast, discussed(cast, accepted(cast)))
 
     def can(who: str) -> set[str]:
-        found = steps(cast.actor(who), get_discussion(cast.actor(who), discussion.pk))
-        names = ("invite", "opine", "excuse", "minute", "confirm", "conclude", "drop", "download")
-        return {name for name in names if getattr(found, name)}
+        actor = cast.actor(who)
+        return {s.slug for s in offered(actor, get_discussion(actor, discussion.pk), by_hand=True)}
 
     assert can("expert") == {"opine"}
     assert can("counsel") == {"opine"}
@@ -206,7 +207,7 @@ def test_steps_offer_what_the_commands_allow(cast: Cast) -> None:
     assert can("expert") == set()
     assert "conclude" in can("leader")
     conclude(cast.actor("leader"), fresh(discussion))
-    assert can("leader") == {"download"}
+    assert can("leader") == set()
 
 
 def test_a_discussion_called_off_ends_every_invitation(cast: Cast) -> None:
@@ -230,7 +231,24 @@ def test_only_who_was_invited_speaks_and_every_option_is_judged(cast: Cast) -> N
     heard(cast, discussion, "counsel")
     opine(cast.actor("counsel"), fresh(discussion), views(first=False))
     own = part_of(discussion, "法律顾问")
-    assert [o.lawful for o in own.opinions.all()] == [False, True], "said again, it replaces"
+    assert [o.lawful for o in own.opinions.all()] == [False, True], "the last holds"
+    said = [step.words["plan_1"] for step in steps_of(discussion) if step.act == "opine"]
+    assert said == ["合法，合理。符合规定。", "不合法，不合理。符合规定。"], "the first stands beside it"
+
+
+def test_a_conclusion_drawn_anew_leaves_the_former_minutes_and_dissents_as_they_were(cast: Cast) -> None:
+    discussion = everybody_invited(cast, discussed(cast, accepted(cast)))
+    heard(cast, discussion)
+    first = minuted(cast, discussion)
+    confirm(cast.actor("counsel"), fresh(discussion), digest=first.minutes_hash, dissent="理由不足。")
+    excused(cast, discussion, "外部专家", "出国")
+    minute(cast.actor("leader"), fresh(discussion), option=NOT_ADOPTED, reasons="改变结论。")
+    excused(cast, discussion, "外部专家", "回国后失联")
+    told = [(step.act, step.words) for step in steps_of(discussion) if step.act != "opine"]
+    assert [act for act, _words in told] == ["minute", "confirm", "excuse", "minute", "excuse"]
+    assert told[0][1]["纪要"] == as_text(first.minutes) != told[3][1]["纪要"]
+    assert told[1][1] == {"dissent": "理由不足。"}
+    assert [told[n][1]["reason"] for n in (2, 4)] == ["出国", "回国后失联"]
 
 
 def test_a_list_of_discussions_takes_the_same_number_of_queries_however_many(

@@ -8,12 +8,13 @@ import time_machine
 
 from tests.cast import Cast, accepted, reload, sent_in
 from tests.steps import HANDLERS, OPINION, REVIEW, REVIEWERS, answered, ask_for_review, fresh, issued
+from xinqiao.courses.queries import steps_of
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
-from xinqiao.library.models import Instrument, Level, Provision
+from xinqiao.library.models import Instrument, InstrumentLevel, Provision
 from xinqiao.matters.commands.instruction import (
-    Answer,
+    InstructionAnswer,
     answer_request,
     decide_dispute,
     mark_dispute,
@@ -32,7 +33,7 @@ from xinqiao.matters.models import (
     RunningClock,
 )
 from xinqiao.matters.queries.access import get_paper
-from xinqiao.matters.queries.disputes import get_request, requests_to
+from xinqiao.matters.queries.disputes import decision_on, get_request, requests_to
 from xinqiao.offices.models import Post, Staff
 from xinqiao.offices.queries import actor_for
 from xinqiao.rules.approval import ANSWERS, holders
@@ -54,18 +55,18 @@ def _asked(cast: Cast, matter: Matter, **changes: str) -> RequestForInstruction:
     return RequestForInstruction.objects.latest("pk")
 
 
-def _answer(**changes: Any) -> Answer:
+def _answer(**changes: Any) -> InstructionAnswer:
     given: dict[str, Any] = {
         "text": "按园地执行。\n从登记之日起算。",
         "number": "云政函〔2026〕9号",
         "answered_on": today(),
     }
-    return Answer(**{**given, **changes})
+    return InstructionAnswer(**{**given, **changes})
 
 
 def _disputed(cast: Cast) -> Matter:
     matter = accepted(cast)
-    mark_dispute(cast.actor("handler"), matter, DisputeKind.POLICY, reason="两个文件的标准不一致")
+    mark_dispute(cast.actor("handler"), matter, kind=DisputeKind.POLICY, reason="两个文件的标准不一致")
     return reload(matter)
 
 
@@ -82,7 +83,7 @@ def test_a_disputed_matter_is_not_answered_before_its_request_is(cast: Cast) -> 
     answer_request(cast.actor("review_leader"), request, _answer())
     with pytest.raises(Refused, match="还没有得到批复"):
         issue_paper(cast.actor("leader"), fresh(opinion))
-    record_answer(cast.actor("handler"), reload(matter), second, _answer(number="某自然资函〔2026〕1号"))
+    record_answer(cast.actor("handler"), second, _answer(number="某自然资函〔2026〕1号"))
     assert issue_paper(cast.actor("leader"), fresh(opinion)).number
 
 
@@ -90,19 +91,19 @@ def test_the_leader_in_charge_may_decide_instead_and_nobody_else(cast: Cast) -> 
     matter = _disputed(cast)
     for who in ("handler", "section_head", "counsel"):
         with pytest.raises(Denied):
-            decide_dispute(cast.actor(who), matter, decision="照常答复")
+            decide_dispute(cast.actor(who), matter.disputes.latest("at"), decision="照常答复")
     with pytest.raises(InvalidInput):
-        decide_dispute(cast.actor("leader"), matter, decision=" ")
-    decide_dispute(cast.actor("leader"), matter, decision="按现行标准答复。")
+        decide_dispute(cast.actor("leader"), matter.disputes.latest("at"), decision=" ")
+    decide_dispute(cast.actor("leader"), matter.disputes.latest("at"), decision="按现行标准答复。")
     assert issued(cast, matter, "handling_opinion", OPINION, *HANDLERS).number
-    with pytest.raises(Refused, match="没有等待决定的争议"):
-        decide_dispute(cast.actor("leader"), reload(matter), decision="再决定")
+    with pytest.raises(Refused, match="领导已决定"):
+        decide_dispute(cast.actor("leader"), matter.disputes.latest("at"), decision="再决定")
 
 
 def test_an_answer_from_before_the_dispute_does_not_settle_it(cast: Cast) -> None:
     matter = accepted(cast)
     answer_request(cast.actor("review_leader"), _asked(cast, matter), _answer())
-    mark_dispute(cast.actor("handler"), reload(matter), DisputeKind.MAJOR, reason="批复后又有新的分歧")
+    mark_dispute(cast.actor("handler"), reload(matter), kind=DisputeKind.MAJOR, reason="批复后又有新的分歧")
     with pytest.raises(Refused, match="请先请示"):
         issued(cast, matter, "handling_opinion", OPINION, *HANDLERS)
 
@@ -110,9 +111,9 @@ def test_an_answer_from_before_the_dispute_does_not_settle_it(cast: Cast) -> Non
 def test_a_matter_is_marked_once_and_not_after_its_decision(cast: Cast) -> None:
     matter = _disputed(cast)
     with pytest.raises(Refused, match="已经标记"):
-        mark_dispute(cast.actor("section_head"), matter, DisputeKind.MAJOR, reason="重复")
+        mark_dispute(cast.actor("section_head"), matter, kind=DisputeKind.MAJOR, reason="重复")
     with pytest.raises(Refused, match="已经作出决定"):
-        mark_dispute(cast.actor("handler"), answered(cast), DisputeKind.MAJOR, reason="太晚")
+        mark_dispute(cast.actor("handler"), answered(cast), kind=DisputeKind.MAJOR, reason="太晚")
 
 
 def test_a_request_goes_through_its_chain_under_a_number_and_stops_no_clock(cast: Cast) -> None:
@@ -150,8 +151,44 @@ def test_the_higher_organ_has_it_on_its_desk_reads_the_letter_and_answers(cast: 
         answer_request(cast.actor("reviewer"), request, _answer())
     answer_request(higher, request, _answer())
     assert requests_to(higher, waiting=True) == []
+
+
+def test_a_corrected_answer_stands_beside_the_first_and_is_cited_apart(cast: Cast) -> None:
+    request = _asked(cast, accepted(cast))
+    recorded = record_answer(cast.actor("handler"), request, _answer())
+    first = recorded.instrument
+    record_answer(cast.actor("handler"), _now(request), _answer(text="按耕地执行。"))
+    answer_request(cast.actor("review_leader"), _now(request), _answer(text="仍按园地执行。"))
     with pytest.raises(Refused, match="已有批复"):
-        answer_request(higher, RequestForInstruction.objects.get(), _answer())
+        record_answer(cast.actor("handler"), _now(request), _answer(text="另有说法。"))
+    steps = steps_of(request)
+    assert [s.act for s in steps] == ["record", "record", "answer"]
+    assert [s.words["text"] for s in steps] == [_answer().text, "按耕地执行。", "仍按园地执行。"]
+    kept = _now(request)
+    assert (kept.answered_at, kept.answered_on) == (recorded.answered_at, today())
+    assert first is not None
+    assert kept.instrument is not None
+    assert kept.instrument != first
+    texts = Provision.objects.filter(version__instrument=first).values_list("text", flat=True)
+    assert list(texts) == ["按园地执行。", "从登记之日起算。"], (
+        "what was founded on the first stays as it was"
+    )
+
+
+def _now(request: RequestForInstruction) -> RequestForInstruction:
+    return RequestForInstruction.objects.get(pk=request.pk)
+
+
+def test_a_matter_disputed_again_keeps_the_first_dispute_and_its_decision(cast: Cast) -> None:
+    matter = _disputed(cast)
+    decide_dispute(cast.actor("leader"), matter.disputes.latest("at"), decision="按现行标准答复。")
+    mark_dispute(cast.actor("handler"), reload(matter), kind=DisputeKind.MAJOR, reason="又有新的分歧")
+    decide_dispute(cast.actor("leader"), matter.disputes.latest("at"), decision="改按新标准答复。")
+    told = [(d.kind, d.reason, decision_on(d)) for d in matter.disputes.all()]
+    assert told == [
+        ("policy", "两个文件的标准不一致", "按现行标准答复。"),
+        ("major", "又有新的分歧", "改按新标准答复。"),
+    ]
 
 
 def test_an_accusation_is_not_put_into_a_request_and_one_that_became_one_is_hidden(cast: Cast) -> None:
@@ -169,12 +206,12 @@ def test_an_accusation_is_not_put_into_a_request_and_one_that_became_one_is_hidd
 def test_the_answer_is_kept_with_its_scan_and_can_be_cited(cast: Cast) -> None:
     request = _asked(cast, accepted(cast))
     scan = sent_in("批复.txt", "按园地执行".encode())
-    record_answer(cast.actor("handler"), request.matter, request, _answer(file=scan))
+    record_answer(cast.actor("handler"), request, _answer(file=scan))
     request.refresh_from_db()
     assert request.answer_file is not None
     instrument = request.instrument
     assert isinstance(instrument, Instrument)
-    assert (instrument.level, instrument.owner_id) == (Level.INTERNAL, cast.housing.pk)
+    assert (instrument.level, instrument.owner_id) == (InstrumentLevel.INTERNAL, cast.housing.pk)
     assert {n.name for n in instrument.names.all()} == {instrument.title, "云政函〔2026〕9号"}
     texts = Provision.objects.filter(version__instrument=instrument).values_list("text", flat=True)
     assert list(texts) == ["按园地执行。", "从登记之日起算。"]
@@ -263,10 +300,10 @@ def test_an_opinion_sent_back_and_sent_again_unchanged_is_reviewed_anew_by_every
 def test_review_opinions_need_the_leaders_step_too_and_wait_for_a_dispute(cast: Cast) -> None:
     matter = answered(cast)
     ask_for_review(matter)
-    mark_dispute(cast.actor("reviewer"), reload(matter), DisputeKind.MAJOR, reason="对适用有分歧")
+    mark_dispute(cast.actor("reviewer"), reload(matter), kind=DisputeKind.MAJOR, reason="对适用有分歧")
     with pytest.raises(Refused, match="争议事项"):
         issued(cast, matter, "review_opinion", REVIEW, *REVIEWERS)
-    decide_dispute(cast.actor("review_leader"), reload(matter), decision="维持原意见的适用。")
+    decide_dispute(cast.actor("review_leader"), matter.disputes.latest("at"), decision="维持原意见的适用。")
     paper = Paper.objects.get(kind="review_opinion")
     assert _reviewed_by_a_head(issue_paper(cast.actor("review_leader"), fresh(paper)))
 

@@ -33,10 +33,11 @@ from xinqiao.matters.models import Matter, MatterStaff, Petition, StaffPart
 from xinqiao.matters.queries.access import get_matter, sees_by_invitation, visible
 from xinqiao.offices.commands import set_roles
 from xinqiao.policy.commands.discussion import Guest, invite, look_in, opine, submit_difficulty
-from xinqiao.policy.commands.minutes import minute
-from xinqiao.policy.models import CaseDiscussion, DiscussionForm, DiscussionState, Participant
+from xinqiao.policy.commands.minutes import NOT_ADOPTED, minute
+from xinqiao.policy.models import CaseDiscussion, DiscussionForm, Participant
 from xinqiao.policy.queries.discussion import discussions
 from xinqiao.policy.queries.own_desk import waiting
+from xinqiao.rules.discussing import DiscussionState
 from xinqiao.rules.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +115,7 @@ def test_the_accused_and_the_recused_are_not_invited(cast: Cast) -> None:
     guests = [Guest(staff=cast.staff["expert"])]
     with pytest.raises(InvalidInput, match="应当回避"):
         invite(cast.actor("leader"), discussion, guests, chair=cast.staff["leader"], until=today())
-    name_accused(cast.actor("leader"), reload(matter), units=[people["resources"].unit], staff=[])
+    name_accused(cast.actor("leader"), reload(matter), units=[people["resources"].unit])
     with pytest.raises(Refused, match="检举控告"):
         invite(cast.actor("leader"), fresh(discussion), [], chair=cast.staff["leader"], until=today())
 
@@ -188,7 +189,7 @@ def test_a_matter_that_leaves_the_unit_takes_its_invitations_with_it(cast: Cast)
         question="由谁管辖？",
         facts="不明。",
         provisions="",
-        options=("转送住建",),
+        option_1="转送住建",
     )
     invite(
         cast.actor("registrar"),
@@ -200,13 +201,13 @@ def test_a_matter_that_leaves_the_unit_takes_its_invitations_with_it(cast: Cast)
     forward(cast.actor("registrar"), reload(matter), cast.housing, reason="住建职权")
     assert not visible(cast.actor("expert")).exists()
     with pytest.raises(Denied):
-        minute(cast.actor("office_leader"), fresh(discussion), None, reasons="无")
+        minute(cast.actor("office_leader"), fresh(discussion), option=NOT_ADOPTED, reasons="无")
     with pytest.raises(Refused, match="已转到其他单位"):
         invite(
             cast.actor("leader"),
             fresh(discussion),
             [Guest(staff=cast.staff["counsel"])],
-            chair=cast.staff["leader"],
+            chair=cast.staff["office_leader"],
             until=today(),
         )
     again = submit_difficulty(
@@ -216,11 +217,11 @@ def test_a_matter_that_leaves_the_unit_takes_its_invitations_with_it(cast: Cast)
         question="标准？",
         facts="已转来。",
         provisions="",
-        options=("受理",),
+        option_1="受理",
     )
     assert again.unit_id == cast.housing.pk
     left = fresh(discussion)
-    assert (left.state, left.version) == (DiscussionState.DROPPED, discussion.version + 2)
+    assert (left.stage, left.version) == (DiscussionState.DROPPED, discussion.version + 2)
     entry = AuditEntry.objects.get(action="discussion.drop", subject=f"policy.casediscussion:{left.pk}")
     assert (entry.matter_id, entry.actor) == (matter.pk, cast.actor("unit_registrar").ref)
 

@@ -115,6 +115,7 @@ class Source:
     writing: set[str] = field(default_factory=set)
     with_act: set[str] = field(default_factory=set)
     callers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    called: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def _meaning(self, module: Module, name: str) -> str:
         """What a name of a module stands for, through however many imports."""
@@ -129,6 +130,8 @@ class Source:
         for each in ast.walk(node):
             if _writes(each, module, related):
                 self.writing.add(place)
+            if isinstance(each, ast.Call) and isinstance(each.func, ast.Name):
+                self.called[self._meaning(module, each.func.id)].add(place)
             if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load):
                 self.callers[self._meaning(module, each.id)].add(place)
             if isinstance(each, ast.Attribute):

@@ -5,6 +5,7 @@ import pytest
 from xinqiao.courses.models import OnCourse
 from xinqiao.courses.queries import on_course
 from xinqiao.kernel.commands import REGISTRY, load_all
+from xinqiao.rules.looking_back import BOTH
 from xinqiao.rules.rectifying import RECTIFICATION
 from xinqiao.rules.verdict import Verdict
 
@@ -36,7 +37,8 @@ def test_every_stage_is_reached_and_has_words(model: type[OnCourse]) -> None:
         reached |= {t.target for t in course.turns if t.source in reached}
     assert reached == set(course.stages)
     assert {t.act for t in course.turns} == set(course.acts)
-    assert set(course.asks) == {t.source for t in course.turns}
+    of_one = {t.source for t in course.turns if t.who and t.who != BOTH}
+    assert set(course.asks) in (of_one, set()), "all that one person's turn is waits on desks, or none"
     assert {stage for stage in course.stages if course.next_turn(stage) is None}, "the course has an end"
 
 

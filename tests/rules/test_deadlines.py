@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from xinqiao.library.calendars import shipped_calendar
 from xinqiao.rules.basis import Basis
-from xinqiao.rules.deadline_table import TABLE, ClockCode, Roll, Unit
+from xinqiao.rules.deadline_table import TABLE, ClockCode, Roll, TermUnit
 from xinqiao.rules.deadlines import Deadline, Interval, RuleError, compute
 
 YEAR = shipped_calendar()
@@ -110,7 +110,7 @@ def test_the_table_has_every_clock_and_each_names_who_what_and_when() -> None:
 
 
 def test_only_the_objection_is_counted_in_working_days() -> None:
-    assert [c.code for c in TABLE.values() if c.unit is Unit.WORKING] == [ClockCode.T5]
+    assert [c.code for c in TABLE.values() if c.unit is TermUnit.WORKING] == [ClockCode.T5]
 
 
 def test_only_the_final_review_leaves_out_hearings_and_only_the_handling_can_be_extended() -> None:

@@ -9,8 +9,8 @@ from xinqiao.rules.lifecycle import (
     EDGES,
     OPEN_STATES,
     STATE_TITLES,
-    Act,
     Edge,
+    Move,
     State,
     acts_from,
     move,
@@ -18,7 +18,7 @@ from xinqiao.rules.lifecycle import (
 from xinqiao.rules.verdict import Verdict
 
 TABLE = {(e.source, e.act): e.target for e in EDGES}
-ALL = list(product(State, Act))
+ALL = list(product(State, Move))
 NOT_IN_TABLE = [pair for pair in ALL if pair not in TABLE]
 
 
@@ -36,24 +36,24 @@ def _reached(start: State) -> set[State]:
 @pytest.mark.parametrize(
     ("source", "act", "target"),
     [
-        (State.REGISTERED, Act.SORT, State.SORTED),
-        (State.SORTED, Act.FORWARD, State.TRANSFERRED),
-        (State.SORTED, Act.ASSIGN, State.TRANSFERRED),
-        (State.TRANSFERRED, Act.RETURN, State.SORTED),
-        (State.SORTED, Act.ACCEPT, State.ACCEPTED),
-        (State.TRANSFERRED, Act.ACCEPT, State.ACCEPTED),
-        (State.ACCEPTED, Act.CONCLUDE, State.CONCLUDED),
-        (State.CONCLUDED, Act.SERVE, State.SERVED),
-        (State.SERVED, Act.REQUEST_REVIEW, State.IN_REVIEW),
-        (State.IN_REVIEW, Act.REVIEW_OPINION, State.REVIEW_CONCLUDED),
-        (State.REVIEW_CONCLUDED, Act.SERVE, State.REVIEW_SERVED),
-        (State.REVIEW_SERVED, Act.REQUEST_REVIEW, State.IN_FINAL_REVIEW),
-        (State.IN_FINAL_REVIEW, Act.FINAL_OPINION, State.FINAL_CONCLUDED),
-        (State.FINAL_CONCLUDED, Act.SERVE, State.FINAL_SERVED),
-        (State.FINAL_SERVED, Act.CLOSE, State.CLOSED),
+        (State.REGISTERED, Move.SORT, State.SORTED),
+        (State.SORTED, Move.FORWARD, State.TRANSFERRED),
+        (State.SORTED, Move.ASSIGN, State.TRANSFERRED),
+        (State.TRANSFERRED, Move.RETURN, State.SORTED),
+        (State.SORTED, Move.ACCEPT, State.ACCEPTED),
+        (State.TRANSFERRED, Move.ACCEPT, State.ACCEPTED),
+        (State.ACCEPTED, Move.CONCLUDE, State.CONCLUDED),
+        (State.CONCLUDED, Move.SERVE, State.SERVED),
+        (State.SERVED, Move.REQUEST_REVIEW, State.IN_REVIEW),
+        (State.IN_REVIEW, Move.REVIEW_OPINION, State.REVIEW_CONCLUDED),
+        (State.REVIEW_CONCLUDED, Move.SERVE, State.REVIEW_SERVED),
+        (State.REVIEW_SERVED, Move.REQUEST_REVIEW, State.IN_FINAL_REVIEW),
+        (State.IN_FINAL_REVIEW, Move.FINAL_OPINION, State.FINAL_CONCLUDED),
+        (State.FINAL_CONCLUDED, Move.SERVE, State.FINAL_SERVED),
+        (State.FINAL_SERVED, Move.CLOSE, State.CLOSED),
     ],
 )
-def test_the_way_of_the_law_is_in_the_table(source: State, act: Act, target: State) -> None:
+def test_the_way_of_the_law_is_in_the_table(source: State, act: Move, target: State) -> None:
     edge = move(source, act)
     assert isinstance(edge, Edge)
     assert edge.target is target
@@ -71,7 +71,7 @@ def test_no_state_has_two_ways_for_one_act() -> None:
 
 @pytest.mark.parametrize(("state", "act"), NOT_IN_TABLE)
 def test_a_move_that_is_not_in_the_table_is_refused_with_the_article_that_governs_it(
-    state: State, act: Act
+    state: State, act: Move
 ) -> None:
     refused = move(state, act)
     assert isinstance(refused, Verdict)
@@ -99,7 +99,7 @@ def test_a_closed_matter_does_not_move_any_more() -> None:
 
 
 def test_nothing_is_closed_before_its_decision_was_made_and_where_it_must_be_served_was_served() -> None:
-    sources = {e.source for e in EDGES if e.act is Act.CLOSE}
+    sources = {e.source for e in EDGES if e.act is Move.CLOSE}
     assert sources == {
         State.SERVED,
         State.REVIEW_SERVED,
@@ -114,13 +114,13 @@ def test_nothing_is_closed_before_its_decision_was_made_and_where_it_must_be_ser
 
 def test_what_is_accepted_can_no_longer_be_declined_or_passed_on() -> None:
     acts = {e.act for e in acts_from(State.ACCEPTED)}
-    assert not acts & {Act.DECLINE, Act.BAR, Act.FORWARD, Act.ASSIGN, Act.ACCEPT, Act.SORT}
+    assert not acts & {Move.DECLINE, Move.BAR, Move.FORWARD, Move.ASSIGN, Move.ACCEPT, Move.SORT}
 
 
 def test_review_and_final_review_are_one_after_the_other_and_end() -> None:
-    assert [e.source for e in EDGES if e.act is Act.REQUEST_REVIEW] == [State.SERVED, State.REVIEW_SERVED]
+    assert [e.source for e in EDGES if e.act is Move.REQUEST_REVIEW] == [State.SERVED, State.REVIEW_SERVED]
 
 
 def test_every_state_and_act_has_a_chinese_title() -> None:
     assert set(STATE_TITLES) == set(State)
-    assert set(ACT_TITLES) == set(Act)
+    assert set(ACT_TITLES) == set(Move)

@@ -5,14 +5,17 @@ from datetime import date
 import pytest
 
 from xinqiao.library.calendars import shipped_calendar
+from xinqiao.rules.course import Turn
 from xinqiao.rules.looking_back import (
+    SAMPLED,
     Finding,
     Quarter,
+    SampleStage,
     draw_due,
     graver,
     may_conclude,
-    may_draw,
     may_review,
+    quarters_over,
     report_due,
 )
 from xinqiao.rules.rectifying import may_decide, may_verify
@@ -38,8 +41,10 @@ def test_holidays_move_the_day_of_the_draw() -> None:
 
 def test_a_quarter_is_drawn_from_only_when_it_is_over() -> None:
     third = Quarter(year=2026, number=3)
-    assert not may_draw(third, date(2026, 9, 30)).allowed
-    assert may_draw(third, date(2026, 10, 1)).allowed
+    assert "2026-Q3" not in quarters_over(date(2026, 9, 30))
+    found = quarters_over(date(2026, 10, 1))
+    assert found["2026-Q3"] == third
+    assert list(found) == ["2026-Q3", "2026-Q2", "2026-Q1", "2025-Q4", "2025-Q3", "2025-Q2"]
 
 
 _FREE = {"involved": False, "recused": False, "sees": True, "other": False}
@@ -70,22 +75,30 @@ _DUE = date(2026, 10, 20)
 
 
 @pytest.mark.parametrize(
-    ("reviews", "worst", "asked", "stated", "today", "allowed"),
+    ("worst", "asked", "waits", "today", "allowed"),
     [
-        (1, Finding.NONE, False, False, _DUE, False),
-        (2, Finding.NONE, False, False, _DUE, True),
-        (2, Finding.MINOR, False, False, _DUE, False),
-        (2, Finding.MINOR, True, False, _DUE, False),
-        (2, Finding.MINOR, True, False, date(2026, 10, 21), True),
-        (2, Finding.SERIOUS, True, True, date(2026, 10, 12), True),
+        (Finding.NONE, False, False, _DUE, True),
+        (Finding.MINOR, False, False, _DUE, False),
+        (Finding.MINOR, True, True, _DUE, False),
+        (Finding.NONE, True, True, _DUE, False),
+        (Finding.MINOR, True, True, date(2026, 10, 21), True),
+        (Finding.SERIOUS, True, False, date(2026, 10, 12), True),
     ],
 )
 def test_the_handler_is_heard_before_anything_is_concluded(
-    reviews: int, worst: Finding, asked: bool, stated: bool, today: date, allowed: bool
+    worst: Finding, asked: bool, waits: bool, today: date, allowed: bool
 ) -> None:
-    due = _DUE if asked else None
-    verdict = may_conclude(reviews=reviews, graver=worst, asked=asked, stated=stated, due=due, today=today)
+    verdict = may_conclude(graver=worst, asked=asked, until=_DUE if waits else None, today=today)
     assert verdict.allowed is allowed
+
+
+def test_nobody_fills_in_both_sheets_and_nothing_follows_the_conclusion() -> None:
+    second = SAMPLED.turn(SampleStage.HALF, "review")
+    assert isinstance(second, Turn)
+    assert not SAMPLED.taken_by(second, {"review": frozenset({1})}, 1).allowed
+    assert SAMPLED.taken_by(second, {"review": frozenset({1})}, 2).allowed
+    assert SAMPLED.next_turn(SampleStage.CONCLUDED) is None
+    assert {t.target for t in SAMPLED.turns} | {SampleStage.DRAWN} == set(SampleStage)
 
 
 def test_the_gravest_finding_counts() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from xinqiao.documents.papers import PaperKind
 from xinqiao.rules.deadline_table import TABLE, ClockCode
-from xinqiao.rules.lifecycle import EDGES, Act, State, move
+from xinqiao.rules.lifecycle import EDGES, Move, State, move
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.routing import DECLINE_GROUNDS
 
@@ -45,7 +45,7 @@ def test_the_final_opinion_opens_no_further_review() -> None:
     line = RULES[PaperKind.FINAL_REVIEW_OPINION].remedy_line(SUPERIOR)
     assert SUPERIOR not in line
     assert "30日" not in line
-    assert not any(e.act is Act.REQUEST_REVIEW for e in EDGES if e.source is State.FINAL_SERVED)
+    assert not any(e.act is Move.REQUEST_REVIEW for e in EDGES if e.source is State.FINAL_SERVED)
 
 
 @pytest.mark.parametrize("kind", ["reply", "acceptance_notice", "forwarding_letter", "extension_notice"])
@@ -58,16 +58,16 @@ def test_the_sixty_days_begin_with_acceptance_and_not_with_registration() -> Non
 
 
 def test_the_superiors_declining_and_the_final_bar_are_two_acts_with_two_articles() -> None:
-    declined = {e.basis.text for e in EDGES if e.act is Act.DECLINE}
-    barred = {e.basis.text for e in EDGES if e.act is Act.BAR}
+    declined = {e.basis.text for e in EDGES if e.act is Move.DECLINE}
+    barred = {e.basis.text for e in EDGES if e.act is Move.BAR}
     assert declined == {"《信访工作条例》第十九条第三款"} == {g.basis.text for g in DECLINE_GROUNDS}
     assert barred == {"《信访工作条例》第三十六条第三款"}
     assert RULES["decline_notice"].chain != RULES["bar_notice"].chain
 
 
 def test_withdrawal_is_marked_as_practice_because_the_regulations_do_not_know_it() -> None:
-    assert {e.basis.mark for e in EDGES if e.act is Act.WITHDRAW} == {"D"}
-    refused = move(State.CLOSED, Act.WITHDRAW)
+    assert {e.basis.mark for e in EDGES if e.act is Move.WITHDRAW} == {"D"}
+    refused = move(State.CLOSED, Move.WITHDRAW)
     assert "信访工作条例" not in "".join(b.text for b in getattr(refused, "basis", ()))
 
 

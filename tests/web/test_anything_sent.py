@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from tests.cast import Cast, registered, reload
 from tests.web.test_counter import petition as public_form
 from xinqiao.kernel import audit
+from xinqiao.kernel.clock import now
 from xinqiao.matters.models import Matter, Petition
-from xinqiao.rules.lifecycle import Act, State, move
+from xinqiao.matters.offers import DESK_ACTS
+from xinqiao.rules.lifecycle import Move, State, move
 from xinqiao.rules.verdict import Verdict
-from xinqiao.web.desk.acts import FORMS
 
 pytestmark = pytest.mark.django_db
 
@@ -58,9 +59,11 @@ def test_what_the_law_forbids_now_names_the_article_in_every_state(cast: Cast, d
         person.posts.create(role=role)
     refused = 0
     for state in State:
-        for name, form in FORMS.items():
+        for name in NAMES:
             matter = registered(cast, title=f"{state}-{name}").petition.matter
-            Matter.objects.filter(pk=matter.pk).update(state=state, kind="claim", route="31(6)")
+            Matter.objects.filter(pk=matter.pk).update(
+                state=state, kind="claim", route="31(6)", closed_at=now() if state == State.CLOSED else None
+            )
             fields = {
                 **FIELDS,
                 "version": 1,
@@ -81,19 +84,20 @@ def test_what_the_law_forbids_now_names_the_article_in_every_state(cast: Cast, d
                 if all(b.article for b in verdict.basis):
                     assert re.search(r"《信访工作条例》第.{1,4}条", page), (state, name)
                 assert reload(matter).state == state
-            assert form
     assert refused > 40
     assert list(audit.verify()) == []
 
 
+NAMES = [act.name for act in DESK_ACTS if act.name not in ("link", "draft")]
+"""Those with a page made of what the command asks for."""
 BY_MOVE = {
-    "sort": Act.SORT,
-    "accept": Act.ACCEPT,
-    "forward": Act.FORWARD,
-    "assign": Act.ASSIGN,
-    "withdraw": Act.WITHDRAW,
-    "redo": Act.REDO,
-    "close": Act.CLOSE,
+    "sort": Move.SORT,
+    "accept": Move.ACCEPT,
+    "forward": Move.FORWARD,
+    "assign": Move.ASSIGN,
+    "withdraw": Move.WITHDRAW,
+    "redo": Move.REDO,
+    "close": Move.CLOSE,
 }
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)

@@ -112,7 +112,7 @@ def test_a_saved_filter_can_be_deleted_by_its_owner_only(cast: Cast, client: Cli
 
 def test_a_filter_without_a_name_is_asked_for_one(cast: Cast, client: Client) -> None:
     answer = _as(cast, client, "registrar").post("/desk/filters/", {"name": " ", "query": "q=x"}, follow=True)
-    assert "起个名字" in answer.content.decode()
+    assert "名称没有填写内容" in answer.content.decode()
     assert answer.status_code == 200
 
 
@@ -173,7 +173,7 @@ def test_the_history_names_people_and_shows_no_code(cast: Cast, client: Client) 
 def test_a_matter_is_never_offered_to_the_unit_it_accuses(cast: Cast, client: Client) -> None:
     matter = reload(registered(cast, accusation=True).petition.matter)
     leader = cast.actor("office_leader")
-    name_accused(leader, matter, units=[cast.housing], staff=[])
+    name_accused(leader, matter, units=[cast.housing])
     sort_matter(leader, reload(matter), kind=Kind.ACCUSATION, route="30", reason="违纪", category=None)
     page = _as(cast, client, "office_leader").get(f"/desk/matters/{matter.pk}/forward/").content.decode()
     assert "云水市纪委监委" in page

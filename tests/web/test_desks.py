@@ -104,7 +104,7 @@ def test_every_page_of_a_matter_answers_for_those_who_may_see_it_and_404_for_oth
     pages = [
         f"/desk/matters/{matter.pk}/",
         f"/desk/matters/{matter.pk}/log/",
-        f"/desk/matters/{matter.pk}/close/",
+        f"/desk/matters/{matter.pk}/recusal/",
         f"/desk/petitions/{petition.pk}/reveal/identity/",
         f"/desk/petitions/{petition.pk}/reveal/original/",
         f"/desk/papers/{paper.pk}/",

@@ -83,7 +83,7 @@ def _typed() -> list[str]:
     found: set[str] = set()
     for model in apps.get_models():
         if (
-            model._meta.app_label not in ("matters", "offices", "people", "library", "policy")
+            model._meta.app_label not in ("matters", "offices", "people", "library", "policy", "courses")
             or model is RunningClock
         ):
             continue

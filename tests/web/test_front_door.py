@@ -20,7 +20,8 @@ def _ask(front: Front, scope: dict[str, Any], *parts: dict[str, Any]) -> Sent:
         message = next(messages, None)
         if message is None:
             await asyncio.Event().wait()
-        return message or {}
+            raise AssertionError("nobody sets it")
+        return message
 
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)

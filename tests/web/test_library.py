@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast
 from tests.library.texts import NEW, OLD, both, imported
 from xinqiao.kernel.actor import Actor
-from xinqiao.library.models import Instrument, InstrumentVersion, Level, Provision
+from xinqiao.library.models import Instrument, InstrumentLevel, InstrumentVersion, Provision
 from xinqiao.library.queries.instruments import provisions_of
 from xinqiao.rules.provisions.parse import read_statute
 
@@ -181,32 +181,38 @@ def test_what_cannot_be_read_is_told_and_what_was_pasted_stays(
 def test_a_repeal_is_recorded_and_taken_back(counsel: Client) -> None:
     _old, new = both(SYSTEM)
     imported(SYSTEM, "# 云水市物业管理条例\n第一条 甲。", date(2026, 6, 1))
-    address = f"/library/instruments/{new.instrument_id}/repeal/"
+    repealing = f"/desk/instruments/{new.instrument_id}/repeal/"
+    restoring = f"/desk/instruments/{new.instrument_id}/restore/"
     for sent, told in (
-        ({"ended_on": ""}, "请填写从哪一天起废止"),
+        ({"ended_on": ""}, "请选择废止日期"),
         ({"ended_on": "2026-06-01", "ended_by": "没有的办法"}, "政策库里没有这份文件"),
         ({"ended_on": "2020-01-01"}, "早于"),
     ):
-        answer = counsel.post(address, sent)
+        answer = counsel.post(repealing, sent)
         assert (answer.status_code, told in answer.content.decode()) == (422, True)
-    counsel.post(address, {"ended_on": "2026-06-01", "ended_by": "《云水市物业管理条例》"})
     page = _page(counsel, f"/library/instruments/{new.instrument_id}/")
+    assert (repealing in page, restoring in page) == (True, False)
+    counsel.post(repealing, {"ended_on": "2026-06-01", "ended_by": "《云水市物业管理条例》"})
+    page = _page(counsel, f"/library/instruments/{new.instrument_id}/")
+    assert (repealing in page, restoring in page) == (False, True)
     assert "已废止" in page
     assert "云水市物业管理条例" in page
-    assert "写明原因" in counsel.post(address, {"reason": ""}).content.decode()
-    counsel.post(address, {"reason": "登记错了"})
+    assert "撤销的原因没有填写" in counsel.post(restoring, {"reason": ""}).content.decode()
+    counsel.post(restoring, {"reason": "登记错了"})
     assert "已废止" not in _page(counsel, f"/library/instruments/{new.instrument_id}/")
 
 
 def test_particulars_and_the_day_are_corrected(counsel: Client) -> None:
     old, new = both(SYSTEM)
-    described = f"/library/instruments/{new.instrument_id}/describe/"
-    sent = {"title": "云水市物业管理办法", "level": Level.LOCAL_RULE, "names": "物业办法，物管办法"}
+    described = f"/desk/instruments/{new.instrument_id}/describe/"
+    assert 'value="云水市物业管理办法"' in _page(counsel, described)
+    sent = {"title": "云水市物业管理办法", "level": InstrumentLevel.LOCAL_RULE, "names": "物业办法，物管办法"}
     assert counsel.post(described, sent).status_code == 302
-    assert "物业办法, 物管办法" in _page(counsel, described)
-    dated = f"/library/versions/{new.pk}/date/"
-    assert counsel.post(dated, {"effective_on": "2018-01-01"}).status_code == 422
-    assert counsel.post(dated, {"effective_on": "2025-06-01"}).status_code == 302
+    assert "物业办法，物管办法" in _page(counsel, described)
+    dated = f"/desk/instruments/{new.instrument_id}/date/"
+    assert 'value="2025-05-01"' in _page(counsel, dated)
+    assert counsel.post(dated, {"text": new.pk, "effective_on": "2018-01-01"}).status_code == 422
+    assert counsel.post(dated, {"text": new.pk, "effective_on": "2025-06-01"}).status_code == 302
     assert InstrumentVersion.objects.get(pk=old.pk).ended_on == date(2025, 6, 1)
 
 

@@ -16,12 +16,14 @@ from python_calamine import CalamineWorkbook
 from tests.cast import Cast, accepted, registered
 from tests.looking_back import (
     AFTER,
+    REVIEWERS,
     a_week_on,
     again,
     assigned,
     concluded_quarter,
     drawn,
     found_wrong,
+    heard,
     opened,
     reviewed,
 )
@@ -35,6 +37,7 @@ from xinqiao.matters.commands.review import evaluate
 from xinqiao.matters.models import Grade, Matter, Petition
 from xinqiao.policy.commands.reviewing import ask_for_statement, propose_conclusion, state
 from xinqiao.policy.models import LookBack, LookBackReview, Rectification, SampledMatter, ScoreDeduction
+from xinqiao.rules.looking_back import Finding
 
 _FINE = {"policy": "yes", "deed": "yes", "procedure": "yes", "language": "yes", "finding": "none"}
 _WRONG = {**_FINE, "policy": "no", "policy_note": "引用的条款已经修订。", "finding": "moderate"}
@@ -70,7 +73,10 @@ def test_the_quarter_from_the_draw_to_the_closed_rectification(cast: Cast) -> No
     concluded_quarter(cast)
     inspector, counsel, handler = (as_(cast, w) for w in ("inspector", "office_counsel", "handler"))
     assert "2026年第3季度的样本还没有抽取" in text(inspector, "/look-back/")
-    assert send(inspector, "/look-back/draw/", quarter="2026-Q3").status_code == 302
+    draw = f"/desk/units/{cast.petition_office.pk}/draw/"
+    assert draw in text(inspector, "/look-back/")
+    drawing = send(inspector, draw, quarter="2026-Q3")
+    assert (drawing.status_code, drawing["Location"]) == (302, "/look-back/")
     look_back, sampled = LookBack.objects.get(), SampledMatter.objects.get()
     page = text(inspector, f"/look-back/rounds/{look_back.pk}/")
     assert look_back.seed in page
@@ -80,17 +86,19 @@ def test_the_quarter_from_the_draw_to_the_closed_rectification(cast: Cast) -> No
         in inspector.get(f"/look-back/rounds/{look_back.pk}/check/", follow=True).content.decode()
     )
     assert inspector.get(f"/look-back/rounds/{look_back.pk}/frame/").content.decode() == look_back.frame
-    inspector.post(f"/look-back/rounds/{look_back.pk}/assign/", {})
+    acts = f"/desk/look-backs/{look_back.pk}/"
+    assert "督查人员 " in text(inspector, f"{acts}assign_proposed/")
+    assert send(inspector, f"{acts}assign_proposed/").status_code == 302
     assert LookBackReview.objects.count() == 2
-    at = f"/look-back/samples/{sampled.pk}/"
-    assert send(inspector, f"{at}review/", **_WRONG).status_code == 302
+    at, act = f"/look-back/samples/{sampled.pk}/", f"/desk/samples/{sampled.pk}/"
+    assert send(inspector, f"{act}review/", **_WRONG).status_code == 302
     assert "引用的条款已经修订" not in text(counsel, at)
-    assert send(counsel, f"{at}review/", **_FINE).status_code == 302
+    assert send(counsel, f"{act}review/", **_FINE).status_code == 302
     assert "引用的条款已经修订" in text(counsel, at)
-    assert send(inspector, f"{at}ask/", what="请说明依据", due=a_week_on().isoformat()).status_code == 302
-    assert send(handler, f"{at}state/", statement="没有核对版本。").status_code == 302
-    assert send(inspector, f"{at}propose/", finding="moderate", conclusion="依据有误。").status_code == 302
-    assert send(counsel, f"{at}agree/").status_code == 302
+    assert send(inspector, f"{act}ask/", what="请说明依据", due=a_week_on().isoformat()).status_code == 302
+    assert send(handler, f"{act}state/", statement="没有核对版本。").status_code == 302
+    assert send(inspector, f"{act}propose/", finding="moderate", conclusion="依据有误。").status_code == 302
+    assert send(counsel, f"{act}agree/").status_code == 302
     due = a_week_on().isoformat()
     owner = cast.staff["handler"].pk
     assert (
@@ -109,7 +117,8 @@ def test_the_quarter_from_the_draw_to_the_closed_rectification(cast: Cast) -> No
     report = f"/look-back/rounds/{look_back.pk}/report/"
     assert "形成季度报告" in text(inspector, report)
     assert inspector.get(f"{report}pdf/").status_code == 404
-    assert send(inspector, f"{report}?make=1", summary="引用前先核对版本。").status_code == 302
+    assert f"{acts}report/" in text(inspector, report)
+    assert send(inspector, f"{acts}report/", summary="引用前先核对版本。").status_code == 302
     words = "".join(
         p.extract_text() for p in PdfReader(io.BytesIO(inspector.get(f"{report}pdf/").content)).pages
     )
@@ -160,11 +169,10 @@ def test_a_repeat_is_judged_on_its_page(cast: Cast) -> None:
 
 
 def test_what_was_typed_stays_when_somebody_else_was_faster(cast: Cast) -> None:
-    sampled = found_wrong(cast)
-    SampledMatter.objects.update(concluded_at=None, agreed_by=None)
-    path = f"/look-back/samples/{sampled.pk}/propose/"
+    sampled = heard(cast, reviewed(cast, assigned(cast, drawn(cast))))
     answer = as_(cast, "inspector").post(
-        path, {"version": 1, "finding": "minor", "conclusion": "写了很久的结论"}
+        f"/desk/samples/{sampled.pk}/propose/",
+        {"version": 1, "finding": "minor", "conclusion": "写了很久的结论"},
     )
     assert answer.status_code == 422
     assert "写了很久的结论" in answer.content.decode()
@@ -173,27 +181,59 @@ def test_what_was_typed_stays_when_somebody_else_was_faster(cast: Cast) -> None:
 
 
 def test_an_empty_form_says_what_is_missing(cast: Cast) -> None:
-    sampled = found_wrong(cast)
-    SampledMatter.objects.update(concluded_at=None, agreed_by=None, asked_at=None, stated_at=None)
-    LookBackReview.objects.filter(part="inspector").update(filled_at=None)
+    sampled = assigned(cast, drawn(cast))
     inspector = as_(cast, "inspector")
-    answer = send(inspector, f"/look-back/samples/{sampled.pk}/review/", policy_note="写了一半")
+    answer = send(inspector, f"/desk/samples/{sampled.pk}/review/", policy_note="写了一半")
     assert answer.status_code == 422
     assert "请回答：政策依据是否引用准确" in answer.content.decode()
     assert "写了一半" in answer.content.decode()
-    assert send(inspector, "/look-back/draw/", quarter="").status_code == 422
+    drawing = send(inspector, f"/desk/units/{cast.petition_office.pk}/draw/", quarter="")
+    assert drawing.status_code == 422
+    assert "已经结束的季度" in drawing.content.decode()
+
+
+def test_the_page_shows_each_round_of_asking_stating_and_proposing(cast: Cast) -> None:
+    inspector, counsel = cast.actor("inspector"), cast.actor("office_counsel")
+    sampled = heard(cast, reviewed(cast, assigned(cast, drawn(cast))))
+    state(cast.actor("handler"), again(sampled), statement="补充：没有留下记录。")
+    propose_conclusion(inspector, again(sampled), finding=Finding.SERIOUS, conclusion="先前的意见。")
+    propose_conclusion(counsel, again(sampled), finding=Finding.MINOR, conclusion="后来的意见。")
+    page = text(as_(cast, "inspector"), f"/look-back/samples/{sampled.pk}/")
+    places = [page.index(w) for w in ("起草时未核对版本", "补充：没有留下记录", "先前的意见", "后来的意见")]
+    assert places == sorted(places)
+    assert page.count("<h3>问题的轻重</h3>") == 2
+    assert "严重" in page
+    assert f"/desk/samples/{sampled.pk}/agree/" in page
+    assert f"/desk/samples/{sampled.pk}/agree/" not in text(
+        as_(cast, "office_counsel"), f"/look-back/samples/{sampled.pk}/"
+    )
+    assert "后来的意见" in text(as_(cast, "inspector"), f"/desk/samples/{sampled.pk}/agree/")
+
+
+def test_reviewers_are_preset_as_the_system_proposes_and_a_person_assigns(cast: Cast) -> None:
+    sampled = drawn(cast).sample.get()
+    inspector, path = as_(cast, "inspector"), f"/desk/samples/{sampled.pk}/assign/"
+    shown = text(inspector, path)
+    for who in REVIEWERS.values():
+        assert re.search(rf'value="{cast.staff[who].pk}"[^>]*checked', shown), who
+    assert cast.staff["inspector"].unit.short_name in shown
+    given = {part: cast.staff[who].pk for part, who in REVIEWERS.items()}
+    assert send(inspector, path, **given).status_code == 302
+    assert LookBackReview.objects.count() == 2
 
 
 def test_redrawing_shows_both_samples(cast: Cast) -> None:
     first = drawn(cast, 2)
     leader = as_(cast, "office_leader")
-    assert send(leader, f"/look-back/rounds/{first.pk}/redraw/", reason="漏了一件").status_code == 302
+    assert f"/desk/look-backs/{first.pk}/redraw/" in text(leader, f"/look-back/rounds/{first.pk}/")
+    redrawn = send(leader, f"/desk/look-backs/{first.pk}/redraw/", reason="漏了一件")
+    assert redrawn.status_code == 302
     second = LookBack.objects.get(replaced_at=None)
     page = text(leader, f"/look-back/rounds/{second.pk}/")
     assert f"/look-back/rounds/{first.pk}/" in page
     assert "漏了一件" in page
     assert "已经被替代" in text(leader, f"/look-back/rounds/{first.pk}/")
-    assert as_(cast, "inspector").get(f"/look-back/rounds/{second.pk}/redraw/").status_code == 404
+    assert as_(cast, "inspector").get(f"/desk/look-backs/{second.pk}/redraw/").status_code == 404
 
 
 def test_strangers_find_nothing(cast: Cast) -> None:
@@ -204,7 +244,8 @@ def test_strangers_find_nothing(cast: Cast) -> None:
         f"/look-back/rounds/{sampled.look_back_id}/frame/",
         f"/look-back/rounds/{sampled.look_back_id}/report/",
         f"/look-back/samples/{sampled.pk}/",
-        f"/look-back/samples/{sampled.pk}/review/",
+        f"/desk/samples/{sampled.pk}/review/",
+        f"/desk/look-backs/{sampled.look_back_id}/report/",
         f"/rectification/{rectification.pk}/",
         f"/desk/rectifications/{rectification.pk}/plan/",
     )
@@ -215,7 +256,7 @@ def test_strangers_find_nothing(cast: Cast) -> None:
     assert Client().get(paths[0]).status_code == 302
     leader = as_(cast, "leader")
     for name in ("nonsense", "plan"):
-        assert leader.get(f"/look-back/samples/{sampled.pk}/{name}/").status_code == 404
+        assert leader.get(f"/desk/samples/{sampled.pk}/{name}/").status_code == 404
 
 
 def _evaluated(cast: Cast) -> Matter:
@@ -230,25 +271,28 @@ def test_the_ledger_tells_basis_reply_feedback_and_look_back(cast: Cast) -> None
     found_wrong(cast)
     matter = _evaluated(cast)
     accepted(cast)
-    page = text(as_(cast, "leader"), "/look-back/ledger/")
+    page = text(as_(cast, "leader"), "/ledger/")
     assert page.count("噪声污染防治法》第四十三条") == 2
     assert "责令停止夜间施工" in page
     assert "不满意" in page
     assert "来了三次才答复" in page
     assert matter.number in page
-    only = text(as_(cast, "leader"), "/look-back/ledger/?finding=moderate")
+    only = text(as_(cast, "leader"), "/ledger/?finding=moderate")
     assert matter.number not in only
     assert "一般" in only
-    for odd in ("from=gestern&to=2026-99-99&unit=x&category=%E2%91%A0&outcome=gut&after=-1", "unit=99999"):
-        assert as_(cast, "leader").get(f"/look-back/ledger/?{odd}").status_code == 200
-    assert "没有符合条件" in text(as_(cast, "leader"), "/look-back/ledger/?from=2031-01-01")
+    for odd in (
+        "since=gestern&until=2026-99-99&unit=x&category=%E2%91%A0&outcome=gut&after=-1",
+        "unit=99999",
+    ):
+        assert as_(cast, "leader").get(f"/ledger/?{odd}").status_code == 200
+    assert "没有符合条件" in text(as_(cast, "leader"), "/ledger/?since=2031-01-01")
 
 
 def test_the_ledger_has_no_accusation_and_no_name(cast: Cast) -> None:
     matter = _evaluated(cast)
     Matter.objects.filter(pk=matter.pk).update(confidential=True)
     registered(cast, accusation=True, title="反映某人问题")
-    page = text(as_(cast, "office_leader"), "/look-back/ledger/")
+    page = text(as_(cast, "office_leader"), "/ledger/")
     assert matter.number not in page
     assert "反映某人问题" not in page
     assert "甲小满" not in page
@@ -263,7 +307,7 @@ def test_the_ledger_and_the_round_ask_the_database_equally_often(cast: Cast) -> 
         return len(captured)
 
     look_back = drawn(cast)
-    paths = ("/look-back/ledger/", "/look-back/")
+    paths = ("/ledger/", "/look-back/")
     few = [queries("inspector", path) for path in paths]
     one = queries("inspector", f"/look-back/rounds/{look_back.pk}/")
     concluded_quarter(cast, 12)
@@ -278,12 +322,12 @@ def test_the_ledger_leaves_as_spreadsheet_and_on_paper_and_that_is_on_record(cas
     _evaluated(cast)
     registered(cast, accusation=True, title="反映某人问题")
     leader = as_(cast, "office_leader")
-    made = leader.post("/look-back/ledger/export/", {"query": "outcome=supported", "form": "xlsx"})
+    made = leader.post("/ledger/export/", {"query": "outcome=supported", "form": "xlsx"})
     rows = list(CalamineWorkbook.from_filelike(io.BytesIO(made.content)).get_sheet_by_index(0).to_python())
     assert len(rows) == 2
     assert "噪声污染防治法" in str(rows[1][6])
     assert "不满意" in str(rows[1][8])
-    paper = leader.post("/look-back/ledger/export/", {"query": "", "form": "pdf"})
+    paper = leader.post("/ledger/export/", {"query": "", "form": "pdf"})
     words = "".join(p.extract_text() for p in PdfReader(io.BytesIO(paper.content)).pages)
     assert "政策执行台账" in words
     assert "反映某人问题" not in words
@@ -294,8 +338,13 @@ def test_the_ledger_leaves_as_spreadsheet_and_on_paper_and_that_is_on_record(cas
         {"lines": 1, "form": "xlsx", "filter": {"outcome": "supported"}},
         {"lines": 1, "form": "pdf", "filter": {}},
     ]
-    assert leader.post("/look-back/ledger/export/", {"query": "", "form": "doc"}).status_code == 422
-    assert as_(cast, "handler").post("/look-back/ledger/export/", {"form": "xlsx"}).status_code == 404
+    assert leader.post("/ledger/export/", {"query": "", "form": "doc"}).status_code == 422
+    assert (
+        leader.post("/ledger/export/", {"query": "unit=甲小满&finding=x", "form": "xlsx"}).status_code == 200
+    )
+    last = AuditEntry.objects.filter(action="ledger.export", outcome="done").order_by("-seq")[0]
+    assert audit.read(last)["after"]["filter"] == {}, "nothing that was typed is kept"
+    assert as_(cast, "handler").post("/ledger/export/", {"form": "xlsx"}).status_code == 404
 
 
 def test_what_waits_is_on_the_first_page_and_goes_when_it_is_done(cast: Cast) -> None:
@@ -307,7 +356,7 @@ def test_what_waits_is_on_the_first_page_and_goes_when_it_is_done(cast: Cast) ->
     ask_for_statement(cast.actor("inspector"), again(sampled), what="请说明", due=a_week_on())
     assert "回头看请您说明情况" in text(as_(cast, "handler"), "/desk/")
     state(cast.actor("handler"), again(sampled), statement="已核对")
-    propose_conclusion(cast.actor("inspector"), again(sampled), finding="serious", conclusion="有误")
+    propose_conclusion(cast.actor("inspector"), again(sampled), finding=Finding.SERIOUS, conclusion="有误")
     assert "共同结论等您同意" in text(as_(cast, "office_counsel"), "/desk/")
 
 

@@ -27,8 +27,8 @@ EXEMPT = {"LookBack", "SavedFilter", "ImportedRow"}
 IN_ORDER_OF_KEYS = {
     "/desk/matters/",
     "/desk/matters/?channel=web",
-    "/look-back/ledger/",
-    "/panel/",
+    "/ledger/",
+    "/discussion/",
     "/look-back/rectifications/",
 }
 """Lists from the newest down, by key: they end with the page, so the walk over the table in its own order is bounded."""

@@ -50,7 +50,7 @@ def test_one_person_with_two_matters_is_no_candidate(city: Cast) -> None:
 @pytest.mark.django_db
 def test_an_accusation_is_no_candidate_for_who_may_not_see_it(city: Cast) -> None:
     secret = _tell(city, SAME["工资"][0], accusation=True)
-    name_accused(city.actor("registrar"), reload(secret.matter), units=[city.housing], staff=[])
+    name_accused(city.actor("registrar"), reload(secret.matter), units=[city.housing])
     again = _tell(city, SAME["工资"][1])
     assert [c.petition for c in same_matter_candidates(city.actor("registrar"), again)] == [secret]
     for who in ("receptionist", "unit_registrar", "handler", "leader", "outsider", "system_admin"):

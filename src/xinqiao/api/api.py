@@ -1,6 +1,18 @@
 """The interface put together: /api/v1."""
 
-from xinqiao.api import acts, desk, files, library, matters, mount, papers, public, reference
+from xinqiao.api import (
+    desk,
+    files,
+    library,
+    look_back,
+    matters,
+    mount,
+    papers,
+    policy_talks,
+    public,
+    reference,
+    study,
+)
 from xinqiao.api.auth import STAFF
 from xinqiao.api.document import OfficeAPI
 from xinqiao.api.problems import answer_problems
@@ -38,6 +50,8 @@ _TAGS = [
     {"name": "matters", "description": "信访事项：列表、检索、详情、经过、登记。"},
     {"name": "acts", "description": "办理：每一种办理一个地址，都须带 If-Match。"},
     {"name": "papers", "description": "文书：起草、送审、审核、签发、送达、PDF。"},
+    {"name": "study", "description": "政策学习：年度计划、各次学习；办理见 acts。"},
+    {"name": "policy", "description": "政策适用：会商、请示和批复。"},
     {"name": "petitions", "description": "信访件：材料、身份和原文、关联同一事项。"},
 ]
 
@@ -56,5 +70,5 @@ api = OfficeAPI(
 )
 answer_problems(api)
 api.add_router("/public", public.router, auth=None)
-for staff_side in (reference, library, desk, matters, acts, papers, files, mount):
+for staff_side in (reference, library, desk, matters, papers, files, study, policy_talks, look_back, mount):
     api.add_router("", staff_side.router, auth=STAFF)

@@ -11,7 +11,7 @@ from xinqiao.api.document import problems
 from xinqiao.api.fields import Day, Input, Named, UnitRef
 from xinqiao.api.matter_view import unit_ref
 from xinqiao.kernel.clock import today
-from xinqiao.library.models import Instrument, InstrumentVersion, Level, Provision
+from xinqiao.library.models import Instrument, InstrumentLevel, InstrumentVersion, Provision
 from xinqiao.library.queries.instruments import (
     Validity,
     get_instrument,
@@ -79,7 +79,7 @@ class FoundOut(ProvisionOut):
 
 class InstrumentsQuery(Input):
     q: str = Field("", max_length=100, description="名称中的词")
-    level: Level | None = None
+    level: InstrumentLevel | None = None
     region: str = Field("", max_length=40)
     validity: Validity | None = None
     on: Day | None = Field(None, description=_ON)
@@ -92,7 +92,7 @@ class DayQuery(Input):
 
 class ProvisionsQuery(Input):
     q: str = Field(min_length=1, max_length=100, description="条文中的词，两个字的也可以")
-    level: Level | None = None
+    level: InstrumentLevel | None = None
     validity: Validity | None = None
     on: Day | None = Field(None, description=_ON)
 
@@ -107,7 +107,7 @@ def _instrument(found: Instrument, day: date) -> InstrumentOut:
         id=found.pk,
         title=found.title,
         issuer=found.issuer,
-        level=Named(code=found.level, title=Level(found.level).label),
+        level=Named(code=found.level, title=InstrumentLevel(found.level).label),
         region=found.region,
         owner=unit_ref(found.owner) if found.owner else None,
         validity=validity_of(versions, day),

@@ -258,12 +258,3 @@ class RegisterIn(Input):
     oral: Flag = Field(False, description="口头提出，已如实记录")
     read_back: Flag = Field(False, description="已向信访人宣读核对")
     accusation: Flag = Field(False, description="检举控告，按保密事项登记")
-
-
-class MatterDone(Schema):
-    """What an act led to. `visible` false: done, and the matter has left this person's sight."""
-
-    number: str
-    visible: bool
-    state: Named | None
-    version: int | None

@@ -15,7 +15,7 @@ from xinqiao.rules.papers import drafted
 AppliesOn = Annotated[Day | None, Field(description="适用日期：事实发生之日。不填则按签发当日核对引用的依据")]
 
 
-class AnswerIn(Input):
+class ItemAnswerIn(Input):
     """The answer to one request (《信访工作条例》第三十二条: each is answered separately)."""
 
     position: Annotated[StrictInt, Field(ge=1, le=20, description="第几项诉求")]
@@ -49,7 +49,7 @@ def text_schema(rule: PaperRule) -> type[PaperText]:
     fields: dict[str, Any] = {"kind": (Literal[str(rule.kind)], ...)}
     fields |= {field.name: _entry(field) for field in rule.fields}
     if rule.each_request:
-        fields["items"] = (list[AnswerIn], Field([], max_length=20, description="逐项答复"))
+        fields["items"] = (list[ItemAnswerIn], Field([], max_length=20, description="逐项答复"))
     if rule.cites:
         fields["applies_on"] = (AppliesOn, None)
     name = f"{rule.kind.title().replace('_', '')}In"
@@ -116,7 +116,7 @@ class PaperOut(PaperRef):
     approvals: list[ApprovalOut]
     services: list[ServiceOut]
     may: list[str] = Field(
-        description="您现在可以对它做什么：save、submit、approve、send_back、override（放行依据）、issue、drop、serve"
+        description="您现在可以对它做什么：save、submit、approve、send_back、override_citations（放行依据）、issue、drop、serve"
     )
 
 
@@ -137,18 +137,6 @@ class PaperDone(Schema):
     waits_for: Named | None
     number: str
     version: int
-
-
-class NoteIn(Input):
-    note: str = Field("", max_length=2000)
-
-
-class NeededNoteIn(Input):
-    note: str = Field(min_length=1, max_length=2000)
-
-
-class OverrideIn(Input):
-    reason: str = Field(min_length=10, max_length=2000, description="依据是什么、为什么核对不到、怎样核实的")
 
 
 class ServiceIn(Input):

@@ -1,4 +1,4 @@
-"""Documents: drafting, approving, issuing, serving, reading."""
+"""Documents: drafting, serving, reading; the steps between are mounted."""
 
 from typing import Any
 from uuid import UUID
@@ -16,9 +16,6 @@ from xinqiao.api.paper_schemas import (
     AnswerOut,
     ApprovalOut,
     DraftText,
-    NeededNoteIn,
-    NoteIn,
-    OverrideIn,
     PaperDone,
     PaperIn,
     PaperOut,
@@ -30,7 +27,6 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput, NotFound
 from xinqiao.matters.citing import applies_on
 from xinqiao.matters.commands import papers
-from xinqiao.matters.commands.citing import override_citations
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.commands.service import Delivery, record_service
 from xinqiao.matters.models import Paper, PaperState, ServiceMethod
@@ -108,10 +104,6 @@ def _done(response: HttpResponse, paper: Paper) -> PaperDone:
     )
 
 
-def _subject(request: StaffRequest, paper_id: UUID, if_match: str) -> Paper:
-    return get_paper(request.auth, paper_id, seen_version=seen_version(if_match))
-
-
 @router.post(
     "/matters/{number}/papers",
     response={201: PaperDone},
@@ -123,10 +115,9 @@ def _subject(request: StaffRequest, paper_id: UUID, if_match: str) -> Paper:
 def draft(
     request: StaffRequest, number: Number, payload: PaperIn, if_match: IfMatch, response: HttpResponse
 ) -> Status[PaperDone]:
-    matter = matter_numbered(request.auth, number, seen_version=seen_version(if_match))
-    return Status(
-        201, _done(response, papers.draft(request.auth, matter, payload.paper.kind, _content(payload)))
-    )
+    seen, matter = seen_version(if_match), matter_numbered(request.auth, number)
+    made = papers.draft.seen(seen)(request.auth, matter, payload.paper.kind, _content(payload))
+    return Status(201, _done(response, made))
 
 
 @router.get(
@@ -176,96 +167,10 @@ def draft_text(request: StaffRequest, paper_id: UUID, response: HttpResponse) ->
 def save(
     request: StaffRequest, paper_id: UUID, payload: PaperIn, if_match: IfMatch, response: HttpResponse
 ) -> PaperDone:
-    paper = _subject(request, paper_id, if_match)
+    seen, paper = seen_version(if_match), get_paper(request.auth, paper_id)
     if payload.paper.kind != paper.kind:
         raise InvalidInput({"paper.kind": "文书的种类不能改变；请另行起草。"})
-    return _done(response, papers.save_draft(request.auth, paper, _content(payload)))
-
-
-@router.post(
-    "/papers/{paper_id}/submit",
-    response=PaperDone,
-    operation_id="submitPaper",
-    summary="送审",
-    description="缺少的内容逐项列在 errors 中。处理意见书须逐项答复每一项诉求（《信访工作条例》第三十二条）。",
-    openapi_extra=versioned(*_CHANGE),
-)
-def submit(request: StaffRequest, paper_id: UUID, if_match: IfMatch, response: HttpResponse) -> PaperDone:
-    paper = _subject(request, paper_id, if_match)
-    return _done(response, papers.submit_for_approval(request.auth, paper))
-
-
-@router.post(
-    "/papers/{paper_id}/approve",
-    response=PaperDone,
-    operation_id="approvePaper",
-    summary="审核同意",
-    description="须轮到您的岗位；写过这份文书的人、已审核过前一步的人不能审核。",
-    openapi_extra=versioned(*_CHANGE),
-)
-def approve(
-    request: StaffRequest, paper_id: UUID, payload: NoteIn, if_match: IfMatch, response: HttpResponse
-) -> PaperDone:
-    paper = _subject(request, paper_id, if_match)
-    return _done(response, papers.approve(request.auth, paper, note=payload.note))
-
-
-@router.post(
-    "/papers/{paper_id}/send_back",
-    response=PaperDone,
-    operation_id="sendBackPaper",
-    summary="退回修改",
-    openapi_extra=versioned(*_CHANGE),
-)
-def send_back(
-    request: StaffRequest, paper_id: UUID, payload: NeededNoteIn, if_match: IfMatch, response: HttpResponse
-) -> PaperDone:
-    paper = _subject(request, paper_id, if_match)
-    return _done(response, papers.send_back(request.auth, paper, note=payload.note))
-
-
-@router.post(
-    "/papers/{paper_id}/drop",
-    response=PaperDone,
-    operation_id="dropPaper",
-    summary="作废",
-    description="没有签发的文书可以作废，须写明原因；留存，不再列出。",
-    openapi_extra=versioned(*_CHANGE),
-)
-def drop(
-    request: StaffRequest, paper_id: UUID, payload: NeededNoteIn, if_match: IfMatch, response: HttpResponse
-) -> PaperDone:
-    paper = _subject(request, paper_id, if_match)
-    return _done(response, papers.drop_paper(request.auth, paper, note=payload.note))
-
-
-@router.post(
-    "/papers/{paper_id}/override_citations",
-    response=PaperDone,
-    operation_id="overrideCitations",
-    summary="放行未核对通过的依据",
-    description="本单位法律顾问写明理由，只对这一稿有效；起草人不能放行自己起草的文书。",
-    openapi_extra=versioned(*_CHANGE),
-)
-def override(
-    request: StaffRequest, paper_id: UUID, payload: OverrideIn, if_match: IfMatch, response: HttpResponse
-) -> PaperDone:
-    paper = _subject(request, paper_id, if_match)
-    override_citations(request.auth, paper, reason=payload.reason)
-    return _done(response, paper)
-
-
-@router.post(
-    "/papers/{paper_id}/issue",
-    response=PaperDone,
-    operation_id="issuePaper",
-    summary="签发",
-    description="编文号、生成 PDF，决定自此生效。审核须已全部完成，引用的依据须核对通过或者已由法律顾问放行。",
-    openapi_extra=versioned(*_CHANGE),
-)
-def issue(request: StaffRequest, paper_id: UUID, if_match: IfMatch, response: HttpResponse) -> PaperDone:
-    paper = _subject(request, paper_id, if_match)
-    return _done(response, papers.issue_paper(request.auth, paper))
+    return _done(response, papers.save_draft.seen(seen)(request.auth, paper, _content(payload)))
 
 
 @router.post(
@@ -279,7 +184,7 @@ def issue(request: StaffRequest, paper_id: UUID, if_match: IfMatch, response: Ht
 def serve(
     request: StaffRequest, paper_id: UUID, payload: ServiceIn, if_match: IfMatch, response: HttpResponse
 ) -> PaperDone:
-    paper = _subject(request, paper_id, if_match)
+    seen, paper = seen_version(if_match), get_paper(request.auth, paper_id)
     delivery = Delivery(
         method=payload.method,
         sent_on=payload.sent_on,
@@ -288,7 +193,7 @@ def serve(
         witness=payload.witness,
         consented=payload.consented,
     )
-    return _done(response, record_service(request.auth, paper, delivery).paper)
+    return _done(response, record_service.seen(seen)(request.auth, paper, delivery).paper)
 
 
 @router.get(

@@ -20,11 +20,11 @@ from xinqiao.api.public_schemas import (
     EvaluationOut,
     PetitionIn,
     ProgressOut,
+    ProgressStep,
     Puzzle,
     ReceiptOut,
     ReviewIn,
     ReviewOut,
-    StepOut,
 )
 from xinqiao.http.requests import client_address, request_id
 from xinqiao.http.responses import pdf
@@ -181,7 +181,7 @@ def show_progress(request: HttpRequest, payload: Access) -> ProgressOut:
         handling_unit=found.handling_unit,
         now=found.now,
         next=found.next,
-        steps=[StepOut(title=s.title, explanation=s.gloss, mark=s.mark) for s in found.steps],
+        steps=[ProgressStep(title=s.title, explanation=s.gloss, mark=s.mark) for s in found.steps],
         papers=[
             CitizenPaperOut(id=p.id, title=p.title, number=p.number, issued=p.issued, served=p.served)
             for p in found.papers

@@ -97,7 +97,7 @@ class ReviewIn(Access):
     late_reason: str = Field("", max_length=2000, description="超过30日的，写明正当理由")
 
 
-class StepOut(Schema):
+class ProgressStep(Schema):
     title: str
     explanation: str
     mark: str = Field(description="done 已完成、now 正在进行、空 还没到")
@@ -121,7 +121,7 @@ class ProgressOut(Schema):
     handling_unit: str
     now: str = Field(description="现在到哪一步")
     next: str = Field(description="接下来什么时候会有什么；空为没有法定期限")
-    steps: list[StepOut]
+    steps: list[ProgressStep]
     papers: list[CitizenPaperOut] = Field(description="已签发给信访人的文书")
     evaluable: list[UnitRef] = Field(description="现在可以评价的单位")
     review: str = Field(description="现在可以请求「复查」或者「复核」，空为不能")

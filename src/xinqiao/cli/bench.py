@@ -18,6 +18,7 @@ NAMES = (
     "sampling",
     "citing",
     "controls",
+    "figures",
 )
 help = "度量速度（与同一次运行中量到的极限相比）"
 

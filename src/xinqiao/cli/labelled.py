@@ -4,18 +4,18 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from xinqiao.intake.file_kinds import Refused
-from xinqiao.intake.tables import Row, read_mapping, read_rows
+from xinqiao.intake.file_kinds import FileRefused
+from xinqiao.intake.tables import TableRow, read_mapping, read_rows
 
 _SHOWN = 10
 
 
-def usable_rows(file: Path, mapping: Path | None, wanted: Callable[[Row], str]) -> list[Row] | None:
+def usable_rows(file: Path, mapping: Path | None, wanted: Callable[[TableRow], str]) -> list[TableRow] | None:
     """The rows without problems. `wanted` says in Chinese what a row lacks, or "". What is left out is told on standard
     error with its row numbers; None when the file cannot be used at all, which is told too."""
     try:
         rows = list(read_rows(file, read_mapping(mapping) if mapping else None))
-    except Refused as refusal:
+    except FileRefused as refusal:
         print(refusal, file=sys.stderr)
         return None
     except OSError as error:

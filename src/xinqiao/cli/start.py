@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from xinqiao.config.environment import SQLITE_PRAGMAS
+from xinqiao.kernel.commands import load_all
 from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.keycheck import check_keys
 from xinqiao.kernel.sealing import new_key_line
@@ -33,7 +34,9 @@ def migrate() -> None:
 
 
 def ready() -> None:
-    """Refuse to go on when migrations are pending, a pragma differs, or the key is missing or wrong."""
+    """Refuse to go on when a command's record has no entry, migrations are pending, a pragma differs, or the key is missing or
+    wrong."""
+    load_all()
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise Refused(Verdict(allowed=False, reason="数据库还不是这个版本，请先运行 ./xinqiao migrate。"))

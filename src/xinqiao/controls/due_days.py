@@ -54,7 +54,7 @@ class _FirstStep(Func):
     def as_sql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_args: Any, **_context: Any
     ) -> tuple[str, tuple[Any, ...]]:
-        moment, _params = compiler.compile(self.get_source_expressions()[0])
+        moment, params = compiler.compile(self.get_source_expressions()[0])
         of_day, of_moment = connection.ops.adapt_datefield_value, connection.ops.adapt_datetimefield_value
 
         def written(steps: Sequence[tuple[datetime, date]]) -> tuple[str, tuple[Any, ...]]:
@@ -63,7 +63,7 @@ class _FirstStep(Func):
             half = len(steps) // 2
             (first, firsts), (second, seconds) = written(steps[:half]), written(steps[half:])
             sql = f"CASE WHEN {moment} < %s THEN {first} ELSE {second} END"
-            return sql, (of_moment(steps[half - 1][0]), *firsts, *seconds)
+            return sql, (*params, of_moment(steps[half - 1][0]), *firsts, *seconds)
 
         return written(self.steps)
 

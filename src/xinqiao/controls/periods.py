@@ -11,7 +11,7 @@ _WRITTEN = re.compile(r"(?P<year>20\d\d)(?:-(?:Q(?P<quarter>[1-4])|(?P<month>0[1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class NamedPeriod:
     """A period with the code it has in addresses and the words people know it by."""
 
     code: str
@@ -19,7 +19,7 @@ class Named:
     period: Period
 
 
-def named(code: str) -> Named | None:
+def named(code: str) -> NamedPeriod | None:
     """The period written `code`; None for anything else."""
     found = _WRITTEN.fullmatch(code)
     if found is None:
@@ -28,12 +28,12 @@ def named(code: str) -> Named | None:
     if found["month"]:
         month = int(found["month"])
         title = Phrase("{year}年{month}月", year=year, month=month)
-        return Named(code=code, title=title, period=_months(year, month, 1))
+        return NamedPeriod(code=code, title=title, period=_months(year, month, 1))
     if found["quarter"]:
         quarter = int(found["quarter"])
         title = Phrase("{year}年第{quarter}季度", year=year, quarter=quarter)
-        return Named(code=code, title=title, period=_months(year, 3 * quarter - 2, 3))
-    return Named(code=code, title=Phrase("{year}年", year=year), period=_months(year, 1, 12))
+        return NamedPeriod(code=code, title=title, period=_months(year, 3 * quarter - 2, 3))
+    return NamedPeriod(code=code, title=Phrase("{year}年", year=year), period=_months(year, 1, 12))
 
 
 def _months(year: int, first: int, count: int) -> Period:
@@ -41,14 +41,14 @@ def _months(year: int, first: int, count: int) -> Period:
     return Period(first=date(year, first, 1), last=after - timedelta(days=1))
 
 
-def quarter_of(day: date) -> Named:
+def quarter_of(day: date) -> NamedPeriod:
     """The quarter in which the day lies."""
     found = named(f"{day.year}-Q{(day.month + 2) // 3}")
     assert found is not None
     return found
 
 
-def offered(today: date) -> tuple[Named, ...]:
+def offered(today: date) -> tuple[NamedPeriod, ...]:
     """What a reader may choose: the quarters of two years, this year and the last, the months of this year so far."""
     codes = [f"{year}-Q{q}" for year in (today.year, today.year - 1) for q in (4, 3, 2, 1)]
     codes += [str(today.year), str(today.year - 1)]

@@ -8,10 +8,10 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import TruncDate
 
 from xinqiao.controls.due_days import days_after, within
-from xinqiao.controls.reading import NEVER, Control, Item, Owed, Period, Standing
+from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
 from xinqiao.matters.models import Dispute
-from xinqiao.policy.models import CaseDiscussion, DiscussionState
-from xinqiao.policy.models.discussion import OPEN
+from xinqiao.policy.models import CaseDiscussion
+from xinqiao.rules.discussing import OPEN, DiscussionState
 from xinqiao.rules.words import Phrase
 
 
@@ -19,8 +19,8 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
     """The difficulties submitted and the matters marked as disputed in the period. A discussion is concluded only when every
     required participant was heard or recorded absent; it has `XINQIAO_DISCUSSION_DAYS` working days (local practice).
     Accusations are not discussed and not counted, nor is what has gone to another unit."""
-    begun = CaseDiscussion.objects.exclude(state=DiscussionState.DROPPED)
-    gone = Q(state__in=OPEN) & ~Q(matter__holding_unit=F("unit"))
+    begun = CaseDiscussion.objects.exclude(stage=DiscussionState.DROPPED)
+    gone = Q(stage__in=OPEN) & ~Q(matter__holding_unit=F("unit"))
     yield Owed(
         rows=begun.filter(~gone, within("submitted_at", period), matter__confidential=False),
         unit="unit_id",
@@ -49,7 +49,7 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
     )
 
 
-def _talk(item: Item) -> Phrase:
+def _talk(item: OwedItem) -> Phrase:
     number = item.told["number"]
     if item.standing is Standing.KEPT:
         return Phrase("{number}：会商已形成结论", number=number)

@@ -8,7 +8,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, W
 from django.db.models.functions import TruncDate
 
 from xinqiao.controls.due_days import within
-from xinqiao.controls.reading import NEVER, Control, Item, Owed, Period, Standing
+from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
 from xinqiao.matters.models import Approval, Dispute, Paper, PaperState, RequestForInstruction
 from xinqiao.rules.approval import ANSWERS
 from xinqiao.rules.roles import Role
@@ -68,7 +68,7 @@ def _too_early() -> Q:
     return Q(Exists(undecided)) & (~Q(Exists(asked)) | Q(Exists(unanswered)))
 
 
-def _reply(item: Item) -> Phrase:
+def _reply(item: OwedItem) -> Phrase:
     number = item.told["number"]
     if item.standing is Standing.KEPT:
         return Phrase("{number}：签发前已经分管领导审核", number=number)
@@ -77,7 +77,7 @@ def _reply(item: Item) -> Phrase:
     return Phrase("{number}：签发前没有分管领导的审核", number=number)
 
 
-def _request(item: Item) -> Phrase:
+def _request(item: OwedItem) -> Phrase:
     number = item.told["number"]
     if item.standing is Standing.KEPT:
         return Phrase("{number}：请示已有批复", number=number)

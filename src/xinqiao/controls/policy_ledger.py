@@ -7,7 +7,7 @@ from django.db.models import Case, F, When
 from django.db.models.functions import TruncDate
 
 from xinqiao.controls.due_days import days_after
-from xinqiao.controls.reading import NEVER, Control, Item, Owed, Period, Standing
+from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
 from xinqiao.policy.queries.ledger_gaps import completeness, missing
 from xinqiao.rules.words import Phrase
 
@@ -32,7 +32,7 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
     )
 
 
-def _line(item: Item) -> Phrase:
+def _line(item: OwedItem) -> Phrase:
     if item.standing is Standing.KEPT:
         return Phrase("{number}：依据、答复、评价邀请齐全", number=item.told["number"])
     return Phrase("{number}：{missing}", number=item.told["number"], missing=missing(item.told))

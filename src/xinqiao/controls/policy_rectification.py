@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
-from django.db.models.functions import TruncDate
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce, TruncDate
 
 from xinqiao.controls.due_days import begun, days_after, within
 from xinqiao.controls.reading import NEVER, Control, Owed, Period
 from xinqiao.courses.queries import taken
 from xinqiao.policy.models import Rectification, SampledMatter
 from xinqiao.rules.looking_back import RECTIFIED, RECTIFY_WORKING_DAYS
-from xinqiao.rules.rectifying import VERIFY_WORKING_DAYS, Stage
+from xinqiao.rules.rectifying import Stage
 from xinqiao.rules.words import Phrase
 
 _DONE = (Stage.CARRIED_OUT, Stage.CLOSED)
@@ -22,7 +22,7 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
     it answers for, to verify what it asked for. A repeat petition judged to stem from a deviation opens one in the same act."""
     yield _opened(begun(RECTIFY_WORKING_DAYS, period))
     yield _carried_out(period)
-    yield _verified(begun(VERIFY_WORKING_DAYS, period))
+    yield _verified(period)
 
 
 def _opened(concluded: Period) -> Owed:
@@ -45,14 +45,17 @@ def _opened(concluded: Period) -> Owed:
 
 
 def _rectifications() -> QuerySet[Rectification]:
-    """With the moments at which the last round was carried out and verified."""
-    rows = Rectification.objects.filter(matter__confidential=False)
-    return rows.annotate(carried_out_at=_last("carry_out"), verified_at=_last("verify"))
+    """With the moments at which the last round was carried out and verified, and the day until which verifying was or is owed."""
+    return Rectification.objects.filter(matter__confidential=False).annotate(
+        carried_out_at=_last("carry_out", "at"),
+        verified_at=_last("verify", "at"),
+        verify_due=Coalesce(_last("verify", "due"), F("turn_due")),
+    )
 
 
-def _last(act: str) -> Subquery:
+def _last(act: str, field: str) -> Subquery:
     steps = taken(Rectification, act).filter(key=OuterRef("pk")).order_by("-number")
-    return Subquery(steps.values("at")[:1])
+    return Subquery(steps.values(field)[:1])
 
 
 def _carried_out(due: Period) -> Owed:
@@ -68,13 +71,12 @@ def _carried_out(due: Period) -> Owed:
     )
 
 
-def _verified(carried_out: Period) -> Owed:
-    due = days_after("carried_out_at", VERIFY_WORKING_DAYS, carried_out)
+def _verified(due: Period) -> Owed:
     return Owed(
-        rows=_rectifications().filter(within("carried_out_at", carried_out), stage__in=_DONE),
+        rows=_rectifications().filter(Q(verify_due__range=(due.first, due.last)), stage__in=_DONE),
         unit="opened_for_id",
-        day=due,
-        due=due,
+        day=F("verify_due"),
+        due=F("verify_due"),
         done=Case(When(stage=Stage.CLOSED, then=TruncDate("verified_at")), default=NEVER),
         kind="policy.rectification",
         told={"number": "matter__number"},

@@ -9,15 +9,15 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Greatest
 
 from xinqiao.controls.due_days import day
-from xinqiao.controls.reading import NEVER, Control, Item, Owed, Period, Standing
+from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
 from xinqiao.offices.models import Unit
-from xinqiao.policy.models import PlanState, SessionMove, StudySession
+from xinqiao.policy.models import SessionMove, StudySession
 from xinqiao.policy.queries.study import participants, with_parts
 from xinqiao.rules.study_days import A_MONTH
 from xinqiao.rules.study_form import PARTS, Covered
 from xinqiao.rules.words import Phrase
 
-_APPROVED = StudySession.objects.filter(plan__state=PlanState.APPROVED)
+_APPROVED = StudySession.objects.filter(plan__approved_at__isnull=False)
 _NAMED = {"year": "plan__year", "month": "month__month", "number": "number", "theme": "month__theme"}
 
 
@@ -82,7 +82,7 @@ def _not_planned(month: date, number: int) -> Owed:
     return Owed(rows=units, unit="pk", day=end, due=end, done=NEVER, say=lambda _item: title)
 
 
-def _held(item: Item) -> Phrase:
+def _held(item: OwedItem) -> Phrase:
     if item.standing is Standing.KEPT:
         what = Phrase("已学习")
     elif item.told["moved"]:
@@ -92,7 +92,7 @@ def _held(item: Item) -> Phrase:
     return _titled(item, what)
 
 
-def _titled(item: Item, what: Phrase) -> Phrase:
+def _titled(item: OwedItem, what: Phrase) -> Phrase:
     named = {name: item.told[name] for name in _NAMED}
     return Phrase("{year}年{month}月第{number}次《{theme}》：{what}", **named, what=what)
 
@@ -114,7 +114,7 @@ def _whole_sessions(period: Period, today: date) -> Iterator[Owed]:
     )
 
 
-def _parts(item: Item) -> Phrase:
+def _parts(item: OwedItem) -> Phrase:
     missing = Covered(**{name: item.told[f"has_{name}"] for name, _title in PARTS}).missing
     return _titled(item, Phrase("缺少：{missing}", missing=missing) if missing else Phrase("内容齐全"))
 

@@ -67,7 +67,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class OwedItem:
     """One row of what is due, for its words. `done`: the day on which it was done."""
 
     standing: Standing
@@ -89,7 +89,7 @@ class Owed:
     unit: str
     day: Combinable
     done: Combinable
-    say: Callable[[Item], Phrase]
+    say: Callable[[OwedItem], Phrase]
     due: Combinable = NEVER
     late_is_kept: bool = False
     kind: str = ""
@@ -202,7 +202,7 @@ def lines(
         parts[0].union(*parts[1:], all=True).order_by("rank", "shown", "no", "record")[:most]
     ):
         one = owed[number]
-        item = Item(standing=_ORDER[rank], done=done, due=due, told=told)
+        item = OwedItem(standing=_ORDER[rank], done=done, due=due, told=told)
         yield Evidence(title=one.say(item), standing=item.standing, on=on, subject=_subject(one, key))
 
 

@@ -19,14 +19,14 @@ def begin(record: OnCourse, *, at: datetime) -> None:
     _pass_on(record, at)
 
 
-def _pass_on(record: OnCourse, at: datetime) -> None:
+def _pass_on(record: OnCourse, at: datetime, until: date | None = None) -> None:
     """Whose turn it is now and until when."""
     record.turn_unit_id = record.turn_staff_id = record.turn_due = None
     record.turn_since = at
     turn = record.course.next_turn(record.stage)
     if turn is not None:
         record.turn_unit_id, record.turn_staff_id = record.holder(turn.who)
-        record.turn_due = record.due(turn.who) or _within(turn.within, at)
+        record.turn_due = until or record.due(turn.who) or _within(turn.within, at)
 
 
 def _within(days: int | None, at: datetime) -> date | None:
@@ -42,11 +42,20 @@ def may_take(record: OnCourse, name: str, staff: int) -> Verdict:
 
 
 def take(
-    act: Act, record: OnCourse, *, words: Mapping[str, str] | None = None, reason: str = "", **more: Any
+    act: Act,
+    record: OnCourse,
+    *,
+    action: str = "",
+    matter_id: int | None = None,
+    words: Mapping[str, str] | None = None,
+    reason: str = "",
+    until: date | None = None,
+    **more: Any,
 ) -> Step:
-    """Take the turn that the running act is named after: one more row, the record at its next stage, one entry in the log, which also names
-    `more`. Changed fields of the record itself are saved with it. Raises Refused."""
-    name = act.action.rpartition(".")[2]
+    """Take the turn that the running act, or `action` within it, is named after: one more row, the record at its next stage, one entry in
+    the log, which also names `more` and belongs to the course of the matter if one is named. `until` is the day that the act itself sets
+    for the next holder. Changed fields of the record itself are saved with it. Raises Refused."""
+    name = (action or act.action).rpartition(".")[2]
     verdict = may_take(record, name, act.actor.staff)
     if not verdict.allowed:
         raise Refused(verdict)
@@ -64,11 +73,13 @@ def take(
         words=dict(words or {}),
     )
     record.stage = turn.target
-    _pass_on(record, act.at)
+    _pass_on(record, act.at, until)
     record.version += 1
     record.save()
     act.record(
         record,
+        action=action,
+        matter_id=matter_id,
         before={"stage": before},
         after={"stage": record.stage, **more},
         basis=record.course.basis,

@@ -6,7 +6,7 @@ from importlib.resources import files
 from xinqiao.kernel.actor import Actor
 from xinqiao.library.commands.importing import NewVersion, import_version
 from xinqiao.library.commands.keeping import repeal
-from xinqiao.library.models import Instrument, Level
+from xinqiao.library.models import Instrument, InstrumentLevel
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import actor_for
 from xinqiao.rules.provisions.parse import read_statute
@@ -15,13 +15,13 @@ from xinqiao.rules.provisions.particulars import read_particulars
 _CITY = "云水市人民政府"
 _OFFICE = "云水市信访局"
 _TEXTS = (
-    ("seedlings_2009.md", Level.NORMATIVE_DOCUMENT, _CITY, ("青苗补助办法",)),
-    ("compensation_2021.md", Level.NORMATIVE_DOCUMENT, _CITY, ("征地补偿标准", "云水市征地补偿标准")),
-    ("compensation_2024.md", Level.NORMATIVE_DOCUMENT, _CITY, ()),
-    ("property_2018.md", Level.LOCAL_RULE, _CITY, ()),
-    ("property_2025.md", Level.LOCAL_RULE, _CITY, ()),
-    ("first_duty_2023.md", Level.INTERNAL, _OFFICE, ("首办责任制实施细则",)),
-    ("renewal_2027.md", Level.LOCAL_RULE, _CITY, ()),
+    ("seedlings_2009.md", InstrumentLevel.NORMATIVE_DOCUMENT, _CITY, "青苗补助办法"),
+    ("compensation_2021.md", InstrumentLevel.NORMATIVE_DOCUMENT, _CITY, "征地补偿标准，云水市征地补偿标准"),
+    ("compensation_2024.md", InstrumentLevel.NORMATIVE_DOCUMENT, _CITY, ""),
+    ("property_2018.md", InstrumentLevel.LOCAL_RULE, _CITY, ""),
+    ("property_2025.md", InstrumentLevel.LOCAL_RULE, _CITY, ""),
+    ("first_duty_2023.md", InstrumentLevel.INTERNAL, _OFFICE, "首办责任制实施细则"),
+    ("renewal_2027.md", InstrumentLevel.LOCAL_RULE, _CITY, ""),
 )
 
 
@@ -30,16 +30,16 @@ def stock() -> None:
     system, counsel = Actor.system("demo"), actor_for(Staff.objects.get(username="fagu"), "demo")
     for name, level, issuer, names in _TEXTS:
         text = files("xinqiao.demo").joinpath("instruments", name).read_text("utf-8")
-        _take(counsel if level is Level.INTERNAL else system, text, level, issuer, names)
+        _take(counsel if level is InstrumentLevel.INTERNAL else system, text, level, issuer, names)
     repeal(
         system,
         Instrument.objects.get(title="云水市征地青苗补助办法"),
         ended_on=date(2021, 5, 1),
-        ended_by=Instrument.objects.get(title="云水市征收集体土地补偿标准"),
+        ended_by="云水市征收集体土地补偿标准",
     )
 
 
-def _take(actor: Actor, text: str, level: Level, issuer: str, names: tuple[str, ...]) -> None:
+def _take(actor: Actor, text: str, level: InstrumentLevel, issuer: str, names: str) -> None:
     statute = read_statute(text)
     found = read_particulars(statute)
     assert found.effective_on is not None, statute.title
@@ -57,6 +57,6 @@ def _take(actor: Actor, text: str, level: Level, issuer: str, names: tuple[str, 
             level=level,
             region="云水市",
             names=names,
-            own=level is Level.INTERNAL,
+            own=level is InstrumentLevel.INTERNAL,
         ),
     )

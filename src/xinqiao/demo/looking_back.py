@@ -3,6 +3,7 @@ a handler who was heard, and a rectification that is being carried out."""
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from xinqiao.demo.office import Offices
 from xinqiao.demo.ways import Way
@@ -16,10 +17,9 @@ from xinqiao.policy.commands.accountability import (
     propose_deduction,
     record_talk,
 )
-from xinqiao.policy.commands.look_back import assign_reviewer, draw_sample
+from xinqiao.policy.commands.look_back import assign_proposed, draw_sample
 from xinqiao.policy.commands.rectification import carry_out, open_from_finding, plan, verify
 from xinqiao.policy.commands.reviewing import (
-    Review,
     agree,
     ask_for_statement,
     make_report,
@@ -29,19 +29,18 @@ from xinqiao.policy.commands.reviewing import (
 )
 from xinqiao.policy.models import LookBack, Rectification, SampledMatter
 from xinqiao.policy.queries.look_back import frame_of, proposal, sample_of
-from xinqiao.rules.looking_back import PARTS, QUESTIONS, Quarter, Question
+from xinqiao.rules.looking_back import PARTS, Answer, Finding, Quarter, Question
 from xinqiao.rules.roles import HEADS, Role
 
-_FINE = Review(answers=dict.fromkeys(QUESTIONS, "yes"), notes={}, finding="none")
+_FINE: dict[str, Any] = {**dict.fromkeys(Question, Answer.YES), "finding": Finding.NONE}
 _NOTE = "依据只写了法律名称，没有写到具体条款，群众无从核对。"
-_WRONG = Review(
-    answers={**_FINE.answers, Question.POLICY: "partly"}, notes={Question.POLICY: _NOTE}, finding="moderate"
-)
-_LIGHT = Review(
-    answers={**_FINE.answers, Question.LANGUAGE: "partly"},
-    notes={Question.LANGUAGE: "答复用语偏书面，可以再通俗一些。"},
-    finding="minor",
-)
+_WRONG = {**_FINE, "policy": Answer.PARTLY, "policy_note": _NOTE, "finding": Finding.MODERATE}
+_LIGHT = {
+    **_FINE,
+    "language": Answer.PARTLY,
+    "language_note": "答复用语偏书面，可以再通俗一些。",
+    "finding": Finding.MINOR,
+}
 _CONCLUSION = "依据引用不完整，结论本身成立。两人经讨论，一致认定为一般。"
 
 
@@ -68,13 +67,10 @@ class Round:
         """From the draw to the report or to where the present cuts it off."""
         if not frame_of(self.unit.pk, self.quarter).exists():
             return
-        quarter = {"year": self.quarter.year, "quarter": self.quarter.number}
-        look_back = draw_sample(self.inspector, self.unit, **quarter)
+        look_back = draw_sample(self.inspector, self.unit, quarter=self.quarter.code)
         yield 1
-        sample = sample_of(look_back)
-        for sampled, people in zip(sample, proposal(look_back, sample).values(), strict=True):
-            for part, staff in people.items():
-                assign_reviewer(self.inspector, sampled, staff, part=part)
+        if any(proposal(look_back, sample_of(look_back)).values()):
+            assign_proposed(self.inspector, look_back)
         yield 4
         ready = self.sample(look_back)
         for number, sampled in enumerate(ready if self.finish else ready[:2]):
@@ -86,15 +82,15 @@ class Round:
         if self.finish:
             self._report(look_back, ready)
 
-    def _review(self, sampled: SampledMatter, *, first: Review) -> None:
+    def _review(self, sampled: SampledMatter, *, first: dict[str, Any]) -> None:
         """The inspector finds more than counsel does in the first matter; in the others both find nothing."""
         for review in sampled.reviews.all():
             grave = first if review.part == Role.INSPECTOR else _LIGHT if first is _WRONG else _FINE
-            write_review(self.who(review.reviewer_id), _fresh(sampled), grave)
+            write_review(self.who(review.reviewer_id), _fresh(sampled), **grave)
         if first is _FINE:
-            self._settle(sampled, "none", "依据、答复、程序、用语均无问题。")
+            self._settle(sampled, Finding.NONE, "依据、答复、程序、用语均无问题。")
 
-    def _settle(self, sampled: SampledMatter, finding: str, conclusion: str) -> None:
+    def _settle(self, sampled: SampledMatter, finding: Finding, conclusion: str) -> None:
         one, other = (self.who(r.reviewer_id) for r in sampled.reviews.all())
         propose_conclusion(one, _fresh(sampled), finding=finding, conclusion=conclusion)
         agree(other, _fresh(sampled))
@@ -107,7 +103,7 @@ class Round:
         handler = self.who(sampled.heard_id)
         state(handler, _fresh(sampled), statement="当时以为写明法律名称即可，今后一律写到条款。")
         yield 1
-        self._settle(sampled, "moderate", _CONCLUSION)
+        self._settle(sampled, Finding.MODERATE, _CONCLUSION)
         yield 1
 
     def _rectify(self, sampled: SampledMatter) -> Way:

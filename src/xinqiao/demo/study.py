@@ -8,10 +8,17 @@ from xinqiao.demo.office import Offices
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import SHANGHAI
 from xinqiao.library.models import InstrumentVersion
-from xinqiao.offices.models import Unit
-from xinqiao.policy.commands.study import Preparation, add_question, link_case, prepare_session
-from xinqiao.policy.commands.study_plan import PlanText, approve_plan, change_plan, draft_plan, move_session
-from xinqiao.policy.commands.study_record import catch_up, hold_session
+from xinqiao.offices.models import Staff, Unit
+from xinqiao.policy.commands.study import add_question, link_case, prepare_session
+from xinqiao.policy.commands.study_plan import (
+    MonthText,
+    PlanText,
+    approve_plan,
+    change_plan,
+    draft_plan,
+    move_session,
+)
+from xinqiao.policy.commands.study_record import Attended, SessionHeld, catch_up, hold_session
 from xinqiao.policy.models import StudyPlan, StudySession
 from xinqiao.policy.queries.study import attendance_of, participants
 from xinqiao.policy.queries.study_cases import proposed
@@ -44,8 +51,8 @@ _DISCUSSION = (
 )
 _ERRORS = "引用修订前的条号；只写文件名称，没有写到条款；把街道的调解写成处罚。"
 _QUESTIONS = (
-    ("电梯发生故障，应当在多久之内组织维修？", ("十二小时", "二十四小时", "三日"), 0, "修订后第五条第一款。"),
-    ("收支情况和公共收益多久公布一次？", ("每年", "每半年", "没有规定"), 1, "修订后第四条第（三）项。"),
+    ("电梯发生故障，应当在多久之内组织维修？", ("十二小时", "二十四小时", "三日"), 1, "修订后第五条第一款。"),
+    ("收支情况和公共收益多久公布一次？", ("每年", "每半年", "没有规定"), 2, "修订后第四条第（三）项。"),
 )
 
 
@@ -80,7 +87,7 @@ def _year(office: _Office, begin: datetime, end: datetime) -> Iterator[datetime]
     yield first
     plan = _plan(office, end.year)
     yield first + timedelta(hours=1)
-    approve_plan(office.leader, plan)
+    plan = approve_plan(office.leader, plan)
     gone = [s for s in _sessions(plan) if s.day < end.date() and _at(s.day, 17) > first + timedelta(hours=1)]
     for place, session in enumerate(gone):
         last = place == len(gone) - 1
@@ -107,11 +114,12 @@ def _year(office: _Office, begin: datetime, end: datetime) -> Iterator[datetime]
 def _plan(office: _Office, year: int) -> StudyPlan:
     plan = draft_plan(office.keeper, office.unit, year=year)
     months = sorted(month.month for month in plan.months.all())
-    themes = {month: _THEMES[n % len(_THEMES)] for n, month in enumerate(months)}
-    change_plan(
-        office.keeper, plan, PlanText(fields=(*KEY_FIELDS, "依法分类处理"), themes=themes, place="三楼会议室")
-    )
-    return StudyPlan.objects.get(pk=plan.pk)
+    texts = [
+        MonthText(month=month, field=_THEMES[n % len(_THEMES)][0], theme=_THEMES[n % len(_THEMES)][1])
+        for n, month in enumerate(months)
+    ]
+    given = PlanText(fields=(*KEY_FIELDS, "依法分类处理"), months=texts, place="三楼会议室")
+    return change_plan(office.keeper, plan, given)
 
 
 def _sessions(plan: StudyPlan) -> list[StudySession]:
@@ -128,15 +136,16 @@ def _prepare(office: _Office, session: StudySession, *, whole: bool) -> None:
     old, new = InstrumentVersion.objects.filter(instrument__title=_TITLE).order_by("effective_on")
     rules = session.month.theme == _THEMES[0][1]
     texts = _RULES if rules else _OTHERS
-    given = Preparation(
-        leader_id=office.leader.staff_id,
-        old_version_id=old.pk if rules else None,
-        new_version_id=new.pk if rules else None,
-        texts=texts if whole else {"key_points": texts["key_points"]},
+    prepare_session(
+        office.keeper,
+        _fresh(session),
+        leader=Staff.objects.get(pk=office.leader.staff),
+        old_version=old if rules else None,
+        new_version=new if rules else None,
+        **(texts if whole else {"key_points": texts["key_points"]}),
     )
-    prepare_session(office.keeper, _fresh(session), given)
     for case in proposed(office.leader, _fresh(session))[:2] if whole else ():
-        link_case(office.leader, _fresh(session), matter_id=case.matter_id, note="对照新旧条文讨论。")
+        link_case(office.leader, _fresh(session), number=case.number, note="对照新旧条文讨论。")
 
 
 def _ask(office: _Office, session: StudySession) -> None:
@@ -151,14 +160,15 @@ def _hold(office: _Office, session: StudySession) -> None:
     away = people[session.pk % len(people)]
     if away == office.leader.staff_id:
         away = people[0]
-    hold_session(
-        office.keeper,
-        _fresh(session),
-        present=[key for key in people if key != away],
-        reasons={away: "外出接访"},
+    given = SessionHeld(
         discussion=_DISCUSSION if session.month.theme == _THEMES[0][1] else _OTHER_DISCUSSION,
         common_errors=_ERRORS,
+        people=[
+            Attended(staff=key, present=key != away, reason="外出接访" if key == away else "")
+            for key in people
+        ],
     )
+    hold_session(office.keeper, _fresh(session), given)
 
 
 def _catch_up(office: _Office, session: StudySession) -> None:
@@ -167,5 +177,9 @@ def _catch_up(office: _Office, session: StudySession) -> None:
         if not one.present:
             day = held.day + timedelta(days=2)
             catch_up(
-                office.keeper, held, staff_id=one.staff_id, on=day, how="阅读学习材料，由领学人单独讲解。"
+                office.keeper,
+                _fresh(session),
+                person=one.staff,
+                on=day,
+                how="阅读学习材料，由领学人单独讲解。",
             )

@@ -7,7 +7,7 @@ from datetime import timedelta
 from xinqiao.demo.office import Offices, approve_next, fresh, issue, write
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
-from xinqiao.matters.commands.instruction import Answer, answer_request, mark_dispute
+from xinqiao.matters.commands.instruction import InstructionAnswer, answer_request, mark_dispute
 from xinqiao.matters.models import DisputeKind, Matter, RequestForInstruction
 from xinqiao.offices.models import Staff
 from xinqiao.policy.commands.discussion import Guest, View, invite, opine, submit_difficulty
@@ -49,7 +49,8 @@ def _submitted(offices: Offices, matter: Matter) -> CaseDiscussion:
         question="衔接期间的费用由谁承担，新旧两个办法规定不一致，适用哪一个？",
         facts="有关费用发生在新办法施行前后各一部分，责任单位已经更换，原单位仍在经营。",
         provisions="《云水市物业管理办法》第十二条",
-        options=_OPTIONS,
+        option_1=_OPTIONS[0],
+        option_2=_OPTIONS[1],
     )
 
 
@@ -111,10 +112,9 @@ def _concluded(offices: Offices, matter: Matter) -> Iterator[None]:
         yield
     leader = offices.one(matter.holding_unit_id, Role.LEADER_IN_CHARGE)
     for part in discussion.participants.filter(staff=None):
-        excuse(leader, _now(discussion), part, reason="本系统中没有该部门的账号，已书面征求意见。")
+        excuse(leader, _now(discussion), part=part, reason="本系统中没有该部门的账号，已书面征求意见。")
         yield
-    first = discussion.options.get(position=1)
-    minuted = minute(leader, _now(discussion), first, reasons="方案一有明文依据，各方意见一致。")
+    minuted = minute(leader, _now(discussion), option=1, reasons="方案一有明文依据，各方意见一致。")
     yield
     for actor, part in present:
         kept = "建议同时书面告知有关单位。" if part.outside else ""
@@ -125,7 +125,7 @@ def _concluded(offices: Offices, matter: Matter) -> Iterator[None]:
 
 def _asked(offices: Offices, matter: Matter) -> Iterator[None]:
     reason = "新旧两个办法规定不一致，各单位理解不同。"
-    mark_dispute(offices.author(matter), fresh(matter), DisputeKind.POLICY, reason=reason)
+    mark_dispute(offices.author(matter), fresh(matter), kind=DisputeKind.POLICY, reason=reason)
     yield
     paper = write(offices, matter, PaperKind.INSTRUCTION_REQUEST, _REQUEST)
     while approve_next(offices, paper):
@@ -135,7 +135,7 @@ def _asked(offices: Offices, matter: Matter) -> Iterator[None]:
     request = RequestForInstruction.objects.select_related("matter", "paper", "unit").get(paper=paper.pk)
     assert request.to_unit_id is not None
     leader = offices.one(request.to_unit_id, Role.LEADER_IN_CHARGE)
-    given = Answer(
+    given = InstructionAnswer(
         text="衔接期间发生的费用，按行为发生时有效的办法执行。\n群众已经垫付的，由责任单位予以退还。",
         number=f"云政函〔{today().year}〕36号",
         answered_on=today(),

@@ -15,7 +15,7 @@ from xinqiao.demo.stories import Story
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
 from xinqiao.matters import clocks
-from xinqiao.matters.commands.closing import close, missing_for_closing, withdraw
+from xinqiao.matters.commands.closing import close, withdraw
 from xinqiao.matters.commands.disposition import (
     accept,
     assign_with_report,
@@ -29,6 +29,7 @@ from xinqiao.matters.commands.review import evaluate, request_review
 from xinqiao.matters.commands.sorting import clear_staff, name_accused, sort_matter
 from xinqiao.matters.models import Channel, Grade, LogKind, Matter, Outcome, ServiceMethod
 from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.queries.closing import missing_for_closing
 from xinqiao.matters.submission import Submission
 from xinqiao.offices.models import Unit
 from xinqiao.people.vault import Identity
@@ -201,7 +202,6 @@ def _accusation(going: Going) -> Way:
         going.who(Role.REGISTRAR),
         going.now_at(),
         units=[going.offices.units[going.story.filled("accused")]],
-        staff=[],
     )
     _sort(going)
     yield 1
@@ -219,14 +219,14 @@ def _pass_on(going: Going) -> Way:
     if going.chance(6) and target.pk != wrong.pk:
         forward(registrar, going.now_at(), wrong, reason="初步判断属于环境保护职权")
         yield going.random.randint(1, 3)
-        objection = object_to_transfer(
+        object_to_transfer(
             going.who(Role.REGISTRAR),
             going.now_at(),
             reasons="所反映的问题不属于生态环境部门的职权，应由主管部门办理，附职责分工文件。",
             proposed_unit=target,
         )
         yield going.random.randint(1, 2)
-        decide_objection(registrar, going.now_at(), objection, agree=True, reason="核实后同意退回，另行转送")
+        decide_objection(registrar, going.now_at(), agree=True, reason="核实后同意退回，另行转送")
     if going.story.kind == "suggestion" and going.chance(40):
         due = today() + timedelta(days=45)
         assign_with_report(registrar, going.now_at(), target, reason="请研究采纳并按期报送结果", due_on=due)

@@ -18,7 +18,7 @@ TITLES = {PaperKind(kind): rule.title for kind, rule in RULES.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class LetterSection:
     """A headed part. `rows`: label and value pairs set as a table; an empty value leaves room to write."""
 
     heading: str = ""
@@ -38,7 +38,7 @@ class Document:
     matter_number: str
     day: date
     addressee: str = ""
-    sections: tuple[Section, ...] = ()
+    sections: tuple[LetterSection, ...] = ()
     remedy: str = ""
     contact: str = ""
     copy_to: str = ""

@@ -66,17 +66,17 @@ class Front:
 
     def _work(self, scope: Scope, body: Body) -> tuple[int, Headers, bytes]:
         """The whole answer, on a thread: it is sent afterwards, when the thread is free again."""
-        asked = WsgiToAsgiInstance(self._application)  # type: ignore[no-untyped-call]  # asgiref has no types there
+        asked: Any = WsgiToAsgiInstance(self._application)  # type: ignore[no-untyped-call]  # asgiref has no types
         asked.scope = scope
-        environ = asked.build_environ(scope, io.BytesIO(bytes(body.data)))  # type: ignore[no-untyped-call]  # as above
+        environ = asked.build_environ(scope, io.BytesIO(bytes(body.data)))
         environ["CONTENT_LENGTH"] = str(len(body.data))
         told: list[tuple[str, list[tuple[str, str]]]] = []
 
         def start(
-            status: str, headers: list[tuple[str, str]], _problem: Any = None
+            status: str, headers: list[tuple[str, str]], _error: Any = None, /
         ) -> Callable[[bytes], object]:
             told.append((status, headers))
-            return io.BytesIO().write  # Django gives its whole answer as parts
+            return lambda _written: None
 
         parts = self._application(environ, start)
         try:

@@ -20,7 +20,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class FileKind:
     """`kind` is the short name stored with the file, `label` what a person calls it."""
 
     kind: str
@@ -29,25 +29,27 @@ class Kind:
     media: bool = False
 
 
-class Refused(Exception):
+class FileRefused(Exception):
     """A check found a reason against the file; the text is a Chinese sentence that says what to do."""
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS = {
-    "pdf": Kind(kind="pdf", content_type="application/pdf", label="PDF 文件"),
-    "jpg": Kind(kind="jpeg", content_type="image/jpeg", label="JPG 图片"),
-    "png": Kind(kind="png", content_type="image/png", label="PNG 图片"),
-    "webp": Kind(kind="webp", content_type="image/webp", label="WebP 图片"),
-    "txt": Kind(kind="txt", content_type="text/plain", label="TXT 文本"),
-    "docx": Kind(kind="docx", content_type=f"{_OFFICE}.wordprocessingml.document", label="Word 文档（DOCX）"),
-    "xlsx": Kind(kind="xlsx", content_type=f"{_OFFICE}.spreadsheetml.sheet", label="Excel 表格（XLSX）"),
-    "eml": Kind(kind="eml", content_type="message/rfc822", label="电子邮件（EML）"),
-    "mp3": Kind(kind="mp3", content_type="audio/mpeg", label="MP3 录音", media=True),
-    "m4a": Kind(kind="m4a", content_type="audio/mp4", label="M4A 录音", media=True),
-    "amr": Kind(kind="amr", content_type="audio/amr", label="AMR 录音", media=True),
-    "wav": Kind(kind="wav", content_type="audio/wav", label="WAV 录音", media=True),
-    "mp4": Kind(kind="mp4", content_type="video/mp4", label="MP4 视频", media=True),
+    "pdf": FileKind(kind="pdf", content_type="application/pdf", label="PDF 文件"),
+    "jpg": FileKind(kind="jpeg", content_type="image/jpeg", label="JPG 图片"),
+    "png": FileKind(kind="png", content_type="image/png", label="PNG 图片"),
+    "webp": FileKind(kind="webp", content_type="image/webp", label="WebP 图片"),
+    "txt": FileKind(kind="txt", content_type="text/plain", label="TXT 文本"),
+    "docx": FileKind(
+        kind="docx", content_type=f"{_OFFICE}.wordprocessingml.document", label="Word 文档（DOCX）"
+    ),
+    "xlsx": FileKind(kind="xlsx", content_type=f"{_OFFICE}.spreadsheetml.sheet", label="Excel 表格（XLSX）"),
+    "eml": FileKind(kind="eml", content_type="message/rfc822", label="电子邮件（EML）"),
+    "mp3": FileKind(kind="mp3", content_type="audio/mpeg", label="MP3 录音", media=True),
+    "m4a": FileKind(kind="m4a", content_type="audio/mp4", label="M4A 录音", media=True),
+    "amr": FileKind(kind="amr", content_type="audio/amr", label="AMR 录音", media=True),
+    "wav": FileKind(kind="wav", content_type="audio/wav", label="WAV 录音", media=True),
+    "mp4": FileKind(kind="mp4", content_type="video/mp4", label="MP4 视频", media=True),
 }
 KINDS["jpeg"] = KINDS["jpg"]
 ALLOWED = "PDF、JPG、PNG、WebP、TXT、DOCX、XLSX、EML、MP3、M4A、AMR、WAV、MP4"

@@ -9,7 +9,7 @@ import re
 import zipfile
 from dataclasses import InitVar, dataclass, field
 
-from xinqiao.intake.file_kinds import ADVICE, ALLOWED, KINDS, Kind, Limits, Refused, sniff
+from xinqiao.intake.file_kinds import ADVICE, ALLOWED, KINDS, FileKind, FileRefused, Limits, sniff
 from xinqiao.intake.file_names import extension_of, safe_name
 from xinqiao.intake.packed_documents import check_packed
 from xinqiao.intake.pdf_files import check_pdf
@@ -67,7 +67,7 @@ def inspect(upload: Upload) -> CheckedFile:
     sentence that names the file and says what to do."""
     check = check_file(upload.name, upload.data)
     if not check.ok:
-        raise Refused(Phrase("「{name}」：{problem}", name=check.safe_name, problem=check.problem))
+        raise FileRefused(Phrase("「{name}」：{problem}", name=check.safe_name, problem=check.problem))
     return CheckedFile(
         name=check.safe_name,
         content_type=check.content_type,
@@ -82,7 +82,7 @@ def check_file(name: str, data: bytes, *, limits: Limits | None = None) -> FileC
     shown = safe_name(name)
     try:
         kind = _check(name, data, bounds)
-    except Refused as refusal:
+    except FileRefused as refusal:
         return FileCheck(ok=False, kind="", content_type="", safe_name=shown, problem=str(refusal))
     except Exception:
         # A file nobody foresaw: the sender gets an answer, the log gets the place (not the name or the content).
@@ -100,18 +100,18 @@ def clean(data: bytes, kind: str) -> bytes:
     return cleaners[kind](data) if kind in cleaners else data
 
 
-def _check(name: str, data: bytes, limits: Limits, *, in_mail: bool = False) -> Kind:
+def _check(name: str, data: bytes, limits: Limits, *, in_mail: bool = False) -> FileKind:
     if not data:
-        raise Refused("文件是空的（0 字节）。请确认文件能打开后重新选择。")
+        raise FileRefused("文件是空的（0 字节）。请确认文件能打开后重新选择。")
     extension = extension_of(name)
     kind = _allowed_kind(extension)
     most = limits.max_media_bytes if kind.media else limits.max_bytes
     if len(data) > most:
-        raise Refused(
+        raise FileRefused(
             Phrase("文件大小超过{most}MB。请压缩、分段，或到窗口当面提交。", most=most // (1024 * 1024))
         )
     if _EICAR in data:
-        raise Refused("文件中发现病毒特征，已拒收。请先对电脑或手机查毒，再重新导出文件上传。")
+        raise FileRefused("文件中发现病毒特征，已拒收。请先对电脑或手机查毒，再重新导出文件上传。")
     extension = "jpg" if extension == "jpeg" else extension
     _check_beginning(extension, kind, data)
     _check_single_format(extension, data)
@@ -119,22 +119,22 @@ def _check(name: str, data: bytes, limits: Limits, *, in_mail: bool = False) -> 
     return kind
 
 
-def _allowed_kind(extension: str) -> Kind:
+def _allowed_kind(extension: str) -> FileKind:
     if extension in KINDS:
         return KINDS[extension]
     if extension in ADVICE:
-        raise Refused(ADVICE[extension])
+        raise FileRefused(ADVICE[extension])
     what = Phrase("“.{extension}”文件", extension=extension) if extension else "没有扩展名的文件"
-    raise Refused(Phrase("{what}不能接收。可以上传：{allowed}。", what=what, allowed=ALLOWED))
+    raise FileRefused(Phrase("{what}不能接收。可以上传：{allowed}。", what=what, allowed=ALLOWED))
 
 
-def _check_beginning(extension: str, kind: Kind, data: bytes) -> None:
+def _check_beginning(extension: str, kind: FileKind, data: bytes) -> None:
     seen = sniff(data)
     expected = {"docx": ("zip",), "xlsx": ("zip",), "txt": ("", "bmp"), "eml": ("",), "m4a": ("m4a", "mp4")}
     if seen in expected.get(extension, (extension,)):
         return
     if extension in ("docx", "xlsx") and seen == "doc":
-        raise Refused("文件设有密码或是旧版格式。请去掉密码并另存为 DOCX、XLSX 或 PDF 后上传。")
+        raise FileRefused("文件设有密码或是旧版格式。请去掉密码并另存为 DOCX、XLSX 或 PDF 后上传。")
     real = (
         KINDS[seen].label
         if seen in KINDS
@@ -142,7 +142,7 @@ def _check_beginning(extension: str, kind: Kind, data: bytes) -> None:
         if seen
         else "其他内容"
     )
-    raise Refused(
+    raise FileRefused(
         Phrase(
             "文件扩展名是 .{extension}，内容却不是{kind}，而像是{real}。请用原来的软件重新保存后上传。",
             extension=extension,
@@ -156,14 +156,14 @@ def _check_single_format(extension: str, data: bytes) -> None:
     """A file that two programs read in two ways (picture and archive, PDF and zip) is made to deceive."""
     if extension in ("docx", "xlsx"):
         if b"%PDF-" in data[:1024]:
-            raise Refused(_TWO_KINDS)
+            raise FileRefused(_TWO_KINDS)
         return
     if extension != "eml" and zipfile.is_zipfile(io.BytesIO(data)):
-        raise Refused(_TWO_KINDS)
+        raise FileRefused(_TWO_KINDS)
     if extension not in ("pdf", "txt", "eml") and b"%PDF-" in data[:1024]:
-        raise Refused(_TWO_KINDS)
+        raise FileRefused(_TWO_KINDS)
     if extension in ("jpg", "png", "webp") and _SCRIPT_IN_PICTURE.search(data):
-        raise Refused(_TWO_KINDS)
+        raise FileRefused(_TWO_KINDS)
 
 
 def _check_content(extension: str, data: bytes, limits: Limits, *, in_mail: bool) -> None:
@@ -176,7 +176,7 @@ def _check_content(extension: str, data: bytes, limits: Limits, *, in_mail: bool
     elif extension == "txt":
         check_text(data)
     elif extension == "eml" and in_mail:
-        raise Refused("邮件里又夹带了邮件。请把里面的邮件单独保存后上传。")
+        raise FileRefused("邮件里又夹带了邮件。请把里面的邮件单独保存后上传。")
     elif extension == "eml":
         check_mail(data, limits, lambda name, content: _problem_in_mail(name, content, limits))
     else:
@@ -186,6 +186,6 @@ def _check_content(extension: str, data: bytes, limits: Limits, *, in_mail: bool
 def _problem_in_mail(name: str, data: bytes, limits: Limits) -> str:
     try:
         _check(name, data, limits, in_mail=True)
-    except Refused as refusal:
+    except FileRefused as refusal:
         return str(refusal)
     return ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from xinqiao.intake.file_kinds import ADVICE, Limits, Refused
+from xinqiao.intake.file_kinds import ADVICE, FileRefused, Limits
 from xinqiao.intake.file_names import extension_of
 from xinqiao.intake.files import check_file
 from xinqiao.intake.text_files import decode_text
@@ -40,30 +40,32 @@ def read_instrument_file(name: str, data: bytes) -> ReadFile:
     """The text of one file. Raises `Refused` with a Chinese sentence for what cannot be read; nothing is stored."""
     extension = extension_of(name)
     if extension not in _TAKEN:
-        raise Refused(ADVICE.get(extension) or Phrase("这里只收 Markdown、TXT、DOCX、PDF 文件。"))
+        raise FileRefused(ADVICE.get(extension) or Phrase("这里只收 Markdown、TXT、DOCX、PDF 文件。"))
     if extension in ("md", "markdown", "txt"):
         return _plain(data)
     checked = check_file(name, data, limits=Limits(max_pages=2000))
     if not checked.ok:
-        raise Refused(checked.problem)
+        raise FileRefused(checked.problem)
     answer = _words(extension, data)
     return _from_docx(answer) if extension == "docx" else _from_pdf(answer)
 
 
 def _plain(data: bytes) -> ReadFile:
     if len(data) > Limits().max_bytes:
-        raise Refused(Phrase("文件大小超过{most}MB，不像一份法规文本。", most=Limits().max_bytes // 2**20))
+        raise FileRefused(
+            Phrase("文件大小超过{most}MB，不像一份法规文本。", most=Limits().max_bytes // 2**20)
+        )
     if not data.strip():
-        raise Refused("文件是空的（0 字节）。请确认文件能打开后重新选择。")
+        raise FileRefused("文件是空的（0 字节）。请确认文件能打开后重新选择。")
     text, encoding = _decoded(data)
     checked = check_file("text.txt", text.encode())
     if not checked.ok:
-        raise Refused(checked.problem)
+        raise FileRefused(checked.problem)
     notes: list[str] = []
     if encoding:
         notes.append(Phrase("按 {encoding} 编码读入，请看一看有没有乱码。", encoding=encoding))
     if len(_DAMAGED.findall(text)) > 2:
-        raise Refused("文字里有很多乱码。请用记事本打开，另存为 UTF-8 编码后再试。")
+        raise FileRefused("文字里有很多乱码。请用记事本打开，另存为 UTF-8 编码后再试。")
     return ReadFile(text=text, notes=tuple(notes))
 
 
@@ -88,9 +90,9 @@ def _words(kind: str, data: bytes) -> dict[str, Any]:
         done = subprocess.run(command, input=data, capture_output=True, timeout=CPU_SECONDS * 2, check=False)  # noqa: S603 - ourselves
         answer: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {"problem": "complex"}
     except (subprocess.TimeoutExpired, ValueError) as error:
-        raise Refused(_BROKEN) from error
+        raise FileRefused(_BROKEN) from error
     if "problem" in answer:
-        raise Refused(_BROKEN)
+        raise FileRefused(_BROKEN)
     return answer
 
 
@@ -102,7 +104,7 @@ def _storable(text: str) -> str:
 def _from_docx(answer: dict[str, Any]) -> ReadFile:
     text = _storable(str(answer["text"]))
     if not text.strip():
-        raise Refused("文件里没有文字，可能只有图片。请先做文字识别（OCR），或者把全文粘贴进来。")
+        raise FileRefused("文件里没有文字，可能只有图片。请先做文字识别（OCR），或者把全文粘贴进来。")
     notes = (
         [Phrase("有的自动编号形式特殊，按数字还原，请对照原件核对编号。")]
         if answer["unread_numbering"]
@@ -115,9 +117,9 @@ def _from_pdf(answer: dict[str, Any]) -> ReadFile:
     pages = [_storable(str(page)) for page in answer["pages"]]
     chars = sum(len("".join(page.split())) for page in pages)
     if (chars < _MIN_CHARS_A_PAGE * len(pages) and answer["pictures"]) or not chars:
-        raise Refused(_SCANNED)
+        raise FileRefused(_SCANNED)
     if sum(len(_DAMAGED.findall(page)) for page in pages) > chars / 20:
-        raise Refused(_GARBLED)
+        raise FileRefused(_GARBLED)
     text, dropped = without_page_marks(pages)
     notes = [Phrase("PDF 不记录段落，分行处是按行长和标点接起来的。请对照原件核对款、项的划分和表格。")]
     if dropped:

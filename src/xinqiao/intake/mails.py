@@ -9,7 +9,7 @@ from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 from html.parser import HTMLParser
 
-from xinqiao.intake.file_kinds import Refused
+from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.text_files import decode_text
 from xinqiao.rules.words import Phrase
 
@@ -104,11 +104,11 @@ def _body(part: Message) -> str:
     except (UnicodeDecodeError, LookupError):
         try:
             return decode_text(data)
-        except Refused:
+        except FileRefused:
             return data.decode("gb18030", errors="replace")
 
 
-class _Words(HTMLParser):
+class _PlainWords(HTMLParser):
     """The words of a page, block by block; scripts and styles are left out."""
 
     def __init__(self) -> None:
@@ -130,7 +130,7 @@ class _Words(HTMLParser):
 
 
 def _words(markup: str) -> str:
-    reader = _Words()
+    reader = _PlainWords()
     reader.feed(markup[: 5 * _MOST_TEXT])
     reader.close()
     lines = (line.strip() for line in "".join(reader.parts).split("\n"))

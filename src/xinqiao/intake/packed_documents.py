@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from xml.parsers import expat
 
-from xinqiao.intake.file_kinds import Limits, Refused
+from xinqiao.intake.file_kinds import FileRefused, Limits
 from xinqiao.rules.words import Phrase
 
 _BROKEN = (
@@ -50,31 +50,31 @@ def check_packed(data: bytes, extension: str, limits: Limits) -> None:
             _check_directory(parts, data, limits)
             _check_parts(packed, parts, extension)
     except _UNREADABLE as error:
-        raise Refused(_BROKEN) from error
+        raise FileRefused(_BROKEN) from error
 
 
 def _check_end_record(data: bytes, limits: Limits) -> None:
     """Count and directory size come before the directory is read: a directory of a million entries is never parsed."""
     if len(data) < 22 or data[-22:-18] != b"PK\x05\x06" or data[-2:] != b"\x00\x00":
-        raise Refused(_BROKEN)
+        raise FileRefused(_BROKEN)
     count, size, offset = struct.unpack_from("<HII", data, len(data) - 12)
     if count > limits.max_parts or size > limits.max_parts * _DIRECTORY_BYTES_A_PART:
-        raise Refused(Phrase(_UNSAFE, what="部件过多"))
+        raise FileRefused(Phrase(_UNSAFE, what="部件过多"))
     if offset + size != len(data) - 22:
-        raise Refused(Phrase(_UNSAFE, what="目录位置不对"))
+        raise FileRefused(Phrase(_UNSAFE, what="目录位置不对"))
 
 
 def _check_directory(parts: Sequence[zipfile.ZipInfo], data: bytes, limits: Limits) -> None:
     if len({part.filename.lower() for part in parts}) != len(parts) or len(parts) > limits.max_parts:
-        raise Refused(Phrase(_UNSAFE, what="部件重名或过多"))
+        raise FileRefused(Phrase(_UNSAFE, what="部件重名或过多"))
     for part in parts:
         _check_entry(part, limits)
     if sum(part.file_size for part in parts) > limits.max_unpacked:
-        raise Refused(_TOO_LARGE)
+        raise FileRefused(_TOO_LARGE)
     place = 0
     for part in sorted(parts, key=lambda part: part.header_offset):
         if part.header_offset < place or (place == 0 and part.header_offset != 0):
-            raise Refused(Phrase(_UNSAFE, what="部件互相重叠"))
+            raise FileRefused(Phrase(_UNSAFE, what="部件互相重叠"))
         name_size, extra_size = struct.unpack_from("<HH", data, part.header_offset + 26)
         place = part.header_offset + 30 + name_size + extra_size + part.compress_size
 
@@ -89,36 +89,36 @@ def _check_entry(part: zipfile.ZipInfo, limits: Limits) -> None:
         or "\x00" in name
         or ".." in name.split("/")
     ):
-        raise Refused(Phrase(_UNSAFE, what="部件名称越出文件"))
+        raise FileRefused(Phrase(_UNSAFE, what="部件名称越出文件"))
     if len(name) > 255:
-        raise Refused(Phrase(_UNSAFE, what="部件名称过长"))
+        raise FileRefused(Phrase(_UNSAFE, what="部件名称过长"))
     if stat.S_ISLNK(part.external_attr >> 16):
-        raise Refused(Phrase(_UNSAFE, what="含有链接"))
+        raise FileRefused(Phrase(_UNSAFE, what="含有链接"))
     if part.flag_bits & 0x1:
-        raise Refused("文件已加密，无法核对内容。请去掉密码后重新上传。")
+        raise FileRefused("文件已加密，无法核对内容。请去掉密码后重新上传。")
     if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise Refused(Phrase(_UNSAFE, what="压缩方式不常见"))
+        raise FileRefused(Phrase(_UNSAFE, what="压缩方式不常见"))
     if part.file_size > _SMALL_ENOUGH and part.file_size > part.compress_size * limits.max_ratio:
-        raise Refused(_TOO_LARGE)
+        raise FileRefused(_TOO_LARGE)
 
 
 def _check_parts(packed: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo], extension: str) -> None:
     main, main_type = _MAIN_PARTS[extension]
     names = {part.filename for part in parts}
     if main not in names or "[Content_Types].xml" not in names:
-        raise Refused(_BROKEN)
+        raise FileRefused(_BROKEN)
     for part in parts:
         if _FORBIDDEN_PART.search("/" + part.filename.lower()):
-            raise Refused(Phrase(_ACTIVE, what="宏、控件或嵌入的程序"))
+            raise FileRefused(Phrase(_ACTIVE, what="宏、控件或嵌入的程序"))
         body = packed.read(part)
         _check_body(part.filename.lower(), body)
     if not any(main_type in value for value in _content_types(packed.read("[Content_Types].xml"))):
-        raise Refused(_BROKEN)
+        raise FileRefused(_BROKEN)
 
 
 def _check_body(name: str, body: bytes) -> None:
     if _EICAR in body or body.startswith((b"MZ", b"\x7fELF", b"\xd0\xcf\x11\xe0")):
-        raise Refused(Phrase(_ACTIVE, what="病毒特征或嵌入的程序"))
+        raise FileRefused(Phrase(_ACTIVE, what="病毒特征或嵌入的程序"))
     if not name.endswith((".xml", ".rels", ".vml")):
         return
     _check_prolog(body)
@@ -132,17 +132,17 @@ def _check_prolog(body: bytes) -> None:
     parser = expat.ParserCreate()
 
     def declared(*_: object) -> None:
-        raise Refused(Phrase(_UNSAFE, what="XML 中有文档类型声明"))
+        raise FileRefused(Phrase(_UNSAFE, what="XML 中有文档类型声明"))
 
     def first_element(*_: object) -> None:
         raise _FirstElement
 
     def encoded(_: str, encoding: str | None, __: int) -> None:
         if (encoding or "utf-8").lower() not in ("utf-8", "us-ascii"):
-            raise Refused(Phrase(_UNSAFE, what="XML 不是 UTF-8 编码"))
+            raise FileRefused(Phrase(_UNSAFE, what="XML 不是 UTF-8 编码"))
 
     if b"\x00" in body[:4] or body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refused(Phrase(_UNSAFE, what="XML 不是 UTF-8 编码"))
+        raise FileRefused(Phrase(_UNSAFE, what="XML 不是 UTF-8 编码"))
     parser.XmlDeclHandler = encoded
     parser.StartDoctypeDeclHandler = declared
     parser.StartElementHandler = first_element
@@ -151,14 +151,14 @@ def _check_prolog(body: bytes) -> None:
     except _FirstElement:
         return
     except expat.ExpatError as error:
-        raise Refused(_BROKEN) from error
-    raise Refused(_BROKEN)
+        raise FileRefused(_BROKEN) from error
+    raise FileRefused(_BROKEN)
 
 
 def _check_fields(body: bytes) -> None:
     """DDE starts a program when the reader says yes; its code may be spread over several field runs."""
     if b"ddeLink" in body:
-        raise Refused(Phrase(_ACTIVE, what="会自动运行的外部数据链接（DDE）"))
+        raise FileRefused(Phrase(_ACTIVE, what="会自动运行的外部数据链接（DDE）"))
     if b"instrText" not in body and b"fldSimple" not in body:
         return
     codes: list[str] = []
@@ -176,7 +176,7 @@ def _check_fields(body: bytes) -> None:
     parser.StartElementHandler, parser.EndElementHandler = start, end
     _parse(parser, body)
     if _DDE.search("".join(codes)):
-        raise Refused(Phrase(_ACTIVE, what="会自动运行的外部数据链接（DDE）"))
+        raise FileRefused(Phrase(_ACTIVE, what="会自动运行的外部数据链接（DDE）"))
 
 
 def _attributes(body: bytes, take: Callable[[dict[str, str]], None]) -> None:
@@ -193,7 +193,7 @@ def _parse(parser: expat.XMLParserType, body: bytes) -> None:
     try:
         parser.Parse(body, True)
     except expat.ExpatError as error:
-        raise Refused(_BROKEN) from error
+        raise FileRefused(_BROKEN) from error
 
 
 def _check_links(body: bytes) -> None:
@@ -201,7 +201,7 @@ def _check_links(body: bytes) -> None:
         if attributes.get("TargetMode", "").strip().lower() != "external":
             return
         if not attributes.get("Type", "").lower().endswith(_HARMLESS_EXTERNAL):
-            raise Refused(Phrase(_ACTIVE, what="打开时会自动联网的外部模板、图片或对象"))
+            raise FileRefused(Phrase(_ACTIVE, what="打开时会自动联网的外部模板、图片或对象"))
 
     _attributes(body, take)
 
@@ -212,7 +212,7 @@ def _content_types(body: bytes) -> list[str]:
     def take(attributes: dict[str, str]) -> None:
         value = attributes.get("ContentType", "")
         if _ACTIVE_TYPE.search(value):
-            raise Refused(Phrase(_ACTIVE, what="宏、控件或嵌入的程序"))
+            raise FileRefused(Phrase(_ACTIVE, what="宏、控件或嵌入的程序"))
         found.append(value)
 
     _attributes(body, take)

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from threading import BoundedSemaphore
 
-from xinqiao.intake.file_kinds import Limits, Refused
+from xinqiao.intake.file_kinds import FileRefused, Limits
 from xinqiao.rules.words import Phrase
 
 CPU_SECONDS = 2
@@ -28,7 +28,7 @@ _PROBLEMS = {
 def check_pdf(data: bytes, limits: Limits) -> None:
     """Raise `Refused` for a PDF that is encrypted, broken, too long, active, carries files, or exhausts the limits."""
     if b"%%EOF" not in data[-_END_MARK_WITHIN:]:
-        raise Refused(_PROBLEMS["broken"])
+        raise FileRefused(_PROBLEMS["broken"])
     command = [
         sys.executable,
         "-I",
@@ -42,11 +42,11 @@ def check_pdf(data: bytes, limits: Limits) -> None:
             # A fixed program; the file goes in by standard input.
             done = subprocess.run(command, input=data, capture_output=True, timeout=WALL_SECONDS, check=False)  # noqa: S603 - ourselves
     except subprocess.TimeoutExpired as error:
-        raise Refused(_PROBLEMS["complex"]) from error
+        raise FileRefused(_PROBLEMS["complex"]) from error
     word = done.stdout.decode("ascii", "replace") if done.returncode == 0 else "complex"
     if word == "pages":
-        raise Refused(
+        raise FileRefused(
             Phrase("PDF 超过{most}页。请分成几个文件上传，或只上传与诉求有关的页。", most=limits.max_pages)
         )
     if word != "ok":
-        raise Refused(_PROBLEMS.get(word, _PROBLEMS["complex"]))
+        raise FileRefused(_PROBLEMS.get(word, _PROBLEMS["complex"]))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from PIL import Image
 
-from xinqiao.intake.file_kinds import Limits, Refused
+from xinqiao.intake.file_kinds import FileRefused, Limits
 from xinqiao.rules.words import Phrase
 
 _BROKEN = "图片不完整或已损坏，打不开。请重新拍照、扫描或另存后上传。"
@@ -30,10 +30,10 @@ def check_picture(data: bytes, extension: str, limits: Limits) -> None:
     """Raise `Refused` for a broken picture or one with more points than `limits.max_pixels`. Decodes nothing."""
     width, height = _SIZES[extension](data)
     if width < 1 or height < 1:
-        raise Refused(_BROKEN)
+        raise FileRefused(_BROKEN)
     if width * height > limits.max_pixels:
         most = limits.max_pixels // 10_000
-        raise Refused(
+        raise FileRefused(
             Phrase(
                 "图片有{width}×{height}像素，超过上限{most}万像素。请缩小图片或降低扫描分辨率后上传。",
                 width=width,
@@ -47,7 +47,7 @@ def check_picture(data: bytes, extension: str, limits: Limits) -> None:
     except (
         Exception
     ) as error:  # Pillow's parsers raise many kinds; each of them means the same to the sender.
-        raise Refused(_BROKEN) from error
+        raise FileRefused(_BROKEN) from error
 
 
 def clean_jpeg(data: bytes) -> bytes:
@@ -108,9 +108,9 @@ def _jpeg_size(data: bytes) -> tuple[int, int]:
             size = (max(size[0], width), max(size[1], height))
         scans += marker == 0xDA
         if scans > _MAX_SCANS:
-            raise Refused(_BROKEN)
+            raise FileRefused(_BROKEN)
     if not scans:
-        raise Refused(_BROKEN)
+        raise FileRefused(_BROKEN)
     return size
 
 
@@ -121,26 +121,26 @@ def _jpeg_segments(data: bytes) -> Iterator[tuple[int, int, int]]:
         fill = _FILL.match(data, place)
         place = fill.end() if fill else place
         if place + 2 > len(data) or data[place] != 0xFF:
-            raise Refused(_BROKEN)
+            raise FileRefused(_BROKEN)
         marker = data[place + 1]
         if marker == 0xD9:
             return
         if place + 4 > len(data):
-            raise Refused(_BROKEN)
+            raise FileRefused(_BROKEN)
         end = place + 2 + struct.unpack_from(">H", data, place + 2)[0]
         if marker == 0xDA:
             end = _end_of_scan(data, end)
         if end > len(data) or end < place + 4:
-            raise Refused(_BROKEN)
+            raise FileRefused(_BROKEN)
         yield marker, place, end
         place = end
-    raise Refused(_BROKEN)
+    raise FileRefused(_BROKEN)
 
 
 def _end_of_scan(data: bytes, place: int) -> int:
     marker = _MARKER_AFTER_SCAN.search(data, place)
     if not marker:
-        raise Refused(_BROKEN)
+        raise FileRefused(_BROKEN)
     return marker.start()
 
 
@@ -165,7 +165,7 @@ def _segment(marker: int, body: bytes) -> bytes:
 def _png_size(data: bytes) -> tuple[int, int]:
     chunks = list(_png_chunks(data))
     if not chunks or chunks[0][0] != b"IHDR" or len(chunks[0][1]) != 13 or chunks[-1][0] != b"IEND":
-        raise Refused(_BROKEN)
+        raise FileRefused(_BROKEN)
     width, height = struct.unpack_from(">II", chunks[0][1])
     return width, height
 
@@ -178,17 +178,17 @@ def _png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         length = struct.unpack_from(">I", data, place)[0]
         name, end = data[place + 4 : place + 8], place + 8 + length
         if end + 4 > len(data) or zlib.crc32(data[place + 4 : end]) != struct.unpack_from(">I", data, end)[0]:
-            raise Refused(_BROKEN)
+            raise FileRefused(_BROKEN)
         yield name, data[place + 8 : end]
         if name == b"IEND":
             return
         place = end + 4
-    raise Refused(_BROKEN)
+    raise FileRefused(_BROKEN)
 
 
 def _webp_size(data: bytes) -> tuple[int, int]:
     if len(data) < 30 or struct.unpack_from("<I", data, 4)[0] + 8 not in (len(data), len(data) + 1):
-        raise Refused(_BROKEN)
+        raise FileRefused(_BROKEN)
     form = data[12:16]
     if form == b"VP8X":
         return int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
@@ -198,7 +198,7 @@ def _webp_size(data: bytes) -> tuple[int, int]:
     if form == b"VP8 ":
         width, height = struct.unpack_from("<HH", data, 26)
         return width & 0x3FFF, height & 0x3FFF
-    raise Refused(_BROKEN)
+    raise FileRefused(_BROKEN)
 
 
 _SIZES = {"jpg": _jpeg_size, "png": _png_size, "webp": _webp_size}

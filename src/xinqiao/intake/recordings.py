@@ -3,7 +3,7 @@
 import re
 import struct
 
-from xinqiao.intake.file_kinds import Refused
+from xinqiao.intake.file_kinds import FileRefused
 
 _BROKEN = "录音或视频文件不完整，或内容与扩展名不符。请重新导出后上传。"
 _MP4_BRANDS = frozenset(
@@ -36,7 +36,7 @@ def check_recording(data: bytes, extension: str) -> None:
             return
     except (struct.error, IndexError):
         pass
-    raise Refused(_BROKEN)
+    raise FileRefused(_BROKEN)
 
 
 def _is_mp4(data: bytes) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from xinqiao.intake.file_kinds import MIB, Refused
+from xinqiao.intake.file_kinds import MIB, FileRefused
 
 MAX_FIELD_CHARS = 10_000_000
 _CHUNK = MIB
@@ -33,7 +33,7 @@ _NO_TABLE = "文件不是能读的表格。请另存为 CSV（UTF-8 编码）或
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class TableRecord:
     """Cells of one row; `problem` is a Chinese sentence when the row could not be read, and the cells are then empty."""
 
     number: int
@@ -41,7 +41,7 @@ class Record:
     problem: str = ""
 
 
-def read_records(path: Path) -> Iterator[Record]:
+def read_records(path: Path) -> Iterator[TableRecord]:
     """Every row that is not blank, the heading included. CSV is read as a stream, XLSX from its first sheet.
 
     Raises `Refused` (Chinese sentence) when the file is missing, of another kind, or too damaged to be opened.
@@ -52,17 +52,17 @@ def read_records(path: Path) -> Iterator[Record]:
         if start.startswith(b"PK"):
             yield from _xlsx_records(path)
         elif start.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")) or (b"\x00" in start and start[:1] < b"\x80"):
-            raise Refused(_NO_TABLE)
+            raise FileRefused(_NO_TABLE)
         else:
             yield from _csv_records(path)
     except OSError as error:
-        raise Refused(f"读不了文件“{path.name}”：文件不存在或没有读取权限。") from error
+        raise FileRefused(f"读不了文件“{path.name}”：文件不存在或没有读取权限。") from error
 
 
 # ── CSV ──
 
 
-def _csv_records(path: Path) -> Iterator[Record]:
+def _csv_records(path: Path) -> Iterator[TableRecord]:
     csv.field_size_limit(max(csv.field_size_limit(), MAX_FIELD_CHARS))
     with path.open(encoding=encoding_of(path), errors="surrogateescape", newline="") as file:
         lines = _Lines(file)
@@ -78,16 +78,16 @@ def _csv_records(path: Path) -> Iterator[Record]:
             except csv.Error:
                 # An unclosed quote swallows the rows after it: they are given back and read on their own.
                 lines.give_back()
-                yield Record(number=number, cells=(), problem="引号不成对或字段过长，这一行没有读入。")
+                yield TableRecord(number=number, cells=(), problem="引号不成对或字段过长，这一行没有读入。")
                 continue
             if any(cell.strip() for cell in cells):
                 yield _checked(number, cells)
 
 
-def _checked(number: int, cells: list[str]) -> Record:
+def _checked(number: int, cells: list[str]) -> TableRecord:
     if any(_UNDECODED.search(cell) for cell in cells):
-        return Record(number=number, cells=(), problem="有不能识别的字节，这一行没有读入。")
-    return Record(number=number, cells=tuple(cell.replace("\x00", "") for cell in cells))
+        return TableRecord(number=number, cells=(), problem="有不能识别的字节，这一行没有读入。")
+    return TableRecord(number=number, cells=tuple(cell.replace("\x00", "") for cell in cells))
 
 
 class _Lines:
@@ -144,7 +144,7 @@ def encoding_of(path: Path) -> str:
 # ── XLSX ──
 
 
-def _xlsx_records(path: Path) -> Iterator[Record]:
+def _xlsx_records(path: Path) -> Iterator[TableRecord]:
     _check_size(path)
     try:
         workbook = CalamineWorkbook.from_path(path)
@@ -152,9 +152,9 @@ def _xlsx_records(path: Path) -> Iterator[Record]:
         for number, row in enumerate(rows, start=1):
             cells = tuple(_written(cell) for cell in row)
             if any(cells):
-                yield Record(number=number, cells=cells)
+                yield TableRecord(number=number, cells=cells)
     except (CalamineError, ValueError, IndexError) as error:
-        raise Refused(_NO_TABLE) from error
+        raise FileRefused(_NO_TABLE) from error
 
 
 def _check_size(path: Path) -> None:
@@ -162,14 +162,14 @@ def _check_size(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as packed:
             if sum(part.file_size for part in packed.infolist()) > _MAX_UNPACKED:
-                raise Refused("表格解压后过大。请分成几个文件，或另存为 CSV。")
+                raise FileRefused("表格解压后过大。请分成几个文件，或另存为 CSV。")
             cells = max(
                 (_extent(packed, name) for name in packed.namelist() if _SHEET.match(name)), default=0
             )
     except _BAD_ZIP as error:
-        raise Refused(_NO_TABLE) from error
+        raise FileRefused(_NO_TABLE) from error
     if cells > _MAX_CELLS:
-        raise Refused("表格里有离数据很远的单元格，或行列过多。请只保留数据，另存为 CSV 后重试。")
+        raise FileRefused("表格里有离数据很远的单元格，或行列过多。请只保留数据，另存为 CSV 后重试。")
 
 
 def _extent(packed: zipfile.ZipFile, name: str) -> int:

@@ -13,8 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from xinqiao.intake.file_kinds import Refused
-from xinqiao.intake.table_files import Record, read_records
+from xinqiao.intake.file_kinds import FileRefused
+from xinqiao.intake.table_files import TableRecord, read_records
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 # Our fields and the headings under which they are found without a mapping.
@@ -37,7 +37,7 @@ _TIMES = ("time", "reply_time")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class TableRow:
     """One row of a table. `number` is the row a spreadsheet shows (the heading is row 1).
 
     Absent columns and empty cells are "" or None. `problems` are Chinese sentences; a row that has one is not to be
@@ -115,13 +115,13 @@ def read_mapping(path: Path) -> dict[str, str]:
     try:
         content = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"读不了对照文件“{path.name}”：应为 UTF-8 编码的 JSON 或 TOML 文件。") from error
+        raise FileRefused(f"读不了对照文件“{path.name}”：应为 UTF-8 编码的 JSON 或 TOML 文件。") from error
     try:
         written = tomllib.loads(content) if path.suffix.lower() == ".toml" else json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise Refused(f"对照文件“{path.name}”写法有误：{error}") from error
+        raise FileRefused(f"对照文件“{path.name}”写法有误：{error}") from error
     if not isinstance(written, dict) or not all(isinstance(heading, str) for heading in written.values()):
-        raise Refused(f'对照文件“{path.name}”应当写成“字段: 列名”，例如 {{"text": "正文"}}。')
+        raise FileRefused(f'对照文件“{path.name}”应当写成“字段: 列名”，例如 {{"text": "正文"}}。')
     return {str(field): heading for field, heading in written.items()}
 
 
@@ -132,12 +132,12 @@ def _columns(heading: tuple[str, ...], mapping: Mapping[str, str] | None) -> dic
         found = {field: [place[name] for name in names if name in place] for field, names in HEADINGS.items()}
         columns = {field: places[0] for field, places in found.items() if places}
         if not columns:
-            raise Refused(f"第一行没有认得的列名。请用对照文件指明各列；表中的列名是：{_listed(place)}。")
+            raise FileRefused(f"第一行没有认得的列名。请用对照文件指明各列；表中的列名是：{_listed(place)}。")
         return columns
     if unknown := sorted(set(mapping) - set(FIELDS)):
-        raise Refused(f"对照中有不认得的字段：{_listed(unknown)}；可用的字段是：{_listed(FIELDS)}。")
+        raise FileRefused(f"对照中有不认得的字段：{_listed(unknown)}；可用的字段是：{_listed(FIELDS)}。")
     if missing := [name for name in mapping.values() if name not in place]:
-        raise Refused(f"表中没有这些列：{_listed(missing)}；表中的列名是：{_listed(place)}。")
+        raise FileRefused(f"表中没有这些列：{_listed(missing)}；表中的列名是：{_listed(place)}。")
     return {field: place[name] for field, name in mapping.items()}
 
 
@@ -148,7 +148,7 @@ def _listed(names: object) -> str:
 # ── rows ──
 
 
-def read_rows(path: Path, mapping: Mapping[str, str] | None = None) -> Iterator[Row]:
+def read_rows(path: Path, mapping: Mapping[str, str] | None = None) -> Iterator[TableRow]:
     """Rows of a CSV (UTF-8, UTF-16 with mark, GB 18030) or XLSX file; without a mapping by the usual headings.
 
     Raises `Refused` (Chinese) when the file is no table or lacks the columns; what is wrong in a row stands in the row.
@@ -156,15 +156,15 @@ def read_rows(path: Path, mapping: Mapping[str, str] | None = None) -> Iterator[
     records = read_records(path)
     heading = next(records, None)
     if heading is None or heading.problem:
-        raise Refused(f"表格“{path.name}”是空的，或第一行（列名）读不出来。")
+        raise FileRefused(f"表格“{path.name}”是空的，或第一行（列名）读不出来。")
     columns = _columns(heading.cells, mapping)
     for record in records:
         yield _row(record, columns, len(heading.cells))
 
 
-def _row(record: Record, columns: Mapping[str, int], width: int) -> Row:
+def _row(record: TableRecord, columns: Mapping[str, int], width: int) -> TableRow:
     if record.problem:
-        return Row(number=record.number, problems=(record.problem,))
+        return TableRow(number=record.number, problems=(record.problem,))
     problems: list[str] = []
     if len(record.cells) > width and any(record.cells[width:]):
         problems.append(f"有 {len(record.cells)} 列，比列名多；可能是正文里的逗号或引号没有处理好。")
@@ -176,7 +176,7 @@ def _row(record: Record, columns: Mapping[str, int], width: int) -> Row:
     problems += [
         f"时间“{times[field][:40]}”读不出来。" for field, moment in moments.items() if moment is None
     ]
-    return Row(number=record.number, problems=tuple(problems), **cells, **moments)  # type: ignore[arg-type]  # cells by field name
+    return TableRow(number=record.number, problems=tuple(problems), **cells, **moments)  # type: ignore[arg-type]  # cells by field name
 
 
 def _cell(cells: tuple[str, ...], column: int) -> str:

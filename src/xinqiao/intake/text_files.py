@@ -6,7 +6,7 @@ from collections.abc import Callable
 from email.header import decode_header, make_header
 from email.message import Message
 
-from xinqiao.intake.file_kinds import Limits, Refused
+from xinqiao.intake.file_kinds import FileRefused, Limits
 from xinqiao.intake.file_names import safe_name
 from xinqiao.rules.words import Phrase
 
@@ -40,16 +40,16 @@ def _decode(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise Refused(_NOT_TEXT) from error
+        raise FileRefused(_NOT_TEXT) from error
 
 
 def check_text(data: bytes) -> None:
     """Raise `Refused` for bytes that are no text, and for text that is a web page, drawing or script."""
     text = decode_text(data)
     if _BAD_CONTROL.search(text):
-        raise Refused(_NOT_TEXT)
+        raise FileRefused(_NOT_TEXT)
     if _PROGRAM.match(text):
-        raise Refused("文件内容是网页或程序，不是普通文字。请把要反映的内容复制到 TXT 中再上传。")
+        raise FileRefused("文件内容是网页或程序，不是普通文字。请把要反映的内容复制到 TXT 中再上传。")
 
 
 def check_mail(data: bytes, limits: Limits, check_attachment: Callable[[str, bytes], str]) -> None:
@@ -58,19 +58,19 @@ def check_mail(data: bytes, limits: Limits, check_attachment: Callable[[str, byt
         len(_MULTIPART.findall(data)) > _MAX_NESTING
         or len(_BOUNDARY_LINE.findall(data)) > _MAX_BOUNDARY_LINES
     ):
-        raise Refused(_TOO_MANY)
+        raise FileRefused(_TOO_MANY)
     if max(data.count(b"\n"), data.count(b"\r")) > _MAX_MAIL_LINES:
-        raise Refused("电子邮件行数过多，无法核对。请把正文和附件分别上传。")
+        raise FileRefused("电子邮件行数过多，无法核对。请把正文和附件分别上传。")
     try:
         message = email.message_from_bytes(data)
         if sum(header in message for header in _HEADERS) < 2 or "from" not in message:
-            raise Refused("文件不是电子邮件。请在邮箱中用“导出”或“另存为 EML”保存后上传。")
+            raise FileRefused("文件不是电子邮件。请在邮箱中用“导出”或“另存为 EML”保存后上传。")
         attachments = _attachments(message, limits)
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:
-        raise Refused("电子邮件文件已损坏或结构不正常。请重新导出，或把正文和附件分别上传。") from error
+        raise FileRefused("电子邮件文件已损坏或结构不正常。请重新导出，或把正文和附件分别上传。") from error
     for name, content in attachments:
         if problem := check_attachment(name, content):
-            raise Refused(
+            raise FileRefused(
                 Phrase("邮件中的附件“{name}”不能接收：{problem}", name=safe_name(name), problem=problem)
             )
 
@@ -79,18 +79,18 @@ def _attachments(message: Message, limits: Limits) -> list[tuple[str, bytes]]:
     found: list[tuple[str, bytes]] = []
     for number, part in enumerate(message.walk()):
         if number > limits.max_mail_parts:
-            raise Refused(_TOO_MANY)
+            raise FileRefused(_TOO_MANY)
         if sum(len(str(value)) for value in part.values()) > _MAX_HEADER_CHARS:
-            raise Refused("电子邮件的信头过长。请把正文和附件分别上传。")
+            raise FileRefused("电子邮件的信头过长。请把正文和附件分别上传。")
         if part.get_content_type() == "message/rfc822":
-            raise Refused("邮件里又夹带了邮件。请把里面的邮件单独保存后上传。")
+            raise FileRefused("邮件里又夹带了邮件。请把里面的邮件单独保存后上传。")
         if part.is_multipart():
             continue
         if name := _file_name(part):
             content = part.get_payload(decode=True)
             found.append((name, content if isinstance(content, bytes) else b""))
         elif part.get_content_maintype() != "text":
-            raise Refused("邮件中有没有名称的附件，无法核对。请把附件单独上传。")
+            raise FileRefused("邮件中有没有名称的附件，无法核对。请把附件单独上传。")
     return found
 
 

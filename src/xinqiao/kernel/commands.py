@@ -53,7 +53,7 @@ class Act:
 
     def record(
         self,
-        subject: str | models.Model,
+        subject: models.Model | type[models.Model],
         *,
         matter_id: int | None = None,
         action: str = "",
@@ -62,11 +62,12 @@ class Act:
         basis: Basis | None = None,
         reason: str = "",
     ) -> None:
-        """Add an audit entry about a record. `before`/`after` carry named fields without personal values."""
+        """Add an audit entry about a record, or about a type of records as a whole. `before`/`after` carry named fields without
+        personal values."""
         self.events.append(
             audit.Event(
                 action=action or self.action,
-                subject=subject if isinstance(subject, str) else reference(subject),
+                subject=reference(subject),
                 matter_id=matter_id,
                 before=before,
                 after=after,
@@ -84,9 +85,11 @@ class Act:
 class CommandSpec:
     """An entry of the registry, from which pages, interface, documentation and the role × command tests are made.
 
-    `asked`: what people give, by parameter; `payloads`: the dataclasses that hold more of it; `simple`: only the former is given,
-    `open`: only these two. `lead` says what will happen, `verb` is the button's word, `slug` the act's place in
-    addresses. `fits`: whether the act makes sense for this record now, apart from policy. `told`: what the person reads who decides."""
+    `asked`: what people give, by parameter; `payloads`: the dataclasses that hold more of it, `rows`: those given as often as
+    they like; `simple`: only the first is given, `open`: only these three; neither holds for what gives a file. `lead` says what will
+    happen, `verb` is the button's word, `slug` the act's place in addresses. `fits`: whether the act makes sense for this record now,
+    apart from policy. `told`: what the person reads who decides. `page`: the name of the page to which the act belongs, if that is not
+    the record's own. `together`: several people do it at the same time, and what another did since does not stand in the way."""
 
     action: str
     title: str
@@ -96,12 +99,15 @@ class CommandSpec:
     subject: type[models.Model] | None
     asked: Mapping[str, typed.Given]
     payloads: Mapping[str, type]
+    rows: Mapping[str, type]
     simple: bool
     open: bool
     lead: str = ""
     verb: str = ""
     slug: str = ""
     danger: bool = False
+    page: str = ""
+    together: bool = False
     fits: Callable[[Actor, Any], bool] = field(default=lambda _actor, _record: True)
     told: Callable[[Any], str] = field(default=lambda _record: "")
     run: "Command[Any, ..., Any]"
@@ -180,6 +186,8 @@ def command(
     verb: str = "",
     slug: str = "",
     danger: bool = False,
+    page: str = "",
+    together: bool = False,
     fits: Callable[[Actor, Any], bool] = lambda _actor, _record: True,
     told: Callable[[Any], str] = lambda _record: "",
 ) -> Callable[[Callable[Concatenate[Act, S, P], R]], Command[S, P, R]]:
@@ -187,8 +195,9 @@ def command(
 
     def decorate(body: Callable[Concatenate[Act, S, P], R]) -> Command[S, P, R]:
         made = Command(action, body)
-        subject = list(get_type_hints(body).values())[1]
-        asked, payloads = typed.given_to(body), typed.payloads_of(body)
+        hints = get_type_hints(body)
+        subject, gives_file = list(hints.values())[1], hints.get("return") is bytes
+        asked, payloads, rows = typed.given_to(body), typed.payloads_of(body), typed.rows_in(body)
         given = list(inspect.signature(body).parameters)[2:]
         REGISTRY[action] = CommandSpec(
             action=action,
@@ -199,12 +208,15 @@ def command(
             subject=None if subject is type(None) else subject,
             asked=asked,
             payloads=payloads,
-            simple=set(given) == set(asked),
-            open=set(given) == {*asked, *payloads},
+            rows=rows,
+            simple=set(given) == set(asked) and not gives_file,
+            open=set(given) == {*asked, *payloads, *rows} and not gives_file,
             lead=lead,
             verb=verb,
             slug=slug or action.rpartition(".")[2],
             danger=danger,
+            page=page,
+            together=together,
             fits=fits,
             told=told,
             run=made,
@@ -214,19 +226,26 @@ def command(
     return decorate
 
 
+def elsewhere(_actor: Actor, _record: Any) -> bool:
+    """For `fits`: an act that a page or operation of its own does, such as a download; it is neither offered nor mounted."""
+    return False
+
+
 def act_on(model: type[models.Model], slug: str) -> CommandSpec:
     """The act of that name on such a record. Raises NotFound."""
     for spec in REGISTRY.values():
-        if spec.subject is model and spec.slug == slug:
+        if spec.subject is model and spec.slug == slug and spec.fits is not elsewhere:
             return spec
     raise NotFound
 
 
-def offered(actor: Actor, record: models.Model) -> list[CommandSpec]:
-    """The acts whose form is made of what they ask for, that this person may do with the record and that make sense now."""
-    acts = [spec for spec in REGISTRY.values() if spec.subject is type(record) and spec.simple]
+def offered(actor: Actor, record: models.Model, *, by_hand: bool = False) -> list[CommandSpec]:
+    """The acts that this person may do with the record and that make sense now: those whose form is made of what they ask for, or also those
+    whose form is written by hand. What cannot be taken back comes last."""
+    acts = [s for s in REGISTRY.values() if s.subject is type(record) and (by_hand or s.simple)]
     allowed = access.allowed_actions(tuple(spec.action for spec in acts), actor, record)
-    return [spec for spec in acts if spec.action in allowed and spec.fits(actor, record)]
+    may = (spec for spec in acts if spec.action in allowed and spec.fits(actor, record))
+    return sorted(may, key=lambda spec: spec.danger)
 
 
 def load_all() -> None:

@@ -92,9 +92,12 @@ def named(slug: str) -> Record[Any]:
     return entry
 
 
-def reference(subject: Model | None) -> str:
-    """How the log names a record: `matters.matter:17`."""
-    return "" if subject is None else f"{subject._meta.label_lower}:{subject.pk}"
+def reference(subject: Model | type[Model] | None) -> str:
+    """How the log names a record, `matters.matter:17`, or a type as a whole, `matters.matter`."""
+    if subject is None:
+        return ""
+    label = subject._meta.label_lower
+    return f"{label}:{subject.pk}" if isinstance(subject, Model) else label
 
 
 def nobody(_record: Any = None) -> Mask:

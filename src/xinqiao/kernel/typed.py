@@ -4,13 +4,14 @@
 
 The decorator cleans and masks the words by it and keeps a choice within its list, the page makes its form of it, the interface for
 programs its schema; `read` takes what either of them was sent, so that both refuse it with the same sentence. Texts in a
-dataclass that a command takes are told on its fields. A text that must stay as typed says so: `Exact`, `Secret`."""
+dataclass that a command takes are told on its fields. A text that must stay as typed says so: `Exact`."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from types import NoneType
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
 from django.core.exceptions import ValidationError
@@ -48,8 +49,8 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Words(Given):
-    """Text of `least` to `most` characters: cleaned, bounded, and masked with everything that the record's entry knows of persons.
-    One row is a line, more are a box."""
+    """Text of `least` to `most` characters, or several: cleaned, bounded, and masked with everything that the record's entry knows of
+    persons. One row is a line, more are a box."""
 
     most: int = 8000
     rows: int = 4
@@ -57,10 +58,19 @@ class Words(Given):
 
 
 @dataclass(frozen=True, slots=True)
-class Exact(Given):
-    """Text that the command must see as typed and that is kept nowhere in clear: `why` tells the reader of the code."""
+class Lines(Words):
+    """Several such texts, at least `fewest` and at most `many`: one a line on a page, a list for programs."""
 
-    why: str = ""
+    fewest: int = 1
+    many: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Exact(Given):
+    """Text that the command must see as typed and that is kept nowhere in clear: `why` tells the reader of the code. Also for a whole
+    of many texts, which no form asks for."""
+
+    why: str = field(kw_only=True)
     most: int = 20_000
     rows: int = 1
 
@@ -121,8 +131,18 @@ def given_to(body: Callable[..., Any]) -> dict[str, Given]:
 
 
 def _told(hints: Mapping[str, Any]) -> dict[str, Given]:
-    notes = {name: getattr(hint, "__metadata__", ()) for name, hint in hints.items()}
-    return {name: said[0] for name, said in notes.items() if said and isinstance(said[0], Given)}
+    notes = {name: getattr(hint, "__metadata__", (None,))[0] for name, hint in hints.items()}
+    return {
+        name: said
+        for name, said in notes.items()
+        if isinstance(said, Given) and not (isinstance(said, Exact) and _many(hints[name]))
+    }
+
+
+def _many(hint: Any) -> bool:
+    """Whether the value is more than one text: nothing that a form can ask for."""
+    bare = get_args(hint)[0]
+    return bare is not str and set(get_args(bare)) != {str, NoneType}
 
 
 @cache
@@ -138,6 +158,21 @@ def payloads_of(body: Callable[..., Any]) -> dict[str, type]:
         name: hint
         for name, hint in hints.items()
         if isinstance(hint, type) and is_dataclass(hint) and name not in ("act", "return")
+    }
+
+
+@cache
+def rows_in(of: Callable[..., Any]) -> dict[str, type]:
+    """Field of a sheet, or parameter of a command → the dataclass of which people give as many as they like."""
+    found = {
+        name: (get_origin(hint), get_args(hint))
+        for name, hint in get_type_hints(of).items()
+        if name != "return"
+    }
+    return {
+        name: args[0]
+        for name, (origin, args) in found.items()
+        if origin is Sequence and isinstance(args[0], type) and is_dataclass(args[0])
     }
 
 
@@ -169,6 +204,8 @@ def read(name: str, what: Given, raw: Any, record: Any) -> Any:
     """The value of what a page or a program sent. Raises InvalidInput for the field `name`."""
     if isinstance(what, Flag):
         return raw is True or raw in ("on", "true", "1", "yes")
+    if isinstance(what, Lines):
+        return _lines(name, what, raw)
     if isinstance(what, Words | Exact):
         return _text(name, what, str(raw or ""))
     if isinstance(what, Several):
@@ -214,6 +251,16 @@ def _text(name: str, what: Words | Exact, raw: str) -> str:
     if problem:
         raise InvalidInput({name: problem})
     return found.text
+
+
+def _lines(name: str, what: Lines, raw: Any) -> list[str]:
+    given = raw.splitlines() if isinstance(raw, str) else raw or ()
+    found = [_text(name, what, str(line)) for line in given if str(line).strip()]
+    if found or what.required:
+        bounds = {"what": what.label, "fewest": what.fewest, "many": what.many}
+        if not what.fewest <= len(found) <= what.many:
+            raise InvalidInput({name: Phrase("{what}请写{fewest}至{many}项，每行一项。", **bounds)})
+    return found
 
 
 def written_day(name: str, raw: Any) -> date:
@@ -298,19 +345,38 @@ class _Once:
 
 
 def _kept(name: str, what: Given | None, value: Any, record: Any, hide: Mask) -> Any:
+    if isinstance(what, Lines):
+        return [hide(text) for text in _lines(name, what, value)]
     if isinstance(what, Words):
-        return hide(_text(name, what, value)) if isinstance(value, str) else value
+        return _each(value, lambda text: hide(_text(name, what, text)))
+    if isinstance(what, Exact):
+        return _text(name, what, value) if isinstance(value, str) else value
     if isinstance(what, Several):
         return [_chosen(name, what, one, record) for one in _any(name, what, list(value))]
     if isinstance(what, Pick | Day | Number):
         return read(name, what, value, record)
     if what is None and is_dataclass(value) and not isinstance(value, type):
         inner = told_in(type(value))
-        new = {
-            f.name: _kept(f.name, inner.get(f.name), getattr(value, f.name), record, hide)
-            for f in fields(value)
+        # What stays exact within a dataclass was checked where the dataclass was made.
+        old = {
+            f.name: getattr(value, f.name) for f in fields(value) if not isinstance(inner.get(f.name), Exact)
         }
-        return replace(value, **new)
+        new = {name: _kept(name, inner.get(name), given, record, hide) for name, given in old.items()}
+        changed = {name: given for name, given in new.items() if given is not old[name]}
+        return replace(value, **changed) if changed else value
     if what is None and isinstance(value, list | tuple) and value and is_dataclass(value[0]):
-        return type(value)(_kept(name, None, one, record, hide) for one in value)
+        kept_ones = [_kept(name, None, one, record, hide) for one in value]
+        same = all(new is old for new, old in zip(kept_ones, value, strict=True))
+        return value if same else type(value)(kept_ones)
+    return value
+
+
+def _each(value: Any, do: Mask) -> Any:
+    """The same with each of its texts changed."""
+    if isinstance(value, str):
+        return do(value)
+    if isinstance(value, list | tuple):
+        return type(value)(_each(one, do) for one in value)
+    if isinstance(value, Mapping):
+        return {key: _each(one, do) for key, one in value.items()}
     return value

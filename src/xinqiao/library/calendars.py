@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Annotated, Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,6 +12,7 @@ from django.db.models import Q
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.typed import Exact, Words
 from xinqiao.library.models import CalendarDay, CalendarYear
 from xinqiao.rules.calendar import WorkCalendar, from_holiday_json, merged
 
@@ -39,7 +40,12 @@ def forget() -> None:
 
 
 @command("calendar.load")
-def load_year(act: Act, _: None, document: Mapping[str, Any], source: str) -> int:
+def load_year(
+    act: Act,
+    _: None,
+    document: Annotated[Mapping[str, Any], Exact("放假安排", why="a public notice of days and their names")],
+    source: Annotated[str, Words("来源", most=200, rows=1)],
+) -> int:
     """Load one year's notice: `{year, days: [{name, date, isOffDay}]}`. Loading a year again replaces it.
 
     Returns the number of days. Raises InvalidInput when the document is not of this form, or names days that lie
@@ -58,9 +64,9 @@ def load_year(act: Act, _: None, document: Mapping[str, Any], source: str) -> in
         [CalendarDay(day=d, name=n[:40], is_off=True, notice=year) for d, n in loaded.off.items()]
         + [CalendarDay(day=d, name="调休上班", is_off=False, notice=year) for d in loaded.work]
     )
-    CalendarYear.objects.update_or_create(year=year, defaults={"source": source[:200], "loaded_at": now()})
-    act.record(
-        f"library.calendaryear:{year}", after={"days": len(loaded.off) + len(loaded.work)}, reason=source
+    row, _made = CalendarYear.objects.update_or_create(
+        year=year, defaults={"source": source[:200], "loaded_at": now()}
     )
+    act.record(row, after={"days": len(loaded.off) + len(loaded.work)}, reason=source)
     transaction.on_commit(forget)
     return len(loaded.off) + len(loaded.work)

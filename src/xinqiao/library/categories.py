@@ -1,8 +1,10 @@
 """The content categories an office starts with (law.md 6.1: national classic, practice, editable data)."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.typed import Exact
 from xinqiao.library.models import Category
 
 CLASSIC: tuple[tuple[str, str, str], ...] = (
@@ -28,10 +30,14 @@ CLASSIC: tuple[tuple[str, str, str], ...] = (
 
 
 @command("category.edit")
-def load_categories(act: Act, _: None, rows: Sequence[tuple[str, str, str]]) -> int:
+def load_categories(
+    act: Act,
+    _: None,
+    rows: Annotated[Sequence[tuple[str, str, str]], Exact("分类", why="codes, names and departments")],
+) -> int:
     """Add the categories whose codes do not exist yet; returns how many were added."""
     known = set(Category.objects.values_list("code", flat=True))
     new = [Category(code=c, name=n, usual_units=u) for c, n, u in rows if c not in known]
     Category.objects.bulk_create(new)
-    act.record("library.category", after={"added": len(new)})
+    act.record(Category, after={"added": len(new)})
     return len(new)

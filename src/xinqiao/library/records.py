@@ -3,6 +3,7 @@
 from xinqiao.kernel.models import KeyCheck
 from xinqiao.kernel.records import Record, add, nobody
 from xinqiao.library.models import CalendarDay, CalendarYear, Category, Instrument
+from xinqiao.library.queries.instruments import get_instrument
 
 add(
     Record(
@@ -10,6 +11,8 @@ add(
         name="文件",
         facts=lambda _: None,
         mask=nobody,
+        get=get_instrument,
+        slug="instruments",
         page="library:instrument",
         about=lambda i: i.title,
     ),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from xinqiao.documents.papers import Section
+from xinqiao.documents.papers import LetterSection
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.sealing import unseal
 from xinqiao.matters import clocks
@@ -81,7 +81,7 @@ def _route_basis(matter: Matter) -> Basis:
     return BY_CODE[matter.route].basis if matter.route in BY_CODE else Basis(article=31)
 
 
-def acceptance(matter: Matter) -> tuple[Section, ...]:
+def acceptance(matter: Matter) -> tuple[LetterSection, ...]:
     sixty = clocks.running(matter, ClockCode.T7)
     ends = (
         f"本机关将自受理之日起60日内办结，期限至{printed(sixty[0].due_on)}（《信访工作条例》第三十四条）。"
@@ -91,17 +91,17 @@ def acceptance(matter: Matter) -> tuple[Section, ...]:
     handler = matter.first_handler.name if matter.first_handler else ""
     accepted = printed(matter.accepted_on) if matter.accepted_on else ""
     return (
-        Section(
+        LetterSection(
             paragraphs=(
                 f"您于{_received(matter)}提出的信访事项，经审查属于本机关职权范围，本机关于{accepted}予以受理。",
             )
         ),
-        Section(heading="一、受理的投诉请求", paragraphs=_own_requests(matter)),
-        Section(
+        LetterSection(heading="一、受理的投诉请求", paragraphs=_own_requests(matter)),
+        LetterSection(
             heading="二、办理途径和期限",
             paragraphs=(f"依据：{_route_basis(matter).text}。", ends),
         ),
-        Section(
+        LetterSection(
             heading="三、您的权利",
             paragraphs=(
                 f"承办人：{handler}。您认为承办人与信访事项或者您有直接利害关系的，可以请求回避（《信访工作条例》第二十八条第三款）。",
@@ -111,10 +111,10 @@ def acceptance(matter: Matter) -> tuple[Section, ...]:
     )
 
 
-def where_it_went(matter: Matter, disposition: Disposition) -> tuple[Section, ...]:
+def where_it_went(matter: Matter, disposition: Disposition) -> tuple[LetterSection, ...]:
     to = disposition.to_unit.name
     return (
-        Section(
+        LetterSection(
             paragraphs=(
                 f"您于{_received(matter)}提出的信访事项收悉，已经登记。经审查，此事项由{to}办理更符合职权分工，"
                 f"本机关已于{printed(day_of(disposition.at))}{disposition.get_kind_display()}该单位（《信访工作条例》第二十三条第一款）。",
@@ -122,11 +122,11 @@ def where_it_went(matter: Matter, disposition: Disposition) -> tuple[Section, ..
                 "您可以凭回执上的编号和查询码查询办理进展，补充材料。",
             )
         ),
-        Section(heading="您的投诉请求", paragraphs=_own_requests(matter)),
+        LetterSection(heading="您的投诉请求", paragraphs=_own_requests(matter)),
     )
 
 
-def transfer(matter: Matter, disposition: Disposition) -> tuple[Section, ...]:
+def transfer(matter: Matter, disposition: Disposition) -> tuple[LetterSection, ...]:
     assign = disposition.kind == DispositionKind.ASSIGN_WITH_REPORT
     opening = (
         f"我单位于{_received(matter)}收到信访事项，主要反映：{matter.title}。"
@@ -144,16 +144,16 @@ def transfer(matter: Matter, disposition: Disposition) -> tuple[Section, ...]:
             "本件涉及检举控告，不得将材料及有关情况透露或者转给被检举、控告的人员或者单位（《信访工作条例》第三十条第三款）。"
         )
     return (
-        Section(paragraphs=opening),
-        Section(heading="信访人的请求", paragraphs=_requests(matter)),
-        Section(heading="办理要求", paragraphs=tuple(duties)),
+        LetterSection(paragraphs=opening),
+        LetterSection(heading="信访人的请求", paragraphs=_requests(matter)),
+        LetterSection(heading="办理要求", paragraphs=tuple(duties)),
     )
 
 
-def objection_to(matter: Matter, disposition: Disposition, objection: Objection) -> tuple[Section, ...]:
+def objection_to(matter: Matter, disposition: Disposition, objection: Objection) -> tuple[LetterSection, ...]:
     proposal = f"建议由{objection.proposed_unit.name}办理。" if objection.proposed_unit else ""
     return (
-        Section(
+        LetterSection(
             paragraphs=(
                 f"你单位于{printed(day_of(disposition.at))}{disposition.get_kind_display()}的信访事项收悉。"
                 "经审查，我单位认为不属于我单位职权范围，现依照《信访工作条例》第二十三条第三款提出异议。",
@@ -164,30 +164,32 @@ def objection_to(matter: Matter, disposition: Disposition, objection: Objection)
     )
 
 
-def drafted_sections(paper: Paper, content: Content) -> tuple[Section, ...]:
+def drafted_sections(paper: Paper, content: Content) -> tuple[LetterSection, ...]:
     """The parts of a document that was written by hand."""
     body = _BODIES.get(paper.kind)
     return body(paper.matter, content) if body else _plain(paper.matter, RULES[paper.kind], content)
 
 
-def _plain(matter: Matter, rule: PaperRule, content: Content) -> tuple[Section, ...]:
+def _plain(matter: Matter, rule: PaperRule, content: Content) -> tuple[LetterSection, ...]:
     """A kind without a body of its own: each field under its label, and the answer to each request."""
     decided = (
-        (Section(heading="逐项答复", paragraphs=_decisions(matter, content)),) if rule.each_request else ()
+        (LetterSection(heading="逐项答复", paragraphs=_decisions(matter, content)),)
+        if rule.each_request
+        else ()
     )
     fields = (
-        Section(heading=f.label, paragraphs=paragraphs(f.options.get(content[f.name], content[f.name])))
+        LetterSection(heading=f.label, paragraphs=paragraphs(f.options.get(content[f.name], content[f.name])))
         for f in rule.fields
     )
     opening = f"{_opening(matter)}现将有关情况告知如下："
-    return (Section(paragraphs=(opening,)), *fields, *decided)
+    return (LetterSection(paragraphs=(opening,)), *fields, *decided)
 
 
-def _reply(matter: Matter, content: Content) -> tuple[Section, ...]:
+def _reply(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     written = (line for name in ("answer", "path", "time_points") for line in paragraphs(content[name]))
     return (
-        Section(paragraphs=(f"{_opening(matter)}现答复如下：",)),
-        Section(paragraphs=tuple(written)),
+        LetterSection(paragraphs=(f"{_opening(matter)}现答复如下：",)),
+        LetterSection(paragraphs=tuple(written)),
     )
 
 
@@ -210,18 +212,18 @@ def _decisions(matter: Matter, content: Content) -> tuple[str, ...]:
     return tuple(decided)
 
 
-def _opinion(matter: Matter, content: Content) -> tuple[Section, ...]:
+def _opinion(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     accepted = printed(matter.accepted_on) if matter.accepted_on else ""
     return (
-        Section(
+        LetterSection(
             paragraphs=(
                 f"您提出的信访事项，本机关于{accepted}受理。{_done_before(matter)}现提出处理意见如下：",
             )
         ),
-        Section(heading="一、投诉请求", paragraphs=_own_requests(matter)),
-        Section(heading="二、事实和理由", paragraphs=paragraphs(content["facts"])),
-        Section(heading="三、处理意见", paragraphs=_decisions(matter, content)),
-        Section(heading="四、法律法规依据", paragraphs=paragraphs(content["basis"])),
+        LetterSection(heading="一、投诉请求", paragraphs=_own_requests(matter)),
+        LetterSection(heading="二、事实和理由", paragraphs=paragraphs(content["facts"])),
+        LetterSection(heading="三、处理意见", paragraphs=_decisions(matter, content)),
+        LetterSection(heading="四、法律法规依据", paragraphs=paragraphs(content["basis"])),
     )
 
 
@@ -238,30 +240,30 @@ def _own_reasons(review: ReviewRequest) -> str:
     return unseal(review.sealed, context=f"matters.reviewrequest:{review.pk}:text")
 
 
-def _review_opinion(matter: Matter, content: Content) -> tuple[Section, ...]:
+def _review_opinion(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     review = matter.reviews.select_related("disputed__unit").get(decided_at=None)
     word = review.get_level_display()
     return (
-        Section(
+        LetterSection(
             paragraphs=(
                 f"您不服{review.disputed.unit.name}{review.disputed.number}，于{printed(day_of(review.requested_at))}"
                 f"提出{word}请求。本机关依法进行了{word}，现提出{word}意见如下：",
             )
         ),
-        Section(heading=f"一、{word}请求", paragraphs=paragraphs(_own_reasons(review))),
-        Section(heading="二、查明的事实", paragraphs=paragraphs(content["findings"])),
-        Section(
+        LetterSection(heading=f"一、{word}请求", paragraphs=paragraphs(_own_reasons(review))),
+        LetterSection(heading="二、查明的事实", paragraphs=paragraphs(content["findings"])),
+        LetterSection(
             heading=f"三、{word}意见",
             paragraphs=(
                 _REVIEW_DECISIONS[str(content["outcome"])],
                 *paragraphs(content["opinion"]),
             ),
         ),
-        Section(heading="四、依据", paragraphs=paragraphs(content["basis"])),
+        LetterSection(heading="四、依据", paragraphs=paragraphs(content["basis"])),
     )
 
 
-def _extension(matter: Matter, content: Content) -> tuple[Section, ...]:
+def _extension(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     sixty = matter.clocks.filter(code=ClockCode.T7).last()
     assert sixty is not None
     assert sixty.raw_due is not None
@@ -271,34 +273,35 @@ def _extension(matter: Matter, content: Content) -> tuple[Section, ...]:
     ).due_on
     assert until is not None
     return (
-        Section(
+        LetterSection(
             paragraphs=(
                 f"您提出的信访事项，本机关于{printed(sixty.started_on)}受理，办理期限至{printed(sixty.due_on or sixty.raw_due)}。",
                 "因情况复杂，经本机关负责人批准，现依照《信访工作条例》第三十四条，"
                 f"将办理期限延长{days}日，至{printed(until)}。",
             )
         ),
-        Section(heading="延长的理由", paragraphs=paragraphs(content["reason"])),
+        LetterSection(heading="延长的理由", paragraphs=paragraphs(content["reason"])),
     )
 
 
-def request_sections(matter: Matter, content: Content) -> tuple[Section, ...]:
+def request_sections(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     """A request for instruction: one matter, one question, the own opinion, and the closing words of a 请示."""
     received = f"我单位于{_received(matter)}收到的信访事项，主要反映：{matter.title}。办理中，对有关政策的适用存在争议，现请示如下。"
     return (
-        Section(paragraphs=(received,)),
-        Section(heading="一、基本情况", paragraphs=paragraphs(content["facts"])),
-        Section(heading="二、请示的问题", paragraphs=paragraphs(content["question"])),
-        Section(
+        LetterSection(paragraphs=(received,)),
+        LetterSection(heading="一、基本情况", paragraphs=paragraphs(content["facts"])),
+        LetterSection(heading="二、请示的问题", paragraphs=paragraphs(content["question"])),
+        LetterSection(
             heading="三、我单位的意见",
             paragraphs=(*paragraphs(content["opinion"]), "妥否，请批示。"),
         ),
     )
 
 
-def answer_title(number: str) -> str:
-    """How the answer to a request is named among the office's documents; it says nothing of the matter."""
-    return f"关于政策适用问题的批复（{number}）"
+def answer_title(number: str, *, correction: int = 0) -> str:
+    """How the answer to a request is named among the office's documents; it says nothing of the matter. `correction`: how many answers
+    came before it."""
+    return f"关于政策适用问题的批复（{number}{f'，第{correction}次更正' if correction else ''}）"
 
 
 def signer(paper: Paper) -> str:
@@ -307,66 +310,66 @@ def signer(paper: Paper) -> str:
     return last.by.name if last else ""
 
 
-def _decline(matter: Matter, content: Content) -> tuple[Section, ...]:
+def _decline(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     ground = next(g for g in DECLINE_GROUNDS if g.code == content["ground"])
     opening = f"{_opening(matter)}经审查：{ground.title}。依照{ground.basis.text}，决定不予受理。"
     return (
-        Section(paragraphs=(opening,)),
-        Section(heading="说明", paragraphs=paragraphs(content["explanation"])),
+        LetterSection(paragraphs=(opening,)),
+        LetterSection(heading="说明", paragraphs=paragraphs(content["explanation"])),
     )
 
 
-def _direction(matter: Matter, content: Content) -> tuple[Section, ...]:
+def _direction(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     return (
-        Section(
+        LetterSection(
             paragraphs=(
                 f"{_opening(matter)}经审查，此事项不属于本机关、本系统的职权范围，请您向{content['organ']}提出"
                 "（《信访工作条例》第二十三条第一款）。",
             )
         ),
-        Section(heading="理由", paragraphs=paragraphs(content["explanation"])),
-        Section(heading="您的投诉请求", paragraphs=_own_requests(matter)),
+        LetterSection(heading="理由", paragraphs=paragraphs(content["explanation"])),
+        LetterSection(heading="您的投诉请求", paragraphs=_own_requests(matter)),
     )
 
 
-def _bar(matter: Matter, content: Content) -> tuple[Section, ...]:
+def _bar(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     return (
-        Section(
+        LetterSection(
             paragraphs=(
                 f"{_opening(matter)}您的信访事项已经复核终结（{content['final_opinion']}），现仍以同一事实和理由提出投诉请求。"
                 "依照《信访工作条例》第三十六条第三款，决定不再受理。",
             )
         ),
-        Section(heading="说明", paragraphs=paragraphs(content["explanation"])),
+        LetterSection(heading="说明", paragraphs=paragraphs(content["explanation"])),
     )
 
 
-def _guidance(matter: Matter, content: Content) -> tuple[Section, ...]:
+def _guidance(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     return (
-        Section(
+        LetterSection(
             paragraphs=(
                 f"{_opening(matter)}经审查，所提请求应当通过{content['procedure']}解决（{_route_basis(matter).text}），"
                 f"请向{content['organ']}提出。",
             )
         ),
-        Section(heading="办理方式、材料和时限", paragraphs=paragraphs(content["explanation"])),
+        LetterSection(heading="办理方式、材料和时限", paragraphs=paragraphs(content["explanation"])),
     )
 
 
-def _late_review(matter: Matter, content: Content) -> tuple[Section, ...]:
+def _late_review(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     review = matter.reviews.select_related("disputed__unit").get(decided_at=None)
     word = review.get_level_display()
     served = printed(review.disputed.served_on) if review.disputed.served_on else ""
     article = "第三十五条" if review.level == "review" else "第三十六条第一款"
     return (
-        Section(
+        LetterSection(
             paragraphs=(
                 f"您不服{review.disputed.unit.name}{review.disputed.number}，于{printed(day_of(review.requested_at))}"
                 f"提出{word}请求。该意见书已于{served}送达，{word}请求应当自收到之日起30日内提出（《信访工作条例》{article}），"
                 f"您的请求已经逾期。经审查，您说明的逾期理由不成立，决定不予{word}。",
             )
         ),
-        Section(heading="理由", paragraphs=paragraphs(content["explanation"])),
+        LetterSection(heading="理由", paragraphs=paragraphs(content["explanation"])),
     )
 
 
@@ -375,7 +378,7 @@ def remedy_line(paper: Paper) -> str:
     return RULES[paper.kind].remedy_line(superior)
 
 
-_BODIES: Mapping[str, Callable[[Matter, Content], tuple[Section, ...]]] = {
+_BODIES: Mapping[str, Callable[[Matter, Content], tuple[LetterSection, ...]]] = {
     PaperKind.HANDLING_OPINION: _opinion,
     PaperKind.REVIEW_OPINION: _review_opinion,
     PaperKind.FINAL_REVIEW_OPINION: _review_opinion,

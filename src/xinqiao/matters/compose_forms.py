@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from xinqiao.documents.papers import Document, Section
+from xinqiao.documents.papers import Document, LetterSection
 from xinqiao.kernel.clock import SHANGHAI, day_of
 from xinqiao.matters.compose import addressee, contact
 from xinqiao.matters.models import Paper, Petition, Service, ServiceMethod
@@ -36,7 +36,7 @@ def receipt(petition: Petition, code: str) -> Document:
         issuer=unit.name,
         matter_number=petition.number,
         day=day_of(petition.registered_at),
-        sections=(Section(rows=rows),),
+        sections=(LetterSection(rows=rows),),
         contact=contact(unit),
         notes=(
             "我们将自收到之日起15日内转送、交办有权处理的机关、单位，或者书面告知您处理途径（《信访工作条例》第二十二条、第二十三条）。",
@@ -72,7 +72,7 @@ def registration_form(petition: Petition) -> Document:
         issuer=unit.name,
         matter_number=petition.number,
         day=day_of(petition.registered_at),
-        sections=(Section(rows=rows),),
+        sections=(LetterSection(rows=rows),),
         secrecy="内部" if matter.confidential else "",
         sealed_place=False,
     )
@@ -140,6 +140,6 @@ def proof_of_service(paper: Paper, service: Service) -> Document:
         issuer=paper.unit.name,
         matter_number=paper.matter.number,
         day=service.served_on,
-        sections=(Section(rows=rows),),
+        sections=(LetterSection(rows=rows),),
         sealed_place=False,
     )

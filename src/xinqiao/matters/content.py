@@ -12,7 +12,7 @@ from xinqiao.people.models import PersonKind
 from xinqiao.people.vault import open_identity
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
-from xinqiao.rules.paper_conditions import Case
+from xinqiao.rules.paper_conditions import PaperCase
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.redaction import redact
 from xinqiao.rules.words import Phrase
@@ -27,11 +27,11 @@ def original_words(petition: Petition) -> dict[str, Any]:
     return words
 
 
-def case_of(matter: Matter) -> Case:
+def case_of(matter: Matter) -> PaperCase:
     """What decides which documents belong to the matter. Reads its own lists whole: a page that shows them has them at hand."""
     state = State(matter.state)
     in_review = state in (State.IN_REVIEW, State.IN_FINAL_REVIEW)
-    return Case(
+    return PaperCase(
         state=state,
         route=matter.route,
         confidential=matter.confidential,
@@ -78,16 +78,16 @@ def masked_content(matter: Matter, content: Mapping[str, Any]) -> dict[str, Any]
     return {key: hide(value) for key, value in content.items()}
 
 
-def mask_for(matter: Matter) -> Mask:
-    """What hides, in a text about the matter, personal numbers and everything that its petitioners gave of themselves."""
-    names, known = parties(matter)
+def mask_for(*matters: Matter) -> Mask:
+    """What hides, in a text about the matters, personal numbers and everything that their petitioners gave of themselves."""
+    names, known = parties(*matters)
     return lambda text: redact(text, names=names, known=known).text
 
 
-def parties(matter: Matter) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names and other identifying values of the matter's petitioners, for masking texts about it."""
+def parties(*matters: Matter) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names and other identifying values of the matters' petitioners, for masking texts about them, in three queries however many they are."""
     petitions = (
-        Petition.objects.filter(matter=matter)
+        Petition.objects.filter(matter__in=matters)
         .select_related("person")
         .prefetch_related("representatives__person")
     )

@@ -11,15 +11,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 from uuid import UUID
 
 from django.conf import settings
 
-from xinqiao.intake.file_kinds import Refused
+from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.files import CheckedFile, Upload, inspect
 from xinqiao.kernel.errors import InvalidInput, Tampered
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import header_of_today, rewrap, seal, unseal_bytes
+from xinqiao.kernel.typed import Exact, Words
 from xinqiao.rules.words import Phrase
 
 _WAITING = "waiting"
@@ -33,10 +35,10 @@ class SealedFile:
     file; one made otherwise has no bytes waiting, and no command can take it."""
 
     id: UUID
-    name: str
-    content_type: str
+    name: Annotated[str, Words("文件名", rows=1, most=80)]
+    content_type: Annotated[str, Exact("类型", why="found by inspection")]
     size: int
-    sha256: str
+    sha256: Annotated[str, Exact("指纹", why="a fingerprint")]
 
 
 def _place(path: str) -> Path:
@@ -158,7 +160,7 @@ def inspected(uploads: Sequence[Upload], problems: dict[str, str], field: str = 
     for upload in uploads:
         try:
             checked.append(inspect(upload))
-        except Refused as refusal:
+        except FileRefused as refusal:
             problems[field] = str(refusal)
     return checked
 

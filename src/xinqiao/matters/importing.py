@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from xinqiao.intake.tables import Row
+from xinqiao.intake.tables import TableRow
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.records import nobody
 from xinqiao.library.models import Category
 from xinqiao.matters.commands.importing import Message, import_group
 from xinqiao.matters.models import Channel, ImportedRow
@@ -25,7 +26,7 @@ Propose = Callable[[str], Category | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class RowProblem:
     """Why a row of the table was not taken in. `row` is what a spreadsheet shows; no text of the row is repeated."""
 
     row: int
@@ -34,27 +35,27 @@ class Problem:
 
 
 @dataclass(slots=True)
-class Outcome:
+class ImportOutcome:
     """What an import has done: rows taken in, rows that were in already, rows with problems."""
 
     taken: int = 0
     answered: int = 0
     already: int = 0
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
 
 
 def run(
     actor: Actor,
     unit: Unit,
     source: str,
-    rows: Iterable[Row],
+    rows: Iterable[TableRow],
     *,
     propose: Propose = lambda _text: None,
     progress: Callable[[int], object] = lambda _count: None,
-) -> Outcome:
+) -> ImportOutcome:
     """Take the rows in. Stopped at any moment and run again, it goes on where it ended (`source` and the row's number
     name a row). `propose` gives the category a machine would choose; `progress` hears how many rows were looked at."""
-    outcome = Outcome()
+    outcome = ImportOutcome()
     remaining = iter(rows)
     seen: set[str] = set()
     while group := list(islice(remaining, GROUP)):
@@ -68,7 +69,7 @@ def run(
 
 
 def _new(
-    source: str, group: list[Row], seen: set[str], outcome: Outcome, propose: Propose
+    source: str, group: list[TableRow], seen: set[str], outcome: ImportOutcome, propose: Propose
 ) -> Iterator[Message]:
     """The rows of a group that are to be taken in."""
     keyed = [(row, *_key(row)) for row in group]
@@ -86,17 +87,17 @@ def _new(
         if problem is None:
             message, problem = _message(row, key, digest, propose)
         if message is None:
-            outcome.problems.append(Problem(row=row.number, id=row.id, text=problem or ""))
+            outcome.problems.append(RowProblem(row=row.number, id=row.id, text=problem or ""))
             continue
         seen.add(key)
         yield message
 
 
-def _key(row: Row) -> tuple[str, str]:
-    """A row's name within its source, and the fingerprint of its content."""
+def _key(row: TableRow) -> tuple[str, str]:
+    """A row's name within its source, and the fingerprint of its content. A number that may be a person's names nothing."""
     content = "\x1f".join((row.title, row.text, row.time.isoformat() if row.time else ""))
     digest = hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    return (row.id if 0 < len(row.id) <= 64 else f"#{digest}"), digest
+    return (row.id if 0 < len(row.id) <= 64 and nobody()(row.id) == row.id else f"#{digest}"), digest
 
 
 def _twice(key: str, digest: str, known: dict[str, str], seen: set[str]) -> str | None:
@@ -107,7 +108,7 @@ def _twice(key: str, digest: str, known: dict[str, str], seen: set[str]) -> str 
     return None
 
 
-def _message(row: Row, key: str, digest: str, propose: Propose) -> tuple[Message | None, str | None]:
+def _message(row: TableRow, key: str, digest: str, propose: Propose) -> tuple[Message | None, str | None]:
     """The row as a message, or what is wrong with it."""
     problems = list(row.problems) + _missing(row)
     if problems:
@@ -119,7 +120,7 @@ def _message(row: Row, key: str, digest: str, propose: Propose) -> tuple[Message
         text=row.text or row.title,
         received_at=row.time,
         identity=_identity(row),
-        source_ref=row.id[:80],
+        source_ref=nobody()(row.id)[:80],
     )
     try:
         ready = checked(given, now(), taken_over=True)
@@ -138,7 +139,7 @@ def _message(row: Row, key: str, digest: str, propose: Propose) -> tuple[Message
     )
 
 
-def _missing(row: Row) -> list[str]:
+def _missing(row: TableRow) -> list[str]:
     problems = []
     if not row.text and not row.title:
         problems.append("没有标题，也没有内容。")
@@ -153,7 +154,7 @@ def _missing(row: Row) -> list[str]:
     return problems
 
 
-def _identity(row: Row) -> Identity | None:
+def _identity(row: TableRow) -> Identity | None:
     """Who wrote: the name, or the account of the earlier platform, through which an answer still reaches its owner."""
     if row.name:
         return Identity(name=row.name, phone=row.phone, address=row.address)

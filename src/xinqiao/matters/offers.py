@@ -7,12 +7,9 @@ article says no. Reads only.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_noop as _
-
 from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
-from xinqiao.matters.commands.closing import may_redo
 from xinqiao.matters.content import case_of
 from xinqiao.matters.models import (
     Matter,
@@ -23,11 +20,12 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.access import what_is_around
-from xinqiao.matters.queries.around import Waiting
+from xinqiao.matters.queries.around import WaitingHere
+from xinqiao.matters.queries.closing import may_redo
 from xinqiao.rules.approval import holders
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import Act as Move
-from xinqiao.rules.lifecycle import State, move
+from xinqiao.rules.grants import BY_ACTION
+from xinqiao.rules.lifecycle import Move, State, move
 from xinqiao.rules.papers import drafted
 from xinqiao.rules.roles import Role
 from xinqiao.rules.verdict import Verdict
@@ -45,11 +43,11 @@ def open_objection(matter: Matter) -> Objection | None:
 # What fits reads the matter's own lists whole: a page that shows them has them at hand (`prefetch_related_objects`).
 
 
-def _always(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
+def _always(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     return True
 
 
-def _may_still_object(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
+def _may_still_object(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     """Within five working days of the transfer (T5); afterwards the unit must take the matter on."""
     return matter.state == State.TRANSFERRED and any(
         clock.code == ClockCode.T5
@@ -61,107 +59,107 @@ def _may_still_object(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
     )
 
 
-def _objection_is_open(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
+def _objection_is_open(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     """The unit that passed the matter on decides, no other that had it before."""
     return actor.unit in waiting.objected_to
 
 
-def _was_offered_to_actor(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
+def _was_offered_to_actor(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     return actor.staff in waiting.offered_to
 
 
-def _recusal_is_open(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
+def _recusal_is_open(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     """Nobody decides on the own recusal."""
     return bool(waiting.declared_by - {actor.staff})
 
 
-def _review_is_open(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
+def _review_is_open(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     return waiting.review
 
 
-def _something_to_draft(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
+def _something_to_draft(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     return bool(draftable(matter))
 
 
-def _is_confidential(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
+def _is_confidential(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     return matter.confidential
 
 
-def _report_is_due(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
+def _report_is_due(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     return waiting.report
 
 
-def _carried_out_later(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
+def _carried_out_later(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     """Whether a supported request waits to be carried out and recorded."""
     return matter.concluded_at is not None and any(
         item.outcome == Outcome.SUPPORTED and item.executed_on is None for item in matter.requests.all()
     )
 
 
-def _may_be_accusation(actor: Actor, matter: Matter, waiting: Waiting) -> bool:
+def _may_be_accusation(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     return matter.kind in ("", Kind.ACCUSATION) or matter.confidential
 
 
-Fits = Callable[[Actor, Matter, Waiting], bool]
+Fits = Callable[[Actor, Matter, WaitingHere], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskAct:
-    """An act by name; `title` is Chinese, to be translated when shown. `move`: the edge it takes, if any; `fits`: whether it makes sense for this person and matter, apart
+    """An act by name. `move`: the edge it takes, if any; `fits`: whether it makes sense for this person and matter, apart
     from policy and lifecycle."""
 
     name: str
     action: str
-    title: str
     move: Move | None = None
     fits: Fits = _always
 
+    @property
+    def title(self) -> str:
+        """In Chinese, to be translated when shown."""
+        return BY_ACTION[self.action].title
 
-def _act(name: str, action: str, title: str, move: Move | None = None, fits: Fits = _always) -> DeskAct:
-    return DeskAct(name=name, action=action, title=title, move=move, fits=fits)
+
+def _act(name: str, action: str, move: Move | None = None, fits: Fits = _always) -> DeskAct:
+    return DeskAct(name=name, action=action, move=move, fits=fits)
 
 
 DESK_ACTS: tuple[DeskAct, ...] = (
-    _act("sort", "matter.sort", _("分类分办"), Move.SORT),
-    _act("accept", "matter.accept", _("受理"), Move.ACCEPT),
-    _act("forward", "matter.forward", _("转送"), Move.FORWARD),
-    _act("assign", "matter.assign_with_report", _("交办"), Move.ASSIGN),
-    _act("object", "matter.object", _("提出异议"), fits=_may_still_object),
+    _act("sort", "matter.sort", Move.SORT),
+    _act("accept", "matter.accept", Move.ACCEPT),
+    _act("forward", "matter.forward", Move.FORWARD),
+    _act("assign", "matter.assign_with_report", Move.ASSIGN),
+    _act("object", "matter.object", fits=_may_still_object),
     _act(
         "decide_objection",
         "matter.decide_objection",
-        _("核定异议"),
         fits=_objection_is_open,
     ),
-    _act("allocate", "matter.allocate", _("分派承办")),
-    _act("hand_over", "matter.hand_over", _("移交首办责任")),
+    _act("allocate", "matter.allocate"),
+    _act("hand_over", "matter.hand_over"),
     _act(
         "take_over",
         "matter.take_over",
-        _("接收首办责任"),
         fits=_was_offered_to_actor,
     ),
-    _act("add_unit", "matter.add_unit", _("增加协办单位")),
-    _act("log", "handling.log", _("记录办理情况")),
-    _act("report", "handling.report_conclusion", _("报送办结报告"), fits=_report_is_due),
-    _act("execute", "handling.record_execution", _("登记落实情况"), fits=_carried_out_later),
-    _act("redo", "matter.redo", _("责令重新办理"), Move.REDO),
-    _act("close", "matter.close", _("办结归档"), Move.CLOSE),
-    _act("recusal", "matter.declare_recusal", _("申报回避")),
+    _act("add_unit", "matter.add_unit"),
+    _act("log", "handling.log"),
+    _act("report", "handling.report_conclusion", fits=_report_is_due),
+    _act("execute", "handling.record_execution", fits=_carried_out_later),
+    _act("redo", "matter.redo", Move.REDO),
+    _act("close", "matter.close", Move.CLOSE),
+    _act("recusal", "matter.declare_recusal"),
     _act(
         "decide_recusal",
         "matter.decide_recusal",
-        _("决定回避"),
         fits=_recusal_is_open,
     ),
-    _act("accuse", "matter.accuse", _("登记被检举控告对象"), fits=_may_be_accusation),
-    _act("clear", "matter.clear", _("批准知悉"), fits=_is_confidential),
-    _act("withdraw", "matter.withdraw", _("办理撤回"), Move.WITHDRAW),
-    _act("hearing", "review.hearing", _("记录听证"), fits=_review_is_open),
-    _act("link", "petition.link", _("关联同一事项")),
-    _act("draft", "paper.draft", _("起草文书"), fits=_something_to_draft),
+    _act("accuse", "matter.accuse", fits=_may_be_accusation),
+    _act("clear", "matter.clear", fits=_is_confidential),
+    _act("withdraw", "matter.withdraw", Move.WITHDRAW),
+    _act("hearing", "review.hearing", fits=_review_is_open),
+    _act("link", "petition.link"),
+    _act("draft", "paper.draft", fits=_something_to_draft),
 )
-BY_NAME = {act.name: act for act in DESK_ACTS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,13 +207,13 @@ _PAPER_STEPS = {
     "send_back": "paper.send_back",
     "issue": "paper.issue",
     "drop": "paper.drop",
-    "override": "paper.override_citations",
+    "override_citations": "paper.override_citations",
     "serve": "service.record",
 }
 
 
 def paper_steps(actor: Actor, paper: Paper) -> frozenset[str]:
-    """What this person may do with a document now: save, submit, approve, send_back, issue, override, drop, serve. A document of
+    """What this person may do with a document now: save, submit, approve, send_back, issue, override_citations, drop, serve. A document of
     another unit than the one that has the matter can only be given up."""
     allowed = allowed_actions(tuple(_PAPER_STEPS.values()), actor, paper)
     here = paper.unit_id == paper.matter.holding_unit_id
@@ -227,7 +225,9 @@ def paper_steps(actor: Actor, paper: Paper) -> frozenset[str]:
         "approve": here and paper.state == PaperState.IN_APPROVAL and turn,
         "send_back": here and paper.state == PaperState.IN_APPROVAL and turn,
         "issue": here and paper.state == PaperState.APPROVED,
-        "override": here and paper.state in (PaperState.IN_APPROVAL, PaperState.APPROVED) and not wrote,
+        "override_citations": here
+        and paper.state in (PaperState.IN_APPROVAL, PaperState.APPROVED)
+        and not wrote,
         "drop": paper.state not in (PaperState.ISSUED, PaperState.DROPPED),
         "serve": paper.for_citizen and paper.served_on is None,
     }

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.conf import settings
 
-from xinqiao.documents.papers import Document, Section, document_number
+from xinqiao.courses.taking import begin
+from xinqiao.documents.papers import Document, LetterSection, document_number
 from xinqiao.documents.render import render
 from xinqiao.kernel.commands import Act
 from xinqiao.kernel.ids import new_uuid
@@ -88,7 +89,7 @@ def issue_request(act: Act, paper: Paper) -> RequestForInstruction:
         signer=compose.signer(paper),
     )
     _put(act, paper, document)
-    return RequestForInstruction.objects.create(
+    request = RequestForInstruction(
         paper=paper,
         matter=paper.matter,
         unit=paper.unit,
@@ -97,10 +98,13 @@ def issue_request(act: Act, paper: Paper) -> RequestForInstruction:
         asked_at=act.at,
         expected_on=work_calendar().add_working_days(act.day, settings.XINQIAO_INSTRUCTION_DAYS).day,
     )
+    begin(request, at=act.at)
+    request.save()
+    return request
 
 
 def issue_letter(
-    act: Act, matter: Matter, kind: PaperKind, sections: tuple[Section, ...], *, to: Unit | None = None
+    act: Act, matter: Matter, kind: PaperKind, sections: tuple[LetterSection, ...], *, to: Unit | None = None
 ) -> Paper:
     """Issue a letter or notice that is made from recorded facts and needs no approval chain: to a unit, or to the petitioner."""
     key = new_uuid()
@@ -119,7 +123,7 @@ def issue_letter(
     paper.save(force_insert=True)
     _put(act, paper, document)
     act.record(
-        f"matters.paper:{key}",
+        paper,
         matter_id=matter.pk,
         action="paper.issue",
         after={"number": paper.number, "kind": kind},

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.records import Record, add
+from xinqiao.kernel.records import Record, add, nobody
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import (
     Attachment,
@@ -20,6 +20,7 @@ from xinqiao.matters.models import (
     Matter,
     Objection,
     Paper,
+    PaperState,
     Petition,
     Recusal,
     RequestForInstruction,
@@ -35,9 +36,10 @@ from xinqiao.matters.queries.access import (
     matter_facts,
     matter_numbered,
 )
-from xinqiao.matters.queries.disputes import get_request
+from xinqiao.matters.queries.disputes import get_dispute, get_request
 from xinqiao.matters.queries.petitions import find_visible, get_petition
 from xinqiao.rules.authority import UnitFacts
+from xinqiao.rules.instructing import DISPUTE, REQUEST
 from xinqiao.rules.lifecycle import STATE_TITLES, State
 
 
@@ -101,6 +103,7 @@ add(
         slug="papers",
         page="desk:paper",
         about=lambda paper: f"{paper.number} {paper.matter.number} {paper.matter.title}".strip(),
+        stage=lambda paper: (paper.state, PaperState(paper.state).label),
     ),
     Record(
         model=Attachment,
@@ -116,15 +119,24 @@ add(
         mask=lambda asked: mask_for(asked.matter),
         get=get_request,
         slug="requests",
-        page="panel:request",
+        page="instruction:one",
         about=lambda asked: f"{asked.paper.number} {asked.matter.number}",
+        stage=lambda asked: (asked.stage, REQUEST.stages[asked.stage]),
     ),
     _of_matter(LogEntry, "办理记录"),
     _of_matter(Objection, "异议", lambda objection: objection.disposition.matter),
     _of_matter(Disposition, "转送交办"),
     _of_matter(HandOver, "首办责任移交"),
     _of_matter(Recusal, "回避申报"),
-    _of_matter(Dispute, "争议"),
+    replace(
+        _of_matter(Dispute, "争议"),
+        get=get_dispute,
+        slug="disputes",
+        page="desk:matter",
+        at=lambda dispute: dispute.matter_id,
+        about=lambda dispute: f"{dispute.matter.number} {dispute.matter.title}",
+        stage=lambda dispute: (dispute.stage, DISPUTE.stages[dispute.stage]),
+    ),
     _of_matter(Evaluation, "满意度评价", lambda evaluation: evaluation.petition.matter),
     _of_matter(ReviewRequest, "复查复核请求"),
     _of_matter(HearingInterval, "听证"),
@@ -134,6 +146,6 @@ add(
         model=SavedFilter,
         name="筛选条件",
         facts=lambda saved: UnitFacts(unit_id=saved.staff.unit_id),
-        mask=lambda _: str,
+        mask=nobody,
     ),
 )

@@ -150,7 +150,7 @@ def write(batch: Sequence[Rows]) -> None:
 def record(act: Act, rows: Rows) -> None:
     """The audit entry of a registration."""
     act.record(
-        f"matters.petition:{rows.petition.pk}",
+        rows.petition,
         matter_id=rows.matter.pk,
         after={
             "number": rows.petition.number,

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Annotated
 
 from xinqiao.intake.files import Upload
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.typed import Exact
 from xinqiao.matters.files import SealedFile, inspected, laid_by
 from xinqiao.matters.models import Channel
 from xinqiao.people.models import PersonKind
@@ -16,6 +18,9 @@ from xinqiao.rules.identity import check_id, check_phone
 from xinqiao.rules.redaction import redact
 from xinqiao.rules.submission import GROUP_FROM, clean, problems
 
+_SEALED = "sealed; the masked copy is made beside it by the names that come with it"
+_MASKED = "kept only as masked by the names that come with it"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
@@ -23,21 +28,23 @@ class Submission:
     have been inspected and sealed before (`ready`)."""
 
     channel: Channel
-    title: str
-    text: str
+    title: Annotated[str, Exact("标题", why=_SEALED)]
+    text: Annotated[str, Exact("内容", why=_SEALED)]
     received_at: datetime
     identity: Identity | None = None
     representatives: tuple[Identity, ...] = ()
     people_count: int = 1
-    requests: tuple[str, ...] = ()
-    place: str = ""
+    requests: Annotated[tuple[str, ...], Exact("诉求", why=_SEALED)] = ()
+    place: Annotated[str, Exact("发生地", required=False, why=_MASKED)] = ""
     urgent: bool = False
     oral: bool = False
     read_back: bool = False
-    other_procedure: str = ""
+    other_procedure: Annotated[str, Exact("其他途径", required=False, why=_MASKED)] = ""
     accusation: bool = False
-    submission_key: str | None = None
-    source_ref: str = ""
+    submission_key: Annotated[str | None, Exact("提交编号", required=False, why="a fingerprint")] = None
+    source_ref: Annotated[
+        str, Exact("来源编号", required=False, why="a fingerprint, or as `Message.key`")
+    ] = ""
     files: tuple[SealedFile, ...] = ()
 
     @property

@@ -1,11 +1,13 @@
 """Accounts and posts, each by the administrator it belongs to (三员分立, law.md 8.3)."""
 
 from collections.abc import Collection
+from typing import Annotated
 
 from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.typed import Exact
 from xinqiao.offices.models import OldPassword, Post, Section, Staff, Unit
 from xinqiao.offices.passwords import ChosenPassword, FirstPassword
 from xinqiao.rules.roles import Role, separated
@@ -13,7 +15,14 @@ from xinqiao.rules.roles import Role, separated
 
 @command("staff.create")
 def create_staff(
-    act: Act, _: None, first: FirstPassword, *, username: str, name: str, unit: Unit, section: Section | None
+    act: Act,
+    _: None,
+    first: FirstPassword,
+    *,
+    username: Annotated[str, Exact("用户名", why="the name of an account")],
+    name: Annotated[str, Exact("姓名", why="of a member of staff, under whose name acts stand")],
+    unit: Unit,
+    section: Section | None,
 ) -> Staff:
     """A new account without any post; its first password must be changed at the first login."""
     if not username.strip() or not name.strip():
@@ -30,7 +39,7 @@ def create_staff(
         password=first.hashed,
         must_change_password=True,
     )
-    act.record(f"offices.staff:{staff.pk}", after={"unit": unit.pk})
+    act.record(staff, after={"unit": unit.pk})
     return staff
 
 
@@ -40,7 +49,7 @@ def disable_staff(act: Act, staff: Staff) -> Staff:
     staff.is_active = False
     staff.version += 1
     staff.save(update_fields=["is_active", "version"])
-    act.record(f"offices.staff:{staff.pk}", after={"is_active": False})
+    act.record(staff, after={"is_active": False})
     return staff
 
 
@@ -59,7 +68,7 @@ def set_roles(act: Act, staff: Staff, roles: Collection[Role]) -> Staff:
     Post.objects.bulk_create([Post(staff=staff, role=role) for role in wanted])
     staff.version += 1
     staff.save(update_fields=["version"])
-    act.record(f"offices.staff:{staff.pk}", before={"roles": before}, after={"roles": sorted(wanted)})
+    act.record(staff, before={"roles": before}, after={"roles": sorted(wanted)})
     return staff
 
 
@@ -69,7 +78,7 @@ def reset_password(act: Act, staff: Staff, first: FirstPassword) -> None:
     staff.password, staff.must_change_password = first.hashed, True
     staff.version += 1
     staff.save(update_fields=["password", "must_change_password", "version"])
-    act.record(f"offices.staff:{staff.pk}", after={"reset": True})
+    act.record(staff, after={"reset": True})
 
 
 @command("staff.change_password")
@@ -81,15 +90,16 @@ def change_password(act: Act, _: None, chosen: ChosenPassword) -> Staff:
     OldPassword.objects.create(staff=staff, password=staff.password)
     staff.password = chosen.hashed
     staff.must_change_password, staff.password_changed_at = False, act.at
-    staff.save(update_fields=["password", "must_change_password", "password_changed_at"])
-    act.record(f"offices.staff:{staff.pk}", after={"password": "changed"})
+    staff.version += 1
+    staff.save(update_fields=["password", "must_change_password", "password_changed_at", "version"])
+    act.record(staff, after={"password": "changed"})
     return staff
 
 
 @command("session.login")
 def record_login(act: Act, _: None, staff: Staff) -> None:
     """Somebody logged in."""
-    act.record(f"offices.staff:{staff.pk}")
+    act.record(staff)
 
 
 def record_failed_login(username: str, request_id: str) -> None:
@@ -110,4 +120,4 @@ def record_failed_login(username: str, request_id: str) -> None:
 @command("session.logout")
 def record_logout(act: Act, _: None, staff: Staff) -> None:
     """Somebody logged out."""
-    act.record(f"offices.staff:{staff.pk}")
+    act.record(staff)

@@ -3,7 +3,7 @@
 import secrets
 import string
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.typed import Exact
 from xinqiao.offices.models import OldPassword, Staff
 
 HISTORY = 5
@@ -21,8 +22,8 @@ class FirstPassword:
     """A random password that fulfils the rules, and its hash. Hashing is slow on purpose, and a command keeps all others from
     writing: so it is hashed before."""
 
-    clear: str = field(repr=False)
-    hashed: str = field(repr=False)
+    clear: Annotated[str, Exact("口令", why="shown once, kept nowhere")] = field(repr=False)
+    hashed: Annotated[str, Exact("口令的散列值", why="a hash")] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +31,8 @@ class ChosenPassword:
     """The hash of a password that a person chose for the account `staff_id`, and the hash it takes the place of."""
 
     staff_id: int
-    hashed: str = field(repr=False)
-    instead_of: str = field(repr=False)
+    hashed: Annotated[str, Exact("口令的散列值", why="a hash")] = field(repr=False)
+    instead_of: Annotated[str, Exact("原口令的散列值", why="a hash")] = field(repr=False)
 
 
 def first_password() -> FirstPassword:

@@ -8,11 +8,12 @@ Loading a file again adds what is new and changes nothing that exists.
 
 import tomllib
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.typed import Exact
 from xinqiao.offices.commands import create_staff, set_roles
 from xinqiao.offices.models import Level, Section, Staff, Unit, UnitKind
 from xinqiao.offices.passwords import first_password
@@ -66,7 +67,11 @@ def _check_person(person: Mapping[str, Any], problems: dict[str, str]) -> None:
 
 
 @command("unit.create")
-def create_units(act: Act, _: None, rows: Collection[Mapping[str, Any]]) -> int:
+def create_units(
+    act: Act,
+    _: None,
+    rows: Annotated[Collection[Mapping[str, Any]], Exact("单位", why="offices and their public addresses")],
+) -> int:
     """Create the units whose names do not exist yet, superiors first or later; returns how many are new."""
     new = [row for row in rows if not Unit.objects.filter(name=row["name"]).exists()]
     for row in new:
@@ -77,7 +82,7 @@ def create_units(act: Act, _: None, rows: Collection[Mapping[str, Any]]) -> int:
         unit.superior, unit.parent = _above(by_name, row, "superior"), _above(by_name, row, "parent")
         unit.save(update_fields=["superior", "parent"])
         Section.objects.bulk_create([Section(unit=unit, name=name) for name in row.get("sections", [])])
-    act.record("offices.unit", after={"added": [row["name"] for row in new]})
+    act.record(Unit, after={"added": [row["name"] for row in new]})
     return len(new)
 
 

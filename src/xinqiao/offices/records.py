@@ -3,12 +3,20 @@
 from collections.abc import Iterable, Mapping
 
 from xinqiao.kernel.records import Record, add, nobody
+from xinqiao.kernel.typed import Mask
 from xinqiao.offices.models import ApiToken, SecondFactor, Staff, Unit
+from xinqiao.offices.queries import get_unit
 from xinqiao.rules.authority import UnitFacts
+from xinqiao.rules.redaction import redact
 
 
 def _staff_names(keys: Iterable[str]) -> Mapping[str, str]:
     return {str(s.pk): f"{s.name}（{s.username}）" for s in Staff.objects.filter(pk__in=keys)}
+
+
+def _mask_of_staff(staff: Staff) -> Mask:
+    """A note about an account names nobody: the account stands beside it."""
+    return lambda text: redact(text, names=(staff.name,)).text
 
 
 def _unit_names(keys: Iterable[str]) -> Mapping[str, str]:
@@ -17,13 +25,20 @@ def _unit_names(keys: Iterable[str]) -> Mapping[str, str]:
 
 add(
     Record(
-        model=Unit, name="单位", facts=lambda unit: UnitFacts(unit_id=unit.pk), mask=nobody, names=_unit_names
+        model=Unit,
+        name="单位",
+        facts=lambda unit: UnitFacts(unit_id=unit.pk),
+        mask=nobody,
+        get=lambda _actor, key: get_unit(key),
+        names=_unit_names,
+        slug="units",
+        about=lambda unit: unit.name,
     ),
     Record(
         model=Staff,
         name="账号",
         facts=lambda staff: UnitFacts(unit_id=staff.unit_id),
-        mask=nobody,
+        mask=_mask_of_staff,
         names=_staff_names,
     ),
     Record(

@@ -8,7 +8,7 @@ import base64
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Annotated, TypeVar
 from urllib.parse import quote, urlencode
 
 from django_otp.oath import TOTP
@@ -17,15 +17,15 @@ from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused, TooManyTries
-from xinqiao.kernel.free_text import Masked
 from xinqiao.kernel.sealing import CODE_ALPHABET, blind_index, seal, unseal_bytes
 from xinqiao.kernel.throttle import Limit, guarded
+from xinqiao.kernel.typed import Exact, Words
 from xinqiao.offices.models import RecoveryCode, SecondFactor, Staff
-from xinqiao.rules.redaction import redact
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 R = TypeVar("R")
+Code = Annotated[str, Exact("验证码", why="compared, kept nowhere")]
 
 CODES = 10
 _ISSUER = "Xinqiao"
@@ -35,10 +35,6 @@ _TRIES = Limit(name="second-factor", tries=5, window=timedelta(minutes=30))
 
 def _context(staff_id: int) -> str:
     return f"offices.secondfactor:{staff_id}:secret"
-
-
-def _subject(staff_id: int) -> str:
-    return f"offices.secondfactor:{staff_id}"
 
 
 def own_factor(staff_id: int) -> SecondFactor | None:
@@ -72,12 +68,12 @@ def begin_second_factor(act: Act, _: None) -> SecondFactor:
     factor, _made = SecondFactor.objects.update_or_create(
         pk=staff_id, defaults={"sealed": sealed, "used_step": -1}
     )
-    act.record(_subject(staff_id))
+    act.record(factor)
     return factor
 
 
 @command("session.second_factor.confirm")
-def confirm_second_factor(act: Act, _: None, code: str) -> list[str]:
+def confirm_second_factor(act: Act, _: None, code: Code) -> list[str]:
     """Put the secret into use: its authenticator has just given the right code. Returns the recovery codes, which are
     shown once. Raises InvalidInput."""
     factor = SecondFactor.objects.select_for_update().filter(pk=act.actor.staff, confirmed_at=None).first()
@@ -85,44 +81,48 @@ def confirm_second_factor(act: Act, _: None, code: str) -> list[str]:
         raise InvalidInput({"code": _WRONG})
     factor.confirmed_at = act.at
     factor.save(update_fields=["confirmed_at"])
-    act.record(_subject(factor.pk), after={"confirmed": True})
+    act.record(factor, after={"confirmed": True})
     return _new_codes(factor.pk)
 
 
 @command("session.second_factor.pass")
-def pass_second_factor(act: Act, _: None, code: str) -> None:
+def pass_second_factor(act: Act, _: None, code: Code) -> None:
     """Show the second factor at log-in: the authenticator's code or one of the recovery codes, each once. Raises
     InvalidInput."""
     factor = SecondFactor.objects.select_for_update().filter(pk=act.actor.staff).first()
     if factor is None or factor.confirmed_at is None:
         raise InvalidInput({"code": _WRONG})
     if _takes(factor, code, act.at):
-        act.record(_subject(factor.pk), after={"by": "authenticator"})
+        act.record(factor, after={"by": "authenticator"})
         return
     spare = RecoveryCode.objects.filter(
         staff_id=factor.pk, fingerprint=_fingerprint(factor.pk, code), used_at=None
     )
     if not spare.update(used_at=act.at):
         raise InvalidInput({"code": _WRONG})
-    act.record(_subject(factor.pk), after={"by": "recovery_code", "left": codes_left(factor.pk)})
+    act.record(factor, after={"by": "recovery_code", "left": codes_left(factor.pk)})
 
 
 @command("session.second_factor.renew_codes")
 def renew_codes(act: Act, _: None) -> list[str]:
     """New recovery codes in place of the old ones. The caller has made sure that the second factor was shown. Raises
     Refused when there is none."""
-    if not SecondFactor.objects.filter(pk=act.actor.staff).exclude(confirmed_at=None).exists():
+    factor = own_factor(act.actor.staff)
+    if factor is None or factor.confirmed_at is None:
         raise Refused(Verdict(allowed=False, reason="请先设置并启用第二重验证。"))
-    act.record(_subject(act.actor.staff), after={"codes": CODES})
+    act.record(factor, after={"codes": CODES})
     return _new_codes(act.actor.staff)
 
 
 @command("staff.reset_second_factor")
-def reset_second_factor(act: Act, staff: Staff, *, reason: Masked) -> Staff:
+def reset_second_factor(
+    act: Act,
+    staff: Staff,
+    *,
+    reason: Annotated[str, Words("重置的原因", most=300, hint="以及怎样核实了本人")],
+) -> Staff:
     """Take the lost authenticator and its recovery codes from an account; the person sets a new one up at the next log-in,
     and a session that showed the lost one has to as well. Raises InvalidInput without a reason, and for the own account."""
-    if not reason.strip():
-        raise InvalidInput({"reason": "请写明重置的原因，以及怎样核实了本人。"})
     if staff.pk == act.actor.staff_id:
         raise InvalidInput({"reason": "不能重置自己的第二重验证，请另一名安全管理员办理。"})
     SecondFactor.objects.filter(pk=staff.pk).delete()
@@ -130,8 +130,7 @@ def reset_second_factor(act: Act, staff: Staff, *, reason: Masked) -> Staff:
     staff.second_factor_round += 1
     staff.version += 1
     staff.save(update_fields=["second_factor_round", "version"])
-    said = redact(reason.strip()[:300], names=(staff.name,)).text
-    act.record(f"offices.staff:{staff.pk}", after={"second_factor": "reset"}, reason=said)
+    act.record(staff, after={"second_factor": "reset"}, reason=reason)
     return staff
 
 
@@ -153,7 +152,10 @@ def try_code(run: Callable[[Actor, None, str], R], actor: Actor, code: str) -> R
 
 def _record_failure(actor: Actor, reason: str) -> None:
     event = audit.Event(
-        action="session.second_factor.pass", subject=_subject(actor.staff), reason=reason, outcome="denied"
+        action="session.second_factor.pass",
+        subject=f"offices.secondfactor:{actor.staff}",
+        reason=reason,
+        outcome="denied",
     )
     audit.append_alone(actor, event)
 

@@ -2,20 +2,23 @@
 
 import secrets
 from datetime import timedelta
+from decimal import Decimal
+from typing import Annotated
 
 from django.db.models import QuerySet
 
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, NotFound
-from xinqiao.kernel.free_text import Masked
 from xinqiao.kernel.sealing import blind_index
+from xinqiao.kernel.typed import Number, Words
 from xinqiao.offices.models import ApiToken, Staff
 from xinqiao.rules.words import Phrase
 
 MAX_DAYS = 90
 MAX_TOKENS = 10
 _PREFIX = "xq_"
+_DAYS = Phrase("有效期为1至{most}天。", most=MAX_DAYS)
 
 
 def _fingerprint(token: str) -> str:
@@ -23,27 +26,27 @@ def _fingerprint(token: str) -> str:
 
 
 @command("api.token.create")
-def create_token(act: Act, _: None, *, name: Masked, days: int) -> tuple[ApiToken, str]:
+def create_token(
+    act: Act,
+    _: None,
+    *,
+    name: Annotated[str, Words("令牌的用途", most=40, rows=1, hint="例如「OA对接」")],
+    days: Annotated[int, Number("有效期", most=Decimal(MAX_DAYS), wrong=_DAYS)],
+) -> tuple[ApiToken, str]:
     """A token for the actor's own account, valid for `days`, and its text, which is shown once. The caller has made sure
     that the second factor was shown. Raises InvalidInput."""
-    problems = {}
-    if not name.strip():
-        problems["name"] = "请写明令牌的用途，例如「OA对接」。"
-    if not 1 <= days <= MAX_DAYS:
-        problems["days"] = Phrase("有效期为1至{most}天。", most=MAX_DAYS)
     if _working(act.actor.staff).count() >= MAX_TOKENS:
-        problems["name"] = Phrase("每个账号最多有{most}个有效令牌，请先撤销不用的。", most=MAX_TOKENS)
-    if problems:
-        raise InvalidInput(problems)
+        told = Phrase("每个账号最多有{most}个有效令牌，请先撤销不用的。", most=MAX_TOKENS)
+        raise InvalidInput({"name": told})
     text = _PREFIX + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
         staff_id=act.actor.staff,
-        name=name.strip()[:40],
+        name=name[:40],
         fingerprint=_fingerprint(text),
         created_at=act.at,
         expires_at=act.at + timedelta(days=days),
     )
-    act.record(f"offices.apitoken:{token.pk}", after={"expires_at": token.expires_at.isoformat()})
+    act.record(token, after={"expires_at": token.expires_at.isoformat()})
     return token, text
 
 
@@ -55,7 +58,7 @@ def revoke_token(act: Act, _: None, token_id: int) -> ApiToken:
         raise NotFound("没有这个令牌，或者它已经失效。")
     token.revoked_at = act.at
     token.save(update_fields=["revoked_at"])
-    act.record(f"offices.apitoken:{token.pk}", after={"revoked": True})
+    act.record(token, after={"revoked": True})
     return token
 
 

@@ -2,24 +2,28 @@
 
 import json
 from dataclasses import asdict, dataclass
+from typing import Annotated
 
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import blind_index, seal, unseal
+from xinqiao.kernel.typed import Exact
 from xinqiao.people.models import Person, PersonKind
 from xinqiao.rules.identity import id_match_key, mask_address, mask_id, mask_name, mask_phone, match_key
+
+_SEALED = "sealed in the vault"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """Who petitions, as given and checked; only what is needed to answer (M-I1, 条例 19). Empty means not given."""
 
-    name: str
+    name: Annotated[str, Exact("姓名", why=_SEALED)]
     kind: PersonKind = PersonKind.NATURAL
-    id_number: str = ""
-    phone: str = ""
-    address: str = ""
-    email: str = ""
+    id_number: Annotated[str, Exact("证件号码", required=False, why=_SEALED)] = ""
+    phone: Annotated[str, Exact("电话", required=False, why=_SEALED)] = ""
+    address: Annotated[str, Exact("住址", required=False, why=_SEALED)] = ""
+    email: Annotated[str, Exact("电子邮件", required=False, why=_SEALED)] = ""
 
     @property
     def secrets(self) -> tuple[str, ...]:

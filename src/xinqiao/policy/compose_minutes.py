@@ -1,9 +1,9 @@
 """The minutes of a case discussion: the text that is confirmed, and the document made of it."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
-from xinqiao.documents.papers import TITLES, Document, PaperKind, Section
+from xinqiao.documents.papers import TITLES, Document, LetterSection, PaperKind
 from xinqiao.kernel.clock import day_of
 from xinqiao.matters.compose import paragraphs, printed
 from xinqiao.policy.models import CaseDiscussion, DiscussionForm, Participant
@@ -21,14 +21,31 @@ def who(part: Participant) -> str:
     )
 
 
+class Judged(Protocol):
+    """What somebody says of an option."""
+
+    @property
+    def lawful(self) -> bool | None: ...
+    @property
+    def reasonable(self) -> bool | None: ...
+    @property
+    def reasons(self) -> str: ...
+
+
+def plan(position: int) -> str:
+    return f"方案{position}"
+
+
+def judged(said: Judged) -> str:
+    """「合法，不合理。理由」."""
+    return f"{'合法' if said.lawful else '不合法'}，{'合理' if said.reasonable else '不合理'}。{said.reasons}"
+
+
 def _said(part: Participant) -> list[str]:
     if part.opined_at is None:
         return [f"{who(part)}：未到会。{part.absent_reason}"] if part.absent_reason else []
-    lines = [f"{who(part)}："]
-    for opinion in part.opinions.select_related("option"):
-        judged = f"{'合法' if opinion.lawful else '不合法'}，{'合理' if opinion.reasonable else '不合理'}"
-        lines.append(f"方案{opinion.option.position}：{judged}。{opinion.reasons}")
-    return lines
+    opinions = part.opinions.select_related("option")
+    return [f"{who(part)}：", *(f"{plan(o.option.position)}：{judged(o)}" for o in opinions)]
 
 
 def minutes_parts(discussion: CaseDiscussion) -> list[dict[str, Any]]:
@@ -44,6 +61,11 @@ def minutes_parts(discussion: CaseDiscussion) -> list[dict[str, Any]]:
         ("六、结论", (chosen, *paragraphs(discussion.conclusion))),
     ]
     return [{"heading": heading, "paragraphs": list(lines)} for heading, lines in found]
+
+
+def as_text(minutes: list[dict[str, Any]]) -> str:
+    """The parts of minutes as one text."""
+    return "\n".join("\n".join((part["heading"], *part["paragraphs"])) for part in minutes)
 
 
 def _person(part: Participant) -> str:
@@ -69,7 +91,8 @@ def minutes_document(discussion: CaseDiscussion, day: date) -> Document:
     """The minutes as a document: the confirmed text, then who confirmed it when, with every dissent."""
     parts = list(discussion.participants.select_related("staff__unit").order_by("id"))
     sections = [
-        Section(heading=part["heading"], paragraphs=tuple(part["paragraphs"])) for part in discussion.minutes
+        LetterSection(heading=part["heading"], paragraphs=tuple(part["paragraphs"]))
+        for part in discussion.minutes
     ]
     rows = tuple((part.party, _signed(part, discussion)) for part in parts if part.staff is not None)
     chair = discussion.chair.name if discussion.chair else ""
@@ -83,9 +106,9 @@ def minutes_document(discussion: CaseDiscussion, day: date) -> Document:
         matter_number=discussion.matter.number,
         day=day,
         sections=(
-            Section(paragraphs=(opening,)),
+            LetterSection(paragraphs=(opening,)),
             *sections,
-            Section(heading="七、参加人员的确认", rows=rows),
+            LetterSection(heading="七、参加人员的确认", rows=rows),
         ),
         secrecy="内部",
         sealed_place=False,

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from xinqiao.documents.papers import Document, RecordKind, Section
+from xinqiao.documents.papers import Document, LetterSection, RecordKind
 from xinqiao.kernel.clock import day_of, today
 from xinqiao.matters.compose import paragraphs, printed
 from xinqiao.matters.compose_forms import printed_time
-from xinqiao.policy.models import Attendance, StudySession
+from xinqiao.policy.models import Attendance, StudyPlan, StudySession
 from xinqiao.policy.queries.study_cases import Case
 from xinqiao.policy.study_texts import TEXTS
 from xinqiao.rules.words import date_words
@@ -14,11 +14,26 @@ from xinqiao.rules.words import date_words
 _NONE = "未记录"
 
 
+def plan_in_words(plan: StudyPlan) -> str:
+    """The plan as the leader reads and approves it."""
+    days: dict[int, list[str]] = {}
+    for session in plan.sessions.order_by("day"):
+        days.setdefault(session.month_id, []).append(date_words(session.day))
+    months = (
+        f"{m.month}月 {m.field}《{m.theme}》：{'、'.join(days.get(m.pk, ()))}" for m in plan.months.all()
+    )
+    head = (
+        "重点领域：" + "、".join(plan.fields),
+        f"时间和地点：{plan.starts_at:%H:%M} {plan.place}".rstrip(),
+    )
+    return "\n".join((*head, *months))
+
+
 def study_record(session: StudySession, people: Sequence[Attendance], cases: Sequence[Case]) -> Document:
     """Everything on record of one session. Cases are masked; what somebody answered in the self-test is not in it."""
     plan, month = session.plan, session.month
     texts = [
-        Section(heading=label, paragraphs=paragraphs(getattr(session, name)) or (_NONE,))
+        LetterSection(heading=label, paragraphs=paragraphs(getattr(session, name)) or (_NONE,))
         for name, label in TEXTS.items()
         if name != "cases"
     ]
@@ -32,11 +47,11 @@ def study_record(session: StudySession, people: Sequence[Attendance], cases: Seq
         matter_number="",
         day=day_of(session.held_at) if session.held_at else today(),
         sections=(
-            Section(rows=_facts(session, people)),
+            LetterSection(rows=_facts(session, people)),
             *texts[:4],
-            Section(heading=TEXTS["cases"], paragraphs=(*written, *told) or (_NONE,)),
+            LetterSection(heading=TEXTS["cases"], paragraphs=(*written, *told) or (_NONE,)),
             *texts[4:],
-            Section(heading="到会和补学", rows=_attendance(people)),
+            LetterSection(heading="到会和补学", rows=_attendance(people)),
         ),
         sealed_place=False,
     )

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from xinqiao.kernel.records import Record, add, nobody
+from xinqiao.kernel.typed import Mask
 from xinqiao.matters.content import mask_for
+from xinqiao.matters.models import Matter
 from xinqiao.matters.queries.access import matter_facts
 from xinqiao.policy.models import (
     AccountabilityTalk,
@@ -20,18 +22,27 @@ from xinqiao.policy.models import (
     StudySession,
 )
 from xinqiao.policy.queries.discussion import get_discussion
-from xinqiao.policy.queries.look_back import get_round, get_sampled
+from xinqiao.policy.queries.look_back import get_round, get_sampled, quarter_of
 from xinqiao.policy.queries.rectification import get_deduction, get_rectification, get_talk
-from xinqiao.policy.queries.study import get_session
+from xinqiao.policy.queries.study import get_plan, get_session
 from xinqiao.policy.study_texts import mask_for_session
 from xinqiao.rules.authority import RecordFacts, UnitFacts
+from xinqiao.rules.discussing import DISCUSSION
+from xinqiao.rules.looking_back import SAMPLED
 from xinqiao.rules.rectifying import RECTIFICATION
+from xinqiao.rules.studying import PLAN
+from xinqiao.rules.words import Phrase
 
 
 def _sampled_facts(sampled: SampledMatter) -> RecordFacts:
     """The unit that looks back assigns and asks; the reviewers and whoever is heard are named."""
     people = {*sampled.reviews.values_list("reviewer_id", flat=True), sampled.heard_id} - {None}
     return RecordFacts(units=frozenset({sampled.look_back.unit_id}), people=frozenset(filter(None, people)))
+
+
+def _sample_mask(look_back: LookBack) -> Mask:
+    """What is written of a quarter hides the petitioners of the matters drawn."""
+    return mask_for(*Matter.objects.filter(pk__in=look_back.sample.values("matter_id")))
 
 
 def _rectification_facts(found: Rectification) -> RecordFacts:
@@ -47,6 +58,12 @@ add(
         name="年度学习计划",
         facts=lambda plan: UnitFacts(unit_id=plan.unit_id),
         mask=nobody,
+        get=get_plan,
+        slug="plans",
+        page="study:year",
+        at=lambda plan: plan.year,
+        about=lambda plan: Phrase("{year}年学习计划", year=plan.year),
+        stage=lambda plan: (plan.stage, PLAN.stages[plan.stage]),
     ),
     Record(
         model=StudySession,
@@ -56,6 +73,8 @@ add(
         get=get_session,
         slug="sessions",
         page="study:session",
+        about=lambda session: f"{session.day:%Y-%m-%d} {session.month.theme}",
+        stage=lambda session: ("held", "已学习") if session.held_at else ("planned", "待学习"),
     ),
     Record(
         model=StudyMaterial,
@@ -76,18 +95,20 @@ add(
         mask=lambda found: mask_for(found.matter),
         get=get_discussion,
         slug="discussions",
-        page="panel:discussion",
+        page="discussion:one",
         about=lambda found: f"{found.matter.number} {found.matter.title}",
+        stage=lambda found: (found.stage, DISCUSSION.stages[found.stage]),
     ),
     Record(model=RequiredParticipant, name="会商必邀名单", facts=lambda _: None, mask=nobody),
     Record(
         model=LookBack,
         name="季度回头看",
         facts=lambda found: RecordFacts(units=frozenset({found.unit_id})),
-        mask=nobody,
+        mask=_sample_mask,
         get=get_round,
         slug="look-backs",
         page="look_back:round",
+        about=lambda found: str(quarter_of(found).title),
     ),
     Record(
         model=SampledMatter,
@@ -98,6 +119,7 @@ add(
         slug="samples",
         page="look_back:sampled",
         about=lambda sampled: f"{sampled.matter.number} {sampled.matter.title}",
+        stage=lambda sampled: (sampled.stage, SAMPLED.stages[sampled.stage]),
     ),
     Record(
         model=RepeatJudgement,

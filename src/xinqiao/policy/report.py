@@ -2,12 +2,14 @@
 
 from django.conf import settings
 
+from xinqiao.courses.models import Step
 from xinqiao.documents.reports import Bars, Block, Report, Table, Text, render_report
 from xinqiao.kernel.clock import day_of, today
 from xinqiao.policy.models import LookBack
-from xinqiao.policy.queries.look_back import quarter_of, sample_of
+from xinqiao.policy.queries.look_back import quarter_of, sample_of, steps_by_matter
 from xinqiao.policy.queries.look_back_figures import Figures, reported
 from xinqiao.rules.looking_back import ANSWERS, FINDINGS, QUESTIONS, Finding
+from xinqiao.rules.words import date_words
 
 
 def report_of(look_back: LookBack) -> bytes:
@@ -69,16 +71,34 @@ def _drawn(figures: Figures) -> str:
 def _course(figures: Figures) -> str:
     return (
         f"两名评查人员各自独立填写，共{figures.reviews}份；两人轻重不一致的{figures.differed}件，经共同结论统一。"
-        f"请承办人说明情况{figures.asked}件，已说明{figures.heard}件。开展整改{figures.rectifications}件。"
+        f"请承办人说明情况{figures.asked}件，已说明{figures.heard}件。不止一次请其说明或者提出结论的{figures.again}件。"
+        f"开展整改{figures.rectifications}件。"
     )
 
 
 def _rows(look_back: LookBack) -> tuple[tuple[str, ...], ...]:
     found = [s for s in sample_of(look_back) if s.finding not in ("", Finding.NONE)]
+    steps = steps_by_matter(found, "propose")
     return tuple(
-        (s.matter.number, s.handling_unit.short_name, FINDINGS[Finding(s.finding)], s.conclusion)
+        (
+            s.matter.number,
+            s.handling_unit.short_name,
+            FINDINGS[Finding(s.finding)],
+            _proposed(steps.get(s.pk, [])),
+        )
         for s in found
     )
+
+
+def _proposed(steps: list[Step]) -> str:
+    """What both agreed to; when it took several rounds, each of them, the last of which stands."""
+    if len(steps) == 1:
+        return str(steps[0].words["conclusion"])
+    rounds = (
+        f"第{n}次（{s.by.name}，{date_words(day_of(s.at))}，{FINDINGS[Finding(s.words['finding'])]}）：{s.words['conclusion']}"
+        for n, s in enumerate(steps, 1)
+    )
+    return "\n".join(rounds)
 
 
 def _found(look_back: LookBack) -> Table:

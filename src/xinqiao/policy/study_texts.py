@@ -1,13 +1,9 @@
-"""What people type for a study session, checked and masked before it is stored (M-I2). Called inside commands."""
-
-from collections.abc import Mapping
+"""The texts of a study session: what they are called, and what hides the persons of its cases in them (M-I2)."""
 
 from xinqiao.kernel.typed import Mask
-from xinqiao.matters.content import parties
+from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import Matter
-from xinqiao.policy.masking import Typed, checked
-from xinqiao.policy.models import StudySession
-from xinqiao.rules.redaction import redact
+from xinqiao.policy.models import SessionMove, StudySession
 
 TEXTS: dict[str, str] = {
     "key_points": "学习要点",
@@ -22,35 +18,27 @@ TEXTS: dict[str, str] = {
 MOST = 20_000
 
 
-def cleaned(fields: Mapping[str, tuple[str, str, int]], *, required: tuple[str, ...] = ()) -> dict[str, str]:
-    """Name → text for name → (typed, Chinese name, most characters). Raises InvalidInput, field by field."""
-    return checked(
-        {
-            name: Typed(text=typed, what=what, required=name in required, most=most)
-            for name, (typed, what, most) in fields.items()
-        }
-    )
-
-
 def mask_for_session(session: StudySession) -> Mask:
     """What hides, in a text about the session, personal numbers and the names and other values of the petitioners of linked
     matters."""
-    names: list[str] = []
-    known: list[str] = []
-    for matter in Matter.objects.filter(pk__in=session.linked.values("matter_id")):
-        own_names, own_known = parties(matter)
-        names += own_names
-        known += own_known
-    return lambda text: redact(text, names=names, known=known).text
-
-
-def masked(session: StudySession, texts: Mapping[str, str]) -> dict[str, str]:
-    """The texts without personal numbers and without what identifies the petitioners of linked matters."""
-    hide = mask_for_session(session)
-    return {name: hide(text) for name, text in texts.items()}
+    return mask_for(*Matter.objects.filter(pk__in=session.linked.values("matter_id")))
 
 
 def mask_again(session: StudySession) -> None:
-    """Mask what was written before a matter was linked."""
-    for name, text in masked(session, {name: getattr(session, name) for name in TEXTS}).items():
-        setattr(session, name, text)
+    """Mask what was written before a matter was linked: the session's own texts, which the caller saves, and everything beside them."""
+    hide = mask_for_session(session)
+    for name in (*TEXTS, "place"):
+        setattr(session, name, hide(getattr(session, name)))
+    for case in session.linked.all():
+        case.note = hide(case.note)
+        case.save(update_fields=["note"])
+    for question in session.questions.all():
+        question.text, question.explanation = hide(question.text), hide(question.explanation)
+        question.options = [hide(option) for option in question.options]
+        question.save(update_fields=["text", "explanation", "options"])
+    for material in session.materials.all():
+        material.name = hide(material.name)
+        material.save(update_fields=["name"])
+    for move in SessionMove.objects.filter(session=session):
+        move.reason = hide(move.reason)
+        move.save(update_fields=["reason"])

@@ -33,7 +33,7 @@ class Handling(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
+class TimeJudgement:
     """`days`: calendar days from receipt to answer. `provisional`: a year's calendar was not loaded."""
 
     days: int
@@ -42,7 +42,7 @@ class Judgement:
     provisional: bool
 
 
-def judge(received_on: date, answered_on: date, calendar: WorkCalendar, *, direct: bool) -> Judgement:
+def judge(received_on: date, answered_on: date, calendar: WorkCalendar, *, direct: bool) -> TimeJudgement:
     """Judge one answer. `direct`: the unit that may handle it received it itself (15 days to accept, T3); otherwise a
     petition office did, and forwarding (T2) and acceptance (T4) have fifteen days each (条例 22(1), 23, 34)."""
     first = compute(ClockCode.T3 if direct else ClockCode.T2, received_on, calendar)
@@ -67,7 +67,7 @@ def judge(received_on: date, answered_on: date, calendar: WorkCalendar, *, direc
         handling = Handling.MISSED_UNLESS_EXTENDED
     else:
         handling = Handling.MISSED
-    return Judgement(
+    return TimeJudgement(
         days=(answered_on - received_on).days,
         notice=Notice.KEPT if answered_on <= first.due_on else Notice.NOTHING_ON_RECORD,
         handling=handling,

@@ -2,7 +2,7 @@
 because of an earlier step. One table a course, for a lawyer to read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.verdict import Verdict
@@ -11,21 +11,23 @@ from xinqiao.rules.words import Phrase
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """`act` leads from `source` to `target`. `who`: the holder, by the name that the record gives it. `within`: working days that the
+    """`act` leads from `source` to `target`. `who`: the holder, by the name that the record gives it; empty where the act may be taken and
+    nobody waits for it. `within`: working days that the
     holder has, counted from the step before. `not_by`: nobody who took one of these steps takes this one."""
 
     act: str
     source: str
     target: str
-    who: str
+    who: str = ""
     within: int | None = None
     not_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """`stages`: code → title; `acts`: act → what is done, as people say it; `asks`: stage → what waits for its holder, for first pages.
-    `called`: what the record is called in a refusal."""
+    """`stages`: code → title; `acts`: act → what is done, as people say it; `asks`: stage → what waits for its holder, for first pages;
+    at a stage without one nobody is waited for. `called`: what the record is called in a refusal. `kept`: name → label of words that a
+    step keeps and no form asks for by that name."""
 
     measure: str
     called: str
@@ -34,6 +36,7 @@ class Course:
     asks: Mapping[str, str]
     turns: tuple[Turn, ...]
     basis: Basis | None = None
+    kept: Mapping[str, str] = field(default_factory=dict)
 
     def turn(self, stage: str, act: str) -> Turn | Verdict:
         """The turn that `act` takes at this stage, or the refusal that says when it may be taken."""
@@ -51,8 +54,10 @@ class Course:
         return Verdict(allowed=False, reason=reason)
 
     def next_turn(self, stage: str) -> Turn | None:
-        """Whose turn it is at this stage: the first of the table; nobody's at the end."""
-        return next((t for t in self.turns if t.source == stage), None)
+        """Whose turn it is at this stage: the first of the table that somebody waits for; nobody's at the end or where nothing is asked."""
+        if stage not in self.asks:
+            return None
+        return next((t for t in self.turns if t.source == stage and t.who), None)
 
     def open_to(self, stage: str, act: str) -> bool:
         return any((t.source, t.act) == (stage, act) for t in self.turns)

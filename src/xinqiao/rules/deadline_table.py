@@ -26,7 +26,7 @@ class ClockCode(StrEnum):
     T17 = "T17"
 
 
-class Unit(StrEnum):
+class TermUnit(StrEnum):
     """How a period is counted. GIVEN: a date set in a document. NONE: the text gives no number."""
 
     CALENDAR = "cal"
@@ -53,7 +53,7 @@ class Clock:
     start: str
     stop: str
     length: int | None
-    unit: Unit
+    unit: TermUnit
     roll: Roll
     basis: Basis
     extension: int = 0
@@ -67,7 +67,7 @@ def _c(
     start: str,
     stop: str,
     length: int | None,
-    unit: Unit,
+    unit: TermUnit,
     roll: Roll,
     basis: Basis,
     *,
@@ -90,7 +90,7 @@ def _c(
 
 
 _OFFICE, _UNIT, _CITIZEN = "信访部门", "有权处理机关、单位", "信访人"
-_CAL, _WD, _GIVEN, _NONE = Unit.CALENDAR, Unit.WORKING, Unit.GIVEN, Unit.NONE
+_CAL, _WD, _GIVEN, _NONE = TermUnit.CALENDAR, TermUnit.WORKING, TermUnit.GIVEN, TermUnit.NONE
 _AUT, _CIT, _NEV = Roll.AUTHORITY, Roll.CITIZEN, Roll.NEVER
 
 TABLE: dict[ClockCode, Clock] = {

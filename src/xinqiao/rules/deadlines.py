@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.calendar import WorkCalendar
-from xinqiao.rules.deadline_table import TABLE, Clock, ClockCode, Roll, Unit
+from xinqiao.rules.deadline_table import TABLE, Clock, ClockCode, Roll, TermUnit
 from xinqiao.rules.words import Phrase
 
 _CIVIL_CODE = "民法典"
@@ -35,7 +35,7 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class DeadlineStep:
     """One line of the explanation."""
 
     text: str
@@ -54,7 +54,7 @@ class Deadline:
     due_on: date | None
     alert_on: date | None
     provisional: bool
-    steps: tuple[Step, ...]
+    steps: tuple[DeadlineStep, ...]
     basis: Basis
 
 
@@ -78,27 +78,29 @@ def compute(
     _check(clock, started_on, given_due, extension_days)
     _check_hearings(clock, exclusions)
     steps = [
-        Step(text=Phrase("{event}：{day}，当日不计入", event=clock.start, day=started_on), basis=_COUNTING)
+        DeadlineStep(
+            text=Phrase("{event}：{day}，当日不计入", event=clock.start, day=started_on), basis=_COUNTING
+        )
     ]
     raw, provisional = _raw(clock, started_on, calendar, given_due, extension_days, steps)
     if raw is None:
-        steps.append(Step(text="条文没有规定天数，不设到期日", basis=clock.basis))
+        steps.append(DeadlineStep(text="条文没有规定天数，不设到期日", basis=clock.basis))
         return _result(clock, started_on, None, None, False, steps)
     raw = _excluded(raw, started_on, exclusions, calendar, steps)
     due, provisional = _rolled(clock, raw, calendar, provisional, steps)
     if postal_grace and clock.roll is Roll.CITIZEN:
         due += timedelta(days=POSTAL_GRACE_DAYS)
         text = Phrase("另加在途{n}日，最后一日为{day}（本地设置）", n=POSTAL_GRACE_DAYS, day=due)
-        steps.append(Step(text=text))
+        steps.append(DeadlineStep(text=text))
     if provisional:
-        steps.append(Step(text="所涉年度的放假安排尚未载入，暂按周末计算；载入后自动重新计算"))
+        steps.append(DeadlineStep(text="所涉年度的放假安排尚未载入，暂按周末计算；载入后自动重新计算"))
     return _result(clock, started_on, raw, due, provisional, steps)
 
 
 def _check(clock: Clock, started_on: date, given_due: date | None, extension_days: int) -> None:
-    if clock.unit is Unit.GIVEN and given_due is None:
+    if clock.unit is TermUnit.GIVEN and given_due is None:
         raise RuleError("交办必须指定办理期限。")
-    if clock.unit is not Unit.GIVEN and given_due is not None:
+    if clock.unit is not TermUnit.GIVEN and given_due is not None:
         raise RuleError(Phrase("「{clock}」的期限由条文规定，不能另行指定。", clock=clock.title))
     if given_due is not None and given_due < started_on:
         raise RuleError("指定的办理期限不能早于交办之日。")
@@ -121,34 +123,46 @@ def _raw(
     calendar: WorkCalendar,
     given_due: date | None,
     extension_days: int,
-    steps: list[Step],
+    steps: list[DeadlineStep],
 ) -> tuple[date | None, bool]:
-    if clock.unit is Unit.GIVEN:
+    if clock.unit is TermUnit.GIVEN:
         assert given_due is not None
-        steps.append(Step(text=Phrase("交办函指定的办理期限为{day}", day=given_due), basis=clock.basis))
+        steps.append(
+            DeadlineStep(text=Phrase("交办函指定的办理期限为{day}", day=given_due), basis=clock.basis)
+        )
         return given_due, False
     if clock.length is None:
         return None, False
-    if clock.unit is Unit.WORKING:
+    if clock.unit is TermUnit.WORKING:
         counted = calendar.add_working_days(started_on, clock.length)
         text = Phrase("自次日起算{n}个工作日，至{day}", n=clock.length, day=counted.day)
-        steps.append(Step(text=text, basis=clock.basis))
+        steps.append(DeadlineStep(text=text, basis=clock.basis))
         return counted.day, counted.provisional
     length = clock.length + extension_days
     raw = started_on + timedelta(days=length)
     if clock.code is ClockCode.T1:
-        steps.append(Step(text="条文要求收到即予登记，系统按当日登记掌握（项目默认）", basis=clock.basis))
+        steps.append(
+            DeadlineStep(text="条文要求收到即予登记，系统按当日登记掌握（项目默认）", basis=clock.basis)
+        )
     elif extension_days:
         steps.append(
-            Step(text=Phrase("经批准延长{n}日，至{day}", n=extension_days, day=raw), basis=clock.basis)
+            DeadlineStep(
+                text=Phrase("经批准延长{n}日，至{day}", n=extension_days, day=raw), basis=clock.basis
+            )
         )
     else:
-        steps.append(Step(text=Phrase("自次日起算{n}日，至{day}", n=length, day=raw), basis=clock.basis))
+        steps.append(
+            DeadlineStep(text=Phrase("自次日起算{n}日，至{day}", n=length, day=raw), basis=clock.basis)
+        )
     return raw, False
 
 
 def _excluded(
-    raw: date, started_on: date, exclusions: tuple[Interval, ...], calendar: WorkCalendar, steps: list[Step]
+    raw: date,
+    started_on: date,
+    exclusions: tuple[Interval, ...],
+    calendar: WorkCalendar,
+    steps: list[DeadlineStep],
 ) -> date:
     """The end moved by every hearing day since the start; a day on which two hearings sat moves it once. A hearing that
     opened after the end moves nothing: a period that is over is not revived (docs/decisions.md)."""
@@ -160,12 +174,12 @@ def _excluded(
             continue
         if interval.opened_on > calendar.next_working_day(raw).day:
             text = Phrase("{opened}开始的听证在期限届满之后，不再顺延（项目默认）", opened=interval.opened_on)
-            steps.append(Step(text=text))
+            steps.append(DeadlineStep(text=text))
             continue
         counted_to = interval.closed_on
         raw += timedelta(days=left_out)
         steps.append(
-            Step(
+            DeadlineStep(
                 text=Phrase(
                     "{opened}至{closed}听证，{n}日不计入，顺延至{day}",
                     opened=opened,
@@ -180,7 +194,7 @@ def _excluded(
 
 
 def _rolled(
-    clock: Clock, raw: date, calendar: WorkCalendar, provisional: bool, steps: list[Step]
+    clock: Clock, raw: date, calendar: WorkCalendar, provisional: bool, steps: list[DeadlineStep]
 ) -> tuple[date, bool]:
     if clock.roll is Roll.NEVER:
         return raw, provisional
@@ -188,14 +202,19 @@ def _rolled(
     if counted.day != raw:
         why = calendar.why_off(raw)
         text = Phrase("{day}为{why}，顺延至{later}", day=raw, why=why, later=counted.day)
-        steps.append(Step(text=text, basis=_ROLLING))
+        steps.append(DeadlineStep(text=text, basis=_ROLLING))
         if clock.roll is Roll.AUTHORITY:
-            steps.append(Step(text=Phrase("提醒和预警仍按{day}掌握（项目默认，从严）", day=raw)))
+            steps.append(DeadlineStep(text=Phrase("提醒和预警仍按{day}掌握（项目默认，从严）", day=raw)))
     return counted.day, provisional or counted.provisional
 
 
 def _result(
-    clock: Clock, started_on: date, raw: date | None, due: date | None, provisional: bool, steps: list[Step]
+    clock: Clock,
+    started_on: date,
+    raw: date | None,
+    due: date | None,
+    provisional: bool,
+    steps: list[DeadlineStep],
 ) -> Deadline:
     return Deadline(
         code=clock.code,

@@ -97,7 +97,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("service.record", "记录送达", Relation.ISSUED_HERE, _REC, _REG, _HAN, _SEC),
     _g("evaluation.give", "满意度评价", Relation.OWN_PETITION, citizen=True),
     _g("review.request", "申请复查复核", Relation.OWN_PETITION, _REC, _REG, citizen=True),
-    _g("review.hearing", "记录复核听证", Relation.REVIEWING, _REG, _HAN, _SEC, _LED),
+    _g("review.hearing", "记录听证", Relation.REVIEWING, _REG, _HAN, _SEC, _LED),
     _g("matter.withdraw", "办理撤回", Relation.HELD_HERE, _LED, _PRI),
     _g("matter.close", "办结归档", Relation.HELD_HERE, _REG, _SEC, _LED, _ARC),
     _g("matter.redo", "责令重新办理", Relation.HELD_HERE, _LED, _PRI, _REG),
@@ -130,6 +130,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("library.read", "查阅政策库", Relation.ANYWHERE, *_EVERYONE, system=True),
     _g("library.import", "收录文件", Relation.ANYWHERE, _LAW, _SEC, system=True),
     _g("library.repeal", "登记废止", Relation.ANYWHERE, _LAW, _SEC, system=True),
+    _g("library.restore", "撤销废止登记", Relation.ANYWHERE, _LAW, _SEC, system=True),
     _g("library.date", "更正施行日期", Relation.ANYWHERE, _LAW, _SEC, system=True),
     _g("library.describe", "维护文件信息", Relation.ANYWHERE, _LAW, _SEC, system=True),
     # citations

@@ -14,7 +14,7 @@ from xinqiao.rules.identity import (
     mask_name,
     mask_phone,
 )
-from xinqiao.rules.number_shapes import Hit
+from xinqiao.rules.number_shapes import NumberHit
 
 _LETTERS = re.compile(r"[^\W_]+")
 _LONGEST_GAP = 3
@@ -42,16 +42,16 @@ class KnownSecrets:
         }
         self._known.pop("", None)
 
-    def find_names(self, text: str) -> Iterator[Hit]:
+    def find_names(self, text: str) -> Iterator[NumberHit]:
         """Every name, in any width, spacing and case."""
         return _find(text, self._names, "name", _CLAUSE_ENDS)
 
-    def find_known(self, text: str) -> Iterator[Hit]:
+    def find_known(self, text: str) -> Iterator[NumberHit]:
         """Every other known string."""
         return _find(text, self._known, "known", _NEVER_BETWEEN)
 
 
-def _find(text: str, masks: dict[str, str], kind: str, never_between: frozenset[str]) -> Iterator[Hit]:
+def _find(text: str, masks: dict[str, str], kind: str, never_between: frozenset[str]) -> Iterator[NumberHit]:
     """Places of the keys in the letters and digits of `text`, with at most three other signs between two of them."""
     if not masks:
         return
@@ -63,7 +63,7 @@ def _find(text: str, masks: dict[str, str], kind: str, never_between: frozenset[
         while at >= 0:
             found = places[at : at + len(key)]
             if _is_together(text, found, never_between) and _stands_alone(text, found[0], found[-1] + 1, key):
-                yield Hit(start=found[0], end=found[-1] + 1, kind=kind, replacement=mask)
+                yield NumberHit(start=found[0], end=found[-1] + 1, kind=kind, replacement=mask)
             at = letters.find(key, at + 1)
 
 

@@ -58,7 +58,7 @@ OPEN_STATES = frozenset(State) - {State.CLOSED}
 """States in which somebody still owes an act."""
 
 
-class Act(StrEnum):
+class Move(StrEnum):
     """What moves a matter. Values are the action names of commands, or the issue of a kind of paper."""
 
     SORT = "matter.sort"
@@ -84,40 +84,40 @@ class Act(StrEnum):
 
 
 ACT_TITLES = {
-    Act.SORT: "分类",
-    Act.FORWARD: "转送",
-    Act.ASSIGN: "交办",
-    Act.RETURN: "退回",
-    Act.ACCEPT: "受理",
-    Act.DECLINE: "不予受理",
-    Act.GUIDE: "导入其他程序",
-    Act.DIRECT: "告知向有权机关提出",
-    Act.BAR: "不再受理",
-    Act.CONCLUDE: "出具处理意见书",
-    Act.REPLY: "答复",
-    Act.REVIEW_OPINION: "出具复查意见",
-    Act.FINAL_OPINION: "出具复核意见",
-    Act.SERVE: "记录送达",
-    Act.REQUEST_REVIEW: "申请复查复核",
-    Act.REFUSE_LATE: "不予复查复核",
-    Act.REDO: "重新办理",
-    Act.WITHDRAW: "撤回",
-    Act.MOVE_IN: "迁入历史答复",
-    Act.CLOSE: "办结归档",
+    Move.SORT: "分类",
+    Move.FORWARD: "转送",
+    Move.ASSIGN: "交办",
+    Move.RETURN: "退回",
+    Move.ACCEPT: "受理",
+    Move.DECLINE: "不予受理",
+    Move.GUIDE: "导入其他程序",
+    Move.DIRECT: "告知向有权机关提出",
+    Move.BAR: "不再受理",
+    Move.CONCLUDE: "出具处理意见书",
+    Move.REPLY: "答复",
+    Move.REVIEW_OPINION: "出具复查意见",
+    Move.FINAL_OPINION: "出具复核意见",
+    Move.SERVE: "记录送达",
+    Move.REQUEST_REVIEW: "申请复查复核",
+    Move.REFUSE_LATE: "不予复查复核",
+    Move.REDO: "重新办理",
+    Move.WITHDRAW: "撤回",
+    Move.MOVE_IN: "迁入历史答复",
+    Move.CLOSE: "办结归档",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
     source: State
-    act: Act
+    act: Move
     target: State
     basis: Basis
 
 
 def _edges(
     sources: tuple[State, ...],
-    act: Act,
+    act: Move,
     target: State,
     article: int,
     paragraph: int | None = None,
@@ -126,7 +126,7 @@ def _edges(
     return _on(Basis(article=article, paragraph=paragraph, item=item), sources, act, target)
 
 
-def _on(basis: Basis, sources: tuple[State, ...], act: Act, target: State) -> tuple[Edge, ...]:
+def _on(basis: Basis, sources: tuple[State, ...], act: Move, target: State) -> tuple[Edge, ...]:
     return tuple(Edge(source=s, act=act, target=target, basis=basis) for s in sources)
 
 
@@ -142,31 +142,31 @@ _MOVED_IN = Basis(instrument="本地工作规程：历史数据迁入", mark="D"
 """A message that was answered before it came here has no way to go any more."""
 
 EDGES: tuple[Edge, ...] = (
-    *_edges((State.REGISTERED, State.SORTED), Act.SORT, State.SORTED, 31),
-    *_edges((State.TRANSFERRED,), Act.SORT, State.TRANSFERRED, 31),
-    *_edges((State.SORTED, State.TRANSFERRED), Act.FORWARD, State.TRANSFERRED, 22, 1, 1),
-    *_edges((State.SORTED, State.TRANSFERRED), Act.ASSIGN, State.TRANSFERRED, 22, 1, 3),
-    *_edges((State.TRANSFERRED,), Act.RETURN, State.SORTED, 23, 3),
-    *_edges((State.SORTED,), Act.ACCEPT, State.ACCEPTED, 23, 2),
-    *_edges((State.TRANSFERRED,), Act.ACCEPT, State.ACCEPTED, 23, 3),
-    *_edges((State.SORTED, State.TRANSFERRED), Act.DECLINE, State.DECLINED, 19, 3),
-    *_edges((State.SORTED, State.TRANSFERRED, State.ACCEPTED), Act.GUIDE, State.GUIDED, 31),
-    *_edges((State.SORTED,), Act.DIRECT, State.DIRECTED, 23, 1),
-    *_edges((State.SORTED, State.TRANSFERRED), Act.BAR, State.BARRED, 36, 3),
-    *_edges((State.ACCEPTED,), Act.CONCLUDE, State.CONCLUDED, 32),
-    *_edges((State.ACCEPTED,), Act.REPLY, State.CONCLUDED, 29),
-    *_edges((State.CONCLUDED,), Act.SERVE, State.SERVED, 35),
-    *_edges((State.SERVED,), Act.REQUEST_REVIEW, State.IN_REVIEW, 35),
-    *_on(_LATE, (State.IN_REVIEW,), Act.REFUSE_LATE, State.SERVED),
-    *_on(_LATE, (State.IN_FINAL_REVIEW,), Act.REFUSE_LATE, State.REVIEW_SERVED),
-    *_edges((State.IN_REVIEW,), Act.REVIEW_OPINION, State.REVIEW_CONCLUDED, 35),
-    *_edges((State.REVIEW_CONCLUDED,), Act.SERVE, State.REVIEW_SERVED, 36, 1),
-    *_edges((State.REVIEW_SERVED,), Act.REQUEST_REVIEW, State.IN_FINAL_REVIEW, 36, 1),
-    *_edges((State.IN_FINAL_REVIEW,), Act.FINAL_OPINION, State.FINAL_CONCLUDED, 36, 1),
-    *_edges((State.FINAL_CONCLUDED,), Act.SERVE, State.FINAL_SERVED, 36, 1),
-    *_edges((State.REVIEW_SERVED, State.FINAL_SERVED), Act.REDO, State.ACCEPTED, 35),
-    *_on(_PRACTICE, (*_UNDECIDED, State.ACCEPTED), Act.WITHDRAW, State.WITHDRAWN),
-    *_on(_MOVED_IN, (State.REGISTERED,), Act.MOVE_IN, State.CLOSED),
+    *_edges((State.REGISTERED, State.SORTED), Move.SORT, State.SORTED, 31),
+    *_edges((State.TRANSFERRED,), Move.SORT, State.TRANSFERRED, 31),
+    *_edges((State.SORTED, State.TRANSFERRED), Move.FORWARD, State.TRANSFERRED, 22, 1, 1),
+    *_edges((State.SORTED, State.TRANSFERRED), Move.ASSIGN, State.TRANSFERRED, 22, 1, 3),
+    *_edges((State.TRANSFERRED,), Move.RETURN, State.SORTED, 23, 3),
+    *_edges((State.SORTED,), Move.ACCEPT, State.ACCEPTED, 23, 2),
+    *_edges((State.TRANSFERRED,), Move.ACCEPT, State.ACCEPTED, 23, 3),
+    *_edges((State.SORTED, State.TRANSFERRED), Move.DECLINE, State.DECLINED, 19, 3),
+    *_edges((State.SORTED, State.TRANSFERRED, State.ACCEPTED), Move.GUIDE, State.GUIDED, 31),
+    *_edges((State.SORTED,), Move.DIRECT, State.DIRECTED, 23, 1),
+    *_edges((State.SORTED, State.TRANSFERRED), Move.BAR, State.BARRED, 36, 3),
+    *_edges((State.ACCEPTED,), Move.CONCLUDE, State.CONCLUDED, 32),
+    *_edges((State.ACCEPTED,), Move.REPLY, State.CONCLUDED, 29),
+    *_edges((State.CONCLUDED,), Move.SERVE, State.SERVED, 35),
+    *_edges((State.SERVED,), Move.REQUEST_REVIEW, State.IN_REVIEW, 35),
+    *_on(_LATE, (State.IN_REVIEW,), Move.REFUSE_LATE, State.SERVED),
+    *_on(_LATE, (State.IN_FINAL_REVIEW,), Move.REFUSE_LATE, State.REVIEW_SERVED),
+    *_edges((State.IN_REVIEW,), Move.REVIEW_OPINION, State.REVIEW_CONCLUDED, 35),
+    *_edges((State.REVIEW_CONCLUDED,), Move.SERVE, State.REVIEW_SERVED, 36, 1),
+    *_edges((State.REVIEW_SERVED,), Move.REQUEST_REVIEW, State.IN_FINAL_REVIEW, 36, 1),
+    *_edges((State.IN_FINAL_REVIEW,), Move.FINAL_OPINION, State.FINAL_CONCLUDED, 36, 1),
+    *_edges((State.FINAL_CONCLUDED,), Move.SERVE, State.FINAL_SERVED, 36, 1),
+    *_edges((State.REVIEW_SERVED, State.FINAL_SERVED), Move.REDO, State.ACCEPTED, 35),
+    *_on(_PRACTICE, (*_UNDECIDED, State.ACCEPTED), Move.WITHDRAW, State.WITHDRAWN),
+    *_on(_MOVED_IN, (State.REGISTERED,), Move.MOVE_IN, State.CLOSED),
     *_edges(
         (
             State.SERVED,
@@ -178,17 +178,17 @@ EDGES: tuple[Edge, ...] = (
             State.BARRED,
             State.WITHDRAWN,
         ),
-        Act.CLOSE,
+        Move.CLOSE,
         State.CLOSED,
         32,
         2,
     ),
 )
 
-_TABLE: dict[tuple[State, Act], Edge] = {(edge.source, edge.act): edge for edge in EDGES}
+_TABLE: dict[tuple[State, Move], Edge] = {(edge.source, edge.act): edge for edge in EDGES}
 
 
-def move(state: State, act: Act) -> Edge | Verdict:
+def move(state: State, act: Move) -> Edge | Verdict:
     """The edge that `act` takes from `state`, or the refusal naming the article that governs the act."""
     edge = _TABLE.get((state, act))
     if edge is not None:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from xinqiao.rules.calendar import WorkCalendar
+from xinqiao.rules.course import Course, Turn
 from xinqiao.rules.roles import Role
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -91,6 +92,11 @@ class Quarter:
         return Quarter(year=self.year, number=self.number + 1)
 
     @property
+    def code(self) -> str:
+        """How forms and the log name it: `2026-Q3`."""
+        return f"{self.year}-Q{self.number}"
+
+    @property
     def title(self) -> Phrase:
         return Phrase("{year}年第{quarter}季度", year=self.year, quarter=self.number)
 
@@ -114,14 +120,17 @@ def report_due(quarter: Quarter, calendar: WorkCalendar) -> date:
     return calendar.add_working_days(quarter.last, REPORT_WORKING_DAYS).day
 
 
-def may_draw(quarter: Quarter, today: date) -> Verdict:
-    """A quarter is drawn from when it is over: only then is it certain what lies in it."""
-    if today > quarter.last:
-        return Verdict(allowed=True, reason="")
-    return Verdict(
-        allowed=False,
-        reason=Phrase("{quarter}还没有结束，结束后才能抽样。", quarter=quarter.title),
-    )
+OVER = 6
+"""So many past quarters may be drawn from."""
+
+
+def quarters_over(today: date) -> dict[str, Quarter]:
+    """Code → quarter for the last ones that are over, newest first: only then is it certain what lies in them."""
+    found, quarter = {}, Quarter.before(today)
+    for _unused in range(OVER):
+        found[quarter.code] = quarter
+        quarter = Quarter.before(quarter.first)
+    return found
 
 
 PARTS: dict[Role, str] = {Role.INSPECTOR: "督查人员", Role.LEGAL_COUNSEL: "法律顾问"}
@@ -148,20 +157,76 @@ def may_review(
     return Verdict(allowed=True, reason="")
 
 
-def may_conclude(
-    *, reviews: int, graver: Finding, asked: bool, stated: bool, due: date | None, today: date
-) -> Verdict:
-    """Whether the two reviewers may conclude: both have written, and where anything was found the handler was heard — has
-    stated, or the day set for it has passed."""
-    if reviews < 2:
-        return Verdict(allowed=False, reason="两名评查人员都填写后，才能作出共同结论。")
-    if graver is Finding.NONE or stated:
-        return Verdict(allowed=True, reason="")
-    if not asked or due is None:
+BOTH, ONE, HEARD, OTHER = "both", "one", "heard", "other"
+"""The two reviewers at once, the inspector of them, whoever answers for the matter, the reviewer who did not propose."""
+
+
+class SampleStage(StrEnum):
+    DRAWN = "drawn"
+    HALF = "half"
+    REVIEWED = "reviewed"
+    ASKED = "asked"
+    STATED = "stated"
+    PROPOSED = "proposed"
+    CONCLUDED = "concluded"
+
+
+SAMPLED = Course(
+    measure="M-P6",
+    called="这件评查",
+    stages={
+        SampleStage.DRAWN: "评查中",
+        SampleStage.HALF: "评查中，一人已填写",
+        SampleStage.REVIEWED: "两人都已填写，等共同结论",
+        SampleStage.ASKED: "等承办人说明情况",
+        SampleStage.STATED: "承办人已说明，等共同结论",
+        SampleStage.PROPOSED: "等另一名评查人员同意结论",
+        SampleStage.CONCLUDED: "已经作出结论",
+    },
+    acts={
+        "review": "填写评查表",
+        "ask": "请承办人说明情况",
+        "state": "说明情况",
+        "propose": "提出共同结论",
+        "agree": "同意共同结论",
+    },
+    asks={
+        SampleStage.REVIEWED: "回头看：两人都已填写，请听取说明或者提出共同结论",
+        SampleStage.ASKED: "回头看请您说明情况",
+        SampleStage.STATED: "回头看：承办人已说明，请提出共同结论",
+        SampleStage.PROPOSED: "回头看共同结论等您同意",
+    },
+    turns=(
+        Turn(act="review", source=SampleStage.DRAWN, target=SampleStage.HALF, who=BOTH),
+        Turn(
+            act="review", source=SampleStage.HALF, target=SampleStage.REVIEWED, who=BOTH, not_by=("review",)
+        ),
+        Turn(act="propose", source=SampleStage.REVIEWED, target=SampleStage.PROPOSED, who=ONE),
+        Turn(act="ask", source=SampleStage.REVIEWED, target=SampleStage.ASKED, who=ONE),
+        Turn(act="state", source=SampleStage.ASKED, target=SampleStage.STATED, who=HEARD),
+        Turn(act="ask", source=SampleStage.ASKED, target=SampleStage.ASKED, who=ONE),
+        Turn(act="propose", source=SampleStage.ASKED, target=SampleStage.PROPOSED, who=ONE),
+        Turn(act="propose", source=SampleStage.STATED, target=SampleStage.PROPOSED, who=ONE),
+        Turn(act="ask", source=SampleStage.STATED, target=SampleStage.ASKED, who=ONE),
+        Turn(act="state", source=SampleStage.STATED, target=SampleStage.STATED, who=HEARD),
+        Turn(act="agree", source=SampleStage.PROPOSED, target=SampleStage.CONCLUDED, who=OTHER),
+        Turn(act="propose", source=SampleStage.PROPOSED, target=SampleStage.PROPOSED, who=ONE),
+        Turn(act="ask", source=SampleStage.PROPOSED, target=SampleStage.ASKED, who=ONE),
+        Turn(act="state", source=SampleStage.PROPOSED, target=SampleStage.PROPOSED, who=HEARD),
+    ),
+)
+"""A sampled matter from the draw to the conclusion. Either reviewer takes the turns of both; `ONE` is on whose desk they wait. What is
+asked, stated or proposed again is one more step beside the former."""
+
+
+def may_conclude(*, graver: Finding, asked: bool, until: date | None, today: date) -> Verdict:
+    """Whether the two reviewers may conclude: where anything was found the handler was asked, and whoever is asked has stated
+    something or the day set for it, `until`, has passed."""
+    if graver is not Finding.NONE and not asked:
         return Verdict(allowed=False, reason="发现问题的，先请承办人说明情况，再作结论。")
-    if today <= due:
+    if until is not None and today <= until:
         return Verdict(
-            allowed=False, reason=Phrase("承办人可以说明到{day}；说明或者逾期后才能作结论。", day=due)
+            allowed=False, reason=Phrase("承办人可以说明到{day}；说明或者逾期后才能作结论。", day=until)
         )
     return Verdict(allowed=True, reason="")
 

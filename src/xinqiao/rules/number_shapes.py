@@ -26,7 +26,7 @@ _START, _END = r"(?<![0-9])", r"(?![0-9])"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class NumberHit:
     """A place in the folded text and its masked form."""
 
     start: int
@@ -110,7 +110,7 @@ def may_hold_number(text: str) -> bool:
     return _FIVE_DIGITS.search(text) is not None
 
 
-def find_emails(text: str) -> Iterator[Hit]:
+def find_emails(text: str) -> Iterator[NumberHit]:
     """E-mail addresses, also with blanks round the signs, 艾特 for @ and 点 for the dot."""
     for at in _AT.finditer(text):
         start = at.start()
@@ -120,7 +120,7 @@ def find_emails(text: str) -> Iterator[Hit]:
         if domain and start < at.start():
             host = re.sub(r"[。点]", ".", domain[0].replace(" ", ""))
             local = text[start : at.start()]
-            yield Hit(
+            yield NumberHit(
                 start=start,
                 end=domain.end(),
                 kind="email",
@@ -128,7 +128,7 @@ def find_emails(text: str) -> Iterator[Hit]:
             )
 
 
-def find_id_numbers(text: str) -> Iterator[Hit]:
+def find_id_numbers(text: str) -> Iterator[NumberHit]:
     """Identity numbers by shape (region, date), in any run by check digit, and after words such as 身份证号."""
     for pattern in (_ID_18, _ID_15):
         for match in pattern.finditer(text):
@@ -138,7 +138,7 @@ def find_id_numbers(text: str) -> Iterator[Hit]:
     for match in _ID_IN_RUN.finditer(text):
         sign = match[1].upper()
         if check_sign(sign[:17]) == sign[17] and check_id(sign).ok:
-            yield Hit(
+            yield NumberHit(
                 start=match.start(1),
                 end=match.end(1),
                 kind="id_number",
@@ -148,7 +148,7 @@ def find_id_numbers(text: str) -> Iterator[Hit]:
         yield _hit(match, 1, "id_number", mask_id(match[1]))
 
 
-def find_phones(text: str) -> Iterator[Hit]:
+def find_phones(text: str) -> Iterator[NumberHit]:
     """Mobiles (with or without +86), mobiles written together, landlines with area code, local numbers after 电话."""
     for match in _MOBILE.finditer(text):
         if not _is_amount_or_time(text, match):
@@ -160,14 +160,14 @@ def find_phones(text: str) -> Iterator[Hit]:
         if not _is_amount_or_time(text, match):
             opened = ")" in match[1] and text[match.start(1) - 1 : match.start(1)] == "("
             start = match.start(1) - opened
-            yield Hit(
+            yield NumberHit(
                 start=start, end=match.end(1), kind="landline", replacement=mask_phone(compact(match[1]))
             )
     for match in _LOCAL_NUMBER.finditer(text):
         yield _hit(match, 1, "landline", "****" + compact(match[1])[-4:])
 
 
-def find_bank_cards(text: str) -> Iterator[Hit]:
+def find_bank_cards(text: str) -> Iterator[NumberHit]:
     """Card numbers of 16-19 digits that satisfy Luhn, and any account number after 卡号, 账号 and the like."""
     for match in _CARD_NAMED.finditer(text):
         yield _hit(match, 1, "bank_card", mask_bank(match[1]))
@@ -177,28 +177,28 @@ def find_bank_cards(text: str) -> Iterator[Hit]:
             yield _hit(match, 0, "bank_card", mask_bank(match[0]))
 
 
-def find_plates(text: str) -> Iterator[Hit]:
+def find_plates(text: str) -> Iterator[NumberHit]:
     """Vehicle plates, new-energy and special ones included; at least two digits tell them from words."""
     for match in _PLATE.finditer(text):
         if sum(char.isdigit() for char in match[0]) >= 2:
             yield _hit(match, 0, "plate", mask_plate(match[0]))
 
 
-def find_permits(text: str) -> Iterator[Hit]:
+def find_permits(text: str) -> Iterator[NumberHit]:
     """Passport, travel permit, officer's card numbers, only after the name of such a paper."""
     for match in _PERMIT.finditer(text):
         yield _hit(match, 1, "permit", mask_id(match[1]))
 
 
-def find_chat_accounts(text: str) -> Iterator[Hit]:
+def find_chat_accounts(text: str) -> Iterator[NumberHit]:
     """WeChat and QQ accounts, only after the name of the service."""
     for match in _CHAT.finditer(text):
         sign = compact(match[1])
         yield _hit(match, 1, "chat_account", f"{sign[:1]}***{sign[-1:]}")
 
 
-def _hit(match: re.Match[str], group: int, kind: str, replacement: str) -> Hit:
-    return Hit(
+def _hit(match: re.Match[str], group: int, kind: str, replacement: str) -> NumberHit:
+    return NumberHit(
         start=match.start(group),
         end=match.end(group),
         kind=kind,

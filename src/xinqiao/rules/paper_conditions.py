@@ -23,7 +23,7 @@ _YES = Verdict(allowed=True, reason="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class PaperCase:
     """What decides whether a document belongs to a matter. `sixty_days_run`: T7 runs and was not extended; `late_review`:
     a review that was asked for too late is open."""
 
@@ -36,14 +36,14 @@ class Case:
     late_review: bool
 
 
-Condition = Callable[[Case], Verdict]
+Condition = Callable[[PaperCase], Verdict]
 
 
-def anywhere(case: Case) -> Verdict:
+def anywhere(case: PaperCase) -> Verdict:
     return _YES
 
 
-def opinion_route(case: Case) -> Verdict:
+def opinion_route(case: PaperCase) -> Verdict:
     """The sixty days, their extension and the opinion belong to 31(6), which alone opens review."""
     if case.route == "31(6)":
         return _YES
@@ -51,7 +51,7 @@ def opinion_route(case: Case) -> Verdict:
     return Verdict(allowed=False, reason=reason, basis=(Basis(article=31, item=6),))
 
 
-def reply_route(case: Case) -> Verdict:
+def reply_route(case: PaperCase) -> Verdict:
     """A reply belongs to every other route."""
     if case.route != "31(6)":
         return _YES
@@ -62,7 +62,7 @@ def reply_route(case: Case) -> Verdict:
 def guided_routes(codes: Collection[str]) -> Condition:
     """Guidance to another procedure belongs to the routes that lead to one, 31(1)–(4)."""
 
-    def condition(case: Case) -> Verdict:
+    def condition(case: PaperCase) -> Verdict:
         if case.route in codes:
             return _YES
         reason = "只有分类为第三十一条第（一）至（四）项途径的事项才导入其他程序，请先核对分类。"
@@ -71,7 +71,7 @@ def guided_routes(codes: Collection[str]) -> Condition:
     return condition
 
 
-def received_here(case: Case) -> Verdict:
+def received_here(case: PaperCase) -> Verdict:
     """Only a unit that the petitioner turned to itself may tell the petitioner to turn to another organ. A petition office
     passes the matter on (22(1)); who got it from another unit objects (23(3))."""
     if case.by_petition_office:
@@ -83,14 +83,14 @@ def received_here(case: Case) -> Verdict:
     return Verdict(allowed=True, reason="", basis=(Basis(article=23, paragraph=1),))
 
 
-def late_review_open(case: Case) -> Verdict:
+def late_review_open(case: PaperCase) -> Verdict:
     if case.late_review:
         return _YES
     reason = "只有逾期提出、理由不成立的复查复核请求可以不予复查复核。"
     return Verdict(allowed=False, reason=reason, basis=(Basis(article=35), Basis(article=36, paragraph=1)))
 
 
-def may_be_extended(case: Case) -> Verdict:
+def may_be_extended(case: PaperCase) -> Verdict:
     """Within the sixty days, once (条例 34)."""
     by_route = opinion_route(case)
     if not by_route.allowed or (case.state is State.ACCEPTED and case.sixty_days_run):
@@ -99,7 +99,7 @@ def may_be_extended(case: Case) -> Verdict:
     return Verdict(allowed=False, reason=reason, basis=(Basis(article=34),))
 
 
-def may_be_asked_about(case: Case) -> Verdict:
+def may_be_asked_about(case: PaperCase) -> Verdict:
     """A request for instruction is made while the unit still has to decide, and never about an accusation, whose content
     goes no further than it must (条例 12, 30(3))."""
     if case.confidential:

@@ -7,8 +7,8 @@ from typing import Any
 
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import Act, move
-from xinqiao.rules.paper_conditions import BEING_HANDLED, Case, Condition, anywhere
+from xinqiao.rules.lifecycle import Move, move
+from xinqiao.rules.paper_conditions import BEING_HANDLED, Condition, PaperCase, anywhere
 from xinqiao.rules.roles import Role
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -117,7 +117,7 @@ class PaperRule:
     chain: tuple[Role, ...] = ()
     belongs: Condition = anywhere
     basis: Basis = _FOUR_ELEMENTS
-    move: Act | None = None
+    move: Move | None = None
     stops: tuple[ClockCode, ...] = ()
     told_stops: tuple[ClockCode, ...] = ()
     opens: ClockCode | None = None
@@ -149,7 +149,7 @@ class PaperRule:
         told = {f.name: f.problem_of(str(content.get(f.name, ""))) for f in self.fields}
         return {name: problem for name, problem in told.items() if problem}
 
-    def due(self, case: Case) -> Verdict:
+    def due(self, case: PaperCase) -> Verdict:
         """Whether such a document can be begun now: it belongs to the matter, and the edge that its issue takes is there."""
         verdict = self.belongs(case)
         if not verdict.allowed:

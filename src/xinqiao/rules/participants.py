@@ -12,7 +12,7 @@ from xinqiao.rules.roles import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Party:
+class RequiredParty:
     """A required participant. `role`: a post of the unit that handles the matter; otherwise a department, which is recognised
     among the units by `words` in its name, by those of its title in `department_names` where it has none."""
 
@@ -21,29 +21,29 @@ class Party:
     words: tuple[str, ...] = ()
 
 
-ALWAYS: tuple[Party, ...] = (
-    Party(title="业务科室", role=Role.SECTION_HEAD),
-    Party(title="法律顾问", role=Role.LEGAL_COUNSEL),
+ALWAYS: tuple[RequiredParty, ...] = (
+    RequiredParty(title="业务科室", role=Role.SECTION_HEAD),
+    RequiredParty(title="法律顾问", role=Role.LEGAL_COUNSEL),
 )
 """M-P3: business sections and legal counsel."""
 
 
-_RESOURCES = Party(title="自然资源主管部门")
-_FARMING = Party(title="农业农村主管部门")
-_HOUSING = Party(title="住房和城乡建设主管部门")
-_FINANCE = Party(title="财政部门")
-_LABOUR = Party(title="人力资源和社会保障部门")
-_MEDICAL = Party(title="医疗保障部门")
-_ENVIRONMENT = Party(title="生态环境主管部门")
-_SCHOOLS = Party(title="教育主管部门")
-_CIVIL = Party(title="民政部门")
-_POLICE = Party(title="公安机关")
-_TRAFFIC = Party(title="交通运输主管部门")
-_FORESTRY = Party(title="林业主管部门")
-_VETERANS = Party(title="退役军人事务部门")
-_HEALTH = Party(title="卫生健康主管部门")
+_RESOURCES = RequiredParty(title="自然资源主管部门")
+_FARMING = RequiredParty(title="农业农村主管部门")
+_HOUSING = RequiredParty(title="住房和城乡建设主管部门")
+_FINANCE = RequiredParty(title="财政部门")
+_LABOUR = RequiredParty(title="人力资源和社会保障部门")
+_MEDICAL = RequiredParty(title="医疗保障部门")
+_ENVIRONMENT = RequiredParty(title="生态环境主管部门")
+_SCHOOLS = RequiredParty(title="教育主管部门")
+_CIVIL = RequiredParty(title="民政部门")
+_POLICE = RequiredParty(title="公安机关")
+_TRAFFIC = RequiredParty(title="交通运输主管部门")
+_FORESTRY = RequiredParty(title="林业主管部门")
+_VETERANS = RequiredParty(title="退役军人事务部门")
+_HEALTH = RequiredParty(title="卫生健康主管部门")
 
-SUBJECTS: dict[str, tuple[Party, ...]] = {
+SUBJECTS: dict[str, tuple[RequiredParty, ...]] = {
     "土地征收补偿标准": (_RESOURCES, _FARMING),
     "房屋征收与补偿": (_HOUSING, _RESOURCES, _FINANCE),
     "宅基地、农村承包地": (_FARMING, _RESOURCES),
@@ -64,12 +64,12 @@ SUBJECTS: dict[str, tuple[Party, ...]] = {
 """Subject → the departments whose competence it touches, beyond `ALWAYS`."""
 
 
-def required(departments: Iterable[Party]) -> tuple[Party, ...]:
+def required(departments: Iterable[RequiredParty]) -> tuple[RequiredParty, ...]:
     """Everybody without whom a discussion is not concluded."""
     return (*ALWAYS, *departments)
 
 
-def recognise(party: Party, names: Iterable[tuple[int, str]]) -> int | None:
+def recognise(party: RequiredParty, names: Iterable[tuple[int, str]]) -> int | None:
     """The id of the unit that a department of this kind most likely is, from its name; the first word counts most.
     A proposal: a person sends the invitation."""
     known = tuple(names)

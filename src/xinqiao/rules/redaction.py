@@ -11,20 +11,20 @@ from dataclasses import dataclass
 from xinqiao.rules import number_shapes
 from xinqiao.rules.folding import Folded, fold, fold_as_displayed, read_written_digits
 from xinqiao.rules.known_secrets import KnownSecrets
-from xinqiao.rules.number_shapes import Hit
+from xinqiao.rules.number_shapes import NumberHit
 
 _BLANKED = "*"
 _MAX_ROUNDS = 8
 _MASKED_NUMBER = re.compile(r"(?<![0-9])[0-9]{3,6}-?\*{4,}[0-9]{3}[0-9x](?![0-9x])")
 # In this order: what is found first is not looked at again. The second group needs digits.
-_FINDERS: tuple[Callable[[str], Iterator[Hit]], ...] = (number_shapes.find_emails,)
-_NUMBER_FINDERS: tuple[Callable[[str], Iterator[Hit]], ...] = (
+_FINDERS: tuple[Callable[[str], Iterator[NumberHit]], ...] = (number_shapes.find_emails,)
+_NUMBER_FINDERS: tuple[Callable[[str], Iterator[NumberHit]], ...] = (
     number_shapes.find_id_numbers,
     number_shapes.find_phones,
     number_shapes.find_bank_cards,
     number_shapes.find_permits,
 )
-_LATE_FINDERS: tuple[Callable[[str], Iterator[Hit]], ...] = (
+_LATE_FINDERS: tuple[Callable[[str], Iterator[NumberHit]], ...] = (
     number_shapes.find_plates,
     number_shapes.find_chat_accounts,
 )
@@ -103,14 +103,14 @@ def _find_in(folded: Folded, secrets: KnownSecrets) -> Iterator[Span]:
                 yield Span(start=start, end=end, kind=hit.kind, replacement=hit.replacement)
 
 
-def _settle(hits: Iterable[Hit]) -> list[Hit]:
-    kept: list[Hit] = []
+def _settle(hits: Iterable[NumberHit]) -> list[NumberHit]:
+    kept: list[NumberHit] = []
     for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
         if not kept or hit.start >= kept[-1].end:
             kept.append(hit)
         elif hit.end > kept[-1].end:
             first = kept[-1]
-            kept[-1] = Hit(
+            kept[-1] = NumberHit(
                 start=first.start,
                 end=hit.end,
                 kind=first.kind,
@@ -119,7 +119,7 @@ def _settle(hits: Iterable[Hit]) -> list[Hit]:
     return kept
 
 
-def _blank(text: str, hits: Sequence[Hit]) -> str:
+def _blank(text: str, hits: Sequence[NumberHit]) -> str:
     pieces, place = [], 0
     for hit in hits:
         pieces += [text[place : hit.start], _BLANKED * (hit.end - hit.start)]

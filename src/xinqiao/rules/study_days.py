@@ -29,6 +29,22 @@ class FixedDay:
         return first + timedelta(days=(self.weekday - first.weekday()) % 7 + 7 * (self.ordinal - 1))
 
 
+_ORDINALS = (Phrase("第一个"), Phrase("第二个"), Phrase("第三个"), Phrase("第四个"))
+_WEEKDAYS = (Phrase("星期一"), Phrase("星期二"), Phrase("星期三"), Phrase("星期四"), Phrase("星期五"))
+FIXED_DAYS = {
+    f"{n}-{day}": Phrase("{ordinal}{weekday}", ordinal=ordinal, weekday=weekday)
+    for n, ordinal in enumerate(_ORDINALS, 1)
+    for day, weekday in enumerate(_WEEKDAYS)
+}
+"""Every fixed day of a month, as code and title."""
+
+
+def fixed_day(code: str) -> FixedDay:
+    """「2-1」: the second Tuesday."""
+    ordinal, weekday = map(int, code.split("-"))
+    return FixedDay(ordinal=ordinal, weekday=weekday)
+
+
 SECOND_AND_FOURTH_TUESDAY = (FixedDay(ordinal=2, weekday=1), FixedDay(ordinal=4, weekday=1))
 
 

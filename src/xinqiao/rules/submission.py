@@ -25,7 +25,7 @@ _WRITTEN = ("letter", "email", "web")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class SubmittedWords:
     """A text of a submission: how it is called, how long it may be, whether it must be there."""
 
     label: str
@@ -34,16 +34,16 @@ class Words:
 
 
 TEXTS = {
-    "title": Words(label="标题", most=200, required=True),
-    "text": Words(label="反映的内容", most=MAX_CHARS, required=True),
-    "requests": Words(label="诉求", most=1000),
-    "place": Words(label="问题发生地", most=80),
-    "other_procedure": Words(label="其他程序", most=200),
-    "name": Words(label="姓名", most=NAME_MAX_CHARS, required=True),
-    "id_number": Words(label="证件号码", most=40),
-    "phone": Words(label="电话", most=30),
-    "address": Words(label="住址", most=120),
-    "email": Words(label="电子邮箱", most=120),
+    "title": SubmittedWords(label="标题", most=200, required=True),
+    "text": SubmittedWords(label="反映的内容", most=MAX_CHARS, required=True),
+    "requests": SubmittedWords(label="诉求", most=1000),
+    "place": SubmittedWords(label="问题发生地", most=80),
+    "other_procedure": SubmittedWords(label="其他程序", most=200),
+    "name": SubmittedWords(label="姓名", most=NAME_MAX_CHARS, required=True),
+    "id_number": SubmittedWords(label="证件号码", most=40),
+    "phone": SubmittedWords(label="电话", most=30),
+    "address": SubmittedWords(label="住址", most=120),
+    "email": SubmittedWords(label="电子邮箱", most=120),
 }
 
 
@@ -64,7 +64,7 @@ class Party(Protocol):
     def email(self) -> str: ...
 
 
-class Given(Protocol):
+class GivenSubmission(Protocol):
     """A petition as it was read at a door. `identity` None: anonymous."""
 
     @property
@@ -99,7 +99,7 @@ def clean(field: str, raw: str) -> TextCheck:
     return clean_text(raw, max_chars=rule.most, what=rule.label, required=rule.required)
 
 
-def problems(given: Given, at: datetime, *, taken_over: bool = False) -> dict[str, str]:
+def problems(given: GivenSubmission, at: datetime, *, taken_over: bool = False) -> dict[str, str]:
     """Field → what to put right, empty when the petition can be registered. `taken_over`: it was received by an earlier
     system, and nobody can be asked any more how an answer would reach the petitioner."""
     found: dict[str, str] = {}
@@ -108,7 +108,7 @@ def problems(given: Given, at: datetime, *, taken_over: bool = False) -> dict[st
     return found
 
 
-def _all(given: Given, at: datetime, taken_over: bool) -> Iterator[tuple[str, str]]:
+def _all(given: GivenSubmission, at: datetime, taken_over: bool) -> Iterator[tuple[str, str]]:
     yield from _texts(given)
     yield from _time(given.received_at, at)
     yield from _people(given)
@@ -124,7 +124,7 @@ def _all(given: Given, at: datetime, taken_over: bool) -> Iterator[tuple[str, st
         yield from _party(party, f"representatives.{number}")
 
 
-def _texts(given: Given) -> Iterator[tuple[str, str]]:
+def _texts(given: GivenSubmission) -> Iterator[tuple[str, str]]:
     written = {
         "title": given.title,
         "text": given.text,
@@ -149,7 +149,7 @@ def _time(received_at: datetime, at: datetime) -> Iterator[tuple[str, str]]:
         yield "received_at", "收到时间早于1990年，请核对年份。"
 
 
-def _people(given: Given) -> Iterator[tuple[str, str]]:
+def _people(given: GivenSubmission) -> Iterator[tuple[str, str]]:
     """How many they are, and who speaks for them: at most five (条例 20(3)), the petitioner among them."""
     named = len(given.representatives) + 1
     if given.representatives and given.identity is None:
@@ -165,7 +165,7 @@ def _people(given: Given) -> Iterator[tuple[str, str]]:
         yield "people_count", "人数不能少于所填代表的人数，请核对。"
 
 
-def _speaking(given: Given) -> Iterator[tuple[str, str]]:
+def _speaking(given: GivenSubmission) -> Iterator[tuple[str, str]]:
     """What was said is recorded and read back (条例 19(1)). That it was not read back is recorded too: whoever has left or
     hung up cannot be read to."""
     if given.oral and given.channel in _WRITTEN:
@@ -190,7 +190,7 @@ def _party(party: Party, field: str) -> Iterator[tuple[str, str]]:
     yield from ((f"{field}.{part}", problem) for part, problem in found.items() if problem)
 
 
-def can_be_reached(given: Given, *, taken_over: bool = False) -> bool:
+def can_be_reached(given: GivenSubmission, *, taken_over: bool = False) -> bool:
     """Whether a written notice can reach anybody: somebody named, with an address or a way to ask for it; what an earlier
     platform took in under a name or an account, it can also answer. Nobody else need be told within fifteen days
     (条例 23(2), last clause)."""

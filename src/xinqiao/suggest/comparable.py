@@ -50,7 +50,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class ComparableCase:
     """A case prepared for comparing."""
 
     told: Told
@@ -60,7 +60,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class CaseComparison:
     """How comparable the case under `key` is, 0 to 1, and why: what both cite, how near it is, figures that are near each
     other as pairs, and what both texts say."""
 
@@ -72,10 +72,12 @@ class Comparison:
     reasons: Reasons
 
 
-def case(told: Told, place: str, *texts: str) -> Case:
+def case(told: Told, place: str, *texts: str) -> ComparableCase:
     """Prepare a case; `texts` are all that it says: petition, facts, basis."""
     whole = "\n".join(texts)
-    return Case(told=told, provisions=cited(whole), place=steps_of(place), figures=figures_of(whole))
+    return ComparableCase(
+        told=told, provisions=cited(whole), place=steps_of(place), figures=figures_of(whole)
+    )
 
 
 def cited(text: str) -> frozenset[str]:
@@ -104,11 +106,11 @@ def figures_of(text: str) -> tuple[Figure, ...]:
     return tuple(found.values())
 
 
-def compare(new: Case, old: Case, rarity: Rarity) -> Comparison:
+def compare(new: ComparableCase, old: ComparableCase, rarity: Rarity) -> CaseComparison:
     """The likeness of two cases with its reasons; `rarity` knows the runs of the new one."""
     both = sorted(new.provisions & old.provisions)
     near = _near_figures(new.figures, old.figures)
-    return Comparison(
+    return CaseComparison(
         key=old.told.key,
         score=score(new, old, _weights(new, rarity)),
         provisions=tuple(both),
@@ -118,12 +120,12 @@ def compare(new: Case, old: Case, rarity: Rarity) -> Comparison:
     )
 
 
-def _weights(new: Case, rarity: Rarity) -> dict[str, float]:
+def _weights(new: ComparableCase, rarity: Rarity) -> dict[str, float]:
     """The squared weight of each run of the new case."""
     return {run: rarity.weight(run) ** 2 for run in new.told.runs}
 
 
-def score(new: Case, old: Case, squares: Mapping[str, float]) -> float:
+def score(new: ComparableCase, old: ComparableCase, squares: Mapping[str, float]) -> float:
     """How comparable two cases are, 0 to 1; `squares` are the squared weights of the new case's runs."""
     both = new.provisions & old.provisions
     near = _near_figures(new.figures, old.figures)
@@ -171,7 +173,9 @@ def _ratio(one: Figure, other: Figure) -> float:
     return min(one.value, other.value) / max(one.value, other.value)
 
 
-def most_comparable(new: Case, others: list[Case], rarity: Rarity) -> list[Comparison]:
+def most_comparable(
+    new: ComparableCase, others: list[ComparableCase], rarity: Rarity
+) -> list[CaseComparison]:
     """At most `SHOWN`, most comparable first; of equal ones the newest. Only of these are the reasons looked for."""
     squares = _weights(new, rarity)
     scores = {old.told.key: score(new, old, squares) for old in others}

@@ -17,7 +17,7 @@ class ClassFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class MeasuredFigures:
     """`macro_f1` is the plain mean of F1 over all classes that occur, as truth or as proposal."""
 
     texts: int
@@ -26,7 +26,7 @@ class Figures:
     classes: tuple[ClassFigures, ...]
 
 
-def measure(truth: Sequence[str], proposed: Sequence[str]) -> Figures:
+def measure(truth: Sequence[str], proposed: Sequence[str]) -> MeasuredFigures:
     """Compare pair by pair. Raises ValueError when there is nothing to compare or the lengths differ."""
     if not truth:
         raise ValueError("nothing to measure")
@@ -42,7 +42,7 @@ def measure(truth: Sequence[str], proposed: Sequence[str]) -> Figures:
         )
         for name in sorted(set(truth) | set(proposed))
     )
-    return Figures(
+    return MeasuredFigures(
         texts=len(truth),
         accuracy=right.total() / len(truth),
         macro_f1=sum(c.f1 for c in classes) / len(classes),

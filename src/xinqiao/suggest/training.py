@@ -15,7 +15,7 @@ from sklearn.svm import LinearSVC
 
 from xinqiao.suggest.categories import Model, probabilities
 from xinqiao.suggest.features import Vocabulary, counts, plain
-from xinqiao.suggest.measuring import Figures, measure
+from xinqiao.suggest.measuring import MeasuredFigures, measure
 from xinqiao.suggest.near_copies import groups_of_near_copies
 
 LEAST_TEXTS = 5
@@ -45,7 +45,7 @@ class Training:
     `left_out`: categories with too few texts, with their number. `copies`: texts that are near copies of another."""
 
     model: Model
-    held_back: Figures
+    held_back: MeasuredFigures
     left_out: dict[str, int]
     copies: int
 

@@ -30,7 +30,7 @@ class ManyFiles(forms.FileField):
         return [Upload(name=f.name, data=f.read()) for f in given]
 
 
-class Typed(forms.CharField):
+class TypedField(forms.CharField):
     """Words only read here: what must be there and how long it may be is said by the rules of a submission, for all doors."""
 
     def __init__(self, **kwargs: Any) -> None:

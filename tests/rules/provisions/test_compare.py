@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xinqiao.rules.provisions.address import Address
-from xinqiao.rules.provisions.compare import Change, Comparison, Line, Row, compare
+from xinqiao.rules.provisions.compare import Change, ComparedLine, ComparedRow, Comparison, compare
 from xinqiao.rules.provisions.statute import Block, BlockKind
 from xinqiao.rules.provisions.wording import Marked, marked, plain, words
 
@@ -33,7 +33,7 @@ def articles(*texts: str | Sequence[str]) -> list[Block]:
     return blocks
 
 
-def row_of(comparison: Comparison, *, old: int = 0, new: int = 0) -> Row:
+def row_of(comparison: Comparison, *, old: int = 0, new: int = 0) -> ComparedRow:
     found = [
         row
         for row in comparison.articles()
@@ -173,7 +173,7 @@ TEXTS = st.lists(
 )
 
 
-def _side(lines: Sequence[Line], side: str) -> str:
+def _side(lines: Sequence[ComparedLine], side: str) -> str:
     return "".join(piece.text for line in lines for piece in getattr(line, side))
 
 

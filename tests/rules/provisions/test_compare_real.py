@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from xinqiao.rules.provisions.compare import Change, Comparison, Row, compare
+from xinqiao.rules.provisions.compare import Change, ComparedRow, Comparison, compare
 from xinqiao.rules.provisions.parse import read_statute
 
 
@@ -11,11 +11,11 @@ def _compared(folder: Path, old: str, new: str) -> Comparison:
     return compare(read_statute(before).blocks, read_statute(after).blocks)
 
 
-def _new(rows: tuple[Row, ...]) -> list[int]:
+def _new(rows: tuple[ComparedRow, ...]) -> list[int]:
     return [row.new[0].article for row in rows]
 
 
-def _pairs(rows: tuple[Row, ...]) -> dict[int, list[int]]:
+def _pairs(rows: tuple[ComparedRow, ...]) -> dict[int, list[int]]:
     return {row.new[0].article: [a.article for a in row.old] for row in rows if row.new and row.old}
 
 

@@ -11,10 +11,10 @@ from tqdm import tqdm
 from xinqiao.cli.offices import unit_or_busiest_office
 from xinqiao.cli.reference import FIRST_OFFICE, first_time
 from xinqiao.cli.start import ready
-from xinqiao.intake.file_kinds import Refused
+from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.tables import read_mapping, read_rows
 from xinqiao.kernel.actor import Actor
-from xinqiao.matters.importing import Outcome, Problem
+from xinqiao.matters.importing import ImportOutcome, RowProblem
 from xinqiao.matters.importing import run as take_in
 from xinqiao.matters.queries.proposals import category_proposer
 
@@ -52,9 +52,9 @@ def run(args: argparse.Namespace) -> int:
                 propose=category_proposer(),
                 progress=bar.update,
             )
-    except (Refused, OSError) as error:
+    except (FileRefused, OSError) as error:
         print(
-            error if isinstance(error, Refused) else f"读不了 {args.file}：{error.strerror}。",
+            error if isinstance(error, FileRefused) else f"读不了 {args.file}：{error.strerror}。",
             file=sys.stderr,
         )
         return 1
@@ -66,7 +66,7 @@ def _place(source: str) -> Path:
     return Path(settings.XINQIAO_HOME) / "import" / f"{safe}.problems.csv"
 
 
-def _tell(outcome: Outcome, report: Path, file: Path) -> int:
+def _tell(outcome: ImportOutcome, report: Path, file: Path) -> int:
     print(
         f"新收入 {outcome.taken} 件（其中 {outcome.answered} 件已有答复），以前已收入 {outcome.already} 件。"
     )
@@ -83,7 +83,7 @@ def _tell(outcome: Outcome, report: Path, file: Path) -> int:
     return 2
 
 
-def _write(report: Path, problems: list[Problem]) -> None:
+def _write(report: Path, problems: list[RowProblem]) -> None:
     """For a spreadsheet program: UTF-8 with mark."""
     with report.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)

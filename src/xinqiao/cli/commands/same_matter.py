@@ -8,7 +8,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from xinqiao.cli.labelled import usable_rows
-from xinqiao.intake.tables import Row
+from xinqiao.intake.tables import TableRow
 from xinqiao.suggest.same_matter import CANDIDATES, told
 from xinqiao.suggest.same_matter_figures import measure_same_matter
 
@@ -49,5 +49,5 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _lacks(row: Row) -> str:
+def _lacks(row: TableRow) -> str:
     return "" if row.text or row.title else "没有标题，也没有正文。"

@@ -7,11 +7,11 @@ from pathlib import Path
 from tqdm import tqdm
 
 from xinqiao.cli.labelled import usable_rows
-from xinqiao.intake.tables import Row
+from xinqiao.intake.tables import TableRow
 from xinqiao.kernel.clock import today
 from xinqiao.matters.queries.proposals import model_place
 from xinqiao.suggest.categories import Model, ModelUnusable, load, save
-from xinqiao.suggest.measuring import Figures, measure
+from xinqiao.suggest.measuring import MeasuredFigures, measure
 
 help = "分类建议：训练、度量、试用"
 
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     return status
 
 
-def _lacks(row: Row) -> str:
+def _lacks(row: TableRow) -> str:
     if not row.text and not row.title:
         return "没有正文。"
     return "" if row.category else "没有类别。"
@@ -91,7 +91,7 @@ def _evaluate(args: argparse.Namespace) -> int:
     return 0
 
 
-def _first(model: Model, row: Row) -> str:
+def _first(model: Model, row: TableRow) -> str:
     found = model.propose(row.text, row.title, top=1)
     return found[0].category if found else "（没有建议）"
 
@@ -107,7 +107,7 @@ def _text(args: argparse.Namespace) -> int:
     return 0
 
 
-def _tell(figures: Figures) -> None:
+def _tell(figures: MeasuredFigures) -> None:
     print(f"{figures.texts} 条  准确率 {figures.accuracy:.4f}  宏平均F1 {figures.macro_f1:.4f}")
     print("  精确率  召回率      F1    条数  类别")
     for each in figures.classes:

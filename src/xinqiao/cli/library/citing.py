@@ -10,8 +10,8 @@ from pathlib import Path
 from xinqiao.cli.library.importing import day
 from xinqiao.cli.reference import first_time
 from xinqiao.cli.start import ready
-from xinqiao.intake.file_kinds import Refused
-from xinqiao.intake.table_files import Record, read_records
+from xinqiao.intake.file_kinds import FileRefused
+from xinqiao.intake.table_files import TableRecord, read_records
 from xinqiao.intake.tables import parse_time
 from xinqiao.kernel.clock import day_of, today
 from xinqiao.library.queries.citations import check
@@ -44,18 +44,18 @@ def run(args: argparse.Namespace) -> int:
             return 1
         assert heading is not None
         _print(heading.cells, records, args)
-    except Refused as refusal:
+    except FileRefused as refusal:
         print(refusal, file=sys.stderr)
         return 1
     return 0
 
 
-def _missing(heading: Record | None, args: argparse.Namespace) -> list[str]:
+def _missing(heading: TableRecord | None, args: argparse.Namespace) -> list[str]:
     wanted = [name for name in (args.column, args.on_column) if name]
     return [name for name in wanted if heading is None or name not in heading.cells]
 
 
-def _print(heading: tuple[str, ...], records: Iterator[Record], args: argparse.Namespace) -> None:
+def _print(heading: tuple[str, ...], records: Iterator[TableRecord], args: argparse.Namespace) -> None:
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(_HEADING)
     problems = 0

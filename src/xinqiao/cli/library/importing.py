@@ -10,14 +10,13 @@ from tqdm import tqdm
 
 from xinqiao.cli.reference import first_time
 from xinqiao.cli.start import ready
-from xinqiao.intake.file_kinds import Refused
+from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.instrument_files import read_instrument_file
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import XinqiaoError
 from xinqiao.library.commands.importing import NewVersion, import_version
-from xinqiao.library.models import InstrumentVersion, Level
+from xinqiao.library.models import InstrumentLevel, InstrumentVersion
 from xinqiao.library.recognising import counted
-from xinqiao.rules.provisions.names import listed_names
 from xinqiao.rules.provisions.parse import read_statute
 from xinqiao.rules.provisions.particulars import read_particulars
 from xinqiao.rules.provisions.statute import Statute
@@ -37,8 +36,8 @@ def arguments(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.add_argument("--issuer", default="", help="制定机关")
     parser.add_argument(
         "--level",
-        choices=[level.value for level in Level],
-        help="效力级别：" + "、".join(f"{level.value} {level.label}" for level in Level),
+        choices=[level.value for level in InstrumentLevel],
+        help="效力级别：" + "、".join(f"{level.value} {level.label}" for level in InstrumentLevel),
     )
     parser.add_argument("--region", default="", help="适用地区，如 云水市；全国适用的不写")
     parser.add_argument("--number", default="", help="文号")
@@ -94,7 +93,7 @@ def _one(path: Path, args: argparse.Namespace) -> tuple[list[str], bool]:
         if len(statute.problems) > _MOST_PROBLEMS:
             told.append(f"  另有 {len(statute.problems) - _MOST_PROBLEMS} 处编号问题")
         return [*lines, *told, *_take(statute, path, args)], True
-    except Refused as refused:
+    except FileRefused as refused:
         return [f"{path.name}：没有收录。{refused}"], False
     except XinqiaoError as error:
         return [f"{path.name}：没有收录。{error.message}"], False
@@ -112,7 +111,7 @@ def _take(statute: Statute, path: Path, args: argparse.Namespace) -> list[str]:
     found = read_particulars(statute)
     effective = args.effective or found.effective_on or found.assumed_on
     if effective is None:
-        raise Refused(f"{found.open_because}（用 --effective 写明）")
+        raise FileRefused(f"{found.open_because}（用 --effective 写明）")
     assumed = effective == found.assumed_on and not args.effective
     if args.dry_run:
         return [f"  施行日期 {effective}（没有收录，只是识别）"]
@@ -125,13 +124,13 @@ def _take(statute: Statute, path: Path, args: argparse.Namespace) -> list[str]:
             effective_assumed=assumed,
             title=args.title,
             issuer=args.issuer or found.issuer,
-            level=Level(args.level or found.level or Level.NORMATIVE_DOCUMENT),
+            level=InstrumentLevel(args.level or found.level or InstrumentLevel.NORMATIVE_DOCUMENT),
             region=args.region,
             label=args.label or found.label,
             number=args.number or found.number,
             passed_on=args.passed or found.passed_on,
             published_on=args.published or found.published_on,
-            names=listed_names(args.names),
+            names=args.names,
             source_name=path.name,
         ),
     )

@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
             print(f"政策库里没有《{title}》。", file=sys.stderr)
             return 1
     assert found is not None
-    version = repeal(Actor.system("library"), found, ended_on=args.on, ended_by=by)
+    version = repeal(Actor.system("library"), found, ended_on=args.on, ended_by=args.by)
     print(f"已登记：《{found.title}》（{version.label}）自 {version.ended_on} 起废止。")
     return 0
 
@@ -47,6 +47,6 @@ def correct(args: argparse.Namespace) -> int:
     if found is None or version is None:
         print(f"政策库里没有《{args.title}》的这个版本。用 library list 查看。", file=sys.stderr)
         return 1
-    version = correct_day(Actor.system("library"), found, version, args.effective)
+    version = correct_day(Actor.system("library"), found, text=version, effective_on=args.effective)
     print(f"已更正：《{found.title}》（{version.label}）自 {version.effective_on} 起施行。")
     return 0

@@ -3,15 +3,17 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
+from typing import Annotated
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
-from xinqiao.library.days import wrong_days
-from xinqiao.library.models import Instrument, InstrumentName, InstrumentVersion, Level, Provision
+from xinqiao.kernel.typed import Day, Exact, Pick, Words
+from xinqiao.library.days import require_possible
+from xinqiao.library.models import Instrument, InstrumentLevel, InstrumentName, InstrumentVersion, Provision
 from xinqiao.library.owning import refuse_others
 from xinqiao.library.queries.instruments import instrument_titled
 from xinqiao.library.search import INDEX
-from xinqiao.rules.provisions.names import names_of, written_name
+from xinqiao.rules.provisions.names import listed_names, names_of, written_name
 from xinqiao.rules.provisions.parse import write_statute
 from xinqiao.rules.provisions.statute import BlockKind, Statute
 from xinqiao.rules.text_input import clean_text
@@ -22,25 +24,31 @@ MOST_BLOCKS = 20_000
 MOST_CHARS = 1_000_000
 
 
+def _line(label: str, most: int) -> Words:
+    return Words(label, required=False, most=most, rows=1)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewVersion:
-    """A text and what a person says of it. `title` empty: the text's own. `names`: usual short forms. `own`: the
-    document of the actor's own unit. Dates may lie in the future."""
+    """A text and what a person says of it. `title` empty: the text's own. `names`: usual short forms, parted by commas. `own`:
+    the document of the actor's own unit. Dates may lie in the future."""
 
-    statute: Statute
-    effective_on: date
+    statute: Annotated[Statute, Exact("全文", why="a published text is cited to the letter")]
+    effective_on: Annotated[date, Day("施行日期")]
     effective_assumed: bool = False
-    title: str = ""
-    issuer: str = ""
-    level: Level = Level.NORMATIVE_DOCUMENT
-    region: str = ""
-    label: str = ""
-    number: str = ""
-    passed_on: date | None = None
-    published_on: date | None = None
-    names: tuple[str, ...] = ()
+    title: Annotated[str, _line("标题", 200)] = ""
+    issuer: Annotated[str, _line("制定机关", 200)] = ""
+    level: Annotated[InstrumentLevel, Pick("效力级别", among=InstrumentLevel.choices)] = (
+        InstrumentLevel.NORMATIVE_DOCUMENT
+    )
+    region: Annotated[str, _line("适用地区", 40)] = ""
+    label: Annotated[str, _line("版本名称", 80)] = ""
+    number: Annotated[str, _line("文号", 80)] = ""
+    passed_on: Annotated[date | None, Day("通过日期", required=False)] = None
+    published_on: Annotated[date | None, Day("公布日期", required=False)] = None
+    names: Annotated[str, _line("常用简称", 400)] = ""
     own: bool = False
-    source_name: str = ""
+    source_name: Annotated[str, _line("文件名", 255)] = ""
 
 
 @command("library.import")
@@ -57,7 +65,7 @@ def import_version(act: Act, _: None, new: NewVersion) -> InstrumentVersion:
     version = _version(act, instrument, new, digest)
     _store(version, new.statute)
     act.record(
-        f"library.instrumentversion:{version.pk}",
+        version,
         after={
             "instrument": instrument.pk,
             "title": instrument.title,
@@ -70,24 +78,13 @@ def import_version(act: Act, _: None, new: NewVersion) -> InstrumentVersion:
 
 
 def _checked(new: NewVersion) -> NewVersion:
-    """The same with a clean title; raises InvalidInput naming every field that cannot be stored."""
+    """The same with the title it will have. Raises InvalidInput for what cannot be stored."""
     title = written_name(new.title or new.statute.title)
-    wrong: dict[str, str] = {}
-    for name, what, text, most in (
-        ("title", "标题", title, 200),
-        ("issuer", "制定机关", new.issuer, 200),
-        ("region", "适用地区", new.region, 40),
-        ("label", "版本名称", new.label, 80),
-        ("number", "文号", new.number, 80),
-        ("names", "简称", "\n".join(new.names), 400),
-    ):
-        check = clean_text(text, max_chars=most, what=what, required=name == "title")
-        if not check.ok:
-            wrong[name] = check.problem
-    wrong |= wrong_days(new.effective_on, new.passed_on)
-    if wrong:
-        raise InvalidInput(wrong)
-    return replace(new, title=title, label=new.label.strip() or _label(new))
+    check = clean_text(title, max_chars=200, what="标题", required=True)
+    if not check.ok:
+        raise InvalidInput({"title": check.problem})
+    require_possible(new.effective_on, new.passed_on)
+    return replace(new, title=title, label=new.label or _label(new))
 
 
 def _label(new: NewVersion) -> str:
@@ -123,7 +120,7 @@ def _instrument(act: Act, new: NewVersion) -> Instrument:
             owner_id=act.actor.unit_id if new.own else None,
         )
     known = set(found.names.values_list("name", flat=True))
-    fresh = (name for name in names_of(new.title, new.names) if name not in known)
+    fresh = (name for name in names_of(new.title, listed_names(new.names)) if name not in known)
     InstrumentName.objects.bulk_create(InstrumentName(instrument=found, name=name) for name in fresh)
     return found
 

@@ -1,6 +1,12 @@
 """What the office looks things up in."""
 
-from xinqiao.library.models.instrument import Instrument, InstrumentName, InstrumentVersion, Level, Provision
+from xinqiao.library.models.instrument import (
+    Instrument,
+    InstrumentLevel,
+    InstrumentName,
+    InstrumentVersion,
+    Provision,
+)
 from xinqiao.library.models.reference import CalendarDay, CalendarYear, Category
 
 __all__ = [
@@ -8,8 +14,8 @@ __all__ = [
     "CalendarYear",
     "Category",
     "Instrument",
+    "InstrumentLevel",
     "InstrumentName",
     "InstrumentVersion",
-    "Level",
     "Provision",
 ]

@@ -7,7 +7,7 @@ from xinqiao.rules.provisions.address import Address
 from xinqiao.rules.provisions.statute import Block, BlockKind
 
 
-class Level(models.TextChoices):
+class InstrumentLevel(models.TextChoices):
     """Rank of an instrument 效力级别, highest first."""
 
     LAW = "law", "法律"
@@ -27,7 +27,9 @@ class Instrument(models.Model):
 
     title = models.CharField(max_length=200)
     issuer = models.CharField(max_length=200, blank=True)
-    level = models.CharField(max_length=28, choices=Level, default=Level.NORMATIVE_DOCUMENT)
+    level = models.CharField(
+        max_length=28, choices=InstrumentLevel, default=InstrumentLevel.NORMATIVE_DOCUMENT
+    )
     region = models.CharField(max_length=40, blank=True)
     owner = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)

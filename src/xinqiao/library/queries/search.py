@@ -8,15 +8,18 @@ from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, W
 from django.db.models.expressions import RawSQL
 
 from xinqiao.kernel.actor import Actor
-from xinqiao.library.models import Instrument, InstrumentVersion, Level, Provision
+from xinqiao.library.models import Instrument, InstrumentLevel, InstrumentVersion, Provision
 from xinqiao.library.queries.instruments import Validity, require_reader, with_validity
 from xinqiao.library.search import INDEX
 from xinqiao.rules.provisions.names import written_name
 
 PAGE = 50
 _RANK = Case(
-    *(When(version__instrument__level=level.value, then=Value(rank)) for rank, level in enumerate(Level)),
-    default=Value(len(Level)),
+    *(
+        When(version__instrument__level=level.value, then=Value(rank))
+        for rank, level in enumerate(InstrumentLevel)
+    ),
+    default=Value(len(InstrumentLevel)),
     output_field=IntegerField(),
 )
 

@@ -1,18 +1,25 @@
 """Who works on a matter: allocation, hand-over of the first responsibility, recusal, co-handling (M-D1, M-R5)."""
 
+from typing import Annotated
+
 from django.db.models import Q
 
 from xinqiao.kernel.commands import Act, command
-from xinqiao.kernel.errors import InvalidInput, Refused
-from xinqiao.kernel.free_text import Masked
+from xinqiao.kernel.errors import Refused
+from xinqiao.kernel.typed import Either, One, Pick, Words
+from xinqiao.matters.commands.choosing import (
+    RECIPIENT,
+    WORKER,
+    open_recusals,
+    recipients,
+    successors,
+    workers,
+)
 from xinqiao.matters.commands.moving import (
-    accused_units,
     add_staff,
     add_unit,
     drop_staff,
-    may_handle,
     open_hand_overs,
-    require,
     save,
 )
 from xinqiao.matters.models import HandOver, Matter, MatterStaff, Recusal, StaffPart, UnitPart
@@ -26,11 +33,20 @@ _RECUSAL = Basis(article=28, paragraph=3)
 _BEFORE_DECISION = {State.ACCEPTED, State.SORTED, State.TRANSFERRED, State.REGISTERED}
 
 
-@command("matter.allocate")
-def allocate(act: Act, matter: Matter, person: Staff, *, reason: Masked = "") -> Matter:
+@command(
+    "matter.allocate",
+    lead="分派给本单位人员。作出决定之前还没有首办责任人的，由此人担任；变更首办责任人须走移交。",
+    verb="分派给此人",
+)
+def allocate(
+    act: Act,
+    matter: Matter,
+    person: Annotated[One[Staff], Pick("承办人", among=workers, wrong=WORKER)],
+    *,
+    reason: Annotated[str, Words("说明", required=False, most=20_000, rows=2)] = "",
+) -> Matter:
     """Give the work to a person of the unit. While the matter is being handled and has no first handler, the person
     becomes it; afterwards the person is added (a change of the first handler is a hand-over)."""
-    require(may_handle(matter, person))
     part = StaffPart.CO_HANDLER
     if matter.first_handler_id is None and matter.state in _BEFORE_DECISION:
         matter.first_handler, matter.first_unit_id, part = person, matter.holding_unit_id, StaffPart.HANDLER
@@ -42,43 +58,57 @@ def allocate(act: Act, matter: Matter, person: Staff, *, reason: Masked = "") ->
         add_staff(act, matter, person.pk, StaffPart.CLEARED, "承办人")
     save(act, matter, "first_handler", "first_unit", "section")
     act.record(
-        f"matters.matter:{matter.pk}",
+        matter,
         matter_id=matter.pk,
         after={"staff": person.pk, "part": str(part)},
         basis=_FIRST,
-        reason=reason.strip(),
+        reason=reason,
     )
     return matter
 
 
-@command("matter.hand_over")
-def hand_over(act: Act, matter: Matter, person: Staff, *, reason: Masked) -> HandOver:
+@command(
+    "matter.hand_over",
+    lead="对方接收之前，责任仍在您。检举控告事项，须先批准对方知悉。",
+    verb="请对方接收",
+)
+def hand_over(
+    act: Act,
+    matter: Matter,
+    person: Annotated[
+        One[Staff],
+        Pick(
+            "移交给",
+            among=successors,
+            wrong="请选择本单位在岗的其他承办人或者科室负责人；应当回避的人员不能接收。",
+        ),
+    ],
+    *,
+    reason: Annotated[str, Words("移交的原因", most=20_000, rows=3)],
+) -> HandOver:
     """Ask another person to take the first responsibility. Until that person accepts, it stays where it is; asking
     somebody else takes the earlier request back. Who is asked about an accusation was cleared for it before."""
-    require(may_handle(matter, person))
-    if not reason.strip():
-        raise InvalidInput({"reason": "请写明移交的原因。"})
     cleared = MatterStaff.objects.filter(matter=matter, staff=person, part=StaffPart.CLEARED)
     if matter.confidential and not cleared.exists():
         reason_why = "此事项涉及检举控告，请先由领导批准对方知悉，再移交。"
         raise Refused(Verdict(allowed=False, reason=reason_why, basis=(Basis(article=30, paragraph=3),)))
     open_hand_overs(matter).update(lapsed_at=act.at)
     record = HandOver.objects.create(
-        matter=matter, from_staff_id=act.actor.staff, to_staff=person, reason=reason.strip(), at=act.at
+        matter=matter, from_staff_id=act.actor.staff, to_staff=person, reason=reason, at=act.at
     )
     add_staff(act, matter, person.pk, StaffPart.CO_HANDLER, "移交待接收")
     save(act, matter)
     act.record(
-        f"matters.handover:{record.pk}",
+        record,
         matter_id=matter.pk,
         after={"to": person.pk},
         basis=_FIRST,
-        reason=reason.strip(),
+        reason=reason,
     )
     return record
 
 
-@command("matter.take_over")
+@command("matter.take_over", lead="接收后，由您对此事项负责到底。", verb="接收首办责任")
 def take_over(act: Act, matter: Matter) -> Matter:
     """Accept the first responsibility that was offered to the actor; only now it passes (M-D1)."""
     offered = open_hand_overs(matter).filter(to_staff_id=act.actor.staff).select_related("to_staff").first()
@@ -94,7 +124,7 @@ def take_over(act: Act, matter: Matter) -> Matter:
     add_staff(act, matter, offered.to_staff_id, StaffPart.HANDLER)
     save(act, matter, "first_handler", "section")
     act.record(
-        f"matters.matter:{matter.pk}",
+        matter,
         matter_id=matter.pk,
         before={"first_handler": before},
         after={"first_handler": offered.to_staff_id},
@@ -103,41 +133,45 @@ def take_over(act: Act, matter: Matter) -> Matter:
     return matter
 
 
-@command("matter.add_unit")
-def add_co_handling_unit(act: Act, matter: Matter, unit: Unit, *, reason: Masked) -> Matter:
+@command("matter.add_unit", lead="请其他单位配合办理，首办责任不变。", verb="增加此单位")
+def add_co_handling_unit(
+    act: Act,
+    matter: Matter,
+    unit: Annotated[One[Unit], Pick("协办单位", among=recipients, wrong=RECIPIENT)],
+    *,
+    reason: Annotated[str, Words("需要配合的内容", most=20_000, rows=3)],
+) -> Matter:
     """Let another unit work with the handling unit (条例 24(1)). The responsibility stays where it is."""
-    if unit.pk == matter.holding_unit_id or not reason.strip():
-        raise InvalidInput({"unit": "请选择其他单位，并写明需要配合的内容。"})
-    if unit.pk in accused_units(matter):
-        raise Refused(
-            Verdict(
-                allowed=False,
-                reason="不得转给被检举控告的单位及其下属单位。",
-                basis=(Basis(article=30, paragraph=3),),
-            )
-        )
     add_unit(act, matter, unit.pk, UnitPart.CO_HANDLING)
     save(act, matter)
     act.record(
-        f"matters.matter:{matter.pk}",
+        matter,
         matter_id=matter.pk,
         after={"co_handling_unit": unit.pk},
         basis=Basis(article=24, paragraph=1),
-        reason=reason.strip(),
+        reason=reason,
     )
     return matter
 
 
-@command("matter.declare_recusal")
-def declare_recusal(act: Act, matter: Matter, *, ground: Masked) -> Recusal:
+@command(
+    "matter.declare_recusal",
+    slug="recusal",
+    lead="与信访事项或者信访人有直接利害关系的，应当回避。",
+    verb="申报回避",
+)
+def declare_recusal(
+    act: Act,
+    matter: Matter,
+    *,
+    ground: Annotated[str, Words("直接利害关系", most=20_000, rows=3)],
+) -> Recusal:
     """Declare a direct interest in the matter or with the petitioner (条例 28(3))."""
-    if not ground.strip():
-        raise InvalidInput({"ground": "请写明与信访事项或者信访人的直接利害关系。"})
     recusal = Recusal.objects.create(
-        matter=matter, staff_id=act.actor.staff, ground=ground.strip(), declared_at=act.at
+        matter=matter, staff_id=act.actor.staff, ground=ground, declared_at=act.at
     )
     act.record(
-        f"matters.recusal:{recusal.pk}",
+        recusal,
         matter_id=matter.pk,
         after={"staff": act.actor.staff_id},
         basis=_RECUSAL,
@@ -145,12 +179,22 @@ def declare_recusal(act: Act, matter: Matter, *, ground: Masked) -> Recusal:
     return recusal
 
 
-@command("matter.decide_recusal")
-def decide_recusal(act: Act, matter: Matter, recusal: Recusal, *, grant: bool) -> Matter:
-    """Decide on a declared recusal; another person than the one it concerns. Granted, the person loses sight of the
-    matter, and a first handler must be replaced by allocation."""
-    if recusal.matter_id != matter.pk or recusal.granted is not None:
-        raise Refused(Verdict(allowed=False, reason="此回避申报已经决定。", basis=(_RECUSAL,)))
+@command(
+    "matter.decide_recusal",
+    lead="本人的回避须由他人决定。决定回避后，此人看不到这件事项。",
+    verb="作出决定",
+)
+def decide_recusal(
+    act: Act,
+    matter: Matter,
+    recusal: Annotated[
+        One[Recusal], Pick("申报", among=open_recusals, wrong="请选择等待决定的申报；已经决定的不再决定。")
+    ],
+    *,
+    grant: Annotated[bool, Either("决定", yes="应当回避", no="不需要回避")],
+) -> Matter:
+    """Decide on a declared recusal that waits; another person than the one it concerns. Granted, the person loses sight of the
+    matter, and a first handler must be replaced by allocation. What was decided stays."""
     if recusal.staff_id == act.actor.staff_id:
         raise Refused(Verdict(allowed=False, reason="本人的回避须由他人决定。", basis=(_RECUSAL,)))
     recusal.granted, recusal.decided_by_id, recusal.decided_at = grant, act.actor.staff_id, act.at
@@ -164,7 +208,7 @@ def decide_recusal(act: Act, matter: Matter, recusal: Recusal, *, grant: bool) -
             matter.first_handler = None
     save(act, matter, "first_handler")
     act.record(
-        f"matters.recusal:{recusal.pk}",
+        recusal,
         matter_id=matter.pk,
         after={"granted": grant, "staff": recusal.staff_id},
         basis=_RECUSAL,

@@ -1,8 +1,10 @@
 """Counsel's exception for a document whose basis does not resolve (M-P4: nothing leaves on a basis nobody answers for)."""
 
+from typing import Annotated
+
 from xinqiao.kernel.commands import Act, command
-from xinqiao.kernel.errors import InvalidInput, Refused
-from xinqiao.kernel.free_text import Masked
+from xinqiao.kernel.errors import Refused
+from xinqiao.kernel.typed import Words
 from xinqiao.matters import citing
 from xinqiao.matters.commands.papers import content_hash
 from xinqiao.matters.models import CitationOverride, Paper, PaperState
@@ -10,33 +12,39 @@ from xinqiao.rules.basis import Basis
 from xinqiao.rules.verdict import Verdict
 
 _FOUR_ELEMENTS = Basis(article=32)
-_LEAST = 10
 
 
-@command("paper.override_citations")
-def override_citations(act: Act, paper: Paper, *, reason: Masked) -> CitationOverride:
+@command(
+    "paper.override_citations",
+    lead="本单位法律顾问写明理由，只对这一稿有效；起草人不能放行自己起草的文书。",
+)
+def override_citations(
+    act: Act,
+    paper: Paper,
+    *,
+    reason: Annotated[
+        str, Words("放行的理由", least=10, most=2000, hint="依据是什么、为什么核对不到、怎样核实的")
+    ],
+) -> CitationOverride:
     """Let a document be issued although its basis does not resolve: counsel of the unit, who did not write it, answers for it
     with reasons. Holds for exactly this text and the problems known now; a changed text needs another.
 
     Raises Refused when nothing hinders the document or it is not under way, InvalidInput without reasons."""
     cited = _hindered(act, paper)
-    given = reason.strip()
-    if len(given) < _LEAST:
-        raise InvalidInput({"reason": "请写明放行的理由：依据是什么，为什么核对不到（至少10个字）。"})
     override = CitationOverride.objects.create(
         paper=paper,
         by_id=act.actor.staff,
         at=act.at,
-        reason=given,
+        reason=reason,
         content_hash=content_hash(paper),
         problems=list(cited.keys),
     )
     act.record(
-        f"matters.paper:{paper.pk}",
+        paper,
         matter_id=paper.matter_id,
         after={"let_pass": [str(words) for words in citing.told(cited)]},
         basis=_FOUR_ELEMENTS,
-        reason=given,
+        reason=reason,
     )
     return override
 

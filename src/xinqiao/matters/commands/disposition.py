@@ -1,20 +1,20 @@
 """Passing a matter on, objecting to it, taking it on (条例 22, 23, 24; M-R2, M-D1)."""
 
 from datetime import date
+from typing import Annotated
 
 from xinqiao.kernel.commands import Act, command
-from xinqiao.kernel.errors import InvalidInput, Refused
-from xinqiao.kernel.free_text import Masked
+from xinqiao.kernel.errors import Refused
+from xinqiao.kernel.typed import Day, Either, One, Pick, Words
 from xinqiao.matters import clocks, compose
+from xinqiao.matters.commands.choosing import RECIPIENT, WORKER, recipients, workers
 from xinqiao.matters.commands.moving import (
     LEFT_BEHIND,
-    accused_units,
     add_staff,
     add_unit,
     edge,
     go,
     leave_unit,
-    may_handle,
     require,
     save,
 )
@@ -34,7 +34,7 @@ from xinqiao.offices.models import Staff, Unit, UnitKind
 from xinqiao.offices.queries import superiors
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import Act as Move
+from xinqiao.rules.lifecycle import Move
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -48,14 +48,8 @@ _SECRECY = Basis(article=30, paragraph=3)
 
 
 def _recipient_allowed(matter: Matter, to_unit: Unit, from_unit_id: int) -> Verdict:
-    """Walls before any transfer: not to oneself, not to the accused or their subordinates, not in a circle. After too
+    """Walls before any transfer to one of `recipients`: accusations to whom they belong, nothing in a circle. After too
     many transfers it still goes up to a superior, and down again to the unit which that superior designates (条例 24)."""
-    if to_unit.pk == from_unit_id:
-        return Verdict(allowed=False, reason="不能转给本单位。")
-    if to_unit.pk in accused_units(matter):
-        return Verdict(
-            allowed=False, reason="不得将检举、控告材料转给被检举控告的单位及其下属单位。", basis=(_SECRECY,)
-        )
     if matter.kind == Kind.ACCUSATION and to_unit.kind not in (
         UnitKind.DISCIPLINE_ORGAN,
         UnitKind.PETITION_OFFICE,
@@ -91,7 +85,7 @@ def _no_objection_waits(matter: Matter) -> None:
 
 
 def _pass_on(
-    act: Act, matter: Matter, to_unit: Unit, kind: DispositionKind, reason: Masked, due_on: date | None = None
+    act: Act, matter: Matter, to_unit: Unit, kind: DispositionKind, reason: str, due_on: date | None = None
 ) -> Disposition:
     """The shared body of 转送 and 交办: clocks change hands, the letter is issued, the unit gets the matter. A unit that the
     petitioner turned to itself tells where the matter went; T3 runs until that notice is served (条例 23(1), (2))."""
@@ -100,8 +94,6 @@ def _pass_on(
     sender = matter.holding_unit
     require(_recipient_allowed(matter, to_unit, sender.pk))
     _no_objection_waits(matter)
-    if not reason.strip():
-        raise InvalidInput({"reason": "请写明转交的依据和理由。"})
     clocks.stop(matter, act.day, kind.label, ClockCode.T2, ClockCode.T4, ClockCode.T5)
     if matter.state == "transferred" and sender.kind != UnitKind.PETITION_OFFICE:
         matter.hops += 1
@@ -111,7 +103,7 @@ def _pass_on(
         from_unit=sender,
         to_unit=to_unit,
         basis=taken.basis.text,
-        reason=reason.strip(),
+        reason=reason,
         due_on=due_on,
         by_id=act.actor.staff,
         at=act.at,
@@ -135,26 +127,44 @@ def _pass_on(
         "holding_unit",
         "hops",
         *LEFT_BEHIND,
-        reason=reason.strip(),
+        reason=reason,
         to_unit=to_unit.pk,
         due_on=str(due_on or ""),
     )
     return disposition
 
 
-@command("matter.forward")
-def forward(act: Act, matter: Matter, to_unit: Unit, *, reason: Masked) -> Disposition:
+@command(
+    "matter.forward",
+    lead="出具转送函。对方自收到之日起15日内告知信访人是否受理，5个工作日内可以提出异议。",
+    verb="转送此事项",
+)
+def forward(
+    act: Act,
+    matter: Matter,
+    to_unit: Annotated[One[Unit], Pick("转送给", among=recipients, wrong=RECIPIENT)],
+    *,
+    reason: Annotated[str, Words("依据和理由", most=20_000, rows=3)],
+) -> Disposition:
     """转送 to the competent unit (条例 22(1)①②). Raises Refused for a forbidden recipient or too many transfers."""
     return _pass_on(act, matter, to_unit, DispositionKind.FORWARD, reason)
 
 
-@command("matter.assign_with_report")
+@command(
+    "matter.assign_with_report",
+    slug="assign",
+    lead="出具交办函，指定办理期限，对方须报送办结报告。",
+    verb="交办此事项",
+)
 def assign_with_report(
-    act: Act, matter: Matter, to_unit: Unit, *, reason: Masked, due_on: date
+    act: Act,
+    matter: Matter,
+    to_unit: Annotated[One[Unit], Pick("交办给", among=recipients, wrong=RECIPIENT)],
+    *,
+    reason: Annotated[str, Words("依据和理由", most=20_000, rows=3)],
+    due_on: Annotated[date, Day("办结期限", ahead=True)],
 ) -> Disposition:
-    """交办 with a date for the report (条例 22(1)③). Raises InvalidInput when the date is not in the future."""
-    if due_on <= act.day:
-        raise InvalidInput({"due_on": "办结报告的期限应当晚于今天。"})
+    """交办 with a date for the report (条例 22(1)③)."""
     return _pass_on(act, matter, to_unit, DispositionKind.ASSIGN_WITH_REPORT, reason, due_on)
 
 
@@ -176,16 +186,26 @@ def _last_transfer(matter: Matter) -> Disposition:
     return disposition
 
 
-@command("matter.object")
+@command(
+    "matter.object",
+    lead="认为不属于本单位职权的，5个工作日内详细说明理由。对方核实同意之前，事项仍在本单位。",
+    verb="提出异议",
+)
 def object_to_transfer(
-    act: Act, matter: Matter, *, reasons: Masked, proposed_unit: Unit | None = None
+    act: Act,
+    matter: Matter,
+    *,
+    reasons: Annotated[
+        str, Words("详细理由", least=10, most=20_000, rows=5, hint="不属于本单位职权范围的理由，并附依据")
+    ],
+    proposed_unit: Annotated[
+        One[Unit] | None, Pick("建议由谁办理", required=False, among=recipients, wrong=RECIPIENT)
+    ] = None,
 ) -> Objection:
     """Say within five working days, with detailed reasons, that the unit is not competent (条例 23(3), T5).
 
     The matter stays on the unit's desk and T4 keeps running until the sender agrees. A late objection is refused."""
     disposition = _last_transfer(matter)
-    if len(reasons.strip()) < 10:
-        raise InvalidInput({"reasons": "请详细写明不属于本单位职权范围的理由，并附依据（不少于10个字）。"})
     five_days = clocks.running(matter, ClockCode.T5)
     if not five_days or (five_days[0].due_on and act.day > five_days[0].due_on):
         raise Refused(
@@ -197,7 +217,7 @@ def object_to_transfer(
         )
     objection = Objection.objects.create(
         disposition=disposition,
-        reasons=reasons.strip(),
+        reasons=reasons,
         proposed_unit=proposed_unit,
         by_id=act.actor.staff,
         at=act.at,
@@ -207,7 +227,7 @@ def object_to_transfer(
     issue_letter(act, matter, PaperKind.OBJECTION_LETTER, sections, to=disposition.from_unit)
     save(act, matter)
     act.record(
-        f"matters.objection:{objection.pk}",
+        objection,
         matter_id=matter.pk,
         after={"disposition": disposition.pk},
         basis=Basis(article=23, paragraph=3),
@@ -215,16 +235,38 @@ def object_to_transfer(
     return objection
 
 
-@command("matter.decide_objection")
+def _open_objection(matter: Matter) -> Objection | None:
+    return (
+        Objection.objects.select_related("disposition__from_unit")
+        .filter(disposition__matter=matter, agreed=None)
+        .first()
+    )
+
+
+def _why_objected(matter: Matter) -> str:
+    found = _open_objection(matter)
+    return found.reasons if found else ""
+
+
+@command(
+    "matter.decide_objection",
+    lead="同意的，材料退回重新分办；不同意的，对方应当继续办理。",
+    verb="核定此异议",
+    told=_why_objected,
+)
 def decide_objection(
-    act: Act, matter: Matter, objection: Objection, *, agree: bool, reason: Masked
+    act: Act,
+    matter: Matter,
+    *,
+    agree: Annotated[bool, Either("核定意见", yes="同意，收回重新分办", no="不同意，由对方继续办理")],
+    reason: Annotated[str, Words("理由", most=20_000, rows=3)],
 ) -> Objection:
-    """The sender verifies an objection: agreed, the materials return and sorting starts again; refused, the unit must
-    go on (条例 23(3))."""
-    if objection.agreed is not None or objection.disposition.matter_id != matter.pk:
-        raise Refused(
-            Verdict(allowed=False, reason="此异议已经核定。", basis=(Basis(article=23, paragraph=3),))
-        )
+    """The sender verifies the objection that waits: agreed, the materials return and sorting starts again; refused, the unit
+    must go on (条例 23(3)). What was decided stays."""
+    objection = _open_objection(matter)
+    if objection is None:
+        reason_why = "没有等待核定的异议，或者异议已经由他人核定。"
+        raise Refused(Verdict(allowed=False, reason=reason_why, basis=(Basis(article=23, paragraph=3),)))
     if objection.disposition.from_unit_id != act.actor.unit_id:
         raise Refused(
             Verdict(
@@ -233,19 +275,12 @@ def decide_objection(
                 basis=(Basis(article=23, paragraph=3),),
             )
         )
-    if not reason.strip():
-        raise InvalidInput({"reason": "请写明核定意见。"})
-    objection.agreed, objection.decision_reason = agree, reason.strip()
+    objection.agreed, objection.decision_reason = agree, reason
     objection.decided_by_id, objection.decided_at = act.actor.staff_id, act.at
     objection.save()
     if not agree:
         save(act, matter)
-        act.record(
-            f"matters.objection:{objection.pk}",
-            matter_id=matter.pk,
-            after={"agreed": False},
-            reason=reason.strip(),
-        )
+        act.record(objection, matter_id=matter.pk, after={"agreed": False}, reason=reason)
         return objection
     taken = edge(matter, Move.RETURN)
     returned_by = objection.disposition.to_unit_id
@@ -256,7 +291,7 @@ def decide_objection(
     MatterUnit.objects.filter(matter=matter, unit_id=returned_by, part=UnitPart.HANDLING).delete()
     add_unit(act, matter, returned_by, UnitPart.SENDER)
     _start_after_return(act, matter)
-    go(act, matter, taken, "holding_unit", "hops", *LEFT_BEHIND, reason=reason.strip(), agreed=True)
+    go(act, matter, taken, "holding_unit", "hops", *LEFT_BEHIND, reason=reason, agreed=True)
     return objection
 
 
@@ -277,12 +312,21 @@ def _start_after_return(act: Act, matter: Matter) -> None:
         clocks.start(matter, code, act.day, "退回后重新分办", unit_id=unit.pk)
 
 
-@command("matter.accept")
-def accept(act: Act, matter: Matter, handler: Staff, *, note: Masked = "") -> Matter:
+@command(
+    "matter.accept",
+    lead="出具受理告知书，确定首办责任人。出具处理意见书的事项，自今日起60日内办结。",
+    verb="受理此事项",
+)
+def accept(
+    act: Act,
+    matter: Matter,
+    handler: Annotated[One[Staff], Pick("首办责任人", among=workers, wrong=WORKER)],
+    *,
+    note: Annotated[str, Words("说明", required=False, most=20_000, rows=3)] = "",
+) -> Matter:
     """Take the matter on: exactly one first-handling unit and person from now (M-D1); the sixty days begin only for
     route 31(6) (条例 34, trap 1). The acceptance notice is issued and waits for service, which stops T3/T4."""
     taken = edge(matter, Move.ACCEPT)
-    require(may_handle(matter, handler))
     if not matter.kind:
         raise Refused(Verdict(allowed=False, reason="请先分类，再受理。", basis=(Basis(article=31),)))
     _no_objection_waits(matter)
@@ -292,7 +336,7 @@ def accept(act: Act, matter: Matter, handler: Staff, *, note: Masked = "") -> Ma
         from_unit_id=matter.holding_unit_id,
         to_unit_id=matter.holding_unit_id,
         basis=taken.basis.text,
-        reason=note.strip(),
+        reason=note,
         by_id=act.actor.staff,
         at=act.at,
     )
@@ -314,7 +358,7 @@ def accept(act: Act, matter: Matter, handler: Staff, *, note: Masked = "") -> Ma
         "first_unit",
         "first_handler",
         "section",
-        reason=note.strip(),
+        reason=note,
         first_handler=handler.pk,
     )
     return matter

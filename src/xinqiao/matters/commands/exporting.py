@@ -1,12 +1,15 @@
 """Taking a list out of the system: masked, without accusations, and on record (M-I2, M-I3)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Annotated
 
 from xinqiao.documents.spreadsheet import to_xlsx
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act, command
-from xinqiao.matters.models import Matter
+from xinqiao.kernel.typed import Exact
+from xinqiao.library.models import Category
+from xinqiao.matters.models import Channel, Matter
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.desk import listed
 from xinqiao.offices.models import Unit
@@ -29,16 +32,34 @@ HEADINGS = (
 
 
 @command("matter.export")
-def export_matters(act: Act, unit: Unit, *, wanted: Mapping[str, str]) -> bytes:
+def export_matters(
+    act: Act,
+    unit: Unit,
+    *,
+    wanted: Annotated[Mapping[str, str], Exact("筛选条件", why="only its fixed values are recorded")],
+) -> bytes:
     """The list that the filter `wanted` shows this person, as XLSX: at most 10,000 lines, titles masked, accusations left
-    out whoever asks. The filter and the number of lines are recorded."""
+    out whoever asks. The number of lines is recorded and the filter, without the words searched for and whatever else was typed."""
     found = list(listed(act.actor, wanted).filter(confidential=False)[:MOST])
     act.record(
-        f"offices.unit:{unit.pk}",
-        after={"lines": len(found), "filter": {k: v for k, v in wanted.items() if k != "q"}},
+        unit,
+        after={"lines": len(found), "filter": _fixed(wanted)},
         reason="导出清单",
     )
     return to_xlsx("信访事项", HEADINGS, (_line(matter) for matter in found))
+
+
+def _fixed(wanted: Mapping[str, str]) -> dict[str, str]:
+    """What of the filter is one of a list: the address can hold anything."""
+    lists: dict[str, Collection[str]] = {
+        "state": [state.value for state in State],
+        "kind": Kind.values,
+        "channel": Channel.values,
+        "category": [str(key) for key in Category.objects.values_list("pk", flat=True)],
+        "due": ("late", "today", "soon"),
+        "desk": ("mine",),
+    }
+    return {name: value for name, value in wanted.items() if value in lists.get(name, ())}
 
 
 def _line(matter: Matter) -> tuple[str | date | None, ...]:

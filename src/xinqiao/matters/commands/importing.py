@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.numbers import next_numbers
 from xinqiao.kernel.sealing import seal
+from xinqiao.kernel.typed import Exact, Words
 from xinqiao.library.models import Category
 from xinqiao.matters.commands.moving import edge
 from xinqiao.matters.models import ImportedRow, Matter, PastAnswer, Petition
 from xinqiao.matters.registration import Rows, build, record, write
 from xinqiao.matters.submission import Submission, masked
 from xinqiao.offices.models import Unit
-from xinqiao.rules.lifecycle import Act as Move
+from xinqiao.rules.lifecycle import Move
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,16 +24,25 @@ class Message:
     """One row to take in. `key` names it within its source, `digest` its content; `given` has passed
     `submission.checked`; `answer` is empty for a message that waits for one; `category` is a machine's proposal."""
 
-    key: str
-    digest: str
+    key: Annotated[
+        str, Exact("编号", why="the row's number in the earlier system, told from a person's before")
+    ]
+    digest: Annotated[str, Exact("指纹", why="a fingerprint")]
     given: Submission
-    answer: str = ""
+    answer: Annotated[str, Exact("答复", required=False, why="sealed; the masked copy is made beside it")] = (
+        ""
+    )
     answered_at: datetime | None = None
     category: Category | None = None
 
 
 @command("import.run")
-def import_group(act: Act, unit: Unit, source: str, messages: Sequence[Message]) -> list[Petition]:
+def import_group(
+    act: Act,
+    unit: Unit,
+    source: Annotated[str, Words("来源", most=64, rows=1)],
+    messages: Sequence[Message],
+) -> list[Petition]:
     """Register a group of messages in one transaction, each with its real time of receipt. One that was answered before
     is closed with its answer; the others wait for sorting, their clocks running since their receipt."""
     first = next_numbers(f"petition:{act.day.year}", len(messages))

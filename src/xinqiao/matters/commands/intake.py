@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Annotated
 
 from django.conf import settings
 from django.db.models import Sum
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
-from xinqiao.kernel.free_text import Masked
 from xinqiao.kernel.numbers import hold, next_numbers
 from xinqiao.kernel.sealing import short_code
-from xinqiao.kernel.typed import Mask
+from xinqiao.kernel.typed import Mask, Words
 from xinqiao.matters import files
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.files import SealedFile
@@ -84,9 +84,7 @@ def _receive(act: Act, unit: Unit, given: Submission) -> Receipt:
         if same.exists():
             earlier = same.select_related("matter").get()
             _require_the_same(earlier, given)
-            act.record(
-                f"matters.petition:{earlier.pk}", matter_id=earlier.matter_id, reason="重复提交，返回原回执"
-            )
+            act.record(earlier, matter_id=earlier.matter_id, reason="重复提交，返回原回执")
             return Receipt(petition=earlier, code=code_of(earlier), repeated=True)
     rows = build(act, unit, ready, next_numbers(series, 1))
     write([rows])
@@ -132,32 +130,36 @@ def attach(act: Act, petition: Petition, given: Sequence[SealedFile]) -> list[At
     added = _add_files(act, petition, fresh, hide)
     for attachment in added:
         act.record(
-            f"matters.attachment:{attachment.pk}",
+            attachment,
             matter_id=petition.matter_id,
             after={"sha256": attachment.sha256, "size": attachment.size, "type": attachment.content_type},
         )
     again = [a for a in known if a is not None]
     for attachment in again:
-        act.record(
-            f"matters.attachment:{attachment.pk}", matter_id=petition.matter_id, reason="重复提交，不另存"
-        )
+        act.record(attachment, matter_id=petition.matter_id, reason="重复提交，不另存")
     return again + added
 
 
 @command("petition.link")
-def link_same_matter(act: Act, petition: Petition, earlier: Petition, *, reason: Masked) -> Petition:
+def link_same_matter(
+    act: Act,
+    petition: Petition,
+    earlier: Petition,
+    *,
+    reason: Annotated[str, Words("认定为同一事项的理由", most=300)],
+) -> Petition:
     """A person confirms that a petition raises the same matter as an earlier one (初次/重复信访). It serves the
     petitioner's procedural position only; both keep their own numbers. Raises InvalidInput."""
-    if petition.pk == earlier.pk or not reason.strip():
-        raise InvalidInput({"reason": "请选择另一件信访件并写明认定为同一事项的理由。"})
+    if petition.pk == earlier.pk:
+        raise InvalidInput({"number": "请选择另一件信访件。"})
     if earlier.received_at > petition.received_at:
         told = "所填的信访件收到得更晚。请在较晚的那一件上关联较早的一件。"
         raise InvalidInput({"number": told})
-    reason = mask_for(earlier.matter)(reason.strip())[:300]
+    reason = mask_for(earlier.matter)(reason)[:300]
     petition.repeat_of, petition.link_reason = earlier, reason
     petition.save(update_fields=["repeat_of", "link_reason"])
     act.record(
-        f"matters.petition:{petition.pk}",
+        petition,
         matter_id=petition.matter_id,
         after={"repeat_of": earlier.number},
         reason=reason,

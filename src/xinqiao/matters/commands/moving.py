@@ -9,10 +9,8 @@ from xinqiao.kernel.errors import Refused
 from xinqiao.matters import clocks
 from xinqiao.matters.models import HandOver, Matter, MatterStaff, MatterUnit, StaffPart, UnitPart
 from xinqiao.offices.models import Staff, Unit
-from xinqiao.offices.queries import subordinates, works_on_matters
-from xinqiao.rules.basis import Basis
-from xinqiao.rules.lifecycle import Act as Move
-from xinqiao.rules.lifecycle import Edge, State, move
+from xinqiao.offices.queries import subordinates
+from xinqiao.rules.lifecycle import Edge, Move, State, move
 from xinqiao.rules.verdict import Verdict
 
 
@@ -44,7 +42,7 @@ def go(act: Act, matter: Matter, taken: Edge, *fields: str, reason: str = "", **
     matter.state = taken.target
     save(act, matter, "state", *fields)
     act.record(
-        f"matters.matter:{matter.pk}",
+        matter,
         matter_id=matter.pk,
         before={"state": before},
         after={"state": str(taken.target), **after},
@@ -93,22 +91,6 @@ def walled(matter: Matter, person: Staff) -> bool:
     parts = [StaffPart.RECUSED, StaffPart.ACCUSED]
     conflict = MatterStaff.objects.filter(matter=matter, staff=person, part__in=parts).exists()
     return conflict or person.unit_id in accused_units(matter)
-
-
-def may_handle(matter: Matter, person: Staff) -> Verdict:
-    """Whether the work can be given to this person: of the unit that has the matter, on a post that works on matters,
-    without a conflict (M-D1, M-R5)."""
-    first = (Basis(article=28, paragraph=1),)
-    if walled(matter, person):
-        recusal = (Basis(article=28, paragraph=3),)
-        return Verdict(allowed=False, reason="此人应当回避，请另行指定。", basis=recusal)
-    if person.unit_id != matter.holding_unit_id:
-        reason = "只能分派给本单位人员；需要其他单位配合的，请增加协办单位。"
-        return Verdict(allowed=False, reason=reason, basis=first)
-    if not works_on_matters(person):
-        reason = "只能分派给在岗的承办人、科室负责人或者登记员。"
-        return Verdict(allowed=False, reason=reason, basis=first)
-    return Verdict(allowed=True, reason="")
 
 
 def open_hand_overs(matter: Matter) -> QuerySet[HandOver]:

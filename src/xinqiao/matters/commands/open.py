@@ -1,6 +1,7 @@
 """Opening a petition with its number and query code."""
 
 from datetime import timedelta
+from typing import Annotated
 
 from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
@@ -8,6 +9,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, TooManyTries
 from xinqiao.kernel.sealing import same_code
 from xinqiao.kernel.throttle import Limit, guarded
+from xinqiao.kernel.typed import Exact
 from xinqiao.matters.commands.intake import code_of
 from xinqiao.matters.models import Petition
 
@@ -21,7 +23,12 @@ _PAUSED = audit.Event(action="petition.open", subject="", reason="查询码连�
 
 
 @command("petition.open")
-def open_petition(act: Act, _: None, number: str, code: str) -> Petition:
+def open_petition(
+    act: Act,
+    _: None,
+    number: Annotated[str, Exact("编号", why="compared, kept nowhere")],
+    code: Annotated[str, Exact("查询码", why="compared, kept nowhere")],
+) -> Petition:
     """The petition that number and code belong to. A wrong number and a wrong code get the same answer."""
     petition = Petition.objects.filter(number=number.strip().upper()).first()
     right = code_of(petition) if petition is not None else "00000-00000"
@@ -29,7 +36,7 @@ def open_petition(act: Act, _: None, number: str, code: str) -> Petition:
         raise InvalidInput(
             {"code": "编号或者查询码不对，请对照回执再填一次。遗失回执的，请带身份证件到接待场所查询。"}
         )
-    act.record(f"matters.petition:{petition.pk}", matter_id=petition.matter_id)
+    act.record(petition, matter_id=petition.matter_id)
     return petition
 
 

@@ -3,12 +3,12 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
-from xinqiao.kernel.free_text import Masked
 from xinqiao.kernel.sealing import seal, unseal
+from xinqiao.kernel.typed import Exact, Pick, Words
 from xinqiao.matters import citing, clocks
 from xinqiao.matters.commands.instruction import send_request
 from xinqiao.matters.commands.moving import edge, go, require, save
@@ -35,6 +35,11 @@ from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 _FOUR_EYES = Basis(article=32)
+_MOST = 2000
+
+Content = Annotated[
+    Mapping[str, Any], Exact("文书内容", why="sealed as written; pages show the masked copy made beside it")
+]
 
 
 def _context(paper: Paper) -> str:
@@ -59,8 +64,6 @@ def content_hash(paper: Paper) -> str:
 
 
 def _draftable(matter: Matter, kind: str) -> None:
-    if kind not in drafted():
-        raise InvalidInput({"kind": "不能起草这种文书。"})
     require(RULES[kind].due(case_of(matter)))
     if (
         Paper.objects.filter(matter=matter, kind=kind, unit_id=matter.holding_unit_id)
@@ -70,8 +73,17 @@ def _draftable(matter: Matter, kind: str) -> None:
         raise Refused(Verdict(allowed=False, reason="已有一份同类文书正在起草或者审核，请在原稿上继续。"))
 
 
+def _kinds(_matter: Matter) -> list[tuple[str, str]]:
+    return [(kind, RULES[kind].title) for kind in drafted()]
+
+
 @command("paper.draft")
-def draft(act: Act, matter: Matter, kind: str, content: Mapping[str, Any]) -> Paper:
+def draft(
+    act: Act,
+    matter: Matter,
+    kind: Annotated[str, Pick("文书种类", among=_kinds, wrong="不能起草这种文书。")],
+    content: Content,
+) -> Paper:
     """Begin a document. Fields may still be empty; they are checked when it is sent for approval.
 
     Raises Refused when the kind is not due in the present state, or one of its kind is under way."""
@@ -86,7 +98,7 @@ def draft(act: Act, matter: Matter, kind: str, content: Mapping[str, Any]) -> Pa
     _put(paper, content)
     paper.save(force_insert=True)
     paper.writers.add(act.actor.staff)
-    act.record(f"matters.paper:{paper.pk}", matter_id=matter.pk, after={"kind": kind})
+    act.record(paper, matter_id=matter.pk, after={"kind": kind})
     return paper
 
 
@@ -119,7 +131,7 @@ def _editable(paper: Paper) -> None:
 
 
 @command("paper.save")
-def save_draft(act: Act, paper: Paper, content: Mapping[str, Any]) -> Paper:
+def save_draft(act: Act, paper: Paper, content: Content) -> Paper:
     """Store a draft's fields. Raises Stale when another clerk saved it since: what was typed stays on the page."""
     _editable(paper)
     _put(paper, content)
@@ -127,11 +139,13 @@ def save_draft(act: Act, paper: Paper, content: Mapping[str, Any]) -> Paper:
     paper.version += 1
     paper.save(update_fields=["sealed", "content", "version", "author"])
     paper.writers.add(act.actor.staff)
-    act.record(f"matters.paper:{paper.pk}", matter_id=paper.matter_id, after={"version": paper.version})
+    act.record(paper, matter_id=paper.matter_id, after={"version": paper.version})
     return paper
 
 
-@command("paper.submit")
+@command(
+    "paper.submit", lead="缺少的内容逐项列出。处理意见书须逐项答复每一项诉求（《信访工作条例》第三十二条）。"
+)
 def submit_for_approval(act: Act, paper: Paper) -> Paper:
     """Send a draft on its chain. Raises InvalidInput naming what is missing (article 32's four elements)."""
     _editable(paper)
@@ -145,7 +159,7 @@ def submit_for_approval(act: Act, paper: Paper) -> Paper:
     paper.save(update_fields=["state", "step", "waiting_since", "version"])
     citing.note(paper, act.day)
     act.record(
-        f"matters.paper:{paper.pk}",
+        paper,
         matter_id=paper.matter_id,
         after={"state": str(paper.state), "step": paper.step},
     )
@@ -180,8 +194,10 @@ def _check_step(act: Act, paper: Paper, taken: list[Approval]) -> Role:
     return step
 
 
-@command("paper.approve")
-def approve(act: Act, paper: Paper, *, note: Masked = "") -> Paper:
+@command("paper.approve", lead="须轮到您的岗位；写过这份文书的人、已审核过前一步的人不能审核。")
+def approve(
+    act: Act, paper: Paper, *, note: Annotated[str, Words("审核意见", required=False, most=_MOST)] = ""
+) -> Paper:
     """Take the step that is due: right role, none of the writers, no second step by one person; bound to the exact text."""
     taken = approvals_of(paper)
     step = _check_step(act, paper, taken)
@@ -192,7 +208,7 @@ def approve(act: Act, paper: Paper, *, note: Masked = "") -> Paper:
         step=step,
         by_id=act.actor.staff,
         approved=True,
-        note=note.strip(),
+        note=note,
         content_hash=content_hash(paper),
         at=act.at,
     )
@@ -202,11 +218,11 @@ def approve(act: Act, paper: Paper, *, note: Masked = "") -> Paper:
     paper.version += 1
     paper.save(update_fields=["state", "step", "waiting_since", "version"])
     act.record(
-        f"matters.paper:{paper.pk}",
+        paper,
         matter_id=paper.matter_id,
         after={"approved_as": str(step), "state": str(paper.state)},
         basis=RULES[paper.kind].basis,
-        reason=note.strip(),
+        reason=note,
     )
     return paper
 
@@ -227,17 +243,15 @@ def _approve_extension_in_time(act: Act, paper: Paper) -> None:
 
 
 @command("paper.send_back")
-def send_back(act: Act, paper: Paper, *, note: Masked) -> Paper:
+def send_back(act: Act, paper: Paper, *, note: Annotated[str, Words("退回修改的意见", most=_MOST)]) -> Paper:
     """Return a document to its author with the reason; the text opens again and the chain starts anew."""
     step = _check_step(act, paper, approvals_of(paper))
-    if not note.strip():
-        raise InvalidInput({"note": "请写明退回修改的意见。"})
     Approval.objects.create(
         paper=paper,
         step=step,
         by_id=act.actor.staff,
         approved=False,
-        note=note.strip(),
+        note=note,
         content_hash=content_hash(paper),
         at=act.at,
     )
@@ -245,16 +259,16 @@ def send_back(act: Act, paper: Paper, *, note: Masked) -> Paper:
     paper.version += 1
     paper.save(update_fields=["state", "step", "waiting_since", "version"])
     act.record(
-        f"matters.paper:{paper.pk}",
+        paper,
         matter_id=paper.matter_id,
         after={"sent_back_by": str(step)},
-        reason=note.strip(),
+        reason=note,
     )
     return paper
 
 
-@command("paper.drop")
-def drop_paper(act: Act, paper: Paper, *, note: Masked) -> Paper:
+@command("paper.drop", lead="没有签发的文书可以作废，须写明原因；留存，不再列出。")
+def drop_paper(act: Act, paper: Paper, *, note: Annotated[str, Words("作废的原因", most=_MOST)]) -> Paper:
     """Give up what was not issued, also what another unit left behind. Kept, shown nowhere. Raises InvalidInput."""
     if paper.state in (PaperState.ISSUED, PaperState.DROPPED):
         raise Refused(
@@ -264,21 +278,22 @@ def drop_paper(act: Act, paper: Paper, *, note: Masked) -> Paper:
                 basis=(_FOUR_EYES,),
             )
         )
-    if not note.strip():
-        raise InvalidInput({"note": "请写明作废的原因。"})
     paper.state, paper.step = PaperState.DROPPED, ""
     paper.version += 1
     paper.save(update_fields=["state", "step", "version"])
     act.record(
-        f"matters.paper:{paper.pk}",
+        paper,
         matter_id=paper.matter_id,
         after={"state": str(paper.state)},
-        reason=note.strip(),
+        reason=note,
     )
     return paper
 
 
-@command("paper.issue")
+@command(
+    "paper.issue",
+    lead="编文号、生成 PDF，决定自此生效。审核须已全部完成，引用的依据须核对通过或者已由法律顾问放行。",
+)
 def issue_paper(act: Act, paper: Paper) -> Paper:
     """Issue an approved document under a number; the decision takes effect. Raises Refused when the chain is not
     complete for exactly this text, step by step, or when the matter is disputed and nobody has said how to answer it."""
@@ -305,9 +320,7 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
         go(act, matter, taken, "concluded_at", "holding_unit", paper=str(paper.pk), number=paper.number)
     else:
         save(act, matter)
-        act.record(
-            f"matters.paper:{paper.pk}", matter_id=matter.pk, after={"number": paper.number}, basis=rule.basis
-        )
+        act.record(paper, matter_id=matter.pk, after={"number": paper.number}, basis=rule.basis)
     return paper
 
 

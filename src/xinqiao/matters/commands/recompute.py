@@ -20,7 +20,7 @@ def recompute_clocks(act: Act, _: None) -> int:
             changed += 1
             clock.save(update_fields=_DATES)
             act.record(
-                f"matters.runningclock:{clock.pk}",
+                clock,
                 matter_id=clock.matter_id,
                 before={"dates": before},
                 after={"dates": after},
@@ -28,5 +28,5 @@ def recompute_clocks(act: Act, _: None) -> int:
     for matter in Matter.objects.filter(clocks__stopped_on=None).distinct().iterator():
         clocks.refresh(matter)
         matter.save(update_fields=["next_due", "next_clock"])
-    act.record("matters.runningclock", after={"changed": changed})
+    act.record(RunningClock, after={"changed": changed})
     return changed

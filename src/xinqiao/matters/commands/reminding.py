@@ -27,7 +27,7 @@ def remind(act: Act, _: None, *, after: int = 0) -> int | None:
     looked_at = list(rows[:CHUNK])
     raised = [clock for clock in looked_at if _raise_level(act, clock)]
     RunningClock.objects.bulk_update(raised, ["warned"], batch_size=100)
-    act.record("matters.runningclock", after={"looked_at": len(looked_at), "reminders": len(raised)})
+    act.record(RunningClock, after={"looked_at": len(looked_at), "reminders": len(raised)})
     return looked_at[-1].pk if len(looked_at) == CHUNK else None
 
 
@@ -41,7 +41,7 @@ def _raise_level(act: Act, clock: RunningClock) -> bool:
     clock.warned = reached
     left = days_left_words(deadline.due_on, act.day, work_calendar())
     act.record(
-        f"matters.runningclock:{clock.pk}",
+        clock,
         matter_id=clock.matter_id,
         after={"clock": clock.code, "level": str(reached), "due_on": deadline.due_on.isoformat()},
         basis=deadline.basis,

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
 
 from xinqiao.kernel.actor import ActorKind
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, NotFound
-from xinqiao.kernel.free_text import Masked
 from xinqiao.kernel.sealing import blind_index
+from xinqiao.kernel.typed import Exact, Words
 from xinqiao.matters import files
 from xinqiao.matters.commands.intake import code_of
 from xinqiao.matters.content import original_words
@@ -18,6 +19,7 @@ from xinqiao.people.vault import Identity, open_identity
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.identity import check_phone, id_match_key, match_key
 
+_BY_FINGERPRINT = "compared by its fingerprint, kept nowhere"
 _NEED = Basis(instrument="个人信息保护法", article=34)
 
 
@@ -56,7 +58,7 @@ def reveal_identity(act: Act, petition: Petition, purpose: Purpose) -> list[Iden
     if not people and petition.person is not None:
         people = [petition.person]
     act.record(
-        f"matters.petition:{petition.pk}",
+        petition,
         matter_id=petition.matter_id,
         after={"people": [str(p.pk) for p in people]},
         basis=_NEED,
@@ -69,32 +71,38 @@ def reveal_identity(act: Act, petition: Petition, purpose: Purpose) -> list[Iden
 def reveal_original(act: Act, petition: Petition, purpose: Purpose) -> Original:
     """The petition as it was received, unmasked. Logged with its purpose."""
     data = original_words(petition)
-    act.record(
-        f"matters.petition:{petition.pk}", matter_id=petition.matter_id, basis=_NEED, reason=PURPOSES[purpose]
-    )
+    act.record(petition, matter_id=petition.matter_id, basis=_NEED, reason=PURPOSES[purpose])
     return Original(title=data["title"], text=data["text"], requests=tuple(data["requests"]))
 
 
 @command("petition.reissue")
-def reissue_receipt(act: Act, petition: Petition, *, checked: Masked) -> str:
+def reissue_receipt(
+    act: Act,
+    petition: Petition,
+    *,
+    checked: Annotated[str, Words("核对情况", most=300, rows=2, hint="核对了谁的什么证件")],
+) -> str:
     """The query code once more, for a petitioner who lost the receipt and whose identity was `checked` at the window.
     Raises InvalidInput when it is not said how, or when nobody can be checked because the petition has no name."""
     if petition.person is None:
         raise InvalidInput({"checked": "匿名信访件没有登记身份，无法核对，不能补发。"})
-    if not checked.strip():
-        raise InvalidInput({"checked": "请写明核对了谁的什么证件。"})
     act.record(
-        f"matters.petition:{petition.pk}",
+        petition,
         matter_id=petition.matter_id,
         basis=Basis(article=21, paragraph=2),
-        reason=checked.strip(),
+        reason=checked,
     )
     return code_of(petition)
 
 
 @command("identity.search")
 def find_by_identity(
-    act: Act, unit: Unit, *, name: str = "", id_number: str = "", phone: str = ""
+    act: Act,
+    unit: Unit,
+    *,
+    name: Annotated[str, Exact("姓名", required=False, why=_BY_FINGERPRINT)] = "",
+    id_number: Annotated[str, Exact("证件号码", required=False, why=_BY_FINGERPRINT)] = "",
+    phone: Annotated[str, Exact("电话", required=False, why=_BY_FINGERPRINT)] = "",
 ) -> list[Petition]:
     """Earlier petitions received by this unit from exactly this person, to see whether a matter was raised before.
     Confidential matters, and those the actor is recused from, are left out. Searching is logged; the values searched for are not."""
@@ -109,9 +117,7 @@ def find_by_identity(
     else:
         raise InvalidInput({"name": "请填写姓名、证件号码或者电话中的一项。"})
     rows = list(found.order_by("-received_at")[:50])
-    act.record(
-        f"offices.unit:{unit.pk}", after={"found": len(rows)}, basis=_NEED, reason="查找同一信访人的信访件"
-    )
+    act.record(unit, after={"found": len(rows)}, basis=_NEED, reason="查找同一信访人的信访件")
     return rows
 
 
@@ -123,7 +129,7 @@ def download_attachment(act: Act, attachment: Attachment) -> bytes:
         raise NotFound
     data = files.read(attachment.path)
     act.record(
-        f"matters.attachment:{attachment.pk}",
+        attachment,
         matter_id=attachment.matter_id,
         after={"sha256": attachment.sha256},
     )
@@ -137,12 +143,12 @@ def download_paper(act: Act, paper: Paper) -> bytes:
     if act.actor.kind is ActorKind.CITIZEN and not paper.for_citizen:
         raise NotFound
     data = files.read(paper.pdf_path)
-    act.record(f"matters.paper:{paper.pk}", matter_id=paper.matter_id, after={"sha256": paper.pdf_sha256})
+    act.record(paper, matter_id=paper.matter_id, after={"sha256": paper.pdf_sha256})
     return data
 
 
 @command("matter.print")
 def print_matter(act: Act, matter: Matter) -> Matter:
     """Note that the matter was made ready for paper. It is printed masked."""
-    act.record(f"matters.matter:{matter.pk}", matter_id=matter.pk)
+    act.record(matter, matter_id=matter.pk)
     return matter

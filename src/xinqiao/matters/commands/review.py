@@ -1,13 +1,14 @@
 """What the citizen does with an answer: evaluate it, ask for review and final review (条例 21(2), 35, 36)."""
 
 from datetime import date
+from typing import Annotated
 
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
-from xinqiao.kernel.free_text import Masked
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import seal
+from xinqiao.kernel.typed import Day, Exact, Words
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import accused_units, add_unit, edge, go, reviewer_above, save
 from xinqiao.matters.content import mask_for
@@ -25,8 +26,7 @@ from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.offices.models import Unit
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import Act as Move
-from xinqiao.rules.lifecycle import State
+from xinqiao.rules.lifecycle import Move, State
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.text_input import clean_text
 from xinqiao.rules.verdict import Verdict
@@ -47,7 +47,13 @@ _HEARING = Basis(article=36, paragraph=2)
 
 
 @command("evaluation.give")
-def evaluate(act: Act, petition: Petition, unit: Unit, grade: Grade, comment: Masked = "") -> Evaluation:
+def evaluate(
+    act: Act,
+    petition: Petition,
+    unit: Unit,
+    grade: Grade,
+    comment: Annotated[str, Words("评价意见", required=False, most=2000)] = "",
+) -> Evaluation:
     """The petitioner's evaluation of one unit: the petition office or the handling unit. Once more it may be given
     again (practice, law.md 6.4); the same one sent twice counts once. An accusation is not evaluated in the ordinary list (trap 8)."""
     matter = petition.matter
@@ -61,7 +67,7 @@ def evaluate(act: Act, petition: Petition, unit: Unit, grade: Grade, comment: Ma
     comment = checked.text.strip()
     given = list(Evaluation.objects.filter(matter=matter, unit=unit))
     if given and (given[-1].grade, given[-1].comment) == (grade, comment):
-        act.record(f"matters.evaluation:{given[-1].pk}", matter_id=matter.pk, reason="重复提交，不另计")
+        act.record(given[-1], matter_id=matter.pk, reason="重复提交，不另计")
         return given[-1]
     if len(given) >= 2:
         raise Refused(Verdict(allowed=False, reason="评价已经修改过一次，不能再改。", basis=(_EVALUATION,)))
@@ -75,7 +81,7 @@ def evaluate(act: Act, petition: Petition, unit: Unit, grade: Grade, comment: Ma
         at=act.at,
     )
     act.record(
-        f"matters.evaluation:{evaluation.pk}",
+        evaluation,
         matter_id=matter.pk,
         after={"unit": unit.pk, "grade": str(grade)},
         basis=_EVALUATION,
@@ -105,8 +111,18 @@ def _disputed(matter: Matter) -> tuple[ReviewLevel, Paper]:
     return level, paper
 
 
-@command("review.request")
-def request_review(act: Act, petition: Petition, text: str, *, late_reason: Masked = "") -> ReviewRequest:
+@command("review.request", slug="review", lead="由作出意见的单位的上一级机关复查、复核。")
+def request_review(
+    act: Act,
+    petition: Petition,
+    text: Annotated[
+        str, Exact("请求事项和理由", rows=6, why="sealed as typed, with its masked copy beside it")
+    ],
+    *,
+    late_reason: Annotated[
+        str, Words("逾期的正当理由", required=False, most=20_000, hint="收到书面答复30日以后才请求的，须写明")
+    ] = "",
+) -> ReviewRequest:
     """Ask the superior of the deciding unit to review its opinion (条例 35) or the review (条例 36).
 
     After the thirty days a reason for the lateness is needed; the superior decides whether it is good."""
@@ -122,13 +138,10 @@ def request_review(act: Act, petition: Petition, text: str, *, late_reason: Mask
                 basis=(taken.basis,),
             )
         )
-    checked = clean_text(text, max_chars=20_000)
-    if checked.problem or not checked.text.strip():
-        raise InvalidInput({"text": checked.problem or "请写明请求事项和理由。"})
     late = _is_late(matter, level, act.day)
-    if late and not late_reason.strip():
+    if late and not late_reason:
         raise InvalidInput({"late_reason": "自收到书面答复之日起30日的期限已过，请写明逾期的正当理由。"})
-    review = _store(act, matter, level, disputed, superior, checked.text, late_reason if late else "")
+    review = _store(act, matter, level, disputed, superior, text, late_reason if late else "")
     clocks.stop(matter, act.day, Phrase("请求{level}", level=level.label), ClockCode.T9, ClockCode.T11)
     matter.holding_unit = superior
     add_unit(act, matter, superior.pk, UnitPart.REVIEWING)
@@ -152,10 +165,9 @@ def _store(
     disputed: Paper,
     superior: Unit,
     text: str,
-    late_reason: Masked,
+    excuse: str,
 ) -> ReviewRequest:
     key = new_uuid()
-    excuse = late_reason.strip()
     return ReviewRequest.objects.create(
         id=key,
         matter=matter,
@@ -170,9 +182,19 @@ def _store(
     )
 
 
-@command("review.hearing")
+@command(
+    "review.hearing",
+    lead="记录复查、复核中的听证。只有复核的听证时间不计入办理期限（《信访工作条例》第三十六条第二款）。",
+    verb="记录此听证",
+)
 def record_hearing(
-    act: Act, matter: Matter, *, opened_on: date, closed_on: date, host: Masked, note: Masked = ""
+    act: Act,
+    matter: Matter,
+    *,
+    opened_on: Annotated[date, Day("听证开始", past=True)],
+    closed_on: Annotated[date, Day("听证结束", past=True)],
+    host: Annotated[str, Words("主持人", most=80, rows=1, hint="不得是原办理人员")],
+    note: Annotated[str, Words("记录", required=False, most=20_000)] = "",
 ) -> HearingInterval:
     """Record a hearing in the review that is under way. Only in the final review its days do not count (条例 36(2),
     trap 2). Raises Refused when no review waits for its decision."""
@@ -182,16 +204,14 @@ def record_hearing(
             Verdict(allowed=False, reason="没有正在进行的复查、复核，不能记录听证。", basis=(_HEARING,))
         )
     problems = {}
-    if not host.strip():
-        problems["host"] = "请填写主持人（不得是原办理人员）。"
     if opened_on < day_of(review.requested_at):
         problems["opened_on"] = "听证不能早于收到复查复核请求之日。"
-    if closed_on < opened_on or closed_on > act.day:
-        problems["closed_on"] = "听证结束日期不能早于开始日期，也不能晚于今天。"
+    if closed_on < opened_on:
+        problems["closed_on"] = "听证结束日期不能早于开始日期。"
     if problems:
         raise InvalidInput(problems)
     hearing = HearingInterval.objects.create(
-        review=review, opened_on=opened_on, closed_on=closed_on, host=host.strip(), note=note.strip()
+        review=review, opened_on=opened_on, closed_on=closed_on, host=host, note=note
     )
     if review.level == ReviewLevel.FINAL_REVIEW:
         for clock in clocks.running(matter, ClockCode.T12):
@@ -199,7 +219,7 @@ def record_hearing(
             clocks.fill(clock).save()
     save(act, matter)
     act.record(
-        f"matters.hearinginterval:{hearing.pk}",
+        hearing,
         matter_id=matter.pk,
         after={
             "opened_on": str(opened_on),

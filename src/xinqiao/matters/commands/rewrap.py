@@ -60,5 +60,5 @@ def rewrap_some(act: Act, _: None, *, limit: int = 500) -> Resealed:
     if not left:
         ring = keyring()
         KeyCheck.objects.exclude(version__in=[min(ring.roots), ring.current]).delete()
-    act.record("kernel.keycheck", after={"rows": rows, "files": stored, "version": keyring().current})
+    act.record(KeyCheck, after={"rows": rows, "files": stored, "version": keyring().current})
     return Resealed(rows=rows, files=stored, left=left)

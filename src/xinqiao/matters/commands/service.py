@@ -2,19 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.typed import Exact
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import edge, go, save
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import Matter, Paper, PaperState, Service, ServiceMethod
 from xinqiao.matters.paperwork import issue_proof_of_service
 from xinqiao.rules.basis import Basis
-from xinqiao.rules.lifecycle import Act as Move
+from xinqiao.rules.lifecycle import Move
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.verdict import Verdict
+
+_SEALED = "sealed in the proof of service; the row keeps the masked copy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +28,8 @@ class Delivery:
     method: ServiceMethod
     sent_on: date
     served_on: date
-    proof: str
-    witness: str = ""
+    proof: Annotated[str, Exact("送达凭证", why=_SEALED)]
+    witness: Annotated[str, Exact("见证人", required=False, why=_SEALED)] = ""
     consented: bool = False
 
 
@@ -95,4 +99,4 @@ def _take_effect(act: Act, matter: Matter, paper: Paper, served_on: date) -> Non
         go(act, matter, taken, "served_on", paper=str(paper.pk), served_on=str(served_on))
     else:
         save(act, matter)
-        act.record(f"matters.paper:{paper.pk}", matter_id=matter.pk, after={"served_on": str(served_on)})
+        act.record(paper, matter_id=matter.pk, after={"served_on": str(served_on)})

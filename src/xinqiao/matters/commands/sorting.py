@@ -1,11 +1,14 @@
 """Sorting by law: kind, route of article 31, category; secrecy of accusations (M-R2, M-R5)."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
+from typing import Annotated
 
 from xinqiao.kernel.commands import Act, command
-from xinqiao.kernel.errors import InvalidInput
-from xinqiao.kernel.free_text import Masked
+from xinqiao.kernel.errors import InvalidInput, NotFound
+from xinqiao.kernel.typed import Exact, Flag, One, Pick, Several, Words
 from xinqiao.library.models import Category
+from xinqiao.library.queries import categories
+from xinqiao.matters.commands.choosing import colleagues
 from xinqiao.matters.commands.moving import (
     accused_units,
     add_staff,
@@ -16,38 +19,56 @@ from xinqiao.matters.commands.moving import (
     require,
     reviewer_above,
     save,
-    walled,
 )
 from xinqiao.matters.models import Matter, MatterStaff, ReviewRequest, RunningClock, StaffPart, UnitPart
 from xinqiao.matters.models.matter import Kind
 from xinqiao.offices.models import Staff, Unit
-from xinqiao.offices.queries import subordinates
+from xinqiao.offices.queries import staff_named, subordinates
+from xinqiao.offices.queries import units as all_units
 from xinqiao.rules.basis import Basis
-from xinqiao.rules.lifecycle import Act as Move
-from xinqiao.rules.routing import check_route
+from xinqiao.rules.lifecycle import Move
+from xinqiao.rules.routing import ROUTES, check_route
+from xinqiao.rules.words import Phrase
 
 _SECRECY = Basis(article=30, paragraph=3)
 
 
-@command("matter.sort")
+_ROUTES = [
+    (route.code, Phrase("{title}（{basis}）", title=route.title, basis=route.basis)) for route in ROUTES
+]
+
+
+@command(
+    "matter.sort",
+    lead="按《信访工作条例》确定事项类别和办理途径，写明理由。检举控告自此按保密事项管理。",
+    verb="确定分类和途径",
+)
 def sort_matter(
     act: Act,
     matter: Matter,
     *,
-    kind: Kind,
-    route: str,
-    reason: Masked,
-    category: Category | None,
-    tense: bool = False,
+    kind: Annotated[str, Pick("事项类别", among=Kind.choices)],
+    route: Annotated[str, Pick("办理途径", among=_ROUTES)],
+    category: Annotated[
+        One[Category] | None, Pick("内容分类", required=False, among=lambda _matter: categories())
+    ] = None,
+    reason: Annotated[
+        str,
+        Words(
+            "理由",
+            most=20_000,
+            rows=3,
+            hint="写明为什么适用这一途径，例如：不属于诉讼、仲裁等程序，属于行政机关职权。",
+        ),
+    ],
+    tense: Annotated[bool, Flag("情绪激烈，答复需要第二人复读")] = False,
 ) -> Matter:
     """Set kind, route and category with the reason. An accusation becomes confidential at once (条例 30(3)).
 
-    Raises Refused when kind and route do not go together, InvalidInput without a reason."""
+    Raises Refused when kind and route do not go together."""
     taken = edge(matter, Move.SORT)
-    require(check_route(str(kind), route))
-    if not reason.strip():
-        raise InvalidInput({"reason": "请写明分类的理由，供承办单位和复查时核对。"})
-    matter.kind, matter.route, matter.route_reason = kind, route, reason.strip()
+    require(check_route(kind, route))
+    matter.kind, matter.route, matter.route_reason = kind, route, reason
     matter.category, matter.sorted_at, matter.tense = category, act.at, tense
     matter.confidential = matter.confidential or kind == Kind.ACCUSATION
     if matter.confidential and act.actor.staff_id:
@@ -63,8 +84,8 @@ def sort_matter(
         "sorted_at",
         "tense",
         "confidential",
-        reason=reason.strip(),
-        kind=str(kind),
+        reason=reason,
+        kind=kind,
         route=route,
         category=category.code if category else None,
     )
@@ -78,7 +99,7 @@ def _review_elsewhere(act: Act, matter: Matter, walls: frozenset[int]) -> None:
     above = reviewer_above(review.unit, walls) if review else None
     if review is None or above is None:
         told = "被检举控告的是本单位或者其上级单位：请先转送上级信访部门或者纪检监察机关，再由其登记。"
-        raise InvalidInput({"accused": told})
+        raise InvalidInput({"units": told})
     RunningClock.objects.filter(matter=matter, stopped_on=None, unit_id=review.unit_id).update(unit=above)
     MatterStaff.objects.filter(matter=matter, staff__unit_id=review.unit_id).exclude(
         part__in=[StaffPart.ACCUSED, StaffPart.RECUSED]
@@ -89,25 +110,56 @@ def _review_elsewhere(act: Act, matter: Matter, walls: frozenset[int]) -> None:
     add_unit(act, matter, above.pk, UnitPart.REVIEWING)
 
 
-@command("matter.accuse")
-def name_accused(act: Act, matter: Matter, *, units: Collection[Unit], staff: Collection[Staff]) -> Matter:
+def _people(names: str) -> list[Staff]:
+    """Staff by user names between commas. Raises InvalidInput naming the first that does not exist."""
+    wanted = [name.strip() for name in names.replace("\uff0c", ",").split(",")]
+    try:
+        return staff_named([name for name in wanted if name])
+    except NotFound as error:
+        raise InvalidInput({"staff": error.message}) from None
+
+
+@command(
+    "matter.accuse",
+    lead="登记后，被检举控告的单位、人员及其下属单位查不到此事项，也不能成为转送对象。",
+    verb="登记被检举控告对象",
+)
+def name_accused(
+    act: Act,
+    matter: Matter,
+    *,
+    units: Annotated[
+        Sequence[Unit], Several("被检举控告的单位", required=False, among=lambda _matter: all_units())
+    ] = (),
+    staff: Annotated[
+        str,
+        Exact(
+            "被检举控告的人员",
+            required=False,
+            most=4000,
+            hint="填写用户名，多人用逗号分开",
+            why="user names, only looked up and kept nowhere",
+        ),
+    ] = "",
+) -> Matter:
     """Record whom an accusation names, so that it never reaches them or their subordinates (条例 30(3), 46(5)).
 
     The matter becomes confidential, and an accused person works on it no longer. Raises InvalidInput when the accused
     are the actor, the unit that has the matter, or one above it: then another must take the matter. A review goes to the
     next higher organ by itself."""
-    if not units and not staff:
-        raise InvalidInput({"accused": "请选择被检举控告的单位或者人员；不在名单中的，请写在内容里。"})
+    people = _people(staff)
+    if not units and not people:
+        raise InvalidInput({"units": "请选择被检举控告的单位或者人员；不在名单中的，请写在内容里。"})
     walls = accused_units(matter) | subordinates({u.pk for u in units})
     if matter.holding_unit_id in walls:
         _review_elsewhere(act, matter, walls)
-    if any(person.pk == act.actor.staff_id for person in staff):
-        raise InvalidInput({"accused": "被检举控告的是您本人，请由他人登记。"})
+    if any(person.pk == act.actor.staff_id for person in people):
+        raise InvalidInput({"staff": "被检举控告的是您本人，请由他人登记。"})
     for unit in units:
         add_unit(act, matter, unit.pk, UnitPart.ACCUSED)
-    for person in staff:
+    for person in people:
         add_staff(act, matter, person.pk, StaffPart.ACCUSED)
-    accused = [person.pk for person in staff]
+    accused = [person.pk for person in people]
     drop_staff(matter, accused, StaffPart.HANDLER, StaffPart.CO_HANDLER, StaffPart.CLEARED)
     if matter.first_handler_id in accused:
         matter.first_handler = None
@@ -116,29 +168,37 @@ def name_accused(act: Act, matter: Matter, *, units: Collection[Unit], staff: Co
         add_staff(act, matter, act.actor.staff_id, StaffPart.CLEARED, "登记人")
     save(act, matter, "confidential", "first_handler", "holding_unit", "section")
     act.record(
-        f"matters.matter:{matter.pk}",
+        matter,
         matter_id=matter.pk,
-        after={"confidential": True, "units": len(units), "staff": len(staff)},
+        after={"confidential": True, "units": len(units), "staff": len(people)},
         basis=_SECRECY,
     )
     return matter
 
 
-@command("matter.clear")
-def clear_staff(act: Act, matter: Matter, person: Staff, *, reason: Masked) -> Matter:
-    """Let a named person know of an accusation because the work needs it (M-I3). Raises InvalidInput without a reason
-    or for one who is accused, of an accused unit, or recused."""
-    if not reason.strip():
-        raise InvalidInput({"reason": "请写明知悉的必要性。"})
-    if walled(matter, person):
-        raise InvalidInput({"person": "不得批准被检举控告的人员、单位或者已经回避的人员知悉。"})
+@command("matter.clear", lead="检举控告事项只有经批准的人员能够看到。", verb="批准此人知悉")
+def clear_staff(
+    act: Act,
+    matter: Matter,
+    person: Annotated[
+        One[Staff],
+        Pick(
+            "人员",
+            among=colleagues,
+            wrong="请选择本单位在岗的人员；不得批准被检举控告的人员、单位或者已经回避的人员知悉。",
+        ),
+    ],
+    *,
+    reason: Annotated[str, Words("知悉的必要性", most=20_000, rows=3)],
+) -> Matter:
+    """Let a named person of the unit know of an accusation because the work needs it (M-I3)."""
     add_staff(act, matter, person.pk, StaffPart.CLEARED, reason)
     save(act, matter)
     act.record(
-        f"matters.matter:{matter.pk}",
+        matter,
         matter_id=matter.pk,
         after={"cleared": person.pk},
         basis=_SECRECY,
-        reason=reason.strip(),
+        reason=reason,
     )
     return matter

@@ -96,3 +96,6 @@ class Recusal(models.Model):
         indexes = [
             models.Index(fields=["declared_at"], condition=models.Q(granted=None), name="recusal_undecided")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.staff.name}：{self.ground}"

@@ -206,9 +206,8 @@ def visible(actor: Actor) -> QuerySet[Matter]:
     return found.filter(pk__in=MatterStaff.objects.filter(staff_id=actor.staff).values("matter_id"))
 
 
-def get_matter(actor: Actor, matter_id: int, *, seen_version: int | None = None) -> Matter:
-    """One matter, if the actor may see it; absent and hidden both raise NotFound. `seen_version` is the version the
-    actor's page showed, so that a command can tell that somebody else was faster."""
+def get_matter(actor: Actor, matter_id: int) -> Matter:
+    """One matter, if the actor may see it; absent and hidden both raise NotFound."""
     matter = (
         Matter.objects.select_related(
             "registering_unit", "holding_unit", "first_unit", "first_handler", "section", "category"
@@ -223,8 +222,6 @@ def get_matter(actor: Actor, matter_id: int, *, seen_version: int | None = None)
     setattr(matter, _KNOWN, _facts(matter, read.units, read.staff))
     if not check("matter.view", actor, matter).allowed:
         raise NotFound
-    if seen_version is not None:
-        matter.version = seen_version
     return matter
 
 
@@ -236,13 +233,13 @@ def sees_by_invitation(actor: Actor, matter: Matter) -> bool:
     return actor.staff_id is not None and can_view(who, facts) and not sees_by_post(who, facts)
 
 
-def matter_numbered(actor: Actor, number: str, *, seen_version: int | None = None) -> Matter:
+def matter_numbered(actor: Actor, number: str) -> Matter:
     """As `get_matter`, by the number that people use."""
     found = Matter.objects.filter(number=number.strip().upper()).values_list("pk", flat=True).first()
-    return get_matter(actor, found or 0, seen_version=seen_version)
+    return get_matter(actor, found or 0)
 
 
-def get_paper(actor: Actor, paper_id: UUID, *, seen_version: int | None = None) -> Paper:
+def get_paper(actor: Actor, paper_id: UUID) -> Paper:
     """One document of a matter the actor may see; a citizen sees issued ones only."""
     paper = (
         Paper.objects.select_related("matter", "unit", "author", "addressed_to").filter(pk=paper_id).first()
@@ -251,8 +248,6 @@ def get_paper(actor: Actor, paper_id: UUID, *, seen_version: int | None = None) 
         raise NotFound
     if actor.kind is ActorKind.CITIZEN and not paper.for_citizen:
         raise NotFound
-    if seen_version is not None:
-        paper.version = seen_version
     return paper
 
 

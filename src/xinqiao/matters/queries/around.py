@@ -24,7 +24,7 @@ LISTS = ("attachments", "log", "reviews", "disputes", "discussions")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class WaitingHere:
     """What waits for somebody's decision. `objected_to`: units whose transfer is objected to; `offered_to`: staff asked to take
     the first responsibility over; `declared_by`: staff who declared an interest; `report`: one is owed to an assigner; `review`: one
     is open."""
@@ -42,7 +42,7 @@ class Around:
 
     units: dict[str, set[int]]
     staff: dict[str, set[int]]
-    waiting: Waiting
+    waiting: WaitingHere
     there: frozenset[str]
 
 
@@ -100,7 +100,7 @@ def around(matter: Matter) -> Around:
     return Around(
         units=found["unit"],
         staff=found["staff"],
-        waiting=Waiting(
+        waiting=WaitingHere(
             objected_to=frozenset(waits["objection"]),
             offered_to=frozenset(waits["hand_over"]),
             declared_by=frozenset(waits["recusal"]),

@@ -15,7 +15,7 @@ from xinqiao.matters.clocks import CITIZENS_CLOCKS
 from xinqiao.matters.models import Matter, PastAnswer, RunningClock
 from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Unit, UnitKind
-from xinqiao.rules.answer_time import Handling, Judgement, Notice, judge
+from xinqiao.rules.answer_time import Handling, Notice, TimeJudgement, judge
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 
 SPANS: tuple[tuple[int, int | None], ...] = (
@@ -55,7 +55,7 @@ class Past:
     handling: Counter[Handling] = field(default_factory=Counter)
     provisional: int = 0
 
-    def add(self, judgement: Judgement) -> None:
+    def add(self, judgement: TimeJudgement) -> None:
         self.notice[judgement.notice] += 1
         self.handling[judgement.handling] += 1
         self.provisional += judgement.provisional

@@ -167,7 +167,7 @@ def desk_papers(actor: Actor, limit: int = 40) -> DeskPapers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class MattersPage:
     """One page of a list. `after`: key of the next page, empty at the end."""
 
     rows: list[Matter]
@@ -203,7 +203,7 @@ def listed(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Matter]:
     return _rows(_filtered(actor, wanted)).order_by("-id")
 
 
-def matters(actor: Actor, wanted: Mapping[str, str]) -> Page:
+def matters(actor: Actor, wanted: Mapping[str, str]) -> MattersPage:
     """A page of the matters the actor may see, newest first, or by due day when filtered by it.
 
     `wanted`: q, state, kind, category, channel, due (late|today|soon), desk=mine, after (key)."""
@@ -220,7 +220,7 @@ def matters(actor: Actor, wanted: Mapping[str, str]) -> Page:
         rows = list(found.order_by("-id")[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     following = "" if last is None else f"{last.next_due}_{last.pk}" if wanted.get("due") else str(last.pk)
-    return Page(rows=rows[:PAGE], after=following)
+    return MattersPage(rows=rows[:PAGE], after=following)
 
 
 def _day(text: str) -> date:

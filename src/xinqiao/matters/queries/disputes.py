@@ -1,9 +1,11 @@
 """Disputed matters: whether they may be answered, and whether a request for instruction may be made (M-P4, 条例 12)."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from xinqiao.courses.queries import steps_of
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
@@ -18,19 +20,31 @@ from xinqiao.matters.models import (
     UnitPart,
 )
 from xinqiao.matters.queries.access import seen
-from xinqiao.rules.basis import Basis
+from xinqiao.rules.instructing import INSTRUCTION, DisputeStage
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.verdict import Verdict
 
-INSTRUCTION = Basis(article=12)
 PAGE = 30
 _YES = Verdict(allowed=True, reason="")
 
 
 def open_dispute(matter: Matter) -> Dispute | None:
     """The dispute that the leader in charge has not decided."""
-    return Dispute.objects.filter(matter=matter, decided_at=None).first()
+    return next((each for each in matter.disputes.all() if each.stage == DisputeStage.MARKED), None)
+
+
+def get_dispute(actor: Actor, key: Any) -> Dispute:
+    """One dispute of a matter that the actor sees. Raises NotFound."""
+    found = Dispute.objects.select_related("matter__holding_unit").filter(pk=int(key)).first()
+    if found is None or not check("matter.view", actor, found.matter).allowed:
+        raise NotFound
+    return found
+
+
+def decision_on(dispute: Dispute) -> str:
+    """What the leader in charge decided, in the leader's words; empty while nothing is decided."""
+    return next((step.words["decision"] for step in steps_of(dispute)), "")
 
 
 def may_answer(matter: Matter) -> Verdict:
@@ -61,19 +75,17 @@ def may_ask(matter: Matter) -> Verdict:
     return RULES[PaperKind.INSTRUCTION_REQUEST].belongs(case_of(matter))
 
 
-def get_request(actor: Actor, request_id: int, *, seen_version: int | None = None) -> RequestForInstruction:
+def get_request(actor: Actor, request_id: int) -> RequestForInstruction:
     """One request, for who sees the matter and for the unit that was asked, which sees the letter and nothing else."""
     found = (
         RequestForInstruction.objects.select_related(
-            "matter__holding_unit", "paper", "unit", "to_unit", "answered_by", "answer_file", "instrument"
+            "matter__holding_unit", "paper", "unit", "to_unit", "answer_file", "instrument"
         )
         .filter(pk=request_id)
         .first()
     )
     if found is None or not (asked(actor, found) or check("matter.view", actor, found.matter).allowed):
         raise NotFound
-    if seen_version is not None:
-        found.version = seen_version
     return found
 
 

@@ -20,7 +20,7 @@ _DECIDING = frozenset({Role.HANDLER, Role.SECTION_HEAD, Role.LEGAL_COUNSEL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class DeskFigures:
     """Counts of a desk, each at most `COUNT_LIMIT`. `to_sort` and `changed` are None for those whose work it is not; `changed`:
     documents that rest on a text that has ended."""
 
@@ -43,7 +43,7 @@ def _many(found: QuerySet[Any], most: int = COUNT_LIMIT) -> _Count:
     return _Count(found.order_by()[:most])
 
 
-def figures(actor: Actor) -> Figures:
+def figures(actor: Actor) -> DeskFigures:
     """How much is late, due today, due within three days, not sorted yet, and rests on what has changed."""
     day, desk = today(), mine(actor).values("pk")
     asked = {
@@ -56,4 +56,4 @@ def figures(actor: Actor) -> Figures:
     if actor.roles & _DECIDING:
         asked["changed"] = _many(gone(actor).order_by().values("paper").distinct())
     found = Staff.objects.filter(pk=actor.staff).values(**asked).first()
-    return Figures(**(found or dict.fromkeys(asked, 0)))
+    return DeskFigures(**(found or dict.fromkeys(asked, 0)))

@@ -41,7 +41,7 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class HistoryDay:
     """What happened on one day. `gap`: how long before the next later day it was, in words, when that is long."""
 
     day: date
@@ -130,11 +130,11 @@ def _in_words(value: object) -> str:
     return translated(_TITLES[str(value)]) if str(value) in _TITLES else str(value)
 
 
-def by_day(told: tuple[Happening, ...]) -> tuple[Day, ...]:
+def by_day(told: tuple[Happening, ...]) -> tuple[HistoryDay, ...]:
     """A history grouped by day, in its own order; a stretch without any act is said in words."""
-    days: list[Day] = []
+    days: list[HistoryDay] = []
     for day, group in groupby(told, key=lambda h: day_of(h.at)):
         apart = (days[-1].day - day).days if days else 0
         gap = _("其间 %(n)s 天没有动作") % {"n": apart - 1} if apart > 3 else ""
-        days.append(Day(day=day, happenings=tuple(group), gap=gap))
+        days.append(HistoryDay(day=day, happenings=tuple(group), gap=gap))
     return tuple(days)

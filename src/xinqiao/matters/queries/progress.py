@@ -21,7 +21,7 @@ from xinqiao.rules.words import Phrase, days_left_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Milestone:
     title: str
     gloss: str
     mark: str
@@ -47,7 +47,7 @@ class Progress:
     handling_unit: str
     now: str
     next: str
-    steps: tuple[Step, ...]
+    steps: tuple[Milestone, ...]
     papers: tuple[CitizenPaper, ...]
     evaluable: tuple[Unit, ...]
     evaluated: tuple[str, ...]
@@ -99,7 +99,7 @@ def _review_steps(matter: Matter) -> tuple[tuple[str, str], ...]:
     return tuple(steps)
 
 
-def _steps(matter: Matter) -> tuple[Step, ...]:
+def _steps(matter: Matter) -> tuple[Milestone, ...]:
     stage = _stage(matter)
     names = (
         (_("已收到并登记"), _("您的反映已经编号登记，不会丢失。")),
@@ -116,7 +116,7 @@ def _steps(matter: Matter) -> tuple[Step, ...]:
             return "done"
         return "now" if i == stage and not ended else ""
 
-    return tuple(Step(title=title, gloss=gloss, mark=mark(i)) for i, (title, gloss) in enumerate(names))
+    return tuple(Milestone(title=title, gloss=gloss, mark=mark(i)) for i, (title, gloss) in enumerate(names))
 
 
 def _now_words(matter: Matter) -> str:

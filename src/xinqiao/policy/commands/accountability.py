@@ -15,7 +15,7 @@ from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.moving import require
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
-from xinqiao.policy.models import AccountabilityTalk, Decision, Rectification, ScoreDeduction
+from xinqiao.policy.models import AccountabilityTalk, DeductionDecision, Rectification, ScoreDeduction
 from xinqiao.rules.rectifying import BASIS, DEDUCTION, OBJECTION_WORKING_DAYS, TALK, may_decide
 from xinqiao.rules.verdict import Verdict
 
@@ -164,7 +164,7 @@ def decide_deduction(
     act: Act,
     deduction: ScoreDeduction,
     *,
-    decision: Annotated[str, Pick("决定", among=Decision.choices, wrong="请选择决定。")],
+    decision: Annotated[str, Pick("决定", among=DeductionDecision.choices, wrong="请选择决定。")],
     points: Annotated[
         Decimal | None,
         Number("减少后扣几分", required=False, least=_HALF, most=Decimal(10), step=_HALF, wrong=_POINTS),
@@ -174,10 +174,10 @@ def decide_deduction(
     """A leader decides, with reasons, on the objection or after its time: upheld, reduced, dropped."""
     if deduction.stage != "decided":
         require(_may_decide(act.actor, deduction))
-    if decision == Decision.REDUCED and (points is None or points >= deduction.points):
+    if decision == DeductionDecision.REDUCED and (points is None or points >= deduction.points):
         raise InvalidInput({"points": _POINTS})
-    decided = {Decision.UPHELD: deduction.points, Decision.DROPPED: Decimal(0)}.get(
-        Decision(decision), points
+    decided = {DeductionDecision.UPHELD: deduction.points, DeductionDecision.DROPPED: Decimal(0)}.get(
+        DeductionDecision(decision), points
     )
     deduction.decision, deduction.decided_points = decision, decided
     deduction.decided_by_id = act.actor.staff

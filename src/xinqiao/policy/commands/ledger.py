@@ -1,16 +1,17 @@
 """Taking the policy ledger out of the system: masked, without accusations, and on record (M-P5)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
+from typing import Annotated
 
 from django.conf import settings
 
 from xinqiao.documents.reports import Report, Table, render_report
 from xinqiao.documents.spreadsheet import to_xlsx
 from xinqiao.kernel.commands import Act, command
-from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.typed import Pick
 from xinqiao.offices.models import Unit
-from xinqiao.policy.queries.ledger import Line, ledger, lines
+from xinqiao.policy.queries.ledger import LedgerWanted, Line, ledger, lines
 from xinqiao.rules.words import Phrase
 
 MOST = {"xlsx": 10_000, "pdf": 1_000}
@@ -33,25 +34,29 @@ HEADINGS = (
 _WIDTHS = (14, 17, 8, 8, 10, 10, 17, 22, 14, 7, 9)
 
 
+_FORMS = (("xlsx", "表格（XLSX）"), ("pdf", "PDF"))
+
+
 @command("ledger.export")
-def export_ledger(act: Act, unit: Unit, *, wanted: Mapping[str, str], form: str) -> bytes:
-    """The ledger that the filter `wanted` shows this person, as "xlsx" (10,000 lines) or "pdf" (1,000 lines). The filter and
-    the number of lines are recorded. Raises InvalidInput for another form."""
-    if form not in MOST:
-        raise InvalidInput({"form": "请选择导出为表格（XLSX）或者 PDF。"})
+def export_ledger(
+    act: Act,
+    unit: Unit,
+    *,
+    wanted: LedgerWanted,
+    form: Annotated[str, Pick("形式", among=_FORMS, wrong="请选择导出为表格（XLSX）或者 PDF。")],
+) -> bytes:
+    """The lines of the ledger that this person may see and asks for, as "xlsx" (10,000 lines) or "pdf" (1,000 lines). What was asked and
+    the number of lines are recorded."""
     found = list(_lines(act, wanted, MOST[form]))
-    act.record(
-        f"offices.unit:{unit.pk}",
-        after={"lines": len(found), "form": form, "filter": {k: v for k, v in wanted.items() if v}},
-    )
+    act.record(unit, after={"lines": len(found), "form": form, "filter": wanted.as_text()})
     if form == "xlsx":
         return to_xlsx("政策执行台账", HEADINGS, (_cells(line) for line in found))
     return _pdf(act, unit, found)
 
 
-def _lines(act: Act, wanted: Mapping[str, str], most: int) -> Iterator[Line]:
+def _lines(act: Act, wanted: LedgerWanted, most: int) -> Iterator[Line]:
     """Lines by key, a few hundred at a time."""
-    found, last = ledger(act.actor, {**wanted, "after": ""}), None
+    found, last = ledger(act.actor, wanted), None
     for start in range(0, most, _CHUNK):
         rows = list((found if last is None else found.filter(pk__lt=last))[: min(_CHUNK, most - start)])
         yield from lines(rows)

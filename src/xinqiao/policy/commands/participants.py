@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
-from xinqiao.kernel.free_text import Masked
+from xinqiao.kernel.typed import Words
 from xinqiao.offices.models import Unit
 from xinqiao.policy.models import RequiredParticipant
 from xinqiao.policy.queries.participants import table
-from xinqiao.rules.text_input import clean_text
+from xinqiao.rules.words import Phrase
 
 _MOST = 12
 
@@ -18,39 +19,38 @@ _MOST = 12
 class Row:
     """A department as typed: its title, parts of its name by which units are recognised, the unit itself where known."""
 
-    title: str
-    words: str = ""
+    title: Annotated[str, Words("部门", required=False, most=40, rows=1)]
+    words: Annotated[str, Words("识别词", required=False, most=200)] = ""
     unit: Unit | None = None
 
 
-@command("participants.set")
-def set_participants(act: Act, _: None, subject: Masked, rows: Sequence[Row]) -> list[RequiredParticipant]:
+@command(
+    "participants.set",
+    lead="业务科室和法律顾问每次都参加，不必写。本单位没有写的主题，按系统原有的名单。",
+    verb="保存名单",
+)
+def set_participants(
+    act: Act,
+    _: None,
+    subject: Annotated[str, Words("讨论的主题", most=40, rows=1)],
+    rows: Sequence[Row],
+) -> list[RequiredParticipant]:
     """Set the departments that must take part when this subject is discussed; it replaces what was there. A subject that is
     not in the table yet is added. Raises InvalidInput."""
-    name = clean_text(subject.strip(), max_chars=40, what="讨论的主题")
-    if name.problem:
-        raise InvalidInput({"subject": name.problem})
-    wanted = [row for row in rows if row.title.strip()]
-    problems = {}
-    if not wanted and name.text not in table():
-        problems["rows"] = "请至少写一个必须邀请的部门。"
-    if len(wanted) > _MOST or any(len(row.title.strip()) > 40 or len(row.words) > 200 for row in wanted):
-        problems["rows"] = "每个主题最多12个部门；部门名称不超过40个字，识别词合计不超过200个字。"
-    if problems:
-        raise InvalidInput(problems)
-    before = [party.title for party in table().get(name.text, ())]
-    RequiredParticipant.objects.filter(subject=name.text).delete()
+    wanted = [row for row in rows if row.title]
+    if not wanted and subject not in table():
+        raise InvalidInput({"rows": "请至少写一个必须邀请的部门。"})
+    if len(wanted) > _MOST:
+        raise InvalidInput({"rows": Phrase("每个主题最多{most}个部门。", most=_MOST)})
+    before = [party.title for party in table().get(subject, ())]
+    RequiredParticipant.objects.filter(subject=subject).delete()
     made = RequiredParticipant.objects.bulk_create(
-        [
-            RequiredParticipant(
-                subject=name.text, position=n, title=row.title.strip(), words=row.words.strip(), unit=row.unit
-            )
-            for n, row in enumerate(wanted, 1)
-        ]
+        RequiredParticipant(subject=subject, position=n, title=row.title, words=row.words, unit=row.unit)
+        for n, row in enumerate(wanted, 1)
     )
     act.record(
-        "policy.requiredparticipant",
+        RequiredParticipant,
         before={"participants": before},
-        after={"subject": name.text, "participants": [row.title for row in made]},
+        after={"subject": subject, "participants": [row.title for row in made]},
     )
     return made

@@ -17,6 +17,7 @@ from xinqiao.matters.models import Matter, Petition
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
 from xinqiao.policy.models import Rectification, RepeatJudgement, SampledMatter
+from xinqiao.policy.queries.look_back import last_proposal
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.looking_back import RECTIFIED
 from xinqiao.rules.rectifying import BASIS, RECTIFICATION, may_verify
@@ -84,7 +85,9 @@ def open_from_finding(
     act: Act,
     sampled: SampledMatter,
     *,
-    deviation: Annotated[str, Words("偏差情况", most=4000, initial=lambda sampled: sampled.conclusion)],
+    deviation: Annotated[
+        str, Words("偏差情况", most=4000, initial=lambda sampled: last_proposal(sampled).get("conclusion"))
+    ],
     owner: Annotated[
         One[Staff],
         Pick(

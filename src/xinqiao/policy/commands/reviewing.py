@@ -1,121 +1,213 @@
-"""Two reviews, the handler's statement, the joint conclusion, the report of the quarter (M-P6)."""
+"""Two reviews, the joint conclusion, the handler's statement, the report of the quarter (M-P6), in the order in which a page offers them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Annotated, Any
 
+from xinqiao.courses.queries import taken
+from xinqiao.courses.taking import take
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.typed import Day, Pick, Words
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.moving import require
-from xinqiao.policy.masking import Typed, masked
 from xinqiao.policy.models import LookBack, LookBackReview, SampledMatter
+from xinqiao.policy.queries.look_back import is_open, last_proposal, was_asked, worst_found
 from xinqiao.policy.queries.look_back_figures import figures
 from xinqiao.rules.looking_back import (
+    ANSWERS,
     FINDINGS,
     QUESTIONS,
+    SAMPLED,
     STATEMENT_WORKING_DAYS,
     Answer,
     Finding,
     Question,
+    SampleStage,
     graver,
     may_conclude,
 )
-from xinqiao.rules.text_input import clean_text
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
-    """A filled-in form: each question's answer and note, and how grave what was found is."""
-
-    answers: Mapping[Question, str]
-    notes: Mapping[Question, str]
-    finding: str
+_STATEMENT_DAYS = 5
+"""Working days proposed for a statement."""
+_ANSWERS, _FINDINGS = tuple(ANSWERS.items()), tuple(FINDINGS.items())
 
 
 def open_sampled(sampled: SampledMatter) -> None:
-    """Raises Refused when the draw was replaced or the matter is concluded."""
+    """Raises Refused when the draw was replaced."""
     if sampled.look_back.replaced_at is not None:
         raise Refused(Verdict(allowed=False, reason="这次抽样已经被替代，不再评查。"))
-    if sampled.concluded_at is not None:
-        raise Refused(Verdict(allowed=False, reason="这件的评查已经作出结论。"))
+
+
+def _reviewing(actor: Actor, sampled: SampledMatter) -> LookBackReview | None:
+    """The actor's own sheet; whoever is named for something else has none."""
+    return LookBackReview.objects.filter(sampled=sampled, reviewer_id=actor.staff).first()
 
 
 def _own_review(act: Act, sampled: SampledMatter) -> LookBackReview:
-    """The actor's own form; whoever is named for something else has none."""
-    found = LookBackReview.objects.filter(sampled=sampled, reviewer_id=act.actor.staff).first()
+    found = _reviewing(act.actor, sampled)
     if found is None:
         raise Refused(Verdict(allowed=False, reason="您不是这件的评查人员。"))
     return found
 
 
-def _filled(sampled: SampledMatter) -> list[LookBackReview]:
-    return list(LookBackReview.objects.filter(sampled=sampled).exclude(filled_at=None))
+def _stands_open(name: str) -> Callable[[Actor, SampledMatter], bool]:
+    """Open at this stage, and to one of the two reviewers."""
+    return lambda actor, sampled: (
+        SAMPLED.open_to(sampled.stage, name) and _reviewing(actor, sampled) is not None
+    )
 
 
-def _next(sampled: SampledMatter, *fields: str) -> None:
-    sampled.version += 1
-    sampled.save(update_fields=[*fields, "version"])
+def _unwritten(actor: Actor, sampled: SampledMatter) -> bool:
+    own = _reviewing(actor, sampled)
+    return own is not None and own.filled_at is None and sampled.look_back.replaced_at is None
 
 
-def _problems(given: Review) -> dict[str, str]:
-    """What is missing: an answer, the finding, or a note where something is not in order."""
-    problems: dict[str, str] = {}
-    for question, title in QUESTIONS.items():
-        answer = given.answers.get(question, "")
-        if answer not in set(Answer):
-            problems[question] = Phrase("请回答：{question}。", question=title)
-        elif answer != Answer.YES and not given.notes.get(question, "").strip():
-            problems[f"{question}_note"] = "请写明发现了什么问题、依据是什么。"
-    if given.finding not in set(Finding):
-        problems["finding"] = "请选择问题的轻重。"
-    elif given.finding == Finding.NONE and any(a != Answer.YES for a in given.answers.values()):
+def _problems(answers: Mapping[Question, Answer], notes: Mapping[Question, str], finding: Finding) -> None:
+    """A note where something is not in order, and a finding that fits. Raises InvalidInput."""
+    wrong = {q: answer for q, answer in answers.items() if answer != Answer.YES}
+    problems = {f"{q}_note": "请写明发现了什么问题、依据是什么。" for q in wrong if not notes[q]}
+    if finding == Finding.NONE and wrong:
         problems["finding"] = "有一项不是“是”，不能选“无问题”。"
-    return problems
+    if problems:
+        raise InvalidInput(problems)
 
 
-@command("look_back.review")
-def write_review(act: Act, sampled: SampledMatter, given: Review) -> LookBackReview:
-    """Fill in the own form once, without seeing the other's. Notes are masked. Raises InvalidInput, field by field."""
+def _asked(question: Question) -> Pick:
+    title = QUESTIONS[question]
+    return Pick(title, among=_ANSWERS, wrong=Phrase("请回答：{question}。", question=title))
+
+
+_Note = Annotated[
+    str, Words("说明", required=False, hint="回答不是“是”的，写明问题和依据", most=4000, rows=2)
+]
+_Graded = Annotated[Finding, Pick("问题的轻重", among=_FINDINGS, wrong="请选择问题的轻重。")]
+
+
+@command(
+    "look_back.review",
+    lead="请对照事项的全部记录独立填写；两人都提交后才能看到对方的评查。提交后不能修改。",
+    verb="提交评查表",
+    fits=_unwritten,
+)
+def write_review(
+    act: Act,
+    sampled: SampledMatter,
+    *,
+    policy: Annotated[Answer, _asked(Question.POLICY)],
+    policy_note: _Note = "",
+    deed: Annotated[Answer, _asked(Question.DEED)],
+    deed_note: _Note = "",
+    procedure: Annotated[Answer, _asked(Question.PROCEDURE)],
+    procedure_note: _Note = "",
+    language: Annotated[Answer, _asked(Question.LANGUAGE)],
+    language_note: _Note = "",
+    finding: _Graded,
+) -> LookBackReview:
+    """Fill in the own sheet once, without seeing the other's. Raises InvalidInput, field by field."""
     open_sampled(sampled)
     review = _own_review(act, sampled)
     if review.filled_at is not None:
         raise Refused(
             Verdict(allowed=False, reason="您已经填写过这件的评查表，不能再改；请在共同结论中说明。")
         )
-    if problems := _problems(given):
-        raise InvalidInput(problems)
-    typed = {
-        f"{q}_note": Typed(text=given.notes.get(q, ""), what=title, required=False, most=4000)
-        for q, title in QUESTIONS.items()
-    }
-    for name, text in masked(sampled.matter, typed).items():
-        setattr(review, name, text)
-    for question in QUESTIONS:
-        setattr(review, question, given.answers[question])
-    review.finding, review.filled_at = given.finding, act.at
+    answers = dict(zip(Question, (policy, deed, procedure, language), strict=True))
+    notes = dict(zip(Question, (policy_note, deed_note, procedure_note, language_note), strict=True))
+    _problems(answers, notes, finding)
+    for question in Question:
+        setattr(review, question, answers[question])
+        setattr(review, f"{question}_note", notes[question])
+    review.finding, review.filled_at = finding, act.at
     review.save()
-    _next(sampled)
-    act.record(
-        f"policy.sampledmatter:{sampled.pk}",
-        after={
-            "part": review.part,
-            "finding": review.finding,
-            **{str(q): given.answers[q] for q in QUESTIONS},
-        },
-    )
+    told = {str(q): str(answer) for q, answer in answers.items()}
+    take(act, sampled, part=review.part, finding=finding, answers=told)
     return review
 
 
-@command("look_back.ask")
-def ask_for_statement(act: Act, sampled: SampledMatter, *, what: str, due: date) -> SampledMatter:
-    """Ask whoever answers for the matter for a statement by a day; both reviews are there. Asking again sets a later day."""
-    open_sampled(sampled)
+def _standing_proposal(sampled: SampledMatter) -> str:
+    return last_proposal(sampled).get("conclusion", "")
+
+
+def _may_agree(actor: Actor, sampled: SampledMatter) -> bool:
+    return sampled.proposed_by_id != actor.staff and _stands_open("agree")(actor, sampled)
+
+
+@command(
+    "look_back.agree",
+    lead="同意后，这件的评查即告结束。不同意的，请另行提出共同结论。",
+    fits=_may_agree,
+    told=_standing_proposal,
+)
+def agree(act: Act, sampled: SampledMatter) -> SampledMatter:
+    """Agree to the conclusion that the other reviewer proposed last; with it the review of the matter ends."""
     _own_review(act, sampled)
-    if len(_filled(sampled)) < 2:
-        raise Refused(Verdict(allowed=False, reason="两名评查人员都填写后，再请承办人说明情况。"))
+    if sampled.stage == SampleStage.PROPOSED and sampled.proposed_by_id == act.actor.staff:
+        raise Refused(Verdict(allowed=False, reason="共同结论由一名评查人员提出、另一名同意。"))
+    finding = Finding(last_proposal(sampled).get("finding", Finding.NONE))
+    sampled.finding, sampled.agreed_by_id, sampled.concluded_at = finding, act.actor.staff, act.at
+    take(act, sampled, reason=FINDINGS[finding], finding=finding, concluded=True)
+    return sampled
+
+
+def _conclusive(sampled: SampledMatter, finding: Finding, day: date) -> Verdict:
+    """Whether both may conclude now on this finding."""
+    until = sampled.turn_due if sampled.stage == SampleStage.ASKED else None
+    grave = graver([finding, worst_found(sampled)])
+    return may_conclude(graver=grave, asked=was_asked(sampled), until=until, today=day)
+
+
+def _may_propose(actor: Actor, sampled: SampledMatter) -> bool:
+    return _stands_open("propose")(actor, sampled) and _conclusive(sampled, Finding.NONE, today()).allowed
+
+
+@command(
+    "look_back.propose",
+    lead="两份评查不一致的，在这里说明怎样取得一致。另一名评查人员同意后生效。",
+    verb="提交另一名评查人员同意",
+    fits=_may_propose,
+    told=_standing_proposal,
+)
+def propose_conclusion(
+    act: Act,
+    sampled: SampledMatter,
+    *,
+    finding: _Graded,
+    conclusion: Annotated[str, Words("共同结论", rows=6)],
+) -> SampledMatter:
+    """Propose the joint conclusion; it counts when the other reviewer agrees. Another proposal stands beside the former, and only the last
+    can be agreed to. Raises Refused before both have written and the handler was heard."""
+    _own_review(act, sampled)
+    if SAMPLED.open_to(sampled.stage, "propose"):
+        require(_conclusive(sampled, finding, act.day))
+    sampled.proposed_by_id = act.actor.staff
+    take(act, sampled, words={"finding": finding, "conclusion": conclusion}, finding=finding)
+    return sampled
+
+
+def _proposed_day(_record: Any) -> date:
+    return work_calendar().add_working_days(today(), _STATEMENT_DAYS).day
+
+
+@command(
+    "look_back.ask",
+    lead="承办人能看到两份评查表。说明之后，或者期限过后，才能作出共同结论。",
+    verb="请承办人说明",
+    fits=lambda actor, sampled: sampled.heard_id is not None and _stands_open("ask")(actor, sampled),
+)
+def ask_for_statement(
+    act: Act,
+    sampled: SampledMatter,
+    *,
+    what: Annotated[str, Words("需要说明的问题", most=4000)],
+    due: Annotated[date, Day("请在哪天前说明", ahead=True, initial=_proposed_day)],
+) -> SampledMatter:
+    """Ask whoever answers for the matter for a statement by a day; both reviews are there. What is asked again stands beside the former
+    question; a day that runs is only put off."""
+    _own_review(act, sampled)
     if sampled.heard_id is None:
         raise Refused(Verdict(allowed=False, reason="这件没有登记承办人，无法请其说明。"))
     least = work_calendar().add_working_days(act.day, STATEMENT_WORKING_DAYS).day
@@ -123,91 +215,64 @@ def ask_for_statement(act: Act, sampled: SampledMatter, *, what: str, due: date)
         raise InvalidInput(
             {"due": Phrase("请给承办人至少{n}个工作日，最早{day}。", n=STATEMENT_WORKING_DAYS, day=least)}
         )
-    if sampled.statement_due is not None and due < sampled.statement_due:
+    if sampled.stage == SampleStage.ASKED and sampled.turn_due is not None and due < sampled.turn_due:
         raise InvalidInput({"due": "已经给出的期限只能推迟，不能提前。"})
-    text = masked(sampled.matter, {"what": Typed(text=what, what="需要说明的问题", most=4000)})["what"]
-    sampled.asked_at, sampled.asked_what, sampled.statement_due = act.at, text, due
-    _next(sampled, "asked_at", "asked_what", "statement_due")
-    act.record(
-        f"policy.sampledmatter:{sampled.pk}", after={"heard": sampled.heard_id, "due": due.isoformat()}
-    )
+    words = {"what": what, "due": due.isoformat()}
+    take(act, sampled, words=words, until=due, heard=sampled.heard_id, due=due.isoformat())
     return sampled
 
 
-@command("look_back.state")
-def state(act: Act, sampled: SampledMatter, *, statement: str) -> SampledMatter:
-    """The handler's own words on what the reviewers found, masked. Taken also after the day, until there is a conclusion."""
-    open_sampled(sampled)
-    if sampled.heard_id != act.actor.staff or sampled.asked_at is None:
+def _may_state(actor: Actor, sampled: SampledMatter) -> bool:
+    open_now = sampled.heard_id == actor.staff and SAMPLED.open_to(sampled.stage, "state")
+    return open_now and was_asked(sampled)
+
+
+def _last_question(sampled: SampledMatter) -> str:
+    step = taken(SampledMatter, "ask").filter(key=sampled.pk).last()
+    return str(step.words["what"]) if step else ""
+
+
+@command(
+    "look_back.state",
+    lead="请说明事实和理由。回头看评的是工作，您的说明会与结论一并存卷。",
+    verb="提交说明",
+    fits=_may_state,
+    told=_last_question,
+)
+def state(
+    act: Act, sampled: SampledMatter, *, statement: Annotated[str, Words("情况说明", rows=6)]
+) -> SampledMatter:
+    """The handler's own words on what the reviewers found. Taken also after the day, until there is a conclusion; what is added later
+    stands beside it."""
+    if sampled.heard_id != act.actor.staff or not was_asked(sampled):
         raise Refused(Verdict(allowed=False, reason="这件没有请您说明情况。"))
-    text = masked(sampled.matter, {"statement": Typed(text=statement, what="情况说明", most=8000)})
-    sampled.statement, sampled.stated_at = text["statement"], act.at
-    _next(sampled, "statement", "stated_at")
-    act.record(f"policy.sampledmatter:{sampled.pk}", after={"stated": True})
+    take(act, sampled, words={"statement": statement})
     return sampled
 
 
-@command("look_back.propose")
-def propose_conclusion(act: Act, sampled: SampledMatter, *, finding: str, conclusion: str) -> SampledMatter:
-    """Propose the joint conclusion; it stands when the other reviewer agrees. A new proposal takes the place of an open one.
-    Raises Refused before both have written and the handler was heard."""
-    open_sampled(sampled)
-    _own_review(act, sampled)
-    filled = _filled(sampled)
-    require(
-        may_conclude(
-            reviews=len(filled),
-            graver=graver([Finding(r.finding) for r in filled]),
-            asked=sampled.asked_at is not None,
-            stated=sampled.stated_at is not None,
-            due=sampled.statement_due,
-            today=act.day,
-        )
-    )
-    if finding not in set(Finding):
-        raise InvalidInput({"finding": "请选择问题的轻重。"})
-    if finding != Finding.NONE and sampled.asked_at is None:
-        raise Refused(Verdict(allowed=False, reason="发现问题的，先请承办人说明情况，再作结论。"))
-    text = masked(sampled.matter, {"conclusion": Typed(text=conclusion, what="共同结论", most=8000)})
-    sampled.finding, sampled.conclusion = finding, text["conclusion"]
-    sampled.proposed_by_id, sampled.proposed_at = act.actor.staff, act.at
-    _next(sampled, "finding", "conclusion", "proposed_by", "proposed_at")
-    act.record(f"policy.sampledmatter:{sampled.pk}", after={"finding": finding})
-    return sampled
+def _may_report(_actor: Actor, look_back: LookBack) -> bool:
+    return is_open(look_back) and not look_back.sample.filter(concluded_at=None).exists()
 
 
-@command("look_back.agree")
-def agree(act: Act, sampled: SampledMatter) -> SampledMatter:
-    """Agree to the conclusion that the other reviewer proposed; with it the review of the matter ends."""
-    open_sampled(sampled)
-    _own_review(act, sampled)
-    if sampled.proposed_by_id is None or sampled.proposed_by_id == act.actor.staff:
-        raise Refused(Verdict(allowed=False, reason="共同结论由一名评查人员提出、另一名同意。"))
-    sampled.agreed_by_id, sampled.concluded_at = act.actor.staff, act.at
-    _next(sampled, "agreed_by", "concluded_at")
-    act.record(
-        f"policy.sampledmatter:{sampled.pk}",
-        after={"finding": sampled.finding, "concluded": True},
-        reason=FINDINGS[Finding(sampled.finding)],
-    )
-    return sampled
-
-
-@command("look_back.report")
-def make_report(act: Act, look_back: LookBack, *, summary: str) -> LookBack:
+@command(
+    "look_back.report",
+    lead="形成后，数字按现在的情况固定下来。",
+    verb="形成季度报告",
+    fits=_may_report,
+)
+def make_report(
+    act: Act, look_back: LookBack, *, summary: Annotated[str, Words("共性问题和改进建议", rows=8)]
+) -> LookBack:
     """Make the report of the quarter: the figures as they stand, and a summary of common errors and advice. Raises Refused
     while a sampled matter has no conclusion."""
-    if look_back.replaced_at is not None or look_back.reported_at is not None:
+    if not is_open(look_back):
         raise Refused(Verdict(allowed=False, reason="这次抽样已经被替代，或者报告已经形成。"))
     left = look_back.sample.filter(concluded_at=None).count()
     if left:
         raise Refused(Verdict(allowed=False, reason=Phrase("还有{n}件没有作出结论，不能形成报告。", n=left)))
-    checked = clean_text(summary.strip(), max_chars=8000, what="小结")
-    if checked.problem:
-        raise InvalidInput({"summary": checked.problem})
-    look_back.report, look_back.summary = figures(look_back).as_json(), checked.text
+    look_back.report, look_back.summary = figures(look_back).as_json(), summary
     look_back.reported_by_id, look_back.reported_at = act.actor.staff, act.at
     look_back.version += 1
     look_back.save(update_fields=["report", "summary", "reported_by", "reported_at", "version"])
-    act.record(f"policy.lookback:{look_back.pk}", after={"report": look_back.report})
+    act.record(look_back, after={"report": look_back.report})
     return look_back

@@ -1,59 +1,111 @@
 """The yearly study plan: proposed from the calendar, changed by people, approved by the leader in charge (M-P1)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, time
+from decimal import Decimal
+from typing import Annotated, Any
 
+from django.utils.dateparse import parse_time
+
+from xinqiao.courses.taking import begin, take
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.typed import Day, Exact, Lines, Number, Pick, Words
 from xinqiao.library.calendars import work_calendar
+from xinqiao.matters.commands.moving import require
 from xinqiao.offices.models import Unit
-from xinqiao.policy.models import PlanState, SessionMove, StudyMonth, StudyPlan, StudySession
-from xinqiao.policy.study_texts import cleaned, masked
-from xinqiao.rules.study_days import A_MONTH, SECOND_AND_FOURTH_TUESDAY, FixedDay, StudyDay, propose
+from xinqiao.policy.compose_study import plan_in_words
+from xinqiao.policy.models import SessionMove, StudyMonth, StudyPlan, StudySession
+from xinqiao.rules.study_days import FIXED_DAYS, StudyDay, fixed_day, propose
 from xinqiao.rules.study_form import KEY_FIELDS
+from xinqiao.rules.studying import PLAN, may_approve
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 USUAL_TIME = time(15, 0)
-MOST_FIELDS = 12
+_KEY = Decimal(2**31 - 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthText:
+    """The theme of a month and the key field that it belongs to."""
+
+    month: Annotated[int, Number("月份", most=Decimal(12))]
+    theme: Annotated[str, Words("主题", most=120, rows=1)]
+    field: Annotated[str, Words("领域", most=40, rows=1, required=False)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionDay:
+    """The day of one session, by its key."""
+
+    session: Annotated[int, Number("学习", most=_KEY)]
+    day: Annotated[date, Day("日期")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanText:
-    """What people write into a draft. `themes`: month → (key field, theme); `days`: session id → day."""
+    """What people write into a plan; months and sessions that are left out stay as they are. `why`: asked when it was approved before."""
 
-    fields: Sequence[str] = KEY_FIELDS
-    themes: Mapping[int, tuple[str, str]] = field(default_factory=dict)
-    days: Mapping[int, date] = field(default_factory=dict)
-    starts_at: time = USUAL_TIME
-    place: str = ""
-
-
-def plan_subject(plan: StudyPlan) -> str:
-    return f"policy.studyplan:{plan.pk}"
+    fields: Annotated[Sequence[str], Lines("重点领域", most=40, many=12)] = KEY_FIELDS
+    starts_at: Annotated[
+        str, Exact("几点开始", hint="例如 15:00", most=8, why="read as a time of the day and kept as one")
+    ] = f"{USUAL_TIME:%H:%M}"
+    place: Annotated[str, Words("地点", most=80, rows=1, required=False)] = ""
+    why: Annotated[
+        str, Words("修改说明", most=300, rows=2, required=False, hint="计划批准过的，写明为什么修改")
+    ] = ""
+    months: Sequence[MonthText] = ()
+    days: Sequence[SessionDay] = ()
 
 
 def refuse(reason: str) -> None:
     raise Refused(Verdict(allowed=False, reason=reason))
 
 
-@command("study.draft_plan")
+def _years(_unit: Any) -> list[tuple[int, str]]:
+    this = today().year
+    return [(this, str(this)), (this + 1, str(this + 1))]
+
+
+@command(
+    "study.draft_plan",
+    lead="按日历提出每月两个固定学习日，避开节假日。起草后由分管领导批准。",
+    verb="提出学习日",
+)
 def draft_plan(
-    act: Act, unit: Unit, *, year: int, fixed: Sequence[FixedDay] = SECOND_AND_FOURTH_TUESDAY
+    act: Act,
+    unit: Unit,
+    *,
+    year: Annotated[
+        int, Pick("年度", among=_years, wrong="请制定今年或者明年的计划。", initial=lambda _: today().year)
+    ],
+    first: Annotated[
+        str, Pick("每月第一次", among=tuple(FIXED_DAYS.items()), initial=lambda _: "2-1")
+    ] = "2-1",
+    second: Annotated[
+        str,
+        Pick(
+            "每月第二次",
+            among=tuple(FIXED_DAYS.items()),
+            initial=lambda _: "4-1",
+            hint="遇到节假日顺延到下一个工作日；调休上班的日子算工作日。提出后还可以逐个修改。",
+        ),
+    ] = "4-1",
 ) -> StudyPlan:
     """Propose the year: two fixed working days a month from the calendar, key fields in turn. In the running year only days to
     come. Raises InvalidInput, Refused when the year has a plan."""
-    if not act.day.year - 1 < year <= act.day.year + 1:
-        raise InvalidInput({"year": "请制定今年或者明年的计划。"})
-    if len(set(fixed)) != A_MONTH:
+    if first == second:
         raise InvalidInput({"second": "每月两个固定学习日不能是同一天。"})
     if StudyPlan.objects.filter(unit=unit, year=year).exists():
         refuse(Phrase("{year}年的计划已经有了，请打开它修改。", year=year))
+    fixed = [fixed_day(code) for code in (first, second)]
     days = propose(year, fixed, work_calendar(), since=act.day if year == act.day.year else None)
     if not days:
         raise InvalidInput({"year": "今年没有剩下完整的月份，请制定明年的计划。"})
-    plan = StudyPlan.objects.create(
+    plan = StudyPlan(
         unit=unit,
         year=year,
         fields=list(KEY_FIELDS),
@@ -63,8 +115,10 @@ def draft_plan(
         drafted_by_id=act.actor.staff,
         drafted_at=act.at,
     )
+    begin(plan, at=act.at)
+    plan.save()
     _add_sessions(plan, days)
-    act.record(plan_subject(plan), after={"year": year, "sessions": len(days)})
+    act.record(plan, after={"year": year, "sessions": len(days)})
     return plan
 
 
@@ -93,40 +147,50 @@ def _add_sessions(plan: StudyPlan, days: Sequence[StudyDay]) -> None:
 
 @command("study.change_plan")
 def change_plan(act: Act, plan: StudyPlan, given: PlanText) -> StudyPlan:
-    """Write a draft anew: key fields, themes, days, hour and place. An approved plan is not rewritten: single sessions are
-    moved with a reason. Raises InvalidInput and Refused."""
-    _still_draft(plan)
-    names = [name.strip() for name in given.fields if name.strip()][:MOST_FIELDS]
-    missing = tuple(name for name in KEY_FIELDS if name not in names)
+    """Write the plan anew: key fields, themes, days, hour and place. One that was approved goes back to the leader; what was already studied
+    stays, and its days are not rewritten: single sessions are moved with a reason. Raises InvalidInput and Refused."""
+    missing = tuple(name for name in KEY_FIELDS if name not in given.fields)
+    starts_at = _time(given.starts_at)
+    problems: dict[str, str] = {}
     if missing:
-        raise InvalidInput({"fields": Phrase("重点领域不能缺少：{missing}。", missing=missing)})
-    texts = cleaned(
-        {
-            "place": (given.place, "地点", 80),
-            **{f"field_{m}": (f, "重点领域", 40) for m, (f, _t) in given.themes.items()},
-            **{f"theme_{m}": (t, "主题", 120) for m, (_f, t) in given.themes.items()},
-        },
-        required=tuple(f"theme_{month}" for month in given.themes),
-    )
-    for month in plan.months.all():
-        if month.month in given.themes:
-            month.field = texts[f"field_{month.month}"] or names[0]
-            month.theme = texts[f"theme_{month.month}"]
-            month.save(update_fields=["field", "theme"])
-    _set_days(act, plan, given.days)
-    plan.fields, plan.starts_at, plan.place = [name[:40] for name in names], given.starts_at, texts["place"]
-    plan.version += 1
-    plan.save(update_fields=["fields", "starts_at", "place", "version"])
-    act.record(plan_subject(plan), after={"version": plan.version})
+        problems["fields"] = Phrase("重点领域不能缺少：{missing}。", missing=missing)
+    if starts_at is None:
+        problems["starts_at"] = "请按时:分填写，例如 15:00。"
+    if plan.approved_at and not given.why:
+        problems["why"] = "计划批准过，请写明为什么修改。"
+    problems |= _set_months(plan, given) | _set_days(act, plan, {one.session: one.day for one in given.days})
+    if problems or starts_at is None:
+        raise InvalidInput(problems)
+    plan.fields, plan.starts_at, plan.place = list(given.fields), starts_at, given.place
+    take(act, plan, words={"why": given.why} if given.why else None, reason=given.why)
     return plan
 
 
-def _still_draft(plan: StudyPlan) -> None:
-    if plan.state != PlanState.DRAFT:
-        refuse("计划已经批准，不能改写；个别学习日确需变动的，请调整那一次并写明理由。")
+def _time(text: str) -> time | None:
+    try:
+        return parse_time(text.strip())
+    except ValueError:
+        return None
 
 
-def _set_days(act: Act, plan: StudyPlan, days: Mapping[int, date]) -> None:
+def _set_months(plan: StudyPlan, given: PlanText) -> dict[str, str]:
+    """Fields and themes as people wrote them; what a session was already held on stays."""
+    texts = {one.month: one for one in given.months}
+    held = set(plan.sessions.filter(held_at__isnull=False).values_list("month__month", flat=True))
+    problems: dict[str, str] = {}
+    for month in plan.months.filter(month__in=texts):
+        text = texts[month.month]
+        wanted = (text.field or given.fields[0], text.theme)
+        if wanted == (month.field, month.theme):
+            continue
+        if month.month in held:
+            problems[f"theme_{month.month}"] = "这个月已经学习过，主题和领域不能再改。"
+        month.field, month.theme = wanted
+        month.save(update_fields=["field", "theme"])
+    return problems
+
+
+def _set_days(act: Act, plan: StudyPlan, days: Mapping[int, date]) -> dict[str, str]:
     """The days as people chose them: working days of their month, two different ones each."""
     sessions = {s.pk: s for s in plan.sessions.select_related("month")}
     moved: list[StudySession] = []
@@ -135,12 +199,8 @@ def _set_days(act: Act, plan: StudyPlan, days: Mapping[int, date]) -> None:
         session = sessions.get(key)
         if session is None or day == session.day:
             continue
-        if (day.year, day.month) != (plan.year, session.month.month):
-            problems[f"day_{key}"] = Phrase(
-                "请选择{year}年{month}月里的一天。", year=plan.year, month=session.month.month
-            )
-        elif not work_calendar().is_working_day(day):
-            problems[f"day_{key}"] = _not_working(day)
+        if problem := _wrong_day(plan, session, day):
+            problems[f"day_{key}"] = problem
         moved.append(session)
         session.day = session.fixed_on = day
         session.why, session.version = "", session.version + 1
@@ -148,52 +208,69 @@ def _set_days(act: Act, plan: StudyPlan, days: Mapping[int, date]) -> None:
     for key, session in sessions.items():
         if taken.count(session.day) > 1:
             problems.setdefault(f"day_{key}", "每月两次学习要在不同的两天。")
-    if problems:
-        raise InvalidInput(problems)
-    StudySession.objects.bulk_update(moved, ["day", "fixed_on", "why", "version"])
-    for session in moved:
-        act.record(f"policy.studysession:{session.pk}", after={"day": session.day.isoformat()})
+    if not problems:
+        StudySession.objects.bulk_update(moved, ["day", "fixed_on", "why", "version"])
+        for session in moved:
+            act.record(session, after={"day": session.day.isoformat()})
+    return problems
+
+
+def _wrong_day(plan: StudyPlan, session: StudySession, day: date) -> str:
+    """Why the session cannot be set for this day; empty when it can."""
+    if plan.approved_at is not None:
+        return "计划批准过，学习日不能改写；个别学习日确需变动的，请调整那一次并写明理由。"
+    if (day.year, day.month) != (plan.year, session.month.month):
+        return Phrase("请选择{year}年{month}月里的一天。", year=plan.year, month=session.month.month)
+    return "" if work_calendar().is_working_day(day) else _not_working(day)
 
 
 def _not_working(day: date) -> Phrase:
     return Phrase("{day}不是工作日（{why}），请另选一天。", day=day, why=work_calendar().why_off(day))
 
 
-@command("study.approve_plan")
+@command(
+    "study.approve_plan",
+    lead="批准后按计划学习；个别学习日变动须写明理由。计划修改后须再次批准，以往的批准留在记录里。",
+    verb="批准计划",
+    fits=lambda actor, plan: PLAN.open_to(plan.stage, "approve_plan") and actor.staff != plan.drafted_by_id,
+    told=plan_in_words,
+)
 def approve_plan(act: Act, plan: StudyPlan) -> StudyPlan:
-    """The leader in charge approves; another person than who drafted it. Raises Refused."""
-    if plan.state == PlanState.APPROVED:
-        refuse("计划已经批准。")
-    if plan.drafted_by_id == act.actor.staff_id:
-        refuse("计划由起草人以外的领导批准。")
-    plan.state, plan.approved_by_id, plan.approved_at = PlanState.APPROVED, act.actor.staff, act.at
-    plan.version += 1
-    plan.save(update_fields=["state", "approved_by", "approved_at", "version"])
-    act.record(plan_subject(plan), after={"state": plan.state})
+    """The leader in charge approves; another person than who drafted or changed it. What was approved stays in the step. Raises Refused."""
+    require(may_approve(approver=act.actor.staff, drafter=plan.drafted_by_id))
+    plan.approved_by_id, plan.approved_at = act.actor.staff, act.at
+    take(act, plan, words={"plan": plan_in_words(plan)})
     return plan
 
 
-@command("study.move_session")
-def move_session(act: Act, session: StudySession, *, to_day: date, reason: str) -> StudySession:
+@command(
+    "study.move_session",
+    lead="理由记入学习记录，不能删除。",
+    verb="调整日期",
+    fits=lambda _actor, session: session.held_at is None and session.plan.approved_at is not None,
+)
+def move_session(
+    act: Act,
+    session: StudySession,
+    *,
+    to_day: Annotated[date, Day("调整到哪一天")],
+    reason: Annotated[str, Words("调整理由", most=300, rows=2, least=4)],
+) -> StudySession:
     """Set a session of an approved plan for another working day of the year, with the reason, which stays in evidence.
     Raises InvalidInput and Refused."""
-    if session.plan.state != PlanState.APPROVED:
+    if session.plan.approved_at is None:
         refuse("计划还没有批准，请直接修改计划中的日期。")
     if session.held_at is not None:
         refuse("这次学习已经登记，日期不能再改。")
-    why = cleaned({"reason": (reason, "调整理由", 300)}, required=("reason",))["reason"]
-    problems: dict[str, str] = {}
+    problem = ""
     if to_day.year != session.plan.year or to_day == session.day:
-        problems["to_day"] = Phrase("请选择{year}年里的另一天。", year=session.plan.year)
+        problem = Phrase("请选择{year}年里的另一天。", year=session.plan.year)
     elif not work_calendar().is_working_day(to_day):
-        problems["to_day"] = _not_working(to_day)
+        problem = _not_working(to_day)
     elif session.plan.sessions.filter(day=to_day).exists():
-        problems["to_day"] = "这一天已经有另一次学习，请另选一天。"
-    if len(why) < 4:
-        problems["reason"] = "请写明调整的理由，至少4个字。"
-    if problems:
-        raise InvalidInput(problems)
-    reason = masked(session, {"reason": why})["reason"]
+        problem = "这一天已经有另一次学习，请另选一天。"
+    if problem:
+        raise InvalidInput({"to_day": problem})
     SessionMove.objects.create(
         session=session,
         from_day=session.day,
@@ -205,10 +282,5 @@ def move_session(act: Act, session: StudySession, *, to_day: date, reason: str) 
     before, session.day = session.day, to_day
     session.version += 1
     session.save(update_fields=["day", "version"])
-    act.record(
-        f"policy.studysession:{session.pk}",
-        before={"day": before.isoformat()},
-        after={"day": to_day.isoformat()},
-        reason=reason,
-    )
+    act.record(session, before={"day": before.isoformat()}, after={"day": to_day.isoformat()}, reason=reason)
     return session

@@ -3,7 +3,6 @@
 from xinqiao.policy.models.discussion import (
     CaseDiscussion,
     DiscussionForm,
-    DiscussionState,
     Opinion,
     Participant,
     PlanOption,
@@ -16,14 +15,13 @@ from xinqiao.policy.models.look_back import (
 )
 from xinqiao.policy.models.rectification import (
     AccountabilityTalk,
-    Decision,
+    DeductionDecision,
     Rectification,
     RepeatJudgement,
     ScoreDeduction,
 )
 from xinqiao.policy.models.study import (
     Attendance,
-    PlanState,
     SelfTest,
     SessionCase,
     SessionMove,
@@ -39,15 +37,13 @@ __all__ = [
     "AccountabilityTalk",
     "Attendance",
     "CaseDiscussion",
-    "Decision",
+    "DeductionDecision",
     "DiscussionForm",
-    "DiscussionState",
     "LookBack",
     "LookBackReview",
     "Opinion",
     "Participant",
     "PlanOption",
-    "PlanState",
     "Rectification",
     "RepeatJudgement",
     "RequiredParticipant",

@@ -2,8 +2,10 @@
 
 from django.db import models
 
+from xinqiao.courses.models import OnCourse
 from xinqiao.matters.models import Matter
 from xinqiao.offices.models import Staff, Unit
+from xinqiao.rules.discussing import CHAIR, DISCUSSION, OPEN
 from xinqiao.rules.roles import ROLE_TITLES, Role
 
 
@@ -12,25 +14,17 @@ class DiscussionForm(models.TextChoices):
     EXPERT_PANEL = "expert_panel", "专家会诊"
 
 
-class DiscussionState(models.TextChoices):
-    COLLECTING = "collecting", "征求意见"
-    MINUTED = "minuted", "确认纪要"
-    CONCLUDED = "concluded", "已形成结论"
-    DROPPED = "dropped", "已取消"
-
-
-OPEN = (DiscussionState.COLLECTING, DiscussionState.MINUTED)
-
-
-class CaseDiscussion(models.Model):
+class CaseDiscussion(OnCourse):
     """A difficulty of applying policy, discussed. It is an expert panel as soon as an outside expert is invited. `until`: the
     last day on which the invited see the matter. `minutes`: headed parts of the text that the participants confirm, and
-    `minutes_hash` what their confirmations are bound to."""
+    `minutes_hash` what their confirmations are bound to. What holds now stands here and in its rows; whatever was said, concluded or
+    confirmed before stands in the steps."""
+
+    course = DISCUSSION
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="discussions")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     form = models.CharField(max_length=16, choices=DiscussionForm, default=DiscussionForm.CASE_DISCUSSION)
-    state = models.CharField(max_length=12, choices=DiscussionState, default=DiscussionState.COLLECTING)
     subject = models.CharField(max_length=40)
     question = models.TextField()
     facts = models.TextField()
@@ -49,7 +43,6 @@ class CaseDiscussion(models.Model):
     pdf_sha256 = models.CharField(max_length=64, blank=True)
     concluded_at = models.DateTimeField(null=True)
     dropped_reason = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-id"]
@@ -57,7 +50,7 @@ class CaseDiscussion(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["matter"],
-                condition=models.Q(state__in=[s.value for s in OPEN]),
+                condition=models.Q(stage__in=[s.value for s in OPEN]),
                 name="one_open_discussion_per_matter",
             )
         ]
@@ -67,7 +60,10 @@ class CaseDiscussion(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state in OPEN
+        return self.stage in OPEN
+
+    def holder(self, who: str) -> tuple[int | None, int | None]:
+        return self.unit_id, self.chair_id if who == CHAIR else None
 
 
 class PlanOption(models.Model):
@@ -113,6 +109,9 @@ class Participant(models.Model):
         ]
         indexes = [models.Index(fields=["staff", "-discussion"], name="participant_of")]
 
+    def __str__(self) -> str:
+        return f"{self.party} {self.staff.name}" if self.staff else self.party
+
     @property
     def missing(self) -> bool:
         """Required, and neither heard nor recorded absent."""
@@ -120,7 +119,7 @@ class Participant(models.Model):
 
 
 class Opinion(models.Model):
-    """What a participant says of one option."""
+    """What a participant says of one option now."""
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="opinions")
     option = models.ForeignKey(PlanOption, on_delete=models.CASCADE, related_name="opinions")

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.db import models
 
+from xinqiao.courses.models import OnCourse
 from xinqiao.matters.models import Matter
 from xinqiao.offices.models import Staff, Unit
-from xinqiao.rules.looking_back import ANSWERS, FINDINGS, PARTS
+from xinqiao.rules.looking_back import ANSWERS, FINDINGS, HEARD, ONE, OTHER, PARTS, SAMPLED
+from xinqiao.rules.roles import Role
 
 
 def _choices(titles: Mapping[Any, str]) -> list[tuple[str, str]]:
@@ -51,27 +53,21 @@ class LookBack(models.Model):
         ]
 
 
-class SampledMatter(models.Model):
-    """A matter of the sample. `heard` is who answers for it and is asked for a statement; texts are masked. The conclusion is
-    proposed by one reviewer and stands when the other agrees."""
+class SampledMatter(OnCourse):
+    """A matter of the sample. `heard` is who answers for it and is asked for a statement. What was asked, stated and proposed stands in
+    the steps; `proposed_by` is whose proposal is the last. `finding` is what both reviewers agreed to."""
+
+    course = SAMPLED
 
     look_back = models.ForeignKey(LookBack, on_delete=models.CASCADE, related_name="sample")
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="look_backs")
     handling_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     heard = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(null=True)
-    asked_what = models.TextField(blank=True)
-    statement_due = models.DateField(null=True)
-    statement = models.TextField(blank=True)
-    stated_at = models.DateTimeField(null=True)
-    finding = models.CharField(max_length=10, choices=_choices(FINDINGS), blank=True)
-    conclusion = models.TextField(blank=True)
     proposed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(null=True)
     agreed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    finding = models.CharField(max_length=10, choices=_choices(FINDINGS), blank=True)
     concluded_at = models.DateTimeField(null=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["look_back_id", "position"]
@@ -82,6 +78,17 @@ class SampledMatter(models.Model):
                 name="concluded_by_both_reviewers",
             ),
         ]
+
+    def holder(self, who: str) -> tuple[int | None, int | None]:
+        """Both reviewers at once have their sheets waiting, which no single turn tells."""
+        if who == HEARD:
+            return (self.heard.unit_id, self.heard_id) if self.heard else (None, None)
+        if who not in (ONE, OTHER):
+            return None, None
+        reviews = self.reviews.select_related("reviewer")
+        other = reviews.exclude(reviewer_id=self.proposed_by_id or 0)
+        found = (other if who == OTHER else reviews.filter(part=Role.INSPECTOR)).first()
+        return (found.reviewer.unit_id, found.reviewer_id) if found else (None, None)
 
 
 class LookBackReview(models.Model):

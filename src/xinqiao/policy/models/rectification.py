@@ -85,7 +85,7 @@ class AccountabilityTalk(OnCourse):
         return self.person.unit_id, self.person_id
 
 
-class Decision(models.TextChoices):
+class DeductionDecision(models.TextChoices):
     UPHELD = "upheld", "同意扣分"
     REDUCED = "reduced", "减少扣分"
     DROPPED = "dropped", "不予扣分"
@@ -107,7 +107,7 @@ class ScoreDeduction(OnCourse):
     proposed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     answer_due = models.DateField()
-    decision = models.CharField(max_length=8, choices=Decision, blank=True)
+    decision = models.CharField(max_length=8, choices=DeductionDecision, blank=True)
     decided_points = models.DecimalField(max_digits=4, decimal_places=1, null=True)
     decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
 

@@ -1,25 +1,28 @@
 """Policy study 政策学习: the yearly plan, its sessions and what they leave as evidence (M-P1, M-P2)."""
 
+from typing import ClassVar
+
 from django.db import models
 
+from xinqiao.courses.models import OnCourse
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.library.models import InstrumentVersion
 from xinqiao.matters.models import Matter
 from xinqiao.offices.models import Staff, Unit
+from xinqiao.rules.studying import PLAN
 
 
-class PlanState(models.TextChoices):
-    DRAFT = "draft", "起草中"
-    APPROVED = "approved", "已批准"
-
-
-class StudyPlan(models.Model):
+class StudyPlan(OnCourse):
     """年度学习计划 of one unit. `fields` are the names of the key fields 重点领域; `fixed_days` holds the ordinal and the
-    weekday of each fixed day; `provisional`: days were proposed for a year whose notice was not loaded."""
+    weekday of each fixed day; `provisional`: days were proposed for a year whose notice was not loaded. `approved_at`: when it was last
+    approved; what was approved each time stands in the steps."""
+
+    course = PLAN
+    matter_path: ClassVar[str] = ""
+    page_key: ClassVar[str] = "year"
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="study_plans")
     year = models.PositiveSmallIntegerField()
-    state = models.CharField(max_length=10, choices=PlanState, default=PlanState.DRAFT)
     fields = models.JSONField(default=list)
     fixed_days = models.JSONField(default=list)
     provisional = models.BooleanField(default=False)
@@ -29,7 +32,6 @@ class StudyPlan(models.Model):
     drafted_at = models.DateTimeField()
     approved_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-year"]
@@ -37,6 +39,9 @@ class StudyPlan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.year}"
+
+    def holder(self, who: str) -> tuple[int | None, int | None]:
+        return self.unit_id, None
 
 
 class StudyMonth(models.Model):

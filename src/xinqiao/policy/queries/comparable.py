@@ -11,7 +11,7 @@ from xinqiao.matters.queries.access import visible
 from xinqiao.matters.search_terms import rarity, sharing
 from xinqiao.rules.approval import ANSWERS
 from xinqiao.rules.lifecycle import State
-from xinqiao.suggest.comparable import SHOWN, Case, Comparison, case, most_comparable
+from xinqiao.suggest.comparable import SHOWN, CaseComparison, ComparableCase, case, most_comparable
 from xinqiao.suggest.same_matter import narrowing_runs, told
 
 DECIDED = frozenset(
@@ -37,7 +37,7 @@ class Comparable:
 
     matter: Matter
     answer: Paper
-    comparison: Comparison
+    comparison: CaseComparison
 
 
 def _decided(actor: Actor, matter: Matter) -> QuerySet[Matter]:
@@ -71,7 +71,7 @@ def _words(papers: Iterable[Paper]) -> list[str]:
     return words
 
 
-def _case(matter: Matter, petition: Petition, papers: Iterable[Paper], *more: str) -> Case:
+def _case(matter: Matter, petition: Petition, papers: Iterable[Paper], *more: str) -> ComparableCase:
     prepared = told(matter.pk, petition.title, petition.text, petition.received_at, matter.place)
     return case(prepared, matter.place, petition.text, *_words(papers), *more)
 

@@ -1,10 +1,8 @@
 """Case discussions that a person may see, and what can be done with one now."""
 
-from dataclasses import dataclass
-
 from django.db.models import Prefetch, QuerySet
 
-from xinqiao.kernel.access import allowed_actions, check
+from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
@@ -12,7 +10,8 @@ from xinqiao.matters.models import Matter
 from xinqiao.matters.queries.access import seen
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import experts, staff_of
-from xinqiao.policy.models import CaseDiscussion, DiscussionState, Opinion, Participant
+from xinqiao.policy.models import CaseDiscussion, Opinion, Participant
+from xinqiao.rules.discussing import DiscussionState
 from xinqiao.rules.roles import ADMINS, HEADS, Role
 
 CHAIRS = (Role.SECTION_HEAD, Role.LEGAL_COUNSEL, *sorted(HEADS))
@@ -28,13 +27,11 @@ def _whole(found: QuerySet[CaseDiscussion]) -> QuerySet[CaseDiscussion]:
     ).prefetch_related("options", Prefetch("participants", participants))
 
 
-def get_discussion(actor: Actor, discussion_id: int, *, seen_version: int | None = None) -> CaseDiscussion:
+def get_discussion(actor: Actor, discussion_id: int) -> CaseDiscussion:
     """One discussion of a matter that the actor may see; absent and hidden both raise NotFound."""
     found = _whole(CaseDiscussion.objects.filter(pk=discussion_id)).first()
     if found is None or not check("matter.view", actor, found.matter).allowed:
         raise NotFound
-    if seen_version is not None:
-        found.version = seen_version
     return found
 
 
@@ -49,53 +46,39 @@ def discussions(actor: Actor, *, before: int | None = None) -> list[CaseDiscussi
 def of_matter(matter: Matter) -> list[CaseDiscussion]:
     """Every discussion of a matter that is seen already, newest first, without those called off; with who takes part, not with what
     they said."""
-    found = CaseDiscussion.objects.filter(matter=matter).exclude(state=DiscussionState.DROPPED)
+    found = CaseDiscussion.objects.filter(matter=matter).exclude(stage=DiscussionState.DROPPED)
     return list(found.select_related("matter", "chosen").prefetch_related("participants"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Steps:
-    """What this person may do with a discussion now. `own`: the own part in it."""
-
-    invite: bool
-    opine: bool
-    excuse: bool
-    minute: bool
-    confirm: bool
-    conclude: bool
-    drop: bool
-    download: bool
-    own: Participant | None
-
-
-_ACTIONS = tuple(
-    f"discussion.{name}"
-    for name in ("invite", "opine", "excuse", "minute", "confirm", "conclude", "drop", "download")
-)
-
-
-def steps(actor: Actor, discussion: CaseDiscussion) -> Steps:
-    """The acts that policy, state and the person's part in the discussion allow."""
-    allowed = allowed_actions(_ACTIONS, actor, discussion)
-    everybody = list(discussion.participants.all())
-    own = next((p for p in everybody if p.staff_id == actor.staff_id and actor.staff_id), None)
-    here = discussion.unit_id == discussion.matter.holding_unit_id
-    collecting = here and discussion.state == DiscussionState.COLLECTING
-    minuted = here and discussion.state == DiscussionState.MINUTED
-    leads = discussion.chair_id is not None and discussion.chair_id == actor.staff_id
-    complete = discussion.chair_id is not None and not any(p.missing for p in everybody)
-    confirmed = all(settled(p, discussion) for p in everybody)
-    return Steps(
-        invite=collecting and "discussion.invite" in allowed,
-        opine=collecting and own is not None and "discussion.opine" in allowed,
-        excuse=(collecting or minuted) and leads and "discussion.excuse" in allowed,
-        minute=(collecting or minuted) and leads and complete and "discussion.minute" in allowed,
-        confirm=minuted and owes_confirmation(own, discussion) and "discussion.confirm" in allowed,
-        conclude=minuted and leads and confirmed and "discussion.conclude" in allowed,
-        drop=discussion.is_open and "discussion.drop" in allowed,
-        download=discussion.state == DiscussionState.CONCLUDED and "discussion.download" in allowed,
-        own=own,
+def own_part(actor: Actor, discussion: CaseDiscussion) -> Participant | None:
+    """The part that this person has in it."""
+    return next(
+        (p for p in discussion.participants.all() if actor.staff_id and p.staff_id == actor.staff_id), None
     )
+
+
+def leads(actor: Actor, discussion: CaseDiscussion) -> bool:
+    """Whether this person leads it, in the unit that still has the matter."""
+    return _here(discussion) and discussion.chair_id is not None and discussion.chair_id == actor.staff_id
+
+
+def _here(discussion: CaseDiscussion) -> bool:
+    return discussion.unit_id == discussion.matter.holding_unit_id
+
+
+def is_collecting(discussion: CaseDiscussion) -> bool:
+    """Whether opinions are asked for, in the unit that still has the matter."""
+    return _here(discussion) and discussion.stage == DiscussionState.COLLECTING
+
+
+def takes_part(actor: Actor, discussion: CaseDiscussion) -> bool:
+    return own_part(actor, discussion) is not None
+
+
+def may_confirm(actor: Actor, discussion: CaseDiscussion) -> bool:
+    """Whether the person was heard and has not confirmed the minutes as they read now."""
+    minuted = _here(discussion) and discussion.stage == DiscussionState.MINUTED
+    return minuted and owes_confirmation(own_part(actor, discussion), discussion)
 
 
 def owes_confirmation(own: Participant | None, discussion: CaseDiscussion) -> bool:

@@ -1,16 +1,20 @@
 """The policy ledger 政策执行台账 (M-P5): a view over the records, no second source of truth."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import SHANGHAI, day_of
-from xinqiao.kernel.typed import written_day
+from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.typed import Day, One, Pick, read, told_in
+from xinqiao.library.models import Category
+from xinqiao.library.queries import categories
 from xinqiao.matters.models import (
     Citation,
     Evaluation,
@@ -27,10 +31,10 @@ from xinqiao.offices.models import Unit
 from xinqiao.policy.models import SampledMatter
 from xinqiao.rules.lifecycle import STATE_TITLES, State
 from xinqiao.rules.looking_back import FINDINGS, Finding
+from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.provisions.address import read_key
-from xinqiao.rules.text_input import whole_number
 
-ANSWERS = ("handling_opinion", "reply")
+ANSWERS = (PaperKind.HANDLING_OPINION, PaperKind.REPLY)
 """Kinds of papers that conclude a matter."""
 
 
@@ -54,7 +58,38 @@ def concluded(first: date, last: date) -> QuerySet[Matter]:
 
 PAGE = 30
 SHORT = 90
-FILTERS = ("from", "to", "unit", "category", "outcome", "finding", "after")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerWanted:
+    """What is asked of the ledger: days of receipt, the unit that handles, category, outcome of a request, finding of the look-back."""
+
+    since: Annotated[date | None, Day("收到日期，从", required=False)] = None
+    until: Annotated[date | None, Day("到", required=False)] = None
+    unit: Annotated[One[Unit] | None, Pick("承办单位", required=False, among=lambda _: handling_units())] = (
+        None
+    )
+    category: Annotated[
+        One[Category] | None, Pick("内容分类", required=False, among=lambda _: categories())
+    ] = None
+    outcome: Annotated[str | None, Pick("处理结果", required=False, among=Outcome.choices)] = None
+    finding: Annotated[Finding | None, Pick("回头看结论", required=False, among=tuple(FINDINGS.items()))] = (
+        None
+    )
+
+    def as_text(self) -> dict[str, str]:
+        """As an address or the log tells it: without what is not asked."""
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {name: str(getattr(v, "pk", v)) for name, v in values.items() if v is not None}
+
+
+def wanted_of(sent: Mapping[str, str]) -> LedgerWanted:
+    """What an address asks; what it misspells asks nothing."""
+    found: dict[str, Any] = {}
+    for name, what in told_in(LedgerWanted).items():
+        with suppress(InvalidInput):
+            found[name] = read(name, what, sent.get(name), None)
+    return LedgerWanted(**found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,26 +122,23 @@ class Line:
     state: str
 
 
-def ledger(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Matter]:
-    """The matters of the ledger that the actor may see, newest first. Accusations are left out whoever asks.
-
-    `wanted`: from and to (days of receipt), unit (that handles), category, outcome (of a request), finding (of look-back).
-    Raises InvalidInput for what is no day."""
+def ledger(actor: Actor, wanted: LedgerWanted) -> QuerySet[Matter]:
+    """The matters of the ledger that the actor may see, newest first. Accusations are left out whoever asks."""
     found = visible(actor).filter(confidential=False)
-    if wanted.get("from"):
-        first = written_day("from", wanted["from"])
-        found = found.filter(received_at__gte=moments(first, first)[0])
-    if wanted.get("to"):
-        last = written_day("to", wanted["to"])
-        found = found.filter(received_at__lt=moments(last, last)[1])
-    for name, field in (("unit", "first_unit_id"), ("category", "category_id")):
-        if (key := whole_number(wanted.get(name, ""))) is not None:
-            found = found.filter(**{field: key})
-    if (outcome := wanted.get("outcome", "")) in Outcome.values:
-        found = found.filter(Exists(RequestItem.objects.filter(matter=OuterRef("pk"), outcome=outcome)))
-    if (finding := wanted.get("finding", "")) in set(Finding):
+    if wanted.since is not None:
+        found = found.filter(received_at__gte=moments(wanted.since, wanted.since)[0])
+    if wanted.until is not None:
+        found = found.filter(received_at__lt=moments(wanted.until, wanted.until)[1])
+    if wanted.unit is not None:
+        found = found.filter(first_unit=wanted.unit)
+    if wanted.category is not None:
+        found = found.filter(category=wanted.category)
+    if wanted.outcome is not None:
+        outcomes = RequestItem.objects.filter(matter=OuterRef("pk"), outcome=wanted.outcome)
+        found = found.filter(Exists(outcomes))
+    if wanted.finding is not None:
         sampled = SampledMatter.objects.filter(matter=OuterRef("pk"), look_back__replaced_at=None)
-        found = found.filter(Exists(sampled.filter(finding=finding).exclude(concluded_at=None)))
+        found = found.filter(Exists(sampled.filter(finding=wanted.finding)))
     return found.select_related("category", "first_unit", "holding_unit").order_by("-id")
 
 
@@ -118,10 +150,10 @@ class Page:
     after: str
 
 
-def page(actor: Actor, wanted: Mapping[str, str]) -> Page:
+def page(actor: Actor, wanted: LedgerWanted, *, after: int | None = None) -> Page:
     """A page of the ledger in a constant number of queries."""
     found = ledger(actor, wanted)
-    if (after := whole_number(wanted.get("after", ""))) is not None:
+    if after is not None:
         found = found.filter(pk__lt=after)
     rows = list(found[: PAGE + 1])
     return Page(lines=lines(rows[:PAGE]), after=str(rows[PAGE - 1].pk) if len(rows) > PAGE else "")

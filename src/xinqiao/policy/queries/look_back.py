@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
+from xinqiao.courses.models import Step
+from xinqiao.courses.queries import taken
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
@@ -17,7 +19,7 @@ from xinqiao.offices.queries import superiors
 from xinqiao.policy.models import LookBack, LookBackReview, SampledMatter
 from xinqiao.policy.queries.ledger import concluded
 from xinqiao.policy.queries.taking_part import took_part, walled_off
-from xinqiao.rules.looking_back import PARTS, Quarter
+from xinqiao.rules.looking_back import PARTS, Finding, Quarter, SampleStage, graver
 from xinqiao.rules.roles import HEADS, Role
 from xinqiao.rules.sampling import read_frame, size
 
@@ -54,6 +56,42 @@ def standing(unit_id: int, quarter: Quarter) -> LookBack | None:
 
 def quarter_of(look_back: LookBack) -> Quarter:
     return Quarter(year=look_back.year, number=look_back.quarter)
+
+
+def is_open(look_back: LookBack) -> bool:
+    """Whether the draw counts and its report is still to be made."""
+    return look_back.replaced_at is None and look_back.reported_at is None
+
+
+def was_asked(sampled: SampledMatter) -> bool:
+    """Whether the handler was ever asked for a statement."""
+    return taken(SampledMatter, "ask").filter(key=sampled.pk).exists()
+
+
+def may_read(actor: Actor, sampled: SampledMatter, review: LookBackReview) -> bool:
+    """The two sheets are shown when both are in; before that each reviewer reads the own one only."""
+    return sampled.stage not in (SampleStage.DRAWN, SampleStage.HALF) or review.reviewer_id == actor.staff
+
+
+def worst_found(sampled: SampledMatter) -> Finding:
+    """The graver of the two reviews."""
+    found = LookBackReview.objects.filter(sampled=sampled).exclude(filled_at=None)
+    return graver([Finding(finding) for finding in found.values_list("finding", flat=True)])
+
+
+def last_proposal(sampled: SampledMatter) -> dict[str, str]:
+    """Finding and conclusion as last proposed; once it is concluded, as agreed. Empty before."""
+    steps = taken(SampledMatter, "propose").filter(key=sampled.pk).order_by("-number")
+    return next(iter(steps.values_list("words", flat=True)[:1]), {})
+
+
+def steps_by_matter(sample: Collection[SampledMatter], *acts: str) -> dict[int, list[Step]]:
+    """Sampled matter → such steps on it, one after the other, in one query."""
+    found = taken(SampledMatter, *acts).filter(key__in=[s.pk for s in sample]).select_related("by")
+    steps: dict[int, list[Step]] = {}
+    for step in found.order_by("key", "number"):
+        steps.setdefault(step.key, []).append(step)
+    return steps
 
 
 def rounds(actor: Actor) -> QuerySet[LookBack]:
@@ -108,21 +146,18 @@ def seen_by(actor: Actor, sample: Sequence[SampledMatter]) -> frozenset[int]:
 
 def _named(actor: Actor) -> Q:
     mine = LookBackReview.objects.filter(sampled=OuterRef("pk"), reviewer_id=actor.staff)
-    return Q(Exists(mine)) | Q(heard_id=actor.staff, asked_at__isnull=False)
+    asked = taken(SampledMatter, "ask").filter(key=OuterRef("pk"))
+    return Q(Exists(mine)) | Q(Exists(asked), heard_id=actor.staff)
 
 
-def get_sampled(actor: Actor, sampled_id: int, *, seen_version: int | None = None) -> SampledMatter:
+def get_sampled(actor: Actor, sampled_id: int) -> SampledMatter:
     """One sampled matter, for those who read the round, its reviewers, and who is asked for a statement, as long as they may
     see the matter itself. Raises NotFound."""
-    found = SampledMatter.objects.select_related(
-        "look_back__unit", "matter", "handling_unit", "heard", "proposed_by", "agreed_by"
-    )
+    found = SampledMatter.objects.select_related("look_back__unit", "matter", "handling_unit", "heard")
     allowed = _named(actor) | Q(look_back__in=rounds(actor))
     sampled = found.filter(allowed, pk=sampled_id).first()
     if sampled is None or not check("matter.view", actor, sampled.matter).allowed:
         raise NotFound
-    if seen_version is not None:
-        sampled.version = seen_version
     return sampled
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from xinqiao.policy.models import LookBack, LookBackReview, Rectification, SampledMatter
+from xinqiao.policy.queries.look_back import steps_by_matter
 from xinqiao.rules.looking_back import QUESTIONS, Answer, Finding, Question
 
 
@@ -22,7 +23,7 @@ class UnitFigures:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """`answers`: question → answer → number of reviews. `differed`: sampled matters whose two reviews graded differently.
-    `heard`: matters whose handler stated something, of `asked`."""
+    `heard`: matters whose handler stated something, of `asked`; `again`: those with more than one round of asking or proposing."""
 
     frame: int
     sample: int
@@ -31,6 +32,7 @@ class Figures:
     differed: int
     asked: int
     heard: int
+    again: int
     rectifications: int
     findings: Mapping[str, int]
     answers: Mapping[str, Mapping[str, int]]
@@ -51,21 +53,23 @@ def reported(look_back: LookBack) -> Figures:
 
 
 def figures(look_back: LookBack) -> Figures:
-    """The figures as they stand, in four queries."""
+    """The figures as they stand, in five queries."""
     sample = list(look_back.sample.select_related("handling_unit"))
     reviews = list(LookBackReview.objects.filter(sampled__look_back=look_back).exclude(filled_at=None))
     grades: dict[int, set[str]] = {}
     for review in reviews:
         grades.setdefault(review.sampled_id, set()).add(review.finding)
     done = [s for s in sample if s.concluded_at is not None]
+    took = {key: Counter(step.act for step in steps) for key, steps in steps_by_matter(sample).items()}
     return Figures(
         frame=look_back.frame_size,
         sample=len(sample),
         concluded=len(done),
         reviews=len(reviews),
         differed=sum(len(found) > 1 for found in grades.values()),
-        asked=sum(s.asked_at is not None for s in sample),
-        heard=sum(s.stated_at is not None for s in sample),
+        asked=sum(acts["ask"] > 0 for acts in took.values()),
+        heard=sum(acts["state"] > 0 for acts in took.values()),
+        again=sum(max(acts["ask"], acts["propose"]) > 1 for acts in took.values()),
         rectifications=Rectification.objects.filter(sampled__look_back=look_back).count(),
         findings=_findings(done),
         answers={str(q): _answers(reviews, q) for q in QUESTIONS},

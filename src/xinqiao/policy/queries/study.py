@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -42,16 +43,21 @@ def _must_read(actor: Actor) -> None:
         raise NotFound
 
 
-def plan_of(actor: Actor, year: int, *, seen_version: int | None = None) -> StudyPlan | None:
+def plan_of(actor: Actor, year: int) -> StudyPlan | None:
     """The plan of the actor's unit for a year. Raises NotFound for whoever has no business post."""
     _must_read(actor)
-    plan = (
-        StudyPlan.objects.filter(unit_id=actor.unit, year=year)
-        .select_related("unit", "drafted_by", "approved_by")
-        .first()
-    )
-    if plan is not None and seen_version is not None:
-        plan.version = seen_version
+    return _plans().filter(unit_id=actor.unit, year=year).first()
+
+
+def _plans() -> QuerySet[StudyPlan]:
+    return StudyPlan.objects.select_related("unit", "drafted_by", "approved_by")
+
+
+def get_plan(actor: Actor, key: Any) -> StudyPlan:
+    """One plan of the actor's unit; absent and another unit's both raise NotFound."""
+    plan = _plans().filter(pk=key).first()
+    if plan is None or not check("study.read", actor, plan).allowed:
+        raise NotFound
     return plan
 
 
@@ -69,7 +75,7 @@ def sessions_of(plan: StudyPlan) -> list[StudySession]:
     )
 
 
-def get_session(actor: Actor, session_id: int, *, seen_version: int | None = None) -> StudySession:
+def get_session(actor: Actor, session_id: int) -> StudySession:
     """One session of the actor's unit; absent and another unit's both raise NotFound."""
     session = (
         StudySession.objects.select_related(
@@ -80,8 +86,6 @@ def get_session(actor: Actor, session_id: int, *, seen_version: int | None = Non
     )
     if session is None or not check("study.read", actor, session).allowed:
         raise NotFound
-    if seen_version is not None:
-        session.version = seen_version
     return session
 
 
@@ -137,9 +141,9 @@ class Mine:
 def mine(actor: Actor, today: date) -> Mine:
     """The person's own standing, in three queries; shown to nobody else."""
     _must_read(actor)
-    sessions = StudySession.objects.filter(plan__unit_id=actor.unit, plan__state="approved").select_related(
-        "month", "leader", "plan"
-    )
+    sessions = StudySession.objects.filter(
+        plan__unit_id=actor.unit, plan__approved_at__isnull=False
+    ).select_related("month", "leader", "plan")
     taken = SelfTest.objects.filter(session=OuterRef("pk"), staff_id=actor.staff)
     return Mine(
         next=list(sessions.filter(held_at=None, day__gte=today).order_by("day")[:4]),

@@ -21,6 +21,7 @@ class Case:
     """A matter as a case for study: what was decided and on what basis, masked; `open`: this reader may open its file."""
 
     matter_id: int
+    number: str
     title: str
     category: str
     requests: tuple[tuple[str, str], ...]
@@ -109,6 +110,7 @@ def _cases(matters: list[Matter], *, opened: set[int] | None, notes: dict[int, s
 def _case(matter: Matter, content: dict[str, object], opened: set[int] | None, notes: dict[int, str]) -> Case:
     return Case(
         matter_id=matter.pk,
+        number=matter.number,
         title=matter.title,
         category=matter.category.name if matter.category else "",
         requests=tuple((item.text, item.get_outcome_display()) for item in matter.requests.all()),

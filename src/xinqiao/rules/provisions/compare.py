@@ -32,7 +32,7 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ComparedLine:
     """A paragraph or item on both sides; empty on the side where it does not stand."""
 
     change: Change
@@ -41,7 +41,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class ComparedRow:
     """An article, a heading, or a piece outside the articles. `old` and `new` are the articles it is made from: several
     on the old side when articles were merged; `split`: the old article has gone into several. `moved`: it stands in
     another order than its neighbours, not merely under another number."""
@@ -50,7 +50,7 @@ class Row:
     heading: bool = False
     old: tuple[Address, ...] = ()
     new: tuple[Address, ...] = ()
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ComparedLine, ...] = ()
     split: bool = False
     moved: bool = False
 
@@ -73,9 +73,9 @@ class Row:
 class Comparison:
     """All rows in the order of the new text."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ComparedRow, ...]
 
-    def articles(self, *changes: Change) -> tuple[Row, ...]:
+    def articles(self, *changes: Change) -> tuple[ComparedRow, ...]:
         """The rows that are articles, of these changes or all."""
         return tuple(
             row for row in self.rows if (row.old or row.new) and (not changes or row.change in changes)
@@ -169,13 +169,13 @@ class _Rows:
             if (a := before[i].address) and (b := after[j].address)
         }
 
-    def row(self, j: int) -> Row:
+    def row(self, j: int) -> ComparedRow:
         """The row of a passage of the new text."""
         passage, sources = self.after[j], sorted(self.sources.get(j, ()))
         split = any(i in self.parts for i in sources)
         new = _sentences(passage) if split else passage.lines
         old = [line for i in sources for line in (self._share(i, j) if split else self.before[i].lines)]
-        return Row(
+        return ComparedRow(
             change=self._change("\n".join(old), "\n".join(new)) if sources else Change.ADDED,
             heading=passage.group == "heading",
             old=tuple(a for i in sources if (a := self.before[i].address)),
@@ -189,14 +189,14 @@ class _Rows:
         article = self.after[j].address and not any(i in self.parts for i in sources)
         return bool(article and sources) and not any(self.chain.get(i) == j for i in sources)
 
-    def gone(self, i: int) -> Row:
+    def gone(self, i: int) -> ComparedRow:
         """The row of a passage that is in the old text only."""
         passage = self.before[i]
-        return Row(
+        return ComparedRow(
             change=Change.DELETED,
             heading=passage.group == "heading",
             old=(passage.address,) if passage.address else (),
-            lines=tuple(Line(change=Change.DELETED, old=all_marked(line)) for line in passage.lines),
+            lines=tuple(ComparedLine(change=Change.DELETED, old=all_marked(line)) for line in passage.lines),
         )
 
     def _share(self, i: int, j: int) -> Sequence[str]:
@@ -220,17 +220,17 @@ class _Rows:
     def _renumbered(self, reference: re.Match[str]) -> str:
         return self.numbers.get(reference[0], reference[0])
 
-    def _lines(self, old: Sequence[str], new: Sequence[str]) -> tuple[Line, ...]:
+    def _lines(self, old: Sequence[str], new: Sequence[str]) -> tuple[ComparedLine, ...]:
         if list(map(plain, old)) == list(map(plain, new)):
             return tuple(
-                Line(change=Change.UNCHANGED, old=unmarked(a), new=unmarked(b))
+                ComparedLine(change=Change.UNCHANGED, old=unmarked(a), new=unmarked(b))
                 for a, b in zip(old, new, strict=True)
             )
         if len(old) == len(new) == 1:
             return (self._line(old[0], new[0]),)
         found = pair(old, new)
         left, right = set(range(len(old))), set(range(len(new)))
-        told: dict[int, Line] = {}
+        told: dict[int, ComparedLine] = {}
         for i, j in found.partner.items():
             came = _beside(i, {k for k, to in found.merged.items() if to == j})
             went = _beside(j, {k for k, of in found.split.items() if of == i})
@@ -239,13 +239,13 @@ class _Rows:
             )
             left.difference_update(came)
             right.difference_update(went)
-        told |= {j: Line(change=Change.ADDED, new=all_marked(new[j])) for j in right}
-        gone = {i: Line(change=Change.DELETED, old=all_marked(old[i])) for i in left}
+        told |= {j: ComparedLine(change=Change.ADDED, new=all_marked(new[j])) for j in right}
+        gone = {i: ComparedLine(change=Change.DELETED, old=all_marked(old[i])) for i in left}
         return tuple(_arranged(told, gone, dict(in_order(found.partner))))
 
-    def _line(self, old: str, new: str) -> Line:
+    def _line(self, old: str, new: str) -> ComparedLine:
         before, after = marked(old, new)
-        return Line(change=self._change(old, new), old=before, new=after)
+        return ComparedLine(change=self._change(old, new), old=before, new=after)
 
 
 def _sentences(passage: _Passage) -> list[str]:

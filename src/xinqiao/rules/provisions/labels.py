@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from xinqiao.rules.provisions.lines import Line, spaced
+from xinqiao.rules.provisions.lines import SourceLine, spaced
 from xinqiao.rules.provisions.numerals import NUMERAL, read_number
 from xinqiao.rules.provisions.statute import BlockKind
 
@@ -68,7 +68,7 @@ def article_label(text: str, *, expected: int) -> Label | None:
     return Label(style="条", number=number, inserted=inserted, text=label, rest=rest.strip())
 
 
-def heading_label(line: Line) -> tuple[BlockKind, Label] | None:
+def heading_label(line: SourceLine) -> tuple[BlockKind, Label] | None:
     """第一编, 第二章, 第三节 as a heading: a short line that is no sentence."""
     found = _HEADING.match(line.text)
     number = read_number(found[1]) if found else None
@@ -92,7 +92,7 @@ def numbered(text: str) -> Label | None:
     return None
 
 
-def is_attachment(line: Line) -> bool:
+def is_attachment(line: SourceLine) -> bool:
     """Whether an annex begins here."""
     return bool(_ATTACHMENT.match(line.text)) and line.text[-1] not in "。；，"
 

@@ -22,7 +22,7 @@ _LABEL_THEN_TAB = re.compile(r"(?:第[^\t]{1,8}|[（(][^\t]{1,4}[）)]|[^\t]{1,4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class SourceLine:
     """One paragraph of the document, or one table (`rows`). `level`: of a Markdown heading, 0 for none."""
 
     text: str = ""
@@ -30,7 +30,7 @@ class Line:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-def read_lines(text: str) -> list[Line]:
+def read_lines(text: str) -> list[SourceLine]:
     """The lines of a Markdown or plain text that hold anything, in order. Linear in the length of the text."""
     plain = _without_comments(
         text.replace("\r\n", "\n").replace("\r", "\n").translate(_INVISIBLE | _UNSTORABLE)
@@ -61,7 +61,7 @@ def _without_front_matter(text: str) -> str:
     return text
 
 
-def _gathered(lines: list[str]) -> Iterator[Line]:
+def _gathered(lines: list[str]) -> Iterator[SourceLine]:
     """Lines, with the rows of each table put together."""
     rows: list[tuple[str, ...]] = []
     for raw in lines:
@@ -97,16 +97,16 @@ def _cell(text: str) -> str:
     return _words(_BREAK.sub(" ", text))
 
 
-def _table(rows: list[tuple[str, ...]]) -> Iterator[Line]:
+def _table(rows: list[tuple[str, ...]]) -> Iterator[SourceLine]:
     """A table; a single row is a line that somebody spaced with tabs."""
     full = tuple(row for row in rows if any(row))
     if len(full) == 1 and len(rows) == 1:
-        yield Line(text=" ".join(cell for cell in full[0] if cell))
+        yield SourceLine(text=" ".join(cell for cell in full[0] if cell))
     elif full:
-        yield Line(rows=full)
+        yield SourceLine(rows=full)
 
 
-def _line(raw: str) -> Line | None:
+def _line(raw: str) -> SourceLine | None:
     bare = _BREAK.sub(" ", raw).strip()
     if _RULE.fullmatch(bare):
         return None
@@ -116,7 +116,7 @@ def _line(raw: str) -> Line | None:
     elif bare.startswith(("> ", ">")) and not bare.startswith(">="):
         bare = bare.lstrip("> ")
     words = _words(bare)
-    return Line(text=words, level=len(mark[1]) if mark else 0) if words else None
+    return SourceLine(text=words, level=len(mark[1]) if mark else 0) if words else None
 
 
 def _words(text: str) -> str:

@@ -49,7 +49,7 @@ _STANDARD_TITLE = re.compile(f"{_STANDARD.pattern}$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class Source:
     """An instrument named at `start`–`end`: `title` as written without its marks, `number` the 文号, `year` the one written
     behind the title（2022年）. `alias` is what the text will call it from here on（以下简称…）."""
 
@@ -110,7 +110,7 @@ def is_other(title: str) -> bool:
     return bool(_NO_INSTRUMENT.search(title) or _PAPER.search(title))
 
 
-def numbers(text: str) -> Iterator[Named]:
+def numbers(text: str) -> Iterator[Source]:
     """Each 文号 of the folded text: 国发〔2011〕1号."""
     for found in _NUMBER.finditer(text):
         word, start = found["word"], found.start("word")
@@ -121,14 +121,14 @@ def numbers(text: str) -> Iterator[Named]:
         document = bool(stops) or _NUMBER_WORD.search(word)
         if len(word) >= 2 and document and not _NO_NUMBER.search(word):
             number = f"{word}〔{found['year']}〕{int(found['serial'])}号"
-            yield Named(start=start, end=found.end(), title="", number=number, marked=False)
+            yield Source(start=start, end=found.end(), title="", number=number, marked=False)
 
 
-def standards(text: str) -> Iterator[Named]:
+def standards(text: str) -> Iterator[Source]:
     """Numbers of standards that stand before a marked title: GB50156-2014《…》."""
     for found in _STANDARD.finditer(text):
         if text.startswith("《", found.end()):
-            yield Named(start=found.start(), end=found.end(), title="", number=found[0], marked=False)
+            yield Source(start=found.start(), end=found.end(), title="", number=found[0], marked=False)
 
 
 class Names:
@@ -146,7 +146,7 @@ class Names:
         if not self._empty:
             self._automaton.make_automaton()
 
-    def find(self, text: str) -> Iterator[Named]:
+    def find(self, text: str) -> Iterator[Source]:
         """Names in the folded text, the longest at each place. A name that goes on to be another word (劳动法庭) is none."""
         if self._empty:
             return
@@ -155,4 +155,4 @@ class Names:
             if not (name.endswith("法") and self._NOT_BEFORE.match(text, end)):
                 if text.endswith(REPUBLIC, 0, start):
                     start -= len(REPUBLIC)
-                yield Named(start=start, end=end, title=text[start:end], marked=False)
+                yield Source(start=start, end=end, title=text[start:end], marked=False)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from xinqiao.rules.provisions import labels
 from xinqiao.rules.provisions.address import Address
 from xinqiao.rules.provisions.labels import Label
-from xinqiao.rules.provisions.lines import Line, read_lines, spaced
+from xinqiao.rules.provisions.lines import SourceLine, read_lines, spaced
 from xinqiao.rules.provisions.numbering import problems_of
 from xinqiao.rules.provisions.statute import Block, BlockKind, Statute
 
@@ -24,7 +24,7 @@ def read_statute(text: str) -> Statute:
     Linear in the length of the text. A text without a line gives a statute without blocks.
     """
     lines = read_lines(text)
-    reader = _Reader(scheme=_scheme(lines))
+    reader = _StatuteReader(scheme=_scheme(lines))
     for line in lines:
         reader.take(line)
     reader.sign()
@@ -53,7 +53,7 @@ def _written(block: Block) -> str:
     return marks.get(block.kind, "") + block.label + gap + block.text
 
 
-def _scheme(lines: list[Line]) -> str:
+def _scheme(lines: list[SourceLine]) -> str:
     """What numbers the articles: 条, else the first of 一、, 1., （一） that the text uses; "" when none."""
     if any(labels.article_label(line.text, expected=1) for line in lines if line.text):
         return "条"
@@ -76,7 +76,7 @@ class _Items:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _StatuteReader:
     """Where the reading stands."""
 
     scheme: str
@@ -90,7 +90,7 @@ class _Reader:
     seen_heading: bool = False
     in_annex: bool = False
 
-    def take(self, line: Line) -> None:
+    def take(self, line: SourceLine) -> None:
         """Append the block or blocks of one line."""
         if line.rows:
             self._table(line)
@@ -104,7 +104,7 @@ class _Reader:
 
     # What stands before the body
 
-    def _opening(self, line: Line) -> bool:
+    def _opening(self, line: SourceLine) -> bool:
         """Title, notes, preamble, table of contents. False when the body begins with this line."""
         if self.contents is not None and self._in_contents(line):
             return True
@@ -125,7 +125,7 @@ class _Reader:
             self._add(BlockKind.TEXT if plain else BlockKind.PREAMBLE, line.text)
         return True
 
-    def _title(self, line: Line) -> bool:
+    def _title(self, line: SourceLine) -> bool:
         if not line.level and labels.is_issue_number(line.text):
             self._add(BlockKind.NOTE, line.text)
         elif len(line.text) > _LONGEST_TITLE:
@@ -142,7 +142,7 @@ class _Reader:
                 return True
         return labels.is_note(text) or (text[0] in "（(" and text[-1] in "）)")
 
-    def _in_contents(self, line: Line) -> bool:
+    def _in_contents(self, line: SourceLine) -> bool:
         """Whether a line belongs to the table of contents: headings, until the first of them comes again."""
         if self.contents is None or labels.article_label(line.text, expected=1):
             return False
@@ -153,12 +153,12 @@ class _Reader:
         self._add(BlockKind.TEXT, line.text)
         return True
 
-    def _is_body(self, line: Line) -> bool:
+    def _is_body(self, line: SourceLine) -> bool:
         return bool(self._article(line) or labels.heading_label(line))
 
     # The body
 
-    def _body(self, line: Line) -> bool:
+    def _body(self, line: SourceLine) -> bool:
         """Take a line that a number or a mark tells apart. False for a plain one."""
         if label := self._article(line):
             self._start_article(line, label)
@@ -178,13 +178,13 @@ class _Reader:
             return False
         return True
 
-    def _article(self, line: Line) -> Label | None:
+    def _article(self, line: SourceLine) -> Label | None:
         if self.scheme == "条":
             return labels.article_label(line.text, expected=self.at.article + 1 if self.at else 1)
         label = labels.numbered(line.text)
         return label if label and label.style == self.scheme else None
 
-    def _start_article(self, line: Line, label: Label) -> None:
+    def _start_article(self, line: SourceLine, label: Label) -> None:
         self.seen_article = True
         self.at = Address(label.number, label.inserted, 1)
         self.styles = []
@@ -224,7 +224,7 @@ class _Reader:
         self.styles = [items.style]
         return items.at
 
-    def _plain(self, line: Line) -> None:
+    def _plain(self, line: SourceLine) -> None:
         """A line without a number: the rest of a number that stood alone, the next paragraph, or text outside articles."""
         last = self.blocks[-1] if self.blocks else None
         if last and last.label and not last.text and self.at:
@@ -238,7 +238,7 @@ class _Reader:
             self.styles = []
             self._add(BlockKind.PARAGRAPH, line.text, at=self.at)
 
-    def _table(self, line: Line) -> None:
+    def _table(self, line: SourceLine) -> None:
         text = "\n".join("\t".join(row) for row in line.rows)
         self._add(BlockKind.TABLE, text, at=self.at)
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from xinqiao.rules.provisions.address import Address
 from xinqiao.rules.provisions.naming import (
-    Named,
     Names,
+    Source,
     bare_title,
     folded,
     is_instrument,
@@ -98,13 +98,13 @@ class Mention:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _Citing:
     """What has been read: the mentions, the instruments that later words may refer to, their short forms."""
 
     text: str
     found: list[Mention] = field(default_factory=list)
-    earlier: list[Named] = field(default_factory=list)
-    aliases: dict[str, Named] = field(default_factory=dict)
+    earlier: list[Source] = field(default_factory=list)
+    aliases: dict[str, Source] = field(default_factory=dict)
     cursor: int = 0
 
     @property
@@ -114,11 +114,11 @@ class _Reader:
 
 def citations(text: str, names: Names | None = None) -> tuple[Mention, ...]:
     """Every citation of the text in order. `names` are the instruments that are recognised without title marks."""
-    reader = _Reader(text=folded(text))
+    reader = _Citing(text=folded(text))
     for start, kind, found in _candidates(reader.text, names or Names(())):
         if start < reader.cursor:
             continue
-        if isinstance(found, Named):
+        if isinstance(found, Source):
             _instrument(reader, found)
         elif kind == "same":
             _same_instrument(reader, found)
@@ -134,14 +134,14 @@ def citations(text: str, names: Names | None = None) -> tuple[Mention, ...]:
 _ORDER = ("number", "title", "name", "guess", "same", "article", "above", "bare")
 
 
-def _candidates(text: str, names: Names) -> list[tuple[int, str, Named | re.Match[str]]]:
+def _candidates(text: str, names: Names) -> list[tuple[int, str, Source | re.Match[str]]]:
     """Everything in the text that may begin a citation, by place."""
     marks = list(marked_titles(text))
     inside = bytearray(len(text) + 1)
     for start, end in marks:
         inside[start:end] = b"\x01" * (end - start)
-    found: list[tuple[int, str, Named | re.Match[str]]] = []
-    found.extend((s, "title", Named(start=s, end=e, title=text[s + 1 : e - 1])) for s, e in marks)
+    found: list[tuple[int, str, Source | re.Match[str]]] = []
+    found.extend((s, "title", Source(start=s, end=e, title=text[s + 1 : e - 1])) for s, e in marks)
     found.extend((n.start, "number", n) for n in numbers(text))
     found.extend((n.start, "number", n) for n in standards(text))
     found.extend((n.start, "name", n) for n in names.find(text))
@@ -158,12 +158,12 @@ def _fits(found: re.Match[str]) -> bool:
     return not _NO_TITLE.search(found["title"])
 
 
-def _guessed(found: re.Match[str]) -> Named:
+def _guessed(found: re.Match[str]) -> Source:
     start, end = found.span("title")
-    return Named(start=start, end=end, title=found["title"], marked=False)
+    return Source(start=start, end=end, title=found["title"], marked=False)
 
 
-def _instrument(reader: _Reader, named: Named) -> None:
+def _instrument(reader: _Citing, named: Source) -> None:
     """An instrument, with its number and year behind the title and the provisions that follow."""
     text = reader.text
     if named.number:
@@ -190,13 +190,13 @@ def _past(pattern: re.Pattern[str], text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _as_agreed(reader: _Reader, named: Named) -> Named:
+def _as_agreed(reader: _Citing, named: Source) -> Source:
     """《办法》 is what the text said that it would call so."""
     meant = reader.aliases.get(bare_title(named.title))
     return replace(meant, start=named.start, end=named.end, alias="") if meant else named
 
 
-def _counts(text: str, named: Named, *, numbered: bool) -> bool:
+def _counts(text: str, named: Source, *, numbered: bool) -> bool:
     """Whether what is named is an instrument: by its title, or because a number or a provision goes with it."""
     if named.title and is_other(named.title):
         return False
@@ -204,7 +204,7 @@ def _counts(text: str, named: Named, *, numbered: bool) -> bool:
     return not marked or is_instrument(text, named.start, named.end) or numbered
 
 
-def _title_after_number(text: str, named: Named) -> Named:
+def _title_after_number(text: str, named: Source) -> Source:
     """国发〔2011〕1号《关于…的通知》 and 国发〔2011〕1号“关于…的通知” are one name; the number may stand in brackets."""
     at = _past(_BETWEEN, text, named.end)
     quoted = _QUOTED_TITLE.match(text, at)
@@ -219,7 +219,7 @@ def _title_after_number(text: str, named: Named) -> Named:
     return named
 
 
-def _behind_the_title(text: str, named: Named) -> Named:
+def _behind_the_title(text: str, named: Source) -> Source:
     """The brackets behind a title: number, year, （试行）, short form. Brackets with other words are left out."""
     for _ in range(3):
         found = _BRACKETS.match(text, named.end) or _OUTSIDE.match(text, named.end)
@@ -243,7 +243,7 @@ def _behind_the_title(text: str, named: Named) -> Named:
     return named
 
 
-def _without_alias(text: str, named: Named) -> int:
+def _without_alias(text: str, named: Source) -> int:
     """Where a name without provision ends: brackets that only give a short form are not part of it."""
     if named.alias and not named.number and not named.year:
         return text.rindex("(", named.start, named.end)
@@ -251,8 +251,8 @@ def _without_alias(text: str, named: Named) -> int:
 
 
 def _add(
-    reader: _Reader,
-    named: Named,
+    reader: _Citing,
+    named: Source,
     start: int,
     end: int,
     *,
@@ -276,7 +276,7 @@ def _add(
 
 
 def _provisions(
-    reader: _Reader, named: Named, start: int, first: re.Match[str], *, inherited: bool = False
+    reader: _Citing, named: Source, start: int, first: re.Match[str], *, inherited: bool = False
 ) -> None:
     """The provision `first` and those that follow it in one breath: 第三十二条第一款、第三款."""
     address = read_address(first, None)
@@ -294,7 +294,7 @@ def _provisions(
     _quote(reader)
 
 
-def _to(reader: _Reader, named: Named, start: int, end: int, address: Address, *, inherited: bool) -> None:
+def _to(reader: _Citing, named: Source, start: int, end: int, address: Address, *, inherited: bool) -> None:
     """Add one provision, or the range that begins with it."""
     link = TO.match(reader.text, end)
     found = next_provision(reader.text, link.end()) if link else None
@@ -305,7 +305,7 @@ def _to(reader: _Reader, named: Named, start: int, end: int, address: Address, *
         _add(reader, named, start, end, address=address, inherited=inherited)
 
 
-def _quote(reader: _Reader) -> None:
+def _quote(reader: _Citing) -> None:
     """The words quoted right behind the last mention become its own."""
     last = reader.found[-1]
     found = _QUOTE.match(reader.text, last.end)
@@ -318,7 +318,7 @@ def _quote(reader: _Reader) -> None:
         reader.cursor = max(reader.cursor, begun)
 
 
-def _same_instrument(reader: _Reader, found: re.Match[str]) -> None:
+def _same_instrument(reader: _Citing, found: re.Match[str]) -> None:
     """该法第十条, 本条例第三条, 《办法》第五条: the instrument named last whose name ends so, or the short form given for it."""
     kind, said = found["kind"], found[0]
     named = reader.aliases.get(kind) or next(
@@ -343,7 +343,7 @@ def _ends(title: str, kind: str) -> bool:
     return name.endswith(kind) or (kind in ("法", "法律") and name.endswith(("法", "法典")))
 
 
-def _same_article(reader: _Reader, found: re.Match[str]) -> None:
+def _same_article(reader: _Citing, found: re.Match[str]) -> None:
     """本条第一款, of the article cited last."""
     last = reader.last
     part = PART.match(reader.text, found.end()) or ITEMS.match(reader.text, found.end())
@@ -355,7 +355,7 @@ def _same_article(reader: _Reader, found: re.Match[str]) -> None:
         _quote(reader)
 
 
-def _above(reader: _Reader, found: re.Match[str]) -> None:
+def _above(reader: _Citing, found: re.Match[str]) -> None:
     """前款, 前条: the provision before the one cited last, where that can be told."""
     last = reader.last
     if last is None or last.address is None:
@@ -380,8 +380,8 @@ def _above(reader: _Reader, found: re.Match[str]) -> None:
     )
 
 
-def _of(mention: Mention) -> Named:
-    return Named(
+def _of(mention: Mention) -> Source:
+    return Source(
         start=mention.start,
         end=mention.end,
         title=mention.title,
@@ -390,7 +390,7 @@ def _of(mention: Mention) -> Named:
     )
 
 
-def _bare_provision(reader: _Reader, found: re.Match[str]) -> None:
+def _bare_provision(reader: _Citing, found: re.Match[str]) -> None:
     """第五十六条 alone, of the instrument named before it; not 第三条道路, not an article of a contract."""
     before = reader.text[max(0, found.start() - 10) : found.start()]
     if _CONTRACT.search(before) or not reader.earlier:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from xinqiao.rules.provisions import labels
-from xinqiao.rules.provisions.lines import Line
+from xinqiao.rules.provisions.lines import SourceLine
 
 _PAGE_NUMBER = re.compile(
     r"[-—－–―\s]*(?:第\s*)?\d{1,4}(?:\s*[/／]\s*\d{1,4})?(?:\s*页)?(?:\s*共\s*\d{1,4}\s*页)?[-—－–―\s]*"
@@ -52,7 +52,7 @@ def joined(lines: Sequence[str]) -> str:
     article = 0
     for before, line in pairwise(lines):
         label = labels.article_label(line, expected=article + 1)
-        begins = bool(label or labels.numbered(line) or labels.heading_label(Line(text=line)))
+        begins = bool(label or labels.numbered(line) or labels.heading_label(SourceLine(text=line)))
         begins = begins or (labels.is_note(before) and labels.is_note(line))
         open_end = before.rstrip(_CLOSING)[-1:] not in _ENDS
         if open_end and not begins and len(before) >= max(full, _MIN_WIDTH):

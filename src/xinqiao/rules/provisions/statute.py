@@ -36,7 +36,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class NumberingProblem:
     """What a reader of the text should know: a missing or repeated article number, a number out of order. `ambiguous`: an
     address would stand for two provisions, so the text cannot be taken in as it is."""
 
@@ -51,4 +51,4 @@ class Statute:
 
     title: str
     blocks: tuple[Block, ...]
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[NumberingProblem, ...] = ()

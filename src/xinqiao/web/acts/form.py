@@ -1,10 +1,12 @@
 """The form of an act, made of what its command asks for."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from xinqiao.kernel import typed
 from xinqiao.kernel.commands import CommandSpec
@@ -12,6 +14,10 @@ from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.language import choices, translated
 
 _BOX = 20_000
+_AT_ONCE = 8
+"""So many values are seen at once; more are a list to open."""
+HINTS: dict[tuple[str, str], Callable[[Any], str]] = {}
+"""Action and field → what stands under the field for this record instead of the command's own hint, such as a machine's proposal."""
 
 
 class ActForm(forms.Form):
@@ -21,10 +27,23 @@ class ActForm(forms.Form):
         super().__init__(*args)
         self.title, self.lead = translated(spec.title), translated(spec.lead)
         self.verb, self.danger = translated(spec.verb) or self.title, spec.danger
-        self.fields.update({name: _Asked(name, what, record) for name, what in spec.asked.items()})
+        self.fields.update(fields_of(spec.asked, record))
+        for (action, name), hint in HINTS.items():
+            if action == spec.action:
+                self.fields[name].help_text = hint(record)
 
 
-class _Asked(forms.Field):
+def fields_of(asked: Mapping[str, typed.Given], record: Any) -> dict[str, forms.Field]:
+    """A field for each thing asked; forms written by hand take theirs from here too."""
+    return {name: AskedField(name, what, record) for name, what in asked.items()}
+
+
+def asked(name: str, what: typed.Given, record: Any) -> forms.Field:
+    """One thing asked for, within a form that is written by hand."""
+    return AskedField(name, what, record)
+
+
+class AskedField(forms.Field):
     """One thing asked for. What was sent is read by `typed.read`, as for programs."""
 
     def __init__(self, name: str, what: typed.Given, record: Any) -> None:
@@ -38,7 +57,11 @@ class _Asked(forms.Field):
         )
 
     def prepare_value(self, value: Any) -> Any:
-        return getattr(value, "pk", value)
+        return (
+            "\n".join(value)
+            if isinstance(self._what, typed.Lines) and isinstance(value, list)
+            else getattr(value, "pk", value)
+        )
 
     def clean(self, value: Any) -> Any:
         try:
@@ -68,12 +91,12 @@ def _list(what: typed.Pick, record: Any) -> forms.Widget:
     """Rows of a query in a list to open, a few values to be seen at once."""
     among = what.of(record)
     several = isinstance(what, typed.Several)
-    if isinstance(among, QuerySet):
-        rows = [(row.pk, str(row)) for row in among]
-        if several:
-            return forms.SelectMultiple(choices=rows, attrs={"size": min(8, max(3, len(rows)))})
-        return forms.Select(choices=[("", translated("请选择")), *rows])
     if several:
-        return forms.CheckboxSelectMultiple(choices=choices(among))
-    first = [] if what.required else [("", translated("不选"))]
+        ticks = [(row.pk, str(row)) for row in among] if isinstance(among, QuerySet) else choices(among)
+        return forms.CheckboxSelectMultiple(choices=ticks)
+    if isinstance(among, QuerySet):
+        return forms.Select(choices=[("", _("请选择")), *((row.pk, str(row)) for row in among)])
+    first = [] if what.required else [("", _("不选"))]
+    if len(among) > _AT_ONCE:
+        return forms.Select(choices=[*first, *choices(among)])
     return forms.RadioSelect(choices=[*first, *choices(among)])

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from xinqiao.courses.models import OnCourse, Step
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import act_on
-from xinqiao.kernel.language import translated
+from xinqiao.kernel.language import day_in_words, translated
+from xinqiao.kernel.typed import Day, Pick, told_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ def shown(record: OnCourse, steps: Iterable[Step]) -> list[Shown]:
             title=translated(record.course.acts[step.act]),
             by=step.by.name,
             at=step.at,
-            words=tuple((_label(record, step, name), text) for name, text in step.words.items() if text),
+            words=tuple(_worded(record, step, name, text) for name, text in step.words.items() if text),
             due=step.due,
             late=step.due is not None and day_of(step.at) > step.due,
         )
@@ -36,7 +37,16 @@ def shown(record: OnCourse, steps: Iterable[Step]) -> list[Shown]:
     ]
 
 
-def _label(record: OnCourse, step: Step, name: str) -> str:
-    """How the form called what was written, as the command tells it."""
-    asked = act_on(type(record), step.act).asked
-    return translated(asked[name].label) if name in asked else name
+def _worded(record: OnCourse, step: Step, name: str, text: str) -> tuple[str, str]:
+    """How the form called what was written, and the words of what was chosen, as the command tells them."""
+    spec = act_on(type(record), step.act)
+    asked = dict(spec.asked)
+    for kind in spec.payloads.values():
+        asked |= told_in(kind)
+    if name not in asked:
+        return translated(record.course.kept.get(name, name)), text
+    what = asked[name]
+    titles = dict(what.among) if isinstance(what, Pick) and not callable(what.among) else {}
+    if isinstance(what, Day):
+        text = day_in_words(date.fromisoformat(text), today=day_of(step.at))
+    return translated(what.label), translated(titles.get(text, text))

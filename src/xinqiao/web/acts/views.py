@@ -57,7 +57,7 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
         raise NotFound
     form, faster = ActForm(spec, record, request.POST or None), None
     if request.method == "POST" and form.is_valid():
-        seen = whole_number(post_value(request, "version"))
+        seen = None if spec.together else whole_number(post_value(request, "version"))
         try:
             spec.run.seen(seen)(actor, record, **form.cleaned_data)
         except XinqiaoError as error:
@@ -65,13 +65,13 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
             faster = _moment(post_value(request, "seen_at")) if isinstance(error, Stale) else None
         else:
             say(request, _("已办理：%(act)s") % {"act": form.title})
-            return redirect(_after(actor, kind, key))
+            return redirect(reverse(spec.page) if spec.page else _after(actor, kind, key))
     context = {
         "form": form,
         "version": getattr(record, "version", None),
         "seen_at": now(),
-        "back": _page(entry, record),
-        "about": entry.about(record),
+        "back": reverse(spec.page) if spec.page else _page(entry, record),
+        "about": translated(entry.about(record)),
         "told": translated(spec.told(record)),
         **(BESIDE[entry.model](record, faster) if entry.model in BESIDE else {}),
     }

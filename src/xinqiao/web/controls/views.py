@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop as _
 
 from xinqiao.controls.board import CONTROLS, chosen, control_of, readable
-from xinqiao.controls.periods import Named, named, offered, quarter_of
+from xinqiao.controls.periods import NamedPeriod, named, offered, quarter_of
 from xinqiao.controls.reading import Evidence, Reading, Standing, lines, read
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
@@ -50,7 +50,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class BoardRow:
     """One unit's cells, in the order of the controls."""
 
     unit: Unit
@@ -58,7 +58,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class EvidenceLine:
     title: str
     look: str
     standing: str
@@ -67,25 +67,27 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class BoardQuery:
     """What the address asks for: which unit of those that may be read, in which period."""
 
     units: list[Unit]
     unit: Unit
-    named: Named
+    named: NamedPeriod
 
     @property
     def query(self) -> str:
         return urlencode({"unit": self.unit.pk, "period": self.named.code})
 
 
-def _asked(request: HttpRequest, actor: Actor) -> Asked:
+def _asked(request: HttpRequest, actor: Actor) -> BoardQuery:
     units = readable(actor)
     period = named(request.GET.get("period", "")[:8]) or quarter_of(today())
-    return Asked(units=units, unit=chosen(units, whole_number(request.GET.get("unit", ""))), named=period)
+    return BoardQuery(
+        units=units, unit=chosen(units, whole_number(request.GET.get("unit", ""))), named=period
+    )
 
 
-def _cell(unit: Unit, period: Named, reading: Reading) -> Cell:
+def _cell(unit: Unit, period: NamedPeriod, reading: Reading) -> Cell:
     look, word = STANDINGS[reading.standing]
     query = urlencode({"unit": unit.pk, "period": period.code})
     return Cell(
@@ -101,10 +103,10 @@ def _cell(unit: Unit, period: Named, reading: Reading) -> Cell:
     )
 
 
-def _rows(units: Sequence[Unit], period: Named) -> list[Row]:
+def _rows(units: Sequence[Unit], period: NamedPeriod) -> list[BoardRow]:
     readings = read(CONTROLS, [unit.pk for unit in units], period.period, today())
     return [
-        Row(unit=unit, cells=tuple(_cell(unit, period, reading) for reading in readings[unit.pk]))
+        BoardRow(unit=unit, cells=tuple(_cell(unit, period, reading) for reading in readings[unit.pk]))
         for unit in units
     ]
 
@@ -150,9 +152,9 @@ def evidence(request: HttpRequest, actor: Actor, measure: str) -> HttpResponse:
     return render(request, "controls/evidence.html", context)
 
 
-def _line(line: Evidence) -> Line:
+def _line(line: Evidence) -> EvidenceLine:
     look, word = STANDINGS[line.standing]
-    return Line(
+    return EvidenceLine(
         title=translated(line.title),
         look=look,
         standing=translated(word),

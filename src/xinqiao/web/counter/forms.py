@@ -14,7 +14,7 @@ from xinqiao.offices.queries import petition_offices
 from xinqiao.people.vault import Identity
 from xinqiao.rules.submission import TEXTS
 from xinqiao.web.counter import proof
-from xinqiao.web.forms import ManyFiles, ManyFilesInput, Typed
+from xinqiao.web.forms import ManyFiles, ManyFilesInput, TypedField
 
 
 class PetitionForm(forms.Form):
@@ -23,24 +23,24 @@ class PetitionForm(forms.Form):
     unit = forms.ModelChoiceField(
         queryset=Unit.objects.none(), label=_("向哪个信访部门反映"), empty_label=None
     )
-    title = Typed(
+    title = TypedField(
         label=_("一句话说明您要反映什么"),
         max_length=TEXTS["title"].most,
         help_text=_("例如：某小区夜间施工影响休息"),
     )
-    text = Typed(
+    text = TypedField(
         label=_("具体情况"),
         widget=forms.Textarea(attrs={"rows": 10}),
         strip=False,
         help_text=_("什么时间、什么地点、发生了什么、您找过哪些部门。请不要在这里写身份证号、银行卡号。"),
     )
-    requests = Typed(
+    requests = TypedField(
         label=_("您希望怎样解决"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("一行写一项。每一项都会分别答复您。"),
     )
-    place = Typed(
+    place = TypedField(
         label=_("问题发生在哪里"),
         required=False,
         max_length=TEXTS["place"].most,
@@ -53,7 +53,7 @@ class PetitionForm(forms.Form):
             "指机关、单位和公职人员。老板欠薪、邻里纠纷等不用勾选。勾选后材料只有经批准的人员能看到，不会转给被反映的单位和人员。"
         ),
     )
-    other_procedure = Typed(
+    other_procedure = TypedField(
         label=_("这件事是否已经在法院、仲裁、行政复议等程序中"),
         required=False,
         max_length=TEXTS["other_procedure"].most,
@@ -64,15 +64,15 @@ class PetitionForm(forms.Form):
         required=False,
         help_text=_("不留姓名也会登记，但我们无法把办理结果书面送达给您。"),
     )
-    name = Typed(label=_("姓名"), required=False, max_length=TEXTS["name"].most)
-    phone = Typed(
+    name = TypedField(label=_("姓名"), required=False, max_length=TEXTS["name"].most)
+    phone = TypedField(
         label=_("电话"),
         required=False,
         max_length=TEXTS["phone"].most,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
         help_text=_("电话和住址至少填写一项，以便答复您"),
     )
-    address = Typed(
+    address = TypedField(
         label=_("住址"), required=False, max_length=TEXTS["address"].most, help_text=_("用于送达书面答复")
     )
     people_count = forms.IntegerField(label=_("一共有多少人反映这件事"), initial=1, required=False)
@@ -145,7 +145,7 @@ class EvaluationForm(forms.Form):
     )
 
 
-class ReviewForm(forms.Form):
+class ReviewRequestForm(forms.Form):
     text = forms.CharField(
         label=_("您的请求和理由"),
         max_length=20_000,
@@ -166,5 +166,5 @@ class ReviewForm(forms.Form):
             del self.fields["late_reason"]
 
 
-class MaterialForm(forms.Form):
+class SentMaterialForm(forms.Form):
     materials = ManyFiles(label=_("要补充的材料"), widget=ManyFilesInput(attrs={"multiple": True}))

@@ -25,7 +25,13 @@ from xinqiao.matters.sending import sent_from
 from xinqiao.matters.submission import ready
 from xinqiao.offices.queries import get_unit
 from xinqiao.web.counter import proof
-from xinqiao.web.counter.forms import EvaluationForm, MaterialForm, OpenForm, PetitionForm, ReviewForm
+from xinqiao.web.counter.forms import (
+    EvaluationForm,
+    OpenForm,
+    PetitionForm,
+    ReviewRequestForm,
+    SentMaterialForm,
+)
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import PETITION_KEY, say
 from xinqiao.web.resubmission import settled
@@ -153,7 +159,7 @@ def ask_review(request: HttpRequest) -> HttpResponse:
     actor = visitor(request)
     petition = own_petition(actor)
     here = progress(actor)
-    form = ReviewForm(request.POST or None, late=here.review_late)
+    form = ReviewRequestForm(request.POST or None, late=here.review_late)
     if request.method == "POST" and form.is_valid():
         try:
             request_review(
@@ -176,7 +182,7 @@ def ask_review(request: HttpRequest) -> HttpResponse:
 def add_material(request: HttpRequest) -> HttpResponse:
     actor = visitor(request)
     petition = own_petition(actor)
-    form = MaterialForm(request.POST or None, request.FILES or None)
+    form = SentMaterialForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             with received(form.cleaned_data["materials"]) as given:

@@ -22,7 +22,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class ShownCandidate:
     matter_id: int
     number: str
     title: str
@@ -31,10 +31,10 @@ class Candidate:
     reasons: tuple[Reason, ...]
 
 
-def candidates(actor: Actor, petition: Petition) -> list[Candidate]:
+def candidates(actor: Actor, petition: Petition) -> list[ShownCandidate]:
     """For the pages after registering and for linking."""
     return [
-        Candidate(
+        ShownCandidate(
             matter_id=each.petition.matter_id,
             number=each.petition.number,
             title=each.petition.title,

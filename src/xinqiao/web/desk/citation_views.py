@@ -17,7 +17,7 @@ from xinqiao.web.request import staff_only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ChangedBasisLine:
     number: str
     matter: str
     paper: str
@@ -35,7 +35,7 @@ def changed_bases(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "desk/changed_bases.html", context)
 
 
-def _line(each: ChangedBasis) -> Line:
+def _line(each: ChangedBasis) -> ChangedBasisLine:
     version, paper = each.version, each.paper
     ended: date = version.ended_on or version.effective_on
     if version.repealed and version.ended_by:
@@ -51,7 +51,7 @@ def _line(each: ChangedBasis) -> Line:
             "day": day_in_words(ended),
         }
     place = address_in_words(each.address) if each.address else ""
-    return Line(
+    return ChangedBasisLine(
         number=paper.matter.number,
         matter=paper.matter.title,
         paper=f"{translated(RULES[paper.kind].title)} {paper.number}".strip(),

@@ -26,7 +26,7 @@ class CitationLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class CitedPiece:
     """A piece of a text; `cited` when it is a citation."""
 
     text: str
@@ -75,14 +75,14 @@ def _where(kind: str, field: str) -> str:
     return translated(RULES[kind].labels.get(field, field))
 
 
-def pieces(checked: CitationCheck | None, kind: str, field: str, text: str) -> tuple[Piece, ...]:
+def pieces(checked: CitationCheck | None, kind: str, field: str, text: str) -> tuple[CitedPiece, ...]:
     """A text cut at its citations, to be shown with each one marked."""
     if checked is None or checked.texts.get(field) != text:
-        return (Piece(text=text),)
+        return (CitedPiece(text=text),)
     found, place = [], 0
     for cited in checked.of(field):
         mention = cited.found.mention
-        found.append(Piece(text=text[place : mention.start]))
-        found.append(Piece(text=text[mention.start : mention.end], cited=_line(checked, kind, cited)))
+        found.append(CitedPiece(text=text[place : mention.start]))
+        found.append(CitedPiece(text=text[mention.start : mention.end], cited=_line(checked, kind, cited)))
         place = mention.end
-    return (*found, Piece(text=text[place:]))
+    return (*found, CitedPiece(text=text[place:]))

@@ -23,7 +23,7 @@ from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.words import days_left_words
-from xinqiao.web.desk.rows import Row, due_class, row
+from xinqiao.web.desk.rows import ListedMatter, due_class, row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +55,8 @@ class FirstPage:
     day: date
     figures: tuple[Box, ...]
     waiting: tuple[Item, ...]
-    due: tuple[Row, ...]
-    idle: tuple[Row, ...]
+    due: tuple[ListedMatter, ...]
+    idle: tuple[ListedMatter, ...]
     others: tuple[Item, ...]
 
 
@@ -117,20 +117,18 @@ class _Words:
     address: str
 
 
-_GO, _LOOK_BACK = gettext_noop("去办理"), "look_back:sampled"
+_GO = gettext_noop("去办理")
 _TALK = gettext_noop("请您参加会商：%(words)s")
 _WORDS: dict[str, _Words] = {
-    "opine": _Words(_TALK, gettext_noop("发表意见"), "panel:discussion"),
-    "confirm": _Words(_TALK, gettext_noop("确认纪要"), "panel:discussion"),
-    "lead": _Words(gettext_noop("您主持的会商：%(words)s"), gettext_noop("查看进展"), "panel:discussion"),
-    "instruction": _Words(gettext_noop("%(words)s的请示"), gettext_noop("批复"), "panel:request"),
-    "take_over": _Words(gettext_noop("%(words)s请您接收首办责任"), gettext_noop("决定是否接收"), "desk:act"),
-    "decide_objection": _Words(gettext_noop("%(words)s提出异议"), gettext_noop("核定异议"), "desk:act"),
-    "decide_recusal": _Words(gettext_noop("%(words)s申报回避"), gettext_noop("决定回避"), "desk:act"),
+    "opine": _Words(_TALK, gettext_noop("发表意见"), "discussion:one"),
+    "confirm": _Words(_TALK, gettext_noop("确认纪要"), "discussion:one"),
+    "lead": _Words(gettext_noop("您主持的会商：%(words)s"), gettext_noop("查看进展"), "discussion:one"),
+    "instruction": _Words(gettext_noop("%(words)s的请示"), gettext_noop("批复"), "instruction:one"),
+    "take_over": _Words(gettext_noop("%(words)s请您接收首办责任"), gettext_noop("决定是否接收"), "desk:do"),
+    "decide_objection": _Words(gettext_noop("%(words)s提出异议"), gettext_noop("核定异议"), "desk:do"),
+    "decide_recusal": _Words(gettext_noop("%(words)s申报回避"), gettext_noop("决定回避"), "desk:do"),
     "owed": _Words(gettext_noop("本单位还欠：%(words)s"), gettext_noop("查看"), "desk:matter"),
-    "state": _Words(gettext_noop("回头看请您说明情况"), _GO, _LOOK_BACK),
-    "review": _Words(gettext_noop("填写回头看评查表"), _GO, _LOOK_BACK),
-    "agree": _Words(gettext_noop("回头看共同结论等您同意"), _GO, _LOOK_BACK),
+    "review": _Words(gettext_noop("填写回头看评查表"), _GO, "look_back:sampled"),
 }
 """In the order in which kinds are shown; look-back and rectification together."""
 _ORDER = {kind: n if words.act != _GO else len(_WORDS) for n, (kind, words) in enumerate(_WORDS.items())}
@@ -160,7 +158,10 @@ def _on_course(waits: Waiting) -> _Words:
 
 
 def _url(waits: Waiting, address: str) -> str:
-    keys: dict[str, list[Any]] = {"desk:act": [waits.matter_id, waits.kind], "desk:matter": [waits.matter_id]}
+    keys: dict[str, list[Any]] = {
+        "desk:do": ["matters", waits.matter_id, waits.kind],
+        "desk:matter": [waits.matter_id],
+    }
     return reverse(address, args=keys.get(address, [waits.key]))
 
 

@@ -23,7 +23,7 @@ from xinqiao.rules.paper_rule import LONGEST_LINE, LONGEST_TEXT, Entry, PaperFie
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.submission import TEXTS
-from xinqiao.web.forms import DayField, ManyFiles, ManyFilesInput, Typed
+from xinqiao.web.forms import DayField, ManyFiles, ManyFilesInput, TypedField
 
 
 class RegisterForm(forms.Form):
@@ -48,34 +48,34 @@ class RegisterForm(forms.Form):
         choices=[*choices([(k.value, k.label) for k in AT_THE_DESK]), ("anonymous", _("匿名"))],
         initial=PersonKind.NATURAL,
     )
-    name = Typed(label=_("姓名或者名称"), required=False, max_length=TEXTS["name"].most)
-    id_number = Typed(
+    name = TypedField(label=_("姓名或者名称"), required=False, max_length=TEXTS["name"].most)
+    id_number = TypedField(
         label=_("证件号码"),
         required=False,
         max_length=TEXTS["id_number"].most,
         help_text=_("确需核对身份时才填写"),
     )
-    phone = Typed(label=_("电话"), required=False, max_length=TEXTS["phone"].most)
-    address = Typed(
+    phone = TypedField(label=_("电话"), required=False, max_length=TEXTS["phone"].most)
+    address = TypedField(
         label=_("住址"), required=False, max_length=TEXTS["address"].most, help_text=_("用于送达书面答复")
     )
     people_count = forms.IntegerField(label=_("人数"), initial=1)
-    representatives = Typed(
+    representatives = TypedField(
         label=_("其他代表"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("集体访的代表连同上面一人不超过5人。一行一人：姓名 电话"),
     )
-    title = Typed(label=_("标题"), max_length=TEXTS["title"].most)
-    text = Typed(label=_("反映的内容"), widget=forms.Textarea(attrs={"rows": 10}), strip=False)
-    requests = Typed(
+    title = TypedField(label=_("标题"), max_length=TEXTS["title"].most)
+    text = TypedField(label=_("反映的内容"), widget=forms.Textarea(attrs={"rows": 10}), strip=False)
+    requests = TypedField(
         label=_("诉求"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("一行一项，逐项答复；不填则以标题为一项"),
     )
-    place = Typed(label=_("问题发生地"), required=False, max_length=TEXTS["place"].most)
-    other_procedure = Typed(
+    place = TypedField(label=_("问题发生地"), required=False, max_length=TEXTS["place"].most)
+    other_procedure = TypedField(
         label=_("是否已在诉讼、仲裁、复议程序中"), required=False, max_length=TEXTS["other_procedure"].most
     )
     urgent = forms.BooleanField(label=_("重大紧急"), required=False)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from xinqiao.intake.file_kinds import Refused
+from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.files import Upload, inspect
 from xinqiao.intake.mails import Mail, read_mail
 from xinqiao.kernel.access import by_post
@@ -35,7 +35,7 @@ def mail(request: HttpRequest, actor: Actor) -> HttpResponse:
         upload = form.cleaned_data["file"]
         try:
             checked = inspect(Upload(name=upload.name, data=upload.read()))
-        except Refused as refusal:
+        except FileRefused as refusal:
             form.add_error("file", translated(str(refusal)))
         else:
             forget(request)

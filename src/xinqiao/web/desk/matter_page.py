@@ -1,7 +1,8 @@
 """The matter page as data: what this person sees of one matter, and what can be done with it now."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -27,18 +28,21 @@ from xinqiao.matters.models import (
 from xinqiao.matters.offers import Offer as DeskOffer
 from xinqiao.matters.offers import draftable, offers
 from xinqiao.matters.queries.access import what_is_around
-from xinqiao.matters.queries.history import Day, Happening, by_day, happenings
+from xinqiao.matters.queries.history import Happening, HistoryDay, by_day, happenings
 from xinqiao.rules.approval import holders
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.routing import BY_CODE
-from xinqiao.web.desk.rows import ClockCard, Row, clock_card, row
-from xinqiao.web.panel.card import Advice, Card, advice, card
+from xinqiao.web.acts.form import HINTS
+from xinqiao.web.acts.views import BESIDE
+from xinqiao.web.desk.act_hints import category_hint
+from xinqiao.web.desk.rows import ClockCard, ListedMatter, clock_card, row
+from xinqiao.web.discussion.card import Advice, Card, advice, card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
+class ActOffer:
     """An act: a link when it can be done now, otherwise the reason and article why not."""
 
     title: str
@@ -62,7 +66,7 @@ class PaperRow:
 class Brief:
     """What somebody needs before the eyes while writing about a matter: what is asked, in whose words, until when."""
 
-    head: Row
+    head: ListedMatter
     requests: tuple[RequestItem, ...]
     petitions: tuple[Petition, ...]
     advice: tuple[Advice, ...]
@@ -71,7 +75,7 @@ class Brief:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterPage:
     matter: Matter
-    head: Row
+    head: ListedMatter
     route: str
     requests: tuple[RequestItem, ...]
     petitions: tuple[Petition, ...]
@@ -79,12 +83,12 @@ class MatterPage:
     clocks: tuple[ClockCard, ...]
     past_clocks: tuple[ClockCard, ...]
     papers: tuple[PaperRow, ...]
-    offers: tuple[Offer, ...]
-    side_offers: tuple[Offer, ...]
-    not_now: tuple[Offer, ...]
+    offers: tuple[ActOffer, ...]
+    side_offers: tuple[ActOffer, ...]
+    not_now: tuple[ActOffer, ...]
     log: tuple[LogEntry, ...]
     happenings: tuple[Happening, ...]
-    days: tuple[Day, ...]
+    days: tuple[HistoryDay, ...]
     review: ReviewRequest | None
     can_reveal: bool
     can_see_original: bool
@@ -114,17 +118,17 @@ _ALLOWED = (
 )
 
 
-def _offer(matter: Matter, offer: DeskOffer) -> Offer:
+def _offer(matter: Matter, offer: DeskOffer) -> ActOffer:
     forbidden = ""
     if offer.forbidden is not None:
         forbidden = translated(Refused(offer.forbidden).message)
-    url = reverse("desk:act", args=[matter.pk, offer.act.name])
-    return Offer(title=_(offer.act.title), url=url, forbidden=forbidden)
+    url = reverse("desk:do", args=["matters", matter.pk, offer.act.name])
+    return ActOffer(title=_(offer.act.title), url=url, forbidden=forbidden)
 
 
-def _drafts(matter: Matter) -> tuple[Offer, ...]:
+def _drafts(matter: Matter) -> tuple[ActOffer, ...]:
     return tuple(
-        Offer(
+        ActOffer(
             title=_("起草%(paper)s") % {"paper": translated(RULES[kind].short_title)},
             url=reverse("desk:draft", args=[matter.pk, kind]),
         )
@@ -132,7 +136,7 @@ def _drafts(matter: Matter) -> tuple[Offer, ...]:
     )
 
 
-def _paper_offers(actor: Actor, papers: list[Paper], allowed: frozenset[str]) -> tuple[Offer, ...]:
+def _paper_offers(actor: Actor, papers: list[Paper], allowed: frozenset[str]) -> tuple[ActOffer, ...]:
     """What this person can do next with the documents that are there: go on writing, approve, issue, serve."""
     found = []
     for paper in papers:
@@ -147,7 +151,7 @@ def _paper_offers(actor: Actor, papers: list[Paper], allowed: frozenset[str]) ->
         elif paper.state == PaperState.IN_APPROVAL and _takes_step(actor, paper):
             words = _("审核%(paper)s")
         if words:
-            found.append(Offer(title=words % {"paper": title}, url=reverse(name, args=[paper.pk])))
+            found.append(ActOffer(title=words % {"paper": title}, url=reverse(name, args=[paper.pk])))
     return tuple(found)
 
 
@@ -183,6 +187,16 @@ def brief(matter: Matter) -> Brief:
         petitions=tuple(matter.petitions.order_by("received_at")),
         advice=advice(matter),
     )
+
+
+def _beside(matter: Matter, faster: datetime | None) -> dict[str, Any]:
+    """The matter beside an act on it, and what somebody else did while it was written."""
+    changed = None if faster is None else happenings(matter, since=faster)
+    return {"beside": "desk/brief.html", "brief": brief(matter), "changed": changed}
+
+
+BESIDE[Matter] = _beside
+HINTS["matter.sort", "category"] = category_hint
 
 
 def _petitions(matter: Matter) -> tuple[Petition, ...]:

@@ -30,7 +30,7 @@ from xinqiao.matters.queries.access import get_matter, get_paper
 from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.roles import ROLE_TITLES
 from xinqiao.rules.text_input import whole_number
-from xinqiao.web.desk.citations import CitationPanel, Piece, panel, pieces
+from xinqiao.web.desk.citations import CitationPanel, CitedPiece, panel, pieces
 from xinqiao.web.desk.forms import (
     ApprovalForm,
     OverrideForm,
@@ -96,12 +96,12 @@ def _submit_or_keep(request: HttpRequest, actor: Actor, paper: Paper) -> HttpRes
     return redirect("desk:paper", paper.pk)
 
 
-def _submit(request: HttpRequest, actor: Actor, paper: Paper) -> HttpResponse:
+def _submit(request: HttpRequest, actor: Actor, paper: Paper, seen: int | None = None) -> HttpResponse:
     """Send for approval. What is missing is told beside the text, which those see in clear who may change it."""
     if "submit" not in paper_steps(actor, paper):
         return redirect("desk:paper", paper.pk)
     try:
-        papers.submit_for_approval(actor, paper)
+        papers.submit_for_approval.seen(seen)(actor, paper)
     except XinqiaoError as error:
         form = PaperForm(
             paper_initial(papers.original_content(paper)) | {"version": paper.version},
@@ -135,8 +135,7 @@ def _edit_context(paper: Paper, form: PaperForm, **more: Any) -> dict[str, Any]:
 def edit(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     """Go on with a draft, in clear, for those only who may change it. When another clerk saved it meanwhile, both texts are
     shown and nothing typed is lost."""
-    seen = post_value(request, "version")
-    paper = get_paper(actor, paper_id, seen_version=whole_number(seen))
+    paper = get_paper(actor, paper_id)
     if "save" not in paper_steps(actor, paper):
         return redirect("desk:paper", paper.pk)
     initial = paper_initial(papers.original_content(paper)) | {"version": paper.version}
@@ -144,7 +143,8 @@ def edit(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     theirs: list[dict[str, str]] = []
     if request.method == "POST" and form.is_valid() and "check" not in request.POST:
         try:
-            saved = papers.save_draft(actor, paper, form.content())
+            seen = whole_number(post_value(request, "version"))
+            saved = papers.save_draft.seen(seen)(actor, paper, form.content())
         except Stale as error:
             show_problems(form, error)
             theirs = _differences(get_paper(actor, paper_id), form)
@@ -199,15 +199,15 @@ def paper(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     return _page(request, actor, get_paper(actor, paper_id), ApprovalForm())
 
 
-def _marked_texts(paper: Paper, checked: CitationCheck | None) -> list[tuple[str, tuple[Piece, ...]]]:
+def _marked_texts(paper: Paper, checked: CitationCheck | None) -> list[tuple[str, tuple[CitedPiece, ...]]]:
     """As `_texts`, with each citation marked; and the day of the fact where one was given."""
     rows = []
     for name, (label, text) in zip(_places(paper), _texts(paper, paper.content), strict=True):
         before, _line, decision = text.partition("\n") if name.startswith("item_") else ("", "", text)
-        lead = (Piece(text=f"{before}\n"),) if decision and before else ()
+        lead = (CitedPiece(text=f"{before}\n"),) if decision and before else ()
         rows.append((label, (*lead, *pieces(checked, paper.kind, name, decision or text))))
     if (fact := applies_on(paper.content)) is not None:
-        rows.append((_("适用日期"), (Piece(text=day_in_words(fact)),)))
+        rows.append((_("适用日期"), (CitedPiece(text=day_in_words(fact)),)))
     return rows
 
 
@@ -245,7 +245,7 @@ def _page(
         "overrides": found.citation_overrides.select_related("by"),
         "hindered": _hindered(found, checked),
         "override_form": override_form or OverrideForm(),
-        "can_override": "override" in steps and _hindered(found, checked),
+        "can_override": "override_citations" in steps and _hindered(found, checked),
         "chain": _chain(found),
         "returned": found.approvals.filter(approved=False).select_related("by").last(),
         "services": found.services.select_related("by"),
@@ -265,48 +265,47 @@ def _page(
 @staff_only
 def step(request: HttpRequest, actor: Actor, paper_id: UUID, what: str) -> HttpResponse:
     """Submit, approve, send back, issue or drop. What is refused is told on the document's own page, beside what is wrong."""
-    seen = post_value(request, "version")
-    found = get_paper(actor, paper_id, seen_version=whole_number(seen))
+    found = get_paper(actor, paper_id)
     if request.method != "POST":
         return redirect("desk:paper", paper_id)
     try:
         return _take(request, actor, found, what)
     except Refused as error:
         return _page(request, actor, get_paper(actor, paper_id), ApprovalForm(), refused=told(error))
+    except InvalidInput as error:
+        form = ApprovalForm(request.POST)
+        show_problems(form, error)
+        return _page(request, actor, found, form)
 
 
 def _take(request: HttpRequest, actor: Actor, found: Paper, what: str) -> HttpResponse:
-    note = post_value(request, "note")[:2000]
+    note = post_value(request, "note")
+    seen = whole_number(post_value(request, "version"))
     if what == "submit":
-        return _submit(request, actor, found)
+        return _submit(request, actor, found, seen)
     if what == "approve":
-        papers.approve(actor, found, note=note)
+        papers.approve.seen(seen)(actor, found, note=note)
         say(request, _("已审核同意。"))
     elif what == "back":
-        try:
-            papers.send_back(actor, found, note=note)
-        except InvalidInput as error:
-            form = ApprovalForm(request.POST)
-            show_problems(form, error)
-            return _page(request, actor, found, form)
+        papers.send_back.seen(seen)(actor, found, note=note)
         say(request, _("已退回修改。"))
     elif what == "override":
-        return _override(request, actor, found)
+        return _override(request, actor, found, seen)
     elif what == "issue":
-        papers.issue_paper(actor, found)
+        papers.issue_paper.seen(seen)(actor, found)
         say(request, _("已签发。"))
     elif what == "drop":
-        papers.drop_paper(actor, found, note=note)
+        papers.drop_paper.seen(seen)(actor, found, note=note)
         say(request, _("已作废。"))
     else:
         raise NotFound
     return redirect("desk:paper", found.pk)
 
 
-def _override(request: HttpRequest, actor: Actor, found: Paper) -> HttpResponse:
+def _override(request: HttpRequest, actor: Actor, found: Paper, seen: int | None) -> HttpResponse:
     """Counsel lets a document pass whose basis does not resolve."""
     try:
-        override_citations(actor, found, reason=post_value(request, "reason")[:2000])
+        override_citations.seen(seen)(actor, found, reason=post_value(request, "reason"))
     except InvalidInput as error:
         form = OverrideForm(request.POST)
         show_problems(form, error)

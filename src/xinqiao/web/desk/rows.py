@@ -14,7 +14,7 @@ from xinqiao.matters.clocks import CITIZENS_CLOCKS, WINDOWS, deadline_of
 from xinqiao.matters.models import Matter, RunningClock
 from xinqiao.matters.models.matter import Kind
 from xinqiao.rules import alerts
-from xinqiao.rules.deadline_table import TABLE, ClockCode, Unit
+from xinqiao.rules.deadline_table import TABLE, ClockCode, TermUnit
 from xinqiao.rules.lifecycle import STATE_TITLES, State
 from xinqiao.rules.words import Phrase, days_left_words
 
@@ -34,7 +34,7 @@ _NEXT_ACT = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class ListedMatter:
     id: int
     number: str
     title: str
@@ -75,11 +75,11 @@ def _next_act(matter: Matter, *, idle: bool) -> str:
     return _(_NEXT_ACT.get(state, gettext_noop("办结归档")))
 
 
-def row(matter: Matter, *, idle: bool = False) -> Row:
+def row(matter: Matter, *, idle: bool = False) -> ListedMatter:
     """One line: what it is, who has it, how long is left, what comes next. `idle`: nobody's time is running, not even the
     petitioner's."""
     day = today()
-    return Row(
+    return ListedMatter(
         id=matter.pk,
         number=matter.number,
         title=matter.title,
@@ -138,7 +138,7 @@ def clock_card(clock: RunningClock) -> ClockCard:
     if deadline.raw_due and deadline.due_on and deadline.raw_due != deadline.due_on:
         due = translated(Phrase("{day}，顺延至{later}", day=deadline.raw_due, later=deadline.due_on))
     words = (
-        days_left_words(deadline.due_on, day, work_calendar(), working_days=row.unit is Unit.WORKING)
+        days_left_words(deadline.due_on, day, work_calendar(), working_days=row.unit is TermUnit.WORKING)
         if deadline.due_on
         else _("没有规定天数")
     )

@@ -18,7 +18,6 @@ urlpatterns = [
         paper_views.check_citations,
         name="check_citations",
     ),
-    path("matters/<int:matter_id>/<slug:name>/", views.act, name="act"),
     path("register/", views.register_petition, name="register"),
     path("register/mail/", mail_views.mail, name="mail"),
     path("register/mail/drop/", mail_views.drop, name="drop_mail"),

@@ -1,20 +1,17 @@
-"""The desks: first page, lists, the matter page and the acts on it."""
+"""The desks: first page, lists, the matter page, petitions and their files."""
 
-from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 
 from xinqiao.http.responses import download, pdf
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import now, today
-from xinqiao.kernel.errors import NotFound, Stale, XinqiaoError
+from xinqiao.kernel.clock import today
+from xinqiao.kernel.errors import NotFound, XinqiaoError
 from xinqiao.kernel.language import choices
 from xinqiao.library.queries import categories
 from xinqiao.matters.commands.exporting import export_matters
@@ -35,20 +32,17 @@ from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.queries import desk as reads
 from xinqiao.matters.queries.access import get_attachment, get_matter, sees_by_invitation
 from xinqiao.matters.queries.filters import saved_filters
-from xinqiao.matters.queries.history import Happening, happenings
 from xinqiao.matters.queries.petitions import find_visible, get_petition
 from xinqiao.matters.submission import ready
 from xinqiao.offices.queries import get_unit
 from xinqiao.policy.commands.discussion import look_in
 from xinqiao.rules.lifecycle import STATE_TITLES
 from xinqiao.rules.roles import ADMINS
-from xinqiao.rules.text_input import whole_number
-from xinqiao.web.desk.acts import FORMS
 from xinqiao.web.desk.candidates import candidates
 from xinqiao.web.desk.first_page import first_page
 from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, ReissueForm, RevealForm
 from xinqiao.web.desk.mail_views import forget, held_mail, proposals
-from xinqiao.web.desk.matter_page import brief, matter_page
+from xinqiao.web.desk.matter_page import matter_page
 from xinqiao.web.desk.rows import row
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import post_value, say, staff_only
@@ -114,48 +108,6 @@ def print_view(request: HttpRequest, actor: Actor, matter_id: int) -> HttpRespon
     """A matter for paper. That somebody printed it is recorded."""
     subject = print_matter(actor, get_matter(actor, matter_id))
     return render(request, "desk/print.html", {"p": matter_page(actor, subject)})
-
-
-@staff_only
-def act(request: HttpRequest, actor: Actor, matter_id: int, name: str) -> HttpResponse:
-    """One act on a matter: its form, and doing it. A version that grew meanwhile is told, what was typed stays."""
-    if name not in FORMS:
-        raise NotFound
-    seen = post_value(request, "version")
-    subject = get_matter(actor, matter_id, seen_version=whole_number(seen))
-    form = FORMS[name](request.POST or None, actor=actor, matter=subject)
-    changed: tuple[Happening, ...] = ()
-    if request.method == "POST" and form.is_valid():
-        try:
-            form.run()
-        except XinqiaoError as error:
-            show_problems(form, error)
-            if isinstance(error, Stale):
-                changed = happenings(subject, since=_moment(post_value(request, "seen_at")))
-                subject.version = error.current
-        else:
-            say(request, _("已办理：%(act)s") % {"act": form.title})
-            return _after(request, actor, matter_id)
-    context = {"form": form, "matter": subject, "brief": brief(subject), "changed": changed, "seen_at": now()}
-    return render(request, "desk/act.html", context, status=422 if form.errors else 200)
-
-
-def _moment(text: str) -> datetime:
-    """When the page was made that sent this form; the last hour when it does not say."""
-    try:
-        found = parse_datetime(text)
-    except ValueError:
-        found = None
-    return found if found is not None and is_aware(found) else now() - timedelta(hours=1)
-
-
-def _after(request: HttpRequest, actor: Actor, matter_id: int) -> HttpResponse:
-    """Back to the matter, or to the desk when it has left this person's sight."""
-    try:
-        get_matter(actor, matter_id)
-    except NotFound:
-        return redirect("desk:home")
-    return redirect("desk:matter", matter_id)
 
 
 @staff_only

@@ -17,7 +17,7 @@ from xinqiao.library.queries.instruments import get_version, provisions_of, requ
 from xinqiao.library.queries.versions import versions_named
 from xinqiao.policy.queries.study import open_sessions
 from xinqiao.rules.provisions.address import Address
-from xinqiao.rules.provisions.compare import Change, Comparison, Line, Row, compare
+from xinqiao.rules.provisions.compare import Change, ComparedLine, ComparedRow, Comparison, compare
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.request import staff_only
 
@@ -36,7 +36,7 @@ _SPLIT, _MERGED, _MOVED = _("由一条拆分"), _("由几条合并"), _("移动�
 class ShownRow:
     """An article as the page shows it. `numbers`: under which numbers it stands, old and new."""
 
-    row: Row
+    row: ComparedRow
     key: str
     look: str
     word: str
@@ -45,12 +45,17 @@ class ShownRow:
     new_label: str
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[ComparedLine, ...]:
         return self.row.lines
 
     @property
     def article(self) -> bool:
         return bool(self.old_label or self.new_label)
+
+    @property
+    def labels(self) -> str:
+        """What it is called, in both versions where that differs."""
+        return " → ".join(dict.fromkeys(filter(None, (self.old_label, self.new_label))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +105,7 @@ def _choosing(request: HttpRequest) -> HttpResponse:
     return render(request, "library/compare_pick.html", context)
 
 
-def _shown(row: Row) -> ShownRow:
+def _shown(row: ComparedRow) -> ShownRow:
     look, word = CHANGES[row.change]
     notes = ((row.split, _SPLIT), (row.merged, _MERGED), (row.moved, _MOVED))
     return ShownRow(

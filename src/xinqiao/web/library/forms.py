@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xinqiao.kernel.language import choices
 from xinqiao.library.commands.importing import MOST_CHARS
-from xinqiao.library.models import Instrument, Level
-from xinqiao.rules.provisions.names import listed_names
+from xinqiao.library.models import InstrumentLevel
 from xinqiao.web.forms import DayField
 
 
@@ -37,30 +36,7 @@ class SourceForm(forms.Form):
         return given
 
 
-class AboutForm(forms.Form):
-    """What is said of an instrument."""
-
-    title = forms.CharField(label=_("标题"), max_length=200)
-    issuer = forms.CharField(label=_("制定机关"), max_length=200, required=False)
-    level = forms.ChoiceField(
-        label=_("效力级别"), choices=choices(Level.choices), initial=Level.NORMATIVE_DOCUMENT
-    )
-    region = forms.CharField(
-        label=_("适用地区"), max_length=40, required=False, help_text=_("如：云水市临江区。全国适用的不填。")
-    )
-    names = forms.CharField(
-        label=_("常用简称"),
-        max_length=400,
-        required=False,
-        help_text=_("引用时用的短名称，几个之间用逗号隔开。"),
-    )
-
-    def clean_names(self) -> tuple[str, ...]:
-        """Each name by itself."""
-        return listed_names(self.cleaned_data["names"])
-
-
-class ImportForm(AboutForm):
+class ImportForm(forms.Form):
     """A recognised text with its particulars, to be checked before it is stored."""
 
     field_order = (
@@ -78,6 +54,22 @@ class ImportForm(AboutForm):
         "text",
     )
 
+    title = forms.CharField(label=_("标题"), max_length=200)
+    issuer = forms.CharField(label=_("制定机关"), max_length=200, required=False)
+    level = forms.ChoiceField(
+        label=_("效力级别"),
+        choices=choices(InstrumentLevel.choices),
+        initial=InstrumentLevel.NORMATIVE_DOCUMENT,
+    )
+    region = forms.CharField(
+        label=_("适用地区"), max_length=40, required=False, help_text=_("如：云水市临江区。全国适用的不填。")
+    )
+    names = forms.CharField(
+        label=_("常用简称"),
+        max_length=400,
+        required=False,
+        help_text=_("引用时用的短名称，几个之间用逗号隔开。"),
+    )
     effective_on = DayField(label=_("施行日期"))
     passed_on = DayField(label=_("通过日期"), required=False)
     published_on = DayField(label=_("公布日期"), required=False)
@@ -100,35 +92,3 @@ class ImportForm(AboutForm):
     )
     source_name = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     previewed = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-
-
-class DescribeForm(AboutForm):
-    """Correcting what is said of an instrument."""
-
-
-class RepealForm(forms.Form):
-    """Recording a repeal, or taking it back."""
-
-    ended_on = DayField(label=_("从哪一天起废止"), required=False)
-    ended_by = forms.CharField(
-        label=_("被哪份文件废止"),
-        required=False,
-        max_length=200,
-        help_text=_("政策库里那份文件的标题，没有收录的不填。"),
-    )
-    reason = forms.CharField(
-        label=_("说明"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
-class DateForm(forms.Form):
-    """Giving or correcting the day on which a version takes effect."""
-
-    effective_on = DayField(label=_("施行日期"))
-
-
-def about(instrument: Instrument) -> dict[str, Any]:
-    """What the describing form begins with."""
-    others = [name for name in instrument.names.values_list("name", flat=True) if name != instrument.title]
-    fields = {name: getattr(instrument, name) for name in ("title", "issuer", "level", "region")}
-    return {**fields, "names": ", ".join(others)}

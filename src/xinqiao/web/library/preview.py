@@ -6,12 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from xinqiao.kernel.language import day_in_words, translated
-from xinqiao.library.models import Instrument, InstrumentVersion, Level
+from xinqiao.library.models import Instrument, InstrumentLevel, InstrumentVersion
 from xinqiao.library.queries.instruments import find_instrument, instrument_titled
 from xinqiao.library.recognising import counted
 from xinqiao.rules.provisions.parse import read_statute
 from xinqiao.rules.provisions.particulars import read_particulars
-from xinqiao.rules.provisions.statute import Problem
+from xinqiao.rules.provisions.statute import NumberingProblem
 from xinqiao.web.library.showing import Heading, ShownBlock, contents, shown
 
 _MOST_PROBLEMS = 20
@@ -57,7 +57,7 @@ def preview(text: str) -> Preview:
     )
 
 
-def _said(problems: list[Problem]) -> tuple[str, ...]:
+def _said(problems: list[NumberingProblem]) -> tuple[str, ...]:
     return tuple(translated(problem.message) for problem in problems)
 
 
@@ -73,7 +73,7 @@ def initial(text: str, source_name: str) -> dict[str, Any]:
         "passed_on": found.passed_on,
         "published_on": found.published_on,
         "issuer": found.issuer or (same.issuer if same else ""),
-        "level": found.level or (same.level if same else Level.NORMATIVE_DOCUMENT),
+        "level": found.level or (same.level if same else InstrumentLevel.NORMATIVE_DOCUMENT),
         "region": same.region if same else "",
         "number": found.number,
         "label": found.label,

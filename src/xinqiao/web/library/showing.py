@@ -170,7 +170,7 @@ def listed(instruments: Iterable[Instrument], day: date) -> list[Listed]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class FoundProvision:
     """A provision that was found: where it stands, and its words with those sought marked."""
 
     title: str
@@ -180,7 +180,7 @@ class Hit:
     parts: tuple[tuple[str, bool], ...]
 
 
-def hits(found: Iterable[Provision], query: str) -> list[Hit]:
+def hits(found: Iterable[Provision], query: str) -> list[FoundProvision]:
     """What a search found, each with the place to read it."""
     out = []
     for row in found:
@@ -191,7 +191,7 @@ def hits(found: Iterable[Provision], query: str) -> list[Hit]:
         url = reverse("library:instrument", args=[version.instrument_id]) + f"?version={version.pk}{anchor}"
         where = row.address.text if row.address else row.label
         out.append(
-            Hit(
+            FoundProvision(
                 title=version.instrument.title,
                 where=where,
                 note=version.label,

@@ -14,11 +14,11 @@ from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import choices
 from xinqiao.kernel.typed import written_day
-from xinqiao.library.models import InstrumentVersion, Level
-from xinqiao.library.owning import keeps
+from xinqiao.library.models import InstrumentLevel, InstrumentVersion
 from xinqiao.library.queries.instruments import Validity, get_instrument, provisions_of, version_on
 from xinqiao.library.queries.search import PAGE, Wanted, instruments, provisions
 from xinqiao.rules.text_input import whole_number
+from xinqiao.web.acts.views import links
 from xinqiao.web.library.showing import (
     COMPARISON,
     VALIDITIES,
@@ -47,7 +47,7 @@ def _wanted(request: HttpRequest, actor: Actor) -> Wanted:
     return Wanted(
         day=day_asked(request),
         words=given.get("q", "").strip()[:100],
-        level=given.get("level", "") if given.get("level", "") in Level.values else "",
+        level=given.get("level", "") if given.get("level", "") in InstrumentLevel.values else "",
         region=given.get("region", "").strip()[:40],
         validity=Validity(validity) if validity in set(Validity) else None,
         own_of=actor.unit_id if given.get("own") else None,
@@ -66,7 +66,7 @@ def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rows": listed(found[:PAGE], wanted.day),
         "filtered": bool(query),
         "first": urlencode(query) if wanted.after else None,
-        "levels": choices(Level.choices),
+        "levels": choices(InstrumentLevel.choices),
         "validities": [(value, _(word)) for value, (_look, word) in VALIDITIES.items()],
         "can_import": check("library.import", actor, None).allowed,
         "most": PAGE,
@@ -105,7 +105,7 @@ def instrument(request: HttpRequest, actor: Actor, instrument_id: int) -> HttpRe
         "contents": contents(blocks),
         "words": words,
         "hits": hits([row for row in within if row.version_id == (version and version.pk)], words),
-        "can_keep": check("library.repeal", actor, found).allowed and keeps(actor, found),
+        "acts": links(actor, found),
     }
     return render(request, "library/instrument.html", context)
 

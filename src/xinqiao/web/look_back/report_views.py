@@ -4,23 +4,21 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xinqiao.http.responses import pdf
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import translated
 from xinqiao.policy.queries import look_back as reads
 from xinqiao.policy.queries.look_back_figures import Figures, reported
 from xinqiao.policy.report import report_of
 from xinqiao.rules.looking_back import ANSWERS, FINDINGS, QUESTIONS
-from xinqiao.rules.text_input import whole_number
+from xinqiao.web.acts.views import address
 from xinqiao.web.look_back.charts import Chart, chart
-from xinqiao.web.look_back.forms import ReportForm
-from xinqiao.web.look_back.record_form import perform
-from xinqiao.web.look_back.views import may
-from xinqiao.web.request import post_value, staff_only
+from xinqiao.web.request import staff_only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,22 +66,15 @@ def _page(figures: Figures) -> ReportPage:
 
 @staff_only
 def report(request: HttpRequest, actor: Actor, look_back_id: int) -> HttpResponse:
-    """The figures as they stand, or of the report that was made; and making it when all matters are concluded."""
+    """The figures as they stand, or of the report that was made."""
     found = reads.get_round(actor, look_back_id)
-    if request.method == "POST" or "make" in request.GET:
-        if not may(actor, "look_back.report"):
-            raise NotFound
-        if (seen := whole_number(post_value(request, "version"))) is not None:
-            found.version = seen
-        back = reverse("look_back:report", args=[look_back_id])
-        return perform(request, ReportForm, actor=actor, record=found, back=back)
-    figures = reported(found)
-    ready = figures.sample == figures.concluded and found.replaced_at is None and found.reported_at is None
+    spec = REGISTRY["look_back.report"]
+    ready = by_post(spec.action, actor) and spec.fits(actor, found)
     context = {
         "round": found,
         "title": translated(reads.quarter_of(found).title),
-        "p": _page(figures),
-        "can_make": ready and may(actor, "look_back.report"),
+        "p": _page(reported(found)),
+        "make": address(spec, found) if ready else "",
     }
     return render(request, "look_back/report.html", context)
 

@@ -1,35 +1,28 @@
-"""The quarterly look-back: draws, samples, reviews."""
+"""The quarterly look-back (M-P6): draws, samples, reviews."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
+from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import translated
 from xinqiao.library.calendars import work_calendar
 from xinqiao.offices.queries import get_unit
-from xinqiao.policy.commands.look_back import assign_proposed
 from xinqiao.policy.models import LookBack, SampledMatter
 from xinqiao.policy.queries import look_back as reads
-from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.looking_back import PARTS, Quarter, draw_due
 from xinqiao.rules.sampling import SHARE, draw, read_frame
 from xinqiao.rules.text_input import whole_number
-from xinqiao.web.look_back.forms import SAMPLE_FORMS, DrawForm, RedrawForm
-from xinqiao.web.look_back.record_form import perform
+from xinqiao.web.acts.views import address, links
 from xinqiao.web.look_back.sampled_page import sampled_page, standing
-from xinqiao.web.request import post_value, say, staff_only
-
-
-def may(actor: Actor, action: str) -> bool:
-    """Whether one of the actor's posts has the act."""
-    return bool(actor.roles & BY_ACTION[action].roles)
+from xinqiao.web.request import say, staff_only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +35,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Round:
+class RoundPage:
     """A draw as a line of the list."""
 
     look_back: LookBack
@@ -69,17 +62,17 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     if not actor.roles & reads.READERS:
         raise NotFound
     found = list(reads.rounds(actor)[:40])
-    sizes = reads.progress([r.pk for r in found])
+    sizes, draws = reads.progress([r.pk for r in found]), by_post("look_back.draw", actor)
     context = {
         "rounds": [_round(r, *sizes.get(r.pk, (0, 0))) for r in found],
-        "due": _due(actor) if may(actor, "look_back.draw") else None,
-        "can_draw": may(actor, "look_back.draw"),
+        "due": _due(actor) if draws else None,
+        "draw": address(REGISTRY["look_back.draw"], get_unit(actor.unit)) if draws else "",
     }
     return render(request, "look_back/index.html", context)
 
 
-def _round(look_back: LookBack, size: int, done: int) -> Round:
-    return Round(
+def _round(look_back: LookBack, size: int, done: int) -> RoundPage:
+    return RoundPage(
         look_back=look_back, title=translated(reads.quarter_of(look_back).title), size=size, done=done
     )
 
@@ -95,34 +88,21 @@ def _due(actor: Actor) -> Due | None:
 
 
 @staff_only
-def draw_sample(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Draw the sample of a quarter."""
-    if not may(actor, "look_back.draw"):
-        raise NotFound
-    return perform(
-        request, DrawForm, actor=actor, record=get_unit(actor.unit), back=reverse("look_back:index")
-    )
-
-
-@staff_only
 def look_back(request: HttpRequest, actor: Actor, look_back_id: int) -> HttpResponse:
     """One draw: how it was made, and the matters drawn with their reviewers and findings."""
     found = reads.get_round(actor, look_back_id)
     after = whole_number(request.GET.get("after", "")) or 0
     sample = reads.sample_of(found, after=after, limit=reads.PAGE + 1)
     shown = sample[: reads.PAGE]
-    is_open = found.replaced_at is None and found.reported_at is None
-    assigns = is_open and may(actor, "look_back.assign")
-    rows = _rows(actor, found, shown, propose=assigns)
+    assigns = reads.is_open(found) and by_post("look_back.assign", actor)
     sizes = reads.progress([found.pk]).get(found.pk, (0, 0))
     context = {
         "round": _round(found, *sizes),
-        "rows": rows,
+        "rows": _rows(actor, found, shown, propose=assigns),
         "strata": reads.strata(found),
         "share": SHARE,
         "others": [_round(r, 0, 0) for r in reads.same_quarter(found)],
-        "can_assign": assigns and any(row.proposed for row in rows),
-        "can_redraw": is_open and may(actor, "look_back.redraw"),
+        "acts": links(actor, found),
         "after": urlencode({"after": shown[-1].position}) if len(sample) > reads.PAGE else "",
         "first": bool(after),
     }
@@ -150,18 +130,6 @@ def _rows(actor: Actor, found: LookBack, sample: list[SampledMatter], *, propose
 
 
 @staff_only
-def assign_all(request: HttpRequest, actor: Actor, look_back_id: int) -> HttpResponse:
-    """A person takes over the proposal for all matters of the page that lack a reviewer."""
-    found = reads.get_round(actor, look_back_id)
-    if request.method == "POST":
-        after = whole_number(post_value(request, "after")) or 0
-        sample = reads.sample_of(found, after=after, limit=reads.PAGE)
-        given = assign_proposed(actor, found, reads.proposal(found, sample))
-        say(request, _("已按建议指派 %(n)s 份评查表。") % {"n": len(given)})
-    return redirect("look_back:round", look_back_id)
-
-
-@staff_only
 def frame(request: HttpRequest, actor: Actor, look_back_id: int) -> HttpResponse:
     """The recorded frame as a text, with which anybody can repeat the draw."""
     found = reads.get_round(actor, look_back_id)
@@ -170,18 +138,6 @@ def frame(request: HttpRequest, actor: Actor, look_back_id: int) -> HttpResponse
         f'attachment; filename="frame-{found.year}-Q{found.quarter}-{found.pk}.txt"'
     )
     return answer
-
-
-@staff_only
-def redraw(request: HttpRequest, actor: Actor, look_back_id: int) -> HttpResponse:
-    """Put another draw in the place of this one, with a reason."""
-    found = reads.get_round(actor, look_back_id)
-    if not may(actor, "look_back.redraw"):
-        raise NotFound
-    seen = whole_number(post_value(request, "version"))
-    if seen is not None:
-        found.version = seen
-    return perform(request, RedrawForm, actor=actor, record=found, back=reverse("look_back:index"))
 
 
 @staff_only
@@ -202,14 +158,3 @@ def sampled(request: HttpRequest, actor: Actor, sampled_id: int) -> HttpResponse
     """One sampled matter: what is looked at, both forms, statement, conclusion."""
     found = reads.get_sampled(actor, sampled_id)
     return render(request, "look_back/sampled.html", {"p": sampled_page(actor, found)})
-
-
-@staff_only
-def act(request: HttpRequest, actor: Actor, sampled_id: int, name: str) -> HttpResponse:
-    """One act on a sampled matter."""
-    if name not in SAMPLE_FORMS:
-        raise NotFound
-    found = reads.get_sampled(actor, sampled_id, seen_version=whole_number(post_value(request, "version")))
-    back = reverse("look_back:sampled", args=[sampled_id])
-    context = {"about": f"{found.matter.number} {found.matter.title}", "sampled": found}
-    return perform(request, SAMPLE_FORMS[name], actor=actor, record=found, back=back, context=context)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from xinqiao.courses.queries import steps_of
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import REGISTRY
@@ -23,7 +24,6 @@ from xinqiao.rules.words import days_left_words
 from xinqiao.web.acts.steps import Shown, shown
 from xinqiao.web.acts.views import ActLink, address, links
 from xinqiao.web.desk.rows import due_class
-from xinqiao.web.look_back.views import may
 from xinqiao.web.request import staff_only
 
 
@@ -57,13 +57,13 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         "stages": choices(RECTIFICATION.stages),
         "after": urlencode({"stage": stage, "after": more}) if more else "",
         "first": "after" in request.GET,
-        "judges": may(actor, "rectification.judge"),
+        "judges": by_post("rectification.judge", actor),
     }
     return render(request, "rectification/list.html", context)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class AccountabilityCard:
     """A talk or a deduction with its steps and what this person may do with it."""
 
     of: AccountabilityTalk | ScoreDeduction
@@ -72,10 +72,10 @@ class Card:
     acts: list[ActLink]
 
 
-def _card(actor: Actor, of: AccountabilityTalk | ScoreDeduction) -> Card:
+def _card(actor: Actor, of: AccountabilityTalk | ScoreDeduction) -> AccountabilityCard:
     decided = isinstance(of, ScoreDeduction) and of.decision
     decision = translated(of.get_decision_display()) if decided else ""  # type: ignore[union-attr]  # of a deduction
-    return Card(of=of, decision=decision, steps=shown(of, steps_of(of)), acts=links(actor, of))
+    return AccountabilityCard(of=of, decision=decision, steps=shown(of, steps_of(of)), acts=links(actor, of))
 
 
 @staff_only
@@ -112,7 +112,7 @@ class Repeat:
 @staff_only
 def repeats(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Repeat petitions that nobody has judged yet."""
-    if not may(actor, "rectification.judge"):
+    if not by_post("rectification.judge", actor):
         raise NotFound
     rows = reads.unjudged_repeats(actor, after=request.GET.get("after", "")[:32])
     page = rows[: reads.PAGE]

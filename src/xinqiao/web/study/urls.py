@@ -1,4 +1,4 @@
-"""Addresses of policy study."""
+"""Addresses of policy study (M-P1, M-P2)."""
 
 from django.urls import path
 
@@ -7,22 +7,19 @@ from xinqiao.web.study import own_views, plan_views, record_views, session_views
 app_name = "study"
 urlpatterns = [
     path("", plan_views.plan, name="plan"),
+    path("<int:year>/", plan_views.plan, name="year"),
+    path("<int:year>/change/", plan_views.change, name="change"),
     path("new/", plan_views.new, name="new"),
-    path("plans/<int:year>/change/", plan_views.change, name="change"),
-    path("plans/<int:year>/approve/", plan_views.approve, name="approve"),
     path("mine/", own_views.own, name="mine"),
     path("calendar/", own_views.feed, name="feed"),
     path("calendar/<str:token>.ics", own_views.calendar, name="calendar"),
     path("versions/", session_views.choose_versions, name="choose_versions"),
     path("materials/<uuid:material_id>/", session_views.material, name="material"),
     path("sessions/<int:session_id>/", session_views.session, name="session"),
-    path("sessions/<int:session_id>/prepare/", session_views.prepare, name="prepare"),
-    path("sessions/<int:session_id>/move/", record_views.move, name="move"),
     path("sessions/<int:session_id>/hold/", record_views.hold, name="hold"),
-    path("sessions/<int:session_id>/catch-up/<int:staff_id>/", record_views.catch, name="catch_up"),
     path("sessions/<int:session_id>/record.pdf", record_views.record, name="record"),
     path("sessions/<int:session_id>/cases/", session_views.cases, name="cases"),
     path("sessions/<int:session_id>/materials/", session_views.add_file, name="add_material"),
-    path("sessions/<int:session_id>/questions/", own_views.questions, name="questions"),
-    path("sessions/<int:session_id>/test/", own_views.self_test, name="test"),
+    path("sessions/<int:session_id>/questions/", session_views.questions, name="questions"),
+    path("sessions/<int:session_id>/test/", record_views.self_test, name="test"),
 ]

@@ -1,0 +1,155 @@
+"""The menu by what people do: groups with their entries, told once. At most nine entries are in sight; the rest is folded."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_noop as _
+
+from xinqiao.kernel.access import by_post
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.language import translated
+from xinqiao.kernel.records import named
+from xinqiao.policy.queries.look_back import READERS as LOOK_BACK_READERS
+from xinqiao.policy.queries.rectification import READERS as RECTIFICATION_READERS
+from xinqiao.rules.roles import ADMINS, ALONE, Role
+
+IN_SIGHT = 9
+
+Wanted = Callable[[Actor], bool]
+
+
+def _post(*actions: str) -> Wanted:
+    return lambda actor: any(by_post(action, actor) for action in actions)
+
+
+def _one_of(roles: frozenset[Role]) -> Wanted:
+    return lambda actor: bool(actor.roles & roles)
+
+
+def _business(actor: Actor) -> bool:
+    return bool(actor.roles - ADMINS)
+
+
+def _office(actor: Actor) -> bool:
+    return bool(actor.roles - ALONE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuEntry:
+    """`page` and `query` make its address, `wanted` tells who has it. Those that `fold` go out of sight first, from the top."""
+
+    title: str
+    page: str
+    wanted: Wanted
+    query: str = ""
+    fold: bool = False
+
+    @property
+    def url(self) -> str:
+        return reverse(self.page) + self.query
+
+
+MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
+    (_("我的"), (MenuEntry(title=_("工作台"), page="desk:home", wanted=_business),)),
+    (
+        _("办信"),
+        (
+            MenuEntry(title=_("登记"), page="desk:register", wanted=_post("petition.register")),
+            MenuEntry(
+                title=_("待分办"),
+                page="desk:matters",
+                query="?desk=mine&state=registered",
+                wanted=_post("matter.sort"),
+            ),
+            MenuEntry(title=_("全部事项"), page="desk:matters", wanted=_business),
+            MenuEntry(title=_("已超期"), page="desk:matters", query="?desk=mine&due=late", wanted=_office),
+            MenuEntry(title=_("引用的依据已修改"), page="desk:changed_bases", wanted=_office, fold=True),
+        ),
+    ),
+    (
+        _("防控"),
+        (
+            MenuEntry(title=_("政策学习"), page="study:plan", wanted=_post("study.read")),
+            MenuEntry(title=_("会商"), page="discussion:list", wanted=_business),
+            MenuEntry(title=_("请示"), page="instruction:list", wanted=_post("instruction.read"), fold=True),
+            MenuEntry(title=_("台账"), page="ledger:list", wanted=_office, fold=True),
+            MenuEntry(
+                title=_("回头看"), page="look_back:index", wanted=_one_of(LOOK_BACK_READERS), fold=True
+            ),
+            MenuEntry(
+                title=_("整改"), page="rectification:list", wanted=_one_of(RECTIFICATION_READERS), fold=True
+            ),
+            MenuEntry(title=_("看板"), page="controls:board", wanted=_post("controls.read")),
+        ),
+    ),
+    (_("资料"), (MenuEntry(title=_("政策库"), page="library:list", wanted=_post("library.read")),)),
+    (
+        _("管理"),
+        (
+            MenuEntry(title=_("账号"), page="desk:staff", wanted=_post("staff.create", "staff.grant")),
+            MenuEntry(title=_("审计日志"), page="desk:audit", wanted=_post("audit.read")),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuItem:
+    title: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuGroup:
+    """`more`: the folded ones, shown at once when the page lies under one of them."""
+
+    title: str
+    items: tuple[MenuItem, ...]
+    more: tuple[MenuItem, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        return any(item.current for item in self.more)
+
+
+def menu_of(request: HttpRequest, actor: Actor) -> tuple[MenuGroup, ...]:
+    """The groups of which this person has anything."""
+    wanted = [(title, [e for e in entries if e.wanted(actor)]) for title, entries in MENU]
+    folding = [e for _title, entries in wanted for e in entries if e.fold]
+    beyond = sum(len(entries) for _title, entries in wanted) - IN_SIGHT
+    folded = folding[: max(0, beyond)]
+    here = _current(request, [e.url for _title, entries in wanted for e in entries])
+    return tuple(
+        MenuGroup(
+            title=translated(title),
+            items=_items((e for e in entries if e not in folded), here),
+            more=_items((e for e in entries if e in folded), here),
+        )
+        for title, entries in wanted
+        if entries
+    )
+
+
+def _items(entries: Iterable[MenuEntry], here: str) -> tuple[MenuItem, ...]:
+    return tuple(MenuItem(title=translated(e.title), url=e.url, current=e.url == here) for e in entries)
+
+
+def _current(request: HttpRequest, addresses: Sequence[str]) -> str:
+    """The address of the menu under which this page lies: the longest with which its own begins."""
+    own = _record_page(request) or request.get_full_path()
+    return max((a for a in addresses if own.startswith(a)), key=len, default="")
+
+
+def _record_page(request: HttpRequest) -> str:
+    """For the page of an act: that of its record."""
+    match = request.resolver_match
+    if match is None or match.view_name != "desk:do":
+        return ""
+    try:
+        return reverse(named(match.kwargs["kind"]).page, args=[match.kwargs["key"]])
+    except (NotFound, NoReverseMatch):
+        return ""

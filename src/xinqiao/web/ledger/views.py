@@ -1,0 +1,61 @@
+"""The policy ledger (M-P5): one line for each matter, filtered by its address, taken out as a spreadsheet or on paper."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from xinqiao.http.responses import download, pdf
+from xinqiao.kernel.access import by_post
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
+from xinqiao.kernel.language import basis_in_words, choices, listed
+from xinqiao.library.queries import categories
+from xinqiao.matters.models import Outcome
+from xinqiao.offices.queries import get_unit
+from xinqiao.policy.commands.ledger import export_ledger
+from xinqiao.policy.queries import ledger as reads
+from xinqiao.rules.looking_back import FINDINGS
+from xinqiao.rules.text_input import whole_number
+from xinqiao.web.request import post_value, staff_only
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def founded_on(line: reads.Line) -> str:
+    """The policy basis of a reply: as it states it, else the provisions that it cites, in the language of the page."""
+    return line.basis or listed(basis_in_words(cited) for cited in line.cited)
+
+
+@staff_only
+def index(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The ledger, newest first."""
+    wanted = reads.wanted_of(request.GET.dict())
+    page = reads.page(actor, wanted, after=whole_number(request.GET.get("after", "")))
+    asked = wanted.as_text()
+    context = {
+        "lines": [{"line": line, "basis": founded_on(line)} for line in page.lines],
+        "wanted": wanted,
+        "query": urlencode(asked),
+        "after": urlencode({**asked, "after": page.after}) if page.after else "",
+        "first": "after" in request.GET,
+        "units": reads.handling_units(),
+        "categories": categories(),
+        "outcomes": choices(Outcome.choices),
+        "findings": choices((f.value, t) for f, t in FINDINGS.items()),
+        "can_export": by_post("ledger.export", actor),
+    }
+    return render(request, "ledger/list.html", context)
+
+
+@staff_only
+def export(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The ledger as it is filtered, as XLSX or PDF."""
+    if request.method != "POST":
+        return redirect("ledger:list")
+    wanted = reads.wanted_of(QueryDict(post_value(request, "query")).dict())
+    form = post_value(request, "form")
+    data = export_ledger(actor, get_unit(actor.unit), wanted=wanted, form=form)
+    name = _("政策执行台账") + f"{today():%Y%m%d}.{form}"
+    return pdf(data, name) if form == "pdf" else download(data, name, _XLSX)

@@ -1,0 +1,124 @@
+"""A real record of each kind that has a place in addresses, and their keys."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Model
+
+from tests.cast import Cast, accepted, registered, reload, sent_in
+from tests.library.texts import OLD, imported
+from tests.looking_back import AFTER, opened
+from tests.policy.studies import planned
+from tests.policy.talks import discussed
+from tests.steps import issued
+from xinqiao.kernel import clock
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
+from xinqiao.kernel.records import all_records
+from xinqiao.library.models import Instrument
+from xinqiao.matters.commands.instruction import mark_dispute
+from xinqiao.matters.commands.papers import draft
+from xinqiao.matters.models import Dispute, DisputeKind, Matter, Paper, Petition, RequestForInstruction
+from xinqiao.policy.commands.accountability import propose_deduction, record_talk
+from xinqiao.policy.commands.study import add_material
+from xinqiao.policy.models import (
+    AccountabilityTalk,
+    LookBack,
+    Rectification,
+    SampledMatter,
+    ScoreDeduction,
+    StudyMaterial,
+    StudyPlan,
+    StudySession,
+)
+
+ASKING = {"recipient": "云水市人民政府", "facts": "园地。", "question": "哪一档？", "opinion": "园地。"}
+
+
+def _rectification(cast: Cast) -> Rectification:
+    return Rectification.objects.first() or opened(cast)
+
+
+def _sampled(cast: Cast) -> SampledMatter:
+    _rectification(cast)
+    return SampledMatter.objects.all()[0]
+
+
+def _look_back(cast: Cast) -> LookBack:
+    return _sampled(cast).look_back
+
+
+def _talk(cast: Cast) -> AccountabilityTalk:
+    found, person = _rectification(cast), cast.staff["handler"]
+    return record_talk(cast.actor("leader"), found, person=person, held_on=today(), content="谈话")
+
+
+def _deduction(cast: Cast) -> ScoreDeduction:
+    found, person = _rectification(cast), cast.staff["handler"]
+    return propose_deduction(cast.actor("leader"), found, person=person, points=Decimal(1), ground="理由")
+
+
+def _paper(cast: Cast) -> Paper:
+    return draft(cast.actor("handler"), accepted(cast), "handling_opinion", {})
+
+
+def _dispute(cast: Cast) -> Dispute:
+    return mark_dispute(
+        cast.actor("handler"), accepted(cast), kind=DisputeKind.POLICY, reason="两个文件不一致"
+    )
+
+
+def _request(cast: Cast) -> RequestForInstruction:
+    matter = reload(_dispute(cast).matter)
+    issued(cast, matter, "instruction_request", ASKING, "handler", "section_head", "leader")
+    return RequestForInstruction.objects.get(matter=matter)
+
+
+def _plan(cast: Cast) -> StudyPlan:
+    return StudyPlan.objects.first() or planned(cast, 2026)
+
+
+def _session(cast: Cast) -> StudySession:
+    return StudySession.objects.filter(plan=_plan(cast)).select_related("plan", "month")[0]
+
+
+def material(cast: Cast) -> StudyMaterial:
+    """A file of a study session of the housing office."""
+    return add_material(cast.actor("section_head"), _session(cast), sent_in("课件.txt", b"text"))
+
+
+def _instrument(_cast: Cast) -> Instrument:
+    return Instrument.objects.first() or imported(Actor.system("library"), OLD, date(2019, 5, 1)).instrument
+
+
+MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
+    "matters": (accepted, "handler"),
+    "petitions": (lambda cast: registered(cast).petition, "registrar"),
+    "papers": (_paper, "handler"),
+    "units": (lambda cast: cast.housing, "section_head"),
+    "instruments": (_instrument, "section_head"),
+    "disputes": (_dispute, "leader"),
+    "requests": (_request, "leader"),
+    "discussions": (lambda cast: discussed(cast, accepted(cast)), "leader"),
+    "plans": (_plan, "section_head"),
+    "sessions": (_session, "section_head"),
+    "look-backs": (_look_back, "inspector"),
+    "samples": (_sampled, "inspector"),
+    "rectifications": (_rectification, "inspector"),
+    "talks": (_talk, "handler"),
+    "deductions": (_deduction, "leader"),
+}
+"""Kind of record as in addresses → what makes one, and somebody who sees it."""
+
+
+def keys_of(cast: Cast) -> dict[str, list[str]]:
+    """The keys of records of every kind that has addresses."""
+    with clock.at(AFTER):
+        made = {kind: [str(make(cast).pk)] for kind, (make, _who) in MAKERS.items()}
+    assert made.keys() == {record.slug for record in all_records() if record.slug}, "a maker is missing"
+    return made | {
+        "matters": [matter.number for matter in Matter.objects.all()[:2]],
+        "petitions": [str(petition.pk) for petition in Petition.objects.all()[:2]],
+        "papers": [str(paper.pk) for paper in Paper.objects.all()[:2]],
+    }
