@@ -60,7 +60,7 @@ def test_an_office_is_backed_up_restored_elsewhere_and_works_there(tmp_path: Pat
     assert status == 0, err
     assert "恢复演练通过" in out
     (made,) = folder.iterdir()
-    assert made.stat().st_mode & 0o077 == 0
+    assert (made.stat().st_mode | folder.stat().st_mode) & 0o077 == 0
     assert "盏路灯".encode() not in made.read_bytes()
 
     elsewhere = tmp_path / "elsewhere"
@@ -69,6 +69,7 @@ def test_an_office_is_backed_up_restored_elsewhere_and_works_there(tmp_path: Pat
     status, out, err = said(command(elsewhere, "restore", made))
     assert status == 0, err
     assert "审计日志连续，与备份时的校验点相符" in out
+    assert (elsewhere.stat().st_mode | (elsewhere / "xinqiao.sqlite3").stat().st_mode) & 0o077 == 0
     status, out, err = said(command(elsewhere, "report", "clocks"))
     assert status == 0, err
     assert "信访事项 3000 件" in out

@@ -43,6 +43,7 @@ from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.queries.access import get_paper
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.matters.queries.progress import progress
+from xinqiao.matters.sending import sent_from
 from xinqiao.matters.submission import Submission
 from xinqiao.offices.queries import petition_offices
 from xinqiao.people.vault import Identity
@@ -120,6 +121,7 @@ def _submission(given: PetitionIn, key: str) -> Submission:
     summary="提交信访件",
     description="当场登记，返回编号和查询码。须带 Idempotency-Key 和为它领取的工作量证明。"
     "用同一编号、同一内容重发，得到同一回执，响应头 Idempotency-Replayed 为 true。材料另行用 POST /public/petitions/materials 补充。",
+    openapi_extra=_OPENED,
 )
 def submit_petition(
     request: HttpRequest, payload: PetitionIn, key: IdempotencyKey, response: HttpResponse
@@ -132,7 +134,8 @@ def submit_petition(
     office = petition_offices().filter(pk=payload.office).first()
     if office is None:
         raise InvalidInput({"office": "没有这个信访部门，请从 GET /public/offices 中选择。"})
-    given = submit(Actor.visitor(request_id(request)), None, office, _submission(payload, bound))
+    with sent_from(client_address(request) or "unknown"):
+        given = submit(Actor.visitor(request_id(request)), None, office, _submission(payload, bound))
     if given.repeated:
         response["Idempotency-Replayed"] = "true"
     petition = given.petition

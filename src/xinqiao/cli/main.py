@@ -61,6 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if given[0] in modes:
         os.environ.setdefault("XINQIAO_MODE", modes[given[0]])
     if given[0] not in WITHOUT_DJANGO:
+        os.umask(0o077)  # whatever the office writes is for its own account only
         from xinqiao.config.errors import SettingsError  # noqa: PLC0415 - before Django reads its settings
 
         try:
@@ -79,6 +80,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.print_help()
         return 0
     try:
+        if args.command not in WITHOUT_DJANGO:
+            from xinqiao.cli.start import close_home  # noqa: PLC0415 - after Django is set up
+
+            close_home()
         status: int = found[args.command].run(args)
         sys.stdout.flush()
     except XinqiaoError as error:

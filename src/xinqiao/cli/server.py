@@ -14,8 +14,9 @@ _OFFICE = "xinqiao.config.asgi:application"
 
 def serve(host: str, port: int, *, workers: int, application: str = _OFFICE, head_seconds: int = 15) -> None:
     """Run until stopped. A connection that takes longer than `head_seconds` for the head of a request, or between two, is
-    closed; slow bodies are the business of the front door (`http.front`). Each worker process begins anew: a fork would take over an open database connection, and a document
-    compiler whose threads stayed behind and which would wait for them for ever. Raises CommandError when the port is taken."""
+    closed; slow bodies are the business of the front door (`http.front`). Each worker process begins anew: a fork would
+    take over an open database connection, and a document compiler whose threads stayed behind and which would wait for
+    them for ever. Raises CommandError when the port is taken."""
     _check_free(host, port)
     multiprocessing.set_start_method("spawn", force=True)
     Granian(

@@ -1,4 +1,7 @@
-"""What every way of running the product needs first: a key, a migrated database, a safe SQLite."""
+"""What every way of running the product needs first: a key, a migrated database, a safe SQLite, a home that nobody else can
+read."""
+
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -52,3 +55,19 @@ def check_pragmas() -> None:
             if found != wanted:
                 reason = f"SQLite 的 {name} 是 {found}，应为 {wanted}：数据可能不安全，拒绝启动。"
                 raise Refused(Verdict(allowed=False, reason=reason))
+
+
+def close_home() -> None:
+    """Before every command: take from everybody but the owner what an earlier start left readable: the home with all it holds, the database, the
+    folder of the backups. Raises Refused when they belong to somebody else."""
+    database = Path(str(settings.DATABASES["default"]["NAME"]))
+    written = [database.with_name(database.name + end) for end in ("", "-wal", "-shm")]
+    folders = [settings.XINQIAO_HOME, settings.XINQIAO_FILES, settings.XINQIAO_BACKUP]
+    for place in (*folders, *written):
+        if place is None or not place.exists() or not place.stat().st_mode & 0o077:
+            continue
+        try:
+            place.chmod(place.stat().st_mode & 0o700)
+        except PermissionError:
+            reason = f"{place} 别的账号也能读，而且不能改。请把它交给运行信桥的账号（chown），再启动。"
+            raise Refused(Verdict(allowed=False, reason=reason)) from None

@@ -47,6 +47,7 @@ XINQIAO_SESSION_ABSOLUTE = env.number("XINQIAO_SESSION_HOURS", 8) * 3600
 XINQIAO_INSTRUCTION_DAYS = env.number("XINQIAO_INSTRUCTION_DAYS", 15)  # working days; local practice
 XINQIAO_DISCUSSION_DAYS = env.number("XINQIAO_DISCUSSION_DAYS", 20)  # working days; local practice
 XINQIAO_PROOF_OF_WORK = env.number("XINQIAO_PROOF_OF_WORK", 20_000 if not TEST else 100)
+XINQIAO_PETITIONS_PER_HOUR = env.number("XINQIAO_PETITIONS_PER_HOUR", 30)  # from one address
 XINQIAO_TLS = env.flag("XINQIAO_TLS", default=MODE == "serve")
 XINQIAO_PROXIES = env.number("XINQIAO_PROXIES", 1 if XINQIAO_TLS else 0)
 

@@ -16,3 +16,12 @@ def address_of(forwarded: str, remote: str, proxies: int) -> str | None:
         household = ipaddress.ip_network(f"{address}/64", strict=False).network_address
         return str(address.ipv4_mapped or household)
     return str(address)
+
+
+def network_of(address: str | None) -> str:
+    """The range that an address lies in: of IPv4 the /24; an IPv6 address stands for its /64 already. Without an address,
+    one range for all."""
+    if address is None:
+        return "unknown"
+    found = ipaddress.ip_address(address)
+    return str(ipaddress.ip_network(f"{found}/{24 if found.version == 4 else 64}", strict=False))

@@ -6,7 +6,7 @@
     ├── Refused         the law or the state forbids the act now      → 409, with the article
     ├── InvalidInput    what was typed cannot be used, field by field → 422
     ├── Stale           somebody else changed it first                → 409, with what is there now
-    ├── TooManyTries    too many wrong tries from one place           → 429, with the wait
+    ├── TooManyTries    too many wrong tries, or too much, from one place → 429, with the wait
     ├── NotAudited      a command wrote nothing to the audit log      → a defect, rolled back
     └── SealError       keys missing or wrong, or sealed bytes changed
         ├── KeyMissing
@@ -83,16 +83,17 @@ class Stale(XinqiaoError):
         self.current = current
 
 
+TOO_MANY_CODES = "输错的次数太多，请{n}分钟后再试；遗失回执的，请带身份证件到接待场所查询。"
+
+
 class TooManyTries(XinqiaoError):
-    """Too many wrong tries. `wait`: seconds until the next one is listened to; `first`: it has just become too many."""
+    """Too many wrong tries, or too much sent. `wait`: seconds until the next one is listened to; `first`: it has just become
+    too many; `said`: with {n} minutes."""
 
     code = "too_many_tries"
 
-    def __init__(self, wait: int, *, first: bool = False) -> None:
-        minutes = max(1, -(-wait // 60))
-        super().__init__(
-            Phrase("输错的次数太多，请{n}分钟后再试；遗失回执的，请带身份证件到接待场所查询。", n=minutes)
-        )
+    def __init__(self, wait: int, *, first: bool = False, said: str = TOO_MANY_CODES) -> None:
+        super().__init__(Phrase(said, n=max(1, -(-wait // 60))))
         self.wait = max(1, wait)
         self.first = first
 

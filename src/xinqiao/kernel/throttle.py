@@ -1,9 +1,11 @@
-"""Slowing down who tries codes: a try is counted before it is checked, so that tries side by side do not slip past.
+"""Slowing down who tries codes or sends too much: a try is counted before it is checked, so that tries side by side do not
+slip past.
 
     with guarded([(PER_ADDRESS, address)]):
         ...  # raises InvalidInput when the code is wrong
 
-A right try is taken off again; a wrong one stays counted for the window of its limit.
+A right try is taken off again; a wrong one stays counted for the window of its limit. `counted` is the reverse: what was
+done stays counted, what failed is taken off.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +16,7 @@ from datetime import datetime, timedelta
 from django.db.models import F
 
 from xinqiao.kernel.clock import now
-from xinqiao.kernel.errors import TooManyTries
+from xinqiao.kernel.errors import TOO_MANY_CODES, TooManyTries
 from xinqiao.kernel.models import WrongTries
 from xinqiao.kernel.sealing import blind_index
 from xinqiao.kernel.writing import writing
@@ -24,18 +26,19 @@ _KEPT = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """At most `tries` wrong ones within `window`."""
+    """At most `tries` within `window`; `said` when it is used up, with {n} minutes to wait."""
 
     name: str
     tries: int
     window: timedelta
+    said: str = TOO_MANY_CODES
 
     def key(self, who: str) -> str:
         return blind_index(f"{self.name}|{who}", purpose="tries").hex()
 
 
-def _count(key: str, limit: Limit, at: datetime) -> tuple[timedelta, bool]:
-    """Count one more try: how long to wait when it is one too many, and whether it is the first that is."""
+def _count(key: str, limit: Limit, at: datetime) -> tuple[timedelta, bool, str]:
+    """Count one more try: how long to wait when it is one too many, whether it is the first that is, and what is said."""
     _row, made = WrongTries.objects.get_or_create(key=key, defaults={"since": at})
     row = WrongTries.objects.select_for_update().get(key=key)
     if at - row.since >= limit.window:
@@ -45,7 +48,26 @@ def _count(key: str, limit: Limit, at: datetime) -> tuple[timedelta, bool]:
     if made:
         WrongTries.objects.filter(since__lt=at - _KEPT).delete()
     over = row.count - limit.tries
-    return (row.since + limit.window - at, over == 1) if over > 0 else (timedelta(0), False)
+    wait = row.since + limit.window - at if over > 0 else timedelta(0)
+    return wait, over == 1, limit.said
+
+
+def _begin(limits: Sequence[tuple[Limit, str]]) -> list[str]:
+    """Count a try against each limit and its holder; the keys to take it off with. Raises TooManyTries."""
+    at = now()
+    keys = [(limit.key(who), limit) for limit, who in limits]
+    with writing():
+        wait, first, said = max(
+            _count(key, limit, at) for key, limit in sorted(keys, key=lambda pair: pair[0])
+        )
+    if wait:
+        raise TooManyTries(int(wait.total_seconds()), first=first, said=said)
+    return [key for key, _ in keys]
+
+
+def _take_off(keys: Sequence[str]) -> None:
+    with writing():
+        WrongTries.objects.filter(key__in=keys, count__gt=0).update(count=F("count") - 1)
 
 
 @contextmanager
@@ -53,12 +75,19 @@ def guarded(limits: Sequence[tuple[Limit, str]]) -> Iterator[None]:
     """Count a try against each limit and its holder, run the block, and take the try off again unless it raised.
 
     Raises TooManyTries, without running the block, when one of the limits is used up."""
-    at = now()
-    keys = [(limit.key(who), limit) for limit, who in limits]
-    with writing():
-        wait, first = max(_count(key, limit, at) for key, limit in sorted(keys, key=lambda pair: pair[0]))
-    if wait:
-        raise TooManyTries(int(wait.total_seconds()), first=first)
+    keys = _begin(limits)
     yield
-    with writing():
-        WrongTries.objects.filter(key__in=[key for key, _ in keys], count__gt=0).update(count=F("count") - 1)
+    _take_off(keys)
+
+
+@contextmanager
+def counted(limits: Sequence[tuple[Limit, str]]) -> Iterator[None]:
+    """Count what the block does against each limit and its holder, and take it off again when the block raises.
+
+    Raises TooManyTries, without running the block, when one of the limits is used up."""
+    keys = _begin(limits)
+    try:
+        yield
+    except BaseException:
+        _take_off(keys)
+        raise

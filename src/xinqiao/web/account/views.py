@@ -11,12 +11,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xinqiao.http.requests import request_id
+from xinqiao.http.addresses import network_of
+from xinqiao.http.requests import client_address, request_id
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.errors import XinqiaoError
+from xinqiao.kernel.errors import InvalidInput, TooManyTries, XinqiaoError
 from xinqiao.kernel.language import listed
 from xinqiao.offices.commands import change_password, record_failed_login, record_login, record_logout
+from xinqiao.offices.login_tries import slowed
 from xinqiao.offices.models import Staff
 from xinqiao.offices.passwords import choose_password
 from xinqiao.offices.queries import actor_for
@@ -73,25 +75,39 @@ def _next(request: HttpRequest) -> str:
 def log_in(request: HttpRequest) -> HttpResponse:
     """User name and password; a wrong one of either gets the same answer, and five lock for half an hour."""
     form = LoginForm(request.POST or None)
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
-        user = authenticate(
-            request, username=form.cleaned_data["username"], password=form.cleaned_data["password"]
-        )
-        if getattr(request, "axes_locked_out", False):
-            return render(request, "account/locked.html", status=403)
-        if isinstance(user, Staff):
+        try:
+            user = _authenticated(request, **form.cleaned_data)
+        except XinqiaoError as error:
+            show_problems(form, error)
+            status = 429 if isinstance(error, TooManyTries) else status
+        else:
+            if user is None:
+                return render(request, "account/locked.html", status=403)
             login(request, user)
             record_login(actor_for(user, request_id(request)), None, user)
             return redirect(_next(request))
-        record_failed_login(form.cleaned_data["username"], request_id(request))
-        form.add_error(None, _("用户名或者密码不对。连续5次错误将锁定30分钟。"))
     context = {
         "form": form,
         "next": _next(request),
         "expired": "expired" in request.GET,
         "demo": settings.XINQIAO_DEMO,
     }
-    return render(request, "account/login.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "account/login.html", context, status=status)
+
+
+def _authenticated(request: HttpRequest, username: str, password: str) -> Staff | None:
+    """Who gave the right password; None when the account is locked for this address, where nothing was tried. Raises
+    InvalidInput, TooManyTries."""
+    with slowed(username, network_of(client_address(request)), request_id(request)):
+        user = authenticate(request, username=username, password=password)
+        if getattr(request, "axes_locked_out", False):
+            return None
+        if isinstance(user, Staff):
+            return user
+        record_failed_login(username, request_id(request))
+        raise InvalidInput({"": _("用户名或者密码不对。连续5次错误将锁定30分钟。")})
 
 
 def log_out(request: HttpRequest) -> HttpResponse:

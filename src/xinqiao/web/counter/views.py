@@ -21,6 +21,7 @@ from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.queries.access import get_paper
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.matters.queries.progress import progress
+from xinqiao.matters.sending import sent_from
 from xinqiao.matters.submission import ready
 from xinqiao.offices.queries import get_unit
 from xinqiao.web.counter import proof
@@ -57,23 +58,26 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def new(request: HttpRequest) -> HttpResponse:
     """Submit a petition: the receipt follows at once."""
-    challenge = proof.new_challenge()
+    challenge, status = proof.new_challenge(), 422 if request.method == "POST" else 200
     fresh = {"key": challenge.key, "key_tag": proof.tag_of(challenge.key)}
     form = PetitionForm(request.POST or None, request.FILES or None, initial=fresh)
     if request.method == "POST" and form.is_valid():
         try:
             unit = form.cleaned_data["unit"]
-            with ready(form.submission(), form.cleaned_data["materials"]) as submission:
+            with (
+                sent_from(client_address(request) or "unknown"),
+                ready(form.submission(), form.cleaned_data["materials"]) as submission,
+            ):
                 given = submit(
                     visitor_without_petition(request), None, unit, settled(request, submission, unit.pk)
                 )
         except XinqiaoError as error:
             show_problems(form, error, names=FIELDS)
+            status = 429 if isinstance(error, TooManyTries) else status
         else:
             _remember(request, given.petition.pk, given.petition.matter_id)
             request.session["receipt"] = given.code
             return redirect("counter:receipt")
-    status = 422 if request.method == "POST" else 200
     return render(request, "counter/new.html", {"form": form, "puzzle": challenge.puzzle}, status=status)
 
 

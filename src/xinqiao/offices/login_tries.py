@@ -1,0 +1,42 @@
+"""Slowing down who tries passwords, beside the lock of one account for one address (django-axes): one account from many
+addresses, and many accounts from one range of addresses."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from xinqiao.kernel import audit
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import TooManyTries
+from xinqiao.kernel.throttle import Limit, guarded
+
+_HALF_AN_HOUR = timedelta(minutes=30)
+PER_ACCOUNT = Limit(
+    name="login-account",
+    tries=30,
+    window=_HALF_AN_HOUR,
+    said="这个账号输错密码的次数太多，请{n}分钟后再试；忘记密码的，请安全管理员重置。",
+)
+PER_RANGE = Limit(
+    name="login-range",
+    tries=60,
+    window=_HALF_AN_HOUR,
+    said="从您所在的网络输错密码的次数太多，请{n}分钟后再试；急用的，请换一个网络登录。",
+)
+"""Wider than what one person's mistakes can use up: those are stopped after five by the lock of account and address."""
+
+_PAUSED = audit.Event(
+    action="session.login", subject="offices.staff", reason="密码连续输错，暂停接受", outcome="denied"
+)
+
+
+@contextmanager
+def slowed(username: str, network: str, request_id: str) -> Iterator[None]:
+    """Run the block, which raises when the password is wrong, as one try. Raises TooManyTries, which is put on record."""
+    try:
+        with guarded([(PER_ACCOUNT, username), (PER_RANGE, network)]):
+            yield
+    except TooManyTries as error:
+        if error.first:
+            audit.append_alone(Actor.visitor(request_id), _PAUSED)
+        raise

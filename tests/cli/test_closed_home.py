@@ -1,0 +1,64 @@
+"""What the office writes is for its own account only: the home and the database."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from xinqiao.cli.start import close_home
+from xinqiao.kernel.errors import Refused
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+def _mode(place: Path) -> int:
+    return place.stat().st_mode & 0o777
+
+
+@pytest.mark.once
+def test_a_new_home_is_readable_for_its_owner_only_whatever_the_umask(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    environment = {**os.environ, "XINQIAO_HOME": str(home), "XINQIAO_MODE": "serve", "XINQIAO_TLS": "off"}
+    environment |= {"PYTHONPATH": str(_ROOT / "src"), "XINQIAO_ROOT": str(_ROOT)}
+    environment.pop("XINQIAO_ROOT_KEY", None)
+    environment.pop("XINQIAO_DATABASE_URL", None)
+    for words in (["keys", "new"], ["migrate"]):
+        command = [sys.executable, "-m", "xinqiao", *words]
+        subprocess.run(command, env=environment, check=True, capture_output=True, umask=0o022)
+    places = [home, *home.rglob("*")]
+    assert home / "xinqiao.sqlite3" in places
+    assert [(p.name, oct(_mode(p))) for p in places if _mode(p) & 0o077] == []
+
+
+def test_what_an_earlier_start_left_open_is_closed(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, copies = tmp_path / "home", tmp_path / "backups"
+    database = home / "xinqiao.sqlite3"
+    for folder in (home, home / "files", copies):
+        folder.mkdir(mode=0o755)
+    for each in (database, home / "xinqiao.sqlite3-wal"):
+        each.touch(mode=0o644)
+    settings.XINQIAO_HOME, settings.XINQIAO_FILES, settings.XINQIAO_BACKUP = home, home / "files", copies
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", database)
+    close_home()
+    close_home()
+    assert {_mode(p) for p in (home, home / "files", copies)} == {0o700}
+    assert {_mode(p) for p in (database, home / "xinqiao.sqlite3-wal")} == {0o600}
+
+
+def test_a_home_that_belongs_to_somebody_else_is_refused_in_words(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "home").mkdir(mode=0o755)
+    settings.XINQIAO_HOME = tmp_path / "home"
+
+    def forbidden(_place: Path, _mode: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "chmod", forbidden)
+    with pytest.raises(Refused, match="chown"):
+        close_home()
