@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from tests import prepared
 from tests.cast import Cast, make_cast
@@ -44,6 +45,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     ):
         made.backup(held)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """What Django asks a connection once is asked here, not in whichever test counts its queries first."""
+    with django_db_blocker.unblock():
+        assert connection.features.supports_json_field
 
 
 @pytest.fixture
