@@ -111,9 +111,14 @@ def _text(message: Message) -> tuple[str, bool, bool]:
             return _joined(body(child) for child in _children(part))
         if part.get_filename():
             return ""
-        kinds = {"text/plain": _body, "text/html": lambda page: _words(_body(page))}
-        read = kinds.get(part.get_content_type())
-        return read(part).strip() if read else ""
+        kind = part.get_content_type()
+        return (
+            _body(part).strip()
+            if kind == "text/plain"
+            else _words(_body(part))
+            if kind == "text/html"
+            else ""
+        )
 
     text = body(message)
     return text[:_MOST_TEXT], len(text) <= _MOST_TEXT, same

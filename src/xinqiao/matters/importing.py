@@ -155,10 +155,14 @@ def _missing(row: TableRow) -> list[str]:
 
 
 def _identity(row: TableRow) -> Identity | None:
-    """Who wrote: the name, or the account of the earlier platform, through which an answer still reaches its owner."""
+    """Who wrote: the name, or the account of the earlier platform, through which an answer still reaches its owner; or nobody named who
+    left a telephone or an address."""
+    reached = {"phone": row.phone, "address": row.address}
     if row.name:
-        return Identity(name=row.name, phone=row.phone, address=row.address)
-    return Identity(name=row.user[:50], kind=PersonKind.ACCOUNT) if row.user else None
+        return Identity(name=row.name, **reached)
+    if row.user:
+        return Identity(name=row.user[:50], kind=PersonKind.ACCOUNT, **reached)
+    return Identity(name="", **reached) if any(reached.values()) else None
 
 
 def _first_words(text: str) -> str:
