@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import typst
 
+from xinqiao.documents.render import shipped_fonts
 from xinqiao.intake.apart.numerals import numeral
 from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.files import check_file
@@ -281,3 +283,29 @@ def test_a_pdf_whose_font_tells_no_characters_is_refused_as_unreadable() -> None
 
 def test_a_pdf_in_an_old_chinese_encoding_is_read_or_refused_and_never_garbled() -> None:
     assert "第二条　补助标准为每人每月300元。" in read("pdf/cmap_GBKp-EUC-H.pdf").text
+
+
+def _set(source: str, folder: Path) -> bytes:
+    """A PDF of a page that is told in typst's words."""
+    (folder / "a.typ").write_text(f'#set text(font: "Noto Serif SC")\n{source}')
+    return typst.compile(str(folder / "a.typ"), font_paths=[str(shipped_fonts())], ignore_system_fonts=True)
+
+
+def test_a_vertical_page_is_read_by_columns_from_the_right(tmp_path: Path) -> None:
+    columns = ("第一条为了方便人民群众，制定本办法。", "第二条补助标准为每人每月三百元。")
+    told = ", ".join(
+        f'stack(dir: ttb, spacing: 4pt, .."{column}".clusters().map(c => box(c)))' for column in columns
+    )
+    found = read_instrument_file(
+        "竖排.pdf", _set(f"#align(right, stack(dir: rtl, spacing: 12pt, {told}))", tmp_path)
+    )
+    assert [line for line in found.text.splitlines() if line] == list(columns)
+    assert any("竖排" in note for note in found.notes)
+
+
+def test_a_page_whose_lines_are_not_in_the_order_of_paper_is_told(tmp_path: Path) -> None:
+    lines = "#place(top, dy: 200pt)[第二条　后面的一行。]\n#place(top, dy: 100pt)[第一条　前面的一行。]"
+    disordered = read_instrument_file("乱序.pdf", _set(lines, tmp_path))
+    assert any("先后与版面不同" in note for note in disordered.notes)
+    plain = read_instrument_file("顺序.pdf", _set("第一条　前面的一行。\n\n第二条　后面的一行。", tmp_path))
+    assert not any("先后与版面不同" in note for note in plain.notes)

@@ -127,7 +127,9 @@ def _notes_on_docx(answer: dict[str, Any]) -> Iterator[str]:
     if answer["hidden"]:
         yield Phrase("文件里有 {n} 个字设为隐藏，打印不出来，没有读入。", n=answer["hidden"])
     if answer["notes"]:
-        told = tuple(_storable(str(note))[:_MOST_OF_A_NOTE].rstrip("。") for note in answer["notes"][:_MOST_NOTES])
+        told = tuple(
+            _storable(str(note))[:_MOST_OF_A_NOTE].rstrip("。") for note in answer["notes"][:_MOST_NOTES]
+        )
         yield Phrase("有 {n} 条脚注、尾注，没有读入正文：{notes}。", n=len(answer["notes"]), notes=told)
     for name, count in answer["left_out"].items():
         yield Phrase("没有读入：{name} {n} 处，请对照原件。", name=name, n=count)

@@ -34,7 +34,7 @@ def _boxes(text: Any) -> list[tuple[str, float, float]]:
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     for n in range(text.count_chars()):
         sign = chr(raw.FPDFText_GetUnicode(text, n))
-        if sign.isspace() or raw.FPDFText_IsGenerated(text, n):
+        if sign in "\r\n" or raw.FPDFText_IsGenerated(text, n):
             continue
         if raw.FPDFText_GetCharBox(text, n, left, right, bottom, top):
             found.append((sign, (left.value + right.value) / 2, (bottom.value + top.value) / 2))
@@ -71,4 +71,4 @@ def _is_disordered(text: Any) -> bool:
         after[1] > before[3] + _LINE_APART and after[0] < before[2] and before[0] < after[2]
         for before, after in pairwise(lines)
     )
-    return risen > 0
+    return bool(risen)
