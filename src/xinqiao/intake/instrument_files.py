@@ -1,4 +1,4 @@
-"""The text of an instrument from a file: Markdown, TXT, DOCX, PDF. What was guessed or left out is told."""
+"""The text of an instrument from a file: Markdown, TXT, DOCX, OFD, PDF. What was guessed or left out is told."""
 
 import json
 import re
@@ -19,7 +19,7 @@ from xinqiao.rules.words import Phrase
 CPU_SECONDS = 60
 MEMORY_BYTES = 1024 * 1024 * 1024
 _PROGRAM = Path(__file__).parent / "apart" / "program.py"
-_TAKEN = ("md", "markdown", "txt", "docx", "pdf")
+_TAKEN = ("md", "markdown", "txt", "docx", "ofd", "pdf")
 _MIN_CHARS_A_PAGE = 20
 _HAN = re.compile("[\u4e00-\u9fff]{1}")
 _UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]{1}")
@@ -28,8 +28,8 @@ _WESTERN = re.compile("[\u0080-\u00a6\u00a8-\u00af\u00b2-\u00b6\u00b8-\u00d6\u00
 _STRANGE_SHARE = 10
 _MOST_NOTES, _MOST_OF_A_NOTE = 20, 200
 _BROKEN = "文件读不出文字。请用 Word、WPS 重新另存为 DOCX，或者把全文粘贴进来。"
-_SCANNED = "这个 PDF 是扫描件，里面只有图片，没有文字。请先做文字识别（OCR），或者换用 DOCX、TXT，或者把全文粘贴进来。"
-_GARBLED = "这个 PDF 的文字是乱码（字体没有对照表）。请换用 DOCX、TXT，或者把全文粘贴进来。"
+_SCANNED = "这个 {kind} 是扫描件，里面只有图片，没有文字。请先做文字识别（OCR），或者换用 DOCX、TXT，或者把全文粘贴进来。"
+_GARBLED = "这个 {kind} 的文字是乱码（字体没有对照表）。请换用 DOCX、TXT，或者把全文粘贴进来。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +44,14 @@ def read_instrument_file(name: str, data: bytes) -> ReadFile:
     """The text of one file. Raises `Refused` with a Chinese sentence for what cannot be read; nothing is stored."""
     extension = extension_of(name)
     if extension not in _TAKEN:
-        raise FileRefused(ADVICE.get(extension) or Phrase("这里只收 Markdown、TXT、DOCX、PDF 文件。"))
+        raise FileRefused(ADVICE.get(extension) or Phrase("这里只收 Markdown、TXT、DOCX、OFD、PDF 文件。"))
     if extension in ("md", "markdown", "txt"):
         return _plain(data)
     checked = check_file(name, data, limits=Limits(max_pages=2000))
     if not checked.ok:
         raise FileRefused(checked.problem)
     answer = _words(extension, data)
-    return _from_docx(answer) if extension == "docx" else _from_pdf(answer)
+    return _from_docx(answer) if extension == "docx" else _from_pages(answer, extension.upper())
 
 
 def _garbled(text: str) -> bool:
@@ -135,15 +135,19 @@ def _notes_on_docx(answer: dict[str, Any]) -> Iterator[str]:
         yield Phrase("没有读入：{name} {n} 处，请对照原件。", name=name, n=count)
 
 
-def _from_pdf(answer: dict[str, Any]) -> ReadFile:
+def _from_pages(answer: dict[str, Any], kind: str) -> ReadFile:
     pages = [_storable(str(page)) for page in answer["pages"]]
     chars = sum(len("".join(page.split())) for page in pages)
     if (chars < _MIN_CHARS_A_PAGE * len(pages) and answer["pictures"]) or not chars:
-        raise FileRefused(_SCANNED)
+        raise FileRefused(Phrase(_SCANNED, kind=kind))
     if _garbled("".join(pages)):
-        raise FileRefused(_GARBLED)
+        raise FileRefused(Phrase(_GARBLED, kind=kind))
     text, dropped = without_page_marks(pages)
-    notes = [Phrase("PDF 不记录段落，分行处是按行长和标点接起来的。请对照原件核对款、项的划分和表格。")]
+    notes = [
+        Phrase(
+            "{kind} 不记录段落，分行处是按行长和标点接起来的。请对照原件核对款、项的划分和表格。", kind=kind
+        )
+    ]
     if answer["vertical"]:
         notes.append(Phrase("有 {n} 页是竖排，按从右到左的列读入，请对照原件。", n=answer["vertical"]))
     if answer["disordered"]:

@@ -1,4 +1,4 @@
-"""DOCX and XLSX: the zip judged by its directory before anything is unpacked, the parts by what they could make a reader do."""
+"""DOCX, XLSX and OFD: the zip judged by its directory before anything is unpacked, the parts by what they could make a reader do."""
 
 import io
 import re
@@ -15,6 +15,8 @@ from xinqiao.rules.words import Phrase
 _BROKEN = (
     "文件已损坏，或内容不是扩展名所说的 Word（DOCX）、Excel（XLSX）文件。请在 Word 或 WPS 中重新另存后上传。"
 )
+_BROKEN_LAYOUT = "文件已损坏，或内容不是 OFD 版式文件。请重新导出后上传。"
+_ACTIVE_LAYOUT = "OFD 文件中带有{what}，不能接收。请把里面的文件取出来单独上传。"
 _UNSAFE = "文件的内部结构不正常（{what}），不能接收。请在 Word 或 WPS 中另存为新文件，或另存为 PDF 后上传。"
 _ACTIVE = "文件中带有{what}，不能接收。请另存为不带这些内容的 DOCX、XLSX，或另存为 PDF 后上传。"
 _TOO_LARGE = "文件解压后过大，不能接收。请删去多余内容，或另存为 PDF 后上传。"
@@ -46,13 +48,14 @@ class _FirstElement(Exception):
 
 
 def check_packed(data: bytes, extension: str, limits: Limits) -> None:
-    """Raise `Refused` for anything but a plain, bounded Office document of this extension."""
+    """Raise `Refused` for anything but a plain, bounded document of this extension."""
     _check_end_record(data, limits)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             parts = packed.infolist()
             _check_directory(parts, data, limits)
-            _check_parts(packed, parts, extension, limits)
+            check = _check_layout if extension == "ofd" else _check_parts
+            check(packed, parts, extension, limits)
     except _UNREADABLE as error:
         raise FileRefused(_BROKEN) from error
 
@@ -122,6 +125,24 @@ def _check_parts(
     mains = _parts_of_type(packed.read("[Content_Types].xml"), _MAIN_TYPES[extension])
     if not mains & {"/" + part.filename for part in parts}:
         raise FileRefused(_BROKEN)
+
+
+def _check_layout(
+    packed: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo], _extension: str, _limits: Limits
+) -> None:
+    """An OFD (GB/T 33190) begins with OFD.xml and holds pages, pictures, fonts and seals; other files may lie in it like in a parcel."""
+    names = {part.filename for part in parts}
+    if "OFD.xml" not in names:
+        raise FileRefused(_BROKEN_LAYOUT)
+    for part in parts:
+        name, body = "/" + part.filename.lower(), packed.read(part)
+        if _FORBIDDEN_PART.search(name):
+            raise FileRefused(Phrase(_ACTIVE_LAYOUT, what="程序"))
+        if name.endswith("/attachments.xml") and b"FileLoc" in body:
+            raise FileRefused(Phrase(_ACTIVE_LAYOUT, what="其他文件"))
+        _check_body(name, body)
+    if b"DocRoot" not in packed.read("OFD.xml"):
+        raise FileRefused(_BROKEN_LAYOUT)
 
 
 def _check_embedded(name: str, body: bytes, extension: str, limits: Limits) -> None:

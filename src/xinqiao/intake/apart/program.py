@@ -1,7 +1,7 @@
-"""The words of a DOCX or PDF from standard input, as JSON: `python -I program.py docx|pdf CPU_SECONDS MEMORY_BYTES`.
+"""The words of a DOCX, OFD or PDF from standard input, as JSON: `python -I program.py docx|ofd|pdf CPU_SECONDS MEMORY_BYTES`.
 
-A file made to exhaust memory or time ends this process by its limits and never the server. Answers: what `word_text` and `pdf_text`
-say, or {"problem": word}.
+A file made to exhaust memory or time ends this process by its limits and never the server. Answers: what `word_text`, `ofd_text` and
+`pdf_text` say, or {"problem": word}.
 """
 
 import json
@@ -19,6 +19,10 @@ def _words(kind: str, data: bytes) -> dict[str, Any]:
         from xinqiao.intake.apart.word_text import words_of_docx  # noqa: PLC0415 - each kind loads only its own reader
 
         return words_of_docx(data)
+    if kind == "ofd":
+        from xinqiao.intake.apart.ofd_text import words_of_ofd  # noqa: PLC0415 - as above
+
+        return words_of_ofd(data)
     from xinqiao.intake.apart.pdf_text import words_of_pdf  # noqa: PLC0415 - as above
 
     return words_of_pdf(data)
