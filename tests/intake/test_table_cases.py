@@ -102,7 +102,7 @@ def test_a_picture_in_a_cell_is_reported(tmp_path: Path) -> None:
 
 
 def test_an_xlsx_called_xls_is_read_by_its_content(tmp_path: Path) -> None:
-    path = shutil.copy(CASES / "imp_merged.xlsx", tmp_path / "list.xls")
+    path = Path(shutil.copy(CASES / "imp_merged.xlsx", tmp_path / "list.xls"))
     assert len(list(read_rows(path))) == 2
 
 

@@ -14,7 +14,7 @@ _OF_A_LAW = re.compile(r"第.+[编章节条款]$")
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class ListLevel:
     """One level of a list. `restart`: counted from 1, the level whose paragraphs make this one begin anew; None for every higher one,
     0 for none. `legal`: all numbers of its text in Arabic digits. `style`: the paragraph style that this level belongs to."""
 
@@ -34,10 +34,10 @@ class Numbering:
     def __init__(self, root: Any, styles: Styles) -> None:
         self.unread = False
         self._styles = styles
-        self._levels: dict[str, dict[int, Level]] = {}
+        self._levels: dict[str, dict[int, ListLevel]] = {}
         self._definition: dict[str, str] = {}
         self._linked: dict[str, str] = {}
-        self._own: dict[str, dict[int, Level]] = {}
+        self._own: dict[str, dict[int, ListLevel]] = {}
         self._starts: dict[str, dict[int, int]] = {}
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
         self._used: set[str] = set()
@@ -98,7 +98,7 @@ class Numbering:
             definition = self._definition.get(self._styles.list_of(self._linked[definition]) or "", "")
         return definition
 
-    def _count(self, number: str, definition: str, depth: int, levels: dict[int, Level]) -> None:
+    def _count(self, number: str, definition: str, depth: int, levels: dict[int, ListLevel]) -> None:
         counts = self._counts[definition]
         if number not in self._used:
             self._used.add(number)
@@ -110,10 +110,10 @@ class Numbering:
             if restart is None or depth < restart or restart > deeper:
                 del counts[deeper]
 
-    def _start(self, number: str, levels: dict[int, Level], depth: int) -> int:
+    def _start(self, number: str, levels: dict[int, ListLevel], depth: int) -> int:
         return self._starts.get(number, {}).get(depth, levels[depth].start)
 
-    def _printed(self, levels: dict[int, Level], counts: dict[int, int], number: str, depth: int) -> str:
+    def _printed(self, levels: dict[int, ListLevel], counts: dict[int, int], number: str, depth: int) -> str:
         this = levels[depth]
         if this.form == "bullet":
             return ""
@@ -137,9 +137,9 @@ def _parted(label: str, follows: str) -> str:
     return " " if follows != "nothing" and label[-1:].isascii() else ""
 
 
-def _level(element: Any) -> tuple[int, Level]:
+def _level(element: Any) -> tuple[int, ListLevel]:
     restart = value(element, "lvlRestart")
-    return int(element.get(f"{W}ilvl", "0")), Level(
+    return int(element.get(f"{W}ilvl", "0")), ListLevel(
         form=value(element, "numFmt") or "decimal",
         text=value(element, "lvlText") or "",
         start=int(value(element, "start") or 0),  # the standard's own default
