@@ -101,4 +101,4 @@ def _name_by_content(data: bytes) -> str:
     kind = sniff(data)
     if data and not kind:
         raise FileRefused("邮件中有没有名称的附件，看不出是什么文件，无法核对。请把附件单独上传。")
-    return f"未命名.{kind}" if data else "未命名.txt"
+    return Phrase("未命名.{kind}", kind=kind or "txt")

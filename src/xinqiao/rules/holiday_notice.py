@@ -10,27 +10,24 @@ from datetime import date, timedelta
 from typing import Any
 
 from xinqiao.rules.calendar import WorkCalendar
+from xinqiao.rules.holiday_forms import (
+    COUNT,
+    FESTIVALS,
+    ITEM,
+    MADE_UP,
+    NEW_YEAR,
+    OFF,
+    SPAN,
+    SUNDAY,
+    TITLE,
+    TOTAL,
+    WEEK,
+    WEEKDAY,
+    WORKED,
+)
 from xinqiao.rules.words import Phrase
 
-_TITLE = re.compile(r"(\d{4})年(?:部分)?节假日安排")
-_ITEM = re.compile(r"(?:^|\n)\s*[一二三四五六七八九][、.．]\s*([^\n:：]{2,20})[:：]")
-_DAY = r"(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\s*[（(]([^）)]*)[）)])?"
-_SPAN = re.compile(rf"{_DAY}(?:\s*(?:至|到|—|-|~)\s*{_DAY})?")
-_COUNT = re.compile(r"共\s*(\d{1,2})\s*天")
-_WEEKDAY = re.compile(r"(?:周|星期)([一二三四五六日天])")
-_WEEK = "一二三四五六日"
 _LONGEST = timedelta(days=12)
-FESTIVALS = {
-    "元旦": "元旦",
-    "春节": "春节",
-    "清明": "清明节",
-    "劳动": "劳动节",
-    "端午": "端午节",
-    "中秋": "中秋节",
-    "国庆": "国庆节",
-}
-"""The seven festivals of every notice: how a name tells one → how it is called."""
-
 _DAYS_ADDED = 2025
 """From here on the law gives two more days."""
 
@@ -55,13 +52,13 @@ class HolidayNotice:
 
 def read_notice(text: str) -> HolidayNotice:
     """The days of a notice. Never raises for what is in the text."""
-    told = _TITLE.search(text)
+    told = TITLE.search(text)
     if told is None:
         return HolidayNotice(
             year=None, days=(), problems=("文字里没有“关于某年部分节假日安排的通知”，看不出是哪一年。",)
         )
     year = int(told[1])
-    items = list(_ITEM.finditer(text))
+    items = list(ITEM.finditer(text))
     ends = [item.start() for item in items[1:]] + [len(text)] * bool(items)
     days: list[NoticeDay] = []
     problems: list[str] = []
@@ -91,16 +88,16 @@ class _Item:
         """Its days off and the days worked instead; each sentence says which."""
         off = 0
         for sentence in re.split(r"[。；\n]", text):
-            works = "上班" in sentence
-            if not works and "放假" not in sentence and "共" not in sentence:
+            works = WORKED in sentence
+            if not works and OFF not in sentence and TOTAL not in sentence:
                 continue
-            for span in _SPAN.finditer(sentence):
+            for span in SPAN.finditer(sentence):
                 for day in self._days(span):
                     off += not works
-                    yield NoticeDay(day=day, name="调休上班" if works else self.name, off=not works)
+                    yield NoticeDay(day=day, name=MADE_UP if works else self.name, off=not works)
         if not off:
             self.problems.append(Phrase("“{name}”没有读出放假的日子。", name=self.name))
-        told = _COUNT.search(text)
+        told = COUNT.search(text)
         if told and int(told[1]) != off:
             wrong = Phrase(
                 "“{name}”写的是共{told}天，读出的是{read}天。", name=self.name, told=told[1], read=str(off)
@@ -120,17 +117,17 @@ class _Item:
     def _day(self, year: str | None, month: str | None, day: str, weekday: str | None) -> date | None:
         self._month = int(month or self._month)
         # A New Year's holiday may begin in the old year without saying so.
-        before = not year and self._month == 12 and "元旦" in self.name
+        before = not year and self._month == 12 and NEW_YEAR in self.name
         try:
             found = date(int(year or self._year) - before, self._month, int(day))
         except ValueError:
             return None
-        told = _WEEKDAY.search(weekday or "")
-        if told and told[1].replace("天", "日") != _WEEK[found.weekday()]:
+        told = WEEKDAY.search(weekday or "")
+        if told and SUNDAY.get(told[1], told[1]) != WEEK[found.weekday()]:
             wrong = Phrase(
                 "{day}是周{right}，通知里写的是周{told}。",
                 day=found,
-                right=_WEEK[found.weekday()],
+                right=WEEK[found.weekday()],
                 told=told[1],
             )
             self.problems.append(wrong)

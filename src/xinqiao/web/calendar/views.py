@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
@@ -21,6 +21,7 @@ from xinqiao.web.request import say, staff_only
 
 _MOST = 20_000
 _WHOLE, _SUPPLEMENT = "whole", "supplement"
+_KINDS = ((_WHOLE, gettext_noop("全年的安排")), (_SUPPLEMENT, gettext_noop("补充或者更正：只改写到的日子")))
 
 
 class NoticeForm(forms.Form):
@@ -36,7 +37,7 @@ class NoticeForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("这是"),
-        choices=choices([(_WHOLE, "全年的安排"), (_SUPPLEMENT, "补充或者更正：只改写到的日子")]),
+        choices=choices(_KINDS),
         widget=forms.RadioSelect,
         initial=_WHOLE,
     )
