@@ -32,7 +32,7 @@ from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.commands import REGISTRY, load_all
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.writing import writing
-from xinqiao.library.calendars import load_year
+from xinqiao.library.calendars import amend_year, load_year
 from xinqiao.matters.commands import (
     assignment,
     closing,
@@ -227,13 +227,21 @@ def _ends(cast: Cast) -> None:
     sorting.clear_staff(cast.actor("office_leader"), reload(secret), cast.staff["registrar"], reason=WORDS)
 
 
+def _whole_year() -> dict[str, object]:
+    names = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", *["国庆节"] * 7)
+    days = [{"name": name, "date": f"2030-10-{n:02}", "isOffDay": True} for n, name in enumerate(names, 1)]
+    return {"year": 2030, "days": days}
+
+
 def _without_a_matter(cast: Cast) -> None:
     """Here nobody's name is known, but the shapes of numbers are."""
     query = f"q={OTHER.translate(FULL)}&state=x"
     save_filter(cast.actor("registrar"), cast.petition_office, name="我的", query=query)
     wanted = {"q": WORDS, "state": WORDS, "category": ID, "kind": PHONE, "channel": WORDS}
     export_matters(cast.actor("office_leader"), cast.petition_office, wanted=wanted)
-    load_year(cast.actor("system_admin"), None, {"year": 2030, "days": []}, "国务院办公厅通知")
+    supplement = {"year": 2026, "days": [{"name": "临时放假", "date": "2026-12-14", "isOffDay": True}]}
+    amend_year(cast.actor("system_admin"), None, supplement, f"国务院办公厅通知{NUMBERS}")
+    load_year(cast.actor("system_admin"), None, _whole_year(), f"国务院办公厅通知{NUMBERS}")
     create_token(cast.actor("registrar"), None, name=NUMBERS[:30], days=3)
     reset_second_factor(cast.actor("security_admin"), cast.staff["handler"], reason=NUMBERS)
 

@@ -108,6 +108,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("import.run", "批量导入", Relation.OWN_UNIT, _REG, system=True),
     _g("keys.rewrap", "用新密钥重新封存", Relation.ANYWHERE, system=True),
     _g("calendar.load", "载入工作日历", Relation.ANYWHERE, Role.SYSTEM_ADMIN, system=True),
+    _g("calendar.amend", "补充工作日历", Relation.ANYWHERE, Role.SYSTEM_ADMIN, system=True),
     _g("category.edit", "维护内容分类", Relation.ANYWHERE, Role.SYSTEM_ADMIN, system=True),
     _g("staff.create", "建立账号", Relation.ANYWHERE, Role.SYSTEM_ADMIN, system=True),
     _g("staff.disable", "停用账号", Relation.ANYWHERE, Role.SYSTEM_ADMIN),

@@ -114,7 +114,10 @@ def _all(given: GivenSubmission, at: datetime, taken_over: bool) -> Iterator[tup
     yield from _people(given)
     yield from _speaking(given)
     if given.identity is not None:
-        yield from _party(given.identity, "petitioner")
+        nameless = taken_over or given.channel == "call"
+        yield from _party(
+            given.identity, "petitioner", nameless=nameless and not _blank_address(given.identity)
+        )
         if given.identity.kind == "account" and not taken_over:
             yield "petitioner.kind", "网络平台账号只随以前系统的数据导入；请选自然人，或者法人、其他组织。"
         if given.channel == "web" and not taken_over and _blank_address(given.identity):
@@ -174,13 +177,14 @@ def _speaking(given: GivenSubmission) -> Iterator[tuple[str, str]]:
         yield "read_back", "宣读核对的是口头提出的内容；口头提出的，请同时选口头提出。"
 
 
-def _party(party: Party, field: str) -> Iterator[tuple[str, str]]:
+def _party(party: Party, field: str, *, nameless: bool = False) -> Iterator[tuple[str, str]]:
+    """`nameless`: who left only a way to be answered, such as a caller's number, need not be called anything."""
     found = {
         part: clean(part, getattr(party, part)).problem
         for part in ("name", "id_number", "phone", "address", "email")
     }
     if is_blank(party.name):
-        found["name"] = "请填写姓名（名称）；不留姓名的，可以匿名提出。"
+        found["name"] = "" if nameless else "请填写姓名（名称）；不留姓名的，可以匿名提出。"
     elif party.kind == "natural":
         found["name"] = found["name"] or check_name(party.name).problem
     if party.id_number.strip():

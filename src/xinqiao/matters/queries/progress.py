@@ -165,8 +165,13 @@ def _next_words(matter: Matter, running: dict[str, RunningClock]) -> str:
                 ClockCode.T10: _("最迟%(day)s作出复查意见，并书面答复您。"),
                 ClockCode.T12: _("最迟%(day)s作出复核意见。"),
             }
-            return words[code] % {"day": day_in_words(clock.due_on)}
+            return words[code] % {"day": day_in_words(clock.due_on)} + _unsure(clock)
     return ""
+
+
+def _unsure(clock: RunningClock) -> str:
+    """Said wherever a day was reckoned without the year's notice of holidays."""
+    return _("（暂定：涉及年度的放假安排还没有公布，公布后可能改变。）") if clock.provisional else ""
 
 
 def _review(matter: Matter, running: dict[str, RunningClock]) -> tuple[str, str, bool]:
@@ -176,7 +181,8 @@ def _review(matter: Matter, running: dict[str, RunningClock]) -> tuple[str, str,
         if clock is not None and clock.due_on is not None:
             left = days_left_words(clock.due_on, today(), work_calendar())
             until = translated(Phrase("{day}，{left}", day=clock.due_on, left=left))
-            return word, until, today() > clock.due_on
+            # A petitioner's own period is not over before the year's holidays are known.
+            return word, until + _unsure(clock), today() > clock.due_on and not clock.provisional
     return "", "", False
 
 

@@ -72,7 +72,7 @@ def heading_label(line: SourceLine) -> tuple[BlockKind, Label] | None:
     """第一编, 第二章, 第三节 as a heading: a short line that is no sentence."""
     found = _HEADING.match(line.text)
     number = read_number(found[1]) if found else None
-    if not found or number is None or len(line.text) > _LONGEST_HEADING or line.text[-1] in _SENTENCE_END:
+    if not found or number is None or is_sentence(line.text):
         return None
     text = f"第{_bare(found[1])}{found[2]}"
     rest = spaced(line.text[found.end() :])
@@ -90,6 +90,11 @@ def numbered(text: str) -> Label | None:
             label = "".join(found[0].split())
             return Label(style=style, number=number, text=label, rest=text[found.end() :].strip())
     return None
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line is too long for a heading, or ends as a sentence does."""
+    return len(text) > _LONGEST_HEADING or text[-1] in _SENTENCE_END
 
 
 def is_attachment(line: SourceLine) -> bool:

@@ -15,6 +15,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput, NotFound, XinqiaoError
 from xinqiao.kernel.language import basis_in_words, listed, told, translated
 from xinqiao.kernel.models import AuditEntry
+from xinqiao.library.calendars import missing_year
 from xinqiao.matters.commands.filters import drop_filter, save_filter
 from xinqiao.matters.commands.reveal import PURPOSES
 from xinqiao.matters.queries.history import who_acted, with_names
@@ -58,6 +59,7 @@ def staff_list(request: HttpRequest, actor: Actor) -> HttpResponse:
         "after": f"after={people[-1].unit_id}.{people[-1].pk}" if len(people) == ACCOUNTS else "",
         "can_create": Role.SYSTEM_ADMIN in actor.roles,
         "can_grant": Role.SECURITY_ADMIN in actor.roles,
+        "missing": missing_year() if by_post("calendar.load", actor) else None,
     }
     return render(request, "desk/staff.html", context)
 

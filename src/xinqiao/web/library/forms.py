@@ -18,7 +18,7 @@ class SourceForm(forms.Form):
         label=_("文件"),
         required=False,
         help_text=_("Markdown、TXT、DOCX 或者有文字的 PDF。"),
-        widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,.docx,.pdf"}),
+        widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,.docx,.ofd,.pdf"}),
     )
     text = forms.CharField(
         label=_("或者粘贴全文"),
