@@ -4,14 +4,16 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.sealing import unseal
 from xinqiao.kernel.typed import Mask
 from xinqiao.matters.models import Matter, Outcome, Petition
+from xinqiao.matters.queries.earlier import NOTHING_BEFORE, barred_by, handled_by, raised_before
 from xinqiao.offices.models import UnitKind
 from xinqiao.people.models import PersonKind
 from xinqiao.people.vault import open_identity
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import State
+from xinqiao.rules.lifecycle import UNDECIDED, State
 from xinqiao.rules.paper_conditions import PaperCase
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.redaction import redact
@@ -31,14 +33,20 @@ def case_of(matter: Matter) -> PaperCase:
     """What decides which documents belong to the matter. Reads its own lists whole: a page that shows them has them at hand."""
     state = State(matter.state)
     in_review = state in (State.IN_REVIEW, State.IN_FINAL_REVIEW)
+    running = [c for c in matter.clocks.all() if c.stopped_on is None]
+    found, day = (raised_before(matter) if state in UNDECIDED else NOTHING_BEFORE), today()
     return PaperCase(
         state=state,
         route=matter.route,
         confidential=matter.confidential,
         by_petition_office=matter.holding_unit.kind == UnitKind.PETITION_OFFICE,
         received_directly=matter.holding_unit_id == matter.registering_unit_id,
-        sixty_days_run=any(c.code == ClockCode.T7 and c.stopped_on is None for c in matter.clocks.all()),
         late_review=in_review and any(r.late and r.decided_at is None for r in matter.reviews.all()),
+        day=day,
+        sixty_days_end=next((c.due_on for c in running if c.code == ClockCode.T7), None),
+        extended=any(c.code == ClockCode.T8 for c in running),
+        finally_reviewed=bool(barred_by(found)),
+        handled_below=bool(handled_by(matter, found, day)),
     )
 
 

@@ -10,12 +10,21 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.library.calendars import work_calendar
-from xinqiao.matters.models import Grade, Matter, Paper, PaperState, Petition, RunningClock
+from xinqiao.matters.models import (
+    Grade,
+    Matter,
+    Paper,
+    PaperState,
+    Petition,
+    RunningClock,
+    UnservedGround,
+)
 from xinqiao.matters.models.review import ReviewLevel
+from xinqiao.matters.queries.closing import may_leave_unanswered
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.offices.models import Unit
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import State
+from xinqiao.rules.lifecycle import UNANSWERED, State
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.words import Phrase, days_left_words
 
@@ -34,6 +43,7 @@ class CitizenPaper:
     number: str
     issued: str
     served: str
+    unserved: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +131,8 @@ def _steps(matter: Matter) -> tuple[Milestone, ...]:
 
 def _now_words(matter: Matter) -> str:
     unit = matter.holding_unit.name
+    if State(matter.state) in UNANSWERED and may_leave_unanswered(matter).allowed:
+        return _("%(unit)s已经作出书面答复，但没能送达给您，请看下面的文书。") % {"unit": unit}
     words = {
         State.REGISTERED: _("%(unit)s正在确定由哪个单位办理。"),
         State.SORTED: _("%(unit)s正在确定由哪个单位办理。"),
@@ -181,9 +193,8 @@ def _review(matter: Matter, running: dict[str, RunningClock]) -> tuple[str, str,
 
 
 def _papers(matter: Matter) -> tuple[CitizenPaper, ...]:
-    issued = Paper.objects.filter(matter=matter, state=PaperState.ISSUED, addressed_to=None).order_by(
-        "issued_at"
-    )
+    papers = Paper.objects.filter(matter=matter, state=PaperState.ISSUED, addressed_to=None)
+    issued = papers.prefetch_related("unserved").order_by("issued_at")
     return tuple(
         CitizenPaper(
             id=p.pk,
@@ -191,9 +202,20 @@ def _papers(matter: Matter) -> tuple[CitizenPaper, ...]:
             number=p.number,
             issued=_day(day_of(p.issued_at) if p.issued_at else None),
             served=_day(p.served_on),
+            unserved=_unserved(p),
         )
         for p in issued
     )
+
+
+def _unserved(paper: Paper) -> str:
+    """Why the document was not served, in words for the one it is for."""
+    found = [] if paper.served_on is not None else list(paper.unserved.all())
+    if not found:
+        return ""
+    if found[-1].ground == UnservedGround.UNCLEAR:
+        return _("没有留下姓名和联系方式，没能送达；可以在这里查看，或者与办理单位联系领取。")
+    return _("多次联系没有联系上，没能送达；可以在这里查看，或者与办理单位联系领取。")
 
 
 def _evaluated(matter: Matter) -> tuple[str, ...]:

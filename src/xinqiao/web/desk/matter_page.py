@@ -24,9 +24,10 @@ from xinqiao.matters.models import (
     RequestItem,
     ReviewRequest,
     RunningClock,
+    UnservedGround,
 )
 from xinqiao.matters.offers import Offer as DeskOffer
-from xinqiao.matters.offers import draftable, offers
+from xinqiao.matters.offers import drafts, offers
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.history import Happening, HistoryDay, by_day, happenings
 from xinqiao.rules.approval import holders
@@ -59,6 +60,7 @@ class PaperRow:
     waits_for: str
     served: date | None
     unserved: bool
+    undelivered: str
     to: str
 
 
@@ -93,6 +95,7 @@ class MatterPage:
     can_reveal: bool
     can_see_original: bool
     can_link: bool
+    can_link_outside: bool
     can_attach: bool
     can_reissue: bool
     can_print: bool
@@ -109,6 +112,7 @@ _ALLOWED = (
     "identity.reveal",
     "original.reveal",
     "petition.attach",
+    "petition.link_outside",
     "petition.reissue",
     "matter.print",
     "attachment.download",
@@ -127,12 +131,14 @@ def _offer(matter: Matter, offer: DeskOffer) -> ActOffer:
 
 
 def _drafts(matter: Matter) -> tuple[ActOffer, ...]:
+    """An offer for each kind of document, with the reason where time or an earlier matter does not allow it."""
     return tuple(
         ActOffer(
             title=_("起草%(paper)s") % {"paper": translated(RULES[kind].short_title)},
             url=reverse("desk:draft", args=[matter.pk, kind]),
+            forbidden="" if verdict.allowed else translated(Refused(verdict).message),
         )
-        for kind in draftable(matter)
+        for kind, verdict in drafts(matter).items()
     )
 
 
@@ -143,6 +149,8 @@ def _paper_offers(actor: Actor, papers: list[Paper], allowed: frozenset[str]) ->
         title = translated(RULES[paper.kind].short_title)
         words, name = "", "desk:paper"
         if paper.for_citizen and paper.served_on is None and "service.record" in allowed:
+            if _why_unserved(paper):
+                continue
             words, name = _("登记%(paper)s的送达"), "desk:serve"
         elif paper.state == PaperState.DRAFT and "paper.save" in allowed:
             words, name = _("继续起草%(paper)s"), "desk:edit"
@@ -165,6 +173,12 @@ def _recipient(paper: Paper) -> str:
     return paper.addressed_to.short_name if paper.addressed_to else _("信访人")
 
 
+def _why_unserved(paper: Paper) -> str:
+    """Why the document did not reach the petitioner, as was recorded last."""
+    found = list(paper.unserved.all()) if paper.served_on is None else []
+    return translated(UnservedGround(found[-1].ground).label) if found else ""
+
+
 def _paper_row(paper: Paper) -> PaperRow:
     waits = translated(ROLE_TITLES[Role(paper.step)]) if paper.step else ""
     return PaperRow(
@@ -175,6 +189,7 @@ def _paper_row(paper: Paper) -> PaperRow:
         waits_for=_("等%(role)s审核") % {"role": waits} if waits else "",
         served=paper.served_on,
         unserved=paper.for_citizen and paper.served_on is None,
+        undelivered=_why_unserved(paper),
         to=_recipient(paper),
     )
 
@@ -202,7 +217,9 @@ HINTS["matter.sort", "category"] = category_hint
 def _petitions(matter: Matter) -> tuple[Petition, ...]:
     """With the person of each, and the representatives of groups."""
     found = list(
-        matter.petitions.select_related("person", "repeat_of", "past_answer").order_by("received_at")
+        matter.petitions.select_related("person", "repeat_of", "past_answer")
+        .prefetch_related("outside__scan")
+        .order_by("received_at")
     )
     chosen = Prefetch("representatives", Representative.objects.select_related("person"))
     prefetch_related_objects([p for p in found if p.people_count > 1], chosen)
@@ -215,13 +232,14 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         [matter],
         Prefetch("clocks", RunningClock.objects.select_related("unit")),
         Prefetch("papers", Paper.objects.select_related("addressed_to", "request__unit")),
+        "papers__unserved",
         "requests",
     )
     there = what_is_around(matter).there
     allowed = allowed_actions(_ALLOWED, actor, matter)
     found = offers(actor, matter)
     now = [o for o in found if o.forbidden is None and o.act.name not in _ELSEWHERE]
-    may_draft = any(o.act.name == "draft" for o in found)
+    kinds = _drafts(matter) if any(o.act.name == "draft" for o in found) else ()
     clocks = list(matter.clocks.all())
     papers = [p for p in matter.papers.all() if p.state != PaperState.DROPPED]
     files = "attachment.download" in allowed and "attachments" in there
@@ -238,11 +256,14 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         papers=tuple(_paper_row(p) for p in papers),
         offers=(
             *_paper_offers(actor, papers, allowed),
-            *(_drafts(matter) if may_draft else ()),
+            *(kind for kind in kinds if not kind.forbidden),
             *(_offer(matter, o) for o in now if o.act.name not in _SIDE),
         ),
         side_offers=tuple(_offer(matter, o) for o in now if o.act.name in _SIDE),
-        not_now=tuple(_offer(matter, o) for o in found if o.forbidden is not None),
+        not_now=(
+            *(kind for kind in kinds if kind.forbidden),
+            *(_offer(matter, o) for o in found if o.forbidden is not None),
+        ),
         log=tuple(matter.log.select_related("by", "second_person")) if "log" in there else (),
         happenings=told,
         days=by_day(told),
@@ -250,6 +271,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         can_reveal="identity.reveal" in allowed,
         can_see_original="original.reveal" in allowed,
         can_link=any(o.act.name == "link" for o in found),
+        can_link_outside="petition.link_outside" in allowed,
         can_attach="petition.attach" in allowed,
         can_reissue="petition.reissue" in allowed,
         can_print="matter.print" in allowed,
