@@ -89,7 +89,7 @@ def test_36_3_the_notice_names_the_final_opinion_from_its_record(
     paper = draft(cast.actor("registrar"), matter, "bar_notice", invented)
     save_draft(cast.actor("registrar"), fresh(paper), invented)
     opinion = Paper.objects.get(matter=earlier, kind="final_review_opinion")
-    said = f"清源省人民政府{opinion.number}，2026年3月2日送达（{earlier.number}）"
+    said = f"清源省人民政府{opinion.number}，2026年3月2日送达，事项编号{earlier.number}"
     assert original_content(fresh(paper))["final_opinion"] == said
     submit_for_approval(cast.actor("registrar"), fresh(paper))
     approve(cast.actor("office_counsel"), fresh(paper))
@@ -200,7 +200,7 @@ def test_19_3_the_notice_names_who_accepted_when_and_until_when(
     clock.move_to(at("2026-03-10"))
     paper = _decline(cast, told_again(cast, earlier))
     notice = Paper.objects.get(matter=earlier, kind="acceptance_notice")
-    said = f"云水市住房和城乡建设局于2026年3月2日受理（{notice.number}），正在办理，期限至2026年5月6日（{earlier.number}）"
+    said = f"云水市住房和城乡建设局于2026年3月2日受理（{notice.number}），正在办理，期限至2026年5月6日，事项编号{earlier.number}"
     assert paper.content["earlier"] == said
     assert said in text_of(files.read(paper.pdf_path))
 

@@ -58,7 +58,9 @@ def _runs(matter: Matter, code: str) -> bool:
 
 
 def _carried_out(cast: Cast, matter: Matter) -> None:
-    record_execution(cast.actor("handler"), reload(matter), 1, result="已经责令停止夜间施工", done_on=date(2026, 3, 6))
+    record_execution(
+        cast.actor("handler"), reload(matter), 1, result="已经责令停止夜间施工", done_on=date(2026, 3, 6)
+    )
 
 
 def test_23_2_who_gave_no_name_need_not_be_told(cast: Cast, clock: time_machine.Traveller) -> None:

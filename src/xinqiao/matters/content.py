@@ -2,18 +2,19 @@
 
 import json
 from collections.abc import Mapping
+from functools import cache, partial
 from typing import Any
 
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.sealing import unseal
 from xinqiao.kernel.typed import Mask
 from xinqiao.matters.models import Matter, Outcome, Petition
-from xinqiao.matters.queries.earlier import NOTHING_BEFORE, barred_by, handled_by, raised_before
+from xinqiao.matters.queries.earlier import barred_by, handled_by, raised_before
 from xinqiao.offices.models import UnitKind
 from xinqiao.people.models import PersonKind
 from xinqiao.people.vault import open_identity
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import UNDECIDED, State
+from xinqiao.rules.lifecycle import State
 from xinqiao.rules.paper_conditions import PaperCase
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.redaction import redact
@@ -34,7 +35,7 @@ def case_of(matter: Matter) -> PaperCase:
     state = State(matter.state)
     in_review = state in (State.IN_REVIEW, State.IN_FINAL_REVIEW)
     running = [c for c in matter.clocks.all() if c.stopped_on is None]
-    found, day = (raised_before(matter) if state in UNDECIDED else NOTHING_BEFORE), today()
+    before, day = cache(partial(raised_before, matter)), today()
     return PaperCase(
         state=state,
         route=matter.route,
@@ -45,8 +46,8 @@ def case_of(matter: Matter) -> PaperCase:
         day=day,
         sixty_days_end=next((c.due_on for c in running if c.code == ClockCode.T7), None),
         extended=any(c.code == ClockCode.T8 for c in running),
-        finally_reviewed=bool(barred_by(found)),
-        handled_below=bool(handled_by(matter, found, day)),
+        finally_reviewed=lambda: bool(barred_by(before())),
+        handled_below=lambda: bool(handled_by(matter, before(), day)),
     )
 
 

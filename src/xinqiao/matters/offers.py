@@ -26,6 +26,7 @@ from xinqiao.rules.approval import holders
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.lifecycle import Move, State, move
+from xinqiao.rules.paper_conditions import PaperCase
 from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.roles import Role
 from xinqiao.rules.verdict import Verdict
@@ -78,7 +79,7 @@ def _review_is_open(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
 
 
 def _something_to_draft(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
-    return bool(drafts(matter))
+    return bool(_fitting(matter, case_of(matter)))
 
 
 def _is_confidential(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
@@ -200,11 +201,15 @@ def draftable(matter: Matter) -> tuple[str, ...]:
 def drafts(matter: Matter) -> dict[str, Verdict]:
     """Kinds that this matter is ready for and that are not under way, in the order of `draftable`; where time or an earlier matter
     does not allow one, why not."""
+    case = case_of(matter)
+    fit = {kind: RULES[kind] for kind in _fitting(matter, case)}
+    return {k: fit[k].holds(case) for k in sorted(fit, key=lambda kind: (fit[kind].move is None, kind))}
+
+
+def _fitting(matter: Matter, case: PaperCase) -> list[str]:
     ended = (PaperState.DROPPED, PaperState.ISSUED)
     under_way = {paper.kind for paper in matter.papers.all() if paper.state not in ended}
-    case = case_of(matter)
-    fit = {k: rule for k, rule in drafted().items() if k not in under_way and rule.fits(case).allowed}
-    return {k: fit[k].holds(case) for k in sorted(fit, key=lambda kind: (fit[kind].move is None, kind))}
+    return [k for k, rule in drafted().items() if k not in under_way and rule.fits(case).allowed]
 
 
 _PAPER_STEPS = {

@@ -134,8 +134,7 @@ def _on(basis: Basis, sources: tuple[State, ...], act: Move, target: State) -> t
     return tuple(Edge(source=s, act=act, target=target, basis=basis) for s in sources)
 
 
-UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
-"""States in which nobody has said whether the matter is taken on."""
+_UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
 
 UNANSWERED = (State.CONCLUDED, State.REVIEW_CONCLUDED, State.FINAL_CONCLUDED)
 """States in which an answer waits to reach the petitioner; a matter leaves them otherwise only when it is on record why it cannot."""
@@ -174,7 +173,7 @@ EDGES: tuple[Edge, ...] = (
     *_edges((State.FINAL_CONCLUDED,), Move.SERVE, State.FINAL_SERVED, 36, 1),
     *_edges((State.REVIEW_SERVED, State.FINAL_SERVED), Move.REDO, State.ACCEPTED, 35),
     *_edges(UNANSWERED[1:], Move.REDO, State.ACCEPTED, 35),
-    *_on(_PRACTICE, (*UNDECIDED, State.ACCEPTED), Move.WITHDRAW, State.WITHDRAWN),
+    *_on(_PRACTICE, (*_UNDECIDED, State.ACCEPTED), Move.WITHDRAW, State.WITHDRAWN),
     *_on(_MOVED_IN, (State.REGISTERED,), Move.MOVE_IN, State.CLOSED),
     *_edges(
         (

@@ -29,9 +29,9 @@ _REFUSING = Basis(article=44, item=2)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperCase:
     """What decides whether a document belongs to a matter, on the day it is asked. `sixty_days_end`: the last day of T7 while that
-    runs; `extended`: T8 runs instead. `late_review`: a review that was asked for too late is open. `finally_reviewed`: the same
-    matter of the same petitioner ended with a final review that was served; `handled_below`: it is being handled below this unit,
-    within its time."""
+    runs; `extended`: T8 runs instead. `late_review`: a review that was asked for too late is open. Looked up only when a document
+    depends on it: `finally_reviewed`, whether the same matter of the same petitioner ended with a final review that was served;
+    `handled_below`, whether it is being handled below this unit, within its time."""
 
     state: State
     route: str
@@ -40,10 +40,10 @@ class PaperCase:
     received_directly: bool
     late_review: bool
     day: date
-    sixty_days_end: date | None = None
-    extended: bool = False
-    finally_reviewed: bool = False
-    handled_below: bool = False
+    sixty_days_end: date | None
+    extended: bool
+    finally_reviewed: Callable[[], bool]
+    handled_below: Callable[[], bool]
 
 
 Condition = Callable[[PaperCase], Verdict]
@@ -126,7 +126,7 @@ def within_sixty_days(case: PaperCase) -> Verdict:
 def ended_by_final_review(case: PaperCase) -> Verdict:
     """Only what was finally reviewed, raised again by the same petitioner on the same facts and reasons, is barred (条例 36(3));
     anything else that the unit is competent for must be taken on (44(2))."""
-    if case.finally_reviewed:
+    if case.finally_reviewed():
         return _YES
     reason = (
         "不再受理只限于对已经送达的复核意见不服、仍以同一事实和理由提出的事项。此事项还没有关联同一信访人的这样一件："
@@ -140,7 +140,7 @@ def ended_by_final_review(case: PaperCase) -> Verdict:
 def handled_below_here(case: PaperCase) -> Verdict:
     """Only the unit above the one that accepted or handles the same matter of the same petitioner, and only within the time set for
     that, does not take it on (条例 19(3)); anything else that it is competent for must be taken on (44(2))."""
-    if case.handled_below:
+    if case.handled_below():
         return _YES
     reason = (
         "不予受理只限于同一信访事项已由下级机关、单位受理或者正在办理，信访人在规定期限内又向上级提出的。"

@@ -185,7 +185,7 @@ def record_unserved(
     tried_on: Annotated[date, Day("最近一次联系或者确认的日期", past=True, initial=lambda _paper: today())],
     scan: Annotated[
         One[Attachment] | None,
-        Pick("凭证的扫描件", required=False, among=_files, hint="可不选；取自此事项的材料，例如退回的邮件"),
+        Pick("凭证的扫描件", required=False, among=_files, hint="取自此事项的材料，例如退回的邮件"),
     ] = None,
 ) -> Unserved:
     """Put on record that a document could not be served, why, and what was tried (条例 23(2), last clause). It opens no window and

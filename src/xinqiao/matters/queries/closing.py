@@ -14,6 +14,7 @@ from xinqiao.matters.models import (
     StaffPart,
 )
 from xinqiao.matters.models.review import ReviewLevel
+from xinqiao.matters.queries.access import what_is_around
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import UNANSWERED, State
@@ -38,9 +39,10 @@ def _standing_outcome(matter: Matter) -> str:
 
 def may_leave_unanswered(matter: Matter) -> Verdict:
     """Whether a matter whose answer did not reach the petitioner may go on: it is on record why, and what was tried."""
-    answers = Paper.objects.filter(matter=matter, kind__in=_ANSWERS, state=PaperState.ISSUED, served_on=None)
+    recorded = "unserved" in what_is_around(matter).there
+    unserved = Paper.objects.filter(matter=matter, kind__in=_ANSWERS, served_on=None, unserved__isnull=False)
     return Verdict(
-        allowed=matter.state not in UNANSWERED or answers.filter(unserved__isnull=False).exists(),
+        allowed=matter.state not in UNANSWERED or (recorded and unserved.exists()),
         reason="书面答复还没有送达。请登记送达；确实无法送达的，在文书页登记无法送达的原因和经过。",
         basis=(Basis(article=32, paragraph=2), Basis(article=35)),
     )

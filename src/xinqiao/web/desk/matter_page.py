@@ -17,6 +17,7 @@ from xinqiao.matters.models import (
     Attachment,
     LogEntry,
     Matter,
+    OutsideDocument,
     Paper,
     PaperState,
     Petition,
@@ -175,8 +176,8 @@ def _recipient(paper: Paper) -> str:
 
 def _why_unserved(paper: Paper) -> str:
     """Why the document did not reach the petitioner, as was recorded last."""
-    found = list(paper.unserved.all()) if paper.served_on is None else []
-    return translated(UnservedGround(found[-1].ground).label) if found else ""
+    found = getattr(paper, "why_unserved", None)
+    return translated(UnservedGround(found[-1].ground).label) if found and paper.served_on is None else ""
 
 
 def _paper_row(paper: Paper) -> PaperRow:
@@ -217,12 +218,13 @@ HINTS["matter.sort", "category"] = category_hint
 def _petitions(matter: Matter) -> tuple[Petition, ...]:
     """With the person of each, and the representatives of groups."""
     found = list(
-        matter.petitions.select_related("person", "repeat_of", "past_answer")
-        .prefetch_related("outside__scan")
-        .order_by("received_at")
+        matter.petitions.select_related("person", "repeat_of", "past_answer").order_by("received_at")
     )
     chosen = Prefetch("representatives", Representative.objects.select_related("person"))
     prefetch_related_objects([p for p in found if p.people_count > 1], chosen)
+    if "outside" in what_is_around(matter).there:
+        documents = OutsideDocument.objects.select_related("scan")
+        prefetch_related_objects(found, Prefetch("outside", documents, to_attr="other_systems"))
     return tuple(found)
 
 
@@ -232,10 +234,11 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         [matter],
         Prefetch("clocks", RunningClock.objects.select_related("unit")),
         Prefetch("papers", Paper.objects.select_related("addressed_to", "request__unit")),
-        "papers__unserved",
         "requests",
     )
     there = what_is_around(matter).there
+    if "unserved" in there:
+        prefetch_related_objects([matter], Prefetch("papers__unserved", to_attr="why_unserved"))
     allowed = allowed_actions(_ALLOWED, actor, matter)
     found = offers(actor, matter)
     now = [o for o in found if o.forbidden is None and o.act.name not in _ELSEWHERE]

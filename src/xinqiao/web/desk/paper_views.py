@@ -24,6 +24,7 @@ from xinqiao.matters.commands import papers
 from xinqiao.matters.commands.citing import override_citations
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.commands.service import record_service
+from xinqiao.matters.content import case_of
 from xinqiao.matters.models import Outcome, Paper, PaperState
 from xinqiao.matters.offers import hindrance, paper_steps
 from xinqiao.matters.queries.access import get_matter, get_paper
@@ -50,6 +51,9 @@ def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> Http
     if kind not in drafted():
         raise NotFound
     matter = get_matter(actor, matter_id)
+    due = RULES[kind].due(case_of(matter))
+    if request.method != "POST" and not due.allowed:
+        raise Refused(due)  # before anybody types
     form = PaperForm(request.POST or None, kind=kind, matter=matter)
     if request.method == "POST" and form.is_valid() and "check" not in request.POST:
         try:
