@@ -56,6 +56,7 @@ SILENT = {
     "matters/paperwork.py": "official documents, Chinese by law",
     "policy/report.py": "a report on paper, Chinese like all that goes into the file",
     "matters/queries/clock_report.py": "report of the command line",
+    "matters/queries/earlier.py": "lines of official documents, Chinese by law",
     "matters/importing.py": "reports of the command line",
     "intake/document_words.py": "numerals",
     "intake/tables.py": "reports of the command line and names of columns",

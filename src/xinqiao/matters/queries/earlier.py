@@ -112,7 +112,9 @@ def barred_by(before: Before) -> str:
         decided = [r for r in final if r.outcome != REFUSED]
         paper = _last(matter, PaperKind.FINAL_REVIEW_OPINION)
         if decided and decided[-1].outcome != "revoked" and paper is not None and paper.served_on:
-            return f"{paper.unit.name}{paper.number}，{_printed(paper.served_on)}送达，事项编号{matter.number}"
+            return (
+                f"{paper.unit.name}{paper.number}，{_printed(paper.served_on)}送达，事项编号{matter.number}"
+            )
     for given in before.outside:
         if given.kind == OutsideKind.FINAL_OPINION:
             return f"{given.organ}{given.number}，{_printed(given.day)}送达"
