@@ -138,6 +138,14 @@ def test_36_3_only_the_petitioner_of_the_final_opinion_is_barred(cast: Cast) -> 
         draft(cast.actor("registrar"), matter, "bar_notice", BAR)
 
 
+def test_30_3_an_accusation_is_named_in_no_notice(cast: Cast) -> None:
+    earlier = accepted(cast)
+    matter = told_again(cast, earlier)
+    Matter.objects.filter(pk=earlier.pk).update(confidential=True)
+    with pytest.raises(Refused, match="第十九条第三款"):
+        _decline(cast, matter)
+
+
 def test_36_3_the_third_time_is_barred_by_the_first(cast: Cast) -> None:
     second = told_again(cast, _finished(cast))
     _bar(cast, second)

@@ -153,6 +153,8 @@ def test_35_an_answer_that_reached_nobody_opens_no_review_and_may_be_closed(
         close(registrar, reload(matter))
     _carried_out(cast, matter)
     assert close(registrar, reload(matter)).state == State.CLOSED
+    shown_later = progress(Actor.citizen(petition.pk, matter.pk))
+    assert [step.mark for step in shown_later.steps] == ["done"] * 4 + ["now"], "not served, closed or not"
 
 
 def test_35_found_after_the_closing_the_petitioner_has_the_whole_time_for_a_review(

@@ -48,7 +48,7 @@ class Before:
 
 def raised_before(matter: Matter) -> Before:
     """Whatever was linked, step by step back to the first, as far as its petitioner is one of this matter's: what another person
-    asked for is nothing that this one is told about."""
+    asked for is nothing that this one is told about, and an accusation is named nowhere."""
     there = what_is_around(matter).there
     documents = OutsideDocument.objects.filter(petition__matter=matter).order_by("-at")
     outside = tuple(documents) if "outside" in there else ()
@@ -60,7 +60,9 @@ def raised_before(matter: Matter) -> Before:
         todo = _one_step_back(todo, who) - set(who)
     mine = who.pop(matter.pk)
     same = [pk for pk, theirs in who.items() if any(a.may_be(b) for a in mine for b in theirs)]
-    found = Matter.objects.filter(pk__in=same).select_related("holding_unit", "first_unit")
+    found = Matter.objects.filter(pk__in=same, confidential=False).select_related(
+        "holding_unit", "first_unit"
+    )
     read = found.prefetch_related(
         "clocks", "reviews", Prefetch("papers", Paper.objects.select_related("unit"))
     )

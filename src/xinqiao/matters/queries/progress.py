@@ -109,8 +109,11 @@ def _review_steps(matter: Matter) -> tuple[tuple[str, str], ...]:
     return tuple(steps)
 
 
-def _steps(matter: Matter) -> tuple[Milestone, ...]:
+def _steps(matter: Matter, papers: tuple[CitizenPaper, ...]) -> tuple[Milestone, ...]:
+    """What was answered and closed without reaching anybody was not served."""
     stage = _stage(matter)
+    if matter.concluded_at and matter.served_on is None and any(paper.unserved for paper in papers):
+        stage = min(stage, 4)
     names = (
         (_("已收到并登记"), _("您的反映已经编号登记，不会丢失。")),
         (_("分送有权处理的单位"), _("信访部门在15日内确定由谁办理。")),
@@ -236,7 +239,7 @@ def progress(actor: Actor) -> Progress:
     petition = Petition.objects.select_related(
         "unit", "matter__holding_unit", "matter__first_unit", "matter__registering_unit"
     ).get(pk=own_petition(actor).pk)
-    matter = petition.matter
+    matter, papers = petition.matter, _papers(petition.matter)
     running = {c.code: c for c in matter.clocks.all() if c.stopped_on is None}
     review, until, late = _review(matter, running)
     answered = _stage(matter) >= 5 and State(matter.state) not in _DONE and not matter.confidential
@@ -249,8 +252,8 @@ def progress(actor: Actor) -> Progress:
         handling_unit=matter.holding_unit.name,
         now=_now_words(matter),
         next=_next_words(matter, running),
-        steps=_steps(matter),
-        papers=_papers(matter),
+        steps=_steps(matter, papers),
+        papers=papers,
         evaluable=tuple(units.values()) if answered else (),
         evaluated=_evaluated(matter),
         review=review,

@@ -32,6 +32,7 @@ from xinqiao.matters.offers import drafts, offers
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.history import Happening, HistoryDay, by_day, happenings
 from xinqiao.rules.approval import holders
+from xinqiao.rules.lifecycle import State
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES, Role
@@ -108,6 +109,9 @@ _SIDE = ("hand_over", "add_unit", "recusal", "accuse", "clear", "withdraw")
 _ELSEWHERE = ("link", "draft")
 """Acts with a place of their own on the page: at the petition, and one offer for each kind of document."""
 
+
+_UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
+"""States in which it still matters what became of an earlier matter."""
 
 _ALLOWED = (
     "identity.reveal",
@@ -274,7 +278,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         can_reveal="identity.reveal" in allowed,
         can_see_original="original.reveal" in allowed,
         can_link=any(o.act.name == "link" for o in found),
-        can_link_outside="petition.link_outside" in allowed,
+        can_link_outside="petition.link_outside" in allowed and matter.state in _UNDECIDED,
         can_attach="petition.attach" in allowed,
         can_reissue="petition.reissue" in allowed,
         can_print="matter.print" in allowed,
