@@ -7,6 +7,7 @@ import time_machine
 
 from tests.cast import PETITIONER, Cast, at, registered, reload, submission
 from tests.policy.talks import confirmed, discussed, everybody_invited, fresh, heard, minuted
+from tests.steps import outside_document, told_again
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters import files
 from xinqiao.matters.commands.disposition import accept, assign_with_report, forward, object_to_transfer
@@ -16,7 +17,7 @@ from xinqiao.matters.commands.review import request_review
 from xinqiao.matters.commands.service import Delivery, record_service
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.compose_forms import receipt, registration_form
-from xinqiao.matters.models import Matter, Paper, Petition, ServiceMethod
+from xinqiao.matters.models import Matter, OutsideKind, Paper, Petition, ServiceMethod
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import to_pdf
 from xinqiao.policy.commands.minutes import conclude
@@ -163,23 +164,19 @@ def make_all(cast: Cast) -> dict[str, bytes]:
         )
         _issued(
             cast,
-            _at_housing(cast),
+            told_again(cast, matter),
             "decline_notice",
-            {
-                "ground": "19(3)",
-                "explanation": "您的信访事项已由云水市生态环境局于2026年7月1日受理，正在办理期限内。",
-            },
-            "unit_registrar",
-            "leader",
+            {"ground": "19(3)", "explanation": "办理结果将在法定期限内书面答复您。"},
+            "registrar",
+            "office_leader",
         )
+        ended = _at_housing(cast)
+        outside_document(cast, ended, OutsideKind.FINAL_OPINION, date(2026, 5, 6), "unit_registrar")
         _issued(
             cast,
-            _at_housing(cast),
+            ended,
             "bar_notice",
-            {
-                "final_opinion": "云府核〔2026〕3号，2026年5月6日送达",
-                "explanation": "所述事实和理由与已复核终结的事项相同。",
-            },
+            {"explanation": "所述事实和理由与已复核终结的事项相同。"},
             "unit_registrar",
             "counsel",
             "leader",

@@ -47,20 +47,22 @@ from xinqiao.matters.commands.citing import override_citations
 from xinqiao.matters.commands.exporting import export_matters
 from xinqiao.matters.commands.filters import save_filter
 from xinqiao.matters.commands.importing import Message, import_group
-from xinqiao.matters.commands.intake import attach, link_same_matter, register, submit
+from xinqiao.matters.commands.intake import attach, link_outside, link_same_matter, register, submit
 from xinqiao.matters.commands.reveal import download_paper, reissue_receipt
-from xinqiao.matters.commands.service import Delivery, record_service
+from xinqiao.matters.commands.service import Delivery, record_service, record_unserved
 from xinqiao.matters.models import (
     DisputeKind,
     Grade,
     LogKind,
     Matter,
+    OutsideKind,
     Paper,
     Petition,
     Recusal,
     RequestForInstruction,
     SavedFilter,
     ServiceMethod,
+    UnservedGround,
 )
 from xinqiao.matters.models.matter import Kind
 from xinqiao.offices.second_factor import reset_second_factor
@@ -128,6 +130,16 @@ def _receipt(cast: Cast) -> Matter:
     later = registered(cast)
     attach(cast.actor("registrar"), petition, [sent_in(f"甲小满 {PHONE}.txt", b"more")])
     link_same_matter(cast.actor("registrar"), later.petition, petition, reason=WORDS)
+    link_outside(
+        cast.actor("registrar"),
+        petition,
+        kind=OutsideKind.FINAL_OPINION,
+        organ=f"甲小满 {PHONE}",
+        number=f"云府核{PHONE}",
+        day=today(),
+        scan=petition.attachments.latest("added_at"),
+        reason=WORDS,
+    )
     reissue_receipt(cast.actor("registrar"), petition, checked=WORDS)
     message = Message(
         key="1", digest="1", given=submission(**given), answer=WORDS, answered_at=at("2026-03-01")
@@ -178,6 +190,9 @@ def _handling(cast: Cast, matter: Matter) -> None:
         papers.approve(cast.actor(who), fresh(paper), note=WORDS)
     override_citations(cast.actor("counsel"), fresh(paper), reason=WORDS)
     issued_paper = papers.issue_paper(leader, fresh(paper))
+    record_unserved(
+        handler, fresh(issued_paper), ground=UnservedGround.UNREACHABLE, attempts=WORDS, tried_on=today()
+    )
     record_service(handler, fresh(issued_paper), _delivery())
     handling.report_conclusion(handler, reload(matter), report=WORDS)
     handling.record_execution(handler, reload(matter), 1, result=WORDS, done_on=today())

@@ -76,6 +76,17 @@ class PersonMasked(Schema):
     phone: str = Field(examples=["138****1234"])
 
 
+class OutsideOut(Schema):
+    """A document on the same matter by an organ that does not use this system."""
+
+    kind: Named
+    organ: str
+    number: str
+    day: date = Field(description="复核意见书为送达日期，受理告知书为受理日期")
+    scan: UUID = Field(description="扫描件的编号")
+    reason: str
+
+
 class PetitionOut(Schema):
     number: str
     channel: Named
@@ -89,6 +100,7 @@ class PetitionOut(Schema):
     oral: bool
     other_procedure: str
     repeat_of: str = Field(description="同一事项的较早信访件编号")
+    outside: list[OutsideOut] = Field(description="登记的其他系统的文书")
 
 
 class RequestOut(Schema):
@@ -173,6 +185,15 @@ class DraftableKind(Schema):
     fields: dict[str, str] = Field(description="字段名和中文名称")
 
 
+class HinderedKind(Schema):
+    """A kind of document that fits the matter but cannot be begun now: its time is over, or no earlier matter is linked."""
+
+    kind: str
+    title: str
+    reason: str
+    basis: list[str]
+
+
 class OfferOut(Schema):
     """An act this person may do. `available` false: it cannot be done now, `reason` and `basis` say why."""
 
@@ -209,6 +230,7 @@ class MatterOut(MatterRow):
     review: ReviewState | None = Field(description="最近一次复查、复核")
     offers: list[OfferOut] = Field(description="您现在可以办理什么")
     draftable: list[DraftableKind] = Field(description="现在可以起草的文书")
+    hindered: list[HinderedKind] = Field(description="因为期限已过、没有关联事项等原因，现在不能起草的文书")
 
 
 class HappeningOut(Schema):

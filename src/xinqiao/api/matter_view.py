@@ -8,11 +8,13 @@ from xinqiao.api.matter_schemas import (
     ClockOut,
     ClockStep,
     DraftableKind,
+    HinderedKind,
     LogOut,
     MatterOut,
     MatterRow,
     ObjectionOut,
     OfferOut,
+    OutsideOut,
     PaperRef,
     PersonMasked,
     PetitionOut,
@@ -29,6 +31,8 @@ from xinqiao.matters.models import (
     LogKind,
     Matter,
     Outcome,
+    OutsideDocument,
+    OutsideKind,
     Paper,
     PaperState,
     Petition,
@@ -36,13 +40,14 @@ from xinqiao.matters.models import (
     RunningClock,
 )
 from xinqiao.matters.models.matter import Kind
-from xinqiao.matters.offers import draftable, offers, open_objection
+from xinqiao.matters.offers import drafts, offers, open_objection
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.lifecycle import STATE_TITLES, State
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.routing import BY_CODE
+from xinqiao.rules.verdict import Verdict
 
 
 def unit_ref(unit: Unit) -> UnitRef:
@@ -97,6 +102,18 @@ def _petition(petition: Petition) -> PetitionOut:
         oral=petition.oral,
         other_procedure=petition.other_procedure,
         repeat_of=petition.repeat_of.number if petition.repeat_of else "",
+        outside=[_outside(found) for found in petition.outside.all()],
+    )
+
+
+def _outside(found: OutsideDocument) -> OutsideOut:
+    return OutsideOut(
+        kind=Named(code=found.kind, title=OutsideKind(found.kind).label),
+        organ=found.organ,
+        number=found.number,
+        day=found.day,
+        scan=found.scan_id,
+        reason=found.reason,
     )
 
 
@@ -168,6 +185,18 @@ def _review(review: ReviewRequest | None) -> ReviewState | None:
     )
 
 
+def _draft_out(kind: str) -> DraftableKind:
+    rule = RULES[kind]
+    return DraftableKind(
+        kind=kind, title=rule.title, fields={field.name: field.label for field in rule.typed}
+    )
+
+
+def _hindered(kind: str, verdict: Verdict) -> HinderedKind:
+    title, basis = RULES[kind].title, [b.text for b in verdict.basis]
+    return HinderedKind(kind=kind, title=title, reason=verdict.reason, basis=basis)
+
+
 def act_address(number: str, act: str) -> str:
     return f"{reverse('api:api-root')}matters/{number}/{act}"
 
@@ -197,7 +226,7 @@ def matter_out(actor: Actor, matter: Matter) -> MatterOut:
     """The whole matter, in a constant number of queries."""
     route = BY_CODE.get(matter.route)
     possible = _offers(actor, matter)
-    may_draft = any(o.act == "draft" for o in possible)
+    kinds = drafts(matter) if any(o.act == "draft" for o in possible) else {}
     papers = matter.papers.select_related("addressed_to").exclude(state=PaperState.DROPPED)
     return MatterOut(
         **dict(matter_row(matter)),
@@ -214,7 +243,9 @@ def matter_out(actor: Actor, matter: Matter) -> MatterOut:
         closed_at=matter.closed_at,
         petitions=[
             _petition(p)
-            for p in matter.petitions.select_related("person", "repeat_of").order_by("received_at")
+            for p in matter.petitions.select_related("person", "repeat_of")
+            .prefetch_related("outside")
+            .order_by("received_at")
         ],
         requests=[
             RequestOut(
@@ -237,9 +268,6 @@ def matter_out(actor: Actor, matter: Matter) -> MatterOut:
         ],
         review=_review(matter.reviews.select_related("unit").order_by("requested_at").last()),
         offers=possible,
-        draftable=[
-            DraftableKind(kind=k, title=RULES[k].title, fields=RULES[k].labels) for k in draftable(matter)
-        ]
-        if may_draft
-        else [],
+        draftable=[_draft_out(kind) for kind, verdict in kinds.items() if verdict.allowed],
+        hindered=[_hindered(kind, verdict) for kind, verdict in kinds.items() if not verdict.allowed],
     )

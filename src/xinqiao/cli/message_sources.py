@@ -58,6 +58,7 @@ SILENT = {
     "matters/paperwork.py": "official documents, Chinese by law",
     "policy/report.py": "a report on paper, Chinese like all that goes into the file",
     "matters/queries/clock_report.py": "report of the command line",
+    "matters/queries/earlier.py": "lines of official documents, Chinese by law",
     "matters/importing.py": "reports of the command line",
     "intake/apart/numerals.py": "numerals",
     "intake/sheet_facts.py": "reports of the command line",

@@ -56,7 +56,6 @@ _REVIEW = {
 
 _DECLINE = {"ground": "19(3)", "explanation": "同一事项正在由承办单位办理，办理结果将在法定期限内书面答复。"}
 _BAR = {
-    "final_opinion": "复核意见书已经依法送达",
     "explanation": "与已经复核终结的事项事实和理由相同，没有提出新的事实和理由。",
 }
 _TURNED_TO_BY_MISTAKE = ("云水市人力资源和社会保障局", "云水市住房和城乡建设局")

@@ -315,6 +315,7 @@ def _decline(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     opening = f"{_opening(matter)}经审查：{ground.title}。依照{ground.basis.text}，决定不予受理。"
     return (
         LetterSection(paragraphs=(opening,)),
+        LetterSection(heading="已经受理或者正在办理的同一事项", paragraphs=paragraphs(content["earlier"])),
         LetterSection(heading="说明", paragraphs=paragraphs(content["explanation"])),
     )
 
@@ -336,11 +337,11 @@ def _bar(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     return (
         LetterSection(
             paragraphs=(
-                f"{_opening(matter)}您的信访事项已经复核终结（{content['final_opinion']}），现仍以同一事实和理由提出投诉请求。"
+                f"{_opening(matter)}您的信访事项已经复核终结（{content['final_opinion']}），您对复核意见不服，现仍以同一事实和理由提出投诉请求。"
                 "依照《信访工作条例》第三十六条第三款，决定不再受理。",
             )
         ),
-        LetterSection(heading="说明", paragraphs=paragraphs(content["explanation"])),
+        LetterSection(heading="同一事实和理由的说明", paragraphs=paragraphs(content["explanation"])),
     )
 
 

@@ -21,12 +21,13 @@ from xinqiao.matters.models import (
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.around import WaitingHere
-from xinqiao.matters.queries.closing import may_redo
+from xinqiao.matters.queries.closing import may_leave_unanswered, may_redo
 from xinqiao.rules.approval import holders
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.lifecycle import Move, State, move
-from xinqiao.rules.papers import drafted
+from xinqiao.rules.paper_conditions import PaperCase
+from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.roles import Role
 from xinqiao.rules.verdict import Verdict
 
@@ -78,7 +79,7 @@ def _review_is_open(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
 
 
 def _something_to_draft(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
-    return bool(draftable(matter))
+    return bool(_fitting(matter, case_of(matter)))
 
 
 def _is_confidential(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
@@ -187,17 +188,28 @@ def _forbidden(act: DeskAct, matter: Matter) -> Verdict | None:
     found = move(State(matter.state), act.move)
     if isinstance(found, Verdict):
         return found
-    verdict = may_redo(matter) if act.move is Move.REDO else None
+    asked = {Move.REDO: may_redo, Move.CLOSE: may_leave_unanswered}.get(act.move)
+    verdict = asked(matter) if asked else None
     return None if verdict is None or verdict.allowed else verdict
 
 
 def draftable(matter: Matter) -> tuple[str, ...]:
     """Kinds of documents that are due now and not under way; what ends the handling before what prolongs it."""
+    return tuple(kind for kind, verdict in drafts(matter).items() if verdict.allowed)
+
+
+def drafts(matter: Matter) -> dict[str, Verdict]:
+    """Kinds that this matter is ready for and that are not under way, in the order of `draftable`; where time or an earlier matter
+    does not allow one, why not."""
+    case = case_of(matter)
+    fit = {kind: RULES[kind] for kind in _fitting(matter, case)}
+    return {k: fit[k].holds(case) for k in sorted(fit, key=lambda kind: (fit[kind].move is None, kind))}
+
+
+def _fitting(matter: Matter, case: PaperCase) -> list[str]:
     ended = (PaperState.DROPPED, PaperState.ISSUED)
     under_way = {paper.kind for paper in matter.papers.all() if paper.state not in ended}
-    case = case_of(matter)
-    due = {k: rule for k, rule in drafted().items() if k not in under_way and rule.due(case).allowed}
-    return tuple(sorted(due, key=lambda kind: (due[kind].move is None, kind)))
+    return [k for k, rule in drafted().items() if k not in under_way and rule.fits(case).allowed]
 
 
 _PAPER_STEPS = {
@@ -209,26 +221,38 @@ _PAPER_STEPS = {
     "drop": "paper.drop",
     "override_citations": "paper.override_citations",
     "serve": "service.record",
+    "unserved": "service.unserved",
 }
 
 
+def hindrance(paper: Paper) -> Verdict | None:
+    """Why a document that is under way can go no further, although nothing in it is wrong: its time is over, or the earlier matter it
+    rests on does not bear it any more."""
+    if paper.state in (PaperState.ISSUED, PaperState.DROPPED):
+        return None
+    verdict = RULES[paper.kind].holds(case_of(paper.matter))
+    return None if verdict.allowed else verdict
+
+
 def paper_steps(actor: Actor, paper: Paper) -> frozenset[str]:
-    """What this person may do with a document now: save, submit, approve, send_back, issue, override_citations, drop, serve. A document of
+    """What this person may do with a document now: save, submit, approve, send_back, issue, override_citations, drop, serve, unserved. A document of
     another unit than the one that has the matter can only be given up."""
     allowed = allowed_actions(tuple(_PAPER_STEPS.values()), actor, paper)
     here = paper.unit_id == paper.matter.holding_unit_id
     wrote = paper.writers.filter(pk=actor.staff_id).exists()
     turn = bool(paper.step and actor.roles & holders(Role(paper.step)) and not wrote)
+    stands = hindrance(paper) is None
     fits = {
         "save": here and paper.state == PaperState.DRAFT,
-        "submit": here and paper.state == PaperState.DRAFT,
-        "approve": here and paper.state == PaperState.IN_APPROVAL and turn,
+        "submit": here and paper.state == PaperState.DRAFT and stands,
+        "approve": here and paper.state == PaperState.IN_APPROVAL and turn and stands,
         "send_back": here and paper.state == PaperState.IN_APPROVAL and turn,
-        "issue": here and paper.state == PaperState.APPROVED,
+        "issue": here and paper.state == PaperState.APPROVED and stands,
         "override_citations": here
         and paper.state in (PaperState.IN_APPROVAL, PaperState.APPROVED)
         and not wrote,
         "drop": paper.state not in (PaperState.ISSUED, PaperState.DROPPED),
         "serve": paper.for_citizen and paper.served_on is None,
+        "unserved": paper.for_citizen and paper.served_on is None,
     }
     return frozenset(name for name, action in _PAPER_STEPS.items() if fits[name] and action in allowed)

@@ -19,6 +19,7 @@ from xinqiao.matters.models import (
     LogEntry,
     Matter,
     Objection,
+    OutsideDocument,
     Paper,
     PaperState,
     Petition,
@@ -28,6 +29,7 @@ from xinqiao.matters.models import (
     ReviewRequest,
     RunningClock,
     SavedFilter,
+    Unserved,
 )
 from xinqiao.matters.queries.access import (
     get_attachment,
@@ -124,6 +126,8 @@ add(
         stage=lambda asked: (asked.stage, REQUEST.stages[asked.stage]),
     ),
     _of_matter(LogEntry, "办理记录"),
+    _of_matter(OutsideDocument, "其他系统的文书", lambda found: found.petition.matter),
+    _of_matter(Unserved, "无法送达的登记", lambda found: found.paper.matter),
     _of_matter(Objection, "异议", lambda objection: objection.disposition.matter),
     _of_matter(Disposition, "转送交办"),
     _of_matter(HandOver, "首办责任移交"),

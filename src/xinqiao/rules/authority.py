@@ -133,6 +133,7 @@ def _related(relation: Relation, actor: ActorFacts, subject: Facts) -> bool:
         Relation.CAN_VIEW: True,
         Relation.BY_POST: True,
         Relation.REGISTERED_HERE: actor.unit_id == subject.registering_unit,
+        Relation.REGISTERED_OR_HELD: actor.unit_id in (subject.registering_unit, subject.holding_unit),
         Relation.HELD_HERE: actor.unit_id == subject.holding_unit,
         Relation.FIRST_HANDLER: actor.staff_id == subject.first_handler,
         Relation.WORKING_ON: actor.staff_id in subject.staff or actor.unit_id == subject.holding_unit,

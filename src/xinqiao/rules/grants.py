@@ -20,6 +20,7 @@ class Relation(StrEnum):
         "by_post"  # whoever may see the matter by the own post or part in it, not by an invitation alone
     )
     REGISTERED_HERE = "registered_here"  # the actor's unit registered it
+    REGISTERED_OR_HELD = "registered_or_held"  # the actor's unit registered it or has it now
     HELD_HERE = "held_here"  # the actor's unit has it now
     FIRST_HANDLER = "first_handler"  # the actor answers for it (M-D1)
     WORKING_ON = "working_on"  # first handler or assigned co-handler
@@ -59,9 +60,10 @@ GRANTS: tuple[Grant, ...] = (
     _g("petition.submit", "网上提交信访件", Relation.ANYWHERE, citizen=True),
     _g("petition.open", "凭查询码打开信访件", Relation.ANYWHERE, citizen=True),
     _g("petition.register", "登记信访件", Relation.OWN_UNIT, _REC, _REG, system=True),
-    _g("petition.attach", "添加材料", Relation.REGISTERED_HERE, _REC, _REG, citizen=True),
+    _g("petition.attach", "添加材料", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN, citizen=True),
     _g("petition.reissue", "补发回执", Relation.REGISTERED_HERE, _REC, _REG),
     _g("petition.link", "关联同一事项", Relation.HELD_HERE, _REG, _SEC, _LED),
+    _g("petition.link_outside", "登记其他系统的文书", Relation.HELD_HERE, _REG, _SEC, _LED),
     _g("matter.view", "查看信访事项", Relation.CAN_VIEW, *_AND_EXPERTS, citizen=True, system=True),
     _g("matter.print", "打印信访事项", Relation.BY_POST, *_EVERYONE),
     _g("matter.export", "导出清单", Relation.OWN_UNIT, _REG, _SEC, _LED, _PRI, _INS, _ARC),
@@ -95,6 +97,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("paper.issue", "签发文书", Relation.HELD_HERE, _REG, _SEC, _LED, _PRI),
     _g("paper.download", "下载文书", Relation.BY_POST, *_EVERYONE, citizen=True),
     _g("service.record", "记录送达", Relation.ISSUED_HERE, _REC, _REG, _HAN, _SEC),
+    _g("service.unserved", "登记无法送达", Relation.ISSUED_HERE, _REC, _REG, _HAN, _SEC),
     _g("evaluation.give", "满意度评价", Relation.OWN_PETITION, citizen=True),
     _g("review.request", "申请复查复核", Relation.OWN_PETITION, _REC, _REG, citizen=True),
     _g("review.hearing", "记录听证", Relation.REVIEWING, _REG, _HAN, _SEC, _LED),

@@ -120,7 +120,7 @@ def _all(given: GivenSubmission, at: datetime, taken_over: bool) -> Iterator[tup
         )
         if given.identity.kind == "account" and not taken_over:
             yield "petitioner.kind", "网络平台账号只随以前系统的数据导入；请选自然人，或者法人、其他组织。"
-        if given.channel == "web" and not taken_over and _blank_address(given.identity):
+        if given.channel == "web" and not taken_over and not has_address(given.identity):
             yield "petitioner.phone", "电话和住址请至少填写一项，否则我们无法答复您。"
     # More than may be named are not each looked at: whoever sends thousands must not keep others waiting.
     for number, party in enumerate(given.representatives[:MOST_REPRESENTATIVES]):
@@ -199,8 +199,9 @@ def can_be_reached(given: GivenSubmission, *, taken_over: bool = False) -> bool:
     platform took in under a name or an account, it can also answer. Nobody else need be told within fifteen days
     (条例 23(2), last clause)."""
     parties = [*([given.identity] if given.identity else []), *given.representatives]
-    return any(not is_blank(party.name) and (taken_over or not _blank_address(party)) for party in parties)
+    return any(not is_blank(party.name) and (taken_over or has_address(party)) for party in parties)
 
 
-def _blank_address(party: Party) -> bool:
-    return all(is_blank(way) for way in (party.address, party.phone, party.email))
+def has_address(party: Party) -> bool:
+    """Whether somebody left an address or a way to ask for it."""
+    return not all(is_blank(way) for way in (party.address, party.phone, party.email))

@@ -8,7 +8,7 @@ from xinqiao.kernel.typed import Flag, Words
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import edge, end_invitations, go, require
 from xinqiao.matters.models import Citation, Matter
-from xinqiao.matters.queries.closing import may_redo, missing_for_closing
+from xinqiao.matters.queries.closing import may_leave_unanswered, may_redo, missing_for_closing
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Move
@@ -69,6 +69,7 @@ def close(
     """Close a matter whose file is complete. A window for review that ran out is stopped here; one that is still open
     keeps the matter open. Raises Refused listing what is missing."""
     taken = edge(matter, Move.CLOSE)
+    require(may_leave_unanswered(matter))
     for clock in clocks.running(matter, ClockCode.T9, ClockCode.T11):
         if clock.due_on and act.day > clock.due_on:
             clocks.stop(matter, clock.due_on, "期限届满未请求", ClockCode(clock.code))

@@ -14,11 +14,21 @@ from xinqiao.matters.models.matter import (
     StaffPart,
     UnitPart,
 )
-from xinqiao.matters.models.paper import Approval, Paper, PaperState, Service, ServiceMethod
+from xinqiao.matters.models.paper import (
+    Approval,
+    Paper,
+    PaperState,
+    Service,
+    ServiceMethod,
+    Unserved,
+    UnservedGround,
+)
 from xinqiao.matters.models.petition import (
     Attachment,
     Channel,
     ImportedRow,
+    OutsideDocument,
+    OutsideKind,
     PastAnswer,
     Petition,
     Representative,
@@ -49,6 +59,8 @@ __all__ = [
     "MatterUnit",
     "Objection",
     "Outcome",
+    "OutsideDocument",
+    "OutsideKind",
     "Paper",
     "PaperState",
     "PastAnswer",
@@ -64,4 +76,6 @@ __all__ = [
     "ServiceMethod",
     "StaffPart",
     "UnitPart",
+    "Unserved",
+    "UnservedGround",
 ]

@@ -10,12 +10,21 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.library.calendars import work_calendar
-from xinqiao.matters.models import Grade, Matter, Paper, PaperState, Petition, RunningClock
+from xinqiao.matters.models import (
+    Grade,
+    Matter,
+    Paper,
+    PaperState,
+    Petition,
+    RunningClock,
+    UnservedGround,
+)
 from xinqiao.matters.models.review import ReviewLevel
+from xinqiao.matters.queries.closing import may_leave_unanswered
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.offices.models import Unit
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import State
+from xinqiao.rules.lifecycle import UNANSWERED, State
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.words import Phrase, days_left_words
 
@@ -34,6 +43,7 @@ class CitizenPaper:
     number: str
     issued: str
     served: str
+    unserved: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +109,11 @@ def _review_steps(matter: Matter) -> tuple[tuple[str, str], ...]:
     return tuple(steps)
 
 
-def _steps(matter: Matter) -> tuple[Milestone, ...]:
+def _steps(matter: Matter, papers: tuple[CitizenPaper, ...]) -> tuple[Milestone, ...]:
+    """What was answered and closed without reaching anybody was not served."""
     stage = _stage(matter)
+    if matter.concluded_at and matter.served_on is None and any(paper.unserved for paper in papers):
+        stage = min(stage, 4)
     names = (
         (_("已收到并登记"), _("您的反映已经编号登记，不会丢失。")),
         (_("分送有权处理的单位"), _("信访部门在15日内确定由谁办理。")),
@@ -121,6 +134,8 @@ def _steps(matter: Matter) -> tuple[Milestone, ...]:
 
 def _now_words(matter: Matter) -> str:
     unit = matter.holding_unit.name
+    if State(matter.state) in UNANSWERED and may_leave_unanswered(matter).allowed:
+        return _("%(unit)s已经作出书面答复，但没能送达给您，请看下面的文书。") % {"unit": unit}
     words = {
         State.REGISTERED: _("%(unit)s正在确定由哪个单位办理。"),
         State.SORTED: _("%(unit)s正在确定由哪个单位办理。"),
@@ -187,9 +202,8 @@ def _review(matter: Matter, running: dict[str, RunningClock]) -> tuple[str, str,
 
 
 def _papers(matter: Matter) -> tuple[CitizenPaper, ...]:
-    issued = Paper.objects.filter(matter=matter, state=PaperState.ISSUED, addressed_to=None).order_by(
-        "issued_at"
-    )
+    papers = Paper.objects.filter(matter=matter, state=PaperState.ISSUED, addressed_to=None)
+    issued = papers.prefetch_related("unserved").order_by("issued_at")
     return tuple(
         CitizenPaper(
             id=p.pk,
@@ -197,9 +211,20 @@ def _papers(matter: Matter) -> tuple[CitizenPaper, ...]:
             number=p.number,
             issued=_day(day_of(p.issued_at) if p.issued_at else None),
             served=_day(p.served_on),
+            unserved=_unserved(p),
         )
         for p in issued
     )
+
+
+def _unserved(paper: Paper) -> str:
+    """Why the document was not served, in words for the one it is for."""
+    found = [] if paper.served_on is not None else list(paper.unserved.all())
+    if not found:
+        return ""
+    if found[-1].ground == UnservedGround.UNCLEAR:
+        return _("没有留下姓名和联系方式，没能送达；可以在这里查看，或者与办理单位联系领取。")
+    return _("多次联系没有联系上，没能送达；可以在这里查看，或者与办理单位联系领取。")
 
 
 def _evaluated(matter: Matter) -> tuple[str, ...]:
@@ -220,7 +245,7 @@ def progress(actor: Actor) -> Progress:
     petition = Petition.objects.select_related(
         "unit", "matter__holding_unit", "matter__first_unit", "matter__registering_unit"
     ).get(pk=own_petition(actor).pk)
-    matter = petition.matter
+    matter, papers = petition.matter, _papers(petition.matter)
     running = {c.code: c for c in matter.clocks.all() if c.stopped_on is None}
     review, until, late = _review(matter, running)
     answered = _stage(matter) >= 5 and State(matter.state) not in _DONE and not matter.confidential
@@ -233,8 +258,8 @@ def progress(actor: Actor) -> Progress:
         handling_unit=matter.holding_unit.name,
         now=_now_words(matter),
         next=_next_words(matter, running),
-        steps=_steps(matter),
-        papers=_papers(matter),
+        steps=_steps(matter, papers),
+        papers=papers,
         evaluable=tuple(units.values()) if answered else (),
         evaluated=_evaluated(matter),
         review=review,

@@ -14,6 +14,7 @@ from xinqiao.matters.commands.reveal import PURPOSES, Purpose
 from xinqiao.matters.commands.service import Delivery
 from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import Channel, Matter, Outcome, ServiceMethod
+from xinqiao.matters.queries.earlier import recorded
 from xinqiao.matters.submission import Submission
 from xinqiao.offices.models import Section, Unit
 from xinqiao.offices.queries import units
@@ -165,8 +166,11 @@ class PaperForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind, self.matter = kind, matter
         rule = RULES[kind]
+        said = recorded(matter, kind, today())
         for field in rule.fields:
             self.fields[field.name] = _entry(field)
+            if field.entry is Entry.RECORD:
+                self.fields[field.name].disabled, self.initial[field.name] = True, said[field.name]
         self.positions: list[int] = []
         if rule.each_request:
             for item in matter.requests.all():
@@ -243,7 +247,7 @@ def _entry(field: PaperField) -> forms.Field:
         told["help_text"] = gettext("；").join(map(translated, field.hints))
     if field.entry is Entry.CHOICE:
         return forms.ChoiceField(choices=choices(field.options), widget=forms.RadioSelect, **told)
-    if field.entry is Entry.TEXT:
+    if field.entry in (Entry.TEXT, Entry.RECORD):
         area = forms.Textarea(attrs={"rows": field.rows})
         return forms.CharField(max_length=LONGEST_TEXT, widget=area, **told)
     longest = LONGEST_LINE if field.entry is Entry.LINE else len(str(field.bounds[1])) + 1

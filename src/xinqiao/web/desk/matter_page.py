@@ -17,6 +17,7 @@ from xinqiao.matters.models import (
     Attachment,
     LogEntry,
     Matter,
+    OutsideDocument,
     Paper,
     PaperState,
     Petition,
@@ -24,12 +25,14 @@ from xinqiao.matters.models import (
     RequestItem,
     ReviewRequest,
     RunningClock,
+    UnservedGround,
 )
 from xinqiao.matters.offers import Offer as DeskOffer
-from xinqiao.matters.offers import draftable, offers
+from xinqiao.matters.offers import drafts, offers
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.history import Happening, HistoryDay, by_day, happenings
 from xinqiao.rules.approval import holders
+from xinqiao.rules.lifecycle import State
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES, Role
@@ -59,6 +62,7 @@ class PaperRow:
     waits_for: str
     served: date | None
     unserved: bool
+    undelivered: str
     to: str
 
 
@@ -93,6 +97,7 @@ class MatterPage:
     can_reveal: bool
     can_see_original: bool
     can_link: bool
+    can_link_outside: bool
     can_attach: bool
     can_reissue: bool
     can_print: bool
@@ -105,10 +110,14 @@ _ELSEWHERE = ("link", "draft")
 """Acts with a place of their own on the page: at the petition, and one offer for each kind of document."""
 
 
+_UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
+"""States in which it still matters what became of an earlier matter."""
+
 _ALLOWED = (
     "identity.reveal",
     "original.reveal",
     "petition.attach",
+    "petition.link_outside",
     "petition.reissue",
     "matter.print",
     "attachment.download",
@@ -127,12 +136,14 @@ def _offer(matter: Matter, offer: DeskOffer) -> ActOffer:
 
 
 def _drafts(matter: Matter) -> tuple[ActOffer, ...]:
+    """An offer for each kind of document, with the reason where time or an earlier matter does not allow it."""
     return tuple(
         ActOffer(
             title=_("起草%(paper)s") % {"paper": translated(RULES[kind].short_title)},
             url=reverse("desk:draft", args=[matter.pk, kind]),
+            forbidden="" if verdict.allowed else translated(Refused(verdict).message),
         )
-        for kind in draftable(matter)
+        for kind, verdict in drafts(matter).items()
     )
 
 
@@ -143,6 +154,8 @@ def _paper_offers(actor: Actor, papers: list[Paper], allowed: frozenset[str]) ->
         title = translated(RULES[paper.kind].short_title)
         words, name = "", "desk:paper"
         if paper.for_citizen and paper.served_on is None and "service.record" in allowed:
+            if _why_unserved(paper):
+                continue
             words, name = _("登记%(paper)s的送达"), "desk:serve"
         elif paper.state == PaperState.DRAFT and "paper.save" in allowed:
             words, name = _("继续起草%(paper)s"), "desk:edit"
@@ -165,6 +178,12 @@ def _recipient(paper: Paper) -> str:
     return paper.addressed_to.short_name if paper.addressed_to else _("信访人")
 
 
+def _why_unserved(paper: Paper) -> str:
+    """Why the document did not reach the petitioner, as was recorded last."""
+    found = getattr(paper, "why_unserved", None)
+    return translated(UnservedGround(found[-1].ground).label) if found and paper.served_on is None else ""
+
+
 def _paper_row(paper: Paper) -> PaperRow:
     waits = translated(ROLE_TITLES[Role(paper.step)]) if paper.step else ""
     return PaperRow(
@@ -175,6 +194,7 @@ def _paper_row(paper: Paper) -> PaperRow:
         waits_for=_("等%(role)s审核") % {"role": waits} if waits else "",
         served=paper.served_on,
         unserved=paper.for_citizen and paper.served_on is None,
+        undelivered=_why_unserved(paper),
         to=_recipient(paper),
     )
 
@@ -206,6 +226,9 @@ def _petitions(matter: Matter) -> tuple[Petition, ...]:
     )
     chosen = Prefetch("representatives", Representative.objects.select_related("person"))
     prefetch_related_objects([p for p in found if p.people_count > 1], chosen)
+    if "outside" in what_is_around(matter).there:
+        documents = OutsideDocument.objects.select_related("scan")
+        prefetch_related_objects(found, Prefetch("outside", documents, to_attr="other_systems"))
     return tuple(found)
 
 
@@ -218,10 +241,12 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         "requests",
     )
     there = what_is_around(matter).there
+    if "unserved" in there:
+        prefetch_related_objects([matter], Prefetch("papers__unserved", to_attr="why_unserved"))
     allowed = allowed_actions(_ALLOWED, actor, matter)
     found = offers(actor, matter)
     now = [o for o in found if o.forbidden is None and o.act.name not in _ELSEWHERE]
-    may_draft = any(o.act.name == "draft" for o in found)
+    kinds = _drafts(matter) if any(o.act.name == "draft" for o in found) else ()
     clocks = list(matter.clocks.all())
     papers = [p for p in matter.papers.all() if p.state != PaperState.DROPPED]
     files = "attachment.download" in allowed and "attachments" in there
@@ -238,11 +263,14 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         papers=tuple(_paper_row(p) for p in papers),
         offers=(
             *_paper_offers(actor, papers, allowed),
-            *(_drafts(matter) if may_draft else ()),
+            *(kind for kind in kinds if not kind.forbidden),
             *(_offer(matter, o) for o in now if o.act.name not in _SIDE),
         ),
         side_offers=tuple(_offer(matter, o) for o in now if o.act.name in _SIDE),
-        not_now=tuple(_offer(matter, o) for o in found if o.forbidden is not None),
+        not_now=(
+            *(kind for kind in kinds if kind.forbidden),
+            *(_offer(matter, o) for o in found if o.forbidden is not None),
+        ),
         log=tuple(matter.log.select_related("by", "second_person")) if "log" in there else (),
         happenings=told,
         days=by_day(told),
@@ -250,6 +278,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         can_reveal="identity.reveal" in allowed,
         can_see_original="original.reveal" in allowed,
         can_link=any(o.act.name == "link" for o in found),
+        can_link_outside="petition.link_outside" in allowed and matter.state in _UNDECIDED,
         can_attach="petition.attach" in allowed,
         can_reissue="petition.reissue" in allowed,
         can_print="matter.print" in allowed,

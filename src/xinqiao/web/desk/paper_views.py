@@ -24,8 +24,9 @@ from xinqiao.matters.commands import papers
 from xinqiao.matters.commands.citing import override_citations
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.commands.service import record_service
+from xinqiao.matters.content import case_of
 from xinqiao.matters.models import Outcome, Paper, PaperState
-from xinqiao.matters.offers import paper_steps
+from xinqiao.matters.offers import hindrance, paper_steps
 from xinqiao.matters.queries.access import get_matter, get_paper
 from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.roles import ROLE_TITLES
@@ -50,6 +51,9 @@ def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> Http
     if kind not in drafted():
         raise NotFound
     matter = get_matter(actor, matter_id)
+    due = RULES[kind].due(case_of(matter))
+    if request.method != "POST" and not due.allowed:
+        raise Refused(due)  # before anybody types
     form = PaperForm(request.POST or None, kind=kind, matter=matter)
     if request.method == "POST" and form.is_valid() and "check" not in request.POST:
         try:
@@ -233,7 +237,7 @@ def _page(
     override_form: OverrideForm | None = None,
     refused: str = "",
 ) -> HttpResponse:
-    steps = paper_steps(actor, found)
+    steps, hindered = paper_steps(actor, found), hindrance(found)
     checked = check_paper(found, day_of(found.issued_at) if found.issued_at else today())
     context = {
         "paper": found,
@@ -249,11 +253,14 @@ def _page(
         "chain": _chain(found),
         "returned": found.approvals.filter(approved=False).select_related("by").last(),
         "services": found.services.select_related("by"),
+        "unserved": found.unserved.select_related("by", "scan"),
+        "hindrance": translated(Refused(hindered).message) if hindered is not None else "",
         "can_edit": "save" in steps,
         "can_approve": "approve" in steps,
         "can_issue": "issue" in steps,
         "can_drop": "drop" in steps,
         "can_serve": "serve" in steps,
+        "can_tell_unserved": "unserved" in steps,
         "can_open": check("paper.download", actor, found).allowed,
         "form": form,
         "refused": refused,
