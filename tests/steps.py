@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from tests.cast import Cast, accepted, reload
+from tests.cast import Cast, accepted, heard_and_examined, reload
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
@@ -37,7 +37,10 @@ def fresh(paper: Paper) -> Paper:
 def issued(
     cast: Cast, matter: Matter, kind: str, content: dict[str, Any], author: str, *approvers: str
 ) -> Paper:
-    """A document drafted by `author`, approved by each of `approvers` and issued by the last of them."""
+    """A document drafted by `author`, approved by each of `approvers` and issued by the last of them. An opinion that follows another
+    rests on a hearing and an investigation of its own."""
+    if kind == "handling_opinion" and Paper.objects.filter(matter=matter, kind=kind, state="issued").exists():
+        heard_and_examined(cast, matter, author)
     paper = draft(cast.actor(author), reload(matter), kind, content)
     submit_for_approval(cast.actor(author), paper)
     for who in approvers:

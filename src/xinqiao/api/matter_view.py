@@ -37,6 +37,7 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.offers import draftable, offers, open_objection
+from xinqiao.matters.queries.receipt import days_since, first_receipt
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.lifecycle import STATE_TITLES, State
@@ -199,6 +200,8 @@ def matter_out(actor: Actor, matter: Matter) -> MatterOut:
     possible = _offers(actor, matter)
     may_draft = any(o.act == "draft" for o in possible)
     papers = matter.papers.select_related("addressed_to").exclude(state=PaperState.DROPPED)
+    petitions = list(matter.petitions.select_related("person", "repeat_of").order_by("received_at"))
+    first = first_receipt(matter, petitions)
     return MatterOut(
         **dict(matter_row(matter)),
         route=Named(code=route.code, title=route.title) if route else None,
@@ -209,13 +212,12 @@ def matter_out(actor: Actor, matter: Matter) -> MatterOut:
         registering_unit=unit_ref(matter.registering_unit),
         first_unit=unit_ref(matter.first_unit) if matter.first_unit else None,
         section=matter.section.name if matter.section else "",
+        first_received_on=first,
+        days_since_first_receipt=days_since(first, matter),
         accepted_on=matter.accepted_on,
         served_on=matter.served_on,
         closed_at=matter.closed_at,
-        petitions=[
-            _petition(p)
-            for p in matter.petitions.select_related("person", "repeat_of").order_by("received_at")
-        ],
+        petitions=[_petition(p) for p in petitions],
         requests=[
             RequestOut(
                 position=r.position,

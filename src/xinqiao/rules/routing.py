@@ -88,6 +88,13 @@ ROUTES: tuple[Route, ...] = (
 )
 
 BY_CODE = {route.code: route for route in ROUTES}
+GUIDED = frozenset(route.code for route in ROUTES if route.paper == PaperKind.GUIDANCE_NOTICE)
+"""31(1)–(4): another procedure decides. Such a matter is not taken on but guided there, in writing."""
+HANDLING_ROUTE = "31(6)"
+"""Alone has the sixty days, the opinion and review (条例 34–36)."""
+DUTY_ROUTE = "31(5)"
+"""Is done within the limit of the law that gives the duty."""
+SUGGESTION_ROUTE = "29"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +150,24 @@ def check_route(kind: str, route: str) -> Verdict:
             basis=(found.basis,),
         )
     return Verdict(allowed=True, reason="", basis=(found.basis,))
+
+
+def may_be_accepted(route: str) -> Verdict:
+    """受理 begins the office's own handling; what another procedure decides is guided to it instead (条例 28(2), 31(1)–(4))."""
+    found = BY_CODE.get(route)
+    if found is None:
+        return Verdict(allowed=False, reason="请先分类，再受理。", basis=(Basis(article=31),))
+    if route not in GUIDED:
+        return Verdict(allowed=True, reason="", basis=(found.basis,))
+    return Verdict(
+        allowed=False,
+        reason=Phrase(
+            "途径为「{route}」的事项不予受理、不计60日：请起草《依法分类处理告知书》，书面告知信访人向谁、按什么程序提出；"
+            "送达即完成15日内的告知。途径有误的，请先重新分类。",
+            route=found.title,
+        ),
+        basis=(found.basis, Basis(article=28, paragraph=2)),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import Matter, Paper, PaperState, Service, ServiceMethod
 from xinqiao.matters.paperwork import issue_proof_of_service
 from xinqiao.rules.basis import Basis
-from xinqiao.rules.lifecycle import Move
+from xinqiao.rules.lifecycle import Move, State
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.verdict import Verdict
 
@@ -90,7 +90,8 @@ def record_service(act: Act, paper: Paper, delivery: Delivery) -> Service:
 
 def _take_effect(act: Act, matter: Matter, paper: Paper, served_on: date) -> None:
     rule = RULES[paper.kind]
-    clocks.stop(matter, served_on, "书面告知送达", *rule.told_stops)
+    if rule.told_while in (None, State(matter.state)):
+        clocks.stop(matter, served_on, "书面告知送达", *rule.told_stops)
     if rule.opens is not None:
         clocks.start(matter, rule.opens, served_on, "书面答复送达")
     if rule.answers:

@@ -29,11 +29,14 @@ from xinqiao.matters.offers import Offer as DeskOffer
 from xinqiao.matters.offers import draftable, offers
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.history import Happening, HistoryDay, by_day, happenings
+from xinqiao.matters.queries.receipt import days_since, first_receipt
 from xinqiao.rules.approval import holders
+from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.rules.lifecycle import State
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES, Role
-from xinqiao.rules.routing import BY_CODE
+from xinqiao.rules.routing import BY_CODE, DUTY_ROUTE
 from xinqiao.web.acts.form import HINTS
 from xinqiao.web.acts.views import BESIDE
 from xinqiao.web.desk.act_hints import category_hint
@@ -73,10 +76,21 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """How long it has been since the first receipt, whatever clocks began anew since. `limit_missing`: a duty of 31(5) whose
+    limit nobody has recorded."""
+
+    since: date
+    days: int
+    limit_missing: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MatterPage:
     matter: Matter
     head: ListedMatter
     route: str
+    waited: Waiting
     requests: tuple[RequestItem, ...]
     petitions: tuple[Petition, ...]
     attachments: tuple[Attachment, ...]
@@ -99,7 +113,8 @@ class MatterPage:
     policy: Card
 
 
-_SIDE = ("hand_over", "add_unit", "recusal", "accuse", "clear", "withdraw")
+_SIDE = ("hand_over", "add_unit", "recusal", "accuse", "clear", "withdraw", "waive")
+_SIDE_PAPERS = (PaperKind.ROUTE_NOTICE,)
 """Acts that are seldom the next step; they stand apart so that the next step is seen."""
 _ELSEWHERE = ("link", "draft")
 """Acts with a place of their own on the page: at the petition, and one offer for each kind of document."""
@@ -126,13 +141,14 @@ def _offer(matter: Matter, offer: DeskOffer) -> ActOffer:
     return ActOffer(title=_(offer.act.title), url=url, forbidden=forbidden)
 
 
-def _drafts(matter: Matter) -> tuple[ActOffer, ...]:
+def _drafts(matter: Matter, *, side: bool) -> tuple[ActOffer, ...]:
     return tuple(
         ActOffer(
             title=_("起草%(paper)s") % {"paper": translated(RULES[kind].short_title)},
             url=reverse("desk:draft", args=[matter.pk, kind]),
         )
         for kind in draftable(matter)
+        if (kind in _SIDE_PAPERS) is side
     )
 
 
@@ -209,6 +225,13 @@ def _petitions(matter: Matter) -> tuple[Petition, ...]:
     return tuple(found)
 
 
+def _waiting(matter: Matter, petitions: tuple[Petition, ...]) -> Waiting:
+    first = first_receipt(matter, petitions)
+    duty = matter.route == DUTY_ROUTE and matter.state == State.ACCEPTED
+    missing = duty and not any(c.code == ClockCode.S1 for c in matter.clocks.all())
+    return Waiting(since=first, days=days_since(first, matter), limit_missing=missing)
+
+
 def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     """Everything the page shows, in a constant number of queries."""
     prefetch_related_objects(
@@ -225,23 +248,27 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     clocks = list(matter.clocks.all())
     papers = [p for p in matter.papers.all() if p.state != PaperState.DROPPED]
     files = "attachment.download" in allowed and "attachments" in there
-    told = happenings(matter)
+    told, petitions = happenings(matter), _petitions(matter)
     return MatterPage(
         matter=matter,
         head=row(matter),
         route=translated(BY_CODE[matter.route].title) if matter.route in BY_CODE else "",
         requests=tuple(matter.requests.all()),
-        petitions=_petitions(matter),
+        waited=_waiting(matter, petitions),
+        petitions=petitions,
         attachments=tuple(matter.attachments.all()) if files else (),
         clocks=tuple(clock_card(c) for c in clocks if c.stopped_on is None),
         past_clocks=tuple(clock_card(c) for c in clocks if c.stopped_on is not None),
         papers=tuple(_paper_row(p) for p in papers),
         offers=(
             *_paper_offers(actor, papers, allowed),
-            *(_drafts(matter) if may_draft else ()),
+            *(_drafts(matter, side=False) if may_draft else ()),
             *(_offer(matter, o) for o in now if o.act.name not in _SIDE),
         ),
-        side_offers=tuple(_offer(matter, o) for o in now if o.act.name in _SIDE),
+        side_offers=(
+            *(_offer(matter, o) for o in now if o.act.name in _SIDE),
+            *(_drafts(matter, side=True) if may_draft else ()),
+        ),
         not_now=tuple(_offer(matter, o) for o in found if o.forbidden is not None),
         log=tuple(matter.log.select_related("by", "second_person")) if "log" in there else (),
         happenings=told,
