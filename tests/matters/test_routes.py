@@ -44,10 +44,7 @@ def guided(cast: Cast) -> tuple[Matter, Paper]:
 
 def _by_counsel(cast: Cast, matter: Matter, kind: str, content: dict[str, Any]) -> Paper:
     """Written at the unit, approved by its counsel, issued by its leader."""
-    paper = draft(cast.actor("unit_registrar"), reload(matter), kind, content)
-    submit_for_approval(cast.actor("unit_registrar"), paper)
-    approve(cast.actor("counsel"), fresh(paper))
-    return issue_paper(cast.actor("leader"), fresh(paper))
+    return issued(cast, matter, kind, content, "unit_registrar", "counsel")
 
 
 def _take_on(cast: Cast, matter: Matter) -> Matter:

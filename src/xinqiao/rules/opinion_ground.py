@@ -21,9 +21,9 @@ def opinion_ground(*, heard: bool, examined: bool, cited: Collection[str]) -> Ve
     names; a basis that names nothing recognisable is not judged here but at the check of citations."""
     missing: list[str] = []
     if not heard:
-        missing.append("没有听取信访人陈述事实和理由的记录（面谈、电话、视频均可，记入办理记录「听取陈述」）")
+        missing.append("没有听取信访人陈述事实和理由的记录（面谈、电话均可）")
     if not examined:
-        missing.append("没有两人调查核实的记录；确实不需要调查的，由本单位法律顾问写明理由")
+        missing.append("没有两人调查核实的记录，也没有法律顾问写明的不需调查的理由")
     if cited and all(_OF_PROCEDURE.search(title) for title in cited):
         missing.append("「法律法规依据」只引用了信访程序的规定，没有写明决定诉求的法律、法规或者政策")
     if not missing:

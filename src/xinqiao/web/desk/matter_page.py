@@ -76,7 +76,7 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class Waited:
     """How long it has been since the first receipt, whatever clocks began anew since. `limit_missing`: a duty of 31(5) whose
     limit nobody has recorded."""
 
@@ -90,7 +90,7 @@ class MatterPage:
     matter: Matter
     head: ListedMatter
     route: str
-    waited: Waiting
+    waited: Waited
     requests: tuple[RequestItem, ...]
     petitions: tuple[Petition, ...]
     attachments: tuple[Attachment, ...]
@@ -225,11 +225,11 @@ def _petitions(matter: Matter) -> tuple[Petition, ...]:
     return tuple(found)
 
 
-def _waiting(matter: Matter, petitions: tuple[Petition, ...]) -> Waiting:
+def _waiting(matter: Matter, petitions: tuple[Petition, ...]) -> Waited:
     first = first_receipt(matter, petitions)
     duty = matter.route == DUTY_ROUTE and matter.state == State.ACCEPTED
     missing = duty and not any(c.code == ClockCode.S1 for c in matter.clocks.all())
-    return Waiting(since=first, days=days_since(first, matter), limit_missing=missing)
+    return Waited(since=first, days=days_since(first, matter), limit_missing=missing)
 
 
 def matter_page(actor: Actor, matter: Matter) -> MatterPage:
