@@ -9,15 +9,18 @@ from django.test import Client
 
 from tests.cast import Cast, accepted, at, heard_and_examined, registered, reload
 from tests.steps import HANDLERS, OPINION, fresh, issued, serve
+from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
+from xinqiao.matters.commands.closing import close
 from xinqiao.matters.commands.disposition import accept, forward
 from xinqiao.matters.commands.handling import log, set_limit, waive_investigation
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
 from xinqiao.matters.commands.sorting import sort_matter
-from xinqiao.matters.models import LogKind, Matter, Paper, RunningClock
+from xinqiao.matters.models import LogKind, Matter, Paper, Petition, RunningClock
 from xinqiao.matters.offers import draftable, offers
 from xinqiao.matters.queries.history import happenings
+from xinqiao.matters.queries.progress import Progress, progress
 from xinqiao.matters.queries.receipt import days_since, first_receipt
 from xinqiao.rules.routing import GUIDED
 
@@ -45,6 +48,11 @@ def guided(cast: Cast) -> tuple[Matter, Paper]:
 def _by_counsel(cast: Cast, matter: Matter, kind: str, content: dict[str, Any]) -> Paper:
     """Written at the unit, approved by its counsel, issued by its leader."""
     return issued(cast, matter, kind, content, "unit_registrar", "counsel")
+
+
+def _progress(matter: Matter) -> Progress:
+    petition = Petition.objects.get(matter=matter)
+    return progress(Actor.citizen(petition.pk, matter.pk))
 
 
 def _take_on(cast: Cast, matter: Matter) -> Matter:
@@ -97,6 +105,17 @@ def test_article_31_1_is_refused_at_the_page_and_at_the_interface_in_the_same_wo
     )
     assert sent.status_code in (409, 422)
     assert "不予受理、不计60日" in sent.content.decode()
+
+
+@pytest.mark.django_db
+def test_article_31_1_the_petitioner_is_not_told_of_an_acceptance_that_was_not(cast: Cast) -> None:
+    matter, notice = guided(cast)
+    steps = _progress(matter).steps
+    assert [s.title for s in steps] == ["已收到并登记", "分送有权处理的单位", "已导入其他程序"]
+    assert {s.mark for s in steps} == {"done"}
+    serve(cast, notice, "unit_registrar", today())
+    close(cast.actor("unit_registrar"), reload(matter))
+    assert "受理" not in [s.title for s in _progress(reload(matter)).steps]
 
 
 # 更正途径
