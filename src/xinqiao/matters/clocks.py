@@ -22,6 +22,9 @@ WINDOWS = CITIZENS_CLOCKS | {ClockCode.T5}
 """Times within which somebody may act. Letting one pass is no failing: a unit that does not object owns the matter."""
 
 
+ROUTE_PUT_RIGHT = "办理途径更正，不再适用"
+"""How a clock of a wrong route ends: neither kept nor done."""
+
 HANDLING = (ClockCode.T7, ClockCode.T8, ClockCode.S1, ClockCode.P4)
 """How long the office may handle a matter, by its route."""
 

@@ -146,7 +146,7 @@ _TABLE = (
                 problem="请选择应当适用的途径。",
             ),
             PaperField(name="reason", label="更正的理由", hints=("写明原途径为什么不适用，以及怎样发现的",)),
-            *(replace(f, hints=(*f.hints, _ONLY_GUIDED), when=("route", GUIDED)) for f in _GUIDANCE),
+            *(replace(f, hints=(_ONLY_GUIDED, *f.hints), when=("route", GUIDED)) for f in _GUIDANCE),
         ),
         chain=(Role.LEGAL_COUNSEL,),
         belongs=decided_by_route,

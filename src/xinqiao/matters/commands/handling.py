@@ -30,7 +30,7 @@ from xinqiao.offices.models import Staff
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode, Term, TermUnit
 from xinqiao.rules.lifecycle import State
-from xinqiao.rules.routing import DUTY_ROUTE, HANDLING_ROUTE
+from xinqiao.rules.routing import BY_CODE, DUTY_ROUTE, HANDLING_ROUTE
 from xinqiao.rules.verdict import Verdict
 
 _EXECUTION = Basis(article=32, paragraph=2)
@@ -81,7 +81,8 @@ def _put(
     )
     save(act, matter)
     index(matter)
-    act.record(entry, matter_id=matter.pk, after={"kind": kind}, basis=_OPINION)
+    route = BY_CODE.get(matter.route)
+    act.record(entry, matter_id=matter.pk, after={"kind": kind}, basis=route.basis if route else None)
     return entry
 
 

@@ -14,7 +14,6 @@ from xinqiao.matters.models import Matter
 from xinqiao.rules.lifecycle import Edge, Move, State
 from xinqiao.rules.routing import BY_CODE, GUIDED
 
-ENDED = "办理途径更正，不再适用"
 _ANEW = "办理途径更正，重新告知"
 
 
@@ -36,7 +35,7 @@ def put_right(act: Act, matter: Matter, content: Mapping[str, Any]) -> None:
     target = edge_to(matter, new.code).target
     reason = mask_for(matter)(str(content["reason"]))
     matter.route, matter.kind, matter.route_reason = new.code, new.kind, reason
-    clocks.stop(matter, act.day, ENDED, *clocks.HANDLING)
+    clocks.stop(matter, act.day, clocks.ROUTE_PUT_RIGHT, *clocks.HANDLING)
     if target is State.ACCEPTED:
         clocks.start_handling(matter, "受理（更正途径后仍自受理之日起算）")
     elif target is not State.GUIDED:

@@ -39,7 +39,7 @@ from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.routing import BY_CODE, DUTY_ROUTE
 from xinqiao.web.acts.form import HINTS
 from xinqiao.web.acts.views import BESIDE
-from xinqiao.web.desk.act_hints import category_hint
+from xinqiao.web.desk.act_hints import category_hint, route_hint
 from xinqiao.web.desk.rows import ClockCard, ListedMatter, clock_card, row
 from xinqiao.web.discussion.card import Advice, Card, advice, card
 
@@ -213,6 +213,7 @@ def _beside(matter: Matter, faster: datetime | None) -> dict[str, Any]:
 
 BESIDE[Matter] = _beside
 HINTS["matter.sort", "category"] = category_hint
+HINTS["matter.sort", "route"] = route_hint
 
 
 def _petitions(matter: Matter) -> tuple[Petition, ...]:
