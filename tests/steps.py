@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from tests.cast import Cast, accepted, registered, reload, sent_in
+from tests.cast import Cast, accepted, heard_and_examined, registered, reload, sent_in
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.matters.commands.intake import attach, link_outside, link_same_matter
@@ -40,12 +40,16 @@ def fresh(paper: Paper) -> Paper:
 def issued(
     cast: Cast, matter: Matter, kind: str, content: dict[str, Any], author: str, *approvers: str
 ) -> Paper:
-    """A document drafted by `author`, approved by each of `approvers` and issued by the last of them."""
+    """A document drafted by `author`, approved by each of `approvers` and issued by the last of them, after counsel by the
+    leader. An opinion that follows another rests on a hearing and an investigation of its own."""
+    if kind == "handling_opinion" and Paper.objects.filter(matter=matter, kind=kind, state="issued").exists():
+        heard_and_examined(cast, matter, author)
     paper = draft(cast.actor(author), reload(matter), kind, content)
     submit_for_approval(cast.actor(author), paper)
     for who in approvers:
         approve(cast.actor(who), fresh(paper))
-    return issue_paper(cast.actor(approvers[-1]), fresh(paper))
+    issuer = "leader" if approvers[-1] == "counsel" else approvers[-1]
+    return issue_paper(cast.actor(issuer), fresh(paper))
 
 
 def serve(cast: Cast, paper: Paper, who: str, day: date) -> None:

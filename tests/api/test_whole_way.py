@@ -42,6 +42,13 @@ def _accepted(cast: Cast, desk: Any, **registered: Any) -> str:
     return number
 
 
+def _heard_and_examined(desk: Any, number: str, second: Any) -> None:
+    day = str(today())
+    desk("handler").act(number, "log", {"kind": "statement", "happened_on": day, "text": "听取甲小满陈述。"})
+    seen = {"kind": "investigation", "happened_on": day, "text": "现场查看。", "second_person": second.pk}
+    desk("handler").act(number, "log", seen)
+
+
 def _issued(desk: Any, number: str, paper: dict[str, Any], author: str, *approvers: str) -> str:
     seen = desk(author).version(f"/matters/{number}")
     made = desk(author).post(f"/matters/{number}/papers", {"paper": paper}, expect=201, If_Match=seen)
@@ -80,9 +87,7 @@ def test_from_the_citizens_submission_to_final_review_and_renewed_handling(cast:
     done = desk("registrar").act(number, "forward", {"to_unit": cast.housing.pk, "reason": "住建部门职权"})
     assert done["state"]["code"] == State.TRANSFERRED
     desk("unit_registrar").act(number, "accept", {"handler": cast.staff["handler"].pk})
-    desk("handler").act(
-        number, "log", {"kind": "statement", "happened_on": str(today()), "text": "听取甲小满陈述。"}
-    )
+    _heard_and_examined(desk, number, cast.staff["section_head"])
     opinion = _issued(desk, number, OPINION, "handler", "section_head", "counsel", "leader")
     _serve(desk, opinion, "handler")
     shown = desk("handler").get(f"/matters/{number}")
@@ -129,6 +134,7 @@ def test_a_draft_is_saved_sent_back_given_up_and_read_in_clear_by_those_only_who
     cast: Cast, desk: Any
 ) -> None:
     number = _accepted(cast, desk)
+    _heard_and_examined(desk, number, cast.staff["section_head"])
     handler = desk("handler")
     seen = handler.version(f"/matters/{number}")
     paper = handler.post(
@@ -172,6 +178,7 @@ def test_objection_return_assignment_and_report(cast: Cast, desk: Any) -> None:
     desk("unit_registrar").act(number, "accept", {"handler": cast.staff["handler"].pk})
     told = desk("handler").act(number, "report", {"report": "处理结果和落实情况如下"}, expect=409)
     assert told["basis"] == ["《信访工作条例》第二十二条第一款第（三）项"]
+    _heard_and_examined(desk, number, cast.staff["section_head"])
     paper = _issued(desk, number, OPINION, "handler", "section_head", "counsel", "leader")
     desk("handler").act(number, "report", {"report": "已责令支付，信访人表示接受。"})
     _serve(desk, paper, "handler")

@@ -5,7 +5,7 @@ from typing import Any
 
 import time_machine
 
-from tests.cast import PETITIONER, Cast, at, registered, reload, submission
+from tests.cast import PETITIONER, Cast, accepted, at, heard_and_examined, registered, reload, submission
 from tests.policy.talks import confirmed, discussed, everybody_invited, fresh, heard, minuted
 from tests.steps import outside_document, told_again
 from xinqiao.kernel.actor import Actor
@@ -53,6 +53,15 @@ REQUEST = {
 }
 
 
+PUT_RIGHT = {
+    "route": "31(1)",
+    "reason": f"所提请求涉及房屋买卖合同的效力，属于人民法院管辖。{LONG}",
+    "organ": "云水市临江区人民法院",
+    "procedure": "民事诉讼",
+    "explanation": "可以持身份证明、购房合同和付款凭证向人民法院提起民事诉讼，经济困难的可以申请法律援助。",
+}
+
+
 def _issued(
     cast: Cast, matter: Matter, kind: str, content: dict[str, Any], author: str, *approvers: str
 ) -> Paper:
@@ -95,6 +104,7 @@ def _late(cast: Cast, clock: time_machine.Traveller) -> None:
     """A request for review that comes too late, and is told so."""
     matter = _at_housing(cast, requests=("停止夜间施工",))
     accept(cast.actor("unit_registrar"), matter, cast.staff["handler"])
+    heard_and_examined(cast, matter)
     content = {**OPINION, "items": OPINION["items"][:1]}
     opinion = _issued(
         cast, matter, "handling_opinion", content, "handler", "section_head", "counsel", "leader"
@@ -189,6 +199,8 @@ def make_all(cast: Cast) -> dict[str, bytes]:
         made["discussion_minutes"] = files.read(conclude(cast.actor("leader"), fresh(talk)).pdf_path)
         _issued(cast, matter, "extension_notice", {"days": "30", "reason": LONG}, "handler", "leader")
         clock.move_to(at("2026-09-01"))
+        heard_and_examined(cast, matter)
+        _issued(cast, accepted(cast), "route_notice", PUT_RIGHT, "unit_registrar", "counsel")
         opinion = _issued(
             cast, matter, "handling_opinion", OPINION, "handler", "section_head", "counsel", "leader"
         )

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.cast import Cast, accepted, reload, submission
+from tests.cast import Cast, accepted, heard_and_examined, reload, submission
 from tests.steps import HANDLERS, OPINION, answered, issued
 from xinqiao.courses.waiting import read
 from xinqiao.kernel.clock import today
@@ -79,6 +79,7 @@ def test_a_report_ends_its_own_clock_and_not_that_of_another_unit(cast: Cast) ->
         due = today() + timedelta(days=5)
         assign_with_report(cast.actor(who), reload(matter), unit, reason="职权", due_on=due)
     accept(cast.actor("unit_registrar"), reload(matter), cast.staff["handler"])
+    heard_and_examined(cast, matter)
     issued(cast, matter, "handling_opinion", OPINION, *HANDLERS)
     assert {("T6", cast.environment.pk), ("T6", cast.housing.pk)} <= _running(matter)
     report_conclusion(cast.actor("handler"), reload(matter), "已经答复信访人，信访人表示满意。")

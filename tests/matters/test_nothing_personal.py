@@ -170,6 +170,7 @@ def _handling(cast: Cast, matter: Matter) -> None:
     assignment.declare_recusal(cast.actor("counsel"), reload(matter), ground=WORDS)
     assignment.decide_recusal(leader, reload(matter), Recusal.objects.get(), grant=False)
     handling.log(handler, reload(matter), LogKind.STATEMENT, WORDS, happened_on=today())
+    handling.waive_investigation(cast.actor("counsel"), reload(matter), reason=WORDS)
     instruction.mark_dispute(handler, reload(matter), kind=DisputeKind.POLICY, reason=WORDS)
     asking = {"recipient": "云水市人民政府", "facts": WORDS, "question": WORDS, "opinion": WORDS}
     issued(cast, matter, "instruction_request", asking, "handler", "section_head", "leader")
@@ -233,6 +234,11 @@ def _review(cast: Cast, matter: Matter) -> None:
 
 def _ends(cast: Cast) -> None:
     """Another matter is withdrawn and closed, a third is an accusation."""
+    duty = accepted(cast, route="31(5)")
+    day = {"started_on": today(), "unit": "cal"}
+    handling.set_limit(cast.actor("handler"), duty, law=f"甲小满{PHONE}办法", article=1, days=9, **day)
+    wrong = {"route": "31(1)", "reason": WORDS, "organ": WORDS[:99], "procedure": WORDS[:99]}
+    issued(cast, duty, "route_notice", {**wrong, "explanation": WORDS}, "handler", "counsel")
     away = accepted(cast)
     closing.withdraw(cast.actor("leader"), reload(away), statement=WORDS, verified=True)
     for notice in Paper.objects.filter(matter=away, addressed_to=None):

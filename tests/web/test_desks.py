@@ -62,6 +62,8 @@ def test_a_matter_goes_through_the_desks_from_registration_to_an_issued_opinion(
     _act(
         client, matter, "log", kind="statement", happened_on="2026-03-03", text="听取陈述，甲小满说明了情况。"
     )
+    seen = {"second_person": cast.staff["section_head"].pk, "text": "现场查看。"}
+    _act(client, matter, "log", kind="investigation", happened_on="2026-03-03", **seen)
     draft = {
         "facts": "经查属实。",
         "basis": "《保障农民工工资支付条例》第三条",

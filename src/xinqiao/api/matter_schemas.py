@@ -216,6 +216,8 @@ class MatterOut(MatterRow):
     registering_unit: UnitRef
     first_unit: UnitRef | None = Field(description="首办单位")
     section: str
+    first_received_on: date = Field(description="首次收到之日；期限重新起算不改变它")
+    days_since_first_receipt: int = Field(description="自首次收到至今（已归档的至归档之日）的天数")
     accepted_on: date | None
     served_on: date | None
     closed_at: When | None

@@ -41,6 +41,7 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.offers import drafts, offers, open_objection
+from xinqiao.matters.queries.receipt import days_since, first_receipt
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.lifecycle import STATE_TITLES, State
@@ -228,6 +229,9 @@ def matter_out(actor: Actor, matter: Matter) -> MatterOut:
     possible = _offers(actor, matter)
     kinds = drafts(matter) if any(o.act == "draft" for o in possible) else {}
     papers = matter.papers.select_related("addressed_to").exclude(state=PaperState.DROPPED)
+    found = matter.petitions.select_related("person", "repeat_of").prefetch_related("outside")
+    petitions = list(found.order_by("received_at"))
+    first = first_receipt(matter, petitions)
     return MatterOut(
         **dict(matter_row(matter)),
         route=Named(code=route.code, title=route.title) if route else None,
@@ -238,15 +242,12 @@ def matter_out(actor: Actor, matter: Matter) -> MatterOut:
         registering_unit=unit_ref(matter.registering_unit),
         first_unit=unit_ref(matter.first_unit) if matter.first_unit else None,
         section=matter.section.name if matter.section else "",
+        first_received_on=first,
+        days_since_first_receipt=days_since(first, matter),
         accepted_on=matter.accepted_on,
         served_on=matter.served_on,
         closed_at=matter.closed_at,
-        petitions=[
-            _petition(p)
-            for p in matter.petitions.select_related("person", "repeat_of")
-            .prefetch_related("outside")
-            .order_by("received_at")
-        ],
+        petitions=[_petition(p) for p in petitions],
         requests=[
             RequestOut(
                 position=r.position,

@@ -12,6 +12,7 @@ from typing import Any
 
 from xinqiao.demo.office import Offices, approve_next, fresh, issue, petition_of, serve_all, write
 from xinqiao.demo.stories import Story
+from xinqiao.demo.wording import BAR, COMMENTS, DECLINE, REVIEW, SECTOR_LIMIT, TO_COURT
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
 from xinqiao.matters import clocks
@@ -23,7 +24,7 @@ from xinqiao.matters.commands.disposition import (
     forward,
     object_to_transfer,
 )
-from xinqiao.matters.commands.handling import log, record_execution, report_conclusion
+from xinqiao.matters.commands.handling import log, record_execution, report_conclusion, set_limit
 from xinqiao.matters.commands.intake import link_same_matter, register, submit
 from xinqiao.matters.commands.review import evaluate, request_review
 from xinqiao.matters.commands.sorting import clear_staff, name_accused, sort_matter
@@ -37,27 +38,12 @@ from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.roles import Role
+from xinqiao.rules.routing import DUTY_ROUTE, GUIDED, HANDLING_ROUTE
 
 Way = Iterator[int]
 
 _CHANNELS = (Channel.WEB, Channel.LETTER, Channel.VISIT, Channel.CALL, Channel.EMAIL)
 _METHODS = (ServiceMethod.DIRECT, ServiceMethod.POST, ServiceMethod.ELECTRONIC)
-_COMMENTS = {
-    Grade.SATISFIED: ("办得快，说得清楚。", "谢谢，电话里很耐心。", ""),
-    Grade.FAIR: ("等得有点久。", "基本解决了。", ""),
-    Grade.DISSATISFIED: ("没有解决实际问题。", "只是转来转去。"),
-}
-_REVIEW = {
-    "findings": "经审查，原处理意见认定的事实清楚，有调查笔录和现场照片佐证。",
-    "opinion": "原处理意见适用依据正确，程序合法，予以维持。",
-    "basis": "《信访工作条例》第三十五条",
-    "outcome": "maintained",
-}
-
-_DECLINE = {"ground": "19(3)", "explanation": "同一事项正在由承办单位办理，办理结果将在法定期限内书面答复。"}
-_BAR = {
-    "explanation": "与已经复核终结的事项事实和理由相同，没有提出新的事实和理由。",
-}
 _TURNED_TO_BY_MISTAKE = ("云水市人力资源和社会保障局", "云水市住房和城乡建设局")
 _FINAL = (State.IN_FINAL_REVIEW, State.FINAL_CONCLUDED, State.FINAL_SERVED, State.BARRED)
 _REVIEWED = (State.IN_REVIEW, State.REVIEW_CONCLUDED, State.REVIEW_SERVED, *_FINAL)
@@ -115,7 +101,7 @@ def petition(going: Going) -> Way:
         withdraw(leader, going.now_at(), statement="信访人本人到窗口书面声明自愿撤回。", verified=True)
         return
     yield from _pass_on(going)
-    if story.route.startswith("31(") and story.route[3] in "124":
+    if story.route in GUIDED:
         yield from _guide(going)
     else:
         yield from _handle(going)
@@ -249,8 +235,13 @@ def _handle(going: Going) -> Way:
     accept(going.who(Role.REGISTRAR), going.now_at(), staff)
     yield going.random.choice((0, 1, 2))
     serve_all(going.offices, going.now_at(), going.random.choice(_METHODS))
+    if going.story.route == DUTY_ROUTE:
+        set_limit(handler, going.now_at(), **SECTOR_LIMIT, started_on=today())
     yield from _work(going, handler)
-    if going.story.route == "31(6)" and going.chance(8) and _days_left(going) > 25:
+    if going.story.route == HANDLING_ROUTE and going.until is None and going.chance(5):
+        yield from _put_right(going)
+        return
+    if going.story.route == HANDLING_ROUTE and going.chance(8) and _days_left(going) > 25:
         yield from _through(
             going, PaperKind.EXTENSION_NOTICE, {"days": "30", "reason": "需要委托专业机构鉴定，鉴定尚未完成"}
         )
@@ -261,6 +252,15 @@ def _handle(going: Going) -> Way:
     yield going.random.choice((0, 1, 3))
     serve_all(going.offices, going.now_at(), going.random.choice(_METHODS))
     yield from _afterwards(going)
+
+
+def _put_right(going: Going) -> Way:
+    """It turns out that a court has the matter already: the petitioner is told, the sixty days end."""
+    yield from _through(going, PaperKind.ROUTE_NOTICE, TO_COURT)
+    yield going.random.randint(1, 3)
+    serve_all(going.offices, going.now_at(), ServiceMethod.POST)
+    yield going.random.randint(3, 10)
+    close(going.who(Role.REGISTRAR), going.now_at())
 
 
 def _days_left(going: Going) -> int:
@@ -292,12 +292,12 @@ def _work(going: Going, handler: Actor) -> Way:
         second_person=second,
     )
     if not _in_district(going.story) and going.chance(8, State.DECLINED):
-        yield from _come_again(going, PaperKind.DECLINE_NOTICE, _DECLINE)
+        yield from _come_again(going, PaperKind.DECLINE_NOTICE, DECLINE)
     yield going.random.randint(1, 9) + (14 if slow else 0)
 
 
 def _answer(story: Story) -> tuple[str, dict[str, Any]]:
-    if story.route == "31(6)":
+    if story.route == HANDLING_ROUTE:
         items = [
             {"position": n, "outcome": "supported" if n == 1 else "explained", "decision": text}
             for n, text in enumerate(story.each("decisions"), 1)
@@ -329,10 +329,10 @@ def _afterwards(going: Going) -> Way:
     if going.chance(65):
         _evaluate(going)
     yield going.random.randint(1, 8)
-    if going.story.route == "31(6)" and going.chance(18, *_REVIEWED):
+    if going.story.route == HANDLING_ROUTE and going.chance(18, *_REVIEWED):
         yield from _review(going)
     _carry_out(going)
-    yield 26 if going.story.route == "31(6)" else 2
+    yield 26 if going.story.route == HANDLING_ROUTE else 2
     while missing_for_closing(going.now_at()):
         yield 2
     close(going.who(Role.REGISTRAR, Role.SECTION_HEAD), going.now_at())
@@ -354,7 +354,7 @@ def _evaluate(going: Going) -> None:
     assert matter.first_unit is not None
     for unit in {matter.registering_unit, matter.first_unit}:
         grade = going.random.choices(list(Grade), weights=(6, 3, 2))[0]
-        evaluate(going.citizen(), petition, unit, grade, going.random.choice(_COMMENTS[grade]))
+        evaluate(going.citizen(), petition, unit, grade, going.random.choice(COMMENTS[grade]))
 
 
 def _review(going: Going) -> Way:
@@ -362,7 +362,7 @@ def _review(going: Going) -> Way:
         going.citizen(), petition_of(going.now_at()), "对处理意见不服：没有说清整改期限，请求复查。"
     )
     yield going.random.randint(6, 14)
-    yield from _through(going, PaperKind.REVIEW_OPINION, _REVIEW)
+    yield from _through(going, PaperKind.REVIEW_OPINION, REVIEW)
     yield 2
     serve_all(going.offices, going.now_at(), ServiceMethod.POST)
     yield going.random.randint(2, 9)
@@ -370,13 +370,13 @@ def _review(going: Going) -> Way:
         request_review(going.citizen(), petition_of(going.now_at()), "仍然不服，请求复核。")
         yield going.random.randint(6, 14)
         yield from _through(
-            going, PaperKind.FINAL_REVIEW_OPINION, {**_REVIEW, "basis": "《信访工作条例》第三十六条"}
+            going, PaperKind.FINAL_REVIEW_OPINION, {**REVIEW, "basis": "《信访工作条例》第三十六条"}
         )
         yield 2
         serve_all(going.offices, going.now_at(), ServiceMethod.POST)
         yield 8
         if not _in_district(going.story) and going.chance(50, State.BARRED):
-            yield from _come_again(going, PaperKind.BAR_NOTICE, _BAR)
+            yield from _come_again(going, PaperKind.BAR_NOTICE, BAR)
 
 
 def _come_again(going: Going, kind: str, content: dict[str, Any]) -> Way:

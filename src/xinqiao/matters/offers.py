@@ -29,6 +29,7 @@ from xinqiao.rules.lifecycle import Move, State, move
 from xinqiao.rules.paper_conditions import PaperCase
 from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.roles import Role
+from xinqiao.rules.routing import DUTY_ROUTE, HANDLING_ROUTE, may_be_accepted
 from xinqiao.rules.verdict import Verdict
 
 
@@ -97,9 +98,20 @@ def _carried_out_later(actor: Actor, matter: Matter, waiting: WaitingHere) -> bo
     )
 
 
+def _opinion_is_due(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
+    return matter.state == State.ACCEPTED and matter.route == HANDLING_ROUTE
+
+
+def _has_a_limit_of_its_own(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
+    return matter.route == DUTY_ROUTE and matter.state in LIMITED_IN
+
+
 def _may_be_accusation(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     return matter.kind in ("", Kind.ACCUSATION) or matter.confidential
 
+
+LIMITED_IN = (State.SORTED, State.TRANSFERRED, State.ACCEPTED)
+"""Where a duty of 31(5) is still to be done, so that its limit can be recorded."""
 
 Fits = Callable[[Actor, Matter, WaitingHere], bool]
 
@@ -144,6 +156,8 @@ DESK_ACTS: tuple[DeskAct, ...] = (
     ),
     _act("add_unit", "matter.add_unit"),
     _act("log", "handling.log"),
+    _act("waive", "handling.waive_investigation", fits=_opinion_is_due),
+    _act("limit", "handling.set_limit", fits=_has_a_limit_of_its_own),
     _act("report", "handling.report_conclusion", fits=_report_is_due),
     _act("execute", "handling.record_execution", fits=_carried_out_later),
     _act("redo", "matter.redo", Move.REDO),
@@ -188,9 +202,17 @@ def _forbidden(act: DeskAct, matter: Matter) -> Verdict | None:
     found = move(State(matter.state), act.move)
     if isinstance(found, Verdict):
         return found
-    asked = {Move.REDO: may_redo, Move.CLOSE: may_leave_unanswered}.get(act.move)
-    verdict = asked(matter) if asked else None
+    more = _MORE_CONDITIONS.get(act.move)
+    verdict = more(matter) if more else None
     return None if verdict is None or verdict.allowed else verdict
+
+
+_MORE_CONDITIONS: dict[Move, Callable[[Matter], Verdict]] = {
+    Move.REDO: may_redo,
+    Move.CLOSE: may_leave_unanswered,
+    Move.ACCEPT: lambda matter: may_be_accepted(matter.route),
+}
+"""What an act needs besides its edge."""
 
 
 def draftable(matter: Matter) -> tuple[str, ...]:

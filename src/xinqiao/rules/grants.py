@@ -86,6 +86,8 @@ GRANTS: tuple[Grant, ...] = (
     _g("matter.declare_recusal", "申报回避", Relation.CAN_VIEW, *_AND_EXPERTS),
     _g("matter.decide_recusal", "决定回避", Relation.HELD_HERE, _SEC, _LED, _PRI),
     _g("handling.log", "记录办理情况", Relation.WORKING_ON, _HAN, _SEC, _REG),
+    _g("handling.waive_investigation", "写明不需调查核实的理由", Relation.HELD_HERE, _LAW),
+    _g("handling.set_limit", "登记部门法规定的期限", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     _g("handling.record_execution", "登记落实情况", Relation.WORKING_ON, _HAN, _SEC, _REG),
     _g("handling.report_conclusion", "报送办结报告", Relation.WORKING_ON, _REG, _HAN, _SEC, _LED),
     _g("paper.draft", "起草文书", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),

@@ -68,6 +68,10 @@ class Move(StrEnum):
     ACCEPT = "matter.accept"
     DECLINE = "issue.decline_notice"
     GUIDE = "issue.guidance_notice"
+    REROUTE_TO_PROCEDURE = "issue.route_notice.guided"
+    REROUTE_IN_HANDLING = "issue.route_notice.handled"
+    REROUTE_REOPENED = "issue.route_notice.reopened"
+    REROUTE_REOPENED_DIRECT = "issue.route_notice.reopened_direct"
     DIRECT = "issue.procedure_notice"
     BAR = "issue.bar_notice"
     CONCLUDE = "issue.handling_opinion"
@@ -93,6 +97,10 @@ ACT_TITLES = {
     Move.ACCEPT: "受理",
     Move.DECLINE: "不予受理",
     Move.GUIDE: "导入其他程序",
+    Move.REROUTE_TO_PROCEDURE: "更正途径并导入其他程序",
+    Move.REROUTE_IN_HANDLING: "更正途径并继续办理",
+    Move.REROUTE_REOPENED: "更正途径并重新决定是否受理",
+    Move.REROUTE_REOPENED_DIRECT: "更正途径并重新决定是否受理",
     Move.DIRECT: "告知向有权机关提出",
     Move.BAR: "不再受理",
     Move.CONCLUDE: "出具处理意见书",
@@ -157,7 +165,11 @@ EDGES: tuple[Edge, ...] = (
     *_edges((State.SORTED,), Move.ACCEPT, State.ACCEPTED, 23, 2),
     *_edges((State.TRANSFERRED,), Move.ACCEPT, State.ACCEPTED, 23, 3),
     *_edges((State.SORTED, State.TRANSFERRED), Move.DECLINE, State.DECLINED, 19, 3),
-    *_edges((State.SORTED, State.TRANSFERRED, State.ACCEPTED), Move.GUIDE, State.GUIDED, 31),
+    *_edges((State.SORTED, State.TRANSFERRED), Move.GUIDE, State.GUIDED, 31),
+    *_edges((State.ACCEPTED, State.GUIDED), Move.REROUTE_TO_PROCEDURE, State.GUIDED, 31),
+    *_edges((State.ACCEPTED,), Move.REROUTE_IN_HANDLING, State.ACCEPTED, 31),
+    *_edges((State.GUIDED,), Move.REROUTE_REOPENED, State.TRANSFERRED, 23, 3),
+    *_edges((State.GUIDED,), Move.REROUTE_REOPENED_DIRECT, State.SORTED, 23, 2),
     *_edges((State.SORTED,), Move.DIRECT, State.DIRECTED, 23, 1),
     *_edges((State.SORTED, State.TRANSFERRED), Move.BAR, State.BARRED, 36, 3),
     *_edges((State.ACCEPTED,), Move.CONCLUDE, State.CONCLUDED, 32),

@@ -21,6 +21,9 @@ BEING_HANDLED = frozenset(
 )
 """States in which the unit that has the matter still has to decide something."""
 
+PUT_RIGHT_IN = frozenset({State.ACCEPTED, State.GUIDED})
+"""States in which a unit has acted by a route and nothing was answered yet."""
+
 _YES = Verdict(allowed=True, reason="")
 _EXTENSION = Basis(article=34)
 _REFUSING = Basis(article=44, item=2)
@@ -61,8 +64,19 @@ def opinion_route(case: PaperCase) -> Verdict:
     return Verdict(allowed=False, reason=reason, basis=(Basis(article=31, item=6),))
 
 
-def reply_route(case: PaperCase) -> Verdict:
-    """A reply belongs to every other route."""
+def reply_route(codes: Collection[str]) -> Condition:
+    """A reply belongs to every other route but those of `codes`, which lead to another procedure."""
+
+    def condition(case: PaperCase) -> Verdict:
+        if case.route in codes:
+            reason = "应当由其他程序解决的事项不作答复，请出具《依法分类处理告知书》，导入相应程序。"
+            return Verdict(allowed=False, reason=reason, basis=(Basis(article=31),))
+        return _not_by_opinion(case)
+
+    return condition
+
+
+def _not_by_opinion(case: PaperCase) -> Verdict:
     if case.route != "31(6)":
         return _YES
     reason = "此事项应当出具信访处理意见书，信访人不服的可以请求复查，不能以答复书代替。"
@@ -79,6 +93,18 @@ def guided_routes(codes: Collection[str]) -> Condition:
         return Verdict(allowed=False, reason=reason, basis=(Basis(article=31),))
 
     return condition
+
+
+def decided_by_route(case: PaperCase) -> Verdict:
+    """A route is put right once the unit has acted by it: by accepting, or by guiding. Before that it is sorted anew. An accusation
+    keeps its own way and its secrecy (条例 30)."""
+    if case.confidential:
+        reason = "检举控告事项不用告知书更正途径，请按保密渠道处理。"
+        return Verdict(allowed=False, reason=reason, basis=(Basis(article=30, paragraph=3),))
+    if case.state in PUT_RIGHT_IN:
+        return _YES
+    reason = "只有已受理、办理中或者已导入其他程序的事项才更正途径；尚未受理的，请重新分类。"
+    return Verdict(allowed=False, reason=reason, basis=(Basis(article=31),))
 
 
 def received_here(case: PaperCase) -> Verdict:

@@ -10,11 +10,14 @@ matter went is not yet being told whether it is taken on.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import Move
+from xinqiao.rules.lifecycle import Move, State
 from xinqiao.rules.paper_conditions import (
+    PUT_RIGHT_IN,
+    decided_by_route,
     ended_by_final_review,
     extension_route,
     guided_routes,
@@ -28,7 +31,7 @@ from xinqiao.rules.paper_conditions import (
 )
 from xinqiao.rules.paper_rule import Entry, PaperField, PaperKind, PaperRule, Setting
 from xinqiao.rules.roles import Role
-from xinqiao.rules.routing import DECLINE_GROUNDS, PROCEDURES, ROUTES
+from xinqiao.rules.routing import DECLINE_GROUNDS, GUIDED, PROCEDURES, ROUTES
 from xinqiao.rules.words import Phrase
 
 _OPINION = (Role.SECTION_HEAD, Role.LEGAL_COUNSEL, Role.LEADER_IN_CHARGE)
@@ -36,8 +39,7 @@ _COUNSEL_AND_LEADER = (Role.LEGAL_COUNSEL, Role.LEADER_IN_CHARGE)
 _HEAD_AND_LEADER = (Role.SECTION_HEAD, Role.LEADER_IN_CHARGE)
 _LEADER = (Role.LEADER_IN_CHARGE,)
 _TAKING_ON = (ClockCode.T2, ClockCode.T3, ClockCode.T4)
-_HANDLING = (ClockCode.T7, ClockCode.T8)
-_GUIDED = frozenset(route.code for route in ROUTES if route.paper == PaperKind.GUIDANCE_NOTICE)
+_HANDLING = (ClockCode.T7, ClockCode.T8, ClockCode.S1, ClockCode.P4)
 
 _GROUNDS = {g.code: Phrase("{title}（{basis}）", title=g.title, basis=g.basis) for g in DECLINE_GROUNDS}
 _PROCEDURE_HINTS = tuple(
@@ -45,6 +47,19 @@ _PROCEDURE_HINTS = tuple(
 )
 _BY_LINK = "取自所关联事项的记录，不能自行填写"
 _REVIEW_OUTCOMES = {"maintained": "维持", "changed": "变更", "revoked": "撤销，责令重新办理"}
+
+
+_GUIDANCE = (
+    PaperField(name="organ", label="有权处理的机关、机构", entry=Entry.LINE),
+    PaperField(name="procedure", label="应当适用的程序", entry=Entry.LINE, hints=_PROCEDURE_HINTS),
+    PaperField(name="explanation", label="办理方式、材料和时限"),
+)
+_OPEN_ROUTES = {
+    route.code: Phrase("{title}（{basis}）", title=route.title, basis=route.basis)
+    for route in ROUTES
+    if route.kind != "accusation"
+}
+_ONLY_GUIDED = "只在更正为第三十一条第（一）至（四）项途径时填写"
 
 
 def _review_fields(word: str) -> tuple[PaperField, ...]:
@@ -129,16 +144,34 @@ _TABLE = (
         kind=PaperKind.GUIDANCE_NOTICE,
         title="依法分类处理告知书",
         word="导",
+        fields=_GUIDANCE,
+        chain=(Role.LEGAL_COUNSEL,),
+        belongs=guided_routes(GUIDED),
+        move=Move.GUIDE,
+        told_stops=_TAKING_ON,
+        told_while=State.GUIDED,
+    ),
+    PaperRule(
+        kind=PaperKind.ROUTE_NOTICE,
+        title="信访事项办理途径更正告知书",
+        word="正",
         fields=(
-            PaperField(name="organ", label="有权处理的机关、机构", entry=Entry.LINE),
-            PaperField(name="procedure", label="应当适用的程序", entry=Entry.LINE, hints=_PROCEDURE_HINTS),
-            PaperField(name="explanation", label="办理方式、材料和时限"),
+            PaperField(
+                name="route",
+                label="应当适用的途径",
+                entry=Entry.CHOICE,
+                options=_OPEN_ROUTES,
+                problem="请选择应当适用的途径。",
+            ),
+            PaperField(name="reason", label="更正的理由", hints=("写明原途径为什么不适用，以及怎样发现的",)),
+            *(replace(f, hints=(_ONLY_GUIDED, *f.hints), when=("route", GUIDED)) for f in _GUIDANCE),
         ),
         chain=(Role.LEGAL_COUNSEL,),
-        belongs=guided_routes(_GUIDED),
-        move=Move.GUIDE,
-        stops=_HANDLING,
+        belongs=decided_by_route,
+        begun_in=PUT_RIGHT_IN,
+        basis=Basis(article=31),
         told_stops=_TAKING_ON,
+        told_while=State.GUIDED,
     ),
     PaperRule(kind=PaperKind.FORWARDING_LETTER, title="信访事项转送函", word="转", setting=Setting.LETTER),
     PaperRule(kind=PaperKind.ASSIGNMENT_LETTER, title="信访事项交办函", word="交", setting=Setting.LETTER),
@@ -191,7 +224,7 @@ _TABLE = (
             PaperField(name="time_points", label="时间节点"),
         ),
         chain=_HEAD_AND_LEADER,
-        belongs=reply_route,
+        belongs=reply_route(GUIDED),
         move=Move.REPLY,
         stops=_HANDLING,
         answers=True,

@@ -24,7 +24,6 @@ from xinqiao.matters.models import (
     Matter,
     MatterUnit,
     Objection,
-    RunningClock,
     StaffPart,
     UnitPart,
 )
@@ -36,13 +35,12 @@ from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Move
 from xinqiao.rules.paper_rule import PaperKind
+from xinqiao.rules.routing import may_be_accepted
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 MAX_HOPS = 2
 """After this many transfers between units the common superior decides (条例 24; project default, law.md 4.1)."""
-
-HANDLING_ROUTE = "31(6)"
 
 _SECRECY = Basis(article=30, paragraph=3)
 
@@ -290,31 +288,14 @@ def decide_objection(
     matter.holding_unit, matter.hops = objection.disposition.from_unit, matter.hops + 1
     MatterUnit.objects.filter(matter=matter, unit_id=returned_by, part=UnitPart.HANDLING).delete()
     add_unit(act, matter, returned_by, UnitPart.SENDER)
-    _start_after_return(act, matter)
+    clocks.tell_anew(matter, act.day, "退回后重新分办")
     go(act, matter, taken, "holding_unit", "hops", *LEFT_BEHIND, reason=reason, agreed=True)
     return objection
 
 
-def _start_after_return(act: Act, matter: Matter) -> None:
-    """Fifteen days anew from the return (project default; the Regulations are silent): T2 at a petition office, elsewhere
-    the notice to the petitioner, T3 or, for what came from another unit, T4. One that still runs is not doubled, and T3
-    does not begin where it never ran: nobody can be told (条例 23(2), last clause)."""
-    unit = matter.holding_unit
-    if unit.kind == UnitKind.PETITION_OFFICE:
-        code = ClockCode.T2
-    else:
-        passed_here = Disposition.objects.filter(matter=matter, to_unit=unit)
-        code = ClockCode.T4 if passed_here.exclude(kind=DispositionKind.ACCEPT).exists() else ClockCode.T3
-    own = RunningClock.objects.filter(matter=matter, code=code, unit_id=unit.pk)
-    if code == ClockCode.T3 and not own.exists():
-        return
-    if not own.filter(stopped_on=None).exists():
-        clocks.start(matter, code, act.day, "退回后重新分办", unit_id=unit.pk)
-
-
 @command(
     "matter.accept",
-    lead="出具受理告知书，确定首办责任人。出具处理意见书的事项，自今日起60日内办结。",
+    lead="出具受理告知书，确定首办责任人。出具处理意见书的事项，自今日起60日内办结。应当由诉讼、仲裁、复议等程序解决的，不予受理而导入该程序。",
     verb="受理此事项",
 )
 def accept(
@@ -325,10 +306,10 @@ def accept(
     note: Annotated[str, Words("说明", required=False, most=20_000, rows=3)] = "",
 ) -> Matter:
     """Take the matter on: exactly one first-handling unit and person from now (M-D1); the sixty days begin only for
-    route 31(6) (条例 34, trap 1). The acceptance notice is issued and waits for service, which stops T3/T4."""
+    route 31(6) (条例 34, trap 1). The acceptance notice is issued and waits for service, which stops T3/T4. Raises Refused for
+    31(1)–(4), which are guided to another procedure."""
     taken = edge(matter, Move.ACCEPT)
-    if not matter.kind:
-        raise Refused(Verdict(allowed=False, reason="请先分类，再受理。", basis=(Basis(article=31),)))
+    require(may_be_accepted(matter.route))
     _no_objection_waits(matter)
     Disposition.objects.create(
         matter=matter,
@@ -347,8 +328,7 @@ def accept(
     if matter.confidential:
         add_staff(act, matter, handler.pk, StaffPart.CLEARED, "承办人")
     clocks.stop(matter, act.day, "受理", ClockCode.T5, ClockCode.T2)
-    if matter.route == HANDLING_ROUTE:
-        clocks.start(matter, ClockCode.T7, act.day, "受理")
+    clocks.start_handling(matter)
     issue_letter(act, matter, PaperKind.ACCEPTANCE_NOTICE, compose.acceptance(matter))
     go(
         act,

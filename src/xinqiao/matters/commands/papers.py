@@ -12,7 +12,8 @@ from xinqiao.kernel.typed import Exact, Pick, Words
 from xinqiao.matters import citing, clocks
 from xinqiao.matters.commands.instruction import send_request
 from xinqiao.matters.commands.moving import edge, go, require, save
-from xinqiao.matters.content import case_of, complete, masked_content
+from xinqiao.matters.commands.rerouting import edge_to, put_right
+from xinqiao.matters.content import case_of, complete, grounded, masked_content
 from xinqiao.matters.models import (
     REFUSED,
     Approval,
@@ -28,7 +29,7 @@ from xinqiao.matters.queries.earlier import recorded
 from xinqiao.rules.approval import may_approve, next_step
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import State
+from xinqiao.rules.lifecycle import Edge, State
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.roles import Role
@@ -151,13 +152,17 @@ def save_draft(act: Act, paper: Paper, content: Content) -> Paper:
 )
 def submit_for_approval(act: Act, paper: Paper) -> Paper:
     """Send a draft on its chain. Raises InvalidInput naming what is missing (article 32's four elements), Refused when time or the
-    earlier matter does not allow it any more."""
+    earlier matter does not allow it any more, and for an opinion without a hearing, an investigation or a basis of substance
+    (条例 31(6), 32)."""
     _editable(paper)
     require(RULES[paper.kind].stands(case_of(paper.matter)))
-    _put(act, paper, original_content(paper))
-    problems = complete(paper.matter, paper.kind, original_content(paper))
+    content = original_content(paper)
+    _put(act, paper, content)
+    content = original_content(paper)
+    problems = complete(paper.matter, paper.kind, content)
     if problems:
         raise InvalidInput(problems)
+    require(grounded(paper.matter, paper.kind, content))
     step = next_step(paper.kind, 0)
     paper.state = PaperState.IN_APPROVAL if step else PaperState.APPROVED
     paper.step, paper.waiting_since = str(step or ""), act.at
@@ -313,7 +318,9 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
     if paper.kind == PaperKind.INSTRUCTION_REQUEST:
         return send_request(act, matter, paper)
     content = original_content(paper)
-    taken = edge(matter, rule.move) if rule.move is not None else None
+    require(rule.belongs(case_of(matter)))
+    require(grounded(matter, paper.kind, content))
+    taken = _edge_of(matter, paper.kind, content)
     _still_true(act, paper)
     citing.settle(paper, content_hash(paper), act.day)
     issue(act, paper, content)
@@ -322,11 +329,23 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
         _CARRIED_OUT[paper.kind](act, matter, content)
     if taken is not None:
         matter.concluded_at = act.at if taken.target is State.CONCLUDED else matter.concluded_at
-        go(act, matter, taken, "concluded_at", "holding_unit", paper=str(paper.pk), number=paper.number)
+        go(act, matter, taken, *_CHANGED, paper=str(paper.pk), number=paper.number)
     else:
         save(act, matter)
         act.record(paper, matter_id=matter.pk, after={"number": paper.number}, basis=rule.basis)
     return paper
+
+
+_CHANGED = ("concluded_at", "holding_unit", "route", "kind", "route_reason")
+"""What an issued document may change of the matter, besides its state."""
+
+
+def _edge_of(matter: Matter, kind: str, content: Mapping[str, Any]) -> Edge | None:
+    """The edge that the issue takes: of its kind, or of the route that it puts right."""
+    if kind == PaperKind.ROUTE_NOTICE:
+        return edge_to(matter, str(content["route"]))
+    rule = RULES[kind]
+    return edge(matter, rule.move) if rule.move is not None else None
 
 
 def _extend(act: Act, matter: Matter, content: Mapping[str, Any]) -> None:
@@ -362,5 +381,6 @@ _CARRIED_OUT: dict[str, Callable[[Act, Matter, Mapping[str, Any]], None]] = {
     PaperKind.REVIEW_OPINION: _decide_review,
     PaperKind.FINAL_REVIEW_OPINION: _decide_review,
     PaperKind.LATE_REVIEW_NOTICE: _refuse_review,
+    PaperKind.ROUTE_NOTICE: put_right,
 }
 """What a document changes by its issue, besides the edge it takes and the clocks it stops."""

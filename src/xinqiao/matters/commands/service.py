@@ -108,7 +108,8 @@ def record_service(act: Act, paper: Paper, delivery: Delivery) -> Service:
 
 def _take_effect(act: Act, matter: Matter, paper: Paper, served_on: date) -> None:
     rule = RULES[paper.kind]
-    clocks.stop(matter, served_on, "书面告知送达", *rule.told_stops)
+    if rule.told_while in (None, State(matter.state)):
+        clocks.stop(matter, served_on, "书面告知送达", *rule.told_stops)
     if rule.opens is not None:
         clocks.start(matter, rule.opens, served_on, "书面答复送达")
     if matter.state == State.CLOSED and rule.opens is not None:

@@ -160,8 +160,9 @@ class MatterStaff(models.Model):
 
 class RunningClock(models.Model):
     """A statutory clock on a matter (law.md 2.1). Facts are stored: start, given date, extension, exclusions, stop; the
-    due dates are computed from them by `rules.deadlines` and kept here so that lists can be ordered by them. `warned` is
-    the highest alert level of which there is a reminder on record."""
+    due dates are computed from them by `rules.deadlines` and kept here so that lists can be ordered by them. `term_…`: the
+    period and where it is written, of a clock that the Regulations leave to another law or a local practice. `warned` is the
+    highest alert level of which there is a reminder on record."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="clocks")
     code = models.CharField(max_length=4)
@@ -171,6 +172,9 @@ class RunningClock(models.Model):
     given_due = models.DateField(null=True)
     extension_days = models.PositiveSmallIntegerField(default=0)
     excluded = models.JSONField(default=list)
+    term_days = models.PositiveSmallIntegerField(null=True)
+    term_unit = models.CharField(max_length=4, blank=True)
+    term_basis = models.CharField(max_length=120, blank=True)
     stopped_on = models.DateField(null=True)
     stop_event = models.CharField(max_length=60, blank=True)
     raw_due = models.DateField(null=True)

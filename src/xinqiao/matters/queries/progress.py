@@ -24,7 +24,7 @@ from xinqiao.matters.queries.closing import may_leave_unanswered
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.offices.models import Unit
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import UNANSWERED, State
+from xinqiao.rules.lifecycle import STATE_TITLES, UNANSWERED, State
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.words import Phrase, days_left_words
 
@@ -109,6 +109,11 @@ def _review_steps(matter: Matter) -> tuple[tuple[str, str], ...]:
     return tuple(steps)
 
 
+def _ended_otherwise(matter: Matter) -> bool:
+    """Whether it ended, or was closed, without an answer: guided to another procedure, for one."""
+    return State(matter.state) in _DONE or (matter.state == State.CLOSED and matter.concluded_at is None)
+
+
 def _steps(matter: Matter, papers: tuple[CitizenPaper, ...]) -> tuple[Milestone, ...]:
     """What was answered and closed without reaching anybody was not served."""
     stage = _stage(matter)
@@ -122,12 +127,16 @@ def _steps(matter: Matter, papers: tuple[CitizenPaper, ...]) -> tuple[Milestone,
         (_("书面答复并送达"), _("把处理意见送到您手里。")),
         *_review_steps(matter),
     )
-    ended = State(matter.state) in _DONE
+    if _ended_otherwise(matter):  # nobody is told of an acceptance or an investigation that was not
+        sent = 2 if matter.holding_unit_id != matter.registering_unit_id else 1
+        last = (translated(STATE_TITLES[State(matter.state)]), "")
+        names = (*names[:sent], *(names[2:3] if matter.accepted_on else ()), last)
+    stage = len(names) if _ended_otherwise(matter) else stage
 
     def mark(i: int) -> str:
         if i < stage:
             return "done"
-        return "now" if i == stage and not ended else ""
+        return "now" if i == stage else ""
 
     return tuple(Milestone(title=title, gloss=gloss, mark=mark(i)) for i, (title, gloss) in enumerate(names))
 
@@ -163,6 +172,7 @@ def _next_words(matter: Matter, running: dict[str, RunningClock]) -> str:
     for code in (
         ClockCode.T7,
         ClockCode.T8,
+        ClockCode.S1,
         ClockCode.T12,
         ClockCode.T10,
         ClockCode.T4,
@@ -177,6 +187,7 @@ def _next_words(matter: Matter, running: dict[str, RunningClock]) -> str:
                 ClockCode.T4: _("最迟%(day)s，会书面告诉您是否受理。"),
                 ClockCode.T7: _("最迟%(day)s办结，并书面答复您。"),
                 ClockCode.T8: _("办理期限已延长，最迟%(day)s办结，并书面答复您。"),
+                ClockCode.S1: _("最迟%(day)s依法履行职责或者书面答复您。"),
                 ClockCode.T10: _("最迟%(day)s作出复查意见，并书面答复您。"),
                 ClockCode.T12: _("最迟%(day)s作出复核意见。"),
             }

@@ -31,15 +31,17 @@ from xinqiao.matters.offers import Offer as DeskOffer
 from xinqiao.matters.offers import drafts, offers
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.history import Happening, HistoryDay, by_day, happenings
+from xinqiao.matters.queries.receipt import days_since, first_receipt
 from xinqiao.rules.approval import holders
+from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES, Role
-from xinqiao.rules.routing import BY_CODE
+from xinqiao.rules.routing import BY_CODE, DUTY_ROUTE
 from xinqiao.web.acts.form import HINTS
 from xinqiao.web.acts.views import BESIDE
-from xinqiao.web.desk.act_hints import category_hint
+from xinqiao.web.desk.act_hints import category_hint, route_hint
 from xinqiao.web.desk.rows import ClockCard, ListedMatter, clock_card, row
 from xinqiao.web.discussion.card import Advice, Card, advice, card
 
@@ -51,6 +53,8 @@ class ActOffer:
     title: str
     url: str
     forbidden: str = ""
+    side: bool = False
+    """Stands apart from the next steps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +81,21 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waited:
+    """How long it has been since the first receipt, whatever clocks began anew since. `limit_missing`: a duty of 31(5) whose
+    limit nobody has recorded."""
+
+    since: date
+    days: int
+    limit_missing: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MatterPage:
     matter: Matter
     head: ListedMatter
     route: str
+    waited: Waited
     requests: tuple[RequestItem, ...]
     petitions: tuple[Petition, ...]
     attachments: tuple[Attachment, ...]
@@ -104,7 +119,8 @@ class MatterPage:
     policy: Card
 
 
-_SIDE = ("hand_over", "add_unit", "recusal", "accuse", "clear", "withdraw")
+_SIDE = ("hand_over", "add_unit", "recusal", "accuse", "clear", "withdraw", "waive")
+_SIDE_PAPERS = (PaperKind.ROUTE_NOTICE,)
 """Acts that are seldom the next step; they stand apart so that the next step is seen."""
 _ELSEWHERE = ("link", "draft")
 """Acts with a place of their own on the page: at the petition, and one offer for each kind of document."""
@@ -142,6 +158,7 @@ def _drafts(matter: Matter) -> tuple[ActOffer, ...]:
             title=_("起草%(paper)s") % {"paper": translated(RULES[kind].short_title)},
             url=reverse("desk:draft", args=[matter.pk, kind]),
             forbidden="" if verdict.allowed else translated(Refused(verdict).message),
+            side=kind in _SIDE_PAPERS,
         )
         for kind, verdict in drafts(matter).items()
     )
@@ -217,6 +234,7 @@ def _beside(matter: Matter, faster: datetime | None) -> dict[str, Any]:
 
 BESIDE[Matter] = _beside
 HINTS["matter.sort", "category"] = category_hint
+HINTS["matter.sort", "route"] = route_hint
 
 
 def _petitions(matter: Matter) -> tuple[Petition, ...]:
@@ -230,6 +248,13 @@ def _petitions(matter: Matter) -> tuple[Petition, ...]:
         documents = OutsideDocument.objects.select_related("scan")
         prefetch_related_objects(found, Prefetch("outside", documents, to_attr="other_systems"))
     return tuple(found)
+
+
+def _waiting(matter: Matter, petitions: tuple[Petition, ...]) -> Waited:
+    first = first_receipt(matter, petitions)
+    duty = matter.route == DUTY_ROUTE and matter.state == State.ACCEPTED
+    missing = duty and not any(c.code == ClockCode.S1 for c in matter.clocks.all())
+    return Waited(since=first, days=days_since(first, matter), limit_missing=missing)
 
 
 def matter_page(actor: Actor, matter: Matter) -> MatterPage:
@@ -250,23 +275,27 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     clocks = list(matter.clocks.all())
     papers = [p for p in matter.papers.all() if p.state != PaperState.DROPPED]
     files = "attachment.download" in allowed and "attachments" in there
-    told = happenings(matter)
+    told, petitions = happenings(matter), _petitions(matter)
     return MatterPage(
         matter=matter,
         head=row(matter),
         route=translated(BY_CODE[matter.route].title) if matter.route in BY_CODE else "",
         requests=tuple(matter.requests.all()),
-        petitions=_petitions(matter),
+        waited=_waiting(matter, petitions),
+        petitions=petitions,
         attachments=tuple(matter.attachments.all()) if files else (),
         clocks=tuple(clock_card(c) for c in clocks if c.stopped_on is None),
         past_clocks=tuple(clock_card(c) for c in clocks if c.stopped_on is not None),
         papers=tuple(_paper_row(p) for p in papers),
         offers=(
             *_paper_offers(actor, papers, allowed),
-            *(kind for kind in kinds if not kind.forbidden),
+            *(kind for kind in kinds if not kind.forbidden and not kind.side),
             *(_offer(matter, o) for o in now if o.act.name not in _SIDE),
         ),
-        side_offers=tuple(_offer(matter, o) for o in now if o.act.name in _SIDE),
+        side_offers=(
+            *(_offer(matter, o) for o in now if o.act.name in _SIDE),
+            *(kind for kind in kinds if not kind.forbidden and kind.side),
+        ),
         not_now=(
             *(kind for kind in kinds if kind.forbidden),
             *(_offer(matter, o) for o in found if o.forbidden is not None),

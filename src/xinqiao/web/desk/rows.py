@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.language import basis_in_words, day_in_words, translated
 from xinqiao.library.calendars import work_calendar
-from xinqiao.matters.clocks import CITIZENS_CLOCKS, WINDOWS, deadline_of
+from xinqiao.matters.clocks import CITIZENS_CLOCKS, ROUTE_PUT_RIGHT, WINDOWS, deadline_of
 from xinqiao.matters.models import Matter, RunningClock
 from xinqiao.matters.models.matter import Kind
 from xinqiao.rules import alerts
@@ -130,7 +130,6 @@ def clock_card(clock: RunningClock) -> ClockCard:
     day, deadline = today(), deadline_of(clock)
     window = deadline.code in WINDOWS
     lapsed = window and deadline.due_on is not None and day > deadline.due_on
-    row = TABLE[deadline.code]
     level = alerts.level(deadline, day)
     whole = ((deadline.alert_on or day) - clock.started_on).days or 1
     share = min(100, max(0, (day - clock.started_on).days * 100 // whole))
@@ -138,7 +137,7 @@ def clock_card(clock: RunningClock) -> ClockCard:
     if deadline.raw_due and deadline.due_on and deadline.raw_due != deadline.due_on:
         due = translated(Phrase("{day}，顺延至{later}", day=deadline.raw_due, later=deadline.due_on))
     words = (
-        days_left_words(deadline.due_on, day, work_calendar(), working_days=row.unit is TermUnit.WORKING)
+        days_left_words(deadline.due_on, day, work_calendar(), working_days=deadline.unit is TermUnit.WORKING)
         if deadline.due_on
         else _("没有规定天数")
     )
@@ -160,6 +159,6 @@ def clock_card(clock: RunningClock) -> ClockCard:
         late_when_stopped=bool(
             clock.stopped_on and deadline.due_on and clock.stopped_on > deadline.due_on and not window
         ),
-        window=window,
+        window=window or clock.stop_event == ROUTE_PUT_RIGHT,
         unit=clock.unit.short_name if clock.unit and deadline.code not in CITIZENS_CLOCKS else "",
     )
