@@ -15,6 +15,7 @@ from xinqiao.demo.stories import Story
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
 from xinqiao.matters import clocks
+from xinqiao.matters.commands.assisting import answer_assistance, ask_for_assistance, take_on
 from xinqiao.matters.commands.closing import close, withdraw
 from xinqiao.matters.commands.disposition import (
     accept,
@@ -27,11 +28,11 @@ from xinqiao.matters.commands.handling import log, record_execution, report_conc
 from xinqiao.matters.commands.intake import link_same_matter, register, submit
 from xinqiao.matters.commands.review import evaluate, request_review
 from xinqiao.matters.commands.sorting import clear_staff, name_accused, sort_matter
-from xinqiao.matters.models import Channel, Grade, LogKind, Matter, Outcome, ServiceMethod
+from xinqiao.matters.models import Assistance, Channel, Grade, LogKind, Matter, Outcome, ServiceMethod
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.closing import missing_for_closing
 from xinqiao.matters.submission import Submission
-from xinqiao.offices.models import Unit
+from xinqiao.offices.models import Unit, UnitKind
 from xinqiao.people.vault import Identity
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
@@ -60,6 +61,7 @@ _BAR = {
     "explanation": "与已经复核终结的事项事实和理由相同，没有提出新的事实和理由。",
 }
 _TURNED_TO_BY_MISTAKE = ("云水市人力资源和社会保障局", "云水市住房和城乡建设局")
+_HELPERS = ("云水市生态环境局", "云水市住房和城乡建设局")
 _FINAL = (State.IN_FINAL_REVIEW, State.FINAL_CONCLUDED, State.FINAL_SERVED, State.BARRED)
 _REVIEWED = (State.IN_REVIEW, State.REVIEW_CONCLUDED, State.REVIEW_SERVED, *_FINAL)
 
@@ -115,6 +117,9 @@ def petition(going: Going) -> Way:
         leader = going.who(Role.LEADER_IN_CHARGE)
         withdraw(leader, going.now_at(), statement="信访人本人到窗口书面声明自愿撤回。", verified=True)
         return
+    if story.route == "31(1)" and petition_of(going.now_at()).channel == Channel.VISIT:
+        yield from _guide(going)  # a visitor is shown the way, a letter is transferred (条例 22(2))
+        return
     yield from _pass_on(going)
     if story.route.startswith("31(") and story.route[3] in "124":
         yield from _guide(going)
@@ -142,7 +147,7 @@ def _told_elsewhere(going: Going) -> Way:
 
 
 def _in_district(story: Story) -> bool:
-    return story.unit.startswith("临江")
+    return "临江" in story.unit
 
 
 def receive(going: Going, story: Story, *, unit: Unit | None = None) -> None:
@@ -216,7 +221,7 @@ def _pass_on(going: Going) -> Way:
     target = going.offices.units[going.story.unit]
     registrar = going.who(Role.REGISTRAR)
     wrong = going.offices.units["云水市生态环境局"]
-    if going.chance(6) and target.pk != wrong.pk:
+    if going.chance(6) and target.pk != wrong.pk and not _in_district(going.story):
         forward(registrar, going.now_at(), wrong, reason="初步判断属于环境保护职权")
         yield going.random.randint(1, 3)
         object_to_transfer(
@@ -227,7 +232,7 @@ def _pass_on(going: Going) -> Way:
         )
         yield going.random.randint(1, 2)
         decide_objection(registrar, going.now_at(), agree=True, reason="核实后同意退回，另行转送")
-    if going.story.kind == "suggestion" and going.chance(40):
+    if going.story.kind == "suggestion" and target.kind != UnitKind.GOVERNMENT and going.chance(40):
         due = today() + timedelta(days=45)
         assign_with_report(registrar, going.now_at(), target, reason="请研究采纳并按期报送结果", due_on=due)
     else:
@@ -281,6 +286,8 @@ def _work(going: Going, handler: Actor) -> Way:
         "与信访人通话，听取了事实、理由和具体诉求，信访人补充了照片。",
         happened_on=today(),
     )
+    if going.chance(15) and not slow:
+        yield from _assisted(going, handler)
     yield going.random.randint(2, 10) + (26 if slow else 0)
     others = [s for s in going.offices.staff.values() if s.unit_id == handler.unit_id]
     second = next(s for s in others if s.pk != handler.staff_id)
@@ -295,6 +302,23 @@ def _work(going: Going, handler: Actor) -> Way:
     if not _in_district(going.story) and going.chance(8, State.DECLINED):
         yield from _come_again(going, PaperKind.DECLINE_NOTICE, _DECLINE)
     yield going.random.randint(1, 9) + (14 if slow else 0)
+
+
+def _assisted(going: Going, handler: Actor) -> Way:
+    """Another unit answers for the first request (条例 24(1))."""
+    unit = next(going.offices.units[n] for n in _HELPERS if going.offices.units[n].pk != handler.unit_id)
+    due = today() + timedelta(days=12)
+    asked = ask_for_assistance(
+        handler, going.now_at(), unit, requests=[1], reason="请派员现场检测并提供意见。", due_on=due
+    )
+    yield going.random.randint(1, 2)
+    registrar = going.offices.one(unit.pk, Role.REGISTRAR)
+    person = next(s for s in going.offices.staff.values() if s.pk == registrar.staff_id)
+    take_on(registrar, Assistance.objects.get(pk=asked.pk), person)
+    yield going.random.randint(3, 9)
+    answer_assistance(
+        registrar, Assistance.objects.get(pk=asked.pk), answer="已派两人到现场检测，数据和照片随函附上。"
+    )
 
 
 def _answer(story: Story) -> tuple[str, dict[str, Any]]:

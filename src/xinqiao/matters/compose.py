@@ -9,12 +9,10 @@ from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.sealing import unseal
 from xinqiao.matters import clocks
 from xinqiao.matters.content import original_words
+from xinqiao.matters.grounds import told_by_other_rules
 from xinqiao.matters.models import (
-    Disposition,
-    DispositionKind,
     LogKind,
     Matter,
-    Objection,
     Outcome,
     Paper,
     ReviewRequest,
@@ -56,24 +54,25 @@ def contact(unit: Unit) -> str:
     return "，".join(part for part in parts if part)
 
 
-def _received(matter: Matter) -> str:
+def received(matter: Matter) -> str:
+    """The day of receipt as a document writes it."""
     return printed(day_of(matter.received_at))
 
 
 def _opening(matter: Matter) -> str:
-    return f"您于{_received(matter)}提出的信访事项收悉。"
+    return f"您于{received(matter)}提出的信访事项收悉。"
 
 
-def _requests(matter: Matter) -> tuple[str, ...]:
+def requests(matter: Matter) -> tuple[str, ...]:
     """The requests as other units read them, masked."""
     return tuple(f"{item.position}．{item.text}" for item in matter.requests.all())
 
 
-def _own_requests(matter: Matter) -> tuple[str, ...]:
+def own_requests(matter: Matter) -> tuple[str, ...]:
     """The requests in the petitioner's own words: what is sent to the petitioner is not masked."""
     petition = matter.petitions.order_by("registered_at").first()
     if petition is None:
-        return _requests(matter)
+        return requests(matter)
     return tuple(f"{n}．{text}" for n, text in enumerate(original_words(petition)["requests"], 1))
 
 
@@ -83,20 +82,21 @@ def _route_basis(matter: Matter) -> Basis:
 
 def acceptance(matter: Matter) -> tuple[LetterSection, ...]:
     sixty = clocks.running(matter, ClockCode.T7)
-    ends = (
-        f"本机关将自受理之日起60日内办结，期限至{printed(sixty[0].due_on)}（《信访工作条例》第三十四条）。"
-        if sixty and sixty[0].due_on
-        else "本机关将依照有关法律、法规和规定的程序、期限办理，并将结果书面答复您。"
-    )
+    if sixty and sixty[0].due_on:
+        ends = f"本机关将自受理之日起60日内办结，期限至{printed(sixty[0].due_on)}（《信访工作条例》第三十四条）。"
+    elif told_by_other_rules(matter):
+        ends = "办理、告知和反馈按照有关规定执行（《信访工作条例》第二十三条第四款）。"
+    else:
+        ends = "本机关将依照有关法律、法规和规定的程序、期限办理，并将结果书面答复您。"
     handler = matter.first_handler.name if matter.first_handler else ""
     accepted = printed(matter.accepted_on) if matter.accepted_on else ""
     return (
         LetterSection(
             paragraphs=(
-                f"您于{_received(matter)}提出的信访事项，经审查属于本机关职权范围，本机关于{accepted}予以受理。",
+                f"您于{received(matter)}提出的信访事项，经审查属于本机关职权范围，本机关于{accepted}予以受理。",
             )
         ),
-        LetterSection(heading="一、受理的投诉请求", paragraphs=_own_requests(matter)),
+        LetterSection(heading="一、受理的投诉请求", paragraphs=own_requests(matter)),
         LetterSection(
             heading="二、办理途径和期限",
             paragraphs=(f"依据：{_route_basis(matter).text}。", ends),
@@ -107,59 +107,6 @@ def acceptance(matter: Matter) -> tuple[LetterSection, ...]:
                 f"承办人：{handler}。您认为承办人与信访事项或者您有直接利害关系的，可以请求回避（《信访工作条例》第二十八条第三款）。",
                 "您可以凭回执上的编号和查询码查询办理进展，补充材料；办理结果送达后，可以对信访部门和承办单位作出评价。",
             ),
-        ),
-    )
-
-
-def where_it_went(matter: Matter, disposition: Disposition) -> tuple[LetterSection, ...]:
-    to = disposition.to_unit.name
-    return (
-        LetterSection(
-            paragraphs=(
-                f"您于{_received(matter)}提出的信访事项收悉，已经登记。经审查，此事项由{to}办理更符合职权分工，"
-                f"本机关已于{printed(day_of(disposition.at))}{disposition.get_kind_display()}该单位（《信访工作条例》第二十三条第一款）。",
-                f"{to}将自收到之日起15日内决定是否受理，并书面告知您（《信访工作条例》第二十三条第三款）。",
-                "您可以凭回执上的编号和查询码查询办理进展，补充材料。",
-            )
-        ),
-        LetterSection(heading="您的投诉请求", paragraphs=_own_requests(matter)),
-    )
-
-
-def transfer(matter: Matter, disposition: Disposition) -> tuple[LetterSection, ...]:
-    assign = disposition.kind == DispositionKind.ASSIGN_WITH_REPORT
-    opening = (
-        f"我单位于{_received(matter)}收到信访事项，主要反映：{matter.title}。"
-        f"经审查，属于你单位职权范围，现予{'交办' if assign else '转送'}（{disposition.basis}）。",
-        f"理由：{disposition.reason}",
-    )
-    duties = [
-        "请自收到之日起15日内决定是否受理并书面告知信访人（《信访工作条例》第二十三条第三款）。",
-        "如认为不属于你单位职权范围，请自收到之日起5个工作日内提出异议，并详细说明理由，经我单位核实同意后交还相关材料。",
-    ]
-    if assign and disposition.due_on:
-        duties.append(f"请于{printed(disposition.due_on)}前办结，并向我单位报送办结报告。")
-    if matter.confidential:
-        duties.append(
-            "本件涉及检举控告，不得将材料及有关情况透露或者转给被检举、控告的人员或者单位（《信访工作条例》第三十条第三款）。"
-        )
-    return (
-        LetterSection(paragraphs=opening),
-        LetterSection(heading="信访人的请求", paragraphs=_requests(matter)),
-        LetterSection(heading="办理要求", paragraphs=tuple(duties)),
-    )
-
-
-def objection_to(matter: Matter, disposition: Disposition, objection: Objection) -> tuple[LetterSection, ...]:
-    proposal = f"建议由{objection.proposed_unit.name}办理。" if objection.proposed_unit else ""
-    return (
-        LetterSection(
-            paragraphs=(
-                f"你单位于{printed(day_of(disposition.at))}{disposition.get_kind_display()}的信访事项收悉。"
-                "经审查，我单位认为不属于我单位职权范围，现依照《信访工作条例》第二十三条第三款提出异议。",
-                *(f"{line}" for line in paragraphs("理由：" + objection.reasons)),
-                f"{proposal}请核实；同意的，我单位即行交还相关材料。",
-            )
         ),
     )
 
@@ -220,7 +167,7 @@ def _opinion(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
                 f"您提出的信访事项，本机关于{accepted}受理。{_done_before(matter)}现提出处理意见如下：",
             )
         ),
-        LetterSection(heading="一、投诉请求", paragraphs=_own_requests(matter)),
+        LetterSection(heading="一、投诉请求", paragraphs=own_requests(matter)),
         LetterSection(heading="二、事实和理由", paragraphs=paragraphs(content["facts"])),
         LetterSection(heading="三、处理意见", paragraphs=_decisions(matter, content)),
         LetterSection(heading="四、法律法规依据", paragraphs=paragraphs(content["basis"])),
@@ -286,9 +233,9 @@ def _extension(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
 
 def request_sections(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     """A request for instruction: one matter, one question, the own opinion, and the closing words of a 请示."""
-    received = f"我单位于{_received(matter)}收到的信访事项，主要反映：{matter.title}。办理中，对有关政策的适用存在争议，现请示如下。"
+    opening = f"我单位于{received(matter)}收到的信访事项，主要反映：{matter.title}。办理中，对有关政策的适用存在争议，现请示如下。"
     return (
-        LetterSection(paragraphs=(received,)),
+        LetterSection(paragraphs=(opening,)),
         LetterSection(heading="一、基本情况", paragraphs=paragraphs(content["facts"])),
         LetterSection(heading="二、请示的问题", paragraphs=paragraphs(content["question"])),
         LetterSection(
@@ -328,7 +275,7 @@ def _direction(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
             )
         ),
         LetterSection(heading="理由", paragraphs=paragraphs(content["explanation"])),
-        LetterSection(heading="您的投诉请求", paragraphs=_own_requests(matter)),
+        LetterSection(heading="您的投诉请求", paragraphs=own_requests(matter)),
     )
 
 

@@ -11,6 +11,7 @@ from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.matters.content import case_of
+from xinqiao.matters.grounds import told_by_other_rules
 from xinqiao.matters.models import (
     Matter,
     Objection,
@@ -26,6 +27,7 @@ from xinqiao.rules.approval import holders
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.lifecycle import Move, State, move
+from xinqiao.rules.paper_conditions import BEING_HANDLED
 from xinqiao.rules.papers import drafted
 from xinqiao.rules.roles import Role
 from xinqiao.rules.verdict import Verdict
@@ -48,7 +50,10 @@ def _always(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
 
 
 def _may_still_object(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
-    """Within five working days of the transfer (T5); afterwards the unit must take the matter on."""
+    """Within five working days of the transfer (T5); afterwards the unit must take the matter on. Without a day where it tells the
+    petitioner by rules of its own."""
+    if matter.state == State.TRANSFERRED and told_by_other_rules(matter):
+        return True
     return matter.state == State.TRANSFERRED and any(
         clock.code == ClockCode.T5
         and clock.stopped_on is None
@@ -100,6 +105,11 @@ def _may_be_accusation(actor: Actor, matter: Matter, waiting: WaitingHere) -> bo
     return matter.kind in ("", Kind.ACCUSATION) or matter.confidential
 
 
+def _may_be_helped(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
+    """While it is being handled, and never for an accusation (条例 30(3))."""
+    return matter.state in BEING_HANDLED and not matter.confidential
+
+
 Fits = Callable[[Actor, Matter, WaitingHere], bool]
 
 
@@ -141,7 +151,7 @@ DESK_ACTS: tuple[DeskAct, ...] = (
         "matter.take_over",
         fits=_was_offered_to_actor,
     ),
-    _act("add_unit", "matter.add_unit"),
+    _act("add_unit", "matter.add_unit", fits=_may_be_helped),
     _act("log", "handling.log"),
     _act("report", "handling.report_conclusion", fits=_report_is_due),
     _act("execute", "handling.record_execution", fits=_carried_out_later),

@@ -19,7 +19,7 @@ from xinqiao.matters.models import (
     StaffPart,
 )
 
-LISTS = ("attachments", "log", "reviews", "disputes", "discussions")
+LISTS = ("attachments", "log", "reviews", "disputes", "discussions", "assistances")
 """By the names under which a matter has them: a page reads no empty one."""
 
 
