@@ -53,6 +53,7 @@ SILENT = {
     "rules/papers.py": "lines of official documents, Chinese by law; what its forms say is read from the table",
     "matters/compose.py": "official documents, Chinese by law",
     "matters/compose_forms.py": "official documents, Chinese by law",
+    "matters/compose_letters.py": "official documents, Chinese by law",
     "matters/paperwork.py": "official documents, Chinese by law",
     "policy/report.py": "a report on paper, Chinese like all that goes into the file",
     "matters/queries/clock_report.py": "report of the command line",

@@ -184,14 +184,17 @@ def _disputed(case: Passing) -> Ground | Verdict | None:
     if not case.from_office and case.standing is Standing.BELOW:
         return None
     if not case.superior:
-        reason = (
-            "此事项已经退回{n}次仍有争议，又没有共同的上一级机关、单位，请报共同的信访工作联席会议协调处理。"
+        reason = Phrase(
+            "此事项已经退回{n}次仍有争议，又没有共同的上一级机关、单位，请报共同的信访工作联席会议协调处理。",
+            n=case.hops,
         )
-        return _no(Phrase(reason, n=case.hops), COMMON_SUPERIOR)
-    reason = (
-        "此事项已经退回{n}次仍有争议，不能再次转交，请报共同的上一级机关、单位（{superior}）决定受理机关。"
+        return _no(reason, COMMON_SUPERIOR)
+    reason = Phrase(
+        "此事项已经退回{n}次仍有争议，不能再次转交，请报共同的上一级机关、单位（{superior}）决定受理机关。",
+        n=case.hops,
+        superior=case.superior,
     )
-    return _no(Phrase(reason, n=case.hops, superior=case.superior), COMMON_SUPERIOR)
+    return _no(reason, COMMON_SUPERIOR)
 
 
 def _by_office(case: Passing) -> Ground | Verdict:

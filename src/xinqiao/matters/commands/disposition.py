@@ -100,7 +100,7 @@ def _pass_on(act: Act, matter: Matter, to_unit: Unit, reason: str, due_on: date 
         reason=reason,
         to_unit=to_unit.pk,
         due_on=str(due_on or ""),
-        kind=str(kind),
+        **({"kind": str(kind)} if kind == DispositionKind.SUBMIT else {}),
     )
     return disposition
 
@@ -123,7 +123,7 @@ def forward(
     matter: Matter,
     to_unit: Annotated[One[Unit], Pick("转送给", among=recipients, wrong=RECIPIENT)],
     *,
-    reason: Annotated[str, Words("依据和理由", most=20_000, rows=3)],
+    reason: Annotated[str, Words("理由", most=20_000, rows=3)],
 ) -> Disposition:
     """转送 to the competent unit, or 报请 to whoever decides, on the ground that follows (条例 22–24, 30). Raises Refused with the
     article and what to do instead where there is none."""
@@ -141,7 +141,7 @@ def assign_with_report(
     matter: Matter,
     to_unit: Annotated[One[Unit], Pick("交办给", among=recipients, wrong=RECIPIENT)],
     *,
-    reason: Annotated[str, Words("依据和理由", most=20_000, rows=3)],
+    reason: Annotated[str, Words("理由", most=20_000, rows=3)],
     due_on: Annotated[date, Day("办结期限", ahead=True)],
 ) -> Disposition:
     """交办 with a date for the report (条例 22(1)③)."""
