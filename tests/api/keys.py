@@ -1,7 +1,7 @@
 """A real record of each kind that has a place in addresses, and their keys."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Model
@@ -17,9 +17,18 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.records import all_records
 from xinqiao.library.models import Instrument
+from xinqiao.matters.commands.assisting import ask_for_assistance
 from xinqiao.matters.commands.instruction import mark_dispute
 from xinqiao.matters.commands.papers import draft
-from xinqiao.matters.models import Dispute, DisputeKind, Matter, Paper, Petition, RequestForInstruction
+from xinqiao.matters.models import (
+    Assistance,
+    Dispute,
+    DisputeKind,
+    Matter,
+    Paper,
+    Petition,
+    RequestForInstruction,
+)
 from xinqiao.policy.commands.accountability import propose_deduction, record_talk
 from xinqiao.policy.commands.study import add_material
 from xinqiao.policy.models import (
@@ -75,6 +84,17 @@ def _request(cast: Cast) -> RequestForInstruction:
     return RequestForInstruction.objects.get(matter=matter)
 
 
+def _assistance(cast: Cast) -> Assistance:
+    return ask_for_assistance(
+        cast.actor("handler"),
+        accepted(cast),
+        cast.environment,
+        requests=[1],
+        reason="请检测",
+        due_on=today() + timedelta(days=3),
+    )
+
+
 def _plan(cast: Cast) -> StudyPlan:
     return StudyPlan.objects.first() or planned(cast, 2026)
 
@@ -98,6 +118,7 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "papers": (_paper, "handler"),
     "units": (lambda cast: cast.housing, "section_head"),
     "instruments": (_instrument, "section_head"),
+    "assistances": (_assistance, "outsider"),
     "disputes": (_dispute, "leader"),
     "requests": (_request, "leader"),
     "discussions": (lambda cast: discussed(cast, accepted(cast)), "leader"),

@@ -129,12 +129,14 @@ def make_all(cast: Cast) -> dict[str, bytes]:
         made["receipt"] = to_pdf(receipt(petition, code_of(petition)))
         made["registration_form"] = to_pdf(registration_form(petition))
         direct = register(
-            cast.actor("outsider"), cast.environment, submission(requests=("停止夜间施工",))
+            cast.actor("unit_registrar"), cast.housing, submission(requests=("停止夜间施工",))
         ).petition.matter
         sort_matter(
-            cast.actor("outsider"), direct, kind=Kind.CLAIM, route="31(6)", reason="噪声", category=None
+            cast.actor("unit_registrar"), direct, kind=Kind.CLAIM, route="31(6)", reason="噪声", category=None
         )
-        forward(cast.actor("outsider"), reload(direct), cast.housing, reason="施工许可由住建部门管理。")
+        forward(
+            cast.actor("unit_registrar"), reload(direct), cast.district_housing, reason="由区住建局查处。"
+        )
         assigned = _sorted(cast)
         assign_with_report(
             cast.actor("registrar"),

@@ -30,6 +30,7 @@ from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.papers import draft
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import (
+    Assistance,
     Attachment,
     Dispute,
     DisputeKind,
@@ -146,6 +147,16 @@ def records(cast: Cast) -> dict[type, Any]:
             asked_at=matter.updated_at,
             turn_since=matter.updated_at,
             expected_on=today(),
+        ),
+        Assistance: Assistance.objects.create(
+            matter=matter,
+            unit=cast.housing,
+            to_unit=cast.environment,
+            reason="请检测",
+            due_on=today(),
+            asked_at=matter.updated_at,
+            asked_by=cast.staff["handler"],
+            turn_since=matter.updated_at,
         ),
         Unit: cast.housing,
         Staff: cast.staff["second_handler"],

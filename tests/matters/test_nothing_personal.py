@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -35,6 +35,7 @@ from xinqiao.kernel.writing import writing
 from xinqiao.library.calendars import amend_year, load_year
 from xinqiao.matters.commands import (
     assignment,
+    assisting,
     closing,
     disposition,
     handling,
@@ -51,6 +52,7 @@ from xinqiao.matters.commands.intake import attach, link_outside, link_same_matt
 from xinqiao.matters.commands.reveal import download_paper, reissue_receipt
 from xinqiao.matters.commands.service import Delivery, record_service, record_unserved
 from xinqiao.matters.models import (
+    Assistance,
     DisputeKind,
     Grade,
     LogKind,
@@ -161,12 +163,31 @@ def _passing_on(cast: Cast, matter: Matter) -> None:
     disposition.accept(cast.actor("unit_registrar"), reload(matter), cast.staff["handler"], note=WORDS)
 
 
+def _assisting(cast: Cast, matter: Matter) -> None:
+    """Another unit is asked twice: it answers once and is released once."""
+    leader, other = cast.actor("leader"), cast.actor("outsider")
+    asked = [
+        assisting.ask_for_assistance(
+            leader,
+            reload(matter),
+            cast.environment,
+            requests=[1],
+            reason=WORDS,
+            due_on=today() + timedelta(days=1),
+        )
+        for _ in range(2)
+    ]
+    taken = assisting.take_on(other, Assistance.objects.get(pk=asked[0].pk), cast.staff["outsider"])
+    assisting.answer_assistance(other, Assistance.objects.get(pk=taken.pk), answer=WORDS)
+    assisting.release(leader, Assistance.objects.get(pk=asked[1].pk), reason=WORDS)
+
+
 def _handling(cast: Cast, matter: Matter) -> None:
     """Worked on by several, drafted, sent back, approved, issued, served."""
     handler, leader = cast.actor("handler"), cast.actor("leader")
     assignment.allocate(leader, reload(matter), cast.staff["second_handler"], reason=WORDS)
     assignment.hand_over(handler, reload(matter), cast.staff["second_handler"], reason=WORDS)
-    assignment.add_co_handling_unit(leader, reload(matter), cast.environment, reason=WORDS)
+    _assisting(cast, matter)
     assignment.declare_recusal(cast.actor("counsel"), reload(matter), ground=WORDS)
     assignment.decide_recusal(leader, reload(matter), Recusal.objects.get(), grant=False)
     handling.log(handler, reload(matter), LogKind.STATEMENT, WORDS, happened_on=today())
@@ -298,8 +319,8 @@ def test_a_text_that_cannot_be_stored_is_refused_by_its_field(cast: Cast) -> Non
     matter = accepted(cast)
     for bad in ("\ud800", "长" * 20_001):
         with pytest.raises(InvalidInput) as told:
-            assignment.add_co_handling_unit(
-                cast.actor("leader"), reload(matter), cast.environment, reason=bad
+            assignment.hand_over(
+                cast.actor("handler"), reload(matter), cast.staff["second_handler"], reason=bad
             )
         assert set(told.value.fields) == {"reason"}
 

@@ -159,6 +159,22 @@ class RecusalOut(Schema):
     declared_at: When
 
 
+class AssistanceOut(Schema):
+    """What an assisting unit is asked for, and its answer."""
+
+    id: int
+    unit: UnitRef
+    requests: list[int] = Field(description="请其答复的诉求的序号")
+    reason: str = Field(description="需要配合的内容")
+    due_on: date = Field(description="答复期限")
+    overdue: bool
+    responsible: StaffRef | None = Field(description="协办责任人")
+    stage: Named
+    answer: str
+    answered_at: When | None
+    version: int
+
+
 class ObjectionOut(Schema):
     """An objection that waits for its decision."""
 
@@ -227,6 +243,7 @@ class MatterOut(MatterRow):
     clocks: list[ClockOut]
     papers: list[PaperRef]
     log: list[LogOut]
+    assistances: list[AssistanceOut] = Field(description="协办")
     open_objection: ObjectionOut | None
     open_recusals: list[RecusalOut]
     review: ReviewState | None = Field(description="最近一次复查、复核")

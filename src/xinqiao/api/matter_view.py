@@ -5,6 +5,7 @@ from django.urls import reverse
 from xinqiao.api.fields import Named, StaffRef, UnitRef
 from xinqiao.api.files import attachment_ref
 from xinqiao.api.matter_schemas import (
+    AssistanceOut,
     ClockOut,
     ClockStep,
     DraftableKind,
@@ -26,6 +27,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.matters.clocks import deadline_of
 from xinqiao.matters.models import (
+    Assistance,
     Channel,
     LogEntry,
     LogKind,
@@ -43,6 +45,7 @@ from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.offers import drafts, offers, open_objection
 from xinqiao.matters.queries.receipt import days_since, first_receipt
 from xinqiao.offices.models import Staff, Unit
+from xinqiao.rules.assisting import ASSISTANCE, OPEN
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.lifecycle import STATE_TITLES, State
 from xinqiao.rules.papers import RULES
@@ -159,6 +162,22 @@ def _log(entry: LogEntry) -> LogOut:
     )
 
 
+def _assistance(asked: Assistance) -> AssistanceOut:
+    return AssistanceOut(
+        id=asked.pk,
+        unit=unit_ref(asked.to_unit),
+        requests=asked.positions,
+        reason=asked.reason,
+        due_on=asked.due_on,
+        overdue=asked.stage in OPEN and asked.due_on < today(),
+        responsible=staff_ref(asked.responsible) if asked.responsible else None,
+        stage=Named(code=asked.stage, title=ASSISTANCE.stages[asked.stage]),
+        answer=asked.answer,
+        answered_at=asked.answered_at,
+        version=asked.version,
+    )
+
+
 def _objection(matter: Matter) -> ObjectionOut | None:
     found = open_objection(matter)
     if found is None:
@@ -262,6 +281,7 @@ def matter_out(actor: Actor, matter: Matter) -> MatterOut:
         clocks=[_clock(c) for c in matter.clocks.all()],
         papers=[paper_ref(p) for p in papers],
         log=[_log(entry) for entry in matter.log.select_related("by", "second_person")],
+        assistances=[_assistance(a) for a in matter.assistances.select_related("to_unit", "responsible")],
         open_objection=_objection(matter),
         open_recusals=[
             RecusalOut(id=r.pk, staff=staff_ref(r.staff), ground=r.ground, declared_at=r.declared_at)

@@ -57,6 +57,7 @@ SILENT = {
     "matters/compose_forms.py": "official documents, Chinese by law",
     "matters/compose_parts.py": "official documents, Chinese by law",
     "matters/compose_route.py": "official documents, Chinese by law",
+    "matters/compose_letters.py": "official documents, Chinese by law",
     "matters/paperwork.py": "official documents, Chinese by law",
     "policy/report.py": "a report on paper, Chinese like all that goes into the file",
     "matters/queries/clock_report.py": "report of the command line",

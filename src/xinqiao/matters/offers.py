@@ -11,6 +11,7 @@ from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.matters.content import case_of
+from xinqiao.matters.grounds import told_by_other_rules
 from xinqiao.matters.models import (
     Matter,
     Objection,
@@ -26,7 +27,7 @@ from xinqiao.rules.approval import holders
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.lifecycle import Move, State, move
-from xinqiao.rules.paper_conditions import PaperCase
+from xinqiao.rules.paper_conditions import BEING_HANDLED, PaperCase
 from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.roles import Role
 from xinqiao.rules.routing import DUTY_ROUTE, HANDLING_ROUTE, may_be_accepted
@@ -50,7 +51,10 @@ def _always(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
 
 
 def _may_still_object(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
-    """Within five working days of the transfer (T5); afterwards the unit must take the matter on."""
+    """Within five working days of the transfer (T5); afterwards the unit must take the matter on. Without a day where it tells the
+    petitioner by rules of its own."""
+    if matter.state == State.TRANSFERRED and told_by_other_rules(matter):
+        return True
     return matter.state == State.TRANSFERRED and any(
         clock.code == ClockCode.T5
         and clock.stopped_on is None
@@ -113,6 +117,12 @@ def _may_be_accusation(actor: Actor, matter: Matter, waiting: WaitingHere) -> bo
 LIMITED_IN = (State.SORTED, State.TRANSFERRED, State.ACCEPTED)
 """Where a duty of 31(5) is still to be done, so that its limit can be recorded."""
 
+
+def _may_be_helped(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
+    """While it is being handled, and never for an accusation (条例 30(3))."""
+    return matter.state in BEING_HANDLED and not matter.confidential
+
+
 Fits = Callable[[Actor, Matter, WaitingHere], bool]
 
 
@@ -154,7 +164,7 @@ DESK_ACTS: tuple[DeskAct, ...] = (
         "matter.take_over",
         fits=_was_offered_to_actor,
     ),
-    _act("add_unit", "matter.add_unit"),
+    _act("add_unit", "matter.add_unit", fits=_may_be_helped),
     _act("log", "handling.log"),
     _act("waive", "handling.waive_investigation", fits=_opinion_is_due),
     _act("limit", "handling.set_limit", fits=_has_a_limit_of_its_own),

@@ -10,6 +10,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.records import Record, add, nobody
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import (
+    Assistance,
     Attachment,
     Disposition,
     Dispute,
@@ -38,8 +39,10 @@ from xinqiao.matters.queries.access import (
     matter_facts,
     matter_numbered,
 )
+from xinqiao.matters.queries.assisting import get_assistance
 from xinqiao.matters.queries.disputes import get_dispute, get_request
 from xinqiao.matters.queries.petitions import find_visible, get_petition
+from xinqiao.rules.assisting import ASSISTANCE
 from xinqiao.rules.authority import UnitFacts
 from xinqiao.rules.instructing import DISPUTE, REQUEST
 from xinqiao.rules.lifecycle import STATE_TITLES, State
@@ -124,6 +127,18 @@ add(
         page="instruction:one",
         about=lambda asked: f"{asked.paper.number} {asked.matter.number}",
         stage=lambda asked: (asked.stage, REQUEST.stages[asked.stage]),
+    ),
+    Record(
+        model=Assistance,
+        name="协办",
+        facts=lambda asked: replace(matter_facts(asked.matter), asked_unit=asked.to_unit_id),
+        mask=lambda asked: mask_for(asked.matter),
+        get=get_assistance,
+        slug="assistances",
+        page="desk:matter",
+        at=lambda asked: asked.matter_id,
+        about=lambda asked: f"{asked.matter.number} {asked.matter.title}",
+        stage=lambda asked: (asked.stage, ASSISTANCE.stages[asked.stage]),
     ),
     _of_matter(LogEntry, "办理记录"),
     _of_matter(OutsideDocument, "其他系统的文书", lambda found: found.petition.matter),

@@ -9,6 +9,7 @@ from django.db import models
 
 from xinqiao.kernel.clock import now
 from xinqiao.rules.roles import ROLE_TITLES, Role
+from xinqiao.rules.transfer import Organ
 
 
 class Level(models.TextChoices):
@@ -18,11 +19,15 @@ class Level(models.TextChoices):
 
 
 class UnitKind(models.TextChoices):
-    PETITION_OFFICE = "petition_office", "信访部门"
-    COMPETENT_UNIT = "competent_unit", "有权处理机关、单位"
-    POLITICAL_LEGAL_ORGAN = "political_legal_organ", "政法部门"
-    DISCIPLINE_ORGAN = "discipline_organ", "纪检监察机关"
-    GOVERNMENT = "government", "人民政府"
+    """The kinds that `rules.transfer` tells apart, in words."""
+
+    PETITION_OFFICE = Organ.PETITION_OFFICE.value, "信访部门"
+    COMPETENT_UNIT = Organ.COMPETENT_UNIT.value, "有权处理机关、单位"
+    POLITICAL_LEGAL_ORGAN = Organ.POLITICAL_LEGAL.value, "政法部门"
+    DISCIPLINE_ORGAN = Organ.DISCIPLINE.value, "纪检监察机关"
+    ORGANISATION_DEPARTMENT = Organ.ORGANISATION.value, "组织（人事）部门"
+    GOVERNMENT = Organ.GOVERNMENT.value, "人民政府"
+    PARTY_COMMITTEE = Organ.PARTY_COMMITTEE.value, "党委"
 
 
 class Unit(models.Model):

@@ -30,6 +30,8 @@ class PaperKind(StrEnum):
     ROUTE_NOTICE = "route_notice"
     FORWARDING_LETTER = "forwarding_letter"
     ASSIGNMENT_LETTER = "assignment_letter"
+    SUBMISSION_LETTER = "submission_letter"
+    ASSISTANCE_LETTER = "assistance_letter"
     OBJECTION_LETTER = "objection_letter"
     EXTENSION_NOTICE = "extension_notice"
     HANDLING_OPINION = "handling_opinion"

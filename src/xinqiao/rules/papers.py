@@ -175,6 +175,8 @@ _TABLE = (
     ),
     PaperRule(kind=PaperKind.FORWARDING_LETTER, title="信访事项转送函", word="转", setting=Setting.LETTER),
     PaperRule(kind=PaperKind.ASSIGNMENT_LETTER, title="信访事项交办函", word="交", setting=Setting.LETTER),
+    PaperRule(kind=PaperKind.SUBMISSION_LETTER, title="信访事项报请件", word="报", setting=Setting.LETTER),
+    PaperRule(kind=PaperKind.ASSISTANCE_LETTER, title="信访事项协办函", word="协", setting=Setting.LETTER),
     PaperRule(kind=PaperKind.OBJECTION_LETTER, title="信访事项异议函", word="异", setting=Setting.LETTER),
     PaperRule(
         kind=PaperKind.EXTENSION_NOTICE,

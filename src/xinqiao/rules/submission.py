@@ -115,9 +115,7 @@ def _all(given: GivenSubmission, at: datetime, taken_over: bool) -> Iterator[tup
     yield from _speaking(given)
     if given.identity is not None:
         nameless = taken_over or given.channel == "call"
-        yield from _party(
-            given.identity, "petitioner", nameless=nameless and not _blank_address(given.identity)
-        )
+        yield from _party(given.identity, "petitioner", nameless=nameless and has_address(given.identity))
         if given.identity.kind == "account" and not taken_over:
             yield "petitioner.kind", "网络平台账号只随以前系统的数据导入；请选自然人，或者法人、其他组织。"
         if given.channel == "web" and not taken_over and not has_address(given.identity):

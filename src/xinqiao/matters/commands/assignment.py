@@ -1,4 +1,4 @@
-"""Who works on a matter: allocation, hand-over of the first responsibility, recusal, co-handling (M-D1, M-R5)."""
+"""Who works on a matter: allocation, hand-over of the first responsibility, recusal (M-D1, M-R5)."""
 
 from typing import Annotated
 
@@ -8,22 +8,19 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.typed import Either, One, Pick, Words
 from xinqiao.matters.commands.choosing import (
-    RECIPIENT,
     WORKER,
     open_recusals,
-    recipients,
     successors,
     workers,
 )
 from xinqiao.matters.commands.moving import (
     add_staff,
-    add_unit,
     drop_staff,
     open_hand_overs,
     save,
 )
-from xinqiao.matters.models import HandOver, Matter, MatterStaff, Recusal, StaffPart, UnitPart
-from xinqiao.offices.models import Staff, Unit
+from xinqiao.matters.models import HandOver, Matter, MatterStaff, Recusal, StaffPart
+from xinqiao.offices.models import Staff
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.verdict import Verdict
@@ -129,27 +126,6 @@ def take_over(act: Act, matter: Matter) -> Matter:
         before={"first_handler": before},
         after={"first_handler": offered.to_staff_id},
         basis=_FIRST,
-    )
-    return matter
-
-
-@command("matter.add_unit", lead="请其他单位配合办理，首办责任不变。", verb="增加此单位")
-def add_co_handling_unit(
-    act: Act,
-    matter: Matter,
-    unit: Annotated[One[Unit], Pick("协办单位", among=recipients, wrong=RECIPIENT)],
-    *,
-    reason: Annotated[str, Words("需要配合的内容", most=20_000, rows=3)],
-) -> Matter:
-    """Let another unit work with the handling unit (条例 24(1)). The responsibility stays where it is."""
-    add_unit(act, matter, unit.pk, UnitPart.CO_HANDLING)
-    save(act, matter)
-    act.record(
-        matter,
-        matter_id=matter.pk,
-        after={"co_handling_unit": unit.pk},
-        basis=Basis(article=24, paragraph=1),
-        reason=reason,
     )
     return matter
 

@@ -73,13 +73,17 @@ def _problems(delivery: Delivery, paper: Paper, today: date) -> dict[str, str]:
 
 @command("service.record")
 def record_service(act: Act, paper: Paper, delivery: Delivery) -> Service:
-    """Record that an issued document was served. Raises Refused for a document that is not issued or already served."""
+    """Record that an issued document was served. Raises Refused for a document that is not issued or already served, and for a letter
+    from unit to unit: only what is addressed to the petitioner is served (条例 23(2), 35)."""
     if paper.state != PaperState.ISSUED or paper.served_on is not None:
         raise Refused(
             Verdict(
                 allowed=False, reason="只有已签发而尚未送达的文书可以登记送达。", basis=(Basis(article=35),)
             )
         )
+    if not paper.for_citizen:
+        reason = "送达回证只用于发给信访人的文书；单位之间的函件由收件单位签收，不登记送达。"
+        raise Refused(Verdict(allowed=False, reason=reason, basis=(Basis(article=23, paragraph=2),)))
     problems = _problems(delivery, paper, act.day)
     if problems:
         raise InvalidInput(problems)

@@ -1,5 +1,6 @@
 """Petitions and matters. Clocks, acceptance and opinions hang on the Matter, receipt and registration on the Petition."""
 
+from xinqiao.matters.models.assistance import Assistance
 from xinqiao.matters.models.citation import Citation, CitationOverride
 from xinqiao.matters.models.disposition import Disposition, DispositionKind, HandOver, Objection, Recusal
 from xinqiao.matters.models.handling import LogEntry, LogKind
@@ -39,6 +40,7 @@ from xinqiao.matters.models.review import REFUSED, Evaluation, Grade, HearingInt
 __all__ = [
     "REFUSED",
     "Approval",
+    "Assistance",
     "Attachment",
     "Channel",
     "Citation",

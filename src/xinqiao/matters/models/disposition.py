@@ -4,16 +4,18 @@ from django.db import models
 
 from xinqiao.matters.models.matter import Matter
 from xinqiao.offices.models import Staff, Unit
+from xinqiao.rules.transfer import Way
 
 
 class DispositionKind(models.TextChoices):
-    FORWARD = "forward", "转送"
-    ASSIGN_WITH_REPORT = "assign_with_report", "交办"
+    FORWARD = Way.FORWARD.value, "转送"
+    ASSIGN_WITH_REPORT = Way.ASSIGN.value, "交办"
+    SUBMIT = Way.SUBMIT.value, "报请"
     ACCEPT = "accept", "受理"
 
 
 class Disposition(models.Model):
-    """转送、交办 or 受理 with its article and reason (条例 22(1), 23). `due_on` is the date set in the letter (T6)."""
+    """转送、交办、报请 or 受理 with its article and reason (条例 22–24, 30). `due_on` is the date set in the letter (T6)."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="dispositions")
     kind = models.CharField(max_length=20, choices=DispositionKind)

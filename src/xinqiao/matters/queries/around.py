@@ -22,7 +22,7 @@ from xinqiao.matters.models import (
     Unserved,
 )
 
-LISTS = ("attachments", "log", "reviews", "disputes", "discussions")
+LISTS = ("attachments", "log", "reviews", "disputes", "discussions", "assistances")
 """By the names under which a matter has them: a page reads no empty one."""
 
 

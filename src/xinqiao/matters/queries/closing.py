@@ -15,6 +15,7 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.matters.queries.access import what_is_around
+from xinqiao.rules.assisting import OPEN
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import UNANSWERED, State
@@ -83,6 +84,8 @@ def missing_for_closing(matter: Matter) -> list[str]:
         to_unit_id=matter.first_unit_id,
     ).exists():
         missing.append("交办事项的办结报告尚未报送。")
+    if matter.assistances.filter(stage__in=OPEN).exists():
+        missing.append("协办单位还没有答复；不再需要的，请撤销协办。")
     if clocks.running(matter, ClockCode.T9, ClockCode.T11):
         missing.append("信访人请求复查复核的期限还没有届满。")
     standing = _standing_outcome(matter)

@@ -15,7 +15,15 @@ from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.language import basis_in_words, day_in_words, translated
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.library.calendars import work_calendar
-from xinqiao.matters.models import Grade, LogKind, Matter, OutsideKind, PaperState, UnservedGround
+from xinqiao.matters.models import (
+    DispositionKind,
+    Grade,
+    LogKind,
+    Matter,
+    OutsideKind,
+    PaperState,
+    UnservedGround,
+)
 from xinqiao.matters.models.matter import Kind
 from xinqiao.offices.models import Staff
 from xinqiao.rules.alerts import AlertLevel, reminder
@@ -69,7 +77,7 @@ _TITLES: dict[str, str] = {
     **{code: route.title for code, route in BY_CODE.items()},
     **{
         str(v): str(label)
-        for kind in (Kind, LogKind, Grade, OutsideKind, UnservedGround)
+        for kind in (Kind, LogKind, Grade, DispositionKind, OutsideKind, UnservedGround)
         for v, label in kind.choices
     },
 }

@@ -10,7 +10,9 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.library.calendars import work_calendar
+from xinqiao.matters.grounds import told_by_other_rules
 from xinqiao.matters.models import (
+    DispositionKind,
     Grade,
     Matter,
     Paper,
@@ -70,6 +72,9 @@ class Progress:
 _DONE = {State.DECLINED, State.GUIDED, State.DIRECTED, State.BARRED, State.WITHDRAWN}
 
 
+_ACCEPTED = 3
+
+
 def _stage(matter: Matter) -> int:
     """How far along: the number of steps that are done; 5 is answered and served, 7 reviewed twice."""
     state = State(matter.state)
@@ -77,7 +82,7 @@ def _stage(matter: Matter) -> int:
         State.REGISTERED: 1,
         State.SORTED: 1,
         State.TRANSFERRED: 2,
-        State.ACCEPTED: 3,
+        State.ACCEPTED: _ACCEPTED,
         State.CONCLUDED: 4,
     }
     reviewed = {
@@ -114,24 +119,36 @@ def _ended_otherwise(matter: Matter) -> bool:
     return State(matter.state) in _DONE or (matter.state == State.CLOSED and matter.concluded_at is None)
 
 
-def _steps(matter: Matter, papers: tuple[CitizenPaper, ...]) -> tuple[Milestone, ...]:
-    """What was answered and closed without reaching anybody was not served."""
-    stage = _stage(matter)
-    if matter.concluded_at and matter.served_on is None and any(paper.unserved for paper in papers):
-        stage = min(stage, 4)
-    names = (
+def _step_names(matter: Matter) -> tuple[tuple[str, str], ...]:
+    """The steps ahead of this matter; those of an organ with rules of its own are not told here (条例 23(4))."""
+    first = (
         (_("已收到并登记"), _("您的反映已经编号登记，不会丢失。")),
         (_("分送有权处理的单位"), _("信访部门在15日内确定由谁办理。")),
+    )
+    if told_by_other_rules(matter):
+        return (*first, (_("由该机关办理"), _("受理、办理和反馈都按照该机关的有关规定进行。")))
+    return (
+        *first,
         (_("受理"), _("有权处理的单位正式接下，开始办理。")),
         (_("调查办理"), _("听取您的陈述，核实情况。")),
         (_("书面答复并送达"), _("把处理意见送到您手里。")),
         *_review_steps(matter),
     )
-    if _ended_otherwise(matter):  # nobody is told of an acceptance or an investigation that was not
+
+
+def _steps(matter: Matter, papers: tuple[CitizenPaper, ...]) -> tuple[Milestone, ...]:
+    """What was answered and closed without reaching anybody was not served."""
+    names, stage = _step_names(matter), _stage(matter)
+    if matter.concluded_at and matter.served_on is None and any(paper.unserved for paper in papers):
+        stage = min(stage, 4)
+    if stage == _ACCEPTED and told_by_other_rules(matter):
+        stage -= 1
+    ended = _ended_otherwise(matter)
+    if ended:  # nobody is told of an acceptance or an investigation that was not
         sent = 2 if matter.holding_unit_id != matter.registering_unit_id else 1
         last = (translated(STATE_TITLES[State(matter.state)]), "")
         names = (*names[:sent], *(names[2:3] if matter.accepted_on else ()), last)
-    stage = len(names) if _ended_otherwise(matter) else stage
+        stage = len(names)
 
     def mark(i: int) -> str:
         if i < stage:
@@ -165,10 +182,23 @@ def _now_words(matter: Matter) -> str:
         State.WITHDRAWN: _("您已经撤回。"),
         State.CLOSED: _("已经办结。"),
     }
-    return words[State(matter.state)] % {"unit": unit}
+    return (_passed_words(matter) or words[State(matter.state)]) % {"unit": unit}
+
+
+def _passed_words(matter: Matter) -> str:
+    """What is said of a matter that was passed on where nobody decides within the Regulations' days whether it is taken on."""
+    if matter.state != State.TRANSFERRED:
+        return ""
+    if told_by_other_rules(matter):
+        return _("已经转到%(unit)s，由其依照有关规定处理。")
+    last = matter.dispositions.order_by("at", "pk").last()
+    return _("已经报请%(unit)s决定由谁办理。") if last and last.kind == DispositionKind.SUBMIT else ""
 
 
 def _next_words(matter: Matter, running: dict[str, RunningClock]) -> str:
+    if told_by_other_rules(matter) and matter.state != State.CLOSED:
+        unit = matter.holding_unit.name
+        return _("%(unit)s依照有关规定办理和反馈，请向其了解进展。") % {"unit": unit}
     for code in (
         ClockCode.T7,
         ClockCode.T8,

@@ -127,6 +127,9 @@ _WORDS: dict[str, _Words] = {
     "take_over": _Words(gettext_noop("%(words)s请您接收首办责任"), gettext_noop("决定是否接收"), "desk:do"),
     "decide_objection": _Words(gettext_noop("%(words)s提出异议"), gettext_noop("核定异议"), "desk:do"),
     "decide_recusal": _Words(gettext_noop("%(words)s申报回避"), gettext_noop("决定回避"), "desk:do"),
+    "take_on": _Words(gettext_noop("%(words)s请本单位协办"), gettext_noop("确定责任人"), "desk:matter"),
+    "assist": _Words(gettext_noop("%(words)s请您协办"), gettext_noop("答复"), "desk:matter"),
+    "assistance_late": _Words(gettext_noop("%(words)s还没有答复协办"), gettext_noop("查看"), "desk:matter"),
     "owed": _Words(gettext_noop("本单位还欠：%(words)s"), gettext_noop("查看"), "desk:matter"),
     "review": _Words(gettext_noop("填写回头看评查表"), _GO, "look_back:sampled"),
 }

@@ -42,6 +42,7 @@ from xinqiao.rules.routing import BY_CODE, DUTY_ROUTE
 from xinqiao.web.acts.form import HINTS
 from xinqiao.web.acts.views import BESIDE
 from xinqiao.web.desk.act_hints import category_hint, route_hint
+from xinqiao.web.desk.assistance import Helper, helpers
 from xinqiao.web.desk.rows import ClockCard, ListedMatter, clock_card, row
 from xinqiao.web.discussion.card import Advice, Card, advice, card
 
@@ -117,6 +118,7 @@ class MatterPage:
     can_reissue: bool
     can_print: bool
     policy: Card
+    helpers: tuple[Helper, ...]
 
 
 _SIDE = ("hand_over", "add_unit", "recusal", "accuse", "clear", "withdraw", "waive")
@@ -312,4 +314,5 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         can_reissue="petition.reissue" in allowed,
         can_print="matter.print" in allowed,
         policy=card(actor, matter, there),
+        helpers=helpers(actor, matter) if "assistances" in there else (),
     )
