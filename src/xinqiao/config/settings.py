@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "xinqiao.people",
     "xinqiao.courses",
     "xinqiao.matters",
+    "xinqiao.accounts",
     "xinqiao.policy",
     "xinqiao.web",
 ]
