@@ -19,9 +19,10 @@ _MORE = (
 def with_administrators(cast: Cast) -> Cast:
     """Administrators of the city government, which is above the others, a second one of the petition office, and of the housing office."""
     for key, unit, name, role in _MORE:
-        person = Staff.objects.create(username=key, name=name, unit=cast.units[unit])
-        Post.objects.create(staff=person, role=role)
-        cast.staff[key] = person
+        if key not in cast.staff:
+            person = Staff.objects.create(username=key, name=name, unit=cast.units[unit])
+            Post.objects.create(staff=person, role=role)
+            cast.staff[key] = person
     return cast
 
 
