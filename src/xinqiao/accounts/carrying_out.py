@@ -67,7 +67,7 @@ def ask_or_do(act: Act, staff: Staff, kind: Change, *, wanted: frozenset[Role] =
     )
     begin(change, at=act.at)
     change.save()
-    tell(act, staff, act.action)
+    tell(act, staff, act.action, asked=True)
     act.record(change, after={"staff": staff.pk, "roles": sorted(wanted)}, reason=reason)
 
 
@@ -134,15 +134,18 @@ def tell(
     *,
     was: frozenset[Role] = NONE,
     also: Iterable[Staff] = (),
+    asked: bool = False,
     everybody: bool = False,
 ) -> None:
-    """Tell the person; of an administrator's account also the administrators above it, or every one."""
-    people = {staff.pk, *(other.pk for other in also)}
+    """Tell the person, unless the posts are those of a new account; of an administrator's account also the administrators above it,
+    or every one."""
+    new = action == "staff.grant" and not staff.has_usable_password()
+    people = {other.pk for other in also} | ({staff.pk} if not new else set())
     if (roles_of(staff) | was) & ADMINS:
         admins = Staff.objects.filter(is_active=True, posts__role__in=[r.value for r in ADMINS])
         found = admins if everybody else administrators_of(staff.unit_id)
         people |= set(found.filter(OPENED).values_list("pk", flat=True))
     Notice.objects.bulk_create(
-        Notice(staff_id=pk, about=staff, action=action, by_id=act.actor.staff_id, at=act.at)
+        Notice(staff_id=pk, about=staff, action=action, asked=asked, by_id=act.actor.staff_id, at=act.at)
         for pk in sorted(people - {act.actor.staff_id})
     )

@@ -27,6 +27,7 @@ SPEAKING = (
     "library",
     "people",
     "offices",
+    "accounts",
     "matters",
     "policy",
     "controls",

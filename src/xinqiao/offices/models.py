@@ -181,12 +181,13 @@ class Slip(models.Model):
 
 
 class Notice(models.Model):
-    """What was done to an account, told to the person concerned, or to an administrator about another's account. `action` is the act;
-    nobody did it (`by`) when it was done on the machine itself."""
+    """What was done to an account, told to the person concerned, or to an administrator about another's account. `action` is the act,
+    `asked`: it waits for a second administrator; nobody did it (`by`) when it was done on the machine itself."""
 
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="notices")
     about = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
     action = models.CharField(max_length=60)
+    asked = models.BooleanField(default=False)
     by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)

@@ -68,6 +68,11 @@ def _opened(request: HttpRequest, given: dict[str, Any]) -> None:
     open_account(Actor.visitor(here), None, found)
 
 
+def _what(notice: Notice) -> str:
+    act = translated(BY_ACTION[notice.action].title)
+    return _("申请%(act)s，等第二名管理员确认") % {"act": act} if notice.asked else act
+
+
 @staff_only
 def notices(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What was done to the own account; to an administrator also what was done to other administrators' accounts."""
@@ -76,7 +81,7 @@ def notices(request: HttpRequest, actor: Actor) -> HttpResponse:
         return redirect("account:notices")
     found = list(Notice.objects.filter(staff_id=actor.staff).select_related("about", "by")[:_MOST])
     context = {
-        "rows": [{"of": one, "title": translated(BY_ACTION[one.action].title)} for one in found],
+        "rows": [{"of": one, "title": _what(one)} for one in found],
         "unseen": any(one.seen_at is None for one in found),
         "most": _MOST,
     }
