@@ -22,7 +22,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.kernel.models import AuditEntry
-from xinqiao.offices.models import Notice, Post, SecondFactor, Slip, Staff
+from xinqiao.offices.models import AccountNotice, Post, SecondFactor, Slip, Staff
 from xinqiao.offices.slips import WRONG
 from xinqiao.rules.roles import Role
 
@@ -40,7 +40,7 @@ def _asked() -> AccountChange:
 
 
 def _told(staff: Staff) -> list[str]:
-    return [one.action for one in Notice.objects.filter(staff=staff, about=staff)]
+    return [one.action for one in AccountNotice.objects.filter(staff=staff, about=staff)]
 
 
 def test_one_administrator_alone_does_not_open_the_account_of_a_reader_of_accusations(office: Cast) -> None:
@@ -272,7 +272,7 @@ def test_the_way_back_on_the_machine_is_logged_and_every_administrator_is_told(o
     slip = rescue(Actor.system("rescue"), fresh(lost), reason="局长批准，两人在场")
     opened_with(lost, slip)
     assert not SecondFactor.objects.exists()
-    told = set(Notice.objects.filter(action="staff.rescue").values_list("staff__username", flat=True))
+    told = set(AccountNotice.objects.filter(action="staff.rescue").values_list("staff__username", flat=True))
     assert told == {
         p.username for p in office.staff.values() if "admin" in p.username or "_s" in p.username
     } - {"second_handler"} | {"security_admin"}

@@ -8,11 +8,11 @@ from xinqiao.accounts.queries import account_facts, last_of, roles_of, waiting
 from xinqiao.courses.taking import begin
 from xinqiao.kernel.commands import Act
 from xinqiao.kernel.errors import Refused
-from xinqiao.offices.models import Notice, Post, Staff
+from xinqiao.offices.models import AccountNotice, Post, Staff
 from xinqiao.offices.queries import OPENED, administrators_of
 from xinqiao.offices.second_factor import take_away
 from xinqiao.offices.slips import end_tokens, hand_out, open_slips
-from xinqiao.rules.account_changes import CONFIRMED_WITHIN, SLIP_LIFE, Change, same_name, second_needed
+from xinqiao.rules.account_changes import CONFIRMED_WITHIN, SLIP_LIFE, ChangeKind, same_name, second_needed
 from xinqiao.rules.roles import ADMINS, ROLE_TITLES, Role
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -46,7 +46,9 @@ def keep_the_last(staff: Staff, wanted: frozenset[Role]) -> None:
         raise _refused(told)
 
 
-def ask_or_do(act: Act, staff: Staff, kind: Change, *, wanted: frozenset[Role] = NONE, reason: str) -> None:
+def ask_or_do(
+    act: Act, staff: Staff, kind: ChangeKind, *, wanted: frozenset[Role] = NONE, reason: str
+) -> None:
     """Carry the change out, or ask a second administrator where one is needed. Raises Refused."""
     keep_another_account(act, staff)
     if waiting().filter(staff=staff).exists():
@@ -71,12 +73,12 @@ def ask_or_do(act: Act, staff: Staff, kind: Change, *, wanted: frozenset[Role] =
     act.record(change, after={"staff": staff.pk, "roles": sorted(wanted)}, reason=reason)
 
 
-def _check(staff: Staff, kind: Change, wanted: frozenset[Role]) -> None:
+def _check(staff: Staff, kind: ChangeKind, wanted: frozenset[Role]) -> None:
     """Raises Refused for what must not happen however many confirm it."""
-    if kind is Change.POSTS:
+    if kind is ChangeKind.POSTS:
         keep_the_last(staff, wanted)
         _one_person(staff, wanted - roles_of(staff))
-    if kind is Change.REOPEN:
+    if kind is ChangeKind.REOPEN:
         _one_person(staff, roles_of(staff))
         if staff.is_active:
             raise _refused("账号没有停用。")
@@ -93,20 +95,26 @@ def _one_person(staff: Staff, wanted: frozenset[Role]) -> None:
 
 
 def carry_out(
-    act: Act, staff: Staff, kind: Change, *, wanted: frozenset[Role] = NONE, since: datetime, reason: str = ""
+    act: Act,
+    staff: Staff,
+    kind: ChangeKind,
+    *,
+    wanted: frozenset[Role] = NONE,
+    since: datetime,
+    reason: str = "",
 ) -> None:
     """Do it; slips from before `since` end. Raises Refused."""
     _check(staff, kind, wanted)
     before = roles_of(staff)
-    if kind is Change.POSTS:
+    if kind is ChangeKind.POSTS:
         staff.posts.all().delete()
         Post.objects.bulk_create([Post(staff=staff, role=role) for role in wanted])
-    elif kind is Change.REOPEN:
+    elif kind is ChangeKind.REOPEN:
         staff.is_active = True
     else:
         open_slips(staff).filter(made_at__lt=since).update(ended_at=act.at)
         staff.set_unusable_password()
-    if kind is Change.FACTOR:
+    if kind is ChangeKind.FACTOR:
         take_away(staff)
     end_tokens(staff, act.at)
     staff.version += 1
@@ -145,7 +153,9 @@ def tell(
         admins = Staff.objects.filter(is_active=True, posts__role__in=[r.value for r in ADMINS])
         found = admins if everybody else administrators_of(staff.unit_id)
         people |= set(found.filter(OPENED).values_list("pk", flat=True))
-    Notice.objects.bulk_create(
-        Notice(staff_id=pk, about=staff, action=action, asked=asked, by_id=act.actor.staff_id, at=act.at)
+    AccountNotice.objects.bulk_create(
+        AccountNotice(
+            staff_id=pk, about=staff, action=action, asked=asked, by_id=act.actor.staff_id, at=act.at
+        )
         for pk in sorted(people - {act.actor.staff_id})
     )

@@ -6,7 +6,7 @@ from django.db import models
 
 from xinqiao.courses.models import OnCourse
 from xinqiao.offices.models import Staff
-from xinqiao.rules.account_changes import ACCOUNT_CHANGE, Change
+from xinqiao.rules.account_changes import ACCOUNT_CHANGE, ChangeKind
 from xinqiao.rules.grants import BY_ACTION
 
 
@@ -18,7 +18,9 @@ class AccountChange(OnCourse):
     matter_path: ClassVar[str] = ""
 
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="changes")
-    kind = models.CharField(max_length=24, choices=[(c.value, BY_ACTION[f"staff.{c}"].title) for c in Change])
+    kind = models.CharField(
+        max_length=24, choices=[(c.value, BY_ACTION[f"staff.{c}"].title) for c in ChangeKind]
+    )
     roles = models.JSONField(default=list)
     reason = models.CharField(max_length=300)
     asked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")

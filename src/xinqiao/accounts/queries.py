@@ -12,7 +12,7 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.models.matter import MatterStaff, StaffPart
 from xinqiao.offices.models import SecondFactor, Staff
 from xinqiao.offices.queries import OPENED, administered, administrators_of
-from xinqiao.rules.account_changes import AccountFacts, Stage
+from xinqiao.rules.account_changes import AccountFacts, ChangeStage
 from xinqiao.rules.roles import ADMINS, Role
 
 
@@ -45,7 +45,7 @@ def get_change(actor: Actor, key: Any) -> AccountChange:
 
 def waiting() -> QuerySet[AccountChange]:
     """Changes that can still be confirmed."""
-    return AccountChange.objects.filter(stage=Stage.ASKED, expires_at__gt=now())
+    return AccountChange.objects.filter(stage=ChangeStage.ASKED, expires_at__gt=now())
 
 
 def last_of(staff: Staff) -> frozenset[Role]:

@@ -4,7 +4,7 @@ from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
-from xinqiao.offices.models import Notice, OldPassword, Staff
+from xinqiao.offices.models import AccountNotice, OldPassword, Staff
 from xinqiao.offices.passwords import ChosenPassword
 
 
@@ -53,5 +53,5 @@ def record_logout(act: Act, _: None, staff: Staff) -> None:
 @command("account.read_notices")
 def read_notices(act: Act, _: None) -> None:
     """Say that one has read what was done to the own account; the notices stay."""
-    seen = Notice.objects.filter(staff_id=act.actor.staff, seen_at=None).update(seen_at=act.at)
-    act.record(Notice, after={"seen": seen})
+    seen = AccountNotice.objects.filter(staff_id=act.actor.staff, seen_at=None).update(seen_at=act.at)
+    act.record(AccountNotice, after={"seen": seen})

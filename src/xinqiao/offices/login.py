@@ -3,7 +3,7 @@
 from django.contrib.auth.backends import ModelBackend
 from django.db.models import Exists, F, OuterRef
 
-from xinqiao.offices.models import Notice, Staff
+from xinqiao.offices.models import AccountNotice, Staff
 
 
 class StaffBackend(ModelBackend):
@@ -14,7 +14,7 @@ class StaffBackend(ModelBackend):
         rows = Staff.objects.filter(pk=user_id).annotate(
             post=F("posts__role"),
             unit_name=F("unit__short_name"),
-            has_news=Exists(Notice.objects.filter(staff=OuterRef("pk"), seen_at=None)),
+            has_news=Exists(AccountNotice.objects.filter(staff=OuterRef("pk"), seen_at=None)),
         )
         found = list(rows)
         if not found or not self.user_can_authenticate(found[0]):

@@ -180,7 +180,7 @@ class Slip(models.Model):
     ended_at = models.DateTimeField(null=True)
 
 
-class Notice(models.Model):
+class AccountNotice(models.Model):
     """What was done to an account, told to the person concerned, or to an administrator about another's account. `action` is the act,
     `asked`: it waits for a second administrator; nobody did it (`by`) when it was done on the machine itself."""
 

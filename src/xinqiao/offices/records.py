@@ -5,7 +5,7 @@ from functools import partial
 
 from xinqiao.kernel.records import Record, add, nobody
 from xinqiao.kernel.typed import Mask
-from xinqiao.offices.models import ApiToken, Notice, SecondFactor, Staff, Unit
+from xinqiao.offices.models import AccountNotice, ApiToken, SecondFactor, Staff, Unit
 from xinqiao.offices.queries import get_administered, get_unit, superiors
 from xinqiao.rules.authority import UnitFacts
 from xinqiao.rules.redaction import redact
@@ -47,7 +47,7 @@ add(
         about=lambda staff: f"{staff.name}（{staff.username}）",
         stage=lambda staff: ("open", "启用") if staff.is_active else ("closed", "停用"),
     ),
-    Record(model=Notice, name="账号变动通知", facts=lambda _: None, mask=nobody),
+    Record(model=AccountNotice, name="账号变动通知", facts=lambda _: None, mask=nobody),
     Record(
         model=SecondFactor,
         name="第二重验证",

@@ -20,7 +20,7 @@ FIRST_SLIP_LIFE = timedelta(days=7)
 """The slip of a new account: posts are given to it by another administrator meanwhile."""
 
 
-class Change(StrEnum):
+class ChangeKind(StrEnum):
     """Changes that may need a second administrator, by the name of the act."""
 
     POSTS = "grant"
@@ -29,7 +29,7 @@ class Change(StrEnum):
     REOPEN = "reopen"
 
 
-class Stage(StrEnum):
+class ChangeStage(StrEnum):
     ASKED = "asked"
     DONE = "done"
     REFUSED = "refused"
@@ -40,17 +40,17 @@ ACCOUNT_CHANGE = Course(
     measure="M-I5",
     called="这项账号变更",
     stages={
-        Stage.ASKED: "等第二名管理员确认",
-        Stage.DONE: "已经生效",
-        Stage.REFUSED: "没有同意",
-        Stage.WITHDRAWN: "已经撤回",
+        ChangeStage.ASKED: "等第二名管理员确认",
+        ChangeStage.DONE: "已经生效",
+        ChangeStage.REFUSED: "没有同意",
+        ChangeStage.WITHDRAWN: "已经撤回",
     },
     acts={"confirm": "确认账号变更", "refuse": "不同意账号变更", "withdraw": "撤回账号变更"},
     asks={},
     turns=(
-        Turn(act="confirm", source=Stage.ASKED, target=Stage.DONE),
-        Turn(act="refuse", source=Stage.ASKED, target=Stage.REFUSED),
-        Turn(act="withdraw", source=Stage.ASKED, target=Stage.WITHDRAWN),
+        Turn(act="confirm", source=ChangeStage.ASKED, target=ChangeStage.DONE),
+        Turn(act="refuse", source=ChangeStage.ASKED, target=ChangeStage.REFUSED),
+        Turn(act="withdraw", source=ChangeStage.ASKED, target=ChangeStage.WITHDRAWN),
     ),
 )
 
@@ -70,16 +70,16 @@ class AccountFacts:
         return self.cleared or bool(self.roles & (ADMINS | CONFIDENTIAL_READERS))
 
 
-def second_needed(change: Change, account: AccountFacts, wanted: frozenset[Role] = frozenset()) -> bool:
+def second_needed(change: ChangeKind, account: AccountFacts, wanted: frozenset[Role] = frozenset()) -> bool:
     """Whether a second administrator confirms this change first. Taking a post away works at once, except an administrator's; a new
     password by one administrator is harmless only where it opens nothing without the person's own second factor."""
-    if change is Change.POSTS:
+    if change is ChangeKind.POSTS:
         added = wanted - account.roles
         reads = account.cleared or bool(wanted & CONFIDENTIAL_READERS)
         return bool((wanted ^ account.roles) & ADMINS) or bool(added and reads)
-    if change is Change.PASSWORD:
+    if change is ChangeKind.PASSWORD:
         return account.guarded or not account.own_factor
-    return change is Change.FACTOR or account.guarded
+    return change is ChangeKind.FACTOR or account.guarded
 
 
 def same_name(one: str, other: str) -> bool:

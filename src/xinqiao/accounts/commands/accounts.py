@@ -22,7 +22,7 @@ from xinqiao.offices.models import Section, Staff, Unit
 from xinqiao.offices.queries import sections_of
 from xinqiao.offices.second_factor import take_away
 from xinqiao.offices.slips import end_access, hand_out
-from xinqiao.rules.account_changes import FIRST_SLIP_LIFE, SLIP_LIFE, Change, same_name
+from xinqiao.rules.account_changes import FIRST_SLIP_LIFE, SLIP_LIFE, ChangeKind, same_name
 from xinqiao.rules.roles import ADMINS, ROLE_TITLES, Role, separated
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -115,7 +115,7 @@ def close_account(act: Act, staff: Staff, *, reason: Reason) -> None:
 )
 def reopen_account(act: Act, staff: Staff, *, reason: Reason) -> None:
     """Open an account again that was closed by mistake; a guarded one when a second administrator confirms."""
-    ask_or_do(act, staff, Change.REOPEN, reason=reason)
+    ask_or_do(act, staff, ChangeKind.REOPEN, reason=reason)
 
 
 _ROLES = tuple((role.value, title) for role, title in ROLE_TITLES.items())
@@ -147,7 +147,7 @@ def set_roles(
         raise InvalidInput({"roles": told})
     if wanted == roles_of(staff):
         raise InvalidInput({"roles": "岗位没有变化。"})
-    ask_or_do(act, staff, Change.POSTS, wanted=wanted, reason=reason)
+    ask_or_do(act, staff, ChangeKind.POSTS, wanted=wanted, reason=reason)
     return own_slip(act, staff)
 
 
@@ -159,7 +159,7 @@ def set_roles(
 )
 def reset_password(act: Act, staff: Staff, *, reason: Reason) -> str:
     """Take the forgotten password from an account; returns the text of a slip, with which the person sets a new one. Raises Refused."""
-    ask_or_do(act, staff, Change.PASSWORD, reason=reason)
+    ask_or_do(act, staff, ChangeKind.PASSWORD, reason=reason)
     return hand_out(act, staff, life=SLIP_LIFE)
 
 
@@ -172,7 +172,7 @@ def reset_password(act: Act, staff: Staff, *, reason: Reason) -> str:
 def reset_second_factor(act: Act, staff: Staff, *, reason: Reason) -> str:
     """Let an account begin anew whose authenticator and recovery codes were lost, when a second administrator confirms; returns the
     text of the first slip. The password goes too: whoever reset that before must not get in by this. Raises Refused."""
-    ask_or_do(act, staff, Change.FACTOR, reason=reason)
+    ask_or_do(act, staff, ChangeKind.FACTOR, reason=reason)
     return hand_out(act, staff, life=SLIP_LIFE)
 
 

@@ -13,14 +13,14 @@ from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.typed import Words
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import actor_for
-from xinqiao.rules.account_changes import Change, Stage, same_name
+from xinqiao.rules.account_changes import ChangeKind, ChangeStage, same_name
 from xinqiao.rules.roles import Role
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 
 def _waits(change: AccountChange) -> bool:
-    return change.stage == Stage.ASKED and change.expires_at > now()
+    return change.stage == ChangeStage.ASKED and change.expires_at > now()
 
 
 def _second(actor: Actor, change: AccountChange) -> bool:
@@ -35,7 +35,7 @@ def _asked(change: AccountChange) -> Phrase:
     """What is asked for, for the one who decides."""
     wanted = roles_in_words(frozenset(Role(role) for role in change.roles))
     what = Phrase(change.get_kind_display())
-    if change.kind == Change.POSTS:
+    if change.kind == ChangeKind.POSTS:
         what = Phrase("{act}为：{roles}", act=what, roles=wanted)
     return Phrase(
         "{asker}申请为{name}（用户名 {username}，{unit}）{what}。原因：{reason}",
@@ -52,7 +52,7 @@ def _may_decide(act: Act, change: AccountChange) -> None:
     """Raises Refused for who asked, for the person concerned, for a namesake of either, and when the change is over."""
     staff, asker = change.staff, change.asked_by
     problem = ""
-    if change.stage == Stage.ASKED and change.expires_at <= act.at:
+    if change.stage == ChangeStage.ASKED and change.expires_at <= act.at:
         problem = "超过三天没有确认，这项变更已经失效；仍要办理的，请重新申请。"
     elif act.actor.staff_id in (asker.pk, staff.pk):
         problem = "自己申请的、关于自己账号的变更，由另一名管理员确认。"
@@ -68,7 +68,7 @@ def _still_asked(change: AccountChange, staff: Staff) -> None:
     if not asker.is_active or not check(f"staff.{change.kind}", actor_for(asker), staff).allowed:
         told = "申请人的账号或者岗位已经变动，这项变更不能再确认。"
         raise Refused(Verdict(allowed=False, reason=told))
-    if staff.is_active is (change.kind == Change.REOPEN):
+    if staff.is_active is (change.kind == ChangeKind.REOPEN):
         raise Refused(Verdict(allowed=False, reason="账号的状态已经变动，这项变更不能再确认。"))
 
 
@@ -90,7 +90,7 @@ def confirm_change(
     _still_asked(change, staff)
     take(act, change, words={"checked": checked}, reason=checked)
     wanted = frozenset(Role(role) for role in change.roles)
-    carry_out(act, staff, Change(change.kind), wanted=wanted, since=change.asked_at)
+    carry_out(act, staff, ChangeKind(change.kind), wanted=wanted, since=change.asked_at)
     return own_slip(act, staff)
 
 

@@ -15,7 +15,7 @@ from xinqiao.kernel.errors import TooManyTries, XinqiaoError
 from xinqiao.kernel.language import translated
 from xinqiao.offices.commands import read_notices, record_failed_login
 from xinqiao.offices.login_tries import slowed
-from xinqiao.offices.models import Notice
+from xinqiao.offices.models import AccountNotice
 from xinqiao.offices.slips import WRONG, open_account, opening
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.web.account.new_password import NewPasswordForm
@@ -25,7 +25,7 @@ from xinqiao.web.request import say, staff_only
 _MOST = 50
 
 
-class OpenForm(NewPasswordForm):
+class SlipForm(NewPasswordForm):
     username = forms.CharField(
         label=gettext_lazy("用户名"),
         max_length=40,
@@ -42,7 +42,7 @@ class OpenForm(NewPasswordForm):
 
 def open_with_slips(request: HttpRequest) -> HttpResponse:
     """Choose a password for an account that has none, with all its slips. Wrong ones count as wrong passwords do."""
-    form = OpenForm(request.POST or None)
+    form = SlipForm(request.POST or None)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -68,7 +68,7 @@ def _opened(request: HttpRequest, given: dict[str, Any]) -> None:
     open_account(Actor.visitor(here), None, found)
 
 
-def _what(notice: Notice) -> str:
+def _what(notice: AccountNotice) -> str:
     act = translated(BY_ACTION[notice.action].title)
     return _("申请%(act)s，等第二名管理员确认") % {"act": act} if notice.asked else act
 
@@ -79,7 +79,7 @@ def notices(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "POST":
         read_notices(actor, None)
         return redirect("account:notices")
-    found = list(Notice.objects.filter(staff_id=actor.staff).select_related("about", "by")[:_MOST])
+    found = list(AccountNotice.objects.filter(staff_id=actor.staff).select_related("about", "by")[:_MOST])
     context = {
         "rows": [{"of": one, "title": _what(one)} for one in found],
         "unseen": any(one.seen_at is None for one in found),

@@ -17,7 +17,7 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import listed, translated
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.offices.queries import administered, get_administered, subordinates
-from xinqiao.rules.account_changes import ACCOUNT_CHANGE, Stage
+from xinqiao.rules.account_changes import ACCOUNT_CHANGE, ChangeStage
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.steps import shown
@@ -89,14 +89,14 @@ def account(request: HttpRequest, actor: Actor, staff_id: int) -> HttpResponse:
 
 
 def _change(actor: Actor, change: AccountChange) -> dict[str, Any]:
-    expired = change.stage == Stage.ASKED and change.expires_at <= now()
+    expired = change.stage == ChangeStage.ASKED and change.expires_at <= now()
     return {
         "of": change,
         "title": translated(change.get_kind_display()),
         "roles": listed(ROLE_TITLES[Role(role)] for role in change.roles),
         "stage": translated(ACCOUNT_CHANGE.stages[change.stage]),
         "expired": expired,
-        "waits": change.stage == Stage.ASKED and not expired,
+        "waits": change.stage == ChangeStage.ASKED and not expired,
         "acts": links(actor, change),
         "steps": shown(change, steps_of(change)),
     }
