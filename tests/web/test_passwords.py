@@ -107,7 +107,7 @@ def test_a_slip_replaces_a_password_on_the_screen_and_is_hashed_outside_any_tran
 
 
 def _slip(answer: Any) -> str:
-    return re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", answer.content.decode())[0]
+    return str(re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", answer.content.decode())[0])
 
 
 def test_wrong_slips_count_as_wrong_passwords_do(cast: Cast, client: Client) -> None:

@@ -175,7 +175,7 @@ def test_a_lost_device_is_taken_from_the_account_with_the_password_by_two_admini
 
 
 def _given(answer: Any) -> str:
-    return re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", answer.content.decode())[0]
+    return str(re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", answer.content.decode())[0])
 
 
 def test_recovery_codes_are_renewed_by_who_has_shown_the_second_factor(
