@@ -25,7 +25,7 @@ from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.offices.models import AccountNotice, Post, SecondFactor, Slip, Staff
 from xinqiao.offices.slips import WRONG
-from xinqiao.rules.roles import Role
+from xinqiao.rules.roles import ADMINS, Role
 
 pytestmark = pytest.mark.django_db
 WHY = "忘记密码，已当面核对工作证"
@@ -197,27 +197,17 @@ def test_one_person_does_not_hold_two_of_the_three_under_two_accounts(office: Ca
         create_staff(office.actor("system_admin"), office.petition_office, username="neu", name="丙 系统")
 
 
-def test_the_last_administrator_of_a_kind_stays(cast: Cast) -> None:
-    city = Staff.objects.create(username="s2", name="甲另系统", unit=cast.city_government)
-    Post.objects.create(staff=city, role=Role.SYSTEM_ADMIN)
-    upper = Staff.objects.create(username="s3", name="乙另安全", unit=cast.province_government)
-    cast.staff |= {"s2": city, "s3": upper}
-    Post.objects.create(staff=upper, role=Role.SECURITY_ADMIN)
-    for who in ("audit_admin",):
-        with pytest.raises(Refused, match="最后一名"):
-            close_account(cast.actor("s2"), cast.staff[who], reason=WHY)
-        with pytest.raises(Refused, match="最后一名"):
-            set_roles(cast.actor("s3"), cast.staff[who], roles=[], reason=WHY)
-    close_account(cast.actor("s2"), cast.staff["security_admin"], reason=WHY)
-    with pytest.raises(Refused, match="最后一名"):
-        close_account(cast.actor("s2"), upper_below(cast), reason=WHY)
-
-
-def upper_below(cast: Cast) -> Staff:
-    """The security administrator of the city office, the last one after that of the province was closed."""
-    Staff.objects.filter(username="s3").update(is_active=False)
-    Staff.objects.filter(username="security_admin").update(is_active=True)
-    return fresh(cast.staff["security_admin"])
+def test_the_last_administrator_of_a_kind_is_neither_closed_nor_loses_the_post(office: Cast) -> None:
+    upper, audit_admin = office.actor("city_system"), office.staff["audit_admin"]
+    with pytest.raises(Refused, match="最后一名能登录的审计管理员"):
+        close_account(upper, audit_admin, reason=WHY)
+    with pytest.raises(Refused, match="最后一名能登录的审计管理员"):
+        set_roles(office.actor("city_security"), audit_admin, roles=[], reason=WHY)
+    for who in ("security_admin", "second_security"):
+        close_account(upper, office.staff[who], reason="调离")
+    with pytest.raises(Refused, match="最后一名能登录的安全管理员"):
+        close_account(upper, office.staff["city_security"], reason=WHY)
+    assert fresh(office.staff["city_security"]).is_active
 
 
 def test_an_account_that_nobody_opened_does_not_count_as_another_administrator(office: Cast) -> None:
@@ -267,6 +257,32 @@ def test_an_account_closed_by_mistake_is_reopened_and_a_guarded_one_by_two(offic
     ]
 
 
+def test_an_account_that_lost_its_slips_is_opened_by_nobody_alone(office: Cast) -> None:
+    system, security = office.actor("system_admin"), office.actor("security_admin")
+    create_staff(system, office.petition_office, username="neu", name="甲新人")
+    made = Staff.objects.get(username="neu")
+    set_roles(security, made, roles=["receptionist"], reason="新任")
+    close_account(system, fresh(made), reason="还没有报到")
+    reopen_account(system, fresh(made), reason="报到了")
+    assert set_roles(security, fresh(made), roles=["registrar"], reason="换岗") == ""
+    set_roles(security, fresh(made), roles=["leader_in_charge"], reason="任职")
+    assert confirm_change(office.actor("city_system"), _asked(), checked="已核对任职文件") == ""
+    assert slips_of(made) == []
+    first = reset_password(security, fresh(made), reason="凭条已失效")
+    second = confirm_change(office.actor("city_system"), _asked(), checked="已核实")
+    opened_with(made, first, second)
+
+
+def test_two_security_administrators_do_not_lock_each_other_out(office: Cast) -> None:
+    Staff.objects.filter(username="city_security").update(is_active=False)
+    reset_password(office.actor("security_admin"), office.staff["second_security"], reason=WHY)
+    one = _asked()
+    reset_password(office.actor("second_security"), office.staff["security_admin"], reason=WHY)
+    confirm_change(office.actor("system_admin"), one, checked="已核实")
+    with pytest.raises(Refused, match="最后一名能登录的安全管理员"):
+        confirm_change(office.actor("system_admin"), _asked(), checked="已核实")
+
+
 def test_the_way_back_on_the_machine_is_logged_and_every_administrator_is_told(office: Cast) -> None:
     lost = office.staff["security_admin"]
     SecondFactor.objects.create(staff=lost, sealed=b"", confirmed_at=now())
@@ -274,10 +290,10 @@ def test_the_way_back_on_the_machine_is_logged_and_every_administrator_is_told(o
     slip = rescue(Actor.system("rescue"), fresh(lost), reason="局长批准，两人在场")
     opened_with(lost, slip)
     assert not SecondFactor.objects.exists()
-    told = set(AccountNotice.objects.filter(action="staff.rescue").values_list("staff__username", flat=True))
-    assert told == {
-        p.username for p in office.staff.values() if "admin" in p.username or "_s" in p.username
-    } - {"second_handler"} | {"security_admin"}
+    told = set(AccountNotice.objects.filter(action="staff.rescue").values_list("staff", flat=True))
+    assert told == set(
+        Post.objects.filter(role__in=[r.value for r in ADMINS]).values_list("staff", flat=True)
+    )
     assert "两人在场" in audit.read(AuditEntry.objects.get(action="staff.rescue"))["reason"]
     with pytest.raises(Refused, match="只用于管理员"):
         rescue(Actor.system("rescue"), office.staff["office_leader"], reason="领导忘记密码")

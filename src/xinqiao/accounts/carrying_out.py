@@ -8,6 +8,7 @@ from xinqiao.accounts.queries import account_facts, last_of, roles_of, waiting
 from xinqiao.courses.taking import begin
 from xinqiao.kernel.commands import Act
 from xinqiao.kernel.errors import Refused
+from xinqiao.kernel.models import AuditHead
 from xinqiao.offices.models import AccountNotice, Post, Staff
 from xinqiao.offices.queries import OPENED, administrators_of
 from xinqiao.offices.second_factor import take_away
@@ -36,6 +37,8 @@ def keep_another_account(act: Act, staff: Staff) -> None:
 
 def keep_the_last(staff: Staff, wanted: frozenset[Role]) -> None:
     """Raises Refused when the unit would be left without an administrator of some kind who can log in."""
+    # Two who close each other at the same moment must not both find the other one there.
+    AuditHead.objects.select_for_update().get(id=1)
     lost = last_of(staff) - wanted
     if lost:
         told = Phrase(
@@ -78,6 +81,11 @@ def _check(staff: Staff, kind: ChangeKind, wanted: frozenset[Role]) -> None:
     if kind is ChangeKind.POSTS:
         keep_the_last(staff, wanted)
         _one_person(staff, wanted - roles_of(staff))
+    if kind in (ChangeKind.PASSWORD, ChangeKind.FACTOR) and Role.SECURITY_ADMIN in last_of(staff):
+        told = (
+            "这是最后一名能登录的安全管理员，重置以后没有人能再办理；请先启用另一名，或者按运行手册应急恢复。"
+        )
+        raise _refused(told)
     if kind is ChangeKind.REOPEN:
         _one_person(staff, roles_of(staff))
         if staff.is_active:
@@ -130,9 +138,13 @@ def carry_out(
 
 
 def own_slip(act: Act, staff: Staff) -> str:
-    """The text of a slip for an account without a password, when this administrator gave none out that still counts; else nothing."""
-    given = open_slips(staff).filter(given_by_id=act.actor.staff_id).exists()
-    return "" if staff.has_usable_password() or given else hand_out(act, staff, life=SLIP_LIFE)
+    """The text of this administrator's part of what opens an account without a password; nothing when it was given out already. Never
+    the only part: an account that lost its slips is reset instead."""
+    parts = open_slips(staff)
+    given = parts.filter(given_by_id=act.actor.staff_id).exists()
+    if staff.has_usable_password() or given or not parts.exists():
+        return ""
+    return hand_out(act, staff, life=SLIP_LIFE)
 
 
 def tell(
