@@ -15,7 +15,7 @@ from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.offices import passwords
 from xinqiao.offices.commands import change_password
-from xinqiao.offices.models import OldPassword, Staff
+from xinqiao.offices.models import ApiToken, OldPassword, Staff
 from xinqiao.offices.passwords import choose_password
 from xinqiao.offices.tokens import create_token
 
@@ -147,6 +147,7 @@ def test_closing_asks_first_names_the_person_and_ends_sessions_and_tokens_for_go
         assert system.post(f"/desk/accounts/{person.pk}/{act}/", form).status_code == 302
         assert desk.get("/desk/").status_code == 302
         assert Client().get("/api/v1/me", headers=program).status_code == 401
+        assert ApiToken.objects.get().revoked_at is not None
     assert fresh(person).is_active
 
 
