@@ -6,12 +6,15 @@ from decimal import Decimal
 
 from django.db.models import Model
 
+from tests.administration import with_administrators
 from tests.cast import Cast, accepted, registered, reload, sent_in
 from tests.library.texts import OLD, imported
 from tests.looking_back import AFTER, opened
 from tests.policy.studies import planned
 from tests.policy.talks import discussed
 from tests.steps import issued
+from xinqiao.accounts.commands.accounts import reset_password
+from xinqiao.accounts.models import AccountChange
 from xinqiao.kernel import clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
@@ -112,6 +115,12 @@ def _instrument(_cast: Cast) -> Instrument:
     return Instrument.objects.first() or imported(Actor.system("library"), OLD, date(2019, 5, 1)).instrument
 
 
+def _change(cast: Cast) -> AccountChange:
+    admin, about = with_administrators(cast).actor("city_security"), cast.staff["principal"]
+    reset_password(admin, about, reason="忘记密码")
+    return AccountChange.objects.get(staff=about)
+
+
 MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "matters": (accepted, "handler"),
     "petitions": (lambda cast: registered(cast).petition, "registrar"),
@@ -129,6 +138,8 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "rectifications": (_rectification, "inspector"),
     "talks": (_talk, "handler"),
     "deductions": (_deduction, "leader"),
+    "accounts": (lambda cast: with_administrators(cast).staff["second_handler"], "city_security"),
+    "account-changes": (_change, "city_security"),
 }
 """Kind of record as in addresses → what makes one, and somebody who sees it."""
 

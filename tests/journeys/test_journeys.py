@@ -308,7 +308,7 @@ def test_the_pages_beside_the_way_hold_on_a_telephone_and_with_axe_too(people: P
     clerk.look_wide_and_narrow("desk-identity")
     for name, path in (
         ("xitong", "/desk/staff/"),
-        ("xitong", "/desk/staff/new/"),
+        ("zf-xitong", "/desk/staff/"),
         ("anquan", "/desk/staff/"),
         ("shenji", "/desk/audit/?verify=1"),
     ):

@@ -9,6 +9,8 @@ import pytest
 import time_machine
 from django.db import connection
 
+from tests.administration import fresh as account
+from tests.administration import with_administrators
 from tests.cast import Cast, accepted, at, registered, reload, sent_in, submission
 from tests.documents.test_papers import text_of
 from tests.looking_back import AFTER
@@ -26,6 +28,16 @@ from tests.typing_everything import (
     everything_typed,
     plain,
 )
+from xinqiao.accounts.commands.accounts import (
+    close_account,
+    reopen_account,
+    rescue,
+    reset_password,
+    reset_second_factor,
+    set_roles,
+)
+from xinqiao.accounts.commands.confirming import confirm_change, refuse_change, withdraw_change
+from xinqiao.accounts.models import AccountChange
 from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
@@ -67,7 +79,6 @@ from xinqiao.matters.models import (
     UnservedGround,
 )
 from xinqiao.matters.models.matter import Kind
-from xinqiao.offices.second_factor import reset_second_factor
 from xinqiao.offices.tokens import create_token
 
 load_all()
@@ -285,7 +296,21 @@ def _without_a_matter(cast: Cast) -> None:
     amend_year(cast.actor("system_admin"), None, supplement, f"国务院办公厅通知{NUMBERS}")
     load_year(cast.actor("system_admin"), None, _whole_year(), f"国务院办公厅通知{NUMBERS}")
     create_token(cast.actor("registrar"), None, name=NUMBERS[:30], days=3)
-    reset_second_factor(cast.actor("security_admin"), cast.staff["handler"], reason=NUMBERS)
+    _accounts(with_administrators(cast))
+
+
+def _accounts(cast: Cast) -> None:
+    security, system, handler = cast.actor("city_security"), cast.actor("city_system"), cast.staff["handler"]
+    for do, field in ((refuse_change, "ground"), (confirm_change, "checked")):
+        set_roles(security, account(handler), roles=["leader_in_charge"], reason=NUMBERS)
+        do(system, AccountChange.objects.get(stage="asked"), **{field: NUMBERS})
+    set_roles(security, account(handler), roles=["handler"], reason=NUMBERS)
+    for act in (reset_password, reset_second_factor):
+        act(security, account(handler), reason=NUMBERS)
+        withdraw_change(security, AccountChange.objects.get(stage="asked"))
+    close_account(system, account(handler), reason=NUMBERS)
+    reopen_account(system, account(handler), reason=NUMBERS)
+    rescue(Actor.system("rescue"), cast.staff["security_admin"], reason=NUMBERS)
 
 
 def _stored() -> Iterator[tuple[str, str]]:

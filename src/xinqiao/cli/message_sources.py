@@ -27,6 +27,7 @@ SPEAKING = (
     "library",
     "people",
     "offices",
+    "accounts",
     "matters",
     "policy",
     "controls",
@@ -75,7 +76,7 @@ SILENT = {
     "kernel/jobs.py": "kept with a failed job, for whoever runs the worker",
     "library/categories.py": "the office's own categories",
     "policy/compose_minutes.py": "minutes, a document of the office",
-    "offices/plan.py": "the command that reads a plan of offices",
+    "accounts/plan.py": "the command that reads a plan of offices",
     "policy/compose_study.py": "records, documents of the office",
 }
 """Modules whose Chinese no page shows in another language, and why."""

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "xinqiao.people",
     "xinqiao.courses",
     "xinqiao.matters",
+    "xinqiao.accounts",
     "xinqiao.policy",
     "xinqiao.web",
 ]

@@ -85,10 +85,9 @@ class Staff(AbstractBaseUser):
         Section, null=True, blank=True, on_delete=models.PROTECT, related_name="staff"
     )
     is_active = models.BooleanField(default=True)
-    must_change_password = models.BooleanField(default=False)
     password_changed_at = models.DateTimeField(null=True, blank=True)
     second_factor_round = models.PositiveIntegerField(default=1)
-    """Grows with each reset of the second factor: a session that showed the lost one has shown nothing."""
+    """Grows with each reset of the second factor and each closing: sessions from before are none any more."""
     on_duty_note = models.CharField(max_length=80, blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -101,6 +100,10 @@ class Staff(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must have been begun with: this password, in this round."""
+        return f"{self.second_factor_round}.{super().get_session_auth_hash()}"
 
     @property
     def password_expired(self) -> bool:
@@ -168,3 +171,34 @@ class RecoveryCode(models.Model):
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="recovery_codes")
     fingerprint = models.CharField(max_length=64, unique=True)
     used_at = models.DateTimeField(null=True)
+
+
+class Slip(models.Model):
+    """A code on paper that opens an account which has no password, together with the account's other slips. `given_by` handed it out;
+    nobody when it was made on the machine itself. It ends when it is used or another takes its place."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="slips")
+    given_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    fingerprint = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+
+class AccountNotice(models.Model):
+    """What was done to an account, told to the person concerned, or to an administrator about another's account. `action` is the act,
+    `asked`: it waits for a second administrator; nobody did it (`by`) when it was done on the machine itself."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="notices")
+    about = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+    action = models.CharField(max_length=60)
+    asked = models.BooleanField(default=False)
+    by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["staff"], condition=models.Q(seen_at=None), name="notice_unseen"),
+        ]

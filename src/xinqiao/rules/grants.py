@@ -28,6 +28,7 @@ class Relation(StrEnum):
     ISSUED_HERE = "issued_here"  # the actor's unit issued the document
     REVIEWING = "reviewing"  # the actor's unit decides the review
     NAMED = "named"  # the record names the actor
+    ADMINISTERED = "administered"  # the subject's unit is the administrator's own or below it
     ASKED = "asked"  # the actor's unit was asked for an instruction
     OWN_PETITION = "own_petition"  # the citizen who holds the code
 
@@ -55,6 +56,7 @@ _LAW, _LED, _PRI = Role.LEGAL_COUNSEL, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEA
 _INS, _ARC = Role.INSPECTOR, Role.ARCHIVIST
 _EVERYONE = (_REC, _REG, _HAN, _SEC, _LAW, _LED, _PRI, _INS, _ARC)
 _AND_EXPERTS = (*_EVERYONE, Role.EXPERT)
+_ADMINS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
 GRANTS: tuple[Grant, ...] = (
     _g("petition.submit", "网上提交信访件", Relation.ANYWHERE, citizen=True),
@@ -118,13 +120,21 @@ GRANTS: tuple[Grant, ...] = (
     _g("calendar.load", "载入工作日历", Relation.ANYWHERE, Role.SYSTEM_ADMIN, system=True),
     _g("calendar.amend", "补充工作日历", Relation.ANYWHERE, Role.SYSTEM_ADMIN, system=True),
     _g("category.edit", "维护内容分类", Relation.ANYWHERE, Role.SYSTEM_ADMIN, system=True),
-    _g("staff.create", "建立账号", Relation.ANYWHERE, Role.SYSTEM_ADMIN, system=True),
-    _g("staff.disable", "停用账号", Relation.ANYWHERE, Role.SYSTEM_ADMIN),
-    _g("staff.grant", "设置岗位", Relation.ANYWHERE, Role.SECURITY_ADMIN, system=True),
-    _g("staff.reset_password", "重置密码", Relation.ANYWHERE, Role.SECURITY_ADMIN),
-    _g("staff.reset_second_factor", "重置第二重验证", Relation.ANYWHERE, Role.SECURITY_ADMIN),
+    _g("staff.create", "建立账号", Relation.ADMINISTERED, Role.SYSTEM_ADMIN, system=True),
+    _g("staff.disable", "停用账号", Relation.ADMINISTERED, Role.SYSTEM_ADMIN),
+    _g("staff.reopen", "重新启用账号", Relation.ADMINISTERED, Role.SYSTEM_ADMIN),
+    _g("staff.grant", "设置岗位", Relation.ADMINISTERED, Role.SECURITY_ADMIN, system=True),
+    _g("staff.reset_password", "重置密码", Relation.ADMINISTERED, Role.SECURITY_ADMIN),
+    _g("staff.reset_second_factor", "重置第二重验证和密码", Relation.ADMINISTERED, Role.SECURITY_ADMIN),
+    _g("staff.rescue", "应急恢复管理员账号", Relation.ADMINISTERED, system=True),
+    _g("account_change.confirm", "确认账号变更", Relation.ADMINISTERED, *_ADMINS),
+    _g("account_change.refuse", "不同意账号变更", Relation.ADMINISTERED, *_ADMINS),
+    _g("account_change.withdraw", "撤回账号变更", Relation.ADMINISTERED, *_ADMINS),
     _g("staff.change_password", "修改本人密码", Relation.ANYWHERE, *Role),
-    _g("unit.create", "建立机构", Relation.ANYWHERE, Role.SYSTEM_ADMIN, system=True),
+    _g("account.open", "凭凭条启用账号", Relation.ANYWHERE, citizen=True),
+    _g("account.read_notices", "知悉账号变动", Relation.ANYWHERE, *Role),
+    # Where an administrator's reach ends is told by the structure of the offices: it is changed on the machine only.
+    _g("unit.create", "建立机构", Relation.ANYWHERE, system=True),
     _g("audit.read", "查看审计日志", Relation.ANYWHERE, Role.AUDIT_ADMIN),
     _g("audit.verify", "校验审计日志", Relation.ANYWHERE, Role.AUDIT_ADMIN, system=True),
     _g("api.token.create", "建立接口令牌", Relation.ANYWHERE, *_EVERYONE),

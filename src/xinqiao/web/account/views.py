@@ -1,7 +1,5 @@
 """Logging in and out, the own account and its password."""
 
-from typing import Any
-
 from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
@@ -25,6 +23,7 @@ from xinqiao.offices.queries import actor_for
 from xinqiao.offices.second_factor import codes_left, own_factor
 from xinqiao.rules.roles import ROLE_TITLES
 from xinqiao.web.account.demo import demo_page
+from xinqiao.web.account.new_password import NewPasswordForm
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import say, staff_only
 
@@ -42,26 +41,12 @@ class LoginForm(forms.Form):
     )
 
 
-class PasswordForm(forms.Form):
+class PasswordForm(NewPasswordForm):
     old = forms.CharField(
         label=gettext_lazy("现在的密码"),
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-    new = forms.CharField(
-        label=gettext_lazy("新密码"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=gettext_lazy("至少12位，含小写字母、大写字母、数字、符号中的三种；不同于最近五次。"),
-    )
-    again = forms.CharField(
-        label=gettext_lazy("再输一次新密码"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("new") != data.get("again"):
-            self.add_error("again", _("两次输入的新密码不一样。"))
-        return data
+    field_order = ("old", "new", "again")
 
 
 def _next(request: HttpRequest) -> str:

@@ -29,6 +29,9 @@ Beside = Callable[[Any, datetime | None], dict[str, Any]]
 BESIDE: dict[type[Model], Beside] = {}
 """Record type → what its desk shows beside the form; the moment is given when somebody else was faster since then."""
 
+GIVEN: dict[str, str] = {}
+"""Action → the template that shows what it gives once, where more is to be said than that."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActLink:
@@ -49,7 +52,8 @@ def address(spec: CommandSpec, record: Model) -> str:
 
 @staff_only
 def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> HttpResponse:
-    """Show the form, or do the act and go back to the record. What was typed stays when anything is refused."""
+    """Show the form, or do the act and go back to the record. What was typed stays when anything is refused. What an act gives once
+    stands in the answer itself and nowhere else."""
     entry = named(kind)
     record = entry.find(actor, key)
     spec = act_on(entry.model, name)
@@ -59,13 +63,17 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
     if request.method == "POST" and form.is_valid():
         seen = None if spec.together else whole_number(post_value(request, "version"))
         try:
-            spec.run.seen(seen)(actor, record, **form.cleaned_data)
+            given = spec.run.seen(seen)(actor, record, **form.cleaned_data)
         except XinqiaoError as error:
             show_problems(form, error)
             faster = _moment(post_value(request, "seen_at")) if isinstance(error, Stale) else None
         else:
+            back = reverse(spec.page) if spec.page else _after(actor, kind, key)
+            if isinstance(given, str) and given:
+                context = {"form": form, "given": given, "back": back, "record": record}
+                return render(request, GIVEN.get(spec.action, "web/given.html"), context)
             say(request, _("已办理：%(act)s") % {"act": form.title})
-            return redirect(reverse(spec.page) if spec.page else _after(actor, kind, key))
+            return redirect(back)
     context = {
         "form": form,
         "version": getattr(record, "version", None),

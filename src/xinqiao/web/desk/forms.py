@@ -16,13 +16,10 @@ from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import Channel, Matter, Outcome, ServiceMethod
 from xinqiao.matters.queries.earlier import recorded
 from xinqiao.matters.submission import Submission
-from xinqiao.offices.models import Section, Unit
-from xinqiao.offices.queries import units
 from xinqiao.people.models import AT_THE_DESK, PersonKind
 from xinqiao.people.vault import Identity
 from xinqiao.rules.paper_rule import LONGEST_LINE, LONGEST_TEXT, Entry, PaperField
 from xinqiao.rules.papers import RULES
-from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.submission import TEXTS
 from xinqiao.web.forms import DayField, ManyFiles, ManyFilesInput, TypedField
 
@@ -316,38 +313,4 @@ class AttachForm(forms.Form):
         label=_("扫描件和材料"),
         widget=ManyFilesInput(attrs={"multiple": True}),
         help_text=_("来信的扫描件、照片、合同等，每次最多20个，合计不超过30MB"),
-    )
-
-
-class StaffForm(forms.Form):
-    username = forms.SlugField(label=_("用户名"), max_length=40)
-    name = forms.CharField(label=_("姓名"), max_length=40)
-    unit = forms.ModelChoiceField(queryset=Unit.objects.none(), label=_("单位"))
-    section = forms.ModelChoiceField(queryset=Section.objects.none(), label=_("科室"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        unit, section = self.fields["unit"], self.fields["section"]
-        assert isinstance(unit, forms.ModelChoiceField)
-        assert isinstance(section, forms.ModelChoiceField)
-        unit.queryset = units()
-        section.queryset = Section.objects.select_related("unit")
-        section.label_from_instance = lambda obj: f"{obj.unit.short_name} · {obj.name}"  # type: ignore[method-assign]  # Django's own way
-
-
-class RolesForm(forms.Form):
-    roles = forms.MultipleChoiceField(
-        label=_("岗位"),
-        choices=choices((r.value, ROLE_TITLES[r]) for r in Role),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-
-
-class ResetFactorForm(forms.Form):
-    reason = forms.CharField(
-        label=_("重置的原因"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("写明为什么重置、怎样核实了本人，例如：手机遗失，已当面核对工作证。"),
     )
