@@ -88,7 +88,7 @@ def _figures(actor: Actor, waits: int) -> tuple[Box, ...]:
     boxes = [
         (found.late, _("已超期"), f"{mine}due=late", "late"),
         (found.due_today, _("今天到期"), f"{mine}due=today", "soon"),
-        (found.due_soon, _("三天内到期"), f"{mine}due=soon", ""),
+        (found.due_soon, _("即将到期"), f"{mine}due=soon", ""),
         (waits, _("等我处理"), "#waiting", ""),
     ]
     if found.changed:
@@ -214,7 +214,7 @@ def _elsewhere(matter: Matter) -> Item:
         number=there.number,
         what=words,
         url=there.next_url,
-        look=due_class(matter.next_due, today()),
+        look=due_class(matter.next_due, today(), matter.next_alert),
     )
 
 

@@ -13,6 +13,7 @@ from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.clocks import CITIZENS_CLOCKS, WINDOWS, deadline_of
 from xinqiao.matters.models import Matter, RunningClock
 from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.queries.desk import SOON
 from xinqiao.rules import alerts
 from xinqiao.rules.deadline_table import TABLE, ClockCode, TermUnit
 from xinqiao.rules.lifecycle import STATE_TITLES, State
@@ -51,12 +52,13 @@ class ListedMatter:
     urgent: bool
 
 
-def due_class(due: date | None, day: date) -> str:
-    """Which colour a due day has; the word beside it says the same."""
+def due_class(due: date | None, day: date, alert: date | None = None) -> str:
+    """Which colour a due day has; the word beside it says the same. Soon goes by the day that warns, if there is another."""
     if due is None:
         return "waiting"
-    left = (due - day).days
-    return "late" if left < 0 else "soon" if left <= 3 else "ok"
+    if due < day:
+        return "late"
+    return "soon" if (alert or due) - day <= SOON else "ok"
 
 
 _NOTICE_CLOCKS = (ClockCode.T2, ClockCode.T3, ClockCode.T4)
@@ -88,7 +90,7 @@ def row(matter: Matter, *, idle: bool = False) -> ListedMatter:
         unit=matter.holding_unit.short_name,
         handler=matter.first_handler.name if matter.first_handler else "",
         due=translated(days_left_words(matter.next_due, day, work_calendar())) if matter.next_due else "",
-        due_class=due_class(matter.next_due, day),
+        due_class=due_class(matter.next_due, day, matter.next_alert),
         clock=translated(TABLE[ClockCode(matter.next_clock)].title) if matter.next_clock else "",
         next_act=_next_act(matter, idle=idle),
         next_url=reverse("desk:matter", args=[matter.pk]),
