@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from django.test import Client
-from django.utils.timezone import make_aware
+from django.utils.timezone import get_current_timezone
 from python_calamine import CalamineWorkbook
 
 from tests.api.calls import Caller, caller
@@ -106,7 +106,7 @@ def look(cast: Cast, client: Client) -> Eyes:
 
 
 def _on(day: date) -> Any:
-    return clock.at(make_aware(datetime(day.year, day.month, day.day, 10)))
+    return clock.at(datetime(day.year, day.month, day.day, 10, tzinfo=get_current_timezone()))
 
 
 @pytest.mark.parametrize("where", LATE)
@@ -157,7 +157,12 @@ def test_what_a_unit_owes_or_passed_on_is_late_by_the_legal_day(
     with _on(START):
         matter = register(cast.actor("outsider"), cast.environment, submission(title=TITLE)).petition.matter
         matter = sort_matter(
-            cast.actor("outsider"), reload(matter), kind=Kind.CLAIM, route="31(6)", reason="职权", category=None
+            cast.actor("outsider"),
+            reload(matter),
+            kind=Kind.CLAIM,
+            route="31(6)",
+            reason="职权",
+            category=None,
         )
         forward(cast.actor("outsider"), matter, cast.housing, reason="住建职权")
     client.force_login(cast.staff["outsider"])

@@ -29,7 +29,8 @@ class MattersQuery(Input):
     category: int | None = Field(None, ge=1, le=2**31 - 1, description="内容分类，取自 GET /categories")
     channel: Channel | None = Field(None, description="信访形式")
     due: Literal["late", "today", "soon"] | None = Field(
-        None, description="late 已超期、today 今天到期（都以法定最后一日计）、soon 即将到期（未顺延的日子在三天以内）；使用时按期限排序"
+        None,
+        description="late 已超期、today 今天到期（都以法定最后一日计）、soon 即将到期（未顺延的日子在三天以内）；使用时按期限排序",
     )
     desk: Literal["mine"] | None = Field(None, description="mine：只看自己工作台上的未办结事项")
     after: str = Field("", pattern=f"^$|{AFTER}", max_length=40, description="上一页答复中的 after，原样带回")
@@ -95,6 +96,7 @@ class RequestOut(Schema):
     position: int
     text: str
     outcome: Named | None
+    answered_by: str = Field(description="作出答复的文书的文号；空为没有本系统的答复")
     executed_on: date | None = Field(description="支持的请求哪一天落实")
     execution: str
 

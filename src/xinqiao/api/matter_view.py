@@ -37,6 +37,7 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.offers import draftable, offers, open_objection
+from xinqiao.matters.queries.answers import answered_by
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.lifecycle import STATE_TITLES, State
@@ -198,7 +199,8 @@ def matter_out(actor: Actor, matter: Matter) -> MatterOut:
     route = BY_CODE.get(matter.route)
     possible = _offers(actor, matter)
     may_draft = any(o.act == "draft" for o in possible)
-    papers = matter.papers.select_related("addressed_to").exclude(state=PaperState.DROPPED)
+    papers = list(matter.papers.select_related("addressed_to").exclude(state=PaperState.DROPPED))
+    answer = answered_by(matter, papers)
     return MatterOut(
         **dict(matter_row(matter)),
         route=Named(code=route.code, title=route.title) if route else None,
@@ -221,6 +223,7 @@ def matter_out(actor: Actor, matter: Matter) -> MatterOut:
                 position=r.position,
                 text=r.text,
                 outcome=Named(code=r.outcome, title=Outcome(r.outcome).label) if r.outcome else None,
+                answered_by=answer.number if answer else "",
                 executed_on=r.executed_on,
                 execution=r.execution,
             )

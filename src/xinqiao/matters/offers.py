@@ -141,6 +141,7 @@ DESK_ACTS: tuple[DeskAct, ...] = (
         "matter.take_over",
         fits=_was_offered_to_actor,
     ),
+    _act("decline_take_over", "matter.decline_take_over", fits=_was_offered_to_actor),
     _act("add_unit", "matter.add_unit"),
     _act("log", "handling.log"),
     _act("report", "handling.report_conclusion", fits=_report_is_due),

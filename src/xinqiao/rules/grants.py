@@ -80,6 +80,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("matter.allocate", "分派承办", Relation.HELD_HERE, _REG, _SEC, _LED),
     _g("matter.hand_over", "移交首办责任", Relation.FIRST_HANDLER, _HAN, _SEC),
     _g("matter.take_over", "接收首办责任", Relation.HELD_HERE, _HAN, _SEC),
+    _g("matter.decline_take_over", "不接收首办责任", Relation.HELD_HERE, _HAN, _SEC),
     _g("matter.add_unit", "增加协办单位", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     _g("matter.declare_recusal", "申报回避", Relation.CAN_VIEW, *_AND_EXPERTS),
     _g("matter.decide_recusal", "决定回避", Relation.HELD_HERE, _SEC, _LED, _PRI),

@@ -41,6 +41,7 @@ def withdraw(
 @command(
     "matter.redo",
     lead="复查、复核撤销原意见的，责令重新办理，60日重新起算；变更原意见的，按变更后的意见落实，不重新办理。",
+    said=lambda matter, _given: Phrase("已责令{unit}重新办理。", unit=matter.holding_unit.short_name),
 )
 def redo(act: Act, matter: Matter, *, reason: Annotated[str, Words("理由", most=20_000, rows=3)]) -> Matter:
     """Send a matter back to its first handling unit after a review revoked the opinion; sixty days run anew, and the new
@@ -59,6 +60,7 @@ def redo(act: Act, matter: Matter, *, reason: Annotated[str, Words("理由", mos
 @command(
     "matter.close",
     lead="文书、送达、办结报告、落实情况齐全，异议已经核定，请求复查复核的期限届满，才能归档；缺什么，会逐项说明。",
+    said=lambda matter, _given: Phrase("{number}已办结归档。", number=matter.number),
 )
 def close(
     act: Act,

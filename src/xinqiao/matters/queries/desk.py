@@ -25,7 +25,7 @@ from xinqiao.matters.models import (
     StaffPart,
     UnitPart,
 )
-from xinqiao.matters.queries.access import seen, visible
+from xinqiao.matters.queries.access import AT_WORK, seen, visible
 from xinqiao.rules.approval import STAND_INS
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.roles import UNIT_WIDE, Role
@@ -74,7 +74,7 @@ def mine(actor: Actor) -> QuerySet[Matter]:
 
 
 def _rows(found: QuerySet[Matter]) -> QuerySet[Matter]:
-    return found.select_related("holding_unit", "first_handler", "category")
+    return found.select_related("holding_unit", "first_handler", "category").annotate(at_work=AT_WORK)
 
 
 def due_first(actor: Actor) -> QuerySet[Matter]:

@@ -1,5 +1,6 @@
 """The matter page as data: what this person sees of one matter, and what can be done with it now."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,11 +13,13 @@ from django.utils.translation import gettext as _
 from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Refused
-from xinqiao.kernel.language import translated
+from xinqiao.kernel.language import day_in_words, translated
+from xinqiao.matters.clocks import CITIZENS_CLOCKS
 from xinqiao.matters.models import (
     Attachment,
     LogEntry,
     Matter,
+    Outcome,
     Paper,
     PaperState,
     Petition,
@@ -28,15 +31,19 @@ from xinqiao.matters.models import (
 from xinqiao.matters.offers import Offer as DeskOffer
 from xinqiao.matters.offers import draftable, offers
 from xinqiao.matters.queries.access import what_is_around
+from xinqiao.matters.queries.answers import UNDECIDED, answered_by
 from xinqiao.matters.queries.history import Happening, HistoryDay, by_day, happenings
 from xinqiao.rules.approval import holders
+from xinqiao.rules.lifecycle import State
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.routing import BY_CODE
 from xinqiao.web.acts.form import HINTS
+from xinqiao.web.acts.outcome import NEXT, next_words
 from xinqiao.web.acts.views import BESIDE
 from xinqiao.web.desk.act_hints import category_hint
+from xinqiao.web.desk.paper_texts import texts
 from xinqiao.web.desk.rows import ClockCard, ListedMatter, clock_card, row
 from xinqiao.web.discussion.card import Advice, Card, advice, card
 
@@ -63,6 +70,24 @@ class PaperRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What a decision that is open now has to answer: the petitioner's grounds, the opinion under review."""
+
+    title: str
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRow:
+    """What was asked for, and what came of it: `outcome` by an opinion; else `answer` says by which document it was answered."""
+
+    item: RequestItem
+    outcome: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     """What somebody needs before the eyes while writing about a matter: what is asked, in whose words, until when."""
 
@@ -70,6 +95,7 @@ class Brief:
     requests: tuple[RequestItem, ...]
     petitions: tuple[Petition, ...]
     advice: tuple[Advice, ...]
+    grounds: tuple[Ground, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +103,7 @@ class MatterPage:
     matter: Matter
     head: ListedMatter
     route: str
-    requests: tuple[RequestItem, ...]
+    requests: tuple[RequestRow, ...]
     petitions: tuple[Petition, ...]
     attachments: tuple[Attachment, ...]
     clocks: tuple[ClockCard, ...]
@@ -186,6 +212,26 @@ def brief(matter: Matter) -> Brief:
         requests=tuple(matter.requests.all()),
         petitions=tuple(matter.petitions.order_by("received_at")),
         advice=advice(matter),
+        grounds=tuple(_grounds(matter)),
+    )
+
+
+def _grounds(matter: Matter) -> Iterator[Ground]:
+    """Of the review that is open: what the petitioner says, why it came late, and what it is about."""
+    if matter.state not in (State.IN_REVIEW, State.IN_FINAL_REVIEW):
+        return
+    review = matter.reviews.filter(decided_at=None).select_related("disputed__matter").last()
+    if review is None:
+        return
+    level = translated(review.get_level_display())
+    yield Ground(title=_("信访人请求%(level)s的理由") % {"level": level}, text=review.text)
+    if review.late:
+        yield Ground(title=_("逾期提出的理由"), text=review.late_reason)
+    paper = review.disputed
+    yield Ground(
+        title=f"{translated(RULES[paper.kind].short_title)} {paper.number}",
+        text="\n".join(f"{label}{_('：')}{text}" for label, text in texts(paper, paper.content)),
+        url=reverse("desk:paper", args=[paper.pk]),
     )
 
 
@@ -195,6 +241,18 @@ def _beside(matter: Matter, faster: datetime | None) -> dict[str, Any]:
     return {"beside": "desk/brief.html", "brief": brief(matter), "changed": changed}
 
 
+def _next(actor: Actor, matter: Matter) -> str:
+    """What comes next with a matter that is still in the own unit, and until when the petitioner may ask for a review."""
+    if matter.holding_unit_id != actor.unit or matter.closed_at is not None:
+        return ""
+    windows = matter.clocks.filter(stopped_on=None, code__in=CITIZENS_CLOCKS).exclude(due_on=None)
+    if (window := windows.first()) is not None and window.due_on is not None:
+        return _("信访人可以在%(day)s前请求复查或者复核。") % {"day": day_in_words(window.due_on)}
+    listed = row(matter)
+    return next_words(listed.next_act, listed.handler or listed.unit, matter.next_due)
+
+
+NEXT[Matter] = _next
 BESIDE[Matter] = _beside
 HINTS["matter.sort", "category"] = category_hint
 
@@ -207,6 +265,28 @@ def _petitions(matter: Matter) -> tuple[Petition, ...]:
     chosen = Prefetch("representatives", Representative.objects.select_related("person"))
     prefetch_related_objects([p for p in found if p.people_count > 1], chosen)
     return tuple(found)
+
+
+def _requests(matter: Matter, papers: list[Paper], petitions: tuple[Petition, ...]) -> tuple[RequestRow, ...]:
+    """Each request with its outcome; what has none was answered by the reply, here or in the system it came from, or not at all."""
+    paper, answer = answered_by(matter, papers), ""
+    if paper is not None:
+        facts = {"paper": translated(RULES[paper.kind].short_title), "number": paper.number}
+        if paper.served_on:
+            facts["day"] = day_in_words(paper.served_on)
+            answer = _("已由%(paper)s答复（%(number)s），%(day)s送达") % facts
+        else:
+            answer = _("已由%(paper)s答复（%(number)s），待送达") % facts
+    elif matter.state not in UNDECIDED and any(hasattr(p, "past_answer") for p in petitions):
+        answer = _("原系统已经答复")
+    return tuple(
+        RequestRow(
+            item=item,
+            outcome=translated(Outcome(item.outcome).label) if item.outcome else "",
+            answer=answer,
+        )
+        for item in matter.requests.all()
+    )
 
 
 def matter_page(actor: Actor, matter: Matter) -> MatterPage:
@@ -225,13 +305,13 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     clocks = list(matter.clocks.all())
     papers = [p for p in matter.papers.all() if p.state != PaperState.DROPPED]
     files = "attachment.download" in allowed and "attachments" in there
-    told = happenings(matter)
+    told, petitions = happenings(matter), _petitions(matter)
     return MatterPage(
         matter=matter,
         head=row(matter),
         route=translated(BY_CODE[matter.route].title) if matter.route in BY_CODE else "",
-        requests=tuple(matter.requests.all()),
-        petitions=_petitions(matter),
+        requests=_requests(matter, papers, petitions),
+        petitions=petitions,
         attachments=tuple(matter.attachments.all()) if files else (),
         clocks=tuple(clock_card(c) for c in clocks if c.stopped_on is None),
         past_clocks=tuple(clock_card(c) for c in clocks if c.stopped_on is not None),

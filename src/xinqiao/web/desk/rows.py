@@ -13,6 +13,7 @@ from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.clocks import CITIZENS_CLOCKS, WINDOWS, deadline_of
 from xinqiao.matters.models import Matter, RunningClock
 from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.queries.access import who_has_it
 from xinqiao.matters.queries.desk import SOON
 from xinqiao.rules import alerts
 from xinqiao.rules.deadline_table import TABLE, ClockCode, TermUnit
@@ -88,7 +89,7 @@ def row(matter: Matter, *, idle: bool = False) -> ListedMatter:
         state=translated(STATE_TITLES[State(matter.state)]),
         kind=translated(Kind(matter.kind).label) if matter.kind else "",
         unit=matter.holding_unit.short_name,
-        handler=matter.first_handler.name if matter.first_handler else "",
+        handler=who_has_it(matter),
         due=translated(days_left_words(matter.next_due, day, work_calendar())) if matter.next_due else "",
         due_class=due_class(matter.next_due, day, matter.next_alert),
         clock=translated(TABLE[ClockCode(matter.next_clock)].title) if matter.next_clock else "",
