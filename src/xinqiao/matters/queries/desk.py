@@ -201,6 +201,29 @@ class MattersPage:
     after: str
 
 
+COUNTED = 500
+"""A list is counted so far; a longer one is said to hold more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HowMany:
+    """How many matters a list holds and how many of them are late, each at most `COUNTED`, which stands for that many or more."""
+
+    all: int
+    late: int
+
+
+def how_many(actor: Actor, wanted: Mapping[str, str], page: MattersPage) -> HowMany:
+    """Of the whole list of which this is a page; one that is a single page is not asked for again."""
+    if not wanted.get("after") and not page.after:
+        late = sum(m.closed_at is None and m.next_due is not None and m.next_due < today() for m in page.rows)
+        return HowMany(all=len(page.rows), late=late)
+    found = _filtered(actor, wanted).values_list("pk", flat=True)
+    in_order = found.order_by(*BY_DUE) if wanted.get("due") else found.order_by("-id")
+    late_ones = found.filter(due_within(today())["late"], closed_at=None).order_by(*BY_DUE)
+    return HowMany(all=len(in_order[:COUNTED]), late=len(late_ones[:COUNTED]))
+
+
 def _filtered(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Matter]:
     found = mine(actor) if wanted.get("desk") == "mine" else visible(actor)
     if (query := wanted.get("q", "").strip()) and (made := search.condition(query)):
