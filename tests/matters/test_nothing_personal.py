@@ -222,7 +222,7 @@ def _ends(cast: Cast) -> None:
     closing.withdraw(cast.actor("leader"), reload(away), statement=WORDS, verified=True)
     for notice in Paper.objects.filter(matter=away, addressed_to=None):
         serve(cast, notice, "unit_registrar", today())
-    closing.close(cast.actor("unit_registrar"), reload(away), note=WORDS)
+    closing.close(cast.actor("unit_registrar"), reload(away), note=WORDS, sure=True)
     secret = registered(cast, accusation=True).petition.matter
     sorting.clear_staff(cast.actor("office_leader"), reload(secret), cast.staff["registrar"], reason=WORDS)
 

@@ -116,7 +116,7 @@ class PaperOut(PaperRef):
     approvals: list[ApprovalOut]
     services: list[ServiceOut]
     may: list[str] = Field(
-        description="您现在可以对它做什么：save、submit、approve、send_back、override_citations（放行依据）、issue、drop、serve"
+        description="您现在可以对它做什么：save、submit、approve、send_back、override_citations（仍然采用没有核对通过的依据）、issue、drop、serve"
     )
 
 

@@ -135,7 +135,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("library.date", "更正施行日期", Relation.ANYWHERE, _LAW, _SEC, system=True),
     _g("library.describe", "维护文件信息", Relation.ANYWHERE, _LAW, _SEC, system=True),
     # citations
-    _g("paper.override_citations", "放行未核对通过的依据", Relation.HELD_HERE, _LAW),
+    _g("paper.override_citations", "仍然采用没有核对通过的依据", Relation.HELD_HERE, _LAW),
     # study (M-P1, M-P2)
     _g("study.read", "查看政策学习", Relation.OWN_UNIT, *_EVERYONE),
     _g("study.draft_plan", "制定年度学习计划", Relation.OWN_UNIT, _REG, _SEC),

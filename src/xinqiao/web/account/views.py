@@ -25,11 +25,11 @@ from xinqiao.offices.queries import actor_for
 from xinqiao.offices.second_factor import codes_left, own_factor
 from xinqiao.rules.roles import ROLE_TITLES
 from xinqiao.web.account.demo import demo_page
-from xinqiao.web.forms import show_problems
+from xinqiao.web.forms import Form, show_problems
 from xinqiao.web.request import say, staff_only
 
 
-class LoginForm(forms.Form):
+class LoginForm(Form):
     username = forms.CharField(
         label=gettext_lazy("用户名"),
         max_length=40,
@@ -42,7 +42,7 @@ class LoginForm(forms.Form):
     )
 
 
-class PasswordForm(forms.Form):
+class PasswordForm(Form):
     old = forms.CharField(
         label=gettext_lazy("现在的密码"),
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),

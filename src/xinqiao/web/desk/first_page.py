@@ -92,7 +92,7 @@ def _figures(actor: Actor, waits: int) -> tuple[Box, ...]:
         (waits, _("等我处理"), "#waiting", ""),
     ]
     if found.changed:
-        boxes.append((found.changed, _("依据变动"), bases, "soon"))
+        boxes.append((found.changed, _("引用的依据已修改"), bases, "soon"))
     if found.to_sort is not None:
         boxes.append((found.to_sort, _("待分办"), f"{mine}state=registered", ""))
     return tuple(

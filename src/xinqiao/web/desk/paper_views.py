@@ -322,7 +322,7 @@ def _override(request: HttpRequest, actor: Actor, found: Paper, seen: int | None
         form = OverrideForm(request.POST)
         show_problems(form, error)
         return _page(request, actor, found, ApprovalForm(), form)
-    say(request, _("已放行，理由记入日志。"))
+    say(request, _("已写明理由，仍然采用；理由记入日志，与文书一起显示。"))
     return redirect("desk:paper", found.pk)
 
 
