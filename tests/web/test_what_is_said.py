@@ -44,7 +44,7 @@ def test_passing_on_and_taking_on_say_to_whom_and_under_which_number(cast: Cast,
     sent = {"kind": "claim", "route": "31(6)", "reason": "属于行政职权"}
     said = _act(cast, client, "registrar", matter, "sort", **sent)
     assert said.startswith("已分类：申诉求决类")
-    assert f"下一步：转送或者受理（{cast.petition_office.short_name}，{_due(matter, 'T2')}前）" in said
+    assert f"下一步：转送（{cast.petition_office.short_name}，{_due(matter, 'T2')}前）" in said
     said = _act(cast, client, "registrar", matter, "forward", to_unit=cast.housing.pk, reason="住建职权")
     letter = Paper.objects.get(matter=matter, kind="forwarding_letter")
     assert said == (
@@ -53,7 +53,7 @@ def test_passing_on_and_taking_on_say_to_whom_and_under_which_number(cast: Cast,
     said = _act(cast, client, "unit_registrar", matter, "accept", handler=cast.staff["handler"].pk)
     notice = Paper.objects.get(matter=matter, kind="acceptance_notice")
     assert said.startswith(f"已受理，首办责任人壬承办。受理告知书{notice.number}要送达信访人。")
-    assert "下一步：登记告知书的送达（壬承办" in said
+    assert "下一步：登记受理告知书的送达（壬承办" in said
 
 
 def test_each_step_of_a_document_says_who_has_it_next(cast: Cast, client: Client) -> None:

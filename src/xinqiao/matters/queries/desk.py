@@ -12,7 +12,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters import search
-from xinqiao.matters.clocks import CITIZENS_CLOCKS, WINDOWS
+from xinqiao.matters.clocks import WINDOWS
 from xinqiao.matters.models import (
     Approval,
     Matter,
@@ -26,14 +26,15 @@ from xinqiao.matters.models import (
     UnitPart,
 )
 from xinqiao.matters.queries.access import AT_WORK, seen, visible
+from xinqiao.matters.queries.own_work import own_work, with_work
 from xinqiao.rules.approval import STAND_INS
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.roles import UNIT_WIDE, Role
 from xinqiao.rules.text_input import whole_number
 
 PAGE = 30
-SHOWN, IDLE, PASSED_ON = 15, 10, 8
-"""Lines of the lists of a desk."""
+SHOWN, IDLE, PASSED_ON = 40, 20, 8
+"""Lines of the lists of a desk; one more is read to tell that there are more."""
 BY_DUE = ("next_due", "next_alert", "id")
 """The order of the days that warn: a day that warns earlier is never due later, so the due day may stand first and be searched by."""
 
@@ -74,21 +75,20 @@ def mine(actor: Actor) -> QuerySet[Matter]:
 
 
 def _rows(found: QuerySet[Matter]) -> QuerySet[Matter]:
-    return found.select_related("holding_unit", "first_handler", "category").annotate(at_work=AT_WORK)
+    told = found.select_related("holding_unit", "first_handler", "category").annotate(at_work=AT_WORK)
+    return with_work(told)
 
 
 def due_first(actor: Actor) -> QuerySet[Matter]:
-    """The desk's urgent matters, then those whose clocks warn first."""
-    found = mine(actor).filter(next_due__isnull=False)
-    return found.order_by("-urgent", *BY_DUE)[:SHOWN]
+    """Of the desk's matters those with which this person has something to do: the urgent ones, then those whose clocks warn first."""
+    found = mine(actor).filter(own_work(actor), next_due__isnull=False)
+    return found.order_by("-urgent", *BY_DUE)[: SHOWN + 1]
 
 
 def without_clock(actor: Actor) -> QuerySet[Matter]:
-    """Matters on the desk that no clock brings up, so that nobody forgets them: an answer to be served, a file to be
-    closed, handling that has no statutory period. Those that wait for the petitioner are left out."""
-    window = RunningClock.objects.filter(matter=OuterRef("pk"), stopped_on=None, code__in=CITIZENS_CLOCKS)
-    found = mine(actor).filter(next_due=None).exclude(Exists(window))
-    return found.order_by("id")[:IDLE]
+    """The same of those that no clock brings up, so that nobody forgets them: an answer to be served, a file to be
+    closed, handling that has no statutory period."""
+    return mine(actor).filter(own_work(actor), next_due=None).order_by("id")[: IDLE + 1]
 
 
 def passed_on(actor: Actor) -> QuerySet[Matter]:
@@ -172,7 +172,10 @@ def _ready(actor: Actor, limit: int) -> Q:
     return ready
 
 
-def desk_papers(actor: Actor, limit: int = 40) -> DeskPapers:
+PAPERS = 40
+
+
+def desk_papers(actor: Actor, limit: int = PAPERS) -> DeskPapers:
     """Documents whose next step this person may take (never of the own ones), and the own ones under way, longest
     waiting first."""
     ready = _ready(actor, limit)
@@ -190,6 +193,13 @@ def desk_papers(actor: Actor, limit: int = 40) -> DeskPapers:
     return DeskPapers(
         to_decide=[p for p in papers if p.ready],
         own=[p for p in papers if not p.ready],
+    )
+
+
+def is_cut(found: Lists, papers: DeskPapers) -> bool:
+    """Whether there is more to do than these hold."""
+    return (
+        len(found.due) > SHOWN or len(found.idle) > IDLE or len(papers.to_decide) + len(papers.own) >= PAPERS
     )
 
 

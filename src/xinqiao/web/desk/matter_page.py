@@ -1,7 +1,7 @@
 """The matter page as data: what this person sees of one matter, and what can be done with it now."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xinqiao.kernel.access import allowed_actions
+from xinqiao.kernel.access import allowed_actions, check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.language import day_in_words, translated
@@ -30,9 +30,10 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.offers import Offer as DeskOffer
 from xinqiao.matters.offers import draftable, offers
-from xinqiao.matters.queries.access import what_is_around
+from xinqiao.matters.queries.access import what_is_around, who_has_it
 from xinqiao.matters.queries.answers import UNDECIDED, answered_by
 from xinqiao.matters.queries.history import Happening, HistoryDay, by_day, happenings
+from xinqiao.matters.queries.waiting import ACTS
 from xinqiao.rules.approval import holders
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.paper_rule import PaperKind
@@ -43,18 +44,22 @@ from xinqiao.web.acts.form import HINTS
 from xinqiao.web.acts.outcome import NEXT, next_words
 from xinqiao.web.acts.views import BESIDE
 from xinqiao.web.desk.act_hints import category_hint
+from xinqiao.web.desk.next_step import next_step
 from xinqiao.web.desk.paper_texts import texts
-from xinqiao.web.desk.rows import ClockCard, ListedMatter, clock_card, row
+from xinqiao.web.desk.rows import ClockCard, Due, ListedMatter, clock_card, due_of, row
 from xinqiao.web.discussion.card import Advice, Card, advice, card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActOffer:
-    """An act: a link when it can be done now, otherwise the reason and article why not."""
+    """An act: a link when it can be done now, otherwise the reason and article why not. `primary`: it is the next step; `decides`: a
+    document waits for it."""
 
     title: str
     url: str
     forbidden: str = ""
+    primary: bool = False
+    decides: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +96,7 @@ class RequestRow:
 class Brief:
     """What somebody needs before the eyes while writing about a matter: what is asked, in whose words, until when."""
 
-    head: ListedMatter
+    due: Due
     requests: tuple[RequestItem, ...]
     petitions: tuple[Petition, ...]
     advice: tuple[Advice, ...]
@@ -138,7 +143,6 @@ _ALLOWED = (
     "petition.reissue",
     "matter.print",
     "attachment.download",
-    "service.record",
     "paper.save",
     "paper.issue",
 )
@@ -167,18 +171,30 @@ def _paper_offers(actor: Actor, papers: list[Paper], allowed: frozenset[str]) ->
     found = []
     for paper in papers:
         title = translated(RULES[paper.kind].short_title)
-        words, name = "", "desk:paper"
-        if paper.for_citizen and paper.served_on is None and "service.record" in allowed:
+        words, name, decides = "", "desk:paper", False
+        unserved = paper.for_citizen and paper.served_on is None
+        if unserved and check("service.record", actor, paper).allowed:
             words, name = _("登记%(paper)s的送达"), "desk:serve"
         elif paper.state == PaperState.DRAFT and "paper.save" in allowed:
             words, name = _("继续起草%(paper)s"), "desk:edit"
         elif paper.state == PaperState.APPROVED and "paper.issue" in allowed:
-            words = _("签发%(paper)s")
+            words, decides = _("签发%(paper)s"), True
         elif paper.state == PaperState.IN_APPROVAL and _takes_step(actor, paper):
-            words = _("审核%(paper)s")
+            words, decides = _("审核%(paper)s"), True
         if words:
-            found.append(ActOffer(title=words % {"paper": title}, url=reverse(name, args=[paper.pk])))
+            url = reverse(name, args=[paper.pk])
+            found.append(ActOffer(title=words % {"paper": title}, url=url, decides=decides))
     return tuple(found)
+
+
+def _ranked(step: str, asked: Sequence[ActOffer], *others: Sequence[ActOffer]) -> tuple[ActOffer, ...]:
+    """What somebody asked of this person first, then what waits for a decision or is the next step, marked; then the rest. What is
+    neither is never put forward, least of all a refusal."""
+    found = [*asked, *(offer for group in others for offer in group)]
+    first = next(iter(asked), None) or next((o for o in found if o.decides or o.url == step), None)
+    if first is None:
+        return tuple(found)
+    return (replace(first, primary=True), *(o for o in found if o is not first))
 
 
 def _takes_step(actor: Actor, paper: Paper) -> bool:
@@ -208,7 +224,7 @@ def _paper_row(paper: Paper) -> PaperRow:
 def brief(matter: Matter) -> Brief:
     """The matter beside a form."""
     return Brief(
-        head=row(matter),
+        due=due_of(matter),
         requests=tuple(matter.requests.all()),
         petitions=tuple(matter.petitions.order_by("received_at")),
         advice=advice(matter),
@@ -248,8 +264,8 @@ def _next(actor: Actor, matter: Matter) -> str:
     windows = matter.clocks.filter(stopped_on=None, code__in=CITIZENS_CLOCKS).exclude(due_on=None)
     if (window := windows.first()) is not None and window.due_on is not None:
         return _("信访人可以在%(day)s前请求复查或者复核。") % {"day": day_in_words(window.due_on)}
-    listed = row(matter)
-    return next_words(listed.next_act, listed.handler or listed.unit, matter.next_due)
+    who = who_has_it(matter) or matter.holding_unit.short_name
+    return next_words(next_step(actor, matter).title, who, matter.next_due)
 
 
 NEXT[Matter] = _next
@@ -308,7 +324,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     told, petitions = happenings(matter), _petitions(matter)
     return MatterPage(
         matter=matter,
-        head=row(matter),
+        head=row(actor, matter),
         route=translated(BY_CODE[matter.route].title) if matter.route in BY_CODE else "",
         requests=_requests(matter, papers, petitions),
         petitions=petitions,
@@ -316,10 +332,12 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         clocks=tuple(clock_card(c) for c in clocks if c.stopped_on is None),
         past_clocks=tuple(clock_card(c) for c in clocks if c.stopped_on is not None),
         papers=tuple(_paper_row(p) for p in papers),
-        offers=(
-            *_paper_offers(actor, papers, allowed),
-            *(_drafts(matter) if may_draft else ()),
-            *(_offer(matter, o) for o in now if o.act.name not in _SIDE),
+        offers=_ranked(
+            next_step(actor, matter).url,
+            [_offer(matter, o) for o in now if o.act.name in ACTS],
+            _paper_offers(actor, papers, allowed),
+            _drafts(matter) if may_draft else (),
+            [_offer(matter, o) for o in now if o.act.name not in (*_SIDE, *ACTS)],
         ),
         side_offers=tuple(_offer(matter, o) for o in now if o.act.name in _SIDE),
         not_now=tuple(_offer(matter, o) for o in found if o.forbidden is not None),

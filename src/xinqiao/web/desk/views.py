@@ -69,7 +69,7 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = reads.MattersPage(rows=[], after="") if wrong else reads.matters(actor, wanted)
     base = {k: v for k, v in wanted.items() if k != "after"}
     context = {
-        "rows": [row(m) for m in page.rows],
+        "rows": [row(actor, m) for m in page.rows],
         "count": reads.how_many(actor, wanted, page),
         "counted": reads.COUNTED,
         "wrong": wrong,
