@@ -59,8 +59,7 @@ def test_the_file_says_how_many_there_were_and_what_is_left_out(
 
     assert note() == "清单共4件，导出3件。检举控告事项不导出，个人信息已遮盖。"
     monkeypatch.setattr(exporting, "MOST", 2)
-    assert "清单共4件，导出2件" in note()
-    assert note().endswith("一次最多导出最近的2件，其余请缩小筛选范围另行导出。")
+    assert note().startswith("清单共4件，导出最近的2件，其余请缩小筛选范围另行导出。")
 
 
 def test_who_took_how_much_is_on_record_without_the_words_searched_for(cast: Cast, client: Client) -> None:

@@ -1,6 +1,7 @@
 """Who works on a matter: allocation, hand-over of the first responsibility, recusal, co-handling (M-D1, M-R5)."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from django.db.models import Q
 
@@ -234,14 +235,18 @@ def declare_recusal(
     return recusal
 
 
+def _recusal_decided(_matter: Matter, given: Mapping[str, Any]) -> Phrase:
+    name = given["recusal"].staff.name
+    if given["grant"]:
+        return Phrase("已决定{name}应当回避。", name=name)
+    return Phrase("已决定{name}不需要回避。", name=name)
+
+
 @command(
     "matter.decide_recusal",
     lead="本人的回避须由他人决定。决定回避后，此人看不到这件事项。",
     verb="作出决定",
-    said=lambda _matter, given: Phrase(
-        "已决定{name}应当回避。" if given["grant"] else "已决定{name}不需要回避。",
-        name=given["recusal"].staff.name,
-    ),
+    said=_recusal_decided,
 )
 def decide_recusal(
     act: Act,

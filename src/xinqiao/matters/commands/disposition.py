@@ -253,7 +253,7 @@ def _why_objected(matter: Matter) -> str:
     why = Phrase("{unit}的理由：{reasons}", unit=found.disposition.to_unit.short_name, reasons=found.reasons)
     if found.proposed_unit is None:
         return why
-    return Phrase("{why}\n建议由{proposed}办理。", why=why, proposed=found.proposed_unit.name)
+    return Phrase("{why} 建议由{proposed}办理。", why=why, proposed=found.proposed_unit.name)
 
 
 @command(

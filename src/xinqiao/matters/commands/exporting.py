@@ -15,6 +15,7 @@ from xinqiao.matters.queries.filters import fixed
 from xinqiao.offices.models import Unit
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.lifecycle import STATE_TITLES, State
+from xinqiao.rules.words import Phrase
 
 MOST = 10_000
 HEADINGS = (
@@ -52,8 +53,15 @@ def export_matters(
 
 def _note(listed_there: int, taken_out: int) -> str:
     """What the list held and what of it is not here."""
-    told = f"清单共{listed_there}件，导出{taken_out}件。检举控告事项不导出，个人信息已遮盖。"
-    return told if taken_out < MOST else f"{told}一次最多导出最近的{MOST}件，其余请缩小筛选范围另行导出。"
+    if taken_out == MOST:
+        return Phrase(
+            "清单共{all}件，导出最近的{out}件，其余请缩小筛选范围另行导出。检举控告事项不导出，个人信息已遮盖。",
+            all=listed_there,
+            out=taken_out,
+        )
+    return Phrase(
+        "清单共{all}件，导出{out}件。检举控告事项不导出，个人信息已遮盖。", all=listed_there, out=taken_out
+    )
 
 
 def _line(matter: Matter) -> tuple[str | date | None, ...]:
