@@ -7,6 +7,7 @@ from tests.api.calls import caller
 from tests.cast import Cast, accepted, reload
 from tests.steps import answered
 from tests.web.pages import browser_of
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.matters.commands.closing import close, withdraw
 from xinqiao.rules.lifecycle import State
@@ -29,7 +30,7 @@ def test_a_withdrawn_matter_is_closed_only_after_a_second_question(cast: Cast, c
     matter = accepted(cast)
     withdraw(cast.actor("leader"), reload(matter), statement="2026年3月5日书面声明撤回", verified=True)
     for paper in matter.papers.filter(addressed_to=None):
-        paper.served_on = paper.issued_at.date()
+        paper.served_on = today()
         paper.save(update_fields=["served_on"])
     with pytest.raises(InvalidInput) as caught:
         close(cast.actor("section_head"), reload(matter))

@@ -52,7 +52,7 @@ def _figure(look: Eyes, title: str) -> int:
 def _exported(look: Eyes, query: str) -> list[list[object]]:
     answer = look.page.post("/desk/matters/export/", {"query": query})
     book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
-    return [row for row in book.get_sheet_by_index(0).to_python() if TITLE in map(str, row)]
+    return [list(row) for row in book.get_sheet_by_index(0).to_python() if TITLE in map(str, row)]
 
 
 def _swept(look: Eyes) -> bool:

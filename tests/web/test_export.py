@@ -19,7 +19,8 @@ def export(cast: Cast, client: Client, who: str, query: str = "") -> list[list[o
     assert answer.status_code == 200
     assert answer["Content-Disposition"].startswith("attachment;")
     book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
-    *rows, blank, note = [list(row) for row in book.get_sheet_by_index(0).to_python()]
+    found: list[list[object]] = [list(row) for row in book.get_sheet_by_index(0).to_python()]
+    *rows, blank, note = found
     assert not any(blank)
     assert str(note[0]).startswith("清单共")
     return rows

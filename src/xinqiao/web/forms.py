@@ -20,7 +20,7 @@ _PICKED = (forms.ChoiceField, forms.FileField, forms.DateField, forms.DateTimeFi
 class Form(forms.Form):
     """A form that calls what is missing by its name."""
 
-    def add_error(self, field: str | None, error: ValidationError | str) -> None:
+    def add_error(self, field: str | None, error: Any) -> None:
         if (
             field is not None
             and isinstance(error, ValidationError)
