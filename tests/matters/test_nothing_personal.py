@@ -154,6 +154,8 @@ def _handling(cast: Cast, matter: Matter) -> None:
     handler, leader = cast.actor("handler"), cast.actor("leader")
     assignment.allocate(leader, reload(matter), cast.staff["second_handler"], reason=WORDS)
     assignment.hand_over(handler, reload(matter), cast.staff["second_handler"], reason=WORDS)
+    assignment.decline_take_over(cast.actor("second_handler"), reload(matter), reason=WORDS)
+    assignment.hand_over(handler, reload(matter), cast.staff["second_handler"], reason=WORDS)
     assignment.add_co_handling_unit(leader, reload(matter), cast.environment, reason=WORDS)
     assignment.declare_recusal(cast.actor("counsel"), reload(matter), ground=WORDS)
     assignment.decide_recusal(leader, reload(matter), Recusal.objects.get(), grant=False)

@@ -78,7 +78,7 @@ _WITHIN = tuple(kind for kind, rule in RULES.items() if rule.within)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class KnownPaper:
     """A document by key, kind and state."""
 
     key: UUID
@@ -91,7 +91,7 @@ class Next:
     """What is to be done next: `paper` is the one to serve or to go on with, `kind` the one to draft."""
 
     task: Task
-    paper: Named | None = None
+    paper: KnownPaper | None = None
     kind: str = ""
 
 
@@ -132,14 +132,14 @@ def _windowed(matter: Matter) -> bool:
     return any(c.due_on is not None and c.due_on >= today() for c in running)
 
 
-def _read(told: str | None) -> Named | None:
+def _read(told: str | None) -> KnownPaper | None:
     if not told:
         return None
     key, kind, state = told.split(" ")
-    return Named(key=UUID(key), kind=kind, state=state)
+    return KnownPaper(key=UUID(key), kind=kind, state=state)
 
 
-def _papers(matter: Matter) -> tuple[Named | None, Named | None, bool]:
+def _papers(matter: Matter) -> tuple[KnownPaper | None, KnownPaper | None, bool]:
     """The document to be served, the one that is under way and whether an objection waits: as read with the matter, or of its own lists."""
     known = vars(matter)
     if "to_serve" in known:
@@ -150,8 +150,8 @@ def _papers(matter: Matter) -> tuple[Named | None, Named | None, bool]:
     return _first(unserved), _first(reversed(moving)), bool(what_is_around(matter).waiting.objected_to)
 
 
-def _first(papers: Iterable[Paper]) -> Named | None:
-    return next((Named(key=p.pk, kind=p.kind, state=p.state) for p in papers), None)
+def _first(papers: Iterable[Paper]) -> KnownPaper | None:
+    return next((KnownPaper(key=p.pk, kind=p.kind, state=p.state) for p in papers), None)
 
 
 def next_of(matter: Matter) -> Next | None:

@@ -46,7 +46,7 @@ from xinqiao.web.acts.views import BESIDE
 from xinqiao.web.desk.act_hints import category_hint
 from xinqiao.web.desk.next_step import next_step
 from xinqiao.web.desk.paper_texts import texts
-from xinqiao.web.desk.rows import ClockCard, Due, ListedMatter, clock_card, due_of, row
+from xinqiao.web.desk.rows import ClockCard, ListedMatter, TimeLeft, clock_card, due_of, row
 from xinqiao.web.discussion.card import Advice, Card, advice, card
 
 
@@ -75,7 +75,7 @@ class PaperRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
+class Grounds:
     """What a decision that is open now has to answer: the petitioner's grounds, the opinion under review."""
 
     title: str
@@ -84,7 +84,7 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequestRow:
+class AskedRow:
     """What was asked for, and what came of it: `outcome` by an opinion; else `answer` says by which document it was answered."""
 
     item: RequestItem
@@ -96,11 +96,11 @@ class RequestRow:
 class Brief:
     """What somebody needs before the eyes while writing about a matter: what is asked, in whose words, until when."""
 
-    due: Due
+    due: TimeLeft
     requests: tuple[RequestItem, ...]
     petitions: tuple[Petition, ...]
     advice: tuple[Advice, ...]
-    grounds: tuple[Ground, ...]
+    grounds: tuple[Grounds, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +108,7 @@ class MatterPage:
     matter: Matter
     head: ListedMatter
     route: str
-    requests: tuple[RequestRow, ...]
+    requests: tuple[AskedRow, ...]
     petitions: tuple[Petition, ...]
     attachments: tuple[Attachment, ...]
     clocks: tuple[ClockCard, ...]
@@ -232,7 +232,7 @@ def brief(matter: Matter) -> Brief:
     )
 
 
-def _grounds(matter: Matter) -> Iterator[Ground]:
+def _grounds(matter: Matter) -> Iterator[Grounds]:
     """Of the review that is open: what the petitioner says, why it came late, and what it is about."""
     if matter.state not in (State.IN_REVIEW, State.IN_FINAL_REVIEW):
         return
@@ -240,11 +240,11 @@ def _grounds(matter: Matter) -> Iterator[Ground]:
     if review is None:
         return
     level = translated(review.get_level_display())
-    yield Ground(title=_("信访人请求%(level)s的理由") % {"level": level}, text=review.text)
+    yield Grounds(title=_("信访人请求%(level)s的理由") % {"level": level}, text=review.text)
     if review.late:
-        yield Ground(title=_("逾期提出的理由"), text=review.late_reason)
+        yield Grounds(title=_("逾期提出的理由"), text=review.late_reason)
     paper = review.disputed
-    yield Ground(
+    yield Grounds(
         title=f"{translated(RULES[paper.kind].short_title)} {paper.number}",
         text="\n".join(f"{label}{_('：')}{text}" for label, text in texts(paper, paper.content)),
         url=reverse("desk:paper", args=[paper.pk]),
@@ -283,7 +283,7 @@ def _petitions(matter: Matter) -> tuple[Petition, ...]:
     return tuple(found)
 
 
-def _requests(matter: Matter, papers: list[Paper], petitions: tuple[Petition, ...]) -> tuple[RequestRow, ...]:
+def _requests(matter: Matter, papers: list[Paper], petitions: tuple[Petition, ...]) -> tuple[AskedRow, ...]:
     """Each request with its outcome; what has none was answered by the reply, here or in the system it came from, or not at all."""
     paper, answer = answered_by(matter, papers), ""
     if paper is not None:
@@ -296,7 +296,7 @@ def _requests(matter: Matter, papers: list[Paper], petitions: tuple[Petition, ..
     elif matter.state not in UNDECIDED and any(hasattr(p, "past_answer") for p in petitions):
         answer = _("原系统已经答复")
     return tuple(
-        RequestRow(
+        AskedRow(
             item=item,
             outcome=translated(Outcome(item.outcome).label) if item.outcome else "",
             answer=answer,

@@ -23,7 +23,7 @@ from xinqiao.web.desk.next_step import next_step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
+class TimeLeft:
     """How long is left by the first clock of a matter; empty where none runs. `look` is the colour of the words."""
 
     words: str
@@ -40,7 +40,7 @@ class ListedMatter:
     kind: str
     unit: str
     handler: str
-    due: Due
+    due: TimeLeft
     next_act: str
     next_url: str
     secret: bool
@@ -56,9 +56,9 @@ def due_class(due: date | None, day: date, alert: date | None = None) -> str:
     return "soon" if (alert or due) - day <= SOON else "ok"
 
 
-def due_of(matter: Matter) -> Due:
+def due_of(matter: Matter) -> TimeLeft:
     day = today()
-    return Due(
+    return TimeLeft(
         words=translated(days_left_words(matter.next_due, day, work_calendar())) if matter.next_due else "",
         look=due_class(matter.next_due, day, matter.next_alert),
         clock=translated(TABLE[ClockCode(matter.next_clock)].title) if matter.next_clock else "",
