@@ -53,7 +53,7 @@ def test_the_report_is_owed_by_the_unit_that_was_assigned(cast: Cast) -> None:
     due = today() + timedelta(days=5)
     assign_with_report(cast.actor("registrar"), matter, cast.housing, reason="职权", due_on=due)
     assert ("T6", cast.housing.pk) in _running(matter)
-    assert reload(matter).next_due == due
+    assert reload(matter).next_alert == due
     assert reload(matter).next_clock == "T6"
 
 
@@ -106,7 +106,7 @@ def test_a_return_to_another_unit_starts_no_sorting_clock(cast: Cast) -> None:
     direct = _received(cast, "unit_registrar", cast.housing)
     forward(cast.actor("unit_registrar"), direct, cast.district_housing, reason="住建")
     assert reload(direct).next_clock == "T4"
-    assert reload(direct).next_due == today() + timedelta(days=15)
+    assert reload(direct).next_alert == today() + timedelta(days=15)
     back = _return(cast, direct, "district_registrar", "unit_registrar")
     assert _running(back) == {("T3", cast.housing.pk)}, "it runs since the receipt, once"
     sent = _received(cast, "registrar", cast.petition_office)

@@ -199,6 +199,8 @@ def _handling(cast: Cast, matter: Matter) -> None:
     assignment.allocate(leader, reload(matter), cast.staff["second_handler"], reason=WORDS)
     assignment.hand_over(handler, reload(matter), cast.staff["second_handler"], reason=WORDS)
     _assisting(cast, matter)
+    assignment.decline_take_over(cast.actor("second_handler"), reload(matter), reason=WORDS)
+    assignment.hand_over(handler, reload(matter), cast.staff["second_handler"], reason=WORDS)
     assignment.declare_recusal(cast.actor("counsel"), reload(matter), ground=WORDS)
     assignment.decide_recusal(leader, reload(matter), Recusal.objects.get(), grant=False)
     handling.log(handler, reload(matter), LogKind.STATEMENT, WORDS, happened_on=today())
@@ -275,7 +277,7 @@ def _ends(cast: Cast) -> None:
     closing.withdraw(cast.actor("leader"), reload(away), statement=WORDS, verified=True)
     for notice in Paper.objects.filter(matter=away, addressed_to=None):
         serve(cast, notice, "unit_registrar", today())
-    closing.close(cast.actor("unit_registrar"), reload(away), note=WORDS)
+    closing.close(cast.actor("unit_registrar"), reload(away), note=WORDS, sure=True)
     secret = registered(cast, accusation=True).petition.matter
     sorting.clear_staff(cast.actor("office_leader"), reload(secret), cast.staff["registrar"], reason=WORDS)
 

@@ -132,8 +132,9 @@ def test_a_long_list_is_read_page_by_page_without_gaps_or_repeats(cast: Cast, cl
         registered(cast, title=f"事项{number:02d}", received_at=clock.now() - timedelta(days=number % 4))
     _as(cast, client, "registrar")
     for base in ("", "desk=mine&due=soon&", "desk=mine&"):
-        RunningClock.objects.update(alert_on=clock.today() + timedelta(days=2))
-        Matter.objects.update(next_due=clock.today() + timedelta(days=2))
+        due = clock.today() + timedelta(days=2)
+        RunningClock.objects.update(alert_on=due)
+        Matter.objects.update(next_due=due, next_alert=due)
         seen: list[str] = []
         url = f"/desk/matters/?{base}"
         for _ in range(3):
@@ -186,7 +187,7 @@ def test_what_this_unit_passed_on_comes_back_into_view_before_it_is_late(cast: C
     matter = accepted(cast)
     assert matter.title not in _as(cast, client, "inspector").get("/desk/").content.decode()
     RunningClock.objects.filter(matter=matter, stopped_on=None).update(alert_on=clock.today())
-    Matter.objects.filter(pk=matter.pk).update(next_due=clock.today())
+    Matter.objects.filter(pk=matter.pk).update(next_due=clock.today(), next_alert=clock.today())
     page = client.get("/desk/").content.decode()
     assert matter.title in page[page.index("等别人") :]
 

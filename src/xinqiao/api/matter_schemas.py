@@ -15,7 +15,7 @@ from xinqiao.people.models import PersonKind
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.submission import MOST_REPRESENTATIVES
 
-AFTER = "^([0-9]{1,18}|[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{1,18})$"
+AFTER = "^([0-9]{1,18}|([0-9]{4}-[0-9]{2}-[0-9]{2}_){2}[0-9]{1,18})$"
 
 
 class MattersQuery(Input):
@@ -29,7 +29,8 @@ class MattersQuery(Input):
     category: int | None = Field(None, ge=1, le=2**31 - 1, description="内容分类，取自 GET /categories")
     channel: Channel | None = Field(None, description="信访形式")
     due: Literal["late", "today", "soon"] | None = Field(
-        None, description="late 已超期、today 今天到期、soon 三天内到期；使用时按期限排序"
+        None,
+        description="late 已超期、today 今天到期（都以法定最后一日计）、soon 即将到期（未顺延的日子在三天以内）；使用时按期限排序",
     )
     desk: Literal["mine"] | None = Field(None, description="mine：只看自己工作台上的未办结事项")
     after: str = Field("", pattern=f"^$|{AFTER}", max_length=40, description="上一页答复中的 after，原样带回")
@@ -53,7 +54,7 @@ class MatterRow(Schema):
     holding_unit: UnitRef = Field(description="现在由哪个单位办")
     first_handler: StaffRef | None = Field(description="首办责任人")
     received_at: When
-    next_due: date | None = Field(description="最近的法定期限（以办结提醒日计）")
+    next_due: date | None = Field(description="最近的法定期限：法定最后一日，遇休息日已顺延")
     next_clock: Named | None
     overdue: bool
     urgent: bool
@@ -107,6 +108,7 @@ class RequestOut(Schema):
     position: int
     text: str
     outcome: Named | None
+    answered_by: str = Field(description="作出答复的文书的文号；空为没有本系统的答复")
     executed_on: date | None = Field(description="支持的请求哪一天落实")
     execution: str
 

@@ -43,6 +43,7 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.offers import drafts, offers, open_objection
+from xinqiao.matters.queries.answers import answered_by
 from xinqiao.matters.queries.receipt import days_since, first_receipt
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.assisting import ASSISTANCE, OPEN
@@ -247,10 +248,10 @@ def matter_out(actor: Actor, matter: Matter) -> MatterOut:
     route = BY_CODE.get(matter.route)
     possible = _offers(actor, matter)
     kinds = drafts(matter) if any(o.act == "draft" for o in possible) else {}
-    papers = matter.papers.select_related("addressed_to").exclude(state=PaperState.DROPPED)
+    papers = list(matter.papers.select_related("addressed_to").exclude(state=PaperState.DROPPED))
     found = matter.petitions.select_related("person", "repeat_of").prefetch_related("outside")
     petitions = list(found.order_by("received_at"))
-    first = first_receipt(matter, petitions)
+    first, answer = first_receipt(matter, petitions), answered_by(matter, papers)
     return MatterOut(
         **dict(matter_row(matter)),
         route=Named(code=route.code, title=route.title) if route else None,
@@ -272,6 +273,7 @@ def matter_out(actor: Actor, matter: Matter) -> MatterOut:
                 position=r.position,
                 text=r.text,
                 outcome=Named(code=r.outcome, title=Outcome(r.outcome).label) if r.outcome else None,
+                answered_by=answer.number if answer else "",
                 executed_on=r.executed_on,
                 execution=r.execution,
             )

@@ -131,7 +131,7 @@ class PaperOut(PaperRef):
         description="期限已过或者关联事项有变化，现在不能继续送审、审核、签发的理由；空为没有"
     )
     may: list[str] = Field(
-        description="您现在可以对它做什么：save、submit、approve、send_back、override_citations（放行依据）、issue、drop、serve、unserved（登记无法送达）"
+        description="您现在可以对它做什么：save、submit、approve、send_back、override_citations（仍然采用没有核对通过的依据）、issue、drop、serve、unserved（登记无法送达）"
     )
 
 

@@ -168,7 +168,7 @@ def stop(
 
 
 def refresh(matter: Matter) -> None:
-    """Set `next_due` to the earliest alert day of the running clocks that bind the unit which has the matter; what another
+    """Set the next due day, by the first of the running clocks that bind the unit which has the matter; what another
     unit still owes stands on that unit's desk. The caller saves the matter."""
     earliest = (
         RunningClock.objects.filter(matter=matter, stopped_on=None, unit_id=matter.holding_unit_id)
@@ -177,5 +177,14 @@ def refresh(matter: Matter) -> None:
         .order_by("alert_on")
         .first()
     )
-    matter.next_due = earliest.alert_on if earliest else None
-    matter.next_clock = earliest.code if earliest else ""
+    put_next(matter, earliest)
+
+
+NEXT = ("next_due", "next_alert", "next_clock")
+"""What a matter keeps of its first running clock."""
+
+
+def put_next(matter: Matter, clock: RunningClock | None) -> None:
+    matter.next_due = clock.due_on if clock else None
+    matter.next_alert = clock.alert_on if clock else None
+    matter.next_clock = clock.code if clock else ""

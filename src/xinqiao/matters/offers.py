@@ -164,6 +164,7 @@ DESK_ACTS: tuple[DeskAct, ...] = (
         "matter.take_over",
         fits=_was_offered_to_actor,
     ),
+    _act("decline_take_over", "matter.decline_take_over", fits=_was_offered_to_actor),
     _act("add_unit", "matter.add_unit", fits=_may_be_helped),
     _act("log", "handling.log"),
     _act("waive", "handling.waive_investigation", fits=_opinion_is_due),

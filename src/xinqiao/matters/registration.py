@@ -125,7 +125,7 @@ def _first_clocks(
         rows.append(clocks.build(matter, ClockCode.T3, received, "直接收到信访事项", unit_id=unit.pk))
     open_clocks = [c for c in rows if c.stopped_on is None and c.alert_on]
     if open_clocks:
-        matter.next_due, matter.next_clock = open_clocks[0].alert_on, open_clocks[0].code
+        clocks.put_next(matter, open_clocks[0])
     return rows
 
 

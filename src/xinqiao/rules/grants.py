@@ -84,6 +84,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("matter.allocate", "分派承办", Relation.HELD_HERE, _REG, _SEC, _LED),
     _g("matter.hand_over", "移交首办责任", Relation.FIRST_HANDLER, _HAN, _SEC),
     _g("matter.take_over", "接收首办责任", Relation.HELD_HERE, _HAN, _SEC),
+    _g("matter.decline_take_over", "不接收首办责任", Relation.HELD_HERE, _HAN, _SEC),
     _g("matter.add_unit", "增加协办单位", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     _g("assistance.take_on", "确定协办责任人", Relation.ASKED, _REG, _SEC, _LED),
     _g("assistance.answer", "答复协办", Relation.ASKED, _REG, _HAN, _SEC, _LED),
@@ -153,7 +154,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("library.date", "更正施行日期", Relation.ANYWHERE, _LAW, _SEC, system=True),
     _g("library.describe", "维护文件信息", Relation.ANYWHERE, _LAW, _SEC, system=True),
     # citations
-    _g("paper.override_citations", "放行未核对通过的依据", Relation.HELD_HERE, _LAW),
+    _g("paper.override_citations", "仍然采用没有核对通过的依据", Relation.HELD_HERE, _LAW),
     # study (M-P1, M-P2)
     _g("study.read", "查看政策学习", Relation.OWN_UNIT, *_EVERYONE),
     _g("study.draft_plan", "制定年度学习计划", Relation.OWN_UNIT, _REG, _SEC),

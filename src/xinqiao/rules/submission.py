@@ -6,7 +6,7 @@ put right.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -26,15 +26,19 @@ _WRITTEN = ("letter", "email", "web")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmittedWords:
-    """A text of a submission: how it is called, how long it may be, whether it must be there."""
+    """A text of a submission: how it is called, how long it may be, whether it must be there; `missing`: what is said then, if it
+    has words of its own."""
 
     label: str
     most: int
     required: bool = False
+    missing: str = ""
 
 
 TEXTS = {
-    "title": SubmittedWords(label="标题", most=200, required=True),
+    "title": SubmittedWords(
+        label="标题", most=200, required=True, missing="请写标题，例如：临江区某小区夜间施工扰民。"
+    ),
     "text": SubmittedWords(label="反映的内容", most=MAX_CHARS, required=True),
     "requests": SubmittedWords(label="诉求", most=1000),
     "place": SubmittedWords(label="问题发生地", most=80),
@@ -96,7 +100,12 @@ class GivenSubmission(Protocol):
 def clean(field: str, raw: str) -> TextCheck:
     """One text, cleaned by the rule of its field."""
     rule = TEXTS[field]
-    return clean_text(raw, max_chars=rule.most, what=rule.label, required=rule.required)
+    found = clean_text(raw, max_chars=rule.most, what=rule.label, required=rule.required)
+    return (
+        replace(found, problem=rule.missing)
+        if found.problem and rule.missing and is_blank(found.text)
+        else found
+    )
 
 
 def problems(given: GivenSubmission, at: datetime, *, taken_over: bool = False) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Annotated
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.typed import Day, Either, One, Pick, Words
-from xinqiao.matters import clocks, compose
+from xinqiao.matters import clocks, compose, done_words
 from xinqiao.matters import compose_letters as letters
 from xinqiao.matters.commands.choosing import RECIPIENT, WORKER, recipients, workers
 from xinqiao.matters.commands.moving import (
@@ -115,6 +115,7 @@ def _hand_to(act: Act, matter: Matter, to_unit: Unit) -> None:
     "matter.forward",
     lead="依据条款由系统按收送单位的关系和事项类别确定，并出具相应的函件；报请本级党委、政府的，出具报请件。",
     verb="转送此事项",
+    said=done_words.passed_on,
 )
 def forward(
     act: Act,
@@ -133,6 +134,7 @@ def forward(
     slug="assign",
     lead="出具交办函，指定办理期限，对方须报送办结报告。",
     verb="交办此事项",
+    said=done_words.passed_on,
 )
 def assign_with_report(
     act: Act,
@@ -168,6 +170,7 @@ def _last_transfer(matter: Matter) -> Disposition:
     "matter.object",
     lead="认为不属于本单位职权的，5个工作日内详细说明理由。对方核实同意之前，事项仍在本单位。",
     verb="提出异议",
+    said=done_words.objected,
 )
 def object_to_transfer(
     act: Act,
@@ -217,7 +220,7 @@ def object_to_transfer(
 
 def _open_objection(matter: Matter) -> Objection | None:
     return (
-        Objection.objects.select_related("disposition__from_unit")
+        Objection.objects.select_related("disposition__from_unit", "disposition__to_unit", "proposed_unit")
         .filter(disposition__matter=matter, agreed=None)
         .first()
     )
@@ -225,7 +228,12 @@ def _open_objection(matter: Matter) -> Objection | None:
 
 def _why_objected(matter: Matter) -> str:
     found = _open_objection(matter)
-    return found.reasons if found else ""
+    if found is None:
+        return ""
+    why = Phrase("{unit}的理由：{reasons}", unit=found.disposition.to_unit.short_name, reasons=found.reasons)
+    if found.proposed_unit is None:
+        return why
+    return Phrase("{why} 建议由{proposed}办理。", why=why, proposed=found.proposed_unit.name)
 
 
 @command(
@@ -233,6 +241,7 @@ def _why_objected(matter: Matter) -> str:
     lead="同意的，材料退回重新分办；不同意的，对方应当继续办理。",
     verb="核定此异议",
     told=_why_objected,
+    said=done_words.objection_decided,
 )
 def decide_objection(
     act: Act,
@@ -279,6 +288,7 @@ def decide_objection(
     "matter.accept",
     lead="出具受理告知书，确定首办责任人。出具处理意见书的事项，自今日起60日内办结。应当由诉讼、仲裁、复议等程序解决的，不予受理而导入该程序。",
     verb="受理此事项",
+    said=done_words.accepted,
 )
 def accept(
     act: Act,

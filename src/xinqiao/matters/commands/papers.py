@@ -302,7 +302,7 @@ def drop_paper(act: Act, paper: Paper, *, note: Annotated[str, Words("作废的�
 
 @command(
     "paper.issue",
-    lead="编文号、生成 PDF，决定自此生效。审核须已全部完成，引用的依据须核对通过或者已由法律顾问放行。",
+    lead="编文号、生成 PDF，决定自此生效。审核须已全部完成，引用的依据须核对通过或者已由法律顾问写明理由仍然采用。",
 )
 def issue_paper(act: Act, paper: Paper) -> Paper:
     """Issue an approved document under a number; the decision takes effect. Raises Refused when the chain is not

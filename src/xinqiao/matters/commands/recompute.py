@@ -34,6 +34,6 @@ def recompute_clocks(act: Act, _: None, first: date | None = None, last: date | 
             )
     for matter in Matter.objects.filter(clocks__stopped_on=None).distinct().iterator():
         clocks.refresh(matter)
-        matter.save(update_fields=["next_due", "next_clock"])
+        matter.save(update_fields=clocks.NEXT)
     act.record(RunningClock, after={"changed": changed})
     return changed

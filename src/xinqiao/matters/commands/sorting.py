@@ -30,7 +30,7 @@ from xinqiao.offices.queries import units as all_units
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Move
-from xinqiao.rules.routing import ROUTES, check_route
+from xinqiao.rules.routing import BY_CODE, ROUTES, check_route
 from xinqiao.rules.words import Phrase
 
 _SECRECY = Basis(article=30, paragraph=3)
@@ -45,6 +45,9 @@ _ROUTES = [
     "matter.sort",
     lead="按《信访工作条例》确定事项类别和办理途径，写明理由。检举控告自此按保密事项管理。",
     verb="确定分类和途径",
+    said=lambda matter, _given: Phrase(
+        "已分类：{kind}，{route}。", kind=Kind(matter.kind).label, route=BY_CODE[matter.route].title
+    ),
 )
 def sort_matter(
     act: Act,
@@ -186,7 +189,12 @@ def name_accused(
     return matter
 
 
-@command("matter.clear", lead="检举控告事项只有经批准的人员能够看到。", verb="批准此人知悉")
+@command(
+    "matter.clear",
+    lead="检举控告事项只有经批准的人员能够看到。",
+    verb="批准此人知悉",
+    said=lambda _matter, given: Phrase("已批准{name}知悉。", name=given["person"].name),
+)
 def clear_staff(
     act: Act,
     matter: Matter,

@@ -61,7 +61,7 @@ class Objection(models.Model):
 
 class HandOver(models.Model):
     """Passing on of the first responsibility; it passes only when accepted (M-D1). An offer that nobody can take up any more
-    lapses: another was made, one of the two is recused, or the matter left the unit."""
+    lapses: another was made, one of the two is recused, the matter left the unit, or who was asked `declined`, with the reason."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="hand_overs")
     from_staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
@@ -70,6 +70,7 @@ class HandOver(models.Model):
     at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     lapsed_at = models.DateTimeField(null=True)
+    declined = models.TextField(blank=True)
 
     class Meta:
         ordering = ["at"]

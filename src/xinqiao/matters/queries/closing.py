@@ -68,35 +68,33 @@ def missing_for_closing(matter: Matter) -> list[str]:
         Paper.objects.filter(matter=matter).exclude(state=PaperState.DROPPED).prefetch_related("unserved")
     ):
         if paper.state != PaperState.ISSUED:
-            missing.append("有文书尚未签发，请签发或者作废。")
+            missing.append("有文书尚未签发，请签发或者作废")
         elif paper.for_citizen and paper.served_on is None and not paper.unserved.all():
             missing.append(
-                Phrase(
-                    "{number} 尚未送达，或者没有登记送达凭证；无法送达的，请登记原因。", number=paper.number
-                )
+                Phrase("{number} 尚未送达，或者没有登记送达凭证；无法送达的，请登记原因", number=paper.number)
             )
     if Objection.objects.filter(disposition__matter=matter, agreed=None).exists():
-        missing.append("有异议尚未核定。")
+        missing.append("有异议尚未核定")
     if Disposition.objects.filter(
         matter=matter,
         kind=DispositionKind.ASSIGN_WITH_REPORT,
         reported_at=None,
         to_unit_id=matter.first_unit_id,
     ).exists():
-        missing.append("交办事项的办结报告尚未报送。")
+        missing.append("交办事项的办结报告尚未报送")
     if matter.assistances.filter(stage__in=OPEN).exists():
-        missing.append("协办单位还没有答复；不再需要的，请撤销协办。")
+        missing.append("协办单位还没有答复；不再需要的，请撤销协办")
     if clocks.running(matter, ClockCode.T9, ClockCode.T11):
-        missing.append("信访人请求复查复核的期限还没有届满。")
+        missing.append("信访人请求复查复核的期限还没有届满")
     standing = _standing_outcome(matter)
     if matter.state in _REVIEWED and standing == "revoked":
-        missing.append("原意见已被撤销，请先责令重新办理。")
+        missing.append("原意见已被撤销，请先责令重新办理")
     if standing != "changed":  # a changed opinion is carried out as the review says, not request by request
         missing += [
-            Phrase("第{number}项请求已经支持，还没有登记落实情况。", number=item.position)
+            Phrase("第{number}项请求已经支持，还没有登记落实情况", number=item.position)
             for item in matter.requests.filter(outcome=Outcome.SUPPORTED, executed_on=None)
         ]
     answered = matter.state in (State.SERVED, State.REVIEW_SERVED, State.FINAL_SERVED, *UNANSWERED)
     if answered and not MatterStaff.objects.filter(matter=matter, part=StaffPart.HANDLER).exists():
-        missing.append("没有首办责任人。")
+        missing.append("没有首办责任人")
     return list(dict.fromkeys(missing))

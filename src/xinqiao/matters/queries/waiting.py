@@ -61,7 +61,7 @@ def owed_elsewhere(actor: Actor) -> Iterable[Rows]:
         for code in OUTLAST_LEAVING:
             found = RunningClock.objects.filter(seen(actor), unit_id=actor.unit, stopped_on=None, code=code)
             found = found.exclude(matter__holding_unit_id=actor.unit).order_by("alert_on", "id")
-            yield rows("owed", found, due="alert_on", words="code")
+            yield rows("owed", found, due="due_on", words="code")
 
 
 def of_matters(actor: Actor) -> Iterable[Rows]:

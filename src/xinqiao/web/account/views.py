@@ -24,11 +24,11 @@ from xinqiao.offices.second_factor import codes_left, own_factor
 from xinqiao.rules.roles import ROLE_TITLES
 from xinqiao.web.account.demo import demo_page
 from xinqiao.web.account.new_password import NewPasswordForm
-from xinqiao.web.forms import show_problems
+from xinqiao.web.forms import Form, show_problems
 from xinqiao.web.request import say, staff_only
 
 
-class LoginForm(forms.Form):
+class LoginForm(Form):
     username = forms.CharField(
         label=gettext_lazy("用户名"),
         max_length=40,

@@ -21,10 +21,10 @@ from xinqiao.people.vault import Identity
 from xinqiao.rules.paper_rule import LONGEST_LINE, LONGEST_TEXT, Entry, PaperField
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.submission import TEXTS
-from xinqiao.web.forms import DayField, ManyFiles, ManyFilesInput, TypedField
+from xinqiao.web.forms import DayField, Form, ManyFiles, ManyFilesInput, TypedField
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(Form):
     """Registration at the desk, for every channel but the web (law.md 5.1)."""
 
     all_wanted = True
@@ -64,7 +64,11 @@ class RegisterForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("集体访的代表连同上面一人不超过5人。一行一人：姓名 电话"),
     )
-    title = TypedField(label=_("标题"), max_length=TEXTS["title"].most)
+    title = TypedField(
+        label=_("标题"),
+        max_length=TEXTS["title"].most,
+        help_text=_("写明什么地方、什么事，例如：临江区某小区夜间施工扰民"),
+    )
     text = TypedField(label=_("反映的内容"), widget=forms.Textarea(attrs={"rows": 10}), strip=False)
     requests = TypedField(
         label=_("诉求"),
@@ -127,7 +131,7 @@ def _representative(line: str) -> Identity:
     return Identity(name=line.removesuffix(phone).strip(), phone=phone)
 
 
-class MailForm(forms.Form):
+class MailForm(Form):
     file = forms.FileField(
         label=_("电子邮件文件（.eml）"),
         help_text=_("在邮箱里用“导出”或者“另存为 EML”保存。读出的内容先给您核对，不会自动登记。"),
@@ -141,7 +145,7 @@ class MailForm(forms.Form):
         return file
 
 
-class RevealForm(forms.Form):
+class RevealForm(Form):
     """Why somebody must see what is sealed."""
 
     purpose = forms.ChoiceField(
@@ -151,7 +155,7 @@ class RevealForm(forms.Form):
     )
 
 
-class PaperForm(forms.Form):
+class PaperForm(Form):
     """The fields of one kind of document; for an opinion, each request has its own outcome and decision (条例 32). A
     draft may be saved with gaps, but everything is wanted."""
 
@@ -251,17 +255,17 @@ def _entry(field: PaperField) -> forms.Field:
     return forms.CharField(max_length=longest, **told)
 
 
-class ApprovalForm(forms.Form):
+class ApprovalForm(Form):
     note = forms.CharField(
         label=_("审核意见"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
-class OverrideForm(forms.Form):
+class OverrideForm(Form):
     all_wanted = True
 
     reason = forms.CharField(
-        label=_("放行的理由"),
+        label=_("仍然采用的理由"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -269,7 +273,7 @@ class OverrideForm(forms.Form):
     )
 
 
-class ServiceForm(forms.Form):
+class ServiceForm(Form):
     method = forms.ChoiceField(label=_("送达方式"), choices=choices(ServiceMethod.choices))
     sent_on = DayField(label=_("发出日期"), initial=today)
     served_on = DayField(
@@ -295,7 +299,7 @@ class ServiceForm(forms.Form):
         )
 
 
-class ReissueForm(forms.Form):
+class ReissueForm(Form):
     checked = forms.CharField(
         label=_("核对了谁的什么证件"),
         max_length=200,
@@ -303,12 +307,12 @@ class ReissueForm(forms.Form):
     )
 
 
-class LinkForm(forms.Form):
+class LinkForm(Form):
     number = forms.CharField(label=_("同一事项的另一信访件编号"), max_length=32)
     reason = forms.CharField(label=_("认定理由"), max_length=300)
 
 
-class AttachForm(forms.Form):
+class AttachForm(Form):
     materials = ManyFiles(
         label=_("扫描件和材料"),
         widget=ManyFilesInput(attrs={"multiple": True}),

@@ -1,6 +1,7 @@
 """The matter page as data: what this person sees of one matter, and what can be done with it now."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,14 +10,16 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xinqiao.kernel.access import allowed_actions
+from xinqiao.kernel.access import allowed_actions, check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Refused
-from xinqiao.kernel.language import translated
+from xinqiao.kernel.language import day_in_words, translated
+from xinqiao.matters.clocks import CITIZENS_CLOCKS
 from xinqiao.matters.models import (
     Attachment,
     LogEntry,
     Matter,
+    Outcome,
     OutsideDocument,
     Paper,
     PaperState,
@@ -29,9 +32,11 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.offers import Offer as DeskOffer
 from xinqiao.matters.offers import drafts, offers
-from xinqiao.matters.queries.access import what_is_around
+from xinqiao.matters.queries.access import what_is_around, who_has_it
+from xinqiao.matters.queries.answers import UNDECIDED, answered_by
 from xinqiao.matters.queries.history import Happening, HistoryDay, by_day, happenings
 from xinqiao.matters.queries.receipt import days_since, first_receipt
+from xinqiao.matters.queries.waiting import ACTS
 from xinqiao.rules.approval import holders
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
@@ -40,22 +45,28 @@ from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.routing import BY_CODE, DUTY_ROUTE
 from xinqiao.web.acts.form import HINTS
+from xinqiao.web.acts.outcome import NEXT, next_words
 from xinqiao.web.acts.views import BESIDE
 from xinqiao.web.desk.act_hints import category_hint, route_hint
 from xinqiao.web.desk.assistance import Helper, helpers
-from xinqiao.web.desk.rows import ClockCard, ListedMatter, clock_card, row
+from xinqiao.web.desk.next_step import next_step
+from xinqiao.web.desk.paper_texts import texts
+from xinqiao.web.desk.rows import ClockCard, ListedMatter, TimeLeft, clock_card, due_of, row
 from xinqiao.web.discussion.card import Advice, Card, advice, card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActOffer:
-    """An act: a link when it can be done now, otherwise the reason and article why not."""
+    """An act: a link when it can be done now, otherwise the reason and article why not. `primary`: it is the next step; `decides`: a
+    document waits for it."""
 
     title: str
     url: str
     forbidden: str = ""
     side: bool = False
     """Stands apart from the next steps."""
+    primary: bool = False
+    decides: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +83,32 @@ class PaperRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """What a decision that is open now has to answer: the petitioner's grounds, the opinion under review."""
+
+    title: str
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedRow:
+    """What was asked for, and what came of it: `outcome` by an opinion; else `answer` says by which document it was answered."""
+
+    item: RequestItem
+    outcome: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     """What somebody needs before the eyes while writing about a matter: what is asked, in whose words, until when."""
 
-    head: ListedMatter
+    due: TimeLeft
     requests: tuple[RequestItem, ...]
     petitions: tuple[Petition, ...]
     advice: tuple[Advice, ...]
+    grounds: tuple[Grounds, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +127,7 @@ class MatterPage:
     head: ListedMatter
     route: str
     waited: Waited
-    requests: tuple[RequestItem, ...]
+    requests: tuple[AskedRow, ...]
     petitions: tuple[Petition, ...]
     attachments: tuple[Attachment, ...]
     clocks: tuple[ClockCard, ...]
@@ -139,7 +169,6 @@ _ALLOWED = (
     "petition.reissue",
     "matter.print",
     "attachment.download",
-    "service.record",
     "paper.save",
     "paper.issue",
 )
@@ -171,20 +200,32 @@ def _paper_offers(actor: Actor, papers: list[Paper], allowed: frozenset[str]) ->
     found = []
     for paper in papers:
         title = translated(RULES[paper.kind].short_title)
-        words, name = "", "desk:paper"
-        if paper.for_citizen and paper.served_on is None and "service.record" in allowed:
+        words, name, decides = "", "desk:paper", False
+        unserved = paper.for_citizen and paper.served_on is None
+        if unserved and check("service.record", actor, paper).allowed:
             if _why_unserved(paper):
                 continue
             words, name = _("登记%(paper)s的送达"), "desk:serve"
         elif paper.state == PaperState.DRAFT and "paper.save" in allowed:
             words, name = _("继续起草%(paper)s"), "desk:edit"
         elif paper.state == PaperState.APPROVED and "paper.issue" in allowed:
-            words = _("签发%(paper)s")
+            words, decides = _("签发%(paper)s"), True
         elif paper.state == PaperState.IN_APPROVAL and _takes_step(actor, paper):
-            words = _("审核%(paper)s")
+            words, decides = _("审核%(paper)s"), True
         if words:
-            found.append(ActOffer(title=words % {"paper": title}, url=reverse(name, args=[paper.pk])))
+            url = reverse(name, args=[paper.pk])
+            found.append(ActOffer(title=words % {"paper": title}, url=url, decides=decides))
     return tuple(found)
+
+
+def _ranked(step: str, asked: Sequence[ActOffer], *others: Sequence[ActOffer]) -> tuple[ActOffer, ...]:
+    """What somebody asked of this person first, then what waits for a decision or is the next step, marked; then the rest. What is
+    neither is never put forward, least of all a refusal."""
+    found = [*asked, *(offer for group in others for offer in group)]
+    first = next(iter(asked), None) or next((o for o in found if o.decides or o.url == step), None)
+    if first is None:
+        return tuple(found)
+    return (replace(first, primary=True), *(o for o in found if o is not first))
 
 
 def _takes_step(actor: Actor, paper: Paper) -> bool:
@@ -221,10 +262,30 @@ def _paper_row(paper: Paper) -> PaperRow:
 def brief(matter: Matter) -> Brief:
     """The matter beside a form."""
     return Brief(
-        head=row(matter),
+        due=due_of(matter),
         requests=tuple(matter.requests.all()),
         petitions=tuple(matter.petitions.order_by("received_at")),
         advice=advice(matter),
+        grounds=tuple(_grounds(matter)),
+    )
+
+
+def _grounds(matter: Matter) -> Iterator[Grounds]:
+    """Of the review that is open: what the petitioner says, why it came late, and what it is about."""
+    if matter.state not in (State.IN_REVIEW, State.IN_FINAL_REVIEW):
+        return
+    review = matter.reviews.filter(decided_at=None).select_related("disputed__matter").last()
+    if review is None:
+        return
+    level = translated(review.get_level_display())
+    yield Grounds(title=_("信访人请求%(level)s的理由") % {"level": level}, text=review.text)
+    if review.late:
+        yield Grounds(title=_("逾期提出的理由"), text=review.late_reason)
+    paper = review.disputed
+    yield Grounds(
+        title=f"{translated(RULES[paper.kind].short_title)} {paper.number}",
+        text="\n".join(f"{label}{_('：')}{text}" for label, text in texts(paper, paper.content)),
+        url=reverse("desk:paper", args=[paper.pk]),
     )
 
 
@@ -234,6 +295,18 @@ def _beside(matter: Matter, faster: datetime | None) -> dict[str, Any]:
     return {"beside": "desk/brief.html", "brief": brief(matter), "changed": changed}
 
 
+def _next(actor: Actor, matter: Matter) -> str:
+    """What comes next with a matter that is still in the own unit, and until when the petitioner may ask for a review."""
+    if matter.holding_unit_id != actor.unit or matter.closed_at is not None:
+        return ""
+    windows = matter.clocks.filter(stopped_on=None, code__in=CITIZENS_CLOCKS).exclude(due_on=None)
+    if (window := windows.first()) is not None and window.due_on is not None:
+        return _("信访人可以在%(day)s前请求复查或者复核。") % {"day": day_in_words(window.due_on)}
+    who = who_has_it(matter) or matter.holding_unit.short_name
+    return next_words(next_step(actor, matter).title, who, matter.next_due)
+
+
+NEXT[Matter] = _next
 BESIDE[Matter] = _beside
 HINTS["matter.sort", "category"] = category_hint
 HINTS["matter.sort", "route"] = route_hint
@@ -259,6 +332,28 @@ def _waiting(matter: Matter, petitions: tuple[Petition, ...]) -> Waited:
     return Waited(since=first, days=days_since(first, matter), limit_missing=missing)
 
 
+def _requests(matter: Matter, papers: list[Paper], petitions: tuple[Petition, ...]) -> tuple[AskedRow, ...]:
+    """Each request with its outcome; what has none was answered by the reply, here or in the system it came from, or not at all."""
+    paper, answer = answered_by(matter, papers), ""
+    if paper is not None:
+        facts = {"paper": translated(RULES[paper.kind].short_title), "number": paper.number}
+        if paper.served_on:
+            facts["day"] = day_in_words(paper.served_on)
+            answer = _("已由%(paper)s答复（%(number)s），%(day)s送达") % facts
+        else:
+            answer = _("已由%(paper)s答复（%(number)s），待送达") % facts
+    elif matter.state not in UNDECIDED and any(hasattr(p, "past_answer") for p in petitions):
+        answer = _("原系统已经答复")
+    return tuple(
+        AskedRow(
+            item=item,
+            outcome=translated(Outcome(item.outcome).label) if item.outcome else "",
+            answer=answer,
+        )
+        for item in matter.requests.all()
+    )
+
+
 def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     """Everything the page shows, in a constant number of queries."""
     prefetch_related_objects(
@@ -280,19 +375,21 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     told, petitions = happenings(matter), _petitions(matter)
     return MatterPage(
         matter=matter,
-        head=row(matter),
+        head=row(actor, matter),
         route=translated(BY_CODE[matter.route].title) if matter.route in BY_CODE else "",
-        requests=tuple(matter.requests.all()),
         waited=_waiting(matter, petitions),
+        requests=_requests(matter, papers, petitions),
         petitions=petitions,
         attachments=tuple(matter.attachments.all()) if files else (),
         clocks=tuple(clock_card(c) for c in clocks if c.stopped_on is None),
         past_clocks=tuple(clock_card(c) for c in clocks if c.stopped_on is not None),
         papers=tuple(_paper_row(p) for p in papers),
-        offers=(
-            *_paper_offers(actor, papers, allowed),
-            *(kind for kind in kinds if not kind.forbidden and not kind.side),
-            *(_offer(matter, o) for o in now if o.act.name not in _SIDE),
+        offers=_ranked(
+            next_step(actor, matter).url,
+            [_offer(matter, o) for o in now if o.act.name in ACTS],
+            _paper_offers(actor, papers, allowed),
+            tuple(kind for kind in kinds if not kind.forbidden and not kind.side),
+            [_offer(matter, o) for o in now if o.act.name not in (*_SIDE, *ACTS)],
         ),
         side_offers=(
             *(_offer(matter, o) for o in now if o.act.name in _SIDE),
