@@ -13,6 +13,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Tampered
 from xinqiao.kernel.jobs import enqueue, forget_done
 from xinqiao.matters.commands.reminding import remind
+from xinqiao.offices.drafts import tidy_drafts
 
 Run = Callable[[Mapping[str, Any]], None]
 
@@ -33,6 +34,7 @@ def _sweep(argument: Mapping[str, Any]) -> None:
 
 def _tidy(_: Mapping[str, Any]) -> None:
     call_command("clearsessions")
+    tidy_drafts()
     forget_done()
 
 

@@ -45,7 +45,8 @@ def create_staff(
 
 @command("staff.disable")
 def disable_staff(act: Act, staff: Staff) -> Staff:
-    """Close an account at once; its sessions end with the next request."""
+    """Close an account at once; its sessions end with the next request, and what it had typed and not sent is erased."""
+    staff.drafts.all().delete()
     staff.is_active = False
     staff.version += 1
     staff.save(update_fields=["is_active", "version"])

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xinqiao.intake.file_kinds import FileRefused
@@ -41,7 +42,8 @@ def mail(request: HttpRequest, actor: Actor) -> HttpResponse:
             forget(request)
             kept = files.lay_by(checked)
             request.session[_SESSION] = {**asdict(kept), "id": kept.id.hex}
-            return redirect("desk:register")
+            # A registration begun by hand is another one.
+            return redirect(f"{reverse('desk:register')}?{FRESH}=1")
     context = {"form": form, "title": _("读入电子邮件文件"), "submit": _("读入并核对")}
     return render(request, "desk/form.html", context, status=422 if form.errors else 200)
 

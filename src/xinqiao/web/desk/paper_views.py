@@ -46,10 +46,13 @@ from xinqiao.web.request import post_value, say, staff_only
 
 @staff_only
 def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> HttpResponse:
-    """Begin a document: the form is its text."""
+    """Begin a document: the form is its text. Who begins one that is under way is led to it."""
     if kind not in drafted():
         raise NotFound
     matter = get_matter(actor, matter_id)
+    if request.method != "POST" and (first := papers.under_way(matter, kind)) is not None:
+        say(request, _("这种文书已有一份在起草或者审核，这里是原稿。"))
+        return redirect("desk:edit", first.pk)
     form = PaperForm(request.POST or None, kind=kind, matter=matter)
     if request.method == "POST" and form.is_valid() and "check" not in request.POST:
         try:
