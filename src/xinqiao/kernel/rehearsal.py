@@ -1,5 +1,5 @@
 """Commands that are only rehearsed: a form that comes back filled is shown by the page that takes it, with everything that would be
-refused, and nothing is written. A command that would do its work ends with `Held` instead and is rolled back.
+refused, and nothing is written. A command that would do its work ends with `Rehearsed` instead and is rolled back.
 
 `done` tells how many commands have done their work in this thread, so that a form that was taken can be told from one that was not.
 """
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from xinqiao.kernel.errors import Held
+from xinqiao.kernel.errors import Rehearsed
 
 _on: ContextVar[bool] = ContextVar("rehearsal", default=False)
 _done: ContextVar[int] = ContextVar("done", default=0)
@@ -29,9 +29,9 @@ def rehearsing() -> bool:
 
 
 def hold() -> None:
-    """Before what cannot be rolled back, and at the end of a command. Raises Held in a rehearsal."""
+    """Before what cannot be rolled back, and at the end of a command. Raises Rehearsed in a rehearsal."""
     if rehearsing():
-        raise Held
+        raise Rehearsed
 
 
 def count() -> None:

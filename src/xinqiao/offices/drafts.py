@@ -34,10 +34,10 @@ Words = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptFile:
-    """A file that came with a form. `field`: the form's name for it; `data`: None when its time is over."""
+    """A file that came with a form. `slot`: the form's name for it; `data`: None when its time is over."""
 
     id: UUID
-    field: str
+    slot: str
     name: str
     content_type: str
     size: int
@@ -46,7 +46,7 @@ class KeptFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewFile:
-    field: str
+    slot: str
     name: str
     content_type: str
     data: bytes = field(repr=False)
@@ -80,11 +80,8 @@ def own_draft(staff_id: int, draft_id: UUID) -> Draft | None:
 def content_of(draft: Draft) -> Content:
     """What it says, with the files that are still kept."""
     told = json.loads(unseal_bytes(draft.sealed, context=_context(draft.pk)))
-    bytes_of = dict(
-        draft.files.filter(kept_at__gt=now() - FILES_KEPT).values_list("pk", "sealed")
-        if told["files"]
-        else ()
-    )
+    here = draft.files.filter(kept_at__gt=now() - FILES_KEPT) if told["files"] else ()
+    bytes_of = {file.pk: bytes(file.sealed) for file in here}
     return Content(words=told["words"], files=tuple(_opened(f, bytes_of) for f in told["files"]))
 
 
@@ -93,7 +90,7 @@ def _opened(told: Mapping[str, str | int], bytes_of: Mapping[UUID, bytes]) -> Ke
     sealed = bytes_of.get(file_id)
     return KeptFile(
         id=file_id,
-        field=str(told["field"]),
+        slot=str(told["slot"]),
         name=str(told["name"]),
         content_type=str(told["type"]),
         size=int(told["size"]),
@@ -142,7 +139,7 @@ def keep(
 def _told(file_id: UUID, file: KeptFile | NewFile, size: int) -> dict[str, str | int]:
     return {
         "id": str(file_id),
-        "field": file.field,
+        "slot": file.slot,
         "name": file.name,
         "type": file.content_type,
         "size": size,
@@ -191,7 +188,8 @@ def in_sight(actor: Actor, subject: str) -> bool:
 
 def visible_drafts(actor: Actor) -> list[Draft]:
     """The person's drafts whose records are still in sight; the others are erased."""
-    found, lost = [], []
+    found: list[Draft] = []
+    lost: list[Draft] = []
     for draft in drafts_of(actor.staff):
         (found if in_sight(actor, draft.subject) else lost).append(draft)
     if lost:

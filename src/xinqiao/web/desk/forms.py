@@ -25,7 +25,6 @@ from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.submission import TEXTS
 from xinqiao.web.forms import DayField, ManyFiles, ManyFilesInput, TypedField
 
-
 _OF_A_PERSON = ("name", "id_number", "phone", "address")
 
 

@@ -21,6 +21,7 @@ from xinqiao.matters import files
 from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import Channel
 from xinqiao.web.desk.forms import MailForm
+from xinqiao.web.drafts.keeping import FRESH
 from xinqiao.web.request import staff_only
 
 _SESSION = "mail"

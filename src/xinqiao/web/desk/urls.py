@@ -3,8 +3,8 @@
 from django.urls import path
 
 from xinqiao.web.acts.views import act
-from xinqiao.web.drafts import views as drafts
 from xinqiao.web.desk import admin_views, citation_views, mail_views, paper_views, views
+from xinqiao.web.drafts import views as drafts
 
 app_name = "desk"
 urlpatterns = [

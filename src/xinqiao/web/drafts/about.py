@@ -32,7 +32,6 @@ _TITLES: Mapping[str, str] = {
     "desk:attach": gettext_noop("添加材料"),
     "desk:link": gettext_noop("关联同一事项"),
     "desk:reissue": gettext_noop("补发回执"),
-    "desk:reveal": gettext_noop("查看原件或者身份"),
     "desk:edit": gettext_noop("修改文书"),
     "desk:serve": gettext_noop("登记送达"),
     "desk:step": gettext_noop("审核文书"),
@@ -49,8 +48,9 @@ _TITLES: Mapping[str, str] = {
     "study:test": gettext_noop("学习测试"),
 }
 
-_NEVER = ("account:", "counter:", "api", "login", "logout", "language", "desk:drafts", "desk:draft_")
-"""Names of pages whose forms are not kept: passwords and codes, what belongs to citizens, and drafts themselves."""
+_NEVER = ("account:", "counter:", "api", "login", "logout", "language", "desk:drafts", "desk:draft_", "desk:reveal")
+"""Names of pages whose forms are not kept: passwords and codes, what belongs to citizens, what opens an original, and
+drafts themselves."""
 
 
 @dataclass(frozen=True, slots=True)

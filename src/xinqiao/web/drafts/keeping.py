@@ -30,6 +30,7 @@ from xinqiao.web.drafts.about import about, form_at
 KEPT, FRESH = "kept", "fresh"
 _SECRET = ("password", "csrfmiddlewaretoken", slips.FIELD, slips.DROPPED)
 _REFUSED = (409, 422)
+_TAKEN, _LAST = "taken", 20
 
 
 class KeptUpload(SimpleUploadedFile):
@@ -127,7 +128,7 @@ def _files(request: HttpRequest) -> tuple[list[drafts.KeptFile], list[drafts.New
             file.seek(0)
             new.append(
                 drafts.NewFile(
-                    field=name, name=file.name, content_type=file.content_type or "", data=file.read()
+                    slot=name, name=file.name or "", content_type=file.content_type or "", data=file.read()
                 )
             )
     return kept, new
@@ -162,7 +163,7 @@ class KeptForms:
         if not request.user.is_authenticated or request.user.pk != slip.staff_id:
             return response
         if isinstance(response, HttpResponseRedirect) and rehearsal.done() > before:
-            drafts.erase(slip.staff_id, slip.draft_id, address=request.path, subject=about(match).subject)
+            _taken(request, slip, about(match).subject)
         elif response.status_code in _REFUSED and (draft := keep_sent(request)) is not None:
             return HttpResponseRedirect(address_of(draft), status=303)
         return response
@@ -195,6 +196,16 @@ class KeptForms:
         return redirect("desk:draft_words", kept.draft_id)
 
 
+def _taken(request: HttpRequest, slip: slips.Slip, subject: str) -> None:
+    drafts.erase(slip.staff_id, slip.draft_id, address=request.path, subject=subject)
+    request.session[_TAKEN] = [*request.session.get(_TAKEN, []), slip.draft_id.hex][-_LAST:]
+
+
+def was_taken(request: HttpRequest, slip: slips.Slip) -> bool:
+    """Whether this form was just taken: a page that saves it once more on its way out comes too late."""
+    return slip.draft_id.hex in request.session.get(_TAKEN, [])
+
+
 def restored(request: HttpRequest) -> Restored | None:
     """The draft that this page shows."""
     found: Restored | None = getattr(request, "xinqiao_kept", None)
@@ -209,10 +220,10 @@ def _put_back(request: HttpRequest, slip: slips.Slip) -> None:
     dropped = request.POST.getlist(slips.DROPPED)
     for file in drafts.content_of(draft).files:
         if file.data is not None and file.id.hex not in dropped:
-            given = request.FILES.getlist(file.field)
+            given = request.FILES.getlist(file.slot)
             # Kept ones first: a field for one file takes the last.
             at = sum(isinstance(g, KeptUpload) for g in given)
-            request.FILES.setlist(file.field, [*given[:at], KeptUpload(file), *given[at:]])
+            request.FILES.setlist(file.slot, [*given[:at], KeptUpload(file), *given[at:]])
 
 
 def _wanted(request: HttpRequest, staff_id: int) -> Draft | None:
@@ -231,6 +242,6 @@ def _fill(request: HttpRequest, content: drafts.Content) -> None:
     files: MultiValueDict[str, Any] = MultiValueDict()
     for file in content.files:
         if file.data is not None:
-            files.appendlist(file.field, KeptUpload(file))
+            files.appendlist(file.slot, KeptUpload(file))
     request.method = "POST"
     request._post, request._files = words, files  # type: ignore[attr-defined]  # as Django itself reads them

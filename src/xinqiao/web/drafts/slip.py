@@ -29,9 +29,7 @@ def write(staff_id: int, draft_id: UUID | None = None) -> str:
 def read(request: HttpRequest) -> Slip | None:
     """The slip of the form that was sent; None when there is none, or it is not ours or too old."""
     try:
-        staff_id, draft_id = signing.loads(
-            str(request.POST.get(FIELD, "")), salt=_SALT, max_age=WORDS_KEPT.total_seconds()
-        )
+        staff_id, draft_id = signing.loads(str(request.POST.get(FIELD, "")), salt=_SALT, max_age=WORDS_KEPT)
         return Slip(int(staff_id), UUID(draft_id))
     except (signing.BadSignature, ValueError, TypeError):
         return None

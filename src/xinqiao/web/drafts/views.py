@@ -17,7 +17,7 @@ from xinqiao.offices import drafts
 from xinqiao.offices.models import Draft, Staff
 from xinqiao.web.drafts import slip as slips
 from xinqiao.web.drafts.about import about, form_at
-from xinqiao.web.drafts.keeping import address_of, typed_words
+from xinqiao.web.drafts.keeping import address_of, typed_words, was_taken
 from xinqiao.web.request import post_value, say, staff_only
 
 ADDRESS = "_address"
@@ -78,6 +78,8 @@ def save(request: HttpRequest, actor: Actor) -> HttpResponse:
     staff = request.user
     if slip is None or match is None or not isinstance(staff, Staff) or slip.staff_id != staff.pk:
         raise NotFound
+    if was_taken(request, slip):
+        return JsonResponse({"saved": ""})
     words = typed_words(request)
     words.pop(ADDRESS, None)
     there = drafts.own_draft(staff.pk, slip.draft_id)
