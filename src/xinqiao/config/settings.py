@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "xinqiao.web.middleware.Refusals",
     "xinqiao.web.middleware.SessionLimits",
+    "xinqiao.web.drafts.keeping.KeptForms",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [

@@ -15,6 +15,7 @@ from xinqiao.kernel.errors import Tampered
 from xinqiao.kernel.jobs import enqueue, forget_done
 from xinqiao.matters.commands.recompute import recompute_clocks
 from xinqiao.matters.commands.reminding import remind
+from xinqiao.offices.drafts import tidy_drafts
 
 Run = Callable[[Mapping[str, Any]], None]
 
@@ -40,6 +41,7 @@ def _recompute(argument: Mapping[str, Any]) -> None:
 
 def _tidy(_: Mapping[str, Any]) -> None:
     call_command("clearsessions")
+    tidy_drafts()
     forget_done()
 
 

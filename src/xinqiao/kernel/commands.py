@@ -23,7 +23,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, get_type_hints
 from django.apps import apps
 from django.db import models, transaction
 
-from xinqiao.kernel import access, audit, typed
+from xinqiao.kernel import access, audit, rehearsal, typed
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, now
 from xinqiao.kernel.errors import Denied, NotAudited, NotFound, Stale
@@ -164,16 +164,19 @@ class Command(Generic[S, P, R]):
                 result = self._body(*given.args, **given.kwargs)
                 if not act.events:
                     raise NotAudited(f"操作 {action} 没有留下审计记录，已全部撤销。")
+                rehearsal.hold()
                 audit.append(actor, act.events)
-                return result
         except Denied as denied:
-            audit.append_alone(
-                actor,
-                audit.Event(
-                    action=action, subject=reference(subject), reason=denied.message, outcome="denied"
-                ),
-            )
+            if not rehearsal.rehearsing():
+                audit.append_alone(
+                    actor,
+                    audit.Event(
+                        action=action, subject=reference(subject), reason=denied.message, outcome="denied"
+                    ),
+                )
             raise
+        rehearsal.count()
+        return result
 
     def _clean(self, subject: S, given: Mapping[str, Any]) -> dict[str, Any]:
         """What was given, without the act and its record, as the body may see it."""

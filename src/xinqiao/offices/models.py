@@ -165,6 +165,32 @@ class SecondFactor(models.Model):
     used_step = models.BigIntegerField(default=-1)
 
 
+class Draft(models.Model):
+    """What one person typed into one form and has not sent, or what was not taken when it was. `sealed`: the words, and which
+    files came with them; `address`: where the form is sent; `subject`: the record it is about, as the log names it. `sent`: it
+    was sent off, and what is wrong with it is shown beside it. Nobody else ever reads it (`offices.drafts`)."""
+
+    id = models.UUIDField(primary_key=True)
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="drafts")
+    address = models.CharField(max_length=300)
+    subject = models.CharField(max_length=120, blank=True)
+    sealed = models.BinaryField()
+    sent = models.BooleanField(default=False)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["staff", "-saved_at"], name="draft_of_person")]
+
+
+class DraftFile(models.Model):
+    """A file that came with a form; `sealed`: its bytes. What it is called stands among the words of its draft."""
+
+    id = models.UUIDField(primary_key=True)
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
+    sealed = models.BinaryField()
+    kept_at = models.DateTimeField(db_index=True)
+
+
 class RecoveryCode(models.Model):
     """A code that stands in for the authenticator once. Only a keyed fingerprint is kept; the code itself is shown once."""
 

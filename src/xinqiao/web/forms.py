@@ -9,7 +9,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from xinqiao.intake.files import Upload
-from xinqiao.kernel.errors import InvalidInput, XinqiaoError
+from xinqiao.kernel.errors import InvalidInput, Rehearsed, XinqiaoError
 from xinqiao.kernel.language import translated
 
 MISSING = _("请填写或者选择这一项。")
@@ -78,6 +78,8 @@ def many(files: MultiValueDict[str, Any], name: str) -> list[Any]:
 def show_problems(form: forms.Form, error: XinqiaoError, *, names: dict[str, str] | None = None) -> None:
     """Put what a command refused beside the fields it concerns; what was typed stays. Of a name with parts, as
     `petitioner.phone` or `representatives.2.name`, a form has the last part or the first as its field."""
+    if isinstance(error, Rehearsed):
+        return  # Nothing is wrong: the page says above the form that it was not sent.
     fields = error.fields if isinstance(error, InvalidInput) else {"": error.message}
     for name, message in fields.items():
         first, *_, last = name.split(".") if "." in name else (name, name)

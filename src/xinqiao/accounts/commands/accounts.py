@@ -98,6 +98,7 @@ def close_account(act: Act, staff: Staff, *, reason: Reason) -> None:
     keep_the_last(staff, frozenset())
     if not staff.is_active:
         raise Refused(Verdict(allowed=False, reason="账号已经停用。"))
+    staff.drafts.all().delete()  # what was typed and not sent is nobody's any more
     staff.is_active = False
     staff.second_factor_round += 1
     staff.version += 1

@@ -67,13 +67,15 @@ def content_hash(paper: Paper) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def under_way(matter: Matter, kind: str) -> Paper | None:
+    """The document of this kind on which the unit is already working."""
+    here = Paper.objects.filter(matter=matter, kind=kind, unit_id=matter.holding_unit_id)
+    return here.exclude(state__in=[PaperState.DROPPED, PaperState.ISSUED]).first()
+
+
 def _draftable(matter: Matter, kind: str) -> None:
     require(RULES[kind].due(case_of(matter)))
-    if (
-        Paper.objects.filter(matter=matter, kind=kind, unit_id=matter.holding_unit_id)
-        .exclude(state__in=[PaperState.DROPPED, PaperState.ISSUED])
-        .exists()
-    ):
+    if under_way(matter, kind) is not None:
         raise Refused(Verdict(allowed=False, reason="已有一份同类文书正在起草或者审核，请在原稿上继续。"))
 
 

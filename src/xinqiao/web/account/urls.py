@@ -11,6 +11,7 @@ urlpatterns = [
     path("second-factor/", second_factor.second_factor, name="second_factor"),
     path("second-factor/begin/", second_factor.begin, name="begin_second_factor"),
     path("second-factor/codes/", second_factor.codes, name="recovery_codes"),
+    path("session/", views.session, name="session"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),
     path("open/", opening.open_with_slips, name="open"),

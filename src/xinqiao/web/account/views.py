@@ -1,9 +1,11 @@
 """Logging in and out, the own account and its password."""
 
+import time
+
 from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -24,8 +26,10 @@ from xinqiao.offices.second_factor import codes_left, own_factor
 from xinqiao.rules.roles import ROLE_TITLES
 from xinqiao.web.account.demo import demo_page
 from xinqiao.web.account.new_password import NewPasswordForm
+from xinqiao.web.drafts.keeping import KEPT
 from xinqiao.web.forms import Form, show_problems
-from xinqiao.web.request import say, staff_only
+from xinqiao.web.middleware import session_left
+from xinqiao.web.request import go_on, say, staff_only
 
 
 class LoginForm(Form):
@@ -77,6 +81,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
         "form": form,
         "next": _next(request),
         "expired": "expired" in request.GET,
+        "kept": f"?{KEPT}=" in _next(request),
         "demo": settings.XINQIAO_DEMO,
     }
     return render(request, "account/login.html", context, status=status)
@@ -102,6 +107,15 @@ def log_out(request: HttpRequest) -> HttpResponse:
     response = redirect("login")
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+@staff_only
+def session(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """How many seconds the session still lasts. To ask changes nothing; the button that stays sends a form."""
+    at = int(time.time())
+    if request.method == "POST":
+        request.session["seen"] = at
+    return JsonResponse({"left": session_left(request, at)})
 
 
 @staff_only
@@ -131,7 +145,7 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponse:
         else:
             update_session_auth_hash(request, staff)
             say(request, _("密码已经修改。"))
-            return redirect("desk:home")
+            return redirect(go_on(request))
     return render(request, "account/password.html", {"form": form})
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xinqiao.kernel.clock import now, today
-from xinqiao.kernel.language import choices, translated
+from xinqiao.kernel.language import choices, listed, translated
 from xinqiao.matters.commands.reveal import PURPOSES, Purpose
 from xinqiao.matters.commands.service import Delivery
 from xinqiao.matters.files import SealedFile
@@ -22,6 +22,8 @@ from xinqiao.rules.paper_rule import LONGEST_LINE, LONGEST_TEXT, Entry, PaperFie
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.submission import TEXTS
 from xinqiao.web.forms import DayField, Form, ManyFiles, ManyFilesInput, TypedField
+
+_OF_A_PERSON = ("name", "id_number", "phone", "address")
 
 
 class RegisterForm(Form):
@@ -91,6 +93,15 @@ class RegisterForm(Form):
         help_text=_("来信请附扫描件；每次最多20个，合计不超过30MB"),
     )
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def clean(self) -> dict[str, Any]:
+        """Who is registered as anonymous has no name here: what was typed is not dropped without a word."""
+        data = super().clean() or {}
+        typed = [self.fields[name].label for name in _OF_A_PERSON if data.get(name)]
+        if data.get("kind") == "anonymous" and typed:
+            said = gettext("匿名登记不保存个人信息，但已填写：%(fields)s。请清空这些栏，或者改选实名。")
+            self.add_error("kind", said % {"fields": listed(map(str, typed))})
+        return data
 
     def submission(self, *more: SealedFile) -> Submission:
         """The petition as typed in, with files that do not come from the form itself."""

@@ -49,10 +49,13 @@ from xinqiao.web.request import post_value, say, staff_only
 
 @staff_only
 def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> HttpResponse:
-    """Begin a document: the form is its text."""
+    """Begin a document: the form is its text. Who begins one that is under way is led to it."""
     if kind not in drafted():
         raise NotFound
     matter = get_matter(actor, matter_id)
+    if request.method != "POST" and (first := papers.under_way(matter, kind)) is not None:
+        say(request, _("这种文书已有一份在起草或者审核，这里是原稿。"))
+        return redirect("desk:edit", first.pk)
     due = RULES[kind].due(case_of(matter))
     if request.method != "POST" and not due.allowed:
         raise Refused(due)  # before anybody types

@@ -4,6 +4,7 @@ from django.urls import path
 
 from xinqiao.web.acts.views import act
 from xinqiao.web.desk import account_views, admin_views, citation_views, mail_views, paper_views, views
+from xinqiao.web.drafts import views as drafts
 
 app_name = "desk"
 urlpatterns = [
@@ -33,6 +34,10 @@ urlpatterns = [
     path("papers/<uuid:paper_id>/serve/", paper_views.serve, name="serve"),
     path("papers/<uuid:paper_id>/pdf/", paper_views.paper_pdf, name="paper_pdf"),
     path("papers/<uuid:paper_id>/step/<slug:what>/", paper_views.step, name="step"),
+    path("drafts/", drafts.listing, name="drafts"),
+    path("drafts/save/", drafts.save, name="draft_save"),
+    path("drafts/<uuid:draft_id>/", drafts.words, name="draft_words"),
+    path("drafts/<uuid:draft_id>/drop/", drafts.drop, name="draft_drop"),
     path("bases/", citation_views.changed_bases, name="changed_bases"),
     path("filters/", admin_views.keep_filter, name="keep_filter"),
     path("filters/<int:filter_id>/drop/", admin_views.remove_filter, name="drop_filter"),
