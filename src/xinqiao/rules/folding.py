@@ -6,9 +6,12 @@ Nobody's stored words are changed by this module: the folded text finds a place,
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, pairwise
+
+from xinqiao.rules.han_forms import SIMPLER, UNIFIED
 
 _IGNORABLE_RANGES = (
     (0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
@@ -27,6 +30,10 @@ _LOOKALIKES = {
     **dict(zip("αβεζηικμνορτυχ", "abezhikmvoptyx", strict=True)),
     **dict.fromkeys("×✕✖✗✘╳⨯⨉", "x"),
 }
+
+# What a sign that stands for itself in Unicode is read as.
+_READ_AS = _LOOKALIKES | {chr(code): sign for code, sign in SIMPLER.items()}
+_READ_AS |= {chr(code): _READ_AS.get(sign, sign) for code, sign in UNIFIED.items()}
 
 # Digits as they are written out or read aloud (幺 = 1, 洞 = 0, 拐 = 7, 勾 = 9 on the telephone).
 _WRITTEN_DIGITS = {
@@ -56,6 +63,22 @@ class Folded:
         first, last = min(places), max(places)
         following = self.origin[end] if end < len(self.origin) else self.raw_length
         return first, max(last + 1, following if last == places[-1] else 0)
+
+    def raw_words(self, start: int, end: int) -> tuple[int, int]:
+        """Raw range from the first to the last character of `text[start:end]` (not empty)."""
+        return self.origin[start], self.origin[end - 1] + 1
+
+    def leaving_out(self, pattern: re.Pattern[str]) -> "Folded":
+        """The same without what `pattern` finds (never nothing)."""
+        places = [found.span() for found in pattern.finditer(self.text)]
+        if not places:
+            return self
+        kept = list(pairwise([0, *chain.from_iterable(places), len(self.text)]))[::2]
+        return Folded(
+            text="".join(self.text[start:end] for start, end in kept),
+            origin=list(chain.from_iterable(self.origin[start:end] for start, end in kept)),
+            raw_length=self.raw_length,
+        )
 
 
 @lru_cache(maxsize=16_384)
@@ -95,15 +118,15 @@ def _plain(char: str) -> str:
         return " "
     if category == "Pd" or char in _MINUS_SIGNS:
         return "-"
-    return _LOOKALIKES.get(char, char)
+    return _READ_AS.get(char, char)
 
 
-# Everyday characters fold to exactly one character, the ideographs to themselves: whole runs are folded at once.
+# Everyday characters and ideographs fold to exactly one character each: whole runs are folded at once.
 _COMMON_SIGNS = "\n -~\u3000-\u3002\u3008-\u3011\uff01-\uff5e\u2014\u2018\u2019\u201c\u201d"
 _RUNS = re.compile(f"([{_COMMON_SIGNS}\u4e00-\u9fff]+)|.", re.DOTALL)
 _COMMON = {
     ord(char): fold_char(char) for char in re.findall(f"[{_COMMON_SIGNS}]", "".join(map(chr, range(0x10000))))
-}
+} | SIMPLER
 
 
 def fold(raw: str) -> Folded:
@@ -130,6 +153,22 @@ def fold_as_displayed(raw: str) -> Folded | None:
     return _fold_in_order(raw, order)
 
 
+_HAN = "\u3007\u3400-\u9fff\U00020000-\U000323af"
+_BREAKS = re.compile(f"(?<=[{_HAN}])(?:[ \t]++\n?+[ \t]*+|\n[ \t]*+)(?=[{_HAN}])")
+
+
+def unbroken(folded: Folded) -> Folded:
+    """The same without the blanks, and the line end, between two Chinese characters: a word goes on over them."""
+    return folded.leaving_out(_BREAKS)
+
+
+def in_place(raw: str, table: Mapping[int, str]) -> Folded:
+    """`raw` with its signs read by `table` and by form (⻢ as 马), case kept, without invisible characters."""
+    read = Folded(text=raw.translate(UNIFIED).translate(table), origin=range(len(raw)), raw_length=len(raw))
+    unseen = "".join(char for char in set(raw) if _is_invisible(char))
+    return read.leaving_out(re.compile(f"[{re.escape(unseen)}]+")) if unseen else read
+
+
 def _fold_in_order(raw: str, order: Sequence[int]) -> Folded:
     pieces: list[str] = []
     origin: list[int] = []
@@ -146,6 +185,11 @@ def read_written_digits(folded: str) -> str | None:
     if not _ANY_WRITTEN.search(folded):
         return None
     return _SPOKEN_YAO.sub("1", folded).translate(_TO_DIGIT)
+
+
+def typed_number(raw: str) -> str:
+    """A number of ours as a person typed or pasted it: of any width, with blanks, in small letters."""
+    return "".join(fold(raw).text.split()).upper()
 
 
 def visible_text(raw: str) -> str:
