@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from itertools import chain, pairwise
 
 from xinqiao.rules.han_forms import SIMPLER, UNIFIED
@@ -40,9 +41,10 @@ _WRITTEN_DIGITS = {
     "0": "零〇○洞◯", "1": "一壹幺弌〡", "2": "二贰弍貳两〢", "3": "三叁參叄弎〣", "4": "四肆〤", "5": "五伍〥",
     "6": "六陆陸〦", "7": "七柒拐漆〧", "8": "八捌〨", "9": "九玖勾〩",
 }  # fmt: skip  # a list to be read across
-_TO_DIGIT = {ord(sign): digit for digit, signs in _WRITTEN_DIGITS.items() for sign in signs}
-_TO_DIGIT |= {ord("o"): "0", ord("l"): "1", ord("i"): "1", ord("|"): "1"}
-_ANY_WRITTEN = re.compile("[" + "".join(map(chr, _TO_DIGIT)) + "么]")
+WRITTEN_DIGITS = "".join(_WRITTEN_DIGITS.values())
+_HAN_TO_DIGIT = {ord(sign): digit for digit, signs in _WRITTEN_DIGITS.items() for sign in signs}
+TO_DIGIT = _HAN_TO_DIGIT | {ord("o"): "0", ord("l"): "1", ord("i"): "1", ord("|"): "1"}
+_ANY_WRITTEN = re.compile("[" + "".join(map(chr, TO_DIGIT)) + "么]")
 _SPOKEN_YAO = re.compile(
     r"(?<![什怎那这多要为哪])么(?=[^\w*]{0,3}[0-9零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖])"
 )
@@ -127,20 +129,38 @@ _RUNS = re.compile(f"([{_COMMON_SIGNS}\u4e00-\u9fff]+)|.", re.DOTALL)
 _COMMON = {
     ord(char): fold_char(char) for char in re.findall(f"[{_COMMON_SIGNS}]", "".join(map(chr, range(0x10000))))
 } | SIMPLER
+# How a page writes signs, and marks without a word in them, which its reader does not see: &#49; &nbsp; <b>
+_MARKUP = re.compile(
+    "&(?:amp;)*(#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[a-zA-Z]{2,8};)"
+    "|</?(?:a|b|i|u|p|s|br|em|li|td|tr|div|sub|sup|font|span|strong) ?/?>",
+    re.IGNORECASE,
+)
 
 
 def fold(raw: str) -> Folded:
     """Fold `raw` for matching. Linear in its length."""
     pieces: list[str] = []
     origin: list[int] = []
-    for run in _RUNS.finditer(raw):
+    place = 0
+    for mark in _MARKUP.finditer(raw) if "&" in raw or "<" in raw else ():
+        _fold_part(raw, place, mark.start(), pieces, origin)
+        shown = unescape(f"&{mark[1]}") if mark[1] else ""
+        for piece in map(fold_char, shown):
+            pieces.append(piece)
+            origin.extend([mark.start()] * len(piece))
+        place = mark.end()
+    _fold_part(raw, place, len(raw), pieces, origin)
+    return Folded(text="".join(pieces), origin=origin, raw_length=len(raw))
+
+
+def _fold_part(raw: str, start: int, end: int, pieces: list[str], origin: list[int]) -> None:
+    for run in _RUNS.finditer(raw, start, end):
         if run[1]:
             pieces.append(run[1].translate(_COMMON))
             origin.extend(range(run.start(), run.end()))
         elif piece := fold_char(run[0]):
             pieces.append(piece)
             origin.extend([run.start()] * len(piece))
-    return Folded(text="".join(pieces), origin=origin, raw_length=len(raw))
 
 
 def fold_as_displayed(raw: str) -> Folded | None:
@@ -184,7 +204,12 @@ def read_written_digits(folded: str) -> str | None:
     """Same text, same length, with numerals written as words or look-alike letters turned to 0-9; None if it has none."""
     if not _ANY_WRITTEN.search(folded):
         return None
-    return _SPOKEN_YAO.sub("1", folded).translate(_TO_DIGIT)
+    return _SPOKEN_YAO.sub("1", folded).translate(TO_DIGIT)
+
+
+def read_han_digits(folded: str) -> str:
+    """Same text, same length, with numerals written as words turned to 0-9; letters stay letters."""
+    return folded.translate(_HAN_TO_DIGIT)
 
 
 def typed_number(raw: str) -> str:
