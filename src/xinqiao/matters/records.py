@@ -44,18 +44,21 @@ from xinqiao.matters.queries.disputes import get_dispute, get_request
 from xinqiao.matters.queries.petitions import find_visible, get_petition
 from xinqiao.rules.assisting import ASSISTANCE
 from xinqiao.rules.authority import UnitFacts
+from xinqiao.rules.folding import typed_number
 from xinqiao.rules.instructing import DISPUTE, REQUEST
 from xinqiao.rules.lifecycle import STATE_TITLES, State
 
 
 def _matter(actor: Actor, key: Any) -> Matter:
     """By the number that people use, or by its key."""
-    named = str(key).upper().startswith("XF")
+    named = typed_number(str(key)).startswith("XF")
     return matter_numbered(actor, str(key)) if named else get_matter(actor, int(key))
 
 
 def _petition(actor: Actor, key: Any) -> Petition:
-    return find_visible(actor, str(key)) if str(key).upper().startswith("XF") else get_petition(actor, key)
+    return (
+        find_visible(actor, str(key)) if typed_number(str(key)).startswith("XF") else get_petition(actor, key)
+    )
 
 
 def _numbers(model: Any) -> Callable[[Iterable[str]], Mapping[str, str]]:

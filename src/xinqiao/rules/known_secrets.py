@@ -17,7 +17,8 @@ from xinqiao.rules.identity import (
 from xinqiao.rules.number_shapes import NumberHit
 
 _LETTERS = re.compile(r"[^\W_]+")
-_LONGEST_GAP = 3
+_LONGEST_GAP = 3  # beside blanks and line ends
+_WIDEST_GAP = 16
 # Between the parts of one secret: never a sign that stands for something masked already; in a name no clause ends.
 _NEVER_BETWEEN = frozenset("*@")
 _CLAUSE_ENDS = _NEVER_BETWEEN | frozenset(",。;:!?")
@@ -71,7 +72,10 @@ def _is_together(text: str, places: Sequence[int], never_between: frozenset[str]
     if places[-1] - places[0] == len(places) - 1:
         return True
     gaps = (text[one + 1 : other] for one, other in pairwise(places))
-    return all(len(gap) <= _LONGEST_GAP and never_between.isdisjoint(gap) for gap in gaps)
+    return all(
+        len(gap) <= _WIDEST_GAP and len(gap.strip(" \n")) <= _LONGEST_GAP and never_between.isdisjoint(gap)
+        for gap in gaps
+    )
 
 
 def _stands_alone(text: str, start: int, end: int, key: str) -> bool:

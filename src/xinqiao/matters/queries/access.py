@@ -33,6 +33,7 @@ from xinqiao.matters.models import (
 from xinqiao.matters.queries.around import Around, around, parts
 from xinqiao.offices.queries import subordinates
 from xinqiao.rules.authority import MatterFacts, can_view, sees_by_post
+from xinqiao.rules.folding import typed_number
 from xinqiao.rules.roles import ADMINS, CONFIDENTIAL_READERS, UNIT_WIDE, Role
 
 
@@ -258,7 +259,7 @@ def sees_by_invitation(actor: Actor, matter: Matter) -> bool:
 
 def matter_numbered(actor: Actor, number: str) -> Matter:
     """As `get_matter`, by the number that people use."""
-    found = Matter.objects.filter(number=number.strip().upper()).values_list("pk", flat=True).first()
+    found = Matter.objects.filter(number=typed_number(number)).values_list("pk", flat=True).first()
     return get_matter(actor, found or 0)
 
 
