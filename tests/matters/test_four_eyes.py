@@ -106,10 +106,10 @@ def test_the_next_unit_writes_its_own_although_the_first_left_a_draft_behind(cas
     forward(cast.actor("registrar"), reload(matter), cast.housing, reason="住建职权")
     own = draft(cast.actor("unit_registrar"), reload(matter), "guidance_notice", GUIDANCE)
     assert own.unit_id == cast.housing.pk
-    assert missing_for_closing(reload(matter)).count("有文书尚未签发，请签发或者作废。") == 1
+    assert missing_for_closing(reload(matter)).count("有文书尚未签发，请签发或者作废") == 1
     for paper in (left, own):
         drop_paper(cast.actor("unit_registrar"), _fresh(paper), note="改为受理")
-    assert "有文书尚未签发，请签发或者作废。" not in missing_for_closing(reload(matter))
+    assert "有文书尚未签发，请签发或者作废" not in missing_for_closing(reload(matter))
 
 
 def test_giving_up_a_document_needs_a_reason_and_an_issued_one_cannot_be_given_up(cast: Cast) -> None:

@@ -155,17 +155,17 @@ def test_what_a_unit_owes_or_passed_on_is_late_by_the_legal_day(
     cast: Cast, client: Client, day: date, late: bool
 ) -> None:
     with _on(START):
-        matter = register(cast.actor("outsider"), cast.environment, submission(title=TITLE)).petition.matter
+        matter = register(cast.actor("unit_registrar"), cast.housing, submission(title=TITLE)).petition.matter
         matter = sort_matter(
-            cast.actor("outsider"),
+            cast.actor("unit_registrar"),
             reload(matter),
             kind=Kind.CLAIM,
             route="31(6)",
             reason="职权",
             category=None,
         )
-        forward(cast.actor("outsider"), matter, cast.housing, reason="住建职权")
-    client.force_login(cast.staff["outsider"])
+        forward(cast.actor("unit_registrar"), matter, cast.district_housing, reason="住建职权")
+    client.force_login(cast.staff["unit_registrar"])
     with _on(day):
         page = client.get("/desk/").content.decode()
         owed, others = page.index("本单位还欠"), page.index('id="others"')

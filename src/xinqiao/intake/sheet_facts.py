@@ -30,14 +30,14 @@ _BAD_ZIP = (
 )  # fmt: skip  # a list to be read across
 
 
-class Place(NamedTuple):
+class CellPlace(NamedTuple):
     """A cell: row as the spreadsheet shows it, column counted from 0."""
 
     row: int
     column: int
 
 
-def faults_of(path: Path) -> dict[Place, str]:
+def faults_of(path: Path) -> dict[CellPlace, str]:
     """Cells of the first sheet whose value is not in the file, with a Chinese sentence. Raises FileRefused for what is no workbook or
     would fill the memory: a reader makes room for every cell up to the farthest one."""
     try:
@@ -45,7 +45,7 @@ def faults_of(path: Path) -> dict[Place, str]:
             if sum(part.file_size for part in packed.infolist()) > _MAX_UNPACKED:
                 raise FileRefused("表格解压后过大。请分成几个文件，或另存为 CSV。")
             first = _first_sheet(packed)
-            found: dict[Place, str] = {}
+            found: dict[CellPlace, str] = {}
             for name in filter(_SHEET.match, packed.namelist()):
                 _scan(packed, name, found if name == first else None)
     except _BAD_ZIP as error:
@@ -64,7 +64,7 @@ def _first_sheet(packed: zipfile.ZipFile) -> str:
     return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _scan(packed: zipfile.ZipFile, name: str, faults: dict[Place, str] | None) -> None:
+def _scan(packed: zipfile.ZipFile, name: str, faults: dict[CellPlace, str] | None) -> None:
     rows = columns = 1
     tail = b""
     with packed.open(name) as part:
@@ -79,15 +79,15 @@ def _scan(packed: zipfile.ZipFile, name: str, faults: dict[Place, str] | None) -
         raise FileRefused("表格里有离数据很远的单元格，或行列过多。请只保留数据，另存为 CSV 后重试。")
 
 
-def _found(seen: bytes) -> dict[Place, str]:
+def _found(seen: bytes) -> dict[CellPlace, str]:
     errors = {_place(cell): "是错误值（如 #REF!）" for cell in _ERROR.findall(seen)}
     empty = {_place(cell): "是没有算出结果的公式" for cell in _NO_RESULT.findall(seen)}
     return {place: told for place, told in (empty | errors).items() if place is not None}
 
 
-def _place(cell: bytes) -> Place | None:
+def _place(cell: bytes) -> CellPlace | None:
     found = _REFERENCE.search(cell)
-    return Place(int(found[2]), _column_number(found[1]) - 1) if found and found[1] else None
+    return CellPlace(int(found[2]), _column_number(found[1]) - 1) if found and found[1] else None
 
 
 def _column_number(letters: bytes) -> int:

@@ -33,7 +33,12 @@ def recompute_clocks(act: Act, _: None, first: date | None = None, last: date | 
                 after={"dates": after},
             )
     for matter in Matter.objects.filter(clocks__stopped_on=None).distinct().iterator():
+        before = [str(getattr(matter, name)) for name in clocks.NEXT]
         clocks.refresh(matter)
-        matter.save(update_fields=clocks.NEXT)
+        after = [str(getattr(matter, name)) for name in clocks.NEXT]
+        if before != after:
+            matter.version += 1
+            matter.save(update_fields=[*clocks.NEXT, "version"])
+            act.record(matter, matter_id=matter.pk, before={"next": before}, after={"next": after})
     act.record(RunningClock, after={"changed": changed})
     return changed

@@ -1,18 +1,16 @@
 """The matter page as data: what this person sees of one matter, and what can be done with it now."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xinqiao.kernel.access import allowed_actions, check
+from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.matters.clocks import CITIZENS_CLOCKS
 from xinqiao.matters.models import (
@@ -28,58 +26,35 @@ from xinqiao.matters.models import (
     RequestItem,
     ReviewRequest,
     RunningClock,
-    UnservedGround,
 )
-from xinqiao.matters.offers import Offer as DeskOffer
-from xinqiao.matters.offers import drafts, offers
+from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.access import what_is_around, who_has_it
 from xinqiao.matters.queries.answers import UNDECIDED, answered_by
 from xinqiao.matters.queries.history import Happening, HistoryDay, by_day, happenings
 from xinqiao.matters.queries.receipt import days_since, first_receipt
 from xinqiao.matters.queries.waiting import ACTS
-from xinqiao.rules.approval import holders
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
-from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
-from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.routing import BY_CODE, DUTY_ROUTE
 from xinqiao.web.acts.form import HINTS
 from xinqiao.web.acts.outcome import NEXT, next_words
 from xinqiao.web.acts.views import BESIDE
 from xinqiao.web.desk.act_hints import category_hint, route_hint
 from xinqiao.web.desk.assistance import Helper, helpers
+from xinqiao.web.desk.matter_offers import (
+    ActOffer,
+    PaperRow,
+    draft_offers,
+    offer_of,
+    paper_offers,
+    paper_row,
+    ranked,
+)
 from xinqiao.web.desk.next_step import next_step
 from xinqiao.web.desk.paper_texts import texts
 from xinqiao.web.desk.rows import ClockCard, ListedMatter, TimeLeft, clock_card, due_of, row
 from xinqiao.web.discussion.card import Advice, Card, advice, card
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActOffer:
-    """An act: a link when it can be done now, otherwise the reason and article why not. `primary`: it is the next step; `decides`: a
-    document waits for it."""
-
-    title: str
-    url: str
-    forbidden: str = ""
-    side: bool = False
-    """Stands apart from the next steps."""
-    primary: bool = False
-    decides: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperRow:
-    id: UUID
-    title: str
-    number: str
-    state: str
-    waits_for: str
-    served: date | None
-    unserved: bool
-    undelivered: str
-    to: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +127,6 @@ class MatterPage:
 
 
 _SIDE = ("hand_over", "add_unit", "recusal", "accuse", "clear", "withdraw", "waive")
-_SIDE_PAPERS = (PaperKind.ROUTE_NOTICE,)
 """Acts that are seldom the next step; they stand apart so that the next step is seen."""
 _ELSEWHERE = ("link", "draft")
 """Acts with a place of their own on the page: at the petition, and one offer for each kind of document."""
@@ -172,91 +146,6 @@ _ALLOWED = (
     "paper.save",
     "paper.issue",
 )
-
-
-def _offer(matter: Matter, offer: DeskOffer) -> ActOffer:
-    forbidden = ""
-    if offer.forbidden is not None:
-        forbidden = translated(Refused(offer.forbidden).message)
-    url = reverse("desk:do", args=["matters", matter.pk, offer.act.name])
-    return ActOffer(title=_(offer.act.title), url=url, forbidden=forbidden)
-
-
-def _drafts(matter: Matter) -> tuple[ActOffer, ...]:
-    """An offer for each kind of document, with the reason where time or an earlier matter does not allow it."""
-    return tuple(
-        ActOffer(
-            title=_("起草%(paper)s") % {"paper": translated(RULES[kind].short_title)},
-            url=reverse("desk:draft", args=[matter.pk, kind]),
-            forbidden="" if verdict.allowed else translated(Refused(verdict).message),
-            side=kind in _SIDE_PAPERS,
-        )
-        for kind, verdict in drafts(matter).items()
-    )
-
-
-def _paper_offers(actor: Actor, papers: list[Paper], allowed: frozenset[str]) -> tuple[ActOffer, ...]:
-    """What this person can do next with the documents that are there: go on writing, approve, issue, serve."""
-    found = []
-    for paper in papers:
-        title = translated(RULES[paper.kind].short_title)
-        words, name, decides = "", "desk:paper", False
-        unserved = paper.for_citizen and paper.served_on is None
-        if unserved and check("service.record", actor, paper).allowed:
-            if _why_unserved(paper):
-                continue
-            words, name = _("登记%(paper)s的送达"), "desk:serve"
-        elif paper.state == PaperState.DRAFT and "paper.save" in allowed:
-            words, name = _("继续起草%(paper)s"), "desk:edit"
-        elif paper.state == PaperState.APPROVED and "paper.issue" in allowed:
-            words, decides = _("签发%(paper)s"), True
-        elif paper.state == PaperState.IN_APPROVAL and _takes_step(actor, paper):
-            words, decides = _("审核%(paper)s"), True
-        if words:
-            url = reverse(name, args=[paper.pk])
-            found.append(ActOffer(title=words % {"paper": title}, url=url, decides=decides))
-    return tuple(found)
-
-
-def _ranked(step: str, asked: Sequence[ActOffer], *others: Sequence[ActOffer]) -> tuple[ActOffer, ...]:
-    """What somebody asked of this person first, then what waits for a decision or is the next step, marked; then the rest. What is
-    neither is never put forward, least of all a refusal."""
-    found = [*asked, *(offer for group in others for offer in group)]
-    first = next(iter(asked), None) or next((o for o in found if o.decides or o.url == step), None)
-    if first is None:
-        return tuple(found)
-    return (replace(first, primary=True), *(o for o in found if o is not first))
-
-
-def _takes_step(actor: Actor, paper: Paper) -> bool:
-    return bool(actor.roles & holders(Role(paper.step))) and paper.author_id != actor.staff_id
-
-
-def _recipient(paper: Paper) -> str:
-    if paper.kind == PaperKind.INSTRUCTION_REQUEST:
-        return str(paper.content.get("recipient", ""))
-    return paper.addressed_to.short_name if paper.addressed_to else _("信访人")
-
-
-def _why_unserved(paper: Paper) -> str:
-    """Why the document did not reach the petitioner, as was recorded last."""
-    found = getattr(paper, "why_unserved", None)
-    return translated(UnservedGround(found[-1].ground).label) if found and paper.served_on is None else ""
-
-
-def _paper_row(paper: Paper) -> PaperRow:
-    waits = translated(ROLE_TITLES[Role(paper.step)]) if paper.step else ""
-    return PaperRow(
-        id=paper.pk,
-        title=translated(RULES[paper.kind].title),
-        number=paper.number,
-        state=translated(PaperState(paper.state).label),
-        waits_for=_("等%(role)s审核") % {"role": waits} if waits else "",
-        served=paper.served_on,
-        unserved=paper.for_citizen and paper.served_on is None,
-        undelivered=_why_unserved(paper),
-        to=_recipient(paper),
-    )
 
 
 def brief(matter: Matter) -> Brief:
@@ -368,7 +257,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     allowed = allowed_actions(_ALLOWED, actor, matter)
     found = offers(actor, matter)
     now = [o for o in found if o.forbidden is None and o.act.name not in _ELSEWHERE]
-    kinds = _drafts(matter) if any(o.act.name == "draft" for o in found) else ()
+    kinds = draft_offers(matter) if any(o.act.name == "draft" for o in found) else ()
     clocks = list(matter.clocks.all())
     papers = [p for p in matter.papers.all() if p.state != PaperState.DROPPED]
     files = "attachment.download" in allowed and "attachments" in there
@@ -383,21 +272,21 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         attachments=tuple(matter.attachments.all()) if files else (),
         clocks=tuple(clock_card(c) for c in clocks if c.stopped_on is None),
         past_clocks=tuple(clock_card(c) for c in clocks if c.stopped_on is not None),
-        papers=tuple(_paper_row(p) for p in papers),
-        offers=_ranked(
+        papers=tuple(paper_row(p) for p in papers),
+        offers=ranked(
             next_step(actor, matter).url,
-            [_offer(matter, o) for o in now if o.act.name in ACTS],
-            _paper_offers(actor, papers, allowed),
+            [offer_of(matter, o) for o in now if o.act.name in ACTS],
+            paper_offers(actor, papers, allowed),
             tuple(kind for kind in kinds if not kind.forbidden and not kind.side),
-            [_offer(matter, o) for o in now if o.act.name not in (*_SIDE, *ACTS)],
+            [offer_of(matter, o) for o in now if o.act.name not in (*_SIDE, *ACTS)],
         ),
         side_offers=(
-            *(_offer(matter, o) for o in now if o.act.name in _SIDE),
+            *(offer_of(matter, o) for o in now if o.act.name in _SIDE),
             *(kind for kind in kinds if not kind.forbidden and kind.side),
         ),
         not_now=(
             *(kind for kind in kinds if kind.forbidden),
-            *(_offer(matter, o) for o in found if o.forbidden is not None),
+            *(offer_of(matter, o) for o in found if o.forbidden is not None),
         ),
         log=tuple(matter.log.select_related("by", "second_person")) if "log" in there else (),
         happenings=told,
