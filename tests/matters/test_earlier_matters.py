@@ -20,6 +20,7 @@ from tests.steps import (
     told_again,
 )
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.matters import files
 from xinqiao.matters.commands.closing import redo
@@ -174,6 +175,15 @@ def test_36_3_an_opinion_of_another_system_needs_organ_number_day_and_scan(cast:
     said = "邻水市人民政府邻府核〔2026〕3号，2026年1月9日送达"
     assert paper.content["final_opinion"] == said
     assert said in text_of(files.read(paper.pdf_path))
+
+
+def test_36_3_what_was_recorded_last_puts_right_what_was_recorded_wrongly(cast: Cast) -> None:
+    matter = sorted_at_office(cast)
+    outside_document(cast, matter, OutsideKind.FINAL_OPINION, date(2026, 1, 9))
+    assert "bar_notice" in draftable(reload(matter))
+    outside_document(cast, matter, OutsideKind.ACCEPTANCE, today(), number="邻住受〔2026〕8号")
+    assert "bar_notice" not in draftable(reload(matter))
+    assert "decline_notice" in draftable(reload(matter))
 
 
 def test_36_3_the_scan_is_one_of_the_petitions_own_files(cast: Cast) -> None:

@@ -40,18 +40,18 @@ _REVIEWING = {State.IN_REVIEW: "复查", State.IN_FINAL_REVIEW: "复核"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Before:
-    """Earlier matters of the same petitioner, latest first, and documents of other systems."""
+    """Earlier matters of the same petitioner, latest first, and the document of another system that was recorded last."""
 
     matters: tuple[Matter, ...] = ()
-    outside: tuple[OutsideDocument, ...] = ()
+    outside: OutsideDocument | None = None
 
 
 def raised_before(matter: Matter) -> Before:
     """Whatever was linked, step by step back to the first, as far as its petitioner is one of this matter's: what another person
     asked for is nothing that this one is told about, and an accusation is named nowhere."""
     there = what_is_around(matter).there
-    documents = OutsideDocument.objects.filter(petition__matter=matter).order_by("-at")
-    outside = tuple(documents) if "outside" in there else ()
+    documents = OutsideDocument.objects.filter(petition__matter=matter)
+    outside = documents.order_by("pk").last() if "outside" in there else None
     if "repeats" not in there:
         return Before(outside=outside)
     who, todo = dict[int, set[_Who]](), {matter.pk}
@@ -117,10 +117,10 @@ def barred_by(before: Before) -> str:
             return (
                 f"{paper.unit.name}{paper.number}，{_printed(paper.served_on)}送达，事项编号{matter.number}"
             )
-    for given in before.outside:
-        if given.kind == OutsideKind.FINAL_OPINION:
-            return f"{given.organ}{given.number}，{_printed(given.day)}送达"
-    return ""
+    given = before.outside
+    if given is None or given.kind != OutsideKind.FINAL_OPINION:
+        return ""
+    return f"{given.organ}{given.number}，{_printed(given.day)}送达"
 
 
 def _last(matter: Matter, kind: PaperKind) -> Paper | None:
@@ -134,12 +134,13 @@ def handled_by(matter: Matter, before: Before, day: date) -> str:
     for earlier in before.matters:
         if _is_above(matter.holding_unit, earlier) and (words := _under_way(earlier, day)):
             return f"{words}，事项编号{earlier.number}"
-    for paper in before.outside:
-        due = compute(ClockCode.T7, paper.day, work_calendar()).due_on
-        if paper.kind == OutsideKind.ACCEPTANCE and due is not None and day <= due:
-            accepted = _printed(paper.day)
-            return f"{paper.organ}于{accepted}受理（{paper.number}），办理期限至{_printed(due)}"
-    return ""
+    given = before.outside
+    if given is None or given.kind != OutsideKind.ACCEPTANCE:
+        return ""
+    due = compute(ClockCode.T7, given.day, work_calendar()).due_on
+    if due is None or day > due:
+        return ""
+    return f"{given.organ}于{_printed(given.day)}受理（{given.number}），办理期限至{_printed(due)}"
 
 
 def _is_above(here: Unit, earlier: Matter) -> bool:
