@@ -220,7 +220,7 @@ def _review(cast: Cast, matter: Matter) -> None:
 def _ends(cast: Cast) -> None:
     """Another matter is withdrawn and closed, a third is an accusation."""
     duty = accepted(cast, route="31(5)")
-    day = {"started_on": today(), "unit": "cal"}
+    day: dict[str, Any] = {"started_on": today(), "unit": "cal"}
     handling.set_limit(cast.actor("handler"), duty, law=f"甲小满{PHONE}办法", article=1, days=9, **day)
     wrong = {"route": "31(1)", "reason": WORDS, "organ": WORDS[:99], "procedure": WORDS[:99]}
     issued(cast, duty, "route_notice", {**wrong, "explanation": WORDS}, "handler", "counsel")

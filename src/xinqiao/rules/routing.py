@@ -111,7 +111,7 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class RouteQuestion:
     """One question of article 31, with two examples in which the answer is yes. `answer`: the name of it in `Answers`."""
 
     answer: str
@@ -120,32 +120,32 @@ class Question:
     examples: tuple[str, str]
 
 
-QUESTIONS: tuple[Question, ...] = (
-    Question(
+QUESTIONS: tuple[RouteQuestion, ...] = (
+    RouteQuestion(
         answer="in_or_for_litigation",
         route="31(1)",
         text="是否属于诉讼、检察、公安程序且尚未依法终结",
         examples=("同一争议法院已经立案，还没有判决", "要求公安机关对一起诈骗刑事立案"),
     ),
-    Question(
+    RouteQuestion(
         answer="arbitrable",
         route="31(2)",
         text="是否应当通过仲裁解决",
         examples=("被单位辞退，要求支付赔偿金", "土地承包经营合同争议，没有起诉"),
     ),
-    Question(
+    RouteQuestion(
         answer="party_procedure",
         route="31(3)",
         text="是否可以通过党员申诉、申请复审解决",
         examples=("党员对本人的党纪处分不服", "对组织处理决定不服，要求复审"),
     ),
-    Question(
+    RouteQuestion(
         answer="administrative_procedure",
         route="31(4)",
         text="是否可以通过行政程序解决",
         examples=("对房屋征收补偿决定不服", "要求认定工伤"),
     ),
-    Question(
+    RouteQuestion(
         answer="asks_to_act",
         route="31(5)",
         text="是否属于申请履行法定职责",
