@@ -4,11 +4,11 @@ from xinqiao.kernel.errors import Refused
 from xinqiao.matters.models import Channel, Matter, Objection, Petition
 from xinqiao.offices.models import Unit
 from xinqiao.offices.standing import common_superiors, nearest, standing
-from xinqiao.rules.transfer import MAX_HOPS, Ground, Organ, Passing, by_other_rules, ground_of
+from xinqiao.rules.transfer import MAX_HOPS, Organ, Passing, TransferGround, by_other_rules, ground_of
 from xinqiao.rules.verdict import Verdict
 
 
-def ground(matter: Matter, to_unit: Unit, *, report: bool) -> Ground:
+def ground(matter: Matter, to_unit: Unit, *, report: bool) -> TransferGround:
     """The ground on which the unit that has the matter passes it to `to_unit`. Raises Refused with the article."""
     found = ground_of(_passing(matter, to_unit, report=report))
     if isinstance(found, Verdict):
