@@ -10,6 +10,7 @@ from tests.policy.talks import confirmed, discussed, everybody_invited, fresh, h
 from tests.steps import outside_document, told_again
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters import files
+from xinqiao.matters.commands.assisting import ask_for_assistance
 from xinqiao.matters.commands.disposition import accept, assign_with_report, forward, object_to_transfer
 from xinqiao.matters.commands.intake import code_of, register
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
@@ -136,6 +137,18 @@ def make_all(cast: Cast) -> dict[str, bytes]:
         )
         forward(
             cast.actor("unit_registrar"), reload(direct), cast.district_housing, reason="由区住建局查处。"
+        )
+        urgent = _sorted(cast, urgent=True)
+        forward(
+            cast.actor("registrar"), urgent, cast.city_government, reason="请市政府召集有关部门研究处置。"
+        )
+        ask_for_assistance(
+            cast.actor("handler"),
+            reload(matter),
+            cast.environment,
+            requests=[1, 3],
+            reason="请检测夜间噪声，提供检测报告。",
+            due_on=date(2026, 9, 10),
         )
         assigned = _sorted(cast)
         assign_with_report(

@@ -17,6 +17,7 @@ from xinqiao.matters.models import Paper
 FROM = {
     "forwarding_letter": "云水市信访局",
     "assignment_letter": "云水市信访局",
+    "submission_letter": "云水市信访局",
     "objection_letter": "云水市生态环境局",
     "review_opinion": "云水市人民政府",
     "final_review_opinion": "清源省人民政府",
@@ -69,7 +70,7 @@ def test_every_document_says_what_the_law_asks_for(papers: dict[str, bytes]) -> 
             "延长的理由",
         ),
         "procedure_notice": (
-            "云水市住房和城乡建设局办理",
+            "临江区住房和城乡建设局办理",
             "转送该单位",
             "第二十三条第一款",
             "15日内决定是否受理",
@@ -87,6 +88,20 @@ def test_every_document_says_what_the_law_asks_for(papers: dict[str, bytes]) -> 
             "报送办结报告",
             "第二十二条第一款第（三）项",
             "5个工作日",
+        ),
+        "submission_letter": (
+            "云水市人民政府：",
+            "情况重大、紧急，现提出建议，报请决定",
+            "第二十二条第一款第（一）项",
+            "建议：请市政府召集有关部门研究处置。",
+            "妥否，请批示。",
+        ),
+        "assistance_letter": (
+            "云水市生态环境局：",
+            "第二十四条第一款",
+            "1．第1项",
+            "请检测夜间噪声",
+            "于2026年9月10日前答复我单位",
         ),
         "objection_letter": (
             "云水市信访局：",

@@ -11,7 +11,7 @@ from xinqiao.rules.transfer import (
     Organ,
     Passing,
     TransferGround,
-    UnitRelation,
+    UnitStanding,
     Way,
     by_other_rules,
     ground_of,
@@ -21,11 +21,11 @@ from xinqiao.rules.verdict import Verdict
 
 OFFICE, UNIT, LAW = Organ.PETITION_OFFICE, Organ.COMPETENT_UNIT, Organ.POLITICAL_LEGAL
 DISCIPLINE, CADRES, HEAD = Organ.DISCIPLINE, Organ.ORGANISATION, Organ.GOVERNMENT
-HIGH, BESIDE, BELOW = UnitRelation.ABOVE, UnitRelation.BESIDE, UnitRelation.BELOW
+HIGH, BESIDE, BELOW = UnitStanding.ABOVE, UnitStanding.BESIDE, UnitStanding.BELOW
 T2, T4, T5 = ClockCode.T2, ClockCode.T4, ClockCode.T5
 
 
-def _case(sender: Organ, recipient: Organ, standing: UnitRelation, **more: object) -> Passing:
+def _case(sender: Organ, recipient: Organ, standing: UnitStanding, **more: object) -> Passing:
     return replace(Passing(sender=sender, recipient=recipient, standing=standing), **more)  # type: ignore[arg-type]
 
 
@@ -40,9 +40,9 @@ ALLOWED = [
     (_case(OFFICE, UNIT, BESIDE), (22, 1, 1), Way.FORWARD, (T4, T5)),
     (_case(OFFICE, LAW, BESIDE), (22, 1, 1), Way.FORWARD, (T4, T5)),
     (_case(OFFICE, CADRES, BESIDE), (22, 1, 1), Way.FORWARD, (T4, T5)),
-    (_case(OFFICE, HEAD, UnitRelation.OWN_HEAD), (22, 1, 1), Way.FORWARD, (T4, T5)),
-    (_case(OFFICE, HEAD, UnitRelation.OWN_HEAD, urgent=True), (22, 1, 1), Way.SUBMIT, ()),
-    (_case(OFFICE, Organ.PARTY_COMMITTEE, UnitRelation.OWN_HEAD, urgent=True), (22, 1, 1), Way.SUBMIT, ()),
+    (_case(OFFICE, HEAD, UnitStanding.OWN_HEAD), (22, 1, 1), Way.FORWARD, (T4, T5)),
+    (_case(OFFICE, HEAD, UnitStanding.OWN_HEAD, urgent=True), (22, 1, 1), Way.SUBMIT, ()),
+    (_case(OFFICE, Organ.PARTY_COMMITTEE, UnitStanding.OWN_HEAD, urgent=True), (22, 1, 1), Way.SUBMIT, ()),
     (_case(OFFICE, UNIT, BELOW), (22, 1, 2), Way.FORWARD, (T4, T5)),
     (_case(OFFICE, HEAD, BELOW), (22, 1, 2), Way.FORWARD, (T4, T5)),
     (_case(OFFICE, OFFICE, BELOW), (22, 1, 2), Way.FORWARD, (T2, T5)),
@@ -61,7 +61,7 @@ ALLOWED = [
     (_case(UNIT, UNIT, BELOW), (23, 3, None), Way.FORWARD, (T4, T5)),
     (_case(HEAD, UNIT, BELOW), (23, 3, None), Way.FORWARD, (T4, T5)),
     (_case(UNIT, UNIT, BELOW, **DISPUTED), (23, 3, None), Way.FORWARD, (T4, T5)),
-    (_case(OFFICE, HEAD, UnitRelation.OWN_HEAD, **UP), (24, 1, None), Way.SUBMIT, ()),
+    (_case(OFFICE, HEAD, UnitStanding.OWN_HEAD, **UP), (24, 1, None), Way.SUBMIT, ()),
     (_case(UNIT, HEAD, HIGH, **UP), (24, 1, None), Way.SUBMIT, ()),
     (_case(HEAD, UNIT, BELOW, **DOWN), (24, 1, None), Way.FORWARD, (T4,)),
     (_case(HEAD, UNIT, BELOW, **DOWN, **REPORT), (24, 1, None), Way.ASSIGN, (T4,)),
@@ -70,8 +70,8 @@ ALLOWED = [
 
 REFUSED = [
     (_case(OFFICE, UNIT, HIGH), 22, "报请本级党委、政府决定"),
-    (_case(OFFICE, UNIT, UnitRelation.ELSEWHERE), 22, "不属于本级"),
-    (_case(OFFICE, HEAD, UnitRelation.OWN_HEAD, **REPORT), 22, "不能交办"),
+    (_case(OFFICE, UNIT, UnitStanding.ELSEWHERE), 22, "不属于本级"),
+    (_case(OFFICE, HEAD, UnitStanding.OWN_HEAD, **REPORT), 22, "不能交办"),
     (_case(OFFICE, UNIT, BESIDE, **ACCUSED), 22, "转送纪检监察机关"),
     (_case(OFFICE, DISCIPLINE, BESIDE, **ACCUSED, **REPORT), 22, "请改用转送"),
     (_case(DISCIPLINE, CADRES, BESIDE, **ACCUSED), 22, "请改选接收单位"),
@@ -85,7 +85,7 @@ REFUSED = [
     (_case(OFFICE, UNIT, BESIDE, **DISPUTED), 24, "云水市人民政府"),
     (_case(UNIT, UNIT, BESIDE, **DISPUTED), 24, "共同的上一级"),
     (_case(OFFICE, UNIT, BESIDE, hops=2), 24, "联席会议"),
-    (_case(OFFICE, HEAD, UnitRelation.OWN_HEAD, **DISPUTED), 24, "云水市人民政府"),
+    (_case(OFFICE, HEAD, UnitStanding.OWN_HEAD, **DISPUTED), 24, "云水市人民政府"),
 ]
 
 
@@ -114,7 +114,7 @@ def test_every_case_of_senders_and_recipients_is_decided() -> None:
     """No combination is forgotten: each has a ground or a refusal that names an article."""
     for sender in Organ:
         for recipient in Organ:
-            for standing in UnitRelation:
+            for standing in UnitStanding:
                 for more in ({}, ACCUSED, COURT, DISPUTED, UP, DOWN, REPORT):
                     found = ground_of(_case(sender, recipient, standing, **more))
                     assert isinstance(found, TransferGround) or (

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from xinqiao.offices.models import Level, Unit
 from xinqiao.offices.queries import superiors
-from xinqiao.rules.transfer import HEADS, Organ, UnitRelation
+from xinqiao.rules.transfer import HEADS, Organ, UnitStanding
 
 _LEVELS = [Level.COUNTY, Level.CITY, Level.PROVINCE]
 
@@ -27,7 +27,7 @@ class Place:
         return found.values_list("pk", flat=True).first()
 
 
-def standing(sender: Unit, recipient: Unit) -> UnitRelation:
+def standing(sender: Unit, recipient: Unit) -> UnitStanding:
     """How `recipient` stands to `sender`. A petition office works for its whole territory, so a unit of the own level is beside it
     and one of a lower level below it unless it is known to belong to another government; any other unit has below it what its own
     system has there."""
@@ -35,16 +35,16 @@ def standing(sender: Unit, recipient: Unit) -> UnitRelation:
     office = sender.kind == Organ.PETITION_OFFICE
     if recipient.pk in here.above:
         own = office and recipient.kind in HEADS and there.level == here.level
-        return UnitRelation.OWN_HEAD if own else UnitRelation.ABOVE
+        return UnitStanding.OWN_HEAD if own else UnitStanding.ABOVE
     if sender.pk in there.above:
-        return UnitRelation.BELOW
+        return UnitStanding.BELOW
     if office and _of_another_place(here, there):
-        return UnitRelation.ELSEWHERE
+        return UnitStanding.ELSEWHERE
     if office and recipient.kind in HEADS and there.level == here.level:
-        return UnitRelation.OWN_HEAD
+        return UnitStanding.OWN_HEAD
     if there.level > here.level:
-        return UnitRelation.ABOVE
-    return UnitRelation.BELOW if office and there.level < here.level else UnitRelation.BESIDE
+        return UnitStanding.ABOVE
+    return UnitStanding.BELOW if office and there.level < here.level else UnitStanding.BESIDE
 
 
 def _of_another_place(here: Place, there: Place) -> bool:

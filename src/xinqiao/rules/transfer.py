@@ -32,7 +32,7 @@ class Organ(StrEnum):
 HEADS = frozenset({Organ.GOVERNMENT, Organ.PARTY_COMMITTEE})
 
 
-class UnitRelation(StrEnum):
+class UnitStanding(StrEnum):
     """How the receiving unit stands to the sending one. `OWN_HEAD`: the Party committee or government of the sender's own level."""
 
     OWN_HEAD = "own_head"
@@ -58,7 +58,7 @@ class Passing:
 
     sender: Organ
     recipient: Organ
-    standing: UnitRelation
+    standing: UnitStanding
     kind: str = "claim"
     route: str = "31(6)"
     direct: bool = False
@@ -147,7 +147,7 @@ def _accusation(case: Passing) -> TransferGround | Verdict:
     if (
         case.recipient is Organ.PETITION_OFFICE
         and case.from_office
-        and case.standing is not UnitRelation.ELSEWHERE
+        and case.standing is not UnitStanding.ELSEWHERE
     ):
         return _passed(case, BY_COMPETENCE)
     reason = "检举控告类事项应当按照管理权限转送纪检监察机关或者上级信访部门，反映干部问题的可以转送组织（人事）部门；请改选接收单位。"
@@ -168,7 +168,7 @@ def _litigation(case: Passing) -> TransferGround | Verdict:
             "走访反映涉诉问题的，不作转送：请释法明理，出具依法分类处理告知书，引导其向有关政法部门反映。"
         )
         return _no(reason, BY_COMPETENCE)
-    if case.recipient is Organ.POLITICAL_LEGAL and case.standing is UnitRelation.BESIDE:
+    if case.recipient is Organ.POLITICAL_LEGAL and case.standing is UnitStanding.BESIDE:
         return _elsewhere(case, BY_COMPETENCE)
     reason = "涉法涉诉信件应当转送同级政法部门；没有合适的接收单位的，请出具依法分类处理告知书，引导信访人向政法部门反映。"
     return _no(reason, BY_COMPETENCE)
@@ -177,11 +177,11 @@ def _litigation(case: Passing) -> TransferGround | Verdict:
 def _disputed(case: Passing) -> TransferGround | Verdict | None:
     """Who is to take it on is disputed: it goes to the common superior, and from there to the unit which that designates. None
     where it stays within the sender's own system."""
-    if case.sender_above and case.standing is UnitRelation.BELOW:
+    if case.sender_above and case.standing is UnitStanding.BELOW:
         return _passed(case, COMMON_SUPERIOR, designated=True)
-    if case.recipient_above and case.standing in (UnitRelation.OWN_HEAD, UnitRelation.ABOVE):
+    if case.recipient_above and case.standing in (UnitStanding.OWN_HEAD, UnitStanding.ABOVE):
         return TransferGround(basis=COMMON_SUPERIOR, way=Way.SUBMIT)
-    if not case.from_office and case.standing is UnitRelation.BELOW:
+    if not case.from_office and case.standing is UnitStanding.BELOW:
         return None
     if not case.superior:
         reason = Phrase(
@@ -199,28 +199,28 @@ def _disputed(case: Passing) -> TransferGround | Verdict | None:
 
 def _by_office(case: Passing) -> TransferGround | Verdict:
     """条例 22(1): to whom it belongs at the own level or below; what is major or urgent is submitted to the own head."""
-    if case.standing is UnitRelation.OWN_HEAD:
+    if case.standing is UnitStanding.OWN_HEAD:
         if case.urgent:
             return TransferGround(basis=OWN_LEVEL, way=Way.SUBMIT)
         if case.report:
             reason = "对本级党委、政府不能交办：情况重大、紧急的，请在分类时注明，再提出建议报请其决定。"
             return _no(reason, OWN_LEVEL)
         return _passed(case, OWN_LEVEL)
-    if case.standing is UnitRelation.ABOVE:
+    if case.standing is UnitStanding.ABOVE:
         reason = (
             "信访事项应当转送本级或者下级有权处理的机关、单位，不能上交；"
             "情况重大、紧急的，请报请本级党委、政府决定，并向上一级信访部门报告。"
         )
         return _no(reason, OWN_LEVEL, _article(25, 2))
-    if case.standing is UnitRelation.ELSEWHERE:
+    if case.standing is UnitStanding.ELSEWHERE:
         reason = "该单位不属于本级，也不属于下级：请核对单位；属于其他地区职权的，请与其信访部门联系，告知信访人向有权处理的机关、单位提出。"
         return _no(reason, OWN_LEVEL, LOWER)
-    return _passed(case, OWN_LEVEL if case.standing is UnitRelation.BESIDE else LOWER)
+    return _passed(case, OWN_LEVEL if case.standing is UnitStanding.BESIDE else LOWER)
 
 
 def _by_unit(case: Passing) -> TransferGround | Verdict:
     """条例 23(1), (3): only downwards within the own system."""
-    if case.standing is UnitRelation.BELOW:
+    if case.standing is UnitStanding.BELOW:
         return _passed(case, TOLD_DIRECTLY if case.direct else PASSED_HERE)
     if case.direct:
         reason = "只能转送、交办本系统下级机关、单位；不属于本机关、本系统职权的，请出具程序性告知书，告知信访人向有权处理的机关、单位提出。"
