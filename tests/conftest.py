@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 from tests import prepared
 from tests.cast import Cast, make_cast
 from tests.unrecorded import commands_watched
+from xinqiao.kernel.commands import load_all
 from xinqiao.library.calendars import forget
 
 __all__ = ["cast", "shared_data"]
@@ -72,6 +73,7 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session", autouse=True)
 def every_command_keeps_its_record() -> Iterator[None]:
     """A command that changes a record without naming it, or without raising its version, fails in whatever test runs it."""
+    load_all()  # as every program of the office does at its start, whichever commands a test itself imports
     with commands_watched():
         yield
 

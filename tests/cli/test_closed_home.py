@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,14 @@ from xinqiao.cli.start import close_home
 from xinqiao.kernel.errors import Refused
 
 _ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _usual_umask() -> Iterator[None]:
+    """As a machine is set up: other tests run commands in this process, which close it."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
 
 
 def _mode(place: Path) -> int:
