@@ -54,12 +54,13 @@ class KnownSecrets:
 
 def _find(text: str, masks: dict[str, str], kind: str, never_between: frozenset[str]) -> Iterator[NumberHit]:
     """Places of the keys in the letters and digits of `text`, with at most three other signs between two of them."""
-    if not masks:
+    possible = {key: mask for key, mask in masks.items() if all(char in text for char in key)}
+    if not possible:
         return
     runs = list(_LETTERS.finditer(text))
     letters = "".join(run[0] for run in runs)
     places = [place for run in runs for place in range(run.start(), run.end())]
-    for key, mask in masks.items():
+    for key, mask in possible.items():
         at = letters.find(key)
         while at >= 0:
             found = places[at : at + len(key)]

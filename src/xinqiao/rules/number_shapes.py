@@ -129,12 +129,20 @@ def _ids_by_shape(text: str, run: Run) -> _Found:
         if len(sign) == 17:
             last = _X.match(text, part.stop)
             if last:
-                hit = NumberHit(start=part.start, end=last.end(), kind="id_number", replacement=mask_id(sign + "X"))
+                hit = NumberHit(
+                    start=part.start, end=last.end(), kind="id_number", replacement=mask_id(sign + "X")
+                )
                 sign += "X"
         else:
             hit = part.hit("id_number", mask_id(sign))
         check = check_id(sign) if hit else None
-        if hit and check and check.kind and check.birth is not None and (part.is_one() or (check.ok and len(sign) == 18)):
+        if (
+            hit
+            and check
+            and check.kind
+            and check.birth is not None
+            and (part.is_one() or (check.ok and len(sign) == 18))
+        ):
             yield part, hit
     for found in _ID_IN_RUN.finditer(run.digits):
         first = found.start()
@@ -152,16 +160,25 @@ def _ids_by_word(text: str, run: Run) -> _Found:
         yield part, NumberHit(start=part.start, end=end, kind="id_number", replacement=shown)
 
 
-def _named(text: str, run: Run, word: re.Pattern[str], *, most_before: int, fewest: int, enough: int, most: int) -> Iterator[_Part]:
+def _named(
+    text: str, run: Run, word: re.Pattern[str], *, most_before: int, fewest: int, enough: int, most: int
+) -> Iterator[_Part]:
     """The number that begins behind a word: up to a stop behind enough digits, else as long as it may be."""
     for first in range(len(run.digits) - fewest + 1):
         if not run.begins(first) or (first and _LISTED.isdisjoint(run.joints[first])):
             continue
         if not word.search(_Part(text, run, first, first + 1).before(most_before)):
             continue
-        ends = [at for at in range(first + fewest, min(len(run.digits), first + most) + 1) if run.ends_before(at)]
+        ends = [
+            at for at in range(first + fewest, min(len(run.digits), first + most) + 1) if run.ends_before(at)
+        ]
         if ends:
-            yield _Part(text, run, first, next((at for at in ends if at - first >= enough and _stops(run, at)), ends[-1]))
+            yield _Part(
+                text,
+                run,
+                first,
+                next((at for at in ends if at - first >= enough and _stops(run, at)), ends[-1]),
+            )
 
 
 def _stops(run: Run, at: int) -> bool:
@@ -199,8 +216,11 @@ def _landlines(text: str, run: Run) -> _Found:
             if part and run.ends_before(end) and _is_a_telephone(part):
                 opened = ")" in part.written and text[part.start - 1 : part.start] == "("
                 hit = part.hit("landline", mask_phone(part.digits))
-                yield part, NumberHit(
-                    start=hit.start - opened, end=hit.end, kind=hit.kind, replacement=hit.replacement
+                yield (
+                    part,
+                    NumberHit(
+                        start=hit.start - opened, end=hit.end, kind=hit.kind, replacement=hit.replacement
+                    ),
                 )
                 break
     for part in _parts(text, run, 8, 7):
