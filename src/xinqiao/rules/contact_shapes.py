@@ -46,6 +46,7 @@ _MESSENGER = re.compile(
     "|[加+]\\W{0,2}(?:[v薇微威]|企鹅|q(?![a-z]))|(?<![a-z.])q\\W?q(?![.@])|扣\\W?扣|企\\W?鹅号?|(?<![a-z])q\\W?号|(?<![稍略轻细入显])[微薇](?=[号:]))"
     "\\W{0,3}(?:号码|账号|帐号|号|群|id)?(?:也是|同号|同步)?[是为加:,\"'( ]{0,3}"
 )
+_MESSENGER_SIGN = re.compile("[信芯vwq薇扣鹅泡]|[加+]\\W{0,2}[微威]|微[号:]|软件|卫星")
 _ACCOUNT = re.compile(
     f"(?:[a-z][a-z0-9_-]{{5,}}+(?![ ·./、*]{{0,3}}[a-z0-9])|[a-z](?:{GAP}[a-z0-9]){{5,19}}+|[1-9l](?:{GAP}[0-9oil]){{4,11}}+)(?![0-9])"
 )
@@ -112,7 +113,7 @@ def find_plates(text: str) -> Iterator[NumberHit]:
 
 def find_chat_accounts(text: str) -> Iterator[NumberHit]:
     """WeChat and QQ accounts, only after the name of the service, however it is written."""
-    for word in _MESSENGER.finditer(text):
+    for word in _MESSENGER.finditer(text) if _MESSENGER_SIGN.search(text) else ():
         found = _ACCOUNT.match(read_han_digits(text[word.end() : word.end() + _NEAR]))
         if found:
             sign = compact(found[0])

@@ -57,6 +57,11 @@ class _Part:
         borders = [at for at in range(self.first, self.end) if at == self.first or self.run.begins(at)]
         return [self.run.digits[one:two] for one, two in pairwise([*borders, self.end])]
 
+    def goes_on(self) -> bool:
+        """Whether single digits, each apart, run on behind it in the same manner."""
+        joints = self.run.joints[self.first + 1 : self.end + 1]
+        return len(joints) == self.end - self.first and bool(joints[0]) and len(set(joints)) == 1
+
     def is_one(self) -> bool:
         return self.run.is_one_number(self.first, self.end)
 
@@ -126,6 +131,8 @@ def _ids_by_shape(text: str, run: Run) -> _Found:
     """18 or 15 signs with a region and a date; in a longer row of digits where the check digit fits."""
     for part in _parts(text, run, 18, 17, 15):
         sign, hit = part.digits, None
+        if len(sign) == 15 and part.goes_on():
+            continue
         if len(sign) == 17:
             last = _X.match(text, part.stop)
             if last:
@@ -224,9 +231,9 @@ def _landlines(text: str, run: Run) -> _Found:
                 )
                 break
     for part in _parts(text, run, 8, 7):
-        if part.digits[0] in "2345678" and part.is_one() and _PHONE_WORD.search(part.before(16)):
-            if not re.match(r"\.[0-9]", text[part.stop : part.stop + 2]):
-                yield part, part.hit("landline", "****" + part.digits[-4:])
+        named = part.digits[0] in "2345678" and part.is_one() and _PHONE_WORD.search(part.before(16))
+        if named and not re.match(r"\.[0-9]", text[part.stop : part.stop + 2]):
+            yield part, part.hit("landline", "****" + part.digits[-4:])
 
 
 def _cards_by_word(text: str, run: Run) -> _Found:

@@ -22,17 +22,19 @@ _SINGLE = (
     "桑乐伊蒙练"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]+")
-_PRIVATE = (
+_PRIVATE_WORDS = (
     "我叫 名叫 叫做 姓名 本人 联系人 当事人 申请人 投诉人 举报人 反映人 信访人 上访人 写信人 来信人 户主 业主 村民 居民 邻居 房东 房主 租客 租户 "
     "司机 老板 老板娘 同事 朋友 同学 工人 农民 民工 老人 患者 病人 受害人 受害者 死者 伤者 被害人 嫌疑人 肇事者 肇事人 原告 被告 法人 经营者 店主 "
     "法定代表人 包工头 中介 父亲 母亲 爸爸 妈妈 父母 丈夫 妻子 老公 老婆 儿子 女儿 儿媳 女婿 哥哥 弟弟 姐姐 妹妹 爷爷 奶奶 外公 外婆 岳父 岳母 "
     "叔叔 婶婶 舅舅 姑姑 姨妈 堂兄 堂弟 表哥 表弟 表姐 侄子 侄女 孙子 孙女 老伴 爱人 家属 医生 大夫 护士 医师 学生 员工 职工 客户 签名 签字 此致敬礼 "
     "监护人 委托人 代理人 债务人 债权人 借款人 男子 女子 家长 阿姨 大爷 大妈 户名 收款人 叫 名为 署名 姓名为 楼上 楼下 隔壁 对门 找到 起诉"
-).split()
-_OFFICIAL = tuple(
-    "局长 主任 书记 县长 市长 区长 镇长 乡长 村长 省长 州长 部长 科长 处长 厅长 股长 队长 校长 院长 所长 站长 庭长 法官 检察官 警官 民警 干警 支书 "
-    "主席 委员 司长 总理 总统 首相 常委 政委 秘书长 专员 巡视员 调研员 审判长 审判员 书记员 检察长 工作人员 经办人 承办人 外长 议员 发言人".split()
 )
+_PRIVATE = _PRIVATE_WORDS.split()
+_OFFICES = (
+    "局长 主任 书记 县长 市长 区长 镇长 乡长 村长 省长 州长 部长 科长 处长 厅长 股长 队长 校长 院长 所长 站长 庭长 法官 检察官 警官 民警 干警 支书 "
+    "主席 委员 司长 总理 总统 首相 常委 政委 秘书长 专员 巡视员 调研员 审判长 审判员 书记员 检察长 工作人员 经办人 承办人 外长 议员 发言人"
+)
+_OFFICIAL = tuple(_OFFICES.split())
 _OFFICE_AFTER = re.compile(f" ?(?:副|大|支)?(?:{'|'.join(_OFFICIAL)})(?!医)")
 _CUE_BEFORE = re.compile(
     f"(?=[{''.join(sorted({word[0] for word in _PRIVATE}))}])(?:{'|'.join(sorted(_PRIVATE, key=len, reverse=True))})(?:是|为|叫|名叫)?[ :“(,、\n]{{0,2}}"
@@ -48,16 +50,34 @@ _ENDED = re.compile(
 _PLACE_AFTER = re.compile(
     "[大小新老东西南北中一二三]?(?:路|街|村|镇|乡|巷|弄|桥|庄|屯|沟|湾|坝|河|湖|苑|小区|社区|小学|中学|大学|医院|公司|集团|店|厂|大厦|广场|家园|花园|水库|县|市|区|省|府|寺|庙|站|机场|国际|商场|大道|快速|立交|庭院|住户|楼|郡|期)"
 )
+_NOT_BEGUN = (
+    "张贴",
+    "张罗",
+    "高血",
+    "安装",
+    "安全",
+    "和平",
+    "常年",
+    "马上",
+    "金额",
+    "白天",
+    "黄河",
+    "牛奶",
+    "温度",
+    "万元",
+    "周边",
+    "周围",
+    "周末",
+    "花钱",
+)
 _TITLE = re.compile(
     "领导|老师|先生|女士|小姐|经理|老板|师傅|处长|局长|主任|书记|队长|院长|校长|会计|总|某|姓|氏"
 )
-_NO_GIVEN_NAMES = frozenset(
-    "生意 实际 定金 水电 意见 问题 组团 关系 安静 领导 老师 导致 要求 表示 解释 反映 代表 所有 整体 咨询 任课".split()
-)
+_NEVER_NAMES = "生意 实际 定金 水电 意见 问题 组团 张贴 关系 安静 领导 老师 导致 要求 表示 解释 反映 代表 所有 整体 咨询 任课"
+_NO_GIVEN_NAMES = frozenset(_NEVER_NAMES.split())
 _EDGE = frozenset("，,。;；:：、()（）\"“”'《》 \n*!?！？-—·/1234567890") | {""}
 _STARTS = re.compile(f"{'|'.join(sorted(COMPOUND_SURNAMES))}|[{_SINGLE}]")
 
-_SURNAME = f"(?:{'|'.join(sorted(COMPOUND_SURNAMES))}|[{_SINGLE}])"
 _GIVEN = (
     "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂文辉玲华红建国志梅飞鹏宇浩然欣怡梓涵子轩晨雨嘉佳俊博思雅琪婷雪慧颖莹倩楠"
     "琳瑶璐萍燕凤珍莲菊香玉淑素春秋冬云霄龙虎山峰岩松柏林森树根木水海江河波涌清泉源润泽洪洁冰凌雷电光亮晶星辰阳旭日升东晓曦月"
@@ -68,7 +88,10 @@ _GIVEN = (
     "京冀晋鲁豫鄂皖苏浙闽赣粤琼蜀黔滇藏陕甘新宏弘泓广渊深浚澄澈瀚沛沐汐淼淳淇溪滢漫潇潮澜灵韵音乐歌笛笙筠竹棠桐梧槐杨柳榕桦栋"
     "梁楷模柱材权顺应正直方圆念忆怀情真纯端庄致邦治太泰宽容纳衡征遥朋宾客仪廷朝殿阁楼台亭宙轶增添加双"
 )
-_AT_A_NAME = re.compile(f"{_SURNAME}[{_GIVEN}]{{2}}")
+_COMPOUND = "".join(sorted({surname[0] for surname in COMPOUND_SURNAMES}))
+_AT_A_NAME = re.compile(
+    f"[{_SINGLE}{_COMPOUND}](?:(?<=[{_SINGLE}])|(?<=[{_COMPOUND}])[\u4e00-\u9fff])[{_GIVEN}]{{2}}"
+)
 _NEVER_GIVEN = frozenset(
     "的了是说把被就都不没我你他她它这那将打拿叫给骗借欠占去又已曾因与及等某称于在对从也还能你们吗呢吧啊么"
 )
@@ -150,6 +173,8 @@ def _before_a_word(text: str) -> Iterator[PersonName]:
 def _by_their_signs(text: str) -> Iterator[PersonName]:
     """A surname and two signs of which names are made, where the word list knows no other word."""
     for found in _AT_A_NAME.finditer(text):
+        if len(found[0]) > 3 and found[0][:2] not in COMPOUND_SURNAMES:
+            continue
         if _reads_as_name(text, found.start(), found.end()):
             yield PersonName(start=found.start(), end=found.end(), why="name_signs")
 
@@ -174,6 +199,8 @@ def _reads_as_name(text: str, start: int, end: int) -> bool:
 
 def _is_a_word(text: str, at: int) -> bool:
     """Whether an everyday word begins here: 张贴, 安全, 高血压."""
+    if text.startswith(_NOT_BEGUN, at):
+        return True
     word, tag = rjieba.tag(text[at : at + 4], hmm=False)[0]
     return len(word) > 1 and not tag.startswith("nr") and tag != "x" and word[:2] not in COMPOUND_SURNAMES
 

@@ -1,7 +1,8 @@
-"""Masked copy of a petition's text: numbers that identify a person, and the names the matter already knows.
+"""Masked copy of a petition's text: numbers that identify a person, names the matter knows, and third persons.
 
 PIPL 51 (de-identification), M-I2 (masked display). The original stays sealed; pages, search and documents use the copy.
-Not promised: third persons whose names nobody entered, free-text addresses, homophones, text inside pictures.
+Names, homes, days of birth and illnesses of third persons are found by rules (`persons`, `private_facts`): most, not all.
+Not promised: homophones, text inside pictures.
 """
 
 import re
