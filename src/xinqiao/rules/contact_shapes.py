@@ -14,11 +14,15 @@ from xinqiao.rules.number_shapes import NumberHit
 
 _BLANK = "[ \\n]{0,12}+"
 _NEAR = 120
-_AT = re.compile(r"@|[(\[【{<](?:at|艾特|爱特|圈a)[)\]】}>]|艾特|圈a|(?<=[a-z0-9]) at (?=[a-z0-9]+ ?(?:\.|点|dot))|at符号?")
+_AT = re.compile(
+    r"@|[(\[【{<](?:at|艾特|爱特|圈a)[)\]】}>]|艾特|圈a|(?<=[a-z0-9]) at (?=[a-z0-9]+ ?(?:\.|点|dot))|at符号?"
+)
 _IN_LOCAL = "[a-z0-9._%+\\- \\n·、/,*转再又]"
 _LOCAL = re.compile(f"(?<!{_IN_LOCAL}){_IN_LOCAL}+$")
 _DOT = f"{_BLANK}(?:[.。点]|[(\\[]?dot[)\\]]?){_BLANK}"
-_DOMAIN = re.compile(f"{_BLANK}[a-z0-9-]{{1,63}}(?:{_DOT}[a-z0-9-]{{1,63}}){{0,4}}?{_DOT}[a-z]{{2,24}}(?![a-z])")
+_DOMAIN = re.compile(
+    f"{_BLANK}[a-z0-9-]{{1,63}}(?:{_DOT}[a-z0-9-]{{1,63}}){{0,4}}?{_DOT}[a-z]{{2,24}}(?![a-z])"
+)
 _TOKEN = re.compile("[a-z0-9_%+](?:[a-z0-9._%+-]*[a-z0-9_%+-])?")
 _LONGEST_LOCAL = 32
 _SPELT = re.compile("(?:(?:[^\\w@]|[_点转再又]|dot){0,8}+[a-z0-9]){4,40}")
@@ -42,7 +46,10 @@ _MESSENGER = re.compile(
     "|[加+]\\W{0,2}(?:[v薇微威]|企鹅|q(?![a-z]))|(?<![a-z.])q\\W?q(?![.@])|扣\\W?扣|企\\W?鹅号?|(?<![a-z])q\\W?号|(?<![稍略轻细入显])[微薇](?=[号:]))"
     "\\W{0,3}(?:号码|账号|帐号|号|群|id)?(?:也是|同号|同步)?[是为加:,\"'( ]{0,3}"
 )
-_ACCOUNT = re.compile(f"(?:[a-z][a-z0-9_-]{{5,}}+(?![ ·./、*]{{0,3}}[a-z0-9])|[a-z](?:{GAP}[a-z0-9]){{5,19}}+|[1-9l](?:{GAP}[0-9oil]){{4,11}}+)(?![0-9])")
+_MESSENGER_SIGN = re.compile("[信芯vwq薇扣鹅泡]|[加+]\\W{0,2}[微威]|微[号:]|软件|卫星")
+_ACCOUNT = re.compile(
+    f"(?:[a-z][a-z0-9_-]{{5,}}+(?![ ·./、*]{{0,3}}[a-z0-9])|[a-z](?:{GAP}[a-z0-9]){{5,19}}+|[1-9l](?:{GAP}[0-9oil]){{4,11}}+)(?![0-9])"
+)
 
 
 def find_emails(text: str) -> Iterator[NumberHit]:
@@ -68,7 +75,9 @@ def _local_part(before: str) -> int:
     start, length = len(before), 0
     for token in reversed(list(_TOKEN.finditer(before, kept.start()))):
         length += len(token[0])
-        if start < len(before) and (length > _LONGEST_LOCAL or (len(token[0]) >= 11 and token[0].isdecimal())):
+        if start < len(before) and (
+            length > _LONGEST_LOCAL or (len(token[0]) >= 11 and token[0].isdecimal())
+        ):
             break
         start = token.start()
     return start
@@ -104,7 +113,7 @@ def find_plates(text: str) -> Iterator[NumberHit]:
 
 def find_chat_accounts(text: str) -> Iterator[NumberHit]:
     """WeChat and QQ accounts, only after the name of the service, however it is written."""
-    for word in _MESSENGER.finditer(text):
+    for word in _MESSENGER.finditer(text) if _MESSENGER_SIGN.search(text) else ():
         found = _ACCOUNT.match(read_han_digits(text[word.end() : word.end() + _NEAR]))
         if found:
             sign = compact(found[0])

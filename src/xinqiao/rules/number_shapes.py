@@ -57,6 +57,11 @@ class _Part:
         borders = [at for at in range(self.first, self.end) if at == self.first or self.run.begins(at)]
         return [self.run.digits[one:two] for one, two in pairwise([*borders, self.end])]
 
+    def goes_on(self) -> bool:
+        """Whether single digits, each apart, run on behind it in the same manner."""
+        joints = self.run.joints[self.first + 1 : self.end + 1]
+        return len(joints) == self.end - self.first and bool(joints[0]) and len(set(joints)) == 1
+
     def is_one(self) -> bool:
         return self.run.is_one_number(self.first, self.end)
 
@@ -126,15 +131,25 @@ def _ids_by_shape(text: str, run: Run) -> _Found:
     """18 or 15 signs with a region and a date; in a longer row of digits where the check digit fits."""
     for part in _parts(text, run, 18, 17, 15):
         sign, hit = part.digits, None
+        if len(sign) == 15 and part.goes_on():
+            continue
         if len(sign) == 17:
             last = _X.match(text, part.stop)
             if last:
-                hit = NumberHit(start=part.start, end=last.end(), kind="id_number", replacement=mask_id(sign + "X"))
+                hit = NumberHit(
+                    start=part.start, end=last.end(), kind="id_number", replacement=mask_id(sign + "X")
+                )
                 sign += "X"
         else:
             hit = part.hit("id_number", mask_id(sign))
         check = check_id(sign) if hit else None
-        if hit and check and check.kind and check.birth is not None and (part.is_one() or (check.ok and len(sign) == 18)):
+        if (
+            hit
+            and check
+            and check.kind
+            and check.birth is not None
+            and (part.is_one() or (check.ok and len(sign) == 18))
+        ):
             yield part, hit
     for found in _ID_IN_RUN.finditer(run.digits):
         first = found.start()
@@ -152,16 +167,25 @@ def _ids_by_word(text: str, run: Run) -> _Found:
         yield part, NumberHit(start=part.start, end=end, kind="id_number", replacement=shown)
 
 
-def _named(text: str, run: Run, word: re.Pattern[str], *, most_before: int, fewest: int, enough: int, most: int) -> Iterator[_Part]:
+def _named(
+    text: str, run: Run, word: re.Pattern[str], *, most_before: int, fewest: int, enough: int, most: int
+) -> Iterator[_Part]:
     """The number that begins behind a word: up to a stop behind enough digits, else as long as it may be."""
     for first in range(len(run.digits) - fewest + 1):
         if not run.begins(first) or (first and _LISTED.isdisjoint(run.joints[first])):
             continue
         if not word.search(_Part(text, run, first, first + 1).before(most_before)):
             continue
-        ends = [at for at in range(first + fewest, min(len(run.digits), first + most) + 1) if run.ends_before(at)]
+        ends = [
+            at for at in range(first + fewest, min(len(run.digits), first + most) + 1) if run.ends_before(at)
+        ]
         if ends:
-            yield _Part(text, run, first, next((at for at in ends if at - first >= enough and _stops(run, at)), ends[-1]))
+            yield _Part(
+                text,
+                run,
+                first,
+                next((at for at in ends if at - first >= enough and _stops(run, at)), ends[-1]),
+            )
 
 
 def _stops(run: Run, at: int) -> bool:
@@ -199,14 +223,17 @@ def _landlines(text: str, run: Run) -> _Found:
             if part and run.ends_before(end) and _is_a_telephone(part):
                 opened = ")" in part.written and text[part.start - 1 : part.start] == "("
                 hit = part.hit("landline", mask_phone(part.digits))
-                yield part, NumberHit(
-                    start=hit.start - opened, end=hit.end, kind=hit.kind, replacement=hit.replacement
+                yield (
+                    part,
+                    NumberHit(
+                        start=hit.start - opened, end=hit.end, kind=hit.kind, replacement=hit.replacement
+                    ),
                 )
                 break
     for part in _parts(text, run, 8, 7):
-        if part.digits[0] in "2345678" and part.is_one() and _PHONE_WORD.search(part.before(16)):
-            if not re.match(r"\.[0-9]", text[part.stop : part.stop + 2]):
-                yield part, part.hit("landline", "****" + part.digits[-4:])
+        named = part.digits[0] in "2345678" and part.is_one() and _PHONE_WORD.search(part.before(16))
+        if named and not re.match(r"\.[0-9]", text[part.stop : part.stop + 2]):
+            yield part, part.hit("landline", "****" + part.digits[-4:])
 
 
 def _cards_by_word(text: str, run: Run) -> _Found:

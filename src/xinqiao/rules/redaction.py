@@ -1,17 +1,19 @@
-"""Masked copy of a petition's text: numbers that identify a person, and the names the matter already knows.
+"""Masked copy of a petition's text: numbers that identify a person, names the matter knows, and third persons.
 
 PIPL 51 (de-identification), M-I2 (masked display). The original stays sealed; pages, search and documents use the copy.
-Not promised: third persons whose names nobody entered, free-text addresses, homophones, text inside pictures.
+Names, homes, days of birth and illnesses of third persons are found by rules (`persons`, `private_facts`): most, not all.
+Not promised: homophones, text inside pictures.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from xinqiao.rules import contact_shapes, number_shapes
+from xinqiao.rules import contact_shapes, number_shapes, private_facts
 from xinqiao.rules.folding import Folded, fold, fold_as_displayed
 from xinqiao.rules.known_secrets import KnownSecrets
 from xinqiao.rules.number_shapes import NumberHit
+from xinqiao.rules.persons import find_persons
 
 _BLANKED = "*"
 _MAX_ROUNDS = 8
@@ -22,6 +24,9 @@ _FINDERS: tuple[Callable[[str], Iterator[NumberHit]], ...] = (
     contact_shapes.find_plates,
     number_shapes.find_numbers,
     contact_shapes.find_chat_accounts,
+    private_facts.find_births,
+    private_facts.find_homes,
+    private_facts.find_illnesses,
 )
 
 
@@ -78,7 +83,7 @@ def _find(text: str, secrets: KnownSecrets) -> list[Span]:
 
 def _find_in(folded: Folded, secrets: KnownSecrets) -> Iterator[Span]:
     view = _MASKED_NUMBER.sub(lambda match: _BLANKED * len(match[0]), folded.text)
-    for finder in (secrets.find_known, *_FINDERS, secrets.find_names):
+    for finder in (secrets.find_known, *_FINDERS, secrets.find_names, find_persons):
         hits = _settle(finder(view))
         view = _blank(view, hits) if hits else view
         for hit in hits:
