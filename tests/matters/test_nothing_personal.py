@@ -156,7 +156,8 @@ def _handling(cast: Cast, matter: Matter) -> None:
     assignment.hand_over(handler, reload(matter), cast.staff["second_handler"], reason=WORDS)
     assignment.add_co_handling_unit(leader, reload(matter), cast.environment, reason=WORDS)
     assignment.declare_recusal(cast.actor("counsel"), reload(matter), ground=WORDS)
-    assignment.decide_recusal(leader, reload(matter), Recusal.objects.get(), grant=False)
+    assignment.decide_recusal(leader, reload(matter), Recusal.objects.get(), grant=False, reason=WORDS)
+    assignment.ask_recusal(leader, reload(matter), cast.staff["principal"], words=WORDS)
     handling.log(handler, reload(matter), LogKind.STATEMENT, WORDS, happened_on=today())
     instruction.mark_dispute(handler, reload(matter), kind=DisputeKind.POLICY, reason=WORDS)
     asking = {"recipient": "云水市人民政府", "facts": WORDS, "question": WORDS, "opinion": WORDS}

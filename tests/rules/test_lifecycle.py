@@ -47,7 +47,7 @@ def _reached(start: State) -> set[State]:
         (State.SERVED, Move.REQUEST_REVIEW, State.IN_REVIEW),
         (State.IN_REVIEW, Move.REVIEW_OPINION, State.REVIEW_CONCLUDED),
         (State.REVIEW_CONCLUDED, Move.SERVE, State.REVIEW_SERVED),
-        (State.REVIEW_SERVED, Move.REQUEST_REVIEW, State.IN_FINAL_REVIEW),
+        (State.REVIEW_SERVED, Move.REQUEST_FINAL_REVIEW, State.IN_FINAL_REVIEW),
         (State.IN_FINAL_REVIEW, Move.FINAL_OPINION, State.FINAL_CONCLUDED),
         (State.FINAL_CONCLUDED, Move.SERVE, State.FINAL_SERVED),
         (State.FINAL_SERVED, Move.CLOSE, State.CLOSED),
@@ -93,8 +93,8 @@ def test_every_open_state_leads_to_closing(state: State) -> None:
     assert acts_from(state)
 
 
-def test_a_closed_matter_does_not_move_any_more() -> None:
-    assert acts_from(State.CLOSED) == ()
+def test_a_closed_matter_moves_only_by_a_request_for_review_that_was_on_its_way() -> None:
+    assert {e.act for e in acts_from(State.CLOSED)} == {Move.REQUEST_REVIEW, Move.REQUEST_FINAL_REVIEW}
     assert frozenset(State) - OPEN_STATES == {State.CLOSED}
 
 
@@ -118,7 +118,13 @@ def test_what_is_accepted_can_no_longer_be_declined_or_passed_on() -> None:
 
 
 def test_review_and_final_review_are_one_after_the_other_and_end() -> None:
-    assert [e.source for e in EDGES if e.act is Move.REQUEST_REVIEW] == [State.SERVED, State.REVIEW_SERVED]
+    sources = {
+        act: {e.source for e in EDGES if e.act is act}
+        for act in (Move.REQUEST_REVIEW, Move.REQUEST_FINAL_REVIEW)
+    }
+    assert sources[Move.REQUEST_REVIEW] == {State.SERVED, State.CLOSED}
+    assert sources[Move.REQUEST_FINAL_REVIEW] == {State.REVIEW_SERVED, State.ACCEPTED, State.CLOSED}
+    assert not {e.act for e in acts_from(State.FINAL_SERVED)} & set(sources)
 
 
 def test_every_state_and_act_has_a_chinese_title() -> None:

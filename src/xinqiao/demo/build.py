@@ -10,13 +10,14 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from xinqiao.demo import looking_back
+from xinqiao.demo.going import Going
 from xinqiao.demo.library import stock
 from xinqiao.demo.office import Offices
 from xinqiao.demo.people import petitioners
 from xinqiao.demo.stories import Story, templates
 from xinqiao.demo.study import studies
 from xinqiao.demo.talks import hard_cases
-from xinqiao.demo.ways import Going, Way, petition
+from xinqiao.demo.ways import Way, petition
 from xinqiao.kernel import clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.library.calendars import work_calendar

@@ -5,12 +5,11 @@ in order, and at the present day every matter stands where it happens to have go
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from random import Random
 from typing import Any
 
-from xinqiao.demo.office import Offices, approve_next, fresh, issue, petition_of, serve_all, write
+from xinqiao.demo.going import Going
+from xinqiao.demo.office import approve_next, issue, petition_of, serve_all, write
 from xinqiao.demo.stories import Story
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
@@ -21,18 +20,19 @@ from xinqiao.matters.commands.disposition import (
     assign_with_report,
     decide_objection,
     forward,
+    notify_acceptance,
     object_to_transfer,
 )
 from xinqiao.matters.commands.handling import log, record_execution, report_conclusion
 from xinqiao.matters.commands.intake import link_same_matter, register, submit
 from xinqiao.matters.commands.review import evaluate, request_review
 from xinqiao.matters.commands.sorting import clear_staff, name_accused, sort_matter
-from xinqiao.matters.models import Channel, Grade, LogKind, Matter, Outcome, ServiceMethod
+from xinqiao.matters.models import Channel, Grade, LogKind, Outcome, ServiceMethod
 from xinqiao.matters.models.matter import Kind
-from xinqiao.matters.queries.closing import missing_for_closing
+from xinqiao.matters.queries.closing import missing_for_closing, notice_owed
+from xinqiao.matters.queries.reviewing import reviewers
 from xinqiao.matters.submission import Submission
-from xinqiao.offices.models import Unit
-from xinqiao.people.vault import Identity
+from xinqiao.offices.models import Unit, UnitKind
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.paper_rule import PaperKind
@@ -62,40 +62,6 @@ _BAR = {
 _TURNED_TO_BY_MISTAKE = ("云水市人力资源和社会保障局", "云水市住房和城乡建设局")
 _FINAL = (State.IN_FINAL_REVIEW, State.FINAL_CONCLUDED, State.FINAL_SERVED, State.BARRED)
 _REVIEWED = (State.IN_REVIEW, State.REVIEW_CONCLUDED, State.REVIEW_SERVED, *_FINAL)
-
-
-@dataclass(slots=True)
-class Going:
-    """One matter under way: the story, who told it, and the office that works on it."""
-
-    offices: Offices
-    random: Random
-    story: Story
-    person: Identity
-    others: tuple[Identity, ...] = ()
-    matter: Matter | None = None
-    until: State | None = None
-
-    def now_at(self) -> Matter:
-        assert self.matter is not None
-        return fresh(self.matter)
-
-    def who(self, *roles: Role) -> Actor:
-        return self.offices.one(self.now_at().holding_unit_id, *roles)
-
-    def citizen(self) -> Actor:
-        petition = petition_of(self.now_at())
-        return Actor.citizen(petition.pk, petition.matter_id)
-
-    def chance(self, percent: int, *towards: State) -> bool:
-        """A turn that one in so many takes; a matter that is to stand in a given state takes the turns towards it."""
-        if towards and self.until is not None:
-            return self.until in towards
-        return self.random.randrange(100) < percent
-
-    @property
-    def arrived(self) -> bool:
-        return self.until is not None and self.matter is not None and self.now_at().state == self.until
 
 
 def petition(going: Going) -> Way:
@@ -248,9 +214,12 @@ def _handle(going: Going) -> Way:
     handler = going.who(Role.HANDLER)
     staff = next(s for s in going.offices.staff.values() if s.pk == handler.staff_id)
     accept(going.who(Role.REGISTRAR), going.now_at(), staff)
+    quick = going.story.kind == "suggestion" and going.chance(40)
+    if not quick:
+        _notify(going)
     yield going.random.choice((0, 1, 2))
     serve_all(going.offices, going.now_at(), going.random.choice(_METHODS))
-    yield from _work(going, handler)
+    yield from _hear(going, handler) if quick else _work(going, handler)
     if going.story.route == "31(6)" and going.chance(8) and _days_left(going) > 25:
         yield from _through(
             going, PaperKind.EXTENSION_NOTICE, {"days": "30", "reason": "需要委托专业机构鉴定，鉴定尚未完成"}
@@ -261,7 +230,15 @@ def _handle(going: Going) -> Way:
     yield from _through(going, kind, content)
     yield going.random.choice((0, 1, 3))
     serve_all(going.offices, going.now_at(), going.random.choice(_METHODS))
+    _notify(going)
     yield from _afterwards(going)
+
+
+def _notify(going: Going) -> None:
+    """Tell who made a suggestion that it was taken on, unless the answer came within the fifteen days."""
+    if notice_owed(going.now_at()):
+        notify_acceptance(going.who(Role.REGISTRAR), going.now_at())
+        serve_all(going.offices, going.now_at(), going.random.choice(_METHODS))
 
 
 def _days_left(going: Going) -> int:
@@ -270,9 +247,8 @@ def _days_left(going: Going) -> int:
     return (due_on - today()).days if due_on else 0
 
 
-def _work(going: Going, handler: Actor) -> Way:
-    """Hear the petitioner, look at the place; one in eight takes too long."""
-    slow = going.chance(12)
+def _hear(going: Going, handler: Actor) -> Way:
+    """Hear the petitioner."""
     yield going.random.randint(1, 4)
     log(
         handler,
@@ -281,6 +257,12 @@ def _work(going: Going, handler: Actor) -> Way:
         "与信访人通话，听取了事实、理由和具体诉求，信访人补充了照片。",
         happened_on=today(),
     )
+
+
+def _work(going: Going, handler: Actor) -> Way:
+    """Hear the petitioner, look at the place; one in eight takes too long."""
+    slow = going.chance(12)
+    yield from _hear(going, handler)
     yield going.random.randint(2, 10) + (26 if slow else 0)
     others = [s for s in going.offices.staff.values() if s.unit_id == handler.unit_id]
     second = next(s for s in others if s.pk != handler.staff_id)
@@ -359,9 +341,10 @@ def _evaluate(going: Going) -> None:
 
 
 def _review(going: Going) -> Way:
-    request_review(
-        going.citizen(), petition_of(going.now_at()), "对处理意见不服：没有说清整改期限，请求复查。"
-    )
+    petition = petition_of(going.now_at())
+    # Two superiors of a district's department: the line one, whose people work in the demonstration.
+    chosen = next((unit for unit in reviewers(petition) if unit.kind == UnitKind.COMPETENT_UNIT), None)
+    request_review(going.citizen(), petition, "对处理意见不服：没有说清整改期限，请求复查。", to_unit=chosen)
     yield going.random.randint(6, 14)
     yield from _through(going, PaperKind.REVIEW_OPINION, _REVIEW)
     yield 2

@@ -102,7 +102,8 @@ class PaperRule:
     `each_request`: each request gets its outcome and its decision; `must_cite`: the field `basis` names at least one instrument
     (条例 32). `chain`: whose approval it needs, in order. `belongs`: to which matters. `basis`: the article it rests on.
 
-    Its issue takes the edge `move` and stops the clocks `stops`; its service stops `told_stops` and opens the window `opens`.
+    Its issue takes the edge `move` and stops the clocks `stops`; its service stops `told_stops` and opens the window `opens`;
+    of a suggestion it also stops `instead`, when it comes within their time: then the answer stands for the notice (条例 29).
     `answers`: a formal reply, which no unit lets out before the leader in charge has reviewed it (M-P4), and whose service moves
     the matter. `remedy`: what the petitioner can do; `{superior}` is the unit that reviews."""
 
@@ -120,6 +121,7 @@ class PaperRule:
     move: Move | None = None
     stops: tuple[ClockCode, ...] = ()
     told_stops: tuple[ClockCode, ...] = ()
+    instead: tuple[ClockCode, ...] = ()
     opens: ClockCode | None = None
     answers: bool = False
     remedy: str = ""

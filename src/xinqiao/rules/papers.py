@@ -175,6 +175,7 @@ _TABLE = (
         belongs=reply_route,
         move=Move.REPLY,
         stops=_HANDLING,
+        instead=(ClockCode.T3, ClockCode.T4),
         answers=True,
     ),
     PaperRule(

@@ -3,20 +3,21 @@
 from xinqiao.matters import clocks
 from xinqiao.matters.models import (
     REFUSED,
-    Disposition,
-    DispositionKind,
     Matter,
     MatterStaff,
     Objection,
     Outcome,
     Paper,
     PaperState,
+    RunningClock,
     StaffPart,
 )
+from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
+from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -41,6 +42,21 @@ def may_redo(matter: Matter) -> Verdict:
     )
 
 
+def notice_owed(matter: Matter) -> bool:
+    """Whether an accepted suggestion still needs its notice: no answer was served within the fifteen days, and no notice issued (条例
+    23, 29). Reads the matter's own lists whole: a page that shows them has them at hand."""
+    unit = matter.holding_unit_id
+    return (
+        matter.kind == Kind.SUGGESTION
+        and matter.accepted_on is not None
+        and any(
+            c.code in (ClockCode.T3, ClockCode.T4) and c.stopped_on is None and c.unit_id == unit
+            for c in matter.clocks.all()
+        )
+        and not any(p.kind == PaperKind.ACCEPTANCE_NOTICE and p.unit_id == unit for p in matter.papers.all())
+    )
+
+
 def missing_for_closing(matter: Matter) -> list[str]:
     """What still keeps the file from being complete; empty when it may be closed (law.md 7.1, 档案法 13–14)."""
     missing = []
@@ -51,13 +67,12 @@ def missing_for_closing(matter: Matter) -> list[str]:
             missing.append(Phrase("{number} 尚未送达，或者没有登记送达凭证。", number=paper.number))
     if Objection.objects.filter(disposition__matter=matter, agreed=None).exists():
         missing.append("有异议尚未核定。")
-    if Disposition.objects.filter(
-        matter=matter,
-        kind=DispositionKind.ASSIGN_WITH_REPORT,
-        reported_at=None,
-        to_unit_id=matter.first_unit_id,
-    ).exists():
-        missing.append("交办事项的办结报告尚未报送。")
+    missing += [
+        Phrase("{unit}的交办事项办结报告尚未报送。", unit=name)
+        for name in RunningClock.objects.filter(
+            matter=matter, code=ClockCode.T6, stopped_on=None
+        ).values_list("unit__name", flat=True)
+    ]
     if clocks.running(matter, ClockCode.T9, ClockCode.T11):
         missing.append("信访人请求复查复核的期限还没有届满。")
     standing = _standing_outcome(matter)

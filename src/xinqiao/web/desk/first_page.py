@@ -126,7 +126,7 @@ _WORDS: dict[str, _Words] = {
     "instruction": _Words(gettext_noop("%(words)s的请示"), gettext_noop("批复"), "instruction:one"),
     "take_over": _Words(gettext_noop("%(words)s请您接收首办责任"), gettext_noop("决定是否接收"), "desk:do"),
     "decide_objection": _Words(gettext_noop("%(words)s提出异议"), gettext_noop("核定异议"), "desk:do"),
-    "decide_recusal": _Words(gettext_noop("%(words)s申报回避"), gettext_noop("决定回避"), "desk:do"),
+    "decide_recusal": _Words(gettext_noop("%(words)s的回避等待决定"), gettext_noop("决定回避"), "desk:do"),
     "owed": _Words(gettext_noop("本单位还欠：%(words)s"), gettext_noop("查看"), "desk:matter"),
     "review": _Words(gettext_noop("填写回头看评查表"), _GO, "look_back:sampled"),
 }

@@ -1,5 +1,6 @@
 """The matter page as data: what this person sees of one matter, and what can be done with it now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -29,6 +30,7 @@ from xinqiao.matters.offers import Offer as DeskOffer
 from xinqiao.matters.offers import draftable, offers
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.history import Happening, HistoryDay, by_day, happenings
+from xinqiao.matters.queries.reviewing import newest
 from xinqiao.rules.approval import holders
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
@@ -95,11 +97,13 @@ class MatterPage:
     can_link: bool
     can_attach: bool
     can_reissue: bool
+    can_ask_review: bool
+    recusal_waits: bool
     can_print: bool
     policy: Card
 
 
-_SIDE = ("hand_over", "add_unit", "recusal", "accuse", "clear", "withdraw")
+_SIDE = ("hand_over", "add_unit", "recusal", "ask_recusal", "accuse", "clear", "withdraw")
 """Acts that are seldom the next step; they stand apart so that the next step is seen."""
 _ELSEWHERE = ("link", "draft")
 """Acts with a place of their own on the page: at the petition, and one offer for each kind of document."""
@@ -110,6 +114,7 @@ _ALLOWED = (
     "original.reveal",
     "petition.attach",
     "petition.reissue",
+    "review.request",
     "matter.print",
     "attachment.download",
     "service.record",
@@ -209,6 +214,12 @@ def _petitions(matter: Matter) -> tuple[Petition, ...]:
     return tuple(found)
 
 
+def _reviewable(matter: Matter, reviews: Sequence[ReviewRequest]) -> bool:
+    """Whether a request for review that came on paper can be entered."""
+    found = newest(matter)
+    return found is not None and found.opinion.pk not in {review.disputed_id for review in reviews}
+
+
 def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     """Everything the page shows, in a constant number of queries."""
     prefetch_related_objects(
@@ -225,6 +236,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     clocks = list(matter.clocks.all())
     papers = [p for p in matter.papers.all() if p.state != PaperState.DROPPED]
     files = "attachment.download" in allowed and "attachments" in there
+    reviews = tuple(matter.reviews.all()) if "reviews" in there else ()
     told = happenings(matter)
     return MatterPage(
         matter=matter,
@@ -246,12 +258,14 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         log=tuple(matter.log.select_related("by", "second_person")) if "log" in there else (),
         happenings=told,
         days=by_day(told),
-        review=matter.reviews.last() if "reviews" in there else None,
+        review=reviews[-1] if reviews else None,
         can_reveal="identity.reveal" in allowed,
         can_see_original="original.reveal" in allowed,
         can_link=any(o.act.name == "link" for o in found),
         can_attach="petition.attach" in allowed,
         can_reissue="petition.reissue" in allowed,
+        can_ask_review="review.request" in allowed and _reviewable(matter, reviews),
+        recusal_waits=actor.staff_id in what_is_around(matter).waiting.recusal_asked,
         can_print="matter.print" in allowed,
         policy=card(actor, matter, there),
     )
