@@ -112,6 +112,7 @@ def records(cast: Cast) -> dict[type, Any]:
         text="不服",
         sealed=b"",
         requested_at=matter.updated_at,
+        received_on=today(),
     )
     with_file = registered(cast, title="另一件", files=(sent_in("a.txt", b"text"),))
     other = reload(with_file.petition.matter)

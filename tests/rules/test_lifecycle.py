@@ -48,7 +48,7 @@ def _reached(start: State) -> set[State]:
         (State.SERVED, Move.REQUEST_REVIEW, State.IN_REVIEW),
         (State.IN_REVIEW, Move.REVIEW_OPINION, State.REVIEW_CONCLUDED),
         (State.REVIEW_CONCLUDED, Move.SERVE, State.REVIEW_SERVED),
-        (State.REVIEW_SERVED, Move.REQUEST_REVIEW, State.IN_FINAL_REVIEW),
+        (State.REVIEW_SERVED, Move.REQUEST_FINAL_REVIEW, State.IN_FINAL_REVIEW),
         (State.IN_FINAL_REVIEW, Move.FINAL_OPINION, State.FINAL_CONCLUDED),
         (State.FINAL_CONCLUDED, Move.SERVE, State.FINAL_SERVED),
         (State.FINAL_SERVED, Move.CLOSE, State.CLOSED),
@@ -94,10 +94,12 @@ def test_every_open_state_leads_to_closing(state: State) -> None:
     assert acts_from(state)
 
 
-def test_a_closed_matter_moves_only_when_its_opinion_reaches_the_petitioner_after_all() -> None:
-    assert {(e.act, e.target) for e in acts_from(State.CLOSED)} == {
-        (Move.FOUND, State.CONCLUDED),
-        (Move.FOUND_REVIEW, State.REVIEW_CONCLUDED),
+def test_a_closed_matter_moves_only_by_what_was_on_its_way_to_or_from_the_petitioner() -> None:
+    assert {e.act for e in acts_from(State.CLOSED)} == {
+        Move.FOUND,
+        Move.FOUND_REVIEW,
+        Move.REQUEST_REVIEW,
+        Move.REQUEST_FINAL_REVIEW,
     }
     assert frozenset(State) - OPEN_STATES == {State.CLOSED}
 
@@ -124,7 +126,13 @@ def test_what_is_accepted_can_no_longer_be_declined_or_passed_on() -> None:
 
 
 def test_review_and_final_review_are_one_after_the_other_and_end() -> None:
-    assert [e.source for e in EDGES if e.act is Move.REQUEST_REVIEW] == [State.SERVED, State.REVIEW_SERVED]
+    sources = {
+        act: {e.source for e in EDGES if e.act is act}
+        for act in (Move.REQUEST_REVIEW, Move.REQUEST_FINAL_REVIEW)
+    }
+    assert sources[Move.REQUEST_REVIEW] == {State.SERVED, State.CLOSED}
+    assert sources[Move.REQUEST_FINAL_REVIEW] == {State.REVIEW_SERVED, State.ACCEPTED, State.CLOSED}
+    assert not {e.act for e in acts_from(State.FINAL_SERVED)} & set(sources)
 
 
 def test_every_state_and_act_has_a_chinese_title() -> None:

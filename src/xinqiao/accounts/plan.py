@@ -1,6 +1,7 @@
 """An office's units and people from one TOML file: the way a new office begins, and the demonstration's too.
 
-    [[unit]]   name, short_name, kind, level, superior, parent, document_word, region, address, telephone, sections
+    [[unit]]   name, short_name, kind, level, superior, line_superior, parent, document_word, region, address, telephone,
+               sections
     [[staff]]  unit, people = [{ username, name, section, roles }]
 
 Loading a file again adds what is new and changes nothing that exists.
@@ -20,6 +21,7 @@ from xinqiao.rules.roles import Role, separated
 
 _REQUIRED = ("name", "short_name", "kind", "level", "document_word")
 _OPTIONAL = ("region", "address", "telephone")
+_ABOVE = ("superior", "line_superior", "parent")
 
 
 def read_plan(data: bytes) -> dict[str, Any]:
@@ -78,8 +80,9 @@ def create_units(
     by_name = {unit.name: unit for unit in Unit.objects.all()}
     for row in new:
         unit = by_name[row["name"]]
-        unit.superior, unit.parent = _above(by_name, row, "superior"), _above(by_name, row, "parent")
-        unit.save(update_fields=["superior", "parent"])
+        for field in _ABOVE:
+            setattr(unit, field, _above(by_name, row, field))
+        unit.save(update_fields=_ABOVE)
         Section.objects.bulk_create([Section(unit=unit, name=name) for name in row.get("sections", [])])
     act.record(Unit, after={"added": [row["name"] for row in new]})
     return len(new)

@@ -190,6 +190,8 @@ class ReviewState(Schema):
     level: Named
     unit: UnitRef
     requested_at: When
+    received_on: date = Field(description="收到请求之日，30日自次日起算")
+    posted_on: date | None = Field(description="交邮日；以此判断是否逾期")
     text: str = Field(description="请求和理由，已遮盖个人信息")
     late: bool
     late_reason: str

@@ -198,6 +198,8 @@ def _review(review: ReviewRequest | None) -> ReviewState | None:
         level=Named(code=review.level, title=review.get_level_display()),
         unit=unit_ref(review.unit),
         requested_at=review.requested_at,
+        received_on=review.received_on,
+        posted_on=review.posted_on,
         text=review.text,
         late=review.late,
         late_reason=review.late_reason,

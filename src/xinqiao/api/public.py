@@ -43,6 +43,7 @@ from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.queries.access import get_paper
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.matters.queries.progress import progress
+from xinqiao.matters.queries.reviewing import reviewers
 from xinqiao.matters.sending import sent_from
 from xinqiao.matters.submission import Submission
 from xinqiao.offices.queries import petition_offices
@@ -196,6 +197,7 @@ def show_progress(request: HttpRequest, payload: Access) -> ProgressOut:
         evaluable=[UnitRef(id=u.pk, name=u.name) for u in found.evaluable],
         review=found.review,
         review_until=found.review_until,
+        reviewers=[UnitRef(id=u.pk, name=u.name) for u in found.reviewers],
         materials=list(found.attachments),
     )
 
@@ -241,7 +243,12 @@ def give_evaluation(request: HttpRequest, payload: EvaluationIn) -> Status[Evalu
 )
 def ask_review(request: HttpRequest, payload: ReviewIn) -> Status[ReviewOut]:
     actor = _citizen(request, payload)
-    made = request_review(actor, own_petition(actor), payload.text, late_reason=payload.late_reason)
+    petition = own_petition(actor)
+    among = {unit.pk: unit for unit in reviewers(petition)}
+    if payload.to_unit is not None and payload.to_unit not in among:
+        raise InvalidInput({"to_unit": "请从作出意见的单位的上一级机关中选择。"})
+    chosen = among.get(payload.to_unit or 0)
+    made = request_review(actor, petition, payload.text, to_unit=chosen, late_reason=payload.late_reason)
     return Status(
         201,
         ReviewOut(
@@ -249,6 +256,7 @@ def ask_review(request: HttpRequest, payload: ReviewIn) -> Status[ReviewOut]:
             title=made.get_level_display(),
             unit=made.unit.name,
             requested_at=made.requested_at,
+            received_on=made.received_on,
             late=made.late,
         ),
     )

@@ -1,5 +1,6 @@
 """What citizens' programs send and get."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -95,6 +96,7 @@ class EvaluationIn(Access):
 class ReviewIn(Access):
     text: str = Field(min_length=1, max_length=20_000, description="对意见书哪些内容不服，事实和理由")
     late_reason: str = Field("", max_length=2000, description="超过30日的，写明正当理由")
+    to_unit: int | None = Field(None, description="有两个上级机关的，选择其中一个；见 reviewers")
 
 
 class ProgressStep(Schema):
@@ -126,7 +128,8 @@ class ProgressOut(Schema):
     papers: list[CitizenPaperOut] = Field(description="已签发给信访人的文书")
     evaluable: list[UnitRef] = Field(description="现在可以评价的单位")
     review: str = Field(description="现在可以请求「复查」或者「复核」，空为不能")
-    review_until: str
+    review_until: str = Field(description="请求的最后一天；空为意见书的送达还没有登记")
+    reviewers: list[UnitRef] = Field(description="可以向哪些机关请求；有两个的，由信访人选择")
     materials: list[str] = Field(description="已收到的材料的文件名")
 
 
@@ -141,6 +144,7 @@ class ReviewOut(Schema):
     title: str
     unit: str = Field(description="由哪个机关审查")
     requested_at: When
+    received_on: date
     late: bool
 
 

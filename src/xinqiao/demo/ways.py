@@ -19,6 +19,7 @@ from xinqiao.matters.commands.closing import close, withdraw
 from xinqiao.matters.commands.disposition import (
     accept,
     forward,
+    notify_acceptance,
 )
 from xinqiao.matters.commands.handling import log, record_execution, report_conclusion, set_limit
 from xinqiao.matters.commands.intake import link_same_matter, register, submit
@@ -26,9 +27,10 @@ from xinqiao.matters.commands.review import evaluate, request_review
 from xinqiao.matters.commands.sorting import clear_staff, name_accused, sort_matter
 from xinqiao.matters.models import Channel, Grade, LogKind, Outcome, ServiceMethod
 from xinqiao.matters.models.matter import Kind
-from xinqiao.matters.queries.closing import missing_for_closing
+from xinqiao.matters.queries.closing import missing_for_closing, notice_owed
+from xinqiao.matters.queries.reviewing import reviewers
 from xinqiao.matters.submission import Submission
-from xinqiao.offices.models import Unit
+from xinqiao.offices.models import Unit, UnitKind
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.paper_rule import PaperKind
@@ -167,11 +169,14 @@ def _handle(going: Going) -> Way:
     handler = going.who(Role.HANDLER)
     staff = next(s for s in going.offices.staff.values() if s.pk == handler.staff_id)
     accept(going.who(Role.REGISTRAR), going.now_at(), staff)
+    quick = going.story.kind == "suggestion" and going.chance(40)
+    if not quick:
+        _notify(going)
     yield going.random.choice((0, 1, 2))
     serve_all(going.offices, going.now_at(), going.random.choice(_METHODS))
     if going.story.route == DUTY_ROUTE:
         set_limit(handler, going.now_at(), **SECTOR_LIMIT, started_on=today())
-    yield from _work(going, handler)
+    yield from _hear(going, handler) if quick else _work(going, handler)
     if going.story.route == HANDLING_ROUTE and going.until is None and going.chance(5):
         yield from _put_right(going)
         return
@@ -185,6 +190,7 @@ def _handle(going: Going) -> Way:
     yield from _through(going, kind, content)
     yield going.random.choice((0, 1, 3))
     serve_all(going.offices, going.now_at(), going.random.choice(_METHODS))
+    _notify(going)
     yield from _afterwards(going)
 
 
@@ -197,15 +203,21 @@ def _put_right(going: Going) -> Way:
     close(going.who(Role.REGISTRAR), going.now_at())
 
 
+def _notify(going: Going) -> None:
+    """Tell who made a suggestion that it was taken on, unless the answer came within the fifteen days."""
+    if notice_owed(going.now_at()):
+        notify_acceptance(going.who(Role.REGISTRAR), going.now_at())
+        serve_all(going.offices, going.now_at(), going.random.choice(_METHODS))
+
+
 def _days_left(going: Going) -> int:
     """Days until the sixty are over: an extension must be written and approved within them, holidays between or not."""
     due_on = clocks.running(going.now_at(), ClockCode.T7)[0].due_on
     return (due_on - today()).days if due_on else 0
 
 
-def _work(going: Going, handler: Actor) -> Way:
-    """Hear the petitioner, look at the place; one in eight takes too long."""
-    slow = going.chance(12)
+def _hear(going: Going, handler: Actor) -> Way:
+    """Hear the petitioner."""
     yield going.random.randint(1, 4)
     log(
         handler,
@@ -214,6 +226,12 @@ def _work(going: Going, handler: Actor) -> Way:
         "与信访人通话，听取了事实、理由和具体诉求，信访人补充了照片。",
         happened_on=today(),
     )
+
+
+def _work(going: Going, handler: Actor) -> Way:
+    """Hear the petitioner, look at the place; one in eight takes too long."""
+    slow = going.chance(12)
+    yield from _hear(going, handler)
     if going.chance(15) and not slow:
         yield from assisted(going, handler)
     yield going.random.randint(2, 10) + (26 if slow else 0)
@@ -294,9 +312,10 @@ def _evaluate(going: Going) -> None:
 
 
 def _review(going: Going) -> Way:
-    request_review(
-        going.citizen(), petition_of(going.now_at()), "对处理意见不服：没有说清整改期限，请求复查。"
-    )
+    petition = petition_of(going.now_at())
+    # Two superiors of a district's department: the line one, whose people work in the demonstration.
+    chosen = next((unit for unit in reviewers(petition) if unit.kind == UnitKind.COMPETENT_UNIT), None)
+    request_review(going.citizen(), petition, "对处理意见不服：没有说清整改期限，请求复查。", to_unit=chosen)
     yield going.random.randint(6, 14)
     yield from _through(going, PaperKind.REVIEW_OPINION, REVIEW)
     yield 2

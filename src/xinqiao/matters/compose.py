@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from xinqiao.documents.papers import LetterSection
-from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.sealing import unseal
 from xinqiao.matters import clocks
 from xinqiao.matters.compose_parts import (
@@ -164,7 +163,7 @@ def _review_opinion(matter: Matter, content: Content) -> tuple[LetterSection, ..
     return (
         LetterSection(
             paragraphs=(
-                f"您不服{review.disputed.unit.name}{review.disputed.number}，于{printed(day_of(review.requested_at))}"
+                f"您不服{review.disputed.unit.name}{review.disputed.number}，于{printed(review.submitted_on)}"
                 f"提出{word}请求。本机关依法进行了{word}，现提出{word}意见如下：",
             )
         ),
@@ -271,7 +270,7 @@ def _late_review(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     return (
         LetterSection(
             paragraphs=(
-                f"您不服{review.disputed.unit.name}{review.disputed.number}，于{printed(day_of(review.requested_at))}"
+                f"您不服{review.disputed.unit.name}{review.disputed.number}，于{printed(review.submitted_on)}"
                 f"提出{word}请求。该意见书已于{served}送达，{word}请求应当自收到之日起30日内提出（《信访工作条例》{article}），"
                 f"您的请求已经逾期。经审查，您说明的逾期理由不成立，决定不予{word}。",
             )
@@ -281,7 +280,8 @@ def _late_review(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
 
 
 def remedy_line(paper: Paper) -> str:
-    superior = paper.unit.superior.name if paper.unit.superior else "作出意见机关、单位的上一级机关、单位"
+    both = [one.name for one in (paper.unit.superior, paper.unit.line_superior) if one is not None]
+    superior = "或者".join(both) or "作出意见机关、单位的上一级机关、单位"
     return RULES[paper.kind].remedy_line(superior)
 
 

@@ -22,7 +22,7 @@ from xinqiao.matters.models import (
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.around import WaitingHere
-from xinqiao.matters.queries.closing import may_leave_unanswered, may_redo
+from xinqiao.matters.queries.closing import may_leave_unanswered, may_redo, notice_owed
 from xinqiao.rules.approval import holders
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.grants import BY_ACTION
@@ -76,7 +76,11 @@ def _was_offered_to_actor(actor: Actor, matter: Matter, waiting: WaitingHere) ->
 
 def _recusal_is_open(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     """Nobody decides on the own recusal."""
-    return bool(waiting.declared_by - {actor.staff})
+    return bool(waiting.recusal_asked - {actor.staff})
+
+
+def _none_of_own_waits(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
+    return actor.staff not in waiting.recusal_asked
 
 
 def _review_is_open(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
@@ -91,8 +95,13 @@ def _is_confidential(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool
     return matter.confidential
 
 
+def _notice_is_owed(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
+    return notice_owed(matter)
+
+
 def _report_is_due(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
-    return waiting.report
+    """The unit that was asked for it, also when the matter has gone on to another (条例 22(1)③)."""
+    return actor.unit in waiting.report_owed
 
 
 def _carried_out_later(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
@@ -149,6 +158,7 @@ def _act(name: str, action: str, move: Move | None = None, fits: Fits = _always)
 DESK_ACTS: tuple[DeskAct, ...] = (
     _act("sort", "matter.sort", Move.SORT),
     _act("accept", "matter.accept", Move.ACCEPT),
+    _act("notify_acceptance", "matter.notify_acceptance", fits=_notice_is_owed),
     _act("forward", "matter.forward", Move.FORWARD),
     _act("assign", "matter.assign_with_report", Move.ASSIGN),
     _act("object", "matter.object", fits=_may_still_object),
@@ -173,7 +183,8 @@ DESK_ACTS: tuple[DeskAct, ...] = (
     _act("execute", "handling.record_execution", fits=_carried_out_later),
     _act("redo", "matter.redo", Move.REDO),
     _act("close", "matter.close", Move.CLOSE),
-    _act("recusal", "matter.declare_recusal"),
+    _act("recusal", "matter.declare_recusal", fits=_none_of_own_waits),
+    _act("ask_recusal", "matter.ask_recusal"),
     _act(
         "decide_recusal",
         "matter.decide_recusal",

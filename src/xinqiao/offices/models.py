@@ -31,7 +31,9 @@ class UnitKind(models.TextChoices):
 
 
 class Unit(models.Model):
-    """An organ or unit. `superior` is the next organ up that reviews its opinions (条例 35); `parent` whom it belongs to."""
+    """An organ or unit. `superior` is the next organ up that reviews its opinions (条例 35); of a department of a government that
+    has both, `superior` is the government and `line_superior` the department one level up: the petitioner chooses. `parent`: whom
+    it belongs to."""
 
     name = models.CharField(max_length=80, unique=True)
     short_name = models.CharField(max_length=30)
@@ -41,6 +43,9 @@ class Unit(models.Model):
     document_word = models.CharField(max_length=12, help_text="发文机关代字，如「某信」")
     superior = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="inferiors"
+    )
+    line_superior = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="line_inferiors"
     )
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"

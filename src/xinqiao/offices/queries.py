@@ -123,7 +123,7 @@ def staff_named(usernames: list[str]) -> list[Staff]:
 
 
 def subordinates(unit_ids: set[int]) -> frozenset[int]:
-    """The units themselves and everything below them in the organ tree (`parent` and `superior`)."""
+    """The units themselves and everything below them in the organ tree (`parent` and both superiors)."""
     below: dict[int, list[int]] = defaultdict(list)
     for pk, above in _organ_tree().items():
         for unit_id in above:
@@ -138,8 +138,8 @@ def superiors(unit_id: int | None) -> frozenset[int]:
 
 def _organ_tree() -> dict[int, list[int]]:
     return {
-        pk: [above for above in (parent, superior) if above]
-        for pk, parent, superior in Unit.objects.values_list("pk", "parent_id", "superior_id")
+        pk: [one for one in above if one]
+        for pk, *above in Unit.objects.values_list("pk", "parent_id", "superior_id", "line_superior_id")
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from xinqiao.rules.basis import Basis
-from xinqiao.rules.grants import BY_ACTION, Relation, not_your_post
+from xinqiao.rules.grants import BY_ACTION, HANDLES, Relation, not_your_post
 from xinqiao.rules.roles import ADMINS, CONFIDENTIAL_READERS, UNIT_WIDE, Role
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -28,7 +28,7 @@ class ActorFacts:
 class MatterFacts:
     """What the policy must know of a matter. Sets hold ids; `accused_units` already includes subordinate units.
     `paper_unit` is the unit in whose name the document was made that is acted on; `consulted` are those whose invitation to
-    discuss the matter holds today; `asked_unit` the unit asked for an instruction by the request that is acted on."""
+    discuss the matter holds today; `recusal_asked` the staff whose recusal waits for its decision; `asked_unit` the unit asked for an instruction by the request that is acted on."""
 
     matter_id: int
     registering_unit: int
@@ -47,6 +47,7 @@ class MatterFacts:
     accused_units: frozenset[int] = field(default_factory=frozenset)
     accused_staff: frozenset[int] = field(default_factory=frozenset)
     recused: frozenset[int] = field(default_factory=frozenset)
+    recusal_asked: frozenset[int] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,4 +169,7 @@ def may(action: str, actor: ActorFacts, subject: Facts) -> Verdict:
         return Verdict(allowed=False, reason=not_your_post(grant))
     if not _related(grant.relation, actor, subject):
         return Verdict(allowed=False, reason="没有找到，或者您无权办理。")
+    if isinstance(subject, MatterFacts) and action in HANDLES and actor.staff_id in subject.recusal_asked:
+        reason = "您的回避正在等待决定，决定之前不能参与办理此信访事项。"
+        return Verdict(allowed=False, reason=reason, basis=(_RECUSAL,))
     return Verdict(allowed=True, reason="")

@@ -81,6 +81,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("matter.object", "提出异议", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     _g("matter.decide_objection", "核定异议", Relation.SENT_FROM_HERE, _REG, _SEC, _LED),
     _g("matter.accept", "受理", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
+    _g("matter.notify_acceptance", "出具受理告知书", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     _g("matter.allocate", "分派承办", Relation.HELD_HERE, _REG, _SEC, _LED),
     _g("matter.hand_over", "移交首办责任", Relation.FIRST_HANDLER, _HAN, _SEC),
     _g("matter.take_over", "接收首办责任", Relation.HELD_HERE, _HAN, _SEC),
@@ -90,12 +91,13 @@ GRANTS: tuple[Grant, ...] = (
     _g("assistance.answer", "答复协办", Relation.ASKED, _REG, _HAN, _SEC, _LED),
     _g("assistance.release", "撤销协办", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     _g("matter.declare_recusal", "申报回避", Relation.CAN_VIEW, *_AND_EXPERTS),
+    _g("matter.ask_recusal", "登记信访人的回避申请", Relation.BY_POST, _REC, _REG, _HAN, _SEC, _LED, _PRI),
     _g("matter.decide_recusal", "决定回避", Relation.HELD_HERE, _SEC, _LED, _PRI),
     _g("handling.log", "记录办理情况", Relation.WORKING_ON, _HAN, _SEC, _REG),
     _g("handling.waive_investigation", "写明不需调查核实的理由", Relation.HELD_HERE, _LAW),
     _g("handling.set_limit", "登记部门法规定的期限", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     _g("handling.record_execution", "登记落实情况", Relation.WORKING_ON, _HAN, _SEC, _REG),
-    _g("handling.report_conclusion", "报送办结报告", Relation.WORKING_ON, _REG, _HAN, _SEC, _LED),
+    _g("handling.report_conclusion", "报送办结报告", Relation.BY_POST, _REG, _HAN, _SEC, _LED),
     _g("paper.draft", "起草文书", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     _g("paper.save", "保存文书草稿", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     _g("paper.submit", "送审文书", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
@@ -220,6 +222,46 @@ GRANTS: tuple[Grant, ...] = (
 )
 
 BY_ACTION: dict[str, Grant] = {grant.action: grant for grant in GRANTS}
+
+HANDLES = frozenset(
+    {
+        "matter.sort",
+        "matter.forward",
+        "matter.assign_with_report",
+        "matter.object",
+        "matter.decide_objection",
+        "matter.accept",
+        "matter.notify_acceptance",
+        "matter.allocate",
+        "matter.take_over",
+        "matter.add_unit",
+        "matter.clear",
+        "matter.withdraw",
+        "matter.redo",
+        "matter.close",
+        "matter.dispute",
+        "matter.decide_dispute",
+        "handling.log",
+        "handling.record_execution",
+        "handling.report_conclusion",
+        "paper.draft",
+        "paper.save",
+        "paper.submit",
+        "paper.approve",
+        "paper.send_back",
+        "paper.drop",
+        "paper.issue",
+        "paper.override_citations",
+        "review.hearing",
+        "instruction.answer",
+        "instruction.record",
+        "discussion.minute",
+        "discussion.confirm",
+        "discussion.conclude",
+    }
+)
+"""Acts that handle a matter or decide in it. Whose recusal waits for its decision does none of them there; looking, handing over and
+telling about it stay possible (条例 28(3))."""
 
 
 def not_your_post(grant: Grant) -> Phrase:

@@ -59,7 +59,8 @@ OPEN_STATES = frozenset(State) - {State.CLOSED}
 
 
 class Move(StrEnum):
-    """What moves a matter. Values are the action names of commands, or the issue of a kind of paper."""
+    """What moves a matter. Values are the action names of commands, or the issue of a kind of paper. `review.request` has two:
+    which one is told by the opinion that is disputed."""
 
     SORT = "matter.sort"
     FORWARD = "matter.forward"
@@ -80,6 +81,7 @@ class Move(StrEnum):
     FINAL_OPINION = "issue.final_review_opinion"
     SERVE = "service.record"
     REQUEST_REVIEW = "review.request"
+    REQUEST_FINAL_REVIEW = "review.request_final"
     REFUSE_LATE = "issue.late_review_notice"
     REDO = "matter.redo"
     WITHDRAW = "matter.withdraw"
@@ -108,7 +110,8 @@ ACT_TITLES = {
     Move.REVIEW_OPINION: "出具复查意见",
     Move.FINAL_OPINION: "出具复核意见",
     Move.SERVE: "记录送达",
-    Move.REQUEST_REVIEW: "申请复查复核",
+    Move.REQUEST_REVIEW: "请求复查",
+    Move.REQUEST_FINAL_REVIEW: "请求复核",
     Move.REFUSE_LATE: "不予复查复核",
     Move.REDO: "重新办理",
     Move.WITHDRAW: "撤回",
@@ -175,12 +178,18 @@ EDGES: tuple[Edge, ...] = (
     *_edges((State.ACCEPTED,), Move.CONCLUDE, State.CONCLUDED, 32),
     *_edges((State.ACCEPTED,), Move.REPLY, State.CONCLUDED, 29),
     *_edges((State.CONCLUDED,), Move.SERVE, State.SERVED, 35),
-    *_edges((State.SERVED,), Move.REQUEST_REVIEW, State.IN_REVIEW, 35),
+    *_edges((State.SERVED, State.CLOSED), Move.REQUEST_REVIEW, State.IN_REVIEW, 35),
     *_on(_LATE, (State.IN_REVIEW,), Move.REFUSE_LATE, State.SERVED),
     *_on(_LATE, (State.IN_FINAL_REVIEW,), Move.REFUSE_LATE, State.REVIEW_SERVED),
     *_edges((State.IN_REVIEW,), Move.REVIEW_OPINION, State.REVIEW_CONCLUDED, 35),
     *_edges((State.REVIEW_CONCLUDED,), Move.SERVE, State.REVIEW_SERVED, 36, 1),
-    *_edges((State.REVIEW_SERVED,), Move.REQUEST_REVIEW, State.IN_FINAL_REVIEW, 36, 1),
+    *_edges(
+        (State.REVIEW_SERVED, State.ACCEPTED, State.CLOSED),
+        Move.REQUEST_FINAL_REVIEW,
+        State.IN_FINAL_REVIEW,
+        36,
+        1,
+    ),
     *_edges((State.IN_FINAL_REVIEW,), Move.FINAL_OPINION, State.FINAL_CONCLUDED, 36, 1),
     *_edges((State.FINAL_CONCLUDED,), Move.SERVE, State.FINAL_SERVED, 36, 1),
     *_edges((State.REVIEW_SERVED, State.FINAL_SERVED), Move.REDO, State.ACCEPTED, 35),

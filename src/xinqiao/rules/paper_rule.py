@@ -112,7 +112,8 @@ class PaperRule:
     each step, a time limit or an earlier matter, and is told before anybody types. `basis`: the article it rests on.
 
     Its issue takes the edge `move` and stops the clocks `stops`; its service stops `told_stops`, if the matter is still at
-    `told_while` where one is named, and opens the window `opens`. One that takes different edges, or none, is begun in `begun_in`.
+    `told_while` where one is named, and opens the window `opens`; of a suggestion it also stops `instead`, when it comes within their
+    time: then the answer stands for the notice (条例 29). One that takes different edges, or none, is begun in `begun_in`.
     `answers`: a formal reply, which no unit lets out before the leader in charge has reviewed it (M-P4), and whose service moves
     the matter. `remedy`: what the petitioner can do; `{superior}` is the unit that reviews."""
 
@@ -132,6 +133,7 @@ class PaperRule:
     stops: tuple[ClockCode, ...] = ()
     told_stops: tuple[ClockCode, ...] = ()
     told_while: State | None = None
+    instead: tuple[ClockCode, ...] = ()
     opens: ClockCode | None = None
     begun_in: frozenset[State] = BEING_HANDLED
     answers: bool = False

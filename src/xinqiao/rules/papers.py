@@ -229,6 +229,7 @@ _TABLE = (
         belongs=reply_route(GUIDED),
         move=Move.REPLY,
         stops=_HANDLING,
+        instead=(ClockCode.T3, ClockCode.T4),
         answers=True,
     ),
     PaperRule(

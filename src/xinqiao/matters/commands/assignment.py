@@ -6,10 +6,11 @@ from typing import Annotated, Any
 from django.db.models import Q
 
 from xinqiao.kernel.commands import Act, command
-from xinqiao.kernel.errors import Refused
+from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Either, One, Pick, Words
 from xinqiao.matters.commands.choosing import (
     WORKER,
+    companions,
     open_recusals,
     successors,
     workers,
@@ -22,14 +23,17 @@ from xinqiao.matters.commands.moving import (
 )
 from xinqiao.matters.models import HandOver, Matter, MatterStaff, Recusal, StaffPart
 from xinqiao.offices.models import Staff
+from xinqiao.offices.queries import staff_of
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.lifecycle import State
+from xinqiao.rules.roles import Role
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 _FIRST = Basis(article=28, paragraph=1)
 _RECUSAL = Basis(article=28, paragraph=3)
 _ASKED = "移交待接收"
+_HEADS = frozenset({Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER})
 _BEFORE_DECISION = {State.ACCEPTED, State.SORTED, State.TRANSFERRED, State.REGISTERED}
 
 
@@ -193,14 +197,24 @@ def declare_recusal(
     *,
     ground: Annotated[str, Words("直接利害关系", most=20_000, rows=3)],
 ) -> Recusal:
-    """Declare a direct interest in the matter or with the petitioner (条例 28(3))."""
+    """Declare a direct interest in the matter or with the petitioner (条例 28(3)). From now until the decision the person handles
+    the matter no more (`rules.grants.HANDLES`). Raises Refused while an earlier one waits."""
+    return _ask(act, matter, act.actor.staff, ground)
+
+
+def _ask(act: Act, matter: Matter, person_id: int, ground: str, recorded_by: int | None = None) -> Recusal:
+    """A recusal that waits for its decision, one at a time for each person."""
+    if open_recusals(matter).filter(staff_id=person_id).exists():
+        reason = "此人的回避已经在等待决定，请等决定作出以后再提出。"
+        raise Refused(Verdict(allowed=False, reason=reason, basis=(_RECUSAL,)))
     recusal = Recusal.objects.create(
-        matter=matter, staff_id=act.actor.staff, ground=ground, declared_at=act.at
+        matter=matter, staff_id=person_id, ground=ground, recorded_by_id=recorded_by, declared_at=act.at
     )
+    save(act, matter)
     act.record(
         recusal,
         matter_id=matter.pk,
-        after={"staff": act.actor.staff_id},
+        after={"staff": person_id, "by_petitioner": recorded_by is not None},
         basis=_RECUSAL,
     )
     return recusal
@@ -211,6 +225,43 @@ def _recusal_decided(_matter: Matter, given: Mapping[str, Any]) -> Phrase:
     if given["grant"]:
         return Phrase("已决定{name}应当回避。", name=name)
     return Phrase("已决定{name}不需要回避。", name=name)
+
+
+@command(
+    "matter.ask_recusal",
+    lead="信访人申请工作人员回避的，记下原话，由负责人决定；决定之前，此人不参与办理。",
+    verb="登记回避申请",
+)
+def ask_recusal(
+    act: Act,
+    matter: Matter,
+    person: Annotated[
+        One[Staff],
+        Pick(
+            "申请谁回避", among=companions, wrong="请选择办理此事项的单位的在岗人员；已经回避的不必再申请。"
+        ),
+    ],
+    *,
+    words: Annotated[
+        str,
+        Words("信访人的原话", least=2, most=20_000, rows=4, hint="何时、怎样提出，认为有什么直接利害关系"),
+    ],
+) -> Recusal:
+    """Record that the petitioner asks for a person's recusal, in the petitioner's words (条例 28(3)); a leader decides."""
+    return _ask(act, matter, person.pk, words, act.actor.staff)
+
+
+def _may_decide(act: Act, recusal: Recusal) -> None:
+    """Raises Refused for the own recusal, and for who heads nothing where a head decides. Without another head the unit's own
+    decision is entered by whom it names."""
+    if recusal.staff_id == act.actor.staff_id:
+        raise Refused(Verdict(allowed=False, reason="本人的回避须由他人决定。", basis=(_RECUSAL,)))
+    concerns_head = recusal.staff.posts.filter(role__in=_HEADS).exists()
+    others = staff_of(act.actor.unit, *_HEADS).exclude(pk=recusal.staff_id)
+    for_a_head = (recusal.recorded_by_id is not None or concerns_head) and others.exists()
+    if for_a_head and not act.actor.roles & _HEADS:
+        reason = "信访人申请的回避、单位负责人的回避，由单位负责人决定。"
+        raise Refused(Verdict(allowed=False, reason=reason, basis=(_RECUSAL,)))
 
 
 @command(
@@ -227,13 +278,19 @@ def decide_recusal(
     ],
     *,
     grant: Annotated[bool, Either("决定", yes="应当回避", no="不需要回避")],
+    reason: Annotated[
+        str, Words("理由", required=False, most=20_000, rows=3, hint="不同意信访人申请的，须写明")
+    ] = "",
 ) -> Matter:
-    """Decide on a declared recusal that waits; another person than the one it concerns. Granted, the person loses sight of the
-    matter, and a first handler must be replaced by allocation. What was decided stays."""
-    if recusal.staff_id == act.actor.staff_id:
-        raise Refused(Verdict(allowed=False, reason="本人的回避须由他人决定。", basis=(_RECUSAL,)))
+    """Decide on a recusal that waits; another person than the one it concerns, and a leader where the petitioner asked for it or a
+    leader is concerned. Granted, the person loses sight of the matter, and a first handler must be replaced by allocation. What was
+    decided stays."""
+    _may_decide(act, recusal)
+    if recusal.recorded_by_id is not None and not grant and not reason:
+        raise InvalidInput({"reason": "不同意信访人的回避申请，请写明理由，以便告知信访人。"})
     recusal.granted, recusal.decided_by_id, recusal.decided_at = grant, act.actor.staff_id, act.at
-    recusal.save(update_fields=["granted", "decided_by", "decided_at"])
+    recusal.decision_reason = reason
+    recusal.save(update_fields=["granted", "decided_by", "decided_at", "decision_reason"])
     if grant:
         drop_staff(matter, [recusal.staff_id], StaffPart.HANDLER, StaffPart.CO_HANDLER, StaffPart.CLEARED)
         add_staff(act, matter, recusal.staff_id, StaffPart.RECUSED, recusal.ground)
@@ -247,5 +304,6 @@ def decide_recusal(
         matter_id=matter.pk,
         after={"granted": grant, "staff": recusal.staff_id},
         basis=_RECUSAL,
+        reason=reason,
     )
     return matter

@@ -31,13 +31,19 @@ def unwalled(matter: Matter, people: QuerySet[Staff]) -> QuerySet[Staff]:
 
 def workers(matter: Matter) -> QuerySet[Staff]:
     """Whom the work can be given to: people of the unit that has the matter, on a post that works on matters (M-D1, M-R5)."""
-    return unwalled(matter, staff_of(matter.holding_unit_id, *HANDLING))
+    return ready(matter, staff_of(matter.holding_unit_id, *HANDLING))
+
+
+def ready(matter: Matter, people: QuerySet[Staff]) -> QuerySet[Staff]:
+    """Those of `people` who may be given the work: nobody whose recusal waits for its decision either (条例 28(3))."""
+    asked = Recusal.objects.filter(matter=matter, granted=None)
+    return unwalled(matter, people).exclude(pk__in=asked.values("staff_id"))
 
 
 def successors(matter: Matter) -> QuerySet[Staff]:
     """Who may take the first responsibility over, as `rules.grants` says: not a registrar, nor the one who has it."""
     people = staff_of(matter.holding_unit_id, Role.HANDLER, Role.SECTION_HEAD)
-    return unwalled(matter, people).exclude(pk=matter.first_handler_id or 0)
+    return ready(matter, people).exclude(pk=matter.first_handler_id or 0)
 
 
 def colleagues(matter: Matter) -> QuerySet[Staff]:

@@ -33,7 +33,8 @@ def withdraw(
     taken = edge(matter, Move.WITHDRAW)
     if not verified:
         raise InvalidInput({"verified": "请先核实撤回是信访人本人自愿，没有受到任何要求或者压力。"})
-    clocks.stop(matter, act.day, "撤回", *ClockCode)
+    # What an assigner asked for is still reported, now with the withdrawal as its result (条例 22(1)③).
+    clocks.stop(matter, act.day, "撤回", *(set(ClockCode) - {ClockCode.T6}))
     go(act, matter, taken, reason=statement)
     return matter
 
@@ -45,13 +46,12 @@ def withdraw(
 )
 def redo(act: Act, matter: Matter, *, reason: Annotated[str, Words("理由", most=20_000, rows=3)]) -> Matter:
     """Send a matter back to its first handling unit after a review revoked the opinion; sixty days run anew, and the new
-    opinion has its own remedies. A review that changes the opinion decides itself."""
+    opinion has its own remedies. The thirty days against the review run on: the petitioner may want more than it gave (条例 36(1)). A review that changes the opinion decides itself."""
     taken = edge(matter, Move.REDO)
     require(may_redo(matter))
     assert matter.first_unit_id is not None
     matter.holding_unit_id = matter.first_unit_id
     matter.accepted_on = act.day
-    clocks.stop(matter, act.day, "重新办理", ClockCode.T9, ClockCode.T11)
     clocks.start(matter, ClockCode.T7, act.day, "责令重新办理", unit_id=matter.first_unit_id)
     go(act, matter, taken, "holding_unit", "accepted_on", reason=reason)
     return matter

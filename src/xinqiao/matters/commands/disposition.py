@@ -30,7 +30,9 @@ from xinqiao.matters.models import (
     StaffPart,
     UnitPart,
 )
+from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import issue_letter
+from xinqiao.matters.queries.closing import notice_owed
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.basis import Basis, read_basis
 from xinqiao.rules.deadline_table import ClockCode
@@ -286,7 +288,8 @@ def decide_objection(
 
 @command(
     "matter.accept",
-    lead="出具受理告知书，确定首办责任人。出具处理意见书的事项，自今日起60日内办结。应当由诉讼、仲裁、复议等程序解决的，不予受理而导入该程序。",
+    lead="出具受理告知书，确定首办责任人。出具处理意见书的事项，自今日起60日内办结。应当由诉讼、仲裁、复议等程序解决的，不予受理而导入该程序。"
+    "建议意见15日内答复的，不另出具受理告知书。",
     verb="受理此事项",
     said=done_words.accepted,
 )
@@ -298,8 +301,8 @@ def accept(
     note: Annotated[str, Words("说明", required=False, most=20_000, rows=3)] = "",
 ) -> Matter:
     """Take the matter on: exactly one first-handling unit and person from now (M-D1); the sixty days begin only for
-    route 31(6) (条例 34, trap 1). The acceptance notice is issued and waits for service, which stops T3/T4. Raises Refused for
-    31(1)–(4), which are guided to another procedure."""
+    route 31(6) (条例 34, trap 1). The acceptance notice is issued and waits for service, which stops T3/T4; a suggestion may be
+    answered instead (条例 29). Raises Refused for 31(1)–(4), which are guided to another procedure."""
     taken = edge(matter, Move.ACCEPT)
     require(may_be_accepted(matter.route))
     _no_objection_waits(matter)
@@ -321,7 +324,8 @@ def accept(
         add_staff(act, matter, handler.pk, StaffPart.CLEARED, "承办人")
     clocks.stop(matter, act.day, "受理", ClockCode.T5, ClockCode.T2)
     clocks.start_handling(matter)
-    issue_letter(act, matter, PaperKind.ACCEPTANCE_NOTICE, compose.acceptance(matter))
+    if matter.kind != Kind.SUGGESTION:
+        issue_letter(act, matter, PaperKind.ACCEPTANCE_NOTICE, compose.acceptance(matter))
     go(
         act,
         matter,
@@ -333,4 +337,20 @@ def accept(
         reason=note,
         first_handler=handler.pk,
     )
+    return matter
+
+
+@command(
+    "matter.notify_acceptance",
+    lead="建议意见15日内不能答复的，应当书面告知信访人接收情况以及处理途径和程序（《信访工作条例》第二十三条）。",
+    verb="出具受理告知书",
+)
+def notify_acceptance(act: Act, matter: Matter) -> Matter:
+    """Issue the notice for a suggestion that is not answered within the fifteen days (条例 23(2), (3), 29). Raises Refused when none
+    is owed: it was issued, or the answer came in time."""
+    if not notice_owed(matter):
+        reason = "不必另行出具受理告知书：已经出具，或者已经在期限内答复，或者不是已经受理的建议意见。"
+        raise Refused(Verdict(allowed=False, reason=reason, basis=(Basis(article=23), Basis(article=29))))
+    issue_letter(act, matter, PaperKind.ACCEPTANCE_NOTICE, compose.acceptance(matter))
+    save(act, matter)
     return matter

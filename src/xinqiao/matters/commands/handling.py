@@ -242,18 +242,20 @@ def report_conclusion(
         Words("办结报告", least=10, most=20_000, rows=6, hint="处理结果、落实情况、信访人意见、证据目录"),
     ],
 ) -> Disposition:
-    """Send the 办结报告 to the unit that assigned the matter (T6). Raises Refused when it was not assigned, or when
+    """Send the 办结报告 to the unit that assigned the matter (T6). It is owed by the unit that was asked for it, also when that
+    passed the matter on: the assigner set the date for it and nobody else (条例 22(1)③). Raises Refused when it owes none, or when
     nothing was decided yet: an answer, another procedure, a withdrawal."""
+    owed = [clock for clock in clocks.running(matter, ClockCode.T6) if clock.unit_id == act.actor.unit]
     assigned = Disposition.objects.filter(
         matter=matter,
         kind=DispositionKind.ASSIGN_WITH_REPORT,
-        to_unit_id=matter.first_unit_id,
+        to_unit_id=act.actor.unit,
         reported_at=None,
     ).last()
     basis = (Basis(article=22, paragraph=1, item=3),)
-    if assigned is None:
+    if assigned is None or not owed:
         raise Refused(
-            Verdict(allowed=False, reason="此事项不是交办事项，或者办结报告已经报送。", basis=basis)
+            Verdict(allowed=False, reason="没有要求本单位报送办结报告，或者已经报送。", basis=basis)
         )
     if matter.state in _UNDECIDED:
         raise Refused(Verdict(allowed=False, reason="尚未作出答复或者决定，不能报送办结报告。", basis=basis))

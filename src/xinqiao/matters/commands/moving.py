@@ -8,7 +8,7 @@ from xinqiao.kernel.commands import Act
 from xinqiao.kernel.errors import Refused
 from xinqiao.matters import clocks
 from xinqiao.matters.models import HandOver, Matter, MatterStaff, MatterUnit, StaffPart, UnitPart
-from xinqiao.offices.models import Staff, Unit
+from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import subordinates
 from xinqiao.rules.lifecycle import Edge, Move, State, move
 from xinqiao.rules.verdict import Verdict
@@ -76,14 +76,6 @@ def accused_units(matter: Matter) -> frozenset[int]:
     """The units that the matter accuses and everything below them; nothing of it may reach them (条例 30(3))."""
     named = MatterUnit.objects.filter(matter=matter, part=UnitPart.ACCUSED).values_list("unit_id", flat=True)
     return subordinates(set(named)) if named else frozenset()
-
-
-def reviewer_above(unit: Unit, walls: frozenset[int]) -> Unit | None:
-    """The next higher organ that is not accused itself; None when there is none."""
-    above = unit.superior
-    while above is not None and above.pk in walls:
-        above = above.superior
-    return above
 
 
 def walled(matter: Matter, person: Staff) -> bool:

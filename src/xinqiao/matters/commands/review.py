@@ -8,26 +8,27 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import seal
-from xinqiao.kernel.typed import Day, Exact, Words
+from xinqiao.kernel.typed import Day, Exact, One, Pick, Words
 from xinqiao.matters import clocks
-from xinqiao.matters.commands.moving import accused_units, add_unit, edge, go, reviewer_above, save
+from xinqiao.matters.commands.moving import accused_units, add_unit, edge, go, save
+from xinqiao.matters.commands.service import take_effect
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import (
+    Citation,
     Evaluation,
     Grade,
     HearingInterval,
     Matter,
-    Paper,
     Petition,
     ReviewRequest,
     UnitPart,
 )
 from xinqiao.matters.models.review import ReviewLevel
+from xinqiao.matters.queries.reviewing import Disputable, above, disputable, reviewers
 from xinqiao.offices.models import Unit
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Move, State
-from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.text_input import clean_text
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -44,6 +45,14 @@ _EVALUABLE = {
 }
 _EVALUATION = Basis(article=21, paragraph=2)
 _HEARING = Basis(article=36, paragraph=2)
+_ARTICLES = {
+    ReviewLevel.REVIEW: Basis(article=35),
+    ReviewLevel.FINAL_REVIEW: Basis(article=36, paragraph=1),
+}
+_MOVES = {
+    ReviewLevel.REVIEW: Move.REQUEST_REVIEW,
+    ReviewLevel.FINAL_REVIEW: Move.REQUEST_FINAL_REVIEW,
+}
 
 
 @command("evaluation.give")
@@ -89,18 +98,10 @@ def evaluate(
     return evaluation
 
 
-def _disputed(matter: Matter) -> tuple[ReviewLevel, Paper]:
-    """The level that is open now and the opinion it disputes. Raises Refused where no review exists: it does for the
-    opinion on a route 31(6) matter, and for nothing else (law.md section 1)."""
-    level = ReviewLevel.REVIEW if matter.state == State.SERVED else ReviewLevel.FINAL_REVIEW
-    kind = PaperKind.HANDLING_OPINION if level is ReviewLevel.REVIEW else PaperKind.REVIEW_OPINION
-    paper = (
-        Paper.objects.filter(matter=matter, kind=kind)
-        .exclude(served_on=None)
-        .select_related("unit__superior")
-        .last()
-    )
-    if paper is None or ReviewRequest.objects.filter(disputed=paper).exists():
+def _found(matter: Matter) -> Disputable:
+    """The opinion that is open to a request. Raises Refused where there is none."""
+    found = disputable(matter)
+    if found is None:
         raise Refused(
             Verdict(
                 allowed=False,
@@ -108,10 +109,46 @@ def _disputed(matter: Matter) -> tuple[ReviewLevel, Paper]:
                 basis=(Basis(article=35), Basis(article=36, paragraph=1)),
             )
         )
-    return level, paper
+    return found
 
 
-@command("review.request", slug="review", lead="由作出意见的单位的上一级机关复查、复核。")
+def _reviewer(matter: Matter, found: Disputable, chosen: Unit | None) -> Unit:
+    """The superior that the petitioner chose, or the only one there is. Raises Refused or InvalidInput."""
+    free = above(found.opinion.unit, accused_units(matter))
+    if not free:
+        reason = "没有登记作出意见的单位的上一级机关，请联系工作人员。"
+        raise Refused(Verdict(allowed=False, reason=reason, basis=(Basis(article=35),)))
+    if chosen is None and len(free) > 1:
+        named = tuple(unit.name for unit in free)
+        raise InvalidInput({"to_unit": Phrase("请选择向哪个上级机关提出：{named}。", named=named)})
+    return chosen or free[0]
+
+
+def _check_days(act: Act, found: Disputable, received_on: date, posted_on: date | None) -> None:
+    """Nobody asks before the opinion reached the petitioner, or was at least issued; the post takes its time, never less than none."""
+    opinion, problems = found.opinion, dict[str, str]()
+    assert opinion.issued_at is not None
+    since = opinion.served_on or day_of(opinion.issued_at)
+    early = (
+        Phrase("不能早于意见书送达之日（{day}）。", day=since)
+        if opinion.served_on
+        else Phrase("不能早于意见书签发之日（{day}）。", day=since)
+    )
+    for name, day in (("received_on", received_on), ("posted_on", posted_on)):
+        if day is not None and day < since:
+            problems[name] = early
+    if posted_on is not None and posted_on > received_on:
+        problems["posted_on"] = "交邮日不能晚于收到请求之日。"
+    if problems:
+        raise InvalidInput(problems)
+
+
+@command(
+    "review.request",
+    slug="review",
+    lead="由作出意见的单位的上一级机关复查、复核。书面请求写明收到之日，邮寄的另写明交邮日。",
+    fits=lambda _actor, petition: disputable(petition.matter) is not None,
+)
 def request_review(
     act: Act,
     petition: Petition,
@@ -119,66 +156,127 @@ def request_review(
         str, Exact("请求事项和理由", rows=6, why="sealed as typed, with its masked copy beside it")
     ],
     *,
+    received_on: Annotated[
+        date | None,
+        Day(
+            "收到请求之日",
+            required=False,
+            past=True,
+            hint="复查、复核机关收到书面请求之日，30日自次日起算；不填为今天",
+        ),
+    ] = None,
+    posted_on: Annotated[
+        date | None,
+        Day("交邮日", required=False, past=True, hint="邮寄的，以邮戳日期判断是否逾期，在途时间不计算在内"),
+    ] = None,
+    to_unit: Annotated[
+        One[Unit] | None,
+        Pick(
+            "向哪个机关请求",
+            required=False,
+            among=reviewers,
+            hint="有两个上级机关的，由信访人选择",
+            wrong="请从作出意见的单位的上一级机关中选择。",
+        ),
+    ] = None,
     late_reason: Annotated[
         str, Words("逾期的正当理由", required=False, most=20_000, hint="收到书面答复30日以后才请求的，须写明")
     ] = "",
 ) -> ReviewRequest:
-    """Ask the superior of the deciding unit to review its opinion (条例 35) or the review (条例 36).
+    """Ask a superior of the deciding unit to review its opinion (条例 35) or the review (条例 36).
 
-    After the thirty days a reason for the lateness is needed; the superior decides whether it is good."""
+    The petitioner's thirty days are judged by the postmark, or else by the receipt; the superior's begin with the receipt. After
+    them a reason for the lateness is needed; the superior decides whether it is good. A request shows that the opinion was received:
+    where its service is not recorded, it was on that day at the latest. Raises Refused where there is nothing to dispute."""
     matter = Matter.objects.select_for_update(no_key=True).get(pk=petition.matter_id)
-    taken = edge(matter, Move.REQUEST_REVIEW)
-    level, disputed = _disputed(matter)
-    superior = reviewer_above(disputed.unit, accused_units(matter))
-    if superior is None:
-        raise Refused(
-            Verdict(
-                allowed=False,
-                reason="没有登记作出意见的单位的上一级机关，请联系工作人员。",
-                basis=(taken.basis,),
-            )
-        )
-    late = _is_late(matter, level, act.day)
-    if late and not late_reason:
-        raise InvalidInput({"late_reason": "自收到书面答复之日起30日的期限已过，请写明逾期的正当理由。"})
-    review = _store(act, matter, level, disputed, superior, text, late_reason if late else "")
-    clocks.stop(matter, act.day, Phrase("请求{level}", level=level.label), ClockCode.T9, ClockCode.T11)
-    matter.holding_unit = superior
-    add_unit(act, matter, superior.pk, UnitPart.REVIEWING)
-    code = ClockCode.T10 if level is ReviewLevel.REVIEW else ClockCode.T12
-    clocks.start(matter, code, act.day, Phrase("收到{level}请求", level=level.label), unit_id=superior.pk)
-    matter.section = None
-    go(act, matter, taken, "holding_unit", "section", review=str(review.pk), late=late)
+    if act.actor.staff_id is None and (received_on or posted_on):
+        raise InvalidInput({"received_on": "网上提出的请求，以提交之日为准。"})
+    found, received = _found(matter), received_on or act.day
+    superior = _reviewer(matter, found, to_unit)
+    _check_days(act, found, received, posted_on)
+    asked_on = posted_on or received
+    late = _is_late(matter, found, asked_on, late_reason)
+    if found.opinion.served_on is None:
+        _shown_by_request(act, matter, found, asked_on)
+    taken = edge(matter, _MOVES[found.level])
+    review = _store(act, matter, found, superior, text)
+    review.received_on, review.posted_on = received, posted_on
+    review.late, review.late_reason = late, late_reason if late else ""
+    review.save(force_insert=True)
+    _to_reviewer(act, matter, review)
+    go(
+        act,
+        matter,
+        taken,
+        "holding_unit",
+        "section",
+        "closed_at",
+        review=str(review.pk),
+        late=late,
+        received_on=str(received),
+        posted_on=str(posted_on or ""),
+    )
     return review
 
 
-def _is_late(matter: Matter, level: ReviewLevel, today: date) -> bool:
-    code = ClockCode.T9 if level is ReviewLevel.REVIEW else ClockCode.T11
-    window = clocks.running(matter, code)
-    return not window or (window[0].due_on is not None and today > window[0].due_on)
+def _is_late(matter: Matter, found: Disputable, asked_on: date, excuse: str) -> bool:
+    """Raises InvalidInput for lateness without a reason, Refused where the review was carried out meanwhile."""
+    if not found.late(asked_on):
+        return False
+    if matter.state == State.ACCEPTED:
+        reason = "复查意见已经执行，请求复核的期限已过；对重新作出的处理意见不服的，可以请求复查。"
+        raise Refused(Verdict(allowed=False, reason=reason, basis=(_ARTICLES[found.level],)))
+    if not excuse:
+        raise InvalidInput({"late_reason": "自收到书面答复之日起30日的期限已过，请写明逾期的正当理由。"})
+    return True
 
 
-def _store(
-    act: Act,
-    matter: Matter,
-    level: ReviewLevel,
-    disputed: Paper,
-    superior: Unit,
-    text: str,
-    excuse: str,
-) -> ReviewRequest:
+def _shown_by_request(act: Act, matter: Matter, found: Disputable, day: date) -> None:
+    """Who disputes an opinion has it: it counts as received, at the latest on the day of the request."""
+    opinion = found.opinion
+    opinion.served_on = day
+    opinion.version += 1
+    opinion.save(update_fields=["served_on", "version"])
+    act.record(
+        opinion,
+        matter_id=matter.pk,
+        after={"served_on": str(day)},
+        basis=_ARTICLES[found.level],
+        reason="以复查复核请求证明收到",
+    )
+    take_effect(act, matter, opinion, day, "提出请求证明已经收到")
+
+
+def _to_reviewer(act: Act, matter: Matter, review: ReviewRequest) -> None:
+    """The matter goes to the organ that reviews. A renewed handling that was ordered waits for what a final review says of the order;
+    what was closed is open again."""
+    final = review.level == ReviewLevel.FINAL_REVIEW
+    asked = Phrase("请求{level}", level=ReviewLevel(review.level).label)
+    clocks.stop(matter, review.submitted_on, asked, ClockCode.T11 if final else ClockCode.T9)
+    if matter.state == State.ACCEPTED:
+        clocks.stop(matter, act.day, asked, ClockCode.T7, ClockCode.T8)
+    if matter.closed_at is not None:
+        matter.closed_at = None
+        Citation.objects.filter(paper__matter=matter).update(open=True)
+    matter.holding_unit, matter.section = review.unit, None
+    add_unit(act, matter, review.unit_id, UnitPart.REVIEWING)
+    event = Phrase("收到{level}请求", level=ReviewLevel(review.level).label)
+    code = ClockCode.T12 if final else ClockCode.T10
+    clocks.start(matter, code, review.received_on, event, unit_id=review.unit_id)
+
+
+def _store(act: Act, matter: Matter, found: Disputable, superior: Unit, text: str) -> ReviewRequest:
+    """An unsaved request: its words masked, and sealed as they were written."""
     key = new_uuid()
-    return ReviewRequest.objects.create(
+    return ReviewRequest(
         id=key,
         matter=matter,
-        level=level,
-        disputed=disputed,
+        level=found.level,
+        disputed=found.opinion,
         unit=superior,
         text=mask_for(matter)(text),
         sealed=seal(text, context=f"matters.reviewrequest:{key}:text"),
         requested_at=act.at,
-        late=bool(excuse),
-        late_reason=excuse,
     )
 
 
@@ -204,7 +302,7 @@ def record_hearing(
             Verdict(allowed=False, reason="没有正在进行的复查、复核，不能记录听证。", basis=(_HEARING,))
         )
     problems = {}
-    if opened_on < day_of(review.requested_at):
+    if opened_on < review.received_on:
         problems["opened_on"] = "听证不能早于收到复查复核请求之日。"
     if closed_on < opened_on:
         problems["closed_on"] = "听证结束日期不能早于开始日期。"

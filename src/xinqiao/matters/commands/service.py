@@ -24,10 +24,12 @@ from xinqiao.matters.models import (
     Unserved,
     UnservedGround,
 )
+from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import issue_proof_of_service
 from xinqiao.people.models import Person, PersonKind
 from xinqiao.people.vault import open_identity
 from xinqiao.rules.basis import Basis
+from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Move, State
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
@@ -106,16 +108,23 @@ def record_service(act: Act, paper: Paper, delivery: Delivery) -> Service:
     # The sealed proof names who signed; the row, which pages show, does not.
     service.proof, service.witness = delivery.proof.strip(), delivery.witness.strip()
     issue_proof_of_service(act, paper, service)
-    _take_effect(act, matter, paper, delivery.served_on)
+    take_effect(act, matter, paper, delivery.served_on)
     return service
 
 
-def _take_effect(act: Act, matter: Matter, paper: Paper, served_on: date) -> None:
+def take_effect(act: Act, matter: Matter, paper: Paper, served_on: date, event: str = "书面答复送达") -> None:
+    """What follows from the petitioner having the document: duties to tell are done, a remedy opens, the matter moves. A new opinion
+    has its own thirty days, and those of the one it stands for end."""
     rule = RULES[paper.kind]
     if rule.told_while in (None, State(matter.state)):
         clocks.stop(matter, served_on, "书面告知送达", *rule.told_stops)
+    if matter.kind == Kind.SUGGESTION:
+        for owed in clocks.running(matter, *rule.instead) if rule.instead else ():
+            if owed.due_on and served_on <= owed.due_on:
+                clocks.stop(matter, served_on, "期限内答复送达", ClockCode(owed.code), unit_id=owed.unit_id)
     if rule.opens is not None:
-        clocks.start(matter, rule.opens, served_on, "书面答复送达")
+        clocks.stop(matter, served_on, "新的意见送达", ClockCode.T9, ClockCode.T11)
+        clocks.start(matter, rule.opens, served_on, event)
     if matter.state == State.CLOSED and rule.opens is not None:
         _reopen(act, matter, _FOUND[rule.kind])
     if rule.answers and matter.state != State.CLOSED:

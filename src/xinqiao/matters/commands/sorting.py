@@ -18,12 +18,12 @@ from xinqiao.matters.commands.moving import (
     edge,
     go,
     require,
-    reviewer_above,
     save,
 )
 from xinqiao.matters.grounds import told_by_other_rules
 from xinqiao.matters.models import Matter, MatterStaff, ReviewRequest, RunningClock, StaffPart, UnitPart
 from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.queries.reviewing import above
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.offices.queries import staff_named, subordinates
 from xinqiao.offices.queries import units as all_units
@@ -108,19 +108,22 @@ def sort_matter(
 def _review_elsewhere(act: Act, matter: Matter, walls: frozenset[int]) -> None:
     """Who is accused does not review: the next higher organ that is not takes the review over, in the time that runs. Raises
     InvalidInput when no review is under way (then another must register the accused) or when there is no such organ."""
-    review = ReviewRequest.objects.filter(matter=matter, decided_at=None).select_related("unit").first()
-    above = reviewer_above(review.unit, walls) if review else None
-    if review is None or above is None:
+    review = (
+        ReviewRequest.objects.filter(matter=matter, decided_at=None).select_related("disputed__unit").first()
+    )
+    free = above(review.disputed.unit, walls) if review else []
+    if review is None or not free:
         told = "被检举控告的是本单位或者其上级单位：请先转送上级信访部门或者纪检监察机关，再由其登记。"
         raise InvalidInput({"units": told})
-    RunningClock.objects.filter(matter=matter, stopped_on=None, unit_id=review.unit_id).update(unit=above)
+    instead = free[0]
+    RunningClock.objects.filter(matter=matter, stopped_on=None, unit_id=review.unit_id).update(unit=instead)
     MatterStaff.objects.filter(matter=matter, staff__unit_id=review.unit_id).exclude(
         part__in=[StaffPart.ACCUSED, StaffPart.RECUSED]
     ).delete()
-    review.unit = matter.holding_unit = above
+    review.unit = matter.holding_unit = instead
     matter.section = None
     review.save(update_fields=["unit"])
-    add_unit(act, matter, above.pk, UnitPart.REVIEWING)
+    add_unit(act, matter, instead.pk, UnitPart.REVIEWING)
 
 
 def _people(names: str) -> list[Staff]:

@@ -1,6 +1,7 @@
 """What was done with a matter before it is handled: passed on, objected to, handed over, recused from."""
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from xinqiao.matters.models.matter import Matter
 from xinqiao.offices.models import Staff, Unit
@@ -84,21 +85,33 @@ class HandOver(models.Model):
 
 
 class Recusal(models.Model):
-    """A declared direct interest and the decision on it (条例 28(3))."""
+    """A direct interest that the person declared, or because of which the petitioner asks for another, and the decision on it
+    (条例 28(3)). `recorded_by`: who took the petitioner's request down; nobody where the person spoke up."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="recusals")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     ground = models.TextField()
+    recorded_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     declared_at = models.DateTimeField()
     granted = models.BooleanField(null=True)
     decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    decision_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["declared_at"]
         indexes = [
             models.Index(fields=["declared_at"], condition=models.Q(granted=None), name="recusal_undecided")
         ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "staff"],
+                condition=models.Q(granted=None),
+                name="one_open_recusal_per_person",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.staff.name}：{self.ground}"
+        if self.recorded_by_id is None:
+            return f"{self.staff.name}：{self.ground}"
+        return _("%(name)s（信访人申请）：%(words)s") % {"name": self.staff.name, "words": self.ground}

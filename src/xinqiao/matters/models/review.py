@@ -1,5 +1,7 @@
 """The citizen's answers: evaluation, request for review and final review."""
 
+from datetime import date
+
 from django.db import models
 
 from xinqiao.kernel.ids import new_uuid
@@ -45,7 +47,10 @@ REFUSED = "refused"
 
 class ReviewRequest(models.Model):
     """复查/复核 asked for by the petitioner, decided by the superior of the unit whose opinion is disputed (条例 35, 36).
-    An opinion is reviewed once; one that was made anew after a review may be reviewed again."""
+    An opinion is reviewed once; one that was made anew after a review may be reviewed again.
+
+    `received_on` starts the time of the superior; `posted_on`, the day of the postmark, or else `received_on` says whether the
+    petitioner's thirty days were kept. `requested_at` is when it was entered here."""
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="reviews")
@@ -55,6 +60,8 @@ class ReviewRequest(models.Model):
     text = models.TextField()
     sealed = models.BinaryField()
     requested_at = models.DateTimeField()
+    received_on = models.DateField()
+    posted_on = models.DateField(null=True)
     late = models.BooleanField(default=False)
     late_reason = models.TextField(blank=True)
     outcome = models.CharField(max_length=12, blank=True)
@@ -63,6 +70,11 @@ class ReviewRequest(models.Model):
     class Meta:
         ordering = ["requested_at"]
         constraints = [models.UniqueConstraint(fields=["disputed"], name="one_review_of_an_opinion")]
+
+    @property
+    def submitted_on(self) -> date:
+        """The day on which the petitioner asked: days on the way do not count (民诉法 85 by analogy)."""
+        return self.posted_on or self.received_on
 
 
 class HearingInterval(models.Model):

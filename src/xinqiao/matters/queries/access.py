@@ -30,7 +30,7 @@ from xinqiao.matters.models import (
     StaffPart,
     UnitPart,
 )
-from xinqiao.matters.queries.around import Around, around, parts
+from xinqiao.matters.queries.around import RECUSAL_ASKED, Around, around, parts
 from xinqiao.offices.queries import subordinates
 from xinqiao.rules.authority import MatterFacts, can_view, sees_by_post
 from xinqiao.rules.folding import typed_number
@@ -73,6 +73,7 @@ def _facts(matter: Matter, units: dict[str, set[int]], staff: dict[str, set[int]
         accused_units=subordinates(accused) if accused else frozenset(),
         accused_staff=frozenset(staff[StaffPart.ACCUSED]),
         recused=frozenset(staff[StaffPart.RECUSED]),
+        recusal_asked=frozenset(staff[RECUSAL_ASKED]),
     )
 
 

@@ -8,8 +8,6 @@ from django.db.models import CharField, F, Q, QuerySet, Value
 
 from xinqiao.kernel.clock import today
 from xinqiao.matters.models import (
-    Disposition,
-    DispositionKind,
     HandOver,
     Matter,
     MatterStaff,
@@ -18,10 +16,14 @@ from xinqiao.matters.models import (
     OutsideDocument,
     Petition,
     Recusal,
+    RunningClock,
     StaffPart,
     Unserved,
 )
+from xinqiao.rules.deadline_table import ClockCode
 
+RECUSAL_ASKED = "recusal_asked"
+"""Stands beside the parts of staff: whose recusal waits for its decision (条例 28(3))."""
 LISTS = ("attachments", "log", "reviews", "disputes", "discussions", "assistances")
 """By the names under which a matter has them: a page reads no empty one."""
 
@@ -29,13 +31,13 @@ LISTS = ("attachments", "log", "reviews", "disputes", "discussions", "assistance
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingHere:
     """What waits for somebody's decision. `objected_to`: units whose transfer is objected to; `offered_to`: staff asked to take
-    the first responsibility over; `declared_by`: staff who declared an interest; `report`: one is owed to an assigner; `review`: one
+    the first responsibility over; `recusal_asked`: staff whose recusal was declared or asked for; `report_owed`: units that owe a report to an assigner; `review`: one
     is open."""
 
     objected_to: frozenset[int]
     offered_to: frozenset[int]
-    declared_by: frozenset[int]
-    report: bool
+    recusal_asked: frozenset[int]
+    report_owed: frozenset[int]
     review: bool
 
 
@@ -63,21 +65,22 @@ def _parts(matter: Matter) -> list[_Rows]:
     over = Q(part=StaffPart.CONSULTED) & (Q(until=None) | Q(until__lt=today()))
     staff = MatterStaff.objects.filter(matter=matter).exclude(over)
     units = MatterUnit.objects.filter(matter=matter)
-    return [_marked(units, "unit", "part", "unit_id"), _marked(staff, "staff", "part", "staff_id")]
+    asked = Recusal.objects.filter(matter=matter, granted=None)
+    return [
+        _marked(units, "unit", "part", "unit_id"),
+        _marked(staff, "staff", "part", "staff_id"),
+        _marked(asked, "staff", RECUSAL_ASKED, "staff_id"),
+    ]
 
 
 def _waits(matter: Matter) -> list[_Rows]:
-    reports = Disposition.objects.filter(
-        matter=matter, kind=DispositionKind.ASSIGN_WITH_REPORT, reported_at=None
-    )
+    reports = RunningClock.objects.filter(matter=matter, code=ClockCode.T6, stopped_on=None)
     objections = Objection.objects.filter(disposition__matter=matter, agreed=None)
     hand_overs = HandOver.objects.filter(matter=matter, accepted_at=None, lapsed_at=None)
-    recusals = Recusal.objects.filter(matter=matter, granted=None)
     return [
-        _marked(reports, "waits", "report", "to_unit_id"),
+        _marked(reports, "waits", "report", "unit_id"),
         _marked(objections, "waits", "objection", "disposition__from_unit_id"),
         _marked(hand_overs, "waits", "hand_over", "to_staff_id"),
-        _marked(recusals, "waits", "recusal", "staff_id"),
         _marked(matter.reviews.filter(decided_at=None), "waits", "review"),
     ]
 
@@ -119,8 +122,8 @@ def around(matter: Matter) -> Around:
         waiting=WaitingHere(
             objected_to=frozenset(waits["objection"]),
             offered_to=frozenset(waits["hand_over"]),
-            declared_by=frozenset(waits["recusal"]),
-            report=bool(waits["report"]),
+            recusal_asked=frozenset(found["staff"][RECUSAL_ASKED]),
+            report_owed=frozenset(waits["report"]),
             review=bool(waits["review"]),
         ),
         there=frozenset(found["list"]),

@@ -3,22 +3,23 @@
 from xinqiao.matters import clocks
 from xinqiao.matters.models import (
     REFUSED,
-    Disposition,
-    DispositionKind,
     Matter,
     MatterStaff,
     Objection,
     Outcome,
     Paper,
     PaperState,
+    RunningClock,
     StaffPart,
 )
+from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.rules.assisting import OPEN
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import UNANSWERED, State
+from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -61,6 +62,21 @@ def may_redo(matter: Matter) -> Verdict:
     )
 
 
+def notice_owed(matter: Matter) -> bool:
+    """Whether an accepted suggestion still needs its notice: no answer was served within the fifteen days, and no notice issued (条例
+    23, 29). Reads the matter's own lists whole: a page that shows them has them at hand."""
+    unit = matter.holding_unit_id
+    return (
+        matter.kind == Kind.SUGGESTION
+        and matter.accepted_on is not None
+        and any(
+            c.code in (ClockCode.T3, ClockCode.T4) and c.stopped_on is None and c.unit_id == unit
+            for c in matter.clocks.all()
+        )
+        and not any(p.kind == PaperKind.ACCEPTANCE_NOTICE and p.unit_id == unit for p in matter.papers.all())
+    )
+
+
 def missing_for_closing(matter: Matter) -> list[str]:
     """What still keeps the file from being complete; empty when it may be closed (law.md 7.1, 档案法 13–14)."""
     missing = []
@@ -75,13 +91,12 @@ def missing_for_closing(matter: Matter) -> list[str]:
             )
     if Objection.objects.filter(disposition__matter=matter, agreed=None).exists():
         missing.append("有异议尚未核定")
-    if Disposition.objects.filter(
-        matter=matter,
-        kind=DispositionKind.ASSIGN_WITH_REPORT,
-        reported_at=None,
-        to_unit_id=matter.first_unit_id,
-    ).exists():
-        missing.append("交办事项的办结报告尚未报送")
+    missing += [
+        Phrase("{unit}的交办事项办结报告尚未报送", unit=name)
+        for name in RunningClock.objects.filter(
+            matter=matter, code=ClockCode.T6, stopped_on=None
+        ).values_list("unit__name", flat=True)
+    ]
     if matter.assistances.filter(stage__in=OPEN).exists():
         missing.append("协办单位还没有答复；不再需要的，请撤销协办")
     if clocks.running(matter, ClockCode.T9, ClockCode.T11):

@@ -24,6 +24,7 @@ from xinqiao.matters.models import (
 from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.matters.queries.closing import may_leave_unanswered
 from xinqiao.matters.queries.petitions import own_petition
+from xinqiao.matters.queries.reviewing import disputable, reviewers
 from xinqiao.offices.models import Unit
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import STATE_TITLES, UNANSWERED, State
@@ -66,6 +67,7 @@ class Progress:
     review: str
     review_until: str
     review_late: bool
+    reviewers: tuple[Unit, ...]
     attachments: tuple[str, ...]
 
 
@@ -221,25 +223,26 @@ def _next_words(matter: Matter, running: dict[str, RunningClock]) -> str:
                 ClockCode.T10: _("最迟%(day)s作出复查意见，并书面答复您。"),
                 ClockCode.T12: _("最迟%(day)s作出复核意见。"),
             }
-            return words[code] % {"day": day_in_words(clock.due_on)} + _unsure(clock)
+            return words[code] % {"day": day_in_words(clock.due_on)} + _unsure(clock.provisional)
     return ""
 
 
-def _unsure(clock: RunningClock) -> str:
+def _unsure(provisional: bool) -> str:
     """Said wherever a day was reckoned without the year's notice of holidays."""
-    return _("（暂定：涉及年度的放假安排还没有公布，公布后可能改变。）") if clock.provisional else ""
+    return _("（暂定：涉及年度的放假安排还没有公布，公布后可能改变。）") if provisional else ""
 
 
 def _review(matter: Matter, running: dict[str, RunningClock]) -> tuple[str, str, bool]:
-    """Which review is open, until when in words, and whether that is over."""
-    for code, word in ((ClockCode.T9, _("复查")), (ClockCode.T11, _("复核"))):
-        clock = running.get(code)
-        if clock is not None and clock.due_on is not None:
-            left = days_left_words(clock.due_on, today(), work_calendar())
-            until = translated(Phrase("{day}，{left}", day=clock.due_on, left=left))
-            # A petitioner's own period is not over before the year's holidays are known.
-            return word, until + _unsure(clock), today() > clock.due_on and not clock.provisional
-    return "", "", False
+    """Which review is open, until when in words (nothing while the opinion is still on its way), and whether that is over."""
+    found, day = disputable(matter), today()
+    over = found is not None and found.late(day)
+    if found is None or matter.state == State.CLOSED or (over and matter.state == State.ACCEPTED):
+        return "", "", False
+    until = ""
+    if found.until is not None:
+        left = days_left_words(found.until, day, work_calendar())
+        until = translated(Phrase("{day}，{left}", day=found.until, left=left)) + _unsure(found.provisional)
+    return translated(found.level.label), until, over
 
 
 def _papers(matter: Matter) -> tuple[CitizenPaper, ...]:
@@ -288,7 +291,7 @@ def progress(actor: Actor) -> Progress:
     ).get(pk=own_petition(actor).pk)
     matter, papers = petition.matter, _papers(petition.matter)
     running = {c.code: c for c in matter.clocks.all() if c.stopped_on is None}
-    review, until, late = _review(matter, running)
+    review, until, late = _review(matter)
     answered = _stage(matter) >= 5 and State(matter.state) not in _DONE and not matter.confidential
     units = {u.pk: u for u in (matter.registering_unit, matter.first_unit) if u is not None}
     return Progress(
@@ -306,5 +309,6 @@ def progress(actor: Actor) -> Progress:
         review=review,
         review_until=until,
         review_late=late,
+        reviewers=tuple(reviewers(petition)) if review else (),
         attachments=tuple(petition.attachments.values_list("name", flat=True)),
     )

@@ -1,5 +1,6 @@
 """Forms of the public counter: only what is needed to answer (M-I1), in plain words."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -146,6 +147,15 @@ class EvaluationForm(Form):
 
 
 class ReviewRequestForm(Form):
+    """`to_unit` is asked where there are two superiors to choose from (条例 35), `late_reason` after the thirty days."""
+
+    to_unit = forms.ModelChoiceField(
+        label=_("向哪个机关请求"),
+        queryset=Unit.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        help_text=_("这两个机关都是作出意见的单位的上一级，由您选择一个。"),
+    )
     text = forms.CharField(
         label=_("您的请求和理由"),
         max_length=20_000,
@@ -160,8 +170,13 @@ class ReviewRequestForm(Form):
         help_text=_("请求的期限已过。有正当理由的，请写明；由上一级机关决定是否审查。"),
     )
 
-    def __init__(self, *args: Any, late: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, late: bool, reviewers: Collection[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        choice = self.fields["to_unit"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        choice.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in reviewers])
+        if len(reviewers) < 2:
+            del self.fields["to_unit"]
         if not late:
             del self.fields["late_reason"]
 

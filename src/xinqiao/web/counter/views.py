@@ -159,13 +159,14 @@ def ask_review(request: HttpRequest) -> HttpResponse:
     actor = visitor(request)
     petition = own_petition(actor)
     here = progress(actor)
-    form = ReviewRequestForm(request.POST or None, late=here.review_late)
+    form = ReviewRequestForm(request.POST or None, late=here.review_late, reviewers=here.reviewers)
     if request.method == "POST" and form.is_valid():
         try:
             request_review(
                 actor,
                 petition,
                 form.cleaned_data["text"],
+                to_unit=form.cleaned_data.get("to_unit"),
                 late_reason=form.cleaned_data.get("late_reason", ""),
             )
         except XinqiaoError as error:

@@ -203,7 +203,7 @@ _WORDS: dict[str, _Words] = {
     "instruction": _Words(gettext_noop("%(words)s的请示"), gettext_noop("批复"), "instruction:one"),
     "take_over": _Words(gettext_noop("%(words)s请您接收首办责任"), gettext_noop("决定是否接收"), "desk:do"),
     "decide_objection": _Words(gettext_noop("%(words)s提出异议"), gettext_noop("核定异议"), "desk:do"),
-    "decide_recusal": _Words(gettext_noop("%(words)s申报回避"), gettext_noop("决定回避"), "desk:do"),
+    "decide_recusal": _Words(gettext_noop("%(words)s的回避等待决定"), gettext_noop("决定回避"), "desk:do"),
     "take_on": _Words(gettext_noop("%(words)s请本单位协办"), gettext_noop("确定责任人"), "desk:matter"),
     "assist": _Words(gettext_noop("%(words)s请您协办"), gettext_noop("答复"), "desk:matter"),
     "assistance_late": _Words(gettext_noop("%(words)s还没有答复协办"), gettext_noop("查看"), "desk:matter"),

@@ -1,6 +1,6 @@
 """The matter page as data: what this person sees of one matter, and what can be done with it now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -32,6 +32,7 @@ from xinqiao.matters.queries.access import what_is_around, who_has_it
 from xinqiao.matters.queries.answers import UNDECIDED, answered_by
 from xinqiao.matters.queries.history import Happening, HistoryDay, by_day, happenings
 from xinqiao.matters.queries.receipt import days_since, first_receipt
+from xinqiao.matters.queries.reviewing import newest
 from xinqiao.matters.queries.waiting import ACTS
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
@@ -121,12 +122,14 @@ class MatterPage:
     can_link_outside: bool
     can_attach: bool
     can_reissue: bool
+    can_ask_review: bool
+    recusal_waits: bool
     can_print: bool
     policy: Card
     helpers: tuple[Helper, ...]
 
 
-_SIDE = ("hand_over", "add_unit", "recusal", "accuse", "clear", "withdraw", "waive")
+_SIDE = ("hand_over", "add_unit", "recusal", "ask_recusal", "accuse", "clear", "withdraw", "waive")
 """Acts that are seldom the next step; they stand apart so that the next step is seen."""
 _ELSEWHERE = ("link", "draft")
 """Acts with a place of their own on the page: at the petition, and one offer for each kind of document."""
@@ -141,6 +144,7 @@ _ALLOWED = (
     "petition.attach",
     "petition.link_outside",
     "petition.reissue",
+    "review.request",
     "matter.print",
     "attachment.download",
     "paper.save",
@@ -243,6 +247,12 @@ def _requests(matter: Matter, papers: list[Paper], petitions: tuple[Petition, ..
     )
 
 
+def _reviewable(matter: Matter, reviews: Sequence[ReviewRequest]) -> bool:
+    """Whether a request for review that came on paper can be entered."""
+    found = newest(matter)
+    return found is not None and found.opinion.pk not in {review.disputed_id for review in reviews}
+
+
 def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     """Everything the page shows, in a constant number of queries."""
     prefetch_related_objects(
@@ -261,6 +271,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     clocks = list(matter.clocks.all())
     papers = [p for p in matter.papers.all() if p.state != PaperState.DROPPED]
     files = "attachment.download" in allowed and "attachments" in there
+    reviews = tuple(matter.reviews.all()) if "reviews" in there else ()
     told, petitions = happenings(matter), _petitions(matter)
     return MatterPage(
         matter=matter,
@@ -291,13 +302,15 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         log=tuple(matter.log.select_related("by", "second_person")) if "log" in there else (),
         happenings=told,
         days=by_day(told),
-        review=matter.reviews.last() if "reviews" in there else None,
+        review=reviews[-1] if reviews else None,
         can_reveal="identity.reveal" in allowed,
         can_see_original="original.reveal" in allowed,
         can_link=any(o.act.name == "link" for o in found),
         can_link_outside="petition.link_outside" in allowed and matter.state in _UNDECIDED,
         can_attach="petition.attach" in allowed,
         can_reissue="petition.reissue" in allowed,
+        can_ask_review="review.request" in allowed and _reviewable(matter, reviews),
+        recusal_waits=actor.staff_id in what_is_around(matter).waiting.recusal_asked,
         can_print="matter.print" in allowed,
         policy=card(actor, matter, there),
         helpers=helpers(actor, matter) if "assistances" in there else (),

@@ -1,0 +1,116 @@
+"""The report on an assignment is owed by the unit that was asked for it, wherever the matter went then (条例 22(1)③, 23(3); T6)."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.test import Client
+
+from tests.cast import Cast, at, registered, reload
+from tests.steps import issued, serve
+from xinqiao.kernel.clock import today
+from xinqiao.kernel.errors import Refused
+from xinqiao.matters.commands.closing import close, withdraw
+from xinqiao.matters.commands.disposition import (
+    accept,
+    assign_with_report,
+    decide_objection,
+    forward,
+    object_to_transfer,
+)
+from xinqiao.matters.commands.handling import report_conclusion
+from xinqiao.matters.commands.sorting import sort_matter
+from xinqiao.matters.models import Disposition, Matter, RunningClock
+from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.offers import offers
+from xinqiao.rules.lifecycle import State
+
+pytestmark = pytest.mark.django_db
+
+REPLY = {"answer": "采纳。", "path": "列入计划。", "time_points": "六月底前。"}
+REPORT = "转请住建局办理，已采纳建议并书面答复信访人。"
+
+
+def _passed_on(cast: Cast) -> Matter:
+    """Assigned to the environment office with a report, passed on by it to the housing office, accepted there."""
+    matter = reload(registered(cast).petition.matter)
+    sort_matter(cast.actor("registrar"), matter, kind=Kind.SUGGESTION, route="29", reason="建议")
+    due = date(2026, 4, 2)
+    assign_with_report(cast.actor("registrar"), reload(matter), cast.environment, reason="请研究", due_on=due)
+    forward(cast.actor("outsider"), reload(matter), cast.housing, reason="属于住建部门职权")
+    return accept(cast.actor("unit_registrar"), reload(matter), cast.staff["handler"])
+
+
+def _answered(cast: Cast, matter: Matter) -> None:
+    serve(cast, issued(cast, matter, "reply", REPLY, "handler", "section_head", "leader"), "handler", today())
+
+
+def _six(matter: Matter) -> RunningClock:
+    return RunningClock.objects.get(matter=matter, code="T6")
+
+
+def _may_report(cast: Cast, who: str, matter: Matter) -> bool:
+    return "report" in {o.act.name for o in offers(cast.actor(who), reload(matter))}
+
+
+def test_article_22_the_unit_that_passed_an_assignment_on_reports_it(cast: Cast, client: Client) -> None:
+    with time_machine.travel(at("2026-03-02"), tick=False):
+        matter = _passed_on(cast)
+        assert (_six(matter).unit, _six(matter).due_on) == (cast.environment, date(2026, 4, 2))
+        with pytest.raises(Refused, match="尚未作出"):
+            report_conclusion(cast.actor("outsider"), reload(matter), REPORT)
+        _answered(cast, matter)
+        client.force_login(cast.staff["outsider"])
+        form = f"/desk/matters/{matter.pk}/report/"
+        page = client.get(f"/desk/matters/{matter.pk}/").content.decode()
+        assert form in page
+        sent = {"report": REPORT, "version": reload(matter).version}
+        assert client.post(form, sent).status_code == 302
+        assert _six(matter).stopped_on == today()
+        assert Disposition.objects.get(kind="assign_with_report").report == REPORT
+        assert not _may_report(cast, "outsider", matter)
+
+
+def test_article_22_the_unit_that_was_only_sent_it_owes_no_report(cast: Cast) -> None:
+    with time_machine.travel(at("2026-03-02"), tick=False):
+        matter = _passed_on(cast)
+        _answered(cast, matter)
+        assert not _may_report(cast, "unit_registrar", matter)
+        with pytest.raises(Refused, match="没有要求本单位"):
+            report_conclusion(cast.actor("unit_registrar"), reload(matter), REPORT)
+
+
+def test_article_22_the_file_waits_for_the_report_and_says_whose(cast: Cast) -> None:
+    with time_machine.travel(at("2026-03-02"), tick=False):
+        matter = _passed_on(cast)
+        _answered(cast, matter)
+        with pytest.raises(Refused, match="云水市生态环境局的交办事项办结报告尚未报送"):
+            close(cast.actor("section_head"), reload(matter))
+        assert _six(matter).stopped_on is None
+        report_conclusion(cast.actor("outsider"), reload(matter), REPORT)
+        assert close(cast.actor("section_head"), reload(matter)).state == State.CLOSED
+
+
+def test_article_22_a_withdrawal_is_reported_like_any_other_end(cast: Cast) -> None:
+    with time_machine.travel(at("2026-03-02"), tick=False):
+        matter = _passed_on(cast)
+        withdraw(cast.actor("leader"), reload(matter), statement="本人自愿撤回", verified=True)
+        assert _six(matter).stopped_on is None
+        report_conclusion(cast.actor("outsider"), reload(matter), "信访人自愿撤回，已核实并结束办理。")
+        assert _six(matter).stopped_on == today()
+
+
+def test_article_23_an_assignment_that_was_returned_owes_no_report(cast: Cast) -> None:
+    with time_machine.travel(at("2026-03-02"), tick=False):
+        matter = reload(registered(cast).petition.matter)
+        registrar = cast.actor("registrar")
+        sort_matter(registrar, matter, kind=Kind.SUGGESTION, route="29", reason="建议")
+        due = date(2026, 4, 2)
+        assign_with_report(registrar, reload(matter), cast.environment, reason="请研究", due_on=due)
+        object_to_transfer(cast.actor("outsider"), reload(matter), reasons="不属于本局职权范围，见三定规定。")
+        decide_objection(registrar, reload(matter), agree=True, reason="同意")
+        forward(registrar, reload(matter), cast.housing, reason="属于住建部门职权")
+        accept(cast.actor("unit_registrar"), reload(matter), cast.staff["handler"])
+        _answered(cast, matter)
+        assert not _may_report(cast, "outsider", matter)
+        assert close(cast.actor("section_head"), reload(matter)).state == State.CLOSED
