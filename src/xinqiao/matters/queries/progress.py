@@ -232,7 +232,7 @@ def _unsure(provisional: bool) -> str:
     return _("（暂定：涉及年度的放假安排还没有公布，公布后可能改变。）") if provisional else ""
 
 
-def _review(matter: Matter, running: dict[str, RunningClock]) -> tuple[str, str, bool]:
+def _review(matter: Matter) -> tuple[str, str, bool]:
     """Which review is open, until when in words (nothing while the opinion is still on its way), and whether that is over."""
     found, day = disputable(matter), today()
     over = found is not None and found.late(day)
