@@ -94,8 +94,8 @@ def _domain(after: str) -> tuple[int, str]:
         return 0, ""
     places = [place for place, char in enumerate(spelt[0]) if "a" <= char <= "z" or "0" <= char <= "9"]
     letters = "".join(spelt[0][place] for place in places)
-    host = _HOSTS.match(letters)
-    return (places[host.end() - 1] + 1, "**") if host else (0, "")
+    known = _HOSTS.match(letters)
+    return (places[known.end() - 1] + 1, "**") if known else (0, "")
 
 
 def find_plates(text: str) -> Iterator[NumberHit]:

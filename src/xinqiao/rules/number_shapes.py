@@ -58,9 +58,10 @@ class _Part:
         return [self.run.digits[one:two] for one, two in pairwise([*borders, self.end])]
 
     def goes_on(self) -> bool:
-        """Whether single digits, each apart, run on behind it in the same manner."""
-        joints = self.run.joints[self.first + 1 : self.end + 1]
-        return len(joints) == self.end - self.first and bool(joints[0]) and len(set(joints)) == 1
+        """Whether single digits, each apart, run on before or behind it in the same manner."""
+        inner = set(self.run.joints[self.first + 1 : self.end])
+        around = {self.run.joints[self.first], *self.run.joints[self.end : self.end + 1]}
+        return len(inner) == 1 and inner != {""} and inner <= around
 
     def is_one(self) -> bool:
         return self.run.is_one_number(self.first, self.end)

@@ -4,7 +4,7 @@ import re
 
 from xinqiao.rules.folding import in_place
 
-_FULL_WIDTH = str.maketrans("()〔〕[]", "（）（）（）")
+_FULL_WIDTH = dict(zip(map(ord, "()〔〕[]"), "（）（）（）", strict=True))
 _COUNTRY = "中华人民共和国"
 _IN_BOOK_MARKS = re.compile(r"^《(.+)》(（[^（）]*）)?$")
 _BETWEEN = re.compile("[，、；;,\n]")

@@ -13,11 +13,15 @@ import ahocorasick
 from xinqiao.rules.folding import Folded, in_place
 from xinqiao.rules.han_forms import SIMPLER
 
-_FOLD = str.maketrans(
+_PLAIN = (
     "（）［］[]﹝﹞【】〖〗<>＜＞\u3000\u00a0\t？，：；",
     "()〔〕〔〕〔〕〔〕〔〕〈〉〈〉   ?,:;",
 )
-_FOLD |= {0xFEE0 + ord(sign): sign for sign in ascii_letters + digits} | SIMPLER
+_FOLD = (
+    dict(zip(map(ord, _PLAIN[0]), _PLAIN[1], strict=True))
+    | {0xFEE0 + ord(sign): sign for sign in ascii_letters + digits}
+    | SIMPLER
+)
 # Inside a name or a number, where a page or a scanner breaks the line; not before what begins a line of its own.
 _HAN = "[\u3007\u3400-\u9fff]"
 _GAP = "(?:[ \r]++\n?+[ \r]*+|\n[ \r]*+)"

@@ -8,7 +8,6 @@ One pass from left to right; every pattern looks a bounded way ahead, so that ti
 import re
 from dataclasses import dataclass, field, replace
 
-from xinqiao.rules.folding import Folded
 from xinqiao.rules.provisions.address import Address
 from xinqiao.rules.provisions.naming import (
     Names,
@@ -130,14 +129,9 @@ def citations(text: str, names: Names | None = None) -> tuple[Mention, ...]:
             _above(reader, found)
         else:
             _bare_provision(reader, found)
-    return tuple(_in_the_text(read, mention) for mention in reader.found)
-
-
-def _in_the_text(read: Folded, mention: Mention) -> Mention:
-    """The mention with its places in the text as it was given."""
-    start, end = read.raw_words(mention.start, mention.end)
-    quoted = read.raw_words(*mention.quoted) if mention.quoted else None
-    return replace(mention, start=start, end=end, quoted=quoted)
+    at = read.raw_words
+    placed = ((m, at(m.start, m.end), at(*m.quoted) if m.quoted else None) for m in reader.found)
+    return tuple(replace(m, start=start, end=end, quoted=quoted) for m, (start, end), quoted in placed)
 
 
 _ORDER = ("number", "title", "name", "guess", "same", "article", "above", "bare")
@@ -155,16 +149,16 @@ def _candidates(text: str, names: Names) -> list[tuple[int, str, Source | re.Mat
     found.extend((n.start, "number", n) for n in standards(text))
     found.extend((n.start, "name", n) for n in names.find(text))
     for pattern in (_GUESS, _GUESS_NO_ARTICLE):
-        found.extend((m.start("title"), "guess", _guessed(m)) for m in pattern.finditer(text) if _fits(m))
+        found.extend(
+            (m.start("title"), "guess", _guessed(m))
+            for m in pattern.finditer(text)
+            if not _NO_TITLE.search(m["title"])
+        )
     patterns = {"same": _SAME, "article": _SAME_ARTICLE, "above": _ABOVE, "bare": WHOLE}
     for kind, pattern in patterns.items():
         found.extend((m.start(), kind, m) for m in pattern.finditer(text))
     kept = (c for c in found if c[1] in ("title", "same") or not inside[c[0]])
     return sorted(kept, key=lambda c: (c[0], _ORDER.index(c[1])))
-
-
-def _fits(found: re.Match[str]) -> bool:
-    return not _NO_TITLE.search(found["title"])
 
 
 def _guessed(found: re.Match[str]) -> Source:
@@ -337,14 +331,10 @@ def _same_instrument(reader: _Citing, found: re.Match[str]) -> None:
         named = reader.earlier[-1]
     before = reader.text[found.start() - 1 : found.start()]
     provision = WHOLE.match(reader.text, found.end())
-    joined = said[0] not in "该本此上前《" and before and _is_han(before) and not _BEFORE.search(before)
+    joined = said[0] not in "该本此上前《" and "\u4e00" <= before <= "\u9fff" and not _BEFORE.search(before)
     if named is None or provision is None or joined:
         return
     _provisions(reader, named, found.start(), provision, inherited=True)
-
-
-def _is_han(sign: str) -> bool:
-    return "\u4e00" <= sign <= "\u9fff"
 
 
 def _ends(title: str, kind: str) -> bool:
