@@ -48,7 +48,17 @@ _TITLES: Mapping[str, str] = {
     "study:test": gettext_noop("学习测试"),
 }
 
-_NEVER = ("account:", "counter:", "api", "login", "logout", "language", "desk:drafts", "desk:draft_", "desk:reveal")
+_NEVER = (
+    "account:",
+    "counter:",
+    "api",
+    "login",
+    "logout",
+    "language",
+    "desk:drafts",
+    "desk:draft_",
+    "desk:reveal",
+)
 """Names of pages whose forms are not kept: passwords and codes, what belongs to citizens, what opens an original, and
 drafts themselves."""
 
