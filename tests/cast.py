@@ -6,13 +6,14 @@ from typing import Any
 
 from xinqiao.intake.files import Upload, inspect
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import now
+from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.keycheck import check_keys
 from xinqiao.matters.commands.disposition import accept, forward
+from xinqiao.matters.commands.handling import log
 from xinqiao.matters.commands.intake import Receipt, register
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.files import SealedFile, lay_by
-from xinqiao.matters.models import Channel, Matter
+from xinqiao.matters.models import Channel, LogKind, Matter
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.submission import Submission
 from xinqiao.offices.models import Level, Post, Section, Staff, Unit, UnitKind
@@ -51,6 +52,7 @@ _UNITS: tuple[tuple[str, str, UnitKind, Level, str | None], ...] = (
     ("housing", "云水市住房和城乡建设局", UnitKind.COMPETENT_UNIT, Level.CITY, "city_government"),
     ("environment", "云水市生态环境局", UnitKind.COMPETENT_UNIT, Level.CITY, "city_government"),
     ("discipline", "云水市纪委监委", UnitKind.DISCIPLINE_ORGAN, Level.CITY, "city_government"),
+    ("district_housing", "临江区住房和城乡建设局", UnitKind.COMPETENT_UNIT, Level.COUNTY, "housing"),
 )
 
 _STAFF: tuple[tuple[str, str, str, tuple[Role, ...]], ...] = (
@@ -69,6 +71,7 @@ _STAFF: tuple[tuple[str, str, str, tuple[Role, ...]], ...] = (
     ("leader", "housing", "寅分管", (Role.LEADER_IN_CHARGE,)),
     ("principal", "housing", "卯主要", (Role.PRINCIPAL_LEADER,)),
     ("outsider", "environment", "辰旁人", (Role.REGISTRAR, Role.LEADER_IN_CHARGE)),
+    ("district_registrar", "district_housing", "癸收文", (Role.REGISTRAR, Role.HANDLER)),
     ("discipline_leader", "discipline", "巳纪检", (Role.LEADER_IN_CHARGE, Role.REGISTRAR)),
     ("reviewer", "city_government", "午复查", (Role.HANDLER, Role.REGISTRAR)),
     ("review_head", "city_government", "未科长", (Role.SECTION_HEAD,)),
@@ -145,8 +148,9 @@ def reload(matter: Matter) -> Matter:
     return Matter.objects.get(pk=matter.pk)
 
 
-def accepted(cast: Cast, *, route: str = "31(6)") -> Matter:
-    """A claim that was forwarded to the housing office and accepted there by the standing handler."""
+def accepted(cast: Cast, *, route: str = "31(6)", examined: bool = True) -> Matter:
+    """A claim that was forwarded to the housing office and accepted there by the standing handler; where an opinion will be due, the
+    petitioner was heard and the facts were looked into, unless not `examined`."""
     matter = reload(registered(cast).petition.matter)
     matter = sort_matter(
         cast.actor("registrar"),
@@ -157,7 +161,25 @@ def accepted(cast: Cast, *, route: str = "31(6)") -> Matter:
         category=None,
     )
     forward(cast.actor("registrar"), matter, cast.housing, reason="属于住建部门职权")
-    return accept(cast.actor("unit_registrar"), reload(matter), cast.staff["handler"])
+    matter = accept(cast.actor("unit_registrar"), reload(matter), cast.staff["handler"])
+    return heard_and_examined(cast, matter) if examined and route == "31(6)" else matter
+
+
+def heard_and_examined(cast: Cast, matter: Matter, who: str = "handler") -> Matter:
+    """What must be on record before an opinion (条例 31(6))."""
+    told = "信访人陈述了夜间施工的事实和理由。"
+    log(cast.actor(who), reload(matter), LogKind.STATEMENT, told, happened_on=today())
+    second = cast.staff["section_head" if who != "section_head" else "handler"]
+    seen = "两人到现场查看，工地夜间仍在施工。"
+    log(
+        cast.actor(who),
+        reload(matter),
+        LogKind.INVESTIGATION,
+        seen,
+        happened_on=today(),
+        second_person=second,
+    )
+    return reload(matter)
 
 
 def at(day: str, hour: int = 10) -> datetime:

@@ -46,7 +46,7 @@ def test_every_list_takes_as_many_queries_for_fifty_rows_as_for_five(cast: Cast)
 
 @pytest.mark.django_db
 def test_a_matter_takes_as_many_queries_with_much_in_it_as_with_little(cast: Cast) -> None:
-    matter = accepted(cast)
+    matter = accepted(cast, examined=False)
     handler = caller(cast, "handler")
     path = f"/matters/{matter.number}"
     few = _queries(handler, path)
@@ -68,8 +68,8 @@ def test_pages_by_key_show_every_row_once(cast: Cast, query: str, days: int) -> 
     for number in range(65):
         registered(cast, title=f"事项{number}")
     for place, matter in enumerate(Matter.objects.all()):
-        matter.next_due = today() + timedelta(days=days * (1 + place % 3))
-        matter.save(update_fields=["next_due"])
+        matter.next_due = matter.next_alert = today() + timedelta(days=days * (1 + place % 3))
+        matter.save(update_fields=["next_due", "next_alert"])
     registrar = caller(cast, "registrar")
     numbers: list[str] = []
     sizes: list[int] = []

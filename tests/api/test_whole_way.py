@@ -1,5 +1,6 @@
 """A petition's whole way through the interface: every act and every document by its own operation."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -42,6 +43,13 @@ def _accepted(cast: Cast, desk: Any, **registered: Any) -> str:
     return number
 
 
+def _heard_and_examined(desk: Any, number: str, second: Any) -> None:
+    day = str(today())
+    desk("handler").act(number, "log", {"kind": "statement", "happened_on": day, "text": "听取甲小满陈述。"})
+    seen = {"kind": "investigation", "happened_on": day, "text": "现场查看。", "second_person": second.pk}
+    desk("handler").act(number, "log", seen)
+
+
 def _issued(desk: Any, number: str, paper: dict[str, Any], author: str, *approvers: str) -> str:
     seen = desk(author).version(f"/matters/{number}")
     made = desk(author).post(f"/matters/{number}/papers", {"paper": paper}, expect=201, If_Match=seen)
@@ -80,9 +88,7 @@ def test_from_the_citizens_submission_to_final_review_and_renewed_handling(cast:
     done = desk("registrar").act(number, "forward", {"to_unit": cast.housing.pk, "reason": "住建部门职权"})
     assert done["state"]["code"] == State.TRANSFERRED
     desk("unit_registrar").act(number, "accept", {"handler": cast.staff["handler"].pk})
-    desk("handler").act(
-        number, "log", {"kind": "statement", "happened_on": str(today()), "text": "听取甲小满陈述。"}
-    )
+    _heard_and_examined(desk, number, cast.staff["section_head"])
     opinion = _issued(desk, number, OPINION, "handler", "section_head", "counsel", "leader")
     _serve(desk, opinion, "handler")
     shown = desk("handler").get(f"/matters/{number}")
@@ -129,6 +135,7 @@ def test_a_draft_is_saved_sent_back_given_up_and_read_in_clear_by_those_only_who
     cast: Cast, desk: Any
 ) -> None:
     number = _accepted(cast, desk)
+    _heard_and_examined(desk, number, cast.staff["section_head"])
     handler = desk("handler")
     seen = handler.version(f"/matters/{number}")
     paper = handler.post(
@@ -172,6 +179,7 @@ def test_objection_return_assignment_and_report(cast: Cast, desk: Any) -> None:
     desk("unit_registrar").act(number, "accept", {"handler": cast.staff["handler"].pk})
     told = desk("handler").act(number, "report", {"report": "处理结果和落实情况如下"}, expect=409)
     assert told["basis"] == ["《信访工作条例》第二十二条第一款第（三）项"]
+    _heard_and_examined(desk, number, cast.staff["section_head"])
     paper = _issued(desk, number, OPINION, "handler", "section_head", "counsel", "leader")
     desk("handler").act(number, "report", {"report": "已责令支付，信访人表示接受。"})
     _serve(desk, paper, "handler")
@@ -192,7 +200,11 @@ def test_people_and_units_change_hands_as_at_the_desk(cast: Cast, desk: Any) -> 
     assert "take_over" in {o["act"] for o in desk("second_handler").get(f"/matters/{number}")["offers"]}
     desk("second_handler").act(number, "take_over")
     assert desk("second_handler").get(f"/matters/{number}")["first_handler"]["id"] == second
-    desk("section_head").act(number, "add_unit", {"unit": cast.environment.pk, "reason": "现场检测"})
+    helping = {"requests": [1], "reason": "现场检测", "due_on": str(today() + timedelta(days=3))}
+    desk("section_head").act(number, "add_unit", {"unit": cast.environment.pk, **helping})
+    asked = desk("section_head").get(f"/matters/{number}")["assistances"][0]
+    free = {"reason": "已经自行检测"}
+    desk("section_head").post(f"/assistances/{asked['id']}/release", free, If_Match=f'"{asked["version"]}"')
     desk("second_handler").act(number, "recusal", {"ground": "与信访人是亲属"})
     assert [a["act"] for a in desk("section_head").get("/desk")["asked"]] == ["decide_recusal"]
     declared = desk("section_head").get(f"/matters/{number}")["open_recusals"][0]

@@ -5,10 +5,12 @@ from typing import Any
 
 import time_machine
 
-from tests.cast import PETITIONER, Cast, at, registered, reload, submission
+from tests.cast import PETITIONER, Cast, accepted, at, heard_and_examined, registered, reload, submission
 from tests.policy.talks import confirmed, discussed, everybody_invited, fresh, heard, minuted
+from tests.steps import outside_document, told_again
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters import files
+from xinqiao.matters.commands.assisting import ask_for_assistance
 from xinqiao.matters.commands.disposition import accept, assign_with_report, forward, object_to_transfer
 from xinqiao.matters.commands.intake import code_of, register
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
@@ -16,7 +18,7 @@ from xinqiao.matters.commands.review import request_review
 from xinqiao.matters.commands.service import Delivery, record_service
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.compose_forms import receipt, registration_form
-from xinqiao.matters.models import Matter, Paper, Petition, ServiceMethod
+from xinqiao.matters.models import Matter, OutsideKind, Paper, Petition, ServiceMethod
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import to_pdf
 from xinqiao.policy.commands.minutes import conclude
@@ -49,6 +51,15 @@ REQUEST = {
     "facts": f"信访人甲小满（电话13800001234）反映的地块登记为园地，现状种植果树。{LONG}",
     "question": "征收时按园地还是按耕地的区片综合地价补偿？",
     "opinion": "建议按登记的地类，适用园地的标准。",
+}
+
+
+PUT_RIGHT = {
+    "route": "31(1)",
+    "reason": f"所提请求涉及房屋买卖合同的效力，属于人民法院管辖。{LONG}",
+    "organ": "云水市临江区人民法院",
+    "procedure": "民事诉讼",
+    "explanation": "可以持身份证明、购房合同和付款凭证向人民法院提起民事诉讼，经济困难的可以申请法律援助。",
 }
 
 
@@ -94,6 +105,7 @@ def _late(cast: Cast, clock: time_machine.Traveller) -> None:
     """A request for review that comes too late, and is told so."""
     matter = _at_housing(cast, requests=("停止夜间施工",))
     accept(cast.actor("unit_registrar"), matter, cast.staff["handler"])
+    heard_and_examined(cast, matter)
     content = {**OPINION, "items": OPINION["items"][:1]}
     opinion = _issued(
         cast, matter, "handling_opinion", content, "handler", "section_head", "counsel", "leader"
@@ -118,12 +130,26 @@ def make_all(cast: Cast) -> dict[str, bytes]:
         made["receipt"] = to_pdf(receipt(petition, code_of(petition)))
         made["registration_form"] = to_pdf(registration_form(petition))
         direct = register(
-            cast.actor("outsider"), cast.environment, submission(requests=("停止夜间施工",))
+            cast.actor("unit_registrar"), cast.housing, submission(requests=("停止夜间施工",))
         ).petition.matter
         sort_matter(
-            cast.actor("outsider"), direct, kind=Kind.CLAIM, route="31(6)", reason="噪声", category=None
+            cast.actor("unit_registrar"), direct, kind=Kind.CLAIM, route="31(6)", reason="噪声", category=None
         )
-        forward(cast.actor("outsider"), reload(direct), cast.housing, reason="施工许可由住建部门管理。")
+        forward(
+            cast.actor("unit_registrar"), reload(direct), cast.district_housing, reason="由区住建局查处。"
+        )
+        urgent = _sorted(cast, urgent=True)
+        forward(
+            cast.actor("registrar"), urgent, cast.city_government, reason="请市政府召集有关部门研究处置。"
+        )
+        ask_for_assistance(
+            cast.actor("handler"),
+            reload(matter),
+            cast.environment,
+            requests=[1, 3],
+            reason="请检测夜间噪声，提供检测报告。",
+            due_on=date(2026, 9, 10),
+        )
         assigned = _sorted(cast)
         assign_with_report(
             cast.actor("registrar"),
@@ -163,23 +189,19 @@ def make_all(cast: Cast) -> dict[str, bytes]:
         )
         _issued(
             cast,
-            _at_housing(cast),
+            told_again(cast, matter),
             "decline_notice",
-            {
-                "ground": "19(3)",
-                "explanation": "您的信访事项已由云水市生态环境局于2026年7月1日受理，正在办理期限内。",
-            },
-            "unit_registrar",
-            "leader",
+            {"ground": "19(3)", "explanation": "办理结果将在法定期限内书面答复您。"},
+            "registrar",
+            "office_leader",
         )
+        ended = _at_housing(cast)
+        outside_document(cast, ended, OutsideKind.FINAL_OPINION, date(2026, 5, 6), "unit_registrar")
         _issued(
             cast,
-            _at_housing(cast),
+            ended,
             "bar_notice",
-            {
-                "final_opinion": "云府核〔2026〕3号，2026年5月6日送达",
-                "explanation": "所述事实和理由与已复核终结的事项相同。",
-            },
+            {"explanation": "所述事实和理由与已复核终结的事项相同。"},
             "unit_registrar",
             "counsel",
             "leader",
@@ -192,6 +214,8 @@ def make_all(cast: Cast) -> dict[str, bytes]:
         made["discussion_minutes"] = files.read(conclude(cast.actor("leader"), fresh(talk)).pdf_path)
         _issued(cast, matter, "extension_notice", {"days": "30", "reason": LONG}, "handler", "leader")
         clock.move_to(at("2026-09-01"))
+        heard_and_examined(cast, matter)
+        _issued(cast, accepted(cast), "route_notice", PUT_RIGHT, "unit_registrar", "counsel")
         opinion = _issued(
             cast, matter, "handling_opinion", OPINION, "handler", "section_head", "counsel", "leader"
         )

@@ -134,7 +134,7 @@ class Clerk(Screen):
         self.follow("登记送达")
         self.select("送达方式", "直接送达")
         self.fill("送达凭证", "本人到窗口签收")
-        self.done("登记送达", "送达已经登记")
+        self.done("登记送达", "的送达。")
 
     def decide(self, button: str, title: str) -> None:
         """Take the step that waits on the first page."""

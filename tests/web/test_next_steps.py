@@ -16,8 +16,8 @@ from xinqiao.matters.models import Grade, LogKind, Matter, Paper, PaperState, Pe
 from xinqiao.matters.queries.progress import progress
 
 
-def _waiting_opinion(cast: Cast) -> Paper:
-    matter = accepted(cast)
+def _opinion(cast: Cast, *, examined: bool) -> Paper:
+    matter = accepted(cast, examined=examined)
     content = {
         "facts": "经查属实。",
         "basis": "《中华人民共和国噪声污染防治法》第四十三条",
@@ -26,7 +26,11 @@ def _waiting_opinion(cast: Cast) -> Paper:
             for n in matter.requests.values_list("position", flat=True)
         ],
     }
-    paper = draft(cast.actor("handler"), matter, "handling_opinion", content)
+    return draft(cast.actor("handler"), matter, "handling_opinion", content)
+
+
+def _waiting_opinion(cast: Cast) -> Paper:
+    paper = _opinion(cast, examined=True)
     return submit_for_approval(
         cast.actor("handler"), Paper.objects.select_related("matter", "unit").get(pk=paper.pk)
     )
@@ -85,7 +89,7 @@ def test_sending_back_without_a_word_asks_for_it_on_the_same_page(cast: Cast, cl
 
 @pytest.mark.django_db
 def test_an_opinion_states_only_the_hearing_and_the_investigation_that_are_on_record(cast: Cast) -> None:
-    paper = _waiting_opinion(cast)
+    paper = _opinion(cast, examined=False)
     handler, matter = cast.actor("handler"), paper.matter
 
     def opening() -> str:

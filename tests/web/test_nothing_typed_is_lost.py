@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from tests.cast import Cast, accepted
 from tests.intake.sample_files import picture
+from xinqiao.accounts.commands.accounts import close_account
 from xinqiao.jobs.handlers import HANDLERS
 from xinqiao.kernel import clock
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.models import LogEntry, Matter, Petition
 from xinqiao.offices import drafts
-from xinqiao.offices.commands import disable_staff
 from xinqiao.offices.models import Draft, DraftFile
 
 pytestmark = pytest.mark.django_db
@@ -326,7 +326,7 @@ def test_age_ends_files_first_and_then_words(cast: Cast, client: Client) -> None
 
 def test_a_closed_account_leaves_no_draft(cast: Cast, client: Client) -> None:
     _sent_too_late(cast, client)
-    disable_staff(cast.actor("system_admin"), cast.staff["registrar"])
+    close_account(cast.actor("system_admin"), cast.staff["registrar"], reason="已调离")
     assert not Draft.objects.exists()
     assert not DraftFile.objects.exists()
 

@@ -45,6 +45,9 @@ XINQIAO_SECOND_FACTOR = env.flag("XINQIAO_SECOND_FACTOR", default=MODE == "serve
 XINQIAO_SESSION_IDLE = env.number("XINQIAO_SESSION_IDLE_MINUTES", 30) * 60
 XINQIAO_SESSION_ABSOLUTE = env.number("XINQIAO_SESSION_HOURS", 8) * 3600
 XINQIAO_INSTRUCTION_DAYS = env.number("XINQIAO_INSTRUCTION_DAYS", 15)  # working days; local practice
+XINQIAO_SUGGESTION_DAYS = env.number(
+    "XINQIAO_SUGGESTION_DAYS", 0
+)  # for a reply to a suggestion; 0: none; local practice
 XINQIAO_DISCUSSION_DAYS = env.number("XINQIAO_DISCUSSION_DAYS", 20)  # working days; local practice
 XINQIAO_PROOF_OF_WORK = env.number("XINQIAO_PROOF_OF_WORK", 20_000 if not TEST else 100)
 XINQIAO_PETITIONS_PER_HOUR = env.number("XINQIAO_PETITIONS_PER_HOUR", 30)  # from one address
@@ -76,6 +79,7 @@ INSTALLED_APPS = [
     "xinqiao.people",
     "xinqiao.courses",
     "xinqiao.matters",
+    "xinqiao.accounts",
     "xinqiao.policy",
     "xinqiao.web",
 ]

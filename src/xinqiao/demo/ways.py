@@ -4,98 +4,42 @@
 in order, and at the present day every matter stands where it happens to have got to.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from random import Random
 from typing import Any
 
-from xinqiao.demo.office import Offices, approve_next, fresh, issue, petition_of, serve_all, write
+from xinqiao.demo.going import Going, Way, in_district
+from xinqiao.demo.office import approve_next, issue, petition_of, serve_all, write
+from xinqiao.demo.passing import assisted, pass_on
 from xinqiao.demo.stories import Story
+from xinqiao.demo.wording import BAR, COMMENTS, DECLINE, REVIEW, SECTOR_LIMIT, TO_COURT
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.closing import close, withdraw
 from xinqiao.matters.commands.disposition import (
     accept,
-    assign_with_report,
-    decide_objection,
     forward,
-    object_to_transfer,
 )
-from xinqiao.matters.commands.handling import log, record_execution, report_conclusion
+from xinqiao.matters.commands.handling import log, record_execution, report_conclusion, set_limit
 from xinqiao.matters.commands.intake import link_same_matter, register, submit
 from xinqiao.matters.commands.review import evaluate, request_review
 from xinqiao.matters.commands.sorting import clear_staff, name_accused, sort_matter
-from xinqiao.matters.models import Channel, Grade, LogKind, Matter, Outcome, ServiceMethod
+from xinqiao.matters.models import Channel, Grade, LogKind, Outcome, ServiceMethod
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.closing import missing_for_closing
 from xinqiao.matters.submission import Submission
 from xinqiao.offices.models import Unit
-from xinqiao.people.vault import Identity
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.roles import Role
-
-Way = Iterator[int]
+from xinqiao.rules.routing import DUTY_ROUTE, GUIDED, HANDLING_ROUTE
 
 _CHANNELS = (Channel.WEB, Channel.LETTER, Channel.VISIT, Channel.CALL, Channel.EMAIL)
 _METHODS = (ServiceMethod.DIRECT, ServiceMethod.POST, ServiceMethod.ELECTRONIC)
-_COMMENTS = {
-    Grade.SATISFIED: ("办得快，说得清楚。", "谢谢，电话里很耐心。", ""),
-    Grade.FAIR: ("等得有点久。", "基本解决了。", ""),
-    Grade.DISSATISFIED: ("没有解决实际问题。", "只是转来转去。"),
-}
-_REVIEW = {
-    "findings": "经审查，原处理意见认定的事实清楚，有调查笔录和现场照片佐证。",
-    "opinion": "原处理意见适用依据正确，程序合法，予以维持。",
-    "basis": "《信访工作条例》第三十五条",
-    "outcome": "maintained",
-}
-
-_DECLINE = {"ground": "19(3)", "explanation": "同一事项正在由承办单位办理，办理结果将在法定期限内书面答复。"}
-_BAR = {
-    "final_opinion": "复核意见书已经依法送达",
-    "explanation": "与已经复核终结的事项事实和理由相同，没有提出新的事实和理由。",
-}
 _TURNED_TO_BY_MISTAKE = ("云水市人力资源和社会保障局", "云水市住房和城乡建设局")
 _FINAL = (State.IN_FINAL_REVIEW, State.FINAL_CONCLUDED, State.FINAL_SERVED, State.BARRED)
 _REVIEWED = (State.IN_REVIEW, State.REVIEW_CONCLUDED, State.REVIEW_SERVED, *_FINAL)
-
-
-@dataclass(slots=True)
-class Going:
-    """One matter under way: the story, who told it, and the office that works on it."""
-
-    offices: Offices
-    random: Random
-    story: Story
-    person: Identity
-    others: tuple[Identity, ...] = ()
-    matter: Matter | None = None
-    until: State | None = None
-
-    def now_at(self) -> Matter:
-        assert self.matter is not None
-        return fresh(self.matter)
-
-    def who(self, *roles: Role) -> Actor:
-        return self.offices.one(self.now_at().holding_unit_id, *roles)
-
-    def citizen(self) -> Actor:
-        petition = petition_of(self.now_at())
-        return Actor.citizen(petition.pk, petition.matter_id)
-
-    def chance(self, percent: int, *towards: State) -> bool:
-        """A turn that one in so many takes; a matter that is to stand in a given state takes the turns towards it."""
-        if towards and self.until is not None:
-            return self.until in towards
-        return self.random.randrange(100) < percent
-
-    @property
-    def arrived(self) -> bool:
-        return self.until is not None and self.matter is not None and self.now_at().state == self.until
 
 
 def petition(going: Going) -> Way:
@@ -111,12 +55,15 @@ def petition(going: Going) -> Way:
         return
     _sort(going)
     yield going.random.choice((0, 1, 2))
-    if not _in_district(story) and going.chance(2, State.WITHDRAWN):
+    if not in_district(story) and going.chance(2, State.WITHDRAWN):
         leader = going.who(Role.LEADER_IN_CHARGE)
         withdraw(leader, going.now_at(), statement="信访人本人到窗口书面声明自愿撤回。", verified=True)
         return
-    yield from _pass_on(going)
-    if story.route.startswith("31(") and story.route[3] in "124":
+    if story.route == "31(1)" and petition_of(going.now_at()).channel == Channel.VISIT:
+        yield from _guide(going)  # a visitor is shown the way, a letter is transferred (条例 22(2))
+        return
+    yield from pass_on(going)
+    if story.route in GUIDED:
         yield from _guide(going)
     else:
         yield from _handle(going)
@@ -141,13 +88,9 @@ def _told_elsewhere(going: Going) -> Way:
     close(going.who(Role.REGISTRAR), going.now_at())
 
 
-def _in_district(story: Story) -> bool:
-    return story.unit.startswith("临江")
-
-
 def receive(going: Going, story: Story, *, unit: Unit | None = None) -> None:
     """Register what came in, by the channel it came by, at the petition office or the unit that was turned to."""
-    district = _in_district(story)
+    district = in_district(story)
     direct = unit is not None
     unit = unit or going.offices.units["临江区信访局" if district else "云水市信访局"]
     count = going.random.randint(5, 40) if going.others else 1
@@ -211,30 +154,6 @@ def _accusation(going: Going) -> Way:
     accept(going.who(Role.REGISTRAR), going.now_at(), going.offices.staff["jw-fuze"])
 
 
-def _pass_on(going: Going) -> Way:
-    """Transfer, sometimes to the wrong unit first."""
-    target = going.offices.units[going.story.unit]
-    registrar = going.who(Role.REGISTRAR)
-    wrong = going.offices.units["云水市生态环境局"]
-    if going.chance(6) and target.pk != wrong.pk:
-        forward(registrar, going.now_at(), wrong, reason="初步判断属于环境保护职权")
-        yield going.random.randint(1, 3)
-        object_to_transfer(
-            going.who(Role.REGISTRAR),
-            going.now_at(),
-            reasons="所反映的问题不属于生态环境部门的职权，应由主管部门办理，附职责分工文件。",
-            proposed_unit=target,
-        )
-        yield going.random.randint(1, 2)
-        decide_objection(registrar, going.now_at(), agree=True, reason="核实后同意退回，另行转送")
-    if going.story.kind == "suggestion" and going.chance(40):
-        due = today() + timedelta(days=45)
-        assign_with_report(registrar, going.now_at(), target, reason="请研究采纳并按期报送结果", due_on=due)
-    else:
-        forward(registrar, going.now_at(), target, reason=f"属于{target.short_name}职权范围")
-    yield going.random.choice((1, 2, 3, 5, 8))
-
-
 def _guide(going: Going) -> Way:
     content = {key: going.story.filled(key) for key in ("organ", "procedure", "explanation")}
     yield from _through(going, PaperKind.GUIDANCE_NOTICE, content)
@@ -250,8 +169,13 @@ def _handle(going: Going) -> Way:
     accept(going.who(Role.REGISTRAR), going.now_at(), staff)
     yield going.random.choice((0, 1, 2))
     serve_all(going.offices, going.now_at(), going.random.choice(_METHODS))
+    if going.story.route == DUTY_ROUTE:
+        set_limit(handler, going.now_at(), **SECTOR_LIMIT, started_on=today())
     yield from _work(going, handler)
-    if going.story.route == "31(6)" and going.chance(8) and _days_left(going) > 25:
+    if going.story.route == HANDLING_ROUTE and going.until is None and going.chance(5):
+        yield from _put_right(going)
+        return
+    if going.story.route == HANDLING_ROUTE and going.chance(8) and _days_left(going) > 25:
         yield from _through(
             going, PaperKind.EXTENSION_NOTICE, {"days": "30", "reason": "需要委托专业机构鉴定，鉴定尚未完成"}
         )
@@ -262,6 +186,15 @@ def _handle(going: Going) -> Way:
     yield going.random.choice((0, 1, 3))
     serve_all(going.offices, going.now_at(), going.random.choice(_METHODS))
     yield from _afterwards(going)
+
+
+def _put_right(going: Going) -> Way:
+    """It turns out that a court has the matter already: the petitioner is told, the sixty days end."""
+    yield from _through(going, PaperKind.ROUTE_NOTICE, TO_COURT)
+    yield going.random.randint(1, 3)
+    serve_all(going.offices, going.now_at(), ServiceMethod.POST)
+    yield going.random.randint(3, 10)
+    close(going.who(Role.REGISTRAR), going.now_at())
 
 
 def _days_left(going: Going) -> int:
@@ -281,6 +214,8 @@ def _work(going: Going, handler: Actor) -> Way:
         "与信访人通话，听取了事实、理由和具体诉求，信访人补充了照片。",
         happened_on=today(),
     )
+    if going.chance(15) and not slow:
+        yield from assisted(going, handler)
     yield going.random.randint(2, 10) + (26 if slow else 0)
     others = [s for s in going.offices.staff.values() if s.unit_id == handler.unit_id]
     second = next(s for s in others if s.pk != handler.staff_id)
@@ -292,13 +227,13 @@ def _work(going: Going, handler: Actor) -> Way:
         happened_on=today(),
         second_person=second,
     )
-    if not _in_district(going.story) and going.chance(8, State.DECLINED):
-        yield from _come_again(going, PaperKind.DECLINE_NOTICE, _DECLINE)
+    if not in_district(going.story) and going.chance(8, State.DECLINED):
+        yield from _come_again(going, PaperKind.DECLINE_NOTICE, DECLINE)
     yield going.random.randint(1, 9) + (14 if slow else 0)
 
 
 def _answer(story: Story) -> tuple[str, dict[str, Any]]:
-    if story.route == "31(6)":
+    if story.route == HANDLING_ROUTE:
         items = [
             {"position": n, "outcome": "supported" if n == 1 else "explained", "decision": text}
             for n, text in enumerate(story.each("decisions"), 1)
@@ -330,10 +265,10 @@ def _afterwards(going: Going) -> Way:
     if going.chance(65):
         _evaluate(going)
     yield going.random.randint(1, 8)
-    if going.story.route == "31(6)" and going.chance(18, *_REVIEWED):
+    if going.story.route == HANDLING_ROUTE and going.chance(18, *_REVIEWED):
         yield from _review(going)
     _carry_out(going)
-    yield 26 if going.story.route == "31(6)" else 2
+    yield 26 if going.story.route == HANDLING_ROUTE else 2
     while missing_for_closing(going.now_at()):
         yield 2
     close(going.who(Role.REGISTRAR, Role.SECTION_HEAD), going.now_at())
@@ -355,7 +290,7 @@ def _evaluate(going: Going) -> None:
     assert matter.first_unit is not None
     for unit in {matter.registering_unit, matter.first_unit}:
         grade = going.random.choices(list(Grade), weights=(6, 3, 2))[0]
-        evaluate(going.citizen(), petition, unit, grade, going.random.choice(_COMMENTS[grade]))
+        evaluate(going.citizen(), petition, unit, grade, going.random.choice(COMMENTS[grade]))
 
 
 def _review(going: Going) -> Way:
@@ -363,7 +298,7 @@ def _review(going: Going) -> Way:
         going.citizen(), petition_of(going.now_at()), "对处理意见不服：没有说清整改期限，请求复查。"
     )
     yield going.random.randint(6, 14)
-    yield from _through(going, PaperKind.REVIEW_OPINION, _REVIEW)
+    yield from _through(going, PaperKind.REVIEW_OPINION, REVIEW)
     yield 2
     serve_all(going.offices, going.now_at(), ServiceMethod.POST)
     yield going.random.randint(2, 9)
@@ -371,13 +306,13 @@ def _review(going: Going) -> Way:
         request_review(going.citizen(), petition_of(going.now_at()), "仍然不服，请求复核。")
         yield going.random.randint(6, 14)
         yield from _through(
-            going, PaperKind.FINAL_REVIEW_OPINION, {**_REVIEW, "basis": "《信访工作条例》第三十六条"}
+            going, PaperKind.FINAL_REVIEW_OPINION, {**REVIEW, "basis": "《信访工作条例》第三十六条"}
         )
         yield 2
         serve_all(going.offices, going.now_at(), ServiceMethod.POST)
         yield 8
-        if not _in_district(going.story) and going.chance(50, State.BARRED):
-            yield from _come_again(going, PaperKind.BAR_NOTICE, _BAR)
+        if not in_district(going.story) and going.chance(50, State.BARRED):
+            yield from _come_again(going, PaperKind.BAR_NOTICE, BAR)
 
 
 def _come_again(going: Going, kind: str, content: dict[str, Any]) -> Way:

@@ -8,15 +8,33 @@ from datetime import date
 from django.conf import settings
 
 from xinqiao.library.calendars import work_calendar
-from xinqiao.matters.models import Matter, RunningClock
-from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.matters.grounds import told_by_other_rules
+from xinqiao.matters.models import Disposition, DispositionKind, Matter, RunningClock
+from xinqiao.offices.models import UnitKind
+from xinqiao.rules.basis import Basis, read_basis
+from xinqiao.rules.deadline_table import SUGGESTION_PRACTICE, ClockCode, Term, TermUnit
 from xinqiao.rules.deadlines import Deadline, Interval, compute
+from xinqiao.rules.routing import HANDLING_ROUTE, SUGGESTION_ROUTE
 
 CITIZENS_CLOCKS = frozenset({ClockCode.T9, ClockCode.T11})
 """Windows that run for the petitioner: nobody in the office is late by them."""
 
 WINDOWS = CITIZENS_CLOCKS | {ClockCode.T5}
 """Times within which somebody may act. Letting one pass is no failing: a unit that does not object owns the matter."""
+
+
+ROUTE_PUT_RIGHT = "办理途径更正，不再适用"
+"""How a clock of a wrong route ends: neither kept nor done."""
+
+HANDLING = (ClockCode.T7, ClockCode.T8, ClockCode.S1, ClockCode.P4)
+"""How long the office may handle a matter, by its route."""
+
+
+def _term_of(clock: RunningClock) -> Term | None:
+    if clock.term_days is None:
+        return None
+    basis = read_basis(clock.term_basis) or Basis(instrument=clock.term_basis.strip("《》"))
+    return Term(days=clock.term_days, unit=TermUnit(clock.term_unit), basis=basis)
 
 
 def deadline_of(clock: RunningClock) -> Deadline:
@@ -32,6 +50,7 @@ def deadline_of(clock: RunningClock) -> Deadline:
             for a, b in clock.excluded
         ),
         postal_grace=settings.XINQIAO_POSTAL_GRACE,
+        term=_term_of(clock),
     )
 
 
@@ -52,6 +71,7 @@ def build(
     unit_id: int | None = None,
     given_due: date | None = None,
     extension_days: int = 0,
+    term: Term | None = None,
 ) -> RunningClock:
     """An unsaved clock with its dates."""
     return fill(
@@ -63,6 +83,9 @@ def build(
             start_event=start_event,
             given_due=given_due,
             extension_days=extension_days,
+            term_days=term.days if term else None,
+            term_unit=term.unit if term else "",
+            term_basis=term.basis.text if term else "",
         )
     )
 
@@ -76,6 +99,7 @@ def start(
     unit_id: int | None = None,
     given_due: date | None = None,
     extension_days: int = 0,
+    term: Term | None = None,
 ) -> RunningClock:
     """Start a clock. `moving.save` puts it into the matter's order of due days."""
     clock = build(
@@ -86,9 +110,45 @@ def start(
         unit_id=unit_id,
         given_due=given_due,
         extension_days=extension_days,
+        term=term,
     )
     clock.save()
     return clock
+
+
+def start_handling(matter: Matter, event: str = "受理") -> None:
+    """What the unit has for handling, from the acceptance on: sixty days for 31(6) and for no other route (条例 34); for a
+    suggestion what the office set itself, if it did."""
+    assert matter.accepted_on is not None
+    if matter.route == HANDLING_ROUTE:
+        start(matter, ClockCode.T7, matter.accepted_on, event)
+    elif matter.route == SUGGESTION_ROUTE and settings.XINQIAO_SUGGESTION_DAYS:
+        term = Term(days=settings.XINQIAO_SUGGESTION_DAYS, unit=TermUnit.CALENDAR, basis=SUGGESTION_PRACTICE)
+        start(matter, ClockCode.P4, matter.accepted_on, event, term=term)
+
+
+def was_passed_here(matter: Matter) -> bool:
+    """Whether the unit that has the matter got it from another."""
+    dispositions = Disposition.objects.filter(matter=matter, to_unit_id=matter.holding_unit_id)
+    return dispositions.exclude(kind=DispositionKind.ACCEPT).exists()
+
+
+def tell_anew(matter: Matter, day: date, event: str) -> None:
+    """Fifteen days anew from `day` (project default; the Regulations are silent): T2 at a petition office, elsewhere the notice
+    to the petitioner, T3 or, for what came from another unit, T4. One that still runs is not doubled, and T3 does not begin
+    where it never ran: nobody can be told (条例 23(2), last clause). Nothing where other rules say who tells what (23(4))."""
+    unit = matter.holding_unit
+    if told_by_other_rules(matter):
+        return
+    if unit.kind == UnitKind.PETITION_OFFICE:
+        code = ClockCode.T2
+    else:
+        code = ClockCode.T4 if was_passed_here(matter) else ClockCode.T3
+    own = RunningClock.objects.filter(matter=matter, code=code, unit_id=unit.pk)
+    if code == ClockCode.T3 and not own.exists():
+        return
+    if not own.filter(stopped_on=None).exists():
+        start(matter, code, day, event, unit_id=unit.pk)
 
 
 def running(matter: Matter, *codes: ClockCode) -> list[RunningClock]:
@@ -108,7 +168,7 @@ def stop(
 
 
 def refresh(matter: Matter) -> None:
-    """Set `next_due` to the earliest alert day of the running clocks that bind the unit which has the matter; what another
+    """Set the next due day, by the first of the running clocks that bind the unit which has the matter; what another
     unit still owes stands on that unit's desk. The caller saves the matter."""
     earliest = (
         RunningClock.objects.filter(matter=matter, stopped_on=None, unit_id=matter.holding_unit_id)
@@ -117,5 +177,14 @@ def refresh(matter: Matter) -> None:
         .order_by("alert_on")
         .first()
     )
-    matter.next_due = earliest.alert_on if earliest else None
-    matter.next_clock = earliest.code if earliest else ""
+    put_next(matter, earliest)
+
+
+NEXT = ("next_due", "next_alert", "next_clock")
+"""What a matter keeps of its first running clock."""
+
+
+def put_next(matter: Matter, clock: RunningClock | None) -> None:
+    matter.next_due = clock.due_on if clock else None
+    matter.next_alert = clock.alert_on if clock else None
+    matter.next_clock = clock.code if clock else ""

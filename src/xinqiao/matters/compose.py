@@ -1,42 +1,37 @@
 """From recorded facts to documents: what each paper of a matter says (M-R4, law.md section 5)."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
 from xinqiao.documents.papers import LetterSection
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.sealing import unseal
 from xinqiao.matters import clocks
-from xinqiao.matters.content import original_words
+from xinqiao.matters.compose_parts import (
+    opening,
+    own_requests,
+    paragraphs,
+    printed,
+    received,
+    route_basis,
+)
+from xinqiao.matters.compose_route import guidance, route_put_right
+from xinqiao.matters.grounds import told_by_other_rules
 from xinqiao.matters.models import (
-    Disposition,
-    DispositionKind,
     LogKind,
     Matter,
-    Objection,
     Outcome,
     Paper,
     ReviewRequest,
 )
 from xinqiao.offices.models import Unit
 from xinqiao.people.vault import open_identity
-from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.paper_rule import PaperKind, PaperRule
 from xinqiao.rules.papers import RULES
-from xinqiao.rules.routing import BY_CODE, DECLINE_GROUNDS
+from xinqiao.rules.routing import DECLINE_GROUNDS
 
 Content = Mapping[str, Any]
-
-
-def paragraphs(text: object) -> tuple[str, ...]:
-    """The non-empty lines of a typed text."""
-    return tuple(line.strip() for line in str(text).splitlines() if line.strip())
-
-
-def printed(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def addressee(matter: Matter) -> str:
@@ -56,50 +51,26 @@ def contact(unit: Unit) -> str:
     return "，".join(part for part in parts if part)
 
 
-def _received(matter: Matter) -> str:
-    return printed(day_of(matter.received_at))
-
-
-def _opening(matter: Matter) -> str:
-    return f"您于{_received(matter)}提出的信访事项收悉。"
-
-
-def _requests(matter: Matter) -> tuple[str, ...]:
-    """The requests as other units read them, masked."""
-    return tuple(f"{item.position}．{item.text}" for item in matter.requests.all())
-
-
-def _own_requests(matter: Matter) -> tuple[str, ...]:
-    """The requests in the petitioner's own words: what is sent to the petitioner is not masked."""
-    petition = matter.petitions.order_by("registered_at").first()
-    if petition is None:
-        return _requests(matter)
-    return tuple(f"{n}．{text}" for n, text in enumerate(original_words(petition)["requests"], 1))
-
-
-def _route_basis(matter: Matter) -> Basis:
-    return BY_CODE[matter.route].basis if matter.route in BY_CODE else Basis(article=31)
-
-
 def acceptance(matter: Matter) -> tuple[LetterSection, ...]:
     sixty = clocks.running(matter, ClockCode.T7)
-    ends = (
-        f"本机关将自受理之日起60日内办结，期限至{printed(sixty[0].due_on)}（《信访工作条例》第三十四条）。"
-        if sixty and sixty[0].due_on
-        else "本机关将依照有关法律、法规和规定的程序、期限办理，并将结果书面答复您。"
-    )
+    if sixty and sixty[0].due_on:
+        ends = f"本机关将自受理之日起60日内办结，期限至{printed(sixty[0].due_on)}（《信访工作条例》第三十四条）。"
+    elif told_by_other_rules(matter):
+        ends = "办理、告知和反馈按照有关规定执行（《信访工作条例》第二十三条第四款）。"
+    else:
+        ends = "本机关将依照有关法律、法规和规定的程序、期限办理，并将结果书面答复您。"
     handler = matter.first_handler.name if matter.first_handler else ""
     accepted = printed(matter.accepted_on) if matter.accepted_on else ""
     return (
         LetterSection(
             paragraphs=(
-                f"您于{_received(matter)}提出的信访事项，经审查属于本机关职权范围，本机关于{accepted}予以受理。",
+                f"您于{received(matter)}提出的信访事项，经审查属于本机关职权范围，本机关于{accepted}予以受理。",
             )
         ),
-        LetterSection(heading="一、受理的投诉请求", paragraphs=_own_requests(matter)),
+        LetterSection(heading="一、受理的投诉请求", paragraphs=own_requests(matter)),
         LetterSection(
             heading="二、办理途径和期限",
-            paragraphs=(f"依据：{_route_basis(matter).text}。", ends),
+            paragraphs=(f"依据：{route_basis(matter).text}。", ends),
         ),
         LetterSection(
             heading="三、您的权利",
@@ -107,59 +78,6 @@ def acceptance(matter: Matter) -> tuple[LetterSection, ...]:
                 f"承办人：{handler}。您认为承办人与信访事项或者您有直接利害关系的，可以请求回避（《信访工作条例》第二十八条第三款）。",
                 "您可以凭回执上的编号和查询码查询办理进展，补充材料；办理结果送达后，可以对信访部门和承办单位作出评价。",
             ),
-        ),
-    )
-
-
-def where_it_went(matter: Matter, disposition: Disposition) -> tuple[LetterSection, ...]:
-    to = disposition.to_unit.name
-    return (
-        LetterSection(
-            paragraphs=(
-                f"您于{_received(matter)}提出的信访事项收悉，已经登记。经审查，此事项由{to}办理更符合职权分工，"
-                f"本机关已于{printed(day_of(disposition.at))}{disposition.get_kind_display()}该单位（《信访工作条例》第二十三条第一款）。",
-                f"{to}将自收到之日起15日内决定是否受理，并书面告知您（《信访工作条例》第二十三条第三款）。",
-                "您可以凭回执上的编号和查询码查询办理进展，补充材料。",
-            )
-        ),
-        LetterSection(heading="您的投诉请求", paragraphs=_own_requests(matter)),
-    )
-
-
-def transfer(matter: Matter, disposition: Disposition) -> tuple[LetterSection, ...]:
-    assign = disposition.kind == DispositionKind.ASSIGN_WITH_REPORT
-    opening = (
-        f"我单位于{_received(matter)}收到信访事项，主要反映：{matter.title}。"
-        f"经审查，属于你单位职权范围，现予{'交办' if assign else '转送'}（{disposition.basis}）。",
-        f"理由：{disposition.reason}",
-    )
-    duties = [
-        "请自收到之日起15日内决定是否受理并书面告知信访人（《信访工作条例》第二十三条第三款）。",
-        "如认为不属于你单位职权范围，请自收到之日起5个工作日内提出异议，并详细说明理由，经我单位核实同意后交还相关材料。",
-    ]
-    if assign and disposition.due_on:
-        duties.append(f"请于{printed(disposition.due_on)}前办结，并向我单位报送办结报告。")
-    if matter.confidential:
-        duties.append(
-            "本件涉及检举控告，不得将材料及有关情况透露或者转给被检举、控告的人员或者单位（《信访工作条例》第三十条第三款）。"
-        )
-    return (
-        LetterSection(paragraphs=opening),
-        LetterSection(heading="信访人的请求", paragraphs=_requests(matter)),
-        LetterSection(heading="办理要求", paragraphs=tuple(duties)),
-    )
-
-
-def objection_to(matter: Matter, disposition: Disposition, objection: Objection) -> tuple[LetterSection, ...]:
-    proposal = f"建议由{objection.proposed_unit.name}办理。" if objection.proposed_unit else ""
-    return (
-        LetterSection(
-            paragraphs=(
-                f"你单位于{printed(day_of(disposition.at))}{disposition.get_kind_display()}的信访事项收悉。"
-                "经审查，我单位认为不属于我单位职权范围，现依照《信访工作条例》第二十三条第三款提出异议。",
-                *(f"{line}" for line in paragraphs("理由：" + objection.reasons)),
-                f"{proposal}请核实；同意的，我单位即行交还相关材料。",
-            )
         ),
     )
 
@@ -181,14 +99,14 @@ def _plain(matter: Matter, rule: PaperRule, content: Content) -> tuple[LetterSec
         LetterSection(heading=f.label, paragraphs=paragraphs(f.options.get(content[f.name], content[f.name])))
         for f in rule.fields
     )
-    opening = f"{_opening(matter)}现将有关情况告知如下："
-    return (LetterSection(paragraphs=(opening,)), *fields, *decided)
+    first = f"{opening(matter)}现将有关情况告知如下："
+    return (LetterSection(paragraphs=(first,)), *fields, *decided)
 
 
 def _reply(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     written = (line for name in ("answer", "path", "time_points") for line in paragraphs(content[name]))
     return (
-        LetterSection(paragraphs=(f"{_opening(matter)}现答复如下：",)),
+        LetterSection(paragraphs=(f"{opening(matter)}现答复如下：",)),
         LetterSection(paragraphs=tuple(written)),
     )
 
@@ -197,7 +115,7 @@ def _done_before(matter: Matter) -> str:
     """What the handling log shows of article 31(6): a document does not state what is not on record."""
     kinds = set(matter.log.values_list("kind", flat=True))
     heard = "听取了您陈述的事实和理由，" if LogKind.STATEMENT in kinds else ""
-    looked = "进行了调查核实，" if kinds & {LogKind.INVESTIGATION, LogKind.EVIDENCE} else ""
+    looked = "进行了调查核实，" if LogKind.INVESTIGATION in kinds else ""
     return f"本机关{heard}{looked}" if heard or looked else ""
 
 
@@ -220,7 +138,7 @@ def _opinion(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
                 f"您提出的信访事项，本机关于{accepted}受理。{_done_before(matter)}现提出处理意见如下：",
             )
         ),
-        LetterSection(heading="一、投诉请求", paragraphs=_own_requests(matter)),
+        LetterSection(heading="一、投诉请求", paragraphs=own_requests(matter)),
         LetterSection(heading="二、事实和理由", paragraphs=paragraphs(content["facts"])),
         LetterSection(heading="三、处理意见", paragraphs=_decisions(matter, content)),
         LetterSection(heading="四、法律法规依据", paragraphs=paragraphs(content["basis"])),
@@ -286,9 +204,9 @@ def _extension(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
 
 def request_sections(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     """A request for instruction: one matter, one question, the own opinion, and the closing words of a 请示."""
-    received = f"我单位于{_received(matter)}收到的信访事项，主要反映：{matter.title}。办理中，对有关政策的适用存在争议，现请示如下。"
+    asked = f"我单位于{received(matter)}收到的信访事项，主要反映：{matter.title}。办理中，对有关政策的适用存在争议，现请示如下。"
     return (
-        LetterSection(paragraphs=(received,)),
+        LetterSection(paragraphs=(asked,)),
         LetterSection(heading="一、基本情况", paragraphs=paragraphs(content["facts"])),
         LetterSection(heading="二、请示的问题", paragraphs=paragraphs(content["question"])),
         LetterSection(
@@ -312,9 +230,10 @@ def signer(paper: Paper) -> str:
 
 def _decline(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     ground = next(g for g in DECLINE_GROUNDS if g.code == content["ground"])
-    opening = f"{_opening(matter)}经审查：{ground.title}。依照{ground.basis.text}，决定不予受理。"
+    first = f"{opening(matter)}经审查：{ground.title}。依照{ground.basis.text}，决定不予受理。"
     return (
-        LetterSection(paragraphs=(opening,)),
+        LetterSection(paragraphs=(first,)),
+        LetterSection(heading="已经受理或者正在办理的同一事项", paragraphs=paragraphs(content["earlier"])),
         LetterSection(heading="说明", paragraphs=paragraphs(content["explanation"])),
     )
 
@@ -323,12 +242,12 @@ def _direction(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     return (
         LetterSection(
             paragraphs=(
-                f"{_opening(matter)}经审查，此事项不属于本机关、本系统的职权范围，请您向{content['organ']}提出"
+                f"{opening(matter)}经审查，此事项不属于本机关、本系统的职权范围，请您向{content['organ']}提出"
                 "（《信访工作条例》第二十三条第一款）。",
             )
         ),
         LetterSection(heading="理由", paragraphs=paragraphs(content["explanation"])),
-        LetterSection(heading="您的投诉请求", paragraphs=_own_requests(matter)),
+        LetterSection(heading="您的投诉请求", paragraphs=own_requests(matter)),
     )
 
 
@@ -336,23 +255,11 @@ def _bar(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     return (
         LetterSection(
             paragraphs=(
-                f"{_opening(matter)}您的信访事项已经复核终结（{content['final_opinion']}），现仍以同一事实和理由提出投诉请求。"
+                f"{opening(matter)}您的信访事项已经复核终结（{content['final_opinion']}），您对复核意见不服，现仍以同一事实和理由提出投诉请求。"
                 "依照《信访工作条例》第三十六条第三款，决定不再受理。",
             )
         ),
-        LetterSection(heading="说明", paragraphs=paragraphs(content["explanation"])),
-    )
-
-
-def _guidance(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
-    return (
-        LetterSection(
-            paragraphs=(
-                f"{_opening(matter)}经审查，所提请求应当通过{content['procedure']}解决（{_route_basis(matter).text}），"
-                f"请向{content['organ']}提出。",
-            )
-        ),
-        LetterSection(heading="办理方式、材料和时限", paragraphs=paragraphs(content["explanation"])),
+        LetterSection(heading="同一事实和理由的说明", paragraphs=paragraphs(content["explanation"])),
     )
 
 
@@ -388,6 +295,7 @@ _BODIES: Mapping[str, Callable[[Matter, Content], tuple[LetterSection, ...]]] = 
     PaperKind.PROCEDURE_NOTICE: _direction,
     PaperKind.LATE_REVIEW_NOTICE: _late_review,
     PaperKind.BAR_NOTICE: _bar,
-    PaperKind.GUIDANCE_NOTICE: _guidance,
+    PaperKind.GUIDANCE_NOTICE: guidance,
+    PaperKind.ROUTE_NOTICE: route_put_right,
 }
 """Kinds that the plain body does not fit."""

@@ -2,19 +2,29 @@
 
 import json
 from collections.abc import Mapping
+from functools import cache, partial
 from typing import Any
 
+from django.db.models import Max
+
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.sealing import unseal
 from xinqiao.kernel.typed import Mask
-from xinqiao.matters.models import Matter, Outcome, Petition
+from xinqiao.library.queries.citations import known_names
+from xinqiao.matters.models import LogKind, Matter, Outcome, PaperState, Petition
+from xinqiao.matters.queries.earlier import barred_by, handled_by, raised_before
 from xinqiao.offices.models import UnitKind
 from xinqiao.people.models import PersonKind
 from xinqiao.people.vault import open_identity
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
+from xinqiao.rules.opinion_ground import opinion_ground
 from xinqiao.rules.paper_conditions import PaperCase
+from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
+from xinqiao.rules.provisions.recognise import citations
 from xinqiao.rules.redaction import redact
+from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 
@@ -31,14 +41,20 @@ def case_of(matter: Matter) -> PaperCase:
     """What decides which documents belong to the matter. Reads its own lists whole: a page that shows them has them at hand."""
     state = State(matter.state)
     in_review = state in (State.IN_REVIEW, State.IN_FINAL_REVIEW)
+    running = [c for c in matter.clocks.all() if c.stopped_on is None]
+    before, day = cache(partial(raised_before, matter)), today()
     return PaperCase(
         state=state,
         route=matter.route,
         confidential=matter.confidential,
         by_petition_office=matter.holding_unit.kind == UnitKind.PETITION_OFFICE,
         received_directly=matter.holding_unit_id == matter.registering_unit_id,
-        sixty_days_run=any(c.code == ClockCode.T7 and c.stopped_on is None for c in matter.clocks.all()),
         late_review=in_review and any(r.late and r.decided_at is None for r in matter.reviews.all()),
+        day=day,
+        sixty_days_end=next((c.due_on for c in running if c.code == ClockCode.T7), None),
+        extended=any(c.code == ClockCode.T8 for c in running),
+        finally_reviewed=lambda: bool(barred_by(before())),
+        handled_below=lambda: bool(handled_by(matter, before(), day)),
     )
 
 
@@ -46,7 +62,25 @@ def complete(matter: Matter, kind: str, content: Mapping[str, Any]) -> dict[str,
     """Field → problem for everything that is missing or out of bounds; empty when the document is complete."""
     rule = RULES[kind]
     answers = _each_request_answered(matter, content) if rule.each_request else {}
+    if kind == PaperKind.ROUTE_NOTICE and content.get("route") == matter.route:
+        answers["route"] = "事项现在就按这一途径办理，请选择应当更正为的途径。"
     return rule.problems(content) | answers
+
+
+def grounded(matter: Matter, kind: str, content: Mapping[str, Any]) -> Verdict:
+    """Whether what must come before an opinion is on record; every other kind is free. An opinion that was revoked does not lend its
+    investigation to the next: only what was recorded since counts (条例 31(6), 35)."""
+    if kind != PaperKind.HANDLING_OPINION:
+        return Verdict(allowed=True, reason="")
+    last = matter.papers.filter(kind=kind, state=PaperState.ISSUED).aggregate(at=Max("issued_at"))["at"]
+    recorded = matter.log.all() if last is None else matter.log.filter(at__gt=last)
+    kinds = set(recorded.order_by().values_list("kind", flat=True))
+    basis = str(content.get("basis", ""))
+    return opinion_ground(
+        heard=LogKind.STATEMENT in kinds,
+        examined=bool(kinds & {LogKind.INVESTIGATION, LogKind.NO_INVESTIGATION}),
+        cited=[mention.title for mention in citations(basis, known_names())],
+    )
 
 
 def _each_request_answered(matter: Matter, content: Mapping[str, Any]) -> dict[str, str]:

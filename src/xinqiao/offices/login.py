@@ -1,9 +1,9 @@
 """Who a session belongs to."""
 
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Subquery
 
-from xinqiao.offices.models import Draft, Staff
+from xinqiao.offices.models import AccountNotice, Draft, Staff
 
 
 class StaffBackend(ModelBackend):
@@ -14,7 +14,10 @@ class StaffBackend(ModelBackend):
         """None for an account that does not exist or is closed."""
         kept = Draft.objects.filter(staff=OuterRef("pk")).order_by().values("staff").annotate(n=Count("pk"))
         rows = Staff.objects.filter(pk=user_id).annotate(
-            post=F("posts__role"), unit_name=F("unit__short_name"), drafts_kept=Subquery(kept.values("n"))
+            post=F("posts__role"),
+            unit_name=F("unit__short_name"),
+            has_news=Exists(AccountNotice.objects.filter(staff=OuterRef("pk"), seen_at=None)),
+            drafts_kept=Subquery(kept.values("n")),
         )
         found = list(rows)
         if not found or not self.user_can_authenticate(found[0]):

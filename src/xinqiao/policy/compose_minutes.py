@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from xinqiao.documents.papers import TITLES, Document, LetterSection, PaperKind
 from xinqiao.kernel.clock import day_of
-from xinqiao.matters.compose import paragraphs, printed
+from xinqiao.matters.compose_parts import paragraphs, printed
 from xinqiao.policy.models import CaseDiscussion, DiscussionForm, Participant
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from xinqiao.documents.papers import Document, LetterSection, RecordKind
 from xinqiao.kernel.clock import day_of, today
-from xinqiao.matters.compose import paragraphs, printed
 from xinqiao.matters.compose_forms import printed_time
+from xinqiao.matters.compose_parts import paragraphs, printed
 from xinqiao.policy.models import Attendance, StudyPlan, StudySession
 from xinqiao.policy.queries.study_cases import Case
 from xinqiao.policy.study_texts import TEXTS

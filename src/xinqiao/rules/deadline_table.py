@@ -24,15 +24,19 @@ class ClockCode(StrEnum):
     T15 = "T15"
     T16 = "T16"
     T17 = "T17"
+    S1 = "S1"
+    P4 = "P4"
 
 
 class TermUnit(StrEnum):
-    """How a period is counted. GIVEN: a date set in a document. NONE: the text gives no number."""
+    """How a period is counted. GIVEN: a date set in a document. NONE: the text gives no number. TOLD: another law or a local
+    practice says it; the clock itself carries its `Term`."""
 
     CALENDAR = "cal"
     WORKING = "wd"
     GIVEN = "given"
     NONE = "none"
+    TOLD = "told"
 
 
 class Roll(StrEnum):
@@ -41,6 +45,15 @@ class Roll(StrEnum):
     AUTHORITY = "authority"
     CITIZEN = "citizen"
     NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A period that the Regulations do not set, with where it is written."""
+
+    days: int
+    unit: TermUnit
+    basis: Basis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +104,11 @@ def _c(
 
 _OFFICE, _UNIT, _CITIZEN = "信访部门", "有权处理机关、单位", "信访人"
 _CAL, _WD, _GIVEN, _NONE = TermUnit.CALENDAR, TermUnit.WORKING, TermUnit.GIVEN, TermUnit.NONE
+_TOLD = TermUnit.TOLD
 _AUT, _CIT, _NEV = Roll.AUTHORITY, Roll.CITIZEN, Roll.NEVER
+
+SUGGESTION_PRACTICE = Basis(instrument="本地工作规程：建议意见回复期限", mark="D")
+"""Article 29 asks for a reply and sets no time; what an office sets itself is told as practice, never as law."""
 
 TABLE: dict[ClockCode, Clock] = {
     c.code: c
@@ -264,6 +281,28 @@ TABLE: dict[ClockCode, Clock] = {
             _NONE,
             _NEV,
             Basis(article=39, paragraph=1),
+        ),
+        _c(
+            ClockCode.S1,
+            "履行职责或者答复（部门法期限）",
+            _UNIT,
+            "期限起算之日",
+            "履行职责或者答复",
+            None,
+            _TOLD,
+            _AUT,
+            Basis(article=31, item=5),
+        ),
+        _c(
+            ClockCode.P4,
+            "建议意见的回复（本地做法，非法定）",
+            _UNIT,
+            "受理之日",
+            "回复",
+            None,
+            _TOLD,
+            _AUT,
+            SUGGESTION_PRACTICE,
         ),
     )
 }

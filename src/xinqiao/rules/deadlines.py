@@ -4,12 +4,12 @@ Counting follows 民法典 200–204: the starting day is not counted; a last da
 For the authority both days are kept: the legal last day is the moved one, alerts run against the unmoved one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.calendar import WorkCalendar
-from xinqiao.rules.deadline_table import TABLE, Clock, ClockCode, Roll, TermUnit
+from xinqiao.rules.deadline_table import TABLE, Clock, ClockCode, Roll, Term, TermUnit
 from xinqiao.rules.words import Phrase
 
 _CIVIL_CODE = "民法典"
@@ -56,6 +56,7 @@ class Deadline:
     provisional: bool
     steps: tuple[DeadlineStep, ...]
     basis: Basis
+    unit: TermUnit
 
 
 def compute(
@@ -67,15 +68,17 @@ def compute(
     extension_days: int = 0,
     exclusions: tuple[Interval, ...] = (),
     postal_grace: bool = False,
+    term: Term | None = None,
 ) -> Deadline:
     """The deadline of a clock that started on `started_on`.
 
     `given_due`: the date of the assignment letter (T6). `extension_days`: granted days, 1–30, T8 only. `exclusions`:
     hearings, T12 only. `postal_grace`: for the petitioner's clocks, three days for the post (local setting).
-    Raises RuleError when the facts do not fit the clock.
+    `term`: of a clock whose period another law or a local practice sets (S1, P4). Raises RuleError when the facts do not fit the clock.
     """
     clock = TABLE[code]
     _check(clock, started_on, given_due, extension_days)
+    clock = _with_term(clock, term)
     _check_hearings(clock, exclusions)
     steps = [
         DeadlineStep(
@@ -89,12 +92,23 @@ def compute(
     raw = _excluded(raw, started_on, exclusions, calendar, steps)
     due, provisional = _rolled(clock, raw, calendar, provisional, steps)
     if postal_grace and clock.roll is Roll.CITIZEN:
-        due += timedelta(days=POSTAL_GRACE_DAYS)
-        text = Phrase("另加在途{n}日，最后一日为{day}（本地设置）", n=POSTAL_GRACE_DAYS, day=due)
+        posted = due + timedelta(days=POSTAL_GRACE_DAYS)
+        text = Phrase("另加在途{n}日，最后一日为{day}（本地设置）", n=POSTAL_GRACE_DAYS, day=posted)
         steps.append(DeadlineStep(text=text))
+        due, provisional = _rolled(clock, posted, calendar, provisional, steps)
     if provisional:
-        steps.append(DeadlineStep(text="所涉年度的放假安排尚未载入，暂按周末计算；载入后自动重新计算"))
+        steps.append(
+            DeadlineStep(text="所涉年度的放假安排尚未载入，暂按周末和法律固定的假日计算；载入后自动重新计算")
+        )
     return _result(clock, started_on, raw, due, provisional, steps)
+
+
+def _with_term(clock: Clock, term: Term | None) -> Clock:
+    if (clock.unit is TermUnit.TOLD) != (term is not None):
+        raise RuleError(
+            Phrase("「{clock}」的期限须与其依据一并登记，其他期限不能另行登记。", clock=clock.title)
+        )
+    return clock if term is None else replace(clock, length=term.days, unit=term.unit, basis=term.basis)
 
 
 def _check(clock: Clock, started_on: date, given_due: date | None, extension_days: int) -> None:
@@ -226,4 +240,5 @@ def _result(
         provisional=provisional,
         steps=tuple(steps),
         basis=clock.basis,
+        unit=clock.unit,
     )

@@ -68,6 +68,10 @@ class Move(StrEnum):
     ACCEPT = "matter.accept"
     DECLINE = "issue.decline_notice"
     GUIDE = "issue.guidance_notice"
+    REROUTE_TO_PROCEDURE = "issue.route_notice.guided"
+    REROUTE_IN_HANDLING = "issue.route_notice.handled"
+    REROUTE_REOPENED = "issue.route_notice.reopened"
+    REROUTE_REOPENED_DIRECT = "issue.route_notice.reopened_direct"
     DIRECT = "issue.procedure_notice"
     BAR = "issue.bar_notice"
     CONCLUDE = "issue.handling_opinion"
@@ -81,6 +85,8 @@ class Move(StrEnum):
     WITHDRAW = "matter.withdraw"
     MOVE_IN = "import.run"
     CLOSE = "matter.close"
+    FOUND = "service.record.opinion"
+    FOUND_REVIEW = "service.record.review_opinion"
 
 
 ACT_TITLES = {
@@ -91,6 +97,10 @@ ACT_TITLES = {
     Move.ACCEPT: "受理",
     Move.DECLINE: "不予受理",
     Move.GUIDE: "导入其他程序",
+    Move.REROUTE_TO_PROCEDURE: "更正途径并导入其他程序",
+    Move.REROUTE_IN_HANDLING: "更正途径并继续办理",
+    Move.REROUTE_REOPENED: "更正途径并重新决定是否受理",
+    Move.REROUTE_REOPENED_DIRECT: "更正途径并重新决定是否受理",
     Move.DIRECT: "告知向有权机关提出",
     Move.BAR: "不再受理",
     Move.CONCLUDE: "出具处理意见书",
@@ -104,6 +114,8 @@ ACT_TITLES = {
     Move.WITHDRAW: "撤回",
     Move.MOVE_IN: "迁入历史答复",
     Move.CLOSE: "办结归档",
+    Move.FOUND: "补送处理意见",
+    Move.FOUND_REVIEW: "补送复查意见",
 }
 
 
@@ -132,6 +144,9 @@ def _on(basis: Basis, sources: tuple[State, ...], act: Move, target: State) -> t
 
 _UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
 
+UNANSWERED = (State.CONCLUDED, State.REVIEW_CONCLUDED, State.FINAL_CONCLUDED)
+"""States in which an answer waits to reach the petitioner; a matter leaves them otherwise only when it is on record why it cannot."""
+
 _PRACTICE = Basis(instrument="本地工作规程：自愿撤回", mark="D")
 """The Regulations know no withdrawal (law.md 3, trap 7): it is told as local practice, never as law."""
 
@@ -150,7 +165,11 @@ EDGES: tuple[Edge, ...] = (
     *_edges((State.SORTED,), Move.ACCEPT, State.ACCEPTED, 23, 2),
     *_edges((State.TRANSFERRED,), Move.ACCEPT, State.ACCEPTED, 23, 3),
     *_edges((State.SORTED, State.TRANSFERRED), Move.DECLINE, State.DECLINED, 19, 3),
-    *_edges((State.SORTED, State.TRANSFERRED, State.ACCEPTED), Move.GUIDE, State.GUIDED, 31),
+    *_edges((State.SORTED, State.TRANSFERRED), Move.GUIDE, State.GUIDED, 31),
+    *_edges((State.ACCEPTED, State.GUIDED), Move.REROUTE_TO_PROCEDURE, State.GUIDED, 31),
+    *_edges((State.ACCEPTED,), Move.REROUTE_IN_HANDLING, State.ACCEPTED, 31),
+    *_edges((State.GUIDED,), Move.REROUTE_REOPENED, State.TRANSFERRED, 23, 3),
+    *_edges((State.GUIDED,), Move.REROUTE_REOPENED_DIRECT, State.SORTED, 23, 2),
     *_edges((State.SORTED,), Move.DIRECT, State.DIRECTED, 23, 1),
     *_edges((State.SORTED, State.TRANSFERRED), Move.BAR, State.BARRED, 36, 3),
     *_edges((State.ACCEPTED,), Move.CONCLUDE, State.CONCLUDED, 32),
@@ -165,6 +184,7 @@ EDGES: tuple[Edge, ...] = (
     *_edges((State.IN_FINAL_REVIEW,), Move.FINAL_OPINION, State.FINAL_CONCLUDED, 36, 1),
     *_edges((State.FINAL_CONCLUDED,), Move.SERVE, State.FINAL_SERVED, 36, 1),
     *_edges((State.REVIEW_SERVED, State.FINAL_SERVED), Move.REDO, State.ACCEPTED, 35),
+    *_edges(UNANSWERED[1:], Move.REDO, State.ACCEPTED, 35),
     *_on(_PRACTICE, (*_UNDECIDED, State.ACCEPTED), Move.WITHDRAW, State.WITHDRAWN),
     *_on(_MOVED_IN, (State.REGISTERED,), Move.MOVE_IN, State.CLOSED),
     *_edges(
@@ -177,12 +197,15 @@ EDGES: tuple[Edge, ...] = (
             State.DIRECTED,
             State.BARRED,
             State.WITHDRAWN,
+            *UNANSWERED,
         ),
         Move.CLOSE,
         State.CLOSED,
         32,
         2,
     ),
+    *_edges((State.CLOSED,), Move.FOUND, State.CONCLUDED, 35),
+    *_edges((State.CLOSED,), Move.FOUND_REVIEW, State.REVIEW_CONCLUDED, 36, 1),
 )
 
 _TABLE: dict[tuple[State, Move], Edge] = {(edge.source, edge.act): edge for edge in EDGES}

@@ -1,13 +1,13 @@
 """What is said of a kind of document, once: `rules.papers` holds one `PaperRule` a kind (M-R4, law.md section 5)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import Move, move
+from xinqiao.rules.lifecycle import Move, State, move
 from xinqiao.rules.paper_conditions import BEING_HANDLED, Condition, PaperCase, anywhere
 from xinqiao.rules.roles import Role
 from xinqiao.rules.verdict import Verdict
@@ -27,8 +27,11 @@ class PaperKind(StrEnum):
     DECLINE_NOTICE = "decline_notice"
     BAR_NOTICE = "bar_notice"
     GUIDANCE_NOTICE = "guidance_notice"
+    ROUTE_NOTICE = "route_notice"
     FORWARDING_LETTER = "forwarding_letter"
     ASSIGNMENT_LETTER = "assignment_letter"
+    SUBMISSION_LETTER = "submission_letter"
+    ASSISTANCE_LETTER = "assistance_letter"
     OBJECTION_LETTER = "objection_letter"
     EXTENSION_NOTICE = "extension_notice"
     HANDLING_OPINION = "handling_opinion"
@@ -51,19 +54,20 @@ class Setting(StrEnum):
 
 
 class Entry(StrEnum):
-    """How a field is filled in."""
+    """How a field is filled in. `RECORD`: nobody types it, it says what the record of another matter says."""
 
     TEXT = "text"
     LINE = "line"
     CHOICE = "choice"
     NUMBER = "number"
+    RECORD = "record"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperField:
     """One field that its author writes. `founds`: the decision rests on it, so what it cites must hold; elsewhere, in the
     facts for instance, a citation is marked and hinders nothing: petitioners cite too. `problem`: what is said of a choice or
-    a number that the law does not know."""
+    a number that the law does not know. `when`: asked only where another field holds one of these."""
 
     name: str
     label: str
@@ -74,11 +78,15 @@ class PaperField:
     hints: tuple[str, ...] = ()
     problem: str = ""
     founds: bool = False
+    when: tuple[str, Collection[str]] | None = None
 
     @property
     def is_written(self) -> bool:
         """A text, in which something can be cited."""
         return self.entry in (Entry.TEXT, Entry.LINE)
+
+    def asked(self, content: Mapping[str, Any]) -> bool:
+        return self.when is None or content.get(self.when[0]) in self.when[1]
 
     def problem_of(self, given: str) -> str:
         """Why this cannot stand in the document; empty when it can."""
@@ -100,9 +108,11 @@ class PaperRule:
     `word` follows the unit's own in the number: 某信〔处〕… is written 某信处〔2026〕12号. `within`: between organs or within the
     office, never shown to the petitioner. `fields` are all compulsory; a kind without fields is made from recorded facts.
     `each_request`: each request gets its outcome and its decision; `must_cite`: the field `basis` names at least one instrument
-    (条例 32). `chain`: whose approval it needs, in order. `belongs`: to which matters. `basis`: the article it rests on.
+    (条例 32). `chain`: whose approval it needs, in order. `belongs`: to which matters; `holds`: what must hold besides on the day of
+    each step, a time limit or an earlier matter, and is told before anybody types. `basis`: the article it rests on.
 
-    Its issue takes the edge `move` and stops the clocks `stops`; its service stops `told_stops` and opens the window `opens`.
+    Its issue takes the edge `move` and stops the clocks `stops`; its service stops `told_stops`, if the matter is still at
+    `told_while` where one is named, and opens the window `opens`. One that takes different edges, or none, is begun in `begun_in`.
     `answers`: a formal reply, which no unit lets out before the leader in charge has reviewed it (M-P4), and whose service moves
     the matter. `remedy`: what the petitioner can do; `{superior}` is the unit that reviews."""
 
@@ -116,11 +126,14 @@ class PaperRule:
     must_cite: bool = False
     chain: tuple[Role, ...] = ()
     belongs: Condition = anywhere
+    holds: Condition = anywhere
     basis: Basis = _FOUR_ELEMENTS
     move: Move | None = None
     stops: tuple[ClockCode, ...] = ()
     told_stops: tuple[ClockCode, ...] = ()
+    told_while: State | None = None
     opens: ClockCode | None = None
+    begun_in: frozenset[State] = BEING_HANDLED
     answers: bool = False
     remedy: str = ""
 
@@ -135,6 +148,11 @@ class PaperRule:
         return {f.name: f.label for f in self.fields}
 
     @property
+    def typed(self) -> tuple[PaperField, ...]:
+        """The fields that somebody fills in."""
+        return tuple(f for f in self.fields if f.entry is not Entry.RECORD)
+
+    @property
     def cites(self) -> bool:
         """Whether it founds a decision, so that its citations are checked."""
         return self.each_request or any(f.founds for f in self.fields)
@@ -146,21 +164,33 @@ class PaperRule:
 
     def problems(self, content: Mapping[str, Any]) -> dict[str, str]:
         """Field → problem for everything that is missing or out of bounds, apart from the answers to the requests."""
-        told = {f.name: f.problem_of(str(content.get(f.name, ""))) for f in self.fields}
+        asked = (f for f in self.fields if f.asked(content))
+        told = {f.name: f.problem_of(str(content.get(f.name, ""))) for f in asked}
         return {name: problem for name, problem in told.items() if problem}
 
     def due(self, case: PaperCase) -> Verdict:
-        """Whether such a document can be begun now: it belongs to the matter, and the edge that its issue takes is there."""
+        """Whether such a document can be begun now: it belongs to the matter, the edge that its issue takes is there, and what it
+        depends on holds."""
+        verdict = self.fits(case)
+        return self.holds(case) if verdict.allowed else verdict
+
+    def fits(self, case: PaperCase) -> Verdict:
+        """Whether it belongs here and the matter is far enough, and not too far, for it."""
         verdict = self.belongs(case)
         if not verdict.allowed:
             return verdict
         if self.move is not None:
             found = move(case.state, self.move)
             return found if isinstance(found, Verdict) else verdict
-        if case.state not in BEING_HANDLED:
+        if case.state not in self.begun_in:
             reason = "此事项已经作出决定，不再出具这种文书。"
             return Verdict(allowed=False, reason=reason, basis=(self.basis,))
         return verdict
+
+    def stands(self, case: PaperCase) -> Verdict:
+        """Whether one that was begun may go on: judged at each step and again at its issue."""
+        verdict = self.belongs(case)
+        return self.holds(case) if verdict.allowed else verdict
 
     def remedy_line(self, superior: str) -> str:
         """The line about what the petitioner can do; empty when there is nothing to say."""

@@ -88,6 +88,13 @@ ROUTES: tuple[Route, ...] = (
 )
 
 BY_CODE = {route.code: route for route in ROUTES}
+GUIDED = frozenset(route.code for route in ROUTES if route.paper == PaperKind.GUIDANCE_NOTICE)
+"""31(1)–(4): another procedure decides. Such a matter is not taken on but guided there, in writing."""
+HANDLING_ROUTE = "31(6)"
+"""Alone has the sixty days, the opinion and review (条例 34–36)."""
+DUTY_ROUTE = "31(5)"
+"""Is done within the limit of the law that gives the duty."""
+SUGGESTION_ROUTE = "29"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +110,51 @@ class Answers:
     asks_to_act: bool | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteQuestion:
+    """One question of article 31, with two examples in which the answer is yes. `answer`: the name of it in `Answers`."""
+
+    answer: str
+    route: str
+    text: str
+    examples: tuple[str, str]
+
+
+QUESTIONS: tuple[RouteQuestion, ...] = (
+    RouteQuestion(
+        answer="in_or_for_litigation",
+        route="31(1)",
+        text="是否属于诉讼、检察、公安程序且尚未依法终结",
+        examples=("同一争议法院已经立案，还没有判决", "要求公安机关对一起诈骗刑事立案"),
+    ),
+    RouteQuestion(
+        answer="arbitrable",
+        route="31(2)",
+        text="是否应当通过仲裁解决",
+        examples=("被单位辞退，要求支付赔偿金", "土地承包经营合同争议，没有起诉"),
+    ),
+    RouteQuestion(
+        answer="party_procedure",
+        route="31(3)",
+        text="是否可以通过党员申诉、申请复审解决",
+        examples=("党员对本人的党纪处分不服", "对组织处理决定不服，要求复审"),
+    ),
+    RouteQuestion(
+        answer="administrative_procedure",
+        route="31(4)",
+        text="是否可以通过行政程序解决",
+        examples=("对房屋征收补偿决定不服", "要求认定工伤"),
+    ),
+    RouteQuestion(
+        answer="asks_to_act",
+        route="31(5)",
+        text="是否属于申请履行法定职责",
+        examples=("举报无施工许可擅自开工，请求查处", "被拖欠工资，请求劳动保障监察机构责令支付"),
+    ),
+)
+"""In the order of article 31, litigation first; whoever says no to all of them is at 31(6)."""
+
+
 def propose_route(answers: Answers) -> tuple[Decision, Route | None, str]:
     """The route that follows from the answers, in the order of article 31; an unanswered question that matters is
     named and the decision stays with a person."""
@@ -114,18 +166,12 @@ def propose_route(answers: Answers) -> tuple[Decision, Route | None, str]:
         return Decision.NEEDS_DECISION, None, "还需要确认：信访人是否有具体的诉求。"
     if not answers.asks_for_redress:
         return Decision.ALLOWED, BY_CODE["29"], "反映情况、提出建议意见，属于建议意见类。"
-    questions = (
-        (answers.in_or_for_litigation, "31(1)", "是否属于诉讼、检察、公安程序且尚未依法终结"),
-        (answers.arbitrable, "31(2)", "是否应当通过仲裁解决"),
-        (answers.party_procedure, "31(3)", "是否可以通过党员申诉、申请复审解决"),
-        (answers.administrative_procedure, "31(4)", "是否可以通过行政程序解决"),
-        (answers.asks_to_act, "31(5)", "是否属于申请履行法定职责"),
-    )
-    for answer, code, question in questions:
+    for question in QUESTIONS:
+        answer = getattr(answers, question.answer)
         if answer:
-            return Decision.ALLOWED, BY_CODE[code], BY_CODE[code].explanation
+            return Decision.ALLOWED, BY_CODE[question.route], BY_CODE[question.route].explanation
         if answer is None:
-            return Decision.NEEDS_DECISION, None, Phrase("还需要确认：{question}。", question=question)
+            return Decision.NEEDS_DECISION, None, Phrase("还需要确认：{question}。", question=question.text)
     return Decision.ALLOWED, BY_CODE["31(6)"], BY_CODE["31(6)"].explanation
 
 
@@ -143,6 +189,24 @@ def check_route(kind: str, route: str) -> Verdict:
             basis=(found.basis,),
         )
     return Verdict(allowed=True, reason="", basis=(found.basis,))
+
+
+def may_be_accepted(route: str) -> Verdict:
+    """受理 begins the office's own handling; what another procedure decides is guided to it instead (条例 28(2), 31(1)–(4))."""
+    found = BY_CODE.get(route)
+    if found is None:
+        return Verdict(allowed=False, reason="请先分类，再受理。", basis=(Basis(article=31),))
+    if route not in GUIDED:
+        return Verdict(allowed=True, reason="", basis=(found.basis,))
+    return Verdict(
+        allowed=False,
+        reason=Phrase(
+            "途径为「{route}」的事项不予受理、不计60日：请起草《依法分类处理告知书》，书面告知信访人向谁、按什么程序提出；"
+            "送达即完成15日内的告知。途径有误的，请先重新分类。",
+            route=found.title,
+        ),
+        basis=(found.basis, Basis(article=28, paragraph=2)),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

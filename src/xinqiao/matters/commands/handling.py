@@ -1,6 +1,7 @@
 """The log of handling and the report to the assigning unit (条例 31(6), 22(1)③; M-R6)."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated
 
 from xinqiao.kernel.clock import today
@@ -8,7 +9,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import seal
-from xinqiao.kernel.typed import Day, Exact, One, Pick, Words
+from xinqiao.kernel.typed import Day, Exact, Number, One, Pick, Words
 from xinqiao.matters import clocks, search
 from xinqiao.matters.commands.choosing import companions, unexecuted
 from xinqiao.matters.commands.moving import save
@@ -21,22 +22,38 @@ from xinqiao.matters.models import (
     Matter,
     Petition,
     RequestItem,
+    RunningClock,
 )
+from xinqiao.matters.offers import LIMITED_IN
+from xinqiao.matters.queries.receipt import first_receipt
 from xinqiao.offices.models import Staff
 from xinqiao.rules.basis import Basis
-from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.rules.deadline_table import ClockCode, Term, TermUnit
 from xinqiao.rules.lifecycle import State
+from xinqiao.rules.routing import BY_CODE, DUTY_ROUTE, HANDLING_ROUTE
 from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
 
 _EXECUTION = Basis(article=32, paragraph=2)
+_LOGGED = [choice for choice in LogKind.choices if choice[0] != LogKind.NO_INVESTIGATION]
+"""Why nothing need be looked into is said by counsel, in an act of its own."""
+_OPINION = Basis(article=31, item=6)
+_DUTY = Basis(article=31, item=5)
 _UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED, State.ACCEPTED)
 
 
-@command("handling.log", lead="其中的个人信息会遮盖，原文封存。", verb="记入办理记录")
+@command(
+    "handling.log",
+    lead="其中的个人信息会遮盖，原文封存。",
+    verb="记入办理记录",
+    said=lambda entry, _given: Phrase(
+        "{kind}已记入办理记录，日期{day}。", kind=LogKind(entry.kind).label, day=entry.happened_on
+    ),
+)
 def log(
     act: Act,
     matter: Matter,
-    kind: Annotated[str, Pick("类别", among=LogKind.choices)],
+    kind: Annotated[str, Pick("类别", among=_LOGGED)],
     text: Annotated[str, Exact("情况", rows=6, why="sealed as typed, with its masked copy beside it")],
     *,
     happened_on: Annotated[date, Day("日期", past=True, initial=lambda _matter: today())],
@@ -52,7 +69,12 @@ def log(
     alone = second_person is None or second_person.pk == act.actor.staff_id
     if kind == LogKind.INVESTIGATION and alone:
         raise InvalidInput({"second_person": "调查核实应当由两人进行，请选择另一名参加人员。"})
-    text = text.strip()
+    return _put(act, matter, kind, text.strip(), happened_on, second_person)
+
+
+def _put(
+    act: Act, matter: Matter, kind: str, text: str, happened_on: date, second_person: Staff | None = None
+) -> LogEntry:
     key = new_uuid()
     entry = LogEntry.objects.create(
         id=key,
@@ -67,8 +89,90 @@ def log(
     )
     save(act, matter)
     index(matter)
-    act.record(entry, matter_id=matter.pk, after={"kind": kind}, basis=Basis(article=31, item=6))
+    route = BY_CODE.get(matter.route)
+    act.record(entry, matter_id=matter.pk, after={"kind": kind}, basis=route.basis if route else None)
     return entry
+
+
+@command(
+    "handling.waive_investigation",
+    slug="waive",
+    lead="只有事实清楚、确实不需要调查核实的，才由法律顾问写明理由。听取信访人陈述不能省略（《信访工作条例》第三十一条第（六）项）。",
+    verb="写入办理记录",
+)
+def waive_investigation(
+    act: Act,
+    matter: Matter,
+    *,
+    reason: Annotated[
+        str,
+        Exact(
+            "不需要调查核实的理由",
+            rows=4,
+            why="sealed as typed, with its masked copy beside it",
+            hint="写明哪些事实已经由什么材料证明，为什么不需要再调查",
+        ),
+    ],
+) -> LogEntry:
+    """Counsel's written reason why an opinion needs no investigation (条例 31(6)); it stays in the handling log. Raises Refused where no
+    opinion is due, and for the person who handles the matter."""
+    if matter.state != State.ACCEPTED or matter.route != HANDLING_ROUTE:
+        told = "只有正在按第三十一条第（六）项办理、将要出具处理意见书的事项需要写明。"
+        raise Refused(Verdict(allowed=False, reason=told, basis=(_OPINION,)))
+    if matter.first_handler_id == act.actor.staff_id:
+        told = "您是首办责任人，不需要调查核实的理由请由其他法律顾问写明。"
+        raise Refused(Verdict(allowed=False, reason=told, basis=(_OPINION,)))
+    return _put(act, matter, LogKind.NO_INVESTIGATION, reason.strip(), act.day)
+
+
+@command(
+    "handling.set_limit",
+    slug="limit",
+    lead="申请履行法定职责的事项，按有关法律规定的期限履行或者答复（《信访工作条例》第三十一条第（五）项）。"
+    "再次登记的，原期限保留，注明已更正。",
+    verb="登记此期限",
+)
+def set_limit(
+    act: Act,
+    matter: Matter,
+    *,
+    law: Annotated[
+        str, Words("规定期限的法律、法规", most=60, rows=1, least=2, hint="写全称，例如：劳动保障监察条例")
+    ],
+    article: Annotated[int, Number("第几条", most=Decimal(1500))],
+    days: Annotated[int, Number("期限", most=Decimal(730))],
+    unit: Annotated[
+        str, Pick("怎样计算", among=[(TermUnit.CALENDAR, "日（自然日）"), (TermUnit.WORKING, "工作日")])
+    ],
+    started_on: Annotated[
+        date,
+        Day(
+            "起算日",
+            past=True,
+            hint="例如收到申请之日、受理或者立案之日，以该法律的规定为准",
+            initial=lambda matter: matter.accepted_on or today(),
+        ),
+    ],
+) -> RunningClock:
+    """The limit that the law of the sector sets for a duty of 31(5), as a clock. One recorded before ends as corrected and stays.
+    Raises Refused where no such duty is to be done."""
+    if matter.route != DUTY_ROUTE or matter.state not in LIMITED_IN:
+        told = "只有按第三十一条第（五）项办理、尚未答复的事项登记部门法规定的期限。"
+        raise Refused(Verdict(allowed=False, reason=told, basis=(_DUTY,)))
+    if started_on < first_receipt(matter):
+        raise InvalidInput({"started_on": "起算日不能早于首次收到信访事项之日。"})
+    basis = Basis(instrument=law.strip("《》"), article=article)
+    clocks.stop(matter, act.day, "期限更正，另行登记", ClockCode.S1)
+    term = Term(days=days, unit=TermUnit(unit), basis=basis)
+    clock = clocks.start(matter, ClockCode.S1, started_on, "部门法期限起算", term=term)
+    save(act, matter)
+    act.record(
+        clock,
+        matter_id=matter.pk,
+        after={"days": days, "unit": unit, "started_on": started_on.isoformat(), "due_on": str(clock.due_on)},
+        basis=basis,
+    )
+    return clock
 
 
 def index(matter: Matter) -> None:
@@ -83,6 +187,7 @@ def index(matter: Matter) -> None:
     slug="execute",
     lead="处理意见支持的请求，应当督促落实，并在归档前登记（《信访工作条例》第三十二条第二款）。",
     verb="登记此项已经落实",
+    said=lambda item, _given: Phrase("第{number}项请求已登记落实。", number=item.position),
 )
 def record_execution(
     act: Act,
@@ -127,6 +232,7 @@ def record_execution(
     slug="report",
     lead="交办的事项，作出答复或者决定之后，向交办单位报送办结报告。",
     verb="报送办结报告",
+    said=lambda done, _given: Phrase("办结报告已报送{unit}。", unit=done.from_unit.short_name),
 )
 def report_conclusion(
     act: Act,

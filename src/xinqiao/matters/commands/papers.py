@@ -12,7 +12,8 @@ from xinqiao.kernel.typed import Exact, Pick, Words
 from xinqiao.matters import citing, clocks
 from xinqiao.matters.commands.instruction import send_request
 from xinqiao.matters.commands.moving import edge, go, require, save
-from xinqiao.matters.content import case_of, complete, masked_content
+from xinqiao.matters.commands.rerouting import edge_to, put_right
+from xinqiao.matters.content import case_of, complete, grounded, masked_content
 from xinqiao.matters.models import (
     REFUSED,
     Approval,
@@ -24,10 +25,11 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.paperwork import issue
 from xinqiao.matters.queries.disputes import may_answer
+from xinqiao.matters.queries.earlier import recorded
 from xinqiao.rules.approval import may_approve, next_step
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import State
+from xinqiao.rules.lifecycle import Edge, State
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.roles import Role
@@ -52,7 +54,9 @@ def original_content(paper: Paper) -> dict[str, Any]:
     return found
 
 
-def _put(paper: Paper, content: Mapping[str, Any]) -> None:
+def _put(act: Act, paper: Paper, content: Mapping[str, Any]) -> None:
+    """Keep what was typed, and beside it what the record of an earlier matter says, whatever was typed there."""
+    content = {**content, **recorded(paper.matter, paper.kind, act.day)}
     paper.sealed = seal(json.dumps(content, ensure_ascii=False), context=_context(paper))
     paper.content = masked_content(paper.matter, content)
 
@@ -97,7 +101,7 @@ def draft(
         author_id=act.actor.staff_id,
         created_at=act.at,
     )
-    _put(paper, content)
+    _put(act, paper, content)
     paper.save(force_insert=True)
     paper.writers.add(act.actor.staff)
     act.record(paper, matter_id=matter.pk, after={"kind": kind})
@@ -136,7 +140,7 @@ def _editable(paper: Paper) -> None:
 def save_draft(act: Act, paper: Paper, content: Content) -> Paper:
     """Store a draft's fields. Raises Stale when another clerk saved it since: what was typed stays on the page."""
     _editable(paper)
-    _put(paper, content)
+    _put(act, paper, content)
     paper.author_id = act.actor.staff_id
     paper.version += 1
     paper.save(update_fields=["sealed", "content", "version", "author"])
@@ -149,16 +153,23 @@ def save_draft(act: Act, paper: Paper, content: Content) -> Paper:
     "paper.submit", lead="缺少的内容逐项列出。处理意见书须逐项答复每一项诉求（《信访工作条例》第三十二条）。"
 )
 def submit_for_approval(act: Act, paper: Paper) -> Paper:
-    """Send a draft on its chain. Raises InvalidInput naming what is missing (article 32's four elements)."""
+    """Send a draft on its chain. Raises InvalidInput naming what is missing (article 32's four elements), Refused when time or the
+    earlier matter does not allow it any more, and for an opinion without a hearing, an investigation or a basis of substance
+    (条例 31(6), 32)."""
     _editable(paper)
-    problems = complete(paper.matter, paper.kind, original_content(paper))
+    require(RULES[paper.kind].stands(case_of(paper.matter)))
+    content = original_content(paper)
+    _put(act, paper, content)
+    content = original_content(paper)
+    problems = complete(paper.matter, paper.kind, content)
     if problems:
         raise InvalidInput(problems)
+    require(grounded(paper.matter, paper.kind, content))
     step = next_step(paper.kind, 0)
     paper.state = PaperState.IN_APPROVAL if step else PaperState.APPROVED
     paper.step, paper.waiting_since = str(step or ""), act.at
     paper.version += 1
-    paper.save(update_fields=["state", "step", "waiting_since", "version"])
+    paper.save(update_fields=["sealed", "content", "state", "step", "waiting_since", "version"])
     citing.note(paper, act.day)
     act.record(
         paper,
@@ -203,8 +214,7 @@ def approve(
     """Take the step that is due: right role, none of the writers, no second step by one person; bound to the exact text."""
     taken = approvals_of(paper)
     step = _check_step(act, paper, taken)
-    if paper.kind == PaperKind.EXTENSION_NOTICE:
-        _approve_extension_in_time(act, paper)
+    _still_true(act, paper)
     Approval.objects.create(
         paper=paper,
         step=step,
@@ -229,17 +239,17 @@ def approve(
     return paper
 
 
-def _approve_extension_in_time(act: Act, paper: Paper) -> None:
-    """An extension is approved before the sixty days end, never afterwards (条例 34, law.md T8)."""
-    rule = RULES[paper.kind]
-    require(rule.belongs(case_of(paper.matter)))
-    sixty = clocks.running(paper.matter, ClockCode.T7)[0]
-    if sixty.due_on and act.day > sixty.due_on:
+def _still_true(act: Act, paper: Paper) -> None:
+    """What the document depends on is judged on the day of each step: the time it must keep (条例 34), the earlier matter it rests on
+    (19(3), 36(3)). Raises Refused."""
+    require(RULES[paper.kind].stands(case_of(paper.matter)))
+    content = original_content(paper)
+    if any(content.get(name) != said for name, said in recorded(paper.matter, paper.kind, act.day).items()):
         raise Refused(
             Verdict(
                 allowed=False,
-                reason="办理期限已过，不能事后补批延期；请尽快办结并说明逾期原因。",
-                basis=(rule.basis,),
+                reason="所依据的事项记录在送审以后有了变化，请退回修改，核对后重新送审。",
+                basis=(RULES[paper.kind].basis,),
             )
         )
 
@@ -294,7 +304,7 @@ def drop_paper(act: Act, paper: Paper, *, note: Annotated[str, Words("作废的�
 
 @command(
     "paper.issue",
-    lead="编文号、生成 PDF，决定自此生效。审核须已全部完成，引用的依据须核对通过或者已由法律顾问放行。",
+    lead="编文号、生成 PDF，决定自此生效。审核须已全部完成，引用的依据须核对通过或者已由法律顾问写明理由仍然采用。",
 )
 def issue_paper(act: Act, paper: Paper) -> Paper:
     """Issue an approved document under a number; the decision takes effect. Raises Refused when the chain is not
@@ -311,7 +321,9 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
         return send_request(act, matter, paper)
     content = original_content(paper)
     require(rule.belongs(case_of(matter)))
-    taken = edge(matter, rule.move) if rule.move is not None else None
+    require(grounded(matter, paper.kind, content))
+    taken = _edge_of(matter, paper.kind, content)
+    _still_true(act, paper)
     citing.settle(paper, content_hash(paper), act.day)
     issue(act, paper, content)
     clocks.stop(matter, act.day, "作出决定", *rule.stops)
@@ -319,11 +331,23 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
         _CARRIED_OUT[paper.kind](act, matter, content)
     if taken is not None:
         matter.concluded_at = act.at if taken.target is State.CONCLUDED else matter.concluded_at
-        go(act, matter, taken, "concluded_at", "holding_unit", paper=str(paper.pk), number=paper.number)
+        go(act, matter, taken, *_CHANGED, paper=str(paper.pk), number=paper.number)
     else:
         save(act, matter)
         act.record(paper, matter_id=matter.pk, after={"number": paper.number}, basis=rule.basis)
     return paper
+
+
+_CHANGED = ("concluded_at", "holding_unit", "route", "kind", "route_reason")
+"""What an issued document may change of the matter, besides its state."""
+
+
+def _edge_of(matter: Matter, kind: str, content: Mapping[str, Any]) -> Edge | None:
+    """The edge that the issue takes: of its kind, or of the route that it puts right."""
+    if kind == PaperKind.ROUTE_NOTICE:
+        return edge_to(matter, str(content["route"]))
+    rule = RULES[kind]
+    return edge(matter, rule.move) if rule.move is not None else None
 
 
 def _extend(act: Act, matter: Matter, content: Mapping[str, Any]) -> None:
@@ -359,5 +383,6 @@ _CARRIED_OUT: dict[str, Callable[[Act, Matter, Mapping[str, Any]], None]] = {
     PaperKind.REVIEW_OPINION: _decide_review,
     PaperKind.FINAL_REVIEW_OPINION: _decide_review,
     PaperKind.LATE_REVIEW_NOTICE: _refuse_review,
+    PaperKind.ROUTE_NOTICE: put_right,
 }
 """What a document changes by its issue, besides the edge it takes and the clocks it stops."""

@@ -15,6 +15,7 @@ class LogKind(models.TextChoices):
     EVIDENCE = "evidence", "证据材料"
     MEETING = "meeting", "会商"
     EXECUTION = "execution", "落实情况"
+    NO_INVESTIGATION = "no_investig", "不需调查核实的理由"
 
 
 class LogEntry(models.Model):

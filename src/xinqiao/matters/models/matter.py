@@ -19,8 +19,9 @@ _IDLE = models.Q(closed_at=None, next_due=None)
 
 
 class Matter(models.Model):
-    """信访事项. `number` is that of its first petition. `holding_unit` has the ball; `next_due` is the earliest day
-    on which one of its running clocks alerts, kept for ordering desks (the truth are the RunningClock rows).
+    """信访事项. `number` is that of its first petition. `holding_unit` has the ball; `next_due` is the legal last day of
+    its first running clock, by which it is late or not, `next_alert` the day against which that clock warns, for order only (law.md
+    2.4); both are copies (the truth are the RunningClock rows).
     `proposed_category` is a machine's proposal at an import; only sorting sets `category`."""
 
     number = models.CharField(max_length=32, unique=True)
@@ -54,6 +55,7 @@ class Matter(models.Model):
     served_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     next_due = models.DateField(null=True)
+    next_alert = models.DateField(null=True)
     next_clock = models.CharField(max_length=4, blank=True)
     updated_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
@@ -61,16 +63,18 @@ class Matter(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["holding_unit", "state", "-id"], name="matter_desk"),
-            models.Index(fields=["holding_unit", "next_due", "id"], condition=_DUE, name="matter_due"),
             models.Index(
-                fields=["holding_unit", "-urgent", "next_due", "id"],
+                fields=["holding_unit", "next_due", "next_alert", "id"], condition=_DUE, name="matter_due"
+            ),
+            models.Index(
+                fields=["holding_unit", "-urgent", "next_due", "next_alert", "id"],
                 condition=_DUE,
                 name="matter_urgent_first",
             ),
             models.Index(fields=["holding_unit", "id"], condition=_IDLE, name="matter_idle"),
             models.Index(fields=["state", "-id"], name="matter_of_state"),
             models.Index(fields=["registering_unit", "-id"], name="matter_recent"),
-            models.Index(fields=["next_due", "id"], condition=_DUE, name="matter_by_due"),
+            models.Index(fields=["next_due", "next_alert", "id"], condition=_DUE, name="matter_by_due"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -160,8 +164,9 @@ class MatterStaff(models.Model):
 
 class RunningClock(models.Model):
     """A statutory clock on a matter (law.md 2.1). Facts are stored: start, given date, extension, exclusions, stop; the
-    due dates are computed from them by `rules.deadlines` and kept here so that lists can be ordered by them. `warned` is
-    the highest alert level of which there is a reminder on record."""
+    due dates are computed from them by `rules.deadlines` and kept here so that lists can be ordered by them. `term_…`: the
+    period and where it is written, of a clock that the Regulations leave to another law or a local practice. `warned` is the
+    highest alert level of which there is a reminder on record."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="clocks")
     code = models.CharField(max_length=4)
@@ -171,6 +176,9 @@ class RunningClock(models.Model):
     given_due = models.DateField(null=True)
     extension_days = models.PositiveSmallIntegerField(default=0)
     excluded = models.JSONField(default=list)
+    term_days = models.PositiveSmallIntegerField(null=True)
+    term_unit = models.CharField(max_length=4, blank=True)
+    term_basis = models.CharField(max_length=120, blank=True)
     stopped_on = models.DateField(null=True)
     stop_event = models.CharField(max_length=60, blank=True)
     raw_due = models.DateField(null=True)

@@ -22,11 +22,11 @@ from xinqiao.offices.second_factor import (
     setup_address,
     try_code,
 )
-from xinqiao.web.forms import show_problems
+from xinqiao.web.forms import Form, show_problems
 from xinqiao.web.request import go_on, staff_only
 
 
-class CodeForm(forms.Form):
+class CodeForm(Form):
     code = forms.CharField(
         label=gettext_lazy("六位验证码"),
         max_length=16,

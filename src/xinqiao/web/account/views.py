@@ -1,7 +1,6 @@
 """Logging in and out, the own account and its password."""
 
 import time
-from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -26,13 +25,14 @@ from xinqiao.offices.queries import actor_for
 from xinqiao.offices.second_factor import codes_left, own_factor
 from xinqiao.rules.roles import ROLE_TITLES
 from xinqiao.web.account.demo import demo_page
+from xinqiao.web.account.new_password import NewPasswordForm
 from xinqiao.web.drafts.keeping import KEPT
-from xinqiao.web.forms import show_problems
+from xinqiao.web.forms import Form, show_problems
 from xinqiao.web.middleware import session_left
 from xinqiao.web.request import go_on, say, staff_only
 
 
-class LoginForm(forms.Form):
+class LoginForm(Form):
     username = forms.CharField(
         label=gettext_lazy("用户名"),
         max_length=40,
@@ -45,26 +45,12 @@ class LoginForm(forms.Form):
     )
 
 
-class PasswordForm(forms.Form):
+class PasswordForm(NewPasswordForm):
     old = forms.CharField(
         label=gettext_lazy("现在的密码"),
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-    new = forms.CharField(
-        label=gettext_lazy("新密码"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=gettext_lazy("至少12位，含小写字母、大写字母、数字、符号中的三种；不同于最近五次。"),
-    )
-    again = forms.CharField(
-        label=gettext_lazy("再输一次新密码"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("new") != data.get("again"):
-            self.add_error("again", _("两次输入的新密码不一样。"))
-        return data
+    field_order = ("old", "new", "again")
 
 
 def _next(request: HttpRequest) -> str:

@@ -4,10 +4,33 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from xinqiao.kernel.language import listed
+from xinqiao.kernel.language import basis_in_words, listed, translated
 from xinqiao.matters.models import Matter
 from xinqiao.matters.queries.proposals import category_proposals
+from xinqiao.rules.routing import BY_CODE, QUESTIONS
 from xinqiao.suggest.categories import ModelUnusable
+
+
+def route_hint(_matter: Matter) -> SafeString:
+    """Article 31 as questions, litigation first: what leads where, with two examples each, and what to do in doubt."""
+    lines = [
+        _("%(n)s. %(question)s？是的，选“%(route)s”（%(basis)s）。例如：%(examples)s。")
+        % {
+            "n": number,
+            "question": translated(question.text),
+            "route": translated(BY_CODE[question.route].title),
+            "basis": basis_in_words(BY_CODE[question.route].basis),
+            "examples": listed(question.examples),
+        }
+        for number, question in enumerate(QUESTIONS, 1)
+    ]
+    return format_html(
+        "{}<br>{}<br>{}<br>{}",
+        _("申诉求决类，依次问下面几个问题，第一个“是”就是途径："),
+        format_html_join(SafeString("<br>"), "{}", ((line,) for line in lines)),
+        _("都不是的，才按第三十一条第（六）项：听取陈述、调查核实，出具处理意见书。"),
+        _("拿不准的，先不要分类：用“提交政策适用难点”请法律顾问提出意见。"),
+    )
 
 
 def category_hint(matter: Matter) -> SafeString | str:

@@ -76,10 +76,11 @@ def forget(request: HttpRequest) -> None:
 def proposals(found: Mail) -> dict[str, Any]:
     """Initial values of the registration form."""
     at = now()
-    received = found.received_at if found.received_at and found.received_at <= at else at
+    came = found.received_at
+    received = came.astimezone(SHANGHAI) if came and came <= at else None if came is None else at
     return {
         "channel": Channel.EMAIL,
-        "received_at": received.astimezone(SHANGHAI),
+        "received_at": received,
         "name": found.name,
         "title": found.subject,
         "text": found.text,

@@ -98,7 +98,8 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
     (
         _("管理"),
         (
-            MenuEntry(title=_("账号"), page="desk:staff", wanted=_post("staff.create", "staff.grant")),
+            MenuEntry(title=_("账号"), page="desk:staff", wanted=_post("account_change.confirm")),
+            MenuEntry(title=_("工作日历"), page="calendar:years", wanted=_post("calendar.load")),
             MenuEntry(title=_("审计日志"), page="desk:audit", wanted=_post("audit.read")),
         ),
     ),

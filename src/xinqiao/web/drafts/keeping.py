@@ -201,12 +201,12 @@ class KeptForms:
         return redirect("desk:draft_words", kept.draft_id)
 
 
-def _taken(request: HttpRequest, slip: slips.Slip, subject: str) -> None:
+def _taken(request: HttpRequest, slip: slips.FormSlip, subject: str) -> None:
     drafts.erase(slip.staff_id, slip.draft_id, address=request.path, subject=subject)
     request.session[_TAKEN] = [*request.session.get(_TAKEN, []), slip.draft_id.hex][-_LAST:]
 
 
-def was_taken(request: HttpRequest, slip: slips.Slip) -> bool:
+def was_taken(request: HttpRequest, slip: slips.FormSlip) -> bool:
     """Whether this form was just taken: a page that saves it once more on its way out comes too late."""
     return slip.draft_id.hex in request.session.get(_TAKEN, [])
 
@@ -217,7 +217,7 @@ def restored(request: HttpRequest) -> Restored | None:
     return found
 
 
-def _put_back(request: HttpRequest, slip: slips.Slip) -> None:
+def _put_back(request: HttpRequest, slip: slips.FormSlip) -> None:
     """The files that were kept with this form go with it, but for those that the person took off."""
     draft = drafts.own_draft(slip.staff_id, slip.draft_id)
     if draft is None or draft.address != request.path:

@@ -16,7 +16,7 @@ _SALT = "xinqiao.draft"
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class FormSlip:
     staff_id: int
     draft_id: UUID
 
@@ -26,10 +26,10 @@ def write(staff_id: int, draft_id: UUID | None = None) -> str:
     return signing.dumps([staff_id, (draft_id or new_uuid()).hex], salt=_SALT)
 
 
-def read(request: HttpRequest) -> Slip | None:
+def read(request: HttpRequest) -> FormSlip | None:
     """The slip of the form that was sent; None when there is none, or it is not ours or too old."""
     try:
         staff_id, draft_id = signing.loads(str(request.POST.get(FIELD, "")), salt=_SALT, max_age=WORDS_KEPT)
-        return Slip(int(staff_id), UUID(draft_id))
+        return FormSlip(int(staff_id), UUID(draft_id))
     except (signing.BadSignature, ValueError, TypeError):
         return None

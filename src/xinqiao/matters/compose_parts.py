@@ -1,0 +1,43 @@
+"""What several documents of a matter have in common: how days, requests and routes are written in them."""
+
+from datetime import date
+
+from xinqiao.kernel.clock import day_of
+from xinqiao.matters.content import original_words
+from xinqiao.matters.models import Matter
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.routing import BY_CODE
+
+
+def paragraphs(text: object) -> tuple[str, ...]:
+    """The non-empty lines of a typed text."""
+    return tuple(line.strip() for line in str(text).splitlines() if line.strip())
+
+
+def printed(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def received(matter: Matter) -> str:
+    return printed(day_of(matter.received_at))
+
+
+def opening(matter: Matter) -> str:
+    return f"您于{received(matter)}提出的信访事项收悉。"
+
+
+def requests(matter: Matter) -> tuple[str, ...]:
+    """The requests as other units read them, masked."""
+    return tuple(f"{item.position}．{item.text}" for item in matter.requests.all())
+
+
+def own_requests(matter: Matter) -> tuple[str, ...]:
+    """The requests in the petitioner's own words: what is sent to the petitioner is not masked."""
+    petition = matter.petitions.order_by("registered_at").first()
+    if petition is None:
+        return requests(matter)
+    return tuple(f"{n}．{text}" for n, text in enumerate(original_words(petition)["requests"], 1))
+
+
+def route_basis(matter: Matter) -> Basis:
+    return BY_CODE[matter.route].basis if matter.route in BY_CODE else Basis(article=31)

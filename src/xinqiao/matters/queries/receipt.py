@@ -1,0 +1,24 @@
+"""Since when the petitioner has waited in all: a clock that begins anew does not begin the waiting anew."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from xinqiao.kernel.clock import day_of, today
+from xinqiao.matters.models import Matter, Petition
+
+
+def first_receipt(matter: Matter, petitions: Iterable[Petition] | None = None) -> date:
+    """The day on which the matter was first received, by whatever petition, also an earlier one that this one repeats.
+    `petitions`: those of the matter with `repeat_of` at hand, where they have been read already."""
+    told = matter.petitions.select_related("repeat_of") if petitions is None else petitions
+    days = {day_of(matter.received_at)}
+    for petition in told:
+        days.add(day_of(petition.received_at))
+        if petition.repeat_of is not None:
+            days.add(day_of(petition.repeat_of.received_at))
+    return min(days)
+
+
+def days_since(first: date, matter: Matter) -> int:
+    """Calendar days until today, or until the matter was closed."""
+    return ((day_of(matter.closed_at) if matter.closed_at else today()) - first).days
