@@ -25,3 +25,14 @@ def test_who_may_read_a_document_but_not_write_it_never_gets_its_text_in_clear(
         client.post(f"/desk/papers/{paper.pk}/edit/", {"version": 0, "facts": "x"}, follow=True),
     ):
         assert "13800001234" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_second_draft_of_one_kind_of_paper_leads_to_the_first(cast: Cast, client: Client) -> None:
+    matter = accepted(cast)
+    client.force_login(cast.staff["handler"])
+    address = f"/desk/matters/{matter.pk}/draft/handling_opinion/"
+    made = client.post(address, {"facts": "已核实", "basis": ""})
+    assert "/desk/papers/" in made["Location"]
+    again = client.get(address)
+    assert again["Location"] == f"{made['Location']}edit/"

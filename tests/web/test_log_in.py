@@ -22,3 +22,18 @@ def test_a_failed_log_in_is_on_record_without_what_was_typed(
     said = json.dumps(audit.read(entry), ensure_ascii=False)
     assert "not-the-password" not in said
     assert username not in said
+
+
+@pytest.mark.django_db
+def test_asking_how_long_the_session_lasts_does_not_make_it_longer_and_staying_does(
+    cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.staff["registrar"])
+    client.get("/desk/")
+    session = client.session
+    session["seen"] -= 1700
+    session.save()
+    assert client.get("/account/session/").json()["left"] <= 100
+    assert client.get("/account/session/").json()["left"] <= 100
+    assert client.post("/account/session/").json()["left"] > 1700
+    assert client.get("/account/session/").json()["left"] > 1700

@@ -348,28 +348,30 @@ def test_files_have_a_bound_too(cast: Cast, client: Client, monkeypatch: pytest.
     assert DraftFile.objects.count() == 1
 
 
-def test_asking_how_long_the_session_lasts_does_not_make_it_longer_and_staying_does(
-    cast: Cast, client: Client
-) -> None:
-    client.force_login(cast.staff["registrar"])
-    client.get("/desk/")
-    session = client.session
-    session["seen"] -= 1700
-    session.save()
-    assert client.get("/account/session/").json()["left"] <= 100
-    assert client.get("/account/session/").json()["left"] <= 100
-    assert client.post("/account/session/").json()["left"] > 1700
-    assert client.get("/account/session/").json()["left"] > 1700
-
-
-def test_a_second_draft_of_one_kind_of_paper_leads_to_the_first(cast: Cast, client: Client) -> None:
+def test_a_document_that_was_saved_and_not_sent_on_is_no_draft_besides(cast: Cast, client: Client) -> None:
     matter = accepted(cast)
     client.force_login(cast.staff["handler"])
     address = f"/desk/matters/{matter.pk}/draft/handling_opinion/"
-    made = client.post(address, {"facts": "已核实", "basis": ""})
-    assert "/desk/papers/" in made["Location"]
-    again = client.get(address)
-    assert again["Location"] == f"{made['Location']}edit/"
+    form = _form(client, address)
+    _save(client, address, **form, facts="已核实")
+    answer = client.post(address, {**form, "facts": "已核实", "basis": "", "submit": "1"})
+    assert answer.status_code == 422
+    assert "请填写" in answer.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_who_has_no_draft_pays_no_query_for_it(
+    cast: Cast, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    client.force_login(cast.staff["registrar"])
+    client.get("/desk/drafts/")
+    with django_assert_max_num_queries(50) as taken:
+        client.get(REGISTER)
+    assert not [q for q in taken.captured_queries if q["sql"].startswith('SELECT "offices_draft"')]
+    _save(client, REGISTER, **_typed(client))
+    with django_assert_max_num_queries(50) as taken:
+        client.get(REGISTER)
+    assert [q for q in taken.captured_queries if q["sql"].startswith('SELECT "offices_draft"')]
 
 
 def test_who_chose_anonymous_is_told_that_a_name_was_typed(cast: Cast, client: Client) -> None:

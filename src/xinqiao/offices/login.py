@@ -1,20 +1,23 @@
 """Who a session belongs to."""
 
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, Subquery
 
-from xinqiao.offices.models import AccountNotice, Staff
+from xinqiao.offices.models import AccountNotice, Draft, Staff
 
 
 class StaffBackend(ModelBackend):
-    """Reads the person with unit and posts in one query, on every request, so that a change of rights works at once."""
+    """Reads the person with unit, posts and the number of drafts in one query, on every request, so that a change of rights works at
+    once."""
 
     def get_user(self, user_id: int) -> Staff | None:
         """None for an account that does not exist or is closed."""
+        kept = Draft.objects.filter(staff=OuterRef("pk")).order_by().values("staff").annotate(n=Count("pk"))
         rows = Staff.objects.filter(pk=user_id).annotate(
             post=F("posts__role"),
             unit_name=F("unit__short_name"),
             has_news=Exists(AccountNotice.objects.filter(staff=OuterRef("pk"), seen_at=None)),
+            drafts_kept=Subquery(kept.values("n")),
         )
         found = list(rows)
         if not found or not self.user_can_authenticate(found[0]):

@@ -20,7 +20,7 @@ from xinqiao.web.drafts.keeping import count_of
 IN_SIGHT = 9
 
 Wanted = Callable[[Actor], bool]
-Count = Callable[[HttpRequest, int], int]
+Count = Callable[[HttpRequest], int]
 
 
 def _post(*actions: str) -> Wanted:
@@ -136,7 +136,7 @@ def menu_of(request: HttpRequest, actor: Actor) -> tuple[MenuGroup, ...]:
     here = _current(request, [e.url for _title, entries in wanted for e in entries])
 
     def item(entry: MenuEntry) -> MenuItem:
-        count = entry.count(request, actor.staff) if entry.count is not None else 0
+        count = entry.count(request) if entry.count is not None else 0
         return MenuItem(title=translated(entry.title), url=entry.url, current=entry.url == here, count=count)
 
     return tuple(

@@ -30,6 +30,8 @@ from xinqiao.web.drafts.about import about, form_at
 KEPT, FRESH = "kept", "fresh"
 _SECRET = ("password", "csrfmiddlewaretoken", slips.FIELD, slips.DROPPED)
 _REFUSED = (409, 422)
+_SAVED_THERE = ("desk:draft", "desk:edit")
+"""A document is saved first and then sent for approval: when that is refused, its words are in the document."""
 _TAKEN, _LAST = "taken", 20
 
 
@@ -62,16 +64,18 @@ def typed_words(request: HttpRequest) -> dict[str, list[str]]:
 
 
 def own_drafts(request: HttpRequest, staff_id: int) -> list[Draft]:
-    """The person's drafts, read once a request."""
+    """The person's drafts, read once a request, and not at all where there are none."""
+    if getattr(request.user, "drafts_kept", 0) is None:
+        return []
     if not hasattr(request, "xinqiao_drafts"):
         request.xinqiao_drafts = drafts.drafts_of(staff_id)  # type: ignore[attr-defined]  # ours
     found: list[Draft] = request.xinqiao_drafts  # type: ignore[attr-defined]  # ours
     return found
 
 
-def count_of(request: HttpRequest, staff_id: int) -> int:
-    """How many drafts the menu tells of."""
-    return len(own_drafts(request, staff_id))
+def count_of(request: HttpRequest) -> int:
+    """How many drafts the menu tells of, as they were when the request came."""
+    return getattr(request.user, "drafts_kept", None) or 0
 
 
 def keep_sent(request: HttpRequest) -> Draft | None:
@@ -162,9 +166,10 @@ class KeptForms:
         response = self.get_response(request)
         if not request.user.is_authenticated or request.user.pk != slip.staff_id:
             return response
-        if isinstance(response, HttpResponseRedirect) and rehearsal.done() > before:
+        done = rehearsal.done() > before
+        if done and (isinstance(response, HttpResponseRedirect) or match.view_name in _SAVED_THERE):
             _taken(request, slip, about(match).subject)
-        elif response.status_code in _REFUSED and (draft := keep_sent(request)) is not None:
+        elif not done and response.status_code in _REFUSED and (draft := keep_sent(request)) is not None:
             return HttpResponseRedirect(address_of(draft), status=303)
         return response
 
