@@ -124,7 +124,9 @@ class Years:
             holding_unit=self.small, first_unit=self.small, state=State.ACCEPTED, closed_at=None
         )
         matters.filter(turn__gte=30).update(state=State.CLOSED, closed_at=self.moment)
-        matters.filter(state__in=[State.SERVED, State.CLOSED]).update(next_due=None, next_clock="")
+        matters.filter(state__in=[State.SERVED, State.CLOSED]).update(
+            next_due=None, next_alert=None, next_clock=""
+        )
         RunningClock.objects.filter(matter__closed_at__isnull=False).update(stopped_on=self.day)
         matters.filter(state=State.ACCEPTED).update(next_clock="T7")
         Matter.objects.filter(
@@ -132,7 +134,7 @@ class Years:
             .annotate(tenth=models.F("pk") % 10)
             .filter(tenth=2)
             .values("pk")
-        ).update(next_due=None, next_clock="")
+        ).update(next_due=None, next_alert=None, next_clock="")
         matters.annotate(hundredth=models.F("pk") % 97).filter(hundredth=1).update(confidential=True)
 
     def _add(self, record: models.Model) -> Any:

@@ -52,6 +52,7 @@ _UNITS: tuple[tuple[str, str, UnitKind, Level, str | None], ...] = (
     ("housing", "云水市住房和城乡建设局", UnitKind.COMPETENT_UNIT, Level.CITY, "city_government"),
     ("environment", "云水市生态环境局", UnitKind.COMPETENT_UNIT, Level.CITY, "city_government"),
     ("discipline", "云水市纪委监委", UnitKind.DISCIPLINE_ORGAN, Level.CITY, "city_government"),
+    ("district_housing", "临江区住房和城乡建设局", UnitKind.COMPETENT_UNIT, Level.COUNTY, "housing"),
 )
 
 _STAFF: tuple[tuple[str, str, str, tuple[Role, ...]], ...] = (
@@ -70,6 +71,7 @@ _STAFF: tuple[tuple[str, str, str, tuple[Role, ...]], ...] = (
     ("leader", "housing", "寅分管", (Role.LEADER_IN_CHARGE,)),
     ("principal", "housing", "卯主要", (Role.PRINCIPAL_LEADER,)),
     ("outsider", "environment", "辰旁人", (Role.REGISTRAR, Role.LEADER_IN_CHARGE)),
+    ("district_registrar", "district_housing", "癸收文", (Role.REGISTRAR, Role.HANDLER)),
     ("discipline_leader", "discipline", "巳纪检", (Role.LEADER_IN_CHARGE, Role.REGISTRAR)),
     ("reviewer", "city_government", "午复查", (Role.HANDLER, Role.REGISTRAR)),
     ("review_head", "city_government", "未科长", (Role.SECTION_HEAD,)),

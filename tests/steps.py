@@ -3,13 +3,16 @@
 from datetime import date
 from typing import Any
 
-from tests.cast import Cast, accepted, heard_and_examined, reload
+from tests.cast import Cast, accepted, heard_and_examined, registered, reload, sent_in
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
+from xinqiao.matters.commands.intake import attach, link_outside, link_same_matter
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
 from xinqiao.matters.commands.review import request_review
 from xinqiao.matters.commands.service import Delivery, record_service
-from xinqiao.matters.models import Matter, Paper, Petition, ServiceMethod
+from xinqiao.matters.commands.sorting import sort_matter
+from xinqiao.matters.models import Matter, OutsideDocument, OutsideKind, Paper, Petition, ServiceMethod
+from xinqiao.matters.models.matter import Kind
 
 OPINION: dict[str, Any] = {
     "facts": "经查，该工地未取得夜间施工许可。",
@@ -79,3 +82,57 @@ def final_review_served(cast: Cast, matter: Matter, outcome: str) -> None:
     content = {**REVIEW, "outcome": outcome}
     opinion = issued(cast, matter, "final_review_opinion", content, *FINAL_REVIEWERS)
     serve(cast, opinion, "final_reviewer", today())
+
+
+def told_again(cast: Cast, earlier: Matter, **changes: Any) -> Matter:
+    """The same matter raised anew at the petition office by the same petitioner, linked by a person and sorted."""
+    matter = sorted_at_office(cast, **changes)
+    link_again(cast, matter, earlier)
+    return reload(matter)
+
+
+def sorted_at_office(cast: Cast, **changes: Any) -> Matter:
+    """A claim that the petition office registered and sorted."""
+    matter = registered(cast, **changes).petition.matter
+    sort_matter(
+        cast.actor("registrar"),
+        reload(matter),
+        kind=Kind.CLAIM,
+        route="31(6)",
+        reason="行政职权",
+        category=None,
+    )
+    return reload(matter)
+
+
+def link_again(cast: Cast, matter: Matter, earlier: Matter, who: str = "registrar") -> None:
+    """A person confirms that both are the same matter."""
+    new, old = (
+        Petition.objects.get(matter=matter),
+        Petition.objects.filter(matter=earlier).latest("received_at"),
+    )
+    link_same_matter(cast.actor(who), new, old, reason="同一工地、同一诉求，经电话核实为同一事项")
+
+
+def outside_document(
+    cast: Cast,
+    matter: Matter,
+    kind: OutsideKind,
+    day: date,
+    who: str = "registrar",
+    *,
+    number: str = "邻府核〔2026〕3号",
+) -> OutsideDocument:
+    """A document of another system, with its scan."""
+    petition = Petition.objects.get(matter=matter)
+    (scan,) = attach(cast.actor(who), petition, [sent_in("复核意见书.txt", number.encode())])
+    return link_outside(
+        cast.actor(who),
+        petition,
+        kind=kind,
+        organ="邻水市人民政府",
+        number=number,
+        day=day,
+        scan=scan,
+        reason="同一信访人就同一征收补偿提出，事实和理由相同",
+    )

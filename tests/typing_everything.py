@@ -10,6 +10,7 @@ from typing import Any, get_args, get_type_hints
 import pytest
 from django.db.models import Model
 
+from xinqiao.accounts.models import AccountChange
 from xinqiao.kernel import typed
 from xinqiao.kernel.commands import REGISTRY, Command
 from xinqiao.kernel.records import mask_of
@@ -27,6 +28,7 @@ FORBIDDEN = (PHONE, OTHER, ID, "小满")
 ABOUT_NOBODY = (
     Unit,
     Staff,
+    AccountChange,
     ApiToken,
     SecondFactor,
     Category,

@@ -1,25 +1,37 @@
 """A real record of each kind that has a place in addresses, and their keys."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Model
 
+from tests.administration import with_administrators
 from tests.cast import Cast, accepted, registered, reload, sent_in
 from tests.library.texts import OLD, imported
 from tests.looking_back import AFTER, opened
 from tests.policy.studies import planned
 from tests.policy.talks import discussed
 from tests.steps import issued
+from xinqiao.accounts.commands.accounts import reset_password
+from xinqiao.accounts.models import AccountChange
 from xinqiao.kernel import clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.records import all_records
 from xinqiao.library.models import Instrument
+from xinqiao.matters.commands.assisting import ask_for_assistance
 from xinqiao.matters.commands.instruction import mark_dispute
 from xinqiao.matters.commands.papers import draft
-from xinqiao.matters.models import Dispute, DisputeKind, Matter, Paper, Petition, RequestForInstruction
+from xinqiao.matters.models import (
+    Assistance,
+    Dispute,
+    DisputeKind,
+    Matter,
+    Paper,
+    Petition,
+    RequestForInstruction,
+)
 from xinqiao.policy.commands.accountability import propose_deduction, record_talk
 from xinqiao.policy.commands.study import add_material
 from xinqiao.policy.models import (
@@ -75,6 +87,17 @@ def _request(cast: Cast) -> RequestForInstruction:
     return RequestForInstruction.objects.get(matter=matter)
 
 
+def _assistance(cast: Cast) -> Assistance:
+    return ask_for_assistance(
+        cast.actor("handler"),
+        accepted(cast),
+        cast.environment,
+        requests=[1],
+        reason="请检测",
+        due_on=today() + timedelta(days=3),
+    )
+
+
 def _plan(cast: Cast) -> StudyPlan:
     return StudyPlan.objects.first() or planned(cast, 2026)
 
@@ -92,12 +115,19 @@ def _instrument(_cast: Cast) -> Instrument:
     return Instrument.objects.first() or imported(Actor.system("library"), OLD, date(2019, 5, 1)).instrument
 
 
+def _change(cast: Cast) -> AccountChange:
+    admin, about = with_administrators(cast).actor("city_security"), cast.staff["principal"]
+    reset_password(admin, about, reason="忘记密码")
+    return AccountChange.objects.get(staff=about)
+
+
 MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "matters": (accepted, "handler"),
     "petitions": (lambda cast: registered(cast).petition, "registrar"),
     "papers": (_paper, "handler"),
     "units": (lambda cast: cast.housing, "section_head"),
     "instruments": (_instrument, "section_head"),
+    "assistances": (_assistance, "outsider"),
     "disputes": (_dispute, "leader"),
     "requests": (_request, "leader"),
     "discussions": (lambda cast: discussed(cast, accepted(cast)), "leader"),
@@ -108,6 +138,8 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "rectifications": (_rectification, "inspector"),
     "talks": (_talk, "handler"),
     "deductions": (_deduction, "leader"),
+    "accounts": (lambda cast: with_administrators(cast).staff["second_handler"], "city_security"),
+    "account-changes": (_change, "city_security"),
 }
 """Kind of record as in addresses → what makes one, and somebody who sees it."""
 

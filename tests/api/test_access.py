@@ -208,7 +208,7 @@ def test_a_session_must_have_passed_the_second_factor_and_a_due_password_change(
     assert browser.get(f"{ROOT}/me").status_code == 200
     token = token_of(cast, "handler")
     Caller(token).get("/me")
-    Staff.objects.filter(username="handler").update(must_change_password=True)
+    Staff.objects.filter(username="handler").update(password_changed_at=now() - timedelta(days=100))
     assert Caller(token).get("/me", expect=403)["code"] == "password_due"
     assert browser.get(f"{ROOT}/me").json()["code"] == "password_due"
 

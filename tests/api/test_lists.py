@@ -68,8 +68,8 @@ def test_pages_by_key_show_every_row_once(cast: Cast, query: str, days: int) -> 
     for number in range(65):
         registered(cast, title=f"事项{number}")
     for place, matter in enumerate(Matter.objects.all()):
-        matter.next_due = today() + timedelta(days=days * (1 + place % 3))
-        matter.save(update_fields=["next_due"])
+        matter.next_due = matter.next_alert = today() + timedelta(days=days * (1 + place % 3))
+        matter.save(update_fields=["next_due", "next_alert"])
     registrar = caller(cast, "registrar")
     numbers: list[str] = []
     sizes: list[int] = []

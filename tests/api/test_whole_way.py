@@ -1,5 +1,6 @@
 """A petition's whole way through the interface: every act and every document by its own operation."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -199,7 +200,11 @@ def test_people_and_units_change_hands_as_at_the_desk(cast: Cast, desk: Any) -> 
     assert "take_over" in {o["act"] for o in desk("second_handler").get(f"/matters/{number}")["offers"]}
     desk("second_handler").act(number, "take_over")
     assert desk("second_handler").get(f"/matters/{number}")["first_handler"]["id"] == second
-    desk("section_head").act(number, "add_unit", {"unit": cast.environment.pk, "reason": "现场检测"})
+    helping = {"requests": [1], "reason": "现场检测", "due_on": str(today() + timedelta(days=3))}
+    desk("section_head").act(number, "add_unit", {"unit": cast.environment.pk, **helping})
+    asked = desk("section_head").get(f"/matters/{number}")["assistances"][0]
+    free = {"reason": "已经自行检测"}
+    desk("section_head").post(f"/assistances/{asked['id']}/release", free, If_Match=f'"{asked["version"]}"')
     desk("second_handler").act(number, "recusal", {"ground": "与信访人是亲属"})
     assert [a["act"] for a in desk("section_head").get("/desk")["asked"]] == ["decide_recusal"]
     declared = desk("section_head").get(f"/matters/{number}")["open_recusals"][0]

@@ -19,7 +19,9 @@ def _example() -> str:
     return textwrap.dedent(found.group(1))
 
 
-def test_the_example_of_the_guide_sets_an_office_up_and_a_second_load_changes_nothing(tmp_path: Path) -> None:
+def test_the_example_of_the_guide_sets_an_office_up_a_second_load_changes_nothing_and_the_way_back_needs_the_key(
+    tmp_path: Path,
+) -> None:
     home, plan = tmp_path / "home", tmp_path / "office.toml"
     plan.write_text(_example(), "utf-8")
     for step in (("keys", "new"), ("migrate",)):
@@ -31,6 +33,17 @@ def test_the_example_of_the_guide_sets_an_office_up_and_a_second_load_changes_no
     assert len(re.findall(r"^  \w+\t", out, re.MULTILINE)) == 5
     status, out, _ = said(command(home, "office", plan))
     assert (status, out) == (0, "新建机构 0 个，账号 0 个。\n")
+    status, out, err = said(command(home, "rescue", "zhao", "--reason", "局长批准，两人在场"))
+    assert (status, err) == (0, "")
+    assert re.search(r"zhao\t[0-9A-Z]{4}(-[0-9A-Z]{4}){2}\n", out)
+    status, _, err = said(command(home, "rescue", "li", "--reason", "忘记密码"))
+    assert status == 1
+    assert "只用于管理员账号" in err
+    key = home / "keys" / "root.key"
+    key.rename(home / "away")
+    status, out, err = said(command(home, "rescue", "zhao", "--reason", "没有密钥"))
+    assert (status, out) == (1, "")
+    (home / "away").rename(key)
     plan.write_text(
         _example().replace('section = "接待科"', 'section = "接访科"').replace('"li"', '"li2"'), "utf-8"
     )

@@ -7,8 +7,10 @@ import time_machine
 
 from tests.cast import PETITIONER, Cast, accepted, at, heard_and_examined, registered, reload, submission
 from tests.policy.talks import confirmed, discussed, everybody_invited, fresh, heard, minuted
+from tests.steps import outside_document, told_again
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters import files
+from xinqiao.matters.commands.assisting import ask_for_assistance
 from xinqiao.matters.commands.disposition import accept, assign_with_report, forward, object_to_transfer
 from xinqiao.matters.commands.intake import code_of, register
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
@@ -16,7 +18,7 @@ from xinqiao.matters.commands.review import request_review
 from xinqiao.matters.commands.service import Delivery, record_service
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.compose_forms import receipt, registration_form
-from xinqiao.matters.models import Matter, Paper, Petition, ServiceMethod
+from xinqiao.matters.models import Matter, OutsideKind, Paper, Petition, ServiceMethod
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import to_pdf
 from xinqiao.policy.commands.minutes import conclude
@@ -128,12 +130,26 @@ def make_all(cast: Cast) -> dict[str, bytes]:
         made["receipt"] = to_pdf(receipt(petition, code_of(petition)))
         made["registration_form"] = to_pdf(registration_form(petition))
         direct = register(
-            cast.actor("outsider"), cast.environment, submission(requests=("停止夜间施工",))
+            cast.actor("unit_registrar"), cast.housing, submission(requests=("停止夜间施工",))
         ).petition.matter
         sort_matter(
-            cast.actor("outsider"), direct, kind=Kind.CLAIM, route="31(6)", reason="噪声", category=None
+            cast.actor("unit_registrar"), direct, kind=Kind.CLAIM, route="31(6)", reason="噪声", category=None
         )
-        forward(cast.actor("outsider"), reload(direct), cast.housing, reason="施工许可由住建部门管理。")
+        forward(
+            cast.actor("unit_registrar"), reload(direct), cast.district_housing, reason="由区住建局查处。"
+        )
+        urgent = _sorted(cast, urgent=True)
+        forward(
+            cast.actor("registrar"), urgent, cast.city_government, reason="请市政府召集有关部门研究处置。"
+        )
+        ask_for_assistance(
+            cast.actor("handler"),
+            reload(matter),
+            cast.environment,
+            requests=[1, 3],
+            reason="请检测夜间噪声，提供检测报告。",
+            due_on=date(2026, 9, 10),
+        )
         assigned = _sorted(cast)
         assign_with_report(
             cast.actor("registrar"),
@@ -173,23 +189,19 @@ def make_all(cast: Cast) -> dict[str, bytes]:
         )
         _issued(
             cast,
-            _at_housing(cast),
+            told_again(cast, matter),
             "decline_notice",
-            {
-                "ground": "19(3)",
-                "explanation": "您的信访事项已由云水市生态环境局于2026年7月1日受理，正在办理期限内。",
-            },
-            "unit_registrar",
-            "leader",
+            {"ground": "19(3)", "explanation": "办理结果将在法定期限内书面答复您。"},
+            "registrar",
+            "office_leader",
         )
+        ended = _at_housing(cast)
+        outside_document(cast, ended, OutsideKind.FINAL_OPINION, date(2026, 5, 6), "unit_registrar")
         _issued(
             cast,
-            _at_housing(cast),
+            ended,
             "bar_notice",
-            {
-                "final_opinion": "云府核〔2026〕3号，2026年5月6日送达",
-                "explanation": "所述事实和理由与已复核终结的事项相同。",
-            },
+            {"explanation": "所述事实和理由与已复核终结的事项相同。"},
             "unit_registrar",
             "counsel",
             "leader",

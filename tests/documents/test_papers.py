@@ -17,6 +17,7 @@ from xinqiao.matters.models import Paper
 FROM = {
     "forwarding_letter": "云水市信访局",
     "assignment_letter": "云水市信访局",
+    "submission_letter": "云水市信访局",
     "objection_letter": "云水市生态环境局",
     "review_opinion": "云水市人民政府",
     "final_review_opinion": "清源省人民政府",
@@ -69,7 +70,7 @@ def test_every_document_says_what_the_law_asks_for(papers: dict[str, bytes]) -> 
             "延长的理由",
         ),
         "procedure_notice": (
-            "云水市住房和城乡建设局办理",
+            "临江区住房和城乡建设局办理",
             "转送该单位",
             "第二十三条第一款",
             "15日内决定是否受理",
@@ -88,6 +89,20 @@ def test_every_document_says_what_the_law_asks_for(papers: dict[str, bytes]) -> 
             "第二十二条第一款第（三）项",
             "5个工作日",
         ),
+        "submission_letter": (
+            "云水市人民政府：",
+            "情况重大、紧急，现提出建议，报请决定",
+            "第二十二条第一款第（一）项",
+            "建议：请市政府召集有关部门研究处置。",
+            "妥否，请批示。",
+        ),
+        "assistance_letter": (
+            "云水市生态环境局：",
+            "第二十四条第一款",
+            "1．第1项",
+            "请检测夜间噪声",
+            "于2026年9月10日前答复我单位",
+        ),
         "objection_letter": (
             "云水市信访局：",
             "理由：施工许可由住建部门管理",
@@ -95,8 +110,20 @@ def test_every_document_says_what_the_law_asks_for(papers: dict[str, bytes]) -> 
         ),
         "reply": ("请向社区居民委员会申请", "2026年10月底前"),
         "guidance_notice": ("行政复议", "第三十一条第（四）项", "60日内"),
-        "decline_notice": ("第十九条第三款", "决定不予受理", "云水市生态环境局于2026年7月1日受理"),
-        "bar_notice": ("云府核〔2026〕3号", "第三十六条第三款", "决定不再受理", "社会救助"),
+        "decline_notice": (
+            "第十九条第三款",
+            "决定不予受理",
+            "云水市住房和城乡建设局于2026年8月3日受理",
+            "期限至2026年10月8日",
+            "XF2026-",
+        ),
+        "bar_notice": (
+            "邻水市人民政府邻府核〔2026〕3号，2026年5月6日送达",
+            "第三十六条第三款",
+            "同一事实和理由",
+            "决定不再受理",
+            "社会救助",
+        ),
         "handling_opinion": (
             "投诉请求",
             "事实和理由",

@@ -309,7 +309,7 @@ def test_a_mail_of_endless_depth_or_parts_is_refused_in_time() -> None:
 def test_a_mail_with_a_hidden_program_is_refused() -> None:
     refused("a.eml", made.eml("=?utf-8?b?5Y+R56WoLmV4ZQ==?=", b"MZ"), "不能接收")
     unnamed = b"From: a@example.invalid\nSubject: x\nContent-Type: application/octet-stream\n\nMZ"
-    refused("a.eml", unnamed, "没有名称")
+    refused("a.eml", unnamed, "未命名.exe", "不能接收")
 
 
 def test_a_name_made_to_deceive_is_shown_as_what_it_is() -> None:

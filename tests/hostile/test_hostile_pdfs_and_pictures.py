@@ -55,12 +55,11 @@ def test_a_file_carried_in_a_pdf_is_refused() -> None:
     refused("a.pdf", out.getvalue(), "夹带")
 
 
-@pytest.mark.parametrize(("user", "owner"), [("geheim", "geheim"), ("", "geheim")])
-def test_an_encrypted_pdf_is_refused(user: str, owner: str) -> None:
+def test_a_pdf_that_asks_for_a_password_is_refused() -> None:
     made_pdf = pikepdf.new()
     made_pdf.add_blank_page()
     out = io.BytesIO()
-    made_pdf.save(out, encryption=pikepdf.Encryption(user=user, owner=owner))
+    made_pdf.save(out, encryption=pikepdf.Encryption(user="geheim", owner="geheim"))
     refused("a.pdf", out.getvalue(), "密码")
 
 

@@ -3,10 +3,11 @@
 from datetime import datetime, time, timedelta
 from random import Random
 
+from xinqiao.demo.going import Going
 from xinqiao.demo.office import Offices
 from xinqiao.demo.people import petitioners
 from xinqiao.demo.stories import Story, templates
-from xinqiao.demo.ways import Going, petition
+from xinqiao.demo.ways import petition
 from xinqiao.kernel import clock
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.looking_back import Quarter

@@ -134,7 +134,7 @@ class Clerk(Screen):
         self.follow("登记送达")
         self.select("送达方式", "直接送达")
         self.fill("送达凭证", "本人到窗口签收")
-        self.done("登记送达", "送达已经登记")
+        self.done("登记送达", "的送达。")
 
     def decide(self, button: str, title: str) -> None:
         """Take the step that waits on the first page."""
@@ -153,11 +153,12 @@ class People:
         self.clerks: dict[str, Clerk] = {}
         self.contexts: list[BrowserContext] = []
 
-    def _context(self, width: int, height: int) -> BrowserContext:
+    def _context(self, width: int, height: int, *, scripts: bool = True) -> BrowserContext:
         context = self.browser.new_context(
             viewport={"width": width, "height": height},
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
+            java_script_enabled=scripts,
         )
         context.set_default_timeout(20_000)
         self.contexts.append(context)
@@ -167,10 +168,11 @@ class People:
         """A citizen with a small telephone."""
         return Screen(self._context(360, 740), self.server, "citizen", LOOKED_AT)
 
-    def clerk(self, name: str) -> Clerk:
+    def clerk(self, name: str, *, scripts: bool = True) -> Clerk:
         """The clerk with this user name, logged in at the first call."""
         if name not in self.clerks:
-            self.clerks[name] = Clerk(self._context(1280, 900), self.server, name, LOOKED_AT)
+            context = self._context(1280, 900, scripts=scripts)
+            self.clerks[name] = Clerk(context, self.server, name, LOOKED_AT)
             self.clerks[name].log_in()
         return self.clerks[name]
 

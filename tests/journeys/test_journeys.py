@@ -23,7 +23,7 @@ def _pass_on(clerk: Clerk, unit: str) -> None:
     clerk.act("转送")
     clerk.look("desk-forward")
     clerk.select("转送给", unit)
-    clerk.fill("依据和理由", f"属于{unit}职权。")
+    clerk.fill("理由", f"属于{unit}职权。")
     clerk.done("转送此事项")
 
 
@@ -206,7 +206,7 @@ def test_an_accusation_is_found_nowhere_by_the_unit_it_accuses(people: People) -
     assert "纪委监委" in options
     assert "云水市住房和城乡建设局" not in options
     leader.select("转送给", "纪委监委")
-    leader.fill("依据和理由", "属于纪检监察机关职权。")
+    leader.fill("理由", "属于纪检监察机关职权。")
     leader.done("转送此事项")
     leader.open(f"/desk/matters/{matter_id}/")
     paper = leader.page.get_by_role("link", name="信访事项转送函").get_attribute("href")
@@ -308,7 +308,7 @@ def test_the_pages_beside_the_way_hold_on_a_telephone_and_with_axe_too(people: P
     clerk.look_wide_and_narrow("desk-identity")
     for name, path in (
         ("xitong", "/desk/staff/"),
-        ("xitong", "/desk/staff/new/"),
+        ("zf-xitong", "/desk/staff/"),
         ("anquan", "/desk/staff/"),
         ("shenji", "/desk/audit/?verify=1"),
     ):

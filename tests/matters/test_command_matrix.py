@@ -2,6 +2,7 @@
 writes that down, and changes nothing."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from decimal import Decimal
 from importlib import import_module
 from pkgutil import walk_packages
@@ -17,6 +18,7 @@ from tests.cast import Cast, accepted, registered, reload, sent_in, submission
 from tests.looking_back import AFTER, opened
 from tests.policy.studies import planned
 from tests.policy.talks import discussed
+from xinqiao.accounts.models import AccountChange
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
@@ -30,6 +32,7 @@ from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.papers import draft
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import (
+    Assistance,
     Attachment,
     Dispute,
     DisputeKind,
@@ -147,8 +150,27 @@ def records(cast: Cast) -> dict[type, Any]:
             turn_since=matter.updated_at,
             expected_on=today(),
         ),
+        Assistance: Assistance.objects.create(
+            matter=matter,
+            unit=cast.housing,
+            to_unit=cast.environment,
+            reason="请检测",
+            due_on=today(),
+            asked_at=matter.updated_at,
+            asked_by=cast.staff["handler"],
+            turn_since=matter.updated_at,
+        ),
         Unit: cast.housing,
         Staff: cast.staff["second_handler"],
+        AccountChange: AccountChange.objects.create(
+            staff=cast.staff["second_handler"],
+            kind="reset_password",
+            stage="asked",
+            asked_by=cast.staff["security_admin"],
+            asked_at=matter.updated_at,
+            expires_at=matter.updated_at + timedelta(days=3),
+            turn_since=matter.updated_at,
+        ),
         **_looking_back(cast),
         type(None): None,
     }
@@ -177,7 +199,7 @@ def _looking_back(cast: Cast) -> dict[type, Any]:
 
 def _everything() -> dict[str, list[Any]]:
     """Every row of the office except the log."""
-    ours = ("kernel", "library", "offices", "people", "matters", "policy")
+    ours = ("kernel", "library", "offices", "people", "matters", "policy", "accounts", "courses")
     return {
         model._meta.label: sorted(map(repr, model._default_manager.values_list()))
         for app in ours

@@ -34,17 +34,17 @@ OPINION: dict[str, Any] = {
         {"position": 2, "outcome": "explained", "decision": "许可信息已在网站公开。"},
     ],
 }
-DECLINE = {"ground": "19(3)", "explanation": "该事项正由上级机关办理。"}
+GUIDANCE = {"organ": "云水市行政复议机构", "procedure": "行政复议", "explanation": "自知道之日起60日内申请。"}
 
 
 def _fresh(paper: Paper) -> Paper:
     return Paper.objects.get(pk=paper.pk)
 
 
-def _sorted(cast: Cast) -> Matter:
+def _sorted(cast: Cast, route: str) -> Matter:
     matter = reload(registered(cast).petition.matter)
     sort_matter(
-        cast.actor("registrar"), matter, kind=Kind.CLAIM, route="31(6)", reason="行政职权", category=None
+        cast.actor("registrar"), matter, kind=Kind.CLAIM, route=route, reason="行政职权", category=None
     )
     return reload(matter)
 
@@ -86,8 +86,8 @@ def test_a_person_with_two_posts_takes_one_step_only(cast: Cast) -> None:
 
 
 def test_a_document_begun_by_one_unit_is_not_approved_or_issued_by_the_next(cast: Cast) -> None:
-    matter = _sorted(cast)
-    paper = draft(cast.actor("registrar"), matter, "decline_notice", DECLINE)
+    matter = _sorted(cast, "31(4)")
+    paper = draft(cast.actor("registrar"), matter, "guidance_notice", GUIDANCE)
     submit_for_approval(cast.actor("registrar"), _fresh(paper))
     forward(cast.actor("registrar"), reload(matter), cast.housing, reason="住建职权")
     with pytest.raises(Refused, match="已转到其他单位"):
@@ -97,19 +97,19 @@ def test_a_document_begun_by_one_unit_is_not_approved_or_issued_by_the_next(cast
         issue_paper(cast.actor("leader"), _fresh(paper))
     Paper.objects.filter(pk=paper.pk).update(state=PaperState.DRAFT)
     with pytest.raises(Refused, match="已转到其他单位"):
-        save_draft(cast.actor("unit_registrar"), _fresh(paper), DECLINE)
+        save_draft(cast.actor("unit_registrar"), _fresh(paper), GUIDANCE)
 
 
 def test_the_next_unit_writes_its_own_although_the_first_left_a_draft_behind(cast: Cast) -> None:
-    matter = _sorted(cast)
-    left = draft(cast.actor("registrar"), matter, "decline_notice", DECLINE)
+    matter = _sorted(cast, "31(4)")
+    left = draft(cast.actor("registrar"), matter, "guidance_notice", GUIDANCE)
     forward(cast.actor("registrar"), reload(matter), cast.housing, reason="住建职权")
-    own = draft(cast.actor("unit_registrar"), reload(matter), "decline_notice", DECLINE)
+    own = draft(cast.actor("unit_registrar"), reload(matter), "guidance_notice", GUIDANCE)
     assert own.unit_id == cast.housing.pk
-    assert missing_for_closing(reload(matter)).count("有文书尚未签发，请签发或者作废。") == 1
+    assert missing_for_closing(reload(matter)).count("有文书尚未签发，请签发或者作废") == 1
     for paper in (left, own):
         drop_paper(cast.actor("unit_registrar"), _fresh(paper), note="改为受理")
-    assert "有文书尚未签发，请签发或者作废。" not in missing_for_closing(reload(matter))
+    assert "有文书尚未签发，请签发或者作废" not in missing_for_closing(reload(matter))
 
 
 def test_giving_up_a_document_needs_a_reason_and_an_issued_one_cannot_be_given_up(cast: Cast) -> None:

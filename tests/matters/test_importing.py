@@ -1,6 +1,7 @@
 """Messages of an earlier system: real times of receipt, answers kept, problems collected, nothing taken twice."""
 
 import csv
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -8,20 +9,22 @@ import pytest
 import xlsxwriter
 from django.test import Client
 
-from tests.cast import Cast
+from tests.cast import Cast, submission
 from xinqiao.intake.tables import read_rows
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import Denied
 from xinqiao.kernel.sealing import unseal
 from xinqiao.library.categories import CLASSIC, load_categories
 from xinqiao.library.queries import category_named
 from xinqiao.matters import importing
-from xinqiao.matters.models import ImportedRow, Matter, PastAnswer, Petition, RunningClock
+from xinqiao.matters.models import Channel, ImportedRow, Matter, PastAnswer, Petition, RunningClock
 from xinqiao.matters.queries.clock_report import clock_report
 from xinqiao.matters.queries.desk import matters
-from xinqiao.people.vault import open_identity
+from xinqiao.people.vault import Identity, open_identity
 from xinqiao.rules.answer_time import Handling, Notice
 from xinqiao.rules.lifecycle import State
+from xinqiao.rules.submission import problems
 
 HEAD = ("id", "user", "title", "time", "text", "reply", "reply_time")
 ANSWERED = (
@@ -247,3 +250,23 @@ def test_the_matter_page_shows_the_earlier_answer_masked(cast: Cast, tmp_path: P
     assert "原系统的答复" in page.content.decode()
     assert "13800001234" not in page.content.decode()
     assert "原系统的答复" not in client.get(f"/desk/matters/{waiting.pk}/").content.decode()
+
+
+def test_a_telephone_without_a_name_is_kept_sealed_for_somebody_who_left_no_name(cast: Cast) -> None:
+    place = Path(__file__).parents[1] / "intake" / "cases" / "tables" / "phone_noname.csv"
+    assert take(cast, place).problems == []
+    nameless, anonymous = (p.person for p in Petition.objects.order_by("number"))
+    assert nameless is not None
+    assert anonymous is not None
+    assert (nameless.masked_name, open_identity(nameless).name) == ("未留姓名", "")
+    assert (open_identity(nameless).phone, open_identity(nameless).address) == ("13800138009", "示例路9号")
+    assert open_identity(anonymous).phone == "13800138008"
+
+
+def test_a_caller_may_leave_a_number_only_and_a_visitor_may_not() -> None:
+    given = submission(channel=Channel.CALL, identity=Identity(name="", phone="13800001234"))
+    assert problems(given, now()) == {}
+    there = replace(given, channel=Channel.VISIT)
+    assert list(problems(there, now())) == ["petitioner.name"]
+    unreachable = replace(given, identity=Identity(name=""))
+    assert list(problems(unreachable, now())) == ["petitioner.name"]

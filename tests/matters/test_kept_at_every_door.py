@@ -1,7 +1,7 @@
 """What may be chosen in an act on a matter is kept by the command: the page, the interface for programs and a call say the same."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,17 +14,23 @@ from tests.steps import answered
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import act_on
 from xinqiao.kernel.errors import InvalidInput, Refused
-from xinqiao.matters.commands.assignment import add_co_handling_unit, decide_recusal, declare_recusal
+from xinqiao.matters.commands.assignment import decide_recusal, declare_recusal
+from xinqiao.matters.commands.assisting import ask_for_assistance
 from xinqiao.matters.commands.disposition import decide_objection, forward, object_to_transfer
 from xinqiao.matters.commands.handling import log, record_execution
 from xinqiao.matters.commands.sorting import name_accused, sort_matter
 from xinqiao.matters.models import LogKind, Matter, Objection, Recusal
 from xinqiao.matters.models.matter import Kind
-from xinqiao.offices.models import Post, Staff
+from xinqiao.offices.models import Post, Staff, Unit
 from xinqiao.rules.roles import Role
 
 pytestmark = pytest.mark.django_db
 Given = dict[str, Any]
+
+
+def _help() -> Given:
+    """What is asked of an assisting unit, apart from which."""
+    return {"requests": [1], "reason": "现场检测", "due_on": today() + timedelta(days=3)}
 
 
 def _typed(value: Any) -> Any:
@@ -60,7 +66,7 @@ def _oneself(cast: Cast) -> Given:
 
 
 def _own_unit(cast: Cast) -> Given:
-    return {"unit": cast.housing, "reason": "现场检测"}
+    return {**_help(), "unit": cast.housing}
 
 
 def _of_another_unit(cast: Cast) -> Given:
@@ -99,14 +105,14 @@ def test_who_cannot_be_chosen_is_refused_at_every_door(
 
 
 def test_an_accused_unit_is_no_recipient_and_is_proposed_as_none(cast: Cast, client: Client) -> None:
-    matter = _passed_on(cast)
+    matter = _passed_on(cast, cast.environment)
     name_accused(cast.actor("outsider"), reload(matter), units=[cast.housing])
     assert cast.housing not in act_on(Matter, "forward").asked["to_unit"].of(reload(matter))  # type: ignore[attr-defined]  # a Pick
     passed = {"to_unit": cast.housing, "reason": "职权"}
     _refused_at_every_door(cast, client, matter, "outsider", "forward", passed, "to_unit")
     assigned = {**passed, "due_on": date(2099, 1, 4)}
     _refused_at_every_door(cast, client, matter, "outsider", "assign", assigned, "to_unit")
-    helping = {"unit": cast.housing, "reason": "配合"}
+    helping = {**_help(), "unit": cast.housing}
     _refused_at_every_door(cast, client, matter, "outsider", "add_unit", helping, "unit")
     proposed = {"reasons": "不属于本单位的职权范围，附依据。", "proposed_unit": cast.housing}
     _refused_at_every_door(cast, client, matter, "outsider", "object", proposed, "proposed_unit")
@@ -114,7 +120,7 @@ def test_an_accused_unit_is_no_recipient_and_is_proposed_as_none(cast: Cast, cli
 
 def test_two_who_investigate_are_of_one_unit_also_where_another_helps(cast: Cast, client: Client) -> None:
     matter = accepted(cast)
-    add_co_handling_unit(cast.actor("section_head"), reload(matter), cast.environment, reason="检测")
+    ask_for_assistance(cast.actor("section_head"), reload(matter), cast.environment, **_help())
     given = _of_another_unit(cast)
     _refused_at_every_door(cast, client, matter, "handler", "log", given, "second_person")
 
@@ -155,21 +161,21 @@ def test_a_recusal_that_was_decided_is_not_decided_again(cast: Cast, client: Cli
     assert (decided.granted, decided.decided_by) == (False, cast.staff["section_head"])
 
 
-def _passed_on(cast: Cast) -> Matter:
+def _passed_on(cast: Cast, to: Unit) -> Matter:
     matter = reload(registered(cast).petition.matter)
     sort_matter(cast.actor("registrar"), matter, kind=Kind.CLAIM, route="31(6)", reason="职权")
-    forward(cast.actor("registrar"), reload(matter), cast.environment, reason="环境")
+    forward(cast.actor("registrar"), reload(matter), to, reason="职权")
     return reload(matter)
 
 
 def test_an_objection_that_was_decided_is_not_decided_again_and_the_next_stands_beside_it(
     cast: Cast, client: Client
 ) -> None:
-    matter = _passed_on(cast)
+    matter = _passed_on(cast, cast.housing)
     for n, agree in enumerate((False, True)):
         if n:
-            forward(cast.actor("outsider"), reload(matter), cast.housing, reason="住建职权")
-        who, sender = ("unit_registrar", "outsider") if n else ("outsider", "registrar")
+            forward(cast.actor("unit_registrar"), reload(matter), cast.district_housing, reason="住建职权")
+        who, sender = ("district_registrar", "unit_registrar") if n else ("unit_registrar", "registrar")
         object_to_transfer(cast.actor(who), reload(matter), reasons=f"不属于本单位职权，理由之{n}。")
         decide_objection(cast.actor(sender), reload(matter), agree=agree, reason=f"意见{n}")
         with pytest.raises(Refused, match="没有等待核定的异议"):

@@ -1,6 +1,7 @@
 """What the office keeps: dates that follow a corrected notice, a log without names, reminders only of what is owed."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from tests.cast import Cast, accepted, at, registered, reload
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.models import AuditEntry
-from xinqiao.library.calendars import forget, load_year
+from xinqiao.library.calendars import amend_year, forget
 from xinqiao.matters.commands.assignment import decide_recusal, declare_recusal
 from xinqiao.matters.commands.closing import withdraw
 from xinqiao.matters.commands.intake import link_same_matter
@@ -32,10 +33,24 @@ def test_a_corrected_notice_moves_a_date_that_was_certain_before(cast: Cast) -> 
             "year": 2026,
             "days": [{"name": "调整", "date": "2026-03-17", "isOffDay": True}],
         }
-        load_year(SYSTEM, None, notice, "corrected.json")
+        amend_year(SYSTEM, None, notice, "corrected.json")
         forget()
         assert recompute_clocks(SYSTEM, None) >= 1
     assert str(RunningClock.objects.get(pk=two.pk).due_on) == "2026-03-18"
+
+
+@pytest.mark.django_db
+def test_a_corrected_notice_reaches_clocks_that_are_over(cast: Cast) -> None:
+    with clock.at(at("2026-03-02")):
+        matter = registered(cast, received_at=at("2026-03-02", 9)).petition.matter
+    over = RunningClock.objects.get(matter=matter, code="T2")
+    RunningClock.objects.filter(pk=over.pk).update(stopped_on=date(2026, 3, 18), stop_event="转送")
+    notice = {"year": 2026, "days": [{"name": "调整", "date": "2026-03-17", "isOffDay": True}]}
+    with clock.at(at("2026-04-02")):
+        amend_year(SYSTEM, None, notice, "corrected.json")
+        forget()
+        recompute_clocks(SYSTEM, None, date(2026, 3, 17), date(2026, 3, 17))
+    assert str(RunningClock.objects.get(pk=over.pk).due_on) == "2026-03-18"
 
 
 @pytest.mark.django_db

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.db import connection
 
+from tests.administration import fresh as account
+from tests.administration import with_administrators
 from tests.cast import Cast, accepted, at, registered, reload, sent_in, submission
 from tests.documents.test_papers import text_of
 from tests.looking_back import AFTER
@@ -26,15 +28,26 @@ from tests.typing_everything import (
     everything_typed,
     plain,
 )
+from xinqiao.accounts.commands.accounts import (
+    close_account,
+    reopen_account,
+    rescue,
+    reset_password,
+    reset_second_factor,
+    set_roles,
+)
+from xinqiao.accounts.commands.confirming import confirm_change, refuse_change, withdraw_change
+from xinqiao.accounts.models import AccountChange
 from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.commands import REGISTRY, load_all
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.writing import writing
-from xinqiao.library.calendars import load_year
+from xinqiao.library.calendars import amend_year, load_year
 from xinqiao.matters.commands import (
     assignment,
+    assisting,
     closing,
     disposition,
     handling,
@@ -47,23 +60,25 @@ from xinqiao.matters.commands.citing import override_citations
 from xinqiao.matters.commands.exporting import export_matters
 from xinqiao.matters.commands.filters import save_filter
 from xinqiao.matters.commands.importing import Message, import_group
-from xinqiao.matters.commands.intake import attach, link_same_matter, register, submit
+from xinqiao.matters.commands.intake import attach, link_outside, link_same_matter, register, submit
 from xinqiao.matters.commands.reveal import download_paper, reissue_receipt
-from xinqiao.matters.commands.service import Delivery, record_service
+from xinqiao.matters.commands.service import Delivery, record_service, record_unserved
 from xinqiao.matters.models import (
+    Assistance,
     DisputeKind,
     Grade,
     LogKind,
     Matter,
+    OutsideKind,
     Paper,
     Petition,
     Recusal,
     RequestForInstruction,
     SavedFilter,
     ServiceMethod,
+    UnservedGround,
 )
 from xinqiao.matters.models.matter import Kind
-from xinqiao.offices.second_factor import reset_second_factor
 from xinqiao.offices.tokens import create_token
 
 load_all()
@@ -128,6 +143,16 @@ def _receipt(cast: Cast) -> Matter:
     later = registered(cast)
     attach(cast.actor("registrar"), petition, [sent_in(f"甲小满 {PHONE}.txt", b"more")])
     link_same_matter(cast.actor("registrar"), later.petition, petition, reason=WORDS)
+    link_outside(
+        cast.actor("registrar"),
+        petition,
+        kind=OutsideKind.FINAL_OPINION,
+        organ=f"甲小满 {PHONE}",
+        number=f"云府核{PHONE}",
+        day=today(),
+        scan=petition.attachments.latest("added_at"),
+        reason=WORDS,
+    )
     reissue_receipt(cast.actor("registrar"), petition, checked=WORDS)
     message = Message(
         key="1", digest="1", given=submission(**given), answer=WORDS, answered_at=at("2026-03-01")
@@ -149,12 +174,33 @@ def _passing_on(cast: Cast, matter: Matter) -> None:
     disposition.accept(cast.actor("unit_registrar"), reload(matter), cast.staff["handler"], note=WORDS)
 
 
+def _assisting(cast: Cast, matter: Matter) -> None:
+    """Another unit is asked twice: it answers once and is released once."""
+    leader, other = cast.actor("leader"), cast.actor("outsider")
+    asked = [
+        assisting.ask_for_assistance(
+            leader,
+            reload(matter),
+            cast.environment,
+            requests=[1],
+            reason=WORDS,
+            due_on=today() + timedelta(days=1),
+        )
+        for _ in range(2)
+    ]
+    taken = assisting.take_on(other, Assistance.objects.get(pk=asked[0].pk), cast.staff["outsider"])
+    assisting.answer_assistance(other, Assistance.objects.get(pk=taken.pk), answer=WORDS)
+    assisting.release(leader, Assistance.objects.get(pk=asked[1].pk), reason=WORDS)
+
+
 def _handling(cast: Cast, matter: Matter) -> None:
     """Worked on by several, drafted, sent back, approved, issued, served."""
     handler, leader = cast.actor("handler"), cast.actor("leader")
     assignment.allocate(leader, reload(matter), cast.staff["second_handler"], reason=WORDS)
     assignment.hand_over(handler, reload(matter), cast.staff["second_handler"], reason=WORDS)
-    assignment.add_co_handling_unit(leader, reload(matter), cast.environment, reason=WORDS)
+    _assisting(cast, matter)
+    assignment.decline_take_over(cast.actor("second_handler"), reload(matter), reason=WORDS)
+    assignment.hand_over(handler, reload(matter), cast.staff["second_handler"], reason=WORDS)
     assignment.declare_recusal(cast.actor("counsel"), reload(matter), ground=WORDS)
     assignment.decide_recusal(leader, reload(matter), Recusal.objects.get(), grant=False)
     handling.log(handler, reload(matter), LogKind.STATEMENT, WORDS, happened_on=today())
@@ -179,6 +225,9 @@ def _handling(cast: Cast, matter: Matter) -> None:
         papers.approve(cast.actor(who), fresh(paper), note=WORDS)
     override_citations(cast.actor("counsel"), fresh(paper), reason=WORDS)
     issued_paper = papers.issue_paper(leader, fresh(paper))
+    record_unserved(
+        handler, fresh(issued_paper), ground=UnservedGround.UNREACHABLE, attempts=WORDS, tried_on=today()
+    )
     record_service(handler, fresh(issued_paper), _delivery())
     handling.report_conclusion(handler, reload(matter), report=WORDS)
     handling.record_execution(handler, reload(matter), 1, result=WORDS, done_on=today())
@@ -220,17 +269,25 @@ def _review(cast: Cast, matter: Matter) -> None:
 def _ends(cast: Cast) -> None:
     """Another matter is withdrawn and closed, a third is an accusation."""
     duty = accepted(cast, route="31(5)")
-    day: dict[str, Any] = {"started_on": today(), "unit": "cal"}
-    handling.set_limit(cast.actor("handler"), duty, law=f"甲小满{PHONE}办法", article=1, days=9, **day)
+    law = f"甲小满{PHONE}办法"
+    handling.set_limit(
+        cast.actor("handler"), duty, law=law, article=1, days=9, started_on=today(), unit="cal"
+    )
     wrong = {"route": "31(1)", "reason": WORDS, "organ": WORDS[:99], "procedure": WORDS[:99]}
     issued(cast, duty, "route_notice", {**wrong, "explanation": WORDS}, "handler", "counsel")
     away = accepted(cast)
     closing.withdraw(cast.actor("leader"), reload(away), statement=WORDS, verified=True)
     for notice in Paper.objects.filter(matter=away, addressed_to=None):
         serve(cast, notice, "unit_registrar", today())
-    closing.close(cast.actor("unit_registrar"), reload(away), note=WORDS)
+    closing.close(cast.actor("unit_registrar"), reload(away), note=WORDS, sure=True)
     secret = registered(cast, accusation=True).petition.matter
     sorting.clear_staff(cast.actor("office_leader"), reload(secret), cast.staff["registrar"], reason=WORDS)
+
+
+def _whole_year() -> dict[str, object]:
+    names = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", *["国庆节"] * 7)
+    days = [{"name": name, "date": f"2030-10-{n:02}", "isOffDay": True} for n, name in enumerate(names, 1)]
+    return {"year": 2030, "days": days}
 
 
 def _without_a_matter(cast: Cast) -> None:
@@ -239,9 +296,25 @@ def _without_a_matter(cast: Cast) -> None:
     save_filter(cast.actor("registrar"), cast.petition_office, name="我的", query=query)
     wanted = {"q": WORDS, "state": WORDS, "category": ID, "kind": PHONE, "channel": WORDS}
     export_matters(cast.actor("office_leader"), cast.petition_office, wanted=wanted)
-    load_year(cast.actor("system_admin"), None, {"year": 2030, "days": []}, "国务院办公厅通知")
+    supplement = {"year": 2026, "days": [{"name": "临时放假", "date": "2026-12-14", "isOffDay": True}]}
+    amend_year(cast.actor("system_admin"), None, supplement, f"国务院办公厅通知{NUMBERS}")
+    load_year(cast.actor("system_admin"), None, _whole_year(), f"国务院办公厅通知{NUMBERS}")
     create_token(cast.actor("registrar"), None, name=NUMBERS[:30], days=3)
-    reset_second_factor(cast.actor("security_admin"), cast.staff["handler"], reason=NUMBERS)
+    _accounts(with_administrators(cast))
+
+
+def _accounts(cast: Cast) -> None:
+    security, system, handler = cast.actor("city_security"), cast.actor("city_system"), cast.staff["handler"]
+    for do, field in ((refuse_change, "ground"), (confirm_change, "checked")):
+        set_roles(security, account(handler), roles=["leader_in_charge"], reason=NUMBERS)
+        do(system, AccountChange.objects.get(stage="asked"), **{field: NUMBERS})
+    set_roles(security, account(handler), roles=["handler"], reason=NUMBERS)
+    for act in (reset_password, reset_second_factor):
+        act(security, account(handler), reason=NUMBERS)
+        withdraw_change(security, AccountChange.objects.get(stage="asked"))
+    close_account(system, account(handler), reason=NUMBERS)
+    reopen_account(system, account(handler), reason=NUMBERS)
+    rescue(Actor.system("rescue"), cast.staff["security_admin"], reason=NUMBERS)
 
 
 def _stored() -> Iterator[tuple[str, str]]:
@@ -275,8 +348,8 @@ def test_a_text_that_cannot_be_stored_is_refused_by_its_field(cast: Cast) -> Non
     matter = accepted(cast)
     for bad in ("\ud800", "长" * 20_001):
         with pytest.raises(InvalidInput) as told:
-            assignment.add_co_handling_unit(
-                cast.actor("leader"), reload(matter), cast.environment, reason=bad
+            assignment.hand_over(
+                cast.actor("handler"), reload(matter), cast.staff["second_handler"], reason=bad
             )
         assert set(told.value.fields) == {"reason"}
 

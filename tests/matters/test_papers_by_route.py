@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast, accepted, reload
-from tests.steps import HANDLERS, OPINION, fresh, issued
+from tests.steps import HANDLERS, OPINION, fresh, issued, told_again
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
 from xinqiao.matters.offers import draftable
@@ -42,13 +42,11 @@ def test_an_extension_that_comes_after_the_answer_is_refused_in_words(cast: Cast
 @pytest.mark.django_db
 @pytest.mark.parametrize("ground", ["", "44(2)", "不想受理"])
 def test_a_refusal_needs_a_ground_that_the_law_knows(cast: Cast, ground: str) -> None:
-    matter = accepted(cast)
-    type(matter).objects.filter(pk=matter.pk).update(state="transferred")
-    paper = draft(
-        cast.actor("handler"), reload(matter), "decline_notice", {"ground": ground, "explanation": "说明"}
-    )
+    matter = told_again(cast, accepted(cast))
+    content = {"ground": ground, "explanation": "说明"}
+    paper = draft(cast.actor("registrar"), matter, "decline_notice", content)
     with pytest.raises(InvalidInput) as caught:
-        submit_for_approval(cast.actor("handler"), paper)
+        submit_for_approval(cast.actor("registrar"), paper)
     assert "ground" in caught.value.fields
 
 

@@ -81,20 +81,11 @@ def test_a_unit_that_sorts_anew_what_it_received_may_still_object(cast: Cast) ->
 
 
 @pytest.mark.django_db
-def test_passing_on_is_counted_also_after_sorting_anew(cast: Cast) -> None:
-    matter = _sorted(cast)
-    _send(cast, "registrar", matter, cast.housing)
-    _sort(cast, "unit_registrar", matter)
-    _send(cast, "unit_registrar", matter, cast.environment)
-    assert reload(matter).hops == 1
-
-
-@pytest.mark.django_db
 def test_only_the_unit_that_passed_it_on_decides_an_objection(cast: Cast) -> None:
     matter = _sorted(cast)
     _send(cast, "registrar", matter, cast.housing)
-    _send(cast, "unit_registrar", matter, cast.environment)
-    _object(cast, "outsider", matter)
+    _send(cast, "unit_registrar", matter, cast.district_housing)
+    _object(cast, "district_registrar", matter)
     with pytest.raises(Refused, match="由转送、交办此事项的单位核定"):
         decide_objection(cast.actor("registrar"), reload(matter), agree=True, reason="同意")
     decide_objection(cast.actor("unit_registrar"), reload(matter), agree=True, reason="同意")
@@ -140,17 +131,17 @@ def test_an_assigned_matter_that_ends_without_an_answer_can_be_reported(cast: Ca
 @pytest.mark.django_db
 def test_whoever_turned_to_a_unit_directly_is_told_where_the_matter_went(cast: Cast) -> None:
     """T3 ends when that notice is served, by the unit that issued it; the receiving unit's own T4 runs on."""
-    outsider = cast.actor("outsider")
-    matter = register(outsider, cast.environment, submission()).petition.matter
-    _sort(cast, "outsider", matter)
-    _send(cast, "outsider", matter, cast.housing)
+    registrar = cast.actor("unit_registrar")
+    matter = register(registrar, cast.housing, submission()).petition.matter
+    _sort(cast, "unit_registrar", matter)
+    _send(cast, "unit_registrar", matter, cast.district_housing)
     notice = Paper.objects.get(matter=matter, kind="procedure_notice")
-    assert (notice.unit, notice.for_citizen) == (cast.environment, True)
+    assert (notice.unit, notice.for_citizen) == (cast.housing, True)
     running = RunningClock.objects.filter(matter=matter, stopped_on=None)
     assert set(running.values_list("code", flat=True)) == {"T3", "T4", "T5"}
     with pytest.raises(Denied):
-        serve(cast, notice, "unit_registrar", today())
-    serve(cast, notice, "outsider", today())
+        serve(cast, notice, "district_registrar", today())
+    serve(cast, notice, "unit_registrar", today())
     assert set(running.values_list("code", flat=True)) == {"T4", "T5"}
 
 

@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 
 from tests.api.calls import caller
-from tests.cast import Cast, accepted, at, heard_and_examined, registered, reload
+from tests.cast import Cast, accepted, at, heard_and_examined, registered, reload, submission
 from tests.steps import HANDLERS, OPINION, fresh, issued, serve
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
@@ -16,6 +16,7 @@ from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.matters.commands.closing import close
 from xinqiao.matters.commands.disposition import accept, forward
 from xinqiao.matters.commands.handling import log, set_limit, waive_investigation
+from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import LogKind, Matter, Paper, Petition, RunningClock
@@ -35,6 +36,13 @@ BACK = {"route": "31(6)", "reason": "法院不予立案，所提请求属于住�
 
 
 def sorted_at_housing(cast: Cast, route: str, kind: str = "claim") -> Matter:
+    """What belongs to courts, prosecutors or police is no unit's to be passed (条例 22(2)): the unit got it itself."""
+    if route == "31(1)":
+        own = register(cast.actor("unit_registrar"), cast.housing, submission()).petition.matter
+        sort_matter(
+            cast.actor("unit_registrar"), own, kind=kind, route=route, reason="属于这一途径", category=None
+        )
+        return reload(own)
     matter = reload(registered(cast).petition.matter)
     sort_matter(cast.actor("registrar"), matter, kind=kind, route=route, reason="属于这一途径", category=None)
     forward(cast.actor("registrar"), reload(matter), cast.housing, reason="属于住建部门职权")
@@ -42,7 +50,7 @@ def sorted_at_housing(cast: Cast, route: str, kind: str = "claim") -> Matter:
 
 
 def guided(cast: Cast) -> tuple[Matter, Paper]:
-    matter = sorted_at_housing(cast, "31(1)")
+    matter = sorted_at_housing(cast, "31(2)")
     return matter, _by_counsel(cast, matter, "guidance_notice", GUIDANCE)
 
 
@@ -76,7 +84,7 @@ def test_article_31_1_to_4_is_not_accepted_and_never_has_the_sixty_days(cast: Ca
     with pytest.raises(Refused, match="依法分类处理告知书") as caught:
         _take_on(cast, matter)
     assert {b.article for b in caught.value.verdict.basis} == {31, 28}
-    assert reload(matter).state == "transferred"
+    assert reload(matter).state == ("sorted" if route == "31(1)" else "transferred")
     assert not _clocks(matter, "T7")
     assert {"guidance_notice"} == set(draftable(reload(matter))) & {"guidance_notice", "reply"}
 

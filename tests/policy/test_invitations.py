@@ -15,6 +15,7 @@ from tests.policy.talks import (
     part_of,
     views,
 )
+from xinqiao.accounts.commands.accounts import set_roles
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.kernel.models import AuditEntry
@@ -31,7 +32,6 @@ from xinqiao.matters.commands.reveal import (
 from xinqiao.matters.commands.sorting import name_accused
 from xinqiao.matters.models import Matter, MatterStaff, Petition, StaffPart
 from xinqiao.matters.queries.access import get_matter, sees_by_invitation, visible
-from xinqiao.offices.commands import set_roles
 from xinqiao.policy.commands.discussion import Guest, invite, look_in, opine, submit_difficulty
 from xinqiao.policy.commands.minutes import NOT_ADOPTED, minute
 from xinqiao.policy.models import CaseDiscussion, DiscussionForm, Participant
@@ -175,8 +175,9 @@ def test_every_look_of_the_invited_is_in_the_log(cast: Cast) -> None:
 
 
 def test_an_expert_account_holds_nothing_else(cast: Cast) -> None:
+    both = [Role.EXPERT, Role.LEGAL_COUNSEL]
     with pytest.raises(InvalidInput, match="外部专家"):
-        set_roles(cast.actor("security_admin"), cast.staff["expert"], [Role.EXPERT, Role.LEGAL_COUNSEL])
+        set_roles(cast.actor("security_admin"), cast.staff["expert"], roles=both, reason="兼任")
 
 
 def test_a_matter_that_leaves_the_unit_takes_its_invitations_with_it(cast: Cast) -> None:

@@ -8,8 +8,10 @@ import pytest
 from django.db import DatabaseError, transaction
 from pytest_django import DjangoAssertNumQueries
 
+from tests.administration import with_administrators
 from tests.cast import Cast, registered, reload
 from tests.looking_back import AFTER, concluded_quarter, found_wrong, opened
+from xinqiao.accounts.commands.accounts import close_account
 from xinqiao.courses.models import Step
 from xinqiao.courses.queries import steps_of
 from xinqiao.kernel import audit, clock
@@ -18,7 +20,6 @@ from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.commands.intake import link_same_matter
 from xinqiao.matters.models import Matter, Petition
-from xinqiao.offices.commands import disable_staff
 from xinqiao.policy.commands.accountability import (
     answer_deduction,
     answer_talk,
@@ -222,7 +223,8 @@ def test_a_talk_has_the_statement_of_the_person_talked_to(cast: Cast) -> None:
 
 def test_a_closed_account_is_taken_neither_for_a_talk_nor_for_a_deduction(cast: Cast) -> None:
     rectification, leader = opened(cast), cast.actor("leader")
-    closed = disable_staff(cast.actor("system_admin"), cast.staff["handler"])
+    closed = with_administrators(cast).staff["handler"]
+    close_account(cast.actor("housing_system"), closed, reason="调离")
     with pytest.raises(InvalidInput, match="整改单位的人员"):
         record_talk(leader, rectification, person=closed, held_on=today(), content="谈话")
     with pytest.raises(InvalidInput, match="整改单位的人员"):

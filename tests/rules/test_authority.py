@@ -187,8 +187,13 @@ def test_the_audit_log_is_read_by_its_administrator_and_by_nobody_else() -> None
 
 
 def test_posts_are_given_by_one_administrator_and_accounts_made_by_another() -> None:
-    assert [r for r in Role if may("staff.grant", person(r), None).allowed] == [Role.SECURITY_ADMIN]
-    assert [r for r in Role if may("staff.create", person(r), None).allowed] == [Role.SYSTEM_ADMIN]
+    here = UnitFacts(unit_id=HOUSING, above=lambda: frozenset({HOUSING, OFFICE}))
+    for unit in (HOUSING, OFFICE):
+        people = {role: person(role, unit=unit) for role in Role}
+        assert [r for r in Role if may("staff.grant", people[r], here).allowed] == [Role.SECURITY_ADMIN]
+        assert [r for r in Role if may("staff.create", people[r], here).allowed] == [Role.SYSTEM_ADMIN]
+    assert not may("staff.grant", person(Role.SECURITY_ADMIN, unit=ELSEWHERE), here).allowed
+    assert not may("staff.grant", person(Role.SECURITY_ADMIN, unit=HOUSING), None).allowed
 
 
 @pytest.mark.parametrize(

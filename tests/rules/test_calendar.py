@@ -1,15 +1,26 @@
 """Holidays and make-up workdays of 2022 to 2026, and what is said of years nobody has loaded (law.md 2.4)."""
 
-from datetime import date, timedelta
+import json
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import TestCase
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xinqiao.kernel import clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput
-from xinqiao.library.calendars import load_year, shipped_calendar, work_calendar
+from xinqiao.library.calendars import (
+    amend_year,
+    load_year,
+    missing_year,
+    shipped_calendar,
+    work_calendar,
+    would_change,
+)
 from xinqiao.rules.calendar import WorkCalendar, from_holiday_json, merged
 from xinqiao.rules.words import date_words, days_left_words
 
@@ -85,9 +96,11 @@ def test_the_next_working_day_behind_a_holiday_may_be_a_make_up_saturday() -> No
     assert YEAR.next_working_day(d("2026-10-09")).day == d("2026-10-09")
 
 
-def test_a_year_nobody_loaded_is_counted_with_weekends_and_marked() -> None:
-    counted = YEAR.next_working_day(d("2027-10-01"))  # a Friday, certainly a holiday, but not yet announced
-    assert (counted.day, counted.provisional) == (d("2027-10-01"), True)
+def test_a_year_nobody_loaded_is_counted_with_weekends_and_fixed_days_and_marked() -> None:
+    counted = YEAR.next_working_day(
+        d("2027-10-01")
+    )  # a Friday; the law gives the first three days, more is not announced
+    assert (counted.day, counted.provisional) == (d("2027-10-04"), True)
     assert YEAR.add_working_days(d("2026-12-30"), 1) == YEAR.next_working_day(d("2026-12-31"))
     assert YEAR.add_working_days(d("2026-12-30"), 2).provisional
 
@@ -126,45 +139,129 @@ def test_where_two_calendars_differ_the_later_one_holds() -> None:
     assert both.years == {2031, 2032}
 
 
+def _year(days: dict[str, bool], year: int = 2031) -> dict[str, object]:
+    """A notice of a whole year, made up: the seven festivals, and further days; what a day says there holds."""
+    festivals = {
+        "元旦": ("01-01",), "春节": ("01-23", "01-24", "01-25", "01-26"), "清明节": ("04-05",), "劳动节": ("05-01",),
+        "端午节": ("06-24",), "中秋节": ("10-01",), "国庆节": ("10-02", "10-03", "10-06", "10-07"),
+    }  # fmt: skip  # a table to be read across
+    whole = {f"{year}-{day}": (name, True) for name, found in festivals.items() for day in found}
+    whole |= {day: ("劳动节", off) for day, off in days.items()}
+    return {
+        "year": year,
+        "days": [{"name": n, "date": day, "isOffDay": off} for day, (n, off) in whole.items()],
+    }
+
+
 def _load(days: dict[str, bool], year: int = 2031) -> None:
     with TestCase.captureOnCommitCallbacks(execute=True):
-        load_year(
-            Actor.system("test"),
-            None,
-            {"year": year, "days": [{"name": "劳动节", "date": k, "isOffDay": v} for k, v in days.items()]},
-            "测试通知",
-        )
+        load_year(Actor.system("test"), None, _year(days, year), "测试通知")
+
+
+def _amend(days: dict[str, bool], year: int) -> None:
+    document = {
+        "year": year,
+        "days": [{"name": "临时放假", "date": k, "isOffDay": v} for k, v in days.items()],
+    }
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        amend_year(Actor.system("test"), None, document, "补充通知")
 
 
 @pytest.mark.django_db
 def test_a_loaded_year_is_no_longer_provisional() -> None:
     assert work_calendar().next_working_day(d("2031-05-01")).provisional
-    _load({"2031-05-01": True, "2031-05-02": True, "2031-05-04": False})
+    _load({"2031-05-02": True, "2031-05-04": False})
     counted = work_calendar().next_working_day(d("2031-05-01"))
     assert (counted.day, counted.provisional) == (d("2031-05-04"), False)
 
 
 @pytest.mark.django_db
 def test_a_corrected_notice_replaces_the_year_and_leaves_no_day_of_the_first_behind() -> None:
-    _load({"2031-05-01": True, "2031-05-02": True})
-    _load({"2031-05-01": True})
-    assert work_calendar().is_working_day(d("2031-05-02"))
-    assert not work_calendar().is_working_day(d("2031-05-01"))
+    _load({"2031-05-02": True, "2031-05-05": True})
+    _load({"2031-05-02": True})
+    assert work_calendar().is_working_day(d("2031-05-05"))
+    assert not work_calendar().is_working_day(d("2031-05-02"))
 
 
 @pytest.mark.django_db
 def test_loading_a_year_keeps_the_days_its_neighbours_named() -> None:
-    _load({"2031-12-31": True, "2032-01-01": True}, year=2032)
-    _load({"2031-05-01": True}, year=2031)
+    _load({"2031-12-31": True}, year=2032)
+    _load({}, year=2031)
     assert not work_calendar().is_working_day(d("2031-12-31"))
 
 
 @pytest.mark.django_db
 def test_a_corrected_notice_for_a_shipped_year_takes_days_back_too() -> None:
-    _load({"2026-10-01": True}, year=2026)
-    assert work_calendar().is_working_day(d("2026-10-02"))
+    assert not work_calendar().is_working_day(d("2026-10-05"))
+    _load({"2026-10-05": False}, year=2026)
+    assert work_calendar().is_working_day(d("2026-10-05"))
     assert not work_calendar().is_working_day(d("2026-10-01"))
     assert not work_calendar().is_working_day(d("2025-10-02"))
+
+
+@pytest.mark.django_db
+def test_a_supplement_is_no_whole_year_and_is_merged_day_by_day() -> None:
+    document = json.loads(
+        (Path(__file__).parents[1] / "intake" / "cases" / "cal" / "2026_amend.json").read_text()
+    )
+    with pytest.raises(InvalidInput, match="不是2026年全年的放假安排"):
+        load_year(Actor.system("test"), None, document, "x")
+    assert [str(c.day) for c in would_change(document, amends=True)] == ["2026-12-14"]
+    before = {day: work_calendar().is_working_day(day) for day in _days_of(2026)}
+    _amend({"2026-12-14": True}, 2026)
+    after = {day: work_calendar().is_working_day(day) for day in _days_of(2026)}
+    assert {day for day in after if after[day] != before[day]} == {d("2026-12-14")}
+    _amend({"2026-12-21": True}, 2026)
+    assert not work_calendar().is_working_day(d("2026-12-14"))
+    assert work_calendar().why_off(d("2026-10-01")) == "国庆节"
+
+
+def _days_of(year: int) -> list[date]:
+    return [date(year, 1, 1) + timedelta(days=n) for n in range(365)]
+
+
+@pytest.mark.django_db
+def test_a_year_that_was_never_loaded_is_not_supplemented() -> None:
+    with pytest.raises(InvalidInput, match="2031年全年的放假安排还没有载入"):
+        _amend({"2031-12-15": True}, 2031)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda days: [day for day in days if day["name"] != "端午节"], "缺少端午节"),
+        (
+            lambda days: [*days, {"name": "x", "date": "2030-11-01", "isOffDay": True}],
+            "2030年11月1日.*不在2031年",
+        ),
+        (lambda days: [day for day in days if day["date"][5:] != "10-07"], "只有12天放假"),
+    ],
+)
+@pytest.mark.django_db
+def test_what_is_no_notice_of_a_whole_year_says_what_it_lacks(change: Any, told: str) -> None:
+    document = _year({})
+    with pytest.raises(InvalidInput, match=told):
+        load_year(Actor.system("test"), None, {**document, "days": change(document["days"])}, "x")
+
+
+@pytest.mark.django_db
+def test_days_that_the_law_fixes_are_off_in_a_year_not_yet_loaded() -> None:
+    """全国年节及纪念日放假办法 2: 1 January, 1–2 May, 1–3 October."""
+    calendar = work_calendar()
+    fixed = ["2031-01-01", "2031-05-01", "2031-05-02", "2031-10-01", "2031-10-02", "2031-10-03"]
+    assert [calendar.is_working_day(d(day)) for day in fixed] == [False] * 6
+    assert calendar.is_working_day(d("2031-05-05"))
+    assert calendar.why_off(d("2031-10-01")) == "国庆节"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("day", "missing"),
+    [("2026-10-31", None), ("2026-11-01", 2027), ("2027-03-01", 2027), ("2025-12-01", None)],
+)
+def test_from_november_on_the_next_years_notice_is_missed(day: str, missing: int | None) -> None:
+    with clock.at(datetime.fromisoformat(f"{day}T10:00:00+08:00")):
+        assert missing_year() == missing
 
 
 @pytest.mark.django_db

@@ -243,7 +243,7 @@ def test_a_hearing_before_the_request_moves_nothing() -> None:
 def test_days_in_the_post_are_given_to_the_petitioner_only_and_only_where_the_office_set_it() -> None:
     plain = compute(ClockCode.T9, d("2026-09-03"), YEAR)
     graced = compute(ClockCode.T9, d("2026-09-03"), YEAR, postal_grace=True)
-    assert (plain.due_on, graced.due_on) == (d("2026-10-08"), d("2026-10-11"))
+    assert (plain.due_on, graced.due_on) == (d("2026-10-08"), d("2026-10-12"))
     assert "在途3日" in texts(graced)
     authority = compute(ClockCode.T7, d("2026-08-03"), YEAR, postal_grace=True)
     assert authority.due_on == d("2026-10-08")

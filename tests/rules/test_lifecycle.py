@@ -9,6 +9,7 @@ from xinqiao.rules.lifecycle import (
     EDGES,
     OPEN_STATES,
     STATE_TITLES,
+    UNANSWERED,
     Edge,
     Move,
     State,
@@ -93,12 +94,16 @@ def test_every_open_state_leads_to_closing(state: State) -> None:
     assert acts_from(state)
 
 
-def test_a_closed_matter_does_not_move_any_more() -> None:
-    assert acts_from(State.CLOSED) == ()
+def test_a_closed_matter_moves_only_when_its_opinion_reaches_the_petitioner_after_all() -> None:
+    assert {(e.act, e.target) for e in acts_from(State.CLOSED)} == {
+        (Move.FOUND, State.CONCLUDED),
+        (Move.FOUND_REVIEW, State.REVIEW_CONCLUDED),
+    }
     assert frozenset(State) - OPEN_STATES == {State.CLOSED}
 
 
-def test_nothing_is_closed_before_its_decision_was_made_and_where_it_must_be_served_was_served() -> None:
+def test_nothing_is_closed_before_its_decision_was_made() -> None:
+    """Whether it was served, or why it could not be, is asked by `may_leave_unanswered`."""
     sources = {e.source for e in EDGES if e.act is Move.CLOSE}
     assert sources == {
         State.SERVED,
@@ -109,6 +114,7 @@ def test_nothing_is_closed_before_its_decision_was_made_and_where_it_must_be_ser
         State.DIRECTED,
         State.BARRED,
         State.WITHDRAWN,
+        *UNANSWERED,
     }
 
 

@@ -123,10 +123,10 @@ def test_the_leader_cannot_issue_until_counsel_has_given_reasons(cast: Cast, cli
     page = _as(cast, client, "leader").get(address).content.decode()
     assert "现在不能签发" in page
     assert "签发此文书" not in page
-    assert "写明理由并放行" not in page
+    assert ">写明理由，仍然采用<" not in page
     assert client.post(f"{address}step/issue/", {"version": paper.version}).status_code == 409
     _as(cast, client, "counsel")
-    assert "写明理由并放行" in client.get(address).content.decode()
+    assert ">写明理由，仍然采用<" in client.get(address).content.decode()
     short = client.post(f"{address}step/override/", {"version": paper.version, "reason": "行"})
     assert short.status_code == 200
     assert "至少10个字" in short.content.decode()
@@ -205,7 +205,7 @@ def test_open_matters_that_cite_what_was_repealed_are_listed_for_their_handlers(
     assert matter.number in page
     assert "《云水市物业管理办法》第三条" in page
     assert "起废止" in page
-    assert "<b>1</b> 依据变动" in _one_line(client.get("/desk/").content.decode())
+    assert "<b>1</b> 引用的依据已修改" in _one_line(client.get("/desk/").content.decode())
     for stranger in ("outsider", "discipline_leader"):
         assert matter.number not in _as(cast, client, stranger).get("/desk/bases/").content.decode()
 

@@ -96,7 +96,7 @@ def test_a_wrong_code_opens_nothing_and_a_wrong_number_gets_the_same_words(
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"title": ""}, "标题没有填写内容"),
+        ({"title": ""}, "请写标题，例如"),
         ({"text": "\ud83d"}, ""),
         ({"answer": ""}, "请写出“信访”两个字"),
         ({"name": ""}, "请填写姓名"),

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tests.administration import with_administrators
 from tests.cast import Cast, accepted, registered, reload, sent_in
 from tests.intake.test_mails import letter
 from xinqiao.kernel import clock
@@ -19,6 +20,7 @@ from xinqiao.matters.commands.disposition import forward
 from xinqiao.matters.commands.sorting import name_accused, sort_matter
 from xinqiao.matters.models import Attachment, Channel, Matter, Petition, RunningClock, SavedFilter
 from xinqiao.matters.models.matter import Kind
+from xinqiao.offices.models import Unit
 from xinqiao.rules.deadline_table import ClockCode
 
 pytestmark = pytest.mark.django_db
@@ -130,8 +132,9 @@ def test_a_long_list_is_read_page_by_page_without_gaps_or_repeats(cast: Cast, cl
         registered(cast, title=f"事项{number:02d}", received_at=clock.now() - timedelta(days=number % 4))
     _as(cast, client, "registrar")
     for base in ("", "desk=mine&due=soon&", "desk=mine&"):
-        RunningClock.objects.update(alert_on=clock.today() + timedelta(days=2))
-        Matter.objects.update(next_due=clock.today() + timedelta(days=2))
+        due = clock.today() + timedelta(days=2)
+        RunningClock.objects.update(alert_on=due)
+        Matter.objects.update(next_due=due, next_alert=due)
         seen: list[str] = []
         url = f"/desk/matters/?{base}"
         for _ in range(3):
@@ -184,7 +187,7 @@ def test_what_this_unit_passed_on_comes_back_into_view_before_it_is_late(cast: C
     matter = accepted(cast)
     assert matter.title not in _as(cast, client, "inspector").get("/desk/").content.decode()
     RunningClock.objects.filter(matter=matter, stopped_on=None).update(alert_on=clock.today())
-    Matter.objects.filter(pk=matter.pk).update(next_due=clock.today())
+    Matter.objects.filter(pk=matter.pk).update(next_due=clock.today(), next_alert=clock.today())
     page = client.get("/desk/").content.decode()
     assert matter.title in page[page.index("等别人") :]
 
@@ -192,8 +195,11 @@ def test_what_this_unit_passed_on_comes_back_into_view_before_it_is_late(cast: C
 def test_accounts_come_page_by_page_and_none_is_left_out(
     cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("xinqiao.web.desk.admin_views.ACCOUNTS", 5)
-    _as(cast, client, "system_admin")
+    monkeypatch.setattr("xinqiao.web.desk.account_views.ACCOUNTS", 5)
+    with_administrators(cast)
+    Unit.objects.filter(pk=cast.city_government.pk).update(superior=None)
+    Unit.objects.filter(pk=cast.province_government.pk).update(superior=cast.city_government)
+    _as(cast, client, "city_system")
     url, found = "/desk/staff/", ""
     while url:
         page = client.get(url).content.decode()

@@ -2,12 +2,14 @@
 
 import io
 
+import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from tests.cast import Cast, registered
 from xinqiao.kernel import audit
 from xinqiao.kernel.models import AuditEntry
+from xinqiao.matters.commands import exporting
 from xinqiao.matters.commands.exporting import HEADINGS
 
 
@@ -17,7 +19,11 @@ def export(cast: Cast, client: Client, who: str, query: str = "") -> list[list[o
     assert answer.status_code == 200
     assert answer["Content-Disposition"].startswith("attachment;")
     book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
-    return [list(row) for row in book.get_sheet_by_index(0).to_python()]
+    found: list[list[object]] = [list(row) for row in book.get_sheet_by_index(0).to_python()]
+    *rows, blank, note = found
+    assert not any(blank)
+    assert str(note[0]).startswith("清单共")
+    return rows
 
 
 def test_the_filtered_list_comes_out_masked_and_formulas_stay_text(cast: Cast, client: Client) -> None:
@@ -37,6 +43,24 @@ def test_an_accusation_is_never_in_a_list_that_leaves_the_system(cast: Cast, cli
     registered(cast, title="普通事项")
     for who in ("office_leader", "registrar"):
         assert [row[1] for row in export(cast, client, who)[1:]] == ["普通事项"]
+
+
+def test_the_file_says_how_many_there_were_and_what_is_left_out(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registered(cast, accusation=True, title="反映某人问题")
+    for number in range(3):
+        registered(cast, title=f"事项{number}")
+    client.force_login(cast.staff["office_leader"])
+
+    def note() -> str:
+        answer = client.post("/desk/matters/export/", {"query": ""})
+        book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+        return str(book.get_sheet_by_index(0).to_python()[-1][0])
+
+    assert note() == "清单共4件，导出3件。检举控告事项不导出，个人信息已遮盖。"
+    monkeypatch.setattr(exporting, "MOST", 2)
+    assert note().startswith("清单共4件，导出最近的2件，其余请缩小筛选范围另行导出。")
 
 
 def test_who_took_how_much_is_on_record_without_the_words_searched_for(cast: Cast, client: Client) -> None:

@@ -170,8 +170,8 @@ ON_PAPER = {
 """What a form calls a field, where it is not the last part of the API's name."""
 
 CASES: tuple[tuple[Case, str, str, tuple[Door, ...]], ...] = (
-    ({"title": ""}, "title", "标题没有填写内容。请填写后再提交。", ALL),
-    ({"title": "\u3000\u200b"}, "title", "标题没有填写内容。请填写后再提交。", ALL),
+    ({"title": ""}, "title", "请写标题，例如：临江区某小区夜间施工扰民。", ALL),
+    ({"title": "\u3000\u200b"}, "title", "请写标题，例如：临江区某小区夜间施工扰民。", ALL),
     ({"title": "长" * 201}, "title", "标题共201字，超过上限200字。", (*ALL, bulk_import)),
     ({"text": "\u200b"}, "text", "反映的内容没有填写内容。请填写后再提交。", (*ALL, bulk_import)),
     ({"text": "长" * 100_001}, "text", "反映的内容共100001字，超过上限100000字。", ALL),

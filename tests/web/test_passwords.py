@@ -8,12 +8,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from tests.administration import fresh
 from tests.cast import Cast
+from xinqiao.accounts.commands.accounts import set_roles
 from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.models import AuditEntry
 from xinqiao.offices import passwords
 from xinqiao.offices.commands import change_password
-from xinqiao.offices.models import OldPassword, Staff
+from xinqiao.offices.models import ApiToken, OldPassword, Staff
 from xinqiao.offices.passwords import choose_password
+from xinqiao.offices.tokens import create_token
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "Yunshui-2026-alt", "Yunshui-2026-neu"
@@ -75,16 +79,82 @@ def test_a_password_that_was_changed_meanwhile_is_not_changed_again(cast: Cast) 
         change_password(cast.actor("leader"), None, first)
 
 
-def test_first_passwords_are_hashed_outside_any_transaction_and_let_in(cast: Cast, depths: list[int]) -> None:
-    system, security = Client(), Client()
+def test_a_slip_replaces_a_password_on_the_screen_and_is_hashed_outside_any_transaction(
+    cast: Cast, depths: list[int]
+) -> None:
+    system, security, person = Client(), Client(), Client()
     system.force_login(cast.staff["system_admin"])
     security.force_login(cast.staff["security_admin"])
-    form = {"username": "neu", "name": "甲新人", "unit": cast.housing.pk}
-    page = system.post("/desk/staff/new/", form, follow=True).content.decode()
-    made = Staff.objects.get(username="neu")
-    assert made.check_password(re.findall(r"[0-9A-Za-z]{12}-7Q[a-z]", page)[0])
-    page = security.post(f"/desk/staff/{made.pk}/reset/", follow=True).content.decode()
-    made.refresh_from_db()
-    assert made.check_password(re.findall(r"[0-9A-Za-z]{12}-7Q[a-z]", page)[0])
-    assert made.must_change_password
+    form = {"username": "neu", "name": "甲新人", "section": ""}
+    made_by = f"/desk/units/{cast.petition_office.pk}/account/"
+    answer = system.post(made_by, form)
+    first, made = _slip(answer), Staff.objects.get(username="neu")
+    assert "messages" not in answer.cookies
+    assert first not in system.get("/desk/staff/").content.decode()
+    answer = security.post(
+        f"/desk/accounts/{made.pk}/posts/", {"roles": ["handler"], "reason": "新任", "version": made.version}
+    )
+    second = _slip(answer)
+    chosen = {"username": "neu", "new": NEW, "again": NEW}
+    depths.clear()
+    for codes in (first, second, "AAAA-BBBB-CCCC", ""):
+        assert person.post("/account/open/", {**chosen, "codes": codes}).status_code == 422
+    assert person.post("/account/open/", {**chosen, "codes": f"{first} {second}"}).status_code == 302
+    assert person.post("/account/open/", {**chosen, "codes": f"{first} {second}"}).status_code == 422
     assert set(depths) == {0}
+    assert person.post("/login/", {"username": "neu", "password": NEW}).status_code == 302
+    assert "账号变动" in person.get("/account/").content.decode()
+
+
+def _slip(answer: Any) -> str:
+    return str(re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", answer.content.decode())[0])
+
+
+def test_wrong_slips_count_as_wrong_passwords_do(cast: Cast, client: Client) -> None:
+    Staff.objects.filter(username="handler").update(password="!")
+    wrong = {"username": "handler", "codes": "AAAA-BBBB-CCCC", "new": NEW, "again": NEW}
+    answers = [client.post("/account/open/", wrong).status_code for _ in range(31)]
+    assert answers == [422] * 30 + [429]
+    assert AuditEntry.objects.filter(action="session.login", outcome="denied").count() >= 30
+
+
+def test_the_person_is_told_on_every_page_until_it_was_read(cast: Cast, client: Client) -> None:
+    person, security = cast.staff["registrar"], cast.actor("security_admin")
+    set_roles(security, person, roles=["registrar", "archivist"], reason="换岗")
+    client.force_login(fresh(person))
+    assert "管理员对您的账号办理过事情" in client.get("/desk/").content.decode()
+    page = client.get("/account/notices/").content.decode()
+    assert "设置岗位" in page
+    assert "丁安全" in page
+    assert client.post("/account/notices/").status_code == 302
+    assert "管理员对您的账号办理过事情" not in client.get("/desk/").content.decode()
+    assert "设置岗位" in client.get("/account/notices/").content.decode()
+
+
+def test_closing_asks_first_names_the_person_and_ends_sessions_and_tokens_for_good(cast: Cast) -> None:
+    person, system, desk = cast.staff["registrar"], Client(), Client()
+    system.force_login(cast.staff["system_admin"])
+    desk.force_login(person)
+    program = {"Authorization": f"Bearer {create_token(cast.actor('registrar'), None, name='OA', days=9)[1]}"}
+    page = f"/desk/accounts/{person.pk}/close/"
+    assert desk.get("/desk/").status_code == 200
+    asked = system.get(page).content.decode()
+    assert person.name in asked
+    assert person.username in asked
+    assert fresh(person).is_active
+    for act in ("close", "reopen"):
+        form = {"reason": "调离", "version": fresh(person).version}
+        assert system.post(f"/desk/accounts/{person.pk}/{act}/", form).status_code == 302
+        assert desk.get("/desk/").status_code == 302
+        assert Client().get("/api/v1/me", headers=program).status_code == 401
+        assert ApiToken.objects.get().revoked_at is not None
+    assert fresh(person).is_active
+
+
+def test_tokens_end_when_the_posts_change(cast: Cast) -> None:
+    _token, text = create_token(cast.actor("registrar"), None, name="OA", days=9)
+    program = {"Authorization": f"Bearer {text}"}
+    assert Client().get("/api/v1/me", headers=program).status_code == 200
+    posts = ["registrar", "archivist"]
+    set_roles(cast.actor("security_admin"), cast.staff["registrar"], roles=posts, reason="换岗")
+    assert Client().get("/api/v1/me", headers=program).status_code == 401

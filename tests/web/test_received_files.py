@@ -21,6 +21,7 @@ from tests.web.test_counter import petition as counter_form
 from xinqiao.intake import files as intake
 from xinqiao.intake.files import CheckedFile, Upload, inspect
 from xinqiao.kernel import sealing
+from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.errors import InvalidInput, Tampered
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.matters import files
@@ -110,7 +111,7 @@ def with_an_answer_to_a_request(cast: Cast, file: SimpleUploadedFile) -> None:
     given = {
         "text": "按园地执行。",
         "number": "云政函〔2026〕9号",
-        "answered_on": request.asked_at.date(),
+        "answered_on": day_of(request.asked_at),
         "file": file,
     }
     url = f"/instruction/{request.pk}/answer/"

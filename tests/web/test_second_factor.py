@@ -11,7 +11,9 @@ import pytest
 from django.test import Client
 from django_otp.oath import TOTP
 
+from tests.administration import fresh, with_administrators
 from tests.cast import Cast
+from xinqiao.accounts.models import AccountChange
 from xinqiao.kernel import audit, clock, throttle
 from xinqiao.kernel import commands as kernel_commands
 from xinqiao.kernel.clock import now
@@ -23,7 +25,6 @@ from xinqiao.offices.second_factor import (
     codes_left,
     confirm_second_factor,
     pass_second_factor,
-    reset_second_factor,
     setup_address,
     try_code,
 )
@@ -138,35 +139,43 @@ def test_five_wrong_codes_lock_and_time_unlocks(cast: Cast, client: Client, late
         try_code(pass_second_factor, other, "000000")
 
 
-def test_the_security_administrator_resets_a_lost_device_with_a_reason(
+def test_a_lost_device_is_taken_from_the_account_with_the_password_by_two_administrators(
     cast: Cast, client: Client, settings: Any, later: Any
 ) -> None:
     settings.XINQIAO_SECOND_FACTOR = True
-    person, desk = cast.staff["handler"], Client()
+    person, desk = with_administrators(cast).staff["registrar"], Client()
     desk.force_login(person)
     desk.post(PLACE + "begin/")
-    secret = _secret(person)
-    desk.post(PLACE, {"code": _code(secret, later)})
+    desk.post(PLACE, {"code": _code(_secret(person), later)})
     assert desk.get("/desk/").status_code == 200
     settings.XINQIAO_SECOND_FACTOR = False
-    page = f"/desk/staff/{person.pk}/second-factor/"
+    page = f"/desk/accounts/{person.pk}/reset_second_factor/"
     client.force_login(cast.staff["system_admin"])
     assert client.get(page).status_code == 404
     client.force_login(cast.staff["security_admin"])
-    assert page in client.get("/desk/staff/").content.decode()
+    assert page in client.get(f"/desk/staff/{person.pk}/").content.decode()
     assert client.post(page, {"reason": " "}).status_code == 422
     told = f"手机遗失，已核对{person.name}的工作证，电话13800001234"
-    assert client.post(page, {"reason": told}).status_code == 302
+    first = _given(client.post(page, {"reason": told, "version": fresh(person).version}))
     entry = audit.read(AuditEntry.objects.get(action="staff.reset_second_factor"))
     assert "手机遗失" in entry["reason"]
     assert person.name not in entry["reason"]
     assert "13800001234" not in entry["reason"]
-    settings.XINQIAO_SECOND_FACTOR = True
-    assert desk.get("/desk/")["Location"] == PLACE, "a session that showed the lost device starts again"
-    assert "开始设置" in desk.get(PLACE).content.decode()
-    admin = cast.staff["security_admin"]
-    with pytest.raises(InvalidInput):
-        reset_second_factor(cast.actor("security_admin"), admin, reason="自己的手机丢了")
+    assert SecondFactor.objects.exists(), "a second administrator confirms"
+    client.force_login(cast.staff["system_admin"])
+    change = AccountChange.objects.get()
+    confirming = f"/desk/account-changes/{change.pk}/confirm/"
+    assert confirming in client.get(f"/desk/staff/{person.pk}/").content.decode()
+    second = _given(client.post(confirming, {"checked": "已电话核实", "version": change.version}))
+    assert not SecondFactor.objects.exists()
+    assert desk.get("/desk/")["Location"].startswith("/login/"), "a session from before is none any more"
+    form = {"username": person.username, "codes": f"{second}\n{first}", "new": "Yunshui-2026-neu"}
+    assert desk.post("/account/open/", form | {"again": "Yunshui-2026-neu"})["Location"] == "/login/"
+    assert fresh(person).check_password("Yunshui-2026-neu")
+
+
+def _given(answer: Any) -> str:
+    return str(re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", answer.content.decode())[0])
 
 
 def test_recovery_codes_are_renewed_by_who_has_shown_the_second_factor(
@@ -208,7 +217,7 @@ def test_a_new_password_that_is_due_is_the_only_thing_open_after_the_second_fact
     cast: Cast, client: Client
 ) -> None:
     person = cast.staff["handler"]
-    person.must_change_password = True
+    person.password_changed_at = now() - timedelta(days=100)
     person.save()
     client.force_login(person)
     assert client.get("/account/password/").status_code == 200

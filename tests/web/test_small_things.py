@@ -106,12 +106,13 @@ def test_a_closed_matter_still_shows_that_it_was_reviewed(cast: Cast) -> None:
 def test_the_auditor_reads_whom_an_entry_is_about(cast: Cast, client: Client) -> None:
     number = registered(cast).petition.number
     client.force_login(cast.staff["system_admin"])
-    client.post(f"/desk/staff/{cast.staff['handler'].pk}/disable/")
+    closed = cast.staff["registrar"]
+    client.post(f"/desk/accounts/{closed.pk}/close/", {"reason": "调离", "version": closed.version})
     client.force_login(cast.staff["audit_admin"])
     page = client.get("/desk/audit/").content.decode()
-    assert "账号 壬承办（handler）" in page
+    assert "账号 丙登记（registrar）" in page
     assert f"信访件 {number}" in page
-    assert f'title="offices.staff:{cast.staff["handler"].pk}"' in page
+    assert f'title="offices.staff:{closed.pk}"' in page
 
 
 @pytest.mark.once

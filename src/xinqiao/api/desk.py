@@ -24,7 +24,7 @@ class FiguresOut(Schema):
 
     late: int = Field(description="已超期")
     due_today: int = Field(description="今天到期")
-    due_soon: int = Field(description="三天内到期")
+    due_soon: int = Field(description="即将到期：未顺延的日子在三天以内")
     to_sort: int | None = Field(description="待分办；空为不归您分办")
 
 

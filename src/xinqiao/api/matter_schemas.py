@@ -15,7 +15,7 @@ from xinqiao.people.models import PersonKind
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.submission import MOST_REPRESENTATIVES
 
-AFTER = "^([0-9]{1,18}|[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{1,18})$"
+AFTER = "^([0-9]{1,18}|([0-9]{4}-[0-9]{2}-[0-9]{2}_){2}[0-9]{1,18})$"
 
 
 class MattersQuery(Input):
@@ -29,7 +29,8 @@ class MattersQuery(Input):
     category: int | None = Field(None, ge=1, le=2**31 - 1, description="内容分类，取自 GET /categories")
     channel: Channel | None = Field(None, description="信访形式")
     due: Literal["late", "today", "soon"] | None = Field(
-        None, description="late 已超期、today 今天到期、soon 三天内到期；使用时按期限排序"
+        None,
+        description="late 已超期、today 今天到期（都以法定最后一日计）、soon 即将到期（未顺延的日子在三天以内）；使用时按期限排序",
     )
     desk: Literal["mine"] | None = Field(None, description="mine：只看自己工作台上的未办结事项")
     after: str = Field("", pattern=f"^$|{AFTER}", max_length=40, description="上一页答复中的 after，原样带回")
@@ -53,7 +54,7 @@ class MatterRow(Schema):
     holding_unit: UnitRef = Field(description="现在由哪个单位办")
     first_handler: StaffRef | None = Field(description="首办责任人")
     received_at: When
-    next_due: date | None = Field(description="最近的法定期限（以办结提醒日计）")
+    next_due: date | None = Field(description="最近的法定期限：法定最后一日，遇休息日已顺延")
     next_clock: Named | None
     overdue: bool
     urgent: bool
@@ -76,6 +77,17 @@ class PersonMasked(Schema):
     phone: str = Field(examples=["138****1234"])
 
 
+class OutsideOut(Schema):
+    """A document on the same matter by an organ that does not use this system."""
+
+    kind: Named
+    organ: str
+    number: str
+    day: date = Field(description="复核意见书为送达日期，受理告知书为受理日期")
+    scan: UUID = Field(description="扫描件的编号")
+    reason: str
+
+
 class PetitionOut(Schema):
     number: str
     channel: Named
@@ -89,12 +101,14 @@ class PetitionOut(Schema):
     oral: bool
     other_procedure: str
     repeat_of: str = Field(description="同一事项的较早信访件编号")
+    outside: list[OutsideOut] = Field(description="登记的其他系统的文书")
 
 
 class RequestOut(Schema):
     position: int
     text: str
     outcome: Named | None
+    answered_by: str = Field(description="作出答复的文书的文号；空为没有本系统的答复")
     executed_on: date | None = Field(description="支持的请求哪一天落实")
     execution: str
 
@@ -147,6 +161,22 @@ class RecusalOut(Schema):
     declared_at: When
 
 
+class AssistanceOut(Schema):
+    """What an assisting unit is asked for, and its answer."""
+
+    id: int
+    unit: UnitRef
+    requests: list[int] = Field(description="请其答复的诉求的序号")
+    reason: str = Field(description="需要配合的内容")
+    due_on: date = Field(description="答复期限")
+    overdue: bool
+    responsible: StaffRef | None = Field(description="协办责任人")
+    stage: Named
+    answer: str
+    answered_at: When | None
+    version: int
+
+
 class ObjectionOut(Schema):
     """An objection that waits for its decision."""
 
@@ -171,6 +201,15 @@ class DraftableKind(Schema):
     kind: str
     title: str
     fields: dict[str, str] = Field(description="字段名和中文名称")
+
+
+class HinderedKind(Schema):
+    """A kind of document that fits the matter but cannot be begun now: its time is over, or no earlier matter is linked."""
+
+    kind: str
+    title: str
+    reason: str
+    basis: list[str]
 
 
 class OfferOut(Schema):
@@ -206,11 +245,13 @@ class MatterOut(MatterRow):
     clocks: list[ClockOut]
     papers: list[PaperRef]
     log: list[LogOut]
+    assistances: list[AssistanceOut] = Field(description="协办")
     open_objection: ObjectionOut | None
     open_recusals: list[RecusalOut]
     review: ReviewState | None = Field(description="最近一次复查、复核")
     offers: list[OfferOut] = Field(description="您现在可以办理什么")
     draftable: list[DraftableKind] = Field(description="现在可以起草的文书")
+    hindered: list[HinderedKind] = Field(description="因为期限已过、没有关联事项等原因，现在不能起草的文书")
 
 
 class HappeningOut(Schema):

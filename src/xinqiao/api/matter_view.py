@@ -5,14 +5,17 @@ from django.urls import reverse
 from xinqiao.api.fields import Named, StaffRef, UnitRef
 from xinqiao.api.files import attachment_ref
 from xinqiao.api.matter_schemas import (
+    AssistanceOut,
     ClockOut,
     ClockStep,
     DraftableKind,
+    HinderedKind,
     LogOut,
     MatterOut,
     MatterRow,
     ObjectionOut,
     OfferOut,
+    OutsideOut,
     PaperRef,
     PersonMasked,
     PetitionOut,
@@ -24,11 +27,14 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.matters.clocks import deadline_of
 from xinqiao.matters.models import (
+    Assistance,
     Channel,
     LogEntry,
     LogKind,
     Matter,
     Outcome,
+    OutsideDocument,
+    OutsideKind,
     Paper,
     PaperState,
     Petition,
@@ -36,14 +42,17 @@ from xinqiao.matters.models import (
     RunningClock,
 )
 from xinqiao.matters.models.matter import Kind
-from xinqiao.matters.offers import draftable, offers, open_objection
+from xinqiao.matters.offers import drafts, offers, open_objection
+from xinqiao.matters.queries.answers import answered_by
 from xinqiao.matters.queries.receipt import days_since, first_receipt
 from xinqiao.offices.models import Staff, Unit
+from xinqiao.rules.assisting import ASSISTANCE, OPEN
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.lifecycle import STATE_TITLES, State
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.routing import BY_CODE
+from xinqiao.rules.verdict import Verdict
 
 
 def unit_ref(unit: Unit) -> UnitRef:
@@ -98,6 +107,18 @@ def _petition(petition: Petition) -> PetitionOut:
         oral=petition.oral,
         other_procedure=petition.other_procedure,
         repeat_of=petition.repeat_of.number if petition.repeat_of else "",
+        outside=[_outside(found) for found in petition.outside.all()],
+    )
+
+
+def _outside(found: OutsideDocument) -> OutsideOut:
+    return OutsideOut(
+        kind=Named(code=found.kind, title=OutsideKind(found.kind).label),
+        organ=found.organ,
+        number=found.number,
+        day=found.day,
+        scan=found.scan_id,
+        reason=found.reason,
     )
 
 
@@ -142,6 +163,22 @@ def _log(entry: LogEntry) -> LogOut:
     )
 
 
+def _assistance(asked: Assistance) -> AssistanceOut:
+    return AssistanceOut(
+        id=asked.pk,
+        unit=unit_ref(asked.to_unit),
+        requests=asked.positions,
+        reason=asked.reason,
+        due_on=asked.due_on,
+        overdue=asked.stage in OPEN and asked.due_on < today(),
+        responsible=staff_ref(asked.responsible) if asked.responsible else None,
+        stage=Named(code=asked.stage, title=ASSISTANCE.stages[asked.stage]),
+        answer=asked.answer,
+        answered_at=asked.answered_at,
+        version=asked.version,
+    )
+
+
 def _objection(matter: Matter) -> ObjectionOut | None:
     found = open_objection(matter)
     if found is None:
@@ -167,6 +204,18 @@ def _review(review: ReviewRequest | None) -> ReviewState | None:
         outcome=review.outcome,
         decided_at=review.decided_at,
     )
+
+
+def _draft_out(kind: str) -> DraftableKind:
+    rule = RULES[kind]
+    return DraftableKind(
+        kind=kind, title=rule.title, fields={field.name: field.label for field in rule.typed}
+    )
+
+
+def _hindered(kind: str, verdict: Verdict) -> HinderedKind:
+    title, basis = RULES[kind].title, [b.text for b in verdict.basis]
+    return HinderedKind(kind=kind, title=title, reason=verdict.reason, basis=basis)
 
 
 def act_address(number: str, act: str) -> str:
@@ -198,10 +247,11 @@ def matter_out(actor: Actor, matter: Matter) -> MatterOut:
     """The whole matter, in a constant number of queries."""
     route = BY_CODE.get(matter.route)
     possible = _offers(actor, matter)
-    may_draft = any(o.act == "draft" for o in possible)
-    papers = matter.papers.select_related("addressed_to").exclude(state=PaperState.DROPPED)
-    petitions = list(matter.petitions.select_related("person", "repeat_of").order_by("received_at"))
-    first = first_receipt(matter, petitions)
+    kinds = drafts(matter) if any(o.act == "draft" for o in possible) else {}
+    papers = list(matter.papers.select_related("addressed_to").exclude(state=PaperState.DROPPED))
+    found = matter.petitions.select_related("person", "repeat_of").prefetch_related("outside")
+    petitions = list(found.order_by("received_at"))
+    first, answer = first_receipt(matter, petitions), answered_by(matter, papers)
     return MatterOut(
         **dict(matter_row(matter)),
         route=Named(code=route.code, title=route.title) if route else None,
@@ -223,6 +273,7 @@ def matter_out(actor: Actor, matter: Matter) -> MatterOut:
                 position=r.position,
                 text=r.text,
                 outcome=Named(code=r.outcome, title=Outcome(r.outcome).label) if r.outcome else None,
+                answered_by=answer.number if answer else "",
                 executed_on=r.executed_on,
                 execution=r.execution,
             )
@@ -232,6 +283,7 @@ def matter_out(actor: Actor, matter: Matter) -> MatterOut:
         clocks=[_clock(c) for c in matter.clocks.all()],
         papers=[paper_ref(p) for p in papers],
         log=[_log(entry) for entry in matter.log.select_related("by", "second_person")],
+        assistances=[_assistance(a) for a in matter.assistances.select_related("to_unit", "responsible")],
         open_objection=_objection(matter),
         open_recusals=[
             RecusalOut(id=r.pk, staff=staff_ref(r.staff), ground=r.ground, declared_at=r.declared_at)
@@ -239,9 +291,6 @@ def matter_out(actor: Actor, matter: Matter) -> MatterOut:
         ],
         review=_review(matter.reviews.select_related("unit").order_by("requested_at").last()),
         offers=possible,
-        draftable=[
-            DraftableKind(kind=k, title=RULES[k].title, fields=RULES[k].labels) for k in draftable(matter)
-        ]
-        if may_draft
-        else [],
+        draftable=[_draft_out(kind) for kind, verdict in kinds.items() if verdict.allowed],
+        hindered=[_hindered(kind, verdict) for kind, verdict in kinds.items() if not verdict.allowed],
     )

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
+from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field, StrictInt, create_model
@@ -47,7 +48,7 @@ def _entry(field: PaperField) -> tuple[Any, Any]:
 def text_schema(rule: PaperRule) -> type[PaperText]:
     """The schema of one kind of document, read from its rule."""
     fields: dict[str, Any] = {"kind": (Literal[str(rule.kind)], ...)}
-    fields |= {field.name: _entry(field) for field in rule.fields}
+    fields |= {field.name: _entry(field) for field in rule.typed}
     if rule.each_request:
         fields["items"] = (list[ItemAnswerIn], Field([], max_length=20, description="逐项答复"))
     if rule.cites:
@@ -103,6 +104,16 @@ class ServiceOut(Schema):
     by: StaffRef
 
 
+class UnservedOut(Schema):
+    """That a document could not be served; it is no service."""
+
+    ground: Named
+    attempts: str
+    tried_on: date
+    scan: UUID | None = Field(description="凭证扫描件的编号")
+    by: StaffRef
+
+
 class PaperOut(PaperRef):
     """One document with its chain of approvals."""
 
@@ -115,8 +126,12 @@ class PaperOut(PaperRef):
     chain: list[Named] = Field(description="依次由哪些岗位审核")
     approvals: list[ApprovalOut]
     services: list[ServiceOut]
+    unserved: list[UnservedOut] = Field(description="登记过的无法送达；不是送达")
+    hindrance: str = Field(
+        description="期限已过或者关联事项有变化，现在不能继续送审、审核、签发的理由；空为没有"
+    )
     may: list[str] = Field(
-        description="您现在可以对它做什么：save、submit、approve、send_back、override_citations（放行依据）、issue、drop、serve"
+        description="您现在可以对它做什么：save、submit、approve、send_back、override_citations（仍然采用没有核对通过的依据）、issue、drop、serve、unserved（登记无法送达）"
     )
 
 

@@ -1,5 +1,6 @@
 """Documents: drafting, serving, reading; the steps between are mounted."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from xinqiao.api.paper_schemas import (
     PaperOut,
     ServiceIn,
     ServiceOut,
+    UnservedOut,
 )
 from xinqiao.http.responses import pdf
 from xinqiao.kernel.actor import Actor
@@ -29,8 +31,8 @@ from xinqiao.matters.citing import applies_on
 from xinqiao.matters.commands import papers
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.commands.service import Delivery, record_service
-from xinqiao.matters.models import Paper, PaperState, ServiceMethod
-from xinqiao.matters.offers import paper_steps
+from xinqiao.matters.models import Paper, PaperState, ServiceMethod, UnservedGround
+from xinqiao.matters.offers import hindrance, paper_steps
 from xinqiao.matters.queries.access import get_paper, matter_numbered
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES, Role
@@ -46,7 +48,7 @@ def _role(code: str) -> Named:
 def _content(given: PaperIn) -> dict[str, Any]:
     """The fields as commands keep them: texts, and the answers as a list."""
     content = given.paper.model_dump(mode="json", exclude={"kind"})
-    for field in RULES[given.paper.kind].fields:
+    for field in RULES[given.paper.kind].typed:
         content[field.name] = "" if content[field.name] is None else str(content[field.name])
     if not content.get("applies_on"):
         content.pop("applies_on", None)
@@ -60,8 +62,8 @@ def _items(content: dict[str, Any]) -> list[AnswerOut]:
     ]
 
 
-def _fields(kind: str, content: dict[str, Any]) -> dict[str, str]:
-    return {name: str(content.get(name, "")) for name in RULES[kind].labels}
+def _fields(names: Iterable[str], content: dict[str, Any]) -> dict[str, str]:
+    return {name: str(content.get(name, "")) for name in names}
 
 
 def _paper_out(actor: Actor, paper: Paper) -> PaperOut:
@@ -71,7 +73,7 @@ def _paper_out(actor: Actor, paper: Paper) -> PaperOut:
         unit=unit_ref(paper.unit),
         author=staff_ref(paper.author) if paper.author else None,
         created_at=paper.created_at,
-        fields=_fields(paper.kind, paper.content),
+        fields=_fields(RULES[paper.kind].labels, paper.content),
         items=_items(paper.content),
         chain=[_role(step) for step in RULES[paper.kind].chain],
         approvals=[
@@ -89,6 +91,17 @@ def _paper_out(actor: Actor, paper: Paper) -> PaperOut:
             )
             for s in paper.services.select_related("by")
         ],
+        unserved=[
+            UnservedOut(
+                ground=Named(code=u.ground, title=UnservedGround(u.ground).label),
+                attempts=u.attempts,
+                tried_on=u.tried_on,
+                scan=u.scan_id,
+                by=staff_ref(u.by),
+            )
+            for u in paper.unserved.select_related("by")
+        ],
+        hindrance=hindered.reason if (hindered := hindrance(paper)) is not None else "",
         may=sorted(paper_steps(actor, paper)),
     )
 
@@ -150,7 +163,7 @@ def draft_text(request: StaffRequest, paper_id: UUID, response: HttpResponse) ->
     response["ETag"] = etag(paper.version)
     return DraftText(
         kind=paper.kind,
-        fields=_fields(paper.kind, content),
+        fields=_fields((f.name for f in RULES[paper.kind].typed), content),
         items=_items(content),
         applies_on=applies_on(content),
     )

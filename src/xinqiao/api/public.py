@@ -183,7 +183,14 @@ def show_progress(request: HttpRequest, payload: Access) -> ProgressOut:
         next=found.next,
         steps=[ProgressStep(title=s.title, explanation=s.gloss, mark=s.mark) for s in found.steps],
         papers=[
-            CitizenPaperOut(id=p.id, title=p.title, number=p.number, issued=p.issued, served=p.served)
+            CitizenPaperOut(
+                id=p.id,
+                title=p.title,
+                number=p.number,
+                issued=p.issued,
+                served=p.served,
+                unserved=p.unserved,
+            )
             for p in found.papers
         ],
         evaluable=[UnitRef(id=u.pk, name=u.name) for u in found.evaluable],

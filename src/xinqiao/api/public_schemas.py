@@ -109,6 +109,7 @@ class CitizenPaperOut(Schema):
     number: str
     issued: str
     served: str = Field(description="送达日期，空为尚未送达")
+    unserved: str = Field(description="没能送达的原因，空为没有登记")
 
 
 class ProgressOut(Schema):

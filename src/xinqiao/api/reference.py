@@ -145,7 +145,7 @@ def list_paper_kinds(request: StaffRequest) -> list[PaperKindOut]:
         PaperKindOut(
             kind=kind,
             title=rule.title,
-            fields=rule.labels,
+            fields={field.name: field.label for field in rule.typed},
             chain=[Named(code=r, title=ROLE_TITLES[r]) for r in rule.chain],
         )
         for kind, rule in sorted(drafted().items())

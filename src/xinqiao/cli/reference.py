@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.db import connection
 
+from xinqiao.accounts.plan import create_units
 from xinqiao.cli.start import make_key, migrate
 from xinqiao.kernel.actor import Actor
 from xinqiao.library.categories import CLASSIC, load_categories
 from xinqiao.offices.models import Level, UnitKind
-from xinqiao.offices.plan import create_units
 
 SETUP = Actor.system("setup")
 FIRST_OFFICE = "信访局"

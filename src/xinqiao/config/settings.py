@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "xinqiao.people",
     "xinqiao.courses",
     "xinqiao.matters",
+    "xinqiao.accounts",
     "xinqiao.policy",
     "xinqiao.web",
 ]
@@ -98,6 +99,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "xinqiao.web.middleware.Refusals",
     "xinqiao.web.middleware.SessionLimits",
+    "xinqiao.web.drafts.keeping.KeptForms",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [

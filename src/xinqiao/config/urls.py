@@ -13,6 +13,7 @@ urlpatterns = [
     path("ledger/", include("xinqiao.web.ledger.urls")),
     path("look-back/", include("xinqiao.web.look_back.urls")),
     path("rectification/", include("xinqiao.web.rectification.urls")),
+    path("calendar/", include("xinqiao.web.calendar.urls")),
     path("study/", include("xinqiao.web.study.urls")),
     path("controls/", include("xinqiao.web.controls.urls")),
     path("discussion/", include("xinqiao.web.discussion.urls")),

@@ -149,12 +149,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """One line behind a figure, dated by when it was done. `subject` is the audit log's way of naming a record
+    """One line behind a figure, dated by when it was done; `by`: until when it was owed, of what is not done. `subject` is the audit log's way of naming a record
     (`policy.studysession:17`), by which the page finds its address; empty where something is missing."""
 
     title: Phrase
     standing: Standing
     on: date | None
+    by: date | None
     subject: str
 
 
@@ -203,7 +204,13 @@ def lines(
     ):
         one = owed[number]
         item = OwedItem(standing=_ORDER[rank], done=done, due=due, told=told)
-        yield Evidence(title=one.say(item), standing=item.standing, on=on, subject=_subject(one, key))
+        yield Evidence(
+            title=one.say(item),
+            standing=item.standing,
+            on=on,
+            by=None if done else due,
+            subject=_subject(one, key),
+        )
 
 
 def _facts(owed: Owed, rows: QuerySet[Any]) -> QuerySet[Any, Any]:

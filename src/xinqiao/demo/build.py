@@ -9,19 +9,20 @@ from random import Random
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
+from xinqiao.accounts.plan import load, read_plan
 from xinqiao.demo import looking_back
+from xinqiao.demo.going import Going, Way
 from xinqiao.demo.library import stock
 from xinqiao.demo.office import Offices
 from xinqiao.demo.people import petitioners
 from xinqiao.demo.stories import Story, templates
 from xinqiao.demo.study import studies
 from xinqiao.demo.talks import hard_cases
-from xinqiao.demo.ways import Going, Way, petition
+from xinqiao.demo.ways import petition
 from xinqiao.kernel import clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.library.calendars import work_calendar
 from xinqiao.offices.models import Staff
-from xinqiao.offices.plan import load, read_plan
 from xinqiao.rules.lifecycle import State
 
 _PAST = timedelta(days=300)
@@ -70,7 +71,6 @@ def _people() -> None:
     load(Actor.system("setup"), read_plan(files("xinqiao.demo").joinpath("city.toml").read_bytes()))
     Staff.objects.update(
         password=make_password(settings.XINQIAO_DEMO_PASSWORD),
-        must_change_password=False,
         password_changed_at=None,
     )
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from xinqiao.demo.going import Way
 from xinqiao.demo.office import Offices
-from xinqiao.demo.ways import Way
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.library.calendars import work_calendar

@@ -4,13 +4,12 @@
 in order, and at the present day every matter stands where it happens to have got to.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from random import Random
 from typing import Any
 
-from xinqiao.demo.office import Offices, approve_next, fresh, issue, petition_of, serve_all, write
+from xinqiao.demo.going import Going, Way, in_district
+from xinqiao.demo.office import approve_next, issue, petition_of, serve_all, write
+from xinqiao.demo.passing import assisted, pass_on
 from xinqiao.demo.stories import Story
 from xinqiao.demo.wording import BAR, COMMENTS, DECLINE, REVIEW, SECTOR_LIMIT, TO_COURT
 from xinqiao.kernel.actor import Actor
@@ -19,68 +18,28 @@ from xinqiao.matters import clocks
 from xinqiao.matters.commands.closing import close, withdraw
 from xinqiao.matters.commands.disposition import (
     accept,
-    assign_with_report,
-    decide_objection,
     forward,
-    object_to_transfer,
 )
 from xinqiao.matters.commands.handling import log, record_execution, report_conclusion, set_limit
 from xinqiao.matters.commands.intake import link_same_matter, register, submit
 from xinqiao.matters.commands.review import evaluate, request_review
 from xinqiao.matters.commands.sorting import clear_staff, name_accused, sort_matter
-from xinqiao.matters.models import Channel, Grade, LogKind, Matter, Outcome, ServiceMethod
+from xinqiao.matters.models import Channel, Grade, LogKind, Outcome, ServiceMethod
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.closing import missing_for_closing
 from xinqiao.matters.submission import Submission
 from xinqiao.offices.models import Unit
-from xinqiao.people.vault import Identity
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.roles import Role
 from xinqiao.rules.routing import DUTY_ROUTE, GUIDED, HANDLING_ROUTE
 
-Way = Iterator[int]
-
 _CHANNELS = (Channel.WEB, Channel.LETTER, Channel.VISIT, Channel.CALL, Channel.EMAIL)
 _METHODS = (ServiceMethod.DIRECT, ServiceMethod.POST, ServiceMethod.ELECTRONIC)
 _TURNED_TO_BY_MISTAKE = ("云水市人力资源和社会保障局", "云水市住房和城乡建设局")
 _FINAL = (State.IN_FINAL_REVIEW, State.FINAL_CONCLUDED, State.FINAL_SERVED, State.BARRED)
 _REVIEWED = (State.IN_REVIEW, State.REVIEW_CONCLUDED, State.REVIEW_SERVED, *_FINAL)
-
-
-@dataclass(slots=True)
-class Going:
-    """One matter under way: the story, who told it, and the office that works on it."""
-
-    offices: Offices
-    random: Random
-    story: Story
-    person: Identity
-    others: tuple[Identity, ...] = ()
-    matter: Matter | None = None
-    until: State | None = None
-
-    def now_at(self) -> Matter:
-        assert self.matter is not None
-        return fresh(self.matter)
-
-    def who(self, *roles: Role) -> Actor:
-        return self.offices.one(self.now_at().holding_unit_id, *roles)
-
-    def citizen(self) -> Actor:
-        petition = petition_of(self.now_at())
-        return Actor.citizen(petition.pk, petition.matter_id)
-
-    def chance(self, percent: int, *towards: State) -> bool:
-        """A turn that one in so many takes; a matter that is to stand in a given state takes the turns towards it."""
-        if towards and self.until is not None:
-            return self.until in towards
-        return self.random.randrange(100) < percent
-
-    @property
-    def arrived(self) -> bool:
-        return self.until is not None and self.matter is not None and self.now_at().state == self.until
 
 
 def petition(going: Going) -> Way:
@@ -96,11 +55,14 @@ def petition(going: Going) -> Way:
         return
     _sort(going)
     yield going.random.choice((0, 1, 2))
-    if not _in_district(story) and going.chance(2, State.WITHDRAWN):
+    if not in_district(story) and going.chance(2, State.WITHDRAWN):
         leader = going.who(Role.LEADER_IN_CHARGE)
         withdraw(leader, going.now_at(), statement="信访人本人到窗口书面声明自愿撤回。", verified=True)
         return
-    yield from _pass_on(going)
+    if story.route == "31(1)" and petition_of(going.now_at()).channel == Channel.VISIT:
+        yield from _guide(going)  # a visitor is shown the way, a letter is transferred (条例 22(2))
+        return
+    yield from pass_on(going)
     if story.route in GUIDED:
         yield from _guide(going)
     else:
@@ -126,13 +88,9 @@ def _told_elsewhere(going: Going) -> Way:
     close(going.who(Role.REGISTRAR), going.now_at())
 
 
-def _in_district(story: Story) -> bool:
-    return story.unit.startswith("临江")
-
-
 def receive(going: Going, story: Story, *, unit: Unit | None = None) -> None:
     """Register what came in, by the channel it came by, at the petition office or the unit that was turned to."""
-    district = _in_district(story)
+    district = in_district(story)
     direct = unit is not None
     unit = unit or going.offices.units["临江区信访局" if district else "云水市信访局"]
     count = going.random.randint(5, 40) if going.others else 1
@@ -196,30 +154,6 @@ def _accusation(going: Going) -> Way:
     accept(going.who(Role.REGISTRAR), going.now_at(), going.offices.staff["jw-fuze"])
 
 
-def _pass_on(going: Going) -> Way:
-    """Transfer, sometimes to the wrong unit first."""
-    target = going.offices.units[going.story.unit]
-    registrar = going.who(Role.REGISTRAR)
-    wrong = going.offices.units["云水市生态环境局"]
-    if going.chance(6) and target.pk != wrong.pk:
-        forward(registrar, going.now_at(), wrong, reason="初步判断属于环境保护职权")
-        yield going.random.randint(1, 3)
-        object_to_transfer(
-            going.who(Role.REGISTRAR),
-            going.now_at(),
-            reasons="所反映的问题不属于生态环境部门的职权，应由主管部门办理，附职责分工文件。",
-            proposed_unit=target,
-        )
-        yield going.random.randint(1, 2)
-        decide_objection(registrar, going.now_at(), agree=True, reason="核实后同意退回，另行转送")
-    if going.story.kind == "suggestion" and going.chance(40):
-        due = today() + timedelta(days=45)
-        assign_with_report(registrar, going.now_at(), target, reason="请研究采纳并按期报送结果", due_on=due)
-    else:
-        forward(registrar, going.now_at(), target, reason=f"属于{target.short_name}职权范围")
-    yield going.random.choice((1, 2, 3, 5, 8))
-
-
 def _guide(going: Going) -> Way:
     content = {key: going.story.filled(key) for key in ("organ", "procedure", "explanation")}
     yield from _through(going, PaperKind.GUIDANCE_NOTICE, content)
@@ -280,6 +214,8 @@ def _work(going: Going, handler: Actor) -> Way:
         "与信访人通话，听取了事实、理由和具体诉求，信访人补充了照片。",
         happened_on=today(),
     )
+    if going.chance(15) and not slow:
+        yield from assisted(going, handler)
     yield going.random.randint(2, 10) + (26 if slow else 0)
     others = [s for s in going.offices.staff.values() if s.unit_id == handler.unit_id]
     second = next(s for s in others if s.pk != handler.staff_id)
@@ -291,7 +227,7 @@ def _work(going: Going, handler: Actor) -> Way:
         happened_on=today(),
         second_person=second,
     )
-    if not _in_district(going.story) and going.chance(8, State.DECLINED):
+    if not in_district(going.story) and going.chance(8, State.DECLINED):
         yield from _come_again(going, PaperKind.DECLINE_NOTICE, DECLINE)
     yield going.random.randint(1, 9) + (14 if slow else 0)
 
@@ -375,7 +311,7 @@ def _review(going: Going) -> Way:
         yield 2
         serve_all(going.offices, going.now_at(), ServiceMethod.POST)
         yield 8
-        if not _in_district(going.story) and going.chance(50, State.BARRED):
+        if not in_district(going.story) and going.chance(50, State.BARRED):
             yield from _come_again(going, PaperKind.BAR_NOTICE, BAR)
 
 

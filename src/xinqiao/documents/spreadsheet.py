@@ -9,8 +9,10 @@ import xlsxwriter
 _WIDEST = 50
 
 
-def to_xlsx(title: str, headings: Sequence[str], rows: Iterable[Sequence[str | date | None]]) -> bytes:
-    """One sheet with a fixed, filtered heading line; `None` leaves a cell empty."""
+def to_xlsx(
+    title: str, headings: Sequence[str], rows: Iterable[Sequence[str | date | None]], note: str = ""
+) -> bytes:
+    """One sheet with a fixed, filtered heading line; `None` leaves a cell empty. `note` stands below, apart from the rows."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet = book.add_worksheet(title[:31])
@@ -32,5 +34,7 @@ def to_xlsx(title: str, headings: Sequence[str], rows: Iterable[Sequence[str | d
         sheet.set_column(column, column, width)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, last, len(headings) - 1)
+    if note:
+        sheet.write_string(last + 2, 0, note)
     book.close()
     return out.getvalue()

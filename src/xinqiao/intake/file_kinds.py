@@ -44,6 +44,7 @@ KINDS = {
         kind="docx", content_type=f"{_OFFICE}.wordprocessingml.document", label="Word 文档（DOCX）"
     ),
     "xlsx": FileKind(kind="xlsx", content_type=f"{_OFFICE}.spreadsheetml.sheet", label="Excel 表格（XLSX）"),
+    "ofd": FileKind(kind="ofd", content_type="application/ofd", label="版式文件（OFD）"),
     "eml": FileKind(kind="eml", content_type="message/rfc822", label="电子邮件（EML）"),
     "mp3": FileKind(kind="mp3", content_type="audio/mpeg", label="MP3 录音", media=True),
     "m4a": FileKind(kind="m4a", content_type="audio/mp4", label="M4A 录音", media=True),
@@ -52,7 +53,7 @@ KINDS = {
     "mp4": FileKind(kind="mp4", content_type="video/mp4", label="MP4 视频", media=True),
 }
 KINDS["jpeg"] = KINDS["jpg"]
-ALLOWED = "PDF、JPG、PNG、WebP、TXT、DOCX、XLSX、EML、MP3、M4A、AMR、WAV、MP4"
+ALLOWED = "PDF、OFD、JPG、PNG、WebP、TXT、DOCX、XLSX、EML、MP3、M4A、AMR、WAV、MP4"
 
 # What to do with common files that are not taken.
 ADVICE = {
@@ -75,7 +76,11 @@ ADVICE = {
     "rar": "压缩包不能接收。请解压后把其中的文件逐个上传。",
     "7z": "压缩包不能接收。请解压后把其中的文件逐个上传。",
     "mov": "MOV 视频不能接收。请转换为 MP4 后上传。",
-    "ofd": "OFD 文件不能接收。请转换为 PDF 后上传。",
+    "msg": "Outlook 的 MSG 文件不能接收。请在邮箱中另存为 EML 后上传，或者把正文和附件分别上传。",
+    "ett": "WPS 模板不能接收。请另存为 XLSX 或 PDF 后上传。",
+    "wpt": "WPS 模板不能接收。请另存为 DOCX 或 PDF 后上传。",
+    "uof": "UOF 文档不能接收。请在 WPS 中另存为 DOCX 或 PDF 后上传。",
+    "caj": "CAJ 文件不能接收。请用阅读软件另存为 PDF 后上传。",
 }
 
 _BEGINNINGS: tuple[tuple[bytes, str], ...] = (

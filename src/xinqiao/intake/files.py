@@ -130,7 +130,14 @@ def _allowed_kind(extension: str) -> FileKind:
 
 def _check_beginning(extension: str, kind: FileKind, data: bytes) -> None:
     seen = sniff(data)
-    expected = {"docx": ("zip",), "xlsx": ("zip",), "txt": ("", "bmp"), "eml": ("",), "m4a": ("m4a", "mp4")}
+    expected = {
+        "docx": ("zip",),
+        "xlsx": ("zip",),
+        "ofd": ("zip",),
+        "txt": ("", "bmp"),
+        "eml": ("",),
+        "m4a": ("m4a", "mp4"),
+    }
     if seen in expected.get(extension, (extension,)):
         return
     if extension in ("docx", "xlsx") and seen == "doc":
@@ -154,7 +161,7 @@ def _check_beginning(extension: str, kind: FileKind, data: bytes) -> None:
 
 def _check_single_format(extension: str, data: bytes) -> None:
     """A file that two programs read in two ways (picture and archive, PDF and zip) is made to deceive."""
-    if extension in ("docx", "xlsx"):
+    if extension in ("docx", "xlsx", "ofd"):
         if b"%PDF-" in data[:1024]:
             raise FileRefused(_TWO_KINDS)
         return
@@ -169,7 +176,7 @@ def _check_single_format(extension: str, data: bytes) -> None:
 def _check_content(extension: str, data: bytes, limits: Limits, *, in_mail: bool) -> None:
     if extension in ("jpg", "png", "webp"):
         check_picture(data, extension, limits)
-    elif extension in ("docx", "xlsx"):
+    elif extension in ("docx", "xlsx", "ofd"):
         check_packed(data, extension, limits)
     elif extension == "pdf":
         check_pdf(data, limits)

@@ -1,9 +1,10 @@
-"""The text of an instrument from a file: Markdown, TXT, DOCX, PDF. What was guessed or left out is told."""
+"""The text of an instrument from a file: Markdown, TXT, DOCX, OFD, PDF. What was guessed or left out is told."""
 
 import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,15 +18,18 @@ from xinqiao.rules.words import Phrase
 
 CPU_SECONDS = 60
 MEMORY_BYTES = 1024 * 1024 * 1024
-_PROGRAM = Path(__file__).with_name("document_words.py")
-_TAKEN = ("md", "markdown", "txt", "docx", "pdf")
+_PROGRAM = Path(__file__).parent / "apart" / "program.py"
+_TAKEN = ("md", "markdown", "txt", "docx", "ofd", "pdf")
 _MIN_CHARS_A_PAGE = 20
 _HAN = re.compile("[\u4e00-\u9fff]{1}")
 _UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]{1}")
 _DAMAGED = re.compile("[\ufffd\ue000-\uf8ff]")
+_WESTERN = re.compile("[\u0080-\u00a6\u00a8-\u00af\u00b2-\u00b6\u00b8-\u00d6\u00d8-\u00f6\u00f8-\u017f]")
+_STRANGE_SHARE = 10
+_MOST_NOTES, _MOST_OF_A_NOTE = 20, 200
 _BROKEN = "文件读不出文字。请用 Word、WPS 重新另存为 DOCX，或者把全文粘贴进来。"
-_SCANNED = "这个 PDF 是扫描件，里面只有图片，没有文字。请先做文字识别（OCR），或者换用 DOCX、TXT，或者把全文粘贴进来。"
-_GARBLED = "这个 PDF 的文字是乱码（字体没有对照表）。请换用 DOCX、TXT，或者把全文粘贴进来。"
+_SCANNED = "这个 {kind} 是扫描件，里面只有图片，没有文字。请先做文字识别（OCR），或者换用 DOCX、TXT，或者把全文粘贴进来。"
+_GARBLED = "这个 {kind} 的文字是乱码（字体没有对照表）。请换用 DOCX、TXT，或者把全文粘贴进来。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +44,22 @@ def read_instrument_file(name: str, data: bytes) -> ReadFile:
     """The text of one file. Raises `Refused` with a Chinese sentence for what cannot be read; nothing is stored."""
     extension = extension_of(name)
     if extension not in _TAKEN:
-        raise FileRefused(ADVICE.get(extension) or Phrase("这里只收 Markdown、TXT、DOCX、PDF 文件。"))
+        raise FileRefused(ADVICE.get(extension) or Phrase("这里只收 Markdown、TXT、DOCX、OFD、PDF 文件。"))
     if extension in ("md", "markdown", "txt"):
         return _plain(data)
     checked = check_file(name, data, limits=Limits(max_pages=2000))
     if not checked.ok:
         raise FileRefused(checked.problem)
     answer = _words(extension, data)
-    return _from_docx(answer) if extension == "docx" else _from_pdf(answer)
+    return _from_docx(answer) if extension == "docx" else _from_pages(answer, extension.upper())
+
+
+def _garbled(text: str) -> bool:
+    """Whether a text is not what stands on the page: signs without a meaning, or those of Western Europe, which a font without a
+    usable table gives for each byte of a Chinese one."""
+    signs = [sign for sign in text if sign > "\x7f" and not sign.isspace()]
+    strange = len(_DAMAGED.findall(text)) + len(_WESTERN.findall(text))
+    return strange * _STRANGE_SHARE > len(signs)
 
 
 def _plain(data: bytes) -> ReadFile:
@@ -64,7 +76,7 @@ def _plain(data: bytes) -> ReadFile:
     notes: list[str] = []
     if encoding:
         notes.append(Phrase("按 {encoding} 编码读入，请看一看有没有乱码。", encoding=encoding))
-    if len(_DAMAGED.findall(text)) > 2:
+    if len(_DAMAGED.findall(text)) > max(2, len(text) // 1000):
         raise FileRefused("文字里有很多乱码。请用记事本打开，另存为 UTF-8 编码后再试。")
     return ReadFile(text=text, notes=tuple(notes))
 
@@ -105,23 +117,46 @@ def _from_docx(answer: dict[str, Any]) -> ReadFile:
     text = _storable(str(answer["text"]))
     if not text.strip():
         raise FileRefused("文件里没有文字，可能只有图片。请先做文字识别（OCR），或者把全文粘贴进来。")
-    notes = (
-        [Phrase("有的自动编号形式特殊，按数字还原，请对照原件核对编号。")]
-        if answer["unread_numbering"]
-        else []
-    )
-    return ReadFile(text=text, notes=tuple(notes))
+    return ReadFile(text=text, notes=tuple(_notes_on_docx(answer)))
 
 
-def _from_pdf(answer: dict[str, Any]) -> ReadFile:
+def _notes_on_docx(answer: dict[str, Any]) -> Iterator[str]:
+    """What is not in the text, each with its words or its number."""
+    if answer["unread_numbering"]:
+        yield Phrase("有的自动编号形式特殊，按数字还原，请对照原件核对编号。")
+    if answer["hidden"]:
+        yield Phrase("文件里有 {n} 个字设为隐藏，打印不出来，没有读入。", n=answer["hidden"])
+    if answer["notes"]:
+        told = tuple(
+            _storable(str(note))[:_MOST_OF_A_NOTE].rstrip("。") for note in answer["notes"][:_MOST_NOTES]
+        )
+        yield Phrase("有 {n} 条脚注、尾注，没有读入正文：{notes}。", n=len(answer["notes"]), notes=told)
+    for name, count in answer["left_out"].items():
+        yield Phrase("没有读入：{name} {n} 处，请对照原件。", name=name, n=count)
+
+
+def _from_pages(answer: dict[str, Any], kind: str) -> ReadFile:
     pages = [_storable(str(page)) for page in answer["pages"]]
     chars = sum(len("".join(page.split())) for page in pages)
     if (chars < _MIN_CHARS_A_PAGE * len(pages) and answer["pictures"]) or not chars:
-        raise FileRefused(_SCANNED)
-    if sum(len(_DAMAGED.findall(page)) for page in pages) > chars / 20:
-        raise FileRefused(_GARBLED)
+        raise FileRefused(Phrase(_SCANNED, kind=kind))
+    if _garbled("".join(pages)):
+        raise FileRefused(Phrase(_GARBLED, kind=kind))
     text, dropped = without_page_marks(pages)
-    notes = [Phrase("PDF 不记录段落，分行处是按行长和标点接起来的。请对照原件核对款、项的划分和表格。")]
+    notes = [
+        Phrase(
+            "{kind} 不记录段落，分行处是按行长和标点接起来的。请对照原件核对款、项的划分和表格。", kind=kind
+        )
+    ]
+    if answer["vertical"]:
+        notes.append(Phrase("有 {n} 页是竖排，按从右到左的列读入，请对照原件。", n=answer["vertical"]))
+    if answer["disordered"]:
+        notes.append(
+            Phrase(
+                "有 {n} 页的文字在文件里的先后与版面不同（如分栏、表格），请对照原件核对顺序。",
+                n=answer["disordered"],
+            )
+        )
     if dropped:
         notes.append(Phrase("去掉了 {n} 处页码和页眉页脚。", n=dropped))
     return ReadFile(text=text, notes=tuple(notes))

@@ -2,26 +2,51 @@
 is in it. Nothing is decided here: the sender's name is a claim, and a person reads the text before it is registered."""
 
 import email
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.header import decode_header, make_header
 from email.message import Message
-from email.utils import parseaddr, parsedate_to_datetime
 from html.parser import HTMLParser
 
+from xinqiao.intake.charsets import decoded
 from xinqiao.intake.file_kinds import FileRefused
+from xinqiao.intake.mail_headers import attachment_name, header, received_at, sender
 from xinqiao.intake.text_files import decode_text
 from xinqiao.rules.words import Phrase
 
 _MOST_TEXT = 100_000
-_BLOCKS = frozenset({"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "blockquote", "table"})
+_BLOCKS = frozenset(
+    {
+        "p",
+        "div",
+        "br",
+        "li",
+        "tr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "table",
+        "pre",
+        "dt",
+        "dd",
+        "hr",
+    }
+)
 _SILENT = frozenset({"script", "style", "head", "title"})
+_BLANKS = re.compile(r"\s+")
+_CELL = "\x1f"
+_CELLS = " | "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
     """`received_at`: when the office's own server took it (the topmost Received line), None when it does not say so
-    with its time zone. `attachments`: names. `notes`: what the clerk should check, in Chinese."""
+    with its difference from world time. `attachments`: names. `notes`: what the clerk should check, in Chinese."""
 
     name: str
     address: str
@@ -35,64 +60,93 @@ class Mail:
 def read_mail(data: bytes) -> Mail:
     """What can be read from an e-mail file."""
     message = email.message_from_bytes(data)
-    notes: list[str] = []
-    name, address = parseaddr(_header(message, "from"))
-    received_at = _received(message)
-    if received_at is None:
-        notes.append("邮件里没有可靠的收到时间，请按邮箱里显示的时间填写。")
-    text, whole = _text(message)
-    if not text:
-        notes.append("邮件没有可读的正文，请打开原件，把反映的内容填写进来。")
-    if not whole:
-        notes.append("正文太长，只读入了前10万字，全文在邮件原件里。")
-    attachments = tuple(n for part in message.walk() if (n := _decoded(part.get_filename() or "")))
-    if attachments:
-        notes.append(Phrase("邮件带有附件：{names}。", names=attachments))
+    name, address = sender(message)
+    subject, came = header(message, "subject"), received_at(message)
+    text, whole, same = _text(message)
+    names = tuple(_attachments(message))
     return Mail(
         name=name.strip()[:50],
         address=address.strip()[:120],
-        subject=_header(message, "subject")[:200],
+        subject=subject[:200],
         text=text,
-        received_at=received_at,
-        attachments=attachments,
-        notes=tuple(notes),
+        received_at=came,
+        attachments=names,
+        notes=tuple(_notes(came, text, whole, same, names)),
     )
 
 
-def _decoded(written: str) -> str:
-    try:
-        return " ".join(str(make_header(decode_header(written))).split())
-    except (ValueError, LookupError, TypeError):
-        return " ".join(written.split())
+def _notes(came: datetime | None, text: str, whole: bool, same: bool, names: Sequence[str]) -> Iterator[str]:
+    if came is None:
+        yield "邮件里没有可靠的收到时间（没有写，或者没有写明时区），请按邮箱里显示的时间填写。"
+    if not text:
+        yield "邮件没有可读的正文，请打开原件，把反映的内容填写进来。"
+    if not whole:
+        yield "正文太长，只读入了前10万字，全文在邮件原件里。"
+    if not same:
+        yield "邮件的纯文字部分和网页部分不同，读入的是网页部分，请打开原件核对。"
+    if names:
+        yield Phrase("邮件带有附件：{names}。", names=tuple(names))
 
 
-def _header(message: Message, name: str) -> str:
-    return _decoded(str(message.get(name, "")))
-
-
-def _received(message: Message) -> datetime | None:
-    """The newest Received line is the first one; a sender's own Date line may say anything."""
-    lines = message.get_all("received") or []
-    stamp = str(lines[0]).rpartition(";")[2] if lines else ""
-    try:
-        found = parsedate_to_datetime(stamp.strip())
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return found if found.tzinfo is not None else None
-
-
-def _text(message: Message) -> tuple[str, bool]:
-    """The readable body, and whether it is the whole: plain text if there is any, otherwise the words of the HTML."""
-    plain, markup = [], []
+def _attachments(message: Message) -> Iterator[str]:
+    """Names of what came with the letter, also of pictures within it that have none."""
     for part in message.walk():
-        if part.is_multipart() or part.get_filename():
-            continue
-        if part.get_content_type() == "text/plain":
-            plain.append(_body(part))
-        elif part.get_content_type() == "text/html":
-            markup.append(_words(_body(part)))
-    text = "\n\n".join(plain).strip() or "\n\n".join(markup).strip()
-    return text[:_MOST_TEXT], len(text) <= _MOST_TEXT
+        if name := attachment_name(part):
+            yield name
+        elif not part.is_multipart() and part.get_content_maintype() != "text":
+            yield "没有名称的图片或文件"
+
+
+def _text(message: Message) -> tuple[str, bool, bool]:
+    """The readable body, whether it is the whole, and whether plain and page text say the same."""
+    same = True
+
+    def body(part: Message) -> str:
+        nonlocal same
+        if part.get_content_type() == "multipart/alternative":
+            told, alike = _best([(child.get_content_type(), body(child)) for child in _children(part)])
+            same = same and alike
+            return told
+        if part.is_multipart():
+            return _joined(body(child) for child in _children(part))
+        if part.get_filename():
+            return ""
+        kind = part.get_content_type()
+        return (
+            _body(part).strip()
+            if kind == "text/plain"
+            else _words(_body(part))
+            if kind == "text/html"
+            else ""
+        )
+
+    text = body(message)
+    return text[:_MOST_TEXT], len(text) <= _MOST_TEXT, same
+
+
+def _children(part: Message) -> list[Message]:
+    inside = part.get_payload()
+    return [child for child in inside if isinstance(child, Message)] if isinstance(inside, list) else []
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """Each of them once, in their order."""
+    return "\n\n".join(dict.fromkeys(text for text in texts if text))
+
+
+def _best(versions: Sequence[tuple[str, str]]) -> tuple[str, bool]:
+    """Of several renderings of one letter the plain one, when it holds what the page says; otherwise the last, which is the fullest
+    (RFC 2046, 5.1.4): a plain part may be a stub that speaks of the mail program only."""
+    told = [(kind, text) for kind, text in versions if text]
+    if not told:
+        return "", True
+    fullest = told[-1][1]
+    plain = next((text for kind, text in told if kind == "text/plain"), fullest)
+    lines = ["".join(line.split()) for line in fullest.split("\n")]
+    within = "".join(plain.split())
+    missing = sum(len(line) for line in lines if line.replace(_CELLS.strip(), "") not in within)
+    alike = missing * 5 <= sum(map(len, lines))
+    return (plain if alike else fullest), alike
 
 
 def _body(part: Message) -> str:
@@ -100,16 +154,16 @@ def _body(part: Message) -> str:
     if not isinstance(data, bytes):
         return ""
     try:
-        return data.decode(part.get_content_charset() or "utf-8")
+        return decoded(data, part.get_content_charset() or "utf-8")
     except (UnicodeDecodeError, LookupError):
         try:
             return decode_text(data)
         except FileRefused:
-            return data.decode("gb18030", errors="replace")
+            return decoded(data, "gb18030", "replace")
 
 
 class _PlainWords(HTMLParser):
-    """The words of a page, block by block; scripts and styles are left out."""
+    """The words of a page, block by block, the cells of a row apart; scripts and styles are left out."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -117,21 +171,26 @@ class _PlainWords(HTMLParser):
         self.silent = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.silent += tag in _SILENT
+        self.silent = 0 if tag == "body" else self.silent + (tag in _SILENT)
         if tag in _BLOCKS:
             self.parts.append("\n")
+        elif tag in ("td", "th"):
+            self.parts.append(_CELL)
 
     def handle_endtag(self, tag: str) -> None:
         self.silent = max(0, self.silent - (tag in _SILENT))
+        if tag in _BLOCKS:
+            self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:
         if not self.silent:
-            self.parts.append(" ".join(data.split()))
+            self.parts.append(_BLANKS.sub(" ", data))
 
 
 def _words(markup: str) -> str:
     reader = _PlainWords()
     reader.feed(markup[: 5 * _MOST_TEXT])
     reader.close()
-    lines = (line.strip() for line in "".join(reader.parts).split("\n"))
-    return "\n".join(line for line in lines if line)
+    lines = (line.strip(f" {_CELL}") for line in "".join(reader.parts).split("\n"))
+    rows = (_CELLS.join(" ".join(cell.split()) for cell in line.split(_CELL)) for line in lines)
+    return "\n".join(row for row in rows if row)

@@ -1,4 +1,4 @@
-"""DOCX and XLSX: the zip judged by its directory before anything is unpacked, the parts by what they could make a reader do."""
+"""DOCX, XLSX and OFD: the zip judged by its directory before anything is unpacked, the parts by what they could make a reader do."""
 
 import io
 import re
@@ -15,18 +15,24 @@ from xinqiao.rules.words import Phrase
 _BROKEN = (
     "文件已损坏，或内容不是扩展名所说的 Word（DOCX）、Excel（XLSX）文件。请在 Word 或 WPS 中重新另存后上传。"
 )
+_BROKEN_LAYOUT = "文件已损坏，或内容不是 OFD 版式文件。请重新导出后上传。"
+_ACTIVE_LAYOUT = "OFD 文件中带有{what}，不能接收。请把里面的文件取出来单独上传。"
 _UNSAFE = "文件的内部结构不正常（{what}），不能接收。请在 Word 或 WPS 中另存为新文件，或另存为 PDF 后上传。"
 _ACTIVE = "文件中带有{what}，不能接收。请另存为不带这些内容的 DOCX、XLSX，或另存为 PDF 后上传。"
 _TOO_LARGE = "文件解压后过大，不能接收。请删去多余内容，或另存为 PDF 后上传。"
-_MAIN_PARTS = {
-    "docx": ("word/document.xml", "wordprocessingml.document.main+xml"),
-    "xlsx": ("xl/workbook.xml", "spreadsheetml.sheet.main+xml"),
+_MAIN_TYPES = {
+    "docx": "wordprocessingml.document.main+xml",
+    "xlsx": "spreadsheetml.sheet.main+xml",
 }
 _SMALL_ENOUGH = 1024 * 1024
 _DIRECTORY_BYTES_A_PART = 400
 _FORBIDDEN_PART = re.compile(
-    r"vbaproject|vbadata|/activex/|/embeddings/|/ctrlprops/|oleobject|\.(?:exe|dll|js|vbs|bat|hta)$"
+    r"vbaproject|vbadata|/activex/|/ctrlprops/|oleobject|\.(?:exe|dll|js|vbs|bat|hta)$"
 )
+_EMBEDDED = re.compile(r"/embeddings/")
+_TABLE_OF_A_CHART = re.compile(r"/embeddings/[^/]+\.xlsx$")
+# A template on the writer's own disk: a path of that computer, never of another one.
+_OWN_DISK = re.compile(r"(?:file:/{3})?[a-z]:[/\\]|[^/\\:]+\.dot[xm]?$", re.IGNORECASE)
 _ACTIVE_TYPE = re.compile(r"macroenabled|vbaproject|oleobject|activex", re.IGNORECASE)
 _DDE = re.compile(r"\bDDE(?:AUTO)?\b", re.IGNORECASE)
 _HARMLESS_EXTERNAL = ("/hyperlink",)
@@ -42,13 +48,14 @@ class _FirstElement(Exception):
 
 
 def check_packed(data: bytes, extension: str, limits: Limits) -> None:
-    """Raise `Refused` for anything but a plain, bounded Office document of this extension."""
+    """Raise `Refused` for anything but a plain, bounded document of this extension."""
     _check_end_record(data, limits)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             parts = packed.infolist()
             _check_directory(parts, data, limits)
-            _check_parts(packed, parts, extension)
+            check = _check_layout if extension == "ofd" else _check_parts
+            check(packed, parts, extension, limits)
     except _UNREADABLE as error:
         raise FileRefused(_BROKEN) from error
 
@@ -102,18 +109,47 @@ def _check_entry(part: zipfile.ZipInfo, limits: Limits) -> None:
         raise FileRefused(_TOO_LARGE)
 
 
-def _check_parts(packed: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo], extension: str) -> None:
-    main, main_type = _MAIN_PARTS[extension]
-    names = {part.filename for part in parts}
-    if main not in names or "[Content_Types].xml" not in names:
+def _check_parts(
+    packed: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo], extension: str, limits: Limits
+) -> None:
+    if "[Content_Types].xml" not in {part.filename for part in parts}:
         raise FileRefused(_BROKEN)
     for part in parts:
-        if _FORBIDDEN_PART.search("/" + part.filename.lower()):
+        name, body = "/" + part.filename.lower(), packed.read(part)
+        if _FORBIDDEN_PART.search(name):
             raise FileRefused(Phrase(_ACTIVE, what="宏、控件或嵌入的程序"))
-        body = packed.read(part)
-        _check_body(part.filename.lower(), body)
-    if not any(main_type in value for value in _content_types(packed.read("[Content_Types].xml"))):
+        if _EMBEDDED.search(name):
+            _check_embedded(name, body, extension, limits)
+        else:
+            _check_body(name, body)
+    mains = _parts_of_type(packed.read("[Content_Types].xml"), _MAIN_TYPES[extension])
+    if not mains & {"/" + part.filename for part in parts}:
         raise FileRefused(_BROKEN)
+
+
+def _check_layout(
+    packed: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo], _extension: str, _limits: Limits
+) -> None:
+    """An OFD (GB/T 33190) begins with OFD.xml and holds pages, pictures, fonts and seals; other files may lie in it like in a parcel."""
+    names = {part.filename for part in parts}
+    if "OFD.xml" not in names:
+        raise FileRefused(_BROKEN_LAYOUT)
+    for part in parts:
+        name, body = "/" + part.filename.lower(), packed.read(part)
+        if _FORBIDDEN_PART.search(name):
+            raise FileRefused(Phrase(_ACTIVE_LAYOUT, what="程序"))
+        if name.endswith("/attachments.xml") and b"FileLoc" in body:
+            raise FileRefused(Phrase(_ACTIVE_LAYOUT, what="其他文件"))
+        _check_body(name, body)
+    if b"DocRoot" not in packed.read("OFD.xml"):
+        raise FileRefused(_BROKEN_LAYOUT)
+
+
+def _check_embedded(name: str, body: bytes, extension: str, limits: Limits) -> None:
+    """The table behind a chart is a workbook of its own and held to the same rules; nothing else may lie within a document."""
+    if extension == "xlsx" or not _TABLE_OF_A_CHART.search(name):
+        raise FileRefused(Phrase(_ACTIVE, what="宏、控件或嵌入的程序"))
+    check_packed(body, "xlsx", limits)
 
 
 def _check_body(name: str, body: bytes) -> None:
@@ -200,20 +236,25 @@ def _check_links(body: bytes) -> None:
     def take(attributes: dict[str, str]) -> None:
         if attributes.get("TargetMode", "").strip().lower() != "external":
             return
-        if not attributes.get("Type", "").lower().endswith(_HARMLESS_EXTERNAL):
+        kind, target = attributes.get("Type", "").lower(), attributes.get("Target", "").strip()
+        if kind.endswith("/attachedtemplate") and _OWN_DISK.match(target):
+            return
+        if not kind.endswith(_HARMLESS_EXTERNAL):
             raise FileRefused(Phrase(_ACTIVE, what="打开时会自动联网的外部模板、图片或对象"))
 
     _attributes(body, take)
 
 
-def _content_types(body: bytes) -> list[str]:
-    found: list[str] = []
+def _parts_of_type(body: bytes, wanted: str) -> set[str]:
+    """Names of the parts of a content type, each beginning with a stroke. Raises Refused when any type is an active one."""
+    found: set[str] = set()
 
     def take(attributes: dict[str, str]) -> None:
-        value = attributes.get("ContentType", "")
-        if _ACTIVE_TYPE.search(value):
+        kind = attributes.get("ContentType", "")
+        if _ACTIVE_TYPE.search(kind):
             raise FileRefused(Phrase(_ACTIVE, what="宏、控件或嵌入的程序"))
-        found.append(value)
+        if wanted in kind:
+            found.add(attributes.get("PartName", ""))
 
     _attributes(body, take)
     return found

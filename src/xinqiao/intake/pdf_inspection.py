@@ -27,11 +27,9 @@ _ACTIVE_ACTIONS = (
 
 
 def inspect(data: bytes, max_pages: int) -> str:
-    """One word for the PDF `data`; see the module text."""
+    """One word for the PDF `data`; see the module text. One that opens without a password is no locked one, whatever it forbids."""
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            if pdf.is_encrypted:
-                return "encrypted"
             if len(pdf.pages) > max_pages:
                 return "pages"
             return _judge(pdf) if len(pdf.pages) else "broken"

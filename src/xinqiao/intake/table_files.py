@@ -6,39 +6,38 @@ A record that cannot be read is a value with a Chinese sentence; `Refused` is ra
 import codecs
 import csv
 import re
-import zipfile
-import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from xinqiao.intake.charsets import edition_2022
 from xinqiao.intake.file_kinds import MIB, FileRefused
+from xinqiao.intake.sheet_facts import NO_TABLE, faults_of
 
 MAX_FIELD_CHARS = 10_000_000
 _CHUNK = MIB
-_MAX_UNPACKED = 1024 * MIB
-_MAX_CELLS = 30_000_000
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
-_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})([0-9]{1,7})["']""")
-# What zipfile and zlib raise for bytes that are no archive, or one they cannot unpack.
-_BAD_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+_EXACT = 1e15
+"""From here on a spreadsheet's numbers are no longer exact: an ID number kept as a number has lost its last digits."""
+_PICTURE = re.compile(r"=?_?(?:xlfn\.)?DISPIMG\(", re.IGNORECASE)
+_SHORTENED = re.compile(r"\d(?:\.\d+)?E\+\d{2}", re.IGNORECASE)
 _UNDECODED = re.compile("[\udc80-\udcff]")
 _ABOVE_ASCII = re.compile("[^\x00-\x7f]")
 # More than one byte in a hundred that is not UTF-8: the file is written in another encoding, not damaged.
 _TOLERATED_SHARE = 0.01
-_NO_TABLE = "文件不是能读的表格。请另存为 CSV（UTF-8 编码）或 XLSX 后重试。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRecord:
-    """Cells of one row; `problem` is a Chinese sentence when the row could not be read, and the cells are then empty."""
+    """Cells of one row; `problem` is a Chinese sentence when the row could not be read, and the cells are then empty. `faults`: column,
+    counted from 0 → what is wrong with a cell whose value is not in the file. `number` is 0 for what concerns no row."""
 
     number: int
     cells: tuple[str, ...]
     problem: str = ""
+    faults: Mapping[int, str] = field(default_factory=dict)
 
 
 def read_records(path: Path) -> Iterator[TableRecord]:
@@ -52,7 +51,7 @@ def read_records(path: Path) -> Iterator[TableRecord]:
         if start.startswith(b"PK"):
             yield from _xlsx_records(path)
         elif start.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")) or (b"\x00" in start and start[:1] < b"\x80"):
-            raise FileRefused(_NO_TABLE)
+            raise FileRefused(NO_TABLE)
         else:
             yield from _csv_records(path)
     except OSError as error:
@@ -64,7 +63,8 @@ def read_records(path: Path) -> Iterator[TableRecord]:
 
 def _csv_records(path: Path) -> Iterator[TableRecord]:
     csv.field_size_limit(max(csv.field_size_limit(), MAX_FIELD_CHARS))
-    with path.open(encoding=encoding_of(path), errors="surrogateescape", newline="") as file:
+    encoding = encoding_of(path)
+    with path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
         lines = _Lines(file)
         reader = csv.reader(lines, delimiter=_delimiter(lines), strict=True)
         number = 0
@@ -81,13 +81,16 @@ def _csv_records(path: Path) -> Iterator[TableRecord]:
                 yield TableRecord(number=number, cells=(), problem="引号不成对或字段过长，这一行没有读入。")
                 continue
             if any(cell.strip() for cell in cells):
-                yield _checked(number, cells)
+                named = [edition_2022(cell) for cell in cells] if encoding == "gb18030" else cells
+                yield _checked(number, named)
 
 
 def _checked(number: int, cells: list[str]) -> TableRecord:
     if any(_UNDECODED.search(cell) for cell in cells):
         return TableRecord(number=number, cells=(), problem="有不能识别的字节，这一行没有读入。")
-    return TableRecord(number=number, cells=tuple(cell.replace("\x00", "") for cell in cells))
+    said = "是缩写的数字（如 1.1E+17），末尾的数字已经丢失；请把这一列设为文本，按原件重新填写"
+    faults = {n: said for n, cell in enumerate(cells) if _SHORTENED.fullmatch(cell.strip())}
+    return TableRecord(number=number, cells=tuple(cell.replace("\x00", "") for cell in cells), faults=faults)
 
 
 class _Lines:
@@ -145,51 +148,63 @@ def encoding_of(path: Path) -> str:
 
 
 def _xlsx_records(path: Path) -> Iterator[TableRecord]:
-    _check_size(path)
+    faults = faults_of(path)
     try:
-        workbook = CalamineWorkbook.from_path(path)
-        rows = workbook.get_sheet_by_index(0).iter_rows()
-        for number, row in enumerate(rows, start=1):
-            cells = tuple(_written(cell) for cell in row)
-            if any(cells):
-                yield TableRecord(number=number, cells=cells)
+        # By its content: an XLSX that is called .xls is an XLSX.
+        with path.open("rb") as file:
+            workbook = CalamineWorkbook.from_filelike(file)
+        sheet = workbook.get_sheet_by_index(0)
+        merged = _Merged(sheet.merged_cell_ranges or ())
+        for number, row in enumerate(sheet.iter_rows(), start=1):
+            cells = merged.filled(number, [_written(cell) for cell in row])
+            told = {column: said for column, cell in enumerate(row) if (said := _lost(cell))}
+            told |= {place.column: said for place, said in faults.items() if place.row == number}
+            if any(cells) or told:
+                yield TableRecord(number=number, cells=tuple(cells), faults=told)
+        yield from _other_sheets(workbook)
     except (CalamineError, ValueError, IndexError) as error:
-        raise FileRefused(_NO_TABLE) from error
+        raise FileRefused(NO_TABLE) from error
 
 
-def _check_size(path: Path) -> None:
-    """Refuse what would fill the memory: the reader makes room for every cell up to the farthest one."""
-    try:
-        with zipfile.ZipFile(path) as packed:
-            if sum(part.file_size for part in packed.infolist()) > _MAX_UNPACKED:
-                raise FileRefused("表格解压后过大。请分成几个文件，或另存为 CSV。")
-            cells = max(
-                (_extent(packed, name) for name in packed.namelist() if _SHEET.match(name)), default=0
-            )
-    except _BAD_ZIP as error:
-        raise FileRefused(_NO_TABLE) from error
-    if cells > _MAX_CELLS:
-        raise FileRefused("表格里有离数据很远的单元格，或行列过多。请只保留数据，另存为 CSV 后重试。")
+class _Merged:
+    """Cells merged over several rows: the file holds their value in the first row only, and it holds for all of them."""
+
+    def __init__(self, ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+        self._open = sorted(
+            (first[0] + 1, last[0] + 1, first[1]) for first, last in ranges if last[0] > first[0]
+        )
+        self._values: dict[int, tuple[int, str]] = {}
+
+    def filled(self, number: int, cells: list[str]) -> list[str]:
+        """The cells of the row with this number; rows come in their order."""
+        for column, (last, value) in list(self._values.items()):
+            if number > last:
+                del self._values[column]
+            elif column < len(cells) and not cells[column]:
+                cells[column] = value
+        while self._open and self._open[0][0] <= number:
+            first, last, column = self._open.pop(0)
+            if first == number and column < len(cells):
+                self._values[column] = (last, cells[column])
+        return cells
 
 
-def _extent(packed: zipfile.ZipFile, name: str) -> int:
-    """Rows times columns up to the farthest reference of a sheet."""
-    rows = columns = 1
-    tail = b""
-    with packed.open(name) as part:
-        while chunk := part.read(_CHUNK):
-            for letters, digits in _REFERENCE.findall(tail + chunk):
-                rows = max(rows, int(digits))
-                columns = max(columns, _column_number(letters))
-            tail = chunk[-20:]
-    return rows * columns
+def _other_sheets(workbook: CalamineWorkbook) -> Iterator[TableRecord]:
+    """Only the first sheet is read; that others hold something is said and not passed over."""
+    for index, name in enumerate(workbook.sheet_names[1:], start=1):
+        rows = workbook.get_sheet_by_index(index).height
+        if rows:
+            said = f"另一张工作表“{name}”里有 {rows} 行，没有读入；请另存为单独的文件再读。"
+            yield TableRecord(number=0, cells=(), problem=said)
 
 
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+def _lost(cell: object) -> str:
+    """What a cell says of itself that its value is not in it."""
+    if isinstance(cell, float) and abs(cell) >= _EXACT:
+        return "的数字超过15位，表格软件已丢失末尾的数字；请把这一列设为文本，按原件重新填写"
+    if isinstance(cell, str) and _PICTURE.match(cell):
+        return "是放在单元格里的图片，没有读入；请把图片另存为文件"
+    return ""
 
 
 def _written(cell: object) -> str:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,10 @@ HEADINGS = {
 }
 FIELDS = tuple(HEADINGS)
 _TIMES = ("time", "reply_time")
+_HEADING_WITHIN = 10
+"""So many rows may stand above the headings: the title of the list, who made it and when."""
+_WORDS_OF_A_TITLE = 2
+"""A row above the headings that says more than this may be one of the list and is reported."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,20 +130,26 @@ def read_mapping(path: Path) -> dict[str, str]:
     return {str(field): heading for field, heading in written.items()}
 
 
-def _columns(heading: tuple[str, ...], mapping: Mapping[str, str] | None) -> dict[str, int]:
-    """Which column holds each field. Raises `Refused` for unknown fields and for columns that are not there."""
-    place = {name.strip(): column for column, name in reversed(list(enumerate(heading)))}
+def _columns(heading: tuple[str, ...], mapping: Mapping[str, str] | None) -> dict[str, tuple[int, ...]]:
+    """Which columns hold each field: more than one when a heading stands twice, or under two of its names. Raises `Refused` for unknown
+    fields and for columns that are not there."""
+    place = dict[str, list[int]]()
+    for column, name in enumerate(heading):
+        place.setdefault(name.strip(), []).append(column)
     if mapping is None:
-        found = {field: [place[name] for name in names if name in place] for field, names in HEADINGS.items()}
-        columns = {field: places[0] for field, places in found.items() if places}
+        columns = {
+            field: tuple(column for name in names for column in place.get(name, ()))
+            for field, names in HEADINGS.items()
+        }
+        columns = {field: places for field, places in columns.items() if places}
         if not columns:
-            raise FileRefused(f"第一行没有认得的列名。请用对照文件指明各列；表中的列名是：{_listed(place)}。")
+            raise FileRefused(f"表里没有认得的列名。请用对照文件指明各列；第一行是：{_listed(place)}。")
         return columns
     if unknown := sorted(set(mapping) - set(FIELDS)):
         raise FileRefused(f"对照中有不认得的字段：{_listed(unknown)}；可用的字段是：{_listed(FIELDS)}。")
     if missing := [name for name in mapping.values() if name not in place]:
         raise FileRefused(f"表中没有这些列：{_listed(missing)}；表中的列名是：{_listed(place)}。")
-    return {field: place[name] for field, name in mapping.items()}
+    return {field: tuple(place[name]) for field, name in mapping.items()}
 
 
 def _listed(names: object) -> str:
@@ -154,23 +165,47 @@ def read_rows(path: Path, mapping: Mapping[str, str] | None = None) -> Iterator[
     Raises `Refused` (Chinese) when the file is no table or lacks the columns; what is wrong in a row stands in the row.
     """
     records = read_records(path)
-    heading = next(records, None)
-    if heading is None or heading.problem:
+    above = list(islice(records, _HEADING_WITHIN))
+    if not above or above[0].problem:
         raise FileRefused(f"表格“{path.name}”是空的，或第一行（列名）读不出来。")
-    columns = _columns(heading.cells, mapping)
-    for record in records:
-        yield _row(record, columns, len(heading.cells))
+    place = max(range(len(above)), key=lambda n: (_known(above[n].cells, mapping), -n))
+    heading = above[place].cells
+    columns = _columns(heading, mapping)
+    for title in above[:place]:
+        if len(set(filter(None, title.cells))) > _WORDS_OF_A_TITLE:
+            yield TableRow(number=title.number, problems=("在列名的上面，没有读入。",))
+    for record in chain(above[place + 1 :], records):
+        # A list printed by pages says its headings on each of them.
+        if record.cells != heading:
+            yield _row(record, columns, len(heading))
 
 
-def _row(record: TableRecord, columns: Mapping[str, int], width: int) -> TableRow:
+def _known(cells: tuple[str, ...], mapping: Mapping[str, str] | None) -> int:
+    """How many of a row's cells are headings that are looked for."""
+    wanted = (
+        set(mapping.values())
+        if mapping is not None
+        else {name for names in HEADINGS.values() for name in names}
+    )
+    return len(wanted & {cell.strip() for cell in cells})
+
+
+def _row(record: TableRecord, columns: Mapping[str, tuple[int, ...]], width: int) -> TableRow:
     if record.problem:
         return TableRow(number=record.number, problems=(record.problem,))
-    problems: list[str] = []
+    used = [column for places in columns.values() for column in places]
+    problems = [f"第{_letters(column)}列{said}。" for column, said in record.faults.items() if column in used]
     if len(record.cells) > width and any(record.cells[width:]):
         problems.append(f"有 {len(record.cells)} 列，比列名多；可能是正文里的逗号或引号没有处理好。")
-    if len(record.cells) <= max(columns.values()):
+    if len(record.cells) <= max(used):
         problems.append(f"只有 {len(record.cells)} 列，比列名少。")
-    cells = {field: _cell(record.cells, column) for field, column in columns.items()}
+    told = {field: _cells(record.cells, places) for field, places in columns.items()}
+    problems += [
+        f"第{'、'.join(_letters(place) for place in columns[field])}列是同一项，写的却不同；请只留一项。"
+        for field, values in told.items()
+        if len(values) > 1
+    ]
+    cells = {field: values[0] if values else "" for field, values in told.items()}
     times = {field: cells.pop(field) for field in _TIMES if field in cells}
     moments = {field: parse_time(written) for field, written in times.items() if written}
     problems += [
@@ -179,5 +214,13 @@ def _row(record: TableRecord, columns: Mapping[str, int], width: int) -> TableRo
     return TableRow(number=record.number, problems=tuple(problems), **cells, **moments)  # type: ignore[arg-type]  # cells by field name
 
 
-def _cell(cells: tuple[str, ...], column: int) -> str:
-    return cells[column].strip() if column < len(cells) else ""
+def _cells(cells: tuple[str, ...], places: tuple[int, ...]) -> list[str]:
+    """What the columns of one field say, each thing once."""
+    written = (cells[column].strip() for column in places if column < len(cells))
+    return list(dict.fromkeys(filter(None, written)))
+
+
+def _letters(column: int) -> str:
+    """The name a spreadsheet gives a column: 0 → A, 26 → AA."""
+    before, last = divmod(column, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)

@@ -3,11 +3,12 @@
 import email
 import re
 from collections.abc import Callable
-from email.header import decode_header, make_header
 from email.message import Message
 
-from xinqiao.intake.file_kinds import FileRefused, Limits
+from xinqiao.intake.charsets import decoded
+from xinqiao.intake.file_kinds import FileRefused, Limits, sniff
 from xinqiao.intake.file_names import safe_name
+from xinqiao.intake.mail_headers import attachment_name
 from xinqiao.rules.words import Phrase
 
 _NOT_TEXT = "文件内容不是普通文字。请用记事本另存为 UTF-8 编码的 TXT 后上传。"
@@ -38,7 +39,7 @@ def decode_text(data: bytes) -> str:
 
 def _decode(data: bytes, encoding: str) -> str:
     try:
-        return data.decode(encoding)
+        return decoded(data, encoding)
     except UnicodeDecodeError as error:
         raise FileRefused(_NOT_TEXT) from error
 
@@ -86,15 +87,18 @@ def _attachments(message: Message, limits: Limits) -> list[tuple[str, bytes]]:
             raise FileRefused("邮件里又夹带了邮件。请把里面的邮件单独保存后上传。")
         if part.is_multipart():
             continue
-        if name := _file_name(part):
-            content = part.get_payload(decode=True)
-            found.append((name, content if isinstance(content, bytes) else b""))
+        content = part.get_payload(decode=True)
+        data = content if isinstance(content, bytes) else b""
+        if name := attachment_name(part):
+            found.append((name, data))
         elif part.get_content_maintype() != "text":
-            raise FileRefused("邮件中有没有名称的附件，无法核对。请把附件单独上传。")
+            found.append((_name_by_content(data), data))
     return found
 
 
-def _file_name(part: Message) -> str:
-    """Name of an attachment; mail programs write Chinese names as RFC 2231 or as encoded words."""
-    written = part.get_filename() or ""
-    return str(make_header(decode_header(written))) if "=?" in written else written
+def _name_by_content(data: bytes) -> str:
+    """What a nameless part is called while it is checked, such as a picture within the letter."""
+    kind = sniff(data)
+    if data and not kind:
+        raise FileRefused("邮件中有没有名称的附件，看不出是什么文件，无法核对。请把附件单独上传。")
+    return Phrase("未命名.{kind}", kind=kind or "txt")

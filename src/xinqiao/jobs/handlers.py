@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,9 @@ from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Tampered
 from xinqiao.kernel.jobs import enqueue, forget_done
+from xinqiao.matters.commands.recompute import recompute_clocks
 from xinqiao.matters.commands.reminding import remind
+from xinqiao.offices.drafts import tidy_drafts
 
 Run = Callable[[Mapping[str, Any]], None]
 
@@ -31,8 +34,14 @@ def _sweep(argument: Mapping[str, Any]) -> None:
         enqueue("deadline-sweep", {"after": following})
 
 
+def _recompute(argument: Mapping[str, Any]) -> None:
+    span = (date.fromisoformat(str(argument[end])) for end in ("first", "last"))
+    recompute_clocks(Actor.system("calendar"), None, *span)
+
+
 def _tidy(_: Mapping[str, Any]) -> None:
     call_command("clearsessions")
+    tidy_drafts()
     forget_done()
 
 
@@ -49,6 +58,7 @@ def _back_up(_: Mapping[str, Any]) -> None:
 
 HANDLERS: dict[str, Handler] = {
     "deadline-sweep": Handler(run=_sweep, transactional=True),
+    "recompute-clocks": Handler(run=_recompute, transactional=True),
     "tidy": Handler(run=_tidy, transactional=True),
     "verify-audit": Handler(run=_verify_audit, transactional=False),
     "back-up": Handler(run=_back_up, transactional=False),

@@ -23,7 +23,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, get_type_hints
 from django.apps import apps
 from django.db import models, transaction
 
-from xinqiao.kernel import access, audit, typed
+from xinqiao.kernel import access, audit, rehearsal, typed
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, now
 from xinqiao.kernel.errors import Denied, NotAudited, NotFound, Stale
@@ -88,7 +88,8 @@ class CommandSpec:
     `asked`: what people give, by parameter; `payloads`: the dataclasses that hold more of it, `rows`: those given as often as
     they like; `simple`: only the first is given, `open`: only these three; neither holds for what gives a file. `lead` says what will
     happen, `verb` is the button's word, `slug` the act's place in addresses. `fits`: whether the act makes sense for this record now,
-    apart from policy. `told`: what the person reads who decides. `page`: the name of the page to which the act belongs, if that is not
+    apart from policy. `told`: what the person reads who decides. `said`: what was done, of the result and what was given: for whom, under which
+    number. `page`: the name of the page to which the act belongs, if that is not
     the record's own. `together`: several people do it at the same time, and what another did since does not stand in the way."""
 
     action: str
@@ -110,6 +111,7 @@ class CommandSpec:
     together: bool = False
     fits: Callable[[Actor, Any], bool] = field(default=lambda _actor, _record: True)
     told: Callable[[Any], str] = field(default=lambda _record: "")
+    said: Callable[[Any, Mapping[str, Any]], str] = field(default=lambda _result, _given: "")
     run: "Command[Any, ..., Any]"
 
 
@@ -162,16 +164,19 @@ class Command(Generic[S, P, R]):
                 result = self._body(*given.args, **given.kwargs)
                 if not act.events:
                     raise NotAudited(f"操作 {action} 没有留下审计记录，已全部撤销。")
+                rehearsal.hold()
                 audit.append(actor, act.events)
-                return result
         except Denied as denied:
-            audit.append_alone(
-                actor,
-                audit.Event(
-                    action=action, subject=reference(subject), reason=denied.message, outcome="denied"
-                ),
-            )
+            if not rehearsal.rehearsing():
+                audit.append_alone(
+                    actor,
+                    audit.Event(
+                        action=action, subject=reference(subject), reason=denied.message, outcome="denied"
+                    ),
+                )
             raise
+        rehearsal.count()
+        return result
 
     def _clean(self, subject: S, given: Mapping[str, Any]) -> dict[str, Any]:
         """What was given, without the act and its record, as the body may see it."""
@@ -190,6 +195,7 @@ def command(
     together: bool = False,
     fits: Callable[[Actor, Any], bool] = lambda _actor, _record: True,
     told: Callable[[Any], str] = lambda _record: "",
+    said: Callable[[Any, Mapping[str, Any]], str] = lambda _result, _given: "",
 ) -> Callable[[Callable[Concatenate[Act, S, P], R]], Command[S, P, R]]:
     """Make a function a command. `action` must be granted to somebody in `rules.grants.GRANTS`; the rest is told on `CommandSpec`."""
 
@@ -219,6 +225,7 @@ def command(
             together=together,
             fits=fits,
             told=told,
+            said=said,
             run=made,
         )
         return made

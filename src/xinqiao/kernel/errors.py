@@ -7,6 +7,7 @@
     ├── InvalidInput    what was typed cannot be used, field by field → 422
     ├── Stale           somebody else changed it first                → 409, with what is there now
     ├── TooManyTries    too many wrong tries, or too much, from one place → 429, with the wait
+    ├── Rehearsed       rehearsed only: it would have been done       → the form, filled, to be sent
     ├── NotAudited      a command wrote nothing to the audit log      → a defect, rolled back
     └── SealError       keys missing or wrong, or sealed bytes changed
         ├── KeyMissing
@@ -70,6 +71,15 @@ class InvalidInput(XinqiaoError):
     def __init__(self, fields: Mapping[str, str]) -> None:
         super().__init__("；".join(fields.values()))
         self.fields = dict(fields)
+
+
+class Rehearsed(InvalidInput):
+    """A command that was only rehearsed (`kernel.rehearsal`) and would have done its work; nothing was written."""
+
+    code = "rehearsed"
+
+    def __init__(self) -> None:
+        super().__init__({"": "这些内容还没有提交。请核对后再提交。"})
 
 
 class Stale(XinqiaoError):

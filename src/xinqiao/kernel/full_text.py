@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from xinqiao.rules.folding import fold, unbroken
+
 _RUNS = re.compile(r"[^\W\d_a-zA-Z]+|[0-9a-zA-Z]+")
 _LATIN = re.compile(r"[0-9a-zA-Z]+")
 _LIMIT = 300_000
@@ -22,9 +24,16 @@ _LONGEST_QUERY = 200
 
 
 def tokens(text: str) -> list[str]:
-    """Tokens of a text for the index, in order."""
+    """Tokens of a text for the index, in order; a word broken by a blank or a line end is found whole and in its parts."""
+    folded = fold(text[:_LIMIT])
+    joined = unbroken(folded)
+    found = _tokens_of(folded.text)
+    return found if joined is folded else found + _tokens_of(joined.text)
+
+
+def _tokens_of(folded: str) -> list[str]:
     found: list[str] = []
-    for match in _RUNS.finditer(text[:_LIMIT].lower()):
+    for match in _RUNS.finditer(folded):
         run = match.group()
         if _LATIN.fullmatch(run) or len(run) == 1:
             found.append(run)
@@ -45,14 +54,14 @@ def _each_once(text: str) -> list[str]:
 
 
 def words(query: str) -> list[str]:
-    """The words of a query as they stand in the text, for marking what was found."""
-    return list(dict.fromkeys(_RUNS.findall(query[:_LONGEST_QUERY].lower())))
+    """The words of a query as they stand in the folded text, for marking what was found."""
+    return list(dict.fromkeys(_RUNS.findall(fold(query[:_LONGEST_QUERY]).text)))
 
 
 def _terms(query: str) -> list[str]:
     """Search terms; a single Chinese character becomes a prefix."""
     terms: list[str] = []
-    for run in _RUNS.findall(query[:_LONGEST_QUERY].lower()):
+    for run in _RUNS.findall(fold(query[:_LONGEST_QUERY]).text):
         if _LATIN.fullmatch(run) or len(run) == 1:
             terms.append(f"{run}*")
         else:

@@ -92,6 +92,14 @@ def named(slug: str) -> Record[Any]:
     return entry
 
 
+def labelled(label: str) -> Record[Any]:
+    """The entry of the type that the log names so. Raises NotFound."""
+    entry = next((r for r in _BY_MODEL.values() if r.label == label), None)
+    if entry is None:
+        raise NotFound
+    return entry
+
+
 def reference(subject: Model | type[Model] | None) -> str:
     """How the log names a record, `matters.matter:17`, or a type as a whole, `matters.matter`."""
     if subject is None:

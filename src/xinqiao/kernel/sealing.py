@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from xinqiao.kernel.errors import KeyMissing, KeyWrong, Tampered
+from xinqiao.rules.folding import fold
 
 _FORMAT = b"\x01"
 
@@ -175,5 +176,5 @@ def short_code(value: str, *, purpose: str) -> str:
 
 def same_code(typed: str, right: str) -> bool:
     """Compare in constant time, without blanks, dashes and case."""
-    plain = "".join(c for c in typed.upper() if c.isalnum())
+    plain = "".join(c for c in fold(typed).text.upper() if c.isalnum())
     return hmac.compare_digest(plain.encode(), right.replace("-", "").encode())

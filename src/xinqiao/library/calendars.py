@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any
@@ -9,12 +10,19 @@ from typing import Annotated, Any
 from django.db import transaction
 from django.db.models import Q
 
-from xinqiao.kernel.clock import now
+from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.typed import Exact, Words
 from xinqiao.library.models import CalendarDay, CalendarYear
 from xinqiao.rules.calendar import WorkCalendar, from_holiday_json, merged
+from xinqiao.rules.holiday_notice import ChangedDay, changes, lacks
+from xinqiao.rules.words import Phrase
+
+Document = Annotated[Mapping[str, Any], Exact("放假安排", why="a public notice of days and their names")]
+Source = Annotated[str, Words("来源", most=200, rows=1)]
+_NOTICES_FROM = 11
+"""The notice of a year usually comes in the November before."""
 
 
 @cache
@@ -39,34 +47,88 @@ def forget() -> None:
     work_calendar.cache_clear()
 
 
-@command("calendar.load")
-def load_year(
-    act: Act,
-    _: None,
-    document: Annotated[Mapping[str, Any], Exact("放假安排", why="a public notice of days and their names")],
-    source: Annotated[str, Words("来源", most=200, rows=1)],
-) -> int:
-    """Load one year's notice: `{year, days: [{name, date, isOffDay}]}`. Loading a year again replaces it.
+def missing_year() -> int | None:
+    """The year whose notice must be loaded next: this one, or the next from November on. None while all is known."""
+    day, calendar = today(), work_calendar()
+    wanted = [day.year, *([day.year + 1] if day.month >= _NOTICES_FROM else [])]
+    return next((year for year in wanted if not calendar.loaded(year)), None)
 
-    Returns the number of days. Raises InvalidInput when the document is not of this form, or names days that lie
-    neither in that year nor in the year before."""
+
+def would_change(document: Mapping[str, Any], *, amends: bool) -> list[ChangedDay]:
+    """The days that loading this document would make others: all of its year, or only those it names. Raises InvalidInput."""
+    year, found = _read(document)
+    current = work_calendar()
+    if amends:
+        return changes(current, merged(current, found), {*found.off, *found.work})
+    old = _of_year(current, year)
+    rest = WorkCalendar(
+        off={d: n for d, n in current.off.items() if d not in old.off},
+        work=current.work - old.work,
+        years=current.years | {year},
+    )
+    return changes(current, merged(rest, found), {*old.off, *old.work, *found.off, *found.work})
+
+
+@command("calendar.load")
+def load_year(act: Act, _: None, document: Document, source: Source) -> int:
+    """Load one year's notice: `{year, days: [{name, date, isOffDay}]}`. Loading a year again replaces it as a whole.
+
+    Returns the number of days. Raises InvalidInput when the document is not of this form, or is not the notice of a whole year: a
+    supplement loaded so would take every other day off back (`amend_year`)."""
+    year, found = _read(document)
+    if problem := lacks(year, found):
+        told = "这不是{year}年全年的放假安排（{problem}）。只是补充或者更正的，请选逐日合并（命令行用 --amend）。"
+        raise InvalidInput({"file": Phrase(told, year=str(year), problem=problem)})
+    return _keep(act, year, found, source)
+
+
+@command("calendar.amend")
+def amend_year(act: Act, _: None, document: Document, source: Source) -> int:
+    """Merge a supplement into a year day by day; every day that it does not name stays. Returns the number of days of the year.
+
+    Raises InvalidInput when the document is not of the form, or its year was never loaded as a whole."""
+    year, found = _read(document)
+    current = work_calendar()
+    if not current.loaded(year):
+        told = "{year}年全年的放假安排还没有载入，请先载入全年的，再合并补充通知。"
+        raise InvalidInput({"file": Phrase(told, year=str(year))})
+    return _keep(act, year, merged(_of_year(current, year), found), source)
+
+
+def _read(document: Mapping[str, Any]) -> tuple[int, WorkCalendar]:
     try:
-        loaded = from_holiday_json([document])
+        found = from_holiday_json([document])
         year = int(document["year"])
-        if not 2000 <= year < 2200 or {d.year for d in (*loaded.off, *loaded.work)} - {year - 1, year}:
+        if not 2000 <= year < 2200 or {d.year for d in (*found.off, *found.work)} - {year - 1, year}:
             raise ValueError
     except (KeyError, TypeError, ValueError):
         raise InvalidInput(
             {"file": "无法识别这个日历文件：应为 JSON，含 year 和 days，days 的每项含 name、date、isOffDay。"}
         ) from None
-    CalendarDay.objects.filter(Q(notice=year) | Q(day__in=[*loaded.off, *loaded.work])).delete()
+    return year, found
+
+
+def _of_year(calendar: WorkCalendar, year: int) -> WorkCalendar:
+    """What the calendar holds of one year's notice: its own days, and those of the old year that a loaded notice of it named."""
+    named = set(CalendarDay.objects.filter(notice=year).values_list("day", flat=True))
+    others = set(CalendarDay.objects.exclude(notice=year).values_list("day", flat=True))
+
+    def mine(day: date) -> bool:
+        return day in named or (day.year == year and day not in others)
+
+    off = {day: name for day, name in calendar.off.items() if mine(day)}
+    return WorkCalendar(off=off, work=frozenset(filter(mine, calendar.work)), years=frozenset({year}))
+
+
+def _keep(act: Act, year: int, found: WorkCalendar, source: str) -> int:
+    CalendarDay.objects.filter(Q(notice=year) | Q(day__in=[*found.off, *found.work])).delete()
     CalendarDay.objects.bulk_create(
-        [CalendarDay(day=d, name=n[:40], is_off=True, notice=year) for d, n in loaded.off.items()]
-        + [CalendarDay(day=d, name="调休上班", is_off=False, notice=year) for d in loaded.work]
+        [CalendarDay(day=d, name=n[:40], is_off=True, notice=year) for d, n in found.off.items()]
+        + [CalendarDay(day=d, name="调休上班", is_off=False, notice=year) for d in found.work]
     )
     row, _made = CalendarYear.objects.update_or_create(
         year=year, defaults={"source": source[:200], "loaded_at": now()}
     )
-    act.record(row, after={"days": len(loaded.off) + len(loaded.work)}, reason=source)
+    act.record(row, after={"days": len(found.off) + len(found.work)}, reason=source)
     transaction.on_commit(forget)
-    return len(loaded.off) + len(loaded.work)
+    return len(found.off) + len(found.work)

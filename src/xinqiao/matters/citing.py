@@ -163,7 +163,7 @@ def refusal(checked: CitationCheck) -> Verdict:
     return Verdict(
         allowed=False,
         reason=Phrase(
-            "引用的依据没有核对通过，不能签发：{problems}。请退回修改；确有理由的，由本单位法律顾问写明理由后放行。",
+            "引用的依据没有核对通过，不能签发：{problems}。请退回修改；确有理由的，由本单位法律顾问写明理由，仍然采用。",
             problems=tuple(told(checked)),
         ),
         basis=(_FOUR_ELEMENTS,),

@@ -8,6 +8,7 @@ from datetime import date
 from django.conf import settings
 
 from xinqiao.library.calendars import work_calendar
+from xinqiao.matters.grounds import told_by_other_rules
 from xinqiao.matters.models import Disposition, DispositionKind, Matter, RunningClock
 from xinqiao.offices.models import UnitKind
 from xinqiao.rules.basis import Basis, read_basis
@@ -135,8 +136,10 @@ def was_passed_here(matter: Matter) -> bool:
 def tell_anew(matter: Matter, day: date, event: str) -> None:
     """Fifteen days anew from `day` (project default; the Regulations are silent): T2 at a petition office, elsewhere the notice
     to the petitioner, T3 or, for what came from another unit, T4. One that still runs is not doubled, and T3 does not begin
-    where it never ran: nobody can be told (条例 23(2), last clause)."""
+    where it never ran: nobody can be told (条例 23(2), last clause). Nothing where other rules say who tells what (23(4))."""
     unit = matter.holding_unit
+    if told_by_other_rules(matter):
+        return
     if unit.kind == UnitKind.PETITION_OFFICE:
         code = ClockCode.T2
     else:
@@ -165,7 +168,7 @@ def stop(
 
 
 def refresh(matter: Matter) -> None:
-    """Set `next_due` to the earliest alert day of the running clocks that bind the unit which has the matter; what another
+    """Set the next due day, by the first of the running clocks that bind the unit which has the matter; what another
     unit still owes stands on that unit's desk. The caller saves the matter."""
     earliest = (
         RunningClock.objects.filter(matter=matter, stopped_on=None, unit_id=matter.holding_unit_id)
@@ -174,5 +177,14 @@ def refresh(matter: Matter) -> None:
         .order_by("alert_on")
         .first()
     )
-    matter.next_due = earliest.alert_on if earliest else None
-    matter.next_clock = earliest.code if earliest else ""
+    put_next(matter, earliest)
+
+
+NEXT = ("next_due", "next_alert", "next_clock")
+"""What a matter keeps of its first running clock."""
+
+
+def put_next(matter: Matter, clock: RunningClock | None) -> None:
+    matter.next_due = clock.due_on if clock else None
+    matter.next_alert = clock.alert_on if clock else None
+    matter.next_clock = clock.code if clock else ""

@@ -13,16 +13,13 @@ from xinqiao.matters.compose_parts import (
     paragraphs,
     printed,
     received,
-    requests,
     route_basis,
 )
 from xinqiao.matters.compose_route import guidance, route_put_right
+from xinqiao.matters.grounds import told_by_other_rules
 from xinqiao.matters.models import (
-    Disposition,
-    DispositionKind,
     LogKind,
     Matter,
-    Objection,
     Outcome,
     Paper,
     ReviewRequest,
@@ -56,11 +53,12 @@ def contact(unit: Unit) -> str:
 
 def acceptance(matter: Matter) -> tuple[LetterSection, ...]:
     sixty = clocks.running(matter, ClockCode.T7)
-    ends = (
-        f"本机关将自受理之日起60日内办结，期限至{printed(sixty[0].due_on)}（《信访工作条例》第三十四条）。"
-        if sixty and sixty[0].due_on
-        else "本机关将依照有关法律、法规和规定的程序、期限办理，并将结果书面答复您。"
-    )
+    if sixty and sixty[0].due_on:
+        ends = f"本机关将自受理之日起60日内办结，期限至{printed(sixty[0].due_on)}（《信访工作条例》第三十四条）。"
+    elif told_by_other_rules(matter):
+        ends = "办理、告知和反馈按照有关规定执行（《信访工作条例》第二十三条第四款）。"
+    else:
+        ends = "本机关将依照有关法律、法规和规定的程序、期限办理，并将结果书面答复您。"
     handler = matter.first_handler.name if matter.first_handler else ""
     accepted = printed(matter.accepted_on) if matter.accepted_on else ""
     return (
@@ -80,59 +78,6 @@ def acceptance(matter: Matter) -> tuple[LetterSection, ...]:
                 f"承办人：{handler}。您认为承办人与信访事项或者您有直接利害关系的，可以请求回避（《信访工作条例》第二十八条第三款）。",
                 "您可以凭回执上的编号和查询码查询办理进展，补充材料；办理结果送达后，可以对信访部门和承办单位作出评价。",
             ),
-        ),
-    )
-
-
-def where_it_went(matter: Matter, disposition: Disposition) -> tuple[LetterSection, ...]:
-    to = disposition.to_unit.name
-    return (
-        LetterSection(
-            paragraphs=(
-                f"您于{received(matter)}提出的信访事项收悉，已经登记。经审查，此事项由{to}办理更符合职权分工，"
-                f"本机关已于{printed(day_of(disposition.at))}{disposition.get_kind_display()}该单位（《信访工作条例》第二十三条第一款）。",
-                f"{to}将自收到之日起15日内决定是否受理，并书面告知您（《信访工作条例》第二十三条第三款）。",
-                "您可以凭回执上的编号和查询码查询办理进展，补充材料。",
-            )
-        ),
-        LetterSection(heading="您的投诉请求", paragraphs=own_requests(matter)),
-    )
-
-
-def transfer(matter: Matter, disposition: Disposition) -> tuple[LetterSection, ...]:
-    assign = disposition.kind == DispositionKind.ASSIGN_WITH_REPORT
-    said = (
-        f"我单位于{received(matter)}收到信访事项，主要反映：{matter.title}。"
-        f"经审查，属于你单位职权范围，现予{'交办' if assign else '转送'}（{disposition.basis}）。",
-        f"理由：{disposition.reason}",
-    )
-    duties = [
-        "请自收到之日起15日内决定是否受理并书面告知信访人（《信访工作条例》第二十三条第三款）。",
-        "如认为不属于你单位职权范围，请自收到之日起5个工作日内提出异议，并详细说明理由，经我单位核实同意后交还相关材料。",
-    ]
-    if assign and disposition.due_on:
-        duties.append(f"请于{printed(disposition.due_on)}前办结，并向我单位报送办结报告。")
-    if matter.confidential:
-        duties.append(
-            "本件涉及检举控告，不得将材料及有关情况透露或者转给被检举、控告的人员或者单位（《信访工作条例》第三十条第三款）。"
-        )
-    return (
-        LetterSection(paragraphs=said),
-        LetterSection(heading="信访人的请求", paragraphs=requests(matter)),
-        LetterSection(heading="办理要求", paragraphs=tuple(duties)),
-    )
-
-
-def objection_to(matter: Matter, disposition: Disposition, objection: Objection) -> tuple[LetterSection, ...]:
-    proposal = f"建议由{objection.proposed_unit.name}办理。" if objection.proposed_unit else ""
-    return (
-        LetterSection(
-            paragraphs=(
-                f"你单位于{printed(day_of(disposition.at))}{disposition.get_kind_display()}的信访事项收悉。"
-                "经审查，我单位认为不属于我单位职权范围，现依照《信访工作条例》第二十三条第三款提出异议。",
-                *(f"{line}" for line in paragraphs("理由：" + objection.reasons)),
-                f"{proposal}请核实；同意的，我单位即行交还相关材料。",
-            )
         ),
     )
 
@@ -288,6 +233,7 @@ def _decline(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     first = f"{opening(matter)}经审查：{ground.title}。依照{ground.basis.text}，决定不予受理。"
     return (
         LetterSection(paragraphs=(first,)),
+        LetterSection(heading="已经受理或者正在办理的同一事项", paragraphs=paragraphs(content["earlier"])),
         LetterSection(heading="说明", paragraphs=paragraphs(content["explanation"])),
     )
 
@@ -309,11 +255,11 @@ def _bar(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     return (
         LetterSection(
             paragraphs=(
-                f"{opening(matter)}您的信访事项已经复核终结（{content['final_opinion']}），现仍以同一事实和理由提出投诉请求。"
+                f"{opening(matter)}您的信访事项已经复核终结（{content['final_opinion']}），您对复核意见不服，现仍以同一事实和理由提出投诉请求。"
                 "依照《信访工作条例》第三十六条第三款，决定不再受理。",
             )
         ),
-        LetterSection(heading="说明", paragraphs=paragraphs(content["explanation"])),
+        LetterSection(heading="同一事实和理由的说明", paragraphs=paragraphs(content["explanation"])),
     )
 
 

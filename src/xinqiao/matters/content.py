@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Mapping
+from functools import cache, partial
 from typing import Any
 
 from django.db.models import Max
 
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.sealing import unseal
 from xinqiao.kernel.typed import Mask
 from xinqiao.library.queries.citations import known_names
 from xinqiao.matters.models import LogKind, Matter, Outcome, PaperState, Petition
+from xinqiao.matters.queries.earlier import barred_by, handled_by, raised_before
 from xinqiao.offices.models import UnitKind
 from xinqiao.people.models import PersonKind
 from xinqiao.people.vault import open_identity
@@ -38,14 +41,20 @@ def case_of(matter: Matter) -> PaperCase:
     """What decides which documents belong to the matter. Reads its own lists whole: a page that shows them has them at hand."""
     state = State(matter.state)
     in_review = state in (State.IN_REVIEW, State.IN_FINAL_REVIEW)
+    running = [c for c in matter.clocks.all() if c.stopped_on is None]
+    before, day = cache(partial(raised_before, matter)), today()
     return PaperCase(
         state=state,
         route=matter.route,
         confidential=matter.confidential,
         by_petition_office=matter.holding_unit.kind == UnitKind.PETITION_OFFICE,
         received_directly=matter.holding_unit_id == matter.registering_unit_id,
-        sixty_days_run=any(c.code == ClockCode.T7 and c.stopped_on is None for c in matter.clocks.all()),
         late_review=in_review and any(r.late and r.decided_at is None for r in matter.reviews.all()),
+        day=day,
+        sixty_days_end=next((c.due_on for c in running if c.code == ClockCode.T7), None),
+        extended=any(c.code == ClockCode.T8 for c in running),
+        finally_reviewed=lambda: bool(barred_by(before())),
+        handled_below=lambda: bool(handled_by(matter, before(), day)),
     )
 
 

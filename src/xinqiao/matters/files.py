@@ -20,6 +20,7 @@ from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.files import CheckedFile, Upload, inspect
 from xinqiao.kernel.errors import InvalidInput, Tampered
 from xinqiao.kernel.ids import new_uuid
+from xinqiao.kernel.rehearsal import hold
 from xinqiao.kernel.sealing import header_of_today, rewrap, seal, unseal_bytes
 from xinqiao.kernel.typed import Exact, Words
 from xinqiao.rules.words import Phrase
@@ -58,6 +59,7 @@ def keep(file_id: UUID, data: bytes) -> tuple[str, str]:
 
     Written and synced before the row that names it is committed: a file without a row is waste, a row without a file
     would be a loss."""
+    hold()
     path = _path(file_id)
     _write(_place(path), seal(data, context=f"file:{path}"))
     return path, hashlib.sha256(data).hexdigest()
@@ -129,6 +131,7 @@ def place(sealed: SealedFile) -> str:
     it is committed. Raises Tampered when nothing waits under its name."""
     if not isinstance(sealed, SealedFile):
         raise TypeError("only an inspected and sealed file is taken")
+    hold()
     path = _path(sealed.id)
     _place(path).parent.mkdir(parents=True, exist_ok=True)
     try:

@@ -155,10 +155,15 @@ def _missing(row: TableRow) -> list[str]:
 
 
 def _identity(row: TableRow) -> Identity | None:
-    """Who wrote: the name, or the account of the earlier platform, through which an answer still reaches its owner."""
-    if row.name:
-        return Identity(name=row.name, phone=row.phone, address=row.address)
-    return Identity(name=row.user[:50], kind=PersonKind.ACCOUNT) if row.user else None
+    """Who wrote: the name, or the account of the earlier platform, through which an answer still reaches its owner; or nobody named who
+    left a telephone or an address."""
+    kind = PersonKind.NATURAL if row.name or not row.user else PersonKind.ACCOUNT
+    name = row.name or row.user[:50]
+    return (
+        Identity(name=name, kind=kind, phone=row.phone, address=row.address)
+        if name or row.phone or row.address
+        else None
+    )
 
 
 def _first_words(text: str) -> str:

@@ -11,6 +11,7 @@ from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.matters.content import case_of
+from xinqiao.matters.grounds import told_by_other_rules
 from xinqiao.matters.models import (
     Matter,
     Objection,
@@ -21,12 +22,13 @@ from xinqiao.matters.models import (
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.around import WaitingHere
-from xinqiao.matters.queries.closing import may_redo
+from xinqiao.matters.queries.closing import may_leave_unanswered, may_redo
 from xinqiao.rules.approval import holders
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.lifecycle import Move, State, move
-from xinqiao.rules.papers import drafted
+from xinqiao.rules.paper_conditions import BEING_HANDLED, PaperCase
+from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.roles import Role
 from xinqiao.rules.routing import DUTY_ROUTE, HANDLING_ROUTE, may_be_accepted
 from xinqiao.rules.verdict import Verdict
@@ -49,7 +51,10 @@ def _always(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
 
 
 def _may_still_object(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
-    """Within five working days of the transfer (T5); afterwards the unit must take the matter on."""
+    """Within five working days of the transfer (T5); afterwards the unit must take the matter on. Without a day where it tells the
+    petitioner by rules of its own."""
+    if matter.state == State.TRANSFERRED and told_by_other_rules(matter):
+        return True
     return matter.state == State.TRANSFERRED and any(
         clock.code == ClockCode.T5
         and clock.stopped_on is None
@@ -79,7 +84,7 @@ def _review_is_open(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
 
 
 def _something_to_draft(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
-    return bool(draftable(matter))
+    return bool(_fitting(matter, case_of(matter)))
 
 
 def _is_confidential(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
@@ -111,6 +116,12 @@ def _may_be_accusation(actor: Actor, matter: Matter, waiting: WaitingHere) -> bo
 
 LIMITED_IN = (State.SORTED, State.TRANSFERRED, State.ACCEPTED)
 """Where a duty of 31(5) is still to be done, so that its limit can be recorded."""
+
+
+def _may_be_helped(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
+    """While it is being handled, and never for an accusation (条例 30(3))."""
+    return matter.state in BEING_HANDLED and not matter.confidential
+
 
 Fits = Callable[[Actor, Matter, WaitingHere], bool]
 
@@ -153,7 +164,8 @@ DESK_ACTS: tuple[DeskAct, ...] = (
         "matter.take_over",
         fits=_was_offered_to_actor,
     ),
-    _act("add_unit", "matter.add_unit"),
+    _act("decline_take_over", "matter.decline_take_over", fits=_was_offered_to_actor),
+    _act("add_unit", "matter.add_unit", fits=_may_be_helped),
     _act("log", "handling.log"),
     _act("waive", "handling.waive_investigation", fits=_opinion_is_due),
     _act("limit", "handling.set_limit", fits=_has_a_limit_of_its_own),
@@ -208,6 +220,7 @@ def _forbidden(act: DeskAct, matter: Matter) -> Verdict | None:
 
 _MORE_CONDITIONS: dict[Move, Callable[[Matter], Verdict]] = {
     Move.REDO: may_redo,
+    Move.CLOSE: may_leave_unanswered,
     Move.ACCEPT: lambda matter: may_be_accepted(matter.route),
 }
 """What an act needs besides its edge."""
@@ -215,11 +228,21 @@ _MORE_CONDITIONS: dict[Move, Callable[[Matter], Verdict]] = {
 
 def draftable(matter: Matter) -> tuple[str, ...]:
     """Kinds of documents that are due now and not under way; what ends the handling before what prolongs it."""
+    return tuple(kind for kind, verdict in drafts(matter).items() if verdict.allowed)
+
+
+def drafts(matter: Matter) -> dict[str, Verdict]:
+    """Kinds that this matter is ready for and that are not under way, in the order of `draftable`; where time or an earlier matter
+    does not allow one, why not."""
+    case = case_of(matter)
+    fit = {kind: RULES[kind] for kind in _fitting(matter, case)}
+    return {k: fit[k].holds(case) for k in sorted(fit, key=lambda kind: (fit[kind].move is None, kind))}
+
+
+def _fitting(matter: Matter, case: PaperCase) -> list[str]:
     ended = (PaperState.DROPPED, PaperState.ISSUED)
     under_way = {paper.kind for paper in matter.papers.all() if paper.state not in ended}
-    case = case_of(matter)
-    due = {k: rule for k, rule in drafted().items() if k not in under_way and rule.due(case).allowed}
-    return tuple(sorted(due, key=lambda kind: (due[kind].move is None, kind)))
+    return [k for k, rule in drafted().items() if k not in under_way and rule.fits(case).allowed]
 
 
 _PAPER_STEPS = {
@@ -231,26 +254,38 @@ _PAPER_STEPS = {
     "drop": "paper.drop",
     "override_citations": "paper.override_citations",
     "serve": "service.record",
+    "unserved": "service.unserved",
 }
 
 
+def hindrance(paper: Paper) -> Verdict | None:
+    """Why a document that is under way can go no further, although nothing in it is wrong: its time is over, or the earlier matter it
+    rests on does not bear it any more."""
+    if paper.state in (PaperState.ISSUED, PaperState.DROPPED):
+        return None
+    verdict = RULES[paper.kind].holds(case_of(paper.matter))
+    return None if verdict.allowed else verdict
+
+
 def paper_steps(actor: Actor, paper: Paper) -> frozenset[str]:
-    """What this person may do with a document now: save, submit, approve, send_back, issue, override_citations, drop, serve. A document of
+    """What this person may do with a document now: save, submit, approve, send_back, issue, override_citations, drop, serve, unserved. A document of
     another unit than the one that has the matter can only be given up."""
     allowed = allowed_actions(tuple(_PAPER_STEPS.values()), actor, paper)
     here = paper.unit_id == paper.matter.holding_unit_id
     wrote = paper.writers.filter(pk=actor.staff_id).exists()
     turn = bool(paper.step and actor.roles & holders(Role(paper.step)) and not wrote)
+    stands = hindrance(paper) is None
     fits = {
         "save": here and paper.state == PaperState.DRAFT,
-        "submit": here and paper.state == PaperState.DRAFT,
-        "approve": here and paper.state == PaperState.IN_APPROVAL and turn,
+        "submit": here and paper.state == PaperState.DRAFT and stands,
+        "approve": here and paper.state == PaperState.IN_APPROVAL and turn and stands,
         "send_back": here and paper.state == PaperState.IN_APPROVAL and turn,
-        "issue": here and paper.state == PaperState.APPROVED,
+        "issue": here and paper.state == PaperState.APPROVED and stands,
         "override_citations": here
         and paper.state in (PaperState.IN_APPROVAL, PaperState.APPROVED)
         and not wrote,
         "drop": paper.state not in (PaperState.ISSUED, PaperState.DROPPED),
         "serve": paper.for_citizen and paper.served_on is None,
+        "unserved": paper.for_citizen and paper.served_on is None,
     }
     return frozenset(name for name, action in _PAPER_STEPS.items() if fits[name] and action in allowed)

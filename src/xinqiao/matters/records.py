@@ -10,6 +10,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.records import Record, add, nobody
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import (
+    Assistance,
     Attachment,
     Disposition,
     Dispute,
@@ -19,6 +20,7 @@ from xinqiao.matters.models import (
     LogEntry,
     Matter,
     Objection,
+    OutsideDocument,
     Paper,
     PaperState,
     Petition,
@@ -28,6 +30,7 @@ from xinqiao.matters.models import (
     ReviewRequest,
     RunningClock,
     SavedFilter,
+    Unserved,
 )
 from xinqiao.matters.queries.access import (
     get_attachment,
@@ -36,21 +39,26 @@ from xinqiao.matters.queries.access import (
     matter_facts,
     matter_numbered,
 )
+from xinqiao.matters.queries.assisting import get_assistance
 from xinqiao.matters.queries.disputes import get_dispute, get_request
 from xinqiao.matters.queries.petitions import find_visible, get_petition
+from xinqiao.rules.assisting import ASSISTANCE
 from xinqiao.rules.authority import UnitFacts
+from xinqiao.rules.folding import typed_number
 from xinqiao.rules.instructing import DISPUTE, REQUEST
 from xinqiao.rules.lifecycle import STATE_TITLES, State
 
 
 def _matter(actor: Actor, key: Any) -> Matter:
     """By the number that people use, or by its key."""
-    named = str(key).upper().startswith("XF")
+    named = typed_number(str(key)).startswith("XF")
     return matter_numbered(actor, str(key)) if named else get_matter(actor, int(key))
 
 
 def _petition(actor: Actor, key: Any) -> Petition:
-    return find_visible(actor, str(key)) if str(key).upper().startswith("XF") else get_petition(actor, key)
+    return (
+        find_visible(actor, str(key)) if typed_number(str(key)).startswith("XF") else get_petition(actor, key)
+    )
 
 
 def _numbers(model: Any) -> Callable[[Iterable[str]], Mapping[str, str]]:
@@ -123,7 +131,21 @@ add(
         about=lambda asked: f"{asked.paper.number} {asked.matter.number}",
         stage=lambda asked: (asked.stage, REQUEST.stages[asked.stage]),
     ),
+    Record(
+        model=Assistance,
+        name="协办",
+        facts=lambda asked: replace(matter_facts(asked.matter), asked_unit=asked.to_unit_id),
+        mask=lambda asked: mask_for(asked.matter),
+        get=get_assistance,
+        slug="assistances",
+        page="desk:matter",
+        at=lambda asked: asked.matter_id,
+        about=lambda asked: f"{asked.matter.number} {asked.matter.title}",
+        stage=lambda asked: (asked.stage, ASSISTANCE.stages[asked.stage]),
+    ),
     _of_matter(LogEntry, "办理记录"),
+    _of_matter(OutsideDocument, "其他系统的文书", lambda found: found.petition.matter),
+    _of_matter(Unserved, "无法送达的登记", lambda found: found.paper.matter),
     _of_matter(Objection, "异议", lambda objection: objection.disposition.matter),
     _of_matter(Disposition, "转送交办"),
     _of_matter(HandOver, "首办责任移交"),

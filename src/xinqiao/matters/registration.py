@@ -18,6 +18,7 @@ from xinqiao.matters.models import (
     RunningClock,
     UnitPart,
 )
+from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.submission import Submission, masked
 from xinqiao.offices.models import Unit, UnitKind
 from xinqiao.people import vault
@@ -25,6 +26,7 @@ from xinqiao.people.models import Person
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.submission import can_be_reached
+from xinqiao.rules.transfer import Organ, by_other_rules
 
 _REGISTRATION = Basis(article=22, paragraph=1)
 
@@ -109,7 +111,8 @@ def _first_clocks(
     act: Act, matter: Matter, unit: Unit, given: Submission, registered_before: bool
 ) -> list[RunningClock]:
     """T1 (registration) stops at once; T2 runs at a petition office, T3 at any other unit (条例 22(1), 23(2)).
-    T3 does not run where nobody can be told: an anonymous petition, a name with no way to reach its owner."""
+    T3 does not run where nobody can be told: an anonymous petition, a name with no way to reach its owner; nor where the unit tells
+    by rules of its own (23(4))."""
     received = day_of(given.received_at)
     rows = []
     if not registered_before:
@@ -118,12 +121,17 @@ def _first_clocks(
         rows.append(registration)
     if unit.kind == UnitKind.PETITION_OFFICE:
         rows.append(clocks.build(matter, ClockCode.T2, received, "收到信访事项", unit_id=unit.pk))
-    elif can_be_reached(given, taken_over=registered_before):
+    elif can_be_reached(given, taken_over=registered_before) and not _told_otherwise(unit, given):
         rows.append(clocks.build(matter, ClockCode.T3, received, "直接收到信访事项", unit_id=unit.pk))
     open_clocks = [c for c in rows if c.stopped_on is None and c.alert_on]
     if open_clocks:
-        matter.next_due, matter.next_clock = open_clocks[0].alert_on, open_clocks[0].code
+        clocks.put_next(matter, open_clocks[0])
     return rows
+
+
+def _told_otherwise(unit: Unit, given: Submission) -> bool:
+    kind = Kind.ACCUSATION if given.accusation else ""
+    return by_other_rules(Organ(unit.kind), kind, "")
 
 
 def write(batch: Sequence[Rows]) -> None:

@@ -9,6 +9,7 @@ from django.db import models
 
 from xinqiao.kernel.clock import now
 from xinqiao.rules.roles import ROLE_TITLES, Role
+from xinqiao.rules.transfer import Organ
 
 
 class Level(models.TextChoices):
@@ -18,11 +19,15 @@ class Level(models.TextChoices):
 
 
 class UnitKind(models.TextChoices):
-    PETITION_OFFICE = "petition_office", "信访部门"
-    COMPETENT_UNIT = "competent_unit", "有权处理机关、单位"
-    POLITICAL_LEGAL_ORGAN = "political_legal_organ", "政法部门"
-    DISCIPLINE_ORGAN = "discipline_organ", "纪检监察机关"
-    GOVERNMENT = "government", "人民政府"
+    """The kinds that `rules.transfer` tells apart, in words."""
+
+    PETITION_OFFICE = Organ.PETITION_OFFICE.value, "信访部门"
+    COMPETENT_UNIT = Organ.COMPETENT_UNIT.value, "有权处理机关、单位"
+    POLITICAL_LEGAL_ORGAN = Organ.POLITICAL_LEGAL.value, "政法部门"
+    DISCIPLINE_ORGAN = Organ.DISCIPLINE.value, "纪检监察机关"
+    ORGANISATION_DEPARTMENT = Organ.ORGANISATION.value, "组织（人事）部门"
+    GOVERNMENT = Organ.GOVERNMENT.value, "人民政府"
+    PARTY_COMMITTEE = Organ.PARTY_COMMITTEE.value, "党委"
 
 
 class Unit(models.Model):
@@ -80,10 +85,9 @@ class Staff(AbstractBaseUser):
         Section, null=True, blank=True, on_delete=models.PROTECT, related_name="staff"
     )
     is_active = models.BooleanField(default=True)
-    must_change_password = models.BooleanField(default=False)
     password_changed_at = models.DateTimeField(null=True, blank=True)
     second_factor_round = models.PositiveIntegerField(default=1)
-    """Grows with each reset of the second factor: a session that showed the lost one has shown nothing."""
+    """Grows with each reset of the second factor and each closing: sessions from before are none any more."""
     on_duty_note = models.CharField(max_length=80, blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -96,6 +100,10 @@ class Staff(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must have been begun with: this password, in this round."""
+        return f"{self.second_factor_round}.{super().get_session_auth_hash()}"
 
     @property
     def password_expired(self) -> bool:
@@ -157,9 +165,66 @@ class SecondFactor(models.Model):
     used_step = models.BigIntegerField(default=-1)
 
 
+class Draft(models.Model):
+    """What one person typed into one form and has not sent, or what was not taken when it was. `sealed`: the words, and which
+    files came with them; `address`: where the form is sent; `subject`: the record it is about, as the log names it. `sent`: it
+    was sent off, and what is wrong with it is shown beside it. Nobody else ever reads it (`offices.drafts`)."""
+
+    id = models.UUIDField(primary_key=True)
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="drafts")
+    address = models.CharField(max_length=300)
+    subject = models.CharField(max_length=120, blank=True)
+    sealed = models.BinaryField()
+    sent = models.BooleanField(default=False)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["staff", "-saved_at"], name="draft_of_person")]
+
+
+class DraftFile(models.Model):
+    """A file that came with a form; `sealed`: its bytes. What it is called stands among the words of its draft."""
+
+    id = models.UUIDField(primary_key=True)
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
+    sealed = models.BinaryField()
+    kept_at = models.DateTimeField(db_index=True)
+
+
 class RecoveryCode(models.Model):
     """A code that stands in for the authenticator once. Only a keyed fingerprint is kept; the code itself is shown once."""
 
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="recovery_codes")
     fingerprint = models.CharField(max_length=64, unique=True)
     used_at = models.DateTimeField(null=True)
+
+
+class Slip(models.Model):
+    """A code on paper that opens an account which has no password, together with the account's other slips. `given_by` handed it out;
+    nobody when it was made on the machine itself. It ends when it is used or another takes its place."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="slips")
+    given_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    fingerprint = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+
+class AccountNotice(models.Model):
+    """What was done to an account, told to the person concerned, or to an administrator about another's account. `action` is the act,
+    `asked`: it waits for a second administrator; nobody did it (`by`) when it was done on the machine itself."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="notices")
+    about = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+    action = models.CharField(max_length=60)
+    asked = models.BooleanField(default=False)
+    by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["staff"], condition=models.Q(seen_at=None), name="notice_unseen"),
+        ]

@@ -1,6 +1,5 @@
 """Password rules of the 等保 profile that Django does not bring: kinds of characters and history (M-I5)."""
 
-import secrets
 import string
 from dataclasses import dataclass, field
 from typing import Annotated, Any
@@ -18,15 +17,6 @@ HISTORY = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FirstPassword:
-    """A random password that fulfils the rules, and its hash. Hashing is slow on purpose, and a command keeps all others from
-    writing: so it is hashed before."""
-
-    clear: Annotated[str, Exact("口令", why="shown once, kept nowhere")] = field(repr=False)
-    hashed: Annotated[str, Exact("口令的散列值", why="a hash")] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ChosenPassword:
     """The hash of a password that a person chose for the account `staff_id`, and the hash it takes the place of."""
 
@@ -35,25 +25,22 @@ class ChosenPassword:
     instead_of: Annotated[str, Exact("原口令的散列值", why="a hash")] = field(repr=False)
 
 
-def first_password() -> FirstPassword:
-    """For an account that is new, or whose owner forgot the own."""
-    letters = string.ascii_letters + string.digits
-    clear = (
-        "".join(secrets.choice(letters) for _ in range(12)) + "-7Q" + secrets.choice(string.ascii_lowercase)
-    )
-    return FirstPassword(clear=clear, hashed=make_password(clear))
-
-
 def choose_password(staff: Staff, *, old: str, new: str) -> ChosenPassword:
     """The new password of a person who gave the present one. Raises InvalidInput when that is wrong or the new one breaks a
     rule."""
     if not staff.check_password(old):
         raise InvalidInput({"old": "现在的密码不对。"})
+    return ChosenPassword(staff_id=staff.pk, hashed=new_password(staff, new), instead_of=staff.password)
+
+
+def new_password(staff: Staff, new: str) -> str:
+    """The hash of a password for this account. Hashing is slow on purpose, and a command keeps all others from writing: so it is
+    hashed before. Raises InvalidInput when it breaks a rule."""
     try:
         validate_password(new, staff)
     except ValidationError as error:
         raise InvalidInput({"new": "".join(error.messages)}) from None
-    return ChosenPassword(staff_id=staff.pk, hashed=make_password(new), instead_of=staff.password)
+    return make_password(new)
 
 
 class ThreeKindsValidator:

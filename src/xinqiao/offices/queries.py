@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from functools import cache, partial
+from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Q, QuerySet
 
 from xinqiao.kernel.actor import Actor, ActorKind
 from xinqiao.kernel.errors import NotFound
 from xinqiao.offices.models import Section, Staff, Unit, UnitKind
-from xinqiao.rules.roles import HANDLING, Role
+from xinqiao.rules.roles import ADMINS, HANDLING, Role
 from xinqiao.rules.words import Phrase
 
 
@@ -18,7 +20,7 @@ def hurdle(staff: Staff, *, second_factor: bool) -> str:
     due), or nothing. `second_factor`: whether the second factor was shown."""
     if settings.XINQIAO_SECOND_FACTOR and not second_factor:
         return "second_factor"
-    return "password" if staff.must_change_password or staff.password_expired else ""
+    return "password" if staff.password_expired else ""
 
 
 def actor_for(staff: Staff, request_id: str = "") -> Actor:
@@ -78,6 +80,32 @@ def get_staff(staff_id: int) -> Staff:
     if staff is None:
         raise NotFound("没有这个人，或者账号已停用。")
     return staff
+
+
+OPENED = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+"""Accounts whose person has set a password: the others nobody can log in to."""
+
+
+def administered(actor: Actor) -> QuerySet[Staff]:
+    """The accounts of an administrator's own unit and of those below it; of nobody else's."""
+    return Staff.objects.filter(
+        unit_id__in=subordinates({actor.unit}) if actor.roles & ADMINS else ()
+    ).select_related("unit", "section")
+
+
+def get_administered(actor: Actor, key: Any) -> Staff:
+    """One of them. Raises NotFound."""
+    staff = administered(actor).filter(pk=key).first()
+    if staff is None:
+        raise NotFound
+    return staff
+
+
+def administrators_of(unit_id: int, *roles: Role) -> QuerySet[Staff]:
+    """Open accounts of administrators of this unit or one above it."""
+    wanted = [r.value for r in roles or ADMINS]
+    found = Staff.objects.filter(unit_id__in=superiors(unit_id), is_active=True, posts__role__in=wanted)
+    return found.distinct()
 
 
 def works_on_matters(staff: Staff) -> bool:

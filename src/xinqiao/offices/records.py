@@ -1,11 +1,12 @@
 """The record types of the office itself."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from xinqiao.kernel.records import Record, add, nobody
 from xinqiao.kernel.typed import Mask
-from xinqiao.offices.models import ApiToken, SecondFactor, Staff, Unit
-from xinqiao.offices.queries import get_unit
+from xinqiao.offices.models import AccountNotice, ApiToken, SecondFactor, Staff, Unit
+from xinqiao.offices.queries import get_administered, get_unit, superiors
 from xinqiao.rules.authority import UnitFacts
 from xinqiao.rules.redaction import redact
 
@@ -14,7 +15,7 @@ def _staff_names(keys: Iterable[str]) -> Mapping[str, str]:
     return {str(s.pk): f"{s.name}（{s.username}）" for s in Staff.objects.filter(pk__in=keys)}
 
 
-def _mask_of_staff(staff: Staff) -> Mask:
+def mask_of_staff(staff: Staff) -> Mask:
     """A note about an account names nobody: the account stands beside it."""
     return lambda text: redact(text, names=(staff.name,)).text
 
@@ -27,7 +28,7 @@ add(
     Record(
         model=Unit,
         name="单位",
-        facts=lambda unit: UnitFacts(unit_id=unit.pk),
+        facts=lambda unit: UnitFacts(unit_id=unit.pk, above=partial(superiors, unit.pk)),
         mask=nobody,
         get=lambda _actor, key: get_unit(key),
         names=_unit_names,
@@ -37,10 +38,16 @@ add(
     Record(
         model=Staff,
         name="账号",
-        facts=lambda staff: UnitFacts(unit_id=staff.unit_id),
-        mask=_mask_of_staff,
+        facts=lambda staff: UnitFacts(unit_id=staff.unit_id, above=partial(superiors, staff.unit_id)),
+        mask=mask_of_staff,
+        get=get_administered,
         names=_staff_names,
+        slug="accounts",
+        page="desk:account",
+        about=lambda staff: f"{staff.name}（{staff.username}）",
+        stage=lambda staff: ("open", "启用") if staff.is_active else ("closed", "停用"),
     ),
+    Record(model=AccountNotice, name="账号变动通知", facts=lambda _: None, mask=nobody),
     Record(
         model=SecondFactor,
         name="第二重验证",

@@ -1,7 +1,7 @@
 """The second factor of an account: a time code of an authenticator (RFC 6238), or a recovery code (等保 L3, 8.1.4.1d).
 
 The secret is sealed at rest and never logged. Five wrong codes within half an hour lock the account's second factor for
-the rest of it. Who lost the device and the recovery codes turns to the security administrator.
+the rest of it. Who lost the device and the recovery codes turns to the security administrator (`accounts.commands`).
 """
 
 import base64
@@ -19,7 +19,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused, TooManyTries
 from xinqiao.kernel.sealing import CODE_ALPHABET, blind_index, seal, unseal_bytes
 from xinqiao.kernel.throttle import Limit, guarded
-from xinqiao.kernel.typed import Exact, Words
+from xinqiao.kernel.typed import Exact
 from xinqiao.offices.models import RecoveryCode, SecondFactor, Staff
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -114,24 +114,11 @@ def renew_codes(act: Act, _: None) -> list[str]:
     return _new_codes(act.actor.staff)
 
 
-@command("staff.reset_second_factor")
-def reset_second_factor(
-    act: Act,
-    staff: Staff,
-    *,
-    reason: Annotated[str, Words("重置的原因", most=300, hint="以及怎样核实了本人")],
-) -> Staff:
-    """Take the lost authenticator and its recovery codes from an account; the person sets a new one up at the next log-in,
-    and a session that showed the lost one has to as well. Raises InvalidInput without a reason, and for the own account."""
-    if staff.pk == act.actor.staff_id:
-        raise InvalidInput({"reason": "不能重置自己的第二重验证，请另一名安全管理员办理。"})
+def take_away(staff: Staff) -> None:
+    """Take the authenticator and its recovery codes from an account. Called by commands, inside their transaction."""
     SecondFactor.objects.filter(pk=staff.pk).delete()
     staff.recovery_codes.all().delete()
     staff.second_factor_round += 1
-    staff.version += 1
-    staff.save(update_fields=["second_factor_round", "version"])
-    act.record(staff, after={"second_factor": "reset"}, reason=reason)
-    return staff
 
 
 def try_code(run: Callable[[Actor, None, str], R], actor: Actor, code: str) -> R:

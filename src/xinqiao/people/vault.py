@@ -42,7 +42,7 @@ def build(identity: Identity) -> Person:
         id=key,
         kind=identity.kind,
         sealed=seal(json.dumps(asdict(identity), ensure_ascii=False), context=_context(key)),
-        masked_name=mask_name(identity.name),
+        masked_name=mask_name(identity.name) or "未留姓名",
         masked_id_number=mask_id(identity.id_number) if identity.id_number else "",
         masked_phone=mask_phone(identity.phone) if identity.phone else "",
         masked_address=mask_address(identity.address) if identity.address else "",

@@ -4,6 +4,7 @@
 generated test proves that both agree.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from xinqiao.rules.basis import Basis
@@ -50,7 +51,10 @@ class MatterFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitFacts:
+    """A record of one unit. `above` gives that unit and every one above it, where administrators of those have to do with it."""
+
     unit_id: int
+    above: Callable[[], frozenset[int]] = field(default=frozenset, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +123,8 @@ def _related(relation: Relation, actor: ActorFacts, subject: Facts) -> bool:
     if relation is Relation.ANYWHERE:
         return True
     if isinstance(subject, UnitFacts):
+        if relation is Relation.ADMINISTERED:
+            return actor.unit_id in subject.above()
         return relation is Relation.OWN_UNIT and subject.unit_id == actor.unit_id
     if isinstance(subject, RecordFacts):
         here = relation is Relation.OWN_UNIT and actor.unit_id in subject.units
@@ -133,6 +139,7 @@ def _related(relation: Relation, actor: ActorFacts, subject: Facts) -> bool:
         Relation.CAN_VIEW: True,
         Relation.BY_POST: True,
         Relation.REGISTERED_HERE: actor.unit_id == subject.registering_unit,
+        Relation.REGISTERED_OR_HELD: actor.unit_id in (subject.registering_unit, subject.holding_unit),
         Relation.HELD_HERE: actor.unit_id == subject.holding_unit,
         Relation.FIRST_HANDLER: actor.staff_id == subject.first_handler,
         Relation.WORKING_ON: actor.staff_id in subject.staff or actor.unit_id == subject.holding_unit,

@@ -1,7 +1,7 @@
 """Working days: weekends, public holidays and make-up workdays, from data (law.md 2.4).
 
-A year whose official notice is not loaded is counted with plain weekends and the result is *provisional*: it says so
-and is computed again when the year is loaded. Nothing is guessed.
+A year whose official notice is not loaded is counted with plain weekends and with the days off that the law fixes by their date; the
+result is *provisional*: it says so and is computed again when the year is loaded. Nothing is guessed.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,6 +10,15 @@ from datetime import date, timedelta
 from typing import Any
 
 _DAY = timedelta(days=1)
+FIXED = {
+    (1, 1): "元旦",
+    (5, 1): "劳动节",
+    (5, 2): "劳动节",
+    (10, 1): "国庆节",
+    (10, 2): "国庆节",
+    (10, 3): "国庆节",
+}
+"""Days off of every year, whether or not its notice has come (全国年节及纪念日放假办法 2, as of 2025): month and day → name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +43,15 @@ class WorkCalendar:
 
     def is_working_day(self, day: date) -> bool:
         """A weekday that is no holiday, or a make-up workday."""
-        return day in self.work or (day.weekday() < 5 and day not in self.off)
+        return day in self.work or (day.weekday() < 5 and not self._holiday(day))
 
     def why_off(self, day: date) -> str:
         """Name of the holiday, or 周末; empty for a working day."""
-        return "" if self.is_working_day(day) else self.off.get(day, "周末")
+        return "" if self.is_working_day(day) else self._holiday(day) or "周末"
+
+    def _holiday(self, day: date) -> str:
+        fixed = "" if self.loaded(day.year) else FIXED.get((day.month, day.day), "")
+        return self.off.get(day, fixed)
 
     def next_working_day(self, day: date) -> Counted:
         """`day` itself when it is a working day, else the first one after it."""

@@ -92,11 +92,14 @@ def compute(
     raw = _excluded(raw, started_on, exclusions, calendar, steps)
     due, provisional = _rolled(clock, raw, calendar, provisional, steps)
     if postal_grace and clock.roll is Roll.CITIZEN:
-        due += timedelta(days=POSTAL_GRACE_DAYS)
-        text = Phrase("另加在途{n}日，最后一日为{day}（本地设置）", n=POSTAL_GRACE_DAYS, day=due)
+        posted = due + timedelta(days=POSTAL_GRACE_DAYS)
+        text = Phrase("另加在途{n}日，最后一日为{day}（本地设置）", n=POSTAL_GRACE_DAYS, day=posted)
         steps.append(DeadlineStep(text=text))
+        due, provisional = _rolled(clock, posted, calendar, provisional, steps)
     if provisional:
-        steps.append(DeadlineStep(text="所涉年度的放假安排尚未载入，暂按周末计算；载入后自动重新计算"))
+        steps.append(
+            DeadlineStep(text="所涉年度的放假安排尚未载入，暂按周末和法律固定的假日计算；载入后自动重新计算")
+        )
     return _result(clock, started_on, raw, due, provisional, steps)
 
 

@@ -6,9 +6,13 @@ Nobody's stored words are changed by this module: the folded text finds a place,
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
+from itertools import chain, pairwise
+
+from xinqiao.rules.han_forms import SIMPLER, UNIFIED
 
 _IGNORABLE_RANGES = (
     (0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
@@ -28,14 +32,19 @@ _LOOKALIKES = {
     **dict.fromkeys("×✕✖✗✘╳⨯⨉", "x"),
 }
 
+# What a sign that stands for itself in Unicode is read as.
+_READ_AS = _LOOKALIKES | {chr(code): sign for code, sign in SIMPLER.items()}
+_READ_AS |= {chr(code): _READ_AS.get(sign, sign) for code, sign in UNIFIED.items()}
+
 # Digits as they are written out or read aloud (幺 = 1, 洞 = 0, 拐 = 7, 勾 = 9 on the telephone).
 _WRITTEN_DIGITS = {
     "0": "零〇○洞◯", "1": "一壹幺弌〡", "2": "二贰弍貳两〢", "3": "三叁參叄弎〣", "4": "四肆〤", "5": "五伍〥",
     "6": "六陆陸〦", "7": "七柒拐漆〧", "8": "八捌〨", "9": "九玖勾〩",
 }  # fmt: skip  # a list to be read across
-_TO_DIGIT = {ord(sign): digit for digit, signs in _WRITTEN_DIGITS.items() for sign in signs}
-_TO_DIGIT |= {ord("o"): "0", ord("l"): "1", ord("i"): "1", ord("|"): "1"}
-_ANY_WRITTEN = re.compile("[" + "".join(map(chr, _TO_DIGIT)) + "么]")
+WRITTEN_DIGITS = "".join(_WRITTEN_DIGITS.values())
+_HAN_TO_DIGIT = {ord(sign): digit for digit, signs in _WRITTEN_DIGITS.items() for sign in signs}
+TO_DIGIT = _HAN_TO_DIGIT | {ord("o"): "0", ord("l"): "1", ord("i"): "1", ord("|"): "1"}
+_ANY_WRITTEN = re.compile("[" + "".join(map(chr, TO_DIGIT)) + "么]")
 _SPOKEN_YAO = re.compile(
     r"(?<![什怎那这多要为哪])么(?=[^\w*]{0,3}[0-9零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖])"
 )
@@ -56,6 +65,22 @@ class Folded:
         first, last = min(places), max(places)
         following = self.origin[end] if end < len(self.origin) else self.raw_length
         return first, max(last + 1, following if last == places[-1] else 0)
+
+    def raw_words(self, start: int, end: int) -> tuple[int, int]:
+        """Raw range from the first to the last character of `text[start:end]` (not empty)."""
+        return self.origin[start], self.origin[end - 1] + 1
+
+    def leaving_out(self, pattern: re.Pattern[str]) -> "Folded":
+        """The same without what `pattern` finds (never nothing)."""
+        places = [found.span() for found in pattern.finditer(self.text)]
+        if not places:
+            return self
+        kept = list(pairwise([0, *chain.from_iterable(places), len(self.text)]))[::2]
+        return Folded(
+            text="".join(self.text[start:end] for start, end in kept),
+            origin=list(chain.from_iterable(self.origin[start:end] for start, end in kept)),
+            raw_length=self.raw_length,
+        )
 
 
 @lru_cache(maxsize=16_384)
@@ -95,29 +120,47 @@ def _plain(char: str) -> str:
         return " "
     if category == "Pd" or char in _MINUS_SIGNS:
         return "-"
-    return _LOOKALIKES.get(char, char)
+    return _READ_AS.get(char, char)
 
 
-# Everyday characters fold to exactly one character, the ideographs to themselves: whole runs are folded at once.
+# Everyday characters and ideographs fold to exactly one character each: whole runs are folded at once.
 _COMMON_SIGNS = "\n -~\u3000-\u3002\u3008-\u3011\uff01-\uff5e\u2014\u2018\u2019\u201c\u201d"
 _RUNS = re.compile(f"([{_COMMON_SIGNS}\u4e00-\u9fff]+)|.", re.DOTALL)
 _COMMON = {
     ord(char): fold_char(char) for char in re.findall(f"[{_COMMON_SIGNS}]", "".join(map(chr, range(0x10000))))
-}
+} | SIMPLER
+# How a page writes signs, and marks without a word in them, which its reader does not see: &#49; &nbsp; <b>
+_MARKUP = re.compile(
+    "&(?:amp;)*(#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[a-zA-Z]{2,8};)"
+    "|</?(?:a|b|i|u|p|s|br|em|li|td|tr|div|sub|sup|font|span|strong) ?/?>",
+    re.IGNORECASE,
+)
 
 
 def fold(raw: str) -> Folded:
     """Fold `raw` for matching. Linear in its length."""
     pieces: list[str] = []
     origin: list[int] = []
-    for run in _RUNS.finditer(raw):
+    place = 0
+    for mark in _MARKUP.finditer(raw) if "&" in raw or "<" in raw else ():
+        _fold_part(raw, place, mark.start(), pieces, origin)
+        shown = unescape(f"&{mark[1]}") if mark[1] else ""
+        for piece in map(fold_char, shown):
+            pieces.append(piece)
+            origin.extend([mark.start()] * len(piece))
+        place = mark.end()
+    _fold_part(raw, place, len(raw), pieces, origin)
+    return Folded(text="".join(pieces), origin=origin, raw_length=len(raw))
+
+
+def _fold_part(raw: str, start: int, end: int, pieces: list[str], origin: list[int]) -> None:
+    for run in _RUNS.finditer(raw, start, end):
         if run[1]:
             pieces.append(run[1].translate(_COMMON))
             origin.extend(range(run.start(), run.end()))
         elif piece := fold_char(run[0]):
             pieces.append(piece)
             origin.extend([run.start()] * len(piece))
-    return Folded(text="".join(pieces), origin=origin, raw_length=len(raw))
 
 
 def fold_as_displayed(raw: str) -> Folded | None:
@@ -128,6 +171,22 @@ def fold_as_displayed(raw: str) -> Folded | None:
     for run in _RIGHT_TO_LEFT.finditer(raw):
         order[run.start(1) : run.end(1)] = range(run.end(1) - 1, run.start(1) - 1, -1)
     return _fold_in_order(raw, order)
+
+
+_HAN = "\u3007\u3400-\u9fff\U00020000-\U000323af"
+_BREAKS = re.compile(f"(?<=[{_HAN}])(?:[ \t]++\n?+[ \t]*+|\n[ \t]*+)(?=[{_HAN}])")
+
+
+def unbroken(folded: Folded) -> Folded:
+    """The same without the blanks, and the line end, between two Chinese characters: a word goes on over them."""
+    return folded.leaving_out(_BREAKS)
+
+
+def in_place(raw: str, table: Mapping[int, str]) -> Folded:
+    """`raw` with its signs read by `table` and by form (⻢ as 马), case kept, without invisible characters."""
+    read = Folded(text=raw.translate(UNIFIED).translate(table), origin=range(len(raw)), raw_length=len(raw))
+    unseen = "".join(char for char in set(raw) if _is_invisible(char))
+    return read.leaving_out(re.compile(f"[{re.escape(unseen)}]+")) if unseen else read
 
 
 def _fold_in_order(raw: str, order: Sequence[int]) -> Folded:
@@ -145,7 +204,17 @@ def read_written_digits(folded: str) -> str | None:
     """Same text, same length, with numerals written as words or look-alike letters turned to 0-9; None if it has none."""
     if not _ANY_WRITTEN.search(folded):
         return None
-    return _SPOKEN_YAO.sub("1", folded).translate(_TO_DIGIT)
+    return _SPOKEN_YAO.sub("1", folded).translate(TO_DIGIT)
+
+
+def read_han_digits(folded: str) -> str:
+    """Same text, same length, with numerals written as words turned to 0-9; letters stay letters."""
+    return folded.translate(_HAN_TO_DIGIT)
+
+
+def typed_number(raw: str) -> str:
+    """A number of ours as a person typed or pasted it: of any width, with blanks, in small letters."""
+    return "".join(fold(raw).text.split()).upper()
 
 
 def visible_text(raw: str) -> str:

@@ -20,6 +20,7 @@ class Relation(StrEnum):
         "by_post"  # whoever may see the matter by the own post or part in it, not by an invitation alone
     )
     REGISTERED_HERE = "registered_here"  # the actor's unit registered it
+    REGISTERED_OR_HELD = "registered_or_held"  # the actor's unit registered it or has it now
     HELD_HERE = "held_here"  # the actor's unit has it now
     FIRST_HANDLER = "first_handler"  # the actor answers for it (M-D1)
     WORKING_ON = "working_on"  # first handler or assigned co-handler
@@ -27,6 +28,7 @@ class Relation(StrEnum):
     ISSUED_HERE = "issued_here"  # the actor's unit issued the document
     REVIEWING = "reviewing"  # the actor's unit decides the review
     NAMED = "named"  # the record names the actor
+    ADMINISTERED = "administered"  # the subject's unit is the administrator's own or below it
     ASKED = "asked"  # the actor's unit was asked for an instruction
     OWN_PETITION = "own_petition"  # the citizen who holds the code
 
@@ -54,14 +56,16 @@ _LAW, _LED, _PRI = Role.LEGAL_COUNSEL, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEA
 _INS, _ARC = Role.INSPECTOR, Role.ARCHIVIST
 _EVERYONE = (_REC, _REG, _HAN, _SEC, _LAW, _LED, _PRI, _INS, _ARC)
 _AND_EXPERTS = (*_EVERYONE, Role.EXPERT)
+_ADMINS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
 GRANTS: tuple[Grant, ...] = (
     _g("petition.submit", "网上提交信访件", Relation.ANYWHERE, citizen=True),
     _g("petition.open", "凭查询码打开信访件", Relation.ANYWHERE, citizen=True),
     _g("petition.register", "登记信访件", Relation.OWN_UNIT, _REC, _REG, system=True),
-    _g("petition.attach", "添加材料", Relation.REGISTERED_HERE, _REC, _REG, citizen=True),
+    _g("petition.attach", "添加材料", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN, citizen=True),
     _g("petition.reissue", "补发回执", Relation.REGISTERED_HERE, _REC, _REG),
     _g("petition.link", "关联同一事项", Relation.HELD_HERE, _REG, _SEC, _LED),
+    _g("petition.link_outside", "登记其他系统的文书", Relation.HELD_HERE, _REG, _SEC, _LED),
     _g("matter.view", "查看信访事项", Relation.CAN_VIEW, *_AND_EXPERTS, citizen=True, system=True),
     _g("matter.print", "打印信访事项", Relation.BY_POST, *_EVERYONE),
     _g("matter.export", "导出清单", Relation.OWN_UNIT, _REG, _SEC, _LED, _PRI, _INS, _ARC),
@@ -80,7 +84,11 @@ GRANTS: tuple[Grant, ...] = (
     _g("matter.allocate", "分派承办", Relation.HELD_HERE, _REG, _SEC, _LED),
     _g("matter.hand_over", "移交首办责任", Relation.FIRST_HANDLER, _HAN, _SEC),
     _g("matter.take_over", "接收首办责任", Relation.HELD_HERE, _HAN, _SEC),
+    _g("matter.decline_take_over", "不接收首办责任", Relation.HELD_HERE, _HAN, _SEC),
     _g("matter.add_unit", "增加协办单位", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
+    _g("assistance.take_on", "确定协办责任人", Relation.ASKED, _REG, _SEC, _LED),
+    _g("assistance.answer", "答复协办", Relation.ASKED, _REG, _HAN, _SEC, _LED),
+    _g("assistance.release", "撤销协办", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     _g("matter.declare_recusal", "申报回避", Relation.CAN_VIEW, *_AND_EXPERTS),
     _g("matter.decide_recusal", "决定回避", Relation.HELD_HERE, _SEC, _LED, _PRI),
     _g("handling.log", "记录办理情况", Relation.WORKING_ON, _HAN, _SEC, _REG),
@@ -97,6 +105,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("paper.issue", "签发文书", Relation.HELD_HERE, _REG, _SEC, _LED, _PRI),
     _g("paper.download", "下载文书", Relation.BY_POST, *_EVERYONE, citizen=True),
     _g("service.record", "记录送达", Relation.ISSUED_HERE, _REC, _REG, _HAN, _SEC),
+    _g("service.unserved", "登记无法送达", Relation.ISSUED_HERE, _REC, _REG, _HAN, _SEC),
     _g("evaluation.give", "满意度评价", Relation.OWN_PETITION, citizen=True),
     _g("review.request", "申请复查复核", Relation.OWN_PETITION, _REC, _REG, citizen=True),
     _g("review.hearing", "记录听证", Relation.REVIEWING, _REG, _HAN, _SEC, _LED),
@@ -110,14 +119,23 @@ GRANTS: tuple[Grant, ...] = (
     _g("import.run", "批量导入", Relation.OWN_UNIT, _REG, system=True),
     _g("keys.rewrap", "用新密钥重新封存", Relation.ANYWHERE, system=True),
     _g("calendar.load", "载入工作日历", Relation.ANYWHERE, Role.SYSTEM_ADMIN, system=True),
+    _g("calendar.amend", "补充工作日历", Relation.ANYWHERE, Role.SYSTEM_ADMIN, system=True),
     _g("category.edit", "维护内容分类", Relation.ANYWHERE, Role.SYSTEM_ADMIN, system=True),
-    _g("staff.create", "建立账号", Relation.ANYWHERE, Role.SYSTEM_ADMIN, system=True),
-    _g("staff.disable", "停用账号", Relation.ANYWHERE, Role.SYSTEM_ADMIN),
-    _g("staff.grant", "设置岗位", Relation.ANYWHERE, Role.SECURITY_ADMIN, system=True),
-    _g("staff.reset_password", "重置密码", Relation.ANYWHERE, Role.SECURITY_ADMIN),
-    _g("staff.reset_second_factor", "重置第二重验证", Relation.ANYWHERE, Role.SECURITY_ADMIN),
+    _g("staff.create", "建立账号", Relation.ADMINISTERED, Role.SYSTEM_ADMIN, system=True),
+    _g("staff.disable", "停用账号", Relation.ADMINISTERED, Role.SYSTEM_ADMIN),
+    _g("staff.reopen", "重新启用账号", Relation.ADMINISTERED, Role.SYSTEM_ADMIN),
+    _g("staff.grant", "设置岗位", Relation.ADMINISTERED, Role.SECURITY_ADMIN, system=True),
+    _g("staff.reset_password", "重置密码", Relation.ADMINISTERED, Role.SECURITY_ADMIN),
+    _g("staff.reset_second_factor", "重置第二重验证和密码", Relation.ADMINISTERED, Role.SECURITY_ADMIN),
+    _g("staff.rescue", "应急恢复管理员账号", Relation.ADMINISTERED, system=True),
+    _g("account_change.confirm", "确认账号变更", Relation.ADMINISTERED, *_ADMINS),
+    _g("account_change.refuse", "不同意账号变更", Relation.ADMINISTERED, *_ADMINS),
+    _g("account_change.withdraw", "撤回账号变更", Relation.ADMINISTERED, *_ADMINS),
     _g("staff.change_password", "修改本人密码", Relation.ANYWHERE, *Role),
-    _g("unit.create", "建立机构", Relation.ANYWHERE, Role.SYSTEM_ADMIN, system=True),
+    _g("account.open", "凭凭条启用账号", Relation.ANYWHERE, citizen=True),
+    _g("account.read_notices", "知悉账号变动", Relation.ANYWHERE, *Role),
+    # Where an administrator's reach ends is told by the structure of the offices: it is changed on the machine only.
+    _g("unit.create", "建立机构", Relation.ANYWHERE, system=True),
     _g("audit.read", "查看审计日志", Relation.ANYWHERE, Role.AUDIT_ADMIN),
     _g("audit.verify", "校验审计日志", Relation.ANYWHERE, Role.AUDIT_ADMIN, system=True),
     _g("api.token.create", "建立接口令牌", Relation.ANYWHERE, *_EVERYONE),
@@ -136,7 +154,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("library.date", "更正施行日期", Relation.ANYWHERE, _LAW, _SEC, system=True),
     _g("library.describe", "维护文件信息", Relation.ANYWHERE, _LAW, _SEC, system=True),
     # citations
-    _g("paper.override_citations", "放行未核对通过的依据", Relation.HELD_HERE, _LAW),
+    _g("paper.override_citations", "仍然采用没有核对通过的依据", Relation.HELD_HERE, _LAW),
     # study (M-P1, M-P2)
     _g("study.read", "查看政策学习", Relation.OWN_UNIT, *_EVERYONE),
     _g("study.draft_plan", "制定年度学习计划", Relation.OWN_UNIT, _REG, _SEC),

@@ -17,7 +17,8 @@ from xinqiao.rules.identity import (
 from xinqiao.rules.number_shapes import NumberHit
 
 _LETTERS = re.compile(r"[^\W_]+")
-_LONGEST_GAP = 3
+_LONGEST_GAP = 3  # beside blanks and line ends
+_WIDEST_GAP = 16
 # Between the parts of one secret: never a sign that stands for something masked already; in a name no clause ends.
 _NEVER_BETWEEN = frozenset("*@")
 _CLAUSE_ENDS = _NEVER_BETWEEN | frozenset(",。;:!?")
@@ -37,9 +38,11 @@ class KnownSecrets:
                 forms.setdefault(_key(part), mask_name(part))
         forms.pop("", None)
         self._names = {key: _harmless(mask, forms) for key, mask in forms.items()}
-        self._known = {_way_to_the_door(text): "**" for text in known} | {
-            _key(text): _mask_known(text) for text in known
-        }
+        self._known: dict[str, str] = {}
+        for text in known:
+            plain = fold(text).text
+            self._known.setdefault(_way_to_the_door(text, plain), "**")
+            self._known[_bare(plain)] = _mask_known(text, plain)
         self._known.pop("", None)
 
     def find_names(self, text: str) -> Iterator[NumberHit]:
@@ -53,12 +56,13 @@ class KnownSecrets:
 
 def _find(text: str, masks: dict[str, str], kind: str, never_between: frozenset[str]) -> Iterator[NumberHit]:
     """Places of the keys in the letters and digits of `text`, with at most three other signs between two of them."""
-    if not masks:
+    possible = {key: mask for key, mask in masks.items() if all(char in text for char in key)}
+    if not possible:
         return
     runs = list(_LETTERS.finditer(text))
     letters = "".join(run[0] for run in runs)
     places = [place for run in runs for place in range(run.start(), run.end())]
-    for key, mask in masks.items():
+    for key, mask in possible.items():
         at = letters.find(key)
         while at >= 0:
             found = places[at : at + len(key)]
@@ -71,7 +75,10 @@ def _is_together(text: str, places: Sequence[int], never_between: frozenset[str]
     if places[-1] - places[0] == len(places) - 1:
         return True
     gaps = (text[one + 1 : other] for one, other in pairwise(places))
-    return all(len(gap) <= _LONGEST_GAP and never_between.isdisjoint(gap) for gap in gaps)
+    return all(
+        len(gap) <= _WIDEST_GAP and len(gap.strip(" \n")) <= _LONGEST_GAP and never_between.isdisjoint(gap)
+        for gap in gaps
+    )
 
 
 def _stands_alone(text: str, start: int, end: int, key: str) -> bool:
@@ -90,7 +97,11 @@ def _script(char: str) -> object:
 
 
 def _key(secret: str) -> str:
-    return _NOT_IN_KEY.sub("", fold(secret).text)
+    return _bare(fold(secret).text)
+
+
+def _bare(plain: str) -> str:
+    return _NOT_IN_KEY.sub("", plain)
 
 
 def _parts(name: str) -> list[str]:
@@ -105,26 +116,26 @@ def _harmless(mask: str, forms: dict[str, str]) -> str:
     return "**" if any(shown.startswith(other) for other in forms if len(other) <= len(shown)) else mask
 
 
-def _mask_known(secret: str) -> str:
-    if "@" in fold(secret).text:
-        return mask_email(fold(secret).text)
-    digits = re.sub(r"[^0-9x]", "", read_written_digits(fold(secret).text) or fold(secret).text)
-    if len(digits) == len(_key(secret)) and len(digits) >= 7:
+def _mask_known(secret: str, plain: str) -> str:
+    if "@" in plain:
+        return mask_email(plain)
+    digits = re.sub(r"[^0-9x]", "", read_written_digits(plain) or plain)
+    if len(digits) == len(_bare(plain)) and len(digits) >= 7:
         return _mask_digits(digits)
-    return mask_address(secret) if _is_address(secret) else "**"
+    return mask_address(secret) if _is_address(plain) else "**"
 
 
-def _way_to_the_door(secret: str) -> str:
+def _way_to_the_door(secret: str, plain: str) -> str:
     """Key of an address without its district, as people write it in a text; empty for anything else."""
-    if not _is_address(secret):
+    if not _is_address(plain):
         return ""
     key = _key(visible_text(secret).strip().removeprefix(mask_address(secret).removesuffix("**")))
     return key if len(key) >= _SHORTEST_WAY else ""
 
 
-def _is_address(secret: str) -> bool:
-    key = _key(secret)
-    return len(key) >= 4 and not key.isascii() and "@" not in fold(secret).text
+def _is_address(plain: str) -> bool:
+    key = _bare(plain)
+    return len(key) >= 4 and not key.isascii() and "@" not in plain
 
 
 def _mask_digits(digits: str) -> str:

@@ -85,6 +85,8 @@ class Move(StrEnum):
     WITHDRAW = "matter.withdraw"
     MOVE_IN = "import.run"
     CLOSE = "matter.close"
+    FOUND = "service.record.opinion"
+    FOUND_REVIEW = "service.record.review_opinion"
 
 
 ACT_TITLES = {
@@ -112,6 +114,8 @@ ACT_TITLES = {
     Move.WITHDRAW: "撤回",
     Move.MOVE_IN: "迁入历史答复",
     Move.CLOSE: "办结归档",
+    Move.FOUND: "补送处理意见",
+    Move.FOUND_REVIEW: "补送复查意见",
 }
 
 
@@ -139,6 +143,9 @@ def _on(basis: Basis, sources: tuple[State, ...], act: Move, target: State) -> t
 
 
 _UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
+
+UNANSWERED = (State.CONCLUDED, State.REVIEW_CONCLUDED, State.FINAL_CONCLUDED)
+"""States in which an answer waits to reach the petitioner; a matter leaves them otherwise only when it is on record why it cannot."""
 
 _PRACTICE = Basis(instrument="本地工作规程：自愿撤回", mark="D")
 """The Regulations know no withdrawal (law.md 3, trap 7): it is told as local practice, never as law."""
@@ -177,6 +184,7 @@ EDGES: tuple[Edge, ...] = (
     *_edges((State.IN_FINAL_REVIEW,), Move.FINAL_OPINION, State.FINAL_CONCLUDED, 36, 1),
     *_edges((State.FINAL_CONCLUDED,), Move.SERVE, State.FINAL_SERVED, 36, 1),
     *_edges((State.REVIEW_SERVED, State.FINAL_SERVED), Move.REDO, State.ACCEPTED, 35),
+    *_edges(UNANSWERED[1:], Move.REDO, State.ACCEPTED, 35),
     *_on(_PRACTICE, (*_UNDECIDED, State.ACCEPTED), Move.WITHDRAW, State.WITHDRAWN),
     *_on(_MOVED_IN, (State.REGISTERED,), Move.MOVE_IN, State.CLOSED),
     *_edges(
@@ -189,12 +197,15 @@ EDGES: tuple[Edge, ...] = (
             State.DIRECTED,
             State.BARRED,
             State.WITHDRAWN,
+            *UNANSWERED,
         ),
         Move.CLOSE,
         State.CLOSED,
         32,
         2,
     ),
+    *_edges((State.CLOSED,), Move.FOUND, State.CONCLUDED, 35),
+    *_edges((State.CLOSED,), Move.FOUND_REVIEW, State.REVIEW_CONCLUDED, 36, 1),
 )
 
 _TABLE: dict[tuple[State, Move], Edge] = {(edge.source, edge.act): edge for edge in EDGES}

@@ -1,28 +1,16 @@
-"""Shapes of identifying numbers in folded text (`folding.fold`): where they stand and what replaces them.
+"""Which parts of a run of digits are identifying numbers, and what replaces them.
 
 Recall comes before precision: an identity number is masked on its shape, because most of those that people write carry
 a slip; dates, amounts, document numbers and order numbers are kept where their writing tells them apart.
-Every pattern repeats a bounded number of times, so the search is linear in the length of the text.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from xinqiao.rules.identity import (
-    check_id,
-    check_sign,
-    compact,
-    mask_bank,
-    mask_email,
-    mask_id,
-    mask_phone,
-    mask_plate,
-)
-
-# What may stand between two digits of one number: up to three signs that are no letter, digit, star or "@".
-GAP = r"(?:[^\w*@]|_){0,3}"
-_START, _END = r"(?<![0-9])", r"(?![0-9])"
+from xinqiao.rules.digit_runs import GAP, Run, digit_runs
+from xinqiao.rules.identity import check_id, check_sign, mask_bank, mask_id, mask_phone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,198 +23,272 @@ class NumberHit:
     replacement: str
 
 
-def _gapped(*classes: str) -> str:
-    return GAP.join(classes)
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Digits `first` to `end` of a run, which stands in `text`."""
+
+    text: str
+    run: Run
+    first: int
+    end: int
+
+    @property
+    def digits(self) -> str:
+        return self.run.digits[self.first : self.end]
+
+    @property
+    def start(self) -> int:
+        return self.run.starts[self.first]
+
+    @property
+    def stop(self) -> int:
+        return self.run.ends[self.end - 1]
+
+    @property
+    def written(self) -> str:
+        return self.text[self.start : self.stop]
+
+    def before(self, most: int) -> str:
+        """The words before it, without blanks."""
+        return self.text[max(0, self.start - most) : self.start].replace(" ", "")
+
+    def groups(self) -> list[str]:
+        """Its digits as they stand together."""
+        borders = [at for at in range(self.first, self.end) if at == self.first or self.run.begins(at)]
+        return [self.run.digits[one:two] for one, two in pairwise([*borders, self.end])]
+
+    def goes_on(self) -> bool:
+        """Whether single digits, each apart, run on behind it in the same manner."""
+        joints = self.run.joints[self.first + 1 : self.end + 1]
+        return len(joints) == self.end - self.first and bool(joints[0]) and len(set(joints)) == 1
+
+    def is_one(self) -> bool:
+        return self.run.is_one_number(self.first, self.end)
+
+    def hit(self, kind: str, replacement: str) -> NumberHit:
+        return NumberHit(start=self.start, end=self.stop, kind=kind, replacement=replacement)
 
 
-_PROVINCE_HEADS = "[1-9]"
-_BIRTH = ["[12]", "[089]", "[0-9]", "[0-9]", "[01]", "[0-9]", "[0-3]", "[0-9]"]
-_ID_18 = re.compile(
-    _START + "(?:" + _gapped(_PROVINCE_HEADS, *["[0-9]"] * 5, *_BIRTH, *["[0-9]"] * 3, "[0-9x]") + ")" + _END
-)
-_ID_15 = re.compile(
-    _START + "(?:" + _gapped(_PROVINCE_HEADS, *["[0-9]"] * 5, *_BIRTH[2:], *["[0-9]"] * 3) + ")" + _END
-)
 _ID_IN_RUN = re.compile(
-    r"(?=([1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9x]))[0-9](?=[0-9]{17})"
+    r"(?=([1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{4}))[0-9]"
 )
-_ID_NAMED = re.compile(
-    r"(?:身份证|身分证|证件号|证件编号|居住证|公民身份号码|id ?card|id ?no)[^0-9\n]{0,12}?(" + _gapped(*["[0-9]"] * 14)
-    + "(?:" + GAP + r"[0-9x]){0,6})(?![0-9])"
-)  # fmt: skip  # a list to be read across
-_MOBILE = re.compile(
-    r"(?<![0-9])(?:(?:00"
-    + GAP
-    + r")?86"
-    + GAP
-    + r"|0)?("
-    + _gapped("1", "[3-9]", *["[0-9]"] * 9)
-    + ")"
-    + _END
+_X = re.compile(f"{GAP}x(?![a-wyz0-9])")
+_ID_WORD = re.compile(
+    r"(?:身份证|身分证|身份\W{0,2}证|证件号|证件编号|居住证|公民身份号码|idcard|idno)[^0-9\n]{0,12}$"
 )
-_MOBILES_JOINED = re.compile(_START + r"(?:1[3-9][0-9]{9}){2,3}" + _END)
+_MOBILE = re.compile(r"(?:(?:00)?86|0)?(1[3-9][0-9]{9})")
+_MOBILES_JOINED = re.compile(r"(?:1[3-9][0-9]{9}){2,3}")
+_LANDLINE = re.compile(r"(?:(?:00)?86)?(0(?:10|2[0-9]|[3-9][0-9]{2})[2-8][0-9]{6})")
+_PHONE_WORD = re.compile(r"(?:电话|座机|致电|来电|传真|手机|联系方式|tel|phone)[^0-9\n]{0,6}$")
 _AMOUNT_AFTER = re.compile(r"(?:\.[0-9]{1,4})? ?(?:元|万|亿|块钱|人民币|rmb|美元|平方|吨|公里|千瓦)")
-_AMOUNT_BEFORE = re.compile(r"(?:[¥$￥]|rmb|人民币|金额|合计|共计)[:为是 ]{0,2}$")
-_DIGITS = re.compile(r"[0-9x]+")
+_AMOUNT_BEFORE = re.compile(r"(?:[¥$￥]|rmb|人民币|金额|合计|共计)[:为是]{0,2}$")
 _GROUPED_AMOUNT = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
-_DATE_OR_TIME = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}:[0-9]{2}")
-_LANDLINE = re.compile(
-    r"(?<![0-9])(?:(?:00)?86" + GAP + r")?(" + _gapped("0", "(?:1" + GAP + "0|2" + GAP + "[0-9]|[3-9]" + GAP + "[0-9]"
-    + GAP + "[0-9])", "[2-8]", *["[0-9]"] * 6) + "(?:" + GAP + "[0-9])?)" + _END
-)  # fmt: skip  # a list to be read across
-_LOCAL_NUMBER = re.compile(
-    r"(?:电话|座机|致电|来电|传真|手机|联系方式|tel|phone)[^0-9\n]{0,6}?((?<![0-9])[2-8](?:[ -]?[0-9]){6,7})(?![0-9]|\.[0-9])"
+_DATE_OR_TIME = re.compile(
+    r"(?:19|20)[0-9]{2}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12][0-9]|3[01])(?![0-9])|[0-9]{1,2}:[0-9]{2}"
 )
-_CARD = re.compile(_START + _gapped("[3-69]", *["[0-9]"] * 15) + "(?:" + GAP + "[0-9]){0,3}" + _END)
-_CARD_NAMED = re.compile(
-    r"(?:卡号|银行卡|储蓄卡|工资卡|社保卡|信用卡|账号|帐号|账户|帐户|存折)[^0-9\n]{0,14}?((?<![0-9])" + _gapped(*["[0-9]"] * 11)
-    + "(?:" + GAP + "[0-9]){0,12})" + _END
-)  # fmt: skip  # a list to be read across
+_CARD_WORD = re.compile(
+    r"(?:卡号|银行卡|储蓄卡|工资卡|社保卡|信用卡|账号|帐号|账户|帐户|存折)[^0-9\n]{0,14}$"
+)
 _SERIAL_BEFORE = re.compile(
-    r"(?:订单|单号|运单|快递|流水|合同|编号|案号|发票|凭证|受理|序列|条码|文号|字第)[^0-9\n]{0,6}$"
+    r"(?:订单|单号|运单|快递|流水|合同|编号|案号|发票|凭证|受理|序列|条码|文号|字第|民初|民终|行初|工单|件号|货号)[^0-9\n]{0,6}$"
 )
-_PLATE = re.compile(
-    r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使] ?[a-z](?:[ ·.\-]{0,2}[a-z0-9]){5,6})(?![a-z0-9])"
-    r"|([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼] ?[a-z](?:[ ·.\-]{0,2}[a-z0-9]){4}[警学挂领港澳试超])"
+_SERIAL_AFTER = re.compile(r" ?号? ?(?:订单|工单|运单|快递|合同|案件|发票|文件)")
+_REACHED = re.compile(r"(?:电话|手机|联系|致电|打|拨|微信|短信|号码)[^0-9\n]{0,6}$")
+_PERMIT_WORD = re.compile(
+    r"(?:护照|通行证|台胞证|回乡证|军官证|士兵证|永久居留|证件号码?|证件|passport)[^0-9a-z\n]{0,8}$"
 )
-_PERMIT = re.compile(
-    r"(?:护照|通行证|台胞证|回乡证|军官证|士兵证|永久居留|证件号码?|passport)[^0-9a-z\n]{0,8}([a-z]{1,3}(?:[ -]?[0-9]){7,12}|[0-9]{8,10})"
-    r"(?![0-9a-z])"
-)
-_CHAT = re.compile(
-    r"(?:微信|薇信|威信|徽信|weixin|wechat|(?<![a-z])(?:vx|wx)(?![a-z])|v信|qq|扣扣)(?:号码|号|群|id)?(?:同号)?[是为:：,\"' ]{0,3}"
-    r"([a-z][a-z0-9_\-]{5,}|[1-9](?:[ -]?[0-9]){4,11}(?![0-9]))"
-)
-_AT = re.compile(r" ?(?:@|\(at\)|\[at\]|艾特) ?")
-_LOCAL_PART = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._%+-")
-_DOMAIN = re.compile(r"[a-z0-9\-]{1,63}(?: ?[.。点] ?[a-z0-9\-]{1,63}){0,4} ?[.。点] ?[a-z]{2,24}(?![a-z])")
+_LETTERS_BEFORE = re.compile(r"(?<![a-z0-9])([a-z]{1,3})[^\w@]{0,3}_?$")
+_PERMIT_LETTERS = {"h": (8, 10), "m": (8, 10), "p": (7, 8)} | dict.fromkeys("egcds", (8,))
+_PERMIT_LETTERS |= {f"e{letter}": (7,) for letter in "abcdefghjklmnpqrstuvwxyz"}
+_LISTED = frozenset(",。;:、\n")
+_STOP = frozenset(",。;")
 
 
-_FIVE_DIGITS = re.compile(_gapped(*["[0-9]"] * 5))
+def find_numbers(text: str) -> Iterator[NumberHit]:
+    """Identity numbers, telephones, bank cards and permits in folded text, in order of their certainty in each run."""
+    for run in digit_runs(text):
+        taken = bytearray(len(run.digits))
+        for reader in _READERS:
+            for part, hit in reader(text, run):
+                if not any(taken[part.first : part.end]):
+                    taken[part.first : part.end] = b"\1" * (part.end - part.first)
+                    yield hit
 
 
-def may_hold_number(text: str) -> bool:
-    """Whether five digits stand close enough to be one number; every number this module knows has more."""
-    return _FIVE_DIGITS.search(text) is not None
+_Found = Iterator[tuple[_Part, NumberHit]]
 
 
-def find_emails(text: str) -> Iterator[NumberHit]:
-    """E-mail addresses, also with blanks round the signs, 艾特 for @ and 点 for the dot."""
-    for at in _AT.finditer(text):
-        start = at.start()
-        while start > 0 and at.start() - start < 64 and text[start - 1] in _LOCAL_PART:
-            start -= 1
-        domain = _DOMAIN.match(text, at.end())
-        if domain and start < at.start():
-            host = re.sub(r"[。点]", ".", domain[0].replace(" ", ""))
-            local = text[start : at.start()]
-            yield NumberHit(
-                start=start,
-                end=domain.end(),
-                kind="email",
-                replacement=mask_email(f"{local}@{host}"),
+def _parts(text: str, run: Run, *lengths: int) -> Iterator[_Part]:
+    """The parts of these lengths that begin and end where a number may, from left to right."""
+    for first in range(len(run.digits) - min(lengths) + 1):
+        if run.begins(first):
+            for length in lengths:
+                if first + length <= len(run.digits) and run.ends_before(first + length):
+                    yield _Part(text, run, first, first + length)
+
+
+def _ids_by_shape(text: str, run: Run) -> _Found:
+    """18 or 15 signs with a region and a date; in a longer row of digits where the check digit fits."""
+    for part in _parts(text, run, 18, 17, 15):
+        sign, hit = part.digits, None
+        if len(sign) == 15 and part.goes_on():
+            continue
+        if len(sign) == 17:
+            last = _X.match(text, part.stop)
+            if last:
+                hit = NumberHit(
+                    start=part.start, end=last.end(), kind="id_number", replacement=mask_id(sign + "X")
+                )
+                sign += "X"
+        else:
+            hit = part.hit("id_number", mask_id(sign))
+        check = check_id(sign) if hit else None
+        if (
+            hit
+            and check
+            and check.kind
+            and check.birth is not None
+            and (part.is_one() or (check.ok and len(sign) == 18))
+        ):
+            yield part, hit
+    for found in _ID_IN_RUN.finditer(run.digits):
+        first = found.start()
+        if check_sign(found[1][:17]) == found[1][17] and not any(run.joints[first + 1 : first + 18]):
+            part = _Part(text, run, first, first + 18)
+            yield part, part.hit("id_number", mask_id(found[1]))
+
+
+def _ids_by_word(text: str, run: Run) -> _Found:
+    """14 to 20 signs after 身份证号 and the like, whatever they say."""
+    for part in _named(text, run, _ID_WORD, most_before=24, fewest=14, enough=15, most=20):
+        last = _X.match(text, part.stop)
+        shown = mask_id(part.digits + ("X" if last else ""))
+        end = last.end() if last else part.stop
+        yield part, NumberHit(start=part.start, end=end, kind="id_number", replacement=shown)
+
+
+def _named(
+    text: str, run: Run, word: re.Pattern[str], *, most_before: int, fewest: int, enough: int, most: int
+) -> Iterator[_Part]:
+    """The number that begins behind a word: up to a stop behind enough digits, else as long as it may be."""
+    for first in range(len(run.digits) - fewest + 1):
+        if not run.begins(first) or (first and _LISTED.isdisjoint(run.joints[first])):
+            continue
+        if not word.search(_Part(text, run, first, first + 1).before(most_before)):
+            continue
+        ends = [
+            at for at in range(first + fewest, min(len(run.digits), first + most) + 1) if run.ends_before(at)
+        ]
+        if ends:
+            yield _Part(
+                text,
+                run,
+                first,
+                next((at for at in ends if at - first >= enough and _stops(run, at)), ends[-1]),
             )
 
 
-def find_id_numbers(text: str) -> Iterator[NumberHit]:
-    """Identity numbers by shape (region, date), in any run by check digit, and after words such as 身份证号."""
-    for pattern in (_ID_18, _ID_15):
-        for match in pattern.finditer(text):
-            check = check_id(match[0])
-            if check.kind and check.birth is not None and _is_one_number(match[0]):
-                yield _hit(match, 0, "id_number", mask_id(match[0]))
-    for match in _ID_IN_RUN.finditer(text):
-        sign = match[1].upper()
-        if check_sign(sign[:17]) == sign[17] and check_id(sign).ok:
-            yield NumberHit(
-                start=match.start(1),
-                end=match.end(1),
-                kind="id_number",
-                replacement=mask_id(sign),
-            )
-    for match in _ID_NAMED.finditer(text):
-        yield _hit(match, 1, "id_number", mask_id(match[1]))
-
-
-def find_phones(text: str) -> Iterator[NumberHit]:
-    """Mobiles (with or without +86), mobiles written together, landlines with area code, local numbers after 电话."""
-    for match in _MOBILE.finditer(text):
-        if not _is_amount_or_time(text, match):
-            yield _hit(match, 1, "mobile", mask_phone(compact(match[1])))
-    for match in _MOBILES_JOINED.finditer(text):
-        numbers = [match[0][at : at + 11] for at in range(0, len(match[0]), 11)]
-        yield _hit(match, 0, "mobile", "、".join(map(mask_phone, numbers)))
-    for match in _LANDLINE.finditer(text):
-        if not _is_amount_or_time(text, match):
-            opened = ")" in match[1] and text[match.start(1) - 1 : match.start(1)] == "("
-            start = match.start(1) - opened
-            yield NumberHit(
-                start=start, end=match.end(1), kind="landline", replacement=mask_phone(compact(match[1]))
-            )
-    for match in _LOCAL_NUMBER.finditer(text):
-        yield _hit(match, 1, "landline", "****" + compact(match[1])[-4:])
-
-
-def find_bank_cards(text: str) -> Iterator[NumberHit]:
-    """Card numbers of 16-19 digits that satisfy Luhn, and any account number after 卡号, 账号 and the like."""
-    for match in _CARD_NAMED.finditer(text):
-        yield _hit(match, 1, "bank_card", mask_bank(match[1]))
-    for match in _CARD.finditer(text):
-        before = text[max(0, match.start() - 12) : match.start()]
-        if _satisfies_luhn(compact(match[0])) and not _SERIAL_BEFORE.search(before):
-            yield _hit(match, 0, "bank_card", mask_bank(match[0]))
-
-
-def find_plates(text: str) -> Iterator[NumberHit]:
-    """Vehicle plates, new-energy and special ones included; at least two digits tell them from words."""
-    for match in _PLATE.finditer(text):
-        if sum(char.isdigit() for char in match[0]) >= 2:
-            yield _hit(match, 0, "plate", mask_plate(match[0]))
-
-
-def find_permits(text: str) -> Iterator[NumberHit]:
-    """Passport, travel permit, officer's card numbers, only after the name of such a paper."""
-    for match in _PERMIT.finditer(text):
-        yield _hit(match, 1, "permit", mask_id(match[1]))
-
-
-def find_chat_accounts(text: str) -> Iterator[NumberHit]:
-    """WeChat and QQ accounts, only after the name of the service."""
-    for match in _CHAT.finditer(text):
-        sign = compact(match[1])
-        yield _hit(match, 1, "chat_account", f"{sign[:1]}***{sign[-1:]}")
-
-
-def _hit(match: re.Match[str], group: int, kind: str, replacement: str) -> NumberHit:
-    return NumberHit(
-        start=match.start(group),
-        end=match.end(group),
-        kind=kind,
-        replacement=replacement,
-    )
-
-
-def _is_amount_or_time(text: str, match: re.Match[str]) -> bool:
-    written = match[1]
-    if _AMOUNT_AFTER.match(text, match.end()) or _AMOUNT_BEFORE.search(
-        text[max(0, match.start() - 8) : match.start()]
-    ):
+def _stops(run: Run, at: int) -> bool:
+    """Whether the sentence goes on to something else before this digit."""
+    if at == len(run.digits):
         return True
-    return bool(_GROUPED_AMOUNT.fullmatch(written) or _DATE_OR_TIME.search(written)) or not _is_one_number(
-        written
-    )
+    return run.joints[at] != run.joints[at - 1] and not _STOP.isdisjoint(run.joints[at])
 
 
-def _is_one_number(written: str) -> bool:
-    """Whether a gapped number was broken up by one hand, or is a row of house numbers, hours or list items.
+def _mobiles(text: str, run: Run) -> _Found:
+    """Mobiles, with or without +86, and mobiles written together."""
+    for first in range(len(run.digits) - 10):
+        if not run.begins(first):
+            continue
+        one = _MOBILE.match(run.digits, first)
+        if one and run.ends_before(one.end()):
+            part = _Part(text, run, one.start(1), one.end())
+            if _is_a_telephone(part):
+                yield part, part.hit("mobile", mask_phone(part.digits))
+        several = _MOBILES_JOINED.match(run.digits, first)
+        if several and run.ends_before(several.end()) and not any(run.joints[first + 1 : several.end()]):
+            part = _Part(text, run, first, several.end())
+            numbers = [part.digits[at : at + 11] for at in range(0, len(part.digits), 11)]
+            yield part, part.hit("mobile", "、".join(map(mask_phone, numbers)))
 
-    One number: at most three groups (138-0013-8000), single digits, blanks only, or one sign between groups of one size.
-    """
-    groups = _DIGITS.findall(written)
-    if len(groups) <= 3 or all(len(part) == 1 for part in groups):
-        return True
-    signs = {char for char in written if not char.isalnum() and not char.isspace()}
-    return not signs or (len(signs) == 1 and len({len(part) for part in groups[:-1]}) == 1)
+
+def _landlines(text: str, run: Run) -> _Found:
+    """Landlines with area code, local numbers after 电话."""
+    for first in range(len(run.digits) - 6):
+        if not run.begins(first):
+            continue
+        found = _LANDLINE.match(run.digits, first)
+        for end in (found.end() + 1, found.end()) if found else ():
+            part = _Part(text, run, found.start(1), end) if found and end <= len(run.digits) else None
+            if part and run.ends_before(end) and _is_a_telephone(part):
+                opened = ")" in part.written and text[part.start - 1 : part.start] == "("
+                hit = part.hit("landline", mask_phone(part.digits))
+                yield (
+                    part,
+                    NumberHit(
+                        start=hit.start - opened, end=hit.end, kind=hit.kind, replacement=hit.replacement
+                    ),
+                )
+                break
+    for part in _parts(text, run, 8, 7):
+        named = part.digits[0] in "2345678" and part.is_one() and _PHONE_WORD.search(part.before(16))
+        if named and not re.match(r"\.[0-9]", text[part.stop : part.stop + 2]):
+            yield part, part.hit("landline", "****" + part.digits[-4:])
+
+
+def _cards_by_word(text: str, run: Run) -> _Found:
+    """Any account number after 卡号, 账号 and the like."""
+    for part in _named(text, run, _CARD_WORD, most_before=24, fewest=11, enough=16, most=24):
+        yield part, part.hit("bank_card", mask_bank(part.digits))
+
+
+def _cards_by_shape(text: str, run: Run) -> _Found:
+    """16 to 19 digits that satisfy Luhn or begin as the cards of this country do."""
+    for part in _parts(text, run, 19, 18, 17, 16):
+        sign = part.digits
+        if any(_MOBILE.fullmatch(group) for group in part.groups()):
+            continue
+        ours = sign.startswith("62") and len(sign) in (16, 19) and part.is_one()
+        shaped = ours or (sign[0] in "34569" and _satisfies_luhn(sign) and part.is_one())
+        if shaped and not _SERIAL_BEFORE.search(part.before(12)):
+            yield part, part.hit("bank_card", mask_bank(sign))
+
+
+def _permits(text: str, run: Run) -> _Found:
+    """Passports and permits: by their letter and length, or after the name of such a paper."""
+    for part in _parts(text, run, 12, 10, 9, 8, 7):
+        letters = _LETTERS_BEFORE.search(text, max(0, part.start - 8), part.start)
+        sign = letters[1] if letters else ""
+        start = letters.start() if letters else part.start
+        before = text[max(0, start - 20) : start].replace(" ", "")
+        named = _PERMIT_WORD.search(before) and (sign or 8 <= len(part.digits) <= 10)
+        shaped = len(part.digits) in _PERMIT_LETTERS.get(sign, ())
+        if not part.is_one() or not (named or shaped) or _SERIAL_BEFORE.search(before):
+            continue
+        shown = mask_id(sign + part.digits)
+        yield part, NumberHit(start=start, end=part.stop, kind="permit", replacement=shown)
+
+
+_READERS: tuple[Callable[[str, Run], _Found], ...] = (
+    _ids_by_shape,
+    _ids_by_word,
+    _cards_by_shape,
+    _cards_by_word,
+    _mobiles,
+    _landlines,
+    _permits,
+)
+
+
+def _is_a_telephone(part: _Part) -> bool:
+    """Not an amount, a date, a row of numbers, nor the number of an order or a case."""
+    text, written, before = part.text, part.written, part.before(14)
+    if _AMOUNT_AFTER.match(text, part.stop) or _AMOUNT_BEFORE.search(before[-8:]):
+        return False
+    serial = _SERIAL_BEFORE.search(before) and not _REACHED.search(before)
+    if serial or _SERIAL_AFTER.match(text, part.stop):
+        return False
+    return not (_GROUPED_AMOUNT.fullmatch(written) or _DATE_OR_TIME.search(written)) and part.is_one()
 
 
 def _satisfies_luhn(digits: str) -> bool:

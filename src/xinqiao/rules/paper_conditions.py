@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date
 
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
 
 BEING_HANDLED = frozenset(
     {
@@ -23,20 +25,28 @@ PUT_RIGHT_IN = frozenset({State.ACCEPTED, State.GUIDED})
 """States in which a unit has acted by a route and nothing was answered yet."""
 
 _YES = Verdict(allowed=True, reason="")
+_EXTENSION = Basis(article=34)
+_REFUSING = Basis(article=44, item=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperCase:
-    """What decides whether a document belongs to a matter. `sixty_days_run`: T7 runs and was not extended; `late_review`:
-    a review that was asked for too late is open."""
+    """What decides whether a document belongs to a matter, on the day it is asked. `sixty_days_end`: the last day of T7 while that
+    runs; `extended`: T8 runs instead. `late_review`: a review that was asked for too late is open. Looked up only when a document
+    depends on it: `finally_reviewed`, whether the same matter of the same petitioner ended with a final review that was served;
+    `handled_below`, whether it is being handled below this unit, within its time."""
 
     state: State
     route: str
     confidential: bool
     by_petition_office: bool
     received_directly: bool
-    sixty_days_run: bool
     late_review: bool
+    day: date
+    sixty_days_end: date | None
+    extended: bool
+    finally_reviewed: Callable[[], bool]
+    handled_below: Callable[[], bool]
 
 
 Condition = Callable[[PaperCase], Verdict]
@@ -116,13 +126,55 @@ def late_review_open(case: PaperCase) -> Verdict:
     return Verdict(allowed=False, reason=reason, basis=(Basis(article=35), Basis(article=36, paragraph=1)))
 
 
-def may_be_extended(case: PaperCase) -> Verdict:
-    """Within the sixty days, once (条例 34)."""
+def extension_route(case: PaperCase) -> Verdict:
+    """The sixty days, and with them their extension, run from acceptance (条例 34)."""
     by_route = opinion_route(case)
-    if not by_route.allowed or (case.state is State.ACCEPTED and case.sixty_days_run):
+    if not by_route.allowed or case.state is State.ACCEPTED:
         return by_route
-    reason = "只有在办理期限内、尚未延期的事项可以延长，且只能延长一次。"
-    return Verdict(allowed=False, reason=reason, basis=(Basis(article=34),))
+    reason = "只有已经受理、正在办理期限内的事项可以延长办理期限。"
+    return Verdict(allowed=False, reason=reason, basis=(_EXTENSION,))
+
+
+def within_sixty_days(case: PaperCase) -> Verdict:
+    """Once, and on no day after the last of the sixty: neither begun nor approved nor issued (条例 34)."""
+    if case.extended or case.sixty_days_end is None:
+        reason: str = "办理期限已经延长过，只能延长一次；请在延长后的期限内办结。"
+    elif case.day > case.sixty_days_end:
+        reason = Phrase(
+            "办理期限已于{day}届满，不能事后补批、补发延期；请尽快办结并说明逾期原因，已经起草的延期告知书请作废。",
+            day=case.sixty_days_end,
+        )
+    else:
+        return _YES
+    return Verdict(allowed=False, reason=reason, basis=(_EXTENSION,))
+
+
+def ended_by_final_review(case: PaperCase) -> Verdict:
+    """Only what was finally reviewed, raised again by the same petitioner on the same facts and reasons, is barred (条例 36(3));
+    anything else that the unit is competent for must be taken on (44(2))."""
+    if case.finally_reviewed():
+        return _YES
+    reason = (
+        "不再受理只限于对已经送达的复核意见不服、仍以同一事实和理由提出的事项。此事项还没有关联同一信访人的这样一件："
+        "请先在信访件上关联已经复核的那一件；复核意见由其他系统出具的，请先登记其他系统的文书并附扫描件。"
+        "初次提出的，或者有新的事实、理由的，应当依法受理。"
+    )
+    basis = (Basis(article=36, paragraph=3), _REFUSING)
+    return Verdict(allowed=False, reason=reason, basis=basis)
+
+
+def handled_below_here(case: PaperCase) -> Verdict:
+    """Only the unit above the one that accepted or handles the same matter of the same petitioner, and only within the time set for
+    that, does not take it on (条例 19(3)); anything else that it is competent for must be taken on (44(2))."""
+    if case.handled_below():
+        return _YES
+    reason = (
+        "不予受理只限于同一信访事项已由下级机关、单位受理或者正在办理，信访人在规定期限内又向上级提出的。"
+        "此事项还没有关联同一信访人的这样一件：请先在信访件上关联正在办理的那一件；"
+        "在其他系统受理的，请先登记其他系统的文书并附扫描件。初次提出的、原事项已经超过办理期限的，应当依法受理。"
+    )
+    basis = (Basis(article=19, paragraph=3), _REFUSING)
+    return Verdict(allowed=False, reason=reason, basis=basis)
 
 
 def may_be_asked_about(case: PaperCase) -> Verdict:

@@ -30,6 +30,8 @@ class PaperKind(StrEnum):
     ROUTE_NOTICE = "route_notice"
     FORWARDING_LETTER = "forwarding_letter"
     ASSIGNMENT_LETTER = "assignment_letter"
+    SUBMISSION_LETTER = "submission_letter"
+    ASSISTANCE_LETTER = "assistance_letter"
     OBJECTION_LETTER = "objection_letter"
     EXTENSION_NOTICE = "extension_notice"
     HANDLING_OPINION = "handling_opinion"
@@ -52,12 +54,13 @@ class Setting(StrEnum):
 
 
 class Entry(StrEnum):
-    """How a field is filled in."""
+    """How a field is filled in. `RECORD`: nobody types it, it says what the record of another matter says."""
 
     TEXT = "text"
     LINE = "line"
     CHOICE = "choice"
     NUMBER = "number"
+    RECORD = "record"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +108,8 @@ class PaperRule:
     `word` follows the unit's own in the number: 某信〔处〕… is written 某信处〔2026〕12号. `within`: between organs or within the
     office, never shown to the petitioner. `fields` are all compulsory; a kind without fields is made from recorded facts.
     `each_request`: each request gets its outcome and its decision; `must_cite`: the field `basis` names at least one instrument
-    (条例 32). `chain`: whose approval it needs, in order. `belongs`: to which matters. `basis`: the article it rests on.
+    (条例 32). `chain`: whose approval it needs, in order. `belongs`: to which matters; `holds`: what must hold besides on the day of
+    each step, a time limit or an earlier matter, and is told before anybody types. `basis`: the article it rests on.
 
     Its issue takes the edge `move` and stops the clocks `stops`; its service stops `told_stops`, if the matter is still at
     `told_while` where one is named, and opens the window `opens`. One that takes different edges, or none, is begun in `begun_in`.
@@ -122,6 +126,7 @@ class PaperRule:
     must_cite: bool = False
     chain: tuple[Role, ...] = ()
     belongs: Condition = anywhere
+    holds: Condition = anywhere
     basis: Basis = _FOUR_ELEMENTS
     move: Move | None = None
     stops: tuple[ClockCode, ...] = ()
@@ -143,6 +148,11 @@ class PaperRule:
         return {f.name: f.label for f in self.fields}
 
     @property
+    def typed(self) -> tuple[PaperField, ...]:
+        """The fields that somebody fills in."""
+        return tuple(f for f in self.fields if f.entry is not Entry.RECORD)
+
+    @property
     def cites(self) -> bool:
         """Whether it founds a decision, so that its citations are checked."""
         return self.each_request or any(f.founds for f in self.fields)
@@ -159,7 +169,13 @@ class PaperRule:
         return {name: problem for name, problem in told.items() if problem}
 
     def due(self, case: PaperCase) -> Verdict:
-        """Whether such a document can be begun now: it belongs to the matter, and the edge that its issue takes is there."""
+        """Whether such a document can be begun now: it belongs to the matter, the edge that its issue takes is there, and what it
+        depends on holds."""
+        verdict = self.fits(case)
+        return self.holds(case) if verdict.allowed else verdict
+
+    def fits(self, case: PaperCase) -> Verdict:
+        """Whether it belongs here and the matter is far enough, and not too far, for it."""
         verdict = self.belongs(case)
         if not verdict.allowed:
             return verdict
@@ -170,6 +186,11 @@ class PaperRule:
             reason = "此事项已经作出决定，不再出具这种文书。"
             return Verdict(allowed=False, reason=reason, basis=(self.basis,))
         return verdict
+
+    def stands(self, case: PaperCase) -> Verdict:
+        """Whether one that was begun may go on: judged at each step and again at its issue."""
+        verdict = self.belongs(case)
+        return self.holds(case) if verdict.allowed else verdict
 
     def remedy_line(self, superior: str) -> str:
         """The line about what the petitioner can do; empty when there is nothing to say."""

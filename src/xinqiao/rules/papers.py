@@ -18,13 +18,16 @@ from xinqiao.rules.lifecycle import Move, State
 from xinqiao.rules.paper_conditions import (
     PUT_RIGHT_IN,
     decided_by_route,
+    ended_by_final_review,
+    extension_route,
     guided_routes,
+    handled_below_here,
     late_review_open,
     may_be_asked_about,
-    may_be_extended,
     opinion_route,
     received_here,
     reply_route,
+    within_sixty_days,
 )
 from xinqiao.rules.paper_rule import Entry, PaperField, PaperKind, PaperRule, Setting
 from xinqiao.rules.roles import Role
@@ -42,6 +45,7 @@ _GROUNDS = {g.code: Phrase("{title}（{basis}）", title=g.title, basis=g.basis)
 _PROCEDURE_HINTS = tuple(
     Phrase("{title}：{limit}（{basis}）", title=p.title, limit=p.limit, basis=p.basis) for p in PROCEDURES
 )
+_BY_LINK = "取自所关联事项的记录，不能自行填写"
 _REVIEW_OUTCOMES = {"maintained": "维持", "changed": "变更", "revoked": "撤销，责令重新办理"}
 
 
@@ -102,9 +106,14 @@ _TABLE = (
                 options=_GROUNDS,
                 problem="请选择不予受理的法定理由；除此之外不得拒绝受理。",
             ),
+            PaperField(
+                name="earlier", label="已经受理或者正在办理的同一事项", entry=Entry.RECORD, hints=(_BY_LINK,)
+            ),
             PaperField(name="explanation", label="说明"),
         ),
         chain=_LEADER,
+        holds=handled_below_here,
+        basis=Basis(article=19, paragraph=3),
         move=Move.DECLINE,
         told_stops=_TAKING_ON,
         remedy="您的事项正由受理、办理的机关、单位在规定期限内办理，可以凭查询码查询进展；对其办理结果不服的，可以依法请求复查。",
@@ -114,10 +123,19 @@ _TABLE = (
         title="信访事项不再受理告知书",
         word="不再受",
         fields=(
-            PaperField(name="final_opinion", label="复核意见书文号及送达日期", entry=Entry.LINE),
-            PaperField(name="explanation", label="相同事实和理由的说明"),
+            PaperField(name="final_opinion", label="复核意见书", entry=Entry.RECORD, hints=(_BY_LINK,)),
+            PaperField(
+                name="explanation",
+                label="同一事实和理由的说明",
+                hints=(
+                    "只有同一事实和理由才不再受理；有新的事实或者理由的，应当依法受理",
+                    "请逐项说明与已经复核的事项相同之处",
+                ),
+            ),
         ),
         chain=_COUNSEL_AND_LEADER,
+        holds=ended_by_final_review,
+        basis=Basis(article=36, paragraph=3),
         move=Move.BAR,
         told_stops=_TAKING_ON,
         remedy="如有新的事实和理由，可以重新提出；生活确有困难的，可以依法申请社会救助。",
@@ -157,6 +175,8 @@ _TABLE = (
     ),
     PaperRule(kind=PaperKind.FORWARDING_LETTER, title="信访事项转送函", word="转", setting=Setting.LETTER),
     PaperRule(kind=PaperKind.ASSIGNMENT_LETTER, title="信访事项交办函", word="交", setting=Setting.LETTER),
+    PaperRule(kind=PaperKind.SUBMISSION_LETTER, title="信访事项报请件", word="报", setting=Setting.LETTER),
+    PaperRule(kind=PaperKind.ASSISTANCE_LETTER, title="信访事项协办函", word="协", setting=Setting.LETTER),
     PaperRule(kind=PaperKind.OBJECTION_LETTER, title="信访事项异议函", word="异", setting=Setting.LETTER),
     PaperRule(
         kind=PaperKind.EXTENSION_NOTICE,
@@ -168,13 +188,14 @@ _TABLE = (
                 label="延长天数",
                 entry=Entry.NUMBER,
                 bounds=(1, 30),
-                hints=("1至30日，只能延长一次，须在到期前批准",),
+                hints=("1至30日，只能延长一次，须在到期前批准并签发",),
                 problem="延长期限为1至30日（《信访工作条例》第三十四条）。",
             ),
             PaperField(name="reason", label="情况复杂的理由"),
         ),
         chain=_LEADER,
-        belongs=may_be_extended,
+        belongs=extension_route,
+        holds=within_sixty_days,
         basis=Basis(article=34),
     ),
     PaperRule(

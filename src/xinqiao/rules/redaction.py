@@ -1,32 +1,32 @@
-"""Masked copy of a petition's text: numbers that identify a person, and the names the matter already knows.
+"""Masked copy of a petition's text: numbers that identify a person, names the matter knows, and third persons.
 
 PIPL 51 (de-identification), M-I2 (masked display). The original stays sealed; pages, search and documents use the copy.
-Not promised: third persons whose names nobody entered, free-text addresses, homophones, text inside pictures.
+Names, homes, days of birth and illnesses of third persons are found by rules (`persons`, `private_facts`): most, not all.
+Not promised: homophones, text inside pictures.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from xinqiao.rules import number_shapes
-from xinqiao.rules.folding import Folded, fold, fold_as_displayed, read_written_digits
+from xinqiao.rules import contact_shapes, number_shapes, private_facts
+from xinqiao.rules.folding import Folded, fold, fold_as_displayed
 from xinqiao.rules.known_secrets import KnownSecrets
 from xinqiao.rules.number_shapes import NumberHit
+from xinqiao.rules.persons import find_persons
 
 _BLANKED = "*"
 _MAX_ROUNDS = 8
 _MASKED_NUMBER = re.compile(r"(?<![0-9])[0-9]{3,6}-?\*{4,}[0-9]{3}[0-9x](?![0-9x])")
-# In this order: what is found first is not looked at again. The second group needs digits.
-_FINDERS: tuple[Callable[[str], Iterator[NumberHit]], ...] = (number_shapes.find_emails,)
-_NUMBER_FINDERS: tuple[Callable[[str], Iterator[NumberHit]], ...] = (
-    number_shapes.find_id_numbers,
-    number_shapes.find_phones,
-    number_shapes.find_bank_cards,
-    number_shapes.find_permits,
-)
-_LATE_FINDERS: tuple[Callable[[str], Iterator[NumberHit]], ...] = (
-    number_shapes.find_plates,
-    number_shapes.find_chat_accounts,
+# In this order: what is found first is not looked at again.
+_FINDERS: tuple[Callable[[str], Iterator[NumberHit]], ...] = (
+    contact_shapes.find_emails,
+    contact_shapes.find_plates,
+    number_shapes.find_numbers,
+    contact_shapes.find_chat_accounts,
+    private_facts.find_births,
+    private_facts.find_homes,
+    private_facts.find_illnesses,
 )
 
 
@@ -82,25 +82,13 @@ def _find(text: str, secrets: KnownSecrets) -> list[Span]:
 
 
 def _find_in(folded: Folded, secrets: KnownSecrets) -> Iterator[Span]:
-    plain = _MASKED_NUMBER.sub(lambda match: _BLANKED * len(match[0]), folded.text)
-    written = read_written_digits(plain)
-    views = [view for view in (plain, written) if view is not None]
-    if written is not None and not number_shapes.may_hold_number(written):
-        views = [plain]
-    numbers = _NUMBER_FINDERS if number_shapes.may_hold_number(views[-1]) else ()
-    for finder in (
-        secrets.find_known,
-        *_FINDERS,
-        *numbers,
-        *_LATE_FINDERS,
-        secrets.find_names,
-    ):
-        for number in range(len(views)):
-            hits = _settle(finder(views[number]))
-            views = [_blank(view, hits) for view in views] if hits else views
-            for hit in hits:
-                start, end = folded.raw_span(hit.start, hit.end)
-                yield Span(start=start, end=end, kind=hit.kind, replacement=hit.replacement)
+    view = _MASKED_NUMBER.sub(lambda match: _BLANKED * len(match[0]), folded.text)
+    for finder in (secrets.find_known, *_FINDERS, secrets.find_names, find_persons):
+        hits = _settle(finder(view))
+        view = _blank(view, hits) if hits else view
+        for hit in hits:
+            start, end = folded.raw_span(hit.start, hit.end)
+            yield Span(start=start, end=end, kind=hit.kind, replacement=hit.replacement)
 
 
 def _settle(hits: Iterable[NumberHit]) -> list[NumberHit]:

@@ -6,7 +6,7 @@ put right.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -26,15 +26,19 @@ _WRITTEN = ("letter", "email", "web")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmittedWords:
-    """A text of a submission: how it is called, how long it may be, whether it must be there."""
+    """A text of a submission: how it is called, how long it may be, whether it must be there; `missing`: what is said then, if it
+    has words of its own."""
 
     label: str
     most: int
     required: bool = False
+    missing: str = ""
 
 
 TEXTS = {
-    "title": SubmittedWords(label="标题", most=200, required=True),
+    "title": SubmittedWords(
+        label="标题", most=200, required=True, missing="请写标题，例如：临江区某小区夜间施工扰民。"
+    ),
     "text": SubmittedWords(label="反映的内容", most=MAX_CHARS, required=True),
     "requests": SubmittedWords(label="诉求", most=1000),
     "place": SubmittedWords(label="问题发生地", most=80),
@@ -96,7 +100,12 @@ class GivenSubmission(Protocol):
 def clean(field: str, raw: str) -> TextCheck:
     """One text, cleaned by the rule of its field."""
     rule = TEXTS[field]
-    return clean_text(raw, max_chars=rule.most, what=rule.label, required=rule.required)
+    found = clean_text(raw, max_chars=rule.most, what=rule.label, required=rule.required)
+    return (
+        replace(found, problem=rule.missing)
+        if found.problem and rule.missing and is_blank(found.text)
+        else found
+    )
 
 
 def problems(given: GivenSubmission, at: datetime, *, taken_over: bool = False) -> dict[str, str]:
@@ -114,10 +123,11 @@ def _all(given: GivenSubmission, at: datetime, taken_over: bool) -> Iterator[tup
     yield from _people(given)
     yield from _speaking(given)
     if given.identity is not None:
-        yield from _party(given.identity, "petitioner")
+        nameless = taken_over or given.channel == "call"
+        yield from _party(given.identity, "petitioner", nameless=nameless and has_address(given.identity))
         if given.identity.kind == "account" and not taken_over:
             yield "petitioner.kind", "网络平台账号只随以前系统的数据导入；请选自然人，或者法人、其他组织。"
-        if given.channel == "web" and not taken_over and _blank_address(given.identity):
+        if given.channel == "web" and not taken_over and not has_address(given.identity):
             yield "petitioner.phone", "电话和住址请至少填写一项，否则我们无法答复您。"
     # More than may be named are not each looked at: whoever sends thousands must not keep others waiting.
     for number, party in enumerate(given.representatives[:MOST_REPRESENTATIVES]):
@@ -174,13 +184,14 @@ def _speaking(given: GivenSubmission) -> Iterator[tuple[str, str]]:
         yield "read_back", "宣读核对的是口头提出的内容；口头提出的，请同时选口头提出。"
 
 
-def _party(party: Party, field: str) -> Iterator[tuple[str, str]]:
+def _party(party: Party, field: str, *, nameless: bool = False) -> Iterator[tuple[str, str]]:
+    """`nameless`: who left only a way to be answered, such as a caller's number, need not be called anything."""
     found = {
         part: clean(part, getattr(party, part)).problem
         for part in ("name", "id_number", "phone", "address", "email")
     }
     if is_blank(party.name):
-        found["name"] = "请填写姓名（名称）；不留姓名的，可以匿名提出。"
+        found["name"] = "" if nameless else "请填写姓名（名称）；不留姓名的，可以匿名提出。"
     elif party.kind == "natural":
         found["name"] = found["name"] or check_name(party.name).problem
     if party.id_number.strip():
@@ -195,8 +206,9 @@ def can_be_reached(given: GivenSubmission, *, taken_over: bool = False) -> bool:
     platform took in under a name or an account, it can also answer. Nobody else need be told within fifteen days
     (条例 23(2), last clause)."""
     parties = [*([given.identity] if given.identity else []), *given.representatives]
-    return any(not is_blank(party.name) and (taken_over or not _blank_address(party)) for party in parties)
+    return any(not is_blank(party.name) and (taken_over or has_address(party)) for party in parties)
 
 
-def _blank_address(party: Party) -> bool:
-    return all(is_blank(way) for way in (party.address, party.phone, party.email))
+def has_address(party: Party) -> bool:
+    """Whether somebody left an address or a way to ask for it."""
+    return not all(is_blank(way) for way in (party.address, party.phone, party.email))

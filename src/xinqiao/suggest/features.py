@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import rjieba
 
-from xinqiao.rules.folding import fold
+from xinqiao.rules.folding import fold, unbroken
 
 LONGEST = 6_000
 """Characters looked at: what a letter is about stands in its first pages."""
@@ -25,7 +25,7 @@ BLOCKS: Mapping[str, float] = {"w": 1.0, "c": 1.0, "t": 0.5}
 
 def plain(title: str, text: str) -> str:
     """Title and text folded to one line, without long numbers and masks."""
-    folded = fold(f"{title}\n{text}"[:LONGEST]).text
+    folded = unbroken(fold(f"{title}\n\n{text}"[:LONGEST])).text
     return _BLANK.sub(" ", _LONG_NUMBER.sub(" ", folded)).strip()
 
 

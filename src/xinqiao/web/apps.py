@@ -1,6 +1,7 @@
 from django import forms
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+
+from xinqiao.web.forms import MISSING
 
 
 class WebConfig(AppConfig):
@@ -10,4 +11,4 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what to do instead of 「这个字段是必填项」."""
-        forms.Field.default_error_messages["required"] = _("请填写或者选择这一项。")
+        forms.Field.default_error_messages["required"] = MISSING

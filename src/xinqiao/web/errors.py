@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+
+from xinqiao.web.drafts.keeping import address_of, keep_sent
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -22,5 +24,9 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Somebody logged in again in another tab, or the page is too old: the form of a person is shown to that person again, filled."""
+    draft = keep_sent(request)
+    if draft is not None:
+        return redirect(address_of(draft))
     message = _("页面已过期或者浏览器不接受 Cookie。请返回上一页，刷新后再提交；您填写的内容通常还在。")
     return render(request, "web/refused.html", {"message": message, "status": 403}, status=403)

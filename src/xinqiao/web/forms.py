@@ -3,13 +3,34 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from xinqiao.intake.files import Upload
-from xinqiao.kernel.errors import InvalidInput, XinqiaoError
+from xinqiao.kernel.errors import InvalidInput, Rehearsed, XinqiaoError
 from xinqiao.kernel.language import translated
+
+MISSING = _("请填写或者选择这一项。")
+"""What Django says of a required field, put in its place when the program starts."""
+_PICKED = (forms.ChoiceField, forms.FileField, forms.DateField, forms.DateTimeField)
+
+
+class Form(forms.Form):
+    """A form that calls what is missing by its name."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        if (
+            field is not None
+            and isinstance(error, ValidationError)
+            and getattr(error, "code", "") == "required"
+        ):
+            missing = self[field]
+            if missing.label and not missing.is_hidden and error.message == MISSING:
+                said = _("请选择%(what)s。") if isinstance(missing.field, _PICKED) else _("请填写%(what)s。")
+                error = ValidationError(said, code="required", params={"what": missing.label})
+        super().add_error(field, error)
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -57,6 +78,8 @@ def many(files: MultiValueDict[str, Any], name: str) -> list[Any]:
 def show_problems(form: forms.Form, error: XinqiaoError, *, names: dict[str, str] | None = None) -> None:
     """Put what a command refused beside the fields it concerns; what was typed stays. Of a name with parts, as
     `petitioner.phone` or `representatives.2.name`, a form has the last part or the first as its field."""
+    if isinstance(error, Rehearsed):
+        return  # Nothing is wrong: the page says above the form that it was not sent.
     fields = error.fields if isinstance(error, InvalidInput) else {"": error.message}
     for name, message in fields.items():
         first, *_, last = name.split(".") if "." in name else (name, name)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -16,8 +17,13 @@ from xinqiao.kernel import errors
 from xinqiao.kernel.language import told
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import hurdle
+from xinqiao.web.drafts.keeping import log_in_first, onward
+from xinqiao.web.request import ONWARD
 
 Next = Callable[[HttpRequest], HttpResponse]
+
+SESSION = "/account/session/"
+"""Where a page asks how long the session still lasts; asking alone does not make it longer."""
 
 API = "/api/"
 """The interface for programs answers 401 or 403 by itself instead of being sent to a page."""
@@ -66,19 +72,25 @@ class SessionLimits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """After the check of where a form comes from: what was typed into it is kept."""
         if isinstance(request.user, Staff):
             answer = self._expired(request) or self._gate(request, request.user)
             if answer is not None and not request.path.startswith(API):
                 return answer
-        return self.get_response(request)
+        return None
 
     def _expired(self, request: HttpRequest) -> HttpResponse | None:
         at = int(time.time())
-        began, seen = request.session.setdefault("began", at), request.session.get("seen", at)
-        if at - began > settings.XINQIAO_SESSION_ABSOLUTE or at - seen > settings.XINQIAO_SESSION_IDLE:
+        request.session.setdefault("began", at)
+        seen = request.session.get("seen", at)
+        if session_left(request, at) < 0:
             logout(request)
-            return redirect(f"/login/?expired=1&next={request.path}")
-        if at - seen >= 30 or "seen" not in request.session:
+            return log_in_first(request, expired="1")
+        asks_only = request.path == SESSION and request.method == "GET"
+        if (at - seen >= 30 and not asks_only) or "seen" not in request.session:
             request.session["seen"] = at
         return None
 
@@ -86,7 +98,15 @@ class SessionLimits:
         due = hurdle(staff, second_factor=second_factor_shown(request, staff))
         if not due or request.path.startswith((*_BEFORE[due], "/logout/", "/language/", "/static/")):
             return None
+        if not request.path.startswith("/account/"):
+            request.session[ONWARD] = onward(request)
         return redirect(f"account:{due}")
+
+
+def session_left(request: HttpRequest, at: int) -> int:
+    """Seconds until this session ends, if nothing is done in it."""
+    idle = request.session.get("seen", at) + settings.XINQIAO_SESSION_IDLE
+    return int(min(idle, request.session.get("began", at) + settings.XINQIAO_SESSION_ABSOLUTE) - at)
 
 
 class Refusals:

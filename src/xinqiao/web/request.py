@@ -6,14 +6,17 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
 from xinqiao.http.requests import request_id
 from xinqiao.kernel.actor import Actor
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import actor_for
+from xinqiao.web.drafts.keeping import log_in_first
 
 P = ParamSpec("P")
+
+ONWARD = "onward"
+"""Session key under which is kept where to go on after the second factor or the new password."""
 
 PETITION_KEY = "petition"
 """Session key under which the counter keeps which petition this visitor has opened."""
@@ -36,15 +39,21 @@ def staff_only(
     @wraps(view)
     def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect(f"/login/?next={request.get_full_path()}")
+            return log_in_first(request)
         return view(request, staff_actor(request), *args, **kwargs)
 
+    wrapped.staff_only = True  # type: ignore[attr-defined]  # a mark of ours
     return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], wrapped)
 
 
 def say(request: HttpRequest, text: str) -> None:
     """A word of success on the next page."""
     messages.success(request, text)
+
+
+def go_on(request: HttpRequest) -> str:
+    """Where to go on after log-in is complete; the own address only, which the session has kept."""
+    return str(request.session.pop(ONWARD, "/desk/"))
 
 
 def post_value(request: HttpRequest, name: str, default: str = "") -> str:

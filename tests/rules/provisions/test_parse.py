@@ -262,3 +262,22 @@ def _bare(text: str) -> str:
     text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
     text = re.sub(r"^\|(?: ?-+ ?\|)+$", "", text, flags=re.MULTILINE)
     return re.sub(r"[\s#*|\\\u200b]", "", text)
+
+
+HEADINGS = ("一、", "一般规定"), ("二、", "合同的订立")
+
+
+@pytest.mark.parametrize("mark", ["", "## "])
+def test_headings_between_articles_are_headings_and_no_items_of_the_article_before(mark: str) -> None:
+    text = f"# 某解释\n\n{mark}一、一般规定\n\n第一条 甲：\n\n一、子；\n\n二、丑。\n\n第二条 乙。\n\n另一款。\n\n{mark}二、合同的订立\n\n第三条 丙。\n"
+    found = read_statute(text)
+    chapters = [(b.label, b.text) for b in found.blocks if b.kind is BlockKind.CHAPTER]
+    assert tuple(chapters) == HEADINGS
+    assert [b.label for b in found.blocks if b.kind is BlockKind.ITEM] == ["一、", "二、"]
+    assert [b.text for b in found.blocks if b.address and b.address.article == 2] == ["乙。", "另一款。"]
+    assert read_statute(write_statute(found)).blocks == found.blocks
+
+
+def test_the_last_item_of_a_list_before_an_article_is_no_heading() -> None:
+    found = read_statute("某办法\n第一条 包括：\n一、子\n二、丑\n第二条 乙。")
+    assert [(b.kind, b.label) for b in found.blocks if b.label == "二、"] == [(BlockKind.ITEM, "二、")]

@@ -1,13 +1,13 @@
-"""Load an office's units and people from a TOML file (docs/operations.md); prints the first passwords once."""
+"""Load an office's units and people from a TOML file (docs/operations.md); prints the slips that open the accounts once."""
 
 import argparse
 import sys
 from pathlib import Path
 
+from xinqiao.accounts.plan import load, read_plan
 from xinqiao.cli.start import ready
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput
-from xinqiao.offices.plan import load, read_plan
 
 help = "建立机构和账号"
 
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
         return 1
     print(f"新建机构 {added} 个，账号 {len(accounts)} 个。")
     if accounts:
-        print("首次密码只显示这一次，登录后必须修改：")
-    for staff, password in accounts:
-        print(f"  {staff.username}\t{staff.name}\t{password}")
+        print("凭条只显示这一次，七天内有效；本人在「登录—凭凭条启用账号」用它设置密码：")
+    for staff, slip in accounts:
+        print(f"  {staff.username}\t{staff.name}\t{slip}")
     return 0

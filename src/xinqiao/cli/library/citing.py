@@ -59,11 +59,12 @@ def _print(heading: tuple[str, ...], records: Iterator[TableRecord], args: argpa
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(_HEADING)
     problems = 0
+    column = heading.index(args.column)
     for record in records:
-        if record.problem:
+        if wrong := record.problem or record.faults.get(column, ""):
             problems += 1
             if problems <= _MOST_PROBLEMS:
-                print(f"第 {record.number} 行：{record.problem}", file=sys.stderr)
+                print(f"第 {record.number} 行：{wrong}", file=sys.stderr)
             continue
         row = dict(zip(heading, record.cells, strict=False))
         key = row.get(args.id_column, "") or str(record.number)

@@ -1,6 +1,7 @@
-"""Who works on a matter: allocation, hand-over of the first responsibility, recusal, co-handling (M-D1, M-R5)."""
+"""Who works on a matter: allocation, hand-over of the first responsibility, recusal (M-D1, M-R5)."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from django.db.models import Q
 
@@ -8,28 +9,27 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.typed import Either, One, Pick, Words
 from xinqiao.matters.commands.choosing import (
-    RECIPIENT,
     WORKER,
     open_recusals,
-    recipients,
     successors,
     workers,
 )
 from xinqiao.matters.commands.moving import (
     add_staff,
-    add_unit,
     drop_staff,
     open_hand_overs,
     save,
 )
-from xinqiao.matters.models import HandOver, Matter, MatterStaff, Recusal, StaffPart, UnitPart
-from xinqiao.offices.models import Staff, Unit
+from xinqiao.matters.models import HandOver, Matter, MatterStaff, Recusal, StaffPart
+from xinqiao.offices.models import Staff
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
 
 _FIRST = Basis(article=28, paragraph=1)
 _RECUSAL = Basis(article=28, paragraph=3)
+_ASKED = "移交待接收"
 _BEFORE_DECISION = {State.ACCEPTED, State.SORTED, State.TRANSFERRED, State.REGISTERED}
 
 
@@ -37,6 +37,7 @@ _BEFORE_DECISION = {State.ACCEPTED, State.SORTED, State.TRANSFERRED, State.REGIS
     "matter.allocate",
     lead="分派给本单位人员。作出决定之前还没有首办责任人的，由此人担任；变更首办责任人须走移交。",
     verb="分派给此人",
+    said=lambda _matter, given: Phrase("已分派给{name}。", name=given["person"].name),
 )
 def allocate(
     act: Act,
@@ -71,6 +72,9 @@ def allocate(
     "matter.hand_over",
     lead="对方接收之前，责任仍在您。检举控告事项，须先批准对方知悉。",
     verb="请对方接收",
+    said=lambda done, _given: Phrase(
+        "已请{name}接收首办责任；接收之前，责任仍在您。", name=done.to_staff.name
+    ),
 )
 def hand_over(
     act: Act,
@@ -96,7 +100,7 @@ def hand_over(
     record = HandOver.objects.create(
         matter=matter, from_staff_id=act.actor.staff, to_staff=person, reason=reason, at=act.at
     )
-    add_staff(act, matter, person.pk, StaffPart.CO_HANDLER, "移交待接收")
+    add_staff(act, matter, person.pk, StaffPart.CO_HANDLER, _ASKED)
     save(act, matter)
     act.record(
         record,
@@ -108,12 +112,33 @@ def hand_over(
     return record
 
 
-@command("matter.take_over", lead="接收后，由您对此事项负责到底。", verb="接收首办责任")
+def _why_offered(matter: Matter) -> str:
+    """Of the one offer that waits; only who was asked gets here."""
+    found = open_hand_overs(matter).select_related("from_staff").first()
+    return (
+        Phrase("{name}移交的原因：{reason}", name=found.from_staff.name, reason=found.reason) if found else ""
+    )
+
+
+def _offered(act: Act, matter: Matter) -> HandOver:
+    """The offer that waits for the actor. Raises Refused when there is none."""
+    waits = open_hand_overs(matter).filter(to_staff_id=act.actor.staff)
+    found = waits.select_related("to_staff", "from_staff").first()
+    if found is None:
+        raise Refused(Verdict(allowed=False, reason="没有等待您接收的移交。", basis=(_FIRST,)))
+    return found
+
+
+@command(
+    "matter.take_over",
+    lead="接收后，由您对此事项负责到底。不能接收的，请说明理由，不予接收。",
+    verb="接收首办责任",
+    told=_why_offered,
+    said=lambda _matter, _given: Phrase("首办责任已由您接收。"),
+)
 def take_over(act: Act, matter: Matter) -> Matter:
     """Accept the first responsibility that was offered to the actor; only now it passes (M-D1)."""
-    offered = open_hand_overs(matter).filter(to_staff_id=act.actor.staff).select_related("to_staff").first()
-    if offered is None:
-        raise Refused(Verdict(allowed=False, reason="没有等待您接收的移交。", basis=(_FIRST,)))
+    offered = _offered(act, matter)
     offered.accepted_at = act.at
     offered.save(update_fields=["accepted_at"])
     before = matter.first_handler_id
@@ -133,25 +158,26 @@ def take_over(act: Act, matter: Matter) -> Matter:
     return matter
 
 
-@command("matter.add_unit", lead="请其他单位配合办理，首办责任不变。", verb="增加此单位")
-def add_co_handling_unit(
-    act: Act,
-    matter: Matter,
-    unit: Annotated[One[Unit], Pick("协办单位", among=recipients, wrong=RECIPIENT)],
-    *,
-    reason: Annotated[str, Words("需要配合的内容", most=20_000, rows=3)],
-) -> Matter:
-    """Let another unit work with the handling unit (条例 24(1)). The responsibility stays where it is."""
-    add_unit(act, matter, unit.pk, UnitPart.CO_HANDLING)
+@command(
+    "matter.decline_take_over",
+    lead="首办责任仍在移交的人；您的理由记入此事项的经过。",
+    verb="不接收",
+    told=_why_offered,
+    said=lambda done, _given: Phrase("已说明理由，没有接收；首办责任仍在{name}。", name=done.from_staff.name),
+)
+def decline_take_over(
+    act: Act, matter: Matter, *, reason: Annotated[str, Words("不接收的理由", least=5, most=20_000, rows=3)]
+) -> HandOver:
+    """Not to take over what was offered, with the reason: the responsibility stays where it is, and who was asked works on the matter
+    no more than before."""
+    offered = _offered(act, matter)
+    offered.lapsed_at, offered.declined = act.at, reason
+    offered.save(update_fields=["lapsed_at", "declined"])
+    asked = MatterStaff.objects.filter(matter=matter, staff=offered.to_staff, part=StaffPart.CO_HANDLER)
+    asked.filter(reason=_ASKED).delete()
     save(act, matter)
-    act.record(
-        matter,
-        matter_id=matter.pk,
-        after={"co_handling_unit": unit.pk},
-        basis=Basis(article=24, paragraph=1),
-        reason=reason,
-    )
-    return matter
+    act.record(offered, matter_id=matter.pk, after={"declined": True}, basis=_FIRST, reason=reason)
+    return offered
 
 
 @command(
@@ -159,6 +185,7 @@ def add_co_handling_unit(
     slug="recusal",
     lead="与信访事项或者信访人有直接利害关系的，应当回避。",
     verb="申报回避",
+    said=lambda _recusal, _given: Phrase("已申报回避，等本单位负责人决定。"),
 )
 def declare_recusal(
     act: Act,
@@ -179,10 +206,18 @@ def declare_recusal(
     return recusal
 
 
+def _recusal_decided(_matter: Matter, given: Mapping[str, Any]) -> Phrase:
+    name = given["recusal"].staff.name
+    if given["grant"]:
+        return Phrase("已决定{name}应当回避。", name=name)
+    return Phrase("已决定{name}不需要回避。", name=name)
+
+
 @command(
     "matter.decide_recusal",
     lead="本人的回避须由他人决定。决定回避后，此人看不到这件事项。",
     verb="作出决定",
+    said=_recusal_decided,
 )
 def decide_recusal(
     act: Act,

@@ -1,5 +1,6 @@
 """The end of a matter: withdrawal, renewed handling, closing with a check that the file is complete (M-R7)."""
 
+from functools import reduce
 from typing import Annotated
 
 from xinqiao.kernel.commands import Act, command
@@ -8,10 +9,9 @@ from xinqiao.kernel.typed import Flag, Words
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import edge, end_invitations, go, require
 from xinqiao.matters.models import Citation, Matter
-from xinqiao.matters.queries.closing import may_redo, missing_for_closing
-from xinqiao.rules.basis import Basis
+from xinqiao.matters.queries.closing import may_leave_unanswered, may_redo, missing_for_closing
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import Move
+from xinqiao.rules.lifecycle import Move, State
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -41,6 +41,7 @@ def withdraw(
 @command(
     "matter.redo",
     lead="复查、复核撤销原意见的，责令重新办理，60日重新起算；变更原意见的，按变更后的意见落实，不重新办理。",
+    said=lambda matter, _given: Phrase("已责令{unit}重新办理。", unit=matter.holding_unit.short_name),
 )
 def redo(act: Act, matter: Matter, *, reason: Annotated[str, Words("理由", most=20_000, rows=3)]) -> Matter:
     """Send a matter back to its first handling unit after a review revoked the opinion; sixty days run anew, and the new
@@ -56,19 +57,28 @@ def redo(act: Act, matter: Matter, *, reason: Annotated[str, Words("理由", mos
     return matter
 
 
+def _and(told: str, more: str) -> Phrase:
+    return Phrase("{told}；{more}", told=told, more=more)
+
+
 @command(
     "matter.close",
     lead="文书、送达、办结报告、落实情况齐全，异议已经核定，请求复查复核的期限届满，才能归档；缺什么，会逐项说明。",
+    said=lambda matter, _given: Phrase("{number}已办结归档。", number=matter.number),
 )
 def close(
     act: Act,
     matter: Matter,
     *,
     note: Annotated[str, Words("说明", required=False, most=20_000, rows=3)] = "",
+    sure: Annotated[bool, Flag("信访人撤回的，已核对其书面声明；归档以后不能恢复")] = False,
 ) -> Matter:
     """Close a matter whose file is complete. A window for review that ran out is stopped here; one that is still open
-    keeps the matter open. Raises Refused listing what is missing."""
+    keeps the matter open. A withdrawn one, which no answer closes, is asked about once more. Raises Refused listing what is missing."""
     taken = edge(matter, Move.CLOSE)
+    require(may_leave_unanswered(matter))
+    if matter.state == State.WITHDRAWN and not sure:
+        raise InvalidInput({"sure": "此事项是撤回的，没有答复。请核对信访人的书面声明，确认后再归档。"})
     for clock in clocks.running(matter, ClockCode.T9, ClockCode.T11):
         if clock.due_on and act.day > clock.due_on:
             clocks.stop(matter, clock.due_on, "期限届满未请求", ClockCode(clock.code))
@@ -77,8 +87,8 @@ def close(
         raise Refused(
             Verdict(
                 allowed=False,
-                reason=Phrase("还不能办结归档：{missing}", missing=tuple(missing)),
-                basis=(taken.basis, Basis(article=32, paragraph=2)),
+                reason=Phrase("还不能办结归档：{missing}。", missing=reduce(_and, missing)),
+                basis=(taken.basis,),
             )
         )
     clocks.stop(matter, act.day, "办结归档", *ClockCode)

@@ -1,12 +1,14 @@
 """Passing a matter on, objecting to it, taking it on (条例 22, 23, 24; M-R2, M-D1)."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.typed import Day, Either, One, Pick, Words
-from xinqiao.matters import clocks, compose
+from xinqiao.matters import clocks, compose, done_words
+from xinqiao.matters import compose_letters as letters
 from xinqiao.matters.commands.choosing import RECIPIENT, WORKER, recipients, workers
 from xinqiao.matters.commands.moving import (
     LEFT_BEHIND,
@@ -18,6 +20,7 @@ from xinqiao.matters.commands.moving import (
     require,
     save,
 )
+from xinqiao.matters.grounds import ground, told_by_other_rules
 from xinqiao.matters.models import (
     Disposition,
     DispositionKind,
@@ -27,47 +30,16 @@ from xinqiao.matters.models import (
     StaffPart,
     UnitPart,
 )
-from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import issue_letter
-from xinqiao.offices.models import Staff, Unit, UnitKind
-from xinqiao.offices.queries import superiors
-from xinqiao.rules.basis import Basis
+from xinqiao.offices.models import Staff, Unit
+from xinqiao.rules.basis import Basis, read_basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Move
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.routing import may_be_accepted
+from xinqiao.rules.transfer import Way, may_object
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
-
-MAX_HOPS = 2
-"""After this many transfers between units the common superior decides (条例 24; project default, law.md 4.1)."""
-
-_SECRECY = Basis(article=30, paragraph=3)
-
-
-def _recipient_allowed(matter: Matter, to_unit: Unit, from_unit_id: int) -> Verdict:
-    """Walls before any transfer to one of `recipients`: accusations to whom they belong, nothing in a circle. After too
-    many transfers it still goes up to a superior, and down again to the unit which that superior designates (条例 24)."""
-    if matter.kind == Kind.ACCUSATION and to_unit.kind not in (
-        UnitKind.DISCIPLINE_ORGAN,
-        UnitKind.PETITION_OFFICE,
-    ):
-        return Verdict(
-            allowed=False,
-            reason="检举控告类事项应当按照管理权限转送纪检监察机关或者上级信访部门。",
-            basis=(Basis(article=22, paragraph=2), _SECRECY),
-        )
-    in_line = to_unit.pk in superiors(from_unit_id) or from_unit_id in superiors(to_unit.pk)
-    if matter.hops >= MAX_HOPS and not in_line:
-        return Verdict(
-            allowed=False,
-            reason=Phrase(
-                "此事项已经转交{n}次仍有争议，不能再次转交，请报共同的上一级机关、单位协调指定。",
-                n=matter.hops,
-            ),
-            basis=(Basis(article=24, paragraph=1),),
-        )
-    return Verdict(allowed=True, reason="")
 
 
 def _no_objection_waits(matter: Matter) -> None:
@@ -82,70 +54,79 @@ def _no_objection_waits(matter: Matter) -> None:
         )
 
 
-def _pass_on(
-    act: Act, matter: Matter, to_unit: Unit, kind: DispositionKind, reason: str, due_on: date | None = None
-) -> Disposition:
-    """The shared body of 转送 and 交办: clocks change hands, the letter is issued, the unit gets the matter. A unit that the
-    petitioner turned to itself tells where the matter went; T3 runs until that notice is served (条例 23(1), (2))."""
-    assign = kind == DispositionKind.ASSIGN_WITH_REPORT
-    taken = edge(matter, Move.ASSIGN if assign else Move.FORWARD)
-    sender = matter.holding_unit
-    require(_recipient_allowed(matter, to_unit, sender.pk))
+_LETTERS = {
+    Way.FORWARD: PaperKind.FORWARDING_LETTER,
+    Way.ASSIGN: PaperKind.ASSIGNMENT_LETTER,
+    Way.SUBMIT: PaperKind.SUBMISSION_LETTER,
+}
+
+
+def _pass_on(act: Act, matter: Matter, to_unit: Unit, reason: str, due_on: date | None = None) -> Disposition:
+    """The shared body of 转送, 交办 and 报请, on the ground that `rules.transfer` finds: clocks change hands, the letter is issued, the
+    unit gets the matter. A unit that the petitioner turned to itself tells where the matter went; T3 runs until that notice
+    is served (条例 23(1), (2))."""
+    taken = edge(matter, Move.ASSIGN if due_on else Move.FORWARD)
     _no_objection_waits(matter)
+    found, sender = ground(matter, to_unit, report=due_on is not None), matter.holding_unit
+    kind = DispositionKind(found.way)
     clocks.stop(matter, act.day, kind.label, ClockCode.T2, ClockCode.T4, ClockCode.T5)
-    if matter.state == "transferred" and sender.kind != UnitKind.PETITION_OFFICE:
-        matter.hops += 1
     disposition = Disposition.objects.create(
         matter=matter,
         kind=kind,
         from_unit=sender,
         to_unit=to_unit,
-        basis=taken.basis.text,
+        basis=found.basis.text,
         reason=reason,
         due_on=due_on,
         by_id=act.actor.staff,
         at=act.at,
     )
-    letter = PaperKind.ASSIGNMENT_LETTER if assign else PaperKind.FORWARDING_LETTER
-    issue_letter(act, matter, letter, compose.transfer(matter, disposition), to=to_unit)
+    issue_letter(act, matter, _LETTERS[found.way], letters.transfer(matter, disposition), to=to_unit)
     if any(told.unit_id == sender.pk for told in clocks.running(matter, ClockCode.T3)):
-        issue_letter(act, matter, PaperKind.PROCEDURE_NOTICE, compose.where_it_went(matter, disposition))
-    add_unit(act, matter, sender.pk, UnitPart.SENDER)
-    add_unit(act, matter, to_unit.pk, UnitPart.HANDLING)
-    leave_unit(act, matter)
-    matter.holding_unit = to_unit
-    for code in (ClockCode.T4, ClockCode.T5):
+        issue_letter(act, matter, PaperKind.PROCEDURE_NOTICE, letters.where_it_went(matter, disposition))
+    _hand_to(act, matter, to_unit)
+    for code in found.clocks:
         clocks.start(matter, code, act.day, Phrase("收到{what}", what=kind.label), unit_id=to_unit.pk)
     if due_on:
         clocks.start(matter, ClockCode.T6, act.day, "交办", unit_id=to_unit.pk, given_due=due_on)
     go(
         act,
         matter,
-        taken,
+        replace(taken, basis=found.basis),
         "holding_unit",
-        "hops",
         *LEFT_BEHIND,
         reason=reason,
         to_unit=to_unit.pk,
         due_on=str(due_on or ""),
+        **({"kind": str(kind)} if kind == DispositionKind.SUBMIT else {}),
     )
     return disposition
 
 
+def _hand_to(act: Act, matter: Matter, to_unit: Unit) -> None:
+    """The matter leaves the unit that has it and is the other's; the caller saves."""
+    add_unit(act, matter, matter.holding_unit_id, UnitPart.SENDER)
+    add_unit(act, matter, to_unit.pk, UnitPart.HANDLING)
+    leave_unit(act, matter)
+    matter.holding_unit = to_unit
+
+
 @command(
     "matter.forward",
-    lead="出具转送函。对方自收到之日起15日内告知信访人是否受理，5个工作日内可以提出异议。",
+    lead="依据条款由系统按收送单位的关系和事项类别确定，并出具相应的函件；报请本级党委、政府的，出具报请件。",
     verb="转送此事项",
+    said=done_words.passed_on,
 )
 def forward(
     act: Act,
     matter: Matter,
     to_unit: Annotated[One[Unit], Pick("转送给", among=recipients, wrong=RECIPIENT)],
     *,
-    reason: Annotated[str, Words("依据和理由", most=20_000, rows=3)],
+    reason: Annotated[str, Words("理由", most=20_000, rows=3)],
 ) -> Disposition:
-    """转送 to the competent unit (条例 22(1)①②). Raises Refused for a forbidden recipient or too many transfers."""
-    return _pass_on(act, matter, to_unit, DispositionKind.FORWARD, reason)
+    """转送 to the competent unit, or 报请 to whoever decides, on the ground that follows (条例 22–24, 30). Raises Refused with the
+    article and what to do instead where there is none."""
+    return _pass_on(act, matter, to_unit, reason)
 
 
 @command(
@@ -153,17 +134,18 @@ def forward(
     slug="assign",
     lead="出具交办函，指定办理期限，对方须报送办结报告。",
     verb="交办此事项",
+    said=done_words.passed_on,
 )
 def assign_with_report(
     act: Act,
     matter: Matter,
     to_unit: Annotated[One[Unit], Pick("交办给", among=recipients, wrong=RECIPIENT)],
     *,
-    reason: Annotated[str, Words("依据和理由", most=20_000, rows=3)],
+    reason: Annotated[str, Words("理由", most=20_000, rows=3)],
     due_on: Annotated[date, Day("办结期限", ahead=True)],
 ) -> Disposition:
     """交办 with a date for the report (条例 22(1)③)."""
-    return _pass_on(act, matter, to_unit, DispositionKind.ASSIGN_WITH_REPORT, reason, due_on)
+    return _pass_on(act, matter, to_unit, reason, due_on)
 
 
 def _last_transfer(matter: Matter) -> Disposition:
@@ -188,6 +170,7 @@ def _last_transfer(matter: Matter) -> Disposition:
     "matter.object",
     lead="认为不属于本单位职权的，5个工作日内详细说明理由。对方核实同意之前，事项仍在本单位。",
     verb="提出异议",
+    said=done_words.objected,
 )
 def object_to_transfer(
     act: Act,
@@ -202,17 +185,19 @@ def object_to_transfer(
 ) -> Objection:
     """Say within five working days, with detailed reasons, that the unit is not competent (条例 23(3), T5).
 
-    The matter stays on the unit's desk and T4 keeps running until the sender agrees. A late objection is refused."""
+    The matter stays on the unit's desk and T4 keeps running until the sender agrees. A late objection is refused, and that of a unit
+    which the common superior designated (条例 24(1))."""
     disposition = _last_transfer(matter)
     five_days = clocks.running(matter, ClockCode.T5)
-    if not five_days or (five_days[0].due_on and act.day > five_days[0].due_on):
-        raise Refused(
-            Verdict(
-                allowed=False,
-                reason="异议应当自收到之日起5个工作日内提出，期限已过；请依法受理，或者报请转送单位主动收回。",
-                basis=(Basis(article=23, paragraph=3),),
-            )
+    require(
+        may_object(
+            read_basis(disposition.basis),
+            disposition.kind,
+            other_rules=told_by_other_rules(matter),
+            until=five_days[0].due_on if five_days else None,
+            day=act.day,
         )
+    )
     objection = Objection.objects.create(
         disposition=disposition,
         reasons=reasons,
@@ -221,7 +206,7 @@ def object_to_transfer(
         at=act.at,
     )
     clocks.stop(matter, act.day, "提出异议", ClockCode.T5)
-    sections = compose.objection_to(matter, disposition, objection)
+    sections = letters.objection_to(matter, disposition, objection)
     issue_letter(act, matter, PaperKind.OBJECTION_LETTER, sections, to=disposition.from_unit)
     save(act, matter)
     act.record(
@@ -235,7 +220,7 @@ def object_to_transfer(
 
 def _open_objection(matter: Matter) -> Objection | None:
     return (
-        Objection.objects.select_related("disposition__from_unit")
+        Objection.objects.select_related("disposition__from_unit", "disposition__to_unit", "proposed_unit")
         .filter(disposition__matter=matter, agreed=None)
         .first()
     )
@@ -243,7 +228,12 @@ def _open_objection(matter: Matter) -> Objection | None:
 
 def _why_objected(matter: Matter) -> str:
     found = _open_objection(matter)
-    return found.reasons if found else ""
+    if found is None:
+        return ""
+    why = Phrase("{unit}的理由：{reasons}", unit=found.disposition.to_unit.short_name, reasons=found.reasons)
+    if found.proposed_unit is None:
+        return why
+    return Phrase("{why} 建议由{proposed}办理。", why=why, proposed=found.proposed_unit.name)
 
 
 @command(
@@ -251,6 +241,7 @@ def _why_objected(matter: Matter) -> str:
     lead="同意的，材料退回重新分办；不同意的，对方应当继续办理。",
     verb="核定此异议",
     told=_why_objected,
+    said=done_words.objection_decided,
 )
 def decide_objection(
     act: Act,
@@ -282,7 +273,7 @@ def decide_objection(
         return objection
     taken = edge(matter, Move.RETURN)
     returned_by = objection.disposition.to_unit_id
-    ended = (ClockCode.T4, ClockCode.T5, ClockCode.T6)
+    ended = (ClockCode.T2, ClockCode.T4, ClockCode.T5, ClockCode.T6)
     clocks.stop(matter, act.day, "异议成立，退回", *ended, unit_id=returned_by)
     leave_unit(act, matter)
     matter.holding_unit, matter.hops = objection.disposition.from_unit, matter.hops + 1
@@ -297,6 +288,7 @@ def decide_objection(
     "matter.accept",
     lead="出具受理告知书，确定首办责任人。出具处理意见书的事项，自今日起60日内办结。应当由诉讼、仲裁、复议等程序解决的，不予受理而导入该程序。",
     verb="受理此事项",
+    said=done_words.accepted,
 )
 def accept(
     act: Act,

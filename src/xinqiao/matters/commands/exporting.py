@@ -1,6 +1,6 @@
 """Taking a list out of the system: masked, without accusations, and on record (M-I2, M-I3)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
@@ -8,13 +8,14 @@ from xinqiao.documents.spreadsheet import to_xlsx
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.typed import Exact
-from xinqiao.library.models import Category
-from xinqiao.matters.models import Channel, Matter
+from xinqiao.matters.models import Matter
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.desk import listed
+from xinqiao.matters.queries.filters import fixed
 from xinqiao.offices.models import Unit
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.lifecycle import STATE_TITLES, State
+from xinqiao.rules.words import Phrase
 
 MOST = 10_000
 HEADINGS = (
@@ -40,26 +41,27 @@ def export_matters(
 ) -> bytes:
     """The list that the filter `wanted` shows this person, as XLSX: at most 10,000 lines, titles masked, accusations left
     out whoever asks. The number of lines is recorded and the filter, without the words searched for and whatever else was typed."""
-    found = list(listed(act.actor, wanted).filter(confidential=False)[:MOST])
+    listing = listed(act.actor, wanted)
+    found = list(listing.filter(confidential=False)[:MOST])
     act.record(
         unit,
-        after={"lines": len(found), "filter": _fixed(wanted)},
+        after={"lines": len(found), "filter": fixed(wanted)},
         reason="导出清单",
     )
-    return to_xlsx("信访事项", HEADINGS, (_line(matter) for matter in found))
+    return to_xlsx("信访事项", HEADINGS, (_line(m) for m in found), _note(listing.count(), len(found)))
 
 
-def _fixed(wanted: Mapping[str, str]) -> dict[str, str]:
-    """What of the filter is one of a list: the address can hold anything."""
-    lists: dict[str, Collection[str]] = {
-        "state": [state.value for state in State],
-        "kind": Kind.values,
-        "channel": Channel.values,
-        "category": [str(key) for key in Category.objects.values_list("pk", flat=True)],
-        "due": ("late", "today", "soon"),
-        "desk": ("mine",),
-    }
-    return {name: value for name, value in wanted.items() if value in lists.get(name, ())}
+def _note(listed_there: int, taken_out: int) -> str:
+    """What the list held and what of it is not here."""
+    if taken_out == MOST:
+        return Phrase(
+            "清单共{all}件，导出最近的{out}件，其余请缩小筛选范围另行导出。检举控告事项不导出，个人信息已遮盖。",
+            all=listed_there,
+            out=taken_out,
+        )
+    return Phrase(
+        "清单共{all}件，导出{out}件。检举控告事项不导出，个人信息已遮盖。", all=listed_there, out=taken_out
+    )
 
 
 def _line(matter: Matter) -> tuple[str | date | None, ...]:

@@ -32,6 +32,7 @@ from xinqiao.rules.deadline_table import ClockCode, Term, TermUnit
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.routing import BY_CODE, DUTY_ROUTE, HANDLING_ROUTE
 from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
 
 _EXECUTION = Basis(article=32, paragraph=2)
 _LOGGED = [choice for choice in LogKind.choices if choice[0] != LogKind.NO_INVESTIGATION]
@@ -41,7 +42,14 @@ _DUTY = Basis(article=31, item=5)
 _UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED, State.ACCEPTED)
 
 
-@command("handling.log", lead="其中的个人信息会遮盖，原文封存。", verb="记入办理记录")
+@command(
+    "handling.log",
+    lead="其中的个人信息会遮盖，原文封存。",
+    verb="记入办理记录",
+    said=lambda entry, _given: Phrase(
+        "{kind}已记入办理记录，日期{day}。", kind=LogKind(entry.kind).label, day=entry.happened_on
+    ),
+)
 def log(
     act: Act,
     matter: Matter,
@@ -179,6 +187,7 @@ def index(matter: Matter) -> None:
     slug="execute",
     lead="处理意见支持的请求，应当督促落实，并在归档前登记（《信访工作条例》第三十二条第二款）。",
     verb="登记此项已经落实",
+    said=lambda item, _given: Phrase("第{number}项请求已登记落实。", number=item.position),
 )
 def record_execution(
     act: Act,
@@ -223,6 +232,7 @@ def record_execution(
     slug="report",
     lead="交办的事项，作出答复或者决定之后，向交办单位报送办结报告。",
     verb="报送办结报告",
+    said=lambda done, _given: Phrase("办结报告已报送{unit}。", unit=done.from_unit.short_name),
 )
 def report_conclusion(
     act: Act,

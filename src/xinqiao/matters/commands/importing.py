@@ -11,6 +11,7 @@ from xinqiao.kernel.numbers import next_numbers
 from xinqiao.kernel.sealing import seal
 from xinqiao.kernel.typed import Exact, Words
 from xinqiao.library.models import Category
+from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import edge
 from xinqiao.matters.models import ImportedRow, Matter, PastAnswer, Petition
 from xinqiao.matters.registration import Rows, build, record, write
@@ -84,7 +85,7 @@ def _take_answer(rows: Rows, message: Message) -> PastAnswer | None:
 def _close(matter: Matter, answered_at: datetime, state: str) -> None:
     matter.state = state
     matter.concluded_at = matter.closed_at = answered_at
-    matter.next_due, matter.next_clock = None, ""
+    clocks.put_next(matter, None)
 
 
 def _answer(petition: Petition, message: Message) -> PastAnswer:

@@ -2,23 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Annotated
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.numbers import hold, next_numbers
 from xinqiao.kernel.sealing import short_code
-from xinqiao.kernel.typed import Mask, Words
+from xinqiao.kernel.typed import Day, Mask, One, Pick, Words
 from xinqiao.matters import files
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import (
     Attachment,
     MatterStaff,
+    OutsideDocument,
+    OutsideKind,
     Petition,
     StaffPart,
 )
@@ -165,3 +168,54 @@ def link_same_matter(
         reason=reason,
     )
     return petition
+
+
+def _attached(petition: Petition) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(petition=petition)
+
+
+@command(
+    "petition.link_outside",
+    lead="只用于同一信访人的同一事项，且文书由没有使用本系统的机关、单位出具。先用“添加材料”存入文书的扫描件，再在这里登记；"
+    "不予受理、不再受理只能依据关联的事项或者这里登记的文书（《信访工作条例》第十九条第三款、第三十六条第三款）。",
+    verb="登记此文书",
+)
+def link_outside(
+    act: Act,
+    petition: Petition,
+    *,
+    kind: Annotated[OutsideKind, Pick("文书", among=OutsideKind.choices)],
+    organ: Annotated[str, Words("出具文书的机关、单位", rows=1, most=120, hint="写全称")],
+    number: Annotated[str, Words("文号", rows=1, most=60)],
+    day: Annotated[date, Day("日期", past=True, hint="复核意见书填送达日期，受理告知书填受理日期")],
+    scan: Annotated[
+        One[Attachment],
+        Pick(
+            "文书的扫描件",
+            among=_attached,
+            wrong="请选择文书的扫描件；还没有的，请先在信访件上添加材料。",
+            hint="取自此信访件的材料",
+        ),
+    ],
+    reason: Annotated[str, Words("认定为同一信访人、同一事项的理由", most=300, rows=3)],
+) -> OutsideDocument:
+    """Keep that an organ outside this system issued a final opinion on the same matter, or accepted it: organ, number and day as its
+    document says, and the scan. Another entry puts a wrong one right."""
+    row = OutsideDocument.objects.create(
+        petition=petition,
+        kind=kind,
+        organ=organ,
+        number=number,
+        day=day,
+        scan=scan,
+        reason=reason,
+        by_id=act.actor.staff,
+        at=act.at,
+    )
+    act.record(
+        row,
+        matter_id=petition.matter_id,
+        after={"kind": str(kind), "organ": organ, "number": number, "day": str(day), "scan": str(scan.pk)},
+        reason=reason,
+    )
+    return row

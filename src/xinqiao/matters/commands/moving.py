@@ -33,7 +33,7 @@ def save(act: Act, matter: Matter, *fields: str) -> None:
     clocks.refresh(matter)
     matter.version += 1
     matter.updated_at = act.at
-    matter.save(update_fields=[*fields, "next_due", "next_clock", "version", "updated_at"])
+    matter.save(update_fields=[*fields, *clocks.NEXT, "version", "updated_at"])
 
 
 def go(act: Act, matter: Matter, taken: Edge, *fields: str, reason: str = "", **after: object) -> None:

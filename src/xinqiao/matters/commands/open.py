@@ -12,6 +12,7 @@ from xinqiao.kernel.throttle import Limit, guarded
 from xinqiao.kernel.typed import Exact
 from xinqiao.matters.commands.intake import code_of
 from xinqiao.matters.models import Petition
+from xinqiao.rules.folding import typed_number
 
 PER_PETITION = Limit(name="open-one", tries=5, window=timedelta(minutes=15))
 PER_ADDRESS = Limit(name="open-any", tries=20, window=timedelta(minutes=15))
@@ -30,7 +31,7 @@ def open_petition(
     code: Annotated[str, Exact("查询码", why="compared, kept nowhere")],
 ) -> Petition:
     """The petition that number and code belong to. A wrong number and a wrong code get the same answer."""
-    petition = Petition.objects.filter(number=number.strip().upper()).first()
+    petition = Petition.objects.filter(number=typed_number(number)).first()
     right = code_of(petition) if petition is not None else "00000-00000"
     if not same_code(code, right) or petition is None:
         raise InvalidInput(
@@ -44,7 +45,7 @@ def open_with_code(actor: Actor, number: str, code: str, *, address: str) -> Pet
     """What every counter calls: `open_petition`, slowed down for an address that tries wrong codes.
 
     Raises TooManyTries, which is put on record, or InvalidInput."""
-    tried = f"{address}|{number.strip().upper()[:32]}"
+    tried = f"{address}|{typed_number(number)[:32]}"
     try:
         with guarded([(PER_PETITION, tried), (PER_ADDRESS, address)]):
             return open_petition(actor, None, number, code)

@@ -25,6 +25,7 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.paperwork import issue
 from xinqiao.matters.queries.disputes import may_answer
+from xinqiao.matters.queries.earlier import recorded
 from xinqiao.rules.approval import may_approve, next_step
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
@@ -53,7 +54,9 @@ def original_content(paper: Paper) -> dict[str, Any]:
     return found
 
 
-def _put(paper: Paper, content: Mapping[str, Any]) -> None:
+def _put(act: Act, paper: Paper, content: Mapping[str, Any]) -> None:
+    """Keep what was typed, and beside it what the record of an earlier matter says, whatever was typed there."""
+    content = {**content, **recorded(paper.matter, paper.kind, act.day)}
     paper.sealed = seal(json.dumps(content, ensure_ascii=False), context=_context(paper))
     paper.content = masked_content(paper.matter, content)
 
@@ -64,13 +67,15 @@ def content_hash(paper: Paper) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def under_way(matter: Matter, kind: str) -> Paper | None:
+    """The document of this kind on which the unit is already working."""
+    here = Paper.objects.filter(matter=matter, kind=kind, unit_id=matter.holding_unit_id)
+    return here.exclude(state__in=[PaperState.DROPPED, PaperState.ISSUED]).first()
+
+
 def _draftable(matter: Matter, kind: str) -> None:
     require(RULES[kind].due(case_of(matter)))
-    if (
-        Paper.objects.filter(matter=matter, kind=kind, unit_id=matter.holding_unit_id)
-        .exclude(state__in=[PaperState.DROPPED, PaperState.ISSUED])
-        .exists()
-    ):
+    if under_way(matter, kind) is not None:
         raise Refused(Verdict(allowed=False, reason="已有一份同类文书正在起草或者审核，请在原稿上继续。"))
 
 
@@ -96,7 +101,7 @@ def draft(
         author_id=act.actor.staff_id,
         created_at=act.at,
     )
-    _put(paper, content)
+    _put(act, paper, content)
     paper.save(force_insert=True)
     paper.writers.add(act.actor.staff)
     act.record(paper, matter_id=matter.pk, after={"kind": kind})
@@ -135,7 +140,7 @@ def _editable(paper: Paper) -> None:
 def save_draft(act: Act, paper: Paper, content: Content) -> Paper:
     """Store a draft's fields. Raises Stale when another clerk saved it since: what was typed stays on the page."""
     _editable(paper)
-    _put(paper, content)
+    _put(act, paper, content)
     paper.author_id = act.actor.staff_id
     paper.version += 1
     paper.save(update_fields=["sealed", "content", "version", "author"])
@@ -148,9 +153,13 @@ def save_draft(act: Act, paper: Paper, content: Content) -> Paper:
     "paper.submit", lead="缺少的内容逐项列出。处理意见书须逐项答复每一项诉求（《信访工作条例》第三十二条）。"
 )
 def submit_for_approval(act: Act, paper: Paper) -> Paper:
-    """Send a draft on its chain. Raises InvalidInput naming what is missing (article 32's four elements), and Refused for an opinion
-    without a hearing, an investigation or a basis of substance (条例 31(6), 32)."""
+    """Send a draft on its chain. Raises InvalidInput naming what is missing (article 32's four elements), Refused when time or the
+    earlier matter does not allow it any more, and for an opinion without a hearing, an investigation or a basis of substance
+    (条例 31(6), 32)."""
     _editable(paper)
+    require(RULES[paper.kind].stands(case_of(paper.matter)))
+    content = original_content(paper)
+    _put(act, paper, content)
     content = original_content(paper)
     problems = complete(paper.matter, paper.kind, content)
     if problems:
@@ -160,7 +169,7 @@ def submit_for_approval(act: Act, paper: Paper) -> Paper:
     paper.state = PaperState.IN_APPROVAL if step else PaperState.APPROVED
     paper.step, paper.waiting_since = str(step or ""), act.at
     paper.version += 1
-    paper.save(update_fields=["state", "step", "waiting_since", "version"])
+    paper.save(update_fields=["sealed", "content", "state", "step", "waiting_since", "version"])
     citing.note(paper, act.day)
     act.record(
         paper,
@@ -205,8 +214,7 @@ def approve(
     """Take the step that is due: right role, none of the writers, no second step by one person; bound to the exact text."""
     taken = approvals_of(paper)
     step = _check_step(act, paper, taken)
-    if paper.kind == PaperKind.EXTENSION_NOTICE:
-        _approve_extension_in_time(act, paper)
+    _still_true(act, paper)
     Approval.objects.create(
         paper=paper,
         step=step,
@@ -231,17 +239,17 @@ def approve(
     return paper
 
 
-def _approve_extension_in_time(act: Act, paper: Paper) -> None:
-    """An extension is approved before the sixty days end, never afterwards (条例 34, law.md T8)."""
-    rule = RULES[paper.kind]
-    require(rule.belongs(case_of(paper.matter)))
-    sixty = clocks.running(paper.matter, ClockCode.T7)[0]
-    if sixty.due_on and act.day > sixty.due_on:
+def _still_true(act: Act, paper: Paper) -> None:
+    """What the document depends on is judged on the day of each step: the time it must keep (条例 34), the earlier matter it rests on
+    (19(3), 36(3)). Raises Refused."""
+    require(RULES[paper.kind].stands(case_of(paper.matter)))
+    content = original_content(paper)
+    if any(content.get(name) != said for name, said in recorded(paper.matter, paper.kind, act.day).items()):
         raise Refused(
             Verdict(
                 allowed=False,
-                reason="办理期限已过，不能事后补批延期；请尽快办结并说明逾期原因。",
-                basis=(rule.basis,),
+                reason="所依据的事项记录在送审以后有了变化，请退回修改，核对后重新送审。",
+                basis=(RULES[paper.kind].basis,),
             )
         )
 
@@ -296,7 +304,7 @@ def drop_paper(act: Act, paper: Paper, *, note: Annotated[str, Words("作废的�
 
 @command(
     "paper.issue",
-    lead="编文号、生成 PDF，决定自此生效。审核须已全部完成，引用的依据须核对通过或者已由法律顾问放行。",
+    lead="编文号、生成 PDF，决定自此生效。审核须已全部完成，引用的依据须核对通过或者已由法律顾问写明理由仍然采用。",
 )
 def issue_paper(act: Act, paper: Paper) -> Paper:
     """Issue an approved document under a number; the decision takes effect. Raises Refused when the chain is not
@@ -315,6 +323,7 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
     require(rule.belongs(case_of(matter)))
     require(grounded(matter, paper.kind, content))
     taken = _edge_of(matter, paper.kind, content)
+    _still_true(act, paper)
     citing.settle(paper, content_hash(paper), act.day)
     issue(act, paper, content)
     clocks.stop(matter, act.day, "作出决定", *rule.stops)

@@ -9,7 +9,7 @@ from xinqiao.kernel.models import KeyCheck
 from xinqiao.kernel.sealing import header_of_today, keyring, rewrap
 from xinqiao.matters import files
 from xinqiao.matters.models import LogEntry, Paper, PastAnswer, Petition, ReviewRequest
-from xinqiao.offices.models import SecondFactor
+from xinqiao.offices.models import Draft, DraftFile, SecondFactor
 from xinqiao.people.models import Person
 
 SEALED: tuple[tuple[type[Model], str, str], ...] = (
@@ -20,6 +20,8 @@ SEALED: tuple[tuple[type[Model], str, str], ...] = (
     (LogEntry, "pk", "matters.logentry:{}:text"),
     (ReviewRequest, "pk", "matters.reviewrequest:{}:text"),
     (SecondFactor, "pk", "offices.secondfactor:{}:secret"),
+    (Draft, "pk", "offices.draft:{}:content"),
+    (DraftFile, "pk", "offices.draftfile:{}:bytes"),
 )
 """Every column `sealed` with the column that its context names and the context its bytes are bound to. A test proves that none is missing."""
 
@@ -41,7 +43,11 @@ def _older(model: type[Model]) -> QuerySet[Model]:
 def _rows(limit: int) -> int:
     done = 0
     for model, named_by, context in SEALED:
-        for pk, name, sealed in list(_older(model).values_list("pk", named_by, "sealed")[: limit - done]):
+        for pk, name in list(_older(model).values_list("pk", named_by)[: limit - done]):
+            # One at a time: a file that came with a form may be large.
+            sealed = model._default_manager.filter(pk=pk).values_list("sealed", flat=True).first()
+            if sealed is None:
+                continue
             old = bytes(sealed)
             new = rewrap(old, context=context.format(name))
             # Only if nobody wrote the row meanwhile: that writer used the newest key already.

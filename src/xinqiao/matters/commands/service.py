@@ -4,20 +4,38 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from xinqiao.kernel.clock import day_of
+from django.db.models import Q, QuerySet
+
+from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
-from xinqiao.kernel.typed import Exact
+from xinqiao.kernel.typed import Day, Exact, One, Pick, Words
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import edge, go, save
 from xinqiao.matters.content import mask_for
-from xinqiao.matters.models import Matter, Paper, PaperState, Service, ServiceMethod
+from xinqiao.matters.models import (
+    Attachment,
+    Citation,
+    Matter,
+    Paper,
+    PaperState,
+    Service,
+    ServiceMethod,
+    Unserved,
+    UnservedGround,
+)
 from xinqiao.matters.paperwork import issue_proof_of_service
+from xinqiao.people.models import Person, PersonKind
+from xinqiao.people.vault import open_identity
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.lifecycle import Move, State
+from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
+from xinqiao.rules.submission import has_address
+from xinqiao.rules.text_input import is_blank
 from xinqiao.rules.verdict import Verdict
 
+_TOLD = Basis(article=23, paragraph=2)
 _SEALED = "sealed in the proof of service; the row keeps the masked copy"
 
 
@@ -55,13 +73,17 @@ def _problems(delivery: Delivery, paper: Paper, today: date) -> dict[str, str]:
 
 @command("service.record")
 def record_service(act: Act, paper: Paper, delivery: Delivery) -> Service:
-    """Record that an issued document was served. Raises Refused for a document that is not issued or already served."""
+    """Record that an issued document was served. Raises Refused for a document that is not issued or already served, and for a letter
+    from unit to unit: only what is addressed to the petitioner is served (条例 23(2), 35)."""
     if paper.state != PaperState.ISSUED or paper.served_on is not None:
         raise Refused(
             Verdict(
                 allowed=False, reason="只有已签发而尚未送达的文书可以登记送达。", basis=(Basis(article=35),)
             )
         )
+    if not paper.for_citizen:
+        reason = "送达回证只用于发给信访人的文书；单位之间的函件由收件单位签收，不登记送达。"
+        raise Refused(Verdict(allowed=False, reason=reason, basis=(Basis(article=23, paragraph=2),)))
     problems = _problems(delivery, paper, act.day)
     if problems:
         raise InvalidInput(problems)
@@ -94,10 +116,112 @@ def _take_effect(act: Act, matter: Matter, paper: Paper, served_on: date) -> Non
         clocks.stop(matter, served_on, "书面告知送达", *rule.told_stops)
     if rule.opens is not None:
         clocks.start(matter, rule.opens, served_on, "书面答复送达")
-    if rule.answers:
+    if matter.state == State.CLOSED and rule.opens is not None:
+        _reopen(act, matter, _FOUND[rule.kind])
+    if rule.answers and matter.state != State.CLOSED:
         taken = edge(matter, Move.SERVE)
         matter.served_on = served_on
         go(act, matter, taken, "served_on", paper=str(paper.pk), served_on=str(served_on))
     else:
         save(act, matter)
         act.record(paper, matter_id=matter.pk, after={"served_on": str(served_on)})
+
+
+_FOUND = {PaperKind.HANDLING_OPINION: Move.FOUND, PaperKind.REVIEW_OPINION: Move.FOUND_REVIEW}
+
+
+def _reopen(act: Act, matter: Matter, found: Move) -> None:
+    """A matter was closed because its opinion reached nobody, and now it does: the petitioner's time for a review begins."""
+    taken = edge(matter, found)
+    matter.closed_at = None
+    Citation.objects.filter(paper__matter=matter).update(open=True)
+    go(act, matter, taken, "closed_at")
+
+
+def _files(paper: Paper) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(matter=paper.matter_id)
+
+
+def _reachable(matter: Matter) -> bool:
+    """Whether the petition names somebody and says how to reach them."""
+    people = Person.objects.filter(
+        Q(petitions__matter=matter) | Q(representative__petition__matter=matter)
+    ).distinct()
+    found = [open_identity(person) for person in people]
+    return any(
+        who.kind == PersonKind.ACCOUNT or (not is_blank(who.name) and has_address(who)) for who in found
+    )
+
+
+def _check_attempts(paper: Paper, ground: UnservedGround, tried_on: date) -> None:
+    if not paper.for_citizen or paper.served_on is not None:
+        reason = "只有已签发给信访人而尚未送达的文书可以登记无法送达。"
+        raise Refused(Verdict(allowed=False, reason=reason, basis=(_TOLD,)))
+    if paper.issued_at and tried_on < day_of(paper.issued_at):
+        raise InvalidInput({"tried_on": "日期不能早于签发日期。"})
+    if ground == UnservedGround.UNCLEAR and _reachable(paper.matter):
+        raise InvalidInput(
+            {
+                "ground": "信访件载明了姓名和联系方式，不属于姓名、住址不清（《信访工作条例》第二十三条第二款）。"
+                "联系不上的，请选择“多次联系不上”；也可以公告送达。"
+            }
+        )
+
+
+@command(
+    "service.unserved",
+    slug="unserved",
+    lead="不是送达：请求复查、复核的期限不开始，找到信访人以后仍应补送并登记送达。姓名、住址不清的，不再计算书面告知的期限；"
+    "联系不上的，期限照常计算（《信访工作条例》第二十三条第二款）。",
+    verb="登记无法送达",
+    fits=lambda _actor, paper: paper.for_citizen and paper.served_on is None,
+)
+def record_unserved(
+    act: Act,
+    paper: Paper,
+    *,
+    ground: Annotated[UnservedGround, Pick("原因", among=UnservedGround.choices)],
+    attempts: Annotated[
+        str,
+        Words(
+            "经过和凭证", least=10, most=4000, rows=5, hint="何时以何种方式联系、寄送，结果如何，有什么凭证"
+        ),
+    ],
+    tried_on: Annotated[date, Day("最近一次联系或者确认的日期", past=True, initial=lambda _paper: today())],
+    scan: Annotated[
+        One[Attachment] | None,
+        Pick("凭证的扫描件", required=False, among=_files, hint="取自此事项的材料，例如退回的邮件"),
+    ] = None,
+) -> Unserved:
+    """Put on record that a document could not be served, why, and what was tried (条例 23(2), last clause). It opens no window and
+    moves no matter; where name or address is unclear nobody need be told, and the times for telling end with the issue."""
+    _check_attempts(paper, ground, tried_on)
+    row = Unserved.objects.create(
+        paper=paper,
+        ground=ground,
+        attempts=attempts,
+        tried_on=tried_on,
+        scan=scan,
+        by_id=act.actor.staff,
+        at=act.at,
+    )
+    matter = Matter.objects.select_for_update(no_key=True).get(pk=paper.matter_id)
+    if ground == UnservedGround.UNCLEAR and paper.issued_at:
+        issued = day_of(paper.issued_at)
+        clocks.stop(matter, issued, "姓名（名称）、住址不清，无法告知", *RULES[paper.kind].told_stops)
+    paper.version += 1
+    paper.save(update_fields=["version"])
+    save(act, matter)
+    act.record(
+        row,
+        matter_id=matter.pk,
+        after={
+            "paper": str(paper.pk),
+            "number": paper.number,
+            "ground": str(ground),
+            "tried_on": str(tried_on),
+        },
+        basis=_TOLD,
+        reason=attempts,
+    )
+    return row

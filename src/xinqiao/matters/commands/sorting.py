@@ -8,6 +8,7 @@ from xinqiao.kernel.errors import InvalidInput, NotFound
 from xinqiao.kernel.typed import Exact, Flag, One, Pick, Several, Words
 from xinqiao.library.models import Category
 from xinqiao.library.queries import categories
+from xinqiao.matters import clocks
 from xinqiao.matters.commands.choosing import colleagues
 from xinqiao.matters.commands.moving import (
     accused_units,
@@ -20,14 +21,16 @@ from xinqiao.matters.commands.moving import (
     reviewer_above,
     save,
 )
+from xinqiao.matters.grounds import told_by_other_rules
 from xinqiao.matters.models import Matter, MatterStaff, ReviewRequest, RunningClock, StaffPart, UnitPart
 from xinqiao.matters.models.matter import Kind
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.offices.queries import staff_named, subordinates
 from xinqiao.offices.queries import units as all_units
 from xinqiao.rules.basis import Basis
+from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Move
-from xinqiao.rules.routing import ROUTES, check_route
+from xinqiao.rules.routing import BY_CODE, ROUTES, check_route
 from xinqiao.rules.words import Phrase
 
 _SECRECY = Basis(article=30, paragraph=3)
@@ -42,6 +45,9 @@ _ROUTES = [
     "matter.sort",
     lead="按《信访工作条例》确定事项类别和办理途径，写明理由。检举控告自此按保密事项管理。",
     verb="确定分类和途径",
+    said=lambda matter, _given: Phrase(
+        "已分类：{kind}，{route}。", kind=Kind(matter.kind).label, route=BY_CODE[matter.route].title
+    ),
 )
 def sort_matter(
     act: Act,
@@ -62,8 +68,10 @@ def sort_matter(
         ),
     ],
     tense: Annotated[bool, Flag("情绪激烈，答复需要第二人复读")] = False,
+    urgent: Annotated[bool, Flag("情况重大、紧急，可以报请本级党委、政府决定")] = False,
 ) -> Matter:
-    """Set kind, route and category with the reason. An accusation becomes confidential at once (条例 30(3)).
+    """Set kind, route and category with the reason. An accusation becomes confidential at once (条例 30(3)). What was registered as urgent
+    stays so. Where the unit tells the petitioner by rules of its own, the clocks of these notices end (条例 23(4)).
 
     Raises Refused when kind and route do not go together."""
     taken = edge(matter, Move.SORT)
@@ -71,6 +79,10 @@ def sort_matter(
     matter.kind, matter.route, matter.route_reason = kind, route, reason
     matter.category, matter.sorted_at, matter.tense = category, act.at, tense
     matter.confidential = matter.confidential or kind == Kind.ACCUSATION
+    matter.urgent = matter.urgent or urgent
+    if told_by_other_rules(matter):
+        notices = (ClockCode.T3, ClockCode.T4, ClockCode.T5)
+        clocks.stop(matter, act.day, "告知按照有关规定执行", *notices, unit_id=matter.holding_unit_id)
     if matter.confidential and act.actor.staff_id:
         add_staff(act, matter, act.actor.staff_id, StaffPart.CLEARED, "分办人")
     go(
@@ -83,6 +95,7 @@ def sort_matter(
         "category",
         "sorted_at",
         "tense",
+        "urgent",
         "confidential",
         reason=reason,
         kind=kind,
@@ -176,7 +189,12 @@ def name_accused(
     return matter
 
 
-@command("matter.clear", lead="检举控告事项只有经批准的人员能够看到。", verb="批准此人知悉")
+@command(
+    "matter.clear",
+    lead="检举控告事项只有经批准的人员能够看到。",
+    verb="批准此人知悉",
+    said=lambda _matter, given: Phrase("已批准{name}知悉。", name=given["person"].name),
+)
 def clear_staff(
     act: Act,
     matter: Matter,

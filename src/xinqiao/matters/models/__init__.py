@@ -1,5 +1,6 @@
 """Petitions and matters. Clocks, acceptance and opinions hang on the Matter, receipt and registration on the Petition."""
 
+from xinqiao.matters.models.assistance import Assistance
 from xinqiao.matters.models.citation import Citation, CitationOverride
 from xinqiao.matters.models.disposition import Disposition, DispositionKind, HandOver, Objection, Recusal
 from xinqiao.matters.models.handling import LogEntry, LogKind
@@ -14,11 +15,21 @@ from xinqiao.matters.models.matter import (
     StaffPart,
     UnitPart,
 )
-from xinqiao.matters.models.paper import Approval, Paper, PaperState, Service, ServiceMethod
+from xinqiao.matters.models.paper import (
+    Approval,
+    Paper,
+    PaperState,
+    Service,
+    ServiceMethod,
+    Unserved,
+    UnservedGround,
+)
 from xinqiao.matters.models.petition import (
     Attachment,
     Channel,
     ImportedRow,
+    OutsideDocument,
+    OutsideKind,
     PastAnswer,
     Petition,
     Representative,
@@ -29,6 +40,7 @@ from xinqiao.matters.models.review import REFUSED, Evaluation, Grade, HearingInt
 __all__ = [
     "REFUSED",
     "Approval",
+    "Assistance",
     "Attachment",
     "Channel",
     "Citation",
@@ -49,6 +61,8 @@ __all__ = [
     "MatterUnit",
     "Objection",
     "Outcome",
+    "OutsideDocument",
+    "OutsideKind",
     "Paper",
     "PaperState",
     "PastAnswer",
@@ -64,4 +78,6 @@ __all__ = [
     "ServiceMethod",
     "StaffPart",
     "UnitPart",
+    "Unserved",
+    "UnservedGround",
 ]

@@ -4,16 +4,18 @@ from django.db import models
 
 from xinqiao.matters.models.matter import Matter
 from xinqiao.offices.models import Staff, Unit
+from xinqiao.rules.transfer import Way
 
 
 class DispositionKind(models.TextChoices):
-    FORWARD = "forward", "转送"
-    ASSIGN_WITH_REPORT = "assign_with_report", "交办"
+    FORWARD = Way.FORWARD.value, "转送"
+    ASSIGN_WITH_REPORT = Way.ASSIGN.value, "交办"
+    SUBMIT = Way.SUBMIT.value, "报请"
     ACCEPT = "accept", "受理"
 
 
 class Disposition(models.Model):
-    """转送、交办 or 受理 with its article and reason (条例 22(1), 23). `due_on` is the date set in the letter (T6)."""
+    """转送、交办、报请 or 受理 with its article and reason (条例 22–24, 30). `due_on` is the date set in the letter (T6)."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="dispositions")
     kind = models.CharField(max_length=20, choices=DispositionKind)
@@ -59,7 +61,7 @@ class Objection(models.Model):
 
 class HandOver(models.Model):
     """Passing on of the first responsibility; it passes only when accepted (M-D1). An offer that nobody can take up any more
-    lapses: another was made, one of the two is recused, or the matter left the unit."""
+    lapses: another was made, one of the two is recused, the matter left the unit, or who was asked `declined`, with the reason."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="hand_overs")
     from_staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
@@ -68,6 +70,7 @@ class HandOver(models.Model):
     at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     lapsed_at = models.DateTimeField(null=True)
+    declined = models.TextField(blank=True)
 
     class Meta:
         ordering = ["at"]

@@ -19,8 +19,9 @@ _IDLE = models.Q(closed_at=None, next_due=None)
 
 
 class Matter(models.Model):
-    """信访事项. `number` is that of its first petition. `holding_unit` has the ball; `next_due` is the earliest day
-    on which one of its running clocks alerts, kept for ordering desks (the truth are the RunningClock rows).
+    """信访事项. `number` is that of its first petition. `holding_unit` has the ball; `next_due` is the legal last day of
+    its first running clock, by which it is late or not, `next_alert` the day against which that clock warns, for order only (law.md
+    2.4); both are copies (the truth are the RunningClock rows).
     `proposed_category` is a machine's proposal at an import; only sorting sets `category`."""
 
     number = models.CharField(max_length=32, unique=True)
@@ -54,6 +55,7 @@ class Matter(models.Model):
     served_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     next_due = models.DateField(null=True)
+    next_alert = models.DateField(null=True)
     next_clock = models.CharField(max_length=4, blank=True)
     updated_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
@@ -61,16 +63,18 @@ class Matter(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["holding_unit", "state", "-id"], name="matter_desk"),
-            models.Index(fields=["holding_unit", "next_due", "id"], condition=_DUE, name="matter_due"),
             models.Index(
-                fields=["holding_unit", "-urgent", "next_due", "id"],
+                fields=["holding_unit", "next_due", "next_alert", "id"], condition=_DUE, name="matter_due"
+            ),
+            models.Index(
+                fields=["holding_unit", "-urgent", "next_due", "next_alert", "id"],
                 condition=_DUE,
                 name="matter_urgent_first",
             ),
             models.Index(fields=["holding_unit", "id"], condition=_IDLE, name="matter_idle"),
             models.Index(fields=["state", "-id"], name="matter_of_state"),
             models.Index(fields=["registering_unit", "-id"], name="matter_recent"),
-            models.Index(fields=["next_due", "id"], condition=_DUE, name="matter_by_due"),
+            models.Index(fields=["next_due", "next_alert", "id"], condition=_DUE, name="matter_by_due"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -4,6 +4,7 @@ from django.db import models
 
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.matters.models.matter import Matter
+from xinqiao.matters.models.petition import Attachment
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.papers import RULES
 
@@ -96,6 +97,27 @@ class Service(models.Model):
     proof = models.CharField(max_length=300)
     witness = models.CharField(max_length=80, blank=True)
     consented = models.BooleanField(default=False)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+
+
+class UnservedGround(models.TextChoices):
+    UNCLEAR = "unclear", "姓名（名称）、住址不清，无法告知"
+    UNREACHABLE = "unreachable", "多次联系不上，无法送达"
+
+
+class Unserved(models.Model):
+    """That a document could not be served, and what was tried. It is no service: no time for a review begins, and the document may
+    still be served when the petitioner is found."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="unserved")
+    ground = models.CharField(max_length=12, choices=UnservedGround)
+    attempts = models.TextField()
+    tried_on = models.DateField()
+    scan = models.ForeignKey(Attachment, null=True, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -91,6 +91,32 @@ class Attachment(models.Model):
     class Meta:
         ordering = ["added_at"]
 
+    def __str__(self) -> str:
+        return self.name
+
+
+class OutsideKind(models.TextChoices):
+    FINAL_OPINION = "final_opinion", "复核意见书"
+    ACCEPTANCE = "acceptance", "受理告知书"
+
+
+class OutsideDocument(models.Model):
+    """A document on the same matter by an organ that does not use this system: who issued it, its number, the day on which it was
+    served or the matter accepted, and always a scan of it (条例 19(3), 36(3)). What was recorded stays; the latest counts."""
+
+    petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="outside")
+    kind = models.CharField(max_length=14, choices=OutsideKind)
+    organ = models.CharField(max_length=120)
+    number = models.CharField(max_length=60)
+    day = models.DateField()
+    scan = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+
 
 class SavedFilter(models.Model):
     """A list filter a member of staff keeps under a name; the filter is the query part of the list's address."""

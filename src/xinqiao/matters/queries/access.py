@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Exists, Expression, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, Expression, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import Col
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -33,6 +33,7 @@ from xinqiao.matters.models import (
 from xinqiao.matters.queries.around import Around, around, parts
 from xinqiao.offices.queries import subordinates
 from xinqiao.rules.authority import MatterFacts, can_view, sees_by_post
+from xinqiao.rules.folding import typed_number
 from xinqiao.rules.roles import ADMINS, CONFIDENTIAL_READERS, UNIT_WIDE, Role
 
 
@@ -206,12 +207,35 @@ def visible(actor: Actor) -> QuerySet[Matter]:
     return found.filter(pk__in=MatterStaff.objects.filter(staff_id=actor.staff).values("matter_id"))
 
 
+AT_WORK = Subquery(
+    MatterStaff.objects.filter(
+        matter=OuterRef("pk"), part=StaffPart.HANDLER, staff__unit=OuterRef("holding_unit")
+    )
+    .order_by("-since", "-pk")
+    .values("staff__name")[:1]
+)
+"""Who works on a matter where it is now, as `at_work`: in a review that is nobody of the office whose opinion is reviewed."""
+
+
+def who_has_it(matter: Matter) -> str:
+    """The person of the unit that has the matter: the first handler while it is there, else who works on it there; empty while nobody
+    is named."""
+    first = matter.first_handler
+    if first is not None and first.unit_id == matter.holding_unit_id:
+        return first.name
+    known = vars(matter)
+    if "at_work" in known:
+        return known["at_work"] or ""
+    return Matter.objects.filter(pk=matter.pk).values_list(AT_WORK, flat=True).first() or ""
+
+
 def get_matter(actor: Actor, matter_id: int) -> Matter:
     """One matter, if the actor may see it; absent and hidden both raise NotFound."""
     matter = (
         Matter.objects.select_related(
             "registering_unit", "holding_unit", "first_unit", "first_handler", "section", "category"
         )
+        .annotate(at_work=AT_WORK)
         .filter(pk=matter_id)
         .first()
     )
@@ -235,7 +259,7 @@ def sees_by_invitation(actor: Actor, matter: Matter) -> bool:
 
 def matter_numbered(actor: Actor, number: str) -> Matter:
     """As `get_matter`, by the number that people use."""
-    found = Matter.objects.filter(number=number.strip().upper()).values_list("pk", flat=True).first()
+    found = Matter.objects.filter(number=typed_number(number)).values_list("pk", flat=True).first()
     return get_matter(actor, found or 0)
 
 

@@ -15,11 +15,14 @@ from xinqiao.matters.models import (
     MatterStaff,
     MatterUnit,
     Objection,
+    OutsideDocument,
+    Petition,
     Recusal,
     StaffPart,
+    Unserved,
 )
 
-LISTS = ("attachments", "log", "reviews", "disputes", "discussions")
+LISTS = ("attachments", "log", "reviews", "disputes", "discussions", "assistances")
 """By the names under which a matter has them: a page reads no empty one."""
 
 
@@ -79,6 +82,19 @@ def _waits(matter: Matter) -> list[_Rows]:
     ]
 
 
+def _seldom(matter: Matter) -> list[_Rows]:
+    """Lists that hang on a petition or a document, and are hardly ever there: links to earlier petitions, documents of other systems,
+    what could not be served."""
+    repeats = Petition.objects.filter(matter=matter, repeat_of__isnull=False)
+    outside = OutsideDocument.objects.filter(petition__matter=matter)
+    unserved = Unserved.objects.filter(paper__matter=matter)
+    return [
+        _marked(repeats, "list", "repeats").distinct(),
+        _marked(outside, "list", "outside", "petition__matter_id").distinct(),
+        _marked(unserved, "list", "unserved", "paper__matter_id").distinct(),
+    ]
+
+
 def _read(queries: list[_Rows]) -> dict[str, dict[str, set[int]]]:
     found: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for group, name, key in queries[0].union(*queries[1:], all=True):
@@ -95,7 +111,7 @@ def parts(matter: Matter) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
 def around(matter: Matter) -> Around:
     """All of it."""
     lists = [_marked(getattr(matter, name).all(), "list", name).distinct() for name in LISTS]
-    found = _read([*_parts(matter), *_waits(matter), *lists])
+    found = _read([*_parts(matter), *_waits(matter), *lists, *_seldom(matter)])
     waits = found["waits"]
     return Around(
         units=found["unit"],

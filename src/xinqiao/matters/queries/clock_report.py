@@ -135,7 +135,8 @@ def _tallies(matters: QuerySet[Matter]) -> Iterator[Tally]:
     )
     now, found, provisional = today(), Counter[tuple[str, str]](), Counter[str]()
     for code, due, stopped, unsure in rows.iterator():
-        late = due is not None and (stopped or now) > due
+        # An objection is a right: not to have used it within its five days is nobody's lateness.
+        late = code != ClockCode.T5 and due is not None and (stopped or now) > due
         found[code, ("missed" if late else "kept") if stopped else ("late" if late else "running")] += 1
         provisional[code] += unsure
     for code in ClockCode:

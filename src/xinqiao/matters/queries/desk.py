@@ -10,8 +10,9 @@ from django.db.models.expressions import RawSQL
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
+from xinqiao.library.calendars import work_calendar
 from xinqiao.matters import search
-from xinqiao.matters.clocks import CITIZENS_CLOCKS, WINDOWS
+from xinqiao.matters.clocks import WINDOWS
 from xinqiao.matters.models import (
     Approval,
     Matter,
@@ -24,15 +25,35 @@ from xinqiao.matters.models import (
     StaffPart,
     UnitPart,
 )
-from xinqiao.matters.queries.access import seen, visible
+from xinqiao.matters.queries.access import AT_WORK, seen, visible
+from xinqiao.matters.queries.own_work import own_work, with_work
 from xinqiao.rules.approval import STAND_INS
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.roles import UNIT_WIDE, Role
 from xinqiao.rules.text_input import whole_number
 
 PAGE = 30
-SHOWN, IDLE, PASSED_ON = 15, 10, 8
-"""Lines of the lists of a desk."""
+SHOWN, IDLE, PASSED_ON = 40, 20, 8
+"""Lines of the lists of a desk; one more is read to tell that there are more."""
+BY_DUE = ("next_due", "next_alert", "id")
+"""The order of the days that warn: a day that warns earlier is never due later, so the due day may stand first and be searched by."""
+
+SOON = timedelta(days=3)
+
+
+def due_within(day: date) -> dict[str, Q]:
+    """Which matters are late, due today, or soon due: late and due by the legal last day, soon by the day that warns (law.md 2.4)."""
+    return {
+        "late": Q(next_due__lt=day),
+        "today": Q(next_due=day),
+        "soon": Q(next_due__gt=day) & _pressing(day),
+    }
+
+
+def _pressing(day: date) -> Q:
+    """What is late, due or soon due. What warns by then is due by the working day after it: said so that an index serves."""
+    until = day + SOON
+    return Q(next_alert__lte=until, next_due__lte=work_calendar().next_working_day(until).day)
 
 
 def on_desk(actor: Actor, path: str = "") -> Q:
@@ -54,21 +75,20 @@ def mine(actor: Actor) -> QuerySet[Matter]:
 
 
 def _rows(found: QuerySet[Matter]) -> QuerySet[Matter]:
-    return found.select_related("holding_unit", "first_handler", "category")
+    told = found.select_related("holding_unit", "first_handler", "category").annotate(at_work=AT_WORK)
+    return with_work(told)
 
 
 def due_first(actor: Actor) -> QuerySet[Matter]:
-    """The desk's urgent matters, then those whose clocks alert first."""
-    found = mine(actor).filter(next_due__isnull=False)
-    return found.order_by("-urgent", "next_due", "id")[:SHOWN]
+    """Of the desk's matters those with which this person has something to do: the urgent ones, then those whose clocks warn first."""
+    found = mine(actor).filter(own_work(actor), next_due__isnull=False)
+    return found.order_by("-urgent", *BY_DUE)[: SHOWN + 1]
 
 
 def without_clock(actor: Actor) -> QuerySet[Matter]:
-    """Matters on the desk that no clock brings up, so that nobody forgets them: an answer to be served, a file to be
-    closed, handling that has no statutory period. Those that wait for the petitioner are left out."""
-    window = RunningClock.objects.filter(matter=OuterRef("pk"), stopped_on=None, code__in=CITIZENS_CLOCKS)
-    found = mine(actor).filter(next_due=None).exclude(Exists(window))
-    return found.order_by("id")[:IDLE]
+    """The same of those that no clock brings up, so that nobody forgets them: an answer to be served, a file to be
+    closed, handling that has no statutory period."""
+    return mine(actor).filter(own_work(actor), next_due=None).order_by("id")[: IDLE + 1]
 
 
 def passed_on(actor: Actor) -> QuerySet[Matter]:
@@ -76,16 +96,17 @@ def passed_on(actor: Actor) -> QuerySet[Matter]:
     if not actor.roles & UNIT_WIDE:
         return Matter.objects.none()
     sent = MatterUnit.objects.filter(unit_id=actor.unit, part=UnitPart.SENDER)
-    soon = today() + timedelta(days=3)
-    pressing = RunningClock.objects.filter(matter=OuterRef("pk"), stopped_on=None, alert_on__lte=soon)
+    pressing = RunningClock.objects.filter(
+        matter=OuterRef("pk"), stopped_on=None, alert_on__lte=today() + SOON
+    )
     found = visible(actor).filter(
         Exists(sent),
         Exists(sent.filter(matter=OuterRef("pk"))),
         Exists(pressing.exclude(code__in=WINDOWS)),
+        _pressing(today()),
         closed_at=None,
-        next_due__lte=soon,
     )
-    return found.exclude(holding_unit_id=actor.unit).order_by("next_due", "id")[:PASSED_ON]
+    return found.exclude(holding_unit_id=actor.unit).order_by(*BY_DUE)[:PASSED_ON]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,10 +130,16 @@ def lists(actor: Actor) -> Lists:
     for matter in found:
         by_kind[vars(matter)["kind_of_list"]].append(matter)
     return Lists(
-        due=sorted(by_kind["due"], key=lambda m: (not m.urgent, m.next_due, m.pk)),
+        due=sorted(by_kind["due"], key=lambda m: (not m.urgent, *_by_due(m))),
         idle=sorted(by_kind["idle"], key=lambda m: m.pk),
-        passed_on=sorted(by_kind["passed_on"], key=lambda m: (m.next_due, m.pk)),
+        passed_on=sorted(by_kind["passed_on"], key=_by_due),
     )
+
+
+def _by_due(matter: Matter) -> tuple[date, date, int]:
+    assert matter.next_due is not None
+    assert matter.next_alert is not None
+    return matter.next_due, matter.next_alert, matter.pk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +172,10 @@ def _ready(actor: Actor, limit: int) -> Q:
     return ready
 
 
-def desk_papers(actor: Actor, limit: int = 40) -> DeskPapers:
+PAPERS = 40
+
+
+def desk_papers(actor: Actor, limit: int = PAPERS) -> DeskPapers:
     """Documents whose next step this person may take (never of the own ones), and the own ones under way, longest
     waiting first."""
     ready = _ready(actor, limit)
@@ -166,12 +196,42 @@ def desk_papers(actor: Actor, limit: int = 40) -> DeskPapers:
     )
 
 
+def is_cut(found: Lists, papers: DeskPapers) -> bool:
+    """Whether there is more to do than these hold."""
+    return (
+        len(found.due) > SHOWN or len(found.idle) > IDLE or len(papers.to_decide) + len(papers.own) >= PAPERS
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MattersPage:
     """One page of a list. `after`: key of the next page, empty at the end."""
 
     rows: list[Matter]
     after: str
+
+
+COUNTED = 500
+"""A list is counted so far; a longer one is said to hold more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HowMany:
+    """How many matters a list holds and how many of them are late, each at most `COUNTED`, which stands for that many or more."""
+
+    all: int
+    late: int
+
+
+def how_many(actor: Actor, wanted: Mapping[str, str], page: MattersPage) -> HowMany:
+    """Of the whole list of which this is a page; one that is a single page is not asked for again."""
+    if not wanted.get("after") and not page.after:
+        late = sum(m.closed_at is None and m.next_due is not None and m.next_due < today() for m in page.rows)
+        return HowMany(all=len(page.rows), late=late)
+    found = _filtered(actor, wanted).values_list("pk", flat=True)
+    in_order = found.order_by(*BY_DUE) if wanted.get("due") else found.order_by("-id")
+    late_ones = found.filter(due_within(today())["late"], closed_at=None).order_by(*BY_DUE)
+    return HowMany(all=len(in_order[:COUNTED]), late=len(late_ones[:COUNTED]))
 
 
 def _filtered(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Matter]:
@@ -189,12 +249,7 @@ def _filtered(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Matter]:
     if wanted.get("channel"):
         came = Petition.objects.filter(matter=OuterRef("pk"), channel=wanted["channel"])
         found = found.filter(Exists(came))
-    day = today()
-    due = {
-        "late": Q(next_due__lt=day),
-        "today": Q(next_due=day),
-        "soon": Q(next_due__gt=day, next_due__lte=day + timedelta(days=3)),
-    }
+    due = due_within(today())
     return found.filter(due[wanted["due"]], closed_at=None) if wanted.get("due") in due else found
 
 
@@ -209,22 +264,22 @@ def matters(actor: Actor, wanted: Mapping[str, str]) -> MattersPage:
     `wanted`: q, state, kind, category, channel, due (late|today|soon), desk=mine, after (key)."""
     found, after = _rows(_filtered(actor, wanted)), wanted.get("after", "")
     if wanted.get("due"):
-        day, _, key = after.partition("_")
-        if day and (last_key := whole_number(key)) is not None:
-            start = _day(day)
-            found = found.filter(Q(next_due__gt=start) | Q(next_due=start, id__gt=last_key))
-        rows = list(found.order_by("next_due", "id")[: PAGE + 1])
+        rows = list(found.filter(_beyond(after)).order_by(*BY_DUE)[: PAGE + 1])
     else:
         if (last_key := whole_number(after)) is not None:
             found = found.filter(id__lt=last_key)
         rows = list(found.order_by("-id")[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
-    following = "" if last is None else f"{last.next_due}_{last.pk}" if wanted.get("due") else str(last.pk)
+    following = "" if last is None else "_".join(map(str, _by_due(last) if wanted.get("due") else (last.pk,)))
     return MattersPage(rows=rows[:PAGE], after=following)
 
 
-def _day(text: str) -> date:
+def _beyond(after: str) -> Q:
+    """What comes after this key in the order of due days; everything where it is no such key."""
     try:
-        return date.fromisoformat(text)
+        due, alert, key = after.split("_")
+        start, warned, last = date.fromisoformat(due), date.fromisoformat(alert), whole_number(key)
     except ValueError:
-        return today()
+        return Q()
+    same_day = Q(next_alert__gt=warned) | Q(next_alert=warned, id__gt=last)
+    return Q(next_due__gte=start) & (Q(next_due__gt=start) | same_day)

@@ -1,7 +1,6 @@
 """The figures of a desk, counted in one query and no further than `COUNT_LIMIT`."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import IntegerField, QuerySet, Subquery
@@ -9,7 +8,7 @@ from django.db.models import IntegerField, QuerySet, Subquery
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.matters.queries.citations import gone
-from xinqiao.matters.queries.desk import mine
+from xinqiao.matters.queries.desk import due_within, mine
 from xinqiao.offices.models import Staff
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.roles import Role
@@ -44,12 +43,13 @@ def _many(found: QuerySet[Any], most: int = COUNT_LIMIT) -> _Count:
 
 
 def figures(actor: Actor) -> DeskFigures:
-    """How much is late, due today, due within three days, not sorted yet, and rests on what has changed."""
-    day, desk = today(), mine(actor).values("pk")
+    """How much is late, due today, soon due, not sorted yet, and rests on what has changed."""
+    desk = mine(actor).values("pk")
+    due = due_within(today())
     asked = {
-        "late": _many(desk.filter(next_due__lt=day)),
-        "due_today": _many(desk.filter(next_due=day)),
-        "due_soon": _many(desk.filter(next_due__gt=day, next_due__lte=day + timedelta(days=3))),
+        "late": _many(desk.filter(due["late"])),
+        "due_today": _many(desk.filter(due["today"])),
+        "due_soon": _many(desk.filter(due["soon"])),
     }
     if Role.REGISTRAR in actor.roles:
         asked["to_sort"] = _many(desk.filter(state=State.REGISTERED))

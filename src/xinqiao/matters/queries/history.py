@@ -15,7 +15,15 @@ from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.language import basis_in_words, day_in_words, translated
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.library.calendars import work_calendar
-from xinqiao.matters.models import Grade, LogKind, Matter, PaperState
+from xinqiao.matters.models import (
+    DispositionKind,
+    Grade,
+    LogKind,
+    Matter,
+    OutsideKind,
+    PaperState,
+    UnservedGround,
+)
 from xinqiao.matters.models.matter import Kind
 from xinqiao.offices.models import Staff
 from xinqiao.rules.alerts import AlertLevel, reminder
@@ -67,11 +75,15 @@ _TITLES: dict[str, str] = {
     **{kind: rule.title for kind, rule in RULES.items()},
     **{r.value: t for r, t in ROLE_TITLES.items()},
     **{code: route.title for code, route in BY_CODE.items()},
-    **{str(v): str(label) for kind in (Kind, LogKind, Grade) for v, label in kind.choices},
+    **{
+        str(v): str(label)
+        for kind in (Kind, LogKind, Grade, DispositionKind, OutsideKind, UnservedGround)
+        for v, label in kind.choices
+    },
 }
 """Codes that entries hold, as people read them. Codes of different lists do not collide."""
 
-_SHOWN = ("number", "kind", "route", "grade", "repeat_of")
+_SHOWN = ("number", "kind", "route", "grade", "repeat_of", "organ", "ground")
 
 
 def happenings(matter: Matter, *, since: datetime | None = None) -> tuple[Happening, ...]:

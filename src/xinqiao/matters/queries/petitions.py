@@ -6,6 +6,7 @@ from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.models import Petition
+from xinqiao.rules.folding import typed_number
 from xinqiao.rules.words import Phrase
 
 
@@ -26,7 +27,7 @@ def get_petition(actor: Actor, petition_id: UUID) -> Petition:
 
 def find_visible(actor: Actor, number: str) -> Petition:
     """A petition by its number, if the actor may see its matter."""
-    petition = Petition.objects.select_related("matter").filter(number=number.strip().upper()).first()
+    petition = Petition.objects.select_related("matter").filter(number=typed_number(number)).first()
     if petition is None or not check("matter.view", actor, petition).allowed:
         raise NotFound(
             Phrase("没有找到编号为「{number}」的信访件，或者您无权查看。", number=number.strip()[:32])

@@ -10,12 +10,23 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.library.calendars import work_calendar
-from xinqiao.matters.models import Grade, Matter, Paper, PaperState, Petition, RunningClock
+from xinqiao.matters.grounds import told_by_other_rules
+from xinqiao.matters.models import (
+    DispositionKind,
+    Grade,
+    Matter,
+    Paper,
+    PaperState,
+    Petition,
+    RunningClock,
+    UnservedGround,
+)
 from xinqiao.matters.models.review import ReviewLevel
+from xinqiao.matters.queries.closing import may_leave_unanswered
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.offices.models import Unit
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import STATE_TITLES, State
+from xinqiao.rules.lifecycle import STATE_TITLES, UNANSWERED, State
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.words import Phrase, days_left_words
 
@@ -34,6 +45,7 @@ class CitizenPaper:
     number: str
     issued: str
     served: str
+    unserved: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +72,9 @@ class Progress:
 _DONE = {State.DECLINED, State.GUIDED, State.DIRECTED, State.BARRED, State.WITHDRAWN}
 
 
+_ACCEPTED = 3
+
+
 def _stage(matter: Matter) -> int:
     """How far along: the number of steps that are done; 5 is answered and served, 7 reviewed twice."""
     state = State(matter.state)
@@ -67,7 +82,7 @@ def _stage(matter: Matter) -> int:
         State.REGISTERED: 1,
         State.SORTED: 1,
         State.TRANSFERRED: 2,
-        State.ACCEPTED: 3,
+        State.ACCEPTED: _ACCEPTED,
         State.CONCLUDED: 4,
     }
     reviewed = {
@@ -104,20 +119,36 @@ def _ended_otherwise(matter: Matter) -> bool:
     return State(matter.state) in _DONE or (matter.state == State.CLOSED and matter.concluded_at is None)
 
 
-def _steps(matter: Matter) -> tuple[Milestone, ...]:
-    names = (
+def _step_names(matter: Matter) -> tuple[tuple[str, str], ...]:
+    """The steps ahead of this matter; those of an organ with rules of its own are not told here (条例 23(4))."""
+    first = (
         (_("已收到并登记"), _("您的反映已经编号登记，不会丢失。")),
         (_("分送有权处理的单位"), _("信访部门在15日内确定由谁办理。")),
+    )
+    if told_by_other_rules(matter):
+        return (*first, (_("由该机关办理"), _("受理、办理和反馈都按照该机关的有关规定进行。")))
+    return (
+        *first,
         (_("受理"), _("有权处理的单位正式接下，开始办理。")),
         (_("调查办理"), _("听取您的陈述，核实情况。")),
         (_("书面答复并送达"), _("把处理意见送到您手里。")),
         *_review_steps(matter),
     )
-    if _ended_otherwise(matter):  # nobody is told of an acceptance or an investigation that was not
+
+
+def _steps(matter: Matter, papers: tuple[CitizenPaper, ...]) -> tuple[Milestone, ...]:
+    """What was answered and closed without reaching anybody was not served."""
+    names, stage = _step_names(matter), _stage(matter)
+    if matter.concluded_at and matter.served_on is None and any(paper.unserved for paper in papers):
+        stage = min(stage, 4)
+    if stage == _ACCEPTED and told_by_other_rules(matter):
+        stage -= 1
+    ended = _ended_otherwise(matter)
+    if ended:  # nobody is told of an acceptance or an investigation that was not
         sent = 2 if matter.holding_unit_id != matter.registering_unit_id else 1
         last = (translated(STATE_TITLES[State(matter.state)]), "")
         names = (*names[:sent], *(names[2:3] if matter.accepted_on else ()), last)
-    stage = len(names) if _ended_otherwise(matter) else _stage(matter)
+        stage = len(names)
 
     def mark(i: int) -> str:
         if i < stage:
@@ -129,6 +160,8 @@ def _steps(matter: Matter) -> tuple[Milestone, ...]:
 
 def _now_words(matter: Matter) -> str:
     unit = matter.holding_unit.name
+    if State(matter.state) in UNANSWERED and may_leave_unanswered(matter).allowed:
+        return _("%(unit)s已经作出书面答复，但没能送达给您，请看下面的文书。") % {"unit": unit}
     words = {
         State.REGISTERED: _("%(unit)s正在确定由哪个单位办理。"),
         State.SORTED: _("%(unit)s正在确定由哪个单位办理。"),
@@ -149,10 +182,23 @@ def _now_words(matter: Matter) -> str:
         State.WITHDRAWN: _("您已经撤回。"),
         State.CLOSED: _("已经办结。"),
     }
-    return words[State(matter.state)] % {"unit": unit}
+    return (_passed_words(matter) or words[State(matter.state)]) % {"unit": unit}
+
+
+def _passed_words(matter: Matter) -> str:
+    """What is said of a matter that was passed on where nobody decides within the Regulations' days whether it is taken on."""
+    if matter.state != State.TRANSFERRED:
+        return ""
+    if told_by_other_rules(matter):
+        return _("已经转到%(unit)s，由其依照有关规定处理。")
+    last = matter.dispositions.order_by("at", "pk").last()
+    return _("已经报请%(unit)s决定由谁办理。") if last and last.kind == DispositionKind.SUBMIT else ""
 
 
 def _next_words(matter: Matter, running: dict[str, RunningClock]) -> str:
+    if told_by_other_rules(matter) and matter.state != State.CLOSED:
+        unit = matter.holding_unit.name
+        return _("%(unit)s依照有关规定办理和反馈，请向其了解进展。") % {"unit": unit}
     for code in (
         ClockCode.T7,
         ClockCode.T8,
@@ -175,8 +221,13 @@ def _next_words(matter: Matter, running: dict[str, RunningClock]) -> str:
                 ClockCode.T10: _("最迟%(day)s作出复查意见，并书面答复您。"),
                 ClockCode.T12: _("最迟%(day)s作出复核意见。"),
             }
-            return words[code] % {"day": day_in_words(clock.due_on)}
+            return words[code] % {"day": day_in_words(clock.due_on)} + _unsure(clock)
     return ""
+
+
+def _unsure(clock: RunningClock) -> str:
+    """Said wherever a day was reckoned without the year's notice of holidays."""
+    return _("（暂定：涉及年度的放假安排还没有公布，公布后可能改变。）") if clock.provisional else ""
 
 
 def _review(matter: Matter, running: dict[str, RunningClock]) -> tuple[str, str, bool]:
@@ -186,14 +237,14 @@ def _review(matter: Matter, running: dict[str, RunningClock]) -> tuple[str, str,
         if clock is not None and clock.due_on is not None:
             left = days_left_words(clock.due_on, today(), work_calendar())
             until = translated(Phrase("{day}，{left}", day=clock.due_on, left=left))
-            return word, until, today() > clock.due_on
+            # A petitioner's own period is not over before the year's holidays are known.
+            return word, until + _unsure(clock), today() > clock.due_on and not clock.provisional
     return "", "", False
 
 
 def _papers(matter: Matter) -> tuple[CitizenPaper, ...]:
-    issued = Paper.objects.filter(matter=matter, state=PaperState.ISSUED, addressed_to=None).order_by(
-        "issued_at"
-    )
+    papers = Paper.objects.filter(matter=matter, state=PaperState.ISSUED, addressed_to=None)
+    issued = papers.prefetch_related("unserved").order_by("issued_at")
     return tuple(
         CitizenPaper(
             id=p.pk,
@@ -201,9 +252,20 @@ def _papers(matter: Matter) -> tuple[CitizenPaper, ...]:
             number=p.number,
             issued=_day(day_of(p.issued_at) if p.issued_at else None),
             served=_day(p.served_on),
+            unserved=_unserved(p),
         )
         for p in issued
     )
+
+
+def _unserved(paper: Paper) -> str:
+    """Why the document was not served, in words for the one it is for."""
+    found = [] if paper.served_on is not None else list(paper.unserved.all())
+    if not found:
+        return ""
+    if found[-1].ground == UnservedGround.UNCLEAR:
+        return _("没有留下姓名和联系方式，没能送达；可以在这里查看，或者与办理单位联系领取。")
+    return _("多次联系没有联系上，没能送达；可以在这里查看，或者与办理单位联系领取。")
 
 
 def _evaluated(matter: Matter) -> tuple[str, ...]:
@@ -224,7 +286,7 @@ def progress(actor: Actor) -> Progress:
     petition = Petition.objects.select_related(
         "unit", "matter__holding_unit", "matter__first_unit", "matter__registering_unit"
     ).get(pk=own_petition(actor).pk)
-    matter = petition.matter
+    matter, papers = petition.matter, _papers(petition.matter)
     running = {c.code: c for c in matter.clocks.all() if c.stopped_on is None}
     review, until, late = _review(matter, running)
     answered = _stage(matter) >= 5 and State(matter.state) not in _DONE and not matter.confidential
@@ -237,8 +299,8 @@ def progress(actor: Actor) -> Progress:
         handling_unit=matter.holding_unit.name,
         now=_now_words(matter),
         next=_next_words(matter, running),
-        steps=_steps(matter),
-        papers=_papers(matter),
+        steps=_steps(matter, papers),
+        papers=papers,
         evaluable=tuple(units.values()) if answered else (),
         evaluated=_evaluated(matter),
         review=review,

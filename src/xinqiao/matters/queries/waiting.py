@@ -7,6 +7,7 @@ from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters.models import HandOver, Objection, Recusal, RunningClock
 from xinqiao.matters.queries.access import seen
+from xinqiao.matters.queries.assisting import overdue, to_answer, to_take_on
 from xinqiao.matters.queries.disputes import asked_of
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.roles import UNIT_WIDE
@@ -60,12 +61,12 @@ def owed_elsewhere(actor: Actor) -> Iterable[Rows]:
         for code in OUTLAST_LEAVING:
             found = RunningClock.objects.filter(seen(actor), unit_id=actor.unit, stopped_on=None, code=code)
             found = found.exclude(matter__holding_unit_id=actor.unit).order_by("alert_on", "id")
-            yield rows("owed", found, due="alert_on", words="code")
+            yield rows("owed", found, due="due_on", words="code")
 
 
 def of_matters(actor: Actor) -> Iterable[Rows]:
     """What matters themselves ask of this person, in the order in which a desk shows it."""
-    for kind in (requests, hand_overs, objections, recusals, owed_elsewhere):
+    for kind in (requests, hand_overs, objections, recusals, to_take_on, to_answer, overdue, owed_elsewhere):
         yield from kind(actor)
 
 

@@ -50,7 +50,7 @@ def export_ledger(
     found = list(_lines(act, wanted, MOST[form]))
     act.record(unit, after={"lines": len(found), "form": form, "filter": wanted.as_text()})
     if form == "xlsx":
-        return to_xlsx("政策执行台账", HEADINGS, (_cells(line) for line in found))
+        return to_xlsx("政策执行台账", HEADINGS, (_cells(line) for line in found), _foot(len(found), form))
     return _pdf(act, unit, found)
 
 
@@ -92,16 +92,14 @@ def _pdf(act: Act, unit: Unit, found: list[Line]) -> bytes:
         day=act.day,
         landscape=True,
         blocks=(Table(headings=HEADINGS, rows=rows, widths=_WIDTHS),),
-        foot=_foot(len(found)),
+        foot=_foot(len(found), "pdf"),
     )
     folder = settings.XINQIAO_FONTS
     return render_report(report, font_dirs=(folder,) if folder.is_dir() else ())
 
 
-def _foot(count: int) -> Phrase:
+def _foot(count: int, form: str) -> Phrase:
     """What the list holds and what it leaves out; that it was cut off is said."""
-    if count == MOST["pdf"]:
-        return Phrase(
-            "只列出最近的{n}件，请缩小筛选范围或者导出表格。个人信息已遮盖，不含检举控告事项。", n=count
-        )
+    if count == MOST[form]:
+        return Phrase("只列出最近的{n}件，请缩小筛选范围。个人信息已遮盖，不含检举控告事项。", n=count)
     return Phrase("共{n}件。个人信息已遮盖，不含检举控告事项；群众反馈评的是单位的工作。", n=count)

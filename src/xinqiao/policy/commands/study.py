@@ -20,6 +20,7 @@ from xinqiao.policy.models import SelfTest, SessionCase, StudyMaterial, StudyQue
 from xinqiao.policy.queries.study import participants
 from xinqiao.policy.queries.study_cases import linkable
 from xinqiao.policy.study_texts import MOST, TEXTS, mask_again, mask_for_session
+from xinqiao.rules.folding import typed_number
 from xinqiao.rules.words import Phrase
 
 MOST_MATERIALS, MOST_QUESTIONS, MOST_CASES = 20, 20, 10
@@ -160,7 +161,7 @@ def link_case(
 
 
 def _named(found: QuerySet[Matter], number: str) -> Matter:
-    matter = found.filter(number=number.strip().upper()).first()
+    matter = found.filter(number=typed_number(number)).first()
     if matter is None:
         raise NotFound("没有这件已办结的信访事项，或者它不能作为案例。")
     return matter

@@ -265,6 +265,8 @@ def move_session(
     problem = ""
     if to_day.year != session.plan.year or to_day == session.day:
         problem = Phrase("请选择{year}年里的另一天。", year=session.plan.year)
+    elif to_day < act.day:
+        problem = "不能调整到已经过去的日期，请另选一天。"
     elif not work_calendar().is_working_day(to_day):
         problem = _not_working(to_day)
     elif session.plan.sessions.filter(day=to_day).exists():

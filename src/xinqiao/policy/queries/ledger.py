@@ -1,7 +1,6 @@
 """The policy ledger 政策执行台账 (M-P5): a view over the records, no second source of truth."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
@@ -84,11 +83,19 @@ class LedgerWanted:
 
 
 def wanted_of(sent: Mapping[str, str]) -> LedgerWanted:
-    """What an address asks; what it misspells asks nothing."""
+    """What an address asks. Raises InvalidInput for what it misspells: left out, it would show more than was asked for."""
     found: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
     for name, what in told_in(LedgerWanted).items():
-        with suppress(InvalidInput):
+        try:
             found[name] = read(name, what, sent.get(name), None)
+        except InvalidInput as error:
+            wrong |= error.fields
+    since, until = found.get("since"), found.get("until")
+    if since and until and until < since:
+        wrong["until"] = "收到日期的止日不能早于起日。"
+    if wrong:
+        raise InvalidInput(wrong)
     return LedgerWanted(**found)
 
 

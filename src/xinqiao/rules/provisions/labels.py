@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from xinqiao.rules.han_forms import UNIFIED
 from xinqiao.rules.provisions.lines import SourceLine, spaced
 from xinqiao.rules.provisions.numerals import NUMERAL, read_number
 from xinqiao.rules.provisions.statute import BlockKind
@@ -55,7 +56,7 @@ class Label:
 def article_label(text: str, *, expected: int) -> Label | None:
     """第四十七条（之一）at the head of a line. Without a blank after it, only the number that is due next is taken for a
     label: a paragraph may begin by citing an article."""
-    found = _ARTICLE.match(text)
+    found = _ARTICLE.match(text.translate(UNIFIED))
     number = read_number(found[1]) if found else None
     if not found or number is None:
         return None
@@ -70,9 +71,9 @@ def article_label(text: str, *, expected: int) -> Label | None:
 
 def heading_label(line: SourceLine) -> tuple[BlockKind, Label] | None:
     """第一编, 第二章, 第三节 as a heading: a short line that is no sentence."""
-    found = _HEADING.match(line.text)
+    found = _HEADING.match(line.text.translate(UNIFIED))
     number = read_number(found[1]) if found else None
-    if not found or number is None or len(line.text) > _LONGEST_HEADING or line.text[-1] in _SENTENCE_END:
+    if not found or number is None or is_sentence(line.text):
         return None
     text = f"第{_bare(found[1])}{found[2]}"
     rest = spaced(line.text[found.end() :])
@@ -81,8 +82,9 @@ def heading_label(line: SourceLine) -> tuple[BlockKind, Label] | None:
 
 def numbered(text: str) -> Label | None:
     """（一）, （1）, 一、, 1., ㈠, ① at the head of a line."""
+    seen = text.translate(UNIFIED)
     for style, pattern in _NUMBERED:
-        found = pattern.match(text)
+        found = pattern.match(seen)
         if not found:
             continue
         number = _CIRCLED.get(found[1]) or read_number(found[1])
@@ -92,16 +94,22 @@ def numbered(text: str) -> Label | None:
     return None
 
 
+def is_sentence(text: str) -> bool:
+    """Whether a line is too long for a heading, or ends as a sentence does."""
+    return len(text) > _LONGEST_HEADING or text[-1] in _SENTENCE_END
+
+
 def is_attachment(line: SourceLine) -> bool:
     """Whether an annex begins here."""
-    return bool(_ATTACHMENT.match(line.text)) and line.text[-1] not in "。；，"
+    return bool(_ATTACHMENT.match(line.text.translate(UNIFIED))) and line.text[-1] not in "。；，"
 
 
 def is_note(text: str) -> bool:
     """Whether a line before the body tells when the text was passed, issued, amended, or under which number."""
     if len(text) > 400:
         return False
-    return bool(_NUMBER_OF_ISSUE.search(text) or (_DATE.search(text) and _PASSING.search(text)))
+    seen = text.translate(UNIFIED)
+    return bool(_NUMBER_OF_ISSUE.search(seen) or (_DATE.search(seen) and _PASSING.search(seen)))
 
 
 def closes_a_note(text: str) -> bool:
@@ -111,13 +119,13 @@ def closes_a_note(text: str) -> bool:
 
 def is_issue_number(text: str) -> bool:
     """Whether a line is nothing but the number under which a document was issued."""
-    found = _NUMBER_OF_ISSUE.search(text)
+    found = _NUMBER_OF_ISSUE.search(text.translate(UNIFIED))
     return bool(found) and len(text) < 40
 
 
 def is_signature(text: str) -> bool:
     """Whether an unnumbered line at the end is who signed or when, and no paragraph of an article."""
-    return bool(_DATE.fullmatch(text)) or (
+    return bool(_DATE.fullmatch(text.translate(UNIFIED))) or (
         len(text) <= _LONGEST_SIGNATURE and text[-1] not in "。；：！？”）)…"
     )
 
@@ -129,7 +137,7 @@ def names_a_table(text: str) -> bool:
 
 def is_contents(text: str) -> bool:
     """The heading of a table of contents."""
-    return "".join(text.split()) in ("目录", "目次")
+    return _bare(text.translate(UNIFIED)) in ("目录", "目次")
 
 
 def _bare(text: str) -> str:

@@ -2,6 +2,8 @@
 
 import re
 
+from xinqiao.rules.folding import in_place
+
 _FULL_WIDTH = str.maketrans("()〔〕[]", "（）（）（）")
 _COUNTRY = "中华人民共和国"
 _IN_BOOK_MARKS = re.compile(r"^《(.+)》(（[^（）]*）)?$")
@@ -12,8 +14,8 @@ _STATE = re.compile(
 
 
 def written_name(text: str) -> str:
-    """A title as printed: without blanks and 《》, with brackets of one kind."""
-    name = "".join(text.split()).strip("「」“”\"'").translate(_FULL_WIDTH)
+    """A title as printed: without blanks and 《》, with brackets and signs of one kind."""
+    name = "".join(in_place(text, _FULL_WIDTH).text.split()).strip("「」“”\"'")
     return _IN_BOOK_MARKS.sub(r"\1\2", name)
 
 

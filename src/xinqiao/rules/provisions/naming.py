@@ -1,17 +1,30 @@
 """How instruments are named in running text: 《…》 with nested marks, 文号, short forms, names without marks.
 
-Everything works on text folded sign by sign (`folded`), so that positions are those of the text itself.
+Everything works on folded text (`folded`), whose places lead back to the text itself.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from string import ascii_letters, digits
 
 import ahocorasick
 
+from xinqiao.rules.folding import Folded, in_place
+from xinqiao.rules.han_forms import SIMPLER
+
 _FOLD = str.maketrans(
-    "０１２３４５６７８９（）［］[]﹝﹞【】〖〗<>＜＞\u3000\u00a0\t？，：；",
-    "0123456789()〔〕〔〕〔〕〔〕〔〕〈〉〈〉   ?,:;",
+    "（）［］[]﹝﹞【】〖〗<>＜＞\u3000\u00a0\t？，：；",
+    "()〔〕〔〕〔〕〔〕〔〕〈〉〈〉   ?,:;",
+)
+_FOLD |= {0xFEE0 + ord(sign): sign for sign in ascii_letters + digits} | SIMPLER
+# Inside a name or a number, where a page or a scanner breaks the line; not before what begins a line of its own.
+_HAN = "[\u3007\u3400-\u9fff]"
+_GAP = "(?:[ \r]++\n?+[ \r]*+|\n[ \r]*+)"
+_BREAKS = re.compile(
+    f"(?<={_HAN})(?:(?<![条款项目])|(?={_GAP}第)){_GAP}(?={_HAN})(?!第[^第条款项\n]{{1,12}}[条章节编]|[一二三四五六七八九十]{{1,3}}[、.])"
+    f"|(?<=[》第(]){_GAP}(?=[第0-9])|(?<=[0-9]){_GAP}(?=[条款项目章节编号)])"
+    f"|(?<=\\(){_GAP}(?={_HAN} ?\\))|(?<={_HAN}){_GAP}(?=\\))"
 )
 _LONGEST = 200
 REPUBLIC = "中华人民共和国"
@@ -62,14 +75,14 @@ class Source:
     marked: bool = True
 
 
-def folded(text: str) -> str:
-    """The text with full-width digits, brackets and blanks made plain. Every sign keeps its place."""
-    return text.translate(_FOLD)
+def folded(text: str) -> Folded:
+    """The text as a reader sees it: plain digits, brackets and blanks, no breaks inside names and numbers."""
+    return in_place(text, _FOLD).leaving_out(_BREAKS)
 
 
 def bare_title(title: str) -> str:
     """A title as names are compared: widths, blanks and inner marks put aside."""
-    return re.sub(' |《|》|〈|〉|“|”|"', "", folded(title))
+    return re.sub(' |《|》|〈|〉|“|”|"', "", folded(title).text)
 
 
 def marked_titles(text: str) -> Iterator[tuple[int, int]]:

@@ -1,9 +1,9 @@
 """Numbers as statutes print them, read back: 四十七, 一百〇二, 廿三, 二〇二六, １２, 12."""
 
 import re
-import unicodedata
 
 from xinqiao.rules.basis import chinese_number
+from xinqiao.rules.folding import fold_char
 
 __all__ = ["NUMERAL", "chinese_number", "read_number"]
 
@@ -18,7 +18,7 @@ _COUNTED = re.compile(
 
 def read_number(text: str) -> int | None:
     """1–9999, in Chinese numerals (counted, or digit by digit: 二〇二六) or Arabic ones of either width; None for anything else."""
-    plain = unicodedata.normalize("NFKC", text.strip()).replace("廿", "二十").replace("卅", "三十")
+    plain = "".join(map(fold_char, text.strip())).replace("廿", "二十").replace("卅", "三十")
     if plain.isascii() and plain.isdecimal():
         return int(plain) or None if len(plain) <= 4 else None
     plain = plain.replace("零", "〇").replace("○", "〇")

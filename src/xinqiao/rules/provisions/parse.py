@@ -5,6 +5,7 @@ its parts have addresses too. What a reader should know about the numbers is tol
 """
 
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from xinqiao.rules.provisions import labels
 from xinqiao.rules.provisions.address import Address
@@ -25,8 +26,8 @@ def read_statute(text: str) -> Statute:
     """
     lines = read_lines(text)
     reader = _StatuteReader(scheme=_scheme(lines))
-    for line in lines:
-        reader.take(line)
+    for line, following in zip_longest(lines, lines[1:]):
+        reader.take(line, following)
     reader.sign()
     blocks = tuple(reader.blocks)
     title = next((block.text for block in blocks if block.kind is BlockKind.TITLE), "")
@@ -90,10 +91,13 @@ class _StatuteReader:
     seen_heading: bool = False
     in_annex: bool = False
 
-    def take(self, line: SourceLine) -> None:
-        """Append the block or blocks of one line."""
+    def take(self, line: SourceLine, following: SourceLine | None) -> None:
+        """Append the block or blocks of one line; the line that follows may tell what it is."""
         if line.rows:
             self._table(line)
+        elif label := self._between(line, following):
+            self.seen_heading = True
+            self._add(BlockKind.CHAPTER, label.rest, label=label.text)
         elif self._is_before_body() and self._opening(line):
             return
         elif self.in_annex or not self._body(line):
@@ -177,6 +181,18 @@ class _StatuteReader:
         else:
             return False
         return True
+
+    def _between(self, line: SourceLine, following: SourceLine | None) -> Label | None:
+        """二、合同的订立 as a heading between articles, as judicial interpretations have them: marked as one, or alone before an
+        article and not the next item of a list."""
+        label = labels.numbered(line.text) if self.scheme == "条" and BlockKind.TITLE in self.kinds else None
+        if label is None or label.style != "一、" or self.in_annex or labels.is_sentence(line.text):
+            return None
+        if self.items and self.at and self.items.goes_on(self.at, label):
+            return None
+        number = self.at.article + 1 if self.at else 1
+        alone = following is not None and labels.article_label(following.text, expected=number)
+        return label if line.level or alone else None
 
     def _article(self, line: SourceLine) -> Label | None:
         if self.scheme == "条":

@@ -5,9 +5,10 @@ Only what is printed is told; a day that the text leaves open stays open, with t
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from xinqiao.rules.han_forms import UNIFIED
 from xinqiao.rules.provisions.numerals import read_number
 from xinqiao.rules.provisions.statute import Block, BlockKind, Statute
 from xinqiao.rules.words import Phrase
@@ -55,7 +56,8 @@ class Particulars:
 
 def read_particulars(statute: Statute) -> Particulars:
     """Read the notes under the title, and the closing articles for the day of taking effect."""
-    notes = _notes(statute.blocks)
+    blocks = tuple(replace(block, text=block.text.translate(UNIFIED)) for block in statute.blocks)
+    notes = _notes(blocks)
     dated = [(day, verb) for note in notes for day, verb in _dated(note)]
     passed = max(dated_as(dated, 1), default=None)
     published = max(dated_as(dated, 2), default=None)
@@ -63,7 +65,7 @@ def read_particulars(statute: Statute) -> Particulars:
         passed and published and published < passed
     )  # issue and number of the text before it was amended
     published = None if first_only else published
-    effective, why = _effective(statute, dated, passed, published)
+    effective, why = _effective(blocks, dated, passed, published)
     issuer, level = _issuer(notes)
     return Particulars(
         passed_on=passed,
@@ -75,7 +77,7 @@ def read_particulars(statute: Statute) -> Particulars:
         issuer=issuer,
         level=level,
         label=_label(dated, effective or published or passed),
-        repeals=_repeals(statute.blocks),
+        repeals=_repeals(blocks),
     )
 
 
@@ -117,11 +119,11 @@ def _day(parts: tuple[str, ...]) -> date | None:
 
 
 def _effective(
-    statute: Statute, dated: list[tuple[date, str]], passed: date | None, published: date | None
+    blocks: tuple[Block, ...], dated: list[tuple[date, str]], passed: date | None, published: date | None
 ) -> tuple[date | None, str]:
     """The day of taking effect, or why a person must give it: an amended text keeps the day of its first version."""
     noted = max(dated_as(dated, 3), default=None)
-    written, on_issue = _written_day(statute.blocks)
+    written, on_issue = _written_day(blocks)
     day = noted or (published or passed if on_issue else written)
     if day is None and on_issue:
         return None, Phrase("文中写的是自公布之日起施行，但没有公布日期。请填写施行日期。")

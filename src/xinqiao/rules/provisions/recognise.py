@@ -8,6 +8,7 @@ One pass from left to right; every pattern looks a bounded way ahead, so that ti
 import re
 from dataclasses import dataclass, field, replace
 
+from xinqiao.rules.folding import Folded
 from xinqiao.rules.provisions.address import Address
 from xinqiao.rules.provisions.naming import (
     Names,
@@ -114,7 +115,8 @@ class _Citing:
 
 def citations(text: str, names: Names | None = None) -> tuple[Mention, ...]:
     """Every citation of the text in order. `names` are the instruments that are recognised without title marks."""
-    reader = _Citing(text=folded(text))
+    read = folded(text)
+    reader = _Citing(text=read.text)
     for start, kind, found in _candidates(reader.text, names or Names(())):
         if start < reader.cursor:
             continue
@@ -128,7 +130,14 @@ def citations(text: str, names: Names | None = None) -> tuple[Mention, ...]:
             _above(reader, found)
         else:
             _bare_provision(reader, found)
-    return tuple(reader.found)
+    return tuple(_in_the_text(read, mention) for mention in reader.found)
+
+
+def _in_the_text(read: Folded, mention: Mention) -> Mention:
+    """The mention with its places in the text as it was given."""
+    start, end = read.raw_words(mention.start, mention.end)
+    quoted = read.raw_words(*mention.quoted) if mention.quoted else None
+    return replace(mention, start=start, end=end, quoted=quoted)
 
 
 _ORDER = ("number", "title", "name", "guess", "same", "article", "above", "bare")

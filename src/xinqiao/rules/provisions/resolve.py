@@ -5,7 +5,6 @@ Pure: what the library holds is asked through `Library`.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from typing import Protocol
 
 from rapidfuzz import fuzz, process
 
+from xinqiao.rules.folding import fold
 from xinqiao.rules.provisions.address import Address
 from xinqiao.rules.provisions.recognise import Mention
 from xinqiao.rules.words import Phrase
@@ -308,8 +308,8 @@ _UNREAD = re.compile(r"[\W_]")
 
 
 def bare_words(text: str) -> str:
-    """A text as quotations are compared: no punctuation, no blanks, one width."""
-    return _UNREAD.sub("", unicodedata.normalize("NFKC", text))
+    """A text as quotations are compared: no punctuation, no blanks, one width and form."""
+    return _UNREAD.sub("", fold(text).text)
 
 
 def check_quote(found: Resolution, quoted: str, library: Library) -> Resolution:

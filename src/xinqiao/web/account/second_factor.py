@@ -22,11 +22,11 @@ from xinqiao.offices.second_factor import (
     setup_address,
     try_code,
 )
-from xinqiao.web.forms import show_problems
-from xinqiao.web.request import staff_only
+from xinqiao.web.forms import Form, show_problems
+from xinqiao.web.request import go_on, staff_only
 
 
-class CodeForm(forms.Form):
+class CodeForm(Form):
     code = forms.CharField(
         label=gettext_lazy("六位验证码"),
         max_length=16,
@@ -62,10 +62,10 @@ def _passed(request: HttpRequest, actor: Actor, factor: SecondFactor, code: str)
     if factor.confirmed_at is not None:
         try_code(pass_second_factor, actor, code)
         note_second_factor(request, request.user)
-        return redirect("desk:home")
+        return redirect(go_on(request))
     spare = try_code(confirm_second_factor, actor, code)
     note_second_factor(request, request.user)
-    return render(request, "account/recovery_codes.html", {"codes": spare})
+    return render(request, "account/recovery_codes.html", {"codes": spare, "onward": go_on(request)})
 
 
 @staff_only

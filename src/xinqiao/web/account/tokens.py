@@ -10,11 +10,11 @@ from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound, XinqiaoError
 from xinqiao.offices.tokens import MAX_DAYS, create_token, own_tokens, revoke_token
-from xinqiao.web.forms import show_problems
+from xinqiao.web.forms import Form, show_problems
 from xinqiao.web.request import say, staff_only
 
 
-class TokenForm(forms.Form):
+class TokenForm(Form):
     name = forms.CharField(
         label=gettext_lazy("用途"), max_length=40, help_text=gettext_lazy("写明哪个系统使用，例如「OA对接」")
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinqiao.web.account import second_factor, tokens, views
+from xinqiao.web.account import opening, second_factor, tokens, views
 
 app_name = "account"
 urlpatterns = [
@@ -11,7 +11,10 @@ urlpatterns = [
     path("second-factor/", second_factor.second_factor, name="second_factor"),
     path("second-factor/begin/", second_factor.begin, name="begin_second_factor"),
     path("second-factor/codes/", second_factor.codes, name="recovery_codes"),
+    path("session/", views.session, name="session"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke_token"),
+    path("open/", opening.open_with_slips, name="open"),
+    path("notices/", opening.notices, name="notices"),
     path("demo/", views.demo_accounts, name="demo"),
 ]

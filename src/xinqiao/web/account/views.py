@@ -1,11 +1,11 @@
 """Logging in and out, the own account and its password."""
 
-from typing import Any
+import time
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -25,11 +25,14 @@ from xinqiao.offices.queries import actor_for
 from xinqiao.offices.second_factor import codes_left, own_factor
 from xinqiao.rules.roles import ROLE_TITLES
 from xinqiao.web.account.demo import demo_page
-from xinqiao.web.forms import show_problems
-from xinqiao.web.request import say, staff_only
+from xinqiao.web.account.new_password import NewPasswordForm
+from xinqiao.web.drafts.keeping import KEPT
+from xinqiao.web.forms import Form, show_problems
+from xinqiao.web.middleware import session_left
+from xinqiao.web.request import go_on, say, staff_only
 
 
-class LoginForm(forms.Form):
+class LoginForm(Form):
     username = forms.CharField(
         label=gettext_lazy("用户名"),
         max_length=40,
@@ -42,26 +45,12 @@ class LoginForm(forms.Form):
     )
 
 
-class PasswordForm(forms.Form):
+class PasswordForm(NewPasswordForm):
     old = forms.CharField(
         label=gettext_lazy("现在的密码"),
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-    new = forms.CharField(
-        label=gettext_lazy("新密码"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=gettext_lazy("至少12位，含小写字母、大写字母、数字、符号中的三种；不同于最近五次。"),
-    )
-    again = forms.CharField(
-        label=gettext_lazy("再输一次新密码"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("new") != data.get("again"):
-            self.add_error("again", _("两次输入的新密码不一样。"))
-        return data
+    field_order = ("old", "new", "again")
 
 
 def _next(request: HttpRequest) -> str:
@@ -92,6 +81,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
         "form": form,
         "next": _next(request),
         "expired": "expired" in request.GET,
+        "kept": f"?{KEPT}=" in _next(request),
         "demo": settings.XINQIAO_DEMO,
     }
     return render(request, "account/login.html", context, status=status)
@@ -117,6 +107,15 @@ def log_out(request: HttpRequest) -> HttpResponse:
     response = redirect("login")
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+@staff_only
+def session(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """How many seconds the session still lasts. To ask changes nothing; the button that stays sends a form."""
+    at = int(time.time())
+    if request.method == "POST":
+        request.session["seen"] = at
+    return JsonResponse({"left": session_left(request, at)})
 
 
 @staff_only
@@ -146,7 +145,7 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponse:
         else:
             update_session_auth_hash(request, staff)
             say(request, _("密码已经修改。"))
-            return redirect("desk:home")
+            return redirect(go_on(request))
     return render(request, "account/password.html", {"form": form})
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
+from xinqiao.courses.models import OnCourse
 from xinqiao.kernel.commands import CommandSpec
 from xinqiao.kernel.errors import Stale, XinqiaoError
 from xinqiao.kernel.language import translated
+from xinqiao.web.acts.outcome import outcome
 from xinqiao.web.forms import show_problems
-from xinqiao.web.request import say
+from xinqiao.web.request import say, staff_actor
 
 
 def by_hand(
@@ -32,13 +33,22 @@ def by_hand(
     form.verb = translated(spec.verb) or form.title
     if request.method == "POST" and form.is_valid():
         try:
-            do()
+            done = do()
         except XinqiaoError as error:
             show_problems(form, error, names=names)
             if isinstance(error, Stale):
                 context["version"] = error.current
         else:
-            say(request, _("已办理：%(act)s") % {"act": form.title})
+            say(
+                request,
+                outcome(
+                    staff_actor(request),
+                    spec,
+                    done,
+                    form.cleaned_data,
+                    done if isinstance(done, OnCourse) else None,
+                ),
+            )
             return redirect(back)
     status = 422 if form.is_bound and form.errors else 200
     return render(

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware
-from django.utils.translation import gettext as _
 
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
@@ -22,12 +21,16 @@ from xinqiao.kernel.language import translated
 from xinqiao.kernel.records import Record, named, record_of
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.form import ActForm
+from xinqiao.web.acts.outcome import outcome
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import post_value, say, staff_only
 
 Beside = Callable[[Any, datetime | None], dict[str, Any]]
 BESIDE: dict[type[Model], Beside] = {}
 """Record type → what its desk shows beside the form; the moment is given when somebody else was faster since then."""
+
+GIVEN: dict[str, str] = {}
+"""Action → the template that shows what it gives once, where more is to be said than that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,8 @@ def address(spec: CommandSpec, record: Model) -> str:
 
 @staff_only
 def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> HttpResponse:
-    """Show the form, or do the act and go back to the record. What was typed stays when anything is refused."""
+    """Show the form, or do the act and go back to the record. What was typed stays when anything is refused. What an act gives once
+    stands in the answer itself and nowhere else."""
     entry = named(kind)
     record = entry.find(actor, key)
     spec = act_on(entry.model, name)
@@ -59,13 +63,19 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
     if request.method == "POST" and form.is_valid():
         seen = None if spec.together else whole_number(post_value(request, "version"))
         try:
-            spec.run.seen(seen)(actor, record, **form.cleaned_data)
+            done = spec.run.seen(seen)(actor, record, **form.cleaned_data)
         except XinqiaoError as error:
             show_problems(form, error)
             faster = _moment(post_value(request, "seen_at")) if isinstance(error, Stale) else None
         else:
-            say(request, _("已办理：%(act)s") % {"act": form.title})
-            return redirect(reverse(spec.page) if spec.page else _after(actor, kind, key))
+            after = _after(actor, kind, key)
+            back = reverse("desk:home") if after is None else _page(entry, after)
+            back = reverse(spec.page) if spec.page else back
+            if isinstance(done, str) and done:
+                context = {"form": form, "given": done, "back": back, "record": record}
+                return render(request, GIVEN.get(spec.action, "web/given.html"), context)
+            say(request, outcome(actor, spec, done, form.cleaned_data, after))
+            return redirect(back)
     context = {
         "form": form,
         "version": getattr(record, "version", None),
@@ -78,14 +88,12 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
     return render(request, "web/act.html", context, status=422 if form.errors else 200)
 
 
-def _after(actor: Actor, kind: str, key: str) -> str:
-    """The record's page, or the desk when it has left this person's sight."""
-    entry = named(kind)
+def _after(actor: Actor, kind: str, key: str) -> Any:
+    """The record as it is now; None when it has left this person's sight."""
     try:
-        record = entry.find(actor, key)
+        return named(kind).find(actor, key)
     except NotFound:
-        return reverse("desk:home")
-    return _page(entry, record)
+        return None
 
 
 def _page(entry: Record[Any], record: Any) -> str:

@@ -63,6 +63,7 @@ class EvidenceLine:
     look: str
     standing: str
     on: date | None
+    by: date | None
     url: str
 
 
@@ -159,5 +160,6 @@ def _line(line: Evidence) -> EvidenceLine:
         look=look,
         standing=translated(word),
         on=line.on,
+        by=line.by,
         url=address(line.subject),
     )

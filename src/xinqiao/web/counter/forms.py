@@ -14,10 +14,10 @@ from xinqiao.offices.queries import petition_offices
 from xinqiao.people.vault import Identity
 from xinqiao.rules.submission import TEXTS
 from xinqiao.web.counter import proof
-from xinqiao.web.forms import ManyFiles, ManyFilesInput, TypedField
+from xinqiao.web.forms import Form, ManyFiles, ManyFilesInput, TypedField
 
 
-class PetitionForm(forms.Form):
+class PetitionForm(Form):
     """What a citizen wants to tell the office. Length limits are those of the intake, checked there too."""
 
     unit = forms.ModelChoiceField(
@@ -124,7 +124,7 @@ class PetitionForm(forms.Form):
         )
 
 
-class OpenForm(forms.Form):
+class OpenForm(Form):
     """Number and code from the receipt."""
 
     number = forms.CharField(label=_("信访件编号"), max_length=32, help_text=_("回执上以 XF 开头的编号"))
@@ -136,7 +136,7 @@ class OpenForm(forms.Form):
     )
 
 
-class EvaluationForm(forms.Form):
+class EvaluationForm(Form):
     grade = forms.ChoiceField(
         label=_("您对办理是否满意"), choices=choices(Grade.choices), widget=forms.RadioSelect
     )
@@ -145,7 +145,7 @@ class EvaluationForm(forms.Form):
     )
 
 
-class ReviewRequestForm(forms.Form):
+class ReviewRequestForm(Form):
     text = forms.CharField(
         label=_("您的请求和理由"),
         max_length=20_000,
@@ -166,5 +166,5 @@ class ReviewRequestForm(forms.Form):
             del self.fields["late_reason"]
 
 
-class SentMaterialForm(forms.Form):
+class SentMaterialForm(Form):
     materials = ManyFiles(label=_("要补充的材料"), widget=ManyFilesInput(attrs={"multiple": True}))

@@ -1,5 +1,7 @@
 """The first page as data: what is late and due, what waits for this person, what this person waits for."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from xinqiao.courses.queries import on_course
-from xinqiao.courses.waiting import COURSE, Waiting
+from xinqiao.courses.waiting import COURSE, LIMIT, Waiting
 from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, today
@@ -19,11 +21,13 @@ from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import Matter, Paper, PaperState
 from xinqiao.matters.queries import desk as reads
 from xinqiao.matters.queries.figures import COUNT_LIMIT, figures
+from xinqiao.matters.queries.own_work import Task, next_of
 from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.rules.deadline_table import TABLE, ClockCode
+from xinqiao.rules.lifecycle import State
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.words import days_left_words
-from xinqiao.web.desk.rows import ListedMatter, due_class, row
+from xinqiao.web.desk.rows import due_class, row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +43,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A line of a waiting list: since when or how late, which matter, what it is about, the act and where it is done."""
+    """A line: since when or how late, which matter, what it is about, the act and where it is done; `page` is where it stands."""
 
     since: str
     title: str
@@ -48,37 +52,110 @@ class Item:
     url: str
     act: str = ""
     look: str = "waiting"
+    page: str = ""
+    urgent: bool = False
+    secret: bool = False
+    dated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Lines of one kind."""
+
+    key: str
+    title: str
+    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstPage:
+    """`more`: there is more to do than is shown."""
+
     day: date
     figures: tuple[Box, ...]
-    waiting: tuple[Item, ...]
-    due: tuple[ListedMatter, ...]
-    idle: tuple[ListedMatter, ...]
+    groups: tuple[Group, ...]
     others: tuple[Item, ...]
+    more: bool
+
+
+_PRESSING = ("late", "soon")
+_NEW = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
 
 
 def first_page(actor: Actor) -> FirstPage:
-    """Everything on the first page, in four queries."""
+    """Everything on the first page, in four queries: what this person can do, one line a matter, and what others have."""
     found, papers = reads.lists(actor), reads.desk_papers(actor)
     waits = sorted(waiting(actor), key=lambda w: _ORDER.get(w.kind, len(_ORDER)))
-    items = (
-        *(_waits(w) for w in waits),
-        *(_to_decide(p) for p in papers.to_decide),
-        *(_draft(p) for p in papers.own if _is_draft(p)),
-    )
+    drafts = [p for p in papers.own if _is_draft(p)]
+    returned = [p for p in drafts if getattr(p, "returned_by", None)]
+    mine = [m for m in (*found.due, *found.idle) if m.pk not in {p.matter_id for p in returned}]
+    begun = [p for p in drafts if p not in returned and p.matter_id not in {m.pk for m in mine}]
+    asked = [*(_waits(w) for w in waits), *(_to_decide(p) for p in papers.to_decide)]
+    groups = _grouped(actor, mine, asked)
+    groups["returned"] = [_draft(p) for p in returned]
+    groups["going"] += [_draft(p) for p in begun]
+    cut = reads.is_cut(found, papers) or any(n >= LIMIT for n in Counter(w.kind for w in waits).values())
     return FirstPage(
         day=today(),
-        figures=_figures(actor, len(items)),
-        waiting=items,
-        due=tuple(row(m) for m in found.due),
-        idle=tuple(row(m, idle=True) for m in found.idle),
+        figures=_figures(actor, sum(map(len, groups.values()))),
+        groups=tuple(
+            Group(key=key, title=_(title), items=tuple(groups[key]))
+            for key, title in _GROUPS.items()
+            if groups[key]
+        ),
         others=(
             *(_in_approval(p) for p in papers.own if not _is_draft(p)),
-            *(_elsewhere(m) for m in found.passed_on),
+            *(_elsewhere(actor, m) for m in found.passed_on),
         ),
+        more=cut,
+    )
+
+
+_GROUPS = {
+    "returned": gettext_noop("被退回的"),
+    "due": gettext_noop("到期和超期的"),
+    "new": gettext_noop("新来的"),
+    "asked": gettext_noop("等我审核和处理的"),
+    "serve": gettext_noop("待送达的"),
+    "going": gettext_noop("接着办的"),
+}
+"""In the order in which they are done."""
+
+
+def _grouped(actor: Actor, mine: Sequence[Matter], asked: Sequence[Item]) -> dict[str, list[Item]]:
+    """Each line in the first group to which it belongs."""
+    found: dict[str, list[Item]] = {key: [] for key in _GROUPS}
+    for matter in mine:
+        line = _matter(actor, matter)
+        step = next_of(matter)
+        if line.look in _PRESSING:
+            found["due"].append(line)
+        elif matter.state in _NEW:
+            found["new"].append(line)
+        elif step is not None and step.task is Task.SERVE:
+            found["serve"].append(line)
+        else:
+            found["going"].append(line)
+    for line in asked:
+        found["due" if line.dated and line.look in _PRESSING else "asked"].append(line)
+    return found
+
+
+def _matter(actor: Actor, matter: Matter) -> Item:
+    listed = row(actor, matter)
+    return Item(
+        since=listed.due.words or _("没有期限"),
+        look=listed.due.look,
+        title=listed.title,
+        number=listed.number,
+        what=_("%(state)s · %(clock)s") % {"state": listed.state, "clock": listed.due.clock}
+        if listed.due.clock
+        else listed.state,
+        act=listed.next_act,
+        url=listed.next_url,
+        page=reverse("desk:matter", args=[matter.pk]),
+        urgent=listed.urgent,
+        secret=listed.secret,
     )
 
 
@@ -88,11 +165,11 @@ def _figures(actor: Actor, waits: int) -> tuple[Box, ...]:
     boxes = [
         (found.late, _("已超期"), f"{mine}due=late", "late"),
         (found.due_today, _("今天到期"), f"{mine}due=today", "soon"),
-        (found.due_soon, _("三天内到期"), f"{mine}due=soon", ""),
-        (waits, _("等我处理"), "#waiting", ""),
+        (found.due_soon, _("即将到期"), f"{mine}due=soon", ""),
+        (waits, _("要做的"), "#work", ""),
     ]
     if found.changed:
-        boxes.append((found.changed, _("依据变动"), bases, "soon"))
+        boxes.append((found.changed, _("引用的依据已修改"), bases, "soon"))
     if found.to_sort is not None:
         boxes.append((found.to_sort, _("待分办"), f"{mine}state=registered", ""))
     return tuple(
@@ -127,6 +204,9 @@ _WORDS: dict[str, _Words] = {
     "take_over": _Words(gettext_noop("%(words)s请您接收首办责任"), gettext_noop("决定是否接收"), "desk:do"),
     "decide_objection": _Words(gettext_noop("%(words)s提出异议"), gettext_noop("核定异议"), "desk:do"),
     "decide_recusal": _Words(gettext_noop("%(words)s申报回避"), gettext_noop("决定回避"), "desk:do"),
+    "take_on": _Words(gettext_noop("%(words)s请本单位协办"), gettext_noop("确定责任人"), "desk:matter"),
+    "assist": _Words(gettext_noop("%(words)s请您协办"), gettext_noop("答复"), "desk:matter"),
+    "assistance_late": _Words(gettext_noop("%(words)s还没有答复协办"), gettext_noop("查看"), "desk:matter"),
     "owed": _Words(gettext_noop("本单位还欠：%(words)s"), gettext_noop("查看"), "desk:matter"),
     "review": _Words(gettext_noop("填写回头看评查表"), _GO, "look_back:sampled"),
 }
@@ -147,6 +227,7 @@ def _waits(waits: Waiting) -> Item:
         act=_(words.act),
         url=_url(waits, words.address),
         look=due_class(waits.due, today()),
+        dated=waits.due is not None,
     )
 
 
@@ -205,16 +286,15 @@ def _in_approval(paper: Paper) -> Item:
     return _paper(paper, _("%(paper)s等%(role)s审核") % {"paper": title, "role": role})
 
 
-def _elsewhere(matter: Matter) -> Item:
-    there = row(matter)
-    words = _("%(unit)s：%(clock)s") % {"unit": there.unit, "clock": there.clock}
+def _elsewhere(actor: Actor, matter: Matter) -> Item:
+    there = row(actor, matter)
     return Item(
-        since=there.due,
+        since=there.due.words,
         title=there.title,
         number=there.number,
-        what=words,
-        url=there.next_url,
-        look=due_class(matter.next_due, today()),
+        what=_("%(unit)s：%(clock)s") % {"unit": there.unit, "clock": there.due.clock},
+        url=reverse("desk:matter", args=[matter.pk]),
+        look=there.due.look,
     )
 
 

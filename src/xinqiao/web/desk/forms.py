@@ -9,24 +9,24 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xinqiao.kernel.clock import now, today
-from xinqiao.kernel.language import choices, translated
+from xinqiao.kernel.language import choices, listed, translated
 from xinqiao.matters.commands.reveal import PURPOSES, Purpose
 from xinqiao.matters.commands.service import Delivery
 from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import Channel, Matter, Outcome, ServiceMethod
+from xinqiao.matters.queries.earlier import recorded
 from xinqiao.matters.submission import Submission
-from xinqiao.offices.models import Section, Unit
-from xinqiao.offices.queries import units
 from xinqiao.people.models import AT_THE_DESK, PersonKind
 from xinqiao.people.vault import Identity
 from xinqiao.rules.paper_rule import LONGEST_LINE, LONGEST_TEXT, Entry, PaperField
 from xinqiao.rules.papers import RULES
-from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.submission import TEXTS
-from xinqiao.web.forms import DayField, ManyFiles, ManyFilesInput, TypedField
+from xinqiao.web.forms import DayField, Form, ManyFiles, ManyFilesInput, TypedField
+
+_OF_A_PERSON = ("name", "id_number", "phone", "address")
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(Form):
     """Registration at the desk, for every channel but the web (law.md 5.1)."""
 
     all_wanted = True
@@ -66,7 +66,11 @@ class RegisterForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("集体访的代表连同上面一人不超过5人。一行一人：姓名 电话"),
     )
-    title = TypedField(label=_("标题"), max_length=TEXTS["title"].most)
+    title = TypedField(
+        label=_("标题"),
+        max_length=TEXTS["title"].most,
+        help_text=_("写明什么地方、什么事，例如：临江区某小区夜间施工扰民"),
+    )
     text = TypedField(label=_("反映的内容"), widget=forms.Textarea(attrs={"rows": 10}), strip=False)
     requests = TypedField(
         label=_("诉求"),
@@ -89,6 +93,15 @@ class RegisterForm(forms.Form):
         help_text=_("来信请附扫描件；每次最多20个，合计不超过30MB"),
     )
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def clean(self) -> dict[str, Any]:
+        """Who is registered as anonymous has no name here: what was typed is not dropped without a word."""
+        data = super().clean() or {}
+        typed = [self.fields[name].label for name in _OF_A_PERSON if data.get(name)]
+        if data.get("kind") == "anonymous" and typed:
+            said = gettext("匿名登记不保存个人信息，但已填写：%(fields)s。请清空这些栏，或者改选实名。")
+            self.add_error("kind", said % {"fields": listed(map(str, typed))})
+        return data
 
     def submission(self, *more: SealedFile) -> Submission:
         """The petition as typed in, with files that do not come from the form itself."""
@@ -129,7 +142,7 @@ def _representative(line: str) -> Identity:
     return Identity(name=line.removesuffix(phone).strip(), phone=phone)
 
 
-class MailForm(forms.Form):
+class MailForm(Form):
     file = forms.FileField(
         label=_("电子邮件文件（.eml）"),
         help_text=_("在邮箱里用“导出”或者“另存为 EML”保存。读出的内容先给您核对，不会自动登记。"),
@@ -143,7 +156,7 @@ class MailForm(forms.Form):
         return file
 
 
-class RevealForm(forms.Form):
+class RevealForm(Form):
     """Why somebody must see what is sealed."""
 
     purpose = forms.ChoiceField(
@@ -153,7 +166,7 @@ class RevealForm(forms.Form):
     )
 
 
-class PaperForm(forms.Form):
+class PaperForm(Form):
     """The fields of one kind of document; for an opinion, each request has its own outcome and decision (条例 32). A
     draft may be saved with gaps, but everything is wanted."""
 
@@ -165,8 +178,11 @@ class PaperForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind, self.matter = kind, matter
         rule = RULES[kind]
+        said = recorded(matter, kind, today())
         for field in rule.fields:
             self.fields[field.name] = _entry(field)
+            if field.entry is Entry.RECORD:
+                self.fields[field.name].disabled, self.initial[field.name] = True, said[field.name]
         self.positions: list[int] = []
         if rule.each_request:
             for item in matter.requests.all():
@@ -243,24 +259,24 @@ def _entry(field: PaperField) -> forms.Field:
         told["help_text"] = gettext("；").join(map(translated, field.hints))
     if field.entry is Entry.CHOICE:
         return forms.ChoiceField(choices=choices(field.options), widget=forms.RadioSelect, **told)
-    if field.entry is Entry.TEXT:
+    if field.entry in (Entry.TEXT, Entry.RECORD):
         area = forms.Textarea(attrs={"rows": field.rows})
         return forms.CharField(max_length=LONGEST_TEXT, widget=area, **told)
     longest = LONGEST_LINE if field.entry is Entry.LINE else len(str(field.bounds[1])) + 1
     return forms.CharField(max_length=longest, **told)
 
 
-class ApprovalForm(forms.Form):
+class ApprovalForm(Form):
     note = forms.CharField(
         label=_("审核意见"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
-class OverrideForm(forms.Form):
+class OverrideForm(Form):
     all_wanted = True
 
     reason = forms.CharField(
-        label=_("放行的理由"),
+        label=_("仍然采用的理由"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -268,7 +284,7 @@ class OverrideForm(forms.Form):
     )
 
 
-class ServiceForm(forms.Form):
+class ServiceForm(Form):
     method = forms.ChoiceField(label=_("送达方式"), choices=choices(ServiceMethod.choices))
     sent_on = DayField(label=_("发出日期"), initial=today)
     served_on = DayField(
@@ -294,7 +310,7 @@ class ServiceForm(forms.Form):
         )
 
 
-class ReissueForm(forms.Form):
+class ReissueForm(Form):
     checked = forms.CharField(
         label=_("核对了谁的什么证件"),
         max_length=200,
@@ -302,48 +318,14 @@ class ReissueForm(forms.Form):
     )
 
 
-class LinkForm(forms.Form):
+class LinkForm(Form):
     number = forms.CharField(label=_("同一事项的另一信访件编号"), max_length=32)
     reason = forms.CharField(label=_("认定理由"), max_length=300)
 
 
-class AttachForm(forms.Form):
+class AttachForm(Form):
     materials = ManyFiles(
         label=_("扫描件和材料"),
         widget=ManyFilesInput(attrs={"multiple": True}),
         help_text=_("来信的扫描件、照片、合同等，每次最多20个，合计不超过30MB"),
-    )
-
-
-class StaffForm(forms.Form):
-    username = forms.SlugField(label=_("用户名"), max_length=40)
-    name = forms.CharField(label=_("姓名"), max_length=40)
-    unit = forms.ModelChoiceField(queryset=Unit.objects.none(), label=_("单位"))
-    section = forms.ModelChoiceField(queryset=Section.objects.none(), label=_("科室"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        unit, section = self.fields["unit"], self.fields["section"]
-        assert isinstance(unit, forms.ModelChoiceField)
-        assert isinstance(section, forms.ModelChoiceField)
-        unit.queryset = units()
-        section.queryset = Section.objects.select_related("unit")
-        section.label_from_instance = lambda obj: f"{obj.unit.short_name} · {obj.name}"  # type: ignore[method-assign]  # Django's own way
-
-
-class RolesForm(forms.Form):
-    roles = forms.MultipleChoiceField(
-        label=_("岗位"),
-        choices=choices((r.value, ROLE_TITLES[r]) for r in Role),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-
-
-class ResetFactorForm(forms.Form):
-    reason = forms.CharField(
-        label=_("重置的原因"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("写明为什么重置、怎样核实了本人，例如：手机遗失，已当面核对工作证。"),
     )

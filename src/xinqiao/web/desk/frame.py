@@ -1,5 +1,6 @@
 """The frame around every desk page: who is here and which desks this person has."""
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,9 @@ from xinqiao.kernel.language import listed
 from xinqiao.offices.models import Staff
 from xinqiao.rules.roles import ADMINS, ROLE_TITLES
 from xinqiao.web.desk.menu import MenuGroup, menu_of
+from xinqiao.web.drafts.keeping import Restored, restored
+from xinqiao.web.drafts.slip import write
+from xinqiao.web.middleware import session_left
 from xinqiao.web.request import staff_actor
 
 
@@ -19,6 +23,14 @@ class Desk:
     roles: str
     menu: tuple[MenuGroup, ...]
     can_search: bool
+    staff_id: int
+    kept: Restored | None
+    session_left: int
+
+    @property
+    def slip(self) -> str:
+        """For one form of the page: that of the draft which it shows, or a new one."""
+        return write(self.staff_id, self.kept.draft_id if self.kept is not None else None)
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -34,5 +46,8 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             roles=listed(ROLE_TITLES[r] for r in sorted(actor.roles)),
             menu=menu_of(request, actor),
             can_search=bool(actor.roles - ADMINS),
+            staff_id=user.pk,
+            kept=restored(request),
+            session_left=session_left(request, int(time.time())),
         )
     }

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xinqiao.intake.file_kinds import FileRefused
@@ -20,6 +21,7 @@ from xinqiao.matters import files
 from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import Channel
 from xinqiao.web.desk.forms import MailForm
+from xinqiao.web.drafts.keeping import FRESH
 from xinqiao.web.request import staff_only
 
 _SESSION = "mail"
@@ -41,7 +43,8 @@ def mail(request: HttpRequest, actor: Actor) -> HttpResponse:
             forget(request)
             kept = files.lay_by(checked)
             request.session[_SESSION] = {**asdict(kept), "id": kept.id.hex}
-            return redirect("desk:register")
+            # A registration begun by hand is another one.
+            return redirect(f"{reverse('desk:register')}?{FRESH}=1")
     context = {"form": form, "title": _("读入电子邮件文件"), "submit": _("读入并核对")}
     return render(request, "desk/form.html", context, status=422 if form.errors else 200)
 
@@ -73,10 +76,11 @@ def forget(request: HttpRequest) -> None:
 def proposals(found: Mail) -> dict[str, Any]:
     """Initial values of the registration form."""
     at = now()
-    received = found.received_at if found.received_at and found.received_at <= at else at
+    came = found.received_at
+    received = came.astimezone(SHANGHAI) if came and came <= at else None if came is None else at
     return {
         "channel": Channel.EMAIL,
-        "received_at": received.astimezone(SHANGHAI),
+        "received_at": received,
         "name": found.name,
         "title": found.subject,
         "text": found.text,

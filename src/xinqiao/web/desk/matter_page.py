@@ -1,9 +1,9 @@
 """The matter page as data: what this person sees of one matter, and what can be done with it now."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.errors import Refused
-from xinqiao.kernel.language import translated
+from xinqiao.kernel.language import day_in_words, translated
+from xinqiao.matters.clocks import CITIZENS_CLOCKS
 from xinqiao.matters.models import (
     Attachment,
     LogEntry,
     Matter,
+    Outcome,
+    OutsideDocument,
     Paper,
     PaperState,
     Petition,
@@ -25,54 +27,63 @@ from xinqiao.matters.models import (
     ReviewRequest,
     RunningClock,
 )
-from xinqiao.matters.offers import Offer as DeskOffer
-from xinqiao.matters.offers import draftable, offers
-from xinqiao.matters.queries.access import what_is_around
+from xinqiao.matters.offers import offers
+from xinqiao.matters.queries.access import what_is_around, who_has_it
+from xinqiao.matters.queries.answers import UNDECIDED, answered_by
 from xinqiao.matters.queries.history import Happening, HistoryDay, by_day, happenings
 from xinqiao.matters.queries.receipt import days_since, first_receipt
-from xinqiao.rules.approval import holders
+from xinqiao.matters.queries.waiting import ACTS
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
-from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
-from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.routing import BY_CODE, DUTY_ROUTE
 from xinqiao.web.acts.form import HINTS
+from xinqiao.web.acts.outcome import NEXT, next_words
 from xinqiao.web.acts.views import BESIDE
 from xinqiao.web.desk.act_hints import category_hint, route_hint
-from xinqiao.web.desk.rows import ClockCard, ListedMatter, clock_card, row
+from xinqiao.web.desk.assistance import Helper, helpers
+from xinqiao.web.desk.matter_offers import (
+    ActOffer,
+    PaperRow,
+    draft_offers,
+    offer_of,
+    paper_offers,
+    paper_row,
+    ranked,
+)
+from xinqiao.web.desk.next_step import next_step
+from xinqiao.web.desk.paper_texts import texts
+from xinqiao.web.desk.rows import ClockCard, ListedMatter, TimeLeft, clock_card, due_of, row
 from xinqiao.web.discussion.card import Advice, Card, advice, card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ActOffer:
-    """An act: a link when it can be done now, otherwise the reason and article why not."""
+class Grounds:
+    """What a decision that is open now has to answer: the petitioner's grounds, the opinion under review."""
 
     title: str
-    url: str
-    forbidden: str = ""
+    text: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaperRow:
-    id: UUID
-    title: str
-    number: str
-    state: str
-    waits_for: str
-    served: date | None
-    unserved: bool
-    to: str
+class AskedRow:
+    """What was asked for, and what came of it: `outcome` by an opinion; else `answer` says by which document it was answered."""
+
+    item: RequestItem
+    outcome: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     """What somebody needs before the eyes while writing about a matter: what is asked, in whose words, until when."""
 
-    head: ListedMatter
+    due: TimeLeft
     requests: tuple[RequestItem, ...]
     petitions: tuple[Petition, ...]
     advice: tuple[Advice, ...]
+    grounds: tuple[Grounds, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +102,7 @@ class MatterPage:
     head: ListedMatter
     route: str
     waited: Waited
-    requests: tuple[RequestItem, ...]
+    requests: tuple[AskedRow, ...]
     petitions: tuple[Petition, ...]
     attachments: tuple[Attachment, ...]
     clocks: tuple[ClockCard, ...]
@@ -107,101 +118,63 @@ class MatterPage:
     can_reveal: bool
     can_see_original: bool
     can_link: bool
+    can_link_outside: bool
     can_attach: bool
     can_reissue: bool
     can_print: bool
     policy: Card
+    helpers: tuple[Helper, ...]
 
 
 _SIDE = ("hand_over", "add_unit", "recusal", "accuse", "clear", "withdraw", "waive")
-_SIDE_PAPERS = (PaperKind.ROUTE_NOTICE,)
 """Acts that are seldom the next step; they stand apart so that the next step is seen."""
 _ELSEWHERE = ("link", "draft")
 """Acts with a place of their own on the page: at the petition, and one offer for each kind of document."""
 
 
+_UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
+"""States in which it still matters what became of an earlier matter."""
+
 _ALLOWED = (
     "identity.reveal",
     "original.reveal",
     "petition.attach",
+    "petition.link_outside",
     "petition.reissue",
     "matter.print",
     "attachment.download",
-    "service.record",
     "paper.save",
     "paper.issue",
 )
 
 
-def _offer(matter: Matter, offer: DeskOffer) -> ActOffer:
-    forbidden = ""
-    if offer.forbidden is not None:
-        forbidden = translated(Refused(offer.forbidden).message)
-    url = reverse("desk:do", args=["matters", matter.pk, offer.act.name])
-    return ActOffer(title=_(offer.act.title), url=url, forbidden=forbidden)
-
-
-def _drafts(matter: Matter, *, side: bool) -> tuple[ActOffer, ...]:
-    return tuple(
-        ActOffer(
-            title=_("起草%(paper)s") % {"paper": translated(RULES[kind].short_title)},
-            url=reverse("desk:draft", args=[matter.pk, kind]),
-        )
-        for kind in draftable(matter)
-        if (kind in _SIDE_PAPERS) is side
-    )
-
-
-def _paper_offers(actor: Actor, papers: list[Paper], allowed: frozenset[str]) -> tuple[ActOffer, ...]:
-    """What this person can do next with the documents that are there: go on writing, approve, issue, serve."""
-    found = []
-    for paper in papers:
-        title = translated(RULES[paper.kind].short_title)
-        words, name = "", "desk:paper"
-        if paper.for_citizen and paper.served_on is None and "service.record" in allowed:
-            words, name = _("登记%(paper)s的送达"), "desk:serve"
-        elif paper.state == PaperState.DRAFT and "paper.save" in allowed:
-            words, name = _("继续起草%(paper)s"), "desk:edit"
-        elif paper.state == PaperState.APPROVED and "paper.issue" in allowed:
-            words = _("签发%(paper)s")
-        elif paper.state == PaperState.IN_APPROVAL and _takes_step(actor, paper):
-            words = _("审核%(paper)s")
-        if words:
-            found.append(ActOffer(title=words % {"paper": title}, url=reverse(name, args=[paper.pk])))
-    return tuple(found)
-
-
-def _takes_step(actor: Actor, paper: Paper) -> bool:
-    return bool(actor.roles & holders(Role(paper.step))) and paper.author_id != actor.staff_id
-
-
-def _recipient(paper: Paper) -> str:
-    if paper.kind == PaperKind.INSTRUCTION_REQUEST:
-        return str(paper.content.get("recipient", ""))
-    return paper.addressed_to.short_name if paper.addressed_to else _("信访人")
-
-
-def _paper_row(paper: Paper) -> PaperRow:
-    waits = translated(ROLE_TITLES[Role(paper.step)]) if paper.step else ""
-    return PaperRow(
-        id=paper.pk,
-        title=translated(RULES[paper.kind].title),
-        number=paper.number,
-        state=translated(PaperState(paper.state).label),
-        waits_for=_("等%(role)s审核") % {"role": waits} if waits else "",
-        served=paper.served_on,
-        unserved=paper.for_citizen and paper.served_on is None,
-        to=_recipient(paper),
-    )
-
-
 def brief(matter: Matter) -> Brief:
     """The matter beside a form."""
     return Brief(
-        head=row(matter),
+        due=due_of(matter),
         requests=tuple(matter.requests.all()),
         petitions=tuple(matter.petitions.order_by("received_at")),
         advice=advice(matter),
+        grounds=tuple(_grounds(matter)),
+    )
+
+
+def _grounds(matter: Matter) -> Iterator[Grounds]:
+    """Of the review that is open: what the petitioner says, why it came late, and what it is about."""
+    if matter.state not in (State.IN_REVIEW, State.IN_FINAL_REVIEW):
+        return
+    review = matter.reviews.filter(decided_at=None).select_related("disputed__matter").last()
+    if review is None:
+        return
+    level = translated(review.get_level_display())
+    yield Grounds(title=_("信访人请求%(level)s的理由") % {"level": level}, text=review.text)
+    if review.late:
+        yield Grounds(title=_("逾期提出的理由"), text=review.late_reason)
+    paper = review.disputed
+    yield Grounds(
+        title=f"{translated(RULES[paper.kind].short_title)} {paper.number}",
+        text="\n".join(f"{label}{_('：')}{text}" for label, text in texts(paper, paper.content)),
+        url=reverse("desk:paper", args=[paper.pk]),
     )
 
 
@@ -211,6 +184,18 @@ def _beside(matter: Matter, faster: datetime | None) -> dict[str, Any]:
     return {"beside": "desk/brief.html", "brief": brief(matter), "changed": changed}
 
 
+def _next(actor: Actor, matter: Matter) -> str:
+    """What comes next with a matter that is still in the own unit, and until when the petitioner may ask for a review."""
+    if matter.holding_unit_id != actor.unit or matter.closed_at is not None:
+        return ""
+    windows = matter.clocks.filter(stopped_on=None, code__in=CITIZENS_CLOCKS).exclude(due_on=None)
+    if (window := windows.first()) is not None and window.due_on is not None:
+        return _("信访人可以在%(day)s前请求复查或者复核。") % {"day": day_in_words(window.due_on)}
+    who = who_has_it(matter) or matter.holding_unit.short_name
+    return next_words(next_step(actor, matter).title, who, matter.next_due)
+
+
+NEXT[Matter] = _next
 BESIDE[Matter] = _beside
 HINTS["matter.sort", "category"] = category_hint
 HINTS["matter.sort", "route"] = route_hint
@@ -223,6 +208,9 @@ def _petitions(matter: Matter) -> tuple[Petition, ...]:
     )
     chosen = Prefetch("representatives", Representative.objects.select_related("person"))
     prefetch_related_objects([p for p in found if p.people_count > 1], chosen)
+    if "outside" in what_is_around(matter).there:
+        documents = OutsideDocument.objects.select_related("scan")
+        prefetch_related_objects(found, Prefetch("outside", documents, to_attr="other_systems"))
     return tuple(found)
 
 
@@ -231,6 +219,28 @@ def _waiting(matter: Matter, petitions: tuple[Petition, ...]) -> Waited:
     duty = matter.route == DUTY_ROUTE and matter.state == State.ACCEPTED
     missing = duty and not any(c.code == ClockCode.S1 for c in matter.clocks.all())
     return Waited(since=first, days=days_since(first, matter), limit_missing=missing)
+
+
+def _requests(matter: Matter, papers: list[Paper], petitions: tuple[Petition, ...]) -> tuple[AskedRow, ...]:
+    """Each request with its outcome; what has none was answered by the reply, here or in the system it came from, or not at all."""
+    paper, answer = answered_by(matter, papers), ""
+    if paper is not None:
+        facts = {"paper": translated(RULES[paper.kind].short_title), "number": paper.number}
+        if paper.served_on:
+            facts["day"] = day_in_words(paper.served_on)
+            answer = _("已由%(paper)s答复（%(number)s），%(day)s送达") % facts
+        else:
+            answer = _("已由%(paper)s答复（%(number)s），待送达") % facts
+    elif matter.state not in UNDECIDED and any(hasattr(p, "past_answer") for p in petitions):
+        answer = _("原系统已经答复")
+    return tuple(
+        AskedRow(
+            item=item,
+            outcome=translated(Outcome(item.outcome).label) if item.outcome else "",
+            answer=answer,
+        )
+        for item in matter.requests.all()
+    )
 
 
 def matter_page(actor: Actor, matter: Matter) -> MatterPage:
@@ -242,35 +252,42 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         "requests",
     )
     there = what_is_around(matter).there
+    if "unserved" in there:
+        prefetch_related_objects([matter], Prefetch("papers__unserved", to_attr="why_unserved"))
     allowed = allowed_actions(_ALLOWED, actor, matter)
     found = offers(actor, matter)
     now = [o for o in found if o.forbidden is None and o.act.name not in _ELSEWHERE]
-    may_draft = any(o.act.name == "draft" for o in found)
+    kinds = draft_offers(matter) if any(o.act.name == "draft" for o in found) else ()
     clocks = list(matter.clocks.all())
     papers = [p for p in matter.papers.all() if p.state != PaperState.DROPPED]
     files = "attachment.download" in allowed and "attachments" in there
     told, petitions = happenings(matter), _petitions(matter)
     return MatterPage(
         matter=matter,
-        head=row(matter),
+        head=row(actor, matter),
         route=translated(BY_CODE[matter.route].title) if matter.route in BY_CODE else "",
-        requests=tuple(matter.requests.all()),
         waited=_waiting(matter, petitions),
+        requests=_requests(matter, papers, petitions),
         petitions=petitions,
         attachments=tuple(matter.attachments.all()) if files else (),
         clocks=tuple(clock_card(c) for c in clocks if c.stopped_on is None),
         past_clocks=tuple(clock_card(c) for c in clocks if c.stopped_on is not None),
-        papers=tuple(_paper_row(p) for p in papers),
-        offers=(
-            *_paper_offers(actor, papers, allowed),
-            *(_drafts(matter, side=False) if may_draft else ()),
-            *(_offer(matter, o) for o in now if o.act.name not in _SIDE),
+        papers=tuple(paper_row(p) for p in papers),
+        offers=ranked(
+            next_step(actor, matter).url,
+            [offer_of(matter, o) for o in now if o.act.name in ACTS],
+            paper_offers(actor, papers, allowed),
+            tuple(kind for kind in kinds if not kind.forbidden and not kind.side),
+            [offer_of(matter, o) for o in now if o.act.name not in (*_SIDE, *ACTS)],
         ),
         side_offers=(
-            *(_offer(matter, o) for o in now if o.act.name in _SIDE),
-            *(_drafts(matter, side=True) if may_draft else ()),
+            *(offer_of(matter, o) for o in now if o.act.name in _SIDE),
+            *(kind for kind in kinds if not kind.forbidden and kind.side),
         ),
-        not_now=tuple(_offer(matter, o) for o in found if o.forbidden is not None),
+        not_now=(
+            *(kind for kind in kinds if kind.forbidden),
+            *(offer_of(matter, o) for o in found if o.forbidden is not None),
+        ),
         log=tuple(matter.log.select_related("by", "second_person")) if "log" in there else (),
         happenings=told,
         days=by_day(told),
@@ -278,8 +295,10 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         can_reveal="identity.reveal" in allowed,
         can_see_original="original.reveal" in allowed,
         can_link=any(o.act.name == "link" for o in found),
+        can_link_outside="petition.link_outside" in allowed and matter.state in _UNDECIDED,
         can_attach="petition.attach" in allowed,
         can_reissue="petition.reissue" in allowed,
         can_print="matter.print" in allowed,
         policy=card(actor, matter, there),
+        helpers=helpers(actor, matter) if "assistances" in there else (),
     )

@@ -1,6 +1,6 @@
 """The menu by what people do: groups with their entries, told once. At most nine entries are in sight; the rest is folded."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -15,10 +15,12 @@ from xinqiao.kernel.records import named
 from xinqiao.policy.queries.look_back import READERS as LOOK_BACK_READERS
 from xinqiao.policy.queries.rectification import READERS as RECTIFICATION_READERS
 from xinqiao.rules.roles import ADMINS, ALONE, Role
+from xinqiao.web.drafts.keeping import count_of
 
 IN_SIGHT = 9
 
 Wanted = Callable[[Actor], bool]
+Count = Callable[[HttpRequest, int], int]
 
 
 def _post(*actions: str) -> Wanted:
@@ -39,13 +41,14 @@ def _office(actor: Actor) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuEntry:
-    """`page` and `query` make its address, `wanted` tells who has it. Those that `fold` go out of sight first, from the top."""
+    """`page` and `query` make its address, `wanted` tells who has it, `count` how many lie there. Those that `fold` go out of sight first, from the top."""
 
     title: str
     page: str
     wanted: Wanted
     query: str = ""
     fold: bool = False
+    count: Count | None = None
 
     @property
     def url(self) -> str:
@@ -53,7 +56,13 @@ class MenuEntry:
 
 
 MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
-    (_("我的"), (MenuEntry(title=_("工作台"), page="desk:home", wanted=_business),)),
+    (
+        _("我的"),
+        (
+            MenuEntry(title=_("工作台"), page="desk:home", wanted=_business),
+            MenuEntry(title=_("我的草稿"), page="desk:drafts", wanted=_business, count=count_of),
+        ),
+    ),
     (
         _("办信"),
         (
@@ -73,7 +82,7 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
         _("防控"),
         (
             MenuEntry(title=_("政策学习"), page="study:plan", wanted=_post("study.read")),
-            MenuEntry(title=_("会商"), page="discussion:list", wanted=_business),
+            MenuEntry(title=_("会商"), page="discussion:list", wanted=_business, fold=True),
             MenuEntry(title=_("请示"), page="instruction:list", wanted=_post("instruction.read"), fold=True),
             MenuEntry(title=_("台账"), page="ledger:list", wanted=_office, fold=True),
             MenuEntry(
@@ -89,7 +98,8 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
     (
         _("管理"),
         (
-            MenuEntry(title=_("账号"), page="desk:staff", wanted=_post("staff.create", "staff.grant")),
+            MenuEntry(title=_("账号"), page="desk:staff", wanted=_post("account_change.confirm")),
+            MenuEntry(title=_("工作日历"), page="calendar:years", wanted=_post("calendar.load")),
             MenuEntry(title=_("审计日志"), page="desk:audit", wanted=_post("audit.read")),
         ),
     ),
@@ -101,6 +111,7 @@ class MenuItem:
     title: str
     url: str
     current: bool = False
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,19 +134,20 @@ def menu_of(request: HttpRequest, actor: Actor) -> tuple[MenuGroup, ...]:
     beyond = sum(len(entries) for _title, entries in wanted) - IN_SIGHT
     folded = folding[: max(0, beyond)]
     here = _current(request, [e.url for _title, entries in wanted for e in entries])
+
+    def item(entry: MenuEntry) -> MenuItem:
+        count = entry.count(request, actor.staff) if entry.count is not None else 0
+        return MenuItem(title=translated(entry.title), url=entry.url, current=entry.url == here, count=count)
+
     return tuple(
         MenuGroup(
             title=translated(title),
-            items=_items((e for e in entries if e not in folded), here),
-            more=_items((e for e in entries if e in folded), here),
+            items=tuple(item(e) for e in entries if e not in folded),
+            more=tuple(item(e) for e in entries if e in folded),
         )
         for title, entries in wanted
         if entries
     )
-
-
-def _items(entries: Iterable[MenuEntry], here: str) -> tuple[MenuItem, ...]:
-    return tuple(MenuItem(title=translated(e.title), url=e.url, current=e.url == here) for e in entries)
 
 
 def _current(request: HttpRequest, addresses: Sequence[str]) -> str:

@@ -24,12 +24,14 @@ from xinqiao.matters.commands import papers
 from xinqiao.matters.commands.citing import override_citations
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.commands.service import record_service
-from xinqiao.matters.models import Outcome, Paper, PaperState
-from xinqiao.matters.offers import paper_steps
+from xinqiao.matters.content import case_of
+from xinqiao.matters.models import Approval, Paper, PaperState
+from xinqiao.matters.offers import hindrance, paper_steps
 from xinqiao.matters.queries.access import get_matter, get_paper
 from xinqiao.rules.papers import RULES, drafted
-from xinqiao.rules.roles import ROLE_TITLES
+from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.text_input import whole_number
+from xinqiao.web.acts.outcome import next_words, what_is_next
 from xinqiao.web.desk.citations import CitationPanel, CitedPiece, panel, pieces
 from xinqiao.web.desk.forms import (
     ApprovalForm,
@@ -40,16 +42,23 @@ from xinqiao.web.desk.forms import (
     saved_content,
 )
 from xinqiao.web.desk.matter_page import brief
+from xinqiao.web.desk.paper_texts import texts
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import post_value, say, staff_only
 
 
 @staff_only
 def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> HttpResponse:
-    """Begin a document: the form is its text."""
+    """Begin a document: the form is its text. Who begins one that is under way is led to it."""
     if kind not in drafted():
         raise NotFound
     matter = get_matter(actor, matter_id)
+    if request.method != "POST" and (first := papers.under_way(matter, kind)) is not None:
+        say(request, _("这种文书已有一份在起草或者审核，这里是原稿。"))
+        return redirect("desk:edit", first.pk)
+    due = RULES[kind].due(case_of(matter))
+    if request.method != "POST" and not due.allowed:
+        raise Refused(due)  # before anybody types
     form = PaperForm(request.POST or None, kind=kind, matter=matter)
     if request.method == "POST" and form.is_valid() and "check" not in request.POST:
         try:
@@ -111,7 +120,7 @@ def _submit(request: HttpRequest, actor: Actor, paper: Paper, seen: int | None =
         form.is_valid()
         show_problems(form, error)
         return render(request, "desk/draft.html", _edit_context(paper, form), status=422)
-    say(request, _("已送审。"))
+    say(request, _done(_("已送审"), get_paper(actor, paper.pk)))
     return redirect("desk:matter", paper.matter_id)
 
 
@@ -158,24 +167,16 @@ def edit(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
 
 def _differences(saved: Paper, form: PaperForm) -> list[dict[str, str]]:
     """Field by field what was saved meanwhile and what was typed, where they differ."""
-    theirs = _texts(saved, papers.original_content(saved))
-    mine = dict(_texts(saved, form.content()))
+    theirs = texts(saved, papers.original_content(saved))
+    mine = dict(texts(saved, form.content()))
     return [{"label": k, "theirs": v, "mine": mine.get(k, "")} for k, v in theirs if v != mine.get(k, "")]
 
 
-def _texts(paper: Paper, content: dict[str, Any]) -> list[tuple[str, str]]:
-    """A document's fields as labelled texts, each decision under the request that it answers."""
-    asked = dict(paper.matter.requests.values_list("position", "text"))
-    given = ((field, str(content.get(field.name, ""))) for field in RULES[paper.kind].fields)
-    rows = [(translated(f.label), translated(f.options[g]) if g in f.options else g) for f, g in given]
-    for item in content.get("items", []):
-        outcome = translated(Outcome(item["outcome"]).label) if item["outcome"] else ""
-        label = _("第%(n)s项诉求：%(text)s") % {
-            "n": item["position"],
-            "text": asked.get(item["position"], ""),
-        }
-        rows.append((label, f"{outcome}\n{item['decision']}".strip()))
-    return rows
+def _remarks(paper: Paper) -> list[Approval]:
+    """What approvers said of earlier texts, and when it was sent back: the newest first."""
+    standing = {approval.pk for approval in papers.approvals_of(paper)}
+    found = paper.approvals.exclude(pk__in=standing).exclude(approved=True, note="")
+    return list(found.select_related("by").order_by("-at", "-pk"))
 
 
 def _chain(paper: Paper) -> list[dict[str, Any]]:
@@ -200,9 +201,9 @@ def paper(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
 
 
 def _marked_texts(paper: Paper, checked: CitationCheck | None) -> list[tuple[str, tuple[CitedPiece, ...]]]:
-    """As `_texts`, with each citation marked; and the day of the fact where one was given."""
+    """As `texts`, with each citation marked; and the day of the fact where one was given."""
     rows = []
-    for name, (label, text) in zip(_places(paper), _texts(paper, paper.content), strict=True):
+    for name, (label, text) in zip(_places(paper), texts(paper, paper.content), strict=True):
         before, _line, decision = text.partition("\n") if name.startswith("item_") else ("", "", text)
         lead = (CitedPiece(text=f"{before}\n"),) if decision and before else ()
         rows.append((label, (*lead, *pieces(checked, paper.kind, name, decision or text))))
@@ -212,7 +213,7 @@ def _marked_texts(paper: Paper, checked: CitationCheck | None) -> list[tuple[str
 
 
 def _places(paper: Paper) -> list[str]:
-    """The names of the fields in the order of `_texts`."""
+    """The names of the fields in the order of `texts`."""
     items = (f"item_{item['position']}" for item in paper.content.get("items", []))
     return [*RULES[paper.kind].labels, *items]
 
@@ -233,7 +234,8 @@ def _page(
     override_form: OverrideForm | None = None,
     refused: str = "",
 ) -> HttpResponse:
-    steps = paper_steps(actor, found)
+    steps, hindered = paper_steps(actor, found), hindrance(found)
+    remarks = _remarks(found) if RULES[found.kind].chain else []
     checked = check_paper(found, day_of(found.issued_at) if found.issued_at else today())
     context = {
         "paper": found,
@@ -248,12 +250,17 @@ def _page(
         "can_override": "override_citations" in steps and _hindered(found, checked),
         "chain": _chain(found),
         "returned": found.approvals.filter(approved=False).select_related("by").last(),
+        "remarks": remarks,
+        "own_remarks": [r for r in remarks if r.by_id == actor.staff_id],
         "services": found.services.select_related("by"),
+        "unserved": found.unserved.select_related("by", "scan"),
+        "hindrance": translated(Refused(hindered).message) if hindered is not None else "",
         "can_edit": "save" in steps,
         "can_approve": "approve" in steps,
         "can_issue": "issue" in steps,
         "can_drop": "drop" in steps,
         "can_serve": "serve" in steps,
+        "can_tell_unserved": "unserved" in steps,
         "can_open": check("paper.download", actor, found).allowed,
         "form": form,
         "refused": refused,
@@ -284,22 +291,38 @@ def _take(request: HttpRequest, actor: Actor, found: Paper, what: str) -> HttpRe
     if what == "submit":
         return _submit(request, actor, found, seen)
     if what == "approve":
-        papers.approve.seen(seen)(actor, found, note=note)
-        say(request, _("已审核同意。"))
+        done = papers.approve.seen(seen)(actor, found, note=note)
+        say(request, _done(_("已审核同意"), done))
     elif what == "back":
         papers.send_back.seen(seen)(actor, found, note=note)
-        say(request, _("已退回修改。"))
+        say(
+            request,
+            _("已退回%(name)s修改，意见已附上。") % {"name": found.author.name if found.author else ""},
+        )
     elif what == "override":
         return _override(request, actor, found, seen)
     elif what == "issue":
-        papers.issue_paper.seen(seen)(actor, found)
-        say(request, _("已签发。"))
+        done = papers.issue_paper.seen(seen)(actor, found)
+        say(request, _done(_("已签发"), done))
     elif what == "drop":
         papers.drop_paper.seen(seen)(actor, found, note=note)
-        say(request, _("已作废。"))
+        say(request, _("已作废：%(paper)s。") % {"paper": translated(RULES[found.kind].short_title)})
     else:
         raise NotFound
     return redirect("desk:paper", found.pk)
+
+
+def _done(did: str, paper: Paper) -> str:
+    """What was done with a document, under which number, and who has it next."""
+    facts = {"did": did, "paper": translated(RULES[paper.kind].short_title), "number": paper.number}
+    if paper.state == PaperState.ISSUED:
+        follows = next_words(_("登记送达"), "", None) if paper.for_citizen else ""
+        return _("%(did)s：%(paper)s（%(number)s）。") % facts + follows
+    if paper.state == PaperState.APPROVED:
+        return _("%(did)s：%(paper)s。") % facts + next_words(_("签发"), "", None)
+    return _("%(did)s：%(paper)s。") % facts + next_words(
+        _("审核"), translated(ROLE_TITLES[Role(paper.step)]), None
+    )
 
 
 def _override(request: HttpRequest, actor: Actor, found: Paper, seen: int | None) -> HttpResponse:
@@ -310,7 +333,7 @@ def _override(request: HttpRequest, actor: Actor, found: Paper, seen: int | None
         form = OverrideForm(request.POST)
         show_problems(form, error)
         return _page(request, actor, found, ApprovalForm(), form)
-    say(request, _("已放行，理由记入日志。"))
+    say(request, _("已写明理由，仍然采用；理由记入日志，与文书一起显示。"))
     return redirect("desk:paper", found.pk)
 
 
@@ -334,7 +357,8 @@ def serve(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
         except XinqiaoError as error:
             show_problems(form, error)
         else:
-            say(request, _("送达已经登记。"))
+            served = _("已登记%(number)s的送达。") % {"number": found.number}
+            say(request, served + what_is_next(actor, get_matter(actor, found.matter_id)))
             return redirect("desk:matter", found.matter_id)
     title = _("登记送达：%(number)s") % {"number": found.number}
     context = {"form": form, "matter": found.matter, "title": title, "submit": _("登记送达")}

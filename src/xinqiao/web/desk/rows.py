@@ -5,32 +5,30 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
+from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.language import basis_in_words, day_in_words, translated
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.clocks import CITIZENS_CLOCKS, ROUTE_PUT_RIGHT, WINDOWS, deadline_of
 from xinqiao.matters.models import Matter, RunningClock
 from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.queries.access import who_has_it
+from xinqiao.matters.queries.desk import SOON
 from xinqiao.rules import alerts
 from xinqiao.rules.deadline_table import TABLE, ClockCode, TermUnit
 from xinqiao.rules.lifecycle import STATE_TITLES, State
 from xinqiao.rules.words import Phrase, days_left_words
+from xinqiao.web.desk.next_step import next_step
 
-_NEXT_ACT = {
-    State.REGISTERED: gettext_noop("分类分办"),
-    State.SORTED: gettext_noop("转送或者受理"),
-    State.TRANSFERRED: gettext_noop("受理或者提出异议"),
-    State.ACCEPTED: gettext_noop("办理并答复"),
-    State.CONCLUDED: gettext_noop("登记送达"),
-    State.SERVED: gettext_noop("等信访人"),
-    State.IN_REVIEW: gettext_noop("作出复查意见"),
-    State.REVIEW_CONCLUDED: gettext_noop("登记送达"),
-    State.REVIEW_SERVED: gettext_noop("等信访人"),
-    State.IN_FINAL_REVIEW: gettext_noop("作出复核意见"),
-    State.FINAL_CONCLUDED: gettext_noop("登记送达"),
-}
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeLeft:
+    """How long is left by the first clock of a matter; empty where none runs. `look` is the colour of the words."""
+
+    words: str
+    look: str
+    clock: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,43 +40,34 @@ class ListedMatter:
     kind: str
     unit: str
     handler: str
-    due: str
-    due_class: str
-    clock: str
+    due: TimeLeft
     next_act: str
     next_url: str
     secret: bool
     urgent: bool
 
 
-def due_class(due: date | None, day: date) -> str:
-    """Which colour a due day has; the word beside it says the same."""
+def due_class(due: date | None, day: date, alert: date | None = None) -> str:
+    """Which colour a due day has; the word beside it says the same. Soon goes by the day that warns, if there is another."""
     if due is None:
         return "waiting"
-    left = (due - day).days
-    return "late" if left < 0 else "soon" if left <= 3 else "ok"
+    if due < day:
+        return "late"
+    return "soon" if (alert or due) - day <= SOON else "ok"
 
 
-_NOTICE_CLOCKS = (ClockCode.T2, ClockCode.T3, ClockCode.T4)
-_DECIDED = (State.ACCEPTED, State.DECLINED, State.GUIDED, State.DIRECTED, State.BARRED)
-_WAITS_FOR_CITIZEN = (State.SERVED, State.REVIEW_SERVED)
-
-
-def _next_act(matter: Matter, *, idle: bool) -> str:
-    state = State(matter.state)
-    if state in _DECIDED and matter.next_clock in _NOTICE_CLOCKS:
-        return _("登记告知书的送达")
-    if idle and state in _WAITS_FOR_CITIZEN:
-        return _("办结归档")
-    if state is State.CLOSED:
-        return _("查看")
-    return _(_NEXT_ACT.get(state, gettext_noop("办结归档")))
-
-
-def row(matter: Matter, *, idle: bool = False) -> ListedMatter:
-    """One line: what it is, who has it, how long is left, what comes next. `idle`: nobody's time is running, not even the
-    petitioner's."""
+def due_of(matter: Matter) -> TimeLeft:
     day = today()
+    return TimeLeft(
+        words=translated(days_left_words(matter.next_due, day, work_calendar())) if matter.next_due else "",
+        look=due_class(matter.next_due, day, matter.next_alert),
+        clock=translated(TABLE[ClockCode(matter.next_clock)].title) if matter.next_clock else "",
+    )
+
+
+def row(actor: Actor, matter: Matter) -> ListedMatter:
+    """One line: what it is, who has it, how long is left, what comes next and where this person does it."""
+    due, step = due_of(matter), next_step(actor, matter)
     return ListedMatter(
         id=matter.pk,
         number=matter.number,
@@ -86,12 +75,10 @@ def row(matter: Matter, *, idle: bool = False) -> ListedMatter:
         state=translated(STATE_TITLES[State(matter.state)]),
         kind=translated(Kind(matter.kind).label) if matter.kind else "",
         unit=matter.holding_unit.short_name,
-        handler=matter.first_handler.name if matter.first_handler else "",
-        due=translated(days_left_words(matter.next_due, day, work_calendar())) if matter.next_due else "",
-        due_class=due_class(matter.next_due, day),
-        clock=translated(TABLE[ClockCode(matter.next_clock)].title) if matter.next_clock else "",
-        next_act=_next_act(matter, idle=idle),
-        next_url=reverse("desk:matter", args=[matter.pk]),
+        handler=who_has_it(matter),
+        due=due,
+        next_act=step.title,
+        next_url=step.url or reverse("desk:matter", args=[matter.pk]),
         secret=matter.confidential,
         urgent=matter.urgent,
     )

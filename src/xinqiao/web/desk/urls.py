@@ -3,7 +3,8 @@
 from django.urls import path
 
 from xinqiao.web.acts.views import act
-from xinqiao.web.desk import admin_views, citation_views, mail_views, paper_views, views
+from xinqiao.web.desk import account_views, admin_views, citation_views, mail_views, paper_views, views
+from xinqiao.web.drafts import views as drafts
 
 app_name = "desk"
 urlpatterns = [
@@ -33,14 +34,15 @@ urlpatterns = [
     path("papers/<uuid:paper_id>/serve/", paper_views.serve, name="serve"),
     path("papers/<uuid:paper_id>/pdf/", paper_views.paper_pdf, name="paper_pdf"),
     path("papers/<uuid:paper_id>/step/<slug:what>/", paper_views.step, name="step"),
+    path("drafts/", drafts.listing, name="drafts"),
+    path("drafts/save/", drafts.save, name="draft_save"),
+    path("drafts/<uuid:draft_id>/", drafts.words, name="draft_words"),
+    path("drafts/<uuid:draft_id>/drop/", drafts.drop, name="draft_drop"),
     path("bases/", citation_views.changed_bases, name="changed_bases"),
     path("filters/", admin_views.keep_filter, name="keep_filter"),
     path("filters/<int:filter_id>/drop/", admin_views.remove_filter, name="drop_filter"),
-    path("staff/", admin_views.staff_list, name="staff"),
-    path("staff/new/", admin_views.staff_new, name="staff_new"),
-    path("staff/<int:staff_id>/roles/", admin_views.staff_roles, name="staff_roles"),
-    path("staff/<int:staff_id>/second-factor/", admin_views.staff_factor, name="staff_factor"),
-    path("staff/<int:staff_id>/<slug:what>/", admin_views.staff_act, name="staff_act"),
+    path("staff/", account_views.accounts, name="staff"),
+    path("staff/<int:staff_id>/", account_views.account, name="account"),
     path("<slug:kind>/<slug:key>/<slug:name>/", act, name="do"),
     path("audit/", admin_views.audit_log, name="audit"),
 ]

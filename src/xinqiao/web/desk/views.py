@@ -11,8 +11,8 @@ from xinqiao.http.responses import download, pdf
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
-from xinqiao.kernel.errors import NotFound, XinqiaoError
-from xinqiao.kernel.language import choices
+from xinqiao.kernel.errors import InvalidInput, NotFound, XinqiaoError
+from xinqiao.kernel.language import choices, listed
 from xinqiao.library.queries import categories
 from xinqiao.matters.commands.exporting import export_matters
 from xinqiao.matters.commands.intake import attach, link_same_matter, register
@@ -31,7 +31,7 @@ from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.queries import desk as reads
 from xinqiao.matters.queries.access import get_attachment, get_matter, sees_by_invitation
-from xinqiao.matters.queries.filters import saved_filters
+from xinqiao.matters.queries.filters import misspelt, saved_filters
 from xinqiao.matters.queries.petitions import find_visible, get_petition
 from xinqiao.matters.submission import ready
 from xinqiao.offices.queries import get_unit
@@ -65,10 +65,14 @@ FILTERS = ("q", "state", "kind", "category", "channel", "due", "desk", "after")
 def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The list, filtered by its address."""
     wanted = {name: request.GET[name][:200] for name in FILTERS if request.GET.get(name)}
-    page = reads.matters(actor, wanted)
+    wrong = _wrong(wanted)
+    page = reads.MattersPage(rows=[], after="") if wrong else reads.matters(actor, wanted)
     base = {k: v for k, v in wanted.items() if k != "after"}
     context = {
-        "rows": [row(m) for m in page.rows],
+        "rows": [row(actor, m) for m in page.rows],
+        "count": reads.how_many(actor, wanted, page),
+        "counted": reads.COUNTED,
+        "wrong": wrong,
         "after": urlencode({**base, "after": page.after}) if page.after else "",
         "first": "after" in wanted,
         "wanted": wanted,
@@ -80,7 +84,13 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
         "saved": saved_filters(actor),
         "can_export": by_post("matter.export", actor),
     }
-    return render(request, "desk/matters.html", context)
+    return render(request, "desk/matters.html", context, status=422 if wrong else 200)
+
+
+def _wrong(wanted: dict[str, str]) -> str:
+    """What is said of a filter that no list has."""
+    found = misspelt(wanted)
+    return _("没有这样的筛选条件：%(names)s。请重新选择。") % {"names": listed(found)} if found else ""
 
 
 @staff_only
@@ -90,6 +100,8 @@ def export(request: HttpRequest, actor: Actor) -> HttpResponse:
         return redirect("desk:matters")
     asked = QueryDict(post_value(request, "query"))
     wanted = {name: asked[name][:200] for name in FILTERS if asked.get(name)}
+    if wrong := _wrong(wanted):
+        raise InvalidInput({"query": wrong})
     data = export_matters(actor, get_unit(actor.unit), wanted=wanted)
     return download(data, _("信访事项") + f"{today():%Y%m%d}.xlsx", _XLSX)
 

@@ -17,6 +17,8 @@ from xinqiao.rules.papers import RULES
 from xinqiao.web.desk.matter_page import brief
 from xinqiao.web.request import staff_only
 
+_VERY, _RATHER = 0.75, 0.5
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
@@ -33,7 +35,7 @@ class CaseRow:
     number: str
     title: str
     unit: str
-    percent: int
+    likeness: str
     why: tuple[tuple[str, str], ...]
     paper: str
     decided: tuple[Decided, ...]
@@ -51,6 +53,13 @@ def _why(found: Comparable) -> tuple[tuple[str, str], ...]:
         (_("都说到："), "、".join(said)),
     ]
     return tuple(line for line in lines if line[1]) or ((_("同一类别；文字上没有突出的共同点"), ""),)
+
+
+def _likeness(found: Comparable) -> str:
+    """How like in words: a percentage would say more than is known."""
+    score = found.comparison.score
+    how = _("内容很相近") if score >= _VERY else _("内容相近") if score >= _RATHER else _("有相近之处")
+    return how if found.comparison.place else _("%(how)s（不同地点）") % {"how": how}
 
 
 def _decided(paper: Paper, found: Comparable) -> tuple[Decided, ...]:
@@ -74,7 +83,7 @@ def _row(found: Comparable) -> CaseRow:
         number=matter.number,
         title=matter.title,
         unit=(matter.first_unit or matter.holding_unit).short_name,
-        percent=round(found.comparison.score * 100),
+        likeness=_likeness(found),
         why=_why(found),
         paper=f"{translated(RULES[paper.kind].title)} {paper.number}",
         decided=_decided(paper, found),

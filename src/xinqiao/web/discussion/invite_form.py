@@ -17,11 +17,12 @@ from xinqiao.policy.models import CaseDiscussion, Participant
 from xinqiao.policy.queries.discussion import possible_experts, possible_guests, proposed
 from xinqiao.rules.roles import Role
 from xinqiao.web.acts.form import fields_of
+from xinqiao.web.forms import Form
 
 _OTHERS = 3
 
 
-class InviteForm(forms.Form):
+class InviteForm(Form):
     """Who is proposed is chosen already where a post of the own unit is meant; for a department, its people come first."""
 
     def __init__(self, *args: Any, discussion: CaseDiscussion, **kwargs: Any) -> None:

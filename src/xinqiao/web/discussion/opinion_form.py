@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from django import forms
-
 from xinqiao.kernel.typed import Given, told_in
 from xinqiao.policy.commands.discussion import View
 from xinqiao.policy.models import CaseDiscussion, Opinion, Participant
 from xinqiao.rules.words import Phrase
 from xinqiao.web.acts.form import fields_of
+from xinqiao.web.forms import Form
 
 
 def _asked_of(n: int, text: str) -> dict[str, Given]:
@@ -34,7 +33,7 @@ def _said(opinions: Mapping[int, Opinion]) -> dict[str, Any]:
     return found
 
 
-class OpinionForm(forms.Form):
+class OpinionForm(Form):
     """For each option: lawful, reasonable, and why."""
 
     all_wanted = True

@@ -22,10 +22,11 @@ from xinqiao.rules.participants import ALWAYS
 from xinqiao.rules.roles import ADMINS, Role
 from xinqiao.web.acts.by_hand import by_hand
 from xinqiao.web.acts.form import fields_of
+from xinqiao.web.forms import Form
 from xinqiao.web.request import staff_only
 
 
-class ParticipantsForm(forms.Form):
+class ParticipantsForm(Form):
     """The departments of one subject, one a line; behind a colon the parts of its name by which a unit is recognised."""
 
     departments = forms.CharField(

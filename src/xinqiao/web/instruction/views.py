@@ -29,6 +29,7 @@ from xinqiao.web.acts.by_hand import by_hand
 from xinqiao.web.acts.form import fields_of
 from xinqiao.web.acts.steps import shown
 from xinqiao.web.acts.views import ActLink
+from xinqiao.web.forms import Form
 from xinqiao.web.instruction.presenter import request_row
 from xinqiao.web.request import post_value, staff_only
 
@@ -80,7 +81,7 @@ def letter_pdf(request: HttpRequest, actor: Actor, request_id: int) -> HttpRespo
     return pdf(data, f"{found.paper.number}.pdf")
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Form):
     """What the answer says, and its scan."""
 
     file = forms.FileField(

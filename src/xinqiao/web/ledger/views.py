@@ -10,7 +10,8 @@ from xinqiao.http.responses import download, pdf
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
-from xinqiao.kernel.language import basis_in_words, choices, listed
+from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.language import basis_in_words, choices, listed, told
 from xinqiao.library.queries import categories
 from xinqiao.matters.models import Outcome
 from xinqiao.offices.queries import get_unit
@@ -30,11 +31,16 @@ def founded_on(line: reads.Line) -> str:
 
 @staff_only
 def index(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The ledger, newest first."""
-    wanted = reads.wanted_of(request.GET.dict())
-    page = reads.page(actor, wanted, after=whole_number(request.GET.get("after", "")))
+    """The ledger, newest first; no line of it where the filter is misspelt."""
+    wrong = ""
+    try:
+        wanted = reads.wanted_of(request.GET.dict())
+        page = reads.page(actor, wanted, after=whole_number(request.GET.get("after", "")))
+    except InvalidInput as error:
+        wanted, page, wrong = reads.LedgerWanted(), reads.Page(lines=[], after=""), told(error)
     asked = wanted.as_text()
     context = {
+        "wrong": wrong,
         "lines": [{"line": line, "basis": founded_on(line)} for line in page.lines],
         "wanted": wanted,
         "query": urlencode(asked),
@@ -46,7 +52,7 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         "findings": choices((f.value, t) for f, t in FINDINGS.items()),
         "can_export": by_post("ledger.export", actor),
     }
-    return render(request, "ledger/list.html", context)
+    return render(request, "ledger/list.html", context, status=422 if wrong else 200)
 
 
 @staff_only

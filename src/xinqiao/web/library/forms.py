@@ -8,17 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from xinqiao.kernel.language import choices
 from xinqiao.library.commands.importing import MOST_CHARS
 from xinqiao.library.models import InstrumentLevel
-from xinqiao.web.forms import DayField
+from xinqiao.web.forms import DayField, Form
 
 
-class SourceForm(forms.Form):
+class SourceForm(Form):
     """Where a text comes from: a file, or pasted."""
 
     file = forms.FileField(
         label=_("文件"),
         required=False,
         help_text=_("Markdown、TXT、DOCX 或者有文字的 PDF。"),
-        widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,.docx,.pdf"}),
+        widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,.docx,.ofd,.pdf"}),
     )
     text = forms.CharField(
         label=_("或者粘贴全文"),
@@ -36,7 +36,7 @@ class SourceForm(forms.Form):
         return given
 
 
-class ImportForm(forms.Form):
+class ImportForm(Form):
     """A recognised text with its particulars, to be checked before it is stored."""
 
     field_order = (

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from xinqiao.kernel.full_text import words
 from xinqiao.library.models import Instrument, InstrumentVersion, Provision
 from xinqiao.library.queries.instruments import Validity, validity_of
+from xinqiao.rules.folding import fold
 from xinqiao.rules.provisions.address import Address
 from xinqiao.rules.provisions.labels import names_a_table
 from xinqiao.rules.provisions.statute import Block, BlockKind
@@ -208,13 +209,14 @@ def _marked(row: Provision, query: str) -> tuple[tuple[str, bool], ...]:
     text = row.text
     if row.kind == BlockKind.TABLE:
         head, *rest = text.split("\n")
-        holding = [line for line in rest if any(word in line.lower() for word in sought)][:_MOST_ROWS]
+        holding = [line for line in rest if any(word in fold(line).text for word in sought)][:_MOST_ROWS]
         text = " / ".join(line.replace("\t", " · ") for line in (head, *holding))
     pairs = [word[i : i + 2] for word in sought for i in range(max(1, len(word) - 1))]
-    present = [word for word in sought if word in text.lower()] or pairs
-    pattern = re.compile("|".join(map(re.escape, sorted(present, key=len, reverse=True))), re.IGNORECASE)
-    first = pattern.search(text)
-    start = max(0, first.start() - _AROUND) if first else 0
+    seen = fold(text)
+    present = [word for word in sought if word in seen.text] or pairs
+    pattern = re.compile("|".join(map(re.escape, sorted(present, key=len, reverse=True))))
+    first = pattern.search(seen.text)
+    start = max(0, seen.origin[first.start()] - _AROUND) if first else 0
     cut = (
         ("…" if start else "")
         + text[start : start + 3 * _AROUND]
@@ -222,7 +224,9 @@ def _marked(row: Provision, query: str) -> tuple[tuple[str, bool], ...]:
     )
     parts: list[tuple[str, bool]] = []
     last = 0
-    for match in pattern.finditer(cut):
-        parts += [(cut[last : match.start()], False), (match[0], True)]
-        last = match.end()
+    seen = fold(cut)
+    for match in pattern.finditer(seen.text):
+        begun, ended = seen.raw_words(*match.span())
+        parts += [(cut[last:begun], False), (cut[begun:ended], True)]
+        last = ended
     return tuple((part, marked) for part, marked in (*parts, (cut[last:], False)) if part)

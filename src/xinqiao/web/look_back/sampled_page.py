@@ -1,6 +1,8 @@
 """A sampled matter as its page shows it, and what this person may do with it now."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
@@ -23,7 +25,7 @@ from xinqiao.rules.looking_back import (
 )
 from xinqiao.rules.roles import Role
 from xinqiao.web.acts.steps import Shown, shown
-from xinqiao.web.acts.views import ActLink, links
+from xinqiao.web.acts.views import BESIDE, ActLink, links
 from xinqiao.web.ledger.views import founded_on
 
 LOOKS = {
@@ -104,6 +106,19 @@ def standing(sampled: SampledMatter) -> tuple[str, str]:
     return SAMPLED.stages[sampled.stage], "waiting"
 
 
+def _steps(sampled: SampledMatter) -> list[Shown]:
+    """What both reviewers and the handler may read; the sheets are not among it."""
+    return shown(sampled, [step for step in steps_of(sampled) if step.act != "review"])
+
+
+def _so_far(sampled: SampledMatter, _faster: datetime | None) -> dict[str, Any]:
+    """Questions, statements and proposals, beside the form of whoever concludes."""
+    return {"beside": "web/steps.html", "steps": _steps(sampled)}
+
+
+BESIDE[SampledMatter] = _so_far
+
+
 def sampled_page(actor: Actor, sampled: SampledMatter) -> SampledPage:
     """Everything on the page."""
     reviews = sampled.reviews.select_related("reviewer")
@@ -115,7 +130,7 @@ def sampled_page(actor: Actor, sampled: SampledMatter) -> SampledPage:
         line=line,
         basis=founded_on(line),
         sheets=tuple(_sheet(r, shown=may_read(actor, sampled, r)) for r in reviews),
-        steps=shown(sampled, [step for step in steps_of(sampled) if step.act != "review"]),
+        steps=_steps(sampled),
         acts=links(actor, sampled),
         standing=translated(words),
         look=look,

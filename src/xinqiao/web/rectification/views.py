@@ -1,7 +1,8 @@
 """Rectifications 一案一整改 (M-P7): the list, one of them with its steps, repeat petitions to be judged."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -22,9 +23,17 @@ from xinqiao.rules.rectifying import RECTIFICATION, Stage
 from xinqiao.rules.text_input import whole_number
 from xinqiao.rules.words import days_left_words
 from xinqiao.web.acts.steps import Shown, shown
-from xinqiao.web.acts.views import ActLink, address, links
+from xinqiao.web.acts.views import BESIDE, ActLink, address, links
 from xinqiao.web.desk.rows import due_class
 from xinqiao.web.request import staff_only
+
+
+def _so_far(found: Rectification | ScoreDeduction, _faster: datetime | None) -> dict[str, Any]:
+    """What was written so far, beside the form of whoever decides on it."""
+    return {"beside": "web/steps.html", "steps": shown(found, steps_of(found))}
+
+
+BESIDE[Rectification] = BESIDE[ScoreDeduction] = _so_far
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

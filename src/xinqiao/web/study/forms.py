@@ -13,10 +13,10 @@ from xinqiao.policy.commands.study_plan import MonthText, PlanText, SessionDay
 from xinqiao.policy.commands.study_record import Attended, Chosen, SelfTestAnswers, SessionHeld
 from xinqiao.policy.models import StudyMonth, StudyPlan, StudyQuestion, StudySession
 from xinqiao.web.acts.form import asked
-from xinqiao.web.forms import DayField
+from xinqiao.web.forms import DayField, Form
 
 
-class PlanForm(forms.Form):
+class PlanForm(Form):
     """The whole plan: key fields, and for each month theme, field and two days. The days of a plan that was approved stand fixed."""
 
     all_wanted = True
@@ -86,7 +86,7 @@ class PlanForm(forms.Form):
         )
 
 
-class HoldForm(forms.Form):
+class HoldForm(Form):
     """Who was there, why the others were not, what was discussed."""
 
     def __init__(self, *args: Any, session: StudySession, people: Iterable[Staff]) -> None:
@@ -125,7 +125,7 @@ class HoldForm(forms.Form):
         )
 
 
-class TestForm(forms.Form):
+class TestForm(Form):
     """The questions of one session."""
 
     all_wanted = True
@@ -150,7 +150,7 @@ class TestForm(forms.Form):
         )
 
 
-class MaterialForm(forms.Form):
+class MaterialForm(Form):
     file = forms.FileField(
         label=_("文件"), help_text=_("讲稿、文件、案例材料，PDF、DOCX、XLSX、图片或者 TXT")
     )

@@ -31,3 +31,28 @@ if (anonymous) {
   anonymous.addEventListener("change", show); show();
 }
 document.getElementById("problems")?.focus();
+// What a citizen has typed stays in this browser only, for this tab: through a switch of the language, a reload, the way back. Whoever
+// comes to the page anew, perhaps the next visitor at the same screen, finds it empty.
+const HALF_HOUR = 30 * 60 * 1000, kept = `typed:${location.pathname}`;
+const written = document.querySelector("main form[method=post] textarea")?.form;
+const boxes = [...(written?.elements ?? [])].filter((e) => e.name && !/^(hidden|file|password|submit|fieldset)$/.test(e.type));
+function keep(through) {
+  const values = boxes.map((e) => [e.name, e.value, e.checked]);
+  sessionStorage.setItem(kept, JSON.stringify({ at: Date.now(), through, values }));
+}
+if (written) {
+  const old = JSON.parse(sessionStorage.getItem(kept) ?? "null");
+  const again = performance.getEntriesByType("navigation")[0]?.type !== "navigate" || old?.through;
+  sessionStorage.removeItem(kept);
+  if (old && again && Date.now() - old.at < HALF_HOUR && !document.getElementById("problems")) {
+    boxes.forEach((e, n) => {
+      const [name, value, checked] = old.values[n] ?? [];
+      if (name !== e.name) return;
+      if (e.type === "checkbox" || e.type === "radio") { e.checked = checked; } else { e.value = value; }
+    });
+    anonymous?.dispatchEvent(new Event("change"));
+    keep(false);
+  }
+  written.addEventListener("input", () => keep(false));
+  for (const form of document.querySelectorAll("form.lang")) { form.addEventListener("submit", () => keep(true)); }
+} else { sessionStorage.clear(); }

@@ -10,13 +10,12 @@ import tomllib
 from collections.abc import Collection, Mapping
 from typing import Annotated, Any
 
+from xinqiao.accounts.commands.accounts import create_staff, set_roles
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.typed import Exact
-from xinqiao.offices.commands import create_staff, set_roles
 from xinqiao.offices.models import Level, Section, Staff, Unit, UnitKind
-from xinqiao.offices.passwords import first_password
 from xinqiao.rules.roles import Role, separated
 
 _REQUIRED = ("name", "short_name", "kind", "level", "document_word")
@@ -103,7 +102,7 @@ def _section(unit: Unit, person: Mapping[str, Any]) -> Section | None:
 
 
 def load(actor: Actor, plan: Mapping[str, Any]) -> tuple[int, list[tuple[Staff, str]]]:
-    """Carry a plan out: how many units are new, and the new accounts with their first passwords."""
+    """Carry a plan out: how many units are new, and the new accounts, each with the one slip that opens it."""
     added = create_units(actor, None, plan.get("unit", []))
     accounts = []
     for group in plan.get("staff", []):
@@ -111,11 +110,11 @@ def load(actor: Actor, plan: Mapping[str, Any]) -> tuple[int, list[tuple[Staff, 
         for person in group["people"]:
             if Staff.objects.filter(username=person["username"]).exists():
                 continue
+            username, roles = person["username"], person.get("roles", [])
             section = _section(unit, person)
-            first, username = first_password(), person["username"]
-            staff = create_staff(
-                actor, None, first, username=username, name=person["name"], unit=unit, section=section
-            )
-            staff = set_roles(actor, staff, [Role(r) for r in person.get("roles", [])])
-            accounts.append((staff, first.clear))
+            slip = create_staff(actor, unit, username=username, name=person["name"], section=section)
+            staff = Staff.objects.get(username=username)
+            if roles:
+                set_roles(actor, staff, roles=roles, reason="按机构文件建立")
+            accounts.append((staff, slip))
     return added, accounts

@@ -1,0 +1,1 @@
+"""Accounts: made, closed, reopened, reset and given posts, by two administrators where it matters."""

@@ -1,0 +1,56 @@
+"""Reads about accounts and the changes that wait for a second administrator."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from xinqiao.accounts.models import AccountChange
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import now
+from xinqiao.kernel.errors import NotFound
+from xinqiao.matters.models.matter import MatterStaff, StaffPart
+from xinqiao.offices.models import SecondFactor, Staff
+from xinqiao.offices.queries import OPENED, administered, administrators_of
+from xinqiao.rules.account_changes import AccountFacts, ChangeStage
+from xinqiao.rules.roles import ADMINS, Role
+
+
+def roles_of(staff: Staff) -> frozenset[Role]:
+    return frozenset(Role(role) for role in staff.posts.values_list("role", flat=True))
+
+
+def account_facts(staff: Staff) -> AccountFacts:
+    factor = SecondFactor.objects.filter(pk=staff.pk).exclude(confirmed_at=None)
+    return AccountFacts(
+        roles=roles_of(staff),
+        cleared=MatterStaff.objects.filter(staff=staff, part=StaffPart.CLEARED).exists(),
+        own_factor=bool(settings.XINQIAO_SECOND_FACTOR) and factor.exists(),
+    )
+
+
+def changes(actor: Actor) -> QuerySet[AccountChange]:
+    """Changes of the accounts that this administrator has to do with, the last first."""
+    found = AccountChange.objects.filter(staff__in=administered(actor))
+    return found.select_related("staff__unit", "asked_by")
+
+
+def get_change(actor: Actor, key: Any) -> AccountChange:
+    """One of them. Raises NotFound."""
+    change = changes(actor).filter(pk=key).first()
+    if change is None:
+        raise NotFound
+    return change
+
+
+def waiting() -> QuerySet[AccountChange]:
+    """Changes that can still be confirmed."""
+    return AccountChange.objects.filter(stage=ChangeStage.ASKED, expires_at__gt=now())
+
+
+def last_of(staff: Staff) -> frozenset[Role]:
+    """The administrator's posts that nobody else with an open account holds for this unit."""
+    held = roles_of(staff) & ADMINS
+    others = administrators_of(staff.unit_id).exclude(pk=staff.pk)
+    working = set(others.filter(OPENED).values_list("posts__role", flat=True))
+    return frozenset(role for role in held if role not in working)

@@ -1,0 +1,250 @@
+"""The words of a Word document as it is printed: paragraphs one a line with their numbers, tables as Markdown.
+
+What changes under review took away is left out, what they put in is in. What is not read is counted by name and never lost without
+a word."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from xinqiao.intake.apart.word_numbers import Numbering
+from xinqiao.intake.apart.word_parts import Parts, W, local, switch, value
+from xinqiao.intake.apart.word_styles import Styles
+
+_TAKEN_AWAY = {"del", "moveFrom"}
+_AROUND_BLOCKS = {
+    "sdt",
+    "sdtContent",
+    "ins",
+    "moveTo",
+    "customXml",
+    "smartTag",
+    "bdo",
+    "dir",
+    "body",
+    "txbxContent",
+}
+_SIGNS = {"noBreakHyphen": "-", "softHyphen": "", "ptab": "\t", "br": "\n", "cr": "\n"}
+_BOXES = {
+    "F06F": "□", "F071": "□", "F0A8": "□", "F06E": "■", "F0FE": "☑", "F0FD": "☒", "F078": "☒", "F0FC": "✓", "F0FB": "✗",
+    "F052": "☑", "F053": "☒", "F0A3": "□",
+}  # fmt: skip  # a table to be read across
+_NO_WORDS = {
+    "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "instrText", "delText", "delInstrText",
+    "bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak", "commentRangeStart", "commentRangeEnd", "permStart",
+    "permEnd", "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd", "customXmlInsRangeStart",
+    "customXmlInsRangeEnd", "customXmlDelRangeStart", "customXmlDelRangeEnd", "customXmlMoveFromRangeStart",
+    "customXmlMoveFromRangeEnd", "customXmlMoveToRangeStart", "customXmlMoveToRangeEnd", "footnoteRef", "endnoteRef",
+    "annotationRef", "separator", "continuationSeparator", "rt", "rubyPr", "fldData", "smartTagPr", "customXmlPr",
+    "oMathParaPr", "ctrlPr", "tblPrEx", "dayLong", "dayShort", "monthLong", "monthShort", "yearLong", "yearShort", "pgNum",
+}  # fmt: skip  # a table to be read across
+_LEFT_OUT = {
+    "commentReference": "批注", "altChunk": "嵌入的另一份文件", "subDoc": "链接的子文档", "contentPart": "手写内容",
+    "control": "控件", "movie": "视频",
+}  # fmt: skip  # a table to be read across
+_MOST_NOTES = 200
+
+
+def words_of_docx(data: bytes) -> dict[str, Any]:
+    """`text`; `left_out`: name → how many; `notes`: words of footnotes and endnotes; `hidden`: characters of hidden text;
+    `unread_numbering`: a form of number that is not known."""
+    parts = Parts(data)
+    styles = Styles(parts.named("styles"))
+    reader = Reader(styles, Numbering(parts.named("numbering"), styles))
+    lines = list(reader.blocks(parts.main().find(f"{W}body")))
+    return {
+        "text": "\n".join(lines),
+        "left_out": dict(reader.left_out),
+        "notes": [text for kind in ("footnotes", "endnotes") for text in _notes(parts.named(kind), styles)],
+        "hidden": reader.hidden,
+        "unread_numbering": reader.numbering.unread,
+    }
+
+
+def _notes(root: Any, styles: Styles) -> list[str]:
+    """The notes of a document; separators between text and notes are none."""
+    found = [] if root is None else [n for n in root if n.get(f"{W}type", "normal") == "normal"]
+    reader = Reader(styles, Numbering(None, styles))
+    told = (" ".join(" ".join(reader.blocks(note)).split()) for note in found)
+    return [text for text in told if text][:_MOST_NOTES]
+
+
+class Reader:
+    """Reads in the order of the document, which is the order in which numbers are counted."""
+
+    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+        self.numbering = numbering
+        self.left_out: Counter[str] = Counter()
+        self.hidden = 0
+        self._styles = styles
+        self._boxes: list[str] = []
+        self._waiting = ""
+
+    def blocks(self, parent: Any) -> Iterator[str]:
+        """Lines of paragraphs and tables."""
+        for child in parent:
+            name = local(child)
+            if name == "p":
+                yield from self._paragraph(child)
+            elif name == "tbl":
+                yield from ("", *self._table(child), "")
+            elif name in _AROUND_BLOCKS:
+                yield from self.blocks(child)
+            elif name == "AlternateContent":
+                yield from self.blocks(_choice(child))
+            elif name not in _TAKEN_AWAY and name not in _NO_WORDS:
+                yield from filter(None, self._one(child, "").split("\n"))
+
+    def _paragraph(self, paragraph: Any) -> Iterator[str]:
+        properties = paragraph.find(f"{W}pPr")
+        mark = properties.find(f"{W}rPr") if properties is not None else None
+        outer, self._boxes, hidden = self._boxes, [], self.hidden
+        style = value(properties, "pStyle") or ""
+        text = self._waiting + self._words(paragraph, style)
+        self._waiting = ""
+        boxes, self._boxes = self._boxes, outer
+        if mark is not None and (mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None):
+            # Its end was taken away: what is left of it begins the next paragraph, and has no number of its own.
+            self._waiting = text
+            yield from boxes
+            return
+        unseen = not text and (self.hidden > hidden or bool(switch(mark, "vanish")))
+        label = "" if unseen else self.numbering.label(properties)
+        yield from (label + text).split("\n")
+        yield from boxes
+
+    def _words(self, element: Any, style: str) -> str:
+        return "".join(self._one(child, style) for child in element)
+
+    def _one(self, element: Any, style: str) -> str:
+        name = local(element)
+        if name == "t":
+            return element.text or ""
+        if name == "r":
+            return self._run(element, style)
+        if name in _SIGNS:
+            return _SIGNS[name]
+        if name == "tab":
+            return "\t" if local(element.getparent()) == "r" else ""
+        if name in _TAKEN_AWAY or name in _NO_WORDS or not name:
+            return ""
+        return self._rarer(element, name, style)
+
+    def _rarer(self, element: Any, name: str, style: str) -> str:
+        if name == "AlternateContent":
+            return self._words(_choice(element), style)
+        if name == "txbxContent":
+            self._boxes += self.blocks(element)
+            return ""
+        if name == "sym":
+            return self._sign(element)
+        if name == "fldChar":
+            return _form_field(element)
+        if name in _LEFT_OUT:
+            self.left_out[_LEFT_OUT[name]] += 1
+            return ""
+        if name == "oMath":
+            self.left_out["公式（只读入了其中的字）"] += 1
+        elif name in ("drawing", "pict", "object"):
+            self._drawn(element)
+        return self._words(element, style)
+
+    def _run(self, run: Any, style: str) -> str:
+        properties = run.find(f"{W}rPr")
+        text = self._words(run, style)
+        own, named = switch(properties, "vanish"), value(properties, "rStyle")
+        if own is None:
+            own = (bool(named) and self._styles.hidden(named or "")) or self._styles.hidden(style)
+        if not own:
+            return text
+        self.hidden += len(text)
+        return ""
+
+    def _sign(self, element: Any) -> str:
+        code = element.get(f"{W}char", "").upper()
+        if code in _BOXES and element.get(f"{W}font", "").lower().startswith("wingdings"):
+            return _BOXES[code]
+        self.left_out["符号字体的字"] += 1
+        return ""
+
+    def _drawn(self, element: Any) -> None:
+        """What a drawing is, unless it is a box of words, which are read."""
+        inside = {local(part) for part in element.iter()}
+        if "txbxContent" in inside:
+            return
+        names = (("chart", "图表"), ("OLEObject", "嵌入的对象"), ("relIds", "示意图"))
+        self.left_out[next((told for part, told in names if part in inside), "图片")] += 1
+
+    def _table(self, table: Any) -> Iterator[str]:
+        """Rows as Markdown. A cell merged downwards repeats what it says; one merged sideways is followed by empty ones."""
+        above: list[str] = []
+        first = True
+        for row in _inside(table, "tr"):
+            if row.find(f"{W}trPr/{W}del") is not None:
+                continue
+            above = self._cells(row, above)
+            yield "| " + " | ".join(above) + " |"
+            if first:
+                yield "|" + " --- |" * len(above)
+            first = False
+
+    def _cells(self, row: Any, above: list[str]) -> list[str]:
+        cells = [""] * _number(row.find(f"{W}trPr"), "gridBefore", 0)
+        for cell in _inside(row, "tc"):
+            properties = cell.find(f"{W}tcPr")
+            text = " ".join(" ".join(self._in_cell(cell)).split()).replace("\\", "\\\\")
+            merged = properties.find(f"{W}vMerge") if properties is not None else None
+            if merged is not None and merged.get(f"{W}val") != "restart" and len(cells) < len(above):
+                cells.append(above[len(cells)])
+            else:
+                cells.append(text.replace("|", "\\|"))
+            cells += [""] * (_number(properties, "gridSpan", 1) - 1)
+        return cells
+
+    def _in_cell(self, cell: Any) -> Iterator[str]:
+        """The words of a cell, block by block; a table inside is told cell by cell."""
+        for child in cell:
+            name = local(child)
+            if name == "tbl":
+                for row in _inside(child, "tr"):
+                    yield from self._cells(row, [])
+            elif name in _AROUND_BLOCKS:
+                yield from self._in_cell(child)
+            else:
+                yield from self.blocks([child])
+
+
+def _number(properties: Any, name: str, default: int) -> int:
+    told = value(properties, name)
+    return min(int(told), 60) if told and told.isdigit() else default
+
+
+def _inside(parent: Any, wanted: str) -> Iterator[Any]:
+    """Rows of a table or cells of a row, also those within content controls; never those of a table inside."""
+    for child in parent:
+        name = local(child)
+        if name == wanted:
+            yield child
+        elif name in _AROUND_BLOCKS:
+            yield from _inside(child, wanted)
+
+
+def _choice(alternatives: Any) -> Any:
+    """Of several renderings of one thing the first that holds words, or else the first."""
+    found = [part for part in alternatives if local(part) in ("Choice", "Fallback")]
+    told = (part for part in found if any(local(inner) == "t" for inner in part.iter()))
+    return next(told, found[0] if found else [])
+
+
+def _form_field(element: Any) -> str:
+    """A tick of a form, or what is chosen from its list; the text of others stands in the runs that follow."""
+    box = element.find(f"{W}ffData/{W}checkBox")
+    if box is not None:
+        ticked = switch(box, "checked")
+        return "☑" if (switch(box, "default") if ticked is None else ticked) else "□"
+    chosen = element.find(f"{W}ffData/{W}ddList")
+    if chosen is None:
+        return ""
+    entries = [entry.get(f"{W}val", "") for entry in chosen.findall(f"{W}listEntry")]
+    place = int(value(chosen, "result") or value(chosen, "default") or 0)
+    return entries[place] if 0 <= place < len(entries) else ""

@@ -1,0 +1,79 @@
+"""Header lines of a mail as they were meant: encoded words under their superset, raw bytes of older programs, names of attachments."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.header import decode_header
+from email.message import Message
+from email.utils import parseaddr, parsedate_to_datetime
+from itertools import groupby
+
+from xinqiao.intake.charsets import codec_of, decoded
+
+_ZONE = re.compile(r"(?:[+-]\d{4}|\b(?:GMT|UTC?|Z))\s*(?:\([^)]*\))?\s*$", re.ASCII)
+"""A difference from world time, or world time itself. A bare name is no zone: CST stands in China, America and Cuba."""
+
+
+def header(message: Message, name: str) -> str:
+    """The first header of that name in one line, "" when there is none."""
+    return _in_words(_written(message, name))
+
+
+def sender(message: Message) -> tuple[str, str]:
+    """Name and address. The line is taken apart before its words are decoded: a decoded name may hold signs of an address."""
+    name, address = parseaddr(_written(message, "from"))
+    return _in_words(name), address
+
+
+def attachment_name(part: Message) -> str:
+    """The name of an attachment, "" for none; mail programs write Chinese names as RFC 2231 or as encoded words."""
+    return _in_words(_readable(part.get_filename() or ""))
+
+
+def received_at(message: Message) -> datetime | None:
+    """When the office's own server took it: the newest Received line is the first one; a sender's own Date line may say anything.
+    None when the line is missing or its time zone is not told as a difference from world time."""
+    stamp = _written(message, "received").rpartition(";")[2].strip()
+    if not _ZONE.search(stamp):
+        return None
+    try:
+        found = parsedate_to_datetime(stamp)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    # -0000 is world time too, told by a computer that does not say where it stands (RFC 5322, 3.3).
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+
+
+def _written(message: Message, name: str) -> str:
+    """As it stands in the file. The parser's own access replaces bytes above ASCII, which older programs write without a word."""
+    found = (str(value) for key, value in message.raw_items() if key.lower() == name)
+    return _readable(next(found, ""))
+
+
+def _readable(written: str) -> str:
+    data = written.encode("utf-8", "surrogateescape")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return decoded(data, "gb18030", "replace")
+
+
+def _in_words(written: str) -> str:
+    """Encoded words decoded. What cannot be decoded stays as it is written, so that nothing is lost."""
+    line = " ".join(written.split())
+    try:
+        return " ".join("".join(_told(line)).split())
+    except (ValueError, LookupError, TypeError):
+        return line
+
+
+def _told(line: str) -> Iterator[str]:
+    """Neighbouring words of one encoding are decoded together: some programs cut a word within a character."""
+    for codec, parts in groupby(
+        decode_header(line), key=lambda part: codec_of(part[1] or "raw-unicode-escape")
+    ):
+        found = [part for part, _label in parts]
+        if isinstance(found[0], str):
+            yield "".join(found)
+        else:
+            yield decoded(b"".join(found), codec)

@@ -1,0 +1,53 @@
+"""What assisting units owe: one record, and what waits for whom (条例 24(1))."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from xinqiao.courses.waiting import Rows, rows
+from xinqiao.kernel.access import by_post, check
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
+from xinqiao.kernel.errors import NotFound
+from xinqiao.matters.models import Assistance
+from xinqiao.matters.queries.access import seen
+from xinqiao.rules.assisting import OPEN, AssistanceStage
+
+
+def get_assistance(actor: Actor, key: Any) -> Assistance:
+    """One of a matter that the actor sees. Raises NotFound."""
+    found = (
+        Assistance.objects.select_related("matter__holding_unit", "unit", "to_unit", "responsible")
+        .filter(pk=int(key))
+        .first()
+    )
+    if found is None or not check("matter.view", actor, found.matter).allowed:
+        raise NotFound
+    return found
+
+
+def _open(actor: Actor, whose: Q) -> Any:
+    found = Assistance.objects.filter(whose, seen(actor), stage__in=OPEN, matter__confidential=False)
+    return found.order_by("due_on", "id")
+
+
+def to_take_on(actor: Actor) -> Iterable[Rows]:
+    """Letters to this unit for which it has named nobody."""
+    if by_post("assistance.take_on", actor):
+        found = _open(actor, Q(to_unit_id=actor.unit, stage=AssistanceStage.ASKED))
+        yield rows("take_on", found, at="asked_at", due="due_on", words="unit__short_name")
+
+
+def to_answer(actor: Actor) -> Iterable[Rows]:
+    """Answers that this person owes."""
+    if by_post("assistance.answer", actor):
+        found = _open(actor, Q(to_unit_id=actor.unit, responsible_id=actor.staff))
+        yield rows("assist", found, at="asked_at", due="due_on", words="unit__short_name")
+
+
+def overdue(actor: Actor) -> Iterable[Rows]:
+    """Answers that this unit waits for past their day."""
+    if by_post("assistance.release", actor):
+        found = _open(actor, Q(unit_id=actor.unit, due_on__lt=today()))
+        yield rows("assistance_late", found, at="asked_at", due="due_on", words="to_unit__short_name")

@@ -1,0 +1,125 @@
+"""Addresses and signs with letters in them, in folded text: e-mail, vehicle plates, accounts of messengers.
+
+Each begins with what is rare (@, a province before a letter, the name of a messenger); only the words round it are read,
+numerals written as words too.
+"""
+
+import re
+from collections.abc import Iterator
+
+from xinqiao.rules.digit_runs import GAP
+from xinqiao.rules.folding import read_han_digits
+from xinqiao.rules.identity import compact, mask_email, mask_plate
+from xinqiao.rules.number_shapes import NumberHit
+
+_BLANK = "[ \\n]{0,12}+"
+_NEAR = 120
+_AT = re.compile(
+    r"@|[(\[【{<](?:at|艾特|爱特|圈a)[)\]】}>]|艾特|圈a|(?<=[a-z0-9]) at (?=[a-z0-9]+ ?(?:\.|点|dot))|at符号?"
+)
+_IN_LOCAL = "[a-z0-9._%+\\- \\n·、/,*转再又]"
+_LOCAL = re.compile(f"(?<!{_IN_LOCAL}){_IN_LOCAL}+$")
+_DOT = f"{_BLANK}(?:[.。点]|[(\\[]?dot[)\\]]?){_BLANK}"
+_DOMAIN = re.compile(
+    f"{_BLANK}[a-z0-9-]{{1,63}}(?:{_DOT}[a-z0-9-]{{1,63}}){{0,4}}?{_DOT}[a-z]{{2,24}}(?![a-z])"
+)
+_TOKEN = re.compile("[a-z0-9_%+](?:[a-z0-9._%+-]*[a-z0-9_%+-])?")
+_LONGEST_LOCAL = 32
+_SPELT = re.compile("(?:(?:[^\\w@]|[_点转再又]|dot){0,8}+[a-z0-9]){4,40}")
+_HOSTS = re.compile(
+    "(?:(?:vip)?(?:163|126|qq|139|189|sina|sohu|yeah|foxmail|gmail|hotmail|outlook|aliyun|21cn|tom|live|icloud|example|mail|wo)"
+    "|[a-z0-9]{1,20}?)(?:comcn|com|netcn|net|cn|orgcn|org|educn|govcn|cc)"
+)
+_HOST_SIGNS = re.compile("[^a-z0-9]")
+
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使"
+_PLATE_HEAD = re.compile(f"[{_PROVINCES}]{GAP}[a-z](?![a-hj-km-np-z]{{3}})")
+_PLATE = re.compile(
+    f"[{_PROVINCES}]{GAP}[a-z](?:{GAP}[a-z0-9]){{5,6}}+(?![a-z0-9])"
+    f"|[{_PROVINCES}]{GAP}[a-z](?:{GAP}[a-z0-9]){{4}}{GAP}[警学挂领港澳试超]"
+)
+_FEWEST_DIGITS = 2
+_DIGIT_LIKE = re.compile("[0-9]|(?<=[0-9oil])[oil]|[oil](?=[0-9oil])")
+
+_MESSENGER = re.compile(
+    "(?:[微薇威徽维围]\\W{0,2}[信芯]|v\\W?信|w\\W?信|卫星号|绿\\W?泡\\W?泡|绿色软件|wei\\W?xin|we\\W?chat|(?<![a-z])[vw]\\W?x(?![a-z])"
+    "|[加+]\\W{0,2}(?:[v薇微威]|企鹅|q(?![a-z]))|(?<![a-z.])q\\W?q(?![.@])|扣\\W?扣|企\\W?鹅号?|(?<![a-z])q\\W?号|(?<![稍略轻细入显])[微薇](?=[号:]))"
+    "\\W{0,3}(?:号码|账号|帐号|号|群|id)?(?:也是|同号|同步)?[是为加:,\"'( ]{0,3}"
+)
+_MESSENGER_SIGN = re.compile("[信芯vwq薇扣鹅泡]|[加+]\\W{0,2}[微威]|微[号:]|软件|卫星")
+_ACCOUNT = re.compile(
+    f"(?:[a-z][a-z0-9_-]{{5,}}+(?![ ·./、*]{{0,3}}[a-z0-9])|[a-z](?:{GAP}[a-z0-9]){{5,19}}+|[1-9l](?:{GAP}[0-9oil]){{4,11}}+)(?![0-9])"
+)
+
+
+def find_emails(text: str) -> Iterator[NumberHit]:
+    """E-mail addresses, also spaced out, with 艾特 for @ and 点 for the dot, with numerals as words."""
+    for at in _AT.finditer(text):
+        low = max(0, at.start() - _NEAR)
+        local = read_han_digits(text[low : at.start()])
+        head = _local_part(local)
+        tail = read_han_digits(text[at.end() : at.end() + _NEAR])
+        end, host = _domain(tail)
+        sign = _HOST_SIGNS.sub("", local[head:])
+        if end and sign:
+            yield NumberHit(
+                start=low + head, end=at.end() + end, kind="email", replacement=mask_email(f"{sign}@{host}")
+            )
+
+
+def _local_part(before: str) -> int:
+    """Where the part before the @ begins: at the first sign that cannot stand in it."""
+    kept = _LOCAL.search(before)
+    if not kept:
+        return len(before)
+    start, length = len(before), 0
+    for token in reversed(list(_TOKEN.finditer(before, kept.start()))):
+        length += len(token[0])
+        if start < len(before) and (
+            length > _LONGEST_LOCAL or (len(token[0]) >= 11 and token[0].isdecimal())
+        ):
+            break
+        start = token.start()
+    return start
+
+
+def _domain(after: str) -> tuple[int, str]:
+    """Where the part behind the @ ends and how it reads; 0 when it is none."""
+    found = _DOMAIN.match(after)
+    if found:
+        host = re.sub("[。点]|[(\\[]?dot[)\\]]?", ".", found[0])
+        return found.end(), re.sub("[ \\n]", "", host)
+    spelt = _SPELT.match(after)
+    if not spelt:
+        return 0, ""
+    places = [place for place, char in enumerate(spelt[0]) if "a" <= char <= "z" or "0" <= char <= "9"]
+    letters = "".join(spelt[0][place] for place in places)
+    host = _HOSTS.match(letters)
+    return (places[host.end() - 1] + 1, "**") if host else (0, "")
+
+
+def find_plates(text: str) -> Iterator[NumberHit]:
+    """Vehicle plates, new-energy and special ones included; at least two digits tell them from words."""
+    for head in _PLATE_HEAD.finditer(text):
+        found = _PLATE.match(read_han_digits(text[head.start() : head.start() + _NEAR]))
+        if found and len(_DIGIT_LIKE.findall(found[0])) >= _FEWEST_DIGITS:
+            yield NumberHit(
+                start=head.start(),
+                end=head.start() + found.end(),
+                kind="plate",
+                replacement=mask_plate(re.sub("[转再又横减杠]", "", found[0])),
+            )
+
+
+def find_chat_accounts(text: str) -> Iterator[NumberHit]:
+    """WeChat and QQ accounts, only after the name of the service, however it is written."""
+    for word in _MESSENGER.finditer(text) if _MESSENGER_SIGN.search(text) else ():
+        found = _ACCOUNT.match(read_han_digits(text[word.end() : word.end() + _NEAR]))
+        if found:
+            sign = compact(found[0])
+            yield NumberHit(
+                start=word.end(),
+                end=word.end() + found.end(),
+                kind="chat_account",
+                replacement=f"{sign[:1]}***{sign[-1:]}",
+            )

@@ -1,0 +1,26 @@
+"""Words and forms of the yearly notice on days off, as it is published."""
+
+import re
+
+TITLE = re.compile(r"(\d{4})年(?:部分)?节假日安排")
+ITEM = re.compile(r"(?:^|\n)\s*[一二三四五六七八九][、.．]\s*([^\n:：]{2,20})[:：]")
+_DAY = r"(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\s*[（(]([^）)]*)[）)])?"
+SPAN = re.compile(rf"{_DAY}(?:\s*(?:至|到|—|-|~)\s*{_DAY})?")
+COUNT = re.compile(r"共\s*(\d{1,2})\s*天")
+WEEKDAY = re.compile(r"(?:周|星期)([一二三四五六日天])")
+WEEK = "一二三四五六日"
+FESTIVALS = {
+    "元旦": "元旦",
+    "春节": "春节",
+    "清明": "清明节",
+    "劳动": "劳动节",
+    "端午": "端午节",
+    "中秋": "中秋节",
+    "国庆": "国庆节",
+}
+"""The seven festivals of every notice: how a name tells one → how it is called."""
+OFF, WORKED, TOTAL = "放假", "上班", "共"
+"""What a sentence says of the days it names."""
+MADE_UP = "调休上班"
+SUNDAY = {"天": "日"}
+NEW_YEAR = "元旦"

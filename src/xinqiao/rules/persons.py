@@ -1,0 +1,244 @@
+"""Names of private persons whom nobody entered: neighbours, employers, doctors, relatives, signatories.
+
+Rules first: a surname, a given name, and words around them that speak of a person. A word list (rjieba) tells where words
+begin. Who acts in an office is not hidden: 张局长, 局长王建国, 县长李强; `Found.why` says by which rule a name was taken.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import rjieba
+
+from xinqiao.rules.identity import COMPOUND_SURNAMES, mask_name
+from xinqiao.rules.number_shapes import NumberHit
+
+_SINGLE = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石"
+    "金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔常汤康易乔温赖庞樊兰殷施洪翟安颜倪牛季芦葛俞章"
+    "鲁毕聂焦柳邢岳齐庄涂祁耿申欧关骆解左管鲍童梅盛单甘包游柯宁路阳裴桂凌艾柏尚符舒凡阮纪麦辛应穆司凤冷苗成裘班麻甄晏褚仇屠卞"
+    "蓝项佟谷车娄宗靳冉詹辜费窦匡荆栾阎苑卫牟储占鄢尤华瞿谈房霍滕习竺蒲古池隋商娜闵戚操戈鄂鞠楚晋景卓丛邬宫郎封刁巩邸郁濮芮楼"
+    "冀吉简仲臧沙花廉柴喻敖胥苟权边卜逄湛代滑战乌仝支嵇迟鹿沃晁逯敬党钮邰揭练栗衡帅门狄米伍傅曲闻丘阚元"
+    "桑乐伊蒙练"
+)
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_PRIVATE_WORDS = (
+    "我叫 名叫 叫做 姓名 本人 联系人 当事人 申请人 投诉人 举报人 反映人 信访人 上访人 写信人 来信人 户主 业主 村民 居民 邻居 房东 房主 租客 租户 "
+    "司机 老板 老板娘 同事 朋友 同学 工人 农民 民工 老人 患者 病人 受害人 受害者 死者 伤者 被害人 嫌疑人 肇事者 肇事人 原告 被告 法人 经营者 店主 "
+    "法定代表人 包工头 中介 父亲 母亲 爸爸 妈妈 父母 丈夫 妻子 老公 老婆 儿子 女儿 儿媳 女婿 哥哥 弟弟 姐姐 妹妹 爷爷 奶奶 外公 外婆 岳父 岳母 "
+    "叔叔 婶婶 舅舅 姑姑 姨妈 堂兄 堂弟 表哥 表弟 表姐 侄子 侄女 孙子 孙女 老伴 爱人 家属 医生 大夫 护士 医师 学生 员工 职工 客户 签名 签字 此致敬礼 "
+    "监护人 委托人 代理人 债务人 债权人 借款人 男子 女子 家长 阿姨 大爷 大妈 户名 收款人 叫 名为 署名 姓名为 楼上 楼下 隔壁 对门 找到 起诉"
+)
+_PRIVATE = _PRIVATE_WORDS.split()
+_OFFICES = (
+    "局长 主任 书记 县长 市长 区长 镇长 乡长 村长 省长 州长 部长 科长 处长 厅长 股长 队长 校长 院长 所长 站长 庭长 法官 检察官 警官 民警 干警 支书 "
+    "主席 委员 司长 总理 总统 首相 常委 政委 秘书长 专员 巡视员 调研员 审判长 审判员 书记员 检察长 工作人员 经办人 承办人 外长 议员 发言人"
+)
+_OFFICIAL = tuple(_OFFICES.split())
+_OFFICE_AFTER = re.compile(f" ?(?:副|大|支)?(?:{'|'.join(_OFFICIAL)})(?!医)")
+_CUE_BEFORE = re.compile(
+    f"(?=[{''.join(sorted({word[0] for word in _PRIVATE}))}])(?:{'|'.join(sorted(_PRIVATE, key=len, reverse=True))})(?:是|为|叫|名叫)?[ :“(,、\n]{{0,2}}"
+)
+_CUE_AFTER = re.compile(
+    "(?=[先女小同老医大护师阿叔夫一全等本,(今身电手是主的0-9 ])(?:先生|女士|小姐|同学|老师|医生|医师|大夫|护士|师傅|大爷|大妈|阿姨|叔叔|老人|夫妇|夫妻|一家|全家"
+    "|等[0-9一二三四五六七八九十两]{0,3}[人户名]|本人|主任医师|主治|[,(] ?[男女](?![的人])|,? ?(?:今年)?[0-9]{1,3}岁|,?身份证|,?电话|,?手机|是一[位名]|是我[的家们]|的(?:身份证|电话|手机|住址|家属|父亲|母亲|信用))"
+)
+_ENDED = re.compile(
+    "先生|女士|小姐|同学|老师|医生|医师|大夫|护士|师傅|大爷|大妈|阿姨|叔叔|老人|夫妇|夫妻|一家|全家|家里|家的|本人|今年|患|电话|手机|身份|承包|多次|两人|"
+    "主任|主治|住在|住院|开车|开始|要求|拒绝|签订|签名|用|向|以|为了|为我|到|两|来到|上门|有限"
+)
+_PLACE_AFTER = re.compile(
+    "[大小新老东西南北中一二三]?(?:路|街|村|镇|乡|巷|弄|桥|庄|屯|沟|湾|坝|河|湖|苑|小区|社区|小学|中学|大学|医院|公司|集团|店|厂|大厦|广场|家园|花园|水库|县|市|区|省|府|寺|庙|站|机场|国际|商场|大道|快速|立交|庭院|住户|楼|郡|期)"
+)
+_NOT_BEGUN = (
+    "张贴",
+    "张罗",
+    "高血",
+    "安装",
+    "安全",
+    "和平",
+    "常年",
+    "马上",
+    "金额",
+    "白天",
+    "黄河",
+    "牛奶",
+    "温度",
+    "万元",
+    "周边",
+    "周围",
+    "周末",
+    "花钱",
+)
+_TITLE = re.compile(
+    "领导|老师|先生|女士|小姐|经理|老板|师傅|处长|局长|主任|书记|队长|院长|校长|会计|总|某|姓|氏"
+)
+_NEVER_NAMES = "生意 实际 定金 水电 意见 问题 组团 张贴 关系 安静 领导 老师 导致 要求 表示 解释 反映 代表 所有 整体 咨询 任课"
+_NO_GIVEN_NAMES = frozenset(_NEVER_NAMES.split())
+_EDGE = frozenset("，,。;；:：、()（）\"“”'《》 \n*!?！？-—·/1234567890") | {""}
+_STARTS = re.compile(f"{'|'.join(sorted(COMPOUND_SURNAMES))}|[{_SINGLE}]")
+
+_GIVEN = (
+    "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂文辉玲华红建国志梅飞鹏宇浩然欣怡梓涵子轩晨雨嘉佳俊博思雅琪婷雪慧颖莹倩楠"
+    "琳瑶璐萍燕凤珍莲菊香玉淑素春秋冬云霄龙虎山峰岩松柏林森树根木水海江河波涌清泉源润泽洪洁冰凌雷电光亮晶星辰阳旭日升东晓曦月"
+    "夜宁安康健福寿禄喜庆祥瑞吉利富贵荣昌盛兴旺发财宝金银铜铁钢锋锐钧铭鑫鸿达远长永久恒毅坚忠孝仁义礼智信诚德善良友爱民才学士"
+    "武卫保成功立业绩胜凯旋进步程万千百生余全满世代传家继祖宗贤圣君臣天乾坤元亨贞启承绍述克勤俭朴实厚敦睦谐如意美好佩婉娴"
+    "媛姣娇妍妮娣姗姝蕾蓉蓓薇芝芬芸茜茹菲萱葵蔚翠碧青蓝紫彤丹朱彩绮绣锦纹章彬斌炳焕灿煜熙烨炎焱燃煌炜恩惠赐耀骏骥驰骋鹤鹰雁鸣"
+    "凡哲睿聪颂诗书画琴棋墨翰豪雄伯仲叔季少壮力劲勋励猛彪悍威震霆霖露霜雯霏冉依伊艺奕逸翔翱翼跃腾越群峻岭崇嵩岳川州洲津港湘沪"
+    "京冀晋鲁豫鄂皖苏浙闽赣粤琼蜀黔滇藏陕甘新宏弘泓广渊深浚澄澈瀚沛沐汐淼淳淇溪滢漫潇潮澜灵韵音乐歌笛笙筠竹棠桐梧槐杨柳榕桦栋"
+    "梁楷模柱材权顺应正直方圆念忆怀情真纯端庄致邦治太泰宽容纳衡征遥朋宾客仪廷朝殿阁楼台亭宙轶增添加双"
+)
+_COMPOUND = "".join(sorted({surname[0] for surname in COMPOUND_SURNAMES}))
+_AT_A_NAME = re.compile(
+    f"[{_SINGLE}{_COMPOUND}](?:(?<=[{_SINGLE}])|(?<=[{_COMPOUND}])[\u4e00-\u9fff])[{_GIVEN}]{{2}}"
+)
+_NEVER_GIVEN = frozenset(
+    "的了是说把被就都不没我你他她它这那将打拿叫给骗借欠占去又已曾因与及等某称于在对从也还能你们吗呢吧啊么"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonName:
+    """A name at `start`–`end` of the text and the rule by which it was taken for one."""
+
+    start: int
+    end: int
+    why: str
+
+
+def find_persons(text: str) -> Iterator[NumberHit]:
+    """Names of private persons in folded text; each again wherever it stands."""
+    for name in find_names(text):
+        shown = mask_name(text[name.start : name.end])
+        yield NumberHit(start=name.start, end=name.end, kind=f"person:{name.why}", replacement=shown)
+
+
+def find_names(text: str) -> Iterator[PersonName]:
+    """As `find_persons`, each with the rule by which it was taken."""
+    found: dict[str, str] = {}
+    for reader in (_behind_a_word, _before_a_word, _by_their_signs):
+        for name in reader(text):
+            if not _in_office(text, name) and not _is_a_place(text, name):
+                found.setdefault(text[name.start : name.end], name.why)
+                yield name
+    for shown in found:
+        at = text.find(shown) if len(shown) > 2 else -1
+        while at >= 0:
+            name = PersonName(start=at, end=at + len(shown), why="named_elsewhere")
+            if not _in_office(text, name) and not _is_a_place(text, name):
+                yield name
+            at = text.find(shown, at + 1)
+
+
+def _behind_a_word(text: str) -> Iterator[PersonName]:
+    """我叫张三, 邻居：李四, 患者王建国的…"""
+    for cue in _CUE_BEFORE.finditer(text):
+        name = _name_at(text, cue.end())
+        if name:
+            yield PersonName(start=cue.end(), end=name, why="word_before")
+
+
+def _name_at(text: str, at: int) -> int:
+    """Where a name that begins here ends; 0 when none does. In doubt the longer one."""
+    found = _STARTS.match(text, at)
+    if not found:
+        return 0
+    first, second = text[found.end() : found.end() + 1], text[found.end() + 1 : found.end() + 2]
+    if first in _NEVER_GIVEN or not _HAN.fullmatch(first) or _is_a_word(text, at):
+        return 0
+    if (
+        _ENDED.match(text, found.end())
+        or _TITLE.match(text, found.end())
+        or _is_no_given_name(first + second)
+    ):
+        return 0
+    short = not _HAN.fullmatch(second) or second in _NEVER_GIVEN or _ENDED.match(text, found.end() + 1)
+    return found.end() + (1 if short else 2)
+
+
+def _before_a_word(text: str) -> Iterator[PersonName]:
+    """张三先生, 李四医生, 王五，男，45岁."""
+    for cue in _CUE_AFTER.finditer(text):
+        for length in (4, 3, 2):
+            start = cue.start() - length
+            found = _STARTS.match(text, start) if start >= 0 else None
+            if not found or not 1 <= cue.start() - found.end() <= 2:
+                continue
+            given = text[found.end() : cue.start()]
+            if _may_be_given(given) and not _is_a_word(text, start) and not _within(text, start):
+                yield PersonName(start=start, end=cue.start(), why="word_after")
+                break
+
+
+def _by_their_signs(text: str) -> Iterator[PersonName]:
+    """A surname and two signs of which names are made, where the word list knows no other word."""
+    for found in _AT_A_NAME.finditer(text):
+        if len(found[0]) > 3 and found[0][:2] not in COMPOUND_SURNAMES:
+            continue
+        if _reads_as_name(text, found.start(), found.end()):
+            yield PersonName(start=found.start(), end=found.end(), why="name_signs")
+
+
+def _reads_as_name(text: str, start: int, end: int) -> bool:
+    """Whether the words of the sentence begin and end with the name, and its parts are no everyday words."""
+    low = max(0, start - 4)
+    place, parts = low, []
+    for word, tag in rjieba.tag(text[low : end + 4]):
+        if place < start < place + len(word) or place < end < place + len(word):
+            return False
+        if start <= place < end:
+            parts.append((word, tag))
+        place += len(word)
+    if _is_no_given_name(text[end - 2 : end]):
+        return False
+    at_an_edge = text[start - 1 : start] in _EDGE
+    if len(parts) == 1:
+        return parts[0][1].startswith("nr") or (at_an_edge and parts[0][1] == "nz")
+    return len(parts[0][0]) in (1, 2) and (parts[0][1].startswith("nr") or at_an_edge)
+
+
+def _is_a_word(text: str, at: int) -> bool:
+    """Whether an everyday word begins here: 张贴, 安全, 高血压."""
+    if text.startswith(_NOT_BEGUN, at):
+        return True
+    word, tag = rjieba.tag(text[at : at + 4], hmm=False)[0]
+    return len(word) > 1 and not tag.startswith("nr") and tag != "x" and word[:2] not in COMPOUND_SURNAMES
+
+
+def _may_be_given(given: str) -> bool:
+    return (
+        not _NEVER_GIVEN.intersection(given)
+        and given[-1] not in "局室处厅站所校"
+        and not _is_no_given_name(given)
+    )
+
+
+def _within(text: str, at: int) -> bool:
+    """Whether an everyday word goes over this place: 值班室."""
+    place = max(0, at - 2)
+    for word, _tag in rjieba.tag(text[place : at + 3], hmm=False):
+        if place < at < place + len(word):
+            return True
+        place += len(word)
+    return False
+
+
+def _is_no_given_name(given: str) -> bool:
+    """Whether nobody is called so: 多次, 整日, 实际, 领导."""
+    if given in _NO_GIVEN_NAMES:
+        return True
+    word, tag = rjieba.tag(given, hmm=False)[0]
+    return len(word) == 2 and tag[0] in "dmtpcurfq"
+
+
+def _in_office(text: str, name: PersonName) -> bool:
+    """Whether the person is named with an office: 局长王建国, 李强县长."""
+    before = text[max(0, name.start - 4) : name.start].rstrip(" :,(")
+    return bool(_OFFICE_AFTER.match(text, name.end)) or before.endswith(_OFFICIAL)
+
+
+def _is_a_place(text: str, name: PersonName) -> bool:
+    """Whether what goes on is a road, a village, a company: 张江路, 李家村."""
+    return bool(_PLACE_AFTER.match(text, name.end)) or bool(
+        _PLACE_AFTER.fullmatch(text[name.end - 1 : name.end])
+    )

@@ -1,0 +1,105 @@
+"""What a text tells of a private person beside name and number: the way to the door, the day of birth, an illness.
+
+PIPL 28: residence and health are looked after with the greatest care. Roads, districts and buildings in which something
+is wrong stay; what leads to one door goes. `why` says by which rule a place was taken.
+"""
+
+import re
+from collections.abc import Iterator
+
+from xinqiao.rules.number_shapes import NumberHit
+
+_N = "(?:[0-9]{1,5}[a-z]?|[a-z][0-9]{0,4}|[一二三四五六七八九十百零〇两]{1,5})"
+_UNIT = "(?:号楼|号院|支弄|单元|[栋幢座号弄组门梯楼层室房户期排#])"
+_CHAIN = re.compile(
+    f"(?<![0-9a-z月第〕\\])字])(?:{_N} ?{_UNIT}[ ,、-]?){{1,6}}+(?:{_N}(?:[室房户号](?![线文令]))?)?(?![0-9厅])"
+    "|(?<![0-9a-z.-])[0-9a-z]{1,4}(?:栋|幢|座|号楼|号)?-[0-9]{1,3}[a-z]?(?:单元)?-[0-9]{1,5}(?:室|号)?(?![0-9.-])"
+    "|(?<![0-9a-z.-])[0-9a-z]{1,4}-[0-9]{3,5}(?:室|号)?(?![0-9.年-])"
+)
+_UNITS = re.compile(_UNIT)
+_ROOM = re.compile(
+    "单元|[室梯]|[栋幢座楼#弄号][ ,、-]?[0-9a-z]{3,5}(?:$|[室房户号])|[栋幢座楼弄号][^房户]{1,9}[房户]$|-[0-9]"
+)
+_BUILDING = re.compile("号楼|[栋幢座]")
+_ROAD = (
+    "大道|公路|马路|胡同|小区|花园|公寓|大厦|广场|家园|新村|社区|山庄|别墅|宿舍|家属院|大院|新城|名都|华府|国际|中心|商城|市场|工业园|大楼|写字楼"
+    "|[路街巷弄里道苑园城府庭湾坊村庄屯居阁轩院郡墅港苑寨岭坝坪塘组队社邸区店厂]"
+)
+_PLACE = re.compile(
+    f"[\\u4e00-\\u9fff0-9a-z·()]{{1,16}}?(?:{_ROAD})[东西南北中内旁\\u4e00-\\u9fff]{{0,4}}[ ,]?$"
+)
+_ADMIN = re.compile(
+    "^(?:[\\u4e00-\\u9fff]{1,8}?(?:省|自治区|特别行政区))?(?:[\\u4e00-\\u9fffa-z]{1,8}?(?:市|自治州|地区|盟))?"
+    "(?:[\\u4e00-\\u9fffa-z0-9]{1,8}?(?:自治县|新区|开发区|区|县|旗|市))?(?:[\\u4e00-\\u9fff0-9a-z]{1,8}?(?:街道|镇|乡|苏木))?"
+)
+_LEAD = re.compile(
+    ".*(?:居住于|居住在|居住地|家住|现住|住在|住址|住所|地址|位于|坐落于?|户籍|现居|入住|租住|购买|购得|门牌|业主|住户|来自|搬到|我是|我在|我家|[在至到于住是买租为给了:，,])"
+)
+_BEFORE = re.compile("[\\u4e00-\\u9fff0-9a-z·():]{1,30}[ ,]?$")
+_LIVES = re.compile("住|家在|我家|他家|她家|户籍|地址|门牌|业主|租|现居|籍贯|房屋|宅")
+_NO_HOME = re.compile("门诊|病房|教室|办公|窗口|考场|展厅|包厢|车间|会议|法庭|科室")
+_DAY = (
+    "(?:(?:19|20)[0-9]{2}|[一二][九零〇○][零〇○一二三四五六七八九]{2}) ?[年\\-./] ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?[月\\-./]"
+    " ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?[日号]?"
+)
+_BIRTH = re.compile(
+    f"(?:出生年月日?|出生日期|出生时间|出生于?|生于|生日|诞生于?)(?:为|是|在)?[: ]{{0,2}}(?P<after>{_DAY}|(?:19|20)[0-9]{{6}}(?![0-9]))"
+    f"|(?P<before>{_DAY}) ?(?:出生|生(?=[,。;) ]|于|人|$))"
+)
+_DISEASES = (
+    "癌症?|肿瘤|白血病|尿毒症|艾滋病|糖尿病|高血压|心脏病|冠心病|肝炎|乙肝|肺结核|结核病?|精神病|精神分裂症?|抑郁症?|癫痫|脑梗死?|脑瘫|脑溢血|脑出血|中风|偏瘫"
+    "|瘫痪|肾衰竭|肾病|肝硬化|尘肺病?|矽肺病?|哮喘|肺炎|关节炎|红斑狼疮|帕金森病?|阿尔茨海默病?|老年痴呆症?|自闭症|性病|梅毒|骨折|肥胖症|心肌梗[塞死]?|血友病|不孕症|类风湿"
+    "|[\\u4e00-\\u9fff]{1,8}?(?:癌|病|瘤|炎|症(?!状)|综合征)"
+)
+_ILLNESS = re.compile(
+    "(?:(?<![后隐外水祸])患(?![者病难处])有?|身患|罹患|确诊(?:为|是|出)?|诊断(?:为|是|出)?|查出(?:患?有|来|了)?|检查出|得了|得的是|感染(?:了|上)?|病因是)(?:了|过)?"
+    f"(?P<first>(?:严重|晚期|早期|重度|先天性?|急性|慢性|恶性|轻度|中度)?(?:{_DISEASES})(?:(?:[、和及]|以及)(?:{_DISEASES}))*)"
+)
+_ANY_ILLNESS = "疾病 生病 重病 大病 毛病 病 传染病 老病 急病 疫病 通病 弊病 此病 这病 怪病 炎症 病症 后遗症 职业病 慢性病"
+_GENERAL = frozenset(_ANY_ILLNESS.split())
+
+
+def find_homes(text: str) -> Iterator[NumberHit]:
+    """The way to a door: 春晓路8号3号楼2单元501, 缤纷北苑47-6-746, 村三组12号. District and street office stay."""
+    for found in _CHAIN.finditer(text):
+        chain = found[0]
+        before = _BEFORE.search(text, max(0, found.start() - 32), found.start())
+        led = before[0] if before else ""
+        lead = _LEAD.match(led)
+        way = led[lead.end() if lead else 0 :]
+        admin = _ADMIN.match(way)
+        kept = admin.end() if admin else 0
+        place = _PLACE.search(way[kept:])
+        if _leads_to_a_door(chain, led, bool(place), text[found.end() : found.end() + 3], whole=kept >= 4):
+            start = found.start() - len(way) + kept + (place.start() if place else len(way) - kept)
+            end = found.start() + len(chain.rstrip(" ,、-"))
+            yield NumberHit(start=start, end=end, kind="address", replacement="**")
+
+
+def _leads_to_a_door(chain: str, led: str, placed: bool, after: str, *, whole: bool) -> bool:
+    """Whether the numbers name a flat, or a house that somebody lives in."""
+    if _NO_HOME.match(after) or not chain.strip(" ,、-"):
+        return False
+    units = _UNITS.findall(chain)
+    if _ROOM.search(chain):
+        return placed or len(units) > 1 or (whole and bool(units)) or bool(_LIVES.search(led))
+    if _BUILDING.search(chain) or "号" in chain or "弄" in chain:
+        return (placed and (whole or bool(_LIVES.search(led)))) or (
+            bool(_LIVES.search(led)) and len(units) > 1
+        )
+    return False
+
+
+def find_births(text: str) -> Iterator[NumberHit]:
+    """The day on which somebody was born, where the text says that it is one."""
+    for found in _BIRTH.finditer(text):
+        start, end = found.span("after" if found["after"] else "before")
+        yield NumberHit(start=start, end=end, kind="birth", replacement="**")
+
+
+def find_illnesses(text: str) -> Iterator[NumberHit]:
+    """An illness that somebody is said to have: 患有…, 确诊为…; not what is a word for any illness."""
+    for found in _ILLNESS.finditer(text):
+        if found["first"] not in _GENERAL and not found["first"].endswith("疾病"):
+            start, end = found.span("first")
+            yield NumberHit(start=start, end=end, kind="illness", replacement="**")

@@ -1,0 +1,102 @@
+"""Letters that mail programs write in their own ways, each with what a person reads in it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.intake.test_mails import letter
+from xinqiao.intake.charsets import decoded
+from xinqiao.intake.files import check_file
+from xinqiao.intake.mails import Mail, read_mail
+
+CASES = Path(__file__).with_name("cases") / "mail"
+
+
+def read(name: str) -> Mail:
+    data = (CASES / name).read_bytes()
+    assert check_file(name, data).problem == ""
+    return read_mail(data)
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "subject", "text"),
+    [
+        ("name_6.eml", ("甲某 <yi@evil.example>", "jia@example.com"), "路灯", "x"),
+        (
+            "gb2312_gbk_chars.eml",
+            ("甲镕某", "j@example.com"),
+            "镕园小区，䶮路反映",
+            "镕园小区：楼道灯坏了，很久没人修。",
+        ),
+        ("raw_gbk_header.eml", ("甲某", "j@example.com"), "路灯坏了", "路灯坏了"),
+        ("html_amounts.eml", ("", "j@e.com"), "x", "月份 | 欠薪\n7月 | 3000\n8 | 3200"),
+        ("alt_plain_stub.eml", ("", "j@example.com"), "路灯", "真正的正文：楼道灯坏了"),
+        ("charset_big5.eml", ("", "j@example.com"), "路燈", "路燈壞了，裏面"),
+        ("inline_img_noname.eml", ("", "j@example.com"), "路灯", "见图"),
+    ],
+)
+def test_sender_subject_and_letter(name: str, who: tuple[str, str], subject: str, text: str) -> None:
+    found = read(name)
+    assert ((found.name, found.address), found.subject, found.text) == (who, subject, text)
+
+
+def test_a_zone_that_is_only_a_name_proposes_no_time_and_says_so() -> None:
+    found = read("recv_tz_1.eml")
+    assert found.received_at is None
+    assert any("时区" in note for note in found.notes)
+
+
+def test_world_time_of_an_unknown_place_is_world_time() -> None:
+    assert read("name_6.eml").received_at == datetime(2026, 10, 9, 23, 30, tzinfo=UTC)
+
+
+def test_a_picture_without_a_name_is_told_and_one_of_unknown_kind_refused() -> None:
+    assert read("inline_img_noname.eml").attachments == ("没有名称的图片或文件",)
+    data = (CASES / "inline_img_noname.eml").read_bytes()
+    other = data.replace(b"iVBORw0KGgoAAAANSUhEUg", b"AVBORw0KGgoAAAANSUhEUg")
+    assert "看不出是什么文件" in check_file("信.eml", other).problem
+
+
+def test_a_word_cut_within_a_character_is_joined() -> None:
+    """中 is D6 D0 in GBK; its two bytes stand in two words with differently written labels."""
+    raw = b"From: =?gb2312?B?1g==?= =?GBK?B?0A==?= <a@b.invalid>\r\nSubject: x\r\nTo: c@d.invalid\r\n\r\nx"
+    assert read_mail(raw).name == "中"
+
+
+def test_a_name_in_rare_characters_refuses_no_attachment() -> None:
+    mail = letter()
+    mail.add_attachment(b"x", maintype="text", subtype="plain", filename="x.txt")
+    raw = mail.as_bytes().replace(b'"x.txt"', b'"=?gb2312?B?/p8udHh0?="')
+    assert check_file("信.eml", raw).problem == ""
+    assert read_mail(raw).attachments == ("䶮.txt",)
+
+
+def test_when_plain_and_page_say_the_same_the_plain_one_is_read() -> None:
+    mail = letter("第一段。\n第二段。")
+    mail.add_alternative("<p>第一段。</p><p>第二段。</p>", subtype="html")
+    found = read_mail(mail.as_bytes())
+    assert found.text == "第一段。\n第二段。"
+    assert not any("网页部分" in note for note in found.notes)
+
+
+def test_a_number_beside_a_bold_one_stays_apart() -> None:
+    mail = letter()
+    mail.set_content("<p><b>8</b> 3200</p>", subtype="html")
+    assert read_mail(mail.as_bytes()).text == "8 3200"
+
+
+def test_a_page_whose_head_is_never_closed_is_read() -> None:
+    mail = letter()
+    mail.set_content("<html><head><title>无</title><body>路灯坏了</body></html>", subtype="html")
+    assert read_mail(mail.as_bytes()).text == "路灯坏了"
+
+
+def test_the_25_characters_that_gb_18030_named_in_2022_are_no_private_signs() -> None:
+    codes = (
+        "a6d9 a6da a6db a6dc a6dd a6de a6df a6ec a6ed a6f3 fe59 fe61 fe66 fe67 fe6d fe7e fe90 fea0 "
+        "a8bc fe51 fe52 fe53 fe6c fe76 fe91"
+    )
+    text = decoded(bytes.fromhex(codes), "gb2312")
+    assert text == "︐︒︑︓︔︕︖︗︘︙龴龵龶龷龸龹龺龻ḿ𠂇𠂉𠃌𡗗𢦏𤇾"
+    assert len(set(text)) == 25

@@ -1,0 +1,76 @@
+"""OFD (GB/T 33190), the format in which offices exchange documents."""
+
+import io
+import zipfile
+
+import pytest
+
+from xinqiao.intake.file_kinds import FileRefused
+from xinqiao.intake.files import check_file
+from xinqiao.intake.instrument_files import read_instrument_file
+
+_NS = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+ARTICLES = ("第一条　为了方便群众，制定本办法。", "第二条　补助标准为每人每月300元，由县级人民政府确定。")
+
+
+def ofd(*pages: tuple[str, ...], more: dict[str, bytes] | None = None) -> bytes:
+    """A document of pages; each line stands ten millimetres below the one before it."""
+    named = "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(pages)))
+    parts = {
+        "OFD.xml": f'<ofd:OFD {_NS} Version="1.1" DocType="OFD"><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>',
+        "Doc_0/Document.xml": f"<ofd:Document {_NS}><ofd:Pages>{named}</ofd:Pages></ofd:Document>",
+    }
+    for n, lines in enumerate(pages):
+        told = "".join(
+            f'<ofd:TextObject ID="{9 + m}" Boundary="20 {20 + 10 * m} 170 8"><ofd:TextCode X="0" Y="5">{line}</ofd:TextCode></ofd:TextObject>'
+            for m, line in enumerate(lines)
+        )
+        parts[f"Doc_0/Pages/Page_{n}/Content.xml"] = (
+            f"<ofd:Page {_NS}><ofd:Content><ofd:Layer>{told}</ofd:Layer></ofd:Content></ofd:Page>"
+        )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, body in parts.items():
+            packed.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{body}')
+        for name, data in (more or {}).items():
+            packed.writestr(name, data)
+    return out.getvalue()
+
+
+def test_an_ofd_is_taken_as_an_attachment() -> None:
+    found = check_file("通知.ofd", ofd(ARTICLES))
+    assert (found.problem, found.content_type) == ("", "application/ofd")
+
+
+def test_the_words_of_an_ofd_are_read_page_by_page() -> None:
+    found = read_instrument_file("办法.ofd", ofd(("某市示例办法", ARTICLES[0]), (ARTICLES[1],)))
+    assert [line for line in found.text.splitlines() if line] == ["某市示例办法", *ARTICLES]
+    assert any("OFD" in note for note in found.notes)
+
+
+def test_an_ofd_without_words_is_told_to_be_a_scan_or_empty() -> None:
+    with pytest.raises(FileRefused, match="这个 OFD 是扫描件"):
+        read_instrument_file("办法.ofd", ofd(()))
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"Doc_0/Attachs/tool.exe": b"MZ"}, "程序"),
+        ({"Doc_0/Attachs/Attachments.xml": b"<a><FileLoc>x.txt</FileLoc></a>"}, "其他文件"),
+    ],
+)
+def test_what_lies_in_an_ofd_like_in_a_parcel_is_refused(more: dict[str, bytes], told: str) -> None:
+    assert told in check_file("通知.ofd", ofd(ARTICLES, more=more)).problem
+
+
+def test_a_zip_that_is_no_ofd_is_refused() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("a.txt", "x")
+    assert "不是 OFD" in check_file("通知.ofd", out.getvalue()).problem
+
+
+@pytest.mark.parametrize(("name", "told"), [("信.msg", "EML"), ("办法.wps", "DOCX"), ("表.et", "XLSX")])
+def test_formats_of_one_program_are_named_with_what_to_do(name: str, told: str) -> None:
+    assert told in check_file(name, b"\xd0\xcf\x11\xe0").problem

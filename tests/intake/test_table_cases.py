@@ -1,0 +1,153 @@
+"""Tables as people keep them: what a cell does not hold is reported, what stands elsewhere is found."""
+
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from tests.intake.test_tables import rows_of
+from xinqiao.intake.file_kinds import FileRefused
+from xinqiao.intake.tables import TableRow, read_rows
+
+CASES = Path(__file__).with_name("cases") / "tables"
+HEAD = ("编号", "姓名", "电话", "主题", "正文", "来信时间")
+
+
+def sheet(tmp_path: Path, fill: Callable[[Any, Any], None]) -> list[TableRow]:
+    path = tmp_path / "made.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        fill(book, book.add_worksheet())
+    return list(read_rows(path))
+
+
+def test_a_number_that_lost_its_last_digits_is_reported_and_not_invented() -> None:
+    found = list(read_rows(CASES / "imp_ids.xlsx"))
+    assert ["超过15位" in " ".join(row.problems) for row in found] == [True, True, False, False, False]
+    assert found[2].phone == "87163123456"
+
+
+def test_a_number_that_a_csv_shows_in_short_is_reported(tmp_path: Path) -> None:
+    (row,) = rows_of(tmp_path, "编号,主题,来信时间\n1.10101E+17,路灯,2026-10-09\n")
+    assert "缩写的数字" in row.problems[0]
+    assert row.problems[0].startswith("第A列")
+
+
+def test_a_cell_merged_downwards_holds_for_each_of_its_rows() -> None:
+    assert [row.name for row in read_rows(CASES / "imp_merged.xlsx")] == ["戊某", "戊某"]
+
+
+def test_a_phone_without_a_name_is_kept() -> None:
+    first, second = read_rows(CASES / "phone_noname.csv")
+    assert (first.name, first.phone, first.address) == ("", "13800138009", "示例路9号")
+    assert second.phone == "13800138008"
+
+
+def test_error_cells_and_formulas_without_result_are_reported_in_the_columns_that_are_read(
+    tmp_path: Path,
+) -> None:
+    def fill(book: Any, page: Any) -> None:
+        page.write_row(0, 0, (*HEAD, "备注"))
+        for n, value in ((1, "#REF!"), (2, "")):
+            page.write_row(n, 0, (n, "甲某", "", "路灯", "", "2026-10-09"))
+            page.write_formula(n, 4, "=A1", None, value)
+        page.write_row(3, 0, (3, "甲某", "", "路灯", "坏了", "2026-10-09"))
+        page.write_formula(3, 6, "=1/0", None, "#DIV/0!")
+
+    found = sheet(tmp_path, fill)
+    assert [row.problems for row in found] == [
+        ("第E列是错误值（如 #REF!）。",),
+        (),
+        (),
+    ]
+
+
+def test_a_formula_that_was_never_calculated_is_reported(tmp_path: Path) -> None:
+    def fill(book: Any, page: Any) -> None:
+        page.write_row(0, 0, HEAD)
+        page.write_row(1, 0, (1, "甲某", "", "路灯", "坏了", "2026-10-09"))
+
+    sheet(tmp_path, fill)
+    path = tmp_path / "made.xlsx"
+    _rewrite(path, "xl/worksheets/sheet1.xml", b'<c r="A2"><v>1</v></c>', b'<c r="A2"><f>1+1</f></c>')
+    (row,) = read_rows(path)
+    assert row.problems == ("第A列是没有算出结果的公式。",)
+
+
+def _rewrite(path: Path, part: str, old: bytes, new: bytes) -> None:
+    """One part of a packed file with other bytes."""
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    assert old in parts[part]
+    parts[part] = parts[part].replace(old, new)
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, body in parts.items():
+            packed.writestr(name, body)
+
+
+def test_a_picture_in_a_cell_is_reported(tmp_path: Path) -> None:
+    (row,) = rows_of(tmp_path, "主题,正文,来信时间\n路灯,x,2026-10-09\n")
+    assert row.problems == ()
+
+    def fill(book: Any, page: Any) -> None:
+        page.write_row(0, 0, HEAD)
+        page.write_row(1, 0, (1, "甲某", "", "路灯", "", "2026-10-09"))
+        page.write_string(1, 4, '=DISPIMG("ID_1A2B",1)')
+
+    (row,) = sheet(tmp_path, fill)
+    assert "图片" in row.problems[0]
+
+
+def test_an_xlsx_called_xls_is_read_by_its_content(tmp_path: Path) -> None:
+    path = Path(shutil.copy(CASES / "imp_merged.xlsx", tmp_path / "list.xls"))
+    assert len(list(read_rows(path))) == 2
+
+
+def test_a_title_above_and_headings_repeated_on_each_page_are_no_rows(tmp_path: Path) -> None:
+    head = ",".join(HEAD)
+    text = f"某局来信登记表,,,,,\n制表：甲某,2026年10月,,,,\n{head}\n1,乙某,,路灯,坏了,2026-10-09\n{head}\n2,丙某,,水管,漏水,2026-10-10\n"
+    found = rows_of(tmp_path, text)
+    assert [(row.number, row.name, row.problems) for row in found] == [(4, "乙某", ()), (6, "丙某", ())]
+
+
+def test_a_row_above_the_headings_that_may_be_a_letter_is_reported(tmp_path: Path) -> None:
+    text = f"9,丁某,,井盖,丢了,2026-10-09\n{','.join(HEAD)}\n1,乙某,,路灯,坏了,2026-10-09\n"
+    found = rows_of(tmp_path, text)
+    assert [(row.number, row.problems) for row in found] == [(1, ("在列名的上面，没有读入。",)), (2 + 1, ())]
+
+
+def test_a_heading_that_stands_twice_fills_or_is_reported(tmp_path: Path) -> None:
+    text = "主题,电话,手机,来信时间\n甲,,13800138000,2026-10-09\n乙,87654321,13800138000,2026-10-09\n丙,1,1,2026-10-09\n"
+    first, second, third = rows_of(tmp_path, text)
+    assert (first.phone, first.problems) == ("13800138000", ())
+    assert second.problems == ("第B、C列是同一项，写的却不同；请只留一项。",)
+    assert third.problems == ()
+
+
+def test_that_another_sheet_holds_rows_is_said(tmp_path: Path) -> None:
+    def fill(book: Any, page: Any) -> None:
+        page.write_row(0, 0, HEAD)
+        page.write_row(1, 0, (1, "甲某", "", "路灯", "坏了", "2026-10-09"))
+        other = book.add_worksheet("十月")
+        other.write_row(0, 0, HEAD)
+
+    found = sheet(tmp_path, fill)
+    assert found[-1].problems == ("另一张工作表“十月”里有 1 行，没有读入；请另存为单独的文件再读。",)
+
+
+def test_rare_characters_of_gb_18030_are_named_in_tables(tmp_path: Path) -> None:
+    data = (
+        "主题,姓名,来信时间\n路灯,".encode("gb18030")
+        + bytes.fromhex("fe59")
+        + "某,2026-10-09\n".encode("gb18030")
+    )
+    (row,) = rows_of(tmp_path, data)
+    assert row.name == "龴某"
+
+
+def test_headings_that_nobody_knows_are_told(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused, match="没有认得的列名"):
+        rows_of(tmp_path, "甲,乙\n1,2\n")

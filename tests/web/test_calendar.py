@@ -1,0 +1,84 @@
+"""A year's notice taken in by hand: seen first, then loaded; wrong ones lose no word that was pasted."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client, TestCase
+
+from tests.cast import Cast, at
+from xinqiao.kernel import clock
+from xinqiao.kernel.models import Job
+from xinqiao.library.calendars import work_calendar
+
+PAGE = "/calendar/"
+NEXT = """关于2027年部分节假日安排的通知
+一、元旦：1月1日（周五）至3日（周日）放假，共3天。
+二、春节：2月5日（周五）至11日（周四）放假调休，共7天。2月14日（周日）上班。
+三、清明节：4月3日（周六）至5日（周一）放假，共3天。
+四、劳动节：5月1日（周六）至5日（周三）放假调休，共5天。
+五、端午节：6月9日（周三）放假，共1天。
+六、中秋节：9月15日（周三）放假，共1天。
+七、国庆节：10月1日（周五）至7日（周四）放假调休，共7天。
+"""
+
+
+@pytest.fixture
+def admin(cast: Cast, client: Client) -> Client:
+    client.force_login(cast.staff["system_admin"])
+    return client
+
+
+def sent(client: Client, **given: str) -> Any:
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return client.post(PAGE, given)
+
+
+def test_a_notice_is_shown_first_and_loaded_when_confirmed(admin: Client) -> None:
+    with clock.at(at("2026-11-20")):
+        assert "2027年的放假安排还没有载入" in admin.get(PAGE).content.decode()
+        seen = sent(admin, text=NEXT, kind="whole").content.decode()
+        assert "2027-02-05 上班 → 春节" in seen
+        assert "2027-02-14 周末 → 上班" in seen
+        assert not work_calendar().loaded(2027)
+        fingerprint = re.search(r'name="seen" value="(\w+)"', seen)
+        assert fingerprint is not None
+        done = sent(admin, text=NEXT, kind="whole", seen=fingerprint[1])
+        assert done.status_code == 302
+        assert not work_calendar().is_working_day(date(2027, 2, 5))
+        assert "还没有载入" not in admin.get(PAGE).content.decode()
+    assert Job.objects.get(kind="recompute-clocks").argument == {"first": "2027-01-01", "last": "2027-10-07"}
+
+
+def test_a_text_changed_after_it_was_shown_is_shown_again_and_not_loaded(admin: Client) -> None:
+    seen = sent(admin, text=NEXT, kind="whole").content.decode()
+    fingerprint = re.search(r'name="seen" value="(\w+)"', seen)
+    assert fingerprint is not None
+    again = sent(admin, text=NEXT + " ", kind="supplement", seen=fingerprint[1])
+    assert again.status_code in (200, 422)
+    assert not work_calendar().loaded(2027)
+
+
+def test_a_slip_is_told_and_the_text_stays(admin: Client) -> None:
+    answer = sent(admin, text=NEXT.replace("（周五）至3日", "（周六）至3日"), kind="whole")
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "通知里写的是周六" in page
+    assert "二、春节：2月5日" in page
+
+
+def test_a_supplement_loaded_as_a_whole_year_is_refused_with_what_to_do(admin: Client) -> None:
+    text = "关于2026年部分节假日安排的通知\n一、临时：12月14日（周一）放假，共1天。"
+    shown = sent(admin, text=text, kind="whole").content.decode()
+    fingerprint = re.search(r'name="seen" value="(\w+)"', shown)
+    assert fingerprint is not None
+    refused = sent(admin, text=text, kind="whole", seen=fingerprint[1])
+    assert "不是2026年全年的放假安排" in refused.content.decode()
+    assert not work_calendar().is_working_day(date(2026, 10, 1))
+
+
+@pytest.mark.parametrize("who", ["registrar", "security_admin", "audit_admin"])
+def test_nobody_else_finds_the_page(cast: Cast, client: Client, who: str) -> None:
+    client.force_login(cast.staff[who])
+    assert client.get(PAGE).status_code == 404

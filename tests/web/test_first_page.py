@@ -1,0 +1,214 @@
+"""The first page holds what this person can do, one line a matter, and each line leads to that very act, which is the matter page's one
+blue button."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from tests.cast import Cast, accepted, registered, reload
+from tests.steps import HANDLERS, OPINION, answered, ask_for_review, fresh, issued, serve
+from tests.web.pages import browser_of, page_of
+from xinqiao.kernel import clock
+from xinqiao.kernel.clock import today
+from xinqiao.matters.commands.disposition import (
+    assign_with_report,
+    decide_objection,
+    forward,
+    object_to_transfer,
+)
+from xinqiao.matters.commands.papers import approve, draft, send_back, submit_for_approval
+from xinqiao.matters.commands.sorting import sort_matter
+from xinqiao.matters.models import Matter, Paper, RunningClock
+from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.queries import desk
+from xinqiao.matters.queries.desk import mine
+from xinqiao.matters.queries.own_work import Task, does, next_of, own_work, with_work
+
+pytestmark = pytest.mark.django_db
+
+
+def groups(cast: Cast, client: Client, who: str) -> dict[str, list[str]]:
+    """Group → where the act of each of its lines is done."""
+    page = page_of(browser_of(cast, client, who), "/desk/")
+    work = page[page.index('<div id="work">') :]
+    others = work.find('aria-labelledby="others"')
+    sections = re.split(
+        r'<section class="card" aria-labelledby="(\w+)">', work[:others] if others > 0 else work
+    )
+    found = dict(zip(sections[1::2], sections[2::2], strict=True))
+    return {key: re.findall(r'<td class="next">\s*<a href="([^"]+)"', text) for key, text in found.items()}
+
+
+def blue(cast: Cast, client: Client, who: str, matter: Matter) -> list[str]:
+    page = page_of(browser_of(cast, client, who), f"/desk/matters/{matter.pk}/")
+    acts = page[page.index('aria-labelledby="acts"') :]
+    return re.findall(r'<a class="button"\s+href="([^"]+)"', acts)
+
+
+def _sorted(cast: Cast) -> Matter:
+    matter = reload(registered(cast).petition.matter)
+    sort_matter(cast.actor("registrar"), matter, kind=Kind.CLAIM, route="31(6)", reason="职权", category=None)
+    return matter
+
+
+def _serve_notice(cast: Cast, matter: Matter) -> None:
+    serve(cast, Paper.objects.get(matter=matter, kind="acceptance_notice"), "handler", today())
+
+
+def _sees(cast: Cast, client: Client, who: str, matter: Matter, key: str, address: str) -> None:
+    assert groups(cast, client, who) == {key: [address]}
+    assert blue(cast, client, who, matter) == [address]
+
+
+def test_each_stage_waits_for_whoever_does_it_and_the_line_leads_there(cast: Cast, client: Client) -> None:
+    matter = _sorted(cast)
+    act = f"/desk/matters/{matter.pk}"
+    _sees(cast, client, "registrar", matter, "new", f"{act}/forward/")
+    forward(cast.actor("registrar"), reload(matter), cast.housing, reason="住建职权")
+    assert groups(cast, client, "registrar") == {}
+    _sees(cast, client, "unit_registrar", matter, "new", f"{act}/accept/")
+    assert groups(cast, client, "leader") == {}, "a leader decides; the desk is not the unit's list"
+
+
+def test_a_notice_is_served_then_the_handler_writes_and_approvers_approve(cast: Cast, client: Client) -> None:
+    matter = accepted(cast)
+    act = f"/desk/matters/{matter.pk}"
+    notice = Paper.objects.get(matter=matter, kind="acceptance_notice")
+    for who in ("handler", "unit_registrar", "section_head"):
+        _sees(cast, client, who, matter, "serve", f"/desk/papers/{notice.pk}/serve/")
+    _serve_notice(cast, matter)
+    _sees(cast, client, "handler", matter, "going", f"{act}/draft/handling_opinion/")
+    assert groups(cast, client, "unit_registrar") == {}, "somebody works on it"
+    paper = draft(cast.actor("handler"), reload(matter), "handling_opinion", OPINION)
+    _sees(cast, client, "handler", matter, "going", f"/desk/papers/{paper.pk}/edit/")
+    submit_for_approval(cast.actor("handler"), paper)
+    assert groups(cast, client, "handler") == {}
+    assert blue(cast, client, "handler", matter) == []
+    _sees(cast, client, "section_head", matter, "asked", f"/desk/papers/{paper.pk}/")
+    send_back(cast.actor("section_head"), fresh(paper), note="请补充日期")
+    assert groups(cast, client, "handler") == {"returned": [f"/desk/papers/{paper.pk}/edit/"]}
+    submit_for_approval(cast.actor("handler"), fresh(paper))
+    for who in HANDLERS[1:]:
+        assert groups(cast, client, who) == {"asked": [f"/desk/papers/{paper.pk}/"]}
+        approve(cast.actor(who), fresh(paper))
+    assert groups(cast, client, "leader") == {"asked": [f"/desk/papers/{paper.pk}/"]}, (
+        "it waits for the issue"
+    )
+
+
+def test_an_answer_is_served_and_the_file_closed_when_the_window_has_passed(
+    cast: Cast, client: Client
+) -> None:
+    matter = accepted(cast)
+    _serve_notice(cast, matter)
+    content = {**OPINION, "items": [{**item, "outcome": "explained"} for item in OPINION["items"]]}
+    opinion = issued(cast, matter, "handling_opinion", content, *HANDLERS)
+    _sees(cast, client, "handler", matter, "serve", f"/desk/papers/{opinion.pk}/serve/")
+    serve(cast, opinion, "handler", today())
+    for who in ("handler", "unit_registrar", "section_head"):
+        assert groups(cast, client, who) == {}, "it waits for the petitioner"
+        assert blue(cast, client, who, matter) == []
+    with clock.at(clock.now() + timedelta(days=60)):
+        _sees(cast, client, "section_head", matter, "going", f"/desk/matters/{matter.pk}/close/")
+        _sees(cast, client, "unit_registrar", matter, "going", f"/desk/matters/{matter.pk}/close/")
+
+
+def test_what_is_late_or_due_stands_first_and_nothing_falls_off_unsaid(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = registered(cast, received_at=clock.now() - timedelta(days=30)).petition.matter
+    new = registered(cast).petition.matter
+    assert groups(cast, client, "registrar") == {
+        "due": [f"/desk/matters/{old.pk}/sort/"],
+        "new": [f"/desk/matters/{new.pk}/sort/"],
+    }
+    page = page_of(browser_of(cast, client, "registrar"), "/desk/")
+    assert "没有全部列出" not in page
+    monkeypatch.setattr(desk, "SHOWN", 1)
+    assert "没有全部列出" in page_of(browser_of(cast, client, "registrar"), "/desk/")
+
+
+@pytest.mark.parametrize("stage", ["sorted", "transferred", "accepted", "in_review"])
+def test_no_refusal_and_no_extension_is_ever_the_blue_button(cast: Cast, client: Client, stage: str) -> None:
+    matter = _sorted(cast) if stage != "in_review" else answered(cast)
+    if stage in ("transferred", "accepted"):
+        matter = accepted(cast)
+        if stage == "transferred":
+            matter = _sorted(cast)
+            forward(cast.actor("registrar"), reload(matter), cast.housing, reason="住建职权")
+    if stage == "in_review":
+        ask_for_review(matter)
+    for who in cast.staff:
+        if client.get(f"/desk/matters/{matter.pk}/").status_code == 404:
+            continue
+        browser = browser_of(cast, client, who)
+        if browser.get(f"/desk/matters/{matter.pk}/").status_code != 200:
+            continue
+        found = blue(cast, client, who, matter)
+        assert len(found) <= 1
+        for kind in (
+            "decline_notice",
+            "bar_notice",
+            "extension_notice",
+            "late_review_notice",
+            "procedure_notice",
+        ):
+            assert f"/draft/{kind}/" not in "".join(found)
+
+
+def _agree(cast: Cast) -> None:
+    """The table in SQL and in Python say the same for everybody."""
+    for who in cast.staff:
+        actor = cast.actor(who)
+        stated = set(mine(actor).filter(own_work(actor)).values_list("pk", flat=True))
+        read = set()
+        for matter in with_work(mine(actor).select_related("holding_unit")):
+            step = next_of(matter)
+            assert step == next_of(Matter.objects.get(pk=matter.pk)), (
+                "as read with the matter or of its own lists"
+            )
+            if step is None or not does(actor, Task.FORWARD if step.task is Task.TAKE_ON else step.task):
+                continue
+            works = matter.staff_parts.filter(
+                staff_id=actor.staff, part__in=["handler", "co_handler"]
+            ).exists()
+            named = matter.staff_parts.filter(part="handler", staff__unit=matter.holding_unit).exists()
+            if step.task is not Task.ANSWER or works or not named:
+                read.add(matter.pk)
+        assert stated == read, who
+
+
+def test_the_table_of_tasks_says_the_same_in_sql_and_in_python(cast: Cast) -> None:
+    registered(cast)
+    _sorted(cast)
+    objected = _sorted(cast)
+    forward(cast.actor("registrar"), reload(objected), cast.housing, reason="住建职权")
+    object_to_transfer(
+        cast.actor("unit_registrar"), reload(objected), reasons="不属于本单位职权范围，附依据。"
+    )
+    assigned = _sorted(cast)
+    assign_with_report(
+        cast.actor("registrar"),
+        reload(assigned),
+        cast.housing,
+        reason="职权",
+        due_on=today() + timedelta(days=9),
+    )
+    answering = accepted(cast)
+    _agree(cast)
+    _serve_notice(cast, answering)
+    _agree(cast)
+    paper = draft(cast.actor("handler"), reload(answering), "handling_opinion", OPINION)
+    _agree(cast)
+    submit_for_approval(cast.actor("handler"), paper)
+    decide_objection(cast.actor("registrar"), reload(objected), agree=True, reason="属实")
+    _agree(cast)
+    reviewed = answered(cast)
+    _agree(cast)
+    with clock.at(clock.now() + timedelta(days=60)):
+        _agree(cast)
+    ask_for_review(reviewed)
+    _agree(cast)
+    assert RunningClock.objects.filter(code="T10").exists()

@@ -1,0 +1,72 @@
+"""A list says how many it holds and how many of them are late, and refuses a filter that does not exist instead of showing more."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from tests.cast import Cast, registered
+from tests.web.pages import browser_of, page_of
+from xinqiao.kernel import clock
+from xinqiao.matters.models import Matter
+from xinqiao.matters.queries import desk
+
+pytestmark = pytest.mark.django_db
+
+
+def _counts(page: str) -> str:
+    head = page[page.index('class="pagehead"') : page.index('<div class="tools"')]
+    return re.sub(r"<[^>]*>|\s", "", head[head.index("<h1") :])
+
+
+def test_a_list_says_how_many_it_holds_and_how_many_are_late(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "PAGE", 3)
+    browser = browser_of(cast, client, "registrar")
+    for number, days in enumerate((0, 0, 20)):
+        registered(cast, title=f"事项{number}", received_at=clock.now() - timedelta(days=days))
+    registered(cast, title="办结的", received_at=clock.now() - timedelta(days=40))
+    closed = Matter.objects.get(title="办结的")
+    Matter.objects.filter(pk=closed.pk).update(state="closed", closed_at=clock.now())
+    assert _counts(page_of(browser, "/desk/matters/")) == "信访事项4件·超期1件"
+    assert _counts(page_of(browser, "/desk/matters/?state=registered")) == "信访事项3件·超期1件"
+    assert _counts(page_of(browser, "/desk/matters/?due=late")) == "信访事项1件·超期1件"
+    registered(cast, title="再一件")
+    second = page_of(browser, f"/desk/matters/?after={closed.pk}")
+    assert _counts(second) == "信访事项5件·超期1件", "of the whole list, on every page of it"
+    monkeypatch.setattr(desk, "COUNTED", 4)
+    assert _counts(page_of(browser, "/desk/matters/")) == "信访事项4件以上·超期1件"
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("/desk/matters/?due=yesterday", "期限"),
+        ("/desk/matters/?state=lost&category=x", "状态、内容分类"),
+        ("/ledger/?since=gestern", "收到日期，从"),
+        ("/ledger/?until=2026-99-99", "到"),
+        ("/ledger/?since=2026-03-02&until=2026-03-01", "不能早于起日"),
+        ("/ledger/?unit=99999&outcome=gut", "承办单位"),
+        ("/library/?on=2026-99-99", "日"),
+    ],
+)
+def test_a_filter_that_does_not_exist_is_told_and_shows_nothing(
+    cast: Cast, client: Client, address: str, named: str
+) -> None:
+    registered(cast, title="不该露出的事项")
+    page = page_of(browser_of(cast, client, "inspector"), address, 422)
+    message = page[page.index("message error") :] if "message error" in page else page[page.index("<main") :]
+    assert named in message
+    assert "不该露出的事项" not in page
+
+
+@pytest.mark.parametrize(
+    ("address", "query"), [("/desk/matters/export/", "due=yesterday"), ("/ledger/export/", "since=gestern")]
+)
+def test_nothing_is_taken_out_by_a_filter_that_does_not_exist(
+    cast: Cast, client: Client, address: str, query: str
+) -> None:
+    answer = browser_of(cast, client, "inspector").post(address, {"query": query, "form": "xlsx"})
+    assert answer.status_code == 422
