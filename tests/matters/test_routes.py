@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from tests.api.calls import caller
 from tests.cast import Cast, accepted, at, heard_and_examined, registered, reload, submission
 from tests.steps import HANDLERS, OPINION, fresh, issued, serve
 from xinqiao.kernel.actor import Actor
@@ -113,6 +114,10 @@ def test_article_31_1_is_refused_at_the_page_and_at_the_interface_in_the_same_wo
     )
     assert sent.status_code in (409, 422)
     assert "不予受理、不计60日" in sent.content.decode()
+    told = caller(cast, "unit_registrar").act(
+        matter.number, "accept", {"handler": cast.staff["handler"].pk}, expect=409
+    )
+    assert "不予受理、不计60日" in told["detail"]
 
 
 @pytest.mark.django_db

@@ -79,7 +79,7 @@ class _Page(HTMLParser):
 
 def _typed() -> list[str]:
     """Everything that people and the fictional city have put into the database, longest first: data, not words of the
-    program. Clocks hold words of the program only."""
+    program. Clocks hold words of the program only, besides the law that sets a limit."""
     found: set[str] = set()
     for model in apps.get_models():
         if (
@@ -94,6 +94,8 @@ def _typed() -> list[str]:
         ]
         for row in model._default_manager.values_list(*fields):
             found.update(_strings(row))
+    limits = RunningClock.objects.filter(code="S1").values_list("term_basis", flat=True)
+    found.update(term.removeprefix("《").partition("》")[0] for term in limits)
     found.update(map(str, InstrumentVersion.objects.all()))
     titles = Instrument.objects.values_list("title"), Citation.objects.values_list("title")
     found.update(f"《{title}》" for (title,) in chain(*titles))  # as it is cited
