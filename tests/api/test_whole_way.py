@@ -216,7 +216,10 @@ def test_people_and_units_change_hands_as_at_the_desk(cast: Cast, desk: Any) -> 
     done = desk("leader").act(number, "withdraw", withdrawn)
     assert done["state"]["code"] == State.WITHDRAWN
     _serve_all(desk, number, "handler")
-    assert desk("unit_registrar").act(number, "close", {"note": "材料齐全"})["state"]["code"] == State.CLOSED
+    assert (
+        desk("unit_registrar").act(number, "close", {"note": "材料齐全", "sure": True})["state"]["code"]
+        == State.CLOSED
+    )
 
 
 @pytest.mark.django_db

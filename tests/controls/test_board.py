@@ -59,10 +59,11 @@ def test_a_superior_reads_the_units_below_it_and_a_petition_office_those_of_its_
     def names(who: str) -> set[str]:
         return {unit.name for unit in readable(cast.actor(who))}
 
-    city = {cast.petition_office.name, cast.housing.name, cast.environment.name, cast.discipline.name}
+    homes = {cast.housing.name, cast.district_housing.name}
+    city = {cast.petition_office.name, *homes, cast.environment.name, cast.discipline.name}
     assert names("review_leader") == city | {cast.city_government.name}
     assert names("inspector") == city
-    assert names("leader") == {cast.housing.name}
+    assert names("leader") == homes
     assert names("section_head") == {cast.housing.name}
     assert cast.province_government.name in names("final_leader")
     assert readable(cast.actor("inspector"))[0] == cast.petition_office

@@ -258,7 +258,7 @@ def test_a_telephone_without_a_name_is_kept_sealed_for_somebody_who_left_no_name
     nameless, anonymous = (p.person for p in Petition.objects.order_by("number"))
     assert nameless is not None
     assert anonymous is not None
-    assert (nameless.masked_name, open_identity(nameless).name) == ("未留姓名", "")
+    assert (nameless.masked_name, nameless.name_index, open_identity(nameless).name) == ("未留姓名", None, "")
     assert (open_identity(nameless).phone, open_identity(nameless).address) == ("13800138009", "示例路9号")
     assert open_identity(anonymous).phone == "13800138008"
 

@@ -149,7 +149,7 @@ def test_a_document_refused_at_its_issue_stays_on_its_page_with_marks_and_reason
     answer = client.post(f"/desk/papers/{paper.pk}/step/issue/", {"version": paper.version})
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert f"“{GONE}”文库中没有" in page.split('role="alert"')[1]
+    assert f"“{GONE}”文库中没有" in page.split('class="message error"')[1]
     assert _MARKED in " ".join(page.split())
     assert "经查，该工地未取得夜间施工许可。" in page
     assert fresh(paper).state == PaperState.APPROVED
@@ -161,7 +161,7 @@ def test_other_refusals_are_told_on_the_page_of_the_document_too(cast: Cast, cli
     _as(cast, client, "leader")
     answer = client.post(f"/desk/papers/{paper.pk}/step/approve/", {"version": paper.version})
     assert answer.status_code == 409
-    assert "现在轮到其他岗位审核" in answer.content.decode().split('role="alert"')[1]
+    assert "现在轮到其他岗位审核" in answer.content.decode().split('class="message error"')[1]
     assert "经查，该工地未取得夜间施工许可。" in answer.content.decode()
 
 

@@ -100,18 +100,19 @@ def _in_review(cast: Cast) -> Matter:
 
 def test_the_petitioners_grounds_and_the_opinion_stand_beside_a_review(cast: Cast, client: Client) -> None:
     matter = _in_review(cast)
-    paper = draft(cast.actor("reviewer"), reload(matter), "review_opinion", REVIEW)
-    submit_for_approval(cast.actor("reviewer"), paper)
     opinion = Paper.objects.get(matter=matter, kind="handling_opinion")
-    for who, address in (
-        ("reviewer", f"/desk/matters/{matter.pk}/draft/review_opinion/"),
-        ("reviewer", f"/desk/matters/{matter.pk}/hearing/"),
-        ("review_head", f"/desk/papers/{paper.pk}/"),
-    ):
+
+    def stand_beside(who: str, address: str) -> None:
         page = page_of(browser_of(cast, client, who), address)
         assert "没有到现场，只看了材料" in page
         assert opinion.number in page
         assert str(OPINION["facts"]) in page
+
+    stand_beside("reviewer", f"/desk/matters/{matter.pk}/draft/review_opinion/")
+    stand_beside("reviewer", f"/desk/matters/{matter.pk}/hearing/")
+    paper = draft(cast.actor("reviewer"), reload(matter), "review_opinion", REVIEW)
+    submit_for_approval(cast.actor("reviewer"), paper)
+    stand_beside("review_head", f"/desk/papers/{paper.pk}/")
 
 
 def test_an_approver_sees_the_own_earlier_remark_on_the_next_text(cast: Cast, client: Client) -> None:

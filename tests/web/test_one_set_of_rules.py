@@ -54,6 +54,8 @@ def _typed(case: Case) -> dict[str, Any]:
     texts = {
         n: case[n] for n in ("title", "text", "place", "other_procedure", "phone", "address", "id_number")
     }
+    if case["name"] is None:
+        texts |= {"phone": "", "address": "", "id_number": ""}  # what is kept of nobody is not typed
     return {
         **texts,
         **ticks,

@@ -102,6 +102,7 @@ def _fields(form: str) -> dict[str, str]:
     for name, text in re.findall(r'<textarea name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, re.DOTALL):
         found[name] = text
     found.pop("csrfmiddlewaretoken", None)
+    found.pop("_draft", None)  # a form that says whose it is comes back by an address of its own
     return found
 
 

@@ -245,7 +245,8 @@ def _work(going: Going, handler: Actor) -> Way:
         happened_on=today(),
         second_person=second,
     )
-    if not in_district(going.story) and going.chance(8, State.DECLINED):
+    timed = going.story.route in (HANDLING_ROUTE, DUTY_ROUTE)
+    if timed and not in_district(going.story) and going.chance(8, State.DECLINED):
         yield from _come_again(going, PaperKind.DECLINE_NOTICE, DECLINE)
     yield going.random.randint(1, 9) + (14 if slow else 0)
 

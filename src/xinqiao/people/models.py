@@ -26,7 +26,7 @@ class Person(models.Model):
     masked_id_number = models.CharField(max_length=24, blank=True)
     masked_phone = models.CharField(max_length=24, blank=True)
     masked_address = models.CharField(max_length=120, blank=True)
-    name_index = models.BinaryField(max_length=32)
+    name_index = models.BinaryField(max_length=32, null=True)
     id_index = models.BinaryField(max_length=32, null=True)
     phone_index = models.BinaryField(max_length=32, null=True)
     created_at = models.DateTimeField()

@@ -46,7 +46,8 @@ def build(identity: Identity) -> Person:
         masked_id_number=mask_id(identity.id_number) if identity.id_number else "",
         masked_phone=mask_phone(identity.phone) if identity.phone else "",
         masked_address=mask_address(identity.address) if identity.address else "",
-        name_index=blind_index(match_key(identity.name), purpose="name"),
+        # Two who left no name are not two of one name.
+        name_index=blind_index(match_key(identity.name), purpose="name") if identity.name.strip() else None,
         id_index=blind_index(id_match_key(identity.id_number), purpose="id") if identity.id_number else None,
         phone_index=blind_index(identity.phone, purpose="phone") if identity.phone else None,
         created_at=now(),

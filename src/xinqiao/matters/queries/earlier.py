@@ -31,8 +31,16 @@ from xinqiao.rules.deadlines import compute
 from xinqiao.rules.lifecycle import UNANSWERED, State
 from xinqiao.rules.paper_rule import PaperKind
 
-_WINDOWS = (ClockCode.T7, ClockCode.T8, ClockCode.T9, ClockCode.T10, ClockCode.T11, ClockCode.T12)
-"""The times set for handling, for asking for a review and for reviewing (条例 34–36)."""
+_WINDOWS = (
+    ClockCode.S1,
+    ClockCode.T7,
+    ClockCode.T8,
+    ClockCode.T9,
+    ClockCode.T10,
+    ClockCode.T11,
+    ClockCode.T12,
+)
+"""The times set for handling, for a duty by its own law (31(5)), for asking for a review and for reviewing (条例 34–36)."""
 
 _OPEN_FOR_REVIEW = {State.SERVED: "复查", State.REVIEW_SERVED: "复核"}
 _REVIEWING = {State.IN_REVIEW: "复查", State.IN_FINAL_REVIEW: "复核"}

@@ -55,7 +55,7 @@ def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> Http
     matter = get_matter(actor, matter_id)
     if request.method != "POST" and (first := papers.under_way(matter, kind)) is not None:
         say(request, _("这种文书已有一份在起草或者审核，这里是原稿。"))
-        return redirect("desk:edit", first.pk)
+        return redirect("desk:edit" if first.state == PaperState.DRAFT else "desk:paper", first.pk)
     due = RULES[kind].due(case_of(matter))
     if request.method != "POST" and not due.allowed:
         raise Refused(due)  # before anybody types
