@@ -41,6 +41,8 @@ def test_names_of_private_persons_are_masked(text: str, masked: str) -> None:
         "张江路和李家村的马路",
         "高中生安静地关怀和平",
         "业主多次反映，物业方实际没来",
+        "听取信访人陈述：充电棚漏电，业主陈述意见",
+        "村民洪水后损失苗木，老板顾客多，申请人齐全提交材料，房东杜绝转租",
     ],
 )
 def test_offices_places_and_words_stay(text: str) -> None:
