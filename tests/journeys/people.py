@@ -136,10 +136,19 @@ class Clerk(Screen):
         self.fill("送达凭证", "本人到窗口签收")
         self.done("登记送达", "的送达。")
 
+    def write_down(self, kind: str, text: str, second: str = "") -> None:
+        """Record on the matter's page what was done in handling it, by two where it takes two."""
+        self.act("记录办理情况")
+        self.choose(kind)
+        self.page.locator("#id_text").fill(text)
+        if second:
+            self.select("另一名参加人员", second)
+        self.done("记入办理记录")
+
     def decide(self, button: str, title: str) -> None:
         """Take the step that waits on the first page."""
         self.open("/desk/")
-        row = self.page.locator("section[aria-labelledby=waiting] tr", has_text=title)
+        row = self.page.locator("#work tr", has_text=title)
         row.get_by_role("link").last.click()
         self.page.wait_for_load_state()
         self.press(button)

@@ -34,6 +34,8 @@ def _accepted(people: People) -> None:
 def _drafted(handler: Clerk) -> None:
     """The fragment tells of the repealed law while the handler still writes; the button tells it without script too."""
     handler.open_matter(TITLE)
+    handler.write_down("听取陈述", "听取信访人陈述，维修费用由谁出没有说清。")
+    handler.write_down("调查核实", "两人查看维修合同和分摊清单。", second="卯科长")
     handler.act("起草处理意见书")
     handler.fill("事实和理由", "经查，电梯维修费用按户分摊。")
     handler.fill("法律法规依据", GONE)

@@ -264,7 +264,7 @@ def test_an_objection_is_agreed_and_the_matter_comes_back_to_be_passed_on_again(
     registrar.open("/desk/")
     registrar.sees("提出异议")
     registrar.look_wide_and_narrow("desk-home-objection")
-    row = registrar.page.locator("section[aria-labelledby=waiting] tr", has_text=title)
+    row = registrar.page.locator("#work tr", has_text=title)
     row.get_by_role("link", name="核定异议").click()
     registrar.look("desk-decide-objection")
     registrar.choose("同意，收回重新分办")

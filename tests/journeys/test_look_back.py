@@ -42,7 +42,7 @@ def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def _waiting(clerk: Clerk, what: str) -> None:
     """Open what waits on the first page."""
     clerk.open("/desk/")
-    row = clerk.page.locator("section[aria-labelledby=waiting] tr", has_text=what)
+    row = clerk.page.locator("#work tr", has_text=what)
     row.get_by_role("link").last.click()
     clerk.page.wait_for_load_state()
 

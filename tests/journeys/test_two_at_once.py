@@ -50,18 +50,18 @@ def test_two_who_write_one_document_see_the_difference_and_lose_nothing(people: 
     _register(clerk, title)
     _sorting(clerk, title, "属于行政机关职权")
     clerk.done("确定分类和途径")
-    clerk.act("起草不予受理告知书")
-    clerk.fill("说明", "第一稿")
+    clerk.act("起草关于政策适用问题的请示")
+    clerk.fill("本单位的意见", "第一稿")
     clerk.done("保存草稿", "草稿已保存")
     clerk.follow("修改")
     colleague.open(clerk.page.url.removeprefix(clerk.server))
-    colleague.fill("说明", "同事改的")
+    colleague.fill("本单位的意见", "同事改的")
     colleague.done("保存草稿", "草稿已保存")
-    clerk.fill("说明", "我改的")
+    clerk.fill("本单位的意见", "我改的")
     clerk.press("保存草稿")
     clerk.sees("他人保存了另一份", "同事改的", "我改的")
     clerk.look_wide_and_narrow("desk-draft-stale")
-    assert clerk.page.get_by_label("说明").input_value() == "我改的"
+    assert clerk.page.get_by_label("本单位的意见").input_value() == "我改的"
     clerk.done("保存草稿", "草稿已保存")
     clerk.sees("我改的")
 

@@ -11,17 +11,19 @@ from xinqiao.rules.words import Phrase
 
 
 def passed_on(done: Disposition, _given: Mapping[str, Any]) -> Phrase:
-    letter = Paper.objects.filter(matter_id=done.matter_id, addressed_to_id=done.to_unit_id).latest(
-        "issued_at"
-    )
-    (notice,) = clocks.running(done.matter, ClockCode.T4)
-    return Phrase(
-        "已{what}{unit}（{number}），对方{day}前告知信访人是否受理。",
-        what=DispositionKind(done.kind).label,
-        unit=done.to_unit.short_name,
-        number=letter.number,
-        day=notice.due_on,
-    )
+    """Under which number, and until when the recipient tells the petitioner; no day where other rules say so (条例 23(4)), or where
+    the petitioner is told by nobody."""
+    letters = Paper.objects.filter(matter_id=done.matter_id, addressed_to_id=done.to_unit_id)
+    letter = letters.order_by("issued_at").last()
+    notice = next(iter(clocks.running(done.matter, ClockCode.T4)), None)
+    facts = {
+        "what": DispositionKind(done.kind).label,
+        "unit": done.to_unit.short_name,
+        "number": letter.number if letter is not None else done.matter.number,
+    }
+    if notice is None:
+        return Phrase("已{what}{unit}（{number}），由其依照有关规定处理。", **facts)
+    return Phrase("已{what}{unit}（{number}），对方{day}前告知信访人是否受理。", day=notice.due_on, **facts)
 
 
 def objected(objection: Objection, _given: Mapping[str, Any]) -> Phrase:
@@ -44,10 +46,12 @@ def objection_decided(objection: Objection, _given: Mapping[str, Any]) -> Phrase
 
 
 def accepted(matter: Matter, _given: Mapping[str, Any]) -> Phrase:
-    notice = Paper.objects.filter(matter=matter, kind=PaperKind.ACCEPTANCE_NOTICE).latest("issued_at")
-    assert matter.first_handler is not None
+    """A suggestion has no notice when it is answered within fifteen days (条例 29)."""
+    notices = Paper.objects.filter(matter=matter, kind=PaperKind.ACCEPTANCE_NOTICE)
+    notice, handler = notices.order_by("issued_at").last(), matter.first_handler
+    name = handler.name if handler is not None else ""
+    if notice is None:
+        return Phrase("已受理，首办责任人{name}。15日内答复的，不另出具受理告知书。", name=name)
     return Phrase(
-        "已受理，首办责任人{name}。受理告知书{number}要送达信访人。",
-        name=matter.first_handler.name,
-        number=notice.number,
+        "已受理，首办责任人{name}。受理告知书{number}要送达信访人。", name=name, number=notice.number
     )
