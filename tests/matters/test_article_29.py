@@ -8,15 +8,19 @@ import time_machine
 
 from tests.cast import Cast, accepted, at, registered, reload, submission
 from tests.steps import issued, serve
+from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Refused
 from xinqiao.matters.commands.closing import close
 from xinqiao.matters.commands.disposition import accept, forward, notify_acceptance
 from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.sorting import sort_matter
-from xinqiao.matters.models import Matter, Paper, RunningClock
+from xinqiao.matters.models import Matter, Paper, Petition, RunningClock
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.offers import offers
+from xinqiao.matters.queries.desk import mine
+from xinqiao.matters.queries.own_work import Task, next_of, own_work
+from xinqiao.matters.queries.progress import progress
 from xinqiao.rules.lifecycle import State
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +80,13 @@ def test_article_23_without_an_answer_in_fifteen_days_the_notice_is_still_owed(
     _answer(cast, matter, today())
     assert _four(matter).stopped_on is None, "a late answer is no notice in time"
     assert _offers_notice(cast, matter)
+    step = next_of(reload(matter))
+    assert step is not None
+    assert step.task is Task.NOTIFY, "it does not wait for the petitioner"
+    registrar = cast.actor("unit_registrar")
+    assert matter in mine(registrar).filter(own_work(registrar))
+    petition = Petition.objects.get(matter=matter)
+    assert progress(Actor.citizen(petition.pk, matter.pk)).next == "", "no day that is over is promised"
 
 
 def test_article_23_the_notice_of_a_suggestion_stops_the_clock_by_its_service(

@@ -11,11 +11,11 @@ from tests.cast import Cast, accepted, at, registered, reload
 from tests.steps import answered
 from xinqiao.courses.queries import steps_of
 from xinqiao.courses.waiting import read
-from xinqiao.kernel.clock import today
+from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.matters.commands.assisting import answer_assistance, ask_for_assistance, release, take_on
 from xinqiao.matters.commands.sorting import sort_matter
-from xinqiao.matters.models import Assistance, Matter, Paper
+from xinqiao.matters.models import Assistance, Matter, MatterStaff, Paper, StaffPart
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.access import get_matter
 from xinqiao.matters.queries.assisting import get_assistance
@@ -105,6 +105,19 @@ def test_only_the_responsible_person_answers_and_another_can_be_named(cast: Cast
         answer_assistance(cast.actor("handler"), _fresh(asked), answer=ANSWER)
     with pytest.raises(InvalidInput):
         take_on(cast.actor("outsider"), _fresh(asked), cast.staff["handler"])
+
+
+def test_a_letter_whose_person_is_gone_waits_for_another_to_be_named(cast: Cast) -> None:
+    matter, helper = accepted(cast), _helper(cast)
+    asked = _asked(cast, matter)
+    take_on(cast.actor("outsider"), _fresh(asked), helper)
+    assert _waits(cast, "outsider") == []
+    Staff.objects.filter(pk=helper.pk).update(is_active=False)
+    assert _waits(cast, "outsider") == ["take_on"]
+    Staff.objects.filter(pk=helper.pk).update(is_active=True)
+    assert _waits(cast, "outsider") == []
+    MatterStaff.objects.create(matter=matter, staff=helper, part=StaffPart.RECUSED, since=now())
+    assert _waits(cast, "outsider") == ["take_on"]
 
 
 def test_what_is_overdue_shows_on_both_desks(cast: Cast, client: Client) -> None:

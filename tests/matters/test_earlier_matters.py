@@ -34,6 +34,7 @@ from xinqiao.matters.commands.papers import (
     save_draft,
     submit_for_approval,
 )
+from xinqiao.matters.commands.review import request_review
 from xinqiao.matters.models import Matter, OutsideKind, Paper, Petition, ReviewRequest
 from xinqiao.matters.offers import draftable, drafts
 from xinqiao.matters.queries.progress import progress
@@ -266,6 +267,17 @@ def test_19_3_while_it_is_reviewed_or_may_be(cast: Cast, clock: time_machine.Tra
     clock.move_to(at("2026-04-02"))
     with pytest.raises(Refused, match="第十九条第三款"):
         _decline(cast, told_again(cast, reload(earlier)))
+
+
+def test_19_3_a_review_is_under_way_since_its_paper_came(cast: Cast, clock: time_machine.Traveller) -> None:
+    earlier = answered(cast)
+    clock.move_to(at("2026-03-12"))
+    petition = Petition.objects.get(matter=earlier)
+    request_review(
+        cast.actor("registrar"), petition, "没有查清事实", received_on=date(2026, 3, 9), posted_on=None
+    )
+    declined = _decline(cast, told_again(cast, reload(earlier)))
+    assert "于2026年3月9日收到复查请求" in declined.content["earlier"]
 
 
 def test_19_3_only_the_same_petitioner_is_told_so(cast: Cast) -> None:

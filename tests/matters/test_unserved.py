@@ -148,7 +148,7 @@ def test_35_an_answer_that_reached_nobody_opens_no_review_and_may_be_closed(
     citizen = progress(Actor.citizen(petition.pk, matter.pk))
     assert "没能送达" in citizen.now
     assert "没有联系上" in citizen.papers[-1].unserved
-    assert citizen.review == ""
+    assert (citizen.review, citizen.review_until) == ("复查", ""), "no window, yet who reads it may ask"
     with pytest.raises(Refused, match="还没有登记落实情况"):
         close(registrar, reload(matter))
     _carried_out(cast, matter)
@@ -176,6 +176,26 @@ def test_35_found_after_the_closing_the_petitioner_has_the_whole_time_for_a_revi
     clock.move_to(at("2026-06-30"))
     ask_for_review(matter)
     assert reload(matter).state == State.IN_REVIEW
+
+
+def test_35_who_asks_after_the_closing_for_a_review_of_what_was_never_served_is_heard(
+    cast: Cast, clock: time_machine.Traveller
+) -> None:
+    matter = accepted(cast)
+    opinion = issued(cast, matter, "handling_opinion", OPINION, *HANDLERS)
+    clock.move_to(at("2026-03-06"))
+    for paper in (_notice(matter), opinion):
+        _unserved(cast, paper, UnservedGround.UNREACHABLE)
+    _carried_out(cast, matter)
+    close(cast.actor("unit_registrar"), reload(matter))
+    clock.move_to(at("2026-06-01"))
+    petition = Petition.objects.get(matter=matter)
+    assert progress(Actor.citizen(petition.pk, matter.pk)).review == "复查"
+    ask_for_review(matter)
+    found = reload(matter)
+    assert (found.state, found.closed_at, found.served_on) == (State.IN_REVIEW, None, date(2026, 6, 1))
+    assert not found.reviews.get().late
+    assert not _runs(matter, "T9")
 
 
 def test_a_notice_served_after_the_closing_reopens_nothing(cast: Cast, clock: time_machine.Traveller) -> None:

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from xinqiao.courses.waiting import Rows, rows
 from xinqiao.kernel.access import by_post, check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
-from xinqiao.matters.models import Assistance
+from xinqiao.matters.models import Assistance, MatterStaff, StaffPart
 from xinqiao.matters.queries.access import seen
 from xinqiao.rules.assisting import OPEN, AssistanceStage
 
@@ -33,9 +33,13 @@ def _open(actor: Actor, whose: Q) -> Any:
 
 
 def to_take_on(actor: Actor) -> Iterable[Rows]:
-    """Letters to this unit for which it has named nobody."""
+    """Letters to this unit for which nobody can answer: it has named none, or the account was closed, or the person recused since."""
     if by_post("assistance.take_on", actor):
-        found = _open(actor, Q(to_unit_id=actor.unit, stage=AssistanceStage.ASKED))
+        recused = MatterStaff.objects.filter(
+            matter=OuterRef("matter"), staff=OuterRef("responsible"), part=StaffPart.RECUSED
+        )
+        vacant = Q(stage=AssistanceStage.ASKED) | Q(responsible__is_active=False) | Exists(recused)
+        found = _open(actor, vacant & Q(to_unit_id=actor.unit))
         yield rows("take_on", found, at="asked_at", due="due_on", words="unit__short_name")
 
 

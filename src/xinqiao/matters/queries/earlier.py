@@ -9,7 +9,6 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from xinqiao.kernel.clock import day_of
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import (
     REFUSED,
@@ -173,7 +172,7 @@ def _under_way(matter: Matter, day: date) -> str:
     if state in UNANSWERED:
         return f"{unit}已经作出书面答复，正在送达"
     if state in _REVIEWING:
-        asked = _printed(day_of(list(matter.reviews.all())[-1].requested_at))
+        asked = _printed(list(matter.reviews.all())[-1].received_on)
         return f"{unit}于{asked}收到{_REVIEWING[state]}请求，正在{_REVIEWING[state]}{until}"
     if state in _OPEN_FOR_REVIEW and running is not None and matter.served_on:
         served = _printed(matter.served_on)

@@ -25,6 +25,7 @@ from xinqiao.matters.models import (
     RunningClock,
     StaffPart,
 )
+from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.offices.models import UnitKind
 from xinqiao.rules.deadline_table import ClockCode
@@ -43,6 +44,7 @@ class Task(StrEnum):
     ANSWER = "answer"
     SERVE = "serve"
     REPORT = "report"
+    NOTIFY = "notify"
     CLOSE = "close"
 
 
@@ -53,6 +55,7 @@ ACTION = {
     Task.ANSWER: "paper.draft",
     Task.SERVE: "service.record",
     Task.REPORT: "handling.report_conclusion",
+    Task.NOTIFY: "matter.notify_acceptance",
     Task.CLOSE: "matter.close",
 }
 _NEW = (State.SORTED, State.TRANSFERRED)
@@ -71,6 +74,8 @@ _OVER = (
     State.BARRED,
     State.WITHDRAWN,
 )
+_TELLS = (ClockCode.T3, ClockCode.T4)
+"""A suggestion that was answered late still owes its notice (条例 23, 29): that waits for the office, not for the petitioner."""
 _UNDER_WAY = (PaperState.DRAFT, PaperState.IN_APPROVAL, PaperState.APPROVED)
 _MOVING = tuple(kind for kind, rule in RULES.items() if rule.move is not None)
 """Documents whose issue takes the matter on: while one is with its approvers, there is nothing else to do."""
@@ -172,6 +177,8 @@ def next_of(matter: Matter) -> Next | None:
         return Next(task=Task.ANSWER, kind=_ANSWERED_BY.get(state) or _paper_of(matter) or PaperKind.REPLY)
     if state in _OVER and matter.next_clock == ClockCode.T6:
         return Next(task=Task.REPORT)
+    if state in _OVER and matter.kind == Kind.SUGGESTION and matter.next_clock in _TELLS:
+        return Next(task=Task.NOTIFY)
     over = state in _OVER and matter.next_due is None and not _windowed(matter)
     return Next(task=Task.CLOSE) if over else None
 
@@ -205,6 +212,7 @@ def own_work(actor: Actor) -> Q:
         Task.FORWARD: Q(state__in=_NEW) & free,
         Task.ANSWER: Q(state__in=_HANDLED) & free & _worked_on_by(actor),
         Task.REPORT: Q(state__in=_OVER, next_clock=ClockCode.T6) & free,
+        Task.NOTIFY: Q(state__in=_OVER, kind=Kind.SUGGESTION, next_clock__in=_TELLS) & free,
         Task.CLOSE: done & free,
     }
     found = Q(pk__in=[])

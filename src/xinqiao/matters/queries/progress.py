@@ -75,6 +75,7 @@ _DONE = {State.DECLINED, State.GUIDED, State.DIRECTED, State.BARRED, State.WITHD
 
 
 _ACCEPTED = 3
+_TELLS = (ClockCode.T3, ClockCode.T4)
 
 
 def _stage(matter: Matter) -> int:
@@ -212,6 +213,8 @@ def _next_words(matter: Matter, running: dict[str, RunningClock]) -> str:
         ClockCode.T2,
     ):
         clock = running.get(code)
+        if code in _TELLS and matter.served_on is not None:
+            continue  # nobody is promised to be told of the acceptance of what is answered
         if clock is not None and clock.due_on is not None:
             words = {
                 ClockCode.T2: _("最迟%(day)s，会转到有权处理的单位或者告诉您怎么办。"),
@@ -236,7 +239,9 @@ def _review(matter: Matter) -> tuple[str, str, bool]:
     """Which review is open, until when in words (nothing while the opinion is still on its way), and whether that is over."""
     found, day = disputable(matter), today()
     over = found is not None and found.late(day)
-    if found is None or matter.state == State.CLOSED or (over and matter.state == State.ACCEPTED):
+    if found is None or (over and matter.state == State.ACCEPTED):
+        return "", "", False
+    if matter.state == State.CLOSED and found.until is not None:
         return "", "", False
     until = ""
     if found.until is not None:

@@ -36,7 +36,7 @@ def newest(matter: Matter) -> Disputable | None:
     """The opinion that a request for review would be about, if nobody disputed it yet: the one whose window was opened last, or one
     that is issued and whose service is not recorded. None where no review exists: it does for the opinion on a route 31(6) matter,
     and for nothing else. Reads the matter's own lists whole: a page that shows them has them at hand."""
-    kind, window = _UNSERVED.get(State(matter.state)), None
+    kind, window = _UNSERVED.get(State(matter.state)) or _closed_unserved(matter), None
     if kind is None:
         opened = [clock for clock in matter.clocks.all() if clock.code in WINDOWS]
         window = max(opened, key=lambda clock: clock.pk, default=None)
@@ -56,6 +56,16 @@ def newest(matter: Matter) -> Disputable | None:
     level = ReviewLevel.REVIEW if kind is PaperKind.HANDLING_OPINION else ReviewLevel.FINAL_REVIEW
     until, provisional = (window.due_on, window.provisional) if window else (None, False)
     return Disputable(level=level, opinion=opinion, until=until, provisional=provisional)
+
+
+def _closed_unserved(matter: Matter) -> PaperKind | None:
+    """Of a closed matter the kind of its last opinion, if that reached nobody: its window never opened, so nothing is over (条例 35)."""
+    if matter.state != State.CLOSED:
+        return None
+    kinds = set(_UNSERVED.values())
+    opinions = (p for p in matter.papers.all() if p.kind in kinds and p.issued_at is not None)
+    last = max(opinions, key=_when_issued, default=None)
+    return PaperKind(last.kind) if last is not None and last.served_on is None else None
 
 
 def _when_issued(paper: Paper) -> datetime:

@@ -51,6 +51,7 @@ def _title(found: Next) -> str:
         Task.FORWARD: _("转送"),
         Task.TAKE_ON: _("受理"),
         Task.REPORT: _("报送办结报告"),
+        Task.NOTIFY: _("出具受理告知书"),
         Task.CLOSE: _("办结归档"),
     }
     return titles[found.task]
@@ -61,6 +62,7 @@ _ACTS = {
     Task.FORWARD: "forward",
     Task.TAKE_ON: "accept",
     Task.REPORT: "report",
+    Task.NOTIFY: "notify_acceptance",
     Task.CLOSE: "close",
 }
 

@@ -167,7 +167,8 @@ class KeptForms:
         if not request.user.is_authenticated or request.user.pk != slip.staff_id:
             return response
         done = rehearsal.done() > before
-        if done and (isinstance(response, HttpResponseRedirect) or match.view_name in _SAVED_THERE):
+        given = match.view_name == "desk:do" and response.status_code not in _REFUSED
+        if done and (isinstance(response, HttpResponseRedirect) or given or match.view_name in _SAVED_THERE):
             _taken(request, slip, about(match).subject)
         elif not done and response.status_code in _REFUSED and (draft := keep_sent(request)) is not None:
             return HttpResponseRedirect(address_of(draft), status=303)
