@@ -17,6 +17,7 @@ from xinqiao.matters.commands.assignment import allocate
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Matter, Paper, RunningClock
 from xinqiao.matters.models.matter import Kind
+from xinqiao.rules.paper_rule import PaperKind
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +89,26 @@ def test_each_step_of_a_document_says_who_has_it_next(cast: Cast, client: Client
     day = today().isoformat()
     sent = {"method": "direct", "sent_on": day, "served_on": day, "proof": "本人签收"}
     said = _said(cast, client, "handler", f"/desk/papers/{paper.pk}/serve/", **sent)
-    assert said == f"已登记{paper.number}的送达。信访人可以在{_due(matter, 'T9')}前请求复查或者复核。"
+    assert said == f"已登记{paper.number}的送达。信访人可以在{_due(matter, 'T9')}前请求复查。"
+
+
+def test_passing_on_to_whoever_has_no_days_of_ours_says_so(cast: Cast, client: Client) -> None:
+    """Nothing of T4 runs with the own head that decides, or with those who handle by their own rules (条例 22, 23(4), 30)."""
+    urgent = reload(registered(cast).petition.matter)
+    sent = {"kind": "claim", "route": "31(6)", "reason": "堤坝渗水", "urgent": "on"}
+    _act(cast, client, "registrar", urgent, "sort", **sent)
+    said = _act(
+        cast, client, "registrar", urgent, "forward", to_unit=cast.city_government.pk, reason="情况紧急"
+    )
+    letter = Paper.objects.get(matter=urgent, kind=PaperKind.SUBMISSION_LETTER)
+    assert said == f"已报请{cast.city_government.short_name}（{letter.number}），由其依法处理。"
+    accusation = reload(registered(cast).petition.matter)
+    sent = {"kind": "accusation", "route": "30", "reason": "检举控告"}
+    _act(cast, client, "registrar", accusation, "sort", **sent)
+    discipline = cast.discipline
+    said = _act(cast, client, "office_leader", accusation, "forward", to_unit=discipline.pk, reason="职权")
+    letter = Paper.objects.get(matter=accusation, kind=PaperKind.FORWARDING_LETTER)
+    assert said == f"已转送{discipline.short_name}（{letter.number}），由其依法处理。"
 
 
 def test_a_request_that_a_reply_answered_is_answered(cast: Cast, client: Client) -> None:
@@ -99,7 +119,9 @@ def test_a_request_that_a_reply_answered_is_answered(cast: Cast, client: Client)
         cast.actor("registrar"), matter, kind=Kind.SUGGESTION, route="29", reason="建议", category=None
     )
     _act(cast, client, "registrar", matter, "forward", to_unit=cast.housing.pk, reason="住建职权")
-    _act(cast, client, "unit_registrar", matter, "accept", handler=cast.staff["handler"].pk)
+    said = _act(cast, client, "unit_registrar", matter, "accept", handler=cast.staff["handler"].pk)
+    told = f"已受理，首办责任人壬承办。{_due(matter, 'T4')}前送达答复的，不另出具受理告知书。"
+    assert said.startswith(told)
     content = {"answer": "采纳。", "path": "列入计划。", "time_points": "六月底前。"}
     reply = issued(cast, matter, "reply", content, "handler", "section_head", "leader")
     browser = browser_of(cast, client, "handler")

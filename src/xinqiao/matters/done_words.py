@@ -11,19 +11,22 @@ from xinqiao.rules.words import Phrase
 
 
 def passed_on(done: Disposition, _given: Mapping[str, Any]) -> Phrase:
-    """Under which number, and until when the recipient tells the petitioner; no day where other rules say so (条例 23(4)), or where
-    the petitioner is told by nobody."""
-    letters = Paper.objects.filter(matter_id=done.matter_id, addressed_to_id=done.to_unit_id)
-    letter = letters.order_by("issued_at").last()
-    notice = next(iter(clocks.running(done.matter, ClockCode.T4)), None)
-    facts = {
-        "what": DispositionKind(done.kind).label,
-        "unit": done.to_unit.short_name,
-        "number": letter.number if letter is not None else done.matter.number,
-    }
-    if notice is None:
-        return Phrase("已{what}{unit}（{number}），由其依照有关规定处理。", **facts)
-    return Phrase("已{what}{unit}（{number}），对方{day}前告知信访人是否受理。", day=notice.due_on, **facts)
+    letter = Paper.objects.filter(matter_id=done.matter_id, addressed_to_id=done.to_unit_id).latest(
+        "issued_at"
+    )
+    what, unit = DispositionKind(done.kind).label, done.to_unit.short_name
+    for code, promise in _PROMISES.items():
+        for due in clocks.running(done.matter, code):
+            if due.unit_id == done.to_unit_id:
+                return Phrase(promise, what=what, unit=unit, number=letter.number, day=due.due_on)
+    return Phrase("已{what}{unit}（{number}），由其依法处理。", what=what, unit=unit, number=letter.number)
+
+
+_PROMISES = {
+    ClockCode.T4: "已{what}{unit}（{number}），对方{day}前告知信访人是否受理。",
+    ClockCode.T2: "已{what}{unit}（{number}），对方{day}前分办转送。",
+}
+"""By when the recipient acts. None of these runs with whoever decides on a submission or handles by its own rules (条例 22, 23(4), 24, 30)."""
 
 
 def objected(objection: Objection, _given: Mapping[str, Any]) -> Phrase:
@@ -46,12 +49,22 @@ def objection_decided(objection: Objection, _given: Mapping[str, Any]) -> Phrase
 
 
 def accepted(matter: Matter, _given: Mapping[str, Any]) -> Phrase:
-    """A suggestion has no notice when it is answered within fifteen days (条例 29)."""
-    notices = Paper.objects.filter(matter=matter, kind=PaperKind.ACCEPTANCE_NOTICE)
-    notice, handler = notices.order_by("issued_at").last(), matter.first_handler
-    name = handler.name if handler is not None else ""
+    """A suggestion is taken on without a notice, when its answer comes within the time to tell (条例 23, 29)."""
+    assert matter.first_handler is not None
+    notice = (
+        Paper.objects.filter(matter=matter, kind=PaperKind.ACCEPTANCE_NOTICE).order_by("issued_at").last()
+    )
     if notice is None:
-        return Phrase("已受理，首办责任人{name}。15日内答复的，不另出具受理告知书。", name=name)
+        owed = clocks.running(matter, ClockCode.T3, ClockCode.T4)
+        if not owed:
+            return Phrase("已受理，首办责任人{name}。", name=matter.first_handler.name)
+        return Phrase(
+            "已受理，首办责任人{name}。{day}前送达答复的，不另出具受理告知书。",
+            name=matter.first_handler.name,
+            day=owed[0].due_on,
+        )
     return Phrase(
-        "已受理，首办责任人{name}。受理告知书{number}要送达信访人。", name=name, number=notice.number
+        "已受理，首办责任人{name}。受理告知书{number}要送达信访人。",
+        name=matter.first_handler.name,
+        number=notice.number,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
@@ -188,13 +189,20 @@ def _beside(matter: Matter, faster: datetime | None) -> dict[str, Any]:
     return {"beside": "desk/brief.html", "brief": brief(matter), "changed": changed}
 
 
+_REMEDIES = {
+    ClockCode.T9: gettext_noop("信访人可以在%(day)s前请求复查。"),
+    ClockCode.T11: gettext_noop("信访人可以在%(day)s前请求复核。"),
+}
+
+
 def _next(actor: Actor, matter: Matter) -> str:
     """What comes next with a matter that is still in the own unit, and until when the petitioner may ask for a review."""
     if matter.holding_unit_id != actor.unit or matter.closed_at is not None:
         return ""
     windows = matter.clocks.filter(stopped_on=None, code__in=CITIZENS_CLOCKS).exclude(due_on=None)
     if (window := windows.first()) is not None and window.due_on is not None:
-        return _("信访人可以在%(day)s前请求复查或者复核。") % {"day": day_in_words(window.due_on)}
+        said = _REMEDIES[ClockCode(window.code)]
+        return _(said) % {"day": day_in_words(window.due_on)}
     who = who_has_it(matter) or matter.holding_unit.short_name
     return next_words(next_step(actor, matter).title, who, matter.next_due)
 
