@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from tests.cast import Cast, at, registered, reload
+from tests.cast import Cast, at, registered, reload, submission
 from tests.steps import issued, serve
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Refused
@@ -19,8 +19,9 @@ from xinqiao.matters.commands.disposition import (
     object_to_transfer,
 )
 from xinqiao.matters.commands.handling import report_conclusion
+from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.sorting import sort_matter
-from xinqiao.matters.models import Disposition, Matter, RunningClock
+from xinqiao.matters.models import Disposition, Matter, Paper, RunningClock
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.offers import offers
 from xinqiao.rules.lifecycle import State
@@ -32,16 +33,19 @@ REPORT = "转请住建局办理，已采纳建议并书面答复信访人。"
 
 
 def _passed_on(cast: Cast) -> Matter:
-    """Assigned to the environment office with a report, passed on by it to the housing office, accepted there."""
-    matter = reload(registered(cast).petition.matter)
-    sort_matter(cast.actor("registrar"), matter, kind=Kind.SUGGESTION, route="29", reason="建议")
+    """Assigned by the province to the city with a report, passed on by it to the housing office, accepted there."""
+    province = cast.actor("final_reviewer")
+    matter = register(province, cast.province_government, submission()).petition.matter
+    sort_matter(province, reload(matter), kind=Kind.SUGGESTION, route="29", reason="建议")
     due = date(2026, 4, 2)
-    assign_with_report(cast.actor("registrar"), reload(matter), cast.environment, reason="请研究", due_on=due)
-    forward(cast.actor("outsider"), reload(matter), cast.housing, reason="属于住建部门职权")
+    assign_with_report(province, reload(matter), cast.city_government, reason="请研究", due_on=due)
+    forward(cast.actor("reviewer"), reload(matter), cast.housing, reason="属于住建部门职权")
     return accept(cast.actor("unit_registrar"), reload(matter), cast.staff["handler"])
 
 
 def _answered(cast: Cast, matter: Matter) -> None:
+    for notice in Paper.objects.filter(matter=matter, addressed_to=None, unit=cast.province_government):
+        serve(cast, notice, "final_reviewer", today())
     serve(cast, issued(cast, matter, "reply", REPLY, "handler", "section_head", "leader"), "handler", today())
 
 
@@ -56,11 +60,11 @@ def _may_report(cast: Cast, who: str, matter: Matter) -> bool:
 def test_article_22_the_unit_that_passed_an_assignment_on_reports_it(cast: Cast, client: Client) -> None:
     with time_machine.travel(at("2026-03-02"), tick=False):
         matter = _passed_on(cast)
-        assert (_six(matter).unit, _six(matter).due_on) == (cast.environment, date(2026, 4, 2))
+        assert (_six(matter).unit, _six(matter).due_on) == (cast.city_government, date(2026, 4, 2))
         with pytest.raises(Refused, match="尚未作出"):
-            report_conclusion(cast.actor("outsider"), reload(matter), REPORT)
+            report_conclusion(cast.actor("reviewer"), reload(matter), REPORT)
         _answered(cast, matter)
-        client.force_login(cast.staff["outsider"])
+        client.force_login(cast.staff["reviewer"])
         form = f"/desk/matters/{matter.pk}/report/"
         page = client.get(f"/desk/matters/{matter.pk}/").content.decode()
         assert form in page
@@ -68,7 +72,7 @@ def test_article_22_the_unit_that_passed_an_assignment_on_reports_it(cast: Cast,
         assert client.post(form, sent).status_code == 302
         assert _six(matter).stopped_on == today()
         assert Disposition.objects.get(kind="assign_with_report").report == REPORT
-        assert not _may_report(cast, "outsider", matter)
+        assert not _may_report(cast, "reviewer", matter)
 
 
 def test_article_22_the_unit_that_was_only_sent_it_owes_no_report(cast: Cast) -> None:
@@ -84,10 +88,10 @@ def test_article_22_the_file_waits_for_the_report_and_says_whose(cast: Cast) -> 
     with time_machine.travel(at("2026-03-02"), tick=False):
         matter = _passed_on(cast)
         _answered(cast, matter)
-        with pytest.raises(Refused, match="云水市生态环境局的交办事项办结报告尚未报送"):
+        with pytest.raises(Refused, match="云水市人民政府的交办事项办结报告尚未报送"):
             close(cast.actor("section_head"), reload(matter))
         assert _six(matter).stopped_on is None
-        report_conclusion(cast.actor("outsider"), reload(matter), REPORT)
+        report_conclusion(cast.actor("reviewer"), reload(matter), REPORT)
         assert close(cast.actor("section_head"), reload(matter)).state == State.CLOSED
 
 
@@ -96,7 +100,7 @@ def test_article_22_a_withdrawal_is_reported_like_any_other_end(cast: Cast) -> N
         matter = _passed_on(cast)
         withdraw(cast.actor("leader"), reload(matter), statement="本人自愿撤回", verified=True)
         assert _six(matter).stopped_on is None
-        report_conclusion(cast.actor("outsider"), reload(matter), "信访人自愿撤回，已核实并结束办理。")
+        report_conclusion(cast.actor("reviewer"), reload(matter), "信访人自愿撤回，已核实并结束办理。")
         assert _six(matter).stopped_on == today()
 
 
