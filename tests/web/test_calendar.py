@@ -8,9 +8,12 @@ import pytest
 from django.test import Client, TestCase
 
 from tests.cast import Cast, at
+from xinqiao.jobs.handlers import HANDLERS
 from xinqiao.kernel import clock
 from xinqiao.kernel.models import Job
+from xinqiao.library import calendars
 from xinqiao.library.calendars import work_calendar
+from xinqiao.library.models import CalendarDay
 
 PAGE = "/calendar/"
 NEXT = """关于2027年部分节假日安排的通知
@@ -82,3 +85,27 @@ def test_a_supplement_loaded_as_a_whole_year_is_refused_with_what_to_do(admin: C
 def test_nobody_else_finds_the_page(cast: Cast, client: Client, who: str) -> None:
     client.force_login(cast.staff[who])
     assert client.get(PAGE).status_code == 404
+
+
+def _loaded_elsewhere() -> date:
+    """A day off that another process has loaded after this one read the calendar."""
+    day = date(2026, 11, 25)
+    assert work_calendar().is_working_day(day)
+    CalendarDay.objects.create(day=day, name="补假", is_off=True, notice=2026)
+    assert work_calendar().is_working_day(day)
+    return day
+
+
+def test_clocks_are_reckoned_by_what_another_process_loaded(db: None) -> None:
+    day = _loaded_elsewhere()
+    HANDLERS["recompute-clocks"].run({"first": day.isoformat(), "last": day.isoformat()})
+    assert not work_calendar().is_working_day(day)
+
+
+def test_every_process_reads_a_loaded_year_within_a_minute(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calendars, "KEPT", 60.0)
+    moment = 1200.0
+    monkeypatch.setattr(calendars, "monotonic", lambda: moment)
+    day = _loaded_elsewhere()
+    moment += 61
+    assert not work_calendar().is_working_day(day)

@@ -1,10 +1,12 @@
-"""A draft in clear is for those who may change it."""
+"""A draft in clear is for those who may change it; what gives something once leaves none."""
 
 import pytest
 from django.test import Client
 
 from tests.cast import Cast, accepted
+from tests.web.test_nothing_typed_is_lost import _form, _save
 from xinqiao.matters.commands.papers import draft
+from xinqiao.offices.models import Draft, Staff
 
 FACTS = "甲小满家住虚构路1号，电话13800001234。"
 
@@ -36,3 +38,18 @@ def test_a_second_draft_of_one_kind_of_paper_leads_to_the_first(cast: Cast, clie
     assert "/desk/papers/" in made["Location"]
     again = client.get(address)
     assert again["Location"] == f"{made['Location']}edit/"
+
+
+@pytest.mark.django_db
+def test_an_act_whose_answer_gives_something_once_leaves_no_draft_to_do_it_again(
+    cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.staff["system_admin"])
+    address = f"/desk/units/{cast.units['petition_office'].pk}/account/"
+    typed = {**_form(client, address), "username": "new_one", "name": "新同志"}
+    assert _save(client, address, **typed).json()["saved"]  # type: ignore[attr-defined]
+    assert client.post(address, typed).status_code == 200
+    assert Staff.objects.filter(username="new_one").exists()
+    assert not Draft.objects.exists()
+    _save(client, address, **typed)
+    assert not Draft.objects.exists(), "the page saves itself once more on its way out"

@@ -20,7 +20,7 @@ from xinqiao.kernel import clock
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.models import LogEntry, Matter, Petition
 from xinqiao.offices import drafts
-from xinqiao.offices.models import Draft, DraftFile, Staff
+from xinqiao.offices.models import Draft, DraftFile
 
 pytestmark = pytest.mark.django_db
 REGISTER = "/desk/register/"
@@ -258,20 +258,6 @@ def test_a_save_that_comes_after_the_form_was_taken_keeps_nothing(cast: Cast, cl
     assert Petition.objects.count() == 1
     assert _save(client, REGISTER, **typed).status_code == 200
     assert not Draft.objects.exists()
-
-
-def test_an_act_whose_answer_gives_something_once_leaves_no_draft_to_do_it_again(
-    cast: Cast, client: Client
-) -> None:
-    client.force_login(cast.staff["system_admin"])
-    address = f"/desk/units/{cast.units['petition_office'].pk}/account/"
-    typed = {**_form(client, address), "username": "new_one", "name": "新同志"}
-    assert _save(client, address, **typed).json()["saved"]  # type: ignore[attr-defined]
-    assert client.post(address, typed).status_code == 200
-    assert Staff.objects.filter(username="new_one").exists()
-    assert not Draft.objects.exists()
-    _save(client, address, **typed)
-    assert not Draft.objects.exists(), "the page saves itself once more on its way out"
 
 
 def test_a_draft_is_thrown_away_by_its_person(cast: Cast, client: Client) -> None:

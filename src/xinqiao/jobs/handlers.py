@@ -13,6 +13,7 @@ from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Tampered
 from xinqiao.kernel.jobs import enqueue, forget_done
+from xinqiao.library.calendars import forget
 from xinqiao.matters.commands.recompute import recompute_clocks
 from xinqiao.matters.commands.reminding import remind
 from xinqiao.offices.drafts import tidy_drafts
@@ -35,6 +36,7 @@ def _sweep(argument: Mapping[str, Any]) -> None:
 
 
 def _recompute(argument: Mapping[str, Any]) -> None:
+    forget()  # the notice was loaded in another process
     span = (date.fromisoformat(str(argument[end])) for end in ("first", "last"))
     recompute_clocks(Actor.system("calendar"), None, *span)
 

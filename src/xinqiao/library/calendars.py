@@ -3,8 +3,9 @@
 import json
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from time import monotonic
 from typing import Annotated, Any
 
 from django.db import transaction
@@ -21,6 +22,8 @@ from xinqiao.rules.words import Phrase
 
 Document = Annotated[Mapping[str, Any], Exact("放假安排", why="a public notice of days and their names")]
 Source = Annotated[str, Words("来源", most=200, rows=1)]
+KEPT = 60.0
+"""Seconds for which a process keeps what it read: a year is loaded in one of several."""
 _NOTICES_FROM = 11
 """The notice of a year usually comes in the November before."""
 
@@ -33,9 +36,14 @@ def shipped_calendar(replaced: frozenset[int] = frozenset()) -> WorkCalendar:
     return from_holiday_json(document for document in documents if document["year"] not in replaced)
 
 
-@cache
 def work_calendar() -> WorkCalendar:
-    """Shipped and loaded years together; a loaded notice replaces the shipped one. `forget` after loading a year."""
+    """Shipped and loaded years together; a loaded notice replaces the shipped one. `forget` after loading a year: at once in this
+    process, in the others when what they read is `KEPT` old."""
+    return _as_loaded(int(monotonic() // KEPT))
+
+
+@lru_cache(maxsize=1)
+def _as_loaded(_since: int) -> WorkCalendar:
     off = dict(CalendarDay.objects.filter(is_off=True).values_list("day", "name"))
     work = frozenset(CalendarDay.objects.filter(is_off=False).values_list("day", flat=True))
     years = frozenset(CalendarYear.objects.values_list("year", flat=True))
@@ -44,7 +52,7 @@ def work_calendar() -> WorkCalendar:
 
 def forget() -> None:
     """Read the calendar anew at the next use."""
-    work_calendar.cache_clear()
+    _as_loaded.cache_clear()
 
 
 def missing_year() -> int | None:

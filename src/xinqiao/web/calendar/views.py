@@ -87,7 +87,8 @@ def _take(request: HttpRequest, actor: Actor, form: NoticeForm) -> list[ChangedD
         return changes
     (amend_year if amends else load_year)(actor, None, document, _("由系统管理员录入的放假通知"))
     # Each clock is reckoned anew by the worker: nobody's page waits for it.
-    days = [told.day.isoformat() for told in notice.days]
+    named = [told.day for told in notice.days] + [change.day for change in changes]
+    days = [day.isoformat() for day in named]
     enqueue("recompute-clocks", {"first": min(days), "last": max(days)})
     say(
         request,
