@@ -1,6 +1,7 @@
 """Lead and assisting units: letter, responsible person, own day, answer on record (条例 24(1), 23(3))."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -8,12 +9,14 @@ from django.test import Client
 
 from tests.api.calls import caller
 from tests.cast import Cast, accepted, at, registered, reload
-from tests.steps import answered
+from tests.steps import HANDLERS, OPINION, answered, issued
 from xinqiao.courses.queries import steps_of
 from xinqiao.courses.waiting import read
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.matters.commands.assisting import answer_assistance, ask_for_assistance, release, take_on
+from xinqiao.matters.commands.choosing import unexecuted
+from xinqiao.matters.commands.handling import record_execution
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Assistance, Matter, MatterStaff, Paper, StaffPart
 from xinqiao.matters.models.matter import Kind
@@ -185,3 +188,16 @@ def test_article_30_3_nobody_is_asked_about_an_accusation(cast: Cast) -> None:
 def test_nobody_is_asked_about_what_is_answered(cast: Cast) -> None:
     with pytest.raises(Refused, match="已经作出决定"):
         _asked(cast, answered(cast))
+
+
+def test_article_24_1_who_assists_does_not_record_what_the_lead_carries_out(cast: Cast) -> None:
+    matter, helper = accepted(cast), _helper(cast)
+    asked = _asked(cast, matter)
+    take_on(cast.actor("outsider"), _fresh(asked), helper)
+    answer_assistance(cast.actor("env_handler"), _fresh(asked), answer=ANSWER)
+    issued(cast, reload(matter), "handling_opinion", OPINION, *HANDLERS)
+    position = next(iter(unexecuted(reload(matter))))[0]
+    done: dict[str, Any] = {"done_on": today(), "result": "已责令停止夜间施工，现场照片一张。"}
+    with pytest.raises(Refused, match="主办单位登记"):
+        record_execution(cast.actor("env_handler"), reload(matter), position, **done)
+    record_execution(cast.actor("handler"), reload(matter), position, **done)

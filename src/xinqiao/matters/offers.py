@@ -105,9 +105,14 @@ def _report_is_due(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
 
 
 def _carried_out_later(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
-    """Whether a supported request waits to be carried out and recorded."""
-    return matter.concluded_at is not None and any(
-        item.outcome == Outcome.SUPPORTED and item.executed_on is None for item in matter.requests.all()
+    """Whether a supported request waits to be carried out and recorded, by whose matter it is."""
+    own = actor.unit in (matter.holding_unit_id, matter.first_unit_id)
+    return (
+        own
+        and matter.concluded_at is not None
+        and any(
+            item.outcome == Outcome.SUPPORTED and item.executed_on is None for item in matter.requests.all()
+        )
     )
 
 

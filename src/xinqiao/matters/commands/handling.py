@@ -212,7 +212,11 @@ def record_execution(
         ),
     ],
 ) -> RequestItem:
-    """Record that a supported request was carried out: how, and on which day (条例 32(2)). What is recorded stays."""
+    """Record that a supported request was carried out: how, and on which day (条例 32(2)). What is recorded stays. Raises Refused for who
+    only assists: the matter is the lead's (条例 24(1))."""
+    if act.actor.unit_id not in (matter.holding_unit_id, matter.first_unit_id):
+        reason = "落实情况由主办单位登记；协办的结果请写在协办答复里。"
+        raise Refused(Verdict(allowed=False, reason=reason, basis=(Basis(article=24, paragraph=1),)))
     item = RequestItem.objects.get(matter=matter, position=position)
     item.executed_on, item.execution = done_on, result
     item.save(update_fields=["executed_on", "execution"])
