@@ -51,7 +51,9 @@ def objection_decided(objection: Objection, _given: Mapping[str, Any]) -> Phrase
 def accepted(matter: Matter, _given: Mapping[str, Any]) -> Phrase:
     """A suggestion is taken on without a notice, when its answer comes within the time to tell (条例 23, 29)."""
     assert matter.first_handler is not None
-    notice = Paper.objects.filter(matter=matter, kind=PaperKind.ACCEPTANCE_NOTICE).order_by("issued_at").last()
+    notice = (
+        Paper.objects.filter(matter=matter, kind=PaperKind.ACCEPTANCE_NOTICE).order_by("issued_at").last()
+    )
     if notice is None:
         owed = clocks.running(matter, ClockCode.T3, ClockCode.T4)
         if not owed:
