@@ -5,7 +5,7 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from tests.api.calls import caller
 from tests.cast import Cast, accepted, registered, reload
@@ -18,6 +18,7 @@ from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Matter, Paper, RunningClock
 from xinqiao.matters.models.matter import Kind
 from xinqiao.rules.paper_rule import PaperKind
+from xinqiao.web.errors import failed
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +152,9 @@ def test_a_review_is_with_the_person_of_the_reviewing_office(cast: Cast, client:
             assert "壬承办" not in who[0]
             assert name in who[0]
     assert "壬承办" in page[page.index('id="owner"') :], "who answered for it first is told all the same"
+
+
+def test_an_error_page_does_not_claim_that_nothing_was_done(rf: RequestFactory) -> None:
+    told = failed(rf.get("/desk/")).content.decode()
+    assert "可能没有保存" in told
+    assert "先回到原来的事项看是否已经办理" in told

@@ -180,7 +180,7 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
 def _unforeseen(request: HttpRequest, error: Exception) -> HttpResponse:
     """Told to the log in full, to the caller with nothing of the inside."""
     _log.error("request %s failed", request_id(request), exc_info=error)
-    detail = "没有保存这次操作。请稍后重试；仍然不行，请把请求编号告诉系统管理员。"
+    detail = "这次操作可能没有保存。请先查看是否已经办理，没有的再试；仍然不行，请把请求编号告诉系统管理员。"
     return problem(request, 500, "server_error", detail)
 
 

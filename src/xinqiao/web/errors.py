@@ -19,7 +19,11 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    page = "<!doctype html><meta charset=utf-8><title>500</title><h1>系统出错了</h1><p>没有保存这次操作。请返回上一页重试；仍然不行，请联系系统管理员。</p>"
+    """Does not claim that nothing was saved: the act may be done, and only its telling have failed."""
+    words = (
+        "这次操作可能没有保存。请先回到原来的事项看是否已经办理，没有的再试一次；仍然不行，请联系系统管理员。"
+    )
+    page = f"<!doctype html><meta charset=utf-8><title>500</title><h1>系统出错了</h1><p>{words}</p>"
     return HttpResponse(page, status=500)
 
 

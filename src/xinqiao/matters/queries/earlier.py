@@ -103,7 +103,8 @@ def _one_step_back(matters: Collection[int], who: dict[int, set[_Who]]) -> set[i
         else Representative.objects.none()
     )
     people = [(pk, name, number) for pk, _back, _count, name, number in rows if name is not None]
-    people += spoke.values_list("petition__matter", "person__name_index", "person__id_index")
+    told_by = spoke.values_list("petition__matter", "person__name_index", "person__id_index")
+    people += [(pk, name, number) for pk, name, number in told_by if name is not None]
     for pk, name, number in people:
         who[pk].add(_Who(bytes(name), bytes(number or b"")))
     return {back for _pk, back, _count, _name, _number in rows if back is not None}
