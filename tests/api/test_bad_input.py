@@ -147,13 +147,13 @@ def test_the_document_is_served_to_anybody() -> None:
 
 
 def test_no_two_schemas_have_one_name() -> None:
-    """The document has one place a name: of two the later would be told for both."""
+    """The document has one place a name: of two the later would be told for both. What another test made is in no document."""
+    told = api.get_openapi_schema()["components"]["schemas"].keys()
     seen: dict[str, type[Schema]] = {}
     waiting = list(Schema.__subclasses__())
     while waiting:
         kind = waiting.pop()
         waiting += kind.__subclasses__()
-        if kind.__module__.startswith("xinqiao."):
+        if kind.__module__.startswith("xinqiao.") and kind.__name__ in told:
             assert seen.setdefault(kind.__name__, kind) is kind, f"{kind} and {seen[kind.__name__]}"
-    told = api.get_openapi_schema()["components"]["schemas"].keys()
     assert len(told & seen.keys()) > 100
