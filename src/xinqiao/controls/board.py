@@ -13,6 +13,7 @@ from xinqiao.controls.policy_look_back import LOOKED_BACK
 from xinqiao.controls.policy_rectification import RECTIFIED_IN_TIME
 from xinqiao.controls.policy_study import SESSIONS_HELD, WHOLE_SESSIONS
 from xinqiao.controls.reading import Control
+from xinqiao.controls.reception import CONDUCT, READY, SIGNED
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
@@ -28,6 +29,9 @@ CONTROLS: tuple[Control, ...] = (
     LEDGER_KEPT,
     LOOKED_BACK,
     RECTIFIED_IN_TIME,
+    SIGNED,
+    CONDUCT,
+    READY,
 )
 """In the order of the measures."""
 

@@ -55,6 +55,7 @@ _REC, _REG, _HAN, _SEC = Role.RECEPTIONIST, Role.REGISTRAR, Role.HANDLER, Role.S
 _LAW, _LED, _PRI = Role.LEGAL_COUNSEL, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER
 _INS, _ARC = Role.INSPECTOR, Role.ARCHIVIST
 _EVERYONE = (_REC, _REG, _HAN, _SEC, _LAW, _LED, _PRI, _INS, _ARC)
+_RECEIVE = (_REC, _REG, _SEC, _LED, _PRI)
 _AND_EXPERTS = (*_EVERYONE, Role.EXPERT)
 _ADMINS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
@@ -219,6 +220,40 @@ GRANTS: tuple[Grant, ...] = (
     _g("rectification.answer_deduction", "对考核扣分提出意见", Relation.NAMED, *_EVERYONE),
     _g("rectification.decide_deduction", "决定考核扣分", Relation.OWN_UNIT, _LED, _PRI),
     # end of policy execution
+    # reception (M-C1), its conduct (M-C3)
+    _g("reception.read", "查看接待", Relation.OWN_UNIT, _REC, _REG, _SEC, _LED, _PRI, _INS),
+    _g("reception.take_number", "取号", Relation.OWN_UNIT, *_RECEIVE),
+    _g("reception.call", "叫号", Relation.OWN_UNIT, *_RECEIVE),
+    _g("reception.start", "开始接谈", Relation.OWN_UNIT, *_RECEIVE),
+    _g("reception.end", "结束接谈", Relation.OWN_UNIT, *_RECEIVE),
+    _g("reception.leave", "登记未接谈离开", Relation.OWN_UNIT, *_RECEIVE),
+    _g("reception.correct", "补正接谈记录", Relation.OWN_UNIT, *_RECEIVE),
+    _g("reception.promise", "记下当面承诺", Relation.OWN_UNIT, *_RECEIVE),
+    _g("reception.tie", "并入已有事项", Relation.OWN_UNIT, *_RECEIVE),
+    _g("reception.hand_over", "转为登记", Relation.OWN_UNIT, _REC, _REG),
+    _g("reception.print", "打印接谈记录", Relation.OWN_UNIT, *_RECEIVE),
+    _g("reception.sign", "收存签名的记录", Relation.OWN_UNIT, *_RECEIVE),
+    _g("reception.refuse_signature", "登记不愿签名", Relation.OWN_UNIT, *_RECEIVE),
+    _g("reception.download", "查看签名的记录", Relation.OWN_UNIT, *_RECEIVE),
+    _g("duty.set", "排定接访值班", Relation.OWN_UNIT, _REG, _SEC, _LED),
+    _g("duty.drop", "撤销值班", Relation.OWN_UNIT, _REG, _SEC, _LED),
+    _g("duty.check", "看一次接待规范", Relation.NAMED, *_EVERYONE),
+    # emergency plan (M-C4), urgent report (T14)
+    _g("emergency_plan.adopt", "起草应急沟通预案", Relation.OWN_UNIT, _REC, _REG, _SEC, _LED),
+    _g("emergency_plan.edit", "修改预案步骤", Relation.OWN_UNIT, _REC, _REG, _SEC, _LED),
+    _g("emergency_plan.approve", "批准预案", Relation.OWN_UNIT, _LED, _PRI),
+    _g("emergency_event.begin", "启动应急预案", Relation.OWN_UNIT, *_EVERYONE),
+    _g("reception.alarm", "由接待启动应急预案", Relation.OWN_UNIT, *_EVERYONE),
+    _g("emergency_event.stamp", "记下一步", Relation.OWN_UNIT, *_EVERYONE),
+    _g("emergency_event.assign", "确定主沟通员和代表人数", Relation.OWN_UNIT, *_EVERYONE),
+    _g("emergency_event.report", "由处置形成紧急报告", Relation.OWN_UNIT, *_EVERYONE),
+    _g("emergency_event.end", "结束处置", Relation.OWN_UNIT, *_EVERYONE),
+    _g("emergency_event.review", "24小时内复盘", Relation.OWN_UNIT, _SEC, _LED, _PRI),
+    _g("urgent_report.send", "紧急报告", Relation.OWN_UNIT, *_EVERYONE),
+    _g("urgent_report.follow_up", "续报、终报", Relation.OWN_UNIT, *_EVERYONE),
+    _g("urgent_report.note", "登记电话签收", Relation.OWN_UNIT, *_EVERYONE),
+    _g("urgent_receipt.receive", "签收紧急报告", Relation.OWN_UNIT, *_EVERYONE),
+    # end of reception
 )
 
 BY_ACTION: dict[str, Grant] = {grant.action: grant for grant in GRANTS}

@@ -12,7 +12,7 @@ from xinqiao.matters.models import LogEntry, Paper, PastAnswer, Petition, Review
 from xinqiao.offices.models import Draft, DraftFile, SecondFactor
 from xinqiao.people.models import Person
 
-SEALED: tuple[tuple[type[Model], str, str], ...] = (
+SEALED: list[tuple[type[Model], str, str]] = [
     (Person, "pk", "people.person:{}:identity"),
     (Petition, "pk", "matters.petition:{}:original"),
     (PastAnswer, "petition_id", "matters.petition:{}:past-answer"),
@@ -22,8 +22,9 @@ SEALED: tuple[tuple[type[Model], str, str], ...] = (
     (SecondFactor, "pk", "offices.secondfactor:{}:secret"),
     (Draft, "pk", "offices.draft:{}:content"),
     (DraftFile, "pk", "offices.draftfile:{}:bytes"),
-)
-"""Every column `sealed` with the column that its context names and the context its bytes are bound to. A test proves that none is missing."""
+]
+"""Every column `sealed` with the column that its context names and the context its bytes are bound to; an app
+above this one adds its own in its `records.py`. A test proves that none is missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.language import listed
 from xinqiao.offices.models import Staff
 from xinqiao.rules.roles import ADMINS, ROLE_TITLES
@@ -23,6 +24,7 @@ class Desk:
     roles: str
     menu: tuple[MenuGroup, ...]
     can_search: bool
+    can_report: bool
     staff_id: int
     kept: Restored | None
     session_left: int
@@ -46,6 +48,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             roles=listed(ROLE_TITLES[r] for r in sorted(actor.roles)),
             menu=menu_of(request, actor),
             can_search=bool(actor.roles - ADMINS),
+            can_report=by_post("urgent_report.send", actor),
             staff_id=user.pk,
             kept=restored(request),
             session_left=session_left(request, int(time.time())),

@@ -66,6 +66,7 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
     (
         _("办信"),
         (
+            MenuEntry(title=_("接待"), page="reception:day", wanted=_post("reception.read")),
             MenuEntry(title=_("登记"), page="desk:register", wanted=_post("petition.register")),
             MenuEntry(
                 title=_("待分办"),
@@ -91,6 +92,7 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             MenuEntry(
                 title=_("整改"), page="rectification:list", wanted=_one_of(RECTIFICATION_READERS), fold=True
             ),
+            MenuEntry(title=_("紧急报告"), page="reception:reports", wanted=_office, fold=True),
             MenuEntry(title=_("看板"), page="controls:board", wanted=_post("controls.read")),
         ),
     ),
