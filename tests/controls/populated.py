@@ -6,6 +6,7 @@ from tests.cast import Cast, accepted
 from tests.looking_back import opened
 from tests.policy.studies import held, planned, prepared
 from tests.policy.talks import discussed
+from tests.reception.walks import alarmed, received
 from tests.steps import HANDLERS, OPINION, issued
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import now
@@ -28,6 +29,8 @@ def work_of_a_year(cast: Cast) -> None:
     discussed(cast, accepted(cast))
     mark_dispute(cast.actor("handler"), accepted(cast), kind=DisputeKind.MAJOR, reason="分歧很大")
     issued(cast, accepted(cast), "instruction_request", _ASKING, "handler", "section_head", "leader")
+    received(cast)
+    alarmed(cast)
     planned(cast, 2026)
     with clock.at(now() + timedelta(days=30)):
         held(cast, prepared(cast, StudySession.objects.earliest("day")))

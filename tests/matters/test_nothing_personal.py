@@ -15,6 +15,7 @@ from tests.cast import Cast, accepted, at, registered, reload, sent_in, submissi
 from tests.documents.test_papers import text_of
 from tests.looking_back import AFTER
 from tests.policy import said
+from tests.reception import walks
 from tests.steps import HANDLERS, OPINION, REVIEW, fresh, issued, serve
 from tests.typing_everything import (
     FORBIDDEN,
@@ -101,6 +102,8 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             said.instruction_on_paper(cast)
             clock.move_to(AFTER)
             said.look_back(cast)
+            walks.received(cast)
+            walks.alarmed(cast)
         said.library()
     assert {a for a in REGISTRY if asks_for_words(a)} - done == set(), "called by nothing here"
     assert list(_found()) == []

@@ -18,7 +18,7 @@ from xinqiao.reception.commands.desk import call, correct, end, hand_over, promi
 from xinqiao.reception.commands.signing import download_record, refuse_signature, sign
 from xinqiao.reception.models import Reception
 from xinqiao.reception.queries.desk import get_reception
-from xinqiao.rules.receiving import Stage
+from xinqiao.rules.receiving import ReceptionStage
 
 MORNING = datetime(2026, 11, 23, 9, 30, tzinfo=clock.SHANGHAI)
 HEARD = "我叫王小明，电话13800001234，工资欠了三个月。"
@@ -69,7 +69,7 @@ def test_nothing_is_listed_before_it_was_said_back_and_the_words_are_sealed(cast
             talked(cast, said_back="  ")
         assert list(refused.value.fields) == ["said_back"]
         found = talked(cast)
-        assert found.stage == Stage.ENDED
+        assert found.stage == ReceptionStage.ENDED
         assert "13800001234" not in found.heard + found.said_back
         assert b"13800001234" not in bytes(found.words.sealed)
         assert hand_over(cast.actor("registrar"), found)["heard"] == HEARD
@@ -95,13 +95,13 @@ def test_the_record_is_corrected_beside_itself_and_signed_once(cast: Cast) -> No
         with received([Upload(name="签名.txt", data="签名".encode())]) as (scan,):
             sign(desk, fresh(found), scan)
         done = fresh(found)
-        assert (done.stage, done.heard, done.promises.count()) == (Stage.SIGNED, before, 2)
+        assert (done.stage, done.heard, done.promises.count()) == (ReceptionStage.SIGNED, before, 2)
         assert download_record(desk, done) == "签名".encode()
         assert not any(w.words.startswith("reception.reception") for w in waiting(desk))
         with pytest.raises(Refused):
             refuse_signature(desk, done, why="不愿签", witness=cast.staff["registrar"])
         unsigned = refuse_signature(desk, talked(cast), why="赶车先走", witness=cast.staff["registrar"])
-        assert (unsigned.stage, unsigned.signed_at) == (Stage.SIGNED, None)
+        assert (unsigned.stage, unsigned.signed_at) == (ReceptionStage.SIGNED, None)
 
 
 def test_a_reception_is_entered_into_a_matter_that_the_person_sees(cast: Cast) -> None:
@@ -130,4 +130,6 @@ def test_the_registration_is_filled_with_what_was_written_and_leads_back(cast: C
     client.post("/desk/register/", {**sent, "kind": "natural", "name": "王小明", "phone": "13800001234"})
     petition = Petition.objects.get(submission_key=found.key)
     assert [r.text for r in petition.matter.requests.all()] == ["发还三个月工资", "写明发放日期"]
+    with pytest.raises(Refused):
+        tie(cast.actor("receptionist"), fresh(found), number=petition.number)
     assert petition.number in client.get(f"/reception/{found.pk}/").content.decode()

@@ -227,7 +227,15 @@ def give_evaluation(request: HttpRequest, payload: EvaluationIn) -> Status[Evalu
     unit = next((u for u in progress(actor).evaluable if u.pk == payload.unit), None)
     if unit is None:
         raise InvalidInput({"unit": "现在不能评价这个单位；答复送达之后，可以评价信访部门和承办单位。"})
-    given = evaluate(actor, own_petition(actor), unit, payload.grade, payload.comment)
+    given = evaluate(
+        actor,
+        own_petition(actor),
+        unit,
+        payload.grade,
+        payload.comment,
+        interrupted=payload.interrupted,
+        phone_seen=payload.phone_seen,
+    )
     return Status(
         201, EvaluationOut(unit=UnitRef(id=unit.pk, name=unit.name), grade=given.grade, round=given.round)
     )

@@ -91,6 +91,8 @@ class EvaluationIn(Access):
     unit: Id = Field(description="评价哪个单位，取自进展中的 evaluable")
     grade: Grade = Field(description="satisfied 满意、fair 基本满意、dissatisfied 不满意")
     comment: str = Field("", max_length=2000)
+    interrupted: bool | None = Field(None, description="来访时有没有被打断；只用于来访的信访件")
+    phone_seen: bool | None = Field(None, description="接待时有没有人看手机；只用于来访的信访件")
 
 
 class ReviewIn(Access):

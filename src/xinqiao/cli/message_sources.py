@@ -30,6 +30,7 @@ SPEAKING = (
     "accounts",
     "matters",
     "policy",
+    "reception",
     "controls",
 )
 """Layers without gettext: each Chinese text in them is something that a page may show, translated at the edge."""
@@ -57,6 +58,8 @@ SILENT = {
     "rules/provisions/particulars.py": "forms of statutes; what it tells are phrases",
     "rules/provisions/recognise.py": "forms of citations",
     "rules/provisions/written.py": "forms of citations",
+    "reception/compose.py": "what is written on paper",
+    "reception/queries/emergency.py": "words of a report that people go on writing",
     "rules/redaction.py": "patterns of personal data",
     "rules/papers.py": "lines of official documents, Chinese by law; what its forms say is read from the table",
     "matters/compose.py": "official documents, Chinese by law",

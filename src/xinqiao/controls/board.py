@@ -22,6 +22,9 @@ from xinqiao.offices.queries import subordinates
 from xinqiao.rules.roles import HEADS, Role
 
 CONTROLS: tuple[Control, ...] = (
+    SIGNED,
+    CONDUCT,
+    READY,
     SESSIONS_HELD,
     WHOLE_SESSIONS,
     DISCUSSED,
@@ -29,9 +32,6 @@ CONTROLS: tuple[Control, ...] = (
     LEDGER_KEPT,
     LOOKED_BACK,
     RECTIFIED_IN_TIME,
-    SIGNED,
-    CONDUCT,
-    READY,
 )
 """In the order of the measures."""
 

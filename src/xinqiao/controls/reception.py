@@ -11,7 +11,7 @@ from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Sta
 from xinqiao.kernel.clock import now
 from xinqiao.offices.models import Unit
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception
-from xinqiao.rules.emergency import CARDS, PLAN_DAYS, REVIEW_HOURS, Card, EventStage, PlanStage
+from xinqiao.rules.emergency import CARDS, PLAN_DAYS, REVIEW_HOURS, CardStage, EmergencyCard, EventStage
 from xinqiao.rules.receiving import HALVES, ShiftStage
 from xinqiao.rules.words import Phrase
 
@@ -89,7 +89,7 @@ def _plans(last: date) -> Owed:
     since = last - timedelta(days=PLAN_DAYS)
     approved = EmergencyPlan.objects.filter(
         unit=OuterRef("pk"),
-        stage__in=(PlanStage.APPROVED, PlanStage.REPLACED),
+        stage__in=(CardStage.APPROVED, CardStage.REPLACED),
         approved_on__range=(since, last),
     ).order_by()
     cards = approved.values("unit").annotate(n=Count("card", distinct=True)).values("n")
@@ -98,7 +98,7 @@ def _plans(last: date) -> Owed:
         rows=units.annotate(cards=Coalesce(Subquery(cards), 0)),
         unit="pk",
         day=day(last),
-        done=Case(When(cards__gte=len(Card), then=day(last)), default=NEVER),
+        done=Case(When(cards__gte=len(EmergencyCard), then=day(last)), default=NEVER),
         due=day(last),
         told={"cards": "cards"},
         say=lambda item: Phrase("应急沟通预案：五张中有{n}张在一年内批准", n=item.told["cards"]),
@@ -106,7 +106,7 @@ def _plans(last: date) -> Owed:
 
 
 def _reviewed(item: OwedItem) -> Phrase:
-    card = Phrase(CARDS[Card(item.told["card"])])
+    card = Phrase(CARDS[EmergencyCard(item.told["card"])])
     if item.standing is Standing.KEPT:
         return Phrase("{card}：24小时内已复盘", card=card)
     if item.done is not None:

@@ -15,6 +15,7 @@ from xinqiao.demo.going import Going, Way
 from xinqiao.demo.library import stock
 from xinqiao.demo.office import Offices
 from xinqiao.demo.people import petitioners
+from xinqiao.demo.receiving import receptions
 from xinqiao.demo.stories import Story, templates
 from xinqiao.demo.study import studies
 from xinqiao.demo.talks import hard_cases
@@ -61,7 +62,7 @@ def build(count: int, seed: int, progress: Callable[[int], object]) -> None:
     offices = Offices.read()
     starts = [*_starts(random, offices, count, end), *_look_backs(offices, end)]
     heapify(starts)
-    beside = _Beside(studies(offices, end - _PAST, end), end)
+    beside = _Beside([*studies(offices, end - _PAST, end), *receptions(offices, end)], end)
     _run(starts, end, random, progress, beside)
     for _act in hard_cases(offices):
         progress(1)

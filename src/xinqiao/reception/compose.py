@@ -8,7 +8,7 @@ from xinqiao.kernel.clock import day_of
 from xinqiao.matters.compose_forms import printed_time
 from xinqiao.matters.compose_parts import paragraphs
 from xinqiao.reception.models import Reception, UrgentReceipt, UrgentReport
-from xinqiao.rules.urgent import KINDS, Kind
+from xinqiao.rules.urgent import KINDS, ReportKind
 from xinqiao.rules.words import Phrase, date_words
 
 _NONE = "无"
@@ -90,9 +90,9 @@ def _form(
 
 def part_title(report: UrgentReport) -> str:
     """「初报」「第2次续报」「终报」."""
-    if report.kind == Kind.FOLLOW_UP:
+    if report.kind == ReportKind.FOLLOW_UP:
         return Phrase("第{number}次续报", number=report.number)
-    return KINDS[Kind(report.kind)]
+    return KINDS[ReportKind(report.kind)]
 
 
 def urgent_document(report: UrgentReport, receipts: Sequence[UrgentReceipt]) -> Document:

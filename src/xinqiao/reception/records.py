@@ -18,9 +18,9 @@ from xinqiao.reception.queries.desk import get_reception, get_shift
 from xinqiao.reception.queries.emergency import get_event, get_plan
 from xinqiao.reception.queries.urgent import get_receipt, get_report
 from xinqiao.rules.authority import RecordFacts, UnitFacts
-from xinqiao.rules.emergency import CARDS, EVENT, PLAN, Card
+from xinqiao.rules.emergency import CARDS, EVENT, PLAN, EmergencyCard
 from xinqiao.rules.receiving import HALVES, RECEPTION, SHIFT
-from xinqiao.rules.urgent import ADDRESSEES, KINDS, RECEIPT, REPORT, Addressee, Kind
+from xinqiao.rules.urgent import ADDRESSEES, KINDS, RECEIPT, REPORT, Addressee, ReportKind
 from xinqiao.rules.words import Phrase
 
 
@@ -69,7 +69,7 @@ add(
         get=get_plan,
         slug="plans-of-emergency",
         page="reception:plan",
-        about=lambda plan: Phrase("{card}，第{n}版", card=CARDS[Card(plan.card)], n=plan.edition),
+        about=lambda plan: Phrase("{card}，第{n}版", card=CARDS[EmergencyCard(plan.card)], n=plan.edition),
         stage=lambda plan: (plan.stage, PLAN.stages[plan.stage]),
     ),
     Record(
@@ -80,7 +80,7 @@ add(
         get=get_event,
         slug="events",
         page="reception:event",
-        about=lambda event: CARDS[Card(event.card)],
+        about=lambda event: CARDS[EmergencyCard(event.card)],
         stage=lambda event: (event.stage, EVENT.stages[event.stage]),
     ),
     Record(
@@ -91,7 +91,7 @@ add(
         get=get_report,
         slug="urgent-reports",
         page="reception:report",
-        about=lambda report: KINDS[Kind(report.kind)],
+        about=lambda report: KINDS[ReportKind(report.kind)],
         stage=lambda report: (report.stage, REPORT.stages[report.stage]),
     ),
     # Signed by the recipient's own people; what is confirmed by telephone is noted on the report.

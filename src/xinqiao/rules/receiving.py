@@ -11,7 +11,7 @@ RECEIVER, SECOND = "receiver", "second"
 """Who receives, and the second person, who looks at the conduct."""
 
 
-class Stage(StrEnum):
+class ReceptionStage(StrEnum):
     QUEUED = "queued"
     CALLED = "called"
     TALKING = "talking"
@@ -20,18 +20,18 @@ class Stage(StrEnum):
     GONE = "gone"
 
 
-OVER = (Stage.ENDED, Stage.SIGNED)
+OVER = (ReceptionStage.ENDED, ReceptionStage.SIGNED)
 
 RECEPTION = Course(
     measure="M-C1",
     called="这次接待",
     stages={
-        Stage.QUEUED: "等候",
-        Stage.CALLED: "已叫号",
-        Stage.TALKING: "接谈中",
-        Stage.ENDED: "已接谈，待签名",
-        Stage.SIGNED: "已接谈，已签名",
-        Stage.GONE: "未接谈离开",
+        ReceptionStage.QUEUED: "等候",
+        ReceptionStage.CALLED: "已叫号",
+        ReceptionStage.TALKING: "接谈中",
+        ReceptionStage.ENDED: "已接谈，待签名",
+        ReceptionStage.SIGNED: "已接谈，已签名",
+        ReceptionStage.GONE: "未接谈离开",
     },
     acts={
         "call": "叫号",
@@ -45,19 +45,25 @@ RECEPTION = Course(
         "sign": "收存签名的记录",
         "refuse_signature": "登记不愿签名",
     },
-    asks={Stage.ENDED: "接谈记录等签名"},
+    asks={ReceptionStage.ENDED: "接谈记录等签名"},
     turns=(
-        Turn(act="call", source=Stage.QUEUED, target=Stage.CALLED),
-        Turn(act="call", source=Stage.CALLED, target=Stage.CALLED),
-        Turn(act="start", source=Stage.CALLED, target=Stage.TALKING),
-        Turn(act="leave", source=Stage.QUEUED, target=Stage.GONE),
-        Turn(act="leave", source=Stage.CALLED, target=Stage.GONE),
-        Turn(act="end", source=Stage.TALKING, target=Stage.ENDED),
-        Turn(act="sign", source=Stage.ENDED, target=Stage.SIGNED, who=RECEIVER, within=1),
-        Turn(act="refuse_signature", source=Stage.ENDED, target=Stage.SIGNED),
-        Turn(act="correct", source=Stage.ENDED, target=Stage.ENDED, who=RECEIVER, within=1),
+        Turn(act="call", source=ReceptionStage.QUEUED, target=ReceptionStage.CALLED),
+        Turn(act="call", source=ReceptionStage.CALLED, target=ReceptionStage.CALLED),
+        Turn(act="start", source=ReceptionStage.CALLED, target=ReceptionStage.TALKING),
+        Turn(act="leave", source=ReceptionStage.QUEUED, target=ReceptionStage.GONE),
+        Turn(act="leave", source=ReceptionStage.CALLED, target=ReceptionStage.GONE),
+        Turn(act="end", source=ReceptionStage.TALKING, target=ReceptionStage.ENDED),
+        Turn(act="sign", source=ReceptionStage.ENDED, target=ReceptionStage.SIGNED, who=RECEIVER, within=1),
+        Turn(act="refuse_signature", source=ReceptionStage.ENDED, target=ReceptionStage.SIGNED),
+        Turn(act="correct", source=ReceptionStage.ENDED, target=ReceptionStage.ENDED, who=RECEIVER, within=1),
         *(
-            Turn(act=act, source=stage, target=stage, who=RECEIVER if stage == Stage.ENDED else "", within=1)
+            Turn(
+                act=act,
+                source=stage,
+                target=stage,
+                who=RECEIVER if stage == ReceptionStage.ENDED else "",
+                within=1,
+            )
             for act in ("promise", "tie", "hand_over")
             for stage in OVER
         ),

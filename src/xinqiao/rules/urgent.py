@@ -42,13 +42,13 @@ class ReportStage(StrEnum):
     RECEIVED = "received"
 
 
-class Kind(StrEnum):
+class ReportKind(StrEnum):
     FIRST = "first"
     FOLLOW_UP = "follow_up"
     FINAL = "final"
 
 
-KINDS = {Kind.FIRST: "初报", Kind.FOLLOW_UP: "续报", Kind.FINAL: "终报"}
+KINDS = {ReportKind.FIRST: "初报", ReportKind.FOLLOW_UP: "续报", ReportKind.FINAL: "终报"}
 
 REPORT = Course(
     measure="T14",

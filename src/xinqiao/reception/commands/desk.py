@@ -6,7 +6,6 @@ from datetime import date
 from typing import Annotated, Any
 
 from xinqiao.courses.taking import begin, take
-from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.ids import new_uuid
@@ -18,7 +17,7 @@ from xinqiao.matters.models import LogEntry, LogKind, Matter
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.offices.queries import staff_of
 from xinqiao.reception.models import Reception, ReceptionPromise, ReceptionWords
-from xinqiao.reception.queries.desk import matters_to_tie
+from xinqiao.reception.queries.desk import matters_to_tie, petition_of
 from xinqiao.rules.receiving import RECEPTION, SITUATIONS
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -187,10 +186,14 @@ def correct(
     return found
 
 
+def _goes_nowhere_yet(found: Reception) -> bool:
+    return found.matter_id is None and petition_of(found) is None
+
+
 @command(
     "reception.tie",
     lead="接谈记录作为“听取陈述”记入该事项的办理记录。",
-    fits=lambda actor, found: found.matter_id is None and open_to("tie")(actor, found),
+    fits=lambda actor, found: _goes_nowhere_yet(found) and open_to("tie")(actor, found),
 )
 def tie(
     act: Act,
@@ -202,8 +205,8 @@ def tie(
     matter = matters_to_tie(act.actor).filter(number=number).first()
     if matter is None:
         raise InvalidInput({"number": "没有这个编号的事项，或者您无权查看。请核对回执上的编号。"})
-    if found.matter_id is not None:
-        raise Refused(Verdict(allowed=False, reason="这次接待已经并入一件事项。"))
+    if not _goes_nowhere_yet(found):
+        raise Refused(Verdict(allowed=False, reason="这次接待已经并入一件事项，或者已经登记。"))
     found.matter = matter
     _log(act, found, matter)
     take(act, found, words={"number": matter.number}, matter_id=matter.pk)
@@ -212,7 +215,7 @@ def tie(
 
 def _log(act: Act, found: Reception, matter: Matter) -> None:
     words, key = original_words(found), new_uuid()
-    text = "\n".join((words["heard"], f"说回去：{words['said_back']}", "诉求：", *words["requests"]))
+    text = "\n".join((words["heard"], "说回去：", words["said_back"], "诉求：", *words["requests"]))
     entry = LogEntry.objects.create(
         id=key,
         matter=matter,
@@ -238,5 +241,5 @@ def hand_over(act: Act, found: Reception) -> dict[str, Any]:
 def print_words(act: Act, found: Reception) -> dict[str, Any]:
     """The words as written, for the record that is read back and signed by the person who said them."""
     words = original_words(found)
-    act.record(found, reason=f"打印接谈记录 {today():%Y-%m-%d}")
+    act.record(found, reason="打印接谈记录")
     return words

@@ -12,17 +12,16 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Day, Lines, Number, One, Pick, Words
 from xinqiao.offices.models import Staff, Unit
+from xinqiao.reception.cards import LINES
 from xinqiao.reception.commands.desk import staff_here
 from xinqiao.reception.models import EmergencyEvent, EmergencyPlan, Reception
 from xinqiao.reception.queries.emergency import plan_in_force, stamped
 from xinqiao.rules.emergency import (
     CARDS,
     EVENT,
-    MOST_REPRESENTATIVES,
     PLAN,
-    STEPS,
-    Card,
-    PlanStage,
+    CardStage,
+    EmergencyCard,
     may_represent,
     read_step,
 )
@@ -44,14 +43,14 @@ def open_to(name: str) -> Callable[[Any, EmergencyEvent], bool]:
 def adopt(act: Act, unit: Unit, *, card: Annotated[str, Pick("哪一张", among=_CARDS)]) -> EmergencyPlan:
     """Begin a version of a card from the one in force. Raises Refused while another draft waits."""
     there = EmergencyPlan.objects.filter(unit=unit, card=card)
-    if there.filter(stage=PlanStage.DRAFT).exists():
+    if there.filter(stage=CardStage.DRAFT).exists():
         raise Refused(Verdict(allowed=False, reason="这一张已有待批准的一版，请在那一版上修改。"))
     current = plan_in_force(unit.pk, card)
     plan = EmergencyPlan(
         unit=unit,
         card=card,
         edition=there.count() + 1,
-        lines=current.lines if current else [step.line for step in STEPS[Card(card)]],
+        lines=current.lines if current else LINES[EmergencyCard(card)],
         drafted_by_id=act.actor.staff,
         drafted_at=act.at,
     )
@@ -108,7 +107,7 @@ def _begin(act: Act, unit_id: int, card: str, people: int, reception: Reception 
         unit_id=unit_id,
         card=card,
         plan=plan,
-        lines=plan.lines if plan else [step.line for step in STEPS[Card(card)]],
+        lines=plan.lines if plan else LINES[EmergencyCard(card)],
         reception=reception,
         people_count=people,
         begun_by_id=act.actor.staff,
@@ -206,8 +205,12 @@ def assign(
         raise InvalidInput({"representatives": verdict.reason})
     event.speaker, event.companion = speaker, companion
     event.people_count, event.representatives = people_count, representatives
-    counts = f"来访{people_count}人，代表{representatives}人（最多{MOST_REPRESENTATIVES}人）"
-    words = {"speaker": speaker.name, "companion": companion.name if companion else "", "counts": counts}
+    words = {
+        "speaker": speaker.name,
+        "companion": companion.name if companion else "",
+        "people_count": str(people_count),
+        "representatives": str(representatives),
+    }
     take(act, event, words=words)
     return event
 

@@ -11,10 +11,10 @@ from xinqiao.kernel.typed import Either, Number, One, Pick, Words
 from xinqiao.offices.models import Unit, UnitKind
 from xinqiao.offices.queries import units
 from xinqiao.reception.models import EmergencyEvent, UrgentReceipt, UrgentReport
-from xinqiao.reception.queries.emergency import in_words
+from xinqiao.reception.queries.emergency import ASKED, in_words
 from xinqiao.reception.queries.urgent import first_of, known, not_received
 from xinqiao.rules.emergency import EVENT
-from xinqiao.rules.urgent import RECEIPT, REPORT, Addressee, Kind, addressees
+from xinqiao.rules.urgent import RECEIPT, REPORT, Addressee, ReportKind, addressees
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -84,7 +84,7 @@ def send(
         act,
         unit,
         competent,
-        kind=Kind.FIRST,
+        kind=ReportKind.FIRST,
         happened=happened,
         measures=measures,
         next_step=next_step,
@@ -94,9 +94,9 @@ def send(
 
 def _follow(act: Act, first: UrgentReport, *, final: bool, **words: Any) -> UrgentReport:
     last = first.follow_ups.order_by("number").last()
-    if last is not None and last.kind == Kind.FINAL:
+    if last is not None and last.kind == ReportKind.FINAL:
         raise Refused(Verdict(allowed=False, reason="已经终报；又有新情况的，另作初报。"))
-    kind = Kind.FINAL if final else Kind.FOLLOW_UP
+    kind = ReportKind.FINAL if final else ReportKind.FOLLOW_UP
     number = last.number + 1 if last else 1
     return _send(
         act,
@@ -152,6 +152,8 @@ def report_event(
     competent: Annotated[One[Unit] | None, _COMPETENT] = None,
 ) -> EmergencyEvent:
     """What the stamped steps say, as the first report or the next one; nothing is typed twice."""
+    if happened.rstrip().endswith(ASKED):
+        raise InvalidInput({"happened": "请在后面写明来访人的诉求和行为。"})
     words = {"happened": happened, "measures": measures, "next_step": next_step}
     first = event.reports.filter(first=None).first()
     if first is not None:
@@ -160,7 +162,7 @@ def report_event(
         raise InvalidInput({"final": "还没有初报，先作初报。"})
     else:
         at = event.begun_at
-        made = _send(act, event.unit, competent, event=event, kind=Kind.FIRST, learned_at=at, **words)
+        made = _send(act, event.unit, competent, event=event, kind=ReportKind.FIRST, learned_at=at, **words)
     take(act, event, report=made.pk)
     return event
 

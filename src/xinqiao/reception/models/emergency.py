@@ -8,7 +8,17 @@ from django.db import models
 from xinqiao.courses.models import OnCourse
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.reception.models.desk import Reception
-from xinqiao.rules.emergency import CARDS, EVENT, HEAD, LEADER, PLAN, REVIEW_HOURS, PlanStage, Step, read_step
+from xinqiao.rules.emergency import (
+    CARDS,
+    EVENT,
+    HEAD,
+    LEADER,
+    PLAN,
+    REVIEW_HOURS,
+    CardStage,
+    PlanStep,
+    read_step,
+)
 
 
 class WithSteps(OnCourse):
@@ -24,7 +34,7 @@ class WithSteps(OnCourse):
         abstract = True
 
     @property
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[PlanStep]:
         return [step for line in self.lines if (step := read_step(line)) is not None]
 
     def holder(self, who: str) -> tuple[int | None, int | None]:
@@ -47,11 +57,11 @@ class EmergencyPlan(WithSteps):
         constraints = [
             models.UniqueConstraint(fields=["unit", "card", "edition"], name="plan_editions_are_numbered"),
             models.UniqueConstraint(
-                fields=["unit", "card"], condition=models.Q(stage=PlanStage.DRAFT), name="one_draft_of_a_plan"
+                fields=["unit", "card"], condition=models.Q(stage=CardStage.DRAFT), name="one_draft_of_a_plan"
             ),
             models.UniqueConstraint(
                 fields=["unit", "card"],
-                condition=models.Q(stage=PlanStage.APPROVED),
+                condition=models.Q(stage=CardStage.APPROVED),
                 name="one_plan_in_force",
             ),
         ]

@@ -1,14 +1,14 @@
 """The reception desk of a unit: one day's queue, one reception, the half days of duty."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
-from xinqiao.matters.models import Matter, Petition
+from xinqiao.matters.models import Evaluation, Matter, Petition
 from xinqiao.matters.queries.access import seen
 from xinqiao.reception.models import DutyShift, Reception
 from xinqiao.rules.receiving import HALF_BEGINS, ShiftStage
@@ -20,7 +20,8 @@ _HALF_ENDS = 13
 
 def receptions(actor: Actor) -> QuerySet[Reception]:
     """Receptions of the own unit, for those who receive or answer for the desk."""
-    found = Reception.objects.filter(unit_id=actor.unit if by_post("reception.read", actor) else None)
+    reads = by_post("reception.read", actor)
+    found = Reception.objects.filter(unit_id=actor.unit) if reads else Reception.objects.none()
     return found.select_related("unit", "receiver", "matter")
 
 
@@ -61,6 +62,18 @@ def get_shift(actor: Actor, pk: Any) -> DutyShift:
     if found is None:
         raise NotFound
     return found
+
+
+def evaluated(unit_id: int, today: date) -> dict[str, int]:
+    """What those who came said of the reception within a year: how many said yes and how many no; no names and no units compared."""
+    since = today - timedelta(days=365)
+    found = Evaluation.objects.filter(unit_id=unit_id, at__date__gte=since)
+    return found.aggregate(
+        was_interrupted=Count("pk", filter=Q(interrupted=True)),
+        not_interrupted=Count("pk", filter=Q(interrupted=False)),
+        phone=Count("pk", filter=Q(phone_seen=True)),
+        no_phone=Count("pk", filter=Q(phone_seen=False)),
+    )
 
 
 def on_duty(unit_id: int, day: date, hour: int) -> DutyShift | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from xinqiao.courses.models import Step as Taken
 from xinqiao.courses.queries import taken
@@ -10,21 +10,21 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import SHANGHAI
 from xinqiao.kernel.errors import NotFound
 from xinqiao.reception.models import EmergencyEvent, EmergencyPlan
-from xinqiao.rules.emergency import CARDS, Card, EventStage, PlanStage
+from xinqiao.rules.emergency import CARDS, CardStage, EmergencyCard, EventStage
 from xinqiao.rules.roles import ALONE
 
 PAGE = 30
+ASKED = "诉求和行为："
+"""Where whoever reports goes on writing."""
 
 
-def _works_here(actor: Actor) -> int | None:
-    """The unit in whose hall the person works; administrators and outside experts work in none."""
-    return actor.unit if actor.roles - ALONE else None
+def _here(actor: Actor) -> Q:
+    """Of the unit in whose hall the person works; administrators and outside experts work in none."""
+    return Q(unit_id=actor.unit) if actor.roles - ALONE else Q(pk__in=())
 
 
 def plans(actor: Actor) -> QuerySet[EmergencyPlan]:
-    return EmergencyPlan.objects.filter(unit_id=_works_here(actor)).select_related(
-        "drafted_by", "approved_by"
-    )
+    return EmergencyPlan.objects.filter(_here(actor)).select_related("drafted_by", "approved_by")
 
 
 def get_plan(actor: Actor, pk: Any) -> EmergencyPlan:
@@ -36,12 +36,12 @@ def get_plan(actor: Actor, pk: Any) -> EmergencyPlan:
 
 
 def plan_in_force(unit_id: int, card: str) -> EmergencyPlan | None:
-    return EmergencyPlan.objects.filter(unit_id=unit_id, card=card, stage=PlanStage.APPROVED).first()
+    return EmergencyPlan.objects.filter(unit_id=unit_id, card=card, stage=CardStage.APPROVED).first()
 
 
 def events(actor: Actor) -> QuerySet[EmergencyEvent]:
     """Events of the own unit, newest first."""
-    found = EmergencyEvent.objects.filter(unit_id=_works_here(actor))
+    found = EmergencyEvent.objects.filter(_here(actor))
     return found.select_related("unit", "begun_by", "speaker", "companion", "plan", "reception")
 
 
@@ -68,9 +68,9 @@ def in_words(event: EmergencyEvent) -> tuple[str, str, str]:
     begun = event.begun_at.astimezone(SHANGHAI)
     done = stamped(event)
     happened = (
-        f"{begun:%Y年%m月%d日%H:%M}，{event.unit.name}接待场所，{CARDS[Card(event.card)]}，{event.people_count}人"
+        f"{begun:%Y年%m月%d日%H:%M}，{event.unit.name}接待场所，{CARDS[EmergencyCard(event.card)]}，{event.people_count}人"
         + (f"，推选代表{event.representatives}人" if event.representatives else "")
-        + "。诉求和行为："
+        + f"。{ASKED}"
     )
     measures = "\n".join(
         f"{done[n].at.astimezone(SHANGHAI):%H:%M} {step.role}：{step.text}"

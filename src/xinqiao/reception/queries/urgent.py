@@ -12,7 +12,7 @@ from xinqiao.offices.standing import Place
 from xinqiao.reception.models import UrgentReceipt, UrgentReport
 from xinqiao.rules.roles import ALONE
 from xinqiao.rules.transfer import Organ
-from xinqiao.rules.urgent import Addressee, Kind
+from xinqiao.rules.urgent import Addressee, ReportKind
 
 PAGE = 30
 
@@ -56,7 +56,7 @@ class Series:
 
     @property
     def closed(self) -> bool:
-        return self.parts[-1].kind == Kind.FINAL
+        return self.parts[-1].kind == ReportKind.FINAL
 
 
 def first_of(report: UrgentReport) -> Series:
@@ -75,10 +75,12 @@ def known(unit: Unit, addressee: Addressee) -> Unit | None:
         found = place.head(Organ.PARTY_COMMITTEE, unit.level)
     elif addressee == Addressee.JOINT_OFFICE and unit.kind != UnitKind.PETITION_OFFICE:
         found = _office_of(government)
-    elif addressee == Addressee.UPPER_OFFICE:
+    elif addressee == Addressee.UPPER_OFFICE and government is not None:
         above = Unit.objects.filter(pk=government).values_list("superior_id", flat=True).first()
         found = _office_of(above)
-    return None if found in (None, unit.pk) else Unit.objects.filter(pk=found, active=True).first()
+    if found is None or found == unit.pk:
+        return None
+    return Unit.objects.filter(pk=found, active=True).first()
 
 
 def _office_of(government: int | None) -> int | None:

@@ -33,8 +33,8 @@ from xinqiao.reception.compose import reception_receipt, reception_record
 from xinqiao.reception.models import Reception
 from xinqiao.reception.queries.desk import get_reception, of_day, on_duty, petition_of
 from xinqiao.reception.queries.emergency import under_way
-from xinqiao.rules.emergency import CARDS
-from xinqiao.rules.receiving import OPENINGS, OVER, RECEPTION, SITUATIONS, Stage
+from xinqiao.rules.emergency import CARDS, EmergencyCard, EventStage
+from xinqiao.rules.receiving import OPENINGS, OVER, RECEPTION, SITUATIONS, ReceptionStage
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.form import fields_of
 from xinqiao.web.acts.outcome import outcome
@@ -44,11 +44,9 @@ from xinqiao.web.drafts.keeping import KEPT
 from xinqiao.web.forms import Form, show_problems
 from xinqiao.web.request import post_value, say, staff_only
 
-_DO = {"call": call, "start": start}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class QueueLine:
     """A line of the queue."""
 
     reception: Reception
@@ -58,14 +56,14 @@ class Waiting:
     can_start: bool
 
 
-_LOOKS = {Stage.TALKING: "soon", Stage.ENDED: "late", Stage.SIGNED: "ok"}
+_LOOKS = {ReceptionStage.TALKING: "soon", ReceptionStage.ENDED: "late", ReceptionStage.SIGNED: "ok"}
 
 
-def _line(found: Reception) -> Waiting:
-    return Waiting(
+def _line(found: Reception) -> QueueLine:
+    return QueueLine(
         reception=found,
         stage=translated(RECEPTION.stages[found.stage]),
-        look=_LOOKS.get(Stage(found.stage), "waiting"),
+        look=_LOOKS.get(ReceptionStage(found.stage), "waiting"),
         can_call=RECEPTION.open_to(found.stage, "call"),
         can_start=RECEPTION.open_to(found.stage, "start"),
     )
@@ -99,6 +97,7 @@ def day(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _tapped(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """One tap in the queue."""
     what = post_value(request, "do")
     if what == "take":
         people = whole_number(post_value(request, "people_count")) or 1
@@ -106,18 +105,19 @@ def _tapped(request: HttpRequest, actor: Actor) -> HttpResponse:
         say(request, outcome(actor, REGISTRY["reception.take_number"], made, {}))
         return redirect("reception:day")
     found = get_reception(actor, whole_number(post_value(request, "reception")))
-    given = {"room": post_value(request, "room")} if what == "call" else {}
-    if what not in _DO:
-        raise NotFound
-    _DO[what].seen(whole_number(post_value(request, "version")))(actor, found, **given)  # type: ignore[call-arg]  # told by `what`
-    return redirect("reception:talk", found.pk) if what == "start" else redirect("reception:day")
+    seen = whole_number(post_value(request, "version"))
+    if what == "start":
+        start.seen(seen)(actor, found)
+        return redirect("reception:talk", found.pk)
+    call.seen(seen)(actor, found, room=post_value(request, "room"))
+    return redirect("reception:day")
 
 
 @staff_only
 def reception(request: HttpRequest, actor: Actor, reception_id: int) -> HttpResponse:
     """One reception: what was written, promised, signed, and where it goes."""
     found = get_reception(actor, reception_id)
-    if found.stage == Stage.TALKING and check("reception.end", actor, found).allowed:
+    if found.stage == ReceptionStage.TALKING and check("reception.end", actor, found).allowed:
         return redirect("reception:talk", found.pk)
     petition = petition_of(found)
     over = found.stage in OVER
@@ -127,15 +127,20 @@ def reception(request: HttpRequest, actor: Actor, reception_id: int) -> HttpResp
         "over": over,
         "situation": translated(SITUATIONS.get(found.situation, "")),
         "promises": found.promises.select_related("who"),
-        "steps": shown(found, [s for s in steps_of(found) if s.words]),
-        "acts": [*_by_hand(actor, found), *links(actor, found)],
+        "steps": shown(found, [s for s in steps_of(found) if s.words and s.act != "call"]),
+        "acts": [*_by_hand(actor, found), *_but_the_alarm(links(actor, found))],
         "petition": petition,
         "registers": over and petition is None and check("reception.hand_over", actor, found).allowed,
         "signed": hasattr(found, "signed_record"),
-        "running": found.events.all(),
+        "events": [(e, translated(CARDS[EmergencyCard(e.card)])) for e in found.events.all()],
         "cards": [(code, translated(title)) for code, title in CARDS.items()],
     }
     return render(request, "reception/one.html", context)
+
+
+def _but_the_alarm(found: list[ActLink]) -> list[ActLink]:
+    """The plan has a key for each of its cards."""
+    return [link for link in found if not link.url.endswith("/alarm/")]
 
 
 def _by_hand(actor: Actor, found: Reception) -> list[ActLink]:
@@ -158,7 +163,7 @@ class TalkForm(Form):
 def talk(request: HttpRequest, actor: Actor, reception_id: int) -> HttpResponse:
     """First listen, then say back, then answer: one page, kept as a draft while it is written."""
     found = get_reception(actor, reception_id)
-    if found.stage != Stage.TALKING:
+    if found.stage != ReceptionStage.TALKING:
         return redirect("reception:one", found.pk)
     form = TalkForm(found, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -177,7 +182,7 @@ def talk(request: HttpRequest, actor: Actor, reception_id: int) -> HttpResponse:
         ],
         "started": int(found.started_at.timestamp()) if found.started_at else 0,
         "cards": [(code, translated(title)) for code, title in CARDS.items()],
-        "running": found.events.all(),
+        "running": found.events.filter(stage=EventStage.RUNNING),
     }
     return render(request, "reception/talk.html", context, status=422 if form.errors else 200)
 

@@ -15,7 +15,7 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import translated
 from xinqiao.offices.queries import get_unit
 from xinqiao.reception.models import DutyShift
-from xinqiao.reception.queries.desk import get_shift, shifts
+from xinqiao.reception.queries.desk import evaluated, get_shift, shifts
 from xinqiao.rules.receiving import HALVES, SHIFT, ShiftStage
 from xinqiao.web.acts.steps import shown
 from xinqiao.web.acts.views import address, links
@@ -54,6 +54,7 @@ def duty(request: HttpRequest, actor: Actor) -> HttpResponse:
     plans = by_post("duty.set", actor)
     context = {
         "rows": rows,
+        "evaluated": evaluated(actor.unit, today()),
         "first": first,
         "last": last,
         "set": address(REGISTRY["duty.set"], get_unit(actor.unit)) if plans else "",

@@ -13,13 +13,23 @@ from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.language import translated
 from xinqiao.offices.queries import get_unit
+from xinqiao.reception.cards import STEPS
 from xinqiao.reception.commands.emergency import alarm as switch
 from xinqiao.reception.commands.emergency import begin_event, stamp
 from xinqiao.reception.compose import part_title
 from xinqiao.reception.models import EmergencyEvent, EmergencyPlan
 from xinqiao.reception.queries import emergency as reads
 from xinqiao.reception.queries.desk import get_reception, on_duty
-from xinqiao.rules.emergency import CARDS, EVENT, PLAN, PLAN_DAYS, STEPS, Card, EventStage, PlanStage, Step
+from xinqiao.rules.emergency import (
+    CARDS,
+    EVENT,
+    PLAN,
+    PLAN_DAYS,
+    CardStage,
+    EmergencyCard,
+    EventStage,
+    PlanStep,
+)
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.steps import shown
 from xinqiao.web.acts.views import address, links
@@ -56,15 +66,15 @@ def alarm(request: HttpRequest, actor: Actor, reception_id: int) -> HttpResponse
 
 
 def _title(event: EmergencyEvent | EmergencyPlan) -> str:
-    return translated(CARDS[Card(event.card)])
+    return translated(CARDS[EmergencyCard(event.card)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanStep:
+class StampedStep:
     """A step with who stamped it when; `minutes`: after the beginning. `late`: later than the card says."""
 
     number: int
-    step: Step
+    step: PlanStep
     by: str = ""
     at: datetime | None = None
     minutes: int = 0
@@ -74,17 +84,24 @@ class PlanStep:
         return self.at is not None and self.minutes > self.step.minute + 5
 
 
-def _steps(event: EmergencyEvent) -> list[PlanStep]:
+def _steps(event: EmergencyEvent) -> list[StampedStep]:
     done = reads.stamped(event)
     rows = []
     for number, step in enumerate(event.steps, 1):
         taken = done.get(number)
         if taken is None:
-            rows.append(PlanStep(number=number, step=step))
+            rows.append(StampedStep(number=number, step=step))
             continue
         minutes = (taken.at - event.begun_at) // timedelta(minutes=1)
-        rows.append(PlanStep(number=number, step=step, by=taken.by.name, at=taken.at, minutes=minutes))
+        rows.append(StampedStep(number=number, step=step, by=taken.by.name, at=taken.at, minutes=minutes))
     return rows
+
+
+def _look(event: EmergencyEvent) -> str:
+    """How urgent it is: an event that runs, a review that is due, or all done."""
+    if event.stage == EventStage.REVIEWED:
+        return "ok"
+    return "soon" if event.review_due is not None and event.review_due > now() else "late"
 
 
 @staff_only
@@ -108,7 +125,7 @@ def event(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "reports": [(r, translated(part_title(r))) for r in found.reports.order_by("id")],
         "steps": shown(found, told),
         "acts": [link for link in links(actor, found) if not link.url.endswith("/stamp/")],
-        "overdue": found.review_due and found.stage == EventStage.ENDED and found.review_due < now(),
+        "look": _look(found),
     }
     return render(request, "reception/event.html", context)
 
@@ -118,7 +135,7 @@ class CardRow:
     """A card with its version in force and the draft that waits. `old`: approved more than a year ago."""
 
     title: str
-    steps: list[Step]
+    steps: list[PlanStep]
     plan: EmergencyPlan | None
     draft: EmergencyPlan | None
     old: bool
@@ -127,13 +144,13 @@ class CardRow:
 @staff_only
 def plans(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The five cards as they are in force."""
-    found = reads.plans(actor).filter(stage__in=(PlanStage.APPROVED, PlanStage.DRAFT))
+    found = reads.plans(actor).filter(stage__in=(CardStage.APPROVED, CardStage.DRAFT))
     rows = []
-    for card in Card:
-        in_force = next((p for p in found if (p.card, p.stage) == (card, PlanStage.APPROVED)), None)
-        draft = next((p for p in found if (p.card, p.stage) == (card, PlanStage.DRAFT)), None)
+    for card in EmergencyCard:
+        in_force = next((p for p in found if (p.card, p.stage) == (card, CardStage.APPROVED)), None)
+        draft = next((p for p in found if (p.card, p.stage) == (card, CardStage.DRAFT)), None)
         since = in_force.approved_on if in_force else None
-        steps = in_force.steps if in_force else list(STEPS[card])
+        steps = in_force.steps if in_force else STEPS[card]
         old = since is not None and since < today() - timedelta(days=PLAN_DAYS)
         rows.append(CardRow(title=translated(CARDS[card]), steps=steps, plan=in_force, draft=draft, old=old))
     adopts = by_post("emergency_plan.adopt", actor)

@@ -63,7 +63,7 @@ class ReceiptRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class ReportPart:
     report: UrgentReport
     title: str
     after: int
@@ -71,7 +71,7 @@ class Part:
     acts: list[ActLink]
 
 
-def _part(actor: Actor, report: UrgentReport, before: UrgentReport | None) -> Part:
+def _part(actor: Actor, report: UrgentReport, before: UrgentReport | None) -> ReportPart:
     receipts = [
         ReceiptRow(
             receipt=r,
@@ -82,7 +82,7 @@ def _part(actor: Actor, report: UrgentReport, before: UrgentReport | None) -> Pa
         for r in report.receipts.select_related("unit")
     ]
     since = before.sent_at if before else report.learned_at
-    return Part(
+    return ReportPart(
         report=report,
         title=translated(part_title(report)),
         after=(report.sent_at - since) // _MINUTE,
