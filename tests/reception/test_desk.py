@@ -113,6 +113,7 @@ def test_a_reception_is_entered_into_a_matter_that_the_person_sees(cast: Cast) -
         done = tie(cast.actor("receptionist"), fresh(found), number=petition.number)
         entry = LogEntry.objects.get(matter=petition.matter)
         assert done.matter_id == petition.matter_id
+        assert [c.owner for c in petition.matter.commitments.all()] == [cast.staff["receptionist"]]
         assert "13800001234" not in entry.text
         with pytest.raises(Refused):
             tie(cast.actor("receptionist"), fresh(found), number=petition.number)
@@ -129,6 +130,12 @@ def test_the_registration_is_filled_with_what_was_written_and_leads_back(cast: C
     sent = {name: value for name, value in form.items() if value not in (None, False, [])}
     client.post("/desk/register/", {**sent, "kind": "natural", "name": "王小明", "phone": "13800001234"})
     petition = Petition.objects.get(submission_key=found.key)
+    assert [(c.what, c.stage, c.source) for c in petition.matter.commitments.all()] == [
+        ("向公司核实工资表", "in_force", "reception")
+    ]
+    more = {"what": "打电话", "who": cast.staff["registrar"], "due_on": clock.today() + timedelta(days=2)}
+    promise(cast.actor("receptionist"), fresh(found), **more)
+    assert petition.matter.commitments.count() == 2
     assert [r.text for r in petition.matter.requests.all()] == ["发还三个月工资", "写明发放日期"]
     with pytest.raises(Refused):
         tie(cast.actor("receptionist"), fresh(found), number=petition.number)

@@ -6,6 +6,7 @@ nor ranks petitions (M-D7).
 
 from collections.abc import Iterable
 
+from xinqiao.controls.commitments import COMMITMENTS_KEPT
 from xinqiao.controls.policy_discussion import DISCUSSED
 from xinqiao.controls.policy_instruction import INSTRUCTED
 from xinqiao.controls.policy_ledger import LEDGER_KEPT
@@ -32,6 +33,7 @@ CONTROLS: tuple[Control, ...] = (
     LEDGER_KEPT,
     LOOKED_BACK,
     RECTIFIED_IN_TIME,
+    COMMITMENTS_KEPT,
 )
 """In the order of the measures."""
 

@@ -42,6 +42,7 @@ RECEPTION = Course(
         "promise": "记下当面承诺",
         "tie": "并入已有事项",
         "hand_over": "转为登记",
+        "settle": "归入登记的事项",
         "sign": "收存签名的记录",
         "refuse_signature": "登记不愿签名",
     },
@@ -64,7 +65,7 @@ RECEPTION = Course(
                 who=RECEIVER if stage == ReceptionStage.ENDED else "",
                 within=1,
             )
-            for act in ("promise", "tie", "hand_over")
+            for act in ("promise", "tie", "hand_over", "settle")
             for stage in OVER
         ),
     ),

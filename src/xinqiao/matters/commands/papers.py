@@ -10,6 +10,7 @@ from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.sealing import seal, unseal
 from xinqiao.kernel.typed import Exact, Pick, Words
 from xinqiao.matters import citing, clocks
+from xinqiao.matters.commands import promising
 from xinqiao.matters.commands.instruction import send_request
 from xinqiao.matters.commands.moving import edge, go, require, save
 from xinqiao.matters.commands.rerouting import edge_to, put_right
@@ -171,6 +172,7 @@ def submit_for_approval(act: Act, paper: Paper) -> Paper:
     paper.version += 1
     paper.save(update_fields=["sealed", "content", "state", "step", "waiting_since", "version"])
     citing.note(paper, act.day)
+    promising.propose(act, paper)
     act.record(
         paper,
         matter_id=paper.matter_id,
@@ -293,6 +295,7 @@ def drop_paper(act: Act, paper: Paper, *, note: Annotated[str, Words("作废的�
     paper.state, paper.step = PaperState.DROPPED, ""
     paper.version += 1
     paper.save(update_fields=["state", "step", "version"])
+    promising.drop(act, paper)
     act.record(
         paper,
         matter_id=paper.matter_id,
@@ -326,6 +329,7 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
     _still_true(act, paper)
     citing.settle(paper, content_hash(paper), act.day)
     issue(act, paper, content)
+    promising.issue(act, paper)
     clocks.stop(matter, act.day, "作出决定", *rule.stops)
     if paper.kind in _CARRIED_OUT:
         _CARRIED_OUT[paper.kind](act, matter, content)

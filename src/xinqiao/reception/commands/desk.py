@@ -16,6 +16,7 @@ from xinqiao.kernel.typed import Day, Exact, Lines, Number, One, Pick, Words
 from xinqiao.matters.models import LogEntry, LogKind, Matter
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.offices.queries import staff_of
+from xinqiao.reception.commands.promises import commit
 from xinqiao.reception.models import Reception, ReceptionPromise, ReceptionWords
 from xinqiao.reception.queries.desk import matters_to_tie, petition_of
 from xinqiao.rules.receiving import RECEPTION, SITUATIONS
@@ -171,6 +172,8 @@ def promise(
     """One more thing that was promised at the counter: who does what by when."""
     take(act, found, words={"what": what, "due_on": str(due_on)})
     _promise(act, found, what, who, due_on)
+    if found.matter is not None:
+        commit(act, found, found.matter)
     return found
 
 
@@ -209,6 +212,7 @@ def tie(
         raise Refused(Verdict(allowed=False, reason="这次接待已经并入一件事项，或者已经登记。"))
     found.matter = matter
     _log(act, found, matter)
+    commit(act, found, matter)
     take(act, found, words={"number": matter.number}, matter_id=matter.pk)
     return found
 
@@ -235,6 +239,18 @@ def hand_over(act: Act, found: Reception) -> dict[str, Any]:
     words = original_words(found)
     take(act, found, reason="转为登记")
     return words
+
+
+@command("reception.settle", fits=elsewhere)
+def settle(act: Act, found: Reception) -> Reception:
+    """After it was registered: it belongs to that matter, and its promises become commitments there. Raises Refused before."""
+    petition = petition_of(found)
+    if petition is None:
+        raise Refused(Verdict(allowed=False, reason="这次接待还没有登记。"))
+    found.matter = petition.matter
+    commit(act, found, petition.matter)
+    take(act, found, matter_id=petition.matter_id)
+    return found
 
 
 @command("reception.print", fits=elsewhere)

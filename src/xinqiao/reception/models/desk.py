@@ -6,7 +6,7 @@ from django.db import models
 
 from xinqiao.courses.models import OnCourse
 from xinqiao.kernel.ids import new_uuid
-from xinqiao.matters.models import Matter
+from xinqiao.matters.models import Commitment, Matter
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.receiving import HALVES, RECEIVER, RECEPTION, SECOND, SHIFT, SITUATIONS, ShiftStage
 
@@ -61,12 +61,15 @@ class ReceptionWords(models.Model):
 
 
 class ReceptionPromise(models.Model):
-    """What was promised at the counter: who does what by when. Masked."""
+    """What was promised at the counter: who does what by when. Masked. `commitment`: what it became when there was a matter."""
 
     reception = models.ForeignKey(Reception, on_delete=models.CASCADE, related_name="promises")
     what = models.TextField()
     who = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField()
+    commitment = models.OneToOneField(
+        Commitment, null=True, on_delete=models.PROTECT, related_name="reception_promise"
+    )
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -43,6 +43,11 @@ def petition_of(found: Reception) -> Petition | None:
     return Petition.objects.select_related("matter").filter(submission_key=found.key).first()
 
 
+def received_as(actor: Actor, petition: Petition) -> Reception | None:
+    """The reception from which a petition was registered, if it came so."""
+    return receptions(actor).filter(key=petition.submission_key).first() if petition.submission_key else None
+
+
 def matters_to_tie(actor: Actor) -> QuerySet[Matter]:
     """Matters that this person sees and that are no accusations."""
     return Matter.objects.filter(seen(actor, ""), confidential=False)

@@ -36,6 +36,8 @@ from xinqiao.matters.queries.petitions import find_visible, get_petition
 from xinqiao.matters.submission import ready
 from xinqiao.offices.queries import get_unit
 from xinqiao.policy.commands.discussion import look_in
+from xinqiao.reception.commands.desk import settle
+from xinqiao.reception.queries.desk import received_as
 from xinqiao.rules.lifecycle import STATE_TITLES
 from xinqiao.rules.roles import ADMINS
 from xinqiao.web.desk.candidates import candidates
@@ -137,6 +139,9 @@ def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
             show_problems(form, error, names={"files": "materials", "petitioner": "kind"})
         else:
             forget(request)
+            received_here = received_as(actor, given.petition)
+            if received_here is not None and received_here.matter_id is None:
+                settle(actor, received_here)
             request.session[f"code-{given.petition.pk}"] = given.code
             return redirect("desk:receipt", given.petition.pk)
     status = 422 if request.method == "POST" else 200
