@@ -33,6 +33,7 @@ urlpatterns = [
     path("papers/<uuid:paper_id>/edit/", paper_views.edit, name="edit"),
     path("papers/<uuid:paper_id>/serve/", paper_views.serve, name="serve"),
     path("papers/<uuid:paper_id>/pdf/", paper_views.paper_pdf, name="paper_pdf"),
+    path("papers/<uuid:paper_id>/preview/", paper_views.paper_preview, name="paper_preview"),
     path("papers/<uuid:paper_id>/step/<slug:what>/", paper_views.step, name="step"),
     path("drafts/", drafts.listing, name="drafts"),
     path("drafts/save/", drafts.save, name="draft_save"),
