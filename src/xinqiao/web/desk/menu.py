@@ -68,6 +68,9 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
         (
             MenuEntry(title=_("登记"), page="desk:register", wanted=_post("petition.register")),
             MenuEntry(
+                title=_("查以前的信访件"), page="desk:earlier", wanted=_post("identity.search"), fold=True
+            ),
+            MenuEntry(
                 title=_("待分办"),
                 page="desk:matters",
                 query="?desk=mine&state=registered",

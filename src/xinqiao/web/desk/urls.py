@@ -3,7 +3,15 @@
 from django.urls import path
 
 from xinqiao.web.acts.views import act
-from xinqiao.web.desk import account_views, admin_views, citation_views, mail_views, paper_views, views
+from xinqiao.web.desk import (
+    account_views,
+    admin_views,
+    citation_views,
+    mail_views,
+    paper_views,
+    people_views,
+    views,
+)
 from xinqiao.web.drafts import views as drafts
 
 app_name = "desk"
@@ -20,6 +28,7 @@ urlpatterns = [
         name="check_citations",
     ),
     path("register/", views.register_petition, name="register"),
+    path("earlier/", people_views.earlier, name="earlier"),
     path("register/mail/", mail_views.mail, name="mail"),
     path("register/mail/drop/", mail_views.drop, name="drop_mail"),
     path("petitions/<uuid:petition_id>/receipt/", views.show_receipt, name="receipt"),
