@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from xinqiao.documents.papers import written_number
 from xinqiao.matters.models import Paper, Petition
 from xinqiao.rules.folding import petition_number, typed_number
 
@@ -24,8 +25,9 @@ def numbered(query: str, day: date) -> Q | None:
         return Q(pk__in=Petition.objects.filter(number__in=numbers).values("matter"))
     written = "".join(unicodedata.normalize("NFKC", query).split())
     if document := _DOCUMENT.fullmatch(written):
-        word, year, serial = document.groups()
-        return Q(pk__in=Paper.objects.filter(number=f"{word}〔{year}〕{serial}号").values("matter"))
+        words, year, serial = document.groups()
+        number = written_number(words, int(year), int(serial))
+        return Q(pk__in=Paper.objects.filter(number=number).values("matter"))
     return (
         Q(pk__in=Petition.objects.filter(number=typed).values("matter")) if typed.startswith("XF") else None
     )

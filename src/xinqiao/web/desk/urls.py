@@ -38,6 +38,7 @@ urlpatterns = [
     path("petitions/<uuid:petition_id>/link/", views.link, name="link"),
     path("petitions/<uuid:petition_id>/reveal/<slug:what>/", views.reveal, name="reveal"),
     path("attachments/<uuid:attachment_id>/", views.attachment, name="attachment"),
+    path("attachments/<uuid:attachment_id>/look/", views.look_at, name="look"),
     path("papers/<uuid:paper_id>/", paper_views.paper, name="paper"),
     path("papers/<uuid:paper_id>/edit/", paper_views.edit, name="edit"),
     path("papers/<uuid:paper_id>/serve/", paper_views.serve, name="serve"),
