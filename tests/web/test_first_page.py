@@ -203,7 +203,9 @@ def _agree(cast: Cast) -> None:
             assert step == next_of(Matter.objects.get(pk=matter.pk)), (
                 "as read with the matter or of its own lists"
             )
-            assert matter.closable is (matter.state in ENDED and not _missing(matter)), matter.state
+            assert matter.closable is (  # type: ignore[attr-defined]  # annotated
+                matter.state in ENDED and not _missing(matter)
+            ), matter.state
             if step is None or not does(actor, Task.FORWARD if step.task is Task.TAKE_ON else step.task):
                 continue
             works = matter.staff_parts.filter(

@@ -157,7 +157,7 @@ def _stands(outcome: str) -> Exists:
 def to_carry_out() -> Q:
     """Matters with a request that was supported and of which nothing is on record yet; what a review changed is carried out as it says."""
     open_ones = RequestItem.objects.filter(**_OF, outcome=Outcome.SUPPORTED, executed_on=None)
-    return Q(state__in=_ANSWERED) & Exists(open_ones) & ~_stands("changed")
+    return Q(state__in=_ANSWERED) & Q(Exists(open_ones)) & ~Q(_stands("changed"))
 
 
 def closable() -> Q:
@@ -172,9 +172,9 @@ def closable() -> Q:
     missing = Q(pk__in=[])
     for rows in owed:
         missing |= Q(Exists(rows))
-    missing |= to_carry_out() | (Q(state__in=_REVIEWED) & _stands("revoked"))
-    missing |= Q(state__in=UNANSWERED) & ~Exists(answers)
-    missing |= Q(state__in=_ANSWERED) & ~Exists(handled)
+    missing |= to_carry_out() | (Q(state__in=_REVIEWED) & Q(_stands("revoked")))
+    missing |= Q(state__in=UNANSWERED) & ~Q(Exists(answers))
+    missing |= Q(state__in=_ANSWERED) & ~Q(Exists(handled))
     return Q(state__in=ENDED) & ~missing
 
 
