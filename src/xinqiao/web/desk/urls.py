@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from xinqiao.web.acts.several import several
 from xinqiao.web.acts.views import act
 from xinqiao.web.desk import (
     account_views,
@@ -27,6 +28,7 @@ urlpatterns = [
         paper_views.check_citations,
         name="check_citations",
     ),
+    path("several/<slug:name>/", several, name="several"),
     path("register/", views.register_petition, name="register"),
     path("earlier/", people_views.earlier, name="earlier"),
     path("register/mail/", mail_views.mail, name="mail"),

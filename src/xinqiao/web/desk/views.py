@@ -42,6 +42,7 @@ from xinqiao.policy.commands.discussion import look_in
 from xinqiao.rules.lifecycle import STATE_TITLES
 from xinqiao.rules.roles import ADMINS
 from xinqiao.rules.text_input import whole_number
+from xinqiao.web.acts.several import acts_on_several
 from xinqiao.web.desk.candidates import candidates
 from xinqiao.web.desk.first_page import first_page
 from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, ReissueForm, RevealForm
@@ -87,6 +88,7 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
         "categories": categories(),
         "saved": saved_filters(actor),
         "can_export": by_post("matter.export", actor),
+        "several": acts_on_several(actor),
     }
     return render(request, "desk/matters.html", context, status=422 if wrong else 200)
 
