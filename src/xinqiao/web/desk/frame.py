@@ -10,7 +10,7 @@ from xinqiao.kernel.access import by_post
 from xinqiao.kernel.language import listed
 from xinqiao.offices.models import Staff
 from xinqiao.rules.roles import ADMINS, ROLE_TITLES
-from xinqiao.web.desk.menu import MenuGroup, menu_of
+from xinqiao.web.desk.menu import MenuGroup, MenuItem, at_hand, menu_of
 from xinqiao.web.drafts.keeping import Restored, restored
 from xinqiao.web.drafts.slip import write
 from xinqiao.web.middleware import session_left
@@ -23,6 +23,7 @@ class Desk:
     person: str
     roles: str
     menu: tuple[MenuGroup, ...]
+    at_hand: tuple[MenuItem, ...]
     can_search: bool
     can_report: bool
     staff_id: int
@@ -47,6 +48,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             person=user.name,
             roles=listed(ROLE_TITLES[r] for r in sorted(actor.roles)),
             menu=menu_of(request, actor),
+            at_hand=at_hand(actor),
             can_search=bool(actor.roles - ADMINS),
             can_report=by_post("urgent_report.send", actor),
             staff_id=user.pk,
