@@ -67,7 +67,7 @@ add(
         facts=lambda plan: UnitFacts(unit_id=plan.unit_id),
         mask=nobody,
         get=get_plan,
-        slug="plans-of-emergency",
+        slug="emergency-plans",
         page="reception:plan",
         about=lambda plan: Phrase("{card}，第{n}版", card=CARDS[EmergencyCard(plan.card)], n=plan.edition),
         stage=lambda plan: (plan.stage, PLAN.stages[plan.stage]),

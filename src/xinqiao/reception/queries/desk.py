@@ -70,15 +70,16 @@ def get_shift(actor: Actor, pk: Any) -> DutyShift:
 
 
 def evaluated(unit_id: int, today: date) -> dict[str, int]:
-    """What those who came said of the reception within a year: how many said yes and how many no; no names and no units compared."""
+    """What those who came said of the reception within a year: how many said yes and how many no; nothing when nobody did."""
     since = today - timedelta(days=365)
     found = Evaluation.objects.filter(unit_id=unit_id, at__date__gte=since)
-    return found.aggregate(
+    said = found.aggregate(
         was_interrupted=Count("pk", filter=Q(interrupted=True)),
         not_interrupted=Count("pk", filter=Q(interrupted=False)),
         phone=Count("pk", filter=Q(phone_seen=True)),
         no_phone=Count("pk", filter=Q(phone_seen=False)),
     )
+    return said if any(said.values()) else {}
 
 
 def on_duty(unit_id: int, day: date, hour: int) -> DutyShift | None:
