@@ -22,6 +22,7 @@ from xinqiao.offices.queries import subordinates
 from xinqiao.rules.roles import HEADS, Role
 
 CONTROLS: tuple[Control, ...] = (
+    COMMITMENTS_KEPT,
     SESSIONS_HELD,
     WHOLE_SESSIONS,
     DISCUSSED,
@@ -29,7 +30,6 @@ CONTROLS: tuple[Control, ...] = (
     LEDGER_KEPT,
     LOOKED_BACK,
     RECTIFIED_IN_TIME,
-    COMMITMENTS_KEPT,
 )
 """In the order of the measures."""
 
