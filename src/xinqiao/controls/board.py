@@ -26,6 +26,7 @@ CONTROLS: tuple[Control, ...] = (
     SIGNED,
     CONDUCT,
     READY,
+    COMMITMENTS_KEPT,
     SESSIONS_HELD,
     WHOLE_SESSIONS,
     DISCUSSED,
@@ -33,7 +34,6 @@ CONTROLS: tuple[Control, ...] = (
     LEDGER_KEPT,
     LOOKED_BACK,
     RECTIFIED_IN_TIME,
-    COMMITMENTS_KEPT,
 )
 """In the order of the measures."""
 

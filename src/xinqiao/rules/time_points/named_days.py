@@ -275,7 +275,7 @@ def in_year(match: re.Match[str], written: date, calendar: WorkCalendar, _past: 
     if year is None:
         if not part and side in ("前", "之前", "以前", "后", "之后", "以后"):
             if side in ("前", "后"):
-                return open_ended(Phrase("「年{side}」可以指元旦，也可以指春节，请写明日期", side=side))
+                return open_ended(Phrase("「年前」「年后」可以指元旦，也可以指春节，请写明日期"))
             return None
         if not part and side not in ("内", "以内", "之内"):
             return None

@@ -26,11 +26,12 @@ from xinqiao.matters.commands.citing import override_citations
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.commands.service import record_service
 from xinqiao.matters.content import case_of
-from xinqiao.matters.models import Approval, Paper, PaperState
+from xinqiao.matters.models import Approval, Matter, Paper, PaperState
 from xinqiao.matters.offers import hindrance, paper_steps
 from xinqiao.matters.preview import DECIDED_ON, preview
 from xinqiao.matters.queries.access import get_matter, get_paper
 from xinqiao.matters.queries.desk import desk_papers
+from xinqiao.matters.queries.replies import last_replies
 from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.text_input import whole_number
@@ -78,9 +79,24 @@ def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> Http
         "chain": _chain_words(kind),
         "kind": kind,
         "cites": RULES[kind].cites,
+        "last_replies": _last_replies(actor, matter, kind),
         "check": _checked(form, asked="check" in request.POST),
     }
     return render(request, "desk/draft.html", context, status=_status(form))
+
+
+def _last_replies(actor: Actor, matter: Matter, kind: str) -> list[dict[str, Any]]:
+    """The last answers of the office beside the one that is drafted, masked."""
+    if not RULES[kind].answers:
+        return []
+    return [
+        {
+            "paper": paper,
+            "title": translated(RULES[paper.kind].short_title),
+            "texts": texts(paper, paper.content),
+        }
+        for paper in last_replies(actor, matter)
+    ]
 
 
 def _checked(form: PaperForm, *, asked: bool) -> CitationPanel | None:
@@ -165,7 +181,9 @@ def edit(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
             show_problems(form, error)
         else:
             return _submit_or_keep(request, actor, saved)
-    return render(request, "desk/draft.html", _edit_context(paper, form, theirs=theirs), status=_status(form))
+    beside = _last_replies(actor, paper.matter, paper.kind)
+    context = _edit_context(paper, form, theirs=theirs, last_replies=beside)
+    return render(request, "desk/draft.html", context, status=_status(form))
 
 
 def _differences(saved: Paper, form: PaperForm) -> list[dict[str, str]]:
