@@ -133,7 +133,11 @@ def test_the_registration_is_filled_with_what_was_written_and_leads_back(cast: C
     assert [(c.what, c.stage, c.source) for c in petition.matter.commitments.all()] == [
         ("向公司核实工资表", "in_force", "reception")
     ]
-    more = {"what": "打电话", "who": cast.staff["registrar"], "due_on": clock.today() + timedelta(days=2)}
+    more: dict[str, Any] = {
+        "what": "打电话",
+        "who": cast.staff["registrar"],
+        "due_on": clock.today() + timedelta(days=2),
+    }
     promise(cast.actor("receptionist"), fresh(found), **more)
     assert petition.matter.commitments.count() == 2
     assert [r.text for r in petition.matter.requests.all()] == ["发还三个月工资", "写明发放日期"]

@@ -93,7 +93,11 @@ def _steps(event: EmergencyEvent) -> list[StampedStep]:
             rows.append(StampedStep(number=number, step=step))
             continue
         minutes = (taken.at - event.begun_at) // timedelta(minutes=1)
-        rows.append(StampedStep(number=number, step=step, by=taken.by.name, at=taken.at, minutes=minutes))
+        rows.append(
+            StampedStep(
+                number=number, step=step, by=taken.by.name if taken.by else "", at=taken.at, minutes=minutes
+            )
+        )
     return rows
 
 
