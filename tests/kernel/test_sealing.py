@@ -21,7 +21,8 @@ from xinqiao.kernel.models import KeyCheck
 from xinqiao.matters import files
 from xinqiao.matters.commands.handling import log
 from xinqiao.matters.commands.reveal import Purpose, download_paper, reveal_original
-from xinqiao.matters.commands.rewrap import SEALED, rewrap_some
+from xinqiao.matters.commands.rewrap import rewrap_some
+from xinqiao.matters.sealed import SEALED
 from xinqiao.matters.models import LogKind, Paper, Petition
 
 Ring = Callable[..., None]

@@ -12,6 +12,7 @@ from xinqiao.config.environment import SQLITE_PRAGMAS
 from xinqiao.kernel.commands import load_all
 from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.keycheck import check_keys
+from xinqiao.kernel.migrated import refuse_newer
 from xinqiao.kernel.sealing import new_key_line
 from xinqiao.rules.verdict import Verdict
 
@@ -28,8 +29,9 @@ def make_key() -> bool:
 
 
 def migrate() -> None:
-    """Bring the database to this version."""
+    """Bring the database to this version. Raises Refused when it is of a newer one."""
     settings.XINQIAO_HOME.mkdir(parents=True, exist_ok=True)
+    refuse_newer()
     call_command("migrate", interactive=False, verbosity=0)
 
 
@@ -37,6 +39,7 @@ def ready() -> None:
     """Refuse to go on when a command's record has no entry, migrations are pending, a pragma differs, or the key is missing or
     wrong."""
     load_all()
+    refuse_newer()
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise Refused(Verdict(allowed=False, reason="数据库还不是这个版本，请先运行 ./xinqiao migrate。"))

@@ -37,6 +37,7 @@ XINQIAO_ROOT_KEY_FILE = Path(env.text("XINQIAO_ROOT_KEY_FILE", str(HOME / "keys"
 XINQIAO_FILES = HOME / "files"
 XINQIAO_FONTS = HOME / "fonts"
 XINQIAO_BACKUP = Path(env.text("XINQIAO_BACKUP")) if env.text("XINQIAO_BACKUP") else None
+XINQIAO_BACKUP_KEEP = max(1, env.number("XINQIAO_BACKUP_KEEP", 14))  # besides one a month
 XINQIAO_JOB_LEASE = env.number("XINQIAO_JOB_LEASE_SECONDS", 15 * 60)
 XINQIAO_MAX_MATTER_BYTES = env.number("XINQIAO_MAX_MATTER_MB", 200) * 1024 * 1024
 XINQIAO_POSTAL_GRACE = env.flag("XINQIAO_POSTAL_GRACE", default=False)
