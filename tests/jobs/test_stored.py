@@ -1,7 +1,7 @@
 """Every stored file is checked by backup, drill and nightly check, and what is wrong is named; both databases."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -115,7 +115,7 @@ def test_no_model_names_a_file_that_the_checks_do_not_know() -> None:
 
 @pytest.mark.parametrize("proven", [True, False])
 def test_old_backups_go_only_when_newer_proven_ones_stand_in_for_them(*, proven: bool) -> None:
-    first = datetime(2026, 1, 1, 2)
+    first = datetime(2026, 1, 1, 2, tzinfo=UTC)
     nightly = {f"{day:03}": (first + timedelta(days=day), proven) for day in range(400)}
     gone = set(superseded(nightly))
     if not proven:

@@ -107,10 +107,6 @@ def test_only_what_passes_by_itself_is_called_unavailable() -> None:
     assert "已满" in (why_unavailable(OSError(errno.ENOSPC, "")) or "")
     assert why_unavailable(FileNotFoundError(errno.ENOENT, "")) is None
     assert why_unavailable(KeyError("x")) is None
-    try:
-        try:
-            raise OSError(errno.EDQUOT, "")
-        except OSError as low:
-            raise RuntimeError from low
-    except RuntimeError as error:
-        assert why_unavailable(error) is not None
+    wrapped = RuntimeError()
+    wrapped.__cause__ = OSError(errno.EDQUOT, "")
+    assert why_unavailable(wrapped) is not None

@@ -53,7 +53,7 @@ class Paper(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["unit", "number"], condition=~models.Q(number=""), name="paper_number_once"
+                fields=["number"], condition=~models.Q(number=""), name="paper_number_once"
             ),
         ]
 
