@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.administration import fresh, with_administrators
-from tests.cast import Cast, accepted, registered, reload
+from tests.cast import Cast, accepted, reload
 from tests.steps import answered
 from xinqiao.accounts.commands.accounts import change_section, transfer_staff
 from xinqiao.accounts.commands.merging import merge_unit
@@ -61,7 +61,11 @@ def test_a_renamed_unit_keeps_what_it_issued_and_its_word_goes_to_nobody_else(of
         rename_unit(office.actor("city_system"), old, **NEW, reason=WHY)
     unit, change = now_of(old), UnitChange.objects.get()
     assert (unit.name, unit.document_word) == (NEW["name"], "云住更")
-    assert change.before == {"name": old.name, "short_name": old.short_name, "document_word": old.document_word}
+    assert change.before == {
+        "name": old.name,
+        "short_name": old.short_name,
+        "document_word": old.document_word,
+    }
     assert name_at(unit, before.issued_at) == old.name
     assert name_at(unit, now()) == NEW["name"]
     assert download_paper(office.actor("handler"), before) == kept
@@ -97,7 +101,9 @@ def test_a_renamed_unit_keeps_what_it_issued_and_its_word_goes_to_nobody_else(of
 
 
 @pytest.mark.django_db
-def test_a_unit_is_moved_within_what_the_administrator_looks_after_and_never_under_itself(office: Cast) -> None:
+def test_a_unit_is_moved_within_what_the_administrator_looks_after_and_never_under_itself(
+    office: Cast,
+) -> None:
     town = Unit.objects.create(
         name="临江区虚构镇人民政府",
         short_name="虚构镇",
@@ -110,7 +116,9 @@ def test_a_unit_is_moved_within_what_the_administrator_looks_after_and_never_und
         move_unit(who, town, level=Level.TOWNSHIP, superior=city, reason=WHY)
     move_unit(Actor.system("setup"), town, level=Level.TOWNSHIP, superior=city, reason=WHY)
     assert standing(now_of(office.petition_office), now_of(town)) is UnitStanding.BELOW
-    move_unit(who, now_of(town), level=Level.TOWNSHIP, superior=city, line_superior=office.housing, reason=WHY)
+    move_unit(
+        who, now_of(town), level=Level.TOWNSHIP, superior=city, line_superior=office.housing, reason=WHY
+    )
     assert now_of(town).line_superior == office.housing
     with pytest.raises(InvalidInput, match="请从列出的"):
         move_unit(who, now_of(office.housing), level=Level.CITY, superior=now_of(town), reason=WHY)
@@ -145,7 +153,7 @@ def test_a_merged_unit_hands_over_people_and_open_work_but_no_sight_of_accusatio
     assert matter in visible(office_actor(office, "handler"))
     assert set(Section.objects.filter(name="物业科").values_list("unit_id", flat=True)) == {into.pk}
     assert now_of(office.district_housing).superior == into
-    roles = {role for role, in Post.objects.filter(staff__username="leader").values_list("role")}
+    roles = {role for (role,) in Post.objects.filter(staff__username="leader").values_list("role")}
     assert Role.LEADER_IN_CHARGE not in roles
     assert "handler" in set(Post.objects.filter(staff__username="handler").values_list("role", flat=True))
     # What was issued stays under the old unit, whose word nobody else gets.

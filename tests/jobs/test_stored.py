@@ -19,6 +19,7 @@ import json, os
 from pathlib import Path
 from django.db import connection
 from xinqiao.jobs import backup
+from xinqiao.kernel import backups
 from xinqiao.jobs.handlers import HANDLERS
 from xinqiao.jobs.restoring import drill
 from xinqiao.kernel.errors import XinqiaoError
@@ -37,15 +38,15 @@ def tried(do, *args):
 accepted(make_cast())
 folder = Path(settings.XINQIAO_HOME) / "backups"
 whole = backup.make(folder)
-told = {"whole": tried(drill, whole), "proven": backup.proven_at(whole) is not None}
+told = {"whole": tried(drill, whole), "proven": backups.proven_at(whole) is not None}
 paper = Paper.objects.exclude(pdf_path="").first()
 place = settings.XINQIAO_FILES / paper.pdf_path
 kept = place.read_bytes()
 place.unlink()
 told["missing_backup"] = tried(backup.make, folder)
-last = backup.kept(folder)[-1]
+last = backups.kept(folder)[-1]
 told["missing_drill"] = tried(drill, last)
-told["unproven"] = backup.proven_at(last) is None
+told["unproven"] = backups.proven_at(last) is None
 told["nightly"] = tried(HANDLERS["verify-stored"].run, {})
 place.write_bytes(kept)
 Paper.objects.filter(pk=paper.pk).update(pdf_sha256="0" * 64)

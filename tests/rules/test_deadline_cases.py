@@ -34,7 +34,12 @@ def _counted(row: dict[str, str]) -> dict[str, str]:
             postal_grace=row["postal_grace"] == "yes",
         )
     except RuleError:
-        return {"expected_raw": "refused", "expected_due": "", "expected_alert": "", "expected_provisional": ""}
+        return {
+            "expected_raw": "refused",
+            "expected_due": "",
+            "expected_alert": "",
+            "expected_provisional": "",
+        }
     days = {"raw": found.raw_due, "due": found.due_on, "alert": found.alert_on}
     told = {f"expected_{name}": str(day) if day else "none" for name, day in days.items()}
     return {**told, "expected_provisional": "yes" if found.provisional else "no"}

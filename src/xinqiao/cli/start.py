@@ -8,11 +8,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from xinqiao.config.environment import SQLITE_PRAGMAS
 from xinqiao.kernel.commands import load_all
 from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.keycheck import check_keys
 from xinqiao.kernel.migrated import refuse_newer
+from xinqiao.kernel.pragmas import wrong_pragma
 from xinqiao.kernel.sealing import new_key_line
 from xinqiao.rules.verdict import Verdict
 
@@ -48,16 +48,9 @@ def ready() -> None:
 
 
 def check_pragmas() -> None:
-    """On SQLite: what is in force must be what was asked for. A database in memory, as tests use, promises nothing."""
-    if connection.vendor != "sqlite" or "mode=memory" in str(connection.settings_dict["NAME"]):
-        return
-    with connection.cursor() as cursor:
-        for name, wanted in SQLITE_PRAGMAS.items():
-            cursor.execute(f"PRAGMA {name}")
-            found = str(cursor.fetchone()[0])
-            if found != wanted:
-                reason = f"SQLite 的 {name} 是 {found}，应为 {wanted}：数据可能不安全，拒绝启动。"
-                raise Refused(Verdict(allowed=False, reason=reason))
+    """Raises Refused when what is in force on SQLite is not what was asked for."""
+    if wrong := wrong_pragma():
+        raise Refused(Verdict(allowed=False, reason=f"{wrong}，拒绝启动。"))
 
 
 def close_home() -> None:

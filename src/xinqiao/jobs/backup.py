@@ -9,7 +9,6 @@ import sqlite3
 import tarfile
 import tempfile
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from django.db import connection
 from xinqiao.jobs import postgresql
 from xinqiao.jobs.rotation import superseded
 from xinqiao.kernel import audit
+from xinqiao.kernel.backups import kept, made_at, place_for, proven_at, remove
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import Tampered
 from xinqiao.kernel.migrated import applied
@@ -27,14 +27,13 @@ from xinqiao.matters.stored import require_stored
 from xinqiao.people.models import Person
 
 DATABASE, MANIFEST = "database", "manifest.json"
-_PROVEN = ".proven"
 
 
 def make(folder: Path) -> Path:
     """Write a backup of the running office into `folder` and return its file; nobody has to stop working. Raises Tampered when a
     stored file is missing or was changed: the backup is written all the same, for the rest of it is worth keeping."""
     folder.mkdir(parents=True, exist_ok=True)
-    place = folder / f"xinqiao-{now():%Y%m%d-%H%M%S}.backup"
+    place = place_for(folder, now())
     partial = place.with_suffix(".part")
     try:
         _write(partial)
@@ -87,36 +86,10 @@ def _copy_database(copy: Path) -> None:
     postgresql.run("pg_dump", "--format=custom", "--no-owner", f"--file={copy}")
 
 
-# ── keeping ──
-
-
-def mark_proven(backup: Path) -> None:
-    """Remember beside the backup that a drill restored it, and when."""
-    beside = backup.with_suffix(_PROVEN)
-    beside.touch(mode=0o600)
-    beside.write_text(now().isoformat(), "ascii")
-
-
-def proven_at(backup: Path) -> datetime | None:
-    """When a drill restored it."""
-    beside = backup.with_suffix(_PROVEN)
-    return datetime.fromisoformat(beside.read_text("ascii")) if beside.exists() else None
-
-
-def kept(folder: Path) -> list[Path]:
-    """The backups there, the newest last: their names say when they were made."""
-    return sorted(folder.glob("xinqiao-????????-??????.backup")) if folder.is_dir() else []
-
-
-def made_at(backup: Path) -> datetime:
-    return datetime.strptime(backup.stem, "xinqiao-%Y%m%d-%H%M%S").replace(tzinfo=now().tzinfo)
-
-
 def rotate(folder: Path) -> list[str]:
     """Remove the old backups that newer proven ones stand in for; their names."""
     found = {place.name: (made_at(place), proven_at(place) is not None) for place in kept(folder)}
     gone = superseded(found, daily=settings.XINQIAO_BACKUP_KEEP)
     for name in gone:
-        (folder / name).unlink(missing_ok=True)
-        (folder / name).with_suffix(_PROVEN).unlink(missing_ok=True)
+        remove(folder / name)
     return gone

@@ -19,8 +19,9 @@ from django.db import connection
 from django.db.utils import DatabaseError
 
 from xinqiao.jobs import postgresql
-from xinqiao.jobs.backup import DATABASE, MANIFEST, mark_proven
+from xinqiao.jobs.backup import DATABASE, MANIFEST
 from xinqiao.kernel import audit
+from xinqiao.kernel.backups import mark_proven
 from xinqiao.kernel.errors import Refused, Tampered
 from xinqiao.kernel.keycheck import check_keys
 from xinqiao.kernel.migrated import refuse_newer

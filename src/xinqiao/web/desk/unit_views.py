@@ -46,7 +46,9 @@ def units(request: HttpRequest, actor: Actor) -> HttpResponse:
 @staff_only
 def unit(request: HttpRequest, actor: Actor, unit_id: int) -> HttpResponse:
     """One unit: how it stands, what may be changed, what was changed, by whom and why."""
-    found = _own(actor).select_related("superior", "line_superior", "parent", "merged_into").filter(pk=unit_id)
+    found = (
+        _own(actor).select_related("superior", "line_superior", "parent", "merged_into").filter(pk=unit_id)
+    )
     shown = found.first()
     if shown is None:
         raise NotFound

@@ -3,8 +3,17 @@
 from django.urls import path
 
 from xinqiao.web.acts.views import act
-from xinqiao.web.desk import account_views, admin_views, citation_views, mail_views, paper_views, unit_views, views
+from xinqiao.web.desk import (
+    account_views,
+    admin_views,
+    citation_views,
+    mail_views,
+    paper_views,
+    unit_views,
+    views,
+)
 from xinqiao.web.drafts import views as drafts
+from xinqiao.web.health import health
 
 app_name = "desk"
 urlpatterns = [
@@ -43,6 +52,7 @@ urlpatterns = [
     path("filters/<int:filter_id>/drop/", admin_views.remove_filter, name="drop_filter"),
     path("staff/", account_views.accounts, name="staff"),
     path("staff/<int:staff_id>/", account_views.account, name="account"),
+    path("health/", health, name="health"),
     path("units/", unit_views.units, name="units"),
     path("units/<int:unit_id>/", unit_views.unit, name="unit"),
     path("<slug:kind>/<slug:key>/<slug:name>/", act, name="do"),
