@@ -28,6 +28,7 @@ from xinqiao.rules.roles import Role, separated
 
 _REQUIRED = ("name", "short_name", "kind", "level", "document_word")
 _OPTIONAL = ("region", "address", "telephone")
+_RENAME = "这个单位改了名的，不要另建：请在「单位」页办理「单位改名」，或者在这个文件中写 [[change]]（docs/operations.md）。"
 _ABOVE = ("superior", "line_superior", "parent")
 _MOVED, _REACHED = ("level", *_ABOVE), ("address", "telephone")
 
@@ -95,7 +96,7 @@ def _check_words(plan: Mapping[str, Any], present: Collection[str], problems: di
         if same is not None:
             problems[f"unit {number} {name}"] = f"代字「{word}」与本文件中的「{same}」的文号会相同，请另定。"
         elif (taken := word_taken(word)) is not None:
-            problems[f"unit {number} {name}"] = taken
+            problems[f"unit {number} {name}"] = f"{taken}{_RENAME}"
 
 
 def _check_person(person: Mapping[str, Any], problems: dict[str, str]) -> None:

@@ -48,6 +48,11 @@ def database(home: Path) -> dict[str, Any]:
             "CONN_MAX_AGE": None,
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
         }
+    return postgresql(url)
+
+
+def postgresql(url: str) -> dict[str, Any]:
+    """The PostgreSQL database at this address. Raises SettingsError."""
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
         raise SettingsError(

@@ -22,6 +22,8 @@ Reason = Annotated[
 ]
 _PUBLIC = "a public organ, which is no person"
 NAMED = ("name", "short_name", "document_word")
+_USED = "代字「{word}」正由「{unit}」使用，两个单位的文号会相同，请另定。"
+_USED_BEFORE = "代字「{word}」由「{unit}」以前使用过，两个单位的文号会相同，请另定。"
 ABOVE = ("parent", "superior", "line_superior")
 
 
@@ -152,21 +154,11 @@ def word_taken(word: str, unit_id: int | None = None) -> Phrase | None:
     """Why a unit cannot have this document word: another one has it, or issued documents under it before."""
     for other in Unit.objects.exclude(pk=unit_id).order_by("id"):
         if numbers_meet(word, other.document_word):
-            return _taken(word, other, "正由「{unit}」使用")
+            return Phrase(_USED, word=word, unit=other.name)
     for change in UnitChange.objects.exclude(unit_id=unit_id).select_related("unit"):
         if numbers_meet(word, str(change.before.get("document_word", ""))):
-            return _taken(word, change.unit, "由「{unit}」以前使用过")
+            return Phrase(_USED_BEFORE, word=word, unit=change.unit.name)
     return None
-
-
-def _taken(word: str, unit: Unit, how: str) -> Phrase:
-    text = (
-        "代字「{word}」"
-        + how
-        + "，两个单位的文号会相同，请另定。这个单位改了名的，不要另建：请在「单位」页办理「单位改名」，"
-        "或者在机构文件中写 [[change]]（docs/operations.md）。"
-    )
-    return Phrase(text, word=word, unit=unit.name)
 
 
 def name_at(unit: Unit, moment: datetime | None) -> str:
