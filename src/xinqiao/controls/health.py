@@ -18,8 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 
 from xinqiao import __version__
-from xinqiao.documents.coverage import shows
-from xinqiao.documents.render import shipped_fonts
+from xinqiao.documents.render import sets_chinese
 from xinqiao.kernel.backups import kept, made_at, proven_at
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import XinqiaoError
@@ -219,7 +218,7 @@ def _clock() -> Finding:
 
 def _fonts() -> Finding:
     own = (settings.XINQIAO_FONTS,) if settings.XINQIAO_FONTS.is_dir() else ()
-    if not all(shows((shipped_fonts(), *own), character) for character in "信访事项〔2026〕号"):
+    if not sets_chinese(own):
         return _bad("字体", "文书用的中文字体不全", "请重新安装程序的依赖包（requirements）。")
     if not own:
         told = "用随程序安装的宋体、黑体；没有另放公文字体"

@@ -7,6 +7,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from xinqiao.kernel.errors import Refused
 from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
 
 
 def applied() -> list[str]:
@@ -22,8 +23,9 @@ def refuse_newer(done: Collection[str] | None = None) -> None:
     found = applied() if done is None else done
     unknown = [name for name in found if name not in known and name.partition(".")[0] in ours]
     if unknown:
-        reason = (
-            f"数据库由更新版本的程序升级过（{'、'.join(unknown[:3])}），本程序不认识，拒绝启动，没有改动任何数据。"
+        told = (
+            "数据库由更新版本的程序升级过（{unknown}），本程序不认识，拒绝启动，没有改动任何数据。"
             "请换回那个版本的程序，或者从升级前的备份恢复。"
         )
+        reason = Phrase(told, unknown=tuple(unknown[:3]))
         raise Refused(Verdict(allowed=False, reason=reason))

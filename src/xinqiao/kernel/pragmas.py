@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import connection
 
+from xinqiao.rules.words import Phrase
+
 
 def wrong_pragma() -> str:
     """What differs, in words; nothing on PostgreSQL, and for a database in memory, as tests use, which promises nothing."""
@@ -13,5 +15,6 @@ def wrong_pragma() -> str:
             cursor.execute(f"PRAGMA {name}")
             found = str(cursor.fetchone()[0])
             if found != wanted:
-                return f"SQLite 的 {name} 是 {found}，应为 {wanted}：数据可能不安全"
+                told = "SQLite 的 {name} 是 {found}，应为 {wanted}：数据可能不安全"
+                return Phrase(told, name=name, found=found, wanted=wanted)
     return ""
