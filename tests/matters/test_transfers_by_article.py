@@ -51,7 +51,7 @@ def _sorted(
 
 def _organ(name: str, kind: UnitKind, superior: Unit | None = None, level: Level = Level.CITY) -> Unit:
     return Unit.objects.create(
-        name=name, short_name=name[-4:], kind=kind, level=level, superior=superior, document_word="云某"
+        name=name, short_name=name[-4:], kind=kind, level=level, superior=superior, document_word=name[:12]
     )
 
 

@@ -75,6 +75,7 @@ SILENT = {
     "matters/compose_letters.py": "official documents, Chinese by law",
     "matters/paperwork.py": "official documents, Chinese by law",
     "policy/report.py": "a report on paper, Chinese like all that goes into the file",
+    "matters/stored.py": "report of the command line and of jobs",
     "matters/queries/clock_report.py": "report of the command line",
     "matters/queries/earlier.py": "lines of official documents, Chinese by law",
     "matters/importing.py": "reports of the command line",

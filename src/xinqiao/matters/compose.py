@@ -25,6 +25,7 @@ from xinqiao.matters.models import (
     ReviewRequest,
 )
 from xinqiao.offices.models import Unit
+from xinqiao.offices.units import name_at
 from xinqiao.people.vault import open_identity
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.paper_rule import PaperKind, PaperRule
@@ -163,7 +164,7 @@ def _review_opinion(matter: Matter, content: Content) -> tuple[LetterSection, ..
     return (
         LetterSection(
             paragraphs=(
-                f"您不服{review.disputed.unit.name}{review.disputed.number}，于{printed(review.submitted_on)}"
+                f"您不服{name_at(review.disputed.unit, review.disputed.issued_at)}{review.disputed.number}，于{printed(review.submitted_on)}"
                 f"提出{word}请求。本机关依法进行了{word}，现提出{word}意见如下：",
             )
         ),
@@ -270,7 +271,7 @@ def _late_review(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     return (
         LetterSection(
             paragraphs=(
-                f"您不服{review.disputed.unit.name}{review.disputed.number}，于{printed(review.submitted_on)}"
+                f"您不服{name_at(review.disputed.unit, review.disputed.issued_at)}{review.disputed.number}，于{printed(review.submitted_on)}"
                 f"提出{word}请求。该意见书已于{served}送达，{word}请求应当自收到之日起30日内提出（《信访工作条例》{article}），"
                 f"您的请求已经逾期。经审查，您说明的逾期理由不成立，决定不予{word}。",
             )

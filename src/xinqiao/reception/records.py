@@ -2,7 +2,7 @@
 
 from xinqiao.kernel.records import Record, add, nobody
 from xinqiao.kernel.typed import Mask
-from xinqiao.matters.commands.rewrap import SEALED
+from xinqiao.matters.sealed import SEALED
 from xinqiao.matters.content import mask_for
 from xinqiao.reception.models import (
     DutyShift,

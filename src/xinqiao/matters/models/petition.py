@@ -3,6 +3,7 @@
 from django.db import models
 
 from xinqiao.kernel.ids import new_uuid
+from xinqiao.kernel.stored import StoredPath
 from xinqiao.matters.models.matter import Matter
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.people.models import Person
@@ -83,7 +84,7 @@ class Attachment(models.Model):
     content_type = models.CharField(max_length=80)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
-    path = models.CharField(max_length=120)
+    path = StoredPath("材料")
     from_citizen = models.BooleanField(default=False)
     added_at = models.DateTimeField()
     added_by = models.CharField(max_length=80)
