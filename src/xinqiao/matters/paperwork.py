@@ -22,6 +22,7 @@ from xinqiao.matters.models import (
     RequestForInstruction,
     Service,
 )
+from xinqiao.matters.queries.recipients import addressee
 from xinqiao.offices.models import Unit
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
@@ -67,7 +68,7 @@ def issue(act: Act, paper: Paper, content: Mapping[str, Any]) -> None:
     document = _document(
         act,
         paper,
-        addressee=compose.addressee(paper.matter),
+        addressee=addressee(paper.matter),
         sections=compose.drafted_sections(paper, content),
         copy_to=copy_to,
     )
@@ -118,8 +119,7 @@ def issue_letter(
         sealed=seal("{}", context=f"matters.paper:{key}:content"),
         created_at=act.at,
     )
-    addressee = to.name if to else compose.addressee(matter)
-    document = _document(act, paper, addressee=addressee, sections=sections)
+    document = _document(act, paper, addressee=to.name if to else addressee(matter), sections=sections)
     paper.save(force_insert=True)
     _put(act, paper, document)
     act.record(

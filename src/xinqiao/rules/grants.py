@@ -66,6 +66,15 @@ GRANTS: tuple[Grant, ...] = (
     _g("petition.reissue", "补发回执", Relation.REGISTERED_HERE, _REC, _REG),
     _g("petition.link", "关联同一事项", Relation.HELD_HERE, _REG, _SEC, _LED),
     _g("petition.link_outside", "登记其他系统的文书", Relation.HELD_HERE, _REG, _SEC, _LED),
+    _g("petition.correct", "更正信访人信息", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN),
+    _g("petition.appoint_agent", "登记委托代理人", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN),
+    _g("petition.name_guardian", "登记监护人", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN),
+    _g("petition.record_death", "登记信访人去世", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN),
+    _g("petition.succeed", "登记继续提出请求的人", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN),
+    _g("petition.end_acting", "登记代理、监护终止", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN),
+    _g("petition.elect", "登记推选的代表", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN),
+    _g("matter.correct_request", "更正请求", Relation.HELD_HERE, _REC, _REG, _HAN, _SEC),
+    _g("matter.split", "拆分信访事项", Relation.HELD_HERE, _REG, _SEC, _LED),
     _g("matter.view", "查看信访事项", Relation.CAN_VIEW, *_AND_EXPERTS, citizen=True, system=True),
     _g("matter.print", "打印信访事项", Relation.BY_POST, *_EVERYONE),
     _g("matter.export", "导出清单", Relation.OWN_UNIT, _REG, _SEC, _LED, _PRI, _INS, _ARC),
@@ -226,6 +235,7 @@ BY_ACTION: dict[str, Grant] = {grant.action: grant for grant in GRANTS}
 HANDLES = frozenset(
     {
         "matter.sort",
+        "matter.split",
         "matter.forward",
         "matter.assign_with_report",
         "matter.object",

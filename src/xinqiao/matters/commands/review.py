@@ -10,6 +10,7 @@ from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import seal
 from xinqiao.kernel.typed import Day, Exact, One, Pick, Words
 from xinqiao.matters import clocks
+from xinqiao.matters.commands.handling import spoken
 from xinqiao.matters.commands.moving import accused_units, add_unit, edge, go, save
 from xinqiao.matters.commands.service import take_effect
 from xinqiao.matters.content import mask_for
@@ -292,6 +293,9 @@ def record_hearing(
     opened_on: Annotated[date, Day("听证开始", past=True)],
     closed_on: Annotated[date, Day("听证结束", past=True)],
     host: Annotated[str, Words("主持人", most=80, rows=1, hint="不得是原办理人员")],
+    interpreter: Annotated[
+        str, Words("翻译人员", required=False, most=80, rows=1, hint="信访人需要翻译的，写明翻译人员和单位")
+    ] = "",
     note: Annotated[str, Words("记录", required=False, most=20_000)] = "",
 ) -> HearingInterval:
     """Record a hearing in the review that is under way. Only in the final review its days do not count (条例 36(2),
@@ -306,10 +310,13 @@ def record_hearing(
         problems["opened_on"] = "听证不能早于收到复查复核请求之日。"
     if closed_on < opened_on:
         problems["closed_on"] = "听证结束日期不能早于开始日期。"
+    if not interpreter and (language := spoken(matter)):
+        told = Phrase("登记的语言是{language}，请写明翻译人员；本人不要翻译的，也请写明。", language=language)
+        problems["interpreter"] = told
     if problems:
         raise InvalidInput(problems)
     hearing = HearingInterval.objects.create(
-        review=review, opened_on=opened_on, closed_on=closed_on, host=host, note=note
+        review=review, opened_on=opened_on, closed_on=closed_on, host=host, interpreter=interpreter, note=note
     )
     if review.level == ReviewLevel.FINAL_REVIEW:
         for clock in clocks.running(matter, ClockCode.T12):

@@ -24,6 +24,7 @@ from xinqiao.matters.models.paper import (
     Unserved,
     UnservedGround,
 )
+from xinqiao.matters.models.party import Acting, Correction, Death, Election, RequestChange
 from xinqiao.matters.models.petition import (
     Attachment,
     Channel,
@@ -39,16 +40,20 @@ from xinqiao.matters.models.review import REFUSED, Evaluation, Grade, HearingInt
 
 __all__ = [
     "REFUSED",
+    "Acting",
     "Approval",
     "Assistance",
     "Attachment",
     "Channel",
     "Citation",
     "CitationOverride",
+    "Correction",
+    "Death",
     "Disposition",
     "DispositionKind",
     "Dispute",
     "DisputeKind",
+    "Election",
     "Evaluation",
     "Grade",
     "HandOver",
@@ -69,6 +74,7 @@ __all__ = [
     "Petition",
     "Recusal",
     "Representative",
+    "RequestChange",
     "RequestForInstruction",
     "RequestItem",
     "ReviewRequest",

@@ -130,7 +130,18 @@ class MatterPage:
     helpers: tuple[Helper, ...]
 
 
-_SIDE = ("hand_over", "add_unit", "recusal", "ask_recusal", "accuse", "clear", "withdraw", "waive")
+_SIDE = (
+    "hand_over",
+    "add_unit",
+    "recusal",
+    "ask_recusal",
+    "accuse",
+    "clear",
+    "withdraw",
+    "waive",
+    "correct_request",
+    "split",
+)
 """Acts that are seldom the next step; they stand apart so that the next step is seen."""
 _ELSEWHERE = ("link", "draft")
 """Acts with a place of their own on the page: at the petition, and one offer for each kind of document."""

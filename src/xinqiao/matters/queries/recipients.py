@@ -1,0 +1,120 @@
+"""Who is told and served in a matter, one after the other: the petitioner or the representatives, or who acts for them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from xinqiao.matters.models import Acting, Death, Matter, Paper, Petition, Representative, Service, Unserved
+from xinqiao.people.models import Person
+from xinqiao.people.vault import open_identity
+from xinqiao.rules.acting import PARTS, ActingPart, Acts, Power, Receiver, addressed, receivers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """`who` is served for `principal`, as `part` if not in person; `instead`: the petitioner who died."""
+
+    principal: Person
+    who: Person
+    part: ActingPart | None
+    instead: Person | None
+
+    @property
+    def masked(self) -> str:
+        """How lists name the recipient: 「甲**（委托代理人：乙**）」."""
+        return addressed(self.principal.masked_name, self.part, self.who.masked_name)
+
+    @property
+    def full(self) -> str:
+        """The same in clear, for the document that goes there."""
+        by = open_identity(self.who).name
+        return addressed(_named(self.principal), self.part, by)
+
+
+def _named(person: Person) -> str:
+    return open_identity(person).name or "信访人"
+
+
+def principals(petition: Petition) -> list[Person]:
+    """Whose petition it is, as far as they are named: the representatives of several, else the petitioner."""
+    chosen = [r.person for r in petition.representatives.select_related("person")]
+    return chosen or ([petition.person] if petition.person else [])
+
+
+def people_of(petition: Petition) -> QuerySet[Person]:
+    """Everybody who has a part in the petition now: petitioner, representatives, who acts for them."""
+    chosen = Representative.objects.filter(petition=petition).values("person")
+    acting = Acting.objects.filter(petition=petition, ended_on=None).values("person")
+    return Person.objects.filter(Q(pk=petition.person_id) | Q(pk__in=chosen) | Q(pk__in=acting)).order_by(
+        "created_at", "pk"
+    )
+
+
+def _of_petition(petition: Petition, named: Iterable[Person]) -> list[Recipient]:
+    rows = list(Acting.objects.filter(petition=petition, ended_on=None).select_related("person", "principal"))
+    people = {p.pk: p for p in (*named, *(r.person for r in rows), *(r.principal for r in rows))}
+    acting = [
+        Acts(
+            part=ActingPart(row.part),
+            principal=row.principal_id,
+            who=row.person_id,
+            powers=frozenset(map(Power, row.powers)),
+        )
+        for row in rows
+    ]
+    dead = frozenset(Death.objects.filter(person__in=people).values_list("person_id", flat=True))
+
+    def told(r: Receiver[object]) -> Recipient:
+        return Recipient(
+            principal=people[r.principal],
+            who=people[r.who],
+            part=r.part,
+            instead=people.get(r.instead),
+        )
+
+    return [told(r) for person in named for r in receivers(person.pk, acting, dead)]
+
+
+def recipients(matter: Matter) -> list[Recipient]:
+    """One line for each who is told and served; empty for an anonymous petition, and for one whose petitioner died before anybody went
+    on with it."""
+    found: dict[object, Recipient] = {}
+    for petition in matter.petitions.select_related("person").order_by("registered_at", "number"):
+        for one in _of_petition(petition, principals(petition)):
+            found.setdefault(one.principal.pk, one)
+    return list(found.values())
+
+
+def unserved_yet(paper: Paper) -> list[Recipient]:
+    """Who has not got the document. Of one that took effect, who could not be found then and may be served still."""
+    served = set(Service.objects.filter(paper=paper).values_list("principal_id", flat=True))
+    left = [one for one in recipients(paper.matter) if one.principal.pk not in served]
+    if paper.served_on is None:
+        return left
+    given_up = set(Unserved.objects.filter(paper=paper).values_list("principal_id", flat=True))
+    return [one for one in left if one.principal.pk in given_up]
+
+
+def all_dead(matter: Matter) -> bool:
+    """Whether somebody is named, and nobody is left to be told."""
+    named = matter.petitions.filter(person__isnull=False).exists()
+    return named and not recipients(matter)
+
+
+def addressee(matter: Matter) -> str:
+    """How a document to the petitioner names whom it is for, in clear: with the agent who may receive, the guardian, or those who go on
+    with the request of somebody who died."""
+    petition = matter.petitions.select_related("person").order_by("registered_at").first()
+    if petition is None or petition.person is None:
+        return "信访人"
+    name, found = _named(petition.person), _of_petition(petition, [petition.person])
+    if found and found[0].instead is not None:
+        return f"{'、'.join(one.full for one in found)}（原信访人{name}已去世）"
+    several = f"等{petition.people_count}人" if petition.people_count > 1 else ""
+    return addressed(name + several, found[0].part, _named(found[0].who)) if found else name + several
+
+
+def part_title(part: str) -> str:
+    """In Chinese; empty for somebody in person."""
+    return PARTS[ActingPart(part)] if part else ""
