@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from xinqiao.matters.models import Acting, Death, Matter, Paper, Petition, Representative, Service, Unserved
 from xinqiao.people.models import Person
 from xinqiao.people.vault import open_identity
-from xinqiao.rules.acting import PARTS, ActingPart, Acts, Power, Receiver, addressed, receivers
+from xinqiao.rules.acting import ActingPart, Acts, Power, Receiver, addressed, receivers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +115,9 @@ def addressee(matter: Matter) -> str:
     return addressed(name + several, found[0].part, _named(found[0].who)) if found else name + several
 
 
-def part_title(part: str) -> str:
-    """In Chinese; empty for somebody in person."""
-    return PARTS[ActingPart(part)] if part else ""
+def served_to(row: Service) -> str:
+    """Who got the document, as a list shows it, masked; empty where nobody is named."""
+    if row.principal is None or row.receiver is None:
+        return ""
+    part = ActingPart(row.part) if row.part else None
+    return addressed(row.principal.masked_name, part, row.receiver.masked_name)

@@ -24,7 +24,7 @@ from xinqiao.matters.commands.reveal import (
     reveal_identity,
     reveal_original,
 )
-from xinqiao.matters.compose_forms import receipt, registration_form
+from xinqiao.matters.compose_forms import election_form, receipt, registration_form
 from xinqiao.matters.files import received
 from xinqiao.matters.models import Channel
 from xinqiao.matters.models.matter import Kind
@@ -185,6 +185,14 @@ def registration_pdf(request: HttpRequest, actor: Actor, petition_id: UUID) -> H
     petition = get_petition(actor, petition_id)
     print_matter(actor, petition.matter)
     return pdf(to_pdf(registration_form(petition)), f"{petition.number}-" + _("登记表") + ".pdf")
+
+
+@staff_only
+def election_pdf(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse:
+    """The form on which a group that came in person elects its representatives, with lines to sign."""
+    petition = get_petition(actor, petition_id)
+    print_matter(actor, petition.matter)
+    return pdf(to_pdf(election_form(petition)), f"{petition.number}-" + _("推选代表书") + ".pdf")
 
 
 @staff_only
