@@ -15,7 +15,7 @@ from tests.cast import Cast, accepted, at, registered, reload, sent_in, submissi
 from tests.documents.test_papers import text_of
 from tests.looking_back import AFTER
 from tests.policy import said
-from tests.steps import HANDLERS, OPINION, REVIEW, fresh, issued, serve
+from tests.steps import HANDLERS, OPINION, REVIEW, answered, fresh, issued, serve
 from tests.typing_everything import (
     FORBIDDEN,
     FULL,
@@ -302,6 +302,12 @@ def _ends(cast: Cast) -> None:
     )
     wrong = {"route": "31(1)", "reason": WORDS, "organ": WORDS[:99], "procedure": WORDS[:99]}
     issued(cast, duty, "route_notice", {**wrong, "explanation": WORDS}, "handler", "counsel")
+    told = answered(cast)
+    opinion = Paper.objects.get(matter=told, kind="handling_opinion")
+    paper: dict[str, Any] = {"number": told.number, "document": opinion.number, "text": WORDS}
+    review.receive_request(
+        cast.actor("reviewer"), cast.city_government, received_on=today(), late_reason=WORDS, **paper
+    )
     away = accepted(cast)
     closing.withdraw(cast.actor("leader"), reload(away), statement=WORDS, verified=True)
     for notice in Paper.objects.filter(matter=away, addressed_to=None):

@@ -32,6 +32,7 @@ from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.provisions.recognise import citations
 from xinqiao.rules.redaction import redact
+from xinqiao.rules.routing import GUIDED
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -58,12 +59,22 @@ def case_of(matter: Matter) -> PaperCase:
         by_petition_office=matter.holding_unit.kind == UnitKind.PETITION_OFFICE,
         received_directly=matter.holding_unit_id == matter.registering_unit_id,
         late_review=in_review and any(r.late and r.decided_at is None for r in matter.reviews.all()),
+        closed_as_guided=state is State.CLOSED and _guided(matter),
         day=day,
         sixty_days_end=next((c.due_on for c in running if c.code == ClockCode.T7), None),
         extended=any(c.code == ClockCode.T8 for c in running),
         finally_reviewed=lambda: bool(barred_by(before())),
         handled_below=lambda: bool(handled_by(matter, before(), day)),
     )
+
+
+_GUIDING = (PaperKind.GUIDANCE_NOTICE, PaperKind.ROUTE_NOTICE)
+
+
+def _guided(matter: Matter) -> bool:
+    """Whether the last word of a closed matter was another procedure."""
+    issued = any(paper.kind in _GUIDING and paper.issued_at is not None for paper in matter.papers.all())
+    return matter.route in GUIDED and matter.concluded_at is None and issued
 
 
 def complete(matter: Matter, kind: str, content: Mapping[str, Any]) -> dict[str, str]:

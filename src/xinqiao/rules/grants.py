@@ -119,6 +119,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("service.unserved", "登记无法送达", Relation.ISSUED_HERE, _REC, _REG, _HAN, _SEC),
     _g("evaluation.give", "满意度评价", Relation.OWN_PETITION, citizen=True),
     _g("review.request", "申请复查复核", Relation.OWN_PETITION, _REC, _REG, citizen=True),
+    _g("review.receive", "登记书面的复查复核请求", Relation.OWN_UNIT, _REC, _REG),
     _g("review.hearing", "记录听证", Relation.REVIEWING, _REG, _HAN, _SEC, _LED),
     _g("matter.withdraw", "办理撤回", Relation.HELD_HERE, _LED, _PRI),
     _g("matter.close", "办结归档", Relation.HELD_HERE, _REG, _SEC, _LED, _ARC),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from xinqiao.kernel.clock import day_of, now, today
 from xinqiao.kernel.commands import Act, command
@@ -28,17 +28,14 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import issue_proof_of_service
-from xinqiao.matters.queries.recipients import Recipient, all_dead, unserved_yet
-from xinqiao.people.models import Person, PersonKind
-from xinqiao.people.vault import open_identity
+from xinqiao.matters.queries.recipients import Recipient, all_dead, reachable, unserved_yet
+from xinqiao.people.models import Person
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.identity import check_phone, mask_phone
 from xinqiao.rules.lifecycle import Move, State
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
-from xinqiao.rules.submission import has_address
-from xinqiao.rules.text_input import is_blank
 from xinqiao.rules.verdict import Verdict
 
 _TOLD = Basis(article=23, paragraph=2)
@@ -249,24 +246,13 @@ def _waiting(paper: Paper) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=[one.principal.pk for one in unserved_yet(paper)])
 
 
-def _reachable(matter: Matter) -> bool:
-    """Whether the petition names somebody and says how to reach them."""
-    people = Person.objects.filter(
-        Q(petitions__matter=matter) | Q(representative__petition__matter=matter)
-    ).distinct()
-    found = [open_identity(person) for person in people]
-    return any(
-        who.kind == PersonKind.ACCOUNT or (not is_blank(who.name) and has_address(who)) for who in found
-    )
-
-
 def _check_attempts(paper: Paper, ground: UnservedGround, tried_on: date) -> None:
     if not paper.for_citizen or paper.served_on is not None:
         reason = "只有已签发给信访人而尚未送达的文书可以登记无法送达。"
         raise Refused(Verdict(allowed=False, reason=reason, basis=(_TOLD,)))
     if paper.issued_at and tried_on < day_of(paper.issued_at):
         raise InvalidInput({"tried_on": "日期不能早于签发日期。"})
-    if ground == UnservedGround.UNCLEAR and _reachable(paper.matter):
+    if ground == UnservedGround.UNCLEAR and reachable(paper.matter):
         raise InvalidInput(
             {
                 "ground": "信访件载明了姓名和联系方式，不属于姓名、住址不清（《信访工作条例》第二十三条第二款）。"

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, F, Model, Q, QuerySet, Value
 
 from xinqiao.kernel.clock import today
 from xinqiao.matters.models import (
@@ -97,7 +97,7 @@ def _seldom(matter: Matter) -> list[_Rows]:
     outside = OutsideDocument.objects.filter(petition__matter=matter)
     unserved = Unserved.objects.filter(paper__matter=matter)
     changes = RequestChange.objects.filter(request__matter=matter)
-    people = [
+    people: list[tuple[type[Model], str]] = [
         (Correction, "corrections"),
         (Acting, "acting"),
         (Death, "deaths"),
@@ -106,7 +106,7 @@ def _seldom(matter: Matter) -> list[_Rows]:
     return [
         *(
             _marked(
-                model.objects.filter(petition__matter=matter), "list", name, "petition__matter_id"
+                model._default_manager.filter(petition__matter=matter), "list", name, "petition__matter_id"
             ).distinct()
             for model, name in people
         ),

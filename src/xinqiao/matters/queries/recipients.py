@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from xinqiao.matters.models import Acting, Death, Matter, Paper, Petition, Representative, Service, Unserved
-from xinqiao.people.models import Person
+from xinqiao.people.models import Person, PersonKind
 from xinqiao.people.vault import open_identity
 from xinqiao.rules.acting import ActingPart, Acts, Power, Receiver, addressed, receivers
+from xinqiao.rules.submission import has_address
+from xinqiao.rules.text_input import is_blank
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +68,12 @@ def _of_petition(petition: Petition, named: Iterable[Person]) -> list[Recipient]
     ]
     dead = frozenset(Death.objects.filter(person__in=people).values_list("person_id", flat=True))
 
-    def told(r: Receiver[object]) -> Recipient:
+    def told(r: Receiver[UUID]) -> Recipient:
         return Recipient(
             principal=people[r.principal],
             who=people[r.who],
             part=r.part,
-            instead=people.get(r.instead),
+            instead=people[r.instead] if r.instead else None,
         )
 
     return [told(r) for person in named for r in receivers(person.pk, acting, dead)]
@@ -100,6 +103,14 @@ def all_dead(matter: Matter) -> bool:
     """Whether somebody is named, and nobody is left to be told."""
     named = matter.petitions.filter(person__isnull=False).exists()
     return named and not recipients(matter)
+
+
+def reachable(matter: Matter) -> bool:
+    """Whether the petition names somebody and says how to reach them."""
+    found = [open_identity(p) for petition in matter.petitions.all() for p in people_of(petition)]
+    return any(
+        who.kind == PersonKind.ACCOUNT or (not is_blank(who.name) and has_address(who)) for who in found
+    )
 
 
 def addressee(matter: Matter) -> str:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from xinqiao.http.responses import download, pdf
-from xinqiao.kernel.access import by_post
+from xinqiao.kernel.access import by_post, check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput, NotFound, XinqiaoError
@@ -34,7 +34,7 @@ from xinqiao.matters.queries.access import get_attachment, get_matter, sees_by_i
 from xinqiao.matters.queries.filters import misspelt, saved_filters
 from xinqiao.matters.queries.petitions import find_visible, get_petition
 from xinqiao.matters.submission import ready
-from xinqiao.offices.queries import get_unit
+from xinqiao.offices.queries import get_unit, subordinates
 from xinqiao.policy.commands.discussion import look_in
 from xinqiao.rules.lifecycle import STATE_TITLES
 from xinqiao.rules.roles import ADMINS
@@ -140,7 +140,16 @@ def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
             request.session[f"code-{given.petition.pk}"] = given.code
             return redirect("desk:receipt", given.petition.pk)
     status = 422 if request.method == "POST" else 200
-    return render(request, "desk/register.html", {"form": form, "mail": mail}, status=status)
+    context = {"form": form, "mail": mail, "review_unit": _reviews(actor)}
+    return render(request, "desk/register.html", context, status=status)
+
+
+def _reviews(actor: Actor) -> int | None:
+    """The own unit, where it is above another and may get a request for review itself (条例 35)."""
+    unit = get_unit(actor.unit)
+    return (
+        unit.pk if check("review.receive", actor, unit).allowed and len(subordinates({unit.pk})) > 1 else None
+    )
 
 
 @staff_only
