@@ -37,6 +37,7 @@ from xinqiao.matters.commands.intake import attach, register
 from xinqiao.matters.commands.parties import correct_party, correct_request
 from xinqiao.matters.commands.reveal import Purpose, download_paper, reveal_identity
 from xinqiao.matters.commands.service import Delivery, record_service, record_unserved
+from xinqiao.matters.compose_people import addressee
 from xinqiao.matters.models import (
     Acting,
     Attachment,
@@ -49,7 +50,7 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.queries.history import happenings
 from xinqiao.matters.queries.progress import progress
-from xinqiao.matters.queries.recipients import addressee, recipients
+from xinqiao.matters.queries.recipients import recipients
 from xinqiao.people.vault import Identity, open_former, open_identity
 from xinqiao.rules.identity_documents import IdKind
 

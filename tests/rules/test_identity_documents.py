@@ -2,7 +2,7 @@
 
 import pytest
 
-from xinqiao.rules.acting import ActingPart, Acts, Power, Receiver, addressed, receivers
+from xinqiao.rules.acting import ActingPart, Acts, Power, Receiver, receivers
 from xinqiao.rules.identity import mask_id
 from xinqiao.rules.identity_documents import NO_KNOWN_FORM, IdKind, check_document, kind_of
 from xinqiao.rules.submission import is_group_visit, is_joint_letter
@@ -91,5 +91,3 @@ def test_who_receives_for_whom() -> None:
         Receiver(principal="子", who="子", instead="甲"),
     )
     assert receivers("甲", [son, lawyer], frozenset("甲"))[0].who == "律"
-    assert addressed("甲", ActingPart.AGENT, "乙") == "甲（委托代理人：乙）"
-    assert addressed("子", ActingPart.SUCCESSOR, "子") == "子"

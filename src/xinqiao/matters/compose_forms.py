@@ -5,11 +5,9 @@ from datetime import datetime
 from xinqiao.documents.papers import Document, LetterSection
 from xinqiao.kernel.clock import SHANGHAI, day_of, today
 from xinqiao.matters.compose import contact
+from xinqiao.matters.compose_people import served_in_full
 from xinqiao.matters.models import Paper, Petition, Service, ServiceMethod
-from xinqiao.matters.queries.recipients import addressee
 from xinqiao.people.models import Person
-from xinqiao.people.vault import open_identity
-from xinqiao.rules.acting import ActingPart, addressed
 from xinqiao.rules.identity_documents import ID_KINDS, IdKind
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
@@ -133,13 +131,6 @@ def _marks(petition: Petition) -> tuple[str, ...]:
     return tuple(title for is_set, title in marks if is_set)
 
 
-def _served_to(paper: Paper, service: Service) -> str:
-    if service.principal is None or service.receiver is None:
-        return addressee(paper.matter)
-    part = ActingPart(service.part) if service.part else None
-    return addressed(open_identity(service.principal).name, part, open_identity(service.receiver).name)
-
-
 def _call(service: Service) -> tuple[tuple[str, str], ...]:
     """When which number was called; the number is never printed in clear."""
     if service.called_at is None:
@@ -196,7 +187,7 @@ def proof_of_service(paper: Paper, service: Service) -> Document:
     """The signed return of a service, with what proves it."""
     rows = (
         ("送达文书", f"{paper.number} {RULES[paper.kind].title}"),
-        ("受送达人", _served_to(paper, service)),
+        ("受送达人", served_in_full(paper.matter, service)),
         ("送达方式", ServiceMethod(service.method).label),
         *_call(service),
         ("发出日期", date_words(service.sent_on)),

@@ -15,6 +15,7 @@ from xinqiao.kernel.numbers import next_number
 from xinqiao.kernel.sealing import seal, short_code
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters import compose, compose_forms, files
+from xinqiao.matters.compose_people import addressee
 from xinqiao.matters.models import (
     Matter,
     Paper,
@@ -22,7 +23,6 @@ from xinqiao.matters.models import (
     RequestForInstruction,
     Service,
 )
-from xinqiao.matters.queries.recipients import addressee
 from xinqiao.offices.models import Unit
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES

@@ -4,7 +4,7 @@ The Regulations say nothing of agents, guardians and successors. What is taken f
 or limited capacity (23, 34), an agent acts within the powers given (162, 165), an agency ends with the death of either (173(4)).
 Clocks are not touched: they run against the office, whoever stands on the other side."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -110,14 +110,3 @@ def receivers(principal: K, acting: Sequence[Acts[K]], dead: frozenset[K]) -> tu
     if found is None:
         return (Receiver(principal=principal, who=principal),)
     return (Receiver(principal=principal, who=found.who, part=found.part),)
-
-
-_ADDRESSED: Mapping[ActingPart, Callable[[str, str], str]] = {
-    ActingPart.AGENT: lambda name, by: f"{name}（委托代理人：{by}）",
-    ActingPart.GUARDIAN: lambda name, by: f"{name}（监护人：{by}）",
-}
-
-
-def addressed(name: str, part: ActingPart | None, by: str) -> str:
-    """How a document names whom it is for."""
-    return _ADDRESSED[part](name, by) if part in _ADDRESSED and part is not None else name

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from xinqiao.matters.models import Acting, Death, Matter, Paper, Petition, Representative, Service, Unserved
 from xinqiao.people.models import Person, PersonKind
 from xinqiao.people.vault import open_identity
-from xinqiao.rules.acting import ActingPart, Acts, Power, Receiver, addressed, receivers
+from xinqiao.rules.acting import ActingPart, Acts, Power, Receiver, receivers
 from xinqiao.rules.submission import has_address
 from xinqiao.rules.text_input import is_blank
 
@@ -26,17 +28,19 @@ class Recipient:
     @property
     def masked(self) -> str:
         """How lists name the recipient: 「甲**（委托代理人：乙**）」."""
-        return addressed(self.principal.masked_name, self.part, self.who.masked_name)
-
-    @property
-    def full(self) -> str:
-        """The same in clear, for the document that goes there."""
-        by = open_identity(self.who).name
-        return addressed(_named(self.principal), self.part, by)
+        return _masked(self.principal, self.part, self.who)
 
 
-def _named(person: Person) -> str:
-    return open_identity(person).name or "信访人"
+_THROUGH = {
+    ActingPart.AGENT: gettext_noop("%(name)s（委托代理人：%(by)s）"),
+    ActingPart.GUARDIAN: gettext_noop("%(name)s（监护人：%(by)s）"),
+}
+
+
+def _masked(principal: Person, part: ActingPart | None, who: Person) -> str:
+    if part is None or part not in _THROUGH:
+        return principal.masked_name
+    return _(_THROUGH[part]) % {"name": principal.masked_name, "by": who.masked_name}
 
 
 def principals(petition: Petition) -> list[Person]:
@@ -54,7 +58,8 @@ def people_of(petition: Petition) -> QuerySet[Person]:
     )
 
 
-def _of_petition(petition: Petition, named: Iterable[Person]) -> list[Recipient]:
+def of_petition(petition: Petition, named: Iterable[Person]) -> list[Recipient]:
+    """Who receives for each of these people of one petition."""
     rows = list(Acting.objects.filter(petition=petition, ended_on=None).select_related("person", "principal"))
     people = {p.pk: p for p in (*named, *(r.person for r in rows), *(r.principal for r in rows))}
     acting = [
@@ -84,7 +89,7 @@ def recipients(matter: Matter) -> list[Recipient]:
     on with it."""
     found: dict[object, Recipient] = {}
     for petition in matter.petitions.select_related("person").order_by("registered_at", "number"):
-        for one in _of_petition(petition, principals(petition)):
+        for one in of_petition(petition, principals(petition)):
             found.setdefault(one.principal.pk, one)
     return list(found.values())
 
@@ -113,22 +118,8 @@ def reachable(matter: Matter) -> bool:
     )
 
 
-def addressee(matter: Matter) -> str:
-    """How a document to the petitioner names whom it is for, in clear: with the agent who may receive, the guardian, or those who go on
-    with the request of somebody who died."""
-    petition = matter.petitions.select_related("person").order_by("registered_at").first()
-    if petition is None or petition.person is None:
-        return "信访人"
-    name, found = _named(petition.person), _of_petition(petition, [petition.person])
-    if found and found[0].instead is not None:
-        return f"{'、'.join(one.full for one in found)}（原信访人{name}已去世）"
-    several = f"等{petition.people_count}人" if petition.people_count > 1 else ""
-    return addressed(name + several, found[0].part, _named(found[0].who)) if found else name + several
-
-
 def served_to(row: Service) -> str:
     """Who got the document, as a list shows it, masked; empty where nobody is named."""
     if row.principal is None or row.receiver is None:
         return ""
-    part = ActingPart(row.part) if row.part else None
-    return addressed(row.principal.masked_name, part, row.receiver.masked_name)
+    return _masked(row.principal, ActingPart(row.part) if row.part else None, row.receiver)
