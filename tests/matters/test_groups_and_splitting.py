@@ -47,7 +47,7 @@ def test_article_20_3_representatives_are_elected_on_a_signed_form_and_those_bef
 ) -> None:
     petition = registered(cast, channel="visit", people_count=30).petition
     text = text_of(to_pdf(election_form(petition)))
-    assert ("推选代表书" in text, "29—30" in text, "小满" in text) == (True, True, False)
+    assert ("推选代表书" in text, "29、30" in text, "小满" in text) == (True, True, False)
     form, registrar = scan(cast, petition, "推选代表书.txt"), cast.actor("registrar")
     given: dict[str, Any] = {"signers": 28, "elected_on": today(), "scan": form}
     for chosen, told in (

@@ -148,8 +148,8 @@ def election_form(petition: Petition) -> Document:
     chosen = tuple((f"代表{n}", "姓名：　　　　　　　　　电话：") for n in range(1, MOST_REPRESENTATIVES + 1))
     lines = tuple(
         (
-            f"{n}—{min(n + 1, people)}" if n < people else f"{n}",
-            "签名：　　　　　　　　　签名：" if n < people else "签名：",
+            f"{n}、{n + 1}" if n < people else f"{n}",
+            "签名：　　　　　　　　　签名：\n　" if n < people else "签名：\n　",
         )
         for n in range(1, min(people, _MOST_LINES) + 1, 2)
     )
@@ -167,7 +167,8 @@ def election_form(petition: Petition) -> Document:
             LetterSection(
                 paragraphs=(
                     "多人采用走访形式提出共同的信访事项的，应当推选代表，代表人数不得超过5人（《信访工作条例》第二十条第三款）。",
-                    "我们推选下列代表提出共同的信访事项，陈述事实和理由，接收告知和答复，并向我们转告。",
+                    "我们推选下列代表提出共同的信访事项，陈述事实和理由，接收告知和答复，并向我们转告。"
+                    "推选不影响任何人单独提出请求。每人在一栏中亲笔签名。",
                 )
             ),
             LetterSection(heading="推选的代表", rows=chosen),
@@ -176,10 +177,7 @@ def election_form(petition: Petition) -> Document:
         ),
         secrecy="内部" if petition.matter.confidential else "",
         sealed_place=False,
-        notes=(
-            "每人在一栏中亲笔签名。代表可以签收告知书和答复；推选不影响任何人单独提出请求。",
-            *((f"超过{_MOST_LINES}人的，另用一份续签。",) if people > _MOST_LINES else ()),
-        ),
+        notes=(f"超过{_MOST_LINES}人的，另用一份续签。",) if people > _MOST_LINES else (),
     )
 
 
