@@ -199,6 +199,7 @@ def show_progress(request: HttpRequest, payload: Access) -> ProgressOut:
         review_until=found.review_until,
         reviewers=[UnitRef(id=u.pk, name=u.name) for u in found.reviewers],
         materials=list(found.attachments),
+        changes=list(found.changes),
     )
 
 

@@ -71,6 +71,7 @@ SILENT = {
     "matters/compose.py": "official documents, Chinese by law",
     "matters/compose_forms.py": "official documents, Chinese by law",
     "matters/compose_parts.py": "official documents, Chinese by law",
+    "matters/compose_people.py": "official documents, Chinese by law",
     "matters/compose_route.py": "official documents, Chinese by law",
     "matters/compose_letters.py": "official documents, Chinese by law",
     "matters/paperwork.py": "official documents, Chinese by law",

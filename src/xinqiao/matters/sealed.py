@@ -2,12 +2,14 @@
 
 from django.db.models import Model
 
-from xinqiao.matters.models import LogEntry, Paper, PastAnswer, Petition, ReviewRequest
+from xinqiao.matters.models import LogEntry, Paper, PastAnswer, Petition, RequestChange, ReviewRequest
 from xinqiao.offices.models import Draft, DraftFile, SecondFactor
-from xinqiao.people.models import Person
+from xinqiao.people.models import FormerIdentity, Person
 
 SEALED: list[tuple[type[Model], str, str]] = [
     (Person, "pk", "people.person:{}:identity"),
+    (FormerIdentity, "pk", "people.formeridentity:{}:identity"),
+    (RequestChange, "pk", "matters.requestchange:{}:words"),
     (Petition, "pk", "matters.petition:{}:original"),
     (PastAnswer, "petition_id", "matters.petition:{}:past-answer"),
     (Paper, "pk", "matters.paper:{}:content"),

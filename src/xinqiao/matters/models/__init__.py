@@ -25,6 +25,7 @@ from xinqiao.matters.models.paper import (
     Unserved,
     UnservedGround,
 )
+from xinqiao.matters.models.party import Acting, Correction, Death, Election, RequestChange
 from xinqiao.matters.models.petition import (
     Attachment,
     Channel,
@@ -40,6 +41,7 @@ from xinqiao.matters.models.review import REFUSED, Evaluation, Grade, HearingInt
 
 __all__ = [
     "REFUSED",
+    "Acting",
     "Approval",
     "Assistance",
     "Attachment",
@@ -47,10 +49,13 @@ __all__ = [
     "Citation",
     "CitationOverride",
     "Commitment",
+    "Correction",
+    "Death",
     "Disposition",
     "DispositionKind",
     "Dispute",
     "DisputeKind",
+    "Election",
     "Evaluation",
     "Grade",
     "HandOver",
@@ -71,6 +76,7 @@ __all__ = [
     "Petition",
     "Recusal",
     "Representative",
+    "RequestChange",
     "RequestForInstruction",
     "RequestItem",
     "ReviewRequest",

@@ -1,5 +1,6 @@
 """Where my petition is, in plain words: what is done, what comes next and by when."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -19,6 +20,7 @@ from xinqiao.matters.models import (
     Paper,
     PaperState,
     Petition,
+    RequestChange,
     RunningClock,
     UnservedGround,
 )
@@ -27,6 +29,7 @@ from xinqiao.matters.queries.closing import may_leave_unanswered
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.matters.queries.reviewing import disputable, reviewers
 from xinqiao.offices.models import Unit
+from xinqiao.rules.acting import CORRECTED, ActingPart, Power
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import STATE_TITLES, UNANSWERED, State
 from xinqiao.rules.papers import RULES
@@ -84,6 +87,7 @@ class Progress:
     review_late: bool
     reviewers: tuple[Unit, ...]
     attachments: tuple[str, ...]
+    changes: tuple[str, ...]
 
 
 _DONE = {State.DECLINED, State.GUIDED, State.DIRECTED, State.BARRED, State.WITHDRAWN}
@@ -329,6 +333,31 @@ def _evaluated(matter: Matter) -> tuple[str, ...]:
     )
 
 
+def _changes(petition: Petition) -> Iterator[str]:
+    """What was put right, who acts for the petitioner now, and where the rest of a split letter is, masked."""
+    for one in petition.corrections.all():
+        what = _("、").join(translated(CORRECTED[name]) for name in one.fields)
+        yield _("%(day)s更正了%(what)s。") % {"day": _day(day_of(one.at)), "what": what}
+    for item in RequestChange.objects.filter(request__matter=petition.matter).select_related("request"):
+        facts = {"day": _day(day_of(item.at)), "n": item.request.position, "text": item.after}
+        yield _("%(day)s更正了第%(n)s项请求：%(text)s") % facts
+    acting = petition.acting.filter(ended_on=None).select_related("person", "principal")
+    for row in acting:
+        facts = {"who": row.person.masked_name, "part": translated(row.get_part_display())}
+        receives = row.part != ActingPart.AGENT or Power.RECEIVE in row.powers
+        said = (
+            _("%(who)s是%(part)s，文书发给%(who)s。")
+            if receives
+            else _("%(who)s是%(part)s，文书仍发给本人。")
+        )
+        yield said % facts
+    first = petition.split_from or petition
+    parts = [first, *first.parts.all()]
+    for part in parts if len(parts) > 1 else ():
+        if part.pk != petition.pk:
+            yield _("另外的请求单独办理，编号%(number)s；查询码请向登记单位索取。") % {"number": part.number}
+
+
 def _day(day: date | None) -> str:
     return day_in_words(day) if day else ""
 
@@ -361,4 +390,5 @@ def progress(actor: Actor) -> Progress:
         review_late=late,
         reviewers=tuple(reviewers(petition)) if review else (),
         attachments=tuple(petition.attachments.values_list("name", flat=True)),
+        changes=tuple(_changes(petition)),
     )
