@@ -39,12 +39,17 @@ else:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """`label` is its Chinese name, `hint` stands under the field, `initial` is asked with the record."""
+    """`label` is its Chinese name, `hint` stands under the field, `initial` is asked with the record. `when`: it is asked only of
+    records for which this holds; of others it is None."""
 
     label: str
     required: bool = True
     hint: str = ""
     initial: Callable[[Any], Any] | None = None
+    when: Callable[[Any], bool] | None = field(default=None, kw_only=True)
+
+    def fits(self, record: Any) -> bool:
+        return self.when is None or self.when(record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +207,10 @@ def _parts(hint: Any) -> list[Any]:
 
 def read(name: str, what: Given, raw: Any, record: Any) -> Any:
     """The value of what a page or a program sent. Raises InvalidInput for the field `name`."""
+    if not what.fits(record):
+        if raw in (None, ""):
+            return None
+        raise InvalidInput({name: Phrase("这里不问{what}，请留空。", what=what.label)})
     if isinstance(what, Flag):
         return raw is True or raw in ("on", "true", "1", "yes")
     if isinstance(what, Lines):

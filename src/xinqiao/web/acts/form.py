@@ -35,7 +35,7 @@ class ActForm(forms.Form):
 
 def fields_of(asked: Mapping[str, typed.Given], record: Any) -> dict[str, forms.Field]:
     """A field for each thing asked; forms written by hand take theirs from here too."""
-    return {name: AskedField(name, what, record) for name, what in asked.items()}
+    return {name: AskedField(name, what, record) for name, what in asked.items() if what.fits(record)}
 
 
 def asked(name: str, what: typed.Given, record: Any) -> forms.Field:
