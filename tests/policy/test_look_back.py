@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from tests.cast import Cast, accepted, at
+from tests.cast import Cast, accepted, at, reload
 from tests.looking_back import (
     AFTER,
     FINE,
@@ -113,7 +113,7 @@ def test_what_was_guided_or_withdrawn_is_drawn_too_with_questions_that_fit_and_s
     )
     sampled, left = (SampledMatter.objects.get(matter=one) for one in (matter, gone))
     assert (sampled.heard, left.heard) == (cast.staff["unit_registrar"], None)
-    line = lines([matter])[0]
+    line = lines([reload(matter)])[0]
     assert (line.ended, line.paper_id is not None) == ("已导入其他程序", True)
     for part, who in REVIEWERS.items():
         assign_reviewers(cast.actor("inspector"), again(sampled), **{part: cast.staff[who].pk})
