@@ -119,7 +119,7 @@ def test_a_plan_made_in_the_year_begins_with_what_is_left(
 ) -> None:
     november.move_to(at("2026-11-25"))
     plan = draft_plan(cast.actor("section_head"), cast.housing, year=2026)
-    assert [s.day.day for s in sessions_of(plan) if s.month.month == 11] == [25, 26]
+    assert [s.day.day for s in sessions_of(plan) if s.month.month == 11] == [25, 30]
     assert {s.month.month for s in sessions_of(plan)} == {11, 12}
 
 

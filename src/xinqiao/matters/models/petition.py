@@ -18,7 +18,7 @@ class Channel(models.TextChoices):
 
 class Petition(models.Model):
     """信访件. `sealed` holds the original title and text; `title` and `text` are the masked copy that everything else
-    works on. The query code is derived from `id` under the root key; `submission_key` makes a double submission one."""
+    works on. `judge_by`: until when the unit that received a repeat judges whether it stems from a deviation (M-P7). The query code is derived from `id` under the root key; `submission_key` makes a double submission one."""
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     number = models.CharField(max_length=32, unique=True)
@@ -40,6 +40,7 @@ class Petition(models.Model):
     other_procedure = models.CharField(max_length=200, blank=True)
     repeat_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="repeats")
     link_reason = models.CharField(max_length=300, blank=True)
+    judge_by = models.DateField(null=True)
     submission_key = models.CharField(max_length=64, unique=True, null=True)
     source_ref = models.CharField(max_length=80, blank=True)
 
