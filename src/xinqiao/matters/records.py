@@ -12,6 +12,7 @@ from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import (
     Assistance,
     Attachment,
+    Delay,
     Disposition,
     Dispute,
     Evaluation,
@@ -162,6 +163,7 @@ add(
     _of_matter(Evaluation, "满意度评价", lambda evaluation: evaluation.petition.matter),
     _of_matter(ReviewRequest, "复查复核请求"),
     _of_matter(HearingInterval, "听证"),
+    _of_matter(Delay, "逾期说明"),
     _of_matter(RequestItem, "诉求"),
     _of_matter(RunningClock, "期限"),
     Record(
