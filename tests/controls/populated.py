@@ -39,7 +39,7 @@ def withdrawn_and_closed(cast: Cast) -> Matter:
     """A matter of the petition office that its petitioner took back."""
     matter = sorted_at_office(cast)
     withdraw(cast.actor("office_leader"), matter, statement="本人自愿撤回。", verified=True)
-    return close(cast.actor("registrar"), reload(matter))
+    return close(cast.actor("registrar"), reload(matter), sure=True)
 
 
 def replies(cast: Cast, count: int) -> None:

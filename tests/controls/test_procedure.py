@@ -48,7 +48,7 @@ def test_m_r1_what_was_registered_days_after_it_came_is_told(cast: Cast) -> None
     Petition.objects.filter(pk=petition.pk).update(received_at=at("2026-07-28"))
     found = _of(REGISTERED_AT_ONCE, cast.petition_office, today())
     assert (found.done, found.due) == (0, 1)
-    assert "应在2026年7月29日前登记" in str(found.lines[0].title)
+    assert "应在2026年7月29日（周三）前登记" in str(found.lines[0].title)
     Matter.objects.update(confidential=True)
     assert _of(REGISTERED_AT_ONCE, cast.petition_office, today()).due == 0
 
@@ -70,6 +70,7 @@ def test_m_r3_what_is_late_is_explained_and_the_petitioner_reads_it(cast: Cast) 
     told = {"reason": "等鉴定结论，电话13800001234。", "standing": "已委托鉴定", "until": date(2026, 11, 10)}
     with pytest.raises(InvalidInput, match="已经超过期限"):
         explain_delay(handler, matter, clock=key, **told)
+    RunningClock.objects.exclude(pk=key).update(stopped_on=today())
     kept = partial(_of, CLOCKS_KEPT, cast.housing)
     with clock.at(at(LATE.isoformat())):
         assert kept(LATE).standing is Standing.BROKEN
