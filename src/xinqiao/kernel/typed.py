@@ -115,10 +115,12 @@ class Either(Given):
 
 @dataclass(frozen=True, slots=True)
 class Pick(Given):
-    """One of `among`: rows of a query about the record, or pairs of value and title. `wrong` is told of what is not among them."""
+    """One of `among`: rows of a query about the record, or pairs of value and title. `wrong` is told of what is not among them.
+    `offered`: those that a page lists, where the command itself refuses the others and says why."""
 
     among: Callable[[Any], Any] | Sequence[tuple[Any, Any]] = ()
     wrong: str = ""
+    offered: Callable[[Any], Any] | None = None
 
     def of(self, record: Any) -> Any:
         """What there is to choose from for this record."""
