@@ -180,7 +180,7 @@ def _unfit(discussion: CaseDiscussion, guest: Guest) -> str:
         return Phrase("{party}须由本单位在岗人员参加。", party=guest.part.party if guest.part else "")
     if guest.part and guest.part.required and not wanted and not _another(discussion, guest.staff):
         return Phrase(
-            "{party}须由其他单位或者本单位的其他业务科室参加，{name}与承办人同一科室。",
+            "{party}须由其他单位，或者本单位与承办人不同的业务科室参加；{name}不是，请另选人员。",
             party=guest.part.party,
             name=guest.staff.name,
         )
