@@ -22,7 +22,9 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
     )
     clocks = clocks.exclude(code__in=WINDOWS).exclude(stop_event=ROUTE_PUT_RIGHT)
     yield Owed(
-        rows=clocks.annotate(owner_id=Coalesce("unit_id", "matter__holding_unit_id")),
+        rows=clocks.annotate(
+            owner_id=Coalesce("unit_id", "matter__first_unit_id", "matter__holding_unit_id")
+        ),
         unit="owner_id",
         day=F("due_on"),
         due=F("due_on"),
