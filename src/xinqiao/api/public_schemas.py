@@ -126,6 +126,7 @@ class ProgressOut(Schema):
     handling_unit: str
     now: str = Field(description="现在到哪一步")
     next: str = Field(description="接下来什么时候会有什么；空为没有法定期限")
+    delay: str = Field(description="超过期限的，单位的逾期说明；空为没有")
     steps: list[ProgressStep]
     papers: list[CitizenPaperOut] = Field(description="已签发给信访人的文书")
     evaluable: list[UnitRef] = Field(description="现在可以评价的单位")

@@ -23,6 +23,7 @@ from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.around import WaitingHere
 from xinqiao.matters.queries.closing import may_leave_unanswered, may_redo, notice_owed
+from xinqiao.matters.queries.delays import late_clocks
 from xinqiao.matters.queries.recipients import unserved_yet
 from xinqiao.rules.approval import holders
 from xinqiao.rules.deadline_table import ClockCode
@@ -125,6 +126,11 @@ def _has_a_limit_of_its_own(actor: Actor, matter: Matter, waiting: WaitingHere) 
     return matter.route == DUTY_ROUTE and matter.state in LIMITED_IN
 
 
+def _is_late(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
+    """A clock of the unit that has the matter has passed unkept."""
+    return bool(late_clocks(matter))
+
+
 def _may_be_accusation(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     return matter.kind in ("", Kind.ACCUSATION) or matter.confidential
 
@@ -203,6 +209,7 @@ DESK_ACTS: tuple[DeskAct, ...] = (
     _act("log", "handling.log"),
     _act("waive", "handling.waive_investigation", fits=_opinion_is_due),
     _act("limit", "handling.set_limit", fits=_has_a_limit_of_its_own),
+    _act("explain", "matter.explain_delay", fits=_is_late),
     _act("report", "handling.report_conclusion", fits=_report_is_due),
     _act("execute", "handling.record_execution", fits=_carried_out_later),
     _act("promise", "commitment.make", fits=_may_promise),

@@ -16,6 +16,7 @@ from xinqiao.matters.models import (
     Commitment,
     Correction,
     Death,
+    Delay,
     Disposition,
     Dispute,
     Election,
@@ -186,6 +187,7 @@ add(
     _of_matter(Evaluation, "满意度评价", lambda evaluation: evaluation.petition.matter),
     _of_matter(ReviewRequest, "复查复核请求"),
     _of_matter(HearingInterval, "听证"),
+    _of_matter(Delay, "逾期说明"),
     _of_matter(RequestItem, "诉求"),
     _of_matter(RunningClock, "期限"),
     Record(

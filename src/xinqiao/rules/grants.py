@@ -107,6 +107,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("handling.waive_investigation", "写明不需调查核实的理由", Relation.HELD_HERE, _LAW),
     _g("handling.set_limit", "登记部门法规定的期限", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     _g("handling.record_execution", "登记落实情况", Relation.WORKING_ON, _HAN, _SEC, _REG),
+    _g("matter.explain_delay", "登记逾期说明", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     _g("handling.report_conclusion", "报送办结报告", Relation.BY_POST, _REG, _HAN, _SEC, _LED),
     _g("paper.draft", "起草文书", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     _g("paper.save", "保存文书草稿", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),

@@ -3,6 +3,7 @@
 from xinqiao.matters.models.assistance import Assistance
 from xinqiao.matters.models.citation import Citation, CitationOverride
 from xinqiao.matters.models.commitment import Commitment
+from xinqiao.matters.models.delay import Delay
 from xinqiao.matters.models.disposition import Disposition, DispositionKind, HandOver, Objection, Recusal
 from xinqiao.matters.models.handling import LogEntry, LogKind
 from xinqiao.matters.models.instruction import Dispute, DisputeKind, RequestForInstruction
@@ -51,6 +52,7 @@ __all__ = [
     "Commitment",
     "Correction",
     "Death",
+    "Delay",
     "Disposition",
     "DispositionKind",
     "Dispute",

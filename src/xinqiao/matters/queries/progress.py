@@ -26,6 +26,7 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.matters.queries.closing import may_leave_unanswered
+from xinqiao.matters.queries.delays import last_delay
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.matters.queries.reviewing import disputable, reviewers
 from xinqiao.offices.models import Unit
@@ -77,6 +78,7 @@ class Progress:
     handling_unit: str
     now: str
     next: str
+    delay: str
     steps: tuple[Milestone, ...]
     papers: tuple[CitizenPaper, ...]
     promises: tuple[Promise, ...]
@@ -249,6 +251,18 @@ def _next_words(matter: Matter, running: dict[str, RunningClock]) -> str:
     return ""
 
 
+def _delay_words(matter: Matter) -> str:
+    """What the office said of a day that it let pass."""
+    said = last_delay(matter)
+    if said is None:
+        return ""
+    return _("已经超过期限。原因：%(reason)s 现在：%(standing)s 最迟%(day)s办完。") % {
+        "reason": said.reason,
+        "standing": said.standing,
+        "day": day_in_words(said.until),
+    }
+
+
 def _unsure(provisional: bool) -> str:
     """Said wherever a day was reckoned without the year's notice of holidays."""
     return _("（暂定：涉及年度的放假安排还没有公布，公布后可能改变。）") if provisional else ""
@@ -380,6 +394,7 @@ def progress(actor: Actor) -> Progress:
         handling_unit=matter.holding_unit.name,
         now=_now_words(matter),
         next=_next_words(matter, running),
+        delay=_delay_words(matter),
         steps=_steps(matter, papers),
         papers=papers,
         promises=_promises(matter),

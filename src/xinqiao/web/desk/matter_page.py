@@ -16,6 +16,7 @@ from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.matters.clocks import CITIZENS_CLOCKS
 from xinqiao.matters.models import (
     Attachment,
+    Delay,
     LogEntry,
     Matter,
     Outcome,
@@ -111,6 +112,7 @@ class MatterPage:
     attachments: tuple[Attachment, ...]
     clocks: tuple[ClockCard, ...]
     past_clocks: tuple[ClockCard, ...]
+    delays: tuple[Delay, ...]
     papers: tuple[PaperRow, ...]
     offers: tuple[ActOffer, ...]
     side_offers: tuple[ActOffer, ...]
@@ -328,6 +330,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
             *(kind for kind in kinds if kind.forbidden),
             *(offer_of(matter, o) for o in found if o.forbidden is not None),
         ),
+        delays=tuple(matter.delays.select_related("unit", "clock")) if "delays" in there else (),
         log=tuple(matter.log.select_related("by", "second_person")) if "log" in there else (),
         happenings=told,
         days=by_day(told),

@@ -50,7 +50,7 @@ from xinqiao.web.desk.first_page import first_page
 from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, ReissueForm, RevealForm
 from xinqiao.web.desk.mail_views import forget, held_mail, proposals
 from xinqiao.web.desk.matter_page import matter_page
-from xinqiao.web.desk.rows import row
+from xinqiao.web.desk.rows import rows
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import post_value, say, staff_only
 from xinqiao.web.resubmission import settled
@@ -76,7 +76,7 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = reads.MattersPage(rows=[], after="") if wrong else reads.matters(actor, wanted)
     base = {k: v for k, v in wanted.items() if k != "after"}
     context = {
-        "rows": [row(actor, m) for m in page.rows],
+        "rows": rows(actor, page.rows),
         "count": reads.how_many(actor, wanted, page),
         "counted": reads.COUNTED,
         "wrong": wrong,
