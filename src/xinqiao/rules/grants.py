@@ -56,6 +56,7 @@ _LAW, _LED, _PRI = Role.LEGAL_COUNSEL, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEA
 _INS, _ARC = Role.INSPECTOR, Role.ARCHIVIST
 _EVERYONE = (_REC, _REG, _HAN, _SEC, _LAW, _LED, _PRI, _INS, _ARC)
 _AND_EXPERTS = (*_EVERYONE, Role.EXPERT)
+_TRAINERS = (_SEC, _LAW, _LED, _PRI, _INS)
 _ADMINS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
 GRANTS: tuple[Grant, ...] = (
@@ -219,6 +220,18 @@ GRANTS: tuple[Grant, ...] = (
     _g("rectification.answer_deduction", "对考核扣分提出意见", Relation.NAMED, *_EVERYONE),
     _g("rectification.decide_deduction", "决定考核扣分", Relation.OWN_UNIT, _LED, _PRI),
     # end of policy execution
+    # scene trainer and drills (M-C5)
+    _g("practice.keep", "情景练习", Relation.OWN_UNIT, *_EVERYONE),
+    _g("drill.plan", "安排季度演练", Relation.OWN_UNIT, _REG, _SEC, _LED),
+    _g("drill.replan", "调整演练安排", Relation.OWN_UNIT, _REG, _SEC, _LED),
+    _g("drill.choose", "选定演练场景", Relation.OWN_UNIT, _REC, _REG, _HAN, _SEC),
+    _g("drill.confirm", "确认场景已匿名", Relation.NAMED, *_TRAINERS),
+    _g("drill.cast", "分派角色", Relation.NAMED, *_TRAINERS),
+    _g("drill.ready", "知悉角色", Relation.NAMED, *_EVERYONE),
+    _g("drill.observe", "填写观察表", Relation.NAMED, *_EVERYONE),
+    _g("drill.comment", "点评", Relation.NAMED, *_TRAINERS),
+    _g("drill.close", "结束演练、布置改进任务", Relation.NAMED, *_TRAINERS),
+    _g("drill.answer", "回答改进任务", Relation.OWN_UNIT, *_EVERYONE),
 )
 
 BY_ACTION: dict[str, Grant] = {grant.action: grant for grant in GRANTS}
