@@ -35,6 +35,7 @@ from xinqiao.matters.models.petition import (
     Representative,
     SavedFilter,
 )
+from xinqiao.matters.models.reply_check import ReplyCheck
 from xinqiao.matters.models.review import REFUSED, Evaluation, Grade, HearingInterval, ReviewRequest
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "Petition",
     "Recusal",
     "Representative",
+    "ReplyCheck",
     "RequestForInstruction",
     "RequestItem",
     "ReviewRequest",
