@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.errors import Refused
 from xinqiao.matters.models import Paper, ReplyCheck
 from xinqiao.matters.queries.replying import check_reply, is_checked
-from xinqiao.kernel.clock import day_of
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.replying.finding import ABOUT_TITLES, Checked, Finding
 from xinqiao.rules.verdict import Verdict

@@ -68,26 +68,26 @@ class Pattern:
         if len(self.written) > LONGEST:
             raise BadPattern(Phrase("句式不能超过{n}个字。", n=LONGEST))
         text = fold(self.written.replace("…", "\ue000")).text.replace("\ue000", "…")
-        regex, anchors = _either_order(iter(_tokens(text)))
+        regex, anchors = _either_order(iter(_signs(text)))
         if _strength(anchors) < LEAST_ANCHOR:
             raise BadPattern("句式里至少要有连着的两个字是固定的，不然处处都会命中。")
         return regex, anchors
 
 
-def _tokens(text: str) -> Iterator[str]:
+def _signs(text: str) -> Iterator[str]:
     for found in re.finditer(r"<[^<>]*>|[()|&…]|[^()|&<>…]+|.", text):
         yield found[0]
 
 
-def _either_order(tokens: Iterator[str]) -> tuple[str, frozenset[str]]:
+def _either_order(signs: Iterator[str]) -> tuple[str, frozenset[str]]:
     """A whole pattern: at most one `&` outside of brackets."""
     sides, last = [list[_Part]()], ""
-    for token in tokens:
-        if token == "&":
+    for sign in signs:
+        if sign == "&":
             sides.append([])
         else:
-            sides[-1].append(_one(token, tokens))
-        last = token
+            sides[-1].append(_one(sign, signs))
+        last = sign
     if len(sides) > 2 or not all(sides) or last == "|":
         raise BadPattern("“&”只能用一次，两边都要有字；“|”只能写在括号里。")
     written = ["".join(part.regex for part in side) for side in sides]
@@ -95,16 +95,16 @@ def _either_order(tokens: Iterator[str]) -> tuple[str, frozenset[str]]:
     return regex, max((_anchors(side) for side in sides), key=_strength)
 
 
-def _one(token: str, tokens: Iterator[str]) -> _Part:
-    if token == "(":
-        return _choices(tokens)
-    if token == "…":
+def _one(sign: str, signs: Iterator[str]) -> _Part:
+    if sign == "(":
+        return _choices(signs)
+    if sign == "…":
         return _Part(GAP, None)
-    if token.startswith("<") and token.endswith(">"):
-        return _variable(token[1:-1])
-    if token[0] in _SIGNS:
+    if sign.startswith("<") and sign.endswith(">"):
+        return _variable(sign[1:-1])
+    if sign[0] in _SIGNS:
         raise BadPattern("括号没有成对，或者“|”写在了括号外面。")
-    return _Part(re.escape(token), frozenset((token,)))
+    return _Part(re.escape(sign), frozenset((sign,)))
 
 
 def _variable(name: str) -> _Part:
@@ -115,22 +115,22 @@ def _variable(name: str) -> _Part:
     return _Part(f"(?:{'|'.join(words)})", frozenset(words))
 
 
-def _choices(tokens: Iterator[str]) -> _Part:
+def _choices(signs: Iterator[str]) -> _Part:
     """What stands in brackets; nested ones are read the same way."""
     choices = [list[_Part]()]
-    for token in tokens:
-        if token == ")":
+    for sign in signs:
+        if sign == ")":
             texts = [_product(choice) for choice in choices]
             known = [text for text in texts if text is not None]
             whole = frozenset[str]().union(*known) if len(known) == len(texts) else None
             regexes = ("".join(part.regex for part in choice) for choice in choices)
             return _Part(f"(?:{'|'.join(regexes)})", whole)
-        if token == "|":
+        if sign == "|":
             choices.append([])
-        elif token == "&":
+        elif sign == "&":
             break
         else:
-            choices[-1].append(_one(token, tokens))
+            choices[-1].append(_one(sign, signs))
     raise BadPattern("括号没有成对；“&”不能写在括号里。")
 
 
