@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from xinqiao.rules.calendar import WorkCalendar
 from xinqiao.rules.provisions.numerals import read_number
-from xinqiao.rules.time_points import festivals, lunar
 from xinqiao.rules.time_points.counting import month_end, months_after, named, open_ended
 from xinqiao.rules.time_points.point import Reading
 from xinqiao.rules.words import Phrase
@@ -80,18 +79,8 @@ _DAYS = {
 DAYS = re.compile(
     f"(?<![0-9{N[1:-1]}])(?P<name>大后天|今天|今日|明天|明日|后天|昨天|昨日|前天|当天(?=之?内)|当日(?=之?内)){_SIDE}"
 )
-_FESTIVAL = "|".join(sorted(festivals.NAMES, key=len, reverse=True))
-FESTIVAL = re.compile(
-    f"(?:(?P<year>20[0-9]{{2}})年|(?P<rel>今年|明年|去年|后年))?(?<![第二三四五六七八九十])(?P<name>{_FESTIVAL})"
-    "(?!路|街|村|巷|小区|社区|广场|学校|中学|小学|大道|工程|农场|[0-9]|月|届|条|项|个|公里)(?:小?长?假期?|假日)?"
-    "(?P<side>以前|之前|前夕|前|期间|以后|之后|后)?"
-)
-LUNAR = re.compile(
-    "(?:农历|阴历|旧历)?(?P<lunar>正|冬|腊)月(?P<day>初[一二三四五六七八九十]|十[一二三四五六七八九]?|二十|廿[一二三四五六七八九]?|二十[一二三四五六七八九]|三十)"
-    "(?P<side>以前|之前|前)?|(?:农历|阴历|旧历)(?P<month>[一二三四五六七八九十]{1,2})月"
-    "(?P<d2>初[一二三四五六七八九十]|十[一二三四五六七八九]?|二十|廿[一二三四五六七八九]?|二十[一二三四五六七八九]|三十)(?P<side2>以前|之前|前)?"
-)
 _HALF_A_YEAR = 183
+_NO_DAY = 32
 
 
 def year_of(match: re.Match[str], written: date) -> int | None:
@@ -126,7 +115,7 @@ def _told(why: str, reason: str) -> Phrase:
     return Phrase("{reason}，{why}", reason=reason, why=why) if reason else Phrase("{why}", why=why)
 
 
-def _sided(
+def sided(
     first: date, last: date, side: str | None, calendar: WorkCalendar, why: str, *, exact: bool = True
 ) -> Reading:
     """A stretch with what stands behind it: 前 counts the named day in, 后 and 起 settle no last day."""
@@ -154,8 +143,9 @@ def on_date(match: re.Match[str], written: date, calendar: WorkCalendar, past: b
     reason = ""
     if year is None:
         leap = date(2024, month, 1)
-        if not 1 <= number <= month_end(leap.year, month).day:
-            return None
+        if number > month_end(leap.year, month).day:
+            why = Phrase("{month}月没有{day}日，请核对", month=str(month), day=str(number))
+            return open_ended(why) if number < _NO_DAY else None
         year, reason = _placed(
             month,
             written,
@@ -168,7 +158,7 @@ def on_date(match: re.Match[str], written: date, calendar: WorkCalendar, past: b
     last = _range_end(match, first, written)
     if last is None or last < first:
         return open_ended(Phrase("起止日期不通，请核对"), first)
-    return _sided(first, last, match["side"], calendar, _told(Phrase("写明{day}", day=last), reason))
+    return sided(first, last, match["side"], calendar, _told(Phrase("写明{day}", day=last), reason))
 
 
 def _range_end(match: re.Match[str], first: date, written: date) -> date | None:
@@ -188,7 +178,7 @@ def _range_end(match: re.Match[str], first: date, written: date) -> date | None:
 def in_signs(match: re.Match[str], _written: date, calendar: WorkCalendar, _past: bool) -> Reading | None:
     """2026-12-20, 2026.12.20, 2026/12/20."""
     day = _valid(int(match["year"]), int(match["month"]), int(match["day"]))
-    return _sided(day, day, match["side"], calendar, Phrase("写明{day}", day=day)) if day else None
+    return sided(day, day, match["side"], calendar, Phrase("写明{day}", day=day)) if day else None
 
 
 def in_month(match: re.Match[str], written: date, calendar: WorkCalendar, past: bool) -> Reading | None:
@@ -217,17 +207,15 @@ def _part_of(begin: date, part: str | None, side: str | None, calendar: WorkCale
     if not part:
         if side in ("前", "之前", "以前"):
             return _before_stretch(begin, calendar)
-        return _sided(begin, end, side, calendar, _told(Phrase("至该月最后一日{day}", day=end), reason))
+        return sided(begin, end, side, calendar, _told(Phrase("至该月最后一日{day}", day=end), reason))
     low, high = _PARTS[part]
     first, last = begin.replace(day=min(low, end.day)), begin.replace(day=min(high, end.day))
     if part in _LOOSE:
         why = Phrase(
             "「{part}」没有一定的天数，按{as_part}掌握，至{day}", part=part, as_part=_LOOSE[part], day=last
         )
-        return _sided(first, last, side, calendar, _told(why, reason), exact=False)
-    return _sided(
-        first, last, side, calendar, _told(Phrase("「{part}」至{day}", part=part, day=last), reason)
-    )
+        return sided(first, last, side, calendar, _told(why, reason), exact=False)
+    return sided(first, last, side, calendar, _told(Phrase("「{part}」至{day}", part=part, day=last), reason))
 
 
 def _before_stretch(begin: date, calendar: WorkCalendar) -> Reading:
@@ -262,7 +250,7 @@ def in_quarter(match: re.Match[str], written: date, calendar: WorkCalendar, past
         begin = last
     elif match["side"] in ("前", "之前", "以前"):
         return _before_stretch(begin, calendar)
-    return _sided(
+    return sided(
         begin, last, match["side"], calendar, _told(Phrase("至该季度最后一日{day}", day=last), reason)
     )
 
@@ -276,7 +264,7 @@ def in_half(match: re.Match[str], written: date, calendar: WorkCalendar, past: b
     first, last = (date(year, 1, 1), date(year, 6, 30)) if upper else (date(year, 7, 1), date(year, 12, 31))
     if match["side"] in ("前", "之前", "以前"):
         return _before_stretch(first, calendar)
-    return _sided(first, last, match["side"], calendar, _told(Phrase("至{day}", day=last), reason))
+    return sided(first, last, match["side"], calendar, _told(Phrase("至{day}", day=last), reason))
 
 
 def in_year(match: re.Match[str], written: date, calendar: WorkCalendar, _past: bool) -> Reading | None:
@@ -294,16 +282,16 @@ def in_year(match: re.Match[str], written: date, calendar: WorkCalendar, _past: 
     if part == "初":
         last = date(year, 1, 31)
         why = Phrase("「年初」没有一定的天数，按1月掌握，至{day}", day=last)
-        return _sided(first, last, side, calendar, why, exact=False)
+        return sided(first, last, side, calendar, why, exact=False)
     if part == "中":
         first = last = date(year, 6, 30)
         why = Phrase("「年中」没有一定的日子，按{day}掌握", day=last)
-        return _sided(first, last, side, calendar, why, exact=False)
+        return sided(first, last, side, calendar, why, exact=False)
     if part:
         first = last
     elif side in ("前", "之前", "以前"):
         return _before_stretch(first, calendar)
-    return _sided(first, last, side, calendar, Phrase("至该年最后一日{day}", day=last))
+    return sided(first, last, side, calendar, Phrase("至该年最后一日{day}", day=last))
 
 
 def in_week(match: re.Match[str], written: date, calendar: WorkCalendar, _past: bool) -> Reading | None:
@@ -330,89 +318,10 @@ def in_week(match: re.Match[str], written: date, calendar: WorkCalendar, _past: 
     if not sign and match["side"] in ("前", "之前", "以前"):
         return _before_stretch(first, calendar)
     why = Phrase("一周自周一至周日，为{day}", day=last)
-    return _sided(first, last, match["side"], calendar, _told(why, reason))
+    return sided(first, last, match["side"], calendar, _told(why, reason))
 
 
 def on_near_day(match: re.Match[str], written: date, calendar: WorkCalendar, _past: bool) -> Reading | None:
     """今天, 明天, 后天, 当日内."""
     day = written + timedelta(days=_DAYS[match["name"]])
-    return _sided(day, day, match["side"], calendar, Phrase("「{name}」为{day}", name=match["name"], day=day))
-
-
-def at_festival(match: re.Match[str], written: date, calendar: WorkCalendar, _past: bool) -> Reading | None:
-    """春节前, 国庆节后, 五一期间: the days off as the year's notice has them."""
-    side = match["side"] or ""
-    found = festival_of(match, written, calendar)
-    if found is None:
-        if not side:
-            return None
-        return open_ended(Phrase("「{name}」在哪一天没有定，请写明日期", name=match["name"]))
-    until = found.provisional
-    if side in ("前", "之前", "以前", "前夕"):
-        last = found.first - timedelta(days=1)
-        why = Phrase("{name}放假自{first}起，此前一日为{day}", name=found.name, first=found.first, day=last)
-        return _provisional(named(None, last, calendar, why, exact=side != "前夕"), until)
-    if side in ("后", "之后", "以后"):
-        why = Phrase("{name}假期至{day}，只写了此后，没有写到哪一天为止", name=found.name, day=found.last)
-        return open_ended(why, found.last + timedelta(days=1), provisional=until)
-    if side == "期间":
-        why = Phrase("{name}假期至{day}", name=found.name, day=found.last)
-        return _provisional(named(found.first, found.last, calendar, why), until)
-    if match["name"] in ("新年", "五一", "十一", "过年", "小年"):
-        return None
-    return named(None, found.day, calendar, Phrase("{name}为{day}", name=found.name, day=found.day))
-
-
-def festival_of(match: re.Match[str], written: date, calendar: WorkCalendar) -> festivals.Festival | None:
-    name = festivals.NAMES[match["name"]]
-    year = year_of(match, written)
-    if year is not None:
-        return festivals.of_year(name, year, calendar)
-    over = match["side"] in ("后", "之后", "以后", "期间", "") or not match["side"]
-    return festivals.coming(name, written, calendar, over=over)
-
-
-def _provisional(reading: Reading, provisional: bool) -> Reading:
-    if not provisional:
-        return reading
-    why = Phrase("{why}（该年放假安排尚未载入，暂按法律和农历推定）", why=reading.why)
-    return Reading(
-        why=why,
-        first=reading.first,
-        last=reading.last,
-        counted=reading.counted,
-        exact=reading.exact,
-        provisional=True,
-    )
-
-
-def on_lunar_day(match: re.Match[str], written: date, calendar: WorkCalendar, past: bool) -> Reading | None:
-    """腊月二十前, 农历八月十五."""
-    month = {"正": 1, "冬": 11, "腊": 12}.get(match["lunar"] or "") or read_number(match["month"] or "")
-    text = (match["day"] or match["d2"]).removeprefix("初")
-    day = read_number(text)
-    if not month or not day:
-        return None
-    days = [lunar.solar(year, month, day) for year in range(written.year - 1, written.year + 2)]
-    found = next((each for each in days if each and each >= written), None)
-    if found is None or past:
-        return open_ended(Phrase("这个农历日期推不出公历日期，请写公历"))
-    side = match["side"] or match["side2"]
-    return _sided(found, found, side, calendar, Phrase("农历换算为{day}", day=found))
-
-
-LOOSE_WITHOUT_END = (YEAR, MONTH, QUARTER, HALF, FESTIVAL)
-"""Stretches that are named for many reasons; bare, they count only where a promise is made of them."""
-READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
-    (DATE, on_date),
-    (SIGNS, in_signs),
-    (MONTH, in_month),
-    (THIS_MONTH, this_month),
-    (QUARTER, in_quarter),
-    (HALF, in_half),
-    (YEAR, in_year),
-    (WEEK, in_week),
-    (DAYS, on_near_day),
-    (FESTIVAL, at_festival),
-    (LUNAR, on_lunar_day),
-)
+    return sided(day, day, match["side"], calendar, Phrase("「{name}」为{day}", name=match["name"], day=day))

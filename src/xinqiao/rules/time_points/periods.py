@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from xinqiao.rules.calendar import WorkCalendar
 from xinqiao.rules.provisions.numerals import read_number
 from xinqiao.rules.time_points.counting import months, natural_days, open_ended, working_days
-from xinqiao.rules.time_points.named_days import DATE, DAYS, FESTIVAL, SIGNS, N, festival_of, on_date
+from xinqiao.rules.time_points.named_days import DATE, DAYS, SIGNS, N, on_date
+from xinqiao.rules.time_points.named_festivals import FESTIVAL, festival_of
 from xinqiao.rules.time_points.point import Reading
 from xinqiao.rules.words import Phrase
 

@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from xinqiao.rules.calendar import WorkCalendar
 from xinqiao.rules.folding import Folded, fold, unbroken
+from xinqiao.rules.time_points import named_days as days
+from xinqiao.rules.time_points import named_festivals as feasts
 from xinqiao.rules.time_points.counting import open_ended
 from xinqiao.rules.time_points.kinds import kind_of, promising, told_as_past
-from xinqiao.rules.time_points.named_days import LOOSE_WITHOUT_END, READERS
 from xinqiao.rules.time_points.periods import PERIOD, UNCOUNTED, on_period
 from xinqiao.rules.time_points.point import Reading, TimePoint
 from xinqiao.rules.words import Phrase
 
 _BLANKS = re.compile("(?<=[^\x00-\x7f])[ \t]+|[ \t]+(?=[^\x00-\x7f])")
+_PLAIN_NUMERALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰", "一二三四五六七八九十百")
 _VAGUE = re.compile(
     "尽快|尽早|尽速|近期|近日|不日|适时|择机|择期|第一时间|抓紧|早日|日后|稍后|短期内|不久(?:后|之后)?|马上|立即|立刻|过段时间|"
     "(?:条件|时机)(?:成熟|具备|允许)(?:时|后|的时候)?|适当(?:的)?(?:时候|时机)|(?:开学|入冬|供暖|雨季|汛期|放假|暑假|寒假)(?:季)?(?:以前|之前|前|后)|"
@@ -26,6 +29,21 @@ _REPEATED = re.compile(
 _WHICH_DAY = re.compile(
     "(?<![0-9月至到一二三四五六七八九十百两-])(?:[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})[日号](?:以前|之前|前)"
 )
+_LOOSE = (days.YEAR, days.MONTH, days.QUARTER, days.HALF, feasts.FESTIVAL)
+"""Stretches that are named for many reasons; bare, they count only where a promise is made of them."""
+_READERS: tuple[tuple[re.Pattern[str], days.Reader], ...] = (
+    (days.DATE, days.on_date),
+    (days.SIGNS, days.in_signs),
+    (days.MONTH, days.in_month),
+    (days.THIS_MONTH, days.this_month),
+    (days.QUARTER, days.in_quarter),
+    (days.HALF, days.in_half),
+    (days.YEAR, days.in_year),
+    (days.WEEK, days.in_week),
+    (days.DAYS, days.on_near_day),
+    (feasts.FESTIVAL, feasts.at_festival),
+    (feasts.LUNAR, feasts.on_lunar_day),
+)
 _Found = tuple[int, int, Reading]
 
 
@@ -34,6 +52,7 @@ def read(text: str, written: date, working_day: WorkCalendar) -> tuple[TimePoint
 
     Of two readings of the same words the longer one counts. Linear in the length of the text."""
     folded = unbroken(fold(text)).leaving_out(_BLANKS)
+    folded = replace(folded, text=folded.text.translate(_PLAIN_NUMERALS))
     return tuple(
         _point(text, folded, start, end, reading, written)
         for start, end, reading in _apart(_found(folded.text, written, working_day))
@@ -65,13 +84,9 @@ def _found(text: str, written: date, calendar: WorkCalendar) -> Iterator[_Found]
         if read_so := on_period(match, before, written, calendar):
             reading, length = read_so
             yield match.start() - length, match.end(), reading
-    for pattern, reader in READERS:
+    for pattern, reader in _READERS:
         for match in pattern.finditer(text):
-            if (
-                pattern in LOOSE_WITHOUT_END
-                and _bare(match)
-                and not promising(text, match.start(), match.end())
-            ):
+            if pattern in _LOOSE and _bare(match) and not promising(text, match.start(), match.end()):
                 continue
             past = told_as_past(text, match.start(), match.end())
             if reading_of := reader(match, written, calendar, past):
@@ -98,7 +113,9 @@ def _unsettled(text: str) -> Iterator[_Found]:
 def _apart(found: Iterator[_Found]) -> list[_Found]:
     """The longest first, what overlaps it left out."""
     kept: list[_Found] = []
-    for each in sorted(found, key=lambda f: (f[0] - f[1], f[0])):
-        if all(each[1] <= other[0] or each[0] >= other[1] for other in kept):
-            kept.append(each)
+    taken: set[int] = set()
+    for start, end, reading in sorted(found, key=lambda f: (f[0] - f[1], f[0])):
+        if taken.isdisjoint(places := range(start, end)):
+            taken.update(places)
+            kept.append((start, end, reading))
     return sorted(kept, key=lambda f: f[0])
