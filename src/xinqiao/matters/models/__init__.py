@@ -35,6 +35,7 @@ from xinqiao.matters.models.petition import (
     Representative,
     SavedFilter,
 )
+from xinqiao.matters.models.reply_check import ReplyCheck
 from xinqiao.matters.models.review import REFUSED, Evaluation, Grade, HearingInterval, ReviewRequest
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "PastAnswer",
     "Petition",
     "Recusal",
+    "ReplyCheck",
     "Representative",
     "RequestForInstruction",
     "RequestItem",

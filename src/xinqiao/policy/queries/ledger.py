@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import SHANGHAI, day_of
@@ -22,6 +22,7 @@ from xinqiao.matters.models import (
     Paper,
     PaperState,
     Petition,
+    ReplyCheck,
     RequestItem,
 )
 from xinqiao.matters.models.review import Grade
@@ -111,7 +112,8 @@ class Feedback:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One matter in the ledger. Texts are the masked copies; `paper_id` opens the reply. `basis` is what the reply
-    states as its basis, `cited` the provisions on which one without that field is founded."""
+    states as its basis, `cited` the provisions on which one without that field is founded; `let_stand`: why it was sent although its check
+    objected (M-C2)."""
 
     matter_id: int
     number: str
@@ -127,6 +129,7 @@ class Line:
     feedback: tuple[Feedback, ...]
     look_back: str
     state: str
+    let_stand: str = ""
 
 
 def ledger(actor: Actor, wanted: LedgerWanted) -> QuerySet[Matter]:
@@ -182,7 +185,9 @@ def lines(matters: Sequence[Matter]) -> list[Line]:
 def _papers(ids: list[int]) -> dict[int, Paper]:
     """The last issued reply of each matter."""
     found = Paper.objects.filter(matter_id__in=ids, kind__in=ANSWERS, state=PaperState.ISSUED)
-    return {p.matter_id: p for p in found.only("matter_id", "kind", "content").order_by("issued_at")}
+    stood = ReplyCheck.objects.filter(paper=OuterRef("pk")).order_by("-at", "-pk").values("reason")
+    told = found.only("matter_id", "kind", "content").annotate(let_stand=Subquery(stood[:1]))
+    return {p.matter_id: p for p in told.order_by("issued_at")}
 
 
 def _feedback(ids: list[int]) -> dict[int, tuple[Feedback, ...]]:
@@ -224,6 +229,7 @@ def _line(
         feedback=feedback,
         look_back=_outcome(sampled),
         state=STATE_TITLES[State(matter.state)],
+        let_stand=getattr(paper, "let_stand", None) or "",
     )
 
 
