@@ -30,6 +30,7 @@ SPEAKING = (
     "accounts",
     "matters",
     "policy",
+    "training",
     "controls",
 )
 """Layers without gettext: each Chinese text in them is something that a page may show, translated at the edge."""

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "xinqiao.matters",
     "xinqiao.accounts",
     "xinqiao.policy",
+    "xinqiao.training",
     "xinqiao.web",
 ]
 MIDDLEWARE = [

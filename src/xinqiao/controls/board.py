@@ -6,6 +6,7 @@ nor ranks petitions (M-D7).
 
 from collections.abc import Iterable
 
+from xinqiao.controls.communication_drills import DRILLED
 from xinqiao.controls.policy_discussion import DISCUSSED
 from xinqiao.controls.policy_instruction import INSTRUCTED
 from xinqiao.controls.policy_ledger import LEDGER_KEPT
@@ -28,6 +29,7 @@ CONTROLS: tuple[Control, ...] = (
     LEDGER_KEPT,
     LOOKED_BACK,
     RECTIFIED_IN_TIME,
+    DRILLED,
 )
 """In the order of the measures."""
 

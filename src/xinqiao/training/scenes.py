@@ -2,14 +2,14 @@
 
 import tomllib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 
 from xinqiao.kernel.errors import NotFound
-from xinqiao.library.wording import shipped
+from xinqiao.library.queries.wording import norms_of
 from xinqiao.rules.scenes.scene import Scene, scene_of
 from xinqiao.rules.scenes.talk import Remark, Talk, Tone, talk
-from xinqiao.rules.wording.norms import Norms, Severity
+from xinqiao.rules.wording.norms import Severity
 
 _TONES = {"empathy": Tone.SYMPATHY, "joint": Tone.TOGETHER}
 
@@ -35,15 +35,10 @@ def get_scene(code: str) -> Scene:
     return found
 
 
-@cache
-def _norms() -> Norms:
-    return Norms(shipped())
-
-
-def judge(sentence: str) -> Sequence[Remark]:
-    """What the norms say of a sentence: the same as of a reply."""
+def judge(unit: int, sentence: str) -> Sequence[Remark]:
+    """What the norms of the unit say of a sentence: the same as of a reply."""
     found = []
-    for met in _norms().meet(sentence):
+    for met in norms_of(unit).meet(sentence):
         tone = _TONES.get(met.norm.group, Tone.TOGETHER)
         if met.norm.severity is not Severity.ENCOURAGED:
             tone = Tone.FORBIDDEN if met.is_red else Tone.DISCOURAGED
@@ -52,6 +47,6 @@ def judge(sentence: str) -> Sequence[Remark]:
     return found
 
 
-def talked(code: str, said: Sequence[str], *, ended: bool = False) -> Talk:
-    """The talk that these sentences make in a scene. Raises NotFound."""
-    return talk(get_scene(code), said, judge, ended=ended)
+def talked(unit: int, code: str, said: Sequence[str], *, ended: bool = False) -> Talk:
+    """The talk that these sentences make in a scene, judged by the norms of the unit. Raises NotFound."""
+    return talk(get_scene(code), said, partial(judge, unit), ended=ended)

@@ -1,35 +1,39 @@
 """Every scene has a talk that goes well and one that goes wrong; none is solved by a phrase said again and again (M-C5)."""
 
-import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from xinqiao.library.wording import shipped
 from xinqiao.rules.scenes.scene import HIGHEST, Feeling, Scene, scene_of
 from xinqiao.rules.scenes.talk import LISTEN, Outcome, Remark, Talk, Tone, talk
+from xinqiao.rules.wording.norms import Norms
 
 ROOT = Path(__file__).parents[3]
 FILES = sorted((ROOT / "src/xinqiao/training/data/scenes").glob("*.toml"))
 SCENES = {f.stem: scene_of(f.stem, tomllib.loads(f.read_text("utf-8"))) for f in FILES}
 DIALOGUES = tomllib.loads(Path(__file__).with_name("dialogues.toml").read_text("utf-8"))
-_BAD = (
-    "没办法|领导也没用|绝对不可能|无理取闹|叫保安|没空|回去等消息|这种人|不归我们|报警抓|关了|追究|闹什么|胡搅蛮缠|装的|出去|抓起来"
-    "|没有任何|像什么样|没文化|吓唬|你敢|怪谁|拍什么|不许|带孩子来给谁|早干什么|老上访|没什么好说|上面定的|多数"
-)
+NORMS = Norms(shipped())
+_TONES = {"empathy": Tone.SYMPATHY, "joint": Tone.TOGETHER}
 
 
-def _few_norms(sentence: str) -> Sequence[Remark]:
-    """A few norms of language, enough to try the engine by itself."""
-    found = [Remark(tone=Tone.FORBIDDEN, words=m[0], why="不该说") for m in re.finditer(_BAD, sentence)]
-    if re.search("理解您|换作我|听得出|让您跑|为您揪心", sentence):
-        found.append(Remark(tone=Tone.SYMPATHY, words="", why=""))
-    return found
+def _judge(sentence: str) -> Sequence[Remark]:
+    """The norms that come with the product, as `training.scenes` reads them."""
+    return [
+        Remark(
+            tone=_TONES.get(met.norm.group, Tone.FORBIDDEN if met.is_red else Tone.DISCOURAGED),
+            words=sentence[met.start : met.end],
+            why=met.norm.why,
+            better=met.norm.better,
+        )
+        for met in NORMS.meet(sentence)
+    ]
 
 
 def _talk(code: str, said: Sequence[str]) -> Talk:
-    return talk(SCENES[code], said, _few_norms, ended=True)
+    return talk(SCENES[code], said, _judge, ended=True)
 
 
 def test_there_are_twelve_scenes_each_of_another_subject_and_each_with_its_dialogues() -> None:
@@ -58,7 +62,7 @@ def test_the_good_talk_ends_calm_with_all_facts_and_the_bad_one_breaks_off(code:
 def test_no_phrase_said_again_and_again_calms(code: str) -> None:
     said = {"我理解", "我理解您的心情", LISTEN, *DIALOGUES[code]["golden"]}
     for phrase in said:
-        again = talk(SCENES[code], [phrase] * 10, _few_norms)
+        again = talk(SCENES[code], [phrase] * 10, _judge)
         assert again.outcome is not Outcome.CALM, phrase
         assert again.heats[-1] > again.scene.start - 3, phrase
 
@@ -75,13 +79,13 @@ def test_interrupting_inflames_and_silence_helps_only_who_needs_it() -> None:
     assert [turn.effects[0].why for turn in broke_in.turns] == ["他还没有说完就插话"] * 2
     assert broke_in.heats == [7, 8, HIGHEST]
     assert not waited.unfinished
-    assert talk(SCENES["wages-today"], told[:1], _few_norms).unfinished
+    assert talk(SCENES["wages-today"], told[:1], _judge).unfinished
     assert _talk("wages-today", [LISTEN] * 5).heats == [7, 6, 5, 5, 6, 7]
     assert _talk("rooftop", [LISTEN] * 3).heats == [8, 7, 6, 5]
 
 
 def test_who_is_beside_himself_is_not_questioned() -> None:
-    asked = _talk("table", [LISTEN, LISTEN, "这事没办法。", "是从什么时候开始漏的？"])
+    asked = _talk("table", [LISTEN, LISTEN, "这事我也没办法。", "是从什么时候开始漏的？"])
     assert asked.learnt == ()
     assert "还在气头上就查问" in [e.why for e in asked.turns[-1].effects]
 

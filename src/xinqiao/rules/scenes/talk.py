@@ -14,7 +14,17 @@ LISTEN = "……"
 MOST_TURNS = 30
 LONGEST = 120
 """So many characters a sentence may have: who says everything at once is not heard."""
-_READ_BACK = ("您说的是", "您的意思是", "您是说", "我复述", "我重复一下", "我听下来", "对吗", "对不对", "是这样吗")
+_READ_BACK = (
+    "您说的是",
+    "您的意思是",
+    "您是说",
+    "我复述",
+    "我重复一下",
+    "我听下来",
+    "对吗",
+    "对不对",
+    "是这样吗",
+)
 _SAME = 0.7
 _WORST = 4
 

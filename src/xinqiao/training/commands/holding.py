@@ -64,7 +64,12 @@ def observe(
     knows_next: Annotated[bool, Either("结束时对方知道下一步吗", yes="知道", no="不知道")],
 ) -> Sheet:
     """The eight facts that an observer saw; they are no marks."""
-    numbers = {"interrupted": interrupted, "basis_at": basis_at, "second_at": second_at, "reported_at": reported_at}
+    numbers = {
+        "interrupted": interrupted,
+        "basis_at": basis_at,
+        "second_at": second_at,
+        "reported_at": reported_at,
+    }
     told = {name: "没有" if value is None else str(value) for name, value in numbers.items()}
     told |= {
         "absolute": absolute or "没有",
@@ -72,7 +77,16 @@ def observe(
         "dated": "有时间" if dated else "没有时间或者没有承诺",
         "knows_next": "知道" if knows_next else "不知道",
     }
-    order = ("interrupted", "absolute", "basis_at", "read_back", "dated", "second_at", "reported_at", "knows_next")
+    order = (
+        "interrupted",
+        "absolute",
+        "basis_at",
+        "read_back",
+        "dated",
+        "second_at",
+        "reported_at",
+        "knows_next",
+    )
     take(act, sheet, words={name: told[name] for name in order})
     return sheet
 
@@ -138,7 +152,11 @@ def close(
     former = before(drill)
     if former is not None and former.stage != DrillStage.ANSWERED:
         who = former.task_owner.name if former.task_owner else ""
-        refuse(Phrase("上次的改进任务「{task}」还没有回答，请{who}先回答：演练从它开始。", task=former.task, who=who))
+        refuse(
+            Phrase(
+                "上次的改进任务「{task}」还没有回答，请{who}先回答：演练从它开始。", task=former.task, who=who
+            )
+        )
     if (held_on.year, (held_on.month + 2) // 3) != (drill.year, drill.quarter):
         said = Phrase("演练日期要在{year}年第{quarter}季度里。", year=drill.year, quarter=drill.quarter)
         raise InvalidInput({"held_on": said})
@@ -154,12 +172,12 @@ def close(
     fits=lambda actor, drill: DRILL.open_to(drill.stage, "answer") and _answers(actor, drill),
     told=lambda drill: drill.task,
 )
-def answer(
-    act: Act, drill: Drill, *, result: Annotated[str, Words("做了什么", most=1000, least=6)]
-) -> Drill:
+def answer(act: Act, drill: Drill, *, result: Annotated[str, Words("做了什么", most=1000, least=6)]) -> Drill:
     """The person who was named says what was done; a head, where that person has left. Raises Refused."""
     if drill.task_owner is not None and not _answers(act.actor, drill):
-        refuse(Phrase("改进任务由{who}回答；他已离岗的，由科室负责人或者领导回答。", who=drill.task_owner.name))
+        refuse(
+            Phrase("改进任务由{who}回答；他已离岗的，由科室负责人或者领导回答。", who=drill.task_owner.name)
+        )
     take(act, drill, words={"result": result})
     return drill
 

@@ -159,9 +159,7 @@ def confirm_scene(
     act: Act,
     scene: DrillScene,
     *,
-    summary: Annotated[
-        str, Words("场景", most=1200, rows=8, least=20, initial=lambda scene: scene.summary)
-    ],
+    summary: Annotated[str, Words("场景", most=1200, rows=8, least=20, initial=lambda scene: scene.summary)],
 ) -> DrillScene:
     """Another person than who wrote it finds nobody to be recognised, or changes it until nobody is; what was written first stays."""
     if act.actor.staff == scene.chosen_by_id:
@@ -177,16 +175,25 @@ def _colleagues(scene: DrillScene) -> QuerySet[Staff]:
     return found.exclude(pk=scene.drill.trainer_id)
 
 
-@command("drill.cast", lead="扮演人、接待人、观察员各是不同的人。", verb="分派", fits=_scene_at(SceneStage.CONFIRMED))
+@command(
+    "drill.cast",
+    lead="扮演人、接待人、观察员各是不同的人。",
+    verb="分派",
+    fits=_scene_at(SceneStage.CONFIRMED),
+)
 def cast_scene(
     act: Act,
     scene: DrillScene,
     *,
-    petitioner: Annotated[One[Staff], Pick("扮演来访人", among=_colleagues, wrong="请选择扮演来访人的同事。")],
+    petitioner: Annotated[
+        One[Staff], Pick("扮演来访人", among=_colleagues, wrong="请选择扮演来访人的同事。")
+    ],
     receptionist: Annotated[
         One[Staff], Pick("扮演接待人", among=_colleagues, wrong="请选择扮演接待人的同事。")
     ],
-    observers: Annotated[Sequence[Staff], Several("观察员", among=_colleagues, wrong="请至少选择一名观察员。")],
+    observers: Annotated[
+        Sequence[Staff], Several("观察员", among=_colleagues, wrong="请至少选择一名观察员。")
+    ],
 ) -> DrillScene:
     """Who plays and who watches: each is asked on the first page. Raises InvalidInput where one person has two parts."""
     problems = {}
@@ -204,5 +211,3 @@ def cast_scene(
         one.save()
         act.record(one)
     return scene
-
-

@@ -27,7 +27,12 @@ def _scenes(_unit: Any) -> list[tuple[str, str]]:
     return titles()
 
 
-@command("practice.keep", lead="练习只有您本人和您选的带教人看得到，不作为考核内容。", verb="保存这次练习")
+@command(
+    "practice.keep",
+    slug="practise",
+    lead="练习只有您本人和您选的带教人看得到，不作为考核内容。",
+    verb="保存这次练习",
+)
 def keep_practice(
     act: Act,
     unit: Unit,
@@ -42,7 +47,7 @@ def keep_practice(
     ] = None,
 ) -> Practice:
     """Keep how the talk went. The log says that a practice took place and nothing of it. Raises Refused for a talk that has not begun."""
-    talk = talked(scene, said, ended=True)
+    talk = talked(unit.pk, scene, said, ended=True)
     if not any(not turn.silent for turn in talk.turns):
         raise Refused(Verdict(allowed=False, reason="还没有说过话，请先练习再保存。"))
     found = Practice.objects.create(
