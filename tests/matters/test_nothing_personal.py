@@ -16,6 +16,7 @@ from tests.documents.test_papers import text_of
 from tests.looking_back import AFTER
 from tests.policy import said
 from tests.steps import HANDLERS, OPINION, REVIEW, fresh, issued, serve
+from tests.training import drilled
 from tests.typing_everything import (
     FORBIDDEN,
     FULL,
@@ -101,6 +102,7 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             said.instruction_on_paper(cast)
             clock.move_to(AFTER)
             said.look_back(cast)
+            drilled.everything(cast, clock)
         said.library()
     assert {a for a in REGISTRY if asks_for_words(a)} - done == set(), "called by nothing here"
     assert list(_found()) == []

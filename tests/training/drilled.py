@@ -3,10 +3,19 @@
 from datetime import date
 from typing import Any
 
-from tests.cast import Cast, registered
-from xinqiao.training.commands.holding import close, comment, observe
-from xinqiao.training.commands.planning import cast_scene, choose_scene, confirm_scene, plan_drill
-from xinqiao.training.models import Drill, DrillScene, Sheet
+import time_machine
+
+from tests.cast import Cast, at, registered
+from xinqiao.training.commands.holding import answer, close, comment, observe, ready
+from xinqiao.training.commands.planning import (
+    cast_scene,
+    choose_scene,
+    confirm_scene,
+    plan_drill,
+    replan,
+)
+from xinqiao.training.commands.practising import keep_practice
+from xinqiao.training.models import Drill, DrillScene, Part, Sheet
 
 SUMMARY = "来访人为夜里施工的声音第三次来，一进门就拍桌子，说家里有人要上夜班，白天黑夜都睡不成。"
 FACTS: dict[str, Any] = {
@@ -71,3 +80,18 @@ def closed(cast: Cast, drill: Drill, due: date) -> Drill:
 
 def scenes_of(drill: Drill) -> list[DrillScene]:
     return list(drill.scenes.select_related("drill"))
+
+
+def everything(cast: Cast, clock: time_machine.Traveller) -> Drill:
+    """Every act into which something is typed, once, after the look-back."""
+    drill = planned(cast, date(2026, 11, 10))
+    leader, on = cast.actor("office_leader"), date(2026, 11, 11)
+    replan(leader, drill, on=on, trainer=cast.staff["inspector"], reason="点评人外出")
+    chosen(cast, fresh(drill))
+    clock.move_to(at("2026-11-11"))
+    played(cast, fresh(drill))
+    ready(cast.actor("archivist"), Part.objects.filter(player=cast.staff["archivist"])[0])
+    closed(cast, fresh(drill), date(2026, 12, 1))
+    answer(cast.actor("receptionist"), fresh(drill), result="已经放好了卡片")
+    keep_practice(cast.actor("receptionist"), cast.petition_office, scene="table", said=["您请坐"])
+    return fresh(drill)

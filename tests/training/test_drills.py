@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 
 from tests.cast import PETITIONER, Cast, at, registered
-from tests.training.drilled import SUMMARY, chosen, closed, fresh, planned, played, scenes_of
+from tests.training.drilled import FACTS, SUMMARY, chosen, closed, fresh, planned, played, scenes_of
 from xinqiao.controls.communication_drills import DRILLED
 from xinqiao.controls.reading import Period, Standing, lines, read
 from xinqiao.courses.models import Step
 from xinqiao.kernel import clock
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.policy.queries.own_desk import waiting
-from xinqiao.training.commands.holding import answer, close, comment
+from xinqiao.training.commands.holding import answer, close, comment, observe
 from xinqiao.training.commands.planning import (
     cast_scene,
     choose_scene,
@@ -65,7 +65,7 @@ def test_a_drill_is_planned_played_commented_on_and_its_task_opens_the_next(cast
         chosen(cast, following)
         with clock.at(at("2026-11-04")):
             played(cast, fresh(following))
-            with pytest.raises(Refused, match="接待桌上放一张复述卡.*乙接访先回答"):
+            with pytest.raises(Refused, match=r"接待桌上放一张复述卡.*乙接访先回答"):
                 closed(cast, following, date(2026, 12, 1))
             with pytest.raises(Refused, match="由乙接访回答"):
                 answer(cast.actor("registrar"), fresh(drill), result="已经放好了卡片")
@@ -139,7 +139,7 @@ def test_parts_are_of_different_people_and_nobody_comments_before_the_sheets_are
         cast_scene(
             inspector, fresh(scene), petitioner=one, receptionist=two, observers=[cast.staff["registrar"]]
         )
-        with pytest.raises(Refused, match="演完再点评"):
+        with pytest.raises(Refused, match="演完再填写"):
             comment(inspector, fresh(scene), keep="好", change="好", train="好")
         sheet = Sheet.objects.get()
     with clock.at(DAY):
@@ -149,6 +149,9 @@ def test_parts_are_of_different_people_and_nobody_comments_before_the_sheets_are
         later = {"on": date(2026, 9, 2), "reason": "点评人外出"}
         replan(leader, fresh(drill), trainer=cast.staff["office_counsel"], **later)
         assert fresh(scene).turn_staff_id == cast.staff["office_counsel"].pk
+        assert fresh(scene).turn_due == fresh(sheet).turn_due == later["on"]
+        with pytest.raises(Refused, match="演完再填写"):
+            observe(cast.actor("registrar"), fresh(sheet), **FACTS)
         with pytest.raises(Denied):
             comment(inspector, fresh(scene), keep="好", change="好", train="好")
         with pytest.raises(InvalidInput):

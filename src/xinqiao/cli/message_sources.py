@@ -58,6 +58,7 @@ SILENT = {
     "rules/provisions/particulars.py": "forms of statutes; what it tells are phrases",
     "rules/provisions/recognise.py": "forms of citations",
     "rules/provisions/written.py": "forms of citations",
+    "rules/scenes/spoken.py": "spoken in scenes, which are Chinese",
     "rules/redaction.py": "patterns of personal data",
     "rules/papers.py": "lines of official documents, Chinese by law; what its forms say is read from the table",
     "matters/compose.py": "official documents, Chinese by law",

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from xinqiao.rules.folding import fold
+from xinqiao.rules.scenes.spoken import HOT, INTERRUPTED, REPEATED, SILENCE
 
 HIGHEST = 10
 """At this heat the person breaks off; 0 is calm."""
@@ -78,10 +79,10 @@ class Lines:
     waits: tuple[str, ...]
     leaves: str
     thanks: str
-    hot: tuple[str, ...] = ("您先别问这些，我现在说不下去。", "我正着急，您一上来就查问我？")
-    interrupted: tuple[str, ...] = ("您让我把话说完。", "我话还没说完呢，算了，您根本不想听。")
-    repeated: tuple[str, ...] = ("这话您刚才说过了。", "您又说一遍，可事情还在那儿。")
-    silence: tuple[str, ...] = ("……", "您怎么不说话？")
+    hot: tuple[str, ...] = HOT
+    interrupted: tuple[str, ...] = INTERRUPTED
+    repeated: tuple[str, ...] = REPEATED
+    silence: tuple[str, ...] = SILENCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from xinqiao.rules.scenes.scene import CALM, HIGHEST, Deed, Fact, Feeling, Scene, feeling_at, fits, folded
+from xinqiao.rules.scenes.spoken import READ_BACK
 from xinqiao.rules.words import Phrase
 
 LISTEN = "……"
@@ -14,17 +15,6 @@ LISTEN = "……"
 MOST_TURNS = 30
 LONGEST = 120
 """So many characters a sentence may have: who says everything at once is not heard."""
-_READ_BACK = (
-    "您说的是",
-    "您的意思是",
-    "您是说",
-    "我复述",
-    "我重复一下",
-    "我听下来",
-    "对吗",
-    "对不对",
-    "是这样吗",
-)
 _SAME = 0.7
 _WORST = 4
 
@@ -213,12 +203,13 @@ class _Run:
             self._answer("hurt")
             return
         before = len(self.effects)
-        said_facts = self._do(text) + self._ask(text)
+        reads_back = self._reads_back(text)
+        told = self._do(text) + (0 if reads_back else self._ask(text))
         if not same:
-            self._sympathise(text, remarks)
+            self._sympathise(text, remarks, reads_back)
         if len(self.effects) == before:
             self._idle()
-        if same and not said_facts:
+        if same and not told:
             self._answer("repeated")
         elif not self.answers:
             self._answer("softer" if sum(e.points for e in self.effects) < 0 else "waits")
@@ -268,7 +259,12 @@ class _Run:
         self.answers.append(fact.says)
         return 1
 
-    def _sympathise(self, text: str, remarks: Sequence[Remark]) -> None:
+    def _reads_back(self, text: str) -> bool:
+        """Whether it says again what the person told: it asks nothing then."""
+        named = [word for word in self.scene.touch if word in text]
+        return len(named) > 1 and any(sign in text for sign in READ_BACK)
+
+    def _sympathise(self, text: str, remarks: Sequence[Remark], reads_back: bool) -> None:
         """Sympathy counts when it names what hurts; general words once, and then they are words only."""
         named = {word for word in self.scene.touch if word in text}
         new = named - self.touched
@@ -282,7 +278,7 @@ class _Run:
                 self._feel(-1, "有体谅的话，还没有说到他的事")
             elif times > 2:
                 self._feel(1, "只有体谅的话，没有下文")
-        if len(named) > 1 and any(sign in text for sign in map(folded, _READ_BACK)):
+        if reads_back:
             times = self._count("read_back")
             if times <= 2:
                 self._feel(-2 if times == 1 else -1, "把他说的复述了一遍，请他核对")

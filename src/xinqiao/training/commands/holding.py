@@ -36,6 +36,11 @@ def ready(act: Act, part: Part) -> Part:
     return part
 
 
+def _on_the_day(act: Act, drill: Drill) -> None:
+    if drill.planned_on > act.day:
+        refuse(Phrase("演练定在{day}，演完再填写；提前演练的，请先调整日期。", day=drill.planned_on))
+
+
 def _minutes(label: str, hint: str = _NOT_AT_ALL) -> Number:
     return Number(label, required=False, hint=hint, least=Decimal(0), most=Decimal(120))
 
@@ -63,7 +68,8 @@ def observe(
     reported_at: Annotated[int | None, _minutes("第几分钟报告")] = None,
     knows_next: Annotated[bool, Either("结束时对方知道下一步吗", yes="知道", no="不知道")],
 ) -> Sheet:
-    """The eight facts that an observer saw; they are no marks."""
+    """The eight facts that an observer saw; they are no marks. Raises Refused before the day of the drill."""
+    _on_the_day(act, sheet.scene.drill)
     numbers = {
         "interrupted": interrupted,
         "basis_at": basis_at,
@@ -106,8 +112,7 @@ def comment(
     train: Annotated[str, Words("练习", most=300, rows=2)],
 ) -> DrillScene:
     """The senior's three lines, once the observers have handed in what they saw. Raises Refused."""
-    if scene.drill.planned_on > act.day:
-        refuse(Phrase("演练定在{day}，演完再点评；提前演练的，请先调整日期。", day=scene.drill.planned_on))
+    _on_the_day(act, scene.drill)
     missing = tuple(scene.sheets.filter(stage="asked").values_list("observer__name", flat=True))
     if missing:
         refuse(Phrase("观察表还没有交齐：{missing}。请他们先填写。", missing=missing))

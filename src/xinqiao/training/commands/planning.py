@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from django.db.models import QuerySet
 
+from xinqiao.courses.models import OnCourse
 from xinqiao.courses.taking import begin, take
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import Act, command
@@ -93,11 +94,19 @@ def replan(
     drill.planned_on, drill.trainer = on, trainer
     take(act, drill, words={"reason": reason}, reason=reason, on=on.isoformat(), trainer=trainer.pk)
     for scene in drill.scenes.exclude(stage=SceneStage.COMMENTED):
-        scene.turn_staff, scene.turn_due = trainer, on
-        scene.version += 1
-        scene.save()
-        act.record(scene, after={"trainer": trainer.pk})
+        scene.turn_staff = trainer
+        _moved(act, scene, on)
+        for asked in (*scene.parts.filter(stage="asked"), *scene.sheets.filter(stage="asked")):
+            _moved(act, asked, on)
     return drill
+
+
+def _moved(act: Act, record: OnCourse, on: date) -> None:
+    """What hangs on the drill is owed by its new day."""
+    record.turn_due = on
+    record.version += 1
+    record.save()
+    act.record(record, after={"on": on.isoformat()})
 
 
 def own_receptions(actor: Actor) -> QuerySet[Matter]:

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
-from xinqiao.rules.drilling import DrillStage, PartKind
+from xinqiao.rules.drilling import DrillStage, PartKind, SceneStage
 from xinqiao.training.models import Drill, DrillScene, Part, Sheet
 
 PAGE = 20
@@ -38,7 +38,7 @@ def get_scene(actor: Actor, pk: int) -> DrillScene:
 
 def sees_scene(actor: Actor, scene: DrillScene) -> bool:
     """Before it is confirmed that nobody is to be recognised, only who wrote it and who confirms it read a scene."""
-    return scene.stage != "written" or actor.staff in (scene.chosen_by_id, scene.drill.trainer_id)
+    return scene.stage != SceneStage.WRITTEN or actor.staff in (scene.chosen_by_id, scene.drill.trainer_id)
 
 
 def get_part(actor: Actor, pk: int) -> Part:
