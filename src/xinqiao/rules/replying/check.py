@@ -74,10 +74,10 @@ def _elements(facts: ReplyFacts, times: Mapping[str, tuple[TimePoint, ...]]) -> 
     whole = unbroken(fold(facts.whole)).text
     if facts.needs_basis and not facts.cites and not has_basis(whole):
         yield _missing(About.BASIS, NO_BASIS, _FOUR_ELEMENTS)
-    if not has_way(whole):
+    if facts.needs_course and not has_way(whole):
         yield _missing(About.WAY, NO_WAY, _SHAPE)
     points = [(name, p) for name, several in times.items() for p in binding(several)]
-    if not any(p.resolved for _name, p in points):
+    if facts.needs_course and not any(p.resolved for _name, p in points):
         yield _missing(About.TIME, NO_TIME, _SHAPE)
     for name, point in points:
         if not point.resolved:
