@@ -14,6 +14,7 @@ from xinqiao.controls.policy_look_back import LOOKED_BACK
 from xinqiao.controls.policy_rectification import RECTIFIED_IN_TIME
 from xinqiao.controls.policy_study import SESSIONS_HELD, WHOLE_SESSIONS
 from xinqiao.controls.reading import Control
+from xinqiao.controls.wording import SPOKEN_WELL, THREE_ELEMENTS
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
@@ -22,6 +23,9 @@ from xinqiao.offices.queries import subordinates
 from xinqiao.rules.roles import HEADS, Role
 
 CONTROLS: tuple[Control, ...] = (
+    SPOKEN_WELL,
+    THREE_ELEMENTS,
+    DRILLED,
     SESSIONS_HELD,
     WHOLE_SESSIONS,
     DISCUSSED,
@@ -29,7 +33,6 @@ CONTROLS: tuple[Control, ...] = (
     LEDGER_KEPT,
     LOOKED_BACK,
     RECTIFIED_IN_TIME,
-    DRILLED,
 )
 """In the order of the measures."""
 

@@ -9,7 +9,7 @@ from xinqiao.library.models import NormVersion
 from xinqiao.library.queries.wording import next_code, norm_named, waiting
 from xinqiao.offices.models import Unit
 from xinqiao.rules.verdict import Verdict
-from xinqiao.rules.wording.norms import GROUP_TITLES, SEVERITY_TITLES, Norm, Norms, Severity
+from xinqiao.rules.wording.norms import GROUP_TITLES, SEVERITY_TITLES, Meeting, Norm, Norms, Severity
 from xinqiao.rules.wording.pattern import LONGEST, VARIABLES, BadPattern
 from xinqiao.rules.words import Phrase
 
@@ -83,13 +83,18 @@ def _try(norm: Norm) -> None:
     alone = Norms([norm])
     try:
         missed = [text for text in norm.hits if not alone.meet(text)]
-        met = [text for text in norm.misses if alone.meet(text)]
+        met = [text for text in norm.misses if any(_objects(found) for found in alone.meet(text))]
     except BadPattern as error:
         raise InvalidInput({"pattern": error.args[0]}) from error
     if missed:
         raise InvalidInput({"hits": Phrase("句式没有命中：{text}", text=missed[0])})
     if met:
         raise InvalidInput({"misses": Phrase("句式命中了不应当命中的：{text}", text=met[0])})
+
+
+def _objects(found: Meeting) -> bool:
+    """Whether anything is said against the words: a lawful term with its basis and a way on is right."""
+    return found.is_red or found.norm.severity is not Severity.FORBIDDEN
 
 
 def _open_to_others(actor: object, norm: NormVersion) -> bool:

@@ -1,6 +1,5 @@
 """The language norms that hold for a unit: those of the product, as the unit changed them."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 from django.db.models import Max, QuerySet
@@ -14,29 +13,19 @@ from xinqiao.rules.wording.norms import Norm, Norms
 
 
 def norms_of(unit_id: int) -> Norms:
-    """The norms of a unit, ready to be looked for. Built anew when the unit approved a change."""
-    approved = _approved(unit_id)
-    return _built(tuple(approved.order_by("decided_at", "pk").values_list("pk", flat=True)))
-
-
-def _approved(unit_id: int) -> QuerySet[NormVersion]:
-    return NormVersion.objects.filter(unit_id=unit_id, approved=True)
-
-
-@lru_cache(maxsize=32)
-def _built(changes: Sequence[int]) -> Norms:
-    rows = NormVersion.objects.in_bulk(changes) if changes else {}
-    return Norms(_changed([rows[pk] for pk in changes if pk in rows]))
-
-
-def _changed(changes: Sequence[NormVersion]) -> tuple[Norm, ...]:
-    """The product's norms with these changes, one after the other."""
+    """The norms of a unit, ready to be looked for: the product's, with the unit's approved changes one after the other."""
     found = {norm.code: norm for norm in shipped()}
-    for change in changes:
+    changes = NormVersion.objects.filter(unit_id=unit_id, approved=True)
+    for change in changes.order_by("decided_at", "pk"):
         found.pop(change.code, None)
         if not change.retired:
             found[change.code] = change.norm
-    return tuple(found.values())
+    return _built(tuple(found.values()))
+
+
+@lru_cache(maxsize=32)
+def _built(norms: tuple[Norm, ...]) -> Norms:
+    return Norms(norms)
 
 
 def norm_named(unit_id: int, code: str) -> Norm | None:

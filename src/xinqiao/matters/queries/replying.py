@@ -10,7 +10,7 @@ from xinqiao.library.models import Provision
 from xinqiao.library.queries.wording import norms_of
 from xinqiao.matters.citing import CitationCheck, check_draft, texts_of
 from xinqiao.matters.content import parties
-from xinqiao.matters.models import Matter, Petition
+from xinqiao.matters.models import Matter, Outcome, Petition
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.earlier import raised_before
 from xinqiao.rules.folding import typed_number
@@ -59,12 +59,18 @@ def facts_of(matter: Matter, kind: str, content: Mapping[str, Any], day: date) -
         norms=norms_of(matter.holding_unit_id),
         needs_basis=matter.kind != Kind.SUGGESTION,
         by_item=rule.each_request,
-        promises="time_points" if kind == PaperKind.REPLY else "",
+        needs_course=_goes_on(kind, content),
         cites=bool(cited and cited.citations),
         persons=_persons(matter, texts),
         others=_others(matter, texts),
         standards=_standards(cited),
     )
+
+
+def _goes_on(kind: str, content: Mapping[str, Any]) -> bool:
+    """Whether something is to be done after the reply: always after one without outcomes, else where a request is supported."""
+    outcomes = {str(item.get("outcome", "")) for item in content.get("items", [])}
+    return kind == PaperKind.REPLY or Outcome.SUPPORTED in outcomes
 
 
 def _persons(matter: Matter, texts: Mapping[str, str]) -> list[Place]:

@@ -16,7 +16,7 @@ _EMPTY = (
     "什么怎么没有不是就是已经现在目前因为所以如果但是而且由于以及"
 )
 _STOP = frozenset(_EMPTY[i : i + 2] for i in range(len(_EMPTY) - 1))
-_LEAST, _SHORT = 4, 30
+_LEAST, _SHORT, _SHARE = 4, 30, 0.15
 
 
 def terms(text: str) -> frozenset[str]:
@@ -43,7 +43,7 @@ def _requests(facts: ReplyFacts) -> Iterator[Finding]:
         name = f"item_{position}" if facts.by_item else ""
         answer = terms(facts.texts.get(name, "")) | whole
         wanted = terms(request)
-        if len(wanted) >= _LEAST and not wanted & answer:
+        if len(wanted) >= _LEAST and len(wanted & answer) < _SHARE * len(wanted):
             why = Phrase("第{n}项诉求在答复里没有回应：{text}", n=position, text=request)
             yield _finding(About.REQUEST, name, why, code=str(position))
 

@@ -93,7 +93,7 @@ class Place:
 class ReplyFacts:
     """A reply and what it is compared with. `texts`: field → text, as written; `titles`: what pages call the fields. `petition`:
     title and text of the petition, `requests`: position → request. `needs_basis`: not asked of the answer to a suggestion (条例 29).
-    `promises`: the field in which the time points stand, empty where the kind has none. `cites`: it names an instrument; `unresolved`,
+    `needs_course`: nothing follows from an opinion that supports no request, so way and time are not asked of it. `cites`: it names an instrument; `unresolved`,
     `persons`, `others`: citations that do not hold, data of third persons, numbers of other matters. `standards`: texts of the
     provisions that it cites."""
 
@@ -106,7 +106,7 @@ class ReplyFacts:
     titles: Mapping[str, str] = field(default_factory=dict)
     needs_basis: bool = True
     by_item: bool = False
-    promises: str = ""
+    needs_course: bool = True
     cites: bool = False
     unresolved: Sequence[Place] = ()
     persons: Sequence[Place] = ()

@@ -1,5 +1,7 @@
 """What is said of a document while it is written: nothing is saved by asking."""
 
+from typing import Any
+
 from django.http import HttpRequest
 
 from xinqiao.kernel.clock import today
@@ -29,18 +31,21 @@ def taking(request: HttpRequest, form: PaperForm) -> PaperForm:
     return PaperForm(data, initial=form.initial, kind=form.kind, matter=form.matter)
 
 
+def _content(form: PaperForm) -> dict[str, Any]:
+    """What stands in the form: as typed, also beside what was refused, or as saved."""
+    if not form.is_bound:
+        return saved_content(form.initial)
+    form.is_valid()
+    return form.content()
+
+
 def reply_in(form: PaperForm) -> ReplyPanel | None:
     """The check of the reply that stands in the form."""
-    if form.is_bound and not form.is_valid():
-        return None
-    content = form.content() if form.is_bound else saved_content(form.initial)
-    return reply_panel(form.matter, form.kind, content, masked=False)
+    return reply_panel(form.matter, form.kind, _content(form), masked=False)
 
 
 def checked_in(form: PaperForm, *, asked: bool) -> CitationPanel | None:
     """The citations of what stands in the form: as saved, or as typed when that was asked for."""
-    if asked and not form.is_valid():
-        return None
-    content = form.content() if asked else saved_content(form.initial)
+    content = _content(form) if asked else saved_content(form.initial)
     checked = check_draft(form.matter, form.kind, content, today())
     return panel(checked, form.kind) if checked is not None and (asked or checked.texts) else None

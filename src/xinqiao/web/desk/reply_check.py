@@ -53,8 +53,8 @@ def reply_panel(matter: Matter, kind: str, content: Mapping[str, Any], *, masked
     kept = (f for f in found.findings if not (masked and f.about is About.PERSONAL))
     days = tuple(
         _("%(words)s：%(day)s") % {"words": point.words, "day": day_in_words(point.last)}
-        for points in found.times.values()
-        for point in binding(points)
+        for name, points in found.times.items()
+        for point in binding(texts[name], points, today())
         if point.last is not None
     )
     return ReplyPanel(lines=tuple(_line(kind, texts, f) for f in kept), days=days)

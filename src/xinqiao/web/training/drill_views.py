@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from xinqiao.courses.queries import steps_of
 from xinqiao.kernel.access import by_post
@@ -67,7 +68,7 @@ class SceneCard:
     stage: str
     visible: bool
     parts: list[tuple[str, str]]
-    observers: list[str]
+    observers: str
     comment: list[Shown]
     sheets: list[tuple[str, list[Shown]]]
     acts: list[ActLink]
@@ -87,7 +88,7 @@ def _card(actor: Actor, scene: DrillScene) -> SceneCard:
         stage=translated(DRILL_SCENE.stages[scene.stage]),
         visible=visible,
         parts=[(translated(PARTS[PartKind(part.kind)]), part.player.name) for part in parts],
-        observers=list(scene.sheets.values_list("observer__name", flat=True)),
+        observers=_("、").join(scene.sheets.values_list("observer__name", flat=True)),
         comment=comment,
         sheets=[(s.observer.name, shown(s, steps_of(s))) for s in sheets if s.stage == "filled" and reads_it],
         acts=acts,

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
@@ -23,7 +24,7 @@ from xinqiao.web.request import post_value, say, staff_only
 from xinqiao.web.training.report import shown
 
 _SAID = REGISTRY["practice.keep"].asked["said"]
-_ONE = Words("您说的话", most=LONGEST, rows=1)
+_ONE = Words(gettext_noop("您说的话"), most=LONGEST, rows=1)
 _LOOKS = {Outcome.CALM: "ok", Outcome.EASED: "soon", Outcome.BAD: "late", Outcome.OPEN: "waiting"}
 
 
