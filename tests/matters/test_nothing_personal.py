@@ -18,6 +18,7 @@ from tests.matters import promised
 from tests.policy import said
 from tests.reception import walks
 from tests.steps import HANDLERS, OPINION, REVIEW, answered, fresh, issued, serve
+from tests.training import drilled
 from tests.typing_everything import (
     FORBIDDEN,
     FULL,
@@ -114,6 +115,7 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             said.look_back(cast)
             walks.received(cast)
             walks.alarmed(cast)
+            drilled.everything(cast, clock)
         said.library()
     assert {a for a in REGISTRY if asks_for_words(a)} - done == set(), "called by nothing here"
     assert list(_found()) == []

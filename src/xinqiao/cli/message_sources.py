@@ -31,6 +31,7 @@ SPEAKING = (
     "matters",
     "policy",
     "reception",
+    "training",
     "controls",
 )
 """Layers without gettext: each Chinese text in them is something that a page may show, translated at the edge."""
@@ -66,6 +67,7 @@ SILENT = {
     "rules/time_points/named_festivals.py": "forms of time points; what it tells are phrases",
     "rules/time_points/periods.py": "forms of time points; what it tells are phrases",
     "rules/time_points/reading.py": "forms of time points; what it tells are phrases",
+    "rules/scenes/spoken.py": "spoken in scenes, which are Chinese",
     "rules/redaction.py": "patterns of personal data",
     "rules/papers.py": "lines of official documents, Chinese by law; what its forms say is read from the table",
     "matters/compose.py": "official documents, Chinese by law",

@@ -7,6 +7,7 @@ nor ranks petitions (M-D7).
 from collections.abc import Iterable
 
 from xinqiao.controls.commitments import COMMITMENTS_KEPT
+from xinqiao.controls.communication_drills import DRILLED
 from xinqiao.controls.policy_discussion import DISCUSSED
 from xinqiao.controls.policy_instruction import INSTRUCTED
 from xinqiao.controls.policy_ledger import LEDGER_KEPT
@@ -21,6 +22,7 @@ from xinqiao.controls.procedure_separation import KEPT_SEPARATE
 from xinqiao.controls.procedure_sorting import SORTED_BY_LAW
 from xinqiao.controls.reading import Control
 from xinqiao.controls.reception import CONDUCT, READY, SIGNED
+from xinqiao.controls.wording import SPOKEN_WELL, THREE_ELEMENTS
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
@@ -30,8 +32,11 @@ from xinqiao.rules.roles import HEADS, Role
 
 CONTROLS: tuple[Control, ...] = (
     SIGNED,
+    SPOKEN_WELL,
+    THREE_ELEMENTS,
     CONDUCT,
     READY,
+    DRILLED,
     COMMITMENTS_KEPT,
     SESSIONS_HELD,
     WHOLE_SESSIONS,

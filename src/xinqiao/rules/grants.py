@@ -57,6 +57,7 @@ _INS, _ARC = Role.INSPECTOR, Role.ARCHIVIST
 _EVERYONE = (_REC, _REG, _HAN, _SEC, _LAW, _LED, _PRI, _INS, _ARC)
 _RECEIVE = (_REC, _REG, _SEC, _LED, _PRI)
 _AND_EXPERTS = (*_EVERYONE, Role.EXPERT)
+_TRAINERS = (_SEC, _LAW, _LED, _PRI, _INS)
 _ADMINS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
 GRANTS: tuple[Grant, ...] = (
@@ -192,6 +193,9 @@ GRANTS: tuple[Grant, ...] = (
     _g("library.repeal", "登记废止", Relation.ANYWHERE, _LAW, _SEC, system=True),
     _g("library.restore", "撤销废止登记", Relation.ANYWHERE, _LAW, _SEC, system=True),
     _g("library.date", "更正施行日期", Relation.ANYWHERE, _LAW, _SEC, system=True),
+    _g("wording.propose", "提出用语规范的修改", Relation.OWN_UNIT, _REG, _HAN, _SEC, _LAW, _LED),
+    _g("wording.approve", "批准用语规范的修改", Relation.OWN_UNIT, _SEC, _LED, _PRI),
+    _g("wording.refuse", "不采纳用语规范的修改", Relation.OWN_UNIT, _SEC, _LED, _PRI),
     _g("library.describe", "维护文件信息", Relation.ANYWHERE, _LAW, _SEC, system=True),
     # citations
     _g("paper.override_citations", "仍然采用没有核对通过的依据", Relation.HELD_HERE, _LAW),
@@ -292,6 +296,18 @@ GRANTS: tuple[Grant, ...] = (
     _g("urgent_report.note", "登记电话签收", Relation.OWN_UNIT, *_EVERYONE),
     _g("urgent_receipt.receive", "签收紧急报告", Relation.OWN_UNIT, *_EVERYONE),
     # end of reception
+    # scene trainer and drills (M-C5)
+    _g("practice.keep", "情景练习", Relation.OWN_UNIT, *_EVERYONE),
+    _g("drill.plan", "安排季度演练", Relation.OWN_UNIT, _REG, _SEC, _LED),
+    _g("drill.replan", "调整演练安排", Relation.OWN_UNIT, _REG, _SEC, _LED),
+    _g("drill.choose", "选定演练场景", Relation.OWN_UNIT, _REC, _REG, _HAN, _SEC),
+    _g("drill.confirm", "确认场景已匿名", Relation.NAMED, *_TRAINERS),
+    _g("drill.cast", "分派角色", Relation.NAMED, *_TRAINERS),
+    _g("drill.ready", "知悉角色", Relation.NAMED, *_EVERYONE),
+    _g("drill.observe", "填写观察表", Relation.NAMED, *_EVERYONE),
+    _g("drill.comment", "点评", Relation.NAMED, *_TRAINERS),
+    _g("drill.close", "结束演练、布置改进任务", Relation.NAMED, *_TRAINERS),
+    _g("drill.answer", "回答改进任务", Relation.OWN_UNIT, *_EVERYONE),
 )
 
 BY_ACTION: dict[str, Grant] = {grant.action: grant for grant in GRANTS}

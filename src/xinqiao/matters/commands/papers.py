@@ -9,7 +9,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.sealing import seal, unseal
 from xinqiao.kernel.typed import Exact, Pick, Words
-from xinqiao.matters import citing, clocks
+from xinqiao.matters import citing, clocks, replying
 from xinqiao.matters.commands import promising
 from xinqiao.matters.commands.instruction import send_request
 from xinqiao.matters.commands.moving import edge, go, require, save
@@ -153,10 +153,18 @@ def save_draft(act: Act, paper: Paper, content: Content) -> Paper:
 @command(
     "paper.submit", lead="缺少的内容逐项列出。处理意见书须逐项答复每一项诉求（《信访工作条例》第三十二条）。"
 )
-def submit_for_approval(act: Act, paper: Paper) -> Paper:
+def submit_for_approval(
+    act: Act,
+    paper: Paper,
+    *,
+    reason: Annotated[
+        str,
+        Words("仍然送审的理由", required=False, least=6, most=_MOST, hint="答复检查有必须改正的地方时才填写"),
+    ] = "",
+) -> Paper:
     """Send a draft on its chain. Raises InvalidInput naming what is missing (article 32's four elements), Refused when time or the
-    earlier matter does not allow it any more, and for an opinion without a hearing, an investigation or a basis of substance
-    (条例 31(6), 32)."""
+    earlier matter does not allow it any more, for an opinion without a hearing, an investigation or a basis of substance
+    (条例 31(6), 32), and for a reply with a block that its writer gives no reason for (M-C2); the reason is kept with it."""
     _editable(paper)
     require(RULES[paper.kind].stands(case_of(paper.matter)))
     content = original_content(paper)
@@ -173,10 +181,13 @@ def submit_for_approval(act: Act, paper: Paper) -> Paper:
     paper.save(update_fields=["sealed", "content", "state", "step", "waiting_since", "version"])
     citing.note(paper, act.day)
     promising.propose(act, paper)
+    kept = replying.keep(paper, content, content_hash(paper), by=act.actor.staff_id, at=act.at, reason=reason)
     act.record(
         paper,
         matter_id=paper.matter_id,
-        after={"state": str(paper.state), "step": paper.step},
+        after={"state": str(paper.state), "step": paper.step}
+        | ({"let_stand": sorted(kept.keys)} if kept and kept.blocks else {}),
+        reason=kept.reason if kept else "",
     )
     return paper
 
@@ -246,6 +257,7 @@ def _still_true(act: Act, paper: Paper) -> None:
     (19(3), 36(3)). Raises Refused."""
     require(RULES[paper.kind].stands(case_of(paper.matter)))
     content = original_content(paper)
+    require(replying.still_passes(paper, content, content_hash(paper), act.day))
     if any(content.get(name) != said for name, said in recorded(paper.matter, paper.kind, act.day).items()):
         raise Refused(
             Verdict(

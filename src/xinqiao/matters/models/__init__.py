@@ -38,6 +38,7 @@ from xinqiao.matters.models.petition import (
     Representative,
     SavedFilter,
 )
+from xinqiao.matters.models.reply_check import ReplyCheck
 from xinqiao.matters.models.review import REFUSED, Evaluation, Grade, HearingInterval, ReviewRequest
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "PastAnswer",
     "Petition",
     "Recusal",
+    "ReplyCheck",
     "Representative",
     "RequestChange",
     "RequestForInstruction",

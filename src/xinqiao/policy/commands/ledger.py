@@ -74,7 +74,7 @@ def _cells(line: Line) -> tuple[str | date | None, ...]:
         line.received_on,
         line.concluded_on,
         line.basis or "、".join(line.cited),
-        line.reply,
+        f"{line.reply}（答复检查没有通过，仍然送审：{line.let_stand}）" if line.let_stand else line.reply,
         "；".join(f"{f.unit} {f.grade} {f.comment}".strip() for f in line.feedback),
         line.look_back,
         line.state,

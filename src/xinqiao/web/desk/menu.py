@@ -87,6 +87,7 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
         _("防控"),
         (
             MenuEntry(title=_("政策学习"), page="study:plan", wanted=_post("study.read")),
+            MenuEntry(title=_("演练"), page="training:index", wanted=_post("practice.keep"), fold=True),
             MenuEntry(title=_("会商"), page="discussion:list", wanted=_business, fold=True),
             MenuEntry(title=_("请示"), page="instruction:list", wanted=_post("instruction.read"), fold=True),
             MenuEntry(title=_("台账"), page="ledger:list", wanted=_office, fold=True),
