@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xinqiao.http.responses import pdf
@@ -27,7 +28,9 @@ from xinqiao.matters.commands.service import record_service
 from xinqiao.matters.content import case_of
 from xinqiao.matters.models import Approval, Paper, PaperState
 from xinqiao.matters.offers import hindrance, paper_steps
+from xinqiao.matters.preview import DECIDED_ON, preview
 from xinqiao.matters.queries.access import get_matter, get_paper
+from xinqiao.matters.queries.desk import desk_papers
 from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.text_input import whole_number
@@ -262,6 +265,8 @@ def _page(
         "can_serve": "serve" in steps,
         "can_tell_unserved": "unserved" in steps,
         "can_open": check("paper.download", actor, found).allowed,
+        "can_preview": found.state in DECIDED_ON,
+        "others": len(_others(actor, found)) if steps & {"approve", "issue"} else 0,
         "form": form,
         "refused": refused,
     }
@@ -309,7 +314,19 @@ def _take(request: HttpRequest, actor: Actor, found: Paper, what: str) -> HttpRe
         say(request, _("已作废：%(paper)s。") % {"paper": translated(RULES[found.kind].short_title)})
     else:
         raise NotFound
-    return redirect("desk:paper", found.pk)
+    return redirect(
+        _onward(actor, found) if "next" in request.POST else reverse("desk:paper", args=[found.pk])
+    )
+
+
+def _onward(actor: Actor, found: Paper) -> str:
+    """The document that has waited longest for this person, after this one; the first page when there is none."""
+    others = _others(actor, found)
+    return reverse("desk:paper", args=[others[0].pk]) if others else reverse("desk:home")
+
+
+def _others(actor: Actor, found: Paper) -> list[Paper]:
+    return [p for p in desk_papers(actor).to_decide if p.pk != found.pk]
 
 
 def _done(did: str, paper: Paper) -> str:
@@ -371,3 +388,12 @@ def paper_pdf(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpRespons
     if found.state != PaperState.ISSUED:
         raise NotFound(_("文书还没有签发。"))
     return pdf(download_paper(actor, found), f"{found.number}.pdf")
+
+
+@staff_only
+def paper_preview(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
+    """The letter as it will look, masked, while it waits for a decision."""
+    found = get_paper(actor, paper_id)
+    if found.state not in DECIDED_ON:
+        raise NotFound(_("只有等审核、签发的文书有样张。"))
+    return pdf(preview(found), f"{RULES[found.kind].title}.pdf")
