@@ -418,6 +418,7 @@ def test_the_content_of_a_document_is_sealed_as_written_and_shown_masked_however
 
 
 @pytest.mark.django_db
+@pytest.mark.pdf
 def test_the_sealed_proof_of_service_keeps_who_signed(cast: Cast) -> None:
     matter = accepted(cast)
     notice = Paper.objects.get(matter=matter, kind="acceptance_notice")

@@ -34,7 +34,7 @@ from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.progress import Progress, progress
 from xinqiao.offices.models import Level, Unit, UnitKind
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 
 
 def _sorted(
