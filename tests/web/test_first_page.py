@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db.models import Q
 from django.test import Client
 
 from tests.cast import Cast, accepted, registered, reload
@@ -18,11 +19,14 @@ from xinqiao.matters.commands.disposition import (
     forward,
     object_to_transfer,
 )
+from xinqiao.matters.commands.handling import record_execution
 from xinqiao.matters.commands.papers import approve, draft, send_back, submit_for_approval
+from xinqiao.matters.commands.service import record_unserved
 from xinqiao.matters.commands.sorting import sort_matter
-from xinqiao.matters.models import Matter, Paper, RunningClock
+from xinqiao.matters.models import Matter, Paper, RunningClock, UnservedGround
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries import desk
+from xinqiao.matters.queries.closing import ENDED, missing_for_closing
 from xinqiao.matters.queries.desk import mine
 from xinqiao.matters.queries.own_work import Task, does, next_of, own_work, with_work
 
@@ -115,6 +119,26 @@ def test_an_answer_is_served_and_the_file_closed_when_the_window_has_passed(
         _sees(cast, client, "unit_registrar", matter, "going", f"/desk/matters/{matter.pk}/close/")
 
 
+def test_what_is_on_record_as_unserved_is_not_asked_for_again_and_what_was_promised_is(
+    cast: Cast, client: Client
+) -> None:
+    matter = accepted(cast)
+    opinion = issued(cast, matter, "handling_opinion", OPINION, *HANDLERS)
+    act = f"/desk/matters/{matter.pk}"
+    for paper in (Paper.objects.get(matter=matter, kind="acceptance_notice"), opinion):
+        record_unserved(
+            cast.actor("handler"),
+            fresh(paper),
+            ground=UnservedGround.UNREACHABLE,
+            attempts="两次拨打所留电话无人接听，挂号信因查无此人退回。",
+            tried_on=today(),
+        )
+        _agree(cast)
+    _sees(cast, client, "handler", matter, "going", f"{act}/execute/")
+    record_execution(cast.actor("handler"), reload(matter), 1, result="已经责令停止夜间施工", done_on=today())
+    _agree(cast)
+
+
 def test_what_is_late_or_due_stands_first_and_nothing_falls_off_unsaid(
     cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -158,6 +182,16 @@ def test_no_refusal_and_no_extension_is_ever_the_blue_button(cast: Cast, client:
             assert f"/draft/{kind}/" not in "".join(found)
 
 
+def _missing(matter: Matter) -> list[str]:
+    """Without windows that have passed, which closing itself stops."""
+    found = missing_for_closing(matter)
+    return [m for m in found if "还没有届满" not in m or matter.clocks.filter(_open_windows()).exists()]
+
+
+def _open_windows() -> Q:
+    return Q(code__in=("T9", "T11"), stopped_on=None, due_on__gte=today())
+
+
 def _agree(cast: Cast) -> None:
     """The table in SQL and in Python say the same for everybody."""
     for who in cast.staff:
@@ -169,6 +203,9 @@ def _agree(cast: Cast) -> None:
             assert step == next_of(Matter.objects.get(pk=matter.pk)), (
                 "as read with the matter or of its own lists"
             )
+            assert matter.closable is (  # type: ignore[attr-defined]  # annotated
+                matter.state in ENDED and not _missing(matter)
+            ), matter.state
             if step is None or not does(actor, Task.FORWARD if step.task is Task.TAKE_ON else step.task):
                 continue
             works = matter.staff_parts.filter(
@@ -208,6 +245,10 @@ def test_the_table_of_tasks_says_the_same_in_sql_and_in_python(cast: Cast) -> No
     reviewed = answered(cast)
     _agree(cast)
     with clock.at(clock.now() + timedelta(days=60)):
+        _agree(cast)
+        record_execution(
+            cast.actor("handler"), reload(reviewed), 1, result="已经责令停止夜间施工", done_on=today()
+        )
         _agree(cast)
     ask_for_review(reviewed)
     _agree(cast)

@@ -2,14 +2,15 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 
-from tests.cast import Cast, registered
+from tests.cast import Cast, accepted, registered
 from tests.web.pages import browser_of, page_of
 from xinqiao.kernel import clock
-from xinqiao.matters.models import Matter
+from xinqiao.matters.models import Matter, Paper
 from xinqiao.matters.queries import desk
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +71,16 @@ def test_nothing_is_taken_out_by_a_filter_that_does_not_exist(
 ) -> None:
     answer = browser_of(cast, client, "inspector").post(address, {"query": query, "form": "xlsx"})
     assert answer.status_code == 422
+
+
+def test_a_number_read_from_paper_finds_its_matter(cast: Cast, client: Client) -> None:
+    """The receipt's number in any width, its last figures alone, and the number of a document with any brackets."""
+    matter = accepted(cast)
+    other = registered(cast).petition.matter
+    letter = Paper.objects.get(matter=matter, kind="acceptance_notice")
+    short = str(int(matter.number.rpartition("-")[2]))
+    typed = letter.number.replace("〔", "[").replace("〕", "］")
+    for query in (matter.number.lower(), short, typed, letter.number):
+        page = page_of(browser_of(cast, client, "handler"), f"/desk/matters/?{urlencode({'q': query})}")
+        assert f"/desk/matters/{matter.pk}/" in page, query
+        assert f"/desk/matters/{other.pk}/" not in page, query

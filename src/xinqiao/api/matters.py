@@ -87,7 +87,7 @@ class IdentityQuery(Input):
     response=list[str],
     operation_id="searchIdentity",
     summary="按身份查找本单位收到的信访件",
-    description="查同一人以前的信访件，以便识别重复信访；须完全相同。答复为编号，最多50个。检举控告事项不在其中。每次查找都记入审计日志。",
+    description="查同一人以前的信访件，以便识别重复信访；证件号码、电话、姓名有一项完全相同的都列出。答复为编号，最多50个。检举控告事项不在其中。每次查找都记入审计日志。",
 )
 def search_identity(request: StaffRequest, payload: IdentityQuery) -> list[str]:
     actor = request.auth
@@ -98,7 +98,7 @@ def search_identity(request: StaffRequest, payload: IdentityQuery) -> list[str]:
         id_number=payload.id_number,
         phone=payload.phone,
     )
-    return [p.number for p in found]
+    return [each.petition.number for each in found]
 
 
 @router.get(

@@ -6,6 +6,7 @@ nor ranks petitions (M-D7).
 
 from collections.abc import Iterable
 
+from xinqiao.controls.commitments import COMMITMENTS_KEPT
 from xinqiao.controls.policy_discussion import DISCUSSED
 from xinqiao.controls.policy_instruction import INSTRUCTED
 from xinqiao.controls.policy_ledger import LEDGER_KEPT
@@ -24,6 +25,7 @@ from xinqiao.rules.roles import HEADS, Role
 CONTROLS: tuple[Control, ...] = (
     SPOKEN_WELL,
     THREE_ELEMENTS,
+    COMMITMENTS_KEPT,
     SESSIONS_HELD,
     WHOLE_SESSIONS,
     DISCUSSED,

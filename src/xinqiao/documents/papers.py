@@ -51,4 +51,8 @@ class Document:
 
 def document_number(word: str, kind: PaperKind, year: int, serial: int) -> str:
     """「某信处〔2026〕12号」, with the brackets that official documents use."""
-    return f"{word}{RULES[kind].word}〔{year}〕{serial}号"
+    return written_number(f"{word}{RULES[kind].word}", year, serial)
+
+
+def written_number(words: str, year: int, serial: int) -> str:
+    return f"{words}〔{year}〕{serial}号"

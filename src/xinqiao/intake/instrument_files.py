@@ -1,24 +1,18 @@
 """The text of an instrument from a file: Markdown, TXT, DOCX, OFD, PDF. What was guessed or left out is told."""
 
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from xinqiao.intake.file_kinds import ADVICE, FileRefused, Limits
 from xinqiao.intake.file_names import extension_of
 from xinqiao.intake.files import check_file
+from xinqiao.intake.reading_apart import apart
 from xinqiao.intake.text_files import decode_text
 from xinqiao.rules.provisions.reflow import without_page_marks
 from xinqiao.rules.words import Phrase
 
-CPU_SECONDS = 60
-MEMORY_BYTES = 1024 * 1024 * 1024
-_PROGRAM = Path(__file__).parent / "apart" / "program.py"
 _TAKEN = ("md", "markdown", "txt", "docx", "ofd", "pdf")
 _MIN_CHARS_A_PAGE = 20
 _HAN = re.compile("[\u4e00-\u9fff]{1}")
@@ -96,13 +90,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
 
 
 def _words(kind: str, data: bytes) -> dict[str, Any]:
-    command = [sys.executable, "-I", str(_PROGRAM), kind, str(CPU_SECONDS), str(MEMORY_BYTES)]
-    try:
-        # A fixed program; the file goes in by standard input.
-        done = subprocess.run(command, input=data, capture_output=True, timeout=CPU_SECONDS * 2, check=False)  # noqa: S603 - ourselves
-        answer: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {"problem": "complex"}
-    except (subprocess.TimeoutExpired, ValueError) as error:
-        raise FileRefused(_BROKEN) from error
+    answer = apart(kind, data)
     if "problem" in answer:
         raise FileRefused(_BROKEN)
     return answer

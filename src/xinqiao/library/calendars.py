@@ -14,6 +14,7 @@ from django.db.models import Q
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.jobs import enqueue
 from xinqiao.kernel.typed import Exact, Words
 from xinqiao.library.models import CalendarDay, CalendarYear
 from xinqiao.rules.calendar import WorkCalendar, from_holiday_json, merged
@@ -129,7 +130,9 @@ def _of_year(calendar: WorkCalendar, year: int) -> WorkCalendar:
 
 
 def _keep(act: Act, year: int, found: WorkCalendar, source: str) -> int:
-    CalendarDay.objects.filter(Q(notice=year) | Q(day__in=[*found.off, *found.work])).delete()
+    old = CalendarDay.objects.filter(Q(notice=year) | Q(day__in=[*found.off, *found.work]))
+    named = {*old.values_list("day", flat=True), *found.off, *found.work}
+    old.delete()
     CalendarDay.objects.bulk_create(
         [CalendarDay(day=d, name=n[:40], is_off=True, notice=year) for d, n in found.off.items()]
         + [CalendarDay(day=d, name="调休上班", is_off=False, notice=year) for d in found.work]
@@ -138,5 +141,7 @@ def _keep(act: Act, year: int, found: WorkCalendar, source: str) -> int:
         year=year, defaults={"source": source[:200], "loaded_at": now()}
     )
     act.record(row, after={"days": len(found.off) + len(found.work)}, reason=source)
+    # Each clock is reckoned anew by the worker, and that is owed from the same moment on as the new days are known.
+    enqueue("recompute-clocks", {"first": min(named).isoformat(), "last": max(named).isoformat()})
     transaction.on_commit(forget)
     return len(found.off) + len(found.work)

@@ -25,6 +25,7 @@ from xinqiao.people import vault
 from xinqiao.people.models import Person
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.rules.folding import petition_number
 from xinqiao.rules.submission import can_be_reached
 from xinqiao.rules.transfer import Organ, by_other_rules
 
@@ -48,7 +49,7 @@ class Rows:
 def build(act: Act, unit: Unit, given: Submission, serial: int, *, registered_before: bool = False) -> Rows:
     """The rows of one registration. `registered_before`: it was registered in another system, at a time nobody recorded
     here; T1 (registration) is then not judged."""
-    number = f"XF{act.day.year}-{serial:06d}"
+    number = petition_number(act.day.year, serial)
     title, text, place = (masked(given, words) for words in (given.title, given.text, given.place))
     people = [vault.build(party) for party in given.parties]
     matter = Matter(

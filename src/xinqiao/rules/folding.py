@@ -212,6 +212,10 @@ def read_han_digits(folded: str) -> str:
     return folded.translate(_HAN_TO_DIGIT)
 
 
+def petition_number(year: int, serial: int) -> str:
+    return f"XF{year}-{serial:06d}"
+
+
 def typed_number(raw: str) -> str:
     """A number of ours as a person typed or pasted it: of any width, with blanks, in small letters."""
     return "".join(fold(raw).text.split()).upper()

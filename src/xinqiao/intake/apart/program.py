@@ -1,7 +1,8 @@
-"""The words of a DOCX, OFD or PDF from standard input, as JSON: `python -I program.py docx|ofd|pdf CPU_SECONDS MEMORY_BYTES`.
+"""The words of a DOCX, OFD or PDF from standard input, or a page of a PDF or picture to look at, as JSON:
+`python -I program.py docx|ofd|pdf|look-pdf|look-picture CPU_SECONDS MEMORY_BYTES [PAGE]`.
 
-A file made to exhaust memory or time ends this process by its limits and never the server. Answers: what `word_text`, `ofd_text` and
-`pdf_text` say, or {"problem": word}.
+A file made to exhaust memory or time ends this process by its limits and never the server. Answers: what `word_text`, `ofd_text`,
+`pdf_text` and `page_picture` say, or {"problem": word}.
 """
 
 import json
@@ -12,6 +13,15 @@ from typing import Any
 
 # Run isolated, it is told where the product is: beside itself, not where somebody's environment says.
 sys.path.append(str(Path(__file__).parents[3]))
+
+
+def _answer(kind: str, data: bytes, page: int) -> dict[str, Any]:
+    if kind.startswith("look-"):
+        from xinqiao.intake.apart import page_picture  # noqa: PLC0415 - each kind loads only its own reader
+
+        look = page_picture.picture_of_pdf if kind == "look-pdf" else page_picture.picture_of_picture
+        return look(data, page)
+    return _words(kind, data)
 
 
 def _words(kind: str, data: bytes) -> dict[str, Any]:
@@ -28,7 +38,7 @@ def _words(kind: str, data: bytes) -> dict[str, Any]:
     return words_of_pdf(data)
 
 
-def main(kind: str, cpu_seconds: int, memory_bytes: int) -> None:
+def main(kind: str, cpu_seconds: int, memory_bytes: int, page: int = 1) -> None:
     """Set the limits on this process, read, answer."""
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
@@ -36,7 +46,7 @@ def main(kind: str, cpu_seconds: int, memory_bytes: int) -> None:
     sys.setrecursionlimit(3000)
     data = sys.stdin.buffer.read()
     try:
-        answer = _words(kind, data)
+        answer = _answer(kind, data, page)
     except MemoryError:
         answer = {"problem": "complex"}
     except Exception:
@@ -45,4 +55,4 @@ def main(kind: str, cpu_seconds: int, memory_bytes: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], *map(int, sys.argv[2:]))

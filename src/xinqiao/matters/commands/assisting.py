@@ -26,6 +26,7 @@ from xinqiao.rules.paper_conditions import BEING_HANDLED
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.roles import HANDLING
 from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
 
 
 def _requests(matter: Matter) -> list[tuple[int, str]]:
@@ -55,6 +56,12 @@ def _may_be_helped(matter: Matter, due_on: date) -> None:
     "matter.add_unit",
     lead="出具协办函，写明请对方答复的诉求和日期；对方确定责任人并答复，首办责任不变。",
     verb="出具协办函",
+    said=lambda done, _given: Phrase(
+        "协办函{number}已送{unit}，请其{day}前答复。",
+        number=done.paper.number,
+        unit=done.to_unit.short_name,
+        day=done.due_on,
+    ),
 )
 def ask_for_assistance(
     act: Act,
@@ -92,6 +99,7 @@ def ask_for_assistance(
     "assistance.take_on",
     lead="此人对协办负责，自此能看到这件事项；更换责任人的，再办一次。",
     verb="由此人负责",
+    said=lambda done, _given: Phrase("已由{name}负责协办。", name=done.responsible.name),
     fits=lambda _actor, assistance: ASSISTANCE.open_to(assistance.stage, "take_on"),
 )
 def take_on(
@@ -129,6 +137,7 @@ def _is_own(actor: Actor, assistance: Assistance) -> bool:
     "assistance.answer",
     lead="答复主办单位；对信访人的答复由主办单位统一作出。",
     verb="答复主办单位",
+    said=lambda done, _given: Phrase("协办意见已送{unit}。", unit=done.unit.short_name),
     fits=_is_own,
     told=lambda assistance: assistance.reason,
 )
@@ -153,6 +162,7 @@ def answer_assistance(
     "assistance.release",
     lead="不再需要对方协办的，写明原因；对方自此看不到这件事项。",
     verb="撤销此项协办",
+    said=lambda done, _given: Phrase("已撤销{unit}的协办。", unit=done.to_unit.short_name),
     fits=lambda _actor, assistance: ASSISTANCE.open_to(assistance.stage, "release"),
 )
 def release(

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
+from uuid import UUID
+
+from django.db.models import Q
 
 from xinqiao.kernel.actor import ActorKind
 from xinqiao.kernel.commands import Act, command
@@ -12,9 +15,10 @@ from xinqiao.kernel.typed import Exact, Words
 from xinqiao.matters import files
 from xinqiao.matters.commands.intake import code_of
 from xinqiao.matters.content import original_words
-from xinqiao.matters.models import Attachment, Matter, Paper, Petition
+from xinqiao.matters.models import Attachment, Matter, Paper, Petition, Representative
 from xinqiao.matters.queries.access import seen
 from xinqiao.offices.models import Unit
+from xinqiao.people.models import Person
 from xinqiao.people.vault import Identity, open_identity
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.identity import check_phone, id_match_key, match_key
@@ -95,30 +99,65 @@ def reissue_receipt(
     return code_of(petition)
 
 
-@command("identity.search")
+SAME = {"id_index": "证件号码相同", "phone_index": "电话相同", "name_index": "姓名相同，可能是同名的人"}
+"""By what a person is found, the surest first."""
+FOUND = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A petition and what its petitioner, or one of the representatives, has in common with whoever was looked for: a key of `SAME`."""
+
+    petition: Petition
+    by: str
+
+
+@command("identity.search", verb="查找")
 def find_by_identity(
     act: Act,
     unit: Unit,
     *,
-    name: Annotated[str, Exact("姓名", required=False, why=_BY_FINGERPRINT)] = "",
-    id_number: Annotated[str, Exact("证件号码", required=False, why=_BY_FINGERPRINT)] = "",
-    phone: Annotated[str, Exact("电话", required=False, why=_BY_FINGERPRINT)] = "",
-) -> list[Petition]:
-    """Earlier petitions received by this unit from exactly this person, to see whether a matter was raised before.
-    Confidential matters, and those the actor is recused from, are left out. Searching is logged; the values searched for are not."""
+    name: Annotated[str, Exact("姓名", required=False, most=80, why=_BY_FINGERPRINT)] = "",
+    id_number: Annotated[str, Exact("证件号码", required=False, most=40, why=_BY_FINGERPRINT)] = "",
+    phone: Annotated[str, Exact("电话", required=False, most=30, why=_BY_FINGERPRINT)] = "",
+) -> list[Earlier]:
+    """Earlier petitions received by this unit from exactly this person, to see whether a matter was raised before; at most `FOUND`, the
+    newest first. Confidential matters, and those the actor is recused from, are left out. Searching is logged; the values searched for are not."""
+    people = _people(name, id_number, phone)
     found = Petition.objects.filter(seen(act.actor), unit=unit, matter__confidential=False)
-    found = found.select_related("matter", "person")
-    if id_number.strip():
-        found = found.filter(person__id_index=blind_index(id_match_key(id_number), purpose="id"))
-    elif phone.strip():
-        found = found.filter(person__phone_index=blind_index(check_phone(phone).normalised, purpose="phone"))
-    elif name.strip():
-        found = found.filter(person__name_index=blind_index(match_key(name), purpose="name"))
-    else:
-        raise InvalidInput({"name": "请填写姓名、证件号码或者电话中的一项。"})
-    rows = list(found.order_by("-received_at")[:50])
-    act.record(unit, after={"found": len(rows)}, basis=_NEED, reason="查找同一信访人的信访件")
+    found = found.filter(
+        Q(person__in=people) | Q(pk__in=Representative.objects.filter(person__in=people).values("petition"))
+    )
+    found = found.select_related("matter__holding_unit").prefetch_related("representatives")
+    rows = [
+        Earlier(petition=each, by=_surest(each, people)) for each in found.order_by("-received_at")[:FOUND]
+    ]
+    by = sorted({row.by for row in rows})
+    act.record(unit, after={"found": len(rows), "by": by}, basis=_NEED, reason="查找同一信访人的信访件")
     return rows
+
+
+def _people(name: str, id_number: str, phone: str) -> dict[UUID, str]:
+    """Identities that have one of the values, each with the surest of these. Raises InvalidInput when none was given."""
+    given = {
+        "id_index": id_number.strip() and blind_index(id_match_key(id_number), purpose="id"),
+        "phone_index": phone.strip() and blind_index(check_phone(phone).normalised, purpose="phone"),
+        "name_index": name.strip() and blind_index(match_key(name), purpose="name"),
+    }
+    if not any(given.values()):
+        raise InvalidInput({"name": "请填写姓名、证件号码或者电话中的一项。"})
+    found: dict[UUID, str] = {}
+    for field, key in given.items():
+        if key:
+            newest = Person.objects.filter(**{field: key}).order_by("-created_at")
+            for person in newest.values_list("pk", flat=True)[: FOUND * 4]:
+                found.setdefault(person, field)
+    return found
+
+
+def _surest(petition: Petition, people: dict[UUID, str]) -> str:
+    here = {petition.person_id, *(r.person_id for r in petition.representatives.all())} & people.keys()
+    return min((people[key] for key in here if key), key=[*SAME].index)
 
 
 @command("attachment.download")

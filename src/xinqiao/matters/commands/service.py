@@ -36,6 +36,7 @@ from xinqiao.rules.papers import RULES
 from xinqiao.rules.submission import has_address
 from xinqiao.rules.text_input import is_blank
 from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
 
 _TOLD = Basis(article=23, paragraph=2)
 _SEALED = "sealed in the proof of service; the row keeps the masked copy"
@@ -183,6 +184,9 @@ def _check_attempts(paper: Paper, ground: UnservedGround, tried_on: date) -> Non
     lead="不是送达：请求复查、复核的期限不开始，找到信访人以后仍应补送并登记送达。姓名、住址不清的，不再计算书面告知的期限；"
     "联系不上的，期限照常计算（《信访工作条例》第二十三条第二款）。",
     verb="登记无法送达",
+    said=lambda row, _given: Phrase(
+        "{number}无法送达的原因和经过已登记；找到信访人以后，仍应补送并登记送达。", number=row.paper.number
+    ),
     fits=lambda _actor, paper: paper.for_citizen and paper.served_on is None,
 )
 def record_unserved(

@@ -1,16 +1,24 @@
 """What keeps a matter from being closed, and whether it may be handled anew (M-R7)."""
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from xinqiao.kernel.clock import today
 from xinqiao.matters import clocks
+from xinqiao.matters.clocks import CITIZENS_CLOCKS
 from xinqiao.matters.models import (
     REFUSED,
+    Assistance,
     Matter,
     MatterStaff,
     Objection,
     Outcome,
     Paper,
     PaperState,
+    RequestItem,
+    ReviewRequest,
     RunningClock,
     StaffPart,
+    Unserved,
 )
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.models.review import ReviewLevel
@@ -25,6 +33,7 @@ from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 _ANSWERS = [kind for kind, rule in RULES.items() if rule.answers]
+_WITHIN = [kind for kind, rule in RULES.items() if rule.within]
 _REVIEWED = (State.REVIEW_SERVED, State.FINAL_SERVED, State.REVIEW_CONCLUDED, State.FINAL_CONCLUDED)
 
 
@@ -109,7 +118,65 @@ def missing_for_closing(matter: Matter) -> list[str]:
             Phrase("第{number}项请求已经支持，还没有登记落实情况", number=item.position)
             for item in matter.requests.filter(outcome=Outcome.SUPPORTED, executed_on=None)
         ]
-    answered = matter.state in (State.SERVED, State.REVIEW_SERVED, State.FINAL_SERVED, *UNANSWERED)
-    if answered and not MatterStaff.objects.filter(matter=matter, part=StaffPart.HANDLER).exists():
+    if (
+        matter.state in _ANSWERED
+        and not MatterStaff.objects.filter(matter=matter, part=StaffPart.HANDLER).exists()
+    ):
         missing.append("没有首办责任人")
     return list(dict.fromkeys(missing))
+
+
+_OF = {"matter": OuterRef("pk")}
+_ANSWERED = (State.SERVED, State.REVIEW_SERVED, State.FINAL_SERVED, *UNANSWERED)
+ENDED = (*_ANSWERED, State.DECLINED, State.GUIDED, State.DIRECTED, State.BARRED, State.WITHDRAWN)
+"""States from which a matter is closed."""
+
+
+def unreached() -> QuerySet[Paper]:
+    """Of a matter: documents that still have to be brought to the petitioner. What is on record as impossible to serve is not."""
+    issued = Paper.objects.filter(**_OF, state=PaperState.ISSUED, addressed_to=None, served_on=None)
+    return issued.exclude(kind__in=_WITHIN).exclude(Exists(Unserved.objects.filter(paper=OuterRef("pk"))))
+
+
+def open_windows() -> QuerySet[RunningClock]:
+    """Of a matter: the petitioner's time to ask for a review. One that has passed stops when the matter is closed, and binds nobody."""
+    return RunningClock.objects.filter(**_OF, stopped_on=None, code__in=CITIZENS_CLOCKS, due_on__gte=today())
+
+
+def _stands(outcome: str) -> Exists:
+    """`_standing_outcome`, stated in SQL."""
+    later = ReviewRequest.objects.filter(
+        matter=OuterRef("matter"), decided_at__isnull=False, decided_at__gt=OuterRef("decided_at")
+    )
+    later = later.exclude(outcome=REFUSED).exclude(level=ReviewLevel.FINAL_REVIEW, outcome="maintained")
+    return Exists(
+        ReviewRequest.objects.filter(**_OF, outcome=outcome, decided_at__isnull=False).exclude(Exists(later))
+    )
+
+
+def to_carry_out() -> Q:
+    """Matters with a request that was supported and of which nothing is on record yet; what a review changed is carried out as it says."""
+    open_ones = RequestItem.objects.filter(**_OF, outcome=Outcome.SUPPORTED, executed_on=None)
+    return Q(state__in=_ANSWERED) & Q(Exists(open_ones)) & ~Q(_stands("changed"))
+
+
+def closable() -> Q:
+    """Matters of which `missing_for_closing` finds nothing missing, stated in SQL."""
+    papers = Paper.objects.filter(**_OF)
+    unfinished = papers.exclude(state__in=(PaperState.ISSUED, PaperState.DROPPED))
+    answers = papers.filter(kind__in=_ANSWERS, served_on=None, unserved__isnull=False)
+    reports = RunningClock.objects.filter(**_OF, code=ClockCode.T6, stopped_on=None)
+    handled = MatterStaff.objects.filter(**_OF, part=StaffPart.HANDLER)
+    objections = Objection.objects.filter(disposition__matter=OuterRef("pk"), agreed=None)
+    owed = (unfinished, unreached(), reports, objections, open_windows(), _asked_to_assist())
+    missing = Q(pk__in=[])
+    for rows in owed:
+        missing |= Q(Exists(rows))
+    missing |= to_carry_out() | (Q(state__in=_REVIEWED) & Q(_stands("revoked")))
+    missing |= Q(state__in=UNANSWERED) & ~Q(Exists(answers))
+    missing |= Q(state__in=_ANSWERED) & ~Q(Exists(handled))
+    return Q(state__in=ENDED) & ~missing
+
+
+def _asked_to_assist() -> QuerySet[Assistance]:
+    return Assistance.objects.filter(**_OF, stage__in=OPEN)

@@ -26,6 +26,7 @@ from xinqiao.matters.models import (
     UnitPart,
 )
 from xinqiao.matters.queries.access import AT_WORK, seen, visible
+from xinqiao.matters.queries.numbers import numbered
 from xinqiao.matters.queries.own_work import own_work, with_work
 from xinqiao.rules.approval import STAND_INS
 from xinqiao.rules.lifecycle import State
@@ -236,10 +237,10 @@ def how_many(actor: Actor, wanted: Mapping[str, str], page: MattersPage) -> HowM
 
 def _filtered(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Matter]:
     found = mine(actor) if wanted.get("desk") == "mine" else visible(actor)
-    if (query := wanted.get("q", "").strip()) and (made := search.condition(query)):
-        found = found.filter(pk__in=RawSQL(made[0], made[1]))  # noqa: S611 - fixed SQL, terms are parameters
-    elif query:
-        found = found.none()
+    if query := wanted.get("q", "").strip():
+        made, number = search.condition(query), numbered(query, today())
+        told = Q(pk__in=RawSQL(made[0], made[1])) if made else Q(pk__in=[])  # noqa: S611 - fixed SQL, terms are parameters
+        found = found.filter(told if number is None else told | number)
     if wanted.get("state") in State._value2member_map_:
         found = found.filter(state=wanted["state"])
     if wanted.get("kind"):

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext as _
 
 from xinqiao.kernel import audit
+from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.language import basis_in_words, day_in_words, translated
 from xinqiao.kernel.models import AuditEntry
@@ -102,8 +103,12 @@ def with_names(entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
 
 
 def who_acted(entry: AuditEntry) -> str:
-    """The name of staff, 「信访人」 or 「系统」."""
-    return entry.staff_name or (_("信访人") if entry.actor.startswith("citizen") else _("系统"))  # type: ignore[attr-defined]  # annotated
+    """The name of staff, 「信访人」 with the code of a petition, 「未登录的访客」 without, or 「系统」."""
+    if entry.staff_name:  # type: ignore[attr-defined]  # annotated
+        return str(entry.staff_name)  # type: ignore[attr-defined]  # annotated
+    if entry.actor == Actor.visitor().ref:
+        return _("未登录的访客")
+    return _("信访人") if entry.actor.startswith("citizen") else _("系统")
 
 
 def _happening(entry: AuditEntry) -> Happening:

@@ -10,23 +10,34 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Concat
 
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import today
-from xinqiao.matters.clocks import CITIZENS_CLOCKS
 from xinqiao.matters.models import (
     Matter,
     MatterStaff,
     Objection,
     Paper,
     PaperState,
-    RunningClock,
     StaffPart,
 )
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.access import what_is_around
+from xinqiao.matters.queries.closing import ENDED, closable, to_carry_out, unreached
 from xinqiao.offices.models import UnitKind
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.grants import BY_ACTION
@@ -45,6 +56,7 @@ class Task(StrEnum):
     SERVE = "serve"
     REPORT = "report"
     NOTIFY = "notify"
+    CARRY_OUT = "carry_out"
     CLOSE = "close"
 
 
@@ -56,6 +68,7 @@ ACTION = {
     Task.SERVE: "service.record",
     Task.REPORT: "handling.report_conclusion",
     Task.NOTIFY: "matter.notify_acceptance",
+    Task.CARRY_OUT: "handling.record_execution",
     Task.CLOSE: "matter.close",
 }
 _NEW = (State.SORTED, State.TRANSFERRED)
@@ -64,22 +77,11 @@ _ANSWERED_BY = {
     State.IN_FINAL_REVIEW: PaperKind.FINAL_REVIEW_OPINION,
 }
 _HANDLED = (State.ACCEPTED, *_ANSWERED_BY)
-_OVER = (
-    State.SERVED,
-    State.REVIEW_SERVED,
-    State.FINAL_SERVED,
-    State.DECLINED,
-    State.GUIDED,
-    State.DIRECTED,
-    State.BARRED,
-    State.WITHDRAWN,
-)
 _TELLS = (ClockCode.T3, ClockCode.T4)
 """A suggestion that was answered late still owes its notice (条例 23, 29): that waits for the office, not for the petitioner."""
 _UNDER_WAY = (PaperState.DRAFT, PaperState.IN_APPROVAL, PaperState.APPROVED)
 _MOVING = tuple(kind for kind, rule in RULES.items() if rule.move is not None)
 """Documents whose issue takes the matter on: while one is with its approvers, there is nothing else to do."""
-_WITHIN = tuple(kind for kind, rule in RULES.items() if rule.within)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +109,7 @@ def _named(found: QuerySet[Paper], first: str) -> Subquery:
 
 
 _HERE = Paper.objects.filter(matter=OuterRef("pk"), unit=OuterRef("holding_unit"))
-_UNSERVED = _HERE.filter(state=PaperState.ISSUED, addressed_to=None, served_on=None).exclude(kind__in=_WITHIN)
+_UNSERVED = unreached().filter(unit=OuterRef("holding_unit"))
 _MOVES = _HERE.filter(kind__in=_MOVING, state__in=_UNDER_WAY)
 _OBJECTED = Objection.objects.filter(disposition__matter=OuterRef("pk"), agreed=None)
 
@@ -118,23 +120,18 @@ def with_work(found: QuerySet[Matter]) -> QuerySet[Matter]:
         to_serve=_named(_UNSERVED, "issued_at"),
         moving=_named(_MOVES, "-created_at"),
         objected=Exists(_OBJECTED),
-        windowed=Exists(open_windows()),
+        to_carry_out=_holds(to_carry_out()),
+        closable=_holds(closable()),
     )
 
 
-def open_windows() -> QuerySet[RunningClock]:
-    """Of a matter: the petitioner's time to ask for a review. One that has passed stops when the matter is closed, and binds nobody."""
-    return RunningClock.objects.filter(
-        matter=OuterRef("pk"), stopped_on=None, code__in=CITIZENS_CLOCKS, due_on__gte=today()
-    )
+def _holds(wanted: Q) -> Case:
+    return Case(When(wanted, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
-def _windowed(matter: Matter) -> bool:
+def _is(matter: Matter, name: str, wanted: Q) -> bool:
     known = vars(matter)
-    if "windowed" in known:
-        return bool(known["windowed"])
-    running = (c for c in matter.clocks.all() if c.stopped_on is None and c.code in CITIZENS_CLOCKS)
-    return any(c.due_on is not None and c.due_on >= today() for c in running)
+    return bool(known[name]) if name in known else Matter.objects.filter(wanted, pk=matter.pk).exists()
 
 
 def _read(told: str | None) -> KnownPaper | None:
@@ -151,6 +148,8 @@ def _papers(matter: Matter) -> tuple[KnownPaper | None, KnownPaper | None, bool]
         return _read(known["to_serve"]), _read(known["moving"]), bool(known["objected"])
     papers = [p for p in matter.papers.all() if p.unit_id == matter.holding_unit_id]
     unserved = [p for p in papers if p.for_citizen and p.served_on is None]
+    if unserved and "unserved" in what_is_around(matter).there:
+        unserved = [p for p in unserved if not p.unserved.all()]
     moving = [p for p in papers if p.kind in _MOVING and p.state in _UNDER_WAY]
     return _first(unserved), _first(reversed(moving)), bool(what_is_around(matter).waiting.objected_to)
 
@@ -175,11 +174,17 @@ def next_of(matter: Matter) -> Next | None:
         return _taking_on(matter)
     if state in _HANDLED:
         return Next(task=Task.ANSWER, kind=_ANSWERED_BY.get(state) or _paper_of(matter) or PaperKind.REPLY)
-    if state in _OVER and matter.next_clock == ClockCode.T6:
+    if state in ENDED and matter.next_clock == ClockCode.T6:
         return Next(task=Task.REPORT)
-    if state in _OVER and matter.kind == Kind.SUGGESTION and matter.next_clock in _TELLS:
+    if state in ENDED and matter.kind == Kind.SUGGESTION and matter.next_clock in _TELLS:
         return Next(task=Task.NOTIFY)
-    over = state in _OVER and matter.next_due is None and not _windowed(matter)
+    return _ending(matter) if state in ENDED else None
+
+
+def _ending(matter: Matter) -> Next | None:
+    if _is(matter, "to_carry_out", to_carry_out()):
+        return Next(task=Task.CARRY_OUT)
+    over = matter.next_due is None and _is(matter, "closable", closable())
     return Next(task=Task.CLOSE) if over else None
 
 
@@ -205,15 +210,16 @@ def own_work(actor: Actor) -> Q:
     """Of the matters on a desk, those with which this person has something to do: `next_of`, stated in SQL."""
     unserved = Exists(_UNSERVED)
     free = ~unserved & ~Exists(_OBJECTED) & ~Exists(_MOVES.exclude(state=PaperState.DRAFT))
-    done = Q(state__in=_OVER, next_due=None) & ~Exists(open_windows())
+    told = Q(next_clock=ClockCode.T6) | (Q(kind=Kind.SUGGESTION) & Q(next_clock__in=_TELLS))
     asked: dict[Task, Any] = {
         Task.SERVE: unserved,
         Task.SORT: Q(state=State.REGISTERED) & free,
         Task.FORWARD: Q(state__in=_NEW) & free,
         Task.ANSWER: Q(state__in=_HANDLED) & free & _worked_on_by(actor),
-        Task.REPORT: Q(state__in=_OVER, next_clock=ClockCode.T6) & free,
-        Task.NOTIFY: Q(state__in=_OVER, kind=Kind.SUGGESTION, next_clock__in=_TELLS) & free,
-        Task.CLOSE: done & free,
+        Task.REPORT: Q(state__in=ENDED, next_clock=ClockCode.T6) & free,
+        Task.NOTIFY: Q(state__in=ENDED, kind=Kind.SUGGESTION, next_clock__in=_TELLS) & free,
+        Task.CARRY_OUT: to_carry_out() & ~told & free,
+        Task.CLOSE: Q(next_due=None) & closable() & free,
     }
     found = Q(pk__in=[])
     for task, wanted in asked.items():

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput, NotFound, XinqiaoError
-from xinqiao.kernel.jobs import enqueue
 from xinqiao.kernel.language import choices, translated
 from xinqiao.library.calendars import amend_year, load_year, missing_year, work_calendar, would_change
 from xinqiao.library.queries.reference import loaded_years
@@ -86,10 +85,6 @@ def _take(request: HttpRequest, actor: Actor, form: NoticeForm) -> list[ChangedD
     if given["seen"] != form.fingerprint:
         return changes
     (amend_year if amends else load_year)(actor, None, document, _("由系统管理员录入的放假通知"))
-    # Each clock is reckoned anew by the worker: nobody's page waits for it.
-    named = [told.day for told in notice.days] + [change.day for change in changes]
-    days = [day.isoformat() for day in named]
-    enqueue("recompute-clocks", {"first": min(days), "last": max(days)})
     say(
         request,
         _("%(year)s年的放假安排已载入，有 %(n)s 天与原来不同；各项期限正在重新计算。")

@@ -34,13 +34,11 @@ def route_hint(_matter: Matter) -> SafeString:
 
 
 def category_hint(matter: Matter) -> SafeString | str:
-    """The likely categories of a matter with the words that speak for them, or how to get such proposals."""
+    """The likely categories of a matter with the words that speak for them; nothing where nobody has trained them."""
     try:
         found = category_proposals(matter)
     except ModelUnusable:
-        return _(
-            "还没有分类建议：系统管理员可以用本单位已分类的来信训练（./xinqiao suggest train 文件.csv）。"
-        )
+        return ""
     if not found:
         return _("这件的文字太少，机器给不出分类建议。")
     lines = [

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from xinqiao.kernel.language import listed
 from xinqiao.offices.models import Staff
 from xinqiao.rules.roles import ADMINS, ROLE_TITLES
-from xinqiao.web.desk.menu import MenuGroup, menu_of
+from xinqiao.web.desk.menu import MenuGroup, MenuItem, at_hand, menu_of
 from xinqiao.web.drafts.keeping import Restored, restored
 from xinqiao.web.drafts.slip import write
 from xinqiao.web.middleware import session_left
@@ -22,6 +22,7 @@ class Desk:
     person: str
     roles: str
     menu: tuple[MenuGroup, ...]
+    at_hand: tuple[MenuItem, ...]
     can_search: bool
     staff_id: int
     kept: Restored | None
@@ -45,6 +46,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             person=user.name,
             roles=listed(ROLE_TITLES[r] for r in sorted(actor.roles)),
             menu=menu_of(request, actor),
+            at_hand=at_hand(actor),
             can_search=bool(actor.roles - ADMINS),
             staff_id=user.pk,
             kept=restored(request),

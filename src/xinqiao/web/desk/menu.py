@@ -68,6 +68,9 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
         (
             MenuEntry(title=_("登记"), page="desk:register", wanted=_post("petition.register")),
             MenuEntry(
+                title=_("查以前的信访件"), page="desk:earlier", wanted=_post("identity.search"), fold=True
+            ),
+            MenuEntry(
                 title=_("待分办"),
                 page="desk:matters",
                 query="?desk=mine&state=registered",
@@ -75,6 +78,7 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             ),
             MenuEntry(title=_("全部事项"), page="desk:matters", wanted=_business),
             MenuEntry(title=_("已超期"), page="desk:matters", query="?desk=mine&due=late", wanted=_office),
+            MenuEntry(title=_("承诺登记册"), page="commitments:list", wanted=_office, fold=True),
             MenuEntry(title=_("引用的依据已修改"), page="desk:changed_bases", wanted=_office, fold=True),
         ),
     ),
@@ -125,6 +129,16 @@ class MenuGroup:
     @property
     def open(self) -> bool:
         return any(item.current for item in self.more)
+
+
+_AT_HAND = ("desk:home", "desk:register", "desk:matters", "desk:staff", "desk:audit")
+
+
+def at_hand(actor: Actor) -> tuple[MenuItem, ...]:
+    """The two pages that a person on a telephone has under the thumb."""
+    own = {e.page: e for _title, entries in MENU for e in entries if e.wanted(actor) and not e.query}
+    found = [own[page] for page in _AT_HAND if page in own][:2]
+    return tuple(MenuItem(title=translated(e.title), url=e.url) for e in found)
 
 
 def menu_of(request: HttpRequest, actor: Actor) -> tuple[MenuGroup, ...]:

@@ -10,7 +10,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.language import translated
 from xinqiao.matters.models import Matter
 from xinqiao.matters.queries.own_work import ACTION, Next, Task, next_of
-from xinqiao.rules.lifecycle import State
+from xinqiao.rules.lifecycle import UNANSWERED, State
 from xinqiao.rules.papers import RULES
 
 
@@ -36,6 +36,8 @@ def _waits(matter: Matter) -> str:
         return _("查看")
     if matter.state in (State.SERVED, State.REVIEW_SERVED, State.FINAL_SERVED):
         return _("等信访人")
+    if matter.state in UNANSWERED:
+        return _("找到信访人后补送")
     return _("等核定异议") if matter.state == State.TRANSFERRED else _("等审核签发")
 
 
@@ -52,6 +54,7 @@ def _title(found: Next) -> str:
         Task.TAKE_ON: _("受理"),
         Task.REPORT: _("报送办结报告"),
         Task.NOTIFY: _("出具受理告知书"),
+        Task.CARRY_OUT: _("登记落实情况"),
         Task.CLOSE: _("办结归档"),
     }
     return titles[found.task]
@@ -63,6 +66,7 @@ _ACTS = {
     Task.TAKE_ON: "accept",
     Task.REPORT: "report",
     Task.NOTIFY: "notify_acceptance",
+    Task.CARRY_OUT: "execute",
     Task.CLOSE: "close",
 }
 

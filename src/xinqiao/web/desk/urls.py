@@ -2,8 +2,17 @@
 
 from django.urls import path
 
+from xinqiao.web.acts.several import several
 from xinqiao.web.acts.views import act
-from xinqiao.web.desk import account_views, admin_views, citation_views, mail_views, paper_views, views
+from xinqiao.web.desk import (
+    account_views,
+    admin_views,
+    citation_views,
+    mail_views,
+    paper_views,
+    people_views,
+    views,
+)
 from xinqiao.web.drafts import views as drafts
 
 app_name = "desk"
@@ -19,7 +28,9 @@ urlpatterns = [
         paper_views.check_citations,
         name="check_citations",
     ),
+    path("several/<slug:name>/", several, name="several"),
     path("register/", views.register_petition, name="register"),
+    path("earlier/", people_views.earlier, name="earlier"),
     path("register/mail/", mail_views.mail, name="mail"),
     path("register/mail/drop/", mail_views.drop, name="drop_mail"),
     path("petitions/<uuid:petition_id>/receipt/", views.show_receipt, name="receipt"),
@@ -29,10 +40,12 @@ urlpatterns = [
     path("petitions/<uuid:petition_id>/link/", views.link, name="link"),
     path("petitions/<uuid:petition_id>/reveal/<slug:what>/", views.reveal, name="reveal"),
     path("attachments/<uuid:attachment_id>/", views.attachment, name="attachment"),
+    path("attachments/<uuid:attachment_id>/look/", views.look_at, name="look"),
     path("papers/<uuid:paper_id>/", paper_views.paper, name="paper"),
     path("papers/<uuid:paper_id>/edit/", paper_views.edit, name="edit"),
     path("papers/<uuid:paper_id>/serve/", paper_views.serve, name="serve"),
     path("papers/<uuid:paper_id>/pdf/", paper_views.paper_pdf, name="paper_pdf"),
+    path("papers/<uuid:paper_id>/preview/", paper_views.paper_preview, name="paper_preview"),
     path("papers/<uuid:paper_id>/step/<slug:what>/", paper_views.step, name="step"),
     path("drafts/", drafts.listing, name="drafts"),
     path("drafts/save/", drafts.save, name="draft_save"),

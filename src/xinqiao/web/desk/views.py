@@ -1,5 +1,6 @@
 """The desks: first page, lists, the matter page, petitions and their files."""
 
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
@@ -8,11 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from xinqiao.http.responses import download, pdf
+from xinqiao.intake.file_kinds import FileRefused
+from xinqiao.intake.looking import can_be_looked_at, look
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput, NotFound, XinqiaoError
-from xinqiao.kernel.language import choices, listed
+from xinqiao.kernel.language import choices, listed, translated
 from xinqiao.library.queries import categories
 from xinqiao.matters.commands.exporting import export_matters
 from xinqiao.matters.commands.intake import attach, link_same_matter, register
@@ -38,6 +41,8 @@ from xinqiao.offices.queries import get_unit
 from xinqiao.policy.commands.discussion import look_in
 from xinqiao.rules.lifecycle import STATE_TITLES
 from xinqiao.rules.roles import ADMINS
+from xinqiao.rules.text_input import whole_number
+from xinqiao.web.acts.several import acts_on_several
 from xinqiao.web.desk.candidates import candidates
 from xinqiao.web.desk.first_page import first_page
 from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, ReissueForm, RevealForm
@@ -83,6 +88,7 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
         "categories": categories(),
         "saved": saved_filters(actor),
         "can_export": by_post("matter.export", actor),
+        "several": acts_on_several(actor),
     }
     return render(request, "desk/matters.html", context, status=422 if wrong else 200)
 
@@ -206,6 +212,22 @@ def reveal(request: HttpRequest, actor: Actor, petition_id: UUID, what: str) -> 
 def attachment(request: HttpRequest, actor: Actor, attachment_id: UUID) -> HttpResponse:
     found = get_attachment(actor, attachment_id)
     return download(download_attachment(actor, found), found.name, found.content_type)
+
+
+@staff_only
+def look_at(request: HttpRequest, actor: Actor, attachment_id: UUID) -> HttpResponse:
+    """A page of a file drawn by the server: nothing in the file runs here, and nothing of it is left on this machine. In the log as a
+    download is."""
+    found = get_attachment(actor, attachment_id)
+    if not can_be_looked_at(found.name):
+        return redirect("desk:attachment", attachment_id)
+    data = download_attachment(actor, found)
+    context: dict[str, Any] = {"file": found, "matter": found.matter}
+    try:
+        context["page"] = look(found.name, data, whole_number(request.GET.get("page", "")) or 1)
+    except FileRefused as error:
+        context["problem"] = translated(str(error))
+    return render(request, "desk/look.html", context)
 
 
 @staff_only

@@ -58,8 +58,9 @@ _NEVER = (
     "desk:drafts",
     "desk:draft_",
     "desk:reveal",
+    "desk:earlier",
 )
-"""Names of pages whose forms are not kept: passwords and codes, what belongs to citizens, what opens an original, and
+"""Names of pages whose forms are not kept: passwords and codes, what belongs to citizens, what opens an original, looks for a person, and
 drafts themselves."""
 
 

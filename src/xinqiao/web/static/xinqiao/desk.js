@@ -29,3 +29,4 @@ globalThis.addEventListener("pageshow", () => {
 document.getElementById("print")?.addEventListener("click", () => globalThis.print());
 // A page that comes back with problems is read from the problems on.
 document.getElementById("problems")?.focus();
+document.querySelector('.bottombar a[href="#q"]')?.addEventListener("click", (event) => { event.preventDefault(); scrollTo(0, 0); document.getElementById("q").focus(); });

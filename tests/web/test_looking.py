@@ -1,0 +1,54 @@
+"""A file that was sent in is looked at in the page: drawn anew by the server, in the log, and only by whoever may have it."""
+
+import base64
+import io
+import re
+
+import pytest
+from django.test import Client
+from PIL import Image
+
+from tests.cast import Cast, accepted, sent_in
+from tests.intake.sample_files import pdf, picture
+from tests.web.pages import browser_of
+from xinqiao.intake.file_kinds import FileRefused
+from xinqiao.intake.looking import look
+from xinqiao.kernel.models import AuditEntry
+from xinqiao.matters.commands.intake import attach
+from xinqiao.matters.models import Attachment
+
+
+def _seen(page: str) -> Image.Image:
+    (coded,) = re.findall(r'src="data:image/png;base64,([^"]+)"', page)
+    return Image.open(io.BytesIO(base64.b64decode(coded)))
+
+
+@pytest.mark.django_db
+def test_pages_and_pictures_are_seen_logged_and_refused_to_others(cast: Cast, client: Client) -> None:
+    petition = accepted(cast).petitions.get()
+    files = (sent_in("来信.pdf", pdf(3)), sent_in("照片.jpg", picture("JPEG", orientation=6)))
+    letter, photo = attach(cast.actor("registrar"), petition, files)
+    handler = browser_of(cast, client, "handler")
+    second = handler.get(f"/desk/attachments/{letter.pk}/look/?page=2").content.decode()
+    assert "第 2 页，共 3 页" in second
+    assert ("?page=1" in second, "?page=3" in second) == (True, True)
+    assert _seen(second).width > 1000
+    beyond = handler.get(f"/desk/attachments/{letter.pk}/look/?page=99").content.decode()
+    assert "第 3 页，共 3 页" in beyond
+    shown = _seen(handler.get(f"/desk/attachments/{photo.pk}/look/").content.decode())
+    assert shown.size == (48, 64), "turned as the camera was held"
+    assert not shown.getexif()
+    assert AuditEntry.objects.filter(action="attachment.download").count() == 3
+    address = f"/desk/attachments/{letter.pk}/look/"
+    assert browser_of(cast, client, "outsider").get(address).status_code == 404
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_drawn_is_offered_for_download(cast: Cast, client: Client) -> None:
+    petition = accepted(cast).petitions.get()
+    (note,) = attach(cast.actor("registrar"), petition, (sent_in("说明.txt", b"note"),))
+    answer = browser_of(cast, client, "handler").get(f"/desk/attachments/{note.pk}/look/")
+    assert answer["Location"] == f"/desk/attachments/{note.pk}/"
+    assert Attachment.objects.count() == 1
+    with pytest.raises(FileRefused, match="请下载后查看"):
+        look("坏.pdf", b"no pdf at all", 1)

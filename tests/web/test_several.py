@@ -1,0 +1,66 @@
+"""One act on several matters: the preview says what would come of each, and each is an act of its own."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from tests.cast import Cast, registered, reload
+from tests.web.pages import browser_of, page_of
+from xinqiao.kernel.models import AuditEntry
+from xinqiao.matters.commands.sorting import sort_matter
+from xinqiao.matters.models import Matter
+from xinqiao.matters.models.matter import Kind
+from xinqiao.rules.lifecycle import State
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/desk/several/forward/"
+
+
+def _sorted(cast: Cast) -> Matter:
+    matter = reload(registered(cast).petition.matter)
+    sort_matter(cast.actor("registrar"), matter, kind=Kind.CLAIM, route="31(6)", reason="职权", category=None)
+    return reload(matter)
+
+
+def _hidden(page: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page):
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def test_three_are_forwarded_and_the_one_that_cannot_be_says_why(cast: Cast, client: Client) -> None:
+    good = [_sorted(cast) for _ in range(3)]
+    unsorted = reload(registered(cast).petition.matter)
+    browser = browser_of(cast, client, "registrar")
+    assert f'formaction="{ADDRESS}"' in page_of(browser, "/desk/matters/")
+    form = browser.post(ADDRESS, {"matter": [m.pk for m in (*good, unsorted)]}).content.decode()
+    sent = {**_hidden(form), "to_unit": cast.housing.pk, "reason": "住建职权"}
+    refused = browser.post(ADDRESS, {**sent, "to_unit": "", "look": "yes"}, follow=True).content.decode()
+    assert "请选择" in refused
+    assert "住建职权" in refused
+    before = AuditEntry.objects.count()
+    look = browser.post(ADDRESS, {**sent, "look": "yes"}).content.decode()
+    assert "3 件可以办理，1 件不能" in look
+    assert look.count("不能办理") == 1
+    assert AuditEntry.objects.count() == before
+    done = browser.post(ADDRESS, {**_hidden(look), "sure": "yes"}).content.decode()
+    assert "办成 3 件，没有办成 1 件" in done
+    assert [reload(m).state for m in good] == [State.TRANSFERRED] * 3
+    assert reload(unsorted).state == State.REGISTERED
+    forwarded = AuditEntry.objects.filter(action="matter.forward", outcome="done").count()
+    assert forwarded >= 3
+    again = browser.post(ADDRESS, {**_hidden(look), "sure": "yes"})
+    assert "办成 0 件" in again.content.decode() or again.status_code in (303, 422)
+    assert AuditEntry.objects.filter(action="matter.forward", outcome="done").count() == forwarded
+
+
+def test_nothing_is_chosen_or_offered_to_whom_it_is_not_for(cast: Cast, client: Client) -> None:
+    browser = browser_of(cast, client, "registrar")
+    assert browser.post(ADDRESS, {})["Location"] == "/desk/matters/"
+    assert browser.post("/desk/several/close/", {}).status_code == 404
+    assert browser_of(cast, client, "handler").post(ADDRESS, {}).status_code == 404
+    other = browser_of(cast, client, "unit_registrar")
+    hidden = reload(registered(cast).petition.matter)
+    assert other.post(ADDRESS, {"matter": hidden.pk}).status_code == 404
