@@ -1,4 +1,4 @@
-"""Drafting, approving and issuing documents (M-R4, M-R5, M-P4): every approval by another person than the author."""
+"""Drafting, approving and issuing documents (M-R4, M-R5, M-P4, M-C1, M-C2): every approval by another person than the author."""
 
 import hashlib
 import json
