@@ -57,7 +57,7 @@ def test_an_office_is_backed_up_restored_elsewhere_and_works_there(tmp_path: Pat
     status, out, err = said(command(home, "backup", folder))
     assert status == 0, err
     assert "恢复演练通过" in out
-    (made,) = folder.iterdir()
+    (made,) = folder.glob("*.backup")
     assert (made.stat().st_mode | folder.stat().st_mode) & 0o077 == 0
     assert "盏路灯".encode() not in made.read_bytes()
 
@@ -80,7 +80,7 @@ def test_an_office_is_backed_up_restored_elsewhere_and_works_there(tmp_path: Pat
 def test_a_spoilt_backup_or_a_wrong_key_restores_nothing(tmp_path: Path) -> None:
     home, folder = migrated(tmp_path / "home"), tmp_path / "backups"
     assert said(command(home, "backup", folder, "--no-drill"))[0] == 0
-    (made,) = folder.iterdir()
+    (made,) = folder.glob("*.backup")
     spoilt = tmp_path / "spoilt.backup"
     data = bytearray(made.read_bytes())
     data[len(data) // 2] ^= 1

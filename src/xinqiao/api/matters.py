@@ -140,6 +140,7 @@ def _submission(given: RegisterIn, key: str) -> Submission:
         identity=Identity(
             name=person.name,
             kind=person.kind,
+            id_kind=person.id_kind,
             id_number=person.id_number,
             phone=person.phone,
             address=person.address,
@@ -152,6 +153,7 @@ def _submission(given: RegisterIn, key: str) -> Submission:
         urgent=given.urgent,
         oral=given.oral,
         read_back=given.read_back,
+        language=given.language,
         accusation=given.accusation,
         other_procedure=given.other_procedure,
         submission_key=key,

@@ -187,6 +187,7 @@ def show_progress(request: HttpRequest, payload: Access) -> ProgressOut:
         review_until=found.review_until,
         reviewers=[UnitRef(id=u.pk, name=u.name) for u in found.reviewers],
         materials=list(found.attachments),
+        changes=list(found.changes),
     )
 
 
@@ -215,7 +216,15 @@ def give_evaluation(request: HttpRequest, payload: EvaluationIn) -> Status[Evalu
     unit = next((u for u in progress(actor).evaluable if u.pk == payload.unit), None)
     if unit is None:
         raise InvalidInput({"unit": "现在不能评价这个单位；答复送达之后，可以评价信访部门和承办单位。"})
-    given = evaluate(actor, own_petition(actor), unit, payload.grade, payload.comment)
+    given = evaluate(
+        actor,
+        own_petition(actor),
+        unit,
+        payload.grade,
+        payload.comment,
+        interrupted=payload.interrupted,
+        phone_seen=payload.phone_seen,
+    )
     return Status(
         201, EvaluationOut(unit=UnitRef(id=unit.pk, name=unit.name), grade=given.grade, round=given.round)
     )
