@@ -197,7 +197,7 @@ def _found_later(act: Act, matter: Matter, paper: Paper, served_on: date) -> Non
         clocks.stop(matter, served_on, "另一受送达人补送达", opens)
         clocks.start(matter, opens, served_on, "书面答复补送达")
         if matter.state == State.CLOSED:
-            _reopen(act, matter, _FOUND[paper.kind])
+            _reopen(act, matter, _FOUND[RULES[paper.kind].kind])
             taken = edge(matter, Move.SERVE)
             go(act, matter, taken)
     save(act, matter)
