@@ -34,7 +34,7 @@ from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.progress import Progress, progress
 from xinqiao.offices.models import Level, Unit, UnitKind
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 
 
 def _sorted(
@@ -54,7 +54,7 @@ def _sorted(
 
 def _organ(name: str, kind: UnitKind, superior: Unit | None = None, level: Level = Level.CITY) -> Unit:
     return Unit.objects.create(
-        name=name, short_name=name[-4:], kind=kind, level=level, superior=superior, document_word="云某"
+        name=name, short_name=name[-4:], kind=kind, level=level, superior=superior, document_word=name[:12]
     )
 
 

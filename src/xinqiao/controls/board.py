@@ -6,6 +6,8 @@ nor ranks petitions (M-D7).
 
 from collections.abc import Iterable
 
+from xinqiao.controls.commitments import COMMITMENTS_KEPT
+from xinqiao.controls.communication_drills import DRILLED
 from xinqiao.controls.policy_discussion import DISCUSSED
 from xinqiao.controls.policy_instruction import INSTRUCTED
 from xinqiao.controls.policy_ledger import LEDGER_KEPT
@@ -19,6 +21,8 @@ from xinqiao.controls.procedure_registration import REGISTERED_AT_ONCE
 from xinqiao.controls.procedure_separation import KEPT_SEPARATE
 from xinqiao.controls.procedure_sorting import SORTED_BY_LAW
 from xinqiao.controls.reading import Control
+from xinqiao.controls.reception import CONDUCT, READY, SIGNED
+from xinqiao.controls.wording import SPOKEN_WELL, THREE_ELEMENTS
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
@@ -27,6 +31,13 @@ from xinqiao.offices.queries import subordinates
 from xinqiao.rules.roles import HEADS, Role
 
 CONTROLS: tuple[Control, ...] = (
+    SIGNED,
+    SPOKEN_WELL,
+    THREE_ELEMENTS,
+    CONDUCT,
+    READY,
+    DRILLED,
+    COMMITMENTS_KEPT,
     SESSIONS_HELD,
     WHOLE_SESSIONS,
     DISCUSSED,

@@ -7,7 +7,7 @@ from xinqiao.offices.models import Level, Unit
 from xinqiao.offices.queries import organ_tree, superiors
 from xinqiao.rules.transfer import HEADS, Organ, UnitStanding
 
-_LEVELS = [Level.COUNTY, Level.CITY, Level.PROVINCE]
+_LEVELS = [Level.TOWNSHIP, Level.COUNTY, Level.CITY, Level.PROVINCE]
 
 
 class Organs:

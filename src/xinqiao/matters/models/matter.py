@@ -102,11 +102,12 @@ class Outcome(models.TextChoices):
 
 
 class RequestItem(models.Model):
-    """One thing asked for; the opinion answers each separately. What is supported is carried out: `executed_on` and
+    """One thing asked for; the opinion answers each separately. `origin`: which of the petition's requests it is. What is supported is carried out: `executed_on` and
     `execution`, masked, say when and how (条例 32)."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="requests")
     position = models.PositiveSmallIntegerField()
+    origin = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=1000)
     outcome = models.CharField(max_length=16, choices=Outcome, blank=True)
     executed_on = models.DateField(null=True)

@@ -1,5 +1,6 @@
 """Where my petition is, in plain words: what is done, what comes next and by when."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,12 +13,14 @@ from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.grounds import told_by_other_rules
 from xinqiao.matters.models import (
+    Commitment,
     DispositionKind,
     Grade,
     Matter,
     Paper,
     PaperState,
     Petition,
+    RequestChange,
     RunningClock,
     UnservedGround,
 )
@@ -27,9 +30,11 @@ from xinqiao.matters.queries.delays import last_delay
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.matters.queries.reviewing import disputable, reviewers
 from xinqiao.offices.models import Unit
+from xinqiao.rules.acting import CORRECTED, ActingPart, Power
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import STATE_TITLES, UNANSWERED, State
 from xinqiao.rules.papers import RULES
+from xinqiao.rules.promising import COMMITMENT, MADE, CommitmentStage
 from xinqiao.rules.words import Phrase, days_left_words
 
 
@@ -51,6 +56,18 @@ class CitizenPaper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What was promised, as the petitioner reads it. `done`, `not_done`: whether that may be said of it now."""
+
+    id: int
+    what: str
+    day: str
+    state: str
+    done: bool
+    not_done: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """Everything the citizen's page shows."""
 
@@ -64,6 +81,7 @@ class Progress:
     delay: str
     steps: tuple[Milestone, ...]
     papers: tuple[CitizenPaper, ...]
+    promises: tuple[Promise, ...]
     evaluable: tuple[Unit, ...]
     evaluated: tuple[str, ...]
     review: str
@@ -71,6 +89,7 @@ class Progress:
     review_late: bool
     reviewers: tuple[Unit, ...]
     attachments: tuple[str, ...]
+    changes: tuple[str, ...]
 
 
 _DONE = {State.DECLINED, State.GUIDED, State.DIRECTED, State.BARRED, State.WITHDRAWN}
@@ -280,6 +299,35 @@ def _papers(matter: Matter) -> tuple[CitizenPaper, ...]:
     )
 
 
+def _promises(matter: Matter) -> tuple[Promise, ...]:
+    """What is in force or was, by its day. An accusation is told of elsewhere (条例 30)."""
+    if matter.confidential:
+        return ()
+    return tuple(
+        Promise(
+            id=made.pk,
+            what=made.what,
+            day=day_in_words(made.due_on) + _unsure(made.provisional),
+            state=_promise_state(made),
+            done=COMMITMENT.open_to(made.stage, "told_done"),
+            not_done=COMMITMENT.open_to(made.stage, "told_not_done"),
+        )
+        for made in matter.commitments.filter(stage__in=MADE)
+    )
+
+
+def _promise_state(made: Commitment) -> str:
+    if made.stage == CommitmentStage.IN_FORCE and made.due_on < today():
+        return _("已过期，单位还没有登记做到")
+    words = {
+        CommitmentStage.IN_FORCE: _("正在办"),
+        CommitmentStage.FULFILLED: _("单位登记已经做到，请您核对"),
+        CommitmentStage.ACKNOWLEDGED: _("您确认已经做到"),
+        CommitmentStage.BROKEN: _("单位登记没有做到"),
+    }
+    return words[CommitmentStage(made.stage)]
+
+
 def _unserved(paper: Paper) -> str:
     """Why the document was not served, in words for the one it is for."""
     found = [] if paper.served_on is not None else list(paper.unserved.all())
@@ -297,6 +345,31 @@ def _evaluated(matter: Matter) -> tuple[str, ...]:
         _("您对%(unit)s的评价：%(grade)s") % {"unit": e.unit.name, "grade": translated(Grade(e.grade).label)}
         for e in last.values()
     )
+
+
+def _changes(petition: Petition) -> Iterator[str]:
+    """What was put right, who acts for the petitioner now, and where the rest of a split letter is, masked."""
+    for one in petition.corrections.all():
+        what = _("、").join(translated(CORRECTED[name]) for name in one.fields)
+        yield _("%(day)s更正了%(what)s。") % {"day": _day(day_of(one.at)), "what": what}
+    for item in RequestChange.objects.filter(request__matter=petition.matter).select_related("request"):
+        facts = {"day": _day(day_of(item.at)), "n": item.request.position, "text": item.after}
+        yield _("%(day)s更正了第%(n)s项请求：%(text)s") % facts
+    acting = petition.acting.filter(ended_on=None).select_related("person", "principal")
+    for row in acting:
+        facts = {"who": row.person.masked_name, "part": translated(row.get_part_display())}
+        receives = row.part != ActingPart.AGENT or Power.RECEIVE in row.powers
+        said = (
+            _("%(who)s是%(part)s，文书发给%(who)s。")
+            if receives
+            else _("%(who)s是%(part)s，文书仍发给本人。")
+        )
+        yield said % facts
+    first = petition.split_from or petition
+    parts = [first, *first.parts.all()]
+    for part in parts if len(parts) > 1 else ():
+        if part.pk != petition.pk:
+            yield _("另外的请求单独办理，编号%(number)s；查询码请向登记单位索取。") % {"number": part.number}
 
 
 def _day(day: date | None) -> str:
@@ -324,6 +397,7 @@ def progress(actor: Actor) -> Progress:
         delay=_delay_words(matter),
         steps=_steps(matter, papers),
         papers=papers,
+        promises=_promises(matter),
         evaluable=tuple(units.values()) if answered else (),
         evaluated=_evaluated(matter),
         review=review,
@@ -331,4 +405,5 @@ def progress(actor: Actor) -> Progress:
         review_late=late,
         reviewers=tuple(reviewers(petition)) if review else (),
         attachments=tuple(petition.attachments.values_list("name", flat=True)),
+        changes=tuple(_changes(petition)),
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from xinqiao.kernel.actor import Actor
@@ -22,6 +22,7 @@ from xinqiao.matters.models import (
     Outcome,
     Paper,
     PaperState,
+    ReplyCheck,
     RequestItem,
     ReviewRequest,
 )
@@ -132,7 +133,8 @@ class Feedback:
 class Line:
     """One matter in the ledger. Texts are the masked copies; `paper_id` opens the reply, or what was told instead of one. `basis` is
     what it states as its basis, `cited` the provisions on which one without that field is founded. `ended` says how the matter
-    was concluded; empty while it is not."""
+    was concluded; empty while it is not. `let_stand`: why it was sent although
+    its check objected (M-C2)."""
 
     matter_id: int
     number: str
@@ -149,6 +151,7 @@ class Line:
     feedback: tuple[Feedback, ...]
     look_back: str
     state: str
+    let_stand: str = ""
 
 
 def ledger(actor: Actor, wanted: LedgerWanted) -> QuerySet[Matter]:
@@ -209,7 +212,9 @@ def _papers(matters: Sequence[Matter]) -> dict[int, Paper]:
         kind__in={k for some in kinds.values() for k in some},
         state=PaperState.ISSUED,
     )
-    rows = found.only("matter_id", "kind", "content").order_by("issued_at")
+    stood = ReplyCheck.objects.filter(paper=OuterRef("pk")).order_by("-at", "-pk").values("reason")
+    told = found.only("matter_id", "kind", "content").annotate(let_stand=Subquery(stood[:1]))
+    rows = told.order_by("issued_at")
     return {p.matter_id: p for p in rows if p.kind in kinds[p.matter_id]}
 
 
@@ -265,6 +270,7 @@ def _line(
         feedback=feedback,
         look_back=_outcome(sampled),
         state=STATE_TITLES[State(matter.state)],
+        let_stand=getattr(paper, "let_stand", None) or "",
     )
 
 
