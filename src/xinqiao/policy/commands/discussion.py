@@ -179,11 +179,7 @@ def _unfit(discussion: CaseDiscussion, guest: Guest) -> str:
     if wanted and (guest.staff.unit_id != discussion.unit_id or Role(wanted) not in roles):
         return Phrase("{party}须由本单位在岗人员参加。", party=guest.part.party if guest.part else "")
     if guest.part and guest.part.required and not wanted and not speaks_for_another(discussion, guest.staff):
-        return Phrase(
-            "{party}须由其他单位，或者本单位与承办人不同的业务科室参加；{name}不是，请另选人员。",
-            party=guest.part.party,
-            name=guest.staff.name,
-        )
+        return Phrase("{party}须由其他单位或者与承办人不同的业务科室参加。", party=guest.part.party)
     return ""
 
 
