@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from tests.administration import with_administrators
 from tests.cast import Cast, accepted, registered, reload, sent_in
+from tests.library.test_wording import proposed_norm
 from tests.library.texts import OLD, imported
 from tests.looking_back import AFTER, opened
 from tests.policy.studies import planned
@@ -136,6 +137,7 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "look-backs": (_look_back, "inspector"),
     "samples": (_sampled, "inspector"),
     "rectifications": (_rectification, "inspector"),
+    "norms": (proposed_norm, "section_head"),
     "talks": (_talk, "handler"),
     "deductions": (_deduction, "leader"),
     "accounts": (lambda cast: with_administrators(cast).staff["second_handler"], "city_security"),
