@@ -114,6 +114,7 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             walks.alarmed(cast)
             drilled.everything(cast, clock)
         said.library()
+        said.wording(cast)
     assert {a for a in REGISTRY if asks_for_words(a)} - done == set(), "called by nothing here"
     assert list(_found()) == []
 
