@@ -1,6 +1,6 @@
 """An office in which something of every measure is due: done in time, done late, still to come and missed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tests.cast import Cast, accepted
 from tests.looking_back import opened
@@ -10,6 +10,7 @@ from tests.steps import HANDLERS, OPINION, issued
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.ids import new_uuid
+from xinqiao.matters.commands.commitment import make
 from xinqiao.matters.commands.instruction import mark_dispute
 from xinqiao.matters.models import DisputeKind, Paper
 from xinqiao.policy.commands.rectification import carry_out, plan, verify
@@ -28,6 +29,15 @@ def work_of_a_year(cast: Cast) -> None:
     discussed(cast, accepted(cast))
     mark_dispute(cast.actor("handler"), accepted(cast), kind=DisputeKind.MAJOR, reason="分歧很大")
     issued(cast, accepted(cast), "instruction_request", _ASKING, "handler", "section_head", "leader")
+    make(
+        cast.actor("handler"),
+        accepted(cast),
+        source="reception",
+        said="月底前给您结果",
+        what="告知结果",
+        owner=cast.staff["handler"],
+        due=date(2026, 10, 30),
+    )
     planned(cast, 2026)
     with clock.at(now() + timedelta(days=30)):
         held(cast, prepared(cast, StudySession.objects.earliest("day")))

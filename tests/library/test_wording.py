@@ -49,7 +49,7 @@ def test_a_norm_holds_when_another_person_has_approved_it_and_only_here(cast: Ca
 def test_a_shipped_norm_is_changed_and_retired_and_each_version_is_kept(cast: Cast) -> None:
     unit, code = cast.housing.pk, "shirking-01"
     lawful = "依据《信访工作条例》第三十五条，这是上级规定的，您可以申请复查。"
-    shipped = dict(pattern="这是(上面|上级)(定|规定)", hits=["这是上面定的。"], misses=[lawful])
+    shipped = {"pattern": "这是(上面|上级)(定|规定)", "hits": ["这是上面定的。"], "misses": [lawful]}
     changed_norm(cast, code=code, better="依据如下", **shipped)
     assert norm_named(unit, code).better == "依据如下"  # type: ignore[union-attr]  # it is there
     waits = _proposed(cast, code=code, retired=True)

@@ -10,7 +10,7 @@ from xinqiao.intake.tables import TableRow
 from xinqiao.library.calendars import shipped_calendar
 from xinqiao.library.wording import shipped
 from xinqiao.rules.folding import fold, unbroken
-from xinqiao.rules.replying.check import binding
+from xinqiao.rules.replying.promised import binding
 from xinqiao.rules.time_points import read
 from xinqiao.rules.wording.context import has_basis, has_way
 from xinqiao.rules.wording.norms import Norms

@@ -6,6 +6,7 @@ nor ranks petitions (M-D7).
 
 from collections.abc import Iterable
 
+from xinqiao.controls.commitments import COMMITMENTS_KEPT
 from xinqiao.controls.communication_drills import DRILLED
 from xinqiao.controls.policy_discussion import DISCUSSED
 from xinqiao.controls.policy_instruction import INSTRUCTED
@@ -25,6 +26,7 @@ from xinqiao.rules.roles import HEADS, Role
 CONTROLS: tuple[Control, ...] = (
     SPOKEN_WELL,
     THREE_ELEMENTS,
+    COMMITMENTS_KEPT,
     DRILLED,
     SESSIONS_HELD,
     WHOLE_SESSIONS,

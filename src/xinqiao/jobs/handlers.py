@@ -14,6 +14,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Tampered
 from xinqiao.kernel.jobs import enqueue, forget_done
 from xinqiao.library.calendars import forget
+from xinqiao.matters.commands import commitment
 from xinqiao.matters.commands.recompute import recompute_clocks
 from xinqiao.matters.commands.reminding import remind
 from xinqiao.offices.drafts import tidy_drafts
@@ -33,6 +34,13 @@ def _sweep(argument: Mapping[str, Any]) -> None:
     following = remind(Actor.system("deadline-sweep"), None, after=int(argument.get("after", 0)))
     if following is not None:
         enqueue("deadline-sweep", {"after": following})
+
+
+def _sweep_commitments(argument: Mapping[str, Any]) -> None:
+    actor = Actor.system("commitment-sweep")
+    following = commitment.remind(actor, None, after=int(argument.get("after", 0)))
+    if following is not None:
+        enqueue("commitment-sweep", {"after": following})
 
 
 def _recompute(argument: Mapping[str, Any]) -> None:
@@ -60,6 +68,7 @@ def _back_up(_: Mapping[str, Any]) -> None:
 
 HANDLERS: dict[str, Handler] = {
     "deadline-sweep": Handler(run=_sweep, transactional=True),
+    "commitment-sweep": Handler(run=_sweep_commitments, transactional=True),
     "recompute-clocks": Handler(run=_recompute, transactional=True),
     "tidy": Handler(run=_tidy, transactional=True),
     "verify-audit": Handler(run=_verify_audit, transactional=False),

@@ -7,6 +7,7 @@ from xinqiao.documents.papers import LetterSection
 from xinqiao.kernel.sealing import unseal
 from xinqiao.matters import clocks
 from xinqiao.matters.compose_parts import (
+    fluent,
     opening,
     own_requests,
     paragraphs,
@@ -103,10 +104,9 @@ def _plain(matter: Matter, rule: PaperRule, content: Content) -> tuple[LetterSec
 
 
 def _reply(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
-    written = (line for name in ("answer", "path", "time_points") for line in paragraphs(content[name]))
     return (
         LetterSection(paragraphs=(f"{opening(matter)}现答复如下：",)),
-        LetterSection(paragraphs=tuple(written)),
+        LetterSection(paragraphs=fluent(content[name] for name in ("answer", "path", "time_points"))),
     )
 
 

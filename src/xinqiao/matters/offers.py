@@ -128,6 +128,11 @@ def _may_be_accusation(actor: Actor, matter: Matter, waiting: WaitingHere) -> bo
     return matter.kind in ("", Kind.ACCUSATION) or matter.confidential
 
 
+def _may_promise(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
+    """An accusation is told of by rules of its own (条例 30)."""
+    return not matter.confidential
+
+
 LIMITED_IN = (State.SORTED, State.TRANSFERRED, State.ACCEPTED)
 """Where a duty of 31(5) is still to be done, so that its limit can be recorded."""
 
@@ -186,6 +191,7 @@ DESK_ACTS: tuple[DeskAct, ...] = (
     _act("limit", "handling.set_limit", fits=_has_a_limit_of_its_own),
     _act("report", "handling.report_conclusion", fits=_report_is_due),
     _act("execute", "handling.record_execution", fits=_carried_out_later),
+    _act("promise", "commitment.make", fits=_may_promise),
     _act("redo", "matter.redo", Move.REDO),
     _act("close", "matter.close", Move.CLOSE),
     _act("recusal", "matter.declare_recusal", fits=_none_of_own_waits),

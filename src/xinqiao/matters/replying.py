@@ -1,11 +1,12 @@
 """The check of a reply within commands: it stops the submission, is kept with the paper, and holds until the issue (M-C2)."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 
-from xinqiao.kernel.clock import day_of
+from xinqiao.kernel.commands import Act
 from xinqiao.kernel.errors import Refused
+from xinqiao.kernel.typed import Words
 from xinqiao.matters.models import Paper, ReplyCheck
 from xinqiao.matters.queries.replying import check_reply, is_checked
 from xinqiao.rules.basis import Basis
@@ -15,22 +16,24 @@ from xinqiao.rules.words import Phrase
 
 _FOUR_ELEMENTS = Basis(article=32)
 _TOLD = 5
+LetStand = Annotated[
+    str, Words("仍然送审的理由", required=False, least=6, most=2000, hint="答复检查有必须改正的地方时才填写")
+]
+"""Why a reply is sent although its check objects."""
 
 
-def keep(
-    paper: Paper, content: Mapping[str, Any], digest: str, *, by: int | None, at: datetime, reason: str
-) -> ReplyCheck | None:
+def keep(act: Act, paper: Paper, content: Mapping[str, Any], digest: str, reason: str) -> ReplyCheck | None:
     """Check a reply that is sent for approval and keep what was found; None for other papers. Raises Refused for a block without a
     reason."""
     if not is_checked(paper.kind):
         return None
-    found = check_reply(paper.matter, paper.kind, content, day_of(at))
+    found = check_reply(paper.matter, paper.kind, content, act.day)
     if found.blocks and not reason:
         raise Refused(_refusal(found))
     return ReplyCheck.objects.create(
         paper=paper,
-        by_id=by,
-        at=at,
+        by_id=act.actor.staff_id,
+        at=act.at,
         content_hash=digest,
         blocks=[_kept(finding) for finding in found.blocks],
         lacking=[str(about) for about in found.lacking],
@@ -70,7 +73,7 @@ def kept_for(paper: Paper, digest: str) -> ReplyCheck | None:
     return paper.reply_checks.filter(content_hash=digest).select_related("by").last()
 
 
-def still_passes(paper: Paper, content: Mapping[str, Any], digest: str, day: Any) -> Verdict:
+def still_passes(paper: Paper, content: Mapping[str, Any], digest: str, day: date) -> Verdict:
     """Whether nothing stands in the way of a reply now that its writer did not answer for: norms may have been changed since."""
     if not is_checked(paper.kind):
         return Verdict(allowed=True, reason="")

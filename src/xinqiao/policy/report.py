@@ -95,7 +95,7 @@ def _proposed(steps: list[Step]) -> str:
     if len(steps) == 1:
         return str(steps[0].words["conclusion"])
     rounds = (
-        f"第{n}次（{s.by.name}，{date_words(day_of(s.at))}，{FINDINGS[Finding(s.words['finding'])]}）：{s.words['conclusion']}"
+        f"第{n}次（{s.by.name if s.by else ''}，{date_words(day_of(s.at))}，{FINDINGS[Finding(s.words['finding'])]}）：{s.words['conclusion']}"
         for n, s in enumerate(steps, 1)
     )
     return "\n".join(rounds)

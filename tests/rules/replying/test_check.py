@@ -56,9 +56,7 @@ def test_what_is_missing_is_told_and_stops_nothing() -> None:
 
 def test_the_date_below_a_reply_and_hours_of_business_are_no_promise() -> None:
     for ending in ("\n2026年3月2日", "\n某局2026年3月20日", "窗口每天开放8小时。"):
-        assert About.TIME in {a for a in check(_facts(f"依据《土地管理法》将测量房屋。{ending}")).lacking}, (
-            ending
-        )
+        assert About.TIME in set(check(_facts(f"依据《土地管理法》将测量房屋。{ending}")).lacking), ending
     assert (
         About.TIME
         not in check(_facts("依据《土地管理法》将测量房屋。", texts={"time_points": "2026年3月20日"})).lacking

@@ -2,6 +2,7 @@
 
 from xinqiao.matters.models.assistance import Assistance
 from xinqiao.matters.models.citation import Citation, CitationOverride
+from xinqiao.matters.models.commitment import Commitment
 from xinqiao.matters.models.disposition import Disposition, DispositionKind, HandOver, Objection, Recusal
 from xinqiao.matters.models.handling import LogEntry, LogKind
 from xinqiao.matters.models.instruction import Dispute, DisputeKind, RequestForInstruction
@@ -46,6 +47,7 @@ __all__ = [
     "Channel",
     "Citation",
     "CitationOverride",
+    "Commitment",
     "Disposition",
     "DispositionKind",
     "Dispute",

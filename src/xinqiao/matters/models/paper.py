@@ -50,6 +50,11 @@ class Paper(models.Model):
             models.Index(fields=["unit", "state", "step", "waiting_since"], name="paper_waiting"),
             models.Index(fields=["author", "state", "waiting_since"], name="paper_of_author"),
             models.Index(fields=["number"], name="paper_by_number"),
+            models.Index(
+                fields=["unit", "-issued_at"],
+                condition=models.Q(state=str(PaperState.ISSUED)),
+                name="paper_issued_last",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -12,6 +12,7 @@ from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.grounds import told_by_other_rules
 from xinqiao.matters.models import (
+    Commitment,
     DispositionKind,
     Grade,
     Matter,
@@ -29,6 +30,7 @@ from xinqiao.offices.models import Unit
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import STATE_TITLES, UNANSWERED, State
 from xinqiao.rules.papers import RULES
+from xinqiao.rules.promising import COMMITMENT, MADE, CommitmentStage
 from xinqiao.rules.words import Phrase, days_left_words
 
 
@@ -50,6 +52,18 @@ class CitizenPaper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What was promised, as the petitioner reads it. `done`, `not_done`: whether that may be said of it now."""
+
+    id: int
+    what: str
+    day: str
+    state: str
+    done: bool
+    not_done: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """Everything the citizen's page shows."""
 
@@ -62,6 +76,7 @@ class Progress:
     next: str
     steps: tuple[Milestone, ...]
     papers: tuple[CitizenPaper, ...]
+    promises: tuple[Promise, ...]
     evaluable: tuple[Unit, ...]
     evaluated: tuple[str, ...]
     review: str
@@ -266,6 +281,35 @@ def _papers(matter: Matter) -> tuple[CitizenPaper, ...]:
     )
 
 
+def _promises(matter: Matter) -> tuple[Promise, ...]:
+    """What is in force or was, by its day. An accusation is told of elsewhere (条例 30)."""
+    if matter.confidential:
+        return ()
+    return tuple(
+        Promise(
+            id=made.pk,
+            what=made.what,
+            day=day_in_words(made.due_on) + _unsure(made.provisional),
+            state=_promise_state(made),
+            done=COMMITMENT.open_to(made.stage, "told_done"),
+            not_done=COMMITMENT.open_to(made.stage, "told_not_done"),
+        )
+        for made in matter.commitments.filter(stage__in=MADE)
+    )
+
+
+def _promise_state(made: Commitment) -> str:
+    if made.stage == CommitmentStage.IN_FORCE and made.due_on < today():
+        return _("已过期，单位还没有登记做到")
+    words = {
+        CommitmentStage.IN_FORCE: _("正在办"),
+        CommitmentStage.FULFILLED: _("单位登记已经做到，请您核对"),
+        CommitmentStage.ACKNOWLEDGED: _("您确认已经做到"),
+        CommitmentStage.BROKEN: _("单位登记没有做到"),
+    }
+    return words[CommitmentStage(made.stage)]
+
+
 def _unserved(paper: Paper) -> str:
     """Why the document was not served, in words for the one it is for."""
     found = [] if paper.served_on is not None else list(paper.unserved.all())
@@ -309,6 +353,7 @@ def progress(actor: Actor) -> Progress:
         next=_next_words(matter, running),
         steps=_steps(matter, papers),
         papers=papers,
+        promises=_promises(matter),
         evaluable=tuple(units.values()) if answered else (),
         evaluated=_evaluated(matter),
         review=review,

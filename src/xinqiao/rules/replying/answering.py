@@ -9,7 +9,7 @@ from xinqiao.rules.folding import fold
 from xinqiao.rules.replying.finding import About, Finding, Level, ReplyFacts
 from xinqiao.rules.words import Phrase
 
-_ARTICLE = "《信访工作条例》第三十二条"
+_ARTICLE = Phrase("《信访工作条例》第三十二条")
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _EMPTY = (
     "的了是在和与及或有对为被把将要请求希望能够可以进行解决处理办理反映问题情况相关有关部门单位领导尽快及时依法要求给予予以我们你们您好一个这个那个"
@@ -30,7 +30,7 @@ def answering(facts: ReplyFacts) -> Iterator[Finding]:
     said = terms(facts.whole)
     asked = terms(facts.petition) | frozenset[str]().union(*map(terms, facts.requests.values()))
     if len(asked) >= _LEAST and facts.whole.strip() and not said & asked:
-        why = "答复里没有出现信访人所说的任何事情，请核对是否答非所问。"
+        why = Phrase("答复里没有出现信访人所说的任何事情，请核对是否答非所问。")
         yield _finding(About.POINT, "", why)
     else:
         yield from _requests(facts)
@@ -56,11 +56,11 @@ def _blanket(facts: ReplyFacts) -> Iterator[Finding]:
             if name.startswith("item_") and len(text.strip()) > 1:
                 if text.strip() in seen:
                     yield _finding(
-                        About.BLANKET, name, "与另一项诉求的处理意见一字不差，请按这一项的内容写。"
+                        About.BLANKET, name, Phrase("与另一项诉求的处理意见一字不差，请按这一项的内容写。")
                     )
                 seen.setdefault(text.strip(), name)
     elif 0 < len(facts.whole.strip()) < _SHORT:
-        yield _finding(About.BLANKET, "", "答复过于简短，没有写明查到的事实和理由。")
+        yield _finding(About.BLANKET, "", Phrase("答复过于简短，没有写明查到的事实和理由。"))
 
 
 def _finding(about: About, name: str, why: str, code: str = "") -> Finding:

@@ -3,7 +3,8 @@
 Nothing is guessed: what the words do not settle has no last day and says what is missing.
 """
 
-from xinqiao.rules.time_points.point import Kind, TimePoint
+from xinqiao.rules.time_points.point import PointKind as Kind
+from xinqiao.rules.time_points.point import TimePoint
 from xinqiao.rules.time_points.reading import read
 
 __all__ = ["Kind", "TimePoint", "read"]

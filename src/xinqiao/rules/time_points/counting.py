@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from xinqiao.rules.calendar import WorkCalendar
-from xinqiao.rules.time_points.point import Reading
+from xinqiao.rules.time_points.point import DayReading
 from xinqiao.rules.words import Phrase
 
 
@@ -21,7 +21,7 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def working_days(anchor: date, count: int, calendar: WorkCalendar, first: int = 0) -> Reading:
+def working_days(anchor: date, count: int, calendar: WorkCalendar, first: int = 0) -> DayReading:
     """「5个工作日内」 from `anchor`; `first`: the smaller number of 「3至5个工作日」."""
     counted = calendar.add_working_days(anchor, count)
     why = Phrase(
@@ -30,7 +30,7 @@ def working_days(anchor: date, count: int, calendar: WorkCalendar, first: int = 
         n=count,
         day=counted.day,
     )
-    return Reading(
+    return DayReading(
         why=why,
         first=calendar.add_working_days(anchor, first).day if first else None,
         last=counted.day,
@@ -39,7 +39,7 @@ def working_days(anchor: date, count: int, calendar: WorkCalendar, first: int = 
     )
 
 
-def natural_days(anchor: date, count: int, calendar: WorkCalendar, first: int = 0) -> Reading:
+def natural_days(anchor: date, count: int, calendar: WorkCalendar, first: int = 0) -> DayReading:
     """「三日内」「两周内」 from `anchor`."""
     raw = anchor + timedelta(days=count)
     why = Phrase(
@@ -48,14 +48,14 @@ def natural_days(anchor: date, count: int, calendar: WorkCalendar, first: int = 
     return moved(raw, calendar, why, first=anchor + timedelta(days=first) if first else None)
 
 
-def months(anchor: date, count: int, calendar: WorkCalendar, days: int = 0) -> Reading:
+def months(anchor: date, count: int, calendar: WorkCalendar, days: int = 0) -> DayReading:
     """「一个月内」「一个半月内」「半年内」 from `anchor`."""
     raw = months_after(anchor, count) + timedelta(days=days)
     why = Phrase("自{anchor}起算，按月对日，至{day}（《民法典》第二百零二条）", anchor=anchor, day=raw)
     return moved(raw, calendar, why)
 
 
-def moved(raw: date, calendar: WorkCalendar, why: str, *, first: date | None = None) -> Reading:
+def moved(raw: date, calendar: WorkCalendar, why: str, *, first: date | None = None) -> DayReading:
     """A counted period that ends on `raw`, or on the next working day where that is a day off."""
     counted = calendar.next_working_day(raw)
     if counted.day != raw:
@@ -66,16 +66,18 @@ def moved(raw: date, calendar: WorkCalendar, why: str, *, first: date | None = N
             later=counted.day,
             day=raw,
         )
-    return Reading(why=why, first=first, last=counted.day, counted=raw, provisional=counted.provisional)
+    return DayReading(why=why, first=first, last=counted.day, counted=raw, provisional=counted.provisional)
 
 
-def named(first: date | None, last: date, calendar: WorkCalendar, why: str, *, exact: bool = True) -> Reading:
+def named(
+    first: date | None, last: date, calendar: WorkCalendar, why: str, *, exact: bool = True
+) -> DayReading:
     """A day that the words name."""
     if off := calendar.why_off(last):
         why = Phrase("{why}；当日为{off}，写明的日期不顺延", why=why, off=off)
-    return Reading(why=why, first=first, last=last, counted=last, exact=exact)
+    return DayReading(why=why, first=first, last=last, counted=last, exact=exact)
 
 
-def open_ended(why: str, first: date | None = None, *, provisional: bool = False) -> Reading:
+def open_ended(why: str, first: date | None = None, *, provisional: bool = False) -> DayReading:
     """Words that settle no last day."""
-    return Reading(why=why, first=first, exact=False, provisional=provisional)
+    return DayReading(why=why, first=first, exact=False, provisional=provisional)

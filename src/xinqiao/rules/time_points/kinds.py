@@ -2,7 +2,7 @@
 
 import re
 
-from xinqiao.rules.time_points.point import Kind
+from xinqiao.rules.time_points.point import PointKind
 
 _SENTENCE = "。;!?\n"
 _CLAUSE = _SENTENCE + ","
@@ -61,20 +61,20 @@ def promising(text: str, start: int, end: int) -> bool:
     return not (before or after) or bool(_PROMISED.search(before) or _FUTURE_AFTER.match(after))
 
 
-def kind_of(text: str, start: int, end: int, *, over: bool) -> Kind:
+def kind_of(text: str, start: int, end: int, *, over: bool) -> PointKind:
     """`over`: the day lies before the day of writing."""
     before, after = clause_of(text, start, end)
     sentence, follows = _before(text, start, _SENTENCE), _after(text, end, _SENTENCE)
     if over or told_as_past(text, start, end):
-        return Kind.FACT
+        return PointKind.FACT
     whole = sentence + text[start:end] + follows
     if _REMEDY.search(follows) and _MAY.search(whole) and not _PROMISED.search(after):
-        return Kind.REMEDY
+        return PointKind.REMEDY
     asked = [found.end() for found in _ASKED.finditer(sentence)]
     if asked and not _PROMISED.search(sentence[asked[-1] :]) and not _PROMISED.search(after):
-        return Kind.ASKED
+        return PointKind.ASKED
     ruled = [found.end() for found in _RULE.finditer(sentence)]
     if ruled and not _PROMISED.search(sentence[ruled[-1] :]) and not _PROMISED.search(after):
         obliged = re.search("应当?|规定|不得", before + after)
-        return Kind.RULE if obliged else Kind.PROMISE
-    return Kind.PROMISE
+        return PointKind.RULE if obliged else PointKind.PROMISE
+    return PointKind.PROMISE

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from xinqiao.rules.calendar import WorkCalendar
 from xinqiao.rules.provisions.numerals import read_number
 from xinqiao.rules.time_points.counting import month_end, months_after, named, open_ended
-from xinqiao.rules.time_points.point import Reading
+from xinqiao.rules.time_points.point import DayReading
 from xinqiao.rules.words import Phrase
 
-Reader = Callable[[re.Match[str], date, WorkCalendar, bool], Reading | None]
+Reader = Callable[[re.Match[str], date, WorkCalendar, bool], DayReading | None]
 """Match, day of writing, calendar, whether the words around tell what has been."""
 
 N = "[零〇一二三四五六七八九十廿卅0-9]"
@@ -117,7 +117,7 @@ def _told(why: str, reason: str) -> Phrase:
 
 def sided(
     first: date, last: date, side: str | None, calendar: WorkCalendar, why: str, *, exact: bool = True
-) -> Reading:
+) -> DayReading:
     """A stretch with what stands behind it: 前 counts the named day in, 后 and 起 settle no last day."""
     if side in ("起", "后", "以后", "之后"):
         return open_ended(Phrase("只写了从{day}起，没有写到哪一天为止", day=first), first)
@@ -129,7 +129,7 @@ def sided(
     return named(first if first != last else None, last, calendar, why, exact=exact)
 
 
-def on_date(match: re.Match[str], written: date, calendar: WorkCalendar, past: bool) -> Reading | None:
+def on_date(match: re.Match[str], written: date, calendar: WorkCalendar, past: bool) -> DayReading | None:
     """12月20日前, 2026年12月1日至5日, 下月5日."""
     number = read_number(match["day"])
     if match["relmonth"]:
@@ -175,13 +175,13 @@ def _range_end(match: re.Match[str], first: date, written: date) -> date | None:
     return _valid(year, month, read_number(match["thenday"]))
 
 
-def in_signs(match: re.Match[str], _written: date, calendar: WorkCalendar, _past: bool) -> Reading | None:
+def in_signs(match: re.Match[str], _written: date, calendar: WorkCalendar, _past: bool) -> DayReading | None:
     """2026-12-20, 2026.12.20, 2026/12/20."""
     day = _valid(int(match["year"]), int(match["month"]), int(match["day"]))
     return sided(day, day, match["side"], calendar, Phrase("写明{day}", day=day)) if day else None
 
 
-def in_month(match: re.Match[str], written: date, calendar: WorkCalendar, past: bool) -> Reading | None:
+def in_month(match: re.Match[str], written: date, calendar: WorkCalendar, past: bool) -> DayReading | None:
     """12月底前, 下月中旬, 2027年3月, 12月初."""
     reason = ""
     if match["relmonth"]:
@@ -197,12 +197,14 @@ def in_month(match: re.Match[str], written: date, calendar: WorkCalendar, past: 
     return _part_of(date(year, month, 1), match["part"], match["side"], calendar, reason)
 
 
-def this_month(match: re.Match[str], written: date, calendar: WorkCalendar, _past: bool) -> Reading | None:
+def this_month(match: re.Match[str], written: date, calendar: WorkCalendar, _past: bool) -> DayReading | None:
     """月底前, 本月下旬."""
     return _part_of(written.replace(day=1), match["part"], match["side"], calendar, "")
 
 
-def _part_of(begin: date, part: str | None, side: str | None, calendar: WorkCalendar, reason: str) -> Reading:
+def _part_of(
+    begin: date, part: str | None, side: str | None, calendar: WorkCalendar, reason: str
+) -> DayReading:
     end = month_end(begin.year, begin.month)
     if not part:
         if side in ("前", "之前", "以前"):
@@ -218,13 +220,13 @@ def _part_of(begin: date, part: str | None, side: str | None, calendar: WorkCale
     return sided(first, last, side, calendar, _told(Phrase("「{part}」至{day}", part=part, day=last), reason))
 
 
-def _before_stretch(begin: date, calendar: WorkCalendar) -> Reading:
+def _before_stretch(begin: date, calendar: WorkCalendar) -> DayReading:
     last = begin - timedelta(days=1)
     why = Phrase("「前」是否含该时段没有写明，从严按此前的{day}掌握", day=last)
     return named(None, last, calendar, why, exact=False)
 
 
-def in_quarter(match: re.Match[str], written: date, calendar: WorkCalendar, past: bool) -> Reading | None:
+def in_quarter(match: re.Match[str], written: date, calendar: WorkCalendar, past: bool) -> DayReading | None:
     """季度末, 一季度, 下季度, 明年第二季度."""
     year, now = year_of(match, written), (written.month - 1) // 3
     reason = ""
@@ -255,7 +257,7 @@ def in_quarter(match: re.Match[str], written: date, calendar: WorkCalendar, past
     )
 
 
-def in_half(match: re.Match[str], written: date, calendar: WorkCalendar, past: bool) -> Reading | None:
+def in_half(match: re.Match[str], written: date, calendar: WorkCalendar, past: bool) -> DayReading | None:
     """上半年, 明年下半年."""
     year, upper = year_of(match, written), match["half"] == "上"
     reason = ""
@@ -267,13 +269,13 @@ def in_half(match: re.Match[str], written: date, calendar: WorkCalendar, past: b
     return sided(first, last, match["side"], calendar, _told(Phrase("至{day}", day=last), reason))
 
 
-def in_year(match: re.Match[str], written: date, calendar: WorkCalendar, _past: bool) -> Reading | None:
+def in_year(match: re.Match[str], written: date, calendar: WorkCalendar, _past: bool) -> DayReading | None:
     """年底前, 年内, 2027年底, 明年初."""
     year, part, side = year_of(match, written), match["part"], match["side"]
     if year is None:
         if not part and side in ("前", "之前", "以前", "后", "之后", "以后"):
             if side in ("前", "后"):
-                return open_ended(Phrase("「年{side}」可以指元旦，也可以指春节，请写明日期", side=side))
+                return open_ended(Phrase("「年前」「年后」可以指元旦，也可以指春节，请写明日期"))
             return None
         if not part and side not in ("内", "以内", "之内"):
             return None
@@ -294,7 +296,7 @@ def in_year(match: re.Match[str], written: date, calendar: WorkCalendar, _past: 
     return sided(first, last, side, calendar, Phrase("至该年最后一日{day}", day=last))
 
 
-def in_week(match: re.Match[str], written: date, calendar: WorkCalendar, _past: bool) -> Reading | None:
+def in_week(match: re.Match[str], written: date, calendar: WorkCalendar, _past: bool) -> DayReading | None:
     """本周五, 下周三前, 下周, 周五前, 下周三至周五."""
     monday = written - timedelta(days=written.weekday())
     which, sign = match["week"], match["weekday"] or match["bare"]
@@ -321,7 +323,9 @@ def in_week(match: re.Match[str], written: date, calendar: WorkCalendar, _past: 
     return sided(first, last, match["side"], calendar, _told(why, reason))
 
 
-def on_near_day(match: re.Match[str], written: date, calendar: WorkCalendar, _past: bool) -> Reading | None:
+def on_near_day(
+    match: re.Match[str], written: date, calendar: WorkCalendar, _past: bool
+) -> DayReading | None:
     """今天, 明天, 后天, 当日内."""
     day = written + timedelta(days=_DAYS[match["name"]])
     return sided(day, day, match["side"], calendar, Phrase("「{name}」为{day}", name=match["name"], day=day))

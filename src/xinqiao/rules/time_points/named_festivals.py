@@ -8,7 +8,7 @@ from xinqiao.rules.provisions.numerals import read_number
 from xinqiao.rules.time_points import festivals, lunar
 from xinqiao.rules.time_points.counting import named, open_ended
 from xinqiao.rules.time_points.named_days import sided, year_of
-from xinqiao.rules.time_points.point import Reading
+from xinqiao.rules.time_points.point import DayReading
 from xinqiao.rules.words import Phrase
 
 _FESTIVAL = "|".join(sorted(festivals.NAMES, key=len, reverse=True))
@@ -24,7 +24,9 @@ LUNAR = re.compile(
 )
 
 
-def at_festival(match: re.Match[str], written: date, calendar: WorkCalendar, _past: bool) -> Reading | None:
+def at_festival(
+    match: re.Match[str], written: date, calendar: WorkCalendar, _past: bool
+) -> DayReading | None:
     """春节前, 国庆节后, 五一期间: the days off as the year's notice has them."""
     side = match["side"] or ""
     found = festival_of(match, written, calendar)
@@ -57,11 +59,11 @@ def festival_of(match: re.Match[str], written: date, calendar: WorkCalendar) -> 
     return festivals.coming(name, written, calendar, over=over)
 
 
-def _provisional(reading: Reading, provisional: bool) -> Reading:
+def _provisional(reading: DayReading, provisional: bool) -> DayReading:
     if not provisional:
         return reading
     why = Phrase("{why}（该年放假安排尚未载入，暂按法律和农历推定）", why=reading.why)
-    return Reading(
+    return DayReading(
         why=why,
         first=reading.first,
         last=reading.last,
@@ -71,7 +73,9 @@ def _provisional(reading: Reading, provisional: bool) -> Reading:
     )
 
 
-def on_lunar_day(match: re.Match[str], written: date, calendar: WorkCalendar, past: bool) -> Reading | None:
+def on_lunar_day(
+    match: re.Match[str], written: date, calendar: WorkCalendar, past: bool
+) -> DayReading | None:
     """腊月二十前, 农历八月十五."""
     month = {"正": 1, "冬": 11, "腊": 12}.get(match["lunar"] or "") or read_number(match["month"] or "")
     text = (match["day"] or match["d2"]).removeprefix("初")

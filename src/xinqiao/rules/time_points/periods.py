@@ -8,7 +8,7 @@ from xinqiao.rules.provisions.numerals import read_number
 from xinqiao.rules.time_points.counting import months, natural_days, open_ended, working_days
 from xinqiao.rules.time_points.named_days import DATE, DAYS, SIGNS, N, on_date
 from xinqiao.rules.time_points.named_festivals import FESTIVAL, festival_of
-from xinqiao.rules.time_points.point import Reading
+from xinqiao.rules.time_points.point import DayReading
 from xinqiao.rules.words import Phrase
 
 _NUMBER = f"(?<![0-9.第]){N[:-1]}百两]{{1,5}}"
@@ -36,7 +36,7 @@ _FROM_NOW = re.compile("(?:今后|未来|接下来|今起|即日起|即日)(?:�
 
 def on_period(
     match: re.Match[str], before: str, written: date, calendar: WorkCalendar
-) -> tuple[Reading, int] | None:
+) -> tuple[DayReading, int] | None:
     """What a period means, and how many characters before the match belong to it."""
     unit, end = match["unit"].removeprefix("个").removeprefix("半"), match["end"] or ""
     if not end and not match["most"] and not (match["from"] and unit.startswith("工作")):
@@ -66,8 +66,8 @@ def on_period(
     return reading, length
 
 
-def _replaced(reading: Reading, why: str) -> Reading:
-    return Reading(
+def _replaced(reading: DayReading, why: str) -> DayReading:
+    return DayReading(
         why=why,
         first=reading.first,
         last=reading.last,
@@ -127,7 +127,7 @@ def _number(text: str) -> int | None:
     return read_number(text.replace("两", "二"))
 
 
-def _counted(match: re.Match[str], unit: str, anchor: date, calendar: WorkCalendar) -> Reading | None:
+def _counted(match: re.Match[str], unit: str, anchor: date, calendar: WorkCalendar) -> DayReading | None:
     first = _number(match["from"] or "") or 0
     if match["number"] == "半":
         if unit == "月":
@@ -151,5 +151,5 @@ def _counted(match: re.Match[str], unit: str, anchor: date, calendar: WorkCalend
     if unit in ("小时", "钟头"):
         day = anchor + timedelta(days=-(-number // 24))
         why = Phrase("按小时计算，最迟{day}；节假日不顺延", day=day)
-        return Reading(why=why, last=day, counted=day)
+        return DayReading(why=why, last=day, counted=day)
     return natural_days(anchor, number, calendar, first)

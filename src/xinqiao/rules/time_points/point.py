@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class PointKind(StrEnum):
     """What a time point is in a reply. Only a promise binds the office that writes."""
 
     PROMISE = "promise"
@@ -20,7 +20,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class DayReading:
     """What some words mean. `last`: the day by which, None where the words do not settle one; `first`: before which not, where
     they say so. `counted`: the last day before it moved off a day off; reminders run against it. `exact`: the words settle the
     day by themselves; otherwise `why` says what was assumed or what is missing. `provisional`: a year was touched whose notice
@@ -41,7 +41,7 @@ class TimePoint:
     start: int
     end: int
     words: str
-    kind: Kind
+    kind: PointKind
     why: str
     first: date | None = None
     last: date | None = None

@@ -12,7 +12,7 @@ from xinqiao.rules.time_points import named_festivals as feasts
 from xinqiao.rules.time_points.counting import open_ended
 from xinqiao.rules.time_points.kinds import kind_of, promising, told_as_past
 from xinqiao.rules.time_points.periods import PERIOD, UNCOUNTED, on_period
-from xinqiao.rules.time_points.point import Reading, TimePoint
+from xinqiao.rules.time_points.point import DayReading, TimePoint
 from xinqiao.rules.words import Phrase
 
 _BLANKS = re.compile("(?<=[^\x00-\x7f])[ \t]+|[ \t]+(?=[^\x00-\x7f])")
@@ -44,7 +44,7 @@ _READERS: tuple[tuple[re.Pattern[str], days.Reader], ...] = (
     (feasts.FESTIVAL, feasts.at_festival),
     (feasts.LUNAR, feasts.on_lunar_day),
 )
-_Found = tuple[int, int, Reading]
+_Found = tuple[int, int, DayReading]
 
 
 def read(text: str, written: date, working_day: WorkCalendar) -> tuple[TimePoint, ...]:
@@ -59,7 +59,7 @@ def read(text: str, written: date, working_day: WorkCalendar) -> tuple[TimePoint
     )
 
 
-def _point(text: str, folded: Folded, start: int, end: int, reading: Reading, written: date) -> TimePoint:
+def _point(text: str, folded: Folded, start: int, end: int, reading: DayReading, written: date) -> TimePoint:
     first, last = folded.raw_words(start, end)
     over = (reading.last is not None and reading.last < written) or (
         reading.last is None and reading.first is not None and reading.first < written

@@ -146,6 +146,12 @@ class EvaluationForm(Form):
     )
 
 
+class PromiseForm(Form):
+    words = forms.CharField(
+        label=_("您想补充的话"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
 class ReviewRequestForm(Form):
     """`to_unit` is asked where there are two superiors to choose from (条例 35), `late_reason` after the thirty days."""
 

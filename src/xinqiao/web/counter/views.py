@@ -10,6 +10,7 @@ from xinqiao.http.requests import client_address, request_id
 from xinqiao.http.responses import pdf
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound, TooManyTries, XinqiaoError
+from xinqiao.matters.commands.commitment import told_done, told_not_done
 from xinqiao.matters.commands.intake import attach, submit
 from xinqiao.matters.commands.open import open_with_code
 from xinqiao.matters.commands.reveal import download_paper
@@ -19,6 +20,7 @@ from xinqiao.matters.files import received
 from xinqiao.matters.models import Grade
 from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.queries.access import get_paper
+from xinqiao.matters.queries.commitments import get_commitment
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.matters.queries.progress import progress
 from xinqiao.matters.sending import sent_from
@@ -29,6 +31,7 @@ from xinqiao.web.counter.forms import (
     EvaluationForm,
     OpenForm,
     PetitionForm,
+    PromiseForm,
     ReviewRequestForm,
     SentMaterialForm,
 )
@@ -153,6 +156,24 @@ def give_evaluation(request: HttpRequest, unit_id: int) -> HttpResponse:
     return render(
         request, "counter/form.html", {"form": form, "title": title, "lead": lead, "submit": _("提交评价")}
     )
+
+
+def say_of_promise(request: HttpRequest, pk: int, *, done: bool) -> HttpResponse:
+    """The petitioner says of what was promised whether it was done."""
+    actor = visitor(request)
+    promise = get_commitment(actor, pk)
+    form = PromiseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            (told_done if done else told_not_done)(actor, promise, words=form.cleaned_data["words"])
+        except XinqiaoError as error:
+            show_problems(form, error)
+        else:
+            say(request, _("您说的已经记录，单位能看到。"))
+            return redirect("counter:progress")
+    title = _("单位答应的事，已做到") if done else _("单位答应的事，没做到")
+    context = {"form": form, "title": title, "lead": promise.what, "submit": _("提交")}
+    return render(request, "counter/form.html", context)
 
 
 def ask_review(request: HttpRequest) -> HttpResponse:

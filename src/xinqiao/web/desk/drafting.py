@@ -4,10 +4,18 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
+from xinqiao.kernel.language import translated
 from xinqiao.matters.citing import check_draft
+from xinqiao.matters.commands import papers
+from xinqiao.matters.models import Matter, Paper
+from xinqiao.matters.queries.replies import last_replies
+from xinqiao.rules.papers import RULES
+from xinqiao.rules.roles import ROLE_TITLES
 from xinqiao.web.desk.citations import CitationPanel, panel
 from xinqiao.web.desk.forms import PaperForm, saved_content
+from xinqiao.web.desk.paper_texts import texts
 from xinqiao.web.desk.reply_check import ReplyPanel, reply_panel, taken
 from xinqiao.web.request import post_value
 
@@ -49,3 +57,45 @@ def checked_in(form: PaperForm, *, asked: bool) -> CitationPanel | None:
     content = _content(form) if asked else saved_content(form.initial)
     checked = check_draft(form.matter, form.kind, content, today())
     return panel(checked, form.kind) if checked is not None and (asked or checked.texts) else None
+
+
+def replies_beside(actor: Actor, matter: Matter, kind: str) -> list[dict[str, Any]]:
+    """The last answers of the office beside the one that is drafted, masked."""
+    if not RULES[kind].answers:
+        return []
+    return [
+        {
+            "paper": paper,
+            "title": translated(RULES[paper.kind].short_title),
+            "texts": texts(paper, paper.content),
+        }
+        for paper in last_replies(actor, matter)
+    ]
+
+
+def differences(saved: Paper, form: PaperForm) -> list[dict[str, str]]:
+    """Field by field what was saved meanwhile and what was typed, where they differ."""
+    theirs = texts(saved, papers.original_content(saved))
+    mine = dict(texts(saved, form.content()))
+    return [{"label": k, "theirs": v, "mine": mine.get(k, "")} for k, v in theirs if v != mine.get(k, "")]
+
+
+def chain_words(kind: str) -> str:
+    """Whose approval a document needs, in order."""
+    return " → ".join(translated(ROLE_TITLES[step]) for step in RULES[kind].chain)
+
+
+def chain_steps(paper: Paper) -> list[dict[str, Any]]:
+    """Each step of the chain: its role, the approval given, whether it is due now."""
+    taken = papers.approvals_of(paper) if RULES[paper.kind].chain else []
+    rows = []
+    for number, step in enumerate(RULES[paper.kind].chain):
+        approval = taken[number] if number < len(taken) else None
+        rows.append(
+            {
+                "role": translated(ROLE_TITLES[step]),
+                "approval": approval,
+                "now": paper.step == step and approval is None,
+            }
+        )
+    return rows

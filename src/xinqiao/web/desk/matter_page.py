@@ -42,6 +42,7 @@ from xinqiao.rules.routing import BY_CODE, DUTY_ROUTE
 from xinqiao.web.acts.form import HINTS
 from xinqiao.web.acts.outcome import NEXT, next_words
 from xinqiao.web.acts.views import BESIDE
+from xinqiao.web.commitments.views import CommitmentRow, of_matter
 from xinqiao.web.desk.act_hints import category_hint, route_hint
 from xinqiao.web.desk.assistance import Helper, helpers
 from xinqiao.web.desk.matter_offers import (
@@ -128,9 +129,10 @@ class MatterPage:
     can_print: bool
     policy: Card
     helpers: tuple[Helper, ...]
+    commitments: tuple[CommitmentRow, ...]
 
 
-_SIDE = ("hand_over", "add_unit", "recusal", "ask_recusal", "accuse", "clear", "withdraw", "waive")
+_SIDE = ("hand_over", "add_unit", "recusal", "ask_recusal", "accuse", "clear", "withdraw", "waive", "promise")
 """Acts that are seldom the next step; they stand apart so that the next step is seen."""
 _ELSEWHERE = ("link", "draft")
 """Acts with a place of their own on the page: at the petition, and one offer for each kind of document."""
@@ -322,4 +324,5 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         can_print="matter.print" in allowed,
         policy=card(actor, matter, there),
         helpers=helpers(actor, matter) if "assistances" in there else (),
+        commitments=of_matter(matter) if "commitments" in there else (),
     )

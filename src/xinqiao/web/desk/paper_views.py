@@ -35,7 +35,16 @@ from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.outcome import next_words, what_is_next
 from xinqiao.web.desk.citations import CitedPiece, panel, pieces
-from xinqiao.web.desk.drafting import checked_in, only_asked, reply_in, taking
+from xinqiao.web.desk.drafting import (
+    chain_steps,
+    chain_words,
+    checked_in,
+    differences,
+    only_asked,
+    replies_beside,
+    reply_in,
+    taking,
+)
 from xinqiao.web.desk.forms import (
     ApprovalForm,
     OverrideForm,
@@ -75,19 +84,16 @@ def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> Http
         "matter": matter,
         "brief": brief(matter),
         "title": translated(RULES[kind].title),
-        "chain": _chain_words(kind),
+        "chain": chain_words(kind),
         "kind": kind,
         "cites": RULES[kind].cites,
         "check": checked_in(form, asked=only_asked(request)),
         "reply": reply_in(form),
         "can_take": True,
         "override_reason": post_value(request, "override_reason"),
+        "last_replies": replies_beside(actor, matter, kind),
     }
     return render(request, "desk/draft.html", context, status=_status(form))
-
-
-def _chain_words(kind: str) -> str:
-    return " → ".join(translated(ROLE_TITLES[step]) for step in RULES[kind].chain)
 
 
 def _status(form: Any) -> int:
@@ -130,7 +136,7 @@ def _edit_context(paper: Paper, form: PaperForm, **more: Any) -> dict[str, Any]:
         "paper": paper,
         "brief": brief(paper.matter),
         "title": translated(RULES[paper.kind].title),
-        "chain": _chain_words(paper.kind),
+        "chain": chain_words(paper.kind),
         "kind": paper.kind,
         "cites": RULES[paper.kind].cites,
         "check": checked_in(form, asked=form.is_bound),
@@ -157,23 +163,20 @@ def edit(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
             saved = papers.save_draft.seen(seen)(actor, paper, form.content())
         except Stale as error:
             show_problems(form, error)
-            theirs = _differences(get_paper(actor, paper_id), form)
+            theirs = differences(get_paper(actor, paper_id), form)
             form.data = {**form.data.dict(), "version": str(error.current)}  # type: ignore[attr-defined]  # a QueryDict
         except XinqiaoError as error:
             show_problems(form, error)
         else:
             return _submit_or_keep(request, actor, saved)
     context = _edit_context(
-        paper, form, theirs=theirs, override_reason=post_value(request, "override_reason")
+        paper,
+        form,
+        theirs=theirs,
+        override_reason=post_value(request, "override_reason"),
+        last_replies=replies_beside(actor, paper.matter, paper.kind),
     )
     return render(request, "desk/draft.html", context, status=_status(form))
-
-
-def _differences(saved: Paper, form: PaperForm) -> list[dict[str, str]]:
-    """Field by field what was saved meanwhile and what was typed, where they differ."""
-    theirs = texts(saved, papers.original_content(saved))
-    mine = dict(texts(saved, form.content()))
-    return [{"label": k, "theirs": v, "mine": mine.get(k, "")} for k, v in theirs if v != mine.get(k, "")]
 
 
 def _remarks(paper: Paper) -> list[Approval]:
@@ -181,21 +184,6 @@ def _remarks(paper: Paper) -> list[Approval]:
     standing = {approval.pk for approval in papers.approvals_of(paper)}
     found = paper.approvals.exclude(pk__in=standing).exclude(approved=True, note="")
     return list(found.select_related("by").order_by("-at", "-pk"))
-
-
-def _chain(paper: Paper) -> list[dict[str, Any]]:
-    taken = papers.approvals_of(paper) if RULES[paper.kind].chain else []
-    rows = []
-    for number, step in enumerate(RULES[paper.kind].chain):
-        approval = taken[number] if number < len(taken) else None
-        rows.append(
-            {
-                "role": translated(ROLE_TITLES[step]),
-                "approval": approval,
-                "now": paper.step == step and approval is None,
-            }
-        )
-    return rows
 
 
 @staff_only
@@ -256,7 +244,7 @@ def _page(
         "hindered": _hindered(found, checked),
         "override_form": override_form or OverrideForm(),
         "can_override": "override_citations" in steps and _hindered(found, checked),
-        "chain": _chain(found),
+        "chain": chain_steps(found),
         "returned": found.approvals.filter(approved=False).select_related("by").last(),
         "remarks": remarks,
         "own_remarks": [r for r in remarks if r.by_id == actor.staff_id],

@@ -12,8 +12,8 @@ from xinqiao.matters.citing import texts_of
 from xinqiao.matters.models import Matter
 from xinqiao.matters.queries.replying import check_reply, is_checked
 from xinqiao.rules.papers import RULES
-from xinqiao.rules.replying.check import binding
 from xinqiao.rules.replying.finding import ABOUT_TITLES, About, Finding, Level
+from xinqiao.rules.replying.promised import binding
 from xinqiao.web.desk.citations import where
 
 LONGEST = 60
