@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 from xinqiao.api.api import api
 from xinqiao.web.account import views as account
+from xinqiao.web.health import healthz
 
 urlpatterns = [
     path("", include("xinqiao.web.counter.urls")),
@@ -20,8 +21,10 @@ urlpatterns = [
     path("controls/", include("xinqiao.web.controls.urls")),
     path("discussion/", include("xinqiao.web.discussion.urls")),
     path("instruction/", include("xinqiao.web.instruction.urls")),
+    path("reception/", include("xinqiao.web.reception.urls")),
     path("account/", include("xinqiao.web.account.urls")),
     path("api/v1/", api.urls),
+    path("healthz", healthz, name="healthz"),
     path("login/", account.log_in, name="login"),
     path("logout/", account.log_out, name="logout"),
     path("language/", set_language, name="language"),

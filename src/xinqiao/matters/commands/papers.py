@@ -344,7 +344,7 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
     return paper
 
 
-_CHANGED = ("concluded_at", "holding_unit", "route", "kind", "route_reason")
+_CHANGED = ("concluded_at", "closed_at", "holding_unit", "route", "kind", "route_reason")
 """What an issued document may change of the matter, besides its state."""
 
 

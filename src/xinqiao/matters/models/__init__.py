@@ -3,6 +3,7 @@
 from xinqiao.matters.models.assistance import Assistance
 from xinqiao.matters.models.citation import Citation, CitationOverride
 from xinqiao.matters.models.commitment import Commitment
+from xinqiao.matters.models.delay import Delay
 from xinqiao.matters.models.disposition import Disposition, DispositionKind, HandOver, Objection, Recusal
 from xinqiao.matters.models.handling import LogEntry, LogKind
 from xinqiao.matters.models.instruction import Dispute, DisputeKind, RequestForInstruction
@@ -25,6 +26,7 @@ from xinqiao.matters.models.paper import (
     Unserved,
     UnservedGround,
 )
+from xinqiao.matters.models.party import Acting, Correction, Death, Election, RequestChange
 from xinqiao.matters.models.petition import (
     Attachment,
     Channel,
@@ -41,6 +43,7 @@ from xinqiao.matters.models.review import REFUSED, Evaluation, Grade, HearingInt
 
 __all__ = [
     "REFUSED",
+    "Acting",
     "Approval",
     "Assistance",
     "Attachment",
@@ -48,10 +51,14 @@ __all__ = [
     "Citation",
     "CitationOverride",
     "Commitment",
+    "Correction",
+    "Death",
+    "Delay",
     "Disposition",
     "DispositionKind",
     "Dispute",
     "DisputeKind",
+    "Election",
     "Evaluation",
     "Grade",
     "HandOver",
@@ -73,6 +80,7 @@ __all__ = [
     "Recusal",
     "ReplyCheck",
     "Representative",
+    "RequestChange",
     "RequestForInstruction",
     "RequestItem",
     "ReviewRequest",

@@ -17,7 +17,7 @@ from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.commands.review import evaluate, request_review
 from xinqiao.matters.compose_forms import receipt
 from xinqiao.matters.files import received
-from xinqiao.matters.models import Grade
+from xinqiao.matters.models import Channel, Grade
 from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.queries.access import get_paper
 from xinqiao.matters.queries.commitments import get_commitment
@@ -142,10 +142,18 @@ def paper(request: HttpRequest, paper_id: UUID) -> HttpResponse:
 def give_evaluation(request: HttpRequest, unit_id: int) -> HttpResponse:
     actor, unit = visitor(request), get_unit(unit_id)
     petition = own_petition(actor)
-    form = EvaluationForm(request.POST or None)
+    form = EvaluationForm(request.POST or None, visited=petition.channel == Channel.VISIT)
     if request.method == "POST" and form.is_valid():
         try:
-            evaluate(actor, petition, unit, Grade(form.cleaned_data["grade"]), form.cleaned_data["comment"])
+            evaluate(
+                actor,
+                petition,
+                unit,
+                Grade(form.cleaned_data["grade"]),
+                form.cleaned_data["comment"],
+                interrupted=form.cleaned_data.get("interrupted"),
+                phone_seen=form.cleaned_data.get("phone_seen"),
+            )
         except XinqiaoError as error:
             show_problems(form, error)
         else:

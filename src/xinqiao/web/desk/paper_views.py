@@ -30,6 +30,7 @@ from xinqiao.matters.offers import hindrance, paper_steps
 from xinqiao.matters.preview import DECIDED_ON, preview
 from xinqiao.matters.queries.access import get_matter, get_paper
 from xinqiao.matters.queries.desk import desk_papers
+from xinqiao.matters.queries.recipients import served_to, unserved_yet
 from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.text_input import whole_number
@@ -248,8 +249,12 @@ def _page(
         "returned": found.approvals.filter(approved=False).select_related("by").last(),
         "remarks": remarks,
         "own_remarks": [r for r in remarks if r.by_id == actor.staff_id],
-        "services": found.services.select_related("by"),
-        "unserved": found.unserved.select_related("by", "scan"),
+        "services": [
+            {"row": s, "to": served_to(s)}
+            for s in found.services.select_related("by", "principal", "receiver")
+        ],
+        "left": _left(found),
+        "unserved": found.unserved.select_related("by", "scan", "principal"),
         "hindrance": translated(Refused(hindered).message) if hindered is not None else "",
         "can_edit": "save" in steps,
         "can_approve": "approve" in steps,
@@ -265,6 +270,12 @@ def _page(
     }
     status = 409 if refused else _status(form)
     return render(request, "desk/paper.html", context, status=status)
+
+
+def _left(paper: Paper) -> list[str]:
+    """Who has not got the document yet, where there are several to get it."""
+    left = unserved_yet(paper) if paper.for_citizen else []
+    return [one.masked for one in left] if len(left) > 1 or paper.services.exists() else []
 
 
 @staff_only
@@ -366,7 +377,7 @@ def check_citations(request: HttpRequest, actor: Actor, matter_id: int, kind: st
 def serve(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     """Record the service of a document with its proof."""
     found = get_paper(actor, paper_id)
-    form = ServiceForm(request.POST or None)
+    form = ServiceForm(request.POST or None, recipients=unserved_yet(found))
     if request.method == "POST" and form.is_valid():
         try:
             record_service(actor, found, form.delivery())
