@@ -68,7 +68,6 @@ SILENT = {
     "rules/time_points/named_festivals.py": "forms of time points; what it tells are phrases",
     "rules/time_points/periods.py": "forms of time points; what it tells are phrases",
     "rules/time_points/reading.py": "forms of time points; what it tells are phrases",
-    "rules/scenes/spoken.py": "spoken in scenes, which are Chinese",
     "rules/replying/answering.py": "words without meaning; what it tells are phrases",
     "rules/replying/differing.py": "forms of numbers and places; what it tells are phrases",
     "rules/replying/promised.py": "words of doing",
