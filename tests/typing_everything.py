@@ -19,6 +19,7 @@ from xinqiao.library.models import Category, Instrument, InstrumentVersion
 from xinqiao.offices.models import ApiToken, SecondFactor, Staff, Unit
 from xinqiao.policy.models import RequiredParticipant, StudyPlan, StudySession
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception, UrgentReport
+from xinqiao.training.models import Drill
 
 PHONE, OTHER, ID = "13800001234", "13912345678", "110101199001010015"
 FULL = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -98,6 +99,8 @@ def everything_typed() -> Iterator[set[str]]:
 def _nobody_known(record: Model | None) -> bool:
     if isinstance(record, StudySession):
         return not record.linked.exists()
+    if isinstance(record, Drill):
+        return not record.scenes.exists()
     return record is None or isinstance(record, ABOUT_NOBODY)
 
 

@@ -71,6 +71,7 @@ def test_a_promise_from_its_words_to_its_evidence(cast: Cast) -> None:
         soon, late = Commitment.objects.order_by("due_on")
         assert (soon.due_on, late.due_on) == (date(2026, 11, 16), date(2026, 11, 30))
         assert (soon.said, soon.owner) == (PROMISE, cast.staff["handler"])
+        assert (soon.what, late.what) == ("我局将在5个工作日内到现场复测", "结果在月底前告知您")
         with pytest.raises(Refused, match="起草这份文书的人员"):
             _confirm(cast, soon, who="section_head")
         with pytest.raises(InvalidInput, match="不能早于今天"):
@@ -84,7 +85,7 @@ def test_a_promise_from_its_words_to_its_evidence(cast: Cast) -> None:
         soon = _now(soon)
         assert (soon.stage, soon.due_on) == (CommitmentStage.IN_FORCE, date(2026, 11, 18))
         (promise,) = progress(_citizen(soon.matter)).promises
-        assert (promise.what, promise.state) == (PROMISE, "正在办")
+        assert (promise.what, promise.state) == ("我局将在5个工作日内到现场复测", "正在办")
     with time_machine.travel(at("2026-11-17"), tick=False):
         with pytest.raises(InvalidInput, match="为证"):
             acts.fulfil(cast.actor("handler"), soon, result="已到现场复测")

@@ -126,6 +126,7 @@ class ProgressOut(Schema):
     handling_unit: str
     now: str = Field(description="现在到哪一步")
     next: str = Field(description="接下来什么时候会有什么；空为没有法定期限")
+    delay: str = Field(description="超过期限的，单位的逾期说明；空为没有")
     steps: list[ProgressStep]
     papers: list[CitizenPaperOut] = Field(description="已签发给信访人的文书")
     evaluable: list[UnitRef] = Field(description="现在可以评价的单位")
@@ -133,6 +134,7 @@ class ProgressOut(Schema):
     review_until: str = Field(description="请求的最后一天；空为意见书的送达还没有登记")
     reviewers: list[UnitRef] = Field(description="可以向哪些机关请求；有两个的，由信访人选择")
     materials: list[str] = Field(description="已收到的材料的文件名")
+    changes: list[str] = Field(description="登记内容的更正，代理人、监护人等变动，已遮盖")
 
 
 class EvaluationOut(Schema):

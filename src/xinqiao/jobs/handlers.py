@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from xinqiao.jobs import backup
+from xinqiao.jobs.restoring import drill
 from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Tampered
@@ -17,6 +18,7 @@ from xinqiao.library.calendars import forget
 from xinqiao.matters.commands import commitment
 from xinqiao.matters.commands.recompute import recompute_clocks
 from xinqiao.matters.commands.reminding import remind
+from xinqiao.matters.stored import require_stored
 from xinqiao.offices.drafts import tidy_drafts
 
 Run = Callable[[Mapping[str, Any]], None]
@@ -63,7 +65,12 @@ def _verify_audit(_: Mapping[str, Any]) -> None:
 
 def _back_up(_: Mapping[str, Any]) -> None:
     if settings.XINQIAO_BACKUP is not None:
-        backup.drill(backup.make(settings.XINQIAO_BACKUP))
+        drill(backup.make(settings.XINQIAO_BACKUP))
+        backup.rotate(settings.XINQIAO_BACKUP)
+
+
+def _verify_stored(_: Mapping[str, Any]) -> None:
+    require_stored()
 
 
 HANDLERS: dict[str, Handler] = {
@@ -72,5 +79,6 @@ HANDLERS: dict[str, Handler] = {
     "recompute-clocks": Handler(run=_recompute, transactional=True),
     "tidy": Handler(run=_tidy, transactional=True),
     "verify-audit": Handler(run=_verify_audit, transactional=False),
+    "verify-stored": Handler(run=_verify_stored, transactional=False),
     "back-up": Handler(run=_back_up, transactional=False),
 }

@@ -25,22 +25,13 @@ from xinqiao.matters.models import (
     ReviewRequest,
 )
 from xinqiao.offices.models import Unit
-from xinqiao.people.vault import open_identity
+from xinqiao.offices.units import name_at
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.paper_rule import PaperKind, PaperRule
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.routing import DECLINE_GROUNDS
 
 Content = Mapping[str, Any]
-
-
-def addressee(matter: Matter) -> str:
-    """The petitioner's full name: a document for the petitioner is not masked."""
-    petition = matter.petitions.select_related("person").order_by("registered_at").first()
-    if petition is None or petition.person is None:
-        return "信访人"
-    name = open_identity(petition.person).name
-    return f"{name}等{petition.people_count}人" if petition.people_count > 1 else name
 
 
 def contact(unit: Unit) -> str:
@@ -163,7 +154,7 @@ def _review_opinion(matter: Matter, content: Content) -> tuple[LetterSection, ..
     return (
         LetterSection(
             paragraphs=(
-                f"您不服{review.disputed.unit.name}{review.disputed.number}，于{printed(review.submitted_on)}"
+                f"您不服{name_at(review.disputed.unit, review.disputed.issued_at)}{review.disputed.number}，于{printed(review.submitted_on)}"
                 f"提出{word}请求。本机关依法进行了{word}，现提出{word}意见如下：",
             )
         ),
@@ -270,7 +261,7 @@ def _late_review(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     return (
         LetterSection(
             paragraphs=(
-                f"您不服{review.disputed.unit.name}{review.disputed.number}，于{printed(review.submitted_on)}"
+                f"您不服{name_at(review.disputed.unit, review.disputed.issued_at)}{review.disputed.number}，于{printed(review.submitted_on)}"
                 f"提出{word}请求。该意见书已于{served}送达，{word}请求应当自收到之日起30日内提出（《信访工作条例》{article}），"
                 f"您的请求已经逾期。经审查，您说明的逾期理由不成立，决定不予{word}。",
             )

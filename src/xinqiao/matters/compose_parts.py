@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from xinqiao.kernel.clock import day_of
+from xinqiao.kernel.sealing import unseal
 from xinqiao.matters.content import original_words
-from xinqiao.matters.models import Matter
+from xinqiao.matters.models import Matter, RequestChange
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.routing import BY_CODE
 
@@ -49,11 +50,20 @@ def requests(matter: Matter) -> tuple[str, ...]:
 
 
 def own_requests(matter: Matter) -> tuple[str, ...]:
-    """The requests in the petitioner's own words: what is sent to the petitioner is not masked."""
+    """The requests in the petitioner's own words, as last corrected: what is sent to the petitioner is not masked."""
     petition = matter.petitions.order_by("registered_at").first()
     if petition is None:
         return requests(matter)
-    return tuple(f"{n}．{text}" for n, text in enumerate(original_words(petition)["requests"], 1))
+    written = original_words(petition)["requests"]
+    changed = {c.request_id: c for c in RequestChange.objects.filter(request__matter=matter)}
+    return tuple(
+        f"{item.position}．{_own_words(changed.get(item.pk), written[item.origin - 1])}"
+        for item in matter.requests.all()
+    )
+
+
+def _own_words(change: RequestChange | None, written: str) -> str:
+    return unseal(change.sealed, context=f"matters.requestchange:{change.pk}:words") if change else written
 
 
 def route_basis(matter: Matter) -> Basis:

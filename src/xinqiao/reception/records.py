@@ -2,8 +2,8 @@
 
 from xinqiao.kernel.records import Record, add, nobody
 from xinqiao.kernel.typed import Mask
-from xinqiao.matters.commands.rewrap import SEALED
 from xinqiao.matters.content import mask_for
+from xinqiao.matters.sealed import SEALED
 from xinqiao.reception.models import (
     DutyShift,
     EmergencyEvent,

@@ -57,6 +57,7 @@ _INS, _ARC = Role.INSPECTOR, Role.ARCHIVIST
 _EVERYONE = (_REC, _REG, _HAN, _SEC, _LAW, _LED, _PRI, _INS, _ARC)
 _RECEIVE = (_REC, _REG, _SEC, _LED, _PRI)
 _AND_EXPERTS = (*_EVERYONE, Role.EXPERT)
+_TRAINERS = (_SEC, _LAW, _LED, _PRI, _INS)
 _ADMINS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
 GRANTS: tuple[Grant, ...] = (
@@ -67,6 +68,15 @@ GRANTS: tuple[Grant, ...] = (
     _g("petition.reissue", "补发回执", Relation.REGISTERED_HERE, _REC, _REG),
     _g("petition.link", "关联同一事项", Relation.HELD_HERE, _REG, _SEC, _LED),
     _g("petition.link_outside", "登记其他系统的文书", Relation.HELD_HERE, _REG, _SEC, _LED),
+    _g("petition.correct", "更正信访人信息", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN),
+    _g("petition.appoint_agent", "登记委托代理人", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN),
+    _g("petition.name_guardian", "登记监护人", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN),
+    _g("petition.record_death", "登记信访人去世", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN),
+    _g("petition.succeed", "登记继续提出请求的人", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN),
+    _g("petition.end_acting", "登记代理、监护终止", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN),
+    _g("petition.elect", "登记推选的代表", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN),
+    _g("matter.correct_request", "更正请求", Relation.HELD_HERE, _REC, _REG, _HAN, _SEC),
+    _g("matter.split", "拆分信访事项", Relation.HELD_HERE, _REG, _SEC, _LED),
     _g("matter.view", "查看信访事项", Relation.CAN_VIEW, *_AND_EXPERTS, citizen=True, system=True),
     _g("matter.print", "打印信访事项", Relation.BY_POST, *_EVERYONE),
     _g("matter.export", "导出清单", Relation.OWN_UNIT, _REG, _SEC, _LED, _PRI, _INS, _ARC),
@@ -98,6 +108,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("handling.waive_investigation", "写明不需调查核实的理由", Relation.HELD_HERE, _LAW),
     _g("handling.set_limit", "登记部门法规定的期限", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     _g("handling.record_execution", "登记落实情况", Relation.WORKING_ON, _HAN, _SEC, _REG),
+    _g("matter.explain_delay", "登记逾期说明", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     _g("handling.report_conclusion", "报送办结报告", Relation.BY_POST, _REG, _HAN, _SEC, _LED),
     _g("paper.draft", "起草文书", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     _g("paper.save", "保存文书草稿", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
@@ -111,6 +122,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("service.unserved", "登记无法送达", Relation.ISSUED_HERE, _REC, _REG, _HAN, _SEC),
     _g("evaluation.give", "满意度评价", Relation.OWN_PETITION, citizen=True),
     _g("review.request", "申请复查复核", Relation.OWN_PETITION, _REC, _REG, citizen=True),
+    _g("review.receive", "登记书面的复查复核请求", Relation.OWN_UNIT, _REC, _REG),
     _g("review.hearing", "记录听证", Relation.REVIEWING, _REG, _HAN, _SEC, _LED),
     _g("matter.withdraw", "办理撤回", Relation.HELD_HERE, _LED, _PRI),
     _g("matter.close", "办结归档", Relation.HELD_HERE, _REG, _SEC, _LED, _ARC),
@@ -146,6 +158,8 @@ GRANTS: tuple[Grant, ...] = (
     _g("staff.create", "建立账号", Relation.ADMINISTERED, Role.SYSTEM_ADMIN, system=True),
     _g("staff.disable", "停用账号", Relation.ADMINISTERED, Role.SYSTEM_ADMIN),
     _g("staff.reopen", "重新启用账号", Relation.ADMINISTERED, Role.SYSTEM_ADMIN),
+    _g("staff.transfer", "调动单位", Relation.ADMINISTERED, Role.SYSTEM_ADMIN),
+    _g("staff.section", "调整科室", Relation.ADMINISTERED, Role.SYSTEM_ADMIN),
     _g("staff.grant", "设置岗位", Relation.ADMINISTERED, Role.SECURITY_ADMIN, system=True),
     _g("staff.reset_password", "重置密码", Relation.ADMINISTERED, Role.SECURITY_ADMIN),
     _g("staff.reset_second_factor", "重置第二重验证和密码", Relation.ADMINISTERED, Role.SECURITY_ADMIN),
@@ -158,6 +172,11 @@ GRANTS: tuple[Grant, ...] = (
     _g("account.read_notices", "知悉账号变动", Relation.ANYWHERE, *Role),
     # Where an administrator's reach ends is told by the structure of the offices: it is changed on the machine only.
     _g("unit.create", "建立机构", Relation.ANYWHERE, system=True),
+    _g("unit.rename", "单位改名", Relation.ADMINISTERED, Role.SYSTEM_ADMIN, system=True),
+    _g("unit.move", "调整隶属关系", Relation.ADMINISTERED, Role.SYSTEM_ADMIN, system=True),
+    _g("unit.contact", "修改地址电话", Relation.ADMINISTERED, Role.SYSTEM_ADMIN, system=True),
+    _g("unit.merge", "单位合并", Relation.ADMINISTERED, Role.SYSTEM_ADMIN, system=True),
+    _g("health.read", "系统检查", Relation.ANYWHERE, Role.SYSTEM_ADMIN),
     _g("audit.read", "查看审计日志", Relation.ANYWHERE, Role.AUDIT_ADMIN),
     _g("audit.verify", "校验审计日志", Relation.ANYWHERE, Role.AUDIT_ADMIN, system=True),
     _g("api.token.create", "建立接口令牌", Relation.ANYWHERE, *_EVERYONE),
@@ -174,6 +193,9 @@ GRANTS: tuple[Grant, ...] = (
     _g("library.repeal", "登记废止", Relation.ANYWHERE, _LAW, _SEC, system=True),
     _g("library.restore", "撤销废止登记", Relation.ANYWHERE, _LAW, _SEC, system=True),
     _g("library.date", "更正施行日期", Relation.ANYWHERE, _LAW, _SEC, system=True),
+    _g("wording.propose", "提出用语规范的修改", Relation.OWN_UNIT, _REG, _HAN, _SEC, _LAW, _LED),
+    _g("wording.approve", "批准用语规范的修改", Relation.OWN_UNIT, _SEC, _LED, _PRI),
+    _g("wording.refuse", "不采纳用语规范的修改", Relation.OWN_UNIT, _SEC, _LED, _PRI),
     _g("library.describe", "维护文件信息", Relation.ANYWHERE, _LAW, _SEC, system=True),
     # citations
     _g("paper.override_citations", "仍然采用没有核对通过的依据", Relation.HELD_HERE, _LAW),
@@ -274,6 +296,18 @@ GRANTS: tuple[Grant, ...] = (
     _g("urgent_report.note", "登记电话签收", Relation.OWN_UNIT, *_EVERYONE),
     _g("urgent_receipt.receive", "签收紧急报告", Relation.OWN_UNIT, *_EVERYONE),
     # end of reception
+    # scene trainer and drills (M-C5)
+    _g("practice.keep", "情景练习", Relation.OWN_UNIT, *_EVERYONE),
+    _g("drill.plan", "安排季度演练", Relation.OWN_UNIT, _REG, _SEC, _LED),
+    _g("drill.replan", "调整演练安排", Relation.OWN_UNIT, _REG, _SEC, _LED),
+    _g("drill.choose", "选定演练场景", Relation.OWN_UNIT, _REC, _REG, _HAN, _SEC),
+    _g("drill.confirm", "确认场景已匿名", Relation.NAMED, *_TRAINERS),
+    _g("drill.cast", "分派角色", Relation.NAMED, *_TRAINERS),
+    _g("drill.ready", "知悉角色", Relation.NAMED, *_EVERYONE),
+    _g("drill.observe", "填写观察表", Relation.NAMED, *_EVERYONE),
+    _g("drill.comment", "点评", Relation.NAMED, *_TRAINERS),
+    _g("drill.close", "结束演练、布置改进任务", Relation.NAMED, *_TRAINERS),
+    _g("drill.answer", "回答改进任务", Relation.OWN_UNIT, *_EVERYONE),
 )
 
 BY_ACTION: dict[str, Grant] = {grant.action: grant for grant in GRANTS}
@@ -281,6 +315,7 @@ BY_ACTION: dict[str, Grant] = {grant.action: grant for grant in GRANTS}
 HANDLES = frozenset(
     {
         "matter.sort",
+        "matter.split",
         "matter.forward",
         "matter.assign_with_report",
         "matter.object",

@@ -84,6 +84,7 @@ _ONE_PARAGRAPH = "三项印出来连成一段"
 _TABLE = (
     PaperRule(kind=PaperKind.RECEIPT, title="信访事项登记回执", setting=Setting.FORM),
     PaperRule(kind=PaperKind.REGISTRATION_FORM, title="信访事项登记表", setting=Setting.FORM),
+    PaperRule(kind=PaperKind.ELECTION_FORM, title="推选代表书", setting=Setting.FORM),
     PaperRule(
         kind=PaperKind.PROCEDURE_NOTICE,
         title="信访事项程序性告知书",

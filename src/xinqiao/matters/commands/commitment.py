@@ -61,7 +61,7 @@ def _decided_by_writer(act: Act, commitment: Commitment) -> None:
 
 def _day_of(commitment: Commitment, due: date, today: date) -> None:
     """Keep the day that a person gave. Another day than the one that was read is fixed: it does not move with the day of issue."""
-    if due < today:
+    if due < today and due != commitment.due_on:
         raise InvalidInput({"due": "承诺的日期不能早于今天。"})
     if due != commitment.due_on:
         commitment.due_on = commitment.counted_on = due

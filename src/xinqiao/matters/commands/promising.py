@@ -1,6 +1,7 @@
 """Commitments proposed from the words of a document, on its way through approval and issue (M-D3). No commands: parts of theirs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from xinqiao.courses.taking import begin, take
@@ -15,6 +16,7 @@ _MOST = 20
 """So many are proposed from one document."""
 _LONGEST = 300
 _ENDS = "。；;！!？?\n"
+_COMMAS = "，,、"
 
 
 def texts_in(content: dict[str, Any]) -> Iterator[str]:
@@ -28,23 +30,53 @@ def texts_in(content: dict[str, Any]) -> Iterator[str]:
                     yield item["decision"]
 
 
-def _sentence(text: str, point: TimePoint) -> str:
-    """The sentence around a time point, cut to what a record holds."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Promise:
+    """A time point, the sentence around it, and the part of the sentence that it is about."""
+
+    said: str
+    what: str
+    point: TimePoint
+
+
+def _sentence(text: str, point: TimePoint) -> tuple[int, int]:
+    """Where the sentence around a time point begins and ends."""
     start = max(text.rfind(sign, 0, point.start) for sign in _ENDS) + 1
     ends = [place for sign in _ENDS if (place := text.find(sign, point.end)) >= 0]
-    whole = text[start : min(ends, default=len(text))].strip()
-    return whole if len(whole) <= _LONGEST else point.words
+    return start, min(ends, default=len(text))
 
 
-def _promised(act: Act, paper: Paper) -> dict[tuple[str, str], TimePoint]:
-    """Sentence and words → what they promise, of the masked text of a document to the petitioner; only what has a day ahead."""
-    if RULES[paper.kind].within or paper.matter.confidential:
+def _clause(text: str, point: TimePoint, start: int) -> int:
+    """Where the clause of a time point begins, within its sentence."""
+    return max(start, *(text.rfind(sign, start, point.start) + 1 for sign in _COMMAS))
+
+
+def _promises(text: str, points: Sequence[TimePoint]) -> Iterator[_Promise]:
+    """Each with its own part of the sentence: up to the clause of the next time point, the first from the beginning."""
+    for number, point in enumerate(points):
+        start, end = _sentence(text, point)
+        first = not number or points[number - 1].end <= start
+        following = (
+            points[number + 1] if number + 1 < len(points) and points[number + 1].start < end else None
+        )
+        begin = start if first else _clause(text, point, start)
+        stop = max(point.end, _clause(text, following, start)) if following else end
+        said = text[start:end].strip()
+        if len(said) > _LONGEST:
+            said = point.words
+        yield _Promise(said=said, what=text[begin:stop].strip(" \n，,、")[:_LONGEST], point=point)
+
+
+def _promised(act: Act, paper: Paper) -> dict[tuple[str, str], _Promise]:
+    """Sentence and words → what they promise, of the masked text of an answer to the petitioner; only what has a day ahead."""
+    if not RULES[paper.kind].answers or paper.matter.confidential:
         return {}
-    calendar, found = work_calendar(), dict[tuple[str, str], TimePoint]()
+    calendar, found = work_calendar(), dict[tuple[str, str], _Promise]()
     for text in texts_in(paper.content):
-        for point in read(text, act.day, calendar):
-            if point.kind is Kind.PROMISE and point.last is not None and len(found) < _MOST:
-                found.setdefault((_sentence(text, point), point.words), point)
+        points = [point for point in read(text, act.day, calendar) if point.kind is Kind.PROMISE]
+        for promise in _promises(text, [point for point in points if point.resolved]):
+            if len(found) < _MOST:
+                found.setdefault((promise.said, promise.point.words), promise)
     return found
 
 
@@ -64,12 +96,13 @@ def propose(act: Act, paper: Paper) -> None:
     for commitment in _pending(paper):
         if (commitment.said, commitment.time_words) not in found:
             take(act, commitment, action="commitment.lapse", matter_id=paper.matter_id)
-    for (said, words), point in found.items():
-        if (said, words) not in kept:
-            _put(act, paper, said, point)
+    for key, promise in found.items():
+        if key not in kept:
+            _put(act, paper, promise)
 
 
-def _put(act: Act, paper: Paper, said: str, point: TimePoint) -> None:
+def _put(act: Act, paper: Paper, promise: _Promise) -> None:
+    point = promise.point
     assert point.last is not None
     owner = paper.matter.first_handler
     commitment = Commitment(
@@ -78,8 +111,8 @@ def _put(act: Act, paper: Paper, said: str, point: TimePoint) -> None:
         source_key=str(paper.pk),
         unit_id=paper.unit_id,
         owner_id=owner.pk if owner and owner.unit_id == paper.unit_id else act.actor.staff,
-        what=said,
-        said=said,
+        what=promise.what,
+        said=promise.said,
         time_words=point.words,
         why=point.why,
         due_on=point.last,
@@ -104,9 +137,9 @@ def issue(act: Act, paper: Paper) -> None:
     """The document is issued: days that are counted from it are set, and what its author confirmed is in force."""
     found = _promised(act, paper)
     for commitment in _pending(paper):
-        point = found.get((commitment.said, commitment.time_words))
-        if commitment.relative and point is not None and point.last != commitment.due_on:
-            _set_day(act, commitment, point)
+        promise = found.get((commitment.said, commitment.time_words))
+        if commitment.relative and promise is not None and promise.point.last != commitment.due_on:
+            _set_day(act, commitment, promise.point)
         if commitment.stage == CommitmentStage.CONFIRMED:
             enter(act, commitment)
 

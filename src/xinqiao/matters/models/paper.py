@@ -3,9 +3,12 @@
 from django.db import models
 
 from xinqiao.kernel.ids import new_uuid
+from xinqiao.kernel.stored import StoredPath
 from xinqiao.matters.models.matter import Matter
 from xinqiao.matters.models.petition import Attachment
 from xinqiao.offices.models import Staff, Unit
+from xinqiao.people.models import Person
+from xinqiao.rules.acting import PARTS
 from xinqiao.rules.papers import RULES
 
 
@@ -35,7 +38,7 @@ class Paper(models.Model):
     sealed = models.BinaryField()
     number = models.CharField(max_length=40, blank=True)
     verification_code = models.CharField(max_length=20, blank=True, db_index=True)
-    pdf_path = models.CharField(max_length=120, blank=True)
+    pdf_path = StoredPath("文书", sha256="pdf_sha256", blank=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
     waiting_since = models.DateTimeField(null=True)
@@ -58,7 +61,7 @@ class Paper(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["unit", "number"], condition=~models.Q(number=""), name="paper_number_once"
+                fields=["number"], condition=~models.Q(number=""), name="paper_number_once"
             ),
         ]
 
@@ -91,12 +94,19 @@ class ServiceMethod(models.TextChoices):
     POST = "post", "邮寄送达"
     ELECTRONIC = "electronic", "电子送达"
     PUBLIC_NOTICE = "public_notice", "公告送达"
+    TELEPHONE = "telephone", "电话告知"
 
 
 class Service(models.Model):
-    """Delivery with proof (民诉法 87–95 by analogy). The remedy window opens from `served_on` and from nothing else."""
+    """Delivery with proof (民诉法 87–95 by analogy), one row a recipient. The remedy window opens from `served_on` and from nothing else.
+    `principal`: for whom, `receiver`: who got it, as `part`; all empty where nobody is named. `called_…`: a notice by telephone."""
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="services")
+    principal = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    receiver = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(max_length=10, blank=True, choices=[(p.value, t) for p, t in PARTS.items()])
+    called_at = models.DateTimeField(null=True)
+    called_number = models.CharField(max_length=24, blank=True)
     method = models.CharField(max_length=14, choices=ServiceMethod)
     sent_on = models.DateField()
     served_on = models.DateField()
@@ -108,6 +118,13 @@ class Service(models.Model):
 
     class Meta:
         ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paper", "principal"],
+                condition=models.Q(principal__isnull=False),
+                name="served_once_each",
+            )
+        ]
 
 
 class UnservedGround(models.TextChoices):
@@ -116,10 +133,11 @@ class UnservedGround(models.TextChoices):
 
 
 class Unserved(models.Model):
-    """That a document could not be served, and what was tried. It is no service: no time for a review begins, and the document may
+    """That a document could not be served, to `principal` or, where that is empty, to anybody, and what was tried. It is no service: no time for a review begins, and the document may
     still be served when the petitioner is found."""
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="unserved")
+    principal = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     ground = models.CharField(max_length=12, choices=UnservedGround)
     attempts = models.TextField()
     tried_on = models.DateField()

@@ -87,4 +87,5 @@ class HearingInterval(models.Model):
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
     host = models.CharField(max_length=80)
+    interpreter = models.CharField(max_length=80, blank=True)
     note = models.TextField(blank=True)

@@ -1,5 +1,6 @@
 """Where my petition is, in plain words: what is done, what comes next and by when."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -19,14 +20,17 @@ from xinqiao.matters.models import (
     Paper,
     PaperState,
     Petition,
+    RequestChange,
     RunningClock,
     UnservedGround,
 )
 from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.matters.queries.closing import may_leave_unanswered
+from xinqiao.matters.queries.delays import last_delay
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.matters.queries.reviewing import disputable, reviewers
 from xinqiao.offices.models import Unit
+from xinqiao.rules.acting import CORRECTED, ActingPart, Power
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import STATE_TITLES, UNANSWERED, State
 from xinqiao.rules.papers import RULES
@@ -74,6 +78,7 @@ class Progress:
     handling_unit: str
     now: str
     next: str
+    delay: str
     steps: tuple[Milestone, ...]
     papers: tuple[CitizenPaper, ...]
     promises: tuple[Promise, ...]
@@ -84,6 +89,7 @@ class Progress:
     review_late: bool
     reviewers: tuple[Unit, ...]
     attachments: tuple[str, ...]
+    changes: tuple[str, ...]
 
 
 _DONE = {State.DECLINED, State.GUIDED, State.DIRECTED, State.BARRED, State.WITHDRAWN}
@@ -245,6 +251,18 @@ def _next_words(matter: Matter, running: dict[str, RunningClock]) -> str:
     return ""
 
 
+def _delay_words(matter: Matter) -> str:
+    """What the office said of a day that it let pass."""
+    said = last_delay(matter)
+    if said is None:
+        return ""
+    return _("已经超过期限。原因：%(reason)s 现在：%(standing)s 最迟%(day)s办完。") % {
+        "reason": said.reason,
+        "standing": said.standing,
+        "day": day_in_words(said.until),
+    }
+
+
 def _unsure(provisional: bool) -> str:
     """Said wherever a day was reckoned without the year's notice of holidays."""
     return _("（暂定：涉及年度的放假安排还没有公布，公布后可能改变。）") if provisional else ""
@@ -329,6 +347,31 @@ def _evaluated(matter: Matter) -> tuple[str, ...]:
     )
 
 
+def _changes(petition: Petition) -> Iterator[str]:
+    """What was put right, who acts for the petitioner now, and where the rest of a split letter is, masked."""
+    for one in petition.corrections.all():
+        what = _("、").join(translated(CORRECTED[name]) for name in one.fields)
+        yield _("%(day)s更正了%(what)s。") % {"day": _day(day_of(one.at)), "what": what}
+    for item in RequestChange.objects.filter(request__matter=petition.matter).select_related("request"):
+        facts = {"day": _day(day_of(item.at)), "n": item.request.position, "text": item.after}
+        yield _("%(day)s更正了第%(n)s项请求：%(text)s") % facts
+    acting = petition.acting.filter(ended_on=None).select_related("person", "principal")
+    for row in acting:
+        facts = {"who": row.person.masked_name, "part": translated(row.get_part_display())}
+        receives = row.part != ActingPart.AGENT or Power.RECEIVE in row.powers
+        said = (
+            _("%(who)s是%(part)s，文书发给%(who)s。")
+            if receives
+            else _("%(who)s是%(part)s，文书仍发给本人。")
+        )
+        yield said % facts
+    first = petition.split_from or petition
+    parts = [first, *first.parts.all()]
+    for part in parts if len(parts) > 1 else ():
+        if part.pk != petition.pk:
+            yield _("另外的请求单独办理，编号%(number)s；查询码请向登记单位索取。") % {"number": part.number}
+
+
 def _day(day: date | None) -> str:
     return day_in_words(day) if day else ""
 
@@ -351,6 +394,7 @@ def progress(actor: Actor) -> Progress:
         handling_unit=matter.holding_unit.name,
         now=_now_words(matter),
         next=_next_words(matter, running),
+        delay=_delay_words(matter),
         steps=_steps(matter, papers),
         papers=papers,
         promises=_promises(matter),
@@ -361,4 +405,5 @@ def progress(actor: Actor) -> Progress:
         review_late=late,
         reviewers=tuple(reviewers(petition)) if review else (),
         attachments=tuple(petition.attachments.values_list("name", flat=True)),
+        changes=tuple(_changes(petition)),
     )

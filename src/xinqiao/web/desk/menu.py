@@ -87,6 +87,7 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
         _("防控"),
         (
             MenuEntry(title=_("政策学习"), page="study:plan", wanted=_post("study.read")),
+            MenuEntry(title=_("演练"), page="training:index", wanted=_post("practice.keep"), fold=True),
             MenuEntry(title=_("会商"), page="discussion:list", wanted=_business, fold=True),
             MenuEntry(title=_("请示"), page="instruction:list", wanted=_post("instruction.read"), fold=True),
             MenuEntry(title=_("台账"), page="ledger:list", wanted=_office, fold=True),
@@ -105,7 +106,9 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
         _("管理"),
         (
             MenuEntry(title=_("账号"), page="desk:staff", wanted=_post("account_change.confirm")),
+            MenuEntry(title=_("单位"), page="desk:units", wanted=_post("unit.rename")),
             MenuEntry(title=_("工作日历"), page="calendar:years", wanted=_post("calendar.load")),
+            MenuEntry(title=_("系统检查"), page="desk:health", wanted=_post("health.read")),
             MenuEntry(title=_("审计日志"), page="desk:audit", wanted=_post("audit.read")),
         ),
     ),

@@ -11,9 +11,11 @@ from xinqiao.web.desk import (
     mail_views,
     paper_views,
     people_views,
+    unit_views,
     views,
 )
 from xinqiao.web.drafts import views as drafts
+from xinqiao.web.health import health
 
 app_name = "desk"
 urlpatterns = [
@@ -36,6 +38,7 @@ urlpatterns = [
     path("petitions/<uuid:petition_id>/receipt/", views.show_receipt, name="receipt"),
     path("petitions/<uuid:petition_id>/receipt/again/", views.reissue, name="reissue"),
     path("petitions/<uuid:petition_id>/form/", views.registration_pdf, name="registration_form"),
+    path("petitions/<uuid:petition_id>/election/", views.election_pdf, name="election_form"),
     path("petitions/<uuid:petition_id>/files/", views.add_files, name="attach"),
     path("petitions/<uuid:petition_id>/link/", views.link, name="link"),
     path("petitions/<uuid:petition_id>/reveal/<slug:what>/", views.reveal, name="reveal"),
@@ -56,6 +59,9 @@ urlpatterns = [
     path("filters/<int:filter_id>/drop/", admin_views.remove_filter, name="drop_filter"),
     path("staff/", account_views.accounts, name="staff"),
     path("staff/<int:staff_id>/", account_views.account, name="account"),
+    path("health/", health, name="health"),
+    path("units/", unit_views.units, name="units"),
+    path("units/<int:unit_id>/", unit_views.unit, name="unit"),
     path("<slug:kind>/<slug:key>/<slug:name>/", act, name="do"),
     path("audit/", admin_views.audit_log, name="audit"),
 ]
