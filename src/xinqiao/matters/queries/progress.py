@@ -13,7 +13,6 @@ from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.grounds import told_by_other_rules
 from xinqiao.matters.models import (
-    Commitment,
     DispositionKind,
     Grade,
     Matter,
@@ -28,13 +27,13 @@ from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.matters.queries.closing import may_leave_unanswered
 from xinqiao.matters.queries.delays import last_delay
 from xinqiao.matters.queries.petitions import own_petition
+from xinqiao.matters.queries.promised import Promise, promises
 from xinqiao.matters.queries.reviewing import disputable, reviewers
 from xinqiao.offices.models import Unit
 from xinqiao.rules.acting import CORRECTED, ActingPart, Power
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import STATE_TITLES, UNANSWERED, State
 from xinqiao.rules.papers import RULES
-from xinqiao.rules.promising import COMMITMENT, MADE, CommitmentStage
 from xinqiao.rules.words import Phrase, days_left_words
 
 
@@ -53,18 +52,6 @@ class CitizenPaper:
     issued: str
     served: str
     unserved: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Promise:
-    """What was promised, as the petitioner reads it. `done`, `not_done`: whether that may be said of it now."""
-
-    id: int
-    what: str
-    day: str
-    state: str
-    done: bool
-    not_done: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,35 +286,6 @@ def _papers(matter: Matter) -> tuple[CitizenPaper, ...]:
     )
 
 
-def _promises(matter: Matter) -> tuple[Promise, ...]:
-    """What is in force or was, by its day. An accusation is told of elsewhere (条例 30)."""
-    if matter.confidential:
-        return ()
-    return tuple(
-        Promise(
-            id=made.pk,
-            what=made.what,
-            day=day_in_words(made.due_on) + _unsure(made.provisional),
-            state=_promise_state(made),
-            done=COMMITMENT.open_to(made.stage, "told_done"),
-            not_done=COMMITMENT.open_to(made.stage, "told_not_done"),
-        )
-        for made in matter.commitments.filter(stage__in=MADE)
-    )
-
-
-def _promise_state(made: Commitment) -> str:
-    if made.stage == CommitmentStage.IN_FORCE and made.due_on < today():
-        return _("已过期，单位还没有登记做到")
-    words = {
-        CommitmentStage.IN_FORCE: _("正在办"),
-        CommitmentStage.FULFILLED: _("单位登记已经做到，请您核对"),
-        CommitmentStage.ACKNOWLEDGED: _("您确认已经做到"),
-        CommitmentStage.BROKEN: _("单位登记没有做到"),
-    }
-    return words[CommitmentStage(made.stage)]
-
-
 def _unserved(paper: Paper) -> str:
     """Why the document was not served, in words for the one it is for."""
     found = [] if paper.served_on is not None else list(paper.unserved.all())
@@ -397,7 +355,7 @@ def progress(actor: Actor) -> Progress:
         delay=_delay_words(matter),
         steps=_steps(matter, papers),
         papers=papers,
-        promises=_promises(matter),
+        promises=promises(matter, _unsure),
         evaluable=tuple(units.values()) if answered else (),
         evaluated=_evaluated(matter),
         review=review,
