@@ -11,6 +11,7 @@ from tests.controls.populated import withdrawn_and_closed
 from tests.controls.seen import Seen, seen
 from tests.matters.test_routes import guided
 from tests.steps import HANDLERS, OPINION, fresh, issued, serve
+from xinqiao.controls.board import CONTROLS
 from xinqiao.controls.procedure_clocks import CLOCKS_KEPT
 from xinqiao.controls.procedure_file import FILES_COMPLETE
 from xinqiao.controls.procedure_papers import PAPERS_SERVED
@@ -27,6 +28,7 @@ from xinqiao.matters.models import Approval, Delay, Matter, Paper, Petition, Req
 from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.progress import progress
 from xinqiao.offices.models import Unit
+from xinqiao.web.controls.views import DOMAINS
 
 pytestmark = pytest.mark.django_db
 YEAR = Period(first=date(2026, 1, 1), last=date(2026, 12, 31))
@@ -121,3 +123,7 @@ def test_m_r7_a_file_closed_with_something_missing_is_told(cast: Cast) -> None:
     RequestItem.objects.filter(matter=matter).update(outcome="supported")
     assert (kept(LATE).done, kept(LATE).due) == (0, 1)
     assert "支持的请求没有落实" in str(kept(LATE).lines[0].title)
+
+
+def test_every_control_of_the_board_stands_under_its_domain() -> None:
+    assert {control.measure[:3] for control in CONTROLS} <= set(DOMAINS)

@@ -323,7 +323,13 @@ def test_a_page_lists_only_units_to_which_the_matter_may_be_passed(cast: Cast) -
     with CaptureQueriesContext(connection) as few:
         list(lawful_recipients(matter))
     Unit.objects.bulk_create(
-        Unit(name=f"云水市第{n}局", short_name=f"第{n}局", kind=UnitKind.COMPETENT_UNIT, level=Level.CITY)
+        Unit(
+            name=f"云水市第{n}局",
+            short_name=f"第{n}局",
+            document_word=f"云{n}",
+            kind=UnitKind.COMPETENT_UNIT,
+            level=Level.CITY,
+        )
         for n in range(20)
     )
     with CaptureQueriesContext(connection) as many:

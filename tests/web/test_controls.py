@@ -78,6 +78,7 @@ def test_the_pages_of_the_board_take_at_most_twelve_queries_whatever_the_units(
             Unit.objects.create(
                 name=f"云水市第{number}局",
                 short_name=f"第{number}局",
+                document_word=f"云{number}",
                 kind=UnitKind.COMPETENT_UNIT,
                 level=Level.CITY,
                 superior=cast.city_government,

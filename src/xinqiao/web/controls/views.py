@@ -49,7 +49,14 @@ class Cell:
     url: str
 
 
-DOMAINS = {"M-P": _("政策执行"), "M-R": _("程序规范")}
+DOMAINS = {
+    "M-P": _("政策执行"),
+    "M-C": _("沟通协调"),
+    "M-I": _("信息管理"),
+    "M-R": _("程序规范"),
+    "M-E": _("情绪调节"),
+    "M-D": _("责任落实"),
+}
 """How the number of a measure begins → its domain (measures.md)."""
 
 
@@ -136,6 +143,7 @@ def _domains(units: Sequence[Unit], period: NamedPeriod) -> list[Domain]:
             ),
         )
         for code, title in DOMAINS.items()
+        if any(_domain(c.measure) == code for c in CONTROLS)
     ]
 
 
