@@ -178,6 +178,7 @@ def test_civil_code_165_documents_go_to_the_agent_who_may_receive_and_to_no_othe
     assert "委托代理人：丙代理" in text_of(download_paper(cast.actor("handler"), opinion))
     serve(cast, opinion, "handler", today())
     service = opinion.services.get()
+    assert service.receiver is not None
     assert (service.part, service.receiver.masked_name) == ("agent", "丙**")
     proof = Paper.objects.filter(matter=matter, kind="proof_of_service").latest("created_at")
     assert "丙代理" in text_of(download_paper(cast.actor("handler"), proof))
@@ -236,7 +237,7 @@ def test_civil_code_13_after_a_death_those_who_go_on_are_told_and_the_clocks_sta
     assert addressee(matter) == "甲长子、甲次女（原信访人甲小满已去世）"
     assert list(matter.clocks.order_by("pk").values()) == before
     serve(cast, notice, "unit_registrar", today())
-    assert {s.receiver.masked_name for s in notice.services.all()} == {"甲**"}
+    assert {s.receiver.masked_name for s in notice.services.all() if s.receiver} == {"甲**"}
     assert notice.services.count() == 2
     told = progress(Actor.citizen(petition.pk, matter.pk))
     assert any("继续" in line for line in told.changes)
