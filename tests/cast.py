@@ -99,7 +99,7 @@ def make_cast() -> Cast:
             kind=kind,
             level=level,
             superior=units[superior] if superior else None,
-            document_word=f"云{name[3]}",
+            document_word=f"云{key[:5]}",
             address="云水市虚构路9号",
             telephone="0000-1234567",
         )

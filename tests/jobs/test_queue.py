@@ -158,6 +158,7 @@ def test_the_day_plan_is_enqueued_once_and_reminders_only_in_working_hours_of_wo
         "deadline-sweep",
         "tidy",
         "verify-audit",
+        "verify-stored",
     ]
     enqueue_daily(at("2026-11-28", 9))
     enqueue_daily(at("2026-11-27", 20))

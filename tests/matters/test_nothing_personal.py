@@ -14,9 +14,12 @@ from tests.administration import with_administrators
 from tests.cast import Cast, accepted, at, registered, reload, sent_in, submission
 from tests.documents.test_papers import text_of
 from tests.looking_back import AFTER
+from tests.matters import promised
 from tests.matters.parties_typed import parties_changed
 from tests.policy import said
+from tests.reception import walks
 from tests.steps import HANDLERS, OPINION, REVIEW, answered, fresh, issued, serve
+from tests.training import drilled
 from tests.typing_everything import (
     FORBIDDEN,
     FULL,
@@ -50,6 +53,7 @@ from xinqiao.matters.commands import (
     assignment,
     assisting,
     closing,
+    commitment,
     disposition,
     handling,
     instruction,
@@ -67,6 +71,7 @@ from xinqiao.matters.commands.reveal import download_paper, reissue_receipt
 from xinqiao.matters.commands.service import Delivery, record_service, record_unserved
 from xinqiao.matters.models import (
     Assistance,
+    Commitment,
     DisputeKind,
     Grade,
     LogKind,
@@ -96,6 +101,7 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             parties_changed(cast)
             _passing_on(cast, matter)
             _handling(cast, matter)
+            promised.kept_and_broken(cast, matter, WORDS)
             clock.move_to(at("2026-05-20"))
             _review(cast, matter)
             _ends(cast)
@@ -104,7 +110,11 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             said.instruction_on_paper(cast)
             clock.move_to(AFTER)
             said.look_back(cast)
+            walks.received(cast)
+            walks.alarmed(cast)
+            drilled.everything(cast, clock)
         said.library()
+        said.wording(cast)
     assert {a for a in REGISTRY if asks_for_words(a)} - done == set(), "called by nothing here"
     assert list(_found()) == []
 
@@ -218,13 +228,19 @@ def _handling(cast: Cast, matter: Matter) -> None:
     instruction.decide_dispute(leader, matter.disputes.latest("at"), decision=WORDS)
     dropped = papers.draft(handler, reload(matter), "extension_notice", {"days": "1", "reason": WORDS})
     papers.drop_paper(handler, dropped, note=WORDS)
-    items = [{**item, "decision": WORDS} for item in OPINION["items"][:1]]
+    items = [
+        {**item, "decision": f"{WORDS}我局将在5个工作日内答复甲小满，{PHONE}。三日内告知甲小满。"}
+        for item in OPINION["items"][:1]
+    ]
     content = {"facts": WORDS, "basis": f"《甲小满{PHONE}办法》第一条规定：“{WORDS}”", "items": items}
     paper = papers.draft(handler, reload(matter), "handling_opinion", {})
     papers.save_draft(handler, fresh(paper), content)
     papers.submit_for_approval(handler, fresh(paper))
     papers.send_back(cast.actor("section_head"), fresh(paper), note=WORDS)
     papers.submit_for_approval(handler, fresh(paper))
+    first, second = Commitment.objects.order_by("due_on")
+    promised.confirmed(cast, second, WORDS)
+    commitment.decline(handler, first, reason=WORDS)
     for who in HANDLERS[1:]:
         papers.approve(cast.actor(who), fresh(paper), note=WORDS)
     override_citations(cast.actor("counsel"), fresh(paper), reason=WORDS)
@@ -380,6 +396,7 @@ def test_the_content_of_a_document_is_sealed_as_written_and_shown_masked_however
 
 
 @pytest.mark.django_db
+@pytest.mark.pdf
 def test_the_sealed_proof_of_service_keeps_who_signed(cast: Cast) -> None:
     matter = accepted(cast)
     notice = Paper.objects.get(matter=matter, kind="acceptance_notice")

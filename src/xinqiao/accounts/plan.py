@@ -3,25 +3,34 @@
     [[unit]]   name, short_name, kind, level, superior, line_superior, parent, document_word, region, address, telephone,
                sections
     [[staff]]  unit, people = [{ username, name, section, roles }]
+    [[change]] unit, reason, and what changes: name, short_name, document_word; level, superior, line_superior, parent;
+               address, telephone; merged_into
 
-Loading a file again adds what is new and changes nothing that exists.
+Loading a file again adds what is new and changes nothing that exists; what shall change is said under [[change]], which finds a unit by its present name.
 """
 
 import tomllib
 from collections.abc import Collection, Mapping
 from typing import Annotated, Any
 
+from django.db import transaction
+
 from xinqiao.accounts.commands.accounts import create_staff, set_roles
+from xinqiao.accounts.commands.merging import merge_unit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.typed import Exact
 from xinqiao.offices.models import Level, Section, Staff, Unit, UnitKind
+from xinqiao.offices.units import NAMED, change_contact, move_unit, rename_unit, word_taken
+from xinqiao.rules.document_words import numbers_meet
 from xinqiao.rules.roles import Role, separated
 
 _REQUIRED = ("name", "short_name", "kind", "level", "document_word")
 _OPTIONAL = ("region", "address", "telephone")
+_RENAME = "这个单位改了名的，不要另建：请在「单位」页办理「单位改名」，或者在这个文件中写 [[change]]（docs/operations.md）。"
 _ABOVE = ("superior", "line_superior", "parent")
+_MOVED, _REACHED = ("level", *_ABOVE), ("address", "telephone")
 
 
 def read_plan(data: bytes) -> dict[str, Any]:
@@ -31,9 +40,14 @@ def read_plan(data: bytes) -> dict[str, Any]:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InvalidInput({"file": f"不是有效的 UTF-8 编码 TOML 文件：{error}"}) from None
     problems: dict[str, str] = {}
+    present = set(Unit.objects.values_list("name", flat=True))
+    renamed = {c.get("unit"): c.get("name", c.get("unit")) for c in plan.get("change", [])}
+    for number, change in enumerate(plan.get("change", []), 1):
+        _check_change(number, change, present, problems)
     for number, unit in enumerate(plan.get("unit", []), 1):
         _check_unit(number, unit, problems)
-    known = {u.get("name") for u in plan.get("unit", [])} | set(Unit.objects.values_list("name", flat=True))
+    _check_words(plan, present | set(renamed.values()), problems)
+    known = {u.get("name") for u in plan.get("unit", [])} | present | set(renamed.values())
     for group in plan.get("staff", []):
         if group.get("unit") not in known:
             problems[f"staff {group.get('unit')}"] = "没有这个单位。"
@@ -53,6 +67,36 @@ def _check_unit(number: int, unit: Mapping[str, Any], problems: dict[str, str]) 
         problems[place] = f"kind 应为 {'、'.join(UnitKind.values)} 之一。"
     elif unit["level"] not in Level.values:
         problems[place] = f"level 应为 {'、'.join(Level.values)} 之一。"
+
+
+def _check_change(
+    number: int, change: Mapping[str, Any], present: Collection[str], problems: dict[str, str]
+) -> None:
+    place = f"change {number} {change.get('unit', '')}"
+    unknown = set(change) - {"unit", "reason", "merged_into", *NAMED, *_MOVED, *_REACHED}
+    if change.get("unit") not in present:
+        problems[place] = "没有这个单位；unit 写它现在的全称。"
+    elif not str(change.get("reason", "")).strip():
+        problems[place] = "缺少 reason：写明依据的文件和日期。"
+    elif unknown:
+        problems[place] = f"不认识 {'、'.join(sorted(unknown))}。"
+    elif change.get("level", Level.CITY) not in Level.values:
+        problems[place] = f"level 应为 {'、'.join(Level.values)} 之一。"
+
+
+def _check_words(plan: Mapping[str, Any], present: Collection[str], problems: dict[str, str]) -> None:
+    """Every new unit has a document word of its own: of those that exist, that existed, and of this file."""
+    words: dict[str, str] = {}
+    for number, unit in enumerate(plan.get("unit", []), 1):
+        word, name = str(unit.get("document_word", "")), str(unit.get("name", ""))
+        same = next((other for other, its in words.items() if numbers_meet(word, its)), None)
+        words[name] = word
+        if not word or name in present:
+            continue
+        if same is not None:
+            problems[f"unit {number} {name}"] = f"代字「{word}」与本文件中的「{same}」的文号会相同，请另定。"
+        elif (taken := word_taken(word)) is not None:
+            problems[f"unit {number} {name}"] = f"{taken}{_RENAME}"
 
 
 def _check_person(person: Mapping[str, Any], problems: dict[str, str]) -> None:
@@ -75,6 +119,9 @@ def create_units(
 ) -> int:
     """Create the units whose names do not exist yet, superiors first or later; returns how many are new."""
     new = [row for row in rows if not Unit.objects.filter(name=row["name"]).exists()]
+    taken = {str(row["name"]): told for row in new if (told := word_taken(str(row["document_word"])))}
+    if taken:
+        raise InvalidInput(taken)
     for row in new:
         Unit.objects.create(**{name: row.get(name, "") for name in (*_REQUIRED, *_OPTIONAL)})
     by_name = {unit.name: unit for unit in Unit.objects.all()}
@@ -86,6 +133,33 @@ def create_units(
         Section.objects.bulk_create([Section(unit=unit, name=name) for name in row.get("sections", [])])
     act.record(Unit, after={"added": [row["name"] for row in new]})
     return len(new)
+
+
+def _change(actor: Actor, change: Mapping[str, Any]) -> None:
+    """Carry out what one [[change]] says; what it does not name stays."""
+    unit, reason = Unit.objects.get(name=change["unit"]), change["reason"]
+
+    def wanted(fields: Collection[str]) -> dict[str, Any]:
+        now = {field: getattr(unit, field) for field in fields}
+        return now | {field: _organ(change, field) for field in fields if field in change}
+
+    for run, fields in ((move_unit, _MOVED), (change_contact, _REACHED), (rename_unit, NAMED)):
+        if any(field in change and _organ(change, field) != getattr(unit, field) for field in fields):
+            run(actor, unit, reason=reason, **wanted(fields))
+            unit.refresh_from_db()
+    if "merged_into" in change:
+        merge_unit(actor, unit, into=_organ(change, "merged_into"), reason=reason)
+
+
+def _organ(change: Mapping[str, Any], field: str) -> Any:
+    """The value of a field; a unit where it names one, nothing where it names none. Raises InvalidInput."""
+    value = change[field]
+    if field not in (*_ABOVE, "merged_into"):
+        return Level(value) if field == "level" else value
+    found = Unit.objects.filter(name=value, active=True).first()
+    if found is None and value:
+        raise InvalidInput({f"change {change['unit']}": f"没有名为「{value}」的单位。"})
+    return found
 
 
 def _above(by_name: Mapping[str, Unit], row: Mapping[str, Any], field: str) -> Unit | None:
@@ -106,7 +180,10 @@ def _section(unit: Unit, person: Mapping[str, Any]) -> Section | None:
 
 def load(actor: Actor, plan: Mapping[str, Any]) -> tuple[int, list[tuple[Staff, str]]]:
     """Carry a plan out: how many units are new, and the new accounts, each with the one slip that opens it."""
-    added = create_units(actor, None, plan.get("unit", []))
+    with transaction.atomic():
+        added = create_units(actor, None, plan.get("unit", []))
+        for change in plan.get("change", []):
+            _change(actor, change)
     accounts = []
     for group in plan.get("staff", []):
         unit = Unit.objects.get(name=group["unit"])

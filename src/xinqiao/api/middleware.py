@@ -8,7 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from xinqiao.api.problems import MEDIA_TYPE, TITLES, problem
 
 MOUNT = "/api/"
-_CODES = {404: "not_found", 405: "method_not_allowed", 403: "denied", 413: "too_large", 500: "server_error"}
+_CODES = {
+    404: "not_found",
+    405: "method_not_allowed",
+    403: "denied",
+    413: "too_large",
+    500: "server_error",
+    503: "unavailable",
+}
 _KEPT = ("Allow", "Retry-After")
 
 

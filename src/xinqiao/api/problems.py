@@ -13,6 +13,7 @@ from pydantic import Field
 
 from xinqiao.http.requests import request_id
 from xinqiao.kernel import errors
+from xinqiao.kernel.unavailable import why_unavailable
 
 _log = logging.getLogger("xinqiao.api")
 
@@ -180,6 +181,8 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
 def _unforeseen(request: HttpRequest, error: Exception) -> HttpResponse:
     """Told to the log in full, to the caller with nothing of the inside."""
     _log.error("request %s failed", request_id(request), exc_info=error)
+    if (why := why_unavailable(error)) is not None:
+        return problem(request, 503, "unavailable", why, headers={"Retry-After": "60"})
     detail = "这次操作可能没有保存。请先查看是否已经办理，没有的再试；仍然不行，请把请求编号告诉系统管理员。"
     return problem(request, 500, "server_error", detail)
 

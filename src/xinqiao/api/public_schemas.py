@@ -91,6 +91,8 @@ class EvaluationIn(Access):
     unit: Id = Field(description="评价哪个单位，取自进展中的 evaluable")
     grade: Grade = Field(description="satisfied 满意、fair 基本满意、dissatisfied 不满意")
     comment: str = Field("", max_length=2000)
+    interrupted: bool | None = Field(None, description="来访时有没有被打断；只用于来访的信访件")
+    phone_seen: bool | None = Field(None, description="接待时有没有人看手机；只用于来访的信访件")
 
 
 class ReviewIn(Access):
@@ -124,6 +126,7 @@ class ProgressOut(Schema):
     handling_unit: str
     now: str = Field(description="现在到哪一步")
     next: str = Field(description="接下来什么时候会有什么；空为没有法定期限")
+    delay: str = Field(description="超过期限的，单位的逾期说明；空为没有")
     steps: list[ProgressStep]
     papers: list[CitizenPaperOut] = Field(description="已签发给信访人的文书")
     evaluable: list[UnitRef] = Field(description="现在可以评价的单位")

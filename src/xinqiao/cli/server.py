@@ -1,7 +1,12 @@
 """The web server."""
 
 import multiprocessing
+import os
 import socket
+import subprocess
+import sys
+import threading
+import time
 
 from django.core.management.base import CommandError
 from granian import Granian
@@ -9,6 +14,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+_PAUSE_SECONDS = 5
 _OFFICE = "xinqiao.config.asgi:application"
 
 
@@ -43,3 +49,28 @@ def _check_free(host: str, port: int) -> None:
             raise CommandError(
                 f"不能在 {host}:{port} 上运行，端口可能已被占用（{error}）。请用 --port 换一个端口。"
             ) from None
+
+
+class Keeper:
+    """Keeps one worker process running: started again when it dies, ended with the server."""
+
+    def __init__(self) -> None:
+        self._stopping = False
+        self._process = self._start()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, "-m", "xinqiao", "worker"], env=os.environ.copy())
+
+    def _watch(self) -> None:
+        while not self._stopping:
+            self._process.wait()
+            if not self._stopping:
+                print("后台任务进程中断，正在重新启动。", file=sys.stderr, flush=True)
+                time.sleep(_PAUSE_SECONDS)
+                self._process = self._start()
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._process.terminate()
+        self._process.wait(timeout=30)

@@ -8,10 +8,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from xinqiao.config.environment import SQLITE_PRAGMAS
 from xinqiao.kernel.commands import load_all
 from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.keycheck import check_keys
+from xinqiao.kernel.migrated import refuse_newer
+from xinqiao.kernel.pragmas import wrong_pragma
 from xinqiao.kernel.sealing import new_key_line
 from xinqiao.rules.verdict import Verdict
 
@@ -28,8 +29,9 @@ def make_key() -> bool:
 
 
 def migrate() -> None:
-    """Bring the database to this version."""
+    """Bring the database to this version. Raises Refused when it is of a newer one."""
     settings.XINQIAO_HOME.mkdir(parents=True, exist_ok=True)
+    refuse_newer()
     call_command("migrate", interactive=False, verbosity=0)
 
 
@@ -37,6 +39,7 @@ def ready() -> None:
     """Refuse to go on when a command's record has no entry, migrations are pending, a pragma differs, or the key is missing or
     wrong."""
     load_all()
+    refuse_newer()
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise Refused(Verdict(allowed=False, reason="数据库还不是这个版本，请先运行 ./xinqiao migrate。"))
@@ -45,16 +48,9 @@ def ready() -> None:
 
 
 def check_pragmas() -> None:
-    """On SQLite: what is in force must be what was asked for. A database in memory, as tests use, promises nothing."""
-    if connection.vendor != "sqlite" or "mode=memory" in str(connection.settings_dict["NAME"]):
-        return
-    with connection.cursor() as cursor:
-        for name, wanted in SQLITE_PRAGMAS.items():
-            cursor.execute(f"PRAGMA {name}")
-            found = str(cursor.fetchone()[0])
-            if found != wanted:
-                reason = f"SQLite 的 {name} 是 {found}，应为 {wanted}：数据可能不安全，拒绝启动。"
-                raise Refused(Verdict(allowed=False, reason=reason))
+    """Raises Refused when what is in force on SQLite is not what was asked for."""
+    if wrong := wrong_pragma():
+        raise Refused(Verdict(allowed=False, reason=f"{wrong}，拒绝启动。"))
 
 
 def close_home() -> None:

@@ -48,6 +48,11 @@ def database(home: Path) -> dict[str, Any]:
             "CONN_MAX_AGE": None,
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
         }
+    return postgresql(url)
+
+
+def postgresql(url: str) -> dict[str, Any]:
+    """The PostgreSQL database at this address. Raises SettingsError."""
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
         raise SettingsError(
@@ -62,4 +67,5 @@ def database(home: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c lock_timeout=20s"},  # as long as SQLite waits
     }

@@ -34,9 +34,11 @@ XINQIAO_MODE = MODE
 XINQIAO_DEMO = DEMO
 XINQIAO_HOME = HOME
 XINQIAO_ROOT_KEY_FILE = Path(env.text("XINQIAO_ROOT_KEY_FILE", str(HOME / "keys" / "root.key")))
+XINQIAO_PRAGMAS = env.SQLITE_PRAGMAS
 XINQIAO_FILES = HOME / "files"
 XINQIAO_FONTS = HOME / "fonts"
 XINQIAO_BACKUP = Path(env.text("XINQIAO_BACKUP")) if env.text("XINQIAO_BACKUP") else None
+XINQIAO_BACKUP_KEEP = max(1, env.number("XINQIAO_BACKUP_KEEP", 14))  # besides one a month
 XINQIAO_JOB_LEASE = env.number("XINQIAO_JOB_LEASE_SECONDS", 15 * 60)
 XINQIAO_MAX_MATTER_BYTES = env.number("XINQIAO_MAX_MATTER_MB", 200) * 1024 * 1024
 XINQIAO_POSTAL_GRACE = env.flag("XINQIAO_POSTAL_GRACE", default=False)
@@ -49,6 +51,10 @@ XINQIAO_SUGGESTION_DAYS = env.number(
     "XINQIAO_SUGGESTION_DAYS", 0
 )  # for a reply to a suggestion; 0: none; local practice
 XINQIAO_DISCUSSION_DAYS = env.number("XINQIAO_DISCUSSION_DAYS", 20)  # working days; local practice
+XINQIAO_URGENT_MINUTES = env.number(
+    "XINQIAO_URGENT_MINUTES", 15
+)  # from learning to the first report; local practice
+XINQIAO_FOLLOW_UP_MINUTES = env.number("XINQIAO_FOLLOW_UP_MINUTES", 30)  # between reports; local practice
 XINQIAO_PROOF_OF_WORK = env.number("XINQIAO_PROOF_OF_WORK", 20_000 if not TEST else 100)
 XINQIAO_PETITIONS_PER_HOUR = env.number("XINQIAO_PETITIONS_PER_HOUR", 30)  # from one address
 XINQIAO_TLS = env.flag("XINQIAO_TLS", default=MODE == "serve")
@@ -81,6 +87,8 @@ INSTALLED_APPS = [
     "xinqiao.matters",
     "xinqiao.accounts",
     "xinqiao.policy",
+    "xinqiao.reception",
+    "xinqiao.training",
     "xinqiao.web",
 ]
 MIDDLEWARE = [
@@ -187,6 +195,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = XINQIAO_TLS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked on this machine, without TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if XINQIAO_TLS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if XINQIAO_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = XINQIAO_TLS

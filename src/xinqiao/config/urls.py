@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 from xinqiao.api.api import api
 from xinqiao.web.account import views as account
+from xinqiao.web.health import healthz
 
 urlpatterns = [
     path("", include("xinqiao.web.counter.urls")),
@@ -12,14 +13,18 @@ urlpatterns = [
     path("library/", include("xinqiao.web.library.urls")),
     path("ledger/", include("xinqiao.web.ledger.urls")),
     path("look-back/", include("xinqiao.web.look_back.urls")),
+    path("commitments/", include("xinqiao.web.commitments.urls")),
     path("rectification/", include("xinqiao.web.rectification.urls")),
     path("calendar/", include("xinqiao.web.calendar.urls")),
     path("study/", include("xinqiao.web.study.urls")),
+    path("training/", include("xinqiao.web.training.urls")),
     path("controls/", include("xinqiao.web.controls.urls")),
     path("discussion/", include("xinqiao.web.discussion.urls")),
     path("instruction/", include("xinqiao.web.instruction.urls")),
+    path("reception/", include("xinqiao.web.reception.urls")),
     path("account/", include("xinqiao.web.account.urls")),
     path("api/v1/", api.urls),
+    path("healthz", healthz, name="healthz"),
     path("login/", account.log_in, name="login"),
     path("logout/", account.log_out, name="logout"),
     path("language/", set_language, name="language"),

@@ -30,6 +30,11 @@ def shipped_fonts() -> Path:
     return Path(str(files("pylopdf_fonts_zh_cn")))
 
 
+def sets_chinese(font_dirs: Sequence[Path] = ()) -> bool:
+    """Whether the fonts at hand show what every document holds."""
+    return all(shows((shipped_fonts(), *font_dirs), character) for character in "信访事项〔2026〕号")
+
+
 @cache
 def _compiler(font_dirs: tuple[Path, ...]) -> typst.Compiler:
     return typst.Compiler(

@@ -9,13 +9,16 @@ from django.conf import settings
 from django.core.management import call_command
 
 from xinqiao.jobs import backup
+from xinqiao.jobs.restoring import drill
 from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Tampered
 from xinqiao.kernel.jobs import enqueue, forget_done
 from xinqiao.library.calendars import forget
+from xinqiao.matters.commands import commitment
 from xinqiao.matters.commands.recompute import recompute_clocks
 from xinqiao.matters.commands.reminding import remind
+from xinqiao.matters.stored import require_stored
 from xinqiao.offices.drafts import tidy_drafts
 
 Run = Callable[[Mapping[str, Any]], None]
@@ -33,6 +36,13 @@ def _sweep(argument: Mapping[str, Any]) -> None:
     following = remind(Actor.system("deadline-sweep"), None, after=int(argument.get("after", 0)))
     if following is not None:
         enqueue("deadline-sweep", {"after": following})
+
+
+def _sweep_commitments(argument: Mapping[str, Any]) -> None:
+    actor = Actor.system("commitment-sweep")
+    following = commitment.remind(actor, None, after=int(argument.get("after", 0)))
+    if following is not None:
+        enqueue("commitment-sweep", {"after": following})
 
 
 def _recompute(argument: Mapping[str, Any]) -> None:
@@ -55,13 +65,20 @@ def _verify_audit(_: Mapping[str, Any]) -> None:
 
 def _back_up(_: Mapping[str, Any]) -> None:
     if settings.XINQIAO_BACKUP is not None:
-        backup.drill(backup.make(settings.XINQIAO_BACKUP))
+        drill(backup.make(settings.XINQIAO_BACKUP))
+        backup.rotate(settings.XINQIAO_BACKUP)
+
+
+def _verify_stored(_: Mapping[str, Any]) -> None:
+    require_stored()
 
 
 HANDLERS: dict[str, Handler] = {
     "deadline-sweep": Handler(run=_sweep, transactional=True),
+    "commitment-sweep": Handler(run=_sweep_commitments, transactional=True),
     "recompute-clocks": Handler(run=_recompute, transactional=True),
     "tidy": Handler(run=_tidy, transactional=True),
     "verify-audit": Handler(run=_verify_audit, transactional=False),
+    "verify-stored": Handler(run=_verify_stored, transactional=False),
     "back-up": Handler(run=_back_up, transactional=False),
 }

@@ -7,6 +7,7 @@ from xinqiao.documents.papers import LetterSection
 from xinqiao.kernel.sealing import unseal
 from xinqiao.matters import clocks
 from xinqiao.matters.compose_parts import (
+    fluent,
     opening,
     own_requests,
     paragraphs,
@@ -24,6 +25,7 @@ from xinqiao.matters.models import (
     ReviewRequest,
 )
 from xinqiao.offices.models import Unit
+from xinqiao.offices.units import name_at
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.paper_rule import PaperKind, PaperRule
 from xinqiao.rules.papers import RULES
@@ -93,10 +95,9 @@ def _plain(matter: Matter, rule: PaperRule, content: Content) -> tuple[LetterSec
 
 
 def _reply(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
-    written = (line for name in ("answer", "path", "time_points") for line in paragraphs(content[name]))
     return (
         LetterSection(paragraphs=(f"{opening(matter)}现答复如下：",)),
-        LetterSection(paragraphs=tuple(written)),
+        LetterSection(paragraphs=fluent(content[name] for name in ("answer", "path", "time_points"))),
     )
 
 
@@ -153,7 +154,7 @@ def _review_opinion(matter: Matter, content: Content) -> tuple[LetterSection, ..
     return (
         LetterSection(
             paragraphs=(
-                f"您不服{review.disputed.unit.name}{review.disputed.number}，于{printed(review.submitted_on)}"
+                f"您不服{name_at(review.disputed.unit, review.disputed.issued_at)}{review.disputed.number}，于{printed(review.submitted_on)}"
                 f"提出{word}请求。本机关依法进行了{word}，现提出{word}意见如下：",
             )
         ),
@@ -260,7 +261,7 @@ def _late_review(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     return (
         LetterSection(
             paragraphs=(
-                f"您不服{review.disputed.unit.name}{review.disputed.number}，于{printed(review.submitted_on)}"
+                f"您不服{name_at(review.disputed.unit, review.disputed.issued_at)}{review.disputed.number}，于{printed(review.submitted_on)}"
                 f"提出{word}请求。该意见书已于{served}送达，{word}请求应当自收到之日起30日内提出（《信访工作条例》{article}），"
                 f"您的请求已经逾期。经审查，您说明的逾期理由不成立，决定不予{word}。",
             )

@@ -7,6 +7,7 @@ from xinqiao.kernel.clock import SHANGHAI, day_of, today
 from xinqiao.matters.compose import contact
 from xinqiao.matters.compose_people import served_in_full
 from xinqiao.matters.models import Paper, Petition, Service, ServiceMethod
+from xinqiao.offices.units import name_at
 from xinqiao.people.models import Person
 from xinqiao.rules.identity_documents import ID_KINDS, IdKind
 from xinqiao.rules.paper_rule import PaperKind
@@ -31,13 +32,13 @@ def receipt(petition: Petition, code: str) -> Document:
         ("收到时间", printed_time(petition.received_at)),
         ("登记时间", printed_time(petition.registered_at)),
         ("反映事项", petition.title),
-        ("登记单位", unit.name),
+        ("登记单位", name_at(unit, petition.registered_at)),
     )
     return Document(
         kind=PaperKind.RECEIPT,
         title=RULES[PaperKind.RECEIPT].title,
         number="",
-        issuer=unit.name,
+        issuer=name_at(unit, petition.registered_at),
         matter_number=petition.number,
         day=day_of(petition.registered_at),
         sections=(LetterSection(rows=rows),),
@@ -89,7 +90,7 @@ def _received_rows(petition: Petition) -> tuple[tuple[str, str], ...]:
         ("信访形式", petition.get_channel_display()),
         ("收到时间", printed_time(petition.received_at)),
         ("登记时间", printed_time(petition.registered_at)),
-        ("登记单位", petition.unit.name),
+        ("登记单位", name_at(petition.unit, petition.registered_at)),
         ("登记人", by),
     )
 

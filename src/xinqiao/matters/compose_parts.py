@@ -1,5 +1,6 @@
 """What several documents of a matter have in common: how days, requests and routes are written in them."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from xinqiao.kernel.clock import day_of
@@ -13,6 +14,22 @@ from xinqiao.rules.routing import BY_CODE
 def paragraphs(text: object) -> tuple[str, ...]:
     """The non-empty lines of a typed text."""
     return tuple(line.strip() for line in str(text).splitlines() if line.strip())
+
+
+_STOPS = ("。", "！", "？", "：", "”", "）")
+
+
+def fluent(texts: Iterable[object]) -> tuple[str, ...]:
+    """Texts one after the other as one paragraph, each ended with its stop; line ends that somebody typed within one stay."""
+    found: list[str] = []
+    for text in texts:
+        for number, line in enumerate(paragraphs(text)):
+            ended = line if line.endswith(_STOPS) else line.rstrip("，,；;、. ") + "。"
+            if number == 0 and found:
+                found[-1] += ended
+            else:
+                found.append(ended)
+    return tuple(found)
 
 
 def printed(day: date) -> str:

@@ -54,6 +54,11 @@ def _waiting_place(file_id: UUID) -> Path:
     return _place(_WAITING) / file_id.hex
 
 
+def waiting_context(name: str) -> str:
+    """What the bytes of a file that waits under `name` are bound to: where they will lie."""
+    return f"file:{_path(UUID(hex=name))}"
+
+
 def keep(file_id: UUID, data: bytes) -> tuple[str, str]:
     """Seal and store `data` that this program made; returns its path within the storage and the SHA-256 of the clear bytes.
 
@@ -102,8 +107,8 @@ def read(path: str) -> bytes:
     """The clear bytes of a stored file. Raises Tampered when the file is gone or was changed."""
     try:
         sealed = _place(path).read_bytes()
-    except FileNotFoundError:
-        raise Tampered("存储中缺少这个文件，请联系系统管理员从备份恢复。") from None
+    except FileNotFoundError as error:
+        raise Tampered("存储中缺少这个文件，请联系系统管理员从备份恢复。") from error
     return unseal_bytes(sealed, context=f"file:{path}")
 
 

@@ -23,6 +23,7 @@ from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.around import WaitingHere
 from xinqiao.matters.queries.closing import may_leave_unanswered, may_redo, notice_owed
+from xinqiao.matters.queries.delays import late_clocks
 from xinqiao.matters.queries.recipients import unserved_yet
 from xinqiao.rules.approval import holders
 from xinqiao.rules.deadline_table import ClockCode
@@ -125,8 +126,18 @@ def _has_a_limit_of_its_own(actor: Actor, matter: Matter, waiting: WaitingHere) 
     return matter.route == DUTY_ROUTE and matter.state in LIMITED_IN
 
 
+def _is_late(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
+    """A clock of the unit that has the matter has passed unkept."""
+    return bool(late_clocks(matter))
+
+
 def _may_be_accusation(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     return matter.kind in ("", Kind.ACCUSATION) or matter.confidential
+
+
+def _may_promise(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
+    """An accusation is told of by rules of its own (条例 30)."""
+    return not matter.confidential
 
 
 LIMITED_IN = (State.SORTED, State.TRANSFERRED, State.ACCEPTED)
@@ -198,8 +209,10 @@ DESK_ACTS: tuple[DeskAct, ...] = (
     _act("log", "handling.log"),
     _act("waive", "handling.waive_investigation", fits=_opinion_is_due),
     _act("limit", "handling.set_limit", fits=_has_a_limit_of_its_own),
+    _act("explain", "matter.explain_delay", fits=_is_late),
     _act("report", "handling.report_conclusion", fits=_report_is_due),
     _act("execute", "handling.record_execution", fits=_carried_out_later),
+    _act("promise", "commitment.make", fits=_may_promise),
     _act("redo", "matter.redo", Move.REDO),
     _act("close", "matter.close", Move.CLOSE),
     _act("recusal", "matter.declare_recusal", fits=_none_of_own_waits),

@@ -46,7 +46,7 @@ def _put(act: Act, paper: Paper, document: Document) -> None:
 
 def _document(act: Act, paper: Paper, **parts: Any) -> Document:
     rule, unit = RULES[paper.kind], paper.unit
-    serial = next_number(f"paper:{unit.pk}:{rule.kind}:{act.day.year}")
+    serial = next_number(f"paper:{unit.document_word}:{rule.kind}:{act.day.year}")
     return Document(
         kind=rule.kind,
         title=rule.title,
@@ -144,7 +144,7 @@ def issue_proof_of_service(act: Act, paper: Paper, service: Service) -> Paper:
         addressed_to=paper.unit,
         created_at=act.at,
     )
-    serial = next_number(f"paper:{paper.unit_id}:proof:{act.day.year}")
+    serial = next_number(f"paper:{paper.unit.document_word}:proof:{act.day.year}")
     number = document_number(paper.unit.document_word, PaperKind.PROOF_OF_SERVICE, act.day.year, serial)
     proof.save(force_insert=True)
     code = short_code(str(key), purpose="verification")

@@ -13,6 +13,7 @@ from xinqiao.rules.transfer import Organ
 
 
 class Level(models.TextChoices):
+    TOWNSHIP = "township", "乡级"
     COUNTY = "county", "县级"
     CITY = "city", "市级"
     PROVINCE = "province", "省级"
@@ -40,7 +41,7 @@ class Unit(models.Model):
     kind = models.CharField(max_length=24, choices=UnitKind)
     level = models.CharField(max_length=10, choices=Level)
     region = models.CharField(max_length=40, blank=True)
-    document_word = models.CharField(max_length=12, help_text="发文机关代字，如「某信」")
+    document_word = models.CharField(max_length=12, unique=True, help_text="发文机关代字，如「某信」")
     superior = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="inferiors"
     )
@@ -53,12 +54,32 @@ class Unit(models.Model):
     address = models.CharField(max_length=120, blank=True)
     telephone = models.CharField(max_length=40, blank=True)
     active = models.BooleanField(default=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["id"]
 
     def __str__(self) -> str:
         return self.name
+
+
+class UnitChange(models.Model):
+    """What was changed about a unit, when and why: `before` and `after` hold the changed fields, organs by their name. What was issued
+    before stands under what was before."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="changes")
+    action = models.CharField(max_length=20)
+    before = models.JSONField()
+    after = models.JSONField()
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey("Staff", null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
 
 
 class Section(models.Model):

@@ -33,6 +33,7 @@ add(
         get=lambda _actor, key: get_unit(key),
         names=_unit_names,
         slug="units",
+        page="desk:unit",
         about=lambda unit: unit.name,
     ),
     Record(

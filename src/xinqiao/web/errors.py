@@ -1,12 +1,15 @@
 """Last-resort pages: in Chinese, saying what to do, with no trace of the inside."""
 
+import sys
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from xinqiao.kernel.unavailable import why_unavailable
 from xinqiao.web.drafts.keeping import address_of, keep_sent
+from xinqiao.web.unavailable import unavailable
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -20,6 +23,8 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Does not claim that nothing was saved: the act may be done, and only its telling have failed."""
+    if (why := why_unavailable(sys.exc_info()[1])) is not None:
+        return unavailable(request, why)
     words = (
         "这次操作可能没有保存。请先回到原来的事项看是否已经办理，没有的再试一次；仍然不行，请联系系统管理员。"
     )

@@ -5,6 +5,8 @@ import re
 from collections.abc import Collection
 from typing import Annotated
 
+from django.db.models import Q
+
 from xinqiao.accounts.carrying_out import (
     ask_or_do,
     keep_another_account,
@@ -18,10 +20,11 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Exact, One, Pick, Several, Words
+from xinqiao.matters.models import Matter, StaffPart
 from xinqiao.offices.models import Section, Staff, Unit
-from xinqiao.offices.queries import sections_of
+from xinqiao.offices.queries import sections_of, superiors, units
 from xinqiao.offices.second_factor import take_away
-from xinqiao.offices.slips import end_access, hand_out
+from xinqiao.offices.slips import end_access, end_tokens, hand_out
 from xinqiao.rules.account_changes import FIRST_SLIP_LIFE, SLIP_LIFE, ChangeKind, same_name
 from xinqiao.rules.roles import ADMINS, ROLE_TITLES, Role, separated
 from xinqiao.rules.verdict import Verdict
@@ -117,6 +120,83 @@ def close_account(act: Act, staff: Staff, *, reason: Reason) -> None:
 def reopen_account(act: Act, staff: Staff, *, reason: Reason) -> None:
     """Open an account again that was closed by mistake; a guarded one when a second administrator confirms."""
     ask_or_do(act, staff, ChangeKind.REOPEN, reason=reason)
+
+
+@command(
+    "staff.transfer",
+    fits=_open,
+    told=_who,
+    lead="原单位的岗位和接口令牌随之取消，由新单位的安全管理员重新设置岗位；经手的事项先移交。以前办理的记录仍在本人名下。",
+)
+def transfer_staff(
+    act: Act,
+    staff: Staff,
+    *,
+    unit: Annotated[
+        One[Unit],
+        Pick("新单位", among=lambda staff: units().exclude(pk=staff.unit_id), wrong="请选择列出的单位。"),
+    ],
+    reason: Reason,
+) -> None:
+    """Move a person to another unit that the same administrator looks after; without posts, for those belong to the old unit. Raises
+    Refused while matters hang on the person, and for the last administrator."""
+    keep_another_account(act, staff)
+    if roles_of(staff) & ADMINS:
+        told = "管理员账号不能直接调动：请先经第二名管理员确认取消管理员岗位，再调动。"
+        raise Refused(Verdict(allowed=False, reason=told))
+    if act.actor.unit not in superiors(unit.pk):
+        raise InvalidInput({"unit": "这个单位不在您管理的范围内，请上级单位的管理员办理。"})
+    _free_of_work(staff)
+    if any(same_name(staff.name, other.name) for other in Staff.objects.filter(unit=unit)):
+        raise InvalidInput({"unit": "这个单位已有同名的账号；确是另一人的，请另建账号并在姓名后注明。"})
+    before, was = {"unit": staff.unit_id, "roles": sorted(roles_of(staff))}, roles_of(staff)
+    staff.posts.all().delete()
+    staff.unit, staff.section = unit, None
+    staff.second_factor_round += 1  # what was open in the old unit is closed
+    staff.version += 1
+    staff.save(update_fields=["unit", "section", "second_factor_round", "version"])
+    end_tokens(staff, act.at)
+    tell(act, staff, "staff.transfer", was=was)
+    act.record(staff, before=before, after={"unit": unit.pk, "roles": []}, reason=reason)
+
+
+def _free_of_work(staff: Staff) -> None:
+    """Raises Refused for whoever answers for an open matter, works on one or is cleared to know of an accusation there (M-D1, 条例 30)."""
+    parts = (StaffPart.HANDLER, StaffPart.CO_HANDLER, StaffPart.CLEARED)
+    held = Matter.objects.filter(closed_at=None).filter(
+        Q(first_handler=staff) | Q(staff_parts__staff=staff, staff_parts__part__in=parts)
+    )
+    numbers = tuple(held.order_by("pk").values_list("number", flat=True).distinct()[:5])
+    if numbers:
+        told = Phrase(
+            "{name}还有经手的事项（{numbers}），请先移交给同事，再调动。", name=staff.name, numbers=numbers
+        )
+        raise Refused(Verdict(allowed=False, reason=told))
+
+
+@command("staff.section", fits=_open, told=_who)
+def change_section(
+    act: Act,
+    staff: Staff,
+    *,
+    section: Annotated[
+        One[Section] | None,
+        Pick(
+            "科室",
+            required=False,
+            among=lambda staff: sections_of(staff.unit_id),
+            initial=lambda staff: staff.section_id,
+        ),
+    ] = None,
+    reason: Reason,
+) -> None:
+    """Put a person into another section of the own unit. Raises Refused for the own account."""
+    keep_another_account(act, staff)
+    before = {"section": staff.section_id}
+    staff.section = section
+    staff.version += 1
+    staff.save(update_fields=["section", "version"])
+    act.record(staff, before=before, after={"section": staff.section_id}, reason=reason)
 
 
 _ROLES = tuple((role.value, title) for role, title in ROLE_TITLES.items())

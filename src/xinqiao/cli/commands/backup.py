@@ -8,6 +8,7 @@ from django.conf import settings
 
 from xinqiao.cli.start import ready
 from xinqiao.jobs import backup
+from xinqiao.jobs.restoring import drill
 
 help = "备份并当场演练恢复"
 
@@ -30,5 +31,7 @@ def run(args: argparse.Namespace) -> int:
         flush=True,
     )
     if not args.no_drill:
-        print(f"恢复演练通过：\n{backup.drill(made)}")
+        print(f"恢复演练通过：\n{drill(made)}")
+        if gone := backup.rotate(folder):
+            print(f"删去被更新的备份取代的旧备份 {len(gone)} 份：{'、'.join(gone)}。")
     return 0

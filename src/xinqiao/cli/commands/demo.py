@@ -11,7 +11,7 @@ from django.db import connection
 from tqdm import tqdm
 
 from xinqiao.cli.reference import load_reference
-from xinqiao.cli.server import serve
+from xinqiao.cli.server import Keeper, serve
 from xinqiao.cli.start import check_pragmas, make_key, migrate, ready
 from xinqiao.config.environment import SQLITE_PRAGMAS
 from xinqiao.demo.build import build
@@ -60,7 +60,11 @@ def run(args: argparse.Namespace) -> int:
         mark.write_text(_DONE, encoding="utf-8")
     _say(args.port)
     if not args.no_serve:
-        serve("127.0.0.1", args.port, workers=1)
+        keeper = Keeper()
+        try:
+            serve("127.0.0.1", args.port, workers=1)
+        finally:
+            keeper.stop()
     return 0
 
 

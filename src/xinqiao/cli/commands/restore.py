@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from xinqiao.jobs.backup import restore
+from xinqiao.jobs.restoring import restore
 
 help = "从备份恢复到空的数据目录"
 

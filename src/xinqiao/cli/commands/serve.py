@@ -1,20 +1,14 @@
 """Serve the office in production: granian behind the office's own TLS, files by whitenoise, one worker for jobs."""
 
 import argparse
-import os
-import subprocess
-import sys
-import threading
-import time
 
 from django.conf import settings
 from django.core.management import call_command
 
-from xinqiao.cli.server import serve
+from xinqiao.cli.server import Keeper, serve
 from xinqiao.cli.start import ready
 
 help = "正式运行"
-_PAUSE_SECONDS = 5
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,35 +25,10 @@ def run(args: argparse.Namespace) -> int:
     call_command("collectstatic", interactive=False, verbosity=0)
     advice = "请在前面设置 TLS" if settings.XINQIAO_TLS else "没有 TLS，只可在内网试用"
     print(f"信桥在 http://{args.host}:{args.port} 运行，{advice}（docs/operations.md）。", flush=True)
-    keeper = None if args.no_jobs else _Keeper()
+    keeper = None if args.no_jobs else Keeper()
     try:
         serve(args.host, args.port, workers=args.workers)
     finally:
         if keeper is not None:
             keeper.stop()
     return 0
-
-
-class _Keeper:
-    """Keeps one worker process running: started again when it dies, ended with the server."""
-
-    def __init__(self) -> None:
-        self._stopping = False
-        self._process = self._start()
-        threading.Thread(target=self._watch, daemon=True).start()
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, "-m", "xinqiao", "worker"], env=os.environ.copy())
-
-    def _watch(self) -> None:
-        while not self._stopping:
-            self._process.wait()
-            if not self._stopping:
-                print("后台任务进程中断，正在重新启动。", file=sys.stderr, flush=True)
-                time.sleep(_PAUSE_SECONDS)
-                self._process = self._start()
-
-    def stop(self) -> None:
-        self._stopping = True
-        self._process.terminate()
-        self._process.wait(timeout=30)

@@ -15,6 +15,7 @@ from xinqiao.matters.commands.moving import accused_units, add_unit, edge, go, s
 from xinqiao.matters.commands.service import take_effect
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import (
+    Channel,
     Citation,
     Evaluation,
     Grade,
@@ -63,8 +64,12 @@ def evaluate(
     unit: Unit,
     grade: Grade,
     comment: Annotated[str, Words("评价意见", required=False, most=2000)] = "",
+    *,
+    interrupted: bool | None = None,
+    phone_seen: bool | None = None,
 ) -> Evaluation:
-    """The petitioner's evaluation of one unit: the petition office or the handling unit. Once more it may be given
+    """The petitioner's evaluation of one unit: the petition office or the handling unit; who came in person may say whether somebody
+    interrupted or looked at a telephone (M-C3). Once more it may be given
     again (practice, law.md 6.4); the same one sent twice counts once. An accusation is not evaluated in the ordinary list (trap 8)."""
     matter = petition.matter
     if State(matter.state) not in _EVALUABLE or matter.confidential:
@@ -75,8 +80,12 @@ def evaluate(
     if checked.problem:
         raise InvalidInput({"comment": checked.problem})
     comment = checked.text.strip()
+    said = {"interrupted": interrupted, "phone_seen": phone_seen}
+    if petition.channel != Channel.VISIT and any(answer is not None for answer in said.values()):
+        raise InvalidInput(dict.fromkeys(said, "只有来访的，才问接待时的情况。"))
     given = list(Evaluation.objects.filter(matter=matter, unit=unit))
-    if given and (given[-1].grade, given[-1].comment) == (grade, comment):
+    new = (grade, comment, interrupted, phone_seen)
+    if given and (given[-1].grade, given[-1].comment, given[-1].interrupted, given[-1].phone_seen) == new:
         act.record(given[-1], matter_id=matter.pk, reason="重复提交，不另计")
         return given[-1]
     if len(given) >= 2:
@@ -87,6 +96,7 @@ def evaluate(
         unit=unit,
         grade=grade,
         comment=comment,
+        **said,
         round=len(given) + 1,
         at=act.at,
     )

@@ -262,6 +262,13 @@ def _check_attempts(paper: Paper, ground: UnservedGround, tried_on: date) -> Non
         )
 
 
+def _is_last(paper: Paper, who: Person | None) -> bool:
+    """Whether nobody was served and everybody else is on record as not to be found: then the document reached nobody at all."""
+    left = {one.principal.pk for one in unserved_yet(paper)}
+    left -= set(paper.unserved.values_list("principal_id", flat=True))
+    return who is not None and left == {who.pk} and not paper.services.exists()
+
+
 @command(
     "service.unserved",
     slug="unserved",
@@ -299,7 +306,7 @@ def record_unserved(
     _check_attempts(paper, ground, tried_on)
     row = Unserved.objects.create(
         paper=paper,
-        principal=who,
+        principal=None if _is_last(paper, who) else who,
         ground=ground,
         attempts=attempts,
         tried_on=tried_on,

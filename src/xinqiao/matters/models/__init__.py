@@ -2,6 +2,8 @@
 
 from xinqiao.matters.models.assistance import Assistance
 from xinqiao.matters.models.citation import Citation, CitationOverride
+from xinqiao.matters.models.commitment import Commitment
+from xinqiao.matters.models.delay import Delay
 from xinqiao.matters.models.disposition import Disposition, DispositionKind, HandOver, Objection, Recusal
 from xinqiao.matters.models.handling import LogEntry, LogKind
 from xinqiao.matters.models.instruction import Dispute, DisputeKind, RequestForInstruction
@@ -36,6 +38,7 @@ from xinqiao.matters.models.petition import (
     Representative,
     SavedFilter,
 )
+from xinqiao.matters.models.reply_check import ReplyCheck
 from xinqiao.matters.models.review import REFUSED, Evaluation, Grade, HearingInterval, ReviewRequest
 
 __all__ = [
@@ -47,8 +50,10 @@ __all__ = [
     "Channel",
     "Citation",
     "CitationOverride",
+    "Commitment",
     "Correction",
     "Death",
+    "Delay",
     "Disposition",
     "DispositionKind",
     "Dispute",
@@ -73,6 +78,7 @@ __all__ = [
     "PastAnswer",
     "Petition",
     "Recusal",
+    "ReplyCheck",
     "Representative",
     "RequestChange",
     "RequestForInstruction",

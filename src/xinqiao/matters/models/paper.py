@@ -3,6 +3,7 @@
 from django.db import models
 
 from xinqiao.kernel.ids import new_uuid
+from xinqiao.kernel.stored import StoredPath
 from xinqiao.matters.models.matter import Matter
 from xinqiao.matters.models.petition import Attachment
 from xinqiao.offices.models import Staff, Unit
@@ -37,7 +38,7 @@ class Paper(models.Model):
     sealed = models.BinaryField()
     number = models.CharField(max_length=40, blank=True)
     verification_code = models.CharField(max_length=20, blank=True, db_index=True)
-    pdf_path = models.CharField(max_length=120, blank=True)
+    pdf_path = StoredPath("文书", sha256="pdf_sha256", blank=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
     waiting_since = models.DateTimeField(null=True)
@@ -52,10 +53,15 @@ class Paper(models.Model):
             models.Index(fields=["unit", "state", "step", "waiting_since"], name="paper_waiting"),
             models.Index(fields=["author", "state", "waiting_since"], name="paper_of_author"),
             models.Index(fields=["number"], name="paper_by_number"),
+            models.Index(
+                fields=["unit", "-issued_at"],
+                condition=models.Q(state=str(PaperState.ISSUED)),
+                name="paper_issued_last",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["unit", "number"], condition=~models.Q(number=""), name="paper_number_once"
+                fields=["number"], condition=~models.Q(number=""), name="paper_number_once"
             ),
         ]
 

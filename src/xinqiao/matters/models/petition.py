@@ -3,6 +3,7 @@
 from django.db import models
 
 from xinqiao.kernel.ids import new_uuid
+from xinqiao.kernel.stored import StoredPath
 from xinqiao.matters.models.matter import Matter
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.people.models import Person
@@ -20,7 +21,8 @@ class Petition(models.Model):
     """信访件. `sealed` holds the original title and text; `title` and `text` are the masked copy that everything else
     works on. The query code is derived from `id` under the root key; `submission_key` makes a double submission one. `language`:
     what the petitioner speaks where an interpreter is needed (条例 48). `split_from`: the same letter, whose other requests are a matter
-    of their own (条例 24(1)); it is one submission, and counted once."""
+    of their own (条例 24(1)); it is one submission, and counted once. `judge_by`: until when the unit that
+    received a repeat judges whether it stems from a deviation (M-P7)."""
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     number = models.CharField(max_length=32, unique=True)
@@ -45,6 +47,7 @@ class Petition(models.Model):
     link_reason = models.CharField(max_length=300, blank=True)
     split_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
     split_reason = models.CharField(max_length=300, blank=True)
+    judge_by = models.DateField(null=True)
     submission_key = models.CharField(max_length=64, unique=True, null=True)
     source_ref = models.CharField(max_length=80, blank=True)
 
@@ -102,7 +105,7 @@ class Attachment(models.Model):
     content_type = models.CharField(max_length=80)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
-    path = models.CharField(max_length=120)
+    path = StoredPath("材料")
     from_citizen = models.BooleanField(default=False)
     added_at = models.DateTimeField()
     added_by = models.CharField(max_length=80)

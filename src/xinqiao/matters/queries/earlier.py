@@ -25,6 +25,7 @@ from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.offices.models import Unit, UnitKind
 from xinqiao.offices.queries import superiors
+from xinqiao.offices.units import name_at
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.deadlines import compute
 from xinqiao.rules.lifecycle import UNANSWERED, State
@@ -122,9 +123,7 @@ def barred_by(before: Before) -> str:
         decided = [r for r in final if r.outcome != REFUSED]
         paper = _last(matter, PaperKind.FINAL_REVIEW_OPINION)
         if decided and decided[-1].outcome != "revoked" and paper is not None and paper.served_on:
-            return (
-                f"{paper.unit.name}{paper.number}，{_printed(paper.served_on)}送达，事项编号{matter.number}"
-            )
+            return f"{name_at(paper.unit, paper.issued_at)}{paper.number}，{_printed(paper.served_on)}送达，事项编号{matter.number}"
     given = before.outside
     if given is None or given.kind != OutsideKind.FINAL_OPINION:
         return ""

@@ -13,6 +13,7 @@ from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.grounds import told_by_other_rules
 from xinqiao.matters.models import (
+    Commitment,
     DispositionKind,
     Grade,
     Matter,
@@ -25,6 +26,7 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.matters.queries.closing import may_leave_unanswered
+from xinqiao.matters.queries.delays import last_delay
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.matters.queries.reviewing import disputable, reviewers
 from xinqiao.offices.models import Unit
@@ -32,6 +34,7 @@ from xinqiao.rules.acting import CORRECTED, ActingPart, Power
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import STATE_TITLES, UNANSWERED, State
 from xinqiao.rules.papers import RULES
+from xinqiao.rules.promising import COMMITMENT, MADE, CommitmentStage
 from xinqiao.rules.words import Phrase, days_left_words
 
 
@@ -53,6 +56,18 @@ class CitizenPaper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What was promised, as the petitioner reads it. `done`, `not_done`: whether that may be said of it now."""
+
+    id: int
+    what: str
+    day: str
+    state: str
+    done: bool
+    not_done: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """Everything the citizen's page shows."""
 
@@ -63,8 +78,10 @@ class Progress:
     handling_unit: str
     now: str
     next: str
+    delay: str
     steps: tuple[Milestone, ...]
     papers: tuple[CitizenPaper, ...]
+    promises: tuple[Promise, ...]
     evaluable: tuple[Unit, ...]
     evaluated: tuple[str, ...]
     review: str
@@ -234,6 +251,18 @@ def _next_words(matter: Matter, running: dict[str, RunningClock]) -> str:
     return ""
 
 
+def _delay_words(matter: Matter) -> str:
+    """What the office said of a day that it let pass."""
+    said = last_delay(matter)
+    if said is None:
+        return ""
+    return _("已经超过期限。原因：%(reason)s 现在：%(standing)s 最迟%(day)s办完。") % {
+        "reason": said.reason,
+        "standing": said.standing,
+        "day": day_in_words(said.until),
+    }
+
+
 def _unsure(provisional: bool) -> str:
     """Said wherever a day was reckoned without the year's notice of holidays."""
     return _("（暂定：涉及年度的放假安排还没有公布，公布后可能改变。）") if provisional else ""
@@ -268,6 +297,35 @@ def _papers(matter: Matter) -> tuple[CitizenPaper, ...]:
         )
         for p in issued
     )
+
+
+def _promises(matter: Matter) -> tuple[Promise, ...]:
+    """What is in force or was, by its day. An accusation is told of elsewhere (条例 30)."""
+    if matter.confidential:
+        return ()
+    return tuple(
+        Promise(
+            id=made.pk,
+            what=made.what,
+            day=day_in_words(made.due_on) + _unsure(made.provisional),
+            state=_promise_state(made),
+            done=COMMITMENT.open_to(made.stage, "told_done"),
+            not_done=COMMITMENT.open_to(made.stage, "told_not_done"),
+        )
+        for made in matter.commitments.filter(stage__in=MADE)
+    )
+
+
+def _promise_state(made: Commitment) -> str:
+    if made.stage == CommitmentStage.IN_FORCE and made.due_on < today():
+        return _("已过期，单位还没有登记做到")
+    words = {
+        CommitmentStage.IN_FORCE: _("正在办"),
+        CommitmentStage.FULFILLED: _("单位登记已经做到，请您核对"),
+        CommitmentStage.ACKNOWLEDGED: _("您确认已经做到"),
+        CommitmentStage.BROKEN: _("单位登记没有做到"),
+    }
+    return words[CommitmentStage(made.stage)]
 
 
 def _unserved(paper: Paper) -> str:
@@ -336,8 +394,10 @@ def progress(actor: Actor) -> Progress:
         handling_unit=matter.holding_unit.name,
         now=_now_words(matter),
         next=_next_words(matter, running),
+        delay=_delay_words(matter),
         steps=_steps(matter, papers),
         papers=papers,
+        promises=_promises(matter),
         evaluable=tuple(units.values()) if answered else (),
         evaluated=_evaluated(matter),
         review=review,

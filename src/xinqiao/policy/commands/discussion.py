@@ -16,7 +16,7 @@ from xinqiao.matters.models import Matter, MatterStaff, StaffPart
 from xinqiao.offices.models import Staff
 from xinqiao.policy.compose_minutes import judged
 from xinqiao.policy.models import CaseDiscussion, DiscussionForm, Opinion, Participant, PlanOption
-from xinqiao.policy.queries.discussion import is_collecting, possible_chairs, takes_part
+from xinqiao.policy.queries.discussion import is_collecting, possible_chairs, speaks_for_another, takes_part
 from xinqiao.policy.queries.participants import named_units, proposed_unit, table
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.discussing import DISCUSSION, OPEN, DiscussionState
@@ -178,6 +178,8 @@ def _unfit(discussion: CaseDiscussion, guest: Guest) -> str:
     wanted = guest.part.role if guest.part else ""
     if wanted and (guest.staff.unit_id != discussion.unit_id or Role(wanted) not in roles):
         return Phrase("{party}须由本单位在岗人员参加。", party=guest.part.party if guest.part else "")
+    if guest.part and guest.part.required and not wanted and not speaks_for_another(discussion, guest.staff):
+        return Phrase("{party}须由其他单位或者与承办人不同的业务科室参加。", party=guest.part.party)
     return ""
 
 

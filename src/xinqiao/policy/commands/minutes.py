@@ -224,7 +224,7 @@ def conclude(act: Act, discussion: CaseDiscussion) -> CaseDiscussion:
         refuse(Phrase("还不能办结：{missing}尚未确认纪要。", missing=open_parts))
     require(may_take(discussion, "conclude", act.actor.staff))
     unit, kind = discussion.unit, PaperKind.DISCUSSION_MINUTES
-    serial = next_number(f"paper:{unit.pk}:{kind}:{act.day.year}")
+    serial = next_number(f"paper:{unit.document_word}:{kind}:{act.day.year}")
     discussion.number = document_number(unit.document_word, kind, act.day.year, serial)
     data = to_pdf(minutes_document(discussion, act.day))
     discussion.pdf_path, discussion.pdf_sha256 = files.keep(new_uuid(), data)

@@ -3,6 +3,7 @@
 from django.db import models
 
 from xinqiao.courses.models import OnCourse
+from xinqiao.kernel.stored import StoredPath
 from xinqiao.matters.models import Matter
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.discussing import CHAIR, DISCUSSION, OPEN
@@ -39,7 +40,7 @@ class CaseDiscussion(OnCourse):
     minutes_hash = models.CharField(max_length=64, blank=True)
     minuted_at = models.DateTimeField(null=True)
     number = models.CharField(max_length=40, blank=True)
-    pdf_path = models.CharField(max_length=120, blank=True)
+    pdf_path = StoredPath("会商纪要", sha256="pdf_sha256", blank=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
     concluded_at = models.DateTimeField(null=True)
     dropped_reason = models.TextField(blank=True)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from xinqiao.accounts.models import AccountChange
 from xinqiao.accounts.queries import changes, waiting
+from xinqiao.controls.health import troubles
 from xinqiao.courses.queries import steps_of
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
@@ -65,6 +66,7 @@ def accounts(request: HttpRequest, actor: Actor) -> HttpResponse:
         "after": f"after={people[-1].unit_id}.{people[-1].pk}" if len(people) == ACCOUNTS else "",
         "waiting": changes(actor).filter(pk__in=waiting().values("pk"))[:ACCOUNTS],
         "can_create": by_post("staff.create", actor),
+        "troubles": troubles(),
         "missing": missing_year() if by_post("calendar.load", actor) else None,
     }
     return render(request, "desk/staff.html", context)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from xinqiao.controls.health import troubles
 from xinqiao.kernel import audit
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
@@ -77,6 +78,7 @@ def audit_log(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "rows": rows,
         "breaks": breaks,
+        "troubles": troubles(),
         "checkpoint": audit.checkpoint(),
         "filtered": bool(action),
         "older": urlencode({**({"action": action} if action else {}), "before": page[-1].seq})

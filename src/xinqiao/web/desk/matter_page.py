@@ -16,6 +16,7 @@ from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.matters.clocks import CITIZENS_CLOCKS
 from xinqiao.matters.models import (
     Attachment,
+    Delay,
     LogEntry,
     Matter,
     Outcome,
@@ -42,6 +43,7 @@ from xinqiao.rules.routing import BY_CODE, DUTY_ROUTE
 from xinqiao.web.acts.form import HINTS
 from xinqiao.web.acts.outcome import NEXT, next_words
 from xinqiao.web.acts.views import BESIDE
+from xinqiao.web.commitments.views import CommitmentRow, of_matter
 from xinqiao.web.desk.act_hints import category_hint, route_hint
 from xinqiao.web.desk.assistance import Helper, helpers
 from xinqiao.web.desk.matter_offers import (
@@ -110,6 +112,7 @@ class MatterPage:
     attachments: tuple[Attachment, ...]
     clocks: tuple[ClockCard, ...]
     past_clocks: tuple[ClockCard, ...]
+    delays: tuple[Delay, ...]
     papers: tuple[PaperRow, ...]
     offers: tuple[ActOffer, ...]
     side_offers: tuple[ActOffer, ...]
@@ -129,6 +132,7 @@ class MatterPage:
     can_print: bool
     policy: Card
     helpers: tuple[Helper, ...]
+    commitments: tuple[CommitmentRow, ...]
 
 
 _SIDE = (
@@ -142,6 +146,7 @@ _SIDE = (
     "waive",
     "correct_request",
     "split",
+    "promise",
 )
 """Acts that are seldom the next step; they stand apart so that the next step is seen."""
 _ELSEWHERE = ("link", "draft")
@@ -325,6 +330,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
             *(kind for kind in kinds if kind.forbidden),
             *(offer_of(matter, o) for o in found if o.forbidden is not None),
         ),
+        delays=tuple(matter.delays.select_related("unit", "clock")) if "delays" in there else (),
         log=tuple(matter.log.select_related("by", "second_person")) if "log" in there else (),
         happenings=told,
         days=by_day(told),
@@ -340,4 +346,5 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         can_print="matter.print" in allowed,
         policy=card(actor, matter, there),
         helpers=helpers(actor, matter) if "assistances" in there else (),
+        commitments=of_matter(matter) if "commitments" in there else (),
     )

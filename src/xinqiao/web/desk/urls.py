@@ -12,9 +12,11 @@ from xinqiao.web.desk import (
     paper_views,
     people_views,
     service_views,
+    unit_views,
     views,
 )
 from xinqiao.web.drafts import views as drafts
+from xinqiao.web.health import health
 
 app_name = "desk"
 urlpatterns = [
@@ -58,6 +60,9 @@ urlpatterns = [
     path("filters/<int:filter_id>/drop/", admin_views.remove_filter, name="drop_filter"),
     path("staff/", account_views.accounts, name="staff"),
     path("staff/<int:staff_id>/", account_views.account, name="account"),
+    path("health/", health, name="health"),
+    path("units/", unit_views.units, name="units"),
+    path("units/<int:unit_id>/", unit_views.unit, name="unit"),
     path("<slug:kind>/<slug:key>/<slug:name>/", act, name="do"),
     path("audit/", admin_views.audit_log, name="audit"),
 ]

@@ -39,6 +39,8 @@ from xinqiao.matters.queries.petitions import find_visible, get_petition
 from xinqiao.matters.submission import ready
 from xinqiao.offices.queries import get_unit, subordinates
 from xinqiao.policy.commands.discussion import look_in
+from xinqiao.reception.commands.desk import settle
+from xinqiao.reception.queries.desk import received_as
 from xinqiao.rules.lifecycle import STATE_TITLES
 from xinqiao.rules.roles import ADMINS
 from xinqiao.rules.text_input import whole_number
@@ -48,7 +50,7 @@ from xinqiao.web.desk.first_page import first_page
 from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, ReissueForm, RevealForm
 from xinqiao.web.desk.mail_views import forget, held_mail, proposals
 from xinqiao.web.desk.matter_page import matter_page
-from xinqiao.web.desk.rows import row
+from xinqiao.web.desk.rows import rows
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import post_value, say, staff_only
 from xinqiao.web.resubmission import settled
@@ -74,7 +76,7 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = reads.MattersPage(rows=[], after="") if wrong else reads.matters(actor, wanted)
     base = {k: v for k, v in wanted.items() if k != "after"}
     context = {
-        "rows": [row(actor, m) for m in page.rows],
+        "rows": rows(actor, page.rows),
         "count": reads.how_many(actor, wanted, page),
         "counted": reads.COUNTED,
         "wrong": wrong,
@@ -143,6 +145,9 @@ def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
             show_problems(form, error, names={"files": "materials", "petitioner": "kind"})
         else:
             forget(request)
+            received_here = received_as(actor, given.petition)
+            if received_here is not None and received_here.matter_id is None:
+                settle(actor, received_here)
             request.session[f"code-{given.petition.pk}"] = given.code
             return redirect("desk:receipt", given.petition.pk)
     status = 422 if request.method == "POST" else 200

@@ -1,0 +1,240 @@
+"""How the installation is: one line each with what to do, for `./xinqiao doctor`, the system administrator's page and the first page of
+every administrator. Nothing here writes, and nothing tells of a petition."""
+
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import DatabaseError
+
+from xinqiao import __version__
+from xinqiao.documents.render import sets_chinese
+from xinqiao.kernel.backups import kept, made_at, proven_at
+from xinqiao.kernel.clock import now
+from xinqiao.kernel.errors import XinqiaoError
+from xinqiao.kernel.keycheck import check_keys
+from xinqiao.kernel.migrated import refuse_newer
+from xinqiao.kernel.models import AuditEntry, Job
+from xinqiao.kernel.pragmas import wrong_pragma
+from xinqiao.kernel.sealing import keyring
+from xinqiao.library.calendars import missing_year
+from xinqiao.rules.words import Phrase
+
+_GIGABYTE = 1_000_000_000
+_OLD_BACKUP, _VERY_OLD = timedelta(days=2), timedelta(days=7)
+_NO_WORKER, _A_DAY = timedelta(minutes=10), timedelta(hours=30)
+_NAMED = 3
+
+
+class Mark(StrEnum):
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One line: what was looked at, how it is, and what to do where something is to be done."""
+
+    name: str
+    mark: Mark
+    found: Phrase
+    todo: str = ""
+
+
+def _good(name: str, found: str, **values: object) -> Finding:
+    return Finding(name=name, mark=Mark.GOOD, found=Phrase(found, **values))
+
+
+def _warning(name: str, found: str, todo: str, **values: object) -> Finding:
+    return Finding(name=name, mark=Mark.WARNING, found=Phrase(found, **values), todo=todo)
+
+
+def _bad(name: str, found: str, todo: str, **values: object) -> Finding:
+    return Finding(name=name, mark=Mark.BAD, found=Phrase(found, **values), todo=todo)
+
+
+def examine() -> list[Finding]:
+    """Everything, the most basic first. A check that fails itself is a finding, never an end."""
+    return [_tried(name, check) for name, check in CHECKS]
+
+
+def troubles() -> list[Finding]:
+    """What no administrator may overlook: jobs given up, backups not made. Cheap enough for a first page."""
+    found = (_tried("备份", _backups), _tried("后台任务", _jobs))
+    return [one for one in found if one.mark is Mark.BAD]
+
+
+def _tried(name: str, check: Callable[[], Finding]) -> Finding:
+    try:
+        return check()
+    except XinqiaoError as error:
+        return _bad(name, "{said}", "", said=error.message)
+    except (OSError, DatabaseError, ValueError) as error:
+        return _bad(
+            name,
+            "检查没有做成：{said}",
+            "请把这一行告诉技术人员。",
+            said=f"{type(error).__name__}: {error}"[:200],
+        )
+
+
+def _version() -> Finding:
+    refuse_newer()
+    executor = MigrationExecutor(connection)
+    told = {"version": __version__, "python": ".".join(map(str, sys.version_info[:3]))}
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return _bad(
+            "版本", "程序 {version}，数据库还不是这个版本", "请停机备份后运行 ./xinqiao migrate。", **told
+        )
+    return _good("版本", "程序 {version}，Python {python}，数据库是这个版本", **told)
+
+
+def _key() -> Finding:
+    check_keys()
+    place = settings.XINQIAO_ROOT_KEY_FILE
+    if place.exists() and place.stat().st_mode & 0o077:
+        return _bad(
+            "主密钥", "{place} 别的账号也能读", "请运行 chmod 600，并考虑更换密钥。", place=str(place)
+        )
+    return _good("主密钥", "与数据库相符，第{n}版", n=keyring().current)
+
+
+def _database() -> Finding:
+    if wrong := wrong_pragma():
+        return _bad("数据库", "{wrong}", "请重新启动；仍然这样的，请联系技术人员。", wrong=wrong)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sqlite_version()" if connection.vendor == "sqlite" else "SHOW server_version")
+        return _good(
+            "数据库", "{vendor} {version}", vendor=connection.display_name, version=cursor.fetchone()[0]
+        )
+
+
+def _permissions() -> Finding:
+    loose = list(islice(_loose(), _NAMED + 1))
+    if loose:
+        named = tuple(str(place) for place in loose[:_NAMED])
+        todo = "请运行：chmod -R go= 数据目录；备份目录也一样。"
+        return _bad("权限", "别的账号也能读：{named}", todo, named=named)
+    return _good("权限", "数据目录和备份只有运行账号能读")
+
+
+def _loose() -> Iterator[Path]:
+    """What others than the owner can read: folders are 0700, files 0600. A closed folder closes what lies in it; what is in there is
+    looked at all the same, for it may be copied elsewhere."""
+    for home in filter(None, (settings.XINQIAO_HOME, settings.XINQIAO_BACKUP)):
+        for folder, _folders, names in os.walk(home):
+            for place in (Path(folder), *(Path(folder) / name for name in names)):
+                try:
+                    mode = place.lstat().st_mode
+                except FileNotFoundError:
+                    continue
+                if mode & 0o077 and not stat.S_ISLNK(mode) and not stat.S_ISSOCK(mode):
+                    yield place
+
+
+def _backups() -> Finding:
+    folder = settings.XINQIAO_BACKUP
+    if folder is None:
+        return _warning("备份", "没有设置自动备份", "请设置 XINQIAO_BACKUP，每夜自动备份并演练。")
+    failed = Job.objects.filter(kind="back-up").exclude(failed_at=None).order_by("-pk").first()
+    found = kept(folder)
+    proven = [place for place in found if proven_at(place)]
+    if failed is not None and (not proven or made_at(proven[-1]) < failed.created_at):
+        told = "最近一次备份失败：{problem}"
+        return _bad("备份", told, "请排除原因，再运行 ./xinqiao jobs --retry。", problem=failed.problem)
+    if not proven:
+        return _bad(
+            "备份", "{folder} 里没有经演练能恢复的备份", "请运行 ./xinqiao backup。", folder=str(folder)
+        )
+    age = now() - made_at(proven[-1])
+    told, n = "最近一份能恢复的备份是{n}天前做的，共保存{kept}份", age.days
+    if age > _OLD_BACKUP:
+        run = _bad if age > _VERY_OLD else _warning
+        return run("备份", told, "请看后台任务是否在运行，或者运行 ./xinqiao backup。", n=n, kept=len(found))
+    return _good("备份", "最近一份备份不到2天，恢复演练通过，共保存{n}份", n=len(found))
+
+
+def _calendar() -> Finding:
+    year = missing_year()
+    if year is not None:
+        told = "{year}年的放假安排没有载入，涉及的期限是暂定的"
+        return _warning(
+            "工作日历", told, "请在「工作日历」录入放假通知，或者运行 ./xinqiao calendar。", year=year
+        )
+    return _good("工作日历", "今年的放假安排已经载入")
+
+
+def _jobs() -> Finding:
+    failed = Job.objects.exclude(failed_at=None)
+    if (job := failed.order_by("-failed_at").first()) is not None:
+        told = "放弃了{n}项，最近一项 {kind}：{problem}"
+        todo = "请排除原因，再运行 ./xinqiao jobs --retry。"
+        return _bad("后台任务", told, todo, n=failed.count(), kind=job.kind, problem=job.problem)
+    moment, open_jobs = now(), Job.objects.filter(done_at=None)
+    at_work = open_jobs.filter(lease_until__gt=moment).exists()
+    late = open_jobs.filter(due_at__lt=moment - _NO_WORKER).exists()
+    newest = Job.objects.order_by("-created_at").values_list("created_at", flat=True).first()
+    if not at_work and (late or newest is None or newest < moment - _A_DAY):
+        return _bad(
+            "后台任务", "没有进程在做后台任务", "请运行 ./xinqiao serve，或者另外运行 ./xinqiao worker。"
+        )
+    return _good("后台任务", "都按时完成")
+
+
+def _disk() -> Finding:
+    worst = min(
+        (shutil.disk_usage(place).free, str(place))
+        for place in filter(None, (settings.XINQIAO_HOME, settings.XINQIAO_BACKUP))
+        if place.exists()
+    )
+    told = {"place": worst[1], "free": f"{worst[0] / _GIGABYTE:.1f}"}
+    if worst[0] < _GIGABYTE:
+        return _bad("磁盘", "{place} 只剩 {free} GB", "请马上清理或者扩容：满了就不能登记。", **told)
+    if worst[0] < 5 * _GIGABYTE:
+        return _warning("磁盘", "{place} 剩 {free} GB", "请准备清理或者扩容。", **told)
+    return _good("磁盘", "{place} 剩 {free} GB", **told)
+
+
+def _clock() -> Finding:
+    last = AuditEntry.objects.order_by("-seq").values_list("at", flat=True).first()
+    told = {"now": f"{now():%Y-%m-%d %H:%M}"}
+    if last is not None and last > now() + timedelta(minutes=5):
+        told["last"] = f"{last.astimezone(now().tzinfo):%Y-%m-%d %H:%M}"
+        todo = "请校准机器时钟（timedatectl set-ntp true）：期限和日志都靠它。"
+        return _bad("时钟", "现在是 {now}，最后一条日志却是 {last} 写的", todo, **told)
+    return _good("时钟", "现在是 {now}（北京时间）", **told)
+
+
+def _fonts() -> Finding:
+    own = (settings.XINQIAO_FONTS,) if settings.XINQIAO_FONTS.is_dir() else ()
+    if not sets_chinese(own):
+        return _bad("字体", "文书用的中文字体不全", "请重新安装程序的依赖包（requirements）。")
+    if not own:
+        told = "用随程序安装的宋体、黑体；没有另放公文字体"
+        return _good("字体", told)
+    return _good("字体", "随程序安装的字体，和 {place} 里的字体", place=str(settings.XINQIAO_FONTS))
+
+
+CHECKS: tuple[tuple[str, Callable[[], Finding]], ...] = (
+    ("版本", _version),
+    ("主密钥", _key),
+    ("数据库", _database),
+    ("权限", _permissions),
+    ("备份", _backups),
+    ("工作日历", _calendar),
+    ("后台任务", _jobs),
+    ("磁盘", _disk),
+    ("时钟", _clock),
+    ("字体", _fonts),
+)

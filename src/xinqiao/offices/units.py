@@ -1,0 +1,169 @@
+"""Units that change: renamed, moved under others, reached elsewhere. What was is kept with each change, and what was issued stays as it
+was issued."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.db.models import QuerySet
+
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.typed import Exact, One, Pick, Words
+from xinqiao.offices.models import Level, Unit, UnitChange
+from xinqiao.offices.queries import subordinates
+from xinqiao.rules.document_words import numbers_meet
+from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
+
+Reason = Annotated[
+    str, Words("依据", most=300, rows=2, hint="写明文件和日期，例如：机构改革方案，某编办〔2026〕8号")
+]
+_PUBLIC = "a public organ, which is no person"
+NAMED = ("name", "short_name", "document_word")
+_USED = "代字「{word}」正由「{unit}」使用，两个单位的文号会相同，请另定。"
+_USED_BEFORE = "代字「{word}」由「{unit}」以前使用过，两个单位的文号会相同，请另定。"
+ABOVE = ("parent", "superior", "line_superior")
+
+
+def open_unit(_actor: Actor, unit: Unit) -> bool:
+    return unit.active
+
+
+def others(unit: Unit) -> QuerySet[Unit]:
+    """What a unit may stand under: no part of itself."""
+    return Unit.objects.filter(active=True).exclude(pk__in=subordinates({unit.pk}))
+
+
+def _now(field: str) -> Any:
+    return lambda unit: getattr(unit, field)
+
+
+@command(
+    "unit.rename",
+    fits=open_unit,
+    lead="以后的文书用新的名称和代字；已经印发的文书、回执仍是当时的名称和文号。换了代字的，文号从1号重新编起。",
+)
+def rename_unit(
+    act: Act,
+    unit: Unit,
+    *,
+    name: Annotated[str, Exact("全称", most=80, why=_PUBLIC, initial=_now("name"))],
+    short_name: Annotated[str, Exact("简称", most=30, why=_PUBLIC, initial=_now("short_name"))],
+    document_word: Annotated[str, Exact("机关代字", most=12, why=_PUBLIC, initial=_now("document_word"))],
+    reason: Reason,
+) -> None:
+    """Give a unit another name, and another document word if that changed too. Raises InvalidInput where another unit has or had it."""
+    name, short_name, document_word = name.strip(), short_name.strip(), document_word.strip()
+    problems = {}
+    if Unit.objects.filter(name=name).exclude(pk=unit.pk).exists():
+        problems["name"] = Phrase("已有名为「{name}」的单位。两个单位合并的，请办理「单位合并」。", name=name)
+    if (taken := word_taken(document_word, unit.pk)) is not None:
+        problems["document_word"] = taken
+    if problems:
+        raise InvalidInput(problems)
+    changed(act, unit, reason, {"name": name, "short_name": short_name, "document_word": document_word})
+
+
+@command(
+    "unit.move",
+    fits=open_unit,
+    lead="复查复核机关、转送交办的依据和谁管理它的账号，由隶属关系决定；从现在起按新的关系，已经办结的不变。",
+)
+def move_unit(
+    act: Act,
+    unit: Unit,
+    *,
+    level: Annotated[Level, Pick("级别", among=Level.choices, initial=_now("level"))],
+    superior: Annotated[
+        One[Unit] | None, Pick("上一级机关", required=False, among=others, initial=_now("superior_id"))
+    ] = None,
+    line_superior: Annotated[
+        One[Unit] | None,
+        Pick("上一级主管部门", required=False, among=others, initial=_now("line_superior_id")),
+    ] = None,
+    parent: Annotated[
+        One[Unit] | None, Pick("所属单位", required=False, among=others, initial=_now("parent_id"))
+    ] = None,
+    reason: Reason,
+) -> None:
+    """Put a unit under other organs or on another level. Raises Refused."""
+    wanted = {"superior": superior, "line_superior": line_superior, "parent": parent}
+    new = [above for field, above in wanted.items() if above and above.pk != getattr(unit, f"{field}_id")]
+    only_within(act, unit, *new)
+    changed(act, unit, reason, {"level": Level(level), **wanted})
+
+
+@command("unit.contact", fits=open_unit, lead="印在以后的文书和群众的页面上；已经印发的不变。")
+def change_contact(
+    act: Act,
+    unit: Unit,
+    *,
+    address: Annotated[
+        str, Exact("地址", most=120, required=False, why=_PUBLIC, initial=_now("address"))
+    ] = "",
+    telephone: Annotated[
+        str, Exact("电话", most=40, required=False, why=_PUBLIC, initial=_now("telephone"))
+    ] = "",
+    reason: Reason,
+) -> None:
+    """Give a unit another address and telephone."""
+    changed(act, unit, reason, {"address": address.strip(), "telephone": telephone.strip()})
+
+
+def only_within(act: Act, unit: Unit, *others: Unit) -> None:
+    """An administrator changes how units stand to each other only below the own unit, so that nobody comes to look after units by
+    moving them or leaves whoever looks after the own one. Raises Refused."""
+    if act.actor.staff_id is None:
+        return
+    within = subordinates({act.actor.unit})
+    if unit.pk == act.actor.unit or any(other.pk not in within for other in others):
+        told = "本单位的隶属关系、范围以外的单位，请上级单位的系统管理员办理，或者在服务器上用 ./xinqiao office 办理。"
+        raise Refused(Verdict(allowed=False, reason=told))
+
+
+def changed(act: Act, unit: Unit, reason: str, new: Mapping[str, Any]) -> None:
+    """Change what differs and keep what was. Called by commands, inside their transaction. Raises InvalidInput when nothing differs."""
+    differs = {field: value for field, value in new.items() if getattr(unit, field) != value}
+    if not differs:
+        raise InvalidInput({"": "没有变化，不用办理。"})
+    before = {field: _told(getattr(unit, field)) for field in differs}
+    after = {field: _told(value) for field, value in differs.items()}
+    for field, value in differs.items():
+        setattr(unit, field, value)
+    unit.version += 1
+    unit.save(update_fields=[*differs, "version"])
+    UnitChange.objects.create(
+        unit=unit,
+        action=act.action,
+        before=before,
+        after=after,
+        reason=reason,
+        by_id=act.actor.staff_id,
+        at=act.at,
+    )
+    act.record(unit, before=before, after=after, reason=reason)
+
+
+def _told(value: Any) -> Any:
+    return value.name if isinstance(value, Unit) else value
+
+
+def word_taken(word: str, unit_id: int | None = None) -> Phrase | None:
+    """Why a unit cannot have this document word: another one has it, or issued documents under it before."""
+    for other in Unit.objects.exclude(pk=unit_id).order_by("id"):
+        if numbers_meet(word, other.document_word):
+            return Phrase(_USED, word=word, unit=other.name)
+    for change in UnitChange.objects.exclude(unit_id=unit_id).select_related("unit"):
+        if numbers_meet(word, str(change.before.get("document_word", ""))):
+            return Phrase(_USED_BEFORE, word=word, unit=change.unit.name)
+    return None
+
+
+def name_at(unit: Unit, moment: datetime | None) -> str:
+    """What the unit was called then: the first renaming after it tells. Today's name for what has no moment yet."""
+    if moment is None:
+        return unit.name
+    later = UnitChange.objects.filter(unit=unit, at__gt=moment, before__has_key="name").first()
+    return unit.name if later is None else str(later.before["name"])

@@ -1,0 +1,57 @@
+"""The hand-made cases of the law's periods (`deadline_cases.csv` of the shared material): every row as counted by hand."""
+
+import csv
+from datetime import date, datetime
+from pathlib import Path
+
+from xinqiao.kernel.clock import day_of
+from xinqiao.library.calendars import shipped_calendar
+from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.rules.deadlines import Interval, RuleError, compute
+
+
+def _start(told: str) -> date:
+    """A day, or a moment of which the statutory day counts."""
+    return day_of(datetime.fromisoformat(told)) if "T" in told else date.fromisoformat(told)
+
+
+def _hearings(told: str) -> tuple[Interval, ...]:
+    if not told:
+        return ()
+    opened, closed = map(date.fromisoformat, told.split(".."))
+    return (Interval(opened_on=opened, closed_on=closed),)
+
+
+def _counted(row: dict[str, str]) -> dict[str, str]:
+    try:
+        found = compute(
+            ClockCode(row["clock"]),
+            _start(row["start"]),
+            shipped_calendar(),
+            given_due=date.fromisoformat(row["given_due"]) if row["given_due"] else None,
+            extension_days=int(row["extension_days"] or 0),
+            exclusions=_hearings(row["hearings"]),
+            postal_grace=row["postal_grace"] == "yes",
+        )
+    except RuleError:
+        return {
+            "expected_raw": "refused",
+            "expected_due": "",
+            "expected_alert": "",
+            "expected_provisional": "",
+        }
+    days = {"raw": found.raw_due, "due": found.due_on, "alert": found.alert_on}
+    told = {f"expected_{name}": str(day) if day else "none" for name, day in days.items()}
+    return {**told, "expected_provisional": "yes" if found.provisional else "no"}
+
+
+def test_every_hand_made_case_is_counted_as_by_hand(shared_data: Path) -> None:
+    text = (shared_data.parent / "domain" / "deadline_cases.csv").read_text("utf-8-sig")
+    rows = list(csv.DictReader(text.splitlines()))
+    assert len(rows) >= 31
+    wrong = {}
+    for row in rows:
+        counted = _counted(row)
+        if any(row[name] != value for name, value in counted.items()):
+            wrong[row["case"]] = counted
+    assert wrong == {}
