@@ -1,4 +1,4 @@
-"""Who acts for a petitioner: agent, guardian, and who goes on after a death (民法典 23, 165, 173; `rules.acting`).
+"""Who acts for a petitioner: agent, guardian, and who goes on after a death (民法典 23, 165, 173; `rules.acting`; M-R4).
 
 No clock starts, stops or moves by any of this: they run against the office."""
 

@@ -1,4 +1,4 @@
-"""What was registered of the people of a petition, and what they ask for, put right by a recorded act (条例 19; 个人信息保护法 46).
+"""What was registered of the people of a petition, and what they ask for, put right by a recorded act (条例 19; 个人信息保护法 46; M-R4).
 
 The old words stay, sealed; what was printed stays as it was printed. Every masked copy is masked once more, because a name that was
 written wrongly hid nothing of the right one."""
