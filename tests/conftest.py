@@ -7,18 +7,23 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from tests import prepared
 from tests.cast import Cast, make_cast
+from tests.setting import blank
 from tests.unrecorded import commands_watched
-from xinqiao.kernel.commands import load_all
+from xinqiao.documents import render
+from xinqiao.kernel.commands import REGISTRY, CommandSpec, load_all
 from xinqiao.library import calendars
-from xinqiao.library.calendars import forget
+from xinqiao.library.queries import citations
 
 __all__ = ["cast", "shared_data"]
 
+settings.register_profile("loaded machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("loaded machine")  # how long an example takes is the machine's affair
 calendars.KEPT = float("inf")  # the queries of a page are counted, whatever the minute
 
 
@@ -64,6 +69,16 @@ def cast(db: None) -> Cast:
     return make_cast()
 
 
+@pytest.fixture(scope="module")
+def ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What the fixtures of a module make upon this stands for all its tests; each finds it as it was made."""
+    outer = transaction.atomic()
+    outer._from_testcase = True  # type: ignore[attr-defined]  # as Django's own TestCase, so that a durable block may stand inside
+    with django_db_blocker.unblock(), outer:
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Folder of real data that is never part of the project; tests that need it are skipped where it is absent."""
@@ -81,8 +96,25 @@ def every_command_keeps_its_record() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def registry() -> Iterator[dict[str, CommandSpec]]:
+    """The commands; what a test takes out or puts in is undone."""
+    before = dict(REGISTRY)
+    yield REGISTRY
+    REGISTRY.clear()
+    REGISTRY.update(before)
+
+
 @pytest.fixture(autouse=True)
-def fresh_calendar() -> Iterator[None]:
-    """Tests that load a year do not leave it behind."""
+def nothing_is_remembered() -> Iterator[None]:
+    """What a process keeps of the database it read is forgotten: rows that a test rolled back leave their keys to the next one's."""
     yield
-    forget()
+    calendars.forget()
+    citations.forget()
+
+
+@pytest.fixture(autouse=True)
+def papers_are_blank(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Typst sets only where a test says that a PDF is its subject (`pdf`)."""
+    if request.node.get_closest_marker("pdf") is None:
+        monkeypatch.setattr(render, "_compile", blank)

@@ -19,11 +19,12 @@ from xinqiao.policy.commands.reviewing import (
     write_review,
 )
 from xinqiao.policy.models import LookBack, Rectification, SampledMatter
-from xinqiao.rules.looking_back import Answer, Finding, Question
+from xinqiao.rules.lifecycle import State
+from xinqiao.rules.looking_back import SHEETS, Answer, Finding
 from xinqiao.rules.roles import Role
 
 IN_THE_QUARTER, AFTER = at("2026-08-03"), at("2026-10-12")
-FINE: dict[str, Any] = {**dict.fromkeys(Question, Answer.YES), "finding": Finding.NONE}
+FINE: dict[str, Any] = {**dict.fromkeys(SHEETS[State.CONCLUDED], Answer.YES), "finding": Finding.NONE}
 WRONG = {
     **FINE,
     "policy": Answer.NO,

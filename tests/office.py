@@ -6,10 +6,11 @@ processes of their own.
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,16 @@ class Office:
             text=True,
             timeout=240,
         )
+
+
+def free_port() -> int:
+    """A port that nobody listens at, below those that the system itself hands out: nobody gets it between this look and the start of
+    the server, and two workers seldom begin to look at the same place."""
+    for port in range(10_000 + os.getpid() * 7 % 15_000, 32_000):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError("no free port")
 
 
 @contextmanager

@@ -18,6 +18,8 @@ from xinqiao.kernel.typed import Given, Words, told_in
 from xinqiao.library.models import Category, Instrument, InstrumentVersion
 from xinqiao.offices.models import ApiToken, SecondFactor, Staff, Unit
 from xinqiao.policy.models import RequiredParticipant, StudyPlan, StudySession
+from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception, UrgentReport
+from xinqiao.training.models import Drill
 
 PHONE, OTHER, ID = "13800001234", "13912345678", "110101199001010015"
 FULL = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -36,11 +38,16 @@ ABOUT_NOBODY = (
     InstrumentVersion,
     RequiredParticipant,
     StudyPlan,
+    Reception,
+    DutyShift,
+    EmergencyPlan,
+    EmergencyEvent,
+    UrgentReport,
 )
 """Records to which no petitioner belongs: whose name a text holds nobody can know there, but the shapes of numbers are known."""
 
-COMPARED = {("library.repeal", "ended_by")}
-"""Words that must be those of a record that is there; anything else is refused and kept nowhere."""
+COMPARED = {("library.repeal", "ended_by"), ("reception.tie", "number"), ("emergency_plan.edit", "lines")}
+"""Words that must be those of a record that is there, or of a form that is checked; anything else is refused and kept nowhere."""
 
 _number = count(1)
 
@@ -92,6 +99,8 @@ def everything_typed() -> Iterator[set[str]]:
 def _nobody_known(record: Model | None) -> bool:
     if isinstance(record, StudySession):
         return not record.linked.exists()
+    if isinstance(record, Drill):
+        return not record.scenes.exists()
     return record is None or isinstance(record, ABOUT_NOBODY)
 
 

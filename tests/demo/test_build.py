@@ -9,23 +9,38 @@ from xinqiao.cli.reference import load_reference
 from xinqiao.demo.build import build
 from xinqiao.demo.people import petitioners
 from xinqiao.demo.stories import Story, templates
+from xinqiao.demo.talks import EXPERT
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.keycheck import check_keys
-from xinqiao.matters.models import Matter, Petition
+from xinqiao.matters.models import Matter, Petition, RequestForInstruction
+from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Staff
+from xinqiao.offices.queries import actor_for
+from xinqiao.policy.models import CaseDiscussion, DiscussionForm
+from xinqiao.rules.discussing import DiscussionState
 from xinqiao.rules.identity import check_id
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.roles import Role
 
 
+def _an_expert_sees_the_matter_of_the_talk_alone() -> None:
+    under_way = CaseDiscussion.objects.get(stage=DiscussionState.COLLECTING)
+    assert under_way.form == DiscussionForm.EXPERT_PANEL
+    assert list(visible(actor_for(Staff.objects.get(username=EXPERT)))) == [under_way.matter]
+
+
 @pytest.mark.django_db
-def test_a_small_city_has_matters_in_every_state_and_an_unbroken_audit_log() -> None:
+def test_a_small_city_has_matters_in_every_state_talks_about_hard_ones_and_an_unbroken_audit_log() -> None:
     check_keys()
     load_reference()
     done: list[int] = []
     with clock.at(datetime(2026, 10, 20, 15, tzinfo=clock.SHANGHAI)):  # the long holidays lie behind
         build(40, 11, done.append)
+        _an_expert_sees_the_matter_of_the_talk_alone()
     assert set(Matter.objects.values_list("state", flat=True)) >= set(State) - {State.CLOSED}
+    concluded = CaseDiscussion.objects.get(stage=DiscussionState.CONCLUDED)
+    assert concluded.pdf_path
+    assert RequestForInstruction.objects.get().answered_at is not None
     assert list(audit.verify()) == []
     assert len(done) > 200
     numbers = sorted(int(n[-6:]) for n in Petition.objects.values_list("number", flat=True))

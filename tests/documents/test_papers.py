@@ -24,6 +24,8 @@ FROM = {
 }
 """Who signs; everything else is signed by the housing office."""
 
+pytestmark = pytest.mark.pdf
+
 
 def text_of(pdf: bytes) -> str:
     """The text a search would find, without blanks and line breaks."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -30,6 +30,8 @@ BASE = Document(
     addressee="甲小满",
     verification_code="BCDFG-HJKMN",
 )
+
+pytestmark = pytest.mark.pdf
 
 
 def saying(text: str, **changes: Any) -> Document:
@@ -63,7 +65,7 @@ def test_markup_in_a_text_is_printed_as_it_was_typed(text: str) -> None:
     assert "root:" not in found
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(
     text=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
     | st.text(string.punctuation)
@@ -117,9 +119,9 @@ def test_characters_that_show_nothing_disappear_and_nothing_else() -> None:
 
 def test_a_thousand_different_missing_characters_take_no_longer_than_one() -> None:
     text = "".join(chr(0xF0000 + n) for n in range(1000))
-    began = time.monotonic()
+    began = time.process_time()
     found = text_of(render(saying(text)))
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20
     assert found.count("□") >= 1000
     assert "等1000个" in found
 

@@ -6,12 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests import prepared
-from tests.cli.test_import_messages import command, messages, said
+from tests.cli.test_import_messages import begun, command, migrated, said, written
 from xinqiao.kernel.errors import SealError
 from xinqiao.kernel.sealed_stream import CHUNK, SealedReader, SealingWriter
-
-__all__ = ["messages"]
 
 
 def sealed(data: bytes) -> bytes:
@@ -53,8 +50,9 @@ def test_a_changed_cut_or_lengthened_stream_does_not_open(size: int) -> None:
 
 
 @pytest.mark.once
-def test_an_office_is_backed_up_restored_elsewhere_and_works_there(tmp_path: Path, messages: Path) -> None:
-    home, folder = tmp_path / "home", tmp_path / "backups"
+def test_an_office_is_backed_up_restored_elsewhere_and_works_there(tmp_path: Path) -> None:
+    home, folder = begun(tmp_path / "home"), tmp_path / "backups"
+    messages = written(tmp_path / "messages.csv", 300)
     assert said(command(home, "import", "messages", messages))[0] == 2
     status, out, err = said(command(home, "backup", folder))
     assert status == 0, err
@@ -72,7 +70,7 @@ def test_an_office_is_backed_up_restored_elsewhere_and_works_there(tmp_path: Pat
     assert (elsewhere.stat().st_mode | (elsewhere / "xinqiao.sqlite3").stat().st_mode) & 0o077 == 0
     status, out, err = said(command(elsewhere, "report", "clocks"))
     assert status == 0, err
-    assert "信访事项 3000 件" in out
+    assert "信访事项 300 件" in out
     status, _, err = said(command(elsewhere, "restore", made))
     assert status == 1
     assert "不会覆盖" in err
@@ -80,9 +78,7 @@ def test_an_office_is_backed_up_restored_elsewhere_and_works_there(tmp_path: Pat
 
 @pytest.mark.once
 def test_a_spoilt_backup_or_a_wrong_key_restores_nothing(tmp_path: Path) -> None:
-    home, folder = tmp_path / "home", tmp_path / "backups"
-    prepared.copy_to(home)
-    assert said(command(home, "keys", "new"))[0] == 0
+    home, folder = migrated(tmp_path / "home"), tmp_path / "backups"
     assert said(command(home, "backup", folder, "--no-drill"))[0] == 0
     (made,) = folder.glob("*.backup")
     spoilt = tmp_path / "spoilt.backup"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_import_messages import command, messages, said
+from tests.cli.test_import_messages import begun, command, messages, said
 
 __all__ = ["messages"]
 pytestmark = pytest.mark.once
@@ -26,7 +26,7 @@ def ask(home: Path, question: str) -> list[tuple[object, ...]]:
 def test_a_worker_killed_many_times_loses_and_doubles_nothing(
     tmp_path: Path, messages: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home = tmp_path / "home"
+    home = begun(tmp_path / "home")
     assert said(command(home, "import", "messages", messages))[0] == 2
     ask(
         home,

@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.journeys.people import People
+from tests.office import free_port
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 _ROOT = Path(__file__).parents[2]
@@ -28,12 +28,6 @@ _SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -72,7 +66,7 @@ def chromium() -> str:
 def served(home: Path, matters: int) -> Iterator[str]:
     """The fictional city's offices, whose documents were set before the server starts; served as in production by granian
     on SQLite."""
-    port, log = _free_port(), home.with_suffix(".log")
+    port, log = free_port(), home.with_suffix(".log")
     command = [sys.executable, "-m", "xinqiao", "demo", "--matters", str(matters), "--port", str(port)]
     with log.open("wb") as out:
         process = subprocess.Popen(

@@ -44,7 +44,7 @@ def _drafted(handler: Clerk) -> None:
     handler.page.locator("#citations .state.late").wait_for()
     handler.sees("已废止", "中华人民共和国民法典")
     assert handler.page.get_by_label("法律法规依据").input_value() == GONE
-    handler.press("核对引用")
+    handler.press("检查")
     assert handler.page.get_by_label("法律法规依据").input_value() == GONE
     handler.sees("依据还没有核对通过")
     handler.look_wide_and_narrow("desk-draft-citations")

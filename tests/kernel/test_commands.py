@@ -1,17 +1,17 @@
 """`@command`: what is written is written with its log entry or not at all."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 import time_machine
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.test import override_settings
 
 from tests.cast import Cast, at, registered, reload
 from xinqiao.kernel import audit, clock, ids
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.commands import REGISTRY, Act, command
+from xinqiao.kernel.commands import Act, CommandSpec, command
 from xinqiao.kernel.errors import Denied, NotAudited, NotFound, Refused, Stale
 from xinqiao.kernel.models import AuditEntry, KeyCheck, NumberSeries
 from xinqiao.kernel.numbers import next_number, next_numbers
@@ -22,12 +22,9 @@ from xinqiao.matters.models.matter import Kind
 
 
 @pytest.fixture(autouse=True)
-def _registry_kept() -> Iterator[None]:
-    """Commands made here do not stay in the registry."""
-    before = dict(REGISTRY)
-    yield
-    REGISTRY.clear()
-    REGISTRY.update(before)
+def _another_calendar_load(registry: dict[str, CommandSpec]) -> None:
+    """Commands made here take the place of this one."""
+    del registry["calendar.load"]
 
 
 def _sort(cast: Cast, matter: Matter) -> Matter:
@@ -108,6 +105,16 @@ def test_a_record_seen_before_somebody_else_changed_it_is_stale_and_nothing_is_w
     assert (told.value.seen, told.value.current) == (1, 2)
     assert AuditEntry.objects.count() == entries
     assert reload(seen).version == 2
+
+
+def test_a_second_command_for_an_action_is_refused_where_it_is_written() -> None:
+    @command("calendar.load")
+    def first(act: Act, _: None) -> None: ...
+
+    with pytest.raises(ImproperlyConfigured, match=r"calendar\.load.*first.*second"):
+
+        @command("calendar.load")
+        def second(act: Act, _: None) -> None: ...
 
 
 @pytest.mark.django_db

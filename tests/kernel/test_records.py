@@ -3,7 +3,6 @@
 import argparse
 import subprocess
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ImproperlyConfigured
 
 from xinqiao.cli.commands import serve, worker
-from xinqiao.kernel.commands import REGISTRY, Act, command, load_all
+from xinqiao.kernel.commands import Act, CommandSpec, command, load_all
 from xinqiao.kernel.records import Record, add, all_records, reference
 from xinqiao.offices.models import Unit
 
@@ -20,7 +19,8 @@ import django
 django.setup()
 import xinqiao.library.calendars
 from django.contrib.sessions.models import Session
-from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.commands import REGISTRY, Act, command
+del REGISTRY["calendar.load"]
 @command("calendar.load")
 def stray(act: Act, session: Session) -> None: ...
 import xinqiao.config.urls
@@ -28,16 +28,12 @@ import xinqiao.config.urls
 
 
 @pytest.fixture
-def stray() -> Iterator[None]:
+def stray(registry: dict[str, CommandSpec]) -> None:
     """A command on a record type that has no entry."""
-    before = dict(REGISTRY)
+    del registry["calendar.load"]
 
     @command("calendar.load")
     def changed(act: Act, session: Session) -> None: ...
-
-    yield
-    REGISTRY.clear()
-    REGISTRY.update(before)
 
 
 def test_a_command_on_a_record_without_an_entry_is_named_at_start(stray: None) -> None:

@@ -18,6 +18,7 @@ from tests.cast import Cast, accepted, registered, reload, sent_in, submission
 from tests.looking_back import AFTER, opened
 from tests.policy.studies import planned
 from tests.policy.talks import discussed
+from tests.training import drilled
 from xinqiao.accounts.models import AccountChange
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.actor import Actor
@@ -51,6 +52,8 @@ from xinqiao.policy.commands.accountability import propose_deduction, record_tal
 from xinqiao.policy.models import CaseDiscussion, LookBack, StudyMaterial, StudyPlan, StudySession
 from xinqiao.rules.grants import BY_ACTION, Relation
 from xinqiao.rules.roles import Role
+from xinqiao.training.commands.planning import cast_scene, confirm_scene
+from xinqiao.training.models import Drill, DrillScene, Part, Sheet
 
 READS = {
     "matter.view",
@@ -173,6 +176,7 @@ def records(cast: Cast) -> dict[type, Any]:
             turn_since=matter.updated_at,
         ),
         **_looking_back(cast),
+        **_drilled(cast),
         type(None): None,
     }
 
@@ -198,9 +202,21 @@ def _looking_back(cast: Cast) -> dict[type, Any]:
     return {LookBack: LookBack.objects.get(), **{type(record): record for record in found}}
 
 
+def _drilled(cast: Cast) -> dict[type, Any]:
+    """A drill of the petition office, one of its scenes with a player and an observer."""
+    drill = drilled.chosen(cast, drilled.planned(cast, today() + timedelta(days=1)))
+    scene = drill.scenes.all()[0]
+    confirm_scene(cast.actor("inspector"), scene, summary=scene.summary)
+    players = {"petitioner": cast.staff["archivist"], "receptionist": cast.staff["receptionist"]}
+    scene = cast_scene(
+        cast.actor("inspector"), drilled.fresh(scene), observers=[cast.staff["registrar"]], **players
+    )
+    return {Drill: drill, DrillScene: scene, Part: scene.parts.all()[0], Sheet: scene.sheets.get()}
+
+
 def _everything() -> dict[str, list[Any]]:
     """Every row of the office except the log."""
-    ours = ("kernel", "library", "offices", "people", "matters", "policy", "accounts", "courses")
+    ours = ("kernel", "library", "offices", "people", "matters", "policy", "training", "accounts", "courses")
     return {
         model._meta.label: sorted(map(repr, model._default_manager.values_list()))
         for app in ours

@@ -81,6 +81,7 @@ def test_36_3_a_first_matter_is_not_barred_whatever_number_is_typed(cast: Cast) 
     assert not Paper.objects.filter(matter=matter).exists()
 
 
+@pytest.mark.pdf
 def test_36_3_the_notice_names_the_final_opinion_from_its_record(
     cast: Cast, clock: time_machine.Traveller
 ) -> None:
@@ -169,6 +170,7 @@ def test_36_3_what_was_approved_is_not_issued_when_the_record_says_otherwise(cas
         issue_paper(cast.actor("office_leader"), fresh(paper))
 
 
+@pytest.mark.pdf
 def test_36_3_an_opinion_of_another_system_needs_organ_number_day_and_scan(cast: Cast) -> None:
     matter = sorted_at_office(cast)
     outside_document(cast, matter, OutsideKind.FINAL_OPINION, date(2026, 1, 9))
@@ -212,6 +214,7 @@ def test_19_3_a_first_matter_is_not_declined(cast: Cast) -> None:
     assert "decline_notice" not in draftable(reload(matter))
 
 
+@pytest.mark.pdf
 def test_19_3_the_notice_names_who_accepted_when_and_until_when(
     cast: Cast, clock: time_machine.Traveller
 ) -> None:

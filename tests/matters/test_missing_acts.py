@@ -60,6 +60,7 @@ def _with_leader(cast: Cast) -> None:
     cast.staff["env_leader"] = person
 
 
+@pytest.mark.pdf
 def test_who_turned_to_a_unit_that_is_not_competent_is_told_in_writing_where_to_turn(cast: Cast) -> None:
     _with_leader(cast)
     matter = _sorted(cast, "outsider", cast.environment)

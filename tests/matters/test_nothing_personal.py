@@ -14,8 +14,11 @@ from tests.administration import with_administrators
 from tests.cast import Cast, accepted, at, registered, reload, sent_in, submission
 from tests.documents.test_papers import text_of
 from tests.looking_back import AFTER
+from tests.matters import promised
 from tests.policy import said
-from tests.steps import HANDLERS, OPINION, REVIEW, fresh, issued, serve
+from tests.reception import walks
+from tests.steps import HANDLERS, OPINION, REVIEW, answered, fresh, issued, serve
+from tests.training import drilled
 from tests.typing_everything import (
     FORBIDDEN,
     FULL,
@@ -46,15 +49,20 @@ from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.writing import writing
 from xinqiao.library.calendars import amend_year, load_year
 from xinqiao.matters.commands import (
+    acting,
     assignment,
     assisting,
     closing,
+    commitment,
     disposition,
     handling,
     instruction,
     papers,
+    parties,
+    representing,
     review,
     sorting,
+    splitting,
 )
 from xinqiao.matters.commands.citing import override_citations
 from xinqiao.matters.commands.exporting import export_matters
@@ -65,6 +73,7 @@ from xinqiao.matters.commands.reveal import download_paper, reissue_receipt
 from xinqiao.matters.commands.service import Delivery, record_service, record_unserved
 from xinqiao.matters.models import (
     Assistance,
+    Commitment,
     DisputeKind,
     Grade,
     LogKind,
@@ -80,6 +89,7 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.models.matter import Kind
 from xinqiao.offices.tokens import create_token
+from xinqiao.rules.acting import Incapacity
 
 load_all()
 
@@ -91,8 +101,10 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             said.study(cast, clock)
             clock.move_to(at("2026-03-02"))
             matter = _receipt(cast)
+            _parties(cast)
             _passing_on(cast, matter)
             _handling(cast, matter)
+            promised.kept_and_broken(cast, matter, WORDS)
             clock.move_to(at("2026-05-20"))
             _review(cast, matter)
             _ends(cast)
@@ -101,6 +113,9 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             said.instruction_on_paper(cast)
             clock.move_to(AFTER)
             said.look_back(cast)
+            walks.received(cast)
+            walks.alarmed(cast)
+            drilled.everything(cast, clock)
         said.library()
     assert {a for a in REGISTRY if asks_for_words(a)} - done == set(), "called by nothing here"
     assert list(_found()) == []
@@ -161,6 +176,26 @@ def _receipt(cast: Cast) -> Matter:
     return petition.matter
 
 
+def _parties(cast: Cast) -> None:
+    """Corrected, represented by others, gone on with after a death, split: names and words that were known to nobody before."""
+    office = cast.actor("registrar")
+    petition = registered(cast, channel="visit", people_count=3, requests=("一", "二")).petition
+    (proof,) = attach(office, petition, [sent_in("证明.txt", b"proof")])
+    number: dict[str, Any] = {"id_number": ID, "phone": OTHER}
+    parties.correct_party(office, petition, phone=OTHER, address=f"甲小满家 {PHONE}", reason=WORDS)
+    parties.correct_request(office, reload(petition.matter), position=1, text=WORDS[:900], reason=WORDS)
+    splitting.split(office, reload(petition.matter), requests=[2], reason=WORDS)
+    representing.elect(office, petition, chosen=f"甲小满 {OTHER}", signers=3, elected_on=today(), scan=proof)
+    named: dict[str, Any] = {"name": "甲小满", "proof": proof, **number}
+    chosen = acting.appoint_agent(office, petition, powers=["receive"], since=today(), **named)
+    acting.end_acting(office, petition, acting=chosen, ended_on=today(), reason=WORDS)
+    acting.name_guardian(office, petition, incapacity=Incapacity.ADULT, relation=WORDS[:90], **named)
+    acting.record_death(office, petition, died_on=today(), proof=proof)
+    assert petition.person is not None
+    going_on: dict[str, Any] = {"principal": petition.person, "relation": WORDS[:90], "since": today()}
+    acting.succeed(office, petition, **going_on, **named)
+
+
 def _passing_on(cast: Cast, matter: Matter) -> None:
     """Sorted, passed on twice, objected to twice, assigned with a report, accepted."""
     office, other = cast.actor("registrar"), cast.actor("outsider")
@@ -215,13 +250,19 @@ def _handling(cast: Cast, matter: Matter) -> None:
     instruction.decide_dispute(leader, matter.disputes.latest("at"), decision=WORDS)
     dropped = papers.draft(handler, reload(matter), "extension_notice", {"days": "1", "reason": WORDS})
     papers.drop_paper(handler, dropped, note=WORDS)
-    items = [{**item, "decision": WORDS} for item in OPINION["items"][:1]]
+    items = [
+        {**item, "decision": f"{WORDS}我局将在5个工作日内答复甲小满，{PHONE}。三日内告知甲小满。"}
+        for item in OPINION["items"][:1]
+    ]
     content = {"facts": WORDS, "basis": f"《甲小满{PHONE}办法》第一条规定：“{WORDS}”", "items": items}
     paper = papers.draft(handler, reload(matter), "handling_opinion", {})
     papers.save_draft(handler, fresh(paper), content)
     papers.submit_for_approval(handler, fresh(paper))
     papers.send_back(cast.actor("section_head"), fresh(paper), note=WORDS)
     papers.submit_for_approval(handler, fresh(paper))
+    first, second = Commitment.objects.order_by("due_on")
+    promised.confirmed(cast, second, WORDS)
+    commitment.decline(handler, first, reason=WORDS)
     for who in HANDLERS[1:]:
         papers.approve(cast.actor(who), fresh(paper), note=WORDS)
     override_citations(cast.actor("counsel"), fresh(paper), reason=WORDS)
@@ -276,6 +317,12 @@ def _ends(cast: Cast) -> None:
     )
     wrong = {"route": "31(1)", "reason": WORDS, "organ": WORDS[:99], "procedure": WORDS[:99]}
     issued(cast, duty, "route_notice", {**wrong, "explanation": WORDS}, "handler", "counsel")
+    told = answered(cast)
+    opinion = Paper.objects.get(matter=told, kind="handling_opinion")
+    paper: dict[str, Any] = {"number": told.number, "document": opinion.number, "text": WORDS}
+    review.receive_request(
+        cast.actor("reviewer"), cast.city_government, received_on=today(), late_reason=WORDS, **paper
+    )
     away = accepted(cast)
     closing.withdraw(cast.actor("leader"), reload(away), statement=WORDS, verified=True)
     for notice in Paper.objects.filter(matter=away, addressed_to=None):
@@ -371,6 +418,7 @@ def test_the_content_of_a_document_is_sealed_as_written_and_shown_masked_however
 
 
 @pytest.mark.django_db
+@pytest.mark.pdf
 def test_the_sealed_proof_of_service_keeps_who_signed(cast: Cast) -> None:
     matter = accepted(cast)
     notice = Paper.objects.get(matter=matter, kind="acceptance_notice")

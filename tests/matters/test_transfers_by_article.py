@@ -5,16 +5,19 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from tests.api.calls import caller
 from tests.cast import Cast, reload, submission
-from tests.steps import fresh
+from tests.steps import fresh, sorted_at_office
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters import files
+from xinqiao.matters.commands.choosing import lawful_assignees, lawful_recipients
 from xinqiao.matters.commands.disposition import (
     accept,
     assign_with_report,
@@ -31,7 +34,7 @@ from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.progress import Progress, progress
 from xinqiao.offices.models import Level, Unit, UnitKind
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 
 
 def _sorted(
@@ -308,3 +311,21 @@ def test_a_letter_between_units_is_not_served(cast: Cast, kind: str) -> None:
     delivery = Delivery(method=ServiceMethod.DIRECT, sent_on=today(), served_on=today(), proof="签收")
     with pytest.raises(Refused, match="单位之间的函件由收件单位签收"):
         record_service(cast.actor("unit_registrar" if who == "handler" else who), fresh(letter), delivery)
+
+
+def test_a_page_lists_only_units_to_which_the_matter_may_be_passed(cast: Cast) -> None:
+    """The command still says of the others why not; an assignment has a list of its own."""
+    matter = sorted_at_office(cast)
+    names = set(lawful_recipients(matter).values_list("name", flat=True))
+    assert {cast.housing.name, cast.environment.name} <= names
+    assert cast.province_government.name not in names
+    assert cast.city_government not in lawful_assignees(matter)
+    with CaptureQueriesContext(connection) as few:
+        list(lawful_recipients(matter))
+    Unit.objects.bulk_create(
+        Unit(name=f"云水市第{n}局", short_name=f"第{n}局", kind=UnitKind.COMPETENT_UNIT, level=Level.CITY)
+        for n in range(20)
+    )
+    with CaptureQueriesContext(connection) as many:
+        assert len(lawful_recipients(matter)) == len(names) + 20
+    assert len(many) == len(few)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -23,13 +24,14 @@ from tests.policy.talks import (
 )
 from xinqiao.courses.queries import steps_of
 from xinqiao.kernel import audit
-from xinqiao.kernel.clock import now
+from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.commands import offered
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.models import Matter, MatterStaff, StaffPart
 from xinqiao.matters.queries.access import visible
-from xinqiao.policy.commands.discussion import call_off, opine, submit_difficulty
+from xinqiao.offices.models import Section, Staff
+from xinqiao.policy.commands.discussion import Guest, call_off, invite, opine, submit_difficulty
 from xinqiao.policy.commands.minutes import NOT_ADOPTED, conclude, confirm, download_minutes, minute
 from xinqiao.policy.commands.participants import Row, set_participants
 from xinqiao.policy.compose_minutes import as_text
@@ -130,6 +132,26 @@ def test_one_discussion_of_a_matter_at_a_time_and_none_of_an_accusation(cast: Ca
     )
     with pytest.raises(Refused, match="检举控告"):
         discussed(cast, secret)
+
+
+def test_a_competent_department_is_another_unit_or_another_section_than_the_handlers(cast: Cast) -> None:
+    """For the housing office's own subject its other sections speak, not the handler's."""
+    discussion = discussed(cast, accepted(cast), "物业管理、商品房")
+    part = part_of(discussion, "住房和城乡建设主管部门")
+
+    def asked(who: str) -> None:
+        guests = [Guest(staff=cast.staff[who], part=part)]
+        until = today() + timedelta(days=9)
+        invite(cast.actor("section_head"), fresh(discussion), guests, chair=cast.staff["leader"], until=until)
+
+    for who in ("section_head", "unit_registrar"):
+        with pytest.raises(InvalidInput, match="与承办人不同的业务科室"):
+            asked(who)
+    other = Section.objects.create(unit=cast.housing, name="房产科")
+    Staff.objects.filter(pk=cast.staff["unit_registrar"].pk).update(section=other)
+    cast.staff["unit_registrar"].refresh_from_db()
+    asked("unit_registrar")
+    assert part_of(discussion, part.party).staff == cast.staff["unit_registrar"]
 
 
 def test_nobody_concludes_before_every_required_participant_was_heard_or_is_recorded_absent(

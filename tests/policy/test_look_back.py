@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from tests.cast import Cast, accepted, at
+from tests.cast import Cast, accepted, at, reload
 from tests.looking_back import (
     AFTER,
     FINE,
+    IN_THE_QUARTER,
     REVIEWERS,
     WRONG,
     a_week_on,
@@ -24,7 +25,8 @@ from tests.looking_back import (
     reviewed,
     settled,
 )
-from tests.steps import HANDLERS, OPINION, issued
+from tests.matters.test_routes import guided
+from tests.steps import HANDLERS, OPINION, issued, sorted_at_office
 from xinqiao.courses.queries import steps_of
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.commands import load_all
@@ -32,10 +34,11 @@ from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.assignment import decide_recusal, declare_recusal
+from xinqiao.matters.commands.closing import withdraw
 from xinqiao.matters.commands.reveal import print_matter
 from xinqiao.matters.models import Matter
 from xinqiao.offices.models import Post, Staff
-from xinqiao.policy.commands.look_back import assign_proposed, assign_reviewers, draw_sample, redraw_sample
+from xinqiao.policy.commands.look_back import assign_reviewers, draw_sample, redraw_sample
 from xinqiao.policy.commands.reviewing import (
     agree,
     ask_for_statement,
@@ -45,11 +48,13 @@ from xinqiao.policy.commands.reviewing import (
     write_review,
 )
 from xinqiao.policy.models import LookBack, LookBackReview, SampledMatter
+from xinqiao.policy.queries.ledger import lines
 from xinqiao.policy.queries.look_back import candidates, get_sampled, proposal, sample_of
 from xinqiao.policy.queries.look_back_figures import figures, reported
 from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.policy.report import report_of
-from xinqiao.rules.looking_back import QUESTIONS, Answer, Finding
+from xinqiao.rules.lifecycle import State
+from xinqiao.rules.looking_back import SHEETS, Answer, Finding, Question
 from xinqiao.rules.roles import Role
 from xinqiao.rules.sampling import digest, draw, read_frame
 
@@ -83,6 +88,45 @@ def test_the_frame_holds_what_was_concluded_in_the_quarter_and_no_accusation(cas
     issued(cast, accepted(cast), "handling_opinion", OPINION, *HANDLERS)
     look_back = draw_sample(cast.actor("inspector"), cast.petition_office, quarter="2026-Q3")
     assert look_back.frame == f"{inside.number}\t{cast.housing.name}\n"
+
+
+def test_what_was_guided_or_withdrawn_is_drawn_too_with_questions_that_fit_and_somebody_to_hear(
+    cast: Cast,
+) -> None:
+    """An article 31(1) matter has no opinion but a route and an organ; what was put right since is not concluded any more."""
+    with clock.at(IN_THE_QUARTER):
+        matter, _paper = guided(cast)
+        put_right, _other = guided(cast)
+        notice = {"route": "31(6)", "reason": "不属于诉讼受案范围。"}
+        issued(cast, put_right, "route_notice", notice, "unit_registrar", "counsel")
+        gone = withdraw(
+            cast.actor("office_leader"),
+            sorted_at_office(cast),
+            statement="本人自愿撤回，8月3日。",
+            verified=True,
+        )
+    look_back = draw_sample(cast.actor("inspector"), cast.petition_office, quarter="2026-Q3")
+    assert look_back.frame == "".join(
+        sorted(
+            f"{m.number}\t{unit.name}\n" for m, unit in ((matter, cast.housing), (gone, cast.petition_office))
+        )
+    )
+    sampled, left = (SampledMatter.objects.get(matter=one) for one in (matter, gone))
+    assert (sampled.heard, left.heard) == (cast.staff["unit_registrar"], None)
+    line = lines([reload(matter)])[0]
+    assert (line.ended, line.paper_id is not None) == ("已导入其他程序", True)
+    for part, who in REVIEWERS.items():
+        assign_reviewers(cast.actor("inspector"), again(sampled), **{part: cast.staff[who].pk})
+    with pytest.raises(InvalidInput) as told:
+        write_review(cast.actor("inspector"), again(sampled), **FINE)
+    assert set(told.value.fields) == {"policy", "deed"}
+    asked = dict.fromkeys((Question.PROCEDURE, Question.LANGUAGE), Answer.YES)
+    with pytest.raises(InvalidInput) as told:
+        write_review(cast.actor("inspector"), again(sampled), finding=Finding.NONE, **asked)
+    assert set(told.value.fields) == {"route", "told"}
+    fits = dict.fromkeys(SHEETS[State.GUIDED], Answer.YES)
+    write_review(cast.actor("inspector"), again(sampled), finding=Finding.NONE, **fits)
+    assert figures(look_back).answers["route"] == {"yes": 1, "partly": 0, "no": 0}
 
 
 def test_a_running_quarter_an_empty_one_and_one_already_drawn_are_refused(cast: Cast) -> None:
@@ -121,28 +165,6 @@ def test_what_was_found_cannot_be_drawn_away(cast: Cast) -> None:
     write_review(cast.actor("inspector"), assigned(cast, look_back), **WRONG)
     with pytest.raises(Refused, match="已经有评查结果"):
         redraw_sample(cast.actor("office_leader"), look_back, reason="结果不好看")
-
-
-def test_what_is_proposed_is_assigned_as_a_whole_with_an_entry_each(cast: Cast) -> None:
-    look_back, inspector = drawn(cast, 11), cast.actor("inspector")
-    first, second = sample_of(look_back)[:2]
-    assert len(assign_proposed(inspector, look_back)) == 4
-    entries = AuditEntry.objects.filter(action="look_back.assign_proposed", outcome="done")
-    subjects = [f"policy.sampledmatter:{each.pk}" for each in (first, second) for _part in range(2)]
-    assert sorted(entries.values_list("subject", flat=True)) == sorted(subjects)
-    with pytest.raises(Refused, match="没有等待指派"):
-        assign_proposed(inspector, look_back)
-
-
-def test_when_one_proposal_is_refused_none_is_assigned(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    look_back = drawn(cast, 11)
-    first, second = sample_of(look_back)[:2]
-    good = {Role.INSPECTOR: cast.staff["inspector"]}
-    wrong = {first.pk: good, second.pk: {Role.INSPECTOR: cast.staff["handler"]}}
-    monkeypatch.setattr("xinqiao.policy.commands.look_back.proposal", lambda *_args: wrong)
-    with pytest.raises(Refused):
-        assign_proposed(cast.actor("inspector"), look_back)
-    assert not LookBackReview.objects.exists()
 
 
 def test_nobody_who_took_part_is_proposed_or_can_be_assigned(cast: Cast) -> None:
@@ -193,17 +215,6 @@ def test_somebody_recused_is_neither_proposed_nor_assigned(cast: Cast) -> None:
         assign_reviewers(cast.actor("inspector"), sampled, legal_counsel=cast.staff["office_counsel"].pk)
 
 
-def test_the_proposal_spreads_the_work_and_a_person_assigns(cast: Cast) -> None:
-    second = Staff.objects.create(username="inspector2", name="庚督查", unit=cast.petition_office)
-    Post.objects.create(staff=second, role=Role.INSPECTOR)
-    look_back = drawn(cast, 11)
-    sample = sample_of(look_back)
-    assert len(sample) == 2
-    proposed = proposal(look_back, sample)
-    assert {p[Role.INSPECTOR].username for p in proposed.values()} == {"inspector", "inspector2"}
-    assert not [r for s in sample for r in s.reviews.all()]
-
-
 def test_each_fills_in_the_own_form_once_and_says_what_is_wrong(cast: Cast) -> None:
     sampled = assigned(cast, drawn(cast))
     with pytest.raises(InvalidInput) as told:
@@ -212,7 +223,7 @@ def test_each_fills_in_the_own_form_once_and_says_what_is_wrong(cast: Cast) -> N
     nothing: dict[str, Any] = dict.fromkeys(FINE, "")
     with pytest.raises(InvalidInput) as told:
         write_review(cast.actor("inspector"), sampled, **nothing)
-    assert set(told.value.fields) == {*QUESTIONS, "finding"}
+    assert set(told.value.fields) == {*SHEETS[State.CONCLUDED], "finding"}
     assert "请回答：政策依据是否引用准确" in told.value.fields["policy"]
     write_review(cast.actor("inspector"), sampled, **WRONG)
     with pytest.raises(Refused, match="已经填写过"):
@@ -225,8 +236,10 @@ def test_what_is_typed_about_a_matter_is_masked(cast: Cast) -> None:
     sampled = assigned(cast, drawn(cast))
     told = {**WRONG, "policy_note": "甲小满（13800001234）的依据不对"}
     review = write_review(cast.actor("inspector"), sampled, **told)
-    assert "甲小满" not in review.policy_note
-    assert "13800001234" not in review.policy_note
+    note = review.answers["policy"]["note"]
+    assert "不对" in note
+    assert "甲小满" not in note
+    assert "13800001234" not in note
 
 
 def test_no_petitioner_of_the_sample_is_named_in_reasons_and_reports_nor_in_the_log(cast: Cast) -> None:

@@ -10,14 +10,18 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.administration import with_administrators
 from tests.cast import Cast, registered, reload
+from tests.controls.seen import seen
 from tests.looking_back import AFTER, concluded_quarter, found_wrong, opened
 from xinqiao.accounts.commands.accounts import close_account
+from xinqiao.controls.policy_rectification import RECTIFIED_IN_TIME
+from xinqiao.controls.reading import Period, Standing
 from xinqiao.courses.models import Step
 from xinqiao.courses.queries import steps_of
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.kernel.models import AuditEntry
+from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.intake import link_same_matter
 from xinqiao.matters.models import Matter, Petition
 from xinqiao.policy.commands.accountability import (
@@ -45,6 +49,9 @@ from xinqiao.rules.rectifying import Stage
 def _after_the_quarter(db: None) -> Iterator[None]:
     with clock.at(AFTER):
         yield
+
+
+_YEAR = Period(first=date(2026, 1, 1), last=date(2026, 12, 31))
 
 
 def now(rectification: Rectification) -> Rectification:
@@ -163,6 +170,11 @@ def repeat(cast: Cast) -> Petition:
 def test_a_person_judges_a_repeat_petition_and_the_rectification_opens_with_it(cast: Cast) -> None:
     petition = repeat(cast)
     assert unjudged_repeats(cast.actor("inspector")) == [petition]
+    [owed] = [w for w in waiting(cast.actor("inspector")) if w.kind == "judge"]
+    assert (owed.key, owed.due) == (petition.number, work_calendar().add_working_days(today(), 10).day)
+    assert not [w for w in waiting(cast.actor("office_leader")) if w.kind == "judge"], "one post owns it"
+    reading = seen(RECTIFIED_IN_TIME, cast.petition_office.pk, _YEAR, owed.due + timedelta(days=1))
+    assert reading.standing is Standing.BROKEN
     with pytest.raises(InvalidInput) as told:
         judge_repeat(cast.actor("inspector"), petition, deviation=True, reason="前次引用失效条款")
     assert set(told.value.fields) == {"owner", "due"}
@@ -179,6 +191,7 @@ def test_a_person_judges_a_repeat_petition_and_the_rectification_opens_with_it(c
     assert rectification.unit == cast.housing
     assert "甲小满" not in rectification.deviation
     assert unjudged_repeats(cast.actor("inspector")) == []
+    assert not [w for w in waiting(cast.actor("inspector")) if w.kind == "judge"]
     with pytest.raises(Refused, match="已经作过认定"):
         judge_repeat(cast.actor("inspector"), petition, deviation=False, reason="再认定")
 

@@ -119,7 +119,7 @@ def test_a_plan_made_in_the_year_begins_with_what_is_left(
 ) -> None:
     november.move_to(at("2026-11-25"))
     plan = draft_plan(cast.actor("section_head"), cast.housing, year=2026)
-    assert [s.day.day for s in sessions_of(plan) if s.month.month == 11] == [25, 26]
+    assert [s.day.day for s in sessions_of(plan) if s.month.month == 11] == [25, 30]
     assert {s.month.month for s in sessions_of(plan)} == {11, 12}
 
 
@@ -155,6 +155,8 @@ def test_a_session_is_moved_only_with_a_reason_that_stays(cast: Cast) -> None:
         move_session(cast.actor("leader"), session, to_day=date(2026, 3, 12), reason=" ")
     with pytest.raises(InvalidInput, match="已经过去"), time_machine.travel(at("2026-03-10"), tick=False):
         move_session(cast.actor("leader"), session, to_day=date(2026, 3, 9), reason="领学人外出开会")
+    with pytest.raises(InvalidInput, match="至少相隔7天"):
+        move_session(cast.actor("leader"), session, to_day=date(2026, 3, 23), reason="领学人外出开会")
     with pytest.raises(InvalidInput, match="不是工作日"):
         move_session(cast.actor("leader"), session, to_day=date(2026, 3, 14), reason="领学人外出开会")
     move_session(

@@ -23,7 +23,7 @@ from xinqiao.api import mount
 from xinqiao.api.auth import STAFF
 from xinqiao.api.problems import answer_problems
 from xinqiao.kernel import audit, clock
-from xinqiao.kernel.commands import REGISTRY, Act, command
+from xinqiao.kernel.commands import REGISTRY, Act, CommandSpec, command
 from xinqiao.kernel.errors import Denied
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.kernel.records import record_of
@@ -58,17 +58,16 @@ def _written() -> None:
 
 
 @pytest.fixture
-def rectification(cast: Cast, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Iterator[Rectification]:
+def rectification(
+    cast: Cast, registry: dict[str, CommandSpec], monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> Iterator[Rectification]:
     """A record that there is, in an office that starts with the act."""
     granted = Grant(action=ACTION, title="补充情况", roles=frozenset({Role.HANDLER}), relation=Relation.NAMED)
     monkeypatch.setitem(BY_ACTION, ACTION, granted)
-    before = dict(REGISTRY)
     _written()
     settings.ROOT_URLCONF = _started(monkeypatch)
     with clock.at(AFTER):
         yield opened(cast)
-    REGISTRY.clear()
-    REGISTRY.update(before)
 
 
 def _started(monkeypatch: pytest.MonkeyPatch) -> ModuleType:

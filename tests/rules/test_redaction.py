@@ -248,7 +248,7 @@ PIECES = st.lists(
 NAMES = ("张三丰", "王", "欧阳", "王欧阳", "三王", "阳", "Axqq")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(PIECES)
 @example("欧阳王欧阳")
 @example(f"{ID}{MOBILE}")
@@ -258,7 +258,7 @@ def test_masking_a_masked_text_changes_nothing(text: str) -> None:
     assert redact(once.text, names=NAMES, known=("京A88888",)) == Redacted(text=once.text, spans=())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.text(alphabet="路灯坏了，。abc\n", max_size=12),
     st.sampled_from([ID, MOBILE, "11010519491231002X", "13912345678"]),
@@ -277,7 +277,7 @@ def test_the_span_covers_every_raw_character_and_no_fold_of_the_secret_remains(
     assert secret.lower() not in left
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     PIECES,
     st.sampled_from(["张三丰", "王欧阳", "买买提江"]),

@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from xinqiao.library.calendars import shipped_calendar
 from xinqiao.rules.calendar import WorkCalendar
-from xinqiao.rules.study_days import A_MONTH, PASSED, SECOND_AND_FOURTH_TUESDAY, FixedDay, propose
+from xinqiao.rules.study_days import (
+    A_MONTH,
+    KEPT_APART,
+    PASSED,
+    SECOND_AND_FOURTH_TUESDAY,
+    FixedDay,
+    propose,
+    too_near,
+)
 
 
 def test_the_fixed_day_where_it_is_a_working_day() -> None:
@@ -58,6 +66,21 @@ def test_two_days_of_a_month_never_fall_together() -> None:
     assert days == [date(2026, 10, 9), date(2026, 10, 12)]
 
 
+def test_a_day_that_a_holiday_moves_keeps_its_distance_from_the_other() -> None:
+    """1 October gives way to the 8th, a day before the other: that one gives way too."""
+    rules = (FixedDay(ordinal=1, weekday=3), FixedDay(ordinal=2, weekday=4))
+    first, second = (d for d in propose(2026, rules, shipped_calendar()) if d.month == 10)
+    assert (first.day, second.fixed, second.day) == (date(2026, 10, 8), date(2026, 10, 9), date(2026, 10, 15))
+    assert second.why == KEPT_APART
+
+
+def test_a_session_is_not_moved_nearer_to_another_than_a_week_unless_it_was_nearer() -> None:
+    others = [date(2026, 3, 24), date(2026, 4, 14)]
+    assert too_near(date(2026, 3, 23), others, date(2026, 3, 10)) == date(2026, 3, 24)
+    assert too_near(date(2026, 3, 17), others, date(2026, 3, 10)) is None
+    assert too_near(date(2026, 3, 26), others, date(2026, 3, 26)) is None
+
+
 def test_a_year_that_is_not_loaded_is_provisional() -> None:
     assert all(d.provisional for d in propose(2031, SECOND_AND_FOURTH_TUESDAY, shipped_calendar()))
 
@@ -66,7 +89,7 @@ def test_a_year_that_is_not_loaded_is_provisional() -> None:
     ("since", "november"),
     [
         (date(2026, 11, 11), [date(2026, 11, 11), date(2026, 11, 24)]),
-        (date(2026, 11, 25), [date(2026, 11, 25), date(2026, 11, 26)]),
+        (date(2026, 11, 25), [date(2026, 11, 25), date(2026, 11, 30)]),
         (date(2026, 11, 30), []),
     ],
 )
@@ -91,6 +114,8 @@ def test_every_proposal_is_two_different_working_days_in_each_month(year: int, r
     calendar = shipped_calendar()
     days = propose(year, rules, calendar)
     assert len(days) == 12 * A_MONTH
+    for a, b in zip(days[::2], days[1::2], strict=True):
+        assert b.day - a.day >= min(timedelta(days=4), b.fixed - a.fixed), "a week of holidays leaves so much"
     for one in days:
         assert calendar.is_working_day(one.day)
         assert (one.day.year, one.day.month) == (year, one.month) == (one.fixed.year, one.fixed.month)

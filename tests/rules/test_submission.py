@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from xinqiao.rules.identity_documents import IdKind
 from xinqiao.rules.submission import can_be_reached, problems
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -15,6 +16,7 @@ AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 class Somebody:
     name: str = "甲小满"
     kind: str = "natural"
+    id_kind: IdKind = IdKind.UNSAID
     id_number: str = ""
     phone: str = ""
     address: str = ""
@@ -29,6 +31,7 @@ class Letter:
     requests: tuple[str, ...] = ()
     place: str = ""
     other_procedure: str = ""
+    language: str = ""
     received_at: datetime = AT
     identity: Somebody | None = field(default_factory=Somebody)
     representatives: tuple[Somebody, ...] = ()

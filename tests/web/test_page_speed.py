@@ -48,7 +48,7 @@ def _queries(client: Client, url: str) -> list[str]:
 
 
 def _growing() -> set[str]:
-    models = [m for app in ("matters", "policy") for m in apps.get_app_config(app).get_models()]
+    models = [m for app in ("matters", "policy", "training") for m in apps.get_app_config(app).get_models()]
     study = {m.__name__ for m in models if m.__module__.endswith(".study")}
     return {m._meta.db_table for m in models if m.__name__ not in EXEMPT | study} | {"kernel_auditentry"}
 

@@ -78,6 +78,7 @@ def test_a_made_up_kind_is_offered_and_has_a_form(kind: str, cast: Cast, client:
 
 
 @pytest.mark.django_db
+@pytest.mark.pdf
 def test_a_made_up_kind_is_checked_approved_and_issued_as_its_entry_says(kind: str, cast: Cast) -> None:
     handler, matter = cast.actor("handler"), reload(accepted(cast))
     paper = draft(handler, matter, kind, {"term": "91", "form": "court"})

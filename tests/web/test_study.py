@@ -106,6 +106,7 @@ def _fields(form: str) -> dict[str, str]:
     return found
 
 
+@pytest.mark.pdf
 def test_a_session_from_its_preparation_to_its_record(
     cast: Cast, client: Client, january: time_machine.Traveller
 ) -> None:

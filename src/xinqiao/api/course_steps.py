@@ -15,7 +15,7 @@ class StepOut(Schema):
     """One step, in the masked words of who took it."""
 
     act: Named
-    by: StaffRef
+    by: StaffRef | None = Field(description="为空的，是信访人本人")
     at: When
     due: date | None = Field(description="应当在哪天前办理")
     words: dict[str, str]
@@ -26,7 +26,7 @@ def steps_out(found: OnCourse) -> list[StepOut]:
     return [
         StepOut(
             act=named(step.act, found.course.acts[step.act]),
-            by=staff_ref(step.by),
+            by=staff_ref(step.by) if step.by else None,
             at=step.at,
             due=step.due,
             words=step.words,

@@ -84,6 +84,11 @@ def file_answer(content_type: str, description: str, *statuses: int) -> Extra:
     return extra
 
 
+def any_file() -> Extra:
+    """An operation that answers with a file as it was sent in."""
+    return file_answer("application/octet-stream", "文件内容；文件本身的类型见材料的 content_type", 404)
+
+
 def versioned(*statuses: int, success: int = 200) -> Extra:
     """An operation whose answer carries the version."""
     extra = problems(*statuses)

@@ -10,7 +10,7 @@ from ninja.responses import Status
 from pydantic import Field
 
 from xinqiao.api.auth import StaffRequest
-from xinqiao.api.document import file_answer, problems
+from xinqiao.api.document import any_file, problems
 from xinqiao.api.fields import Input, Number, When
 from xinqiao.api.public_schemas import AttachmentRef
 from xinqiao.http.responses import download
@@ -101,9 +101,7 @@ def add_attachments(
     operation_id="downloadAttachment",
     summary="下载材料",
     description="每次下载都记入审计日志。",
-    openapi_extra=file_answer(
-        "application/octet-stream", "文件内容；文件本身的类型见材料的 content_type", 404
-    ),
+    openapi_extra=any_file(),
 )
 def fetch_attachment(request: StaffRequest, attachment_id: UUID) -> HttpResponse:
     found = get_attachment(request.auth, attachment_id)

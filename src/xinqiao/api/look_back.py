@@ -14,7 +14,7 @@ from xinqiao.api.fields import Named, When, named
 from xinqiao.kernel.records import named as record_named
 from xinqiao.policy.models import LookBackReview, SampledMatter
 from xinqiao.policy.queries.look_back import may_read, quarter_of, sample_of
-from xinqiao.rules.looking_back import ANSWERS, FINDINGS, PARTS, QUESTIONS, SAMPLED, Answer, Finding
+from xinqiao.rules.looking_back import ANSWERS, FINDINGS, PARTS, QUESTIONS, SAMPLED, Answer, Finding, Question
 from xinqiao.rules.roles import Role
 
 router = Router(tags=["acts"])
@@ -86,11 +86,11 @@ def _sheet(review: LookBackReview, *, shown: bool) -> SheetOut:
     told = shown and review.filled_at is not None
     answers = [
         AnsweredOut(
-            question=named(question, title),
-            answer=named(getattr(review, question), ANSWERS[Answer(getattr(review, question))]),
-            note=getattr(review, f"{question}_note"),
+            question=named(question, QUESTIONS[Question(question)]),
+            answer=named(given["answer"], ANSWERS[Answer(given["answer"])]),
+            note=given["note"],
         )
-        for question, title in (QUESTIONS.items() if told else ())
+        for question, given in (review.answers.items() if told else ())
     ]
     return SheetOut(
         part=named(review.part, PARTS[Role(review.part)]),

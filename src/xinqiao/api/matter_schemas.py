@@ -12,6 +12,7 @@ from xinqiao.api.public_schemas import AttachmentRef, Requests
 from xinqiao.matters.models import Channel
 from xinqiao.matters.models.matter import Kind
 from xinqiao.people.models import PersonKind
+from xinqiao.rules.identity_documents import ID_KINDS, IdKind
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.submission import MOST_REPRESENTATIVES
 
@@ -73,7 +74,9 @@ class PersonMasked(Schema):
     """A petitioner with everything but the outline hidden."""
 
     name: str = Field(examples=["甲**"])
+    id_kind: str = Field(description="证件种类")
     id_number: str
+    id_note: str = Field(description="号码不是这种证件常见的形式")
     phone: str = Field(examples=["138****1234"])
 
 
@@ -88,6 +91,28 @@ class OutsideOut(Schema):
     reason: str
 
 
+class ActingOut(Schema):
+    """Who acts for the petitioner, masked. `ended_on`: not any more since then."""
+
+    part: Named
+    name: str
+    principal: str = Field(description="为谁，已遮盖")
+    powers: list[Named]
+    relation: str
+    since: date
+    proof: UUID = Field(description="证明材料的编号")
+    ended_on: date | None
+    end_reason: str
+
+
+class CorrectionOut(Schema):
+    person: str = Field(description="已遮盖")
+    fields: list[str] = Field(description="更正了哪些栏")
+    reason: str
+    by: StaffRef
+    at: When
+
+
 class PetitionOut(Schema):
     number: str
     channel: Named
@@ -97,7 +122,12 @@ class PetitionOut(Schema):
     text: str = Field(description="已遮盖个人信息；原文用 POST /petitions/{number}/original 查看")
     petitioner: PersonMasked | None
     people_count: int
-    is_group: bool
+    is_group: bool = Field(description="集体走访：5人以上到场提出")
+    is_joint_letter: bool = Field(description="联名信：多人署名的书面信访件，不是集体走访")
+    language: str = Field(description="需要翻译的语言")
+    split_from: str = Field(description="由哪一信访件拆分")
+    acting: list[ActingOut] = Field(description="代理人、监护人、继续提出请求的人")
+    corrections: list[CorrectionOut] = Field(description="登记内容的更正；原来的内容封存")
     oral: bool
     other_procedure: str
     repeat_of: str = Field(description="同一事项的较早信访件编号")
@@ -151,6 +181,7 @@ class LogOut(Schema):
     text: str = Field(description="已遮盖个人信息")
     by: StaffRef
     second_person: StaffRef | None
+    interpreter: str
     at: When
 
 
@@ -267,6 +298,10 @@ class PartyIn(Input):
 
     kind: PersonKind = Field(PersonKind.NATURAL, description="natural 自然人、organisation 法人或者其他组织")
     name: str = Field(json_schema_extra=told("name"), examples=["甲小满"])
+    id_kind: IdKind = Field(
+        IdKind.UNSAID,
+        description="证件种类；不填为按号码识别。" + "、".join(f"{k.value} {t}" for k, t in ID_KINDS.items()),
+    )
     id_number: str = Field("", json_schema_extra=told("id_number"), description="确需核对身份时才填写")
     phone: str = Field("", json_schema_extra=told("phone"), examples=["13800001234"])
     address: str = Field("", json_schema_extra=told("address"))
@@ -292,6 +327,7 @@ class RegisterIn(Input):
     other_procedure: str = Field(
         "", json_schema_extra=told("other_procedure"), description="已在诉讼、仲裁、复议等程序中的，写明"
     )
+    language: str = Field("", json_schema_extra=told("language"), description="需要翻译的语言；不需要的不填")
     petitioner: PartyIn | None = Field(None, description="不填为匿名")
     representatives: list[RepresentativeIn] = Field(
         default=[],

@@ -5,9 +5,11 @@ from django.urls import reverse
 from xinqiao.api.fields import Named, StaffRef, UnitRef
 from xinqiao.api.files import attachment_ref
 from xinqiao.api.matter_schemas import (
+    ActingOut,
     AssistanceOut,
     ClockOut,
     ClockStep,
+    CorrectionOut,
     DraftableKind,
     HinderedKind,
     LogOut,
@@ -27,8 +29,10 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.matters.clocks import deadline_of
 from xinqiao.matters.models import (
+    Acting,
     Assistance,
     Channel,
+    Correction,
     LogEntry,
     LogKind,
     Matter,
@@ -46,12 +50,15 @@ from xinqiao.matters.offers import drafts, offers, open_objection
 from xinqiao.matters.queries.answers import answered_by
 from xinqiao.matters.queries.receipt import days_since, first_receipt
 from xinqiao.offices.models import Staff, Unit
+from xinqiao.rules.acting import CORRECTED, POWERS, Power
 from xinqiao.rules.assisting import ASSISTANCE, OPEN
 from xinqiao.rules.deadline_table import TABLE, ClockCode
+from xinqiao.rules.identity_documents import ID_KINDS, IdKind
 from xinqiao.rules.lifecycle import STATE_TITLES, State
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.routing import BY_CODE
+from xinqiao.rules.submission import is_joint_letter
 from xinqiao.rules.verdict import Verdict
 
 
@@ -98,16 +105,49 @@ def _petition(petition: Petition) -> PetitionOut:
         title=petition.title,
         text=petition.text,
         petitioner=PersonMasked(
-            name=person.masked_name, id_number=person.masked_id_number, phone=person.masked_phone
+            name=person.masked_name,
+            id_kind=ID_KINDS.get(IdKind(person.id_kind), ""),
+            id_number=person.masked_id_number,
+            id_note=person.id_note,
+            phone=person.masked_phone,
         )
         if person
         else None,
         people_count=petition.people_count,
         is_group=petition.is_group,
+        is_joint_letter=is_joint_letter(petition.channel, petition.people_count),
+        language=petition.language,
+        split_from=petition.split_from.number if petition.split_from else "",
+        acting=[_acting(row) for row in petition.acting.select_related("person", "principal")],
+        corrections=[_correction(row) for row in petition.corrections.select_related("person", "by")],
         oral=petition.oral,
         other_procedure=petition.other_procedure,
         repeat_of=petition.repeat_of.number if petition.repeat_of else "",
         outside=[_outside(found) for found in petition.outside.all()],
+    )
+
+
+def _acting(row: Acting) -> ActingOut:
+    return ActingOut(
+        part=Named(code=row.part, title=row.get_part_display()),
+        name=row.person.masked_name,
+        principal=row.principal.masked_name,
+        powers=[Named(code=power, title=POWERS[Power(power)]) for power in row.powers],
+        relation=row.relation,
+        since=row.since,
+        proof=row.proof_id,
+        ended_on=row.ended_on,
+        end_reason=row.end_reason,
+    )
+
+
+def _correction(row: Correction) -> CorrectionOut:
+    return CorrectionOut(
+        person=row.person.masked_name,
+        fields=[CORRECTED[name] for name in row.fields],
+        reason=row.reason,
+        by=staff_ref(row.by),
+        at=row.at,
     )
 
 
@@ -159,6 +199,7 @@ def _log(entry: LogEntry) -> LogOut:
         text=entry.text,
         by=staff_ref(entry.by),
         second_person=staff_ref(entry.second_person) if entry.second_person else None,
+        interpreter=entry.interpreter,
         at=entry.at,
     )
 
@@ -251,7 +292,7 @@ def matter_out(actor: Actor, matter: Matter) -> MatterOut:
     possible = _offers(actor, matter)
     kinds = drafts(matter) if any(o.act == "draft" for o in possible) else {}
     papers = list(matter.papers.select_related("addressed_to").exclude(state=PaperState.DROPPED))
-    found = matter.petitions.select_related("person", "repeat_of").prefetch_related("outside")
+    found = matter.petitions.select_related("person", "repeat_of", "split_from").prefetch_related("outside")
     petitions = list(found.order_by("received_at"))
     first, answer = first_receipt(matter, petitions), answered_by(matter, papers)
     return MatterOut(

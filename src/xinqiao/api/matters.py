@@ -19,6 +19,7 @@ from xinqiao.api.matter_schemas import (
 )
 from xinqiao.api.matter_view import matter_out, matter_row
 from xinqiao.api.public_schemas import ReceiptOut
+from xinqiao.api.receipts import receipt_of
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.reveal import find_by_identity
@@ -139,6 +140,7 @@ def _submission(given: RegisterIn, key: str) -> Submission:
         identity=Identity(
             name=person.name,
             kind=person.kind,
+            id_kind=person.id_kind,
             id_number=person.id_number,
             phone=person.phone,
             address=person.address,
@@ -151,6 +153,7 @@ def _submission(given: RegisterIn, key: str) -> Submission:
         urgent=given.urgent,
         oral=given.oral,
         read_back=given.read_back,
+        language=given.language,
         accusation=given.accusation,
         other_procedure=given.other_procedure,
         submission_key=key,
@@ -171,17 +174,4 @@ def register_petition(
     actor = request.auth
     unit = get_unit(actor.unit)
     given = register(actor, unit, _submission(payload, submission_key(key, f"unit:{actor.unit}")))
-    if given.repeated:
-        response["Idempotency-Replayed"] = "true"
-    petition = given.petition
-    return Status(
-        201,
-        ReceiptOut(
-            number=petition.number,
-            code=given.code,
-            title=petition.title,
-            office=unit.name,
-            received_at=petition.received_at,
-            registered_at=petition.registered_at,
-        ),
-    )
+    return receipt_of(given, unit, response)

@@ -100,9 +100,10 @@ def _described(what: typed.Given) -> str:
 
 def _field(what: typed.Given) -> tuple[Any, Any]:
     kind, schema = _shape(what)
-    if not what.required:
+    always = what.required and what.when is None
+    if not always:
         schema = {"anyOf": [schema, {"type": "null"}]}
-    told = Field(description=_described(what)) if what.required else Field(None, description=_described(what))
+    told = Field(description=_described(what)) if always else Field(None, description=_described(what))
     return Annotated[kind | None, WithJsonSchema(schema)], told
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field, StrictInt, create_model
 
-from xinqiao.api.fields import Day, Flag, Input, Named, StaffRef, UnitRef, When
+from xinqiao.api.fields import Day, Flag, Input, Moment, Named, StaffRef, UnitRef, When
 from xinqiao.api.matter_schemas import PaperRef
 from xinqiao.matters.models import Outcome, ServiceMethod
 from xinqiao.rules.paper_rule import LONGEST_LINE, LONGEST_TEXT, Entry, PaperField, PaperKind, PaperRule
@@ -95,7 +95,17 @@ class ApprovalOut(Schema):
     at: When
 
 
+class RecipientOut(Schema):
+    """Who is to get a document: the petitioner, a representative, or who acts for them."""
+
+    id: UUID = Field(description="登记送达时用的编号")
+    name: str = Field(description="已遮盖", examples=["甲**（委托代理人：乙**）"])
+
+
 class ServiceOut(Schema):
+    to: str = Field(description="受送达人，已遮盖；空为没有登记姓名")
+    called_at: When | None = Field(description="电话告知的通话时间")
+    called_number: str = Field(description="所拨号码，已遮盖")
     method: Named
     sent_on: date
     served_on: date
@@ -107,6 +117,7 @@ class ServiceOut(Schema):
 class UnservedOut(Schema):
     """That a document could not be served; it is no service."""
 
+    to: str = Field(description="受送达人，已遮盖；空为全部")
     ground: Named
     attempts: str
     tried_on: date
@@ -126,6 +137,7 @@ class PaperOut(PaperRef):
     chain: list[Named] = Field(description="依次由哪些岗位审核")
     approvals: list[ApprovalOut]
     services: list[ServiceOut]
+    left: list[RecipientOut] = Field(description="还没有送达的受送达人，每人一行")
     unserved: list[UnservedOut] = Field(description="登记过的无法送达；不是送达")
     hindrance: str = Field(
         description="期限已过或者关联事项有变化，现在不能继续送审、审核、签发的理由；空为没有"
@@ -158,10 +170,17 @@ class ServiceIn(Input):
     """How a document reached the petitioner, and what proves it."""
 
     method: ServiceMethod = Field(
-        description="direct 直接、left 留置、post 邮寄、electronic 电子、public_notice 公告"
+        description="direct 直接、left 留置、post 邮寄、electronic 电子、public_notice 公告、telephone 电话告知（答复和意见书不能用）"
     )
     sent_on: Day
     served_on: Day = Field(description="签收、到达系统或者回执上的日期；寄出不等于送达")
     proof: str = Field(min_length=1, max_length=300, description="签收人、邮件号码、到达系统的时间等")
     witness: str = Field("", max_length=80, description="留置送达的见证人")
-    consented: Flag = Field(False, description="信访人同意电子送达")
+    consented: Flag = Field(False, description="信访人同意以电子方式送达或者以电话告知")
+    to: list[UUID] = Field(
+        default=[],
+        max_length=20,
+        description="受送达人的编号（GET /papers/{paper_id} 的 left）；不填为全部还没有送达的人",
+    )
+    called_at: Moment | None = Field(None, description="电话告知的通话时间")
+    called_number: str = Field("", max_length=30, description="电话告知所拨的号码，遮盖后保存")

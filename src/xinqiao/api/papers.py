@@ -20,6 +20,7 @@ from xinqiao.api.paper_schemas import (
     PaperDone,
     PaperIn,
     PaperOut,
+    RecipientOut,
     ServiceIn,
     ServiceOut,
     UnservedOut,
@@ -34,6 +35,7 @@ from xinqiao.matters.commands.service import Delivery, record_service
 from xinqiao.matters.models import Paper, PaperState, ServiceMethod, UnservedGround
 from xinqiao.matters.offers import hindrance, paper_steps
 from xinqiao.matters.queries.access import get_paper, matter_numbered
+from xinqiao.matters.queries.recipients import served_to, unserved_yet
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES, Role
 
@@ -82,6 +84,9 @@ def _paper_out(actor: Actor, paper: Paper) -> PaperOut:
         ],
         services=[
             ServiceOut(
+                to=served_to(s),
+                called_at=s.called_at,
+                called_number=s.called_number,
                 method=Named(code=s.method, title=ServiceMethod(s.method).label),
                 sent_on=s.sent_on,
                 served_on=s.served_on,
@@ -89,17 +94,22 @@ def _paper_out(actor: Actor, paper: Paper) -> PaperOut:
                 witness=s.witness,
                 by=staff_ref(s.by),
             )
-            for s in paper.services.select_related("by")
+            for s in paper.services.select_related("by", "principal", "receiver")
+        ],
+        left=[
+            RecipientOut(id=one.principal.pk, name=one.masked)
+            for one in (unserved_yet(paper) if paper.for_citizen else ())
         ],
         unserved=[
             UnservedOut(
+                to=u.principal.masked_name if u.principal else "",
                 ground=Named(code=u.ground, title=UnservedGround(u.ground).label),
                 attempts=u.attempts,
                 tried_on=u.tried_on,
                 scan=u.scan_id,
                 by=staff_ref(u.by),
             )
-            for u in paper.unserved.select_related("by")
+            for u in paper.unserved.select_related("by", "principal")
         ],
         hindrance=hindered.reason if (hindered := hindrance(paper)) is not None else "",
         may=sorted(paper_steps(actor, paper)),
@@ -205,6 +215,9 @@ def serve(
         proof=payload.proof,
         witness=payload.witness,
         consented=payload.consented,
+        to=tuple(payload.to),
+        called_at=payload.called_at,
+        called_number=payload.called_number,
     )
     return _done(response, record_service.seen(seen)(request.auth, paper, delivery).paper)
 

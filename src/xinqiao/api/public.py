@@ -26,6 +26,7 @@ from xinqiao.api.public_schemas import (
     ReviewIn,
     ReviewOut,
 )
+from xinqiao.api.receipts import receipt_of
 from xinqiao.http.requests import client_address, request_id
 from xinqiao.http.responses import pdf
 from xinqiao.intake import proof
@@ -137,20 +138,7 @@ def submit_petition(
         raise InvalidInput({"office": "没有这个信访部门，请从 GET /public/offices 中选择。"})
     with sent_from(client_address(request) or "unknown"):
         given = submit(Actor.visitor(request_id(request)), None, office, _submission(payload, bound))
-    if given.repeated:
-        response["Idempotency-Replayed"] = "true"
-    petition = given.petition
-    return Status(
-        201,
-        ReceiptOut(
-            number=petition.number,
-            code=given.code,
-            title=petition.title,
-            office=office.name,
-            received_at=petition.received_at,
-            registered_at=petition.registered_at,
-        ),
-    )
+    return receipt_of(given, office, response)
 
 
 @router.post(
@@ -199,6 +187,7 @@ def show_progress(request: HttpRequest, payload: Access) -> ProgressOut:
         review_until=found.review_until,
         reviewers=[UnitRef(id=u.pk, name=u.name) for u in found.reviewers],
         materials=list(found.attachments),
+        changes=list(found.changes),
     )
 
 
@@ -227,7 +216,15 @@ def give_evaluation(request: HttpRequest, payload: EvaluationIn) -> Status[Evalu
     unit = next((u for u in progress(actor).evaluable if u.pk == payload.unit), None)
     if unit is None:
         raise InvalidInput({"unit": "现在不能评价这个单位；答复送达之后，可以评价信访部门和承办单位。"})
-    given = evaluate(actor, own_petition(actor), unit, payload.grade, payload.comment)
+    given = evaluate(
+        actor,
+        own_petition(actor),
+        unit,
+        payload.grade,
+        payload.comment,
+        interrupted=payload.interrupted,
+        phone_seen=payload.phone_seen,
+    )
     return Status(
         201, EvaluationOut(unit=UnitRef(id=unit.pk, name=unit.name), grade=given.grade, round=given.round)
     )

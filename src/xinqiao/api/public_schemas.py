@@ -91,6 +91,8 @@ class EvaluationIn(Access):
     unit: Id = Field(description="评价哪个单位，取自进展中的 evaluable")
     grade: Grade = Field(description="satisfied 满意、fair 基本满意、dissatisfied 不满意")
     comment: str = Field("", max_length=2000)
+    interrupted: bool | None = Field(None, description="来访时有没有被打断；只用于来访的信访件")
+    phone_seen: bool | None = Field(None, description="接待时有没有人看手机；只用于来访的信访件")
 
 
 class ReviewIn(Access):
@@ -124,6 +126,7 @@ class ProgressOut(Schema):
     handling_unit: str
     now: str = Field(description="现在到哪一步")
     next: str = Field(description="接下来什么时候会有什么；空为没有法定期限")
+    delay: str = Field(description="超过期限的，单位的逾期说明；空为没有")
     steps: list[ProgressStep]
     papers: list[CitizenPaperOut] = Field(description="已签发给信访人的文书")
     evaluable: list[UnitRef] = Field(description="现在可以评价的单位")
@@ -131,6 +134,7 @@ class ProgressOut(Schema):
     review_until: str = Field(description="请求的最后一天；空为意见书的送达还没有登记")
     reviewers: list[UnitRef] = Field(description="可以向哪些机关请求；有两个的，由信访人选择")
     materials: list[str] = Field(description="已收到的材料的文件名")
+    changes: list[str] = Field(description="登记内容的更正，代理人、监护人等变动，已遮盖")
 
 
 class EvaluationOut(Schema):

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from xinqiao.api.auth import StaffRequest
 from xinqiao.api.conditions import etag
-from xinqiao.api.document import file_answer, problems, versioned
+from xinqiao.api.document import any_file, problems, versioned
 from xinqiao.api.fields import Input, Named, StaffRef, When, named
 from xinqiao.api.files import uploads
 from xinqiao.api.library import Key
@@ -190,9 +190,7 @@ def add(request: StaffRequest, key: Key, files: File[list[UploadedFile]]) -> Sta
     operation_id="downloadStudyMaterial",
     summary="下载学习材料",
     description="每次下载都记入审计日志。",
-    openapi_extra=file_answer(
-        "application/octet-stream", "文件内容；文件本身的类型见材料的 content_type", 404
-    ),
+    openapi_extra=any_file(),
 )
 def fetch(request: StaffRequest, material_id: UUID) -> HttpResponse:
     found = get_material(request.auth, material_id)

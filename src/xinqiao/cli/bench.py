@@ -17,6 +17,7 @@ NAMES = (
     "library",
     "sampling",
     "citing",
+    "wording",
     "controls",
     "figures",
 )

@@ -51,6 +51,10 @@ XINQIAO_SUGGESTION_DAYS = env.number(
     "XINQIAO_SUGGESTION_DAYS", 0
 )  # for a reply to a suggestion; 0: none; local practice
 XINQIAO_DISCUSSION_DAYS = env.number("XINQIAO_DISCUSSION_DAYS", 20)  # working days; local practice
+XINQIAO_URGENT_MINUTES = env.number(
+    "XINQIAO_URGENT_MINUTES", 15
+)  # from learning to the first report; local practice
+XINQIAO_FOLLOW_UP_MINUTES = env.number("XINQIAO_FOLLOW_UP_MINUTES", 30)  # between reports; local practice
 XINQIAO_PROOF_OF_WORK = env.number("XINQIAO_PROOF_OF_WORK", 20_000 if not TEST else 100)
 XINQIAO_PETITIONS_PER_HOUR = env.number("XINQIAO_PETITIONS_PER_HOUR", 30)  # from one address
 XINQIAO_TLS = env.flag("XINQIAO_TLS", default=MODE == "serve")
@@ -83,6 +87,8 @@ INSTALLED_APPS = [
     "xinqiao.matters",
     "xinqiao.accounts",
     "xinqiao.policy",
+    "xinqiao.reception",
+    "xinqiao.training",
     "xinqiao.web",
 ]
 MIDDLEWARE = [

@@ -6,13 +6,23 @@ nor ranks petitions (M-D7).
 
 from collections.abc import Iterable
 
+from xinqiao.controls.commitments import COMMITMENTS_KEPT
+from xinqiao.controls.communication_drills import DRILLED
 from xinqiao.controls.policy_discussion import DISCUSSED
 from xinqiao.controls.policy_instruction import INSTRUCTED
 from xinqiao.controls.policy_ledger import LEDGER_KEPT
 from xinqiao.controls.policy_look_back import LOOKED_BACK
 from xinqiao.controls.policy_rectification import RECTIFIED_IN_TIME
 from xinqiao.controls.policy_study import SESSIONS_HELD, WHOLE_SESSIONS
+from xinqiao.controls.procedure_clocks import CLOCKS_KEPT
+from xinqiao.controls.procedure_file import FILES_COMPLETE
+from xinqiao.controls.procedure_papers import PAPERS_SERVED
+from xinqiao.controls.procedure_registration import REGISTERED_AT_ONCE
+from xinqiao.controls.procedure_separation import KEPT_SEPARATE
+from xinqiao.controls.procedure_sorting import SORTED_BY_LAW
 from xinqiao.controls.reading import Control
+from xinqiao.controls.reception import CONDUCT, READY, SIGNED
+from xinqiao.controls.wording import SPOKEN_WELL, THREE_ELEMENTS
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
@@ -21,6 +31,13 @@ from xinqiao.offices.queries import subordinates
 from xinqiao.rules.roles import HEADS, Role
 
 CONTROLS: tuple[Control, ...] = (
+    SIGNED,
+    SPOKEN_WELL,
+    THREE_ELEMENTS,
+    CONDUCT,
+    READY,
+    DRILLED,
+    COMMITMENTS_KEPT,
     SESSIONS_HELD,
     WHOLE_SESSIONS,
     DISCUSSED,
@@ -28,6 +45,12 @@ CONTROLS: tuple[Control, ...] = (
     LEDGER_KEPT,
     LOOKED_BACK,
     RECTIFIED_IN_TIME,
+    REGISTERED_AT_ONCE,
+    SORTED_BY_LAW,
+    CLOCKS_KEPT,
+    PAPERS_SERVED,
+    KEPT_SEPARATE,
+    FILES_COMPLETE,
 )
 """In the order of the measures."""
 

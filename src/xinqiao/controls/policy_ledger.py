@@ -17,13 +17,13 @@ completed later is complete."""
 
 
 def _due(period: Period, _today: date) -> Iterator[Owed]:
-    """The matters that the unit concluded in the period: their reply has its basis and reached the petitioner, who is asked for an
-    evaluation with it. Accusations are in no ledger and are not counted."""
+    """The matters that the unit concluded in the period: their reply, or the notice instead of one, has its basis and reached the
+    petitioner, who is asked for an evaluation with it. Accusations are in no ledger and are not counted."""
     yield Owed(
         rows=completeness(period.first, period.last),
-        unit="first_unit_id",
-        day=TruncDate("concluded_at"),
-        due=days_after("concluded_at", GRACE, period),
+        unit="owner_id",
+        day=TruncDate("ended_at"),
+        due=days_after("ended_at", GRACE, period),
         late_is_kept=True,
         done=Case(When(based=True, answered=True, then=F("asked_on")), default=NEVER),
         kind="matters.matter",
@@ -34,7 +34,7 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
 
 def _line(item: OwedItem) -> Phrase:
     if item.standing is Standing.KEPT:
-        return Phrase("{number}：依据、答复、评价邀请齐全", number=item.told["number"])
+        return Phrase("{number}：依据、答复（告知）、评价邀请齐全", number=item.told["number"])
     return Phrase("{number}：{missing}", number=item.told["number"], missing=missing(item.told))
 
 
@@ -42,6 +42,6 @@ LEDGER_KEPT = Control(
     measure="M-P5",
     title="政策执行台账",
     items=_due,
-    sentence=Phrase("已办结{due}件，其中{done}件依据、答复、评价邀请齐全"),
+    sentence=Phrase("已办结{due}件，其中{done}件依据、答复（告知）、评价邀请齐全"),
     nothing=Phrase("这段时间没有办结的事项"),
 )

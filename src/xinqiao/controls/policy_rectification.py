@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from xinqiao.controls.due_days import begun, days_after, within
 from xinqiao.controls.reading import NEVER, Control, Owed, Period
 from xinqiao.courses.queries import taken
+from xinqiao.matters.models import Petition
 from xinqiao.policy.models import Rectification, SampledMatter
 from xinqiao.rules.looking_back import RECTIFIED, RECTIFY_WORKING_DAYS
 from xinqiao.rules.rectifying import Stage
@@ -18,11 +19,28 @@ _DONE = (Stage.CARRIED_OUT, Stage.CLOSED)
 
 
 def _due(period: Period, _today: date) -> Iterator[Owed]:
-    """What fell due for the unit in the period: to open a rectification after a finding of its own look-back, to carry out what
+    """What fell due for the unit in the period: to judge whether a repeat petition that it received stems from a deviation, to open a rectification after a finding of its own look-back, to carry out what
     it answers for, to verify what it asked for. A repeat petition judged to stem from a deviation opens one in the same act."""
+    yield _judged(period)
     yield _opened(begun(RECTIFY_WORKING_DAYS, period))
     yield _carried_out(period)
     yield _verified(period)
+
+
+def _judged(due: Period) -> Owed:
+    return Owed(
+        rows=Petition.objects.filter(
+            judge_by__range=(due.first, due.last), repeat_of__isnull=False, matter__confidential=False
+        ),
+        unit="unit_id",
+        day=F("judge_by"),
+        due=F("judge_by"),
+        done=TruncDate("repeat_judgement__at"),
+        kind="matters.matter",
+        key="matter_id",
+        told={"number": "number"},
+        say=lambda item: Phrase("{number}：认定重复信访是否源于政策执行偏差", number=item.told["number"]),
+    )
 
 
 def _opened(concluded: Period) -> Owed:
@@ -88,6 +106,6 @@ RECTIFIED_IN_TIME = Control(
     measure="M-P7",
     title="一案一整改",
     items=_due,
-    sentence=Phrase("立项、整改、核验到期{due}项，按期完成{done}项"),
+    sentence=Phrase("认定、立项、整改、核验到期{due}项，按期完成{done}项"),
     nothing=Phrase("这段时间没有到期的整改"),
 )

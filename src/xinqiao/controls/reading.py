@@ -33,6 +33,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Case, Count, DateField, F, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, JSONObject
@@ -225,4 +226,4 @@ def _facts(owed: Owed, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
 def _subject(owed: Owed, key: str | None) -> str:
     if not owed.kind or key is None:
         return ""
-    return f"{owed.kind}:{owed.rows.model._meta.pk.to_python(key)}"
+    return f"{owed.kind}:{apps.get_model(owed.kind)._meta.pk.to_python(key)}"

@@ -39,13 +39,13 @@ class OnCourse(models.Model):
 
 class Step(models.Model):
     """One step taken on a record: append-only, a trigger refuses UPDATE and DELETE. `record` and `key` name it as the log does, `number`
-    counts its steps, `due` is the day until which the step was owed when it was taken. `words` are masked."""
+    counts its steps, `by` is nobody of the office when the petitioner took it, `due` is the day until which the step was owed when it was taken. `words` are masked."""
 
     record = models.CharField(max_length=60)
     key = models.BigIntegerField()
     number = models.PositiveIntegerField()
     act = models.CharField(max_length=24)
-    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     due = models.DateField(null=True)
     words = models.JSONField(default=dict)

@@ -23,7 +23,8 @@ def took(record: OnCourse) -> dict[str, frozenset[int]]:
     """Act → who took it on this record."""
     found: dict[str, set[int]] = {}
     for name, by in taken(type(record)).filter(key=record.pk).values_list("act", "by_id"):
-        found.setdefault(name, set()).add(by)
+        if by is not None:
+            found.setdefault(name, set()).add(by)
     return {name: frozenset(people) for name, people in found.items()}
 
 

@@ -67,7 +67,7 @@ def take(
         key=record.pk,
         number=Step.objects.filter(record=label, key=record.pk).count() + 1,
         act=name,
-        by_id=act.actor.staff,
+        by_id=act.actor.staff_id,
         at=act.at,
         due=record.turn_due,
         words=dict(words or {}),

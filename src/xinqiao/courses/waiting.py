@@ -28,6 +28,7 @@ from django.db.models.functions import Cast
 from xinqiao.courses.models import OnCourse
 from xinqiao.courses.queries import on_course, taken
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import now
 from xinqiao.kernel.commands import REGISTRY
 from xinqiao.rules.course import Turn
 from xinqiao.rules.grants import BY_ACTION
@@ -115,7 +116,8 @@ def on_courses(actor: Actor) -> Iterable[Rows]:
 
 def _mine(model: type[OnCourse], turn: Turn, actor: Actor) -> QuerySet[Any]:
     whose = Q(turn_staff_id=actor.staff) | Q(turn_staff=None, turn_unit_id=actor.unit)
-    found = model._default_manager.filter(whose, stage=turn.source)
+    # A turn may begin later, such as that of a half day of duty: it waits from then on.
+    found = model._default_manager.filter(whose, stage=turn.source, turn_since__lte=now())
     if model.matter_path:
         found = found.filter(**{f"{model.matter_path}__confidential": False})
     if turn.not_by:

@@ -11,10 +11,12 @@ from django.contrib.auth.hashers import make_password
 
 from xinqiao.accounts.plan import load, read_plan
 from xinqiao.demo import looking_back
+from xinqiao.demo.drilling import drills
 from xinqiao.demo.going import Going, Way
 from xinqiao.demo.library import stock
 from xinqiao.demo.office import Offices
 from xinqiao.demo.people import petitioners
+from xinqiao.demo.receiving import receptions
 from xinqiao.demo.stories import Story, templates
 from xinqiao.demo.study import studies
 from xinqiao.demo.talks import hard_cases
@@ -61,7 +63,12 @@ def build(count: int, seed: int, progress: Callable[[int], object]) -> None:
     offices = Offices.read()
     starts = [*_starts(random, offices, count, end), *_look_backs(offices, end)]
     heapify(starts)
-    beside = _Beside(studies(offices, end - _PAST, end), end)
+    courses = [
+        *studies(offices, end - _PAST, end),
+        *receptions(offices, end),
+        drills(offices, end - _PAST, end),
+    ]
+    beside = _Beside(courses, end)
     _run(starts, end, random, progress, beside)
     for _act in hard_cases(offices):
         progress(1)

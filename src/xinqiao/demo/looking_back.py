@@ -29,18 +29,18 @@ from xinqiao.policy.commands.reviewing import (
 )
 from xinqiao.policy.models import LookBack, Rectification, SampledMatter
 from xinqiao.policy.queries.look_back import frame_of, proposal, sample_of
-from xinqiao.rules.looking_back import PARTS, Answer, Finding, Quarter, Question
+from xinqiao.rules.lifecycle import State
+from xinqiao.rules.looking_back import PARTS, SHEETS, Answer, Finding, Quarter
 from xinqiao.rules.roles import HEADS, Role
 
-_FINE: dict[str, Any] = {**dict.fromkeys(Question, Answer.YES), "finding": Finding.NONE}
 _NOTE = "依据只写了法律名称，没有写到具体条款，群众无从核对。"
-_WRONG = {**_FINE, "policy": Answer.PARTLY, "policy_note": _NOTE, "finding": Finding.MODERATE}
+_WRONG = {"policy": Answer.PARTLY, "policy_note": _NOTE, "finding": Finding.MODERATE}
 _LIGHT = {
-    **_FINE,
     "language": Answer.PARTLY,
     "language_note": "答复用语偏书面，可以再通俗一些。",
     "finding": Finding.MINOR,
 }
+_FINE: dict[str, Any] = {"finding": Finding.NONE}
 _CONCLUSION = "依据引用不完整，结论本身成立。两人经讨论，一致认定为一般。"
 
 
@@ -59,9 +59,9 @@ class Round:
         return self.offices.one(self.unit.pk, Role.INSPECTOR)
 
     def sample(self, look_back: LookBack) -> list[SampledMatter]:
-        """The matters that have both their reviewers and somebody to be heard."""
-        found = sample_of(look_back)
-        return [s for s in found if len(s.reviews.all()) == len(PARTS) and s.heard_id is not None]
+        """The matters that have both their reviewers; an answered one with somebody to be heard comes first."""
+        found = [s for s in sample_of(look_back) if len(s.reviews.all()) == len(PARTS)]
+        return sorted(found, key=lambda s: s.ended_as != State.CONCLUDED or s.heard_id is None)
 
     def way(self) -> Way:
         """From the draw to the report or to where the present cuts it off."""
@@ -73,10 +73,11 @@ class Round:
             assign_proposed(self.inspector, look_back)
         yield 4
         ready = self.sample(look_back)
+        grave = bool(ready) and ready[0].ended_as == State.CONCLUDED and ready[0].heard_id is not None
         for number, sampled in enumerate(ready if self.finish else ready[:2]):
-            self._review(sampled, first=_WRONG if number == 0 else _FINE)
+            self._review(sampled, first=_WRONG if number == 0 and grave else _FINE)
         yield 1
-        if ready:
+        if grave:
             yield from self._hear(ready[0])
             yield from self._rectify(ready[0])
         if self.finish:
@@ -86,9 +87,10 @@ class Round:
         """The inspector finds more than counsel does in the first matter; in the others both find nothing."""
         for review in sampled.reviews.all():
             grave = first if review.part == Role.INSPECTOR else _LIGHT if first is _WRONG else _FINE
-            write_review(self.who(review.reviewer_id), _fresh(sampled), **grave)
+            fine = dict.fromkeys(SHEETS[sampled.ended_as], Answer.YES)
+            write_review(self.who(review.reviewer_id), _fresh(sampled), **{**fine, **grave})
         if first is _FINE:
-            self._settle(sampled, Finding.NONE, "依据、答复、程序、用语均无问题。")
+            self._settle(sampled, Finding.NONE, "逐项核对，均无问题。")
 
     def _settle(self, sampled: SampledMatter, finding: Finding, conclusion: str) -> None:
         one, other = (self.who(r.reviewer_id) for r in sampled.reviews.all())

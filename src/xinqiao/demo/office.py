@@ -8,13 +8,15 @@ from typing import Any
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, today
 from xinqiao.library.models import Category
+from xinqiao.matters.commands.commitment import confirm
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
 from xinqiao.matters.commands.service import Delivery, record_service
-from xinqiao.matters.models import Matter, Paper, Petition, ServiceMethod
+from xinqiao.matters.models import Commitment, Matter, Paper, Petition, ServiceMethod
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.offices.queries import actor_for
 from xinqiao.rules.approval import holders
 from xinqiao.rules.papers import RULES
+from xinqiao.rules.promising import CommitmentStage
 from xinqiao.rules.roles import Role
 
 
@@ -68,11 +70,14 @@ def _current(paper: Paper) -> Paper:
 
 
 def write(offices: Offices, matter: Matter, kind: str, content: Mapping[str, Any]) -> Paper:
-    """Draft a paper and send it on its chain."""
+    """Draft a paper and send it on its chain; what its words promise is confirmed by who wrote it."""
     matter = fresh(matter)
     author = offices.author(matter)
     paper = draft(author, matter, kind, content)
-    return submit_for_approval(author, _current(paper))
+    paper = submit_for_approval(author, _current(paper))
+    for made in Commitment.objects.filter(source_key=str(paper.pk), stage=CommitmentStage.PROPOSED):
+        confirm(author, made, what=made.what, owner=made.owner, due=made.due_on)
+    return paper
 
 
 def approve_next(offices: Offices, paper: Paper) -> bool:

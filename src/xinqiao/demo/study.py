@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from xinqiao.demo.office import Offices
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import SHANGHAI
+from xinqiao.library.calendars import work_calendar
 from xinqiao.library.models import InstrumentVersion
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.policy.commands.study import add_question, link_case, prepare_session
@@ -22,6 +23,7 @@ from xinqiao.policy.commands.study_record import Attended, SessionHeld, catch_up
 from xinqiao.policy.models import StudyPlan, StudySession
 from xinqiao.policy.queries.study import attendance_of, participants
 from xinqiao.policy.queries.study_cases import proposed
+from xinqiao.rules.study_days import too_near
 from xinqiao.rules.study_form import KEY_FIELDS
 
 _TITLE = "云水市物业管理办法"
@@ -97,12 +99,10 @@ def _year(office: _Office, begin: datetime, end: datetime) -> Iterator[datetime]
             _ask(office, session)
         if (
             place == 4
-            and (to := _sessions(plan)[5].day - timedelta(days=1)) < end.date()
-            and to.weekday() < 5
+            and (to := work_calendar().add_working_days(session.day, 1).day) < end.date()
+            and too_near(to, [s.day for s in _sessions(plan) if s != session], session.day) is None
         ):
-            move_session(
-                office.leader, _fresh(session), to_day=to, reason="领学人参加上级会议，改在下一次学习前一天。"
-            )
+            move_session(office.leader, _fresh(session), to_day=to, reason="领学人参加上级会议，顺延一天。")
             yield _at(to, 9)
         yield max(_at(_fresh(session).day, 17), first + timedelta(hours=1, minutes=10))
         _hold(office, session)

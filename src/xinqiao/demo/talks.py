@@ -55,9 +55,9 @@ def _submitted(offices: Offices, matter: Matter) -> CaseDiscussion:
 
 
 def _guest(offices: Offices, discussion: CaseDiscussion, part: Participant) -> Guest | None:
-    """Who takes a part: the holder of the post, or somebody of the department other than who submitted."""
+    """Who takes a part: the holder of the post, or somebody of the department, which is another unit."""
     roles = (Role(part.role),) if part.role else (Role.HANDLER, Role.REGISTRAR)
-    if part.unit_id is None:
+    if part.unit_id is None or (not part.role and part.unit_id == discussion.unit_id):
         return None
     taken = {p.staff_id for p in discussion.participants.all()} | {discussion.submitted_by_id}
     actor = next((a for a in offices.all_with(part.unit_id, *roles) if a.staff_id not in taken), None)
@@ -112,7 +112,13 @@ def _concluded(offices: Offices, matter: Matter) -> Iterator[None]:
         yield
     leader = offices.one(matter.holding_unit_id, Role.LEADER_IN_CHARGE)
     for part in discussion.participants.filter(staff=None):
-        excuse(leader, _now(discussion), part=part, reason="本系统中没有该部门的账号，已书面征求意见。")
+        own = part.unit_id == discussion.unit_id
+        reason = (
+            "该部门就是本单位，由业务科室一并发表意见。"
+            if own
+            else "本系统中没有该部门的账号，已书面征求意见。"
+        )
+        excuse(leader, _now(discussion), part=part, reason=reason)
         yield
     minuted = minute(leader, _now(discussion), option=1, reasons="方案一有明文依据，各方意见一致。")
     yield

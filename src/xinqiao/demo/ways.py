@@ -16,6 +16,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.closing import close, withdraw
+from xinqiao.matters.commands.commitment import fulfil
 from xinqiao.matters.commands.disposition import (
     accept,
     forward,
@@ -34,6 +35,7 @@ from xinqiao.offices.models import Unit, UnitKind
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.paper_rule import PaperKind
+from xinqiao.rules.promising import CommitmentStage
 from xinqiao.rules.roles import Role
 from xinqiao.rules.routing import DUTY_ROUTE, GUIDED, HANDLING_ROUTE
 
@@ -281,6 +283,7 @@ def _afterwards(going: Going) -> Way:
     if assigned:
         report_conclusion(going.who(Role.REGISTRAR), matter, "已采纳建议并答复信访人，信访人对答复表示认可。")
     yield going.random.randint(1, 8)
+    _keep_promises(going)
     if going.chance(65):
         _evaluate(going)
     yield going.random.randint(1, 8)
@@ -302,6 +305,17 @@ def _carry_out(going: Going) -> None:
         record_execution(
             handler, going.now_at(), item.position, result="已按处理意见落实，现场拍照留存。", done_on=today()
         )
+
+
+def _keep_promises(going: Going) -> None:
+    """What the answer promised is done, with the entry of the log as evidence."""
+    matter = going.now_at()
+    handler = next((a for a in going.offices.actors.values() if a.staff_id == matter.first_handler_id), None)
+    for made in matter.commitments.filter(stage=CommitmentStage.IN_FORCE) if handler else ():
+        assert handler is not None
+        words = "已到现场核对，承诺的事项已经做到，照片存卷。"
+        entry = log(handler, going.now_at(), LogKind.EXECUTION, words, happened_on=today())
+        fulfil(handler, made, result=words, entry=entry)
 
 
 def _evaluate(going: Going) -> None:

@@ -12,6 +12,9 @@ class RecordKind(StrEnum):
     """Records that an office keeps of its own work, set as a form; no documents of a matter."""
 
     STUDY_RECORD = "study_record"
+    RECEPTION_RECORD = "reception_record"
+    RECEPTION_RECEIPT = "reception_receipt"
+    URGENT_REPORT = "urgent_report"
 
 
 TITLES = {PaperKind(kind): rule.title for kind, rule in RULES.items()}

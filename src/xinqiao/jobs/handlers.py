@@ -15,6 +15,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Tampered
 from xinqiao.kernel.jobs import enqueue, forget_done
 from xinqiao.library.calendars import forget
+from xinqiao.matters.commands import commitment
 from xinqiao.matters.commands.recompute import recompute_clocks
 from xinqiao.matters.commands.reminding import remind
 from xinqiao.matters.stored import require_stored
@@ -35,6 +36,13 @@ def _sweep(argument: Mapping[str, Any]) -> None:
     following = remind(Actor.system("deadline-sweep"), None, after=int(argument.get("after", 0)))
     if following is not None:
         enqueue("deadline-sweep", {"after": following})
+
+
+def _sweep_commitments(argument: Mapping[str, Any]) -> None:
+    actor = Actor.system("commitment-sweep")
+    following = commitment.remind(actor, None, after=int(argument.get("after", 0)))
+    if following is not None:
+        enqueue("commitment-sweep", {"after": following})
 
 
 def _recompute(argument: Mapping[str, Any]) -> None:
@@ -69,6 +77,7 @@ def _verify_stored(_: Mapping[str, Any]) -> None:
 
 HANDLERS: dict[str, Handler] = {
     "deadline-sweep": Handler(run=_sweep, transactional=True),
+    "commitment-sweep": Handler(run=_sweep_commitments, transactional=True),
     "recompute-clocks": Handler(run=_recompute, transactional=True),
     "tidy": Handler(run=_tidy, transactional=True),
     "verify-audit": Handler(run=_verify_audit, transactional=False),

@@ -21,6 +21,7 @@ from importlib import import_module
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, get_type_hints
 
 from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models, transaction
 
 from xinqiao.kernel import access, audit, rehearsal, typed
@@ -197,9 +198,15 @@ def command(
     told: Callable[[Any], str] = lambda _record: "",
     said: Callable[[Any, Mapping[str, Any]], str] = lambda _result, _given: "",
 ) -> Callable[[Callable[Concatenate[Act, S, P], R]], Command[S, P, R]]:
-    """Make a function a command. `action` must be granted to somebody in `rules.grants.GRANTS`; the rest is told on `CommandSpec`."""
+    """Make a function a command. `action` must be granted to somebody in `rules.grants.GRANTS`; the rest is told on `CommandSpec`.
+    Raises ImproperlyConfigured where another command has the action: the later one would take its place unseen."""
 
     def decorate(body: Callable[Concatenate[Act, S, P], R]) -> Command[S, P, R]:
+        if action in REGISTRY:
+            there = REGISTRY[action]
+            raise ImproperlyConfigured(
+                f"{action}: {there.module}.{there.name} and {body.__module__}.{body.__qualname__}"
+            )
         made = Command(action, body)
         hints = get_type_hints(body)
         subject, gives_file = list(hints.values())[1], hints.get("return") is bytes

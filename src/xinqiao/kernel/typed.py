@@ -39,12 +39,17 @@ else:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """`label` is its Chinese name, `hint` stands under the field, `initial` is asked with the record."""
+    """`label` is its Chinese name, `hint` stands under the field, `initial` is asked with the record. `when`: it is asked only of
+    records for which this holds; of others it is None."""
 
     label: str
     required: bool = True
     hint: str = ""
     initial: Callable[[Any], Any] | None = None
+    when: Callable[[Any], bool] | None = field(default=None, kw_only=True)
+
+    def fits(self, record: Any) -> bool:
+        return self.when is None or self.when(record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +115,12 @@ class Either(Given):
 
 @dataclass(frozen=True, slots=True)
 class Pick(Given):
-    """One of `among`: rows of a query about the record, or pairs of value and title. `wrong` is told of what is not among them."""
+    """One of `among`: rows of a query about the record, or pairs of value and title. `wrong` is told of what is not among them.
+    `offered`: those that a page lists, where the command itself refuses the others and says why."""
 
     among: Callable[[Any], Any] | Sequence[tuple[Any, Any]] = ()
     wrong: str = ""
+    offered: Callable[[Any], Any] | None = None
 
     def of(self, record: Any) -> Any:
         """What there is to choose from for this record."""
@@ -202,6 +209,10 @@ def _parts(hint: Any) -> list[Any]:
 
 def read(name: str, what: Given, raw: Any, record: Any) -> Any:
     """The value of what a page or a program sent. Raises InvalidInput for the field `name`."""
+    if not what.fits(record):
+        if raw in (None, ""):
+            return None
+        raise InvalidInput({name: Phrase("这里不问{what}，请留空。", what=what.label)})
     if isinstance(what, Flag):
         return raw is True or raw in ("on", "true", "1", "yes")
     if isinstance(what, Lines):

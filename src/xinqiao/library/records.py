@@ -2,8 +2,10 @@
 
 from xinqiao.kernel.models import KeyCheck
 from xinqiao.kernel.records import Record, add, nobody
-from xinqiao.library.models import CalendarDay, CalendarYear, Category, Instrument
+from xinqiao.library.models import CalendarDay, CalendarYear, Category, Instrument, NormVersion
 from xinqiao.library.queries.instruments import get_instrument
+from xinqiao.library.queries.wording import get_norm_version
+from xinqiao.rules.authority import UnitFacts
 
 add(
     Record(
@@ -15,6 +17,17 @@ add(
         slug="instruments",
         page="library:instrument",
         about=lambda i: i.title,
+    ),
+    Record(
+        model=NormVersion,
+        name="用语规范",
+        facts=lambda norm: UnitFacts(unit_id=norm.unit_id),
+        mask=nobody,
+        get=get_norm_version,
+        slug="norms",
+        page="library:norm",
+        at=lambda norm: norm.code,
+        about=lambda norm: norm.pattern,
     ),
     Record(model=Category, name="内容分类", facts=lambda _: None, mask=nobody),
     Record(model=CalendarDay, name="工作日历", facts=lambda _: None, mask=nobody),

@@ -133,10 +133,10 @@ def was_passed_here(matter: Matter) -> bool:
     return dispositions.exclude(kind=DispositionKind.ACCEPT).exists()
 
 
-def tell_anew(matter: Matter, day: date, event: str) -> None:
+def tell_anew(matter: Matter, day: date, event: str, *, reachable: bool = False) -> None:
     """Fifteen days anew from `day` (project default; the Regulations are silent): T2 at a petition office, elsewhere the notice
     to the petitioner, T3 or, for what came from another unit, T4. One that still runs is not doubled, and T3 does not begin
-    where it never ran: nobody can be told (条例 23(2), last clause). Nothing where other rules say who tells what (23(4))."""
+    where it never ran, unless somebody is `reachable`: nobody can be told (条例 23(2), last clause). Nothing where other rules say who tells what (23(4))."""
     unit = matter.holding_unit
     if told_by_other_rules(matter):
         return
@@ -145,7 +145,7 @@ def tell_anew(matter: Matter, day: date, event: str) -> None:
     else:
         code = ClockCode.T4 if was_passed_here(matter) else ClockCode.T3
     own = RunningClock.objects.filter(matter=matter, code=code, unit_id=unit.pk)
-    if code == ClockCode.T3 and not own.exists():
+    if code == ClockCode.T3 and not reachable and not own.exists():
         return
     if not own.filter(stopped_on=None).exists():
         start(matter, code, day, event, unit_id=unit.pk)

@@ -7,6 +7,7 @@ from xinqiao.documents.papers import LetterSection
 from xinqiao.kernel.sealing import unseal
 from xinqiao.matters import clocks
 from xinqiao.matters.compose_parts import (
+    fluent,
     opening,
     own_requests,
     paragraphs,
@@ -25,22 +26,12 @@ from xinqiao.matters.models import (
 )
 from xinqiao.offices.models import Unit
 from xinqiao.offices.units import name_at
-from xinqiao.people.vault import open_identity
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.paper_rule import PaperKind, PaperRule
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.routing import DECLINE_GROUNDS
 
 Content = Mapping[str, Any]
-
-
-def addressee(matter: Matter) -> str:
-    """The petitioner's full name: a document for the petitioner is not masked."""
-    petition = matter.petitions.select_related("person").order_by("registered_at").first()
-    if petition is None or petition.person is None:
-        return "信访人"
-    name = open_identity(petition.person).name
-    return f"{name}等{petition.people_count}人" if petition.people_count > 1 else name
 
 
 def contact(unit: Unit) -> str:
@@ -104,10 +95,9 @@ def _plain(matter: Matter, rule: PaperRule, content: Content) -> tuple[LetterSec
 
 
 def _reply(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
-    written = (line for name in ("answer", "path", "time_points") for line in paragraphs(content[name]))
     return (
         LetterSection(paragraphs=(f"{opening(matter)}现答复如下：",)),
-        LetterSection(paragraphs=tuple(written)),
+        LetterSection(paragraphs=fluent(content[name] for name in ("answer", "path", "time_points"))),
     )
 
 

@@ -3,13 +3,17 @@
 from datetime import datetime
 
 from xinqiao.documents.papers import Document, LetterSection
-from xinqiao.kernel.clock import SHANGHAI, day_of
-from xinqiao.matters.compose import addressee, contact
+from xinqiao.kernel.clock import SHANGHAI, day_of, today
+from xinqiao.matters.compose import contact
+from xinqiao.matters.compose_people import served_in_full
 from xinqiao.matters.models import Paper, Petition, Service, ServiceMethod
 from xinqiao.offices.units import name_at
+from xinqiao.people.models import Person
+from xinqiao.rules.identity_documents import ID_KINDS, IdKind
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.routing import BY_CODE
+from xinqiao.rules.submission import MOST_REPRESENTATIVES, is_joint_letter
 from xinqiao.rules.words import date_words
 
 
@@ -99,11 +103,18 @@ def _person_rows(petition: Petition) -> tuple[tuple[str, str], ...]:
     chosen = "、".join(r.person.masked_name for r in petition.representatives.all())
     return (
         ("信访人", person.masked_name),
-        ("证件号码", person.masked_id_number or "未填写"),
+        ("证件", _id_row(person)),
         ("联系电话", person.masked_phone or "未填写"),
         ("住址", person.masked_address or "未填写"),
+        *((("语言", f"{petition.language}（需要翻译）"),) if petition.language else ()),
         ("人数", f"{people}，代表：{chosen}" if chosen else people),
     )
+
+
+def _id_row(person: Person) -> str:
+    kind = ID_KINDS.get(IdKind(person.id_kind), "")
+    noted = f"（{person.id_note}）" if person.id_note else ""
+    return f"{kind} {person.masked_id_number}{noted}".strip() if person.masked_id_number else "未填写"
 
 
 def _marks(petition: Petition) -> tuple[str, ...]:
@@ -111,6 +122,7 @@ def _marks(petition: Petition) -> tuple[str, ...]:
     matter = petition.matter
     marks = (
         (petition.is_group, "集体访"),
+        (is_joint_letter(petition.channel, petition.people_count), "联名信"),
         (petition.urgent or matter.urgent, "重大紧急"),
         (matter.confidential, "检举控告，保密"),
         (petition.oral, "口头提出，已如实记录"),
@@ -120,12 +132,63 @@ def _marks(petition: Petition) -> tuple[str, ...]:
     return tuple(title for is_set, title in marks if is_set)
 
 
+def _call(service: Service) -> tuple[tuple[str, str], ...]:
+    """When which number was called; the number is never printed in clear."""
+    if service.called_at is None:
+        return ()
+    return (("通话时间", printed_time(service.called_at)), ("所拨号码", service.called_number))
+
+
+_MOST_LINES = 100
+"""Signature lines on one form; a larger group signs several."""
+
+
+def election_form(petition: Petition) -> Document:
+    """推选代表书, to be filled in and signed by hand: nothing on it is taken from the vault (条例 20(3))."""
+    unit, people = petition.unit, petition.people_count
+    chosen = tuple((f"代表{n}", "姓名：　　　　　　　　　电话：") for n in range(1, MOST_REPRESENTATIVES + 1))
+    lines = tuple(
+        (
+            f"{n}、{n + 1}" if n < people else f"{n}",
+            "签名：　　　　　　　　　签名：\n　" if n < people else "签名：\n　",
+        )
+        for n in range(1, min(people, _MOST_LINES) + 1, 2)
+    )
+    return Document(
+        kind=PaperKind.ELECTION_FORM,
+        title=RULES[PaperKind.ELECTION_FORM].title,
+        number="",
+        issuer=unit.name,
+        matter_number=petition.number,
+        day=today(),
+        sections=(
+            LetterSection(
+                rows=(("信访件编号", petition.number), ("反映事项", petition.title), ("人数", f"{people}人"))
+            ),
+            LetterSection(
+                paragraphs=(
+                    "多人采用走访形式提出共同的信访事项的，应当推选代表，代表人数不得超过5人（《信访工作条例》第二十条第三款）。",
+                    "我们推选下列代表提出共同的信访事项，陈述事实和理由，接收告知和答复，并向我们转告。"
+                    "推选不影响任何人单独提出请求。每人在一栏中亲笔签名。",
+                )
+            ),
+            LetterSection(heading="推选的代表", rows=chosen),
+            LetterSection(heading="推选人签名", rows=lines),
+            LetterSection(rows=(("推选日期", ""), ("接待人签名", ""))),
+        ),
+        secrecy="内部" if petition.matter.confidential else "",
+        sealed_place=False,
+        notes=(f"超过{_MOST_LINES}人的，另用一份续签。",) if people > _MOST_LINES else (),
+    )
+
+
 def proof_of_service(paper: Paper, service: Service) -> Document:
     """The signed return of a service, with what proves it."""
     rows = (
         ("送达文书", f"{paper.number} {RULES[paper.kind].title}"),
-        ("受送达人", addressee(paper.matter)),
+        ("受送达人", served_in_full(paper.matter, service)),
         ("送达方式", ServiceMethod(service.method).label),
+        *_call(service),
         ("发出日期", date_words(service.sent_on)),
         ("送达日期", date_words(service.served_on)),
         ("送达凭证", service.proof),

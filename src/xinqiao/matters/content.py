@@ -5,17 +5,25 @@ from collections.abc import Mapping
 from functools import cache, partial
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Prefetch
 
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.sealing import unseal
 from xinqiao.kernel.typed import Mask
 from xinqiao.library.queries.citations import known_names
-from xinqiao.matters.models import LogKind, Matter, Outcome, PaperState, Petition
+from xinqiao.matters.models import (
+    Acting,
+    LogKind,
+    Matter,
+    Outcome,
+    PaperState,
+    Petition,
+    Representative,
+)
 from xinqiao.matters.queries.earlier import barred_by, handled_by, raised_before
 from xinqiao.offices.models import UnitKind
-from xinqiao.people.models import PersonKind
-from xinqiao.people.vault import open_identity
+from xinqiao.people.models import FormerIdentity, PersonKind
+from xinqiao.people.vault import open_former, open_identity
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.opinion_ground import opinion_ground
@@ -24,6 +32,7 @@ from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.provisions.recognise import citations
 from xinqiao.rules.redaction import redact
+from xinqiao.rules.routing import GUIDED
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -50,12 +59,22 @@ def case_of(matter: Matter) -> PaperCase:
         by_petition_office=matter.holding_unit.kind == UnitKind.PETITION_OFFICE,
         received_directly=matter.holding_unit_id == matter.registering_unit_id,
         late_review=in_review and any(r.late and r.decided_at is None for r in matter.reviews.all()),
+        closed_as_guided=state is State.CLOSED and _guided(matter),
         day=day,
         sixty_days_end=next((c.due_on for c in running if c.code == ClockCode.T7), None),
         extended=any(c.code == ClockCode.T8 for c in running),
         finally_reviewed=lambda: bool(barred_by(before())),
         handled_below=lambda: bool(handled_by(matter, before(), day)),
     )
+
+
+_GUIDING = (PaperKind.GUIDANCE_NOTICE, PaperKind.ROUTE_NOTICE)
+
+
+def _guided(matter: Matter) -> bool:
+    """Whether the last word of a closed matter was another procedure."""
+    issued = any(paper.kind in _GUIDING and paper.issued_at is not None for paper in matter.papers.all())
+    return matter.route in GUIDED and matter.concluded_at is None and issued
 
 
 def complete(matter: Matter, kind: str, content: Mapping[str, Any]) -> dict[str, str]:
@@ -119,18 +138,18 @@ def mask_for(*matters: Matter) -> Mask:
 
 
 def parties(*matters: Matter) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names and other identifying values of the matters' petitioners, for masking texts about them, in three queries however many they are."""
-    petitions = (
-        Petition.objects.filter(matter__in=matters)
-        .select_related("person")
-        .prefetch_related("representatives__person")
-    )
-    names: list[str] = []
-    known: list[str] = []
-    for petition in petitions:
-        for person in {petition.person, *(r.person for r in petition.representatives.all())} - {None}:
-            identity = open_identity(person)  # type: ignore[arg-type]  # None was taken out above
-            if identity.kind == PersonKind.NATURAL:
-                names.append(identity.name)
-            known.extend(identity.secrets)
+    """Names and other identifying values of the matters' petitioners, of who represents them and acts for them, and what these were
+    thought to be before a correction: for masking texts about them, in a handful of queries however many they are."""
+    chosen = Prefetch("representatives", Representative.everybody.select_related("person"))
+    petitions = Petition.objects.filter(matter__in=matters).select_related("person").prefetch_related(chosen)
+    people = {p.person for p in petitions} | {r.person for p in petitions for r in p.representatives.all()}
+    people |= {
+        row.person for row in Acting.objects.filter(petition__matter__in=matters).select_related("person")
+    }
+    known_people = [person for person in people if person is not None]
+    told = [open_identity(person) for person in sorted(known_people, key=lambda person: person.created_at)]
+    former = FormerIdentity.objects.filter(person__in=known_people) if known_people else ()
+    told += [open_former(each) for each in former]
+    names = [who.name for who in told if who.kind == PersonKind.NATURAL]
+    known = [secret for who in told for secret in who.secrets]
     return tuple(dict.fromkeys(names)), tuple(dict.fromkeys(known))

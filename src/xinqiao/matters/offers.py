@@ -23,6 +23,8 @@ from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.around import WaitingHere
 from xinqiao.matters.queries.closing import may_leave_unanswered, may_redo, notice_owed
+from xinqiao.matters.queries.delays import late_clocks
+from xinqiao.matters.queries.recipients import unserved_yet
 from xinqiao.rules.approval import holders
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.grants import BY_ACTION
@@ -124,8 +126,18 @@ def _has_a_limit_of_its_own(actor: Actor, matter: Matter, waiting: WaitingHere) 
     return matter.route == DUTY_ROUTE and matter.state in LIMITED_IN
 
 
+def _is_late(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
+    """A clock of the unit that has the matter has passed unkept."""
+    return bool(late_clocks(matter))
+
+
 def _may_be_accusation(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     return matter.kind in ("", Kind.ACCUSATION) or matter.confidential
+
+
+def _may_promise(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
+    """An accusation is told of by rules of its own (条例 30)."""
+    return not matter.confidential
 
 
 LIMITED_IN = (State.SORTED, State.TRANSFERRED, State.ACCEPTED)
@@ -135,6 +147,19 @@ LIMITED_IN = (State.SORTED, State.TRANSFERRED, State.ACCEPTED)
 def _may_be_helped(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     """While it is being handled, and never for an accusation (条例 30(3))."""
     return matter.state in BEING_HANDLED and not matter.confidential
+
+
+def _not_answered(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
+    return matter.state in BEING_HANDLED or matter.state in (
+        State.REGISTERED,
+        State.SORTED,
+        State.TRANSFERRED,
+    )
+
+
+def _may_be_split(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
+    """Before it is passed on or taken on, and only what asks for several things (条例 24(1))."""
+    return matter.state in (State.REGISTERED, State.SORTED) and len(matter.requests.all()) > 1
 
 
 Fits = Callable[[Actor, Matter, WaitingHere], bool]
@@ -184,8 +209,10 @@ DESK_ACTS: tuple[DeskAct, ...] = (
     _act("log", "handling.log"),
     _act("waive", "handling.waive_investigation", fits=_opinion_is_due),
     _act("limit", "handling.set_limit", fits=_has_a_limit_of_its_own),
+    _act("explain", "matter.explain_delay", fits=_is_late),
     _act("report", "handling.report_conclusion", fits=_report_is_due),
     _act("execute", "handling.record_execution", fits=_carried_out_later),
+    _act("promise", "commitment.make", fits=_may_promise),
     _act("redo", "matter.redo", Move.REDO),
     _act("close", "matter.close", Move.CLOSE),
     _act("recusal", "matter.declare_recusal", fits=_none_of_own_waits),
@@ -199,6 +226,8 @@ DESK_ACTS: tuple[DeskAct, ...] = (
     _act("clear", "matter.clear", fits=_is_confidential),
     _act("withdraw", "matter.withdraw", Move.WITHDRAW),
     _act("hearing", "review.hearing", fits=_review_is_open),
+    _act("correct_request", "matter.correct_request", fits=_not_answered),
+    _act("split", "matter.split", fits=_may_be_split),
     _act("link", "petition.link"),
     _act("draft", "paper.draft", fits=_something_to_draft),
 )
@@ -301,7 +330,7 @@ def paper_steps(actor: Actor, paper: Paper) -> frozenset[str]:
         and paper.state in (PaperState.IN_APPROVAL, PaperState.APPROVED)
         and not wrote,
         "drop": paper.state not in (PaperState.ISSUED, PaperState.DROPPED),
-        "serve": paper.for_citizen and paper.served_on is None,
+        "serve": paper.for_citizen and (paper.served_on is None or bool(unserved_yet(paper))),
         "unserved": paper.for_citizen and paper.served_on is None,
     }
     return frozenset(name for name, action in _PAPER_STEPS.items() if fits[name] and action in allowed)

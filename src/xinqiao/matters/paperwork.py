@@ -15,6 +15,7 @@ from xinqiao.kernel.numbers import next_number
 from xinqiao.kernel.sealing import seal, short_code
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters import compose, compose_forms, files
+from xinqiao.matters.compose_people import addressee
 from xinqiao.matters.models import (
     Matter,
     Paper,
@@ -67,7 +68,7 @@ def issue(act: Act, paper: Paper, content: Mapping[str, Any]) -> None:
     document = _document(
         act,
         paper,
-        addressee=compose.addressee(paper.matter),
+        addressee=addressee(paper.matter),
         sections=compose.drafted_sections(paper, content),
         copy_to=copy_to,
     )
@@ -118,8 +119,7 @@ def issue_letter(
         sealed=seal("{}", context=f"matters.paper:{key}:content"),
         created_at=act.at,
     )
-    addressee = to.name if to else compose.addressee(matter)
-    document = _document(act, paper, addressee=addressee, sections=sections)
+    document = _document(act, paper, addressee=to.name if to else addressee(matter), sections=sections)
     paper.save(force_insert=True)
     _put(act, paper, document)
     act.record(

@@ -7,6 +7,7 @@ from xinqiao.kernel.clock import today
 from xinqiao.kernel.typed import Mask
 from xinqiao.matters import compose
 from xinqiao.matters.commands.papers import original_content
+from xinqiao.matters.compose_people import addressee
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import Paper, PaperState
 from xinqiao.matters.paperwork import to_pdf
@@ -30,7 +31,7 @@ def preview(paper: Paper) -> bytes:
         issuer=paper.unit.name,
         matter_number=matter.number,
         day=today(),
-        addressee=str(content["recipient"]) if within else compose.addressee(matter),
+        addressee=str(content["recipient"]) if within else addressee(matter),
         sections=compose.request_sections(matter, content)
         if within
         else compose.drafted_sections(paper, content),

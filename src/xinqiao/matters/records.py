@@ -10,10 +10,16 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.records import Record, add, nobody
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import (
+    Acting,
     Assistance,
     Attachment,
+    Commitment,
+    Correction,
+    Death,
+    Delay,
     Disposition,
     Dispute,
+    Election,
     Evaluation,
     HandOver,
     HearingInterval,
@@ -25,6 +31,7 @@ from xinqiao.matters.models import (
     PaperState,
     Petition,
     Recusal,
+    RequestChange,
     RequestForInstruction,
     RequestItem,
     ReviewRequest,
@@ -40,6 +47,7 @@ from xinqiao.matters.queries.access import (
     matter_numbered,
 )
 from xinqiao.matters.queries.assisting import get_assistance
+from xinqiao.matters.queries.commitments import get_commitment
 from xinqiao.matters.queries.disputes import get_dispute, get_request
 from xinqiao.matters.queries.petitions import find_visible, get_petition
 from xinqiao.rules.assisting import ASSISTANCE
@@ -47,6 +55,7 @@ from xinqiao.rules.authority import UnitFacts
 from xinqiao.rules.folding import typed_number
 from xinqiao.rules.instructing import DISPUTE, REQUEST
 from xinqiao.rules.lifecycle import STATE_TITLES, State
+from xinqiao.rules.promising import COMMITMENT
 
 
 def _matter(actor: Actor, key: Any) -> Matter:
@@ -143,8 +152,24 @@ add(
         about=lambda asked: f"{asked.matter.number} {asked.matter.title}",
         stage=lambda asked: (asked.stage, ASSISTANCE.stages[asked.stage]),
     ),
+    Record(
+        model=Commitment,
+        name="承诺",
+        facts=lambda made: replace(matter_facts(made.matter), paper_unit=made.unit_id),
+        mask=lambda made: mask_for(made.matter),
+        get=get_commitment,
+        slug="commitments",
+        page="commitments:one",
+        about=lambda made: f"{made.matter.number} {made.matter.title}",
+        stage=lambda made: (made.stage, COMMITMENT.stages[made.stage]),
+    ),
     _of_matter(LogEntry, "办理记录"),
     _of_matter(OutsideDocument, "其他系统的文书", lambda found: found.petition.matter),
+    _of_matter(Correction, "更正", lambda found: found.petition.matter),
+    _of_matter(RequestChange, "请求的更正", lambda found: found.request.matter),
+    _of_matter(Acting, "代理、监护和继续", lambda found: found.petition.matter),
+    _of_matter(Death, "信访人去世的登记", lambda found: found.petition.matter),
+    _of_matter(Election, "推选代表", lambda found: found.petition.matter),
     _of_matter(Unserved, "无法送达的登记", lambda found: found.paper.matter),
     _of_matter(Objection, "异议", lambda objection: objection.disposition.matter),
     _of_matter(Disposition, "转送交办"),
@@ -162,6 +187,7 @@ add(
     _of_matter(Evaluation, "满意度评价", lambda evaluation: evaluation.petition.matter),
     _of_matter(ReviewRequest, "复查复核请求"),
     _of_matter(HearingInterval, "听证"),
+    _of_matter(Delay, "逾期说明"),
     _of_matter(RequestItem, "诉求"),
     _of_matter(RunningClock, "期限"),
     Record(

@@ -88,11 +88,12 @@ def build(act: Act, unit: Unit, given: Submission, serial: int, *, registered_be
         read_back=given.read_back,
         urgent=given.urgent,
         other_procedure=masked(given, given.other_procedure),
+        language=masked(given, given.language),
         submission_key=given.submission_key,
         source_ref=given.source_ref,
     )
     items = [
-        RequestItem(matter=matter, position=i, text=masked(given, item)[:1000])
+        RequestItem(matter=matter, position=i, origin=i, text=masked(given, item)[:1000])
         for i, item in enumerate(given.requests, 1)
     ]
     named = [Representative(petition=petition, person=p, position=i) for i, p in enumerate(people[:5], 1)]

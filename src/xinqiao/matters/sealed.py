@@ -2,12 +2,14 @@
 
 from django.db.models import Model
 
-from xinqiao.matters.models import LogEntry, Paper, PastAnswer, Petition, ReviewRequest
+from xinqiao.matters.models import LogEntry, Paper, PastAnswer, Petition, RequestChange, ReviewRequest
 from xinqiao.offices.models import Draft, DraftFile, SecondFactor
-from xinqiao.people.models import Person
+from xinqiao.people.models import FormerIdentity, Person
 
-SEALED: tuple[tuple[type[Model], str, str], ...] = (
+SEALED: list[tuple[type[Model], str, str]] = [
     (Person, "pk", "people.person:{}:identity"),
+    (FormerIdentity, "pk", "people.formeridentity:{}:identity"),
+    (RequestChange, "pk", "matters.requestchange:{}:words"),
     (Petition, "pk", "matters.petition:{}:original"),
     (PastAnswer, "petition_id", "matters.petition:{}:past-answer"),
     (Paper, "pk", "matters.paper:{}:content"),
@@ -16,5 +18,6 @@ SEALED: tuple[tuple[type[Model], str, str], ...] = (
     (SecondFactor, "pk", "offices.secondfactor:{}:secret"),
     (Draft, "pk", "offices.draft:{}:content"),
     (DraftFile, "pk", "offices.draftfile:{}:bytes"),
-)
-"""Every column `sealed` with the column that its context names and the context its bytes are bound to. A test proves that none is missing."""
+]
+"""Every column `sealed` with the column that its context names and the context its bytes are bound to; an app above this one adds its own
+in its `records.py`. A test proves that none is missing."""

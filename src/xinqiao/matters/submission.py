@@ -14,9 +14,10 @@ from xinqiao.matters.files import SealedFile, inspected, laid_by
 from xinqiao.matters.models import Channel
 from xinqiao.people.models import PersonKind
 from xinqiao.people.vault import Identity
-from xinqiao.rules.identity import check_id, check_phone
+from xinqiao.rules.identity import check_phone
+from xinqiao.rules.identity_documents import IdKind, check_document, kind_of
 from xinqiao.rules.redaction import redact
-from xinqiao.rules.submission import GROUP_FROM, clean, problems
+from xinqiao.rules.submission import clean, is_group_visit, problems
 
 _SEALED = "sealed; the masked copy is made beside it by the names that come with it"
 _MASKED = "kept only as masked by the names that come with it"
@@ -40,6 +41,7 @@ class Submission:
     oral: bool = False
     read_back: bool = False
     other_procedure: Annotated[str, Exact("其他途径", required=False, why=_MASKED)] = ""
+    language: Annotated[str, Exact("使用的语言", required=False, why=_MASKED)] = ""
     accusation: bool = False
     submission_key: Annotated[str | None, Exact("提交编号", required=False, why="a fingerprint")] = None
     source_ref: Annotated[
@@ -49,7 +51,7 @@ class Submission:
 
     @property
     def is_group(self) -> bool:
-        return self.people_count >= GROUP_FROM
+        return is_group_visit(self.channel, self.people_count)
 
     @property
     def parties(self) -> tuple[Identity, ...]:
@@ -81,10 +83,11 @@ def checked(given: Submission, at: datetime, *, taken_over: bool = False) -> Sub
         title=title,
         text=_clean("text", given.text),
         requests=requests or (title,),
-        identity=_identity(given.identity) if given.identity else None,
-        representatives=tuple(_identity(party) for party in given.representatives),
+        identity=tidy(given.identity) if given.identity else None,
+        representatives=tuple(tidy(party) for party in given.representatives),
         place=_clean("place", given.place),
         other_procedure=_clean("other_procedure", given.other_procedure),
+        language=_clean("language", given.language),
     )
 
 
@@ -92,13 +95,15 @@ def _clean(field: str, raw: str) -> str:
     return clean(field, raw).text.strip()
 
 
-def _identity(given: Identity) -> Identity:
-    """A checked identity: full-width digits folded, name kept as written."""
+def tidy(given: Identity) -> Identity:
+    """A checked identity: full-width digits folded, name kept as written; the kind of a document that its number shows is said."""
     id_number, phone = given.id_number.strip(), given.phone.strip()
+    id_kind = given.id_kind or (kind_of(id_number) if id_number else IdKind.UNSAID)
     return replace(
         given,
         name=_clean("name", given.name),
-        id_number=check_id(id_number).normalised if id_number else "",
+        id_kind=id_kind if id_number else IdKind.UNSAID,
+        id_number=check_document(id_kind, id_number).normalised if id_number else "",
         phone=check_phone(phone).normalised if phone else "",
         address=_clean("address", given.address),
         email=_clean("email", given.email),

@@ -125,18 +125,19 @@ def staff_named(usernames: list[str]) -> list[Staff]:
 def subordinates(unit_ids: set[int]) -> frozenset[int]:
     """The units themselves and everything below them in the organ tree (`parent` and both superiors)."""
     below: dict[int, list[int]] = defaultdict(list)
-    for pk, above in _organ_tree().items():
+    for pk, above in organ_tree().items():
         for unit_id in above:
             below[unit_id].append(pk)
     return _closure(unit_ids, below)
 
 
-def superiors(unit_id: int | None) -> frozenset[int]:
-    """The unit itself and everything above it."""
-    return _closure({unit_id} if unit_id else set(), _organ_tree())
+def superiors(unit_id: int | None, tree: dict[int, list[int]] | None = None) -> frozenset[int]:
+    """The unit itself and everything above it. `tree`: that of the organs, where it was read already."""
+    return _closure({unit_id} if unit_id else set(), organ_tree() if tree is None else tree)
 
 
-def _organ_tree() -> dict[int, list[int]]:
+def organ_tree() -> dict[int, list[int]]:
+    """Unit → those directly above it."""
     return {
         pk: [one for one in above if one]
         for pk, *above in Unit.objects.values_list("pk", "parent_id", "superior_id", "line_superior_id")

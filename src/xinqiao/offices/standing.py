@@ -4,34 +4,44 @@ from collections.abc import Collection
 from functools import cached_property
 
 from xinqiao.offices.models import Level, Unit
-from xinqiao.offices.queries import superiors
+from xinqiao.offices.queries import organ_tree, superiors
 from xinqiao.rules.transfer import HEADS, Organ, UnitStanding
 
 _LEVELS = [Level.TOWNSHIP, Level.COUNTY, Level.CITY, Level.PROVINCE]
 
 
+class Organs:
+    """The tree of organs and the heads in it, read once for any number of units."""
+
+    def __init__(self) -> None:
+        self.tree = organ_tree()
+        heads = Unit.objects.filter(kind__in=HEADS).order_by("pk")
+        self.heads = {pk: (kind, level) for pk, kind, level in heads.values_list("pk", "kind", "level")}
+
+
 class Place:
     """A unit with all that stands above it."""
 
-    def __init__(self, unit: Unit) -> None:
-        self.unit = unit
+    def __init__(self, unit: Unit, organs: Organs) -> None:
+        self.unit, self.organs = unit, organs
         self.level = _LEVELS.index(Level(unit.level))
 
     @cached_property
     def above(self) -> frozenset[int]:
-        return superiors(self.unit.pk) - {self.unit.pk}
+        return superiors(self.unit.pk, self.organs.tree) - {self.unit.pk}
 
     def head(self, kind: Organ, level: str) -> int | None:
         """The Party committee or government of a level to which the unit belongs, itself if it is one."""
-        found = Unit.objects.filter(pk__in={self.unit.pk, *self.above}, kind=kind, level=level)
-        return found.values_list("pk", flat=True).first()
+        heads, there = self.organs.heads, {self.unit.pk, *self.above}
+        return next((pk for pk in heads if pk in there and heads[pk] == (kind, level)), None)
 
 
-def standing(sender: Unit, recipient: Unit) -> UnitStanding:
+def standing(sender: Unit, recipient: Unit, organs: Organs | None = None) -> UnitStanding:
     """How `recipient` stands to `sender`. A petition office works for its whole territory, so a unit of the own level is beside it
     and one of a lower level below it unless it is known to belong to another government; any other unit has below it what its own
     system has there."""
-    here, there = Place(sender), Place(recipient)
+    organs = organs or Organs()
+    here, there = Place(sender, organs), Place(recipient, organs)
     office = sender.kind == Organ.PETITION_OFFICE
     if recipient.pk in here.above:
         own = office and recipient.kind in HEADS and there.level == here.level

@@ -3,6 +3,7 @@
 from django.db import models
 
 from xinqiao.kernel.ids import new_uuid
+from xinqiao.rules.identity_documents import ID_KINDS
 
 
 class PersonKind(models.TextChoices):
@@ -16,13 +17,17 @@ AT_THE_DESK = (PersonKind.NATURAL, PersonKind.ORGANISATION)
 
 
 class Person(models.Model):
-    """One petitioner's identity as given at one receipt. Only `sealed` holds the values; everything else is masked
-    or a keyed fingerprint for exact search."""
+    """One petitioner's identity as given at one receipt, as it was last corrected. Only `sealed` holds the values; everything else
+    is masked or a keyed fingerprint for exact search. `id_note`: that the number has no known form of its kind."""
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     kind = models.CharField(max_length=14, choices=PersonKind, default=PersonKind.NATURAL)
     sealed = models.BinaryField()
     masked_name = models.CharField(max_length=80)
+    id_kind = models.CharField(
+        max_length=20, blank=True, choices=[(kind.value, title) for kind, title in ID_KINDS.items()]
+    )
+    id_note = models.CharField(max_length=80, blank=True)
     masked_id_number = models.CharField(max_length=24, blank=True)
     masked_phone = models.CharField(max_length=24, blank=True)
     masked_address = models.CharField(max_length=120, blank=True)
@@ -37,3 +42,22 @@ class Person(models.Model):
             models.Index(fields=["id_index"]),
             models.Index(fields=["phone_index"]),
         ]
+
+    def __str__(self) -> str:
+        return self.masked_name
+
+
+class FormerIdentity(models.Model):
+    """What was known of a person before a correction: the old words stay, sealed, with their masked outline."""
+
+    id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="former")
+    sealed = models.BinaryField()
+    masked_name = models.CharField(max_length=80)
+    masked_id_number = models.CharField(max_length=24, blank=True)
+    masked_phone = models.CharField(max_length=24, blank=True)
+    masked_address = models.CharField(max_length=120, blank=True)
+    until = models.DateTimeField()
+
+    class Meta:
+        ordering = ["until"]

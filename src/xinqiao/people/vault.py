@@ -2,14 +2,16 @@
 
 import json
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Annotated
 
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import blind_index, seal, unseal
 from xinqiao.kernel.typed import Exact
-from xinqiao.people.models import Person, PersonKind
+from xinqiao.people.models import FormerIdentity, Person, PersonKind
 from xinqiao.rules.identity import id_match_key, mask_address, mask_id, mask_name, mask_phone, match_key
+from xinqiao.rules.identity_documents import IdKind, check_document
 
 _SEALED = "sealed in the vault"
 
@@ -20,6 +22,7 @@ class Identity:
 
     name: Annotated[str, Exact("姓名", why=_SEALED)]
     kind: PersonKind = PersonKind.NATURAL
+    id_kind: IdKind = IdKind.UNSAID
     id_number: Annotated[str, Exact("证件号码", required=False, why=_SEALED)] = ""
     phone: Annotated[str, Exact("电话", required=False, why=_SEALED)] = ""
     address: Annotated[str, Exact("住址", required=False, why=_SEALED)] = ""
@@ -35,26 +38,63 @@ def _context(person_id: object) -> str:
     return f"people.person:{person_id}:identity"
 
 
+def _former_context(key: object) -> str:
+    return f"people.formeridentity:{key}:identity"
+
+
 def build(identity: Identity) -> Person:
     """An unsaved, sealed Person row."""
-    key = new_uuid()
-    return Person(
-        id=key,
-        kind=identity.kind,
-        sealed=seal(json.dumps(asdict(identity), ensure_ascii=False), context=_context(key)),
-        masked_name=mask_name(identity.name) or "未留姓名",
-        masked_id_number=mask_id(identity.id_number) if identity.id_number else "",
-        masked_phone=mask_phone(identity.phone) if identity.phone else "",
-        masked_address=mask_address(identity.address) if identity.address else "",
-        # Two who left no name are not two of one name.
-        name_index=blind_index(match_key(identity.name), purpose="name") if identity.name.strip() else None,
-        id_index=blind_index(id_match_key(identity.id_number), purpose="id") if identity.id_number else None,
-        phone_index=blind_index(identity.phone, purpose="phone") if identity.phone else None,
-        created_at=now(),
+    person = Person(id=new_uuid(), created_at=now())
+    _put(person, identity)
+    return person
+
+
+def _put(person: Person, identity: Identity) -> None:
+    person.kind, person.id_kind = identity.kind, identity.id_kind
+    person.id_note = check_document(identity.id_kind, identity.id_number).note if identity.id_number else ""
+    person.sealed = seal(json.dumps(asdict(identity), ensure_ascii=False), context=_context(person.pk))
+    person.masked_name = mask_name(identity.name) or "未留姓名"
+    person.masked_id_number = mask_id(identity.id_number) if identity.id_number else ""
+    person.masked_phone = mask_phone(identity.phone) if identity.phone else ""
+    person.masked_address = mask_address(identity.address) if identity.address else ""
+    # Two who left no name are not two of one name.
+    person.name_index = (
+        blind_index(match_key(identity.name), purpose="name") if identity.name.strip() else None
     )
+    person.id_index = (
+        blind_index(id_match_key(identity.id_number), purpose="id") if identity.id_number else None
+    )
+    person.phone_index = blind_index(identity.phone, purpose="phone") if identity.phone else None
+
+
+def correct(person: Person, identity: Identity, at: datetime) -> FormerIdentity:
+    """Put the right values in the place of the wrong ones; what was known before stays sealed beside them."""
+    key, old = new_uuid(), open_identity(person)
+    former = FormerIdentity.objects.create(
+        id=key,
+        person=person,
+        sealed=seal(json.dumps(asdict(old), ensure_ascii=False), context=_former_context(key)),
+        masked_name=person.masked_name,
+        masked_id_number=person.masked_id_number,
+        masked_phone=person.masked_phone,
+        masked_address=person.masked_address,
+        until=at,
+    )
+    _put(person, identity)
+    person.save()
+    return former
 
 
 def open_identity(person: Person) -> Identity:
     """The identity in clear. Callers are commands that state a purpose and leave a log entry."""
-    data = json.loads(unseal(person.sealed, context=_context(person.pk)))
-    return Identity(**{**data, "kind": PersonKind(data["kind"])})
+    return _read(unseal(person.sealed, context=_context(person.pk)))
+
+
+def open_former(former: FormerIdentity) -> Identity:
+    """What was known before a correction, in clear; for masking, and for commands as `open_identity`."""
+    return _read(unseal(former.sealed, context=_former_context(former.pk)))
+
+
+def _read(text: str) -> Identity:
+    data = json.loads(text)
+    return Identity(**{**data, "kind": PersonKind(data["kind"]), "id_kind": IdKind(data.get("id_kind", ""))})

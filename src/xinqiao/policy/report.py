@@ -8,7 +8,7 @@ from xinqiao.kernel.clock import day_of, today
 from xinqiao.policy.models import LookBack
 from xinqiao.policy.queries.look_back import quarter_of, sample_of, steps_by_matter
 from xinqiao.policy.queries.look_back_figures import Figures, reported
-from xinqiao.rules.looking_back import ANSWERS, FINDINGS, QUESTIONS, Finding
+from xinqiao.rules.looking_back import ANSWERS, FINDINGS, QUESTIONS, Finding, Question
 from xinqiao.rules.words import date_words
 
 
@@ -40,7 +40,8 @@ def _blocks(look_back: LookBack, figures: Figures) -> tuple[Block, ...]:
         Table(
             headings=("评查内容", *ANSWERS.values()),
             rows=tuple(
-                (title, *(str(figures.answers[q][a]) for a in ANSWERS)) for q, title in QUESTIONS.items()
+                (QUESTIONS[Question(q)], *(str(count[a]) for a in ANSWERS))
+                for q, count in figures.answers.items()
             ),
             widths=(6, 1, 1, 1),
             numbers=(1, 2, 3),
@@ -95,7 +96,7 @@ def _proposed(steps: list[Step]) -> str:
     if len(steps) == 1:
         return str(steps[0].words["conclusion"])
     rounds = (
-        f"第{n}次（{s.by.name}，{date_words(day_of(s.at))}，{FINDINGS[Finding(s.words['finding'])]}）：{s.words['conclusion']}"
+        f"第{n}次（{s.by.name if s.by else ''}，{date_words(day_of(s.at))}，{FINDINGS[Finding(s.words['finding'])]}）：{s.words['conclusion']}"
         for n, s in enumerate(steps, 1)
     )
     return "\n".join(rounds)

@@ -55,7 +55,9 @@ _REC, _REG, _HAN, _SEC = Role.RECEPTIONIST, Role.REGISTRAR, Role.HANDLER, Role.S
 _LAW, _LED, _PRI = Role.LEGAL_COUNSEL, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER
 _INS, _ARC = Role.INSPECTOR, Role.ARCHIVIST
 _EVERYONE = (_REC, _REG, _HAN, _SEC, _LAW, _LED, _PRI, _INS, _ARC)
+_RECEIVE = (_REC, _REG, _SEC, _LED, _PRI)
 _AND_EXPERTS = (*_EVERYONE, Role.EXPERT)
+_TRAINERS = (_SEC, _LAW, _LED, _PRI, _INS)
 _ADMINS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
 GRANTS: tuple[Grant, ...] = (
@@ -66,6 +68,15 @@ GRANTS: tuple[Grant, ...] = (
     _g("petition.reissue", "补发回执", Relation.REGISTERED_HERE, _REC, _REG),
     _g("petition.link", "关联同一事项", Relation.HELD_HERE, _REG, _SEC, _LED),
     _g("petition.link_outside", "登记其他系统的文书", Relation.HELD_HERE, _REG, _SEC, _LED),
+    _g("petition.correct", "更正信访人信息", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN),
+    _g("petition.appoint_agent", "登记委托代理人", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN),
+    _g("petition.name_guardian", "登记监护人", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN),
+    _g("petition.record_death", "登记信访人去世", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN),
+    _g("petition.succeed", "登记继续提出请求的人", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN),
+    _g("petition.end_acting", "登记代理、监护终止", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN),
+    _g("petition.elect", "登记推选的代表", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN),
+    _g("matter.correct_request", "更正请求", Relation.HELD_HERE, _REC, _REG, _HAN, _SEC),
+    _g("matter.split", "拆分信访事项", Relation.HELD_HERE, _REG, _SEC, _LED),
     _g("matter.view", "查看信访事项", Relation.CAN_VIEW, *_AND_EXPERTS, citizen=True, system=True),
     _g("matter.print", "打印信访事项", Relation.BY_POST, *_EVERYONE),
     _g("matter.export", "导出清单", Relation.OWN_UNIT, _REG, _SEC, _LED, _PRI, _INS, _ARC),
@@ -97,6 +108,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("handling.waive_investigation", "写明不需调查核实的理由", Relation.HELD_HERE, _LAW),
     _g("handling.set_limit", "登记部门法规定的期限", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     _g("handling.record_execution", "登记落实情况", Relation.WORKING_ON, _HAN, _SEC, _REG),
+    _g("matter.explain_delay", "登记逾期说明", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     _g("handling.report_conclusion", "报送办结报告", Relation.BY_POST, _REG, _HAN, _SEC, _LED),
     _g("paper.draft", "起草文书", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     _g("paper.save", "保存文书草稿", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
@@ -110,10 +122,30 @@ GRANTS: tuple[Grant, ...] = (
     _g("service.unserved", "登记无法送达", Relation.ISSUED_HERE, _REC, _REG, _HAN, _SEC),
     _g("evaluation.give", "满意度评价", Relation.OWN_PETITION, citizen=True),
     _g("review.request", "申请复查复核", Relation.OWN_PETITION, _REC, _REG, citizen=True),
+    _g("review.receive", "登记书面的复查复核请求", Relation.OWN_UNIT, _REC, _REG),
     _g("review.hearing", "记录听证", Relation.REVIEWING, _REG, _HAN, _SEC, _LED),
     _g("matter.withdraw", "办理撤回", Relation.HELD_HERE, _LED, _PRI),
     _g("matter.close", "办结归档", Relation.HELD_HERE, _REG, _SEC, _LED, _ARC),
     _g("matter.redo", "责令重新办理", Relation.HELD_HERE, _LED, _PRI, _REG),
+    # commitments to the petitioner (M-D3)
+    _g("commitment.make", "登记承诺", Relation.WORKING_ON, _HAN, _SEC, _REG, _LED),
+    _g("commitment.confirm", "确认承诺", Relation.ISSUED_HERE, _HAN, _SEC, _REG, _LED),
+    _g("commitment.decline", "不作为承诺", Relation.ISSUED_HERE, _HAN, _SEC, _REG, _LED),
+    _g("commitment.hand_on", "更换承诺责任人", Relation.ISSUED_HERE, _SEC, _REG, _LED),
+    _g("commitment.fulfil", "登记承诺兑现", Relation.ISSUED_HERE, _HAN, _SEC, _REG, _LED),
+    _g("commitment.give_up", "登记承诺没有做到", Relation.ISSUED_HERE, _SEC, _LED),
+    _g("commitment.told_done", "登记信访人说已做到", Relation.BY_POST, _REC, _REG, _HAN, _SEC, citizen=True),
+    _g(
+        "commitment.told_not_done",
+        "登记信访人说没做到",
+        Relation.BY_POST,
+        _REC,
+        _REG,
+        _HAN,
+        _SEC,
+        citizen=True,
+    ),
+    _g("commitment.sweep", "承诺提醒", Relation.ANYWHERE, system=True),
     _g("filter.save", "保存筛选条件", Relation.OWN_UNIT, *_EVERYONE),
     _g("filter.drop", "删除筛选条件", Relation.OWN_UNIT, *_EVERYONE),
     _g("clock.sweep", "期限巡查", Relation.ANYWHERE, system=True),
@@ -161,6 +193,9 @@ GRANTS: tuple[Grant, ...] = (
     _g("library.repeal", "登记废止", Relation.ANYWHERE, _LAW, _SEC, system=True),
     _g("library.restore", "撤销废止登记", Relation.ANYWHERE, _LAW, _SEC, system=True),
     _g("library.date", "更正施行日期", Relation.ANYWHERE, _LAW, _SEC, system=True),
+    _g("wording.propose", "提出用语规范的修改", Relation.OWN_UNIT, _REG, _HAN, _SEC, _LAW, _LED),
+    _g("wording.approve", "批准用语规范的修改", Relation.OWN_UNIT, _SEC, _LED, _PRI),
+    _g("wording.refuse", "不采纳用语规范的修改", Relation.OWN_UNIT, _SEC, _LED, _PRI),
     _g("library.describe", "维护文件信息", Relation.ANYWHERE, _LAW, _SEC, system=True),
     # citations
     _g("paper.override_citations", "仍然采用没有核对通过的依据", Relation.HELD_HERE, _LAW),
@@ -226,6 +261,53 @@ GRANTS: tuple[Grant, ...] = (
     _g("rectification.answer_deduction", "对考核扣分提出意见", Relation.NAMED, *_EVERYONE),
     _g("rectification.decide_deduction", "决定考核扣分", Relation.OWN_UNIT, _LED, _PRI),
     # end of policy execution
+    # reception (M-C1), its conduct (M-C3)
+    _g("reception.read", "查看接待", Relation.OWN_UNIT, _REC, _REG, _SEC, _LED, _PRI, _INS),
+    _g("reception.take_number", "取号", Relation.OWN_UNIT, *_RECEIVE),
+    _g("reception.call", "叫号", Relation.OWN_UNIT, *_RECEIVE),
+    _g("reception.start", "开始接谈", Relation.OWN_UNIT, *_RECEIVE),
+    _g("reception.end", "结束接谈", Relation.OWN_UNIT, *_RECEIVE),
+    _g("reception.leave", "登记未接谈离开", Relation.OWN_UNIT, *_RECEIVE),
+    _g("reception.correct", "补正接谈记录", Relation.OWN_UNIT, *_RECEIVE),
+    _g("reception.promise", "记下当面承诺", Relation.OWN_UNIT, *_RECEIVE),
+    _g("reception.tie", "并入已有事项", Relation.OWN_UNIT, *_RECEIVE),
+    _g("reception.settle", "归入登记的事项", Relation.OWN_UNIT, *_RECEIVE),
+    _g("reception.hand_over", "转为登记", Relation.OWN_UNIT, _REC, _REG),
+    _g("reception.print", "打印接谈记录", Relation.OWN_UNIT, *_RECEIVE),
+    _g("reception.sign", "收存签名的记录", Relation.OWN_UNIT, *_RECEIVE),
+    _g("reception.refuse_signature", "登记不愿签名", Relation.OWN_UNIT, *_RECEIVE),
+    _g("reception.download", "查看签名的记录", Relation.OWN_UNIT, *_RECEIVE),
+    _g("duty.set", "排定接访值班", Relation.OWN_UNIT, _REG, _SEC, _LED),
+    _g("duty.drop", "撤销值班", Relation.OWN_UNIT, _REG, _SEC, _LED),
+    _g("duty.check", "看一次接待规范", Relation.NAMED, *_EVERYONE),
+    # emergency plan (M-C4), urgent report (T14)
+    _g("emergency_plan.adopt", "起草应急沟通预案", Relation.OWN_UNIT, _REC, _REG, _SEC, _LED),
+    _g("emergency_plan.edit", "修改预案步骤", Relation.OWN_UNIT, _REC, _REG, _SEC, _LED),
+    _g("emergency_plan.approve", "批准预案", Relation.OWN_UNIT, _LED, _PRI),
+    _g("emergency_event.begin", "启动应急预案", Relation.OWN_UNIT, *_EVERYONE),
+    _g("reception.alarm", "由接待启动应急预案", Relation.OWN_UNIT, *_EVERYONE),
+    _g("emergency_event.stamp", "记下一步", Relation.OWN_UNIT, *_EVERYONE),
+    _g("emergency_event.assign", "确定主沟通员和代表人数", Relation.OWN_UNIT, *_EVERYONE),
+    _g("emergency_event.report", "由处置形成紧急报告", Relation.OWN_UNIT, *_EVERYONE),
+    _g("emergency_event.end", "结束处置", Relation.OWN_UNIT, *_EVERYONE),
+    _g("emergency_event.review", "24小时内复盘", Relation.OWN_UNIT, _SEC, _LED, _PRI),
+    _g("urgent_report.send", "紧急报告", Relation.OWN_UNIT, *_EVERYONE),
+    _g("urgent_report.follow_up", "续报、终报", Relation.OWN_UNIT, *_EVERYONE),
+    _g("urgent_report.note", "登记电话签收", Relation.OWN_UNIT, *_EVERYONE),
+    _g("urgent_receipt.receive", "签收紧急报告", Relation.OWN_UNIT, *_EVERYONE),
+    # end of reception
+    # scene trainer and drills (M-C5)
+    _g("practice.keep", "情景练习", Relation.OWN_UNIT, *_EVERYONE),
+    _g("drill.plan", "安排季度演练", Relation.OWN_UNIT, _REG, _SEC, _LED),
+    _g("drill.replan", "调整演练安排", Relation.OWN_UNIT, _REG, _SEC, _LED),
+    _g("drill.choose", "选定演练场景", Relation.OWN_UNIT, _REC, _REG, _HAN, _SEC),
+    _g("drill.confirm", "确认场景已匿名", Relation.NAMED, *_TRAINERS),
+    _g("drill.cast", "分派角色", Relation.NAMED, *_TRAINERS),
+    _g("drill.ready", "知悉角色", Relation.NAMED, *_EVERYONE),
+    _g("drill.observe", "填写观察表", Relation.NAMED, *_EVERYONE),
+    _g("drill.comment", "点评", Relation.NAMED, *_TRAINERS),
+    _g("drill.close", "结束演练、布置改进任务", Relation.NAMED, *_TRAINERS),
+    _g("drill.answer", "回答改进任务", Relation.OWN_UNIT, *_EVERYONE),
 )
 
 BY_ACTION: dict[str, Grant] = {grant.action: grant for grant in GRANTS}
@@ -233,6 +315,7 @@ BY_ACTION: dict[str, Grant] = {grant.action: grant for grant in GRANTS}
 HANDLES = frozenset(
     {
         "matter.sort",
+        "matter.split",
         "matter.forward",
         "matter.assign_with_report",
         "matter.object",

@@ -43,7 +43,7 @@ COMPOUND_SURNAMES = frozenset(_COMPOUND_SURNAMES.split())
 class IdCheck:
     """Result of reading an identity number; `normalised` is half-width, without separators, X in upper case.
 
-    `kind` is the Chinese name of the card; `birth` is None when the number does not carry a possible date.
+    `kind` is the Chinese name of the card; `birth` is None when the number does not carry a possible date; `note` is a hint, no error.
     """
 
     ok: bool
@@ -51,6 +51,7 @@ class IdCheck:
     problem: str = ""
     kind: str = ""
     birth: date | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

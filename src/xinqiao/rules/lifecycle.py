@@ -57,6 +57,16 @@ STATE_TITLES = {
 OPEN_STATES = frozenset(State) - {State.CLOSED}
 """States in which somebody still owes an act."""
 
+ENDINGS = (
+    State.CONCLUDED,
+    State.DECLINED,
+    State.GUIDED,
+    State.DIRECTED,
+    State.BARRED,
+    State.WITHDRAWN,
+)
+"""The ways in which a unit is done with a matter: answered, or not taken on for one reason or another, or withdrawn."""
+
 
 class Move(StrEnum):
     """What moves a matter. Values are the action names of commands, or the issue of a kind of paper. `review.request` has two:
@@ -169,10 +179,10 @@ EDGES: tuple[Edge, ...] = (
     *_edges((State.TRANSFERRED,), Move.ACCEPT, State.ACCEPTED, 23, 3),
     *_edges((State.SORTED, State.TRANSFERRED), Move.DECLINE, State.DECLINED, 19, 3),
     *_edges((State.SORTED, State.TRANSFERRED), Move.GUIDE, State.GUIDED, 31),
-    *_edges((State.ACCEPTED, State.GUIDED), Move.REROUTE_TO_PROCEDURE, State.GUIDED, 31),
+    *_edges((State.ACCEPTED, State.GUIDED, State.CLOSED), Move.REROUTE_TO_PROCEDURE, State.GUIDED, 31),
     *_edges((State.ACCEPTED,), Move.REROUTE_IN_HANDLING, State.ACCEPTED, 31),
-    *_edges((State.GUIDED,), Move.REROUTE_REOPENED, State.TRANSFERRED, 23, 3),
-    *_edges((State.GUIDED,), Move.REROUTE_REOPENED_DIRECT, State.SORTED, 23, 2),
+    *_edges((State.GUIDED, State.CLOSED), Move.REROUTE_REOPENED, State.TRANSFERRED, 23, 3),
+    *_edges((State.GUIDED, State.CLOSED), Move.REROUTE_REOPENED_DIRECT, State.SORTED, 23, 2),
     *_edges((State.SORTED,), Move.DIRECT, State.DIRECTED, 23, 1),
     *_edges((State.SORTED, State.TRANSFERRED), Move.BAR, State.BARRED, 36, 3),
     *_edges((State.ACCEPTED,), Move.CONCLUDE, State.CONCLUDED, 32),
@@ -236,6 +246,16 @@ def move(state: State, act: Move) -> Edge | Verdict:
         ),
         basis=tuple(dict.fromkeys(e.basis for e in sources)),
     )
+
+
+def ends(taken: Edge) -> bool:
+    """Whether the edge concludes the matter; an answer that is handed over after the closing was given before."""
+    return taken.target in ENDINGS and taken.source is not State.CLOSED
+
+
+def reopens(taken: Edge) -> bool:
+    """Whether the edge takes back how the matter was concluded: it was routed wrongly (条例 31)."""
+    return taken.source in ENDINGS and taken.target in _UNDECIDED
 
 
 def acts_from(state: State) -> tuple[Edge, ...]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from xinqiao.rules.calendar import WorkCalendar
 from xinqiao.rules.course import Course, Turn
+from xinqiao.rules.lifecycle import State
 from xinqiao.rules.roles import Role
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -25,10 +26,14 @@ RECTIFY_WORKING_DAYS = 5
 
 
 class Question(StrEnum):
-    """What a reviewer answers of each matter: the two questions of the measure, then procedure and language."""
+    """What a reviewer answers of a matter, as far as it fits how the matter was concluded (`SHEETS`)."""
 
     POLICY = "policy"
     DEED = "deed"
+    ROUTE = "route"
+    GROUND = "ground"
+    TOLD = "told"
+    WILL = "will"
     PROCEDURE = "procedure"
     LANGUAGE = "language"
 
@@ -36,9 +41,26 @@ class Question(StrEnum):
 QUESTIONS: dict[Question, str] = {
     Question.POLICY: "政策依据是否引用准确、现行有效",
     Question.DEED: "答复内容与实际办理是否一致",
+    Question.ROUTE: "途径和机关是否判断正确",
+    Question.GROUND: "不予受理、不再受理的理由是否成立、条款是否准确",
+    Question.TOLD: "是否告知本人由谁办、怎么办、有什么期限和救济",
+    Question.WILL: "撤回是否出于本人自愿、没有劝说或者交换条件",
     Question.PROCEDURE: "程序和期限是否合规",
     Question.LANGUAGE: "用语是否规范、群众能否看懂",
 }
+
+_GUIDED = (Question.ROUTE, Question.TOLD, Question.PROCEDURE, Question.LANGUAGE)
+_REFUSED = (Question.GROUND, Question.TOLD, Question.PROCEDURE, Question.LANGUAGE)
+SHEETS: dict[str, tuple[Question, ...]] = {
+    State.CONCLUDED: (Question.POLICY, Question.DEED, Question.PROCEDURE, Question.LANGUAGE),
+    State.GUIDED: _GUIDED,
+    State.DIRECTED: _GUIDED,
+    State.DECLINED: _REFUSED,
+    State.BARRED: _REFUSED,
+    State.WITHDRAWN: (Question.WILL, Question.PROCEDURE),
+}
+"""How a matter was concluded → what is asked of it: the two questions of the measure of what was answered, of the others what stands
+in the place of an answer (条例 31, 19(3), 36(3), 23(1))."""
 
 
 class Answer(StrEnum):
@@ -220,8 +242,8 @@ asked, stated or proposed again is one more step beside the former."""
 
 
 def may_conclude(*, graver: Finding, asked: bool, until: date | None, today: date) -> Verdict:
-    """Whether the two reviewers may conclude: where anything was found the handler was asked, and whoever is asked has stated
-    something or the day set for it, `until`, has passed."""
+    """Whether the two reviewers may conclude: where anything was found whoever answers for the matter was asked (`asked`; also where
+    there is nobody to ask), and whoever is asked has stated something or the day set for it, `until`, has passed."""
     if graver is not Finding.NONE and not asked:
         return Verdict(allowed=False, reason="发现问题的，先请承办人说明情况，再作结论。")
     if until is not None and today <= until:

@@ -21,8 +21,8 @@ BEING_HANDLED = frozenset(
 )
 """States in which the unit that has the matter still has to decide something."""
 
-PUT_RIGHT_IN = frozenset({State.ACCEPTED, State.GUIDED})
-"""States in which a unit has acted by a route and nothing was answered yet."""
+PUT_RIGHT_IN = frozenset({State.ACCEPTED, State.GUIDED, State.CLOSED})
+"""States in which a unit has acted by a route and nothing was answered; of what is closed only what ended by guiding."""
 
 _YES = Verdict(allowed=True, reason="")
 _EXTENSION = Basis(article=34)
@@ -32,7 +32,8 @@ _REFUSING = Basis(article=44, item=2)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperCase:
     """What decides whether a document belongs to a matter, on the day it is asked. `sixty_days_end`: the last day of T7 while that
-    runs; `extended`: T8 runs instead. `late_review`: a review that was asked for too late is open. Looked up only when a document
+    runs; `extended`: T8 runs instead. `late_review`: a review that was asked for too late is open; `closed_as_guided`:
+    it was closed after the petitioner had been guided to another procedure, and nothing was answered. Looked up only when a document
     depends on it: `finally_reviewed`, whether the same matter of the same petitioner ended with a final review that was served;
     `handled_below`, whether it is being handled below this unit, within its time."""
 
@@ -42,6 +43,7 @@ class PaperCase:
     by_petition_office: bool
     received_directly: bool
     late_review: bool
+    closed_as_guided: bool
     day: date
     sixty_days_end: date | None
     extended: bool
@@ -96,12 +98,10 @@ def guided_routes(codes: Collection[str]) -> Condition:
 
 
 def decided_by_route(case: PaperCase) -> Verdict:
-    """A route is put right once the unit has acted by it: by accepting, or by guiding. Before that it is sorted anew. An accusation
-    keeps its own way and its secrecy (条例 30)."""
-    if case.confidential:
-        reason = "检举控告事项不用告知书更正途径，请按保密渠道处理。"
-        return Verdict(allowed=False, reason=reason, basis=(Basis(article=30, paragraph=3),))
-    if case.state in PUT_RIGHT_IN:
+    """A route is put right once the unit has acted by it: by accepting, or by guiding, also when the guided matter was closed since.
+    Before that it is sorted anew. What was taken on as an accusation and is none goes the same way, and what was registered
+    with secrecy keeps it (条例 30(3)): the notice goes to the petitioner alone. Nothing becomes an accusation by a notice."""
+    if case.state in PUT_RIGHT_IN and (case.state is not State.CLOSED or case.closed_as_guided):
         return _YES
     reason = "只有已受理、办理中或者已导入其他程序的事项才更正途径；尚未受理的，请重新分类。"
     return Verdict(allowed=False, reason=reason, basis=(Basis(article=31),))

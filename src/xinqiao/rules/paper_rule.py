@@ -22,6 +22,7 @@ _FOUR_ELEMENTS = Basis(article=32)
 class PaperKind(StrEnum):
     RECEIPT = "receipt"
     REGISTRATION_FORM = "registration_form"
+    ELECTION_FORM = "election_form"
     PROCEDURE_NOTICE = "procedure_notice"
     ACCEPTANCE_NOTICE = "acceptance_notice"
     DECLINE_NOTICE = "decline_notice"

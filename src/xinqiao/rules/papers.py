@@ -77,9 +77,14 @@ def _review_fields(word: str) -> tuple[PaperField, ...]:
     )
 
 
+_WHO_DOES_WHAT = "写明由哪个单位做什么，例如：征收办派人上门复测"
+_BY_WHEN = "每一步写明最迟哪一天，例如：3个工作日内上门，5个工作日内告知结果；写了的，送审时请您确认为承诺"
+_ONE_PARAGRAPH = "三项印出来连成一段"
+
 _TABLE = (
     PaperRule(kind=PaperKind.RECEIPT, title="信访事项登记回执", setting=Setting.FORM),
     PaperRule(kind=PaperKind.REGISTRATION_FORM, title="信访事项登记表", setting=Setting.FORM),
+    PaperRule(kind=PaperKind.ELECTION_FORM, title="推选代表书", setting=Setting.FORM),
     PaperRule(
         kind=PaperKind.PROCEDURE_NOTICE,
         title="信访事项程序性告知书",
@@ -222,8 +227,8 @@ _TABLE = (
         word="复",
         fields=(
             PaperField(name="answer", label="答复内容（政策依据）", rows=8, founds=True),
-            PaperField(name="path", label="解决路径"),
-            PaperField(name="time_points", label="时间节点"),
+            PaperField(name="path", label="解决路径", hints=(_WHO_DOES_WHAT,)),
+            PaperField(name="time_points", label="时间节点", hints=(_BY_WHEN, _ONE_PARAGRAPH)),
         ),
         chain=_HEAD_AND_LEADER,
         belongs=reply_route(GUIDED),

@@ -14,6 +14,8 @@ from xinqiao.rules.words import Phrase
 BASIS = Basis(article=39, paragraph=3)
 """限期整改、约谈 of units (条例 39(3)); one record for each matter is local practice."""
 
+JUDGE_WORKING_DAYS = 10
+"""Whether a repeat petition stems from a deviation is judged within so many working days after it was found to be one."""
 VERIFY_WORKING_DAYS = 10
 """What was carried out is verified within so many working days."""
 OBJECTION_WORKING_DAYS = 5

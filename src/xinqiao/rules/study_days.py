@@ -1,15 +1,17 @@
 """The two fixed working days of each month for policy study (M-P1), proposed from the calendar."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import chain
+from itertools import combinations, pairwise
 
 from xinqiao.rules.calendar import WorkCalendar
 from xinqiao.rules.words import Phrase
 
 A_MONTH = 2
 """Sessions a month (M-P1)."""
+APART = timedelta(days=7)
+"""The two sessions of a month are kept apart by so much (local practice): two days running are one session."""
 _DAY = timedelta(days=1)
 
 
@@ -50,7 +52,7 @@ SECOND_AND_FOURTH_TUESDAY = (FixedDay(ordinal=2, weekday=1), FixedDay(ordinal=4,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyDay:
-    """A day proposed. `fixed`: the day the rule names; `why`: the holiday that moved it, or PASSED;
+    """A day proposed. `fixed`: the day the rule names; `why`: the holiday that moved it, PASSED or KEPT_APART;
     `provisional`: the year's notice is not loaded, so that a holiday may still move it."""
 
     month: int
@@ -62,6 +64,7 @@ class StudyDay:
 
 
 PASSED = Phrase("固定日已过")
+KEPT_APART = Phrase("与另一次学习隔开")
 
 
 def propose(
@@ -70,44 +73,57 @@ def propose(
     """The study days of a year, in order. With `since` none before that day: fixed days gone by give way to days still to
     come, and a month that has not enough of them left is left out.
 
-    A fixed day that is no working day gives way to the next working day; where the month has none left, or both days of
-    the month would fall together, to the nearest one that is free in the same month."""
+    A fixed day that is no working day gives way to the next working day, or to the last one before it where the month has none left.
+    The two days of a month stay apart as the rule has them, at most `APART`, or as far as the month allows."""
     found: list[StudyDay] = []
     for month in range(1, 13):
-        days = _of_month(year, month, fixed, calendar, since or date(year, 1, 1))
-        if len(days) == len(fixed):
-            found += days
+        found += _of_month(year, month, fixed, calendar, since or date(year, 1, 1))
     return tuple(found)
+
+
+def too_near(day: date, others: Iterable[date], was: date) -> date | None:
+    """The other study day that a session moved from `was` to `day` would come too near to; it may stay as near as it was."""
+    near = (other for other in others if abs(other - day) < min(APART, abs(other - was)))
+    return min(near, key=lambda other: abs(other - day), default=None)
 
 
 def _of_month(
     year: int, month: int, fixed: Sequence[FixedDay], calendar: WorkCalendar, since: date
 ) -> list[StudyDay]:
     named = sorted(rule.of(year, month) for rule in fixed)
-    taken: list[date] = []
-    for wanted in named:
-        day = _free(wanted, calendar, taken, since)
-        if day is not None:
-            taken.append(day)
     return [
         StudyDay(
             month=month,
             number=number,
             fixed=wanted,
             day=day,
-            why="" if day == wanted else PASSED if wanted < since else calendar.why_off(wanted),
+            why=_why(wanted, day, calendar, since),
             provisional=not calendar.loaded(year),
         )
-        for number, (day, wanted) in enumerate(zip(sorted(taken), named, strict=False), 1)
+        for number, (day, wanted) in enumerate(zip(_apart(named, calendar, since), named, strict=False), 1)
     ]
 
 
-def _free(wanted: date, calendar: WorkCalendar, taken: Sequence[date], since: date) -> date | None:
-    """The first working day of the month from `wanted` on, else the last one before it; never before `since`."""
-    first, last = wanted.replace(day=1), (wanted.replace(day=28) + 4 * _DAY).replace(day=1) - _DAY
-    begin = max(wanted, since)
-    later = (begin + n * _DAY for n in range((last - begin).days + 1))
-    earlier = (begin - n * _DAY for n in range(1, (begin - max(first, since)).days + 1))
-    return next(
-        (day for day in chain(later, earlier) if calendar.is_working_day(day) and day not in taken), None
-    )
+def _why(wanted: date, day: date, calendar: WorkCalendar, since: date) -> str:
+    if day == wanted:
+        return ""
+    return PASSED if wanted < since else calendar.why_off(wanted) or KEPT_APART
+
+
+def _apart(named: Sequence[date], calendar: WorkCalendar, since: date) -> tuple[date, ...]:
+    """The cheapest days for these, none when the month has not enough: as far apart as can be up to the rule's own distance, then
+    each as soon as can be after its fixed day, before it only where nothing is left."""
+    first = named[0].replace(day=1)
+    month = [day for n in range(31) if (day := first + n * _DAY).month == first.month]
+    free = [day for day in month if day >= since and calendar.is_working_day(day)]
+    wide = min([APART, *(b - a for a, b in pairwise(named))])
+
+    def cost(days: Sequence[date]) -> tuple[int, int]:
+        narrow = min([wide, *(b - a for a, b in pairwise(days))])
+        moved = sum(
+            (day - want).days if day >= want else 31 + (want - day).days
+            for day, want in zip(days, named, strict=True)
+        )
+        return -narrow.days, moved
+
+    return min(combinations(free, len(named)), key=cost, default=())

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from xinqiao.rules.identity import NAME_MAX_CHARS, check_id, check_name, check_phone
+from xinqiao.rules.identity import NAME_MAX_CHARS, check_name, check_phone
+from xinqiao.rules.identity_documents import IdKind, check_document
 from xinqiao.rules.text_input import MAX_CHARS, TextCheck, clean_text, is_blank
 from xinqiao.rules.words import Phrase
 
@@ -18,10 +19,20 @@ MOST_REQUESTS = 20
 MOST_REPRESENTATIVES = 5
 MOST_PEOPLE = 100_000
 GROUP_FROM = 5
-"""People from whom on a petition counts as one of a group (practice; the Regulations give no number)."""
+"""People from whom on a visit counts as one of a group (practice; the Regulations give no number)."""
 _EARLIEST = 1990
 _CLOCK_MAY_DIFFER = timedelta(minutes=5)
 _WRITTEN = ("letter", "email", "web")
+
+
+def is_group_visit(channel: str, people: int) -> bool:
+    """集体走访: five or more who come in person. Only who comes in person elects representatives (条例 20(3))."""
+    return channel == "visit" and people >= GROUP_FROM
+
+
+def is_joint_letter(channel: str, people: int) -> bool:
+    """联名信: one text that several signed; they are no group visit, however many they are."""
+    return channel in _WRITTEN and people > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +59,7 @@ TEXTS = {
     "phone": SubmittedWords(label="电话", most=30),
     "address": SubmittedWords(label="住址", most=120),
     "email": SubmittedWords(label="电子邮箱", most=120),
+    "language": SubmittedWords(label="使用的语言", most=40),
 }
 
 
@@ -58,6 +70,8 @@ class Party(Protocol):
     def kind(self) -> str: ...
     @property
     def name(self) -> str: ...
+    @property
+    def id_kind(self) -> IdKind: ...
     @property
     def id_number(self) -> str: ...
     @property
@@ -83,6 +97,8 @@ class GivenSubmission(Protocol):
     def place(self) -> str: ...
     @property
     def other_procedure(self) -> str: ...
+    @property
+    def language(self) -> str: ...
     @property
     def received_at(self) -> datetime: ...
     @property
@@ -140,6 +156,7 @@ def _texts(given: GivenSubmission) -> Iterator[tuple[str, str]]:
         "text": given.text,
         "place": given.place,
         "other_procedure": given.other_procedure,
+        "language": given.language,
     }
     for field, raw in written.items():
         if problem := clean(field, raw).problem:
@@ -165,10 +182,12 @@ def _people(given: GivenSubmission) -> Iterator[tuple[str, str]]:
     if given.representatives and given.identity is None:
         yield "petitioner", "有代表的，请把其中一人填为信访人；都不愿留姓名的，不要填写代表。"
     if given.representatives and named > MOST_REPRESENTATIVES:
-        yield (
-            "representatives",
-            "多人走访应当推选代表，代表人数不得超过5人（《信访工作条例》第二十条第三款）。",
+        told = (
+            "多人走访应当推选代表，代表人数不得超过5人（《信访工作条例》第二十条第三款）。"
+            if given.channel == "visit"
+            else "联名信请写明至多5名联系人（连同信访人），其余署名人只填人数，姓名以来信为准。"
         )
+        yield "representatives", told
     if not 1 <= given.people_count <= MOST_PEOPLE:
         yield "people_count", "人数应为1至100000之间的整数。"
     elif given.representatives and given.people_count < named:
@@ -184,6 +203,11 @@ def _speaking(given: GivenSubmission) -> Iterator[tuple[str, str]]:
         yield "read_back", "宣读核对的是口头提出的内容；口头提出的，请同时选口头提出。"
 
 
+def party_problems(party: Party) -> dict[str, str]:
+    """What to put right in what is told of somebody who is named, by part: `name`, `phone`."""
+    return {field.partition(".")[2]: problem for field, problem in _party(party, "party")}
+
+
 def _party(party: Party, field: str, *, nameless: bool = False) -> Iterator[tuple[str, str]]:
     """`nameless`: who left only a way to be answered, such as a caller's number, need not be called anything."""
     found = {
@@ -195,7 +219,7 @@ def _party(party: Party, field: str, *, nameless: bool = False) -> Iterator[tupl
     elif party.kind == "natural":
         found["name"] = found["name"] or check_name(party.name).problem
     if party.id_number.strip():
-        found["id_number"] = found["id_number"] or check_id(party.id_number).problem
+        found["id_number"] = found["id_number"] or check_document(party.id_kind, party.id_number).problem
     if party.phone.strip():
         found["phone"] = found["phone"] or check_phone(party.phone).problem
     yield from ((f"{field}.{part}", problem) for part, problem in found.items() if problem)

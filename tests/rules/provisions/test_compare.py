@@ -177,7 +177,7 @@ def _side(lines: Sequence[ComparedLine], side: str) -> str:
     return "".join(piece.text for line in lines for piece in getattr(line, side))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(old=TEXTS, new=TEXTS)
 def test_every_word_of_both_texts_is_shown_once_whatever_became_of_it(old: list[str], new: list[str]) -> None:
     rows = compare(articles(*old), articles(*new)).rows

@@ -214,9 +214,9 @@ def test_fifteen_hundred_articles_are_read_in_well_under_a_second() -> None:
         f"第{chinese_number(n)}条　{'本条内容较长的一句话。' * 8}\n（一）甲；\n（二）乙。"
         for n in range(1, 1501)
     )
-    began = time.perf_counter()
+    began = time.process_time()
     statute = read_statute("# 大法\n" + "\n".join(articles))
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
     assert statute.blocks[-1].address == Address(1500, 0, 1, 2)
     assert not statute.problems
 
@@ -236,10 +236,10 @@ def test_fifteen_hundred_articles_are_read_in_well_under_a_second() -> None:
     ids=["comments", "articles", "bars", "tabs", "marks", "brackets", "escapes", "lines"],
 )
 def test_a_hostile_line_costs_no_more_than_its_length(hostile: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     read_statute("# 办法\n第一条 甲。\n" + hostile)
     read_statute("# 办法\n" + hostile)
-    assert time.perf_counter() - began < 6
+    assert time.process_time() - began < 6
 
 
 def test_real_statutes_come_back_whole(shared_data: Path) -> None:

@@ -1,15 +1,19 @@
 """Reports on the office's own work: how long answers took, which statutory clocks were missed."""
 
 import argparse
+import sys
 from datetime import date
+from pathlib import Path
 
+from xinqiao.cli.labelled import usable_rows
 from xinqiao.cli.offices import unit_or_busiest_office
+from xinqiao.cli.replies import ELEMENTS, Seen, Tally, all_seen, measured
 from xinqiao.cli.start import ready
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters.queries.clock_report import ClockReport, Past, clock_report
 from xinqiao.rules.answer_time import Handling, Notice
 
-help = "报表：答复用时和法定期限"
+help = "报表：答复用时和法定期限，答复的内容"
 
 _BAR = 40
 _NOTICES = {
@@ -30,9 +34,58 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     clocks.add_argument("--unit", default="", help="登记单位的名称，默认全部")
     clocks.add_argument("--from", dest="since", type=date.fromisoformat, help="收到日期起，如 2026-01-01")
     clocks.add_argument("--to", dest="until", type=date.fromisoformat, help="收到日期止")
+    clocks.set_defaults(does=_run_clocks)
+    replies = what.add_parser("replies", help="一份表里的答复有没有依据、路径、时间节点、体谅的话和禁止用语")
+    replies.add_argument("file", type=Path, help="CSV 或 XLSX，列：reply、reply_time，可有 id")
+    replies.add_argument(
+        "--labels", type=Path, help="人工标注（列：id、basis、block、times），给出查准率和查全率"
+    )
+    replies.set_defaults(does=_run_replies)
 
 
 def run(args: argparse.Namespace) -> int:
+    status: int = args.does(args)
+    return status
+
+
+def _run_replies(args: argparse.Namespace) -> int:
+    """Exit status 1 when file or labels cannot be used, which is told."""
+    rows = usable_rows(
+        args.file, None, lambda row: "" if row.reply and row.reply_time else "没有答复或者答复时间。"
+    )
+    if rows is None:
+        return 1
+    found = all_seen(rows)
+    _elements(list(found.values()))
+    if args.labels is not None:
+        try:
+            result = measured(found, args.labels)
+        except (OSError, KeyError, ValueError):
+            print(
+                f"读不了 {args.labels}：应当是 UTF-8 的 CSV，列为 id、basis、block、times。", file=sys.stderr
+            )
+            return 1
+        print(f"\n与人工标注比较（标注了其中 {result.labelled} 份）：")
+        for name, tally in result.of.items():
+            print(f"  {_wide(ELEMENTS[name], 24)}{_rates(tally)}")
+    return 0
+
+
+def _elements(found: list[Seen]) -> None:
+    print(f"答复 {len(found)} 份：")
+    for name, title in ELEMENTS.items():
+        count = sum(name in one.elements for one in found)
+        print(f"  {_wide(title, 24)}{count:>6} {count / len(found):>7.1%}")
+
+
+def _rates(tally: Tally) -> str:
+    """Precision and recall; a dash where there is nothing to divide by."""
+    precision = "—" if tally.precision is None else f"{tally.precision:.3f}"
+    recall = "—" if tally.recall is None else f"{tally.recall:.3f}"
+    return f"查准率 {precision}  查全率 {recall}（对 {tally.right}，错 {tally.wrong}，漏 {tally.missed}）"
+
+
+def _run_clocks(args: argparse.Namespace) -> int:
     ready()
     unit = unit_or_busiest_office(args.unit) if args.unit else None
     report = clock_report(Actor.system("report"), unit=unit, since=args.since, until=args.until)

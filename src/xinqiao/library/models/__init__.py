@@ -8,6 +8,7 @@ from xinqiao.library.models.instrument import (
     Provision,
 )
 from xinqiao.library.models.reference import CalendarDay, CalendarYear, Category
+from xinqiao.library.models.wording import NormVersion
 
 __all__ = [
     "CalendarDay",
@@ -17,5 +18,6 @@ __all__ = [
     "InstrumentLevel",
     "InstrumentName",
     "InstrumentVersion",
+    "NormVersion",
     "Provision",
 ]

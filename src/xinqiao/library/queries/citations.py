@@ -35,6 +35,12 @@ def known_names() -> Names:
     return _names[1]
 
 
+def forget() -> None:
+    """Read the names anew at the next use: a key may be given twice when what added the first name is undone."""
+    global _names
+    _names = None
+
+
 def check(text: str, days: tuple[date, ...]) -> tuple[Resolution, ...]:
     """Every citation of one text on the relevant days (the day of the fact first)."""
     return check_all({"": text}, days)[""]

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from xinqiao.matters.commands.moving import accused_units
+from xinqiao.matters.grounds import lawful
 from xinqiao.matters.models import Matter, MatterStaff, MatterUnit, Outcome, Recusal, StaffPart, UnitPart
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.offices.queries import staff_of, units
@@ -21,6 +22,22 @@ WORKER = (
 def recipients(matter: Matter) -> QuerySet[Unit]:
     """Units a matter may be passed to: not the one that has it, never one that it accuses or that is under it."""
     return units().exclude(pk=matter.holding_unit_id).exclude(pk__in=accused_units(matter))
+
+
+def lawful_recipients(matter: Matter) -> QuerySet[Unit]:
+    """Those of them to which it may be passed now, as a page lists them; all where there is none, so that the refusal says what to do
+    instead (条例 22, 23)."""
+    return _lawful(matter, report=False)
+
+
+def lawful_assignees(matter: Matter) -> QuerySet[Unit]:
+    """The same for an assignment with a report (条例 22(1)③)."""
+    return _lawful(matter, report=True)
+
+
+def _lawful(matter: Matter, *, report: bool) -> QuerySet[Unit]:
+    found = recipients(matter)
+    return found.filter(pk__in=lawful(matter, found, report=report)) or found
 
 
 def unwalled(matter: Matter, people: QuerySet[Staff]) -> QuerySet[Staff]:

@@ -9,7 +9,14 @@ from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.typed import Day, Either, One, Pick, Words
 from xinqiao.matters import clocks, compose, done_words
 from xinqiao.matters import compose_letters as letters
-from xinqiao.matters.commands.choosing import RECIPIENT, WORKER, recipients, workers
+from xinqiao.matters.commands.choosing import (
+    RECIPIENT,
+    WORKER,
+    lawful_assignees,
+    lawful_recipients,
+    recipients,
+    workers,
+)
 from xinqiao.matters.commands.moving import (
     LEFT_BEHIND,
     add_staff,
@@ -122,7 +129,9 @@ def _hand_to(act: Act, matter: Matter, to_unit: Unit) -> None:
 def forward(
     act: Act,
     matter: Matter,
-    to_unit: Annotated[One[Unit], Pick("转送给", among=recipients, wrong=RECIPIENT)],
+    to_unit: Annotated[
+        One[Unit], Pick("转送给", among=recipients, wrong=RECIPIENT, offered=lawful_recipients)
+    ],
     *,
     reason: Annotated[str, Words("理由", most=20_000, rows=3)],
 ) -> Disposition:
@@ -141,7 +150,9 @@ def forward(
 def assign_with_report(
     act: Act,
     matter: Matter,
-    to_unit: Annotated[One[Unit], Pick("交办给", among=recipients, wrong=RECIPIENT)],
+    to_unit: Annotated[
+        One[Unit], Pick("交办给", among=recipients, wrong=RECIPIENT, offered=lawful_assignees)
+    ],
     *,
     reason: Annotated[str, Words("理由", most=20_000, rows=3)],
     due_on: Annotated[date, Day("办结期限", ahead=True)],

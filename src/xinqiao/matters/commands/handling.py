@@ -61,19 +61,44 @@ def log(
         One[Staff] | None,
         Pick("另一名参加人员", required=False, hint="调查核实必须两人进行", among=companions),
     ] = None,
+    interpreter: Annotated[
+        str,
+        Words(
+            "翻译人员",
+            required=False,
+            most=80,
+            rows=1,
+            hint="信访人使用其他语言、方言或者手语的，写明翻译人员和单位；信访人不要翻译的，写明“本人不要翻译”",
+        ),
+    ] = "",
 ) -> LogEntry:
     """Add an entry to the handling log. An investigation names the second person, of the same unit, who took part
-    (law.md 7.1). Raises InvalidInput when there is none."""
+    (law.md 7.1); who heard somebody that speaks another language names the interpreter (条例 48). Raises InvalidInput when there is none."""
     if second_person is not None and second_person.unit_id != act.actor.unit:
         raise InvalidInput({"second_person": "另一名参加人员须是本单位的人员。"})
     alone = second_person is None or second_person.pk == act.actor.staff_id
     if kind == LogKind.INVESTIGATION and alone:
         raise InvalidInput({"second_person": "调查核实应当由两人进行，请选择另一名参加人员。"})
-    return _put(act, matter, kind, text.strip(), happened_on, second_person)
+    if kind == LogKind.STATEMENT and not interpreter and (language := spoken(matter)):
+        told = Phrase("登记的语言是{language}，请写明翻译人员；本人不要翻译的，也请写明。", language=language)
+        raise InvalidInput({"interpreter": told})
+    return _put(act, matter, kind, text.strip(), happened_on, second_person, interpreter)
+
+
+def spoken(matter: Matter) -> str:
+    """The language for which somebody needs an interpreter; empty where none does."""
+    found = Petition.objects.filter(matter=matter).exclude(language="").values_list("language", flat=True)
+    return found.first() or ""
 
 
 def _put(
-    act: Act, matter: Matter, kind: str, text: str, happened_on: date, second_person: Staff | None = None
+    act: Act,
+    matter: Matter,
+    kind: str,
+    text: str,
+    happened_on: date,
+    second_person: Staff | None = None,
+    interpreter: str = "",
 ) -> LogEntry:
     key = new_uuid()
     entry = LogEntry.objects.create(
@@ -84,6 +109,7 @@ def _put(
         sealed=seal(text, context=f"matters.logentry:{key}:text"),
         by_id=act.actor.staff,
         second_person=second_person,
+        interpreter=interpreter,
         happened_on=happened_on,
         at=act.at,
     )

@@ -14,6 +14,7 @@ from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.numbers import hold, next_numbers
 from xinqiao.kernel.sealing import short_code
 from xinqiao.kernel.typed import Day, Mask, One, Pick, Words
+from xinqiao.library.calendars import work_calendar
 from xinqiao.matters import files
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.files import SealedFile
@@ -29,6 +30,7 @@ from xinqiao.matters.registration import build, record, write
 from xinqiao.matters.submission import Submission, checked, masked
 from xinqiao.offices.models import Unit
 from xinqiao.rules.basis import Basis
+from xinqiao.rules.rectifying import JUDGE_WORKING_DAYS
 
 _REGISTRATION = Basis(article=22, paragraph=1)
 
@@ -160,7 +162,9 @@ def link_same_matter(
         raise InvalidInput({"number": told})
     reason = mask_for(earlier.matter)(reason)[:300]
     petition.repeat_of, petition.link_reason = earlier, reason
-    petition.save(update_fields=["repeat_of", "link_reason"])
+    if petition.judge_by is None:
+        petition.judge_by = work_calendar().add_working_days(act.day, JUDGE_WORKING_DAYS).day
+    petition.save(update_fields=["repeat_of", "link_reason", "judge_by"])
     act.record(
         petition,
         matter_id=petition.matter_id,

@@ -10,7 +10,7 @@ from xinqiao.matters import clocks
 from xinqiao.matters.models import HandOver, Matter, MatterStaff, MatterUnit, StaffPart, UnitPart
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import subordinates
-from xinqiao.rules.lifecycle import Edge, Move, State, move
+from xinqiao.rules.lifecycle import Edge, Move, State, ends, move, reopens
 from xinqiao.rules.verdict import Verdict
 
 
@@ -40,7 +40,11 @@ def go(act: Act, matter: Matter, taken: Edge, *fields: str, reason: str = "", **
     """Take an edge: set the state, save, and record it with its article."""
     before = matter.state
     matter.state = taken.target
-    save(act, matter, "state", *fields)
+    if ends(taken):
+        matter.ended_at, matter.ended_as = act.at, taken.target
+    elif reopens(taken):
+        matter.ended_at, matter.ended_as = None, ""
+    save(act, matter, "state", "ended_at", "ended_as", *fields)
     act.record(
         matter,
         matter_id=matter.pk,

@@ -1,4 +1,4 @@
-"""Drafting, approving and issuing documents (M-R4, M-R5, M-P4): every approval by another person than the author."""
+"""Drafting, approving and issuing documents (M-R4, M-R5, M-P4, M-C1, M-C2): every approval by another person than the author."""
 
 import hashlib
 import json
@@ -9,7 +9,8 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.sealing import seal, unseal
 from xinqiao.kernel.typed import Exact, Pick, Words
-from xinqiao.matters import citing, clocks
+from xinqiao.matters import citing, clocks, replying
+from xinqiao.matters.commands import promising
 from xinqiao.matters.commands.instruction import send_request
 from xinqiao.matters.commands.moving import edge, go, require, save
 from xinqiao.matters.commands.rerouting import edge_to, put_right
@@ -152,10 +153,9 @@ def save_draft(act: Act, paper: Paper, content: Content) -> Paper:
 @command(
     "paper.submit", lead="缺少的内容逐项列出。处理意见书须逐项答复每一项诉求（《信访工作条例》第三十二条）。"
 )
-def submit_for_approval(act: Act, paper: Paper) -> Paper:
-    """Send a draft on its chain. Raises InvalidInput naming what is missing (article 32's four elements), Refused when time or the
-    earlier matter does not allow it any more, and for an opinion without a hearing, an investigation or a basis of substance
-    (条例 31(6), 32)."""
+def submit_for_approval(act: Act, paper: Paper, *, reason: replying.LetStand = "") -> Paper:
+    """Send a draft on its chain. Raises InvalidInput naming what is missing (article 32's four elements), Refused when time or the earlier
+    matter does not allow it, for an opinion without hearing, investigation or basis (条例 31(6), 32), and for a block without `reason`."""
     _editable(paper)
     require(RULES[paper.kind].stands(case_of(paper.matter)))
     content = original_content(paper)
@@ -171,10 +171,13 @@ def submit_for_approval(act: Act, paper: Paper) -> Paper:
     paper.version += 1
     paper.save(update_fields=["sealed", "content", "state", "step", "waiting_since", "version"])
     citing.note(paper, act.day)
+    kept = replying.keep(act, paper, content, content_hash(paper), reason)
+    promising.propose(act, paper)
     act.record(
         paper,
         matter_id=paper.matter_id,
-        after={"state": str(paper.state), "step": paper.step},
+        after={"state": str(paper.state), "step": paper.step, "let_stand": kept.blocks if kept else []},
+        reason=kept.reason if kept else "",
     )
     return paper
 
@@ -244,6 +247,7 @@ def _still_true(act: Act, paper: Paper) -> None:
     (19(3), 36(3)). Raises Refused."""
     require(RULES[paper.kind].stands(case_of(paper.matter)))
     content = original_content(paper)
+    require(replying.still_passes(paper, content, content_hash(paper), act.day))
     if any(content.get(name) != said for name, said in recorded(paper.matter, paper.kind, act.day).items()):
         raise Refused(
             Verdict(
@@ -293,6 +297,7 @@ def drop_paper(act: Act, paper: Paper, *, note: Annotated[str, Words("作废的�
     paper.state, paper.step = PaperState.DROPPED, ""
     paper.version += 1
     paper.save(update_fields=["state", "step", "version"])
+    promising.drop(act, paper)
     act.record(
         paper,
         matter_id=paper.matter_id,
@@ -326,6 +331,7 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
     _still_true(act, paper)
     citing.settle(paper, content_hash(paper), act.day)
     issue(act, paper, content)
+    promising.issue(act, paper)
     clocks.stop(matter, act.day, "作出决定", *rule.stops)
     if paper.kind in _CARRIED_OUT:
         _CARRIED_OUT[paper.kind](act, matter, content)
@@ -338,7 +344,7 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
     return paper
 
 
-_CHANGED = ("concluded_at", "holding_unit", "route", "kind", "route_reason")
+_CHANGED = ("concluded_at", "closed_at", "holding_unit", "route", "kind", "route_reason")
 """What an issued document may change of the matter, besides its state."""
 
 

@@ -10,7 +10,7 @@ from xinqiao.kernel.commands import Act
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import edge
 from xinqiao.matters.content import mask_for
-from xinqiao.matters.models import Matter
+from xinqiao.matters.models import Citation, Matter
 from xinqiao.rules.lifecycle import Edge, Move, State
 from xinqiao.rules.routing import BY_CODE, GUIDED
 
@@ -30,11 +30,16 @@ def edge_to(matter: Matter, route: str) -> Edge:
 
 def put_right(act: Act, matter: Matter, content: Mapping[str, Any]) -> None:
     """Set the route and its kind, end the clocks of the wrong one, begin those of the right one. The sixty days count from the
-    acceptance (条例 34): an accepted matter has them from the day it was accepted, one that was guided when it is accepted."""
+    acceptance (条例 34): an accepted matter has them from the day it was accepted, one that was guided when it is accepted. One that was
+    closed as guided is open again, and whether it is taken on is told within fifteen days anew (条例 23(2), (3)); who was an accuser and is
+    a claimant has been told of the acceptance by this notice."""
     old, new = matter.route, BY_CODE[str(content["route"])]
     target = edge_to(matter, new.code).target
     reason = mask_for(matter)(str(content["reason"]))
     matter.route, matter.kind, matter.route_reason = new.code, new.kind, reason
+    if matter.closed_at is not None:
+        matter.closed_at = None
+        Citation.objects.filter(paper__matter=matter).update(open=True)
     clocks.stop(matter, act.day, clocks.ROUTE_PUT_RIGHT, *clocks.HANDLING)
     if target is State.ACCEPTED:
         clocks.start_handling(matter, "受理（更正途径后仍自受理之日起算）")

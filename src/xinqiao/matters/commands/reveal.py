@@ -17,6 +17,7 @@ from xinqiao.matters.commands.intake import code_of
 from xinqiao.matters.content import original_words
 from xinqiao.matters.models import Attachment, Matter, Paper, Petition, Representative
 from xinqiao.matters.queries.access import seen
+from xinqiao.matters.queries.recipients import people_of
 from xinqiao.offices.models import Unit
 from xinqiao.people.models import Person
 from xinqiao.people.vault import Identity, open_identity
@@ -57,10 +58,8 @@ class Original:
 
 @command("identity.reveal")
 def reveal_identity(act: Act, petition: Petition, purpose: Purpose) -> list[Identity]:
-    """The petitioner's identity, and the representatives' of a group. Logged with its purpose."""
-    people = [r.person for r in petition.representatives.select_related("person")]
-    if not people and petition.person is not None:
-        people = [petition.person]
+    """The identity of the petitioner, of the representatives of a group, and of who acts for them. Logged with its purpose."""
+    people = list(people_of(petition))
     act.record(
         petition,
         matter_id=petition.matter_id,

@@ -3,17 +3,19 @@
 from datetime import date
 from typing import Annotated
 
-from xinqiao.kernel.clock import day_of
+from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import seal
 from xinqiao.kernel.typed import Day, Exact, One, Pick, Words
 from xinqiao.matters import clocks
-from xinqiao.matters.commands.moving import accused_units, add_unit, edge, go, save
+from xinqiao.matters.commands.handling import spoken
+from xinqiao.matters.commands.moving import accused_units, add_unit, edge, go, save, walled
 from xinqiao.matters.commands.service import take_effect
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import (
+    Channel,
     Citation,
     Evaluation,
     Grade,
@@ -25,9 +27,11 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.matters.queries.reviewing import Disputable, above, disputable, reviewers
-from xinqiao.offices.models import Unit
+from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.rules.folding import typed_number
+from xinqiao.rules.identity import match_key
 from xinqiao.rules.lifecycle import Move, State
 from xinqiao.rules.text_input import clean_text
 from xinqiao.rules.verdict import Verdict
@@ -62,8 +66,12 @@ def evaluate(
     unit: Unit,
     grade: Grade,
     comment: Annotated[str, Words("评价意见", required=False, most=2000)] = "",
+    *,
+    interrupted: bool | None = None,
+    phone_seen: bool | None = None,
 ) -> Evaluation:
-    """The petitioner's evaluation of one unit: the petition office or the handling unit. Once more it may be given
+    """The petitioner's evaluation of one unit: the petition office or the handling unit; who came in person may say whether somebody
+    interrupted or looked at a telephone (M-C3). Once more it may be given
     again (practice, law.md 6.4); the same one sent twice counts once. An accusation is not evaluated in the ordinary list (trap 8)."""
     matter = petition.matter
     if State(matter.state) not in _EVALUABLE or matter.confidential:
@@ -74,8 +82,12 @@ def evaluate(
     if checked.problem:
         raise InvalidInput({"comment": checked.problem})
     comment = checked.text.strip()
+    said = {"interrupted": interrupted, "phone_seen": phone_seen}
+    if petition.channel != Channel.VISIT and any(answer is not None for answer in said.values()):
+        raise InvalidInput(dict.fromkeys(said, "只有来访的，才问接待时的情况。"))
     given = list(Evaluation.objects.filter(matter=matter, unit=unit))
-    if given and (given[-1].grade, given[-1].comment) == (grade, comment):
+    new = (grade, comment, interrupted, phone_seen)
+    if given and (given[-1].grade, given[-1].comment, given[-1].interrupted, given[-1].phone_seen) == new:
         act.record(given[-1], matter_id=matter.pk, reason="重复提交，不另计")
         return given[-1]
     if len(given) >= 2:
@@ -86,6 +98,7 @@ def evaluate(
         unit=unit,
         grade=grade,
         comment=comment,
+        **said,
         round=len(given) + 1,
         at=act.at,
     )
@@ -191,7 +204,77 @@ def request_review(
     matter = Matter.objects.select_for_update(no_key=True).get(pk=petition.matter_id)
     if act.actor.staff_id is None and (received_on or posted_on):
         raise InvalidInput({"received_on": "网上提出的请求，以提交之日为准。"})
-    found, received = _found(matter), received_on or act.day
+    days = (received_on or act.day, posted_on)
+    return _ask(act, matter, text, days, to_unit=to_unit, late_reason=late_reason)
+
+
+@command(
+    "review.receive",
+    lead="信访人直接向本单位递交或者寄来书面的复查、复核请求，而本单位是作出意见的单位的上一级机关的，在这里登记。"
+    "按所附意见书上的信访事项编号和文号查找，两项都对上才能登记。",
+    verb="登记此请求",
+    page="desk:register",
+    said=lambda review, _given: Phrase(
+        "{number}的{level}请求已登记，由本单位审查。",
+        number=review.matter.number,
+        level=ReviewLevel(review.level).label,
+    ),
+)
+def receive_request(
+    act: Act,
+    unit: Unit,
+    *,
+    number: Annotated[
+        str, Exact("信访事项编号", most=32, why="compared, kept nowhere", hint="意见书上以 XF 开头的编号")
+    ],
+    document: Annotated[
+        str, Exact("意见书的文号", most=60, why="compared, kept nowhere", hint="例如：云建处〔2026〕12号")
+    ],
+    text: Annotated[
+        str, Exact("请求事项和理由", rows=6, why="sealed as typed, with its masked copy beside it")
+    ],
+    received_on: Annotated[
+        date, Day("收到请求之日", past=True, initial=lambda _unit: today(), hint="30日自次日起算")
+    ],
+    posted_on: Annotated[
+        date | None,
+        Day("交邮日", required=False, past=True, hint="邮寄的，以邮戳日期判断是否逾期，在途时间不计算在内"),
+    ] = None,
+    late_reason: Annotated[
+        str, Words("逾期的正当理由", required=False, most=20_000, hint="收到书面答复30日以后才请求的，须写明")
+    ] = "",
+) -> ReviewRequest:
+    """The organ that reviews enters a request on paper that came to it, not to the unit whose opinion it is (条例 35, 36(1)): who holds
+    the opinion shows it, and nobody else's matter is opened by guessing. Raises InvalidInput where number and document do not belong
+    together, or this organ is not above the unit; absent and hidden are the same."""
+    wanted = Matter.objects.filter(number=typed_number(number))
+    matter = wanted.select_for_update(no_key=True).first()
+    found = disputable(matter) if matter is not None else None
+    if matter is None or found is None or not _ours(act, matter, found, unit, document):
+        told = "没有找到可以由本单位复查、复核的意见书：请核对编号和文号，以及本单位是否为其上一级机关。"
+        raise InvalidInput({"document": told})
+    # Words are masked by the unit's entry, which knows no petitioner: once more by those of the matter.
+    late = mask_for(matter)(late_reason)
+    return _ask(act, matter, text, (received_on, posted_on), to_unit=unit, late_reason=late)
+
+
+def _ours(act: Act, matter: Matter, found: Disputable, unit: Unit, document: str) -> bool:
+    same = match_key(found.opinion.number) == match_key(document)
+    above_it = unit in above(found.opinion.unit, accused_units(matter))
+    return same and above_it and not walled(matter, Staff.objects.get(pk=act.actor.staff))
+
+
+def _ask(
+    act: Act,
+    matter: Matter,
+    text: str,
+    days: tuple[date, date | None],
+    *,
+    to_unit: Unit | None,
+    late_reason: str,
+) -> ReviewRequest:
+    """What a request changes, whoever entered it; `days`: of its receipt, and of its posting."""
+    found, (received, posted_on) = _found(matter), days
     superior = _reviewer(matter, found, to_unit)
     _check_days(act, found, received, posted_on)
     asked_on = posted_on or received
@@ -292,6 +375,9 @@ def record_hearing(
     opened_on: Annotated[date, Day("听证开始", past=True)],
     closed_on: Annotated[date, Day("听证结束", past=True)],
     host: Annotated[str, Words("主持人", most=80, rows=1, hint="不得是原办理人员")],
+    interpreter: Annotated[
+        str, Words("翻译人员", required=False, most=80, rows=1, hint="信访人需要翻译的，写明翻译人员和单位")
+    ] = "",
     note: Annotated[str, Words("记录", required=False, most=20_000)] = "",
 ) -> HearingInterval:
     """Record a hearing in the review that is under way. Only in the final review its days do not count (条例 36(2),
@@ -306,10 +392,13 @@ def record_hearing(
         problems["opened_on"] = "听证不能早于收到复查复核请求之日。"
     if closed_on < opened_on:
         problems["closed_on"] = "听证结束日期不能早于开始日期。"
+    if not interpreter and (language := spoken(matter)):
+        told = Phrase("登记的语言是{language}，请写明翻译人员；本人不要翻译的，也请写明。", language=language)
+        problems["interpreter"] = told
     if problems:
         raise InvalidInput(problems)
     hearing = HearingInterval.objects.create(
-        review=review, opened_on=opened_on, closed_on=closed_on, host=host, note=note
+        review=review, opened_on=opened_on, closed_on=closed_on, host=host, interpreter=interpreter, note=note
     )
     if review.level == ReviewLevel.FINAL_REVIEW:
         for clock in clocks.running(matter, ClockCode.T12):

@@ -1,12 +1,13 @@
 """Service with proof; from it, and only from it, the remedy windows open (M-R4; 条例 35, 36; 民诉法 87–95 by analogy)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from xinqiao.kernel.clock import day_of, today
+from xinqiao.kernel.clock import day_of, now, today
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Day, Exact, One, Pick, Words
@@ -19,6 +20,7 @@ from xinqiao.matters.models import (
     Matter,
     Paper,
     PaperState,
+    ReviewRequest,
     Service,
     ServiceMethod,
     Unserved,
@@ -26,15 +28,14 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import issue_proof_of_service
-from xinqiao.people.models import Person, PersonKind
-from xinqiao.people.vault import open_identity
+from xinqiao.matters.queries.recipients import Recipient, all_dead, reachable, unserved_yet
+from xinqiao.people.models import Person
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.rules.identity import check_phone, mask_phone
 from xinqiao.rules.lifecycle import Move, State
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
-from xinqiao.rules.submission import has_address
-from xinqiao.rules.text_input import is_blank
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -44,7 +45,9 @@ _SEALED = "sealed in the proof of service; the row keeps the masked copy"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """How a document reached the petitioner. `proof` says what proves it: signature, postal receipt, system arrival."""
+    """How a document reached the petitioner. `proof` says what proves it: signature, postal receipt, system arrival; of a call with whom
+    one spoke, what was said and answered, where it is recorded. `to`: keys of the recipients who got it so, all that are left when empty.
+    `called_at` and `called_number` are those of a notice by telephone."""
 
     method: ServiceMethod
     sent_on: date
@@ -52,6 +55,9 @@ class Delivery:
     proof: Annotated[str, Exact("送达凭证", why=_SEALED)]
     witness: Annotated[str, Exact("见证人", required=False, why=_SEALED)] = ""
     consented: bool = False
+    to: tuple[UUID, ...] = ()
+    called_at: datetime | None = None
+    called_number: Annotated[str, Exact("所拨号码", required=False, why="kept as masked only")] = ""
 
 
 def _problems(delivery: Delivery, paper: Paper, today: date) -> dict[str, str]:
@@ -71,46 +77,131 @@ def _problems(delivery: Delivery, paper: Paper, today: date) -> dict[str, str]:
         problems["consented"] = "电子送达须经信访人同意，请先确认。"
     if delivery.method == ServiceMethod.PUBLIC_NOTICE and (delivery.served_on - delivery.sent_on).days < 30:
         problems["served_on"] = "公告送达自公告之日起满30日视为送达。"
+    if delivery.method == ServiceMethod.TELEPHONE:
+        problems |= _call_problems(delivery, paper)
     return problems
+
+
+def _call_problems(delivery: Delivery, paper: Paper) -> dict[str, str]:
+    """A call tells what a notice says, with consent (local practice, 北京 45); the answer itself is owed in writing (条例 23(2), 35)."""
+    problems, rule = {}, RULES[paper.kind]
+    if rule.answers or rule.opens is not None:
+        problems["method"] = (
+            "答复和意见书应当书面送达，不能以电话代替（《信访工作条例》第三十五条、第三十六条）。"
+        )
+    if not delivery.consented:
+        problems["consented"] = (
+            "以电话告知的，须信访人同意；不同意的，请书面告知（《信访工作条例》第二十三条第二款）。"
+        )
+    if delivery.called_at is None or day_of(delivery.called_at) != delivery.served_on:
+        problems["called_at"] = "请填写通话的时间，与告知的日期为同一天。"
+    elif delivery.called_at > now():
+        problems["called_at"] = "通话的时间不能晚于现在。"
+    if not (number := check_phone(delivery.called_number)).ok:
+        problems["called_number"] = number.problem
+    if len(delivery.proof.strip()) < _LEAST_OF_A_CALL:
+        problems["proof"] = "请写明与谁通话、告知了什么、对方怎么说、记录或者录音在哪里。"
+    return problems
+
+
+_LEAST_OF_A_CALL = 10
+
+
+def _lines(paper: Paper, delivery: Delivery) -> list[Recipient | None]:
+    """Who gets a row each: those who were chosen, or all who are left; one row without a name for an anonymous petition. Raises Refused,
+    InvalidInput."""
+    left = unserved_yet(paper)
+    if paper.state != PaperState.ISSUED or (paper.served_on is not None and not left):
+        told = "只有已签发而尚未送达的文书可以登记送达。"
+        raise Refused(Verdict(allowed=False, reason=told, basis=(Basis(article=35),)))
+    if not paper.for_citizen:
+        reason = "送达回证只用于发给信访人的文书；单位之间的函件由收件单位签收，不登记送达。"
+        raise Refused(Verdict(allowed=False, reason=reason, basis=(_TOLD,)))
+    if all_dead(paper.matter):
+        told = "信访人已经去世，还没有登记继续提出请求的人，不能登记送达；确无人继续的，请登记无法送达。"
+        raise Refused(Verdict(allowed=False, reason=told, basis=(_TOLD,)))
+    by_key = {one.principal.pk: one for one in left}
+    if any(key not in by_key for key in delivery.to):
+        raise InvalidInput({"to": "请从还没有送达的受送达人中选择。"})
+    return [by_key[key] for key in delivery.to] or list(left) or [None]
 
 
 @command("service.record")
 def record_service(act: Act, paper: Paper, delivery: Delivery) -> Service:
-    """Record that an issued document was served. Raises Refused for a document that is not issued or already served, and for a letter
-    from unit to unit: only what is addressed to the petitioner is served (条例 23(2), 35)."""
-    if paper.state != PaperState.ISSUED or paper.served_on is not None:
-        raise Refused(
-            Verdict(
-                allowed=False, reason="只有已签发而尚未送达的文书可以登记送达。", basis=(Basis(article=35),)
-            )
-        )
-    if not paper.for_citizen:
-        reason = "送达回证只用于发给信访人的文书；单位之间的函件由收件单位签收，不登记送达。"
-        raise Refused(Verdict(allowed=False, reason=reason, basis=(Basis(article=23, paragraph=2),)))
+    """Record that an issued document was served, one row a recipient. Raises Refused for a document that is not issued or already
+    served, and for a letter from unit to unit: only what is addressed to the petitioner is served (条例 23(2), 35)."""
+    lines = _lines(paper, delivery)
     problems = _problems(delivery, paper, act.day)
     if problems:
         raise InvalidInput(problems)
+    matter = Matter.objects.select_for_update(no_key=True).get(pk=paper.matter_id)
+    paper.version += 1
+    paper.save(update_fields=["version"])
+    rows = [_row(act, paper, delivery, line) for line in lines]
+    if paper.served_on is not None:
+        _found_later(act, matter, paper, delivery.served_on)
+    else:
+        settle(act, matter, paper)
+    return rows[0]
+
+
+def _row(act: Act, paper: Paper, delivery: Delivery, line: Recipient | None) -> Service:
+    """The row, as pages show it, and the sealed proof, which names who signed."""
     hide = mask_for(paper.matter)
     service = Service.objects.create(
         paper=paper,
+        principal=line.principal if line else None,
+        receiver=line.who if line else None,
+        part=(line.part or "") if line else "",
         method=delivery.method,
         sent_on=delivery.sent_on,
         served_on=delivery.served_on,
         proof=hide(delivery.proof.strip())[:300],
         witness=hide(delivery.witness.strip())[:80],
         consented=delivery.consented,
+        called_at=delivery.called_at if delivery.method == ServiceMethod.TELEPHONE else None,
+        called_number=mask_phone(delivery.called_number)
+        if delivery.method == ServiceMethod.TELEPHONE
+        else "",
         by_id=act.actor.staff,
         at=act.at,
     )
-    paper.served_on = delivery.served_on
-    paper.version += 1
-    paper.save(update_fields=["served_on", "version"])
-    matter = Matter.objects.select_for_update(no_key=True).get(pk=paper.matter_id)
-    # The sealed proof names who signed; the row, which pages show, does not.
     service.proof, service.witness = delivery.proof.strip(), delivery.witness.strip()
     issue_proof_of_service(act, paper, service)
-    take_effect(act, matter, paper, delivery.served_on)
     return service
+
+
+def settle(act: Act, matter: Matter, paper: Paper) -> None:
+    """A document takes effect when nobody is left to be served, by the last of its days.
+
+    The office's times for telling (T3, T4; 条例 23(2), (3)) end only then: it owes the notice to each petitioner. The petitioners' thirty
+    days (T9, T11; 条例 35, 36) are theirs from their own receipt; the one clock of the matter starts with the last, so that it ends for
+    nobody too early, and who got the opinion first may ask for a review at once. Who cannot be found (`record_unserved`) is not waited
+    for; found later, the thirty days begin with that day. T7 ended with the opinion and depends on no service."""
+    days = list(paper.services.values_list("served_on", flat=True))
+    given_up = set(paper.unserved.values_list("principal_id", flat=True))
+    waiting = [one for one in unserved_yet(paper) if one.principal.pk not in given_up]
+    if not days or (waiting and None not in given_up):
+        save(act, matter)
+        act.record(paper, matter_id=matter.pk, after={"served": len(days), "waiting": len(waiting)})
+        return
+    paper.served_on = max(days)
+    paper.save(update_fields=["served_on"])
+    take_effect(act, matter, paper, paper.served_on)
+
+
+def _found_later(act: Act, matter: Matter, paper: Paper, served_on: date) -> None:
+    """Somebody who could not be found has the document now: their thirty days begin (条例 35, 36(1)), unless it was reviewed already."""
+    opens = RULES[paper.kind].opens
+    if opens is not None and not ReviewRequest.objects.filter(disputed=paper).exists():
+        clocks.stop(matter, served_on, "另一受送达人补送达", opens)
+        clocks.start(matter, opens, served_on, "书面答复补送达")
+        if matter.state == State.CLOSED:
+            _reopen(act, matter, _FOUND[paper.kind])
+            taken = edge(matter, Move.SERVE)
+            go(act, matter, taken)
+    save(act, matter)
+    act.record(paper, matter_id=matter.pk, after={"served_on": str(served_on)}, reason="补送达")
 
 
 def take_effect(act: Act, matter: Matter, paper: Paper, served_on: date, event: str = "书面答复送达") -> None:
@@ -152,15 +243,8 @@ def _files(paper: Paper) -> QuerySet[Attachment]:
     return Attachment.objects.filter(matter=paper.matter_id)
 
 
-def _reachable(matter: Matter) -> bool:
-    """Whether the petition names somebody and says how to reach them."""
-    people = Person.objects.filter(
-        Q(petitions__matter=matter) | Q(representative__petition__matter=matter)
-    ).distinct()
-    found = [open_identity(person) for person in people]
-    return any(
-        who.kind == PersonKind.ACCOUNT or (not is_blank(who.name) and has_address(who)) for who in found
-    )
+def _waiting(paper: Paper) -> QuerySet[Person]:
+    return Person.objects.filter(pk__in=[one.principal.pk for one in unserved_yet(paper)])
 
 
 def _check_attempts(paper: Paper, ground: UnservedGround, tried_on: date) -> None:
@@ -169,7 +253,7 @@ def _check_attempts(paper: Paper, ground: UnservedGround, tried_on: date) -> Non
         raise Refused(Verdict(allowed=False, reason=reason, basis=(_TOLD,)))
     if paper.issued_at and tried_on < day_of(paper.issued_at):
         raise InvalidInput({"tried_on": "日期不能早于签发日期。"})
-    if ground == UnservedGround.UNCLEAR and _reachable(paper.matter):
+    if ground == UnservedGround.UNCLEAR and reachable(paper.matter):
         raise InvalidInput(
             {
                 "ground": "信访件载明了姓名和联系方式，不属于姓名、住址不清（《信访工作条例》第二十三条第二款）。"
@@ -201,6 +285,10 @@ def record_unserved(
         ),
     ],
     tried_on: Annotated[date, Day("最近一次联系或者确认的日期", past=True, initial=lambda _paper: today())],
+    who: Annotated[
+        One[Person] | None,
+        Pick("哪一位受送达人", required=False, among=_waiting, hint="不选为全部还没有送达的人"),
+    ] = None,
     scan: Annotated[
         One[Attachment] | None,
         Pick("凭证的扫描件", required=False, among=_files, hint="取自此事项的材料，例如退回的邮件"),
@@ -211,6 +299,7 @@ def record_unserved(
     _check_attempts(paper, ground, tried_on)
     row = Unserved.objects.create(
         paper=paper,
+        principal=who,
         ground=ground,
         attempts=attempts,
         tried_on=tried_on,
@@ -224,7 +313,7 @@ def record_unserved(
         clocks.stop(matter, issued, "姓名（名称）、住址不清，无法告知", *RULES[paper.kind].told_stops)
     paper.version += 1
     paper.save(update_fields=["version"])
-    save(act, matter)
+    settle(act, matter, paper)
     act.record(
         row,
         matter_id=matter.pk,

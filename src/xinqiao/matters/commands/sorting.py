@@ -23,6 +23,7 @@ from xinqiao.matters.commands.moving import (
 from xinqiao.matters.grounds import told_by_other_rules
 from xinqiao.matters.models import Matter, MatterStaff, ReviewRequest, RunningClock, StaffPart, UnitPart
 from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.queries.recipients import reachable
 from xinqiao.matters.queries.reviewing import above
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.offices.queries import staff_named, subordinates
@@ -71,11 +72,13 @@ def sort_matter(
     urgent: Annotated[bool, Flag("情况重大、紧急，可以报请本级党委、政府决定")] = False,
 ) -> Matter:
     """Set kind, route and category with the reason. An accusation becomes confidential at once (条例 30(3)). What was registered as urgent
-    stays so. Where the unit tells the petitioner by rules of its own, the clocks of these notices end (条例 23(4)).
+    stays so. Where the unit tells the petitioner by rules of its own, the clocks of these notices end (条例 23(4)); what it told so as an accusation
+    and is none has its fifteen days anew from the day on which that was found (23(2), (3)).
 
     Raises Refused when kind and route do not go together."""
     taken = edge(matter, Move.SORT)
     require(check_route(kind, route))
+    by_other_rules = told_by_other_rules(matter)
     matter.kind, matter.route, matter.route_reason = kind, route, reason
     matter.category, matter.sorted_at, matter.tense = category, act.at, tense
     matter.confidential = matter.confidential or kind == Kind.ACCUSATION
@@ -83,6 +86,8 @@ def sort_matter(
     if told_by_other_rules(matter):
         notices = (ClockCode.T3, ClockCode.T4, ClockCode.T5)
         clocks.stop(matter, act.day, "告知按照有关规定执行", *notices, unit_id=matter.holding_unit_id)
+    elif by_other_rules:
+        clocks.tell_anew(matter, act.day, "更正类别，重新告知", reachable=reachable(matter))
     if matter.confidential and act.actor.staff_id:
         add_staff(act, matter, act.actor.staff_id, StaffPart.CLEARED, "分办人")
     go(

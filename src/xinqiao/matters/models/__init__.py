@@ -2,6 +2,8 @@
 
 from xinqiao.matters.models.assistance import Assistance
 from xinqiao.matters.models.citation import Citation, CitationOverride
+from xinqiao.matters.models.commitment import Commitment
+from xinqiao.matters.models.delay import Delay
 from xinqiao.matters.models.disposition import Disposition, DispositionKind, HandOver, Objection, Recusal
 from xinqiao.matters.models.handling import LogEntry, LogKind
 from xinqiao.matters.models.instruction import Dispute, DisputeKind, RequestForInstruction
@@ -24,6 +26,7 @@ from xinqiao.matters.models.paper import (
     Unserved,
     UnservedGround,
 )
+from xinqiao.matters.models.party import Acting, Correction, Death, Election, RequestChange
 from xinqiao.matters.models.petition import (
     Attachment,
     Channel,
@@ -35,20 +38,27 @@ from xinqiao.matters.models.petition import (
     Representative,
     SavedFilter,
 )
+from xinqiao.matters.models.reply_check import ReplyCheck
 from xinqiao.matters.models.review import REFUSED, Evaluation, Grade, HearingInterval, ReviewRequest
 
 __all__ = [
     "REFUSED",
+    "Acting",
     "Approval",
     "Assistance",
     "Attachment",
     "Channel",
     "Citation",
     "CitationOverride",
+    "Commitment",
+    "Correction",
+    "Death",
+    "Delay",
     "Disposition",
     "DispositionKind",
     "Dispute",
     "DisputeKind",
+    "Election",
     "Evaluation",
     "Grade",
     "HandOver",
@@ -68,7 +78,9 @@ __all__ = [
     "PastAnswer",
     "Petition",
     "Recusal",
+    "ReplyCheck",
     "Representative",
+    "RequestChange",
     "RequestForInstruction",
     "RequestItem",
     "ReviewRequest",

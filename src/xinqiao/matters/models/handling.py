@@ -20,7 +20,7 @@ class LogKind(models.TextChoices):
 
 class LogEntry(models.Model):
     """One entry of the handling log; append-only. `text` is the masked copy, `sealed` the words as written.
-    `second_person`: an investigation is done by two (law.md 7.1)."""
+    `second_person`: an investigation is done by two (law.md 7.1). `interpreter`: who interpreted, where that was needed (条例 48)."""
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="log")
@@ -29,6 +29,7 @@ class LogEntry(models.Model):
     sealed = models.BinaryField()
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     second_person = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    interpreter = models.CharField(max_length=80, blank=True)
     happened_on = models.DateField()
     at = models.DateTimeField()
 

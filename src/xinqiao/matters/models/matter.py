@@ -4,7 +4,7 @@ from django.db import models
 
 from xinqiao.library.models import Category
 from xinqiao.offices.models import Section, Staff, Unit
-from xinqiao.rules.lifecycle import STATE_TITLES, State
+from xinqiao.rules.lifecycle import ENDINGS, STATE_TITLES, State
 
 
 class Kind(models.TextChoices):
@@ -22,7 +22,9 @@ class Matter(models.Model):
     """信访事项. `number` is that of its first petition. `holding_unit` has the ball; `next_due` is the legal last day of
     its first running clock, by which it is late or not, `next_alert` the day against which that clock warns, for order only (law.md
     2.4); both are copies (the truth are the RunningClock rows).
-    `proposed_category` is a machine's proposal at an import; only sorting sets `category`."""
+    `concluded_at` is when it was last answered; `ended_at` and `ended_as` say when and how a unit was last done with it, answered or
+    not (nothing for what was answered in another system). `proposed_category` is a machine's proposal at an import; only sorting
+    sets `category`."""
 
     number = models.CharField(max_length=32, unique=True)
     title = models.CharField(max_length=200)
@@ -52,6 +54,10 @@ class Matter(models.Model):
     sorted_at = models.DateTimeField(null=True)
     accepted_on = models.DateField(null=True)
     concluded_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_as = models.CharField(
+        max_length=20, blank=True, choices=[(s.value, STATE_TITLES[s]) for s in ENDINGS]
+    )
     served_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     next_due = models.DateField(null=True)
@@ -74,6 +80,7 @@ class Matter(models.Model):
             models.Index(fields=["holding_unit", "id"], condition=_IDLE, name="matter_idle"),
             models.Index(fields=["state", "-id"], name="matter_of_state"),
             models.Index(fields=["registering_unit", "-id"], name="matter_recent"),
+            models.Index(fields=["ended_at"], name="matter_ended"),
             models.Index(fields=["next_due", "next_alert", "id"], condition=_DUE, name="matter_by_due"),
         ]
         constraints = [
@@ -95,11 +102,12 @@ class Outcome(models.TextChoices):
 
 
 class RequestItem(models.Model):
-    """One thing asked for; the opinion answers each separately. What is supported is carried out: `executed_on` and
+    """One thing asked for; the opinion answers each separately. `origin`: which of the petition's requests it is. What is supported is carried out: `executed_on` and
     `execution`, masked, say when and how (条例 32)."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="requests")
     position = models.PositiveSmallIntegerField()
+    origin = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=1000)
     outcome = models.CharField(max_length=16, choices=Outcome, blank=True)
     executed_on = models.DateField(null=True)

@@ -7,6 +7,8 @@ from xinqiao.kernel.stored import StoredPath
 from xinqiao.matters.models.matter import Matter
 from xinqiao.matters.models.petition import Attachment
 from xinqiao.offices.models import Staff, Unit
+from xinqiao.people.models import Person
+from xinqiao.rules.acting import PARTS
 from xinqiao.rules.papers import RULES
 
 
@@ -51,6 +53,11 @@ class Paper(models.Model):
             models.Index(fields=["unit", "state", "step", "waiting_since"], name="paper_waiting"),
             models.Index(fields=["author", "state", "waiting_since"], name="paper_of_author"),
             models.Index(fields=["number"], name="paper_by_number"),
+            models.Index(
+                fields=["unit", "-issued_at"],
+                condition=models.Q(state=str(PaperState.ISSUED)),
+                name="paper_issued_last",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -87,12 +94,19 @@ class ServiceMethod(models.TextChoices):
     POST = "post", "邮寄送达"
     ELECTRONIC = "electronic", "电子送达"
     PUBLIC_NOTICE = "public_notice", "公告送达"
+    TELEPHONE = "telephone", "电话告知"
 
 
 class Service(models.Model):
-    """Delivery with proof (民诉法 87–95 by analogy). The remedy window opens from `served_on` and from nothing else."""
+    """Delivery with proof (民诉法 87–95 by analogy), one row a recipient. The remedy window opens from `served_on` and from nothing else.
+    `principal`: for whom, `receiver`: who got it, as `part`; all empty where nobody is named. `called_…`: a notice by telephone."""
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="services")
+    principal = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    receiver = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(max_length=10, blank=True, choices=[(p.value, t) for p, t in PARTS.items()])
+    called_at = models.DateTimeField(null=True)
+    called_number = models.CharField(max_length=24, blank=True)
     method = models.CharField(max_length=14, choices=ServiceMethod)
     sent_on = models.DateField()
     served_on = models.DateField()
@@ -104,6 +118,13 @@ class Service(models.Model):
 
     class Meta:
         ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paper", "principal"],
+                condition=models.Q(principal__isnull=False),
+                name="served_once_each",
+            )
+        ]
 
 
 class UnservedGround(models.TextChoices):
@@ -112,10 +133,11 @@ class UnservedGround(models.TextChoices):
 
 
 class Unserved(models.Model):
-    """That a document could not be served, and what was tried. It is no service: no time for a review begins, and the document may
+    """That a document could not be served, to `principal` or, where that is empty, to anybody, and what was tried. It is no service: no time for a review begins, and the document may
     still be served when the petitioner is found."""
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="unserved")
+    principal = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     ground = models.CharField(max_length=12, choices=UnservedGround)
     attempts = models.TextField()
     tried_on = models.DateField()

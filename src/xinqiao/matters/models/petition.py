@@ -19,7 +19,10 @@ class Channel(models.TextChoices):
 
 class Petition(models.Model):
     """信访件. `sealed` holds the original title and text; `title` and `text` are the masked copy that everything else
-    works on. The query code is derived from `id` under the root key; `submission_key` makes a double submission one."""
+    works on. The query code is derived from `id` under the root key; `submission_key` makes a double submission one. `language`:
+    what the petitioner speaks where an interpreter is needed (条例 48). `split_from`: the same letter, whose other requests are a matter
+    of their own (条例 24(1)); it is one submission, and counted once. `judge_by`: until when the unit that
+    received a repeat judges whether it stems from a deviation (M-P7)."""
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     number = models.CharField(max_length=32, unique=True)
@@ -39,8 +42,12 @@ class Petition(models.Model):
     read_back = models.BooleanField(default=False)
     urgent = models.BooleanField(default=False)
     other_procedure = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=40, blank=True)
     repeat_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="repeats")
     link_reason = models.CharField(max_length=300, blank=True)
+    split_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
+    split_reason = models.CharField(max_length=300, blank=True)
+    judge_by = models.DateField(null=True)
     submission_key = models.CharField(max_length=64, unique=True, null=True)
     source_ref = models.CharField(max_length=80, blank=True)
 
@@ -57,17 +64,31 @@ class Petition(models.Model):
         return self.number
 
 
+class _Standing(models.Manager["Representative"]):
+    def get_queryset(self) -> models.QuerySet["Representative"]:
+        return super().get_queryset().filter(ended_at=None)
+
+
 class Representative(models.Model):
-    """A person chosen by a group to present a common matter; at most five (条例 20(3))."""
+    """A person chosen by a group to present a common matter; at most five (条例 20(3)). Who was chosen before stays on record with
+    `ended_at`; `petition.representatives` are those of now, `Representative.everybody` all that ever were."""
 
     petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="representatives")
     person = models.ForeignKey(Person, on_delete=models.PROTECT)
     position = models.PositiveSmallIntegerField()
+    ended_at = models.DateTimeField(null=True)
+
+    objects = _Standing()
+    everybody = models.Manager()
 
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["petition", "position"], name="representative_position_once"),
+            models.UniqueConstraint(
+                fields=["petition", "position"],
+                condition=models.Q(ended_at=None),
+                name="representative_position_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(position__gte=1, position__lte=5), name="at_most_five_representatives"
             ),

@@ -19,13 +19,16 @@ class Grade(models.TextChoices):
 
 class Evaluation(models.Model):
     """满意度评价 of one unit by the petitioner (条例 21(2)): the petition office and the handling unit each get one;
-    a second replaces the first for counting and both are kept."""
+    a second replaces the first for counting and both are kept. `interrupted`, `phone_seen`: what somebody who came says of the
+    reception (M-C3), null when nothing was said."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="evaluations")
     petition = models.ForeignKey(Petition, on_delete=models.CASCADE)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
     grade = models.CharField(max_length=14, choices=Grade)
     comment = models.TextField(blank=True)
+    interrupted = models.BooleanField(null=True)
+    phone_seen = models.BooleanField(null=True)
     round = models.PositiveSmallIntegerField(default=1)
     at = models.DateTimeField()
 
@@ -84,4 +87,5 @@ class HearingInterval(models.Model):
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
     host = models.CharField(max_length=80)
+    interpreter = models.CharField(max_length=80, blank=True)
     note = models.TextField(blank=True)

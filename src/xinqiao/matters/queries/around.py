@@ -4,10 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, F, Model, Q, QuerySet, Value
 
 from xinqiao.kernel.clock import today
 from xinqiao.matters.models import (
+    Acting,
+    Correction,
+    Death,
+    Election,
     HandOver,
     Matter,
     MatterStaff,
@@ -16,6 +20,7 @@ from xinqiao.matters.models import (
     OutsideDocument,
     Petition,
     Recusal,
+    RequestChange,
     RunningClock,
     StaffPart,
     Unserved,
@@ -24,7 +29,7 @@ from xinqiao.rules.deadline_table import ClockCode
 
 RECUSAL_ASKED = "recusal_asked"
 """Stands beside the parts of staff: whose recusal waits for its decision (条例 28(3))."""
-LISTS = ("attachments", "log", "reviews", "disputes", "discussions", "assistances")
+LISTS = ("attachments", "log", "reviews", "disputes", "discussions", "assistances", "commitments", "delays")
 """By the names under which a matter has them: a page reads no empty one."""
 
 
@@ -87,11 +92,25 @@ def _waits(matter: Matter) -> list[_Rows]:
 
 def _seldom(matter: Matter) -> list[_Rows]:
     """Lists that hang on a petition or a document, and are hardly ever there: links to earlier petitions, documents of other systems,
-    what could not be served."""
+    what could not be served; what changed of the people and the requests."""
     repeats = Petition.objects.filter(matter=matter, repeat_of__isnull=False)
     outside = OutsideDocument.objects.filter(petition__matter=matter)
     unserved = Unserved.objects.filter(paper__matter=matter)
+    changes = RequestChange.objects.filter(request__matter=matter)
+    people: list[tuple[type[Model], str]] = [
+        (Correction, "corrections"),
+        (Acting, "acting"),
+        (Death, "deaths"),
+        (Election, "elections"),
+    ]
     return [
+        *(
+            _marked(
+                model._default_manager.filter(petition__matter=matter), "list", name, "petition__matter_id"
+            ).distinct()
+            for model, name in people
+        ),
+        _marked(changes, "list", "request_changes", "request__matter_id").distinct(),
         _marked(repeats, "list", "repeats").distinct(),
         _marked(outside, "list", "outside", "petition__matter_id").distinct(),
         _marked(unserved, "list", "unserved", "paper__matter_id").distinct(),

@@ -84,7 +84,7 @@ _TITLES: dict[str, str] = {
 }
 """Codes that entries hold, as people read them. Codes of different lists do not collide."""
 
-_SHOWN = ("number", "kind", "route", "grade", "repeat_of", "organ", "ground")
+_SHOWN = ("what", "number", "kind", "route", "grade", "repeat_of", "organ", "ground")
 
 
 def happenings(matter: Matter, *, since: datetime | None = None) -> tuple[Happening, ...]:

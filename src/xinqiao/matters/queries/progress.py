@@ -1,5 +1,6 @@
 """Where my petition is, in plain words: what is done, what comes next and by when."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,23 +13,28 @@ from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.grounds import told_by_other_rules
 from xinqiao.matters.models import (
+    Commitment,
     DispositionKind,
     Grade,
     Matter,
     Paper,
     PaperState,
     Petition,
+    RequestChange,
     RunningClock,
     UnservedGround,
 )
 from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.matters.queries.closing import may_leave_unanswered
+from xinqiao.matters.queries.delays import last_delay
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.matters.queries.reviewing import disputable, reviewers
 from xinqiao.offices.models import Unit
+from xinqiao.rules.acting import CORRECTED, ActingPart, Power
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import STATE_TITLES, UNANSWERED, State
 from xinqiao.rules.papers import RULES
+from xinqiao.rules.promising import COMMITMENT, MADE, CommitmentStage
 from xinqiao.rules.words import Phrase, days_left_words
 
 
@@ -50,6 +56,18 @@ class CitizenPaper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What was promised, as the petitioner reads it. `done`, `not_done`: whether that may be said of it now."""
+
+    id: int
+    what: str
+    day: str
+    state: str
+    done: bool
+    not_done: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """Everything the citizen's page shows."""
 
@@ -60,8 +78,10 @@ class Progress:
     handling_unit: str
     now: str
     next: str
+    delay: str
     steps: tuple[Milestone, ...]
     papers: tuple[CitizenPaper, ...]
+    promises: tuple[Promise, ...]
     evaluable: tuple[Unit, ...]
     evaluated: tuple[str, ...]
     review: str
@@ -69,6 +89,7 @@ class Progress:
     review_late: bool
     reviewers: tuple[Unit, ...]
     attachments: tuple[str, ...]
+    changes: tuple[str, ...]
 
 
 _DONE = {State.DECLINED, State.GUIDED, State.DIRECTED, State.BARRED, State.WITHDRAWN}
@@ -230,6 +251,18 @@ def _next_words(matter: Matter, running: dict[str, RunningClock]) -> str:
     return ""
 
 
+def _delay_words(matter: Matter) -> str:
+    """What the office said of a day that it let pass."""
+    said = last_delay(matter)
+    if said is None:
+        return ""
+    return _("已经超过期限。原因：%(reason)s 现在：%(standing)s 最迟%(day)s办完。") % {
+        "reason": said.reason,
+        "standing": said.standing,
+        "day": day_in_words(said.until),
+    }
+
+
 def _unsure(provisional: bool) -> str:
     """Said wherever a day was reckoned without the year's notice of holidays."""
     return _("（暂定：涉及年度的放假安排还没有公布，公布后可能改变。）") if provisional else ""
@@ -266,6 +299,35 @@ def _papers(matter: Matter) -> tuple[CitizenPaper, ...]:
     )
 
 
+def _promises(matter: Matter) -> tuple[Promise, ...]:
+    """What is in force or was, by its day. An accusation is told of elsewhere (条例 30)."""
+    if matter.confidential:
+        return ()
+    return tuple(
+        Promise(
+            id=made.pk,
+            what=made.what,
+            day=day_in_words(made.due_on) + _unsure(made.provisional),
+            state=_promise_state(made),
+            done=COMMITMENT.open_to(made.stage, "told_done"),
+            not_done=COMMITMENT.open_to(made.stage, "told_not_done"),
+        )
+        for made in matter.commitments.filter(stage__in=MADE)
+    )
+
+
+def _promise_state(made: Commitment) -> str:
+    if made.stage == CommitmentStage.IN_FORCE and made.due_on < today():
+        return _("已过期，单位还没有登记做到")
+    words = {
+        CommitmentStage.IN_FORCE: _("正在办"),
+        CommitmentStage.FULFILLED: _("单位登记已经做到，请您核对"),
+        CommitmentStage.ACKNOWLEDGED: _("您确认已经做到"),
+        CommitmentStage.BROKEN: _("单位登记没有做到"),
+    }
+    return words[CommitmentStage(made.stage)]
+
+
 def _unserved(paper: Paper) -> str:
     """Why the document was not served, in words for the one it is for."""
     found = [] if paper.served_on is not None else list(paper.unserved.all())
@@ -283,6 +345,31 @@ def _evaluated(matter: Matter) -> tuple[str, ...]:
         _("您对%(unit)s的评价：%(grade)s") % {"unit": e.unit.name, "grade": translated(Grade(e.grade).label)}
         for e in last.values()
     )
+
+
+def _changes(petition: Petition) -> Iterator[str]:
+    """What was put right, who acts for the petitioner now, and where the rest of a split letter is, masked."""
+    for one in petition.corrections.all():
+        what = _("、").join(translated(CORRECTED[name]) for name in one.fields)
+        yield _("%(day)s更正了%(what)s。") % {"day": _day(day_of(one.at)), "what": what}
+    for item in RequestChange.objects.filter(request__matter=petition.matter).select_related("request"):
+        facts = {"day": _day(day_of(item.at)), "n": item.request.position, "text": item.after}
+        yield _("%(day)s更正了第%(n)s项请求：%(text)s") % facts
+    acting = petition.acting.filter(ended_on=None).select_related("person", "principal")
+    for row in acting:
+        facts = {"who": row.person.masked_name, "part": translated(row.get_part_display())}
+        receives = row.part != ActingPart.AGENT or Power.RECEIVE in row.powers
+        said = (
+            _("%(who)s是%(part)s，文书发给%(who)s。")
+            if receives
+            else _("%(who)s是%(part)s，文书仍发给本人。")
+        )
+        yield said % facts
+    first = petition.split_from or petition
+    parts = [first, *first.parts.all()]
+    for part in parts if len(parts) > 1 else ():
+        if part.pk != petition.pk:
+            yield _("另外的请求单独办理，编号%(number)s；查询码请向登记单位索取。") % {"number": part.number}
 
 
 def _day(day: date | None) -> str:
@@ -307,8 +394,10 @@ def progress(actor: Actor) -> Progress:
         handling_unit=matter.holding_unit.name,
         now=_now_words(matter),
         next=_next_words(matter, running),
+        delay=_delay_words(matter),
         steps=_steps(matter, papers),
         papers=papers,
+        promises=_promises(matter),
         evaluable=tuple(units.values()) if answered else (),
         evaluated=_evaluated(matter),
         review=review,
@@ -316,4 +405,5 @@ def progress(actor: Actor) -> Progress:
         review_late=late,
         reviewers=tuple(reviewers(petition)) if review else (),
         attachments=tuple(petition.attachments.values_list("name", flat=True)),
+        changes=tuple(_changes(petition)),
     )

@@ -8,6 +8,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.matters.models import HandOver, Objection, Recusal, RunningClock
 from xinqiao.matters.queries.access import seen
 from xinqiao.matters.queries.assisting import overdue, to_answer, to_take_on
+from xinqiao.matters.queries.commitments import late
 from xinqiao.matters.queries.disputes import asked_of
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.roles import UNIT_WIDE
@@ -66,7 +67,17 @@ def owed_elsewhere(actor: Actor) -> Iterable[Rows]:
 
 def of_matters(actor: Actor) -> Iterable[Rows]:
     """What matters themselves ask of this person, in the order in which a desk shows it."""
-    for kind in (requests, hand_overs, objections, recusals, to_take_on, to_answer, overdue, owed_elsewhere):
+    for kind in (
+        requests,
+        hand_overs,
+        objections,
+        recusals,
+        to_take_on,
+        to_answer,
+        overdue,
+        late,
+        owed_elsewhere,
+    ):
         yield from kind(actor)
 
 

@@ -178,7 +178,23 @@ def _unfit(discussion: CaseDiscussion, guest: Guest) -> str:
     wanted = guest.part.role if guest.part else ""
     if wanted and (guest.staff.unit_id != discussion.unit_id or Role(wanted) not in roles):
         return Phrase("{party}须由本单位在岗人员参加。", party=guest.part.party if guest.part else "")
+    if guest.part and guest.part.required and not wanted and not _another(discussion, guest.staff):
+        return Phrase(
+            "{party}须由其他单位，或者本单位与承办人不同的业务科室参加；{name}不是，请另选人员。",
+            party=guest.part.party,
+            name=guest.staff.name,
+        )
     return ""
+
+
+def _another(discussion: CaseDiscussion, person: Staff) -> bool:
+    """Whether the person speaks for a competent department: another unit, or a business section beside the handler's own."""
+    if person.unit_id != discussion.unit_id:
+        return True
+    matter = discussion.matter
+    handler = matter.first_handler
+    own = {matter.section_id, discussion.submitted_by.section_id, handler.section_id if handler else None}
+    return person.section_id is not None and person.section_id not in own
 
 
 def _proposed_day(discussion: CaseDiscussion) -> date:

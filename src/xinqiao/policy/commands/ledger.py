@@ -26,7 +26,7 @@ HEADINGS = (
     "收到日期",
     "办结日期",
     "政策依据",
-    "答复内容",
+    "答复或者告知内容",
     "群众反馈",
     "回头看结论",
     "状态",
@@ -65,6 +65,13 @@ def _lines(act: Act, wanted: LedgerWanted, most: int) -> Iterator[Line]:
         last = rows[-1].pk
 
 
+def _reply(line: Line) -> str:
+    """The reply, with why it was sent although its check objected."""
+    if not line.let_stand:
+        return line.reply
+    return Phrase("{reply}（答复检查没有通过，仍然送审：{why}）", reply=line.reply, why=line.let_stand)
+
+
 def _cells(line: Line) -> tuple[str | date | None, ...]:
     return (
         line.number,
@@ -74,7 +81,7 @@ def _cells(line: Line) -> tuple[str | date | None, ...]:
         line.received_on,
         line.concluded_on,
         line.basis or "、".join(line.cited),
-        line.reply,
+        _reply(line),
         "；".join(f"{f.unit} {f.grade} {f.comment}".strip() for f in line.feedback),
         line.look_back,
         line.state,

@@ -20,6 +20,7 @@ from xinqiao.policy.queries.look_back import (
     candidates,
     frame_of,
     is_open,
+    owners,
     proposal,
     quarter_of,
     sample_of,
@@ -91,9 +92,10 @@ def _begun(look_back: LookBack) -> bool:
 
 def _draw(act: Act, unit_id: int, quarter: Quarter) -> LookBack:
     """Frame, seed and sample, recorded together."""
-    matters = frame_of(unit_id, quarter).select_related("first_unit")
-    rows = {m.number: m for m in matters.only("number", "first_handler_id", "first_unit__name")}
-    frame = [FrameEntry(number=n, stratum=m.first_unit.name) for n, m in rows.items() if m.first_unit]
+    matters = frame_of(unit_id, quarter).select_related("first_unit", "holding_unit")
+    known = ("number", "ended_as", "first_handler_id", "first_unit__name", "holding_unit__name")
+    rows = {m.number: m for m in matters.only(*known)}
+    frame = [FrameEntry(number=n, stratum=(m.first_unit or m.holding_unit).name) for n, m in rows.items()]
     if not frame:
         reason = Phrase("{quarter}没有办结的事项，不用抽样。", quarter=quarter.title)
         raise Refused(Verdict(allowed=False, reason=reason))
@@ -126,13 +128,15 @@ def _draw(act: Act, unit_id: int, quarter: Quarter) -> LookBack:
 
 def _keep(act: Act, look_back: LookBack, matters: list[Matter]) -> None:
     """The sample in the order in which it was drawn."""
+    heard = owners(matters)
     sample = [
         SampledMatter(
             look_back=look_back,
             matter=matter,
-            handling_unit_id=matter.first_unit_id or look_back.unit_id,
+            handling_unit_id=matter.first_unit_id or matter.holding_unit_id,
             position=position,
-            heard_id=matter.first_handler_id,
+            heard_id=heard.get(matter.pk),
+            ended_as=matter.ended_as,
         )
         for position, matter in enumerate(matters, 1)
     ]

@@ -1,6 +1,6 @@
 """Two reviews, the joint conclusion, the handler's statement, the report of the quarter (M-P6), in the order in which a page offers them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -21,6 +21,7 @@ from xinqiao.rules.looking_back import (
     FINDINGS,
     QUESTIONS,
     SAMPLED,
+    SHEETS,
     STATEMENT_WORKING_DAYS,
     Answer,
     Finding,
@@ -67,24 +68,46 @@ def _unwritten(actor: Actor, sampled: SampledMatter) -> bool:
     return own is not None and own.filled_at is None and sampled.look_back.replaced_at is None
 
 
-def _problems(answers: Mapping[Question, Answer], notes: Mapping[Question, str], finding: Finding) -> None:
-    """A note where something is not in order, and a finding that fits. Raises InvalidInput."""
-    wrong = {q: answer for q, answer in answers.items() if answer != Answer.YES}
-    problems = {f"{q}_note": "请写明发现了什么问题、依据是什么。" for q in wrong if not notes[q]}
+def _answers(
+    sampled: SampledMatter, answers: Sequence[Answer | None], notes: Sequence[str | None], finding: Finding
+) -> dict[str, dict[str, str]]:
+    """What is kept of the sheet: an answer to each of its questions, a note where something is not in order, a finding that fits.
+    Raises InvalidInput."""
+    given = {q: (answer, note) for q, answer, note in zip(Question, answers, notes, strict=True)}
+    sheet = {q: given[q] for q in SHEETS[sampled.ended_as]}
+    problems = {str(q): _unanswered(q) for q, (answer, _note) in sheet.items() if answer is None}
+    wrong = {q: note for q, (answer, note) in sheet.items() if answer not in (None, Answer.YES)}
+    problems |= {f"{q}_note": "请写明发现了什么问题、依据是什么。" for q, note in wrong.items() if not note}
     if finding == Finding.NONE and wrong:
         problems["finding"] = "有一项不是“是”，不能选“无问题”。"
     if problems:
         raise InvalidInput(problems)
+    return {str(q): {"answer": str(answer), "note": note or ""} for q, (answer, note) in sheet.items()}
+
+
+def _unanswered(question: Question) -> Phrase:
+    return Phrase("请回答：{question}。", question=QUESTIONS[question])
+
+
+def _on_sheet(question: Question) -> Callable[[SampledMatter], bool]:
+    return lambda sampled: question in SHEETS[sampled.ended_as]
 
 
 def _asked(question: Question) -> Pick:
-    title = QUESTIONS[question]
-    return Pick(title, among=_ANSWERS, wrong=Phrase("请回答：{question}。", question=title))
+    return Pick(QUESTIONS[question], among=_ANSWERS, wrong=_unanswered(question), when=_on_sheet(question))
 
 
-_Note = Annotated[
-    str, Words("说明", required=False, hint="回答不是“是”的，写明问题和依据", most=4000, rows=2)
-]
+def _noted(question: Question) -> Words:
+    return Words(
+        "说明",
+        required=False,
+        hint="回答不是“是”的，写明问题和依据",
+        most=4000,
+        rows=2,
+        when=_on_sheet(question),
+    )
+
+
 _Graded = Annotated[Finding, Pick("问题的轻重", among=_FINDINGS, wrong="请选择问题的轻重。")]
 
 
@@ -98,14 +121,22 @@ def write_review(
     act: Act,
     sampled: SampledMatter,
     *,
-    policy: Annotated[Answer, _asked(Question.POLICY)],
-    policy_note: _Note = "",
-    deed: Annotated[Answer, _asked(Question.DEED)],
-    deed_note: _Note = "",
-    procedure: Annotated[Answer, _asked(Question.PROCEDURE)],
-    procedure_note: _Note = "",
-    language: Annotated[Answer, _asked(Question.LANGUAGE)],
-    language_note: _Note = "",
+    policy: Annotated[Answer | None, _asked(Question.POLICY)] = None,
+    policy_note: Annotated[str | None, _noted(Question.POLICY)] = None,
+    deed: Annotated[Answer | None, _asked(Question.DEED)] = None,
+    deed_note: Annotated[str | None, _noted(Question.DEED)] = None,
+    route: Annotated[Answer | None, _asked(Question.ROUTE)] = None,
+    route_note: Annotated[str | None, _noted(Question.ROUTE)] = None,
+    ground: Annotated[Answer | None, _asked(Question.GROUND)] = None,
+    ground_note: Annotated[str | None, _noted(Question.GROUND)] = None,
+    told: Annotated[Answer | None, _asked(Question.TOLD)] = None,
+    told_note: Annotated[str | None, _noted(Question.TOLD)] = None,
+    will: Annotated[Answer | None, _asked(Question.WILL)] = None,
+    will_note: Annotated[str | None, _noted(Question.WILL)] = None,
+    procedure: Annotated[Answer | None, _asked(Question.PROCEDURE)] = None,
+    procedure_note: Annotated[str | None, _noted(Question.PROCEDURE)] = None,
+    language: Annotated[Answer | None, _asked(Question.LANGUAGE)] = None,
+    language_note: Annotated[str | None, _noted(Question.LANGUAGE)] = None,
     finding: _Graded,
 ) -> LookBackReview:
     """Fill in the own sheet once, without seeing the other's. Raises InvalidInput, field by field."""
@@ -115,16 +146,22 @@ def write_review(
         raise Refused(
             Verdict(allowed=False, reason="您已经填写过这件的评查表，不能再改；请在共同结论中说明。")
         )
-    answers = dict(zip(Question, (policy, deed, procedure, language), strict=True))
-    notes = dict(zip(Question, (policy_note, deed_note, procedure_note, language_note), strict=True))
-    _problems(answers, notes, finding)
-    for question in Question:
-        setattr(review, question, answers[question])
-        setattr(review, f"{question}_note", notes[question])
+    answers = (policy, deed, route, ground, told, will, procedure, language)
+    notes = (
+        policy_note,
+        deed_note,
+        route_note,
+        ground_note,
+        told_note,
+        will_note,
+        procedure_note,
+        language_note,
+    )
+    review.answers = _answers(sampled, answers, notes, finding)
     review.finding, review.filled_at = finding, act.at
     review.save()
-    told = {str(q): str(answer) for q, answer in answers.items()}
-    take(act, sampled, part=review.part, finding=finding, answers=told)
+    short = {q: one["answer"] for q, one in review.answers.items()}
+    take(act, sampled, part=review.part, finding=finding, answers=short)
     return review
 
 
@@ -157,7 +194,8 @@ def _conclusive(sampled: SampledMatter, finding: Finding, day: date) -> Verdict:
     """Whether both may conclude now on this finding."""
     until = sampled.turn_due if sampled.stage == SampleStage.ASKED else None
     grave = graver([finding, worst_found(sampled)])
-    return may_conclude(graver=grave, asked=was_asked(sampled), until=until, today=day)
+    asked = sampled.heard_id is None or was_asked(sampled)
+    return may_conclude(graver=grave, asked=asked, until=until, today=day)
 
 
 def _may_propose(actor: Actor, sampled: SampledMatter) -> bool:

@@ -18,7 +18,7 @@ from xinqiao.matters.commands.moving import require
 from xinqiao.offices.models import Unit
 from xinqiao.policy.compose_study import plan_in_words
 from xinqiao.policy.models import SessionMove, StudyMonth, StudyPlan, StudySession
-from xinqiao.rules.study_days import FIXED_DAYS, StudyDay, fixed_day, propose
+from xinqiao.rules.study_days import APART, FIXED_DAYS, StudyDay, fixed_day, propose, too_near
 from xinqiao.rules.study_form import KEY_FIELDS
 from xinqiao.rules.studying import PLAN, may_approve
 from xinqiao.rules.verdict import Verdict
@@ -243,6 +243,12 @@ def approve_plan(act: Act, plan: StudyPlan) -> StudyPlan:
     return plan
 
 
+def _other_days(session: StudySession) -> list[date]:
+    """The days of the unit's other sessions, also of the years beside."""
+    others = StudySession.objects.filter(plan__unit=session.plan.unit_id).exclude(pk=session.pk)
+    return list(others.values_list("day", flat=True))
+
+
 @command(
     "study.move_session",
     lead="理由记入学习记录，不能删除。",
@@ -269,8 +275,8 @@ def move_session(
         problem = "不能调整到已经过去的日期，请另选一天。"
     elif not work_calendar().is_working_day(to_day):
         problem = _not_working(to_day)
-    elif session.plan.sessions.filter(day=to_day).exists():
-        problem = "这一天已经有另一次学习，请另选一天。"
+    elif other := too_near(to_day, _other_days(session), session.day):
+        problem = Phrase("离{day}的另一次学习太近，两次学习至少相隔{n}天。", day=other, n=APART.days)
     if problem:
         raise InvalidInput({"to_day": problem})
     SessionMove.objects.create(

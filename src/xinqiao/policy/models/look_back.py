@@ -8,7 +8,7 @@ from django.db import models
 from xinqiao.courses.models import OnCourse
 from xinqiao.matters.models import Matter
 from xinqiao.offices.models import Staff, Unit
-from xinqiao.rules.looking_back import ANSWERS, FINDINGS, HEARD, ONE, OTHER, PARTS, SAMPLED
+from xinqiao.rules.looking_back import FINDINGS, HEARD, ONE, OTHER, PARTS, SAMPLED
 from xinqiao.rules.roles import Role
 
 
@@ -55,7 +55,7 @@ class LookBack(models.Model):
 
 class SampledMatter(OnCourse):
     """A matter of the sample. `heard` is who answers for it and is asked for a statement. What was asked, stated and proposed stands in
-    the steps; `proposed_by` is whose proposal is the last. `finding` is what both reviewers agreed to."""
+    the steps; `ended_as` is how it was concluded when it was drawn, which says what is asked of it; `proposed_by` is whose proposal is the last. `finding` is what both reviewers agreed to."""
 
     course = SAMPLED
 
@@ -64,6 +64,7 @@ class SampledMatter(OnCourse):
     handling_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     heard = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_as = models.CharField(max_length=20)
     proposed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     agreed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     finding = models.CharField(max_length=10, choices=_choices(FINDINGS), blank=True)
@@ -92,21 +93,15 @@ class SampledMatter(OnCourse):
 
 
 class LookBackReview(models.Model):
-    """One reviewer of a sampled matter, and the form that this person filled in without seeing the other's."""
+    """One reviewer of a sampled matter, and the form that this person filled in without seeing the other's. `answers`: question →
+    `answer` and `note`, of those that the sheet has for how the matter was concluded."""
 
     sampled = models.ForeignKey(SampledMatter, on_delete=models.CASCADE, related_name="reviews")
     part = models.CharField(max_length=20, choices=_choices(PARTS))
     reviewer = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="look_back_reviews")
     assigned_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     assigned_at = models.DateTimeField()
-    policy = models.CharField(max_length=8, choices=_choices(ANSWERS), blank=True)
-    policy_note = models.TextField(blank=True)
-    deed = models.CharField(max_length=8, choices=_choices(ANSWERS), blank=True)
-    deed_note = models.TextField(blank=True)
-    procedure = models.CharField(max_length=8, choices=_choices(ANSWERS), blank=True)
-    procedure_note = models.TextField(blank=True)
-    language = models.CharField(max_length=8, choices=_choices(ANSWERS), blank=True)
-    language_note = models.TextField(blank=True)
+    answers = models.JSONField(default=dict)
     finding = models.CharField(max_length=10, choices=_choices(FINDINGS), blank=True)
     filled_at = models.DateTimeField(null=True)
 

@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import SHANGHAI, day_of
@@ -21,20 +22,33 @@ from xinqiao.matters.models import (
     Outcome,
     Paper,
     PaperState,
-    Petition,
+    ReplyCheck,
     RequestItem,
+    ReviewRequest,
 )
-from xinqiao.matters.models.review import Grade
+from xinqiao.matters.models.review import Grade, ReviewLevel
 from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Unit
 from xinqiao.policy.models import SampledMatter
-from xinqiao.rules.lifecycle import STATE_TITLES, State
+from xinqiao.rules.lifecycle import ENDINGS, STATE_TITLES, State
 from xinqiao.rules.looking_back import FINDINGS, Finding
 from xinqiao.rules.paper_rule import PaperKind
+from xinqiao.rules.papers import RULES
 from xinqiao.rules.provisions.address import read_key
+from xinqiao.rules.routing import BY_CODE as ROUTE_BY_CODE
 
 ANSWERS = (PaperKind.HANDLING_OPINION, PaperKind.REPLY)
-"""Kinds of papers that conclude a matter."""
+"""Kinds of papers that answer a matter."""
+
+CONCLUDING: dict[str, tuple[PaperKind, ...]] = {
+    State.CONCLUDED: ANSWERS,
+    State.DECLINED: (PaperKind.DECLINE_NOTICE,),
+    State.GUIDED: (PaperKind.GUIDANCE_NOTICE, PaperKind.ROUTE_NOTICE),
+    State.DIRECTED: (PaperKind.PROCEDURE_NOTICE,),
+    State.BARRED: (PaperKind.BAR_NOTICE,),
+    State.WITHDRAWN: (),
+}
+"""How a matter was concluded → the kinds of papers that tell it to the petitioner; a withdrawal is the petitioner's own paper."""
 
 
 def moments(first: date, last: date) -> tuple[datetime, datetime]:
@@ -46,13 +60,19 @@ def moments(first: date, last: date) -> tuple[datetime, datetime]:
 
 
 def concluded(first: date, last: date) -> QuerySet[Matter]:
-    """Matters answered here between the two days. Accusations are in no list that goes round; answers given in another
-    system were not written here and have no course to look at."""
+    """Matters with which a unit was done between the two days, answered or not, each with this unit (`owner_id`). Accusations are in no
+    list that goes round; answers given in another system were not written here and have no course to look at."""
     begin, end = moments(first, last)
-    here = Petition.objects.filter(matter=OuterRef("pk"), past_answer=None)
-    return Matter.objects.filter(
-        Exists(here), concluded_at__gte=begin, concluded_at__lt=end, confidential=False
-    )
+    found = Matter.objects.filter(ended_at__gte=begin, ended_at__lt=end, confidential=False)
+    return found.annotate(owner_id=Coalesce("first_unit_id", "holding_unit_id"))
+
+
+def told_by() -> QuerySet[Paper]:
+    """The issued papers that told the petitioner how the matter of an outer query was concluded."""
+    kinds = Q()
+    for ending, papers in CONCLUDING.items():
+        kinds |= Q(matter__ended_as=ending, kind__in=papers)
+    return Paper.objects.filter(kinds, matter=OuterRef("pk"), state=PaperState.ISSUED)
 
 
 PAGE = 30
@@ -101,7 +121,8 @@ def wanted_of(sent: Mapping[str, str]) -> LedgerWanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback:
-    """The petitioner's evaluation of one unit's work, the last one given; never of a person."""
+    """What the petitioner said of one unit's work, never of a person: the last evaluation given, or the words of a request for
+    review, with `grade` saying which."""
 
     unit: str
     grade: str
@@ -110,8 +131,10 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One matter in the ledger. Texts are the masked copies; `paper_id` opens the reply. `basis` is what the reply
-    states as its basis, `cited` the provisions on which one without that field is founded."""
+    """One matter in the ledger. Texts are the masked copies; `paper_id` opens the reply, or what was told instead of one. `basis` is
+    what it states as its basis, `cited` the provisions on which one without that field is founded. `ended` says how the matter
+    was concluded; empty while it is not. `let_stand`: why it was sent although
+    its check objected (M-C2)."""
 
     matter_id: int
     number: str
@@ -120,6 +143,7 @@ class Line:
     unit: str
     received_on: date
     concluded_on: date | None
+    ended: str
     basis: str
     cited: tuple[str, ...]
     reply: str
@@ -127,6 +151,7 @@ class Line:
     feedback: tuple[Feedback, ...]
     look_back: str
     state: str
+    let_stand: str = ""
 
 
 def ledger(actor: Actor, wanted: LedgerWanted) -> QuerySet[Matter]:
@@ -167,9 +192,9 @@ def page(actor: Actor, wanted: LedgerWanted, *, after: int | None = None) -> Pag
 
 
 def lines(matters: Sequence[Matter]) -> list[Line]:
-    """The ledger lines of these matters, in four more queries."""
+    """The ledger lines of these matters, in five more queries."""
     ids = [m.pk for m in matters]
-    papers, feedback, sampled = _papers(ids), _feedback(ids), _sampled(ids)
+    papers, feedback, sampled = _papers(matters), _feedback(ids), _sampled(ids)
     cited = _cited(papers.values())
     found = []
     for matter in matters:
@@ -179,10 +204,18 @@ def lines(matters: Sequence[Matter]) -> list[Line]:
     return found
 
 
-def _papers(ids: list[int]) -> dict[int, Paper]:
-    """The last issued reply of each matter."""
-    found = Paper.objects.filter(matter_id__in=ids, kind__in=ANSWERS, state=PaperState.ISSUED)
-    return {p.matter_id: p for p in found.only("matter_id", "kind", "content").order_by("issued_at")}
+def _papers(matters: Sequence[Matter]) -> dict[int, Paper]:
+    """The last issued reply of each matter, or the paper that told how it was concluded without one."""
+    kinds = {m.pk: CONCLUDING.get(m.ended_as, ANSWERS) for m in matters}
+    found = Paper.objects.filter(
+        matter_id__in=list(kinds),
+        kind__in={k for some in kinds.values() for k in some},
+        state=PaperState.ISSUED,
+    )
+    stood = ReplyCheck.objects.filter(paper=OuterRef("pk")).order_by("-at", "-pk").values("reason")
+    told = found.only("matter_id", "kind", "content").annotate(let_stand=Subquery(stood[:1]))
+    rows = told.order_by("issued_at")
+    return {p.matter_id: p for p in rows if p.kind in kinds[p.matter_id]}
 
 
 def _feedback(ids: list[int]) -> dict[int, tuple[Feedback, ...]]:
@@ -192,7 +225,19 @@ def _feedback(ids: list[int]) -> dict[int, tuple[Feedback, ...]]:
             unit=given.unit.short_name, grade=Grade(given.grade).label, comment=shortened(given.comment)
         )
         last.setdefault(given.matter_id, {})[given.unit_id] = one
-    return {matter_id: tuple(by_unit.values()) for matter_id, by_unit in last.items()}
+    found = {matter_id: list(by_unit.values()) for matter_id, by_unit in last.items()}
+    reviews = ReviewRequest.objects.filter(matter_id__in=ids).select_related("disputed__unit")
+    for asked in reviews.order_by("requested_at"):
+        words = Feedback(
+            unit=asked.disputed.unit.short_name,
+            grade=_ASKED_FOR[ReviewLevel(asked.level)],
+            comment=shortened(asked.text),
+        )
+        found.setdefault(asked.matter_id, []).append(words)
+    return {matter_id: tuple(said) for matter_id, said in found.items()}
+
+
+_ASKED_FOR = {ReviewLevel.REVIEW: "请求复查", ReviewLevel.FINAL_REVIEW: "请求复核"}
 
 
 def _sampled(ids: list[int]) -> dict[int, SampledMatter]:
@@ -216,14 +261,16 @@ def _line(
         category=matter.category.name if matter.category else "",
         unit=unit.short_name,
         received_on=day_of(matter.received_at),
-        concluded_on=day_of(matter.concluded_at) if matter.concluded_at else None,
-        basis=shortened(str(content.get("basis", ""))),
+        concluded_on=day_of(matter.ended_at) if matter.ended_at else None,
+        ended=_ENDED.get(matter.ended_as, ""),
+        basis=shortened(_basis(matter, paper)),
         cited=tuple(dict.fromkeys(cited)),
         reply=shortened(_reply(content)),
         paper_id=paper.pk if paper else None,
         feedback=feedback,
         look_back=_outcome(sampled),
         state=STATE_TITLES[State(matter.state)],
+        let_stand=getattr(paper, "let_stand", None) or "",
     )
 
 
@@ -243,9 +290,29 @@ def _cited(papers: Iterable[Paper]) -> dict[UUID, list[str]]:
     return found
 
 
+_ENDED = {
+    State.CONCLUDED: "已答复",
+    **{ending: STATE_TITLES[ending] for ending in ENDINGS if ending is not State.CONCLUDED},
+}
+_SAID = ("answer", "organ", "procedure", "explanation", "reason")
+"""Fields of the papers that tell how a matter was concluded, in the order in which a line shows them."""
+
+
+def _basis(matter: Matter, paper: Paper | None) -> str:
+    """What the paper states as its basis; for what was not answered, the article under which it was not."""
+    if paper is None:
+        return ""
+    if matter.ended_as in (State.GUIDED, State.DIRECTED) and matter.route in ROUTE_BY_CODE:
+        return ROUTE_BY_CODE[matter.route].basis.text
+    own = RULES[paper.kind].basis
+    return str(paper.content.get("basis", "")) or (own.text if own and paper.kind not in ANSWERS else "")
+
+
 def _reply(content: Mapping[str, Any]) -> str:
     decisions = [str(item.get("decision", "")) for item in content.get("items", [])]
-    return " ".join(filter(None, decisions)) or str(content.get("answer", ""))
+    return " ".join(filter(None, decisions)) or "；".join(
+        str(content[name]) for name in _SAID if content.get(name)
+    )
 
 
 def shortened(text: str) -> str:

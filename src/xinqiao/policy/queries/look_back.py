@@ -1,7 +1,7 @@
 """Reads of the look-back (M-P6): the frame, who may review, rounds and sampled matters, what waits for a person."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -11,13 +11,13 @@ from xinqiao.courses.queries import taken
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
-from xinqiao.matters.models import Matter, MatterUnit, UnitPart
+from xinqiao.matters.models import Matter, MatterUnit, Paper, PaperState, UnitPart
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Post, Staff
 from xinqiao.offices.queries import superiors
 from xinqiao.policy.models import LookBack, LookBackReview, SampledMatter
-from xinqiao.policy.queries.ledger import concluded
+from xinqiao.policy.queries.ledger import CONCLUDING, concluded
 from xinqiao.policy.queries.taking_part import took_part, walled_off
 from xinqiao.rules.looking_back import PARTS, Finding, Quarter, SampleStage, graver
 from xinqiao.rules.roles import HEADS, Role
@@ -28,23 +28,38 @@ READERS = HEADS | {Role.INSPECTOR, Role.LEGAL_COUNSEL, Role.SECTION_HEAD}
 
 
 def frame_of(unit_id: int, quarter: Quarter) -> QuerySet[Matter]:
-    """The matters a look-back of this unit draws from: concluded in the quarter, and the unit has or had a part in them, so
+    """The matters a look-back of this unit draws from: concluded in the quarter, answered or not, and the unit has or had a part in them, so
     that its inspectors and counsel may see them. Accusations are left out: their secrecy has a track of its own."""
-    return _answered(quarter).filter(Exists(_parts(unit_id).filter(matter=OuterRef("pk"))))
+    return _concluded(quarter).filter(Exists(_parts(unit_id).filter(matter=OuterRef("pk"))))
 
 
 def has_frame(unit_id: OuterRef, quarter: Quarter) -> Exists:
     """Whether a unit's frame has anything in it: the same from the side of the unit, which many units at once ask faster."""
-    return Exists(_parts(unit_id).filter(matter__in=_answered(quarter).values("pk")))
+    return Exists(_parts(unit_id).filter(matter__in=_concluded(quarter).values("pk")))
 
 
 def _parts(unit_id: int | OuterRef) -> QuerySet[MatterUnit]:
     return MatterUnit.objects.filter(unit_id=unit_id).exclude(part=UnitPart.ACCUSED)
 
 
-def _answered(quarter: Quarter) -> QuerySet[Matter]:
-    found = concluded(quarter.first, quarter.last).exclude(first_unit=None)
-    return found.exclude(kind=Kind.ACCUSATION)
+def _concluded(quarter: Quarter) -> QuerySet[Matter]:
+    return concluded(quarter.first, quarter.last).exclude(kind=Kind.ACCUSATION)
+
+
+def owners(matters: Iterable[Matter]) -> dict[int, int]:
+    """Matter → who answers for how it was concluded: the first handler, else who wrote the paper that tells it. Nobody for what was
+    withdrawn before anybody had it."""
+    rows = list(matters)
+    papers = Paper.objects.filter(matter__in=[m.pk for m in rows], state=PaperState.ISSUED).exclude(
+        author=None
+    )
+    found = {
+        p.matter_id: p.author_id
+        for p in papers.select_related("matter").order_by("issued_at")
+        if p.kind in CONCLUDING.get(p.matter.ended_as, ())
+    }
+    found |= {m.pk: m.first_handler_id for m in rows if m.first_handler_id}
+    return {matter: person for matter, person in found.items() if person}
 
 
 def standing(unit_id: int, quarter: Quarter) -> LookBack | None:

@@ -22,7 +22,7 @@ class UnitFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """`answers`: question → answer → number of reviews. `differed`: sampled matters whose two reviews graded differently.
+    """`answers`: question → answer → number of reviews, of questions that were asked. `differed`: sampled matters whose two reviews graded differently.
     `heard`: matters whose handler stated something, of `asked`; `again`: those with more than one round of asking or proposing."""
 
     frame: int
@@ -72,7 +72,7 @@ def figures(look_back: LookBack) -> Figures:
         again=sum(max(acts["ask"], acts["propose"]) > 1 for acts in took.values()),
         rectifications=Rectification.objects.filter(sampled__look_back=look_back).count(),
         findings=_findings(done),
-        answers={str(q): _answers(reviews, q) for q in QUESTIONS},
+        answers={str(q): _answers(reviews, q) for q in QUESTIONS if any(q in r.answers for r in reviews)},
         units=_units(look_back, sample),
     )
 
@@ -83,7 +83,7 @@ def _findings(done: list[SampledMatter]) -> dict[str, int]:
 
 
 def _answers(reviews: list[LookBackReview], question: Question) -> dict[str, int]:
-    count = Counter(getattr(review, question) for review in reviews)
+    count = Counter(r.answers[question]["answer"] for r in reviews if question in r.answers)
     return {str(a): count[a] for a in Answer}
 
 

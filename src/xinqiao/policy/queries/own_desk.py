@@ -14,6 +14,7 @@ from xinqiao.policy.models import (
     LookBackReview,
     Participant,
 )
+from xinqiao.policy.queries.rectification import to_judge
 from xinqiao.rules.discussing import OPEN, DiscussionState
 
 _QUESTION = 40
@@ -58,4 +59,6 @@ def _reviews(actor: Actor) -> Iterable[Rows]:
 
 def waiting(actor: Actor) -> list[Waiting]:
     """What has a day first, then what was asked for first."""
-    return read([*discussions(actor), *of_matters(actor), *_reviews(actor), *on_courses(actor)])
+    return read(
+        [*discussions(actor), *of_matters(actor), *_reviews(actor), *to_judge(actor), *on_courses(actor)]
+    )

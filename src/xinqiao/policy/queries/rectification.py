@@ -1,12 +1,16 @@
 """Reads of rectifications (M-P7): of the own unit for its leaders, inspectors and heads, else those that name a person."""
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from xinqiao.kernel.access import check
+from xinqiao.courses.waiting import Rows, rows
+from xinqiao.kernel.access import by_post, check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.models import Matter, Petition
 from xinqiao.matters.queries.access import seen
+from xinqiao.offices.models import Post
 from xinqiao.policy.models import AccountabilityTalk, Rectification, RepeatJudgement, ScoreDeduction
 from xinqiao.rules.rectifying import Stage
 from xinqiao.rules.roles import HEADS, Role
@@ -73,10 +77,25 @@ def get_deduction(actor: Actor, pk: int) -> ScoreDeduction:
     return deduction
 
 
+def _unjudged() -> QuerySet[Petition]:
+    judged = RepeatJudgement.objects.filter(petition=OuterRef("pk"))
+    return Petition.objects.filter(~Exists(judged), matter__confidential=False, repeat_of__isnull=False)
+
+
 def unjudged_repeats(actor: Actor, *, after: str = "") -> list[Petition]:
     """Repeat petitions that the actor may see and nobody has judged, newest first, one more than a page holds."""
-    found = Petition.objects.filter(seen(actor), matter__confidential=False, repeat_of__isnull=False)
-    found = found.exclude(Exists(RepeatJudgement.objects.filter(petition=OuterRef("pk"))))
+    found = _unjudged().filter(seen(actor))
     if after:
         found = found.filter(number__lt=after)
-    return list(found.select_related("matter", "repeat_of").order_by("-number")[: PAGE + 1])
+    return list(found.select_related("matter", "repeat_of", "unit").order_by("-number")[: PAGE + 1])
+
+
+def to_judge(actor: Actor) -> Iterable[Rows]:
+    """The unjudged repeats that are this person's to judge: of the own unit its inspectors', where it has none its leaders'."""
+    if not by_post("rectification.judge", actor):
+        return
+    inspectors = Post.objects.filter(staff__unit_id=actor.unit, staff__is_active=True, role=Role.INSPECTOR)
+    if Role.INSPECTOR in actor.roles or not inspectors.exists():
+        found = _unjudged().filter(seen(actor), unit_id=actor.unit)
+        mine = found.exclude(matter__first_handler_id=actor.staff)
+        yield rows("judge", mine, key="number", due="judge_by")

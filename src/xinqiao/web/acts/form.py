@@ -35,7 +35,7 @@ class ActForm(forms.Form):
 
 def fields_of(asked: Mapping[str, typed.Given], record: Any) -> dict[str, forms.Field]:
     """A field for each thing asked; forms written by hand take theirs from here too."""
-    return {name: AskedField(name, what, record) for name, what in asked.items()}
+    return {name: AskedField(name, what, record) for name, what in asked.items() if what.fits(record)}
 
 
 def asked(name: str, what: typed.Given, record: Any) -> forms.Field:
@@ -89,7 +89,7 @@ def _widget(what: typed.Given, record: Any) -> forms.Widget:
 
 def _list(what: typed.Pick, record: Any) -> forms.Widget:
     """Rows of a query in a list to open, a few values to be seen at once."""
-    among = what.of(record)
+    among = what.offered(record) if what.offered else what.of(record)
     several = isinstance(what, typed.Several)
     if several:
         ticks = [(row.pk, str(row)) for row in among] if isinstance(among, QuerySet) else choices(among)

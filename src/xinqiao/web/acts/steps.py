@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from xinqiao.courses.models import OnCourse, Step
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import act_on
@@ -27,7 +29,7 @@ def shown(record: OnCourse, steps: Iterable[Step]) -> list[Shown]:
     return [
         Shown(
             title=translated(record.course.acts[step.act]),
-            by=step.by.name,
+            by=step.by.name if step.by else _("信访人"),
             at=step.at,
             words=tuple(_worded(record, step, name, text) for name, text in step.words.items() if text),
             due=step.due,

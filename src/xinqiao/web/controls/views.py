@@ -49,6 +49,24 @@ class Cell:
     url: str
 
 
+DOMAINS = {"M-P": _("政策执行"), "M-R": _("程序规范")}
+"""How the number of a measure begins → its domain (measures.md)."""
+
+
+def _domain(measure: str) -> str:
+    return measure[:3]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Domain:
+    """The measures of one domain: their titles, and of each unit what they say."""
+
+    code: str
+    title: str
+    titles: tuple[tuple[str, str], ...]
+    rows: tuple["BoardRow", ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardRow:
     """One unit's cells, in the order of the controls."""
@@ -104,11 +122,20 @@ def _cell(unit: Unit, period: NamedPeriod, reading: Reading) -> Cell:
     )
 
 
-def _rows(units: Sequence[Unit], period: NamedPeriod) -> list[BoardRow]:
+def _domains(units: Sequence[Unit], period: NamedPeriod) -> list[Domain]:
     readings = read(CONTROLS, [unit.pk for unit in units], period.period, today())
+    cells = {unit: [_cell(unit, period, reading) for reading in readings[unit.pk]] for unit in units}
     return [
-        BoardRow(unit=unit, cells=tuple(_cell(unit, period, reading) for reading in readings[unit.pk]))
-        for unit in units
+        Domain(
+            code=code,
+            title=translated(title),
+            titles=tuple((c.measure, c.title) for c in CONTROLS if _domain(c.measure) == code),
+            rows=tuple(
+                BoardRow(unit=unit, cells=tuple(c for c in said if _domain(c.measure) == code))
+                for unit, said in cells.items()
+            ),
+        )
+        for code, title in DOMAINS.items()
     ]
 
 
@@ -116,8 +143,8 @@ def _rows(units: Sequence[Unit], period: NamedPeriod) -> list[BoardRow]:
 def board(request: HttpRequest, actor: Actor) -> HttpResponse:
     """One unit's measures in one period."""
     asked = _asked(request, actor)
-    (row,) = _rows([asked.unit], asked.named)
-    context = {"asked": asked, "periods": offered(today()), "cells": row.cells}
+    domains = _domains([asked.unit], asked.named)
+    context = {"asked": asked, "periods": offered(today()), "domains": domains}
     return render(request, "controls/board.html", context)
 
 
@@ -129,9 +156,8 @@ def units(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "asked": asked,
         "periods": offered(today()),
-        "rows": _rows(list(page.object_list), asked.named),
+        "domains": _domains(list(page.object_list), asked.named),
         "page": page,
-        "titles": [(control.measure, control.title) for control in CONTROLS],
     }
     return render(request, "controls/units.html", context)
 

@@ -137,12 +137,39 @@ class OpenForm(Form):
     )
 
 
+def _yes_or_no(label: Any) -> forms.TypedChoiceField:
+    """A question that may stay open."""
+    return forms.TypedChoiceField(
+        label=label,
+        required=False,
+        empty_value=None,
+        coerce=lambda value: value == "yes",
+        choices=[("yes", _("有")), ("no", _("没有"))],
+        widget=forms.RadioSelect,
+    )
+
+
 class EvaluationForm(Form):
+    """Two questions more are asked of those who came (M-C3)."""
+
     grade = forms.ChoiceField(
         label=_("您对办理是否满意"), choices=choices(Grade.choices), widget=forms.RadioSelect
     )
+    interrupted = _yes_or_no(_("来访时有没有被打断"))
+    phone_seen = _yes_or_no(_("接待时有没有人看手机"))
     comment = forms.CharField(
         label=_("您的意见"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, *args: Any, visited: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not visited:
+            del self.fields["interrupted"], self.fields["phone_seen"]
+
+
+class PromiseForm(Form):
+    words = forms.CharField(
+        label=_("您想补充的话"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )
 
 

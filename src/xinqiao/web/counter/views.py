@@ -10,15 +10,17 @@ from xinqiao.http.requests import client_address, request_id
 from xinqiao.http.responses import pdf
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound, TooManyTries, XinqiaoError
+from xinqiao.matters.commands.commitment import told_done, told_not_done
 from xinqiao.matters.commands.intake import attach, submit
 from xinqiao.matters.commands.open import open_with_code
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.commands.review import evaluate, request_review
 from xinqiao.matters.compose_forms import receipt
 from xinqiao.matters.files import received
-from xinqiao.matters.models import Grade
+from xinqiao.matters.models import Channel, Grade
 from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.queries.access import get_paper
+from xinqiao.matters.queries.commitments import get_commitment
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.matters.queries.progress import progress
 from xinqiao.matters.sending import sent_from
@@ -29,6 +31,7 @@ from xinqiao.web.counter.forms import (
     EvaluationForm,
     OpenForm,
     PetitionForm,
+    PromiseForm,
     ReviewRequestForm,
     SentMaterialForm,
 )
@@ -139,10 +142,18 @@ def paper(request: HttpRequest, paper_id: UUID) -> HttpResponse:
 def give_evaluation(request: HttpRequest, unit_id: int) -> HttpResponse:
     actor, unit = visitor(request), get_unit(unit_id)
     petition = own_petition(actor)
-    form = EvaluationForm(request.POST or None)
+    form = EvaluationForm(request.POST or None, visited=petition.channel == Channel.VISIT)
     if request.method == "POST" and form.is_valid():
         try:
-            evaluate(actor, petition, unit, Grade(form.cleaned_data["grade"]), form.cleaned_data["comment"])
+            evaluate(
+                actor,
+                petition,
+                unit,
+                Grade(form.cleaned_data["grade"]),
+                form.cleaned_data["comment"],
+                interrupted=form.cleaned_data.get("interrupted"),
+                phone_seen=form.cleaned_data.get("phone_seen"),
+            )
         except XinqiaoError as error:
             show_problems(form, error)
         else:
@@ -153,6 +164,24 @@ def give_evaluation(request: HttpRequest, unit_id: int) -> HttpResponse:
     return render(
         request, "counter/form.html", {"form": form, "title": title, "lead": lead, "submit": _("提交评价")}
     )
+
+
+def say_of_promise(request: HttpRequest, pk: int, *, done: bool) -> HttpResponse:
+    """The petitioner says of what was promised whether it was done."""
+    actor = visitor(request)
+    promise = get_commitment(actor, pk)
+    form = PromiseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            (told_done if done else told_not_done)(actor, promise, words=form.cleaned_data["words"])
+        except XinqiaoError as error:
+            show_problems(form, error)
+        else:
+            say(request, _("您说的已经记录，单位能看到。"))
+            return redirect("counter:progress")
+    title = _("单位答应的事，已做到") if done else _("单位答应的事，没做到")
+    context = {"form": form, "title": title, "lead": promise.what, "submit": _("提交")}
+    return render(request, "counter/form.html", context)
 
 
 def ask_review(request: HttpRequest) -> HttpResponse:

@@ -60,7 +60,7 @@ def _line(checked: CitationCheck, kind: str, cited: Checked) -> CitationLine:
     mention, status = cited.found.mention, cited.found.status
     return CitationLine(
         words=checked.texts[cited.field][mention.start : mention.end],
-        where=_where(kind, cited.field),
+        where=where(kind, cited.field),
         look="soon" if status is Status.IN_OUTLINE else "ok" if cited.found.holds else "late",
         status=translated(STATUS_TITLES[status]),
         said=translated(cited.found.said),
@@ -69,7 +69,8 @@ def _line(checked: CitationCheck, kind: str, cited: Checked) -> CitationLine:
     )
 
 
-def _where(kind: str, field: str) -> str:
+def where(kind: str, field: str) -> str:
+    """What a page calls a field."""
     if field.startswith("item_"):
         return _("第%(n)s项诉求的处理意见") % {"n": field.removeprefix("item_")}
     return translated(RULES[kind].labels.get(field, field))

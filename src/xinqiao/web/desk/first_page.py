@@ -22,6 +22,7 @@ from xinqiao.matters.models import Matter, Paper, PaperState
 from xinqiao.matters.queries import desk as reads
 from xinqiao.matters.queries.figures import COUNT_LIMIT, figures
 from xinqiao.matters.queries.own_work import Task, next_of
+from xinqiao.matters.queries.receipt import first_receipts
 from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.lifecycle import State
@@ -83,7 +84,7 @@ _NEW = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
 
 
 def first_page(actor: Actor) -> FirstPage:
-    """Everything on the first page, in four queries: what this person can do, one line a matter, and what others have."""
+    """Everything on the first page, in five queries: what this person can do, one line a matter, and what others have."""
     found, papers = reads.lists(actor), reads.desk_papers(actor)
     waits = sorted(waiting(actor), key=lambda w: _ORDER.get(w.kind, len(_ORDER)))
     drafts = [p for p in papers.own if _is_draft(p)]
@@ -125,8 +126,9 @@ _GROUPS = {
 def _grouped(actor: Actor, mine: Sequence[Matter], asked: Sequence[Item]) -> dict[str, list[Item]]:
     """Each line in the first group to which it belongs."""
     found: dict[str, list[Item]] = {key: [] for key in _GROUPS}
+    firsts = first_receipts(mine)
     for matter in mine:
-        line = _matter(actor, matter)
+        line = _matter(actor, matter, firsts[matter.pk])
         step = next_of(matter)
         if line.look in _PRESSING:
             found["due"].append(line)
@@ -141,16 +143,14 @@ def _grouped(actor: Actor, mine: Sequence[Matter], asked: Sequence[Item]) -> dic
     return found
 
 
-def _matter(actor: Actor, matter: Matter) -> Item:
-    listed = row(actor, matter)
+def _matter(actor: Actor, matter: Matter, first: date) -> Item:
+    listed = row(actor, matter, first)
     return Item(
         since=listed.due.words or _("没有期限"),
         look=listed.due.look,
         title=listed.title,
         number=listed.number,
-        what=_("%(state)s · %(clock)s") % {"state": listed.state, "clock": listed.due.clock}
-        if listed.due.clock
-        else listed.state,
+        what=" · ".join(filter(None, (listed.state, listed.due.clock, listed.waited))),
         act=listed.next_act,
         url=listed.next_url,
         page=reverse("desk:matter", args=[matter.pk]),
@@ -207,8 +207,10 @@ _WORDS: dict[str, _Words] = {
     "take_on": _Words(gettext_noop("%(words)s请本单位协办"), gettext_noop("确定责任人"), "desk:matter"),
     "assist": _Words(gettext_noop("%(words)s请您协办"), gettext_noop("答复"), "desk:matter"),
     "assistance_late": _Words(gettext_noop("%(words)s还没有答复协办"), gettext_noop("查看"), "desk:matter"),
+    "commitment_late": _Words(gettext_noop("%(words)s的承诺已过期"), gettext_noop("督促"), "commitments:one"),
     "owed": _Words(gettext_noop("本单位还欠：%(words)s"), gettext_noop("查看"), "desk:matter"),
     "review": _Words(gettext_noop("填写回头看评查表"), _GO, "look_back:sampled"),
+    "judge": _Words(gettext_noop("认定重复信访是否源于政策执行偏差"), _GO, "petitions"),
 }
 """In the order in which kinds are shown; look-back and rectification together."""
 _ORDER = {kind: n if words.act != _GO else len(_WORDS) for n, (kind, words) in enumerate(_WORDS.items())}
@@ -239,6 +241,8 @@ def _on_course(waits: Waiting) -> _Words:
 
 
 def _url(waits: Waiting, address: str) -> str:
+    if address == "petitions":
+        return reverse("desk:do", args=[address, waits.key, waits.kind])
     keys: dict[str, list[Any]] = {
         "desk:do": ["matters", waits.matter_id, waits.kind],
         "desk:matter": [waits.matter_id],

@@ -1,8 +1,9 @@
 """Forms of the desks that are not acts on one matter: registration, reveals, documents, service, accounts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext
@@ -10,14 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.language import choices, listed, translated
+from xinqiao.matters.commands.representing import representative
 from xinqiao.matters.commands.reveal import PURPOSES, Purpose
 from xinqiao.matters.commands.service import Delivery
 from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import Channel, Matter, Outcome, ServiceMethod
 from xinqiao.matters.queries.earlier import recorded
+from xinqiao.matters.queries.recipients import Recipient
 from xinqiao.matters.submission import Submission
 from xinqiao.people.models import AT_THE_DESK, PersonKind
 from xinqiao.people.vault import Identity
+from xinqiao.rules.identity_documents import ID_KINDS, IdKind
 from xinqiao.rules.paper_rule import LONGEST_LINE, LONGEST_TEXT, Entry, PaperField
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.submission import TEXTS
@@ -49,6 +53,11 @@ class RegisterForm(Form):
         initial=PersonKind.NATURAL,
     )
     name = TypedField(label=_("姓名或者名称"), required=False, max_length=TEXTS["name"].most)
+    id_kind = forms.ChoiceField(
+        label=_("证件种类"),
+        required=False,
+        choices=[("", _("按号码识别")), *choices((k.value, t) for k, t in ID_KINDS.items())],
+    )
     id_number = TypedField(
         label=_("证件号码"),
         required=False,
@@ -82,6 +91,12 @@ class RegisterForm(Form):
     other_procedure = TypedField(
         label=_("是否已在诉讼、仲裁、复议程序中"), required=False, max_length=TEXTS["other_procedure"].most
     )
+    language = TypedField(
+        label=_("需要翻译的语言"),
+        required=False,
+        max_length=TEXTS["language"].most,
+        help_text=_("外国语、民族语言、方言或者手语；不需要翻译的不填"),
+    )
     urgent = forms.BooleanField(label=_("重大紧急"), required=False)
     oral = forms.BooleanField(label=_("口头提出，已如实记录"), required=False)
     read_back = forms.BooleanField(label=_("已向信访人宣读核对"), required=False)
@@ -110,6 +125,7 @@ class RegisterForm(Form):
         identity = Identity(
             name=data["name"],
             kind=PersonKind(data["kind"]) if named else PersonKind.NATURAL,
+            id_kind=IdKind(data["id_kind"]),
             id_number=data["id_number"],
             phone=data["phone"],
             address=data["address"],
@@ -122,24 +138,19 @@ class RegisterForm(Form):
             received_at=data["received_at"],
             identity=identity if named else None,
             representatives=tuple(
-                _representative(line) for line in data["representatives"].splitlines() if line.strip()
+                representative(line) for line in data["representatives"].splitlines() if line.strip()
             ),
             people_count=data["people_count"],
             place=data["place"],
             urgent=data["urgent"],
             oral=data["oral"],
             read_back=data["read_back"],
+            language=data["language"],
             accusation=data["accusation"],
             other_procedure=data["other_procedure"],
             submission_key=data["key"],
             files=more,
         )
-
-
-def _representative(line: str) -> Identity:
-    parts = line.split()
-    phone = parts[-1] if len(parts) > 1 and any(c.isdigit() for c in parts[-1]) else ""
-    return Identity(name=line.removesuffix(phone).strip(), phone=phone)
 
 
 class MailForm(Form):
@@ -285,6 +296,14 @@ class OverrideForm(Form):
 
 
 class ServiceForm(Form):
+    """`to`: one tick for each who has not got the document; all of them at first, and no field for a single one."""
+
+    to = forms.MultipleChoiceField(
+        label=_("送达给"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请选择受送达人。")},
+        help_text=_("一次只登记以同一方式、在同一天收到的人；其余的人另行登记。"),
+    )
     method = forms.ChoiceField(label=_("送达方式"), choices=choices(ServiceMethod.choices))
     sent_on = DayField(label=_("发出日期"), initial=today)
     served_on = DayField(
@@ -296,7 +315,32 @@ class ServiceForm(Form):
         label=_("送达凭证"), max_length=300, help_text=_("签收人、邮件号码、到达系统的时间等")
     )
     witness = forms.CharField(label=_("见证人"), required=False, max_length=80)
-    consented = forms.BooleanField(label=_("信访人同意电子送达"), required=False)
+    consented = forms.BooleanField(label=_("信访人同意以电子方式送达或者以电话告知"), required=False)
+    called_at = forms.DateTimeField(
+        label=_("通话时间"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": _("请填写通话的日期和时间。")},
+        help_text=_("只在电话告知时填写。电话只能告知受理、转送等情况，答复和意见书须书面送达"),
+    )
+    called_number = TypedField(
+        label=_("所拨号码"),
+        required=False,
+        max_length=TEXTS["phone"].most,
+        help_text=_(
+            "只在电话告知时填写，遮盖后保存。与谁通话、告知了什么、对方怎么说、记录在哪里，写在送达凭证里"
+        ),
+    )
+
+    def __init__(self, *args: Any, recipients: Sequence[Recipient], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(recipients) < 2:
+            del self.fields["to"]
+            return
+        to = self.fields["to"]
+        assert isinstance(to, forms.MultipleChoiceField)
+        to.choices = [(str(one.principal.pk), one.masked) for one in recipients]
+        self.initial["to"] = [str(one.principal.pk) for one in recipients]
 
     def delivery(self) -> Delivery:
         data = self.cleaned_data
@@ -307,6 +351,9 @@ class ServiceForm(Form):
             proof=data["proof"],
             witness=data["witness"],
             consented=data["consented"],
+            to=tuple(UUID(key) for key in data.get("to", ())),
+            called_at=data["called_at"],
+            called_number=data["called_number"],
         )
 
 

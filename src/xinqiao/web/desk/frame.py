@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.language import listed
 from xinqiao.offices.models import Staff
 from xinqiao.rules.roles import ADMINS, ROLE_TITLES
@@ -24,6 +25,7 @@ class Desk:
     menu: tuple[MenuGroup, ...]
     at_hand: tuple[MenuItem, ...]
     can_search: bool
+    can_report: bool
     staff_id: int
     kept: Restored | None
     session_left: int
@@ -48,6 +50,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             menu=menu_of(request, actor),
             at_hand=at_hand(actor),
             can_search=bool(actor.roles - ADMINS),
+            can_report=by_post("urgent_report.send", actor),
             staff_id=user.pk,
             kept=restored(request),
             session_left=session_left(request, int(time.time())),

@@ -16,6 +16,7 @@ from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.matters.clocks import CITIZENS_CLOCKS
 from xinqiao.matters.models import (
     Attachment,
+    Delay,
     LogEntry,
     Matter,
     Outcome,
@@ -42,6 +43,7 @@ from xinqiao.rules.routing import BY_CODE, DUTY_ROUTE
 from xinqiao.web.acts.form import HINTS
 from xinqiao.web.acts.outcome import NEXT, next_words
 from xinqiao.web.acts.views import BESIDE
+from xinqiao.web.commitments.views import CommitmentRow, of_matter
 from xinqiao.web.desk.act_hints import category_hint, route_hint
 from xinqiao.web.desk.assistance import Helper, helpers
 from xinqiao.web.desk.matter_offers import (
@@ -55,6 +57,7 @@ from xinqiao.web.desk.matter_offers import (
 )
 from xinqiao.web.desk.next_step import next_step
 from xinqiao.web.desk.paper_texts import texts
+from xinqiao.web.desk.people import joint, people_acts, people_lines
 from xinqiao.web.desk.rows import ClockCard, ListedMatter, TimeLeft, clock_card, due_of, row
 from xinqiao.web.discussion.card import Advice, Card, advice, card
 
@@ -109,6 +112,7 @@ class MatterPage:
     attachments: tuple[Attachment, ...]
     clocks: tuple[ClockCard, ...]
     past_clocks: tuple[ClockCard, ...]
+    delays: tuple[Delay, ...]
     papers: tuple[PaperRow, ...]
     offers: tuple[ActOffer, ...]
     side_offers: tuple[ActOffer, ...]
@@ -128,9 +132,22 @@ class MatterPage:
     can_print: bool
     policy: Card
     helpers: tuple[Helper, ...]
+    commitments: tuple[CommitmentRow, ...]
 
 
-_SIDE = ("hand_over", "add_unit", "recusal", "ask_recusal", "accuse", "clear", "withdraw", "waive")
+_SIDE = (
+    "hand_over",
+    "add_unit",
+    "recusal",
+    "ask_recusal",
+    "accuse",
+    "clear",
+    "withdraw",
+    "waive",
+    "correct_request",
+    "split",
+    "promise",
+)
 """Acts that are seldom the next step; they stand apart so that the next step is seen."""
 _ELSEWHERE = ("link", "draft")
 """Acts with a place of their own on the page: at the petition, and one offer for each kind of document."""
@@ -216,7 +233,9 @@ HINTS["matter.sort", "route"] = route_hint
 def _petitions(matter: Matter) -> tuple[Petition, ...]:
     """With the person of each, and the representatives of groups."""
     found = list(
-        matter.petitions.select_related("person", "repeat_of", "past_answer").order_by("received_at")
+        matter.petitions.select_related("person", "repeat_of", "past_answer", "split_from").order_by(
+            "received_at"
+        )
     )
     chosen = Prefetch("representatives", Representative.objects.select_related("person"))
     prefetch_related_objects([p for p in found if p.people_count > 1], chosen)
@@ -281,6 +300,10 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     files = "attachment.download" in allowed and "attachments" in there
     reviews = tuple(matter.reviews.all()) if "reviews" in there else ()
     told, petitions = happenings(matter), _petitions(matter)
+    for petition in petitions:
+        petition.people = people_lines(petition, there)  # type: ignore[attr-defined]  # for the template
+        petition.people_acts = people_acts(actor, petition)  # type: ignore[attr-defined]  # likewise
+        petition.joint = joint(petition)  # type: ignore[attr-defined]  # likewise
     return MatterPage(
         matter=matter,
         head=row(actor, matter),
@@ -307,6 +330,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
             *(kind for kind in kinds if kind.forbidden),
             *(offer_of(matter, o) for o in found if o.forbidden is not None),
         ),
+        delays=tuple(matter.delays.select_related("unit", "clock")) if "delays" in there else (),
         log=tuple(matter.log.select_related("by", "second_person")) if "log" in there else (),
         happenings=told,
         days=by_day(told),
@@ -322,4 +346,5 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         can_print="matter.print" in allowed,
         policy=card(actor, matter, there),
         helpers=helpers(actor, matter) if "assistances" in there else (),
+        commitments=of_matter(matter) if "commitments" in there else (),
     )

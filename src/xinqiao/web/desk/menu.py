@@ -66,6 +66,7 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
     (
         _("办信"),
         (
+            MenuEntry(title=_("接待"), page="reception:day", wanted=_post("reception.read")),
             MenuEntry(title=_("登记"), page="desk:register", wanted=_post("petition.register")),
             MenuEntry(
                 title=_("查以前的信访件"), page="desk:earlier", wanted=_post("identity.search"), fold=True
@@ -78,6 +79,7 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             ),
             MenuEntry(title=_("全部事项"), page="desk:matters", wanted=_business),
             MenuEntry(title=_("已超期"), page="desk:matters", query="?desk=mine&due=late", wanted=_office),
+            MenuEntry(title=_("承诺登记册"), page="commitments:list", wanted=_office, fold=True),
             MenuEntry(title=_("引用的依据已修改"), page="desk:changed_bases", wanted=_office, fold=True),
         ),
     ),
@@ -85,6 +87,7 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
         _("防控"),
         (
             MenuEntry(title=_("政策学习"), page="study:plan", wanted=_post("study.read")),
+            MenuEntry(title=_("演练"), page="training:index", wanted=_post("practice.keep"), fold=True),
             MenuEntry(title=_("会商"), page="discussion:list", wanted=_business, fold=True),
             MenuEntry(title=_("请示"), page="instruction:list", wanted=_post("instruction.read"), fold=True),
             MenuEntry(title=_("台账"), page="ledger:list", wanted=_office, fold=True),
@@ -94,6 +97,7 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             MenuEntry(
                 title=_("整改"), page="rectification:list", wanted=_one_of(RECTIFICATION_READERS), fold=True
             ),
+            MenuEntry(title=_("紧急报告"), page="reception:reports", wanted=_office, fold=True),
             MenuEntry(title=_("看板"), page="controls:board", wanted=_post("controls.read")),
         ),
     ),

@@ -17,7 +17,6 @@ from xinqiao.kernel.language import day_in_words, told, translated
 from xinqiao.matters.citing import (
     CitationCheck,
     applies_on,
-    check_draft,
     check_paper,
     override_of,
 )
@@ -31,21 +30,32 @@ from xinqiao.matters.offers import hindrance, paper_steps
 from xinqiao.matters.preview import DECIDED_ON, preview
 from xinqiao.matters.queries.access import get_matter, get_paper
 from xinqiao.matters.queries.desk import desk_papers
+from xinqiao.matters.queries.recipients import served_to, unserved_yet
 from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.outcome import next_words, what_is_next
-from xinqiao.web.desk.citations import CitationPanel, CitedPiece, panel, pieces
+from xinqiao.web.desk.citations import CitedPiece, panel, pieces
+from xinqiao.web.desk.drafting import (
+    chain_steps,
+    chain_words,
+    checked_in,
+    differences,
+    only_asked,
+    replies_beside,
+    reply_in,
+    taking,
+)
 from xinqiao.web.desk.forms import (
     ApprovalForm,
     OverrideForm,
     PaperForm,
     ServiceForm,
     paper_initial,
-    saved_content,
 )
 from xinqiao.web.desk.matter_page import brief
 from xinqiao.web.desk.paper_texts import texts
+from xinqiao.web.desk.reply_check import reply_panel
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import post_value, say, staff_only
 
@@ -62,8 +72,8 @@ def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> Http
     due = RULES[kind].due(case_of(matter))
     if request.method != "POST" and not due.allowed:
         raise Refused(due)  # before anybody types
-    form = PaperForm(request.POST or None, kind=kind, matter=matter)
-    if request.method == "POST" and form.is_valid() and "check" not in request.POST:
+    form = taking(request, PaperForm(request.POST or None, kind=kind, matter=matter))
+    if request.method == "POST" and form.is_valid() and not only_asked(request):
         try:
             paper = papers.draft(actor, matter, kind, form.content())
         except XinqiaoError as error:
@@ -75,25 +85,16 @@ def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> Http
         "matter": matter,
         "brief": brief(matter),
         "title": translated(RULES[kind].title),
-        "chain": _chain_words(kind),
+        "chain": chain_words(kind),
         "kind": kind,
         "cites": RULES[kind].cites,
-        "check": _checked(form, asked="check" in request.POST),
+        "check": checked_in(form, asked=only_asked(request)),
+        "reply": reply_in(form),
+        "can_take": True,
+        "override_reason": post_value(request, "override_reason"),
+        "last_replies": replies_beside(actor, matter, kind),
     }
     return render(request, "desk/draft.html", context, status=_status(form))
-
-
-def _checked(form: PaperForm, *, asked: bool) -> CitationPanel | None:
-    """The citations of what stands in the form: as saved, or as typed when that was asked for."""
-    if asked and not form.is_valid():
-        return None
-    content = form.content() if asked else saved_content(form.initial)
-    checked = check_draft(form.matter, form.kind, content, today())
-    return panel(checked, form.kind) if checked is not None and (asked or checked.texts) else None
-
-
-def _chain_words(kind: str) -> str:
-    return " → ".join(translated(ROLE_TITLES[step]) for step in RULES[kind].chain)
 
 
 def _status(form: Any) -> int:
@@ -113,7 +114,8 @@ def _submit(request: HttpRequest, actor: Actor, paper: Paper, seen: int | None =
     if "submit" not in paper_steps(actor, paper):
         return redirect("desk:paper", paper.pk)
     try:
-        papers.submit_for_approval.seen(seen)(actor, paper)
+        reason = post_value(request, "override_reason")
+        papers.submit_for_approval.seen(seen)(actor, paper, reason=reason)
     except XinqiaoError as error:
         form = PaperForm(
             paper_initial(papers.original_content(paper)) | {"version": paper.version},
@@ -122,7 +124,8 @@ def _submit(request: HttpRequest, actor: Actor, paper: Paper, seen: int | None =
         )
         form.is_valid()
         show_problems(form, error)
-        return render(request, "desk/draft.html", _edit_context(paper, form), status=422)
+        context = _edit_context(paper, form, override_reason=post_value(request, "override_reason"))
+        return render(request, "desk/draft.html", context, status=422)
     say(request, _done(_("已送审"), get_paper(actor, paper.pk)))
     return redirect("desk:matter", paper.matter_id)
 
@@ -134,10 +137,12 @@ def _edit_context(paper: Paper, form: PaperForm, **more: Any) -> dict[str, Any]:
         "paper": paper,
         "brief": brief(paper.matter),
         "title": translated(RULES[paper.kind].title),
-        "chain": _chain_words(paper.kind),
+        "chain": chain_words(paper.kind),
         "kind": paper.kind,
         "cites": RULES[paper.kind].cites,
-        "check": _checked(form, asked=form.is_bound),
+        "check": checked_in(form, asked=form.is_bound),
+        "reply": reply_in(form),
+        "can_take": True,
         "returned": paper.approvals.filter(approved=False).select_related("by").last(),
         **more,
     }
@@ -152,27 +157,27 @@ def edit(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
         return redirect("desk:paper", paper.pk)
     initial = paper_initial(papers.original_content(paper)) | {"version": paper.version}
     form = PaperForm(request.POST or None, initial=initial, kind=paper.kind, matter=paper.matter)
-    theirs: list[dict[str, str]] = []
-    if request.method == "POST" and form.is_valid() and "check" not in request.POST:
+    form, theirs = taking(request, form), list[dict[str, str]]()
+    if request.method == "POST" and form.is_valid() and not only_asked(request):
         try:
             seen = whole_number(post_value(request, "version"))
             saved = papers.save_draft.seen(seen)(actor, paper, form.content())
         except Stale as error:
             show_problems(form, error)
-            theirs = _differences(get_paper(actor, paper_id), form)
+            theirs = differences(get_paper(actor, paper_id), form)
             form.data = {**form.data.dict(), "version": str(error.current)}  # type: ignore[attr-defined]  # a QueryDict
         except XinqiaoError as error:
             show_problems(form, error)
         else:
             return _submit_or_keep(request, actor, saved)
-    return render(request, "desk/draft.html", _edit_context(paper, form, theirs=theirs), status=_status(form))
-
-
-def _differences(saved: Paper, form: PaperForm) -> list[dict[str, str]]:
-    """Field by field what was saved meanwhile and what was typed, where they differ."""
-    theirs = texts(saved, papers.original_content(saved))
-    mine = dict(texts(saved, form.content()))
-    return [{"label": k, "theirs": v, "mine": mine.get(k, "")} for k, v in theirs if v != mine.get(k, "")]
+    context = _edit_context(
+        paper,
+        form,
+        theirs=theirs,
+        override_reason=post_value(request, "override_reason"),
+        last_replies=replies_beside(actor, paper.matter, paper.kind),
+    )
+    return render(request, "desk/draft.html", context, status=_status(form))
 
 
 def _remarks(paper: Paper) -> list[Approval]:
@@ -180,21 +185,6 @@ def _remarks(paper: Paper) -> list[Approval]:
     standing = {approval.pk for approval in papers.approvals_of(paper)}
     found = paper.approvals.exclude(pk__in=standing).exclude(approved=True, note="")
     return list(found.select_related("by").order_by("-at", "-pk"))
-
-
-def _chain(paper: Paper) -> list[dict[str, Any]]:
-    taken = papers.approvals_of(paper) if RULES[paper.kind].chain else []
-    rows = []
-    for number, step in enumerate(RULES[paper.kind].chain):
-        approval = taken[number] if number < len(taken) else None
-        rows.append(
-            {
-                "role": translated(ROLE_TITLES[step]),
-                "approval": approval,
-                "now": paper.step == step and approval is None,
-            }
-        )
-    return rows
 
 
 @staff_only
@@ -247,16 +237,24 @@ def _page(
         "brief": brief(found.matter),
         "texts": _marked_texts(found, checked),
         "check": panel(checked, found.kind) if checked is not None else None,
+        "reply": reply_panel(found.matter, found.kind, found.content, masked=True)
+        if found.state in (PaperState.DRAFT, PaperState.IN_APPROVAL, PaperState.APPROVED)
+        else None,
+        "let_stand": found.reply_checks.exclude(reason="").select_related("by"),
         "overrides": found.citation_overrides.select_related("by"),
         "hindered": _hindered(found, checked),
         "override_form": override_form or OverrideForm(),
         "can_override": "override_citations" in steps and _hindered(found, checked),
-        "chain": _chain(found),
+        "chain": chain_steps(found),
         "returned": found.approvals.filter(approved=False).select_related("by").last(),
         "remarks": remarks,
         "own_remarks": [r for r in remarks if r.by_id == actor.staff_id],
-        "services": found.services.select_related("by"),
-        "unserved": found.unserved.select_related("by", "scan"),
+        "services": [
+            {"row": s, "to": served_to(s)}
+            for s in found.services.select_related("by", "principal", "receiver")
+        ],
+        "left": _left(found),
+        "unserved": found.unserved.select_related("by", "scan", "principal"),
         "hindrance": translated(Refused(hindered).message) if hindered is not None else "",
         "can_edit": "save" in steps,
         "can_approve": "approve" in steps,
@@ -272,6 +270,12 @@ def _page(
     }
     status = 409 if refused else _status(form)
     return render(request, "desk/paper.html", context, status=status)
+
+
+def _left(paper: Paper) -> list[str]:
+    """Who has not got the document yet, where there are several to get it."""
+    left = unserved_yet(paper) if paper.for_citizen else []
+    return [one.masked for one in left] if len(left) > 1 or paper.services.exists() else []
 
 
 @staff_only
@@ -360,14 +364,20 @@ def check_citations(request: HttpRequest, actor: Actor, matter_id: int, kind: st
     if kind not in RULES or not RULES[kind].cites or request.method != "POST":
         raise NotFound
     form = PaperForm(request.POST, kind=kind, matter=get_matter(actor, matter_id))
-    return render(request, "desk/citations.html", {"check": _checked(form, asked=True)})
+    context = {
+        "check": checked_in(form, asked=True),
+        "reply": reply_in(form),
+        "can_take": True,
+        "override_reason": post_value(request, "override_reason"),
+    }
+    return render(request, "desk/checks.html", context)
 
 
 @staff_only
 def serve(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     """Record the service of a document with its proof."""
     found = get_paper(actor, paper_id)
-    form = ServiceForm(request.POST or None)
+    form = ServiceForm(request.POST or None, recipients=unserved_yet(found))
     if request.method == "POST" and form.is_valid():
         try:
             record_service(actor, found, form.delivery())

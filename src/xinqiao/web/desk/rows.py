@@ -1,5 +1,6 @@
 """A matter as a row of a list, and a clock as a person reads it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,7 @@ from xinqiao.matters.models import Matter, RunningClock
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.access import who_has_it
 from xinqiao.matters.queries.desk import SOON
+from xinqiao.matters.queries.receipt import days_since, first_receipts
 from xinqiao.rules import alerts
 from xinqiao.rules.deadline_table import TABLE, ClockCode, TermUnit
 from xinqiao.rules.lifecycle import STATE_TITLES, State
@@ -41,6 +43,7 @@ class ListedMatter:
     unit: str
     handler: str
     due: TimeLeft
+    waited: str
     next_act: str
     next_url: str
     secret: bool
@@ -65,8 +68,14 @@ def due_of(matter: Matter) -> TimeLeft:
     )
 
 
-def row(actor: Actor, matter: Matter) -> ListedMatter:
-    """One line: what it is, who has it, how long is left, what comes next and where this person does it."""
+def rows(actor: Actor, matters: Sequence[Matter]) -> list[ListedMatter]:
+    """Lines of a list, which also tell how long the petitioner has waited in all: a clock that begins anew does not say it."""
+    firsts = first_receipts(matters)
+    return [row(actor, matter, firsts[matter.pk]) for matter in matters]
+
+
+def row(actor: Actor, matter: Matter, first: date | None = None) -> ListedMatter:
+    """One line: what it is, who has it, how long is left, what comes next and where this person does it; `first`: since when it waits."""
     due, step = due_of(matter), next_step(actor, matter)
     return ListedMatter(
         id=matter.pk,
@@ -77,6 +86,7 @@ def row(actor: Actor, matter: Matter) -> ListedMatter:
         unit=matter.holding_unit.short_name,
         handler=who_has_it(matter),
         due=due,
+        waited=_("收到%(n)s天") % {"n": days_since(first, matter)} if first else "",
         next_act=step.title,
         next_url=step.url or reverse("desk:matter", args=[matter.pk]),
         secret=matter.confidential,

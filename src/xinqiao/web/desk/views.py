@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from xinqiao.http.responses import download, pdf
 from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.looking import can_be_looked_at, look
-from xinqiao.kernel.access import by_post
+from xinqiao.kernel.access import by_post, check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput, NotFound, XinqiaoError
@@ -27,7 +27,7 @@ from xinqiao.matters.commands.reveal import (
     reveal_identity,
     reveal_original,
 )
-from xinqiao.matters.compose_forms import receipt, registration_form
+from xinqiao.matters.compose_forms import election_form, receipt, registration_form
 from xinqiao.matters.files import received
 from xinqiao.matters.models import Channel
 from xinqiao.matters.models.matter import Kind
@@ -37,8 +37,10 @@ from xinqiao.matters.queries.access import get_attachment, get_matter, sees_by_i
 from xinqiao.matters.queries.filters import misspelt, saved_filters
 from xinqiao.matters.queries.petitions import find_visible, get_petition
 from xinqiao.matters.submission import ready
-from xinqiao.offices.queries import get_unit
+from xinqiao.offices.queries import get_unit, subordinates
 from xinqiao.policy.commands.discussion import look_in
+from xinqiao.reception.commands.desk import settle
+from xinqiao.reception.queries.desk import received_as
 from xinqiao.rules.lifecycle import STATE_TITLES
 from xinqiao.rules.roles import ADMINS
 from xinqiao.rules.text_input import whole_number
@@ -48,7 +50,7 @@ from xinqiao.web.desk.first_page import first_page
 from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, ReissueForm, RevealForm
 from xinqiao.web.desk.mail_views import forget, held_mail, proposals
 from xinqiao.web.desk.matter_page import matter_page
-from xinqiao.web.desk.rows import row
+from xinqiao.web.desk.rows import rows
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import post_value, say, staff_only
 from xinqiao.web.resubmission import settled
@@ -74,7 +76,7 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = reads.MattersPage(rows=[], after="") if wrong else reads.matters(actor, wanted)
     base = {k: v for k, v in wanted.items() if k != "after"}
     context = {
-        "rows": [row(actor, m) for m in page.rows],
+        "rows": rows(actor, page.rows),
         "count": reads.how_many(actor, wanted, page),
         "counted": reads.COUNTED,
         "wrong": wrong,
@@ -143,10 +145,22 @@ def register_petition(request: HttpRequest, actor: Actor) -> HttpResponse:
             show_problems(form, error, names={"files": "materials", "petitioner": "kind"})
         else:
             forget(request)
+            received_here = received_as(actor, given.petition)
+            if received_here is not None and received_here.matter_id is None:
+                settle(actor, received_here)
             request.session[f"code-{given.petition.pk}"] = given.code
             return redirect("desk:receipt", given.petition.pk)
     status = 422 if request.method == "POST" else 200
-    return render(request, "desk/register.html", {"form": form, "mail": mail}, status=status)
+    context = {"form": form, "mail": mail, "review_unit": _reviews(actor)}
+    return render(request, "desk/register.html", context, status=status)
+
+
+def _reviews(actor: Actor) -> int | None:
+    """The own unit, where it is above another and may get a request for review itself (条例 35)."""
+    unit = get_unit(actor.unit)
+    return (
+        unit.pk if check("review.receive", actor, unit).allowed and len(subordinates({unit.pk})) > 1 else None
+    )
 
 
 @staff_only
@@ -191,6 +205,14 @@ def registration_pdf(request: HttpRequest, actor: Actor, petition_id: UUID) -> H
     petition = get_petition(actor, petition_id)
     print_matter(actor, petition.matter)
     return pdf(to_pdf(registration_form(petition)), f"{petition.number}-" + _("登记表") + ".pdf")
+
+
+@staff_only
+def election_pdf(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse:
+    """The form on which a group that came in person elects its representatives, with lines to sign."""
+    petition = get_petition(actor, petition_id)
+    print_matter(actor, petition.matter)
+    return pdf(to_pdf(election_form(petition)), f"{petition.number}-" + _("推选代表书") + ".pdf")
 
 
 @staff_only

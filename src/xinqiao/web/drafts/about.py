@@ -23,6 +23,7 @@ _RECORD_OF: Mapping[str, str] = {
     "session_id": "sessions",
     "look_back_id": "look-backs",
     "sampled_id": "samples",
+    "reception_id": "receptions",
 }
 """What pages call the key of a record in their addresses → the record type."""
 
@@ -46,6 +47,7 @@ _TITLES: Mapping[str, str] = {
     "study:change": gettext_noop("学习计划"),
     "study:questions": gettext_noop("学习测试题"),
     "study:test": gettext_noop("学习测试"),
+    "reception:talk": gettext_noop("接谈记录"),
 }
 
 _NEVER = (

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from xinqiao.web.library import compare_views, import_views, views
+from xinqiao.web.library import compare_views, import_views, views, wording_views
 
 app_name = "library"
 urlpatterns = [
     path("", views.listing, name="list"),
     path("import/", import_views.take_in, name="import"),
     path("instruments/<int:instrument_id>/", views.instrument, name="instrument"),
+    path("wording/", wording_views.wording, name="wording"),
+    path("wording/propose/", wording_views.propose_norm, name="propose_norm"),
+    path("wording/<slug:code>/", wording_views.norm, name="norm"),
+    path("wording/<slug:code>/propose/", wording_views.propose_norm, name="propose_norm"),
     path("compare/", compare_views.compare_versions, name="compare"),
 ]

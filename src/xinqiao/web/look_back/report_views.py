@@ -15,7 +15,7 @@ from xinqiao.kernel.language import translated
 from xinqiao.policy.queries import look_back as reads
 from xinqiao.policy.queries.look_back_figures import Figures, reported
 from xinqiao.policy.report import report_of
-from xinqiao.rules.looking_back import ANSWERS, FINDINGS, QUESTIONS
+from xinqiao.rules.looking_back import ANSWERS, FINDINGS, QUESTIONS, Question
 from xinqiao.web.acts.views import address
 from xinqiao.web.look_back.charts import Chart, chart
 from xinqiao.web.request import staff_only
@@ -47,8 +47,8 @@ def _page(figures: Figures) -> ReportPage:
             _("各类结论的件数"), [(title, figures.findings[code]) for code, title in titles.items()]
         ),
         answers=tuple(
-            (translated(title), tuple(figures.answers[q][a] for a in ANSWERS))
-            for q, title in QUESTIONS.items()
+            (translated(QUESTIONS[Question(q)]), tuple(count[a] for a in ANSWERS))
+            for q, count in figures.answers.items()
         ),
         finding_titles=tuple(titles.values()),
         answer_titles=tuple(translated(t) for t in ANSWERS.values()),

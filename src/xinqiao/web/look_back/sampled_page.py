@@ -1,5 +1,6 @@
 """A sampled matter as its page shows it, and what this person may do with it now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,7 @@ from xinqiao.rules.looking_back import (
     SAMPLED,
     Answer,
     Finding,
+    Question,
     SampleStage,
 )
 from xinqiao.rules.roles import Role
@@ -82,17 +84,17 @@ def _sheet(review: LookBackReview, *, shown: bool) -> Sheet:
         filled=review.filled_at is not None,
         finding=translated(FINDINGS[Finding(review.finding)]) if told else "",
         look=LOOKS[Finding(review.finding)] if told else "",
-        answers=tuple(_answered(review, q, title) for q, title in QUESTIONS.items()) if told else (),
+        answers=tuple(_answered(q, given) for q, given in review.answers.items()) if told else (),
     )
 
 
-def _answered(review: LookBackReview, question: str, title: str) -> Answered:
-    answer = Answer(getattr(review, question))
+def _answered(question: str, given: Mapping[str, str]) -> Answered:
+    answer = Answer(given["answer"])
     return Answered(
-        question=translated(title),
+        question=translated(QUESTIONS[Question(question)]),
         answer=translated(ANSWERS[answer]),
         look=_ANSWER_LOOKS[answer],
-        note=getattr(review, f"{question}_note"),
+        note=given["note"],
     )
 
 

@@ -115,6 +115,9 @@ class Repeat:
     received: date
     earlier: str
     why: str
+    owner: str
+    due: str
+    look: str
     url: str
 
 
@@ -133,6 +136,9 @@ def repeats(request: HttpRequest, actor: Actor) -> HttpResponse:
                 received=p.received_at.date(),
                 earlier=p.repeat_of.number if p.repeat_of else "",
                 why=p.link_reason,
+                owner=p.unit.short_name,
+                due=translated(days_left_words(p.judge_by, today(), work_calendar())) if p.judge_by else "",
+                look=due_class(p.judge_by, today()),
                 url=address(REGISTRY["rectification.judge"], p),
             )
             for p in page

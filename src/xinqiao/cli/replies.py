@@ -1,0 +1,126 @@
+"""What replies of a table have of basis, way, time points, sympathy and forbidden wording (M-C2), and how well the check knows it."""
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from xinqiao.intake.tables import TableRow
+from xinqiao.library.calendars import shipped_calendar
+from xinqiao.library.wording import shipped
+from xinqiao.rules.folding import fold, unbroken
+from xinqiao.rules.replying.promised import binding
+from xinqiao.rules.time_points import read
+from xinqiao.rules.wording.context import has_basis, has_way
+from xinqiao.rules.wording.norms import Norms
+
+ELEMENTS = {
+    "basis": "政策依据",
+    "way": "解决路径",
+    "time": "时间节点",
+    "all": "三要素齐全",
+    "empathy": "体谅的话",
+    "forbidden": "禁止使用的用语",
+    "block": "必须改正",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What the check sees in one reply: which elements, and where the time points are."""
+
+    elements: frozenset[str]
+    times: tuple[tuple[int, int], ...]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Found and right, found and wrong, missed."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+
+    @property
+    def precision(self) -> float | None:
+        found = self.right + self.wrong
+        return self.right / found if found else None
+
+    @property
+    def recall(self) -> float | None:
+        there = self.right + self.missed
+        return self.right / there if there else None
+
+
+@dataclass(slots=True)
+class Measured:
+    """`labelled`: so many of the table's replies have labels."""
+
+    labelled: int = 0
+    of: dict[str, Tally] = field(
+        default_factory=lambda: {name: Tally() for name in ("time", "basis", "block")}
+    )
+
+
+def seen(reply: str, written: date, norms: Norms) -> Seen:
+    """One reply as the check sees it."""
+    folded = unbroken(fold(reply)).text
+    points = [p for p in binding(reply, read(reply, written, shipped_calendar()), written) if p.resolved]
+    met = norms.meet(reply)
+    found = {
+        "basis": has_basis(folded),
+        "way": has_way(folded),
+        "time": bool(points),
+        "empathy": any(m.norm.group == "empathy" for m in met),
+        "forbidden": any(m.norm.severity == "forbidden" for m in met),
+        "block": any(m.is_red for m in met),
+    }
+    found["all"] = found["basis"] and found["way"] and found["time"]
+    return Seen(
+        elements=frozenset(name for name, there in found.items() if there),
+        times=tuple((p.start, p.end) for p in points),
+    )
+
+
+def all_seen(rows: Iterable[TableRow]) -> dict[str, Seen]:
+    """Key of the row → what its reply has."""
+    norms = Norms(shipped())
+    return {
+        row.id or str(row.number): seen(row.reply, row.reply_time.date(), norms)
+        for row in rows
+        if row.reply_time is not None
+    }
+
+
+def measured(found: Mapping[str, Seen], labels: Path) -> Measured:
+    """Compared with labels made by hand: columns id, basis, block, times (`start-end;…`)."""
+    result = Measured()
+    with labels.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if (one := found.get(row["id"])) is not None:
+                result.labelled += 1
+                for name in ("basis", "block"):
+                    _count(result.of[name], there=row[name] == "1", told=name in one.elements)
+                _count_times(result.of["time"], _spans(row["times"]), one.times)
+    return result
+
+
+def _count(tally: Tally, *, there: bool, told: bool) -> None:
+    tally.right += there and told
+    tally.wrong += told and not there
+    tally.missed += there and not told
+
+
+def _spans(written: str) -> list[tuple[int, int]]:
+    pairs = (part.split("-") for part in written.split(";") if part)
+    return [(int(start), int(end)) for start, end in pairs]
+
+
+def _count_times(tally: Tally, there: Sequence[tuple[int, int]], told: Sequence[tuple[int, int]]) -> None:
+    """A time point is right when it lies over a labelled one."""
+    for start, end in told:
+        met = any(start < last and first < end for first, last in there)
+        tally.right += met
+        tally.wrong += not met
+    tally.missed += sum(not any(s < last and first < e for s, e in told) for first, last in there)

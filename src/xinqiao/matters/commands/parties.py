@@ -1,0 +1,226 @@
+"""What was registered of the people of a petition, and what they ask for, put right by a recorded act (条例 19; 个人信息保护法 46).
+
+The old words stay, sealed; what was printed stays as it was printed. Every masked copy is masked once more, because a name that was
+written wrongly hid nothing of the right one."""
+
+from dataclasses import replace
+from typing import Annotated
+
+from django.db.models import Q
+
+from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.ids import new_uuid
+from xinqiao.kernel.sealing import seal
+from xinqiao.kernel.typed import Exact, One, Pick, Words
+from xinqiao.matters import clocks
+from xinqiao.matters.commands.handling import index
+from xinqiao.matters.commands.moving import save
+from xinqiao.matters.content import mask_for, masked_content
+from xinqiao.matters.grounds import told_by_other_rules
+from xinqiao.matters.models import Correction, Matter, Petition, RequestChange, RequestItem
+from xinqiao.matters.queries.recipients import people_of
+from xinqiao.matters.submission import tidy
+from xinqiao.offices.models import UnitKind
+from xinqiao.people.models import Person
+from xinqiao.people.vault import Identity, build, correct, open_identity
+from xinqiao.rules.acting import CORRECTED, CORRECTION
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.rules.identity_documents import ID_KINDS, IdKind
+from xinqiao.rules.lifecycle import State
+from xinqiao.rules.submission import clean, has_address, party_problems
+from xinqiao.rules.text_input import is_blank
+from xinqiao.rules.verdict import Verdict
+
+SEALED = "sealed in the vault"
+_ASKED = Basis(article=19, paragraph=1)
+_FILED = Basis(instrument="档案法", article=14)
+UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED, State.ACCEPTED)
+"""Until the opinion answers each request, a request may be put in other words (条例 32)."""
+
+Name = Annotated[str, Exact("姓名或者名称", most=50, why=SEALED)]
+KindOfId = Annotated[
+    str | None, Pick("证件种类", required=False, among=[(k.value, t) for k, t in ID_KINDS.items()])
+]
+IdNumber = Annotated[str, Exact("证件号码", required=False, most=40, why=SEALED, hint="确需核对身份时才填写")]
+Phone = Annotated[str, Exact("电话", required=False, most=30, why=SEALED)]
+Address = Annotated[str, Exact("住址", required=False, most=120, why=SEALED)]
+
+
+def require_open(matter: Matter) -> None:
+    """What is closed and filed is not touched again. Raises Refused."""
+    if matter.state == State.CLOSED:
+        reason = "事项已经办结归档，登记的内容不再改动；有新情况的，请另行登记信访件。"
+        raise Refused(Verdict(allowed=False, reason=reason, basis=(_FILED,)))
+
+
+def not_closed(_actor: object, petition: Petition) -> bool:
+    return petition.matter.state != State.CLOSED
+
+
+def checked(identity: Identity) -> Identity:
+    """The identity of somebody who is named, tidied. Raises InvalidInput, field by field."""
+    if found := party_problems(identity):
+        raise InvalidInput(found)
+    return tidy(identity)
+
+
+@command(
+    "petition.correct",
+    lead="只填写要更正的栏，不填的栏不变。原来登记的内容封存保留，已经印发的文书不改；更正记入办理经过。"
+    "原来匿名的，可以在这里补登姓名和联系方式。",
+    verb="登记更正",
+    fits=not_closed,
+)
+def correct_party(
+    act: Act,
+    petition: Petition,
+    *,
+    who: Annotated[
+        One[Person] | None, Pick("更正谁的信息", required=False, among=people_of, hint="不选为信访人")
+    ] = None,
+    name: Annotated[str, Exact("姓名或者名称", required=False, most=50, why=SEALED)] = "",
+    id_kind: KindOfId = None,
+    id_number: Annotated[str, Exact("证件号码", required=False, most=40, why=SEALED)] = "",
+    phone: Phone = "",
+    address: Address = "",
+    email: Annotated[str, Exact("电子邮箱", required=False, most=120, why=SEALED)] = "",
+    reason: Annotated[
+        str,
+        Words(
+            "更正的理由", most=300, rows=3, least=4, hint="谁提出的，核对了什么，例如：本人来电，与身份证核对"
+        ),
+    ],
+) -> Correction:
+    """Put right what was registered of somebody; what is left empty stays. Raises InvalidInput when nothing changes, Refused for a
+    matter that is closed."""
+    require_open(petition.matter)
+    person = who or petition.person
+    old = open_identity(person) if person else Identity(name="")
+    given = {"name": name, "id_kind": IdKind(id_kind or ""), "id_number": id_number}
+    given |= {"phone": phone, "address": address, "email": email}
+    given = {field: value for field, value in given.items() if value.strip()}
+    if "id_number" in given and "id_kind" not in given:
+        given["id_kind"] = IdKind.UNSAID
+    new = checked(replace(old, **given))
+    changed = [field for field in CORRECTED if getattr(new, field) != getattr(old, field)]
+    if not changed:
+        raise InvalidInput({"name": "与原来登记的内容相同，没有要更正的。请填写要更正的栏。"})
+    former = correct(person, new, act.at) if person else None
+    if person is None:
+        person = build(new)
+        person.save(force_insert=True)
+        petition.person = person
+        petition.save(update_fields=["person"])
+    what = [CORRECTED[field] for field in changed]
+    row = Correction.objects.create(
+        petition=petition,
+        person=person,
+        former=former,
+        fields=changed,
+        reason=mask_for(petition.matter)(reason)[:300],
+        by_id=act.actor.staff,
+        at=act.at,
+    )
+    for matter in _matters_of(person, petition):
+        hide_again(act, matter)
+        _can_be_told_now(act, matter, old, new)
+        save(act, matter, "title", "place", "route_reason")
+        act.record(
+            row, matter_id=matter.pk, after={"what": "、".join(what)}, basis=CORRECTION, reason=row.reason
+        )
+    return row
+
+
+def _matters_of(person: Person, petition: Petition) -> list[Matter]:
+    """The matter, and those that were split from it: they show the same person."""
+    shared = Petition.objects.filter(person=person).values("matter")
+    found = Matter.objects.filter(Q(pk=petition.matter_id) | Q(pk__in=shared)).order_by("pk")
+    return list(found.select_for_update(no_key=True))
+
+
+def hide_again(act: Act, matter: Matter) -> None:
+    """Mask every copy once more by all names that are known now; the caller saves title, place and reason of the matter."""
+    hide = mask_for(matter)
+    matter.title, matter.place = hide(matter.title)[:200], hide(matter.place)[:80]
+    matter.route_reason = hide(matter.route_reason)
+    for rows, fields in (
+        (matter.petitions.all(), ("title", "text", "other_procedure")),
+        (matter.requests.all(), ("text", "execution")),
+        (matter.log.all(), ("text",)),
+        (matter.reviews.all(), ("text", "late_reason")),
+    ):
+        for row in rows:
+            limits = {f: row._meta.get_field(f).max_length for f in fields}
+            new = {f: hide(getattr(row, f))[: limits[f]] for f in fields}
+            if any(getattr(row, f) != text for f, text in new.items()):
+                type(row)._default_manager.filter(pk=row.pk).update(**new)
+    for paper in matter.papers.all():
+        content = masked_content(matter, paper.content)
+        if content != paper.content:
+            paper.content = content
+            paper.version += 1
+            paper.save(update_fields=["content", "version"])
+            act.record(paper, matter_id=matter.pk, action="petition.correct", reason="按更正后的姓名重新遮盖")
+    index(matter)
+
+
+def _can_be_told_now(act: Act, matter: Matter, old: Identity, new: Identity) -> None:
+    """Who left no name or no address need not be told within fifteen days; once both are known the unit that received the petition must
+    (条例 23(2), last clause; the day from which it counts is a project default)."""
+    was = not is_blank(old.name) and has_address(old)
+    fresh = not was and not is_blank(new.name) and has_address(new)
+    direct = matter.holding_unit.kind != UnitKind.PETITION_OFFICE and not clocks.was_passed_here(matter)
+    before = matter.clocks.filter(code=ClockCode.T3).exists()
+    early = matter.state in (State.REGISTERED, State.SORTED)
+    if fresh and direct and early and not before and not told_by_other_rules(matter):
+        clocks.start(matter, ClockCode.T3, act.day, "补登姓名和联系方式")
+
+
+def _positions(matter: Matter) -> list[tuple[int, str]]:
+    return [(item.position, f"{item.position}．{item.text}") for item in matter.requests.all()]
+
+
+@command(
+    "matter.correct_request",
+    slug="correct_request",
+    lead="信访人当面、书面或者来电更正请求的，写明更正后的请求。原来的话封存保留，已经印发的文书不改。"
+    "作出处理意见以后的新请求，请另行登记（《信访工作条例》第三十二条）。",
+    verb="登记更正",
+    fits=lambda _actor, matter: matter.state in UNDECIDED,
+)
+def correct_request(
+    act: Act,
+    matter: Matter,
+    *,
+    position: Annotated[int, Pick("哪一项请求", among=_positions)],
+    text: Annotated[
+        str, Exact("更正后的请求", most=1000, rows=3, why="sealed; its masked copy stands beside it")
+    ],
+    reason: Annotated[str, Words("更正的理由", most=300, rows=3, least=4, hint="谁在什么时候、怎样提出的")],
+) -> RequestChange:
+    """Put a request in other words before it is answered. Raises Refused once an opinion or another decision was made."""
+    if matter.state not in UNDECIDED:
+        told = "事项已经作出答复或者决定，请求不再更正；新的请求请另行登记信访件。"
+        raise Refused(Verdict(allowed=False, reason=told, basis=(Basis(article=32),)))
+    found = clean("requests", text)
+    if found.problem or is_blank(found.text):
+        raise InvalidInput({"text": found.problem or "请写明更正后的请求。"})
+    item, key = RequestItem.objects.get(matter=matter, position=position), new_uuid()
+    new = mask_for(matter)(found.text.strip())[:1000]
+    row = RequestChange.objects.create(
+        id=key,
+        request=item,
+        before=item.text,
+        after=new,
+        sealed=seal(found.text.strip(), context=f"matters.requestchange:{key}:words"),
+        reason=reason,
+        by_id=act.actor.staff,
+        at=act.at,
+    )
+    item.text = new
+    item.save(update_fields=["text"])
+    save(act, matter)
+    act.record(row, matter_id=matter.pk, after={"request": position}, basis=_ASKED, reason=reason)
+    return row

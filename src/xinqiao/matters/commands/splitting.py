@@ -1,0 +1,145 @@
+"""One letter that asks for things which do not hang together becomes several matters, each with its own course (条例 24(1)).
+
+The day of receipt is the same for all, and so are the clocks that run: to split gives nobody more time. The new matter takes the next
+number of the year's series, so that no number is missing. It shows the letter whole; the letter is counted once."""
+
+import json
+from collections.abc import Sequence
+from typing import Annotated
+
+from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.ids import new_uuid
+from xinqiao.kernel.numbers import next_numbers
+from xinqiao.kernel.sealing import seal
+from xinqiao.kernel.typed import Several, Words
+from xinqiao.matters import clocks
+from xinqiao.matters.commands.handling import index
+from xinqiao.matters.commands.moving import save
+from xinqiao.matters.content import original_words
+from xinqiao.matters.models import (
+    Matter,
+    MatterStaff,
+    MatterUnit,
+    Petition,
+    Representative,
+    RequestItem,
+    RunningClock,
+)
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.rules.lifecycle import State
+from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
+
+_INDEPENDENT = Basis(article=24, paragraph=1)
+_SPLIT_IN = (State.REGISTERED, State.SORTED)
+_OWED = (ClockCode.T2, ClockCode.T3, ClockCode.T4)
+
+
+def _positions(matter: Matter) -> list[tuple[int, str]]:
+    return [(item.position, f"{item.position}．{item.text}") for item in matter.requests.all()]
+
+
+@command(
+    "matter.split",
+    lead="一件信访件提出几项互不相关的请求、由不同机关分别办理的，拆成几个事项，各自分办、计算期限、答复。"
+    "收到之日不变。同一件事涉及几个机关的，不拆分，用协办（《信访工作条例》第二十四条第一款）。",
+    verb="拆分成新的事项",
+    fits=lambda _actor, matter: matter.state in _SPLIT_IN and matter.requests.count() > 1,
+    said=lambda part, _given: Phrase("已拆分出{number}。", number=part.number),
+)
+def split(
+    act: Act,
+    matter: Matter,
+    *,
+    requests: Annotated[
+        Sequence[int], Several("拆分出去的请求", among=_positions, wrong="请从列出的请求中选择。")
+    ],
+    reason: Annotated[str, Words("互不相关、应当分别办理的理由", most=300, rows=3, least=5)],
+) -> Matter:
+    """Make a matter of its own of some requests. Raises Refused once it was passed on or accepted, InvalidInput when nothing would be
+    left."""
+    if matter.state not in _SPLIT_IN:
+        told = "转送、受理以后不再拆分：不属于本单位职权的部分请提出异议，需要其他单位配合的请用协办。"
+        raise Refused(Verdict(allowed=False, reason=told, basis=(_INDEPENDENT,)))
+    items = list(matter.requests.all())
+    gone = [item for item in items if item.position in set(requests)]
+    if len(gone) == len(items):
+        raise InvalidInput({"requests": "原事项至少要留下一项请求。"})
+    part = _part(act, matter, gone)
+    petition = _shown_again(matter, part, reason)
+    _same_time(matter, part)
+    for of, left in ((part, gone), (matter, [item for item in items if item not in gone])):
+        _renumber(of, left)
+        index(of)
+    save(act, part)
+    save(act, matter)
+    moved = {"requests": [item.origin for item in gone], "number": part.number}
+    act.record(matter, matter_id=matter.pk, after=moved, basis=_INDEPENDENT, reason=reason)
+    told_from = {**moved, "number": matter.number, "petition": str(petition.pk)}
+    act.record(part, matter_id=part.pk, after=told_from, basis=_INDEPENDENT, reason=reason)
+    return part
+
+
+def _part(act: Act, matter: Matter, gone: Sequence[RequestItem]) -> Matter:
+    """The new matter at its beginning, in the same hands and behind the same walls."""
+    serial = next_numbers(f"petition:{act.day.year}", 1)
+    part = Matter.objects.create(
+        number=f"XF{act.day.year}-{serial:06d}",
+        title=gone[0].text[:200],
+        place=matter.place,
+        confidential=matter.confidential,
+        urgent=matter.urgent,
+        registering_unit_id=matter.registering_unit_id,
+        holding_unit_id=matter.holding_unit_id,
+        section_id=matter.section_id,
+        hops=matter.hops,
+        received_at=matter.received_at,
+        updated_at=act.at,
+    )
+    for model in (MatterUnit, MatterStaff):
+        for row in model._default_manager.filter(matter=matter):
+            row.pk, row.matter = None, part
+            row.save(force_insert=True)
+    return part
+
+
+def _shown_again(matter: Matter, part: Matter, reason: str) -> Petition:
+    """The letter as the new matter shows it: the same words, people and files, under the new number, for the petitioner to follow."""
+    petition = matter.petitions.order_by("registered_at", "number")[0]
+    words, chosen = original_words(petition), list(petition.representatives.all())
+    files, acting, key = list(petition.attachments.all()), list(petition.acting.all()), new_uuid()
+    first = petition.split_from_id or petition.pk
+    petition.pk, petition.number, petition.matter = key, part.number, part
+    petition.split_from_id, petition.split_reason = first, reason
+    petition.submission_key, petition.repeat_of, petition.link_reason = None, None, ""
+    text = json.dumps(words, ensure_ascii=False)
+    petition.sealed = seal(text, context=f"matters.petition:{key}:original")
+    petition._state.adding = True
+    petition.save(force_insert=True)
+    for one in chosen:
+        Representative.objects.create(petition=petition, person_id=one.person_id, position=one.position)
+    copies = {}
+    for file in files:
+        copies[file.pk] = file
+        file.pk, file.matter, file.petition = new_uuid(), part, petition
+        file._state.adding = True
+        file.save(force_insert=True)
+    for row in acting:
+        row.pk, row.petition, row.proof = None, petition, copies[row.proof_id]
+        row._state.adding = True
+        row.save(force_insert=True)
+    return petition
+
+
+def _same_time(matter: Matter, part: Matter) -> None:
+    """What runs for the one runs for the other from the same day: receipt began it, not the splitting."""
+    for clock in RunningClock.objects.filter(matter=matter, stopped_on=None, code__in=_OWED):
+        clocks.start(part, ClockCode(clock.code), clock.started_on, clock.start_event, unit_id=clock.unit_id)
+
+
+def _renumber(matter: Matter, items: Sequence[RequestItem]) -> None:
+    for position, item in enumerate(items, 1):
+        item.matter, item.position = matter, position
+        item.save(update_fields=["matter", "position"])

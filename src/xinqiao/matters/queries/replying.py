@@ -1,0 +1,126 @@
+"""What the check of a reply is told of its matter (M-C2), and what the check says."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from xinqiao.library.calendars import work_calendar
+from xinqiao.library.models import Provision
+from xinqiao.library.queries.wording import norms_of
+from xinqiao.matters.citing import CitationCheck, check_draft, texts_of
+from xinqiao.matters.content import parties
+from xinqiao.matters.models import Matter, Outcome, Petition
+from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.queries.earlier import raised_before
+from xinqiao.rules.folding import typed_number
+from xinqiao.rules.paper_rule import PaperKind
+from xinqiao.rules.papers import RULES
+from xinqiao.rules.redaction import redact
+from xinqiao.rules.replying import ReplyFacts, check
+from xinqiao.rules.replying.finding import Checked, Place
+from xinqiao.rules.words import Phrase
+
+_NUMBER = re.compile("XF[0-9]{4}-[0-9]{6}", re.IGNORECASE)
+_SURE = frozenset({"id_number", "bank_card", "permit"})
+_OFFICIAL = frozenset({"landline", "mobile", "email", "address"})
+"""What a reply tells of the office itself, of a place or of whom to ask: never a finding by its shape alone."""
+_KINDS = {
+    "id_number": "这里有他人的证件号码，不能写进答复。",
+    "bank_card": "这里有他人的银行账号，不能写进答复。",
+    "permit": "这里有他人的证件号码，不能写进答复。",
+}
+
+
+def is_checked(kind: str) -> bool:
+    """Whether papers of this kind are replies to petitioners."""
+    return RULES[kind].answers
+
+
+def check_reply(matter: Matter, kind: str, content: Mapping[str, Any], day: date) -> Checked:
+    """Everything there is to say of a reply, as written and not masked. Only its writer may see the words; others see what
+    `matters.replying` keeps."""
+    return check(facts_of(matter, kind, content, day))
+
+
+def facts_of(matter: Matter, kind: str, content: Mapping[str, Any], day: date) -> ReplyFacts:
+    """What is compared: the reply with the petition, the library, the calendar and the norms of the unit."""
+    rule = RULES[kind]
+    texts = texts_of(rule, content)
+    petition = Petition.objects.filter(matter=matter).order_by("pk").first()
+    cited = check_draft(matter, kind, content, day)
+    return ReplyFacts(
+        texts=texts,
+        titles=rule.labels,
+        petition=f"{matter.title}\n{petition.text if petition else ''}",
+        requests={item.position: item.text for item in matter.requests.all()},
+        written=day,
+        calendar=work_calendar(),
+        norms=norms_of(matter.holding_unit_id),
+        needs_basis=matter.kind != Kind.SUGGESTION,
+        by_item=rule.each_request,
+        needs_course=_goes_on(kind, content),
+        cites=bool(cited and cited.citations),
+        persons=_persons(matter, texts),
+        others=_others(matter, texts),
+        standards=_standards(cited),
+    )
+
+
+def _goes_on(kind: str, content: Mapping[str, Any]) -> bool:
+    """Whether something is to be done after the reply: always after one without outcomes, else where a request is supported."""
+    outcomes = {str(item.get("outcome", "")) for item in content.get("items", [])}
+    return kind == PaperKind.REPLY or Outcome.SUPPORTED in outcomes
+
+
+def _persons(matter: Matter, texts: Mapping[str, str]) -> list[Place]:
+    """Data of people who are not the petitioner."""
+    names, known = parties(matter)
+    own = {typed_number(value) for value in (*names, *known) if value}
+    return [
+        Place(
+            field=name,
+            start=span.start,
+            end=span.end,
+            why=_KINDS.get(span.kind, "这里像是他人的姓名或者个人情况，请核对是否需要写出。"),
+            sure=span.kind in _SURE,
+        )
+        for name, text in texts.items()
+        for span in redact(text, names=names, known=known).spans
+        if span.kind not in _OFFICIAL and typed_number(text[span.start : span.end]) not in own
+    ]
+
+
+def _others(matter: Matter, texts: Mapping[str, str]) -> list[Place]:
+    """Numbers of matters that are not this one, nor an earlier one of the same petitioner."""
+    told = [(name, found) for name, text in texts.items() for found in _NUMBER.finditer(text)]
+    numbers = {found[0].upper() for _name, found in told}
+    rows = Petition.objects.filter(number__in=numbers).exclude(matter=matter) if numbers else ()
+    foreign = {row.number: row.matter_id for row in rows}
+    mine = {m.pk for m in raised_before(matter).matters} if foreign else set()
+    return [
+        Place(
+            field=name,
+            start=found.start(),
+            end=found.end(),
+            why=Phrase("{number}是另一事项的编号，不能写进这份答复。", number=found[0].upper()),
+            sure=True,
+        )
+        for name, found in told
+        if foreign.get(found[0].upper(), 0) not in (0, *mine)
+    ]
+
+
+def _standards(cited: CitationCheck | None) -> list[str]:
+    """The texts of the provisions on which it rests, where the library has them."""
+    found = [c.found for c in cited.citations if c.found.holds] if cited else []
+    places = [
+        (f.version.id, f.mention.address) for f in found if f.version and f.version.id and f.mention.address
+    ]
+    texts = []
+    for version, address in places[:20]:
+        rows = Provision.objects.filter(
+            version_id=version, article=address.article, inserted=address.inserted
+        )
+        texts.append("\n".join(rows.order_by("position").values_list("text", flat=True)))
+    return texts

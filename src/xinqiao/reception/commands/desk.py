@@ -1,0 +1,261 @@
+"""The reception desk: numbers, the talk in three steps, what was promised (M-C1)."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any
+
+from xinqiao.courses.taking import begin, take
+from xinqiao.kernel.commands import Act, command, elsewhere
+from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.ids import new_uuid
+from xinqiao.kernel.numbers import next_number
+from xinqiao.kernel.records import mask_of
+from xinqiao.kernel.sealing import seal, unseal
+from xinqiao.kernel.typed import Day, Exact, Lines, Number, One, Pick, Words
+from xinqiao.matters.models import LogEntry, LogKind, Matter
+from xinqiao.offices.models import Staff, Unit
+from xinqiao.offices.queries import staff_of
+from xinqiao.reception.commands.promises import commit
+from xinqiao.reception.models import Reception, ReceptionPromise, ReceptionWords
+from xinqiao.reception.queries.desk import matters_to_tie, petition_of
+from xinqiao.rules.receiving import RECEPTION, SITUATIONS
+from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
+
+_SEALED = "sealed as written; the masked copy is made beside it"
+_MOST_REQUESTS = 20
+
+
+def open_to(name: str) -> Callable[[Any, Reception], bool]:
+    return lambda _actor, found: RECEPTION.open_to(found.stage, name)
+
+
+def staff_here(found: Any) -> Any:
+    """Whoever works in the unit of a record."""
+    return staff_of(found.pk if isinstance(found, Unit) else found.unit_id)
+
+
+@command(
+    "reception.take_number",
+    lead="号码只是当天的顺序，不写姓名，也不和以前的来访联系。",
+    page="reception:day",
+    said=lambda found, _given: Phrase("已取{number}号，请稍候叫号。", number=found.number),
+)
+def take_number(
+    act: Act,
+    unit: Unit,
+    *,
+    people_count: Annotated[
+        int, Number("一起来的人数", required=False, initial=lambda _: 1, wrong="人数请填1至1000。")
+    ] = 1,
+) -> Reception:
+    """The next number of the day, without gaps: a refused act gives it back."""
+    found = Reception(
+        unit=unit,
+        day=act.day,
+        number=next_number(f"reception:{unit.pk}:{act.day:%Y-%m-%d}"),
+        people_count=people_count or 1,
+        taken_at=act.at,
+    )
+    begin(found, at=act.at)
+    found.save()
+    act.record(found, after={"day": str(act.day), "number": found.number})
+    return found
+
+
+@command("reception.call", fits=open_to("call"))
+def call(
+    act: Act,
+    found: Reception,
+    *,
+    room: Annotated[str, Words("接待室", rows=1, most=40, initial=lambda found: found.room)],
+) -> Reception:
+    """Call the number into a room; called again, it is a second row."""
+    found.room = room
+    take(act, found, words={"room": room})
+    return found
+
+
+@command("reception.start", fits=open_to("start"))
+def start(act: Act, found: Reception) -> Reception:
+    """Who starts is the receiver of this reception."""
+    found.receiver_id, found.started_at = act.actor.staff, act.at
+    take(act, found)
+    return found
+
+
+@command("reception.leave", fits=open_to("leave"))
+def leave(
+    act: Act, found: Reception, *, why: Annotated[str, Words("情况", rows=2, most=200, required=False)] = ""
+) -> Reception:
+    """Nobody came when the number was called, or the person went; the number stays."""
+    take(act, found, words={"why": why} if why else None)
+    return found
+
+
+@command(
+    "reception.end",
+    lead="先听，说回去，再答：对方认可您说回去的话以后，再列诉求。原文封存，页面上遮盖个人信息。",
+    verb="结束接谈，形成记录",
+    fits=open_to("end"),
+    said=lambda found, _given: Phrase(
+        "{number}号的接谈记录已形成，请打印、宣读、签名。", number=found.number
+    ),
+)
+def end(
+    act: Act,
+    found: Reception,
+    *,
+    situation: Annotated[
+        str, Pick("情形", among=tuple(SITUATIONS.items()), wrong="请选择最接近的情形，开场的话随它变。")
+    ],
+    heard: Annotated[str, Exact("听到的", rows=10, why=_SEALED)],
+    said_back: Annotated[
+        str, Exact("说回去：您说的是……，对吗？", most=500, why=_SEALED, hint="对方说“对”以后再往下列诉求")
+    ],
+    requests: Annotated[str, Exact("诉求", rows=4, most=4000, why=_SEALED, hint="一行一项，念给对方听")],
+    checks: Annotated[str, Words("我去核实什么、怎样办", rows=3, most=1000)],
+    who: Annotated[
+        One[Staff],
+        Pick("由谁", among=staff_here, wrong="请选择本单位的人员。", initial=lambda f: f.receiver_id),
+    ],
+    due_on: Annotated[date, Day("什么时候给回话", ahead=True)],
+) -> Reception:
+    """The talk as one record: what was heard, said back and asked, and what is checked by when. The words as written are sealed and
+    fill the registration; what is kept in clear is masked."""
+    items = [line.strip() for line in requests.splitlines() if line.strip()]
+    if len(items) > _MOST_REQUESTS:
+        raise InvalidInput({"requests": Phrase("诉求最多{most}项，请归并后填写。", most=_MOST_REQUESTS)})
+    hide = mask_of(found)
+    words = {"heard": heard.strip(), "said_back": said_back.strip(), "requests": items}
+    text = json.dumps(words, ensure_ascii=False)
+    ReceptionWords.objects.create(reception=found, sealed=seal(text, context=_context(found)))
+    found.situation, found.heard, found.said_back = situation, hide(heard.strip()), hide(said_back.strip())
+    found.requests, found.ended_at = [hide(item) for item in items], act.at
+    take(act, found)
+    _promise(act, found, checks, who, due_on)
+    return found
+
+
+def _context(found: Reception) -> str:
+    return f"reception.receptionwords:{found.pk}:words"
+
+
+def original_words(found: Reception) -> dict[str, Any]:
+    """What was written, unmasked; for commands that record why."""
+    kept = ReceptionWords.objects.filter(reception=found).first()
+    if kept is None:
+        raise Refused(Verdict(allowed=False, reason="接谈还没有记录，请先结束接谈。"))
+    words: dict[str, Any] = json.loads(unseal(kept.sealed, context=_context(found)))
+    return words
+
+
+def _promise(act: Act, found: Reception, what: str, who: Staff, due_on: date) -> ReceptionPromise:
+    promise = ReceptionPromise.objects.create(
+        reception=found, what=what, who=who, due_on=due_on, by_id=act.actor.staff, at=act.at
+    )
+    after = {"reception": found.pk, "who": who.pk, "due_on": str(due_on)}
+    act.record(promise, action="reception.promise", after=after)
+    return promise
+
+
+@command("reception.promise", fits=open_to("promise"))
+def promise(
+    act: Act,
+    found: Reception,
+    *,
+    what: Annotated[str, Words("答应了什么", rows=3, most=1000)],
+    who: Annotated[One[Staff], Pick("由谁", among=staff_here, wrong="请选择本单位的人员。")],
+    due_on: Annotated[date, Day("什么时候", ahead=True)],
+) -> Reception:
+    """One more thing that was promised at the counter: who does what by when."""
+    take(act, found, words={"what": what, "due_on": str(due_on)})
+    _promise(act, found, what, who, due_on)
+    if found.matter is not None:
+        commit(act, found, found.matter)
+    return found
+
+
+@command("reception.correct", lead="宣读时对方指出的，逐条记下；原来的记录不改。", fits=open_to("correct"))
+def correct(
+    act: Act,
+    found: Reception,
+    *,
+    corrections: Annotated[list[str], Lines("补正的内容", rows=4, most=500, hint="一行一条")],
+) -> Reception:
+    """What was put right when the record was read back; it stands beside the record, not over it."""
+    take(act, found, words={"corrections": "\n".join(corrections)})
+    return found
+
+
+def _goes_nowhere_yet(found: Reception) -> bool:
+    return found.matter_id is None and petition_of(found) is None
+
+
+@command(
+    "reception.tie",
+    lead="接谈记录作为“听取陈述”记入该事项的办理记录。",
+    fits=lambda actor, found: _goes_nowhere_yet(found) and open_to("tie")(actor, found),
+)
+def tie(
+    act: Act,
+    found: Reception,
+    *,
+    number: Annotated[str, Words("事项编号", rows=1, most=32, hint="以 XF 开头")],
+) -> Reception:
+    """Enter the reception into the log of a matter that this person sees. Raises InvalidInput for any other number."""
+    matter = matters_to_tie(act.actor).filter(number=number).first()
+    if matter is None:
+        raise InvalidInput({"number": "没有这个编号的事项，或者您无权查看。请核对回执上的编号。"})
+    if not _goes_nowhere_yet(found):
+        raise Refused(Verdict(allowed=False, reason="这次接待已经并入一件事项，或者已经登记。"))
+    found.matter = matter
+    _log(act, found, matter)
+    commit(act, found, matter)
+    take(act, found, words={"number": matter.number}, matter_id=matter.pk)
+    return found
+
+
+def _log(act: Act, found: Reception, matter: Matter) -> None:
+    words, key = original_words(found), new_uuid()
+    text = "\n".join((words["heard"], "说回去：", words["said_back"], "诉求：", *words["requests"]))
+    entry = LogEntry.objects.create(
+        id=key,
+        matter=matter,
+        kind=LogKind.STATEMENT,
+        text=mask_of(matter)(text),
+        sealed=seal(text, context=f"matters.logentry:{key}:text"),
+        by_id=act.actor.staff,
+        happened_on=found.day,
+        at=act.at,
+    )
+    act.record(entry, action="handling.log", matter_id=matter.pk, after={"kind": LogKind.STATEMENT.value})
+
+
+@command("reception.hand_over", fits=elsewhere)
+def hand_over(act: Act, found: Reception) -> dict[str, Any]:
+    """The words as written, for the registration form of whoever registers: nothing is typed twice."""
+    words = original_words(found)
+    take(act, found, reason="转为登记")
+    return words
+
+
+@command("reception.settle", fits=elsewhere)
+def settle(act: Act, found: Reception) -> Reception:
+    """After it was registered: it belongs to that matter, and its promises become commitments there. Raises Refused before."""
+    petition = petition_of(found)
+    if petition is None:
+        raise Refused(Verdict(allowed=False, reason="这次接待还没有登记。"))
+    found.matter = petition.matter
+    commit(act, found, petition.matter)
+    take(act, found, matter_id=petition.matter_id)
+    return found
+
+
+@command("reception.print", fits=elsewhere)
+def print_words(act: Act, found: Reception) -> dict[str, Any]:
+    """The words as written, for the record that is read back and signed by the person who said them."""
+    words = original_words(found)
+    act.record(found, reason="打印接谈记录")
+    return words

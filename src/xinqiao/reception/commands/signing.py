@@ -1,0 +1,57 @@
+"""The record of a reception is read back and signed, or it is recorded that it was not (M-C1)."""
+
+from typing import Annotated
+
+from xinqiao.courses.taking import take
+from xinqiao.kernel.commands import Act, command, elsewhere
+from xinqiao.kernel.typed import One, Pick, Words
+from xinqiao.matters import files
+from xinqiao.matters.files import SealedFile
+from xinqiao.offices.models import Staff
+from xinqiao.reception.commands.desk import open_to, staff_here
+from xinqiao.reception.models import Reception, SignedRecord
+
+
+@command("reception.sign", lead="上传签了名的接谈记录扫描件或者照片。", verb="存入", fits=open_to("sign"))
+def sign(act: Act, found: Reception, scan: SealedFile) -> Reception:
+    """Keep the scan of the signed record."""
+    SignedRecord.objects.create(
+        id=scan.id,
+        reception=found,
+        name=scan.name,
+        content_type=scan.content_type,
+        size=scan.size,
+        sha256=scan.sha256,
+        path=files.place(scan),
+        by_id=act.actor.staff,
+        at=act.at,
+    )
+    found.signed_at = act.at
+    take(act, found, sha256=scan.sha256, size=scan.size)
+    return found
+
+
+@command(
+    "reception.refuse_signature",
+    lead="对方不愿签名的，不勉强，也不影响办理：写明理由，由在场的另一人证明已经宣读。",
+    fits=open_to("refuse_signature"),
+)
+def refuse_signature(
+    act: Act,
+    found: Reception,
+    *,
+    why: Annotated[str, Words("情况和理由", rows=3, most=500)],
+    witness: Annotated[One[Staff], Pick("在场证明人", among=staff_here, wrong="请选择本单位在场的人员。")],
+) -> Reception:
+    """The record was read back and not signed; it counts as unsigned."""
+    take(act, found, words={"why": why, "witness": witness.name})
+    return found
+
+
+@command("reception.download", fits=elsewhere)
+def download_record(act: Act, found: Reception) -> bytes:
+    """The scan of the signed record; that somebody opened it is recorded."""
+    record = found.signed_record
+    data = files.read(record.path)
+    act.record(found, reason="查看签名的接谈记录")
+    return data

@@ -1,0 +1,1 @@
+"""What is read of receptions, the plan and urgent reports."""

@@ -1,0 +1,39 @@
+"""Which time points of a reply bind somebody: those by which something is done after the day of writing."""
+
+import re
+from datetime import date
+
+from xinqiao.rules.time_points import Kind, TimePoint
+
+_DOING = re.compile(
+    "将|会|拟|计划|争取|确保|预计|预期|力争|定于|请|暂定|完成|启动|开工|开展|办理|办结|答复|回复|告知|告诉|反馈|通知|上门|到场|到现场|测量|核实|"
+    "整改|整修|发放|支付|拨付|退还|修复|维修|清理|提交|补交|提供|出台|开通|落实|安排|公布|公示|结束|送达|复查|检查|见面|联系|组织|召开|拆除|施工|竣工"
+)
+_FULL_DATE = re.compile("20\\d\\d\\D\\d{1,2}\\D\\d{1,2}日?")
+_CLAUSE_ENDS = "，,。；;！!？?\n"
+_BARE = 6
+
+
+def binding(text: str, points: tuple[TimePoint, ...], written: date) -> list[TimePoint]:
+    """The time points by which the office, or the petitioner whom it asks, does something after this day: the day of writing below a
+    reply is none, nor a period in which nothing is done. What is told as past and lies ahead is none past: 已责令停工，3个工作日内核实."""
+    return [
+        p
+        for p in points
+        if (p.kind in (Kind.PROMISE, Kind.ASKED) or (p.kind is Kind.FACT and p.resolved))
+        and (p.last is None or p.last > written)
+        and _done_by(text, p)
+    ]
+
+
+def _done_by(text: str, point: TimePoint) -> bool:
+    """Whether its part of the sentence says what is done, or is hardly more than the time point itself; the date below a
+    reply does not."""
+    signed = (
+        _FULL_DATE.fullmatch(point.words) and not text[point.end :].strip() and text[: point.start].strip()
+    )
+    if signed and text[: point.start].rstrip()[-1] not in "于在到至":
+        return False
+    first = max(text.rfind(sign, 0, point.start) for sign in _CLAUSE_ENDS) + 1
+    last = min((at for sign in _CLAUSE_ENDS if (at := text.find(sign, point.end)) >= 0), default=len(text))
+    return last - first - (point.end - point.start) <= _BARE or _DOING.search(text, first, last) is not None

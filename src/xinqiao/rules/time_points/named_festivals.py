@@ -1,0 +1,90 @@
+"""Days that a festival or the lunar calendar names: 国庆节前, 春节期间, 腊月二十前."""
+
+import re
+from datetime import date, timedelta
+
+from xinqiao.rules.calendar import WorkCalendar
+from xinqiao.rules.provisions.numerals import read_number
+from xinqiao.rules.time_points import festivals, lunar
+from xinqiao.rules.time_points.counting import named, open_ended
+from xinqiao.rules.time_points.named_days import sided, year_of
+from xinqiao.rules.time_points.point import DayReading
+from xinqiao.rules.words import Phrase
+
+_FESTIVAL = "|".join(sorted(festivals.NAMES, key=len, reverse=True))
+FESTIVAL = re.compile(
+    f"(?:(?P<year>20[0-9]{{2}})年|(?P<rel>今年|明年|去年|后年))?(?<![第二三四五六七八九十])(?P<name>{_FESTIVAL})"
+    "(?!路|街|村|巷|小区|社区|广场|学校|中学|小学|大道|工程|农场|[0-9]|月|届|条|项|个|公里)(?:小?长?假期?|假日)?"
+    "(?P<side>以前|之前|前夕|前|期间|以后|之后|后)?"
+)
+LUNAR = re.compile(
+    "(?:农历|阴历|旧历)?(?P<lunar>正|冬|腊)月(?P<day>初[一二三四五六七八九十]|十[一二三四五六七八九]?|二十|廿[一二三四五六七八九]?|二十[一二三四五六七八九]|三十)"
+    "(?P<side>以前|之前|前)?|(?:农历|阴历|旧历)(?P<month>[一二三四五六七八九十]{1,2})月"
+    "(?P<d2>初[一二三四五六七八九十]|十[一二三四五六七八九]?|二十|廿[一二三四五六七八九]?|二十[一二三四五六七八九]|三十)(?P<side2>以前|之前|前)?"
+)
+
+
+def at_festival(
+    match: re.Match[str], written: date, calendar: WorkCalendar, _past: bool
+) -> DayReading | None:
+    """春节前, 国庆节后, 五一期间: the days off as the year's notice has them."""
+    side = match["side"] or ""
+    found = festival_of(match, written, calendar)
+    if found is None:
+        if not side:
+            return None
+        return open_ended(Phrase("「{name}」在哪一天没有定，请写明日期", name=match["name"]))
+    until = found.provisional
+    if side in ("前", "之前", "以前", "前夕"):
+        last = found.first - timedelta(days=1)
+        why = Phrase("{name}放假自{first}起，此前一日为{day}", name=found.name, first=found.first, day=last)
+        return _provisional(named(None, last, calendar, why, exact=side != "前夕"), until)
+    if side in ("后", "之后", "以后"):
+        why = Phrase("{name}假期至{day}，只写了此后，没有写到哪一天为止", name=found.name, day=found.last)
+        return open_ended(why, found.last + timedelta(days=1), provisional=until)
+    if side == "期间":
+        why = Phrase("{name}假期至{day}", name=found.name, day=found.last)
+        return _provisional(named(found.first, found.last, calendar, why), until)
+    if match["name"] in ("新年", "五一", "十一", "过年", "小年"):
+        return None
+    return named(None, found.day, calendar, Phrase("{name}为{day}", name=found.name, day=found.day))
+
+
+def festival_of(match: re.Match[str], written: date, calendar: WorkCalendar) -> festivals.Festival | None:
+    name = festivals.NAMES[match["name"]]
+    year = year_of(match, written)
+    if year is not None:
+        return festivals.of_year(name, year, calendar)
+    over = match["side"] in ("后", "之后", "以后", "期间", "") or not match["side"]
+    return festivals.coming(name, written, calendar, over=over)
+
+
+def _provisional(reading: DayReading, provisional: bool) -> DayReading:
+    if not provisional:
+        return reading
+    why = Phrase("{why}（该年放假安排尚未载入，暂按法律和农历推定）", why=reading.why)
+    return DayReading(
+        why=why,
+        first=reading.first,
+        last=reading.last,
+        counted=reading.counted,
+        exact=reading.exact,
+        provisional=True,
+    )
+
+
+def on_lunar_day(
+    match: re.Match[str], written: date, calendar: WorkCalendar, past: bool
+) -> DayReading | None:
+    """腊月二十前, 农历八月十五."""
+    month = {"正": 1, "冬": 11, "腊": 12}.get(match["lunar"] or "") or read_number(match["month"] or "")
+    text = (match["day"] or match["d2"]).removeprefix("初")
+    day = read_number(text)
+    if not month or not day:
+        return None
+    days = [lunar.solar(year, month, day) for year in range(written.year - 1, written.year + 2)]
+    found = next((each for each in days if each and each >= written), None)
+    if found is None or past:
+        return open_ended(Phrase("这个农历日期推不出公历日期，请写公历"))
+    side = match["side"] or match["side2"]
+    return sided(found, found, side, calendar, Phrase("农历换算为{day}", day=found))

@@ -1,0 +1,155 @@
+"""Counted periods and where they count from: 5个工作日内, 国庆节后三日内, 自本答复作出之日起半个月内, 核实后3日内."""
+
+import re
+from datetime import date, timedelta
+
+from xinqiao.rules.calendar import WorkCalendar
+from xinqiao.rules.provisions.numerals import read_number
+from xinqiao.rules.time_points.counting import months, natural_days, open_ended, working_days
+from xinqiao.rules.time_points.named_days import DATE, DAYS, SIGNS, N, on_date
+from xinqiao.rules.time_points.named_festivals import FESTIVAL, festival_of
+from xinqiao.rules.time_points.point import DayReading
+from xinqiao.rules.words import Phrase
+
+_NUMBER = f"(?<![0-9.第]){N[:-1]}百两]{{1,5}}"
+_LOOSE_PAIR = "一两|两三|三四|三五|四五|五六|六七|七八|八九"
+_UNIT = "个?(?:半)?(?:工作日|工作天|自然日|日历日|天|日|周|星期|礼拜|月|年|小时|钟头|季度)"
+_MOST = "不超过|不多于|最长|最多|至多|最迟|最晚|需要?|约需?|大约|大概|预计|预计需|还需"
+_END = "以内|之内|内|左右|上下|后|之后|以后"
+PERIOD = re.compile(
+    f"(?:(?P<most>{_MOST})(?:在|于)?)?(?:(?P<from>{_NUMBER})(?P<fromunit>{_UNIT})?(?:至|到|-|~|—){{1,2}})?"
+    f"(?P<number>{_LOOSE_PAIR}|半|{_NUMBER})(?P<unit>{_UNIT})(?P<half>半)?(?:的?时间)?(?P<end>{_END})?"
+)
+UNCOUNTED = re.compile(f"(?:几|数|若干|十几|十来|几十)个?(?:工作日|天|日|周|星期|月|年|小时)(?:{_END})")
+_DATE_BEFORE = re.compile(f"(?:自|从)?(?:{DATE.pattern})(?:之?日?起|之日)?(?:的|算)?$")
+_SINCE = "(?:之日起?|日起|当日起|起|之后|以后|后)(?:算起|计算|起算|的)?,?(?:在|于)?$"
+_EVENTS = (
+    re.compile("(?:自|从)(?P<event>[^,。;:!?\n]{1,40}?)" + _SINCE),
+    re.compile("(?P<event>[^,。;:!?\n]{1,24}?)" + _SINCE),
+)
+_NOW = re.compile(
+    "^(?:即|今|今天|今日|现在|本日|(?:本|此|该)?(?:书面)?(?:答复|回复|意见|函|告知|通知)书?(?:作出|出具|印发|发出|发布|落款|公布)?)$"
+)
+_FOLLOWS = re.compile("(?:随后|此后|其后|然后|之后|再(?:过|用|于)?|届时),?(?:在|于)?的?$")
+_FROM_NOW = re.compile("(?:今后|未来|接下来|今起|即日起|即日)(?:的)?(?:在|于)?$")
+
+
+def on_period(
+    match: re.Match[str], before: str, written: date, calendar: WorkCalendar
+) -> tuple[DayReading, int] | None:
+    """What a period means, and how many characters before the match belong to it."""
+    unit, end = match["unit"].removeprefix("个").removeprefix("半"), match["end"] or ""
+    if not end and not match["most"] and not (match["from"] and unit.startswith("工作")):
+        return None
+    if match["number"] == "半" and unit not in ("月", "年", "小时", "天", "日"):
+        return None
+    anchor, length, problem = _anchor(before, written, calendar)
+    if problem:
+        return (open_ended(problem), length) if end != "左右" else None
+    reading = _counted(match, unit, anchor, calendar)
+    if reading is None:
+        return None
+    if end in ("后", "之后", "以后"):
+        why = Phrase("只写了{day}以后，没有写到哪一天为止", day=reading.counted or written)
+        return open_ended(why, reading.counted, provisional=reading.provisional), length
+    if (
+        end in ("左右", "上下")
+        or match["number"] in _LOOSE_PAIR.split("|")
+        or match["most"] in ("约", "大约", "大概", "约需")
+    ):
+        why = Phrase(
+            "{why}；「{words}」不是确定的天数，按较晚的一天掌握",
+            why=reading.why,
+            words=end or match["number"],
+        )
+        reading = _replaced(reading, why)
+    return reading, length
+
+
+def _replaced(reading: DayReading, why: str) -> DayReading:
+    return DayReading(
+        why=why,
+        first=reading.first,
+        last=reading.last,
+        counted=reading.counted,
+        exact=False,
+        provisional=reading.provisional,
+    )
+
+
+def _anchor(before: str, written: date, calendar: WorkCalendar) -> tuple[date, int, str]:
+    """From which day is counted, how many characters say so, and what stands against it."""
+    if found := _FROM_NOW.search(before):
+        return written, len(found[0]), ""
+    if found := _FOLLOWS.search(before):
+        return written, len(found[0]), Phrase("从前一步完成之日起算，那一天还没有定；请写明日期")
+    if anchored := _known_day(before, written, calendar):
+        return anchored
+    found = next((found for pattern in _EVENTS if (found := pattern.search(before))), None)
+    if found:
+        event = found["event"].strip(" 的")
+        if _NOW.match(event) or (event.endswith(("答复", "答复作出")) and "收到" not in event):
+            return written, len(found[0]), ""
+        if event:
+            why = Phrase("从「{event}」起算，那一天还没有定；请写明日期", event=event)
+            return written, len(found[0]), why
+    return written, 0, ""
+
+
+def _known_day(before: str, written: date, calendar: WorkCalendar) -> tuple[date, int, str] | None:
+    """A festival, a date or a near day right before the period."""
+    tail = before[-40:]
+    for pattern in (FESTIVAL, DATE, SIGNS, DAYS):
+        for found in pattern.finditer(tail):
+            rest = tail[found.end() :]
+            if rest not in ("", "的", "之日起", "日起", "起", "起算", "之日起的", "算起", "当日起"):
+                continue
+            opened = found.start() - (1 if tail[found.start() - 1 : found.start()] in ("自", "从") else 0)
+            if pattern is FESTIVAL:
+                if found["side"] not in ("后", "之后", "以后"):
+                    continue
+                day = festival_of(found, written, calendar)
+                if day:
+                    return day.last, len(tail) - opened, ""
+                continue
+            if not rest and found["side"] not in ("后", "之后", "以后", "起"):
+                continue
+            if (
+                pattern is DATE
+                and (reading := on_date(found, written, calendar, False))
+                and (reading.first or reading.last)
+            ):
+                return reading.first or reading.last or written, len(tail) - opened, ""
+    return None
+
+
+def _number(text: str) -> int | None:
+    return read_number(text.replace("两", "二"))
+
+
+def _counted(match: re.Match[str], unit: str, anchor: date, calendar: WorkCalendar) -> DayReading | None:
+    first = _number(match["from"] or "") or 0
+    if match["number"] == "半":
+        if unit == "月":
+            return natural_days(anchor, 15, calendar)
+        return months(anchor, 6, calendar) if unit == "年" else natural_days(anchor, 1, calendar)
+    pair = match["number"] in _LOOSE_PAIR.split("|")
+    number = _number(match["number"][-1] if pair else match["number"])
+    if not number or number > 3660:
+        return None
+    half = bool(match["half"]) or "半" in match["unit"]
+    if unit.startswith("工作"):
+        return working_days(anchor, number, calendar, first)
+    if unit in ("周", "星期", "礼拜"):
+        return natural_days(anchor, number * 7, calendar, first * 7)
+    if unit == "月":
+        return months(anchor, number, calendar, 15 if half else 0)
+    if unit == "季度":
+        return months(anchor, number * 3, calendar)
+    if unit == "年":
+        return months(anchor, number * 12 + (6 if half else 0), calendar) if number < 1000 else None
+    if unit in ("小时", "钟头"):
+        day = anchor + timedelta(days=-(-number // 24))
+        why = Phrase("按小时计算，最迟{day}；节假日不顺延", day=day)
+        return DayReading(why=why, last=day, counted=day)
+    return natural_days(anchor, number, calendar, first)

@@ -1,0 +1,121 @@
+"""All time points of a text, in their order."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from xinqiao.rules.calendar import WorkCalendar
+from xinqiao.rules.folding import Folded, fold, unbroken
+from xinqiao.rules.time_points import named_days as days
+from xinqiao.rules.time_points import named_festivals as feasts
+from xinqiao.rules.time_points.counting import open_ended
+from xinqiao.rules.time_points.kinds import kind_of, promising, told_as_past
+from xinqiao.rules.time_points.periods import PERIOD, UNCOUNTED, on_period
+from xinqiao.rules.time_points.point import DayReading, TimePoint
+from xinqiao.rules.words import Phrase
+
+_BLANKS = re.compile("(?<=[^\x00-\x7f])[ \t]+|[ \t]+(?=[^\x00-\x7f])")
+_PLAIN_NUMERALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰", "一二三四五六七八九十百")
+_VAGUE = re.compile(
+    "尽快|尽早|尽速|近期|近日|不日|适时|择机|择期|第一时间|抓紧|早日|日后|稍后|短期内|不久(?:后|之后)?|马上|立即|立刻|过段时间|"
+    "(?:条件|时机)(?:成熟|具备|允许)(?:时|后|的时候)?|适当(?:的)?(?:时候|时机)|(?:开学|入冬|供暖|雨季|汛期|放假|暑假|寒假)(?:季)?(?:以前|之前|前|后)|"
+    "(?<![每逢])(?:节|假期)[前后](?:[内]|夕)?"
+)
+_REPEATED = re.compile(
+    "每个?(?:周|星期|月|季度|年)(?:的?[0-9一二三四五六七八九十]{1,3}月份?)?"
+    "(?:[0-9一二三四五六七八九十]{1,3}[日号]?|[日天底末初]|[上中下]旬)?(?:以?之?前)?"
+)
+_WHICH_DAY = re.compile(
+    "(?<![0-9月至到一二三四五六七八九十百两-])(?:[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})[日号](?:以前|之前|前)"
+)
+_LOOSE = (days.YEAR, days.MONTH, days.QUARTER, days.HALF, feasts.FESTIVAL)
+"""Stretches that are named for many reasons; bare, they count only where a promise is made of them."""
+_READERS: tuple[tuple[re.Pattern[str], days.Reader], ...] = (
+    (days.DATE, days.on_date),
+    (days.SIGNS, days.in_signs),
+    (days.MONTH, days.in_month),
+    (days.THIS_MONTH, days.this_month),
+    (days.QUARTER, days.in_quarter),
+    (days.HALF, days.in_half),
+    (days.YEAR, days.in_year),
+    (days.WEEK, days.in_week),
+    (days.DAYS, days.on_near_day),
+    (feasts.FESTIVAL, feasts.at_festival),
+    (feasts.LUNAR, feasts.on_lunar_day),
+)
+_Found = tuple[int, int, DayReading]
+
+
+def read(text: str, written: date, working_day: WorkCalendar) -> tuple[TimePoint, ...]:
+    """Every time point of `text` as written on `written`, in the order of the text; offsets refer to the text as it came.
+
+    Of two readings of the same words the longer one counts. Linear in the length of the text."""
+    folded = unbroken(fold(text)).leaving_out(_BLANKS)
+    folded = replace(folded, text=folded.text.translate(_PLAIN_NUMERALS))
+    return tuple(
+        _point(text, folded, start, end, reading, written)
+        for start, end, reading in _apart(_found(folded.text, written, working_day))
+    )
+
+
+def _point(text: str, folded: Folded, start: int, end: int, reading: DayReading, written: date) -> TimePoint:
+    first, last = folded.raw_words(start, end)
+    over = (reading.last is not None and reading.last < written) or (
+        reading.last is None and reading.first is not None and reading.first < written
+    )
+    return TimePoint(
+        start=first,
+        end=last,
+        words=text[first:last],
+        kind=kind_of(folded.text, start, end, over=over),
+        why=reading.why,
+        first=reading.first,
+        last=reading.last,
+        counted=reading.counted,
+        exact=reading.exact,
+        provisional=reading.provisional,
+    )
+
+
+def _found(text: str, written: date, calendar: WorkCalendar) -> Iterator[_Found]:
+    for match in PERIOD.finditer(text):
+        before = text[max(0, match.start() - 60) : match.start()]
+        if read_so := on_period(match, before, written, calendar):
+            reading, length = read_so
+            yield match.start() - length, match.end(), reading
+    for pattern, reader in _READERS:
+        for match in pattern.finditer(text):
+            if pattern in _LOOSE and _bare(match) and not promising(text, match.start(), match.end()):
+                continue
+            past = told_as_past(text, match.start(), match.end())
+            if reading_of := reader(match, written, calendar, past):
+                yield match.start(), match.end(), reading_of
+    yield from _unsettled(text)
+
+
+def _bare(match: re.Match[str]) -> bool:
+    return not match["side"] and not match.groupdict().get("part")
+
+
+def _unsettled(text: str) -> Iterator[_Found]:
+    told = (
+        (_VAGUE, Phrase("没有写明日期，无法推算；请写明哪一天以前")),
+        (UNCOUNTED, Phrase("没有写明几日，无法推算；请写明日数或者日期")),
+        (_REPEATED, Phrase("是反复的时间，不是某一天；请写明第一次在哪一天")),
+        (_WHICH_DAY, Phrase("可以是某月的这一日以前，也可以是几天以前；请写明月份")),
+    )
+    for pattern, why in told:
+        for match in pattern.finditer(text):
+            yield match.start(), match.end(), open_ended(why)
+
+
+def _apart(found: Iterator[_Found]) -> list[_Found]:
+    """The longest first, what overlaps it left out."""
+    kept: list[_Found] = []
+    taken: set[int] = set()
+    for start, end, reading in sorted(found, key=lambda f: (f[0] - f[1], f[0])):
+        if taken.isdisjoint(places := range(start, end)):
+            taken.update(places)
+            kept.append((start, end, reading))
+    return sorted(kept, key=lambda f: f[0])

@@ -1,0 +1,163 @@
+"""The pattern of a norm: words with choices, variables, gaps and either order, read into a regular expression and its anchors.
+
+    (这|那)是<上级>(定|规定)的      one of several; an empty choice may be left out: (了|)
+    找…也没(有|)用                 up to eight characters between, within one sentence
+    再闹&抓                        both in either order, up to eight characters apart
+
+An anchor is a piece of plain text that stands in every place the pattern fits; one of them must be found before the expression is
+tried at all."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from xinqiao.rules.folding import fold
+from xinqiao.rules.words import Phrase
+
+VARIABLES: Mapping[str, str] = {
+    "我方": "我|我们|我局|我办|我单位|本单位|本局|本办|我中心|我街道|我镇",
+    "您": "你|您|你们|您们|你方",
+    "上级": "上面|上级|上头|领导|市里|省里|县里|区里|中央",
+    "领导": "领导|局长|主任|书记|市长|县长|区长|镇长|部长|科长",
+    "机关": "部门|单位|机关|机构|街道|乡镇|社区|政府",
+    "告": "上访|信访|投诉|举报|反映|告状|缠访|闹访",
+    "地": "北京|省里|市里|中央|国家信访局|上面",
+    "可": "可|可以|能|能够|会",
+}
+"""What `<name>` in a pattern stands for."""
+
+GAP = "[^。!?;\\n]{0,8}?"
+LEAST_ANCHOR = 2
+LONGEST = 120
+_ANCHOR = 4
+_MANY = 1200
+_SIGNS = frozenset("()|<>&…")
+
+
+class BadPattern(ValueError):
+    """A pattern that cannot be read; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece of a pattern: its expression, and every text that it stands for; None for a gap and for more than `_MANY`."""
+
+    regex: str
+    texts: frozenset[str] | None
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A pattern as it was written."""
+
+    written: str
+
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """Each place that fits holds one of these. Raises BadPattern."""
+        return self._read[1]
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """Fits folded text (`rules.folding`)."""
+        return re.compile(self._read[0])
+
+    @cached_property
+    def _read(self) -> tuple[str, frozenset[str]]:
+        if len(self.written) > LONGEST:
+            raise BadPattern(Phrase("句式不能超过{n}个字。", n=LONGEST))
+        text = fold(self.written.replace("…", "\ue000")).text.replace("\ue000", "…")
+        regex, anchors = _either_order(iter(_signs(text)))
+        if _strength(anchors) < LEAST_ANCHOR:
+            raise BadPattern("句式里至少要有连着的两个字是固定的，不然处处都会命中。")
+        return regex, anchors
+
+
+def _signs(text: str) -> Iterator[str]:
+    for found in re.finditer(r"<[^<>]*>|[()|&…]|[^()|&<>…]+|.", text):
+        yield found[0]
+
+
+def _either_order(signs: Iterator[str]) -> tuple[str, frozenset[str]]:
+    """A whole pattern: at most one `&` outside of brackets."""
+    sides, last = [list[_Part]()], ""
+    for sign in signs:
+        if sign == "&":
+            sides.append([])
+        else:
+            sides[-1].append(_one(sign, signs))
+        last = sign
+    if len(sides) > 2 or not all(sides) or last == "|":
+        raise BadPattern("“&”只能用一次，两边都要有字；“|”只能写在括号里。")
+    written = ["".join(part.regex for part in side) for side in sides]
+    regex = written[0] if len(written) == 1 else f"(?:{GAP.join(written)}|{GAP.join(reversed(written))})"
+    return regex, max((_anchors(side) for side in sides), key=_strength)
+
+
+def _one(sign: str, signs: Iterator[str]) -> _Part:
+    if sign == "(":
+        return _choices(signs)
+    if sign == "…":
+        return _Part(GAP, None)
+    if sign.startswith("<") and sign.endswith(">"):
+        return _variable(sign[1:-1])
+    if sign[0] in _SIGNS:
+        raise BadPattern("括号没有成对，或者“|”写在了括号外面。")
+    return _Part(re.escape(sign), frozenset((sign,)))
+
+
+def _variable(name: str) -> _Part:
+    if name not in VARIABLES:
+        known = "、".join(VARIABLES)
+        raise BadPattern(Phrase("没有“{name}”这个变量，可以用的有：{known}。", name=name, known=known))
+    words = sorted(VARIABLES[name].split("|"), key=len, reverse=True)
+    return _Part(f"(?:{'|'.join(words)})", frozenset(words))
+
+
+def _choices(signs: Iterator[str]) -> _Part:
+    """What stands in brackets; nested ones are read the same way."""
+    choices = [list[_Part]()]
+    for sign in signs:
+        if sign == ")":
+            texts = [_product(choice) for choice in choices]
+            known = [text for text in texts if text is not None]
+            whole = frozenset[str]().union(*known) if len(known) == len(texts) else None
+            regexes = ("".join(part.regex for part in choice) for choice in choices)
+            return _Part(f"(?:{'|'.join(regexes)})", whole)
+        if sign == "|":
+            choices.append([])
+        elif sign == "&":
+            break
+        else:
+            choices[-1].append(_one(sign, signs))
+    raise BadPattern("括号没有成对；“&”不能写在括号里。")
+
+
+def _product(parts: Sequence[_Part]) -> frozenset[str] | None:
+    """Every text that these parts, one after the other, stand for."""
+    found = frozenset(("",))
+    for part in parts:
+        if part.texts is None or len(found) * len(part.texts) > _MANY:
+            return None
+        found = frozenset(before + text for before in found for text in part.texts)
+    return found
+
+
+def _anchors(parts: Sequence[_Part]) -> frozenset[str]:
+    """The texts of those neighbours whose shortest text is longest, of the fewest; cut, so that many become one."""
+    best = frozenset[str]()
+    for first in range(len(parts)):
+        for last in range(first + 1, len(parts) + 1):
+            texts = _product(parts[first:last])
+            if texts is None:
+                break
+            shortest = min(map(len, texts), default=0)
+            cut = frozenset(text[: max(shortest, 1)][:_ANCHOR] for text in texts)
+            if (_strength(cut), -len(cut)) > (_strength(best), -len(best)):
+                best = cut
+    return best
+
+
+def _strength(anchors: frozenset[str]) -> int:
+    return min(map(len, anchors), default=0)

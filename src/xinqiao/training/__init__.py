@@ -1,0 +1,1 @@
+"""Training of communication 演练 (M-C5)."""

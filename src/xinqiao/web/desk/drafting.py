@@ -1,0 +1,101 @@
+"""What is said of a document while it is written: nothing is saved by asking."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
+from xinqiao.kernel.language import translated
+from xinqiao.matters.citing import check_draft
+from xinqiao.matters.commands import papers
+from xinqiao.matters.models import Matter, Paper
+from xinqiao.matters.queries.replies import last_replies
+from xinqiao.rules.papers import RULES
+from xinqiao.rules.roles import ROLE_TITLES
+from xinqiao.web.desk.citations import CitationPanel, panel
+from xinqiao.web.desk.forms import PaperForm, saved_content
+from xinqiao.web.desk.paper_texts import texts
+from xinqiao.web.desk.reply_check import ReplyPanel, reply_panel, taken
+from xinqiao.web.request import post_value
+
+
+def only_asked(request: HttpRequest) -> bool:
+    """Whether the form was sent to be looked at, or to take a suggestion, not to be saved."""
+    return "check" in request.POST or "take" in request.POST
+
+
+def taking(request: HttpRequest, form: PaperForm) -> PaperForm:
+    """The form with the suggestion in it whose button was pressed."""
+    key = post_value(request, "take")
+    if not key or not form.is_valid():
+        return form
+    found = taken(form.matter, form.kind, form.content(), key)
+    if found is None:
+        return form
+    name, text = found
+    data = request.POST.copy()
+    data[name] = text
+    return PaperForm(data, initial=form.initial, kind=form.kind, matter=form.matter)
+
+
+def _content(form: PaperForm) -> dict[str, Any]:
+    """What stands in the form: as typed, also beside what was refused, or as saved."""
+    if not form.is_bound:
+        return saved_content(form.initial)
+    form.is_valid()
+    return form.content()
+
+
+def reply_in(form: PaperForm) -> ReplyPanel | None:
+    """The check of the reply that stands in the form."""
+    return reply_panel(form.matter, form.kind, _content(form), masked=False)
+
+
+def checked_in(form: PaperForm, *, asked: bool) -> CitationPanel | None:
+    """The citations of what stands in the form: as saved, or as typed when that was asked for."""
+    content = _content(form) if asked else saved_content(form.initial)
+    checked = check_draft(form.matter, form.kind, content, today())
+    return panel(checked, form.kind) if checked is not None and (asked or checked.texts) else None
+
+
+def replies_beside(actor: Actor, matter: Matter, kind: str) -> list[dict[str, Any]]:
+    """The last answers of the office beside the one that is drafted, masked."""
+    if not RULES[kind].answers:
+        return []
+    return [
+        {
+            "paper": paper,
+            "title": translated(RULES[paper.kind].short_title),
+            "texts": texts(paper, paper.content),
+        }
+        for paper in last_replies(actor, matter)
+    ]
+
+
+def differences(saved: Paper, form: PaperForm) -> list[dict[str, str]]:
+    """Field by field what was saved meanwhile and what was typed, where they differ."""
+    theirs = texts(saved, papers.original_content(saved))
+    mine = dict(texts(saved, form.content()))
+    return [{"label": k, "theirs": v, "mine": mine.get(k, "")} for k, v in theirs if v != mine.get(k, "")]
+
+
+def chain_words(kind: str) -> str:
+    """Whose approval a document needs, in order."""
+    return " → ".join(translated(ROLE_TITLES[step]) for step in RULES[kind].chain)
+
+
+def chain_steps(paper: Paper) -> list[dict[str, Any]]:
+    """Each step of the chain: its role, the approval given, whether it is due now."""
+    taken = papers.approvals_of(paper) if RULES[paper.kind].chain else []
+    rows = []
+    for number, step in enumerate(RULES[paper.kind].chain):
+        approval = taken[number] if number < len(taken) else None
+        rows.append(
+            {
+                "role": translated(ROLE_TITLES[step]),
+                "approval": approval,
+                "now": paper.step == step and approval is None,
+            }
+        )
+    return rows

@@ -1,0 +1,23 @@
+// The reception page: how long it has been, the opening that fits, and nothing listed before it was said back.
+// Everything also works without this file: the server refuses a record whose line of saying back is empty.
+for (const clock of document.querySelectorAll("[data-since]")) {
+  const show = () => {
+    const minutes = Math.max(0, Math.floor((Date.now() / 1000 - Number(clock.dataset.since)) / 60));
+    clock.textContent = clock.dataset.text.replace("%s", minutes);
+  };
+  show();
+  setInterval(show, 15000);
+}
+const openings = [...document.querySelectorAll(".opening")];
+const pick = () => {
+  const chosen = document.querySelector("input[name=situation]:checked")?.value;
+  for (const said of openings) { said.hidden = said.dataset.for !== chosen; }
+};
+if (openings.length) { document.addEventListener("change", pick); pick(); }
+for (const part of document.querySelectorAll("fieldset[data-after]")) {
+  const before = document.querySelector(`[name=${part.dataset.after}]`);
+  // Inert words stay in the draft; those of a disabled field would not.
+  const follow = () => { part.toggleAttribute("inert", !before.value.trim()); };
+  before.addEventListener("input", follow);
+  follow();
+}

@@ -1,0 +1,57 @@
+"""Figure and lines are one definition: they agree for every control of an office in which something of every measure is due."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.cast import Cast, at, make_cast
+from tests.controls.populated import work_of_a_year
+from tests.controls.seen import assert_agree
+from xinqiao.controls.board import CONTROLS
+from xinqiao.controls.reading import Period, lines, read
+from xinqiao.kernel import clock
+from xinqiao.library.calendars import work_calendar
+
+pytestmark = pytest.mark.django_db
+YEAR = Period(first=date(2026, 1, 1), last=date(2026, 12, 31))
+FOURTH = Period(first=date(2026, 10, 1), last=date(2026, 12, 31))
+
+
+@pytest.fixture(scope="module")
+def worked(ground: None) -> Cast:
+    """An office with something of every measure."""
+    with clock.at(at("2026-10-12")):
+        cast = make_cast()
+        work_of_a_year(cast)
+    return cast
+
+
+@pytest.mark.parametrize("period", [YEAR, FOURTH])
+def test_each_figure_is_the_number_of_all_its_lines(worked: Cast, period: Period) -> None:
+    units = [unit.pk for unit in worked.units.values()]
+    for today in (date(2026, 10, 30), date(2027, 1, 5)):
+        found = read(CONTROLS, units, period, today)
+        for position, control in enumerate(CONTROLS):
+            for unit in units:
+                assert_agree(found[unit][position], list(lines(control, unit, period, today, most=None)))
+            assert sum(found[unit][position].due for unit in units), f"{control.measure}: nothing due"
+
+
+def test_readings_of_many_units_are_those_of_each_alone(worked: Cast) -> None:
+    units = [unit.pk for unit in worked.units.values()]
+    together = read(CONTROLS, units, FOURTH, date(2026, 12, 1))
+    assert together == {unit: read(CONTROLS, [unit], FOURTH, date(2026, 12, 1))[unit] for unit in units}
+    assert read(CONTROLS, [], FOURTH, date(2026, 12, 1)) == {}
+
+
+def test_all_controls_of_all_units_are_one_query_and_the_lines_another(worked: Cast) -> None:
+    work_calendar()
+    with CaptureQueriesContext(connection) as counted:
+        read(CONTROLS, [unit.pk for unit in worked.units.values()], YEAR, date(2027, 1, 5))
+    assert len(counted) == 1
+    for control in CONTROLS:
+        with CaptureQueriesContext(connection) as listed:
+            list(lines(control, worked.housing.pk, YEAR, date(2027, 1, 5)))
+        assert len(listed) == 1, control.measure

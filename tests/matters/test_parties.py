@@ -1,0 +1,359 @@
+"""What changes about the people of a petition: corrections, agents, guardians, death (条例 19, 23(2), 48)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from tests.cast import (
+    PETITIONER,
+    Cast,
+    accepted,
+    at,
+    heard_and_examined,
+    registered,
+    reload,
+    sent_in,
+    submission,
+)
+from tests.documents.test_papers import text_of
+from tests.steps import HANDLERS, OPINION, fresh, issued, serve, sorted_at_office
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import now, today
+from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.models import AuditEntry
+from xinqiao.matters.commands.acting import (
+    appoint_agent,
+    end_acting,
+    name_guardian,
+    record_death,
+    succeed,
+)
+from xinqiao.matters.commands.closing import close, withdraw
+from xinqiao.matters.commands.disposition import accept, forward
+from xinqiao.matters.commands.handling import log
+from xinqiao.matters.commands.intake import attach, register
+from xinqiao.matters.commands.parties import correct_party, correct_request
+from xinqiao.matters.commands.reveal import Purpose, download_paper, reveal_identity
+from xinqiao.matters.commands.service import Delivery, record_service, record_unserved
+from xinqiao.matters.compose_people import addressee
+from xinqiao.matters.models import (
+    Acting,
+    Attachment,
+    Correction,
+    LogKind,
+    Matter,
+    Paper,
+    Petition,
+    ServiceMethod,
+)
+from xinqiao.matters.queries.history import happenings
+from xinqiao.matters.queries.progress import progress
+from xinqiao.matters.queries.recipients import recipients
+from xinqiao.people.vault import Identity, open_former, open_identity
+from xinqiao.rules.identity_documents import IdKind
+
+pytestmark = pytest.mark.django_db
+
+
+def petition_of(matter: Matter) -> Petition:
+    return Petition.objects.get(matter=matter)
+
+
+def scan(cast: Cast, petition: Petition, name: str = "证明.txt", who: str = "registrar") -> Attachment:
+    (found,) = attach(cast.actor(who), petition, [sent_in(name, name.encode())])
+    return found
+
+
+def agent(cast: Cast, petition: Petition, *powers: str, who: str = "registrar", **more: Any) -> Acting:
+    given = {"name": "乙代理", "phone": "13900005678", "since": today(), **more}
+    return appoint_agent(
+        cast.actor(who), petition, powers=powers, proof=scan(cast, petition, "委托书.txt", who), **given
+    )
+
+
+def _by(day: date, *to: object) -> Delivery:
+    return Delivery(method=ServiceMethod.DIRECT, sent_on=day, served_on=day, proof="签收", to=tuple(to))  # type: ignore[arg-type]
+
+
+def test_pipl_46_a_wrong_name_is_put_right_and_the_old_words_stay_sealed(cast: Cast) -> None:
+    wrong = Identity(name="甲小蛮", phone="13800001234", address=PETITIONER.address)
+    matter = registered(cast, identity=wrong).petition.matter
+    petition = petition_of(matter)
+    assert "甲小满" in petition.text  # the wrong name hid nothing of the right one
+    row = correct_party(
+        cast.actor("registrar"),
+        petition,
+        name="甲小满",
+        phone="１３８００００９９９９",
+        reason="本人来电，与身份证核对",
+    )
+    petition.refresh_from_db()
+    person = petition.person
+    assert person is not None
+    assert row.former is not None
+    assert (open_identity(person).name, open_identity(person).phone) == ("甲小满", "13800009999")
+    assert open_identity(person).address == PETITIONER.address
+    assert (open_former(row.former).name, open_former(row.former).phone) == ("甲小蛮", "13800001234")
+    assert "小满" not in petition.text
+    assert "13800001234" not in petition.text
+    assert row.fields == ["name", "phone"]
+    told = happenings(reload(matter))[0]
+    assert told.title == "更正信访人信息"
+    assert "姓名（名称）、电话" in told.detail
+    assert "小满" not in told.detail
+    with pytest.raises(InvalidInput, match="没有要更正"):
+        correct_party(cast.actor("registrar"), petition, name="甲小满", reason="再次核对")
+    with pytest.raises(InvalidInput) as found:
+        correct_party(cast.actor("registrar"), petition, phone="138", reason="再次核对")
+    assert set(found.value.fields) == {"phone"}
+    citizen = Actor.citizen(petition.pk, matter.pk)
+    assert any("姓名（名称）、电话" in line for line in progress(citizen).changes)
+
+
+def test_pipl_46_what_is_printed_stays_and_a_closed_matter_is_not_touched(cast: Cast) -> None:
+    matter = accepted(cast)
+    notice = Paper.objects.get(matter=matter, kind="acceptance_notice")
+    printed = notice.pdf_sha256
+    correct_party(cast.actor("handler"), petition_of(matter), name="甲小曼", reason="与身份证核对")
+    assert (fresh(notice).pdf_sha256, fresh(notice).served_on) == (printed, None)
+    assert addressee(matter) == "甲小曼"
+    correct_request(
+        cast.actor("handler"),
+        reload(matter),
+        position=1,
+        text="停止夜间施工，并公开检测结果",
+        reason="本人当面更正",
+    )
+    with pytest.raises(InvalidInput):
+        correct_request(cast.actor("handler"), reload(matter), position=1, text=" ", reason="本人当面更正")
+    opinion = issued(cast, matter, "handling_opinion", OPINION, *HANDLERS)
+    text = text_of(download_paper(cast.actor("handler"), opinion))
+    assert "并公开检测结果" in text
+    assert "甲小曼" in text
+    with pytest.raises(Refused, match="请求不再更正"):
+        correct_request(cast.actor("handler"), reload(matter), position=1, text="另外", reason="本人当面更正")
+    away = accepted(cast)
+    withdraw(cast.actor("leader"), reload(away), statement="本人书面撤回", verified=True)
+    for each in Paper.objects.filter(matter=away, addressed_to=None):
+        serve(cast, each, "unit_registrar", today())
+    close(cast.actor("unit_registrar"), reload(away), note="已核对", sure=True)
+    with pytest.raises(Refused, match="归档"):
+        correct_party(cast.actor("handler"), petition_of(away), name="甲小曼", reason="与身份证核对")
+    assert not Correction.objects.filter(petition__matter=away).exists()
+
+
+def test_article_23_2_who_was_nameless_must_be_told_once_name_and_address_are_known(cast: Cast) -> None:
+
+    given = submission(identity=None, text="匿名反映夜间施工。")
+    petition = register(cast.actor("unit_registrar"), cast.housing, given).petition
+    assert not petition.matter.clocks.filter(code="T3").exists()
+    correct_party(
+        cast.actor("unit_registrar"),
+        petition,
+        name="甲小满",
+        address="云水市虚构路1号",
+        reason="本人来访补登",
+    )
+    assert petition.matter.clocks.get(code="T3").started_on == today()
+    row = Correction.objects.get()
+    assert (row.former, row.person.masked_name) == (None, "甲**")
+
+
+def test_civil_code_165_documents_go_to_the_agent_who_may_receive_and_to_no_other(cast: Cast) -> None:
+    matter = accepted(cast)
+    petition = petition_of(matter)
+    clocks = list(matter.clocks.values_list("code", "started_on", "due_on", "stopped_on"))
+    row = agent(cast, petition, "state")
+    assert addressee(matter) == "甲小满"
+    with pytest.raises(InvalidInput, match="终止"):
+        agent(cast, petition, "receive")
+    end_acting(cast.actor("registrar"), petition, acting=row, ended_on=today(), reason="信访人书面取消委托")
+    agent(cast, petition, "receive", "state", name="丙代理")
+    assert addressee(matter) == "甲小满（委托代理人：丙代理）"
+    (one,) = recipients(matter)
+    assert (one.masked, one.who.masked_name) == ("甲**（委托代理人：丙**）", "丙**")
+    opinion = issued(cast, matter, "handling_opinion", OPINION, *HANDLERS)
+    assert "委托代理人：丙代理" in text_of(download_paper(cast.actor("handler"), opinion))
+    serve(cast, opinion, "handler", today())
+    service = opinion.services.get()
+    assert (service.part, service.receiver.masked_name) == ("agent", "丙**")
+    proof = Paper.objects.filter(matter=matter, kind="proof_of_service").latest("created_at")
+    assert "丙代理" in text_of(download_paper(cast.actor("handler"), proof))
+    assert {i.name for i in reveal_identity(cast.actor("handler"), petition, Purpose.SERVE)} == {
+        "甲小满",
+        "丙代理",
+    }
+    assert row.pk != Acting.objects.get(ended_on=None).pk
+    assert set(clocks) <= set(matter.clocks.values_list("code", "started_on", "due_on", "stopped_on")) | {
+        c for c in clocks if c[0] in ("T7", "T3", "T4")
+    }
+    told = progress(Actor.citizen(petition.pk, matter.pk))
+    assert any("丙**" in line for line in told.changes)
+    log(
+        cast.actor("handler"),
+        reload(matter),
+        LogKind.NOTE,
+        "与丙代理、乙代理核对，电话13900005678",
+        happened_on=today(),
+    )
+    text = reload(matter).log.latest("at").text
+    assert ("丙代理" in text, "乙代理" in text, "13900005678" in text) == (False, False, False)
+
+
+def test_civil_code_23_a_child_is_told_through_the_guardian(cast: Cast) -> None:
+    matter = sorted_at_office(cast)
+    petition = petition_of(matter)
+    proof = scan(cast, petition)
+    given: dict[str, Any] = {"incapacity": "minor", "relation": "母亲", "proof": proof}
+    with pytest.raises(InvalidInput) as found:
+        name_guardian(cast.actor("registrar"), petition, name=" ", **given)
+    assert set(found.value.fields) == {"name"}
+    name_guardian(cast.actor("registrar"), petition, name="丁母亲", **given)
+    assert addressee(matter) == "甲小满（监护人：丁母亲）"
+    assert [one.masked for one in recipients(matter)] == ["甲**（监护人：丁**）"]
+
+
+def test_civil_code_13_after_a_death_those_who_go_on_are_told_and_the_clocks_stay(cast: Cast) -> None:
+    matter = accepted(cast)
+    petition = petition_of(matter)
+    agent(cast, petition, "receive")
+    paper = scan(cast, petition)
+    before = list(matter.clocks.order_by("pk").values())
+    record_death(cast.actor("registrar"), petition, died_on=today(), proof=paper)
+    assert Acting.objects.get().end_reason == "本人去世"
+    notice = Paper.objects.get(matter=matter, kind="acceptance_notice")
+    assert recipients(matter) == []
+    with pytest.raises(Refused, match="已经去世"):
+        serve(cast, notice, "unit_registrar", today())
+    with pytest.raises(InvalidInput):
+        agent(cast, petition, "receive")
+    assert petition.person is not None
+    given: dict[str, Any] = {"principal": petition.person, "since": today(), "proof": paper}
+    succeed(cast.actor("registrar"), petition, name="甲长子", relation="儿子", **given)
+    succeed(cast.actor("registrar"), petition, name="甲次女", relation="女儿", **given)
+    assert addressee(matter) == "甲长子、甲次女（原信访人甲小满已去世）"
+    assert list(matter.clocks.order_by("pk").values()) == before
+    serve(cast, notice, "unit_registrar", today())
+    assert {s.receiver.masked_name for s in notice.services.all()} == {"甲**"}
+    assert notice.services.count() == 2
+    told = progress(Actor.citizen(petition.pk, matter.pk))
+    assert any("继续" in line for line in told.changes)
+
+
+def test_articles_23_and_35_each_recipient_has_a_line_and_the_clocks_wait_for_the_last(cast: Cast) -> None:
+    others = (Identity(name="乙小暑", phone="13900000001"), Identity(name="丙小寒", phone="13900000002"))
+    given = {"channel": "visit", "people_count": 3, "representatives": others}
+    matter = sorted_at_office(cast, **given)
+
+    forward(cast.actor("registrar"), matter, cast.housing, reason="属于住建部门职权")
+    matter = accept(cast.actor("unit_registrar"), reload(matter), cast.staff["handler"])
+    notice = Paper.objects.get(matter=matter, kind="acceptance_notice")
+    people = [one.principal.pk for one in recipients(matter)]
+    assert len(people) == 3
+    record_service(cast.actor("unit_registrar"), fresh(notice), _by(today(), people[0]))
+    assert fresh(notice).served_on is None
+    assert matter.clocks.get(code="T4").stopped_on is None
+    with pytest.raises(InvalidInput) as found:
+        record_service(cast.actor("unit_registrar"), fresh(notice), _by(today(), people[0]))
+    assert set(found.value.fields) == {"to"}
+    record_service(cast.actor("unit_registrar"), fresh(notice), _by(today()))
+    assert [s.principal_id for s in notice.services.all()] == people
+    assert fresh(notice).served_on == today()
+    assert matter.clocks.get(code="T4").stopped_on == today()
+    with pytest.raises(Refused):
+        record_service(cast.actor("unit_registrar"), fresh(notice), _by(today()))
+
+
+def test_article_35_the_thirty_days_begin_with_the_last_and_again_for_who_is_found_later(cast: Cast) -> None:
+
+    with time_machine.travel(at("2026-03-02"), tick=False) as clock:
+        given = {
+            "channel": "visit",
+            "people_count": 2,
+            "representatives": (Identity(name="乙小暑", phone="13900000001"),),
+        }
+        matter = sorted_at_office(cast, **given)
+        forward(cast.actor("registrar"), matter, cast.housing, reason="属于住建部门职权")
+        accept(cast.actor("unit_registrar"), reload(matter), cast.staff["handler"])
+        matter = heard_and_examined(cast, matter)
+        opinion = issued(cast, matter, "handling_opinion", OPINION, *HANDLERS)
+        first, second = recipients(matter)
+        handler = cast.actor("handler")
+        record_service(handler, fresh(opinion), _by(today(), first.principal.pk))
+        assert reload(matter).state == "concluded"
+        clock.move_to(at("2026-03-10"))
+        record_unserved(
+            handler,
+            fresh(opinion),
+            ground="unreachable",  # type: ignore[arg-type]
+            attempts="三次电话无人接听，挂号信退回，凭证已存入材料。",
+            tried_on=today(),
+            who=second.principal,
+        )
+        assert reload(matter).state == "served"
+        assert fresh(opinion).served_on == date(2026, 3, 2)
+        assert matter.clocks.get(code="T9", stopped_on=None).started_on == date(2026, 3, 2)
+        clock.move_to(at("2026-03-20"))
+        record_service(handler, fresh(opinion), _by(today()))
+        assert matter.clocks.get(code="T9", stopped_on=None).started_on == date(2026, 3, 20)
+        assert opinion.services.count() == 2
+
+
+def test_article_23_2_a_notice_may_be_told_by_telephone_and_an_answer_may_not(cast: Cast) -> None:
+
+    matter = accepted(cast)
+    notice = Paper.objects.get(matter=matter, kind="acceptance_notice")
+    call: dict[str, Any] = {
+        "method": ServiceMethod.TELEPHONE,
+        "sent_on": today(),
+        "served_on": today(),
+        "proof": "与甲小满本人通话，告知受理和办理期限，本人表示知道了，录音第3号。",
+    }
+    registrar = cast.actor("unit_registrar")
+    with pytest.raises(InvalidInput) as found:
+        record_service(registrar, notice, Delivery(**{**call, "proof": "已告知"}))
+    assert set(found.value.fields) == {"consented", "called_at", "called_number", "proof"}
+    good = {**call, "called_at": now(), "called_number": "13800001234", "consented": True}
+    tomorrow = {**good, "called_at": now() - timedelta(days=1)}
+    with pytest.raises(InvalidInput, match="同一天"):
+        record_service(registrar, notice, Delivery(**tomorrow))
+    service = record_service(registrar, notice, Delivery(**good))
+    service.refresh_from_db()
+    assert (service.called_number, "小满" in service.proof) == ("138****1234", False)
+    assert matter.clocks.get(code="T4").stopped_on == today()
+    proof = Paper.objects.get(matter=matter, kind="proof_of_service")
+    text = text_of(download_paper(registrar, proof))
+    assert "138****1234" in text
+    assert "13800001234" not in text
+    opinion = issued(cast, matter, "handling_opinion", OPINION, *HANDLERS)
+    with pytest.raises(InvalidInput) as found:
+        record_service(cast.actor("handler"), opinion, Delivery(**good))
+    assert set(found.value.fields) == {"method"}
+
+
+def test_article_48_language_and_interpreter_are_recorded(cast: Cast) -> None:
+    foreign = Identity(
+        name="John Smith", id_kind=IdKind.PASSPORT, id_number="N7712345", address="云水市虚构路1号"
+    )
+    petition = registered(cast, identity=foreign, language="英语").petition
+    person = petition.person
+    assert person is not None
+    assert (person.id_kind, person.masked_id_number, bool(person.id_note)) == ("passport", "N7****45", True)
+    registrar, matter = cast.actor("registrar"), petition.matter
+    with pytest.raises(InvalidInput, match="英语"):
+        log(registrar, reload(matter), LogKind.STATEMENT, "陈述了经过。", happened_on=today())
+    entry = log(
+        registrar,
+        reload(matter),
+        LogKind.STATEMENT,
+        "陈述了经过。",
+        happened_on=today(),
+        interpreter="市外办翻译",
+    )
+    assert entry.interpreter == "市外办翻译"
+    assert AuditEntry.objects.filter(action="handling.log", outcome="done").count() == 1
+    with pytest.raises(InvalidInput) as found:
+        registered(cast, identity=Identity(name="陈小港", id_kind=IdKind.HK_MACAO_PERMIT, id_number="H123"))
+    assert set(found.value.fields) == {"petitioner.id_number"}

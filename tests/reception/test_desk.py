@@ -1,0 +1,146 @@
+"""The reception desk (M-C1): numbers of the day, three steps, the signed record, the registration in which nothing is typed twice."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.cast import Cast, registered
+from xinqiao.intake.files import Upload
+from xinqiao.kernel import clock
+from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
+from xinqiao.kernel.models import AuditEntry
+from xinqiao.matters.files import received
+from xinqiao.matters.models import LogEntry, Petition
+from xinqiao.policy.queries.own_desk import waiting
+from xinqiao.reception.commands.desk import call, correct, end, hand_over, promise, start, take_number, tie
+from xinqiao.reception.commands.signing import download_record, refuse_signature, sign
+from xinqiao.reception.models import Reception
+from xinqiao.reception.queries.desk import get_reception
+from xinqiao.rules.receiving import ReceptionStage
+
+MORNING = datetime(2026, 11, 23, 9, 30, tzinfo=clock.SHANGHAI)
+HEARD = "我叫王小明，电话13800001234，工资欠了三个月。"
+
+
+def fresh(found: Reception) -> Reception:
+    return Reception.objects.get(pk=found.pk)
+
+
+def talked(cast: Cast, **more: Any) -> Reception:
+    """A reception that ended with its record."""
+    desk = cast.actor("receptionist")
+    found = take_number(desk, cast.petition_office)
+    call(desk, found, room="1号接待室")
+    start(desk, fresh(found))
+    words: dict[str, Any] = {
+        "situation": "unpaid",
+        "heard": HEARD,
+        "said_back": "您说的是三个月工资没有发，电话13800001234，对吗？",
+        "requests": "发还三个月工资\n写明发放日期",
+        "checks": "向公司核实工资表",
+        "who": cast.staff["receptionist"],
+        "due_on": clock.today() + timedelta(days=3),
+    }
+    return end(desk, fresh(found), **{**words, **more})
+
+
+def test_numbers_have_no_gaps_begin_anew_each_day_and_lead_to_nobody(cast: Cast) -> None:
+    desk = cast.actor("receptionist")
+    with clock.at(MORNING):
+        first = take_number(desk, cast.petition_office)
+        with pytest.raises(Denied):
+            take_number(cast.actor("handler"), cast.petition_office)
+        with pytest.raises(InvalidInput):
+            take_number(desk, cast.petition_office, people_count=0)
+        second = take_number(desk, cast.petition_office, people_count=3)
+    with clock.at(MORNING + timedelta(days=1)):
+        other = take_number(desk, cast.petition_office)
+    assert [first.number, second.number, other.number] == [1, 2, 1]
+    assert not {f.name for f in Reception._meta.get_fields()} & {"person", "name", "phone"}
+    with pytest.raises(NotFound):
+        get_reception(cast.actor("handler"), first.pk)
+
+
+def test_nothing_is_listed_before_it_was_said_back_and_the_words_are_sealed(cast: Cast) -> None:
+    with clock.at(MORNING):
+        with pytest.raises(InvalidInput) as refused:
+            talked(cast, said_back="  ")
+        assert list(refused.value.fields) == ["said_back"]
+        found = talked(cast)
+        assert found.stage == ReceptionStage.ENDED
+        assert "13800001234" not in found.heard + found.said_back
+        assert b"13800001234" not in bytes(found.words.sealed)
+        assert hand_over(cast.actor("registrar"), found)["heard"] == HEARD
+        logged = AuditEntry.objects.filter(action="reception.hand_over")
+        assert logged.count() == 1
+        assert [p.what for p in found.promises.all()] == ["向公司核实工资表"]
+
+
+def test_the_record_is_corrected_beside_itself_and_signed_once(cast: Cast) -> None:
+    desk = cast.actor("receptionist")
+    with clock.at(MORNING):
+        found = talked(cast)
+        assert any(w.words == "reception.reception:ended" for w in waiting(desk))
+        before = found.heard
+        correct(desk, found, corrections=["不是三个月，是两个半月"])
+        promise(
+            desk,
+            fresh(found),
+            what="打电话给公司",
+            who=cast.staff["registrar"],
+            due_on=clock.today() + timedelta(days=1),
+        )
+        with received([Upload(name="签名.txt", data="签名".encode())]) as (scan,):
+            sign(desk, fresh(found), scan)
+        done = fresh(found)
+        assert (done.stage, done.heard, done.promises.count()) == (ReceptionStage.SIGNED, before, 2)
+        assert download_record(desk, done) == "签名".encode()
+        assert not any(w.words.startswith("reception.reception") for w in waiting(desk))
+        with pytest.raises(Refused):
+            refuse_signature(desk, done, why="不愿签", witness=cast.staff["registrar"])
+        unsigned = refuse_signature(desk, talked(cast), why="赶车先走", witness=cast.staff["registrar"])
+        assert (unsigned.stage, unsigned.signed_at) == (ReceptionStage.SIGNED, None)
+
+
+def test_a_reception_is_entered_into_a_matter_that_the_person_sees(cast: Cast) -> None:
+    with clock.at(MORNING):
+        found = talked(cast)
+        petition = registered(cast).petition
+        with pytest.raises(InvalidInput):
+            tie(cast.actor("receptionist"), found, number="XF2026-999999")
+        done = tie(cast.actor("receptionist"), fresh(found), number=petition.number)
+        entry = LogEntry.objects.get(matter=petition.matter)
+        assert done.matter_id == petition.matter_id
+        assert [c.owner for c in petition.matter.commitments.all()] == [cast.staff["receptionist"]]
+        assert "13800001234" not in entry.text
+        with pytest.raises(Refused):
+            tie(cast.actor("receptionist"), fresh(found), number=petition.number)
+
+
+def test_the_registration_is_filled_with_what_was_written_and_leads_back(cast: Cast, client: Client) -> None:
+    found = talked(cast)
+    client.force_login(cast.staff["registrar"])
+    answer = client.post(f"/reception/{found.pk}/register/", follow=True)
+    page = answer.content.decode()
+    assert HEARD in page
+    assert "发还三个月工资" in page
+    form = {name: field.value() for name, field in ((f.name, f) for f in answer.context["form"])}
+    sent = {name: value for name, value in form.items() if value not in (None, False, [])}
+    client.post("/desk/register/", {**sent, "kind": "natural", "name": "王小明", "phone": "13800001234"})
+    petition = Petition.objects.get(submission_key=found.key)
+    assert [(c.what, c.stage, c.source) for c in petition.matter.commitments.all()] == [
+        ("向公司核实工资表", "in_force", "reception")
+    ]
+    more: dict[str, Any] = {
+        "what": "打电话",
+        "who": cast.staff["registrar"],
+        "due_on": clock.today() + timedelta(days=2),
+    }
+    promise(cast.actor("receptionist"), fresh(found), **more)
+    assert petition.matter.commitments.count() == 2
+    assert [r.text for r in petition.matter.requests.all()] == ["发还三个月工资", "写明发放日期"]
+    with pytest.raises(Refused):
+        tie(cast.actor("receptionist"), fresh(found), number=petition.number)
+    assert petition.number in client.get(f"/reception/{found.pk}/").content.decode()

@@ -1,0 +1,96 @@
+"""The check of a reply: what it blocks, what it only tells, and that its suggestions mend what they are about."""
+
+from dataclasses import replace
+from datetime import date
+
+from xinqiao.library.calendars import shipped_calendar
+from xinqiao.library.wording import shipped
+from xinqiao.rules.replying import About, Level, ReplyFacts, check
+from xinqiao.rules.replying.finding import Place
+from xinqiao.rules.wording.norms import Norms
+
+_NORMS = Norms(shipped())
+_GOOD = (
+    "依据《国有土地上房屋征收与补偿条例》第十九条，您家中山路12号的房屋按市场价格评估，面积86平方米。"
+    "我们已联系征收办，3个工作日内上门重新测量，5个工作日内告知您补偿结果。"
+)
+
+
+def _facts(text: str, **changes: object) -> ReplyFacts:
+    given = ReplyFacts(
+        texts={"answer": text},
+        petition="我家住中山路12号，房屋86平方米，补偿没有按标准算",
+        requests={1: "请求重新测量房屋，按标准补偿"},
+        written=date(2026, 3, 2),
+        calendar=shipped_calendar(),
+        norms=_NORMS,
+    )
+    return replace(given, **changes)  # type: ignore[arg-type]  # names of fields
+
+
+def _about(text: str, **changes: object) -> set[About]:
+    return {found.about for found in check(_facts(text, **changes)).findings}
+
+
+def test_a_reply_with_basis_way_and_time_has_nothing_to_be_said_of() -> None:
+    found = check(_facts(_GOOD))
+    assert found.findings == ()
+    assert [p.last for p in found.times["answer"]] == [date(2026, 3, 5), date(2026, 3, 9)]
+
+
+def test_a_bad_reply_is_mended_by_taking_its_suggestions() -> None:
+    text = "这是上面定的，我也没办法。"
+    assert len(check(_facts(text)).blocks) == 2
+    while blocks := check(_facts(text)).blocks:
+        text = blocks[0].taken(text)
+    assert "上面" not in text
+    assert "没办法" not in text
+
+
+def test_what_is_missing_is_told_and_stops_nothing() -> None:
+    found = check(_facts("您家的房屋补偿已经核对，评估的数额与登记的情况一致，并无错漏，特地写信说明。"))
+    assert found.lacking == (About.BASIS, About.WAY, About.TIME)
+    assert not found.blocks
+    assert check(_facts("您家的房屋补偿没有错漏。", needs_basis=False, needs_course=False)).lacking == ()
+
+
+def test_the_date_below_a_reply_and_hours_of_business_are_no_promise() -> None:
+    for ending in ("\n2026年3月2日", "\n某局2026年3月20日", "窗口每天开放8小时。"):
+        assert About.TIME in set(check(_facts(f"依据《土地管理法》将测量房屋。{ending}")).lacking), ending
+    assert (
+        About.TIME
+        not in check(_facts("依据《土地管理法》将测量房屋。", texts={"time_points": "2026年3月20日"})).lacking
+    )
+
+
+def test_requests_the_point_and_a_blanket_answer() -> None:
+    assert About.POINT in _about("我市公园绿化工程由园林中心实施，预计十月完成全部苗木的栽植与养护。")
+    other = {1: "请求重新测量房屋，按标准补偿", 2: "要求公开评估机构名单"}
+    assert About.REQUEST in _about(_GOOD, requests=other)
+    twice = {"item_1": "已经告知征收办重新测量。", "item_2": "已经告知征收办重新测量。"}
+    assert About.BLANKET in _about("", texts=twice, requests=other, by_item=True)
+    assert About.BLANKET in _about("房屋补偿无误。")
+
+
+def test_numbers_places_and_standards_that_differ() -> None:
+    found = [f for f in check(_facts(_GOOD.replace("12号", "21号"))).findings if f.about is About.DIFFERS]
+    assert "中山路12号" in found[0].taken(_GOOD.replace("12号", "21号"))
+    assert About.DIFFERS in _about(_GOOD.replace("86平方米", "68平方米"))
+    rate = _GOOD + "标准为950元/平方米。"
+    assert About.DIFFERS in _about(rate, standards=["住宅每平方米补偿，标准为980元/平方米。"])
+    assert About.DIFFERS not in _about(rate, standards=["标准为950元/平方米。"])
+
+
+def test_what_was_found_elsewhere_blocks_only_where_it_is_sure() -> None:
+    place = Place(field="answer", start=0, end=2, why="他人")
+    told = check(_facts(_GOOD, persons=[place], others=[replace(place, sure=True)]))
+    assert {(f.about, f.level) for f in told.findings} == {
+        (About.PERSONAL, Level.WARNING),
+        (About.OTHER_MATTER, Level.BLOCK),
+    }
+    assert told.blocks[0].taken(_GOOD) == _GOOD[2:]
+
+
+def test_a_sentence_that_is_too_long() -> None:
+    assert About.READING in _about(_GOOD + "，并且" * 60)
+    assert About.READING in _about(_GOOD + "房" * 60)

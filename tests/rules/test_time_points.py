@@ -1,0 +1,109 @@
+"""Promised time points: what they mean as days, whose they are, and where they stand in the text (M-C2, M-D3)."""
+
+from datetime import date
+
+import pytest
+
+from tests.rules.time_point_table import WRITTEN
+from xinqiao.library.calendars import shipped_calendar
+from xinqiao.rules.time_points import Kind, TimePoint, festivals, lunar, read
+
+CALENDAR = shipped_calendar()
+MONDAY = date(2026, 11, 30)
+TABLE = [tuple(part.strip() for part in line.split("|")) for line in WRITTEN.strip().splitlines()]
+
+
+def _day(text: str) -> date | None:
+    return None if text == "-" else date.fromisoformat(text)
+
+
+def _only(text: str, written: date = MONDAY) -> TimePoint:
+    (found,) = read(text, written, CALENDAR)
+    return found
+
+
+@pytest.mark.parametrize(("written", "words", "first", "last"), TABLE)
+def test_what_the_words_mean(written: str, words: str, first: str, last: str) -> None:
+    found = _only(words, date.fromisoformat(written))
+    day, *marks = last.split()
+    assert (found.first, found.last) == (_day(first), _day(day)), found.why
+    assert (not found.exact, found.provisional) == ("~" in marks, "?" in marks), found.why
+    assert found.words == words
+    assert found.kind is Kind.PROMISE
+
+
+def test_the_table_is_as_long_as_it_must_be() -> None:
+    assert len({(written, words) for written, words, *_ in TABLE}) >= 120
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind"),
+    [
+        ("我局于2026年3月5日收到您的来信。", "2026年3月5日", Kind.FACT),
+        ("该问题去年年底已经解决。", "去年年底", Kind.FACT),
+        ("2019年以前的欠款由原单位负责。", "2019年以前", Kind.FACT),
+        ("我局已于11月20日派人到现场。", "11月20日", Kind.FACT),
+        ("12月1日收到的材料", "12月1日", Kind.FACT),
+        ("近三个月内没有停水。", "三个月内", Kind.FACT),
+        ("您可自收到本答复之日起30日内向上一级行政机关请求复查。", "自收到本答复之日起30日内", Kind.REMEDY),
+        ("如不服，可以在60日内申请行政复议。", "60日内", Kind.REMEDY),
+        ("或者在六个月内向人民法院起诉，逾期不再受理。", "六个月内", Kind.REMEDY),
+        ("《信访工作条例》第三十四条规定，应当自受理之日起60日内办结。", "自受理之日起60日内", Kind.RULE),
+        ("根据《信访工作条例》第三十四条，我局将在60日内办结。", "60日内", Kind.PROMISE),
+        ("请您于12月5日前补交材料。", "12月5日前", Kind.ASKED),
+        ("请您放心，我们将在5个工作日内上门。", "5个工作日内", Kind.PROMISE),
+        ("我们将尽快答复您。", "尽快", Kind.PROMISE),
+    ],
+)
+def test_whose_time_point_it_is(text: str, words: str, kind: Kind) -> None:
+    found = _only(text)
+    assert (found.words, found.kind) == (words, kind)
+
+
+def test_places_are_those_of_the_text_as_it_came() -> None:
+    text = "您好！\u200b房管所将在 ３ 个工\u200b作日内上门复测，５个⼯作⽇内告知结果；2018年的票据已退回。"
+    points = read(text, MONDAY, CALENDAR)
+    assert [point.last for point in points] == [date(2026, 12, 3), date(2026, 12, 7)]
+    for point in points:
+        assert text[point.start : point.end] == point.words
+    assert points[0].words == "３ 个工\u200b作日内"
+
+
+def test_a_last_day_off_moves_and_says_so() -> None:
+    moved = _only("三日内", date(2026, 9, 28))
+    assert (moved.counted, moved.last) == (date(2026, 10, 1), date(2026, 10, 8))
+    assert "国庆节" in moved.why
+    assert "第二百零三条" in moved.why
+    named = _only("12月20日前")
+    assert named.last == named.counted == date(2026, 12, 20)
+    assert "写明的日期不顺延" in named.why
+
+
+def test_what_is_missing_is_said() -> None:
+    assert "「核实」" in _only("核实后三日内").why
+    assert "写明" in _only("近期").why
+    assert "放假安排尚未载入" in _only("春节前").why
+
+
+def test_bare_years_and_seasons_are_no_promise() -> None:
+    assert not read("根据2026年中央一号文件和一季度的数据，国庆节放假安排见通知。", MONDAY, CALENDAR)
+    assert not read("红星三路12号3幢502室，面积80平方米，单价3000元。", MONDAY, CALENDAR)
+    assert not read("", MONDAY, CALENDAR)
+    assert _only("我们计划2027年完成改造。").last == date(2027, 12, 31)
+
+
+def test_the_lunar_table_agrees_with_the_official_notices() -> None:
+    for year in range(2022, 2027):
+        for name, day in ("春节", (1, 1)), ("端午节", (5, 5)), ("中秋节", (8, 15)):
+            assert name in CALENDAR.off[lunar.solar(year, *day) or date.min]
+        assert "清明" in CALENDAR.off[lunar.clear_and_bright(year)]
+        festival = festivals.of_year("春节", year, CALENDAR)
+        assert festival
+        assert festival.first <= festival.day <= festival.last
+    assert lunar.solar(lunar.LAST_YEAR + 1, 1, 1) is None
+    assert lunar.eve(2026) == date(2027, 2, 5)
+
+
+def test_hostile_text_takes_no_time() -> None:
+    for piece in ("自", "5个", "至", "年月日前内", "12月1日至", "一二三四五六七八九十", "每年", "从后"):
+        read(piece * (5_000 // len(piece)), MONDAY, CALENDAR)
