@@ -30,7 +30,6 @@ from xinqiao.rules.transfer import UnitStanding
 
 WHY = "机构改革方案，虚构编办〔2026〕8号"
 NEW = {"name": "云水市住房和城市更新局", "short_name": "市住更局", "document_word": "云住更"}
-"""What is to happen with the file that made a second unit of one that was renamed."""
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.cast import Cast
 from tests.prepared import ROOT
 from tests.web.pages import browser_of, page_of
 from xinqiao import __version__
-from xinqiao.controls.health import Finding, Mark, examine
+from xinqiao.controls.health import Examined, Mark, examine
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.backups import mark_proven, place_for
@@ -23,7 +23,7 @@ from xinqiao.kernel.clock import now
 from xinqiao.kernel.models import Job
 
 
-def found() -> dict[str, Finding]:
+def found() -> dict[str, Examined]:
     return {one.name: one for one in examine()}
 
 

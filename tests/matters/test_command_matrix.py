@@ -61,6 +61,7 @@ READS = {
     "matter.print",
     "matter.export",
     "audit.read",
+    "health.read",
     "audit.verify",
     "controls.read",
     "library.read",

@@ -33,14 +33,17 @@ from tests.typing_everything import (
     plain,
 )
 from xinqiao.accounts.commands.accounts import (
+    change_section,
     close_account,
     reopen_account,
     rescue,
     reset_password,
     reset_second_factor,
     set_roles,
+    transfer_staff,
 )
 from xinqiao.accounts.commands.confirming import confirm_change, refuse_change, withdraw_change
+from xinqiao.accounts.commands.merging import merge_unit
 from xinqiao.accounts.models import AccountChange
 from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
@@ -86,7 +89,13 @@ from xinqiao.matters.models import (
     UnservedGround,
 )
 from xinqiao.matters.models.matter import Kind
+from xinqiao.offices.models import Level, Staff, Unit
 from xinqiao.offices.tokens import create_token
+<<<<<<< HEAD
+=======
+from xinqiao.offices.units import change_contact, move_unit, rename_unit
+from xinqiao.rules.acting import Incapacity
+>>>>>>> units
 
 load_all()
 
@@ -341,6 +350,26 @@ def _accounts(cast: Cast) -> None:
     close_account(system, account(handler), reason=NUMBERS)
     reopen_account(system, account(handler), reason=NUMBERS)
     rescue(Actor.system("rescue"), cast.staff["security_admin"], reason=NUMBERS)
+    _units(cast)
+
+
+def _units(cast: Cast) -> None:
+    """A unit that comes and goes again, with one person."""
+    system, city = cast.actor("city_system"), cast.city_government
+    fields = {"kind": "competent_unit", "level": "city", "superior": city}
+    unit = Unit.objects.create(name="虚构处", short_name="虚构处", document_word="虚处", **fields)
+    into = Unit.objects.create(name="虚构局", short_name="虚构局", document_word="虚局", **fields)
+    person = Staff.objects.create(username="moved", name="虚构调", unit=unit)
+    rename_unit(system, unit, name="虚构新处", short_name="新处", document_word="虚新", reason=NUMBERS)
+    move_unit(system, _again(unit), level=Level.COUNTY, superior=city, reason=NUMBERS)
+    change_contact(system, _again(unit), address="虚构路1号", telephone="", reason=NUMBERS)
+    transfer_staff(system, person, unit=into, reason=NUMBERS)
+    change_section(system, account(person), section=None, reason=NUMBERS)
+    merge_unit(system, _again(unit), into=into, reason=NUMBERS)
+
+
+def _again(unit: Unit) -> Unit:
+    return Unit.objects.get(pk=unit.pk)
 
 
 def _stored() -> Iterator[tuple[str, str]]:

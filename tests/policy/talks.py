@@ -44,7 +44,7 @@ def departments(cast: Cast) -> dict[str, Staff]:
             kind=UnitKind.COMPETENT_UNIT,
             level=Level.CITY,
             superior=cast.city_government,
-            document_word="云另",
+            document_word=f"云{key[:4]}",
         )
         people[key] = Staff.objects.create(username=key, name=f"虚构{key}", unit=unit)
         Post.objects.create(staff=people[key], role=Role.HANDLER)

@@ -31,6 +31,12 @@ OUTSIDE_OF_COMMANDS = {
     "offices.drafts.visible_drafts": "as above",
     "offices.drafts.tidy_drafts": "as above",
     "cli.start.migrate": "tables",
+    "controls.health._database": "reads the version of the database",
+    "jobs.restoring._alone": "the empty database of a drill, beside the office's",
+    "jobs.moving._table": "the same rows in another, empty database",
+    "jobs.moving._forget": "what the migrations put there",
+    "jobs.moving._index": "as above",
+    "jobs.moving._continue_numbers": "as above",
     "jobs.handlers._tidy": "sessions that ran out",
     "demo.build._people": "one password for all of the fictional city",
 }

@@ -43,7 +43,7 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Examined:
     """One line: what was looked at, how it is, and what to do where something is to be done."""
 
     name: str
@@ -52,30 +52,30 @@ class Finding:
     todo: str = ""
 
 
-def _good(name: str, found: str, **values: object) -> Finding:
-    return Finding(name=name, mark=Mark.GOOD, found=Phrase(found, **values))
+def _good(name: str, found: str, **values: object) -> Examined:
+    return Examined(name=name, mark=Mark.GOOD, found=Phrase(found, **values))
 
 
-def _warning(name: str, found: str, todo: str, **values: object) -> Finding:
-    return Finding(name=name, mark=Mark.WARNING, found=Phrase(found, **values), todo=todo)
+def _warning(name: str, found: str, todo: str, **values: object) -> Examined:
+    return Examined(name=name, mark=Mark.WARNING, found=Phrase(found, **values), todo=todo)
 
 
-def _bad(name: str, found: str, todo: str, **values: object) -> Finding:
-    return Finding(name=name, mark=Mark.BAD, found=Phrase(found, **values), todo=todo)
+def _bad(name: str, found: str, todo: str, **values: object) -> Examined:
+    return Examined(name=name, mark=Mark.BAD, found=Phrase(found, **values), todo=todo)
 
 
-def examine() -> list[Finding]:
+def examine() -> list[Examined]:
     """Everything, the most basic first. A check that fails itself is a finding, never an end."""
     return [_tried(name, check) for name, check in CHECKS]
 
 
-def troubles() -> list[Finding]:
+def troubles() -> list[Examined]:
     """What no administrator may overlook: jobs given up, backups not made. Cheap enough for a first page."""
     found = (_tried("备份", _backups), _tried("后台任务", _jobs))
     return [one for one in found if one.mark is Mark.BAD]
 
 
-def _tried(name: str, check: Callable[[], Finding]) -> Finding:
+def _tried(name: str, check: Callable[[], Examined]) -> Examined:
     try:
         return check()
     except XinqiaoError as error:
@@ -89,7 +89,7 @@ def _tried(name: str, check: Callable[[], Finding]) -> Finding:
         )
 
 
-def _version() -> Finding:
+def _version() -> Examined:
     refuse_newer()
     executor = MigrationExecutor(connection)
     told = {"version": __version__, "python": ".".join(map(str, sys.version_info[:3]))}
@@ -100,7 +100,7 @@ def _version() -> Finding:
     return _good("版本", "程序 {version}，Python {python}，数据库是这个版本", **told)
 
 
-def _key() -> Finding:
+def _key() -> Examined:
     check_keys()
     place = settings.XINQIAO_ROOT_KEY_FILE
     if place.exists() and place.stat().st_mode & 0o077:
@@ -110,7 +110,7 @@ def _key() -> Finding:
     return _good("主密钥", "与数据库相符，第{n}版", n=keyring().current)
 
 
-def _database() -> Finding:
+def _database() -> Examined:
     if wrong := wrong_pragma():
         return _bad("数据库", "{wrong}", "请重新启动；仍然这样的，请联系技术人员。", wrong=wrong)
     with connection.cursor() as cursor:
@@ -120,7 +120,7 @@ def _database() -> Finding:
         )
 
 
-def _permissions() -> Finding:
+def _permissions() -> Examined:
     loose = list(islice(_loose(), _NAMED + 1))
     if loose:
         named = tuple(str(place) for place in loose[:_NAMED])
@@ -143,7 +143,7 @@ def _loose() -> Iterator[Path]:
                     yield place
 
 
-def _backups() -> Finding:
+def _backups() -> Examined:
     folder = settings.XINQIAO_BACKUP
     if folder is None:
         return _warning("备份", "没有设置自动备份", "请设置 XINQIAO_BACKUP，每夜自动备份并演练。")
@@ -165,7 +165,7 @@ def _backups() -> Finding:
     return _good("备份", "最近一份备份不到2天，恢复演练通过，共保存{n}份", n=len(found))
 
 
-def _calendar() -> Finding:
+def _calendar() -> Examined:
     year = missing_year()
     if year is not None:
         told = "{year}年的放假安排没有载入，涉及的期限是暂定的"
@@ -175,7 +175,7 @@ def _calendar() -> Finding:
     return _good("工作日历", "今年的放假安排已经载入")
 
 
-def _jobs() -> Finding:
+def _jobs() -> Examined:
     failed = Job.objects.exclude(failed_at=None)
     if (job := failed.order_by("-failed_at").first()) is not None:
         told = "放弃了{n}项，最近一项 {kind}：{problem}"
@@ -192,7 +192,7 @@ def _jobs() -> Finding:
     return _good("后台任务", "都按时完成")
 
 
-def _disk() -> Finding:
+def _disk() -> Examined:
     worst = min(
         (shutil.disk_usage(place).free, str(place))
         for place in filter(None, (settings.XINQIAO_HOME, settings.XINQIAO_BACKUP))
@@ -206,7 +206,7 @@ def _disk() -> Finding:
     return _good("磁盘", "{place} 剩 {free} GB", **told)
 
 
-def _clock() -> Finding:
+def _clock() -> Examined:
     last = AuditEntry.objects.order_by("-seq").values_list("at", flat=True).first()
     told = {"now": f"{now():%Y-%m-%d %H:%M}"}
     if last is not None and last > now() + timedelta(minutes=5):
@@ -216,7 +216,7 @@ def _clock() -> Finding:
     return _good("时钟", "现在是 {now}（北京时间）", **told)
 
 
-def _fonts() -> Finding:
+def _fonts() -> Examined:
     own = (settings.XINQIAO_FONTS,) if settings.XINQIAO_FONTS.is_dir() else ()
     if not sets_chinese(own):
         return _bad("字体", "文书用的中文字体不全", "请重新安装程序的依赖包（requirements）。")
@@ -226,7 +226,7 @@ def _fonts() -> Finding:
     return _good("字体", "随程序安装的字体，和 {place} 里的字体", place=str(settings.XINQIAO_FONTS))
 
 
-CHECKS: tuple[tuple[str, Callable[[], Finding]], ...] = (
+CHECKS: tuple[tuple[str, Callable[[], Examined]], ...] = (
     ("版本", _version),
     ("主密钥", _key),
     ("数据库", _database),

@@ -65,8 +65,10 @@ def _verify_audit(_: Mapping[str, Any]) -> None:
 
 def _back_up(_: Mapping[str, Any]) -> None:
     if settings.XINQIAO_BACKUP is not None:
-        drill(backup.make(settings.XINQIAO_BACKUP))
-        backup.rotate(settings.XINQIAO_BACKUP)
+        try:
+            drill(backup.make(settings.XINQIAO_BACKUP))
+        finally:  # one that fails is tried again and again, and must not fill the disk
+            backup.rotate(settings.XINQIAO_BACKUP)
 
 
 def _verify_stored(_: Mapping[str, Any]) -> None:

@@ -111,7 +111,7 @@ def _ourselves(environment: dict[str, str], *words: str) -> None:
 def _table(model: type[Model]) -> Moved:
     """Copy one table, in place of what the migrations put there, and compare."""
     target, fields = connections[TARGET], model._meta.concrete_fields
-    name, columns = target.ops.quote_name, ", ".join(target.ops.quote_name(f.column) for f in fields)
+    name, columns = target.ops.quote_name, ", ".join(target.ops.quote_name(str(f.column)) for f in fields)
     table = name(model._meta.db_table)
     insert = f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608 - our own names
     with target.cursor() as cursor:

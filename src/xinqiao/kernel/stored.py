@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import models
 
 
-class StoredPath(models.CharField):
+class StoredPath(models.CharField):  # type: ignore[type-arg]  # takes none when it runs
     """Where sealed bytes lie within the office's storage; empty where there are none. `called`: what the file is, in words;
     `sha256`: the column beside it with the hash of the clear bytes."""
 

@@ -20,7 +20,7 @@ _NAMED = 10
 
 
 @dataclass(slots=True)
-class Checked:
+class StoreCheck:
     """How many were looked at, and what is wrong, each in one line that names the record and the file."""
 
     files: int = 0
@@ -28,9 +28,9 @@ class Checked:
     problems: list[str] = field(default_factory=list)
 
 
-def check_stored() -> Checked:
+def check_stored() -> StoreCheck:
     """Look at every stored file and every sealed value."""
-    found = Checked()
+    found = StoreCheck()
     for model, column in stored_columns():
         rows = model._default_manager.exclude(**{column.attname: ""})
         for pk, path, sha256 in rows.values_list("pk", column.attname, column.sha256).iterator():
@@ -46,7 +46,7 @@ def check_stored() -> Checked:
     return found
 
 
-def require_stored() -> Checked:
+def require_stored() -> StoreCheck:
     """Raises Tampered naming what is missing or changed."""
     found = check_stored()
     if found.problems:

@@ -152,10 +152,10 @@ def _told(value: Any) -> Any:
 
 def word_taken(word: str, unit_id: int | None = None) -> Phrase | None:
     """Why a unit cannot have this document word: another one has it, or issued documents under it before."""
-    for other in Unit.objects.exclude(pk=unit_id).order_by("id"):
+    for other in Unit.objects.exclude(pk=unit_id or 0).order_by("id"):
         if numbers_meet(word, other.document_word):
             return Phrase(_USED, word=word, unit=other.name)
-    for change in UnitChange.objects.exclude(unit_id=unit_id).select_related("unit"):
+    for change in UnitChange.objects.exclude(unit_id=unit_id or 0).select_related("unit"):
         if numbers_meet(word, str(change.before.get("document_word", ""))):
             return Phrase(_USED_BEFORE, word=word, unit=change.unit.name)
     return None

@@ -6,6 +6,7 @@ from django.db import models
 
 from xinqiao.courses.models import OnCourse
 from xinqiao.kernel.ids import new_uuid
+from xinqiao.kernel.stored import StoredPath
 from xinqiao.matters.models import Commitment, Matter
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.receiving import HALVES, RECEIVER, RECEPTION, SECOND, SHIFT, SITUATIONS, ShiftStage
@@ -86,7 +87,7 @@ class SignedRecord(models.Model):
     content_type = models.CharField(max_length=80)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
-    path = models.CharField(max_length=80)
+    path = StoredPath("签字的接谈记录", max_length=80)
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
