@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.offices.models import Unit, UnitKind
-from xinqiao.offices.standing import Place
+from xinqiao.offices.standing import Organs, Place
 from xinqiao.reception.models import UrgentReceipt, UrgentReport
 from xinqiao.rules.roles import ALONE
 from xinqiao.rules.transfer import Organ
@@ -66,7 +66,7 @@ def first_of(report: UrgentReport) -> Series:
 
 def known(unit: Unit, addressee: Addressee) -> Unit | None:
     """The recipient where it works in this system, read from the tree of organs; None: told by telephone, receipt noted."""
-    place = Place(unit)
+    place = Place(unit, Organs())
     government = place.head(Organ.GOVERNMENT, unit.level)
     found: int | None = None
     if addressee == Addressee.GOVERNMENT:
