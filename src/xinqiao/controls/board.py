@@ -22,7 +22,7 @@ from xinqiao.controls.procedure_separation import KEPT_SEPARATE
 from xinqiao.controls.procedure_sorting import SORTED_BY_LAW
 from xinqiao.controls.reading import Control
 from xinqiao.controls.reception import CONDUCT, READY, SIGNED
-from xinqiao.controls.wording import SPOKEN_WELL, THREE_ELEMENTS
+from xinqiao.controls.wording import THREE_ELEMENTS
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
@@ -32,7 +32,6 @@ from xinqiao.rules.roles import HEADS, Role
 
 CONTROLS: tuple[Control, ...] = (
     SIGNED,
-    SPOKEN_WELL,
     THREE_ELEMENTS,
     CONDUCT,
     READY,

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from xinqiao.controls.due_days import day, days_after, within
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
+from xinqiao.controls.wording import SPOKEN_WELL
 from xinqiao.kernel.clock import now
 from xinqiao.offices.models import Unit
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception
@@ -28,6 +29,12 @@ def _signed(period: Period, _today: date) -> Iterator[Owed]:
         told={"day": "day", "number": "number"},
         say=_record,
     )
+
+
+def _feelings_first(period: Period, today: date) -> Iterator[Owed]:
+    """M-C1 at the counter and in writing: the record was read back and signed, the reply has no forbidden wording."""
+    yield from _signed(period, today)
+    yield from SPOKEN_WELL.items(period, today)
 
 
 def _record(item: OwedItem) -> Phrase:
@@ -117,9 +124,9 @@ def _reviewed(item: OwedItem) -> Phrase:
 SIGNED = Control(
     measure="M-C1",
     title="先处理心情，再处理事情",
-    items=_signed,
-    sentence=Phrase("接谈{due}次，其中{done}次的记录已宣读、签名"),
-    nothing=Phrase("这段时间没有接谈"),
+    items=_feelings_first,
+    sentence=Phrase("接谈和签发的答复共{due}件，其中{done}件的记录已签名，或者没有禁止使用的用语"),
+    nothing=Phrase("这段时间没有接谈，也没有签发答复"),
 )
 CONDUCT = Control(
     measure="M-C3",
