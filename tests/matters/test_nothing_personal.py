@@ -91,11 +91,7 @@ from xinqiao.matters.models import (
 from xinqiao.matters.models.matter import Kind
 from xinqiao.offices.models import Level, Staff, Unit
 from xinqiao.offices.tokens import create_token
-<<<<<<< HEAD
-=======
 from xinqiao.offices.units import change_contact, move_unit, rename_unit
-from xinqiao.rules.acting import Incapacity
->>>>>>> units
 
 load_all()
 
