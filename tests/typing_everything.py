@@ -15,7 +15,7 @@ from xinqiao.kernel import typed
 from xinqiao.kernel.commands import REGISTRY, Command
 from xinqiao.kernel.records import mask_of
 from xinqiao.kernel.typed import Given, Words, told_in
-from xinqiao.library.models import Category, Instrument, InstrumentVersion
+from xinqiao.library.models import Category, Instrument, InstrumentVersion, NormVersion
 from xinqiao.offices.models import ApiToken, SecondFactor, Staff, Unit
 from xinqiao.policy.models import RequiredParticipant, StudyPlan, StudySession
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception, UrgentReport
@@ -36,6 +36,7 @@ ABOUT_NOBODY = (
     Category,
     Instrument,
     InstrumentVersion,
+    NormVersion,
     RequiredParticipant,
     StudyPlan,
     Reception,
@@ -46,8 +47,13 @@ ABOUT_NOBODY = (
 )
 """Records to which no petitioner belongs: whose name a text holds nobody can know there, but the shapes of numbers are known."""
 
-COMPARED = {("library.repeal", "ended_by"), ("reception.tie", "number"), ("emergency_plan.edit", "lines")}
-"""Words that must be those of a record that is there, or of a form that is checked; anything else is refused and kept nowhere."""
+COMPARED = {
+    ("library.repeal", "ended_by"),
+    ("reception.tie", "number"),
+    ("emergency_plan.edit", "lines"),
+    *(("wording.propose", name) for name in ("pattern", "hits", "misses", "code")),
+}
+"""Words that must be those of a record that is there, of a form that is checked, or fit each other; anything else is refused and kept nowhere."""
 
 _number = count(1)
 

@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from tests.administration import with_administrators
 from tests.cast import Cast, accepted, registered, reload, sent_in
+from tests.library.test_wording import proposed_norm
 from tests.library.texts import OLD, imported
 from tests.looking_back import AFTER, opened
 from tests.policy.studies import planned
@@ -23,12 +24,16 @@ from xinqiao.kernel.clock import today
 from xinqiao.kernel.records import all_records
 from xinqiao.library.models import Instrument
 from xinqiao.matters.commands.assisting import ask_for_assistance
+from xinqiao.matters.commands.commitment import make
+from xinqiao.matters.commands.handling import log
 from xinqiao.matters.commands.instruction import mark_dispute
 from xinqiao.matters.commands.papers import draft
 from xinqiao.matters.models import (
     Assistance,
+    Commitment,
     Dispute,
     DisputeKind,
+    LogKind,
     Matter,
     Paper,
     Petition,
@@ -104,6 +109,21 @@ def _assistance(cast: Cast) -> Assistance:
     )
 
 
+def _commitment(cast: Cast) -> Commitment:
+    handler, matter = cast.actor("handler"), accepted(cast)
+    said = log(handler, reload(matter), LogKind.CONTACT, "电话告知复测的时间", happened_on=today())
+    return make(
+        handler,
+        reload(matter),
+        source="reception",
+        said="5天内复测",
+        what="复测",
+        owner=cast.staff["handler"],
+        due=today() + timedelta(days=5),
+        entry=said,
+    )
+
+
 def _plan(cast: Cast) -> StudyPlan:
     return StudyPlan.objects.first() or planned(cast, 2026)
 
@@ -155,6 +175,8 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "look-backs": (_look_back, "inspector"),
     "samples": (_sampled, "inspector"),
     "rectifications": (_rectification, "inspector"),
+    "commitments": (_commitment, "handler"),
+    "norms": (proposed_norm, "section_head"),
     "talks": (_talk, "handler"),
     "deductions": (_deduction, "leader"),
     "receptions": (lambda cast: talked(cast), "receptionist"),
@@ -172,7 +194,7 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
 def keys_of(cast: Cast) -> dict[str, list[str]]:
     """The keys of records of every kind that has addresses."""
     with clock.at(AFTER):
-        made = {kind: [str(make(cast).pk)] for kind, (make, _who) in MAKERS.items()}
+        made = {kind: [str(maker(cast).pk)] for kind, (maker, _who) in MAKERS.items()}
     assert made.keys() == {record.slug for record in all_records() if record.slug}, "a maker is missing"
     return made | {
         "matters": [matter.number for matter in Matter.objects.all()[:2]],

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -67,7 +68,11 @@ def test_m_r2_a_way_out_of_the_ordinary_track_needs_a_second_person(cast: Cast) 
 def test_m_r3_what_is_late_is_explained_and_the_petitioner_reads_it(cast: Cast) -> None:
     matter = accepted(cast)
     handler, key = cast.actor("handler"), RunningClock.objects.get(matter=matter, code="T7").pk
-    told = {"reason": "等鉴定结论，电话13800001234。", "standing": "已委托鉴定", "until": date(2026, 11, 10)}
+    told: dict[str, Any] = {
+        "reason": "等鉴定结论，电话13800001234。",
+        "standing": "已委托鉴定",
+        "until": date(2026, 11, 10),
+    }
     with pytest.raises(InvalidInput, match="已经超过期限"):
         explain_delay(handler, matter, clock=key, **told)
     RunningClock.objects.exclude(pk=key).update(stopped_on=today())

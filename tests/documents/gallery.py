@@ -17,7 +17,7 @@ from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_
 from xinqiao.matters.commands.review import request_review
 from xinqiao.matters.commands.service import Delivery, record_service
 from xinqiao.matters.commands.sorting import sort_matter
-from xinqiao.matters.compose_forms import receipt, registration_form
+from xinqiao.matters.compose_forms import election_form, receipt, registration_form
 from xinqiao.matters.models import Matter, OutsideKind, Paper, Petition, ServiceMethod
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import to_pdf
@@ -129,6 +129,7 @@ def make_all(cast: Cast) -> dict[str, bytes]:
         petition = Petition.objects.get(matter=matter)
         made["receipt"] = to_pdf(receipt(petition, code_of(petition)))
         made["registration_form"] = to_pdf(registration_form(petition))
+        made["election_form"] = to_pdf(election_form(petition))
         direct = register(
             cast.actor("unit_registrar"), cast.housing, submission(requests=("停止夜间施工",))
         ).petition.matter

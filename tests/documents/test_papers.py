@@ -51,7 +51,7 @@ def test_every_document_says_what_the_law_asks_for(papers: dict[str, bytes]) -> 
         assert TITLES[PaperKind(kind)] in text
         assert FROM.get(kind, "云水市") in text or kind == "proof_of_service"
         assert re.search(r"XF2026-\d{6}", text)
-        if kind not in ("receipt", "registration_form"):
+        if kind not in ("receipt", "registration_form", "election_form"):
             assert re.search(r"云.{1,4}〔2026〕1号", text), kind
     must = {
         "acceptance_notice": (
@@ -158,7 +158,8 @@ def test_every_document_says_what_the_law_asks_for(papers: dict[str, bytes]) -> 
             "2026年9月1日",
         ),
         "receipt": ("查询码", "2026-08-0309:00", "2026-08-0310:00", "15日内"),
-        "registration_form": ("甲**", "138****1234", "集体访", "2026-08-0310:00", "丙登记", "信访人签名"),
+        "election_form": ("代表5", "5、6", "不得超过5人", "推选日期"),
+        "registration_form": ("甲**", "138****1234", "联名信", "2026-08-0310:00", "丙登记", "信访人签名"),
     }
     for kind, wanted in must.items():
         for words in wanted:
@@ -200,7 +201,12 @@ def test_every_file_is_pdf_a_with_embedded_fonts_numbered_pages_and_words_that_c
                 assert {"/FontFile2", "/FontFile3"} & set(below), kind
             text = page.extract_text()
             letter_head = number == 1 and kind.endswith("letter")
-            alone = len(reader.pages) == 1 and kind in ("receipt", "registration_form", "proof_of_service")
+            alone = len(reader.pages) == 1 and kind in (
+                "receipt",
+                "registration_form",
+                "election_form",
+                "proof_of_service",
+            )
             if not letter_head and not alone:
                 assert re.search(rf"—\s*{number}\s*—", text), (kind, number)
         for word in ("信访", "事项", "送达" if kind == "proof_of_service" else "云水"):

@@ -14,7 +14,8 @@ from xinqiao.rules.wording.norms import Severity
 pytestmark = pytest.mark.django_db
 
 
-def _proposed(cast: Cast, **changes: Any) -> NormVersion:
+def proposed_norm(cast: Cast, **changes: Any) -> NormVersion:
+    """A change that the handler of the housing office proposed."""
     given: dict[str, Any] = {
         "pattern": "你去找物业",
         "group": "shirking",
@@ -30,12 +31,12 @@ def _proposed(cast: Cast, **changes: Any) -> NormVersion:
 
 def changed_norm(cast: Cast, **changes: Any) -> NormVersion:
     """A norm of the housing office, proposed and approved."""
-    return approve_norm(cast.actor("section_head"), _proposed(cast, **changes))
+    return approve_norm(cast.actor("section_head"), proposed_norm(cast, **changes))
 
 
 def test_a_norm_holds_when_another_person_has_approved_it_and_only_here(cast: Cast) -> None:
     here, there = cast.housing.pk, cast.environment.pk
-    row = _proposed(cast)
+    row = proposed_norm(cast)
     assert not norms_of(here).meet("你去找物业吧")
     with pytest.raises(Denied):
         approve_norm(cast.actor("handler"), row)
@@ -52,9 +53,9 @@ def test_a_shipped_norm_is_changed_and_retired_and_each_version_is_kept(cast: Ca
     shipped = {"pattern": "这是(上面|上级)(定|规定)", "hits": ["这是上面定的。"], "misses": [lawful]}
     changed_norm(cast, code=code, better="依据如下", **shipped)
     assert norm_named(unit, code).better == "依据如下"  # type: ignore[union-attr]  # it is there
-    waits = _proposed(cast, code=code, retired=True)
+    waits = proposed_norm(cast, code=code, retired=True)
     with pytest.raises(Refused, match="等待批准"):
-        _proposed(cast, code=code)
+        proposed_norm(cast, code=code)
     approve_norm(cast.actor("leader"), waits)
     assert norm_named(unit, code) is None
     assert not norms_of(unit).meet("这是上面定的。")
@@ -63,7 +64,7 @@ def test_a_shipped_norm_is_changed_and_retired_and_each_version_is_kept(cast: Ca
 
 
 def test_nobody_approves_the_own_proposal(cast: Cast) -> None:
-    row = _proposed(cast)
+    row = proposed_norm(cast)
     NormVersion.objects.filter(pk=row.pk).update(proposed_by=cast.staff["section_head"])
     with pytest.raises(Refused, match="另一人"):
         approve_norm(cast.actor("section_head"), NormVersion.objects.get(pk=row.pk))
@@ -83,5 +84,5 @@ def test_a_norm_that_does_not_judge_its_own_examples_is_refused(
     cast: Cast, field: str, changes: dict[str, Any]
 ) -> None:
     with pytest.raises(InvalidInput) as refused:
-        _proposed(cast, **changes)
+        proposed_norm(cast, **changes)
     assert list(refused.value.fields) == [field]

@@ -21,13 +21,13 @@ from tests.steps import (
 )
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
-from xinqiao.kernel.errors import Denied, InvalidInput, Refused
+from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.matters.commands.closing import close, redo
 from xinqiao.matters.commands.handling import record_execution
-from xinqiao.matters.commands.review import receive_request, record_hearing, request_review
+from xinqiao.matters.commands.review import record_hearing, request_review
 from xinqiao.matters.commands.sorting import name_accused
 from xinqiao.matters.compose import remedy_line
-from xinqiao.matters.models import Matter, MatterUnit, Paper, Petition, ReviewRequest, RunningClock
+from xinqiao.matters.models import Matter, Paper, Petition, ReviewRequest, RunningClock
 from xinqiao.matters.queries.closing import missing_for_closing
 from xinqiao.matters.queries.progress import progress
 from xinqiao.offices.models import Level, Unit, UnitKind
@@ -360,36 +360,3 @@ def test_a_final_opinion_that_maintains_the_order_lets_the_handling_begin_anew(c
     assert RunningClock.objects.filter(matter=matter, code="T7", stopped_on=None).count() == 1
     with pytest.raises(Refused, match="各一次"):
         ask_for_review(matter)
-
-
-def test_articles_35_36_the_reviewing_organ_enters_a_request_that_came_to_itself_on_paper(cast: Cast) -> None:
-    matter = answered(cast)
-    opinion = Paper.objects.get(matter=matter, kind="handling_opinion")
-    paper = {"number": matter.number, "document": opinion.number, "text": "甲小满认为没有查清事实"}
-    for who, unit, changes in (
-        ("final_reviewer", cast.province_government, {}),  # not the next above
-        ("reviewer", cast.city_government, {"document": "云建处〔2020〕1号"}),
-        ("reviewer", cast.city_government, {"number": "XF2020-000001"}),
-    ):
-        with pytest.raises(InvalidInput) as found:
-            receive_request(cast.actor(who), unit, received_on=today(), **{**paper, **changes})
-        assert set(found.value.fields) == {"document"}
-    review = receive_request(cast.actor("reviewer"), cast.city_government, received_on=today(), **paper)
-    assert (review.unit, reload(matter).state) == (cast.city_government, "in_review")
-    assert "小满" not in review.text
-    assert _clock(matter, "T10").started_on == today()
-    with pytest.raises(InvalidInput):
-        receive_request(cast.actor("reviewer"), cast.city_government, received_on=today(), **paper)
-    with pytest.raises(Denied):
-        receive_request(cast.actor("reviewer"), cast.housing, received_on=today(), **paper)
-
-
-def test_article_30_3_an_accused_superior_finds_nothing_to_review(cast: Cast) -> None:
-    matter = answered(cast)
-    opinion = Paper.objects.get(matter=matter, kind="handling_opinion")
-    MatterUnit.objects.create(
-        matter=matter, unit=cast.city_government, part="accused", since=matter.updated_at
-    )
-    paper = {"number": matter.number, "document": opinion.number, "text": "没有查清事实"}
-    with pytest.raises(InvalidInput, match="没有找到"):
-        receive_request(cast.actor("reviewer"), cast.city_government, received_on=today(), **paper)

@@ -35,6 +35,7 @@ from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import (
     Assistance,
     Attachment,
+    Commitment,
     Dispute,
     DisputeKind,
     Matter,
@@ -153,6 +154,20 @@ def records(cast: Cast) -> dict[type, Any]:
             asked_at=matter.updated_at,
             turn_since=matter.updated_at,
             expected_on=today(),
+        ),
+        Commitment: Commitment.objects.create(
+            matter=matter,
+            source="log",
+            stage="in_force",
+            unit=cast.housing,
+            owner=cast.staff["handler"],
+            what="复测",
+            said="三日内复测",
+            due_on=today(),
+            counted_on=today(),
+            made_by=cast.staff["handler"],
+            made_at=matter.updated_at,
+            turn_since=matter.updated_at,
         ),
         Assistance: Assistance.objects.create(
             matter=matter,

@@ -15,6 +15,7 @@ from tests.cast import Cast, accepted, at, registered, reload, sent_in, submissi
 from tests.documents.test_papers import text_of
 from tests.looking_back import AFTER
 from tests.matters import promised
+from tests.matters.parties_typed import parties_changed
 from tests.policy import said
 from tests.reception import walks
 from tests.steps import HANDLERS, OPINION, REVIEW, answered, fresh, issued, serve
@@ -49,7 +50,6 @@ from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.writing import writing
 from xinqiao.library.calendars import amend_year, load_year
 from xinqiao.matters.commands import (
-    acting,
     assignment,
     assisting,
     closing,
@@ -58,11 +58,9 @@ from xinqiao.matters.commands import (
     handling,
     instruction,
     papers,
-    parties,
-    representing,
+    receiving_review,
     review,
     sorting,
-    splitting,
 )
 from xinqiao.matters.commands.citing import override_citations
 from xinqiao.matters.commands.exporting import export_matters
@@ -89,7 +87,6 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.models.matter import Kind
 from xinqiao.offices.tokens import create_token
-from xinqiao.rules.acting import Incapacity
 
 load_all()
 
@@ -101,7 +98,7 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             said.study(cast, clock)
             clock.move_to(at("2026-03-02"))
             matter = _receipt(cast)
-            _parties(cast)
+            parties_changed(cast)
             _passing_on(cast, matter)
             _handling(cast, matter)
             promised.kept_and_broken(cast, matter, WORDS)
@@ -117,6 +114,7 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             walks.alarmed(cast)
             drilled.everything(cast, clock)
         said.library()
+        said.wording(cast)
     assert {a for a in REGISTRY if asks_for_words(a)} - done == set(), "called by nothing here"
     assert list(_found()) == []
 
@@ -174,26 +172,6 @@ def _receipt(cast: Cast) -> Matter:
     )
     import_group(Actor.system("import"), cast.petition_office, "source", [message])
     return petition.matter
-
-
-def _parties(cast: Cast) -> None:
-    """Corrected, represented by others, gone on with after a death, split: names and words that were known to nobody before."""
-    office = cast.actor("registrar")
-    petition = registered(cast, channel="visit", people_count=3, requests=("一", "二")).petition
-    (proof,) = attach(office, petition, [sent_in("证明.txt", b"proof")])
-    number: dict[str, Any] = {"id_number": ID, "phone": OTHER}
-    parties.correct_party(office, petition, phone=OTHER, address=f"甲小满家 {PHONE}", reason=WORDS)
-    parties.correct_request(office, reload(petition.matter), position=1, text=WORDS[:900], reason=WORDS)
-    splitting.split(office, reload(petition.matter), requests=[2], reason=WORDS)
-    representing.elect(office, petition, chosen=f"甲小满 {OTHER}", signers=3, elected_on=today(), scan=proof)
-    named: dict[str, Any] = {"name": "甲小满", "proof": proof, **number}
-    chosen = acting.appoint_agent(office, petition, powers=["receive"], since=today(), **named)
-    acting.end_acting(office, petition, acting=chosen, ended_on=today(), reason=WORDS)
-    acting.name_guardian(office, petition, incapacity=Incapacity.ADULT, relation=WORDS[:90], **named)
-    acting.record_death(office, petition, died_on=today(), proof=proof)
-    assert petition.person is not None
-    going_on: dict[str, Any] = {"principal": petition.person, "relation": WORDS[:90], "since": today()}
-    acting.succeed(office, petition, **going_on, **named)
 
 
 def _passing_on(cast: Cast, matter: Matter) -> None:
@@ -320,7 +298,7 @@ def _ends(cast: Cast) -> None:
     told = answered(cast)
     opinion = Paper.objects.get(matter=told, kind="handling_opinion")
     paper: dict[str, Any] = {"number": told.number, "document": opinion.number, "text": WORDS}
-    review.receive_request(
+    receiving_review.receive_request(
         cast.actor("reviewer"), cast.city_government, received_on=today(), late_reason=WORDS, **paper
     )
     away = accepted(cast)

@@ -13,12 +13,12 @@ from tests.steps import HANDLERS, OPINION, fresh, issued, serve
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
-from xinqiao.matters.commands.closing import close, withdraw
+from xinqiao.matters.commands.closing import close
 from xinqiao.matters.commands.disposition import accept, forward
 from xinqiao.matters.commands.handling import log, set_limit, waive_investigation
 from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
-from xinqiao.matters.commands.sorting import clear_staff, sort_matter
+from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import LogKind, Matter, Paper, Petition, RunningClock
 from xinqiao.matters.offers import draftable, offers
 from xinqiao.matters.queries.history import happenings
@@ -51,10 +51,10 @@ def sorted_at_housing(cast: Cast, route: str, kind: str = "claim") -> Matter:
 
 def guided(cast: Cast) -> tuple[Matter, Paper]:
     matter = sorted_at_housing(cast, "31(2)")
-    return matter, _by_counsel(cast, matter, "guidance_notice", GUIDANCE)
+    return matter, by_counsel(cast, matter, "guidance_notice", GUIDANCE)
 
 
-def _by_counsel(cast: Cast, matter: Matter, kind: str, content: dict[str, Any]) -> Paper:
+def by_counsel(cast: Cast, matter: Matter, kind: str, content: dict[str, Any]) -> Paper:
     """Written at the unit, approved by its counsel, issued by its leader."""
     return issued(cast, matter, kind, content, "unit_registrar", "counsel")
 
@@ -64,11 +64,11 @@ def _progress(matter: Matter) -> Progress:
     return progress(Actor.citizen(petition.pk, matter.pk))
 
 
-def _take_on(cast: Cast, matter: Matter) -> Matter:
+def take_on(cast: Cast, matter: Matter) -> Matter:
     return accept(cast.actor("unit_registrar"), reload(matter), cast.staff["handler"])
 
 
-def _clocks(matter: Matter, code: str) -> list[RunningClock]:
+def clocks_of(matter: Matter, code: str) -> list[RunningClock]:
     return list(RunningClock.objects.filter(matter=matter, code=code))
 
 
@@ -82,10 +82,10 @@ def test_article_31_1_to_4_is_not_accepted_and_never_has_the_sixty_days(cast: Ca
     offer = next(o for o in offers(cast.actor("unit_registrar"), matter) if o.act.name == "accept")
     assert offer.forbidden is not None
     with pytest.raises(Refused, match="依法分类处理告知书") as caught:
-        _take_on(cast, matter)
+        take_on(cast, matter)
     assert {b.article for b in caught.value.verdict.basis} == {31, 28}
     assert reload(matter).state == ("sorted" if route == "31(1)" else "transferred")
-    assert not _clocks(matter, "T7")
+    assert not clocks_of(matter, "T7")
     assert {"guidance_notice"} == set(draftable(reload(matter))) & {"guidance_notice", "reply"}
 
 
@@ -94,9 +94,9 @@ def test_article_31_1_guidance_stops_the_fifteen_days_only_when_it_has_reached_t
     cast: Cast,
 ) -> None:
     matter, notice = guided(cast)
-    assert [c.stopped_on for c in _clocks(matter, "T4")] == [None]
+    assert [c.stopped_on for c in clocks_of(matter, "T4")] == [None]
     serve(cast, notice, "unit_registrar", today())
-    assert [c.stopped_on for c in _clocks(matter, "T4")] == [today()]
+    assert [c.stopped_on for c in clocks_of(matter, "T4")] == [today()]
     assert reload(matter).state == "guided"
 
 
@@ -141,9 +141,9 @@ def test_article_31_accepted_though_litigation_is_put_right_and_the_sixty_days_e
     with time_machine.travel(at("2026-08-03"), tick=False) as clock:
         matter = accepted(cast)
         clock.move_to(at("2026-08-20"))
-        notice = _by_counsel(cast, matter, "route_notice", TO_COURT)
+        notice = by_counsel(cast, matter, "route_notice", TO_COURT)
         matter = reload(matter)
-        (sixty,) = _clocks(matter, "T7")
+        (sixty,) = clocks_of(matter, "T7")
         assert (matter.state, matter.route, matter.kind) == ("guided", "31(1)", "claim")
         assert (sixty.started_on, sixty.stopped_on) == (date(2026, 8, 3), date(2026, 8, 20))
         assert "更正" in sixty.stop_event
@@ -153,7 +153,7 @@ def test_article_31_accepted_though_litigation_is_put_right_and_the_sixty_days_e
         assert "定金争议应当由人民法院审理" in told
         assert "甲小满" not in told
         serve(cast, notice, "unit_registrar", today())
-        assert [c.stopped_on for c in _clocks(matter, "T4")] == [date(2026, 8, 20)]
+        assert [c.stopped_on for c in clocks_of(matter, "T4")] == [date(2026, 8, 20)]
 
 
 @pytest.mark.django_db
@@ -164,19 +164,19 @@ def test_article_31_guided_though_6_is_reopened_and_its_sixty_days_begin_with_th
         matter, first = guided(cast)
         serve(cast, first, "unit_registrar", today())
         clock.move_to(at("2026-09-01"))
-        notice = _by_counsel(cast, matter, "route_notice", BACK)
+        notice = by_counsel(cast, matter, "route_notice", BACK)
         matter = reload(matter)
         assert (matter.state, matter.route) == ("transferred", "31(6)")
         serve(cast, notice, "unit_registrar", today())
-        old, anew = _clocks(matter, "T4")
+        old, anew = clocks_of(matter, "T4")
         assert (old.stopped_on, anew.started_on, anew.stopped_on) == (
             date(2026, 8, 3),
             date(2026, 9, 1),
             None,
         )
         clock.move_to(at("2026-09-07"))
-        _take_on(cast, matter)
-        (sixty,) = _clocks(matter, "T7")
+        take_on(cast, matter)
+        (sixty,) = clocks_of(matter, "T7")
         assert sixty.started_on == date(2026, 9, 7)
         matter = reload(matter)
         assert days_since(first_receipt(matter), matter) == (date(2026, 9, 7) - date(2026, 8, 3)).days
@@ -189,8 +189,8 @@ def test_article_34_sixty_days_count_from_the_acceptance_also_when_the_route_was
     with time_machine.travel(at("2026-08-03"), tick=False) as clock:
         matter = accepted(cast, route="31(5)")
         clock.move_to(at("2026-08-20"))
-        _by_counsel(cast, matter, "route_notice", BACK)
-        (sixty,) = _clocks(matter, "T7")
+        by_counsel(cast, matter, "route_notice", BACK)
+        (sixty,) = clocks_of(matter, "T7")
         assert (reload(matter).state, sixty.started_on) == ("accepted", date(2026, 8, 3))
 
 
@@ -220,80 +220,12 @@ def test_article_31_guidance_that_follows_from_a_correction_says_where_and_how(c
 
 
 @pytest.mark.django_db
-def test_article_30_an_accusation_that_is_none_is_put_right_by_the_notice_and_keeps_its_secrecy(
-    cast: Cast,
-) -> None:
-    matter = accepted(cast)
-    Matter.objects.filter(pk=matter.pk).update(confidential=True, kind="accusation", route="30")
-    matter.clocks.filter(code="T7").delete()
-    for who in ("unit_registrar", "counsel", "handler"):
-        clear_staff(cast.actor("leader"), reload(matter), cast.staff[who], reason="办理需要")
-    notice = _by_counsel(cast, matter, "route_notice", BACK)
-    matter = reload(matter)
-    assert (matter.kind, matter.route, matter.confidential, matter.state) == (
-        "claim",
-        "31(6)",
-        True,
-        "accepted",
-    )
-    (sixty,) = _clocks(matter, "T7")
-    assert sixty.started_on == matter.accepted_on
-    assert notice.for_citizen
-
-
-@pytest.mark.django_db
-def test_article_23_an_accusation_told_by_other_rules_has_its_fifteen_days_when_it_is_none(
-    cast: Cast,
-) -> None:
-    own = register(cast.actor("discipline_leader"), cast.discipline, submission(accusation=True))
-    matter, leader = own.petition.matter, cast.actor("discipline_leader")
-    given: dict[str, Any] = {"reason": "属于这一途径", "category": None}
-    sort_matter(leader, reload(matter), kind="accusation", route="30", **given)
-    assert not _clocks(matter, "T3")
-    sort_matter(leader, reload(matter), kind="claim", route="31(6)", **given)
-    assert [(c.started_on, c.stopped_on) for c in _clocks(matter, "T3")] == [(today(), None)]
-    assert reload(matter).confidential
-
-
-@pytest.mark.django_db
-def test_article_31_what_was_closed_as_guided_is_opened_by_the_notice_and_told_within_fifteen_days(
-    cast: Cast,
-) -> None:
-    with time_machine.travel(at("2026-03-02"), tick=False) as clock:
-        matter, notice = guided(cast)
-        serve(cast, notice, "unit_registrar", today())
-        close(cast.actor("unit_registrar"), reload(matter))
-        clock.move_to(at("2026-05-06"))
-        assert "route_notice" in draftable(reload(matter))
-        right = _by_counsel(cast, matter, "route_notice", BACK)
-        matter = reload(matter)
-        assert (matter.state, matter.closed_at, matter.route) == ("transferred", None, "31(6)")
-        first, again = _clocks(matter, "T4")
-        assert (first.stopped_on, again.started_on) == (date(2026, 3, 2), date(2026, 5, 6))
-        serve(cast, right, "unit_registrar", today())
-        assert _take_on(cast, matter).state == "accepted"
-        assert [c.due_on for c in _clocks(matter, "T7")] == [date(2026, 7, 6)]
-
-
-@pytest.mark.django_db
-def test_article_32_what_was_closed_with_an_answer_is_not_put_right_by_a_notice(cast: Cast) -> None:
-    matter = accepted(cast)
-    withdraw(cast.actor("leader"), reload(matter), statement="本人书面撤回", verified=True)
-    for paper in Paper.objects.filter(matter=matter, addressed_to=None):
-        serve(cast, paper, "unit_registrar", today())
-    close(cast.actor("unit_registrar"), reload(matter), sure=True)
-    with pytest.raises(Refused):
-        draft(cast.actor("unit_registrar"), reload(matter), "route_notice", TO_COURT)
-    assert "route_notice" not in draftable(reload(matter))
-
-
-@pytest.mark.django_db
 def test_a_notice_that_the_correction_overtook_does_not_stop_the_fifteen_days_begun_anew(cast: Cast) -> None:
     matter, late = guided(cast)
-    notice = _by_counsel(cast, matter, "route_notice", BACK)
+    notice = by_counsel(cast, matter, "route_notice", BACK)
     for paper in (late, notice):
         serve(cast, paper, "unit_registrar", today())
-    assert [c.stopped_on for c in _clocks(matter, "T4")] == [None]
+    assert [c.stopped_on for c in clocks_of(matter, "T4")] == [None]
 
 
 # 第三十一条第（六）项、第三十二条
@@ -396,13 +328,13 @@ def test_article_31_5_carries_the_limit_of_the_sector_law_until_the_reply(cast: 
         assert clock.due_on == date(2026, 8, 10)
         again = _limit(cast, matter, days=60, unit="cal")
         assert again.due_on == date(2026, 10, 2) + timedelta(days=6)
-        first, second = _clocks(matter, "S1")
+        first, second = clocks_of(matter, "S1")
         assert (first.stopped_on, first.term_days, second.stopped_on) == (today(), 5, None)
         assert reload(matter).next_clock in ("S1", "T4")
         reply = {"answer": "已经立案。", "path": "由执法支队办理。", "time_points": "60日内。"}
         issued(cast, matter, "reply", reply, "handler", "section_head", "leader")
-        assert _clocks(matter, "S1")[1].stopped_on == today()
-        assert not _clocks(matter, "T7")
+        assert clocks_of(matter, "S1")[1].stopped_on == today()
+        assert not clocks_of(matter, "T7")
 
 
 @pytest.mark.django_db
@@ -425,19 +357,19 @@ def test_article_29_has_no_limit_but_what_the_office_sets_itself_told_as_practic
     cast: Cast, settings: Any, days: int
 ) -> None:
     settings.XINQIAO_SUGGESTION_DAYS = days
-    matter = _take_on(cast, sorted_at_housing(cast, "29", "suggestion"))
-    found = _clocks(matter, "P4")
+    matter = take_on(cast, sorted_at_housing(cast, "29", "suggestion"))
+    found = clocks_of(matter, "P4")
     assert len(found) == bool(days)
     for clock in found:
         assert (clock.raw_due, clock.term_basis) == (
             today() + timedelta(days=days),
             "《本地工作规程：建议意见回复期限》",
         )
-    assert not _clocks(matter, "T7")
+    assert not clocks_of(matter, "T7")
 
 
 @pytest.mark.django_db
-def test_the_time_since_the_first_receipt_stands_beside_the_clocks(cast: Cast, client: Client) -> None:
+def test_the_time_since_the_first_receipt_stands_beside_theclocks_of(cast: Cast, client: Client) -> None:
     with time_machine.travel(at("2026-08-03"), tick=False) as clock:
         matter = accepted(cast)
         clock.move_to(at("2026-09-02"))

@@ -7,6 +7,7 @@ import time_machine
 
 from tests import looking_back
 from tests.cast import Cast, accepted, at, registered, reload, sent_in
+from tests.library.test_wording import proposed_norm
 from tests.library.texts import both
 from tests.policy import studies, talks
 from tests.steps import issued
@@ -14,6 +15,7 @@ from tests.typing_everything import WORDS
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.library.commands.keeping import describe, repeal, restore
+from xinqiao.library.commands.wording import approve_norm, refuse_norm
 from xinqiao.library.models import Instrument
 from xinqiao.matters.commands.instruction import InstructionAnswer, mark_dispute, record_answer
 from xinqiao.matters.commands.intake import link_same_matter
@@ -129,6 +131,12 @@ def _corrected(cast: Cast, opened: Rectification) -> None:
     rectification.send_back(inspector, now(), reason="没有补发")
     rectification.carry_out(handler, now(), result="已补发")
     rectification.verify(inspector, now(), verdict="已查看")
+
+
+def wording(cast: Cast) -> None:
+    """A norm proposed and approved, another one refused."""
+    for decide in (approve_norm, refuse_norm):
+        decide(cast.actor("section_head"), proposed_norm(cast), note="再看一看")
 
 
 def library() -> None:

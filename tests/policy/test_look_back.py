@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from tests.cast import Cast, accepted, at, reload
+from tests.cast import Cast, accepted, at
 from tests.looking_back import (
     AFTER,
     FINE,
-    IN_THE_QUARTER,
     REVIEWERS,
     WRONG,
     a_week_on,
@@ -25,8 +24,7 @@ from tests.looking_back import (
     reviewed,
     settled,
 )
-from tests.matters.test_routes import guided
-from tests.steps import HANDLERS, OPINION, issued, sorted_at_office
+from tests.steps import HANDLERS, OPINION, issued
 from xinqiao.courses.queries import steps_of
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.commands import load_all
@@ -34,7 +32,6 @@ from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.assignment import decide_recusal, declare_recusal
-from xinqiao.matters.commands.closing import withdraw
 from xinqiao.matters.commands.reveal import print_matter
 from xinqiao.matters.models import Matter
 from xinqiao.offices.models import Post, Staff
@@ -48,13 +45,12 @@ from xinqiao.policy.commands.reviewing import (
     write_review,
 )
 from xinqiao.policy.models import LookBack, LookBackReview, SampledMatter
-from xinqiao.policy.queries.ledger import lines
 from xinqiao.policy.queries.look_back import candidates, get_sampled, proposal, sample_of
 from xinqiao.policy.queries.look_back_figures import figures, reported
 from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.policy.report import report_of
 from xinqiao.rules.lifecycle import State
-from xinqiao.rules.looking_back import SHEETS, Answer, Finding, Question
+from xinqiao.rules.looking_back import SHEETS, Answer, Finding
 from xinqiao.rules.roles import Role
 from xinqiao.rules.sampling import digest, draw, read_frame
 
@@ -88,45 +84,6 @@ def test_the_frame_holds_what_was_concluded_in_the_quarter_and_no_accusation(cas
     issued(cast, accepted(cast), "handling_opinion", OPINION, *HANDLERS)
     look_back = draw_sample(cast.actor("inspector"), cast.petition_office, quarter="2026-Q3")
     assert look_back.frame == f"{inside.number}\t{cast.housing.name}\n"
-
-
-def test_what_was_guided_or_withdrawn_is_drawn_too_with_questions_that_fit_and_somebody_to_hear(
-    cast: Cast,
-) -> None:
-    """An article 31(1) matter has no opinion but a route and an organ; what was put right since is not concluded any more."""
-    with clock.at(IN_THE_QUARTER):
-        matter, _paper = guided(cast)
-        put_right, _other = guided(cast)
-        notice = {"route": "31(6)", "reason": "不属于诉讼受案范围。"}
-        issued(cast, put_right, "route_notice", notice, "unit_registrar", "counsel")
-        gone = withdraw(
-            cast.actor("office_leader"),
-            sorted_at_office(cast),
-            statement="本人自愿撤回，8月3日。",
-            verified=True,
-        )
-    look_back = draw_sample(cast.actor("inspector"), cast.petition_office, quarter="2026-Q3")
-    assert look_back.frame == "".join(
-        sorted(
-            f"{m.number}\t{unit.name}\n" for m, unit in ((matter, cast.housing), (gone, cast.petition_office))
-        )
-    )
-    sampled, left = (SampledMatter.objects.get(matter=one) for one in (matter, gone))
-    assert (sampled.heard, left.heard) == (cast.staff["unit_registrar"], None)
-    line = lines([reload(matter)])[0]
-    assert (line.ended, line.paper_id is not None) == ("已导入其他程序", True)
-    for part, who in REVIEWERS.items():
-        assign_reviewers(cast.actor("inspector"), again(sampled), **{part: cast.staff[who].pk})
-    with pytest.raises(InvalidInput) as told:
-        write_review(cast.actor("inspector"), again(sampled), **FINE)
-    assert set(told.value.fields) == {"policy", "deed"}
-    asked = dict.fromkeys((Question.PROCEDURE, Question.LANGUAGE), Answer.YES)
-    with pytest.raises(InvalidInput) as told:
-        write_review(cast.actor("inspector"), again(sampled), finding=Finding.NONE, **asked)
-    assert set(told.value.fields) == {"route", "told"}
-    fits = dict.fromkeys(SHEETS[State.GUIDED], Answer.YES)
-    write_review(cast.actor("inspector"), again(sampled), finding=Finding.NONE, **fits)
-    assert figures(look_back).answers["route"] == {"yes": 1, "partly": 0, "no": 0}
 
 
 def test_a_running_quarter_an_empty_one_and_one_already_drawn_are_refused(cast: Cast) -> None:

@@ -173,6 +173,7 @@ def test_a_person_judges_a_repeat_petition_and_the_rectification_opens_with_it(c
     [owed] = [w for w in waiting(cast.actor("inspector")) if w.kind == "judge"]
     assert (owed.key, owed.due) == (petition.number, work_calendar().add_working_days(today(), 10).day)
     assert not [w for w in waiting(cast.actor("office_leader")) if w.kind == "judge"], "one post owns it"
+    assert owed.due is not None
     reading = seen(RECTIFIED_IN_TIME, cast.petition_office.pk, _YEAR, owed.due + timedelta(days=1))
     assert reading.standing is Standing.BROKEN
     with pytest.raises(InvalidInput) as told:

@@ -32,6 +32,24 @@ def test_what_the_words_mean(written: str, words: str, first: str, last: str) ->
     assert found.kind is Kind.PROMISE
 
 
+@pytest.mark.parametrize(
+    ("words", "last"),
+    [
+        ("二○二七年三月五日前", date(2027, 3, 5)),
+        ("腊月二十三前", date(2027, 1, 30)),
+        ("农历三月三前", date(2027, 4, 9)),
+        ("正月初六", date(2027, 2, 11)),
+        ("元旦前后", None),
+        ("12月20日前后", None),
+        ("12月底左右", None),
+    ],
+)
+def test_zeros_lunar_days_and_what_stands_near_a_day(words: str, last: date | None) -> None:
+    found = _only(words)
+    assert found.last == last, found.why
+    assert found.exact is (last is not None)
+
+
 def test_the_table_is_as_long_as_it_must_be() -> None:
     assert len({(written, words) for written, words, *_ in TABLE}) >= 120
 

@@ -1,9 +1,10 @@
 """Steps that several tests take in a drill of the petition office: planned, two scenes chosen and confirmed, cast, observed."""
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import time_machine
+from django.db.models import Model
 
 from tests.cast import Cast, at, registered
 from xinqiao.training.commands.holding import answer, close, comment, observe, ready
@@ -17,6 +18,7 @@ from xinqiao.training.commands.planning import (
 from xinqiao.training.commands.practising import keep_practice
 from xinqiao.training.models import Drill, DrillScene, Part, Sheet
 
+M = TypeVar("M", bound=Model)
 SUMMARY = "来访人为夜里施工的声音第三次来，一进门就拍桌子，说家里有人要上夜班，白天黑夜都睡不成。"
 FACTS: dict[str, Any] = {
     "interrupted": 2,
@@ -39,8 +41,9 @@ def planned(cast: Cast, on: date) -> Drill:
     return plan_drill(cast.actor("registrar"), cast.petition_office, on=on, trainer=cast.staff["inspector"])
 
 
-def fresh(record: Any) -> Any:
-    return type(record).objects.get(pk=record.pk)
+def fresh(record: M) -> M:
+    """As it is now."""
+    return type(record)._default_manager.get(pk=record.pk)
 
 
 def chosen(cast: Cast, drill: Drill) -> Drill:

@@ -1,6 +1,7 @@
 """A drill from its plan to the task with which the next begins (M-C5)."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -133,7 +134,11 @@ def test_parts_are_of_different_people_and_nobody_comments_before_the_sheets_are
         inspector, (scene, _other) = cast.actor("inspector"), scenes_of(drill)
         confirm_scene(inspector, scene, summary=SUMMARY)
         one, two = cast.staff["archivist"], cast.staff["receptionist"]
-        for wrong in ({"receptionist": one, "observers": [two]}, {"receptionist": two, "observers": [one]}):
+        wrongs: tuple[dict[str, Any], ...] = (
+            {"receptionist": one, "observers": [two]},
+            {"receptionist": two, "observers": [one]},
+        )
+        for wrong in wrongs:
             with pytest.raises(InvalidInput):
                 cast_scene(inspector, fresh(scene), petitioner=one, **wrong)
         cast_scene(
@@ -146,7 +151,7 @@ def test_parts_are_of_different_people_and_nobody_comments_before_the_sheets_are
         with pytest.raises(Refused, match="还没有交齐：丙登记"):
             comment(inspector, fresh(scene), keep="好", change="好", train="好")
         leader = cast.actor("office_leader")
-        later = {"on": date(2026, 9, 2), "reason": "点评人外出"}
+        later: dict[str, Any] = {"on": date(2026, 9, 2), "reason": "点评人外出"}
         replan(leader, fresh(drill), trainer=cast.staff["office_counsel"], **later)
         assert fresh(scene).turn_staff_id == cast.staff["office_counsel"].pk
         assert fresh(scene).turn_due == fresh(sheet).turn_due == later["on"]

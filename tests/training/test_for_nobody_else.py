@@ -43,10 +43,10 @@ def _practised(cast: Cast) -> Practice:
 
 
 def _pages(client: Client) -> str:
-    """What this person reads: first page, board, log, and every page of training that they lead to; scenes are the same for all."""
+    """What this person reads: first page, what stands behind the control, log, and every page of training that they lead to; scenes are the same for all."""
     found, to_see = (
         dict[str, str](),
-        ["/training/", "/desk/", "/controls/", "/controls/M-C5/", "/desk/audit/"],
+        ["/training/", "/desk/", "/controls/M-C5/", "/desk/audit/"],
     )
     while to_see:
         address = to_see.pop()
@@ -64,7 +64,7 @@ def test_a_persons_results_are_on_no_page_of_anybody_else(cast: Cast, client: Cl
     with clock.at(at("2026-08-13")):
         played(cast, drill)
         closed(cast, drill, date(2026, 9, 10))
-        scene = drill.scenes.first()
+        scene = drill.scenes.all()[0]
         sheet = scene.sheets.get()
         readers: dict[str, set[str]] = {"practice": set(), "comment": set(), "sheet": set()}
         kept = f"/training/practices/{practice.pk}/"

@@ -207,7 +207,7 @@ CASES: tuple[tuple[Case, str, str, tuple[Door, ...]], ...] = (
     (
         {"representatives": [f"{c}小暑" for c in "乙丙丁戊己"], "people_count": 30},
         "representatives",
-        "多人走访应当推选代表，代表人数不得超过5人（《信访工作条例》第二十条第三款）。",
+        "联名信请写明至多5名联系人（连同信访人），其余署名人只填人数，姓名以来信为准。",
         STAFF,
     ),
     ({"representatives": ["乙小暑"]}, "people_count", "人数不能少于所填代表的人数，请核对。", STAFF),
@@ -264,7 +264,9 @@ def test_the_first_representative_of_an_anonymous_petition_does_not_become_the_p
 
 
 def test_an_anonymous_group_is_registered_without_representatives(cast: Cast) -> None:
-    answer = _clerk(cast).post("/desk/register/", _typed({**GOOD, "name": None, "people_count": 6}))
+    answer = _clerk(cast).post(
+        "/desk/register/", _typed({**GOOD, "name": None, "people_count": 6}) | {"channel": "visit"}
+    )
     assert answer.status_code == 302
     petition = Petition.objects.get()
     assert (petition.person, petition.representatives.count(), petition.is_group) == (None, 0, True)

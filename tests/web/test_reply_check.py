@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils.html import escape
 
-from tests.api.calls import calling
+from tests.api.calls import caller
 from tests.cast import Cast, accepted, reload
 from tests.steps import OPINION
 from xinqiao.matters.commands.papers import draft
@@ -28,8 +28,8 @@ def test_a_suggestion_is_taken_with_one_click_and_nothing_is_saved(cast: Cast, c
     matter = accepted(cast)
     client.force_login(cast.staff["handler"])
     address = f"/desk/matters/{matter.pk}/draft/handling_opinion/"
-    told = client.post(f"/desk/matters/{matter.pk}/check/handling_opinion/", _FIELDS).content.decode()
-    assert "必须改正" in told
+    told = client.post(f"/desk/matters/{matter.pk}/draft/handling_opinion/check/", _FIELDS).content.decode()
+    assert '<span class="state late">必须改正' in told
     key = re.search('name="take" value="([^"]+)"', told)
     assert key is not None
     page = client.post(address, {**_FIELDS, "take": key[1]})
@@ -37,7 +37,7 @@ def test_a_suggestion_is_taken_with_one_click_and_nothing_is_saved(cast: Cast, c
     assert page.status_code == 200
     assert "这一决定的依据和经过" in html
     assert "这是上面定的" not in html
-    assert "必须改正" not in html
+    assert '<span class="state late">' not in html
     assert not Paper.objects.filter(kind="handling_opinion").exists()
 
 
@@ -49,7 +49,7 @@ def test_page_and_program_refuse_a_block_alike_and_take_the_reason(cast: Cast, c
     said = "答复有1处必须改正，不能送审"
     assert (page.status_code, said in html, 'name="override_reason"' in html) == (422, True, True)
     paper = Paper.objects.get(kind="handling_opinion")
-    answer = calling(cast, "handler").call("POST", f"/papers/{paper.pk}/submit", {"reason": ""}, expect=409)
+    answer = caller(cast, "handler").step(str(paper.pk), "submit", expect=409)
     assert said in answer["detail"]
     again = {**_FIELDS, "submit": "1", "version": str(paper.version), "override_reason": "引述<原话>，已说明"}
     client.post(f"/desk/papers/{paper.pk}/edit/", again)

@@ -170,6 +170,7 @@ def show_progress(request: HttpRequest, payload: Access) -> ProgressOut:
         handling_unit=found.handling_unit,
         now=found.now,
         next=found.next,
+        delay=found.delay,
         steps=[ProgressStep(title=s.title, explanation=s.gloss, mark=s.mark) for s in found.steps],
         papers=[
             CitizenPaperOut(

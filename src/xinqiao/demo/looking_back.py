@@ -87,8 +87,8 @@ class Round:
         """The inspector finds more than counsel does in the first matter; in the others both find nothing."""
         for review in sampled.reviews.all():
             grave = first if review.part == Role.INSPECTOR else _LIGHT if first is _WRONG else _FINE
-            fine = dict.fromkeys(SHEETS[sampled.ended_as], Answer.YES)
-            write_review(self.who(review.reviewer_id), _fresh(sampled), **{**fine, **grave})
+            fine = {str(question): Answer.YES for question in SHEETS[sampled.ended_as]}
+            write_review(self.who(review.reviewer_id), _fresh(sampled), **(fine | grave))
         if first is _FINE:
             self._settle(sampled, Finding.NONE, "逐项核对，均无问题。")
 

@@ -163,7 +163,12 @@ def election_form(petition: Petition) -> Document:
         day=today(),
         sections=(
             LetterSection(
-                rows=(("信访件编号", petition.number), ("反映事项", petition.title), ("人数", f"{people}人"))
+                rows=(
+                    ("信访件编号", petition.number),
+                    ("登记单位", unit.name),
+                    ("反映事项", petition.title),
+                    ("人数", f"{people}人"),
+                )
             ),
             LetterSection(
                 paragraphs=(

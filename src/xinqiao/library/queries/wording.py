@@ -53,7 +53,7 @@ def next_code(unit_id: int) -> str:
 def get_norm_version(actor: Actor, key: int) -> NormVersion:
     """One change of the own unit's norms. Raises NotFound."""
     require_reader(actor)
-    found = NormVersion.objects.filter(pk=key, unit_id=actor.unit_id).first()
+    found = NormVersion.objects.filter(pk=key, unit_id=actor.unit).first()
     if found is None:
         raise NotFound
     return found

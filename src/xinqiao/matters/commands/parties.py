@@ -4,7 +4,7 @@ The old words stay, sealed; what was printed stays as it was printed. Every mask
 written wrongly hid nothing of the right one."""
 
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.db.models import Q
 
@@ -98,7 +98,7 @@ def correct_party(
     require_open(petition.matter)
     person = who or petition.person
     old = open_identity(person) if person else Identity(name="")
-    given = {"name": name, "id_kind": IdKind(id_kind or ""), "id_number": id_number}
+    given: dict[str, Any] = {"name": name, "id_kind": IdKind(id_kind or ""), "id_number": id_number}
     given |= {"phone": phone, "address": address, "email": email}
     given = {field: value for field, value in given.items() if value.strip()}
     if "id_number" in given and "id_kind" not in given:
@@ -152,10 +152,10 @@ def hide_again(act: Act, matter: Matter) -> None:
         (matter.reviews.all(), ("text", "late_reason")),
     ):
         for row in rows:
-            limits = {f: row._meta.get_field(f).max_length for f in fields}
+            limits = {f: getattr(row._meta.get_field(f), "max_length", None) for f in fields}
             new = {f: hide(getattr(row, f))[: limits[f]] for f in fields}
             if any(getattr(row, f) != text for f, text in new.items()):
-                type(row)._default_manager.filter(pk=row.pk).update(**new)
+                rows.filter(pk=str(row.pk)).update(**new)
     for paper in matter.papers.all():
         content = masked_content(matter, paper.content)
         if content != paper.content:

@@ -197,7 +197,7 @@ def _found_later(act: Act, matter: Matter, paper: Paper, served_on: date) -> Non
         clocks.stop(matter, served_on, "另一受送达人补送达", opens)
         clocks.start(matter, opens, served_on, "书面答复补送达")
         if matter.state == State.CLOSED:
-            _reopen(act, matter, _FOUND[paper.kind])
+            _reopen(act, matter, _FOUND[RULES[paper.kind].kind])
             taken = edge(matter, Move.SERVE)
             go(act, matter, taken)
     save(act, matter)
@@ -262,6 +262,13 @@ def _check_attempts(paper: Paper, ground: UnservedGround, tried_on: date) -> Non
         )
 
 
+def _is_last(paper: Paper, who: Person | None) -> bool:
+    """Whether nobody was served and everybody else is on record as not to be found: then the document reached nobody at all."""
+    left = {one.principal.pk for one in unserved_yet(paper)}
+    left -= set(paper.unserved.values_list("principal_id", flat=True))
+    return who is not None and left == {who.pk} and not paper.services.exists()
+
+
 @command(
     "service.unserved",
     slug="unserved",
@@ -299,7 +306,7 @@ def record_unserved(
     _check_attempts(paper, ground, tried_on)
     row = Unserved.objects.create(
         paper=paper,
-        principal=who,
+        principal=None if _is_last(paper, who) else who,
         ground=ground,
         attempts=attempts,
         tried_on=tried_on,

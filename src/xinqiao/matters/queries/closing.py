@@ -51,9 +51,9 @@ def _standing_outcome(matter: Matter) -> str:
 def may_leave_unanswered(matter: Matter) -> Verdict:
     """Whether a matter whose answer did not reach the petitioner may go on: it is on record why, and what was tried."""
     recorded = "unserved" in what_is_around(matter).there
-    unserved = Paper.objects.filter(matter=matter, kind__in=_ANSWERS, served_on=None, unserved__isnull=False)
+    answers = Paper.objects.filter(matter=matter, kind__in=_ANSWERS, served_on=None)
     return Verdict(
-        allowed=matter.state not in UNANSWERED or (recorded and unserved.exists()),
+        allowed=matter.state not in UNANSWERED or (recorded and answers.filter(reached_nobody()).exists()),
         reason="书面答复还没有送达。请登记送达；确实无法送达的，在文书页登记无法送达的原因和经过。",
         basis=(Basis(article=32, paragraph=2), Basis(article=35)),
     )
@@ -94,7 +94,7 @@ def missing_for_closing(matter: Matter) -> list[str]:
     ):
         if paper.state != PaperState.ISSUED:
             missing.append("有文书尚未签发，请签发或者作废")
-        elif paper.for_citizen and paper.served_on is None and not paper.unserved.all():
+        elif paper.for_citizen and paper.served_on is None and not gave_up(paper):
             missing.append(
                 Phrase("{number} 尚未送达，或者没有登记送达凭证；无法送达的，请登记原因", number=paper.number)
             )
@@ -135,7 +135,17 @@ ENDED = (*_ANSWERED, State.DECLINED, State.GUIDED, State.DIRECTED, State.BARRED,
 def unreached() -> QuerySet[Paper]:
     """Of a matter: documents that still have to be brought to the petitioner. What is on record as impossible to serve is not."""
     issued = Paper.objects.filter(**_OF, state=PaperState.ISSUED, addressed_to=None, served_on=None)
-    return issued.exclude(kind__in=_WITHIN).exclude(Exists(Unserved.objects.filter(paper=OuterRef("pk"))))
+    return issued.exclude(kind__in=_WITHIN).exclude(reached_nobody())
+
+
+def reached_nobody() -> Exists:
+    """Of a document: it is on record that it could be brought to none of its recipients, or to none of the rest."""
+    return Exists(Unserved.objects.filter(paper=OuterRef("pk"), principal=None))
+
+
+def gave_up(paper: Paper) -> bool:
+    """`reached_nobody` of one document, of its own rows."""
+    return any(row.principal_id is None for row in paper.unserved.all())
 
 
 def open_windows() -> QuerySet[RunningClock]:
@@ -164,7 +174,7 @@ def closable() -> Q:
     """Matters of which `missing_for_closing` finds nothing missing, stated in SQL."""
     papers = Paper.objects.filter(**_OF)
     unfinished = papers.exclude(state__in=(PaperState.ISSUED, PaperState.DROPPED))
-    answers = papers.filter(kind__in=_ANSWERS, served_on=None, unserved__isnull=False)
+    answers = papers.filter(reached_nobody(), kind__in=_ANSWERS, served_on=None)
     reports = RunningClock.objects.filter(**_OF, code=ClockCode.T6, stopped_on=None)
     handled = MatterStaff.objects.filter(**_OF, part=StaffPart.HANDLER)
     objections = Objection.objects.filter(disposition__matter=OuterRef("pk"), agreed=None)

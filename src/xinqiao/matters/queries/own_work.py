@@ -37,7 +37,7 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.access import what_is_around
-from xinqiao.matters.queries.closing import ENDED, closable, to_carry_out, unreached
+from xinqiao.matters.queries.closing import ENDED, closable, gave_up, to_carry_out, unreached
 from xinqiao.offices.models import UnitKind
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.grants import BY_ACTION
@@ -149,7 +149,7 @@ def _papers(matter: Matter) -> tuple[KnownPaper | None, KnownPaper | None, bool]
     papers = [p for p in matter.papers.all() if p.unit_id == matter.holding_unit_id]
     unserved = [p for p in papers if p.for_citizen and p.served_on is None]
     if unserved and "unserved" in what_is_around(matter).there:
-        unserved = [p for p in unserved if not p.unserved.all()]
+        unserved = [p for p in unserved if not gave_up(p)]
     moving = [p for p in papers if p.kind in _MOVING and p.state in _UNDER_WAY]
     return _first(unserved), _first(reversed(moving)), bool(what_is_around(matter).waiting.objected_to)
 

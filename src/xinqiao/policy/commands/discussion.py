@@ -16,7 +16,7 @@ from xinqiao.matters.models import Matter, MatterStaff, StaffPart
 from xinqiao.offices.models import Staff
 from xinqiao.policy.compose_minutes import judged
 from xinqiao.policy.models import CaseDiscussion, DiscussionForm, Opinion, Participant, PlanOption
-from xinqiao.policy.queries.discussion import is_collecting, possible_chairs, takes_part
+from xinqiao.policy.queries.discussion import is_collecting, possible_chairs, speaks_for_another, takes_part
 from xinqiao.policy.queries.participants import named_units, proposed_unit, table
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.discussing import DISCUSSION, OPEN, DiscussionState
@@ -178,23 +178,9 @@ def _unfit(discussion: CaseDiscussion, guest: Guest) -> str:
     wanted = guest.part.role if guest.part else ""
     if wanted and (guest.staff.unit_id != discussion.unit_id or Role(wanted) not in roles):
         return Phrase("{party}须由本单位在岗人员参加。", party=guest.part.party if guest.part else "")
-    if guest.part and guest.part.required and not wanted and not _another(discussion, guest.staff):
-        return Phrase(
-            "{party}须由其他单位，或者本单位与承办人不同的业务科室参加；{name}不是，请另选人员。",
-            party=guest.part.party,
-            name=guest.staff.name,
-        )
+    if guest.part and guest.part.required and not wanted and not speaks_for_another(discussion, guest.staff):
+        return Phrase("{party}须由其他单位或者与承办人不同的业务科室参加。", party=guest.part.party)
     return ""
-
-
-def _another(discussion: CaseDiscussion, person: Staff) -> bool:
-    """Whether the person speaks for a competent department: another unit, or a business section beside the handler's own."""
-    if person.unit_id != discussion.unit_id:
-        return True
-    matter = discussion.matter
-    handler = matter.first_handler
-    own = {matter.section_id, discussion.submitted_by.section_id, handler.section_id if handler else None}
-    return person.section_id is not None and person.section_id not in own
 
 
 def _proposed_day(discussion: CaseDiscussion) -> date:

@@ -75,7 +75,9 @@ def _answers(
     Raises InvalidInput."""
     given = {q: (answer, note) for q, answer, note in zip(Question, answers, notes, strict=True)}
     sheet = {q: given[q] for q in SHEETS[sampled.ended_as]}
-    problems = {str(q): _unanswered(q) for q, (answer, _note) in sheet.items() if answer is None}
+    problems: dict[str, str] = {
+        str(q): _unanswered(q) for q, (answer, _note) in sheet.items() if answer is None
+    }
     wrong = {q: note for q, (answer, note) in sheet.items() if answer not in (None, Answer.YES)}
     problems |= {f"{q}_note": "请写明发现了什么问题、依据是什么。" for q, note in wrong.items() if not note}
     if finding == Finding.NONE and wrong:

@@ -91,6 +91,16 @@ def settled(participant: Participant, discussion: CaseDiscussion) -> bool:
     return not owes_confirmation(participant, discussion) or bool(participant.absent_reason)
 
 
+def speaks_for_another(discussion: CaseDiscussion, person: Staff) -> bool:
+    """Whether the person speaks for a competent department: another unit, or a business section beside the handler's own."""
+    if person.unit_id != discussion.unit_id:
+        return True
+    matter = discussion.matter
+    handler = matter.first_handler
+    own = {matter.section_id, discussion.submitted_by.section_id, handler.section_id if handler else None}
+    return person.section_id is not None and person.section_id not in own
+
+
 def possible_chairs(discussion: CaseDiscussion) -> QuerySet[Staff]:
     return staff_of(discussion.unit_id, *CHAIRS)
 

@@ -290,7 +290,7 @@ def _cited(papers: Iterable[Paper]) -> dict[UUID, list[str]]:
     return found
 
 
-_ENDED = {
+_ENDED: dict[str, str] = {
     State.CONCLUDED: "已答复",
     **{ending: STATE_TITLES[ending] for ending in ENDINGS if ending is not State.CONCLUDED},
 }

@@ -115,6 +115,11 @@ def fits(text: str, patterns: Sequence[str]) -> bool:
     return any(all(any(w in text for w in part.split("/")) for part in p.split("+")) for p in patterns)
 
 
+def _lines(told: Mapping[str, Any]) -> Lines:
+    said: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in told.items()}
+    return Lines(**said)
+
+
 def scene_of(code: str, told: Mapping[str, Any]) -> Scene:
     """A scene from its file. Raises KeyError or TypeError for what is missing or unknown: a defect of the file."""
     more = {name: told[name] for name in ("title", "subject", "setting", "person", "start")}
@@ -124,7 +129,7 @@ def scene_of(code: str, told: Mapping[str, Any]) -> Scene:
         touch=tuple(map(folded, told["touch"])),
         facts=tuple(Fact(**{**one, "ask": tuple(map(folded, one["ask"]))}) for one in told["fact"]),
         deeds=tuple(Deed(**{**one, "do": tuple(map(folded, one["do"]))}) for one in told["deed"]),
-        lines=Lines(**{n: tuple(v) if isinstance(v, list) else v for n, v in told["lines"].items()}),
+        lines=_lines(told["lines"]),
         silence=told.get("silence", False),
         feelings=SORROW if told.get("sorrow") else FEELINGS,
         **more,

@@ -44,6 +44,10 @@ _READERS: tuple[tuple[re.Pattern[str], days.Reader], ...] = (
     (feasts.FESTIVAL, feasts.at_festival),
     (feasts.LUNAR, feasts.on_lunar_day),
 )
+_ROUND = re.compile("(?<=[〇一二三四五六七八九])[○◯]|[○◯](?=[〇一二三四五六七八九])")
+"""A zero as many documents write it: 二○二六年."""
+_AROUND = ("前后", "左右")
+_NEAR = Phrase("「前后」「左右」没有定在哪一天，请写明日期")
 _Found = tuple[int, int, DayReading]
 
 
@@ -52,7 +56,7 @@ def read(text: str, written: date, working_day: WorkCalendar) -> tuple[TimePoint
 
     Of two readings of the same words the longer one counts. Linear in the length of the text."""
     folded = unbroken(fold(text)).leaving_out(_BLANKS)
-    folded = replace(folded, text=folded.text.translate(_PLAIN_NUMERALS))
+    folded = replace(folded, text=_ROUND.sub("〇", folded.text.translate(_PLAIN_NUMERALS)))
     return tuple(
         _point(text, folded, start, end, reading, written)
         for start, end, reading in _apart(_found(folded.text, written, working_day))
@@ -90,7 +94,8 @@ def _found(text: str, written: date, calendar: WorkCalendar) -> Iterator[_Found]
                 continue
             past = told_as_past(text, match.start(), match.end())
             if reading_of := reader(match, written, calendar, past):
-                yield match.start(), match.end(), reading_of
+                around = text.startswith(_AROUND, match.start() + len(match[0].removesuffix("前")))
+                yield match.start(), match.end(), open_ended(_NEAR) if around else reading_of
     yield from _unsettled(text)
 
 

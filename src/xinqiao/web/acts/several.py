@@ -30,7 +30,7 @@ MOST = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class OneOfMany:
     """A matter and what came of it, or would: `words`; `good` is None before anything was tried."""
 
     matter: Matter
@@ -84,33 +84,33 @@ def several(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
     return render(request, "web/several.html", context, status=422 if form.errors else 200)
 
 
-def _chosen(request: HttpRequest, actor: Actor) -> list[Line]:
+def _chosen(request: HttpRequest, actor: Actor) -> list[OneOfMany]:
     found = []
     for key in dict.fromkeys(map(whole_number, request.POST.getlist("matter")[:MOST])):
         if key is not None:
             matter = get_matter(actor, key)
             seen = whole_number(post_value(request, f"seen-{key}"))
-            found.append(Line(matter=matter, seen=matter.version if seen is None else seen))
+            found.append(OneOfMany(matter=matter, seen=matter.version if seen is None else seen))
     return found
 
 
 def _line(
     actor: Actor,
     spec: CommandSpec,
-    line: Line,
+    line: OneOfMany,
     sent: Any,
-    do: Callable[[Actor, CommandSpec, Line, dict[str, Any]], str],
-) -> Line:
+    do: Callable[[Actor, CommandSpec, OneOfMany, dict[str, Any]], str],
+) -> OneOfMany:
     """Each matter reads what was typed for itself: whom it may go to depends on it."""
     try:
         given = {name: read(name, what, sent.get(name), line.matter) for name, what in spec.asked.items()}
         words, good = do(actor, spec, line, given), True
     except XinqiaoError as error:
         words, good = told(error), False
-    return Line(matter=line.matter, seen=line.seen, words=words, good=good)
+    return OneOfMany(matter=line.matter, seen=line.seen, words=words, good=good)
 
 
-def _would(actor: Actor, spec: CommandSpec, line: Line, given: dict[str, Any]) -> str:
+def _would(actor: Actor, spec: CommandSpec, line: OneOfMany, given: dict[str, Any]) -> str:
     with rehearsal.rehearsal():
         try:
             spec.run.seen(line.seen)(actor, line.matter, **given)
@@ -119,6 +119,6 @@ def _would(actor: Actor, spec: CommandSpec, line: Line, given: dict[str, Any]) -
     raise AssertionError("a rehearsal never ends by itself")
 
 
-def _done(actor: Actor, spec: CommandSpec, line: Line, given: dict[str, Any]) -> str:
+def _done(actor: Actor, spec: CommandSpec, line: OneOfMany, given: dict[str, Any]) -> str:
     done = spec.run.seen(line.seen)(actor, line.matter, **given)
     return translated(spec.said(done, given)) or _("已办理：%(act)s。") % {"act": translated(spec.title)}

@@ -23,18 +23,17 @@ from xinqiao.matters.citing import (
 from xinqiao.matters.commands import papers
 from xinqiao.matters.commands.citing import override_citations
 from xinqiao.matters.commands.reveal import download_paper
-from xinqiao.matters.commands.service import record_service
 from xinqiao.matters.content import case_of
 from xinqiao.matters.models import Approval, Paper, PaperState
 from xinqiao.matters.offers import hindrance, paper_steps
 from xinqiao.matters.preview import DECIDED_ON, preview
 from xinqiao.matters.queries.access import get_matter, get_paper
 from xinqiao.matters.queries.desk import desk_papers
-from xinqiao.matters.queries.recipients import served_to, unserved_yet
+from xinqiao.matters.queries.recipients import served_to
 from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.text_input import whole_number
-from xinqiao.web.acts.outcome import next_words, what_is_next
+from xinqiao.web.acts.outcome import next_words
 from xinqiao.web.desk.citations import CitedPiece, panel, pieces
 from xinqiao.web.desk.drafting import (
     chain_steps,
@@ -50,12 +49,12 @@ from xinqiao.web.desk.forms import (
     ApprovalForm,
     OverrideForm,
     PaperForm,
-    ServiceForm,
     paper_initial,
 )
 from xinqiao.web.desk.matter_page import brief
 from xinqiao.web.desk.paper_texts import texts
 from xinqiao.web.desk.reply_check import reply_panel
+from xinqiao.web.desk.service_views import left_of
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import post_value, say, staff_only
 
@@ -253,7 +252,7 @@ def _page(
             {"row": s, "to": served_to(s)}
             for s in found.services.select_related("by", "principal", "receiver")
         ],
-        "left": _left(found),
+        "left": left_of(found),
         "unserved": found.unserved.select_related("by", "scan", "principal"),
         "hindrance": translated(Refused(hindered).message) if hindered is not None else "",
         "can_edit": "save" in steps,
@@ -270,12 +269,6 @@ def _page(
     }
     status = 409 if refused else _status(form)
     return render(request, "desk/paper.html", context, status=status)
-
-
-def _left(paper: Paper) -> list[str]:
-    """Who has not got the document yet, where there are several to get it."""
-    left = unserved_yet(paper) if paper.for_citizen else []
-    return [one.masked for one in left] if len(left) > 1 or paper.services.exists() else []
 
 
 @staff_only
@@ -371,25 +364,6 @@ def check_citations(request: HttpRequest, actor: Actor, matter_id: int, kind: st
         "override_reason": post_value(request, "override_reason"),
     }
     return render(request, "desk/checks.html", context)
-
-
-@staff_only
-def serve(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
-    """Record the service of a document with its proof."""
-    found = get_paper(actor, paper_id)
-    form = ServiceForm(request.POST or None, recipients=unserved_yet(found))
-    if request.method == "POST" and form.is_valid():
-        try:
-            record_service(actor, found, form.delivery())
-        except XinqiaoError as error:
-            show_problems(form, error)
-        else:
-            served = _("已登记%(number)s的送达。") % {"number": found.number}
-            say(request, served + what_is_next(actor, get_matter(actor, found.matter_id)))
-            return redirect("desk:matter", found.matter_id)
-    title = _("登记送达：%(number)s") % {"number": found.number}
-    context = {"form": form, "matter": found.matter, "title": title, "submit": _("登记送达")}
-    return render(request, "desk/form.html", context, status=_status(form))
 
 
 @staff_only

@@ -11,6 +11,7 @@ from xinqiao.web.desk import (
     mail_views,
     paper_views,
     people_views,
+    service_views,
     unit_views,
     views,
 )
@@ -46,7 +47,7 @@ urlpatterns = [
     path("attachments/<uuid:attachment_id>/look/", views.look_at, name="look"),
     path("papers/<uuid:paper_id>/", paper_views.paper, name="paper"),
     path("papers/<uuid:paper_id>/edit/", paper_views.edit, name="edit"),
-    path("papers/<uuid:paper_id>/serve/", paper_views.serve, name="serve"),
+    path("papers/<uuid:paper_id>/serve/", service_views.serve, name="serve"),
     path("papers/<uuid:paper_id>/pdf/", paper_views.paper_pdf, name="paper_pdf"),
     path("papers/<uuid:paper_id>/preview/", paper_views.paper_preview, name="paper_preview"),
     path("papers/<uuid:paper_id>/step/<slug:what>/", paper_views.step, name="step"),

@@ -1,0 +1,43 @@
+"""The service of a document: each recipient a line of their own."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import XinqiaoError
+from xinqiao.matters.commands.service import record_service
+from xinqiao.matters.models import Paper
+from xinqiao.matters.queries.access import get_matter, get_paper
+from xinqiao.matters.queries.recipients import unserved_yet
+from xinqiao.web.acts.outcome import what_is_next
+from xinqiao.web.desk.forms import ServiceForm
+from xinqiao.web.forms import show_problems
+from xinqiao.web.request import say, staff_only
+
+
+def left_of(paper: Paper) -> list[str]:
+    """Who has not got the document yet, where there are several to get it."""
+    left = unserved_yet(paper) if paper.for_citizen else []
+    return [one.masked for one in left] if len(left) > 1 or paper.services.exists() else []
+
+
+@staff_only
+def serve(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
+    """Record the service of a document with its proof."""
+    found = get_paper(actor, paper_id)
+    form = ServiceForm(request.POST or None, recipients=unserved_yet(found))
+    if request.method == "POST" and form.is_valid():
+        try:
+            record_service(actor, found, form.delivery())
+        except XinqiaoError as error:
+            show_problems(form, error)
+        else:
+            served = _("已登记%(number)s的送达。") % {"number": found.number}
+            say(request, served + what_is_next(actor, get_matter(actor, found.matter_id)))
+            return redirect("desk:matter", found.matter_id)
+    title = _("登记送达：%(number)s") % {"number": found.number}
+    context = {"form": form, "matter": found.matter, "title": title, "submit": _("登记送达")}
+    return render(request, "desk/form.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,30 @@
+"""Everything that can be typed about the people of a petition, typed once."""
+
+from typing import Any
+
+from tests.cast import Cast, registered, reload, sent_in
+from tests.typing_everything import ID, OTHER, PHONE, WORDS
+from xinqiao.kernel.clock import today
+from xinqiao.matters.commands import acting, parties, representing, splitting
+from xinqiao.matters.commands.intake import attach
+from xinqiao.rules.acting import Incapacity
+
+
+def parties_changed(cast: Cast) -> None:
+    """Corrected, represented by others, gone on with after a death, split: names and words that were known to nobody before."""
+    office = cast.actor("registrar")
+    petition = registered(cast, channel="visit", people_count=3, requests=("一", "二")).petition
+    (proof,) = attach(office, petition, [sent_in("证明.txt", b"proof")])
+    number: dict[str, Any] = {"id_number": ID, "phone": OTHER}
+    parties.correct_party(office, petition, phone=OTHER, address=f"甲小满家 {PHONE}", reason=WORDS)
+    parties.correct_request(office, reload(petition.matter), position=1, text=WORDS[:900], reason=WORDS)
+    splitting.split(office, reload(petition.matter), requests=[2], reason=WORDS)
+    representing.elect(office, petition, chosen=f"甲小满 {OTHER}", signers=3, elected_on=today(), scan=proof)
+    named: dict[str, Any] = {"name": "甲小满", "proof": proof, **number}
+    chosen = acting.appoint_agent(office, petition, powers=["receive"], since=today(), **named)
+    acting.end_acting(office, petition, acting=chosen, ended_on=today(), reason=WORDS)
+    acting.name_guardian(office, petition, incapacity=Incapacity.ADULT, relation=WORDS[:90], **named)
+    acting.record_death(office, petition, died_on=today(), proof=proof)
+    assert petition.person is not None
+    going_on: dict[str, Any] = {"principal": petition.person, "relation": WORDS[:90], "since": today()}
+    acting.succeed(office, petition, **going_on, **named)
