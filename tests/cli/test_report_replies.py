@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from xinqiao.cli.main import main
-from xinqiao.cli.replies import Tally
+from xinqiao.cli.replies import ReplyTally
 
 _GOOD = "依据《物业管理条例》第三十五条，已责令物业公司5个工作日内修复电梯。"
 _TABLE = f"id,text,reply,time,reply_time\n1,坏了,{_GOOD},2026-03-01,2026-03-02\n2,坏了,这是上面定的。,2026-03-01,2026-03-02\n"
@@ -25,7 +25,11 @@ def test_shares_and_rates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_rates_that_cannot_be_reckoned_are_none() -> None:
-    assert (Tally().precision, Tally(right=1, wrong=1).precision, Tally(right=1, missed=3).recall) == (
+    assert (
+        ReplyTally().precision,
+        ReplyTally(right=1, wrong=1).precision,
+        ReplyTally(right=1, missed=3).recall,
+    ) == (
         None,
         0.5,
         0.25,

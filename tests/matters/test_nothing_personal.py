@@ -9,12 +9,12 @@ import pytest
 import time_machine
 from django.db import connection
 
-from tests.administration import fresh as account
 from tests.administration import with_administrators
 from tests.cast import Cast, accepted, at, registered, reload, sent_in, submission
 from tests.documents.test_papers import text_of
 from tests.looking_back import AFTER
 from tests.matters import promised
+from tests.matters.administration_typed import everything_administered
 from tests.matters.parties_typed import parties_changed
 from tests.policy import said
 from tests.reception import walks
@@ -32,19 +32,6 @@ from tests.typing_everything import (
     everything_typed,
     plain,
 )
-from xinqiao.accounts.commands.accounts import (
-    change_section,
-    close_account,
-    reopen_account,
-    rescue,
-    reset_password,
-    reset_second_factor,
-    set_roles,
-    transfer_staff,
-)
-from xinqiao.accounts.commands.confirming import confirm_change, refuse_change, withdraw_change
-from xinqiao.accounts.commands.merging import merge_unit
-from xinqiao.accounts.models import AccountChange
 from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
@@ -66,6 +53,7 @@ from xinqiao.matters.commands import (
     sorting,
 )
 from xinqiao.matters.commands.citing import override_citations
+from xinqiao.matters.commands.delays import explain_delay
 from xinqiao.matters.commands.exporting import export_matters
 from xinqiao.matters.commands.filters import save_filter
 from xinqiao.matters.commands.importing import Message, import_group
@@ -89,9 +77,8 @@ from xinqiao.matters.models import (
     UnservedGround,
 )
 from xinqiao.matters.models.matter import Kind
-from xinqiao.offices.models import Level, Staff, Unit
+from xinqiao.matters.queries.delays import late_clocks
 from xinqiao.offices.tokens import create_token
-from xinqiao.offices.units import change_contact, move_unit, rename_unit
 
 load_all()
 
@@ -107,7 +94,9 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             _passing_on(cast, matter)
             _handling(cast, matter)
             promised.kept_and_broken(cast, matter, WORDS)
+            late = accepted(cast)
             clock.move_to(at("2026-05-20"))
+            _explained(cast, late)
             _review(cast, matter)
             _ends(cast)
             _without_a_matter(cast)
@@ -291,6 +280,11 @@ def _review(cast: Cast, matter: Matter) -> None:
     closing.redo(cast.actor("review_leader"), reload(matter), reason=WORDS)
 
 
+def _explained(cast: Cast, late: Matter) -> None:
+    given: dict[str, Any] = {"reason": WORDS, "standing": WORDS, "until": today() + timedelta(days=1)}
+    explain_delay(cast.actor("handler"), reload(late), clock=late_clocks(late)[0].pk, **given)
+
+
 def _ends(cast: Cast) -> None:
     """Another matter is withdrawn and closed, a third is an accusation."""
     duty = accepted(cast, route="31(5)")
@@ -331,41 +325,7 @@ def _without_a_matter(cast: Cast) -> None:
     amend_year(cast.actor("system_admin"), None, supplement, f"国务院办公厅通知{NUMBERS}")
     load_year(cast.actor("system_admin"), None, _whole_year(), f"国务院办公厅通知{NUMBERS}")
     create_token(cast.actor("registrar"), None, name=NUMBERS[:30], days=3)
-    _accounts(with_administrators(cast))
-
-
-def _accounts(cast: Cast) -> None:
-    security, system, handler = cast.actor("city_security"), cast.actor("city_system"), cast.staff["handler"]
-    for do, field in ((refuse_change, "ground"), (confirm_change, "checked")):
-        set_roles(security, account(handler), roles=["leader_in_charge"], reason=NUMBERS)
-        do(system, AccountChange.objects.get(stage="asked"), **{field: NUMBERS})
-    set_roles(security, account(handler), roles=["handler"], reason=NUMBERS)
-    for act in (reset_password, reset_second_factor):
-        act(security, account(handler), reason=NUMBERS)
-        withdraw_change(security, AccountChange.objects.get(stage="asked"))
-    close_account(system, account(handler), reason=NUMBERS)
-    reopen_account(system, account(handler), reason=NUMBERS)
-    rescue(Actor.system("rescue"), cast.staff["security_admin"], reason=NUMBERS)
-    _units(cast)
-
-
-def _units(cast: Cast) -> None:
-    """A unit that comes and goes again, with one person."""
-    system, city = cast.actor("city_system"), cast.city_government
-    fields = {"kind": "competent_unit", "level": "city", "superior": city}
-    unit = Unit.objects.create(name="虚构处", short_name="虚构处", document_word="虚处", **fields)
-    into = Unit.objects.create(name="虚构局", short_name="虚构局", document_word="虚局", **fields)
-    person = Staff.objects.create(username="moved", name="虚构调", unit=unit)
-    rename_unit(system, unit, name="虚构新处", short_name="新处", document_word="虚新", reason=NUMBERS)
-    move_unit(system, _again(unit), level=Level.COUNTY, superior=city, reason=NUMBERS)
-    change_contact(system, _again(unit), address="虚构路1号", telephone="", reason=NUMBERS)
-    transfer_staff(system, person, unit=into, reason=NUMBERS)
-    change_section(system, account(person), section=None, reason=NUMBERS)
-    merge_unit(system, _again(unit), into=into, reason=NUMBERS)
-
-
-def _again(unit: Unit) -> Unit:
-    return Unit.objects.get(pk=unit.pk)
+    everything_administered(with_administrators(cast))
 
 
 def _stored() -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_
 from xinqiao.matters.models import Paper, ReplyCheck
 from xinqiao.matters.queries.replying import check_reply
 from xinqiao.policy.queries.ledger import lines
-from xinqiao.rules.replying import About, Level
+from xinqiao.rules.replying import Aspect, Weight
 
 pytestmark = pytest.mark.django_db
 _WHY = "引述施工单位的原话，已当面说明"
@@ -44,7 +44,7 @@ def test_a_block_stops_the_submission_unless_a_reason_is_given_that_is_kept_and_
     kept = ReplyCheck.objects.get()
     assert (kept.reason, kept.by_id, len(kept.blocks)) == (_WHY, cast.staff["handler"].pk, 2)
     assert _ID not in str(kept.blocks)
-    assert kept.lacking == [About.WAY, About.TIME]
+    assert kept.lacking == [Aspect.WAY, Aspect.TIME]
     for who in ("section_head", "counsel", "leader"):
         approve(cast.actor(who), fresh(paper))
     paper = issue_paper(cast.actor("leader"), fresh(paper))
@@ -72,9 +72,9 @@ def test_the_own_data_of_the_petitioner_and_lawful_words_are_no_block(cast: Cast
     found = check_reply(
         matter, "handling_opinion", _content("依法不予支持，无法提供。联系电话0731-85551234。"), today()
     )
-    assert not [f for f in found.findings if f.level is Level.BLOCK]
+    assert not [f for f in found.findings if f.level is Weight.BLOCK]
     other = reload(accepted(cast))
     found = check_reply(matter, "handling_opinion", _content(f"另见{other.number}。"), today())
-    assert [f.about for f in found.blocks] == [About.OTHER_MATTER]
+    assert [f.about for f in found.blocks] == [Aspect.OTHER_MATTER]
     found = check_reply(matter, "handling_opinion", _content(f"本件{matter.number}。"), today())
     assert not found.blocks

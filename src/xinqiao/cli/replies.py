@@ -35,7 +35,7 @@ class Seen:
 
 
 @dataclass(slots=True)
-class Tally:
+class ReplyTally:
     """Found and right, found and wrong, missed."""
 
     right: int = 0
@@ -58,8 +58,8 @@ class Measured:
     """`labelled`: so many of the table's replies have labels."""
 
     labelled: int = 0
-    of: dict[str, Tally] = field(
-        default_factory=lambda: {name: Tally() for name in ("time", "basis", "block")}
+    of: dict[str, ReplyTally] = field(
+        default_factory=lambda: {name: ReplyTally() for name in ("time", "basis", "block")}
     )
 
 
@@ -106,7 +106,7 @@ def measured(found: Mapping[str, Seen], labels: Path) -> Measured:
     return result
 
 
-def _count(tally: Tally, *, there: bool, told: bool) -> None:
+def _count(tally: ReplyTally, *, there: bool, told: bool) -> None:
     tally.right += there and told
     tally.wrong += told and not there
     tally.missed += there and not told
@@ -117,7 +117,9 @@ def _spans(written: str) -> list[tuple[int, int]]:
     return [(int(start), int(end)) for start, end in pairs]
 
 
-def _count_times(tally: Tally, there: Sequence[tuple[int, int]], told: Sequence[tuple[int, int]]) -> None:
+def _count_times(
+    tally: ReplyTally, there: Sequence[tuple[int, int]], told: Sequence[tuple[int, int]]
+) -> None:
     """A time point is right when it lies over a labelled one."""
     for start, end in told:
         met = any(start < last and first < end for first, last in there)

@@ -10,7 +10,7 @@ from xinqiao.kernel.typed import Words
 from xinqiao.matters.models import Paper, ReplyCheck
 from xinqiao.matters.queries.replying import check_reply, is_checked
 from xinqiao.rules.basis import Basis
-from xinqiao.rules.replying.finding import ABOUT_TITLES, Checked, Finding
+from xinqiao.rules.replying.finding import ABOUT_TITLES, CheckedReply, ReplyFinding
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -42,7 +42,7 @@ def keep(act: Act, paper: Paper, content: Mapping[str, Any], digest: str, reason
     )
 
 
-def _kept(finding: Finding) -> dict[str, str]:
+def _kept(finding: ReplyFinding) -> dict[str, str]:
     """A finding without the words that it is about: they may be personal."""
     return {
         "key": finding.key,
@@ -53,7 +53,7 @@ def _kept(finding: Finding) -> dict[str, str]:
     }
 
 
-def _refusal(found: Checked) -> Verdict:
+def _refusal(found: CheckedReply) -> Verdict:
     said = tuple(
         Phrase("{about}：{why}", about=Phrase(ABOUT_TITLES[f.about]), why=f.why) for f in found.blocks[:_TOLD]
     )

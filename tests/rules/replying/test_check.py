@@ -5,8 +5,8 @@ from datetime import date
 
 from xinqiao.library.calendars import shipped_calendar
 from xinqiao.library.wording import shipped
-from xinqiao.rules.replying import About, Level, ReplyFacts, check
-from xinqiao.rules.replying.finding import Place
+from xinqiao.rules.replying import Aspect, ReplyFacts, Weight, check
+from xinqiao.rules.replying.finding import Spot
 from xinqiao.rules.wording.norms import Norms
 
 _NORMS = Norms(shipped())
@@ -28,7 +28,7 @@ def _facts(text: str, **changes: object) -> ReplyFacts:
     return replace(given, **changes)  # type: ignore[arg-type]  # names of fields
 
 
-def _about(text: str, **changes: object) -> set[About]:
+def _about(text: str, **changes: object) -> set[Aspect]:
     return {found.about for found in check(_facts(text, **changes)).findings}
 
 
@@ -49,48 +49,48 @@ def test_a_bad_reply_is_mended_by_taking_its_suggestions() -> None:
 
 def test_what_is_missing_is_told_and_stops_nothing() -> None:
     found = check(_facts("您家的房屋补偿已经核对，评估的数额与登记的情况一致，并无错漏，特地写信说明。"))
-    assert found.lacking == (About.BASIS, About.WAY, About.TIME)
+    assert found.lacking == (Aspect.BASIS, Aspect.WAY, Aspect.TIME)
     assert not found.blocks
     assert check(_facts("您家的房屋补偿没有错漏。", needs_basis=False, needs_course=False)).lacking == ()
 
 
 def test_the_date_below_a_reply_and_hours_of_business_are_no_promise() -> None:
     for ending in ("\n2026年3月2日", "\n某局2026年3月20日", "窗口每天开放8小时。"):
-        assert About.TIME in set(check(_facts(f"依据《土地管理法》将测量房屋。{ending}")).lacking), ending
+        assert Aspect.TIME in set(check(_facts(f"依据《土地管理法》将测量房屋。{ending}")).lacking), ending
     assert (
-        About.TIME
+        Aspect.TIME
         not in check(_facts("依据《土地管理法》将测量房屋。", texts={"time_points": "2026年3月20日"})).lacking
     )
 
 
 def test_requests_the_point_and_a_blanket_answer() -> None:
-    assert About.POINT in _about("我市公园绿化工程由园林中心实施，预计十月完成全部苗木的栽植与养护。")
+    assert Aspect.POINT in _about("我市公园绿化工程由园林中心实施，预计十月完成全部苗木的栽植与养护。")
     other = {1: "请求重新测量房屋，按标准补偿", 2: "要求公开评估机构名单"}
-    assert About.REQUEST in _about(_GOOD, requests=other)
+    assert Aspect.REQUEST in _about(_GOOD, requests=other)
     twice = {"item_1": "已经告知征收办重新测量。", "item_2": "已经告知征收办重新测量。"}
-    assert About.BLANKET in _about("", texts=twice, requests=other, by_item=True)
-    assert About.BLANKET in _about("房屋补偿无误。")
+    assert Aspect.BLANKET in _about("", texts=twice, requests=other, by_item=True)
+    assert Aspect.BLANKET in _about("房屋补偿无误。")
 
 
 def test_numbers_places_and_standards_that_differ() -> None:
-    found = [f for f in check(_facts(_GOOD.replace("12号", "21号"))).findings if f.about is About.DIFFERS]
+    found = [f for f in check(_facts(_GOOD.replace("12号", "21号"))).findings if f.about is Aspect.DIFFERS]
     assert "中山路12号" in found[0].taken(_GOOD.replace("12号", "21号"))
-    assert About.DIFFERS in _about(_GOOD.replace("86平方米", "68平方米"))
+    assert Aspect.DIFFERS in _about(_GOOD.replace("86平方米", "68平方米"))
     rate = _GOOD + "标准为950元/平方米。"
-    assert About.DIFFERS in _about(rate, standards=["住宅每平方米补偿，标准为980元/平方米。"])
-    assert About.DIFFERS not in _about(rate, standards=["标准为950元/平方米。"])
+    assert Aspect.DIFFERS in _about(rate, standards=["住宅每平方米补偿，标准为980元/平方米。"])
+    assert Aspect.DIFFERS not in _about(rate, standards=["标准为950元/平方米。"])
 
 
 def test_what_was_found_elsewhere_blocks_only_where_it_is_sure() -> None:
-    place = Place(field="answer", start=0, end=2, why="他人")
+    place = Spot(field="answer", start=0, end=2, why="他人")
     told = check(_facts(_GOOD, persons=[place], others=[replace(place, sure=True)]))
     assert {(f.about, f.level) for f in told.findings} == {
-        (About.PERSONAL, Level.WARNING),
-        (About.OTHER_MATTER, Level.BLOCK),
+        (Aspect.PERSONAL, Weight.WARNING),
+        (Aspect.OTHER_MATTER, Weight.BLOCK),
     }
     assert told.blocks[0].taken(_GOOD) == _GOOD[2:]
 
 
 def test_a_sentence_that_is_too_long() -> None:
-    assert About.READING in _about(_GOOD + "，并且" * 60)
-    assert About.READING in _about(_GOOD + "房" * 60)
+    assert Aspect.READING in _about(_GOOD + "，并且" * 60)
+    assert Aspect.READING in _about(_GOOD + "房" * 60)

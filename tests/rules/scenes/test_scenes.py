@@ -8,7 +8,7 @@ import pytest
 
 from xinqiao.library.wording import shipped
 from xinqiao.rules.scenes.scene import HIGHEST, Feeling, Scene, scene_of
-from xinqiao.rules.scenes.talk import LISTEN, Outcome, Remark, Talk, Tone, talk
+from xinqiao.rules.scenes.talk import LISTEN, Remark, Talk, TalkEnd, Tone, talk
 from xinqiao.rules.wording.norms import Norms
 
 ROOT = Path(__file__).parents[3]
@@ -46,15 +46,15 @@ def test_there_are_twelve_scenes_each_of_another_subject_and_each_with_its_dialo
 @pytest.mark.parametrize("code", SCENES)
 def test_the_good_talk_ends_calm_with_all_facts_and_the_bad_one_breaks_off(code: str) -> None:
     good, bad = _talk(code, DIALOGUES[code]["golden"]), _talk(code, DIALOGUES[code]["failing"])
-    assert (good.outcome, good.missed, good.undone) == (Outcome.CALM, (), ())
+    assert (good.outcome, good.missed, good.undone) == (TalkEnd.CALM, (), ())
     assert good.turns[-1].feeling is Feeling.CALM
     assert len(good.turns) == len(DIALOGUES[code]["golden"]), "nothing was said in vain"
-    assert bad.outcome is Outcome.BAD
+    assert bad.outcome is TalkEnd.BAD
     assert bad.heats[-1] > bad.heats[0]
     assert bad.missed
     if neutral := DIALOGUES[code].get("neutral"):
         between = _talk(code, neutral)
-        assert between.outcome is Outcome.EASED
+        assert between.outcome is TalkEnd.EASED
         assert good.heats[-1] < between.heats[-1] < bad.heats[-1]
 
 
@@ -63,13 +63,13 @@ def test_no_phrase_said_again_and_again_calms(code: str) -> None:
     said = {"我理解", "我理解您的心情", LISTEN, *DIALOGUES[code]["golden"]}
     for phrase in said:
         again = talk(SCENES[code], [phrase] * 10, _judge)
-        assert again.outcome is not Outcome.CALM, phrase
+        assert again.outcome is not TalkEnd.CALM, phrase
         assert again.heats[-1] > again.scene.start - 3, phrase
 
 
 def test_all_the_good_words_in_one_sentence_are_not_heard() -> None:
     for code, told in DIALOGUES.items():
-        assert _talk(code, ["".join(told["golden"])]).outcome is not Outcome.CALM
+        assert _talk(code, ["".join(told["golden"])]).outcome is not TalkEnd.CALM
 
 
 def test_interrupting_inflames_and_silence_helps_only_who_needs_it() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xinqiao.cli.labelled import usable_rows
 from xinqiao.cli.offices import unit_or_busiest_office
-from xinqiao.cli.replies import ELEMENTS, Seen, Tally, all_seen, measured
+from xinqiao.cli.replies import ELEMENTS, ReplyTally, Seen, all_seen, measured
 from xinqiao.cli.start import ready
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters.queries.clock_report import ClockReport, Past, clock_report
@@ -78,7 +78,7 @@ def _elements(found: list[Seen]) -> None:
         print(f"  {_wide(title, 24)}{count:>6} {count / len(found):>7.1%}")
 
 
-def _rates(tally: Tally) -> str:
+def _rates(tally: ReplyTally) -> str:
     """Precision and recall; a dash where there is nothing to divide by."""
     precision = "—" if tally.precision is None else f"{tally.precision:.3f}"
     recall = "—" if tally.recall is None else f"{tally.recall:.3f}"

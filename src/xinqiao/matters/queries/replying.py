@@ -18,7 +18,7 @@ from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.redaction import redact
 from xinqiao.rules.replying import ReplyFacts, check
-from xinqiao.rules.replying.finding import Checked, Place
+from xinqiao.rules.replying.finding import CheckedReply, Spot
 from xinqiao.rules.words import Phrase
 
 _NUMBER = re.compile("XF[0-9]{4}-[0-9]{6}", re.IGNORECASE)
@@ -37,7 +37,7 @@ def is_checked(kind: str) -> bool:
     return RULES[kind].answers
 
 
-def check_reply(matter: Matter, kind: str, content: Mapping[str, Any], day: date) -> Checked:
+def check_reply(matter: Matter, kind: str, content: Mapping[str, Any], day: date) -> CheckedReply:
     """Everything there is to say of a reply, as written and not masked. Only its writer may see the words; others see what
     `matters.replying` keeps."""
     return check(facts_of(matter, kind, content, day))
@@ -73,12 +73,12 @@ def _goes_on(kind: str, content: Mapping[str, Any]) -> bool:
     return kind == PaperKind.REPLY or Outcome.SUPPORTED in outcomes
 
 
-def _persons(matter: Matter, texts: Mapping[str, str]) -> list[Place]:
+def _persons(matter: Matter, texts: Mapping[str, str]) -> list[Spot]:
     """Data of people who are not the petitioner."""
     names, known = parties(matter)
     own = {typed_number(value) for value in (*names, *known) if value}
     return [
-        Place(
+        Spot(
             field=name,
             start=span.start,
             end=span.end,
@@ -91,7 +91,7 @@ def _persons(matter: Matter, texts: Mapping[str, str]) -> list[Place]:
     ]
 
 
-def _others(matter: Matter, texts: Mapping[str, str]) -> list[Place]:
+def _others(matter: Matter, texts: Mapping[str, str]) -> list[Spot]:
     """Numbers of matters that are not this one, nor an earlier one of the same petitioner."""
     told = [(name, found) for name, text in texts.items() for found in _NUMBER.finditer(text)]
     numbers = {found[0].upper() for _name, found in told}
@@ -99,7 +99,7 @@ def _others(matter: Matter, texts: Mapping[str, str]) -> list[Place]:
     foreign = {row.number: row.matter_id for row in rows}
     mine = {m.pk for m in raised_before(matter).matters} if foreign else set()
     return [
-        Place(
+        Spot(
             field=name,
             start=found.start(),
             end=found.end(),

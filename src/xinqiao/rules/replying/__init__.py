@@ -3,6 +3,6 @@
 Nothing here guesses: a block is only what is sure, everything else is a warning that the writer may leave as it is."""
 
 from xinqiao.rules.replying.check import check
-from xinqiao.rules.replying.finding import About, Finding, Level, ReplyFacts
+from xinqiao.rules.replying.finding import Aspect, ReplyFacts, ReplyFinding, Weight
 
-__all__ = ["About", "Finding", "Level", "ReplyFacts", "check"]
+__all__ = ["Aspect", "ReplyFacts", "ReplyFinding", "Weight", "check"]

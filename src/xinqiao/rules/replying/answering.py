@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from xinqiao.rules.folding import fold
-from xinqiao.rules.replying.finding import About, Finding, Level, ReplyFacts
+from xinqiao.rules.replying.finding import Aspect, ReplyFacts, ReplyFinding, Weight
 from xinqiao.rules.words import Phrase
 
 _ARTICLE = Phrase("《信访工作条例》第三十二条")
@@ -25,19 +25,19 @@ def terms(text: str) -> frozenset[str]:
     return frozenset(run[i : i + 2] for run in runs for i in range(len(run) - 1)) - _STOP
 
 
-def answering(facts: ReplyFacts) -> Iterator[Finding]:
+def answering(facts: ReplyFacts) -> Iterator[ReplyFinding]:
     """Requests without an answer, an answer beside the point, a blanket reply."""
     said = terms(facts.whole)
     asked = terms(facts.petition) | frozenset[str]().union(*map(terms, facts.requests.values()))
     if len(asked) >= _LEAST and facts.whole.strip() and not said & asked:
         why = Phrase("答复里没有出现信访人所说的任何事情，请核对是否答非所问。")
-        yield _finding(About.POINT, "", why)
+        yield _finding(Aspect.POINT, "", why)
     else:
         yield from _requests(facts)
     yield from _blanket(facts)
 
 
-def _requests(facts: ReplyFacts) -> Iterator[Finding]:
+def _requests(facts: ReplyFacts) -> Iterator[ReplyFinding]:
     whole = terms(facts.whole)
     for position, request in facts.requests.items():
         name = f"item_{position}" if facts.by_item else ""
@@ -45,10 +45,10 @@ def _requests(facts: ReplyFacts) -> Iterator[Finding]:
         wanted = terms(request)
         if len(wanted) >= _LEAST and len(wanted & answer) < _SHARE * len(wanted):
             why = Phrase("第{n}项诉求在答复里没有回应：{text}", n=position, text=request)
-            yield _finding(About.REQUEST, name, why, code=str(position))
+            yield _finding(Aspect.REQUEST, name, why, code=str(position))
 
 
-def _blanket(facts: ReplyFacts) -> Iterator[Finding]:
+def _blanket(facts: ReplyFacts) -> Iterator[ReplyFinding]:
     """The same decision for several requests, or a reply too short to say anything."""
     if facts.by_item:
         seen = dict[str, str]()
@@ -56,12 +56,12 @@ def _blanket(facts: ReplyFacts) -> Iterator[Finding]:
             if name.startswith("item_") and len(text.strip()) > 1:
                 if text.strip() in seen:
                     yield _finding(
-                        About.BLANKET, name, Phrase("与另一项诉求的处理意见一字不差，请按这一项的内容写。")
+                        Aspect.BLANKET, name, Phrase("与另一项诉求的处理意见一字不差，请按这一项的内容写。")
                     )
                 seen.setdefault(text.strip(), name)
     elif 0 < len(facts.whole.strip()) < _SHORT:
-        yield _finding(About.BLANKET, "", Phrase("答复过于简短，没有写明查到的事实和理由。"))
+        yield _finding(Aspect.BLANKET, "", Phrase("答复过于简短，没有写明查到的事实和理由。"))
 
 
-def _finding(about: About, name: str, why: str, code: str = "") -> Finding:
-    return Finding(about=about, level=Level.WARNING, field=name, why=why, source=_ARTICLE, code=code)
+def _finding(about: Aspect, name: str, why: str, code: str = "") -> ReplyFinding:
+    return ReplyFinding(about=about, level=Weight.WARNING, field=name, why=why, source=_ARTICLE, code=code)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from xinqiao.rules.folding import fold, unbroken
 from xinqiao.rules.replying.answering import answering
 from xinqiao.rules.replying.differing import differing
-from xinqiao.rules.replying.finding import About, Checked, Finding, Level, ReplyFacts
+from xinqiao.rules.replying.finding import Aspect, CheckedReply, ReplyFacts, ReplyFinding, Weight
 from xinqiao.rules.replying.promised import binding
 from xinqiao.rules.replying.reading import hard_to_read
 from xinqiao.rules.time_points import TimePoint, read
@@ -21,7 +21,7 @@ NO_WAY = "没有写明解决路径：由谁做什么，或者信访人可以向�
 NO_TIME = "没有写明时间节点。请写出做到哪一步的日期或者期限，例如：5个工作日内。"
 
 
-def check(facts: ReplyFacts) -> Checked:
+def check(facts: ReplyFacts) -> CheckedReply:
     """All findings, blocks before warnings and each in the order of the text. Deterministic."""
     times = {name: read(text, facts.written, facts.calendar) for name, text in facts.texts.items()}
     found = [
@@ -33,24 +33,24 @@ def check(facts: ReplyFacts) -> Checked:
         *hard_to_read(facts),
     ]
     order = {name: place for place, name in enumerate(facts.texts)}
-    found.sort(key=lambda f: (f.level is not Level.BLOCK, order.get(f.field, -1), f.start))
-    return Checked(findings=tuple(found), times=times)
+    found.sort(key=lambda f: (f.level is not Weight.BLOCK, order.get(f.field, -1), f.start))
+    return CheckedReply(findings=tuple(found), times=times)
 
 
-def _wording(facts: ReplyFacts) -> Iterator[Finding]:
+def _wording(facts: ReplyFacts) -> Iterator[ReplyFinding]:
     for name, text in facts.texts.items():
         for met in facts.norms.meet(text):
             if met.norm.severity is not Severity.ENCOURAGED:
                 yield _worded(name, met)
 
 
-def _worded(name: str, met: Meeting) -> Finding:
+def _worded(name: str, met: Meeting) -> ReplyFinding:
     why = met.norm.why
     if met.eased:
         why = Phrase("{why}同一段里有依据和去处，可以保留。", why=why)
-    return Finding(
-        about=About.WORDING,
-        level=Level.BLOCK if met.is_red else Level.WARNING,
+    return ReplyFinding(
+        about=Aspect.WORDING,
+        level=Weight.BLOCK if met.is_red else Weight.WARNING,
         field=name,
         start=met.start,
         end=met.end,
@@ -70,20 +70,20 @@ def _bound(facts: ReplyFacts, name: str, points: tuple[TimePoint, ...]) -> list[
     return binding(facts.texts[name], points, facts.written)
 
 
-def _elements(facts: ReplyFacts, times: Mapping[str, tuple[TimePoint, ...]]) -> Iterator[Finding]:
+def _elements(facts: ReplyFacts, times: Mapping[str, tuple[TimePoint, ...]]) -> Iterator[ReplyFinding]:
     whole = unbroken(fold(facts.whole)).text
     if facts.needs_basis and not facts.cites and not has_basis(whole):
-        yield _missing(About.BASIS, NO_BASIS, _FOUR_ELEMENTS)
+        yield _missing(Aspect.BASIS, NO_BASIS, _FOUR_ELEMENTS)
     if facts.needs_course and not has_way(whole):
-        yield _missing(About.WAY, NO_WAY, _SHAPE)
+        yield _missing(Aspect.WAY, NO_WAY, _SHAPE)
     points = [(name, p) for name, several in times.items() for p in _bound(facts, name, several)]
     if facts.needs_course and not any(p.resolved for _name, p in points):
-        yield _missing(About.TIME, NO_TIME, _SHAPE)
+        yield _missing(Aspect.TIME, NO_TIME, _SHAPE)
     for name, point in points:
         if not point.resolved:
-            yield Finding(
-                about=About.TIME,
-                level=Level.WARNING,
+            yield ReplyFinding(
+                about=Aspect.TIME,
+                level=Weight.WARNING,
                 field=name,
                 start=point.start,
                 end=point.end,
@@ -93,22 +93,22 @@ def _elements(facts: ReplyFacts, times: Mapping[str, tuple[TimePoint, ...]]) -> 
             )
 
 
-def _missing(about: About, why: str, source: str) -> Finding:
-    return Finding(about=about, level=Level.WARNING, field="", why=why, source=source, code="missing")
+def _missing(about: Aspect, why: str, source: str) -> ReplyFinding:
+    return ReplyFinding(about=about, level=Weight.WARNING, field="", why=why, source=source, code="missing")
 
 
-def _told(facts: ReplyFacts) -> Iterator[Finding]:
+def _told(facts: ReplyFacts) -> Iterator[ReplyFinding]:
     """What was found out elsewhere: citations, persons, other matters."""
     sources = {
-        About.BASIS: (facts.unresolved, _FOUR_ELEMENTS),
-        About.PERSONAL: (facts.persons, _SECRECY),
-        About.OTHER_MATTER: (facts.others, _SECRECY),
+        Aspect.BASIS: (facts.unresolved, _FOUR_ELEMENTS),
+        Aspect.PERSONAL: (facts.persons, _SECRECY),
+        Aspect.OTHER_MATTER: (facts.others, _SECRECY),
     }
     for about, (places, source) in sources.items():
         for place in places:
-            yield Finding(
+            yield ReplyFinding(
                 about=about,
-                level=Level.BLOCK if place.sure else Level.WARNING,
+                level=Weight.BLOCK if place.sure else Weight.WARNING,
                 field=place.field,
                 start=place.start,
                 end=place.end,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from xinqiao.rules.folding import Folded, fold, unbroken
-from xinqiao.rules.replying.finding import About, Finding, Level, ReplyFacts
+from xinqiao.rules.replying.finding import Aspect, ReplyFacts, ReplyFinding, Weight
 from xinqiao.rules.words import Phrase
 
 _STANDARD = re.compile(
@@ -17,7 +17,7 @@ _AREA = re.compile("([0-9]+(?:\\.[0-9]+)?)(?:平方米|平米|m2|㎡)(?!/)")
 _HOUSE = re.compile("([\u4e00-\u9fff]{2,4}(?:路|街|巷|大道|小区|苑))([0-9]+)(?:号|栋|幢)")
 
 
-def differing(facts: ReplyFacts) -> Iterator[Finding]:
+def differing(facts: ReplyFacts) -> Iterator[ReplyFinding]:
     """Each difference at its place in the reply."""
     petition = unbroken(fold("\n".join((facts.petition, *facts.requests.values())))).text
     for name, text in facts.texts.items():
@@ -32,7 +32,7 @@ def _road(written: str) -> str:
     return written[-4:] if written.endswith(("大道", "小区")) else written[-3:]
 
 
-def _houses(name: str, reply: Folded, petition: str) -> Iterator[Finding]:
+def _houses(name: str, reply: Folded, petition: str) -> Iterator[ReplyFinding]:
     """The same road with another number."""
     asked: dict[str, set[str]] = {}
     for found in _HOUSE.finditer(petition):
@@ -44,7 +44,7 @@ def _houses(name: str, reply: Folded, petition: str) -> Iterator[Finding]:
             yield _finding(name, reply, found, 2, why, next(iter(numbers)))
 
 
-def _areas(name: str, reply: Folded, petition: str) -> Iterator[Finding]:
+def _areas(name: str, reply: Folded, petition: str) -> Iterator[ReplyFinding]:
     asked, said = set(_AREA.findall(petition)), list(_AREA.finditer(reply.text))
     if len(asked) == 1 and len(said) == 1 and said[0][1] not in asked:
         why = Phrase(
@@ -53,7 +53,7 @@ def _areas(name: str, reply: Folded, petition: str) -> Iterator[Finding]:
         yield _finding(name, reply, said[0], 1, why, None)
 
 
-def _standards(name: str, reply: Folded, provisions: list[str]) -> Iterator[Finding]:
+def _standards(name: str, reply: Folded, provisions: list[str]) -> Iterator[ReplyFinding]:
     """A rate that the cited provision does not know, where it knows rates of this unit."""
     known: dict[str, set[str]] = {}
     for found in (f for text in provisions for f in _STANDARD.finditer(text)):
@@ -72,11 +72,11 @@ def _unit(written: str) -> str:
 
 def _finding(
     name: str, reply: Folded, found: re.Match[str], group: int, why: str, better: str | None
-) -> Finding:
+) -> ReplyFinding:
     start, end = reply.raw_words(found.start(), found.end())
-    return Finding(
-        about=About.DIFFERS,
-        level=Level.WARNING,
+    return ReplyFinding(
+        about=Aspect.DIFFERS,
+        level=Weight.WARNING,
         field=name,
         start=start,
         end=end,

@@ -10,14 +10,14 @@ from xinqiao.rules.time_points import TimePoint
 from xinqiao.rules.wording.norms import Norms
 
 
-class Level(StrEnum):
+class Weight(StrEnum):
     """A block stops the submission unless its writer gives a reason; a warning is only told."""
 
     BLOCK = "block"
     WARNING = "warning"
 
 
-class About(StrEnum):
+class Aspect(StrEnum):
     """What a finding is about."""
 
     WORDING = "wording"
@@ -34,30 +34,30 @@ class About(StrEnum):
 
 
 ABOUT_TITLES = {
-    About.WORDING: "用语",
-    About.BASIS: "政策依据",
-    About.WAY: "解决路径",
-    About.TIME: "时间节点",
-    About.REQUEST: "逐项答复",
-    About.POINT: "答非所问",
-    About.BLANKET: "笼统答复",
-    About.DIFFERS: "前后不一",
-    About.PERSONAL: "他人的个人信息",
-    About.OTHER_MATTER: "其他事项的内容",
-    About.READING: "不易读懂",
+    Aspect.WORDING: "用语",
+    Aspect.BASIS: "政策依据",
+    Aspect.WAY: "解决路径",
+    Aspect.TIME: "时间节点",
+    Aspect.REQUEST: "逐项答复",
+    Aspect.POINT: "答非所问",
+    Aspect.BLANKET: "笼统答复",
+    Aspect.DIFFERS: "前后不一",
+    Aspect.PERSONAL: "他人的个人信息",
+    Aspect.OTHER_MATTER: "其他事项的内容",
+    Aspect.READING: "不易读懂",
 }
-ELEMENTS = (About.BASIS, About.WAY, About.TIME)
+ELEMENTS = (Aspect.BASIS, Aspect.WAY, Aspect.TIME)
 """The three that a reply is made of (M-C2)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class ReplyFinding:
     """One remark. `start`–`end` is its place in the text of `field`; both 0 where it is about something that is missing. `source`: the
     norm or article it rests on. `better` would stand at `place` of the text; None where there is nothing to take. `whole`: it is about
     the reply as a whole."""
 
-    about: About
-    level: Level
+    about: Aspect
+    level: Weight
     field: str
     why: str
     source: str
@@ -79,7 +79,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Spot:
     """Words of a field that the check was told of: a name, a number of another matter, a citation that does not hold."""
 
     field: str
@@ -108,9 +108,9 @@ class ReplyFacts:
     by_item: bool = False
     needs_course: bool = True
     cites: bool = False
-    unresolved: Sequence[Place] = ()
-    persons: Sequence[Place] = ()
-    others: Sequence[Place] = ()
+    unresolved: Sequence[Spot] = ()
+    persons: Sequence[Spot] = ()
+    others: Sequence[Spot] = ()
     standards: Sequence[str] = ()
 
     @property
@@ -120,18 +120,18 @@ class ReplyFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class CheckedReply:
     """The findings of a reply, blocks first, and the time points that were read, by field."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[ReplyFinding, ...]
     times: Mapping[str, tuple[TimePoint, ...]]
 
     @property
-    def blocks(self) -> tuple[Finding, ...]:
-        return tuple(f for f in self.findings if f.level is Level.BLOCK)
+    def blocks(self) -> tuple[ReplyFinding, ...]:
+        return tuple(f for f in self.findings if f.level is Weight.BLOCK)
 
     @property
-    def lacking(self) -> tuple[About, ...]:
+    def lacking(self) -> tuple[Aspect, ...]:
         """Which of the three elements the reply does not have."""
         missing = {f.about for f in self.findings if f.code == "missing"}
         return tuple(element for element in ELEMENTS if element in missing)

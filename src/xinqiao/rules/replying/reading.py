@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from xinqiao.rules.replying.finding import About, Finding, Level, ReplyFacts
+from xinqiao.rules.replying.finding import Aspect, ReplyFacts, ReplyFinding, Weight
 from xinqiao.rules.words import Phrase
 
 _SENTENCE = re.compile("[^。！？!?；;\n]+")
@@ -12,7 +12,7 @@ LONGEST_SENTENCE = 100
 LONGEST_BREATH = 55
 
 
-def hard_to_read(facts: ReplyFacts) -> Iterator[Finding]:
+def hard_to_read(facts: ReplyFacts) -> Iterator[ReplyFinding]:
     """Sentences of more than a hundred characters, and more than fifty-five without a pause."""
     for name, text in facts.texts.items():
         for found in _SENTENCE.finditer(text):
@@ -24,10 +24,10 @@ def hard_to_read(facts: ReplyFacts) -> Iterator[Finding]:
                 yield _finding(name, found, Phrase("这里连着{n}个字没有停顿，请断开。", n=breath))
 
 
-def _finding(name: str, found: re.Match[str], why: str) -> Finding:
-    return Finding(
-        about=About.READING,
-        level=Level.WARNING,
+def _finding(name: str, found: re.Match[str], why: str) -> ReplyFinding:
+    return ReplyFinding(
+        about=Aspect.READING,
+        level=Weight.WARNING,
         field=name,
         start=found.start(),
         end=found.end(),

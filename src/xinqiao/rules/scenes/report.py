@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from xinqiao.rules.scenes.talk import LISTEN, Effect, Talk, Turn
+from xinqiao.rules.scenes.talk import LISTEN, Effect, Exchange, Talk
 from xinqiao.rules.words import Phrase
 
 
@@ -21,7 +21,7 @@ def report_of(talk: Talk) -> dict[str, Any]:
     }
 
 
-def _turn(turn: Turn) -> dict[str, Any]:
+def _turn(turn: Exchange) -> dict[str, Any]:
     better = [remark for remark in turn.remarks if remark.better]
     return {
         "said": turn.said,

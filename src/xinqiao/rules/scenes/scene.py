@@ -70,7 +70,7 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lines:
+class Sayings:
     """What the person says besides: hurt, softer, waiting, asked too early, interrupted, told the same twice, in a silence; the last
     words when breaking off and when at ease."""
 
@@ -100,7 +100,7 @@ class Scene:
     touch: tuple[str, ...]
     facts: tuple[Fact, ...]
     deeds: tuple[Deed, ...]
-    lines: Lines
+    lines: Sayings
     silence: bool = False
     feelings: Mapping[Feeling, str] = field(default_factory=lambda: FEELINGS)
 
@@ -115,9 +115,9 @@ def fits(text: str, patterns: Sequence[str]) -> bool:
     return any(all(any(w in text for w in part.split("/")) for part in p.split("+")) for p in patterns)
 
 
-def _lines(told: Mapping[str, Any]) -> Lines:
+def _lines(told: Mapping[str, Any]) -> Sayings:
     said: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in told.items()}
-    return Lines(**said)
+    return Sayings(**said)
 
 
 def scene_of(code: str, told: Mapping[str, Any]) -> Scene:

@@ -19,7 +19,7 @@ _SAME = 0.7
 _WORST = 4
 
 
-class Outcome(StrEnum):
+class TalkEnd(StrEnum):
     """How a talk stands. It describes the talk; it is no mark."""
 
     OPEN = "open"
@@ -29,10 +29,10 @@ class Outcome(StrEnum):
 
 
 OUTCOMES = {
-    Outcome.OPEN: "谈话中",
-    Outcome.CALM: "对方平静下来，事情问清了，也知道下一步",
-    Outcome.EASED: "有所缓和，还有没有问清或者没有做到的",
-    Outcome.BAD: "没有谈下去，对方比来时更激动",
+    TalkEnd.OPEN: "谈话中",
+    TalkEnd.CALM: "对方平静下来，事情问清了，也知道下一步",
+    TalkEnd.EASED: "有所缓和，还有没有问清或者没有做到的",
+    TalkEnd.BAD: "没有谈下去，对方比来时更激动",
 }
 
 
@@ -68,7 +68,7 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class Exchange:
     """What was said and what came of it."""
 
     said: str
@@ -88,8 +88,8 @@ class Talk:
     """A talk as far as it went. `unfinished`: the person is still speaking."""
 
     scene: Scene
-    turns: tuple[Turn, ...]
-    outcome: Outcome
+    turns: tuple[Exchange, ...]
+    outcome: TalkEnd
     unfinished: bool
     learnt: tuple[Fact, ...]
     missed: tuple[Fact, ...]
@@ -103,18 +103,18 @@ class Talk:
 
 def talk(scene: Scene, said: Sequence[str], judge: Judge, *, ended: bool = False) -> Talk:
     """The talk that these sentences make. What comes after its end is not heard; `ended`: the receiving person ended it here."""
-    run = _Run(scene, judge)
+    run = _Talking(scene, judge)
     for sentence in said:
-        if run.outcome is Outcome.OPEN:
+        if run.outcome is TalkEnd.OPEN:
             run.turn(sentence[:LONGEST])
     outcome = run.outcome
-    if outcome is Outcome.OPEN and ended:
-        outcome = Outcome.EASED if run.heat < scene.start else Outcome.BAD
+    if outcome is TalkEnd.OPEN and ended:
+        outcome = TalkEnd.EASED if run.heat < scene.start else TalkEnd.BAD
     return Talk(
         scene=scene,
         turns=tuple(run.turns),
         outcome=outcome,
-        unfinished=bool(run.pending) and outcome is Outcome.OPEN,
+        unfinished=bool(run.pending) and outcome is TalkEnd.OPEN,
         learnt=tuple(f for f in scene.facts if f in run.learnt),
         missed=tuple(f for f in scene.facts if f not in run.learnt),
         done=tuple(d for d in scene.deeds if d in run.done),
@@ -123,14 +123,14 @@ def talk(scene: Scene, said: Sequence[str], judge: Judge, *, ended: bool = False
 
 
 @dataclass(slots=True)
-class _Run:
+class _Talking:
     """The state of a talk while it is reckoned."""
 
     scene: Scene
     judge: Judge
     heat: int = 0
-    outcome: Outcome = Outcome.OPEN
-    turns: list[Turn] = field(default_factory=list)
+    outcome: TalkEnd = TalkEnd.OPEN
+    turns: list[Exchange] = field(default_factory=list)
     pending: list[str] = field(default_factory=list)
     learnt: list[Fact] = field(default_factory=list)
     done: list[Deed] = field(default_factory=list)
@@ -156,7 +156,7 @@ class _Run:
         self.heat = min(max(self.heat + sum(e.points for e in self.effects), 0), HIGHEST)
         self._end()
         self.turns.append(
-            Turn(
+            Exchange(
                 said=said,
                 answer="".join(self.answers),
                 heat=self.heat,
@@ -300,12 +300,12 @@ class _Run:
     def _end(self) -> None:
         lines, whole = self.scene.lines, len(self.learnt) == len(self.scene.facts)
         if self.heat >= HIGHEST:
-            self.outcome, self.answers = Outcome.BAD, [lines.leaves]
+            self.outcome, self.answers = TalkEnd.BAD, [lines.leaves]
         elif self.heat <= CALM and whole and len(self.done) == len(self.scene.deeds):
-            self.outcome = Outcome.CALM
+            self.outcome = TalkEnd.CALM
             self.answers.append(lines.thanks)
         elif len(self.turns) + 1 >= MOST_TURNS:
-            self.outcome = Outcome.EASED if self.heat < self.scene.start else Outcome.BAD
+            self.outcome = TalkEnd.EASED if self.heat < self.scene.start else TalkEnd.BAD
 
 
 def _alike(one: str, other: str) -> float:

@@ -30,7 +30,7 @@ SEVERITY_TITLES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class NormGroup:
     """A group of norms. `eased`: its words are right where the basis and a way on stand in the same paragraph."""
 
     code: str
@@ -39,16 +39,16 @@ class Group:
 
 
 GROUPS = (
-    Group(code="shirking", title="推诿", eased=True),
-    Group(code="absolute", title="绝对化", eased=True),
-    Group(code="threat", title="威胁"),
-    Group(code="belittling", title="指责贬低"),
-    Group(code="brush_off", title="敷衍", eased=True),
-    Group(code="promise", title="过头的许诺"),
-    Group(code="vague", title="含糊"),
-    Group(code="stiff", title="生硬套话"),
-    Group(code="empathy", title="体谅"),
-    Group(code="joint", title="一起想办法、核实"),
+    NormGroup(code="shirking", title="推诿", eased=True),
+    NormGroup(code="absolute", title="绝对化", eased=True),
+    NormGroup(code="threat", title="威胁"),
+    NormGroup(code="belittling", title="指责贬低"),
+    NormGroup(code="brush_off", title="敷衍", eased=True),
+    NormGroup(code="promise", title="过头的许诺"),
+    NormGroup(code="vague", title="含糊"),
+    NormGroup(code="stiff", title="生硬套话"),
+    NormGroup(code="empathy", title="体谅"),
+    NormGroup(code="joint", title="一起想办法、核实"),
 )
 GROUP_TITLES = {group.code: group.title for group in GROUPS}
 _EASED = frozenset(group.code for group in GROUPS if group.eased)

@@ -40,7 +40,7 @@ class BadPattern(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _PatternPart:
     """A piece of a pattern: its expression, and every text that it stands for; None for a gap and for more than `_MANY`."""
 
     regex: str
@@ -81,7 +81,7 @@ def _signs(text: str) -> Iterator[str]:
 
 def _either_order(signs: Iterator[str]) -> tuple[str, frozenset[str]]:
     """A whole pattern: at most one `&` outside of brackets."""
-    sides, last = [list[_Part]()], ""
+    sides, last = [list[_PatternPart]()], ""
     for sign in signs:
         if sign == "&":
             sides.append([])
@@ -95,36 +95,36 @@ def _either_order(signs: Iterator[str]) -> tuple[str, frozenset[str]]:
     return regex, max((_anchors(side) for side in sides), key=_strength)
 
 
-def _one(sign: str, signs: Iterator[str]) -> _Part:
+def _one(sign: str, signs: Iterator[str]) -> _PatternPart:
     if sign == "(":
         return _choices(signs)
     if sign == "…":
-        return _Part(GAP, None)
+        return _PatternPart(GAP, None)
     if sign.startswith("<") and sign.endswith(">"):
         return _variable(sign[1:-1])
     if sign[0] in _SIGNS:
         raise BadPattern("括号没有成对，或者“|”写在了括号外面。")
-    return _Part(re.escape(sign), frozenset((sign,)))
+    return _PatternPart(re.escape(sign), frozenset((sign,)))
 
 
-def _variable(name: str) -> _Part:
+def _variable(name: str) -> _PatternPart:
     if name not in VARIABLES:
         known = "、".join(VARIABLES)
         raise BadPattern(Phrase("没有“{name}”这个变量，可以用的有：{known}。", name=name, known=known))
     words = sorted(VARIABLES[name].split("|"), key=len, reverse=True)
-    return _Part(f"(?:{'|'.join(words)})", frozenset(words))
+    return _PatternPart(f"(?:{'|'.join(words)})", frozenset(words))
 
 
-def _choices(signs: Iterator[str]) -> _Part:
+def _choices(signs: Iterator[str]) -> _PatternPart:
     """What stands in brackets; nested ones are read the same way."""
-    choices = [list[_Part]()]
+    choices = [list[_PatternPart]()]
     for sign in signs:
         if sign == ")":
             texts = [_product(choice) for choice in choices]
             known = [text for text in texts if text is not None]
             whole = frozenset[str]().union(*known) if len(known) == len(texts) else None
             regexes = ("".join(part.regex for part in choice) for choice in choices)
-            return _Part(f"(?:{'|'.join(regexes)})", whole)
+            return _PatternPart(f"(?:{'|'.join(regexes)})", whole)
         if sign == "|":
             choices.append([])
         elif sign == "&":
@@ -134,7 +134,7 @@ def _choices(signs: Iterator[str]) -> _Part:
     raise BadPattern("括号没有成对；“&”不能写在括号里。")
 
 
-def _product(parts: Sequence[_Part]) -> frozenset[str] | None:
+def _product(parts: Sequence[_PatternPart]) -> frozenset[str] | None:
     """Every text that these parts, one after the other, stand for."""
     found = frozenset(("",))
     for part in parts:
@@ -144,7 +144,7 @@ def _product(parts: Sequence[_Part]) -> frozenset[str] | None:
     return found
 
 
-def _anchors(parts: Sequence[_Part]) -> frozenset[str]:
+def _anchors(parts: Sequence[_PatternPart]) -> frozenset[str]:
     """The texts of those neighbours whose shortest text is longest, of the fewest; cut, so that many become one."""
     best = frozenset[str]()
     for first in range(len(parts)):

@@ -12,7 +12,7 @@ from xinqiao.matters.citing import texts_of
 from xinqiao.matters.models import Matter
 from xinqiao.matters.queries.replying import check_reply, is_checked
 from xinqiao.rules.papers import RULES
-from xinqiao.rules.replying.finding import ABOUT_TITLES, About, Finding, Level
+from xinqiao.rules.replying.finding import ABOUT_TITLES, Aspect, ReplyFinding, Weight
 from xinqiao.rules.replying.promised import binding
 from xinqiao.web.desk.citations import where
 
@@ -50,7 +50,7 @@ def reply_panel(matter: Matter, kind: str, content: Mapping[str, Any], *, masked
     if not is_checked(kind) or not texts:
         return None
     found = check_reply(matter, kind, content, today())
-    kept = (f for f in found.findings if not (masked and f.about is About.PERSONAL))
+    kept = (f for f in found.findings if not (masked and f.about is Aspect.PERSONAL))
     days = tuple(
         _("%(words)s：%(day)s") % {"words": point.words, "day": day_in_words(point.last)}
         for name, points in found.times.items()
@@ -60,7 +60,7 @@ def reply_panel(matter: Matter, kind: str, content: Mapping[str, Any], *, masked
     return ReplyPanel(lines=tuple(_line(kind, texts, f) for f in kept), days=days)
 
 
-def _line(kind: str, texts: Mapping[str, str], finding: Finding) -> FindingLine:
+def _line(kind: str, texts: Mapping[str, str], finding: ReplyFinding) -> FindingLine:
     words = texts.get(finding.field, "")[finding.start : finding.end]
     return FindingLine(
         key=finding.key,
@@ -70,7 +70,7 @@ def _line(kind: str, texts: Mapping[str, str], finding: Finding) -> FindingLine:
         why=translated(finding.why),
         source=translated(finding.source),
         better=finding.better,
-        blocks=finding.level is Level.BLOCK,
+        blocks=finding.level is Weight.BLOCK,
     )
 
 

@@ -48,7 +48,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class SampledSheet:
     """One reviewer's form; `answers` are empty as long as this person may not read them."""
 
     part: str
@@ -64,7 +64,7 @@ class SampledPage:
     sampled: SampledMatter
     line: Line
     basis: str
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[SampledSheet, ...]
     steps: list[Shown]
     acts: list[ActLink]
     standing: str
@@ -76,9 +76,9 @@ class SampledPage:
 _ANSWER_LOOKS = {Answer.YES: "ok", Answer.PARTLY: "soon", Answer.NO: "late"}
 
 
-def _sheet(review: LookBackReview, *, shown: bool) -> Sheet:
+def _sheet(review: LookBackReview, *, shown: bool) -> SampledSheet:
     told = shown and review.filled_at is not None
-    return Sheet(
+    return SampledSheet(
         part=translated(PARTS[Role(review.part)]),
         name=review.reviewer.name,
         filled=review.filled_at is not None,

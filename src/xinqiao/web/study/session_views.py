@@ -29,7 +29,7 @@ from xinqiao.web.study.plan_views import standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class SessionPart:
     """One written part of a session."""
 
     name: str
@@ -37,8 +37,10 @@ class Part:
     text: str
 
 
-def _parts(session: StudySession) -> list[Part]:
-    return [Part(name=name, title=_(label), text=getattr(session, name)) for name, label in TEXTS.items()]
+def _parts(session: StudySession) -> list[SessionPart]:
+    return [
+        SessionPart(name=name, title=_(label), text=getattr(session, name)) for name, label in TEXTS.items()
+    ]
 
 
 @staff_only

@@ -96,7 +96,7 @@ def _card(actor: Actor, scene: DrillScene) -> SceneCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class OpenTask:
     """An improvement task and what became of it."""
 
     drill: Drill
@@ -104,9 +104,9 @@ class Task:
     answers: list[Shown]
 
 
-def _task(drill: Drill) -> Task:
+def _task(drill: Drill) -> OpenTask:
     answers = [step for step in steps_of(drill) if step.act == "answer"]
-    return Task(drill=drill, title=translated(title_of(drill)), answers=shown(drill, answers))
+    return OpenTask(drill=drill, title=translated(title_of(drill)), answers=shown(drill, answers))
 
 
 @staff_only

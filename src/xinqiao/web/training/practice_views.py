@@ -16,7 +16,7 @@ from xinqiao.kernel.typed import Words, read
 from xinqiao.offices.queries import get_unit
 from xinqiao.rules.scenes.report import report_of
 from xinqiao.rules.scenes.scene import Scene, feeling_at
-from xinqiao.rules.scenes.talk import LISTEN, LONGEST, MOST_TURNS, OUTCOMES, Outcome, Talk
+from xinqiao.rules.scenes.talk import LISTEN, LONGEST, MOST_TURNS, OUTCOMES, Talk, TalkEnd
 from xinqiao.training.commands.practising import keep_practice, trainers
 from xinqiao.training.queries.practices import get_practice
 from xinqiao.training.scenes import get_scene, talked
@@ -25,7 +25,7 @@ from xinqiao.web.training.report import shown
 
 _SAID = REGISTRY["practice.keep"].asked["said"]
 _ONE = Words(gettext_noop("您说的话"), most=LONGEST, rows=1)
-_LOOKS = {Outcome.CALM: "ok", Outcome.EASED: "soon", Outcome.BAD: "late", Outcome.OPEN: "waiting"}
+_LOOKS = {TalkEnd.CALM: "ok", TalkEnd.EASED: "soon", TalkEnd.BAD: "late", TalkEnd.OPEN: "waiting"}
 
 
 def _earlier(request: HttpRequest) -> list[str]:
@@ -76,7 +76,7 @@ def _keep(request: HttpRequest, actor: Actor, code: str, said: list[str]) -> Htt
 
 
 def _context(actor: Actor, scene: Scene, talk: Talk) -> dict[str, Any]:
-    over = talk.outcome is not Outcome.OPEN
+    over = talk.outcome is not TalkEnd.OPEN
     return {
         "scene": scene,
         "talk": talk,
@@ -97,7 +97,7 @@ def _context(actor: Actor, scene: Scene, talk: Talk) -> dict[str, Any]:
 def practice(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """A practice that was kept: for the person and the trainer who was named."""
     found = get_practice(actor, pk)
-    outcome = Outcome(found.outcome)
+    outcome = TalkEnd(found.outcome)
     context = {
         "p": found,
         "mine": found.staff_id == actor.staff,

@@ -25,7 +25,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class TalkReport:
     chart: FeelingsChart
     began: str
     turns: list[Said]
@@ -36,7 +36,7 @@ class Report:
     better: list[Mapping[str, str]]
 
 
-def shown(report: Mapping[str, Any]) -> Report:
+def shown(report: Mapping[str, Any]) -> TalkReport:
     turns = report["turns"]
     names = {feeling: translated(name) for feeling, name in report["feelings"].items()}
     began = names[feeling_at(report["start"])]
@@ -47,7 +47,7 @@ def shown(report: Mapping[str, Any]) -> Report:
         "turns": len(turns),
     }
     heats = [report["start"], *(turn["heat"] for turn in turns)]
-    return Report(
+    return TalkReport(
         chart=chart(title, heats, [turn["silent"] for turn in turns], names),
         began=began,
         turns=[_said(n, turn, names) for n, turn in enumerate(turns, 1)],

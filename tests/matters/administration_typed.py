@@ -1,0 +1,56 @@
+"""Everything that administrators can type, typed once."""
+
+from tests.administration import fresh as account
+from tests.cast import Cast
+from tests.typing_everything import NUMBERS
+from xinqiao.accounts.commands.accounts import (
+    change_section,
+    close_account,
+    reopen_account,
+    rescue,
+    reset_password,
+    reset_second_factor,
+    set_roles,
+    transfer_staff,
+)
+from xinqiao.accounts.commands.confirming import confirm_change, refuse_change, withdraw_change
+from xinqiao.accounts.commands.merging import merge_unit
+from xinqiao.accounts.models import AccountChange
+from xinqiao.kernel.actor import Actor
+from xinqiao.offices.models import Level, Staff, Unit
+from xinqiao.offices.units import change_contact, move_unit, rename_unit
+
+
+def everything_administered(cast: Cast) -> None:
+    """Accounts and units, by those who administer them."""
+    security, system, handler = cast.actor("city_security"), cast.actor("city_system"), cast.staff["handler"]
+    for do, field in ((refuse_change, "ground"), (confirm_change, "checked")):
+        set_roles(security, account(handler), roles=["leader_in_charge"], reason=NUMBERS)
+        do(system, AccountChange.objects.get(stage="asked"), **{field: NUMBERS})
+    set_roles(security, account(handler), roles=["handler"], reason=NUMBERS)
+    for act in (reset_password, reset_second_factor):
+        act(security, account(handler), reason=NUMBERS)
+        withdraw_change(security, AccountChange.objects.get(stage="asked"))
+    close_account(system, account(handler), reason=NUMBERS)
+    reopen_account(system, account(handler), reason=NUMBERS)
+    rescue(Actor.system("rescue"), cast.staff["security_admin"], reason=NUMBERS)
+    _units(cast)
+
+
+def _units(cast: Cast) -> None:
+    """A unit that comes and goes again, with one person."""
+    system, city = cast.actor("city_system"), cast.city_government
+    fields = {"kind": "competent_unit", "level": "city", "superior": city}
+    unit = Unit.objects.create(name="虚构处", short_name="虚构处", document_word="虚处", **fields)
+    into = Unit.objects.create(name="虚构局", short_name="虚构局", document_word="虚局", **fields)
+    person = Staff.objects.create(username="moved", name="虚构调", unit=unit)
+    rename_unit(system, unit, name="虚构新处", short_name="新处", document_word="虚新", reason=NUMBERS)
+    move_unit(system, _again(unit), level=Level.COUNTY, superior=city, reason=NUMBERS)
+    change_contact(system, _again(unit), address="虚构路1号", telephone="", reason=NUMBERS)
+    transfer_staff(system, person, unit=into, reason=NUMBERS)
+    change_section(system, account(person), section=None, reason=NUMBERS)
+    merge_unit(system, _again(unit), into=into, reason=NUMBERS)
+
+
+def _again(unit: Unit) -> Unit:
+    return Unit.objects.get(pk=unit.pk)
