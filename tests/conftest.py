@@ -115,6 +115,7 @@ def nothing_is_remembered() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def papers_are_blank(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Typst sets only where a test says that a PDF is its subject (`pdf`)."""
-    if request.node.get_closest_marker("pdf") is None:
+    """Typst sets only where a test says that a PDF is its subject (`pdf`), and in modules that read PDFs."""
+    reads = any(hasattr(request.module, name) for name in ("text_of", "PdfReader", "pypdf", "pikepdf"))
+    if request.node.get_closest_marker("pdf") is None and not reads:
         monkeypatch.setattr(render, "_compile", blank)

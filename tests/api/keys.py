@@ -16,6 +16,7 @@ from tests.policy.talks import discussed
 from tests.reception.test_desk import talked
 from tests.reception.test_emergency import shift_of
 from tests.steps import issued
+from tests.training import drilled
 from xinqiao.accounts.commands.accounts import reset_password
 from xinqiao.accounts.models import AccountChange
 from xinqiao.kernel import clock
@@ -55,6 +56,7 @@ from xinqiao.reception.commands.emergency import adopt, begin_event
 from xinqiao.reception.commands.urgent import send
 from xinqiao.reception.models import EmergencyEvent, EmergencyPlan, UrgentReport
 from xinqiao.rules.emergency import EmergencyCard
+from xinqiao.training.models import Drill, DrillScene, Part, Sheet
 
 ASKING = {"recipient": "云水市人民政府", "facts": "园地。", "question": "哪一档？", "opinion": "园地。"}
 
@@ -160,6 +162,17 @@ def _urgent(cast: Cast) -> UrgentReport:
     return send(cast.actor("receptionist"), cast.petition_office, **told, minutes_ago=1, competent=None)
 
 
+def _drill(cast: Cast) -> Drill:
+    """One for all four kinds: there is one a quarter."""
+    return Drill.objects.first() or drilled.given_out(
+        cast, drilled.chosen(cast, drilled.planned(cast, today() + timedelta(days=1)))
+    )
+
+
+def _scene(cast: Cast) -> DrillScene:
+    return _drill(cast).scenes.all()[0]
+
+
 MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "matters": (accepted, "handler"),
     "petitions": (lambda cast: registered(cast).petition, "registrar"),
@@ -185,6 +198,10 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "events": (_event, "receptionist"),
     "urgent-reports": (_urgent, "receptionist"),
     "urgent-receipts": (lambda cast: _urgent(cast).receipts.get(addressee="government"), "review_leader"),
+    "drills": (_drill, "inspector"),
+    "drill-scenes": (_scene, "inspector"),
+    "drill-parts": (lambda cast: Part.objects.filter(scene=_scene(cast))[0], "inspector"),
+    "drill-sheets": (lambda cast: Sheet.objects.filter(scene=_scene(cast))[0], "inspector"),
     "accounts": (lambda cast: with_administrators(cast).staff["second_handler"], "city_security"),
     "account-changes": (_change, "city_security"),
 }

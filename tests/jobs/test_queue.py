@@ -155,6 +155,7 @@ def test_the_day_plan_is_enqueued_once_and_reminders_only_in_working_hours_of_wo
         enqueue_daily(at("2026-11-25", hour))
     assert sorted(Job.objects.values_list("kind", flat=True)) == [
         "back-up",
+        "commitment-sweep",
         "deadline-sweep",
         "tidy",
         "verify-audit",

@@ -53,8 +53,8 @@ def chosen(cast: Cast, drill: Drill) -> Drill:
     return fresh(drill)
 
 
-def played(cast: Cast, drill: Drill) -> Drill:
-    """Both scenes are confirmed, cast, observed and commented on; on the day of the drill."""
+def given_out(cast: Cast, drill: Drill) -> Drill:
+    """Both scenes are confirmed and cast."""
     trainer = cast.actor("inspector")
     for scene in drill.scenes.all():
         confirm_scene(trainer, scene, summary=scene.summary)
@@ -65,6 +65,13 @@ def played(cast: Cast, drill: Drill) -> Drill:
             receptionist=cast.staff["receptionist"],
             observers=[cast.staff["registrar"]],
         )
+    return fresh(drill)
+
+
+def played(cast: Cast, drill: Drill) -> Drill:
+    """Given out, observed and commented on; on the day of the drill."""
+    trainer = cast.actor("inspector")
+    for scene in given_out(cast, drill).scenes.all():
         observe(cast.actor("registrar"), Sheet.objects.get(scene=scene), **FACTS)
         comment(trainer, fresh(scene), **COMMENT)
     return fresh(drill)

@@ -122,17 +122,22 @@ def create_units(
     taken = {str(row["name"]): told for row in new if (told := word_taken(str(row["document_word"])))}
     if taken:
         raise InvalidInput(taken)
-    for row in new:
-        Unit.objects.create(**{name: row.get(name, "") for name in (*_REQUIRED, *_OPTIONAL)})
     by_name = {unit.name: unit for unit in Unit.objects.all()}
-    for row in new:
-        unit = by_name[row["name"]]
-        for field in _ABOVE:
-            setattr(unit, field, _above(by_name, row, field))
-        unit.save(update_fields=_ABOVE)
-        Section.objects.bulk_create([Section(unit=unit, name=name) for name in row.get("sections", [])])
+    waiting = list(new)
+    while waiting:
+        ready = [row for row in waiting if all(not row.get(f) or row[f] in by_name for f in _ABOVE)]
+        for row in ready or waiting:
+            by_name[str(row["name"])] = _create(by_name, row)
+        waiting = [row for row in waiting if row not in ready]
     act.record(Unit, after={"added": [row["name"] for row in new]})
     return len(new)
+
+
+def _create(by_name: Mapping[str, Unit], row: Mapping[str, Any]) -> Unit:
+    above = {field: _above(by_name, row, field) for field in _ABOVE}
+    unit = Unit.objects.create(**{name: row.get(name, "") for name in (*_REQUIRED, *_OPTIONAL)}, **above)
+    Section.objects.bulk_create([Section(unit=unit, name=name) for name in row.get("sections", [])])
+    return unit
 
 
 def _change(actor: Actor, change: Mapping[str, Any]) -> None:
@@ -165,7 +170,7 @@ def _organ(change: Mapping[str, Any], field: str) -> Any:
 def _above(by_name: Mapping[str, Unit], row: Mapping[str, Any], field: str) -> Unit | None:
     name = row.get(field)
     if name and name not in by_name:
-        raise InvalidInput({str(row["name"]): f"没有名为「{name}」的单位。"})
+        raise InvalidInput({str(row["name"]): f"没有名为「{name}」的单位，或者两个单位互为上级。"})
     return by_name[name] if name else None
 
 

@@ -56,6 +56,7 @@ def _who(staff: Staff) -> Phrase:
 
 @command(
     "staff.create",
+    together=True,
     slug="account",
     page="desk:staff",
     lead="会给出一张凭条，只显示这一次。安全管理员设置岗位时给出另一张；本人凭两张凭条启用账号、设置密码。",

@@ -18,6 +18,7 @@ _HINT = "(甲|乙)为几种说法之一，“…”为中间可隔几个字，�
 
 @command(
     "wording.propose",
+    together=True,
     lead="提出后由另一人批准，批准后立即用于答复的检查；每次修改都留存。",
     verb="提出修改",
     slug="norm",

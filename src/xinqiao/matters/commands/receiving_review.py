@@ -21,6 +21,7 @@ from xinqiao.rules.words import Phrase
 
 @command(
     "review.receive",
+    together=True,
     lead="信访人直接向本单位递交或者寄来书面的复查、复核请求，而本单位是作出意见的单位的上一级机关的，在这里登记。"
     "按所附意见书上的信访事项编号和文号查找，两项都对上才能登记。",
     verb="登记此请求",

@@ -111,7 +111,7 @@ class Earlier:
     by: str
 
 
-@command("identity.search", verb="查找")
+@command("identity.search", together=True, verb="查找")
 def find_by_identity(
     act: Act,
     unit: Unit,

@@ -40,6 +40,7 @@ def _quarters(_unit: Unit) -> list[tuple[str, Phrase]]:
 
 @command(
     "look_back.draw",
+    together=True,
     lead="按承办单位分层，每层抽取办结事项的10%（不足1件的抽1件）。抽样范围和随机种子由系统在抽取的同时写入审计日志，任何人事先都不知道结果。",
     verb="抽取样本",
     page="look_back:index",

@@ -72,6 +72,7 @@ def _years(_unit: Any) -> list[tuple[int, str]]:
 
 @command(
     "study.draft_plan",
+    together=True,
     lead="按日历提出每月两个固定学习日，避开节假日。起草后由分管领导批准。",
     verb="提出学习日",
 )

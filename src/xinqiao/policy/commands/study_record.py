@@ -170,6 +170,7 @@ def take_test(act: Act, session: StudySession, given: SelfTestAnswers) -> SelfTe
 
 @command(
     "study.open_feed",
+    together=True,
     lead="以前的地址立即失效。新地址是 /study/calendar/ 加上只给出这一次的文字，再加 .ics。",
 )
 def open_feed(act: Act, unit: Unit) -> str:
@@ -187,7 +188,7 @@ def _end_feed(act: Act) -> Any:
     return StudyFeed.objects.filter(staff_id=act.actor.staff, revoked_at=None).update(revoked_at=act.at)
 
 
-@command("study.close_feed", lead="日历地址立即失效。")
+@command("study.close_feed", together=True, lead="日历地址立即失效。")
 def close_feed(act: Act, unit: Unit) -> None:
     """End the actor's calendar address at once."""
     act.record(unit, after={"ended": _end_feed(act)})

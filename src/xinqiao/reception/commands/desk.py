@@ -38,6 +38,7 @@ def staff_here(found: Any) -> Any:
 
 @command(
     "reception.take_number",
+    together=True,
     lead="号码只是当天的顺序，不写姓名，也不和以前的来访联系。",
     page="reception:day",
     said=lambda found, _given: Phrase("已取{number}号，请稍候叫号。", number=found.number),

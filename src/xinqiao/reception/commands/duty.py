@@ -21,6 +21,7 @@ _YES, _NO = "做到", "没有做到"
 
 @command(
     "duty.set",
+    together=True,
     lead="每半天一名接访员、一名第二人、一名值班领导。第二人看接待规范，不能是接访员本人。",
     page="reception:duty",
 )

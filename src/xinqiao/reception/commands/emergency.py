@@ -37,6 +37,7 @@ def open_to(name: str) -> Callable[[Any, EmergencyEvent], bool]:
 
 @command(
     "emergency_plan.adopt",
+    together=True,
     lead="从现行的一版（还没有的，从通用的一版）起草，改成本单位的步骤，再由领导批准。",
     page="reception:plans",
 )
@@ -122,7 +123,7 @@ def _begin(act: Act, unit_id: int, card: str, people: int, reception: Reception 
 _PEOPLE = Number("来了多少人", required=False, initial=lambda _: 1, wrong="人数请填1至1000。")
 
 
-@command("emergency_event.begin", verb="启动", danger=True, page="reception:emergency")
+@command("emergency_event.begin", together=True, verb="启动", danger=True, page="reception:emergency")
 def begin_event(
     act: Act,
     unit: Unit,

@@ -61,6 +61,7 @@ def _send(act: Act, unit: Unit, competent: Unit | None, **words: Any) -> UrgentR
 
 @command(
     "urgent_report.send",
+    together=True,
     lead=_LEAD,
     verb="报出",
     page="reception:reports",

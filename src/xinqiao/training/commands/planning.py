@@ -35,6 +35,7 @@ def refuse(reason: str) -> None:
 
 @command(
     "drill.plan",
+    together=True,
     lead="每季度一次，约四十分钟，演两个本单位接待过的场景。点评人不选场景，由他确认场景已经匿名。",
     verb="安排演练",
     page="training:index",

@@ -29,6 +29,7 @@ def _scenes(_unit: Any) -> list[tuple[str, str]]:
 
 @command(
     "practice.keep",
+    together=True,
     slug="practise",
     lead="练习只有您本人和您选的带教人看得到，不作为考核内容。",
     verb="保存这次练习",
