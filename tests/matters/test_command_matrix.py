@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db import models
 
 import xinqiao
+from tests.api.keys import MAKERS
 from tests.cast import Cast, accepted, registered, reload, sent_in, submission
 from tests.looking_back import AFTER, opened
 from tests.policy.studies import planned
@@ -65,6 +66,7 @@ READS = {
     "audit.verify",
     "controls.read",
     "library.read",
+    "reception.read",
     "study.read",
 }
 """Granted acts that only read: queries ask the policy, no command is needed."""
@@ -193,6 +195,7 @@ def records(cast: Cast) -> dict[type, Any]:
         ),
         **_looking_back(cast),
         **_drilled(cast),
+        **_received(cast),
         type(None): None,
     }
 
@@ -230,9 +233,35 @@ def _drilled(cast: Cast) -> dict[type, Any]:
     return {Drill: drill, DrillScene: scene, Part: scene.parts.all()[0], Sheet: scene.sheets.get()}
 
 
+def _received(cast: Cast) -> dict[type, Any]:
+    """What there is of receptions at the petition office, and a norm that is proposed."""
+    kinds = (
+        "receptions",
+        "shifts",
+        "emergency-plans",
+        "events",
+        "urgent-reports",
+        "urgent-receipts",
+        "norms",
+    )
+    made = [MAKERS[kind][0](cast) for kind in kinds]
+    return {type(record): record for record in made}
+
+
 def _everything() -> dict[str, list[Any]]:
     """Every row of the office except the log."""
-    ours = ("kernel", "library", "offices", "people", "matters", "policy", "training", "accounts", "courses")
+    ours = (
+        "kernel",
+        "library",
+        "offices",
+        "people",
+        "matters",
+        "policy",
+        "training",
+        "reception",
+        "accounts",
+        "courses",
+    )
     return {
         model._meta.label: sorted(map(repr, model._default_manager.values_list()))
         for app in ours
