@@ -72,6 +72,9 @@ def test_m_r1_no_number_of_a_year_is_missing_and_the_page_proves_it(cast: Cast, 
     assert (found.given, found.all.count, found.missing, found.gaps) == (3, 3, 0, ())
     assert (found.all.first, found.all.last) == ("XF2026-000001", "XF2026-000003")
     assert (found.own.first, found.own.last, found.own.count) == ("XF2026-000003", "XF2026-000003", 1)
+    monday = Period(first=MONDAY.date(), last=MONDAY.date())
+    read = seen(REGISTERED_AT_ONCE, cast.petition_office.pk, monday, MONDAY.date())
+    assert read.due == 1, "a letter that was split came once"
     assert "没有缺号" in page
     assert "本年共发出3个，登记在册3件" in page
     NumberSeries.objects.filter(name="petition:2026").update(last=5)

@@ -18,7 +18,7 @@ _AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class NumberRange:
     """First and last number of some petitions, and how many they are; empty texts for none."""
 
     first: str
@@ -33,8 +33,8 @@ class NumbersOfYear:
 
     year: int
     given: int
-    all: Span
-    own: Span
+    all: NumberRange
+    own: NumberRange
     missing: int
     gaps: tuple[str, ...]
 
@@ -63,11 +63,11 @@ def years() -> list[int]:
     return sorted((int(name.removeprefix(_SERIES)) for name in names), reverse=True)
 
 
-def _span(petitions: QuerySet[Petition]) -> Span:
+def _span(petitions: QuerySet[Petition]) -> NumberRange:
     told = petitions.aggregate(
         first=Min("number", default=""), last=Max("number", default=""), count=Count("pk")
     )
-    return Span(**told)
+    return NumberRange(**told)
 
 
 def _gaps(year: int, given: int) -> Iterator[str]:
