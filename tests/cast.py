@@ -1,13 +1,14 @@
 """The standing cast: fictional offices of the city of 云水 on three levels, and one person for each role."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from xinqiao.intake.files import Upload, inspect
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import now, today
+from xinqiao.kernel.clock import day_of, now, today
 from xinqiao.kernel.keycheck import check_keys
+from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.disposition import accept, forward
 from xinqiao.matters.commands.handling import log
 from xinqiao.matters.commands.intake import Receipt, register
@@ -20,7 +21,9 @@ from xinqiao.offices.models import Level, Post, Section, Staff, Unit, UnitKind
 from xinqiao.offices.queries import actor_for
 from xinqiao.people.vault import Identity
 from xinqiao.rules.roles import Role
+from xinqiao.rules.submission import REGISTER_WORKING_DAYS
 
+LATE = "信件在收发室积压"
 PETITIONER = Identity(
     name="甲小满",
     id_number="110101199001010015",
@@ -123,7 +126,7 @@ def submission(
     text: str = "临江区某工地夜间施工，请求停止。我叫甲小满，电话13800001234。",
     **changes: Any,
 ) -> Submission:
-    """A plain letter from the standing petitioner."""
+    """A plain letter from the standing petitioner; one that came days ago says why it is registered late."""
     fields: dict[str, object] = {
         "channel": Channel.LETTER,
         "title": title,
@@ -132,7 +135,15 @@ def submission(
         "identity": PETITIONER,
         "requests": ("停止夜间施工", "公开施工许可"),
     }
-    return Submission(**{**fields, **changes})
+    given = Submission(**{**fields, **changes})
+    return replace(given, late_reason=LATE) if _late(given) and "late_reason" not in changes else given
+
+
+def _late(given: Submission) -> bool:
+    received = day_of(given.received_at)
+    return (
+        received < today() and work_calendar().add_working_days(received, REGISTER_WORKING_DAYS).day < today()
+    )
 
 
 def sent_in(name: str, data: bytes) -> SealedFile:

@@ -124,6 +124,7 @@ def submit(citizen: Caller, body: Json, key: str = "") -> Json:
 REGISTERED = {
     "channel": "letter",
     "received_at": "2026-03-02T09:00:00+08:00",
+    "late_reason": "信件在收发室积压",
     "title": "拖欠工程款",
     "text": "某工地拖欠工程款，甲小满电话13800001234。",
     "requests": ["支付工程款"],

@@ -52,6 +52,7 @@ def test_m_r1_what_was_registered_days_after_it_came_is_told(cast: Cast) -> None
     found = _of(REGISTERED_AT_ONCE, cast.petition_office, today())
     assert (found.done, found.due) == (0, 1)
     assert "应在2026年7月29日（周三）前登记" in str(found.lines[0].title)
+    assert "没有写明原因" in str(found.lines[0].title)
     Matter.objects.update(confidential=True)
     assert _of(REGISTERED_AT_ONCE, cast.petition_office, today()).due == 0
 

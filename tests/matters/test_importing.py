@@ -95,6 +95,7 @@ def test_a_message_without_answer_waits_for_sorting_and_is_late_since_its_real_r
     assert matter.state == State.REGISTERED
     assert str(matter.next_due) == "2026-03-18"
     assert [c.code for c in matter.clocks.all()] == ["T2"]
+    assert "由以前使用的系统迁入" in matter.petitions.get().late_reason
 
 
 def test_the_platform_account_is_sealed_like_any_identity(cast: Cast, tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ def desk_form(client: Client, **changes: Any) -> dict[str, Any]:
         "key": key,
         "channel": "visit",
         "received_at": "2026-03-02T09:00",
+        "late_reason": "信件在收发室积压",
         "kind": "natural",
         "name": "甲小满",
         "phone": "13800001234",

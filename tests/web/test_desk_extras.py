@@ -54,6 +54,7 @@ def test_an_email_file_is_proposed_checked_by_a_person_and_kept_with_the_petitio
         "key": given["key"],
         "channel": "email",
         "received_at": given["received_at"],
+        "late_reason": "邮箱两日未查看",
         "kind": "natural",
         "name": given["name"],
         "phone": "13800001234",

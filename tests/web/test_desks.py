@@ -35,6 +35,7 @@ def test_a_matter_goes_through_the_desks_from_registration_to_an_issued_opinion(
         "key": key,
         "channel": "visit",
         "received_at": "2026-03-02T09:00",
+        "late_reason": "信件在收发室积压",
         "kind": "natural",
         "name": "甲小满",
         "phone": "13800001234",

@@ -25,6 +25,7 @@ from xinqiao.matters.models import Petition, RunningClock
 pytestmark = pytest.mark.django_db
 
 TOMORROW = (now() + timedelta(days=1)).astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
+TODAY = (now() - timedelta(minutes=1)).astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
 Told = dict[str, str]
 Case = dict[str, Any]
 """Fields of a submission as the API names them; `phone`, `name` … are the petitioner's, None for `name` is anonymous."""
@@ -42,6 +43,7 @@ GOOD: Case = {
     "people_count": 1,
     "representatives": [],
     "received_at": "2026-03-02T09:00",
+    "late_reason": "信件在收发室积压。",
     "oral": False,
     "read_back": False,
     "channel": "letter",
@@ -64,6 +66,7 @@ def _typed(case: Case) -> dict[str, Any]:
         "people_count": str(case["people_count"]),
         "representatives": "\n".join(case["representatives"]),
         "received_at": case["received_at"],
+        "late_reason": case["late_reason"],
         "channel": case["channel"],
         "kind": "anonymous" if case["name"] is None else "natural",
         "key": uuid4().hex,
@@ -124,7 +127,7 @@ def program_of_the_office(cast: Cast, case: Case, _: Path) -> Told:
         **_json(case, "id_number"),
         "representatives": [_representative(line) for line in case["representatives"]],
         "received_at": f"{case['received_at']}:00+08:00",
-        **{name: case[name] for name in ("oral", "read_back", "channel")},
+        **{name: case[name] for name in ("late_reason", "oral", "read_back", "channel")},
     }
     registrar = caller(cast, "registrar")
     return _of_problem(registrar.post("/matters", body, expect=422, Idempotency_Key=uuid4().hex))
@@ -198,6 +201,9 @@ CASES: tuple[tuple[Case, str, str, tuple[Door, ...]], ...] = (
         (*STAFF, bulk_import),
     ),
     ({"received_at": "1989-01-01T00:00"}, "received_at", "收到时间早于1990年，请核对年份。", STAFF),
+    ({"late_reason": ""}, "late_reason", "收到后一个工作日内应当登记，最迟是2026年3月3日（周二）", STAFF),
+    ({"late_reason": "长" * 201}, "late_reason", "迟登记的原因共201字，超过上限200字。", STAFF),
+    ({"received_at": TODAY}, "late_reason", "在收到后一个工作日内登记的，不写迟登记的原因", STAFF),
     (
         {"name": None, "representatives": ["乙小暑 13800001235"], "people_count": 6},
         "petitioner",

@@ -49,6 +49,7 @@ def _desk_form(**changes: Any) -> dict[str, Any]:
         "key": uuid4().hex,
         "channel": "letter",
         "received_at": "2026-03-02T09:00",
+        "late_reason": "信件在收发室积压",
         "kind": "natural",
         "name": "甲小满",
         "people_count": "1",

@@ -118,6 +118,7 @@ class PetitionOut(Schema):
     channel: Named
     received_at: When
     registered_at: When
+    late_reason: str = Field(description="迟登记的原因；及时登记的为空")
     title: str
     text: str = Field(description="已遮盖个人信息；原文用 POST /petitions/{number}/original 查看")
     petitioner: PersonMasked | None
@@ -320,6 +321,11 @@ class RegisterIn(Input):
 
     channel: DeskChannel = Field(description="visit 来访、letter 来信、call 来电、email 电子邮件")
     received_at: Moment = Field(description="收到的时间，期限自此起算")
+    late_reason: str = Field(
+        "",
+        json_schema_extra=told("late_reason"),
+        description="迟登记的原因：收到后超过一个工作日才登记的须写，其他的不写",
+    )
     title: str = Field(json_schema_extra=told("title"), examples=["拖欠工程款"])
     text: str = Field(json_schema_extra=told("text"))
     requests: Requests = Field(default=[], description="诉求，一项一条；不填则以标题为一项")

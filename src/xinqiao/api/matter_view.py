@@ -102,6 +102,7 @@ def _petition(petition: Petition) -> PetitionOut:
         channel=Named(code=petition.channel, title=Channel(petition.channel).label),
         received_at=petition.received_at,
         registered_at=petition.registered_at,
+        late_reason=petition.late_reason,
         title=petition.title,
         text=petition.text,
         petitioner=PersonMasked(

@@ -137,6 +137,7 @@ def _submission(given: RegisterIn, key: str) -> Submission:
         text=given.text,
         requests=tuple(given.requests),
         received_at=given.received_at,
+        late_reason=given.late_reason,
         identity=Identity(
             name=person.name,
             kind=person.kind,

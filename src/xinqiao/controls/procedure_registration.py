@@ -1,42 +1,45 @@
-"""M-R1: what is received is registered at once, with both times."""
+"""M-R1: what is received is registered at once, with both times; what was late, with its reason."""
 
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import TruncDate
 
 from xinqiao.controls.due_days import days_after, within
 from xinqiao.controls.reading import Control, Owed, OwedItem, Period, Standing
-from xinqiao.matters.models import Petition
+from xinqiao.matters.models import ImportedRow, Petition
+from xinqiao.rules.submission import REGISTER_WORKING_DAYS
 from xinqiao.rules.words import Phrase
-
-WORKING_DAYS = 1
-"""Registered by the end of the next working day (law.md 2.2, T1: the text gives no number)."""
 
 
 def _due(period: Period, _today: date) -> Iterator[Owed]:
     """The petitions that the unit received in the period and registered, by the two times that stand on each. Accusations are in no
-    list that goes round; what another system registered was moved in."""
+    list that goes round; what another system registered was moved in, and what was split off came with the letter it was split from."""
+    moved_in = ImportedRow.objects.filter(petition=OuterRef("pk"))
     yield Owed(
         rows=Petition.objects.filter(
-            within("received_at", period), matter__confidential=False, source_ref=""
+            ~Exists(moved_in), within("received_at", period), matter__confidential=False, split_from=None
         ),
         unit="unit_id",
         day=TruncDate("received_at"),
-        due=days_after("received_at", WORKING_DAYS, period),
+        due=days_after("received_at", REGISTER_WORKING_DAYS, period),
         done=TruncDate("registered_at"),
         kind="matters.matter",
         key="matter_id",
-        told={"number": "number"},
+        told={"number": "number", "reason": "late_reason"},
         say=_petition,
     )
 
 
 def _petition(item: OwedItem) -> Phrase:
-    number = item.told["number"]
+    number, reason = item.told["number"], item.told["reason"]
     if item.standing is Standing.KEPT:
         return Phrase("{number}：收到后及时登记", number=number)
-    return Phrase("{number}：应在{day}前登记，{done}才登记", number=number, day=item.due, done=item.done)
+    said = {"number": number, "day": item.due, "done": item.done}
+    if reason:
+        return Phrase("{number}：应在{day}前登记，{done}才登记，原因：{reason}", **said, reason=reason)
+    return Phrase("{number}：应在{day}前登记，{done}才登记，没有写明原因", **said)
 
 
 REGISTERED_AT_ONCE = Control(

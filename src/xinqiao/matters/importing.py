@@ -21,6 +21,7 @@ from xinqiao.people.vault import Identity
 GROUP = 200
 """Rows of one transaction: what a stop in the middle has to read again."""
 _TITLE = 40
+_MOVED_IN = "由以前使用的系统迁入，登记时间见原系统"
 
 Propose = Callable[[str], Category | None]
 
@@ -121,6 +122,7 @@ def _message(row: TableRow, key: str, digest: str, propose: Propose) -> tuple[Me
         received_at=row.time,
         identity=_identity(row),
         source_ref=nobody()(row.id)[:80],
+        late_reason=_MOVED_IN,
     )
     try:
         ready = checked(given, now(), taken_over=True)

@@ -89,6 +89,7 @@ def build(act: Act, unit: Unit, given: Submission, serial: int, *, registered_be
         urgent=given.urgent,
         other_procedure=masked(given, given.other_procedure),
         language=masked(given, given.language),
+        late_reason=masked(given, given.late_reason)[:300],
         submission_key=given.submission_key,
         source_ref=given.source_ref,
     )

@@ -7,17 +7,24 @@ from datetime import datetime
 from typing import Annotated
 
 from xinqiao.intake.files import Upload
-from xinqiao.kernel.clock import now
+from xinqiao.kernel.clock import day_of, now
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.typed import Exact
+from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.files import SealedFile, inspected, laid_by
-from xinqiao.matters.models import Channel
+from xinqiao.matters.models import Channel, Petition
 from xinqiao.people.models import PersonKind
 from xinqiao.people.vault import Identity
 from xinqiao.rules.identity import check_phone
 from xinqiao.rules.identity_documents import IdKind, check_document, kind_of
 from xinqiao.rules.redaction import redact
-from xinqiao.rules.submission import clean, is_group_visit, problems
+from xinqiao.rules.submission import (
+    REGISTER_WORKING_DAYS,
+    clean,
+    is_group_visit,
+    late_problem,
+    problems,
+)
 
 _SEALED = "sealed; the masked copy is made beside it by the names that come with it"
 _MASKED = "kept only as masked by the names that come with it"
@@ -42,6 +49,7 @@ class Submission:
     read_back: bool = False
     other_procedure: Annotated[str, Exact("其他途径", required=False, why=_MASKED)] = ""
     language: Annotated[str, Exact("使用的语言", required=False, why=_MASKED)] = ""
+    late_reason: Annotated[str, Exact("迟登记的原因", required=False, why=_MASKED)] = ""
     accusation: bool = False
     submission_key: Annotated[str | None, Exact("提交编号", required=False, why="a fingerprint")] = None
     source_ref: Annotated[
@@ -62,7 +70,7 @@ class Submission:
 def ready(given: Submission, uploads: Sequence[Upload]) -> Iterator[Submission]:
     """The submission with its files, for the command inside the block. What is wrong with words and with files is told
     together. Raises InvalidInput."""
-    found = problems(given, now())
+    found = _problems(given, now())
     checked = inspected(uploads, found)
     if found:
         raise InvalidInput(found)
@@ -73,7 +81,7 @@ def ready(given: Submission, uploads: Sequence[Upload]) -> Iterator[Submission]:
 def checked(given: Submission, at: datetime, *, taken_over: bool = False) -> Submission:
     """The submission with everything cleaned. Raises InvalidInput naming each field that needs attention, as
     `rules.submission` says."""
-    found = problems(given, at, taken_over=taken_over)
+    found = problems(given, at, taken_over=True) if taken_over else _problems(given, at)
     if found:
         raise InvalidInput(found)
     title = _clean("title", given.title)
@@ -88,7 +96,22 @@ def checked(given: Submission, at: datetime, *, taken_over: bool = False) -> Sub
         place=_clean("place", given.place),
         other_procedure=_clean("other_procedure", given.other_procedure),
         language=_clean("language", given.language),
+        late_reason=_clean("late_reason", given.late_reason),
     )
+
+
+def _problems(given: Submission, at: datetime) -> dict[str, str]:
+    """What to put right; also whether the reason of a late registration is there, and only where it is owed (M-R1). What comes again
+    under its key was judged when it came first."""
+    found, received = problems(given, at), given.received_at
+    if "received_at" in found or (not given.late_reason and day_of(received) >= day_of(at)):
+        return found
+    key = given.submission_key
+    if key and Petition.objects.filter(submission_key=key).exists():
+        return found
+    due = work_calendar().add_working_days(day_of(received), REGISTER_WORKING_DAYS).day
+    problem = late_problem(given.late_reason, due, day_of(at))
+    return found | ({"late_reason": problem} if problem else {})
 
 
 def _clean(field: str, raw: str) -> str:

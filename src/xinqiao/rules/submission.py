@@ -7,7 +7,7 @@ put right.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from xinqiao.rules.identity import NAME_MAX_CHARS, check_name, check_phone
@@ -15,6 +15,8 @@ from xinqiao.rules.identity_documents import IdKind, check_document
 from xinqiao.rules.text_input import MAX_CHARS, TextCheck, clean_text, is_blank
 from xinqiao.rules.words import Phrase
 
+REGISTER_WORKING_DAYS = 1
+"""Registered by the end of the next working day (law.md 2.2, T1: the text gives no number)."""
 MOST_REQUESTS = 20
 MOST_REPRESENTATIVES = 5
 MOST_PEOPLE = 100_000
@@ -60,6 +62,7 @@ TEXTS = {
     "address": SubmittedWords(label="住址", most=120),
     "email": SubmittedWords(label="电子邮箱", most=120),
     "language": SubmittedWords(label="使用的语言", most=40),
+    "late_reason": SubmittedWords(label="迟登记的原因", most=200),
 }
 
 
@@ -131,6 +134,18 @@ def problems(given: GivenSubmission, at: datetime, *, taken_over: bool = False) 
     for field, problem in _all(given, at, taken_over):
         found.setdefault(field, problem)
     return found
+
+
+def late_problem(reason: str, due: date, on: date) -> str:
+    """What is wrong with the sentence on a late registration, or empty. It is asked from the day after `due`, the last working day
+    for it, and of no other: a petition is registered all the same (条例 22(1)), and the reason stays with it (M-R1)."""
+    if on <= due:
+        unasked = "在收到后一个工作日内登记的，不写迟登记的原因；请清空这一栏，或者核对收到时间。"
+        return "" if is_blank(reason) else unasked
+    if not is_blank(reason):
+        return clean("late_reason", reason).problem
+    told = "收到后一个工作日内应当登记，最迟是{day}。请用一句话写明迟登记的原因；收到时间填错的，请改正（《信访工作条例》第二十二条第一款）。"
+    return Phrase(told, day=due)
 
 
 def _all(given: GivenSubmission, at: datetime, taken_over: bool) -> Iterator[tuple[str, str]]:

@@ -20,7 +20,8 @@ class Channel(models.TextChoices):
 class Petition(models.Model):
     """信访件. `sealed` holds the original title and text; `title` and `text` are the masked copy that everything else
     works on. The query code is derived from `id` under the root key; `submission_key` makes a double submission one. `language`:
-    what the petitioner speaks where an interpreter is needed (条例 48). `split_from`: the same letter, whose other requests are a matter
+    what the petitioner speaks where an interpreter is needed (条例 48). `late_reason`: why it was registered more than a working day after
+    its receipt (M-R1). `split_from`: the same letter, whose other requests are a matter
     of their own (条例 24(1)); it is one submission, and counted once. `judge_by`: until when the unit that
     received a repeat judges whether it stems from a deviation (M-P7)."""
 
@@ -43,6 +44,7 @@ class Petition(models.Model):
     urgent = models.BooleanField(default=False)
     other_procedure = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=40, blank=True)
+    late_reason = models.CharField(max_length=300, blank=True)
     repeat_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="repeats")
     link_reason = models.CharField(max_length=300, blank=True)
     split_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")

@@ -47,6 +47,12 @@ class RegisterForm(Form):
         initial=now,
         error_messages={"invalid": _("请填写收到的日期和时间。")},
     )
+    late_reason = TypedField(
+        label=_("迟登记的原因"),
+        required=False,
+        max_length=TEXTS["late_reason"].most,
+        help_text=_("收到后超过一个工作日才登记的，用一句话写明；其他的不填"),
+    )
     kind = forms.ChoiceField(
         label=_("信访人"),
         choices=[*choices([(k.value, k.label) for k in AT_THE_DESK]), ("anonymous", _("匿名"))],
@@ -136,6 +142,7 @@ class RegisterForm(Form):
             text=data["text"],
             requests=tuple(r.strip() for r in data["requests"].splitlines() if r.strip()),
             received_at=data["received_at"],
+            late_reason=data["late_reason"],
             identity=identity if named else None,
             representatives=tuple(
                 representative(line) for line in data["representatives"].splitlines() if line.strip()
