@@ -87,7 +87,13 @@ def test_a_matter_goes_through_the_desks_from_registration_to_an_issued_opinion(
     _as(cast, client, "handler")
     served = client.post(
         f"/desk/papers/{paper.pk}/serve/",
-        {"method": "direct", "sent_on": day, "served_on": day, "proof": "本人签收"},
+        {
+            "method": "direct",
+            "sent_on": day,
+            "served_on": day,
+            "proof": "本人签收",
+            "to": re.findall(r'name="to" value="([^"]+)"', today),
+        },
     )
     assert served.status_code == 302
     assert reload(matter).state == State.SERVED

@@ -2,7 +2,7 @@
 
 No clock starts, stops or moves by any of this: they run against the office."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -25,6 +25,7 @@ from xinqiao.matters.commands.parties import (
     require_open,
 )
 from xinqiao.matters.models import Acting, Attachment, Death, Matter, Petition
+from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.recipients import people_of
 from xinqiao.people.models import Person
 from xinqiao.people.vault import Identity, build
@@ -52,6 +53,11 @@ def _living(petition: Petition) -> QuerySet[Person]:
     """For whom somebody can act: who petitions or represents, or goes on after a death."""
     agents = Acting.objects.filter(petition=petition).exclude(part=ActingPart.SUCCESSOR).values("person")
     return people_of(petition).filter(death=None).exclude(pk__in=agents)
+
+
+def _any(petition: Petition, name: str, rows: Callable[[Petition], QuerySet[Any]]) -> bool:
+    """Whether there are such rows; nothing is asked where the matter has none of this kind."""
+    return name in what_is_around(petition.matter).there and rows(petition).exists()
 
 
 def _dead(petition: Petition) -> QuerySet[Person]:
@@ -241,7 +247,7 @@ def _end(act: Act, row: Acting, day: date, reason: str) -> None:
     "petition.succeed",
     lead="信访人去世后，由权利义务的继受人声明继续提出请求的，登记在这里；可以不止一人。原来的期限继续计算，文书发给继续提出请求的人。",
     verb="登记继续提出请求的人",
-    fits=lambda actor, petition: not_closed(actor, petition) and _dead(petition).exists(),
+    fits=lambda actor, petition: not_closed(actor, petition) and _any(petition, "deaths", _dead),
 )
 def succeed(
     act: Act,
@@ -271,7 +277,7 @@ def succeed(
     slug="end_acting",
     lead="取消委托、辞去委托、期限届满、监护关系终止等。此后文书发给信访人本人；更换的，终止后另行登记（《民法典》第一百七十三条）。",
     verb="登记终止",
-    fits=lambda actor, petition: not_closed(actor, petition) and _standing(petition).exists(),
+    fits=lambda actor, petition: not_closed(actor, petition) and _any(petition, "acting", _standing),
 )
 def end_acting(
     act: Act,
