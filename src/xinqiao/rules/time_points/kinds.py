@@ -6,9 +6,10 @@ from xinqiao.rules.time_points.point import PointKind
 
 _SENTENCE = "。;!?\n"
 _CLAUSE = _SENTENCE + ","
+_NEAR = 20
 _AS_FAR = 160
 """Signs of a sentence that are looked at on each side: a longer one is cut, so that the time stays linear."""
-_OURS = "将|会(?!议|同|计|员|上|商|展|谈)|承诺|保证|确保|力争|争取|计划|预计|拟|打算|预定|(?<!放假)安排|我们|我局|我办|我委|我中心|我街道|我镇"
+_OURS = "将|会(?!议|同|计|员|上|商|展|谈)|承诺|保证|确保|力争|争取|计划|预计|拟|打算|预定|预期|暂定|初定|定于|(?<!放假)安排|我们|我局|我办|我委|我中心|我街道|我镇"
 _PROMISED = re.compile(_OURS)
 _REMEDY = re.compile(
     "(?:申请|提出|请求|提起|要求|申请|向[^。]{0,30})[^。]{0,8}(?:复查|复核|复议|诉讼|仲裁|异议|上诉|申诉)|起诉|(?:复查|复核)(?:申请|请求)"
@@ -25,7 +26,26 @@ _DONE_BEFORE = re.compile(
     "(?:已经?|曾|规定的|法定的?|承诺的|原定|过去|最近|连续|此前|当时|超过了?)[^。;!?\n,]{0,6}$|近$"
 )
 _FUTURE_AFTER = re.compile(
-    f"^[^。;!?\n,]{{0,4}}?(?:{_OURS}|完成|答复|办结|给|予以|解决|到位|落实|支付|发放|反馈|告知)"
+    f"^[^。;!?\n,]{{0,4}}?(?:{_OURS}|完成|答复|办结|给|予以|解决|到位|落实|支付|发放|反馈|告知|上门|到场|到现场|召开|派|组织)"
+)
+_PLAN = "(?:将(?!军)|(?<![大协委联理开社机聚商工学例展年晚议])会(?!议|同|计|员|上|商|展|谈|场|所|长|后|前|诊|馆|[,。;])|承诺|保证|力争|争取|计划(?!生育)|预计|预期|拟(?!定)|打算|预定|暂定|初定|定于|时间(?:大致|大约|大概|约)?[为在是:])"
+_PLANNED = re.compile(_PLAN)
+_BEGINS = re.compile(
+    "(?<![未没不])(?:开始|启动|动工|开工|施工|实施|进场|建成|竣工|完工|完成|通车|投入|投用|启用|交付|交房|运营|开通|开放|开业|开学|面世|供水|通水|通电|供电|供气|"
+    "通气|修通|拆除|搬迁|验收|接收|招生|公布|出台|发放|整改|改造|建设)"
+)
+_DENIED = re.compile("^[^。;!?\n,]{0,4}?(?:暂无|暂不|没有|尚?未|无法|不能|不会|并无)")
+_ENTERED = re.compile("(?:纳入|列入|入选|下达|编入)(?:了|至|到)?[^。;!?\n,]{0,20}$")
+_THING = re.compile(
+    "^度?的?(?!完成|启动|开工|开始|将|计划|拟|会|全面|力争|争取|实施|建成|动工|竣工|予以|对)[^,。;!?\n]{2,16}?"
+    "(?:计划|方案|政策|办法|通知|简章|津贴|名单|项目|任务|指标|资金|工作要点|预算)"
+)
+_EVERY = re.compile("每(?:年|月|周|季度|星期)[^。;!?\n,]{0,12}$")
+_IF = re.compile("(?:如果|如能|若|倘|一旦)(?!将)[^。;!?\n,将]{0,24}$")
+_SINCE_EVENT = re.compile("(?:出生|分娩|毕业|退休|入职|落户|离职|(?<!期)满)$")
+_BY_TIME = re.compile("(?:在|于|自|到|至|拟|将|计划|预计|力争|争取|暂定)$")
+_MEASURED = re.compile(
+    "^(?:收费|免费|计费|为一|每|/|[0-9.]+元|的(?!时间|期限|[^。;!?\n,]{0,12}(?:工作|任务|整改))|[^。;!?\n,]{0,4}(?:收|免)费)"
 )
 
 
@@ -58,7 +78,45 @@ def told_as_past(text: str, start: int, end: int) -> bool:
 def promising(text: str, start: int, end: int) -> bool:
     """Whether the clause makes a promise of what is named, or is nothing but its name."""
     before, after = clause_of(text, start, end)
-    return not (before or after) or bool(_PROMISED.search(before) or _FUTURE_AFTER.match(after))
+    if not (before or after):
+        return not _rest(text, start, end) or bool(_PLANNED.search(_after(text, end, _SENTENCE)))
+    return bool(_PROMISED.search(before) or _PLANNED.search(before) or _FUTURE_AFTER.match(after))
+
+
+def foreseen(text: str, start: int, end: int) -> bool:
+    """Whether the sentence plans what is named, or is nothing but its name."""
+    before, after = clause_of(text, start, end)
+    later = after or _after(text, end, _SENTENCE)
+    return not _rest(text, start, end) or bool(_PLANNED.search(before) or _PLANNED.search(later))
+
+
+def begins(text: str, end: int) -> bool:
+    """Whether something is begun or done in the stretch that ends here: 9月开始施工."""
+    return bool(_BEGINS.search(_after(text, end, _CLAUSE)[:_NEAR]))
+
+
+def only_named(text: str, start: int, end: int) -> bool:
+    """Whether a stretch is no time of doing: part of a title or of a plan's name (《2019年工作方案》, 纳入2019年改造计划), or denied."""
+    before, after = clause_of(text, start, end)
+    if _BY_TIME.search(before):
+        return False
+    return bool(_ENTERED.search(before) or _THING.match(after) or _DENIED.match(after))
+
+
+def recurs(text: str, start: int) -> bool:
+    """Whether a time comes again: 每年4月和9月."""
+    return bool(_EVERY.search(_before(text, start, _CLAUSE)))
+
+
+def in_title(text: str, start: int) -> bool:
+    """Whether a place lies between 《 and 》."""
+    near = text[max(0, start - _AS_FAR) : start]
+    return near.rfind("《") > near.rfind("》") and "》" in text[start : start + _AS_FAR]
+
+
+def _rest(text: str, start: int, end: int) -> str:
+    """What the sentence says besides."""
+    return (_before(text, start, _SENTENCE) + _after(text, end, _SENTENCE)).strip(" ,")
 
 
 def kind_of(text: str, start: int, end: int, *, over: bool) -> PointKind:
@@ -67,6 +125,8 @@ def kind_of(text: str, start: int, end: int, *, over: bool) -> PointKind:
     sentence, follows = _before(text, start, _SENTENCE), _after(text, end, _SENTENCE)
     if over or told_as_past(text, start, end):
         return PointKind.FACT
+    if _MEASURED.match(after) or _SINCE_EVENT.search(before) or _IF.search(before):
+        return PointKind.RULE
     whole = sentence + text[start:end] + follows
     if _REMEDY.search(follows) and _MAY.search(whole) and not _PROMISED.search(after):
         return PointKind.REMEDY
