@@ -10,6 +10,7 @@ _DOING = re.compile(
     "整改|整修|发放|支付|拨付|退还|修复|维修|清理|提交|补交|提供|出台|开通|落实|安排|公布|公示|结束|送达|复查|检查|见面|联系|组织|召开|拆除|施工|竣工"
 )
 _FULL_DATE = re.compile("20\\d\\d\\D\\d{1,2}\\D\\d{1,2}日?")
+_TOLD = re.compile("(?:已[于在]|曾[于在]|截[至止]到?)$")
 _CLAUSE_ENDS = "，,。；;！!？?\n"
 _BARE = 6
 
@@ -22,6 +23,7 @@ def binding(text: str, points: tuple[TimePoint, ...], written: date) -> list[Tim
         for p in points
         if (p.kind in (Kind.PROMISE, Kind.ASKED) or (p.kind is Kind.FACT and p.resolved))
         and (p.last is None or p.last > written)
+        and not _TOLD.search(text[max(0, p.start - 4) : p.start])
         and _done_by(text, p)
     ]
 
