@@ -11,6 +11,9 @@ _DOING = re.compile(
 )
 _FULL_DATE = re.compile("20\\d\\d\\D\\d{1,2}\\D\\d{1,2}日?")
 _TOLD = re.compile("(?:已[于在]|曾[于在]|截[至止]到?)$")
+_DONE = re.compile("[^，,。；;！!？?\n]{0,12}?(?:了|收到|收悉)")
+_COUNTS = re.compile("[0-9０-９一二两三四五六七八九十几数]")
+_SENTENCE_END = re.compile("[。！？!?\n]")
 _CLAUSE_ENDS = "，,。；;！!？?\n"
 _BARE = 6
 
@@ -24,8 +27,27 @@ def binding(text: str, points: tuple[TimePoint, ...], written: date) -> list[Tim
         if (p.kind in (Kind.PROMISE, Kind.ASKED) or (p.kind is Kind.FACT and p.resolved))
         and (p.last is None or p.last > written)
         and not _TOLD.search(text[max(0, p.start - 4) : p.start])
+        and not (p.kind is Kind.FACT and _DONE.match(text, p.end))
         and _done_by(text, p)
     ]
+
+
+def unsettled(text: str, points: list[TimePoint]) -> list[TimePoint]:
+    """Those that settle no day; 尽快 only where its sentence names no day besides: 尽快施工，确保9月底前完成."""
+    days = [p for p in points if p.resolved]
+    return [
+        p
+        for p in points
+        if not p.resolved
+        and (
+            _COUNTS.search(p.words.removeprefix("第一")) or not any(_same_sentence(text, p, d) for d in days)
+        )
+    ]
+
+
+def _same_sentence(text: str, one: TimePoint, other: TimePoint) -> bool:
+    first, last = sorted((one, other), key=lambda p: p.start)
+    return not _SENTENCE_END.search(text, first.end, last.start)
 
 
 def _done_by(text: str, point: TimePoint) -> bool:

@@ -9,8 +9,10 @@ _CLAUSE = _SENTENCE + ","
 _NEAR = 20
 _AS_FAR = 160
 """Signs of a sentence that are looked at on each side: a longer one is cut, so that the time stays linear."""
-_OURS = "将|会(?!议|同|计|员|上|商|展|谈)|承诺|保证|确保|力争|争取|计划|预计|拟|打算|预定|预期|暂定|初定|定于|(?<!放假)安排|我们|我局|我办|我委|我中心|我街道|我镇"
+_WILLING = "将|会(?!议|同|计|员|上|商|展|谈)|承诺|保证|确保|力争|争取|计划|预计|拟|打算|预定|预期|暂定|初定|定于|(?<!放假)安排"
+_OURS = f"{_WILLING}|我们|我局|我办|我委|我中心|我街道|我镇"
 _PROMISED = re.compile(_OURS)
+_WILLED = re.compile(_WILLING)
 _REMEDY = re.compile(
     "(?:申请|提出|请求|提起|要求|申请|向[^。]{0,30})[^。]{0,8}(?:复查|复核|复议|诉讼|仲裁|异议|上诉|申诉)|起诉|(?:复查|复核)(?:申请|请求)"
 )
@@ -22,6 +24,7 @@ _ASKED = re.compile(
 _DONE_AFTER = re.compile(
     "^[^。;!?\n,]{0,12}?(?:收到|收悉|受理|登记|来信|来访|反映|签订|印发|下发|施行|实施|颁布|入住|购买|竣工|取得|发生|已|了|曾|现场核实|到现场|进行了)"
 )
+_DONE = re.compile("(?<![不为除])了(?!解|结|断)")
 _DONE_BEFORE = re.compile(
     "(?:已经?|曾|规定的|法定的?|承诺的|原定|过去|最近|连续|此前|当时|超过了?)[^。;!?\n,]{0,6}$|近$"
 )
@@ -34,12 +37,12 @@ _WILL = (
 )
 _PLAN = (
     f"(?:{_WILL}|(?<![大协委联理开社机聚商工学例展年晚议])会(?!议|同|计|员|上|商|展|谈|场|所|长|后|前|诊|馆|[,。;])|"
-    "承诺|保证|力争|争取|计划(?!生育)|预计|预期|拟(?!定)|打算|预定|暂定|初定|定于|时间(?:大致|大约|大概|约)?[为在是:])"
+    "承诺|保证|力争|争取|计划(?!生育)|预计|预期|拟(?!定)|打算|预定|暂定|初定|定[于在]|安排[在于]|时间(?:大致|大约|大概|约)?[为在是:])"
 )
 _PLANNED = re.compile(_PLAN)
 _BEGINS = re.compile(
     "(?<![未没不])(?:开始|启动|动工|开工|施工|实施|进场|建成|竣工|完工|完成|通车|投入|投用|启用|交付|交房|运营|开通|开放|开业|开学|面世|供水|通水|通电|供电|供气|"
-    "通气|修通|拆除|搬迁|验收|接收|招生|公布|出台|发放|整改|改造|建设)"
+    "通气|修通|新建|另建|扩建|修建|翻新|拆除|搬迁|验收|接收|招生|公布|出台|发放|整改|改造|建设)"
 )
 _DENIED = re.compile("^[^。;!?\n,]{0,4}?(?:暂无|暂不|没有|尚?未|无法|不能|不会|并无)")
 _ENTERED = re.compile("(?:纳入|列入|入选|下达|编入)(?:了|至|到)?[^。;!?\n,]{0,20}$")
@@ -48,10 +51,15 @@ _THING = re.compile(
     "^度?的?(?!完成|启动|开工|开始|将|计划|拟|会|全面|力争|争取|实施|建成|动工|竣工|予以|对)[^,。;!?\n]{2,16}?"
     "(?:计划|方案|政策|办法|通知|简章|津贴|名单|项目|任务|指标|资金|工作|预算|目标|报告)"
 )
+_NEARER = re.compile("^[^,。;!?\n]{2,20}?(?:[0-9一二三四五六七八九十]月|[0-9]日|年[底末内]|[今明]年)")
 _EVERY = re.compile("每(?:年|月|周|季度|星期)[^。;!?\n,]{0,12}$")
 _IF = re.compile("(?:如果|如能|若|倘|一旦)(?!将)[^。;!?\n,将]{0,24}$")
-_SINCE_EVENT = re.compile("(?:出生|分娩|毕业|退休|入职|落户|离职|投运|投产|运营|开业|竣工|签订|入住|(?<!期)满)$")
-_NOT_SAID = re.compile("(?:没有|并?未|不曾|不能|无法)(?:作出)?(?:承诺|保证|计划|打算|规定|约定)[^。;!?\n,]{0,8}$")
+_SINCE_EVENT = re.compile(
+    "(?:出生|分娩|毕业|退休|入职|落户|离职|投运|投产|运营|开业|竣工|签订|入住|(?<!期)满)$"
+)
+_NOT_SAID = re.compile(
+    "(?:没有|并?未|不曾|不能|无法)(?:作出)?(?:承诺|保证|计划|打算|规定|约定)[^。;!?\n,]{0,8}$|(?:不宜|不适合|不适宜)$"
+)
 _VALID = re.compile("(?:有效期|许可期|任期|租期|租赁期|合同期|质保期|保修期|聘期)[^。;!?\n,]{0,12}$")
 _DEMANDED = re.compile("^[^。;!?\n,]{0,40}的(?:要求|规定|部署|约定)")
 _IN_FORCE = re.compile("(?:法规|条例|办法|规定|政策|标准|法)[^。;!?\n,]{0,6}(?:施行|实施|执行|生效)")
@@ -83,9 +91,9 @@ def _after(text: str, end: int, signs: str) -> str:
 def told_as_past(text: str, start: int, end: int) -> bool:
     """Whether the words around tell what has been: 3月5日收到, 已于…."""
     before, after = clause_of(text, start, end)
-    if _PROMISED.search(before):
+    if _WILLED.search(before):
         return False
-    if _DONE_BEFORE.search(before):
+    if _DONE.search(after) or _DONE_BEFORE.search(before):
         return True
     return bool(_DONE_AFTER.match(after)) and not _FUTURE_AFTER.match(after)
 
@@ -114,6 +122,8 @@ def only_named(text: str, start: int, end: int) -> bool:
     """Whether a stretch is no time of doing: part of a title or of a plan's name (《2019年工作方案》, 纳入2019年改造计划), or denied."""
     before, after = clause_of(text, start, end)
     if after.startswith("度") and not after.startswith(("度内", "度末", "度底")):
+        return True
+    if _NEARER.match(after):
         return True
     if _BY_TIME.search(before):
         return False
@@ -148,10 +158,12 @@ def kind_of(text: str, start: int, end: int, *, over: bool) -> PointKind:
     """`over`: the day lies before the day of writing."""
     before, after = clause_of(text, start, end)
     sentence, follows = _before(text, start, _SENTENCE), _after(text, end, _SENTENCE)
-    if over or told_as_past(text, start, end):
+    if over:
         return PointKind.FACT
     if _ruled(before, after, follows):
         return PointKind.RULE
+    if told_as_past(text, start, end):
+        return PointKind.FACT
     if _OTHERS.search(sentence):
         return PointKind.OTHERS
     whole = sentence + text[start:end] + follows

@@ -37,7 +37,7 @@ _DAY_END = f"(?:(?P<thenmonth>{N}{{1,3}})月)?(?P<thenday>{N}{{1,3}})[日号]"
 _TILL = f"(?:{_TO}(?:{_YEAR.replace('P<year>', 'P<thenyear>').replace('P<rel>', 'P<thenrel>')})?{_DAY_END})?"
 _SIDE = f"(?P<side>{_BY}|以后|之后|后|起)?"
 DATE = re.compile(
-    f"(?:{_YEAR}的?)?(?:{_MONTH}|{_REL_MONTH})(?P<day>{N}{{1,3}})(?:[日号]|(?=以?之?前|[,。;]|$)){_TILL}{_SIDE}"
+    f"(?:{_YEAR}的?)?(?:{_MONTH}|{_REL_MONTH})(?P<day>{N}{{1,3}})(?:[日号]|(?=以?之?前|[,。;]|$|{_TO}{N}{{1,3}}[日号])){_TILL}{_SIDE}"
 )
 SIGNS = re.compile(
     r"(?<![0-9.])(?P<year>20[0-9]{2})(?P<sign>[-./])(?P<month>[0-9]{1,2})(?P=sign)(?P<day>[0-9]{1,2})(?![0-9])"
@@ -79,7 +79,9 @@ _DAYS = {
 DAYS = re.compile(
     f"(?<![0-9{N[1:-1]}])(?P<name>大后天|今天|今日|明天|明日|后天|昨天|昨日|前天|当天(?=之?内)|当日(?=之?内)){_SIDE}"
 )
-FIVE_YEARS = re.compile(f"[\"'“]?(?P<plan>十[一二三四五六七八九])五[\"'”]?(?:规划)?(?P<part>期间|时期|期末|末)(?P<side>{_BY})?")
+FIVE_YEARS = re.compile(
+    f"[\"'“]?(?P<plan>十[一二三四五六七八九])五[\"'”]?(?:规划)?(?P<part>期间|时期|期末|末)(?P<side>{_BY})?"
+)
 _HALF_A_YEAR = 183
 _NO_DAY = 32
 

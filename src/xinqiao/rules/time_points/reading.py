@@ -10,7 +10,16 @@ from xinqiao.rules.folding import Folded, fold, unbroken
 from xinqiao.rules.time_points import named_days as days
 from xinqiao.rules.time_points import named_festivals as feasts
 from xinqiao.rules.time_points.counting import open_ended
-from xinqiao.rules.time_points.kinds import begins, foreseen, in_title, kind_of, only_named, promising, recurs, told_as_past
+from xinqiao.rules.time_points.kinds import (
+    begins,
+    foreseen,
+    in_title,
+    kind_of,
+    only_named,
+    promising,
+    recurs,
+    told_as_past,
+)
 from xinqiao.rules.time_points.periods import PERIOD, UNCOUNTED, on_period
 from xinqiao.rules.time_points.point import DayReading, TimePoint
 from xinqiao.rules.words import Phrase
@@ -125,7 +134,7 @@ def _meant(text: str, start: int, end: int, reading: DayReading, written: date) 
     if promising(text, start, end):
         return True
     ahead = reading.first is not None and reading.first > written
-    return foreseen(text, start, end) and begins(text, end) or (ahead and begins(text, end))
+    return begins(text, end) and (ahead or foreseen(text, start, end))
 
 
 def _meant_week(match: re.Match[str]) -> bool:
@@ -142,9 +151,9 @@ def _without_year(match: re.Match[str]) -> bool:
 
 
 def _far(reading: DayReading, written: date) -> bool:
-    """Whether a day without a year was put into the next one, or so far ahead that people would say so."""
+    """Whether a day without a year lies so far ahead that people would say so."""
     day = reading.last or reading.first
-    return day is not None and (day.year > written.year or (day - written).days > _FAR_AHEAD)
+    return day is not None and (day - written).days > _FAR_AHEAD
 
 
 def _unsettled(text: str) -> Iterator[_Found]:
