@@ -71,6 +71,16 @@ def test_the_table_is_as_long_as_it_must_be() -> None:
         ("请您于12月5日前补交材料。", "12月5日前", Kind.ASKED),
         ("请您放心，我们将在5个工作日内上门。", "5个工作日内", Kind.PROMISE),
         ("我们将尽快答复您。", "尽快", Kind.PROMISE),
+        ("我们立即进行了调查。", "立即", Kind.FACT),
+        ("垃圾站不适合立即拆除。", "立即", Kind.RULE),
+        ("临停3小时以内收费5元。", "3小时以内", Kind.RULE),
+        ("毕业2年内的博士可以申报。", "2年内", Kind.RULE),
+        ("没有承诺三年内完成。", "三年内", Kind.RULE),
+        ("许可证有效期至2027年9月1日。", "2027年9月1日", Kind.RULE),
+        ("按照上级在12月底前完成整治的要求，拟设疏导点。", "12月底前", Kind.RULE),
+        ("如果能在12月20日前交房，可以报名。", "12月20日前", Kind.RULE),
+        ("待2027年1月1日新条例施行后再收费。", "2027年1月1日", Kind.RULE),
+        ("开发商表示将于12月底前交房。", "12月底前", Kind.OTHERS),
     ],
 )
 def test_whose_time_point_it_is(text: str, words: str, kind: Kind) -> None:
@@ -108,6 +118,46 @@ def test_bare_years_and_seasons_are_no_promise() -> None:
     assert not read("红星三路12号3幢502室，面积80平方米，单价3000元。", MONDAY, CALENDAR)
     assert not read("", MONDAY, CALENDAR)
     assert _only("我们计划2027年完成改造。").last == date(2027, 12, 31)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们编制《轨道交通规划（2022—2027年）》的相关工作。",
+        "该路已纳入2027年改造计划。",
+        "2027年度防汛工作已经布置。",
+        "2027年暂无建设计划。",
+        "今年，我局一方面积极筹措资金。",
+        "上课时间是周一至周五。",
+        "至于星期日下午，学校从未安排学生上课。",
+        "我镇于每年4月和9月组织清理。",
+    ],
+)
+def test_titles_plans_by_name_and_what_recurs_are_no_time_points(text: str) -> None:
+    assert not [p for p in read(text, MONDAY, CALENDAR) if p.resolved]
+
+
+@pytest.mark.parametrize(
+    ("written", "text", "words", "last"),
+    [
+        (date(2026, 7, 18), "到9月开始进行全面施工。", "9月", date(2026, 9, 30)),
+        (date(2026, 11, 30), "城北新区控规暂定于2027年启动编制。", "2027年", date(2027, 12, 31)),
+        (date(2026, 6, 25), "接管时间大致在七月份。", "七月份", date(2026, 7, 31)),
+        (date(2026, 8, 1), "道路预计10月份可修通。", "10月份", date(2026, 10, 31)),
+        (date(2026, 11, 30), "“十五五”期间，我委将加快建设。", "十五五”期间", date(2030, 12, 31)),
+        (date(2026, 12, 30), "考试安排在元月13--15日。", "元月13--15日", date(2027, 1, 15)),
+    ],
+)
+def test_stretches_in_which_something_will_be_done(written: date, text: str, words: str, last: date) -> None:
+    found = _only(text, written)
+    assert (found.words.strip("“"), found.last, found.kind) == (words, last, Kind.PROMISE)
+
+
+def test_a_day_without_a_year_that_nobody_plans_is_a_past_one() -> None:
+    told, planned = "5月29日，交警在该处巡查。", "5月29日，我局将在该处巡查。"
+    written = date(2026, 12, 12)
+    assert _only(told, written).last == date(2026, 5, 29)
+    assert _only(planned, written).last == date(2027, 5, 29)
 
 
 def test_the_lunar_table_agrees_with_the_official_notices() -> None:

@@ -54,6 +54,18 @@ def test_what_is_missing_is_told_and_stops_nothing() -> None:
     assert check(_facts("您家的房屋补偿没有错漏。", needs_basis=False, needs_course=False)).lacking == ()
 
 
+def test_soon_is_not_asked_for_a_day_where_its_sentence_names_one() -> None:
+    unsettled = [
+        [f.start for f in check(_facts(text)).findings if f.code == "unresolved"]
+        for text in (
+            "我们将尽快测量，确保3月20日前完成。",
+            "我们将尽快测量。3月20日前完成。",
+            "我们立即进行了测量。",
+        )
+    ]
+    assert unsettled == [[], [3], []]
+
+
 def test_the_date_below_a_reply_and_hours_of_business_are_no_promise() -> None:
     for ending in ("\n2026年3月2日", "\n某局2026年3月20日", "窗口每天开放8小时。"):
         assert Aspect.TIME in set(check(_facts(f"依据《土地管理法》将测量房屋。{ending}")).lacking), ending

@@ -4,6 +4,7 @@ import pytest
 
 from xinqiao.library.wording import shipped
 from xinqiao.rules.wording.automaton import Automaton
+from xinqiao.rules.wording.context import has_basis
 from xinqiao.rules.wording.norms import Norm, Norms, Severity
 from xinqiao.rules.wording.pattern import BadPattern, Pattern
 
@@ -63,3 +64,27 @@ def test_the_automaton_finds_every_string_at_every_place() -> None:
     words = ("上面", "面定", "上面定的", "的")
     found = {(place, n) for place, ends in Automaton(words).find("这是上上面定的面") for n in ends}
     assert found == {(4, 0), (5, 1), (6, 2), (6, 3)}
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("参照2026年的招生简章办理。", True),
+        ("符合兵役法异地安置条件即可申请。", True),
+        ("在我市城市总体规划中规划有公园。", True),
+        ("按照103号令推进。", True),
+        ("符合县城土地利用总体规划。", True),
+        ("根据国务院《关于行政区划管理的规定[国发]8号)的要求。", True),
+        ("按照政策规定办理。", False),
+        ("根据我市房地产调控政策,需要审核。", False),
+        ("按照要求规范经营。", False),
+        ("按照许可证规定的时间运输。", False),
+        ("按照认定函依法处理。", False),
+        ("符合目前的物业法规。", False),
+        ("我局正在编制《轨道交通线网规划》。", False),
+        ("已下达《限期整改通知》。", False),
+        ("《线网规划》由市规划局组织编制。", False),
+    ],
+)
+def test_a_basis_is_an_instrument_that_is_named_and_in_force(text: str, there: bool) -> None:
+    assert has_basis(text) is there

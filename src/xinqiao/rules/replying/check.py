@@ -6,7 +6,7 @@ from xinqiao.rules.folding import fold, unbroken
 from xinqiao.rules.replying.answering import answering
 from xinqiao.rules.replying.differing import differing
 from xinqiao.rules.replying.finding import Aspect, CheckedReply, ReplyFacts, ReplyFinding, Weight
-from xinqiao.rules.replying.promised import binding
+from xinqiao.rules.replying.promised import binding, unsettled
 from xinqiao.rules.replying.reading import hard_to_read
 from xinqiao.rules.time_points import TimePoint, read
 from xinqiao.rules.wording.context import has_basis, has_way
@@ -76,11 +76,11 @@ def _elements(facts: ReplyFacts, times: Mapping[str, tuple[TimePoint, ...]]) -> 
         yield _missing(Aspect.BASIS, NO_BASIS, _FOUR_ELEMENTS)
     if facts.needs_course and not has_way(whole):
         yield _missing(Aspect.WAY, NO_WAY, _SHAPE)
-    points = [(name, p) for name, several in times.items() for p in _bound(facts, name, several)]
-    if facts.needs_course and not any(p.resolved for _name, p in points):
+    points = {name: _bound(facts, name, several) for name, several in times.items()}
+    if facts.needs_course and not any(p.resolved for several in points.values() for p in several):
         yield _missing(Aspect.TIME, NO_TIME, _SHAPE)
-    for name, point in points:
-        if not point.resolved:
+    for name, several in points.items():
+        for point in unsettled(facts.texts[name], several):
             yield ReplyFinding(
                 about=Aspect.TIME,
                 level=Weight.WARNING,

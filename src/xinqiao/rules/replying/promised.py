@@ -6,10 +6,14 @@ from datetime import date
 from xinqiao.rules.time_points import Kind, TimePoint
 
 _DOING = re.compile(
-    "将|会|拟|计划|争取|确保|预计|预期|力争|定于|请|暂定|完成|启动|开工|开展|办理|办结|答复|回复|告知|告诉|反馈|通知|上门|到场|到现场|测量|核实|"
+    "时间(?:大致|大约|大概|约)[^,，]{0,3}|将|会|拟|计划|争取|确保|预计|预期|力争|定于|请|暂定|完成|启动|开工|开展|办理|办结|答复|回复|告知|告诉|反馈|通知|上门|到场|到现场|测量|核实|"
     "整改|整修|发放|支付|拨付|退还|修复|维修|清理|提交|补交|提供|出台|开通|落实|安排|公布|公示|结束|送达|复查|检查|见面|联系|组织|召开|拆除|施工|竣工"
 )
 _FULL_DATE = re.compile("20\\d\\d\\D\\d{1,2}\\D\\d{1,2}日?")
+_TOLD = re.compile("(?:已[于在]|曾[于在]|截[至止]到?)$")
+_DONE = re.compile("[^，,。；;！!？?\n]{0,12}?(?:了|收到|收悉)")
+_COUNTS = re.compile("[0-9０-９一二两三四五六七八九十几数]")
+_SENTENCE_END = re.compile("[。！？!?\n]")
 _CLAUSE_ENDS = "，,。；;！!？?\n"
 _BARE = 6
 
@@ -22,8 +26,28 @@ def binding(text: str, points: tuple[TimePoint, ...], written: date) -> list[Tim
         for p in points
         if (p.kind in (Kind.PROMISE, Kind.ASKED) or (p.kind is Kind.FACT and p.resolved))
         and (p.last is None or p.last > written)
+        and not _TOLD.search(text[max(0, p.start - 4) : p.start])
+        and not (p.kind is Kind.FACT and _DONE.match(text, p.end))
         and _done_by(text, p)
     ]
+
+
+def unsettled(text: str, points: list[TimePoint]) -> list[TimePoint]:
+    """Those that settle no day; 尽快 only where its sentence names no day besides: 尽快施工，确保9月底前完成."""
+    days = [p for p in points if p.resolved]
+    return [
+        p
+        for p in points
+        if not p.resolved
+        and (
+            _COUNTS.search(p.words.removeprefix("第一")) or not any(_same_sentence(text, p, d) for d in days)
+        )
+    ]
+
+
+def _same_sentence(text: str, one: TimePoint, other: TimePoint) -> bool:
+    first, last = sorted((one, other), key=lambda p: p.start)
+    return not _SENTENCE_END.search(text, first.end, last.start)
 
 
 def _done_by(text: str, point: TimePoint) -> bool:

@@ -6,26 +6,69 @@ from xinqiao.rules.time_points.point import PointKind
 
 _SENTENCE = "。;!?\n"
 _CLAUSE = _SENTENCE + ","
+_NEAR = 20
 _AS_FAR = 160
 """Signs of a sentence that are looked at on each side: a longer one is cut, so that the time stays linear."""
-_OURS = "将|会(?!议|同|计|员|上|商|展|谈)|承诺|保证|确保|力争|争取|计划|预计|拟|打算|预定|(?<!放假)安排|我们|我局|我办|我委|我中心|我街道|我镇"
+_WILLING = "将|会(?!议|同|计|员|上|商|展|谈)|承诺|保证|确保|力争|争取|计划|预计|拟|打算|预定|预期|暂定|初定|定于|(?<!放假)安排"
+_OURS = f"{_WILLING}|我们|我局|我办|我委|我中心|我街道|我镇"
 _PROMISED = re.compile(_OURS)
+_WILLED = re.compile(_WILLING)
 _REMEDY = re.compile(
     "(?:申请|提出|请求|提起|要求|申请|向[^。]{0,30})[^。]{0,8}(?:复查|复核|复议|诉讼|仲裁|异议|上诉|申诉)|起诉|(?:复查|复核)(?:申请|请求)"
 )
 _MAY = re.compile("可以?|有权|不服|逾期|您|你|申请人|信访人|当事人")
-_RULE = re.compile("(?:规定|应当?(?:自|在|于|当|予)|应当|不得|条例|办法|《[^》]{1,40}》)")
+_RULE = re.compile("(?:规定|应当?(?:自|在|于|当|予)|应当|不得|(?<!必)须|条例|办法|《[^》]{1,40}》)")
 _ASKED = re.compile(
     "(?<![申邀聘恳])请(?!示|求|假|款|放心|谅|予以理解|您?知悉)|(?:您|你|申请人|信访人)(?:可以?|需要?|应当?|须|务必)"
 )
 _DONE_AFTER = re.compile(
     "^[^。;!?\n,]{0,12}?(?:收到|收悉|受理|登记|来信|来访|反映|签订|印发|下发|施行|实施|颁布|入住|购买|竣工|取得|发生|已|了|曾|现场核实|到现场|进行了)"
 )
+_DONE = re.compile("(?<![不为除])了(?!解|结|断)")
 _DONE_BEFORE = re.compile(
     "(?:已经?|曾|规定的|法定的?|承诺的|原定|过去|最近|连续|此前|当时|超过了?)[^。;!?\n,]{0,6}$|近$"
 )
 _FUTURE_AFTER = re.compile(
-    f"^[^。;!?\n,]{{0,4}}?(?:{_OURS}|完成|答复|办结|给|予以|解决|到位|落实|支付|发放|反馈|告知)"
+    f"^[^。;!?\n,]{{0,4}}?(?:{_OURS}|完成|答复|办结|给|予以|解决|到位|落实|支付|发放|反馈|告知|上门|到场|到现场|召开|派|组织)"
+)
+_WILL = (
+    "将(?=会|于|在|对|与|按|依|由|再|予|尽|及时|继续|进一步|加|陆续|全[面力]|逐步|积极|严格|重点|着[重手]|完|竣|组织|开|启|实[施现]|投入|进行|安排|发|举行|召开|"
+    "采取|督促|联合|协调|择机|适时|派|建|通[车水电]|拆|搬|公布|办理|答复|回复|反馈|告知|支付|退还|到|上门|达|面向|得到|随|视|根据|结合|整改|施工)"
+)
+_PLAN = (
+    f"(?:{_WILL}|(?<![大协委联理开社机聚商工学例展年晚议])会(?!议|同|计|员|上|商|展|谈|场|所|长|后|前|诊|馆|[,。;])|"
+    "承诺|保证|力争|争取|计划(?!生育)|预计|预期|拟(?!定)|打算|预定|暂定|初定|定[于在]|安排[在于]|时间(?:大致|大约|大概|约)?[为在是:])"
+)
+_PLANNED = re.compile(_PLAN)
+_BEGINS = re.compile(
+    "(?<![未没不])(?:开始|启动|动工|开工|施工|实施|进场|建成|竣工|完工|完成|通车|投入|投用|启用|交付|交房|运营|开通|开放|开业|开学|面世|供水|通水|通电|供电|供气|"
+    "通气|修通|新建|另建|扩建|修建|翻新|拆除|搬迁|验收|接收|招生|公布|出台|发放|整改|改造|建设)"
+)
+_DENIED = re.compile("^[^。;!?\n,]{0,4}?(?:暂无|暂不|没有|尚?未|无法|不能|不会|并无)")
+_ENTERED = re.compile("(?:纳入|列入|入选|下达|编入)(?:了|至|到)?[^。;!?\n,]{0,20}$")
+_MUST = re.compile("应当|不得|(?<!必)须")
+_THING = re.compile(
+    "^度?的?(?!完成|启动|开工|开始|将|计划|拟|会|全面|力争|争取|实施|建成|动工|竣工|予以|对)[^,。;!?\n]{2,16}?"
+    "(?:计划|方案|政策|办法|通知|简章|津贴|名单|项目|任务|指标|资金|工作|预算|目标|报告)"
+)
+_NEARER = re.compile("^[^,。;!?\n]{2,20}?(?:[0-9一二三四五六七八九十]月|[0-9]日|年[底末内]|[今明]年)")
+_EVERY = re.compile("每(?:年|月|周|季度|星期)[^。;!?\n,]{0,12}$")
+_IF = re.compile("(?:如果|如能|若|倘|一旦)(?!将)[^。;!?\n,将]{0,24}$")
+_SINCE_EVENT = re.compile(
+    "(?:出生|分娩|毕业|退休|入职|落户|离职|投运|投产|运营|开业|竣工|签订|入住|(?<!期)满)$"
+)
+_NOT_SAID = re.compile(
+    "(?:没有|并?未|不曾|不能|无法)(?:作出)?(?:承诺|保证|计划|打算|规定|约定)[^。;!?\n,]{0,8}$|(?:不宜|不适合|不适宜)$"
+)
+_VALID = re.compile("(?:有效期|许可期|任期|租期|租赁期|合同期|质保期|保修期|聘期)[^。;!?\n,]{0,12}$")
+_DEMANDED = re.compile("^[^。;!?\n,]{0,40}的(?:要求|规定|部署|约定)")
+_IN_FORCE = re.compile("(?:法规|条例|办法|规定|政策|标准|法)[^。;!?\n,]{0,6}(?:施行|实施|执行|生效)")
+_OTHERS = re.compile(
+    "(?:公司|开发商|企业|物业|业主|施工方|老板|店主|商家|厂)[^。;!?\n,]{0,12}(?:反馈|介绍|回复|表示|称|反映|告知|计划|预计|拟)"
+)
+_BY_TIME = re.compile("(?:在|于|自|到|至|拟|将|计划|预计|力争|争取|暂定)$")
+_MEASURED = re.compile(
+    "^(?:收费|免费|计费|为一|每|/|[0-9.]+元|的(?!时间|期限|[^。;!?\n,]{0,12}(?:工作|任务|整改))|[^。;!?\n,]{0,4}(?:收|免)费)"
 )
 
 
@@ -48,9 +91,9 @@ def _after(text: str, end: int, signs: str) -> str:
 def told_as_past(text: str, start: int, end: int) -> bool:
     """Whether the words around tell what has been: 3月5日收到, 已于…."""
     before, after = clause_of(text, start, end)
-    if _PROMISED.search(before):
+    if _WILLED.search(before):
         return False
-    if _DONE_BEFORE.search(before):
+    if _DONE.search(after) or _DONE_BEFORE.search(before):
         return True
     return bool(_DONE_AFTER.match(after)) and not _FUTURE_AFTER.match(after)
 
@@ -58,15 +101,71 @@ def told_as_past(text: str, start: int, end: int) -> bool:
 def promising(text: str, start: int, end: int) -> bool:
     """Whether the clause makes a promise of what is named, or is nothing but its name."""
     before, after = clause_of(text, start, end)
-    return not (before or after) or bool(_PROMISED.search(before) or _FUTURE_AFTER.match(after))
+    if not (before or after):
+        return not _rest(text, start, end) or bool(_PLANNED.search(_after(text, end, _SENTENCE)))
+    return bool(_PROMISED.search(before) or _PLANNED.search(before) or _FUTURE_AFTER.match(after))
+
+
+def foreseen(text: str, start: int, end: int) -> bool:
+    """Whether the sentence plans what is named, or is nothing but its name."""
+    before, after = clause_of(text, start, end)
+    later = after or _after(text, end, _SENTENCE)
+    return not _rest(text, start, end) or bool(_PLANNED.search(before) or _PLANNED.search(later))
+
+
+def begins(text: str, end: int) -> bool:
+    """Whether something is begun or done in the stretch that ends here: 9月开始施工."""
+    return bool(_BEGINS.search(_after(text, end, _CLAUSE)[:_NEAR]))
+
+
+def only_named(text: str, start: int, end: int) -> bool:
+    """Whether a stretch is no time of doing: part of a title or of a plan's name (《2019年工作方案》, 纳入2019年改造计划), or denied."""
+    before, after = clause_of(text, start, end)
+    if after.startswith("度") and not after.startswith(("度内", "度末", "度底")):
+        return True
+    if _NEARER.match(after):
+        return True
+    if _BY_TIME.search(before):
+        return False
+    return bool(_ENTERED.search(before) or _THING.match(after) or _DENIED.match(after))
+
+
+def recurs(text: str, start: int) -> bool:
+    """Whether a time comes again: 每年4月和9月."""
+    return bool(_EVERY.search(_before(text, start, _CLAUSE)))
+
+
+def in_title(text: str, start: int) -> bool:
+    """Whether a place lies between 《 and 》."""
+    near = text[max(0, start - _AS_FAR) : start]
+    return near.rfind("《") > near.rfind("》") and "》" in text[start : start + _AS_FAR]
+
+
+def _rest(text: str, start: int, end: int) -> str:
+    """What the sentence says besides."""
+    return (_before(text, start, _SENTENCE) + _after(text, end, _SENTENCE)).strip(" ,")
+
+
+def _ruled(before: str, after: str, follows: str) -> bool:
+    """Whether a time measures something, is a condition or a validity, is denied or demanded, or brings an instrument into force."""
+    if any(sign.search(before) for sign in (_SINCE_EVENT, _IF, _NOT_SAID, _VALID)) or _MEASURED.match(after):
+        return True
+    demanded = re.search("按照?|根据|依照", before) and _DEMANDED.match(after)
+    return bool(demanded) or bool(_IN_FORCE.search(follows[:_NEAR]))
 
 
 def kind_of(text: str, start: int, end: int, *, over: bool) -> PointKind:
     """`over`: the day lies before the day of writing."""
     before, after = clause_of(text, start, end)
     sentence, follows = _before(text, start, _SENTENCE), _after(text, end, _SENTENCE)
-    if over or told_as_past(text, start, end):
+    if over:
         return PointKind.FACT
+    if _ruled(before, after, follows):
+        return PointKind.RULE
+    if told_as_past(text, start, end):
+        return PointKind.FACT
+    if _OTHERS.search(sentence):
+        return PointKind.OTHERS
     whole = sentence + text[start:end] + follows
     if _REMEDY.search(follows) and _MAY.search(whole) and not _PROMISED.search(after):
         return PointKind.REMEDY
@@ -75,6 +174,6 @@ def kind_of(text: str, start: int, end: int, *, over: bool) -> PointKind:
         return PointKind.ASKED
     ruled = [found.end() for found in _RULE.finditer(sentence)]
     if ruled and not _PROMISED.search(sentence[ruled[-1] :]) and not _PROMISED.search(after):
-        obliged = re.search("应当?|规定|不得", before + after)
+        obliged = re.search("应当?|规定|不得|(?<!必)须", before + after) or _MUST.search(sentence)
         return PointKind.RULE if obliged else PointKind.PROMISE
     return PointKind.PROMISE

@@ -37,7 +37,7 @@ _DAY_END = f"(?:(?P<thenmonth>{N}{{1,3}})月)?(?P<thenday>{N}{{1,3}})[日号]"
 _TILL = f"(?:{_TO}(?:{_YEAR.replace('P<year>', 'P<thenyear>').replace('P<rel>', 'P<thenrel>')})?{_DAY_END})?"
 _SIDE = f"(?P<side>{_BY}|以后|之后|后|起)?"
 DATE = re.compile(
-    f"{_YEAR}?(?:{_MONTH}|{_REL_MONTH})(?P<day>{N}{{1,3}})(?:[日号]|(?=以?之?前|[,。;]|$)){_TILL}{_SIDE}"
+    f"(?:{_YEAR}的?)?(?:{_MONTH}|{_REL_MONTH})(?P<day>{N}{{1,3}})(?:[日号]|(?=以?之?前|[,。;]|$|{_TO}{N}{{1,3}}[日号])){_TILL}{_SIDE}"
 )
 SIGNS = re.compile(
     r"(?<![0-9.])(?P<year>20[0-9]{2})(?P<sign>[-./])(?P<month>[0-9]{1,2})(?P=sign)(?P<day>[0-9]{1,2})(?![0-9])"
@@ -55,7 +55,7 @@ _PARTS = {
 _LOOSE = {"初": "上旬", "中": "中旬"}
 _MIDDLE = "中(?=以?之?前|[,。;、]|$|完成|建成|投)"
 _PART = f"(?P<part>{'|'.join(p for p in _PARTS if p != '中')}|{_MIDDLE})?"
-MONTH = re.compile(f"{_YEAR}?(?:{_MONTH}|{_REL_MONTH}){_PART}{_SIDE}")
+MONTH = re.compile(f"(?:{_YEAR}的?)?(?:{_MONTH}|{_REL_MONTH}){_PART}{_SIDE}")
 THIS_MONTH = re.compile(f"(?<![个年{N[1:-1]}每])(?:本|当)?月(?P<part>底|末|中旬|上旬|下旬){_SIDE}")
 _QUARTER = "第?(?P<quarter>[一二三四1-4])季度|(?P<relquarter>本|这个?|下一?个?|上一?个?)?季度"
 QUARTER = re.compile(f"{_YEAR}?(?:{_QUARTER})(?P<part>[末底初])?{_SIDE}")
@@ -78,6 +78,9 @@ _DAYS = {
 }  # fmt: skip
 DAYS = re.compile(
     f"(?<![0-9{N[1:-1]}])(?P<name>大后天|今天|今日|明天|明日|后天|昨天|昨日|前天|当天(?=之?内)|当日(?=之?内)){_SIDE}"
+)
+FIVE_YEARS = re.compile(
+    f"[\"'“]?(?P<plan>十[一二三四五六七八九])五[\"'”]?(?:规划)?(?P<part>期间|时期|期末|末)(?P<side>{_BY})?"
 )
 _HALF_A_YEAR = 183
 _NO_DAY = 32
@@ -294,6 +297,16 @@ def in_year(match: re.Match[str], written: date, calendar: WorkCalendar, _past: 
     elif side in ("前", "之前", "以前"):
         return _before_stretch(first, calendar)
     return sided(first, last, side, calendar, Phrase("至该年最后一日{day}", day=last))
+
+
+def in_five_years(
+    match: re.Match[str], written: date, calendar: WorkCalendar, _past: bool
+) -> DayReading | None:
+    """“十五五”期间: the years of a five-year plan; from the sixth one (1981) they follow without a gap."""
+    first = date(1981 + ((read_number(match["plan"]) or 0) - 6) * 5, 1, 1)
+    last = date(first.year + 4, 12, 31)
+    why = Phrase("五年规划至最后一年的{day}", day=last)
+    return sided(first if match["part"] in ("期间", "时期") else last, last, match["side"], calendar, why)
 
 
 def in_week(match: re.Match[str], written: date, calendar: WorkCalendar, _past: bool) -> DayReading | None:

@@ -13,7 +13,7 @@ from xinqiao.rules.words import Phrase
 
 _FESTIVAL = "|".join(sorted(festivals.NAMES, key=len, reverse=True))
 FESTIVAL = re.compile(
-    f"(?:(?P<year>20[0-9]{{2}})年|(?P<rel>今年|明年|去年|后年))?(?<![第二三四五六七八九十])(?P<name>{_FESTIVAL})"
+    f"(?:(?P<year>20[0-9]{{2}})年|(?P<rel>今年|明年|去年|后年))?(?:农历)?(?<![第二三四五六七八九十])(?P<name>{_FESTIVAL})"
     "(?!路|街|村|巷|小区|社区|广场|学校|中学|小学|大道|工程|农场|[0-9]|月|届|条|项|个|公里)(?:小?长?假期?|假日)?"
     "(?P<side>以前|之前|前夕|前|期间|以后|之后|后)?"
 )

@@ -41,6 +41,8 @@ def on_period(
     unit, end = match["unit"].removeprefix("个").removeprefix("半"), match["end"] or ""
     if not end and not match["most"] and not (match["from"] and unit.startswith("工作")):
         return None
+    if not end and (_names_a_month(match) or match.string.startswith(("前", "以前", "之前"), match.end())):
+        return None
     if match["number"] == "半" and unit not in ("月", "年", "小时", "天", "日"):
         return None
     anchor, length, problem = _anchor(before, written, calendar)
@@ -64,6 +66,11 @@ def on_period(
         )
         reading = _replaced(reading, why)
     return reading, length
+
+
+def _names_a_month(match: re.Match[str]) -> bool:
+    """预计8月: the month, not as many."""
+    return match["unit"] == "月" and match["number"] not in ("半", "两")
 
 
 def _replaced(reading: DayReading, why: str) -> DayReading:

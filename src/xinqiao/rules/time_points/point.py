@@ -15,6 +15,8 @@ class PointKind(StrEnum):
     """The petitioner's period to go on: 自收到之日起30日内请求复查."""
     RULE = "rule"
     """What a provision says: 应当自受理之日起60日内办结."""
+    OTHERS = "others"
+    """What somebody else plans: 开发商表示将于年底交房."""
     ASKED = "asked"
     """What the petitioner is asked to do: 请您于12月5日前补交."""
 

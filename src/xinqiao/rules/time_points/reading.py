@@ -10,7 +10,16 @@ from xinqiao.rules.folding import Folded, fold, unbroken
 from xinqiao.rules.time_points import named_days as days
 from xinqiao.rules.time_points import named_festivals as feasts
 from xinqiao.rules.time_points.counting import open_ended
-from xinqiao.rules.time_points.kinds import kind_of, promising, told_as_past
+from xinqiao.rules.time_points.kinds import (
+    begins,
+    foreseen,
+    in_title,
+    kind_of,
+    only_named,
+    promising,
+    recurs,
+    told_as_past,
+)
 from xinqiao.rules.time_points.periods import PERIOD, UNCOUNTED, on_period
 from xinqiao.rules.time_points.point import DayReading, TimePoint
 from xinqiao.rules.words import Phrase
@@ -40,12 +49,14 @@ _READERS: tuple[tuple[re.Pattern[str], days.Reader], ...] = (
     (days.HALF, days.in_half),
     (days.YEAR, days.in_year),
     (days.WEEK, days.in_week),
+    (days.FIVE_YEARS, days.in_five_years),
     (days.DAYS, days.on_near_day),
     (feasts.FESTIVAL, feasts.at_festival),
     (feasts.LUNAR, feasts.on_lunar_day),
 )
 _ROUND = re.compile("(?<=[〇一二三四五六七八九])[○◯]|[○◯](?=[〇一二三四五六七八九])")
 """A zero as many documents write it: 二○二六年."""
+_FAR_AHEAD = 90
 _AROUND = ("前后", "左右")
 _NEAR = Phrase("「前后」「左右」没有定在哪一天，请写明日期")
 _Found = tuple[int, int, DayReading]
@@ -90,17 +101,59 @@ def _found(text: str, written: date, calendar: WorkCalendar) -> Iterator[_Found]
             yield match.start() - length, match.end(), reading
     for pattern, reader in _READERS:
         for match in pattern.finditer(text):
-            if pattern in _LOOSE and _bare(match) and not promising(text, match.start(), match.end()):
-                continue
-            past = told_as_past(text, match.start(), match.end())
-            if reading_of := reader(match, written, calendar, past):
+            if reading_of := _named(pattern, reader, match, written, calendar):
                 around = text.startswith(_AROUND, match.start() + len(match[0].removesuffix("前")))
                 yield match.start(), match.end(), open_ended(_NEAR) if around else reading_of
     yield from _unsettled(text)
 
 
-def _bare(match: re.Match[str]) -> bool:
-    return not match["side"] and not match.groupdict().get("part")
+def _named(
+    pattern: re.Pattern[str], reader: days.Reader, match: re.Match[str], written: date, calendar: WorkCalendar
+) -> DayReading | None:
+    """A day or a stretch that the words name; None where they only name a thing by it."""
+    text, start, end = match.string, match.start(), match.end()
+    past = told_as_past(text, start, end)
+    reading = reader(match, written, calendar, past)
+    if reading is None or in_title(text, start) or recurs(text, start):
+        return None
+    bare = not match["side"] and not match.groupdict().get("part")
+    if pattern in _LOOSE and bare and not _meant(text, start, end, reading, written):
+        return None
+    if pattern is days.WEEK and match["bare"] and bare and not _meant_week(match):
+        return None
+    if bare and _without_year(match) and _far(reading, written) and not foreseen(text, start, end):
+        return reader(match, written, calendar, True)
+    return reading
+
+
+def _meant(text: str, start: int, end: int, reading: DayReading, written: date) -> bool:
+    """Whether something is promised for a stretch: of one that has begun only where the words plan, of a later one where anything is
+    done in it."""
+    if only_named(text, start, end):
+        return False
+    if promising(text, start, end):
+        return True
+    ahead = reading.first is not None and reading.first > written
+    return begins(text, end) and (ahead or foreseen(text, start, end))
+
+
+def _meant_week(match: re.Match[str]) -> bool:
+    """周五上门 is a day, 周一至周五 are days of every week, and so is one of which nothing is promised."""
+    text, start, end = match.string, match.start(), match.end()
+    if match["thenweekday"]:
+        return text[max(0, start - 2) : start].endswith(("在", "于", "定", "拟", "将"))
+    return promising(text, start, end)
+
+
+def _without_year(match: re.Match[str]) -> bool:
+    named = match.groupdict()
+    return "month" in named and bool(named["month"]) and not (named.get("year") or named.get("rel"))
+
+
+def _far(reading: DayReading, written: date) -> bool:
+    """Whether a day without a year lies so far ahead that people would say so."""
+    day = reading.last or reading.first
+    return day is not None and (day - written).days > _FAR_AHEAD
 
 
 def _unsettled(text: str) -> Iterator[_Found]:
