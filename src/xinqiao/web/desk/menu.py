@@ -78,7 +78,9 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
                 wanted=_post("matter.sort"),
             ),
             MenuEntry(title=_("全部事项"), page="desk:matters", wanted=_business),
-            MenuEntry(title=_("已超期"), page="desk:matters", query="?desk=mine&due=late", wanted=_office),
+            MenuEntry(
+                title=_("已超期"), page="desk:matters", query="?desk=mine&due=late", wanted=_office, fold=True
+            ),
             MenuEntry(title=_("承诺登记册"), page="commitments:list", wanted=_office, fold=True),
             MenuEntry(title=_("引用的依据已修改"), page="desk:changed_bases", wanted=_office, fold=True),
         ),
