@@ -14,11 +14,19 @@ from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import seal
 from xinqiao.kernel.typed import Exact, One, Pick, Words
 from xinqiao.matters import clocks
-from xinqiao.matters.commands.handling import index
 from xinqiao.matters.commands.moving import save
-from xinqiao.matters.content import mask_for, masked_content
+from xinqiao.matters.commands.remasking import hide_again
+from xinqiao.matters.content import mask_for
 from xinqiao.matters.grounds import told_by_other_rules
-from xinqiao.matters.models import Correction, Matter, Petition, RequestChange, RequestItem
+from xinqiao.matters.models import (
+    Acting,
+    Correction,
+    Matter,
+    Petition,
+    Representative,
+    RequestChange,
+    RequestItem,
+)
 from xinqiao.matters.queries.recipients import people_of
 from xinqiao.matters.submission import tidy
 from xinqiao.offices.models import UnitKind
@@ -134,36 +142,12 @@ def correct_party(
 
 
 def _matters_of(person: Person, petition: Petition) -> list[Matter]:
-    """The matter, and those that were split from it: they show the same person."""
-    shared = Petition.objects.filter(person=person).values("matter")
+    """The matter, and those that show the same person in whatever part: what was split from one letter does."""
+    chosen = Representative.everybody.filter(person=person).values("petition")
+    acting = Acting.objects.filter(person=person).values("petition")
+    shared = Petition.objects.filter(Q(person=person) | Q(pk__in=chosen) | Q(pk__in=acting)).values("matter")
     found = Matter.objects.filter(Q(pk=petition.matter_id) | Q(pk__in=shared)).order_by("pk")
     return list(found.select_for_update(no_key=True))
-
-
-def hide_again(act: Act, matter: Matter) -> None:
-    """Mask every copy once more by all names that are known now; the caller saves title, place and reason of the matter."""
-    hide = mask_for(matter)
-    matter.title, matter.place = hide(matter.title)[:200], hide(matter.place)[:80]
-    matter.route_reason = hide(matter.route_reason)
-    for rows, fields in (
-        (matter.petitions.all(), ("title", "text", "other_procedure")),
-        (matter.requests.all(), ("text", "execution")),
-        (matter.log.all(), ("text",)),
-        (matter.reviews.all(), ("text", "late_reason")),
-    ):
-        for row in rows:
-            limits = {f: getattr(row._meta.get_field(f), "max_length", None) for f in fields}
-            new = {f: hide(getattr(row, f))[: limits[f]] for f in fields}
-            if any(getattr(row, f) != text for f, text in new.items()):
-                rows.filter(pk=str(row.pk)).update(**new)
-    for paper in matter.papers.all():
-        content = masked_content(matter, paper.content)
-        if content != paper.content:
-            paper.content = content
-            paper.version += 1
-            paper.save(update_fields=["content", "version"])
-            act.record(paper, matter_id=matter.pk, action="petition.correct", reason="按更正后的姓名重新遮盖")
-    index(matter)
 
 
 def _can_be_told_now(act: Act, matter: Matter, old: Identity, new: Identity) -> None:
