@@ -163,3 +163,11 @@ def test_a_late_one_climbs(cast: Cast) -> None:
         assert counts(cast.actor("section_head"), 2026).broken == 1
         (promise,) = progress(_citizen(made.matter)).promises
         assert promise.state == "单位登记没有做到"
+        with pytest.raises(Refused, match="不能替信访人"):
+            acts.told_done(cast.actor("handler"), _now(made), words="电话中说已经拿到")
+        with pytest.raises(InvalidInput) as found:
+            acts.told_done(cast.actor("section_head"), _now(made))
+        assert set(found.value.fields) == {"words"}
+        acts.told_done(cast.actor("section_head"), _now(made), words="电话中说已经拿到")
+        told = counts(cast.actor("section_head"), 2026)
+        assert (told.kept, told.later, told.broken, told.open) == (0, 1, 0, 0)
