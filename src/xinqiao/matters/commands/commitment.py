@@ -197,7 +197,8 @@ def fulfil(
         raise InvalidInput({"entry": told})
     commitment.evidence_entry, commitment.evidence_file = entry, file
     words = {"result": result, "entry": entry.text[:200] if entry else "", "file": file.name if file else ""}
-    take(act, commitment, matter_id=commitment.matter_id, words=words)
+    proof = {"entry": entry.pk.hex if entry else "", "file": file.pk.hex if file else ""}
+    take(act, commitment, matter_id=commitment.matter_id, words=words, **proof)
     return commitment
 
 
@@ -235,7 +236,9 @@ def told_done(act: Act, commitment: Commitment, *, words: Annotated[str, _SAID] 
     """The petitioner says, here or to a member of staff, that it was done. Raises Refused for who owes it, InvalidInput for staff that do
     not say what they were told."""
     if act.actor.staff_id == commitment.owner_id:
-        told = "承诺责任人不能替信访人登记“已做到”：请由其他人员向信访人核对后登记，或者请信访人在查询页确认。"
+        told = (
+            "承诺责任人不能替信访人登记“已做到”：请由其他人员向信访人核对后登记，或者请信访人在查询页确认。"
+        )
         raise Refused(Verdict(allowed=False, reason=told))
     if act.actor.staff_id is not None and not words:
         raise InvalidInput({"words": "请写明信访人是怎样说的，例如：11月20日电话中说已经复测。"})

@@ -22,6 +22,8 @@ from xinqiao.matters.models import (
     Acting,
     Correction,
     Matter,
+    Paper,
+    PaperState,
     Petition,
     Representative,
     RequestChange,
@@ -61,6 +63,14 @@ def require_open(matter: Matter) -> None:
     if matter.state == State.CLOSED:
         reason = "事项已经办结归档，登记的内容不再改动；有新情况的，请另行登记信访件。"
         raise Refused(Verdict(allowed=False, reason=reason, basis=(_FILED,)))
+
+
+def require_nothing_decided_on(matter: Matter) -> None:
+    """Who approves a document approves an answer to the requests as they stand: meanwhile they are not changed under it. Raises Refused."""
+    waiting = Paper.objects.filter(matter=matter, state__in=(PaperState.IN_APPROVAL, PaperState.APPROVED))
+    if waiting.exists():
+        told = "有文书正在审核或者等待签发，请求不能改动；请先退回修改，改动请求以后再送审。"
+        raise Refused(Verdict(allowed=False, reason=told, basis=(Basis(article=32),)))
 
 
 def not_closed(_actor: object, petition: Petition) -> bool:
@@ -184,10 +194,12 @@ def correct_request(
     ],
     reason: Annotated[str, Words("更正的理由", most=300, rows=3, least=4, hint="谁在什么时候、怎样提出的")],
 ) -> RequestChange:
-    """Put a request in other words before it is answered. Raises Refused once an opinion or another decision was made."""
+    """Put a request in other words before it is answered. Raises Refused once an opinion or another decision was made, or while one is
+    with its approvers."""
     if matter.state not in UNDECIDED:
         told = "事项已经作出答复或者决定，请求不再更正；新的请求请另行登记信访件。"
         raise Refused(Verdict(allowed=False, reason=told, basis=(Basis(article=32),)))
+    require_nothing_decided_on(matter)
     found = clean("requests", text)
     if found.problem or is_blank(found.text):
         raise InvalidInput({"text": found.problem or "请写明更正后的请求。"})

@@ -44,7 +44,9 @@ def with_done_day(found: QuerySet[Commitment]) -> QuerySet[Commitment]:
     or broken."""
     after = {"key": OuterRef("key"), "number__gt": OuterRef("number")}
     taken_back = Exists(taken(Commitment, "give_up", "told_not_done").filter(**after))
-    steps = taken(Commitment, "fulfil", "told_done").filter(~taken_back, key=OuterRef("pk")).order_by("number")
+    steps = (
+        taken(Commitment, "fulfil", "told_done").filter(~taken_back, key=OuterRef("pk")).order_by("number")
+    )
     at = Subquery(steps.values("at")[:1])
     return found.annotate(done_on=Case(When(stage__in=DONE, then=TruncDate(at))))
 
