@@ -1,5 +1,7 @@
 """What is approved is an answer to the requests as they stand (条例 32; M-R5)."""
 
+from typing import Any
+
 import pytest
 
 from tests.cast import Cast, accepted, heard_and_examined, reload, submission
@@ -20,7 +22,7 @@ def test_article_32_no_request_is_changed_under_those_who_approve_its_answer(cas
     matter, handler = heard_and_examined(cast, accepted(cast)), cast.actor("handler")
     paper = draft(handler, reload(matter), "handling_opinion", OPINION)
     submit_for_approval(handler, paper)
-    given = {"position": 1, "text": "停止施工，并赔偿十万元", "reason": "本人当面更正"}
+    given: dict[str, Any] = {"position": 1, "text": "停止施工，并赔偿十万元", "reason": "本人当面更正"}
     with pytest.raises(Refused, match="先退回修改"):
         correct_request(handler, reload(matter), **given)
     send_back(cast.actor("section_head"), fresh(paper), note="请求有变化")

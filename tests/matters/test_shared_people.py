@@ -1,6 +1,7 @@
 """People whom several matters show, because one letter was split, and every copy that names them (个人信息保护法 46; 民法典 173)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ def test_pipl_46_a_representative_put_right_is_hidden_in_every_part_and_in_every
     petition = registered(cast, text="我和乙小暑一起来反映。", representatives=other, **more).petition
     office, matter = cast.actor("registrar"), petition.matter
     said = "答应乙小暑下周停工"
-    words = {"said": said, "what": said, "owner": cast.staff["registrar"]}
+    words: dict[str, Any] = {"said": said, "what": said, "owner": cast.staff["registrar"]}
     made = make(office, reload(matter), source="reception", due=today() + timedelta(days=9), **words)
     changed = correct_request(
         office, reload(matter), position=1, text="乙小暑要求停工", reason="乙小暑当面提出"

@@ -197,8 +197,8 @@ def fulfil(
         raise InvalidInput({"entry": told})
     commitment.evidence_entry, commitment.evidence_file = entry, file
     words = {"result": result, "entry": entry.text[:200] if entry else "", "file": file.name if file else ""}
-    proof = {"entry": entry.pk.hex if entry else "", "file": file.pk.hex if file else ""}
-    take(act, commitment, matter_id=commitment.matter_id, words=words, **proof)
+    keys = {"entry": entry.pk.hex if entry else "", "file": file.pk.hex if file else ""}
+    take(act, commitment, matter_id=commitment.matter_id, words=words, evidence=keys)
     return commitment
 
 
