@@ -10,9 +10,11 @@ from tests.cast import Cast, accepted, at, reload
 from tests.steps import HANDLERS, OPINION, fresh
 from xinqiao.courses.queries import steps_of
 from xinqiao.courses.waiting import read
+from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
+from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.commands import commitment as acts
 from xinqiao.matters.commands.handling import log
 from xinqiao.matters.commands.papers import (
@@ -104,6 +106,9 @@ def test_a_promise_from_its_words_to_its_evidence(cast: Cast) -> None:
     assert [s.act for s in taken] == ["confirm", "enter", "fulfil", "told_not_done", "fulfil", "told_done"]
     assert taken[3].by is None
     assert "13800138000" not in str(taken[3].words)
+    done = AuditEntry.objects.filter(action="commitment.fulfil", outcome="done")
+    proofs = [audit.read(each)["after"]["evidence"]["entry"] for each in done]
+    assert proofs == [entry.pk.hex, entry.pk.hex]
     with time_machine.travel(at("2026-11-18"), tick=False):
         told = counts(cast.actor("section_head"), 2026)
         assert (told.kept, told.later, told.broken, told.open) == (1, 0, 0, 0)
@@ -163,3 +168,11 @@ def test_a_late_one_climbs(cast: Cast) -> None:
         assert counts(cast.actor("section_head"), 2026).broken == 1
         (promise,) = progress(_citizen(made.matter)).promises
         assert promise.state == "单位登记没有做到"
+        with pytest.raises(Refused, match="不能替信访人"):
+            acts.told_done(cast.actor("handler"), _now(made), words="电话中说已经拿到")
+        with pytest.raises(InvalidInput) as found:
+            acts.told_done(cast.actor("section_head"), _now(made))
+        assert set(found.value.fields) == {"words"}
+        acts.told_done(cast.actor("section_head"), _now(made), words="电话中说已经拿到")
+        told = counts(cast.actor("section_head"), 2026)
+        assert (told.kept, told.later, told.broken, told.open) == (0, 1, 0, 0)

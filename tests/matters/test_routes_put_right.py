@@ -67,6 +67,7 @@ def test_article_31_what_was_closed_as_guided_is_opened_by_the_notice_and_told_w
         right = by_counsel(cast, matter, "route_notice", BACK)
         matter = reload(matter)
         assert (matter.state, matter.closed_at, matter.route) == ("transferred", None, "31(6)")
+        assert (matter.ended_at, matter.ended_as) == (None, "")
         first, again = clocks_of(matter, "T4")
         assert (first.stopped_on, again.started_on) == (date(2026, 3, 2), date(2026, 5, 6))
         serve(cast, right, "unit_registrar", today())

@@ -254,8 +254,8 @@ def ends(taken: Edge) -> bool:
 
 
 def reopens(taken: Edge) -> bool:
-    """Whether the edge takes back how the matter was concluded: it was routed wrongly (条例 31)."""
-    return taken.source in ENDINGS and taken.target in _UNDECIDED
+    """Whether the edge takes back how the matter was concluded, closed or not: it was routed wrongly (条例 31)."""
+    return taken.source in (*ENDINGS, State.CLOSED) and taken.target in _UNDECIDED
 
 
 def acts_from(state: State) -> tuple[Edge, ...]:

@@ -20,10 +20,10 @@ from xinqiao.matters.commands.parties import (
     Name,
     Phone,
     checked,
-    hide_again,
     not_closed,
     require_open,
 )
+from xinqiao.matters.commands.remasking import hide_again
 from xinqiao.matters.models import Acting, Attachment, Death, Matter, Petition
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.recipients import people_of
@@ -211,7 +211,8 @@ def record_death(
     died_on: Annotated[date, Day("去世日期", past=True)],
     proof: Annotated[One[Attachment], _proof("死亡证明的扫描件")],
 ) -> Death:
-    """Put a death on record, with its proof. Whoever acted for the dead, or was the dead, acts no more; no clock moves."""
+    """Put a death on record, with its proof. Whoever acted for the dead, or was the dead, acts no more, in no part of a letter that was
+    split either; no clock moves."""
     require_open(petition.matter)
     person = who or petition.person
     if person is None or Death.objects.filter(person=person).exists():
@@ -220,9 +221,8 @@ def record_death(
         petition=petition, person=person, died_on=died_on, proof=proof, by_id=act.actor.staff, at=act.at
     )
     reason = "本人去世"
-    for acting in _standing(petition):
-        if person.pk in (acting.principal_id, acting.person_id):
-            _end(act, acting, died_on, reason)
+    for acting in Acting.objects.filter(Q(principal=person) | Q(person=person), ended_on=None):
+        _end(act, acting, died_on, reason)
     matter = Matter.objects.select_for_update(no_key=True).get(pk=petition.matter_id)
     save(act, matter)
     act.record(row, matter_id=matter.pk, after={"died_on": str(died_on), "proof": str(proof.pk)}, basis=DEATH)
@@ -287,10 +287,14 @@ def end_acting(
     ended_on: Annotated[date, Day("终止之日", past=True, initial=lambda _petition: today())],
     reason: Annotated[str, Words("终止的原因", most=300, rows=3, least=4, hint="例如：信访人书面取消委托")],
 ) -> Acting:
-    """End an agency or guardianship once; what was served meanwhile stays served. Raises InvalidInput for a day before its beginning."""
+    """End an agency or guardianship once, in every part of a letter that was split; what was served meanwhile stays served. Raises
+    InvalidInput for a day before its beginning."""
     require_open(petition.matter)
     if ended_on < acting.since:
         raise InvalidInput({"ended_on": "终止之日不能早于开始之日。"})
+    same = {"principal": acting.principal_id, "person": acting.person_id, "part": acting.part}
+    for row in Acting.objects.filter(ended_on=None, **same).exclude(pk=acting.pk):
+        _end(act, row, ended_on, reason)
     _end(act, acting, ended_on, reason)
     matter = Matter.objects.select_for_update(no_key=True).get(pk=petition.matter_id)
     save(act, matter)

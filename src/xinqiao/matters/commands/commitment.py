@@ -197,7 +197,8 @@ def fulfil(
         raise InvalidInput({"entry": told})
     commitment.evidence_entry, commitment.evidence_file = entry, file
     words = {"result": result, "entry": entry.text[:200] if entry else "", "file": file.name if file else ""}
-    take(act, commitment, matter_id=commitment.matter_id, words=words)
+    keys = {"entry": entry.pk.hex if entry else "", "file": file.pk.hex if file else ""}
+    take(act, commitment, matter_id=commitment.matter_id, words=words, evidence=keys)
     return commitment
 
 
@@ -223,9 +224,24 @@ def give_up(
 _SAID = Words("信访人的话", required=False, most=2000, rows=3)
 
 
-@command("commitment.told_done", lead="以信访人的话为准。", verb="信访人说已做到", fits=_told("told_done"))
+@command(
+    "commitment.told_done",
+    lead="以信访人的话为准，写明信访人怎么说的；承诺责任人不能替信访人登记。",
+    verb="信访人说已做到",
+    fits=lambda actor, commitment: (
+        actor.staff_id != commitment.owner_id and _told("told_done")(actor, commitment)
+    ),
+)
 def told_done(act: Act, commitment: Commitment, *, words: Annotated[str, _SAID] = "") -> Commitment:
-    """The petitioner says, here or to a member of staff, that it was done."""
+    """The petitioner says, here or to a member of staff, that it was done. Raises Refused for who owes it, InvalidInput for staff that do
+    not say what they were told."""
+    if act.actor.staff_id == commitment.owner_id:
+        told = (
+            "承诺责任人不能替信访人登记“已做到”：请由其他人员向信访人核对后登记，或者请信访人在查询页确认。"
+        )
+        raise Refused(Verdict(allowed=False, reason=told))
+    if act.actor.staff_id is not None and not words:
+        raise InvalidInput({"words": "请写明信访人是怎样说的，例如：11月20日电话中说已经复测。"})
     take(act, commitment, matter_id=commitment.matter_id, words={"words": words})
     return commitment
 

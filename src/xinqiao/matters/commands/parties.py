@@ -14,11 +14,21 @@ from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import seal
 from xinqiao.kernel.typed import Exact, One, Pick, Words
 from xinqiao.matters import clocks
-from xinqiao.matters.commands.handling import index
 from xinqiao.matters.commands.moving import save
-from xinqiao.matters.content import mask_for, masked_content
+from xinqiao.matters.commands.remasking import hide_again
+from xinqiao.matters.content import mask_for
 from xinqiao.matters.grounds import told_by_other_rules
-from xinqiao.matters.models import Correction, Matter, Petition, RequestChange, RequestItem
+from xinqiao.matters.models import (
+    Acting,
+    Correction,
+    Matter,
+    Paper,
+    PaperState,
+    Petition,
+    Representative,
+    RequestChange,
+    RequestItem,
+)
 from xinqiao.matters.queries.recipients import people_of
 from xinqiao.matters.submission import tidy
 from xinqiao.offices.models import UnitKind
@@ -53,6 +63,14 @@ def require_open(matter: Matter) -> None:
     if matter.state == State.CLOSED:
         reason = "事项已经办结归档，登记的内容不再改动；有新情况的，请另行登记信访件。"
         raise Refused(Verdict(allowed=False, reason=reason, basis=(_FILED,)))
+
+
+def require_nothing_decided_on(matter: Matter) -> None:
+    """Who approves a document approves an answer to the requests as they stand: meanwhile they are not changed under it. Raises Refused."""
+    waiting = Paper.objects.filter(matter=matter, state__in=(PaperState.IN_APPROVAL, PaperState.APPROVED))
+    if waiting.exists():
+        told = "有文书正在审核或者等待签发，请求不能改动；请先退回修改，改动请求以后再送审。"
+        raise Refused(Verdict(allowed=False, reason=told, basis=(Basis(article=32),)))
 
 
 def not_closed(_actor: object, petition: Petition) -> bool:
@@ -134,36 +152,12 @@ def correct_party(
 
 
 def _matters_of(person: Person, petition: Petition) -> list[Matter]:
-    """The matter, and those that were split from it: they show the same person."""
-    shared = Petition.objects.filter(person=person).values("matter")
+    """The matter, and those that show the same person in whatever part: what was split from one letter does."""
+    chosen = Representative.everybody.filter(person=person).values("petition")
+    acting = Acting.objects.filter(person=person).values("petition")
+    shared = Petition.objects.filter(Q(person=person) | Q(pk__in=chosen) | Q(pk__in=acting)).values("matter")
     found = Matter.objects.filter(Q(pk=petition.matter_id) | Q(pk__in=shared)).order_by("pk")
     return list(found.select_for_update(no_key=True))
-
-
-def hide_again(act: Act, matter: Matter) -> None:
-    """Mask every copy once more by all names that are known now; the caller saves title, place and reason of the matter."""
-    hide = mask_for(matter)
-    matter.title, matter.place = hide(matter.title)[:200], hide(matter.place)[:80]
-    matter.route_reason = hide(matter.route_reason)
-    for rows, fields in (
-        (matter.petitions.all(), ("title", "text", "other_procedure")),
-        (matter.requests.all(), ("text", "execution")),
-        (matter.log.all(), ("text",)),
-        (matter.reviews.all(), ("text", "late_reason")),
-    ):
-        for row in rows:
-            limits = {f: getattr(row._meta.get_field(f), "max_length", None) for f in fields}
-            new = {f: hide(getattr(row, f))[: limits[f]] for f in fields}
-            if any(getattr(row, f) != text for f, text in new.items()):
-                rows.filter(pk=str(row.pk)).update(**new)
-    for paper in matter.papers.all():
-        content = masked_content(matter, paper.content)
-        if content != paper.content:
-            paper.content = content
-            paper.version += 1
-            paper.save(update_fields=["content", "version"])
-            act.record(paper, matter_id=matter.pk, action="petition.correct", reason="按更正后的姓名重新遮盖")
-    index(matter)
 
 
 def _can_be_told_now(act: Act, matter: Matter, old: Identity, new: Identity) -> None:
@@ -200,10 +194,12 @@ def correct_request(
     ],
     reason: Annotated[str, Words("更正的理由", most=300, rows=3, least=4, hint="谁在什么时候、怎样提出的")],
 ) -> RequestChange:
-    """Put a request in other words before it is answered. Raises Refused once an opinion or another decision was made."""
+    """Put a request in other words before it is answered. Raises Refused once an opinion or another decision was made, or while one is
+    with its approvers."""
     if matter.state not in UNDECIDED:
         told = "事项已经作出答复或者决定，请求不再更正；新的请求请另行登记信访件。"
         raise Refused(Verdict(allowed=False, reason=told, basis=(Basis(article=32),)))
+    require_nothing_decided_on(matter)
     found = clean("requests", text)
     if found.problem or is_blank(found.text):
         raise InvalidInput({"text": found.problem or "请写明更正后的请求。"})

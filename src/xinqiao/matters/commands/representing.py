@@ -10,7 +10,8 @@ from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Day, Exact, Number, One, Pick
 from xinqiao.matters.commands.acting import attached
 from xinqiao.matters.commands.moving import save
-from xinqiao.matters.commands.parties import SEALED, hide_again, require_open
+from xinqiao.matters.commands.parties import SEALED, require_open
+from xinqiao.matters.commands.remasking import hide_again
 from xinqiao.matters.models import Attachment, Channel, Election, Matter, Petition, Representative
 from xinqiao.matters.queries.recipients import principals
 from xinqiao.matters.submission import tidy

@@ -123,7 +123,7 @@ def _lines(paper: Paper, delivery: Delivery) -> list[Recipient | None]:
     by_key = {one.principal.pk: one for one in left}
     if any(key not in by_key for key in delivery.to):
         raise InvalidInput({"to": "请从还没有送达的受送达人中选择。"})
-    return [by_key[key] for key in delivery.to] or list(left) or [None]
+    return [by_key[key] for key in dict.fromkeys(delivery.to)] or list(left) or [None]
 
 
 @command("service.record")
@@ -180,7 +180,7 @@ def settle(act: Act, matter: Matter, paper: Paper) -> None:
     for; found later, the thirty days begin with that day. T7 ended with the opinion and depends on no service."""
     days = list(paper.services.values_list("served_on", flat=True))
     given_up = set(paper.unserved.values_list("principal_id", flat=True))
-    waiting = [one for one in unserved_yet(paper) if one.principal.pk not in given_up]
+    waiting = [one for one in unserved_yet(paper) if not one.keys & given_up]
     if not days or (waiting and None not in given_up):
         save(act, matter)
         act.record(paper, matter_id=matter.pk, after={"served": len(days), "waiting": len(waiting)})
@@ -191,11 +191,13 @@ def settle(act: Act, matter: Matter, paper: Paper) -> None:
 
 
 def _found_later(act: Act, matter: Matter, paper: Paper, served_on: date) -> None:
-    """Somebody who could not be found has the document now: their thirty days begin (条例 35, 36(1)), unless it was reviewed already."""
-    opens = RULES[paper.kind].opens
+    """Somebody who could not be found has the document now: their thirty days begin (条例 35, 36(1)), unless it was reviewed already. A
+    day before the one on which it took effect cuts nobody's time short."""
+    assert paper.served_on is not None
+    opens, begins = RULES[paper.kind].opens, max(served_on, paper.served_on)
     if opens is not None and not ReviewRequest.objects.filter(disputed=paper).exists():
-        clocks.stop(matter, served_on, "另一受送达人补送达", opens)
-        clocks.start(matter, opens, served_on, "书面答复补送达")
+        clocks.stop(matter, begins, "另一受送达人补送达", opens)
+        clocks.start(matter, opens, begins, "书面答复补送达")
         if matter.state == State.CLOSED:
             _reopen(act, matter, _FOUND[RULES[paper.kind].kind])
             taken = edge(matter, Move.SERVE)

@@ -16,6 +16,7 @@ from xinqiao.kernel.typed import Several, Words
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.handling import index
 from xinqiao.matters.commands.moving import save
+from xinqiao.matters.commands.parties import require_nothing_decided_on
 from xinqiao.matters.content import original_words
 from xinqiao.matters.models import (
     Matter,
@@ -58,11 +59,12 @@ def split(
     ],
     reason: Annotated[str, Words("互不相关、应当分别办理的理由", most=300, rows=3, least=5)],
 ) -> Matter:
-    """Make a matter of its own of some requests. Raises Refused once it was passed on or accepted, InvalidInput when nothing would be
-    left."""
+    """Make a matter of its own of some requests. Raises Refused once it was passed on or accepted or while a document is with its
+    approvers, InvalidInput when nothing would be left."""
     if matter.state not in _SPLIT_IN:
         told = "转送、受理以后不再拆分：不属于本单位职权的部分请提出异议，需要其他单位配合的请用协办。"
         raise Refused(Verdict(allowed=False, reason=told, basis=(_INDEPENDENT,)))
+    require_nothing_decided_on(matter)
     items = list(matter.requests.all())
     gone = [item for item in items if item.position in set(requests)]
     if len(gone) == len(items):

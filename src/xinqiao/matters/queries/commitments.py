@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import TruncDate
 
 from xinqiao.courses.queries import taken
@@ -40,8 +40,13 @@ def get_commitment(actor: Actor, key: Any) -> Commitment:
 
 
 def with_done_day(found: QuerySet[Commitment]) -> QuerySet[Commitment]:
-    """Each with the day on which it was last closed with evidence; none while it is open or broken."""
-    steps = taken(Commitment, "fulfil").filter(key=OuterRef("pk")).order_by("-number")
+    """Each with the day on which it was closed, by evidence or by the petitioner's word, and not taken back since; none while it is open
+    or broken."""
+    after = {"key": OuterRef("key"), "number__gt": OuterRef("number")}
+    taken_back = Exists(taken(Commitment, "give_up", "told_not_done").filter(**after))
+    steps = (
+        taken(Commitment, "fulfil", "told_done").filter(~taken_back, key=OuterRef("pk")).order_by("number")
+    )
     at = Subquery(steps.values("at")[:1])
     return found.annotate(done_on=Case(When(stage__in=DONE, then=TruncDate(at))))
 

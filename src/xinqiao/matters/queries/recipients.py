@@ -8,7 +8,17 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from xinqiao.matters.models import Acting, Death, Matter, Paper, Petition, Representative, Service, Unserved
+from xinqiao.matters.models import (
+    Acting,
+    Death,
+    Matter,
+    Paper,
+    Petition,
+    Representative,
+    ReviewRequest,
+    Service,
+    Unserved,
+)
 from xinqiao.people.models import Person, PersonKind
 from xinqiao.people.vault import open_identity
 from xinqiao.rules.acting import ActingPart, Acts, Power, Receiver, receivers
@@ -24,6 +34,11 @@ class Recipient:
     who: Person
     part: ActingPart | None
     instead: Person | None
+
+    @property
+    def keys(self) -> frozenset[UUID]:
+        """The principal, and the one whose request the principal goes on with."""
+        return frozenset(one.pk for one in (self.principal, self.instead) if one is not None)
 
     @property
     def masked(self) -> str:
@@ -95,13 +110,15 @@ def recipients(matter: Matter) -> list[Recipient]:
 
 
 def unserved_yet(paper: Paper) -> list[Recipient]:
-    """Who has not got the document. Of one that took effect, who could not be found then and may be served still."""
+    """Who has not got the document; who goes on after a death has what the dead was served. Of one that took effect, who could not be
+    found then, or was not served when another's request for a review showed it as received: they may be served still."""
     served = set(Service.objects.filter(paper=paper).values_list("principal_id", flat=True))
-    left = [one for one in recipients(paper.matter) if one.principal.pk not in served]
-    if paper.served_on is None:
+    found = recipients(paper.matter)
+    left = [one for one in found if not one.keys & served]
+    if paper.served_on is None or (len(found) > 1 and ReviewRequest.objects.filter(disputed=paper).exists()):
         return left
     given_up = set(Unserved.objects.filter(paper=paper).values_list("principal_id", flat=True))
-    return [one for one in left if one.principal.pk in given_up]
+    return left if None in given_up else [one for one in left if one.keys & given_up]
 
 
 def all_dead(matter: Matter) -> bool:

@@ -1,0 +1,61 @@
+"""People whom several matters show, because one letter was split, and every copy that names them (个人信息保护法 46; 民法典 173)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.cast import Cast, registered, reload
+from tests.matters.test_parties import agent, scan
+from xinqiao.kernel.clock import today
+from xinqiao.matters.commands.acting import end_acting, record_death
+from xinqiao.matters.commands.commitment import make
+from xinqiao.matters.commands.parties import correct_party, correct_request
+from xinqiao.matters.commands.splitting import split
+from xinqiao.matters.models import Matter, Petition
+from xinqiao.matters.queries.recipients import recipients
+from xinqiao.people.vault import Identity
+
+pytestmark = pytest.mark.django_db
+
+
+def _split(cast: Cast, petition: Petition) -> Matter:
+    return split(cast.actor("registrar"), reload(petition.matter), requests=[2], reason="两项请求互不相关")
+
+
+def test_pipl_46_a_representative_put_right_is_hidden_in_every_part_and_in_every_copy(cast: Cast) -> None:
+    other = (Identity(name="乙小署", phone="13900000001"),)
+    more = {"channel": "visit", "people_count": 2, "requests": ("停工", "乙小暑要求补发工资")}
+    petition = registered(cast, text="我和乙小暑一起来反映。", representatives=other, **more).petition
+    office, matter = cast.actor("registrar"), petition.matter
+    said = "答应乙小暑下周停工"
+    words: dict[str, Any] = {"said": said, "what": said, "owner": cast.staff["registrar"]}
+    made = make(office, reload(matter), source="reception", due=today() + timedelta(days=9), **words)
+    changed = correct_request(
+        office, reload(matter), position=1, text="乙小暑要求停工", reason="乙小暑当面提出"
+    )
+    part = _split(cast, petition)
+    wrong = petition.representatives.latest("position").person
+    assert "乙小暑" in part.petitions.get().text
+    correct_party(office, petition, who=wrong, name="乙小暑", reason="乙小暑来电，与身份证核对")
+    made.refresh_from_db()
+    changed.refresh_from_db()
+    told = [made.said, made.what, changed.after, changed.reason, petition.corrections.get().reason]
+    for each in (reload(matter), reload(part)):
+        told += [each.petitions.get().text, *each.requests.values_list("text", flat=True)]
+    assert [words for words in told if "小暑" in words] == []
+
+
+def test_civil_code_173_an_agency_ends_in_every_part_of_a_split_letter(cast: Cast) -> None:
+    for over in ("ended", "agent dead", "petitioner dead"):
+        petition = registered(cast, requests=("停工", "补发工资")).petition
+        office, row = cast.actor("registrar"), agent(cast, petition, "receive")
+        part = _split(cast, petition)
+        assert [one.part for one in recipients(part)] == ["agent"]
+        if over == "ended":
+            end_acting(office, petition, acting=row, ended_on=today(), reason="信访人书面取消委托")
+        else:
+            who = row.person if over == "agent dead" else petition.person
+            record_death(office, petition, who=who, died_on=today(), proof=scan(cast, petition))
+        assert not part.petitions.get().acting.filter(ended_on=None).exists()
+        assert [one.part for one in recipients(part)] == ([] if over == "petitioner dead" else [None])
