@@ -96,6 +96,20 @@ def test_the_second_person_looks_once_a_half_day_and_never_the_receiver(cast: Ca
         assert shift_of(cast, "pm").pk != dropped.pk
 
 
+def test_a_half_day_is_looked_at_while_it_lasts_and_not_dropped_afterwards(cast: Cast) -> None:
+    second = cast.actor("registrar")
+    with clock.at(MORNING):
+        morning, afternoon = shift_of(cast), shift_of(cast, "pm")
+        with pytest.raises(Refused, match="还没有到这半天"):
+            check_conduct(second, afternoon, **FINE)
+    with clock.at(MORNING + timedelta(hours=5)):
+        check_conduct(second, afternoon, **FINE)
+    with clock.at(MORNING + timedelta(days=1)):
+        with pytest.raises(Refused, match="已经过去"):
+            drop_duty(second, morning, reason="没有看")
+        assert kept(cast, "M-C3") == (2, 1)
+
+
 def test_a_plan_is_approved_by_another_and_a_version_replaces_the_last(cast: Cast) -> None:
     leader = cast.actor("office_leader")
     with clock.at(MORNING):
