@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from tests.cast import Cast
 from xinqiao.controls.board import control_of
 from xinqiao.controls.periods import quarter_of
-from xinqiao.controls.reading import read
+from xinqiao.controls.reading import Standing, read
 from xinqiao.courses.models import Step
 from xinqiao.kernel import clock
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
@@ -61,6 +61,12 @@ def kept(cast: Cast, measure: str) -> tuple[int, int]:
     figures = read([control], [unit.pk], quarter_of(clock.today()).period, clock.today())
     (figure,) = figures[unit.pk]
     return figure.due, figure.done
+
+
+def reviews(cast: Cast) -> Standing:
+    """How the events of this quarter stand together."""
+    control, unit = control_of("M-C4"), cast.petition_office
+    return read([control], [unit.pk], quarter_of(clock.today()).period, clock.today())[unit.pk][0].standing
 
 
 def test_the_second_person_looks_once_a_half_day_and_never_the_receiver(cast: Cast) -> None:
@@ -180,6 +186,14 @@ def test_an_event_is_stamped_reported_and_reviewed_within_twenty_four_hours(cast
         review_event(leader, event_now(event), **shown, change_by=due)
         assert event_now(event).stage == EventStage.REVIEWED
         assert kept(cast, "M-C4") == (1, 1)
+
+
+def test_an_event_that_nobody_ends_is_owed_its_review_all_the_same(cast: Cast) -> None:
+    with clock.at(MORNING):
+        begin_event(cast.actor("receptionist"), cast.petition_office, card=EmergencyCard.GROUP)
+        assert reviews(cast) == Standing.AT_RISK
+    with clock.at(MORNING + timedelta(hours=25)):
+        assert reviews(cast) == Standing.BROKEN
 
 
 def test_a_review_an_hour_late_is_late_also_on_the_day_that_is_shown(cast: Cast) -> None:
