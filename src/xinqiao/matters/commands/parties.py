@@ -12,7 +12,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import seal
-from xinqiao.kernel.typed import Exact, One, Pick, Words
+from xinqiao.kernel.typed import Exact, Mask, One, Pick, Words
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.handling import index
 from xinqiao.matters.commands.moving import save
@@ -46,6 +46,8 @@ KindOfId = Annotated[
 IdNumber = Annotated[str, Exact("证件号码", required=False, most=40, why=SEALED, hint="确需核对身份时才填写")]
 Phone = Annotated[str, Exact("电话", required=False, most=30, why=SEALED)]
 Address = Annotated[str, Exact("住址", required=False, most=120, why=SEALED)]
+
+_HIDDEN_AGAIN = "按更正后的姓名重新遮盖"
 
 
 def require_open(matter: Matter) -> None:
@@ -156,14 +158,26 @@ def hide_again(act: Act, matter: Matter) -> None:
             new = {f: hide(getattr(row, f))[: limits[f]] for f in fields}
             if any(getattr(row, f) != text for f, text in new.items()):
                 rows.filter(pk=str(row.pk)).update(**new)
+    _commitments_again(act, matter, hide)
     for paper in matter.papers.all():
         content = masked_content(matter, paper.content)
         if content != paper.content:
             paper.content = content
             paper.version += 1
             paper.save(update_fields=["content", "version"])
-            act.record(paper, matter_id=matter.pk, action="petition.correct", reason="按更正后的姓名重新遮盖")
+            act.record(paper, matter_id=matter.pk, action="petition.correct", reason=_HIDDEN_AGAIN)
     index(matter)
+
+
+def _commitments_again(act: Act, matter: Matter, hide: Mask) -> None:
+    """What was promised is shown on the desk as the papers are."""
+    for made in matter.commitments.all():
+        what, said = hide(made.what), hide(made.said)
+        if (what, said) != (made.what, made.said):
+            made.what, made.said = what, said
+            made.version += 1
+            made.save(update_fields=["what", "said", "version"])
+            act.record(made, matter_id=matter.pk, action="petition.correct", reason=_HIDDEN_AGAIN)
 
 
 def _can_be_told_now(act: Act, matter: Matter, old: Identity, new: Identity) -> None:
