@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -176,7 +177,8 @@ def test_a_merged_unit_hands_over_people_and_open_work_but_no_sight_of_accusatio
 @pytest.mark.django_db
 def test_a_unit_is_not_merged_away_from_its_desk_and_what_it_must_sign_for_goes_over(office: Cast) -> None:
     old, into, who = office.petition_office, office.environment, Actor.system("setup")
-    desk, waiting = office.actor("receptionist"), {"happened": "九人", "measures": "分流", "next_step": "谈"}
+    desk = office.actor("receptionist")
+    waiting: dict[str, Any] = {"happened": "九人", "measures": "分流", "next_step": "谈"}
     report = send(office.actor("handler"), office.housing, **waiting, competent=office.environment)
     found = take_number(desk, old)
     with pytest.raises(Refused, match="没有办完"):
@@ -187,7 +189,7 @@ def test_a_unit_is_not_merged_away_from_its_desk_and_what_it_must_sign_for_goes_
         merge_unit(who, now_of(old), into=into, reason=WHY)
     end_event(desk, event, outcome="平静离开")
     event = EmergencyEvent.objects.get()
-    words = {"not_well": "晚了三分钟", "change": "排班"}
+    words: dict[str, Any] = {"not_well": "晚了三分钟", "change": "排班"}
     review_event(office.actor("office_leader"), event, **words, change_by=today() + timedelta(days=1))
     merge_unit(who, now_of(old), into=into, reason=WHY)
     merge_unit(who, now_of(into), into=office.district_housing, reason=WHY)

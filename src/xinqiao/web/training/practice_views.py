@@ -69,7 +69,7 @@ def talking(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, actor: Actor, code: str, said: list[str]) -> HttpResponse:
-    chosen = whole_number(post_value(request, "trainer"))
+    chosen = whole_number(post_value(request, "trainer")) or 0
     trainer = trainers(get_unit(actor.unit)).filter(pk=chosen).first()
     kept = keep_practice(actor, get_unit(actor.unit), scene=code, said=said, trainer=trainer)
     say(request, _("已保存。只有您本人和您选的带教人看得到。"))
