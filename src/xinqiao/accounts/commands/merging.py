@@ -54,9 +54,8 @@ def _nothing_at_the_desk(unit: Unit) -> None:
     """Raises Refused while a reception or an emergency of the unit is not at its end: what is left to do is for its own people, and nobody
     could do it any more."""
     keeping = [model for model in on_course() if model.keeps_unit]
-    found = [
-        model._default_manager.filter(unit=unit, stage__in=model.keeps_unit).count() for model in keeping
-    ]
+    here: dict[str, Any] = {"unit": unit}
+    found = [m._default_manager.filter(**here, stage__in=m.keeps_unit).count() for m in keeping]
     if n := sum(found):
         told = Phrase("本单位还有{n}项接待或者应急处置没有办完，请先签名、结束、复盘，再合并。", n=n)
         raise Refused(Verdict(allowed=False, reason=told))

@@ -60,7 +60,7 @@ def sheets(actor: Actor) -> QuerySet[Sheet]:
     )
     commented = taken(DrillScene, "comment").filter(key=OuterRef("scene_id"), by_id=actor.staff)
     trained = Q(scene__drill__trainer_id=actor.staff) & ~Q(scene__stage=SceneStage.COMMENTED)
-    trained |= Exists(commented)
+    trained |= Q(Exists(commented))
     return Sheet.objects.filter(mine | received | trained).select_related("scene__drill", "observer")
 
 
