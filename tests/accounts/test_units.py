@@ -1,6 +1,8 @@
 """Units that are renamed, moved, merged, reached elsewhere; people who change unit and section. What was issued stays."""
 
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +15,7 @@ from xinqiao.accounts.plan import load, read_plan
 from xinqiao.documents.papers import document_number
 from xinqiao.kernel import clock
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import now
+from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.kernel.numbers import next_number
 from xinqiao.matters.commands.reveal import download_paper
@@ -23,6 +25,10 @@ from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Level, Post, Section, Unit, UnitChange, UnitKind
 from xinqiao.offices.standing import standing
 from xinqiao.offices.units import change_contact, move_unit, name_at, rename_unit
+from xinqiao.reception.commands.desk import leave, take_number
+from xinqiao.reception.commands.emergency import begin_event, end_event, review_event
+from xinqiao.reception.commands.urgent import send
+from xinqiao.reception.models import EmergencyEvent
 from xinqiao.rules.document_words import numbers_meet
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.roles import Role
@@ -166,6 +172,29 @@ def test_a_merged_unit_hands_over_people_and_open_work_but_no_sight_of_accusatio
             document_word=old.document_word,
             reason=WHY,
         )
+
+
+@pytest.mark.django_db
+def test_a_unit_is_not_merged_away_from_its_desk_and_what_it_must_sign_for_goes_over(office: Cast) -> None:
+    old, into, who = office.petition_office, office.environment, Actor.system("setup")
+    desk = office.actor("receptionist")
+    waiting: dict[str, Any] = {"happened": "九人", "measures": "分流", "next_step": "谈"}
+    report = send(office.actor("handler"), office.housing, **waiting, competent=office.environment)
+    found = take_number(desk, old)
+    with pytest.raises(Refused, match="没有办完"):
+        merge_unit(who, now_of(old), into=into, reason=WHY)
+    leave(desk, found)
+    event = begin_event(desk, old, card="group")
+    with pytest.raises(Refused, match="没有办完"):
+        merge_unit(who, now_of(old), into=into, reason=WHY)
+    end_event(desk, event, outcome="平静离开")
+    event = EmergencyEvent.objects.get()
+    words: dict[str, Any] = {"not_well": "晚了三分钟", "change": "排班"}
+    review_event(office.actor("office_leader"), event, **words, change_by=today() + timedelta(days=1))
+    merge_unit(who, now_of(old), into=into, reason=WHY)
+    merge_unit(who, now_of(into), into=office.district_housing, reason=WHY)
+    receipt = report.receipts.get(addressee="competent")
+    assert (receipt.unit, receipt.turn_unit) == (office.district_housing, office.district_housing)
 
 
 def office_actor(cast: Cast, who: str) -> Actor:

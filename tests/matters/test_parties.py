@@ -31,6 +31,7 @@ from xinqiao.matters.commands.acting import (
     succeed,
 )
 from xinqiao.matters.commands.closing import close, withdraw
+from xinqiao.matters.commands.commitment import make
 from xinqiao.matters.commands.disposition import accept, forward
 from xinqiao.matters.commands.handling import log
 from xinqiao.matters.commands.intake import attach, register
@@ -142,6 +143,25 @@ def test_pipl_46_what_is_printed_stays_and_a_closed_matter_is_not_touched(cast: 
     with pytest.raises(Refused, match="归档"):
         correct_party(cast.actor("handler"), petition_of(away), name="甲小曼", reason="与身份证核对")
     assert not Correction.objects.filter(petition__matter=away).exists()
+
+
+def test_what_was_promised_hides_a_name_that_is_put_right(cast: Cast) -> None:
+    matter = registered(cast, identity=Identity(name="甲小蛮", address=PETITIONER.address)).petition.matter
+    make(
+        cast.actor("registrar"),
+        matter,
+        source="reception",
+        said="给甲小满回电话",
+        what="给甲小满回电话",
+        owner=cast.staff["registrar"],
+        due=today() + timedelta(days=3),
+    )
+    correct_party(cast.actor("registrar"), petition_of(matter), name="甲小满", reason="与身份证核对")
+    made = matter.commitments.get()
+    assert "小满" not in made.what + made.said
+    assert AuditEntry.objects.filter(
+        action="petition.correct", subject=f"matters.commitment:{made.pk}"
+    ).exists()
 
 
 def test_article_23_2_who_was_nameless_must_be_told_once_name_and_address_are_known(cast: Cast) -> None:

@@ -14,7 +14,17 @@ from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.files import received
 from xinqiao.matters.models import LogEntry, Petition
 from xinqiao.policy.queries.own_desk import waiting
-from xinqiao.reception.commands.desk import call, correct, end, hand_over, promise, start, take_number, tie
+from xinqiao.reception.commands.desk import (
+    call,
+    correct,
+    end,
+    hand_over,
+    original_words,
+    promise,
+    start,
+    take_number,
+    tie,
+)
 from xinqiao.reception.commands.signing import download_record, refuse_signature, sign
 from xinqiao.reception.models import Reception
 from xinqiao.reception.queries.desk import get_reception
@@ -44,6 +54,24 @@ def talked(cast: Cast, **more: Any) -> Reception:
         "due_on": clock.today() + timedelta(days=3),
     }
     return end(desk, fresh(found), **{**words, **more})
+
+
+def read_words(found: Reception) -> str:
+    """What was heard, as it was written."""
+    return str(original_words(found)["heard"])
+
+
+def registers(cast: Cast, client: Client, found: Reception, **more: str) -> Petition:
+    """The registrar registers it from the form that was filled with its words."""
+    client.force_login(cast.staff["registrar"])
+    answer = client.post(f"/reception/{found.pk}/register/", follow=True)
+    assert read_words(found) in answer.content.decode()
+    form = {field.name: field.value() for field in answer.context["form"]}
+    sent = {name: value for name, value in form.items() if value not in (None, False, [])}
+    client.post(
+        "/desk/register/", {**sent, "kind": "natural", "name": "王小明", "phone": "13800001234", **more}
+    )
+    return Petition.objects.get(submission_key=found.key)
 
 
 def test_numbers_have_no_gaps_begin_anew_each_day_and_lead_to_nobody(cast: Cast) -> None:
@@ -121,15 +149,7 @@ def test_a_reception_is_entered_into_a_matter_that_the_person_sees(cast: Cast) -
 
 def test_the_registration_is_filled_with_what_was_written_and_leads_back(cast: Cast, client: Client) -> None:
     found = talked(cast)
-    client.force_login(cast.staff["registrar"])
-    answer = client.post(f"/reception/{found.pk}/register/", follow=True)
-    page = answer.content.decode()
-    assert HEARD in page
-    assert "发还三个月工资" in page
-    form = {name: field.value() for name, field in ((f.name, f) for f in answer.context["form"])}
-    sent = {name: value for name, value in form.items() if value not in (None, False, [])}
-    client.post("/desk/register/", {**sent, "kind": "natural", "name": "王小明", "phone": "13800001234"})
-    petition = Petition.objects.get(submission_key=found.key)
+    petition = registers(cast, client, found)
     assert [(c.what, c.stage, c.source) for c in petition.matter.commitments.all()] == [
         ("向公司核实工资表", "in_force", "reception")
     ]
@@ -144,3 +164,38 @@ def test_the_registration_is_filled_with_what_was_written_and_leads_back(cast: C
     with pytest.raises(Refused):
         tie(cast.actor("receptionist"), fresh(found), number=petition.number)
     assert petition.number in client.get(f"/reception/{found.pk}/").content.decode()
+
+
+def test_what_became_an_accusation_is_read_by_who_heard_it_and_who_may_see_it(
+    cast: Cast, client: Client
+) -> None:
+    found = talked(cast, heard="举报本单位的人收钱。")
+    petition = registers(cast, client, found, accusation="on")
+    assert petition.matter.confidential
+    for matter in (petition.matter, None):  # settled; registered by a program, which settles nothing
+        Reception.objects.filter(pk=found.pk).update(matter=matter)
+        for who in ("receptionist", "registrar", "office_leader", "inspector"):
+            client.force_login(cast.staff[who])
+            sees = client.get(f"/desk/matters/{petition.matter_id}/").status_code == 200
+            pages = [
+                client.get(f"/reception/{found.pk}/"),
+                client.get(f"/reception/{found.pk}/slip/"),
+                client.post(f"/reception/{found.pk}/record/"),
+                client.post(f"/reception/{found.pk}/register/"),
+            ]
+            hidden = {page.status_code for page in pages} == {404}
+            assert hidden is not (sees or who == "receptionist"), who
+    with pytest.raises(NotFound):
+        get_reception(cast.actor("inspector"), found.pk)
+
+
+def test_a_name_that_nobody_knew_at_the_desk_is_hidden_once_it_is_known(cast: Cast, client: Client) -> None:
+    words = "魏然说工资没有发"
+    found = talked(cast, heard=words, said_back=words, requests="给魏然发工资", checks="打电话给魏然")
+    petition = registers(cast, client, found, name="魏然")
+    found = fresh(found)
+    promised = [p.what for p in found.promises.all()]
+    commitments = [c.what for c in petition.matter.commitments.all()]
+    assert read_words(found) == words
+    assert promised == commitments
+    assert "魏然" not in "".join([found.heard, found.said_back, *found.requests, *promised])

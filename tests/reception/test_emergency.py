@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from tests.cast import Cast
 from xinqiao.controls.board import control_of
 from xinqiao.controls.periods import quarter_of
-from xinqiao.controls.reading import read
+from xinqiao.controls.reading import Standing, read
 from xinqiao.courses.models import Step
 from xinqiao.kernel import clock
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
@@ -63,6 +63,12 @@ def kept(cast: Cast, measure: str) -> tuple[int, int]:
     return figure.due, figure.done
 
 
+def reviews(cast: Cast) -> Standing:
+    """How the events of this quarter stand together."""
+    control, unit = control_of("M-C4"), cast.petition_office
+    return read([control], [unit.pk], quarter_of(clock.today()).period, clock.today())[unit.pk][0].standing
+
+
 def test_the_second_person_looks_once_a_half_day_and_never_the_receiver(cast: Cast) -> None:
     second = cast.actor("registrar")
     with clock.at(MORNING - timedelta(days=1)):
@@ -94,6 +100,20 @@ def test_the_second_person_looks_once_a_half_day_and_never_the_receiver(cast: Ca
         assert kept(cast, "M-C3") == (1, 1)
         dropped = drop_duty(second, shift_of(cast, "pm"), reason="接访员请假")
         assert shift_of(cast, "pm").pk != dropped.pk
+
+
+def test_a_half_day_is_looked_at_while_it_lasts_and_not_dropped_afterwards(cast: Cast) -> None:
+    second = cast.actor("registrar")
+    with clock.at(MORNING):
+        morning, afternoon = shift_of(cast), shift_of(cast, "pm")
+        with pytest.raises(Refused, match="还没有到这半天"):
+            check_conduct(second, afternoon, **FINE)
+    with clock.at(MORNING + timedelta(hours=5)):
+        check_conduct(second, afternoon, **FINE)
+    with clock.at(MORNING + timedelta(days=1)):
+        with pytest.raises(Refused, match="已经过去"):
+            drop_duty(second, morning, reason="没有看")
+        assert kept(cast, "M-C3") == (2, 1)
 
 
 def test_a_plan_is_approved_by_another_and_a_version_replaces_the_last(cast: Cast) -> None:
@@ -166,6 +186,14 @@ def test_an_event_is_stamped_reported_and_reviewed_within_twenty_four_hours(cast
         review_event(leader, event_now(event), **shown, change_by=due)
         assert event_now(event).stage == EventStage.REVIEWED
         assert kept(cast, "M-C4") == (1, 1)
+
+
+def test_an_event_that_nobody_ends_is_owed_its_review_all_the_same(cast: Cast) -> None:
+    with clock.at(MORNING):
+        begin_event(cast.actor("receptionist"), cast.petition_office, card=EmergencyCard.GROUP)
+        assert reviews(cast) == Standing.AT_RISK
+    with clock.at(MORNING + timedelta(hours=25)):
+        assert reviews(cast) == Standing.BROKEN
 
 
 def test_a_review_an_hour_late_is_late_also_on_the_day_that_is_shown(cast: Cast) -> None:

@@ -181,3 +181,13 @@ def test_who_receives_nobody_owes_no_drill_until_the_unit_plans_one(cast: Cast) 
         assert read([DRILLED], [housing], SECOND, PLANNED.date())[housing][0].due == 0
         plan_drill(cast.actor("section_head"), cast.housing, on=DAY.date(), trainer=cast.staff["leader"])
         assert read([DRILLED], [housing], SECOND, PLANNED.date())[housing][0].due == 1
+
+
+def test_a_drill_was_not_held_before_its_parts_were_given_out(cast: Cast) -> None:
+    with clock.at(at("2026-09-25")):
+        drill = chosen(cast, planned(cast, date(2026, 9, 28)))
+    with clock.at(at("2026-10-09")):
+        played(cast, drill)
+        with pytest.raises(InvalidInput) as refused:
+            closed(cast, drill, date(2026, 11, 10))
+        assert list(refused.value.fields) == ["held_on"]

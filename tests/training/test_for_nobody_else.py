@@ -16,6 +16,7 @@ from xinqiao.kernel import audit, clock
 from xinqiao.kernel.errors import InvalidInput, NotFound, Refused
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.rules.roles import Role
+from xinqiao.training.commands.planning import replan
 from xinqiao.training.commands.practising import keep_practice
 from xinqiao.training.models import Practice
 from xinqiao.training.queries.practices import get_practice
@@ -84,6 +85,21 @@ def test_a_persons_results_are_on_no_page_of_anybody_else(cast: Cast, client: Cl
     }
 
 
+def test_who_becomes_the_trainer_afterwards_reads_nothing_of_before(cast: Cast, client: Client) -> None:
+    leader = cast.staff["office_leader"]
+    with clock.at(at("2026-08-12")):
+        drill = chosen(cast, planned(cast, date(2026, 8, 13)))
+    with clock.at(at("2026-08-13")):
+        played(cast, drill)
+        replan(
+            cast.actor("office_leader"), fresh(drill), on=date(2026, 8, 14), trainer=leader, reason="我来点评"
+        )
+        for who, reads in (("office_leader", False), ("inspector", True), ("receptionist", True)):
+            client.force_login(cast.staff[who])
+            page = client.get(f"/training/drills/{drill.pk}/").content.decode()
+            assert (COMMENT["change"] in page, FACTS["absolute"] in page) == (reads, reads)
+
+
 def test_neither_the_interface_nor_the_log_says_more_than_that_a_practice_took_place(
     cast: Cast, client: Client
 ) -> None:
@@ -131,6 +147,8 @@ def test_the_page_talks_keeps_nothing_until_asked_and_then_shows_the_course(
     wrong = client.post(address, {"said": SAID[:1], "say": "1", "sentence": "长" * 121})
     assert (wrong.status_code, "长" * 100 in wrong.content.decode()) == (422, True)
     assert client.post(address, {"say": "1", "sentence": " "}).status_code == 422
+    assert client.post(address, {"said": SAID, "keep": "1", "trainer": "9" * 5000}).status_code == 302
+    Practice.objects.all().delete()
     kept = client.post(address, {"said": SAID, "keep": "1", "trainer": str(cast.staff["inspector"].pk)})
     practice = Practice.objects.get()
     assert kept["Location"] == f"/training/practices/{practice.pk}/"

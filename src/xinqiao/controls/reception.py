@@ -12,7 +12,7 @@ from xinqiao.controls.wording import SPOKEN_WELL
 from xinqiao.kernel.clock import now
 from xinqiao.offices.models import Unit
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception
-from xinqiao.rules.emergency import CARDS, PLAN_DAYS, REVIEW_HOURS, CardStage, EmergencyCard, EventStage
+from xinqiao.rules.emergency import CARDS, PLAN_DAYS, REVIEW_HOURS, CardStage, EmergencyCard
 from xinqiao.rules.receiving import HALVES, ShiftStage
 from xinqiao.rules.words import Phrase
 
@@ -68,16 +68,18 @@ def _half_day(item: OwedItem) -> Phrase:
 
 
 def _ready(period: Period, today: date) -> Iterator[Owed]:
-    """Events that ended in the period, reviewed within twenty-four hours to the minute; and of every unit with a duty list the five
-    plans, approved within the year before the end of the period."""
-    late = F("ended_at") + Value(timedelta(hours=REVIEW_HOURS))
+    """Events that ended in the period, reviewed within twenty-four hours to the minute, and those that nobody ended, by their beginning:
+    else what is left running would never be owed a review; and of every unit with a duty list the five plans, approved within the year
+    before the end of the period."""
+    late = F("since") + Value(timedelta(hours=REVIEW_HOURS))
     # Whether the hours have passed is told by this moment; the day after the end is only the day that is shown.
-    over = Q(reviewed_at=None, ended_at__lt=now() - timedelta(hours=REVIEW_HOURS)) | Q(reviewed_at__gt=late)
+    over = Q(reviewed_at=None, since__lt=now() - timedelta(hours=REVIEW_HOURS)) | Q(reviewed_at__gt=late)
+    since = Coalesce("ended_at", "begun_at")
     yield Owed(
-        rows=EmergencyEvent.objects.filter(within("ended_at", period)).exclude(stage=EventStage.RUNNING),
+        rows=EmergencyEvent.objects.annotate(since=since).filter(within("since", period)),
         unit="unit_id",
-        day=TruncDate("ended_at"),
-        due=Case(When(over, then=TruncDate("ended_at")), default=TruncDate(late)),
+        day=TruncDate("since"),
+        due=Case(When(over, then=TruncDate("since")), default=TruncDate(late)),
         done=Case(
             When(
                 over & Q(reviewed_at__isnull=False),

@@ -17,6 +17,10 @@ class OnCourse(models.Model):
     """How to get to the matter that the record is about; empty when it is about none."""
     page_key: ClassVar[str] = "pk"
     """What the page takes that shows the record."""
+    keeps_unit: ClassVar[tuple[str, ...]] = ()
+    """Stages at which its own unit must finish it before that unit is merged into another."""
+    goes_over: ClassVar[bool] = False
+    """Whether, about no matter, it goes over all the same when its unit is merged."""
 
     stage = models.CharField(max_length=16)
     turn_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")

@@ -9,7 +9,7 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.library.queries.wording import norms_of
 from xinqiao.rules.scenes.scene import Scene, scene_of
 from xinqiao.rules.scenes.talk import Remark, Talk, Tone, talk
-from xinqiao.rules.wording.norms import Severity
+from xinqiao.rules.wording.norms import Norms, Severity
 
 _TONES = {"empathy": Tone.SYMPATHY, "joint": Tone.TOGETHER}
 
@@ -35,10 +35,10 @@ def get_scene(code: str) -> Scene:
     return found
 
 
-def judge(unit: int, sentence: str) -> Sequence[Remark]:
-    """What the norms of the unit say of a sentence: the same as of a reply."""
+def judge(norms: Norms, sentence: str) -> Sequence[Remark]:
+    """What the norms of a unit say of a sentence: the same as of a reply."""
     found = []
-    for met in norms_of(unit).meet(sentence):
+    for met in norms.meet(sentence):
         tone = _TONES.get(met.norm.group, Tone.TOGETHER)
         if met.norm.severity is not Severity.ENCOURAGED:
             tone = Tone.FORBIDDEN if met.is_red else Tone.DISCOURAGED
@@ -49,4 +49,4 @@ def judge(unit: int, sentence: str) -> Sequence[Remark]:
 
 def talked(unit: int, code: str, said: Sequence[str], *, ended: bool = False) -> Talk:
     """The talk that these sentences make in a scene, judged by the norms of the unit. Raises NotFound."""
-    return talk(get_scene(code), said, partial(judge, unit), ended=ended)
+    return talk(get_scene(code), said, partial(judge, norms_of(unit)), ended=ended)

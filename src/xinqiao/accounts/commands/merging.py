@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any
 
-from django.apps import apps
 from django.db.models import Model, Q
 
 from xinqiao.courses.models import OnCourse
+from xinqiao.courses.queries import on_course
 from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.typed import One, Pick
 from xinqiao.matters.models import Matter, MatterUnit, Paper, PaperState, ReviewRequest, RunningClock
 from xinqiao.offices.models import Section, Staff, Unit
@@ -14,6 +15,8 @@ from xinqiao.offices.queries import units
 from xinqiao.offices.slips import end_tokens
 from xinqiao.offices.units import ABOVE, Reason, changed, only_within, open_unit
 from xinqiao.rules.roles import ADMINS, CONFIDENTIAL_READERS
+from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
 
 
 @command(
@@ -33,6 +36,7 @@ def merge_unit(
 ) -> None:
     """Let `into` take the unit up. Raises Refused outside of what the administrator looks after."""
     only_within(act, unit, into)
+    _nothing_at_the_desk(unit)
     into = Unit.objects.select_for_update(no_key=True).get(pk=into.pk)
     for below in Unit.objects.filter(Q(parent=unit) | Q(superior=unit) | Q(line_superior=unit)):
         moved = {field: _instead(unit, into, below, field) for field in ABOVE}
@@ -44,6 +48,17 @@ def merge_unit(
         _over(act, staff, "unit", into)
     _open_work(act, unit, into)
     changed(act, unit, reason, {"active": False, "merged_into": into})
+
+
+def _nothing_at_the_desk(unit: Unit) -> None:
+    """Raises Refused while a reception or an emergency of the unit is not at its end: what is left to do is for its own people, and nobody
+    could do it any more."""
+    keeping = [model for model in on_course() if model.keeps_unit]
+    here: dict[str, Any] = {"unit": unit}
+    found = [m._default_manager.filter(**here, stage__in=m.keeps_unit).count() for m in keeping]
+    if n := sum(found):
+        told = Phrase("本单位还有{n}项接待或者应急处置没有办完，请先签名、结束、复盘，再合并。", n=n)
+        raise Refused(Verdict(allowed=False, reason=told))
 
 
 def _instead(unit: Unit, into: Unit, below: Unit, field: str) -> Unit | None:
@@ -84,8 +99,8 @@ def _open_work(act: Act, unit: Unit, into: Unit) -> None:
         [MatterUnit(matter_id=matter, unit=into, part=part, since=since) for matter, part, since in parts],
         ignore_conflicts=True,
     )
-    for model in apps.get_models():
-        if issubclass(model, OnCourse) and model.matter_path:
+    for model in on_course():
+        if model.matter_path or model.goes_over:
             _courses(act, model, unit, into)
 
 

@@ -211,11 +211,25 @@ def tie(
         raise InvalidInput({"number": "没有这个编号的事项，或者您无权查看。请核对回执上的编号。"})
     if not _goes_nowhere_yet(found):
         raise Refused(Verdict(allowed=False, reason="这次接待已经并入一件事项，或者已经登记。"))
-    found.matter = matter
+    _belongs_to(act, found, matter)
     _log(act, found, matter)
     commit(act, found, matter)
     take(act, found, words={"number": matter.number}, matter_id=matter.pk)
     return found
+
+
+def _belongs_to(act: Act, found: Reception, matter: Matter) -> None:
+    """From now on it is known whom it is about: what stands in clear is masked once more by their names. The words as written stay."""
+    found.matter = matter
+    hide = mask_of(found)
+    found.heard, found.said_back = hide(found.heard), hide(found.said_back)
+    found.requests = [hide(item) for item in found.requests]
+    for promise in found.promises.all():
+        what = hide(promise.what)
+        if what != promise.what:
+            promise.what = what
+            promise.save(update_fields=["what"])
+            act.record(promise, matter_id=matter.pk, reason="按信访人姓名重新遮盖")
 
 
 def _log(act: Act, found: Reception, matter: Matter) -> None:
@@ -248,7 +262,7 @@ def settle(act: Act, found: Reception) -> Reception:
     petition = petition_of(found)
     if petition is None:
         raise Refused(Verdict(allowed=False, reason="这次接待还没有登记。"))
-    found.matter = petition.matter
+    _belongs_to(act, found, petition.matter)
     commit(act, found, petition.matter)
     take(act, found, matter_id=petition.matter_id)
     return found

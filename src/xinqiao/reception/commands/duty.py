@@ -1,6 +1,6 @@
 """Half days of duty and the look at the conduct by the second person (M-C3)."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
 from xinqiao.courses.taking import begin, take
@@ -17,6 +17,8 @@ from xinqiao.rules.words import Phrase
 
 _OURS = "请选择本单位的人员。"
 _YES, _NO = "做到", "没有做到"
+_EARLIER = timedelta(hours=1)
+"""A desk may open so much before the half day begins."""
 
 
 @command(
@@ -56,10 +58,14 @@ def set_duty(
     shift = DutyShift(
         unit=unit, day=day, half=half, receiver=receiver, second=second, leader=leader, telephones=telephones
     )
-    begin(shift, at=datetime.combine(day, time(HALF_BEGINS[half], tzinfo=SHANGHAI)))
+    begin(shift, at=_beginning(day, half))
     shift.save()
     act.record(shift, after={"day": str(day), "half": half, "receiver": receiver.pk, "second": second.pk})
     return shift
+
+
+def _beginning(day: date, half: str) -> datetime:
+    return datetime.combine(day, time(HALF_BEGINS[half], tzinfo=SHANGHAI))
 
 
 @command(
@@ -71,7 +77,10 @@ def set_duty(
 def drop_duty(
     act: Act, shift: DutyShift, *, reason: Annotated[str, Words("理由", rows=2, most=200)]
 ) -> DutyShift:
-    """A half day that is not served so; another may be planned in its place."""
+    """A half day that is not served so; another may be planned in its place. Raises Refused for a day that is over: who was to look
+    and did not stays on record."""
+    if shift.day < act.day:
+        raise Refused(Verdict(allowed=False, reason="这半天已经过去，值班安排留存，不能撤销。"))
     take(act, shift, words={"reason": reason}, reason=reason)
     return shift
 
@@ -99,7 +108,7 @@ def check_conduct(
     """The second person looks once: five facts, and what was said about those that were not so. Never by the receiver."""
     if act.actor.staff == shift.receiver_id:
         raise Refused(Verdict(allowed=False, reason="接待规范由第二人来看，不能自己看自己。"))
-    if shift.day > act.day:
+    if act.at < _beginning(shift.day, shift.half) - _EARLIER:
         raise Refused(Verdict(allowed=False, reason="还没有到这半天，到时再看。"))
     seen = {"badge": badge, "phone": phone, "stands": stands, "notes": notes, "seats": seats}
     shift.good = all(seen.values())

@@ -9,7 +9,16 @@ from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.stored import StoredPath
 from xinqiao.matters.models import Commitment, Matter
 from xinqiao.offices.models import Staff, Unit
-from xinqiao.rules.receiving import HALVES, RECEIVER, RECEPTION, SECOND, SHIFT, SITUATIONS, ShiftStage
+from xinqiao.rules.receiving import (
+    HALVES,
+    RECEIVER,
+    RECEPTION,
+    SECOND,
+    SHIFT,
+    SITUATIONS,
+    ReceptionStage,
+    ShiftStage,
+)
 
 
 def submission_key() -> str:
@@ -23,6 +32,7 @@ class Reception(OnCourse):
 
     course = RECEPTION
     matter_path: ClassVar[str] = ""
+    keeps_unit = (ReceptionStage.QUEUED, ReceptionStage.CALLED, ReceptionStage.TALKING, ReceptionStage.ENDED)
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="receptions")
     day = models.DateField()

@@ -16,6 +16,7 @@ from xinqiao.rules.emergency import (
     PLAN,
     REVIEW_HOURS,
     CardStage,
+    EventStage,
     PlanStep,
     read_step,
 )
@@ -72,6 +73,7 @@ class EmergencyEvent(WithSteps):
     course, append-only. It says how many people came, never who."""
 
     course = EVENT
+    keeps_unit = (EventStage.RUNNING, EventStage.ENDED)
 
     plan = models.ForeignKey(EmergencyPlan, null=True, on_delete=models.PROTECT, related_name="events")
     reception = models.ForeignKey(Reception, null=True, on_delete=models.PROTECT, related_name="events")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from xinqiao.kernel.access import by_post
+from xinqiao.kernel.access import by_post, check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.models import Evaluation, Matter, Petition
@@ -28,9 +28,19 @@ def receptions(actor: Actor) -> QuerySet[Reception]:
 def get_reception(actor: Actor, pk: Any) -> Reception:
     """One of them. Raises NotFound."""
     found = receptions(actor).filter(pk=pk).first()
-    if found is None:
+    if found is None or not _may_know(actor, found):
         raise NotFound
     return found
+
+
+def _may_know(actor: Actor, found: Reception) -> bool:
+    """What was said at the desk and became an accusation is read by who heard it and who may see that matter, whatever post the
+    others of the unit hold (条例 30)."""
+    petition = None if found.matter else petition_of(found)
+    matter = petition.matter if petition else found.matter
+    if matter is None or not matter.confidential or found.receiver_id == actor.staff:
+        return True
+    return check("matter.view", actor, matter).allowed
 
 
 def of_day(actor: Actor, day: date) -> list[Reception]:

@@ -6,9 +6,10 @@ from typing import Annotated, Any
 
 from django.db.models import QuerySet
 
+from xinqiao.courses.queries import taken
 from xinqiao.courses.taking import take
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import today
+from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.typed import Day, Either, Number, One, Pick, Words
@@ -135,6 +136,12 @@ def _former(drill: Drill) -> str:
     return Phrase("上次的改进任务：{task}", task=former.task) if former is not None else ""
 
 
+def _cast_on(drill: Drill) -> date:
+    """The day on which the last parts were given out: nothing was played before."""
+    given = taken(DrillScene, "cast").filter(key__in=drill.scenes.values("pk"))
+    return max(day_of(at) for at in given.values_list("at", flat=True))
+
+
 @command(
     "drill.close",
     lead="一项改进任务，写清做什么、谁做、哪天前；下次演练从它开始。",
@@ -165,6 +172,8 @@ def close(
     if (held_on.year, (held_on.month + 2) // 3) != (drill.year, drill.quarter):
         said = Phrase("演练日期要在{year}年第{quarter}季度里。", year=drill.year, quarter=drill.quarter)
         raise InvalidInput({"held_on": said})
+    if held_on < (since := _cast_on(drill)):
+        raise InvalidInput({"held_on": Phrase("角色{day}才分派，演练不会早于这一天。", day=since)})
     drill.held_on, drill.task, drill.task_owner, drill.task_due = held_on, task, owner, due
     take(act, drill, words={"task": task})
     return drill

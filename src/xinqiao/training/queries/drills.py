@@ -1,8 +1,9 @@
 """Reads of drills (M-C5): the unit reads which scenes it plays and the improvement task; what concerns one person, only that person and
 the trainer."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from xinqiao.courses.queries import taken
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
@@ -50,14 +51,16 @@ def get_part(actor: Actor, pk: int) -> Part:
 
 
 def sheets(actor: Actor) -> QuerySet[Sheet]:
-    """Those to be filled by the actor; the filled ones of who received in the scene, and all for the trainer. A filled sheet is no longer
-    read by who filled it."""
+    """Those to be filled by the actor; the filled ones of who received in the scene, and all for the trainer: who is to comment on the
+    scene, afterwards who did, so that nobody reads them by being named later. A filled sheet is no longer read by who filled it."""
     mine = Q(observer_id=actor.staff, stage="asked")
     received = Q(
         stage="filled",
         scene__in=Part.objects.filter(kind=PartKind.RECEPTIONIST, player_id=actor.staff).values("scene_id"),
     )
-    trained = Q(scene__drill__trainer_id=actor.staff)
+    commented = taken(DrillScene, "comment").filter(key=OuterRef("scene_id"), by_id=actor.staff)
+    trained = Q(scene__drill__trainer_id=actor.staff) & ~Q(scene__stage=SceneStage.COMMENTED)
+    trained |= Q(Exists(commented))
     return Sheet.objects.filter(mine | received | trained).select_related("scene__drill", "observer")
 
 
@@ -70,9 +73,12 @@ def get_sheet(actor: Actor, pk: int) -> Sheet:
 
 
 def reads_comment(actor: Actor, scene: DrillScene) -> bool:
-    """Whether the comment on a scene is for this person: the trainer, and who received in it."""
+    """Whether what is said of a scene is for this person: who received in it, who is to comment on it, afterwards who did."""
     received = scene.parts.filter(kind=PartKind.RECEPTIONIST, player_id=actor.staff)
-    return scene.drill.trainer_id == actor.staff or received.exists()
+    if scene.stage != SceneStage.COMMENTED and scene.drill.trainer_id == actor.staff:
+        return True
+    commented = taken(DrillScene, "comment").filter(key=scene.pk, by_id=actor.staff)
+    return received.exists() or commented.exists()
 
 
 def before(drill: Drill) -> Drill | None:

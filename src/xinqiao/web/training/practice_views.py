@@ -17,6 +17,7 @@ from xinqiao.offices.queries import get_unit
 from xinqiao.rules.scenes.report import report_of
 from xinqiao.rules.scenes.scene import Scene, feeling_at
 from xinqiao.rules.scenes.talk import LISTEN, LONGEST, MOST_TURNS, OUTCOMES, Talk, TalkEnd
+from xinqiao.rules.text_input import whole_number
 from xinqiao.training.commands.practising import keep_practice, trainers
 from xinqiao.training.queries.practices import get_practice
 from xinqiao.training.scenes import get_scene, talked
@@ -68,8 +69,8 @@ def talking(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, actor: Actor, code: str, said: list[str]) -> HttpResponse:
-    chosen = post_value(request, "trainer")
-    trainer = trainers(get_unit(actor.unit)).filter(pk=chosen).first() if chosen.isdecimal() else None
+    chosen = whole_number(post_value(request, "trainer")) or 0
+    trainer = trainers(get_unit(actor.unit)).filter(pk=chosen).first()
     kept = keep_practice(actor, get_unit(actor.unit), scene=code, said=said, trainer=trainer)
     say(request, _("已保存。只有您本人和您选的带教人看得到。"))
     return redirect("training:practice", kept.pk)
