@@ -100,7 +100,10 @@ def test_a_closed_matter_moves_only_by_what_was_on_its_way_to_or_from_the_petiti
         Move.FOUND_REVIEW,
         Move.REQUEST_REVIEW,
         Move.REQUEST_FINAL_REVIEW,
-    }
+        Move.REROUTE_REOPENED,
+        Move.REROUTE_REOPENED_DIRECT,
+        Move.REROUTE_TO_PROCEDURE,
+    }, "and by a notice that puts a wrong route right (条例 31)"
     assert frozenset(State) - OPEN_STATES == {State.CLOSED}
 
 

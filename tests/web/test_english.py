@@ -1,10 +1,12 @@
 """Whoever switches to English reads English: every page that can be reached from the start, for each post."""
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -77,13 +79,20 @@ class _Page(HTMLParser):
             self.texts.append(data)
 
 
+DATA = ("matters", "offices", "people", "library", "policy", "courses", "reception", "training")
+SHIPPED = Path(__file__).parents[2] / "src/xinqiao"
+"""Norms of wording and scenes are Chinese in every language: they are about Chinese sentences."""
+
+
 def _typed() -> list[str]:
     """Everything that people and the fictional city have put into the database, longest first: data, not words of the
     program. Clocks hold words of the program only, besides the law that sets a limit."""
     found: set[str] = set()
+    for file in (*SHIPPED.rglob("data/wording/*.toml"), *SHIPPED.rglob("data/scenes/*.toml")):
+        found.update(_strings(tomllib.loads(file.read_text("utf-8"))))
     for model in apps.get_models():
         if (
-            model._meta.app_label not in ("matters", "offices", "people", "library", "policy", "courses")
+            model._meta.app_label not in DATA
             or model is RunningClock
         ):
             continue

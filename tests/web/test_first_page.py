@@ -26,7 +26,8 @@ from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Matter, Paper, RunningClock, UnservedGround
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries import desk
-from xinqiao.matters.queries.closing import ENDED, missing_for_closing
+from xinqiao.matters.queries.closable import ENDED
+from xinqiao.matters.queries.closing import missing_for_closing
 from xinqiao.matters.queries.desk import mine
 from xinqiao.matters.queries.own_work import Task, does, next_of, own_work, with_work
 

@@ -1,6 +1,7 @@
 """The front door hands on what was asked, and nothing that looks like what the office's own proxy says."""
 
 import asyncio
+import os
 from collections.abc import Iterable
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -8,7 +9,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 import pytest
 
 from xinqiao.http.bodies import Bounds
-from xinqiao.http.front import Front
+from xinqiao.http.front import Front, drop_who_does_not_read
 
 Sent = list[dict[str, Any]]
 
@@ -128,3 +129,10 @@ def test_a_body_that_keeps_the_pace_may_take_longer_than_the_first_grace() -> No
     }
     asyncio.run(front({**scope, "headers": [(b"content-length", b"11")]}, receive, send))
     assert sent[0]["status"] == 201
+
+
+def test_looking_for_the_listening_socket_leaves_nothing_open() -> None:
+    drop_who_does_not_read()
+    before = len(os.listdir("/proc/self/fd"))
+    drop_who_does_not_read()
+    assert len(os.listdir("/proc/self/fd")) == before

@@ -143,5 +143,6 @@ def test_the_page_of_any_matter_after_years_takes_at_most_twelve_queries(years: 
         client = _as("fenguan")
         taken[matter.pk] = len(_queries(client, f"/desk/matters/{matter.pk}/"))
     assert len(taken) > 40
-    assert max(n for pk, n in taken.items() if pk not in linked) <= MATTER_PAGE, taken
+    worst = max((n, pk) for pk, n in taken.items() if pk not in linked)
+    assert worst[0] <= MATTER_PAGE, taken
     assert max(taken[pk] for pk in linked) <= MATTER_PAGE + EARLIER, taken

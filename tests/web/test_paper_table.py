@@ -100,7 +100,7 @@ def test_a_made_up_kind_is_checked_approved_and_issued_as_its_entry_says(kind: s
     before = reload(matter).state
     issue_paper(cast.actor("leader"), fresh(paper))
     paper = fresh(paper)
-    assert paper.number == f"云住调〔{today().year}〕1号"
+    assert paper.number == f"{cast.housing.document_word}调〔{today().year}〕1号"
     assert reload(matter).state == before
     assert [(c.title, c.basis) for c in paper.citations.all()] == [("信访工作条例", True)]
     set_as = PdfReader(io.BytesIO(files.read(paper.pdf_path)))

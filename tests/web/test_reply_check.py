@@ -30,7 +30,7 @@ def test_a_suggestion_is_taken_with_one_click_and_nothing_is_saved(cast: Cast, c
     address = f"/desk/matters/{matter.pk}/draft/handling_opinion/"
     told = client.post(f"/desk/matters/{matter.pk}/draft/handling_opinion/check/", _FIELDS).content.decode()
     assert '<span class="state late">必须改正' in told
-    key = re.search('name="take" value="([^"]+)"', told)
+    key = re.search(r'name="take"\s+value="([^"]+)"', told)
     assert key is not None
     page = client.post(address, {**_FIELDS, "take": key[1]})
     html = page.content.decode()

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import socket
+import stat
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -123,6 +124,13 @@ def drop_who_does_not_read() -> None:
     if not folder.is_dir() or not hasattr(socket, "TCP_USER_TIMEOUT"):
         return
     for name in os.listdir(folder):
-        with suppress(OSError), socket.socket(fileno=os.dup(int(name))) as found:
-            if found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-                found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _UNREAD_MILLISECONDS)
+        with suppress(OSError):
+            _end_unread(int(name))
+
+
+def _end_unread(descriptor: int) -> None:
+    if not stat.S_ISSOCK(os.fstat(descriptor).st_mode):
+        return  # a copy of what is no socket would stay open
+    with socket.socket(fileno=os.dup(descriptor)) as found:
+        if found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+            found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _UNREAD_MILLISECONDS)

@@ -25,6 +25,7 @@ from xinqiao.matters.models import (
     StaffPart,
     Unserved,
 )
+from xinqiao.matters.queries.closable import ENDED, closable, to_carry_out
 from xinqiao.rules.deadline_table import ClockCode
 
 RECUSAL_ASKED = "recusal_asked"
@@ -94,6 +95,7 @@ def _seldom(matter: Matter) -> list[_Rows]:
     """Lists that hang on a petition or a document, and are hardly ever there: links to earlier petitions, documents of other systems,
     what could not be served; what changed of the people and the requests."""
     repeats = Petition.objects.filter(matter=matter, repeat_of__isnull=False)
+    split = Petition.objects.filter(split_from__matter=matter)
     outside = OutsideDocument.objects.filter(petition__matter=matter)
     unserved = Unserved.objects.filter(paper__matter=matter)
     changes = RequestChange.objects.filter(request__matter=matter)
@@ -112,8 +114,20 @@ def _seldom(matter: Matter) -> list[_Rows]:
         ),
         _marked(changes, "list", "request_changes", "request__matter_id").distinct(),
         _marked(repeats, "list", "repeats").distinct(),
+        _marked(split, "list", "parts", "split_from__matter_id").distinct(),
         _marked(outside, "list", "outside", "petition__matter_id").distinct(),
         _marked(unserved, "list", "unserved", "paper__matter_id").distinct(),
+    ]
+
+
+def _ending(matter: Matter) -> list[_Rows]:
+    """Of one that is at its end: whether something is to be carried out, and whether the file is complete."""
+    if matter.state not in ENDED:
+        return []
+    itself = Matter.objects.filter(pk=matter.pk)
+    return [
+        _marked(itself.filter(to_carry_out()), "list", "to_carry_out", "pk"),
+        _marked(itself.filter(closable()), "list", "closable", "pk"),
     ]
 
 
@@ -133,7 +147,7 @@ def parts(matter: Matter) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
 def around(matter: Matter) -> Around:
     """All of it."""
     lists = [_marked(getattr(matter, name).all(), "list", name).distinct() for name in LISTS]
-    found = _read([*_parts(matter), *_waits(matter), *lists, *_seldom(matter)])
+    found = _read([*_parts(matter), *_waits(matter), *lists, *_seldom(matter), *_ending(matter)])
     waits = found["waits"]
     return Around(
         units=found["unit"],

@@ -37,7 +37,7 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.access import what_is_around
-from xinqiao.matters.queries.closing import ENDED, closable, gave_up, to_carry_out, unreached
+from xinqiao.matters.queries.closable import ENDED, closable, gave_up, to_carry_out, unreached
 from xinqiao.offices.models import UnitKind
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.grants import BY_ACTION
@@ -129,9 +129,12 @@ def _holds(wanted: Q) -> Case:
     return Case(When(wanted, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
-def _is(matter: Matter, name: str, wanted: Q) -> bool:
-    known = vars(matter)
-    return bool(known[name]) if name in known else Matter.objects.filter(wanted, pk=matter.pk).exists()
+def _ending_facts(matter: Matter) -> tuple[bool, bool]:
+    """Whether something is to be carried out and whether the file is complete: as read with the matter, or with what is around it."""
+    known, there = vars(matter), what_is_around(matter).there if "closable" not in vars(matter) else ()
+    return bool(known.get("to_carry_out", "to_carry_out" in there)), bool(
+        known.get("closable", "closable" in there)
+    )
 
 
 def _read(told: str | None) -> KnownPaper | None:
@@ -182,10 +185,10 @@ def next_of(matter: Matter) -> Next | None:
 
 
 def _ending(matter: Matter) -> Next | None:
-    if _is(matter, "to_carry_out", to_carry_out()):
+    owed, complete = _ending_facts(matter)
+    if owed:
         return Next(task=Task.CARRY_OUT)
-    over = matter.next_due is None and _is(matter, "closable", closable())
-    return Next(task=Task.CLOSE) if over else None
+    return Next(task=Task.CLOSE) if complete and matter.next_due is None else None
 
 
 def _paper_of(matter: Matter) -> str:

@@ -302,6 +302,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     told, petitions = happenings(matter), _petitions(matter)
     for petition in petitions:
         petition.people = people_lines(petition, there)  # type: ignore[attr-defined]  # for the template
+        petition.split_off = petition.parts.all() if "parts" in there else ()  # type: ignore[attr-defined]  # as above
         petition.people_acts = people_acts(actor, petition)  # type: ignore[attr-defined]  # likewise
         petition.joint = joint(petition)  # type: ignore[attr-defined]  # likewise
     return MatterPage(
