@@ -53,7 +53,9 @@ def test_every_stage_is_reached_and_has_words(model: type[OnCourse]) -> None:
 @pytest.mark.parametrize("model", MODELS, ids=NAMES)
 def test_every_turn_has_its_command(model: type[OnCourse]) -> None:
     named = {a.rpartition(".")[2] for a, spec in REGISTRY.items() if spec.subject is model}
-    others = {act for act in {t.act for t in model.course.turns} - named if (model.__name__, act) in BY_OTHERS}
+    others = {
+        act for act in {t.act for t in model.course.turns} - named if (model.__name__, act) in BY_OTHERS
+    }
     assert {t.act for t in model.course.turns} <= named | others
     assert {BY_OTHERS[model.__name__, act] for act in others} <= REGISTRY.keys()
 

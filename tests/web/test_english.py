@@ -91,10 +91,7 @@ def _typed() -> list[str]:
     for file in (*SHIPPED.rglob("data/wording/*.toml"), *SHIPPED.rglob("data/scenes/*.toml")):
         found.update(_strings(tomllib.loads(file.read_text("utf-8"))))
     for model in apps.get_models():
-        if (
-            model._meta.app_label not in DATA
-            or model is RunningClock
-        ):
+        if model._meta.app_label not in DATA or model is RunningClock:
             continue
         fields = [
             f.attname
@@ -139,7 +136,7 @@ def _strings(value: Any) -> Iterator[str]:
 def _kind(address: str) -> str:
     """An address without its numbers, so that one page of each kind is looked at only a few times."""
     path, _, query = address.partition("?")
-    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+", "N", path) + "?" + re.sub(r"=[^&]*", "", query)
+    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[a-z_]+-\d+|\d+", "N", path) + "?" + re.sub(r"=[^&]*", "", query)
 
 
 def _walk(client: Client, start: str, limit: int = 9) -> Iterator[tuple[str, _Page]]:

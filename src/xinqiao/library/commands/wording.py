@@ -13,7 +13,10 @@ from xinqiao.rules.wording.norms import GROUP_TITLES, SEVERITY_TITLES, Meeting, 
 from xinqiao.rules.wording.pattern import LONGEST, VARIABLES, BadPattern
 from xinqiao.rules.words import Phrase
 
-_HINT = "(甲|乙)为几种说法之一，“…”为中间可隔几个字，“&”为前后可以颠倒；变量："
+_HINT = Phrase(
+    "(甲|乙)为几种说法之一，“…”为中间可隔几个字，“&”为前后可以颠倒；变量：{names}",
+    names=" ".join(f"<{v}>" for v in VARIABLES),
+)
 
 
 @command(
@@ -28,9 +31,7 @@ def propose(
     act: Act,
     unit: Unit,
     *,
-    pattern: Annotated[
-        str, Words("句式", most=LONGEST, rows=2, hint=_HINT + "、".join(f"<{v}>" for v in VARIABLES))
-    ],
+    pattern: Annotated[str, Words("句式", most=LONGEST, rows=2, hint=_HINT)],
     group: Annotated[str, Pick("类别", among=tuple(GROUP_TITLES.items()))],
     severity: Annotated[Severity, Pick("程度", among=tuple(SEVERITY_TITLES.items()))],
     why: Annotated[str, Words("理由", most=200, rows=2, least=4)],

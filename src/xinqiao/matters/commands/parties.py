@@ -175,7 +175,7 @@ def _can_be_told_now(act: Act, matter: Matter, old: Identity, new: Identity) -> 
 
 
 def _positions(matter: Matter) -> list[tuple[int, str]]:
-    return [(item.position, f"{item.position}．{item.text}") for item in matter.requests.all()]
+    return [(item.position, f"{item.position}. {item.text}") for item in matter.requests.all()]
 
 
 @command(

@@ -39,7 +39,7 @@ _OWED = (ClockCode.T2, ClockCode.T3, ClockCode.T4)
 
 
 def _positions(matter: Matter) -> list[tuple[int, str]]:
-    return [(item.position, f"{item.position}．{item.text}") for item in matter.requests.all()]
+    return [(item.position, f"{item.position}. {item.text}") for item in matter.requests.all()]
 
 
 @command(

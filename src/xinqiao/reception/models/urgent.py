@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from xinqiao.courses.models import OnCourse
+from xinqiao.kernel.language import translated
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.reception.models.emergency import EmergencyEvent
 from xinqiao.rules.urgent import ADDRESSEES, KINDS, RECEIPT, RECIPIENT, REPORT, SENDER, Addressee
@@ -61,7 +62,7 @@ class UrgentReceipt(OnCourse):
         ]
 
     def __str__(self) -> str:
-        title = ADDRESSEES[Addressee(self.addressee)]
+        title = translated(ADDRESSEES[Addressee(self.addressee)])
         return f"{title}（{self.unit.short_name}）" if self.unit else title
 
     def holder(self, who: str) -> tuple[int | None, int | None]:
