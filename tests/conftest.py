@@ -27,9 +27,23 @@ settings.load_profile("loaded machine")  # how long an example takes is the mach
 calendars.KEPT = float("inf")  # the queries of a page are counted, whatever the minute
 
 
+TESTS = Path(__file__).parent
+PURE = ("rules", "intake", "suggest")
+"""Folders of tests that ask no database, unless they say so: run on one of the two."""
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What starts programs and browsers takes longest and begins first; otherwise the order stays random."""
+    for item in items:
+        if item.path.relative_to(TESTS).parts[0] in PURE and not _asks_a_database(item):
+            item.add_marker(pytest.mark.once)
     items.sort(key=_how_late)
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    asked = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or not {"db", "cast"}.isdisjoint(asked)
 
 
 def _how_late(item: pytest.Item) -> int:

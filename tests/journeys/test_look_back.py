@@ -13,7 +13,8 @@ from tests.journeys.past import TITLE
 from tests.journeys.people import Clerk, People
 from xinqiao.kernel.clock import today
 from xinqiao.library.calendars import shipped_calendar
-from xinqiao.rules.looking_back import QUESTIONS
+from xinqiao.rules.lifecycle import State
+from xinqiao.rules.looking_back import QUESTIONS, SHEETS
 
 pytestmark = [pytest.mark.journey, pytest.mark.once]
 _ROOT = Path(__file__).parents[2]
@@ -51,8 +52,9 @@ def _review(clerk: Clerk, answer: str, finding: str) -> None:
     """Fill in the form: the first question answered so, the others with yes."""
     _waiting(clerk, "填写回头看评查表")
     clerk.follow("填写回头看评查表")
-    for question, said in zip(QUESTIONS.values(), (answer, "是", "是", "是"), strict=True):
-        group = clerk.page.get_by_role("group", name=question)
+    asked = SHEETS[State.CONCLUDED]
+    for question, said in zip(asked, (answer, "是", "是", "是"), strict=True):
+        group = clerk.page.get_by_role("group", name=QUESTIONS[question])
         group.get_by_label(said, exact=True).check()
     if answer != "是":
         clerk.page.get_by_label("说明").first.fill("依据没有写到具体条款。")

@@ -45,6 +45,7 @@ FIELDS: dict[str, Any] = {
 }
 
 
+@pytest.mark.once
 def test_what_the_law_forbids_now_names_the_article_in_every_state(cast: Cast, desk: Client) -> None:
     """Every act of the desk on a matter in every state, by a person with all business roles of the unit that has it."""
     person = cast.staff["registrar"]
