@@ -136,7 +136,9 @@ def _strings(value: Any) -> Iterator[str]:
 def _kind(address: str) -> str:
     """An address without its numbers, so that one page of each kind is looked at only a few times."""
     path, _, query = address.partition("?")
-    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[a-z_]+-\d+|\d+", "N", path) + "?" + re.sub(r"=[^&]*", "", query)
+    return (
+        re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[a-z_]+-\d+|\d+", "N", path) + "?" + re.sub(r"=[^&]*", "", query)
+    )
 
 
 def _walk(client: Client, start: str, limit: int = 9) -> Iterator[tuple[str, _Page]]:
