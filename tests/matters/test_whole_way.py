@@ -54,7 +54,7 @@ def test_a_petition_goes_its_whole_way_and_every_clock_runs(cast: Cast) -> None:
         opinion = issued(
             cast, matter, "handling_opinion", OPINION, "handler", "section_head", "counsel", "leader"
         )
-        assert opinion.number.startswith("云住处〔2026〕")
+        assert opinion.number.startswith(f"{cast.housing.document_word}处〔2026〕")
         assert reload(matter).state == State.CONCLUDED
         serve(cast, opinion, "handler", date(2026, 4, 1))
         assert _clock(matter, "T9").due_on == date(2026, 5, 6)

@@ -192,7 +192,7 @@ def test_minutes_are_confirmed_as_they_read_and_a_change_makes_confirmations_voi
         dissent="方案一更稳妥。",
     )
     done = conclude(cast.actor("leader"), fresh(discussion))
-    assert re.fullmatch(r"云\w纪〔\d{4}〕1号", done.number)
+    assert re.fullmatch(r"云\w+纪〔\d{4}〕1号", done.number)
     assert download_minutes(cast.actor("handler"), done).startswith(b"%PDF")
     for who in ("expert", "resources", "farming"):
         with pytest.raises(NotFound):

@@ -120,7 +120,7 @@ def test_a_request_goes_through_its_chain_under_a_number_and_stops_no_clock(cast
     matter = accepted(cast)
     before = list(RunningClock.objects.filter(matter=matter).order_by("pk").values())
     request = _asked(cast, matter)
-    assert request.paper.number.startswith("云住请〔")
+    assert request.paper.number.startswith(f"{cast.housing.document_word}请〔")
     assert [a.step for a in request.paper.approvals.order_by("pk")] == ["section_head", "leader_in_charge"]
     assert request.expected_on > today() + timedelta(days=14), "fifteen working days"
     assert list(RunningClock.objects.filter(matter=matter).order_by("pk").values()) == before

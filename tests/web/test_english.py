@@ -27,6 +27,7 @@ from xinqiao.library.queries.citations import known_names
 from xinqiao.matters.models import Channel, Citation, Matter, RunningClock
 from xinqiao.offices.models import Staff
 from xinqiao.rules.provisions.recognise import citations
+from xinqiao.rules.wording.pattern import VARIABLES
 
 HAN = re.compile("[\u3400-\u9fff\uff01-\uff60\u3001-\u3011]+")
 SEEN_BY = (
@@ -90,6 +91,7 @@ def _typed() -> list[str]:
     found: set[str] = set()
     for file in (*SHIPPED.rglob("data/wording/*.toml"), *SHIPPED.rglob("data/scenes/*.toml")):
         found.update(_strings(tomllib.loads(file.read_text("utf-8"))))
+    found.update(f"<{name}>" for name in VARIABLES)
     for model in apps.get_models():
         if model._meta.app_label not in DATA or model is RunningClock:
             continue

@@ -45,6 +45,7 @@ def _typed(client: Client, **more: Any) -> dict[str, Any]:
         "channel": "letter",
         "kind": "natural",
         "received_at": "2026-03-02T09:00",
+        "late_reason": "信件在收发室积压",
         "title": "楼道灯坏了三个月",
         "text": STORY,
         "name": "甲小满",
