@@ -145,7 +145,7 @@ def _index(table: str, key: str, of: str) -> Moved:
             if alias == TARGET:
                 cursor.execute(f"SELECT {key}, tsvector_to_array(body) FROM {table}")  # noqa: S608 - our own names
             else:
-                cursor.execute(f"SELECT rowid, body FROM {table} WHERE rowid IN (SELECT id FROM {of})")  # noqa: S608
+                cursor.execute(f"SELECT rowid, body FROM {table} WHERE rowid IN (SELECT id FROM {of})")  # noqa: S608 - names of our tables
             while rows := cursor.fetchmany(_BATCH):
                 for row_id, body in rows:
                     yield _plain((row_id, sorted(body.split() if isinstance(body, str) else body)))
@@ -153,7 +153,7 @@ def _index(table: str, key: str, of: str) -> Moved:
     with connections[TARGET].cursor() as cursor:
         for rows in _parts(json.loads(row) for row in found("default")):
             cursor.executemany(
-                f"INSERT INTO {table} ({key}, body) VALUES (%s, array_to_tsvector(%s::text[]))",  # noqa: S608
+                f"INSERT INTO {table} ({key}, body) VALUES (%s, array_to_tsvector(%s::text[]))",  # noqa: S608 - names of our tables
                 rows,
             )
     return _same(table, found)

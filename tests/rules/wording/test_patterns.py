@@ -34,7 +34,7 @@ def test_choices_variables_gaps_and_either_order(pattern: str, fits: str, not_: 
 )
 def test_a_pattern_that_cannot_be_read_says_so(wrong: str) -> None:
     with pytest.raises(BadPattern):
-        Pattern(wrong).anchors  # noqa: B018
+        Pattern(wrong).anchors  # noqa: B018 - reading it raises
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def _put(act: Act, matter: Matter, row: Model, new: dict[str, Any]) -> None:
     """What has a version gets the next one, and an entry of its own."""
     versioned = hasattr(row, "version")
     if versioned:
-        new["version"] = row.version + 1  # type: ignore[attr-defined]
+        new["version"] = row.version + 1  # type: ignore[attr-defined]  # asked for above
     for name, value in new.items():
         setattr(row, name, value)
     row.save(update_fields=list(new))
