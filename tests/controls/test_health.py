@@ -18,7 +18,7 @@ from xinqiao import __version__
 from xinqiao.controls.health import Examined, Mark, examine
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.backups import mark_proven, place_for
+from xinqiao.kernel.backups import mark_proven, reserve
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.models import Job
 
@@ -38,7 +38,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
 
 
 def _backup(home: Path, days: int, *, proven: bool) -> None:
-    place = place_for(home / "backups", now() - timedelta(days=days))
+    place = reserve(home / "backups", now() - timedelta(days=days))
     place.touch(mode=0o600)
     if proven:
         mark_proven(place)

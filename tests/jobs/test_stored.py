@@ -12,6 +12,8 @@ from django.test.utils import isolate_apps
 from tests.office import open_office
 from xinqiao.jobs.rotation import superseded
 from xinqiao.jobs.schedule import NIGHTLY
+from xinqiao.kernel.backups import made_at, mark_proven, proven_at, remove, reserve
+from xinqiao.kernel.clock import now
 from xinqiao.kernel.stored import StoredPath
 
 OFFICE = """
@@ -45,6 +47,7 @@ kept = place.read_bytes()
 place.unlink()
 told["missing_backup"] = tried(backup.make, folder)
 last = backups.kept(folder)[-1]
+told["two"] = len(backups.kept(folder))
 told["missing_drill"] = tried(drill, last)
 told["unproven"] = backups.proven_at(last) is None
 told["nightly"] = tried(HANDLERS["verify-stored"].run, {})
@@ -69,6 +72,7 @@ def test_a_missing_or_changed_file_fails_backup_drill_and_nightly_check_by_name(
         told = office.python(OFFICE)
         name = f"文书 matters.paper {told['paper']}（files/{told['path']}）"
         assert (told["whole"], told["proven"], told["mended"], told["unproven"]) == ("", True, "", True)
+        assert told["two"] == 2
         for kind in ("missing_backup", "missing_drill", "nightly"):
             assert f"{name}缺失" in told[kind], json.dumps(told, ensure_ascii=False)
         assert "备份已写到" in told["missing_backup"]
@@ -112,6 +116,21 @@ def test_no_model_names_a_file_that_the_checks_do_not_know() -> None:
     known = {"library.instrumentversion.sha256", "policy.lookback.frame_sha256"}
     assert _unregistered(apps.get_models()) == known
     assert "verify-stored" in dict(NIGHTLY)
+
+
+def test_two_backups_of_one_second_are_two_and_none_inherits_the_proof_of_another(tmp_path: Path) -> None:
+    moment = datetime(2026, 1, 1, 2, tzinfo=now().tzinfo)
+    first = reserve(tmp_path, moment)
+    beside = reserve(tmp_path, moment)  # while the first is still being written
+    first.with_suffix(".part").replace(first)
+    mark_proven(first)
+    third = reserve(tmp_path, moment)
+    assert len({first, beside, third}) == 3
+    assert made_at(first) == moment
+    assert proven_at(first) is not None
+    assert proven_at(beside) is proven_at(third) is None
+    remove(first)
+    assert reserve(tmp_path, moment) == first
 
 
 @pytest.mark.parametrize("proven", [True, False])

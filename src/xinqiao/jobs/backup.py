@@ -18,7 +18,7 @@ from django.db import connection
 from xinqiao.jobs import postgresql
 from xinqiao.jobs.rotation import superseded
 from xinqiao.kernel import audit
-from xinqiao.kernel.backups import kept, made_at, place_for, proven_at, remove
+from xinqiao.kernel.backups import kept, made_at, proven_at, remove, reserve
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import Tampered
 from xinqiao.kernel.migrated import applied
@@ -33,7 +33,7 @@ def make(folder: Path) -> Path:
     """Write a backup of the running office into `folder` and return its file; nobody has to stop working. Raises Tampered when a
     stored file is missing or was changed: the backup is written all the same, for the rest of it is worth keeping."""
     folder.mkdir(parents=True, exist_ok=True)
-    place = place_for(folder, now())
+    place = reserve(folder, now())
     partial = place.with_suffix(".part")
     try:
         _write(partial)
@@ -54,7 +54,6 @@ def _write(partial: Path) -> None:
         manifest = {"made_at": now().isoformat(), "vendor": connection.vendor, **_facts()}
         _copy_database(copy)
         (Path(scratch) / MANIFEST).write_text(json.dumps(manifest), "utf-8")
-        partial.touch(mode=0o600)
         with partial.open("wb") as out:
             with SealingWriter(out) as sealed, tarfile.open(fileobj=sealed, mode="w|") as archive:
                 archive.add(Path(scratch) / MANIFEST, MANIFEST)

@@ -1,6 +1,6 @@
 """The backups of a folder, told by their names, and whether a drill has restored them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from xinqiao.kernel.clock import now
@@ -8,9 +8,19 @@ from xinqiao.kernel.clock import now
 _NAME, _PROVEN = "xinqiao-%Y%m%d-%H%M%S", ".proven"
 
 
-def place_for(folder: Path, moment: datetime) -> Path:
-    """Where a backup of this moment goes."""
-    return folder / f"{moment:{_NAME}}.backup"
+def reserve(folder: Path, moment: datetime) -> Path:
+    """Where a backup of this moment goes, its `.part` made for it alone: the next free second, so that two of one second are two
+    backups and none stands under the other's proof."""
+    while True:
+        place = folder / f"{moment:{_NAME}}.backup"
+        moment += timedelta(seconds=1)
+        if place.exists() or place.with_suffix(_PROVEN).exists():
+            continue
+        try:
+            place.with_suffix(".part").touch(mode=0o600, exist_ok=False)
+        except FileExistsError:
+            continue
+        return place
 
 
 def kept(folder: Path) -> list[Path]:
