@@ -24,6 +24,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.records import all_records
 from xinqiao.library.models import Instrument
+from xinqiao.matters.commands.answering import record_absence
 from xinqiao.matters.commands.assisting import ask_for_assistance
 from xinqiao.matters.commands.commitment import make
 from xinqiao.matters.commands.handling import log
@@ -40,6 +41,7 @@ from xinqiao.matters.models import (
     Petition,
     RequestForInstruction,
 )
+from xinqiao.offices.models import Absence
 from xinqiao.policy.commands.accountability import propose_deduction, record_talk
 from xinqiao.policy.commands.study import add_material
 from xinqiao.policy.models import (
@@ -149,6 +151,17 @@ def _change(cast: Cast) -> AccountChange:
     return AccountChange.objects.get(staff=about)
 
 
+def _absence(cast: Cast) -> Absence:
+    return record_absence(
+        cast.actor("handler"),
+        cast.housing,
+        cast.staff["handler"],
+        first_day=today(),
+        last_day=today(),
+        deputy=cast.staff["second_handler"],
+    )
+
+
 def _emergency_plan(cast: Cast) -> EmergencyPlan:
     return adopt(cast.actor("receptionist"), cast.petition_office, card=EmergencyCard.GROUP)
 
@@ -203,6 +216,7 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "drill-parts": (lambda cast: Part.objects.filter(scene=_scene(cast))[0], "inspector"),
     "drill-sheets": (lambda cast: Sheet.objects.filter(scene=_scene(cast))[0], "inspector"),
     "accounts": (lambda cast: with_administrators(cast).staff["second_handler"], "city_security"),
+    "absences": (_absence, "handler"),
     "account-changes": (_change, "city_security"),
 }
 """Kind of record as in addresses → what makes one, and somebody who sees it."""

@@ -11,6 +11,7 @@ from tests.steps import HANDLERS, OPINION, issued, sorted_at_office
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.ids import new_uuid
+from xinqiao.matters.commands.assignment import hand_over
 from xinqiao.matters.commands.closing import close, withdraw
 from xinqiao.matters.commands.commitment import make
 from xinqiao.matters.commands.instruction import mark_dispute
@@ -42,6 +43,7 @@ def work_of_a_year(cast: Cast) -> None:
         owner=cast.staff["handler"],
         due=date(2026, 10, 30),
     )
+    hand_over(cast.actor("handler"), accepted(cast), cast.staff["second_handler"], reason="岗位调整")
     withdrawn_and_closed(cast)
     planned(cast, 2026)
     with clock.at(now() + timedelta(days=30)):

@@ -24,7 +24,7 @@ from xinqiao.matters.models import (
     UnitPart,
 )
 from xinqiao.matters.queries.access import seen, visible
-from xinqiao.offices.models import Level, Post, Section, Staff, Unit, UnitKind
+from xinqiao.offices.models import Absence, Level, Post, Section, Staff, Unit, UnitKind
 from xinqiao.offices.queries import actor_for
 from xinqiao.rules.authority import may
 from xinqiao.rules.roles import ADMINS, Role
@@ -81,6 +81,21 @@ def _until(random: Random, part: str) -> date | None:
     )
 
 
+def _absences(random: Random, people: list[Staff]) -> None:
+    """Over, begun, to come, ended early; with somebody who stands in and without (M-D1)."""
+    for person in random.sample(people, len(people) // 2):
+        first, length = today() + timedelta(days=random.randint(-3, 1)), timedelta(days=random.randint(0, 3))
+        Absence.objects.create(
+            staff=person,
+            deputy=random.choice([None, *people]),
+            first_day=first,
+            last_day=first + length,
+            ended_on=random.choice([None, None, today()]),
+            recorded_by=person,
+            at=now(),
+        )
+
+
 def _matters(random: Random, units: list[Unit], people: list[Staff]) -> list[Matter]:
     sections = list(Section.objects.all())
     matters = Matter.objects.bulk_create(
@@ -117,6 +132,7 @@ def _matters(random: Random, units: list[Unit], people: list[Staff]) -> list[Mat
             for m, s, p in staff_parts
         ]
     )
+    _absences(random, people)
     made = list(Matter.objects.all())
     RunningClock.objects.bulk_create(
         [RunningClock(matter=m, code="T2", started_on=today(), start_event="虚构") for m in made]

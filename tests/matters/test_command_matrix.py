@@ -48,7 +48,7 @@ from xinqiao.matters.models import (
     ReviewRequest,
 )
 from xinqiao.matters.models.matter import Kind
-from xinqiao.offices.models import Post, Staff, Unit
+from xinqiao.offices.models import Absence, Post, Staff, Unit
 from xinqiao.offices.queries import actor_for
 from xinqiao.policy.commands.accountability import propose_deduction, record_talk
 from xinqiao.policy.models import CaseDiscussion, LookBack, StudyMaterial, StudyPlan, StudySession
@@ -184,6 +184,14 @@ def records(cast: Cast) -> dict[type, Any]:
         ),
         Unit: cast.housing,
         Staff: cast.staff["second_handler"],
+        Absence: Absence.objects.create(
+            staff=cast.staff["handler"],
+            deputy=cast.staff["second_handler"],
+            first_day=today(),
+            last_day=today(),
+            recorded_by=cast.staff["handler"],
+            at=matter.updated_at,
+        ),
         AccountChange: AccountChange.objects.create(
             staff=cast.staff["second_handler"],
             kind="reset_password",

@@ -40,6 +40,7 @@ from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.writing import writing
 from xinqiao.library.calendars import amend_year, load_year
 from xinqiao.matters.commands import (
+    answering,
     assignment,
     assisting,
     closing,
@@ -305,6 +306,10 @@ def _ends(cast: Cast) -> None:
     for notice in Paper.objects.filter(matter=away, addressed_to=None):
         serve(cast, notice, "unit_registrar", today())
     closing.close(cast.actor("unit_registrar"), reload(away), note=WORDS, sure=True)
+    left = accepted(cast)
+    Matter.objects.filter(pk=left.pk).update(first_handler=None)
+    someone = cast.staff["second_handler"]
+    answering.appoint(cast.actor("section_head"), reload(left), someone, reason=WORDS[:300])
     secret = registered(cast, accusation=True).petition.matter
     sorting.clear_staff(cast.actor("office_leader"), reload(secret), cast.staff["registrar"], reason=WORDS)
 
@@ -324,6 +329,8 @@ def _without_a_matter(cast: Cast) -> None:
     supplement = {"year": 2026, "days": [{"name": "临时放假", "date": "2026-12-14", "isOffDay": True}]}
     amend_year(cast.actor("system_admin"), None, supplement, f"国务院办公厅通知{NUMBERS}")
     load_year(cast.actor("system_admin"), None, _whole_year(), f"国务院办公厅通知{NUMBERS}")
+    days, head = {"first_day": today(), "last_day": today()}, cast.actor("section_head")
+    answering.record_absence(head, cast.housing, cast.staff["handler"], **days, reason=NUMBERS)
     create_token(cast.actor("registrar"), None, name=NUMBERS[:30], days=3)
     everything_administered(with_administrators(cast))
 

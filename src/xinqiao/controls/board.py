@@ -22,6 +22,7 @@ from xinqiao.controls.procedure_separation import KEPT_SEPARATE
 from xinqiao.controls.procedure_sorting import SORTED_BY_LAW
 from xinqiao.controls.reading import Control
 from xinqiao.controls.reception import CONDUCT, READY, SIGNED
+from xinqiao.controls.responsibility import ANSWERED_FOR_BY_SOMEBODY
 from xinqiao.controls.wording import THREE_ELEMENTS
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
@@ -36,6 +37,7 @@ CONTROLS: tuple[Control, ...] = (
     CONDUCT,
     READY,
     DRILLED,
+    ANSWERED_FOR_BY_SOMEBODY,
     COMMITMENTS_KEPT,
     SESSIONS_HELD,
     WHOLE_SESSIONS,

@@ -46,10 +46,12 @@ from xinqiao.matters.queries.access import (
     matter_facts,
     matter_numbered,
 )
+from xinqiao.matters.queries.answering import get_absence
 from xinqiao.matters.queries.assisting import get_assistance
 from xinqiao.matters.queries.commitments import get_commitment
 from xinqiao.matters.queries.disputes import get_dispute, get_request
 from xinqiao.matters.queries.petitions import find_visible, get_petition
+from xinqiao.offices.models import Absence
 from xinqiao.rules.assisting import ASSISTANCE
 from xinqiao.rules.authority import UnitFacts
 from xinqiao.rules.folding import typed_number
@@ -190,6 +192,15 @@ add(
     _of_matter(Delay, "逾期说明"),
     _of_matter(RequestItem, "诉求"),
     _of_matter(RunningClock, "期限"),
+    Record(
+        model=Absence,
+        name="不在岗的登记",
+        facts=lambda absence: UnitFacts(unit_id=absence.staff.unit_id),
+        mask=nobody,
+        get=get_absence,
+        slug="absences",
+        about=lambda absence: f"{absence.staff.name} {absence.first_day}—{absence.last_day}",
+    ),
     Record(
         model=SavedFilter,
         name="筛选条件",

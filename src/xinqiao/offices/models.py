@@ -156,6 +156,30 @@ class Post(models.Model):
         constraints = [models.UniqueConstraint(fields=["staff", "role"], name="post_once_per_person")]
 
 
+class Absence(models.Model):
+    """A person is away from `first_day` to `last_day`, both included, or until the day before `ended_on`. The deputy (B 角) works on what
+    that person works on meanwhile, under the own name, and answers the telephone; without one, nobody does (M-D1)."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="absences")
+    deputy = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="deputises")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    ended_on = models.DateField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+    recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-last_day", "-id"]
+        indexes = [models.Index(fields=["deputy", "last_day"], name="absence_of_deputy")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(first_day__lte=models.F("last_day")), name="absence_begins_before_it_ends"
+            )
+        ]
+
+
 class OldPassword(models.Model):
     """Hashes of the last passwords, so that they are not used again (等保 practice: five)."""
 

@@ -1,6 +1,7 @@
 """Reads about organs and staff."""
 
 from collections import defaultdict
+from datetime import date
 from functools import cache, partial
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from xinqiao.kernel.actor import Actor, ActorKind
 from xinqiao.kernel.errors import NotFound
-from xinqiao.offices.models import Section, Staff, Unit, UnitKind
+from xinqiao.offices.models import Absence, Section, Staff, Unit, UnitKind
 from xinqiao.rules.roles import ADMINS, HANDLING, Role
 from xinqiao.rules.words import Phrase
 
@@ -68,6 +69,17 @@ def staff_of(unit_id: int, *roles: Role) -> QuerySet[Staff]:
         Staff.objects.filter(unit_id=unit_id, is_active=True).exclude(posts__role=Role.EXPERT).order_by("id")
     )
     return found.filter(posts__role__in=[r.value for r in roles]).distinct() if roles else found
+
+
+def away(day: date, path: str = "") -> Q:
+    """The condition of an absence, at the end of `path`, that it holds on this day."""
+    at = f"{path}__" if path else ""
+    still = Q(**{f"{at}ended_on": None}) | Q(**{f"{at}ended_on__gt": day})
+    return Q(**{f"{at}first_day__lte": day, f"{at}last_day__gte": day}) & still
+
+
+def absences_on(day: date) -> QuerySet[Absence]:
+    return Absence.objects.filter(away(day)).select_related("staff", "deputy")
 
 
 def experts() -> QuerySet[Staff]:

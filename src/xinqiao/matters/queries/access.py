@@ -13,9 +13,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Exists, Expression, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, Expression, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import Col
+from django.db.models.functions import Coalesce
 from django.db.models.sql.compiler import SQLCompiler
+from django.utils.translation import gettext as _
 
 from xinqiao.kernel.access import actor_facts, check, facts_of
 from xinqiao.kernel.actor import Actor, ActorKind
@@ -30,8 +32,15 @@ from xinqiao.matters.models import (
     StaffPart,
     UnitPart,
 )
-from xinqiao.matters.queries.around import RECUSAL_ASKED, Around, around, parts
-from xinqiao.offices.queries import subordinates
+from xinqiao.matters.queries.around import (
+    RECUSAL_ASKED,
+    STANDING_IN,
+    Around,
+    around,
+    at_work_away,
+    parts,
+)
+from xinqiao.offices.queries import absences_on, subordinates
 from xinqiao.rules.authority import MatterFacts, can_view, sees_by_post
 from xinqiao.rules.folding import typed_number
 from xinqiao.rules.roles import ADMINS, CONFIDENTIAL_READERS, UNIT_WIDE, Role
@@ -66,7 +75,7 @@ def _facts(matter: Matter, units: dict[str, set[int]], staff: dict[str, set[int]
         reviewing_unit=reviewing,
         section_id=matter.section_id,
         first_handler=matter.first_handler_id,
-        staff=frozenset(staff[StaffPart.HANDLER] | staff[StaffPart.CO_HANDLER]),
+        staff=frozenset(staff[StaffPart.HANDLER] | staff[StaffPart.CO_HANDLER] | staff[STANDING_IN]),
         consulted=frozenset(staff[StaffPart.CONSULTED]),
         confidential=matter.confidential,
         cleared=frozenset(staff[StaffPart.CLEARED]),
@@ -113,9 +122,17 @@ def _invited(who: _Viewer) -> Q:
     return Q(_staff_part(StaffPart.CONSULTED, staff_id=who.staff, until__gte=who.day))
 
 
+def stood_in_by(staff_id: int, day: date) -> QuerySet[MatterStaff]:
+    """Parts of those for whom this person stands in on this day (M-D1)."""
+    return at_work_away(day).filter(staff__absences__deputy_id=staff_id)
+
+
 def _ordinary(who: _Viewer) -> Q:
-    """Ordinary matters: by unit-wide role, by section, by reception, by assignment (authority.can_view)."""
-    mine = Q(_staff_part(StaffPart.HANDLER, StaffPart.CO_HANDLER, staff_id=who.staff)) | _invited(who)
+    """Ordinary matters: by unit-wide role, by section, by reception, by assignment, the own one or that of somebody away
+    (authority.can_view)."""
+    own_part = _staff_part(StaffPart.HANDLER, StaffPart.CO_HANDLER, staff_id=who.staff)
+    stands_in = Exists(stood_in_by(who.staff, who.day).filter(matter=OuterRef("pk")))
+    mine = Q(own_part) | Q(stands_in) | _invited(who)
     in_unit = Q(_unit_part(*_VIEWING_PARTS, units=[who.unit]))
     if who.roles & UNIT_WIDE:
         return in_unit | mine
@@ -171,7 +188,7 @@ class _Seen(Expression):
     def set_source_expressions(self, exprs: Sequence[Any]) -> None:
         (self.of,) = exprs
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> _Made:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_more: Any) -> _Made:
         sql, params = _made(self.who, connection.alias)
         assert isinstance(self.of, Col)
         return f"({sql.replace(_MATTER, compiler.quote_name_unless_alias(self.of.alias) + '.')})", params
@@ -205,38 +222,49 @@ def visible(actor: Actor) -> QuerySet[Matter]:
         UNIT_WIDE | {Role.SECTION_HEAD, Role.RECEPTIONIST}
     ):
         return found
-    return found.filter(pk__in=MatterStaff.objects.filter(staff_id=actor.staff).values("matter_id"))
+    own_part = MatterStaff.objects.filter(staff_id=actor.staff).values("matter_id")
+    return found.filter(Q(pk__in=own_part) | Q(pk__in=stood_in_by(actor.staff, today()).values("matter_id")))
 
 
-AT_WORK = Subquery(
-    MatterStaff.objects.filter(
-        matter=OuterRef("pk"), part=StaffPart.HANDLER, staff__unit=OuterRef("holding_unit")
+def with_people(found: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Each matter with who works on it where it is now (`at_work`: in a review that is nobody of the office whose opinion is reviewed),
+    and who stands in for a first handler that is away today (`stood_in`, empty when nobody does)."""
+    parts = MatterStaff.objects.filter(
+        matter=OuterRef("pk"),
+        part=StaffPart.HANDLER,
+        staff__unit=OuterRef("holding_unit"),
+        staff__is_active=True,
     )
-    .order_by("-since", "-pk")
-    .values("staff__name")[:1]
-)
-"""Who works on a matter where it is now, as `at_work`: in a review that is nobody of the office whose opinion is reviewed."""
+    absent = absences_on(today()).filter(staff=OuterRef("first_handler"))
+    return found.annotate(
+        at_work=Subquery(parts.order_by("-since", "-pk").values("staff__name")[:1]),
+        stood_in=Subquery(absent.values(deputy_name=Coalesce("deputy__name", Value("")))[:1]),
+    )
 
 
 def who_has_it(matter: Matter) -> str:
-    """The person of the unit that has the matter: the first handler while it is there, else who works on it there; empty while nobody
-    is named."""
-    first = matter.first_handler
-    if first is not None and first.unit_id == matter.holding_unit_id:
-        return first.name
-    known = vars(matter)
-    if "at_work" in known:
+    """The person of the unit that has the matter: the first handler while there and at work, or who stands in, else who works on it there.
+    Empty while nobody is named: a closed account answers for nothing (M-D1)."""
+    if "at_work" not in vars(matter):
+        matter = with_people(Matter.objects.select_related("first_handler")).get(pk=matter.pk)
+    first, known = matter.first_handler, vars(matter)
+    if first is None or first.unit_id != matter.holding_unit_id or not first.is_active:
         return known["at_work"] or ""
-    return Matter.objects.filter(pk=matter.pk).values_list(AT_WORK, flat=True).first() or ""
+    if known["stood_in"] is None:
+        return first.name
+    if not known["stood_in"]:
+        return _("%(name)s（不在岗，无人代办）") % {"name": first.name}
+    return _("%(deputy)s（代%(name)s）") % {"deputy": known["stood_in"], "name": first.name}
 
 
 def get_matter(actor: Actor, matter_id: int) -> Matter:
     """One matter, if the actor may see it; absent and hidden both raise NotFound."""
     matter = (
-        Matter.objects.select_related(
-            "registering_unit", "holding_unit", "first_unit", "first_handler", "section", "category"
+        with_people(
+            Matter.objects.select_related(
+                "registering_unit", "holding_unit", "first_unit", "first_handler", "section", "category"
+            )
         )
-        .annotate(at_work=AT_WORK)
         .filter(pk=matter_id)
         .first()
     )

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import CharField, F, Model, Q, QuerySet, Value
@@ -26,10 +27,14 @@ from xinqiao.matters.models import (
     Unserved,
 )
 from xinqiao.matters.queries.closable import ENDED, closable, to_carry_out
+from xinqiao.matters.queries.unanswered import ANSWERED_FOR, unanswered
+from xinqiao.offices.queries import away
 from xinqiao.rules.deadline_table import ClockCode
 
 RECUSAL_ASKED = "recusal_asked"
 """Stands beside the parts of staff: whose recusal waits for its decision (条例 28(3))."""
+STANDING_IN = "standing_in"
+"""Who stands in today for somebody that works on the matter and is away (M-D1)."""
 LISTS = ("attachments", "log", "reviews", "disputes", "discussions", "assistances", "commitments", "delays")
 """By the names under which a matter has them: a page reads no empty one."""
 
@@ -60,6 +65,13 @@ class Around:
 _Rows = QuerySet[Any, tuple[str, str, int]]
 
 
+def at_work_away(day: date) -> QuerySet[MatterStaff]:
+    """Parts of those who work on a matter and are away on this day, one for each absence (`staff__absences`)."""
+    return MatterStaff.objects.filter(
+        away(day, "staff__absences"), part__in=[StaffPart.HANDLER, StaffPart.CO_HANDLER]
+    )
+
+
 def _marked(found: QuerySet[Any], group: str, name: str, key: str = "matter_id") -> _Rows:
     """`name`: what the rows are, or the field that says it."""
     told = F(name) if name == "part" else Value(name, output_field=CharField())
@@ -72,7 +84,9 @@ def _parts(matter: Matter) -> list[_Rows]:
     staff = MatterStaff.objects.filter(matter=matter).exclude(over)
     units = MatterUnit.objects.filter(matter=matter)
     asked = Recusal.objects.filter(matter=matter, granted=None)
+    stood_in = at_work_away(today()).filter(matter=matter, staff__absences__deputy__is_active=True)
     return [
+        _marked(stood_in, "staff", STANDING_IN, "staff__absences__deputy_id"),
         _marked(units, "unit", "part", "unit_id"),
         _marked(staff, "staff", "part", "staff_id"),
         _marked(asked, "staff", RECUSAL_ASKED, "staff_id"),
@@ -121,11 +135,14 @@ def _seldom(matter: Matter) -> list[_Rows]:
 
 
 def _ending(matter: Matter) -> list[_Rows]:
-    """Of one that is at its end: whether something is to be carried out, and whether the file is complete."""
-    if matter.state not in ENDED:
-        return []
+    """Of one that is at its end: whether something is to be carried out, and whether the file is complete; of one under way, whether
+    nobody present answers for it."""
     itself = Matter.objects.filter(pk=matter.pk)
+    owner = [_marked(itself.filter(unanswered(today())), "list", "unanswered", "pk")]
+    if matter.state not in ENDED:
+        return owner if matter.state in ANSWERED_FOR else []
     return [
+        *(owner if matter.state in ANSWERED_FOR else []),
         _marked(itself.filter(to_carry_out()), "list", "to_carry_out", "pk"),
         _marked(itself.filter(closable()), "list", "closable", "pk"),
     ]

@@ -25,7 +25,7 @@ from xinqiao.matters.models import (
     StaffPart,
     UnitPart,
 )
-from xinqiao.matters.queries.access import AT_WORK, seen, visible
+from xinqiao.matters.queries.access import seen, stood_in_by, visible, with_people
 from xinqiao.matters.queries.numbers import numbered
 from xinqiao.matters.queries.own_work import own_work, with_work
 from xinqiao.rules.approval import STAND_INS
@@ -67,7 +67,10 @@ def on_desk(actor: Actor, path: str = "") -> Q:
     part = MatterStaff.objects.filter(staff_id=actor.staff, matter__closed_at=None)
     here = Q(part=StaffPart.HANDLER, matter__holding_unit_id=actor.unit)
     works_on = part.filter(here | Q(part=StaffPart.CO_HANDLER)).values("matter_id")
-    return found & Q(**{f"{at}pk__in": works_on})
+    stands_in = (
+        stood_in_by(actor.staff, today()).filter(matter__holding_unit_id=actor.unit).values("matter_id")
+    )
+    return found & (Q(**{f"{at}pk__in": works_on}) | Q(**{f"{at}pk__in": stands_in}))
 
 
 def mine(actor: Actor) -> QuerySet[Matter]:
@@ -76,8 +79,8 @@ def mine(actor: Actor) -> QuerySet[Matter]:
 
 
 def _rows(found: QuerySet[Matter]) -> QuerySet[Matter]:
-    told = found.select_related("holding_unit", "first_handler", "category").annotate(at_work=AT_WORK)
-    return with_work(told)
+    told = found.select_related("holding_unit", "first_handler", "category")
+    return with_work(with_people(told))
 
 
 def due_first(actor: Actor) -> QuerySet[Matter]:

@@ -27,6 +27,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Concat
 
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
 from xinqiao.matters.models import (
     Matter,
     MatterStaff,
@@ -36,7 +37,7 @@ from xinqiao.matters.models import (
     StaffPart,
 )
 from xinqiao.matters.models.matter import Kind
-from xinqiao.matters.queries.access import what_is_around
+from xinqiao.matters.queries.access import stood_in_by, what_is_around
 from xinqiao.matters.queries.closable import ENDED, closable, gave_up, to_carry_out, unreached
 from xinqiao.offices.models import UnitKind
 from xinqiao.rules.deadline_table import ClockCode
@@ -232,8 +233,9 @@ def own_work(actor: Actor) -> Q:
 
 
 def _worked_on_by(actor: Actor) -> Q:
-    """Matters this person handles, or that nobody in the unit does yet."""
+    """Matters this person handles or stands in for, or that nobody in the unit does yet."""
     here = MatterStaff.objects.filter(matter=OuterRef("pk"), staff__unit=OuterRef("holding_unit"))
     parts = (StaffPart.HANDLER, StaffPart.CO_HANDLER)
     mine = Exists(here.filter(staff_id=actor.staff, part__in=parts))
-    return Q(mine) | ~Q(Exists(here.filter(part=StaffPart.HANDLER)))
+    stands_in = Exists(stood_in_by(actor.staff, today()).filter(matter=OuterRef("pk")))
+    return Q(mine) | Q(stands_in) | ~Q(Exists(here.filter(part=StaffPart.HANDLER)))

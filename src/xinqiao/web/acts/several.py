@@ -23,7 +23,7 @@ from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.form import ActForm
 from xinqiao.web.request import post_value, staff_only
 
-ACTS = ("matter.forward", "matter.allocate", "matter.hand_over")
+ACTS = ("matter.forward", "matter.allocate", "matter.hand_over", "matter.take_over", "matter.appoint")
 """What is done with many matters at a time; everything else is a judgement of one matter."""
 MOST = 50
 """Matters at a time; so many stand on a page of a list."""

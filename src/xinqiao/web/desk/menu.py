@@ -82,6 +82,7 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
                 title=_("已超期"), page="desk:matters", query="?desk=mine&due=late", wanted=_office, fold=True
             ),
             MenuEntry(title=_("承诺登记册"), page="commitments:list", wanted=_office, fold=True),
+            MenuEntry(title=_("首办责任"), page="desk:answering", wanted=_post("absence.record"), fold=True),
             MenuEntry(title=_("引用的依据已修改"), page="desk:changed_bases", wanted=_office, fold=True),
         ),
     ),

@@ -7,6 +7,7 @@ from xinqiao.web.acts.views import act
 from xinqiao.web.desk import (
     account_views,
     admin_views,
+    answering,
     citation_views,
     mail_views,
     paper_views,
@@ -58,6 +59,7 @@ urlpatterns = [
     path("bases/", citation_views.changed_bases, name="changed_bases"),
     path("filters/", admin_views.keep_filter, name="keep_filter"),
     path("filters/<int:filter_id>/drop/", admin_views.remove_filter, name="drop_filter"),
+    path("answering/", answering.responsibility, name="answering"),
     path("staff/", account_views.accounts, name="staff"),
     path("staff/<int:staff_id>/", account_views.account, name="account"),
     path("health/", health, name="health"),

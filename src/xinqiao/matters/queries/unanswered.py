@@ -1,0 +1,35 @@
+"""Which open matters nobody present answers for (M-D1)."""
+
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from xinqiao.matters.models import MatterStaff, StaffPart
+from xinqiao.offices.models import Absence
+from xinqiao.offices.queries import away
+from xinqiao.rules.lifecycle import State
+
+_FIRST = (State.ACCEPTED, State.CONCLUDED, State.SERVED)
+IN_REVIEW = (State.IN_REVIEW, State.IN_FINAL_REVIEW)
+ANSWERED_FOR = (*_FIRST, *IN_REVIEW)
+"""From acceptance to closing somebody answers. Before, the desk that sorts does; a decided review is the first handler's again."""
+
+
+def unanswered(day: date) -> Q:
+    """The condition of a matter that it should have a person who answers for it and has none: an open account in the unit that has it,
+    not away on this day without somebody who stands in. In a review that is whoever works on it there."""
+    first = Q(first_handler__is_active=True, first_handler__unit=F("holding_unit"))
+    there = MatterStaff.objects.filter(
+        ~Q(Exists(_unstood(day, "staff"))),
+        matter=OuterRef("pk"),
+        part=StaffPart.HANDLER,
+        staff__is_active=True,
+        staff__unit=OuterRef("holding_unit"),
+    )
+    gone = Q(first_handler=None) | ~first | Q(Exists(_unstood(day, "first_handler")))
+    return (Q(state__in=_FIRST) & gone) | (Q(state__in=IN_REVIEW) & ~Q(Exists(there)))
+
+
+def _unstood(day: date, who: str) -> QuerySet[Absence]:
+    nobody = Q(deputy=None) | Q(deputy__is_active=False)
+    return Absence.objects.filter(nobody, away(day), staff=OuterRef(who))
