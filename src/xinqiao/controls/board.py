@@ -4,7 +4,7 @@ All controls of all units of a page are read in one query (`reading.read`). The 
 nor ranks petitions (M-D7).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from xinqiao.controls.commitments import COMMITMENTS_KEPT
 from xinqiao.controls.communication_drills import DRILLED
@@ -54,6 +54,11 @@ CONTROLS: tuple[Control, ...] = (
     FILES_COMPLETE,
 )
 """In the order of the measures."""
+
+
+def measured_by(measures: Collection[str]) -> tuple[Control, ...]:
+    """The controls of these measures; a measure without one is left out."""
+    return tuple(control for control in CONTROLS if control.measure in measures)
 
 
 def readable(actor: Actor) -> list[Unit]:

@@ -55,6 +55,12 @@ class Standing(StrEnum):
     NOTHING_DUE = "nothing_due"
 
 
+STANDING_TITLES = {
+    Standing.KEPT: "落实",
+    Standing.AT_RISK: "有风险",
+    Standing.BROKEN: "未落实",
+    Standing.NOTHING_DUE: "本期没有应做的",
+}
 _ORDER = (Standing.BROKEN, Standing.AT_RISK, Standing.KEPT)
 _BROKEN, _AT_RISK, _KEPT = range(3)
 

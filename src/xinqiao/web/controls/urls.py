@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from xinqiao.web.controls import numbers_view, views
+from xinqiao.web.controls import card_views, numbers_view, views
 
 app_name = "controls"
 urlpatterns = [
     path("", views.board, name="board"),
     path("units/", views.units, name="units"),
+    path("pdf/", card_views.board_on_paper, name="board_pdf"),
+    path("cards/", card_views.cards, name="cards"),
+    path("cards/<slug:role>/", card_views.card, name="card"),
     path("numbers/", numbers_view.numbers, name="numbers"),
     path("<slug:measure>/", views.evidence, name="evidence"),
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop as _
 
 from xinqiao.controls.board import CONTROLS, chosen, control_of, readable
 from xinqiao.controls.periods import NamedPeriod, named, offered, quarter_of
-from xinqiao.controls.reading import Evidence, Reading, Standing, lines, read
+from xinqiao.controls.reading import STANDING_TITLES, Evidence, Reading, Standing, lines, read
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.language import translated
@@ -25,12 +25,13 @@ from xinqiao.web.request import staff_only
 
 _UNITS_A_PAGE = 15
 
-STANDINGS: dict[Standing, tuple[str, str]] = {
-    Standing.KEPT: ("ok", _("落实")),
-    Standing.AT_RISK: ("soon", _("有风险")),
-    Standing.BROKEN: ("late", _("未落实")),
-    Standing.NOTHING_DUE: ("waiting", _("本期没有应做的")),
+_LOOKS = {
+    Standing.KEPT: "ok",
+    Standing.AT_RISK: "soon",
+    Standing.BROKEN: "late",
+    Standing.NOTHING_DUE: "waiting",
 }
+STANDINGS = {standing: (_LOOKS[standing], title) for standing, title in STANDING_TITLES.items()}
 """Look and word of each standing: never the colour alone."""
 
 
@@ -60,7 +61,7 @@ DOMAINS = {
 """How the number of a measure begins → its domain (measures.md)."""
 
 
-def _domain(measure: str) -> str:
+def domain_of(measure: str) -> str:
     return measure[:3]
 
 
@@ -105,7 +106,7 @@ class BoardQuery:
         return urlencode({"unit": self.unit.pk, "period": self.named.code})
 
 
-def _asked(request: HttpRequest, actor: Actor) -> BoardQuery:
+def asked_for(request: HttpRequest, actor: Actor) -> BoardQuery:
     units = readable(actor)
     period = named(request.GET.get("period", "")[:8]) or quarter_of(today())
     return BoardQuery(
@@ -136,21 +137,21 @@ def _domains(units: Sequence[Unit], period: NamedPeriod) -> list[Domain]:
         Domain(
             code=code,
             title=translated(title),
-            titles=tuple((c.measure, c.title) for c in CONTROLS if _domain(c.measure) == code),
+            titles=tuple((c.measure, c.title) for c in CONTROLS if domain_of(c.measure) == code),
             rows=tuple(
-                BoardRow(unit=unit, cells=tuple(c for c in said if _domain(c.measure) == code))
+                BoardRow(unit=unit, cells=tuple(c for c in said if domain_of(c.measure) == code))
                 for unit, said in cells.items()
             ),
         )
         for code, title in DOMAINS.items()
-        if any(_domain(c.measure) == code for c in CONTROLS)
+        if any(domain_of(c.measure) == code for c in CONTROLS)
     ]
 
 
 @staff_only
 def board(request: HttpRequest, actor: Actor) -> HttpResponse:
     """One unit's measures in one period."""
-    asked = _asked(request, actor)
+    asked = asked_for(request, actor)
     domains = _domains([asked.unit], asked.named)
     context = {"asked": asked, "periods": offered(today()), "domains": domains}
     return render(request, "controls/board.html", context)
@@ -159,7 +160,7 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
 @staff_only
 def units(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The measures of all units that the person reads, in the order of the offices: no unit is ranked."""
-    asked = _asked(request, actor)
+    asked = asked_for(request, actor)
     page = Paginator(asked.units, _UNITS_A_PAGE).get_page(request.GET.get("page", "1"))
     context = {
         "asked": asked,
@@ -173,7 +174,7 @@ def units(request: HttpRequest, actor: Actor) -> HttpResponse:
 @staff_only
 def evidence(request: HttpRequest, actor: Actor, measure: str) -> HttpResponse:
     """What stands behind one figure."""
-    asked = _asked(request, actor)
+    asked = asked_for(request, actor)
     control, unit, period = control_of(measure), asked.unit, asked.named.period
     reading = read([control], [unit.pk], period, today())[unit.pk][0]
     shown = [_line(line) for line in lines(control, unit.pk, period, today())]

@@ -104,7 +104,13 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             MenuEntry(title=_("看板"), page="controls:board", wanted=_post("controls.read")),
         ),
     ),
-    (_("资料"), (MenuEntry(title=_("政策库"), page="library:list", wanted=_post("library.read")),)),
+    (
+        _("资料"),
+        (
+            MenuEntry(title=_("我的岗位卡"), page="controls:cards", wanted=_business, fold=True),
+            MenuEntry(title=_("政策库"), page="library:list", wanted=_post("library.read")),
+        ),
+    ),
     (
         _("管理"),
         (

@@ -1,0 +1,69 @@
+"""The board and the handbook of a post on paper. Chinese: they go to the leaders' meeting and onto the wall of the post."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.conf import settings
+
+from xinqiao.controls.post_cards import PostCard
+from xinqiao.controls.reading import STANDING_TITLES, Reading
+from xinqiao.documents.reports import Block, Report, Table, Text, render_report
+from xinqiao.rules.roles import ROLE_TITLES
+
+_FOOT = "评的是单位的工作；不按信访数量排名，不评价信访人。"
+
+
+def _set(report: Report) -> bytes:
+    folder = settings.XINQIAO_FONTS
+    return render_report(report, font_dirs=(folder,) if folder.is_dir() else ())
+
+
+def board_pdf(unit: str, period: str, day: date, domains: Sequence[tuple[str, Sequence[Reading]]]) -> bytes:
+    """One landscape page: domain by domain, each measure with its standing, figure and sentence."""
+    rows = [
+        (
+            title if not position else "",
+            f"{reading.control.measure} {reading.control.title}",
+            STANDING_TITLES[reading.standing],
+            f"{reading.done}/{reading.due}" if reading.due else "—",
+            str(reading.sentence),
+        )
+        for title, readings in domains
+        for position, reading in enumerate(readings)
+    ]
+    table = Table(
+        headings=("领域", "措施", "情况", "做到/应做", "说明"),
+        rows=tuple(rows),
+        widths=(3, 6, 3, 2, 12),
+        numbers=(3,),
+    )
+    title = "信访工作岗位风险防控看板"
+    return _set(
+        Report(
+            title=title, subtitle=period, issuer=unit, day=day, blocks=(table,), landscape=True, foot=_FOOT
+        )
+    )
+
+
+def card_pdf(card: PostCard, unit: str, day: date) -> bytes:
+    """The handbook of one post: its duty and its risks."""
+    rows = tuple(
+        (
+            f"{number}. {risk.risk}",
+            risk.shows,
+            risk.level,
+            risk.does,
+            "、".join((*risk.measures, *risk.articles)),
+        )
+        for number, risk in enumerate(card.risks, 1)
+    )
+    blocks: tuple[Block, ...] = (
+        Text(heading="岗位职责", paragraphs=(card.duty,)),
+        Table(
+            headings=("风险点", "表现", "等级", "我怎么做", "措施和依据"),
+            rows=rows,
+            widths=(5, 5, 2, 7, 5),
+        ),
+    )
+    title = f"岗位风险防控卡：{ROLE_TITLES[card.role]}"
+    return _set(Report(title=title, issuer=unit, day=day, blocks=blocks, landscape=True, foot=_FOOT))

@@ -1,0 +1,123 @@
+"""The cards of the own posts with how each measure stands today, and a post's handbook as PDF."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from xinqiao.controls.board import CONTROLS, measured_by, readable
+from xinqiao.controls.on_paper import board_pdf, card_pdf
+from xinqiao.controls.periods import quarter_of
+from xinqiao.controls.post_cards import PostCard, Risk, cards_of, post_cards
+from xinqiao.controls.reading import Reading, read
+from xinqiao.http.responses import pdf
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
+from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.language import translated
+from xinqiao.offices.queries import get_unit
+from xinqiao.rules.roles import ADMINS, ROLE_TITLES, Role
+from xinqiao.web.controls.views import DOMAINS, STANDINGS, asked_for, domain_of
+from xinqiao.web.request import staff_only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureToday:
+    """How a measure stands in the own unit this quarter; `url` leads behind the figure for who may read the board."""
+
+    measure: str
+    title: str
+    look: str
+    standing: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskToday:
+    risk: Risk
+    measures: tuple[MeasureToday, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardToday:
+    role: str
+    title: str
+    card: PostCard
+    risks: tuple[RiskToday, ...]
+
+
+@staff_only
+def cards(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The cards of the person's own posts."""
+    found = cards_of(actor.roles)
+    readings = _readings(actor, found)
+    shown = [_today(actor, card, readings) for card in found]
+    return render(request, "controls/cards.html", {"cards": shown, "quarter": quarter_of(today()).title})
+
+
+@staff_only
+def card(request: HttpRequest, actor: Actor, role: str) -> HttpResponse:
+    """The handbook of a post: everybody reads every post's, for it tells of no person."""
+    found = {one.role.value: one for one in post_cards().values()}.get(role)
+    if found is None:
+        raise NotFound
+    name = f"岗位风险防控卡-{ROLE_TITLES[found.role]}.pdf"
+    return pdf(card_pdf(found, get_unit(actor.unit).name, today()), name)
+
+
+@staff_only
+def board_on_paper(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The board of a unit and period as one page for the leaders' meeting."""
+    asked = asked_for(request, actor)
+    readings = read(CONTROLS, [asked.unit.pk], asked.named.period, today())[asked.unit.pk]
+    domains = [
+        (str(title), [r for r in readings if domain_of(r.control.measure) == code])
+        for code, title in DOMAINS.items()
+    ]
+    made = board_pdf(asked.unit.name, str(asked.named.title), today(), domains)
+    return pdf(made, f"防控看板-{asked.unit.short_name}-{asked.named.code}.pdf")
+
+
+def _readings(actor: Actor, found: list[PostCard]) -> dict[str, Reading]:
+    """The own unit's readings of this quarter. An administrator sees no figure of the business."""
+    if not found or actor.roles <= ADMINS or Role.EXPERT in actor.roles:
+        return {}
+    wanted = measured_by({measure for card in found for measure in card.measures})
+    said = read(wanted, [actor.unit], quarter_of(today()).period, today())[actor.unit] if wanted else ()
+    return {reading.control.measure: reading for reading in said}
+
+
+def _today(actor: Actor, card: PostCard, readings: dict[str, Reading]) -> CardToday:
+    reads = _reads_board(actor)
+    return CardToday(
+        role=card.role.value,
+        title=translated(ROLE_TITLES[card.role]),
+        card=card,
+        risks=tuple(
+            RiskToday(risk=risk, measures=tuple(_measure(m, readings, reads=reads) for m in risk.measures))
+            for risk in card.risks
+        ),
+    )
+
+
+def _reads_board(actor: Actor) -> bool:
+    try:
+        return bool(readable(actor))
+    except NotFound:
+        return False
+
+
+def _measure(measure: str, readings: dict[str, Reading], *, reads: bool) -> MeasureToday:
+    reading = readings.get(measure)
+    if reading is None:
+        return MeasureToday(measure=measure, title="", look="", standing="", url="")
+    look, word = STANDINGS[reading.standing]
+    url = reverse("controls:evidence", args=[measure]) if reads else ""
+    return MeasureToday(
+        measure=measure,
+        title=translated(reading.control.title),
+        look=look,
+        standing=translated(word),
+        url=url,
+    )
