@@ -82,6 +82,8 @@ SILENT = {
     "matters/compose_route.py": "official documents, Chinese by law",
     "matters/compose_letters.py": "official documents, Chinese by law",
     "matters/paperwork.py": "official documents, Chinese by law",
+    "controls/on_paper.py": "board and cards on paper, Chinese like all that goes to the leaders and onto the wall",
+    "controls/post_cards.py": "levels of the data file, shown as they stand there",
     "policy/report.py": "a report on paper, Chinese like all that goes into the file",
     "matters/stored.py": "report of the command line and of jobs",
     "matters/queries/clock_report.py": "report of the command line",

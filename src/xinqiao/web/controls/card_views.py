@@ -62,8 +62,7 @@ def card(request: HttpRequest, actor: Actor, role: str) -> HttpResponse:
     found = {one.role.value: one for one in post_cards().values()}.get(role)
     if found is None:
         raise NotFound
-    name = f"岗位风险防控卡-{ROLE_TITLES[found.role]}.pdf"
-    return pdf(card_pdf(found, get_unit(actor.unit).name, today()), name)
+    return pdf(card_pdf(found, get_unit(actor.unit).name, today()), f"{ROLE_TITLES[found.role]}.pdf")
 
 
 @staff_only
@@ -76,7 +75,7 @@ def board_on_paper(request: HttpRequest, actor: Actor) -> HttpResponse:
         for code, title in DOMAINS.items()
     ]
     made = board_pdf(asked.unit.name, str(asked.named.title), today(), domains)
-    return pdf(made, f"防控看板-{asked.unit.short_name}-{asked.named.code}.pdf")
+    return pdf(made, f"{asked.unit.short_name}-{asked.named.code}.pdf")
 
 
 def _readings(actor: Actor, found: list[PostCard]) -> dict[str, Reading]:
