@@ -11,7 +11,7 @@ _WIDEST = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Spreadsheet:
     """What a file will hold; `None` leaves a cell empty. `note` stands below, apart from the rows."""
 
     title: str
@@ -20,7 +20,7 @@ class Sheet:
     note: str = ""
 
 
-def to_xlsx(sheet: Sheet) -> bytes:
+def to_xlsx(sheet: Spreadsheet) -> bytes:
     """One sheet with a fixed, filtered heading line."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
-from xinqiao.documents.spreadsheet import Sheet
+from xinqiao.documents.spreadsheet import Spreadsheet
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.typed import Exact
@@ -38,7 +38,7 @@ def export_matters(
     unit: Unit,
     *,
     wanted: Annotated[Mapping[str, str], Exact("筛选条件", why="only its fixed values are recorded")],
-) -> Sheet:
+) -> Spreadsheet:
     """The list that the filter `wanted` shows this person, for an XLSX: at most 10,000 lines, titles masked, accusations left
     out whoever asks. The number of lines is recorded and the filter, without the words searched for and whatever else was typed."""
     listing = listed(act.actor, wanted)
@@ -49,7 +49,7 @@ def export_matters(
         reason="导出清单",
     )
     rows, note = [_line(m) for m in found], _note(listing.count(), len(found))
-    return Sheet(title="信访事项", headings=HEADINGS, rows=rows, note=note)
+    return Spreadsheet(title="信访事项", headings=HEADINGS, rows=rows, note=note)
 
 
 def _note(listed_there: int, taken_out: int) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated
 
 from xinqiao.documents.reports import Report, Table
-from xinqiao.documents.spreadsheet import Sheet
+from xinqiao.documents.spreadsheet import Spreadsheet
 from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.typed import Pick
 from xinqiao.offices.models import Unit
@@ -42,14 +42,14 @@ def export_ledger(
     *,
     wanted: LedgerWanted,
     form: Annotated[str, Pick("形式", among=_FORMS, wrong="请选择导出为表格（XLSX）或者 PDF。")],
-) -> Sheet | Report:
+) -> Spreadsheet | Report:
     """The lines of the ledger that this person may see and asks for, for an "xlsx" (10,000 lines) or a "pdf" (1,000 lines). What was asked and
     the number of lines are recorded."""
     found = list(_lines(act, wanted, MOST[form]))
     act.record(unit, after={"lines": len(found), "form": form, "filter": wanted.as_text()})
     if form == "xlsx":
         rows = [_cells(line) for line in found]
-        return Sheet(title="政策执行台账", headings=HEADINGS, rows=rows, note=_foot(len(found), form))
+        return Spreadsheet(title="政策执行台账", headings=HEADINGS, rows=rows, note=_foot(len(found), form))
     return _report(act, unit, found)
 
 

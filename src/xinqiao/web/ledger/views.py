@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from xinqiao.documents.reports import render_report
-from xinqiao.documents.spreadsheet import Sheet, to_xlsx
+from xinqiao.documents.spreadsheet import Spreadsheet, to_xlsx
 from xinqiao.http.responses import download, pdf
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
@@ -67,6 +67,6 @@ def export(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = post_value(request, "form")
     found = export_ledger(actor, get_unit(actor.unit), wanted=wanted, form=form)
     name = _("政策执行台账") + f"{today():%Y%m%d}.{form}"
-    if isinstance(found, Sheet):
+    if isinstance(found, Spreadsheet):
         return download(to_xlsx(found), name, _XLSX)
     return pdf(render_report(found, font_dirs=office_fonts()), name)
