@@ -241,6 +241,11 @@ def read(name: str, what: Given, raw: Any, record: Any) -> Any:
     return _chosen(name, what, raw, record)
 
 
+def read_draft(name: str, what: Given, raw: Any, record: Any) -> Any:
+    """The same of what is not finished: a gap is let be, and is empty."""
+    return read(name, what, raw, record) if str("" if raw is None else raw).strip() else ""
+
+
 def _any(name: str, what: Several, raw: Any) -> Sequence[Any]:
     given = raw if isinstance(raw, list | tuple) else [raw] if raw not in (None, "") else []
     if not given and what.required:
