@@ -23,7 +23,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, get_type_hints
 
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
-from django.db import models, transaction
+from django.db import models
 
 from xinqiao.kernel import access, audit, rehearsal, typed
 from xinqiao.kernel.actor import Actor
@@ -79,10 +79,6 @@ class Act:
                 reason=reason,
             )
         )
-
-    def after_commit(self, do: Callable[[], None]) -> None:
-        """Run `do` once the act stands: mail, jobs, files to be removed."""
-        transaction.on_commit(do)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -244,8 +244,3 @@ def ends(taken: Edge) -> bool:
 def reopens(taken: Edge) -> bool:
     """Whether the edge takes back how the matter was concluded, closed or not: it was routed wrongly (条例 31)."""
     return taken.source in (*ENDINGS, State.CLOSED) and taken.target in _UNDECIDED
-
-
-def acts_from(state: State) -> tuple[Edge, ...]:
-    """Every edge that leaves `state`, in the order of the table."""
-    return tuple(edge for edge in EDGES if edge.source is state)
