@@ -6,7 +6,7 @@ any writing: what uploads cost others is the processors, never the lock under wh
 
 import io
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from statistics import median, quantiles
 
@@ -31,48 +31,39 @@ def main() -> None:
     files = [Upload(name=f"{n}.pdf", data=_pdf(n)) for n in range(UPLOADS)]
 
     def registrations(until: list[Future[None]]) -> list[float]:
-        return times_of(lambda: register(registrar, unit, next(letters)), until)
+        """The time of each registration, one after the other, until all of `until` are done."""
+        times: list[float] = []
+        while len(times) < AT_LEAST or not all(done.done() for done in until):
+            began = time.perf_counter()
+            register(registrar, unit, next(letters))
+            times.append(time.perf_counter() - began)
+        return times
 
     alone = registrations([])
-    looked_at = beside(registrations, lambda n: _inspect(files[n]))
-    uploaded = beside(registrations, lambda n: _upload(registrar, petitions[n], files[n]))
+    looked_at = _beside(registrations, lambda n: _inspect(files[n]))
+    uploaded = _beside(registrations, lambda n: _upload(registrar, petitions[n], files[n]))
     assert Attachment.objects.count() == UPLOADS
-    tell((("旁边没有上传", alone), ("旁边只核对文件", looked_at), ("旁边上传", uploaded)))
+    told = (("旁边没有上传", alone), ("旁边只核对文件", looked_at), ("旁边上传", uploaded))
+    for name, times in told:
+        print(
+            f"{name}：登记 {len(times)} 件，中位 {median(times) * 1000:.1f} ms，"
+            f"95% 在 {_most(times) * 1000:.0f} ms 内，最慢 {max(times) * 1000:.0f} ms"
+        )
     print(
         f"旁边上传与只核对之比：中位 {median(uploaded) / median(looked_at):.2f}（目标 ≤ 1.5），"
         f"最慢的一件 {max(uploaded) / max(looked_at):.2f}（目标 ≤ 3）"
     )
 
 
-def times_of(do: Callable[[], object], until: list[Future[None]]) -> list[float]:
-    """The time of each, one after the other, until all of `until` are done."""
-    times: list[float] = []
-    while len(times) < AT_LEAST or not all(done.done() for done in until):
-        began = time.perf_counter()
-        do()
-        times.append(time.perf_counter() - began)
-    return times
-
-
-def tell(measured: Sequence[tuple[str, list[float]]]) -> None:
-    for name, times in measured:
-        print(
-            f"{name}：登记 {len(times)} 件，中位 {median(times) * 1000:.1f} ms，"
-            f"95% 在 {most(times) * 1000:.0f} ms 内，最慢 {max(times) * 1000:.0f} ms"
-        )
-
-
-def most(times: list[float]) -> float:
+def _most(times: list[float]) -> float:
     """What 95 of 100 stay within."""
     return quantiles(times, n=20)[-1]
 
 
-def beside(
-    measure: Callable[[list[Future[None]]], list[float]], work: Callable[[int], None], count: int = UPLOADS
-) -> list[float]:
-    """What `measure` finds while `work` is done for all of them at once."""
-    with ThreadPoolExecutor(count) as pool:
-        works = [pool.submit(work, number) for number in range(count)]
+def _beside(measure: Callable[[list[Future[None]]], list[float]], work: Callable[[int], None]) -> list[float]:
+    """What `measure` finds while `work` is done for all files at once."""
+    with ThreadPoolExecutor(UPLOADS) as pool:
+        works = [pool.submit(work, number) for number in range(UPLOADS)]
         times = measure(works)
         for each in works:
             each.result()

@@ -8,8 +8,7 @@ from types import SimpleNamespace
 import pytest
 from django.test import override_settings
 
-from tests.cast import Cast
-from tests.steps import accepted
+from tests.cast import Cast, accepted
 from xinqiao.documents.papers import Document
 from xinqiao.kernel import beforehand, commands
 from xinqiao.kernel.beforehand import Beforehand
@@ -20,6 +19,7 @@ from xinqiao.kernel.rehearsal import rehearsal
 from xinqiao.kernel.writing import writing
 from xinqiao.matters import files, paperwork
 from xinqiao.matters.models import Paper
+from xinqiao.rules.papers import RULES
 
 
 @pytest.fixture(autouse=True)
@@ -100,8 +100,8 @@ def test_a_letter_is_set_outside_the_lock_and_bears_the_number_it_got(
         assert not inside, "others wait while the letter is set"
         if not documents:  # somebody else issues a letter of the same series meanwhile
             word, kind = document.number.split("〔")[0], document.kind
-            assert word.endswith(paperwork.RULES[kind].word)
-            next_number(f"paper:{word.removesuffix(paperwork.RULES[kind].word)}:{kind}:{document.day.year}")
+            assert word.endswith(RULES[kind].word)
+            next_number(f"paper:{word.removesuffix(RULES[kind].word)}:{kind}:{document.day.year}")
         documents.append(document)
         return document.number.encode()
 

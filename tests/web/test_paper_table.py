@@ -75,10 +75,10 @@ def test_page_and_interface_refuse_a_draft_with_the_same_sentence(
 ) -> None:
     matter = accepted(cast)
     form = PaperForm({name: wrong}, kind=kind, matter=matter)
-    sent = {"paper": text_schema(AGREEMENT).model_construct(**dict.fromkeys(asked_of(kind)) | {name: wrong})}
-    sent["paper"].kind = kind
+    empty: dict[str, Any] = dict.fromkeys(asked_of(kind))
+    sent = text_schema(AGREEMENT).model_construct(None, **{**empty, "kind": kind, name: wrong})
     with pytest.raises(InvalidInput) as caught:
-        _content(PaperIn.model_construct(**sent), matter)
+        _content(PaperIn.model_construct(paper=sent), matter)
     assert {f"paper.{field}": said for field, (said,) in form.errors.items()} == caught.value.fields
 
 

@@ -29,11 +29,12 @@ class _Answered(Input):
     position: Annotated[StrictInt, Field(ge=1, le=20, description="第几项诉求")]
 
 
+_ANSWER: dict[str, Any] = {name: _gap(what) for name, what in ANSWER.items()}
 ItemAnswerIn: Any = create_model(
     "ItemAnswerIn",
     __base__=_Answered,
     __doc__=_Answered.__doc__,
-    **{name: _gap(what) for name, what in ANSWER.items()},
+    **_ANSWER,
 )
 
 
