@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from statistics import median
+from unittest.mock import patch
 
 from benchmarks.office import brought, open_office, submissions
 from xinqiao.kernel import beforehand, commands
@@ -65,9 +66,6 @@ def _held(do: Callable[[], object]) -> list[float]:
             finally:
                 times.append(time.perf_counter() - began)
 
-    commands.writing = timed
-    try:
+    with patch.object(commands, "writing", timed):
         do()
-    finally:
-        commands.writing = writing
     return times

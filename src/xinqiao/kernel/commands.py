@@ -141,7 +141,7 @@ class Command(Generic[S, P, R]):
         functools.update_wrapper(self, body)
         self._action, self._body = action, body
         self._signature = inspect.signature(body)
-        self._asked = typed.given_to(body)
+        self._asked = typed.told_in(body)
 
     def __call__(self, actor: Actor, subject: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
         return self._run(None, actor, subject, *args, **kwargs)
@@ -224,7 +224,7 @@ def command(
         made = Command(action, body)
         hints = get_type_hints(body)
         subject, gives_file = list(hints.values())[1], hints.get("return") is bytes
-        asked, payloads, rows = typed.given_to(body), typed.payloads_of(body), typed.rows_in(body)
+        asked, payloads, rows = typed.told_in(body), typed.payloads_of(body), typed.rows_in(body)
         given = list(inspect.signature(body).parameters)[2:]
         REGISTRY[action] = CommandSpec(
             action=action,
