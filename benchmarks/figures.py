@@ -1,4 +1,4 @@
-"""The size of the house in figures, so that a change can be compared with what was before.
+"""The house in figures, so that a change can be compared with what was before: its size, and how many queries its pages ask.
 
 ./xinqiao bench figures
 """
@@ -6,9 +6,23 @@
 import ast
 import re
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+from django.db import connection
+from django.test import Client
 from tests.repo.recipe import files_of_the_recipe
+
+from benchmarks.office import imported, open_office
+from benchmarks.pages import LISTS, OTHERS
+from benchmarks.people import PEOPLE
+from benchmarks.years import Years
+from xinqiao.matters.models import Matter
+from xinqiao.offices.models import Staff
+from xinqiao.rules.lifecycle import State
+from xinqiao.web.desk.menu import MENU
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "xinqiao"
@@ -26,6 +40,18 @@ MACHINERY = (
     "api/mount.py",
 )
 """What an act asks told on the command, and a record on a course: the modules that exist for nothing else."""
+DOMAIN_1 = (
+    "policy/**/*",
+    "controls/policy_*",
+    *(
+        f"web/{under}{room}/**/*"
+        for under in ("", "templates/")
+        for room in ("study", "discussion", "instruction", "look_back", "rectification", "ledger")
+    ),
+)
+"""Policy execution with its pages and controls."""
+MATTERS = 240
+"""Matters of the office whose pages are counted; how pages behave in large ones is measured by `bench pages`."""
 
 
 def _modules(*folders: Path) -> list[Path]:
@@ -65,12 +91,45 @@ def twice(paths: list[Path]) -> list[str]:
     return sorted(name for name, count in counted.items() if count > 1)
 
 
+def _domain_1(kind: str) -> list[Path]:
+    found = {path for pattern in DOMAIN_1 for path in SOURCE.glob(f"{pattern}.{kind}")}
+    return sorted(path for path in found if "migrations" not in path.parts)
+
+
 def _longest_template_line() -> tuple[int, str]:
     return max(
         (len(line), f"{path.relative_to(ROOT)}:{number}")
         for path in SOURCE.rglob("*.html")
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
     )
+
+
+def _count(taken: list[str], execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+    taken.append(sql)
+    return execute(sql, *rest)
+
+
+def queries_of_pages() -> dict[str, tuple[int, str]]:
+    """Page → the most queries that anybody's asks, in a small office after years, and whose."""
+    unit, registrar = open_office()
+    imported(unit, registrar, MATTERS, group=MATTERS)
+    Years(unit).make()
+    one = Matter.objects.filter(holding_unit__short_name="第1局", state=State.SERVED)[0]
+    pages = [(e.title, e.url) for _title, entries in MENU for e in entries]
+    pages += [(title, url) for title, url in LISTS.items() if url not in dict(pages).values()]
+    found: dict[str, tuple[int, str]] = {}
+    for who in (*PEOPLE, *OTHERS):
+        client = Client()
+        client.force_login(Staff.objects.get(username=who))
+        for title, url in (*pages, ("事项", f"/desk/matters/{one.pk}/")):
+            client.get(url)
+            taken: list[str] = []
+            with connection.execute_wrapper(partial(_count, taken)):
+                status = client.get(url).status_code
+            if status == 200:
+                page = f"{title} {url.replace(str(one.pk), 'N')}"
+                found[page] = max(found.get(page, (0, "")), (len(taken), who))
+    return found
 
 
 def main() -> None:
@@ -91,10 +150,17 @@ def main() -> None:
         ("class names used twice", f"{len(names)} {' '.join(names)}"),
         ("lines of the machinery of acts and courses", lines(machinery)),
         ("of them code", sum(map(code_lines, machinery))),
+        (
+            "lines of domain 1, source and pages",
+            " + ".join(str(lines(_domain_1(kind))) for kind in ("py", "html")),
+        ),
         ("files of the smallest new act", len(files_of_the_recipe(ROOT))),
     )
     for name, figure in figures:
         print(f"{name:46} {figure}")
+    print("queries of a page, at most, and whose:")
+    for page, (most, who) in sorted(queries_of_pages().items(), key=lambda each: -each[1][0]):
+        print(f"  {most:3} {page} ({who})")
 
 
 def _p90(by_length: list[tuple[int, str]]) -> int:

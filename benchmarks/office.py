@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from typing import Any
@@ -90,6 +91,11 @@ def submissions(count: int, seed: int = 11, sentences: int = 16) -> Iterator[Sub
             identity=Identity(name="甲小满", phone=f"13800{dice.randrange(100_000, 999_999)}"),
             requests=(f"请解决{thing}", "请书面答复"),
         )
+
+
+def brought(letters: Iterator[Submission]) -> Iterator[Submission]:
+    """The same letters, each received when it is taken: whoever registers one later has to say why (条例 22)."""
+    return (replace(letter, received_at=now()) for letter in letters)
 
 
 def _groups(messages: Iterator[Message], size: int) -> Iterator[list[Message]]:

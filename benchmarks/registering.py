@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from benchmarks.office import open_office, rows_of, submissions
+from benchmarks.office import brought, open_office, rows_of, submissions
 from xinqiao.kernel.clock import now
 from xinqiao.matters.commands.importing import Message, import_group
 from xinqiao.matters.commands.intake import register
@@ -20,7 +20,7 @@ ONE_BY_ONE, IN_GROUPS, GROUP = 400, 4000, 200
 
 def main() -> None:
     unit, registrar = open_office()
-    letters = list(submissions(ONE_BY_ONE))
+    letters = list(brought(submissions(ONE_BY_ONE)))
     register(registrar, unit, letters[0])
     began = time.perf_counter()
     receipts = [register(registrar, unit, letter) for letter in letters]

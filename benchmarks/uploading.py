@@ -13,7 +13,7 @@ from statistics import median, quantiles
 import pikepdf
 from django.db import connection
 
-from benchmarks.office import open_office, submissions
+from benchmarks.office import brought, open_office, submissions
 from xinqiao.intake.files import Upload, inspect
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters.commands.intake import attach, register
@@ -25,7 +25,7 @@ UPLOADS, AT_LEAST = 20, 40
 
 def main() -> None:
     unit, registrar = open_office()
-    letters = submissions(100_000)
+    letters = brought(submissions(100_000))
     register(registrar, unit, next(letters))
     petitions = [register(registrar, unit, next(letters)).petition for _ in range(UPLOADS)]
     files = [Upload(name=f"{n}.pdf", data=_pdf(n)) for n in range(UPLOADS)]

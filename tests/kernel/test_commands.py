@@ -144,27 +144,6 @@ def test_the_log_can_only_be_written_inside_a_transaction() -> None:
 
 
 @pytest.mark.django_db
-def test_after_commit_runs_only_when_the_act_stands(
-    cast: Cast, django_capture_on_commit_callbacks: object
-) -> None:
-    done: list[str] = []
-
-    @command("calendar.load")
-    def tells(act: Act, _: None, *, fail: bool) -> None:
-        act.after_commit(lambda: done.append("told"))
-        act.record(KeyCheck)
-        if fail:
-            raise RuntimeError
-
-    with pytest.raises(RuntimeError), django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]  # a fixture is a callable
-        tells(cast.actor("system_admin"), None, fail=True)
-    assert done == []
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]  # a fixture is a callable
-        tells(cast.actor("system_admin"), None, fail=False)
-    assert done == ["told"]
-
-
-@pytest.mark.django_db
 def test_numbers_have_no_gaps_and_series_do_not_touch_each_other() -> None:
     assert [next_number("a") for _ in range(3)] == [1, 2, 3]
     assert (next_numbers("a", 5), next_number("a"), next_number("b")) == (4, 9, 1)

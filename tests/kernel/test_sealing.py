@@ -15,7 +15,6 @@ from xinqiao.kernel import sealing
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import KeyMissing, KeyWrong, SealError, Tampered
-from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.keycheck import check_keys
 from xinqiao.kernel.models import KeyCheck
 from xinqiao.matters import files
@@ -219,7 +218,7 @@ def test_a_changed_or_lost_file_is_never_handed_out(cast: Cast, tmp_path: Path) 
         place = tmp_path / paper.pdf_path
         whole = place.read_bytes()
         assert b"%PDF" not in whole
-        other = files.keep(new_uuid(), b"another file")[0]
+        other = files.keep(b"another file")[0]
         for bad in (whole[:-1], whole[:40] + b"x" + whole[41:], (tmp_path / other).read_bytes()):
             place.write_bytes(bad)
             with pytest.raises(Tampered):

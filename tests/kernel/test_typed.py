@@ -7,7 +7,7 @@ import pytest
 
 from xinqiao.kernel.commands import REGISTRY, load_all
 from xinqiao.kernel.errors import InvalidInput
-from xinqiao.kernel.typed import Exact, Words, given_to, kept, plain_texts
+from xinqiao.kernel.typed import Exact, Words, kept, plain_texts, told_in
 
 load_all()
 
@@ -50,7 +50,7 @@ def test_no_form_asks_for_a_whole_of_many_texts() -> None:
         rows: Annotated[list[str], Exact("行", why=why)],
     ) -> None: ...
 
-    assert list(given_to(draft)) == ["note"]
+    assert list(told_in(draft)) == ["note"]
     hints = get_type_hints(draft, include_extras=True)
     assert plain_texts({name: hints[name] for name in ("note", "content", "rows")}) == []
 
@@ -62,4 +62,4 @@ def test_no_command_asks_for_what_the_form_itself_carries() -> None:
 
 def test_the_guard_sees_a_plain_text_also_in_a_list_of_dataclasses() -> None:
     assert plain_texts({"a": str, "b": list[str], "c": int, "d": str | None}) == ["a", "b", "d"]
-    assert given_to(test_the_guard_sees_a_plain_text_also_in_a_list_of_dataclasses) == {}
+    assert told_in(test_the_guard_sees_a_plain_text_also_in_a_list_of_dataclasses) == {}

@@ -16,7 +16,6 @@ from xinqiao.library.queries.instruments import (
     find_instrument,
     get_instrument,
     in_force,
-    provision_at,
     provisions_at,
     provisions_of,
     validity_of,
@@ -36,11 +35,11 @@ def test_a_version_is_stored_block_by_block_and_comes_back_as_it_was() -> None:
     version = imported(SYSTEM, OLD, date(2019, 5, 1))
     blocks = tuple(row.block for row in provisions_of(version))
     assert blocks == read_statute(OLD).blocks
-    item = provision_at(version, Address(2, 0, 1, 2))
+    item = provisions_at(version, Address(2, 0, 1, 2)).first()
     assert item is not None
     assert (item.label, item.text) == ("（二）", "监督物业服务人。")
     assert [row.kind for row in provisions_at(version, Address(3))] == ["paragraph", "table"]
-    assert provision_at(version, Address(9)) is None
+    assert not provisions_at(version, Address(9))
 
 
 def test_the_version_before_ends_when_the_next_takes_effect() -> None:

@@ -19,9 +19,10 @@ from xinqiao.matters.models import Matter, Paper, Petition, RunningClock
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.desk import mine
-from xinqiao.matters.queries.own_work import Task, next_of, own_work
+from xinqiao.matters.queries.own_work import next_of, own_work
 from xinqiao.matters.queries.progress import progress
 from xinqiao.rules.lifecycle import State
+from xinqiao.rules.own_work import Task
 
 pytestmark = pytest.mark.django_db
 

@@ -83,7 +83,7 @@ def test_every_installed_app_and_every_command_is_among_what_is_read() -> None:
 
 
 def test_only_the_decorator_makes_an_act() -> None:
-    assert source().called[ACT] == {"xinqiao.kernel.commands.Command._run"}
+    assert source().called[ACT] == {"xinqiao.kernel.commands.Command._once"}
 
 
 @pytest.mark.parametrize("write", _WRITES)

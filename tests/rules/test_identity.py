@@ -20,7 +20,6 @@ from xinqiao.rules.identity import (
     mask_phone,
     mask_plate,
     match_key,
-    under_14,
 )
 
 GOOD = "110101199003070011"  # made up; the check digit fits
@@ -137,24 +136,6 @@ def test_no_text_at_all_breaks_the_checks(raw: str) -> None:
     assert all(
         isinstance(mask(raw), str) for mask in (mask_id, mask_phone, mask_name, mask_email, mask_address)
     )
-
-
-@pytest.mark.parametrize(
-    ("today", "child"),
-    [
-        (date(2026, 3, 6), True),
-        (date(2026, 3, 7), True),
-        (date(2026, 3, 8), False),
-        (date(2025, 3, 8), True),
-    ],
-)
-def test_a_person_is_14_from_the_day_after_the_birthday(today: date, child: bool) -> None:
-    assert under_14(with_check("11010120120307001"), today) is child
-
-
-def test_the_age_of_a_number_without_a_date_is_an_error() -> None:
-    with pytest.raises(ValueError, match="出生日期"):
-        under_14("110101", date(2026, 1, 1))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ from xinqiao.rules.lifecycle import (
     Edge,
     Move,
     State,
-    acts_from,
     move,
 )
 from xinqiao.rules.verdict import Verdict
@@ -21,6 +20,11 @@ from xinqiao.rules.verdict import Verdict
 TABLE = {(e.source, e.act): e.target for e in EDGES}
 ALL = list(product(State, Move))
 NOT_IN_TABLE = [pair for pair in ALL if pair not in TABLE]
+
+
+def acts_from(state: State) -> list[Edge]:
+    """Every edge that leaves a state."""
+    return [edge for edge in EDGES if edge.source is state]
 
 
 def _reached(start: State) -> set[State]:

@@ -13,11 +13,12 @@ from xinqiao.rules.study_days import (
     A_MONTH,
     KEPT_APART,
     PASSED,
-    SECOND_AND_FOURTH_TUESDAY,
     FixedDay,
     propose,
     too_near,
 )
+
+SECOND_AND_FOURTH_TUESDAY = (FixedDay(ordinal=2, weekday=1), FixedDay(ordinal=4, weekday=1))
 
 
 def test_the_fixed_day_where_it_is_a_working_day() -> None:

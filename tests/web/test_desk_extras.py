@@ -20,8 +20,10 @@ from xinqiao.matters.commands.disposition import forward
 from xinqiao.matters.commands.sorting import name_accused, sort_matter
 from xinqiao.matters.models import Attachment, Channel, Matter, Petition, RunningClock, SavedFilter
 from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.queries import history
 from xinqiao.offices.models import Unit
 from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.web.desk import matter_page
 
 pytestmark = pytest.mark.django_db
 
@@ -162,6 +164,18 @@ def test_the_window_for_objections_makes_nobody_late(cast: Cast) -> None:
     forward(cast.actor("registrar"), reload(matter), cast.housing, reason="职权")
     assert RunningClock.objects.filter(matter=matter, code=ClockCode.T5, stopped_on=None).exists()
     assert reload(matter).next_clock == ClockCode.T4
+
+
+def test_a_history_that_is_cut_says_so_on_the_page_and_on_paper(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"/desk/matters/{accepted(cast).pk}/"
+    browser, pages = _as(cast, client, "handler"), (address, f"{address}print/")
+    assert not any("可能还有别的" in browser.get(page).content.decode() for page in pages)
+    for module in (history, matter_page):
+        monkeypatch.setattr(module, "MOST", 2)
+    for page in pages:
+        assert "只列出2项，可能还有别的" in browser.get(page).content.decode(), page
 
 
 def test_the_history_names_people_and_shows_no_code(cast: Cast, client: Client) -> None:

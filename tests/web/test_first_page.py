@@ -26,10 +26,11 @@ from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Matter, Paper, RunningClock, UnservedGround
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries import desk
-from xinqiao.matters.queries.closable import ENDED
 from xinqiao.matters.queries.closing import missing_for_closing
 from xinqiao.matters.queries.desk import mine
-from xinqiao.matters.queries.own_work import Task, does, next_of, own_work, with_work
+from xinqiao.matters.queries.own_work import next_of, own_work, with_work
+from xinqiao.rules.lifecycle import ENDED
+from xinqiao.rules.own_work import Task, does
 
 pytestmark = pytest.mark.django_db
 
@@ -207,7 +208,9 @@ def _agree(cast: Cast) -> None:
             assert matter.closable is (  # type: ignore[attr-defined]  # annotated
                 matter.state in ENDED and not _missing(matter)
             ), matter.state
-            if step is None or not does(actor, Task.FORWARD if step.task is Task.TAKE_ON else step.task):
+            if step is None or not does(
+                actor.roles, Task.FORWARD if step.task is Task.TAKE_ON else step.task
+            ):
                 continue
             works = matter.staff_parts.filter(
                 staff_id=actor.staff, part__in=["handler", "co_handler"]

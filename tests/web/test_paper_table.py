@@ -1,6 +1,7 @@
 """One entry of the table of kinds is enough for a form, a schema, the check of completeness, a chain and a number."""
 
 import io
+from typing import Any
 from typing import cast as as_type
 
 import pytest
@@ -10,10 +11,12 @@ from pypdf import PdfReader
 
 from tests.cast import Cast, accepted, reload
 from tests.steps import answered, fresh
-from xinqiao.api.paper_schemas import text_schema
+from xinqiao.api.paper_schemas import PaperIn, text_schema
+from xinqiao.api.papers import _content
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.matters import files
+from xinqiao.matters.asking import asked_of
 from xinqiao.matters.citing import check_draft
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, save_draft, submit_for_approval
 from xinqiao.matters.models import Paper
@@ -53,13 +56,30 @@ def kind(monkeypatch: pytest.MonkeyPatch) -> str:
     return AGREEMENT.kind
 
 
-def test_a_made_up_kind_has_a_schema() -> None:
+def test_a_made_up_kind_has_a_schema(kind: str) -> None:
     schema = text_schema(AGREEMENT)
-    assert schema.model_validate({"kind": AGREEMENT.kind, "form": "office", "term": 30})
-    assert schema.model_validate({"kind": AGREEMENT.kind})
-    for wrong in ({"form": "court"}, {"term": 91}, {"days": 3}, {"kind": "reply"}):
+    assert schema.model_validate({"kind": kind, "form": "office", "term": 30})
+    assert schema.model_validate({"kind": kind})
+    for wrong in ({"days": 3}, {"kind": "reply"}, {"term": "soon"}):
         with pytest.raises(ValidationError):
-            schema.model_validate({"kind": AGREEMENT.kind, **wrong})
+            schema.model_validate({"kind": kind, **wrong})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [("form", "court"), ("term", 91), ("agreed", "长" * 50_001), ("applies_on", "2999-01-01")],
+)
+def test_page_and_interface_refuse_a_draft_with_the_same_sentence(
+    kind: str, name: str, wrong: Any, cast: Cast
+) -> None:
+    matter = accepted(cast)
+    form = PaperForm({name: wrong}, kind=kind, matter=matter)
+    empty: dict[str, Any] = dict.fromkeys(asked_of(kind))
+    sent = text_schema(AGREEMENT).model_construct(None, **{**empty, "kind": kind, name: wrong})
+    with pytest.raises(InvalidInput) as caught:
+        _content(PaperIn.model_construct(paper=sent), matter)
+    assert {f"paper.{field}": said for field, (said,) in form.errors.items()} == caught.value.fields
 
 
 @pytest.mark.django_db
@@ -132,8 +152,11 @@ def test_a_basis_that_does_not_resolve_hinders_a_made_up_kind_where_the_entry_fo
 @pytest.mark.parametrize("name", sorted(drafted()))
 def test_page_and_interface_take_texts_of_the_same_length(name: str, cast: Cast) -> None:
     form = PaperForm(kind=name, matter=accepted(cast))
-    written = [field.name for field in RULES[name].fields if field.is_written]
-    assert written
-    for field in written:
-        (limit,) = text_schema(RULES[name]).model_fields[field].metadata
-        assert getattr(form.fields[field], "max_length", None) == limit.max_length
+    typed = [field.name for field in RULES[name].typed if field.is_written]
+    assert typed
+    schema = text_schema(RULES[name]).model_json_schema()["properties"]
+    for field in typed:
+        told = schema[field]["anyOf"][0]["maxLength"]
+        (said,) = PaperForm({field: "长" * (told + 1)}, kind=name, matter=form.matter).errors[field]
+        assert str(told) in said
+        assert field not in PaperForm({field: "长" * told}, kind=name, matter=form.matter).errors

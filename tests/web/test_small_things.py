@@ -1,9 +1,11 @@
 """Small promises of the pages, each once broken: what is offered, asked, shown and found."""
 
+import re
 from pathlib import Path
 
 import pytest
 import time_machine
+from django import forms
 from django.test import Client
 
 from tests import prepared
@@ -13,6 +15,7 @@ from tests.steps import answered, ask_for_review, final_review_served, review_se
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.full_text import tokens
+from xinqiao.kernel.typed import Pick
 from xinqiao.matters.commands.disposition import forward
 from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.sorting import sort_matter
@@ -20,6 +23,7 @@ from xinqiao.matters.models import Matter, Petition
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.progress import progress
+from xinqiao.web.acts.form import fields_of
 
 
 @pytest.mark.django_db
@@ -131,3 +135,13 @@ def test_a_command_in_an_empty_home_does_not_keep_a_backup_out(tmp_path: Path) -
     assert status == 0, err
     assert "数据库完整" in out
     assert said(command(new, "audit", "verify"))[0] == 0
+
+
+def test_nothing_is_chosen_beforehand_in_a_long_list_either() -> None:
+    for length in (3, 9):
+        what = Pick("途径", among=[(str(n), f"第{n}种") for n in range(length)])
+        widget = fields_of({"route": what}, None)["route"].widget
+        assert isinstance(widget, forms.RadioSelect | forms.Select)
+        first, _title = next(iter(widget.choices))
+        assert isinstance(widget, forms.RadioSelect) or first == ""
+        assert not re.search('<[^>]*value="[^"]+"[^>]*(selected|checked)', widget.render("route", None))

@@ -6,7 +6,7 @@ from ninja import NinjaAPI
 
 from xinqiao.api.problems import MEDIA_TYPE, TITLES, Problem
 from xinqiao.matters.commands.reveal import PURPOSES
-from xinqiao.matters.models import Channel, Grade, Outcome, ServiceMethod
+from xinqiao.matters.models import Channel, Grade, ServiceMethod
 from xinqiao.matters.models.matter import Kind
 from xinqiao.offices.models import UnitKind
 from xinqiao.people.models import PersonKind
@@ -45,7 +45,7 @@ _MEANING = {
 _ENUMERATIONS = {
     **{
         choices.__name__: [f"{value} {label}" for value, label in choices.choices]
-        for choices in (Channel, Grade, Kind, Outcome, PersonKind, ServiceMethod, UnitKind)
+        for choices in (Channel, Grade, Kind, PersonKind, ServiceMethod, UnitKind)
     },
     "State": [f"{state} {title}" for state, title in STATE_TITLES.items()],
     "Purpose": [f"{purpose} {words}" for purpose, words in PURPOSES.items()],

@@ -1,6 +1,7 @@
 """Every act of every domain as an operation, made of what its command asks for: POST /{kind}/{key}/{act}. What is sent is read by
 `typed.read`, as on the pages, so that both refuse it with the same sentence."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from functools import cache
 from typing import Annotated, Any
@@ -98,7 +99,7 @@ def _described(what: typed.Given) -> str:
     return "；".join(part for part in map(str, parts) if part)
 
 
-def _field(what: typed.Given) -> tuple[Any, Any]:
+def field_of(what: typed.Given) -> tuple[Any, Any]:
     kind, schema = _shape(what)
     always = what.required and what.when is None
     if not always:
@@ -115,7 +116,7 @@ def _schema(name: str, made: dict[str, Any]) -> type[Schema]:
 @cache
 def _inner(kind: type) -> type[Schema]:
     """The schema of a dataclass that a command takes."""
-    made = {n: _field(w) for n, w in typed.told_in(kind).items()}
+    made = {n: field_of(w) for n, w in typed.told_in(kind).items()}
     made |= {n: _rows(row) for n, row in typed.rows_in(kind).items()}
     return _schema(f"{kind.__name__}In", made)
 
@@ -128,18 +129,25 @@ def _rows(kind: type) -> tuple[Any, Any]:
 def body_of(spec: CommandSpec) -> type[Schema]:
     """The schema of what an act asks for."""
     name = "".join(part.title() for part in spec.action.replace(".", "_").split("_"))
-    made = {n: _field(w) for n, w in spec.asked.items()}
+    made = {n: field_of(w) for n, w in spec.asked.items()}
     made |= {n: (_inner(kind), ...) for n, kind in spec.payloads.items()}
     made |= {n: (list[_inner(kind)], Field(max_length=_MOST_ROWS)) for n, kind in spec.rows.items()}  # type: ignore[misc]  # made at start
     return _schema(f"{name}Body", made)
 
 
-def _values(asked: Any, payload: Schema, record: Any, prefix: str = "") -> dict[str, Any]:
+def read_all(
+    asked: Mapping[str, typed.Given],
+    payload: Schema,
+    record: Any,
+    prefix: str = "",
+    *,
+    read: Callable[[str, typed.Given, Any, Any], Any] = typed.read,
+) -> dict[str, Any]:
     """What was sent, read. Raises InvalidInput with all problems together."""
     done, wrong = dict[str, Any](), dict[str, str]()
     for name, what in asked.items():
         try:
-            done[name] = typed.read(f"{prefix}{name}", what, getattr(payload, name), record)
+            done[name] = read(f"{prefix}{name}", what, getattr(payload, name), record)
         except InvalidInput as problem:
             wrong |= problem.fields
     if wrong:
@@ -148,7 +156,7 @@ def _values(asked: Any, payload: Schema, record: Any, prefix: str = "") -> dict[
 
 
 def _given(spec: CommandSpec, payload: Any, record: Any) -> dict[str, Any]:
-    values = _values(spec.asked, payload, record)
+    values = read_all(spec.asked, payload, record)
     for name, kind in spec.payloads.items():
         values[name] = _made(kind, getattr(payload, name), record, f"{name}.")
     for name, kind in spec.rows.items():
@@ -159,7 +167,7 @@ def _given(spec: CommandSpec, payload: Any, record: Any) -> dict[str, Any]:
 
 def _made(kind: type, payload: Any, record: Any, prefix: str) -> Any:
     """The dataclass of what was sent, its rows as well."""
-    values = _values(typed.told_in(kind), payload, record, prefix)
+    values = read_all(typed.told_in(kind), payload, record, prefix)
     for name, row in typed.rows_in(kind).items():
         sent = getattr(payload, name) or ()
         values[name] = [_made(row, one, record, f"{prefix}{name}.{n}.") for n, one in enumerate(sent)]

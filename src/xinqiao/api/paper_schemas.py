@@ -1,5 +1,6 @@
 """Documents as they are written and shown. A draft may still have empty fields; they are checked when it is sent for approval."""
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 from uuid import UUID
@@ -9,21 +10,32 @@ from pydantic import Field, StrictInt, create_model
 
 from xinqiao.api.fields import Day, Flag, Input, Moment, Named, StaffRef, UnitRef, When
 from xinqiao.api.matter_schemas import PaperRef
-from xinqiao.matters.models import Outcome, ServiceMethod
-from xinqiao.rules.paper_rule import LONGEST_LINE, LONGEST_TEXT, Entry, PaperField, PaperKind, PaperRule
+from xinqiao.api.mount import field_of
+from xinqiao.kernel.typed import Given
+from xinqiao.matters.asking import ANSWER, asked_of
+from xinqiao.matters.models import ServiceMethod
+from xinqiao.rules.paper_rule import PaperKind, PaperRule
 from xinqiao.rules.papers import drafted
 
-AppliesOn = Annotated[Day | None, Field(description="适用日期：事实发生之日。不填则按签发当日核对引用的依据")]
+
+def _gap(what: Given) -> tuple[Any, Any]:
+    """A field of a draft, which may be left empty."""
+    return field_of(replace(what, required=False))
 
 
-class ItemAnswerIn(Input):
+class _Answered(Input):
     """The answer to one request (《信访工作条例》第三十二条: each is answered separately)."""
 
     position: Annotated[StrictInt, Field(ge=1, le=20, description="第几项诉求")]
-    outcome: Outcome | Literal[""] = Field(
-        "", description="supported 支持、explained 解释说明、not_supported 不予支持"
-    )
-    decision: str = Field("", max_length=LONGEST_TEXT, description="处理意见")
+
+
+_ANSWER: dict[str, Any] = {name: _gap(what) for name, what in ANSWER.items()}
+ItemAnswerIn: Any = create_model(
+    "ItemAnswerIn",
+    __base__=_Answered,
+    __doc__=_Answered.__doc__,
+    **_ANSWER,
+)
 
 
 class PaperText(Input):
@@ -32,27 +44,13 @@ class PaperText(Input):
     kind: str
 
 
-def _entry(field: PaperField) -> tuple[Any, Any]:
-    """Type and default of a field: a draft may leave everything empty."""
-    said = "；".join((field.label, *field.hints))
-    if field.entry is Entry.NUMBER:
-        least, most = field.bounds
-        return Annotated[StrictInt, Field(ge=least, le=most)] | None, Field(None, description=said)
-    if field.entry is Entry.CHOICE:
-        options = "、".join(f"{code} {title}" for code, title in field.options.items())
-        return Literal["", *field.options], Field("", description=f"{said}：{options}")
-    longest = LONGEST_LINE if field.entry is Entry.LINE else LONGEST_TEXT
-    return str, Field("", max_length=longest, description=said)
-
-
 def text_schema(rule: PaperRule) -> type[PaperText]:
     """The schema of one kind of document, read from its rule."""
     fields: dict[str, Any] = {"kind": (Literal[str(rule.kind)], ...)}
-    fields |= {field.name: _entry(field) for field in rule.typed}
+    asked = asked_of(rule.kind)
+    fields |= {name: _gap(what) for name, what in asked.items() if name not in rule.recorded}
     if rule.each_request:
         fields["items"] = (list[ItemAnswerIn], Field([], max_length=20, description="逐项答复"))
-    if rule.cites:
-        fields["applies_on"] = (AppliesOn, None)
     name = f"{rule.kind.title().replace('_', '')}In"
     return create_model(name, __base__=PaperText, __doc__=f"{rule.title}.", **fields)
 

@@ -13,6 +13,7 @@ from xinqiao.api.conditions import IfMatch, etag, seen_version
 from xinqiao.api.document import file_answer, versioned
 from xinqiao.api.fields import Named, Number
 from xinqiao.api.matter_view import paper_ref, staff_ref, unit_ref
+from xinqiao.api.mount import read_all
 from xinqiao.api.paper_schemas import (
     AnswerOut,
     ApprovalOut,
@@ -28,11 +29,13 @@ from xinqiao.api.paper_schemas import (
 from xinqiao.http.responses import pdf
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput, NotFound
+from xinqiao.kernel.typed import read_draft
+from xinqiao.matters.asking import ANSWER, asked_of, content_of
 from xinqiao.matters.citing import applies_on
 from xinqiao.matters.commands import papers
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.commands.service import Delivery, record_service
-from xinqiao.matters.models import Paper, PaperState, ServiceMethod, UnservedGround
+from xinqiao.matters.models import Matter, Paper, PaperState, ServiceMethod, UnservedGround
 from xinqiao.matters.offers import hindrance, paper_steps
 from xinqiao.matters.queries.access import get_paper, matter_numbered
 from xinqiao.matters.queries.recipients import served_to, unserved_yet
@@ -47,14 +50,15 @@ def _role(code: str) -> Named:
     return Named(code=code, title=ROLE_TITLES[Role(code)])
 
 
-def _content(given: PaperIn) -> dict[str, Any]:
-    """The fields as commands keep them: texts, and the answers as a list."""
-    content = given.paper.model_dump(mode="json", exclude={"kind"})
-    for field in RULES[given.paper.kind].typed:
-        content[field.name] = "" if content[field.name] is None else str(content[field.name])
-    if not content.get("applies_on"):
-        content.pop("applies_on", None)
-    return content
+def _content(given: PaperIn, matter: Matter) -> dict[str, Any]:
+    """What was sent, read as on the page: gaps are let be."""
+    paper, kind = given.paper, given.paper.kind
+    asked = {name: what for name, what in asked_of(kind).items() if name not in RULES[kind].recorded}
+    answers = [
+        {"position": one.position, **read_all(ANSWER, one, matter, f"paper.items.{n}.", read=read_draft)}
+        for n, one in enumerate(getattr(paper, "items", ()))
+    ]
+    return content_of(kind, read_all(asked, paper, matter, "paper.", read=read_draft), answers)
 
 
 def _items(content: dict[str, Any]) -> list[AnswerOut]:
@@ -139,7 +143,7 @@ def draft(
     request: StaffRequest, number: Number, payload: PaperIn, if_match: IfMatch, response: HttpResponse
 ) -> Status[PaperDone]:
     seen, matter = seen_version(if_match), matter_numbered(request.auth, number)
-    made = papers.draft.seen(seen)(request.auth, matter, payload.paper.kind, _content(payload))
+    made = papers.draft.seen(seen)(request.auth, matter, payload.paper.kind, _content(payload, matter))
     return Status(201, _done(response, made))
 
 
@@ -193,7 +197,7 @@ def save(
     seen, paper = seen_version(if_match), get_paper(request.auth, paper_id)
     if payload.paper.kind != paper.kind:
         raise InvalidInput({"paper.kind": "文书的种类不能改变；请另行起草。"})
-    return _done(response, papers.save_draft.seen(seen)(request.auth, paper, _content(payload)))
+    return _done(response, papers.save_draft.seen(seen)(request.auth, paper, _content(payload, paper.matter)))
 
 
 @router.post(

@@ -11,6 +11,7 @@ NAMES = (
     "registering",
     "serving",
     "uploading",
+    "issuing",
     "pages",
     "comparing",
     "comparable",

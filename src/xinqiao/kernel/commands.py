@@ -8,7 +8,8 @@
 The caller passes the record as it saw it, or says which version that was: `accept.seen(3)(actor, matter, …)`. The decorator locks the
 row, reads it again and compares the version (`Stale`), asks the policy (`Denied`, recorded even though everything is rolled
 back), cleans and masks what was typed and keeps choices within their lists (`kernel.typed`), runs the body, and writes what the body recorded. A
-body that recorded nothing is rolled back (`NotAudited`). Commands never call commands.
+body that recorded nothing is rolled back (`NotAudited`). What is costly and needs to know what only the body knows is made between two
+runs of it (`kernel.beforehand`). Commands never call commands.
 """
 
 import functools
@@ -22,10 +23,11 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, get_type_hints
 
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
-from django.db import models, transaction
+from django.db import models
 
 from xinqiao.kernel import access, audit, rehearsal, typed
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.beforehand import Beforehand
 from xinqiao.kernel.clock import day_of, now
 from xinqiao.kernel.errors import Denied, NotAudited, NotFound, Stale
 from xinqiao.kernel.records import check_all, mask_of, reference
@@ -40,11 +42,12 @@ S = TypeVar("S", bound=models.Model | None)
 
 @dataclass(slots=True)
 class Act:
-    """One running command: who, when, and what it has recorded so far."""
+    """One running command: who, when, what was made for it before, and what it has recorded so far."""
 
     actor: Actor
     action: str
     at: datetime
+    beforehand: Beforehand
     events: list[audit.Event] = field(default_factory=list)
 
     @property
@@ -76,10 +79,6 @@ class Act:
                 reason=reason,
             )
         )
-
-    def after_commit(self, do: Callable[[], None]) -> None:
-        """Run `do` once the act stands: mail, jobs, files to be removed."""
-        transaction.on_commit(do)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +141,7 @@ class Command(Generic[S, P, R]):
         functools.update_wrapper(self, body)
         self._action, self._body = action, body
         self._signature = inspect.signature(body)
-        self._asked = typed.given_to(body)
+        self._asked = typed.told_in(body)
 
     def __call__(self, actor: Actor, subject: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
         return self._run(None, actor, subject, *args, **kwargs)
@@ -152,6 +151,21 @@ class Command(Generic[S, P, R]):
         return functools.partial(self._run, version)
 
     def _run(self, seen: int | None, actor: Actor, subject: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        beforehand = Beforehand()
+        result = beforehand.run(lambda: self._once(beforehand, seen, actor, subject, *args, **kwargs))
+        rehearsal.count()
+        return result
+
+    def _once(
+        self,
+        beforehand: Beforehand,
+        seen: int | None,
+        actor: Actor,
+        subject: S,
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
         action = self._action
         try:
             with writing():
@@ -159,13 +173,14 @@ class Command(Generic[S, P, R]):
                 verdict = access.check(action, actor, fresh)
                 if not verdict.allowed:
                     raise Denied(verdict.reason)
-                act = Act(actor=actor, action=action, at=now())
+                act = Act(actor=actor, action=action, at=now(), beforehand=beforehand)
                 given = self._signature.bind(act, fresh, *args, **kwargs)
                 given.arguments |= self._clean(fresh, given.arguments)
                 result = self._body(*given.args, **given.kwargs)
                 if not act.events:
                     raise NotAudited(f"操作 {action} 没有留下审计记录，已全部撤销。")
                 rehearsal.hold()
+                beforehand.end()
                 audit.append(actor, act.events)
         except Denied as denied:
             if not rehearsal.rehearsing():
@@ -176,7 +191,6 @@ class Command(Generic[S, P, R]):
                     ),
                 )
             raise
-        rehearsal.count()
         return result
 
     def _clean(self, subject: S, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -210,7 +224,7 @@ def command(
         made = Command(action, body)
         hints = get_type_hints(body)
         subject, gives_file = list(hints.values())[1], hints.get("return") is bytes
-        asked, payloads, rows = typed.given_to(body), typed.payloads_of(body), typed.rows_in(body)
+        asked, payloads, rows = typed.told_in(body), typed.payloads_of(body), typed.rows_in(body)
         given = list(inspect.signature(body).parameters)[2:]
         REGISTRY[action] = CommandSpec(
             action=action,

@@ -3,17 +3,7 @@
 import os
 import threading
 import time
-from typing import NewType
 from uuid import UUID
-
-StaffId = NewType("StaffId", int)
-UnitId = NewType("UnitId", int)
-SectionId = NewType("SectionId", int)
-MatterId = NewType("MatterId", int)
-PetitionId = NewType("PetitionId", UUID)
-PersonId = NewType("PersonId", UUID)
-PaperId = NewType("PaperId", UUID)
-
 
 _last = 0
 _turn = threading.Lock()

@@ -132,12 +132,10 @@ class Several(Pick):
     """Any number of `among`, at least one when required."""
 
 
-def given_to(body: Callable[..., Any]) -> dict[str, Given]:
-    """Parameter → what is asked for it, in the order of the signature."""
-    return _told(get_type_hints(body, include_extras=True))
-
-
-def _told(hints: Mapping[str, Any]) -> dict[str, Given]:
+@cache
+def told_in(of: Callable[..., Any]) -> dict[str, Given]:
+    """Parameter of a command, or field of a dataclass that it takes → what is asked for it, in the order they are written."""
+    hints = get_type_hints(of, include_extras=True)
     notes = {name: getattr(hint, "__metadata__", (None,))[0] for name, hint in hints.items()}
     return {
         name: said
@@ -150,12 +148,6 @@ def _many(hint: Any) -> bool:
     """Whether the value is more than one text: nothing that a form can ask for."""
     bare = get_args(hint)[0]
     return bare is not str and set(get_args(bare)) != {str, NoneType}
-
-
-@cache
-def told_in(kind: type) -> dict[str, Given]:
-    """The same for the fields of a dataclass that a command takes."""
-    return _told(get_type_hints(kind, include_extras=True))
 
 
 def payloads_of(body: Callable[..., Any]) -> dict[str, type]:
@@ -239,6 +231,11 @@ def read(name: str, what: Given, raw: Any, record: Any) -> Any:
         return raw is True or raw in ("yes", "true")
     assert isinstance(what, Pick)
     return _chosen(name, what, raw, record)
+
+
+def read_draft(name: str, what: Given, raw: Any, record: Any) -> Any:
+    """The same of what is not finished: a gap is let be, and is empty."""
+    return read(name, what, raw, record) if str("" if raw is None else raw).strip() else ""
 
 
 def _any(name: str, what: Several, raw: Any) -> Sequence[Any]:

@@ -59,15 +59,19 @@ def waiting_context(name: str) -> str:
     return f"file:{_path(UUID(hex=name))}"
 
 
-def keep(file_id: UUID, data: bytes) -> tuple[str, str]:
+def keep(data: bytes) -> tuple[str, str]:
     """Seal and store `data` that this program made; returns its path within the storage and the SHA-256 of the clear bytes.
 
     Written and synced before the row that names it is committed: a file without a row is waste, a row without a file
     would be a loss."""
-    hold()
-    path = _path(file_id)
+    path = _path(new_uuid())
     _write(_place(path), seal(data, context=f"file:{path}"))
     return path, hashlib.sha256(data).hexdigest()
+
+
+def drop(kept: tuple[str, str]) -> None:
+    """Forget what `keep` stored and no row names."""
+    _place(kept[0]).unlink(missing_ok=True)
 
 
 def _write(place: Path, data: bytes) -> None:

@@ -1,7 +1,8 @@
-"""Issuing: number, PDF, sealed copy, in the transaction of the act that causes it (M-R4). Called inside commands."""
+"""Issuing: number and sealed copy in the transaction of the act that causes it, the PDF set outside of it (M-R4). Called inside commands."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,6 @@ from xinqiao.courses.taking import begin
 from xinqiao.documents.papers import Document, LetterSection, document_number
 from xinqiao.documents.render import render
 from xinqiao.kernel.commands import Act
-from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.numbers import next_number
 from xinqiao.kernel.sealing import seal, short_code
 from xinqiao.library.calendars import work_calendar
@@ -28,15 +28,24 @@ from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 
 
+def office_fonts() -> tuple[Path, ...]:
+    """The folder of the office's own fonts, where it has put any there."""
+    return (settings.XINQIAO_FONTS,) if settings.XINQIAO_FONTS.is_dir() else ()
+
+
 def to_pdf(document: Document) -> bytes:
-    """Set a document with the office's own fonts where it has put any into its font folder."""
-    folder = settings.XINQIAO_FONTS
-    return render(document, font_dirs=(folder,) if folder.is_dir() else ())
+    return render(document, font_dirs=office_fonts())
+
+
+def kept_pdf(act: Act, document: Document) -> tuple[str, str]:
+    """Path and hash of the document, set and sealed before the command goes on: setting it takes long, and nobody else writes meanwhile."""
+    return act.beforehand.take(
+        asdict(document), lambda: files.keep(to_pdf(document)), files.drop, instead=("", "")
+    )
 
 
 def _put(act: Act, paper: Paper, document: Document) -> None:
-    data = to_pdf(document)
-    paper.pdf_path, paper.pdf_sha256 = files.keep(new_uuid(), data)
+    paper.pdf_path, paper.pdf_sha256 = kept_pdf(act, document)
     paper.number, paper.verification_code = document.number, document.verification_code
     paper.state, paper.step = PaperState.ISSUED, ""
     paper.issued_at, paper.issued_by_id = act.at, act.actor.staff_id
@@ -108,7 +117,7 @@ def issue_letter(
     act: Act, matter: Matter, kind: PaperKind, sections: tuple[LetterSection, ...], *, to: Unit | None = None
 ) -> Paper:
     """Issue a letter or notice that is made from recorded facts and needs no approval chain: to a unit, or to the petitioner."""
-    key = new_uuid()
+    key = act.beforehand.key()
     paper = Paper(
         id=key,
         matter=matter,
@@ -133,7 +142,7 @@ def issue_letter(
 
 def issue_proof_of_service(act: Act, paper: Paper, service: Service) -> Paper:
     """Put the proof of service into the file."""
-    key = new_uuid()
+    key = act.beforehand.key()
     proof = Paper(
         id=key,
         matter=paper.matter,

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from xinqiao.kernel.actor import Actor, ActorKind
 from xinqiao.kernel.errors import NotFound
 from xinqiao.offices.models import Absence, Section, Staff, Unit, UnitKind
-from xinqiao.rules.roles import ADMINS, HANDLING, Role
+from xinqiao.rules.roles import ADMINS, Role
 from xinqiao.rules.words import Phrase
 
 
@@ -118,11 +118,6 @@ def administrators_of(unit_id: int, *roles: Role) -> QuerySet[Staff]:
     wanted = [r.value for r in roles or ADMINS]
     found = Staff.objects.filter(unit_id__in=superiors(unit_id), is_active=True, posts__role__in=wanted)
     return found.distinct()
-
-
-def works_on_matters(staff: Staff) -> bool:
-    """Whether this person's account is open and holds a post that works on matters."""
-    return staff.is_active and staff.posts.filter(role__in=[r.value for r in HANDLING]).exists()
 
 
 def staff_named(usernames: list[str]) -> list[Staff]:

@@ -1,10 +1,9 @@
 """The report of a quarter's look-back on paper. Chinese: it goes to the office's leaders and into the file."""
 
-from django.conf import settings
-
 from xinqiao.courses.models import Step
 from xinqiao.documents.reports import Bars, Block, Report, Table, Text, render_report
 from xinqiao.kernel.clock import day_of, today
+from xinqiao.matters.paperwork import office_fonts
 from xinqiao.policy.models import LookBack
 from xinqiao.policy.queries.look_back import quarter_of, sample_of, steps_by_matter
 from xinqiao.policy.queries.look_back_figures import Figures, reported
@@ -14,7 +13,6 @@ from xinqiao.rules.words import date_words
 
 def report_of(look_back: LookBack) -> bytes:
     """The report as PDF."""
-    folder = settings.XINQIAO_FONTS
     day = day_of(look_back.reported_at) if look_back.reported_at else today()
     report = Report(
         title="信访事项“回头看”季度报告",
@@ -24,7 +22,7 @@ def report_of(look_back: LookBack) -> bytes:
         blocks=_blocks(look_back, reported(look_back)),
         foot="评的是单位的工作，不评价信访人；检举控告事项不在抽样范围内。",
     )
-    return render_report(report, font_dirs=(folder,) if folder.is_dir() else ())
+    return render_report(report, font_dirs=office_fonts())
 
 
 def _blocks(look_back: LookBack, figures: Figures) -> tuple[Block, ...]:

@@ -88,11 +88,6 @@ def digit_runs(text: str) -> Iterator[Run]:
             yield run
 
 
-def may_hold_run(text: str) -> bool:
-    """Whether the text has a run at all."""
-    return _RUN.search(text) is not None
-
-
 _PLACES = re.compile(_DIGIT)
 
 

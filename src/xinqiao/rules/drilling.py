@@ -8,8 +8,6 @@ from enum import StrEnum
 
 from xinqiao.rules.course import Course, Turn
 
-SCENES = 2
-"""So many scenes a drill has."""
 TRAINER, OWNER, KEEPER, PLAYER, OBSERVER = "trainer", "owner", "keeper", "player", "observer"
 """Who comments, who answers for the improvement, who plans for the unit, who plays, who watches."""
 

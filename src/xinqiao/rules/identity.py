@@ -26,7 +26,6 @@ _OLD_RESIDENCE_CARD = re.compile(r"[a-z]{3}[0-9]{12}")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _LANDLINE = re.compile(r"(0(?:10|2[0-9]|[3-9][0-9]{2}))([2-8][0-9]{6,7})")
 _HAN_DOT_HAN = re.compile(r"(?<=[^\x00-\x7f ]) *[·.] *(?=[^\x00-\x7f ])")
-_ADULT_CONSENT_AGE = 14
 NAME_MAX_CHARS = 50
 # Controls, line ends and the bidi controls that make a name show other than it is.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -151,18 +150,6 @@ def id_match_key(raw: str) -> str:
         longer = f"{number[:6]}19{number[6:]}"
         return longer + check_sign(longer)
     return number
-
-
-def under_14(id_number: str, today: date) -> bool:
-    """True while the holder is not yet 14 years old (PIPL 31: guardian's consent); the birthday itself still counts.
-
-    A year of age is complete on the day after the birthday. Raises ValueError if the number carries no birth date.
-    """
-    born = check_id(id_number).birth
-    if born is None:
-        raise ValueError("证件号码中没有可用的出生日期")
-    years = today.year - born.year - ((today.month, today.day) <= (born.month, born.day))
-    return years < _ADULT_CONSENT_AGE
 
 
 def check_phone(raw: str) -> PhoneCheck:

@@ -160,6 +160,10 @@ _UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
 UNANSWERED = (State.CONCLUDED, State.REVIEW_CONCLUDED, State.FINAL_CONCLUDED)
 """States in which an answer waits to reach the petitioner; a matter leaves them otherwise only when it is on record why it cannot."""
 
+ANSWERED = (State.SERVED, State.REVIEW_SERVED, State.FINAL_SERVED, *UNANSWERED)
+ENDED = (*ANSWERED, State.DECLINED, State.GUIDED, State.DIRECTED, State.BARRED, State.WITHDRAWN)
+"""States from which a matter is closed."""
+
 _PRACTICE = Basis(instrument="本地工作规程：自愿撤回", mark="D")
 """The Regulations know no withdrawal (law.md 3, trap 7): it is told as local practice, never as law."""
 
@@ -206,23 +210,7 @@ EDGES: tuple[Edge, ...] = (
     *_edges(UNANSWERED[1:], Move.REDO, State.ACCEPTED, 35),
     *_on(_PRACTICE, (*_UNDECIDED, State.ACCEPTED), Move.WITHDRAW, State.WITHDRAWN),
     *_on(_MOVED_IN, (State.REGISTERED,), Move.MOVE_IN, State.CLOSED),
-    *_edges(
-        (
-            State.SERVED,
-            State.REVIEW_SERVED,
-            State.FINAL_SERVED,
-            State.DECLINED,
-            State.GUIDED,
-            State.DIRECTED,
-            State.BARRED,
-            State.WITHDRAWN,
-            *UNANSWERED,
-        ),
-        Move.CLOSE,
-        State.CLOSED,
-        32,
-        2,
-    ),
+    *_edges(ENDED, Move.CLOSE, State.CLOSED, 32, 2),
     *_edges((State.CLOSED,), Move.FOUND, State.CONCLUDED, 35),
     *_edges((State.CLOSED,), Move.FOUND_REVIEW, State.REVIEW_CONCLUDED, 36, 1),
 )
@@ -256,8 +244,3 @@ def ends(taken: Edge) -> bool:
 def reopens(taken: Edge) -> bool:
     """Whether the edge takes back how the matter was concluded, closed or not: it was routed wrongly (条例 31)."""
     return taken.source in (*ENDINGS, State.CLOSED) and taken.target in _UNDECIDED
-
-
-def acts_from(state: State) -> tuple[Edge, ...]:
-    """Every edge that leaves `state`, in the order of the table."""
-    return tuple(edge for edge in EDGES if edge.source is state)

@@ -156,6 +156,11 @@ class PaperRule:
         return tuple(f for f in self.fields if f.entry is not Entry.RECORD)
 
     @property
+    def recorded(self) -> frozenset[str]:
+        """The names of the others."""
+        return frozenset(self.labels) - {f.name for f in self.typed}
+
+    @property
     def cites(self) -> bool:
         """Whether it founds a decision, so that its citations are checked."""
         return self.each_request or any(f.founds for f in self.fields)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.paper_rule import PaperKind
-from xinqiao.rules.verdict import Decision, Verdict
+from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 
@@ -98,23 +98,9 @@ SUGGESTION_ROUTE = "29"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answers:
-    """What the sorting officer found out. None: not known yet."""
-
-    reports_wrongdoing: bool | None = None
-    asks_for_redress: bool | None = None
-    in_or_for_litigation: bool | None = None
-    arbitrable: bool | None = None
-    party_procedure: bool | None = None
-    administrative_procedure: bool | None = None
-    asks_to_act: bool | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RouteQuestion:
-    """One question of article 31, with two examples in which the answer is yes. `answer`: the name of it in `Answers`."""
+    """One question of article 31, with two examples in which the answer is yes."""
 
-    answer: str
     route: str
     text: str
     examples: tuple[str, str]
@@ -122,57 +108,32 @@ class RouteQuestion:
 
 QUESTIONS: tuple[RouteQuestion, ...] = (
     RouteQuestion(
-        answer="in_or_for_litigation",
         route="31(1)",
         text="是否属于诉讼、检察、公安程序且尚未依法终结",
         examples=("同一争议法院已经立案，还没有判决", "要求公安机关对一起诈骗刑事立案"),
     ),
     RouteQuestion(
-        answer="arbitrable",
         route="31(2)",
         text="是否应当通过仲裁解决",
         examples=("被单位辞退，要求支付赔偿金", "土地承包经营合同争议，没有起诉"),
     ),
     RouteQuestion(
-        answer="party_procedure",
         route="31(3)",
         text="是否可以通过党员申诉、申请复审解决",
         examples=("党员对本人的党纪处分不服", "对组织处理决定不服，要求复审"),
     ),
     RouteQuestion(
-        answer="administrative_procedure",
         route="31(4)",
         text="是否可以通过行政程序解决",
         examples=("对房屋征收补偿决定不服", "要求认定工伤"),
     ),
     RouteQuestion(
-        answer="asks_to_act",
         route="31(5)",
         text="是否属于申请履行法定职责",
         examples=("举报无施工许可擅自开工，请求查处", "被拖欠工资，请求劳动保障监察机构责令支付"),
     ),
 )
 """In the order of article 31, litigation first; whoever says no to all of them is at 31(6)."""
-
-
-def propose_route(answers: Answers) -> tuple[Decision, Route | None, str]:
-    """The route that follows from the answers, in the order of article 31; an unanswered question that matters is
-    named and the decision stays with a person."""
-    if answers.reports_wrongdoing:
-        return Decision.ALLOWED, BY_CODE["30"], "反映他人违纪违法，属于检举控告类。"
-    if answers.reports_wrongdoing is None:
-        return Decision.NEEDS_DECISION, None, "还需要确认：是否反映他人违纪违法（检举控告）。"
-    if answers.asks_for_redress is None:
-        return Decision.NEEDS_DECISION, None, "还需要确认：信访人是否有具体的诉求。"
-    if not answers.asks_for_redress:
-        return Decision.ALLOWED, BY_CODE["29"], "反映情况、提出建议意见，属于建议意见类。"
-    for question in QUESTIONS:
-        answer = getattr(answers, question.answer)
-        if answer:
-            return Decision.ALLOWED, BY_CODE[question.route], BY_CODE[question.route].explanation
-        if answer is None:
-            return Decision.NEEDS_DECISION, None, Phrase("还需要确认：{question}。", question=question.text)
-    return Decision.ALLOWED, BY_CODE["31(6)"], BY_CODE["31(6)"].explanation
 
 
 def check_route(kind: str, route: str) -> Verdict:

@@ -47,9 +47,6 @@ def fixed_day(code: str) -> FixedDay:
     return FixedDay(ordinal=ordinal, weekday=weekday)
 
 
-SECOND_AND_FOURTH_TUESDAY = (FixedDay(ordinal=2, weekday=1), FixedDay(ordinal=4, weekday=1))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyDay:
     """A day proposed. `fixed`: the day the rule names; `why`: the holiday that moved it, PASSED or KEPT_APART;

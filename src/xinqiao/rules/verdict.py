@@ -1,17 +1,8 @@
 """The answer of a rule: yes or no, why, and on what basis."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from xinqiao.rules.basis import Basis
-
-
-class Decision(StrEnum):
-    """What a rule finds; where the law leaves discretion a person decides."""
-
-    ALLOWED = "allowed"
-    FORBIDDEN = "forbidden"
-    NEEDS_DECISION = "needs_decision"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,8 +111,3 @@ def provisions_at(version: InstrumentVersion, address: Address) -> QuerySet[Prov
     below = {"paragraph": address.paragraph, "item": address.item, "subitem": address.subitem}
     wanted |= {name: number for name, number in below.items() if number}
     return provisions_of(version).filter(**wanted)
-
-
-def provision_at(version: InstrumentVersion, address: Address) -> Provision | None:
-    """The block that begins a provision; None when the version has no such provision."""
-    return provisions_at(version, address).first()

@@ -16,7 +16,7 @@ from xinqiao.matters.models import Matter, MatterStaff, StaffPart
 from xinqiao.matters.queries.answering import answers
 from xinqiao.matters.queries.unanswered import IN_REVIEW
 from xinqiao.offices.models import Absence, Staff, Unit
-from xinqiao.offices.queries import away, staff_of, works_on_matters
+from xinqiao.offices.queries import away, staff_of
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.roles import HANDLING, HEADS, Role
 from xinqiao.rules.verdict import Verdict
@@ -70,7 +70,7 @@ def record_absence(
     if person.pk != act.actor.staff and not act.actor.roles & _HEADS:
         raise Refused(Verdict(allowed=False, reason=_OTHERS, basis=(_FIRST,)))
     _in_order(act, first_day, last_day)
-    if deputy is None and works_on_matters(person) and not act.actor.roles & _HEADS:
+    if deputy is None and act.actor.roles & HANDLING and not act.actor.roles & _HEADS:
         raise InvalidInput({"deputy": "请选择代办人：不在岗期间，您经手的事项要有人办理。"})
     _present(person, deputy, first_day, last_day)
     absence = Absence.objects.create(

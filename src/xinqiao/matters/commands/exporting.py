@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
-from xinqiao.documents.spreadsheet import to_xlsx
+from xinqiao.documents.spreadsheet import Spreadsheet
 from xinqiao.kernel.clock import day_of
-from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.typed import Exact
 from xinqiao.matters.models import Matter
 from xinqiao.matters.models.matter import Kind
@@ -32,14 +32,14 @@ HEADINGS = (
 )
 
 
-@command("matter.export")
+@command("matter.export", fits=elsewhere)
 def export_matters(
     act: Act,
     unit: Unit,
     *,
     wanted: Annotated[Mapping[str, str], Exact("筛选条件", why="only its fixed values are recorded")],
-) -> bytes:
-    """The list that the filter `wanted` shows this person, as XLSX: at most 10,000 lines, titles masked, accusations left
+) -> Spreadsheet:
+    """The list that the filter `wanted` shows this person, for an XLSX: at most 10,000 lines, titles masked, accusations left
     out whoever asks. The number of lines is recorded and the filter, without the words searched for and whatever else was typed."""
     listing = listed(act.actor, wanted)
     found = list(listing.filter(confidential=False)[:MOST])
@@ -48,7 +48,8 @@ def export_matters(
         after={"lines": len(found), "filter": fixed(wanted)},
         reason="导出清单",
     )
-    return to_xlsx("信访事项", HEADINGS, (_line(m) for m in found), _note(listing.count(), len(found)))
+    rows, note = [_line(m) for m in found], _note(listing.count(), len(found))
+    return Spreadsheet(title="信访事项", headings=HEADINGS, rows=rows, note=note)
 
 
 def _note(listed_there: int, taken_out: int) -> str:

@@ -26,10 +26,11 @@ from xinqiao.matters.models import (
     StaffPart,
     Unserved,
 )
-from xinqiao.matters.queries.closable import ENDED, closable, to_carry_out
+from xinqiao.matters.queries.closable import closable, to_carry_out
 from xinqiao.matters.queries.unanswered import ANSWERED_FOR, unanswered
 from xinqiao.offices.queries import away
 from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.rules.lifecycle import ENDED
 
 RECUSAL_ASKED = "recusal_asked"
 """Stands beside the parts of staff: whose recusal waits for its decision (条例 28(3))."""

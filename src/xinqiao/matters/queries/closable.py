@@ -21,16 +21,13 @@ from xinqiao.matters.models import (
 from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.rules.assisting import OPEN
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import UNANSWERED, State
+from xinqiao.rules.lifecycle import ANSWERED, ENDED, UNANSWERED, State
 from xinqiao.rules.papers import RULES
 
 ANSWERS = [kind for kind, rule in RULES.items() if rule.answers]
 _WITHIN = [kind for kind, rule in RULES.items() if rule.within]
 REVIEWED = (State.REVIEW_SERVED, State.FINAL_SERVED, State.REVIEW_CONCLUDED, State.FINAL_CONCLUDED)
 _OF = {"matter": OuterRef("pk")}
-ANSWERED = (State.SERVED, State.REVIEW_SERVED, State.FINAL_SERVED, *UNANSWERED)
-ENDED = (*ANSWERED, State.DECLINED, State.GUIDED, State.DIRECTED, State.BARRED, State.WITHDRAWN)
-"""States from which a matter is closed."""
 
 
 def unreached() -> QuerySet[Paper]:

@@ -15,11 +15,11 @@ from xinqiao.matters.models import (
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.matters.queries.access import what_is_around
-from xinqiao.matters.queries.closable import ANSWERED, ANSWERS, REVIEWED, gave_up, reached_nobody
+from xinqiao.matters.queries.closable import ANSWERS, REVIEWED, gave_up, reached_nobody
 from xinqiao.rules.assisting import OPEN
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import UNANSWERED
+from xinqiao.rules.lifecycle import ANSWERED, UNANSWERED
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase

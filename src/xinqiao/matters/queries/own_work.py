@@ -1,13 +1,6 @@
-"""What is to be done next with a matter, and which matters of a desk wait for this very person.
-
-One table of tasks, read in Python for one matter and in SQL for a desk. A leader's tasks are decisions, which wait by themselves; what
-lies with an approver, with another unit or with the petitioner is nobody's task here.
-"""
+"""What is to be done next with the matters of a desk: the table `rules.own_work`, read of a matter's own lists and stated in SQL."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from django.db.models import (
@@ -36,71 +29,14 @@ from xinqiao.matters.models import (
     PaperState,
     StaffPart,
 )
-from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.access import stood_in_by, what_is_around
-from xinqiao.matters.queries.closable import ENDED, closable, gave_up, to_carry_out, unreached
+from xinqiao.matters.queries.closable import closable, gave_up, to_carry_out, unreached
 from xinqiao.offices.models import UnitKind
-from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.grants import BY_ACTION
-from xinqiao.rules.lifecycle import State
-from xinqiao.rules.paper_rule import PaperKind
-from xinqiao.rules.papers import RULES
-from xinqiao.rules.roles import HEADS
-from xinqiao.rules.routing import BY_CODE
+from xinqiao.rules import own_work as table
+from xinqiao.rules.lifecycle import ENDED, State
+from xinqiao.rules.own_work import MOVING, WORK, KnownPaper, Next, Task, Work
 
-
-class Task(StrEnum):
-    SORT = "sort"
-    FORWARD = "forward"
-    TAKE_ON = "take_on"
-    ANSWER = "answer"
-    SERVE = "serve"
-    REPORT = "report"
-    NOTIFY = "notify"
-    CARRY_OUT = "carry_out"
-    CLOSE = "close"
-
-
-ACTION = {
-    Task.SORT: "matter.sort",
-    Task.FORWARD: "matter.forward",
-    Task.TAKE_ON: "matter.accept",
-    Task.ANSWER: "paper.draft",
-    Task.SERVE: "service.record",
-    Task.REPORT: "handling.report_conclusion",
-    Task.NOTIFY: "matter.notify_acceptance",
-    Task.CARRY_OUT: "handling.record_execution",
-    Task.CLOSE: "matter.close",
-}
-_NEW = (State.SORTED, State.TRANSFERRED)
-_ANSWERED_BY = {
-    State.IN_REVIEW: PaperKind.REVIEW_OPINION,
-    State.IN_FINAL_REVIEW: PaperKind.FINAL_REVIEW_OPINION,
-}
-_HANDLED = (State.ACCEPTED, *_ANSWERED_BY)
-_TELLS = (ClockCode.T3, ClockCode.T4)
-"""A suggestion that was answered late still owes its notice (条例 23, 29): that waits for the office, not for the petitioner."""
 _UNDER_WAY = (PaperState.DRAFT, PaperState.IN_APPROVAL, PaperState.APPROVED)
-_MOVING = tuple(kind for kind, rule in RULES.items() if rule.move is not None)
-"""Documents whose issue takes the matter on: while one is with its approvers, there is nothing else to do."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownPaper:
-    """A document by key, kind and state."""
-
-    key: UUID
-    kind: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Next:
-    """What is to be done next: `paper` is the one to serve or to go on with, `kind` the one to draft."""
-
-    task: Task
-    paper: KnownPaper | None = None
-    kind: str = ""
 
 
 def _named(found: QuerySet[Paper], first: str) -> Subquery:
@@ -111,7 +47,7 @@ def _named(found: QuerySet[Paper], first: str) -> Subquery:
 
 _HERE = Paper.objects.filter(matter=OuterRef("pk"), unit=OuterRef("holding_unit"))
 _UNSERVED = unreached().filter(unit=OuterRef("holding_unit"))
-_MOVES = _HERE.filter(kind__in=_MOVING, state__in=_UNDER_WAY)
+_MOVES = _HERE.filter(kind__in=MOVING, state__in=_UNDER_WAY)
 _OBJECTED = Objection.objects.filter(disposition__matter=OuterRef("pk"), agreed=None)
 
 
@@ -142,7 +78,7 @@ def _read(told: str | None) -> KnownPaper | None:
     if not told:
         return None
     key, kind, state = told.split(" ")
-    return KnownPaper(key=UUID(key), kind=kind, state=state)
+    return KnownPaper(key=UUID(key), kind=kind, draft=state == PaperState.DRAFT)
 
 
 def _papers(matter: Matter) -> tuple[KnownPaper | None, KnownPaper | None, bool]:
@@ -154,82 +90,58 @@ def _papers(matter: Matter) -> tuple[KnownPaper | None, KnownPaper | None, bool]
     unserved = [p for p in papers if p.for_citizen and p.served_on is None]
     if unserved and "unserved" in what_is_around(matter).there:
         unserved = [p for p in unserved if not gave_up(p)]
-    moving = [p for p in papers if p.kind in _MOVING and p.state in _UNDER_WAY]
+    moving = [p for p in papers if p.kind in MOVING and p.state in _UNDER_WAY]
     return _first(unserved), _first(reversed(moving)), bool(what_is_around(matter).waiting.objected_to)
 
 
 def _first(papers: Iterable[Paper]) -> KnownPaper | None:
-    return next((KnownPaper(key=p.pk, kind=p.kind, state=p.state) for p in papers), None)
+    return next((KnownPaper(key=p.pk, kind=p.kind, draft=p.state == PaperState.DRAFT) for p in papers), None)
 
 
 def next_of(matter: Matter) -> Next | None:
     """What the unit that has the matter has to do next; None while it waits for an approver, another unit or the petitioner."""
-    state = State(matter.state)
     to_serve, moving, objected = _papers(matter)
-    if to_serve is not None:
-        return Next(task=Task.SERVE, paper=to_serve)
-    if objected or state is State.CLOSED:
-        return None
-    if moving is not None:
-        return Next(task=Task.ANSWER, paper=moving) if moving.state == PaperState.DRAFT else None
-    if state is State.REGISTERED:
-        return Next(task=Task.SORT)
-    if state in _NEW:
-        return _taking_on(matter)
-    if state in _HANDLED:
-        return Next(task=Task.ANSWER, kind=_ANSWERED_BY.get(state) or _paper_of(matter) or PaperKind.REPLY)
-    if state in ENDED and matter.next_clock == ClockCode.T6:
-        return Next(task=Task.REPORT)
-    if state in ENDED and matter.kind == Kind.SUGGESTION and matter.next_clock in _TELLS:
-        return Next(task=Task.NOTIFY)
-    return _ending(matter) if state in ENDED else None
-
-
-def _ending(matter: Matter) -> Next | None:
-    owed, complete = _ending_facts(matter)
-    if owed:
-        return Next(task=Task.CARRY_OUT)
-    return Next(task=Task.CLOSE) if complete and matter.next_due is None else None
-
-
-def _paper_of(matter: Matter) -> str:
-    return BY_CODE[matter.route].paper if matter.route in BY_CODE else ""
-
-
-def _taking_on(matter: Matter) -> Next:
-    """A petition office passes on; where another procedure is due, that is told; else the matter is taken on."""
-    if matter.state == State.SORTED and matter.holding_unit.kind == UnitKind.PETITION_OFFICE:
-        return Next(task=Task.FORWARD)
-    if _paper_of(matter) == PaperKind.GUIDANCE_NOTICE:
-        return Next(task=Task.ANSWER, kind=PaperKind.GUIDANCE_NOTICE)
-    return Next(task=Task.TAKE_ON)
-
-
-def does(actor: Actor, task: Task) -> bool:
-    """Whether the task is for one of the person's posts; a head may, but it is not what a head's desk is for."""
-    return bool(actor.roles & (BY_ACTION[ACTION[task]].roles - HEADS))
+    owed, complete = _ending_facts(matter) if matter.state in ENDED else (False, False)
+    return table.next_of(
+        table.Lying(
+            state=State(matter.state),
+            kind=matter.kind,
+            route=matter.route,
+            clock=matter.next_clock,
+            due=matter.next_due is not None,
+            passes_on=matter.holding_unit.kind == UnitKind.PETITION_OFFICE,
+            to_serve=to_serve,
+            moving=moving,
+            objected=objected,
+            owed=owed,
+            complete=complete,
+        )
+    )
 
 
 def own_work(actor: Actor) -> Q:
     """Of the matters on a desk, those with which this person has something to do: `next_of`, stated in SQL."""
-    unserved = Exists(_UNSERVED)
-    free = ~unserved & ~Exists(_OBJECTED) & ~Exists(_MOVES.exclude(state=PaperState.DRAFT))
-    told = Q(next_clock=ClockCode.T6) | (Q(kind=Kind.SUGGESTION) & Q(next_clock__in=_TELLS))
-    asked: dict[Task, Any] = {
-        Task.SERVE: unserved,
-        Task.SORT: Q(state=State.REGISTERED) & free,
-        Task.FORWARD: Q(state__in=_NEW) & free,
-        Task.ANSWER: Q(state__in=_HANDLED) & free & _worked_on_by(actor),
-        Task.REPORT: Q(state__in=ENDED, next_clock=ClockCode.T6) & free,
-        Task.NOTIFY: Q(state__in=ENDED, kind=Kind.SUGGESTION, next_clock__in=_TELLS) & free,
-        Task.CARRY_OUT: to_carry_out() & ~told & free,
-        Task.CLOSE: Q(next_due=None) & closable() & free,
+    free = ~Exists(_UNSERVED) & ~Exists(_OBJECTED) & ~Exists(_MOVES.exclude(state=PaperState.DRAFT))
+    at = {work.task: _where(work) for work in WORK}
+    asked = {task: free & wanted for task, wanted in at.items()} | {
+        Task.SERVE: Q(Exists(_UNSERVED)),
+        Task.ANSWER: free & at[Task.ANSWER] & _worked_on_by(actor),
+        Task.CARRY_OUT: free & to_carry_out() & ~(at[Task.REPORT] | at[Task.NOTIFY]),
+        Task.CLOSE: free & closable() & Q(next_due=None),
     }
     found = Q(pk__in=[])
     for task, wanted in asked.items():
-        if does(actor, task):
-            found |= Q(wanted)
+        if table.does(actor.roles, task):
+            found |= wanted
     return found
+
+
+def _where(work: Work) -> Q:
+    """The row of the table in SQL."""
+    found = Q(state__in=work.states)
+    if work.kind:
+        found &= Q(kind=work.kind)
+    return found & Q(next_clock__in=work.clocks) if work.clocks else found
 
 
 def _worked_on_by(actor: Actor) -> Q:

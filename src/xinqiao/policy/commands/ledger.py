@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
-from django.conf import settings
-
-from xinqiao.documents.reports import Report, Table, render_report
-from xinqiao.documents.spreadsheet import to_xlsx
-from xinqiao.kernel.commands import Act, command
+from xinqiao.documents.reports import Report, Table
+from xinqiao.documents.spreadsheet import Spreadsheet
+from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.typed import Pick
 from xinqiao.offices.models import Unit
 from xinqiao.policy.queries.ledger import LedgerWanted, Line, ledger, lines
@@ -37,21 +35,22 @@ _WIDTHS = (14, 17, 8, 8, 10, 10, 17, 22, 14, 7, 9)
 _FORMS = (("xlsx", "表格（XLSX）"), ("pdf", "PDF"))
 
 
-@command("ledger.export")
+@command("ledger.export", fits=elsewhere)
 def export_ledger(
     act: Act,
     unit: Unit,
     *,
     wanted: LedgerWanted,
     form: Annotated[str, Pick("形式", among=_FORMS, wrong="请选择导出为表格（XLSX）或者 PDF。")],
-) -> bytes:
-    """The lines of the ledger that this person may see and asks for, as "xlsx" (10,000 lines) or "pdf" (1,000 lines). What was asked and
+) -> Spreadsheet | Report:
+    """The lines of the ledger that this person may see and asks for, for an "xlsx" (10,000 lines) or a "pdf" (1,000 lines). What was asked and
     the number of lines are recorded."""
     found = list(_lines(act, wanted, MOST[form]))
     act.record(unit, after={"lines": len(found), "form": form, "filter": wanted.as_text()})
     if form == "xlsx":
-        return to_xlsx("政策执行台账", HEADINGS, (_cells(line) for line in found), _foot(len(found), form))
-    return _pdf(act, unit, found)
+        rows = [_cells(line) for line in found]
+        return Spreadsheet(title="政策执行台账", headings=HEADINGS, rows=rows, note=_foot(len(found), form))
+    return _report(act, unit, found)
 
 
 def _lines(act: Act, wanted: LedgerWanted, most: int) -> Iterator[Line]:
@@ -88,12 +87,12 @@ def _cells(line: Line) -> tuple[str | date | None, ...]:
     )
 
 
-def _pdf(act: Act, unit: Unit, found: list[Line]) -> bytes:
+def _report(act: Act, unit: Unit, found: list[Line]) -> Report:
     rows = tuple(
         tuple(cell.isoformat() if isinstance(cell, date) else cell or "" for cell in _cells(line))
         for line in found
     )
-    report = Report(
+    return Report(
         title="政策执行台账",
         issuer=unit.name,
         day=act.day,
@@ -101,8 +100,6 @@ def _pdf(act: Act, unit: Unit, found: list[Line]) -> bytes:
         blocks=(Table(headings=HEADINGS, rows=rows, widths=_WIDTHS),),
         foot=_foot(len(found), "pdf"),
     )
-    folder = settings.XINQIAO_FONTS
-    return render_report(report, font_dirs=(folder,) if folder.is_dir() else ())
 
 
 def _foot(count: int, form: str) -> Phrase:

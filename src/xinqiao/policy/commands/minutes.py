@@ -10,12 +10,11 @@ from xinqiao.courses.taking import may_take, take
 from xinqiao.documents.papers import PaperKind, document_number
 from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.errors import Denied, NotFound
-from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.numbers import next_number
 from xinqiao.kernel.typed import One, Pick, Words
 from xinqiao.matters import files
 from xinqiao.matters.commands.moving import require
-from xinqiao.matters.paperwork import to_pdf
+from xinqiao.matters.paperwork import kept_pdf
 from xinqiao.policy.commands.discussion import end_access, own_part, refuse, still_here
 from xinqiao.policy.compose_minutes import as_text, minutes_document, minutes_parts
 from xinqiao.policy.models import CaseDiscussion, Participant
@@ -226,8 +225,7 @@ def conclude(act: Act, discussion: CaseDiscussion) -> CaseDiscussion:
     unit, kind = discussion.unit, PaperKind.DISCUSSION_MINUTES
     serial = next_number(f"paper:{unit.document_word}:{kind}:{act.day.year}")
     discussion.number = document_number(unit.document_word, kind, act.day.year, serial)
-    data = to_pdf(minutes_document(discussion, act.day))
-    discussion.pdf_path, discussion.pdf_sha256 = files.keep(new_uuid(), data)
+    discussion.pdf_path, discussion.pdf_sha256 = kept_pdf(act, minutes_document(discussion, act.day))
     discussion.concluded_at = act.at
     take(act, discussion, matter_id=discussion.matter_id, number=discussion.number)
     end_access(discussion)

@@ -13,7 +13,7 @@ from xinqiao.matters.queries.access import seen
 from xinqiao.reception.models import DutyShift, Reception
 from xinqiao.rules.receiving import HALF_BEGINS, ShiftStage
 
-_MOST = 300
+MOST = 300
 """So many numbers of a day are shown."""
 _HALF_ENDS = 13
 
@@ -45,7 +45,7 @@ def _may_know(actor: Actor, found: Reception) -> bool:
 
 def of_day(actor: Actor, day: date) -> list[Reception]:
     """The numbers of one day in order."""
-    return list(receptions(actor).filter(day=day).order_by("number")[:_MOST])
+    return list(receptions(actor).filter(day=day).order_by("number")[:MOST])
 
 
 def petition_of(found: Reception) -> Petition | None:

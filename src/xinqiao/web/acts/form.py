@@ -33,9 +33,11 @@ class ActForm(forms.Form):
                 self.fields[name].help_text = hint(record)
 
 
-def fields_of(asked: Mapping[str, typed.Given], record: Any) -> dict[str, forms.Field]:
-    """A field for each thing asked; forms written by hand take theirs from here too."""
-    return {name: AskedField(name, what, record) for name, what in asked.items() if what.fits(record)}
+def fields_of(asked: Mapping[str, typed.Given], record: Any, *, gaps: bool = False) -> dict[str, forms.Field]:
+    """A field for each thing asked; forms written by hand take theirs from here too. `gaps`: what is typed is not finished."""
+    return {
+        name: AskedField(name, what, record, gaps=gaps) for name, what in asked.items() if what.fits(record)
+    }
 
 
 def asked(name: str, what: typed.Given, record: Any) -> forms.Field:
@@ -46,12 +48,13 @@ def asked(name: str, what: typed.Given, record: Any) -> forms.Field:
 class AskedField(forms.Field):
     """One thing asked for. What was sent is read by `typed.read`, as for programs."""
 
-    def __init__(self, name: str, what: typed.Given, record: Any) -> None:
+    def __init__(self, name: str, what: typed.Given, record: Any, *, gaps: bool = False) -> None:
         self._name, self._what, self._record = name, what, record
+        self._read = typed.read_draft if gaps else typed.read
         super().__init__(
             label=translated(what.label),
             help_text=translated(what.hint),
-            required=what.required,
+            required=what.required and not gaps,
             initial=what.initial(record) if what.initial else None,
             widget=_widget(what, record),
         )
@@ -65,7 +68,7 @@ class AskedField(forms.Field):
 
     def clean(self, value: Any) -> Any:
         try:
-            return typed.read(self._name, self._what, value, self._record)
+            return self._read(self._name, self._what, value, self._record)
         except InvalidInput as wrong:
             raise ValidationError([translated(said) for said in wrong.fields.values()]) from None
 
@@ -98,5 +101,5 @@ def _list(what: typed.Pick, record: Any) -> forms.Widget:
         return forms.Select(choices=[("", _("请选择")), *((row.pk, str(row)) for row in among)])
     first = [] if what.required else [("", _("不选"))]
     if len(among) > _AT_ONCE:
-        return forms.Select(choices=[*first, *choices(among)])
+        return forms.Select(choices=[*(first or [("", _("请选择"))]), *choices(among)])
     return forms.RadioSelect(choices=[*first, *choices(among)])

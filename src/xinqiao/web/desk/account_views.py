@@ -88,6 +88,7 @@ def account(request: HttpRequest, actor: Actor, staff_id: int) -> HttpResponse:
         "opened": staff.has_usable_password(),
         "acts": links(actor, staff),
         "changes": [_change(actor, change) for change in found],
+        "most": _LAST,
     }
     return render(request, "desk/account.html", context)
 

@@ -21,11 +21,12 @@ from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import Matter, Paper, PaperState
 from xinqiao.matters.queries import desk as reads
 from xinqiao.matters.queries.figures import COUNT_LIMIT, figures
-from xinqiao.matters.queries.own_work import Task, next_of
+from xinqiao.matters.queries.own_work import next_of
 from xinqiao.matters.queries.receipt import first_receipts
 from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.lifecycle import State
+from xinqiao.rules.own_work import Task
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.words import days_left_words
 from xinqiao.web.desk.rows import due_class, row

@@ -1,7 +1,7 @@
 """Forms of the desks that are not acts on one matter: registration, reveals, documents, service, accounts."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,21 +10,23 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xinqiao.kernel.clock import now, today
-from xinqiao.kernel.language import choices, listed, translated
+from xinqiao.kernel.language import choices, listed
+from xinqiao.matters.asking import ANSWER, asked_of, content_of
 from xinqiao.matters.commands.representing import representative
 from xinqiao.matters.commands.reveal import PURPOSES, Purpose
 from xinqiao.matters.commands.service import Delivery
 from xinqiao.matters.files import SealedFile
-from xinqiao.matters.models import Channel, Matter, Outcome, ServiceMethod
+from xinqiao.matters.models import Channel, Matter, ServiceMethod
 from xinqiao.matters.queries.earlier import recorded
 from xinqiao.matters.queries.recipients import Recipient
 from xinqiao.matters.submission import Submission
 from xinqiao.people.models import AT_THE_DESK, PersonKind
 from xinqiao.people.vault import Identity
 from xinqiao.rules.identity_documents import ID_KINDS, IdKind
-from xinqiao.rules.paper_rule import LONGEST_LINE, LONGEST_TEXT, Entry, PaperField
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.submission import TEXTS
+from xinqiao.rules.words import Phrase
+from xinqiao.web.acts.form import fields_of
 from xinqiao.web.forms import DayField, Form, ManyFiles, ManyFilesInput, TypedField
 
 _OF_A_PERSON = ("name", "id_number", "phone", "address")
@@ -195,60 +197,37 @@ class PaperForm(Form):
     def __init__(self, *args: Any, kind: str, matter: Matter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind, self.matter = kind, matter
-        rule = RULES[kind]
-        said = recorded(matter, kind, today())
-        for field in rule.fields:
-            self.fields[field.name] = _entry(field)
-            if field.entry is Entry.RECORD:
-                self.fields[field.name].disabled, self.initial[field.name] = True, said[field.name]
         self.positions: list[int] = []
-        if rule.each_request:
+        self.fields.update(fields_of(asked_of(kind), matter, gaps=True))
+        for name, said in recorded(matter, kind, today()).items():
+            self.fields[name].disabled, self.initial[name] = True, said
+        if RULES[kind].each_request:
             for item in matter.requests.all():
                 self._add_item(item.position, item.text)
-        if rule.cites:
-            self.fields["applies_on"] = DayField(
-                label=_("适用日期"),
-                required=False,
-                help_text=_(
-                    "可不填。事实发生时适用当时的规定的，填写事实发生的日期；不填，则按签发当日核对引用。"
-                ),
-            )
+        if "applies_on" in self.fields:
+            self.order_fields([name for name in self.fields if name != "applies_on"])
 
     def _add_item(self, position: int, request: str) -> None:
         self.positions.append(position)
-        label = _("第%(n)s项诉求：%(text)s") % {"n": position, "text": request}
-        self.fields[f"outcome_{position}"] = forms.ChoiceField(
-            label=label, choices=choices(Outcome.choices), widget=forms.RadioSelect, required=False
-        )
-        self.fields[f"item_{position}"] = forms.CharField(
-            label=_("处理意见"),
-            required=False,
-            widget=forms.Textarea(attrs={"rows": 3}),
-            max_length=LONGEST_TEXT,
-        )
-
-    def clean_applies_on(self) -> date | None:
-        day: date | None = self.cleaned_data["applies_on"]
-        if day and day > today():
-            raise forms.ValidationError(_("适用日期是事实发生的日期，不能晚于今天。"))
-        return day
+        label = Phrase("第{number}项诉求：{text}", number=position, text=request)
+        asked = {
+            f"outcome_{position}": replace(ANSWER["outcome"], label=label),
+            f"item_{position}": ANSWER["decision"],
+        }
+        self.fields.update(fields_of(asked, self.matter, gaps=True))
 
     def content(self) -> dict[str, Any]:
         """The fields as the document's content."""
         data = self.cleaned_data
-        content = {name: data.get(name, "") for name in RULES[self.kind].labels}
-        if data.get("applies_on"):
-            content["applies_on"] = data["applies_on"].isoformat()
-        if self.positions:
-            content["items"] = [
-                {
-                    "position": n,
-                    "outcome": data.get(f"outcome_{n}", ""),
-                    "decision": data.get(f"item_{n}", ""),
-                }
-                for n in self.positions
-            ]
-        return content
+        answers = [
+            {
+                "position": n,
+                "outcome": data.get(f"outcome_{n}", ""),
+                "decision": data.get(f"item_{n}", ""),
+            }
+            for n in self.positions
+        ]
+        return content_of(self.kind, data, answers)
 
 
 def paper_initial(content: dict[str, Any]) -> dict[str, Any]:
@@ -269,19 +248,6 @@ def saved_content(initial: Mapping[str, Any]) -> dict[str, Any]:
     ]
     plain = {k: v for k, v in initial.items() if not k.startswith(("item_", "outcome"))}
     return {**plain, "items": items}
-
-
-def _entry(field: PaperField) -> forms.Field:
-    told: dict[str, Any] = {"label": translated(field.label), "required": False}
-    if field.hints:
-        told["help_text"] = gettext("；").join(map(translated, field.hints))
-    if field.entry is Entry.CHOICE:
-        return forms.ChoiceField(choices=choices(field.options), widget=forms.RadioSelect, **told)
-    if field.entry in (Entry.TEXT, Entry.RECORD):
-        area = forms.Textarea(attrs={"rows": field.rows})
-        return forms.CharField(max_length=LONGEST_TEXT, widget=area, **told)
-    longest = LONGEST_LINE if field.entry is Entry.LINE else len(str(field.bounds[1])) + 1
-    return forms.CharField(max_length=longest, **told)
 
 
 class ApprovalForm(Form):

@@ -9,8 +9,9 @@ from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.language import translated
 from xinqiao.matters.models import Matter
-from xinqiao.matters.queries.own_work import ACTION, Next, Task, next_of
+from xinqiao.matters.queries.own_work import next_of
 from xinqiao.rules.lifecycle import UNANSWERED, State
+from xinqiao.rules.own_work import ACTION, Next, Task
 from xinqiao.rules.papers import RULES
 
 

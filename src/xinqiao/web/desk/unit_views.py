@@ -57,6 +57,7 @@ def unit(request: HttpRequest, actor: Actor, unit_id: int) -> HttpResponse:
         "facts": [(translated(title), _told(shown, field)) for field, title in _FIELDS.items()],
         "acts": links(actor, shown) if shown.active else [],
         "changes": [_change(change) for change in shown.changes.select_related("by").order_by("-id")[:PAGE]],
+        "most": PAGE,
     }
     return render(request, "desk/unit.html", context)
 

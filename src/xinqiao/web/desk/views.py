@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from xinqiao.documents.spreadsheet import to_xlsx
 from xinqiao.http.responses import download, pdf
 from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.looking import can_be_looked_at, look
@@ -110,8 +111,8 @@ def export(request: HttpRequest, actor: Actor) -> HttpResponse:
     wanted = {name: asked[name][:200] for name in FILTERS if asked.get(name)}
     if wrong := _wrong(wanted):
         raise InvalidInput({"query": wrong})
-    data = export_matters(actor, get_unit(actor.unit), wanted=wanted)
-    return download(data, _("信访事项") + f"{today():%Y%m%d}.xlsx", _XLSX)
+    found = export_matters(actor, get_unit(actor.unit), wanted=wanted)
+    return download(to_xlsx(found), _("信访事项") + f"{today():%Y%m%d}.xlsx", _XLSX)
 
 
 @staff_only

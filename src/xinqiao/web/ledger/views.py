@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from xinqiao.documents.reports import render_report
+from xinqiao.documents.spreadsheet import Spreadsheet, to_xlsx
 from xinqiao.http.responses import download, pdf
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
@@ -14,6 +16,7 @@ from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.language import basis_in_words, choices, listed, told
 from xinqiao.library.queries import categories
 from xinqiao.matters.models import Outcome
+from xinqiao.matters.paperwork import office_fonts
 from xinqiao.offices.queries import get_unit
 from xinqiao.policy.commands.ledger import export_ledger
 from xinqiao.policy.queries import ledger as reads
@@ -62,6 +65,8 @@ def export(request: HttpRequest, actor: Actor) -> HttpResponse:
         return redirect("ledger:list")
     wanted = reads.wanted_of(QueryDict(post_value(request, "query")).dict())
     form = post_value(request, "form")
-    data = export_ledger(actor, get_unit(actor.unit), wanted=wanted, form=form)
+    found = export_ledger(actor, get_unit(actor.unit), wanted=wanted, form=form)
     name = _("政策执行台账") + f"{today():%Y%m%d}.{form}"
-    return pdf(data, name) if form == "pdf" else download(data, name, _XLSX)
+    if isinstance(found, Spreadsheet):
+        return download(to_xlsx(found), name, _XLSX)
+    return pdf(render_report(found, font_dirs=office_fonts()), name)
