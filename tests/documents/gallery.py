@@ -12,7 +12,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.matters import files
 from xinqiao.matters.commands.assisting import ask_for_assistance
 from xinqiao.matters.commands.disposition import accept, assign_with_report, forward, object_to_transfer
-from xinqiao.matters.commands.intake import code_of, register
+from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
 from xinqiao.matters.commands.review import request_review
 from xinqiao.matters.commands.service import Delivery, record_service
@@ -21,6 +21,7 @@ from xinqiao.matters.compose_forms import election_form, receipt, registration_f
 from xinqiao.matters.models import Matter, OutsideKind, Paper, Petition, ServiceMethod
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import to_pdf
+from xinqiao.matters.query_codes import code_of
 from xinqiao.policy.commands.minutes import conclude
 
 LONG = "经向现场负责人、监理单位和周边住户了解并调取夜间监控记录，该工地自三月一日起多次在二十二时以后连续浇筑混凝土。"

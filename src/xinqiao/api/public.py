@@ -16,6 +16,7 @@ from xinqiao.api.public_schemas import (
     Access,
     AttachmentRef,
     CitizenPaperOut,
+    CodeOut,
     EvaluationIn,
     EvaluationOut,
     PetitionIn,
@@ -33,9 +34,9 @@ from xinqiao.intake import proof
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import InvalidInput
-from xinqiao.matters.commands.intake import attach, code_of, submit
+from xinqiao.matters.commands.intake import attach, submit
 from xinqiao.matters.commands.open import open_with_code
-from xinqiao.matters.commands.reveal import download_paper
+from xinqiao.matters.commands.reveal import download_paper, renew_code
 from xinqiao.matters.commands.review import evaluate, request_review
 from xinqiao.matters.compose_forms import receipt
 from xinqiao.matters.files import received
@@ -45,6 +46,7 @@ from xinqiao.matters.queries.access import get_paper
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.matters.queries.progress import progress
 from xinqiao.matters.queries.reviewing import reviewers
+from xinqiao.matters.query_codes import code_of
 from xinqiao.matters.sending import sent_from
 from xinqiao.matters.submission import Submission
 from xinqiao.offices.queries import petition_offices
@@ -150,6 +152,20 @@ def submit_petition(
 def receipt_pdf(request: HttpRequest, payload: Access) -> HttpResponse:
     petition = own_petition(_citizen(request, payload))
     return pdf(to_pdf(receipt(petition, code_of(petition))), f"{petition.number}-回执.pdf")
+
+
+@router.post(
+    "/petitions/code",
+    response={201: CodeOut},
+    operation_id="renewCode",
+    summary="更换查询码",
+    description="查询码可能被他人知道的，换一个：原来的马上不能再用，新的只在这里给出一次。",
+    openapi_extra=_OPENED,
+)
+def change_code(request: HttpRequest, payload: Access) -> Status[CodeOut]:
+    actor = _citizen(request, payload)
+    petition = own_petition(actor)
+    return Status(201, CodeOut(number=petition.number, code=renew_code(actor, petition)))
 
 
 @router.post(

@@ -87,6 +87,13 @@ class Access(Input):
     )
 
 
+class CodeOut(Schema):
+    """The code that stands for the one of before."""
+
+    number: str = Field(examples=["XF2026-000123"])
+    code: str = Field(description="新的查询码，请妥善保管，不要告诉他人", examples=["7KQ2M-XD4RT"])
+
+
 class EvaluationIn(Access):
     unit: Id = Field(description="评价哪个单位，取自进展中的 evaluable")
     grade: Grade = Field(description="satisfied 满意、fair 基本满意、dissatisfied 不满意")

@@ -66,6 +66,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("petition.register", "登记信访件", Relation.OWN_UNIT, _REC, _REG, system=True),
     _g("petition.attach", "添加材料", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN, citizen=True),
     _g("petition.reissue", "补发回执", Relation.REGISTERED_HERE, _REC, _REG),
+    _g("petition.renew_code", "更换查询码", Relation.OWN_PETITION, citizen=True),
     _g("petition.link", "关联同一事项", Relation.HELD_HERE, _REG, _SEC, _LED),
     _g("petition.link_outside", "登记其他系统的文书", Relation.HELD_HERE, _REG, _SEC, _LED),
     _g("petition.correct", "更正信访人信息", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN),

@@ -83,11 +83,13 @@ def _problems(delivery: Delivery, paper: Paper, today: date) -> dict[str, str]:
 
 
 def _call_problems(delivery: Delivery, paper: Paper) -> dict[str, str]:
-    """A call tells what a notice says, with consent (local practice, 北京 45); the answer itself is owed in writing (条例 23(2), 35)."""
+    """A call tells of the acceptance, with consent (local practice, 北京 45), and of an extension (条例 34); a refusal, a guidance and the
+    answer itself are owed in writing (条例 23(2), (3), 35, 36)."""
     problems, rule = {}, RULES[paper.kind]
-    if rule.answers or rule.opens is not None:
+    if not rule.by_telephone:
         problems["method"] = (
-            "答复和意见书应当书面送达，不能以电话代替（《信访工作条例》第三十五条、第三十六条）。"
+            "电话只能告知受理和延期；不予受理等告知书、答复和意见书应当书面送达"
+            "（《信访工作条例》第二十三条第二款、第三十五条、第三十六条）。"
         )
     if not delivery.consented:
         problems["consented"] = (

@@ -10,6 +10,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.language import day_in_words, listed, translated
 from xinqiao.matters.models import Acting, Petition, RequestChange
+from xinqiao.matters.queries.recipients import of_petition, principals
 from xinqiao.rules.acting import CORRECTED, POWERS, Power
 from xinqiao.rules.submission import is_joint_letter
 from xinqiao.web.acts.views import ActLink, links
@@ -36,6 +37,11 @@ def people_acts(actor: Actor, petition: Petition) -> list[ActLink]:
 def people_lines(petition: Petition, there: frozenset[str]) -> list[PersonLine]:
     """Everything on record, the newest of each kind last. `there`: the lists that are not empty."""
     return [*_people(petition, there), *_requests(petition, there)]
+
+
+def who_receives(petition: Petition) -> str:
+    """Who is told and served of this petition now, masked; empty where nobody is named."""
+    return listed([one.masked for one in of_petition(petition, principals(petition))])
 
 
 def joint(petition: Petition) -> bool:
