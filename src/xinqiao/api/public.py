@@ -1,5 +1,6 @@
 """The public counter for programs: submit, follow, evaluate, ask for review. No account; number and code in the body."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from django.conf import settings
@@ -22,6 +23,8 @@ from xinqiao.api.public_schemas import (
     PetitionIn,
     ProgressOut,
     ProgressStep,
+    PromiseIn,
+    PromiseOut,
     Puzzle,
     ReceiptOut,
     ReviewIn,
@@ -34,6 +37,7 @@ from xinqiao.intake import proof
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import InvalidInput
+from xinqiao.matters.commands.commitment import told_done, told_not_done
 from xinqiao.matters.commands.intake import attach, submit
 from xinqiao.matters.commands.open import open_with_code
 from xinqiao.matters.commands.reveal import download_paper, renew_code
@@ -43,6 +47,7 @@ from xinqiao.matters.files import received
 from xinqiao.matters.models import Channel
 from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.queries.access import get_paper
+from xinqiao.matters.queries.commitments import get_commitment
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.matters.queries.progress import progress
 from xinqiao.matters.queries.reviewing import reviewers
@@ -199,9 +204,12 @@ def show_progress(request: HttpRequest, payload: Access) -> ProgressOut:
             )
             for p in found.papers
         ],
+        promises=[PromiseOut(**asdict(p)) for p in found.promises],
         evaluable=[UnitRef(id=u.pk, name=u.name) for u in found.evaluable],
+        evaluated=list(found.evaluated),
         review=found.review,
         review_until=found.review_until,
+        review_late=found.review_late,
         reviewers=[UnitRef(id=u.pk, name=u.name) for u in found.reviewers],
         materials=list(found.attachments),
         changes=list(found.changes),
@@ -245,6 +253,22 @@ def give_evaluation(request: HttpRequest, payload: EvaluationIn) -> Status[Evalu
     return Status(
         201, EvaluationOut(unit=UnitRef(id=unit.pk, name=unit.name), grade=given.grade, round=given.round)
     )
+
+
+@router.post(
+    "/petitions/promises",
+    response=PromiseOut,
+    operation_id="sayOfPromise",
+    summary="说单位答应的事做到没有",
+    description="说没做到的，承诺重新打开，原来的日期不变。",
+    openapi_extra=problems(404, 409, 429),
+)
+def say_of_promise(request: HttpRequest, payload: PromiseIn) -> PromiseOut:
+    actor = _citizen(request, payload)
+    said = (told_done if payload.done else told_not_done)(
+        actor, get_commitment(actor, payload.promise), words=payload.words
+    )
+    return next(PromiseOut(**asdict(p)) for p in progress(actor).promises if p.id == said.pk)
 
 
 @router.post(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.language import day_in_words
 from xinqiao.matters.models import Commitment, Matter
-from xinqiao.rules.promising import COMMITMENT, MADE, CommitmentStage
+from xinqiao.rules.promising import COMMITMENT, SHOWN, CommitmentStage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ def promises(matter: Matter, unsure: Callable[[bool], str]) -> tuple[Promise, ..
             done=COMMITMENT.open_to(made.stage, "told_done"),
             not_done=COMMITMENT.open_to(made.stage, "told_not_done"),
         )
-        for made in matter.commitments.filter(stage__in=MADE)
+        for made in matter.commitments.filter(stage__in=SHOWN)
     )
 
 
@@ -48,5 +48,6 @@ def _state(made: Commitment) -> str:
         CommitmentStage.FULFILLED: _("单位登记已经做到，请您核对"),
         CommitmentStage.ACKNOWLEDGED: _("您确认已经做到"),
         CommitmentStage.BROKEN: _("单位登记没有做到"),
+        CommitmentStage.ENDED: _("作出这项承诺的意见已被撤销，承诺随之终止；事项重新办理，另行答复您"),
     }
     return words[CommitmentStage(made.stage)]
