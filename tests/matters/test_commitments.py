@@ -171,7 +171,7 @@ def test_what_a_revoked_opinion_promised_ends_with_it_and_page_and_interface_say
         assert {made.stage for made in ended} == {CommitmentStage.ENDED}
         assert "复查意见撤销了原意见" in str(steps_of(ended[0])[-1].words)
         told = progress(_citizen(matter)).promises
-        assert sorted("已被撤销" in p.state for p in told) == [False, True, True]
+        assert sorted("已终止：复查意见撤销" in p.state for p in told) == [False, True, True]
         shown = Caller().post("/public/petitions/progress", access)
         assert shown["promises"] == [asdict(p) for p in told]
         Caller().post("/public/petitions/promises", {**said, "promise": ended[0].pk}, expect=409)

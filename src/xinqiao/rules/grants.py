@@ -126,6 +126,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("review.receive", "登记书面的复查复核请求", Relation.OWN_UNIT, _REC, _REG),
     _g("review.hearing", "记录听证", Relation.REVIEWING, _REG, _HAN, _SEC, _LED),
     _g("matter.withdraw", "办理撤回", Relation.HELD_HERE, _LED, _PRI),
+    _g("matter.lapse", "因信访人去世终结", Relation.HELD_HERE, _SEC, _LAW, _LED, _PRI),
     _g("matter.close", "办结归档", Relation.HELD_HERE, _REG, _SEC, _LED, _ARC),
     _g("matter.redo", "责令重新办理", Relation.HELD_HERE, _LED, _PRI, _REG),
     # commitments to the petitioner (M-D3)
@@ -328,6 +329,7 @@ HANDLES = frozenset(
         "matter.add_unit",
         "matter.clear",
         "matter.withdraw",
+        "matter.lapse",
         "matter.redo",
         "matter.close",
         "matter.dispute",

@@ -54,7 +54,7 @@ MADE = (
 )
 """Stages of what was promised to the petitioner and is to be kept, or was."""
 SHOWN = (*MADE, CommitmentStage.ENDED)
-"""What is on the petitioner's page: also what ended with the opinion that promised it."""
+"""What is on the petitioner's page: also what ended before it was kept, with the reason."""
 DONE = (CommitmentStage.FULFILLED, CommitmentStage.ACKNOWLEDGED)
 PENDING = (CommitmentStage.PROPOSED, CommitmentStage.CONFIRMED)
 """Stages of what binds nobody yet: the document is not issued, or its author has not decided."""
@@ -71,14 +71,14 @@ COMMITMENT = Course(
         CommitmentStage.BROKEN: "没有做到",
         CommitmentStage.DECLINED: "不作为承诺",
         CommitmentStage.LAPSED: "文书改稿，不再写有",
-        CommitmentStage.ENDED: "意见被撤销，随之终止",
+        CommitmentStage.ENDED: "已终止",
     },
     acts={
         "confirm": "确认承诺",
         "decline": "不作为承诺",
         "enter": "承诺生效",
         "lapse": "随文书改稿失去",
-        "end": "随意见撤销终止",
+        "end": "承诺终止",
         "hand_on": "更换承诺责任人",
         "fulfil": "登记兑现",
         "give_up": "登记没有做到",

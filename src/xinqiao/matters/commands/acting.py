@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import Act, command
-from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Day, One, Pick, Several, Words
 from xinqiao.matters.commands.moving import save
 from xinqiao.matters.commands.parties import (
@@ -44,6 +44,8 @@ from xinqiao.rules.acting import (
 )
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.identity_documents import IdKind
+from xinqiao.rules.lifecycle import State
+from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 
@@ -91,6 +93,9 @@ def _name_somebody(
 ) -> Acting:
     """The row and the record of one who acts; their name is masked everywhere from now on. Raises InvalidInput, Refused."""
     require_open(petition.matter)
+    if petition.matter.state == State.LAPSED:
+        told = "事项已经因信访人去世终结；现在有人提出请求的，请另行登记信访件。"
+        raise Refused(Verdict(allowed=False, reason=told))
     principal = principal or petition.person
     if principal is None:
         raise InvalidInput({"principal": "匿名信访件没有登记信访人，请先用“更正信访人信息”补登。"})

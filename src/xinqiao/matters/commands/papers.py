@@ -377,7 +377,7 @@ def _decide_review(act: Act, matter: Matter, content: Mapping[str, Any]) -> None
     open_.outcome, open_.decided_at = str(content["outcome"]), act.at
     open_.save(update_fields=["outcome", "decided_at"])
     if open_.outcome == "revoked":
-        promising.end(act, matter, f"{open_.get_level_display()}意见撤销了原意见，责令重新办理")
+        promising.end_with_opinion(act, matter, f"{open_.get_level_display()}意见撤销了原意见，责令重新办理")
 
 
 def _refuse_review(act: Act, matter: Matter, content: Mapping[str, Any]) -> None:

@@ -158,11 +158,16 @@ def require_decided(paper: Paper) -> None:
         raise Refused(Verdict(allowed=False, reason=Phrase(told, words=tuple(left))))
 
 
-def end(act: Act, matter: Matter, reason: str) -> None:
+def end_with_opinion(act: Act, matter: Matter, reason: str) -> None:
     """An opinion was revoked on review, and what it promised in writing ends with it; what was promised by word of mouth stands."""
     revoked = [str(key) for key in matter.reviews.values_list("disputed_id", flat=True)]
-    bound = Commitment.objects.filter(matter=matter, source=PromiseSource.PAPER, source_key__in=revoked)
-    for commitment in bound.filter(stage=CommitmentStage.IN_FORCE).order_by("pk"):
+    end(act, matter, reason, source=PromiseSource.PAPER, source_key__in=revoked)
+
+
+def end(act: Act, matter: Matter, reason: str, **which: Any) -> None:
+    """What is in force of a matter binds nobody from now on, for this reason, which the petitioner reads."""
+    bound = Commitment.objects.filter(matter=matter, stage=CommitmentStage.IN_FORCE, **which)
+    for commitment in bound.order_by("pk"):
         take(
             act,
             commitment,

@@ -29,7 +29,7 @@ _WITHIN = [kind for kind, rule in RULES.items() if rule.within]
 REVIEWED = (State.REVIEW_SERVED, State.FINAL_SERVED, State.REVIEW_CONCLUDED, State.FINAL_CONCLUDED)
 _OF = {"matter": OuterRef("pk")}
 ANSWERED = (State.SERVED, State.REVIEW_SERVED, State.FINAL_SERVED, *UNANSWERED)
-ENDED = (*ANSWERED, State.DECLINED, State.GUIDED, State.DIRECTED, State.BARRED, State.WITHDRAWN)
+ENDED = (*ANSWERED, State.DECLINED, State.GUIDED, State.DIRECTED, State.BARRED, State.WITHDRAWN, State.LAPSED)
 """States from which a matter is closed."""
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from xinqiao.courses.queries import taken
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.language import day_in_words
 from xinqiao.matters.models import Commitment, Matter
@@ -43,11 +44,13 @@ def promises(matter: Matter, unsure: Callable[[bool], str]) -> tuple[Promise, ..
 def _state(made: Commitment) -> str:
     if made.stage == CommitmentStage.IN_FORCE and made.due_on < today():
         return _("已过期，单位还没有登记做到")
+    if made.stage == CommitmentStage.ENDED:
+        why = taken(Commitment, "end").filter(key=made.pk).latest("number").words["reason"]
+        return _("已终止：%(reason)s") % {"reason": why}
     words = {
         CommitmentStage.IN_FORCE: _("正在办"),
         CommitmentStage.FULFILLED: _("单位登记已经做到，请您核对"),
         CommitmentStage.ACKNOWLEDGED: _("您确认已经做到"),
         CommitmentStage.BROKEN: _("单位登记没有做到"),
-        CommitmentStage.ENDED: _("作出这项承诺的意见已被撤销，承诺随之终止；事项重新办理，另行答复您"),
     }
     return words[CommitmentStage(made.stage)]

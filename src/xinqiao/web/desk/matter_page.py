@@ -143,6 +143,7 @@ _SIDE = (
     "accuse",
     "clear",
     "withdraw",
+    "lapse",
     "waive",
     "correct_request",
     "split",
