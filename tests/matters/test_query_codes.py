@@ -39,7 +39,7 @@ def test_a_former_agent_is_outside_at_once_and_the_petitioner_gets_a_new_code(
     assert not _opens(client, petition.number, given.code)
     Caller().post("/public/petitions/progress", {"number": petition.number, "code": given.code}, expect=422)
     desk.force_login(cast.staff["registrar"])
-    told = "新的还没有交给甲**"
+    told = "新的查询码还没有交给甲**"
     assert told in desk.get(f"/desk/matters/{petition.matter_id}/").content.decode()
     petition.refresh_from_db()
     new = reissue_receipt(cast.actor("registrar"), petition, checked="本人身份证，与登记一致")

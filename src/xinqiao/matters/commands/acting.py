@@ -23,7 +23,7 @@ from xinqiao.matters.commands.parties import (
     not_closed,
     require_open,
 )
-from xinqiao.matters.commands.remasking import hide_again
+from xinqiao.matters.commands.remasking import REMASKED, hide_again
 from xinqiao.matters.models import Acting, Attachment, Death, Matter, Petition
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.recipients import people_of
@@ -117,7 +117,7 @@ def _name_somebody(
     )
     matter = Matter.objects.select_for_update(no_key=True).get(pk=petition.matter_id)
     hide_again(act, matter)
-    save(act, matter, "title", "place", "route_reason")
+    save(act, matter, *REMASKED)
     act.record(
         row,
         matter_id=matter.pk,

@@ -11,7 +11,7 @@ from xinqiao.kernel.typed import Day, Exact, Number, One, Pick
 from xinqiao.matters.commands.acting import attached
 from xinqiao.matters.commands.moving import save
 from xinqiao.matters.commands.parties import SEALED, require_open
-from xinqiao.matters.commands.remasking import hide_again
+from xinqiao.matters.commands.remasking import REMASKED, hide_again
 from xinqiao.matters.models import Attachment, Channel, Election, Matter, Petition, Representative
 from xinqiao.matters.queries.recipients import principals
 from xinqiao.matters.query_codes import take_away
@@ -107,7 +107,7 @@ def elect(
         take_away(act, [petition], "推选的代表有更换，原查询码停用")
     matter = Matter.objects.select_for_update(no_key=True).get(pk=petition.matter_id)
     hide_again(act, matter)
-    save(act, matter, "title", "place", "route_reason")
+    save(act, matter, *REMASKED)
     after = {"people": len(named), "signers": signers, "elected_on": str(elected_on), "scan": str(scan.pk)}
     act.record(row, matter_id=matter.pk, after=after, basis=_ELECTED)
     return row

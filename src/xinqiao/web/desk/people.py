@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.language import day_in_words, listed, translated
-from xinqiao.matters.models import Acting, Petition, RequestChange
+from xinqiao.matters.models import Acting, Death, Petition, RequestChange
 from xinqiao.matters.queries.recipients import of_petition, principals
 from xinqiao.rules.acting import CORRECTED, POWERS, Power
 from xinqiao.rules.submission import is_joint_letter
@@ -50,7 +51,8 @@ def joint(petition: Petition) -> bool:
 
 def _people(petition: Petition, there: frozenset[str]) -> Iterator[PersonLine]:
     if "deaths" in there:
-        for death in petition.deaths.select_related("person", "by"):
+        of = Q(petition=petition) | Q(person=petition.person_id)
+        for death in Death.objects.filter(of).select_related("person", "by"):
             text = _("%(who)s于%(day)s去世") % {"who": death.person, "day": day_in_words(death.died_on)}
             yield PersonLine(title=_("去世"), text=text, note=_note(death.by.name, day_of(death.at)))
     if "acting" in there:
