@@ -46,7 +46,6 @@ from xinqiao.rules.basis import Basis
 from xinqiao.rules.identity_documents import IdKind
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.verdict import Verdict
-from xinqiao.rules.words import Phrase
 
 
 def attached(petition: Petition) -> QuerySet[Attachment]:
@@ -73,7 +72,7 @@ def _standing(petition: Petition) -> QuerySet[Acting]:
     return Acting.objects.filter(petition=petition, ended_on=None).select_related("person")
 
 
-_GIVE = "原查询码已停用，请补发回执，把新的查询码交给信访人或者现在代为行使权利的人。"
+_GIVE = "已登记。原查询码已停用，请补发回执，把新的查询码交给信访人或者现在代为行使权利的人。"
 _NO_SCAN = "请选择扫描件；还没有的，请先在信访件上添加材料。"
 _Principal = Annotated[One[Person] | None, Pick("为谁", required=False, among=_living, hint="不选为信访人")]
 
@@ -233,7 +232,7 @@ def record_death(
     for acting in ended:
         _end(act, acting, died_on, reason)
     touched = Petition.objects.filter(Q(person=person) | Q(pk__in=[row.petition_id for row in ended]))
-    take_away(act, touched.order_by("pk"), f"{reason}，原查询码停用")
+    take_away(act, touched.order_by("pk"), "本人去世，原查询码停用")
     matter = Matter.objects.select_for_update(no_key=True).get(pk=petition.matter_id)
     save(act, matter)
     act.record(row, matter_id=matter.pk, after={"died_on": str(died_on), "proof": str(proof.pk)}, basis=DEATH)
@@ -258,7 +257,7 @@ def _end(act: Act, row: Acting, day: date, reason: str) -> None:
     "petition.succeed",
     lead="信访人去世后，由权利义务的继受人声明继续提出请求的，登记在这里；可以不止一人。原来的期限继续计算，文书发给继续提出请求的人，原查询码停用。",
     verb="登记继续提出请求的人",
-    said=lambda row, _given: Phrase("已登记。{told}", told=_GIVE),
+    said=lambda _row, _given: _GIVE,
     fits=lambda actor, petition: not_closed(actor, petition) and _any(petition, "deaths", _dead),
 )
 def succeed(
@@ -292,7 +291,7 @@ def succeed(
     lead="取消委托、辞去委托、期限届满、监护关系终止等。此后文书发给信访人本人；更换的，终止后另行登记（《民法典》第一百七十三条）。"
     "原查询码停用，新的用“补发回执”交给信访人或者现在代为行使权利的人。",
     verb="登记终止",
-    said=lambda row, _given: Phrase("已登记。{told}", told=_GIVE),
+    said=lambda _row, _given: _GIVE,
     fits=lambda actor, petition: not_closed(actor, petition) and _any(petition, "acting", _standing),
 )
 def end_acting(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from xinqiao.courses.queries import taken
 from xinqiao.kernel.clock import today
-from xinqiao.kernel.language import day_in_words
+from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.matters.models import Commitment, Matter
 from xinqiao.rules.promising import COMMITMENT, SHOWN, CommitmentStage
 
@@ -46,7 +46,7 @@ def _state(made: Commitment) -> str:
         return _("已过期，单位还没有登记做到")
     if made.stage == CommitmentStage.ENDED:
         why = taken(Commitment, "end").filter(key=made.pk).latest("number").words["reason"]
-        return _("已终止：%(reason)s") % {"reason": why}
+        return _("已终止：%(reason)s") % {"reason": translated(why)}
     words = {
         CommitmentStage.IN_FORCE: _("正在办"),
         CommitmentStage.FULFILLED: _("单位登记已经做到，请您核对"),
