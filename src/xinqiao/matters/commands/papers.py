@@ -24,7 +24,6 @@ from xinqiao.matters.models import (
     PaperState,
     RequestItem,
 )
-from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.matters.paperwork import issue
 from xinqiao.matters.queries.disputes import may_answer
 from xinqiao.matters.queries.earlier import recorded
@@ -373,18 +372,12 @@ def _put_outcomes(act: Act, matter: Matter, content: Mapping[str, Any]) -> None:
         item.save(update_fields=["outcome"])
 
 
-_REVOKED_BY = {
-    ReviewLevel.REVIEW: "复查意见撤销了原意见，责令重新办理",
-    ReviewLevel.FINAL_REVIEW: "复核意见撤销了原意见，责令重新办理",
-}
-
-
 def _decide_review(act: Act, matter: Matter, content: Mapping[str, Any]) -> None:
     open_ = matter.reviews.get(decided_at=None)
     open_.outcome, open_.decided_at = str(content["outcome"]), act.at
     open_.save(update_fields=["outcome", "decided_at"])
     if open_.outcome == "revoked":
-        promising.end_with_opinion(act, matter, _REVOKED_BY[ReviewLevel(open_.level)])
+        promising.end_with_opinion(act, matter, open_.level)
 
 
 def _refuse_review(act: Act, matter: Matter, content: Mapping[str, Any]) -> None:

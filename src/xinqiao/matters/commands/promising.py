@@ -9,6 +9,7 @@ from xinqiao.kernel.commands import Act
 from xinqiao.kernel.errors import Refused
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import Commitment, Matter, Paper
+from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.promising import PENDING, CommitmentStage, PromiseSource
 from xinqiao.rules.time_points import Kind, TimePoint, read
@@ -158,10 +159,17 @@ def require_decided(paper: Paper) -> None:
         raise Refused(Verdict(allowed=False, reason=Phrase(told, words=tuple(left))))
 
 
-def end_with_opinion(act: Act, matter: Matter, reason: str) -> None:
+_REVOKED_BY = {
+    ReviewLevel.REVIEW: "复查意见撤销了原意见，责令重新办理",
+    ReviewLevel.FINAL_REVIEW: "复核意见撤销了原意见，责令重新办理",
+}
+
+
+def end_with_opinion(act: Act, matter: Matter, level: str) -> None:
     """An opinion was revoked on review, and what it promised in writing ends with it; what was promised by word of mouth stands."""
     revoked = [str(key) for key in matter.reviews.values_list("disputed_id", flat=True)]
-    end(act, matter, reason, source=PromiseSource.PAPER, source_key__in=revoked)
+    why = _REVOKED_BY[ReviewLevel(level)]
+    end(act, matter, why, source=PromiseSource.PAPER, source_key__in=revoked)
 
 
 def end(act: Act, matter: Matter, reason: str, **which: Any) -> None:
