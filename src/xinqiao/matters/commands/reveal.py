@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from xinqiao.kernel.actor import ActorKind
-from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.errors import InvalidInput, NotFound
 from xinqiao.kernel.sealing import blind_index
 from xinqiao.kernel.typed import Exact, Words
@@ -101,7 +101,7 @@ def reissue_receipt(
     return code
 
 
-@command("petition.renew_code")
+@command("petition.renew_code", fits=elsewhere)
 def renew_code(act: Act, petition: Petition) -> str:
     """A new query code for the petitioner, who shows the old one and says that others may know it (个人信息保护法 51). Raises NotFound."""
     if petition.pk != act.actor.petition_id:
