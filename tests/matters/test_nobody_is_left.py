@@ -66,6 +66,7 @@ def test_civil_code_13_what_nobody_goes_on_with_is_ended_by_another_and_filed(ca
         with pytest.raises(Refused, match="只有信访人已经登记去世"):
             lapse(cast.actor("counsel"), reload(matter), **given)
         petition = _died(cast, matter, "handler")
+        assert petition.person is not None
         assert _offered(cast, "counsel", matter)
         assert not _offered(cast, "handler", matter)
         with pytest.raises(Denied):

@@ -53,6 +53,7 @@ def test_a_former_agent_is_outside_at_once_and_the_petitioner_gets_a_new_code(
 def test_a_death_and_who_goes_on_each_end_the_code_of_before(cast: Cast) -> None:
     given = registered(cast)
     petition, codes = given.petition, [given.code]
+    assert petition.person is not None
     record_death(
         cast.actor("registrar"), petition, died_on=today(), proof=scan(cast, petition, "死亡证明.txt")
     )

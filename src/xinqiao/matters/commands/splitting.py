@@ -23,11 +23,13 @@ from xinqiao.matters.commands.parties import require_nothing_decided_on
 from xinqiao.matters.content import original_words
 from xinqiao.matters.models import (
     Disposition,
+    Election,
     HandOver,
     LogEntry,
     Matter,
     MatterStaff,
     MatterUnit,
+    OutsideDocument,
     Petition,
     Recusal,
     Representative,
@@ -144,7 +146,7 @@ def _shown_again(matter: Matter, part: Matter, reason: str) -> Petition:
     petition = matter.petitions.order_by("registered_at", "number")[0]
     words, everybody = original_words(petition), list(Representative.everybody.filter(petition=petition))
     files, acting, key = list(matter.attachments.all()), list(petition.acting.all()), new_uuid()
-    shown = [*petition.elections.all(), *petition.outside.all()]
+    shown: list[Election | OutsideDocument] = [*petition.elections.all(), *petition.outside.all()]
     first = petition.split_from_id or petition.pk
     petition.pk, petition.number, petition.matter = key, part.number, part
     petition.split_from_id, petition.split_reason = first, reason
