@@ -34,7 +34,6 @@ class Question(StrEnum):
     GROUND = "ground"
     TOLD = "told"
     WILL = "will"
-    HEIRS = "heirs"
     PROCEDURE = "procedure"
     LANGUAGE = "language"
 
@@ -46,7 +45,6 @@ QUESTIONS: dict[Question, str] = {
     Question.GROUND: "不予受理、不再受理的理由是否成立、条款是否准确",
     Question.TOLD: "是否告知本人由谁办、怎么办、有什么期限和救济",
     Question.WILL: "撤回是否出于本人自愿、没有劝说或者交换条件",
-    Question.HEIRS: "是否查找并告知近亲属可以继续提出请求、去世是否有证明",
     Question.PROCEDURE: "程序和期限是否合规",
     Question.LANGUAGE: "用语是否规范、群众能否看懂",
 }
@@ -60,7 +58,7 @@ SHEETS: dict[str, tuple[Question, ...]] = {
     State.DECLINED: _REFUSED,
     State.BARRED: _REFUSED,
     State.WITHDRAWN: (Question.WILL, Question.PROCEDURE),
-    State.LAPSED: (Question.HEIRS, Question.PROCEDURE),
+    State.LAPSED: (Question.PROCEDURE, Question.LANGUAGE),
 }
 """How a matter was concluded → what is asked of it: the two questions of the measure of what was answered, of the others what stands
 in the place of an answer (条例 31, 19(3), 36(3), 23(1))."""
