@@ -7,7 +7,7 @@ import time_machine
 
 from tests.cast import PETITIONER, Cast, accepted, at, heard_and_examined, registered, reload, submission
 from tests.policy.talks import confirmed, discussed, everybody_invited, fresh, heard, minuted
-from tests.steps import outside_document, told_again
+from tests.steps import confirm_promises, outside_document, told_again
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters import files
 from xinqiao.matters.commands.assisting import ask_for_assistance
@@ -69,6 +69,7 @@ def _issued(
 ) -> Paper:
     paper = draft(cast.actor(author), reload(matter), kind, content)
     submit_for_approval(cast.actor(author), paper)
+    confirm_promises(cast.actor(author), paper)
     for who in approvers:
         approve(cast.actor(who), Paper.objects.get(pk=paper.pk))
     issuer = approvers[-1] if approvers[-1] not in ("counsel",) else "section_head"
