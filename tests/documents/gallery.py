@@ -7,12 +7,12 @@ import time_machine
 
 from tests.cast import PETITIONER, Cast, accepted, at, heard_and_examined, registered, reload, submission
 from tests.policy.talks import confirmed, discussed, everybody_invited, fresh, heard, minuted
-from tests.steps import outside_document, told_again
+from tests.steps import confirm_promises, outside_document, told_again
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters import files
 from xinqiao.matters.commands.assisting import ask_for_assistance
 from xinqiao.matters.commands.disposition import accept, assign_with_report, forward, object_to_transfer
-from xinqiao.matters.commands.intake import code_of, register
+from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
 from xinqiao.matters.commands.review import request_review
 from xinqiao.matters.commands.service import Delivery, record_service
@@ -21,6 +21,7 @@ from xinqiao.matters.compose_forms import election_form, receipt, registration_f
 from xinqiao.matters.models import Matter, OutsideKind, Paper, Petition, ServiceMethod
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import to_pdf
+from xinqiao.matters.query_codes import code_of
 from xinqiao.policy.commands.minutes import conclude
 
 LONG = "经向现场负责人、监理单位和周边住户了解并调取夜间监控记录，该工地自三月一日起多次在二十二时以后连续浇筑混凝土。"
@@ -68,6 +69,7 @@ def _issued(
 ) -> Paper:
     paper = draft(cast.actor(author), reload(matter), kind, content)
     submit_for_approval(cast.actor(author), paper)
+    confirm_promises(cast.actor(author), paper)
     for who in approvers:
         approve(cast.actor(who), Paper.objects.get(pk=paper.pk))
     issuer = approvers[-1] if approvers[-1] not in ("counsel",) else "section_head"

@@ -16,6 +16,7 @@ from tests.looking_back import AFTER
 from tests.matters import promised
 from tests.matters.administration_typed import everything_administered
 from tests.matters.parties_typed import parties_changed
+from tests.matters.test_parties import scan
 from tests.policy import said
 from tests.reception import walks
 from tests.steps import HANDLERS, OPINION, REVIEW, answered, fresh, issued, serve
@@ -53,6 +54,7 @@ from xinqiao.matters.commands import (
     review,
     sorting,
 )
+from xinqiao.matters.commands.acting import record_death
 from xinqiao.matters.commands.citing import override_citations
 from xinqiao.matters.commands.delays import explain_delay
 from xinqiao.matters.commands.exporting import export_matters
@@ -287,7 +289,7 @@ def _explained(cast: Cast, late: Matter) -> None:
 
 
 def _ends(cast: Cast) -> None:
-    """Another matter is withdrawn and closed, a third is an accusation."""
+    """Another matter is withdrawn and closed, one ends with a death, a third is an accusation."""
     duty = accepted(cast, route="31(5)")
     law = f"甲小满{PHONE}办法"
     handling.set_limit(
@@ -310,6 +312,11 @@ def _ends(cast: Cast) -> None:
     Matter.objects.filter(pk=left.pk).update(first_handler=None)
     someone = cast.staff["second_handler"]
     answering.appoint(cast.actor("section_head"), reload(left), someone, reason=WORDS[:300])
+    gone = registered(cast).petition
+    proof = scan(cast, gone)
+    record_death(cast.actor("registrar"), gone, died_on=today(), proof=proof)
+    last = {"searched": WORDS, "asked_on": today(), "verified": True}
+    closing.lapse(cast.actor("office_leader"), reload(gone.matter), **last)
     secret = registered(cast, accusation=True).petition.matter
     sorting.clear_staff(cast.actor("office_leader"), reload(secret), cast.staff["registrar"], reason=WORDS)
 

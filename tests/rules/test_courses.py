@@ -15,6 +15,7 @@ NAMES = [m.__name__ for m in MODELS]
 BY_OTHERS = {
     ("Commitment", "enter"): "paper.issue",
     ("Commitment", "lapse"): "paper.drop",
+    ("Commitment", "end"): "paper.issue",
     ("EmergencyPlan", "replace"): "emergency_plan.approve",
     ("UrgentReport", "complete"): "urgent_receipt.receive",
     ("UrgentReceipt", "note"): "urgent_report.note",

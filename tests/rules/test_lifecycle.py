@@ -123,6 +123,7 @@ def test_nothing_is_closed_before_its_decision_was_made() -> None:
         State.DIRECTED,
         State.BARRED,
         State.WITHDRAWN,
+        State.LAPSED,
         *UNANSWERED,
     }
 

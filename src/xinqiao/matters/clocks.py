@@ -23,6 +23,19 @@ WINDOWS = CITIZENS_CLOCKS | {ClockCode.T5}
 """Times within which somebody may act. Letting one pass is no failing: a unit that does not object owns the matter."""
 
 
+TOLD_CITIZENS = (
+    ClockCode.T7,
+    ClockCode.T8,
+    ClockCode.S1,
+    ClockCode.T12,
+    ClockCode.T10,
+    ClockCode.T4,
+    ClockCode.T3,
+    ClockCode.T2,
+)
+"""Times that a law gives the petitioner against the office, in the order in which the page tells them. What one unit set another (T6) and
+what an office set itself (P4) are kept within."""
+
 ROUTE_PUT_RIGHT = "办理途径更正，不再适用"
 """How a clock of a wrong route ends: neither kept nor done."""
 

@@ -24,7 +24,7 @@ from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.around import WaitingHere
 from xinqiao.matters.queries.closing import may_leave_unanswered, may_redo, notice_owed
 from xinqiao.matters.queries.delays import late_clocks
-from xinqiao.matters.queries.recipients import unserved_yet
+from xinqiao.matters.queries.recipients import all_dead, unserved_yet
 from xinqiao.rules.approval import holders
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.grants import BY_ACTION
@@ -144,6 +144,10 @@ LIMITED_IN = (State.SORTED, State.TRANSFERRED, State.ACCEPTED)
 """Where a duty of 31(5) is still to be done, so that its limit can be recorded."""
 
 
+def _nobody_goes_on(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
+    return "deaths" in what_is_around(matter).there and all_dead(matter)
+
+
 def _may_be_helped(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     """While it is being handled, and never for an accusation (条例 30(3))."""
     return matter.state in BEING_HANDLED and not matter.confidential
@@ -225,6 +229,7 @@ DESK_ACTS: tuple[DeskAct, ...] = (
     _act("accuse", "matter.accuse", fits=_may_be_accusation),
     _act("clear", "matter.clear", fits=_is_confidential),
     _act("withdraw", "matter.withdraw", Move.WITHDRAW),
+    _act("lapse", "matter.lapse", Move.LAPSE, fits=_nobody_goes_on),
     _act("hearing", "review.hearing", fits=_review_is_open),
     _act("correct_request", "matter.correct_request", fits=_not_answered),
     _act("split", "matter.split", fits=_may_be_split),

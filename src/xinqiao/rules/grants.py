@@ -66,6 +66,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("petition.register", "登记信访件", Relation.OWN_UNIT, _REC, _REG, system=True),
     _g("petition.attach", "添加材料", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN, citizen=True),
     _g("petition.reissue", "补发回执", Relation.REGISTERED_HERE, _REC, _REG),
+    _g("petition.renew_code", "更换查询码", Relation.OWN_PETITION, citizen=True),
     _g("petition.link", "关联同一事项", Relation.HELD_HERE, _REG, _SEC, _LED),
     _g("petition.link_outside", "登记其他系统的文书", Relation.HELD_HERE, _REG, _SEC, _LED),
     _g("petition.correct", "更正信访人信息", Relation.REGISTERED_OR_HELD, _REC, _REG, _HAN),
@@ -129,6 +130,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("review.receive", "登记书面的复查复核请求", Relation.OWN_UNIT, _REC, _REG),
     _g("review.hearing", "记录听证", Relation.REVIEWING, _REG, _HAN, _SEC, _LED),
     _g("matter.withdraw", "办理撤回", Relation.HELD_HERE, _LED, _PRI),
+    _g("matter.lapse", "因信访人去世终结", Relation.HELD_HERE, _SEC, _LAW, _LED, _PRI),
     _g("matter.close", "办结归档", Relation.HELD_HERE, _REG, _SEC, _LED, _ARC),
     _g("matter.redo", "责令重新办理", Relation.HELD_HERE, _LED, _PRI, _REG),
     # commitments to the petitioner (M-D3)
@@ -331,6 +333,7 @@ HANDLES = frozenset(
         "matter.add_unit",
         "matter.clear",
         "matter.withdraw",
+        "matter.lapse",
         "matter.redo",
         "matter.close",
         "matter.dispute",

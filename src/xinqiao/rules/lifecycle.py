@@ -30,6 +30,7 @@ class State(StrEnum):
     DIRECTED = "directed"
     BARRED = "barred"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
     CLOSED = "closed"
 
 
@@ -51,6 +52,7 @@ STATE_TITLES = {
     State.DIRECTED: "已告知向有权机关提出",
     State.BARRED: "不再受理",
     State.WITHDRAWN: "已撤回",
+    State.LAPSED: "信访人去世，已终结",
     State.CLOSED: "已办结归档",
 }
 
@@ -64,8 +66,9 @@ ENDINGS = (
     State.DIRECTED,
     State.BARRED,
     State.WITHDRAWN,
+    State.LAPSED,
 )
-"""The ways in which a unit is done with a matter: answered, or not taken on for one reason or another, or withdrawn."""
+"""The ways in which a unit is done with a matter: answered, or not taken on for one reason or another, or withdrawn, or without a petitioner."""
 
 
 class Move(StrEnum):
@@ -95,6 +98,7 @@ class Move(StrEnum):
     REFUSE_LATE = "issue.late_review_notice"
     REDO = "matter.redo"
     WITHDRAW = "matter.withdraw"
+    LAPSE = "matter.lapse"
     MOVE_IN = "import.run"
     CLOSE = "matter.close"
     FOUND = "service.record.opinion"
@@ -125,6 +129,7 @@ ACT_TITLES = {
     Move.REFUSE_LATE: "不予复查复核",
     Move.REDO: "重新办理",
     Move.WITHDRAW: "撤回",
+    Move.LAPSE: "因信访人去世终结",
     Move.MOVE_IN: "迁入历史答复",
     Move.CLOSE: "办结归档",
     Move.FOUND: "补送处理意见",
@@ -161,11 +166,22 @@ UNANSWERED = (State.CONCLUDED, State.REVIEW_CONCLUDED, State.FINAL_CONCLUDED)
 """States in which an answer waits to reach the petitioner; a matter leaves them otherwise only when it is on record why it cannot."""
 
 ANSWERED = (State.SERVED, State.REVIEW_SERVED, State.FINAL_SERVED, *UNANSWERED)
-ENDED = (*ANSWERED, State.DECLINED, State.GUIDED, State.DIRECTED, State.BARRED, State.WITHDRAWN)
+ENDED = (
+    *ANSWERED,
+    State.DECLINED,
+    State.GUIDED,
+    State.DIRECTED,
+    State.BARRED,
+    State.WITHDRAWN,
+    State.LAPSED,
+)
 """States from which a matter is closed."""
 
 _PRACTICE = Basis(instrument="本地工作规程：自愿撤回", mark="D")
 """The Regulations know no withdrawal (law.md 3, trap 7): it is told as local practice, never as law."""
+
+_NOBODY_LEFT = Basis(instrument="本地工作规程：信访人去世无人继续", mark="D")
+"""The Regulations are silent on a petitioner who died; 山东省信访条例 46 ends what nobody goes on with. Local practice, never told as law."""
 
 _LATE = Basis(instrument="本地工作规程：逾期请求复查复核", mark="D")
 """The Regulations are silent on what follows from a late request (law.md 3): local practice, decided by the superior."""
@@ -209,6 +225,7 @@ EDGES: tuple[Edge, ...] = (
     *_edges((State.REVIEW_SERVED, State.FINAL_SERVED), Move.REDO, State.ACCEPTED, 35),
     *_edges(UNANSWERED[1:], Move.REDO, State.ACCEPTED, 35),
     *_on(_PRACTICE, (*_UNDECIDED, State.ACCEPTED), Move.WITHDRAW, State.WITHDRAWN),
+    *_on(_NOBODY_LEFT, (*_UNDECIDED, State.ACCEPTED), Move.LAPSE, State.LAPSED),
     *_on(_MOVED_IN, (State.REGISTERED,), Move.MOVE_IN, State.CLOSED),
     *_edges(ENDED, Move.CLOSE, State.CLOSED, 32, 2),
     *_edges((State.CLOSED,), Move.FOUND, State.CONCLUDED, 35),

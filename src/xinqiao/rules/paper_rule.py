@@ -115,6 +115,7 @@ class PaperRule:
     Its issue takes the edge `move` and stops the clocks `stops`; its service stops `told_stops`, if the matter is still at
     `told_while` where one is named, and opens the window `opens`; of a suggestion it also stops `instead`, when it comes within their
     time: then the answer stands for the notice (条例 29). One that takes different edges, or none, is begun in `begun_in`.
+    `by_telephone`: a call with consent tells it; everything else is owed in writing (条例 23(2), 35).
     `answers`: a formal reply, which no unit lets out before the leader in charge has reviewed it (M-P4), and whose service moves
     the matter. `remedy`: what the petitioner can do; `{superior}` is the unit that reviews."""
 
@@ -136,6 +137,7 @@ class PaperRule:
     told_while: State | None = None
     instead: tuple[ClockCode, ...] = ()
     opens: ClockCode | None = None
+    by_telephone: bool = False
     begun_in: frozenset[State] = BEING_HANDLED
     answers: bool = False
     remedy: str = ""

@@ -98,7 +98,13 @@ _TABLE = (
         move=Move.DIRECT,
         told_stops=(ClockCode.T3,),
     ),
-    PaperRule(kind=PaperKind.ACCEPTANCE_NOTICE, title="信访事项受理告知书", word="受", told_stops=_TAKING_ON),
+    PaperRule(
+        kind=PaperKind.ACCEPTANCE_NOTICE,
+        title="信访事项受理告知书",
+        word="受",
+        told_stops=_TAKING_ON,
+        by_telephone=True,
+    ),
     PaperRule(
         kind=PaperKind.DECLINE_NOTICE,
         title="信访事项不予受理告知书",
@@ -202,6 +208,7 @@ _TABLE = (
         belongs=extension_route,
         holds=within_sixty_days,
         basis=Basis(article=34),
+        by_telephone=True,
     ),
     PaperRule(
         kind=PaperKind.HANDLING_OPINION,

@@ -13,7 +13,7 @@ from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.choosing import ready
 from xinqiao.matters.commands.moving import save
 from xinqiao.matters.commands.promising import enter
-from xinqiao.matters.models import Attachment, Commitment, LogEntry, Matter, Paper, PaperState
+from xinqiao.matters.models import Attachment, Commitment, LogEntry, Matter, Paper
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
 from xinqiao.rules.promising import COMMITMENT, MADE, SOURCES, CommitmentStage, PromiseSource, climbed, warned
@@ -53,9 +53,10 @@ def _told(name: str) -> Any:
 
 
 def _decided_by_writer(act: Act, commitment: Commitment) -> None:
-    """A machine proposes, who wrote the text decides, or who answers for it. Raises Refused."""
+    """A machine proposes, who wrote the text decides, or who answers for it or for the matter. Raises Refused."""
     writers = set(Paper.objects.filter(pk=commitment.source_key).values_list("writers", flat=True))
-    if act.actor.staff not in {commitment.owner_id, commitment.made_by_id, *writers}:
+    answers = {commitment.owner_id, commitment.made_by_id, commitment.matter.first_handler_id}
+    if act.actor.staff not in answers | writers:
         raise Refused(Verdict(allowed=False, reason="承诺由起草这份文书的人员或者承诺责任人确认。"))
 
 
@@ -87,16 +88,13 @@ def confirm(
     ],
     due: Annotated[date, Day("最迟哪一天", initial=lambda found: found.due_on)],
 ) -> Commitment:
-    """Who wrote it says that it is a commitment: what, who, by when. In force at once when the document is issued already. Raises Refused
+    """Who wrote it says that it is a commitment: what, who, by when. In force with the issue. Raises Refused
     for anybody else, InvalidInput for a day that is over."""
     _decided_by_writer(act, commitment)
     _day_of(commitment, due, act.day)
     commitment.what, commitment.owner = what, owner
     words = {"what": what, "owner": owner.name, "due": due.isoformat()}
     take(act, commitment, matter_id=commitment.matter_id, words=words, owner=owner.pk, due=due.isoformat())
-    issued = Paper.objects.filter(pk=commitment.source_key, state=PaperState.ISSUED)
-    if issued.exists():
-        enter(act, commitment)
     return commitment
 
 

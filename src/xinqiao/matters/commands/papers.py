@@ -322,6 +322,7 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
         raise Refused(Verdict(allowed=False, reason="审核尚未全部完成，不能签发。", basis=(_FOUR_EYES,)))
     if rule.answers:
         require(may_answer(matter))
+    promising.require_decided(paper)
     if paper.kind == PaperKind.INSTRUCTION_REQUEST:
         return send_request(act, matter, paper)
     content = original_content(paper)
@@ -372,7 +373,11 @@ def _put_outcomes(act: Act, matter: Matter, content: Mapping[str, Any]) -> None:
 
 
 def _decide_review(act: Act, matter: Matter, content: Mapping[str, Any]) -> None:
-    matter.reviews.filter(decided_at=None).update(outcome=str(content["outcome"]), decided_at=act.at)
+    open_ = matter.reviews.get(decided_at=None)
+    open_.outcome, open_.decided_at = str(content["outcome"]), act.at
+    open_.save(update_fields=["outcome", "decided_at"])
+    if open_.outcome == "revoked":
+        promising.end_with_opinion(act, matter, open_.level)
 
 
 def _refuse_review(act: Act, matter: Matter, content: Mapping[str, Any]) -> None:

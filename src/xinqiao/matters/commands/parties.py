@@ -15,7 +15,7 @@ from xinqiao.kernel.sealing import seal
 from xinqiao.kernel.typed import Exact, One, Pick, Words
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import save
-from xinqiao.matters.commands.remasking import hide_again
+from xinqiao.matters.commands.remasking import REMASKED, hide_again
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.grounds import told_by_other_rules
 from xinqiao.matters.models import (
@@ -146,7 +146,7 @@ def correct_party(
     for matter in _matters_of(person, petition):
         hide_again(act, matter)
         _can_be_told_now(act, matter, old, new)
-        save(act, matter, "title", "place", "route_reason")
+        save(act, matter, *REMASKED)
         act.record(
             row, matter_id=matter.pk, after={"what": "、".join(what)}, basis=CORRECTION, reason=row.reason
         )

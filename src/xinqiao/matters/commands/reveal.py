@@ -8,16 +8,16 @@ from uuid import UUID
 from django.db.models import Q
 
 from xinqiao.kernel.actor import ActorKind
-from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.errors import InvalidInput, NotFound
 from xinqiao.kernel.sealing import blind_index
 from xinqiao.kernel.typed import Exact, Words
 from xinqiao.matters import files
-from xinqiao.matters.commands.intake import code_of
 from xinqiao.matters.content import original_words
 from xinqiao.matters.models import Attachment, Matter, Paper, Petition, Representative
 from xinqiao.matters.queries.access import seen
 from xinqiao.matters.queries.recipients import people_of
+from xinqiao.matters.query_codes import make_anew
 from xinqiao.offices.models import Unit
 from xinqiao.people.models import Person
 from xinqiao.people.vault import Identity, open_identity
@@ -26,6 +26,7 @@ from xinqiao.rules.identity import check_phone, id_match_key, match_key
 
 _BY_FINGERPRINT = "compared by its fingerprint, kept nowhere"
 _NEED = Basis(instrument="个人信息保护法", article=34)
+_SAFE = Basis(instrument="个人信息保护法", article=51)
 
 
 class Purpose(StrEnum):
@@ -85,17 +86,29 @@ def reissue_receipt(
     *,
     checked: Annotated[str, Words("核对情况", most=300, rows=2, hint="核对了谁的什么证件")],
 ) -> str:
-    """The query code once more, for a petitioner who lost the receipt and whose identity was `checked` at the window.
-    Raises InvalidInput when it is not said how, or when nobody can be checked because the petition has no name."""
+    """A new query code, for a petitioner who lost the receipt or for who acts now, whose identity was `checked` at the window; whoever has
+    the old one opens nothing with it. Raises InvalidInput when it is not said how, or when nobody can be checked because the petition has no name."""
     if petition.person is None:
         raise InvalidInput({"checked": "匿名信访件没有登记身份，无法核对，不能补发。"})
+    code = make_anew(petition, owed=False)
     act.record(
         petition,
         matter_id=petition.matter_id,
+        after={"code_round": petition.code_round},
         basis=Basis(article=21, paragraph=2),
         reason=checked,
     )
-    return code_of(petition)
+    return code
+
+
+@command("petition.renew_code", fits=elsewhere)
+def renew_code(act: Act, petition: Petition) -> str:
+    """A new query code for the petitioner, who shows the old one and says that others may know it (个人信息保护法 51). Raises NotFound."""
+    if petition.pk != act.actor.petition_id:
+        raise NotFound
+    code = make_anew(petition, owed=False)
+    act.record(petition, matter_id=petition.matter_id, after={"code_round": petition.code_round}, basis=_SAFE)
+    return code
 
 
 SAME = {"id_index": "证件号码相同", "phone_index": "电话相同", "name_index": "姓名相同，可能是同名的人"}

@@ -130,6 +130,7 @@ class Service(models.Model):
 class UnservedGround(models.TextChoices):
     UNCLEAR = "unclear", "姓名（名称）、住址不清，无法告知"
     UNREACHABLE = "unreachable", "多次联系不上，无法送达"
+    DEAD = "dead", "受送达人去世，没有人继续提出请求"
 
 
 class Unserved(models.Model):

@@ -108,12 +108,13 @@ def _waits(matter: Matter) -> list[_Rows]:
 
 def _seldom(matter: Matter) -> list[_Rows]:
     """Lists that hang on a petition or a document, and are hardly ever there: links to earlier petitions, documents of other systems,
-    what could not be served; what changed of the people and the requests."""
+    what could not be served; what changed of the people and the requests, a death also where another part of a split letter has it."""
     repeats = Petition.objects.filter(matter=matter, repeat_of__isnull=False)
     split = Petition.objects.filter(split_from__matter=matter)
     outside = OutsideDocument.objects.filter(petition__matter=matter)
     unserved = Unserved.objects.filter(paper__matter=matter)
     changes = RequestChange.objects.filter(request__matter=matter)
+    here = Death.objects.filter(person__in=Petition.objects.filter(matter=matter).values("person"))
     people: list[tuple[type[Model], str]] = [
         (Correction, "corrections"),
         (Acting, "acting"),
@@ -127,6 +128,7 @@ def _seldom(matter: Matter) -> list[_Rows]:
             ).distinct()
             for model, name in people
         ),
+        _marked(here, "list", "deaths", "petition__matter_id").distinct(),
         _marked(changes, "list", "request_changes", "request__matter_id").distinct(),
         _marked(repeats, "list", "repeats").distinct(),
         _marked(split, "list", "parts", "split_from__matter_id").distinct(),

@@ -17,6 +17,11 @@ def own_petition(actor: Actor) -> Petition:
     return get_petition(actor, actor.petition_id)
 
 
+def code_stands(petition_id: UUID, code_round: int) -> bool:
+    """Whether the code with which somebody opened the petition is still the code of now."""
+    return Petition.objects.filter(pk=petition_id, code_round=code_round).exists()
+
+
 def get_petition(actor: Actor, petition_id: UUID) -> Petition:
     """One petition of a matter the actor may see."""
     petition = Petition.objects.select_related("matter", "unit", "person").filter(pk=petition_id).first()

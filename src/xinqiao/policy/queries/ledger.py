@@ -47,8 +47,10 @@ CONCLUDING: dict[str, tuple[PaperKind, ...]] = {
     State.DIRECTED: (PaperKind.PROCEDURE_NOTICE,),
     State.BARRED: (PaperKind.BAR_NOTICE,),
     State.WITHDRAWN: (),
+    State.LAPSED: (),
 }
-"""How a matter was concluded → the kinds of papers that tell it to the petitioner; a withdrawal is the petitioner's own paper."""
+"""How a matter was concluded → the kinds of papers that tell it to the petitioner; a withdrawal is the petitioner's own paper,
+and of a petitioner who died nobody is left to be told."""
 
 
 def moments(first: date, last: date) -> tuple[datetime, datetime]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from xinqiao.courses.models import Step
-from xinqiao.courses.queries import taken
+from xinqiao.courses.queries import shown_again, taken
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
@@ -97,7 +97,7 @@ def worst_found(sampled: SampledMatter) -> Finding:
 def last_proposal(sampled: SampledMatter) -> dict[str, str]:
     """Finding and conclusion as last proposed; once it is concluded, as agreed. Empty before."""
     steps = taken(SampledMatter, "propose").filter(key=sampled.pk).order_by("-number")
-    return next(iter(steps.values_list("words", flat=True)[:1]), {})
+    return next((step.words for step in shown_again(sampled, list(steps[:1]))), {})
 
 
 def steps_by_matter(sample: Collection[SampledMatter], *acts: str) -> dict[int, list[Step]]:
@@ -106,7 +106,7 @@ def steps_by_matter(sample: Collection[SampledMatter], *acts: str) -> dict[int, 
     steps: dict[int, list[Step]] = {}
     for step in found.order_by("key", "number"):
         steps.setdefault(step.key, []).append(step)
-    return steps
+    return {s.pk: shown_again(s, steps[s.pk]) for s in sample if s.pk in steps}
 
 
 def rounds(actor: Actor) -> QuerySet[LookBack]:

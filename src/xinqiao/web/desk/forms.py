@@ -294,7 +294,7 @@ class ServiceForm(Form):
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={"invalid": _("请填写通话的日期和时间。")},
-        help_text=_("只在电话告知时填写。电话只能告知受理、转送等情况，答复和意见书须书面送达"),
+        help_text=_("只在电话告知时填写。电话只能告知受理和延期，其他文书须书面送达"),
     )
     called_number = TypedField(
         label=_("所拨号码"),

@@ -57,7 +57,7 @@ from xinqiao.web.desk.matter_offers import (
 )
 from xinqiao.web.desk.next_step import next_step
 from xinqiao.web.desk.paper_texts import texts
-from xinqiao.web.desk.people import joint, people_acts, people_lines
+from xinqiao.web.desk.people import joint, people_acts, people_lines, who_receives
 from xinqiao.web.desk.rows import ClockCard, ListedMatter, TimeLeft, clock_card, due_of, row
 from xinqiao.web.discussion.card import Advice, Card, advice, card
 
@@ -144,6 +144,7 @@ _SIDE = (
     "accuse",
     "clear",
     "withdraw",
+    "lapse",
     "waive",
     "correct_request",
     "split",
@@ -305,6 +306,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         petition.people = people_lines(petition, there)  # type: ignore[attr-defined]  # for the template
         petition.split_off = petition.parts.all() if "parts" in there else ()  # type: ignore[attr-defined]  # as above
         petition.people_acts = people_acts(actor, petition)  # type: ignore[attr-defined]  # likewise
+        petition.code_for = who_receives(petition) if petition.code_owed else ""  # type: ignore[attr-defined]  # likewise
         petition.joint = joint(petition)  # type: ignore[attr-defined]  # likewise
     return MatterPage(
         matter=matter,

@@ -17,6 +17,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput, NotFound, XinqiaoError
 from xinqiao.kernel.language import choices, listed, translated
+from xinqiao.kernel.sealing import same_code
 from xinqiao.library.queries import categories
 from xinqiao.matters.commands.exporting import export_matters
 from xinqiao.matters.commands.intake import attach, link_same_matter, register
@@ -37,6 +38,7 @@ from xinqiao.matters.queries import desk as reads
 from xinqiao.matters.queries.access import get_attachment, get_matter, sees_by_invitation
 from xinqiao.matters.queries.filters import misspelt, saved_filters
 from xinqiao.matters.queries.petitions import find_visible, get_petition
+from xinqiao.matters.query_codes import code_of
 from xinqiao.matters.submission import ready
 from xinqiao.offices.queries import get_unit, subordinates
 from xinqiao.policy.commands.discussion import look_in
@@ -51,6 +53,7 @@ from xinqiao.web.desk.first_page import first_page
 from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, ReissueForm, RevealForm
 from xinqiao.web.desk.mail_views import forget, held_mail, proposals
 from xinqiao.web.desk.matter_page import matter_page
+from xinqiao.web.desk.people import who_receives
 from xinqiao.web.desk.rows import rows
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import post_value, say, staff_only
@@ -169,7 +172,7 @@ def show_receipt(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpR
     """The receipt just registered in this session, as page or PDF."""
     petition = get_petition(actor, petition_id)
     code = request.session.get(f"code-{petition_id}")
-    if code is None:
+    if code is None or not same_code(code, code_of(petition)):
         raise NotFound(_("回执只在登记后由登记人打印；信访人遗失的，请在事项页点“补发回执”。"))
     if "pdf" in request.GET:
         return pdf(to_pdf(receipt(petition, code)), f"{petition.number}-" + _("回执") + ".pdf")
@@ -194,7 +197,8 @@ def reissue(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpRespon
         "form": form,
         "matter": petition.matter,
         "title": _("补发回执"),
-        "lead": _("只补发给信访人本人或者登记的代表。核对证件后再补发；查询码不变，补发会记入日志。"),
+        "lead": _("只补发给%(who)s。核对证件后再补发；查询码换成新的，原来的马上不能再用，补发会记入日志。")
+        % {"who": who_receives(petition) or _("信访人本人或者登记的代表")},
         "submit": _("补发回执"),
     }
     return render(request, "desk/form.html", context, status=422 if form.errors else 200)
