@@ -303,7 +303,9 @@ def test_review_opinions_need_the_leaders_step_too_and_wait_for_a_dispute(cast: 
     mark_dispute(cast.actor("reviewer"), reload(matter), kind=DisputeKind.MAJOR, reason="对适用有分歧")
     with pytest.raises(Refused, match="争议事项"):
         issued(cast, matter, "review_opinion", REVIEW, *REVIEWERS)
-    decide_dispute(cast.actor("review_leader"), matter.disputes.latest("at", "pk"), decision="维持原意见的适用。")
+    decide_dispute(
+        cast.actor("review_leader"), matter.disputes.latest("at", "pk"), decision="维持原意见的适用。"
+    )
     paper = Paper.objects.get(kind="review_opinion")
     assert _reviewed_by_a_head(issue_paper(cast.actor("review_leader"), fresh(paper)))
 
