@@ -160,7 +160,7 @@ def _receipt(cast: Cast) -> Matter:
         organ=f"甲小满 {PHONE}",
         number=f"云府核{PHONE}",
         day=today(),
-        scan=petition.attachments.latest("added_at"),
+        scan=petition.attachments.latest("added_at", "pk"),
         reason=WORDS,
     )
     reissue_receipt(cast.actor("registrar"), petition, checked=WORDS)
@@ -222,7 +222,7 @@ def _handling(cast: Cast, matter: Matter) -> None:
     request = RequestForInstruction.objects.get()
     given = instruction.InstructionAnswer(text=WORDS, number=f"云政函{PHONE}", answered_on=today())
     instruction.answer_request(cast.actor("review_leader"), request, given)
-    instruction.decide_dispute(leader, matter.disputes.latest("at"), decision=WORDS)
+    instruction.decide_dispute(leader, matter.disputes.latest("at", "pk"), decision=WORDS)
     dropped = papers.draft(handler, reload(matter), "extension_notice", {"days": "1", "reason": WORDS})
     papers.drop_paper(handler, dropped, note=WORDS)
     items = [

@@ -21,6 +21,7 @@ NAMES = (
     "wording",
     "controls",
     "figures",
+    "starting",
 )
 help = "度量速度（与同一次运行中量到的极限相比）"
 

@@ -14,16 +14,15 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 
 from xinqiao import __version__
-from xinqiao.documents.render import sets_chinese
+from xinqiao.documents.coverage import sets_chinese
 from xinqiao.kernel.backups import kept, made_at, proven_at
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import XinqiaoError
 from xinqiao.kernel.keycheck import check_keys
-from xinqiao.kernel.migrated import refuse_newer
+from xinqiao.kernel.migrated import migrations_wait, refuse_newer
 from xinqiao.kernel.models import AuditEntry, Job
 from xinqiao.kernel.pragmas import wrong_pragma
 from xinqiao.kernel.sealing import keyring
@@ -91,9 +90,8 @@ def _tried(name: str, check: Callable[[], Examined]) -> Examined:
 
 def _version() -> Examined:
     refuse_newer()
-    executor = MigrationExecutor(connection)
     told = {"version": __version__, "python": ".".join(map(str, sys.version_info[:3]))}
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if migrations_wait():
         return _bad(
             "版本", "程序 {version}，数据库还不是这个版本", "请停机备份后运行 ./xinqiao migrate。", **told
         )

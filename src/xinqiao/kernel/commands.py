@@ -284,4 +284,9 @@ def load_all() -> None:
             for module in pkgutil.walk_packages(app.module.__path__, f"{app.name}."):
                 if ".migrations" not in module.name:
                     import_module(module.name)
+    check_loaded()
+
+
+def check_loaded() -> None:
+    """See that each record which a command read so far changes has its entry. Raises ImproperlyConfigured."""
     check_all((spec.action, spec.subject) for spec in REGISTRY.values() if spec.subject is not None)

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from xinqiao.intake.files import Upload
 from xinqiao.kernel.errors import InvalidInput, Rehearsed, XinqiaoError
 from xinqiao.kernel.language import translated
+from xinqiao.web.apps import MISSING
 
-MISSING = _("请填写或者选择这一项。")
-"""What Django says of a required field, put in its place when the program starts."""
 _PICKED = (forms.ChoiceField, forms.FileField, forms.DateField, forms.DateTimeField)
 
 
