@@ -10,7 +10,8 @@ from tests.administration import fresh, with_administrators
 from tests.cast import Cast, accepted, reload
 from tests.steps import answered
 from xinqiao.accounts.commands.accounts import change_section, transfer_staff
-from xinqiao.accounts.commands.merging import merge_unit
+from xinqiao.accounts.commands.structure import confirm_proposal, merge_unit, move_unit
+from xinqiao.accounts.models import UnitProposal
 from xinqiao.accounts.plan import load, read_plan
 from xinqiao.documents.papers import document_number
 from xinqiao.kernel import clock
@@ -24,7 +25,7 @@ from xinqiao.matters.models import MatterStaff, Paper, Petition
 from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Level, Post, Section, Unit, UnitChange, UnitKind
 from xinqiao.offices.standing import standing
-from xinqiao.offices.units import change_contact, move_unit, name_at, rename_unit
+from xinqiao.offices.units import change_contact, name_at, rename_unit
 from xinqiao.reception.commands.desk import leave, take_number
 from xinqiao.reception.commands.emergency import begin_event, end_event, review_event
 from xinqiao.reception.commands.urgent import send
@@ -41,6 +42,13 @@ NEW = {"name": "云水市住房和城市更新局", "short_name": "市住更局"
 @pytest.fixture
 def office(cast: Cast) -> Cast:
     return with_administrators(cast)
+
+
+def agreed(office: Cast) -> None:
+    """What a system administrator of the city asked for is confirmed by another one there."""
+    confirm_proposal(
+        office.actor("city_security"), UnitProposal.objects.get(stage="asked"), checked="已核对文件"
+    )
 
 
 def now_of(unit: Unit) -> Unit:
@@ -124,6 +132,7 @@ def test_a_unit_is_moved_within_what_the_administrator_looks_after_and_never_und
     move_unit(
         who, now_of(town), level=Level.TOWNSHIP, superior=city, line_superior=office.housing, reason=WHY
     )
+    agreed(office)
     assert now_of(town).line_superior == office.housing
     with pytest.raises(InvalidInput, match="请从列出的"):
         move_unit(who, now_of(office.housing), level=Level.CITY, superior=now_of(town), reason=WHY)
@@ -150,6 +159,7 @@ def test_a_merged_unit_hands_over_people_and_open_work_but_no_sight_of_accusatio
     with pytest.raises(Refused):
         merge_unit(office.actor("housing_system"), old, into=into, reason=WHY)
     merge_unit(office.actor("city_system"), old, into=into, reason=WHY)
+    agreed(office)
     gone, matter = now_of(old), reload(matter)
     assert (gone.active, gone.merged_into) == (False, into)
     assert (matter.holding_unit, matter.first_unit) == (into, into)

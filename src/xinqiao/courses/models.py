@@ -19,8 +19,8 @@ class OnCourse(models.Model):
     """What the page takes that shows the record."""
     keeps_unit: ClassVar[tuple[str, ...]] = ()
     """Stages at which its own unit must finish it before that unit is merged into another."""
-    goes_over: ClassVar[bool] = False
-    """Whether, about no matter, it goes over all the same when its unit is merged."""
+    once: ClassVar[tuple[str, ...]] = ()
+    """Stages at which it must be finished before that when the other unit has the same already, because more hangs on it."""
 
     stage = models.CharField(max_length=16)
     turn_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")

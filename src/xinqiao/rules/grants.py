@@ -171,6 +171,9 @@ GRANTS: tuple[Grant, ...] = (
     _g("account.open", "凭凭条启用账号", Relation.ANYWHERE, citizen=True),
     _g("account.read_notices", "知悉账号变动", Relation.ANYWHERE, *Role),
     # Where an administrator's reach ends is told by the structure of the offices: it is changed on the machine only.
+    _g("unit_proposal.confirm", "确认单位变更", Relation.ADMINISTERED, *_ADMINS),
+    _g("unit_proposal.refuse", "不同意单位变更", Relation.ADMINISTERED, *_ADMINS),
+    _g("unit_proposal.withdraw", "撤回单位变更", Relation.ADMINISTERED, *_ADMINS),
     _g("unit.create", "建立机构", Relation.ANYWHERE, system=True),
     _g("unit.rename", "单位改名", Relation.ADMINISTERED, Role.SYSTEM_ADMIN, system=True),
     _g("unit.move", "调整隶属关系", Relation.ADMINISTERED, Role.SYSTEM_ADMIN, system=True),

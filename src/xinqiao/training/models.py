@@ -7,7 +7,17 @@ from django.db import models
 from xinqiao.courses.models import OnCourse
 from xinqiao.matters.models import Matter
 from xinqiao.offices.models import Staff, Unit
-from xinqiao.rules.drilling import DRILL, DRILL_SCENE, OWNER, PARTS, SHEET, SUBJECTS, TRAINER, PartKind
+from xinqiao.rules.drilling import (
+    DRILL,
+    DRILL_SCENE,
+    OWNER,
+    PARTS,
+    SHEET,
+    SUBJECTS,
+    TRAINER,
+    DrillStage,
+    PartKind,
+)
 from xinqiao.rules.drilling import PART as PART_COURSE
 
 
@@ -17,6 +27,7 @@ class Drill(OnCourse):
 
     course = DRILL
     matter_path: ClassVar[str] = ""
+    once = (DrillStage.PLANNED, DrillStage.HALF, DrillStage.CHOSEN, DrillStage.CLOSED)
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="drills")
     year = models.PositiveSmallIntegerField()
