@@ -26,7 +26,7 @@ from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Level, Post, Section, Unit, UnitChange, UnitKind
 from xinqiao.offices.standing import standing
 from xinqiao.offices.units import change_contact, name_at, rename_unit
-from xinqiao.reception.commands.desk import leave, take_number
+from xinqiao.reception.commands.desk import call, leave, take_number
 from xinqiao.reception.commands.emergency import begin_event, end_event, review_event
 from xinqiao.reception.commands.urgent import send
 from xinqiao.reception.models import EmergencyEvent
@@ -34,6 +34,8 @@ from xinqiao.rules.document_words import numbers_meet
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.roles import Role
 from xinqiao.rules.transfer import UnitStanding
+from xinqiao.training.commands.planning import plan_drill
+from xinqiao.training.models import Drill
 
 WHY = "机构改革方案，虚构编办〔2026〕8号"
 NEW = {"name": "云水市住房和城市更新局", "short_name": "市住更局", "document_word": "云住更"}
@@ -231,6 +233,29 @@ def test_a_person_changes_section_and_unit_without_taking_posts_or_work_along(of
     change_section(who, moved, section=section, reason=WHY)
     assert fresh(counsel).section == section
     assert not MatterStaff.objects.filter(staff=counsel).exists()
+
+
+@pytest.mark.django_db
+def test_whoever_is_counted_on_at_the_desk_is_replaced_before_leaving_and_other_turns_fall_to_the_unit(
+    office: Cast,
+) -> None:
+    who, receiver = office.actor("city_system"), office.staff["receptionist"]
+    number = take_number(office.actor("receptionist"), office.petition_office)
+    calls = call(office.actor("receptionist"), number, room="一室")
+    with pytest.raises(Refused, match="接待"):
+        transfer_staff(who, receiver, unit=office.environment, reason=WHY)
+    leave(office.actor("receptionist"), calls)
+    with clock.at(now()):
+        drill = plan_drill(
+            office.actor("registrar"),
+            office.petition_office,
+            on=today() + timedelta(days=1),
+            trainer=office.staff["inspector"],
+        )
+    Drill.objects.filter(pk=drill.pk).update(turn_staff=receiver, turn_unit=office.petition_office)
+    transfer_staff(who, receiver, unit=office.environment, reason=WHY)
+    drill.refresh_from_db()
+    assert (drill.turn_staff, drill.turn_unit) == (None, office.petition_office)
 
 
 RENAMED = """

@@ -22,6 +22,11 @@ class OnCourse(models.Model):
     once: ClassVar[tuple[str, ...]] = ()
     """Stages at which it must be finished before that when the other unit has the same already, because more hangs on it."""
 
+    staffed_by: ClassVar[tuple[str, ...]] = ()
+    """Fields with people of the unit without whom it cannot be finished: they finish it or are replaced before they leave."""
+    stands_under: ClassVar[str] = ""
+    """The record it hangs on, which is locked before it (`kernel.commands`)."""
+
     stage = models.CharField(max_length=16)
     turn_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     turn_staff = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")

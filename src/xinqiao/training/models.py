@@ -62,6 +62,7 @@ class DrillScene(OnCourse):
     course = DRILL_SCENE
     matter_path: ClassVar[str] = ""
     page_key: ClassVar[str] = "drill_id"
+    stands_under = "drill"
 
     drill = models.ForeignKey(Drill, on_delete=models.CASCADE, related_name="scenes")
     number = models.PositiveSmallIntegerField()
@@ -87,6 +88,7 @@ class Part(OnCourse):
     course = PART_COURSE
     matter_path: ClassVar[str] = ""
     page_key: ClassVar[str] = "scene__drill_id"
+    stands_under = "scene"
 
     scene = models.ForeignKey(DrillScene, on_delete=models.CASCADE, related_name="parts")
     kind = models.CharField(max_length=12, choices=[(kind.value, title) for kind, title in PARTS.items()])
@@ -109,6 +111,7 @@ class Sheet(OnCourse):
     course = SHEET
     matter_path: ClassVar[str] = ""
     page_key: ClassVar[str] = "scene__drill_id"
+    stands_under = "scene"
 
     scene = models.ForeignKey(DrillScene, on_delete=models.CASCADE, related_name="sheets")
     observer = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")

@@ -46,6 +46,7 @@ class UrgentReceipt(OnCourse):
     course = RECEIPT
     matter_path: ClassVar[str] = ""
     page_key: ClassVar[str] = "report_id"
+    stands_under = "report"
 
     report = models.ForeignKey(UrgentReport, on_delete=models.CASCADE, related_name="receipts")
     addressee = models.CharField(max_length=16, choices=ADDRESSEES.items())
