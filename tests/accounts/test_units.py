@@ -8,6 +8,7 @@ import pytest
 
 from tests.administration import fresh, with_administrators
 from tests.cast import Cast, accepted, reload
+from tests.reception.test_emergency import shift_of
 from tests.steps import answered
 from xinqiao.accounts.commands.accounts import change_section, transfer_staff
 from xinqiao.accounts.commands.structure import confirm_proposal, merge_unit, move_unit
@@ -26,7 +27,8 @@ from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Level, Post, Section, Unit, UnitChange, UnitKind
 from xinqiao.offices.standing import standing
 from xinqiao.offices.units import change_contact, name_at, rename_unit
-from xinqiao.reception.commands.desk import call, leave, take_number
+from xinqiao.reception.commands.desk import leave, take_number
+from xinqiao.reception.commands.duty import drop_duty
 from xinqiao.reception.commands.emergency import begin_event, end_event, review_event
 from xinqiao.reception.commands.urgent import send
 from xinqiao.reception.models import EmergencyEvent
@@ -240,11 +242,11 @@ def test_whoever_is_counted_on_at_the_desk_is_replaced_before_leaving_and_other_
     office: Cast,
 ) -> None:
     who, receiver = office.actor("city_system"), office.staff["receptionist"]
-    number = take_number(office.actor("receptionist"), office.petition_office)
-    calls = call(office.actor("receptionist"), number, room="一室")
-    with pytest.raises(Refused, match="接待"):
-        transfer_staff(who, receiver, unit=office.environment, reason=WHY)
-    leave(office.actor("receptionist"), calls)
+    with clock.at(now()):
+        shift = shift_of(office)
+        with pytest.raises(Refused, match="接访值班"):
+            transfer_staff(who, receiver, unit=office.environment, reason=WHY)
+        drop_duty(office.actor("registrar"), shift, reason="人员调动")
     with clock.at(now()):
         drill = plan_drill(
             office.actor("registrar"),

@@ -292,6 +292,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("emergency_event.stamp", "记下一步", Relation.OWN_UNIT, *_EVERYONE),
     _g("emergency_event.assign", "确定主沟通员和代表人数", Relation.OWN_UNIT, *_EVERYONE),
     _g("emergency_event.report", "由处置形成紧急报告", Relation.OWN_UNIT, *_EVERYONE),
+    _g("emergency_event.call_off", "撤回误启动", Relation.OWN_UNIT, *_EVERYONE),
     _g("emergency_event.end", "结束处置", Relation.OWN_UNIT, *_EVERYONE),
     _g("emergency_event.review", "24小时内复盘", Relation.OWN_UNIT, _SEC, _LED, _PRI),
     _g("urgent_report.send", "紧急报告", Relation.OWN_UNIT, *_EVERYONE),

@@ -170,10 +170,11 @@ def _leave_the_desk(act: Act, staff: Staff) -> None:
     for model in on_course():
         open_to = {turn.source for turn in model.course.turns}
         found = model._default_manager.filter(stage__in=open_to)
+        due = Q(turn_due=None) | Q(turn_due__gte=act.day)  # a half day that is over stays as it was
         counted_on = Q(pk__in=())
         for field in model.staffed_by:
             counted_on |= Q(**{field: staff})
-        if n := found.filter(counted_on).count():
+        if n := found.filter(counted_on & due).count():
             told = "{name}还有{n}项“{what}”没有办完，请先办完、撤销或者换人，再调动。"
             what = Phrase(record_of(model).name)
             raise Refused(Verdict(allowed=False, reason=Phrase(told, name=staff.name, n=n, what=what)))

@@ -84,6 +84,8 @@ _TITLES: dict[str, str] = {
 }
 """Codes that entries hold, as people read them. Codes of different lists do not collide."""
 
+MOST = 200
+"""Happenings that are shown of a matter; all of them stand in the log."""
 _SHOWN = ("what", "number", "kind", "route", "grade", "repeat_of", "organ", "ground")
 
 
@@ -92,7 +94,7 @@ def happenings(matter: Matter, *, since: datetime | None = None) -> tuple[Happen
     entries = AuditEntry.objects.filter(matter_id=matter.pk, outcome="done").exclude(action__in=_READS)
     if since is not None:
         entries = entries.filter(at__gt=since)
-    return tuple(_happening(entry) for entry in with_names(entries.order_by("-seq"))[:200])
+    return tuple(_happening(entry) for entry in with_names(entries.order_by("-seq"))[:MOST])
 
 
 def with_names(entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:

@@ -63,6 +63,7 @@ def accounts(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rows": [{"staff": staff, "roles": _roles(staff)} for staff in people],
         "bare": _units_without_accounts(actor),
         "most": UNITS,
+        "page": ACCOUNTS,
         "after": f"after={people[-1].unit_id}.{people[-1].pk}" if len(people) == ACCOUNTS else "",
         "waiting": changes(actor).filter(pk__in=waiting().values("pk"))[:ACCOUNTS],
         "proposals": proposals(actor).filter(stage=ChangeStage.ASKED, expires_at__gt=now())[:ACCOUNTS],
@@ -88,6 +89,7 @@ def account(request: HttpRequest, actor: Actor, staff_id: int) -> HttpResponse:
         "roles": _roles(staff),
         "opened": staff.has_usable_password(),
         "acts": links(actor, staff),
+        "most": _LAST,
         "changes": [_change(actor, change) for change in found],
     }
     return render(request, "desk/account.html", context)

@@ -32,7 +32,7 @@ from xinqiao.matters.models import (
 from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.access import what_is_around, who_has_it
 from xinqiao.matters.queries.answers import UNDECIDED, answered_by
-from xinqiao.matters.queries.history import Happening, HistoryDay, by_day, happenings
+from xinqiao.matters.queries.history import MOST, Happening, HistoryDay, by_day, happenings
 from xinqiao.matters.queries.receipt import days_since, first_receipt
 from xinqiao.matters.queries.reviewing import newest
 from xinqiao.matters.queries.waiting import ACTS
@@ -119,6 +119,7 @@ class MatterPage:
     not_now: tuple[ActOffer, ...]
     log: tuple[LogEntry, ...]
     happenings: tuple[Happening, ...]
+    most_happenings: int
     days: tuple[HistoryDay, ...]
     review: ReviewRequest | None
     can_reveal: bool
@@ -334,6 +335,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         delays=tuple(matter.delays.select_related("unit", "clock")) if "delays" in there else (),
         log=tuple(matter.log.select_related("by", "second_person")) if "log" in there else (),
         happenings=told,
+        most_happenings=MOST,
         days=by_day(told),
         review=reviews[-1] if reviews else None,
         can_reveal="identity.reveal" in allowed,
