@@ -196,12 +196,7 @@ def test_a_card_asks_once_before_it_starts_and_what_was_started_by_mistake_is_ca
     desk = cast.actor("receptionist")
     with clock.at(MORNING):
         client.force_login(cast.staff["receptionist"])
-        form = (
-            client.get("/reception/")
-            .content.decode()
-            .partition('class="taps"')[2]
-            .partition("</form>")[0]
-        )
+        form = client.get("/reception/").content.decode().partition('class="taps"')[2].partition("</form>")[0]
         # No button starts anything that is not behind a first tap.
         assert (
             form.count('name="card"')

@@ -27,7 +27,6 @@ TITLES = {
     "parent": "所属单位",
     "into": "并入的单位",
 }
-_SECOND = "提出以后，由另一名管理员在三天内确认才生效。"
 
 
 def _refused(reason: str) -> Refused:
@@ -38,7 +37,7 @@ def _refused(reason: str) -> Refused:
     "unit.move",
     fits=open_unit,
     lead="复查复核机关、转送交办的依据和谁管理它的账号，由隶属关系决定；生效以后按新的关系，已经办结的不变。"
-    + _SECOND,
+    "提出以后，由另一名管理员在三天内确认才生效。",
 )
 def move_unit(
     act: Act,
@@ -68,7 +67,7 @@ def move_unit(
     fits=open_unit,
     lead="本单位的人员、科室、没有办结的事项和值班、预案、演练等都转到合并后的单位；本单位停用，不能撤回。"
     "能看检举控告的岗位和管理员岗位随之取消，须在合并后的单位重新设置。"
-    "它印发的文书和办结的事项仍在它的名下，合并后的单位看得到。" + _SECOND,
+    "它印发的文书和办结的事项仍在它的名下，合并后的单位看得到。提出以后，由另一名管理员在三天内确认才生效。",
 )
 def merge_unit(
     act: Act,
