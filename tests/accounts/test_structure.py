@@ -8,8 +8,9 @@ from django.apps import apps
 from django.test import Client
 
 from tests.administration import with_administrators
-from tests.api.keys import AFTER, MAKERS
+from tests.api.keys import MAKERS
 from tests.cast import Cast, registered, reload
+from tests.looking_back import AFTER
 from tests.steps import answered, ask_for_review
 from xinqiao.accounts.commands.structure import (
     confirm_proposal,

@@ -31,8 +31,7 @@ class _Taking(socketserver.StreamRequestHandler):
 
     def _mail(self) -> EmailMessage:
         lines = list(iter(self.rfile.readline, b".\r\n"))
-        found: Any = message_from_bytes(b"".join(lines), policy=policy.default)
-        return found
+        return message_from_bytes(b"".join(lines), policy=policy.default)
 
 
 @pytest.fixture

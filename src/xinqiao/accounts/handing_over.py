@@ -106,7 +106,7 @@ def may_be_taken_up(unit: Unit, into: Unit) -> None:
         told = "本单位还有{n}项接待或者应急处置没有办完，请先签名、结束、复盘，再合并。"
         raise _refused(Phrase(told, n=n))
     for model in on_course():
-        for record in model._default_manager.filter(unit=unit, stage__in=model.once) if model.once else ():
+        for record in model._default_manager.filter(**here, stage__in=model.once) if model.once else ():
             setattr(record, "unit", into)  # noqa: B010 - only models with a unit name such stages
             if not _fits(record):
                 told = "两个单位都有“{what}”，本单位的还没有办完；请先办完，再合并。"
@@ -119,9 +119,9 @@ def take_up(act: Act, unit: Unit, into: Unit, reason: str) -> None:
     _tree(act, unit, into, reason)
     _people(act, unit, into)
     _matters(act, unit, into)
+    review_nothing_of_its_own(act, unit, into)
     _parts(unit, into)
     _courses(act, unit, into)
-    review_nothing_of_its_own(act, unit, into)
     _settings(act, unit, into)
     ended = Counter[str]()
     for label in _OWN:

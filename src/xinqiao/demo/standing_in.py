@@ -1,6 +1,7 @@
 """Who stands in for whom, and what is put right: a few matters of the demonstration show the acts on people."""
 
 from enum import StrEnum
+from typing import Any
 
 from xinqiao.demo.going import Going
 from xinqiao.demo.office import petition_of
@@ -36,6 +37,7 @@ def stand_in(going: Going) -> None:
     """Put on record, at the desk that registered it, who acts, what was wrong, whom a group chose."""
     petition = petition_of(going.now_at())
     desk = going.offices.one(petition.unit_id, Role.REGISTRAR)
+    given: dict[str, Any]
     if going.others and may_elect(petition):
         chosen = "\n".join(f"{one.name} {one.phone}" for one in going.others)
         scan = _proof(desk, petition, "推选代表书")

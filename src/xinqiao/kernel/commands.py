@@ -144,7 +144,7 @@ def _lock_above(subject: models.Model | None) -> None:
 
 def hangs_on(subject: models.Model | None) -> Iterator[tuple[type[models.Model], Any]]:
     """The rows above a record, the nearest first: each model names its own in `stands_under`."""
-    while name := getattr(subject, "stands_under", ""):
+    while subject is not None and (name := getattr(subject, "stands_under", "")):
         model, key = type(subject)._meta.get_field(name).related_model, getattr(subject, f"{name}_id")
         assert isinstance(model, type)
         if key is None:

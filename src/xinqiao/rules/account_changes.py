@@ -5,6 +5,7 @@ given out in parts, one to each administrator who had a hand in it, and the acco
 """
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -43,7 +44,7 @@ class ChangeStage(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-_STAGES = {
+_STAGES: Mapping[str, str] = {
     ChangeStage.ASKED: "等第二名管理员确认",
     ChangeStage.DONE: "已经生效",
     ChangeStage.REFUSED: "没有同意",
