@@ -135,6 +135,9 @@ def test_nobody_reviews_the_own_opinion_after_a_merger(office: Cast) -> None:
     assert (review.unit, matter.holding_unit) == (office.province_government, office.province_government)
     running = RunningClock.objects.filter(matter=matter, stopped_on=None, code="T10")
     assert set(running.values_list("unit_id", flat=True)) == {office.province_government.pk}
+    own = MatterUnit.objects.filter(matter=matter, unit=office.city_government).values_list("part", flat=True)
+    assert UnitPart.HANDLING in own
+    assert UnitPart.REVIEWING not in own
     # Who reviewed once gives on the sight of it, not the part of the reviewer.
     ReviewRequest.objects.update(decided_at=now())
     merge_unit(SETUP, now_of(office.province_government), into=office.discipline, reason=WHY)

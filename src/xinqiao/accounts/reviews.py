@@ -3,7 +3,7 @@
 from xinqiao.kernel.commands import Act
 from xinqiao.kernel.errors import Refused
 from xinqiao.matters.commands.moving import accused_units, review_elsewhere, save
-from xinqiao.matters.models import ReviewRequest
+from xinqiao.matters.models import MatterUnit, ReviewRequest, UnitPart
 from xinqiao.matters.queries.reviewing import above
 from xinqiao.offices.models import Unit
 from xinqiao.rules.basis import Basis
@@ -24,6 +24,8 @@ def review_nothing_of_its_own(act: Act, unit: Unit, into: Unit) -> None:
         if not free:
             told = Phrase(_NOBODY, number=matter.number)
             raise Refused(Verdict(allowed=False, reason=told, basis=(_BASIS,)))
+        # Who handles is never taken for the reviewer of what it handles: that part ends.
+        MatterUnit.objects.filter(matter=matter, unit__in=(unit, into), part=UnitPart.REVIEWING).delete()
         review_elsewhere(act, matter, review, free[0])
         save(act, matter, "holding_unit", "section")
         act.record(matter, matter_id=matter.pk, after={"holding_unit": free[0].pk}, basis=_BASIS)
