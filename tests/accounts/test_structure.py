@@ -19,7 +19,7 @@ from xinqiao.accounts.commands.structure import (
     refuse_proposal,
     withdraw_proposal,
 )
-from xinqiao.accounts.handing_over import FIELDS, Way
+from xinqiao.accounts.handing_over import FIELDS, Fate
 from xinqiao.accounts.models import UnitProposal
 from xinqiao.courses.models import OnCourse
 from xinqiao.kernel import clock
@@ -162,12 +162,12 @@ def left_behind(unit: Unit) -> list[str]:
     for label, fields in FIELDS.items():
         model: Any = apps.get_model(label)
         course = issubclass(model, OnCourse)
-        for field, way in (*fields.items(), *((("turn_unit", Way.OPEN),) if course else ())):
+        for field, way in (*fields.items(), *((("turn_unit", Fate.OPEN),) if course else ())):
             rows = model.objects.filter(**{field: unit})
-            if way is Way.OPEN and course:
+            if way is Fate.OPEN and course:
                 ends = {t.source for t in model.course.turns}
                 rows = rows.filter(stage__in=ends)
-            elif way is Way.OPEN or way in (Way.STAYS, Way.ENDS):
+            elif way is Fate.OPEN or way in (Fate.STAYS, Fate.ENDS):
                 continue
             found += [f"{label}.{field}"] * rows.count()
     return found

@@ -35,7 +35,7 @@ from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 
-class Way(Enum):
+class Fate(Enum):
     """What becomes of the rows that name the unit."""
 
     OVER = "all go over"
@@ -47,48 +47,48 @@ class Way(Enum):
 
 FIELDS = {
     "offices.unit": {
-        "superior": Way.OVER,
-        "line_superior": Way.OVER,
-        "parent": Way.OVER,
-        "merged_into": Way.OVER,
+        "superior": Fate.OVER,
+        "line_superior": Fate.OVER,
+        "parent": Fate.OVER,
+        "merged_into": Fate.OVER,
     },
-    "offices.unitchange": {"unit": Way.STAYS},
-    "offices.section": {"unit": Way.OVER},
-    "offices.staff": {"unit": Way.OVER},
-    "accounts.unitproposal": {"unit": Way.ENDS},
-    "library.instrument": {"owner": Way.OVER},
-    "library.normversion": {"unit": Way.ENDS},
-    "matters.matter": {"registering_unit": Way.OPEN, "holding_unit": Way.OPEN, "first_unit": Way.OPEN},
-    "matters.matterunit": {"unit": Way.OPEN},
-    "matters.runningclock": {"unit": Way.OPEN},
-    "matters.petition": {"unit": Way.STAYS},
-    "matters.paper": {"unit": Way.OPEN, "addressed_to": Way.OPEN},
-    "matters.disposition": {"from_unit": Way.OPEN, "to_unit": Way.STAYS},
-    "matters.objection": {"proposed_unit": Way.OPEN},
-    "matters.delay": {"unit": Way.STAYS},
-    "matters.evaluation": {"unit": Way.STAYS},
-    "matters.reviewrequest": {"unit": Way.OPEN},
-    "matters.assistance": {"unit": Way.OPEN, "to_unit": Way.OPEN},
-    "matters.commitment": {"unit": Way.OPEN},
-    "matters.dispute": {"unit": Way.OPEN},
-    "matters.requestforinstruction": {"unit": Way.OPEN, "to_unit": Way.OPEN},
-    "policy.casediscussion": {"unit": Way.OPEN},
-    "policy.participant": {"unit": Way.OPEN},
-    "policy.requiredparticipant": {"unit": Way.OVER},
-    "policy.lookback": {"unit": Way.BOOK},
-    "policy.sampledmatter": {"handling_unit": Way.STAYS},
-    "policy.rectification": {"unit": Way.BOOK, "opened_for": Way.BOOK},
-    "policy.studyplan": {"unit": Way.BOOK},
-    "reception.reception": {"unit": Way.BOOK},
-    "reception.dutyshift": {"unit": Way.BOOK},
-    "reception.emergencyplan": {"unit": Way.BOOK},
-    "reception.emergencyevent": {"unit": Way.BOOK},
-    "reception.urgentreport": {"unit": Way.BOOK},
-    "reception.urgentreceipt": {"unit": Way.BOOK},
-    "training.drill": {"unit": Way.BOOK},
+    "offices.unitchange": {"unit": Fate.STAYS},
+    "offices.section": {"unit": Fate.OVER},
+    "offices.staff": {"unit": Fate.OVER},
+    "accounts.unitproposal": {"unit": Fate.ENDS},
+    "library.instrument": {"owner": Fate.OVER},
+    "library.normversion": {"unit": Fate.ENDS},
+    "matters.matter": {"registering_unit": Fate.OPEN, "holding_unit": Fate.OPEN, "first_unit": Fate.OPEN},
+    "matters.matterunit": {"unit": Fate.OPEN},
+    "matters.runningclock": {"unit": Fate.OPEN},
+    "matters.petition": {"unit": Fate.STAYS},
+    "matters.paper": {"unit": Fate.OPEN, "addressed_to": Fate.OPEN},
+    "matters.disposition": {"from_unit": Fate.OPEN, "to_unit": Fate.STAYS},
+    "matters.objection": {"proposed_unit": Fate.OPEN},
+    "matters.delay": {"unit": Fate.STAYS},
+    "matters.evaluation": {"unit": Fate.STAYS},
+    "matters.reviewrequest": {"unit": Fate.OPEN},
+    "matters.assistance": {"unit": Fate.OPEN, "to_unit": Fate.OPEN},
+    "matters.commitment": {"unit": Fate.OPEN},
+    "matters.dispute": {"unit": Fate.OPEN},
+    "matters.requestforinstruction": {"unit": Fate.OPEN, "to_unit": Fate.OPEN},
+    "policy.casediscussion": {"unit": Fate.OPEN},
+    "policy.participant": {"unit": Fate.OPEN},
+    "policy.requiredparticipant": {"unit": Fate.OVER},
+    "policy.lookback": {"unit": Fate.BOOK},
+    "policy.sampledmatter": {"handling_unit": Fate.STAYS},
+    "policy.rectification": {"unit": Fate.BOOK, "opened_for": Fate.BOOK},
+    "policy.studyplan": {"unit": Fate.BOOK},
+    "reception.reception": {"unit": Fate.BOOK},
+    "reception.dutyshift": {"unit": Fate.BOOK},
+    "reception.emergencyplan": {"unit": Fate.BOOK},
+    "reception.emergencyevent": {"unit": Fate.BOOK},
+    "reception.urgentreport": {"unit": Fate.BOOK},
+    "reception.urgentreceipt": {"unit": Fate.BOOK},
+    "training.drill": {"unit": Fate.BOOK},
 }
 """Every field that names a unit, by its model; whose turn it is (`OnCourse.turn_unit`) goes over with each open record."""
-_OWN = tuple(label for label, fields in FIELDS.items() if Way.BOOK in fields.values())
+_OWN = tuple(label for label, fields in FIELDS.items() if Fate.BOOK in fields.values())
 _ROLES = [role.value for role in ADMINS | CONFIDENTIAL_READERS]
 
 
@@ -202,7 +202,7 @@ def _courses(act: Act, unit: Unit, into: Unit) -> None:
         label = model._meta.label_lower
         if label in _OWN:
             continue
-        fields = [*(f for f, way in FIELDS.get(label, {}).items() if way is Way.OPEN), "turn_unit"]
+        fields = [*(f for f, way in FIELDS.get(label, {}).items() if way is Fate.OPEN), "turn_unit"]
         for record in model._default_manager.filter(_names(fields, unit)):
             if _open(record):
                 _over(act, record, _naming(record, fields, unit), into)

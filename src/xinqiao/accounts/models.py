@@ -17,7 +17,7 @@ from xinqiao.rules.account_changes import (
 from xinqiao.rules.grants import BY_ACTION
 
 
-class Asked(OnCourse):
+class Confirmable(OnCourse):
     """What one administrator asked for and another decides. It does not happen when `expires_at` is over. Who confirmed and how it was
     checked stands in the steps."""
 
@@ -37,7 +37,7 @@ class Asked(OnCourse):
         return self.stage == ChangeStage.ASKED and self.expires_at > now()
 
 
-class AccountChange(Asked):
+class AccountChange(Confirmable):
     """A change of an account: `kind` is the act, `roles` the posts wanted."""
 
     course = ACCOUNT_CHANGE
@@ -56,7 +56,7 @@ class AccountChange(Asked):
         return self.staff.unit_id, None
 
 
-class UnitProposal(Asked):
+class UnitProposal(Confirmable):
     """Another place for a unit, or its end in another one: who stands under whom decides who reads what (条例 30), so two agree.
     `wanted`: the fields as they shall be, organs by their key."""
 
