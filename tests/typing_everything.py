@@ -10,7 +10,7 @@ from typing import Any, get_args, get_type_hints
 import pytest
 from django.db.models import Model
 
-from xinqiao.accounts.models import AccountChange
+from xinqiao.accounts.models import AccountChange, UnitProposal
 from xinqiao.kernel import typed
 from xinqiao.kernel.commands import REGISTRY, Command
 from xinqiao.kernel.records import mask_of
@@ -31,6 +31,7 @@ ABOUT_NOBODY = (
     Unit,
     Staff,
     AccountChange,
+    UnitProposal,
     ApiToken,
     SecondFactor,
     Category,

@@ -18,7 +18,8 @@ from tests.reception.test_emergency import shift_of
 from tests.steps import issued
 from tests.training import drilled
 from xinqiao.accounts.commands.accounts import reset_password
-from xinqiao.accounts.models import AccountChange
+from xinqiao.accounts.commands.structure import merge_unit
+from xinqiao.accounts.models import AccountChange, UnitProposal
 from xinqiao.kernel import clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
@@ -162,6 +163,12 @@ def _absence(cast: Cast) -> Absence:
     )
 
 
+def _proposal(cast: Cast) -> UnitProposal:
+    admin, about = with_administrators(cast).actor("city_system"), cast.environment
+    merge_unit(admin, about, into=cast.housing, reason="机构改革")
+    return UnitProposal.objects.get(unit=about)
+
+
 def _emergency_plan(cast: Cast) -> EmergencyPlan:
     return adopt(cast.actor("receptionist"), cast.petition_office, card=EmergencyCard.GROUP)
 
@@ -218,6 +225,7 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "accounts": (lambda cast: with_administrators(cast).staff["second_handler"], "city_security"),
     "absences": (_absence, "handler"),
     "account-changes": (_change, "city_security"),
+    "unit-proposals": (_proposal, "city_security"),
 }
 """Kind of record as in addresses → what makes one, and somebody who sees it."""
 

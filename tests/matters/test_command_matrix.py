@@ -20,7 +20,7 @@ from tests.looking_back import AFTER, opened
 from tests.policy.studies import planned
 from tests.policy.talks import discussed
 from tests.training import drilled
-from xinqiao.accounts.models import AccountChange
+from xinqiao.accounts.models import AccountChange, UnitProposal
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
@@ -195,6 +195,16 @@ def records(cast: Cast) -> dict[type, Any]:
         AccountChange: AccountChange.objects.create(
             staff=cast.staff["second_handler"],
             kind="reset_password",
+            stage="asked",
+            asked_by=cast.staff["security_admin"],
+            asked_at=matter.updated_at,
+            expires_at=matter.updated_at + timedelta(days=3),
+            turn_since=matter.updated_at,
+        ),
+        UnitProposal: UnitProposal.objects.create(
+            unit=cast.housing,
+            kind="merge",
+            wanted={"into": cast.environment.pk},
             stage="asked",
             asked_by=cast.staff["security_admin"],
             asked_at=matter.updated_at,

@@ -17,6 +17,7 @@ from xinqiao.demo.library import stock
 from xinqiao.demo.office import Offices
 from xinqiao.demo.people import petitioners
 from xinqiao.demo.receiving import receptions
+from xinqiao.demo.standing_in import SHOWN, Beside
 from xinqiao.demo.stories import Story, templates
 from xinqiao.demo.study import studies
 from xinqiao.demo.talks import hard_cases
@@ -100,6 +101,7 @@ def _starts(random: Random, offices: Offices, count: int, end: datetime) -> list
             people[number % len(people)],
             tuple(people[-1 - i] for i in range(random.randint(1, 4))) if number % 25 == 7 else (),
             until=until,
+            beside=SHOWN.get(number, Beside.NOTHING),
         )
         starts.append((_office_hour(random, end - timedelta(days=days), 0), number, going, petition(going)))
     return starts

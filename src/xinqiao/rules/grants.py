@@ -177,6 +177,9 @@ GRANTS: tuple[Grant, ...] = (
     _g("account.open", "凭凭条启用账号", Relation.ANYWHERE, citizen=True),
     _g("account.read_notices", "知悉账号变动", Relation.ANYWHERE, *Role),
     # Where an administrator's reach ends is told by the structure of the offices: it is changed on the machine only.
+    _g("unit_proposal.confirm", "确认单位变更", Relation.ADMINISTERED, *_ADMINS),
+    _g("unit_proposal.refuse", "不同意单位变更", Relation.ADMINISTERED, *_ADMINS),
+    _g("unit_proposal.withdraw", "撤回单位变更", Relation.ADMINISTERED, *_ADMINS),
     _g("unit.create", "建立机构", Relation.ANYWHERE, system=True),
     _g("unit.rename", "单位改名", Relation.ADMINISTERED, Role.SYSTEM_ADMIN, system=True),
     _g("unit.move", "调整隶属关系", Relation.ADMINISTERED, Role.SYSTEM_ADMIN, system=True),
@@ -295,6 +298,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("emergency_event.stamp", "记下一步", Relation.OWN_UNIT, *_EVERYONE),
     _g("emergency_event.assign", "确定主沟通员和代表人数", Relation.OWN_UNIT, *_EVERYONE),
     _g("emergency_event.report", "由处置形成紧急报告", Relation.OWN_UNIT, *_EVERYONE),
+    _g("emergency_event.call_off", "撤回误启动", Relation.OWN_UNIT, *_EVERYONE),
     _g("emergency_event.end", "结束处置", Relation.OWN_UNIT, *_EVERYONE),
     _g("emergency_event.review", "24小时内复盘", Relation.OWN_UNIT, _SEC, _LED, _PRI),
     _g("urgent_report.send", "紧急报告", Relation.OWN_UNIT, *_EVERYONE),

@@ -6,7 +6,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Flag, Lines, Pick, Words
 from xinqiao.library.models import NormVersion
-from xinqiao.library.queries.wording import next_code, norm_named, waiting
+from xinqiao.library.queries.wording import next_code, norm_last, waiting
 from xinqiao.offices.models import Unit
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.wording.norms import GROUP_TITLES, SEVERITY_TITLES, Meeting, Norm, Norms, Severity
@@ -40,13 +40,20 @@ def propose(
     reason: Annotated[str, Words("为什么修改", most=300, rows=2, least=4)],
     better: Annotated[str, Words("更好的说法", required=False, most=200, rows=2)] = "",
     code: Annotated[
-        str, Words("规范编号", required=False, most=40, rows=1, hint="修改现有的规范时填写，新增的不填。")
+        str,
+        Words(
+            "规范编号",
+            required=False,
+            most=40,
+            rows=1,
+            hint="修改现有的或者恢复停用的规范时填写，新增的不填。",
+        ),
     ] = "",
     retired: Annotated[bool, Flag("停用这一条")] = False,
 ) -> NormVersion:
     """Propose a new norm, a change of one, or that one is retired. Raises InvalidInput for a pattern that cannot be read, examples that it
     does not judge as told, a code that there is not; Refused while another change of the same norm waits."""
-    if code and norm_named(unit.pk, code) is None:
+    if code and norm_last(unit.pk, code) is None:
         raise InvalidInput({"code": "没有这个编号的规范。新增规范不填编号。"})
     if code and waiting(unit.pk).filter(code=code).exists():
         raise Refused(Verdict(allowed=False, reason="这一条已有一个修改等待批准，请先处理那一个。"))

@@ -3,10 +3,11 @@
 The old words stay, sealed; what was printed stays as it was printed. Every masked copy is masked once more, because a name that was
 written wrongly hid nothing of the right one."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
@@ -92,6 +93,7 @@ def checked(identity: Identity) -> Identity:
     "原来匿名的，可以在这里补登姓名和联系方式。",
     verb="登记更正",
     fits=not_closed,
+    first=lambda petition: _sharing(petition, people_of(petition)),
 )
 def correct_party(
     act: Act,
@@ -155,11 +157,18 @@ def correct_party(
 
 def _matters_of(person: Person, petition: Petition) -> list[Matter]:
     """The matter, and those that show the same person in whatever part: what was split from one letter does."""
-    chosen = Representative.everybody.filter(person=person).values("petition")
-    acting = Acting.objects.filter(person=person).values("petition")
-    shared = Petition.objects.filter(Q(person=person) | Q(pk__in=chosen) | Q(pk__in=acting)).values("matter")
-    found = Matter.objects.filter(Q(pk=petition.matter_id) | Q(pk__in=shared)).order_by("pk")
+    found = _sharing(petition, (person,)).order_by("pk")
     return list(found.select_for_update(no_key=True))
+
+
+def _sharing(petition: Petition, people: Iterable[Person]) -> QuerySet[Matter]:
+    keys = [person.pk for person in people]
+    chosen = Representative.everybody.filter(person__in=keys).values("petition")
+    acting = Acting.objects.filter(person__in=keys).values("petition")
+    shared = Petition.objects.filter(Q(person__in=keys) | Q(pk__in=chosen) | Q(pk__in=acting)).values(
+        "matter"
+    )
+    return Matter.objects.filter(Q(pk=petition.matter_id) | Q(pk__in=shared))
 
 
 def _can_be_told_now(act: Act, matter: Matter, old: Identity, new: Identity) -> None:

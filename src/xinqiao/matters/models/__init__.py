@@ -8,6 +8,7 @@ from xinqiao.matters.models.disposition import Disposition, DispositionKind, Han
 from xinqiao.matters.models.handling import LogEntry, LogKind
 from xinqiao.matters.models.instruction import Dispute, DisputeKind, RequestForInstruction
 from xinqiao.matters.models.matter import (
+    WALLS,
     Matter,
     MatterStaff,
     MatterUnit,
@@ -43,6 +44,7 @@ from xinqiao.matters.models.review import REFUSED, Evaluation, Grade, HearingInt
 
 __all__ = [
     "REFUSED",
+    "WALLS",
     "Acting",
     "Approval",
     "Assistance",

@@ -127,10 +127,15 @@ class UnitPart(models.TextChoices):
     CO_HANDLING = "co_handling", "协办单位"
     REVIEWING = "reviewing", "复查复核机关"
     ACCUSED = "accused", "被检举控告单位"
+    KEPT_OUT = "kept_out", "原在被检举控告单位之下，仍不得接触"
+
+
+WALLS = (UnitPart.ACCUSED, UnitPart.KEPT_OUT)
+"""Parts that shut a unit and everything below it out (条例 30(3)): who is accused, and who stood below when units were put elsewhere."""
 
 
 class MatterUnit(models.Model):
-    """A unit's part in a matter; except for `accused`, it opens the matter to the unit's unit-wide roles."""
+    """A unit's part in a matter; except for those of `WALLS`, it opens the matter to the unit's unit-wide roles."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="unit_parts")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT)

@@ -1,5 +1,7 @@
 """The petition: one submission, by one channel, at one time; and what came with it."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from xinqiao.kernel.ids import new_uuid
@@ -25,6 +27,8 @@ class Petition(models.Model):
     its receipt (M-R1). `split_from`: the same letter, whose other requests are a matter
     of their own (条例 24(1)); it is one submission, and counted once. `judge_by`: until when the unit that
     received a repeat judges whether it stems from a deviation (M-P7)."""
+
+    stands_under: ClassVar[str] = "matter"
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     number = models.CharField(max_length=32, unique=True)
@@ -102,6 +106,8 @@ class Representative(models.Model):
 
 class Attachment(models.Model):
     """A file that came with a petition, a log entry or a proof of service; its bytes are sealed in storage."""
+
+    stands_under: ClassVar[str] = "matter"
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="attachments")

@@ -24,6 +24,7 @@ from xinqiao.kernel.actor import Actor, ActorKind
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.models import (
+    WALLS,
     Attachment,
     Matter,
     MatterStaff,
@@ -64,7 +65,7 @@ def what_is_around(matter: Matter) -> Around:
 
 def _facts(matter: Matter, units: dict[str, set[int]], staff: dict[str, set[int]]) -> MatterFacts:
     units, staff = defaultdict(set, units), defaultdict(set, staff)
-    accused = units.pop(UnitPart.ACCUSED, set())
+    accused: set[int] = set().union(*(units.pop(part, set()) for part in WALLS))
     reviewing = matter.holding_unit_id if matter.holding_unit_id in units[UnitPart.REVIEWING] else None
     return MatterFacts(
         matter_id=matter.pk,
@@ -148,7 +149,7 @@ def _ordinary(who: _Viewer) -> Q:
 def _of_staff(who: _Viewer) -> Q:
     """What a member of staff with a business post sees."""
     walled = _staff_part(StaffPart.RECUSED, StaffPart.ACCUSED, staff_id=who.staff)
-    accusing = _unit_part(UnitPart.ACCUSED, units=sorted(who.above))
+    accusing = _unit_part(*WALLS, units=sorted(who.above))
     if Role.EXPERT in who.roles:
         return Q(_invited(who), ~walled, ~accusing, confidential=False)
     known = Q(_staff_part(StaffPart.CLEARED, staff_id=who.staff))

@@ -85,8 +85,7 @@ _TITLES: dict[str, str] = {
 """Codes that entries hold, as people read them. Codes of different lists do not collide."""
 
 MOST = 200
-"""So many things are told of a matter; who shows them says that there may be more."""
-
+"""Happenings that are shown of a matter; all of them stand in the log."""
 _SHOWN = ("what", "number", "kind", "route", "grade", "repeat_of", "organ", "ground")
 
 

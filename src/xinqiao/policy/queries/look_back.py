@@ -11,7 +11,7 @@ from xinqiao.courses.queries import shown_again, taken
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
-from xinqiao.matters.models import Matter, MatterUnit, Paper, PaperState, UnitPart
+from xinqiao.matters.models import WALLS, Matter, MatterUnit, Paper, PaperState
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Post, Staff
@@ -39,7 +39,7 @@ def has_frame(unit_id: OuterRef, quarter: Quarter) -> Exists:
 
 
 def _parts(unit_id: int | OuterRef) -> QuerySet[MatterUnit]:
-    return MatterUnit.objects.filter(unit_id=unit_id).exclude(part=UnitPart.ACCUSED)
+    return MatterUnit.objects.filter(unit_id=unit_id).exclude(part__in=WALLS)
 
 
 def _concluded(quarter: Quarter) -> QuerySet[Matter]:
@@ -199,7 +199,7 @@ def candidates(look_back: LookBack, sample: Sequence[SampledMatter]) -> dict[int
     ids = [s.matter_id for s in sample]
     part, walled, posts = took_part(ids), walled_off(ids), _people(look_back.unit_id)
     units: dict[int, set[int]] = {}
-    rows = MatterUnit.objects.filter(matter_id__in=ids).exclude(part=UnitPart.ACCUSED)
+    rows = MatterUnit.objects.filter(matter_id__in=ids).exclude(part__in=WALLS)
     for matter_id, unit_id in rows.values_list("matter_id", "unit_id"):
         units.setdefault(matter_id, set()).add(unit_id)
     return {

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from xinqiao.accounts.models import AccountChange
-from xinqiao.accounts.queries import changes, waiting
+from xinqiao.accounts.queries import changes, proposals, waiting
 from xinqiao.controls.health import troubles
 from xinqiao.courses.queries import steps_of
 from xinqiao.kernel.access import by_post
@@ -63,8 +63,10 @@ def accounts(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rows": [{"staff": staff, "roles": _roles(staff)} for staff in people],
         "bare": _units_without_accounts(actor),
         "most": UNITS,
+        "page": ACCOUNTS,
         "after": f"after={people[-1].unit_id}.{people[-1].pk}" if len(people) == ACCOUNTS else "",
         "waiting": changes(actor).filter(pk__in=waiting().values("pk"))[:ACCOUNTS],
+        "proposals": proposals(actor).filter(stage=ChangeStage.ASKED, expires_at__gt=now())[:ACCOUNTS],
         "can_create": by_post("staff.create", actor),
         "troubles": troubles(),
         "missing": missing_year() if by_post("calendar.load", actor) else None,
@@ -87,6 +89,7 @@ def account(request: HttpRequest, actor: Actor, staff_id: int) -> HttpResponse:
         "roles": _roles(staff),
         "opened": staff.has_usable_password(),
         "acts": links(actor, staff),
+        "most": _LAST,
         "changes": [_change(actor, change) for change in found],
         "most": _LAST,
     }
@@ -94,14 +97,14 @@ def account(request: HttpRequest, actor: Actor, staff_id: int) -> HttpResponse:
 
 
 def _change(actor: Actor, change: AccountChange) -> dict[str, Any]:
-    expired = change.stage == ChangeStage.ASKED and change.expires_at <= now()
+    expired = change.stage == ChangeStage.ASKED and not change.waits
     return {
         "of": change,
         "title": translated(change.get_kind_display()),
         "roles": listed(ROLE_TITLES[Role(role)] for role in change.roles),
         "stage": translated(ACCOUNT_CHANGE.stages[change.stage]),
         "expired": expired,
-        "waits": change.stage == ChangeStage.ASKED and not expired,
+        "waits": change.waits,
         "acts": links(actor, change),
         "steps": shown(change, steps_of(change)),
     }

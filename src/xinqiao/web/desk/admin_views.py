@@ -28,7 +28,7 @@ PAGE = 100
 
 
 _ADMINISTRATION = frozenset(
-    {"staff", "account", "account_change", "session", "unit", "library", "calendar", "audit"}
+    {"staff", "account", "account_change", "session", "unit", "unit_proposal", "library", "calendar", "audit"}
 )
 """Acts whose written reasons are about accounts and the law library. Those about matters are content of matters, which an
 administrator does not read, however well they are masked."""

@@ -115,7 +115,7 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
         _("管理"),
         (
             MenuEntry(title=_("账号"), page="desk:staff", wanted=_post("account_change.confirm")),
-            MenuEntry(title=_("单位"), page="desk:units", wanted=_post("unit.rename")),
+            MenuEntry(title=_("单位"), page="desk:units", wanted=_post("unit_proposal.confirm")),
             MenuEntry(title=_("工作日历"), page="calendar:years", wanted=_post("calendar.load")),
             MenuEntry(title=_("系统检查"), page="desk:health", wanted=_post("health.read")),
             MenuEntry(title=_("审计日志"), page="desk:audit", wanted=_post("audit.read")),

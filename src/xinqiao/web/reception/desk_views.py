@@ -31,7 +31,7 @@ from xinqiao.reception.commands.desk import call, end, hand_over, print_words, s
 from xinqiao.reception.commands.signing import download_record, sign
 from xinqiao.reception.compose import reception_receipt, reception_record
 from xinqiao.reception.models import Reception
-from xinqiao.reception.queries.desk import MOST, get_reception, of_day, on_duty, petition_of
+from xinqiao.reception.queries.desk import PAGE, get_reception, of_day, on_duty, petition_of
 from xinqiao.reception.queries.emergency import under_way
 from xinqiao.rules.emergency import CARDS, EmergencyCard, EventStage
 from xinqiao.rules.receiving import OPENINGS, OVER, RECEPTION, SITUATIONS, ReceptionStage
@@ -84,11 +84,13 @@ def day(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "POST":
         return _tapped(request, actor)
     asked, at = _day_asked(request), now()
+    found = of_day(actor, asked, after=whole_number(request.GET.get("after", "")) or 0)
     context = {
         "day": asked,
         "is_today": asked == at.date(),
-        "lines": [_line(found) for found in of_day(actor, asked)],
-        "most": MOST,
+        "lines": [_line(one) for one in found[:PAGE]],
+        "after": found[PAGE - 1].number if len(found) > PAGE else None,
+        "page": PAGE,
         "duty": on_duty(actor.unit, asked, at.hour),
         "running": under_way(actor),
         "receives": by_post("reception.take_number", actor),
