@@ -17,12 +17,13 @@ from xinqiao.http.responses import download
 from xinqiao.intake.files import Upload
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.matters.commands.intake import attach, link_same_matter
-from xinqiao.matters.commands.reveal import Purpose, download_attachment, reveal_identity, reveal_original
+from xinqiao.matters.commands.reveal import download_attachment, reveal_identity, reveal_original
 from xinqiao.matters.files import received
 from xinqiao.matters.models import Attachment
 from xinqiao.matters.queries.access import get_attachment
 from xinqiao.matters.queries.petitions import find_visible
 from xinqiao.matters.queries.same_matter import same_matter_candidates
+from xinqiao.rules.disclosing import Purpose
 
 router = Router(tags=["petitions"])
 MOST_BYTES = 30 * 1024 * 1024

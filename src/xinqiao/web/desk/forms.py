@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.language import choices, listed, translated
 from xinqiao.matters.commands.representing import representative
-from xinqiao.matters.commands.reveal import PURPOSES, Purpose
 from xinqiao.matters.commands.service import Delivery
 from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import Channel, Matter, Outcome, ServiceMethod
@@ -21,6 +20,7 @@ from xinqiao.matters.queries.recipients import Recipient
 from xinqiao.matters.submission import Submission
 from xinqiao.people.models import AT_THE_DESK, PersonKind
 from xinqiao.people.vault import Identity
+from xinqiao.rules.disclosing import PURPOSES, Purpose
 from xinqiao.rules.identity_documents import ID_KINDS, IdKind
 from xinqiao.rules.paper_rule import LONGEST_LINE, LONGEST_TEXT, Entry, PaperField
 from xinqiao.rules.papers import RULES

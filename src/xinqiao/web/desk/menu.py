@@ -81,6 +81,7 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             MenuEntry(
                 title=_("已超期"), page="desk:matters", query="?desk=mine&due=late", wanted=_office, fold=True
             ),
+            MenuEntry(title=_("信息查询登记册"), page="disclosure:index", wanted=_office, fold=True),
             MenuEntry(title=_("承诺登记册"), page="commitments:list", wanted=_office, fold=True),
             MenuEntry(title=_("引用的依据已修改"), page="desk:changed_bases", wanted=_office, fold=True),
         ),
@@ -112,6 +113,7 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             MenuEntry(title=_("工作日历"), page="calendar:years", wanted=_post("calendar.load")),
             MenuEntry(title=_("系统检查"), page="desk:health", wanted=_post("health.read")),
             MenuEntry(title=_("审计日志"), page="desk:audit", wanted=_post("audit.read")),
+            MenuEntry(title=_("谁看过"), page="disclosure:looks", wanted=_post("viewing.read"), fold=True),
         ),
     ),
 )
