@@ -4,7 +4,7 @@
         answer = page(request)
     keep(actor, shown, page="desk:matter")
 
-What reads says `note(Way.PAGE, matter.pk)`; outside of a page nobody watches and nothing is kept."""
+What reads says `note(ShownAs.PAGE, matter.pk)`; outside of a page nobody watches and nothing is kept."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ from xinqiao.kernel.models import Viewing
 from xinqiao.kernel.writing import writing
 
 
-class Way(StrEnum):
+class ShownAs(StrEnum):
     """How a matter was shown. The strongest of one page is kept: a matter opened is more than a line of a list."""
 
     LIST = "list"
@@ -27,10 +27,10 @@ class Way(StrEnum):
     EXPORT = "export"
 
 
-_STRENGTH = {way: n for n, way in enumerate(Way)}
+_STRENGTH = {way: n for n, way in enumerate(ShownAs)}
 NOTHING = 0
 """In the place of a matter, where a list or a search showed none."""
-Shown = dict[int, Way]
+Shown = dict[int, ShownAs]
 _watched: ContextVar[Shown | None] = ContextVar("shown", default=None)
 
 
@@ -45,7 +45,7 @@ def watching() -> Iterator[Shown]:
         _watched.reset(token)
 
 
-def note(way: Way, *matters: int) -> None:
+def note(way: ShownAs, *matters: int) -> None:
     """These matters are shown in this way on the page that is being made."""
     shown = _watched.get()
     if shown is None:

@@ -34,7 +34,7 @@ PURPOSES = {
 }
 
 
-class Piece(StrEnum):
+class DataPiece(StrEnum):
     """What can be asked for, one by one."""
 
     NAME = "name"
@@ -46,14 +46,14 @@ class Piece(StrEnum):
 
 
 PIECES = {
-    Piece.NAME: "姓名",
-    Piece.ID_NUMBER: "证件号码",
-    Piece.PHONE: "电话",
-    Piece.ADDRESS: "住址",
-    Piece.EMAIL: "电子邮件",
-    Piece.ORIGINAL: "原文",
+    DataPiece.NAME: "姓名",
+    DataPiece.ID_NUMBER: "证件号码",
+    DataPiece.PHONE: "电话",
+    DataPiece.ADDRESS: "住址",
+    DataPiece.EMAIL: "电子邮件",
+    DataPiece.ORIGINAL: "原文",
 }
-IDENTITY = frozenset(Piece) - {Piece.ORIGINAL}
+IDENTITY = frozenset(DataPiece) - {DataPiece.ORIGINAL}
 
 DAYS_MOST = 30
 """A form opens nothing for longer; who needs it longer asks again."""
@@ -66,7 +66,7 @@ DELEGATION_DAYS = 90
 
 def free_pieces(
     roles: Collection[Role], *, running: bool, works_on_it: bool, of_the_units: bool
-) -> frozenset[Piece]:
+) -> frozenset[DataPiece]:
     """What somebody sees by the post with a purpose alone (M-I3: the handler, the leader in charge, those who must take part). `running`: the
     matter is not closed; `works_on_it`: handler or named helper; `of_the_units`: of a unit that registered it, passed it on or has it.
     Clerks of these units receive, correct and serve; heads decide; section head and counsel read the words they judge, not the
@@ -74,13 +74,13 @@ def free_pieces(
     if not running:
         return frozenset()
     if works_on_it:
-        return frozenset(Piece)
+        return frozenset(DataPiece)
     if not of_the_units:
         return frozenset()
     if {Role.RECEPTIONIST, Role.REGISTRAR, *HEADS} & set(roles):
-        return frozenset(Piece)
+        return frozenset(DataPiece)
     if {Role.SECTION_HEAD, Role.LEGAL_COUNSEL} & set(roles):
-        return frozenset({Piece.ORIGINAL})
+        return frozenset({DataPiece.ORIGINAL})
     return frozenset()
 
 

@@ -16,7 +16,7 @@ _FIRST = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class HiddenMark:
     """Whose eyes the text was for, and the minute in which it was shown."""
 
     staff: int
@@ -31,7 +31,7 @@ def hidden(staff: int, at: datetime) -> str:
     return _BEGIN + "".join(_SIGNS[whole >> shift & 3] for shift in range(_BITS - 2, -1, -2))
 
 
-def found(text: str) -> Iterator[Mark]:
+def found(text: str) -> Iterator[HiddenMark]:
     """Every mark in a text, each once. What is not a whole mark is passed over."""
     seen = set()
     for part in text.split(_BEGIN)[1:]:
@@ -44,7 +44,7 @@ def found(text: str) -> Iterator[Mark]:
         body, check = whole >> 8, whole & 255
         if check == _check(body) and body not in seen:
             seen.add(body)
-            yield Mark(staff=body >> 28, at=_FIRST + timedelta(minutes=body % 2**28))
+            yield HiddenMark(staff=body >> 28, at=_FIRST + timedelta(minutes=body % 2**28))
 
 
 def _check(body: int) -> int:

@@ -27,8 +27,8 @@ from xinqiao.rules.disclosing import (
     REVIEW_WITHIN,
     SIGN_WITHIN,
     TAKING_OUT,
+    DataPiece,
     DisclosureStage,
-    Piece,
     Purpose,
 )
 from xinqiao.rules.roles import Role
@@ -45,7 +45,7 @@ def _refuse(reason: str) -> None:
 
 
 def _lacks_some(actor: Actor, petition: Petition) -> bool:
-    return free_to(actor, petition) < frozenset(Piece)
+    return free_to(actor, petition) < frozenset(DataPiece)
 
 
 @command(
@@ -186,7 +186,7 @@ def sign(
 
 
 def pieces_of(made: Disclosure) -> Phrase:
-    return Phrase("{pieces}", pieces=tuple(Phrase(PIECES[Piece(piece)]) for piece in made.pieces))
+    return Phrase("{pieces}", pieces=tuple(Phrase(PIECES[DataPiece(piece)]) for piece in made.pieces))
 
 
 def _form_words(made: Disclosure) -> Phrase:
@@ -195,7 +195,7 @@ def _form_words(made: Disclosure) -> Phrase:
         "{name}申请查询{number}的{pieces}，用途：{purpose}，{n}天。理由：{why}",
         name=made.applicant.name,
         number=made.petition.number,
-        pieces=tuple(Phrase(PIECES[Piece(piece)]) for piece in made.pieces),
+        pieces=tuple(Phrase(PIECES[DataPiece(piece)]) for piece in made.pieces),
         purpose=Phrase(PURPOSES[Purpose(made.purpose)]),
         n=made.days or 0,
         why=made.why,
@@ -288,7 +288,7 @@ def take_out(
         _refuse("打印、导出每次须由第二人放行，现在没有放行。")
     made.released = ""
     take(act, made, matter_id=made.matter_id, words={"way": way}, way=way)
-    return clear(made.petition, frozenset(map(Piece, made.pieces)))
+    return clear(made.petition, frozenset(map(DataPiece, made.pieces)))
 
 
 def _reviewing(actor: Actor, made: Disclosure) -> bool:

@@ -11,7 +11,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, NotFound, Refused
 from xinqiao.kernel.sealing import blind_index
 from xinqiao.kernel.typed import Exact, Words
-from xinqiao.kernel.viewing import Way, note
+from xinqiao.kernel.viewing import ShownAs, note
 from xinqiao.matters import files
 from xinqiao.matters.commands.intake import code_of
 from xinqiao.matters.content import original_words
@@ -23,7 +23,7 @@ from xinqiao.offices.models import Unit
 from xinqiao.people.models import Person
 from xinqiao.people.vault import Identity, open_identity
 from xinqiao.rules.basis import Basis
-from xinqiao.rules.disclosing import IDENTITY, NEED, PURPOSES, Piece, Purpose
+from xinqiao.rules.disclosing import IDENTITY, NEED, PURPOSES, DataPiece, Purpose
 from xinqiao.rules.identity import check_phone, id_match_key, match_key
 from xinqiao.rules.verdict import Verdict
 
@@ -50,7 +50,7 @@ class Taken:
 _FORM = "您现在不能直接查看这些信息：不是您在办的事项，或者事项已经办结。请先填写信息查询审批表，由主要负责人签字（M-I3）；只是要联系信访人的，请用「请总机联系」。"
 
 
-def _cleared(act: Act, petition: Petition, purpose: Purpose, wanted: frozenset[Piece]) -> Opened:
+def _cleared(act: Act, petition: Petition, purpose: Purpose, wanted: frozenset[DataPiece]) -> Opened:
     """Raises Refused where neither the post nor a signed form opens any of it."""
     found = opened(act.actor, petition, purpose, wanted, act.at)
     if not found.pieces:
@@ -58,24 +58,24 @@ def _cleared(act: Act, petition: Petition, purpose: Purpose, wanted: frozenset[P
     return found
 
 
-def clear(petition: Petition, pieces: frozenset[Piece]) -> Taken:
+def clear(petition: Petition, pieces: frozenset[DataPiece]) -> Taken:
     """For commands that leave a log entry."""
     people = people_of(petition) if pieces & IDENTITY else ()
     return Taken(
         people=tuple(_only(person, pieces) for person in people),
-        original=_original(petition) if Piece.ORIGINAL in pieces else None,
+        original=_original(petition) if DataPiece.ORIGINAL in pieces else None,
     )
 
 
-def _only(person: Person, pieces: frozenset[Piece]) -> Identity:
+def _only(person: Person, pieces: frozenset[DataPiece]) -> Identity:
     """The identity with everything else masked."""
     whole = open_identity(person)
     masked = {
-        Piece.NAME: person.masked_name,
-        Piece.ID_NUMBER: person.masked_id_number,
-        Piece.PHONE: person.masked_phone,
-        Piece.ADDRESS: person.masked_address,
-        Piece.EMAIL: "",
+        DataPiece.NAME: person.masked_name,
+        DataPiece.ID_NUMBER: person.masked_id_number,
+        DataPiece.PHONE: person.masked_phone,
+        DataPiece.ADDRESS: person.masked_address,
+        DataPiece.EMAIL: "",
     }
     return replace(whole, **{piece.value: text for piece, text in masked.items() if piece not in pieces})
 
@@ -104,7 +104,7 @@ def _by(found: Opened) -> dict[str, list[int] | list[str]]:
 @command("original.reveal")
 def reveal_original(act: Act, petition: Petition, purpose: Purpose) -> Original:
     """The petition as it was received, unmasked, where the post or a signed form opens it. Logged with its purpose. Raises Refused."""
-    found = _cleared(act, petition, purpose, frozenset({Piece.ORIGINAL}))
+    found = _cleared(act, petition, purpose, frozenset({DataPiece.ORIGINAL}))
     after = _by(found) or None
     act.record(petition, matter_id=petition.matter_id, after=after, basis=NEED, reason=PURPOSES[purpose])
     return _original(petition)
@@ -168,7 +168,7 @@ def find_by_identity(
     rows = [
         Earlier(petition=each, by=_surest(each, people)) for each in found.order_by("-received_at")[:FOUND]
     ]
-    note(Way.SEARCH, *(row.petition.matter_id for row in rows))
+    note(ShownAs.SEARCH, *(row.petition.matter_id for row in rows))
     by = sorted({row.by for row in rows})
     act.record(unit, after={"found": len(rows), "by": by}, basis=NEED, reason="查找同一信访人的信访件")
     return rows

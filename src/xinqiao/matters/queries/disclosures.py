@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from xinqiao.courses.waiting import Rows, rows
 from xinqiao.kernel.access import by_post, check, facts_of
@@ -17,7 +17,7 @@ from xinqiao.matters.queries.access import seen
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
 from xinqiao.rules.authority import MatterFacts
-from xinqiao.rules.disclosing import CallStage, DisclosureStage, Piece, Purpose, free_pieces
+from xinqiao.rules.disclosing import CallStage, DataPiece, DisclosureStage, Purpose, free_pieces
 from xinqiao.rules.lifecycle import OPEN_STATES
 from xinqiao.rules.roles import HEADS, Role
 
@@ -28,11 +28,11 @@ PAGE = 50
 class Opened:
     """What may be shown in clear, and the signed forms that it needed; without any the post alone opens it."""
 
-    pieces: frozenset[Piece]
+    pieces: frozenset[DataPiece]
     by: tuple[int, ...] = ()
 
 
-def free_to(actor: Actor, petition: Petition) -> frozenset[Piece]:
+def free_to(actor: Actor, petition: Petition) -> frozenset[DataPiece]:
     """What this person sees by the post, with a purpose."""
     facts = facts_of(petition)
     assert isinstance(facts, MatterFacts)
@@ -45,7 +45,7 @@ def free_to(actor: Actor, petition: Petition) -> frozenset[Piece]:
 
 
 def opened(
-    actor: Actor, petition: Petition, purpose: Purpose, wanted: frozenset[Piece], at: datetime
+    actor: Actor, petition: Petition, purpose: Purpose, wanted: frozenset[DataPiece], at: datetime
 ) -> Opened:
     """Of the pieces that are wanted those that are open, by the post or else by forms of the same purpose that hold at that moment."""
     free = free_to(actor, petition) & wanted
@@ -53,7 +53,7 @@ def opened(
         return Opened(pieces=free)
     forms = [d for d in _own(actor, petition).filter(purpose=purpose, until__gt=at) if d.holds(at)]
     forms = [d for d in forms if wanted & set(d.pieces)]
-    by_forms = frozenset(Piece(piece) for form in forms for piece in form.pieces) & wanted
+    by_forms = frozenset(DataPiece(piece) for form in forms for piece in form.pieces) & wanted
     return Opened(pieces=free | by_forms, by=tuple(form.pk for form in forms))
 
 
@@ -172,4 +172,4 @@ def to_dial(actor: Actor) -> Iterable[Rows]:
     """Calls that this person may make for colleagues."""
     if by_post("call.reach", actor):
         found = calls(actor).exclude(asked_by_id=actor.staff)
-        yield rows("call", found, at="asked_at", due="due_on", words=F("asked_by__name"))
+        yield rows("call", found, at="asked_at", due="due_on", words="asked_by__name")

@@ -27,7 +27,7 @@ IN_CLEAR = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """`way`: a `kernel.viewing.Way`, or an action of `IN_CLEAR`; `by`: the actor as the log names it."""
+    """`way`: a `kernel.viewing.ShownAs`, or an action of `IN_CLEAR`; `by`: the actor as the log names it."""
 
     at: datetime
     by: str

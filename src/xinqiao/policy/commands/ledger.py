@@ -10,7 +10,7 @@ from xinqiao.documents.reports import Report, Table, render_report
 from xinqiao.documents.spreadsheet import to_xlsx
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.typed import Pick
-from xinqiao.kernel.viewing import Way, note
+from xinqiao.kernel.viewing import ShownAs, note
 from xinqiao.offices.models import Unit
 from xinqiao.policy.queries.ledger import LedgerWanted, Line, ledger, lines
 from xinqiao.rules.words import Phrase
@@ -60,7 +60,7 @@ def _lines(act: Act, wanted: LedgerWanted, most: int) -> Iterator[Line]:
     found, last = ledger(act.actor, wanted), None
     for start in range(0, most, _CHUNK):
         rows = list((found if last is None else found.filter(pk__lt=last))[: min(_CHUNK, most - start)])
-        note(Way.EXPORT, *(matter.pk for matter in rows))
+        note(ShownAs.EXPORT, *(matter.pk for matter in rows))
         yield from lines(rows)
         if len(rows) < _CHUNK:
             return

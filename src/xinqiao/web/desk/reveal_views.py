@@ -14,7 +14,7 @@ from xinqiao.matters.commands.reveal import reveal_identity, reveal_original
 from xinqiao.matters.models import Petition
 from xinqiao.matters.queries.disclosures import free_to
 from xinqiao.matters.queries.petitions import get_petition
-from xinqiao.rules.disclosing import IDENTITY, Piece, Purpose
+from xinqiao.rules.disclosing import IDENTITY, DataPiece, Purpose
 from xinqiao.rules.watermark import hidden
 from xinqiao.web.acts.views import ActLink, links
 from xinqiao.web.desk.forms import RevealForm
@@ -55,7 +55,7 @@ def _marked(actor: Actor) -> dict[str, Any]:
 def _instead(actor: Actor, petition: Petition, what: str) -> dict[str, Any]:
     """What is offered first: a call without the number; where the post opens nothing, the form."""
     offered = {link.url.rstrip("/").rpartition("/")[2]: link for link in links(actor, petition)}
-    wanted = IDENTITY if what == "identity" else frozenset({Piece.ORIGINAL})
+    wanted = IDENTITY if what == "identity" else frozenset({DataPiece.ORIGINAL})
     asking: list[ActLink] = []
     if not free_to(actor, petition) >= wanted:
         asking = [offered[name] for name in _ASKING if name in offered]

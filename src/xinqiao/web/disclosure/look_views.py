@@ -10,7 +10,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.errors import NotFound, XinqiaoError
 from xinqiao.kernel.language import translated
-from xinqiao.kernel.viewing import Way
+from xinqiao.kernel.viewing import ShownAs
 from xinqiao.matters.commands.looking import who_looked
 from xinqiao.matters.queries.looks import MOST, Look, names_of
 from xinqiao.offices.models import Staff
@@ -22,11 +22,11 @@ from xinqiao.web.forms import show_problems
 from xinqiao.web.request import post_value, staff_only
 
 _WAYS = {
-    Way.LIST: gettext_noop("列表（已遮盖）"),
-    Way.SEARCH: gettext_noop("搜索结果（已遮盖）"),
-    Way.LEDGER: gettext_noop("台账（已遮盖）"),
-    Way.PAGE: gettext_noop("事项页面（已遮盖）"),
-    Way.EXPORT: gettext_noop("导出（已遮盖）"),
+    ShownAs.LIST: gettext_noop("列表（已遮盖）"),
+    ShownAs.SEARCH: gettext_noop("搜索结果（已遮盖）"),
+    ShownAs.LEDGER: gettext_noop("台账（已遮盖）"),
+    ShownAs.PAGE: gettext_noop("事项页面（已遮盖）"),
+    ShownAs.EXPORT: gettext_noop("导出（已遮盖）"),
 }
 
 
@@ -60,7 +60,7 @@ def _rows(found: list[Look]) -> list[dict[str, object]]:
         {
             "at": look.at,
             "who": names.get(look.by) or _("信访人"),
-            "what": translated(_WAYS[Way(look.way)] if look.way in _WAYS else BY_ACTION[look.way].title),
+            "what": translated(_WAYS[ShownAs(look.way)] if look.way in _WAYS else BY_ACTION[look.way].title),
             "clear": look.way not in _WAYS,
             "number": numbers.get(look.matter_id or 0, ""),
         }

@@ -17,7 +17,7 @@ from xinqiao.matters.commands.reveal import Taken
 from xinqiao.matters.models import Disclosure
 from xinqiao.matters.queries import disclosures as reads
 from xinqiao.offices.queries import get_unit
-from xinqiao.rules.disclosing import DISCLOSURE, PIECES, PURPOSES, TAKING_OUT, Piece, Purpose
+from xinqiao.rules.disclosing import DISCLOSURE, PIECES, PURPOSES, TAKING_OUT, DataPiece, Purpose
 from xinqiao.rules.watermark import hidden
 from xinqiao.web.request import staff_only
 
@@ -113,7 +113,7 @@ def register_pdf(request: HttpRequest, actor: Actor) -> HttpResponse:
             _moment(form.asked_at),
             form.applicant.name,
             form.petition.number,
-            "、".join(PIECES[Piece(piece)] for piece in form.pieces),
+            "、".join(PIECES[DataPiece(piece)] for piece in form.pieces),
             PURPOSES[Purpose(form.purpose)],
             DISCLOSURE.stages[form.stage],
             form.signed_by.name if form.signed_by else "",
@@ -208,7 +208,7 @@ def _lines(form: Disclosure, taken: Taken, mark: str) -> tuple[tuple[str, str], 
         (title, getattr(person, piece.value) + mark)
         for person in taken.people
         for piece, title in PIECES.items()
-        if piece is not Piece.ORIGINAL and piece.value in form.pieces
+        if piece is not DataPiece.ORIGINAL and piece.value in form.pieces
     ]
     if taken.original is not None:
         values += [("标题", taken.original.title + mark), ("原文", taken.original.text + mark)]

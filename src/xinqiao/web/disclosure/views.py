@@ -15,7 +15,7 @@ from xinqiao.kernel.language import listed, translated
 from xinqiao.matters.models import Call, Disclosure
 from xinqiao.matters.queries import disclosures as reads
 from xinqiao.offices.queries import get_unit
-from xinqiao.rules.disclosing import CALL, DISCLOSURE, PIECES, PURPOSES, DisclosureStage, Piece, Purpose
+from xinqiao.rules.disclosing import CALL, DISCLOSURE, PIECES, PURPOSES, DataPiece, DisclosureStage, Purpose
 from xinqiao.rules.roles import ALONE
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.steps import shown
@@ -45,7 +45,7 @@ def row_of(form: Disclosure) -> FormRow:
         stage=_("已到期") if ran and not holds else stage,
         look=due_class(form.due_on, today()) if owed else "ok" if holds else "waiting",
         holds=holds,
-        pieces=listed(translated(PIECES[Piece(piece)]) for piece in form.pieces),
+        pieces=listed(translated(PIECES[DataPiece(piece)]) for piece in form.pieces),
         purpose=translated(PURPOSES[Purpose(form.purpose)]),
     )
 
@@ -78,8 +78,8 @@ def one(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "row": row_of(form),
         "own": own,
         "ready": form.released if own and form.holds(now()) else "",
-        "identity": set(form.pieces) - {Piece.ORIGINAL},
-        "original": Piece.ORIGINAL in form.pieces,
+        "identity": set(form.pieces) - {DataPiece.ORIGINAL},
+        "original": DataPiece.ORIGINAL in form.pieces,
         "steps": shown(form, steps_of(form)),
         "acts": links(actor, form),
     }
