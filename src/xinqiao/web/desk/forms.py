@@ -25,12 +25,12 @@ from xinqiao.rules.identity_documents import ID_KINDS, IdKind
 from xinqiao.rules.paper_rule import LONGEST_LINE, LONGEST_TEXT, Entry, PaperField
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.submission import TEXTS
-from xinqiao.web.forms import DayField, Form, ManyFiles, ManyFilesInput, TypedField
+from xinqiao.web.forms import CollectingForm, DayField, Form, ManyFiles, ManyFilesInput, TypedField
 
 _OF_A_PERSON = ("name", "id_number", "phone", "address")
 
 
-class RegisterForm(Form):
+class RegisterForm(CollectingForm):
     """Registration at the desk, for every channel but the web (law.md 5.1)."""
 
     all_wanted = True
