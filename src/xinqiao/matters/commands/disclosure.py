@@ -14,7 +14,7 @@ from xinqiao.kernel.typed import Day, Either, Flag, Number, One, Pick, Several, 
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.reveal import Taken, clear
 from xinqiao.matters.models import Delegation, Disclosure, Petition
-from xinqiao.matters.queries.disclosures import delegation_of, free_to, may_be_deputy, signs
+from xinqiao.matters.queries.disclosures import delegation_of, free_to, may_be_deputy, signs, somebody_signs
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.disclosing import (
     DAYS_MOST,
@@ -73,6 +73,10 @@ def ask_disclosure(
     if any(d.stage == DisclosureStage.ASKED or d.holds(act.at) for d in earlier):
         _refuse(
             "您就这件信访件、同一用途的审批表还在待签或者有效期内，请用那一份；需要改变的，先撤回或者提前结束。"
+        )
+    if not somebody_signs(act.actor.unit, act.actor.staff, act.at):
+        _refuse(
+            "本单位现在没有可以签字的人：须有主要领导岗位的账号，或者主要负责人授权的代签人，且不是申请人本人。"
         )
     made = _made(
         act, petition, pieces, purpose, why, work_calendar().add_working_days(act.day, SIGN_WITHIN).day

@@ -79,6 +79,12 @@ def _delegations(unit_id: int, at: datetime) -> QuerySet[Delegation]:
     )
 
 
+def somebody_signs(unit_id: int, applicant: int, at: datetime) -> bool:
+    """Whether the unit has a principal leader, or a deputy for today, other than who applies."""
+    leaders = staff_of(unit_id, Role.PRINCIPAL_LEADER).exclude(pk=applicant)
+    return leaders.exists() or _delegations(unit_id, at).exclude(deputy_id=applicant).exists()
+
+
 def signs(actor: Actor, form: Disclosure, at: datetime) -> bool:
     """Whether this person may sign that form: the principal leader or the deputy of the day, never who applied."""
     if actor.staff == form.applicant_id or actor.unit != form.unit_id:

@@ -20,7 +20,7 @@ from xinqiao.web.acts.views import ActLink, links
 from xinqiao.web.desk.forms import RevealForm
 from xinqiao.web.request import staff_only
 
-_LINES = range(24)
+_LINES = range(80)
 _ASKING = ("disclosure", "open_urgently")
 
 

@@ -41,7 +41,7 @@ def _moment(at: object) -> str:
 
 def _boxes(form: Disclosure) -> str:
     return "　".join(
-        f"{'☑' if piece.value in form.pieces else '☐'}{title}" for piece, title in PIECES.items()
+        f"{'■' if piece.value in form.pieces else '□'}{title}" for piece, title in PIECES.items()
     )
 
 
