@@ -81,4 +81,4 @@ def test_a_citizen_reads_why_each_field_is_asked(client: Client) -> None:
     shown = PetitionForm()
     visible = [f.name for f in shown.visible_fields() if f.name not in TECHNICAL]
     assert page.count("为什么要填") == len(visible) > 8
-    assert "送达书面答复。《信访工作条例》第十九条第一款" in page
+    assert "送达书面答复 《信访工作条例》第十九条第一款" in page

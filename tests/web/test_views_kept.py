@@ -88,7 +88,7 @@ def test_who_saw_a_matter_is_told_to_auditor_and_inspector_and_a_leaked_text_nam
     ).content.decode()
     assert "13800001234" in shown
     assert "110101199001010015" not in shown
-    assert "子科长　住房和城乡建设局" in shown  # the mark that is seen
+    assert "子科长 · 住房和城乡建设局" in shown  # the mark that is seen
     assert {m.staff for m in marks(shown)} == {cast.staff["section_head"].pk}
     refused = client.post(f"/desk/petitions/{petition.pk}/reveal/identity/", {"purpose": "serve"})
     assert refused.status_code == 409

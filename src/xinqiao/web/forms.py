@@ -48,7 +48,7 @@ class CollectingForm(Form):
 def _why(field: CollectedField) -> str:
     """Purpose, kinds of matter if not all, and article, in the language of the page."""
     only = gettext("（限于%(kinds)s）") % {"kinds": translated(field.only)} if field.only else ""
-    return f"{translated(field.purpose)}{only}{gettext('。')}{basis_in_words(field.basis)}"
+    return f"{translated(field.purpose)}{only} {basis_in_words(field.basis)}"
 
 
 class ManyFilesInput(forms.ClearableFileInput):

@@ -48,7 +48,7 @@ def reveal(request: HttpRequest, actor: Actor, petition_id: UUID, what: str) -> 
 
 def _marked(actor: Actor) -> dict[str, Any]:
     """The mark that is seen, slanted over the page, and the one that is not, behind each value."""
-    sign = f"{actor.label}　{actor.unit_name}　{now():%Y-%m-%d %H:%M}"
+    sign = f"{actor.label} · {actor.unit_name} · {now():%Y-%m-%d %H:%M}"
     return {"sign": sign, "lines": _LINES, "mark": hidden(actor.staff, now())}
 
 
