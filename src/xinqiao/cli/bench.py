@@ -12,6 +12,7 @@ NAMES = (
     "serving",
     "uploading",
     "pages",
+    "viewing",
     "comparing",
     "comparable",
     "library",

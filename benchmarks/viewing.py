@@ -1,0 +1,64 @@
+"""What the row of a page costs that tells who was shown a matter: its share of the page, in the same run.
+
+./xinqiao bench viewing        aim: at most 3 % of the page of a matter and of a list
+"""
+
+import time
+from dataclasses import replace
+from statistics import median
+from typing import Any
+
+from django.test import Client
+
+from benchmarks.office import open_office, submissions
+from xinqiao.http import viewing
+from xinqiao.kernel.clock import now
+from xinqiao.kernel.models import Viewing
+from xinqiao.matters.commands.intake import register
+from xinqiao.matters.models import Matter
+from xinqiao.offices.models import Staff
+
+ROUNDS, MATTERS, MOST = 41, 60, 0.03
+
+
+def main() -> None:
+    unit, registrar = open_office()
+    for letter in submissions(MATTERS):
+        register(registrar, unit, replace(letter, received_at=now()))
+    client = Client()
+    client.force_login(Staff.objects.get(pk=registrar.staff))
+    matter = Matter.objects.latest("pk").pk
+    pages = {"事项页面": f"/desk/matters/{matter}/", "列表": "/desk/matters/", "台账": "/ledger/"}
+    for name, address in pages.items():
+        whole, kept, rows = _measured(client, address)
+        share = kept / whole
+        mark = "" if share <= MOST else "  超过目标"
+        print(
+            f"{name}：{whole * 1000:.1f} 毫秒，其中记查看 {kept * 1000:.2f} 毫秒（{rows}行），占 {share:.1%}{mark}"
+        )
+
+
+def _measured(client: Client, address: str) -> tuple[float, float, int]:
+    """Median seconds of the page and of keeping its rows, and how many rows one page leaves."""
+    spent: list[float] = []
+    real = viewing.keep
+
+    def timed(*given: Any, **more: Any) -> None:
+        began = time.perf_counter()
+        real(*given, **more)
+        spent.append(time.perf_counter() - began)
+
+    viewing.keep = timed
+    try:
+        pages, before = [], 0
+        for number in range(ROUNDS):
+            if number == 1:
+                before = Viewing.objects.count()
+            began = time.perf_counter()
+            answer = client.get(address)
+            pages.append(time.perf_counter() - began)
+            assert answer.status_code == 200, address
+        rows = (Viewing.objects.count() - before) // (ROUNDS - 1)
+    finally:
+        viewing.keep = real
+    return median(pages), median(spent), rows
