@@ -1,7 +1,7 @@
 """Looking at what is sealed: with a purpose from a closed list, logged before anything is shown (M-I3)."""
 
 from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -70,14 +70,18 @@ def clear(petition: Petition, pieces: frozenset[DataPiece]) -> Taken:
 def _only(person: Person, pieces: frozenset[DataPiece]) -> Identity:
     """The identity with everything else masked."""
     whole = open_identity(person)
-    masked = {
-        DataPiece.NAME: person.masked_name,
-        DataPiece.ID_NUMBER: person.masked_id_number,
-        DataPiece.PHONE: person.masked_phone,
-        DataPiece.ADDRESS: person.masked_address,
-        DataPiece.EMAIL: "",
-    }
-    return replace(whole, **{piece.value: text for piece, text in masked.items() if piece not in pieces})
+
+    def shown(piece: DataPiece, clear: str, masked: str) -> str:
+        return clear if piece in pieces else masked
+
+    return replace(
+        whole,
+        name=shown(DataPiece.NAME, whole.name, person.masked_name),
+        id_number=shown(DataPiece.ID_NUMBER, whole.id_number, person.masked_id_number),
+        phone=shown(DataPiece.PHONE, whole.phone, person.masked_phone),
+        address=shown(DataPiece.ADDRESS, whole.address, person.masked_address),
+        email=shown(DataPiece.EMAIL, whole.email, ""),
+    )
 
 
 @command("identity.reveal")
@@ -96,7 +100,7 @@ def reveal_identity(act: Act, petition: Petition, purpose: Purpose) -> list[Iden
     return [_only(person, found.pieces) for person in people]
 
 
-def _by(found: Opened) -> dict[str, list[int] | list[str]]:
+def _by(found: Opened) -> dict[str, Any]:
     """How the log tells a look by signed forms: which forms, which pieces."""
     return {"disclosures": list(found.by), "pieces": sorted(found.pieces)} if found.by else {}
 
