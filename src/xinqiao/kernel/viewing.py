@@ -14,7 +14,6 @@ from enum import StrEnum
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.models import Viewing
-from xinqiao.kernel.writing import writing
 
 
 class ShownAs(StrEnum):
@@ -72,5 +71,5 @@ def keep(actor: Actor, shown: Shown, *, page: str) -> None:
         for matter, way in shown.items()
         if matter or len(shown) == 1
     ]
-    with writing():
-        Viewing.objects.bulk_create(rows)
+    # One statement, so that no transaction of several has to be waited for in line (`kernel.writing`).
+    Viewing.objects.bulk_create(rows)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from xinqiao.courses.waiting import Rows, rows
 from xinqiao.kernel.access import by_post, check, facts_of
@@ -148,30 +148,23 @@ def calls(actor: Actor) -> QuerySet[Call]:
 
 def to_sign(actor: Actor) -> Iterable[Rows]:
     """Forms that this person may sign today."""
-    if _signs_today(actor):
-        yield rows("sign", _waiting(actor, DisclosureStage.ASKED), at="asked_at", due="due_on", words=_WHO)
+    yield from _for_the_signer(actor, "sign", DisclosureStage.ASKED)
 
 
 def to_review(actor: Actor) -> Iterable[Rows]:
     """Emergency openings that this person may review."""
-    if _signs_today(actor):
-        found = _waiting(actor, DisclosureStage.OPENED)
-        yield rows("disclosure_review", found, at="asked_at", due="due_on", words=_WHO)
+    yield from _for_the_signer(actor, "disclosure_review", DisclosureStage.OPENED)
 
 
-_WHO = "applicant__name"
-
-
-def _signs_today(actor: Actor) -> bool:
+def _for_the_signer(actor: Actor, kind: str, stage: DisclosureStage) -> Iterable[Rows]:
+    """For the principal leader, and for another leader only while a delegation holds."""
     if not by_post("disclosure.sign", actor):
-        return False
-    principal = Role.PRINCIPAL_LEADER in actor.roles
-    return principal or delegation_of(actor.unit, actor.staff, now()) is not None
-
-
-def _waiting(actor: Actor, stage: DisclosureStage) -> QuerySet[Disclosure]:
+        return
     found = Disclosure.objects.filter(seen(actor), ~Q(applicant_id=actor.staff))
-    return found.filter(unit_id=actor.unit, stage=stage).order_by("due_on", "pk")
+    found = found.filter(unit_id=actor.unit, stage=stage).order_by("due_on", "pk")
+    if Role.PRINCIPAL_LEADER not in actor.roles:
+        found = found.filter(Exists(_delegations(actor.unit, now()).filter(deputy_id=actor.staff)))
+    yield rows(kind, found, at="asked_at", due="due_on", words="applicant__name")
 
 
 def to_dial(actor: Actor) -> Iterable[Rows]:

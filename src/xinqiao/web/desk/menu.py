@@ -104,7 +104,13 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             MenuEntry(title=_("看板"), page="controls:board", wanted=_post("controls.read")),
         ),
     ),
-    (_("资料"), (MenuEntry(title=_("政策库"), page="library:list", wanted=_post("library.read")),)),
+    (
+        _("资料"),
+        (
+            MenuEntry(title=_("政策库"), page="library:list", wanted=_post("library.read")),
+            MenuEntry(title=_("谁看过"), page="disclosure:looks", wanted=_post("viewing.read"), fold=True),
+        ),
+    ),
     (
         _("管理"),
         (
@@ -113,7 +119,6 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             MenuEntry(title=_("工作日历"), page="calendar:years", wanted=_post("calendar.load")),
             MenuEntry(title=_("系统检查"), page="desk:health", wanted=_post("health.read")),
             MenuEntry(title=_("审计日志"), page="desk:audit", wanted=_post("audit.read")),
-            MenuEntry(title=_("谁看过"), page="disclosure:looks", wanted=_post("viewing.read"), fold=True),
         ),
     ),
 )
