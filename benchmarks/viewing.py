@@ -13,7 +13,7 @@ from typing import Any
 from django.test import Client
 
 from benchmarks.office import open_office, submissions
-from xinqiao.http import viewing
+from xinqiao.kernel import viewing
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.models import Viewing
 from xinqiao.matters.commands.intake import register

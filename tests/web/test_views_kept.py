@@ -64,7 +64,7 @@ def test_a_view_can_neither_be_changed_nor_removed_and_without_its_row_nothing_i
     for forge in (lambda: Viewing.objects.update(staff=1), lambda: Viewing.objects.all().delete()):
         with pytest.raises(DatabaseError), transaction.atomic():
             forge()
-    monkeypatch.setattr("xinqiao.http.viewing.keep", _fails)
+    monkeypatch.setattr("xinqiao.kernel.viewing.keep", _fails)
     client.raise_request_exception = False
     assert client.get(f"/desk/matters/{matter}/").status_code == 500
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from xinqiao.http.requests import request_id
+from xinqiao.kernel import viewing
 from xinqiao.kernel.actor import Actor, ActorKind
-from xinqiao.kernel.viewing import keep, watching
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import actor_for
 
@@ -20,13 +20,13 @@ class Views:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with watching() as shown:
+        with viewing.watching() as shown:
             answer = self.get_response(request)
         if shown and (answer.status_code < 300 or answer.status_code == 422):
             actor = _actor(request)
             if actor is not None and actor.kind is ActorKind.STAFF:
                 match = request.resolver_match
-                keep(actor, shown, page=(match.view_name if match else "") or request.path)
+                viewing.keep(actor, shown, page=(match.view_name if match else "") or request.path)
         return answer
 
 
