@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from tests.administration import with_administrators
 from tests.cast import Cast, accepted, registered, reload, sent_in
+from tests.disclosing import asked, called, delegated
 from tests.library.test_wording import proposed_norm
 from tests.library.texts import OLD, imported
 from tests.looking_back import AFTER, opened
@@ -208,6 +209,9 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "look-backs": (_look_back, "inspector"),
     "samples": (_sampled, "inspector"),
     "rectifications": (_rectification, "inspector"),
+    "disclosures": (asked, "section_head"),
+    "calls": (called, "unit_registrar"),
+    "delegations": (delegated, "principal"),
     "commitments": (_commitment, "handler"),
     "norms": (proposed_norm, "section_head"),
     "talks": (_talk, "handler"),

@@ -261,6 +261,9 @@ def _received(cast: Cast) -> dict[type, Any]:
         "urgent-reports",
         "urgent-receipts",
         "norms",
+        "disclosures",
+        "calls",
+        "delegations",
     )
     made = [MAKERS[kind][0](cast) for kind in kinds]
     return {type(record): record for record in made}

@@ -11,6 +11,7 @@ from django.db import connection
 
 from tests.administration import with_administrators
 from tests.cast import Cast, accepted, at, registered, reload, sent_in, submission
+from tests.disclosing import everything_written
 from tests.documents.test_papers import text_of
 from tests.looking_back import AFTER
 from tests.matters import promised
@@ -94,6 +95,7 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             clock.move_to(at("2026-03-02"))
             matter = _receipt(cast)
             parties_changed(cast)
+            everything_written(cast)
             _passing_on(cast, matter)
             _handling(cast, matter)
             promised.kept_and_broken(cast, matter, WORDS)

@@ -36,7 +36,7 @@ from xinqiao.matters.commands.disposition import accept, forward
 from xinqiao.matters.commands.handling import log
 from xinqiao.matters.commands.intake import attach, register
 from xinqiao.matters.commands.parties import correct_party, correct_request
-from xinqiao.matters.commands.reveal import Purpose, download_paper, reveal_identity
+from xinqiao.matters.commands.reveal import download_paper, reveal_identity
 from xinqiao.matters.commands.service import Delivery, record_service, record_unserved
 from xinqiao.matters.compose_people import addressee
 from xinqiao.matters.models import (
@@ -53,6 +53,7 @@ from xinqiao.matters.queries.history import happenings
 from xinqiao.matters.queries.progress import progress
 from xinqiao.matters.queries.recipients import recipients
 from xinqiao.people.vault import Identity, open_former, open_identity
+from xinqiao.rules.disclosing import Purpose
 from xinqiao.rules.identity_documents import IdKind
 
 pytestmark = pytest.mark.django_db

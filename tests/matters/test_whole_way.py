@@ -28,11 +28,12 @@ from xinqiao.matters.commands.papers import (
     send_back,
     submit_for_approval,
 )
-from xinqiao.matters.commands.reveal import Purpose, download_paper, reveal_identity, reveal_original
+from xinqiao.matters.commands.reveal import download_paper, reveal_identity, reveal_original
 from xinqiao.matters.commands.review import evaluate, record_hearing, request_review
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Channel, Grade, Matter, Paper, Petition, RunningClock
 from xinqiao.matters.models.matter import Kind
+from xinqiao.rules.disclosing import Purpose
 from xinqiao.rules.lifecycle import State
 
 

@@ -13,6 +13,7 @@ NAMES = (
     "uploading",
     "issuing",
     "pages",
+    "viewing",
     "comparing",
     "comparable",
     "library",

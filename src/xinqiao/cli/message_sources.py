@@ -76,6 +76,7 @@ SILENT = {
     "rules/redaction.py": "patterns of personal data",
     "rules/papers.py": "lines of official documents, Chinese by law; what its forms say is read from the table",
     "matters/compose.py": "official documents, Chinese by law",
+    "matters/compose_disclosure.py": "forms and slips on paper, Chinese like all that goes into the file",
     "matters/compose_forms.py": "official documents, Chinese by law",
     "matters/compose_parts.py": "official documents, Chinese by law",
     "matters/compose_people.py": "official documents, Chinese by law",

@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "xinqiao.http.viewing.Views",
     "xinqiao.web.middleware.Refusals",
     "xinqiao.web.middleware.SessionLimits",
     "xinqiao.web.drafts.keeping.KeptForms",

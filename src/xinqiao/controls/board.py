@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 
 from xinqiao.controls.commitments import COMMITMENTS_KEPT
 from xinqiao.controls.communication_drills import DRILLED
+from xinqiao.controls.information import ASKED_AND_USED, OTHERS_LEFT_OUT, SIGNED_FOR
 from xinqiao.controls.policy_discussion import DISCUSSED
 from xinqiao.controls.policy_instruction import INSTRUCTED
 from xinqiao.controls.policy_ledger import LEDGER_KEPT
@@ -39,6 +40,9 @@ CONTROLS: tuple[Control, ...] = (
     DRILLED,
     ANSWERED_FOR_BY_SOMEBODY,
     COMMITMENTS_KEPT,
+    ASKED_AND_USED,
+    OTHERS_LEFT_OUT,
+    SIGNED_FOR,
     SESSIONS_HELD,
     WHOLE_SESSIONS,
     DISCUSSED,

@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 
 from xinqiao.accounts.plan import load, read_plan
 from xinqiao.demo import looking_back
+from xinqiao.demo.disclosing import forms
 from xinqiao.demo.drilling import drills
 from xinqiao.demo.going import Going, Way
 from xinqiao.demo.library import stock
@@ -71,7 +72,7 @@ def build(count: int, seed: int, progress: Callable[[int], object]) -> None:
     ]
     beside = _Beside(courses, end)
     _run(starts, end, random, progress, beside)
-    for _act in hard_cases(offices):
+    for _act in (*hard_cases(offices), *forms(offices)):
         progress(1)
 
 

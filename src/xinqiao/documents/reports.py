@@ -51,7 +51,7 @@ Block = Text | Table | Bars
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One report. `foot` stands on every page before the page number."""
+    """One report. `foot` stands on every page before the page number, `watermark` slanted over all of it."""
 
     title: str
     issuer: str
@@ -60,6 +60,7 @@ class Report:
     subtitle: str = ""
     landscape: bool = False
     foot: str = ""
+    watermark: str = ""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Receipt and registration: every channel ends in the same act (M-R1, 条例 21(2), 22(1), 23(1))."""
+"""Receipt and registration: every channel ends in the same act and asks what `rules.collecting` names (M-I1, M-R1, 条例 21(2), 22(1), 23(1))."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -4,6 +4,7 @@ from xinqiao.matters.models.assistance import Assistance
 from xinqiao.matters.models.citation import Citation, CitationOverride
 from xinqiao.matters.models.commitment import Commitment
 from xinqiao.matters.models.delay import Delay
+from xinqiao.matters.models.disclosure import Call, Delegation, Disclosure
 from xinqiao.matters.models.disposition import Disposition, DispositionKind, HandOver, Objection, Recusal
 from xinqiao.matters.models.handling import LogEntry, LogKind
 from xinqiao.matters.models.instruction import Dispute, DisputeKind, RequestForInstruction
@@ -49,6 +50,7 @@ __all__ = [
     "Approval",
     "Assistance",
     "Attachment",
+    "Call",
     "Channel",
     "Citation",
     "CitationOverride",
@@ -56,6 +58,8 @@ __all__ = [
     "Correction",
     "Death",
     "Delay",
+    "Delegation",
+    "Disclosure",
     "Disposition",
     "DispositionKind",
     "Dispute",

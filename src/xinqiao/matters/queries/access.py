@@ -23,6 +23,7 @@ from xinqiao.kernel.access import actor_facts, check, facts_of
 from xinqiao.kernel.actor import Actor, ActorKind
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.viewing import ShownAs, note
 from xinqiao.matters.models import (
     WALLS,
     Attachment,
@@ -276,6 +277,7 @@ def get_matter(actor: Actor, matter_id: int) -> Matter:
     setattr(matter, _KNOWN, _facts(matter, read.units, read.staff))
     if not check("matter.view", actor, matter).allowed:
         raise NotFound
+    note(ShownAs.PAGE, matter.pk)
     return matter
 
 
@@ -302,6 +304,7 @@ def get_paper(actor: Actor, paper_id: UUID) -> Paper:
         raise NotFound
     if actor.kind is ActorKind.CITIZEN and not paper.for_citizen:
         raise NotFound
+    note(ShownAs.PAGE, paper.matter_id)
     return paper
 
 
@@ -312,4 +315,5 @@ def get_attachment(actor: Actor, attachment_id: UUID) -> Attachment:
         raise NotFound
     if actor.kind is ActorKind.CITIZEN and attachment.petition_id != actor.petition_id:
         raise NotFound
+    note(ShownAs.PAGE, attachment.matter_id)
     return attachment

@@ -10,6 +10,7 @@ from django.db.models.expressions import RawSQL
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
+from xinqiao.kernel.viewing import ShownAs, note
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters import search
 from xinqiao.matters.clocks import WINDOWS
@@ -274,6 +275,10 @@ def matters(actor: Actor, wanted: Mapping[str, str]) -> MattersPage:
             found = found.filter(id__lt=last_key)
         rows = list(found.order_by("-id")[: PAGE + 1])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
+    note(
+        ShownAs.SEARCH if wanted.get("q", "").strip() else ShownAs.LIST,
+        *(matter.pk for matter in rows[:PAGE]),
+    )
     following = "" if last is None else "_".join(map(str, _by_due(last) if wanted.get("due") else (last.pk,)))
     return MattersPage(rows=rows[:PAGE], after=following)
 

@@ -89,7 +89,6 @@ def account(request: HttpRequest, actor: Actor, staff_id: int) -> HttpResponse:
         "roles": _roles(staff),
         "opened": staff.has_usable_password(),
         "acts": links(actor, staff),
-        "most": _LAST,
         "changes": [_change(actor, change) for change in found],
         "most": _LAST,
     }

@@ -16,10 +16,10 @@ from xinqiao.kernel.errors import InvalidInput, NotFound
 from xinqiao.kernel.language import basis_in_words, told, translated
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.commands.filters import drop_filter, save_filter
-from xinqiao.matters.commands.reveal import PURPOSES
 from xinqiao.matters.queries.history import who_acted, with_names
 from xinqiao.matters.queries.subjects import subject_words
 from xinqiao.offices.queries import get_unit
+from xinqiao.rules.disclosing import PURPOSES
 from xinqiao.rules.grants import BY_ACTION, not_your_post
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.request import post_value, say, staff_only

@@ -201,6 +201,11 @@ _WORDS: dict[str, _Words] = {
     "opine": _Words(_TALK, gettext_noop("发表意见"), "discussion:one"),
     "confirm": _Words(_TALK, gettext_noop("确认纪要"), "discussion:one"),
     "lead": _Words(gettext_noop("您主持的会商：%(words)s"), gettext_noop("查看进展"), "discussion:one"),
+    "sign": _Words(gettext_noop("%(words)s申请信息查询"), gettext_noop("签字"), "disclosures"),
+    "disclosure_review": _Words(
+        gettext_noop("%(words)s紧急查看了信息"), gettext_noop("复核"), "disclosure:one"
+    ),
+    "call": _Words(gettext_noop("%(words)s请总机联系"), gettext_noop("拨打"), "disclosure:call"),
     "instruction": _Words(gettext_noop("%(words)s的请示"), gettext_noop("批复"), "instruction:one"),
     "take_over": _Words(gettext_noop("%(words)s请您接收首办责任"), gettext_noop("决定是否接收"), "desk:do"),
     "decide_objection": _Words(gettext_noop("%(words)s提出异议"), gettext_noop("核定异议"), "desk:do"),
@@ -242,7 +247,7 @@ def _on_course(waits: Waiting) -> _Words:
 
 
 def _url(waits: Waiting, address: str) -> str:
-    if address == "petitions":
+    if address in ("petitions", "disclosures"):
         return reverse("desk:do", args=[address, waits.key, waits.kind])
     keys: dict[str, list[Any]] = {
         "desk:do": ["matters", waits.matter_id, waits.kind],

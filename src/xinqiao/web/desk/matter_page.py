@@ -123,6 +123,7 @@ class MatterPage:
     days: tuple[HistoryDay, ...]
     review: ReviewRequest | None
     can_reveal: bool
+    can_call: bool
     can_see_original: bool
     can_link: bool
     can_link_outside: bool
@@ -160,6 +161,7 @@ _UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
 
 _ALLOWED = (
     "identity.reveal",
+    "call.ask",
     "original.reveal",
     "petition.attach",
     "petition.link_outside",
@@ -341,6 +343,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         days=by_day(told),
         review=reviews[-1] if reviews else None,
         can_reveal="identity.reveal" in allowed,
+        can_call="call.ask" in allowed,
         can_see_original="original.reveal" in allowed,
         can_link=any(o.act.name == "link" for o in found),
         can_link_outside="petition.link_outside" in allowed and matter.state in _UNDECIDED,

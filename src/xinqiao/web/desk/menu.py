@@ -81,6 +81,7 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             MenuEntry(
                 title=_("已超期"), page="desk:matters", query="?desk=mine&due=late", wanted=_office, fold=True
             ),
+            MenuEntry(title=_("信息查询登记册"), page="disclosure:index", wanted=_office, fold=True),
             MenuEntry(title=_("承诺登记册"), page="commitments:list", wanted=_office, fold=True),
             MenuEntry(title=_("首办责任"), page="desk:answering", wanted=_post("absence.record"), fold=True),
             MenuEntry(title=_("引用的依据已修改"), page="desk:changed_bases", wanted=_office, fold=True),
@@ -109,6 +110,7 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
         (
             MenuEntry(title=_("我的岗位卡"), page="controls:cards", wanted=_business, fold=True),
             MenuEntry(title=_("政策库"), page="library:list", wanted=_post("library.read")),
+            MenuEntry(title=_("谁看过"), page="disclosure:looks", wanted=_post("viewing.read"), fold=True),
         ),
     ),
     (

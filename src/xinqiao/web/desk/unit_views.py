@@ -62,7 +62,6 @@ def unit(request: HttpRequest, actor: Actor, unit_id: int) -> HttpResponse:
         "unit": shown,
         "facts": [(translated(title), _told(shown, field)) for field, title in _FIELDS.items()],
         "acts": links(actor, shown) if shown.active else [],
-        "most": PAGE,
         "proposals": [_proposal(actor, one) for one in proposals(actor).filter(unit=shown)[:PAGE]],
         "changes": [_change(change) for change in shown.changes.select_related("by").order_by("-id")[:PAGE]],
         "most": PAGE,

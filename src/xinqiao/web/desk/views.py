@@ -22,12 +22,9 @@ from xinqiao.library.queries import categories
 from xinqiao.matters.commands.exporting import export_matters
 from xinqiao.matters.commands.intake import attach, link_same_matter, register
 from xinqiao.matters.commands.reveal import (
-    Purpose,
     download_attachment,
     print_matter,
     reissue_receipt,
-    reveal_identity,
-    reveal_original,
 )
 from xinqiao.matters.compose_forms import election_form, receipt, registration_form
 from xinqiao.matters.files import received
@@ -50,7 +47,7 @@ from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.several import acts_on_several
 from xinqiao.web.desk.candidates import candidates
 from xinqiao.web.desk.first_page import first_page
-from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, ReissueForm, RevealForm
+from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, ReissueForm
 from xinqiao.web.desk.mail_views import forget, held_mail, proposals
 from xinqiao.web.desk.matter_page import matter_page
 from xinqiao.web.desk.people import who_receives
@@ -218,21 +215,6 @@ def election_pdf(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpR
     petition = get_petition(actor, petition_id)
     print_matter(actor, petition.matter)
     return pdf(to_pdf(election_form(petition)), f"{petition.number}-" + _("推选代表书") + ".pdf")
-
-
-@staff_only
-def reveal(request: HttpRequest, actor: Actor, petition_id: UUID, what: str) -> HttpResponse:
-    """Identity or original, for a stated purpose; shown once, not stored by the browser."""
-    petition = get_petition(actor, petition_id)
-    form = RevealForm(request.POST or None)
-    context = {"form": form, "petition": petition, "what": what}
-    if request.method == "POST" and form.is_valid():
-        purpose = Purpose(form.cleaned_data["purpose"])
-        if what == "identity":
-            context["people"] = reveal_identity(actor, petition, purpose)
-        else:
-            context["original"] = reveal_original(actor, petition, purpose)
-    return render(request, "desk/reveal.html", context)
 
 
 @staff_only
