@@ -105,10 +105,17 @@ def issue_request(act: Act, paper: Paper) -> RequestForInstruction:
 
 
 def issue_letter(
-    act: Act, matter: Matter, kind: PaperKind, sections: tuple[LetterSection, ...], *, to: Unit | None = None
+    act: Act,
+    matter: Matter,
+    kind: PaperKind,
+    sections: tuple[LetterSection, ...],
+    *,
+    to: Unit | None = None,
+    filed: bool = False,
 ) -> Paper:
-    """Issue a letter or notice that is made from recorded facts and needs no approval chain: to a unit, or to the petitioner."""
-    key = new_uuid()
+    """Issue a letter or notice that is made from recorded facts and needs no approval chain: to a unit, or to the petitioner. What is
+    `filed` is addressed to nobody: it is signed on the spot, or belongs into the file alone."""
+    key, to = new_uuid(), matter.holding_unit if filed else to
     paper = Paper(
         id=key,
         matter=matter,
@@ -119,7 +126,8 @@ def issue_letter(
         sealed=seal("{}", context=f"matters.paper:{key}:content"),
         created_at=act.at,
     )
-    document = _document(act, paper, addressee=to.name if to else addressee(matter), sections=sections)
+    whom = "" if filed else to.name if to else addressee(matter)
+    document = _document(act, paper, addressee=whom, sections=sections)
     paper.save(force_insert=True)
     _put(act, paper, document)
     act.record(
