@@ -16,6 +16,7 @@ BY_OTHERS = {
     ("Commitment", "enter"): "paper.issue",
     ("Commitment", "lapse"): "paper.drop",
     ("EmergencyPlan", "replace"): "emergency_plan.approve",
+    ("Mediation", "begin"): "mediation.consent",
     ("UrgentReport", "complete"): "urgent_receipt.receive",
     ("UrgentReceipt", "note"): "urgent_report.note",
 }

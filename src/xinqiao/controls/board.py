@@ -20,6 +20,7 @@ from xinqiao.controls.procedure_papers import PAPERS_SERVED
 from xinqiao.controls.procedure_registration import REGISTERED_AT_ONCE
 from xinqiao.controls.procedure_separation import KEPT_SEPARATE
 from xinqiao.controls.procedure_sorting import SORTED_BY_LAW
+from xinqiao.controls.procedure_talks import TALKED_OVER
 from xinqiao.controls.reading import Control
 from xinqiao.controls.reception import CONDUCT, READY, SIGNED
 from xinqiao.controls.wording import THREE_ELEMENTS
@@ -49,6 +50,7 @@ CONTROLS: tuple[Control, ...] = (
     CLOCKS_KEPT,
     PAPERS_SERVED,
     KEPT_SEPARATE,
+    TALKED_OVER,
     FILES_COMPLETE,
 )
 """In the order of the measures."""

@@ -93,7 +93,7 @@ def report(found: Hearing, said: Mapping[str, Any]) -> Sections:
     """Who said what of the question, how many, and the conclusion."""
     assert found.presider is not None
     counted = f"支持信访请求{said['support']}人，部分支持{said['partly']}人，不支持{said['against']}人。"
-    number = found.record.number if found.record else ""
+    number = found.transcript.number if found.transcript else ""
     shown = "听证后的意见依法公示。" if found.published else "听证后的意见不公示。"
     return (
         LetterSection(

@@ -41,7 +41,7 @@ class Hearing(OnCourse):
     closed_on = models.DateField(null=True)
     report_due = models.DateField(null=True)
     notice = models.ForeignKey(Paper, null=True, on_delete=models.PROTECT, related_name="+")
-    record = models.ForeignKey(Paper, null=True, on_delete=models.PROTECT, related_name="+")
+    transcript = models.ForeignKey(Paper, null=True, on_delete=models.PROTECT, related_name="+")
     report = models.ForeignKey(Paper, null=True, on_delete=models.PROTECT, related_name="+")
     signed = models.ForeignKey(Attachment, null=True, on_delete=models.PROTECT, related_name="+")
     conclusion = models.TextField(blank=True)

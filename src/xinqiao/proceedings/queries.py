@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
@@ -14,7 +14,6 @@ from xinqiao.matters.queries.recipients import recipients
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
 from xinqiao.proceedings.models import Hearing, Mediation, Panel, Relief
-from xinqiao.rules.hearing import MOST_PEOPLE
 from xinqiao.rules.roles import HANDLING, Role
 
 PRESIDING = (
@@ -92,9 +91,9 @@ def files(record: Any) -> QuerySet[Attachment]:
 
 
 def unrepresented(matter: Matter) -> Petition | None:
-    """A petition of many people that have not chosen who speaks for them (条例 20(3))."""
-    groups = Petition.objects.filter(Q(people_count__gt=MOST_PEOPLE), matter=matter, representatives=None)
-    return groups.order_by("received_at").first()
+    """A group that came in person and has not chosen who speaks for it: only who handed the petition in is named (条例 20(3))."""
+    groups = matter.petitions.filter(is_group=True, elections=None).order_by("received_at")
+    return next((petition for petition in groups if petition.representatives.count() <= 1), None)
 
 
 def told(matter: Matter) -> list[str]:

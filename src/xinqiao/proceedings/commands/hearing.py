@@ -319,7 +319,7 @@ def hold(
         "last": last,
         "interpreter": interpreter,
     }
-    found.record = issue_letter(
+    found.transcript = issue_letter(
         act, found.matter, PaperKind.HEARING_RECORD, compose.record(found, said), filed=True
     )
     excluded = found.level == Level.FINAL_REVIEW
@@ -332,7 +332,7 @@ def hold(
         "opened_on": opened_on.isoformat(),
         "closed_on": closed_on.isoformat(),
         "agreed": agreed,
-        "record": found.record.number,
+        "record": found.transcript.number,
     }
     take(act, found, matter_id=found.matter_id, words=words, excluded=excluded)
     return found

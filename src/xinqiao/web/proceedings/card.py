@@ -98,6 +98,6 @@ def hearing_papers(found: Hearing) -> list[tuple[str, str]]:
     """Number and address of each of its papers."""
     return [
         (paper.number, reverse("desk:paper", args=[paper.pk]))
-        for paper in (found.notice, found.record, found.report)
+        for paper in (found.notice, found.transcript, found.report)
         if paper is not None
     ]
