@@ -14,16 +14,11 @@ from xinqiao.matters.queries.recipients import recipients
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
 from xinqiao.proceedings.models import Hearing, Mediation, Panel, Relief
+from xinqiao.rules.hearing import Level
 from xinqiao.rules.roles import HANDLING, Role
 
-PRESIDING = (
-    Role.SECTION_HEAD,
-    Role.LEGAL_COUNSEL,
-    Role.LEADER_IN_CHARGE,
-    Role.PRINCIPAL_LEADER,
-    Role.HANDLER,
-    Role.REGISTRAR,
-)
+PRESIDING = (Role.SECTION_HEAD, Role.LEGAL_COUNSEL, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER)
+"""Who may preside; who keeps the record may also be a handler or a registrar."""
 PAGE = 30
 Proceeding = Hearing | Panel | Mediation | Relief
 KINDS: dict[str, type[Proceeding]] = {
@@ -71,13 +66,21 @@ def handlers(matter: Matter) -> frozenset[int]:
 def people_here(record: Any) -> QuerySet[Staff]:
     """People of the unit that has the matter who may come near it."""
     matter = record if isinstance(record, Matter) else record.matter
-    return ready(matter, staff_of(matter.holding_unit_id, *PRESIDING))
+    return ready(matter, staff_of(matter.holding_unit_id, *PRESIDING, *HANDLING))
+
+
+def handle_it(record: Any) -> frozenset[int]:
+    """The same of a record; in a review, where nobody is named for the handling, also who asked for the hearing."""
+    matter = record if isinstance(record, Matter) else record.matter
+    asked = isinstance(record, Hearing) and record.level != Level.HANDLING
+    return handlers(matter) | ({record.proposed_by_id} if asked else frozenset())
 
 
 def presiders(record: Any) -> QuerySet[Staff]:
-    """Those of them who may preside."""
+    """Those who may preside."""
     matter = record if isinstance(record, Matter) else record.matter
-    return people_here(matter).exclude(pk__in=handlers(matter))
+    people = ready(matter, staff_of(matter.holding_unit_id, *PRESIDING))
+    return people.exclude(pk__in=handle_it(record))
 
 
 def workers_here(record: Any) -> QuerySet[Staff]:

@@ -39,6 +39,7 @@ class MediationStage(StrEnum):
     ASKING = "asking"
     TALKING = "talking"
     DRAFTED = "drafted"
+    SETTLED = "settled"
     AGREED = "agreed"
     IN_FORCE = "in_force"
     PERFORMED = "performed"
@@ -55,6 +56,7 @@ MEDIATION = Course(
         _M.ASKING: "待各方同意调解",
         _M.TALKING: "调解中",
         _M.DRAFTED: "协议待各方同意",
+        _M.SETTLED: "各方已同意协议，待出具",
         _M.AGREED: "已出具协议书，待签字入卷",
         _M.IN_FORCE: "协议履行中",
         _M.PERFORMED: "已履行完毕",
@@ -64,6 +66,7 @@ MEDIATION = Course(
     acts={
         "consent": "登记一方同意",
         "begin": "各方均已同意",
+        "settle": "各方均已同意协议",
         "decline": "登记一方不同意",
         "meet": "记录一次调解",
         "draft": "写明协议内容",
@@ -76,6 +79,7 @@ MEDIATION = Course(
         _M.ASKING: "调解：登记各方是否同意",
         _M.TALKING: "调解：进行调解，写明协议",
         _M.DRAFTED: "调解：登记各方对协议的意见",
+        _M.SETTLED: "调解：出具协议书",
         _M.AGREED: "调解协议书：请各方签字，原件入卷",
         _M.IN_FORCE: "调解协议：督促履行",
     },
@@ -90,6 +94,10 @@ MEDIATION = Course(
         Turn(act="draft", source=_M.DRAFTED, target=_M.DRAFTED),
         Turn(act="conclude", source=_M.DRAFTED, target=_M.AGREED),
         Turn(act="decline", source=_M.DRAFTED, target=_M.FAILED),
+        Turn(act="settle", source=_M.DRAFTED, target=_M.SETTLED),
+        Turn(act="conclude", source=_M.SETTLED, target=_M.AGREED, who=UNIT, within=5),
+        Turn(act="draft", source=_M.SETTLED, target=_M.DRAFTED),
+        Turn(act="decline", source=_M.SETTLED, target=_M.FAILED),
         Turn(act="sign", source=_M.AGREED, target=_M.IN_FORCE, who=UNIT, within=5),
         Turn(act="perform", source=_M.IN_FORCE, target=_M.PERFORMED, who=UNIT),
         Turn(act="breach", source=_M.IN_FORCE, target=_M.BREACHED),

@@ -19,7 +19,7 @@ from xinqiao.matters.paperwork import issue_letter
 from xinqiao.offices.models import Staff
 from xinqiao.proceedings import compose
 from xinqiao.proceedings.models import Hearing
-from xinqiao.proceedings.queries import files, handlers, people_here, presiders, told, unrepresented
+from xinqiao.proceedings.queries import files, handle_it, people_here, presiders, told, unrepresented
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.hearing import (
     HANDLING,
@@ -210,7 +210,8 @@ def convene(
     to speak for them, InvalidInput for a day that is less than seven days ahead."""
     lock_matter(found)
     _at(found)
-    require(may_preside(presider.pk, handlers=handlers(found.matter)))
+    own = frozenset({act.actor.staff}) if found.level != Level.HANDLING else frozenset()
+    require(may_preside(presider.pk, handlers=handle_it(found) | own))
     if presider == recorder:
         raise InvalidInput({"recorder": "主持人和记录人由两人担任。"})
     group = unrepresented(found.matter)

@@ -63,7 +63,7 @@ def _open_to(name: str) -> Any:
 
 def _missing(found: Mediation) -> QuerySet[Side]:
     """Whose consent to what is asked now is not on record."""
-    owed = "agreed_on" if found.stage == MediationStage.DRAFTED else "willing_on"
+    owed = "willing_on" if found.stage == MediationStage.ASKING else "agreed_on"
     return found.sides.filter(**{owed: None})
 
 
@@ -135,7 +135,7 @@ def consent(
     how: Annotated[str, Pick("怎样同意的", among=list(CONSENTS.items()))],
     on: Annotated[date, Day("哪一天同意的", past=True, initial=lambda _found: today())],
 ) -> Mediation:
-    """One side agrees to be mediated, or later to the agreement as it reads. With the last of them the mediation begins."""
+    """One side agrees to be mediated, or later to the agreement as it reads. With the last of them it goes on."""
     if found.stage == MediationStage.DRAFTED:
         side.agreed_on = on
     else:
@@ -144,8 +144,9 @@ def consent(
     side.save(update_fields=["willing_on", "agreed_on", "how"])
     words = {"side": side.name, "how": how, "on": on.isoformat()}
     take(act, found, matter_id=found.matter_id, words=words, of=side.pk)
-    if found.stage == MediationStage.ASKING and not _missing(found).exists():
-        take(act, found, action="mediation.begin", matter_id=found.matter_id)
+    if not _missing(found).exists():
+        following = "settle" if found.stage == MediationStage.DRAFTED else "begin"
+        take(act, found, action=f"mediation.{following}", matter_id=found.matter_id)
     return found
 
 

@@ -21,6 +21,8 @@ from xinqiao.web.acts.views import ActLink, address
 from xinqiao.web.desk.rows import due_class
 
 _BEGUN = ("hearing.propose", "panel.call", "mediation.propose", "relief.propose")
+_ONE_AT_A_TIME: dict[str, type[Proceeding]] = {"hearing.propose": Hearing, "mediation.propose": Mediation}
+"""Of these a second is not begun while one is under way."""
 _DONE = ("reported", "held", "performed")
 
 
@@ -83,7 +85,12 @@ def card(actor: Actor, matter: Matter, there: frozenset[str]) -> ProceedingsCard
     for one in found:
         one.matter = matter
     allowed = allowed_actions(_BEGUN, actor, matter)
-    specs = [REGISTRY[action] for action in _BEGUN if action in allowed]
+    going_on = {type(one) for one in found if one.stage in one.course.asks}
+    specs = [
+        REGISTRY[action]
+        for action in _BEGUN
+        if action in allowed and _ONE_AT_A_TIME.get(action) not in going_on
+    ]
     return ProceedingsCard(
         rows=tuple(row_of(one) for one in found),
         offers=tuple(
