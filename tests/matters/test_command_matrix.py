@@ -109,6 +109,7 @@ def records(cast: Cast) -> dict[type, Any]:
     """One record of every kind that commands act on, all of the housing office's accepted matter where possible."""
     matter = accepted(cast)
     talks = _talked_over(cast, matter)
+    matter = reload(matter)
     paper = draft(cast.actor("handler"), matter, "handling_opinion", {})
     petition = Petition.objects.get(matter=matter)
     recusal = declare_recusal(cast.actor("handler"), matter, ground="与信访人有亲属关系")

@@ -12,7 +12,7 @@ from xinqiao.kernel.clock import now, today
 from xinqiao.matters.commands.commitment import fulfil
 from xinqiao.matters.commands.intake import attach
 from xinqiao.matters.models import Attachment, Matter
-from xinqiao.proceedings.commands import hearing, mediation, panel, relief
+from xinqiao.proceedings.commands import hearing, hearing_held, mediation, panel, relief
 from xinqiao.proceedings.commands.mediation import commitments
 from xinqiao.proceedings.models import Hearing, Mediation, Panel, Relief
 
@@ -69,7 +69,7 @@ def told(cast: Cast, matter: Matter, who: str = "handler", leader: str = "leader
 def held(
     cast: Cast, found: Hearing, opened_on: date, closed_on: date, *, who: str = "counsel", words: str = "陈述"
 ) -> Hearing:
-    return hearing.hold(
+    return hearing_held.hold(
         cast.actor(who),
         fresh(found),
         opened_on=opened_on,
@@ -84,18 +84,20 @@ def reported(
     cast: Cast, found: Hearing, file: Attachment, who: str = "counsel", words: str = "应当停工"
 ) -> Hearing:
     """Signed and reported."""
-    hearing.sign(cast.actor(who), fresh(found), file=file, signers=["信访人", "施工单位"], unsigned=words)
+    hearing_held.sign(
+        cast.actor(who), fresh(found), file=file, signers=["信访人", "施工单位"], unsigned=words
+    )
     counted: dict[str, Any] = {"support": 3, "partly": 1, "against": 1}
-    return hearing.report(
+    return hearing_held.report(
         cast.actor(who), fresh(found), opinions=words, conclusion=words, published=False, **counted
     )
 
 
-def mediated(cast: Cast, matter: Matter, words: str = "夜间施工的补偿") -> Mediation:
+def mediated(cast: Cast, matter: Matter, words: str = "夜间施工的补偿", kind: str = "mediation") -> Mediation:
     """Proposed, with every side willing."""
     handler = cast.actor("handler")
     found = mediation.propose(
-        handler, reload(matter), kind="mediation", subject=words, others=["甲方公司"], mediator=words[:60]
+        handler, reload(matter), kind=kind, subject=words, others=["甲方公司"], mediator=words[:60]
     )
     for side in found.sides.all():
         mediation.consent(handler, fresh(found), side=side, how="signed", on=today())

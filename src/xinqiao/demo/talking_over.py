@@ -17,7 +17,7 @@ from xinqiao.matters.commands.intake import attach
 from xinqiao.matters.files import received
 from xinqiao.matters.models import Attachment, Matter, ServiceMethod
 from xinqiao.offices.models import Staff
-from xinqiao.proceedings.commands import hearing, mediation, panel, relief
+from xinqiao.proceedings.commands import hearing, hearing_held, mediation, panel, relief
 from xinqiao.proceedings.commands.mediation import commitments
 from xinqiao.proceedings.models import Hearing, Mediation, Panel, Relief
 from xinqiao.proceedings.queries import presiders
@@ -112,10 +112,12 @@ def _held(offices: Offices, found: Hearing) -> None:
         return
     who = next(a for a in offices.actors.values() if a.staff_id == found.presider_id)
     present = ["信访人", "承办单位代表", "人大代表 虚拟甲"]
-    hearing.hold(who, found, opened_on=today(), closed_on=today(), petitioners=1, present=present, **_SAID)
+    hearing_held.hold(
+        who, found, opened_on=today(), closed_on=today(), petitioners=1, present=present, **_SAID
+    )
     file = _scan(offices, found.matter, "签名的听证笔录.txt")
-    hearing.sign(who, Hearing.objects.get(pk=found.pk), file=file, signers=present)
-    hearing.report(
+    hearing_held.sign(who, Hearing.objects.get(pk=found.pk), file=file, signers=present)
+    hearing_held.report(
         who,
         Hearing.objects.get(pk=found.pk),
         opinions="三名听证员一致认为应当重新核算公摊面积。",

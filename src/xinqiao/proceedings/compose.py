@@ -8,7 +8,7 @@ from xinqiao.documents.papers import LetterSection
 from xinqiao.matters.compose_parts import own_requests, paragraphs, printed, requests
 from xinqiao.matters.compose_people import addressee
 from xinqiao.proceedings.models import Hearing, Mediation, Panel
-from xinqiao.rules.hearing import FINAL_REVIEW, NOTICE_DAYS, Level, basis_of
+from xinqiao.rules.hearing import FINAL_REVIEW, NOTICE_DAYS, HearingLevel, basis_of
 
 _NONE = "无"
 Sections = tuple[LetterSection, ...]
@@ -25,7 +25,7 @@ def _when(found: Hearing) -> str:
 
 def notice(found: Hearing) -> Sections:
     """When, where, who presides, what will be asked, and what those who come may do."""
-    basis = basis_of(Level(found.level)).text
+    basis = basis_of(HearingLevel(found.level)).text
     asked = "根据您的申请" if found.asked_for else "因事项重大、复杂、疑难"
     doors = f"不公开举行（{found.closed_doors}）" if found.closed_doors else "公开举行，可以旁听"
     assert found.presider is not None
@@ -46,7 +46,7 @@ def notice(found: Hearing) -> Sections:
     )
     time = (
         (f"听证所需时间不计算在复核期限内（{FINAL_REVIEW.text}）。",)
-        if found.level == Level.FINAL_REVIEW
+        if found.level == HearingLevel.FINAL_REVIEW
         else ("听证不延长办理期限。",)
     )
     return (

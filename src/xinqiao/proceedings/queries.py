@@ -14,7 +14,7 @@ from xinqiao.matters.queries.recipients import recipients
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
 from xinqiao.proceedings.models import Hearing, Mediation, Panel, Relief
-from xinqiao.rules.hearing import Level
+from xinqiao.rules.hearing import HearingLevel
 from xinqiao.rules.roles import HANDLING, Role
 
 PRESIDING = (Role.SECTION_HEAD, Role.LEGAL_COUNSEL, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER)
@@ -72,7 +72,7 @@ def people_here(record: Any) -> QuerySet[Staff]:
 def handle_it(record: Any) -> frozenset[int]:
     """The same of a record; in a review, where nobody is named for the handling, also who asked for the hearing."""
     matter = record if isinstance(record, Matter) else record.matter
-    asked = isinstance(record, Hearing) and record.level != Level.HANDLING
+    asked = isinstance(record, Hearing) and record.level != HearingLevel.HANDLING
     return handlers(matter) | ({record.proposed_by_id} if asked else frozenset())
 
 

@@ -29,17 +29,17 @@ REPORT_WORKING_DAYS = 10
 LEADER, UNIT, PRESIDER = "leader", "unit", "presider"
 
 
-class Level(StrEnum):
+class HearingLevel(StrEnum):
     HANDLING = "handling"
     REVIEW = "review"
     FINAL_REVIEW = "final_review"
 
 
-LEVELS = {Level.HANDLING: "办理中", Level.REVIEW: "复查中", Level.FINAL_REVIEW: "复核中"}
+LEVELS = {HearingLevel.HANDLING: "办理中", HearingLevel.REVIEW: "复查中", HearingLevel.FINAL_REVIEW: "复核中"}
 _LEVEL_OF = {
-    State.ACCEPTED: Level.HANDLING,
-    State.IN_REVIEW: Level.REVIEW,
-    State.IN_FINAL_REVIEW: Level.FINAL_REVIEW,
+    State.ACCEPTED: HearingLevel.HANDLING,
+    State.IN_REVIEW: HearingLevel.REVIEW,
+    State.IN_FINAL_REVIEW: HearingLevel.FINAL_REVIEW,
 }
 
 
@@ -122,7 +122,7 @@ PANEL = Course(
 _YES = Verdict(allowed=True, reason="")
 
 
-def level_of(state: State, route: str) -> Level | Verdict:
+def level_of(state: State, route: str) -> HearingLevel | Verdict:
     """At which level a hearing is held now, or why none is: in handling by 31(6), in review and in final review; never once it is over."""
     level = _LEVEL_OF.get(state)
     if level is None:
@@ -131,14 +131,14 @@ def level_of(state: State, route: str) -> Level | Verdict:
             state=STATE_TITLES[state],
         )
         return Verdict(allowed=False, reason=told, basis=(HANDLING, FINAL_REVIEW))
-    if level is Level.HANDLING and route != HANDLING_ROUTE:
+    if level is HearingLevel.HANDLING and route != HANDLING_ROUTE:
         told = "只有按第三十一条第（六）项办理的事项由本单位听证；其他途径按各自的程序听证。"
         return Verdict(allowed=False, reason=told, basis=(HANDLING,))
     return level
 
 
-def basis_of(level: Level) -> Basis:
-    return FINAL_REVIEW if level is Level.FINAL_REVIEW else HANDLING
+def basis_of(level: HearingLevel) -> Basis:
+    return FINAL_REVIEW if level is HearingLevel.FINAL_REVIEW else HANDLING
 
 
 def may_evaluate(state: State) -> Verdict:

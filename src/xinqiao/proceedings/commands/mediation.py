@@ -20,8 +20,7 @@ from xinqiao.matters.models import Attachment, Citation, Commitment, Matter
 from xinqiao.matters.paperwork import issue_letter
 from xinqiao.offices.models import Staff
 from xinqiao.proceedings import compose
-from xinqiao.proceedings.commands.hearing import lock_matter, still_here
-from xinqiao.proceedings.commands.panel import open_to_talk
+from xinqiao.proceedings.commands.standing import lock_matter, open_to_talk, still_here
 from xinqiao.proceedings.models import Mediation, Side
 from xinqiao.proceedings.queries import files, told, workers_here
 from xinqiao.rules.deadline_table import ClockCode

@@ -6,33 +6,25 @@ from typing import Annotated, Any
 from xinqiao.courses.taking import begin, may_take, take
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import Act, command
-from xinqiao.kernel.errors import Denied, InvalidInput, Refused
+from xinqiao.kernel.errors import Denied, InvalidInput
 from xinqiao.kernel.typed import Day, Lines, One, Pick, Words
 from xinqiao.matters.commands.moving import require, save
 from xinqiao.matters.models import Matter
 from xinqiao.matters.paperwork import issue_letter
 from xinqiao.offices.models import Staff
 from xinqiao.proceedings import compose
-from xinqiao.proceedings.commands.hearing import lock_matter, still_here
+from xinqiao.proceedings.commands.standing import lock_matter, open_to_talk, still_here
 from xinqiao.proceedings.models import Panel
 from xinqiao.proceedings.queries import handlers, people_here, presiders
 from xinqiao.rules.hearing import MEDIATING, PANEL, may_evaluate, may_preside
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.paper_rule import PaperKind
-from xinqiao.rules.verdict import Verdict
 
 _FEWEST = 3
 
 
 def _open_to(name: str) -> Any:
     return lambda _actor, found: PANEL.open_to(found.stage, name) and still_here(found)
-
-
-def open_to_talk(matter: Matter) -> None:
-    """An accusation is talked over with nobody (条例 30(3)). Raises Refused."""
-    if matter.confidential:
-        told = "检举控告事项按保密规定办理，不评议、不调解。"
-        raise Refused(Verdict(allowed=False, reason=told))
 
 
 @command(

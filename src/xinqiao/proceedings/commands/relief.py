@@ -13,7 +13,7 @@ from xinqiao.kernel.typed import Day, Number, One, Pick, Words
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.moving import require, save
 from xinqiao.matters.models import Attachment, Matter
-from xinqiao.proceedings.commands.panel import open_to_talk
+from xinqiao.proceedings.commands.standing import open_to_talk
 from xinqiao.proceedings.models import Relief
 from xinqiao.proceedings.queries import files
 from xinqiao.rules.mediating import DECIDE_WORKING_DAYS, RELIEF, RELIEFS, RELIEVING, nothing_given_up

@@ -17,7 +17,7 @@ from xinqiao.matters.models import Paper
 from xinqiao.proceedings.commands.mediation import commitments
 from xinqiao.proceedings.models import Hearing, Mediation, Panel, Relief
 from xinqiao.proceedings.queries import KINDS, PAGE, Proceeding, get_one, page
-from xinqiao.rules.hearing import LEVELS, Level
+from xinqiao.rules.hearing import LEVELS, HearingLevel
 from xinqiao.rules.roles import ADMINS
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.steps import shown
@@ -96,7 +96,7 @@ def hearing(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     found = get_one(Hearing, actor, pk)
     days = [day_in_words(day) for day in (found.opened_on, found.closed_on) if day is not None]
     facts = [
-        (_("在哪一阶段"), translated(LEVELS[Level(found.level)])),
+        (_("在哪一阶段"), translated(LEVELS[HearingLevel(found.level)])),
         (_("由谁提出"), _("信访人申请") if found.asked_for else _("本单位认为需要")),
         (_("要查明什么"), found.question),
         (_("主持人"), found.presider.name if found.presider else ""),
@@ -115,7 +115,7 @@ def _when(found: Hearing) -> str:
 
 
 def _counted(found: Hearing) -> str:
-    if found.level != Level.FINAL_REVIEW:
+    if found.level != HearingLevel.FINAL_REVIEW:
         return _("听证时间计入期限，不延长办理、复查期限")
     return _("听证时间不计入复核期限（《信访工作条例》第三十六条第二款）")
 
