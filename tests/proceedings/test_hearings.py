@@ -2,6 +2,7 @@
 evaluation session beside them."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -116,7 +117,12 @@ def test_article_20_3_a_group_of_three_hundred_is_heard_through_its_representati
     with pytest.raises(Refused, match=r"300人.*第二十条第三款"):
         convened(cast, found, day)
     file = scan(cast, matter, "registrar", "推选代表书.txt")
-    chosen = {"chosen": "甲小满\n乙小暑 13900000001", "signers": 260, "elected_on": today(), "scan": file}
+    chosen: dict[str, Any] = {
+        "chosen": "甲小满\n乙小暑 13900000001",
+        "signers": 260,
+        "elected_on": today(),
+        "scan": file,
+    }
     elect(cast.actor("registrar"), matter.petitions.get(), **chosen)
     assert convened(cast, found, day).stage == "convened"
 

@@ -1,6 +1,7 @@
 """Mediation and settlement (条例 33), assistance (37): consent of every side, commitments, breach, and nothing given up in exchange."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -111,7 +112,7 @@ def test_article_37_assistance_is_decided_by_another_and_never_in_exchange_for_s
     with pytest.raises(InvalidInput, match="放弃信访权利"):
         helped(cast, matter, "救助后停访息诉")
     own = relief.propose(leader, reload(matter), kind="support", need="没有收入")
-    given = {"organ": "民政局", "perform_by": today() + timedelta(days=5)}
+    given: dict[str, Any] = {"organ": "民政局", "perform_by": today() + timedelta(days=5)}
     with pytest.raises(Refused, match=r"不能自己决定.*第三十七条"):
         relief.grant(leader, fresh(own), **given)
     with pytest.raises(Denied):

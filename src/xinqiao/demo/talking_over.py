@@ -51,8 +51,8 @@ def talked_over(offices: Offices, end: datetime) -> Iterator[datetime]:
         yield begin.replace(year=found.day.year, month=found.day.month, day=found.day.day, hour=15)
         _held(offices, found)
     yield max(begin + timedelta(days=12), end - timedelta(days=3))
-    for number, found in enumerate(begun):
-        (_performed if number == 0 else _breached)(offices, Mediation.objects.get(pk=found.pk))
+    for number, agreed in enumerate(begun):
+        (_performed if number == 0 else _breached)(offices, Mediation.objects.get(pk=agreed.pk))
 
 
 def _handled() -> QuerySet[Matter]:

@@ -111,7 +111,7 @@ def report(found: Hearing, said: Mapping[str, Any]) -> Sections:
     )
 
 
-def sheet(found: Panel, said: Mapping[str, Any]) -> Sections:
+def sheet(found: Panel, views: Sequence[str], said: Mapping[str, str]) -> Sections:
     """Half a page: the question, what each one thinks, what came of it."""
     assert found.held_on is not None
     rows = (
@@ -119,7 +119,7 @@ def sheet(found: Panel, said: Mapping[str, Any]) -> Sections:
         ("主持人", found.presider.name),
         ("评议的问题", found.question),
         ("信访人的陈述", said["petitioner"] or "没有到场"),
-        ("各人意见", _numbered(said["views"])),
+        ("各人意见", _numbered(views)),
         ("评议结果", said["result"]),
         ("信访人意见、签名", ""),
         ("评议人员签名", ""),

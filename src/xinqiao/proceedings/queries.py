@@ -28,12 +28,12 @@ KINDS: dict[str, type[Proceeding]] = {
     "reliefs": Relief,
 }
 """By the names under which a matter has them."""
-P = TypeVar("P", Hearing, Panel, Mediation, Relief)
+P = TypeVar("P", bound=Hearing | Panel | Mediation | Relief)
 
 
 def get_one(model: type[P], actor: Actor, pk: int) -> P:
     """One in a matter that the actor may see; absent and hidden both raise NotFound."""
-    found: P | None = model.objects.filter(pk=pk).select_related("matter__holding_unit", "unit").first()
+    found = model._default_manager.filter(pk=pk).select_related("matter__holding_unit", "unit").first()
     if found is None or not check("matter.view", actor, found.matter).allowed:
         raise NotFound
     return found
@@ -41,7 +41,7 @@ def get_one(model: type[P], actor: Actor, pk: int) -> P:
 
 def page(model: type[P], actor: Actor, *, before: int | None, open_only: bool) -> list[P]:
     """Those the actor may see, newest first, one more than a page holds."""
-    found = model.objects.filter(seen(actor))
+    found = model._default_manager.filter(seen(actor))
     if open_only:
         found = found.filter(stage__in=list(model.course.asks))
     if before is not None:
@@ -51,7 +51,7 @@ def page(model: type[P], actor: Actor, *, before: int | None, open_only: bool) -
 
 
 def of_matter(matter: Matter, name: str) -> QuerySet[Any]:
-    return KINDS[name].objects.filter(matter=matter).order_by("id")
+    return KINDS[name]._default_manager.filter(matter=matter).order_by("id")
 
 
 def handlers(matter: Matter) -> frozenset[int]:
@@ -60,7 +60,8 @@ def handlers(matter: Matter) -> frozenset[int]:
         matter=matter, part__in=[StaffPart.HANDLER, StaffPart.CO_HANDLER]
     ).values_list("staff_id", flat=True)
     wrote = Paper.writers.through.objects.filter(paper__matter=matter).values_list("staff_id", flat=True)
-    return frozenset({*working, *wrote, matter.first_handler_id} - {None})
+    first = () if matter.first_handler_id is None else (matter.first_handler_id,)
+    return frozenset((*working, *wrote, *first))
 
 
 def people_here(record: Any) -> QuerySet[Staff]:

@@ -132,8 +132,8 @@ def level_of(state: State, route: str) -> HearingLevel | Verdict:
         )
         return Verdict(allowed=False, reason=told, basis=(HANDLING, FINAL_REVIEW))
     if level is HearingLevel.HANDLING and route != HANDLING_ROUTE:
-        told = "只有按第三十一条第（六）项办理的事项由本单位听证；其他途径按各自的程序听证。"
-        return Verdict(allowed=False, reason=told, basis=(HANDLING,))
+        why = "只有按第三十一条第（六）项办理的事项由本单位听证；其他途径按各自的程序听证。"
+        return Verdict(allowed=False, reason=why, basis=(HANDLING,))
     return level
 
 

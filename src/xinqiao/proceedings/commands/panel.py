@@ -102,9 +102,9 @@ def hold(
     if held_on < found.day:
         raise InvalidInput({"held_on": "评议不能早于召集时告知的日期。"})
     found.held_on, found.result = held_on, result
-    said = {"petitioner": petitioner, "views": views, "result": result}
+    said = {"petitioner": petitioner, "result": result}
     found.sheet = issue_letter(
-        act, found.matter, PaperKind.PANEL_SHEET, compose.sheet(found, said), filed=True
+        act, found.matter, PaperKind.PANEL_SHEET, compose.sheet(found, views, said), filed=True
     )
     save(act, found.matter)
     words = {"held_on": held_on.isoformat(), **said, "views": "\n".join(views), "sheet": found.sheet.number}

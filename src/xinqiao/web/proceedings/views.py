@@ -1,6 +1,6 @@
 """Hearings, evaluation sessions, mediations and assistance (M-R6): one room with its four lists, and each of them with its steps."""
 
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -33,7 +33,6 @@ _TITLES = {
     "reliefs": gettext_noop("救助帮扶"),
 }
 Facts = list[tuple[str, str]]
-P = TypeVar("P", Hearing, Panel, Mediation, Relief)
 
 
 def _so_far(found: Proceeding, _faster: Any) -> dict[str, Any]:
@@ -54,7 +53,7 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     if kind not in KINDS:
         raise NotFound
     before = whole_number(request.GET.get("before", ""))
-    found: list[Any] = page(KINDS[kind], actor, before=before, open_only=open_only)  # type: ignore[type-var]  # one of the four
+    found: list[Any] = page(KINDS[kind], actor, before=before, open_only=open_only)
     asked = {"kind": kind, **({"stage": "open"} if open_only else {})}
     more = urlencode({**asked, "before": found[PAGE - 1].pk}) if len(found) > PAGE else ""
     context = {
