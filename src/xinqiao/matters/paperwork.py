@@ -24,7 +24,7 @@ from xinqiao.matters.models import (
     Service,
 )
 from xinqiao.offices.models import Unit
-from xinqiao.rules.paper_rule import PaperKind
+from xinqiao.rules.paper_rule import PaperKind, Setting
 from xinqiao.rules.papers import RULES
 
 
@@ -114,7 +114,8 @@ def issue_letter(
     filed: bool = False,
 ) -> Paper:
     """Issue a letter or notice that is made from recorded facts and needs no approval chain: to a unit, or to the petitioner. What is
-    `filed` is addressed to nobody: it is signed on the spot, or belongs into the file alone."""
+    `filed` is addressed to nobody: it is signed on the spot, or belongs into the file alone; a form among it is signed by people and bears
+    no seal."""
     key, to = new_uuid(), matter.holding_unit if filed else to
     paper = Paper(
         id=key,
@@ -127,7 +128,8 @@ def issue_letter(
         created_at=act.at,
     )
     whom = "" if filed else to.name if to else addressee(matter)
-    document = _document(act, paper, addressee=whom, sections=sections)
+    by_people = filed and RULES[kind].setting is Setting.FORM
+    document = _document(act, paper, addressee=whom, sections=sections, sealed_place=not by_people)
     paper.save(force_insert=True)
     _put(act, paper, document)
     act.record(

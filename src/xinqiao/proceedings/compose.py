@@ -69,6 +69,7 @@ def record(found: Hearing, said: Mapping[str, Any]) -> Sections:
     same = found.opened_on == found.closed_on
     span = printed(found.opened_on) if same else f"{printed(found.opened_on)}至{printed(found.closed_on)}"
     rows = (
+        ("举行单位", found.unit.name),
         ("时间、地点", f"{span}　{found.place}"),
         ("主持人、记录人", f"{found.presider.name}、{found.recorder.name}"),
         ("听证员", _numbered(found.hearers)),
@@ -115,6 +116,7 @@ def sheet(found: Panel, views: Sequence[str], said: Mapping[str, str]) -> Sectio
     """Half a page: the question, what each one thinks, what came of it."""
     assert found.held_on is not None
     rows = (
+        ("召集单位", found.unit.name),
         ("时间、地点", f"{printed(found.held_on)}　{found.place}"),
         ("主持人", found.presider.name),
         ("评议的问题", found.question),
@@ -160,7 +162,7 @@ def agreement(found: Mediation) -> Sections:
             heading="五、违约",
             paragraphs=(
                 *paragraphs(found.default_clause),
-                "一方不履行的，信访事项恢复办理。本协议不限制信访人依法提出信访事项、请求复查复核的权利。",
+                "一方不履行的，信访事项恢复办理。本协议不限制信访人依法提出信访事项的权利，也不限制其不服处理意见时依法享有的救济权利。",
             ),
         ),
         LetterSection(

@@ -33,15 +33,16 @@ P = TypeVar("P", bound=Hearing | Panel | Mediation | Relief)
 
 def get_one(model: type[P], actor: Actor, pk: int) -> P:
     """One in a matter that the actor may see; absent and hidden both raise NotFound."""
-    found = model._default_manager.filter(pk=pk).select_related("matter__holding_unit", "unit").first()
+    found: Any = model._default_manager.filter(pk=pk).select_related("matter__holding_unit", "unit").first()
     if found is None or not check("matter.view", actor, found.matter).allowed:
         raise NotFound
-    return found
+    one: P = found
+    return one
 
 
 def page(model: type[P], actor: Actor, *, before: int | None, open_only: bool) -> list[P]:
     """Those the actor may see, newest first, one more than a page holds."""
-    found = model._default_manager.filter(seen(actor))
+    found: QuerySet[Any] = model._default_manager.filter(seen(actor))
     if open_only:
         found = found.filter(stage__in=list(model.course.asks))
     if before is not None:

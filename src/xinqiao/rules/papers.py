@@ -300,7 +300,7 @@ _TABLE = (
         title="信访事项听证通知书",
         word="听",
         basis=Basis(article=31, item=6),
-        remedy="不能到场或者不愿参加的，不影响您的信访事项继续办理，也不影响您依法请求复查、复核。",
+        remedy="不能到场或者不愿参加的，不影响您的信访事项继续办理，也不影响您不服处理意见时依法享有的救济权利。",
     ),
     PaperRule(
         kind=PaperKind.HEARING_RECORD,
