@@ -153,6 +153,15 @@ def test_a_session_of_neighbours_keeps_what_each_one_thinks(cast: Cast) -> None:
     assert steps_of(done)[0].words["views"] == "\n".join(views)
 
 
+def test_what_was_begun_is_called_off_by_its_unit_when_the_matter_has_gone_on(cast: Cast) -> None:
+    matter = answered(cast)
+    found = called(cast, matter)
+    ask_for_review(matter)
+    with pytest.raises(Denied):
+        panel.cancel(cast.actor("reviewer"), fresh(found), reason="另行评议")
+    assert panel.cancel(cast.actor("handler"), fresh(found), reason="另行评议").stage == "cancelled"
+
+
 def test_the_board_says_what_is_owed_of_each_and_opens_it(cast: Cast) -> None:
     with time_machine.travel(at("2026-03-02"), tick=False) as clock:
         matter = accepted(cast)

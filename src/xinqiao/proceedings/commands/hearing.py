@@ -43,7 +43,9 @@ _OVER = (HearingStage.REPORTED, HearingStage.REFUSED, HearingStage.CANCELLED)
 
 
 def _open_to(name: str) -> Any:
-    return lambda _actor, found: HEARING.open_to(found.stage, name) and still_here(found)
+    """At its stage, in the unit that has the matter; called off also when the matter has gone on."""
+    off = name == "cancel"
+    return lambda _actor, found: HEARING.open_to(found.stage, name) and (off or still_here(found))
 
 
 def same_stage(found: Hearing) -> None:

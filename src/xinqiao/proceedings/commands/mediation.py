@@ -55,8 +55,8 @@ _PAPERS = {
 
 
 def _open_to(name: str) -> Any:
-    """At its stage, in the unit that has the matter; what follows from an agreement also when the matter went on or is closed."""
-    later = name in ("sign", "perform", "breach")
+    """At its stage, in the unit that has the matter; what ends it or follows from an agreement also when the matter went on or is closed."""
+    later = name in ("decline", "sign", "perform", "breach")
     return lambda _actor, found: MEDIATION.open_to(found.stage, name) and (later or still_here(found))
 
 

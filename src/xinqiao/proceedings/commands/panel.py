@@ -112,7 +112,7 @@ def hold(
     return found
 
 
-@command("panel.cancel", danger=True, fits=_open_to("cancel"))
+@command("panel.cancel", danger=True, fits=lambda _actor, found: PANEL.open_to(found.stage, "cancel"))
 def cancel(
     act: Act, found: Panel, *, reason: Annotated[str, Words("取消的原因", most=2000, rows=3, least=4)]
 ) -> Panel:
