@@ -52,6 +52,7 @@ COMPARED = {
     ("library.repeal", "ended_by"),
     ("reception.tie", "number"),
     ("emergency_plan.edit", "lines"),
+    ("mediation.draft", "plan"),
     *(("wording.propose", name) for name in ("pattern", "hits", "misses", "code")),
 }
 """Words that must be those of a record that is there, of a form that is checked, or fit each other; anything else is refused and kept nowhere."""

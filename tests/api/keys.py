@@ -14,6 +14,8 @@ from tests.library.texts import OLD, imported
 from tests.looking_back import AFTER, opened
 from tests.policy.studies import planned
 from tests.policy.talks import discussed
+from tests.proceedings.walks import called as session_called
+from tests.proceedings.walks import helped, mediated, proposed
 from tests.reception.test_desk import talked
 from tests.reception.test_emergency import shift_of
 from tests.steps import issued
@@ -222,6 +224,10 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "events": (_event, "receptionist"),
     "urgent-reports": (_urgent, "receptionist"),
     "urgent-receipts": (lambda cast: _urgent(cast).receipts.get(addressee="government"), "review_leader"),
+    "hearings": (lambda cast: proposed(cast, accepted(cast)), "handler"),
+    "panels": (lambda cast: session_called(cast, accepted(cast)), "handler"),
+    "mediations": (lambda cast: mediated(cast, accepted(cast)), "handler"),
+    "reliefs": (lambda cast: helped(cast, accepted(cast)), "handler"),
     "drills": (_drill, "inspector"),
     "drill-scenes": (_scene, "inspector"),
     "drill-parts": (lambda cast: Part.objects.filter(scene=_scene(cast))[0], "inspector"),

@@ -206,6 +206,8 @@ def test_every_file_is_pdf_a_with_embedded_fonts_numbered_pages_and_words_that_c
                 "registration_form",
                 "election_form",
                 "proof_of_service",
+                "panel_sheet",
+                "hearing_record",
             )
             if not letter_head and not alone:
                 assert re.search(rf"—\s*{number}\s*—", text), (kind, number)

@@ -19,6 +19,7 @@ from tests.cast import Cast, accepted, registered, reload, sent_in, submission
 from tests.looking_back import AFTER, opened
 from tests.policy.studies import planned
 from tests.policy.talks import discussed
+from tests.proceedings.walks import called, helped, mediated, proposed
 from tests.training import drilled
 from xinqiao.accounts.models import AccountChange, UnitProposal
 from xinqiao.kernel import audit, clock
@@ -107,6 +108,8 @@ def test_every_command_says_what_it_does_and_every_grant_is_a_command_or_a_read(
 def records(cast: Cast) -> dict[type, Any]:
     """One record of every kind that commands act on, all of the housing office's accepted matter where possible."""
     matter = accepted(cast)
+    talks = _talked_over(cast, matter)
+    matter = reload(matter)
     paper = draft(cast.actor("handler"), matter, "handling_opinion", {})
     petition = Petition.objects.get(matter=matter)
     recusal = declare_recusal(cast.actor("handler"), matter, ground="与信访人有亲属关系")
@@ -214,6 +217,7 @@ def records(cast: Cast) -> dict[type, Any]:
         **_looking_back(cast),
         **_drilled(cast),
         **_received(cast),
+        **talks,
         type(None): None,
     }
 
@@ -269,6 +273,12 @@ def _received(cast: Cast) -> dict[type, Any]:
     return {type(record): record for record in made}
 
 
+def _talked_over(cast: Cast, matter: Matter) -> dict[type, Any]:
+    """A hearing, a session, a mediation and an assistance in the matter."""
+    made = (proposed(cast, matter), called(cast, matter), mediated(cast, matter), helped(cast, matter))
+    return {type(record): record for record in made}
+
+
 def _everything() -> dict[str, list[Any]]:
     """Every row of the office except the log."""
     ours = (
@@ -280,6 +290,7 @@ def _everything() -> dict[str, list[Any]]:
         "policy",
         "training",
         "reception",
+        "proceedings",
         "accounts",
         "courses",
     )

@@ -19,6 +19,7 @@ from tests.matters.administration_typed import everything_administered
 from tests.matters.parties_typed import parties_changed
 from tests.matters.test_parties import scan
 from tests.policy import said
+from tests.proceedings.walks import everything as talked_over
 from tests.reception import walks
 from tests.steps import HANDLERS, OPINION, REVIEW, answered, fresh, issued, serve
 from tests.training import drilled
@@ -102,6 +103,7 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             late = accepted(cast)
             clock.move_to(at("2026-05-20"))
             _explained(cast, late)
+            talked_over(cast, late, WORDS)
             _review(cast, matter)
             _ends(cast)
             _without_a_matter(cast)
@@ -273,12 +275,8 @@ def _citizen(matter: Matter) -> Actor:
 
 
 def _review(cast: Cast, matter: Matter) -> None:
-    """A late request, a hearing, a revoked opinion handled anew."""
+    """A late request, a revoked opinion handled anew."""
     review.request_review(_citizen(matter), _petition(matter), WORDS, late_reason=WORDS)
-    reviewer = cast.actor("reviewer")
-    review.record_hearing(
-        reviewer, reload(matter), opened_on=today(), closed_on=today(), host=f"甲小满 {PHONE}", note=WORDS
-    )
     content = {**REVIEW, "outcome": "revoked", "findings": WORDS}
     chain = ("reviewer", "review_head", "review_counsel", "review_leader")
     serve(cast, issued(cast, matter, "review_opinion", content, *chain), "reviewer", today())

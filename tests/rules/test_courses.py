@@ -17,6 +17,8 @@ BY_OTHERS = {
     ("Commitment", "lapse"): "paper.drop",
     ("Commitment", "end"): "paper.issue",
     ("EmergencyPlan", "replace"): "emergency_plan.approve",
+    ("Mediation", "begin"): "mediation.consent",
+    ("Mediation", "settle"): "mediation.consent",
     ("UrgentReport", "complete"): "urgent_receipt.receive",
     ("UrgentReceipt", "note"): "urgent_report.note",
 }

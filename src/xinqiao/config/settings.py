@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "xinqiao.accounts",
     "xinqiao.policy",
     "xinqiao.reception",
+    "xinqiao.proceedings",
     "xinqiao.training",
     "xinqiao.web",
 ]

@@ -21,6 +21,7 @@ from xinqiao.controls.procedure_papers import PAPERS_SERVED
 from xinqiao.controls.procedure_registration import REGISTERED_AT_ONCE
 from xinqiao.controls.procedure_separation import KEPT_SEPARATE
 from xinqiao.controls.procedure_sorting import SORTED_BY_LAW
+from xinqiao.controls.procedure_talks import TALKED_OVER
 from xinqiao.controls.reading import Control
 from xinqiao.controls.reception import CONDUCT, READY, SIGNED
 from xinqiao.controls.responsibility import ANSWERED_FOR_BY_SOMEBODY
@@ -55,6 +56,7 @@ CONTROLS: tuple[Control, ...] = (
     CLOCKS_KEPT,
     PAPERS_SERVED,
     KEPT_SEPARATE,
+    TALKED_OVER,
     FILES_COMPLETE,
 )
 """In the order of the measures."""

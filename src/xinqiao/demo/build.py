@@ -21,6 +21,7 @@ from xinqiao.demo.receiving import receptions
 from xinqiao.demo.standing_in import SHOWN, Beside
 from xinqiao.demo.stories import Story, templates
 from xinqiao.demo.study import studies
+from xinqiao.demo.talking_over import talked_over
 from xinqiao.demo.talks import hard_cases
 from xinqiao.demo.ways import petition
 from xinqiao.kernel import clock
@@ -68,6 +69,7 @@ def build(count: int, seed: int, progress: Callable[[int], object]) -> None:
     courses = [
         *studies(offices, end - _PAST, end),
         *receptions(offices, end),
+        talked_over(offices, end),
         drills(offices, end - _PAST, end),
     ]
     beside = _Beside(courses, end)

@@ -180,6 +180,14 @@ def stop(
     running.update(stopped_on=stopped_on, stop_event=stop_event)
 
 
+def leave_out(matter: Matter, opened_on: date, closed_on: date) -> None:
+    """The days of a hearing do not count in the final review, and nowhere else (条例 36(2), trap 2): only T12 is moved. The caller saves the
+    matter."""
+    for clock in running(matter, ClockCode.T12):
+        clock.excluded = [*clock.excluded, [opened_on.isoformat(), closed_on.isoformat()]]
+        fill(clock).save()
+
+
 def refresh(matter: Matter) -> None:
     """Set the next due day, by the first of the running clocks that bind the unit which has the matter; what another
     unit still owes stands on that unit's desk. The caller saves the matter."""

@@ -85,10 +85,6 @@ def _none_of_own_waits(actor: Actor, matter: Matter, waiting: WaitingHere) -> bo
     return actor.staff not in waiting.recusal_asked
 
 
-def _review_is_open(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
-    return waiting.review
-
-
 def _something_to_draft(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     return bool(_fitting(matter, case_of(matter)))
 
@@ -230,7 +226,6 @@ DESK_ACTS: tuple[DeskAct, ...] = (
     _act("clear", "matter.clear", fits=_is_confidential),
     _act("withdraw", "matter.withdraw", Move.WITHDRAW),
     _act("lapse", "matter.lapse", Move.LAPSE, fits=_nobody_goes_on),
-    _act("hearing", "review.hearing", fits=_review_is_open),
     _act("correct_request", "matter.correct_request", fits=_not_answered),
     _act("split", "matter.split", fits=_may_be_split),
     _act("link", "petition.link"),

@@ -56,6 +56,7 @@ _LAW, _LED, _PRI = Role.LEGAL_COUNSEL, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEA
 _INS, _ARC = Role.INSPECTOR, Role.ARCHIVIST
 _EVERYONE = (_REC, _REG, _HAN, _SEC, _LAW, _LED, _PRI, _INS, _ARC)
 _RECEIVE = (_REC, _REG, _SEC, _LED, _PRI)
+_PRESIDE = (_REG, _HAN, _SEC, _LAW, _LED, _PRI)
 _AND_EXPERTS = (*_EVERYONE, Role.EXPERT)
 _TRAINERS = (_SEC, _LAW, _LED, _PRI, _INS)
 _ADMINS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
@@ -147,7 +148,6 @@ GRANTS: tuple[Grant, ...] = (
     _g("evaluation.give", "满意度评价", Relation.OWN_PETITION, citizen=True),
     _g("review.request", "申请复查复核", Relation.OWN_PETITION, _REC, _REG, citizen=True),
     _g("review.receive", "登记书面的复查复核请求", Relation.OWN_UNIT, _REC, _REG),
-    _g("review.hearing", "记录听证", Relation.REVIEWING, _REG, _HAN, _SEC, _LED),
     _g("matter.withdraw", "办理撤回", Relation.HELD_HERE, _LED, _PRI),
     _g("matter.lapse", "因信访人去世终结", Relation.HELD_HERE, _SEC, _LAW, _LED, _PRI),
     _g("matter.close", "办结归档", Relation.HELD_HERE, _REG, _SEC, _LED, _ARC),
@@ -171,6 +171,32 @@ GRANTS: tuple[Grant, ...] = (
         citizen=True,
     ),
     _g("commitment.sweep", "承诺提醒", Relation.ANYWHERE, system=True),
+    # hearing, evaluation session, mediation and settlement, assistance (M-R6)
+    _g("hearing.propose", "提出听证", Relation.HELD_HERE, _REG, _HAN, _SEC, _LAW, _LED),
+    _g("hearing.grant", "决定举行听证", Relation.HELD_HERE, _LED, _PRI),
+    _g("hearing.refuse", "决定不举行听证", Relation.HELD_HERE, _LED, _PRI),
+    _g("hearing.convene", "组成并通知听证", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
+    _g("hearing.postpone", "改期并重新通知听证", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
+    _g("hearing.cancel", "取消听证", Relation.ISSUED_HERE, _SEC, _LED, _PRI),
+    _g("hearing.hold", "记录听证", Relation.HELD_HERE, *_PRESIDE),
+    _g("hearing.sign", "听证笔录签名入卷", Relation.HELD_HERE, *_PRESIDE),
+    _g("hearing.report", "提交听证报告", Relation.HELD_HERE, *_PRESIDE),
+    _g("panel.call", "召集评议会", Relation.HELD_HERE, _REG, _HAN, _SEC, _LAW, _LED),
+    _g("panel.hold", "记录评议结果", Relation.HELD_HERE, *_PRESIDE),
+    _g("panel.cancel", "取消评议会", Relation.ISSUED_HERE, _REG, _HAN, _SEC, _LED),
+    _g("mediation.propose", "提出调解、和解", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
+    _g("mediation.consent", "登记一方同意", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
+    _g("mediation.decline", "登记一方不同意", Relation.ISSUED_HERE, _REG, _HAN, _SEC, _LED),
+    _g("mediation.meet", "记录一次调解", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
+    _g("mediation.draft", "写明协议内容", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
+    _g("mediation.conclude", "出具协议书", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
+    _g("mediation.sign", "签字的协议书入卷", Relation.ISSUED_HERE, _REG, _HAN, _SEC, _LED),
+    _g("mediation.perform", "登记协议履行完毕", Relation.ISSUED_HERE, _REG, _HAN, _SEC, _LED),
+    _g("mediation.breach", "登记违约，恢复办理", Relation.ISSUED_HERE, _HAN, _SEC, _LED),
+    _g("relief.propose", "提出救助", Relation.HELD_HERE, _REC, _REG, _HAN, _SEC, _LED),
+    _g("relief.grant", "决定救助", Relation.ISSUED_HERE, _LED, _PRI),
+    _g("relief.refuse", "决定不予救助", Relation.ISSUED_HERE, _LED, _PRI),
+    _g("relief.perform", "登记救助落实", Relation.ISSUED_HERE, _REG, _HAN, _SEC),
     _g("filter.save", "保存筛选条件", Relation.OWN_UNIT, *_EVERYONE),
     _g("filter.drop", "删除筛选条件", Relation.OWN_UNIT, *_EVERYONE),
     _g("clock.sweep", "期限巡查", Relation.ANYWHERE, system=True),
@@ -372,7 +398,9 @@ HANDLES = frozenset(
         "paper.drop",
         "paper.issue",
         "paper.override_citations",
-        "review.hearing",
+        *(grant.action for grant in GRANTS if grant.action.startswith(("hearing.", "panel.", "mediation."))),
+        "relief.grant",
+        "relief.refuse",
         "instruction.answer",
         "instruction.record",
         "discussion.minute",

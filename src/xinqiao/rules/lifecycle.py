@@ -97,6 +97,7 @@ class Move(StrEnum):
     REQUEST_FINAL_REVIEW = "review.request_final"
     REFUSE_LATE = "issue.late_review_notice"
     REDO = "matter.redo"
+    BREACH = "mediation.breach"
     WITHDRAW = "matter.withdraw"
     LAPSE = "matter.lapse"
     MOVE_IN = "import.run"
@@ -128,6 +129,7 @@ ACT_TITLES = {
     Move.REQUEST_FINAL_REVIEW: "请求复核",
     Move.REFUSE_LATE: "不予复查复核",
     Move.REDO: "重新办理",
+    Move.BREACH: "因违约恢复办理",
     Move.WITHDRAW: "撤回",
     Move.LAPSE: "因信访人去世终结",
     Move.MOVE_IN: "迁入历史答复",
@@ -208,7 +210,7 @@ EDGES: tuple[Edge, ...] = (
     *_edges((State.ACCEPTED,), Move.CONCLUDE, State.CONCLUDED, 32),
     *_edges((State.ACCEPTED,), Move.REPLY, State.CONCLUDED, 29),
     *_edges((State.CONCLUDED,), Move.SERVE, State.SERVED, 35),
-    *_edges((State.SERVED, State.CLOSED), Move.REQUEST_REVIEW, State.IN_REVIEW, 35),
+    *_edges((State.SERVED, State.ACCEPTED, State.CLOSED), Move.REQUEST_REVIEW, State.IN_REVIEW, 35),
     *_on(_LATE, (State.IN_REVIEW,), Move.REFUSE_LATE, State.SERVED),
     *_on(_LATE, (State.IN_FINAL_REVIEW,), Move.REFUSE_LATE, State.REVIEW_SERVED),
     *_edges((State.IN_REVIEW,), Move.REVIEW_OPINION, State.REVIEW_CONCLUDED, 35),
@@ -224,6 +226,7 @@ EDGES: tuple[Edge, ...] = (
     *_edges((State.FINAL_CONCLUDED,), Move.SERVE, State.FINAL_SERVED, 36, 1),
     *_edges((State.REVIEW_SERVED, State.FINAL_SERVED), Move.REDO, State.ACCEPTED, 35),
     *_edges(UNANSWERED[1:], Move.REDO, State.ACCEPTED, 35),
+    *_edges((State.CONCLUDED, State.SERVED, State.CLOSED), Move.BREACH, State.ACCEPTED, 33),
     *_on(_PRACTICE, (*_UNDECIDED, State.ACCEPTED), Move.WITHDRAW, State.WITHDRAWN),
     *_on(_NOBODY_LEFT, (*_UNDECIDED, State.ACCEPTED), Move.LAPSE, State.LAPSED),
     *_on(_MOVED_IN, (State.REGISTERED,), Move.MOVE_IN, State.CLOSED),

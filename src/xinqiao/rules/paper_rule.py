@@ -43,6 +43,12 @@ class PaperKind(StrEnum):
     PROOF_OF_SERVICE = "proof_of_service"
     INSTRUCTION_REQUEST = "instruction_request"
     DISCUSSION_MINUTES = "discussion_minutes"
+    HEARING_NOTICE = "hearing_notice"
+    HEARING_RECORD = "hearing_record"
+    HEARING_REPORT = "hearing_report"
+    PANEL_SHEET = "panel_sheet"
+    MEDIATION_AGREEMENT = "mediation_agreement"
+    SETTLEMENT_AGREEMENT = "settlement_agreement"
 
 
 class Setting(StrEnum):

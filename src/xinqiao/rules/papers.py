@@ -302,6 +302,36 @@ _TABLE = (
         belongs=may_be_asked_about,
     ),
     PaperRule(kind=PaperKind.DISCUSSION_MINUTES, title="会商纪要", word="纪", within=True),
+    PaperRule(
+        kind=PaperKind.HEARING_NOTICE,
+        title="信访事项听证通知书",
+        word="听",
+        basis=Basis(article=31, item=6),
+        remedy="不能到场或者不愿参加的，不影响您的信访事项继续办理，也不影响您不服处理意见时依法享有的救济权利。",
+    ),
+    PaperRule(
+        kind=PaperKind.HEARING_RECORD,
+        title="信访事项听证笔录",
+        word="听录",
+        setting=Setting.FORM,
+        basis=Basis(article=31, item=6),
+    ),
+    PaperRule(
+        kind=PaperKind.HEARING_REPORT,
+        title="信访事项听证报告",
+        word="听报",
+        within=True,
+        basis=Basis(article=31, item=6),
+    ),
+    PaperRule(
+        kind=PaperKind.PANEL_SHEET,
+        title="信访事项评议记录",
+        word="评",
+        setting=Setting.FORM,
+        basis=Basis(article=37, paragraph=1),
+    ),
+    PaperRule(kind=PaperKind.MEDIATION_AGREEMENT, title="调解协议书", word="调", basis=Basis(article=33)),
+    PaperRule(kind=PaperKind.SETTLEMENT_AGREEMENT, title="和解协议书", word="和", basis=Basis(article=33)),
 )
 
 RULES: dict[str, PaperRule] = {rule.kind: rule for rule in _TABLE}

@@ -5,14 +5,14 @@ from typing import Annotated, Any
 
 from django.db.models import QuerySet
 
-from xinqiao.courses.taking import begin, take
+from xinqiao.courses.taking import take
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Day, One, Pick, Words
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.choosing import ready
 from xinqiao.matters.commands.moving import save
-from xinqiao.matters.commands.promising import enter
+from xinqiao.matters.commands.promising import promise
 from xinqiao.matters.models import Attachment, Commitment, LogEntry, Matter, Paper
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
@@ -139,26 +139,17 @@ def make(
     petitioner to follow."""
     if matter.confidential:
         raise Refused(Verdict(allowed=False, reason="检举控告事项的反馈按有关规定进行，不在这里登记承诺。"))
-    commitment = Commitment(
-        matter=matter,
+    save(act, matter)
+    return promise(
+        act,
+        matter,
         source=source,
         source_key=str(entry.pk) if entry else "",
-        unit_id=matter.holding_unit_id,
-        owner=owner,
         what=what,
         said=said,
-        due_on=due,
-        counted_on=due,
-        made_by_id=act.actor.staff,
-        made_at=act.at,
+        owner=owner,
+        due=due,
     )
-    begin(commitment, at=act.at)
-    commitment.stage = CommitmentStage.CONFIRMED
-    commitment.save()
-    save(act, matter)
-    act.record(commitment, matter_id=matter.pk, after={"owner": owner.pk, "due": due.isoformat()})
-    enter(act, commitment)
-    return commitment
 
 
 @command("commitment.hand_on", lead="日期不变。", verb="由此人负责", fits=_open_to("hand_on"), slug="hand-on")

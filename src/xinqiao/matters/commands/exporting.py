@@ -50,8 +50,8 @@ def export_matters(
         after={"lines": len(found), "filter": fixed(wanted)},
         reason="导出清单",
     )
-    rows, note = [_line(m) for m in found], _note(listing.count(), len(found))
-    return Spreadsheet(title="信访事项", headings=HEADINGS, rows=rows, note=note)
+    told = _note(listing.count(), len(found))
+    return Spreadsheet(title="信访事项", headings=HEADINGS, rows=[_line(m) for m in found], note=told)
 
 
 def _note(listed_there: int, taken_out: int) -> str:

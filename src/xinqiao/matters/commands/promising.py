@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from xinqiao.courses.taking import begin, take
@@ -10,6 +11,7 @@ from xinqiao.kernel.errors import Refused
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import Commitment, Matter, Paper
 from xinqiao.matters.models.review import ReviewLevel
+from xinqiao.offices.models import Staff
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.promising import PENDING, CommitmentStage, PromiseSource
 from xinqiao.rules.time_points import Kind, TimePoint, read
@@ -195,6 +197,44 @@ def _set_day(act: Act, commitment: Commitment, point: TimePoint) -> None:
     commitment.save(update_fields=["due_on", "counted_on", "why", "provisional", "version"])
     after = {"due": point.last.isoformat()}
     act.record(commitment, matter_id=commitment.matter_id, before=before, after=after)
+
+
+def promise(
+    act: Act,
+    matter: Matter,
+    *,
+    source: str,
+    source_key: str,
+    what: str,
+    said: str,
+    owner: Staff,
+    due: date,
+) -> Commitment:
+    """What was promised by word of mouth or agreed: in force at once. The caller saves the matter."""
+    commitment = Commitment(
+        matter=matter,
+        source=source,
+        source_key=source_key,
+        unit_id=matter.holding_unit_id,
+        owner=owner,
+        what=what,
+        said=said,
+        due_on=due,
+        counted_on=due,
+        made_by_id=act.actor.staff,
+        made_at=act.at,
+    )
+    begin(commitment, at=act.at)
+    commitment.stage = CommitmentStage.CONFIRMED
+    commitment.save()
+    act.record(
+        commitment,
+        matter_id=matter.pk,
+        action="commitment.make",
+        after={"owner": owner.pk, "due": due.isoformat()},
+    )
+    enter(act, commitment)
+    return commitment
 
 
 def enter(act: Act, commitment: Commitment) -> None:

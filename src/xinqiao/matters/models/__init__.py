@@ -41,7 +41,7 @@ from xinqiao.matters.models.petition import (
     SavedFilter,
 )
 from xinqiao.matters.models.reply_check import ReplyCheck
-from xinqiao.matters.models.review import REFUSED, Evaluation, Grade, HearingInterval, ReviewRequest
+from xinqiao.matters.models.review import REFUSED, Evaluation, Grade, ReviewRequest
 
 __all__ = [
     "REFUSED",
@@ -68,7 +68,6 @@ __all__ = [
     "Evaluation",
     "Grade",
     "HandOver",
-    "HearingInterval",
     "ImportedRow",
     "LogEntry",
     "LogKind",

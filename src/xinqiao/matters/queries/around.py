@@ -36,21 +36,32 @@ RECUSAL_ASKED = "recusal_asked"
 """Stands beside the parts of staff: whose recusal waits for its decision (条例 28(3))."""
 STANDING_IN = "standing_in"
 """Who stands in today for somebody that works on the matter and is away (M-D1)."""
-LISTS = ("attachments", "log", "reviews", "disputes", "discussions", "assistances", "commitments", "delays")
+LISTS = (
+    "attachments",
+    "log",
+    "reviews",
+    "disputes",
+    "discussions",
+    "assistances",
+    "commitments",
+    "delays",
+    "hearings",
+    "panels",
+    "mediations",
+    "reliefs",
+)
 """By the names under which a matter has them: a page reads no empty one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingHere:
     """What waits for somebody's decision. `objected_to`: units whose transfer is objected to; `offered_to`: staff asked to take
-    the first responsibility over; `recusal_asked`: staff whose recusal was declared or asked for; `report_owed`: units that owe a report to an assigner; `review`: one
-    is open."""
+    the first responsibility over; `recusal_asked`: staff whose recusal was declared or asked for; `report_owed`: units that owe a report to an assigner."""
 
     objected_to: frozenset[int]
     offered_to: frozenset[int]
     recusal_asked: frozenset[int]
     report_owed: frozenset[int]
-    review: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +113,6 @@ def _waits(matter: Matter) -> list[_Rows]:
         _marked(reports, "waits", "report", "unit_id"),
         _marked(objections, "waits", "objection", "disposition__from_unit_id"),
         _marked(hand_overs, "waits", "hand_over", "to_staff_id"),
-        _marked(matter.reviews.filter(decided_at=None), "waits", "review"),
     ]
 
 
@@ -177,7 +187,6 @@ def around(matter: Matter) -> Around:
             offered_to=frozenset(waits["hand_over"]),
             recusal_asked=frozenset(found["staff"][RECUSAL_ASKED]),
             report_owed=frozenset(waits["report"]),
-            review=bool(waits["review"]),
         ),
         there=frozenset(found["list"]),
     )

@@ -60,6 +60,8 @@ from xinqiao.web.desk.paper_texts import texts
 from xinqiao.web.desk.people import joint, people_acts, people_lines, who_receives
 from xinqiao.web.desk.rows import ClockCard, ListedMatter, TimeLeft, clock_card, due_of, row
 from xinqiao.web.discussion.card import Advice, Card, advice, card
+from xinqiao.web.proceedings.card import ProceedingsCard
+from xinqiao.web.proceedings.card import card as proceedings_card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +137,7 @@ class MatterPage:
     policy: Card
     helpers: tuple[Helper, ...]
     commitments: tuple[CommitmentRow, ...]
+    proceedings: ProceedingsCard
 
 
 _SIDE = (
@@ -355,4 +358,5 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         policy=card(actor, matter, there),
         helpers=helpers(actor, matter) if "assistances" in there else (),
         commitments=of_matter(matter) if "commitments" in there else (),
+        proceedings=proceedings_card(actor, matter, there),
     )

@@ -81,6 +81,7 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             MenuEntry(
                 title=_("已超期"), page="desk:matters", query="?desk=mine&due=late", wanted=_office, fold=True
             ),
+            MenuEntry(title=_("听证与调解"), page="proceedings:list", wanted=_office, fold=True),
             MenuEntry(title=_("信息查询登记册"), page="disclosure:index", wanted=_office, fold=True),
             MenuEntry(title=_("承诺登记册"), page="commitments:list", wanted=_office, fold=True),
             MenuEntry(title=_("首办责任"), page="desk:answering", wanted=_post("absence.record"), fold=True),
