@@ -15,7 +15,7 @@ from xinqiao.rules.templates import VALUES, Template, filled, outline, parts, pr
 from xinqiao.rules.wording.norms import Norms
 
 _REPLY = RULES["reply"]
-_KNOWN = {name: "核实" for name in VALUES} | {"依据": "《物业管理条例》第三十五条"}
+_KNOWN = dict.fromkeys(VALUES, "核实") | {"依据": "《物业管理条例》第三十五条"}
 
 
 @pytest.mark.parametrize("template", shipped(), ids=lambda template: template.code)

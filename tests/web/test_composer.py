@@ -51,7 +51,12 @@ def test_a_template_fills_what_is_empty_and_proposes_what_such_answers_rest_on(
     assert str(day.year) in _value(empty, "facts")
     assert client.post(address, {"template": "no-such", "fill": "1"}).status_code == 404
     assert not Paper.objects.filter(matter=matter, kind=_KIND).exists()
-    sent = {"facts": "属实", "basis": "《云水市物业管理办法》第二条", "item_1": "责令【请填写：谁】整改", "submit": "1"}
+    sent = {
+        "facts": "属实",
+        "basis": "《云水市物业管理办法》第二条",
+        "item_1": "责令【请填写：谁】整改",
+        "submit": "1",
+    }
     sent |= {"item_2": "已公开", "outcome_1": "supported", "outcome_2": "explained"}
     page = client.post(address, sent)
     assert page.status_code == 422

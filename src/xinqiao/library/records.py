@@ -2,7 +2,14 @@
 
 from xinqiao.kernel.models import KeyCheck
 from xinqiao.kernel.records import Record, add, nobody
-from xinqiao.library.models import CalendarDay, CalendarYear, Category, Instrument, NormVersion, TemplateVersion
+from xinqiao.library.models import (
+    CalendarDay,
+    CalendarYear,
+    Category,
+    Instrument,
+    NormVersion,
+    TemplateVersion,
+)
 from xinqiao.library.queries.instruments import get_instrument
 from xinqiao.library.queries.templates import get_template_version
 from xinqiao.library.queries.wording import get_norm_version

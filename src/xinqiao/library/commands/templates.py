@@ -77,9 +77,7 @@ def propose_template(
     return row
 
 
-@command(
-    "template.approve", lead="批准后起草这种文书时可以选用。", verb="批准", fits=open_to_others
-)
+@command("template.approve", lead="批准后起草这种文书时可以选用。", verb="批准", fits=open_to_others)
 def approve_template(
     act: Act,
     template: TemplateVersion,

@@ -33,7 +33,9 @@ def values_of(actor: Actor, matter: Matter) -> dict[str, str]:
     unit, section = matter.holding_unit, matter.section
     here = section.name if section is not None and section.unit_id == unit.pk else ""
     call = f"（电话{unit.telephone}）" if unit.telephone else ""
-    ends = [c.due_on for c in matter.clocks.all() if c.code in _HANDLED_BY and c.stopped_on is None and c.due_on]
+    ends = [
+        c.due_on for c in matter.clocks.all() if c.code in _HANDLED_BY and c.stopped_on is None and c.due_on
+    ]
     return {
         "编号": matter.number,
         "收到日期": received(matter),

@@ -7,12 +7,14 @@ from django.http import HttpRequest
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.language import translated
+from xinqiao.matters.advising import advice, may_advise
 from xinqiao.matters.citing import check_draft
 from xinqiao.matters.commands import papers
 from xinqiao.matters.models import Matter, Paper
 from xinqiao.matters.queries.replies import last_replies
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES
+from xinqiao.suggest.machine import NoAdvice
 from xinqiao.web.desk.citations import CitationPanel, panel
 from xinqiao.web.desk.composing import as_printed, composer, helped
 from xinqiao.web.desk.forms import PaperForm, saved_content
@@ -24,7 +26,7 @@ from xinqiao.web.request import post_value
 
 def only_asked(request: HttpRequest) -> bool:
     """Whether the form was sent to be looked at, or to be helped with, not to be saved."""
-    return any(name in request.POST for name in ("check", "take", "fill", "cite", "seek"))
+    return any(name in request.POST for name in ("check", "take", "fill", "cite", "seek", "advise"))
 
 
 def changed(request: HttpRequest, actor: Actor, form: PaperForm) -> PaperForm:
@@ -65,8 +67,18 @@ def beside(request: HttpRequest, actor: Actor, form: PaperForm) -> dict[str, Any
         "cites": rule.cites,
         "composer": composer(request, actor, form),
         "last_replies": replies_beside(actor, form.matter, form.kind),
+        "may_advise": may_advise(form.matter, form.kind),
+        "advice": advised(form) if "advise" in request.POST else None,
         **checks(request, form, asked=form.is_bound),
     }
+
+
+def advised(form: PaperForm) -> dict[str, Any]:
+    """What the language model proposes, or why it does not: either way nothing is held up."""
+    try:
+        return {"lines": advice(form.matter, form.kind, _content(form))}
+    except NoAdvice as none:
+        return {"none": translated(none.args[0])}
 
 
 def checks(request: HttpRequest, form: PaperForm, *, asked: bool) -> dict[str, Any]:
