@@ -28,6 +28,7 @@ from xinqiao.matters.models import Approval, Paper, PaperState
 from xinqiao.matters.offers import hindrance, paper_steps
 from xinqiao.matters.preview import DECIDED_ON, preview
 from xinqiao.matters.queries.access import get_matter, get_paper
+from xinqiao.matters.queries.commitments import to_confirm
 from xinqiao.matters.queries.desk import desk_papers
 from xinqiao.matters.queries.recipients import served_to
 from xinqiao.rules.papers import RULES, drafted
@@ -105,6 +106,8 @@ def _submit(request: HttpRequest, actor: Actor, paper: Paper, seen: int | None =
         context = _edit_context(request, actor, paper, form)
         return render(request, "desk/draft.html", context, status=422)
     say(request, _done(_("已送审"), get_paper(actor, paper.pk)))
+    if to_confirm(paper):
+        return redirect("commitments:of_paper", paper.pk)
     return redirect("desk:matter", paper.matter_id)
 
 

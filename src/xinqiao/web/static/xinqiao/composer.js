@@ -1,4 +1,4 @@
-// Clauses go in at the cursor, "/" after a stop leads to their search, blanks are stepped through. Without this file a clause goes to the
+// Clauses go in at the cursor, "/" after a stop or on a blank leads to their search, blanks are stepped through. Without this file a clause goes to the
 // end of the chosen field and blanks are found by eye.
 const paper = document.getElementById("paper-form"), sought = document.getElementById("sought");
 const fields = [...paper.querySelectorAll("textarea, input[type=text]")].filter((field) => !field.disabled && field.name !== "override_reason");
@@ -10,7 +10,8 @@ document.querySelector("[data-cite-into]")?.setAttribute("hidden", "");
 paper.addEventListener("focusin", (event) => { if (fields.includes(event.target)) last = event.target; });
 paper.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.isComposing || !sought || !fields.includes(event.target)) return;
-  if (!STOPS.test(event.target.value.slice(0, event.target.selectionStart))) return;
+  const { value, selectionStart: start, selectionEnd: end } = event.target;
+  if (!STOPS.test(value.slice(0, start)) && !BLANK.test(value.slice(start, end))) return;
   event.preventDefault();
   sought.focus();
   sought.select();
