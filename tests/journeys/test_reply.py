@@ -49,17 +49,23 @@ def test_a_bad_reply_is_repaired_until_it_may_be_issued_and_its_promises_are_see
     writer.page.set_viewport_size({"width": 768, "height": 1024})
     writer.select("范本", "上门复测")
     writer.press("填入空着的栏")
-    assert writer.page.evaluate("getSelection().toString()").startswith("【请填写"), "the first blank is led to"
+    assert writer.page.evaluate("getSelection().toString()").startswith("【请填写"), (
+        "the first blank is led to"
+    )
     writer.look("desk-composer")
     answer = writer.page.get_by_label("答复内容（政策依据）")
     writer.page.keyboard.type("/")
-    assert writer.page.evaluate("document.activeElement.id") == "sought", "a slash on a blank leads to the clauses"
+    assert writer.page.evaluate("document.activeElement.id") == "sought", (
+        "a slash on a blank leads to the clauses"
+    )
     writer.page.keyboard.type("面积")
     writer.page.get_by_role("button", name="插入").first.click()
     assert answer.input_value().startswith("依据《云水市"), "it stands where the blank was"
     writer.page.keyboard.press("Alt+n")
     _fill_blanks(writer, "砖混结构", "1200", "征收办")
-    assert "请填写" not in "".join(writer.page.locator("#paper-form textarea").evaluate_all("all => all.map(t => t.value)"))
+    assert "请填写" not in "".join(
+        writer.page.locator("#paper-form textarea").evaluate_all("all => all.map(t => t.value)")
+    )
     writer.page.keyboard.press("Alt+n")
     answer.fill(answer.input_value() + BAD)
     writer.page.get_by_role("button", name="保存并送审").click()

@@ -14,16 +14,9 @@ from xinqiao.rules.words import Phrase
 LONGEST = 6000
 DECISION = "处理意见"
 """The heading of the answer to a request, the same for each of them."""
-VALUES = {
-    "编号": "信访事项的编号",
-    "收到日期": "收到信访事项的日期",
-    "分类": "内容分类",
-    "单位": "承办单位的名称",
-    "承办": "承办的单位和科室，连同电话",
-    "依据": "本事项或者同类答复引用过、现行有效的条文",
-    "期限": "办理期限的最后一日",
-}
-"""What a template can take from the matter, with what it is."""
+VALUES = ("编号", "收到日期", "分类", "单位", "承办", "依据", "期限")
+"""What a template can take from the matter: number, day of receipt, category, unit, unit with section and telephone, provisions in force on
+which the matter's papers or the last such answers rest, the last day for handling."""
 _HEADING = re.compile(r"^【([^】：]+)】\s*$", re.MULTILINE)
 _VALUE = re.compile(r"\{([^{}\n]*)\}")
 

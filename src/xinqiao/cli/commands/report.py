@@ -40,7 +40,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     replies.add_argument(
         "--labels", type=Path, help="人工标注（列：id、basis、block、times），给出查准率和查全率"
     )
-    replies.add_argument("--bad", type=Path, help="写坏的答复（列：id、about、reply），给出拦截的查准率和查全率")
+    replies.add_argument(
+        "--bad", type=Path, help="写坏的答复（列：id、about、reply），给出拦截的查准率和查全率"
+    )
     replies.set_defaults(does=_run_replies)
 
 
@@ -79,7 +81,9 @@ def _blocks(found: dict[str, Seen], bad: Path) -> int:
     except (OSError, KeyError, ValueError):
         print(f"读不了 {bad}：应当是 UTF-8 的 CSV，列为 id、about、reply。", file=sys.stderr)
         return 1
-    print(f"\n拦截写坏的答复 {result.tally.right + result.tally.missed} 份，上表的 {len(found)} 份视为不应拦截：")
+    print(
+        f"\n拦截写坏的答复 {result.tally.right + result.tally.missed} 份，上表的 {len(found)} 份视为不应拦截："
+    )
     print(f"  {_wide(ELEMENTS['block'], 24)}{_rates(result.tally)}")
     for about, tally in result.of.items():
         print(f"  {_wide(about, 24)}拦住 {tally.right}，漏 {tally.missed}")

@@ -15,7 +15,12 @@ from xinqiao.reception.commands.desk import open_to, original_words, staff_here
 from xinqiao.reception.models import Reception, SignedRecord
 
 
-@command("reception.sign", lead="在屏幕上签名，或者上传签了名的接谈记录扫描件、照片。", verb="存入", fits=open_to("sign"))
+@command(
+    "reception.sign",
+    lead="在屏幕上签名，或者上传签了名的接谈记录扫描件、照片。",
+    verb="存入",
+    fits=open_to("sign"),
+)
 def sign(act: Act, found: Reception, scan: SealedFile) -> Reception:
     """Keep the scan of the signed record, or the signature that was drawn under it; the log holds the digest of the record that was signed."""
     SignedRecord.objects.create(

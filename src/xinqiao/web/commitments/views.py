@@ -125,7 +125,10 @@ def of_paper(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse
         except XinqiaoError as error:
             refused = told(error)
         else:
-            say(request, _("已确认%(n)s项承诺，文书签发后生效。") % {"n": len(chosen & {str(m.pk) for m in left})})
+            say(
+                request,
+                _("已确认%(n)s项承诺，文书签发后生效。") % {"n": len(chosen & {str(m.pk) for m in left})},
+            )
             return redirect("desk:matter", paper.matter_id)
         left = reads.to_confirm(paper)
     if not left and not refused:

@@ -118,7 +118,7 @@ def _category(matter: Matter) -> str:
 def _citing(actor: Actor, form: PaperForm, data: QueryDict) -> dict[str, str]:
     """The chosen field with the provision at its end. Raises NotFound."""
     key, name = whole_number(str(data.get("cite", ""))), str(data.get("cite_into", ""))
-    found = Provision.objects.select_related("version__instrument").filter(pk=key).first()
+    found = Provision.objects.select_related("version__instrument").filter(pk=key or 0).first()
     if found is None or name not in _texts(form):
         raise NotFound(_("没有这一条文，请重新查找。"))
     return {name: f"{data.get(name, '')}{_words(found)}"}

@@ -236,7 +236,10 @@ def receipt_pdf(request: HttpRequest, actor: Actor, reception_id: int) -> HttpRe
 
 
 class SignForm(Form):
-    scan = forms.FileField(label=gettext_lazy("签名的接谈记录"), help_text=gettext_lazy("屏幕上签了名的，不用选文件；在纸上签的，选扫描件或者照片"))
+    scan = forms.FileField(
+        label=gettext_lazy("签名的接谈记录"),
+        help_text=gettext_lazy("屏幕上签了名的，不用选文件；在纸上签的，选扫描件或者照片"),
+    )
 
 
 @staff_only
