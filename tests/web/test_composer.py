@@ -13,7 +13,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.library.commands.templates import approve_template
 from xinqiao.library.models import Category
-from xinqiao.matters.models import Paper
+from xinqiao.matters.models import Commitment, Paper
 
 pytestmark = pytest.mark.django_db
 _KIND = "handling_opinion"
@@ -80,3 +80,26 @@ def test_a_clause_is_found_and_put_in_and_a_reply_is_shown_as_it_prints(cast: Ca
     lines = {"answer": "依据如下，标准为9元/平方米", "path": "由征收办上门，", "time_points": "3个工作日内"}
     told = client.post(f"/desk/matters/{matter.pk}/draft/reply/check/", lines).content.decode()
     assert "依据如下，标准为9元/平方米。由征收办上门。3个工作日内。</p>" in told
+
+
+def test_what_a_reply_promises_is_confirmed_on_one_page_by_who_wrote_it(cast: Cast, client: Client) -> None:
+    matter = accepted(cast)
+    client.force_login(cast.staff["handler"])
+    sent = {"facts": "属实", "basis": "《中华人民共和国噪声污染防治法》第四十三条", "submit": "1"}
+    sent |= {"outcome_1": "supported", "item_1": "责令停工，3个工作日内到现场核实，5个工作日内告知您结果"}
+    sent |= {"outcome_2": "explained", "item_2": "已公开"}
+    page = client.post(f"/desk/matters/{matter.pk}/draft/{_KIND}/", sent)
+    paper = Paper.objects.get(matter=matter, kind=_KIND)
+    address = f"/commitments/of/{paper.pk}/"
+    assert page["Location"] == address
+    made = Commitment.objects.filter(matter=matter).order_by("pk")
+    html = client.get(address).content.decode()
+    assert html.count('name="confirm"') == len(made) == 2
+    client.force_login(cast.staff["outsider"])
+    assert client.get(address).status_code == 404
+    client.force_login(cast.staff["section_head"])
+    assert client.post(address, {"confirm": [str(made[0].pk)]}).status_code == 422
+    client.force_login(cast.staff["handler"])
+    client.post(address, {"confirm": [str(made[0].pk), "999999"]})
+    assert [one.stage for one in made.all()] == ["confirmed", "proposed"]
+    assert client.get(address).content.decode().count('name="confirm"') == 1
