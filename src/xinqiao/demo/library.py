@@ -10,6 +10,7 @@ from xinqiao.library.commands.templates import approve_template, propose_templat
 from xinqiao.library.models import Instrument, InstrumentLevel
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import actor_for
+from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.provisions.parse import read_statute
 from xinqiao.rules.provisions.particulars import read_particulars
 
@@ -58,7 +59,7 @@ def template() -> None:
     row = propose_template(
         handler,
         who["zj-chengban"].unit,
-        kind="reply",
+        kind=PaperKind.REPLY,
         name="电梯故障：修复和查验",
         body=_ELEVATOR,
         reason="电梯来信多，写法统一",
