@@ -9,6 +9,7 @@ from django.db.models import Model
 from tests.administration import with_administrators
 from tests.cast import Cast, accepted, registered, reload, sent_in
 from tests.disclosing import asked, called, delegated
+from tests.library.test_templates import proposed_template
 from tests.library.test_wording import proposed_norm
 from tests.library.texts import OLD, imported
 from tests.looking_back import AFTER, opened
@@ -216,6 +217,7 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "delegations": (delegated, "principal"),
     "commitments": (_commitment, "handler"),
     "norms": (proposed_norm, "section_head"),
+    "templates": (proposed_template, "section_head"),
     "talks": (_talk, "handler"),
     "deductions": (_deduction, "leader"),
     "receptions": (lambda cast: talked(cast), "receptionist"),

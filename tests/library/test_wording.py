@@ -18,11 +18,11 @@ pytestmark = pytest.mark.django_db
 def proposed_norm(cast: Cast, **changes: Any) -> NormVersion:
     """A change that the handler of the housing office proposed."""
     given: dict[str, Any] = {
-        "pattern": "你去找物业",
+        "pattern": "你去找门卫",
         "group": "shirking",
         "severity": Severity.FORBIDDEN,
         "why": "让人来回跑。",
-        "hits": ["你去找物业吧"],
+        "hits": ["你去找门卫吧"],
         "misses": ["物业已经到场"],
         "reason": "本月来信多次出现",
         **changes,
@@ -38,12 +38,12 @@ def changed_norm(cast: Cast, **changes: Any) -> NormVersion:
 def test_a_norm_holds_when_another_person_has_approved_it_and_only_here(cast: Cast) -> None:
     here, there = cast.housing.pk, cast.environment.pk
     row = proposed_norm(cast)
-    assert not norms_of(here).meet("你去找物业吧")
+    assert not norms_of(here).meet("你去找门卫吧")
     with pytest.raises(Denied):
         approve_norm(cast.actor("handler"), row)
     approve_norm(cast.actor("section_head"), row)
-    assert [met.norm.code for met in norms_of(here).meet("你去找物业吧")] == [row.code]
-    assert not norms_of(there).meet("你去找物业吧")
+    assert [met.norm.code for met in norms_of(here).meet("你去找门卫吧")] == [row.code]
+    assert not norms_of(there).meet("你去找门卫吧")
     with pytest.raises(Refused, match="已经有了决定"):
         refuse_norm(cast.actor("section_head"), NormVersion.objects.get(), note="不再需要")
 
@@ -89,7 +89,7 @@ def test_nobody_approves_the_own_proposal(cast: Cast) -> None:
         ("pattern", {"pattern": "(你去找"}),
         ("pattern", {"pattern": "你…他"}),
         ("hits", {"hits": ["无关的话"]}),
-        ("misses", {"misses": ["你去找物业"]}),
+        ("misses", {"misses": ["你去找门卫"]}),
         ("code", {"code": "no-such"}),
     ],
 )

@@ -256,7 +256,7 @@ def _drilled(cast: Cast) -> dict[type, Any]:
 
 
 def _received(cast: Cast) -> dict[type, Any]:
-    """What there is of receptions at the petition office, and a norm that is proposed."""
+    """What there is of receptions at the petition office, a norm and a template that are proposed."""
     kinds = (
         "receptions",
         "shifts",
@@ -268,6 +268,7 @@ def _received(cast: Cast) -> dict[type, Any]:
         "disclosures",
         "calls",
         "delegations",
+        "templates",
     )
     made = [MAKERS[kind][0](cast) for kind in kinds]
     return {type(record): record for record in made}

@@ -146,6 +146,8 @@ def test_the_record_is_corrected_beside_itself_and_signed_once(cast: Cast) -> No
         done = fresh(found)
         assert (done.stage, done.heard, done.promises.count()) == (ReceptionStage.SIGNED, before, 2)
         assert download_record(desk, done) == "签名".encode()
+        entry = AuditEntry.objects.filter(action="reception.sign").get()
+        assert b'"signed"' in bytes(entry.leaf), "the log holds the digest of what was signed"
         assert not any(w.words.startswith("reception.reception") for w in waiting(desk))
         with pytest.raises(Refused):
             refuse_signature(desk, done, why="不愿签", witness=cast.staff["registrar"])

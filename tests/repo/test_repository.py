@@ -147,6 +147,8 @@ OTHER_WORDS = {
     "web/counter/views.py": "key of a session",
     "web/desk/urls.py": "names of pages",
     "web/desk/paper_views.py": "what a page calls the check of a reply",
+    "web/desk/drafting.py": "the panel of the check of a reply",
+    "cli/replies.py": "a column of a table of replies",
 }
 """Modules in which a word that is also a kind of document may stand, and what it means there."""
 

@@ -90,6 +90,8 @@ SILENT = {
     "policy/report.py": "a report on paper, Chinese like all that goes into the file",
     "matters/stored.py": "report of the command line and of jobs",
     "matters/queries/clock_report.py": "report of the command line",
+    "matters/queries/composing.py": "lines of official documents, Chinese by law",
+    "rules/blanks.py": "a sign within official documents",
     "matters/queries/earlier.py": "lines of official documents, Chinese by law",
     "matters/importing.py": "reports of the command line",
     "intake/apart/numerals.py": "numerals",

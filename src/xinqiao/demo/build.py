@@ -14,7 +14,7 @@ from xinqiao.demo import looking_back
 from xinqiao.demo.disclosing import forms
 from xinqiao.demo.drilling import drills
 from xinqiao.demo.going import Going, Way
-from xinqiao.demo.library import stock
+from xinqiao.demo.library import stock, template
 from xinqiao.demo.office import Offices
 from xinqiao.demo.people import petitioners
 from xinqiao.demo.receiving import receptions
@@ -63,6 +63,7 @@ def build(count: int, seed: int, progress: Callable[[int], object]) -> None:
     with clock.at(end - _PAST):
         _people()
         stock()
+        template()
     offices = Offices.read()
     starts = [*_starts(random, offices, count, end), *_look_backs(offices, end)]
     heapify(starts)

@@ -24,6 +24,7 @@ from xinqiao.matters.queries.earlier import barred_by, handled_by, raised_before
 from xinqiao.offices.models import UnitKind
 from xinqiao.people.models import FormerIdentity, PersonKind
 from xinqiao.people.vault import open_former, open_identity
+from xinqiao.rules.blanks import blanks
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.opinion_ground import opinion_ground
@@ -111,6 +112,10 @@ def _each_request_answered(matter: Matter, content: Mapping[str, Any]) -> dict[s
         if answer.get("outcome") not in Outcome.values or not str(answer.get("decision", "")).strip():
             problems[f"item_{item.position}"] = Phrase(
                 "第{number}项诉求还没有答复：请选择处理结果并写明处理意见。", number=item.position
+            )
+        elif left := blanks(str(answer["decision"])):
+            problems[f"item_{item.position}"] = Phrase(
+                "第{number}项诉求的处理意见里还有没填的空：{left}。", number=item.position, left=left
             )
     return problems
 

@@ -250,6 +250,9 @@ GRANTS: tuple[Grant, ...] = (
     _g("wording.propose", "提出用语规范的修改", Relation.OWN_UNIT, _REG, _HAN, _SEC, _LAW, _LED),
     _g("wording.approve", "批准用语规范的修改", Relation.OWN_UNIT, _SEC, _LED, _PRI),
     _g("wording.refuse", "不采纳用语规范的修改", Relation.OWN_UNIT, _SEC, _LED, _PRI),
+    _g("template.propose", "提出文书范本的修改", Relation.OWN_UNIT, _REG, _HAN, _SEC, _LAW, _LED),
+    _g("template.approve", "批准文书范本的修改", Relation.OWN_UNIT, _SEC, _LED, _PRI),
+    _g("template.refuse", "不采纳文书范本的修改", Relation.OWN_UNIT, _SEC, _LED, _PRI),
     _g("library.describe", "维护文件信息", Relation.ANYWHERE, _LAW, _SEC, system=True),
     # citations
     _g("paper.override_citations", "仍然采用没有核对通过的依据", Relation.HELD_HERE, _LAW),

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from xinqiao.rules.basis import Basis
+from xinqiao.rules.blanks import blanks
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Move, State, move
 from xinqiao.rules.paper_conditions import BEING_HANDLED, Condition, PaperCase, anywhere
@@ -101,6 +102,8 @@ class PaperField:
             return self.problem
         if not given.strip():
             return Phrase("请填写「{label}」。", label=self.label)
+        if left := blanks(given):
+            return Phrase("「{label}」里还有没填的空：{left}。", label=self.label, left=left)
         least, most = self.bounds
         is_number = given.isascii() and given.isdigit()
         if self.entry is Entry.NUMBER and not (is_number and least <= int(given) <= most):

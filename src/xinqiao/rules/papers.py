@@ -233,7 +233,7 @@ _TABLE = (
         title="信访事项答复书",
         word="复",
         fields=(
-            PaperField(name="answer", label="答复内容（政策依据）", rows=8, founds=True),
+            PaperField(name="answer", label="答复内容（政策依据）", rows=4, founds=True),
             PaperField(name="path", label="解决路径", hints=(_WHO_DOES_WHAT,)),
             PaperField(name="time_points", label="时间节点", hints=(_BY_WHEN, _ONE_PARAGRAPH)),
         ),

@@ -5,6 +5,7 @@ from typing import Annotated
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Flag, Lines, Pick, Words
+from xinqiao.library.commands.deciding import decide, open_to_others
 from xinqiao.library.models import NormVersion
 from xinqiao.library.queries.wording import next_code, norm_last, waiting
 from xinqiao.offices.models import Unit
@@ -106,35 +107,19 @@ def _objects(found: Meeting) -> bool:
     return found.is_red or found.norm.severity is not Severity.FORBIDDEN
 
 
-def _open_to_others(actor: object, norm: NormVersion) -> bool:
-    return norm.approved is None and getattr(actor, "staff_id", None) != norm.proposed_by_id
-
-
-def _decide(act: Act, norm: NormVersion, *, approved: bool, note: str) -> None:
-    if norm.approved is not None:
-        raise Refused(Verdict(allowed=False, reason="这一修改已经有了决定。"))
-    if norm.proposed_by_id == act.actor.staff_id:
-        raise Refused(Verdict(allowed=False, reason="自己提出的修改，请由另一人决定。"))
-    norm.approved, norm.note = approved, note
-    norm.decided_by_id, norm.decided_at = act.actor.staff_id, act.at
-    norm.version += 1
-    norm.save(update_fields=["approved", "note", "decided_by", "decided_at", "version"])
-    act.record(norm, after={"code": norm.code, "approved": approved}, reason=note)
-
-
-@command("wording.approve", lead="批准后立即用于答复的检查。", verb="批准", fits=_open_to_others)
+@command("wording.approve", lead="批准后立即用于答复的检查。", verb="批准", fits=open_to_others)
 def approve_norm(
     act: Act, norm: NormVersion, *, note: Annotated[str, Words("意见", required=False, most=300, rows=2)] = ""
 ) -> NormVersion:
     """Let a change take effect; another person than who proposed it. Raises Refused."""
-    _decide(act, norm, approved=True, note=note)
+    decide(act, norm, approved=True, note=note)
     return norm
 
 
-@command("wording.refuse", lead="修改留存，不采用。", verb="不采纳", fits=_open_to_others)
+@command("wording.refuse", lead="修改留存，不采用。", verb="不采纳", fits=open_to_others)
 def refuse_norm(
     act: Act, norm: NormVersion, *, note: Annotated[str, Words("不采纳的原因", most=300, rows=2, least=4)]
 ) -> NormVersion:
     """Do not adopt a change. Raises Refused."""
-    _decide(act, norm, approved=False, note=note)
+    decide(act, norm, approved=False, note=note)
     return norm

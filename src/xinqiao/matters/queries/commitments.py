@@ -15,7 +15,7 @@ from xinqiao.kernel.actor import Actor, ActorKind
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
 from xinqiao.library.calendars import work_calendar
-from xinqiao.matters.models import Commitment
+from xinqiao.matters.models import Commitment, Paper
 from xinqiao.matters.queries.access import seen
 from xinqiao.rules.promising import DONE, REMIND_WORKING_DAYS, SHOWN, CommitmentStage
 from xinqiao.rules.roles import HEADS, Role
@@ -37,6 +37,14 @@ def get_commitment(actor: Actor, key: Any) -> Commitment:
     if actor.kind is ActorKind.CITIZEN and found.stage not in SHOWN:
         raise NotFound
     return found
+
+
+def to_confirm(paper: Paper) -> list[Commitment]:
+    """What a document promises and nobody has decided yet, in the order of its words."""
+    found = Commitment.objects.filter(
+        matter_id=paper.matter_id, source_key=str(paper.pk), stage=CommitmentStage.PROPOSED
+    )
+    return list(found.select_related("matter", "owner", "unit").order_by("pk"))
 
 
 def with_done_day(found: QuerySet[Commitment]) -> QuerySet[Commitment]:

@@ -33,6 +33,7 @@ urlpatterns = [
         paper_views.check_citations,
         name="check_citations",
     ),
+    path("clauses/", paper_views.clauses, name="clauses"),
     path("several/<slug:name>/", several, name="several"),
     path("register/", views.register_petition, name="register"),
     path("earlier/", people_views.earlier, name="earlier"),

@@ -239,12 +239,15 @@ def receipt_pdf(request: HttpRequest, actor: Actor, reception_id: int) -> HttpRe
 
 
 class SignForm(Form):
-    scan = forms.FileField(label=gettext_lazy("签名的接谈记录"), help_text=gettext_lazy("扫描件或者照片"))
+    scan = forms.FileField(
+        label=gettext_lazy("签名的接谈记录"),
+        help_text=gettext_lazy("屏幕上签了名的，不用选文件；在纸上签的，选扫描件或者照片"),
+    )
 
 
 @staff_only
 def sign_record(request: HttpRequest, actor: Actor, reception_id: int) -> HttpResponse:
-    """Keep the scan of the signed record."""
+    """Keep what was signed: drawn on the screen under the record, or on paper and scanned."""
     found = get_reception(actor, reception_id)
     spec = REGISTRY["reception.sign"]
     form: Any = SignForm(request.POST or None, request.FILES or None)
@@ -264,8 +267,11 @@ def sign_record(request: HttpRequest, actor: Actor, reception_id: int) -> HttpRe
         "back": reverse("reception:one", args=[found.pk]),
         "about": _("回到接待"),
         "version": found.version,
+        "r": found,
+        "promises": found.promises.select_related("who"),
+        "corrections": [s.words["corrections"] for s in steps_of(found) if s.act == "correct"],
     }
-    return render(request, "web/act.html", context, status=422 if form.errors else 200)
+    return render(request, "reception/sign.html", context, status=422 if form.errors else 200)
 
 
 @staff_only
