@@ -17,6 +17,7 @@ from xinqiao.matters.models.matter import (
     StaffPart,
     UnitPart,
 )
+from xinqiao.matters.models.note import Note
 from xinqiao.matters.models.paper import (
     Approval,
     Paper,
@@ -69,6 +70,7 @@ __all__ = [
     "Matter",
     "MatterStaff",
     "MatterUnit",
+    "Note",
     "Objection",
     "Outcome",
     "OutsideDocument",

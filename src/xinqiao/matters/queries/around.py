@@ -30,7 +30,17 @@ from xinqiao.rules.deadline_table import ClockCode
 
 RECUSAL_ASKED = "recusal_asked"
 """Stands beside the parts of staff: whose recusal waits for its decision (条例 28(3))."""
-LISTS = ("attachments", "log", "reviews", "disputes", "discussions", "assistances", "commitments", "delays")
+LISTS = (
+    "attachments",
+    "log",
+    "reviews",
+    "disputes",
+    "discussions",
+    "assistances",
+    "commitments",
+    "delays",
+    "notes",
+)
 """By the names under which a matter has them: a page reads no empty one."""
 
 

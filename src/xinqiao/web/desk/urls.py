@@ -4,11 +4,13 @@ from django.urls import path
 
 from xinqiao.web.acts.several import several
 from xinqiao.web.acts.views import act
+from xinqiao.web.agenda import views as agenda
 from xinqiao.web.desk import (
     account_views,
     admin_views,
     citation_views,
     mail_views,
+    message_views,
     paper_views,
     people_views,
     service_views,
@@ -21,6 +23,7 @@ from xinqiao.web.health import health
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("go/", views.go, name="go"),
     path("matters/", views.matters, name="matters"),
     path("matters/export/", views.export, name="export"),
     path("matters/<int:matter_id>/", views.matter, name="matter"),
@@ -51,6 +54,10 @@ urlpatterns = [
     path("papers/<uuid:paper_id>/pdf/", paper_views.paper_pdf, name="paper_pdf"),
     path("papers/<uuid:paper_id>/preview/", paper_views.paper_preview, name="paper_preview"),
     path("papers/<uuid:paper_id>/step/<slug:what>/", paper_views.step, name="step"),
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda/file.ics", agenda.as_file, name="agenda_file"),
+    path("agenda/unit/", agenda.unit, name="unit_load"),
+    path("messages/", message_views.messages, name="messages"),
     path("drafts/", drafts.listing, name="drafts"),
     path("drafts/save/", drafts.save, name="draft_save"),
     path("drafts/<uuid:draft_id>/", drafts.words, name="draft_words"),
