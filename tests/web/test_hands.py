@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -9,7 +10,7 @@ from django.test import Client
 from tests.cast import Cast, accepted, registered, reload
 from tests.steps import OPINION
 from tests.web.pages import browser_of, page_of
-from xinqiao.kernel import clock
+from xinqiao.kernel import audit, clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.models import AuditEntry
@@ -21,6 +22,7 @@ from xinqiao.matters.queries.figures import figures
 from xinqiao.offices.messages import unread_by_kind
 from xinqiao.offices.models import StaffMessage
 from xinqiao.offices.preferences import set_preference
+from xinqiao.rules.grants import BY_ACTION
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +158,45 @@ def test_personal_defaults_begin_where_they_say_and_cut_the_list(cast: Cast, cli
     browser.logout()
     answer = browser.post("/login/", {"username": "registrar", "password": "Ein-langes-Wort-1"})
     assert answer["Location"] == "/desk/messages/"
+
+
+def test_the_log_is_searched_by_who_what_and_when_and_taking_it_out_is_on_record(
+    cast: Cast, client: Client
+) -> None:
+    matter = accepted(cast)
+    auditor = browser_of(cast, client, "audit_admin")
+    actions = {"matter.accept", "matter.forward"}
+
+    def listed(**wanted: str) -> set[str]:
+        page = page_of(auditor, f"/desk/audit/?{urlencode(wanted)}")
+        return {
+            a for a in actions if BY_ACTION[a].title in re.sub(r"<option.*?</option>", "", page, flags=re.S)
+        }
+
+    assert listed(object=matter.number) == actions
+    assert listed(who="丙登记", object=matter.number) == {"matter.forward"}
+    assert listed(action="matter.accept") == {"matter.accept"}
+    assert listed(kind="matters.matter", object=str(matter.pk)) >= {"matter.accept"}
+    assert listed(since=str(today()), until=str(today()), object=matter.number) == actions
+    assert listed(until=str(today() - timedelta(days=1))) == set()
+    for wrong in ("since=9999", "kind=x", "object=7"):
+        assert auditor.get(f"/desk/audit/?{wrong}").status_code == 422, wrong
+    file = auditor.post("/desk/audit/file/", {"query": "action=matter.accept"})
+    assert file.content.startswith(b"PK")
+    told = audit.read(AuditEntry.objects.get(action="audit.export"))
+    assert told["after"] == {"filters": ["action"], "rows": 1}
+    assert browser_of(cast, client, "registrar").post("/desk/audit/file/", {"query": ""}).status_code == 404
+
+
+def test_accounts_are_found_by_a_part_of_name_or_unit_and_say_how_old_the_password_is(
+    cast: Cast, client: Client
+) -> None:
+    person = cast.staff["registrar"]
+    person.set_password("Ein-langes-Wort-1")
+    person.password_changed_at = clock.now() - timedelta(days=100)
+    person.save()
+    page = page_of(browser_of(cast, client, "system_admin"), "/desk/staff/?q=丙登")
+    assert "100天，已过期" in page
+    assert "没有登录过" in page
+    assert "乙接访" not in page
+    assert "乙接访" in page_of(client, "/desk/staff/?q=信访局")

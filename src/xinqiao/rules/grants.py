@@ -180,6 +180,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("unit.merge", "单位合并", Relation.ADMINISTERED, Role.SYSTEM_ADMIN, system=True),
     _g("health.read", "系统检查", Relation.ANYWHERE, Role.SYSTEM_ADMIN),
     _g("audit.read", "查看审计日志", Relation.ANYWHERE, Role.AUDIT_ADMIN),
+    _g("audit.export", "导出审计日志", Relation.ANYWHERE, Role.AUDIT_ADMIN),
     _g("audit.verify", "校验审计日志", Relation.ANYWHERE, Role.AUDIT_ADMIN, system=True),
     _g("api.token.create", "建立接口令牌", Relation.ANYWHERE, *_EVERYONE),
     _g("api.token.revoke", "撤销接口令牌", Relation.ANYWHERE, *_EVERYONE),

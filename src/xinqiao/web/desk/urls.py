@@ -71,5 +71,6 @@ urlpatterns = [
     path("units/", unit_views.units, name="units"),
     path("units/<int:unit_id>/", unit_views.unit, name="unit"),
     path("<slug:kind>/<slug:key>/<slug:name>/", act, name="do"),
+    path("audit/file/", admin_views.audit_file, name="audit_file"),
     path("audit/", admin_views.audit_log, name="audit"),
 ]

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xinqiao.http.responses import download, pdf
+from xinqiao.http.responses import XLSX, download, pdf
 from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.looking import can_be_looked_at, look
 from xinqiao.kernel.access import by_post, check
@@ -66,7 +66,6 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "desk/home.html", {"p": first_page(actor), "unread": unread(request)})
 
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILTERS = ("q", "state", "kind", "category", "channel", "due", "desk", "after")
 
 
@@ -128,7 +127,7 @@ def export(request: HttpRequest, actor: Actor) -> HttpResponse:
     if wrong := _wrong(wanted):
         raise InvalidInput({"query": wrong})
     data = export_matters(actor, get_unit(actor.unit), wanted=wanted)
-    return download(data, _("信访事项") + f"{today():%Y%m%d}.xlsx", _XLSX)
+    return download(data, _("信访事项") + f"{today():%Y%m%d}.xlsx", XLSX)
 
 
 @staff_only
