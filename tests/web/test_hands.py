@@ -15,7 +15,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.commands.notes import leave_note
-from xinqiao.matters.commands.papers import draft, send_back, submit_for_approval
+from xinqiao.matters.commands.papers import draft, save_draft, send_back, submit_for_approval
 from xinqiao.matters.commands.reminding import remind
 from xinqiao.matters.models import Note
 from xinqiao.matters.queries.figures import figures
@@ -67,6 +67,13 @@ def test_an_act_leaves_a_mark_that_reading_takes_away(cast: Cast, client: Client
     paper.refresh_from_db()
     send_back(cast.actor("section_head"), paper, note="请补充日期")
     assert unread_by_kind(cast.staff["handler"].pk) == {"returned": 1}
+    paper.refresh_from_db()
+    changed = {**OPINION, "facts": "经查，该工地2026年3月1日未取得夜间施工许可。"}
+    save_draft(cast.actor("handler"), paper, changed)
+    compared = page_of(handler, f"/desk/papers/{paper.pk}/difference/")
+    assert re.search(r"<ins\s*>2026年3月1日</ins>", compared)
+    assert "修改前后" in page_of(handler, f"/desk/papers/{paper.pk}/")
+    StaffMessage.objects.filter(staff=cast.staff["handler"]).update(seen_at=None)
     before = AuditEntry.objects.count()
     assert client.post("/desk/messages/").status_code == 302
     assert unread_by_kind(cast.staff["handler"].pk) == {}

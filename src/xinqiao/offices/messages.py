@@ -18,8 +18,10 @@ MOST = 200
 def tell(
     actor: Actor, people: Iterable[int], kind: MessageKind, *, action: str, subject: str, matter_id: int
 ) -> None:
-    """Tell each of `people` once, but for the one who did it and those who do not want to be told of this kind."""
+    """Tell each of `people` once, but for the one who did it and those who do not want to be told of this kind. Who acts
+    on a matter has seen what there was to tell of it."""
     at, wanted = now(), set(people) - {actor.staff_id}
+    StaffMessage.objects.filter(staff_id=actor.staff_id, matter_id=matter_id, seen_at=None).update(seen_at=at)
     chosen = Preference.objects.filter(staff_id__in=wanted)
     muted = {preference.staff_id for preference in chosen if kind in preference.muted}
     StaffMessage.objects.bulk_create(

@@ -41,6 +41,7 @@ from xinqiao.matters.models.petition import (
 )
 from xinqiao.matters.models.reply_check import ReplyCheck
 from xinqiao.matters.models.review import REFUSED, Evaluation, Grade, HearingInterval, ReviewRequest
+from xinqiao.matters.models.submitted import SubmittedText
 
 __all__ = [
     "REFUSED",
@@ -91,6 +92,7 @@ __all__ = [
     "Service",
     "ServiceMethod",
     "StaffPart",
+    "SubmittedText",
     "UnitPart",
     "Unserved",
     "UnservedGround",

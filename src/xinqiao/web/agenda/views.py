@@ -37,7 +37,7 @@ class AgendaDay:
 
 @staff_only
 def agenda(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """A week, or one day of it. What is late stands above: a day that is gone is on no page of the calendar."""
+    """A week, or one day of it."""
     span = request.GET.get("span", "week")
     span = span if span in SPANS else "week"
     first = _first(request.GET.get("from", ""), span)
