@@ -11,8 +11,12 @@ const named = (act) => (act.innerText || act.value || act.textContent).replace(/
 function acts() {
   const found = [...document.querySelectorAll("main .acts a, main .buttons button, main .buttons a.button, main .pagehead .tools a, main .pagehead .tools button")]
     .filter((act) => act.offsetParent !== null && !act.closest("dialog"));
-  const first = found.filter((act) => act.matches(".acts .button:not(.second)"));
-  return [...first, ...found.filter((act) => !first.includes(act))].slice(0, KEYS.length);
+  const rank = (act) => (act.matches(".acts .button:not(.second)") ? 0 : act.closest(".tools") ? 2 : 1);
+  return found.sort((one, other) => rank(one) - rank(other)).slice(0, KEYS.length);
+}
+// A link is followed; a button that sends something is only brought to hand: what it does needs Enter.
+function take(act) {
+  if (act.matches("button[type=submit]")) { act.scrollIntoView({ block: "center" }); act.focus(); } else { act.click(); }
 }
 function move(step) {
   const all = rows(), at = all.findIndex((row) => row.hasAttribute("data-picked"));
@@ -33,14 +37,14 @@ function line(list, words, key, go) {
 function showKeys() {
   const list = help.querySelector("[data-acts]");
   list.replaceChildren();
-  acts().forEach((act, n) => line(list, named(act), KEYS[n], () => act.click()));
+  acts().forEach((act, n) => line(list, named(act), KEYS[n], () => take(act)));
   help.showModal();
 }
 const box = palette?.querySelector("input"), found = palette?.querySelector("[data-found]");
 function places() {
   const pages = [...document.querySelectorAll("nav.side a"), ...document.querySelectorAll(".topbar .bell, .topbar .urgentnow")];
   return [
-    ...acts().map((act) => ({ words: named(act), go: () => act.click() })),
+    ...acts().map((act) => ({ words: named(act), go: () => take(act) })),
     ...pages.map((link) => ({ words: link.textContent.replace(/\s+/g, " ").trim(), go: () => link.click() })),
   ];
 }
@@ -83,7 +87,7 @@ document.addEventListener("keydown", (event) => {
   }
   const ticks = typing && !/^(checkbox|radio)$/.test(document.activeElement.type);
   if (!single || held || event.altKey || ticks || event.defaultPrevented || document.querySelector("dialog[open]")) {
-    if (single && help?.open && KEYS.includes(event.key)) { const act = acts()[KEYS.indexOf(event.key)]; if (act) { help.close(); act.click(); } }
+    if (single && help?.open && KEYS.includes(event.key)) { const act = acts()[KEYS.indexOf(event.key)]; if (act) { help.close(); take(act); } }
     return;
   }
   const led = after;
@@ -97,7 +101,7 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "x") { picked()?.querySelector("input[type=checkbox]")?.click(); }
   else if (event.key === "/") { event.preventDefault(); document.getElementById("q")?.focus(); }
   else if (event.key === "?" || event.key === "？") { if (help) { event.preventDefault(); showKeys(); } }
-  else if (event.key.length === 1 && KEYS.includes(event.key)) { acts()[KEYS.indexOf(event.key)]?.click(); }
+  else if (event.key.length === 1 && KEYS.includes(event.key)) { const act = acts()[KEYS.indexOf(event.key)]; if (act) { event.preventDefault(); take(act); } }
 });
 document.querySelector("[data-open=keys]")?.addEventListener("click", () => help && showKeys());
 for (const form of document.querySelectorAll("main form[method=post]")) {
