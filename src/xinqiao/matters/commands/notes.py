@@ -11,6 +11,7 @@ from xinqiao.matters.commands.choosing import unwalled
 from xinqiao.matters.models import Matter, MatterStaff, Note, StaffPart
 from xinqiao.offices.models import Staff
 from xinqiao.rules.roles import UNIT_WIDE, Role
+from xinqiao.rules.words import Phrase
 
 
 def _readers(matter: Matter) -> QuerySet[Staff]:
@@ -34,6 +35,7 @@ def _readers(matter: Matter) -> QuerySet[Staff]:
     lead="便笺只给本单位办理此事项的人看，不进入文书、打印件和导出；其中的个人信息会遮盖。办理经过请记入办理记录。",
     verb="留下便笺",
     together=True,
+    said=lambda _note, _given: Phrase("便笺已留下。"),
 )
 def leave_note(
     act: Act,

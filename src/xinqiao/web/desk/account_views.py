@@ -58,7 +58,10 @@ def accounts(request: HttpRequest, actor: Actor) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:40]
     if words:
         found = found.filter(
-            Q(name__contains=words) | Q(username__contains=words) | Q(unit__name__contains=words)
+            Q(name__contains=words)
+            | Q(username__contains=words)
+            | Q(unit__name__contains=words)
+            | Q(unit__short_name__contains=words)
         )
     unit, _dot, person = request.GET.get("after", "").partition(".")
     last_unit, last = whole_number(unit), whole_number(person)
