@@ -57,10 +57,10 @@ class Walk:
 
     def next(self) -> str:
         """The act of the first row of the first page."""
-        return re.findall(r'<td class="next">\s*<a href="([^"]+)"', self.page)[0]
+        return str(re.findall(r'<td class="next">\s*<a href="([^"]+)"', self.page)[0])
 
     def version(self) -> str:
-        return re.findall(r'name="version" value="(\d+)"', self.page)[0]
+        return str(re.findall(r'name="version" value="(\d+)"', self.page)[0])
 
 
 def test_no_task_takes_more_pages_or_presses_than_it_did(cast: Cast) -> None:

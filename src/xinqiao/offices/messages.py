@@ -21,7 +21,9 @@ def tell(
     """Tell each of `people` once, but for the one who did it and those who do not want to be told of this kind. Who acts
     on a matter has seen what there was to tell of it."""
     at, wanted = now(), set(people) - {actor.staff_id}
-    StaffMessage.objects.filter(staff_id=actor.staff_id, matter_id=matter_id, seen_at=None).update(seen_at=at)
+    StaffMessage.objects.filter(staff_id=actor.staff_id or 0, matter_id=matter_id, seen_at=None).update(
+        seen_at=at
+    )
     chosen = Preference.objects.filter(staff_id__in=wanted)
     muted = {preference.staff_id for preference in chosen if kind in preference.muted}
     StaffMessage.objects.bulk_create(
