@@ -53,7 +53,8 @@ from xinqiao.offices.models import Absence, Post, Staff, Unit
 from xinqiao.offices.queries import actor_for
 from xinqiao.policy.commands.accountability import propose_deduction, record_talk
 from xinqiao.policy.models import CaseDiscussion, LookBack, StudyMaterial, StudyPlan, StudySession
-from xinqiao.rules.grants import BY_ACTION, Relation
+from xinqiao.rules.grant import Relation
+from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.roles import Role
 from xinqiao.training.commands.planning import cast_scene, confirm_scene
 from xinqiao.training.models import Drill, DrillScene, Part, Sheet

@@ -63,6 +63,7 @@ from xinqiao.matters.commands.exporting import export_matters
 from xinqiao.matters.commands.filters import save_filter
 from xinqiao.matters.commands.importing import Message, import_group
 from xinqiao.matters.commands.intake import attach, link_outside, link_same_matter, register, submit
+from xinqiao.matters.commands.notes import leave_note
 from xinqiao.matters.commands.reveal import download_paper, reissue_receipt
 from xinqiao.matters.commands.service import Delivery, record_service, record_unserved
 from xinqiao.matters.models import (
@@ -219,6 +220,7 @@ def _handling(cast: Cast, matter: Matter) -> None:
     assignment.decide_recusal(leader, reload(matter), Recusal.objects.get(), grant=False, reason=WORDS)
     assignment.ask_recusal(leader, reload(matter), cast.staff["principal"], words=WORDS)
     handling.log(handler, reload(matter), LogKind.STATEMENT, WORDS, happened_on=today())
+    leave_note(handler, reload(matter), text=WORDS)
     handling.waive_investigation(cast.actor("counsel"), reload(matter), reason=WORDS)
     instruction.mark_dispute(handler, reload(matter), kind=DisputeKind.POLICY, reason=WORDS)
     asking = {"recipient": "云水市人民政府", "facts": WORDS, "question": WORDS, "opinion": WORDS}

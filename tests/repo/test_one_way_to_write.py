@@ -31,6 +31,8 @@ OUTSIDE_OF_COMMANDS = {
     "offices.drafts.erase": "as above",
     "offices.drafts.visible_drafts": "as above",
     "offices.drafts.tidy_drafts": "as above",
+    "offices.messages.tell": "told by an act, in its transaction (`matters.telling`)",
+    "offices.messages.read_all": "a person's own mark of having read",
     "cli.start.migrate": "tables",
     "controls.health._database": "reads the version of the database",
     "jobs.restoring._alone": "the empty database of a drill, beside the office's",

@@ -117,6 +117,9 @@ class CommandSpec:
 
 REGISTRY: dict[str, CommandSpec] = {}
 
+AFTERWARDS: dict[str, Callable[[Act, Any, Any, Mapping[str, Any]], None]] = {}
+"""Action → what else belongs to it, in the same transaction: of the act, its record, its result and what was given."""
+
 
 def _locked(subject: S, seen: int | None) -> S:
     """The subject's row, locked and fresh; the version that the caller saw must still be the current one."""
@@ -209,6 +212,8 @@ class Command(Generic[S, P, R]):
                 result = self._body(*given.args, **given.kwargs)
                 if not act.events:
                     raise NotAudited(f"操作 {action} 没有留下审计记录，已全部撤销。")
+                if action in AFTERWARDS:
+                    AFTERWARDS[action](act, fresh, result, given.arguments)
                 rehearsal.hold()
                 beforehand.end()
                 audit.append(actor, act.events)

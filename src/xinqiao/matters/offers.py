@@ -207,6 +207,7 @@ DESK_ACTS: tuple[DeskAct, ...] = (
     _act("decline_take_over", "matter.decline_take_over", fits=_was_offered_to_actor),
     _act("add_unit", "matter.add_unit", fits=_may_be_helped),
     _act("log", "handling.log"),
+    _act("note", "matter.note"),
     _act("waive", "handling.waive_investigation", fits=_opinion_is_due),
     _act("limit", "handling.set_limit", fits=_has_a_limit_of_its_own),
     _act("explain", "matter.explain_delay", fits=_is_late),

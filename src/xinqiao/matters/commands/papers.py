@@ -23,6 +23,7 @@ from xinqiao.matters.models import (
     Paper,
     PaperState,
     RequestItem,
+    SubmittedText,
 )
 from xinqiao.matters.paperwork import issue
 from xinqiao.matters.queries.disputes import may_answer
@@ -170,6 +171,7 @@ def submit_for_approval(act: Act, paper: Paper, *, reason: replying.LetStand = "
     paper.step, paper.waiting_since = str(step or ""), act.at
     paper.version += 1
     paper.save(update_fields=["sealed", "content", "state", "step", "waiting_since", "version"])
+    SubmittedText.objects.create(paper=paper, content=paper.content, by_id=act.actor.staff_id, at=act.at)
     citing.note(paper, act.day)
     kept = replying.keep(act, paper, content, content_hash(paper), reason)
     promising.propose(act, paper)

@@ -19,6 +19,7 @@ from xinqiao.matters.models.matter import (
     StaffPart,
     UnitPart,
 )
+from xinqiao.matters.models.note import Note
 from xinqiao.matters.models.paper import (
     Approval,
     Paper,
@@ -42,6 +43,7 @@ from xinqiao.matters.models.petition import (
 )
 from xinqiao.matters.models.reply_check import ReplyCheck
 from xinqiao.matters.models.review import REFUSED, Evaluation, Grade, ReviewRequest
+from xinqiao.matters.models.submitted import SubmittedText
 
 __all__ = [
     "REFUSED",
@@ -74,6 +76,7 @@ __all__ = [
     "Matter",
     "MatterStaff",
     "MatterUnit",
+    "Note",
     "Objection",
     "Outcome",
     "OutsideDocument",
@@ -94,6 +97,7 @@ __all__ = [
     "Service",
     "ServiceMethod",
     "StaffPart",
+    "SubmittedText",
     "UnitPart",
     "Unserved",
     "UnservedGround",

@@ -49,6 +49,7 @@ LISTS = (
     "panels",
     "mediations",
     "reliefs",
+    "notes",
 )
 """By the names under which a matter has them: a page reads no empty one."""
 

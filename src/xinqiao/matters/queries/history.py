@@ -67,8 +67,9 @@ _READS = (
     "discussion.look",
     "discussion.download",
     "instruction.read",
+    "matter.note",
 )
-"""Acts that say nothing about the matter's way, and when a petitioner looked is nobody's business here (M-I1); all of
+"""Acts that say nothing about the matter's way (a note is the unit's own), and when a petitioner looked is nobody's business here (M-I1); all of
 them stay in the audit log."""
 
 _TITLES: dict[str, str] = {

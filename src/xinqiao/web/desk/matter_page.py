@@ -19,6 +19,7 @@ from xinqiao.matters.models import (
     Delay,
     LogEntry,
     Matter,
+    Note,
     Outcome,
     OutsideDocument,
     Paper,
@@ -33,6 +34,7 @@ from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.access import what_is_around, who_has_it
 from xinqiao.matters.queries.answers import UNDECIDED, answered_by
 from xinqiao.matters.queries.history import MOST, Happening, HistoryDay, by_day, happenings
+from xinqiao.matters.queries.notes import notes_of
 from xinqiao.matters.queries.receipt import days_since, first_receipt
 from xinqiao.matters.queries.reviewing import newest
 from xinqiao.matters.queries.waiting import ACTS
@@ -138,6 +140,8 @@ class MatterPage:
     helpers: tuple[Helper, ...]
     commitments: tuple[CommitmentRow, ...]
     proceedings: ProceedingsCard
+    notes: tuple[Note, ...]
+    can_note: bool
 
 
 _SIDE = (
@@ -155,7 +159,7 @@ _SIDE = (
     "promise",
 )
 """Acts that are seldom the next step; they stand apart so that the next step is seen."""
-_ELSEWHERE = ("link", "draft")
+_ELSEWHERE = ("link", "draft", "note")
 """Acts with a place of their own on the page: at the petition, and one offer for each kind of document."""
 
 
@@ -359,4 +363,6 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         helpers=helpers(actor, matter) if "assistances" in there else (),
         commitments=of_matter(matter) if "commitments" in there else (),
         proceedings=proceedings_card(actor, matter, there),
+        notes=notes_of(actor, matter) if "notes" in there else (),
+        can_note=any(o.act.name == "note" for o in found),
     )

@@ -45,6 +45,7 @@ from xinqiao.web.desk.forms import (
     paper_initial,
 )
 from xinqiao.web.desk.matter_page import brief
+from xinqiao.web.desk.message_views import have_read
 from xinqiao.web.desk.paper_texts import texts
 from xinqiao.web.desk.reply_check import reply_panel
 from xinqiao.web.desk.service_views import left_of
@@ -154,7 +155,9 @@ def _remarks(paper: Paper) -> list[Approval]:
 @staff_only
 def paper(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     """One document: text, chain of approvals, what can be done with it now."""
-    return _page(request, actor, get_paper(actor, paper_id), ApprovalForm())
+    found = get_paper(actor, paper_id)
+    have_read(request, found.matter_id)
+    return _page(request, actor, found, ApprovalForm())
 
 
 def _marked_texts(paper: Paper, checked: CitationCheck | None) -> list[tuple[str, tuple[CitedPiece, ...]]]:

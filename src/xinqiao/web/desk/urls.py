@@ -4,12 +4,15 @@ from django.urls import path
 
 from xinqiao.web.acts.several import several
 from xinqiao.web.acts.views import act
+from xinqiao.web.agenda import views as agenda
 from xinqiao.web.desk import (
     account_views,
     admin_views,
     answering,
     citation_views,
+    difference_views,
     mail_views,
+    message_views,
     paper_views,
     people_views,
     reveal_views,
@@ -23,6 +26,7 @@ from xinqiao.web.health import health
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("go/", views.go, name="go"),
     path("matters/", views.matters, name="matters"),
     path("matters/export/", views.export, name="export"),
     path("matters/<int:matter_id>/", views.matter, name="matter"),
@@ -49,11 +53,16 @@ urlpatterns = [
     path("attachments/<uuid:attachment_id>/", views.attachment, name="attachment"),
     path("attachments/<uuid:attachment_id>/look/", views.look_at, name="look"),
     path("papers/<uuid:paper_id>/", paper_views.paper, name="paper"),
+    path("papers/<uuid:paper_id>/difference/", difference_views.difference, name="difference"),
     path("papers/<uuid:paper_id>/edit/", paper_views.edit, name="edit"),
     path("papers/<uuid:paper_id>/serve/", service_views.serve, name="serve"),
     path("papers/<uuid:paper_id>/pdf/", paper_views.paper_pdf, name="paper_pdf"),
     path("papers/<uuid:paper_id>/preview/", paper_views.paper_preview, name="paper_preview"),
     path("papers/<uuid:paper_id>/step/<slug:what>/", paper_views.step, name="step"),
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda/file.ics", agenda.as_file, name="agenda_file"),
+    path("agenda/unit/", agenda.unit, name="unit_load"),
+    path("messages/", message_views.messages, name="messages"),
     path("drafts/", drafts.listing, name="drafts"),
     path("drafts/save/", drafts.save, name="draft_save"),
     path("drafts/<uuid:draft_id>/", drafts.words, name="draft_words"),
@@ -68,5 +77,6 @@ urlpatterns = [
     path("units/", unit_views.units, name="units"),
     path("units/<int:unit_id>/", unit_views.unit, name="unit"),
     path("<slug:kind>/<slug:key>/<slug:name>/", act, name="do"),
+    path("audit/file/", admin_views.audit_file, name="audit_file"),
     path("audit/", admin_views.audit_log, name="audit"),
 ]

@@ -6,10 +6,11 @@ from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xinqiao.documents.spreadsheet import to_xlsx
-from xinqiao.http.responses import download, pdf
+from xinqiao.http.responses import XLSX, download, pdf
 from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.looking import can_be_looked_at, look
 from xinqiao.kernel.access import by_post, check
@@ -50,6 +51,7 @@ from xinqiao.web.desk.first_page import first_page
 from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, ReissueForm
 from xinqiao.web.desk.mail_views import forget, held_mail, proposals
 from xinqiao.web.desk.matter_page import matter_page
+from xinqiao.web.desk.message_views import have_read, unread
 from xinqiao.web.desk.people import who_receives
 from xinqiao.web.desk.rows import rows
 from xinqiao.web.forms import show_problems
@@ -62,10 +64,9 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What must I do today, what waits for whom, what is late."""
     if not actor.roles - ADMINS:
         return redirect("desk:staff" if actor.roles - {"audit_admin"} else "desk:audit")
-    return render(request, "desk/home.html", {"p": first_page(actor)})
+    return render(request, "desk/home.html", {"p": first_page(actor), "unread": unread(request)})
 
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILTERS = ("q", "state", "kind", "category", "channel", "due", "desk", "after")
 
 
@@ -74,10 +75,15 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The list, filtered by its address."""
     wanted = {name: request.GET[name][:200] for name in FILTERS if request.GET.get(name)}
     wrong = _wrong(wanted)
-    page = reads.MattersPage(rows=[], after="") if wrong else reads.matters(actor, wanted)
+    page = (
+        reads.MattersPage(rows=[], after="")
+        if wrong
+        else reads.matters(actor, wanted, getattr(request.user, "rows_wanted", 0) or 0)
+    )
     base = {k: v for k, v in wanted.items() if k != "after"}
     context = {
         "rows": rows(actor, page.rows),
+        "unread": unread(request),
         "count": reads.how_many(actor, wanted, page),
         "counted": reads.COUNTED,
         "wrong": wrong,
@@ -96,6 +102,16 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "desk/matters.html", context, status=422 if wrong else 200)
 
 
+@staff_only
+def go(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """To the matter of which this is the number, and else to all in which the words stand."""
+    words = request.GET.get("q", "")[:100].strip()
+    found = reads.only_numbered(actor, words)
+    if found is not None:
+        return redirect("desk:matter", found)
+    return redirect(f"{reverse('desk:matters')}?{urlencode({'q': words})}")
+
+
 def _wrong(wanted: dict[str, str]) -> str:
     """What is said of a filter that no list has."""
     found = misspelt(wanted)
@@ -112,7 +128,7 @@ def export(request: HttpRequest, actor: Actor) -> HttpResponse:
     if wrong := _wrong(wanted):
         raise InvalidInput({"query": wrong})
     found = export_matters(actor, get_unit(actor.unit), wanted=wanted)
-    return download(to_xlsx(found), _("信访事项") + f"{today():%Y%m%d}.xlsx", _XLSX)
+    return download(to_xlsx(found), _("信访事项") + f"{today():%Y%m%d}.xlsx", XLSX)
 
 
 @staff_only
@@ -121,6 +137,7 @@ def matter(request: HttpRequest, actor: Actor, matter_id: int) -> HttpResponse:
     subject = get_matter(actor, matter_id)
     if sees_by_invitation(actor, subject):
         look_in(actor, subject)
+    have_read(request, subject.pk)
     return render(request, "desk/matter.html", {"p": matter_page(actor, subject)})
 
 

@@ -1,0 +1,46 @@
+"""Who of a unit has what: plain counts of open matters by the person who works on them, and what warns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
+from xinqiao.matters.models import Matter
+from xinqiao.matters.queries.access import AT_WORK
+from xinqiao.matters.queries.desk import BY_DUE, SOON, due_within, mine, shown
+
+LOAD = 500
+"""Open matters that are looked through; a page says when there are more."""
+_CLIMBING = 30
+
+
+@dataclass(slots=True, kw_only=True)
+class Load:
+    """Open matters of one person; an empty name: of nobody yet."""
+
+    name: str
+    open: int = 0
+    soon: int = 0
+    late: int = 0
+
+
+def load(actor: Actor) -> tuple[list[Load], bool]:
+    """By person, who has most first; and whether there are more matters than were looked through."""
+    found = mine(actor).annotate(at_work=AT_WORK).order_by("id")
+    told: list[tuple[str | None, date | None, date | None]] = list(
+        found.values_list("at_work", "next_due", "next_alert")[: LOAD + 1]
+    )
+    people: dict[str, Load] = {}
+    for name, due, alert in told[:LOAD]:
+        one = people.setdefault(name or "", Load(name=name or ""))
+        one.open += 1
+        one.late += due is not None and due < today()
+        one.soon += due is not None and due >= today() and (alert or due) - today() <= SOON
+    return sorted(people.values(), key=lambda one: (-one.late, -one.soon, -one.open)), len(told) > LOAD
+
+
+def climbing(actor: Actor) -> Sequence[Matter]:
+    """What is late or due soon, most pressing first."""
+    due = due_within(today())
+    return shown(mine(actor).filter(due["late"] | due["today"] | due["soon"]).order_by(*BY_DUE)[:_CLIMBING])
