@@ -7,7 +7,7 @@ from datetime import date
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.matters.models import Matter
-from xinqiao.matters.queries.access import AT_WORK
+from xinqiao.matters.queries.access import with_people
 from xinqiao.matters.queries.desk import BY_DUE, SOON, due_within, mine, shown
 
 LOAD = 500
@@ -27,7 +27,7 @@ class Load:
 
 def load(actor: Actor) -> tuple[list[Load], bool]:
     """By person, who has most first; and whether there are more matters than were looked through."""
-    found = mine(actor).annotate(at_work=AT_WORK).order_by("id")
+    found = with_people(mine(actor)).order_by("id")
     told: list[tuple[str | None, date | None, date | None]] = list(
         found.values_list("at_work", "next_due", "next_alert")[: LOAD + 1]
     )

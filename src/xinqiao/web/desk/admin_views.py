@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from xinqiao.controls.health import troubles
+from xinqiao.documents.spreadsheet import to_xlsx
 from xinqiao.http.responses import XLSX, download
 from xinqiao.kernel import audit
 from xinqiao.kernel.access import by_post
@@ -100,7 +101,7 @@ def audit_file(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method != "POST":
         return redirect("desk:audit")
     data = export_log(actor, None, wanted=QueryDict(post_value(request, "query")).dict())
-    return download(data, _("审计日志") + f"{today():%Y%m%d}.xlsx", XLSX)
+    return download(to_xlsx(data), _("审计日志") + f"{today():%Y%m%d}.xlsx", XLSX)
 
 
 @staff_only
