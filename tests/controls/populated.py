@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from tests.cast import Cast, accepted, reload
+from tests.disclosing import asked
 from tests.looking_back import opened
 from tests.policy.studies import held, planned, prepared
 from tests.policy.talks import discussed
@@ -47,6 +48,7 @@ def work_of_a_year(cast: Cast) -> None:
     )
     hand_over(cast.actor("handler"), accepted(cast), cast.staff["second_handler"], reason="岗位调整")
     _talked_over(cast)
+    asked(cast, accepted(cast, examined=False))
     withdrawn_and_closed(cast)
     planned(cast, 2026)
     with clock.at(now() + timedelta(days=30)):

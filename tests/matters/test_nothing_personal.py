@@ -9,13 +9,12 @@ import pytest
 import time_machine
 from django.db import connection
 
-from tests.administration import with_administrators
 from tests.cast import Cast, accepted, at, registered, reload, sent_in, submission
 from tests.disclosing import everything_written
 from tests.documents.test_papers import text_of
 from tests.looking_back import AFTER
 from tests.matters import promised
-from tests.matters.administration_typed import everything_administered
+from tests.matters.elsewhere_typed import without_a_matter
 from tests.matters.parties_typed import parties_changed
 from tests.matters.test_parties import scan
 from tests.policy import said
@@ -27,7 +26,6 @@ from tests.typing_everything import (
     FORBIDDEN,
     FULL,
     ID,
-    NUMBERS,
     OTHER,
     PHONE,
     WORDS,
@@ -41,7 +39,6 @@ from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.commands import REGISTRY, load_all
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.writing import writing
-from xinqiao.library.calendars import amend_year, load_year
 from xinqiao.matters.commands import (
     answering,
     assignment,
@@ -59,8 +56,6 @@ from xinqiao.matters.commands import (
 from xinqiao.matters.commands.acting import record_death
 from xinqiao.matters.commands.citing import override_citations
 from xinqiao.matters.commands.delays import explain_delay
-from xinqiao.matters.commands.exporting import export_matters
-from xinqiao.matters.commands.filters import save_filter
 from xinqiao.matters.commands.importing import Message, import_group
 from xinqiao.matters.commands.intake import attach, link_outside, link_same_matter, register, submit
 from xinqiao.matters.commands.notes import leave_note
@@ -84,7 +79,6 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.delays import late_clocks
-from xinqiao.offices.tokens import create_token
 
 load_all()
 
@@ -107,7 +101,7 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             talked_over(cast, late, WORDS)
             _review(cast, matter)
             _ends(cast)
-            _without_a_matter(cast)
+            without_a_matter(cast)
             said.discussions(cast)
             said.instruction_on_paper(cast)
             clock.move_to(AFTER)
@@ -317,31 +311,10 @@ def _ends(cast: Cast) -> None:
     gone = registered(cast).petition
     proof = scan(cast, gone)
     record_death(cast.actor("registrar"), gone, died_on=today(), proof=proof)
-    last = {"searched": WORDS, "asked_on": today(), "verified": True}
-    closing.lapse(cast.actor("office_leader"), reload(gone.matter), **last)
+    leader = cast.actor("office_leader")
+    closing.lapse(leader, reload(gone.matter), searched=WORDS, asked_on=today(), verified=True)
     secret = registered(cast, accusation=True).petition.matter
     sorting.clear_staff(cast.actor("office_leader"), reload(secret), cast.staff["registrar"], reason=WORDS)
-
-
-def _whole_year() -> dict[str, object]:
-    names = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", *["国庆节"] * 7)
-    days = [{"name": name, "date": f"2030-10-{n:02}", "isOffDay": True} for n, name in enumerate(names, 1)]
-    return {"year": 2030, "days": days}
-
-
-def _without_a_matter(cast: Cast) -> None:
-    """Here nobody's name is known, but the shapes of numbers are."""
-    query = f"q={OTHER.translate(FULL)}&state=x"
-    save_filter(cast.actor("registrar"), cast.petition_office, name="我的", query=query)
-    wanted = {"q": WORDS, "state": WORDS, "category": ID, "kind": PHONE, "channel": WORDS}
-    export_matters(cast.actor("office_leader"), cast.petition_office, wanted=wanted)
-    supplement = {"year": 2026, "days": [{"name": "临时放假", "date": "2026-12-14", "isOffDay": True}]}
-    amend_year(cast.actor("system_admin"), None, supplement, f"国务院办公厅通知{NUMBERS}")
-    load_year(cast.actor("system_admin"), None, _whole_year(), f"国务院办公厅通知{NUMBERS}")
-    days, head = {"first_day": today(), "last_day": today()}, cast.actor("section_head")
-    answering.record_absence(head, cast.housing, cast.staff["handler"], **days, reason=NUMBERS)
-    create_token(cast.actor("registrar"), None, name=NUMBERS[:30], days=3)
-    everything_administered(with_administrators(cast))
 
 
 def _stored() -> Iterator[tuple[str, str]]:

@@ -22,6 +22,7 @@ class Hearing(OnCourse):
     and `place` as told in `notice`; `opened_on` and `closed_on` as it was held, both counted. `signed`: the scan of the signed record."""
 
     course = HEARING
+    stands_under = "matter"
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="hearings")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -65,6 +66,7 @@ class Panel(OnCourse):
     """A light session in which deputies, neighbours and lawyers say what they think of a question (评议会). `result`: what came of it."""
 
     course = PANEL
+    stands_under = "matter"
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="panels")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -94,6 +96,7 @@ class Mediation(OnCourse):
     agreement is in the file. `sign_due`: until when that is owed."""
 
     course = MEDIATION
+    stands_under = "matter"
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="mediations")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -148,6 +151,7 @@ class Relief(OnCourse):
     """Assistance for a petitioner in hardship (条例 37(2), (3)): proposed, decided by another, carried out with evidence."""
 
     course = RELIEF
+    stands_under = "matter"
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="reliefs")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")

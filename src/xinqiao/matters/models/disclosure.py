@@ -35,6 +35,7 @@ class Disclosure(OnCourse):
     `emergency`: opened at once, reviewed after. `due_on`: by when it is signed, or reviewed. `why` is masked."""
 
     course = DISCLOSURE
+    stands_under = "matter"
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="disclosures")
     petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="disclosures")
@@ -81,6 +82,7 @@ class Call(OnCourse):
     and what came of it are masked."""
 
     course = CALL
+    stands_under = "matter"
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="calls")
     petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="+")

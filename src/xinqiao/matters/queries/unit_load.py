@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
@@ -28,9 +27,7 @@ class Load:
 def load(actor: Actor) -> tuple[list[Load], bool]:
     """By person, who has most first; and whether there are more matters than were looked through."""
     found = with_people(mine(actor)).order_by("id")
-    told: list[tuple[str | None, date | None, date | None]] = list(
-        found.values_list("at_work", "next_due", "next_alert")[: LOAD + 1]
-    )
+    told = [(vars(m)["at_work"], m.next_due, m.next_alert) for m in found[: LOAD + 1]]
     people: dict[str, Load] = {}
     for name, due, alert in told[:LOAD]:
         one = people.setdefault(name or "", Load(name=name or ""))

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from xinqiao.documents.reports import Report, render_report
-from xinqiao.documents.spreadsheet import to_xlsx
+from xinqiao.documents.spreadsheet import Spreadsheet, to_xlsx
 from xinqiao.http.responses import download, pdf
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters import compose_disclosure as compose
@@ -61,5 +61,7 @@ def taken_out(request: HttpRequest, actor: Actor, pk: int, way: str) -> HttpResp
     if way == "print":
         return _pdf(compose.taken_report(actor, form, taken), f"{form.petition.number}.pdf")
     lines = compose.taken_lines(actor, form, taken)
-    data = to_xlsx(_("信息"), compose.HEADINGS, lines, compose.sign_of(actor, form))
-    return download(data, f"{form.petition.number}.xlsx", _XLSX)
+    sheet = Spreadsheet(
+        title=_("信息"), headings=compose.HEADINGS, rows=lines, note=compose.sign_of(actor, form)
+    )
+    return download(to_xlsx(sheet), f"{form.petition.number}.xlsx", _XLSX)
