@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
-from tests import prepared
+from tests import lengths, prepared
 from tests.cast import Cast, make_cast
 from tests.setting import blank
 from tests.unrecorded import commands_watched
@@ -20,7 +20,7 @@ from xinqiao.kernel.commands import REGISTRY, CommandSpec, load_all
 from xinqiao.library import calendars
 from xinqiao.library.queries import citations
 
-__all__ = ["cast", "shared_data"]
+__all__ = ["cast", "lengths", "shared_data"]
 
 settings.register_profile("loaded machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("loaded machine")  # how long an example takes is the machine's affair

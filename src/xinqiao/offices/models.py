@@ -72,7 +72,7 @@ class UnitChange(models.Model):
     before stands under what was before."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="changes")
-    action = models.CharField(max_length=20)
+    action = models.CharField(max_length=60)
     before = models.JSONField()
     after = models.JSONField()
     reason = models.CharField(max_length=300)
