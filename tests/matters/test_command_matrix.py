@@ -61,6 +61,7 @@ READS = {
     "matter.view",
     "matter.print",
     "matter.export",
+    "paper.verify",
     "audit.read",
     "health.read",
     "audit.verify",

@@ -57,6 +57,7 @@ XINQIAO_URGENT_MINUTES = env.number(
 XINQIAO_FOLLOW_UP_MINUTES = env.number("XINQIAO_FOLLOW_UP_MINUTES", 30)  # between reports; local practice
 XINQIAO_PROOF_OF_WORK = env.number("XINQIAO_PROOF_OF_WORK", 20_000 if not TEST else 100)
 XINQIAO_PETITIONS_PER_HOUR = env.number("XINQIAO_PETITIONS_PER_HOUR", 30)  # from one address
+XINQIAO_COUNTER = env.text("XINQIAO_COUNTER", env.text("XINQIAO_ORIGINS").split(",")[0]).rstrip("/")
 XINQIAO_TLS = env.flag("XINQIAO_TLS", default=MODE == "serve")
 XINQIAO_PROXIES = env.number("XINQIAO_PROXIES", 1 if XINQIAO_TLS else 0)
 

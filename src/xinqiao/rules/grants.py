@@ -121,6 +121,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("paper.send_back", "退回修改", Relation.HELD_HERE, _SEC, _LAW, _LED, _PRI),
     _g("paper.drop", "作废文书", Relation.HELD_HERE, _REG, _HAN, _SEC, _LED),
     _g("paper.issue", "签发文书", Relation.HELD_HERE, _REG, _SEC, _LED, _PRI),
+    _g("paper.verify", "核验文书", Relation.ANYWHERE, citizen=True),
     _g("paper.download", "下载文书", Relation.BY_POST, *_EVERYONE, citizen=True),
     _g("service.record", "记录送达", Relation.ISSUED_HERE, _REC, _REG, _HAN, _SEC),
     _g("service.unserved", "登记无法送达", Relation.ISSUED_HERE, _REC, _REG, _HAN, _SEC),
