@@ -131,6 +131,8 @@ GRANTS: tuple[Grant, ...] = (
     _g("review.hearing", "记录听证", Relation.REVIEWING, _REG, _HAN, _SEC, _LED),
     _g("matter.withdraw", "办理撤回", Relation.HELD_HERE, _LED, _PRI),
     _g("matter.close", "办结归档", Relation.HELD_HERE, _REG, _SEC, _LED, _ARC),
+    _g("matter.seal_file", "制作案卷包", Relation.BY_POST, _ARC, _LED, _PRI, system=True),
+    _g("matter.take_file", "取出案卷包", Relation.BY_POST, _ARC, _LED, _PRI),
     _g("matter.redo", "责令重新办理", Relation.HELD_HERE, _LED, _PRI, _REG),
     # commitments to the petitioner (M-D3)
     _g("commitment.make", "登记承诺", Relation.WORKING_ON, _HAN, _SEC, _REG, _LED),

@@ -17,6 +17,7 @@ from xinqiao.matters.models.matter import (
     StaffPart,
     UnitPart,
 )
+from xinqiao.matters.models.package import FilePackage
 from xinqiao.matters.models.paper import (
     Approval,
     Paper,
@@ -60,6 +61,7 @@ __all__ = [
     "DisputeKind",
     "Election",
     "Evaluation",
+    "FilePackage",
     "Grade",
     "HandOver",
     "HearingInterval",
