@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from lxml import etree
 
 from tests.cast import Cast, registered, reload, sent_in
@@ -26,6 +27,7 @@ from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import FilePackage, Matter, Petition
 from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.queries.who_did_what import COLUMNS, who_did_what
 
 GUIDANCE = {
     "organ": "云水市人民法院",
@@ -152,3 +154,38 @@ def test_an_open_matter_has_no_file_and_a_closed_one_takes_nothing_more(
         seal_file(cast.actor("office_leader"), other)
     with pytest.raises(Refused, match="还没有案卷包"):
         take_file(cast.actor("office_leader"), other)
+
+
+@pytest.mark.django_db
+def test_the_pages_of_the_file_and_of_who_did_what(
+    cast: Cast, client: Client, taken: tuple[Matter, Path]
+) -> None:
+    """M-R5: by name, and who wrote a paper is not who approved it; M-R7: only who may take the file sees its page."""
+    matter, path = taken
+    client.force_login(cast.staff["archivist"])
+    page = client.get(f"/desk/matters/{matter.pk}/").content.decode()
+    assert f"/desk/matters/{matter.pk}/file/" in page
+    assert f"/desk/matters/{matter.pk}/who/" in page
+    assert FilePackage.objects.get().sha256 in client.get(f"/desk/matters/{matter.pk}/file/").content.decode()
+    assert client.get(f"/desk/matters/{matter.pk}/file/take/").content == path.read_bytes()
+    client.post(f"/desk/matters/{matter.pk}/file/")
+    assert FilePackage.objects.count() == 2
+    found = who_did_what(matter)
+    done = {doer.name: dict(zip(COLUMNS, doer.cells, strict=True)) for doer in found.doers}
+    assert {c for c, days in done["丙登记"].items() if days} == {
+        "registered",
+        "sorted",
+        "drafted",
+        "served",
+        "closed",
+    }
+    assert {c for c, days in done["辛法顾"].items() if days} == {"approved"}
+    notice = next(line for line in found.papers if line.kind == "guidance_notice")
+    assert (notice.writers, notice.approvers, notice.issuer) == (("丙登记",), ("辛法顾",), "丁分管")
+    told = client.get(f"/desk/matters/{matter.pk}/who/").content.decode()
+    assert all(name in told for name in done)
+    client.force_login(cast.staff["registrar"])
+    assert client.get(f"/desk/matters/{matter.pk}/file/").status_code == 404
+    assert (
+        f"/desk/matters/{matter.pk}/file/" not in client.get(f"/desk/matters/{matter.pk}/").content.decode()
+    )

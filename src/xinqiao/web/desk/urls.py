@@ -9,6 +9,7 @@ from xinqiao.web.desk import (
     admin_views,
     answering,
     citation_views,
+    file_views,
     mail_views,
     paper_views,
     people_views,
@@ -27,6 +28,9 @@ urlpatterns = [
     path("matters/<int:matter_id>/", views.matter, name="matter"),
     path("matters/<int:matter_id>/print/", views.print_view, name="print"),
     path("matters/<int:matter_id>/draft/<slug:kind>/", paper_views.draft, name="draft"),
+    path("matters/<int:matter_id>/who/", file_views.who, name="who"),
+    path("matters/<int:matter_id>/file/", file_views.sealed_file, name="sealed_file"),
+    path("matters/<int:matter_id>/file/take/", file_views.take, name="take_file"),
     path(
         "matters/<int:matter_id>/draft/<slug:kind>/check/",
         paper_views.check_citations,
