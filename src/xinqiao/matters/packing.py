@@ -19,7 +19,6 @@ from xinqiao.kernel.stored import StoredPath, stored_columns
 from xinqiao.matters import files
 from xinqiao.matters.content import original_words
 from xinqiao.matters.models import Attachment, FilePackage, Matter, Paper, PaperState, Service
-from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
@@ -46,14 +45,15 @@ def signature(manifest: bytes) -> str:
 
 
 def not_ours(package: zipfile.ZipFile) -> list[str]:
-    """What of a package that is whole in itself was not made with this office's key: its manifest, or an entry of its log extract."""
+    """What of a package that is whole in itself was not made with this office's key: the signature of its manifest, or
+    the numbers of entries that do not stand so in the log."""
     found = []
     if not hmac.compare_digest(signature(package.read(MANIFEST)).encode(), package.read(SIGNATURE)):
-        found.append(f"{SIGNATURE}: 不是本机关的签名")
+        found.append(SIGNATURE)
     for entry in json.loads(package.read(LOG))["entries"]:
         previous, chain = (bytes.fromhex(entry[side]) for side in ("previous", "chain"))
         if not audit.links(entry["seq"], entry["leaf"].encode(), previous=previous, chain=chain):
-            found.append(f"{LOG}: 第 {entry['seq']} 条不在本机关的日志链上")
+            found.append(f"{LOG}:{entry['seq']}")
     return found
 
 
@@ -221,8 +221,7 @@ def _words(matter: Matter) -> Iterator[Piece]:
         yield _text(Stage.HANDLED, entry.get_kind_display(), entry, entry.at, written)
     for review in matter.reviews.all():
         written = unseal(review.sealed, context=f"matters.reviewrequest:{review.pk}:text")
-        title = f"{ReviewLevel(review.level).label}请求原文"
-        yield _text(Stage.REVIEWED, title, review, review.requested_at, written)
+        yield _text(Stage.REVIEWED, "复查复核请求原文", review, review.requested_at, written)
 
 
 def _text(stage: Stage, title: str, record: Any, moment: datetime, words: str) -> Piece:

@@ -20,7 +20,7 @@ def run(args: argparse.Namespace) -> int:
     found = problems_of(args.path)
     if not found:
         with zipfile.ZipFile(args.path) as package:
-            found = not_ours(package)
+            found = [f"{part}: 不是用本机关的密钥作出的" for part in not_ours(package)]
     for problem in found:
         print(problem)
     print(
