@@ -43,11 +43,18 @@ _JUDGED = (
     ClockCode.T12,
 )
 """The limits that the office has to keep itself; those of the petitioner are no matter of punctuality."""
-_REVIEW_OUTCOMES = {"maintained": "维持", "changed": "变更", "revoked": "撤销"}
+_REVIEW_OUTCOMES = {
+    (ReviewLevel.REVIEW, "maintained"): "复查维持",
+    (ReviewLevel.REVIEW, "changed"): "复查变更",
+    (ReviewLevel.REVIEW, "revoked"): "复查撤销",
+    (ReviewLevel.FINAL_REVIEW, "maintained"): "复核维持",
+    (ReviewLevel.FINAL_REVIEW, "changed"): "复核变更",
+    (ReviewLevel.FINAL_REVIEW, "revoked"): "复核撤销",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class YearGroup:
     """One group: its heading and its lines, each a label and a number, in an order that does not depend on the numbers."""
 
     heading: str
@@ -71,7 +78,7 @@ class Punctual:
 class Year:
     unit: Unit
     year: int
-    groups: tuple[Figures, ...]
+    groups: tuple[YearGroup, ...]
     punctual: tuple[Punctual, ...]
     readings: tuple[Reading, ...]
 
@@ -91,20 +98,20 @@ def year_of(unit: Unit, year: int, today: date) -> Year:
     decided = ReviewRequest.objects.filter(decided_at__gte=began, decided_at__lt=ended)
     said = Evaluation.objects.filter(unit=unit, at__gte=began, at__lt=ended)
     groups = (
-        Figures(heading="收到的信访件：按形式", lines=_lines(received, "channel", Channel.choices)),
-        Figures(
+        YearGroup(heading="收到的信访件：按形式", lines=_lines(received, "channel", Channel.choices)),
+        YearGroup(
             heading="收到的信访件：按类别",
             lines=_lines(received, "matter__kind", [*Kind.choices, ("", "尚未分类")]),
         ),
-        Figures(heading="收到的信访件：按内容", lines=_by_category(received)),
-        Figures(heading="转送、交办、报请、受理", lines=_lines(passed, "kind", DispositionKind.choices)),
-        Figures(
+        YearGroup(heading="收到的信访件：按内容", lines=_by_category(received)),
+        YearGroup(heading="转送、交办、报请、受理", lines=_lines(passed, "kind", DispositionKind.choices)),
+        YearGroup(
             heading="办理结果", lines=_lines(over, "ended_as", [(s.value, STATE_TITLES[s]) for s in ENDINGS])
         ),
-        Figures(heading="逐项请求的处理意见", lines=_lines(asked, "outcome", Outcome.choices)),
-        Figures(heading="本单位的意见经复查复核", lines=_reviewed(decided.filter(disputed__unit=unit))),
-        Figures(heading="本单位作出的复查复核", lines=_reviewed(decided.filter(unit=unit))),
-        Figures(heading="信访人对本单位工作的评价", lines=_lines(_latest(said), "grade", Grade.choices)),
+        YearGroup(heading="逐项请求的处理意见", lines=_lines(asked, "outcome", Outcome.choices)),
+        YearGroup(heading="本单位的意见经复查复核", lines=_reviewed(decided.filter(disputed__unit=unit))),
+        YearGroup(heading="本单位作出的复查复核", lines=_reviewed(decided.filter(unit=unit))),
+        YearGroup(heading="信访人对本单位工作的评价", lines=_lines(_latest(said), "grade", Grade.choices)),
     )
     readings = read(CONTROLS, [unit.pk], period.period, today)[unit.pk]
     return Year(
@@ -134,11 +141,7 @@ def _reviewed(decided: Any) -> tuple[tuple[str, int], ...]:
         (level, outcome): n
         for level, outcome, n in decided.order_by().values_list("level", "outcome").annotate(n=Count("pk"))
     }
-    return tuple(
-        (f"{level.label}{title}", found.get((level.value, outcome), 0))
-        for level in ReviewLevel
-        for outcome, title in _REVIEW_OUTCOMES.items()
-    )
+    return tuple((title, found.get(key, 0)) for key, title in _REVIEW_OUTCOMES.items())
 
 
 def _latest(said: Any) -> Any:

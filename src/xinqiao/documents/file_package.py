@@ -22,7 +22,7 @@ NAMESPACE = "urn:xinqiao:file:1"
 METADATA, SCHEMA, CATALOGUE, SCRIPT = "file.xml", "file.xsd", "catalogue.html", "verify_file.py"
 
 
-class Stage(StrEnum):
+class FileStage(StrEnum):
     """The stages by which a file is laid out, in their order."""
 
     REGISTERED = "登记"
@@ -34,10 +34,10 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class FilePiece:
     """One piece of the file 件. `day` is its own date, `kept_at` when it came into the system: a late entry shows both."""
 
-    stage: Stage
+    stage: FileStage
     title: str
     number: str = ""
     day: date
@@ -76,7 +76,7 @@ class Contents:
     made_at: datetime
     matter: Row
     parts: tuple[tuple[str, Row], ...]
-    pieces: tuple[Piece, ...]
+    pieces: tuple[FilePiece, ...]
     log: tuple[LogLink, ...]
     checkpoint: str
 
@@ -120,9 +120,9 @@ def _zipped(parts: Iterable[tuple[str, bytes]]) -> bytes:
     return out.getvalue()
 
 
-def _numbered(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Row]]:
+def _numbered(pieces: Sequence[FilePiece]) -> Iterator[tuple[FilePiece, Row]]:
     """Each piece in the order of the catalogue, with its number and its pages: stage by stage, and by day within."""
-    order, page = list(Stage), 1
+    order, page = list(FileStage), 1
     laid = sorted(pieces, key=lambda p: (order.index(p.stage), p.day, p.kept_at, p.path))
     for number, piece in enumerate(laid, 1):
         last = page + piece.pages - 1
@@ -152,7 +152,7 @@ def _clean(row: Row) -> Row:
     }
 
 
-def _metadata(contents: Contents, rows: Sequence[tuple[Piece, Row]]) -> bytes:
+def _metadata(contents: Contents, rows: Sequence[tuple[FilePiece, Row]]) -> bytes:
     root = Xml.Element("file", {"xmlns": NAMESPACE, "version": "1", "made": contents.made_at.isoformat()})
     Xml.SubElement(root, "matter", _clean(contents.matter))
     for name, row in contents.parts:
@@ -181,7 +181,7 @@ td,th{{border:1px solid #666;padding:4px 8px;text-align:left}}</style>
 """
 
 
-def _catalogue(contents: Contents, rows: Sequence[tuple[Piece, Row]]) -> bytes:
+def _catalogue(contents: Contents, rows: Sequence[tuple[FilePiece, Row]]) -> bytes:
     """The catalogue to be read and printed: stage by stage with page numbers, each line opening its piece."""
     lines = []
     for piece, row in rows:

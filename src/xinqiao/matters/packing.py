@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
-from xinqiao.documents.file_package import Contents, LogLink, Piece, Row, Stage
+from xinqiao.documents.file_package import Contents, FilePiece, FileStage, LogLink, Row
 from xinqiao.documents.verify_file import LOG, MANIFEST, SIGNATURE
 from xinqiao.kernel import audit
 from xinqiao.kernel.clock import SHANGHAI, day_of
@@ -25,16 +25,16 @@ from xinqiao.rules.papers import RULES
 from xinqiao.rules.routing import BY_CODE
 
 _STAGES = {
-    **dict.fromkeys((PaperKind.HANDLING_OPINION, PaperKind.REPLY), Stage.ANSWERED),
+    **dict.fromkeys((PaperKind.HANDLING_OPINION, PaperKind.REPLY), FileStage.ANSWERED),
     **dict.fromkeys(
         (PaperKind.LATE_REVIEW_NOTICE, PaperKind.REVIEW_OPINION, PaperKind.FINAL_REVIEW_OPINION),
-        Stage.REVIEWED,
+        FileStage.REVIEWED,
     ),
     **dict.fromkeys(
         (PaperKind.EXTENSION_NOTICE, PaperKind.INSTRUCTION_REQUEST, PaperKind.DISCUSSION_MINUTES),
-        Stage.HANDLED,
+        FileStage.HANDLED,
     ),
-    PaperKind.PROOF_OF_SERVICE: Stage.SERVED,
+    PaperKind.PROOF_OF_SERVICE: FileStage.SERVED,
 }
 """Every other paper belongs to sorting and acceptance."""
 
@@ -150,12 +150,12 @@ def _service(service: Service) -> Row:
     }
 
 
-def _pieces(matter: Matter) -> Iterator[Piece]:
+def _pieces(matter: Matter) -> Iterator[FilePiece]:
     yield from _words(matter)
     for paper in matter.papers.filter(state=PaperState.ISSUED):
         assert paper.issued_at is not None
-        yield Piece(
-            stage=_STAGES.get(PaperKind(paper.kind), Stage.SORTED),
+        yield FilePiece(
+            stage=_STAGES.get(PaperKind(paper.kind), FileStage.SORTED),
             title=RULES[paper.kind].title,
             number=paper.number,
             day=day_of(paper.issued_at),
@@ -164,8 +164,8 @@ def _pieces(matter: Matter) -> Iterator[Piece]:
             data=files.read(paper.pdf_path),
         )
     for attachment in matter.attachments.all():
-        yield Piece(
-            stage=Stage.REGISTERED if attachment.petition_id else Stage.HANDLED,
+        yield FilePiece(
+            stage=FileStage.REGISTERED if attachment.petition_id else FileStage.HANDLED,
             title=attachment.name,
             day=day_of(attachment.added_at),
             kept_at=_local(attachment.added_at),
@@ -181,7 +181,7 @@ def _ending(name: str) -> str:
     return f".{ending}" if "." in name and ending.isascii() and ending.isalnum() else ""
 
 
-def _others(matter: Matter) -> Iterator[Piece]:
+def _others(matter: Matter) -> Iterator[FilePiece]:
     """Files that apps above this one keep of the matter, such as minutes or a signed record."""
     assert matter.closed_at is not None
     for model, column in stored_columns():
@@ -192,10 +192,10 @@ def _others(matter: Matter) -> Iterator[Piece]:
                 yield _other(matter, row, column)
 
 
-def _other(matter: Matter, row: Any, column: StoredPath) -> Piece:
+def _other(matter: Matter, row: Any, column: StoredPath) -> FilePiece:
     moment = getattr(row, "at", None) or getattr(row, "created_at", None) or matter.closed_at
-    return Piece(
-        stage=Stage.HANDLED,
+    return FilePiece(
+        stage=FileStage.HANDLED,
         title=column.called,
         day=day_of(moment),
         kept_at=_local(moment),
@@ -204,13 +204,13 @@ def _other(matter: Matter, row: Any, column: StoredPath) -> Piece:
     )
 
 
-def _words(matter: Matter) -> Iterator[Piece]:
+def _words(matter: Matter) -> Iterator[FilePiece]:
     """The words as they were received and as they were written into the log of handling: an archive keeps them whole."""
     for petition in matter.petitions.all():
         said = original_words(petition)
         asked = "\n".join(said["requests"])
         yield _text(
-            Stage.REGISTERED,
+            FileStage.REGISTERED,
             "信访件原文",
             petition,
             petition.received_at,
@@ -218,14 +218,14 @@ def _words(matter: Matter) -> Iterator[Piece]:
         )
     for entry in matter.log.all():
         written = unseal(entry.sealed, context=f"matters.logentry:{entry.pk}:text")
-        yield _text(Stage.HANDLED, entry.get_kind_display(), entry, entry.at, written)
+        yield _text(FileStage.HANDLED, entry.get_kind_display(), entry, entry.at, written)
     for review in matter.reviews.all():
         written = unseal(review.sealed, context=f"matters.reviewrequest:{review.pk}:text")
-        yield _text(Stage.REVIEWED, "复查复核请求原文", review, review.requested_at, written)
+        yield _text(FileStage.REVIEWED, "复查复核请求原文", review, review.requested_at, written)
 
 
-def _text(stage: Stage, title: str, record: Any, moment: datetime, words: str) -> Piece:
-    return Piece(
+def _text(stage: FileStage, title: str, record: Any, moment: datetime, words: str) -> FilePiece:
+    return FilePiece(
         stage=stage,
         title=title,
         number=getattr(record, "number", ""),

@@ -23,7 +23,7 @@ _PUT_RIGHT = (PaperKind.ACCEPTANCE_NOTICE, PaperKind.GUIDANCE_NOTICE)
 """What a corrected route takes the place of."""
 
 
-class Standing(StrEnum):
+class PaperStanding(StrEnum):
     """How a genuine paper stands today."""
 
     STANDS = "stands"
@@ -38,7 +38,7 @@ class Genuine:
 
     number: str
     issued_on: date
-    standing: Standing
+    standing: PaperStanding
     since: date | None
     sha256: str
 
@@ -80,17 +80,17 @@ def _found(number: str, code: str) -> Genuine:
     )
 
 
-def _standing(paper: Paper) -> tuple[Standing, date | None]:
+def _standing(paper: Paper) -> tuple[PaperStanding, date | None]:
     """Whether a review took an answer back (条例 35, 36), or a later paper of the kind took its place."""
     if not paper.for_citizen:
-        return Standing.STANDS, None
+        return PaperStanding.STANDS, None
     if RULES[paper.kind].answers:
         reviews = ReviewRequest.objects.filter(
             matter=paper.matter_id, decided_at__gt=paper.issued_at, outcome__in=("changed", "revoked")
         )
         if (review := reviews.order_by("decided_at").first()) is not None:
             assert review.decided_at is not None
-            return Standing(review.outcome), day_of(review.decided_at)
+            return PaperStanding(review.outcome), day_of(review.decided_at)
     kinds = {paper.kind, *([PaperKind.ROUTE_NOTICE] if paper.kind in _PUT_RIGHT else [])}
     later = Paper.objects.filter(
         matter=paper.matter_id,
@@ -101,5 +101,5 @@ def _standing(paper: Paper) -> tuple[Standing, date | None]:
     )
     new = later.order_by("issued_at").first()
     if new is None or new.issued_at is None:
-        return Standing.STANDS, None
-    return Standing.REPLACED, day_of(new.issued_at)
+        return PaperStanding.STANDS, None
+    return PaperStanding.REPLACED, day_of(new.issued_at)
