@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from html import escape
+from importlib import import_module
 from importlib.resources import files
 from xml.etree import ElementTree as Xml
-
-import pikepdf
 
 from xinqiao.documents.verify_file import FORMAT, LOG, MANIFEST, MANIFEST_HASH, SIGNATURE
 
@@ -48,6 +47,7 @@ class FilePiece:
     @property
     def pages(self) -> int:
         """Pages of a PDF; anything else counts as one."""
+        pikepdf = import_module("pikepdf")  # only who makes a file waits for it
         try:
             with pikepdf.open(io.BytesIO(self.data)) as opened:
                 return len(opened.pages)

@@ -31,7 +31,17 @@ _STAGES = {
         FileStage.REVIEWED,
     ),
     **dict.fromkeys(
-        (PaperKind.EXTENSION_NOTICE, PaperKind.INSTRUCTION_REQUEST, PaperKind.DISCUSSION_MINUTES),
+        (
+            PaperKind.EXTENSION_NOTICE,
+            PaperKind.INSTRUCTION_REQUEST,
+            PaperKind.DISCUSSION_MINUTES,
+            PaperKind.HEARING_NOTICE,
+            PaperKind.HEARING_RECORD,
+            PaperKind.HEARING_REPORT,
+            PaperKind.PANEL_SHEET,
+            PaperKind.MEDIATION_AGREEMENT,
+            PaperKind.SETTLEMENT_AGREEMENT,
+        ),
         FileStage.HANDLED,
     ),
     PaperKind.PROOF_OF_SERVICE: FileStage.SERVED,

@@ -19,5 +19,6 @@ urlpatterns = [
     path("verify/", views.verify, name="verify"),
     path("review/", views.ask_review, name="review"),
     path("material/", views.add_material, name="material"),
+    path("code/", views.change_code, name="change_code"),
     path("leave/", views.leave, name="leave"),
 ]
