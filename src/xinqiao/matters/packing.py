@@ -203,7 +203,7 @@ def _others(matter: Matter) -> Iterator[FilePiece]:
 
 
 def _other(matter: Matter, row: Any, column: StoredPath) -> FilePiece:
-    moment = getattr(row, "at", None) or getattr(row, "created_at", None) or matter.closed_at
+    moment: Any = getattr(row, "at", None) or getattr(row, "created_at", None) or matter.closed_at
     return FilePiece(
         stage=FileStage.HANDLED,
         title=column.called,
