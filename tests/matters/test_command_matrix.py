@@ -63,6 +63,7 @@ READS = {
     "matter.view",
     "matter.print",
     "matter.export",
+    "paper.verify",
     "audit.read",
     "health.read",
     "audit.verify",

@@ -63,6 +63,7 @@ XINQIAO_URGENT_MINUTES = env.number(
 XINQIAO_FOLLOW_UP_MINUTES = env.number("XINQIAO_FOLLOW_UP_MINUTES", 30)  # between reports; local practice
 XINQIAO_PROOF_OF_WORK = env.number("XINQIAO_PROOF_OF_WORK", 20_000 if not TEST else 100)
 XINQIAO_PETITIONS_PER_HOUR = env.number("XINQIAO_PETITIONS_PER_HOUR", 30)  # from one address
+XINQIAO_COUNTER = env.text("XINQIAO_COUNTER", env.text("XINQIAO_ORIGINS").split(",")[0]).rstrip("/")
 XINQIAO_MODEL_ADDRESS = env.text("XINQIAO_MODEL_ADDRESS")  # of a language model; empty: none is asked
 XINQIAO_MODEL_NAME = env.text("XINQIAO_MODEL_NAME", "default")
 XINQIAO_MODEL_ANYWHERE = env.flag("XINQIAO_MODEL_ANYWHERE", default=False)  # also outside private networks

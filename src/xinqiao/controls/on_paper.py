@@ -7,7 +7,8 @@ from django.conf import settings
 
 from xinqiao.controls.post_cards import PostCard
 from xinqiao.controls.reading import STANDING_TITLES, Reading
-from xinqiao.documents.reports import Block, Report, Table, Text, render_report
+from xinqiao.controls.yearly import Year
+from xinqiao.documents.reports import Bars, Block, Report, Table, Text, render_report
 from xinqiao.rules.roles import ROLE_TITLES
 
 _FOOT = "评的是单位的工作；不按信访数量排名，不评价信访人。"
@@ -67,3 +68,40 @@ def card_pdf(card: PostCard, unit: str, day: date) -> bytes:
     )
     title = f"岗位风险防控卡：{ROLE_TITLES[card.role]}"
     return _set(Report(title=title, issuer=unit, day=day, blocks=blocks, landscape=True, foot=_FOOT))
+
+
+def year_pdf(found: Year, day: date) -> bytes:
+    """The yearly report to the own Party committee and government and to the petition office above (条例 41)."""
+    blocks: list[Block] = []
+    for group in found.groups:
+        blocks += (
+            [Text(heading=group.heading), Bars(bars=group.lines)]
+            if group.most
+            else [Text(heading=group.heading, paragraphs=("没有。",))]
+        )
+    punctual = tuple((p.title, str(p.kept), str(p.missed)) for p in found.punctual)
+    blocks += [
+        Text(heading="期限"),
+        Table(headings=("期限", "按时", "逾期"), rows=punctual, widths=(6, 1, 1), numbers=(1, 2)),
+        Text(heading="岗位风险防控措施"),
+        _measures(found.readings),
+    ]
+    title = f"{found.year}年信访情况年度报告"
+    return _set(
+        Report(
+            title=title,
+            subtitle="《信访工作条例》第四十一条",
+            issuer=found.unit.name,
+            day=day,
+            blocks=tuple(blocks),
+            foot=_FOOT,
+        )
+    )
+
+
+def _measures(readings: Sequence[Reading]) -> Table:
+    rows = tuple(
+        (f"{r.control.measure} {r.control.title}", STANDING_TITLES[r.standing], str(r.sentence))
+        for r in readings
+    )
+    return Table(headings=("措施", "情况", "说明"), rows=rows, widths=(5, 2, 8))

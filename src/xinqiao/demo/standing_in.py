@@ -64,14 +64,14 @@ def stand_in(going: Going) -> None:
 
 
 def nobody_goes_on(going: Going) -> None:
-    """The petitioner has died and nobody goes on: the desk records the death, a leader ends the matter."""
+    """The petitioner has died and nobody goes on: the desk records the death, another person ends the matter."""
     petition = petition_of(going.now_at())
     desk = going.offices.one(petition.unit_id, Role.REGISTRAR)
     proof = _proof(desk, petition, "死亡证明")
     record_death(desk, _again(petition), died_on=today(), proof=proof)
     searched = "向社区和户籍派出所查询，没有其他近亲属；邻居也不知道有谁。"
-    leader = going.who(Role.LEADER_IN_CHARGE)
-    lapse(leader, going.now_at(), searched=searched, asked_on=today(), verified=True)
+    other = going.who(Role.LEADER_IN_CHARGE, Role.SECTION_HEAD, Role.PRINCIPAL_LEADER, Role.LEGAL_COUNSEL)
+    lapse(other, going.now_at(), searched=searched, asked_on=today(), verified=True)
 
 
 def _proof(desk: Actor, petition: Petition, name: str) -> Attachment:

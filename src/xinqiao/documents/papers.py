@@ -32,7 +32,7 @@ class LetterSection:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One official document. Texts are plain: nothing in them is read as markup. `day` is the day of issue;
-    `signer` the 签发人, whom a document to a higher organ names."""
+    `verify_at` the page of the counter that verifies it; `signer` the 签发人, whom a document to a higher organ names."""
 
     kind: PaperKind | RecordKind
     title: str
@@ -46,6 +46,7 @@ class Document:
     contact: str = ""
     copy_to: str = ""
     verification_code: str = ""
+    verify_at: str = ""
     secrecy: str = ""
     signer: str = ""
     sealed_place: bool = field(default=True)

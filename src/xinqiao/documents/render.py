@@ -10,6 +10,7 @@ from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 from xinqiao.documents.coverage import machine_folders, shipped_fonts, shown_in, shows
 from xinqiao.documents.papers import Document, PaperKind, RecordKind
@@ -28,12 +29,21 @@ def _compiler(font_dirs: tuple[Path, ...]) -> Any:
     )
 
 
+def qr_text(document: Document) -> str:
+    """What the QR says: the address that verifies this very document, or its number and code where the counter has no address."""
+    number, code = document.number, document.verification_code
+    if not document.verify_at:
+        return f"{number} {code}"
+    return f"{document.verify_at}?{urlencode({'number': number, 'code': code})}"
+
+
 def _qr(document: Document) -> str:
-    if not document.verification_code or _layout(document.kind) is Setting.FORM:
+    if not document.verification_code:
         return ""
     out = io.BytesIO()
-    text = f"{document.number} {document.verification_code}"
-    import_module("segno").make(text, error="m").save(out, kind="svg", border=0, xmldecl=False, svgns=True)
+    import_module("segno").make(qr_text(document), error="m").save(
+        out, kind="svg", border=0, xmldecl=False, svgns=True
+    )
     return out.getvalue().decode()
 
 

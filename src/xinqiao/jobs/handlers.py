@@ -17,10 +17,13 @@ from xinqiao.kernel.errors import Tampered
 from xinqiao.kernel.jobs import enqueue, forget_done
 from xinqiao.library.calendars import forget
 from xinqiao.matters.commands import commitment
+from xinqiao.matters.commands.filing import seal_file
 from xinqiao.matters.commands.recompute import recompute_clocks
 from xinqiao.matters.commands.reminding import remind
+from xinqiao.matters.models import Matter
 from xinqiao.matters.stored import require_stored
 from xinqiao.offices.drafts import tidy_drafts
+from xinqiao.rules.lifecycle import State
 
 Run = Callable[[Mapping[str, Any]], None]
 
@@ -72,6 +75,13 @@ def _back_up(_: Mapping[str, Any]) -> None:
             backup.rotate(settings.XINQIAO_BACKUP)
 
 
+def _seal_file(argument: Mapping[str, Any]) -> None:
+    """The file of a matter that was closed. One that was opened again meanwhile gets its file when it is closed anew."""
+    matter = Matter.objects.get(pk=int(argument["matter"]))
+    if matter.state == State.CLOSED:
+        seal_file(Actor.system("sealed-file"), matter)
+
+
 def _verify_stored(_: Mapping[str, Any]) -> None:
     require_stored()
 
@@ -83,6 +93,7 @@ HANDLERS: dict[str, Handler] = {
     "tidy": Handler(run=_tidy, transactional=True),
     "verify-audit": Handler(run=_verify_audit, transactional=False),
     "verify-stored": Handler(run=_verify_stored, transactional=False),
+    "seal-file": Handler(run=_seal_file, transactional=False),
     "back-up": Handler(run=_back_up, transactional=False),
     TELL: Handler(run=tell_troubles, transactional=False),
 }

@@ -33,6 +33,11 @@ def office_fonts() -> tuple[Path, ...]:
     return (settings.XINQIAO_FONTS,) if settings.XINQIAO_FONTS.is_dir() else ()
 
 
+def verify_at() -> str:
+    """The address of the public page that verifies a document; empty where the counter has none."""
+    return f"{settings.XINQIAO_COUNTER}/verify/" if settings.XINQIAO_COUNTER else ""
+
+
 def to_pdf(document: Document) -> bytes:
     return render(document, font_dirs=office_fonts())
 
@@ -66,6 +71,7 @@ def _document(act: Act, paper: Paper, **parts: Any) -> Document:
         remedy=compose.remedy_line(paper),
         contact=compose.contact(unit),
         verification_code=short_code(str(paper.pk), purpose="verification"),
+        verify_at=verify_at(),
         secrecy="内部" if paper.matter.confidential or rule.within else "",
         **parts,
     )
@@ -170,6 +176,11 @@ def issue_proof_of_service(act: Act, paper: Paper, service: Service) -> Paper:
     _put(
         act,
         proof,
-        replace(compose_forms.proof_of_service(paper, service), number=number, verification_code=code),
+        replace(
+            compose_forms.proof_of_service(paper, service),
+            number=number,
+            verification_code=code,
+            verify_at=verify_at(),
+        ),
     )
     return proof

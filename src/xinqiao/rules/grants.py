@@ -107,6 +107,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("paper.send_back", "退回修改", Relation.HELD_HERE, SEC, LAW, LED, PRI),
     _g("paper.drop", "作废文书", Relation.HELD_HERE, REG, HAN, SEC, LED),
     _g("paper.issue", "签发文书", Relation.HELD_HERE, REG, SEC, LED, PRI),
+    _g("paper.verify", "核验文书", Relation.ANYWHERE, citizen=True),
     _g("paper.download", "下载文书", Relation.BY_POST, *EVERYONE, citizen=True),
     _g("service.record", "记录送达", Relation.ISSUED_HERE, REC, REG, HAN, SEC),
     _g("service.unserved", "登记无法送达", Relation.ISSUED_HERE, REC, REG, HAN, SEC),
@@ -116,6 +117,8 @@ GRANTS: tuple[Grant, ...] = (
     _g("matter.withdraw", "办理撤回", Relation.HELD_HERE, LED, PRI),
     _g("matter.lapse", "因信访人去世终结", Relation.HELD_HERE, SEC, LAW, LED, PRI),
     _g("matter.close", "办结归档", Relation.HELD_HERE, REG, SEC, LED, ARC),
+    _g("matter.seal_file", "制作案卷包", Relation.BY_POST, ARC, LED, PRI, system=True),
+    _g("matter.take_file", "取出案卷包", Relation.BY_POST, ARC, LED, PRI),
     _g("matter.redo", "责令重新办理", Relation.HELD_HERE, LED, PRI, REG),
     # commitments to the petitioner (M-D3)
     _g("commitment.make", "登记承诺", Relation.WORKING_ON, HAN, SEC, REG, LED),

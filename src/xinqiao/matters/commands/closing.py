@@ -6,6 +6,7 @@ from typing import Annotated
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.jobs import enqueue
 from xinqiao.kernel.typed import Day, Flag, Words
 from xinqiao.matters import clocks
 from xinqiao.matters.commands import promising
@@ -145,4 +146,5 @@ def close(
     matter.closed_at = act.at
     Citation.objects.filter(paper__matter=matter).update(open=False)
     go(act, matter, taken, "closed_at", reason=note)
+    enqueue("seal-file", {"matter": matter.pk})
     return matter

@@ -12,7 +12,7 @@ from xinqiao.kernel.sealing import seal
 from xinqiao.kernel.typed import Day, Exact, Number, One, Pick, Words
 from xinqiao.matters import clocks, search
 from xinqiao.matters.commands.choosing import companions, unexecuted
-from xinqiao.matters.commands.moving import save
+from xinqiao.matters.commands.moving import not_archived, save
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import (
     Disposition,
@@ -73,7 +73,8 @@ def log(
     ] = "",
 ) -> LogEntry:
     """Add an entry to the handling log. An investigation names the second person, of the same unit, who took part
-    (law.md 7.1); who heard somebody that speaks another language names the interpreter (条例 48). Raises InvalidInput when there is none."""
+    (law.md 7.1); who heard somebody that speaks another language names the interpreter (条例 48). Raises InvalidInput when there is none, and Refused for a closed file."""
+    not_archived(matter)
     if second_person is not None and second_person.unit_id != act.actor.unit:
         raise InvalidInput({"second_person": "另一名参加人员须是本单位的人员。"})
     alone = second_person is None or second_person.pk == act.actor.staff_id

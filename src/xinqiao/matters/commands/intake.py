@@ -15,6 +15,7 @@ from xinqiao.kernel.numbers import hold, next_numbers
 from xinqiao.kernel.typed import Day, Mask, One, Pick, Words
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters import files
+from xinqiao.matters.commands.moving import not_archived
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import (
@@ -123,7 +124,8 @@ def submit(act: Act, _: None, unit: Unit, given: Submission) -> Receipt:
 @command("petition.attach")
 def attach(act: Act, petition: Petition, given: Sequence[SealedFile]) -> list[Attachment]:
     """Add material to a petition, also after registration; a file that is there already, as after a double submission, is
-    not added again. Raises InvalidInput when nothing is given, or more than a petition may hold."""
+    not added again. Raises InvalidInput when nothing is given, or more than a petition may hold, and Refused for a closed file."""
+    not_archived(petition.matter)
     if not given:
         raise InvalidInput({"files": "请选择要添加的材料。"})
     there = {(a.name, a.sha256): a for a in Attachment.objects.filter(petition=petition)}

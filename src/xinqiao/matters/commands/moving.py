@@ -20,8 +20,11 @@ from xinqiao.matters.models import (
 )
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.offices.queries import subordinates
+from xinqiao.rules.basis import Basis
 from xinqiao.rules.lifecycle import Edge, Move, State, ends, move, reopens
 from xinqiao.rules.verdict import Verdict
+
+ARCHIVING = Basis(instrument="档案法", article=14)
 
 
 def edge(matter: Matter, act: Move) -> Edge:
@@ -36,6 +39,12 @@ def require(verdict: Verdict) -> None:
     """Raise Refused unless the rule allows."""
     if not verdict.allowed:
         raise Refused(verdict)
+
+
+def not_archived(matter: Matter) -> None:
+    """Raise Refused for a closed matter: nothing is put into its file any more (M-R7). A request for review opens it by its own way."""
+    told = "事项已经办结归档，案卷不再增加内容。有新的事实和理由的，请作为新的信访件登记并关联；请求复查复核的，按请求办理。"
+    require(Verdict(allowed=matter.state != State.CLOSED, reason=told, basis=(ARCHIVING,)))
 
 
 def save(act: Act, matter: Matter, *fields: str) -> None:

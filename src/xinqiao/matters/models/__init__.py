@@ -20,6 +20,7 @@ from xinqiao.matters.models.matter import (
     UnitPart,
 )
 from xinqiao.matters.models.note import Note
+from xinqiao.matters.models.package import FilePackage
 from xinqiao.matters.models.paper import (
     Approval,
     Paper,
@@ -68,6 +69,7 @@ __all__ = [
     "DisputeKind",
     "Election",
     "Evaluation",
+    "FilePackage",
     "Grade",
     "HandOver",
     "ImportedRow",

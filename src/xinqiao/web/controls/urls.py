@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinqiao.web.controls import card_views, numbers_view, views
+from xinqiao.web.controls import card_views, numbers_view, views, year_view
 
 app_name = "controls"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("pdf/", card_views.board_on_paper, name="board_pdf"),
     path("cards/", card_views.cards, name="cards"),
     path("cards/<slug:role>/", card_views.card, name="card"),
+    path("year/", year_view.year, name="year"),
+    path("year/pdf/", year_view.year_on_paper, name="year_pdf"),
     path("numbers/", numbers_view.numbers, name="numbers"),
     path("<slug:measure>/", views.evidence, name="evidence"),
 ]

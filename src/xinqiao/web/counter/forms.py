@@ -1,5 +1,6 @@
 """Forms of the public counter: only what is needed to answer (M-I1), in plain words."""
 
+import hashlib
 from collections.abc import Collection
 from typing import Any
 
@@ -210,3 +211,15 @@ class ReviewRequestForm(Form):
 
 class SentMaterialForm(Form):
     materials = ManyFiles(label=_("要补充的材料"), widget=ManyFilesInput(attrs={"multiple": True}))
+
+
+class VerifyForm(Form):
+    """Number and code of a paper, and, when that was found, the file to be compared; of the file only its SHA-256 is kept, for the answer."""
+
+    number = forms.CharField(label=_("文号"), max_length=80, help_text=_("例如：云信处〔2026〕12号"))
+    code = forms.CharField(label=_("核验码"), max_length=40, help_text=_("十个字母和数字，例如：BCDFG-HJKMN"))
+    file = forms.FileField(label=_("PDF 文件"), required=False)
+
+    def clean_file(self) -> str:
+        given = self.cleaned_data["file"]
+        return hashlib.file_digest(given, "sha256").hexdigest() if given else ""

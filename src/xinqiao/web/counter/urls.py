@@ -16,6 +16,7 @@ urlpatterns = [
     path("evaluate/<int:unit_id>/", views.give_evaluation, name="evaluate"),
     path("promises/<int:pk>/done/", views.say_of_promise, {"done": True}, name="promise_done"),
     path("promises/<int:pk>/not-done/", views.say_of_promise, {"done": False}, name="promise_not_done"),
+    path("verify/", views.verify, name="verify"),
     path("review/", views.ask_review, name="review"),
     path("material/", views.add_material, name="material"),
     path("code/", views.change_code, name="change_code"),

@@ -23,6 +23,7 @@ from xinqiao.matters.queries.access import get_paper
 from xinqiao.matters.queries.commitments import get_commitment
 from xinqiao.matters.queries.petitions import code_stands, own_petition
 from xinqiao.matters.queries.progress import progress
+from xinqiao.matters.queries.verifying import verify_paper
 from xinqiao.matters.sending import sent_from
 from xinqiao.matters.submission import ready
 from xinqiao.offices.queries import get_unit
@@ -34,6 +35,7 @@ from xinqiao.web.counter.forms import (
     PromiseForm,
     ReviewRequestForm,
     SentMaterialForm,
+    VerifyForm,
 )
 from xinqiao.web.forms import Form, show_problems
 from xinqiao.web.request import PETITION_KEY, say
@@ -128,6 +130,29 @@ def open_(request: HttpRequest) -> HttpResponse:
             _remember(request, petition)
             return redirect("counter:progress")
     return render(request, "counter/open.html", {"form": form}, status=status)
+
+
+def verify(request: HttpRequest) -> HttpResponse:
+    """Whether a paper is genuine and still stands, by number and code; the address in its QR fills them in. A file is compared by
+    its SHA-256, in the browser or, without JavaScript, here: it is kept nowhere."""
+    posted = request.method == "POST"
+    form = VerifyForm(request.POST or None, request.FILES or None, initial=request.GET.dict())
+    context, status = {"form": form, "posted": posted}, 422 if posted else 200
+    if posted and form.is_valid():
+        try:
+            found = verify_paper(
+                visitor_without_petition(request),
+                form.cleaned_data["number"],
+                form.cleaned_data["code"],
+                address=client_address(request) or "unknown",
+            )
+        except XinqiaoError as error:
+            show_problems(form, error)
+            status = 429 if isinstance(error, TooManyTries) else status
+        else:
+            status, sha256 = 200, form.cleaned_data["file"]
+            context |= {"found": found, "compared": bool(sha256), "same": sha256 == found.sha256}
+    return render(request, "counter/verify.html", context, status=status)
 
 
 def show_progress(request: HttpRequest) -> HttpResponse:

@@ -136,6 +136,7 @@ class MatterPage:
     can_ask_review: bool
     recusal_waits: bool
     can_print: bool
+    can_take_file: bool
     policy: Card
     helpers: tuple[Helper, ...]
     commitments: tuple[CommitmentRow, ...]
@@ -175,6 +176,7 @@ _ALLOWED = (
     "petition.reissue",
     "review.request",
     "matter.print",
+    "matter.take_file",
     "attachment.download",
     "paper.save",
     "paper.issue",
@@ -359,6 +361,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         can_ask_review="review.request" in allowed and _reviewable(matter, reviews),
         recusal_waits=actor.staff_id in what_is_around(matter).waiting.recusal_asked,
         can_print="matter.print" in allowed,
+        can_take_file="matter.take_file" in allowed and matter.closed_at is not None,
         policy=card(actor, matter, there),
         helpers=helpers(actor, matter) if "assistances" in there else (),
         commitments=of_matter(matter) if "commitments" in there else (),

@@ -11,6 +11,7 @@ from xinqiao.web.desk import (
     answering,
     citation_views,
     difference_views,
+    file_views,
     mail_views,
     message_views,
     paper_views,
@@ -32,6 +33,9 @@ urlpatterns = [
     path("matters/<int:matter_id>/", views.matter, name="matter"),
     path("matters/<int:matter_id>/print/", views.print_view, name="print"),
     path("matters/<int:matter_id>/draft/<slug:kind>/", paper_views.draft, name="draft"),
+    path("matters/<int:matter_id>/who/", file_views.who, name="who"),
+    path("matters/<int:matter_id>/file/", file_views.sealed_file, name="sealed_file"),
+    path("matters/<int:matter_id>/file/take/", file_views.take, name="take_file"),
     path(
         "matters/<int:matter_id>/draft/<slug:kind>/check/",
         paper_views.check_citations,

@@ -30,6 +30,18 @@ if (anonymous) {
   const show = () => { named.hidden = anonymous.checked; };
   anonymous.addEventListener("change", show); show();
 }
+// A paper is compared with what was issued without leaving this device.
+const compare = document.getElementById("compare");
+if (compare && globalThis.crypto?.subtle) {
+  document.getElementById("send").hidden = true;
+  compare.elements.file.addEventListener("change", async () => {
+    const [file] = compare.elements.file.files;
+    const bytes = file ? new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer())) : [];
+    const same = [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("") === compare.dataset.sha256;
+    document.getElementById("same").hidden = !file || !same;
+    document.getElementById("other").hidden = !file || same;
+  });
+}
 document.getElementById("problems")?.focus();
 // What a citizen has typed stays in this browser only, for this tab: through a switch of the language, a reload, the way back. Whoever
 // comes to the page anew, perhaps the next visitor at the same screen, finds it empty.

@@ -1,0 +1,171 @@
+"""The year of an office in figures (条例 41): what came, by which way, how it was dealt with and whether in time.
+
+One unit a report, in the order of the law and of the catalogue: no unit is put beside another, and nothing is ordered by how much came."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from xinqiao.controls.board import CONTROLS
+from xinqiao.controls.periods import named
+from xinqiao.controls.reading import Reading, read
+from xinqiao.matters.models import (
+    Channel,
+    Disposition,
+    DispositionKind,
+    Evaluation,
+    Grade,
+    Matter,
+    Outcome,
+    Petition,
+    RequestItem,
+    ReviewRequest,
+    RunningClock,
+)
+from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.models.review import ReviewLevel
+from xinqiao.offices.models import Unit
+from xinqiao.policy.queries.ledger import moments
+from xinqiao.rules.deadline_table import TABLE, ClockCode
+from xinqiao.rules.lifecycle import ENDINGS, STATE_TITLES
+
+_JUDGED = (
+    ClockCode.T2,
+    ClockCode.T3,
+    ClockCode.T4,
+    ClockCode.T6,
+    ClockCode.T7,
+    ClockCode.T8,
+    ClockCode.T10,
+    ClockCode.T12,
+)
+"""The limits that the office has to keep itself; those of the petitioner are no matter of punctuality."""
+_REVIEW_OUTCOMES = {
+    (ReviewLevel.REVIEW, "maintained"): "复查维持",
+    (ReviewLevel.REVIEW, "changed"): "复查变更",
+    (ReviewLevel.REVIEW, "revoked"): "复查撤销",
+    (ReviewLevel.FINAL_REVIEW, "maintained"): "复核维持",
+    (ReviewLevel.FINAL_REVIEW, "changed"): "复核变更",
+    (ReviewLevel.FINAL_REVIEW, "revoked"): "复核撤销",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearGroup:
+    """One group: its heading and its lines, each a label and a number, in an order that does not depend on the numbers."""
+
+    heading: str
+    lines: tuple[tuple[str, int], ...]
+
+    @property
+    def most(self) -> int:
+        return max((number for _label, number in self.lines), default=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Punctual:
+    """One kind of limit: how often it was kept in the year, and how often not."""
+
+    title: str
+    kept: int
+    missed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Year:
+    unit: Unit
+    year: int
+    groups: tuple[YearGroup, ...]
+    punctual: tuple[Punctual, ...]
+    readings: tuple[Reading, ...]
+
+
+def year_of(unit: Unit, year: int, today: date) -> Year:
+    """The figures of a unit and a year, as far as the year has come."""
+    period = named(str(year))
+    assert period is not None
+    first, last = period.period.first, period.period.last
+    began, ended = moments(first, last)
+    received = Petition.objects.filter(unit=unit, registered_at__gte=began, registered_at__lt=ended)
+    passed = Disposition.objects.filter(from_unit=unit, at__gte=began, at__lt=ended)
+    over = Matter.objects.filter(holding_unit=unit, ended_at__gte=began, ended_at__lt=ended)
+    asked = RequestItem.objects.filter(
+        matter__first_unit=unit, matter__concluded_at__gte=began, matter__concluded_at__lt=ended
+    )
+    decided = ReviewRequest.objects.filter(decided_at__gte=began, decided_at__lt=ended)
+    said = Evaluation.objects.filter(unit=unit, at__gte=began, at__lt=ended)
+    groups = (
+        YearGroup(heading="收到的信访件：按形式", lines=_lines(received, "channel", Channel.choices)),
+        YearGroup(
+            heading="收到的信访件：按类别",
+            lines=_lines(received, "matter__kind", [*Kind.choices, ("", "尚未分类")]),
+        ),
+        YearGroup(heading="收到的信访件：按内容", lines=_by_category(received)),
+        YearGroup(heading="转送、交办、报请、受理", lines=_lines(passed, "kind", DispositionKind.choices)),
+        YearGroup(
+            heading="办理结果", lines=_lines(over, "ended_as", [(s.value, STATE_TITLES[s]) for s in ENDINGS])
+        ),
+        YearGroup(heading="逐项请求的处理意见", lines=_lines(asked, "outcome", Outcome.choices)),
+        YearGroup(heading="本单位的意见经复查复核", lines=_reviewed(decided.filter(disputed__unit=unit))),
+        YearGroup(heading="本单位作出的复查复核", lines=_reviewed(decided.filter(unit=unit))),
+        YearGroup(heading="信访人对本单位工作的评价", lines=_lines(_latest(said), "grade", Grade.choices)),
+    )
+    readings = read(CONTROLS, [unit.pk], period.period, today)[unit.pk]
+    return Year(
+        unit=unit, year=year, groups=groups, punctual=_punctual(unit, first, last, today), readings=readings
+    )
+
+
+def _counts(rows: Any, by: str) -> dict[str, int]:
+    return dict(rows.order_by().values_list(by).annotate(count=Count("pk")))
+
+
+def _lines(rows: Any, by: str, choices: Iterable[tuple[Any, Any]]) -> tuple[tuple[str, int], ...]:
+    """A line for every choice, with nothing where there was nothing."""
+    found = _counts(rows, by)
+    return tuple((str(title), found.get(value, 0)) for value, title in choices)
+
+
+def _by_category(received: Any) -> tuple[tuple[str, int], ...]:
+    """In the order of the catalogue."""
+    code, name = "matter__category__code", "matter__category__name"
+    rows = received.exclude(matter__category=None).order_by(code).values_list(code, name)
+    return tuple((title, count) for _code, title, count in rows.annotate(count=Count("pk")))
+
+
+def _reviewed(decided: Any) -> tuple[tuple[str, int], ...]:
+    found = {
+        (level, outcome): n
+        for level, outcome, n in decided.order_by().values_list("level", "outcome").annotate(n=Count("pk"))
+    }
+    return tuple((title, found.get(key, 0)) for key, title in _REVIEW_OUTCOMES.items())
+
+
+def _latest(said: Any) -> Any:
+    """A second evaluation takes the place of the first for counting."""
+    same = {"matter": OuterRef("matter"), "unit": OuterRef("unit")}
+    return said.exclude(Exists(Evaluation.objects.filter(**same, round__gt=OuterRef("round"))))
+
+
+def _punctual(unit: Unit, first: date, last: date, today: date) -> tuple[Punctual, ...]:
+    """Limits that were settled in the year, in time or late, and those that ran out in it and are still open."""
+    settled = Q(stopped_on__gte=first, stopped_on__lte=last)
+    open_still = Q(stopped_on=None, due_on__gte=first, due_on__lte=last, due_on__lt=today)
+    clocks = RunningClock.objects.filter(
+        settled | open_still, unit=unit, code__in=_JUDGED, due_on__isnull=False
+    )
+    kept = Q(stopped_on__lte=F("due_on"))
+    rows = (
+        clocks.order_by()
+        .values_list("code")
+        .annotate(kept=Count("pk", filter=kept), missed=Count("pk", filter=~kept | Q(stopped_on=None)))
+    )
+    found = {code: (good, bad) for code, good, bad in rows}
+    return tuple(
+        Punctual(title=TABLE[code].title, kept=found[code][0], missed=found[code][1])
+        for code in _JUDGED
+        if code in found
+    )

@@ -1,0 +1,56 @@
+"""What belongs to the file of a matter as a whole: who did what (M-R5) and the sealed file (M-R7)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from xinqiao.http.responses import download
+from xinqiao.kernel.access import check
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.language import translated
+from xinqiao.matters.commands.filing import seal_file, take_file
+from xinqiao.matters.queries.access import get_matter
+from xinqiao.matters.queries.who_did_what import COLUMNS, MOST, who_did_what
+from xinqiao.rules.lifecycle import State
+from xinqiao.rules.papers import RULES
+from xinqiao.web.request import say, staff_only
+
+
+@staff_only
+def who(request: HttpRequest, actor: Actor, matter_id: int) -> HttpResponse:
+    """Who did what in this matter, to be printed for the review organ. For whoever sees it by post, not by an invitation."""
+    matter = get_matter(actor, matter_id)
+    if not check("matter.print", actor, matter).allowed:
+        raise NotFound
+    found = who_did_what(matter)
+    context = {
+        "matter": matter,
+        "columns": [translated(title) for title, _acts in COLUMNS.values()],
+        "found": found,
+        "papers": [(translated(RULES[line.kind].short_title), line) for line in found.papers],
+        "most": MOST,
+    }
+    return render(request, "desk/who.html", context)
+
+
+@staff_only
+def sealed_file(request: HttpRequest, actor: Actor, matter_id: int) -> HttpResponse:
+    """The sealed files made of this matter; a closed one may be made anew."""
+    matter = get_matter(actor, matter_id)
+    if not check("matter.take_file", actor, matter).allowed:
+        raise NotFound
+    if request.method == "POST":
+        made = seal_file(actor, matter)
+        say(request, _("案卷包已制作，共%(n)s件。") % {"n": made.pieces})
+        return redirect("desk:sealed_file", matter.pk)
+    packages = list(matter.packages.all())
+    context = {"matter": matter, "packages": packages[::-1], "closed": matter.state == State.CLOSED}
+    return render(request, "desk/sealed_file.html", context)
+
+
+@staff_only
+def take(request: HttpRequest, actor: Actor, matter_id: int) -> HttpResponse:
+    """The sealed file made last, as a ZIP. In the log."""
+    matter = get_matter(actor, matter_id)
+    return download(take_file(actor, matter), f"{matter.number}.zip", "application/zip")
