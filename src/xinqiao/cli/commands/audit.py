@@ -1,6 +1,7 @@
 """The audit log: verify every entry, print a checkpoint to keep elsewhere, compare with one kept earlier."""
 
 import argparse
+import os
 
 from xinqiao.cli.start import ready
 from xinqiao.kernel import audit
@@ -19,7 +20,7 @@ def run(args: argparse.Namespace) -> int:
     if args.what == "checkpoint":
         print(audit.checkpoint())
         return 0
-    breaks = list(audit.verify())
+    breaks = list(audit.verify(cores=os.cpu_count() or 1))
     if args.against and (lost := audit.verify_against(args.against)):
         breaks.append(lost)
     for found in breaks:
