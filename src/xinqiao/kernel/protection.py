@@ -36,7 +36,9 @@ def _stands(wanted: str, found: str | None) -> bool:
 def _events(text: str) -> tuple[frozenset[str], str]:
     """On which events a trigger of PostgreSQL runs, and what; its words come back in another order."""
     said = text.upper()
-    events = frozenset(re.findall(r"UPDATE|DELETE|TRUNCATE", said.partition(" ON ")[0].partition("BEFORE")[2]))
+    events = frozenset(
+        re.findall(r"UPDATE|DELETE|TRUNCATE", said.partition(" ON ")[0].partition("BEFORE")[2])
+    )
     return events, " ".join(said.partition("FOR EACH")[2].split())
 
 
