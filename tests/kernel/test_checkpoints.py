@@ -17,7 +17,8 @@ from xinqiao.jobs.handlers import HANDLERS
 from xinqiao.kernel import audit, checkpoints, verify_log
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Tampered
-from xinqiao.kernel.models import AuditHead
+from xinqiao.kernel.models import AuditEntry, AuditHead
+from xinqiao.kernel.sealing import audit_key
 
 TABLE = "kernel_auditentry"
 
@@ -79,11 +80,11 @@ def test_a_log_rewritten_with_the_key_or_cut_is_not_signed_again(folder: Path) -
     checkpoints.keep(folder)
     _unprotect()
     mark = transaction.savepoint()
-    before = bytes(audit.AuditEntry.objects.get(seq=size - 1).chain)
-    rewritten = audit.AuditEntry.objects.get(seq=size)
+    before = bytes(AuditEntry.objects.get(seq=size - 1).chain)
+    rewritten = AuditEntry.objects.get(seq=size)
     leaf = bytes(rewritten.leaf).replace("理由".encode(), "无关".encode())
-    chain = audit._link(audit.audit_key(), before, size, leaf)
-    audit.AuditEntry.objects.filter(seq=size).update(leaf=leaf, chain=chain)
+    chain = audit._link(audit_key(), before, size, leaf)
+    AuditEntry.objects.filter(seq=size).update(leaf=leaf, chain=chain)
     AuditHead.objects.update(chain=chain)
     assert list(audit.verify()) == []  # who holds the key can do this, and the chain does not tell
     with pytest.raises(Tampered, match="被改写"):
@@ -92,7 +93,7 @@ def test_a_log_rewritten_with_the_key_or_cut_is_not_signed_again(folder: Path) -
     with pytest.raises(Tampered, match="被改写"):
         checkpoints.keep(folder)
     transaction.savepoint_rollback(mark)
-    kept = audit.AuditEntry.objects.get(seq=size - 1)
+    kept = AuditEntry.objects.get(seq=size - 1)
     _run(f"DELETE FROM {TABLE} WHERE seq = {size}")
     AuditHead.objects.update(seq=size - 1, chain=kept.chain)
     assert list(audit.verify()) == []

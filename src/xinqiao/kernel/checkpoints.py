@@ -20,6 +20,7 @@ from xinqiao.kernel.errors import Tampered
 from xinqiao.kernel.models import AuditHead
 from xinqiao.kernel.sealing import audit_signer
 from xinqiao.kernel.stretches import batches
+from xinqiao.rules.words import Phrase
 
 NAME = "xinqiao-audit"
 _PATTERN, _ED25519 = "*.checkpoint", b"\x01"
@@ -66,15 +67,19 @@ def read(note: str) -> Checkpoint:
 
 def leaves(size: int) -> Iterator[bytes]:
     """The leaf hashes of the first so many entries. Raises Tampered where one is missing."""
-    number = 0
+    came = 0
     with connection.cursor() as cursor:
         for rows in batches(cursor, connection.vendor, None, size):
-            for number, row in enumerate(rows, number + 1):
-                if row[0] != number:
-                    raise Tampered(f"审计日志第 {number} 条缺失，请运行 ./xinqiao audit verify。")
+            for row in rows:
+                came += 1
+                if row[0] != came:
+                    raise Tampered(
+                        Phrase("审计日志第{number}条缺失，请运行 ./xinqiao audit verify。", number=came)
+                    )
                 yield merkle.leaf_hash(bytes(row[1]))
-    if number < size:
-        raise Tampered(f"审计日志只有 {number} 条，而校验点有 {size} 条：日志被截短或换成了旧副本。")
+    if came < size:
+        told = "审计日志只有{came}条，而校验点有{size}条：日志被截短或换成了旧副本。"
+        raise Tampered(Phrase(told, came=came, size=size))
 
 
 def keep(folder: Path) -> Path | None:
@@ -88,7 +93,7 @@ def keep(folder: Path) -> Path | None:
     until = max(size, old.size)
     before, root = merkle.roots(leaves(until), [(0, old.size), (0, until)])
     if before != old.root:
-        raise Tampered(f"审计日志与校验点 {kept[-1].name} 不符：签名以后日志被改写。")
+        raise Tampered(Phrase("审计日志与校验点 {name} 不符：签名以后日志被改写。", name=kept[-1].name))
     place = folder / f"{NAME}-{size:012d}.checkpoint"
     if size > old.size:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -116,7 +121,7 @@ def prove(entry: int) -> dict[str, Any]:
     Tampered for an entry that is not there."""
     size = AuditHead.objects.values_list("seq", flat=True).get(id=1)
     if not 0 < entry <= size:
-        raise Tampered(f"审计日志有 {size} 条，没有第 {entry} 条。")
+        raise Tampered(Phrase("审计日志有{size}条，没有第{entry}条。", size=size, entry=entry))
     ranges = merkle.inclusion(entry - 1, size)
     leaf, root, *path = merkle.roots(leaves(size), [(entry - 1, entry), (0, size), *ranges])
     note = Checkpoint(size, root).signed()

@@ -48,7 +48,7 @@ def roots(leaves: Iterable[bytes], ranges: Sequence[Range]) -> list[bytes]:
     trees = [Tree() for _ in ranges]
     last = max((to for _, to in ranges), default=0)
     number = 0
-    for number, leaf in enumerate(leaves, 1):  # noqa: B007 - counted
+    for number, leaf in enumerate(leaves, 1):
         for tree, (begins, to) in zip(trees, ranges, strict=True):
             if begins < number <= to:
                 tree.add(leaf)
