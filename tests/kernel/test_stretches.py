@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from xinqiao.kernel.chain import GENESIS, Break, Stretch, linker
-from xinqiao.kernel.stretches import TABLE, Place, batches, borders, check, in_parallel
+from xinqiao.kernel.stretches import TABLE, LogPlace, batches, borders, check, in_parallel
 
 KEY = b"k" * 32
 EVERY = 5
@@ -41,7 +41,7 @@ def _said(number: int) -> dict[str, Any]:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
+def place(tmp_path: Path) -> LogPlace:
     path = tmp_path / "log.sqlite3"
     columns = "leaf blob, chain blob, at datetime, actor text, action text, subject text, matter_id bigint"
     with closing(sqlite3.connect(path)) as opened, opened:
@@ -56,17 +56,17 @@ def place(tmp_path: Path) -> Place:
             opened.execute(
                 f"INSERT INTO {TABLE} VALUES (?,?,?,?,?,?,?,?,?)", (number, leaf, chain, at, *told)
             )
-    return Place("sqlite", {"database": str(path)})
+    return LogPlace("sqlite", {"database": str(path)})
 
 
-def _change(place: Place, *statements: str) -> None:
+def _change(place: LogPlace, *statements: str) -> None:
     with closing(place.connect()) as opened, opened:
         for statement in statements:
             opened.execute(statement)
 
 
 def _both(
-    place: Place, run: Callable[[list[tuple[int, bytes]]], list[Break]]
+    place: LogPlace, run: Callable[[list[tuple[int, bytes]]], list[Break]]
 ) -> tuple[list[Break], list[Break]]:
     """The breaks up to the last border in one go, and as `run` finds them in stretches."""
     with closing(place.connect()) as opened:
@@ -76,7 +76,7 @@ def _both(
         return list(Stretch(KEY, "sqlite").breaks(rows)), run(ends)
 
 
-def _one_after_another(place: Place) -> Callable[[list[tuple[int, bytes]]], list[Break]]:
+def _one_after_another(place: LogPlace) -> Callable[[list[tuple[int, bytes]]], list[Break]]:
     def run(ends: list[tuple[int, bytes]]) -> list[Break]:
         return [
             found
@@ -110,7 +110,7 @@ TAMPERED = {
 
 
 @pytest.mark.parametrize("case", TAMPERED)
-def test_in_stretches_the_same_breaks_are_found_as_in_one_go(place: Place, case: str) -> None:
+def test_in_stretches_the_same_breaks_are_found_as_in_one_go(place: LogPlace, case: str) -> None:
     statements, expected = TAMPERED[case]
     _change(place, *statements)
     in_one, in_stretches = _both(place, _one_after_another(place))
@@ -118,7 +118,7 @@ def test_in_stretches_the_same_breaks_are_found_as_in_one_go(place: Place, case:
     assert sorted({found.seq for found in in_one}) == expected
 
 
-def test_processes_of_their_own_find_the_same(place: Place) -> None:
+def test_processes_of_their_own_find_the_same(place: LogPlace) -> None:
     _change(place, *_swap(5, 6), f"UPDATE {TABLE} SET outcome = 'denied' WHERE seq = 12")
     in_one, in_processes = _both(place, lambda ends: list(in_parallel(place, KEY, ends, 2)))
     assert in_processes == in_one
@@ -126,7 +126,7 @@ def test_processes_of_their_own_find_the_same(place: Place) -> None:
     assert [str(found.problem) for found in in_processes] == [str(found.problem) for found in in_one]
 
 
-def test_a_column_cannot_imitate_the_signs_around_it(place: Place) -> None:
+def test_a_column_cannot_imitate_the_signs_around_it(place: LogPlace) -> None:
     """The quick look at a leaf must not take a column with quotes or backslashes for what the leaf says."""
     for column, value in (
         ("action", 'matter.sort","actor":"staff:1","after":{"state":"sorted'),

@@ -21,7 +21,7 @@ from xinqiao.kernel.chain import Break, Stretch
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.models import AuditEntry, AuditHead
 from xinqiao.kernel.sealing import audit_key
-from xinqiao.kernel.stretches import LONG, Place, batches, borders, in_parallel
+from xinqiao.kernel.stretches import LONG, LogPlace, batches, borders, in_parallel
 from xinqiao.kernel.writing import writing
 
 
@@ -117,11 +117,11 @@ def verify(*, cores: int = 1, every: int = LONG) -> Iterator[Break]:
         yield from _to_the_head(cursor, stretch, after)
 
 
-def _place() -> Place:
+def _place() -> LogPlace:
     """What a process of its own connects with."""
     wanted = ("database", "dbname", "user", "password", "host", "port", "options")
     given = connection.get_connection_params()
-    return Place(connection.vendor, {name: given[name] for name in wanted if given.get(name)})
+    return LogPlace(connection.vendor, {name: given[name] for name in wanted if given.get(name)})
 
 
 def _to_the_head(cursor: Any, stretch: Stretch, after: Any) -> Iterator[Break]:

@@ -19,7 +19,7 @@ Border = tuple[int, bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LogPlace:
     """Where the log stands: the kind of database and what its driver connects with."""
 
     vendor: str
@@ -71,7 +71,7 @@ def borders(cursor: Any, every: int) -> Iterator[Border]:
             yield found
 
 
-def in_parallel(place: Place, key: bytes, ends: list[Border], cores: int) -> Iterator[Break]:
+def in_parallel(place: LogPlace, key: bytes, ends: list[Border], cores: int) -> Iterator[Break]:
     """Every break up to the last of these borders, in order."""
     pool = ProcessPoolExecutor(cores, mp_context=multiprocessing.get_context("spawn"))
     try:
@@ -86,7 +86,7 @@ def in_parallel(place: Place, key: bytes, ends: list[Border], cores: int) -> Ite
         pool.shutdown(cancel_futures=True)
 
 
-def check(place: Place, key: bytes, begins: Border | None, upto: int) -> list[Break]:
+def check(place: LogPlace, key: bytes, begins: Border | None, upto: int) -> list[Break]:
     """The breaks after one border (None: from the first row) up to a number, over a connection of its own."""
     expected, chain = (begins[0] + 1, begins[1]) if begins else (1, GENESIS)
     stretch = Stretch(key, place.vendor, expected=expected, chain=chain)
