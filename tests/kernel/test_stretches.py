@@ -128,14 +128,15 @@ def test_processes_of_their_own_find_the_same(place: LogPlace) -> None:
 
 def test_a_column_cannot_imitate_the_signs_around_it(place: LogPlace) -> None:
     """The quick look at a leaf must not take a column with quotes or backslashes for what the leaf says."""
-    for column, value in (
-        ("action", 'matter.sort","actor":"staff:1","after":{"state":"sorted'),
-        ("subject", 'matters.matter:1","unit":null,"v":1}'),
-        ("outcome", 'done","reason":"理由'),
-        ("at", 'x","basis":"《信访工作条例》'),
-        ("matter_id", '1,"outcome":"done"'),
+    for seq, column, value in (
+        (4, "actor", json.dumps('引"号\\', ensure_ascii=False)[1:-1]),
+        (1, "action", 'matter.sort","actor":"staff:1","after":{"state":"sorted'),
+        (1, "subject", 'matters.matter:1","unit":null,"v":1}'),
+        (1, "outcome", 'done","reason":"理由'),
+        (1, "at", 'x","basis":"《信访工作条例》'),
+        (1, "matter_id", '1,"outcome":"done"'),
     ):
         with closing(place.connect()) as opened:
-            opened.execute(f"UPDATE {TABLE} SET {column} = ? WHERE seq = 1", [value])
+            opened.execute(f"UPDATE {TABLE} SET {column} = ? WHERE seq = ?", [value, seq])
             rows = joined.from_iterable(batches(opened.cursor(), "sqlite", None))
-            assert [found.seq for found in Stretch(KEY, "sqlite").breaks(rows)] == [1], column
+            assert [found.seq for found in Stretch(KEY, "sqlite").breaks(rows)] == [seq], column
