@@ -9,7 +9,7 @@ from django.db import connection, connections
 
 from tests.cast import Cast, make_cast, submission
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.audit import GENESIS
+from xinqiao.kernel.chain import GENESIS
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.models import AuditHead
 from xinqiao.matters.commands.intake import Receipt, submit

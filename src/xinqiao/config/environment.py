@@ -44,6 +44,16 @@ def one_of(name: str, among: tuple[str, ...]) -> str:
     return value
 
 
+def outside(name: str, home: Path) -> Path | None:
+    """A folder that does not lie in the home, None where nothing is set. Raises SettingsError."""
+    if not text(name):
+        return None
+    place = Path(text(name)).resolve()
+    if place.is_relative_to(home.resolve()):
+        raise SettingsError(f"{name} 应放在数据目录 {home} 以外，否则改动数据的人也能一起改动。")
+    return place
+
+
 def addresses(name: str, *, needs: str) -> list[str]:
     """Mail addresses with commas between them, none where nothing is set. Raises SettingsError."""
     found = [one.strip() for one in text(name).split(",") if one.strip()]

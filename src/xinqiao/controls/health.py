@@ -25,6 +25,7 @@ from xinqiao.kernel.keycheck import check_keys
 from xinqiao.kernel.migrated import migrations_wait, refuse_newer
 from xinqiao.kernel.models import AuditEntry, Job
 from xinqiao.kernel.pragmas import wrong_pragma
+from xinqiao.kernel.protection import missing
 from xinqiao.kernel.sealing import keyring
 from xinqiao.library.calendars import missing_year
 from xinqiao.matters.advising import machine
@@ -119,6 +120,14 @@ def _database() -> Examined:
         return _good(
             "数据库", "{vendor} {version}", vendor=connection.display_name, version=cursor.fetchone()[0]
         )
+
+
+def _protection() -> Examined:
+    gone = missing()
+    if gone:
+        todo = "有人改动过数据库：请马上运行 ./xinqiao audit verify，查明是谁，再从备份恢复。"
+        return _bad("日志保护", "防止改动日志的触发器缺失或被改动：{names}", todo, names=tuple(gone))
+    return _good("日志保护", "防止改动审计日志和查看记录的触发器都在")
 
 
 def _permissions() -> Examined:
@@ -249,6 +258,7 @@ CHECKS: tuple[tuple[str, Callable[[], Examined]], ...] = (
     ("版本", _version),
     ("主密钥", _key),
     ("数据库", _database),
+    ("日志保护", _protection),
     ("权限", _permissions),
     ("备份", _backups),
     ("工作日历", _calendar),

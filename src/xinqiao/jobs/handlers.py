@@ -11,7 +11,7 @@ from django.core.management import call_command
 from xinqiao.jobs import backup
 from xinqiao.jobs.alerting import TELL, tell_troubles
 from xinqiao.jobs.restoring import drill
-from xinqiao.kernel import audit
+from xinqiao.kernel import audit, checkpoints, protection
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Tampered
 from xinqiao.kernel.jobs import enqueue, forget_done
@@ -62,9 +62,13 @@ def _tidy(_: Mapping[str, Any]) -> None:
 
 
 def _verify_audit(_: Mapping[str, Any]) -> None:
+    if gone := protection.missing():
+        raise Tampered(f"防止改动审计日志的触发器缺失或被改动：{'、'.join(gone)}")
     found = next(audit.verify(), None)
     if found is not None:
         raise Tampered(f"审计日志第 {found.seq} 条：{found.problem}")
+    if settings.XINQIAO_CHECKPOINTS is not None:
+        checkpoints.keep(settings.XINQIAO_CHECKPOINTS)
 
 
 def _back_up(_: Mapping[str, Any]) -> None:

@@ -17,13 +17,12 @@ from typing import Any
 from django.db import connection
 
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.chain import Break, Stretch
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.models import AuditEntry, AuditHead
 from xinqiao.kernel.sealing import audit_key
+from xinqiao.kernel.stretches import LONG, LogPlace, batches, borders, in_parallel
 from xinqiao.kernel.writing import writing
-from xinqiao.rules.words import Phrase
-
-GENESIS = b"\x00" * 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +37,6 @@ class Event:
     basis: str = ""
     reason: str = ""
     outcome: str = "done"
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """A place where the log does not hold. `seq` is the first entry affected."""
-
-    seq: int
-    problem: str
 
 
 def _leaf(actor: Actor, event: Event, at: datetime) -> bytes:
@@ -110,52 +101,42 @@ def append_alone(actor: Actor, event: Event) -> None:
         append(actor, [event])
 
 
-_BATCH = 2000
+def verify(*, cores: int = 1, every: int = LONG) -> Iterator[Break]:
+    """Every break in the log, first to last; nothing when the log holds. Entries appended meanwhile are checked as well.
 
-
-def _stored() -> Iterator[tuple[Any, ...]]:
-    """Every row as the database holds it. Read past the models: a damaged value must be found, not raise in a field."""
-    at = "CAST(at AS TEXT)" if connection.vendor == "sqlite" else "at"
-    columns = f"seq, leaf, chain, {at}, actor, action, subject, matter_id, outcome"
-    sql = f"SELECT {columns} FROM {AuditEntry._meta.db_table}"  # noqa: S608 - names of our own
+    With more than one core, stretches of so many rows are checked by processes of their own. These see what is committed: within a
+    transaction one core does it all. Memory is bounded: a batch of rows and the breaks of a stretch for each process."""
+    key, after = audit_key(), None
+    stretch = Stretch(key, connection.vendor)
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql} ORDER BY seq LIMIT {_BATCH}")
-        while rows := cursor.fetchall():
-            yield from rows
-            cursor.execute(f"{sql} WHERE seq > %s ORDER BY seq LIMIT {_BATCH}", [rows[-1][0]])
+        ends = [] if connection.in_atomic_block or cores < 2 else list(borders(cursor, every))
+        if ends:
+            yield from in_parallel(_place(), key, ends, cores)
+            after = ends[-1][0]
+            stretch = Stretch(key, connection.vendor, expected=after + 1, chain=ends[-1][1])
+        yield from _to_the_head(cursor, stretch, after)
 
 
-def _blob(value: object) -> bytes | None:
-    """Stored bytes, None when something else stands in their place."""
-    return bytes(value) if isinstance(value, bytes | memoryview) else None
+def _place() -> LogPlace:
+    """What a process of its own connects with."""
+    wanted = ("database", "dbname", "user", "password", "host", "port", "options")
+    given = connection.get_connection_params()
+    return LogPlace(connection.vendor, {name: given[name] for name in wanted if given.get(name)})
 
 
-def _derived(leaf: bytes) -> tuple[Any, ...]:
-    """The searching columns as they must stand in the database for this leaf."""
-    said = json.loads(leaf)
-    at = connection.ops.adapt_datetimefield_value(datetime.fromisoformat(said["at"]))
-    return (at, said["actor"], said["action"], said["subject"], said["matter"], said["outcome"])
-
-
-def verify() -> Iterator[Break]:
-    """Every break in the log, first to last; nothing when the log holds. Reads row by row."""
-    key, chain, expected = audit_key(), GENESIS, 1
-    for seq, stored_leaf, stored_chain, *derived in _stored():
-        leaf = _blob(stored_leaf)
-        if not isinstance(seq, int) or seq < 1 or leaf is None:
-            yield Break(expected, Phrase("混入了编号为「{number}」、不是本系统写入的记录", number=seq))
-            continue
-        if seq != expected:
-            yield Break(expected, Phrase("第 {first} 条至第 {last} 条缺失", first=expected, last=seq - 1))
-        link, found = _link(key, chain, seq, leaf), _blob(stored_chain)
-        if found != link:
-            yield Break(seq, "内容或前后次序被改动")
-        elif _derived(leaf) != tuple(derived):
-            yield Break(seq, "检索列与原始内容不一致")
-        chain, expected = found or link, seq + 1
-    head = AuditHead.objects.filter(id=1).first()
-    if head is None or (head.seq, bytes(head.chain)) != (expected - 1, chain):
-        yield Break(expected, "末尾的记录被删除，或链尾被改动")
+def _to_the_head(cursor: Any, stretch: Stretch, after: Any) -> Iterator[Break]:
+    """The rows after this number up to the head, which moves on while others write."""
+    while True:
+        came = stretch.expected
+        for rows in batches(cursor, connection.vendor, after):
+            yield from stretch.breaks(rows)
+            after = rows[-1][0]
+        head = AuditHead.objects.filter(id=1).first()
+        if head is not None and (head.seq, bytes(head.chain)) == (stretch.expected - 1, stretch.chain):
+            return
+        if stretch.expected == came:
+            yield Break(came, "末尾的记录被删除，或链尾被改动")
+            return
 
 
 def links(seq: int, leaf: bytes, *, previous: bytes, chain: bytes) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import migrations
 
-_SQLITE = (
+SQLITE = (
     """CREATE TRIGGER audit_no_update BEFORE UPDATE ON kernel_auditentry
        BEGIN SELECT RAISE(ABORT, 'audit log is append-only'); END""",
     """CREATE TRIGGER audit_no_delete BEFORE DELETE ON kernel_auditentry
@@ -22,7 +22,7 @@ _SQLITE = (
     WHEN EXISTS (SELECT 1 FROM kernel_viewing WHERE id = NEW.id)
     BEGIN SELECT RAISE(ABORT, 'views are append-only'); END""",
 )
-_POSTGRESQL = (
+POSTGRESQL = (
     """CREATE FUNCTION audit_append_only() RETURNS trigger LANGUAGE plpgsql AS
        $$ BEGIN RAISE EXCEPTION 'audit log is append-only'; END $$""",
     """CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON kernel_auditentry
@@ -39,7 +39,7 @@ _POSTGRESQL = (
 
 
 def _protect(apps: Any, schema_editor: Any) -> None:
-    for statement in _POSTGRESQL if schema_editor.connection.vendor == "postgresql" else _SQLITE:
+    for statement in POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE:
         schema_editor.execute(statement)
     apps.get_model("kernel", "AuditHead").objects.get_or_create(
         id=1, defaults={"seq": 0, "chain": b"\x00" * 32}

@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -157,6 +158,12 @@ def audit_key() -> bytes:
     """Key of the audit chain's HMAC: who cannot read it cannot rewrite the chain."""
     ring = keyring()
     return ring.derived(min(ring.roots), "audit")
+
+
+def audit_signer() -> Ed25519PrivateKey:
+    """Key that signs checkpoints of the log; like the chain's it comes from the oldest root key and never changes."""
+    ring = keyring()
+    return Ed25519PrivateKey.from_private_bytes(ring.derived(min(ring.roots), "audit-sign"))
 
 
 # Without 0/O, 1/I/L and vowels: can be read over the telephone and spells nothing.

@@ -1,6 +1,7 @@
 """Whether everything that is kept still holds: the key, the audit log, every stored file and every sealed value."""
 
 import argparse
+import os
 
 from xinqiao.cli.start import ready
 from xinqiao.kernel import audit
@@ -17,7 +18,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit status 1 when something is missing or was changed, named."""
     ready()
-    broken = next(audit.verify(), None) or (audit.verify_against(args.against) if args.against else None)
+    broken = next(audit.verify(cores=os.cpu_count() or 1), None) or (
+        audit.verify_against(args.against) if args.against else None
+    )
     if broken is not None:
         raise Tampered(f"审计日志第 {broken.seq} 条：{broken.problem}")
     print(f"  ✓ 密钥与数据库相符；审计日志连续（{audit.checkpoint().split()[1]} 条）")
