@@ -11,6 +11,7 @@ from tests.cast import Cast, accepted, registered, reload, sent_in
 from tests.library.test_wording import proposed_norm
 from tests.library.texts import OLD, imported
 from tests.looking_back import AFTER, opened
+from tests.oversight.walks import drawn_to_call_back, sponsored, supervised
 from tests.policy.studies import planned
 from tests.policy.talks import discussed
 from tests.reception.test_desk import talked
@@ -202,6 +203,9 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "samples": (_sampled, "inspector"),
     "rectifications": (_rectification, "inspector"),
     "commitments": (_commitment, "handler"),
+    "supervisions": (supervised, "inspector"),
+    "call-backs": (drawn_to_call_back, "inspector"),
+    "sponsorships": (sponsored, "office_leader"),
     "norms": (proposed_norm, "section_head"),
     "talks": (_talk, "handler"),
     "deductions": (_deduction, "leader"),

@@ -242,7 +242,7 @@ def _drilled(cast: Cast) -> dict[type, Any]:
 
 
 def _received(cast: Cast) -> dict[type, Any]:
-    """What there is of receptions at the petition office, and a norm that is proposed."""
+    """What there is of receptions at the petition office, of oversight, and a norm that is proposed."""
     kinds = (
         "receptions",
         "shifts",
@@ -251,6 +251,9 @@ def _received(cast: Cast) -> dict[type, Any]:
         "urgent-reports",
         "urgent-receipts",
         "norms",
+        "supervisions",
+        "sponsorships",
+        "call-backs",
     )
     made = [MAKERS[kind][0](cast) for kind in kinds]
     return {type(record): record for record in made}
@@ -269,6 +272,7 @@ def _everything() -> dict[str, list[Any]]:
         "reception",
         "accounts",
         "courses",
+        "oversight",
     )
     return {
         model._meta.label: sorted(map(repr, model._default_manager.values_list()))

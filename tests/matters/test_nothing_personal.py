@@ -16,6 +16,7 @@ from tests.looking_back import AFTER
 from tests.matters import promised
 from tests.matters.administration_typed import everything_administered
 from tests.matters.parties_typed import parties_changed
+from tests.oversight.walks import overseen
 from tests.policy import said
 from tests.reception import walks
 from tests.steps import HANDLERS, OPINION, REVIEW, answered, fresh, issued, serve
@@ -107,6 +108,7 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             said.look_back(cast)
             walks.received(cast)
             walks.alarmed(cast)
+            overseen(cast)
             drilled.everything(cast, clock)
         said.library()
         said.wording(cast)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 
 from xinqiao.controls.commitments import COMMITMENTS_KEPT
 from xinqiao.controls.communication_drills import DRILLED
+from xinqiao.controls.oversight import CALLED_BACK, SPONSORED, SUPERVISED
 from xinqiao.controls.policy_discussion import DISCUSSED
 from xinqiao.controls.policy_instruction import INSTRUCTED
 from xinqiao.controls.policy_ledger import LEDGER_KEPT
@@ -38,7 +39,10 @@ CONTROLS: tuple[Control, ...] = (
     READY,
     DRILLED,
     ANSWERED_FOR_BY_SOMEBODY,
+    SPONSORED,
     COMMITMENTS_KEPT,
+    SUPERVISED,
+    CALLED_BACK,
     SESSIONS_HELD,
     WHOLE_SESSIONS,
     DISCUSSED,

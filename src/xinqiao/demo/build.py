@@ -15,6 +15,7 @@ from xinqiao.demo.drilling import drills
 from xinqiao.demo.going import Going, Way
 from xinqiao.demo.library import stock
 from xinqiao.demo.office import Offices
+from xinqiao.demo.overseeing import overseen
 from xinqiao.demo.people import petitioners
 from xinqiao.demo.receiving import receptions
 from xinqiao.demo.stories import Story, templates
@@ -70,7 +71,7 @@ def build(count: int, seed: int, progress: Callable[[int], object]) -> None:
     ]
     beside = _Beside(courses, end)
     _run(starts, end, random, progress, beside)
-    for _act in hard_cases(offices):
+    for _act in (*hard_cases(offices), *overseen(offices)):
         progress(1)
 
 

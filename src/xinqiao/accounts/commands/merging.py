@@ -106,7 +106,7 @@ def _open_work(act: Act, unit: Unit, into: Unit) -> None:
 
 def _courses(act: Act, model: type[OnCourse], unit: Unit, into: Unit) -> None:
     """Records that are not at their end: whose turn it is, and whose record it is."""
-    owned = [f.name for f in model._meta.concrete_fields if f.name in ("unit", "to_unit")]
+    owned = [f.name for f in model._meta.concrete_fields if f.name in ("unit", "to_unit", "by_unit")]
     wanted = Q(turn_unit=unit)
     for field in owned:
         wanted |= Q(**{field: unit})
