@@ -23,7 +23,7 @@ from xinqiao.oversight.commands.supervision import (
     receive,
 )
 from xinqiao.oversight.models import Supervision
-from xinqiao.oversight.queries.supervision import get_supervision, proposals
+from xinqiao.oversight.queries.supervision import get_supervision, looked_after, proposals
 
 TEXT = "请在期限内办结并反馈结果。"
 
@@ -108,6 +108,10 @@ def test_who_may_supervise_whom_and_who_reads_it(cast: Cast) -> None:
     for who in ("outsider", "system_admin", "discipline_leader"):
         with pytest.raises(NotFound):
             get_supervision(cast.actor(who), found.pk)
+    after = looked_after(cast.petition_office.pk)
+    assert {cast.housing.pk, cast.district_housing.pk} <= after
+    above = {cast.petition_office.pk, cast.city_government.pk, cast.province_government.pk}
+    assert not after & above, "nobody supervises the unit above"
     with pytest.raises(Refused, match="上级决定"):
         open_supervision(
             cast.actor("leader"),

@@ -13,11 +13,10 @@ from xinqiao.kernel.typed import Day, One, Pick, Words
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.moving import require
 from xinqiao.matters.models import Attachment, LogEntry, Matter, UnitPart
-from xinqiao.offices.models import Unit, UnitKind
-from xinqiao.offices.queries import superiors
+from xinqiao.offices.models import Unit
 from xinqiao.oversight.commands.proof import DONE_FILE, DONE_LOG, Proved, proof
 from xinqiao.oversight.models import Supervision
-from xinqiao.oversight.queries.supervision import fact_of
+from xinqiao.oversight.queries.supervision import fact_of, looked_after
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.supervising import (
     BASIS,
@@ -115,10 +114,8 @@ def _may_be_opened(actor: Actor, matter: Matter, unit: Unit) -> None:
     if matter.confidential:
         told = "检举控告事项按保密规定另行处理，不在这里督办。"
         raise Refused(Verdict(allowed=False, reason=told, basis=(Basis(article=30, paragraph=3),)))
-    above = superiors(unit.pk) - {unit.pk}
-    office = Unit.objects.filter(pk=actor.unit, kind=UnitKind.PETITION_OFFICE).exclude(pk=unit.pk)
-    if actor.unit not in above and not office.exists():
-        told = "督办由信访部门或者这个单位的上级决定；本单位内部的，请分派或者提醒。"
+    if unit.pk not in looked_after(actor.unit):
+        told = "督办由本级信访部门或者这个单位的上级决定；本单位内部的，请分派或者提醒。"
         raise Refused(Verdict(allowed=False, reason=told, basis=(BASIS,)))
     there = Supervision.objects.filter(matter=matter, unit=unit).exclude(stage=SupervisionStage.LIFTED)
     if there.exists():

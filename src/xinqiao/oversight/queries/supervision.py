@@ -12,6 +12,8 @@ from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.models import Evaluation, Grade, Matter, Outcome, RequestItem
 from xinqiao.matters.queries.access import seen, visible
+from xinqiao.offices.models import Unit, UnitKind
+from xinqiao.offices.queries import subordinates
 from xinqiao.oversight.models import CallBack, Supervision
 from xinqiao.rules.calling_back import NOT_DONE
 from xinqiao.rules.lifecycle import State
@@ -70,11 +72,21 @@ def page(actor: Actor, *, look: str, after: int | None) -> list[Supervision]:
     return list(found.order_by("-pk")[: PAGE + 1])
 
 
+def looked_after(unit_id: int) -> frozenset[int]:
+    """The units that a unit may supervise: those below it; a petition office also those below the government for which it works (条例 14),
+    and neither that government itself nor anything above."""
+    roots = {unit_id}
+    office = Unit.objects.filter(pk=unit_id, kind=UnitKind.PETITION_OFFICE).first()
+    if office is not None and office.superior_id:
+        roots.add(office.superior_id)
+    return subordinates(roots) - roots
+
+
 def _unsupervised(actor: Actor) -> QuerySet[Matter]:
-    """Matters elsewhere that this person sees and that are not supervised already, closed ones as well."""
+    """Matters at a unit that the own one looks after, that this person sees and that are not supervised already, closed ones as well."""
     there = Supervision.objects.filter(matter=OuterRef("pk")).exclude(stage=SupervisionStage.LIFTED)
     found = visible(actor).filter(~Exists(there), confidential=False)
-    return found.exclude(holding_unit_id=actor.unit).select_related("holding_unit")
+    return found.filter(holding_unit_id__in=looked_after(actor.unit)).select_related("holding_unit")
 
 
 def _facts(actor: Actor, day: date) -> Iterator[tuple[Occasion, QuerySet[Matter]]]:
