@@ -17,7 +17,10 @@ BY_OTHERS = {
     ("Commitment", "lapse"): "paper.drop",
     ("CallBack", "unreached"): "call_back.miss",
     ("CallBack", "check"): "call_back.ask",
+    ("Commitment", "end"): "paper.issue",
     ("EmergencyPlan", "replace"): "emergency_plan.approve",
+    ("Mediation", "begin"): "mediation.consent",
+    ("Mediation", "settle"): "mediation.consent",
     ("UrgentReport", "complete"): "urgent_receipt.receive",
     ("UrgentReceipt", "note"): "urgent_report.note",
 }
