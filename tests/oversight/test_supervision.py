@@ -1,6 +1,7 @@
 """Supervision from the fact to its lifting (M-D4)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -81,7 +82,7 @@ def test_from_the_proposal_to_the_lifting(cast: Cast, client: Client) -> None:
         assert matter.number not in client.get("/oversight/?look=open").content.decode()
 
 
-def _opened(cast: Cast, **more: str) -> Supervision:
+def _opened(cast: Cast, **more: Any) -> Supervision:
     matter = cast.housing.held_matters.get()
     return open_supervision(
         cast.actor("inspector"), matter, unit=cast.housing, ground="late", text=TEXT, **more

@@ -4,6 +4,7 @@ called back in time, and what is said not to be done is looked into."""
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import TruncDate
@@ -22,7 +23,8 @@ _ASKED = (SupervisionStage.ASKED, SupervisionStage.RECEIVED)
 
 def _steps(model: type[OnCourse], unit: str, period: Period, *acts: str) -> QuerySet[Step]:
     """Steps that were owed in the period, with the unit that owed them and the number of the matter."""
-    records = model._default_manager.filter(pk=OuterRef("key"), matter__confidential=False)
+    manager: Any = model._default_manager  # each is about a matter
+    records = manager.filter(pk=OuterRef("key"), matter__confidential=False)
     return (
         taken(model, *acts)
         .filter(due__range=(period.first, period.last))
@@ -50,8 +52,9 @@ def _owed(model: type[OnCourse], words: str, found: QuerySet[Step]) -> Owed:
 
 def _open(model: type[OnCourse], unit: str, words: str, period: Period, *stages: str) -> Owed:
     """What is owed in the period and not done yet."""
+    manager: Any = model._default_manager
     return Owed(
-        rows=model._default_manager.filter(
+        rows=manager.filter(
             turn_due__range=(period.first, period.last), stage__in=stages, matter__confidential=False
         ),
         unit=unit,

@@ -1,5 +1,7 @@
 """Call-back (M-D5): the register with the last draw, one of them with the petitioner's words."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -66,5 +68,10 @@ def one(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         (_("哪一季度"), translated(Quarter(year=found.round.year, number=found.round.quarter).title)),
     )
     hidden = _OF_THE_ASKER if actor.unit != found.by_unit_id else ()
-    more = {"title": _("回访"), "back": reverse(_PAGE), "back_title": _("回访"), "line": _line(found)}
+    more: dict[str, Any] = {
+        "title": _("回访"),
+        "back": reverse(_PAGE),
+        "back_title": _("回访"),
+        "line": _line(found),
+    }
     return shown_record(request, actor, found, facts, hidden=hidden, **more)

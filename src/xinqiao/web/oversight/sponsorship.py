@@ -1,5 +1,7 @@
 """Sponsorship (M-D2): what the facts propose, the register of the own unit's leaders, one of them with its entries."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -89,5 +91,10 @@ def one(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         (_("包案的事实和理由"), found.ground),
         (_("包案领导"), f"{found.unit.name} · {found.leader.name}"),
     )
-    more = {"title": _("领导包案"), "back": reverse(_PAGE), "back_title": _("领导包案"), "line": _line(found)}
+    more: dict[str, Any] = {
+        "title": _("领导包案"),
+        "back": reverse(_PAGE),
+        "back_title": _("领导包案"),
+        "line": _line(found),
+    }
     return shown_record(request, actor, found, facts, **more)

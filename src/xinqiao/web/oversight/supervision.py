@@ -1,6 +1,7 @@
 """Supervision (M-D4): what the facts propose, the register, one of them with every rung."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -105,7 +106,7 @@ def one(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         (_("被督办的单位"), found.unit.name),
         (_("作出督办的单位"), f"{found.by_unit.name} · {found.opened_by.name}"),
     )
-    more = {
+    more: dict[str, Any] = {
         "title": _("督办"),
         "back": reverse(_PAGE),
         "back_title": _("督办登记册"),
