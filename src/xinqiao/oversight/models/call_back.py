@@ -35,6 +35,7 @@ class CallBack(OnCourse):
     since when what proves must have been made: the draw, later the beginning of the check."""
 
     course = CALL_BACK
+    stands_under = "matter"
 
     round = models.ForeignKey(CallBackRound, on_delete=models.PROTECT, related_name="call_backs")
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="call_backs")

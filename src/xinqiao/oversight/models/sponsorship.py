@@ -15,6 +15,7 @@ class Sponsorship(OnCourse):
     plan, commitments and results stand in the steps, the last of them on `last_on`. Texts are masked."""
 
     course = SPONSORSHIP
+    stands_under = "matter"
     staffed_by = ("leader",)
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="sponsorships")

@@ -15,6 +15,7 @@ class Supervision(OnCourse):
     answer until `answer_due`. What each rung said and what was answered stands in the steps. Texts are masked."""
 
     course = SUPERVISION
+    stands_under = "matter"
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="supervisions")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
