@@ -57,7 +57,7 @@ class RegisterLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposed:
+class ProposedLine:
     """A fact and the act that it proposes; without `url` somebody else may do it."""
 
     matter_id: int

@@ -17,7 +17,7 @@ from xinqiao.oversight.queries import sponsorship as reads
 from xinqiao.rules.sponsoring import SponsorshipStage, look_of
 from xinqiao.web.acts.views import address
 from xinqiao.web.oversight.shape import (
-    Proposed,
+    ProposedLine,
     RegisterLine,
     asked,
     line,
@@ -60,7 +60,7 @@ def proposals(request: HttpRequest, actor: Actor) -> HttpResponse:
     found, more = reads.proposals(actor)
     spec, may = REGISTRY["sponsorship.take_on"], by_post("sponsorship.take_on", actor)
     rows = [
-        Proposed(
+        ProposedLine(
             matter_id=each.matter.pk,
             number=each.matter.number,
             title=each.matter.title,

@@ -17,7 +17,7 @@ from xinqiao.oversight.queries import supervision as reads
 from xinqiao.rules.supervising import GROUNDS, RUNGS, Occasion, Rung
 from xinqiao.web.acts.views import address
 from xinqiao.web.oversight.shape import (
-    Proposed,
+    ProposedLine,
     RegisterLine,
     asked,
     line,
@@ -59,14 +59,14 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponse:
     return listed(request, _PAGE, reads.page(actor, **asked(request)), _line, **more)
 
 
-def _rows(found: Iterable[reads.SupervisionProposal], *, may: bool) -> list[Proposed]:
+def _rows(found: Iterable[reads.SupervisionProposal], *, may: bool) -> list[ProposedLine]:
     """One line a matter, with all its facts and the highest rung that one of them proposes."""
     of_matter: dict[int, list[reads.SupervisionProposal]] = {}
     for each in found:
         of_matter.setdefault(each.matter.pk, []).append(each)
     spec, ladder = REGISTRY["supervision.open"], list(RUNGS)
     return [
-        Proposed(
+        ProposedLine(
             matter_id=first.matter.pk,
             number=first.matter.number,
             title=first.matter.title,
