@@ -13,6 +13,7 @@ from tests.library.test_templates import proposed_template
 from tests.library.test_wording import proposed_norm
 from tests.library.texts import OLD, imported
 from tests.looking_back import AFTER, opened
+from tests.oversight.walks import drawn_to_call_back, sponsored, supervised
 from tests.policy.studies import planned
 from tests.policy.talks import discussed
 from tests.proceedings.walks import called as session_called
@@ -216,6 +217,9 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "calls": (called, "unit_registrar"),
     "delegations": (delegated, "principal"),
     "commitments": (_commitment, "handler"),
+    "supervisions": (supervised, "inspector"),
+    "call-backs": (drawn_to_call_back, "inspector"),
+    "sponsorships": (sponsored, "office_leader"),
     "norms": (proposed_norm, "section_head"),
     "templates": (proposed_template, "section_head"),
     "talks": (_talk, "handler"),

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from tests.cast import Cast, accepted, reload
 from tests.disclosing import asked
 from tests.looking_back import opened
+from tests.oversight.walks import drawn_to_call_back, sponsored, supervised
 from tests.policy.studies import held, planned, prepared
 from tests.policy.talks import discussed
 from tests.proceedings.walks import agreed, called, drafted, helped, mediated, told
@@ -47,6 +48,9 @@ def work_of_a_year(cast: Cast) -> None:
         due=date(2026, 10, 30),
     )
     hand_over(cast.actor("handler"), accepted(cast), cast.staff["second_handler"], reason="岗位调整")
+    supervised(cast)
+    sponsored(cast)
+    drawn_to_call_back(cast)
     _talked_over(cast)
     asked(cast, accepted(cast, examined=False))
     withdrawn_and_closed(cast)

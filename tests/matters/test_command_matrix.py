@@ -258,7 +258,7 @@ def _drilled(cast: Cast) -> dict[type, Any]:
 
 
 def _received(cast: Cast) -> dict[type, Any]:
-    """What there is of receptions at the petition office, a norm and a template that are proposed."""
+    """What there is of receptions at the petition office, of oversight, a norm and a template that are proposed."""
     kinds = (
         "receptions",
         "shifts",
@@ -267,6 +267,9 @@ def _received(cast: Cast) -> dict[type, Any]:
         "urgent-reports",
         "urgent-receipts",
         "norms",
+        "supervisions",
+        "sponsorships",
+        "call-backs",
         "disclosures",
         "calls",
         "delegations",
@@ -296,6 +299,7 @@ def _everything() -> dict[str, list[Any]]:
         "proceedings",
         "accounts",
         "courses",
+        "oversight",
     )
     return {
         model._meta.label: sorted(map(repr, model._default_manager.values_list()))

@@ -17,6 +17,7 @@ from tests.matters import promised
 from tests.matters.elsewhere_typed import without_a_matter
 from tests.matters.parties_typed import parties_changed
 from tests.matters.test_parties import scan
+from tests.oversight.walks import overseen
 from tests.policy import said
 from tests.proceedings.walks import everything as talked_over
 from tests.reception import walks
@@ -108,6 +109,7 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             said.look_back(cast)
             walks.received(cast)
             walks.alarmed(cast)
+            overseen(cast)
             drilled.everything(cast, clock)
         said.library()
         said.wording(cast)

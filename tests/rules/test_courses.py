@@ -15,6 +15,8 @@ NAMES = [m.__name__ for m in MODELS]
 BY_OTHERS = {
     ("Commitment", "enter"): "paper.issue",
     ("Commitment", "lapse"): "paper.drop",
+    ("CallBack", "unreached"): "call_back.miss",
+    ("CallBack", "check"): "call_back.ask",
     ("Commitment", "end"): "paper.issue",
     ("EmergencyPlan", "replace"): "emergency_plan.approve",
     ("Mediation", "begin"): "mediation.consent",

@@ -95,6 +95,10 @@ FIELDS = {
     "reception.urgentreport": {"unit": Fate.BOOK},
     "reception.urgentreceipt": {"unit": Fate.BOOK},
     "training.drill": {"unit": Fate.BOOK},
+    "oversight.supervision": {"unit": Fate.OPEN, "by_unit": Fate.OPEN},
+    "oversight.sponsorship": {"unit": Fate.OPEN},
+    "oversight.callbackround": {"unit": Fate.STAYS},
+    "oversight.callback": {"unit": Fate.OPEN, "by_unit": Fate.OPEN},
 }
 """Every field that names a unit, by its model; whose turn it is (`OnCourse.turn_unit`) goes over with each open record."""
 _OWN = tuple(label for label, fields in FIELDS.items() if Fate.BOOK in fields.values())

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "xinqiao.reception",
     "xinqiao.proceedings",
     "xinqiao.training",
+    "xinqiao.oversight",
     "xinqiao.web",
 ]
 MIDDLEWARE = [

@@ -14,6 +14,7 @@ urlpatterns = [
     path("ledger/", include("xinqiao.web.ledger.urls")),
     path("look-back/", include("xinqiao.web.look_back.urls")),
     path("commitments/", include("xinqiao.web.commitments.urls")),
+    path("oversight/", include("xinqiao.web.oversight.urls")),
     path("rectification/", include("xinqiao.web.rectification.urls")),
     path("calendar/", include("xinqiao.web.calendar.urls")),
     path("study/", include("xinqiao.web.study.urls")),

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from xinqiao.controls.commitments import COMMITMENTS_KEPT
 from xinqiao.controls.communication_drills import DRILLED
 from xinqiao.controls.information import ASKED_AND_USED, OTHERS_LEFT_OUT, SIGNED_FOR
+from xinqiao.controls.oversight import CALLED_BACK, SPONSORED, SUPERVISED
 from xinqiao.controls.policy_discussion import DISCUSSED
 from xinqiao.controls.policy_instruction import INSTRUCTED
 from xinqiao.controls.policy_ledger import LEDGER_KEPT
@@ -40,7 +41,10 @@ CONTROLS: tuple[Control, ...] = (
     READY,
     DRILLED,
     ANSWERED_FOR_BY_SOMEBODY,
+    SPONSORED,
     COMMITMENTS_KEPT,
+    SUPERVISED,
+    CALLED_BACK,
     ASKED_AND_USED,
     OTHERS_LEFT_OUT,
     SIGNED_FOR,

@@ -207,7 +207,7 @@ def lines(
     if not parts:
         return
     for number, rank, on, done, due, key, told in (
-        parts[0].union(*parts[1:], all=True).order_by("rank", "shown", "no", "record")[:most]
+        parts[0].union(*parts[1:], all=True).order_by("rank", "shown", "no", "key_of")[:most]
     ):
         one = owed[number]
         item = OwedItem(standing=_ORDER[rank], done=done, due=due, told=told)
@@ -223,10 +223,10 @@ def lines(
 def _facts(owed: Owed, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
     facts: QuerySet[Any, Any] = rows.annotate(
         shown=Coalesce("done_day", "on_day"),
-        record=Cast(owed.key, TextField()),
+        key_of=Cast(owed.key, TextField()),
         facts_told=JSONObject(**owed.told),
     )
-    return facts.values_list("no", "rank", "shown", "done_day", "due_day", "record", "facts_told")
+    return facts.values_list("no", "rank", "shown", "done_day", "due_day", "key_of", "facts_told")
 
 
 def _subject(owed: Owed, key: str | None) -> str:

@@ -16,6 +16,7 @@ from xinqiao.demo.drilling import drills
 from xinqiao.demo.going import Going, Way
 from xinqiao.demo.library import stock, template
 from xinqiao.demo.office import Offices
+from xinqiao.demo.overseeing import overseen
 from xinqiao.demo.people import petitioners
 from xinqiao.demo.receiving import receptions
 from xinqiao.demo.standing_in import SHOWN, Beside
@@ -76,7 +77,7 @@ def build(count: int, seed: int, progress: Callable[[int], object]) -> None:
     ]
     beside = _Beside(courses, end)
     _run(starts, end, random, progress, beside)
-    for _act in (*hard_cases(offices), *forms(offices)):
+    for _act in (*hard_cases(offices), *forms(offices), *overseen(offices)):
         progress(1)
 
 

@@ -162,6 +162,16 @@ def _may_be_split(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     return matter.state in (State.REGISTERED, State.SORTED) and len(matter.requests.all()) > 1
 
 
+def _is_elsewhere(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
+    """Another unit has it, which may be supervised (M-D4)."""
+    return not matter.confidential and matter.closed_at is None and matter.holding_unit_id != actor.unit_id
+
+
+def _may_be_sponsored(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
+    """An open matter that a leader may take on (M-D2)."""
+    return not matter.confidential and matter.closed_at is None
+
+
 Fits = Callable[[Actor, Matter, WaitingHere], bool]
 
 
@@ -214,6 +224,8 @@ DESK_ACTS: tuple[DeskAct, ...] = (
     _act("report", "handling.report_conclusion", fits=_report_is_due),
     _act("execute", "handling.record_execution", fits=_carried_out_later),
     _act("promise", "commitment.make", fits=_may_promise),
+    _act("supervise", "supervision.open", fits=_is_elsewhere),
+    _act("sponsor", "sponsorship.take_on", fits=_may_be_sponsored),
     _act("redo", "matter.redo", Move.REDO),
     _act("close", "matter.close", Move.CLOSE),
     _act("recusal", "matter.declare_recusal", fits=_none_of_own_waits),

@@ -98,6 +98,23 @@ ROOMS: tuple[Grant, ...] = (
     _g("rectification.answer_deduction", "对考核扣分提出意见", Relation.NAMED, *EVERYONE),
     _g("rectification.decide_deduction", "决定考核扣分", Relation.OWN_UNIT, LED, PRI),
     # end of policy execution
+    # supervision (M-D4)
+    _g("supervision.open", "督办", Relation.BY_POST, LED, PRI, INS),
+    _g("supervision.climb", "采取督办措施", Relation.OWN_UNIT, LED, PRI, INS),
+    _g("supervision.receive", "签收督办", Relation.OWN_UNIT, REG, HAN, SEC, LED, PRI),
+    _g("supervision.answer", "反馈督办", Relation.OWN_UNIT, REG, HAN, SEC, LED, PRI),
+    _g("supervision.ask_again", "要求重新反馈", Relation.OWN_UNIT, LED, PRI, INS),
+    _g("supervision.lift", "解除督办", Relation.OWN_UNIT, LED, PRI, INS),
+    # sponsorship (M-D2)
+    _g("sponsorship.take_on", "领导包案", Relation.BY_POST, LED, PRI),
+    _g("sponsorship.enter", "记录包案", Relation.NAMED, LED, PRI),
+    _g("sponsorship.pass_on", "移交包案", Relation.OWN_UNIT, LED, PRI),
+    _g("sponsorship.finish", "结束包案", Relation.NAMED, LED, PRI),
+    # call-back (M-D5)
+    _g("call_back.draw", "抽取回访", Relation.OWN_UNIT, INS),
+    _g("call_back.ask", "登记回访", Relation.OWN_UNIT, REC, REG, SEC, INS),
+    _g("call_back.miss", "登记没有接通", Relation.OWN_UNIT, REC, REG, SEC, INS),
+    _g("call_back.prove", "报告核查结果", Relation.OWN_UNIT, REG, HAN, SEC, LED),
     # reception (M-C1), its conduct (M-C3)
     _g("reception.read", "查看接待", Relation.OWN_UNIT, REC, REG, SEC, LED, PRI, INS),
     _g("reception.take_number", "取号", Relation.OWN_UNIT, *RECEIVE),

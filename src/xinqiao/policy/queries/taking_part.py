@@ -17,6 +17,10 @@ LOOKS = frozenset(
         "identity.reveal",
         "original.reveal",
         "rectification.judge",
+        "call_back.ask",
+        "call_back.miss",
+        "call_back.check",
+        "call_back.unreached",
     }
 )
 """Acts on a matter that only look at it, or judge it afterwards."""

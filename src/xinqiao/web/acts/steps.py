@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from xinqiao.courses.models import OnCourse, Step
 from xinqiao.kernel.clock import day_of
-from xinqiao.kernel.commands import act_on
+from xinqiao.kernel.commands import REGISTRY, CommandSpec
 from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.kernel.typed import Day, Pick, told_in
 
@@ -41,7 +41,7 @@ def shown(record: OnCourse, steps: Iterable[Step]) -> list[Shown]:
 
 def _worded(record: OnCourse, step: Step, name: str, text: str) -> tuple[str, str]:
     """How the form called what was written, and the words of what was chosen, as the command tells them."""
-    spec = act_on(type(record), step.act)
+    spec = _command(record, step.act)
     asked = dict(spec.asked)
     for kind in spec.payloads.values():
         asked |= told_in(kind)
@@ -52,3 +52,8 @@ def _worded(record: OnCourse, step: Step, name: str, text: str) -> tuple[str, st
     if isinstance(what, Day):
         text = day_in_words(date.fromisoformat(text), today=day_of(step.at))
     return translated(what.label), translated(titles.get(text, text))
+
+
+def _command(record: OnCourse, act: str) -> CommandSpec:
+    """The command that takes the step, by its action: its place in addresses may be spelt another way."""
+    return next(s for a, s in REGISTRY.items() if s.subject is type(record) and a.endswith(f".{act}"))

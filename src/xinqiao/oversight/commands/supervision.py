@@ -1,0 +1,267 @@
+"""Supervising a unit: decided, taken up the ladder, answered, lifted with evidence (M-D4)."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from django.db.models import QuerySet
+
+from xinqiao.courses.taking import begin, take
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.typed import Day, One, Pick, Words
+from xinqiao.library.calendars import work_calendar
+from xinqiao.matters.commands.moving import require
+from xinqiao.matters.models import Attachment, LogEntry, Matter, UnitPart
+from xinqiao.offices.models import Unit
+from xinqiao.oversight.commands.proof import DONE_FILE, DONE_LOG, Proved, proof
+from xinqiao.oversight.models import Supervision
+from xinqiao.oversight.queries.supervision import fact_of, looked_after
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.supervising import (
+    BASIS,
+    GROUNDS,
+    RUNGS,
+    SUPERVISION,
+    Occasion,
+    Rung,
+    SupervisionStage,
+    answer_day,
+    fitting_day,
+    may_climb,
+)
+from xinqiao.rules.verdict import Verdict
+
+_RUNG = Pick("督办措施", among=list(RUNGS.items()))
+_TEXT = Words("事实和要求", most=4000, rows=6, least=4, hint="写明事实、要求做什么、反馈什么")
+_DUE = Day(
+    "反馈期限",
+    required=False,
+    ahead=True,
+    hint="不填的按这一级的期限：督办函、约谈5个工作日，挂牌督办30日",
+)
+_REASON = Words("越级的理由", required=False, most=2000, rows=3, hint="越过下一级措施的必须写明")
+_LISTING = Words(
+    "挂牌事项",
+    required=False,
+    most=2000,
+    rows=3,
+    hint="挂牌督办的必须写明：牌号、责任领导、摘牌条件、公开范围",
+)
+
+
+def _units(matter: Matter) -> QuerySet[Unit]:
+    """Whom to supervise: the units that work on the matter."""
+    parts = (UnitPart.HANDLING, UnitPart.CO_HANDLING, UnitPart.REVIEWING)
+    working = matter.unit_parts.filter(part__in=parts).values("unit_id")
+    return Unit.objects.filter(pk__in=[matter.holding_unit_id]) | Unit.objects.filter(pk__in=working)
+
+
+def _elsewhere(actor: Actor, matter: Matter) -> bool:
+    return not matter.confidential and matter.holding_unit_id != actor.unit_id
+
+
+@command(
+    "supervision.open",
+    slug="supervise",
+    lead="督办由本单位以外的信访部门或者上级决定：写明事实和要求，选择措施。只针对单位的工作，不评价信访人。",
+    verb="决定督办",
+    page="oversight:register",
+    fits=_elsewhere,
+)
+def open_supervision(
+    act: Act,
+    matter: Matter,
+    *,
+    unit: Annotated[
+        One[Unit],
+        Pick("督办的单位", among=_units, initial=lambda matter: matter.holding_unit_id),
+    ],
+    ground: Annotated[str, Pick("督办的情形", among=list(GROUNDS.items()))],
+    rung: Annotated[str, _RUNG],
+    text: Annotated[str, _TEXT],
+    due: Annotated[date | None, _DUE] = None,
+    reason: Annotated[str, _REASON] = "",
+    listing: Annotated[str, _LISTING] = "",
+) -> Supervision:
+    """Decide that a unit is supervised in a matter, and take the first rung. Raises Refused for an accusation, for the own unit, for a
+    unit that is supervised in it already, and for a rung that skips others without a reason;
+    InvalidInput for a ground of which nothing is on record."""
+    _may_be_opened(act.actor, matter, unit)
+    fact = fact_of(act.actor, matter, Occasion(ground), act.day)
+    if fact is None and ground != Occasion.OTHER:
+        told = "系统里没有这一情形的记录：请核对，或者选择“其他情形”，在事实中写明。"
+        raise InvalidInput({"ground": told})
+    found = Supervision(
+        matter=matter,
+        unit=unit,
+        by_unit_id=act.actor.unit,
+        ground=ground,
+        fact=fact or text,
+        opened_by_id=act.actor.staff,
+        opened_at=act.at,
+    )
+    begin(found, at=act.at)
+    found.save()
+    after = {"unit": unit.pk, "ground": ground}
+    act.record(found, matter_id=matter.pk, after=after, basis=BASIS)
+    late = matter.next_due is not None and matter.next_due < act.day
+    _climb(act, found, Rung(rung), text, due, reason, listing, reminded=late)
+    return found
+
+
+def _may_be_opened(actor: Actor, matter: Matter, unit: Unit) -> None:
+    if matter.confidential:
+        told = "检举控告事项按保密规定另行处理，不在这里督办。"
+        raise Refused(Verdict(allowed=False, reason=told, basis=(Basis(article=30, paragraph=3),)))
+    if unit.pk not in looked_after(actor.unit):
+        told = "督办由本级信访部门或者这个单位的上级决定；本单位内部的，请分派或者提醒。"
+        raise Refused(Verdict(allowed=False, reason=told, basis=(BASIS,)))
+    there = Supervision.objects.filter(matter=matter, unit=unit).exclude(stage=SupervisionStage.LIFTED)
+    if there.exists():
+        told = "这件事项正在督办这个单位：请在原督办上采取更高一级的措施。"
+        raise Refused(Verdict(allowed=False, reason=told))
+
+
+def _climb(
+    act: Act,
+    found: Supervision,
+    rung: Rung,
+    text: str,
+    due: date | None,
+    reason: str,
+    listing: str,
+    *,
+    reminded: bool = False,
+) -> None:
+    """Take a rung. Raises InvalidInput naming the field that is missing or does not fit."""
+    allowed = may_climb(found.rung, rung, reminded=reminded, reason=reason)
+    if not allowed.allowed:
+        raise InvalidInput({"rung" if reason else "reason": allowed.reason})
+    if rung is Rung.LISTED and not listing:
+        raise InvalidInput({"listing": "挂牌督办的，请写明牌号、责任领导、摘牌条件和公开范围。"})
+    until = due or answer_day(rung, act.day, work_calendar())
+    fitting = fitting_day(rung, until, act.day)
+    if not fitting.allowed:
+        raise InvalidInput({"due": fitting.reason})
+    found.rung, found.answer_due = rung, until
+    words = {"rung": rung, "text": text, "due": until.isoformat(), "reason": reason, "listing": listing}
+    take(
+        act,
+        found,
+        action="supervision.climb",
+        matter_id=found.matter_id,
+        words=words,
+        reason=reason,
+        rung=rung,
+        due=until.isoformat(),
+    )
+
+
+def _theirs(name: str) -> Any:
+    """Open at this stage, to the unit that supervises."""
+    return lambda actor, found: SUPERVISION.open_to(found.stage, name) and actor.unit_id == found.by_unit_id
+
+
+def _ours(name: str) -> Any:
+    """Open at this stage, to the unit that is supervised."""
+    return lambda actor, found: SUPERVISION.open_to(found.stage, name) and actor.unit_id == found.unit_id
+
+
+def _by(act: Act, unit_id: int, reason: str) -> None:
+    require(Verdict(allowed=act.actor.unit == unit_id, reason=reason))
+
+
+_BY_SUPERVISOR = "这一步由作出督办的单位办理。"
+_BY_UNIT = "这一步由被督办的单位办理。"
+
+
+@command(
+    "supervision.climb",
+    lead="没有按期反馈、没有做到的，采取更高一级的措施。越级的写明理由；挂牌督办的写明牌号和摘牌条件。",
+    verb="采取措施",
+    fits=_theirs("climb"),
+    told=lambda found: found.fact,
+)
+def climb(
+    act: Act,
+    found: Supervision,
+    *,
+    rung: Annotated[str, _RUNG],
+    text: Annotated[str, _TEXT],
+    due: Annotated[date | None, _DUE] = None,
+    reason: Annotated[str, _REASON] = "",
+    listing: Annotated[str, _LISTING] = "",
+) -> Supervision:
+    """Take a higher rung, with a new day for the answer."""
+    _by(act, found.by_unit_id, _BY_SUPERVISOR)
+    _climb(act, found, Rung(rung), text, due, reason, listing)
+    return found
+
+
+@command("supervision.receive", lead="签收只说明已经收到，反馈期限不变。", verb="签收", fits=_ours("receive"))
+def receive(act: Act, found: Supervision) -> Supervision:
+    """The unit says that it has it; its day stands."""
+    _by(act, found.unit_id, _BY_UNIT)
+    take(act, found, matter_id=found.matter_id)
+    return found
+
+
+@command(
+    "supervision.answer",
+    lead="写明已经做了什么、没有做到的什么时候做到。",
+    verb="反馈",
+    fits=_ours("answer"),
+)
+def answer(
+    act: Act, found: Supervision, *, result: Annotated[str, Words("反馈情况", most=4000, rows=6, least=4)]
+) -> Supervision:
+    """The unit answers what it was asked."""
+    _by(act, found.unit_id, _BY_UNIT)
+    take(act, found, matter_id=found.matter_id, words={"result": result})
+    return found
+
+
+@command(
+    "supervision.ask_again",
+    slug="ask-again",
+    lead="反馈没有写清事实、没有说到要求的，退回重新反馈，措施不变。",
+    verb="要求重新反馈",
+    fits=_theirs("ask_again"),
+)
+def ask_again(
+    act: Act,
+    found: Supervision,
+    *,
+    missing: Annotated[str, Words("哪里没有说清", most=2000, least=4)],
+    due: Annotated[date, Day("反馈期限", ahead=True)],
+) -> Supervision:
+    """The answer is none: the unit answers anew, on the same rung."""
+    _by(act, found.by_unit_id, _BY_SUPERVISOR)
+    found.answer_due = due
+    words = {"missing": missing, "due": due.isoformat()}
+    take(act, found, matter_id=found.matter_id, words=words, reason=missing, due=due.isoformat())
+    return found
+
+
+@command(
+    "supervision.lift",
+    lead="凭督办以后形成的办理记录或者材料解除；没有凭据的，不能解除。",
+    verb="解除督办",
+    fits=_theirs("lift"),
+    told=lambda found: found.fact,
+)
+def lift(
+    act: Act,
+    found: Supervision,
+    *,
+    verdict: Annotated[str, Words("核实情况", most=4000, least=4, hint="看了什么、做到了没有")],
+    entry: Annotated[One[LogEntry] | None, DONE_LOG] = None,
+    file: Annotated[One[Attachment] | None, DONE_FILE] = None,
+) -> Supervision:
+    """End the supervision with what proves that it is done. Raises InvalidInput without a proof."""
+    _by(act, found.by_unit_id, _BY_SUPERVISOR)
+    proved: Proved = proof(entry, file)
+    words = {"verdict": verdict, "evidence": proved.words}
+    take(act, found, matter_id=found.matter_id, words=words, reason=verdict, evidence=proved.key)
+    return found

@@ -1,0 +1,7 @@
+"""Records of oversight."""
+
+from xinqiao.oversight.models.call_back import CallBack, CallBackRound
+from xinqiao.oversight.models.sponsorship import Sponsorship
+from xinqiao.oversight.models.supervision import Supervision
+
+__all__ = ["CallBack", "CallBackRound", "Sponsorship", "Supervision"]

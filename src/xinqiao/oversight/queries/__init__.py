@@ -1,0 +1,1 @@
+"""Reads of supervision, sponsorship and call-back, and what the facts propose."""

@@ -1,0 +1,146 @@
+"""Reads of supervision (M-D4): one, the register, and what the facts propose."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
+from xinqiao.kernel.errors import NotFound
+from xinqiao.matters.models import Evaluation, Grade, Matter, Outcome, RequestItem
+from xinqiao.matters.queries.access import seen, visible
+from xinqiao.offices.models import Unit, UnitKind
+from xinqiao.offices.queries import subordinates
+from xinqiao.oversight.models import CallBack, Supervision
+from xinqiao.rules.calling_back import NOT_DONE
+from xinqiao.rules.lifecycle import State
+from xinqiao.rules.supervising import (
+    RETURNED,
+    UNEXECUTED_DAYS,
+    UNSATISFIED,
+    Occasion,
+    Rung,
+    SupervisionStage,
+    proposed_rung,
+)
+from xinqiao.rules.words import Phrase
+
+PAGE = 30
+MOST = 20
+"""So many proposals of one kind are shown."""
+_PASSED_ON = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisionProposal:
+    """What a fact proposes: `fact` in words, and the rung that fits it."""
+
+    matter: Matter
+    ground: Occasion
+    fact: Phrase
+    rung: Rung
+
+
+def supervisions(actor: Actor) -> QuerySet[Supervision]:
+    """Those of both units that have to do with it, of matters that the actor sees. Those of accusations do not exist."""
+    found = Supervision.objects.filter(
+        Q(unit_id=actor.unit) | Q(by_unit_id=actor.unit), seen(actor), matter__confidential=False
+    )
+    return found.select_related("matter", "unit", "by_unit")
+
+
+def get_supervision(actor: Actor, key: Any) -> Supervision:
+    """One that the actor may read. Raises NotFound."""
+    found = supervisions(actor).select_related("opened_by").filter(pk=int(key)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def page(actor: Actor, *, look: str, after: int | None) -> list[Supervision]:
+    """Newest first, one more than a page holds when there are more."""
+    found = supervisions(actor)
+    if look == "open":
+        found = found.exclude(stage=SupervisionStage.LIFTED)
+    elif look == "ended":
+        found = found.filter(stage=SupervisionStage.LIFTED)
+    if after is not None:
+        found = found.filter(pk__lt=after)
+    return list(found.order_by("-pk")[: PAGE + 1])
+
+
+def looked_after(unit_id: int) -> frozenset[int]:
+    """The units that a unit may supervise: those below it; a petition office also those below the government for which it works (条例 14),
+    and neither that government itself nor anything above."""
+    roots = {unit_id}
+    office = Unit.objects.filter(pk=unit_id, kind=UnitKind.PETITION_OFFICE).first()
+    if office is not None and office.superior_id:
+        roots.add(office.superior_id)
+    return subordinates(roots) - roots
+
+
+def _unsupervised(actor: Actor) -> QuerySet[Matter]:
+    """Matters at a unit that the own one looks after, that this person sees and that are not supervised already, closed ones as well."""
+    there = Supervision.objects.filter(matter=OuterRef("pk")).exclude(stage=SupervisionStage.LIFTED)
+    found = visible(actor).filter(~Exists(there), confidential=False)
+    return found.filter(holding_unit_id__in=looked_after(actor.unit)).select_related("holding_unit")
+
+
+def _facts(actor: Actor, day: date) -> Iterator[tuple[Occasion, QuerySet[Matter]]]:
+    found = _unsupervised(actor).filter(closed_at=None)
+    yield Occasion.LATE, found.filter(next_due__lt=day).order_by("next_due", "next_alert", "id")
+    returned = found.filter(state__in=_PASSED_ON, hops__gte=RETURNED)
+    yield Occasion.RETURNED, returned.order_by("-id")
+    left = RequestItem.objects.filter(matter=OuterRef("pk"), outcome=Outcome.SUPPORTED, executed_on=None)
+    served = found.filter(
+        Exists(left), state=State.SERVED, served_on__lt=day - timedelta(days=UNEXECUTED_DAYS)
+    )
+    yield Occasion.UNEXECUTED, served.order_by("-id")
+    not_done = CallBack.objects.filter(by_unit_id=actor.unit, stage__in=NOT_DONE).order_by("-pk")
+    grades = Evaluation.objects.filter(matter=OuterRef("pk"), grade=Grade.DISSATISFIED).order_by()
+    twice = grades.values("matter").annotate(n=Count("pk")).values("n")
+    unsatisfied = _unsupervised(actor).annotate(grades=Subquery(twice, output_field=IntegerField()))
+    yield (
+        Occasion.UNSATISFIED,
+        unsatisfied.filter(pk__in=not_done.values("matter_id"), grades__gte=UNSATISFIED).order_by("-id"),
+    )
+
+
+def fact_of(actor: Actor, matter: Matter, ground: Occasion, day: date) -> Phrase | None:
+    """The fact in plain words; nothing where it does not hold of this matter."""
+    for each, found in _facts(actor, day):
+        if each is ground:
+            return _told(matter, ground, day) if found.filter(pk=matter.pk).exists() else None
+    return None
+
+
+def _told(matter: Matter, ground: Occasion, day: date) -> Phrase:
+    if ground is Occasion.LATE and matter.next_due is not None:
+        return Phrase("期限{due}，已逾期{n}天", due=matter.next_due, n=(day - matter.next_due).days)
+    if ground is Occasion.RETURNED:
+        return Phrase("已退回{n}次，还没有机关受理", n=matter.hops)
+    if ground is Occasion.UNEXECUTED and matter.served_on is not None:
+        return Phrase("意见{day}送达，支持的请求还没有落实记录", day=matter.served_on)
+    return Phrase("评价不满意两次以上，回访时信访人说没做到")
+
+
+def proposals(actor: Actor) -> tuple[list[SupervisionProposal], bool]:
+    """What the facts propose, at most `MOST` a kind, and whether there is more."""
+    day, told, more = today(), [], False
+    for ground, found in _facts(actor, day):
+        rows = list(found[: MOST + 1])
+        more = more or len(rows) > MOST
+        for matter in rows[:MOST]:
+            late = (day - matter.next_due).days if matter.next_due else 0
+            told.append(
+                SupervisionProposal(
+                    matter=matter,
+                    ground=ground,
+                    fact=_told(matter, ground, day),
+                    rung=proposed_rung(ground, late),
+                )
+            )
+    return told, more

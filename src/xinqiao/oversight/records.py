@@ -1,0 +1,56 @@
+"""The record types of oversight. Each is about a matter, is masked as the matter is, and belongs to the units it names."""
+
+from xinqiao.kernel.records import Record, add, nobody
+from xinqiao.matters.content import mask_for
+from xinqiao.oversight.models import CallBack, CallBackRound, Sponsorship, Supervision
+from xinqiao.oversight.queries.call_back import get_call_back
+from xinqiao.oversight.queries.sponsorship import get_sponsorship
+from xinqiao.oversight.queries.supervision import get_supervision
+from xinqiao.rules.authority import RecordFacts
+from xinqiao.rules.calling_back import CALL_BACK
+from xinqiao.rules.sponsoring import SPONSORSHIP
+from xinqiao.rules.supervising import SUPERVISION
+
+add(
+    Record(
+        model=Supervision,
+        name="督办",
+        facts=lambda found: RecordFacts(units=frozenset({found.unit_id, found.by_unit_id})),
+        mask=lambda found: mask_for(found.matter),
+        get=get_supervision,
+        slug="supervisions",
+        page="oversight:supervision",
+        about=lambda found: f"{found.matter.number} {found.matter.title}",
+        stage=lambda found: (found.stage, SUPERVISION.stages[found.stage]),
+    ),
+    Record(
+        model=Sponsorship,
+        name="包案",
+        facts=lambda found: RecordFacts(
+            units=frozenset({found.unit_id}), people=frozenset({found.leader_id})
+        ),
+        mask=lambda found: mask_for(found.matter),
+        get=get_sponsorship,
+        slug="sponsorships",
+        page="oversight:sponsorship",
+        about=lambda found: f"{found.matter.number} {found.matter.title}",
+        stage=lambda found: (found.stage, SPONSORSHIP.stages[found.stage]),
+    ),
+    Record(
+        model=CallBackRound,
+        name="回访的抽取",
+        facts=lambda found: RecordFacts(units=frozenset({found.unit_id})),
+        mask=nobody,
+    ),
+    Record(
+        model=CallBack,
+        name="回访",
+        facts=lambda found: RecordFacts(units=frozenset({found.unit_id, found.by_unit_id})),
+        mask=lambda found: mask_for(found.matter),
+        get=get_call_back,
+        slug="call-backs",
+        page="oversight:call_back",
+        about=lambda found: f"{found.matter.number} {found.matter.title}",
+        stage=lambda found: (found.stage, CALL_BACK.stages[found.stage]),
+    ),
+)
