@@ -9,6 +9,7 @@ from xinqiao.kernel.clock import today
 from xinqiao.matters.commands.intake import attach, link_outside, link_same_matter
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
 from xinqiao.matters.commands.review import request_review
+from xinqiao.matters.commands.second_reading import second_read
 from xinqiao.matters.commands.service import Delivery, record_service
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Matter, OutsideDocument, OutsideKind, Paper, Petition, ServiceMethod
@@ -50,6 +51,15 @@ def issued(
         approve(cast.actor(who), fresh(paper))
     issuer = "leader" if approvers[-1] == "counsel" else approvers[-1]
     return issue_paper(cast.actor(issuer), fresh(paper))
+
+
+def sent_back_by_reader(cast: Cast, note: str) -> Paper:
+    """A reply in a tense matter that its second reader sends back (M-E5)."""
+    matter, handler = accepted(cast), cast.actor("handler")
+    Matter.objects.filter(pk=matter.pk).update(tense=True)
+    paper = draft(handler, reload(matter), "handling_opinion", OPINION)
+    submit_for_approval(handler, fresh(paper))
+    return second_read(cast.actor("unit_registrar"), fresh(paper), welcome=False, complete=True, note=note)
 
 
 def serve(cast: Cast, paper: Paper, who: str, day: date) -> None:

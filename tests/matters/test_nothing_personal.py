@@ -18,7 +18,7 @@ from tests.matters.administration_typed import everything_administered
 from tests.matters.parties_typed import parties_changed
 from tests.policy import said
 from tests.reception import walks
-from tests.steps import HANDLERS, OPINION, REVIEW, answered, fresh, issued, serve
+from tests.steps import HANDLERS, OPINION, REVIEW, answered, fresh, issued, sent_back_by_reader, serve
 from tests.training import drilled
 from tests.typing_everything import (
     FORBIDDEN,
@@ -306,6 +306,7 @@ def _ends(cast: Cast) -> None:
     for notice in Paper.objects.filter(matter=away, addressed_to=None):
         serve(cast, notice, "unit_registrar", today())
     closing.close(cast.actor("unit_registrar"), reload(away), note=WORDS, sure=True)
+    sent_back_by_reader(cast, WORDS)
     left = accepted(cast)
     Matter.objects.filter(pk=left.pk).update(first_handler=None)
     someone = cast.staff["second_handler"]

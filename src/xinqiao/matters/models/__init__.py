@@ -40,6 +40,7 @@ from xinqiao.matters.models.petition import (
 )
 from xinqiao.matters.models.reply_check import ReplyCheck
 from xinqiao.matters.models.review import REFUSED, Evaluation, Grade, HearingInterval, ReviewRequest
+from xinqiao.matters.models.second_reading import SecondReading
 
 __all__ = [
     "REFUSED",
@@ -86,6 +87,7 @@ __all__ = [
     "ReviewRequest",
     "RunningClock",
     "SavedFilter",
+    "SecondReading",
     "Service",
     "ServiceMethod",
     "StaffPart",

@@ -10,6 +10,7 @@ from xinqiao.matters.queries.access import seen
 from xinqiao.matters.queries.assisting import overdue, to_answer, to_take_on
 from xinqiao.matters.queries.commitments import late
 from xinqiao.matters.queries.disputes import asked_of
+from xinqiao.matters.queries.second_reading import to_read
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.roles import UNIT_WIDE
 
@@ -69,6 +70,7 @@ def of_matters(actor: Actor) -> Iterable[Rows]:
     """What matters themselves ask of this person, in the order in which a desk shows it."""
     for kind in (
         requests,
+        to_read,
         hand_overs,
         objections,
         recusals,
