@@ -251,6 +251,8 @@ def _received(cast: Cast) -> dict[type, Any]:
         "urgent-reports",
         "urgent-receipts",
         "norms",
+        "help-calls",
+        "incidents",
     )
     made = [MAKERS[kind][0](cast) for kind in kinds]
     return {type(record): record for record in made}
@@ -266,6 +268,7 @@ def _everything() -> dict[str, list[Any]]:
         "matters",
         "policy",
         "training",
+        "care",
         "reception",
         "accounts",
         "courses",

@@ -10,6 +10,7 @@ import time_machine
 from django.db import connection
 
 from tests.administration import with_administrators
+from tests.care.incidents import cared_for
 from tests.cast import Cast, accepted, at, registered, reload, sent_in, submission
 from tests.documents.test_papers import text_of
 from tests.looking_back import AFTER
@@ -107,6 +108,7 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             said.look_back(cast)
             walks.received(cast)
             walks.alarmed(cast)
+            cared_for(cast)
             drilled.everything(cast, clock)
         said.library()
         said.wording(cast)

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "xinqiao.policy",
     "xinqiao.reception",
     "xinqiao.training",
+    "xinqiao.care",
     "xinqiao.web",
 ]
 MIDDLEWARE = [

@@ -302,6 +302,13 @@ GRANTS: tuple[Grant, ...] = (
     _g("urgent_receipt.receive", "签收紧急报告", Relation.OWN_UNIT, *_EVERYONE),
     # end of reception
     # scene trainer and drills (M-C5)
+    # care (M-E2, M-E4)
+    _g("help.call", "接谈中求助", Relation.OWN_UNIT, *_RECEIVE),
+    _g("help.come", "到场", Relation.OWN_UNIT, *_EVERYONE),
+    _g("incident.record", "记下冲突事件", Relation.OWN_UNIT, *_EVERYONE),
+    _g("incident.follow_up", "24小时内跟进", Relation.OWN_UNIT, _SEC, _LED, _PRI),
+    _g("incident.offer", "提供疏导", Relation.OWN_UNIT, _SEC, _LED, _PRI),
+    _g("incident.close", "本人结束", Relation.NAMED, *_EVERYONE),
     _g("practice.keep", "情景练习", Relation.OWN_UNIT, *_EVERYONE),
     _g("drill.plan", "安排季度演练", Relation.OWN_UNIT, _REG, _SEC, _LED),
     _g("drill.replan", "调整演练安排", Relation.OWN_UNIT, _REG, _SEC, _LED),
