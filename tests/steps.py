@@ -47,17 +47,25 @@ def issued(
         heard_and_examined(cast, matter, author)
     paper = draft(cast.actor(author), reload(matter), kind, content)
     submit_for_approval(cast.actor(author), paper)
+    if fresh(paper).reading:
+        second_read(cast.actor("unit_registrar"), fresh(paper), welcome=True, complete=True)
     for who in approvers:
         approve(cast.actor(who), fresh(paper))
     issuer = "leader" if approvers[-1] == "counsel" else approvers[-1]
     return issue_paper(cast.actor(issuer), fresh(paper))
 
 
+def tense(cast: Cast) -> Matter:
+    """An accepted matter that was sorted as tense."""
+    matter = accepted(cast)
+    Matter.objects.filter(pk=matter.pk).update(tense=True)
+    return reload(matter)
+
+
 def sent_back_by_reader(cast: Cast, note: str) -> Paper:
     """A reply in a tense matter that its second reader sends back (M-E5)."""
-    matter, handler = accepted(cast), cast.actor("handler")
-    Matter.objects.filter(pk=matter.pk).update(tense=True)
-    paper = draft(handler, reload(matter), "handling_opinion", OPINION)
+    matter, handler = tense(cast), cast.actor("handler")
+    paper = draft(handler, matter, "handling_opinion", OPINION)
     submit_for_approval(handler, fresh(paper))
     return second_read(cast.actor("unit_registrar"), fresh(paper), welcome=False, complete=True, note=note)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from tests.cast import Cast, accepted, registered, reload
-from tests.steps import OPINION, fresh, issued
+from tests.steps import OPINION, fresh, issued, tense
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.matters.commands.handling import log
@@ -24,12 +24,6 @@ from xinqiao.rules.second_reading import ReaderWanted, may_read
 pytestmark = pytest.mark.django_db
 
 
-def _tense(cast: Cast) -> Matter:
-    matter = accepted(cast)
-    Matter.objects.filter(pk=matter.pk).update(tense=True)
-    return reload(matter)
-
-
 def _sent(cast: Cast, matter: Matter, content: dict[str, Any] = OPINION, reason: str = "") -> Paper:
     paper = draft(cast.actor("handler"), matter, "handling_opinion", content)
     submit_for_approval(cast.actor("handler"), paper, reason=reason)
@@ -43,7 +37,7 @@ def _asked(actor: Actor) -> list[UUID]:
 def test_a_reply_in_a_tense_matter_waits_for_a_colleague_and_goes_on_only_with_exactly_this_text(
     cast: Cast,
 ) -> None:
-    paper = _sent(cast, _tense(cast))
+    paper = _sent(cast, tense(cast))
     assert (paper.reading, paper.waits_for) == (ReaderWanted.WAITS, "second_reader")
     assert desk_papers(cast.actor("section_head")).to_decide == []
     assert "approve" not in paper_steps(cast.actor("section_head"), paper)
@@ -74,7 +68,7 @@ def test_a_reply_in_a_tense_matter_waits_for_a_colleague_and_goes_on_only_with_e
 
 
 def test_who_wrote_it_met_the_petitioner_or_approves_it_does_not_read_it(cast: Cast) -> None:
-    matter = _tense(cast)
+    matter = tense(cast)
     paper = _sent(cast, matter)
     with pytest.raises(Refused, match="起草人"):
         second_read(cast.actor("handler"), paper, welcome=True, complete=True)
@@ -95,7 +89,7 @@ def test_who_wrote_it_met_the_petitioner_or_approves_it_does_not_read_it(cast: C
 
 
 def test_with_nobody_else_in_the_unit_an_approver_reads(cast: Cast) -> None:
-    matter = _tense(cast)
+    matter = tense(cast)
     log(
         cast.actor("unit_registrar"),
         matter,

@@ -31,6 +31,7 @@ SPEAKING = (
     "matters",
     "policy",
     "reception",
+    "care",
     "training",
     "controls",
 )

@@ -23,6 +23,7 @@ from xinqiao.controls.procedure_sorting import SORTED_BY_LAW
 from xinqiao.controls.reading import Control
 from xinqiao.controls.reception import CONDUCT, READY, SIGNED
 from xinqiao.controls.responsibility import ANSWERED_FOR_BY_SOMEBODY
+from xinqiao.controls.wellbeing import FOLLOWED_UP, OFFERED_IN_TIME, READ_BY_A_SECOND
 from xinqiao.controls.wording import THREE_ELEMENTS
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
@@ -39,6 +40,9 @@ CONTROLS: tuple[Control, ...] = (
     DRILLED,
     ANSWERED_FOR_BY_SOMEBODY,
     COMMITMENTS_KEPT,
+    FOLLOWED_UP,
+    OFFERED_IN_TIME,
+    READ_BY_A_SECOND,
     SESSIONS_HELD,
     WHOLE_SESSIONS,
     DISCUSSED,
