@@ -48,14 +48,21 @@ class Cast:
         raise AttributeError(name)
 
 
-_UNITS: tuple[tuple[str, str, UnitKind, Level, str | None], ...] = (
-    ("province_government", "清源省人民政府", UnitKind.GOVERNMENT, Level.PROVINCE, None),
-    ("city_government", "云水市人民政府", UnitKind.GOVERNMENT, Level.CITY, "province_government"),
-    ("petition_office", "云水市信访局", UnitKind.PETITION_OFFICE, Level.CITY, "city_government"),
-    ("housing", "云水市住房和城乡建设局", UnitKind.COMPETENT_UNIT, Level.CITY, "city_government"),
-    ("environment", "云水市生态环境局", UnitKind.COMPETENT_UNIT, Level.CITY, "city_government"),
-    ("discipline", "云水市纪委监委", UnitKind.DISCIPLINE_ORGAN, Level.CITY, "city_government"),
-    ("district_housing", "临江区住房和城乡建设局", UnitKind.COMPETENT_UNIT, Level.COUNTY, "housing"),
+_UNITS: tuple[tuple[str, str, str, UnitKind, Level, str | None], ...] = (
+    ("province_government", "清源省人民政府", "清政", UnitKind.GOVERNMENT, Level.PROVINCE, None),
+    ("city_government", "云水市人民政府", "云政", UnitKind.GOVERNMENT, Level.CITY, "province_government"),
+    ("petition_office", "云水市信访局", "云信", UnitKind.PETITION_OFFICE, Level.CITY, "city_government"),
+    ("housing", "云水市住房和城乡建设局", "云住建", UnitKind.COMPETENT_UNIT, Level.CITY, "city_government"),
+    ("environment", "云水市生态环境局", "云环", UnitKind.COMPETENT_UNIT, Level.CITY, "city_government"),
+    ("discipline", "云水市纪委监委", "云纪", UnitKind.DISCIPLINE_ORGAN, Level.CITY, "city_government"),
+    (
+        "district_housing",
+        "临江区住房和城乡建设局",
+        "临住建",
+        UnitKind.COMPETENT_UNIT,
+        Level.COUNTY,
+        "housing",
+    ),
 )
 
 _STAFF: tuple[tuple[str, str, str, tuple[Role, ...]], ...] = (
@@ -95,14 +102,14 @@ def make_cast() -> Cast:
     """Make units and staff directly: the cast is the ground on which commands are tested."""
     check_keys()
     units: dict[str, Unit] = {}
-    for key, name, kind, level, superior in _UNITS:
+    for key, name, word, kind, level, superior in _UNITS:
         units[key] = Unit.objects.create(
             name=name,
             short_name=name[3:],
             kind=kind,
             level=level,
             superior=units[superior] if superior else None,
-            document_word=f"云{key[:5]}",
+            document_word=word,
             address="云水市虚构路9号",
             telephone="0000-1234567",
         )

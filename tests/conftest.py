@@ -46,9 +46,24 @@ def _asks_a_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or not {"db", "cast"}.isdisjoint(asked)
 
 
+LONG = (
+    "api/test_conformance.py",
+    "controls/test_figures_and_lines.py",
+    "demo/test_build.py",
+    "web/test_anything_sent.py",
+    "web/test_english.py",
+    "web/test_extreme_days.py",
+    "web/test_first_page.py",
+    "web/test_page_speed.py",
+)
+"""Files that take so long that one of the two workers would wait for the other if they came last."""
+
+
 def _how_late(item: pytest.Item) -> int:
     if item.get_closest_marker("journey"):
         return 0
+    if item.path.relative_to(TESTS).as_posix() in LONG:
+        return 1
     return 1 if item.path.parent.name in ("cli", "jobs", "kernel") or item.get_closest_marker("once") else 2
 
 

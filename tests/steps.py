@@ -6,14 +6,24 @@ from typing import Any
 from tests.cast import Cast, accepted, heard_and_examined, registered, reload, sent_in
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
+from xinqiao.matters.commands.commitment import confirm
 from xinqiao.matters.commands.intake import attach, link_outside, link_same_matter
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
 from xinqiao.matters.commands.review import request_review
 from xinqiao.matters.commands.second_reading import second_read
 from xinqiao.matters.commands.service import Delivery, record_service
 from xinqiao.matters.commands.sorting import sort_matter
-from xinqiao.matters.models import Matter, OutsideDocument, OutsideKind, Paper, Petition, ServiceMethod
+from xinqiao.matters.models import (
+    Commitment,
+    Matter,
+    OutsideDocument,
+    OutsideKind,
+    Paper,
+    Petition,
+    ServiceMethod,
+)
 from xinqiao.matters.models.matter import Kind
+from xinqiao.rules.promising import CommitmentStage
 
 OPINION: dict[str, Any] = {
     "facts": "经查，该工地未取得夜间施工许可。",
@@ -47,6 +57,7 @@ def issued(
         heard_and_examined(cast, matter, author)
     paper = draft(cast.actor(author), reload(matter), kind, content)
     submit_for_approval(cast.actor(author), paper)
+    confirm_promises(cast.actor(author), paper)
     if fresh(paper).reading:
         second_read(cast.actor("unit_registrar"), fresh(paper), welcome=True, complete=True)
     for who in approvers:
@@ -68,6 +79,12 @@ def sent_back_by_reader(cast: Cast, note: str) -> Paper:
     paper = draft(handler, matter, "handling_opinion", OPINION)
     submit_for_approval(handler, fresh(paper))
     return second_read(cast.actor("unit_registrar"), fresh(paper), welcome=False, complete=True, note=note)
+
+
+def confirm_promises(author: Actor, paper: Paper) -> None:
+    """Its author says of each time in the document that it is a commitment; without that it is not issued."""
+    for made in Commitment.objects.filter(source_key=str(paper.pk), stage=CommitmentStage.PROPOSED):
+        confirm(author, made, what=made.what, owner=made.owner, due=made.due_on)
 
 
 def serve(cast: Cast, paper: Paper, who: str, day: date) -> None:

@@ -10,13 +10,13 @@ from typing import Any, get_args, get_type_hints
 import pytest
 from django.db.models import Model
 
-from xinqiao.accounts.models import AccountChange
+from xinqiao.accounts.models import AccountChange, UnitProposal
 from xinqiao.care.models import HelpCall, Incident
 from xinqiao.kernel import typed
 from xinqiao.kernel.commands import REGISTRY, Command
 from xinqiao.kernel.records import mask_of
 from xinqiao.kernel.typed import Given, Words, told_in
-from xinqiao.library.models import Category, Instrument, InstrumentVersion, NormVersion
+from xinqiao.library.models import Category, Instrument, InstrumentVersion, NormVersion, TemplateVersion
 from xinqiao.offices.models import ApiToken, SecondFactor, Staff, Unit
 from xinqiao.policy.models import RequiredParticipant, StudyPlan, StudySession
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception, UrgentReport
@@ -32,12 +32,14 @@ ABOUT_NOBODY = (
     Unit,
     Staff,
     AccountChange,
+    UnitProposal,
     ApiToken,
     SecondFactor,
     Category,
     Instrument,
     InstrumentVersion,
     NormVersion,
+    TemplateVersion,
     RequiredParticipant,
     StudyPlan,
     Reception,
@@ -54,7 +56,10 @@ COMPARED = {
     ("library.repeal", "ended_by"),
     ("reception.tie", "number"),
     ("emergency_plan.edit", "lines"),
+    ("mediation.draft", "plan"),
     *(("wording.propose", name) for name in ("pattern", "hits", "misses", "code")),
+    ("template.propose", "body"),
+    ("template.propose", "code"),
 }
 """Words that must be those of a record that is there, of a form that is checked, or fit each other; anything else is refused and kept nowhere."""
 

@@ -8,9 +8,11 @@ import pytest
 
 from tests.administration import fresh, with_administrators
 from tests.cast import Cast, accepted, reload
+from tests.reception.test_emergency import shift_of
 from tests.steps import answered
 from xinqiao.accounts.commands.accounts import change_section, transfer_staff
-from xinqiao.accounts.commands.merging import merge_unit
+from xinqiao.accounts.commands.structure import confirm_proposal, merge_unit, move_unit
+from xinqiao.accounts.models import UnitProposal
 from xinqiao.accounts.plan import load, read_plan
 from xinqiao.documents.papers import document_number
 from xinqiao.kernel import clock
@@ -24,8 +26,9 @@ from xinqiao.matters.models import MatterStaff, Paper, Petition
 from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Level, Post, Section, Unit, UnitChange, UnitKind
 from xinqiao.offices.standing import standing
-from xinqiao.offices.units import change_contact, move_unit, name_at, rename_unit
+from xinqiao.offices.units import change_contact, name_at, rename_unit
 from xinqiao.reception.commands.desk import leave, take_number
+from xinqiao.reception.commands.duty import drop_duty
 from xinqiao.reception.commands.emergency import begin_event, end_event, review_event
 from xinqiao.reception.commands.urgent import send
 from xinqiao.reception.models import EmergencyEvent
@@ -33,6 +36,8 @@ from xinqiao.rules.document_words import numbers_meet
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.roles import Role
 from xinqiao.rules.transfer import UnitStanding
+from xinqiao.training.commands.planning import plan_drill
+from xinqiao.training.models import Drill
 
 WHY = "机构改革方案，虚构编办〔2026〕8号"
 NEW = {"name": "云水市住房和城市更新局", "short_name": "市住更局", "document_word": "云住更"}
@@ -41,6 +46,13 @@ NEW = {"name": "云水市住房和城市更新局", "short_name": "市住更局"
 @pytest.fixture
 def office(cast: Cast) -> Cast:
     return with_administrators(cast)
+
+
+def agreed(office: Cast) -> None:
+    """What a system administrator of the city asked for is confirmed by another one there."""
+    confirm_proposal(
+        office.actor("city_security"), UnitProposal.objects.get(stage="asked"), checked="已核对文件"
+    )
 
 
 def now_of(unit: Unit) -> Unit:
@@ -124,6 +136,7 @@ def test_a_unit_is_moved_within_what_the_administrator_looks_after_and_never_und
     move_unit(
         who, now_of(town), level=Level.TOWNSHIP, superior=city, line_superior=office.housing, reason=WHY
     )
+    agreed(office)
     assert now_of(town).line_superior == office.housing
     with pytest.raises(InvalidInput, match="请从列出的"):
         move_unit(who, now_of(office.housing), level=Level.CITY, superior=now_of(town), reason=WHY)
@@ -150,6 +163,7 @@ def test_a_merged_unit_hands_over_people_and_open_work_but_no_sight_of_accusatio
     with pytest.raises(Refused):
         merge_unit(office.actor("housing_system"), old, into=into, reason=WHY)
     merge_unit(office.actor("city_system"), old, into=into, reason=WHY)
+    agreed(office)
     gone, matter = now_of(old), reload(matter)
     assert (gone.active, gone.merged_into) == (False, into)
     assert (matter.holding_unit, matter.first_unit) == (into, into)
@@ -223,6 +237,29 @@ def test_a_person_changes_section_and_unit_without_taking_posts_or_work_along(of
     assert not MatterStaff.objects.filter(staff=counsel).exists()
 
 
+@pytest.mark.django_db
+def test_whoever_is_counted_on_at_the_desk_is_replaced_before_leaving_and_other_turns_fall_to_the_unit(
+    office: Cast,
+) -> None:
+    who, receiver = office.actor("city_system"), office.staff["receptionist"]
+    with clock.at(now()):
+        shift = shift_of(office)
+        with pytest.raises(Refused, match="接访值班"):
+            transfer_staff(who, receiver, unit=office.environment, reason=WHY)
+        drop_duty(office.actor("registrar"), shift, reason="人员调动")
+    with clock.at(now()):
+        drill = plan_drill(
+            office.actor("registrar"),
+            office.petition_office,
+            on=today() + timedelta(days=1),
+            trainer=office.staff["inspector"],
+        )
+    Drill.objects.filter(pk=drill.pk).update(turn_staff=receiver, turn_unit=office.petition_office)
+    transfer_staff(who, receiver, unit=office.environment, reason=WHY)
+    drill.refresh_from_db()
+    assert (drill.turn_staff, drill.turn_unit) == (None, office.petition_office)
+
+
 RENAMED = """
 [[unit]]
 name = "云水市住房和城市更新局"
@@ -230,7 +267,7 @@ short_name = "市住建局"
 kind = "competent_unit"
 level = "city"
 superior = "云水市人民政府"
-document_word = "云housi"
+document_word = "云住建"
 """
 CHANGE = """
 [[change]]
@@ -256,8 +293,8 @@ def test_the_office_file_refuses_a_second_unit_with_the_word_and_renames_the_fir
     unit = now_of(office.housing)
     assert (unit.name, unit.telephone) == ("云水市住房和城市更新局", "0000-1111111")
     assert unit.line_superior == office.province_government
-    assert Unit.objects.filter(document_word="云housi").count() == 1
-    Unit.objects.filter(pk=unit.pk).update(name=office.housing.name, document_word="云住建")
+    assert Unit.objects.filter(document_word="云住建").count() == 1
+    Unit.objects.filter(pk=unit.pk).update(name=office.housing.name)
     case = (shared_data.parent / "cases" / "renamed.toml").read_bytes()
     with pytest.raises(InvalidInput, match="不要另建"):
         read_plan(case)

@@ -9,17 +9,22 @@ from django.db.models import Model
 from tests.administration import with_administrators
 from tests.care.incidents import help_called, recorded
 from tests.cast import Cast, accepted, registered, reload, sent_in
+from tests.disclosing import asked, called, delegated
+from tests.library.test_templates import proposed_template
 from tests.library.test_wording import proposed_norm
 from tests.library.texts import OLD, imported
 from tests.looking_back import AFTER, opened
 from tests.policy.studies import planned
 from tests.policy.talks import discussed
+from tests.proceedings.walks import called as session_called
+from tests.proceedings.walks import helped, mediated, proposed
 from tests.reception.test_desk import talked
 from tests.reception.test_emergency import shift_of
 from tests.steps import issued
 from tests.training import drilled
 from xinqiao.accounts.commands.accounts import reset_password
-from xinqiao.accounts.models import AccountChange
+from xinqiao.accounts.commands.structure import merge_unit
+from xinqiao.accounts.models import AccountChange, UnitProposal
 from xinqiao.kernel import clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
@@ -163,6 +168,12 @@ def _absence(cast: Cast) -> Absence:
     )
 
 
+def _proposal(cast: Cast) -> UnitProposal:
+    admin, about = with_administrators(cast).actor("city_system"), cast.environment
+    merge_unit(admin, about, into=cast.housing, reason="机构改革")
+    return UnitProposal.objects.get(unit=about)
+
+
 def _emergency_plan(cast: Cast) -> EmergencyPlan:
     return adopt(cast.actor("receptionist"), cast.petition_office, card=EmergencyCard.GROUP)
 
@@ -202,8 +213,12 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "look-backs": (_look_back, "inspector"),
     "samples": (_sampled, "inspector"),
     "rectifications": (_rectification, "inspector"),
+    "disclosures": (asked, "section_head"),
+    "calls": (called, "unit_registrar"),
+    "delegations": (delegated, "principal"),
     "commitments": (_commitment, "handler"),
     "norms": (proposed_norm, "section_head"),
+    "templates": (proposed_template, "section_head"),
     "talks": (_talk, "handler"),
     "deductions": (_deduction, "leader"),
     "receptions": (lambda cast: talked(cast), "receptionist"),
@@ -212,6 +227,10 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "events": (_event, "receptionist"),
     "urgent-reports": (_urgent, "receptionist"),
     "urgent-receipts": (lambda cast: _urgent(cast).receipts.get(addressee="government"), "review_leader"),
+    "hearings": (lambda cast: proposed(cast, accepted(cast)), "handler"),
+    "panels": (lambda cast: session_called(cast, accepted(cast)), "handler"),
+    "mediations": (lambda cast: mediated(cast, accepted(cast)), "handler"),
+    "reliefs": (lambda cast: helped(cast, accepted(cast)), "handler"),
     "drills": (_drill, "inspector"),
     "drill-scenes": (_scene, "inspector"),
     "drill-parts": (lambda cast: Part.objects.filter(scene=_scene(cast))[0], "inspector"),
@@ -221,6 +240,7 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "accounts": (lambda cast: with_administrators(cast).staff["second_handler"], "city_security"),
     "absences": (_absence, "handler"),
     "account-changes": (_change, "city_security"),
+    "unit-proposals": (_proposal, "city_security"),
 }
 """Kind of record as in addresses → what makes one, and somebody who sees it."""
 

@@ -5,7 +5,6 @@ import pytest
 from tests.api.calls import REGISTERED, Caller, caller, register
 from tests.cast import Cast, registered, reload
 from tests.steps import answered, ask_for_review
-from xinqiao.kernel.clock import today
 from xinqiao.matters.models import Petition
 
 SORTED = {"kind": "claim", "route": "31(6)", "reason": "属于行政机关职权"}
@@ -44,7 +43,7 @@ def test_a_hearing_is_held_to_the_version_too(cast: Cast) -> None:
     matter = answered(cast)
     ask_for_review(matter)
     number, version = matter.number, reload(matter).version
-    day = {"opened_on": str(today()), "closed_on": str(today()), "host": "主持"}
+    day = {"asked_for": True, "question": "楼面为什么沉降", "reason": "各方说法不一"}
     reviewer = caller(cast, "reviewer")
     reviewer.post(f"/matters/{number}/hearing", day, expect=428)
     reviewer.post(f"/matters/{number}/hearing", day, expect=412, If_Match=f'"{version - 1}"')

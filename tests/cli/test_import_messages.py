@@ -64,7 +64,7 @@ def begun(home: Path) -> Path:
 
 
 def said(process: subprocess.Popen[str]) -> tuple[int, str, str]:
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=600)
     return process.returncode, out, err
 
 

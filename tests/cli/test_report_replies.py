@@ -22,6 +22,13 @@ def test_shares_and_rates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     rates = [line.split("（")[1] for line in told.splitlines() if "查准率" in line]
     assert rates == ["对 1，错 0，漏 0）", "对 1，错 0，漏 1）", "对 1，错 0，漏 0）"]
     assert main(["report", "replies", str(tmp_path / "none.csv")]) == 1
+    bad = tmp_path / "b.csv"
+    bad.write_text("id,about,reply\nb1,shirking,这是上面定的。\nb2,shirking,天气很好。\n", "utf-8")
+    assert main(["report", "replies", str(table), "--bad", str(bad)]) == 0
+    told = capsys.readouterr().out
+    assert "（对 1，错 1，漏 1）" in told
+    assert "漏的：b2；错的：2" in told
+    assert main(["report", "replies", str(table), "--bad", str(labels)]) == 1
 
 
 def test_rates_that_cannot_be_reckoned_are_none() -> None:

@@ -38,11 +38,11 @@ def port() -> Iterator[int]:
         yield free
     finally:
         os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=30)
+        process.wait(timeout=120)
 
 
 def _wait_for(port: int) -> None:
-    for _ in range(300):
+    for _ in range(3000):
         try:
             _ask(port)
         except OSError:
@@ -53,7 +53,7 @@ def _wait_for(port: int) -> None:
 
 
 def _ask(port: int, body: bytes | None = None, **headers: str) -> tuple[int, str]:
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as line:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=120)) as line:
         line.request("GET" if body is None else "POST", "/", body, headers)
         answer = line.getresponse()
         return answer.status, answer.read().decode()
@@ -62,7 +62,7 @@ def _ask(port: int, body: bytes | None = None, **headers: str) -> tuple[int, str
 def _unfinished(
     port: int, *, path: str = "/new/", via: str = "192.0.2.7", length: int = 100_000
 ) -> socket.socket:
-    line = socket.create_connection(("127.0.0.1", port), timeout=10)
+    line = socket.create_connection(("127.0.0.1", port), timeout=120)
     head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: {via}\r\nContent-Length: {length}\r\n\r\nabc"
     line.sendall(head.encode())
     return line
@@ -148,8 +148,8 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_sent(port: int) -> Non
 
 def test_a_head_that_never_ends_and_a_silent_connection_are_closed(port: int) -> None:
     with (
-        closing(socket.create_connection(("127.0.0.1", port), timeout=10)) as slow,
-        closing(socket.create_connection(("127.0.0.1", port), timeout=10)) as silent,
+        closing(socket.create_connection(("127.0.0.1", port), timeout=120)) as slow,
+        closing(socket.create_connection(("127.0.0.1", port), timeout=120)) as silent,
     ):
         slow.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-A")
         assert (_told(slow), _told(silent)) == ("", "")  # within ten seconds, or reading raises

@@ -4,9 +4,12 @@ from datetime import date, timedelta
 
 from tests.care.incidents import cared_for
 from tests.cast import Cast, accepted, reload
+from tests.disclosing import asked
 from tests.looking_back import opened
 from tests.policy.studies import held, planned, prepared
 from tests.policy.talks import discussed
+from tests.proceedings.walks import agreed, called, drafted, helped, mediated, told
+from tests.proceedings.walks import held as heard
 from tests.reception.walks import alarmed, received
 from tests.steps import HANDLERS, OPINION, issued, sorted_at_office, tense
 from xinqiao.kernel import clock
@@ -47,10 +50,23 @@ def work_of_a_year(cast: Cast) -> None:
         due=date(2026, 10, 30),
     )
     hand_over(cast.actor("handler"), accepted(cast), cast.staff["second_handler"], reason="岗位调整")
+    _talked_over(cast)
+    asked(cast, accepted(cast, examined=False))
     withdrawn_and_closed(cast)
     planned(cast, 2026)
     with clock.at(now() + timedelta(days=30)):
         held(cast, prepared(cast, StudySession.objects.earliest("day")))
+
+
+def _talked_over(cast: Cast) -> None:
+    """A hearing held and not reported, a session missed, an agreement signed, an assistance that nobody decides on."""
+    matter = accepted(cast)
+    found = told(cast, matter)
+    called(cast, matter)
+    helped(cast, matter)
+    agreed(cast, drafted(cast, mediated(cast, accepted(cast))))
+    with clock.at(now() + timedelta(days=7)):
+        heard(cast, found, clock.today(), clock.today())
 
 
 def withdrawn_and_closed(cast: Cast) -> Matter:

@@ -56,9 +56,9 @@ def test_each_check_sees_its_fault_and_says_what_to_do(cast: Cast, home: Path) -
     good = found()
     assert {
         name: one.mark for name, one in good.items() if name not in ("工作日历", "磁盘")
-    } == dict.fromkeys(("版本", "主密钥", "数据库", "权限", "备份", "后台任务", "时钟", "字体"), Mark.GOOD), (
-        good
-    )
+    } == dict.fromkeys(
+        ("版本", "主密钥", "数据库", "权限", "备份", "后台任务", "时钟", "字体", "语言模型"), Mark.GOOD
+    ), good
     (home / "home" / "loose.txt").touch(mode=0o600)
     os.chmod(home / "home" / "loose.txt", 0o644)
     assert "loose.txt" in found()["权限"].found

@@ -12,7 +12,15 @@ from xinqiao.demo.stories import Story, templates
 from xinqiao.demo.talks import EXPERT
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.keycheck import check_keys
-from xinqiao.matters.models import Matter, Petition, RequestForInstruction
+from xinqiao.matters.models import (
+    Acting,
+    Correction,
+    Election,
+    LogEntry,
+    Matter,
+    Petition,
+    RequestForInstruction,
+)
 from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import actor_for
@@ -41,6 +49,10 @@ def test_a_small_city_has_matters_in_every_state_talks_about_hard_ones_and_an_un
     concluded = CaseDiscussion.objects.get(stage=DiscussionState.CONCLUDED)
     assert concluded.pdf_path
     assert RequestForInstruction.objects.get().answered_at is not None
+    assert set(Acting.objects.values_list("part", flat=True)) == {"agent", "guardian"}
+    assert Correction.objects.exists()
+    assert Election.objects.exists()
+    assert LogEntry.objects.exclude(interpreter="").exists()
     assert list(audit.verify()) == []
     assert len(done) > 200
     numbers = sorted(int(n[-6:]) for n in Petition.objects.values_list("number", flat=True))

@@ -1,18 +1,21 @@
 """One document of every kind, made by the commands themselves; the people have long names and the texts run over pages."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import time_machine
 
 from tests.cast import PETITIONER, Cast, accepted, at, heard_and_examined, registered, reload, submission
 from tests.policy.talks import confirmed, discussed, everybody_invited, fresh, heard, minuted
-from tests.steps import outside_document, told_again
+from tests.proceedings import walks
+from tests.steps import confirm_promises, outside_document, told_again
+from xinqiao.kernel import clock as office_clock
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import now, today
 from xinqiao.matters import files
 from xinqiao.matters.commands.assisting import ask_for_assistance
 from xinqiao.matters.commands.disposition import accept, assign_with_report, forward, object_to_transfer
-from xinqiao.matters.commands.intake import code_of, register
+from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
 from xinqiao.matters.commands.review import request_review
 from xinqiao.matters.commands.service import Delivery, record_service
@@ -21,7 +24,9 @@ from xinqiao.matters.compose_forms import election_form, receipt, registration_f
 from xinqiao.matters.models import Matter, OutsideKind, Paper, Petition, ServiceMethod
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import to_pdf
+from xinqiao.matters.query_codes import code_of
 from xinqiao.policy.commands.minutes import conclude
+from xinqiao.proceedings.commands import panel
 
 LONG = "经向现场负责人、监理单位和周边住户了解并调取夜间监控记录，该工地自三月一日起多次在二十二时以后连续浇筑混凝土。"
 REQUESTS = tuple(
@@ -68,6 +73,7 @@ def _issued(
 ) -> Paper:
     paper = draft(cast.actor(author), reload(matter), kind, content)
     submit_for_approval(cast.actor(author), paper)
+    confirm_promises(cast.actor(author), paper)
     for who in approvers:
         approve(cast.actor(who), Paper.objects.get(pk=paper.pk))
     issuer = approvers[-1] if approvers[-1] not in ("counsel",) else "section_head"
@@ -116,6 +122,19 @@ def _late(cast: Cast, clock: time_machine.Traveller) -> None:
     request_review(Actor.citizen(petition.pk, matter.pk), petition, "不服。", late_reason="忘记了。")
     told = {"explanation": "忘记期限不是正当理由，没有提交不能按期提出的证明。"}
     _issued(cast, matter, "late_review_notice", told, "reviewer", "review_counsel", "review_leader")
+
+
+def _talked_over(cast: Cast) -> None:
+    """A hearing with its three papers, a session, an agreement of each kind."""
+    found = walks.told(cast, accepted(cast))
+    with office_clock.at(now() + timedelta(days=7)):
+        walks.held(cast, found, today(), today(), words=LONG)
+        walks.reported(cast, found, walks.scan(cast, found.matter), words=LONG)
+    views = ["人大代表：应当退", "居委会主任：应当退", "律师：合同没有约定"]
+    said: dict[str, Any] = {"petitioner": LONG, "views": views, "result": "应当退还"}
+    panel.hold(cast.actor("counsel"), walks.called(cast, found.matter), held_on=today(), **said)
+    for kind in ("mediation", "settlement"):
+        walks.agreed(cast, walks.drafted(cast, walks.mediated(cast, accepted(cast), kind=kind)))
 
 
 def make_all(cast: Cast) -> dict[str, bytes]:
@@ -228,6 +247,7 @@ def make_all(cast: Cast) -> dict[str, bytes]:
         request_review(citizen, petition, "仍然不服，请求复核。")
         _issued(cast, matter, "final_review_opinion", REVIEW, "final_reviewer", *FINALS)
         _late(cast, clock)
+        _talked_over(cast)
     for paper in Paper.objects.exclude(pdf_path="").order_by("pk"):  # the first of each kind
         made.setdefault(paper.kind, files.read(paper.pdf_path))
     return made

@@ -137,21 +137,21 @@ def test_every_document_says_what_the_law_asks_for(papers: dict[str, bytes]) -> 
             "第三十五条",
         ),
         "review_opinion": (
-            "云housi处〔2026〕1号",
+            "云住建处〔2026〕1号",
             "维持原意见",
             "30日内，向清源省人民政府提出复核请求",
             "我是甲小满",
         ),
         "late_review_notice": (
-            "您不服云水市住房和城乡建设局云housi处〔2026〕2号",
+            "您不服云水市住房和城乡建设局云住建处〔2026〕2号",
             "已于2026年9月1日送达",
             "第三十五条",
             "决定不予复查",
             "忘记期限不是正当理由",
         ),
-        "final_review_opinion": ("云city_查〔2026〕1号", "终局意见", "不再受理", "新的事实和理由的除外"),
+        "final_review_opinion": ("云政查〔2026〕1号", "终局意见", "不再受理", "新的事实和理由的除外"),
         "proof_of_service": (
-            "云housi处〔2026〕1号",
+            "云住建处〔2026〕1号",
             "留置送达",
             "虚构社区乙见证",
             "受送达人签名",
@@ -206,6 +206,8 @@ def test_every_file_is_pdf_a_with_embedded_fonts_numbered_pages_and_words_that_c
                 "registration_form",
                 "election_form",
                 "proof_of_service",
+                "panel_sheet",
+                "hearing_record",
             )
             if not letter_head and not alone:
                 assert re.search(rf"—\s*{number}\s*—", text), (kind, number)

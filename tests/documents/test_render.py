@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from tests.documents.test_papers import text_of
-from xinqiao.documents.coverage import characters, machine_folders, shown_in, shows
+from xinqiao.documents.coverage import characters, machine_folders, shipped_fonts, shown_in, shows
 from xinqiao.documents.papers import Document, LetterSection, PaperKind, document_number
-from xinqiao.documents.render import render, shipped_fonts
+from xinqiao.documents.render import render
 from xinqiao.rules.folding import is_invisible
 
 BASE = Document(

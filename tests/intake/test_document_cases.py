@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import typst
 
-from xinqiao.documents.render import shipped_fonts
+from xinqiao.documents.coverage import shipped_fonts
 from xinqiao.intake.apart.numerals import numeral
 from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.files import check_file

@@ -11,7 +11,7 @@ from docx.oxml import parse_xml
 
 from tests.intake import sample_files
 from tests.library.texts import OLD
-from xinqiao.documents.render import shipped_fonts
+from xinqiao.documents.coverage import shipped_fonts
 from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.instrument_files import read_instrument_file
 from xinqiao.rules.provisions.parse import read_statute

@@ -43,11 +43,11 @@ def environment(home: Path) -> dict[str, str]:
 
 
 def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(600):
+    for _ in range(2400):
         if process.poll() is not None:
             break
         try:
-            with urllib.request.urlopen(address, timeout=5):
+            with urllib.request.urlopen(address, timeout=60):
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.25)
@@ -77,7 +77,7 @@ def served(home: Path, matters: int) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             os.killpg(process.pid, signal.SIGTERM)
-            process.wait(timeout=30)
+            process.wait(timeout=120)
 
 
 @pytest.fixture(scope="session")

@@ -170,7 +170,7 @@ class People:
             timezone_id="Asia/Shanghai",
             java_script_enabled=scripts,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(120_000)
         self.contexts.append(context)
         return context
 

@@ -19,10 +19,11 @@ from xinqiao.kernel.keycheck import check_keys
 from xinqiao.kernel.models import KeyCheck
 from xinqiao.matters import files
 from xinqiao.matters.commands.handling import log
-from xinqiao.matters.commands.reveal import Purpose, download_paper, reveal_original
+from xinqiao.matters.commands.reveal import download_paper, reveal_original
 from xinqiao.matters.commands.rewrap import rewrap_some
 from xinqiao.matters.models import LogKind, Paper, Petition
 from xinqiao.matters.sealed import SEALED
+from xinqiao.rules.disclosing import Purpose
 
 Ring = Callable[..., None]
 A, B, C = (f"{base64.b64encode(bytes([n]) * 32).decode()}" for n in (1, 2, 3))

@@ -14,11 +14,17 @@ from xinqiao.accounts.commands.accounts import (
     transfer_staff,
 )
 from xinqiao.accounts.commands.confirming import confirm_change, refuse_change, withdraw_change
-from xinqiao.accounts.commands.merging import merge_unit
-from xinqiao.accounts.models import AccountChange
+from xinqiao.accounts.commands.structure import (
+    confirm_proposal,
+    merge_unit,
+    move_unit,
+    refuse_proposal,
+    withdraw_proposal,
+)
+from xinqiao.accounts.models import AccountChange, UnitProposal
 from xinqiao.kernel.actor import Actor
 from xinqiao.offices.models import Level, Staff, Unit
-from xinqiao.offices.units import change_contact, move_unit, rename_unit
+from xinqiao.offices.units import change_contact, rename_unit
 
 
 def everything_administered(cast: Cast) -> None:
@@ -45,11 +51,15 @@ def _units(cast: Cast) -> None:
     into = Unit.objects.create(name="虚构局", short_name="虚构局", document_word="虚局", **fields)
     person = Staff.objects.create(username="moved", name="虚构调", unit=unit)
     rename_unit(system, unit, name="虚构新处", short_name="新处", document_word="虚新", reason=NUMBERS)
-    move_unit(system, _again(unit), level=Level.COUNTY, superior=city, reason=NUMBERS)
+    security = cast.actor("city_security")
+    for do, words in ((refuse_proposal, {"ground": NUMBERS}), (confirm_proposal, {"checked": NUMBERS})):
+        move_unit(system, _again(unit), level=Level.COUNTY, superior=city, reason=NUMBERS)
+        do(security, UnitProposal.objects.get(stage="asked"), **words)
     change_contact(system, _again(unit), address="虚构路1号", telephone="", reason=NUMBERS)
     transfer_staff(system, person, unit=into, reason=NUMBERS)
     change_section(system, account(person), section=None, reason=NUMBERS)
     merge_unit(system, _again(unit), into=into, reason=NUMBERS)
+    withdraw_proposal(system, UnitProposal.objects.get(stage="asked"))
 
 
 def _again(unit: Unit) -> Unit:

@@ -1,6 +1,6 @@
 """What is left after a review: handling anew with its own remedies, a file that stays open, hearings that count."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -9,10 +9,7 @@ from tests.cast import Cast, at, reload
 from tests.steps import (
     HANDLERS,
     OPINION,
-    REVIEW,
-    REVIEWERS,
     answered,
-    ask_for_review,
     final_review_served,
     issued,
     review_served,
@@ -20,9 +17,9 @@ from tests.steps import (
 )
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
-from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.errors import Refused
 from xinqiao.matters.commands.closing import close, redo
-from xinqiao.matters.commands.review import record_hearing, request_review
+from xinqiao.matters.commands.review import request_review
 from xinqiao.matters.models import Petition, ReviewRequest, RunningClock
 from xinqiao.matters.offers import offers
 from xinqiao.rules.lifecycle import State
@@ -67,30 +64,6 @@ def test_a_matter_whose_opinion_was_revoked_is_not_closed_before_it_is_handled_a
         with pytest.raises(Refused, match="原意见已被撤销"):
             close(cast.actor("final_reviewer"), reload(matter))
         assert redo(cast.actor("final_leader"), reload(matter), reason="撤销").state == State.ACCEPTED
-
-
-@pytest.mark.django_db
-def test_a_hearing_belongs_to_a_review_under_way_and_to_its_time(cast: Cast) -> None:
-    matter = answered(cast)
-    day = today()
-
-    def hold(opened_on: date) -> None:
-        record_hearing(
-            cast.actor("reviewer"),
-            reload(matter),
-            opened_on=opened_on,
-            closed_on=day,
-            host="主持人",
-        )
-
-    ask_for_review(matter)
-    with pytest.raises(InvalidInput) as caught:
-        hold(day - timedelta(days=1))
-    assert set(caught.value.fields) == {"opened_on"}
-    hold(day)
-    issued(cast, matter, "review_opinion", REVIEW, *REVIEWERS)
-    with pytest.raises(Refused, match="没有正在进行"):
-        hold(day)
 
 
 @pytest.mark.django_db

@@ -19,8 +19,9 @@ from tests.cast import Cast, accepted, registered, reload, sent_in, submission
 from tests.looking_back import AFTER, opened
 from tests.policy.studies import planned
 from tests.policy.talks import discussed
+from tests.proceedings.walks import called, helped, mediated, proposed
 from tests.training import drilled
-from xinqiao.accounts.models import AccountChange
+from xinqiao.accounts.models import AccountChange, UnitProposal
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
@@ -52,7 +53,8 @@ from xinqiao.offices.models import Absence, Post, Staff, Unit
 from xinqiao.offices.queries import actor_for
 from xinqiao.policy.commands.accountability import propose_deduction, record_talk
 from xinqiao.policy.models import CaseDiscussion, LookBack, StudyMaterial, StudyPlan, StudySession
-from xinqiao.rules.grants import BY_ACTION, Relation
+from xinqiao.rules.grant import Relation
+from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.roles import Role
 from xinqiao.training.commands.planning import cast_scene, confirm_scene
 from xinqiao.training.models import Drill, DrillScene, Part, Sheet
@@ -107,6 +109,8 @@ def test_every_command_says_what_it_does_and_every_grant_is_a_command_or_a_read(
 def records(cast: Cast) -> dict[type, Any]:
     """One record of every kind that commands act on, all of the housing office's accepted matter where possible."""
     matter = accepted(cast)
+    talks = _talked_over(cast, matter)
+    matter = reload(matter)
     paper = draft(cast.actor("handler"), matter, "handling_opinion", {})
     petition = Petition.objects.get(matter=matter)
     recusal = declare_recusal(cast.actor("handler"), matter, ground="与信访人有亲属关系")
@@ -201,9 +205,20 @@ def records(cast: Cast) -> dict[type, Any]:
             expires_at=matter.updated_at + timedelta(days=3),
             turn_since=matter.updated_at,
         ),
+        UnitProposal: UnitProposal.objects.create(
+            unit=cast.housing,
+            kind="merge",
+            wanted={"into": cast.environment.pk},
+            stage="asked",
+            asked_by=cast.staff["security_admin"],
+            asked_at=matter.updated_at,
+            expires_at=matter.updated_at + timedelta(days=3),
+            turn_since=matter.updated_at,
+        ),
         **_looking_back(cast),
         **_drilled(cast),
         **_received(cast),
+        **talks,
         type(None): None,
     }
 
@@ -242,7 +257,7 @@ def _drilled(cast: Cast) -> dict[type, Any]:
 
 
 def _received(cast: Cast) -> dict[type, Any]:
-    """What there is of receptions at the petition office, and a norm that is proposed."""
+    """What there is of receptions at the petition office, a norm and a template that are proposed."""
     kinds = (
         "receptions",
         "shifts",
@@ -253,8 +268,18 @@ def _received(cast: Cast) -> dict[type, Any]:
         "norms",
         "help-calls",
         "incidents",
+        "disclosures",
+        "calls",
+        "delegations",
+        "templates",
     )
     made = [MAKERS[kind][0](cast) for kind in kinds]
+    return {type(record): record for record in made}
+
+
+def _talked_over(cast: Cast, matter: Matter) -> dict[type, Any]:
+    """A hearing, a session, a mediation and an assistance in the matter."""
+    made = (proposed(cast, matter), called(cast, matter), mediated(cast, matter), helped(cast, matter))
     return {type(record): record for record in made}
 
 
@@ -270,6 +295,7 @@ def _everything() -> dict[str, list[Any]]:
         "training",
         "care",
         "reception",
+        "proceedings",
         "accounts",
         "courses",
     )

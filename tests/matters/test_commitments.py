@@ -1,13 +1,16 @@
 """Commitments: proposed from a reply, confirmed by its author, in force with it, closed with evidence, judged by the petitioner (M-D3)."""
 
+from dataclasses import asdict, fields
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 
+from tests.api.calls import Caller
 from tests.cast import Cast, accepted, at, reload
-from tests.steps import HANDLERS, OPINION, fresh
+from tests.steps import HANDLERS, OPINION, fresh, review_served, serve
+from xinqiao.api.public_schemas import ProgressOut
 from xinqiao.courses.queries import steps_of
 from xinqiao.courses.waiting import read
 from xinqiao.kernel import audit
@@ -27,8 +30,9 @@ from xinqiao.matters.commands.papers import (
 )
 from xinqiao.matters.models import Commitment, LogKind, Matter, Paper, Petition
 from xinqiao.matters.queries.commitments import counts, get_commitment
-from xinqiao.matters.queries.progress import progress
+from xinqiao.matters.queries.progress import Progress, progress
 from xinqiao.matters.queries.waiting import of_matters
+from xinqiao.matters.query_codes import code_of
 from xinqiao.rules.promising import CommitmentStage
 
 pytestmark = pytest.mark.django_db
@@ -131,12 +135,51 @@ def test_a_text_that_is_changed_promises_what_it_says_now(cast: Cast) -> None:
             (CommitmentStage.PROPOSED, date(2026, 12, 4)),
         ]
     with time_machine.travel(at("2026-11-10"), tick=False):
-        _issue(cast, paper)
-        moved, open_ = Commitment.objects.filter(stage=CommitmentStage.PROPOSED)
-        assert (moved.due_on, open_.due_on) == (date(2026, 11, 13), date(2026, 12, 4))
-        assert not progress(_citizen(open_.matter)).promises
+        open_, moving = Commitment.objects.filter(stage=CommitmentStage.PROPOSED).order_by("-due_on")
         _confirm(cast, open_)
-        assert _now(open_).stage == CommitmentStage.IN_FORCE
+        with pytest.raises(Refused, match=r"还没有确认：三日内"):
+            _issue(cast, paper)
+        _confirm(cast, moving)
+        issue_paper(cast.actor("leader"), fresh(paper))
+        assert (_now(moving).due_on, _now(open_).due_on) == (date(2026, 11, 13), date(2026, 12, 4))
+        assert _now(open_).stage == _now(moving).stage == CommitmentStage.IN_FORCE
+
+
+def test_what_a_revoked_opinion_promised_ends_with_it_and_page_and_interface_say_so(cast: Cast) -> None:
+    with time_machine.travel(at(MONDAY), tick=False):
+        paper = _submitted(cast)
+        for made in Commitment.objects.all():
+            _confirm(cast, made)
+        _issue(cast, paper)
+        serve(cast, paper, "handler", today())
+        matter = reload(paper.matter)
+        by_mouth = acts.make(
+            cast.actor("handler"),
+            matter,
+            source="reception",
+            said="您下周一来拿结果",
+            what="给出检测结果",
+            owner=cast.staff["handler"],
+            due=date(2026, 11, 16),
+        )
+        petition = Petition.objects.get(matter=matter)
+        access = {"number": petition.number, "code": code_of(petition)}
+        said = {**access, "promise": by_mouth.pk, "done": False, "words": "没有结果"}
+        assert Caller().post("/public/petitions/promises", said)["state"] == "正在办"
+        review_served(cast, reload(matter), "revoked")
+        ended = Commitment.objects.filter(source_key=str(paper.pk))
+        assert {made.stage for made in ended} == {CommitmentStage.ENDED}
+        assert "复查意见撤销了原意见" in str(steps_of(ended[0])[-1].words)
+        told = progress(_citizen(matter)).promises
+        assert sorted("已终止：复查意见撤销" in p.state for p in told) == [False, True, True]
+        shown = Caller().post("/public/petitions/progress", access)
+        assert shown["promises"] == [asdict(p) for p in told]
+        Caller().post("/public/petitions/promises", {**said, "promise": ended[0].pk}, expect=409)
+
+
+def test_the_interface_shows_all_that_the_page_shows() -> None:
+    names = {"unit": "office", "attachments": "materials"}
+    assert {names.get(f.name, f.name) for f in fields(Progress)} == set(ProgressOut.model_fields)
 
 
 def test_a_late_one_climbs(cast: Cast) -> None:

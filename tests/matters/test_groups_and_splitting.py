@@ -8,19 +8,27 @@ import pytest
 from tests.cast import PETITIONER, Cast, registered, reload, sent_in
 from tests.documents.test_papers import text_of
 from tests.matters.test_parties import agent, petition_of, scan
-from tests.steps import sorted_at_office
+from tests.steps import link_again, sorted_at_office
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.models import AuditEntry
-from xinqiao.matters.commands.disposition import accept, forward
+from xinqiao.matters.commands.acting import record_death
+from xinqiao.matters.commands.assignment import declare_recusal
+from xinqiao.matters.commands.disposition import (
+    accept,
+    decide_objection,
+    forward,
+    object_to_transfer,
+)
 from xinqiao.matters.commands.parties import correct_party
 from xinqiao.matters.commands.representing import elect
 from xinqiao.matters.commands.reveal import download_attachment, download_paper
 from xinqiao.matters.commands.splitting import split
 from xinqiao.matters.compose_forms import election_form
-from xinqiao.matters.models import Matter, Paper, Representative
+from xinqiao.matters.models import Matter, Paper, Recusal, Representative
 from xinqiao.matters.paperwork import to_pdf
+from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.progress import progress
 from xinqiao.matters.queries.recipients import recipients
 from xinqiao.people.vault import Identity
@@ -122,3 +130,31 @@ def test_article_30_3_what_is_split_from_an_accusation_stays_behind_its_walls(ca
     assert set(part.staff_parts.values_list("staff", "part")) == set(
         secret.staff_parts.values_list("staff", "part")
     )
+
+
+def test_what_is_split_loses_nothing_of_what_was_recorded_before(cast: Cast) -> None:
+    registrar = cast.actor("registrar")
+    earlier, matter = registered(cast).petition.matter, sorted_at_office(cast, people_count=1)
+    link_again(cast, matter, earlier)
+    forward(registrar, reload(matter), cast.housing, reason="属于住建部门职权")
+    object_to_transfer(
+        cast.actor("unit_registrar"), reload(matter), reasons="不属于本局职权范围，见三定规定。"
+    )
+    decide_objection(registrar, reload(matter), agree=True, reason="同意，另行分办")
+    declare_recusal(cast.actor("office_leader"), reload(matter), ground="与信访人是近亲属")
+    record_death(registrar, petition_of(matter), died_on=today(), proof=scan(cast, petition_of(matter)))
+    before = petition_of(matter)
+    assert before.judge_by is not None
+    part = split(registrar, reload(matter), requests=[2], reason="两项请求由不同机关分别办理")
+    shown = petition_of(part)
+    assert (shown.repeat_of, shown.judge_by, shown.code_owed) == (None, None, True)
+    assert petition_of(matter).judge_by == before.judge_by
+    assert [(r.staff, r.ground, r.granted) for r in part.recusals.all()] == [
+        (cast.staff["office_leader"], "与信访人是近亲属", None)
+    ]
+    (passed,) = part.dispositions.all()
+    assert (passed.to_unit, passed.objections.get().agreed) == (cast.housing, True)
+    assert "deaths" in what_is_around(part).there
+    assert [(e.kind, e.text) for e in part.log.all()] == [(e.kind, e.text) for e in matter.log.all()]
+    assert sorted(a.name for a in part.attachments.all()) == sorted(a.name for a in matter.attachments.all())
+    assert Recusal.objects.filter(matter=matter, granted=None).count() == 1

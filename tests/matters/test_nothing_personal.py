@@ -9,15 +9,17 @@ import pytest
 import time_machine
 from django.db import connection
 
-from tests.administration import with_administrators
 from tests.care.incidents import cared_for
 from tests.cast import Cast, accepted, at, registered, reload, sent_in, submission
+from tests.disclosing import everything_written
 from tests.documents.test_papers import text_of
 from tests.looking_back import AFTER
 from tests.matters import promised
-from tests.matters.administration_typed import everything_administered
+from tests.matters.elsewhere_typed import without_a_matter
 from tests.matters.parties_typed import parties_changed
+from tests.matters.test_parties import scan
 from tests.policy import said
+from tests.proceedings.walks import everything as talked_over
 from tests.reception import walks
 from tests.steps import HANDLERS, OPINION, REVIEW, answered, fresh, issued, sent_back_by_reader, serve
 from tests.training import drilled
@@ -25,7 +27,6 @@ from tests.typing_everything import (
     FORBIDDEN,
     FULL,
     ID,
-    NUMBERS,
     OTHER,
     PHONE,
     WORDS,
@@ -39,7 +40,6 @@ from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.commands import REGISTRY, load_all
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.writing import writing
-from xinqiao.library.calendars import amend_year, load_year
 from xinqiao.matters.commands import (
     answering,
     assignment,
@@ -54,12 +54,12 @@ from xinqiao.matters.commands import (
     review,
     sorting,
 )
+from xinqiao.matters.commands.acting import record_death
 from xinqiao.matters.commands.citing import override_citations
 from xinqiao.matters.commands.delays import explain_delay
-from xinqiao.matters.commands.exporting import export_matters
-from xinqiao.matters.commands.filters import save_filter
 from xinqiao.matters.commands.importing import Message, import_group
 from xinqiao.matters.commands.intake import attach, link_outside, link_same_matter, register, submit
+from xinqiao.matters.commands.notes import leave_note
 from xinqiao.matters.commands.reveal import download_paper, reissue_receipt
 from xinqiao.matters.commands.service import Delivery, record_service, record_unserved
 from xinqiao.matters.models import (
@@ -80,7 +80,6 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.delays import late_clocks
-from xinqiao.offices.tokens import create_token
 
 load_all()
 
@@ -93,15 +92,17 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             clock.move_to(at("2026-03-02"))
             matter = _receipt(cast)
             parties_changed(cast)
+            everything_written(cast)
             _passing_on(cast, matter)
             _handling(cast, matter)
             promised.kept_and_broken(cast, matter, WORDS)
             late = accepted(cast)
             clock.move_to(at("2026-05-20"))
             _explained(cast, late)
+            talked_over(cast, late, WORDS)
             _review(cast, matter)
             _ends(cast)
-            _without_a_matter(cast)
+            without_a_matter(cast)
             said.discussions(cast)
             said.instruction_on_paper(cast)
             clock.move_to(AFTER)
@@ -160,7 +161,7 @@ def _receipt(cast: Cast) -> Matter:
         organ=f"甲小满 {PHONE}",
         number=f"云府核{PHONE}",
         day=today(),
-        scan=petition.attachments.latest("added_at"),
+        scan=petition.attachments.latest("added_at", "pk"),
         reason=WORDS,
     )
     reissue_receipt(cast.actor("registrar"), petition, checked=WORDS)
@@ -215,6 +216,7 @@ def _handling(cast: Cast, matter: Matter) -> None:
     assignment.decide_recusal(leader, reload(matter), Recusal.objects.get(), grant=False, reason=WORDS)
     assignment.ask_recusal(leader, reload(matter), cast.staff["principal"], words=WORDS)
     handling.log(handler, reload(matter), LogKind.STATEMENT, WORDS, happened_on=today())
+    leave_note(handler, reload(matter), text=WORDS)
     handling.waive_investigation(cast.actor("counsel"), reload(matter), reason=WORDS)
     instruction.mark_dispute(handler, reload(matter), kind=DisputeKind.POLICY, reason=WORDS)
     asking = {"recipient": "云水市人民政府", "facts": WORDS, "question": WORDS, "opinion": WORDS}
@@ -222,7 +224,7 @@ def _handling(cast: Cast, matter: Matter) -> None:
     request = RequestForInstruction.objects.get()
     given = instruction.InstructionAnswer(text=WORDS, number=f"云政函{PHONE}", answered_on=today())
     instruction.answer_request(cast.actor("review_leader"), request, given)
-    instruction.decide_dispute(leader, matter.disputes.latest("at"), decision=WORDS)
+    instruction.decide_dispute(leader, matter.disputes.latest("at", "pk"), decision=WORDS)
     dropped = papers.draft(handler, reload(matter), "extension_notice", {"days": "1", "reason": WORDS})
     papers.drop_paper(handler, dropped, note=WORDS)
     items = [
@@ -271,12 +273,8 @@ def _citizen(matter: Matter) -> Actor:
 
 
 def _review(cast: Cast, matter: Matter) -> None:
-    """A late request, a hearing, a revoked opinion handled anew."""
+    """A late request, a revoked opinion handled anew."""
     review.request_review(_citizen(matter), _petition(matter), WORDS, late_reason=WORDS)
-    reviewer = cast.actor("reviewer")
-    review.record_hearing(
-        reviewer, reload(matter), opened_on=today(), closed_on=today(), host=f"甲小满 {PHONE}", note=WORDS
-    )
     content = {**REVIEW, "outcome": "revoked", "findings": WORDS}
     chain = ("reviewer", "review_head", "review_counsel", "review_leader")
     serve(cast, issued(cast, matter, "review_opinion", content, *chain), "reviewer", today())
@@ -289,7 +287,7 @@ def _explained(cast: Cast, late: Matter) -> None:
 
 
 def _ends(cast: Cast) -> None:
-    """Another matter is withdrawn and closed, a third is an accusation."""
+    """Another matter is withdrawn and closed, one ends with a death, a third is an accusation."""
     duty = accepted(cast, route="31(5)")
     law = f"甲小满{PHONE}办法"
     handling.set_limit(
@@ -313,29 +311,13 @@ def _ends(cast: Cast) -> None:
     Matter.objects.filter(pk=left.pk).update(first_handler=None)
     someone = cast.staff["second_handler"]
     answering.appoint(cast.actor("section_head"), reload(left), someone, reason=WORDS[:300])
+    gone = registered(cast).petition
+    proof = scan(cast, gone)
+    record_death(cast.actor("registrar"), gone, died_on=today(), proof=proof)
+    leader = cast.actor("office_leader")
+    closing.lapse(leader, reload(gone.matter), searched=WORDS, asked_on=today(), verified=True)
     secret = registered(cast, accusation=True).petition.matter
     sorting.clear_staff(cast.actor("office_leader"), reload(secret), cast.staff["registrar"], reason=WORDS)
-
-
-def _whole_year() -> dict[str, object]:
-    names = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", *["国庆节"] * 7)
-    days = [{"name": name, "date": f"2030-10-{n:02}", "isOffDay": True} for n, name in enumerate(names, 1)]
-    return {"year": 2030, "days": days}
-
-
-def _without_a_matter(cast: Cast) -> None:
-    """Here nobody's name is known, but the shapes of numbers are."""
-    query = f"q={OTHER.translate(FULL)}&state=x"
-    save_filter(cast.actor("registrar"), cast.petition_office, name="我的", query=query)
-    wanted = {"q": WORDS, "state": WORDS, "category": ID, "kind": PHONE, "channel": WORDS}
-    export_matters(cast.actor("office_leader"), cast.petition_office, wanted=wanted)
-    supplement = {"year": 2026, "days": [{"name": "临时放假", "date": "2026-12-14", "isOffDay": True}]}
-    amend_year(cast.actor("system_admin"), None, supplement, f"国务院办公厅通知{NUMBERS}")
-    load_year(cast.actor("system_admin"), None, _whole_year(), f"国务院办公厅通知{NUMBERS}")
-    days, head = {"first_day": today(), "last_day": today()}, cast.actor("section_head")
-    answering.record_absence(head, cast.housing, cast.staff["handler"], **days, reason=NUMBERS)
-    create_token(cast.actor("registrar"), None, name=NUMBERS[:30], days=3)
-    everything_administered(with_administrators(cast))
 
 
 def _stored() -> Iterator[tuple[str, str]]:

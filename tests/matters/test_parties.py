@@ -36,7 +36,7 @@ from xinqiao.matters.commands.disposition import accept, forward
 from xinqiao.matters.commands.handling import log
 from xinqiao.matters.commands.intake import attach, register
 from xinqiao.matters.commands.parties import correct_party, correct_request
-from xinqiao.matters.commands.reveal import Purpose, download_paper, reveal_identity
+from xinqiao.matters.commands.reveal import download_paper, reveal_identity
 from xinqiao.matters.commands.service import Delivery, record_service, record_unserved
 from xinqiao.matters.compose_people import addressee
 from xinqiao.matters.models import (
@@ -53,6 +53,7 @@ from xinqiao.matters.queries.history import happenings
 from xinqiao.matters.queries.progress import progress
 from xinqiao.matters.queries.recipients import recipients
 from xinqiao.people.vault import Identity, open_former, open_identity
+from xinqiao.rules.disclosing import Purpose
 from xinqiao.rules.identity_documents import IdKind
 
 pytestmark = pytest.mark.django_db
@@ -200,7 +201,7 @@ def test_civil_code_165_documents_go_to_the_agent_who_may_receive_and_to_no_othe
     service = opinion.services.get()
     assert service.receiver is not None
     assert (service.part, service.receiver.masked_name) == ("agent", "丙**")
-    proof = Paper.objects.filter(matter=matter, kind="proof_of_service").latest("created_at")
+    proof = Paper.objects.filter(matter=matter, kind="proof_of_service").latest("created_at", "pk")
     assert "丙代理" in text_of(download_paper(cast.actor("handler"), proof))
     assert {i.name for i in reveal_identity(cast.actor("handler"), petition, Purpose.SERVE)} == {
         "甲小满",
@@ -219,7 +220,7 @@ def test_civil_code_165_documents_go_to_the_agent_who_may_receive_and_to_no_othe
         "与丙代理、乙代理核对，电话13900005678",
         happened_on=today(),
     )
-    text = reload(matter).log.latest("at").text
+    text = reload(matter).log.latest("at", "pk").text
     assert ("丙代理" in text, "乙代理" in text, "13900005678" in text) == (False, False, False)
 
 

@@ -76,5 +76,8 @@ def test_the_own_data_of_the_petitioner_and_lawful_words_are_no_block(cast: Cast
     other = reload(accepted(cast))
     found = check_reply(matter, "handling_opinion", _content(f"另见{other.number}。"), today())
     assert [f.about for f in found.blocks] == [Aspect.OTHER_MATTER]
+    absent = check_reply(matter, "handling_opinion", _content("另见XF2001-999999。"), today())
+    told = [str(f.blocks[0].why).replace(other.number, "XF2001-999999") for f in (found, absent)]
+    assert told[0] == told[1], "whether there is such a matter is nothing that a reply tells"
     found = check_reply(matter, "handling_opinion", _content(f"本件{matter.number}。"), today())
     assert not found.blocks

@@ -68,7 +68,7 @@ def _sent(cast: Cast, matter: Matter, to: Unit, who: str = "registrar") -> tuple
 
 
 def _letter(matter: Matter, kind: str) -> str:
-    paper = Paper.objects.filter(matter=matter, kind=kind).latest("created_at")
+    paper = Paper.objects.filter(matter=matter, kind=kind).latest("created_at", "pk")
     pages = PdfReader(BytesIO(files.read(paper.pdf_path))).pages
     return "".join(page.extract_text() for page in pages).replace("\n", "").replace(" ", "")
 

@@ -7,6 +7,7 @@ import time_machine
 
 from tests import looking_back
 from tests.cast import Cast, accepted, at, registered, reload, sent_in
+from tests.library.test_templates import proposed_template
 from tests.library.test_wording import proposed_norm
 from tests.library.texts import both
 from tests.policy import studies, talks
@@ -15,6 +16,7 @@ from tests.typing_everything import WORDS
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.library.commands.keeping import describe, repeal, restore
+from xinqiao.library.commands.templates import approve_template, refuse_template
 from xinqiao.library.commands.wording import approve_norm, refuse_norm
 from xinqiao.library.models import Instrument
 from xinqiao.matters.commands.instruction import InstructionAnswer, mark_dispute, record_answer
@@ -134,9 +136,11 @@ def _corrected(cast: Cast, opened: Rectification) -> None:
 
 
 def wording(cast: Cast) -> None:
-    """A norm proposed and approved, another one refused."""
+    """A norm and a template proposed and approved, others refused."""
     for decide in (approve_norm, refuse_norm):
         decide(cast.actor("section_head"), proposed_norm(cast), note="再看一看")
+    for settle in (approve_template, refuse_template):
+        settle(cast.actor("section_head"), proposed_template(cast), note="再看一看")
 
 
 def library() -> None:

@@ -37,14 +37,17 @@ def fresh(discussion: CaseDiscussion) -> CaseDiscussion:
 def departments(cast: Cast) -> dict[str, Staff]:
     """The two departments without whom land compensation is not discussed, with one person each."""
     people = {}
-    for key, name in (("resources", "云水市自然资源局"), ("farming", "云水市农业农村局")):
+    for key, name, word in (
+        ("resources", "云水市自然资源局", "云自然"),
+        ("farming", "云水市农业农村局", "云农"),
+    ):
         unit = Unit.objects.create(
             name=name,
             short_name=name[3:],
             kind=UnitKind.COMPETENT_UNIT,
             level=Level.CITY,
             superior=cast.city_government,
-            document_word=f"云{key[:4]}",
+            document_word=word,
         )
         people[key] = Staff.objects.create(username=key, name=f"虚构{key}", unit=unit)
         Post.objects.create(staff=people[key], role=Role.HANDLER)

@@ -91,13 +91,13 @@ def test_the_leader_in_charge_may_decide_instead_and_nobody_else(cast: Cast) -> 
     matter = _disputed(cast)
     for who in ("handler", "section_head", "counsel"):
         with pytest.raises(Denied):
-            decide_dispute(cast.actor(who), matter.disputes.latest("at"), decision="照常答复")
+            decide_dispute(cast.actor(who), matter.disputes.latest("at", "pk"), decision="照常答复")
     with pytest.raises(InvalidInput):
-        decide_dispute(cast.actor("leader"), matter.disputes.latest("at"), decision=" ")
-    decide_dispute(cast.actor("leader"), matter.disputes.latest("at"), decision="按现行标准答复。")
+        decide_dispute(cast.actor("leader"), matter.disputes.latest("at", "pk"), decision=" ")
+    decide_dispute(cast.actor("leader"), matter.disputes.latest("at", "pk"), decision="按现行标准答复。")
     assert issued(cast, matter, "handling_opinion", OPINION, *HANDLERS).number
     with pytest.raises(Refused, match="领导已决定"):
-        decide_dispute(cast.actor("leader"), matter.disputes.latest("at"), decision="再决定")
+        decide_dispute(cast.actor("leader"), matter.disputes.latest("at", "pk"), decision="再决定")
 
 
 def test_an_answer_from_before_the_dispute_does_not_settle_it(cast: Cast) -> None:
@@ -181,9 +181,9 @@ def _now(request: RequestForInstruction) -> RequestForInstruction:
 
 def test_a_matter_disputed_again_keeps_the_first_dispute_and_its_decision(cast: Cast) -> None:
     matter = _disputed(cast)
-    decide_dispute(cast.actor("leader"), matter.disputes.latest("at"), decision="按现行标准答复。")
+    decide_dispute(cast.actor("leader"), matter.disputes.latest("at", "pk"), decision="按现行标准答复。")
     mark_dispute(cast.actor("handler"), reload(matter), kind=DisputeKind.MAJOR, reason="又有新的分歧")
-    decide_dispute(cast.actor("leader"), matter.disputes.latest("at"), decision="改按新标准答复。")
+    decide_dispute(cast.actor("leader"), matter.disputes.latest("at", "pk"), decision="改按新标准答复。")
     told = [(d.kind, d.reason, decision_on(d)) for d in matter.disputes.all()]
     assert told == [
         ("policy", "两个文件的标准不一致", "按现行标准答复。"),
@@ -303,7 +303,9 @@ def test_review_opinions_need_the_leaders_step_too_and_wait_for_a_dispute(cast: 
     mark_dispute(cast.actor("reviewer"), reload(matter), kind=DisputeKind.MAJOR, reason="对适用有分歧")
     with pytest.raises(Refused, match="争议事项"):
         issued(cast, matter, "review_opinion", REVIEW, *REVIEWERS)
-    decide_dispute(cast.actor("review_leader"), matter.disputes.latest("at"), decision="维持原意见的适用。")
+    decide_dispute(
+        cast.actor("review_leader"), matter.disputes.latest("at", "pk"), decision="维持原意见的适用。"
+    )
     paper = Paper.objects.get(kind="review_opinion")
     assert _reviewed_by_a_head(issue_paper(cast.actor("review_leader"), fresh(paper)))
 

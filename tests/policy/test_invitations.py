@@ -23,7 +23,6 @@ from xinqiao.matters.commands.assignment import decide_recusal, declare_recusal
 from xinqiao.matters.commands.disposition import forward
 from xinqiao.matters.commands.intake import attach
 from xinqiao.matters.commands.reveal import (
-    Purpose,
     download_attachment,
     print_matter,
     reveal_identity,
@@ -37,6 +36,7 @@ from xinqiao.policy.commands.minutes import NOT_ADOPTED, minute
 from xinqiao.policy.models import CaseDiscussion, DiscussionForm, Participant
 from xinqiao.policy.queries.discussion import discussions
 from xinqiao.policy.queries.own_desk import waiting
+from xinqiao.rules.disclosing import Purpose
 from xinqiao.rules.discussing import DiscussionState
 from xinqiao.rules.roles import Role
 

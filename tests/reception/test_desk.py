@@ -1,5 +1,6 @@
 """The reception desk (M-C1): numbers of the day, three steps, the signed record, the registration in which nothing is typed twice."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,8 +28,10 @@ from xinqiao.reception.commands.desk import (
 )
 from xinqiao.reception.commands.signing import download_record, refuse_signature, sign
 from xinqiao.reception.models import Reception
+from xinqiao.reception.queries import desk as desk_queries
 from xinqiao.reception.queries.desk import get_reception
 from xinqiao.rules.receiving import ReceptionStage
+from xinqiao.web.reception import desk_views
 
 MORNING = datetime(2026, 11, 23, 9, 30, tzinfo=clock.SHANGHAI)
 HEARD = "我叫王小明，电话13800001234，工资欠了三个月。"
@@ -91,6 +94,24 @@ def test_numbers_have_no_gaps_begin_anew_each_day_and_lead_to_nobody(cast: Cast)
         get_reception(cast.actor("handler"), first.pk)
 
 
+def test_a_long_day_is_shown_page_by_page_and_says_so(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (desk_views, desk_queries):
+        monkeypatch.setattr(module, "PAGE", 2)
+    for _ in range(5):
+        take_number(cast.actor("receptionist"), cast.petition_office)
+    client.force_login(cast.staff["receptionist"])
+    numbers, address = [], "/reception/"
+    for _ in range(3):
+        page = client.get(address).content.decode()
+        numbers += re.findall(r">(\d)号</a", page)
+        more = re.search(r'href="(\?day=[^"]+after=\d+)"', page)
+        address = "/reception/" + more[1].replace("&amp;", "&") if more else ""
+    assert numbers == ["1", "2", "3", "4", "5"]
+    assert not address, "the last page says that there is no more"
+
+
 def test_nothing_is_listed_before_it_was_said_back_and_the_words_are_sealed(cast: Cast) -> None:
     with clock.at(MORNING):
         with pytest.raises(InvalidInput) as refused:
@@ -125,6 +146,8 @@ def test_the_record_is_corrected_beside_itself_and_signed_once(cast: Cast) -> No
         done = fresh(found)
         assert (done.stage, done.heard, done.promises.count()) == (ReceptionStage.SIGNED, before, 2)
         assert download_record(desk, done) == "签名".encode()
+        entry = AuditEntry.objects.filter(action="reception.sign").get()
+        assert b'"signed"' in bytes(entry.leaf), "the log holds the digest of what was signed"
         assert not any(w.words.startswith("reception.reception") for w in waiting(desk))
         with pytest.raises(Refused):
             refuse_signature(desk, done, why="不愿签", witness=cast.staff["registrar"])

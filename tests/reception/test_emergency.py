@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.test import Client
 
 from tests.cast import Cast
 from xinqiao.controls.board import control_of
@@ -23,6 +24,7 @@ from xinqiao.reception.commands.emergency import (
     approve,
     assign,
     begin_event,
+    call_off,
     edit,
     end_event,
     review_event,
@@ -186,6 +188,40 @@ def test_an_event_is_stamped_reported_and_reviewed_within_twenty_four_hours(cast
         review_event(leader, event_now(event), **shown, change_by=due)
         assert event_now(event).stage == EventStage.REVIEWED
         assert kept(cast, "M-C4") == (1, 1)
+
+
+def test_a_card_asks_once_before_it_starts_and_what_was_started_by_mistake_is_called_off_on_record(
+    cast: Cast, client: Client
+) -> None:
+    desk = cast.actor("receptionist")
+    with clock.at(MORNING):
+        client.force_login(cast.staff["receptionist"])
+        form = client.get("/reception/").content.decode().partition('class="taps"')[2].partition("</form>")[0]
+        # No button starts anything that is not behind a first tap.
+        assert (
+            form.count('name="card"')
+            == form.count("<details")
+            == form.count("</summary>")
+            == len(EmergencyCard)
+        )
+        assert all("</summary>" in part for part in form.split('name="card"')[:-1])
+        event = begin_event(desk, cast.petition_office, card=EmergencyCard.SELF_HARM)
+        call_off(cast.actor("registrar"), event, why="翻页时误点")
+        event = event_now(event)
+        assert (event.stage, event.begun_by, event.ended_at) == (
+            "called_off",
+            cast.staff["receptionist"],
+            None,
+        )
+        assert [s.words for s in Step.objects.filter(act="call_off")] == [{"why": "翻页时误点"}]
+        with pytest.raises(Refused):
+            stamp(desk, event, step=1)
+        real = begin_event(desk, cast.petition_office, card=EmergencyCard.GROUP)
+        stamp(desk, real, step=1)
+        with pytest.raises(Refused, match="不能当作误启动"):
+            call_off(desk, event_now(real), why="不想复盘")
+        EmergencyEvent.objects.filter(pk=real.pk).update(stage="called_off")
+        assert reviews(cast) not in (Standing.AT_RISK, Standing.BROKEN)  # nothing is owed for it
 
 
 def test_an_event_that_nobody_ends_is_owed_its_review_all_the_same(cast: Cast) -> None:

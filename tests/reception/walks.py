@@ -43,6 +43,8 @@ def alarmed(cast: Cast) -> None:
     emergency.end_event(who, event_now(event), outcome="三日内答复")
     words = {"not_well": "晚了三分钟", "well": "分流快", "change": "排班"}
     emergency.review_event(leader, event_now(event), **words, change_by=today() + timedelta(days=3))
+    mistaken = emergency.begin_event(who, cast.petition_office, card=EmergencyCard.UPSET)
+    emergency.call_off(who, mistaken, why="翻页时误点")
     report = urgent.send(who, cast.petition_office, **told, minutes_ago=1)
     urgent.follow_up(who, UrgentReport.objects.get(pk=report.pk), **told, final=True)
     for each in not_received(report):

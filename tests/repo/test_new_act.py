@@ -29,7 +29,8 @@ from xinqiao.kernel.models import AuditEntry
 from xinqiao.kernel.records import record_of
 from xinqiao.kernel.typed import Day, Words
 from xinqiao.policy.models import Rectification
-from xinqiao.rules.grants import BY_ACTION, Grant, Relation
+from xinqiao.rules.grant import Grant, Relation
+from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.roles import Role
 
 ROOT = Path(__file__).parents[2]

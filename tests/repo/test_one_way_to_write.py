@@ -11,6 +11,7 @@ from xinqiao.kernel.commands import REGISTRY
 
 OUTSIDE_OF_COMMANDS = {
     "kernel.audit.append": "the log itself",
+    "kernel.viewing.keep": "views: a row a page, which changes nothing, sealed by triggers",
     "kernel.throttle._count": "wrong tries are counted although the act is refused and rolled back",
     "kernel.throttle._take_off": "a right try is taken off again",
     "kernel.jobs.enqueue": "the queue: what is to be done, never what is so",
@@ -30,6 +31,8 @@ OUTSIDE_OF_COMMANDS = {
     "offices.drafts.erase": "as above",
     "offices.drafts.visible_drafts": "as above",
     "offices.drafts.tidy_drafts": "as above",
+    "offices.messages.tell": "told by an act, in its transaction (`matters.telling`)",
+    "offices.messages.read_all": "a person's own mark of having read",
     "cli.start.migrate": "tables",
     "controls.health._database": "reads the version of the database",
     "jobs.restoring._alone": "the empty database of a drill, beside the office's",

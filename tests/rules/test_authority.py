@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xinqiao.rules.authority import ActorFacts, MatterFacts, UnitFacts, can_view, firewall, may
-from xinqiao.rules.grants import BY_ACTION, GRANTS, Relation
+from xinqiao.rules.grant import Relation
+from xinqiao.rules.grants import BY_ACTION, GRANTS
 from xinqiao.rules.roles import ADMINS, ALONE, ROLE_TITLES, Role, separated
 
 OFFICE, HOUSING, ACCUSED, BELOW, ELSEWHERE = 1, 2, 3, 4, 5

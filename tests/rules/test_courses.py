@@ -15,7 +15,10 @@ NAMES = [m.__name__ for m in MODELS]
 BY_OTHERS = {
     ("Commitment", "enter"): "paper.issue",
     ("Commitment", "lapse"): "paper.drop",
+    ("Commitment", "end"): "paper.issue",
     ("EmergencyPlan", "replace"): "emergency_plan.approve",
+    ("Mediation", "begin"): "mediation.consent",
+    ("Mediation", "settle"): "mediation.consent",
     ("UrgentReport", "complete"): "urgent_receipt.receive",
     ("UrgentReceipt", "note"): "urgent_report.note",
 }

@@ -107,7 +107,8 @@ def test_a_closed_matter_moves_only_by_what_was_on_its_way_to_or_from_the_petiti
         Move.REROUTE_REOPENED,
         Move.REROUTE_REOPENED_DIRECT,
         Move.REROUTE_TO_PROCEDURE,
-    }, "and by a notice that puts a wrong route right (条例 31)"
+        Move.BREACH,
+    }, "and by a notice that puts a wrong route right (条例 31), or because an agreement was not kept (33)"
     assert frozenset(State) - OPEN_STATES == {State.CLOSED}
 
 
@@ -123,6 +124,7 @@ def test_nothing_is_closed_before_its_decision_was_made() -> None:
         State.DIRECTED,
         State.BARRED,
         State.WITHDRAWN,
+        State.LAPSED,
         *UNANSWERED,
     }
 
@@ -137,7 +139,9 @@ def test_review_and_final_review_are_one_after_the_other_and_end() -> None:
         act: {e.source for e in EDGES if e.act is act}
         for act in (Move.REQUEST_REVIEW, Move.REQUEST_FINAL_REVIEW)
     }
-    assert sources[Move.REQUEST_REVIEW] == {State.SERVED, State.CLOSED}
+    assert sources[Move.REQUEST_REVIEW] == {State.SERVED, State.ACCEPTED, State.CLOSED}, (
+        "a breach that reopens the handling does not cut the thirty days"
+    )
     assert sources[Move.REQUEST_FINAL_REVIEW] == {State.REVIEW_SERVED, State.ACCEPTED, State.CLOSED}
     assert not {e.act for e in acts_from(State.FINAL_SERVED)} & set(sources)
 

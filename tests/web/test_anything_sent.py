@@ -97,6 +97,7 @@ BY_MOVE = {
     "forward": Move.FORWARD,
     "assign": Move.ASSIGN,
     "withdraw": Move.WITHDRAW,
+    "lapse": Move.LAPSE,
     "redo": Move.REDO,
     "close": Move.CLOSE,
 }

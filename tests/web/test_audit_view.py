@@ -6,10 +6,11 @@ from django.test import Client
 from tests.cast import Cast, registered
 from xinqiao.kernel import audit
 from xinqiao.kernel.models import AuditEntry
-from xinqiao.matters.commands.reveal import Purpose, reveal_identity
+from xinqiao.matters.commands.reveal import reveal_identity
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Matter
 from xinqiao.matters.models.matter import Kind
+from xinqiao.rules.disclosing import Purpose
 
 pytestmark = pytest.mark.django_db
 

@@ -80,7 +80,17 @@ class _Page(HTMLParser):
             self.texts.append(data)
 
 
-DATA = ("matters", "offices", "people", "library", "policy", "courses", "reception", "training")
+DATA = (
+    "matters",
+    "offices",
+    "people",
+    "library",
+    "policy",
+    "courses",
+    "proceedings",
+    "reception",
+    "training",
+)
 SHIPPED = Path(__file__).parents[2] / "src/xinqiao"
 """Norms of wording and scenes are Chinese in every language: they are about Chinese sentences."""
 

@@ -195,19 +195,22 @@ def _open_windows() -> Q:
 
 
 def _agree(cast: Cast) -> None:
-    """The table in SQL and in Python say the same for everybody."""
+    """The table in SQL and in Python say the same for everybody. What a matter says of itself is read once, whoever looks."""
+    alone = {matter.pk: matter for matter in Matter.objects.select_related("holding_unit")}
+    steps = {pk: next_of(matter) for pk, matter in alone.items()}
+    closable = {pk: matter.state in ENDED and not _missing(matter) for pk, matter in alone.items()}
+    named = {
+        pk: matter.staff_parts.filter(part="handler", staff__unit=matter.holding_unit).exists()
+        for pk, matter in alone.items()
+    }
     for who in cast.staff:
         actor = cast.actor(who)
         stated = set(mine(actor).filter(own_work(actor)).values_list("pk", flat=True))
         read = set()
         for matter in with_work(mine(actor).select_related("holding_unit")):
             step = next_of(matter)
-            assert step == next_of(Matter.objects.get(pk=matter.pk)), (
-                "as read with the matter or of its own lists"
-            )
-            assert matter.closable is (  # type: ignore[attr-defined]  # annotated
-                matter.state in ENDED and not _missing(matter)
-            ), matter.state
+            assert step == steps[matter.pk], "as read with the matter or of its own lists"
+            assert matter.closable is closable[matter.pk], matter.state  # type: ignore[attr-defined]  # annotated
             if step is None or not does(
                 actor.roles, Task.FORWARD if step.task is Task.TAKE_ON else step.task
             ):
@@ -215,8 +218,7 @@ def _agree(cast: Cast) -> None:
             works = matter.staff_parts.filter(
                 staff_id=actor.staff, part__in=["handler", "co_handler"]
             ).exists()
-            named = matter.staff_parts.filter(part="handler", staff__unit=matter.holding_unit).exists()
-            if step.task is not Task.ANSWER or works or not named:
+            if step.task is not Task.ANSWER or works or not named[matter.pk]:
                 read.add(matter.pk)
         assert stated == read, who
 

@@ -12,9 +12,10 @@ from tests.api.calls import caller
 from tests.cast import Cast, accepted, at, registered, reload, sent_in
 from tests.steps import HANDLERS, OPINION, fresh, issued, outside_document, sorted_at_office, told_again
 from xinqiao.kernel.clock import today
-from xinqiao.matters.commands.intake import attach, code_of
+from xinqiao.matters.commands.intake import attach
 from xinqiao.matters.commands.papers import approve, draft, submit_for_approval
 from xinqiao.matters.models import Matter, OutsideKind, Paper, Petition
+from xinqiao.matters.query_codes import code_of
 
 pytestmark = pytest.mark.django_db
 

@@ -107,7 +107,7 @@ def test_each_bound_ends_a_body_without_a_thread_and_gives_its_room_back(bounds:
 
 def test_a_body_that_keeps_the_pace_may_take_longer_than_the_first_grace() -> None:
     front = Front(Office(), threads=1, proxies=0, bounds=Bounds(grace=0.05, bytes_a_second=10))
-    waiting = [_part(b"x" * 10), _part(b"y", more=False)]
+    waiting = [_part(b"x" * 3000), _part(b"y", more=False)]  # enough for five minutes: a machine may stall
 
     async def receive() -> dict[str, Any]:
         if len(waiting) == 1:
@@ -127,7 +127,7 @@ def test_a_body_that_keeps_the_pace_may_take_longer_than_the_first_grace() -> No
         "query_string": b"",
         "scheme": "http",
     }
-    asyncio.run(front({**scope, "headers": [(b"content-length", b"11")]}, receive, send))
+    asyncio.run(front({**scope, "headers": [(b"content-length", b"3001")]}, receive, send))
     assert sent[0]["status"] == 201
 
 
@@ -135,4 +135,4 @@ def test_looking_for_the_listening_socket_leaves_nothing_open() -> None:
     drop_who_does_not_read()
     before = len(os.listdir("/proc/self/fd"))
     drop_who_does_not_read()
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert len(os.listdir("/proc/self/fd")) <= before

@@ -14,6 +14,7 @@ from xinqiao.matters.commands.review import evaluate
 from xinqiao.matters.compose import drafted_sections
 from xinqiao.matters.models import Grade, LogKind, Matter, Paper, PaperState, Petition
 from xinqiao.matters.queries.progress import progress
+from xinqiao.matters.query_codes import code_of
 
 
 def _opinion(cast: Cast, *, examined: bool) -> Paper:
@@ -37,7 +38,7 @@ def _waiting_opinion(cast: Cast) -> Paper:
 
 
 @pytest.mark.django_db
-def test_a_lost_receipt_is_given_again_with_the_same_code_after_the_document_was_checked(
+def test_a_lost_receipt_is_given_again_with_a_new_code_after_the_document_was_checked(
     cast: Cast, client: Client
 ) -> None:
     given = registered(cast)
@@ -48,7 +49,10 @@ def test_a_lost_receipt_is_given_again_with_the_same_code_after_the_document_was
     assert client.post(f"{address}again/", {"checked": " "}).status_code == 422
     answer = client.post(f"{address}again/", {"checked": "本人身份证，与登记一致"})
     assert answer.status_code == 302
-    assert given.code in client.get(address).content.decode()
+    now = code_of(Petition.objects.get(pk=given.petition.pk))
+    page = client.get(address).content.decode()
+    assert now in page
+    assert given.code not in page
     assert client.get(f"{address}?pdf=1").content.startswith(b"%PDF")
     entry = AuditEntry.objects.get(action="petition.reissue", outcome="done")
     assert audit.read(entry)["reason"] == "本人身份证，与登记一致"

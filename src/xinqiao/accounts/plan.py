@@ -16,13 +16,13 @@ from typing import Annotated, Any
 from django.db import transaction
 
 from xinqiao.accounts.commands.accounts import create_staff, set_roles
-from xinqiao.accounts.commands.merging import merge_unit
+from xinqiao.accounts.commands.structure import merge_unit, move_unit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.typed import Exact
 from xinqiao.offices.models import Level, Section, Staff, Unit, UnitKind
-from xinqiao.offices.units import NAMED, change_contact, move_unit, rename_unit, word_taken
+from xinqiao.offices.units import NAMED, change_contact, rename_unit, word_taken
 from xinqiao.rules.document_words import numbers_meet
 from xinqiao.rules.roles import Role, separated
 

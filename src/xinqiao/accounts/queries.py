@@ -5,13 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
-from xinqiao.accounts.models import AccountChange
+from xinqiao.accounts.models import AccountChange, UnitProposal
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.models.matter import MatterStaff, StaffPart
 from xinqiao.offices.models import SecondFactor, Staff
-from xinqiao.offices.queries import OPENED, administered, administrators_of
+from xinqiao.offices.queries import OPENED, administered, administrators_of, subordinates
 from xinqiao.rules.account_changes import AccountFacts, ChangeStage
 from xinqiao.rules.roles import ADMINS, Role
 
@@ -41,6 +41,20 @@ def get_change(actor: Actor, key: Any) -> AccountChange:
     if change is None:
         raise NotFound
     return change
+
+
+def proposals(actor: Actor) -> QuerySet[UnitProposal]:
+    """Proposals about the units that this administrator looks after, the last first."""
+    here = subordinates({actor.unit}) if actor.roles & ADMINS else ()
+    return UnitProposal.objects.filter(unit_id__in=here).select_related("unit", "asked_by")
+
+
+def get_proposal(actor: Actor, key: Any) -> UnitProposal:
+    """One of them. Raises NotFound."""
+    found = proposals(actor).filter(pk=key).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def waiting() -> QuerySet[AccountChange]:

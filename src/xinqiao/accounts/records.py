@@ -1,13 +1,13 @@
-"""The record type of account changes."""
+"""The record types of changes that a second administrator confirms."""
 
 from functools import partial
 
-from xinqiao.accounts.models import AccountChange
-from xinqiao.accounts.queries import get_change
-from xinqiao.kernel.records import Record, add
+from xinqiao.accounts.models import AccountChange, UnitProposal
+from xinqiao.accounts.queries import get_change, get_proposal
+from xinqiao.kernel.records import Record, add, nobody
 from xinqiao.offices.queries import superiors
 from xinqiao.offices.records import mask_of_staff
-from xinqiao.rules.account_changes import ACCOUNT_CHANGE
+from xinqiao.rules.account_changes import ACCOUNT_CHANGE, UNIT_PROPOSAL
 from xinqiao.rules.authority import UnitFacts
 
 add(
@@ -24,5 +24,19 @@ add(
         at=lambda change: change.staff_id,
         about=lambda change: f"{change.staff.name}（{change.staff.username}）",
         stage=lambda change: (change.stage, ACCOUNT_CHANGE.stages[change.stage]),
-    )
+    ),
+    Record(
+        model=UnitProposal,
+        name="单位变更",
+        facts=lambda proposal: UnitFacts(
+            unit_id=proposal.unit_id, above=partial(superiors, proposal.unit_id)
+        ),
+        mask=nobody,
+        get=get_proposal,
+        slug="unit-proposals",
+        page="desk:unit",
+        at=lambda proposal: proposal.unit_id,
+        about=lambda proposal: proposal.unit.name,
+        stage=lambda proposal: (proposal.stage, UNIT_PROPOSAL.stages[proposal.stage]),
+    ),
 )

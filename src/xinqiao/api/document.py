@@ -5,11 +5,11 @@ from typing import Any
 from ninja import NinjaAPI
 
 from xinqiao.api.problems import MEDIA_TYPE, TITLES, Problem
-from xinqiao.matters.commands.reveal import PURPOSES
 from xinqiao.matters.models import Channel, Grade, ServiceMethod
 from xinqiao.matters.models.matter import Kind
 from xinqiao.offices.models import UnitKind
 from xinqiao.people.models import PersonKind
+from xinqiao.rules.disclosing import PURPOSES
 from xinqiao.rules.lifecycle import STATE_TITLES
 
 Extra = dict[str, Any]

@@ -17,12 +17,13 @@ from xinqiao.http.responses import download
 from xinqiao.intake.files import Upload
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.matters.commands.intake import attach, link_same_matter
-from xinqiao.matters.commands.reveal import Purpose, download_attachment, reveal_identity, reveal_original
+from xinqiao.matters.commands.reveal import download_attachment, reveal_identity, reveal_original
 from xinqiao.matters.files import received
 from xinqiao.matters.models import Attachment
 from xinqiao.matters.queries.access import get_attachment
 from xinqiao.matters.queries.petitions import find_visible
 from xinqiao.matters.queries.same_matter import same_matter_candidates
+from xinqiao.rules.disclosing import Purpose
 
 router = Router(tags=["petitions"])
 MOST_BYTES = 30 * 1024 * 1024
@@ -114,7 +115,7 @@ def fetch_attachment(request: StaffRequest, attachment_id: UUID) -> HttpResponse
     operation_id="revealIdentity",
     summary="查看身份信息",
     description="须说明目的；每次查看都记入审计日志。匿名信访件得到空数组。请勿另行保存。",
-    openapi_extra=problems(404),
+    openapi_extra=problems(404, 409),
 )
 def identity(request: StaffRequest, number: Number, payload: PurposeIn) -> list[IdentityOut]:
     people = reveal_identity(request.auth, find_visible(request.auth, number), payload.purpose)
@@ -137,7 +138,7 @@ def identity(request: StaffRequest, number: Number, payload: PurposeIn) -> list[
     operation_id="revealOriginal",
     summary="查看原文",
     description="未遮盖的原文。须说明目的；每次查看都记入审计日志。",
-    openapi_extra=problems(404),
+    openapi_extra=problems(404, 409),
 )
 def original(request: StaffRequest, number: Number, payload: PurposeIn) -> OriginalOut:
     found = reveal_original(request.auth, find_visible(request.auth, number), payload.purpose)

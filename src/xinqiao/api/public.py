@@ -1,5 +1,6 @@
 """The public counter for programs: submit, follow, evaluate, ask for review. No account; number and code in the body."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from django.conf import settings
@@ -16,11 +17,14 @@ from xinqiao.api.public_schemas import (
     Access,
     AttachmentRef,
     CitizenPaperOut,
+    CodeOut,
     EvaluationIn,
     EvaluationOut,
     PetitionIn,
     ProgressOut,
     ProgressStep,
+    PromiseIn,
+    PromiseOut,
     Puzzle,
     ReceiptOut,
     ReviewIn,
@@ -33,18 +37,21 @@ from xinqiao.intake import proof
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import InvalidInput
-from xinqiao.matters.commands.intake import attach, code_of, submit
+from xinqiao.matters.commands.commitment import told_done, told_not_done
+from xinqiao.matters.commands.intake import attach, submit
 from xinqiao.matters.commands.open import open_with_code
-from xinqiao.matters.commands.reveal import download_paper
+from xinqiao.matters.commands.reveal import download_paper, renew_code
 from xinqiao.matters.commands.review import evaluate, request_review
 from xinqiao.matters.compose_forms import receipt
 from xinqiao.matters.files import received
 from xinqiao.matters.models import Channel
 from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.queries.access import get_paper
+from xinqiao.matters.queries.commitments import get_commitment
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.matters.queries.progress import progress
 from xinqiao.matters.queries.reviewing import reviewers
+from xinqiao.matters.query_codes import code_of
 from xinqiao.matters.sending import sent_from
 from xinqiao.matters.submission import Submission
 from xinqiao.offices.queries import petition_offices
@@ -153,6 +160,20 @@ def receipt_pdf(request: HttpRequest, payload: Access) -> HttpResponse:
 
 
 @router.post(
+    "/petitions/code",
+    response={201: CodeOut},
+    operation_id="renewCode",
+    summary="更换查询码",
+    description="查询码可能被他人知道的，换一个：原来的马上不能再用，新的只在这里给出一次。",
+    openapi_extra=_OPENED,
+)
+def change_code(request: HttpRequest, payload: Access) -> Status[CodeOut]:
+    actor = _citizen(request, payload)
+    petition = own_petition(actor)
+    return Status(201, CodeOut(number=petition.number, code=renew_code(actor, petition)))
+
+
+@router.post(
     "/petitions/progress",
     response=ProgressOut,
     operation_id="getProgress",
@@ -183,9 +204,12 @@ def show_progress(request: HttpRequest, payload: Access) -> ProgressOut:
             )
             for p in found.papers
         ],
+        promises=[PromiseOut(**asdict(p)) for p in found.promises],
         evaluable=[UnitRef(id=u.pk, name=u.name) for u in found.evaluable],
+        evaluated=list(found.evaluated),
         review=found.review,
         review_until=found.review_until,
+        review_late=found.review_late,
         reviewers=[UnitRef(id=u.pk, name=u.name) for u in found.reviewers],
         materials=list(found.attachments),
         changes=list(found.changes),
@@ -229,6 +253,22 @@ def give_evaluation(request: HttpRequest, payload: EvaluationIn) -> Status[Evalu
     return Status(
         201, EvaluationOut(unit=UnitRef(id=unit.pk, name=unit.name), grade=given.grade, round=given.round)
     )
+
+
+@router.post(
+    "/petitions/promises",
+    response=PromiseOut,
+    operation_id="sayOfPromise",
+    summary="说单位答应的事做到没有",
+    description="说没做到的，承诺重新打开，原来的日期不变。",
+    openapi_extra=problems(404, 409, 429),
+)
+def say_of_promise(request: HttpRequest, payload: PromiseIn) -> PromiseOut:
+    actor = _citizen(request, payload)
+    said = (told_done if payload.done else told_not_done)(
+        actor, get_commitment(actor, payload.promise), words=payload.words
+    )
+    return next(PromiseOut(**asdict(p)) for p in progress(actor).promises if p.id == said.pk)
 
 
 @router.post(

@@ -87,6 +87,13 @@ class Access(Input):
     )
 
 
+class CodeOut(Schema):
+    """The code that stands for the one of before."""
+
+    number: str = Field(examples=["XF2026-000123"])
+    code: str = Field(description="新的查询码，请妥善保管，不要告诉他人", examples=["7KQ2M-XD4RT"])
+
+
 class EvaluationIn(Access):
     unit: Id = Field(description="评价哪个单位，取自进展中的 evaluable")
     grade: Grade = Field(description="satisfied 满意、fair 基本满意、dissatisfied 不满意")
@@ -116,6 +123,23 @@ class CitizenPaperOut(Schema):
     unserved: str = Field(description="没能送达的原因，空为没有登记")
 
 
+class PromiseOut(Schema):
+    """What the unit promised, as on the petitioner's page."""
+
+    id: int
+    what: str
+    day: str = Field(description="最迟哪一天")
+    state: str = Field(description="现在怎样")
+    done: bool = Field(description="现在可以说「已做到」")
+    not_done: bool = Field(description="现在可以说「没做到」")
+
+
+class PromiseIn(Access):
+    promise: Id = Field(description="哪一项，取自进展中的 promises")
+    done: bool = Field(description="true 已做到，false 没做到")
+    words: str = Field("", max_length=2000, description="您的话")
+
+
 class ProgressOut(Schema):
     """Where the petition is, in words for the petitioner."""
 
@@ -129,9 +153,12 @@ class ProgressOut(Schema):
     delay: str = Field(description="超过期限的，单位的逾期说明；空为没有")
     steps: list[ProgressStep]
     papers: list[CitizenPaperOut] = Field(description="已签发给信访人的文书")
+    promises: list[PromiseOut] = Field(description="单位答应的事")
     evaluable: list[UnitRef] = Field(description="现在可以评价的单位")
+    evaluated: list[str] = Field(description="已经作出的评价")
     review: str = Field(description="现在可以请求「复查」或者「复核」，空为不能")
     review_until: str = Field(description="请求的最后一天；空为意见书的送达还没有登记")
+    review_late: bool = Field(description="已超过30日，请求时须写明正当理由")
     reviewers: list[UnitRef] = Field(description="可以向哪些机关请求；有两个的，由信访人选择")
     materials: list[str] = Field(description="已收到的材料的文件名")
     changes: list[str] = Field(description="登记内容的更正，代理人、监护人等变动，已遮盖")

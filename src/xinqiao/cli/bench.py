@@ -13,6 +13,7 @@ NAMES = (
     "uploading",
     "issuing",
     "pages",
+    "viewing",
     "comparing",
     "comparable",
     "library",
@@ -21,6 +22,7 @@ NAMES = (
     "wording",
     "controls",
     "figures",
+    "starting",
 )
 help = "度量速度（与同一次运行中量到的极限相比）"
 

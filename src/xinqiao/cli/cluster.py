@@ -31,7 +31,9 @@ def cluster(bin_dir: Path) -> Iterator[str]:
     if os.geteuid() == 0:
         shutil.chown(home, "postgres")
     data = home / "data"
-    options = f"-c listen_addresses='' -c unix_socket_directories={home} -c fsync=off -c max_connections=60"
+    quick = "fsync synchronous_commit full_page_writes autovacuum jit"  # nothing of it outlives the tests
+    switched_off = " ".join(f"-c {name}=off" for name in quick.split())
+    options = f"-c listen_addresses='' -c unix_socket_directories={home} {switched_off} -c max_connections=60"
 
     def run(*command: str) -> None:
         subprocess.run(_as_postgres(list(command)), check=True, cwd=home, stdout=subprocess.DEVNULL)  # noqa: S603 - fixed programs
@@ -47,6 +49,7 @@ def cluster(bin_dir: Path) -> Iterator[str]:
         "-E",
         "UTF8",
         "--locale=C.UTF-8",
+        "--no-sync",
     )
     try:
         run(str(bin_dir / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(home / "log"), "-w", "start")

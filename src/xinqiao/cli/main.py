@@ -2,36 +2,30 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
-
-import django
 
 WITHOUT_DJANGO = ("bench", "check", "messages", "test")
 """Commands that start other processes and need no settings themselves."""
 
 
-def _modules() -> dict[str, str]:
+def modules() -> dict[str, str]:
     """Where each command is, by its name."""
-    names = sorted(
-        f.name.removesuffix(".py")
-        for f in files("xinqiao.cli.commands").iterdir()
-        if f.name.endswith(".py") and not f.name.startswith("_")
-    )
+    names = sorted(f.stem for f in Path(__file__).with_name("commands").glob("[!_]*.py"))
     found = {name.removesuffix("_").replace("_", "-"): f"xinqiao.cli.commands.{name}" for name in names}
     return found | {name: f"xinqiao.cli.{name}" for name in WITHOUT_DJANGO}
 
 
-def commands(only: str = "") -> dict[str, ModuleType]:
-    """Every command by name; just the one named `only` where there is such a one, because to import all takes long."""
-    found = _modules()
-    wanted = [only] if only in found else found
-    return {name: import_module(found[name]) for name in wanted}
+def told(module: str) -> str:
+    """What a command says of itself in one line, read from its text: to load all of them takes long."""
+    place = Path(__file__).parents[2].joinpath(*module.split(".")).with_suffix(".py")
+    found = re.search(r'^help = "(.+)"$', place.read_text("utf-8"), re.MULTILINE)
+    return found[1] if found else ""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -42,12 +36,14 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"命令写法有误（{message}）。用 ./xinqiao help 或 {self.prog} --help 查看用法。\n")
 
 
-def _parser(found: dict[str, ModuleType]) -> argparse.ArgumentParser:
+def _parser(name: str, module: ModuleType | None) -> argparse.ArgumentParser:
+    """Every command is named; only the one that was asked for, if any, is loaded and says what it takes."""
     parser = _Parser(prog="./xinqiao", description="信桥：信访事项办理系统")
     sub = parser.add_subparsers(dest="command", required=True, metavar="命令")
-    for name, module in found.items():
-        child = sub.add_parser(name, help=module.help, description=module.__doc__)
-        module.arguments(child)
+    for each, place in modules().items():
+        child = sub.add_parser(each, help=told(place), description=module.__doc__ if each == name else None)
+        if module is not None and each == name:
+            module.arguments(child)
     sub.add_parser("help", help="全部命令")
     return parser
 
@@ -60,31 +56,45 @@ def main(argv: Sequence[str] | None = None) -> int:
     modes = {"demo": "demo", "test": "test", "check": "test"}
     if given[0] in modes:
         os.environ.setdefault("XINQIAO_MODE", modes[given[0]])
-    if given[0] not in WITHOUT_DJANGO:
-        os.umask(0o077)  # whatever the office writes is for its own account only
-        from xinqiao.config.errors import SettingsError  # noqa: PLC0415 - before Django reads its settings
+    found = modules()
+    if given[0] not in found:  # help, or no command at all: nothing is loaded
+        parser = _parser(given[0], None)
+        parser.parse_args(given)
+        parser.print_help()
+        return 0
+    with_django = given[0] not in WITHOUT_DJANGO
+    if with_django and not _set_up():
+        return 2
+    module = import_module(found[given[0]])
+    return _run(module, _parser(given[0], module).parse_args(given), with_django)
 
-        try:
-            django.setup()
-        except SettingsError as error:
-            print(error, file=sys.stderr)
-            return 2
-    found = commands(only=given[0])
+
+def _set_up() -> bool:
+    """Django, with the settings of the office; False when these are wrong, which was said."""
+    os.umask(0o077)  # whatever the office writes is for its own account only
+    import django  # noqa: PLC0415 - `help` needs none of it
+
+    from xinqiao.config.errors import SettingsError  # noqa: PLC0415 - before Django reads its settings
+
+    try:
+        django.setup()
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return False
+    return True
+
+
+def _run(module: ModuleType, args: argparse.Namespace, with_django: bool) -> int:
     from django.core.management.base import CommandError  # noqa: PLC0415 - after Django is set up
 
     from xinqiao.kernel.errors import XinqiaoError  # noqa: PLC0415 - needs the path only
 
-    parser = _parser(found)
-    args = parser.parse_args(given)
-    if args.command == "help":
-        parser.print_help()
-        return 0
     try:
-        if args.command not in WITHOUT_DJANGO:
+        if with_django:
             from xinqiao.cli.start import close_home  # noqa: PLC0415 - after Django is set up
 
             close_home()
-        status: int = found[args.command].run(args)
+        status: int = module.run(args)
         sys.stdout.flush()
     except XinqiaoError as error:
         print(error.message, file=sys.stderr)

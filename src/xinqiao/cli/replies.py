@@ -93,6 +93,31 @@ def all_seen(rows: Iterable[TableRow]) -> dict[str, Seen]:
     }
 
 
+@dataclass(slots=True)
+class Blocked:
+    """Blocks over bad replies and over real ones, which are taken for good. `of`: by what the bad ones are; `missed`, `wrong`: their keys."""
+
+    tally: ReplyTally = field(default_factory=ReplyTally)
+    of: dict[str, ReplyTally] = field(default_factory=dict)
+    missed: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+
+def blocked(found: Mapping[str, Seen], bad: Path) -> Blocked:
+    """Replies written to be bad (columns id, about, reply) against the real ones of the table."""
+    norms, result = Norms(shipped()), Blocked()
+    with bad.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            met = any(m.is_red for m in norms.meet(row["reply"]))
+            for tally in (result.tally, result.of.setdefault(row["about"], ReplyTally())):
+                _count(tally, there=True, told=met)
+            if not met:
+                result.missed.append(row["id"])
+    result.wrong = [key for key, one in found.items() if "block" in one.elements]
+    result.tally.wrong = len(result.wrong)
+    return result
+
+
 def measured(found: Mapping[str, Seen], labels: Path) -> Measured:
     """Compared with labels made by hand: columns id, basis, block, times (`start-end;…`)."""
     result = Measured()

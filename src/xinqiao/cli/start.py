@@ -5,13 +5,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
-from xinqiao.kernel.commands import load_all
+from xinqiao.kernel.commands import check_loaded, load_all
 from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.keycheck import check_keys
-from xinqiao.kernel.migrated import refuse_newer
+from xinqiao.kernel.migrated import migrations_wait, refuse_newer
 from xinqiao.kernel.pragmas import wrong_pragma
 from xinqiao.kernel.sealing import new_key_line
 from xinqiao.rules.verdict import Verdict
@@ -37,14 +35,19 @@ def migrate() -> None:
 
 def ready() -> None:
     """Refuse to go on when a command's record has no entry, migrations are pending, a pragma differs, or the key is missing or
-    wrong."""
-    load_all()
+    wrong. Only what the program at hand loaded is looked at, because to load everything takes longer than most of them."""
+    check_loaded()
     refuse_newer()
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if migrations_wait():
         raise Refused(Verdict(allowed=False, reason="数据库还不是这个版本，请先运行 ./xinqiao migrate。"))
     check_pragmas()
     check_keys()
+
+
+def ready_for_everybody() -> None:
+    """As `ready`, for the programs that do whatever anybody asks: server and worker load every command first."""
+    load_all()
+    ready()
 
 
 def check_pragmas() -> None:

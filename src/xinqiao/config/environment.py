@@ -36,6 +36,26 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
+def one_of(name: str, among: tuple[str, ...]) -> str:
+    """One of a few words; the first where nothing is set. Raises SettingsError."""
+    value = text(name, among[0]).lower()
+    if value not in among:
+        raise SettingsError(f"环境变量 {name} 应为 {'、'.join(among)} 之一，现在是「{value}」。")
+    return value
+
+
+def addresses(name: str, *, needs: str) -> list[str]:
+    """Mail addresses with commas between them, none where nothing is set. Raises SettingsError."""
+    found = [one.strip() for one in text(name).split(",") if one.strip()]
+    if wrong := [one for one in found if one.count("@") != 1 or not one.isprintable() or " " in one]:
+        raise SettingsError(f"环境变量 {name} 中的「{wrong[0]}」不是邮箱地址。")
+    if found and not text(needs):
+        raise SettingsError(
+            f"设了 {name} 的，还要在 {needs} 中写明邮件服务器，例如 smtp.example.gov.cn:587。"
+        )
+    return found
+
+
 def database(home: Path) -> dict[str, Any]:
     """The default database: SQLite in the home, or what XINQIAO_DATABASE_URL names (postgresql://user:pass@host/name)."""
     url = text("XINQIAO_DATABASE_URL")

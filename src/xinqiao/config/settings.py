@@ -39,6 +39,12 @@ XINQIAO_FILES = HOME / "files"
 XINQIAO_FONTS = HOME / "fonts"
 XINQIAO_BACKUP = Path(env.text("XINQIAO_BACKUP")) if env.text("XINQIAO_BACKUP") else None
 XINQIAO_BACKUP_KEEP = max(1, env.number("XINQIAO_BACKUP_KEEP", 14))  # besides one a month
+XINQIAO_ALERTS_TO = env.addresses("XINQIAO_ALERTS_TO", needs="XINQIAO_MAIL_SERVER")
+XINQIAO_MAIL_SERVER = env.text("XINQIAO_MAIL_SERVER")
+XINQIAO_MAIL_SECURITY = env.one_of("XINQIAO_MAIL_SECURITY", ("starttls", "ssl", "none"))
+XINQIAO_MAIL_USER = env.text("XINQIAO_MAIL_USER")
+XINQIAO_MAIL_PASSWORD_FILE = env.text("XINQIAO_MAIL_PASSWORD_FILE")
+XINQIAO_MAIL_FROM = env.text("XINQIAO_MAIL_FROM", "xinqiao@localhost")
 XINQIAO_JOB_LEASE = env.number("XINQIAO_JOB_LEASE_SECONDS", 15 * 60)
 XINQIAO_MAX_MATTER_BYTES = env.number("XINQIAO_MAX_MATTER_MB", 200) * 1024 * 1024
 XINQIAO_POSTAL_GRACE = env.flag("XINQIAO_POSTAL_GRACE", default=False)
@@ -57,6 +63,9 @@ XINQIAO_URGENT_MINUTES = env.number(
 XINQIAO_FOLLOW_UP_MINUTES = env.number("XINQIAO_FOLLOW_UP_MINUTES", 30)  # between reports; local practice
 XINQIAO_PROOF_OF_WORK = env.number("XINQIAO_PROOF_OF_WORK", 20_000 if not TEST else 100)
 XINQIAO_PETITIONS_PER_HOUR = env.number("XINQIAO_PETITIONS_PER_HOUR", 30)  # from one address
+XINQIAO_MODEL_ADDRESS = env.text("XINQIAO_MODEL_ADDRESS")  # of a language model; empty: none is asked
+XINQIAO_MODEL_NAME = env.text("XINQIAO_MODEL_NAME", "default")
+XINQIAO_MODEL_ANYWHERE = env.flag("XINQIAO_MODEL_ANYWHERE", default=False)  # also outside private networks
 XINQIAO_TLS = env.flag("XINQIAO_TLS", default=MODE == "serve")
 XINQIAO_PROXIES = env.number("XINQIAO_PROXIES", 1 if XINQIAO_TLS else 0)
 
@@ -88,6 +97,7 @@ INSTALLED_APPS = [
     "xinqiao.accounts",
     "xinqiao.policy",
     "xinqiao.reception",
+    "xinqiao.proceedings",
     "xinqiao.training",
     "xinqiao.care",
     "xinqiao.web",
@@ -106,6 +116,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "xinqiao.http.viewing.Views",
     "xinqiao.web.middleware.Refusals",
     "xinqiao.web.middleware.SessionLimits",
     "xinqiao.web.drafts.keeping.KeptForms",

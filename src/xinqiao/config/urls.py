@@ -22,6 +22,8 @@ urlpatterns = [
     path("controls/", include("xinqiao.web.controls.urls")),
     path("discussion/", include("xinqiao.web.discussion.urls")),
     path("instruction/", include("xinqiao.web.instruction.urls")),
+    path("disclosure/", include("xinqiao.web.disclosure.urls")),
+    path("proceedings/", include("xinqiao.web.proceedings.urls")),
     path("reception/", include("xinqiao.web.reception.urls")),
     path("account/", include("xinqiao.web.account.urls")),
     path("api/v1/", api.urls),

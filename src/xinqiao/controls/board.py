@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 
 from xinqiao.controls.commitments import COMMITMENTS_KEPT
 from xinqiao.controls.communication_drills import DRILLED
+from xinqiao.controls.information import ASKED_AND_USED, OTHERS_LEFT_OUT, SIGNED_FOR
 from xinqiao.controls.policy_discussion import DISCUSSED
 from xinqiao.controls.policy_instruction import INSTRUCTED
 from xinqiao.controls.policy_ledger import LEDGER_KEPT
@@ -20,6 +21,7 @@ from xinqiao.controls.procedure_papers import PAPERS_SERVED
 from xinqiao.controls.procedure_registration import REGISTERED_AT_ONCE
 from xinqiao.controls.procedure_separation import KEPT_SEPARATE
 from xinqiao.controls.procedure_sorting import SORTED_BY_LAW
+from xinqiao.controls.procedure_talks import TALKED_OVER
 from xinqiao.controls.reading import Control
 from xinqiao.controls.reception import CONDUCT, READY, SIGNED
 from xinqiao.controls.responsibility import ANSWERED_FOR_BY_SOMEBODY
@@ -43,6 +45,9 @@ CONTROLS: tuple[Control, ...] = (
     FOLLOWED_UP,
     OFFERED_IN_TIME,
     READ_BY_A_SECOND,
+    ASKED_AND_USED,
+    OTHERS_LEFT_OUT,
+    SIGNED_FOR,
     SESSIONS_HELD,
     WHOLE_SESSIONS,
     DISCUSSED,
@@ -55,6 +60,7 @@ CONTROLS: tuple[Control, ...] = (
     CLOCKS_KEPT,
     PAPERS_SERVED,
     KEPT_SEPARATE,
+    TALKED_OVER,
     FILES_COMPLETE,
 )
 """In the order of the measures."""

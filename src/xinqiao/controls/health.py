@@ -6,7 +6,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from itertools import islice
@@ -14,26 +14,28 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 
 from xinqiao import __version__
-from xinqiao.documents.render import sets_chinese
+from xinqiao.documents.coverage import sets_chinese
 from xinqiao.kernel.backups import kept, made_at, proven_at
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import XinqiaoError
 from xinqiao.kernel.keycheck import check_keys
-from xinqiao.kernel.migrated import refuse_newer
+from xinqiao.kernel.migrated import migrations_wait, refuse_newer
 from xinqiao.kernel.models import AuditEntry, Job
 from xinqiao.kernel.pragmas import wrong_pragma
 from xinqiao.kernel.sealing import keyring
 from xinqiao.library.calendars import missing_year
+from xinqiao.matters.advising import machine
 from xinqiao.rules.words import Phrase
+from xinqiao.suggest.machine import NoAdvice, reach
 
 _GIGABYTE = 1_000_000_000
 _OLD_BACKUP, _VERY_OLD = timedelta(days=2), timedelta(days=7)
 _NO_WORKER, _A_DAY = timedelta(minutes=10), timedelta(hours=30)
 _NAMED = 3
+_TO_REACH = 2.0
 
 
 class Mark(StrEnum):
@@ -91,9 +93,8 @@ def _tried(name: str, check: Callable[[], Examined]) -> Examined:
 
 def _version() -> Examined:
     refuse_newer()
-    executor = MigrationExecutor(connection)
     told = {"version": __version__, "python": ".".join(map(str, sys.version_info[:3]))}
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if migrations_wait():
         return _bad(
             "版本", "程序 {version}，数据库还不是这个版本", "请停机备份后运行 ./xinqiao migrate。", **told
         )
@@ -226,6 +227,24 @@ def _fonts() -> Examined:
     return _good("字体", "随程序安装的字体，和 {place} 里的字体", place=str(settings.XINQIAO_FONTS))
 
 
+def _model() -> Examined:
+    """The language model is optional: without one nothing is missing."""
+    asked = machine()
+    if asked is None:
+        return _good("语言模型", "没有设置，不使用")
+    todo = "请检查 XINQIAO_MODEL_ADDRESS；答复照常起草，不受影响。"
+    try:
+        reach(replace(asked, seconds=_TO_REACH))
+    except NoAdvice as none:
+        return Examined(name="语言模型", mark=Mark.WARNING, found=none.args[0], todo=todo)
+    except OSError:
+        return _warning("语言模型", "连接不上 {address}", todo, address=asked.address)
+    if asked.anywhere:
+        told = "遮盖后的答复草稿可以发往内部网络以外"
+        return _warning("语言模型", told, "不需要的，请去掉 XINQIAO_MODEL_ANYWHERE。")
+    return _good("语言模型", "在内部网络，可以连接：{address}", address=asked.address)
+
+
 CHECKS: tuple[tuple[str, Callable[[], Examined]], ...] = (
     ("版本", _version),
     ("主密钥", _key),
@@ -237,4 +256,5 @@ CHECKS: tuple[tuple[str, Callable[[], Examined]], ...] = (
     ("磁盘", _disk),
     ("时钟", _clock),
     ("字体", _fonts),
+    ("语言模型", _model),
 )

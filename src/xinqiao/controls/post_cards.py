@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from xinqiao.rules.roles import Role
 
@@ -40,29 +41,23 @@ class PostCard:
 
 @cache
 def post_cards() -> dict[Role, PostCard]:
-    """All cards, in the order of the file. Raises KeyError, ValueError for a file that tells less than a card needs."""
+    """All cards, in the order of the file. Raises KeyError, TypeError, ValueError for a file that tells less than a card needs."""
     text = files("xinqiao.controls").joinpath("data", "post_cards.toml").read_text("utf-8")
     cards = (_card(post) for post in tomllib.loads(text)["post"])
     return {card.role: card for card in cards}
 
 
-def _card(post: dict[str, object]) -> PostCard:
-    told = post["risk"]
-    assert isinstance(told, list)
-    return PostCard(role=Role(post["role"]), duty=str(post["duty"]), risks=tuple(_risk(r) for r in told))
+def _card(post: dict[str, Any]) -> PostCard:
+    risks = tuple(_risk(told) for told in post["risk"])
+    return PostCard(role=Role(post["role"]), duty=post["duty"], risks=risks)
 
 
-def _risk(told: dict[str, object]) -> Risk:
-    lists = {name: tuple(map(str, _list(told[name]))) for name in ("measures", "articles")}
-    texts = {name: str(told[name]) for name in ("risk", "shows", "level", "does")}
-    if texts["level"] not in LEVELS or not lists["measures"]:
-        raise ValueError(texts["risk"])
-    return Risk(**texts, **lists)  # type: ignore[arg-type]
-
-
-def _list(value: object) -> list[object]:
-    assert isinstance(value, list)
-    return value
+def _risk(told: dict[str, Any]) -> Risk:
+    lists = {name: tuple(told[name]) for name in ("measures", "articles")}
+    risk = Risk(**{**told, **lists})
+    if risk.level not in LEVELS or not risk.measures:
+        raise ValueError(risk.risk)
+    return risk
 
 
 def cards_of(roles: Collection[Role]) -> list[PostCard]:

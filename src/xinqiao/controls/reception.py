@@ -12,7 +12,7 @@ from xinqiao.controls.wording import SPOKEN_WELL
 from xinqiao.kernel.clock import now
 from xinqiao.offices.models import Unit
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception
-from xinqiao.rules.emergency import CARDS, PLAN_DAYS, REVIEW_HOURS, CardStage, EmergencyCard
+from xinqiao.rules.emergency import CARDS, PLAN_DAYS, REVIEW_HOURS, CardStage, EmergencyCard, EventStage
 from xinqiao.rules.receiving import HALVES, ShiftStage
 from xinqiao.rules.words import Phrase
 
@@ -76,7 +76,9 @@ def _ready(period: Period, today: date) -> Iterator[Owed]:
     over = Q(reviewed_at=None, since__lt=now() - timedelta(hours=REVIEW_HOURS)) | Q(reviewed_at__gt=late)
     since = Coalesce("ended_at", "begun_at")
     yield Owed(
-        rows=EmergencyEvent.objects.annotate(since=since).filter(within("since", period)),
+        rows=EmergencyEvent.objects.exclude(stage=EventStage.CALLED_OFF)
+        .annotate(since=since)
+        .filter(within("since", period)),
         unit="unit_id",
         day=TruncDate("since"),
         due=Case(When(over, then=TruncDate("since")), default=TruncDate(late)),

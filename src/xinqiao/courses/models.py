@@ -19,8 +19,13 @@ class OnCourse(models.Model):
     """What the page takes that shows the record."""
     keeps_unit: ClassVar[tuple[str, ...]] = ()
     """Stages at which its own unit must finish it before that unit is merged into another."""
-    goes_over: ClassVar[bool] = False
-    """Whether, about no matter, it goes over all the same when its unit is merged."""
+    once: ClassVar[tuple[str, ...]] = ()
+    """Stages at which it must be finished before that when the other unit has the same already, because more hangs on it."""
+
+    staffed_by: ClassVar[tuple[str, ...]] = ()
+    """Fields with people of the unit without whom it cannot be finished: they finish it or are replaced before they leave."""
+    stands_under: ClassVar[str] = ""
+    """The record it hangs on, which is locked before it (`kernel.commands`)."""
 
     stage = models.CharField(max_length=16)
     turn_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")

@@ -11,14 +11,17 @@ from django.contrib.auth.hashers import make_password
 
 from xinqiao.accounts.plan import load, read_plan
 from xinqiao.demo import looking_back
+from xinqiao.demo.disclosing import forms
 from xinqiao.demo.drilling import drills
 from xinqiao.demo.going import Going, Way
-from xinqiao.demo.library import stock
+from xinqiao.demo.library import stock, template
 from xinqiao.demo.office import Offices
 from xinqiao.demo.people import petitioners
 from xinqiao.demo.receiving import receptions
+from xinqiao.demo.standing_in import SHOWN, Beside
 from xinqiao.demo.stories import Story, templates
 from xinqiao.demo.study import studies
+from xinqiao.demo.talking_over import talked_over
 from xinqiao.demo.talks import hard_cases
 from xinqiao.demo.ways import petition
 from xinqiao.kernel import clock
@@ -60,17 +63,19 @@ def build(count: int, seed: int, progress: Callable[[int], object]) -> None:
     with clock.at(end - _PAST):
         _people()
         stock()
+        template()
     offices = Offices.read()
     starts = [*_starts(random, offices, count, end), *_look_backs(offices, end)]
     heapify(starts)
     courses = [
         *studies(offices, end - _PAST, end),
         *receptions(offices, end),
+        talked_over(offices, end),
         drills(offices, end - _PAST, end),
     ]
     beside = _Beside(courses, end)
     _run(starts, end, random, progress, beside)
-    for _act in hard_cases(offices):
+    for _act in (*hard_cases(offices), *forms(offices)):
         progress(1)
 
 
@@ -100,6 +105,7 @@ def _starts(random: Random, offices: Offices, count: int, end: datetime) -> list
             people[number % len(people)],
             tuple(people[-1 - i] for i in range(random.randint(1, 4))) if number % 25 == 7 else (),
             until=until,
+            beside=SHOWN.get(number, Beside.NOTHING),
         )
         starts.append((_office_hour(random, end - timedelta(days=days), 0), number, going, petition(going)))
     return starts

@@ -26,6 +26,7 @@ class Going:
     others: tuple[Identity, ...] = ()
     matter: Matter | None = None
     until: State | None = None
+    beside: str = ""
 
     def now_at(self) -> Matter:
         assert self.matter is not None

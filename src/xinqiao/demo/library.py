@@ -6,9 +6,11 @@ from importlib.resources import files
 from xinqiao.kernel.actor import Actor
 from xinqiao.library.commands.importing import NewVersion, import_version
 from xinqiao.library.commands.keeping import repeal
+from xinqiao.library.commands.templates import approve_template, propose_template
 from xinqiao.library.models import Instrument, InstrumentLevel
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import actor_for
+from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.provisions.parse import read_statute
 from xinqiao.rules.provisions.particulars import read_particulars
 
@@ -37,6 +39,32 @@ def stock() -> None:
         ended_on=date(2021, 5, 1),
         ended_by="云水市征收集体土地补偿标准",
     )
+
+
+_ELEVATOR = """【答复内容（政策依据）】
+经现场查看，【请填写：查到的事实】。依据{依据}，电梯由物业服务人维护
+
+【解决路径】
+我们已责令【请填写：物业服务人】修复，由{承办}到场查验
+
+【时间节点】
+5个工作日内修复，7个工作日内查验并告知您结果
+"""
+
+
+def template() -> None:
+    """A template of the housing office, proposed by who handles and approved by the head of the section."""
+    who = {s.username: s for s in Staff.objects.filter(username__in=("zj-chengban", "zj-kezhang"))}
+    handler, head = (actor_for(who[name], "demo") for name in ("zj-chengban", "zj-kezhang"))
+    row = propose_template(
+        handler,
+        who["zj-chengban"].unit,
+        kind=PaperKind.REPLY,
+        name="电梯故障：修复和查验",
+        body=_ELEVATOR,
+        reason="电梯来信多，写法统一",
+    )
+    approve_template(head, row)
 
 
 def _take(actor: Actor, text: str, level: InstrumentLevel, issuer: str, names: str) -> None:

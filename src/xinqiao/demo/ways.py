@@ -10,6 +10,7 @@ from typing import Any
 from xinqiao.demo.going import Going, Way, in_district
 from xinqiao.demo.office import approve_next, issue, petition_of, serve_all, write
 from xinqiao.demo.passing import assisted, pass_on
+from xinqiao.demo.standing_in import INTERPRETER, LANGUAGE, Beside, stand_in
 from xinqiao.demo.stories import Story
 from xinqiao.demo.wording import BAR, COMMENTS, DECLINE, REVIEW, SECTOR_LIMIT, TO_COURT
 from xinqiao.kernel.actor import Actor
@@ -52,6 +53,7 @@ def petition(going: Going) -> Way:
         yield from _told_elsewhere(going)
         return
     receive(going, going.story)
+    stand_in(going)
     yield going.random.choice((0, 1, 1, 2, 3))
     story = going.story
     if story.kind == "accusation":
@@ -115,6 +117,7 @@ def receive(going: Going, story: Story, *, unit: Unit | None = None) -> None:
         oral=channel is Channel.VISIT,
         read_back=channel is Channel.VISIT,
         urgent=going.chance(4),
+        language=LANGUAGE if going.beside == Beside.INTERPRETER else "",
     )
     if channel is Channel.WEB:
         receipt = submit(Actor.visitor("demo"), None, unit, given)
@@ -232,6 +235,7 @@ def _hear(going: Going, handler: Actor) -> Way:
         LogKind.STATEMENT,
         "与信访人通话，听取了事实、理由和具体诉求，信访人补充了照片。",
         happened_on=today(),
+        interpreter=INTERPRETER if going.beside == Beside.INTERPRETER else "",
     )
 
 

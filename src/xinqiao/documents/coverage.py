@@ -1,8 +1,10 @@
 """Which characters a font file can show, read from its `cmap` table (OpenType formats 4 and 12; .ttf, .otf, .ttc)."""
 
+import mmap
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 FONT_SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".otc"})
@@ -25,6 +27,17 @@ def shows(folders: Iterable[Path], character: str) -> bool:
 
 
 @cache
+def shipped_fonts() -> Path:
+    """Folder of the fonts that come with a package: Noto Serif SC and Noto Sans SC."""
+    return Path(str(files("pylopdf_fonts_zh_cn")))
+
+
+def sets_chinese(font_dirs: Sequence[Path] = ()) -> bool:
+    """Whether the fonts at hand show what every document holds."""
+    return all(shows((shipped_fonts(), *font_dirs), character) for character in "信访事项〔2026〕号")
+
+
+@cache
 def machine_folders() -> tuple[Path, ...]:
     """Every folder of the machine that holds fonts."""
     return tuple(sorted({font.parent for place in MACHINE for font in _fonts(place)}))
@@ -37,14 +50,15 @@ def _fonts(folder: Path) -> list[Path]:
 def characters(font: Path) -> frozenset[int]:
     """Code points that have a glyph; empty for a file that cannot be read as a font."""
     try:
-        data = font.read_bytes()
-        codes = {code for start in _faces(data) for code in _face(data, start)}
-    except (OSError, struct.error):
+        # Mapped, not read: of a file of many megabytes only the tables are looked at.
+        with font.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            codes = {code for start in _faces(data) for code in _face(data, start)}
+    except (OSError, ValueError, struct.error):
         return frozenset()
     return frozenset(code for code in codes if code < 0x110000)
 
 
-def _faces(data: bytes) -> tuple[int, ...]:
+def _faces(data: mmap.mmap) -> tuple[int, ...]:
     """Where each face begins; a collection holds several."""
     if data[:4] != b"ttcf":
         return (0,)
@@ -52,7 +66,7 @@ def _faces(data: bytes) -> tuple[int, ...]:
     return struct.unpack_from(f">{count}L", data, 12)
 
 
-def _face(data: bytes, start: int) -> Iterator[int]:
+def _face(data: mmap.mmap, start: int) -> Iterator[int]:
     (tables,) = struct.unpack_from(">H", data, start + 4)
     for number in range(tables):
         tag, _, place, _ = struct.unpack_from(">4sLLL", data, start + 12 + 16 * number)
@@ -60,7 +74,7 @@ def _face(data: bytes, start: int) -> Iterator[int]:
             yield from _cmap(data, place)
 
 
-def _cmap(data: bytes, place: int) -> Iterator[int]:
+def _cmap(data: mmap.mmap, place: int) -> Iterator[int]:
     (subtables,) = struct.unpack_from(">H", data, place + 2)
     for number in range(subtables):
         (offset,) = struct.unpack_from(">L", data, place + 8 + 8 * number)
@@ -71,14 +85,14 @@ def _cmap(data: bytes, place: int) -> Iterator[int]:
             yield from _groups(data, place + offset)
 
 
-def _groups(data: bytes, at: int) -> Iterator[int]:
+def _groups(data: mmap.mmap, at: int) -> Iterator[int]:
     """Format 12: runs of code points and glyphs; glyph 0 is the empty box."""
     (count,) = struct.unpack_from(">L", data, at + 12)
     for first, last, glyph in struct.iter_unpack(">LLL", data[at + 16 : at + 16 + 12 * count]):
         yield from range(first if glyph else first + 1, last + 1)
 
 
-def _segments(data: bytes, at: int) -> Iterator[int]:
+def _segments(data: mmap.mmap, at: int) -> Iterator[int]:
     """Format 4: segments with a shift or with a glyph for each code point."""
     (double,) = struct.unpack_from(">H", data, at + 6)
     count = double // 2

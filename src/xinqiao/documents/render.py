@@ -6,15 +6,12 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
-import pikepdf
-import segno
-import typst
-
-from xinqiao.documents.coverage import machine_folders, shown_in, shows
+from xinqiao.documents.coverage import machine_folders, shipped_fonts, shown_in, shows
 from xinqiao.documents.papers import Document, PaperKind, RecordKind
 from xinqiao.rules.folding import is_invisible
 from xinqiao.rules.paper_rule import Setting
@@ -25,19 +22,8 @@ _lock = threading.Lock()
 
 
 @cache
-def shipped_fonts() -> Path:
-    """Folder of the fonts that come with a package: Noto Serif SC and Noto Sans SC."""
-    return Path(str(files("pylopdf_fonts_zh_cn")))
-
-
-def sets_chinese(font_dirs: Sequence[Path] = ()) -> bool:
-    """Whether the fonts at hand show what every document holds."""
-    return all(shows((shipped_fonts(), *font_dirs), character) for character in "信访事项〔2026〕号")
-
-
-@cache
-def _compiler(font_dirs: tuple[Path, ...]) -> typst.Compiler:
-    return typst.Compiler(
+def _compiler(font_dirs: tuple[Path, ...]) -> Any:
+    return import_module("typst").Compiler(
         str(_TEMPLATE), font_paths=[str(shipped_fonts()), *map(str, font_dirs)], ignore_system_fonts=True
     )
 
@@ -47,7 +33,7 @@ def _qr(document: Document) -> str:
         return ""
     out = io.BytesIO()
     text = f"{document.number} {document.verification_code}"
-    segno.make(text, error="m").save(out, kind="svg", border=0, xmldecl=False, svgns=True)
+    import_module("segno").make(text, error="m").save(out, kind="svg", border=0, xmldecl=False, svgns=True)
     return out.getvalue().decode()
 
 
@@ -65,7 +51,7 @@ def render(
     far = tuple(f for f in machine_folders() if any(shown_in(f)[ord(c)] for c in rare)) if rare else ()
     try:
         return _set(document, (*own, *far), near + far, pdf_standard, bool(own))
-    except typst.TypstError:
+    except import_module("typst").TypstError:
         if not far:
             raise
         return _set(document, own, near, pdf_standard, bool(own))
@@ -122,7 +108,7 @@ def _compile(data: dict[str, Any], folders: tuple[Path, ...], pdf_standard: Lite
 
 
 def _pages(pdf: bytes) -> int:
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
+    with import_module("pikepdf").open(io.BytesIO(pdf)) as opened:
         return len(opened.pages)
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import typst
-
-from xinqiao.documents.render import displayable, shipped_fonts
+from xinqiao.documents.coverage import shipped_fonts
+from xinqiao.documents.render import displayable
 
 _TEMPLATE = Path(str(files("xinqiao.documents").joinpath("report.typ")))
 _lock = threading.Lock()
@@ -51,7 +51,7 @@ Block = Text | Table | Bars
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One report. `foot` stands on every page before the page number."""
+    """One report. `foot` stands on every page before the page number, `watermark` slanted over all of it."""
 
     title: str
     issuer: str
@@ -60,11 +60,12 @@ class Report:
     subtitle: str = ""
     landscape: bool = False
     foot: str = ""
+    watermark: str = ""
 
 
 @cache
-def _compiler(font_dirs: tuple[Path, ...]) -> typst.Compiler:
-    return typst.Compiler(
+def _compiler(font_dirs: tuple[Path, ...]) -> Any:
+    return import_module("typst").Compiler(
         str(_TEMPLATE), font_paths=[str(shipped_fonts()), *map(str, font_dirs)], ignore_system_fonts=True
     )
 

@@ -4,6 +4,8 @@ from urllib.parse import quote
 
 from django.http import HttpResponse
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def _disposition(kind: str, name: str) -> str:
     return f"{kind}; filename=\"file\"; filename*=UTF-8''{quote(name, safe='')}"

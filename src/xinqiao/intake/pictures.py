@@ -5,8 +5,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
-
-from PIL import Image
+from importlib import import_module
 
 from xinqiao.intake.file_kinds import FileRefused, Limits
 from xinqiao.rules.words import Phrase
@@ -42,7 +41,7 @@ def check_picture(data: bytes, extension: str, limits: Limits) -> None:
             )
         )
     try:
-        with Image.open(io.BytesIO(data)) as picture:
+        with import_module("PIL.Image").open(io.BytesIO(data)) as picture:
             picture.verify()
     except (
         Exception
@@ -146,7 +145,7 @@ def _end_of_scan(data: bytes, place: int) -> int:
 
 def _orientation(data: bytes) -> int:
     try:
-        with Image.open(io.BytesIO(data)) as picture:
+        with import_module("PIL.Image").open(io.BytesIO(data)) as picture:
             value = picture.getexif().get(_ORIENTATION, 1)
     except Exception:  # unreadable EXIF is dropped with the rest
         return 1

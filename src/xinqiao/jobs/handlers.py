@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from xinqiao.jobs import backup
+from xinqiao.jobs.alerting import TELL, tell_troubles
 from xinqiao.jobs.restoring import drill
 from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
@@ -83,4 +84,5 @@ HANDLERS: dict[str, Handler] = {
     "verify-audit": Handler(run=_verify_audit, transactional=False),
     "verify-stored": Handler(run=_verify_stored, transactional=False),
     "back-up": Handler(run=_back_up, transactional=False),
+    TELL: Handler(run=tell_troubles, transactional=False),
 }

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from xinqiao.jobs.alerting import enqueue_alert
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.jobs import enqueue
 from xinqiao.library.calendars import work_calendar
@@ -19,3 +20,4 @@ def enqueue_daily(moment: datetime) -> None:
         kinds += [kind for kind, hour in ON_WORKING_DAYS if hour <= moment.hour < _END_OF_DAY]
     for kind in kinds:
         enqueue(kind, once=f"{kind}:{day}")
+    enqueue_alert(day)

@@ -6,7 +6,7 @@
     accept(actor, matter, ground="…")
 
 The caller passes the record as it saw it, or says which version that was: `accept.seen(3)(actor, matter, …)`. The decorator locks the
-row, reads it again and compares the version (`Stale`), asks the policy (`Denied`, recorded even though everything is rolled
+row after what it hangs on, reads it again and compares the version (`Stale`), asks the policy (`Denied`, recorded even though everything is rolled
 back), cleans and masks what was typed and keeps choices within their lists (`kernel.typed`), runs the body, and writes what the body recorded. A
 body that recorded nothing is rolled back (`NotAudited`). What is costly and needs to know what only the body knows is made between two
 runs of it (`kernel.beforehand`). Commands never call commands.
@@ -15,7 +15,7 @@ runs of it (`kernel.beforehand`). Commands never call commands.
 import functools
 import inspect
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib import import_module
@@ -117,6 +117,9 @@ class CommandSpec:
 
 REGISTRY: dict[str, CommandSpec] = {}
 
+AFTERWARDS: dict[str, Callable[[Act, Any, Any, Mapping[str, Any]], None]] = {}
+"""Action → what else belongs to it, in the same transaction: of the act, its record, its result and what was given."""
+
 
 def _locked(subject: S, seen: int | None) -> S:
     """The subject's row, locked and fresh; the version that the caller saw must still be the current one."""
@@ -134,12 +137,39 @@ def _locked(subject: S, seen: int | None) -> S:
     return current
 
 
+def _lock_above(subject: models.Model | None) -> None:
+    """What a record hangs on is locked before it, from the top down: everybody takes rows in this one order, so that two never wait for each
+    other."""
+    for model, key in reversed(list(hangs_on(subject))):
+        _lock(model._default_manager.filter(pk=key))
+
+
+def hangs_on(subject: models.Model | None) -> Iterator[tuple[type[models.Model], Any]]:
+    """The rows above a record, the nearest first: each model names its own in `stands_under`."""
+    while subject is not None and (name := getattr(subject, "stands_under", "")):
+        model, key = type(subject)._meta.get_field(name).related_model, getattr(subject, f"{name}_id")
+        assert isinstance(model, type)
+        if key is None:
+            return
+        yield model, key
+        subject = getattr(subject, name) if getattr(model, "stands_under", "") else None
+
+
+def _lock(rows: models.QuerySet[Any]) -> None:
+    list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
 class Command(Generic[S, P, R]):
     """A function of (act, record, …) that is called with (actor, record, …)."""
 
-    def __init__(self, action: str, body: Callable[Concatenate[Act, S, P], R]) -> None:
+    def __init__(
+        self,
+        action: str,
+        body: Callable[Concatenate[Act, S, P], R],
+        first: Callable[[Any], Any] | None = None,
+    ) -> None:
         functools.update_wrapper(self, body)
-        self._action, self._body = action, body
+        self._action, self._body, self._first = action, body, first
         self._signature = inspect.signature(body)
         self._asked = typed.told_in(body)
 
@@ -169,6 +199,9 @@ class Command(Generic[S, P, R]):
         action = self._action
         try:
             with writing():
+                if self._first is not None:
+                    _lock(self._first(subject))
+                _lock_above(subject)
                 fresh = _locked(subject, seen)
                 verdict = access.check(action, actor, fresh)
                 if not verdict.allowed:
@@ -179,6 +212,8 @@ class Command(Generic[S, P, R]):
                 result = self._body(*given.args, **given.kwargs)
                 if not act.events:
                     raise NotAudited(f"操作 {action} 没有留下审计记录，已全部撤销。")
+                if action in AFTERWARDS:
+                    AFTERWARDS[action](act, fresh, result, given.arguments)
                 rehearsal.hold()
                 beforehand.end()
                 audit.append(actor, act.events)
@@ -208,11 +243,13 @@ def command(
     danger: bool = False,
     page: str = "",
     together: bool = False,
+    first: Callable[[Any], Any] | None = None,
     fits: Callable[[Actor, Any], bool] = lambda _actor, _record: True,
     told: Callable[[Any], str] = lambda _record: "",
     said: Callable[[Any, Mapping[str, Any]], str] = lambda _result, _given: "",
 ) -> Callable[[Callable[Concatenate[Act, S, P], R]], Command[S, P, R]]:
     """Make a function a command. `action` must be granted to somebody in `rules.grants.GRANTS`; the rest is told on `CommandSpec`.
+    `first`: rows that are locked before the record and what it hangs on, all at once in their order, where the act reaches several.
     Raises ImproperlyConfigured where another command has the action: the later one would take its place unseen."""
 
     def decorate(body: Callable[Concatenate[Act, S, P], R]) -> Command[S, P, R]:
@@ -221,7 +258,7 @@ def command(
             raise ImproperlyConfigured(
                 f"{action}: {there.module}.{there.name} and {body.__module__}.{body.__qualname__}"
             )
-        made = Command(action, body)
+        made = Command(action, body, first)
         hints = get_type_hints(body)
         subject, gives_file = list(hints.values())[1], hints.get("return") is bytes
         asked, payloads, rows = typed.told_in(body), typed.payloads_of(body), typed.rows_in(body)
@@ -284,4 +321,9 @@ def load_all() -> None:
             for module in pkgutil.walk_packages(app.module.__path__, f"{app.name}."):
                 if ".migrations" not in module.name:
                     import_module(module.name)
+    check_loaded()
+
+
+def check_loaded() -> None:
+    """See that each record which a command read so far changes has its entry. Raises ImproperlyConfigured."""
     check_all((spec.action, spec.subject) for spec in REGISTRY.values() if spec.subject is not None)

@@ -1,9 +1,13 @@
 """Which version the database is of: one that a newer program made is refused, for this one would not know what it holds."""
 
 from collections.abc import Collection
+from pathlib import Path
 
+from django.apps import apps
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from xinqiao.kernel.errors import Refused
 from xinqiao.rules.verdict import Verdict
@@ -12,11 +16,31 @@ from xinqiao.rules.words import Phrase
 
 def applied() -> list[str]:
     """What was done to the database, as `matters.0001_initial`."""
-    return sorted(".".join(key) for key in MigrationLoader(connection).applied_migrations)
+    return sorted(".".join(key) for key in MigrationRecorder(connection).applied_migrations())
+
+
+def _as_on_disk() -> bool:
+    """Whether exactly what lies on the disk was done: told by names alone, because to read the migrations takes longer than most commands."""
+    found = {
+        f"{app.label}.{place.stem}"
+        for app in apps.get_app_configs()
+        for place in Path(app.path, "migrations").glob("[!_~]*.py")
+    }
+    return found == set(applied())
+
+
+def migrations_wait() -> bool:
+    """Whether the database is not of this version yet."""
+    if _as_on_disk():
+        return False
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def refuse_newer(done: Collection[str] | None = None) -> None:
     """Raises Refused when the database, or the one whose migrations are given, was brought further than this program knows."""
+    if done is None and _as_on_disk():
+        return
     loader = MigrationLoader(connection)
     known = {".".join(key) for key in loader.disk_migrations} | {".".join(key) for key in loader.graph.nodes}
     ours = {app for app, _ in loader.disk_migrations}

@@ -29,6 +29,25 @@ class AuditHead(models.Model):
     chain = models.BinaryField(default=b"")
 
 
+class Viewing(models.Model):
+    """One matter that one page, list, search or file showed to a member of staff; a page that showed none leaves one row without a matter.
+    Append-only: a trigger refuses UPDATE and DELETE. It is not chained: views are many, and none of them changes anything."""
+
+    at = models.DateTimeField()
+    staff = models.BigIntegerField()
+    unit = models.BigIntegerField(null=True)
+    matter = models.BigIntegerField(null=True)
+    way = models.CharField(max_length=8)
+    page = models.CharField(max_length=80)
+    request = models.CharField(max_length=16)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["matter", "id"], name="viewing_of_matter"),
+            models.Index(fields=["staff", "id"], name="viewing_by_staff"),
+        ]
+
+
 class NumberSeries(models.Model):
     """Counters without gaps: the number is taken in the transaction of the record that bears it (M-R1)."""
 

@@ -1,4 +1,4 @@
-"""The database itself refuses to change or remove audit entries, on both databases."""
+"""The database itself refuses to change or remove audit entries and views, on both databases."""
 
 from typing import Any
 
@@ -13,6 +13,14 @@ _SQLITE = (
     """CREATE TRIGGER audit_no_replace BEFORE INSERT ON kernel_auditentry
     WHEN EXISTS (SELECT 1 FROM kernel_auditentry WHERE seq = NEW.seq)
     BEGIN SELECT RAISE(ABORT, 'audit log is append-only'); END""",
+    *(
+        f"""CREATE TRIGGER viewing_no_{verb.lower()} BEFORE {verb} ON kernel_viewing
+        BEGIN SELECT RAISE(ABORT, 'views are append-only'); END"""
+        for verb in ("UPDATE", "DELETE")
+    ),
+    """CREATE TRIGGER viewing_no_replace BEFORE INSERT ON kernel_viewing
+    WHEN EXISTS (SELECT 1 FROM kernel_viewing WHERE id = NEW.id)
+    BEGIN SELECT RAISE(ABORT, 'views are append-only'); END""",
 )
 _POSTGRESQL = (
     """CREATE FUNCTION audit_append_only() RETURNS trigger LANGUAGE plpgsql AS
@@ -21,6 +29,12 @@ _POSTGRESQL = (
        FOR EACH ROW EXECUTE FUNCTION audit_append_only()""",
     """CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON kernel_auditentry
        FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only()""",
+    """CREATE FUNCTION viewing_append_only() RETURNS trigger LANGUAGE plpgsql AS
+       $$ BEGIN RAISE EXCEPTION 'views are append-only'; END $$""",
+    """CREATE TRIGGER viewing_no_change BEFORE UPDATE OR DELETE ON kernel_viewing
+       FOR EACH ROW EXECUTE FUNCTION viewing_append_only()""",
+    """CREATE TRIGGER viewing_no_truncate BEFORE TRUNCATE ON kernel_viewing
+       FOR EACH STATEMENT EXECUTE FUNCTION viewing_append_only()""",
 )
 
 

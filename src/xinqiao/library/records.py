@@ -2,8 +2,16 @@
 
 from xinqiao.kernel.models import KeyCheck
 from xinqiao.kernel.records import Record, add, nobody
-from xinqiao.library.models import CalendarDay, CalendarYear, Category, Instrument, NormVersion
+from xinqiao.library.models import (
+    CalendarDay,
+    CalendarYear,
+    Category,
+    Instrument,
+    NormVersion,
+    TemplateVersion,
+)
 from xinqiao.library.queries.instruments import get_instrument
+from xinqiao.library.queries.templates import get_template_version
 from xinqiao.library.queries.wording import get_norm_version
 from xinqiao.rules.authority import UnitFacts
 
@@ -28,6 +36,17 @@ add(
         page="library:norm",
         at=lambda norm: norm.code,
         about=lambda norm: norm.pattern,
+    ),
+    Record(
+        model=TemplateVersion,
+        name="文书范本",
+        facts=lambda template: UnitFacts(unit_id=template.unit_id),
+        mask=nobody,
+        get=get_template_version,
+        slug="templates",
+        page="library:template",
+        at=lambda template: template.code,
+        about=lambda template: template.name,
     ),
     Record(model=Category, name="内容分类", facts=lambda _: None, mask=nobody),
     Record(model=CalendarDay, name="工作日历", facts=lambda _: None, mask=nobody),

@@ -24,6 +24,7 @@ from xinqiao.matters.queries.earlier import barred_by, handled_by, raised_before
 from xinqiao.offices.models import UnitKind
 from xinqiao.people.models import FormerIdentity, PersonKind
 from xinqiao.people.vault import open_former, open_identity
+from xinqiao.rules.blanks import blanks
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.opinion_ground import opinion_ground
@@ -112,29 +113,45 @@ def _each_request_answered(matter: Matter, content: Mapping[str, Any]) -> dict[s
             problems[f"item_{item.position}"] = Phrase(
                 "第{number}项诉求还没有答复：请选择处理结果并写明处理意见。", number=item.position
             )
+        elif left := blanks(str(answer["decision"])):
+            problems[f"item_{item.position}"] = Phrase(
+                "第{number}项诉求的处理意见里还有没填的空：{left}。", number=item.position, left=left
+            )
     return problems
 
 
 def masked_content(matter: Matter, content: Mapping[str, Any]) -> dict[str, Any]:
     """The same fields with personal data hidden; what pages, search and API show."""
-    mask = mask_for(matter)
+    found: dict[str, Any] = hidden(dict(content), mask_for(matter))
+    return found
 
-    def hide(value: Any) -> Any:
-        if isinstance(value, str):
-            return mask(value)
-        if isinstance(value, list):
-            return [hide(v) for v in value]
-        if isinstance(value, dict):
-            return {k: hide(v) for k, v in value.items()}
-        return value
 
-    return {key: hide(value) for key, value in content.items()}
+def hidden(value: Any, mask: Mask) -> Any:
+    """A value of a JSON column with every text in it masked."""
+    if isinstance(value, str):
+        return mask(value)
+    if isinstance(value, list):
+        return [hidden(each, mask) for each in value]
+    if isinstance(value, dict):
+        return {key: hidden(each, mask) for key, each in value.items()}
+    return value
 
 
 def mask_for(*matters: Matter) -> Mask:
     """What hides, in a text about the matters, personal numbers and everything that their petitioners gave of themselves."""
     names, known = parties(*matters)
     return lambda text: redact(text, names=names, known=known).text
+
+
+def names_for(*matters: Matter) -> Mask:
+    """As `mask_for`, but leaves a text alone in which nothing of these people stands: what was written exactly stays so."""
+    names, known = parties(*matters)
+
+    def hide(text: str) -> str:
+        found = redact(text, names=names, known=known).text
+        return text if found == redact(text).text else found
+
+    return hide
 
 
 def parties(*matters: Matter) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -24,7 +24,7 @@ from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.around import WaitingHere
 from xinqiao.matters.queries.closing import may_leave_unanswered, may_redo, notice_owed
 from xinqiao.matters.queries.delays import late_clocks
-from xinqiao.matters.queries.recipients import unserved_yet
+from xinqiao.matters.queries.recipients import all_dead, unserved_yet
 from xinqiao.matters.queries.second_reading import reader_of
 from xinqiao.rules.approval import SECOND_READER, holders
 from xinqiao.rules.deadline_table import ClockCode
@@ -86,10 +86,6 @@ def _none_of_own_waits(actor: Actor, matter: Matter, waiting: WaitingHere) -> bo
     return actor.staff not in waiting.recusal_asked
 
 
-def _review_is_open(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
-    return waiting.review
-
-
 def _something_to_draft(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     return bool(_fitting(matter, case_of(matter)))
 
@@ -143,6 +139,10 @@ def _may_promise(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
 
 LIMITED_IN = (State.SORTED, State.TRANSFERRED, State.ACCEPTED)
 """Where a duty of 31(5) is still to be done, so that its limit can be recorded."""
+
+
+def _nobody_goes_on(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
+    return "deaths" in what_is_around(matter).there and all_dead(matter)
 
 
 def _may_be_helped(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
@@ -208,6 +208,7 @@ DESK_ACTS: tuple[DeskAct, ...] = (
     _act("decline_take_over", "matter.decline_take_over", fits=_was_offered_to_actor),
     _act("add_unit", "matter.add_unit", fits=_may_be_helped),
     _act("log", "handling.log"),
+    _act("note", "matter.note"),
     _act("waive", "handling.waive_investigation", fits=_opinion_is_due),
     _act("limit", "handling.set_limit", fits=_has_a_limit_of_its_own),
     _act("explain", "matter.explain_delay", fits=_is_late),
@@ -226,7 +227,7 @@ DESK_ACTS: tuple[DeskAct, ...] = (
     _act("accuse", "matter.accuse", fits=_may_be_accusation),
     _act("clear", "matter.clear", fits=_is_confidential),
     _act("withdraw", "matter.withdraw", Move.WITHDRAW),
-    _act("hearing", "review.hearing", fits=_review_is_open),
+    _act("lapse", "matter.lapse", Move.LAPSE, fits=_nobody_goes_on),
     _act("correct_request", "matter.correct_request", fits=_not_answered),
     _act("split", "matter.split", fits=_may_be_split),
     _act("link", "petition.link"),

@@ -24,7 +24,7 @@ from xinqiao.matters.models import (
     Service,
 )
 from xinqiao.offices.models import Unit
-from xinqiao.rules.paper_rule import PaperKind
+from xinqiao.rules.paper_rule import PaperKind, Setting
 from xinqiao.rules.papers import RULES
 
 
@@ -114,10 +114,18 @@ def issue_request(act: Act, paper: Paper) -> RequestForInstruction:
 
 
 def issue_letter(
-    act: Act, matter: Matter, kind: PaperKind, sections: tuple[LetterSection, ...], *, to: Unit | None = None
+    act: Act,
+    matter: Matter,
+    kind: PaperKind,
+    sections: tuple[LetterSection, ...],
+    *,
+    to: Unit | None = None,
+    filed: bool = False,
 ) -> Paper:
-    """Issue a letter or notice that is made from recorded facts and needs no approval chain: to a unit, or to the petitioner."""
-    key = act.beforehand.key()
+    """Issue a letter or notice that is made from recorded facts and needs no approval chain: to a unit, or to the petitioner. What is
+    `filed` is addressed to nobody: it is signed on the spot, or belongs into the file alone; a form among it is signed by people and bears
+    no seal."""
+    key, to = act.beforehand.key(), matter.holding_unit if filed else to
     paper = Paper(
         id=key,
         matter=matter,
@@ -128,7 +136,9 @@ def issue_letter(
         sealed=seal("{}", context=f"matters.paper:{key}:content"),
         created_at=act.at,
     )
-    document = _document(act, paper, addressee=to.name if to else addressee(matter), sections=sections)
+    whom = "" if filed else to.name if to else addressee(matter)
+    by_people = filed and RULES[kind].setting is Setting.FORM
+    document = _document(act, paper, addressee=whom, sections=sections, sealed_place=not by_people)
     paper.save(force_insert=True)
     _put(act, paper, document)
     act.record(

@@ -13,18 +13,21 @@ from xinqiao.matters.models import (
     Acting,
     Assistance,
     Attachment,
+    Call,
     Commitment,
     Correction,
     Death,
     Delay,
+    Delegation,
+    Disclosure,
     Disposition,
     Dispute,
     Election,
     Evaluation,
     HandOver,
-    HearingInterval,
     LogEntry,
     Matter,
+    Note,
     Objection,
     OutsideDocument,
     Paper,
@@ -49,11 +52,13 @@ from xinqiao.matters.queries.access import (
 from xinqiao.matters.queries.answering import get_absence
 from xinqiao.matters.queries.assisting import get_assistance
 from xinqiao.matters.queries.commitments import get_commitment
+from xinqiao.matters.queries.disclosures import get_call, get_delegation, get_disclosure
 from xinqiao.matters.queries.disputes import get_dispute, get_request
 from xinqiao.matters.queries.petitions import find_visible, get_petition
 from xinqiao.offices.models import Absence
 from xinqiao.rules.assisting import ASSISTANCE
 from xinqiao.rules.authority import UnitFacts
+from xinqiao.rules.disclosing import CALL, DISCLOSURE
 from xinqiao.rules.folding import typed_number
 from xinqiao.rules.instructing import DISPUTE, REQUEST
 from xinqiao.rules.lifecycle import STATE_TITLES, State
@@ -165,7 +170,39 @@ add(
         about=lambda made: f"{made.matter.number} {made.matter.title}",
         stage=lambda made: (made.stage, COMMITMENT.stages[made.stage]),
     ),
+    Record(
+        model=Disclosure,
+        name="信息查询审批表",
+        facts=lambda made: replace(matter_facts(made.matter), paper_unit=made.unit_id),
+        mask=lambda made: mask_for(made.matter),
+        get=get_disclosure,
+        slug="disclosures",
+        page="disclosure:one",
+        about=lambda made: f"{made.petition.number}",
+        stage=lambda made: (made.stage, DISCLOSURE.stages[made.stage]),
+    ),
+    Record(
+        model=Call,
+        name="呼叫单",
+        facts=lambda made: replace(matter_facts(made.matter), paper_unit=made.unit_id),
+        mask=lambda made: mask_for(made.matter),
+        get=get_call,
+        slug="calls",
+        page="disclosure:call",
+        about=lambda made: f"{made.pk}",
+        stage=lambda made: (made.stage, CALL.stages[made.stage]),
+    ),
+    Record(
+        model=Delegation,
+        name="代签授权",
+        facts=lambda made: UnitFacts(unit_id=made.unit_id),
+        mask=nobody,
+        get=get_delegation,
+        slug="delegations",
+        about=lambda made: made.deputy.name,
+    ),
     _of_matter(LogEntry, "办理记录"),
+    _of_matter(Note, "便笺"),
     _of_matter(OutsideDocument, "其他系统的文书", lambda found: found.petition.matter),
     _of_matter(Correction, "更正", lambda found: found.petition.matter),
     _of_matter(RequestChange, "请求的更正", lambda found: found.request.matter),
@@ -188,7 +225,6 @@ add(
     ),
     _of_matter(Evaluation, "满意度评价", lambda evaluation: evaluation.petition.matter),
     _of_matter(ReviewRequest, "复查复核请求"),
-    _of_matter(HearingInterval, "听证"),
     _of_matter(Delay, "逾期说明"),
     _of_matter(RequestItem, "诉求"),
     _of_matter(RunningClock, "期限"),

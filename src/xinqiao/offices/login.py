@@ -3,21 +3,26 @@
 from django.contrib.auth.backends import ModelBackend
 from django.db.models import Count, Exists, F, OuterRef, Subquery
 
-from xinqiao.offices.models import AccountNotice, Draft, Staff
+from xinqiao.offices.models import AccountNotice, Draft, Staff, StaffMessage
 
 
 class StaffBackend(ModelBackend):
-    """Reads the person with unit, posts and the number of drafts in one query, on every request, so that a change of rights works at
+    """Reads the person with unit, posts, preferences and the number of drafts and unread messages in one query, on every request, so that a change of rights works at
     once."""
 
     def get_user(self, user_id: int) -> Staff | None:
         """None for an account that does not exist or is closed."""
         kept = Draft.objects.filter(staff=OuterRef("pk")).order_by().values("staff").annotate(n=Count("pk"))
+        unread = StaffMessage.objects.filter(staff=OuterRef("pk"), seen_at=None)
+        told = unread.order_by().values("staff").annotate(n=Count("pk"))
         rows = Staff.objects.filter(pk=user_id).annotate(
             post=F("posts__role"),
             unit_name=F("unit__short_name"),
             has_news=Exists(AccountNotice.objects.filter(staff=OuterRef("pk"), seen_at=None)),
             drafts_kept=Subquery(kept.values("n")),
+            rows_wanted=F("preference__rows"),
+            keys_wanted=F("preference__keys"),
+            unread=Subquery(told.values("n")),
         )
         found = list(rows)
         if not found or not self.user_can_authenticate(found[0]):

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from xinqiao.kernel.clock import now
+from xinqiao.rules.messages import MESSAGE_TITLES
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.transfer import Organ
 
@@ -259,6 +260,37 @@ class Slip(models.Model):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+
+
+class StaffMessage(models.Model):
+    """That something happened which a person should know: how it concerns them (`kind`), by which act, to which record (as the log
+    names it) of which matter. Nothing of what was said: that stands in the record. The mark of having read it is the person's own and goes into no log."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=10, choices=[(k.value, t) for k, t in MESSAGE_TITLES.items()])
+    action = models.CharField(max_length=60)
+    subject = models.CharField(max_length=120)
+    matter_id = models.BigIntegerField()
+    by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["staff", "-id"], name="message_of_person"),
+            models.Index(fields=["staff", "kind"], condition=models.Q(seen_at=None), name="message_unseen"),
+        ]
+
+
+class Preference(models.Model):
+    """How one person wants the desk: the first page, rows of a list, whether single keys act, and of what the bell does not tell."""
+
+    staff = models.OneToOneField(Staff, primary_key=True, on_delete=models.CASCADE, related_name="preference")
+    start = models.CharField(max_length=20)
+    rows = models.PositiveSmallIntegerField()
+    keys = models.BooleanField()
+    muted = models.JSONField(default=list)
 
 
 class AccountNotice(models.Model):

@@ -5,7 +5,7 @@ from functools import partial
 
 from xinqiao.kernel.records import Record, add, nobody
 from xinqiao.kernel.typed import Mask
-from xinqiao.offices.models import AccountNotice, ApiToken, SecondFactor, Staff, Unit
+from xinqiao.offices.models import AccountNotice, ApiToken, Preference, SecondFactor, Staff, Unit
 from xinqiao.offices.queries import get_administered, get_unit, superiors
 from xinqiao.rules.authority import UnitFacts
 from xinqiao.rules.redaction import redact
@@ -49,6 +49,13 @@ add(
         stage=lambda staff: ("open", "启用") if staff.is_active else ("closed", "停用"),
     ),
     Record(model=AccountNotice, name="账号变动通知", facts=lambda _: None, mask=nobody),
+    Record(
+        model=Preference,
+        name="个人习惯",
+        facts=lambda own: UnitFacts(unit_id=own.staff.unit_id),
+        mask=nobody,
+        names=_staff_names,
+    ),
     Record(
         model=SecondFactor,
         name="第二重验证",

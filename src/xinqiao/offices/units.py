@@ -1,8 +1,9 @@
-"""Units that change: renamed, moved under others, reached elsewhere. What was is kept with each change, and what was issued stays as it
+"""Units that change: renamed, reached elsewhere; `accounts.commands.structure` moves and merges them. What was is kept with each change, and what was issued stays as it
 was issued."""
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from django.db.models import QuerySet
@@ -10,8 +11,8 @@ from django.db.models import QuerySet
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
-from xinqiao.kernel.typed import Exact, One, Pick, Words
-from xinqiao.offices.models import Level, Unit, UnitChange
+from xinqiao.kernel.typed import Exact, Words
+from xinqiao.offices.models import Unit, UnitChange
 from xinqiao.offices.queries import subordinates
 from xinqiao.rules.document_words import numbers_meet
 from xinqiao.rules.verdict import Verdict
@@ -36,7 +37,7 @@ def others(unit: Unit) -> QuerySet[Unit]:
     return Unit.objects.filter(active=True).exclude(pk__in=subordinates({unit.pk}))
 
 
-def _now(field: str) -> Any:
+def now_in(field: str) -> Any:
     return lambda unit: getattr(unit, field)
 
 
@@ -49,9 +50,9 @@ def rename_unit(
     act: Act,
     unit: Unit,
     *,
-    name: Annotated[str, Exact("全称", most=80, why=_PUBLIC, initial=_now("name"))],
-    short_name: Annotated[str, Exact("简称", most=30, why=_PUBLIC, initial=_now("short_name"))],
-    document_word: Annotated[str, Exact("机关代字", most=12, why=_PUBLIC, initial=_now("document_word"))],
+    name: Annotated[str, Exact("全称", most=80, why=_PUBLIC, initial=now_in("name"))],
+    short_name: Annotated[str, Exact("简称", most=30, why=_PUBLIC, initial=now_in("short_name"))],
+    document_word: Annotated[str, Exact("机关代字", most=12, why=_PUBLIC, initial=now_in("document_word"))],
     reason: Reason,
 ) -> None:
     """Give a unit another name, and another document word if that changed too. Raises InvalidInput where another unit has or had it."""
@@ -66,45 +67,16 @@ def rename_unit(
     changed(act, unit, reason, {"name": name, "short_name": short_name, "document_word": document_word})
 
 
-@command(
-    "unit.move",
-    fits=open_unit,
-    lead="复查复核机关、转送交办的依据和谁管理它的账号，由隶属关系决定；从现在起按新的关系，已经办结的不变。",
-)
-def move_unit(
-    act: Act,
-    unit: Unit,
-    *,
-    level: Annotated[Level, Pick("级别", among=Level.choices, initial=_now("level"))],
-    superior: Annotated[
-        One[Unit] | None, Pick("上一级机关", required=False, among=others, initial=_now("superior_id"))
-    ] = None,
-    line_superior: Annotated[
-        One[Unit] | None,
-        Pick("上一级主管部门", required=False, among=others, initial=_now("line_superior_id")),
-    ] = None,
-    parent: Annotated[
-        One[Unit] | None, Pick("所属单位", required=False, among=others, initial=_now("parent_id"))
-    ] = None,
-    reason: Reason,
-) -> None:
-    """Put a unit under other organs or on another level. Raises Refused."""
-    wanted = {"superior": superior, "line_superior": line_superior, "parent": parent}
-    new = [above for field, above in wanted.items() if above and above.pk != getattr(unit, f"{field}_id")]
-    only_within(act, unit, *new)
-    changed(act, unit, reason, {"level": Level(level), **wanted})
-
-
 @command("unit.contact", fits=open_unit, lead="印在以后的文书和群众的页面上；已经印发的不变。")
 def change_contact(
     act: Act,
     unit: Unit,
     *,
     address: Annotated[
-        str, Exact("地址", most=120, required=False, why=_PUBLIC, initial=_now("address"))
+        str, Exact("地址", most=120, required=False, why=_PUBLIC, initial=now_in("address"))
     ] = "",
     telephone: Annotated[
-        str, Exact("电话", most=40, required=False, why=_PUBLIC, initial=_now("telephone"))
+        str, Exact("电话", most=40, required=False, why=_PUBLIC, initial=now_in("telephone"))
     ] = "",
     reason: Reason,
 ) -> None:
@@ -112,24 +84,26 @@ def change_contact(
     changed(act, unit, reason, {"address": address.strip(), "telephone": telephone.strip()})
 
 
-def only_within(act: Act, unit: Unit, *others: Unit) -> None:
+def only_within(actor: Actor, unit: Unit, *others: Unit) -> None:
     """An administrator changes how units stand to each other only below the own unit, so that nobody comes to look after units by
     moving them or leaves whoever looks after the own one. Raises Refused."""
-    if act.actor.staff_id is None:
+    if actor.staff_id is None:
         return
-    within = subordinates({act.actor.unit})
-    if unit.pk == act.actor.unit or any(other.pk not in within for other in others):
+    within = subordinates({actor.unit})
+    if unit.pk == actor.unit or any(other.pk not in within for other in others):
         told = "本单位的隶属关系、范围以外的单位，请上级单位的系统管理员办理，或者在服务器上用 ./xinqiao office 办理。"
         raise Refused(Verdict(allowed=False, reason=told))
 
 
-def changed(act: Act, unit: Unit, reason: str, new: Mapping[str, Any]) -> None:
-    """Change what differs and keep what was. Called by commands, inside their transaction. Raises InvalidInput when nothing differs."""
-    differs = {field: value for field, value in new.items() if getattr(unit, field) != value}
-    if not differs:
-        raise InvalidInput({"": "没有变化，不用办理。"})
+def changed(
+    act: Act, unit: Unit, reason: str, new: Mapping[str, Any], ended: Mapping[str, int] = MappingProxyType({})
+) -> None:
+    """Change what differs and keep what was; `ended`: how many records of which kind ended with it. Called by commands, inside their transaction. Raises InvalidInput when nothing differs."""
+    differs = differing(unit, new)
     before = {field: _told(getattr(unit, field)) for field in differs}
     after = {field: _told(value) for field, value in differs.items()}
+    if ended:
+        after["ended"] = dict(sorted(ended.items()))
     for field, value in differs.items():
         setattr(unit, field, value)
     unit.version += 1
@@ -144,6 +118,14 @@ def changed(act: Act, unit: Unit, reason: str, new: Mapping[str, Any]) -> None:
         at=act.at,
     )
     act.record(unit, before=before, after=after, reason=reason)
+
+
+def differing(unit: Unit, new: Mapping[str, Any]) -> dict[str, Any]:
+    """What of it is not so yet. Raises InvalidInput when nothing differs."""
+    differs = {field: value for field, value in new.items() if getattr(unit, field) != value}
+    if not differs:
+        raise InvalidInput({"": "没有变化，不用办理。"})
+    return differs
 
 
 def _told(value: Any) -> Any:

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from xinqiao.documents.papers import TITLES, Document, LetterSection, PaperKind
 from xinqiao.kernel.clock import day_of
 from xinqiao.matters.compose_parts import paragraphs, printed
+from xinqiao.matters.content import hidden, mask_for
 from xinqiao.policy.models import CaseDiscussion, DiscussionForm, Participant
 
 
@@ -61,6 +62,15 @@ def minutes_parts(discussion: CaseDiscussion) -> list[dict[str, Any]]:
         ("六、结论", (chosen, *paragraphs(discussion.conclusion))),
     ]
     return [{"heading": heading, "paragraphs": list(lines)} for heading, lines in found]
+
+
+def to_show(discussion: CaseDiscussion) -> list[dict[str, Any]]:
+    """The minutes as pages show them: those that were confirmed stay as their hash says, and a name that was put right since is masked."""
+    matter = discussion.matter
+    found: list[dict[str, Any]] = discussion.minutes
+    if matter.remasked_at is not None:
+        found = hidden(found, mask_for(matter))
+    return found
 
 
 def as_text(minutes: list[dict[str, Any]]) -> str:

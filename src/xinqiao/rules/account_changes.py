@@ -5,6 +5,7 @@ given out in parts, one to each administrator who had a hand in it, and the acco
 """
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -29,6 +30,13 @@ class ChangeKind(StrEnum):
     REOPEN = "reopen"
 
 
+class UnitChangeKind(StrEnum):
+    """Changes of a unit that decide who stands under whom, by the name of the act."""
+
+    MOVE = "move"
+    MERGE = "merge"
+
+
 class ChangeStage(StrEnum):
     ASKED = "asked"
     DONE = "done"
@@ -36,22 +44,32 @@ class ChangeStage(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+_STAGES: Mapping[str, str] = {
+    ChangeStage.ASKED: "等第二名管理员确认",
+    ChangeStage.DONE: "已经生效",
+    ChangeStage.REFUSED: "没有同意",
+    ChangeStage.WITHDRAWN: "已经撤回",
+}
+_TURNS = (
+    Turn(act="confirm", source=ChangeStage.ASKED, target=ChangeStage.DONE),
+    Turn(act="refuse", source=ChangeStage.ASKED, target=ChangeStage.REFUSED),
+    Turn(act="withdraw", source=ChangeStage.ASKED, target=ChangeStage.WITHDRAWN),
+)
 ACCOUNT_CHANGE = Course(
     measure="M-I5",
     called="这项账号变更",
-    stages={
-        ChangeStage.ASKED: "等第二名管理员确认",
-        ChangeStage.DONE: "已经生效",
-        ChangeStage.REFUSED: "没有同意",
-        ChangeStage.WITHDRAWN: "已经撤回",
-    },
+    stages=_STAGES,
     acts={"confirm": "确认账号变更", "refuse": "不同意账号变更", "withdraw": "撤回账号变更"},
     asks={},
-    turns=(
-        Turn(act="confirm", source=ChangeStage.ASKED, target=ChangeStage.DONE),
-        Turn(act="refuse", source=ChangeStage.ASKED, target=ChangeStage.REFUSED),
-        Turn(act="withdraw", source=ChangeStage.ASKED, target=ChangeStage.WITHDRAWN),
-    ),
+    turns=_TURNS,
+)
+UNIT_PROPOSAL = Course(
+    measure="M-I5",
+    called="这项单位变更",
+    stages=_STAGES,
+    acts={"confirm": "确认单位变更", "refuse": "不同意单位变更", "withdraw": "撤回单位变更"},
+    asks={},
+    turns=_TURNS,
 )
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from xinqiao.rules.basis import Basis
-from xinqiao.rules.grants import BY_ACTION, HANDLES, Relation, not_your_post
+from xinqiao.rules.grant import Relation
+from xinqiao.rules.grants import BY_ACTION, HANDLES, not_your_post
 from xinqiao.rules.roles import ADMINS, CONFIDENTIAL_READERS, UNIT_WIDE, Role
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase

@@ -81,6 +81,7 @@ class EventStage(StrEnum):
     RUNNING = "running"
     ENDED = "ended"
     REVIEWED = "reviewed"
+    CALLED_OFF = "called_off"
 
 
 EVENT = Course(
@@ -90,6 +91,7 @@ EVENT = Course(
         EventStage.RUNNING: "正在处置",
         EventStage.ENDED: "处置结束，待复盘",
         EventStage.REVIEWED: "已复盘",
+        EventStage.CALLED_OFF: "误启动，已撤回",
     },
     acts={
         "stamp": "记下一步",
@@ -97,6 +99,7 @@ EVENT = Course(
         "report": "紧急报告",
         "end": "结束处置",
         "review": "24小时内复盘",
+        "call_off": "撤回误启动",
     },
     asks={EventStage.ENDED: "应急处置：24小时内复盘"},
     turns=(
@@ -104,6 +107,7 @@ EVENT = Course(
         Turn(act="assign", source=EventStage.RUNNING, target=EventStage.RUNNING),
         Turn(act="report", source=EventStage.RUNNING, target=EventStage.RUNNING),
         Turn(act="end", source=EventStage.RUNNING, target=EventStage.ENDED),
+        Turn(act="call_off", source=EventStage.RUNNING, target=EventStage.CALLED_OFF),
         Turn(act="review", source=EventStage.ENDED, target=EventStage.REVIEWED, who=HEAD),
     ),
 )

@@ -30,6 +30,7 @@ class State(StrEnum):
     DIRECTED = "directed"
     BARRED = "barred"
     WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
     CLOSED = "closed"
 
 
@@ -51,6 +52,7 @@ STATE_TITLES = {
     State.DIRECTED: "已告知向有权机关提出",
     State.BARRED: "不再受理",
     State.WITHDRAWN: "已撤回",
+    State.LAPSED: "信访人去世，已终结",
     State.CLOSED: "已办结归档",
 }
 
@@ -64,8 +66,9 @@ ENDINGS = (
     State.DIRECTED,
     State.BARRED,
     State.WITHDRAWN,
+    State.LAPSED,
 )
-"""The ways in which a unit is done with a matter: answered, or not taken on for one reason or another, or withdrawn."""
+"""The ways in which a unit is done with a matter: answered, or not taken on for one reason or another, or withdrawn, or without a petitioner."""
 
 
 class Move(StrEnum):
@@ -94,7 +97,9 @@ class Move(StrEnum):
     REQUEST_FINAL_REVIEW = "review.request_final"
     REFUSE_LATE = "issue.late_review_notice"
     REDO = "matter.redo"
+    BREACH = "mediation.breach"
     WITHDRAW = "matter.withdraw"
+    LAPSE = "matter.lapse"
     MOVE_IN = "import.run"
     CLOSE = "matter.close"
     FOUND = "service.record.opinion"
@@ -124,7 +129,9 @@ ACT_TITLES = {
     Move.REQUEST_FINAL_REVIEW: "请求复核",
     Move.REFUSE_LATE: "不予复查复核",
     Move.REDO: "重新办理",
+    Move.BREACH: "因违约恢复办理",
     Move.WITHDRAW: "撤回",
+    Move.LAPSE: "因信访人去世终结",
     Move.MOVE_IN: "迁入历史答复",
     Move.CLOSE: "办结归档",
     Move.FOUND: "补送处理意见",
@@ -161,11 +168,22 @@ UNANSWERED = (State.CONCLUDED, State.REVIEW_CONCLUDED, State.FINAL_CONCLUDED)
 """States in which an answer waits to reach the petitioner; a matter leaves them otherwise only when it is on record why it cannot."""
 
 ANSWERED = (State.SERVED, State.REVIEW_SERVED, State.FINAL_SERVED, *UNANSWERED)
-ENDED = (*ANSWERED, State.DECLINED, State.GUIDED, State.DIRECTED, State.BARRED, State.WITHDRAWN)
+ENDED = (
+    *ANSWERED,
+    State.DECLINED,
+    State.GUIDED,
+    State.DIRECTED,
+    State.BARRED,
+    State.WITHDRAWN,
+    State.LAPSED,
+)
 """States from which a matter is closed."""
 
 _PRACTICE = Basis(instrument="本地工作规程：自愿撤回", mark="D")
 """The Regulations know no withdrawal (law.md 3, trap 7): it is told as local practice, never as law."""
+
+_NOBODY_LEFT = Basis(instrument="本地工作规程：信访人去世无人继续", mark="D")
+"""The Regulations are silent on a petitioner who died; 山东省信访条例 46 ends what nobody goes on with. Local practice, never told as law."""
 
 _LATE = Basis(instrument="本地工作规程：逾期请求复查复核", mark="D")
 """The Regulations are silent on what follows from a late request (law.md 3): local practice, decided by the superior."""
@@ -192,7 +210,7 @@ EDGES: tuple[Edge, ...] = (
     *_edges((State.ACCEPTED,), Move.CONCLUDE, State.CONCLUDED, 32),
     *_edges((State.ACCEPTED,), Move.REPLY, State.CONCLUDED, 29),
     *_edges((State.CONCLUDED,), Move.SERVE, State.SERVED, 35),
-    *_edges((State.SERVED, State.CLOSED), Move.REQUEST_REVIEW, State.IN_REVIEW, 35),
+    *_edges((State.SERVED, State.ACCEPTED, State.CLOSED), Move.REQUEST_REVIEW, State.IN_REVIEW, 35),
     *_on(_LATE, (State.IN_REVIEW,), Move.REFUSE_LATE, State.SERVED),
     *_on(_LATE, (State.IN_FINAL_REVIEW,), Move.REFUSE_LATE, State.REVIEW_SERVED),
     *_edges((State.IN_REVIEW,), Move.REVIEW_OPINION, State.REVIEW_CONCLUDED, 35),
@@ -208,7 +226,9 @@ EDGES: tuple[Edge, ...] = (
     *_edges((State.FINAL_CONCLUDED,), Move.SERVE, State.FINAL_SERVED, 36, 1),
     *_edges((State.REVIEW_SERVED, State.FINAL_SERVED), Move.REDO, State.ACCEPTED, 35),
     *_edges(UNANSWERED[1:], Move.REDO, State.ACCEPTED, 35),
+    *_edges((State.CONCLUDED, State.SERVED, State.CLOSED), Move.BREACH, State.ACCEPTED, 33),
     *_on(_PRACTICE, (*_UNDECIDED, State.ACCEPTED), Move.WITHDRAW, State.WITHDRAWN),
+    *_on(_NOBODY_LEFT, (*_UNDECIDED, State.ACCEPTED), Move.LAPSE, State.LAPSED),
     *_on(_MOVED_IN, (State.REGISTERED,), Move.MOVE_IN, State.CLOSED),
     *_edges(ENDED, Move.CLOSE, State.CLOSED, 32, 2),
     *_edges((State.CLOSED,), Move.FOUND, State.CONCLUDED, 35),

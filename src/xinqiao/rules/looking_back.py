@@ -58,6 +58,7 @@ SHEETS: dict[str, tuple[Question, ...]] = {
     State.DECLINED: _REFUSED,
     State.BARRED: _REFUSED,
     State.WITHDRAWN: (Question.WILL, Question.PROCEDURE),
+    State.LAPSED: (Question.PROCEDURE, Question.LANGUAGE),
 }
 """How a matter was concluded → what is asked of it: the two questions of the measure of what was answered, of the others what stands
 in the place of an answer (条例 31, 19(3), 36(3), 23(1))."""

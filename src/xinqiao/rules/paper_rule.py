@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from xinqiao.rules.basis import Basis
+from xinqiao.rules.blanks import blanks
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Move, State, move
 from xinqiao.rules.paper_conditions import BEING_HANDLED, Condition, PaperCase, anywhere
@@ -43,6 +44,12 @@ class PaperKind(StrEnum):
     PROOF_OF_SERVICE = "proof_of_service"
     INSTRUCTION_REQUEST = "instruction_request"
     DISCUSSION_MINUTES = "discussion_minutes"
+    HEARING_NOTICE = "hearing_notice"
+    HEARING_RECORD = "hearing_record"
+    HEARING_REPORT = "hearing_report"
+    PANEL_SHEET = "panel_sheet"
+    MEDIATION_AGREEMENT = "mediation_agreement"
+    SETTLEMENT_AGREEMENT = "settlement_agreement"
 
 
 class Setting(StrEnum):
@@ -95,6 +102,8 @@ class PaperField:
             return self.problem
         if not given.strip():
             return Phrase("请填写「{label}」。", label=self.label)
+        if left := blanks(given):
+            return Phrase("「{label}」里还有没填的空：{left}。", label=self.label, left=left)
         least, most = self.bounds
         is_number = given.isascii() and given.isdigit()
         if self.entry is Entry.NUMBER and not (is_number and least <= int(given) <= most):
@@ -115,6 +124,7 @@ class PaperRule:
     Its issue takes the edge `move` and stops the clocks `stops`; its service stops `told_stops`, if the matter is still at
     `told_while` where one is named, and opens the window `opens`; of a suggestion it also stops `instead`, when it comes within their
     time: then the answer stands for the notice (条例 29). One that takes different edges, or none, is begun in `begun_in`.
+    `by_telephone`: a call with consent tells it; everything else is owed in writing (条例 23(2), 35).
     `answers`: a formal reply, which no unit lets out before the leader in charge has reviewed it (M-P4), and whose service moves
     the matter. `remedy`: what the petitioner can do; `{superior}` is the unit that reviews."""
 
@@ -136,6 +146,7 @@ class PaperRule:
     told_while: State | None = None
     instead: tuple[ClockCode, ...] = ()
     opens: ClockCode | None = None
+    by_telephone: bool = False
     begun_in: frozenset[State] = BEING_HANDLED
     answers: bool = False
     remedy: str = ""

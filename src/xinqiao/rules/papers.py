@@ -98,7 +98,13 @@ _TABLE = (
         move=Move.DIRECT,
         told_stops=(ClockCode.T3,),
     ),
-    PaperRule(kind=PaperKind.ACCEPTANCE_NOTICE, title="信访事项受理告知书", word="受", told_stops=_TAKING_ON),
+    PaperRule(
+        kind=PaperKind.ACCEPTANCE_NOTICE,
+        title="信访事项受理告知书",
+        word="受",
+        told_stops=_TAKING_ON,
+        by_telephone=True,
+    ),
     PaperRule(
         kind=PaperKind.DECLINE_NOTICE,
         title="信访事项不予受理告知书",
@@ -202,6 +208,7 @@ _TABLE = (
         belongs=extension_route,
         holds=within_sixty_days,
         basis=Basis(article=34),
+        by_telephone=True,
     ),
     PaperRule(
         kind=PaperKind.HANDLING_OPINION,
@@ -226,7 +233,7 @@ _TABLE = (
         title="信访事项答复书",
         word="复",
         fields=(
-            PaperField(name="answer", label="答复内容（政策依据）", rows=8, founds=True),
+            PaperField(name="answer", label="答复内容（政策依据）", rows=4, founds=True),
             PaperField(name="path", label="解决路径", hints=(_WHO_DOES_WHAT,)),
             PaperField(name="time_points", label="时间节点", hints=(_BY_WHEN, _ONE_PARAGRAPH)),
         ),
@@ -295,6 +302,36 @@ _TABLE = (
         belongs=may_be_asked_about,
     ),
     PaperRule(kind=PaperKind.DISCUSSION_MINUTES, title="会商纪要", word="纪", within=True),
+    PaperRule(
+        kind=PaperKind.HEARING_NOTICE,
+        title="信访事项听证通知书",
+        word="听",
+        basis=Basis(article=31, item=6),
+        remedy="不能到场或者不愿参加的，不影响您的信访事项继续办理，也不影响您不服处理意见时依法享有的救济权利。",
+    ),
+    PaperRule(
+        kind=PaperKind.HEARING_RECORD,
+        title="信访事项听证笔录",
+        word="听录",
+        setting=Setting.FORM,
+        basis=Basis(article=31, item=6),
+    ),
+    PaperRule(
+        kind=PaperKind.HEARING_REPORT,
+        title="信访事项听证报告",
+        word="听报",
+        within=True,
+        basis=Basis(article=31, item=6),
+    ),
+    PaperRule(
+        kind=PaperKind.PANEL_SHEET,
+        title="信访事项评议记录",
+        word="评",
+        setting=Setting.FORM,
+        basis=Basis(article=37, paragraph=1),
+    ),
+    PaperRule(kind=PaperKind.MEDIATION_AGREEMENT, title="调解协议书", word="调", basis=Basis(article=33)),
+    PaperRule(kind=PaperKind.SETTLEMENT_AGREEMENT, title="和解协议书", word="和", basis=Basis(article=33)),
 )
 
 RULES: dict[str, PaperRule] = {rule.kind: rule for rule in _TABLE}

@@ -8,10 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import rjieba
-
 from xinqiao.rules.identity import COMPOUND_SURNAMES, mask_name
 from xinqiao.rules.number_shapes import NumberHit
+from xinqiao.rules.segmenting import segmenter
 
 _SINGLE = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石"
@@ -189,7 +188,7 @@ def _reads_as_name(text: str, start: int, end: int) -> bool:
     """Whether the words of the sentence begin and end with the name, and its parts are no everyday words."""
     low = max(0, start - 4)
     place, parts = low, []
-    for word, tag in rjieba.tag(text[low : end + 4]):
+    for word, tag in segmenter().tag(text[low : end + 4]):
         if place < start < place + len(word) or place < end < place + len(word):
             return False
         if start <= place < end:
@@ -207,7 +206,7 @@ def _is_a_word(text: str, at: int) -> bool:
     """Whether an everyday word begins here: 张贴, 安全, 高血压."""
     if text.startswith(_NOT_BEGUN, at):
         return True
-    word, tag = rjieba.tag(text[at : at + 4], hmm=False)[0]
+    word, tag = segmenter().tag(text[at : at + 4], hmm=False)[0]
     return len(word) > 1 and not tag.startswith("nr") and tag != "x" and word[:2] not in COMPOUND_SURNAMES
 
 
@@ -222,7 +221,7 @@ def _may_be_given(given: str) -> bool:
 def _within(text: str, at: int) -> bool:
     """Whether an everyday word goes over this place: 值班室."""
     place = max(0, at - 2)
-    for word, _tag in rjieba.tag(text[place : at + 3], hmm=False):
+    for word, _tag in segmenter().tag(text[place : at + 3], hmm=False):
         if place < at < place + len(word):
             return True
         place += len(word)
@@ -233,7 +232,7 @@ def _is_no_given_name(given: str) -> bool:
     """Whether nobody is called so: 多次, 整日, 实际, 领导."""
     if given in _NO_GIVEN_NAMES:
         return True
-    word, tag = rjieba.tag(given, hmm=False)[0]
+    word, tag = segmenter().tag(given, hmm=False)[0]
     return len(word) == 2 and tag[0] in "dmtpcurfq"
 
 

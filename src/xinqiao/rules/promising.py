@@ -43,6 +43,7 @@ class CommitmentStage(StrEnum):
     BROKEN = "broken"
     DECLINED = "declined"
     LAPSED = "lapsed"
+    ENDED = "ended"
 
 
 MADE = (
@@ -51,7 +52,9 @@ MADE = (
     CommitmentStage.ACKNOWLEDGED,
     CommitmentStage.BROKEN,
 )
-"""Stages of what was promised to the petitioner and is on the petitioner's page."""
+"""Stages of what was promised to the petitioner and is to be kept, or was."""
+SHOWN = (*MADE, CommitmentStage.ENDED)
+"""What is on the petitioner's page: also what ended before it was kept, with the reason."""
 DONE = (CommitmentStage.FULFILLED, CommitmentStage.ACKNOWLEDGED)
 PENDING = (CommitmentStage.PROPOSED, CommitmentStage.CONFIRMED)
 """Stages of what binds nobody yet: the document is not issued, or its author has not decided."""
@@ -68,12 +71,14 @@ COMMITMENT = Course(
         CommitmentStage.BROKEN: "没有做到",
         CommitmentStage.DECLINED: "不作为承诺",
         CommitmentStage.LAPSED: "文书改稿，不再写有",
+        CommitmentStage.ENDED: "已终止",
     },
     acts={
         "confirm": "确认承诺",
         "decline": "不作为承诺",
         "enter": "承诺生效",
         "lapse": "随文书改稿失去",
+        "end": "承诺终止",
         "hand_on": "更换承诺责任人",
         "fulfil": "登记兑现",
         "give_up": "登记没有做到",
@@ -95,6 +100,7 @@ COMMITMENT = Course(
         Turn(act="fulfil", source=CommitmentStage.IN_FORCE, target=CommitmentStage.FULFILLED, who=OWNER),
         Turn(act="hand_on", source=CommitmentStage.IN_FORCE, target=CommitmentStage.IN_FORCE),
         Turn(act="give_up", source=CommitmentStage.IN_FORCE, target=CommitmentStage.BROKEN),
+        Turn(act="end", source=CommitmentStage.IN_FORCE, target=CommitmentStage.ENDED),
         Turn(act="told_done", source=CommitmentStage.IN_FORCE, target=CommitmentStage.IN_FORCE),
         Turn(act="told_not_done", source=CommitmentStage.IN_FORCE, target=CommitmentStage.IN_FORCE),
         Turn(act="told_done", source=CommitmentStage.FULFILLED, target=CommitmentStage.ACKNOWLEDGED),

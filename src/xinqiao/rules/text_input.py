@@ -44,7 +44,8 @@ def clean_text(
             text="",
             problem=Phrase("{what}中有无法识别的字符（编码不完整）。请删除乱码后重新填写。", what=what),
         )
-    text, removed = _UNSEEN.subn("", _LINE_ENDS.sub("\n", raw))
+    sent = _LINE_ENDS.sub("\n", raw)
+    text, removed = _UNSEEN.subn("", sent)
     if required and is_blank(text):
         return TextCheck(
             ok=False,
@@ -52,11 +53,11 @@ def clean_text(
             problem=Phrase("{what}没有填写内容。请填写后再提交。", what=what),
             removed=removed,
         )
-    if len(text) > max_chars:
+    if len(sent) > max_chars:
         problem = Phrase(
             "{what}共{length}字，超过上限{most}字。请缩短，或把全文作为附件上传（TXT、DOCX 或 PDF）。",
             what=what,
-            length=len(text),
+            length=len(sent),
             most=max_chars,
         )
         return TextCheck(ok=False, text=text, problem=problem, removed=removed)

@@ -9,9 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-import rjieba
-
 from xinqiao.rules.folding import fold, unbroken
+from xinqiao.rules.segmenting import segmenter
 
 LONGEST = 6_000
 """Characters looked at: what a letter is about stands in its first pages."""
@@ -31,7 +30,7 @@ def plain(title: str, text: str) -> str:
 
 def counts(line: str) -> Counter[str]:
     """How often each feature occurs in a line of `plain`. The first character of a feature names its block."""
-    found: Counter[str] = Counter(f"w{w}" for w in rjieba.cut_for_search(line) if _WORDLIKE.search(w))
+    found: Counter[str] = Counter(f"w{w}" for w in segmenter().cut_for_search(line) if _WORDLIKE.search(w))
     found.update(f"c{char}" for char in line)
     found.update(f"c{line[i : i + 2]}" for i in range(len(line) - 1))
     found.update(f"t{line[i : i + 3]}" for i in range(len(line) - 2))
@@ -40,7 +39,7 @@ def counts(line: str) -> Counter[str]:
 
 def readable_words(line: str) -> list[str]:
     """Words a person would name, each once, in order: two or more characters, no numbers."""
-    words = (str(word).strip() for word in rjieba.cut(line))
+    words = (str(word).strip() for word in segmenter().cut(line))
     return list(dict.fromkeys(word for word in words if _READABLE.fullmatch(word)))
 
 

@@ -4,8 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-import rjieba
-
+from xinqiao.rules.segmenting import segmenter
 from xinqiao.suggest.rarity import Rarity
 
 NEAR_DAYS = 30
@@ -61,7 +60,7 @@ def reasons(
 def _shared_phrases(line: str, second: str, rarity: Rarity, in_titles: Collection[str]) -> list[str]:
     """Words, and runs of neighbouring words, that stand in both lines, those of titles and the rarest first; none is part
     of another."""
-    pieces = [str(piece) for piece in rjieba.cut(line)]
+    pieces = [str(piece) for piece in segmenter().cut(line)]
     found: dict[str, float] = {}
     at = 0
     while at < len(pieces):

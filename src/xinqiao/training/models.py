@@ -7,7 +7,17 @@ from django.db import models
 from xinqiao.courses.models import OnCourse
 from xinqiao.matters.models import Matter
 from xinqiao.offices.models import Staff, Unit
-from xinqiao.rules.drilling import DRILL, DRILL_SCENE, OWNER, PARTS, SHEET, SUBJECTS, TRAINER, PartKind
+from xinqiao.rules.drilling import (
+    DRILL,
+    DRILL_SCENE,
+    OWNER,
+    PARTS,
+    SHEET,
+    SUBJECTS,
+    TRAINER,
+    DrillStage,
+    PartKind,
+)
 from xinqiao.rules.drilling import PART as PART_COURSE
 
 
@@ -17,6 +27,7 @@ class Drill(OnCourse):
 
     course = DRILL
     matter_path: ClassVar[str] = ""
+    once = (DrillStage.PLANNED, DrillStage.HALF, DrillStage.CHOSEN, DrillStage.CLOSED)
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="drills")
     year = models.PositiveSmallIntegerField()
@@ -51,6 +62,7 @@ class DrillScene(OnCourse):
     course = DRILL_SCENE
     matter_path: ClassVar[str] = ""
     page_key: ClassVar[str] = "drill_id"
+    stands_under = "drill"
 
     drill = models.ForeignKey(Drill, on_delete=models.CASCADE, related_name="scenes")
     number = models.PositiveSmallIntegerField()
@@ -76,6 +88,7 @@ class Part(OnCourse):
     course = PART_COURSE
     matter_path: ClassVar[str] = ""
     page_key: ClassVar[str] = "scene__drill_id"
+    stands_under = "scene"
 
     scene = models.ForeignKey(DrillScene, on_delete=models.CASCADE, related_name="parts")
     kind = models.CharField(max_length=12, choices=[(kind.value, title) for kind, title in PARTS.items()])
@@ -98,6 +111,7 @@ class Sheet(OnCourse):
     course = SHEET
     matter_path: ClassVar[str] = ""
     page_key: ClassVar[str] = "scene__drill_id"
+    stands_under = "scene"
 
     scene = models.ForeignKey(DrillScene, on_delete=models.CASCADE, related_name="sheets")
     observer = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")

@@ -1,7 +1,9 @@
 from django import forms
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
-from xinqiao.web.forms import MISSING
+MISSING = _("请填写或者选择这一项。")
+"""What Django says of a required field, put in its place when the program starts."""
 
 
 class WebConfig(AppConfig):

@@ -6,14 +6,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xinqiao.intake.files import Upload
 from xinqiao.kernel.errors import InvalidInput, Rehearsed, XinqiaoError
-from xinqiao.kernel.language import translated
+from xinqiao.kernel.language import basis_in_words, translated
+from xinqiao.rules.collecting import FIELDS, CollectedField
+from xinqiao.web.apps import MISSING
 
-MISSING = _("请填写或者选择这一项。")
-"""What Django says of a required field, put in its place when the program starts."""
 _PICKED = (forms.ChoiceField, forms.FileField, forms.DateField, forms.DateTimeField)
 
 
@@ -31,6 +32,22 @@ class Form(forms.Form):
                 said = _("请选择%(what)s。") if isinstance(missing.field, _PICKED) else _("请填写%(what)s。")
                 error = ValidationError(said, code="required", params={"what": missing.label})
         super().add_error(field, error)
+
+
+class CollectingForm(Form):
+    """A form that asks petitioners, or about them: beside each field stands why (M-I1)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if (why := FIELDS.get(name)) is not None:
+                field.why = _why(why)  # type: ignore[attr-defined]  # for the template
+
+
+def _why(field: CollectedField) -> str:
+    """Purpose, kinds of matter if not all, and article, in the language of the page."""
+    only = gettext("（限于%(kinds)s）") % {"kinds": translated(field.only)} if field.only else ""
+    return f"{translated(field.purpose)}{only} {basis_in_words(field.basis)}"
 
 
 class ManyFilesInput(forms.ClearableFileInput):

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from xinqiao.http.requests import request_id
 from xinqiao.kernel.actor import Actor
-from xinqiao.offices.models import Staff
+from xinqiao.offices.models import Preference, Staff
 from xinqiao.offices.queries import actor_for
 from xinqiao.web.drafts.keeping import log_in_first
 
@@ -53,7 +53,19 @@ def say(request: HttpRequest, text: str) -> None:
 
 def go_on(request: HttpRequest) -> str:
     """Where to go on after log-in is complete; the own address only, which the session has kept."""
-    return str(request.session.pop(ONWARD, "/desk/"))
+    return begin_at(request.user.pk or 0, str(request.session.pop(ONWARD, "/desk/")))
+
+
+def begin_at(staff_id: int, address: str) -> str:
+    """Where somebody goes who was on the way to the desk: to the page with which this person wants to begin."""
+    if address != "/desk/":
+        return address
+    start = Preference.objects.filter(staff_id=staff_id).values_list("start", flat=True).first()
+    return _START.get(start or "", address)
+
+
+_START = {"messages": "/desk/messages/", "agenda": "/desk/agenda/", "matters": "/desk/matters/"}
+"""Where a person begins who wants it so (`offices.preferences`); the desk else."""
 
 
 def post_value(request: HttpRequest, name: str, default: str = "") -> str:

@@ -75,6 +75,11 @@ def test_the_date_below_a_reply_and_hours_of_business_are_no_promise() -> None:
     )
 
 
+def test_what_a_company_promised_to_solve_by_a_day_is_a_time_point() -> None:
+    text = "依据《物业管理条例》，物业公司已承诺在今年6月底前彻底解决该问题。"
+    assert Aspect.TIME not in check(_facts(text)).lacking
+
+
 def test_requests_the_point_and_a_blanket_answer() -> None:
     assert Aspect.POINT in _about("我市公园绿化工程由园林中心实施，预计十月完成全部苗木的栽植与养护。")
     other = {1: "请求重新测量房屋，按标准补偿", 2: "要求公开评估机构名单"}

@@ -75,6 +75,7 @@ def test_the_automaton_finds_every_string_at_every_place() -> None:
         ("按照103号令推进。", True),
         ("符合县城土地利用总体规划。", True),
         ("根据国务院《关于行政区划管理的规定[国发]8号)的要求。", True),
+        ("灯光装置按照标准(gb21861)检测。", True),
         ("按照政策规定办理。", False),
         ("根据我市房地产调控政策,需要审核。", False),
         ("按照要求规范经营。", False),

@@ -16,9 +16,11 @@ from xinqiao.accounts.carrying_out import (
     tell,
 )
 from xinqiao.accounts.queries import roles_of
+from xinqiao.courses.queries import on_course
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.records import record_of
 from xinqiao.kernel.typed import Exact, One, Pick, Several, Words
 from xinqiao.matters.models import Matter, StaffPart
 from xinqiao.offices.models import Section, Staff, Unit
@@ -148,6 +150,7 @@ def transfer_staff(
     if act.actor.unit not in superiors(unit.pk):
         raise InvalidInput({"unit": "这个单位不在您管理的范围内，请上级单位的管理员办理。"})
     _free_of_work(staff)
+    _leave_the_desk(act, staff)
     if any(same_name(staff.name, other.name) for other in Staff.objects.filter(unit=unit)):
         raise InvalidInput({"unit": "这个单位已有同名的账号；确是另一人的，请另建账号并在姓名后注明。"})
     before, was = {"unit": staff.unit_id, "roles": sorted(roles_of(staff))}, roles_of(staff)
@@ -159,6 +162,32 @@ def transfer_staff(
     end_tokens(staff, act.at)
     tell(act, staff, "staff.transfer", was=was)
     act.record(staff, before=before, after={"unit": unit.pk, "roles": []}, reason=reason)
+
+
+def _leave_the_desk(act: Act, staff: Staff) -> None:
+    """Raises Refused while a reception, a half day of duty or the like counts on the person; every other turn that was this person's falls
+    to the unit, where a colleague sees it."""
+    for model in on_course():
+        open_to = {turn.source for turn in model.course.turns}
+        found = model._default_manager.filter(stage__in=open_to)
+        due = Q(turn_due=None) | Q(turn_due__gte=act.day)  # a half day that is over stays as it was
+        counted_on = Q(pk__in=())
+        for field in model.staffed_by:
+            counted_on |= Q(**{field: staff})
+        if n := found.filter(counted_on & due).count():
+            told = "{name}还有{n}项“{what}”没有办完，请先办完、撤销或者换人，再调动。"
+            what = Phrase(record_of(model).name)
+            raise Refused(Verdict(allowed=False, reason=Phrase(told, name=staff.name, n=n, what=what)))
+        for record in found.filter(turn_staff=staff):
+            record.turn_staff, record.turn_unit_id = None, staff.unit_id
+            record.version += 1
+            record.save(update_fields=["turn_staff", "turn_unit", "version"])
+            act.record(
+                record,
+                matter_id=getattr(record, "matter_id", None),
+                before={"turn_staff": staff.pk},
+                after={"turn_unit": staff.unit_id},
+            )
 
 
 def _free_of_work(staff: Staff) -> None:

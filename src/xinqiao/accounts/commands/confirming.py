@@ -7,7 +7,6 @@ from xinqiao.accounts.models import AccountChange
 from xinqiao.courses.taking import take
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import now
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.typed import Words
@@ -19,16 +18,12 @@ from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 
-def _waits(change: AccountChange) -> bool:
-    return change.stage == ChangeStage.ASKED and change.expires_at > now()
-
-
 def _second(actor: Actor, change: AccountChange) -> bool:
-    return _waits(change) and actor.staff_id not in (change.asked_by_id, change.staff_id)
+    return change.waits and actor.staff_id not in (change.asked_by_id, change.staff_id)
 
 
 def _first(actor: Actor, change: AccountChange) -> bool:
-    return _waits(change) and actor.staff_id == change.asked_by_id
+    return change.waits and actor.staff_id == change.asked_by_id
 
 
 def _asked(change: AccountChange) -> Phrase:

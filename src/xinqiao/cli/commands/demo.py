@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from xinqiao.cli.reference import load_reference
 from xinqiao.cli.server import Keeper, serve
-from xinqiao.cli.start import check_pragmas, make_key, migrate, ready
+from xinqiao.cli.start import check_pragmas, make_key, migrate, ready_for_everybody
 from xinqiao.config.environment import SQLITE_PRAGMAS
 from xinqiao.demo.build import build
 from xinqiao.offices.models import Staff
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
         mark.write_text("演示数据正在准备。\n", encoding="utf-8")
     make_key()
     migrate()
-    ready()
+    ready_for_everybody()
     if not Staff.objects.exists():
         load_reference()
         with (

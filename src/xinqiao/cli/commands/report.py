@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xinqiao.cli.labelled import usable_rows
 from xinqiao.cli.offices import unit_or_busiest_office
-from xinqiao.cli.replies import ELEMENTS, ReplyTally, Seen, all_seen, measured
+from xinqiao.cli.replies import ELEMENTS, ReplyTally, Seen, all_seen, blocked, measured
 from xinqiao.cli.start import ready
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters.queries.clock_report import ClockReport, Past, clock_report
@@ -40,6 +40,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     replies.add_argument(
         "--labels", type=Path, help="人工标注（列：id、basis、block、times），给出查准率和查全率"
     )
+    replies.add_argument(
+        "--bad", type=Path, help="写坏的答复（列：id、about、reply），给出拦截的查准率和查全率"
+    )
     replies.set_defaults(does=_run_replies)
 
 
@@ -68,6 +71,23 @@ def _run_replies(args: argparse.Namespace) -> int:
         print(f"\n与人工标注比较（标注了其中 {result.labelled} 份）：")
         for name, tally in result.of.items():
             print(f"  {_wide(ELEMENTS[name], 24)}{_rates(tally)}")
+    return 0 if args.bad is None else _blocks(found, args.bad)
+
+
+def _blocks(found: dict[str, Seen], bad: Path) -> int:
+    """Exit status 1 when the bad replies cannot be read."""
+    try:
+        result = blocked(found, bad)
+    except (OSError, KeyError, ValueError):
+        print(f"读不了 {bad}：应当是 UTF-8 的 CSV，列为 id、about、reply。", file=sys.stderr)
+        return 1
+    print(
+        f"\n拦截写坏的答复 {result.tally.right + result.tally.missed} 份，上表的 {len(found)} 份视为不应拦截："
+    )
+    print(f"  {_wide(ELEMENTS['block'], 24)}{_rates(result.tally)}")
+    for about, tally in result.of.items():
+        print(f"  {_wide(about, 24)}拦住 {tally.right}，漏 {tally.missed}")
+    print(f"  漏的：{'、'.join(result.missed) or '无'}；错的：{'、'.join(result.wrong) or '无'}")
     return 0
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from xinqiao.cli.server import Keeper, serve
-from xinqiao.cli.start import ready
+from xinqiao.cli.start import ready_for_everybody
 
 help = "正式运行"
 
@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Refuses to start when the database, a pragma or the key is not in order."""
     call_command("check", deploy=True, fail_level="WARNING" if settings.XINQIAO_TLS else "ERROR")
-    ready()
+    ready_for_everybody()
     call_command("collectstatic", interactive=False, verbosity=0)
     advice = "请在前面设置 TLS" if settings.XINQIAO_TLS else "没有 TLS，只可在内网试用"
     print(f"信桥在 http://{args.host}:{args.port} 运行，{advice}（docs/operations.md）。", flush=True)

@@ -4,7 +4,7 @@ import argparse
 import signal
 from threading import Event
 
-from xinqiao.cli.start import ready
+from xinqiao.cli.start import ready_for_everybody
 from xinqiao.jobs.worker import run_one, work
 
 help = "后台任务：提醒、备份、审计校验"
@@ -16,7 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Ends cleanly on SIGTERM; killed, it loses nothing."""
-    ready()
+    ready_for_everybody()
     if args.once:
         while run_one():
             pass

@@ -3,10 +3,10 @@
 import argparse
 import sys
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
-from tqdm import tqdm
 
 from xinqiao.cli.reference import first_time
 from xinqiao.cli.start import ready
@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"第一次使用：已在 {settings.XINQIAO_HOME} 建立数据库和主密钥。")
     ready()
     failed = 0
-    with tqdm(
+    with import_module("tqdm").tqdm(
         total=len(args.files), desc="收录", unit="份", disable=None if len(args.files) > 1 else True
     ) as bar:
         for path in args.files:

@@ -5,8 +5,9 @@ from typing import Annotated
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Flag, Lines, Pick, Words
+from xinqiao.library.commands.deciding import decide, open_to_others
 from xinqiao.library.models import NormVersion
-from xinqiao.library.queries.wording import next_code, norm_named, waiting
+from xinqiao.library.queries.wording import next_code, norm_last, waiting
 from xinqiao.offices.models import Unit
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.wording.norms import GROUP_TITLES, SEVERITY_TITLES, Meeting, Norm, Norms, Severity
@@ -40,13 +41,20 @@ def propose(
     reason: Annotated[str, Words("为什么修改", most=300, rows=2, least=4)],
     better: Annotated[str, Words("更好的说法", required=False, most=200, rows=2)] = "",
     code: Annotated[
-        str, Words("规范编号", required=False, most=40, rows=1, hint="修改现有的规范时填写，新增的不填。")
+        str,
+        Words(
+            "规范编号",
+            required=False,
+            most=40,
+            rows=1,
+            hint="修改现有的或者恢复停用的规范时填写，新增的不填。",
+        ),
     ] = "",
     retired: Annotated[bool, Flag("停用这一条")] = False,
 ) -> NormVersion:
     """Propose a new norm, a change of one, or that one is retired. Raises InvalidInput for a pattern that cannot be read, examples that it
     does not judge as told, a code that there is not; Refused while another change of the same norm waits."""
-    if code and norm_named(unit.pk, code) is None:
+    if code and norm_last(unit.pk, code) is None:
         raise InvalidInput({"code": "没有这个编号的规范。新增规范不填编号。"})
     if code and waiting(unit.pk).filter(code=code).exists():
         raise Refused(Verdict(allowed=False, reason="这一条已有一个修改等待批准，请先处理那一个。"))
@@ -99,35 +107,19 @@ def _objects(found: Meeting) -> bool:
     return found.is_red or found.norm.severity is not Severity.FORBIDDEN
 
 
-def _open_to_others(actor: object, norm: NormVersion) -> bool:
-    return norm.approved is None and getattr(actor, "staff_id", None) != norm.proposed_by_id
-
-
-def _decide(act: Act, norm: NormVersion, *, approved: bool, note: str) -> None:
-    if norm.approved is not None:
-        raise Refused(Verdict(allowed=False, reason="这一修改已经有了决定。"))
-    if norm.proposed_by_id == act.actor.staff_id:
-        raise Refused(Verdict(allowed=False, reason="自己提出的修改，请由另一人决定。"))
-    norm.approved, norm.note = approved, note
-    norm.decided_by_id, norm.decided_at = act.actor.staff_id, act.at
-    norm.version += 1
-    norm.save(update_fields=["approved", "note", "decided_by", "decided_at", "version"])
-    act.record(norm, after={"code": norm.code, "approved": approved}, reason=note)
-
-
-@command("wording.approve", lead="批准后立即用于答复的检查。", verb="批准", fits=_open_to_others)
+@command("wording.approve", lead="批准后立即用于答复的检查。", verb="批准", fits=open_to_others)
 def approve_norm(
     act: Act, norm: NormVersion, *, note: Annotated[str, Words("意见", required=False, most=300, rows=2)] = ""
 ) -> NormVersion:
     """Let a change take effect; another person than who proposed it. Raises Refused."""
-    _decide(act, norm, approved=True, note=note)
+    decide(act, norm, approved=True, note=note)
     return norm
 
 
-@command("wording.refuse", lead="修改留存，不采用。", verb="不采纳", fits=_open_to_others)
+@command("wording.refuse", lead="修改留存，不采用。", verb="不采纳", fits=open_to_others)
 def refuse_norm(
     act: Act, norm: NormVersion, *, note: Annotated[str, Words("不采纳的原因", most=300, rows=2, least=4)]
 ) -> NormVersion:
     """Do not adopt a change. Raises Refused."""
-    _decide(act, norm, approved=False, note=note)
+    decide(act, norm, approved=False, note=note)
     return norm

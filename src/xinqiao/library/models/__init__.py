@@ -8,6 +8,7 @@ from xinqiao.library.models.instrument import (
     Provision,
 )
 from xinqiao.library.models.reference import CalendarDay, CalendarYear, Category
+from xinqiao.library.models.template import TemplateVersion
 from xinqiao.library.models.wording import NormVersion
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "InstrumentVersion",
     "NormVersion",
     "Provision",
+    "TemplateVersion",
 ]

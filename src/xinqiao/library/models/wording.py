@@ -2,16 +2,13 @@
 
 from django.db import models
 
-from xinqiao.offices.models import Staff, Unit
+from xinqiao.library.models.proposed import Proposed
 from xinqiao.rules.wording.norms import GROUPS, SEVERITY_TITLES, Norm, Severity
 
 
-class NormVersion(models.Model):
-    """One version of a norm of a unit. Holds from `decided_at` if `approved`, until a later one of the same code holds. A `code` of the
-    product's own norms replaces that norm; `retired` takes it out of use."""
+class NormVersion(Proposed):
+    """One version of a norm of a unit."""
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    code = models.CharField(max_length=40)
     group = models.CharField(max_length=12, choices=[(g.code, g.title) for g in GROUPS])
     severity = models.CharField(max_length=12, choices=[(s.value, t) for s, t in SEVERITY_TITLES.items()])
     pattern = models.CharField(max_length=120)
@@ -19,18 +16,8 @@ class NormVersion(models.Model):
     better = models.CharField(max_length=200, blank=True)
     hits = models.JSONField(default=list)
     misses = models.JSONField(default=list)
-    retired = models.BooleanField(default=False)
-    reason = models.CharField(max_length=300)
-    proposed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField()
-    decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    approved = models.BooleanField(null=True)
-    note = models.CharField(max_length=300, blank=True)
-    version = models.PositiveIntegerField(default=1)
 
-    class Meta:
-        ordering = ["pk"]
+    class Meta(Proposed.Meta):
         indexes = [models.Index(fields=["unit", "approved", "code"], name="norm_of_unit")]
 
     def __str__(self) -> str:

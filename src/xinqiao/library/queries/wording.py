@@ -33,6 +33,23 @@ def norm_named(unit_id: int, code: str) -> Norm | None:
     return next((norm for norm in norms_of(unit_id).norms if norm.code == code), None)
 
 
+def norm_last(unit_id: int, code: str) -> Norm | None:
+    """The norm of this code as it holds, or as it last was: what was retired comes back under its code."""
+    found = norm_named(unit_id, code)
+    if found is not None:
+        return found
+    last = versions_of(unit_id, code).filter(approved=True).first()
+    return last.norm if last else None
+
+
+def retired(unit_id: int) -> list[NormVersion]:
+    """What the unit took out of use, by code."""
+    last: dict[str, NormVersion] = {}
+    for change in NormVersion.objects.filter(unit_id=unit_id, approved=True).order_by("decided_at", "pk"):
+        last[change.code] = change
+    return [last[code] for code in sorted(last) if last[code].retired]
+
+
 def versions_of(unit_id: int, code: str) -> QuerySet[NormVersion]:
     """Every change of a norm by the unit, the newest first."""
     found = NormVersion.objects.filter(unit_id=unit_id, code=code)

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import Act, command
-from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Day, One, Pick, Several, Words
 from xinqiao.matters.commands.moving import save
 from xinqiao.matters.commands.parties import (
@@ -23,10 +23,11 @@ from xinqiao.matters.commands.parties import (
     not_closed,
     require_open,
 )
-from xinqiao.matters.commands.remasking import hide_again
+from xinqiao.matters.commands.remasking import REMASKED, hide_again
 from xinqiao.matters.models import Acting, Attachment, Death, Matter, Petition
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.recipients import people_of
+from xinqiao.matters.query_codes import take_away
 from xinqiao.people.models import Person
 from xinqiao.people.vault import Identity, build
 from xinqiao.rules.acting import (
@@ -43,6 +44,8 @@ from xinqiao.rules.acting import (
 )
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.identity_documents import IdKind
+from xinqiao.rules.lifecycle import State
+from xinqiao.rules.verdict import Verdict
 
 
 def attached(petition: Petition) -> QuerySet[Attachment]:
@@ -69,6 +72,7 @@ def _standing(petition: Petition) -> QuerySet[Acting]:
     return Acting.objects.filter(petition=petition, ended_on=None).select_related("person")
 
 
+_GIVE = "已登记。原查询码已停用，请补发回执，把新的查询码交给信访人或者现在代为行使权利的人。"
 _NO_SCAN = "请选择扫描件；还没有的，请先在信访件上添加材料。"
 _Principal = Annotated[One[Person] | None, Pick("为谁", required=False, among=_living, hint="不选为信访人")]
 
@@ -88,6 +92,9 @@ def _name_somebody(
 ) -> Acting:
     """The row and the record of one who acts; their name is masked everywhere from now on. Raises InvalidInput, Refused."""
     require_open(petition.matter)
+    if petition.matter.state == State.LAPSED:
+        told = "事项已经因信访人去世终结；现在有人提出请求的，请另行登记信访件。"
+        raise Refused(Verdict(allowed=False, reason=told))
     principal = principal or petition.person
     if principal is None:
         raise InvalidInput({"principal": "匿名信访件没有登记信访人，请先用“更正信访人信息”补登。"})
@@ -109,7 +116,7 @@ def _name_somebody(
     )
     matter = Matter.objects.select_for_update(no_key=True).get(pk=petition.matter_id)
     hide_again(act, matter)
-    save(act, matter, "title", "place", "route_reason")
+    save(act, matter, *REMASKED)
     act.record(
         row,
         matter_id=matter.pk,
@@ -196,7 +203,7 @@ def _mortal(petition: Petition) -> QuerySet[Person]:
 @command(
     "petition.record_death",
     slug="death",
-    lead="登记后，其委托代理、监护关系随之终止（《民法典》第一百七十三条第四项），不再向其送达；办理期限不变。"
+    lead="登记后，其委托代理、监护关系随之终止（《民法典》第一百七十三条第四项），不再向其送达；办理期限不变，原查询码停用。"
     "有人继续提出请求的，再登记继续提出请求的人。",
     verb="登记去世",
     fits=not_closed,
@@ -221,8 +228,11 @@ def record_death(
         petition=petition, person=person, died_on=died_on, proof=proof, by_id=act.actor.staff, at=act.at
     )
     reason = "本人去世"
-    for acting in Acting.objects.filter(Q(principal=person) | Q(person=person), ended_on=None):
+    ended = list(Acting.objects.filter(Q(principal=person) | Q(person=person), ended_on=None))
+    for acting in ended:
         _end(act, acting, died_on, reason)
+    touched = Petition.objects.filter(Q(person=person) | Q(pk__in=[row.petition_id for row in ended]))
+    take_away(act, touched.order_by("pk"), "本人去世，原查询码停用")
     matter = Matter.objects.select_for_update(no_key=True).get(pk=petition.matter_id)
     save(act, matter)
     act.record(row, matter_id=matter.pk, after={"died_on": str(died_on), "proof": str(proof.pk)}, basis=DEATH)
@@ -245,8 +255,9 @@ def _end(act: Act, row: Acting, day: date, reason: str) -> None:
 
 @command(
     "petition.succeed",
-    lead="信访人去世后，由权利义务的继受人声明继续提出请求的，登记在这里；可以不止一人。原来的期限继续计算，文书发给继续提出请求的人。",
+    lead="信访人去世后，由权利义务的继受人声明继续提出请求的，登记在这里；可以不止一人。原来的期限继续计算，文书发给继续提出请求的人，原查询码停用。",
     verb="登记继续提出请求的人",
+    said=lambda _row, _given: _GIVE,
     fits=lambda actor, petition: not_closed(actor, petition) and _any(petition, "deaths", _dead),
 )
 def succeed(
@@ -269,14 +280,18 @@ def succeed(
     their own. The clocks stay as they are."""
     identity = _identity(name, id_kind, id_number, phone, address)
     more = {"relation": relation, "since": since, "proof": proof}
-    return _name_somebody(act, petition, principal, ActingPart.SUCCESSOR, identity, DEATH, **more)
+    row = _name_somebody(act, petition, principal, ActingPart.SUCCESSOR, identity, DEATH, **more)
+    take_away(act, [petition], "由他人继续提出请求，原查询码停用")
+    return row
 
 
 @command(
     "petition.end_acting",
     slug="end_acting",
-    lead="取消委托、辞去委托、期限届满、监护关系终止等。此后文书发给信访人本人；更换的，终止后另行登记（《民法典》第一百七十三条）。",
+    lead="取消委托、辞去委托、期限届满、监护关系终止等。此后文书发给信访人本人；更换的，终止后另行登记（《民法典》第一百七十三条）。"
+    "原查询码停用，新的用“补发回执”交给信访人或者现在代为行使权利的人。",
     verb="登记终止",
+    said=lambda _row, _given: _GIVE,
     fits=lambda actor, petition: not_closed(actor, petition) and _any(petition, "acting", _standing),
 )
 def end_acting(
@@ -293,9 +308,11 @@ def end_acting(
     if ended_on < acting.since:
         raise InvalidInput({"ended_on": "终止之日不能早于开始之日。"})
     same = {"principal": acting.principal_id, "person": acting.person_id, "part": acting.part}
-    for row in Acting.objects.filter(ended_on=None, **same).exclude(pk=acting.pk):
-        _end(act, row, ended_on, reason)
     _end(act, acting, ended_on, reason)
+    ended = list(Acting.objects.filter(ended_on=None, **same).select_related("petition"))
+    for row in ended:
+        _end(act, row, ended_on, reason)
+    take_away(act, [petition, *(row.petition for row in ended)], "代理、监护终止，原查询码停用")
     matter = Matter.objects.select_for_update(no_key=True).get(pk=petition.matter_id)
     save(act, matter)
     return acting

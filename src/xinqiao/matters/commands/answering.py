@@ -79,7 +79,7 @@ def record_absence(
         first_day=first_day,
         last_day=last_day,
         reason=reason,
-        recorded_by_id=act.actor.staff_id,
+        recorded_by_id=act.actor.staff,
         at=act.at,
     )
     after = {"staff": person.pk, "deputy": deputy.pk if deputy else None}
@@ -183,7 +183,7 @@ def change_deputy(
         first_day=begins,
         last_day=absence.last_day,
         reason=absence.reason,
-        recorded_by_id=act.actor.staff_id,
+        recorded_by_id=act.actor.staff,
         at=act.at,
     )
     act.record(absence, before={"deputy": absence.deputy_id}, after={"ended_on": str(begins)})

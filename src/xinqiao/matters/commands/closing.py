@@ -1,15 +1,24 @@
-"""The end of a matter: withdrawal, renewed handling, closing with a check that the file is complete (M-R7)."""
+"""The end of a matter: withdrawal, a death after which nobody goes on, renewed handling, closing with a check that the file is complete (M-R7)."""
 
+from datetime import date
 from functools import reduce
 from typing import Annotated
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
-from xinqiao.kernel.typed import Flag, Words
+from xinqiao.kernel.typed import Day, Flag, Words
 from xinqiao.matters import clocks
+from xinqiao.matters.commands import promising
 from xinqiao.matters.commands.moving import edge, end_invitations, go, require
 from xinqiao.matters.models import Citation, Matter
-from xinqiao.matters.queries.closing import may_leave_unanswered, may_redo, missing_for_closing
+from xinqiao.matters.queries.closing import (
+    deaths_of,
+    may_lapse,
+    may_leave_unanswered,
+    may_redo,
+    missing_for_closing,
+)
+from xinqiao.matters.queries.recipients import all_dead
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Move, State
 from xinqiao.rules.verdict import Verdict
@@ -36,6 +45,46 @@ def withdraw(
     # What an assigner asked for is still reported, now with the withdrawal as its result (条例 22(1)③).
     clocks.stop(matter, act.day, "撤回", *(set(ClockCode) - {ClockCode.T6}))
     go(act, matter, taken, reason=statement)
+    return matter
+
+
+@command(
+    "matter.lapse",
+    lead="信访人已经登记去世，近亲属也没有声明继续提出请求的，在这里终结，再归档。条例没有规定，是本地工作规程（参照《山东省信访条例》"
+    "第四十六条）；由登记去世以外的人决定。以后有人提出请求的，另行登记信访件。",
+    verb="终结",
+    danger=True,
+    fits=lambda _actor, matter: all_dead(matter),
+)
+def lapse(
+    act: Act,
+    matter: Matter,
+    *,
+    searched: Annotated[
+        str,
+        Words(
+            "怎样查找和告知近亲属",
+            least=10,
+            most=2000,
+            rows=4,
+            hint="找了谁、怎样找的、告知可以继续提出请求，对方怎么说；没有近亲属的，怎样核实的",
+        ),
+    ],
+    asked_on: Annotated[date, Day("最近一次查找或者告知的日期", past=True)],
+    verified: Annotated[bool, Flag("已核实没有人继续提出请求")] = False,
+) -> Matter:
+    """End what a dead petitioner asked for and nobody goes on with. The Regulations are silent; it is practice, decided by a second
+    person. Raises Refused while anybody is left who could go on, InvalidInput for a search before the death."""
+    taken = edge(matter, Move.LAPSE)
+    require(may_lapse(matter, act.actor.staff))
+    if not verified:
+        raise InvalidInput({"verified": "请先核实没有人继续提出请求；有人继续的，请登记继续提出请求的人。"})
+    if any(asked_on < death.died_on for death in deaths_of(matter)):
+        raise InvalidInput({"asked_on": "查找、告知的日期不能早于去世日期。"})
+    why = "信访人去世，没有人继续提出请求"
+    clocks.stop(matter, act.day, why, *(set(ClockCode) - {ClockCode.T6}))
+    promising.end(act, matter, why)
+    go(act, matter, taken, reason=searched, asked_on=asked_on.isoformat())
     return matter
 
 

@@ -5,15 +5,15 @@ from typing import Annotated, Any
 
 from django.db.models import QuerySet
 
-from xinqiao.courses.taking import begin, take
+from xinqiao.courses.taking import take
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Day, One, Pick, Words
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.choosing import ready
 from xinqiao.matters.commands.moving import save
-from xinqiao.matters.commands.promising import enter
-from xinqiao.matters.models import Attachment, Commitment, LogEntry, Matter, Paper, PaperState
+from xinqiao.matters.commands.promising import promise
+from xinqiao.matters.models import Attachment, Commitment, LogEntry, Matter, Paper
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
 from xinqiao.rules.promising import COMMITMENT, MADE, SOURCES, CommitmentStage, PromiseSource, climbed, warned
@@ -53,9 +53,10 @@ def _told(name: str) -> Any:
 
 
 def _decided_by_writer(act: Act, commitment: Commitment) -> None:
-    """A machine proposes, who wrote the text decides, or who answers for it. Raises Refused."""
+    """A machine proposes, who wrote the text decides, or who answers for it or for the matter. Raises Refused."""
     writers = set(Paper.objects.filter(pk=commitment.source_key).values_list("writers", flat=True))
-    if act.actor.staff not in {commitment.owner_id, commitment.made_by_id, *writers}:
+    answers = {commitment.owner_id, commitment.made_by_id, commitment.matter.first_handler_id}
+    if act.actor.staff not in answers | writers:
         raise Refused(Verdict(allowed=False, reason="承诺由起草这份文书的人员或者承诺责任人确认。"))
 
 
@@ -87,16 +88,13 @@ def confirm(
     ],
     due: Annotated[date, Day("最迟哪一天", initial=lambda found: found.due_on)],
 ) -> Commitment:
-    """Who wrote it says that it is a commitment: what, who, by when. In force at once when the document is issued already. Raises Refused
+    """Who wrote it says that it is a commitment: what, who, by when. In force with the issue. Raises Refused
     for anybody else, InvalidInput for a day that is over."""
     _decided_by_writer(act, commitment)
     _day_of(commitment, due, act.day)
     commitment.what, commitment.owner = what, owner
     words = {"what": what, "owner": owner.name, "due": due.isoformat()}
     take(act, commitment, matter_id=commitment.matter_id, words=words, owner=owner.pk, due=due.isoformat())
-    issued = Paper.objects.filter(pk=commitment.source_key, state=PaperState.ISSUED)
-    if issued.exists():
-        enter(act, commitment)
     return commitment
 
 
@@ -141,26 +139,17 @@ def make(
     petitioner to follow."""
     if matter.confidential:
         raise Refused(Verdict(allowed=False, reason="检举控告事项的反馈按有关规定进行，不在这里登记承诺。"))
-    commitment = Commitment(
-        matter=matter,
+    save(act, matter)
+    return promise(
+        act,
+        matter,
         source=source,
         source_key=str(entry.pk) if entry else "",
-        unit_id=matter.holding_unit_id,
-        owner=owner,
         what=what,
         said=said,
-        due_on=due,
-        counted_on=due,
-        made_by_id=act.actor.staff,
-        made_at=act.at,
+        owner=owner,
+        due=due,
     )
-    begin(commitment, at=act.at)
-    commitment.stage = CommitmentStage.CONFIRMED
-    commitment.save()
-    save(act, matter)
-    act.record(commitment, matter_id=matter.pk, after={"owner": owner.pk, "due": due.isoformat()})
-    enter(act, commitment)
-    return commitment
 
 
 @command("commitment.hand_on", lead="日期不变。", verb="由此人负责", fits=_open_to("hand_on"), slug="hand-on")

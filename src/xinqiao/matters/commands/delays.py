@@ -22,7 +22,7 @@ def _late(matter: Matter) -> list[tuple[int, Phrase]]:
 @command(
     "matter.explain_delay",
     slug="explain",
-    lead="期限已经过了，说明不能补回。信访人在查询进展时看得到，交办的单位打开事项看得到。再次说明的，以往的说明保留。",
+    lead="期限已经过了，说明不能补回。法定期限的说明，信访人在查询进展时看得到；交办的单位打开事项看得到。再次说明的，以往的说明保留。",
     verb="登记逾期说明",
     said=lambda delay, _given: Phrase("逾期说明已登记，应在{day}前办完。", day=delay.until),
 )

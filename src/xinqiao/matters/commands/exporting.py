@@ -8,6 +8,7 @@ from xinqiao.documents.spreadsheet import Spreadsheet
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.typed import Exact
+from xinqiao.kernel.viewing import ShownAs, note
 from xinqiao.matters.models import Matter
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.desk import listed
@@ -43,13 +44,14 @@ def export_matters(
     out whoever asks. The number of lines is recorded and the filter, without the words searched for and whatever else was typed."""
     listing = listed(act.actor, wanted)
     found = list(listing.filter(confidential=False)[:MOST])
+    note(ShownAs.EXPORT, *(matter.pk for matter in found))
     act.record(
         unit,
         after={"lines": len(found), "filter": fixed(wanted)},
         reason="导出清单",
     )
-    rows, note = [_line(m) for m in found], _note(listing.count(), len(found))
-    return Spreadsheet(title="信访事项", headings=HEADINGS, rows=rows, note=note)
+    told = _note(listing.count(), len(found))
+    return Spreadsheet(title="信访事项", headings=HEADINGS, rows=[_line(m) for m in found], note=told)
 
 
 def _note(listed_there: int, taken_out: int) -> str:

@@ -1,4 +1,4 @@
-"""Receipt and registration: every channel ends in the same act (M-R1, 条例 21(2), 22(1), 23(1))."""
+"""Receipt and registration: every channel ends in the same act and asks what `rules.collecting` names (M-I1, M-R1, 条例 21(2), 22(1), 23(1))."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from django.db.models import QuerySet, Sum
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.numbers import hold, next_numbers
-from xinqiao.kernel.sealing import short_code
 from xinqiao.kernel.typed import Day, Mask, One, Pick, Words
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters import files
@@ -26,6 +25,7 @@ from xinqiao.matters.models import (
     Petition,
     StaffPart,
 )
+from xinqiao.matters.query_codes import code_of
 from xinqiao.matters.registration import build, record, write
 from xinqiao.matters.submission import Submission, checked, masked
 from xinqiao.offices.models import Unit
@@ -42,11 +42,6 @@ class Receipt:
     petition: Petition
     code: str
     repeated: bool = False
-
-
-def code_of(petition: Petition) -> str:
-    """The petition's query code; derived, so that the same receipt can be given again."""
-    return short_code(str(petition.pk), purpose="query-code")
 
 
 def _add_files(act: Act, petition: Petition, given: Sequence[SealedFile], hide: Mask) -> list[Attachment]:
@@ -72,11 +67,17 @@ def _add_files(act: Act, petition: Petition, given: Sequence[SealedFile], hide: 
 
 
 def _require_the_same(earlier: Petition, given: Submission) -> None:
-    """A program's submission key stands for one submission: what it sent is fingerprinted in `source_ref`."""
+    """A program's submission key stands for one submission: what it sent is fingerprinted in `source_ref`. Who knows the key is not given
+    a code that was made since."""
     if given.source_ref != earlier.source_ref:
         raise InvalidInput(
             {"submission_key": "这个提交编号已经用于另一件内容不同的信访件；新的信访件请换一个编号。"}
         )
+    if earlier.code_round:
+        told = (
+            "这件信访件已经登记，查询码后来换过，原回执不再重发；请用新的查询码查询，没有的请到登记单位办理。"
+        )
+        raise InvalidInput({"submission_key": told})
 
 
 def _receive(act: Act, unit: Unit, given: Submission) -> Receipt:

@@ -7,8 +7,18 @@ from django.db.models import QuerySet
 from xinqiao.kernel.commands import Act
 from xinqiao.kernel.errors import Refused
 from xinqiao.matters import clocks
-from xinqiao.matters.models import HandOver, Matter, MatterStaff, MatterUnit, StaffPart, UnitPart
-from xinqiao.offices.models import Staff
+from xinqiao.matters.models import (
+    WALLS,
+    HandOver,
+    Matter,
+    MatterStaff,
+    MatterUnit,
+    ReviewRequest,
+    RunningClock,
+    StaffPart,
+    UnitPart,
+)
+from xinqiao.offices.models import Staff, Unit
 from xinqiao.offices.queries import subordinates
 from xinqiao.rules.lifecycle import Edge, Move, State, ends, move, reopens
 from xinqiao.rules.verdict import Verdict
@@ -78,7 +88,7 @@ def end_invitations(matter: Matter) -> None:
 
 def accused_units(matter: Matter) -> frozenset[int]:
     """The units that the matter accuses and everything below them; nothing of it may reach them (条例 30(3))."""
-    named = MatterUnit.objects.filter(matter=matter, part=UnitPart.ACCUSED).values_list("unit_id", flat=True)
+    named = MatterUnit.objects.filter(matter=matter, part__in=WALLS).values_list("unit_id", flat=True)
     return subordinates(set(named)) if named else frozenset()
 
 
@@ -87,6 +97,18 @@ def walled(matter: Matter, person: Staff) -> bool:
     parts = [StaffPart.RECUSED, StaffPart.ACCUSED]
     conflict = MatterStaff.objects.filter(matter=matter, staff=person, part__in=parts).exists()
     return conflict or person.unit_id in accused_units(matter)
+
+
+def review_elsewhere(act: Act, matter: Matter, review: ReviewRequest, instead: Unit) -> None:
+    """Another organ takes the review over, in the time that runs. The caller saves `holding_unit` and `section`."""
+    RunningClock.objects.filter(matter=matter, stopped_on=None, unit_id=review.unit_id).update(unit=instead)
+    MatterStaff.objects.filter(matter=matter, staff__unit_id=review.unit_id).exclude(
+        part__in=[StaffPart.ACCUSED, StaffPart.RECUSED]
+    ).delete()
+    review.unit = matter.holding_unit = instead
+    matter.section = None
+    review.save(update_fields=["unit"])
+    add_unit(act, matter, instead.pk, UnitPart.REVIEWING)
 
 
 def open_hand_overs(matter: Matter) -> QuerySet[HandOver]:

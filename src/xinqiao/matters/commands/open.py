@@ -10,8 +10,8 @@ from xinqiao.kernel.errors import InvalidInput, TooManyTries
 from xinqiao.kernel.sealing import same_code
 from xinqiao.kernel.throttle import Limit, guarded
 from xinqiao.kernel.typed import Exact
-from xinqiao.matters.commands.intake import code_of
 from xinqiao.matters.models import Petition
+from xinqiao.matters.query_codes import code_of
 from xinqiao.rules.folding import typed_number
 
 PER_PETITION = Limit(name="open-one", tries=5, window=timedelta(minutes=15))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from xinqiao.kernel.commands import Act, command
@@ -12,25 +12,22 @@ from xinqiao.kernel.typed import Exact, Pick, Words
 from xinqiao.matters import citing, clocks, replying, second_reading
 from xinqiao.matters.commands import promising
 from xinqiao.matters.commands.instruction import send_request
-from xinqiao.matters.commands.moving import edge, go, require, save
-from xinqiao.matters.commands.rerouting import edge_to, put_right
+from xinqiao.matters.commands.moving import go, require, save
+from xinqiao.matters.commands.taking_effect import CARRIED_OUT, CHANGED, edge_of
 from xinqiao.matters.content import case_of, complete, grounded, masked_content
 from xinqiao.matters.models import (
-    REFUSED,
     Approval,
     Matter,
-    Outcome,
     Paper,
     PaperState,
-    RequestItem,
+    SubmittedText,
 )
 from xinqiao.matters.paperwork import issue
 from xinqiao.matters.queries.disputes import may_answer
 from xinqiao.matters.queries.earlier import recorded
 from xinqiao.rules.approval import may_approve, next_step
 from xinqiao.rules.basis import Basis
-from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import Edge, State
+from xinqiao.rules.lifecycle import State
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.roles import Role
@@ -170,6 +167,7 @@ def submit_for_approval(act: Act, paper: Paper, *, reason: replying.LetStand = "
     paper.step, paper.waiting_since = str(step or ""), act.at
     paper.version += 1
     paper.save(update_fields=["sealed", "content", "state", "step", "waiting_since", "version"])
+    SubmittedText.objects.create(paper=paper, content=paper.content, by_id=act.actor.staff_id, at=act.at)
     citing.note(paper, act.day)
     kept = replying.keep(act, paper, content, content_hash(paper), reason)
     second_reading.ask(paper, kept)
@@ -324,73 +322,24 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
         raise Refused(Verdict(allowed=False, reason="审核尚未全部完成，不能签发。", basis=(_FOUR_EYES,)))
     if rule.answers:
         require(may_answer(matter))
+    promising.require_decided(paper)
     if paper.kind == PaperKind.INSTRUCTION_REQUEST:
         return send_request(act, matter, paper)
     content = original_content(paper)
     require(rule.belongs(case_of(matter)))
     require(grounded(matter, paper.kind, content))
-    taken = _edge_of(matter, paper.kind, content)
+    taken = edge_of(matter, paper.kind, content)
     _still_true(act, paper)
     citing.settle(paper, content_hash(paper), act.day)
     issue(act, paper, content)
     promising.issue(act, paper)
     clocks.stop(matter, act.day, "作出决定", *rule.stops)
-    if paper.kind in _CARRIED_OUT:
-        _CARRIED_OUT[paper.kind](act, matter, content)
+    if paper.kind in CARRIED_OUT:
+        CARRIED_OUT[paper.kind](act, matter, content)
     if taken is not None:
         matter.concluded_at = act.at if taken.target is State.CONCLUDED else matter.concluded_at
-        go(act, matter, taken, *_CHANGED, paper=str(paper.pk), number=paper.number)
+        go(act, matter, taken, *CHANGED, paper=str(paper.pk), number=paper.number)
     else:
         save(act, matter)
         act.record(paper, matter_id=matter.pk, after={"number": paper.number}, basis=rule.basis)
     return paper
-
-
-_CHANGED = ("concluded_at", "closed_at", "holding_unit", "route", "kind", "route_reason")
-"""What an issued document may change of the matter, besides its state."""
-
-
-def _edge_of(matter: Matter, kind: str, content: Mapping[str, Any]) -> Edge | None:
-    """The edge that the issue takes: of its kind, or of the route that it puts right."""
-    if kind == PaperKind.ROUTE_NOTICE:
-        return edge_to(matter, str(content["route"]))
-    rule = RULES[kind]
-    return edge(matter, rule.move) if rule.move is not None else None
-
-
-def _extend(act: Act, matter: Matter, content: Mapping[str, Any]) -> None:
-    """T7 ends as extended; T8 runs from its end (条例 34, once, at most 30 days)."""
-    sixty = clocks.running(matter, ClockCode.T7)[0]
-    assert sixty.raw_due is not None
-    clocks.stop(matter, act.day, "批准延期", ClockCode.T7)
-    clocks.start(matter, ClockCode.T8, sixty.raw_due, "办理期限届满", extension_days=int(content["days"]))
-
-
-def _put_outcomes(act: Act, matter: Matter, content: Mapping[str, Any]) -> None:
-    outcomes = {int(i["position"]): Outcome(i["outcome"]) for i in content["items"]}
-    for item in RequestItem.objects.filter(matter=matter):
-        item.outcome = outcomes[item.position]
-        item.save(update_fields=["outcome"])
-
-
-def _decide_review(act: Act, matter: Matter, content: Mapping[str, Any]) -> None:
-    matter.reviews.filter(decided_at=None).update(outcome=str(content["outcome"]), decided_at=act.at)
-
-
-def _refuse_review(act: Act, matter: Matter, content: Mapping[str, Any]) -> None:
-    """The late request is answered; the matter goes back to the unit whose opinion stands."""
-    review = matter.reviews.select_related("disputed__unit").get(decided_at=None)
-    review.outcome, review.decided_at = REFUSED, act.at
-    review.save(update_fields=["outcome", "decided_at"])
-    matter.holding_unit = review.disputed.unit
-
-
-_CARRIED_OUT: dict[str, Callable[[Act, Matter, Mapping[str, Any]], None]] = {
-    PaperKind.EXTENSION_NOTICE: _extend,
-    PaperKind.HANDLING_OPINION: _put_outcomes,
-    PaperKind.REVIEW_OPINION: _decide_review,
-    PaperKind.FINAL_REVIEW_OPINION: _decide_review,
-    PaperKind.LATE_REVIEW_NOTICE: _refuse_review,
-    PaperKind.ROUTE_NOTICE: put_right,
-}
-"""What a document changes by its issue, besides the edge it takes and the clocks it stops."""

@@ -3,10 +3,11 @@
 The old words stay, sealed; what was printed stays as it was printed. Every masked copy is masked once more, because a name that was
 written wrongly hid nothing of the right one."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
@@ -15,7 +16,7 @@ from xinqiao.kernel.sealing import seal
 from xinqiao.kernel.typed import Exact, One, Pick, Words
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import save
-from xinqiao.matters.commands.remasking import hide_again
+from xinqiao.matters.commands.remasking import REMASKED, hide_again
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.grounds import told_by_other_rules
 from xinqiao.matters.models import (
@@ -92,6 +93,7 @@ def checked(identity: Identity) -> Identity:
     "原来匿名的，可以在这里补登姓名和联系方式。",
     verb="登记更正",
     fits=not_closed,
+    first=lambda petition: _sharing(petition, people_of(petition)),
 )
 def correct_party(
     act: Act,
@@ -146,7 +148,7 @@ def correct_party(
     for matter in _matters_of(person, petition):
         hide_again(act, matter)
         _can_be_told_now(act, matter, old, new)
-        save(act, matter, "title", "place", "route_reason")
+        save(act, matter, *REMASKED)
         act.record(
             row, matter_id=matter.pk, after={"what": "、".join(what)}, basis=CORRECTION, reason=row.reason
         )
@@ -155,11 +157,18 @@ def correct_party(
 
 def _matters_of(person: Person, petition: Petition) -> list[Matter]:
     """The matter, and those that show the same person in whatever part: what was split from one letter does."""
-    chosen = Representative.everybody.filter(person=person).values("petition")
-    acting = Acting.objects.filter(person=person).values("petition")
-    shared = Petition.objects.filter(Q(person=person) | Q(pk__in=chosen) | Q(pk__in=acting)).values("matter")
-    found = Matter.objects.filter(Q(pk=petition.matter_id) | Q(pk__in=shared)).order_by("pk")
+    found = _sharing(petition, (person,)).order_by("pk")
     return list(found.select_for_update(no_key=True))
+
+
+def _sharing(petition: Petition, people: Iterable[Person]) -> QuerySet[Matter]:
+    keys = [person.pk for person in people]
+    chosen = Representative.everybody.filter(person__in=keys).values("petition")
+    acting = Acting.objects.filter(person__in=keys).values("petition")
+    shared = Petition.objects.filter(Q(person__in=keys) | Q(pk__in=chosen) | Q(pk__in=acting)).values(
+        "matter"
+    )
+    return Matter.objects.filter(Q(pk=petition.matter_id) | Q(pk__in=shared))
 
 
 def _can_be_told_now(act: Act, matter: Matter, old: Identity, new: Identity) -> None:

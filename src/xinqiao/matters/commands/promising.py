@@ -2,15 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from xinqiao.courses.taking import begin, take
 from xinqiao.kernel.commands import Act
+from xinqiao.kernel.errors import Refused
 from xinqiao.library.calendars import work_calendar
-from xinqiao.matters.models import Commitment, Paper
+from xinqiao.matters.models import Commitment, Matter, Paper
+from xinqiao.matters.models.review import ReviewLevel
+from xinqiao.offices.models import Staff
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.promising import PENDING, CommitmentStage, PromiseSource
 from xinqiao.rules.time_points import Kind, TimePoint, read
+from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
 
 _MOST = 20
 """So many are proposed from one document."""
@@ -144,6 +150,44 @@ def issue(act: Act, paper: Paper) -> None:
             enter(act, commitment)
 
 
+def require_decided(paper: Paper) -> None:
+    """What a document promises is a promise or is none before it goes out: nothing in it is left that binds nobody and that nobody is told
+    of. Raises Refused."""
+    left = [
+        made.time_words or made.what for made in _pending(paper) if made.stage == CommitmentStage.PROPOSED
+    ]
+    if left:
+        told = "文书中写明的时间还没有确认：{words}。请起草人或者承诺责任人逐项确认为承诺，或者写明理由不作为承诺，再签发。"
+        raise Refused(Verdict(allowed=False, reason=Phrase(told, words=tuple(left))))
+
+
+_REVOKED_BY = {
+    ReviewLevel.REVIEW: "复查意见撤销了原意见，责令重新办理",
+    ReviewLevel.FINAL_REVIEW: "复核意见撤销了原意见，责令重新办理",
+}
+
+
+def end_with_opinion(act: Act, matter: Matter, level: str) -> None:
+    """An opinion was revoked on review, and what it promised in writing ends with it; what was promised by word of mouth stands."""
+    revoked = [str(key) for key in matter.reviews.values_list("disputed_id", flat=True)]
+    why = _REVOKED_BY[ReviewLevel(level)]
+    end(act, matter, why, source=PromiseSource.PAPER, source_key__in=revoked)
+
+
+def end(act: Act, matter: Matter, reason: str, **which: Any) -> None:
+    """What is in force of a matter binds nobody from now on, for this reason, which the petitioner reads."""
+    bound = Commitment.objects.filter(matter=matter, stage=CommitmentStage.IN_FORCE, **which)
+    for commitment in bound.order_by("pk"):
+        take(
+            act,
+            commitment,
+            action="commitment.end",
+            matter_id=matter.pk,
+            words={"reason": reason},
+            reason=reason,
+        )
+
+
 def _set_day(act: Act, commitment: Commitment, point: TimePoint) -> None:
     assert point.last is not None
     before = {"due": commitment.due_on.isoformat()}
@@ -153,6 +197,44 @@ def _set_day(act: Act, commitment: Commitment, point: TimePoint) -> None:
     commitment.save(update_fields=["due_on", "counted_on", "why", "provisional", "version"])
     after = {"due": point.last.isoformat()}
     act.record(commitment, matter_id=commitment.matter_id, before=before, after=after)
+
+
+def promise(
+    act: Act,
+    matter: Matter,
+    *,
+    source: str,
+    source_key: str,
+    what: str,
+    said: str,
+    owner: Staff,
+    due: date,
+) -> Commitment:
+    """What was promised by word of mouth or agreed: in force at once. The caller saves the matter."""
+    commitment = Commitment(
+        matter=matter,
+        source=source,
+        source_key=source_key,
+        unit_id=matter.holding_unit_id,
+        owner=owner,
+        what=what,
+        said=said,
+        due_on=due,
+        counted_on=due,
+        made_by_id=act.actor.staff,
+        made_at=act.at,
+    )
+    begin(commitment, at=act.at)
+    commitment.stage = CommitmentStage.CONFIRMED
+    commitment.save()
+    act.record(
+        commitment,
+        matter_id=matter.pk,
+        action="commitment.make",
+        after={"owner": owner.pk, "due": due.isoformat()},
+    )
+    enter(act, commitment)
+    return commitment
 
 
 def enter(act: Act, commitment: Commitment) -> None:

@@ -1,64 +1,109 @@
-"""Every masked copy of a matter masked once more by all names that are known now (个人信息保护法 46). No command: part of theirs."""
+"""Every masked copy of a matter masked once more by all names that are known now (个人信息保护法 46). No command: part of theirs.
+
+What cannot be rewritten — the steps of a record on a course, what somebody confirmed by its hash — is masked as it is shown
+(`Matter.remasked_at`)."""
 
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import CharField, Field, Model, TextField
+from django.db.models import CharField, Field, ForeignKey, JSONField, Model, TextField
 
 from xinqiao.kernel.commands import Act
 from xinqiao.kernel.stored import StoredPath
 from xinqiao.matters.commands.handling import index
-from xinqiao.matters.content import mask_for, masked_content
+from xinqiao.matters.content import hidden, names_for
 from xinqiao.matters.models import Citation, Matter, RunningClock
 
-_TO_MATTER = ("matter", "petition", "paper", "request", "disposition", "review")
-"""By what a record hangs on a matter: by itself, or by a record of it."""
+REMASKED = ("title", "place", "route_reason", "remasked_at")
+"""What the caller saves of the matter itself."""
 _OF_THE_LAW = (Citation, RunningClock)
 """What these say is taken from provisions."""
 _LONG = 100
 """What is written by hand has more room than what names something; shorter are only these."""
-_SHORT = ("witness", "interpreter", "host", "language")
+_SHORT = ("witness", "interpreter", "host", "language", "place", "received_by")
 
 
 def _is_written(field: "Field[Any, Any]") -> bool:
+    if isinstance(field, JSONField):
+        return True
     if not isinstance(field, (TextField, CharField)) or isinstance(field, StoredPath) or field.choices:
         return False
     return field.max_length is None or field.max_length >= _LONG or field.name in _SHORT
 
 
+def _way(model: type[Model]) -> str:
+    """How to get from a record to its matter, over the fewest records; over a record that links both, where it is about several matters
+    (a study session and its cases). Empty for what is about none."""
+    todo, met = [("", model)], {model}
+    while todo:
+        path, at = todo.pop(0)
+        onward = [(f.name, f.related_model) for f in at._meta.concrete_fields if isinstance(f, ForeignKey)]
+        if any(to is Matter for _name, to in onward):
+            return f"{path}matter"
+        links = [r for r in at._meta.related_objects if at is not Matter and _links(at, r.related_model)]
+        onward += [(r.name, r.related_model) for r in links]
+        for name, to in onward:
+            if to not in met and _near(to):
+                met.add(to)
+                todo.append((f"{path}{name}__", to))
+    return ""
+
+
+def _near(model: Any) -> bool:
+    """Whether a record is of a matter or about it, and not the office, the law or a person."""
+    return model._meta.app_label in _about_matters()
+
+
+@cache
+def _about_matters() -> tuple[str, ...]:
+    """The apps whose records refer to those of matters: they stand above them, or are their own."""
+    fields = (
+        f for model in apps.get_models() for f in model._meta.concrete_fields if isinstance(f, ForeignKey)
+    )
+    here = Matter._meta.app_label
+    return tuple(sorted({f.model._meta.app_label for f in fields if f.related_model._meta.app_label == here}))
+
+
+def _links(at: type[Model], to: Any) -> bool:
+    return to._meta.app_label == at._meta.app_label and any(
+        isinstance(f, ForeignKey) and f.related_model is Matter for f in to._meta.concrete_fields
+    )
+
+
 @cache
 def written_columns() -> tuple[tuple[type[Model], str, tuple[str, ...]], ...]:
-    """Every type of record of a matter with words in it, the way to the matter and the columns; not what quotes the law."""
+    """Every type of record of a matter with words in it, the way to the matter and the columns; not what quotes the law, nor what
+    is proved by a hash of it."""
     return tuple(_written())
 
 
 def _written() -> Iterator[tuple[type[Model], str, tuple[str, ...]]]:
-    for model in apps.get_app_config("matters").get_models():
-        named = {field.name: field for field in model._meta.concrete_fields}
-        on = next((name for name in _TO_MATTER if name in named), None)
-        fields = tuple(name for name, field in named.items() if _is_written(field))
-        if on is not None and fields and model not in _OF_THE_LAW:
-            yield model, on if on == "matter" else f"{on}__matter", fields
+    for label in _about_matters():
+        for model in apps.get_app_config(label).get_models():
+            named = {field.name: field for field in model._meta.concrete_fields}
+            proved = {name.rpartition("_")[0] for name in named if name.endswith(("_hash", "_sha256"))}
+            fields = tuple(name for name, f in named.items() if _is_written(f) and name not in proved)
+            way = "" if model is Matter or model in _OF_THE_LAW else _way(model)
+            if way and fields:
+                yield model, way, fields
 
 
 def hide_again(act: Act, matter: Matter) -> None:
-    """Mask every copy once more; the caller saves title, place and reason of the matter."""
-    hide = mask_for(matter)
+    """Mask every copy once more; the caller saves `REMASKED` of the matter."""
+    hide = names_for(matter)
     matter.title, matter.place = hide(matter.title)[:200], hide(matter.place)[:80]
-    matter.route_reason = hide(matter.route_reason)
-    for model, path, fields in written_columns():
+    matter.route_reason, matter.remasked_at = hide(matter.route_reason), act.at
+    for model, way, fields in written_columns():
         limits = {name: getattr(model._meta.get_field(name), "max_length", None) for name in fields}
-        for row in model._base_manager.filter(**{path: matter.pk}):
+        rows = model._base_manager.filter(**{way: matter.pk}).values("pk")
+        for row in model._base_manager.filter(pk__in=rows):
             old = {name: getattr(row, name) for name in fields}
-            new = {name: hide(text)[: limits[name]] for name, text in old.items()}
+            new = {name: hidden(value, hide) for name, value in old.items()}
+            new = {name: v[: limits[name]] if isinstance(v, str) else v for name, v in new.items()}
             if new != old:
                 _put(act, matter, row, new)
-    for paper in matter.papers.all():
-        content = masked_content(matter, paper.content)
-        if content != paper.content:
-            _put(act, matter, paper, {"content": content})
     index(matter)
 
 

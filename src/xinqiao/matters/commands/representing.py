@@ -11,9 +11,10 @@ from xinqiao.kernel.typed import Day, Exact, Number, One, Pick
 from xinqiao.matters.commands.acting import attached
 from xinqiao.matters.commands.moving import save
 from xinqiao.matters.commands.parties import SEALED, require_open
-from xinqiao.matters.commands.remasking import hide_again
+from xinqiao.matters.commands.remasking import REMASKED, hide_again
 from xinqiao.matters.models import Attachment, Channel, Election, Matter, Petition, Representative
 from xinqiao.matters.queries.recipients import principals
+from xinqiao.matters.query_codes import take_away
 from xinqiao.matters.submission import tidy
 from xinqiao.people.models import Person
 from xinqiao.people.vault import Identity, build, open_identity
@@ -46,7 +47,7 @@ def representative(line: str) -> Identity:
 @command(
     "petition.elect",
     lead="先打印推选代表书，由来访群众签名，用“添加材料”存入扫描件，再在这里登记。代表最多5人；再次推选的，以新推选的为准，"
-    "以前的记录保留（《信访工作条例》第二十条第三款）。",
+    "以前的记录保留，有人不再是代表的，原查询码停用（《信访工作条例》第二十条第三款）。",
     verb="登记推选的代表",
     fits=lambda _actor, petition: may_elect(petition),
 )
@@ -97,13 +98,16 @@ def elect(
         by_id=act.actor.staff,
         at=act.at,
     )
+    before = set(petition.representatives.values_list("person_id", flat=True))
     Representative.objects.filter(petition=petition).update(ended_at=act.at)
     for position, identity in enumerate(named, 1):
         person = here.get(match_key(identity.name)) or _new(identity)
         Representative.objects.create(petition=petition, person=person, position=position)
+    if before - set(petition.representatives.values_list("person_id", flat=True)):
+        take_away(act, [petition], "推选的代表有更换，原查询码停用")
     matter = Matter.objects.select_for_update(no_key=True).get(pk=petition.matter_id)
     hide_again(act, matter)
-    save(act, matter, "title", "place", "route_reason")
+    save(act, matter, *REMASKED)
     after = {"people": len(named), "signers": signers, "elected_on": str(elected_on), "scan": str(scan.pk)}
     act.record(row, matter_id=matter.pk, after=after, basis=_ELECTED)
     return row

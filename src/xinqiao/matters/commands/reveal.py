@@ -1,50 +1,34 @@
 """Looking at what is sealed: with a purpose from a closed list, logged before anything is shown (M-I3)."""
 
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Annotated
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from xinqiao.kernel.actor import ActorKind
-from xinqiao.kernel.commands import Act, command
-from xinqiao.kernel.errors import InvalidInput, NotFound
+from xinqiao.kernel.commands import Act, command, elsewhere
+from xinqiao.kernel.errors import InvalidInput, NotFound, Refused
 from xinqiao.kernel.sealing import blind_index
 from xinqiao.kernel.typed import Exact, Words
+from xinqiao.kernel.viewing import ShownAs, note
 from xinqiao.matters import files
-from xinqiao.matters.commands.intake import code_of
 from xinqiao.matters.content import original_words
 from xinqiao.matters.models import Attachment, Matter, Paper, Petition, Representative
 from xinqiao.matters.queries.access import seen
+from xinqiao.matters.queries.disclosures import Opened, opened
 from xinqiao.matters.queries.recipients import people_of
+from xinqiao.matters.query_codes import make_anew
 from xinqiao.offices.models import Unit
 from xinqiao.people.models import Person
 from xinqiao.people.vault import Identity, open_identity
 from xinqiao.rules.basis import Basis
+from xinqiao.rules.disclosing import IDENTITY, NEED, PURPOSES, DataPiece, Purpose
 from xinqiao.rules.identity import check_phone, id_match_key, match_key
+from xinqiao.rules.verdict import Verdict
 
 _BY_FINGERPRINT = "compared by its fingerprint, kept nowhere"
-_NEED = Basis(instrument="个人信息保护法", article=34)
-
-
-class Purpose(StrEnum):
-    """Why somebody needs to see an identity or an original; nothing else is a reason."""
-
-    CONTACT = "contact"
-    VERIFY = "verify"
-    INVESTIGATE = "investigate"
-    SERVE = "serve"
-    REVIEW = "review"
-
-
-PURPOSES = {
-    Purpose.CONTACT: "联系信访人",
-    Purpose.VERIFY: "核对身份",
-    Purpose.INVESTIGATE: "调查核实",
-    Purpose.SERVE: "送达文书",
-    Purpose.REVIEW: "复查复核",
-}
+_SAFE = Basis(instrument="个人信息保护法", article=51)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,25 +40,83 @@ class Original:
     requests: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What a signed form lets out: the people with what it names in clear, the rest masked, and the words as received if it names them."""
+
+    people: tuple[Identity, ...]
+    original: Original | None
+
+
+_FORM = "您现在不能直接查看这些信息：不是您在办的事项，或者事项已经办结。请先填写信息查询审批表，由主要负责人签字（M-I3）；只是要联系信访人的，请用「请总机联系」。"
+
+
+def _cleared(act: Act, petition: Petition, purpose: Purpose, wanted: frozenset[DataPiece]) -> Opened:
+    """Raises Refused where neither the post nor a signed form opens any of it."""
+    found = opened(act.actor, petition, purpose, wanted, act.at)
+    if not found.pieces:
+        raise Refused(Verdict(allowed=False, reason=_FORM, basis=(NEED,)))
+    return found
+
+
+def clear(petition: Petition, pieces: frozenset[DataPiece]) -> Taken:
+    """For commands that leave a log entry."""
+    people = people_of(petition) if pieces & IDENTITY else ()
+    return Taken(
+        people=tuple(_only(person, pieces) for person in people),
+        original=_original(petition) if DataPiece.ORIGINAL in pieces else None,
+    )
+
+
+def _only(person: Person, pieces: frozenset[DataPiece]) -> Identity:
+    """The identity with everything else masked."""
+    whole = open_identity(person)
+
+    def shown(piece: DataPiece, clear: str, masked: str) -> str:
+        return clear if piece in pieces else masked
+
+    return replace(
+        whole,
+        name=shown(DataPiece.NAME, whole.name, person.masked_name),
+        id_number=shown(DataPiece.ID_NUMBER, whole.id_number, person.masked_id_number),
+        phone=shown(DataPiece.PHONE, whole.phone, person.masked_phone),
+        address=shown(DataPiece.ADDRESS, whole.address, person.masked_address),
+        email=shown(DataPiece.EMAIL, whole.email, ""),
+    )
+
+
 @command("identity.reveal")
 def reveal_identity(act: Act, petition: Petition, purpose: Purpose) -> list[Identity]:
-    """The identity of the petitioner, of the representatives of a group, and of who acts for them. Logged with its purpose."""
+    """The identity of the petitioner, of the representatives of a group, and of who acts for them, as far as the post or a signed form
+    opens it (M-I3). Logged with its purpose. Raises Refused."""
+    found = _cleared(act, petition, purpose, IDENTITY)
     people = list(people_of(petition))
     act.record(
         petition,
         matter_id=petition.matter_id,
-        after={"people": [str(p.pk) for p in people]},
-        basis=_NEED,
+        after={"people": [str(p.pk) for p in people], **_by(found)},
+        basis=NEED,
         reason=PURPOSES[purpose],
     )
-    return [open_identity(person) for person in people]
+    return [_only(person, found.pieces) for person in people]
+
+
+def _by(found: Opened) -> dict[str, Any]:
+    """How the log tells a look by signed forms: which forms, which pieces."""
+    return {"disclosures": list(found.by), "pieces": sorted(found.pieces)} if found.by else {}
 
 
 @command("original.reveal")
 def reveal_original(act: Act, petition: Petition, purpose: Purpose) -> Original:
-    """The petition as it was received, unmasked. Logged with its purpose."""
+    """The petition as it was received, unmasked, where the post or a signed form opens it. Logged with its purpose. Raises Refused."""
+    found = _cleared(act, petition, purpose, frozenset({DataPiece.ORIGINAL}))
+    after = _by(found) or None
+    act.record(petition, matter_id=petition.matter_id, after=after, basis=NEED, reason=PURPOSES[purpose])
+    return _original(petition)
+
+
+def _original(petition: Petition) -> Original:
     data = original_words(petition)
-    act.record(petition, matter_id=petition.matter_id, basis=_NEED, reason=PURPOSES[purpose])
     return Original(title=data["title"], text=data["text"], requests=tuple(data["requests"]))
 
 
@@ -85,17 +127,29 @@ def reissue_receipt(
     *,
     checked: Annotated[str, Words("核对情况", most=300, rows=2, hint="核对了谁的什么证件")],
 ) -> str:
-    """The query code once more, for a petitioner who lost the receipt and whose identity was `checked` at the window.
-    Raises InvalidInput when it is not said how, or when nobody can be checked because the petition has no name."""
+    """A new query code, for a petitioner who lost the receipt or for who acts now, whose identity was `checked` at the window; whoever has
+    the old one opens nothing with it. Raises InvalidInput when it is not said how, or when nobody can be checked because the petition has no name."""
     if petition.person is None:
         raise InvalidInput({"checked": "匿名信访件没有登记身份，无法核对，不能补发。"})
+    code = make_anew(petition, owed=False)
     act.record(
         petition,
         matter_id=petition.matter_id,
+        after={"code_round": petition.code_round},
         basis=Basis(article=21, paragraph=2),
         reason=checked,
     )
-    return code_of(petition)
+    return code
+
+
+@command("petition.renew_code", fits=elsewhere)
+def renew_code(act: Act, petition: Petition) -> str:
+    """A new query code for the petitioner, who shows the old one and says that others may know it (个人信息保护法 51). Raises NotFound."""
+    if petition.pk != act.actor.petition_id:
+        raise NotFound
+    code = make_anew(petition, owed=False)
+    act.record(petition, matter_id=petition.matter_id, after={"code_round": petition.code_round}, basis=_SAFE)
+    return code
 
 
 SAME = {"id_index": "证件号码相同", "phone_index": "电话相同", "name_index": "姓名相同，可能是同名的人"}
@@ -131,8 +185,9 @@ def find_by_identity(
     rows = [
         Earlier(petition=each, by=_surest(each, people)) for each in found.order_by("-received_at")[:FOUND]
     ]
+    note(ShownAs.SEARCH, *(row.petition.matter_id for row in rows))
     by = sorted({row.by for row in rows})
-    act.record(unit, after={"found": len(rows), "by": by}, basis=_NEED, reason="查找同一信访人的信访件")
+    act.record(unit, after={"found": len(rows), "by": by}, basis=NEED, reason="查找同一信访人的信访件")
     return rows
 
 

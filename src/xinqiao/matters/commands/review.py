@@ -10,8 +10,7 @@ from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import seal
 from xinqiao.kernel.typed import Day, Exact, One, Pick, Words
 from xinqiao.matters import clocks
-from xinqiao.matters.commands.handling import spoken
-from xinqiao.matters.commands.moving import accused_units, add_unit, edge, go, save
+from xinqiao.matters.commands.moving import accused_units, add_unit, edge, go
 from xinqiao.matters.commands.service import take_effect
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import (
@@ -19,7 +18,6 @@ from xinqiao.matters.models import (
     Citation,
     Evaluation,
     Grade,
-    HearingInterval,
     Matter,
     Petition,
     ReviewRequest,
@@ -249,7 +247,10 @@ def _is_late(matter: Matter, found: Disputable, asked_on: date, excuse: str) -> 
     if not found.late(asked_on):
         return False
     if matter.state == State.ACCEPTED:
-        reason = "复查意见已经执行，请求复核的期限已过；对重新作出的处理意见不服的，可以请求复查。"
+        reason = Phrase(
+            "此事项正在重新办理，请求{level}的期限已过；对重新作出的处理意见不服的，可以请求复查。",
+            level=found.level.label,
+        )
         raise Refused(Verdict(allowed=False, reason=reason, basis=(_ARTICLES[found.level],)))
     if not excuse:
         raise InvalidInput({"late_reason": "自收到书面答复之日起30日的期限已过，请写明逾期的正当理由。"})
@@ -303,58 +304,3 @@ def _store(act: Act, matter: Matter, found: Disputable, superior: Unit, text: st
         sealed=seal(text, context=f"matters.reviewrequest:{key}:text"),
         requested_at=act.at,
     )
-
-
-@command(
-    "review.hearing",
-    lead="记录复查、复核中的听证。只有复核的听证时间不计入办理期限（《信访工作条例》第三十六条第二款）。",
-    verb="记录此听证",
-)
-def record_hearing(
-    act: Act,
-    matter: Matter,
-    *,
-    opened_on: Annotated[date, Day("听证开始", past=True)],
-    closed_on: Annotated[date, Day("听证结束", past=True)],
-    host: Annotated[str, Words("主持人", most=80, rows=1, hint="不得是原办理人员")],
-    interpreter: Annotated[
-        str, Words("翻译人员", required=False, most=80, rows=1, hint="信访人需要翻译的，写明翻译人员和单位")
-    ] = "",
-    note: Annotated[str, Words("记录", required=False, most=20_000)] = "",
-) -> HearingInterval:
-    """Record a hearing in the review that is under way. Only in the final review its days do not count (条例 36(2),
-    trap 2). Raises Refused when no review waits for its decision."""
-    review = ReviewRequest.objects.filter(matter=matter, decided_at=None).first()
-    if review is None:
-        raise Refused(
-            Verdict(allowed=False, reason="没有正在进行的复查、复核，不能记录听证。", basis=(_HEARING,))
-        )
-    problems = {}
-    if opened_on < review.received_on:
-        problems["opened_on"] = "听证不能早于收到复查复核请求之日。"
-    if closed_on < opened_on:
-        problems["closed_on"] = "听证结束日期不能早于开始日期。"
-    if not interpreter and (language := spoken(matter)):
-        told = Phrase("登记的语言是{language}，请写明翻译人员；本人不要翻译的，也请写明。", language=language)
-        problems["interpreter"] = told
-    if problems:
-        raise InvalidInput(problems)
-    hearing = HearingInterval.objects.create(
-        review=review, opened_on=opened_on, closed_on=closed_on, host=host, interpreter=interpreter, note=note
-    )
-    if review.level == ReviewLevel.FINAL_REVIEW:
-        for clock in clocks.running(matter, ClockCode.T12):
-            clock.excluded = [*clock.excluded, [opened_on.isoformat(), closed_on.isoformat()]]
-            clocks.fill(clock).save()
-    save(act, matter)
-    act.record(
-        hearing,
-        matter_id=matter.pk,
-        after={
-            "opened_on": str(opened_on),
-            "closed_on": str(closed_on),
-            "excluded": review.level == ReviewLevel.FINAL_REVIEW,
-        },
-        basis=_HEARING,
-    )
-    return hearing

@@ -83,11 +83,13 @@ def _problems(delivery: Delivery, paper: Paper, today: date) -> dict[str, str]:
 
 
 def _call_problems(delivery: Delivery, paper: Paper) -> dict[str, str]:
-    """A call tells what a notice says, with consent (local practice, 北京 45); the answer itself is owed in writing (条例 23(2), 35)."""
+    """A call tells of the acceptance, with consent (local practice, 北京 45), and of an extension (条例 34); a refusal, a guidance and the
+    answer itself are owed in writing (条例 23(2), (3), 35, 36)."""
     problems, rule = {}, RULES[paper.kind]
-    if rule.answers or rule.opens is not None:
+    if not rule.by_telephone:
         problems["method"] = (
-            "答复和意见书应当书面送达，不能以电话代替（《信访工作条例》第三十五条、第三十六条）。"
+            "电话只能告知受理和延期；不予受理等告知书、答复和意见书应当书面送达"
+            "（《信访工作条例》第二十三条第二款、第三十五条、第三十六条）。"
         )
     if not delivery.consented:
         problems["consented"] = (
@@ -118,7 +120,7 @@ def _lines(paper: Paper, delivery: Delivery) -> list[Recipient | None]:
         reason = "送达回证只用于发给信访人的文书；单位之间的函件由收件单位签收，不登记送达。"
         raise Refused(Verdict(allowed=False, reason=reason, basis=(_TOLD,)))
     if all_dead(paper.matter):
-        told = "信访人已经去世，还没有登记继续提出请求的人，不能登记送达；确无人继续的，请登记无法送达。"
+        told = "信访人已经去世，还没有登记继续提出请求的人，不能登记送达；确无人继续的，请登记无法送达（受送达人去世）。"
         raise Refused(Verdict(allowed=False, reason=told, basis=(_TOLD,)))
     by_key = {one.principal.pk: one for one in left}
     if any(key not in by_key for key in delivery.to):
@@ -255,6 +257,11 @@ def _check_attempts(paper: Paper, ground: UnservedGround, tried_on: date) -> Non
         raise Refused(Verdict(allowed=False, reason=reason, basis=(_TOLD,)))
     if paper.issued_at and tried_on < day_of(paper.issued_at):
         raise InvalidInput({"tried_on": "日期不能早于签发日期。"})
+    if (ground == UnservedGround.DEAD) != all_dead(paper.matter):
+        told = (
+            "只有信访人已经登记去世、没有登记继续提出请求的人的，才选择“受送达人去世”，并且只能选择这一项。"
+        )
+        raise InvalidInput({"ground": told})
     if ground == UnservedGround.UNCLEAR and reachable(paper.matter):
         raise InvalidInput(
             {
@@ -262,6 +269,10 @@ def _check_attempts(paper: Paper, ground: UnservedGround, tried_on: date) -> Non
                 "联系不上的，请选择“多次联系不上”；也可以公告送达。"
             }
         )
+
+
+_NOBODY_TO_TELL = (UnservedGround.UNCLEAR, UnservedGround.DEAD)
+"""With these no time for telling runs against the office: there is nobody who could be told."""
 
 
 def _is_last(paper: Paper, who: Person | None) -> bool:
@@ -304,7 +315,7 @@ def record_unserved(
     ] = None,
 ) -> Unserved:
     """Put on record that a document could not be served, why, and what was tried (条例 23(2), last clause). It opens no window and
-    moves no matter; where name or address is unclear nobody need be told, and the times for telling end with the issue."""
+    moves no matter; where name or address is unclear, or nobody lives who could be told, the times for telling end with the issue."""
     _check_attempts(paper, ground, tried_on)
     row = Unserved.objects.create(
         paper=paper,
@@ -317,9 +328,9 @@ def record_unserved(
         at=act.at,
     )
     matter = Matter.objects.select_for_update(no_key=True).get(pk=paper.matter_id)
-    if ground == UnservedGround.UNCLEAR and paper.issued_at:
-        issued = day_of(paper.issued_at)
-        clocks.stop(matter, issued, "姓名（名称）、住址不清，无法告知", *RULES[paper.kind].told_stops)
+    if ground in _NOBODY_TO_TELL and paper.issued_at:
+        issued, why = day_of(paper.issued_at), UnservedGround(ground).label
+        clocks.stop(matter, issued, str(why), *RULES[paper.kind].told_stops)
     paper.version += 1
     paper.save(update_fields=["version"])
     settle(act, matter, paper)

@@ -18,10 +18,11 @@ from xinqiao.matters.commands.moving import (
     edge,
     go,
     require,
+    review_elsewhere,
     save,
 )
 from xinqiao.matters.grounds import told_by_other_rules
-from xinqiao.matters.models import Matter, MatterStaff, ReviewRequest, RunningClock, StaffPart, UnitPart
+from xinqiao.matters.models import Matter, ReviewRequest, StaffPart, UnitPart
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.recipients import reachable
 from xinqiao.matters.queries.reviewing import above
@@ -120,15 +121,7 @@ def _review_elsewhere(act: Act, matter: Matter, walls: frozenset[int]) -> None:
     if review is None or not free:
         told = "被检举控告的是本单位或者其上级单位：请先转送上级信访部门或者纪检监察机关，再由其登记。"
         raise InvalidInput({"units": told})
-    instead = free[0]
-    RunningClock.objects.filter(matter=matter, stopped_on=None, unit_id=review.unit_id).update(unit=instead)
-    MatterStaff.objects.filter(matter=matter, staff__unit_id=review.unit_id).exclude(
-        part__in=[StaffPart.ACCUSED, StaffPart.RECUSED]
-    ).delete()
-    review.unit = matter.holding_unit = instead
-    matter.section = None
-    review.save(update_fields=["unit"])
-    add_unit(act, matter, instead.pk, UnitPart.REVIEWING)
+    review_elsewhere(act, matter, review, free[0])
 
 
 def _people(names: str) -> list[Staff]:

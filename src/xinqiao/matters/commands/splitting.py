@@ -6,12 +6,15 @@ number of the year's series, so that no number is missing. It shows the letter w
 import json
 from collections.abc import Sequence
 from typing import Annotated
+from uuid import UUID
+
+from django.db.models import Model
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.numbers import next_numbers
-from xinqiao.kernel.sealing import seal
+from xinqiao.kernel.sealing import seal, unseal
 from xinqiao.kernel.typed import Several, Words
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.handling import index
@@ -19,10 +22,16 @@ from xinqiao.matters.commands.moving import save
 from xinqiao.matters.commands.parties import require_nothing_decided_on
 from xinqiao.matters.content import original_words
 from xinqiao.matters.models import (
+    Disposition,
+    Election,
+    HandOver,
+    LogEntry,
     Matter,
     MatterStaff,
     MatterUnit,
+    OutsideDocument,
     Petition,
+    Recusal,
     Representative,
     RequestItem,
     RunningClock,
@@ -85,7 +94,8 @@ def split(
 
 
 def _part(act: Act, matter: Matter, gone: Sequence[RequestItem]) -> Matter:
-    """The new matter at its beginning, in the same hands and behind the same walls."""
+    """The new matter at its beginning, in the same hands and behind the same walls: who is recused or asks to be, where it was before,
+    and what was recorded of it come along."""
     serial = next_numbers(f"petition:{act.day.year}", 1)
     part = Matter.objects.create(
         number=f"XF{act.day.year}-{serial:06d}",
@@ -95,43 +105,68 @@ def _part(act: Act, matter: Matter, gone: Sequence[RequestItem]) -> Matter:
         urgent=matter.urgent,
         registering_unit_id=matter.registering_unit_id,
         holding_unit_id=matter.holding_unit_id,
+        tense=matter.tense,
+        first_unit_id=matter.first_unit_id,
+        first_handler_id=matter.first_handler_id,
         section_id=matter.section_id,
         hops=matter.hops,
         received_at=matter.received_at,
         updated_at=act.at,
     )
-    for model in (MatterUnit, MatterStaff):
+    for model in (MatterUnit, MatterStaff, Recusal, HandOver):
         for row in model._default_manager.filter(matter=matter):
-            row.pk, row.matter = None, part
-            row.save(force_insert=True)
+            _copy(row, matter=part)
+    for entry in LogEntry.objects.filter(matter=matter):
+        words = unseal(entry.sealed, context=_words_of(entry.pk))
+        key = new_uuid()
+        _copy(entry, key=key, matter=part, sealed=seal(words, context=_words_of(key)))
+    for disposition in Disposition.objects.filter(matter=matter):
+        objections = list(disposition.objections.all())
+        _copy(disposition, matter=part)
+        for objection in objections:
+            _copy(objection, disposition=disposition)
     return part
 
 
+def _words_of(entry: UUID) -> str:
+    return f"matters.logentry:{entry}:text"
+
+
+def _copy(row: Model, *, key: UUID | None = None, **changes: object) -> None:
+    """The same row once more, of the new matter: `row` is the copy from now on."""
+    for name, value in {"pk": key, **changes}.items():
+        setattr(row, name, value)
+    row._state.adding = True
+    row.save(force_insert=True)
+
+
 def _shown_again(matter: Matter, part: Matter, reason: str) -> Petition:
-    """The letter as the new matter shows it: the same words, people and files, under the new number, for the petitioner to follow."""
+    """The letter as the new matter shows it: the same words, people and files, under the new number, for the petitioner to follow. That it
+    repeats an earlier one was judged of the whole letter; of the part a person says it anew, and nothing is to be judged by a day before."""
     petition = matter.petitions.order_by("registered_at", "number")[0]
-    words, chosen = original_words(petition), list(petition.representatives.all())
-    files, acting, key = list(petition.attachments.all()), list(petition.acting.all()), new_uuid()
+    words, everybody = original_words(petition), list(Representative.everybody.filter(petition=petition))
+    files, acting, key = list(matter.attachments.all()), list(petition.acting.all()), new_uuid()
+    shown: list[Election | OutsideDocument] = [*petition.elections.all(), *petition.outside.all()]
     first = petition.split_from_id or petition.pk
     petition.pk, petition.number, petition.matter = key, part.number, part
     petition.split_from_id, petition.split_reason = first, reason
     petition.submission_key, petition.repeat_of, petition.link_reason = None, None, ""
+    petition.judge_by, petition.code_round = None, 0
+    petition.code_owed = petition.person_id is not None
     text = json.dumps(words, ensure_ascii=False)
     petition.sealed = seal(text, context=f"matters.petition:{key}:original")
     petition._state.adding = True
     petition.save(force_insert=True)
-    for one in chosen:
-        Representative.objects.create(petition=petition, person_id=one.person_id, position=one.position)
+    for one in everybody:
+        _copy(one, petition=petition)
     copies = {}
     for file in files:
         copies[file.pk] = file
-        file.pk, file.matter, file.petition = new_uuid(), part, petition
-        file._state.adding = True
-        file.save(force_insert=True)
+        _copy(file, key=new_uuid(), matter=part, petition=petition if file.petition_id else None)
     for row in acting:
-        row.pk, row.petition, row.proof = None, petition, copies[row.proof_id]
-        row._state.adding = True
-        row.save(force_insert=True)
+        _copy(row, petition=petition, proof=copies[row.proof_id])
+    for each in shown:
+        _copy(each, petition=petition, scan=copies[each.scan_id])
     return petition
 
 

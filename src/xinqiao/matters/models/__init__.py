@@ -4,10 +4,12 @@ from xinqiao.matters.models.assistance import Assistance
 from xinqiao.matters.models.citation import Citation, CitationOverride
 from xinqiao.matters.models.commitment import Commitment
 from xinqiao.matters.models.delay import Delay
+from xinqiao.matters.models.disclosure import Call, Delegation, Disclosure
 from xinqiao.matters.models.disposition import Disposition, DispositionKind, HandOver, Objection, Recusal
 from xinqiao.matters.models.handling import LogEntry, LogKind
 from xinqiao.matters.models.instruction import Dispute, DisputeKind, RequestForInstruction
 from xinqiao.matters.models.matter import (
+    WALLS,
     Matter,
     MatterStaff,
     MatterUnit,
@@ -17,6 +19,7 @@ from xinqiao.matters.models.matter import (
     StaffPart,
     UnitPart,
 )
+from xinqiao.matters.models.note import Note
 from xinqiao.matters.models.paper import (
     Approval,
     Paper,
@@ -39,15 +42,18 @@ from xinqiao.matters.models.petition import (
     SavedFilter,
 )
 from xinqiao.matters.models.reply_check import ReplyCheck
-from xinqiao.matters.models.review import REFUSED, Evaluation, Grade, HearingInterval, ReviewRequest
+from xinqiao.matters.models.review import REFUSED, Evaluation, Grade, ReviewRequest
 from xinqiao.matters.models.second_reading import SecondReading
+from xinqiao.matters.models.submitted import SubmittedText
 
 __all__ = [
     "REFUSED",
+    "WALLS",
     "Acting",
     "Approval",
     "Assistance",
     "Attachment",
+    "Call",
     "Channel",
     "Citation",
     "CitationOverride",
@@ -55,6 +61,8 @@ __all__ = [
     "Correction",
     "Death",
     "Delay",
+    "Delegation",
+    "Disclosure",
     "Disposition",
     "DispositionKind",
     "Dispute",
@@ -63,13 +71,13 @@ __all__ = [
     "Evaluation",
     "Grade",
     "HandOver",
-    "HearingInterval",
     "ImportedRow",
     "LogEntry",
     "LogKind",
     "Matter",
     "MatterStaff",
     "MatterUnit",
+    "Note",
     "Objection",
     "Outcome",
     "OutsideDocument",
@@ -91,6 +99,7 @@ __all__ = [
     "Service",
     "ServiceMethod",
     "StaffPart",
+    "SubmittedText",
     "UnitPart",
     "Unserved",
     "UnservedGround",

@@ -16,6 +16,7 @@ class Assistance(OnCourse):
     Texts are masked. Asking again is another row."""
 
     course = ASSISTANCE
+    stands_under = "matter"
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="assistances")
     paper = models.OneToOneField(Paper, null=True, on_delete=models.PROTECT, related_name="assistance")

@@ -18,6 +18,7 @@ class Commitment(OnCourse):
     day of issue and is set anew on it. Texts are masked."""
 
     course = COMMITMENT
+    stands_under = "matter"
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="commitments")
     source = models.CharField(max_length=12, choices=[(str(key), title) for key, title in SOURCES.items()])

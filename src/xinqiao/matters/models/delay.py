@@ -7,7 +7,7 @@ from xinqiao.offices.models import Staff, Unit
 
 
 class Delay(models.Model):
-    """What a unit says of a clock that it let pass. It makes nothing good: the clock stays late. The petitioner reads it, and so does
+    """What a unit says of a clock that it let pass. It makes nothing good: the clock stays late. The petitioner reads it of a legal time, and so does of any
     whoever assigned the matter. Another one later is another row."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="delays")

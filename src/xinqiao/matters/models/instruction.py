@@ -23,6 +23,7 @@ class Dispute(OnCourse):
     has decided how to answer it, no reply or opinion leaves. The decision stands in the step; `decided_at` is its time."""
 
     course = DISPUTE
+    stands_under = "matter"
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="disputes")
     kind = models.CharField(max_length=8, choices=DisputeKind)
@@ -53,6 +54,7 @@ class RequestForInstruction(OnCourse):
     answer; number, day, scan and document are those of the last. What each answer says stands, masked, in its step."""
 
     course = REQUEST
+    stands_under = "matter"
 
     paper = models.OneToOneField(Paper, on_delete=models.PROTECT, related_name="request")
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="instructions")

@@ -23,7 +23,8 @@ class Matter(models.Model):
     its first running clock, by which it is late or not, `next_alert` the day against which that clock warns, for order only (law.md
     2.4); both are copies (the truth are the RunningClock rows).
     `concluded_at` is when it was last answered; `ended_at` and `ended_as` say when and how a unit was last done with it, answered or
-    not (nothing for what was answered in another system). `proposed_category` is a machine's proposal at an import; only sorting
+    not (nothing for what was answered in another system). `remasked_at`: when the names of its people were last
+    put right or added; what cannot be rewritten and is older is masked as it is shown. `proposed_category` is a machine's proposal at an import; only sorting
     sets `category`."""
 
     number = models.CharField(max_length=32, unique=True)
@@ -64,6 +65,7 @@ class Matter(models.Model):
     next_alert = models.DateField(null=True)
     next_clock = models.CharField(max_length=4, blank=True)
     updated_at = models.DateTimeField()
+    remasked_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -125,10 +127,15 @@ class UnitPart(models.TextChoices):
     CO_HANDLING = "co_handling", "协办单位"
     REVIEWING = "reviewing", "复查复核机关"
     ACCUSED = "accused", "被检举控告单位"
+    KEPT_OUT = "kept_out", "原在被检举控告单位之下，仍不得接触"
+
+
+WALLS = (UnitPart.ACCUSED, UnitPart.KEPT_OUT)
+"""Parts that shut a unit and everything below it out (条例 30(3)): who is accused, and who stood below when units were put elsewhere."""
 
 
 class MatterUnit(models.Model):
-    """A unit's part in a matter; except for `accused`, it opens the matter to the unit's unit-wide roles."""
+    """A unit's part in a matter; except for those of `WALLS`, it opens the matter to the unit's unit-wide roles."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="unit_parts")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT)

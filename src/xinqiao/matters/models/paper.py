@@ -1,5 +1,7 @@
 """Documents 文书: drafted, approved by others, issued under a number, served with proof (M-R4)."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from xinqiao.kernel.ids import new_uuid
@@ -25,6 +27,8 @@ class Paper(models.Model):
     """One document. `content` holds the typed fields, masked; `sealed` the same fields as written. `step` is the role
     whose approval it waits for, `reading` whether a second reader comes before (M-E5). `author` wrote last, `writers` are all who ever saved the text: none of them approves it.
     `pdf` is the sealed file as issued: what was signed is what is kept."""
+
+    stands_under: ClassVar[str] = "matter"
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="papers")
@@ -142,6 +146,7 @@ class Service(models.Model):
 class UnservedGround(models.TextChoices):
     UNCLEAR = "unclear", "姓名（名称）、住址不清，无法告知"
     UNREACHABLE = "unreachable", "多次联系不上，无法送达"
+    DEAD = "dead", "受送达人去世，没有人继续提出请求"
 
 
 class Unserved(models.Model):

@@ -1,5 +1,7 @@
 """The petition: one submission, by one channel, at one time; and what came with it."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from xinqiao.kernel.ids import new_uuid
@@ -19,11 +21,14 @@ class Channel(models.TextChoices):
 
 class Petition(models.Model):
     """信访件. `sealed` holds the original title and text; `title` and `text` are the masked copy that everything else
-    works on. The query code is derived from `id` under the root key; `submission_key` makes a double submission one. `language`:
+    works on. The query code is derived from `id` and `code_round` under the root key; `code_owed`: a new
+    one was made and nobody was given it yet. `submission_key` makes a double submission one. `language`:
     what the petitioner speaks where an interpreter is needed (条例 48). `late_reason`: why it was registered more than a working day after
     its receipt (M-R1). `split_from`: the same letter, whose other requests are a matter
     of their own (条例 24(1)); it is one submission, and counted once. `judge_by`: until when the unit that
     received a repeat judges whether it stems from a deviation (M-P7)."""
+
+    stands_under: ClassVar[str] = "matter"
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     number = models.CharField(max_length=32, unique=True)
@@ -50,6 +55,8 @@ class Petition(models.Model):
     split_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
     split_reason = models.CharField(max_length=300, blank=True)
     judge_by = models.DateField(null=True)
+    code_round = models.PositiveIntegerField(default=0)
+    code_owed = models.BooleanField(default=False)
     submission_key = models.CharField(max_length=64, unique=True, null=True)
     source_ref = models.CharField(max_length=80, blank=True)
 
@@ -99,6 +106,8 @@ class Representative(models.Model):
 
 class Attachment(models.Model):
     """A file that came with a petition, a log entry or a proof of service; its bytes are sealed in storage."""
+
+    stands_under: ClassVar[str] = "matter"
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="attachments")

@@ -78,14 +78,3 @@ class ReviewRequest(models.Model):
     def submitted_on(self) -> date:
         """The day on which the petitioner asked: days on the way do not count (民诉法 85 by analogy)."""
         return self.posted_on or self.received_on
-
-
-class HearingInterval(models.Model):
-    """Time of a hearing in the final review; only there it does not count (条例 36(2))."""
-
-    review = models.ForeignKey(ReviewRequest, on_delete=models.CASCADE, related_name="hearings")
-    opened_on = models.DateField()
-    closed_on = models.DateField(null=True)
-    host = models.CharField(max_length=80)
-    interpreter = models.CharField(max_length=80, blank=True)
-    note = models.TextField(blank=True)

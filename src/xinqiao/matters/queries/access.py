@@ -23,7 +23,9 @@ from xinqiao.kernel.access import actor_facts, check, facts_of
 from xinqiao.kernel.actor import Actor, ActorKind
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.viewing import ShownAs, note
 from xinqiao.matters.models import (
+    WALLS,
     Attachment,
     Matter,
     MatterStaff,
@@ -64,7 +66,7 @@ def what_is_around(matter: Matter) -> Around:
 
 def _facts(matter: Matter, units: dict[str, set[int]], staff: dict[str, set[int]]) -> MatterFacts:
     units, staff = defaultdict(set, units), defaultdict(set, staff)
-    accused = units.pop(UnitPart.ACCUSED, set())
+    accused: set[int] = set().union(*(units.pop(part, set()) for part in WALLS))
     reviewing = matter.holding_unit_id if matter.holding_unit_id in units[UnitPart.REVIEWING] else None
     return MatterFacts(
         matter_id=matter.pk,
@@ -148,7 +150,7 @@ def _ordinary(who: _Viewer) -> Q:
 def _of_staff(who: _Viewer) -> Q:
     """What a member of staff with a business post sees."""
     walled = _staff_part(StaffPart.RECUSED, StaffPart.ACCUSED, staff_id=who.staff)
-    accusing = _unit_part(UnitPart.ACCUSED, units=sorted(who.above))
+    accusing = _unit_part(*WALLS, units=sorted(who.above))
     if Role.EXPERT in who.roles:
         return Q(_invited(who), ~walled, ~accusing, confidential=False)
     known = Q(_staff_part(StaffPart.CLEARED, staff_id=who.staff))
@@ -275,6 +277,7 @@ def get_matter(actor: Actor, matter_id: int) -> Matter:
     setattr(matter, _KNOWN, _facts(matter, read.units, read.staff))
     if not check("matter.view", actor, matter).allowed:
         raise NotFound
+    note(ShownAs.PAGE, matter.pk)
     return matter
 
 
@@ -301,6 +304,7 @@ def get_paper(actor: Actor, paper_id: UUID) -> Paper:
         raise NotFound
     if actor.kind is ActorKind.CITIZEN and not paper.for_citizen:
         raise NotFound
+    note(ShownAs.PAGE, paper.matter_id)
     return paper
 
 
@@ -311,4 +315,5 @@ def get_attachment(actor: Actor, attachment_id: UUID) -> Attachment:
         raise NotFound
     if actor.kind is ActorKind.CITIZEN and attachment.petition_id != actor.petition_id:
         raise NotFound
+    note(ShownAs.PAGE, attachment.matter_id)
     return attachment

@@ -36,21 +36,33 @@ RECUSAL_ASKED = "recusal_asked"
 """Stands beside the parts of staff: whose recusal waits for its decision (条例 28(3))."""
 STANDING_IN = "standing_in"
 """Who stands in today for somebody that works on the matter and is away (M-D1)."""
-LISTS = ("attachments", "log", "reviews", "disputes", "discussions", "assistances", "commitments", "delays")
+LISTS = (
+    "attachments",
+    "log",
+    "reviews",
+    "disputes",
+    "discussions",
+    "assistances",
+    "commitments",
+    "delays",
+    "hearings",
+    "panels",
+    "mediations",
+    "reliefs",
+    "notes",
+)
 """By the names under which a matter has them: a page reads no empty one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingHere:
     """What waits for somebody's decision. `objected_to`: units whose transfer is objected to; `offered_to`: staff asked to take
-    the first responsibility over; `recusal_asked`: staff whose recusal was declared or asked for; `report_owed`: units that owe a report to an assigner; `review`: one
-    is open."""
+    the first responsibility over; `recusal_asked`: staff whose recusal was declared or asked for; `report_owed`: units that owe a report to an assigner."""
 
     objected_to: frozenset[int]
     offered_to: frozenset[int]
     recusal_asked: frozenset[int]
     report_owed: frozenset[int]
-    review: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,18 +114,18 @@ def _waits(matter: Matter) -> list[_Rows]:
         _marked(reports, "waits", "report", "unit_id"),
         _marked(objections, "waits", "objection", "disposition__from_unit_id"),
         _marked(hand_overs, "waits", "hand_over", "to_staff_id"),
-        _marked(matter.reviews.filter(decided_at=None), "waits", "review"),
     ]
 
 
 def _seldom(matter: Matter) -> list[_Rows]:
     """Lists that hang on a petition or a document, and are hardly ever there: links to earlier petitions, documents of other systems,
-    what could not be served; what changed of the people and the requests."""
+    what could not be served; what changed of the people and the requests, a death also where another part of a split letter has it."""
     repeats = Petition.objects.filter(matter=matter, repeat_of__isnull=False)
     split = Petition.objects.filter(split_from__matter=matter)
     outside = OutsideDocument.objects.filter(petition__matter=matter)
     unserved = Unserved.objects.filter(paper__matter=matter)
     changes = RequestChange.objects.filter(request__matter=matter)
+    here = Death.objects.filter(person__in=Petition.objects.filter(matter=matter).values("person"))
     people: list[tuple[type[Model], str]] = [
         (Correction, "corrections"),
         (Acting, "acting"),
@@ -127,6 +139,7 @@ def _seldom(matter: Matter) -> list[_Rows]:
             ).distinct()
             for model, name in people
         ),
+        _marked(here, "list", "deaths", "petition__matter_id").distinct(),
         _marked(changes, "list", "request_changes", "request__matter_id").distinct(),
         _marked(repeats, "list", "repeats").distinct(),
         _marked(split, "list", "parts", "split_from__matter_id").distinct(),
@@ -175,7 +188,6 @@ def around(matter: Matter) -> Around:
             offered_to=frozenset(waits["hand_over"]),
             recusal_asked=frozenset(found["staff"][RECUSAL_ASKED]),
             report_owed=frozenset(waits["report"]),
-            review=bool(waits["review"]),
         ),
         there=frozenset(found["list"]),
     )

@@ -1,14 +1,18 @@
 """What keeps a matter from being closed, and whether it may be handled anew (M-R7)."""
 
+from django.db.models import Q
+
 from xinqiao.matters import clocks
 from xinqiao.matters.models import (
     REFUSED,
+    Death,
     Matter,
     MatterStaff,
     Objection,
     Outcome,
     Paper,
     PaperState,
+    Representative,
     RunningClock,
     StaffPart,
 )
@@ -16,6 +20,7 @@ from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.closable import ANSWERS, REVIEWED, gave_up, reached_nobody
+from xinqiao.matters.queries.recipients import all_dead
 from xinqiao.rules.assisting import OPEN
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
@@ -44,6 +49,25 @@ def may_leave_unanswered(matter: Matter) -> Verdict:
         allowed=matter.state not in UNANSWERED or (recorded and answers.filter(reached_nobody()).exists()),
         reason="书面答复还没有送达。请登记送达；确实无法送达的，在文书页登记无法送达的原因和经过。",
         basis=(Basis(article=32, paragraph=2), Basis(article=35)),
+    )
+
+
+def deaths_of(matter: Matter) -> list[Death]:
+    """Of those whose matter it is, in whichever part of a letter they were recorded."""
+    chosen = Representative.objects.filter(petition__matter=matter).values("person")
+    here = Q(person__petitions__matter=matter) | Q(person__in=chosen)
+    return list(Death.objects.filter(here).distinct())
+
+
+def may_lapse(matter: Matter, staff: int) -> Verdict:
+    """Whether nobody is left who petitions, or could go on; decided by another person than who recorded the death."""
+    several = matter.petitions.filter(people_count__gt=1).exists()
+    if several or not all_dead(matter):
+        told = "只有信访人已经登记去世、没有人继续提出请求的才终结；多人提出的，其他人仍是信访人，请推选代表或者更正信访人。"
+        return Verdict(allowed=False, reason=told)
+    own = any(death.by_id == staff for death in deaths_of(matter))
+    return Verdict(
+        allowed=not own, reason="去世由您登记，是否终结请法律顾问、科室负责人或者领导中的另一人决定。"
     )
 
 

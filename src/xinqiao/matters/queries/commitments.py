@@ -15,9 +15,9 @@ from xinqiao.kernel.actor import Actor, ActorKind
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
 from xinqiao.library.calendars import work_calendar
-from xinqiao.matters.models import Commitment
+from xinqiao.matters.models import Commitment, Paper
 from xinqiao.matters.queries.access import seen
-from xinqiao.rules.promising import DONE, MADE, REMIND_WORKING_DAYS, CommitmentStage
+from xinqiao.rules.promising import DONE, REMIND_WORKING_DAYS, SHOWN, CommitmentStage
 from xinqiao.rules.roles import HEADS, Role
 
 PAGE = 30
@@ -34,9 +34,17 @@ def get_commitment(actor: Actor, key: Any) -> Commitment:
     )
     if found is None or not check("matter.view", actor, found.matter).allowed:
         raise NotFound
-    if actor.kind is ActorKind.CITIZEN and found.stage not in MADE:
+    if actor.kind is ActorKind.CITIZEN and found.stage not in SHOWN:
         raise NotFound
     return found
+
+
+def to_confirm(paper: Paper) -> list[Commitment]:
+    """What a document promises and nobody has decided yet, in the order of its words."""
+    found = Commitment.objects.filter(
+        matter_id=paper.matter_id, source_key=str(paper.pk), stage=CommitmentStage.PROPOSED
+    )
+    return list(found.select_related("matter", "owner", "unit").order_by("pk"))
 
 
 def with_done_day(found: QuerySet[Commitment]) -> QuerySet[Commitment]:
@@ -64,7 +72,7 @@ class Counts:
 def of_unit(actor: Actor, year: int) -> QuerySet[Commitment]:
     """What the own unit promised for days of this year, as far as the actor sees the matters."""
     found = Commitment.objects.filter(
-        seen(actor), unit_id=actor.unit, stage__in=MADE, due_on__year=year, matter__confidential=False
+        seen(actor), unit_id=actor.unit, stage__in=SHOWN, due_on__year=year, matter__confidential=False
     )
     return with_done_day(found).select_related("matter", "owner")
 

@@ -1,7 +1,7 @@
 """Clocks that were not kept, and what was said of them (M-R3)."""
 
 from xinqiao.kernel.clock import today
-from xinqiao.matters.clocks import WINDOWS
+from xinqiao.matters.clocks import TOLD_CITIZENS, WINDOWS
 from xinqiao.matters.models import Delay, Matter, RunningClock
 
 
@@ -16,5 +16,5 @@ def _late(clock: RunningClock, unit_id: int) -> bool:
 
 
 def last_delay(matter: Matter) -> Delay | None:
-    """What was said last of a clock that still runs."""
-    return matter.delays.filter(clock__stopped_on=None).last()
+    """What was said last of a clock that still runs and that a law gives the petitioner."""
+    return matter.delays.filter(clock__stopped_on=None, clock__code__in=TOLD_CITIZENS).last()

@@ -10,6 +10,7 @@ from django.db.models.expressions import RawSQL
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
+from xinqiao.kernel.viewing import ShownAs, note
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters import search
 from xinqiao.matters.clocks import WINDOWS
@@ -78,9 +79,23 @@ def mine(actor: Actor) -> QuerySet[Matter]:
     return Matter.objects.filter(on_desk(actor))
 
 
+def to_do(actor: Actor) -> QuerySet[Matter]:
+    """Of the desk's matters those with which this person has something to do, and for the head of a section also what the section
+    has: what lies with other desks of the unit is nobody's lateness here."""
+    own = own_work(actor)
+    if Role.SECTION_HEAD in actor.roles and actor.section_id is not None:
+        own |= Q(section_id=actor.section_id)
+    return mine(actor).filter(own)
+
+
 def _rows(found: QuerySet[Matter]) -> QuerySet[Matter]:
     told = found.select_related("holding_unit", "first_handler", "category")
     return with_work(with_people(told))
+
+
+def shown(found: QuerySet[Matter]) -> list[Matter]:
+    """The matters of a list with all that a row says of one."""
+    return list(_rows(found))
 
 
 def due_first(actor: Actor) -> QuerySet[Matter]:
@@ -242,8 +257,12 @@ def how_many(actor: Actor, wanted: Mapping[str, str], page: MattersPage) -> HowM
     return HowMany(all=len(in_order[:COUNTED]), late=len(late_ones[:COUNTED]))
 
 
+_OF_DESK = {"mine": mine, "todo": to_do}
+"""Which matters a list is of: those on the desk, or of these those that this person has to do with."""
+
+
 def _filtered(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Matter]:
-    found = mine(actor) if wanted.get("desk") == "mine" else visible(actor)
+    found = _OF_DESK.get(wanted.get("desk", ""), visible)(actor)
     if query := wanted.get("q", "").strip():
         made, number = search.condition(query), numbered(query, today())
         told = Q(pk__in=RawSQL(made[0], made[1])) if made else Q(pk__in=[])  # noqa: S611 - fixed SQL, terms are parameters
@@ -261,25 +280,36 @@ def _filtered(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Matter]:
     return found.filter(due[wanted["due"]], closed_at=None) if wanted.get("due") in due else found
 
 
+def only_numbered(actor: Actor, words: str) -> int | None:
+    """The key of the one matter that these words number; None where they number none or several that the actor may see."""
+    number = numbered(words, today()) if words else None
+    found = list(visible(actor).filter(number).values_list("pk", flat=True)[:2]) if number is not None else []
+    return found[0] if len(found) == 1 else None
+
+
 def listed(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Matter]:
     """All matters of a list, newest first, without paging."""
     return _rows(_filtered(actor, wanted)).order_by("-id")
 
 
-def matters(actor: Actor, wanted: Mapping[str, str]) -> MattersPage:
+def matters(actor: Actor, wanted: Mapping[str, str], most: int = 0) -> MattersPage:
     """A page of the matters the actor may see, newest first, or by due day when filtered by it.
 
-    `wanted`: q, state, kind, category, channel, due (late|today|soon), desk=mine, after (key)."""
-    found, after = _rows(_filtered(actor, wanted)), wanted.get("after", "")
+    `wanted`: q, state, kind, category, channel, due (late|today|soon), desk (mine|todo), after (key); `most`: rows a page."""
+    found, after, most = _rows(_filtered(actor, wanted)), wanted.get("after", ""), most or PAGE
     if wanted.get("due"):
-        rows = list(found.filter(_beyond(after)).order_by(*BY_DUE)[: PAGE + 1])
+        rows = list(found.filter(_beyond(after)).order_by(*BY_DUE)[: most + 1])
     else:
         if (last_key := whole_number(after)) is not None:
             found = found.filter(id__lt=last_key)
-        rows = list(found.order_by("-id")[: PAGE + 1])
-    last = rows[PAGE - 1] if len(rows) > PAGE else None
+        rows = list(found.order_by("-id")[: most + 1])
+    last = rows[most - 1] if len(rows) > most else None
+    note(
+        ShownAs.SEARCH if wanted.get("q", "").strip() else ShownAs.LIST,
+        *(matter.pk for matter in rows[:most]),
+    )
     following = "" if last is None else "_".join(map(str, _by_due(last) if wanted.get("due") else (last.pk,)))
-    return MattersPage(rows=rows[:PAGE], after=following)
+    return MattersPage(rows=rows[:most], after=following)
 
 
 def _beyond(after: str) -> Q:

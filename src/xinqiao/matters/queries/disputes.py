@@ -11,13 +11,13 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.content import case_of
 from xinqiao.matters.models import (
+    WALLS,
     Dispute,
     Matter,
     MatterStaff,
     MatterUnit,
     RequestForInstruction,
     StaffPart,
-    UnitPart,
 )
 from xinqiao.matters.queries.access import seen
 from xinqiao.rules.instructing import INSTRUCTION, DisputeStage
@@ -99,9 +99,7 @@ def asked_of(actor: Actor, *, waiting: bool) -> QuerySet[RequestForInstruction]:
     walled off. In one query; `asked` says the same of one request."""
     walls = [StaffPart.RECUSED, StaffPart.ACCUSED]
     walled = MatterStaff.objects.filter(matter=OuterRef("matter"), staff_id=actor.staff, part__in=walls)
-    accused = MatterUnit.objects.filter(
-        matter=OuterRef("matter"), part=UnitPart.ACCUSED, unit_id__in=actor.above()
-    )
+    accused = MatterUnit.objects.filter(matter=OuterRef("matter"), part__in=WALLS, unit_id__in=actor.above())
     found = RequestForInstruction.objects.filter(
         ~Exists(walled),
         ~Exists(accused),

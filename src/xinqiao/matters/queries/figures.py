@@ -8,7 +8,7 @@ from django.db.models import IntegerField, QuerySet, Subquery
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.matters.queries.citations import gone
-from xinqiao.matters.queries.desk import due_within, mine
+from xinqiao.matters.queries.desk import due_within, mine, to_do
 from xinqiao.offices.models import Staff
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.roles import Role
@@ -43,8 +43,8 @@ def _many(found: QuerySet[Any], most: int = COUNT_LIMIT) -> _Count:
 
 
 def figures(actor: Actor) -> DeskFigures:
-    """How much is late, due today, soon due, not sorted yet, and rests on what has changed."""
-    desk = mine(actor).values("pk")
+    """How much is late, due today, soon due for this person to act on or to answer for, not sorted yet, and rests on what has changed."""
+    desk = to_do(actor).values("pk")
     due = due_within(today())
     asked = {
         "late": _many(desk.filter(due["late"])),
@@ -52,7 +52,7 @@ def figures(actor: Actor) -> DeskFigures:
         "due_soon": _many(desk.filter(due["soon"])),
     }
     if Role.REGISTRAR in actor.roles:
-        asked["to_sort"] = _many(desk.filter(state=State.REGISTERED))
+        asked["to_sort"] = _many(mine(actor).filter(state=State.REGISTERED).values("pk"))
     if actor.roles & _DECIDING:
         asked["changed"] = _many(gone(actor).order_by().values("paper").distinct())
     found = Staff.objects.filter(pk=actor.staff).values(**asked).first()

@@ -25,7 +25,7 @@ def _values() -> dict[str, Collection[str]]:
         "channel": Channel.values,
         "category": [str(key) for key in Category.objects.values_list("pk", flat=True)],
         "due": ("late", "today", "soon"),
-        "desk": ("mine",),
+        "desk": ("mine", "todo"),
     }
 
 

@@ -67,8 +67,9 @@ _READS = (
     "discussion.look",
     "discussion.download",
     "instruction.read",
+    "matter.note",
 )
-"""Acts that say nothing about the matter's way, and when a petitioner looked is nobody's business here (M-I1); all of
+"""Acts that say nothing about the matter's way (a note is the unit's own), and when a petitioner looked is nobody's business here (M-I1); all of
 them stay in the audit log."""
 
 _TITLES: dict[str, str] = {
@@ -85,8 +86,7 @@ _TITLES: dict[str, str] = {
 """Codes that entries hold, as people read them. Codes of different lists do not collide."""
 
 MOST = 200
-"""So many things are told of a matter; who shows them says that there may be more."""
-
+"""Happenings that are shown of a matter; all of them stand in the log."""
 _SHOWN = ("what", "number", "kind", "route", "grade", "repeat_of", "organ", "ground")
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.viewing import ShownAs, note
 from xinqiao.matters.models import Petition
 from xinqiao.rules.folding import typed_number
 from xinqiao.rules.words import Phrase
@@ -17,11 +18,17 @@ def own_petition(actor: Actor) -> Petition:
     return get_petition(actor, actor.petition_id)
 
 
+def code_stands(petition_id: UUID, code_round: int) -> bool:
+    """Whether the code with which somebody opened the petition is still the code of now."""
+    return Petition.objects.filter(pk=petition_id, code_round=code_round).exists()
+
+
 def get_petition(actor: Actor, petition_id: UUID) -> Petition:
     """One petition of a matter the actor may see."""
     petition = Petition.objects.select_related("matter", "unit", "person").filter(pk=petition_id).first()
     if petition is None or not check("matter.view", actor, petition).allowed:
         raise NotFound
+    note(ShownAs.PAGE, petition.matter_id)
     return petition
 
 
@@ -32,4 +39,5 @@ def find_visible(actor: Actor, number: str) -> Petition:
         raise NotFound(
             Phrase("没有找到编号为「{number}」的信访件，或者您无权查看。", number=number.strip()[:32])
         )
+    note(ShownAs.PAGE, petition.matter_id)
     return petition

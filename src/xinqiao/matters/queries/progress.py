@@ -11,6 +11,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.library.calendars import work_calendar
+from xinqiao.matters.clocks import TOLD_CITIZENS
 from xinqiao.matters.grounds import told_by_other_rules
 from xinqiao.matters.models import (
     DispositionKind,
@@ -79,7 +80,7 @@ class Progress:
     changes: tuple[str, ...]
 
 
-_DONE = {State.DECLINED, State.GUIDED, State.DIRECTED, State.BARRED, State.WITHDRAWN}
+_DONE = {State.DECLINED, State.GUIDED, State.DIRECTED, State.BARRED, State.WITHDRAWN, State.LAPSED}
 
 
 _ACCEPTED = 3
@@ -191,6 +192,7 @@ def _now_words(matter: Matter) -> str:
         State.DIRECTED: _("这件事不属于%(unit)s的职权，应当向哪个机关提出见告知书。"),
         State.BARRED: _("这件事已经复核终结，不再受理，理由见告知书。"),
         State.WITHDRAWN: _("您已经撤回。"),
+        State.LAPSED: _("信访人去世，没有人继续提出请求，已经终结；有人提出请求的，另行登记。"),
         State.CLOSED: _("已经办结。"),
     }
     return (_passed_words(matter) or words[State(matter.state)]) % {"unit": unit}
@@ -210,16 +212,7 @@ def _next_words(matter: Matter, running: dict[str, RunningClock]) -> str:
     if told_by_other_rules(matter) and matter.state != State.CLOSED:
         unit = matter.holding_unit.name
         return _("%(unit)s依照有关规定办理和反馈，请向其了解进展。") % {"unit": unit}
-    for code in (
-        ClockCode.T7,
-        ClockCode.T8,
-        ClockCode.S1,
-        ClockCode.T12,
-        ClockCode.T10,
-        ClockCode.T4,
-        ClockCode.T3,
-        ClockCode.T2,
-    ):
+    for code in TOLD_CITIZENS:
         clock = running.get(code)
         if code in _TELLS and matter.served_on is not None:
             continue  # nobody is promised to be told of the acceptance of what is answered
@@ -239,7 +232,7 @@ def _next_words(matter: Matter, running: dict[str, RunningClock]) -> str:
 
 
 def _delay_words(matter: Matter) -> str:
-    """What the office said of a day that it let pass."""
+    """What the office said of a legal time that it let pass."""
     said = last_delay(matter)
     if said is None:
         return ""
@@ -291,6 +284,8 @@ def _unserved(paper: Paper) -> str:
     found = [] if paper.served_on is not None else list(paper.unserved.all())
     if not found:
         return ""
+    if found[-1].ground == UnservedGround.DEAD:
+        return _("信访人去世，没有人继续提出请求，没能送达。")
     if found[-1].ground == UnservedGround.UNCLEAR:
         return _("没有留下姓名和联系方式，没能送达；可以在这里查看，或者与办理单位联系领取。")
     return _("多次联系没有联系上，没能送达；可以在这里查看，或者与办理单位联系领取。")

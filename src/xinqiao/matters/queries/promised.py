@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from xinqiao.courses.queries import taken
 from xinqiao.kernel.clock import today
-from xinqiao.kernel.language import day_in_words
+from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.matters.models import Commitment, Matter
-from xinqiao.rules.promising import COMMITMENT, MADE, CommitmentStage
+from xinqiao.rules.promising import COMMITMENT, SHOWN, CommitmentStage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +37,16 @@ def promises(matter: Matter, unsure: Callable[[bool], str]) -> tuple[Promise, ..
             done=COMMITMENT.open_to(made.stage, "told_done"),
             not_done=COMMITMENT.open_to(made.stage, "told_not_done"),
         )
-        for made in matter.commitments.filter(stage__in=MADE)
+        for made in matter.commitments.filter(stage__in=SHOWN)
     )
 
 
 def _state(made: Commitment) -> str:
     if made.stage == CommitmentStage.IN_FORCE and made.due_on < today():
         return _("已过期，单位还没有登记做到")
+    if made.stage == CommitmentStage.ENDED:
+        why = taken(Commitment, "end").filter(key=made.pk).latest("number").words["reason"]
+        return _("已终止：%(reason)s") % {"reason": translated(why)}
     words = {
         CommitmentStage.IN_FORCE: _("正在办"),
         CommitmentStage.FULFILLED: _("单位登记已经做到，请您核对"),

@@ -92,23 +92,26 @@ def _persons(matter: Matter, texts: Mapping[str, str]) -> list[Spot]:
 
 
 def _others(matter: Matter, texts: Mapping[str, str]) -> list[Spot]:
-    """Numbers of matters that are not this one, nor an earlier one of the same petitioner."""
+    """Numbers that are not of this matter, nor of an earlier one of the same petitioner. Whether there is such a matter at all is not told:
+    hidden and absent are the same answer."""
     told = [(name, found) for name, text in texts.items() for found in _NUMBER.finditer(text)]
-    numbers = {found[0].upper() for _name, found in told}
-    rows = Petition.objects.filter(number__in=numbers).exclude(matter=matter) if numbers else ()
-    foreign = {row.number: row.matter_id for row in rows}
-    mine = {m.pk for m in raised_before(matter).matters} if foreign else set()
+    own = _own_numbers(matter) if told else frozenset()
     return [
         Spot(
             field=name,
             start=found.start(),
             end=found.end(),
-            why=Phrase("{number}是另一事项的编号，不能写进这份答复。", number=found[0].upper()),
+            why=Phrase("{number}不是此事项的编号，不能写进这份答复。", number=found[0].upper()),
             sure=True,
         )
         for name, found in told
-        if foreign.get(found[0].upper(), 0) not in (0, *mine)
+        if found[0].upper() not in own
     ]
+
+
+def _own_numbers(matter: Matter) -> frozenset[str]:
+    of = [matter.pk, *(m.pk for m in raised_before(matter).matters)]
+    return frozenset(Petition.objects.filter(matter__in=of).values_list("number", flat=True))
 
 
 def _standards(cited: CitationCheck | None) -> list[str]:

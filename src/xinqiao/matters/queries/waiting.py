@@ -9,6 +9,7 @@ from xinqiao.matters.models import HandOver, Objection, Recusal, RunningClock
 from xinqiao.matters.queries.access import seen
 from xinqiao.matters.queries.assisting import overdue, to_answer, to_take_on
 from xinqiao.matters.queries.commitments import late
+from xinqiao.matters.queries.disclosures import to_dial, to_review, to_sign
 from xinqiao.matters.queries.disputes import asked_of
 from xinqiao.matters.queries.second_reading import to_read
 from xinqiao.rules.deadline_table import ClockCode
@@ -69,6 +70,9 @@ def owed_elsewhere(actor: Actor) -> Iterable[Rows]:
 def of_matters(actor: Actor) -> Iterable[Rows]:
     """What matters themselves ask of this person, in the order in which a desk shows it."""
     for kind in (
+        to_sign,
+        to_review,
+        to_dial,
         requests,
         to_read,
         hand_overs,

@@ -8,6 +8,7 @@ from xinqiao.documents.reports import Report, Table
 from xinqiao.documents.spreadsheet import Spreadsheet
 from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.typed import Pick
+from xinqiao.kernel.viewing import ShownAs, note
 from xinqiao.offices.models import Unit
 from xinqiao.policy.queries.ledger import LedgerWanted, Line, ledger, lines
 from xinqiao.rules.words import Phrase
@@ -58,6 +59,7 @@ def _lines(act: Act, wanted: LedgerWanted, most: int) -> Iterator[Line]:
     found, last = ledger(act.actor, wanted), None
     for start in range(0, most, _CHUNK):
         rows = list((found if last is None else found.filter(pk__lt=last))[: min(_CHUNK, most - start)])
+        note(ShownAs.EXPORT, *(matter.pk for matter in rows))
         yield from lines(rows)
         if len(rows) < _CHUNK:
             return

@@ -16,7 +16,7 @@ from xinqiao.matters import files
 from xinqiao.matters.commands.moving import require
 from xinqiao.matters.paperwork import kept_pdf
 from xinqiao.policy.commands.discussion import end_access, own_part, refuse, still_here
-from xinqiao.policy.compose_minutes import as_text, minutes_document, minutes_parts
+from xinqiao.policy.compose_minutes import as_text, minutes_document, minutes_parts, to_show
 from xinqiao.policy.models import CaseDiscussion, Participant
 from xinqiao.policy.queries.discussion import leads, may_confirm, settled
 from xinqiao.rules.discussing import DISCUSSION, DiscussionState
@@ -152,7 +152,7 @@ def minute(
     verb="确认纪要",
     together=True,
     fits=lambda actor, discussion: may_confirm(actor, discussion),
-    told=lambda discussion: as_text(discussion.minutes),
+    told=lambda discussion: as_text(to_show(discussion)),
 )
 def confirm(
     act: Act,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, Any
 
-from xinqiao.courses.queries import taken
+from xinqiao.courses.queries import steps_of
 from xinqiao.courses.taking import take
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
@@ -268,8 +268,8 @@ def _may_state(actor: Actor, sampled: SampledMatter) -> bool:
 
 
 def _last_question(sampled: SampledMatter) -> str:
-    step = taken(SampledMatter, "ask").filter(key=sampled.pk).last()
-    return str(step.words["what"]) if step else ""
+    asked = [step for step in steps_of(sampled) if step.act == "ask"]
+    return str(asked[-1].words["what"]) if asked else ""
 
 
 @command(

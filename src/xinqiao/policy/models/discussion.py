@@ -22,6 +22,7 @@ class CaseDiscussion(OnCourse):
     confirmed before stands in the steps."""
 
     course = DISCUSSION
+    stands_under = "matter"
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="discussions")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")

@@ -58,6 +58,7 @@ class SampledMatter(OnCourse):
     the steps; `ended_as` is how it was concluded when it was drawn, which says what is asked of it; `proposed_by` is whose proposal is the last. `finding` is what both reviewers agreed to."""
 
     course = SAMPLED
+    stands_under = "look_back"
 
     look_back = models.ForeignKey(LookBack, on_delete=models.CASCADE, related_name="sample")
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="look_backs")

@@ -27,6 +27,7 @@ class Rectification(OnCourse):
     verify. Texts are masked; what was planned, done and found stands in the steps."""
 
     course = RECTIFICATION
+    stands_under = "matter"
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="rectifications")
     sampled = models.OneToOneField(
@@ -70,6 +71,7 @@ class AccountabilityTalk(OnCourse):
     course = TALK
     matter_path: ClassVar[str] = "rectification__matter"
     page_key: ClassVar[str] = "rectification_id"
+    stands_under = "rectification"
 
     rectification = models.ForeignKey(Rectification, on_delete=models.CASCADE, related_name="talks")
     person = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="talks_with")
@@ -98,6 +100,7 @@ class ScoreDeduction(OnCourse):
     course = DEDUCTION
     matter_path: ClassVar[str] = "rectification__matter"
     page_key: ClassVar[str] = "rectification_id"
+    stands_under = "rectification"
 
     rectification = models.ForeignKey(Rectification, on_delete=models.CASCADE, related_name="deductions")
     person = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="deductions")

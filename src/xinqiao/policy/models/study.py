@@ -67,6 +67,8 @@ class StudySession(models.Model):
     """One of the two sessions of a month. `fixed_on` is the day the plan fixed, `day` the day it is set for now; each move has
     its reason (`SessionMove`). The texts are kept masked. `held_at` is when its record was closed."""
 
+    stands_under: ClassVar[str] = "plan"
+
     month = models.ForeignKey(StudyMonth, on_delete=models.CASCADE, related_name="sessions")
     plan = models.ForeignKey(StudyPlan, on_delete=models.CASCADE, related_name="sessions")
     number = models.PositiveSmallIntegerField()
@@ -144,6 +146,8 @@ class Attendance(models.Model):
 
 class StudyMaterial(models.Model):
     """A file for a session; its bytes are sealed in storage."""
+
+    stands_under: ClassVar[str] = "session"
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     session = models.ForeignKey(StudySession, on_delete=models.CASCADE, related_name="materials")

@@ -13,6 +13,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import SHANGHAI, day_of
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.typed import Day, One, Pick, read, told_in
+from xinqiao.kernel.viewing import ShownAs, note
 from xinqiao.library.models import Category
 from xinqiao.library.queries import categories
 from xinqiao.matters.models import (
@@ -47,8 +48,10 @@ CONCLUDING: dict[str, tuple[PaperKind, ...]] = {
     State.DIRECTED: (PaperKind.PROCEDURE_NOTICE,),
     State.BARRED: (PaperKind.BAR_NOTICE,),
     State.WITHDRAWN: (),
+    State.LAPSED: (),
 }
-"""How a matter was concluded → the kinds of papers that tell it to the petitioner; a withdrawal is the petitioner's own paper."""
+"""How a matter was concluded → the kinds of papers that tell it to the petitioner; a withdrawal is the petitioner's own paper,
+and of a petitioner who died nobody is left to be told."""
 
 
 def moments(first: date, last: date) -> tuple[datetime, datetime]:
@@ -188,6 +191,7 @@ def page(actor: Actor, wanted: LedgerWanted, *, after: int | None = None) -> Pag
     if after is not None:
         found = found.filter(pk__lt=after)
     rows = list(found[: PAGE + 1])
+    note(ShownAs.LEDGER, *(matter.pk for matter in rows[:PAGE]))
     return Page(lines=lines(rows[:PAGE]), after=str(rows[PAGE - 1].pk) if len(rows) > PAGE else "")
 
 

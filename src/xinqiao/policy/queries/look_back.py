@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from xinqiao.courses.models import Step
-from xinqiao.courses.queries import taken
+from xinqiao.courses.queries import shown_again, taken
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
-from xinqiao.matters.models import Matter, MatterUnit, Paper, PaperState, UnitPart
+from xinqiao.matters.models import WALLS, Matter, MatterUnit, Paper, PaperState
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Post, Staff
@@ -39,7 +39,7 @@ def has_frame(unit_id: OuterRef, quarter: Quarter) -> Exists:
 
 
 def _parts(unit_id: int | OuterRef) -> QuerySet[MatterUnit]:
-    return MatterUnit.objects.filter(unit_id=unit_id).exclude(part=UnitPart.ACCUSED)
+    return MatterUnit.objects.filter(unit_id=unit_id).exclude(part__in=WALLS)
 
 
 def _concluded(quarter: Quarter) -> QuerySet[Matter]:
@@ -97,7 +97,7 @@ def worst_found(sampled: SampledMatter) -> Finding:
 def last_proposal(sampled: SampledMatter) -> dict[str, str]:
     """Finding and conclusion as last proposed; once it is concluded, as agreed. Empty before."""
     steps = taken(SampledMatter, "propose").filter(key=sampled.pk).order_by("-number")
-    return next(iter(steps.values_list("words", flat=True)[:1]), {})
+    return next((step.words for step in shown_again(sampled, list(steps[:1]))), {})
 
 
 def steps_by_matter(sample: Collection[SampledMatter], *acts: str) -> dict[int, list[Step]]:
@@ -106,7 +106,7 @@ def steps_by_matter(sample: Collection[SampledMatter], *acts: str) -> dict[int, 
     steps: dict[int, list[Step]] = {}
     for step in found.order_by("key", "number"):
         steps.setdefault(step.key, []).append(step)
-    return steps
+    return {s.pk: shown_again(s, steps[s.pk]) for s in sample if s.pk in steps}
 
 
 def rounds(actor: Actor) -> QuerySet[LookBack]:
@@ -199,7 +199,7 @@ def candidates(look_back: LookBack, sample: Sequence[SampledMatter]) -> dict[int
     ids = [s.matter_id for s in sample]
     part, walled, posts = took_part(ids), walled_off(ids), _people(look_back.unit_id)
     units: dict[int, set[int]] = {}
-    rows = MatterUnit.objects.filter(matter_id__in=ids).exclude(part=UnitPart.ACCUSED)
+    rows = MatterUnit.objects.filter(matter_id__in=ids).exclude(part__in=WALLS)
     for matter_id, unit_id in rows.values_list("matter_id", "unit_id"):
         units.setdefault(matter_id, set()).add(unit_id)
     return {

@@ -24,8 +24,8 @@ from xinqiao.policy.models import (
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.study_form import PARTS, Covered
 
-MOST = 30
-"""So many sessions of one person are listed of a kind."""
+MISSED, UNTAKEN = 30, 12
+"""Sessions to catch up and self-tests to take that a person's page shows."""
 
 
 def participants(unit_id: int | OuterRef) -> QuerySet[Staff]:
@@ -155,13 +155,13 @@ def mine(actor: Actor, today: date) -> Mine:
                 staff_id=actor.staff, present=False, caught_up_on=None, session__plan__unit_id=actor.unit
             )
             .select_related("session__month", "session__plan")
-            .order_by("-session__day")[:MOST]
+            .order_by("-session__day")[:MISSED]
         ),
         untaken=list(
             sessions.filter(held_at__isnull=False, questions__isnull=False)
             .exclude(Exists(taken))
             .distinct()
-            .order_by("-day")[:MOST]
+            .order_by("-day")[:UNTAKEN]
         ),
     )
 

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
+from django.db.models import Max
+
 from xinqiao.courses.queries import taken
 from xinqiao.courses.taking import begin, take
 from xinqiao.kernel.clock import day_of
@@ -22,6 +24,7 @@ from xinqiao.rules.emergency import (
     PLAN,
     CardStage,
     EmergencyCard,
+    EventStage,
     may_represent,
     read_step,
 )
@@ -50,7 +53,7 @@ def adopt(act: Act, unit: Unit, *, card: Annotated[str, Pick("哪一张", among=
     plan = EmergencyPlan(
         unit=unit,
         card=card,
-        edition=there.count() + 1,
+        edition=(there.aggregate(last=Max("edition"))["last"] or 0) + 1,
         lines=current.lines if current else LINES[EmergencyCard(card)],
         drafted_by_id=act.actor.staff,
         drafted_at=act.at,
@@ -234,6 +237,30 @@ def end_event(
     event.ended_at = act.at
     due = event.review_due
     take(act, event, words={"outcome": outcome}, until=day_of(due) if due else None)
+    return event
+
+
+def _nothing_done(event: EmergencyEvent) -> bool:
+    """Whether nobody has done anything of the plan or reported it yet."""
+    return not event.reports.exists() and not taken(EmergencyEvent).filter(key=event.pk).exists()
+
+
+@command(
+    "emergency_event.call_off",
+    lead="大厅里没有紧急情况、是误点的，在这里撤回。启动和撤回的时间、人员、原因都留在记录中，不用复盘。",
+    verb="是误启动，撤回",
+    slug="call-off",
+    fits=lambda _actor, event: event.stage == EventStage.RUNNING and _nothing_done(event),
+)
+def call_off(
+    act: Act, event: EmergencyEvent, *, why: Annotated[str, Words("怎样误启动的", rows=2, most=200)]
+) -> EmergencyEvent:
+    """Nothing had happened: the beginning stays on record, and no review is owed. Raises Refused once a step was stamped or a report sent,
+    because then it was none by mistake."""
+    if not _nothing_done(event):
+        told = "已经记下步骤或者报出紧急报告的，不能当作误启动撤回；请写明情况，结束处置。"
+        raise Refused(Verdict(allowed=False, reason=told))
+    take(act, event, words={"why": why}, reason=why)
     return event
 
 

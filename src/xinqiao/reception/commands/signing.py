@@ -1,20 +1,28 @@
 """The record of a reception is read back and signed, or it is recorded that it was not (M-C1)."""
 
+import hashlib
+import json
 from typing import Annotated
 
+from xinqiao.courses.queries import steps_of
 from xinqiao.courses.taking import take
 from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.typed import One, Pick, Words
 from xinqiao.matters import files
 from xinqiao.matters.files import SealedFile
 from xinqiao.offices.models import Staff
-from xinqiao.reception.commands.desk import open_to, staff_here
+from xinqiao.reception.commands.desk import open_to, original_words, staff_here
 from xinqiao.reception.models import Reception, SignedRecord
 
 
-@command("reception.sign", lead="上传签了名的接谈记录扫描件或者照片。", verb="存入", fits=open_to("sign"))
+@command(
+    "reception.sign",
+    lead="在屏幕上签名，或者上传签了名的接谈记录扫描件、照片。",
+    verb="存入",
+    fits=open_to("sign"),
+)
 def sign(act: Act, found: Reception, scan: SealedFile) -> Reception:
-    """Keep the scan of the signed record."""
+    """Keep the scan of the signed record, or the signature that was drawn under it; the log holds the digest of the record that was signed."""
     SignedRecord.objects.create(
         id=scan.id,
         reception=found,
@@ -27,8 +35,16 @@ def sign(act: Act, found: Reception, scan: SealedFile) -> Reception:
         at=act.at,
     )
     found.signed_at = act.at
-    take(act, found, sha256=scan.sha256, size=scan.size)
+    take(act, found, sha256=scan.sha256, size=scan.size, signed=_digest(found))
     return found
+
+
+def _digest(found: Reception) -> str:
+    """Of the words as written, what was promised and what was put right when it was read back: what a signature stands for."""
+    promised = [[p.what, p.who_id, p.due_on.isoformat()] for p in found.promises.order_by("pk")]
+    corrected = [step.words for step in steps_of(found) if step.act == "correct"]
+    record = [original_words(found), promised, corrected]
+    return hashlib.sha256(json.dumps(record, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 @command(

@@ -4,12 +4,14 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Any
 
+from django.db.models import QuerySet
+
 from xinqiao.courses.taking import begin, take
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Either, Number, One, Pick, Words
 from xinqiao.offices.models import Unit, UnitKind
-from xinqiao.offices.queries import units
+from xinqiao.offices.queries import subordinates, units
 from xinqiao.reception.models import EmergencyEvent, UrgentReceipt, UrgentReport
 from xinqiao.reception.queries.emergency import ASKED, in_words
 from xinqiao.reception.queries.urgent import first_of, known, not_received
@@ -32,10 +34,19 @@ _OF_EVENT: dict[str, Any] = {
     "measures": Words("已采取的措施", rows=4, most=2000, initial=lambda e: in_words(e)[1]),
     "next_step": Words("下一步和风险", rows=3, most=2000, initial=lambda e: in_words(e)[2]),
 }
+
+
+def _departments(record: Unit | EmergencyEvent) -> QuerySet[Unit]:
+    """Whom to tell is another organ: nobody reports to oneself or to what stands below (条例 25(1))."""
+    own = record.pk if isinstance(record, Unit) else record.unit_id
+    return units().exclude(kind=UnitKind.PETITION_OFFICE).exclude(pk__in=subordinates({own}))
+
+
 _COMPETENT = Pick(
     "通报哪个主管部门",
     required=False,
-    among=lambda _record: units().exclude(kind=UnitKind.PETITION_OFFICE),
+    among=_departments,
+    wrong="通报的应当是相关主管部门，不能是本单位、下级单位或者信访部门（《信访工作条例》第二十五条第一款）。",
     hint="一时不能确定的先不选，报出后电话通报并登记签收",
 )
 

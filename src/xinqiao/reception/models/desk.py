@@ -32,7 +32,9 @@ class Reception(OnCourse):
 
     course = RECEPTION
     matter_path: ClassVar[str] = ""
+    staffed_by = ("receiver",)
     keeps_unit = (ReceptionStage.QUEUED, ReceptionStage.CALLED, ReceptionStage.TALKING, ReceptionStage.ENDED)
+    stands_under = "matter"
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="receptions")
     day = models.DateField()
@@ -108,6 +110,7 @@ class DutyShift(OnCourse):
 
     course = SHIFT
     matter_path: ClassVar[str] = ""
+    staffed_by = ("receiver", "second", "leader")
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="shifts")
     day = models.DateField()

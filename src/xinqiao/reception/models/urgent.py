@@ -46,7 +46,7 @@ class UrgentReceipt(OnCourse):
     course = RECEIPT
     matter_path: ClassVar[str] = ""
     page_key: ClassVar[str] = "report_id"
-    goes_over = True
+    stands_under = "report"
 
     report = models.ForeignKey(UrgentReport, on_delete=models.CASCADE, related_name="receipts")
     addressee = models.CharField(max_length=16, choices=ADDRESSEES.items())

@@ -13,8 +13,8 @@ from xinqiao.matters.queries.access import seen
 from xinqiao.reception.models import DutyShift, Reception
 from xinqiao.rules.receiving import HALF_BEGINS, ShiftStage
 
-MOST = 300
-"""So many numbers of a day are shown."""
+PAGE = 300
+"""Numbers of a day on one page."""
 _HALF_ENDS = 13
 
 
@@ -43,9 +43,10 @@ def _may_know(actor: Actor, found: Reception) -> bool:
     return check("matter.view", actor, matter).allowed
 
 
-def of_day(actor: Actor, day: date) -> list[Reception]:
-    """The numbers of one day in order."""
-    return list(receptions(actor).filter(day=day).order_by("number")[:MOST])
+def of_day(actor: Actor, day: date, *, after: int = 0) -> list[Reception]:
+    """The numbers of one day in order, a page by number and one more where there is another page."""
+    found = receptions(actor).filter(day=day, number__gt=after)
+    return list(found.order_by("number")[: PAGE + 1])
 
 
 def petition_of(found: Reception) -> Petition | None:

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from importlib import import_module
 from itertools import takewhile
 from typing import Protocol
-
-from rapidfuzz import fuzz, process
 
 from xinqiao.rules.folding import fold
 from xinqiao.rules.provisions.address import Address
@@ -300,7 +299,8 @@ def _same_article(address: Address | None, library: Library, old: Held, new: Hel
     if not text:
         return None
     articles = library.articles(new)
-    best = process.extractOne(text, articles, scorer=fuzz.ratio, score_cutoff=_SAME_ARTICLE)
+    likeness = import_module("rapidfuzz")  # forty modules, for a rare question
+    best = likeness.process.extractOne(text, articles, scorer=likeness.fuzz.ratio, score_cutoff=_SAME_ARTICLE)
     return best[2] if best else None
 
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import rjieba
 from rapidfuzz.distance import LCSseq
+
+from xinqiao.rules.segmenting import segmenter
 
 _WIDE = {code: chr(code + 0xFEE0) for code in range(0x21, 0x7F) if not chr(code).isalnum()} | {
     ord('"'): "“",
@@ -39,7 +40,7 @@ def words(text: str) -> list[str]:
     found: list[str] = []
     for run in _NUMBER.split(text):
         if run:
-            found += [run] if _NUMBER.fullmatch(run) else map(str, rjieba.cut(run, hmm=False))
+            found += [run] if _NUMBER.fullmatch(run) else map(str, segmenter().cut(run, hmm=False))
     return found
 
 

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from xinqiao.web.account import opening, second_factor, tokens, views
+from xinqiao.web.account import desk_views, opening, second_factor, tokens, views
 
 app_name = "account"
 urlpatterns = [
     path("", views.me, name="me"),
+    path("desk/", desk_views.desk, name="desk"),
     path("password/", views.password, name="password"),
     path("second-factor/", second_factor.second_factor, name="second_factor"),
     path("second-factor/begin/", second_factor.begin, name="begin_second_factor"),

@@ -29,7 +29,7 @@ from xinqiao.web.account.new_password import NewPasswordForm
 from xinqiao.web.drafts.keeping import KEPT
 from xinqiao.web.forms import Form, show_problems
 from xinqiao.web.middleware import session_left
-from xinqiao.web.request import go_on, say, staff_only
+from xinqiao.web.request import begin_at, go_on, say, staff_only
 
 
 class LoginForm(Form):
@@ -76,7 +76,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
                 return render(request, "account/locked.html", status=403)
             login(request, user)
             record_login(actor_for(user, request_id(request)), None, user)
-            return redirect(_next(request))
+            return redirect(begin_at(user.pk, _next(request)))
     context = {
         "form": form,
         "next": _next(request),

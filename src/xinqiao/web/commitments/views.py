@@ -3,20 +3,23 @@
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from xinqiao.courses.queries import steps_of
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
-from xinqiao.kernel.errors import InvalidInput, NotFound
-from xinqiao.kernel.language import translated
+from xinqiao.kernel.errors import InvalidInput, NotFound, XinqiaoError
+from xinqiao.kernel.language import told, translated
 from xinqiao.kernel.typed import written_day
 from xinqiao.library.calendars import work_calendar
+from xinqiao.matters.commands.commitment import confirm
 from xinqiao.matters.models import Commitment, Matter
 from xinqiao.matters.queries import commitments as reads
+from xinqiao.matters.queries.access import get_paper
 from xinqiao.rules.promising import COMMITMENT, DONE, PENDING, SOURCES, CommitmentStage, PromiseSource
 from xinqiao.rules.roles import ADMINS
 from xinqiao.rules.text_input import whole_number
@@ -24,7 +27,7 @@ from xinqiao.rules.words import days_left_words
 from xinqiao.web.acts.steps import shown
 from xinqiao.web.acts.views import links
 from xinqiao.web.desk.rows import due_class
-from xinqiao.web.request import staff_only
+from xinqiao.web.request import say, staff_only
 
 _FIRST_YEAR = 2022
 
@@ -105,3 +108,34 @@ def one(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "acts": links(actor, made),
     }
     return render(request, "commitments/one.html", context)
+
+
+@staff_only
+def of_paper(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
+    """What a document promises, to be confirmed at once by who wrote it: each as it was read; whatever is to be said otherwise has its
+    own page."""
+    paper = get_paper(actor, paper_id)
+    left, refused = reads.to_confirm(paper), ""
+    if request.method == "POST":
+        chosen = set(request.POST.getlist("confirm"))
+        try:
+            for made in left:
+                if str(made.pk) in chosen:
+                    confirm(actor, made, what=made.what, owner=made.owner, due=made.due_on)
+        except XinqiaoError as error:
+            refused = told(error)
+        else:
+            say(
+                request,
+                _("已确认%(n)s项承诺，文书签发后生效。") % {"n": len(chosen & {str(m.pk) for m in left})},
+            )
+            return redirect("desk:matter", paper.matter_id)
+        left = reads.to_confirm(paper)
+    if not left and not refused:
+        return redirect("desk:matter", paper.matter_id)
+    context = {
+        "paper": paper,
+        "rows": [(row_of(made), links(actor, made)) for made in left],
+        "refused": refused,
+    }
+    return render(request, "commitments/of_paper.html", context, status=422 if refused else 200)

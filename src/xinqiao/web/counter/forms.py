@@ -15,10 +15,10 @@ from xinqiao.offices.queries import petition_offices
 from xinqiao.people.vault import Identity
 from xinqiao.rules.submission import TEXTS
 from xinqiao.web.counter import proof
-from xinqiao.web.forms import Form, ManyFiles, ManyFilesInput, TypedField
+from xinqiao.web.forms import CollectingForm, Form, ManyFiles, ManyFilesInput, TypedField
 
 
-class PetitionForm(Form):
+class PetitionForm(CollectingForm):
     """What a citizen wants to tell the office. Length limits are those of the intake, checked there too."""
 
     unit = forms.ModelChoiceField(

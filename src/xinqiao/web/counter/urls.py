@@ -18,5 +18,6 @@ urlpatterns = [
     path("promises/<int:pk>/not-done/", views.say_of_promise, {"done": False}, name="promise_not_done"),
     path("review/", views.ask_review, name="review"),
     path("material/", views.add_material, name="material"),
+    path("code/", views.change_code, name="change_code"),
     path("leave/", views.leave, name="leave"),
 ]

@@ -13,15 +13,15 @@ from xinqiao.kernel.errors import NotFound, TooManyTries, XinqiaoError
 from xinqiao.matters.commands.commitment import told_done, told_not_done
 from xinqiao.matters.commands.intake import attach, submit
 from xinqiao.matters.commands.open import open_with_code
-from xinqiao.matters.commands.reveal import download_paper
+from xinqiao.matters.commands.reveal import download_paper, renew_code
 from xinqiao.matters.commands.review import evaluate, request_review
 from xinqiao.matters.compose_forms import receipt
 from xinqiao.matters.files import received
-from xinqiao.matters.models import Channel, Grade
+from xinqiao.matters.models import Channel, Grade, Petition
 from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.queries.access import get_paper
 from xinqiao.matters.queries.commitments import get_commitment
-from xinqiao.matters.queries.petitions import own_petition
+from xinqiao.matters.queries.petitions import code_stands, own_petition
 from xinqiao.matters.queries.progress import progress
 from xinqiao.matters.sending import sent_from
 from xinqiao.matters.submission import ready
@@ -35,7 +35,7 @@ from xinqiao.web.counter.forms import (
     ReviewRequestForm,
     SentMaterialForm,
 )
-from xinqiao.web.forms import show_problems
+from xinqiao.web.forms import Form, show_problems
 from xinqiao.web.request import PETITION_KEY, say
 from xinqiao.web.resubmission import settled
 
@@ -43,16 +43,20 @@ FIELDS = {"files": "materials", "petitioner": "anonymous"}
 
 
 def visitor(request: HttpRequest) -> Actor:
-    """The citizen as an actor: of the petition opened in this session, or of none."""
+    """The citizen as an actor: of the petition opened in this session, or of none; a code made anew ends what the old one opened."""
     opened = request.session.get(PETITION_KEY)
-    if not opened:
+    if not opened or not code_stands(UUID(opened["petition"]), opened.get("round", 0)):
         return Actor.visitor(request_id(request))
     return Actor.citizen(UUID(opened["petition"]), opened["matter"], request_id(request))
 
 
-def _remember(request: HttpRequest, petition_id: UUID, matter_id: int) -> None:
+def _remember(request: HttpRequest, petition: Petition) -> None:
     request.session.cycle_key()
-    request.session[PETITION_KEY] = {"petition": str(petition_id), "matter": matter_id}
+    request.session[PETITION_KEY] = {
+        "petition": str(petition.pk),
+        "matter": petition.matter_id,
+        "round": petition.code_round,
+    }
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -78,7 +82,7 @@ def new(request: HttpRequest) -> HttpResponse:
             show_problems(form, error, names=FIELDS)
             status = 429 if isinstance(error, TooManyTries) else status
         else:
-            _remember(request, given.petition.pk, given.petition.matter_id)
+            _remember(request, given.petition)
             request.session["receipt"] = given.code
             return redirect("counter:receipt")
     return render(request, "counter/new.html", {"form": form, "puzzle": challenge.puzzle}, status=status)
@@ -121,7 +125,7 @@ def open_(request: HttpRequest) -> HttpResponse:
             show_problems(form, error)
             status = 429 if isinstance(error, TooManyTries) else status
         else:
-            _remember(request, petition.pk, petition.matter_id)
+            _remember(request, petition)
             return redirect("counter:progress")
     return render(request, "counter/open.html", {"form": form}, status=status)
 
@@ -231,6 +235,22 @@ def add_material(request: HttpRequest) -> HttpResponse:
             "lead": _("照片、PDF、Word 等，每次最多20个。"),
             "submit": _("提交材料"),
         },
+    )
+
+
+def change_code(request: HttpRequest) -> HttpResponse:
+    """Another query code, when others may know the one of now; whoever opened the petition with that is outside."""
+    actor = visitor(request)
+    petition = own_petition(actor)
+    if request.method == "POST":
+        code = renew_code(actor, petition)
+        _remember(request, own_petition(actor))
+        request.session["receipt"] = code
+        return redirect("counter:receipt")
+    title = _("更换查询码")
+    lead = _("查询码可能被别人知道了，可以换一个。换了以后，原来的查询码马上不能再用；新的请抄下来。")
+    return render(
+        request, "counter/form.html", {"form": Form(), "title": title, "lead": lead, "submit": title}
     )
 
 

@@ -2,13 +2,14 @@
 with all that was done to it. None of it shows a petition."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from xinqiao.accounts.models import AccountChange
-from xinqiao.accounts.queries import changes, waiting
+from xinqiao.accounts.queries import changes, proposals, waiting
 from xinqiao.controls.health import troubles
 from xinqiao.courses.queries import steps_of
 from xinqiao.kernel.access import by_post
@@ -53,23 +54,44 @@ def accounts(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The accounts of the own unit and those below, unit by unit, a page by key; above them what waits to be confirmed."""
     if not by_post("account_change.confirm", actor):
         raise NotFound
-    found = administered(actor).prefetch_related("posts")
+    found = administered(actor).select_related("unit").prefetch_related("posts")
+    words = request.GET.get("q", "").strip()[:40]
+    if words:
+        found = found.filter(
+            Q(name__contains=words)
+            | Q(username__contains=words)
+            | Q(unit__name__contains=words)
+            | Q(unit__short_name__contains=words)
+        )
     unit, _dot, person = request.GET.get("after", "").partition(".")
     last_unit, last = whole_number(unit), whole_number(person)
     if last_unit is not None and last is not None:
         found = found.filter(Q(unit_id__gt=last_unit) | Q(unit_id=last_unit, id__gt=last))
     people = list(found.order_by("unit_id", "id")[:ACCOUNTS])
     context = {
-        "rows": [{"staff": staff, "roles": _roles(staff)} for staff in people],
+        "rows": [{"staff": staff, "roles": _roles(staff), "age": _age(staff)} for staff in people],
         "bare": _units_without_accounts(actor),
         "most": UNITS,
-        "after": f"after={people[-1].unit_id}.{people[-1].pk}" if len(people) == ACCOUNTS else "",
+        "page": ACCOUNTS,
+        "after": urlencode(
+            {**({"q": words} if words else {}), "after": f"{people[-1].unit_id}.{people[-1].pk}"}
+        )
+        if len(people) == ACCOUNTS
+        else "",
+        "words": words,
         "waiting": changes(actor).filter(pk__in=waiting().values("pk"))[:ACCOUNTS],
+        "proposals": proposals(actor).filter(stage=ChangeStage.ASKED, expires_at__gt=now())[:ACCOUNTS],
         "can_create": by_post("staff.create", actor),
         "troubles": troubles(),
         "missing": missing_year() if by_post("calendar.load", actor) else None,
     }
     return render(request, "desk/staff.html", context)
+
+
+def _age(staff: Staff) -> int | None:
+    """Days since the password was chosen; None for an account without one."""
+    at = staff.password_changed_at
+    return None if at is None or not staff.has_usable_password() else (now() - at).days
 
 
 def _units_without_accounts(actor: Actor) -> list[Unit]:
@@ -94,14 +116,14 @@ def account(request: HttpRequest, actor: Actor, staff_id: int) -> HttpResponse:
 
 
 def _change(actor: Actor, change: AccountChange) -> dict[str, Any]:
-    expired = change.stage == ChangeStage.ASKED and change.expires_at <= now()
+    expired = change.stage == ChangeStage.ASKED and not change.waits
     return {
         "of": change,
         "title": translated(change.get_kind_display()),
         "roles": listed(ROLE_TITLES[Role(role)] for role in change.roles),
         "stage": translated(ACCOUNT_CHANGE.stages[change.stage]),
         "expired": expired,
-        "waits": change.stage == ChangeStage.ASKED and not expired,
+        "waits": change.waits,
         "acts": links(actor, change),
         "steps": shown(change, steps_of(change)),
     }

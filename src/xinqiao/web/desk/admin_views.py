@@ -3,24 +3,30 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from xinqiao.controls.health import troubles
+from xinqiao.documents.spreadsheet import to_xlsx
+from xinqiao.http.responses import XLSX, download
 from xinqiao.kernel import audit
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput, NotFound
-from xinqiao.kernel.language import basis_in_words, told, translated
+from xinqiao.kernel.language import basis_in_words, choices, told, translated
 from xinqiao.kernel.models import AuditEntry
+from xinqiao.kernel.records import all_records
+from xinqiao.matters.commands.exporting_log import export_log
 from xinqiao.matters.commands.filters import drop_filter, save_filter
-from xinqiao.matters.commands.reveal import PURPOSES
+from xinqiao.matters.queries.audit_filter import audit_filter
 from xinqiao.matters.queries.history import who_acted, with_names
 from xinqiao.matters.queries.subjects import subject_words
 from xinqiao.offices.queries import get_unit
-from xinqiao.rules.grants import BY_ACTION, not_your_post
+from xinqiao.rules.disclosing import PURPOSES
+from xinqiao.rules.grants import BY_ACTION, GRANTS, not_your_post
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.request import post_value, say, staff_only
 
@@ -28,7 +34,7 @@ PAGE = 100
 
 
 _ADMINISTRATION = frozenset(
-    {"staff", "account", "account_change", "session", "unit", "library", "calendar", "audit"}
+    {"staff", "account", "account_change", "session", "unit", "unit_proposal", "library", "calendar", "audit"}
 )
 """Acts whose written reasons are about accounts and the law library. Those about matters are content of matters, which an
 administrator does not read, however well they are masked."""
@@ -57,11 +63,10 @@ def audit_log(request: HttpRequest, actor: Actor) -> HttpResponse:
     if not by_post("audit.read", actor):
         raise NotFound
     before = whole_number(request.GET.get("before", ""))
-    entries = AuditEntry.objects.order_by("-seq")
+    chosen = audit_filter(request.GET.dict())
+    entries = chosen.found.order_by("-seq")
     if before is not None:
         entries = entries.filter(seq__lt=before)
-    if action := request.GET.get("action", "")[:60]:
-        entries = entries.filter(action=action)
     page = list(with_names(entries)[:PAGE])
     subjects = subject_words(page)
     rows = [
@@ -80,12 +85,23 @@ def audit_log(request: HttpRequest, actor: Actor) -> HttpResponse:
         "breaks": breaks,
         "troubles": troubles(),
         "checkpoint": audit.checkpoint(),
-        "filtered": bool(action),
-        "older": urlencode({**({"action": action} if action else {}), "before": page[-1].seq})
-        if len(page) == PAGE
-        else "",
+        "wanted": chosen.wanted,
+        "wrong": chosen.wrong,
+        "query": chosen.query,
+        "older": urlencode({**chosen.wanted, "before": page[-1].seq}) if len(page) == PAGE else "",
+        "actions": sorted(choices((g.action, g.title) for g in GRANTS), key=lambda pair: pair[1]),
+        "kinds": sorted(choices((r.label, r.name) for r in all_records()), key=lambda pair: pair[1]),
     }
-    return render(request, "desk/audit.html", context)
+    return render(request, "desk/audit.html", context, status=422 if chosen.wrong else 200)
+
+
+@staff_only
+def audit_file(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The log as it is filtered, as a spreadsheet."""
+    if request.method != "POST":
+        return redirect("desk:audit")
+    data = export_log(actor, None, wanted=QueryDict(post_value(request, "query")).dict())
+    return download(to_xlsx(data), _("审计日志") + f"{today():%Y%m%d}.xlsx", XLSX)
 
 
 @staff_only

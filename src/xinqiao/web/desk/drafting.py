@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.language import translated
+from xinqiao.matters.advising import advice, may_advise
 from xinqiao.matters.citing import check_draft
 from xinqiao.matters.commands import papers
 from xinqiao.matters.models import Matter, Paper
@@ -15,20 +16,26 @@ from xinqiao.matters.second_reading import reading_for
 from xinqiao.rules.approval import SECOND_READER, STEP_TITLES
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES
+from xinqiao.suggest.machine import NoAdvice
 from xinqiao.web.desk.citations import CitationPanel, panel
+from xinqiao.web.desk.composing import as_printed, composer, helped
 from xinqiao.web.desk.forms import PaperForm, saved_content
+from xinqiao.web.desk.matter_page import brief
 from xinqiao.web.desk.paper_texts import texts
 from xinqiao.web.desk.reply_check import ReplyPanel, reply_panel, taken
 from xinqiao.web.request import post_value
 
 
 def only_asked(request: HttpRequest) -> bool:
-    """Whether the form was sent to be looked at, or to take a suggestion, not to be saved."""
-    return "check" in request.POST or "take" in request.POST
+    """Whether the form was sent to be looked at, or to be helped with, not to be saved."""
+    return any(name in request.POST for name in ("check", "take", "fill", "cite", "seek", "advise"))
 
 
-def taking(request: HttpRequest, form: PaperForm) -> PaperForm:
-    """The form with the suggestion in it whose button was pressed."""
+def changed(request: HttpRequest, actor: Actor, form: PaperForm) -> PaperForm:
+    """The form with what the pressed button puts in: a suggestion, a template, a clause."""
+    if request.method != "POST":
+        return form
+    form = helped(request, actor, form)
     key = post_value(request, "take")
     if not key or not form.is_valid():
         return form
@@ -47,6 +54,44 @@ def _content(form: PaperForm) -> dict[str, Any]:
         return saved_content(form.initial)
     form.is_valid()
     return form.content()
+
+
+def beside(request: HttpRequest, actor: Actor, form: PaperForm) -> dict[str, Any]:
+    """What stands beside and below every draft, whether it was begun or not."""
+    rule = RULES[form.kind]
+    return {
+        "form": form,
+        "matter": form.matter,
+        "brief": brief(form.matter),
+        "title": translated(rule.title),
+        "chain": chain_words(form.kind),
+        "kind": form.kind,
+        "cites": rule.cites,
+        "composer": composer(request, actor, form),
+        "last_replies": replies_beside(actor, form.matter, form.kind),
+        "may_advise": may_advise(form.matter, form.kind),
+        "advice": advised(form) if "advise" in request.POST else None,
+        **checks(request, form, asked=form.is_bound),
+    }
+
+
+def advised(form: PaperForm) -> dict[str, Any]:
+    """What the language model proposes, or why it does not: either way nothing is held up."""
+    try:
+        return {"lines": advice(form.matter, form.kind, _content(form))}
+    except NoAdvice as none:
+        return {"none": translated(none.args[0])}
+
+
+def checks(request: HttpRequest, form: PaperForm, *, asked: bool) -> dict[str, Any]:
+    """What the check says of what stands in the form. `asked`: as typed, not as saved."""
+    return {
+        "check": checked_in(form, asked=asked),
+        "reply": reply_in(form),
+        "printed": as_printed(form.kind, _content(form)),
+        "can_take": True,
+        "override_reason": post_value(request, "override_reason"),
+    }
 
 
 def reply_in(form: PaperForm) -> ReplyPanel | None:

@@ -46,7 +46,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A line: since when or how late, which matter, what it is about, the act and where it is done; `page` is where it stands."""
+    """A line: since when or how late, which matter (`key`), what it is about, the act and where it is done; `page` is where it stands."""
 
     since: str
     title: str
@@ -59,6 +59,7 @@ class Item:
     urgent: bool = False
     secret: bool = False
     dated: bool = False
+    key: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,22 +159,23 @@ def _matter(actor: Actor, matter: Matter, first: date) -> Item:
         page=reverse("desk:matter", args=[matter.pk]),
         urgent=listed.urgent,
         secret=listed.secret,
+        key=listed.id,
     )
 
 
 def _figures(actor: Actor, waits: int) -> tuple[Box, ...]:
-    found, mine = figures(actor), reverse("desk:matters") + "?desk=mine&"
+    found, desk = figures(actor), reverse("desk:matters") + "?desk="
     bases = reverse("desk:changed_bases")
     boxes = [
-        (found.late, _("已超期"), f"{mine}due=late", "late"),
-        (found.due_today, _("今天到期"), f"{mine}due=today", "soon"),
-        (found.due_soon, _("即将到期"), f"{mine}due=soon", ""),
+        (found.late, _("已超期"), f"{desk}todo&due=late", "late"),
+        (found.due_today, _("今天到期"), f"{desk}todo&due=today", "soon"),
+        (found.due_soon, _("即将到期"), f"{desk}todo&due=soon", ""),
         (waits, _("要做的"), "#work", ""),
     ]
     if found.changed:
         boxes.append((found.changed, _("引用的依据已修改"), bases, "soon"))
     if found.to_sort is not None:
-        boxes.append((found.to_sort, _("待分办"), f"{mine}state=registered", ""))
+        boxes.append((found.to_sort, _("待分办"), f"{desk}mine&state=registered", ""))
     return tuple(
         Box(
             count=n,
@@ -202,6 +204,11 @@ _WORDS: dict[str, _Words] = {
     "opine": _Words(_TALK, gettext_noop("发表意见"), "discussion:one"),
     "confirm": _Words(_TALK, gettext_noop("确认纪要"), "discussion:one"),
     "lead": _Words(gettext_noop("您主持的会商：%(words)s"), gettext_noop("查看进展"), "discussion:one"),
+    "sign": _Words(gettext_noop("%(words)s申请信息查询"), gettext_noop("签字"), "disclosures"),
+    "disclosure_review": _Words(
+        gettext_noop("%(words)s紧急查看了信息"), gettext_noop("复核"), "disclosure:one"
+    ),
+    "call": _Words(gettext_noop("%(words)s请总机联系"), gettext_noop("拨打"), "disclosure:call"),
     "instruction": _Words(gettext_noop("%(words)s的请示"), gettext_noop("批复"), "instruction:one"),
     "second_read": _Words(
         gettext_noop("%(words)s起草的答复请您复读"), gettext_noop("第二人复读"), "desk:paper"
@@ -218,6 +225,8 @@ _WORDS: dict[str, _Words] = {
     "judge": _Words(gettext_noop("认定重复信访是否源于政策执行偏差"), _GO, "petitions"),
 }
 """In the order in which kinds are shown; look-back and rectification together."""
+_OTHERS = ("assistance_late",)
+"""What somebody else is late with: it is to be looked after, and is not this person's lateness."""
 _ORDER = {kind: n if words.act != _GO else len(_WORDS) for n, (kind, words) in enumerate(_WORDS.items())}
 
 
@@ -226,6 +235,7 @@ def _waits(waits: Waiting) -> Item:
     words = _on_course(waits) if waits.kind == COURSE else _WORDS[waits.kind]
     told = translated(TABLE[ClockCode(waits.words)].title) if waits.kind == "owed" else waits.words
     left = translated(days_left_words(waits.due, today(), work_calendar())) if waits.due else ""
+    others = waits.kind in _OTHERS
     return Item(
         since=left or (_waited(waits.at) if waits.at else ""),
         title=waits.title,
@@ -233,8 +243,9 @@ def _waits(waits: Waiting) -> Item:
         what=_(words.what) % {"words": told},
         act=_(words.act),
         url=_url(waits, words.address),
-        look=due_class(waits.due, today()),
-        dated=waits.due is not None,
+        look="waiting" if others else due_class(waits.due, today()),
+        dated=waits.due is not None and not others,
+        key=waits.matter_id or 0,
     )
 
 
@@ -246,7 +257,7 @@ def _on_course(waits: Waiting) -> _Words:
 
 
 def _url(waits: Waiting, address: str) -> str:
-    if address == "petitions":
+    if address in ("petitions", "disclosures"):
         return reverse("desk:do", args=[address, waits.key, waits.kind])
     keys: dict[str, list[Any]] = {
         "desk:do": ["matters", waits.matter_id, waits.kind],
@@ -264,6 +275,7 @@ def _paper(paper: Paper, what: str, act: str = "", *, look: str = "waiting", edi
         what=what,
         act=act,
         look=look,
+        key=paper.matter_id,
         url=reverse("desk:edit" if edit else "desk:paper", args=[paper.pk]),
     )
 
@@ -297,6 +309,7 @@ def _in_approval(paper: Paper) -> Item:
 
 
 def _elsewhere(actor: Actor, matter: Matter) -> Item:
+    """What another unit has: its lateness is told in words and is not red, for nobody here can end it."""
     there = row(actor, matter)
     return Item(
         since=there.due.words,
@@ -304,7 +317,6 @@ def _elsewhere(actor: Actor, matter: Matter) -> Item:
         number=there.number,
         what=_("%(unit)s：%(clock)s") % {"unit": there.unit, "clock": there.due.clock},
         url=reverse("desk:matter", args=[matter.pk]),
-        look=there.due.look,
     )
 
 

@@ -13,7 +13,6 @@ from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.language import choices, listed
 from xinqiao.matters.asking import ANSWER, asked_of, content_of
 from xinqiao.matters.commands.representing import representative
-from xinqiao.matters.commands.reveal import PURPOSES, Purpose
 from xinqiao.matters.commands.service import Delivery
 from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import Channel, Matter, ServiceMethod
@@ -22,17 +21,18 @@ from xinqiao.matters.queries.recipients import Recipient
 from xinqiao.matters.submission import Submission
 from xinqiao.people.models import AT_THE_DESK, PersonKind
 from xinqiao.people.vault import Identity
+from xinqiao.rules.disclosing import PURPOSES, Purpose
 from xinqiao.rules.identity_documents import ID_KINDS, IdKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.submission import TEXTS
 from xinqiao.rules.words import Phrase
 from xinqiao.web.acts.form import fields_of
-from xinqiao.web.forms import DayField, Form, ManyFiles, ManyFilesInput, TypedField
+from xinqiao.web.forms import CollectingForm, DayField, Form, ManyFiles, ManyFilesInput, TypedField
 
 _OF_A_PERSON = ("name", "id_number", "phone", "address")
 
 
-class RegisterForm(Form):
+class RegisterForm(CollectingForm):
     """Registration at the desk, for every channel but the web (law.md 5.1)."""
 
     all_wanted = True
@@ -294,7 +294,7 @@ class ServiceForm(Form):
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={"invalid": _("请填写通话的日期和时间。")},
-        help_text=_("只在电话告知时填写。电话只能告知受理、转送等情况，答复和意见书须书面送达"),
+        help_text=_("只在电话告知时填写。电话只能告知受理和延期，其他文书须书面送达"),
     )
     called_number = TypedField(
         label=_("所拨号码"),

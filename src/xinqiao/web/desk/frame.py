@@ -29,6 +29,8 @@ class Desk:
     staff_id: int
     kept: Restored | None
     session_left: int
+    unread: int
+    keys: bool
 
     @property
     def slip(self) -> str:
@@ -54,5 +56,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             staff_id=user.pk,
             kept=restored(request),
             session_left=session_left(request, int(time.time())),
+            unread=getattr(user, "unread", None) or 0,
+            keys=getattr(user, "keys_wanted", None) is not False,
         )
     }

@@ -19,6 +19,7 @@ from xinqiao.matters.models import (
     Delay,
     LogEntry,
     Matter,
+    Note,
     Outcome,
     OutsideDocument,
     Paper,
@@ -33,6 +34,7 @@ from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.access import what_is_around, who_has_it
 from xinqiao.matters.queries.answers import UNDECIDED, answered_by
 from xinqiao.matters.queries.history import MOST, Happening, HistoryDay, by_day, happenings
+from xinqiao.matters.queries.notes import notes_of
 from xinqiao.matters.queries.receipt import days_since, first_receipt
 from xinqiao.matters.queries.reviewing import newest
 from xinqiao.matters.queries.waiting import ACTS
@@ -57,9 +59,11 @@ from xinqiao.web.desk.matter_offers import (
 )
 from xinqiao.web.desk.next_step import next_step
 from xinqiao.web.desk.paper_texts import texts
-from xinqiao.web.desk.people import joint, people_acts, people_lines
+from xinqiao.web.desk.people import joint, people_acts, people_lines, who_receives
 from xinqiao.web.desk.rows import ClockCard, ListedMatter, TimeLeft, clock_card, due_of, row
 from xinqiao.web.discussion.card import Advice, Card, advice, card
+from xinqiao.web.proceedings.card import ProceedingsCard
+from xinqiao.web.proceedings.card import card as proceedings_card
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +127,7 @@ class MatterPage:
     days: tuple[HistoryDay, ...]
     review: ReviewRequest | None
     can_reveal: bool
+    can_call: bool
     can_see_original: bool
     can_link: bool
     can_link_outside: bool
@@ -134,6 +139,9 @@ class MatterPage:
     policy: Card
     helpers: tuple[Helper, ...]
     commitments: tuple[CommitmentRow, ...]
+    proceedings: ProceedingsCard
+    notes: tuple[Note, ...]
+    can_note: bool
 
 
 _SIDE = (
@@ -144,13 +152,14 @@ _SIDE = (
     "accuse",
     "clear",
     "withdraw",
+    "lapse",
     "waive",
     "correct_request",
     "split",
     "promise",
 )
 """Acts that are seldom the next step; they stand apart so that the next step is seen."""
-_ELSEWHERE = ("link", "draft")
+_ELSEWHERE = ("link", "draft", "note")
 """Acts with a place of their own on the page: at the petition, and one offer for each kind of document."""
 
 
@@ -159,6 +168,7 @@ _UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
 
 _ALLOWED = (
     "identity.reveal",
+    "call.ask",
     "original.reveal",
     "petition.attach",
     "petition.link_outside",
@@ -305,6 +315,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         petition.people = people_lines(petition, there)  # type: ignore[attr-defined]  # for the template
         petition.split_off = petition.parts.all() if "parts" in there else ()  # type: ignore[attr-defined]  # as above
         petition.people_acts = people_acts(actor, petition)  # type: ignore[attr-defined]  # likewise
+        petition.code_for = who_receives(petition) if petition.code_owed else ""  # type: ignore[attr-defined]  # likewise
         petition.joint = joint(petition)  # type: ignore[attr-defined]  # likewise
     return MatterPage(
         matter=matter,
@@ -339,6 +350,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         days=by_day(told),
         review=reviews[-1] if reviews else None,
         can_reveal="identity.reveal" in allowed,
+        can_call="call.ask" in allowed,
         can_see_original="original.reveal" in allowed,
         can_link=any(o.act.name == "link" for o in found),
         can_link_outside="petition.link_outside" in allowed and matter.state in _UNDECIDED,
@@ -350,4 +362,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         policy=card(actor, matter, there),
         helpers=helpers(actor, matter) if "assistances" in there else (),
         commitments=of_matter(matter) if "commitments" in there else (),
+        proceedings=proceedings_card(actor, matter, there),
+        notes=notes_of(actor, matter) if "notes" in there else (),
+        can_note=any(o.act.name == "note" for o in found),
     )

@@ -61,6 +61,7 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
         (
             MenuEntry(title=_("工作台"), page="desk:home", wanted=_business),
             MenuEntry(title=_("我的草稿"), page="desk:drafts", wanted=_business, count=count_of),
+            MenuEntry(title=_("日历"), page="desk:agenda", wanted=_business, fold=True),
             MenuEntry(title=_("关怀"), page="care:index", wanted=_post("incident.record"), fold=True),
         ),
     ),
@@ -82,6 +83,8 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             MenuEntry(
                 title=_("已超期"), page="desk:matters", query="?desk=mine&due=late", wanted=_office, fold=True
             ),
+            MenuEntry(title=_("听证与调解"), page="proceedings:list", wanted=_office, fold=True),
+            MenuEntry(title=_("信息查询登记册"), page="disclosure:index", wanted=_office, fold=True),
             MenuEntry(title=_("承诺登记册"), page="commitments:list", wanted=_office, fold=True),
             MenuEntry(title=_("首办责任"), page="desk:answering", wanted=_post("absence.record"), fold=True),
             MenuEntry(title=_("引用的依据已修改"), page="desk:changed_bases", wanted=_office, fold=True),
@@ -110,13 +113,14 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
         (
             MenuEntry(title=_("我的岗位卡"), page="controls:cards", wanted=_business, fold=True),
             MenuEntry(title=_("政策库"), page="library:list", wanted=_post("library.read")),
+            MenuEntry(title=_("谁看过"), page="disclosure:looks", wanted=_post("viewing.read"), fold=True),
         ),
     ),
     (
         _("管理"),
         (
             MenuEntry(title=_("账号"), page="desk:staff", wanted=_post("account_change.confirm")),
-            MenuEntry(title=_("单位"), page="desk:units", wanted=_post("unit.rename")),
+            MenuEntry(title=_("单位"), page="desk:units", wanted=_post("unit_proposal.confirm")),
             MenuEntry(title=_("工作日历"), page="calendar:years", wanted=_post("calendar.load")),
             MenuEntry(title=_("系统检查"), page="desk:health", wanted=_post("health.read")),
             MenuEntry(title=_("审计日志"), page="desk:audit", wanted=_post("audit.read")),

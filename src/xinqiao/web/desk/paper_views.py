@@ -29,6 +29,7 @@ from xinqiao.matters.models import Approval, Paper, PaperState
 from xinqiao.matters.offers import hindrance, paper_steps
 from xinqiao.matters.preview import DECIDED_ON, preview
 from xinqiao.matters.queries.access import get_matter, get_paper
+from xinqiao.matters.queries.commitments import to_confirm
 from xinqiao.matters.queries.desk import desk_papers
 from xinqiao.matters.queries.recipients import served_to
 from xinqiao.rules.approval import STEP_TITLES
@@ -37,16 +38,8 @@ from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.outcome import next_words
 from xinqiao.web.acts.views import BESIDE
 from xinqiao.web.desk.citations import CitedPiece, panel, pieces
-from xinqiao.web.desk.drafting import (
-    chain_steps,
-    chain_words,
-    checked_in,
-    differences,
-    only_asked,
-    replies_beside,
-    reply_in,
-    taking,
-)
+from xinqiao.web.desk.composing import clauses as found_clauses
+from xinqiao.web.desk.drafting import beside, chain_steps, changed, checks, differences, only_asked
 from xinqiao.web.desk.forms import (
     ApprovalForm,
     OverrideForm,
@@ -54,6 +47,7 @@ from xinqiao.web.desk.forms import (
     paper_initial,
 )
 from xinqiao.web.desk.matter_page import brief
+from xinqiao.web.desk.message_views import have_read
 from xinqiao.web.desk.paper_texts import texts
 from xinqiao.web.desk.reply_check import reply_panel
 from xinqiao.web.desk.service_views import left_of
@@ -81,7 +75,7 @@ def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> Http
     due = RULES[kind].due(case_of(matter))
     if request.method != "POST" and not due.allowed:
         raise Refused(due)  # before anybody types
-    form = taking(request, PaperForm(request.POST or None, kind=kind, matter=matter))
+    form = changed(request, actor, PaperForm(request.POST or None, kind=kind, matter=matter))
     if request.method == "POST" and form.is_valid() and not only_asked(request):
         try:
             paper = papers.draft(actor, matter, kind, form.content())
@@ -89,20 +83,7 @@ def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> Http
             show_problems(form, error)
         else:
             return _submit_or_keep(request, actor, paper)
-    context = {
-        "form": form,
-        "matter": matter,
-        "brief": brief(matter),
-        "title": translated(RULES[kind].title),
-        "chain": chain_words(kind),
-        "kind": kind,
-        "cites": RULES[kind].cites,
-        "check": checked_in(form, asked=only_asked(request)),
-        "reply": reply_in(form),
-        "can_take": True,
-        "override_reason": post_value(request, "override_reason"),
-        "last_replies": replies_beside(actor, matter, kind),
-    }
+    context = beside(request, actor, form)
     return render(request, "desk/draft.html", context, status=_status(form))
 
 
@@ -133,28 +114,19 @@ def _submit(request: HttpRequest, actor: Actor, paper: Paper, seen: int | None =
         )
         form.is_valid()
         show_problems(form, error)
-        context = _edit_context(paper, form, override_reason=post_value(request, "override_reason"))
+        context = _edit_context(request, actor, paper, form)
         return render(request, "desk/draft.html", context, status=422)
     say(request, _done(_("已送审"), get_paper(actor, paper.pk)))
+    if to_confirm(paper):
+        return redirect("commitments:of_paper", paper.pk)
     return redirect("desk:matter", paper.matter_id)
 
 
-def _edit_context(paper: Paper, form: PaperForm, **more: Any) -> dict[str, Any]:
-    return {
-        "form": form,
-        "matter": paper.matter,
-        "paper": paper,
-        "brief": brief(paper.matter),
-        "title": translated(RULES[paper.kind].title),
-        "chain": chain_words(paper.kind),
-        "kind": paper.kind,
-        "cites": RULES[paper.kind].cites,
-        "check": checked_in(form, asked=form.is_bound),
-        "reply": reply_in(form),
-        "can_take": True,
-        "returned": paper.approvals.filter(approved=False).select_related("by").last(),
-        **more,
-    }
+def _edit_context(
+    request: HttpRequest, actor: Actor, paper: Paper, form: PaperForm, **more: Any
+) -> dict[str, Any]:
+    returned = paper.approvals.filter(approved=False).select_related("by").last()
+    return {**beside(request, actor, form), "paper": paper, "returned": returned, **more}
 
 
 @staff_only
@@ -166,7 +138,7 @@ def edit(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
         return redirect("desk:paper", paper.pk)
     initial = paper_initial(papers.original_content(paper)) | {"version": paper.version}
     form = PaperForm(request.POST or None, initial=initial, kind=paper.kind, matter=paper.matter)
-    form, theirs = taking(request, form), list[dict[str, str]]()
+    form, theirs = changed(request, actor, form), list[dict[str, str]]()
     if request.method == "POST" and form.is_valid() and not only_asked(request):
         try:
             seen = whole_number(post_value(request, "version"))
@@ -179,13 +151,7 @@ def edit(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
             show_problems(form, error)
         else:
             return _submit_or_keep(request, actor, saved)
-    context = _edit_context(
-        paper,
-        form,
-        theirs=theirs,
-        override_reason=post_value(request, "override_reason"),
-        last_replies=replies_beside(actor, paper.matter, paper.kind),
-    )
+    context = _edit_context(request, actor, paper, form, theirs=theirs)
     return render(request, "desk/draft.html", context, status=_status(form))
 
 
@@ -199,7 +165,9 @@ def _remarks(paper: Paper) -> list[Approval]:
 @staff_only
 def paper(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     """One document: text, chain of approvals, what can be done with it now."""
-    return _page(request, actor, get_paper(actor, paper_id), ApprovalForm())
+    found = get_paper(actor, paper_id)
+    have_read(request, found.matter_id)
+    return _page(request, actor, found, ApprovalForm())
 
 
 def _marked_texts(paper: Paper, checked: CitationCheck | None) -> list[tuple[str, tuple[CitedPiece, ...]]]:
@@ -368,13 +336,14 @@ def check_citations(request: HttpRequest, actor: Actor, matter_id: int, kind: st
     if kind not in RULES or not RULES[kind].cites or request.method != "POST":
         raise NotFound
     form = PaperForm(request.POST, kind=kind, matter=get_matter(actor, matter_id))
-    context = {
-        "check": checked_in(form, asked=True),
-        "reply": reply_in(form),
-        "can_take": True,
-        "override_reason": post_value(request, "override_reason"),
-    }
-    return render(request, "desk/checks.html", context)
+    return render(request, "desk/checks.html", checks(request, form, asked=True))
+
+
+@staff_only
+def clauses(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The clauses that hold the words typed, as a fragment for the draft's page."""
+    found = found_clauses(actor, request.GET.get("sought", ""))
+    return render(request, "desk/clauses.html", {"clauses": found, "sought": True})
 
 
 @staff_only

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.language import day_in_words, listed, translated
-from xinqiao.matters.models import Acting, Petition, RequestChange
+from xinqiao.matters.models import Acting, Death, Petition, RequestChange
+from xinqiao.matters.queries.recipients import of_petition, principals
 from xinqiao.rules.acting import CORRECTED, POWERS, Power
 from xinqiao.rules.submission import is_joint_letter
 from xinqiao.web.acts.views import ActLink, links
@@ -38,13 +40,19 @@ def people_lines(petition: Petition, there: frozenset[str]) -> list[PersonLine]:
     return [*_people(petition, there), *_requests(petition, there)]
 
 
+def who_receives(petition: Petition) -> str:
+    """Who is told and served of this petition now, masked; empty where nobody is named."""
+    return listed([one.masked for one in of_petition(petition, principals(petition))])
+
+
 def joint(petition: Petition) -> bool:
     return is_joint_letter(petition.channel, petition.people_count)
 
 
 def _people(petition: Petition, there: frozenset[str]) -> Iterator[PersonLine]:
     if "deaths" in there:
-        for death in petition.deaths.select_related("person", "by"):
+        of = Q(petition=petition) | Q(person=petition.person_id)
+        for death in Death.objects.filter(of).select_related("person", "by"):
             text = _("%(who)s于%(day)s去世") % {"who": death.person, "day": day_in_words(death.died_on)}
             yield PersonLine(title=_("去世"), text=text, note=_note(death.by.name, day_of(death.at)))
     if "acting" in there:

@@ -6,14 +6,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_noop
 
+from xinqiao.accounts.commands.structure import proposal_in_words
+from xinqiao.accounts.models import UnitProposal
+from xinqiao.accounts.queries import proposals
+from xinqiao.courses.queries import steps_of
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
-from xinqiao.kernel.language import translated
+from xinqiao.kernel.language import listed, translated
 from xinqiao.offices.models import Level, Unit, UnitChange
 from xinqiao.offices.queries import subordinates
+from xinqiao.rules.account_changes import UNIT_PROPOSAL, ChangeStage
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.text_input import whole_number
+from xinqiao.web.acts.steps import shown as shown_steps
 from xinqiao.web.acts.views import links
 from xinqiao.web.request import staff_only
 
@@ -56,6 +62,7 @@ def unit(request: HttpRequest, actor: Actor, unit_id: int) -> HttpResponse:
         "unit": shown,
         "facts": [(translated(title), _told(shown, field)) for field, title in _FIELDS.items()],
         "acts": links(actor, shown) if shown.active else [],
+        "proposals": [_proposal(actor, one) for one in proposals(actor).filter(unit=shown)[:PAGE]],
         "changes": [_change(change) for change in shown.changes.select_related("by").order_by("-id")[:PAGE]],
         "most": PAGE,
     }
@@ -63,7 +70,7 @@ def unit(request: HttpRequest, actor: Actor, unit_id: int) -> HttpResponse:
 
 
 def _own(actor: Actor) -> Any:
-    if not by_post("unit.rename", actor):
+    if not by_post("unit_proposal.confirm", actor):
         raise NotFound
     return Unit.objects.filter(pk__in=subordinates({actor.unit}))
 
@@ -76,10 +83,23 @@ def _worded(field: str, value: Any) -> str:
     return translated(Level(value).label) if field == "level" else str(value or "—")
 
 
+def _proposal(actor: Actor, proposal: UnitProposal) -> dict[str, Any]:
+    return {
+        "of": proposal,
+        "title": translated(proposal.get_kind_display()),
+        "wanted": listed(map(translated, proposal_in_words(proposal))) if proposal.waits else "",
+        "stage": translated(UNIT_PROPOSAL.stages[proposal.stage]),
+        "expired": proposal.stage == ChangeStage.ASKED and not proposal.waits,
+        "acts": links(actor, proposal),
+        "steps": shown_steps(proposal, steps_of(proposal)),
+    }
+
+
 def _change(change: UnitChange) -> dict[str, Any]:
     rows = [
         (translated(_FIELDS[field]), _worded(field, was), _worded(field, change.after[field]))
         for field, was in change.before.items()
         if field in _FIELDS
     ]
-    return {"of": change, "title": translated(BY_ACTION[change.action].title), "rows": rows}
+    ended = [(translated(name), n) for name, n in change.after.get("ended", {}).items()]
+    return {"of": change, "title": translated(BY_ACTION[change.action].title), "rows": rows, "ended": ended}

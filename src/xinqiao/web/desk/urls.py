@@ -4,14 +4,18 @@ from django.urls import path
 
 from xinqiao.web.acts.several import several
 from xinqiao.web.acts.views import act
+from xinqiao.web.agenda import views as agenda
 from xinqiao.web.desk import (
     account_views,
     admin_views,
     answering,
     citation_views,
+    difference_views,
     mail_views,
+    message_views,
     paper_views,
     people_views,
+    reveal_views,
     service_views,
     unit_views,
     views,
@@ -22,6 +26,7 @@ from xinqiao.web.health import health
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("go/", views.go, name="go"),
     path("matters/", views.matters, name="matters"),
     path("matters/export/", views.export, name="export"),
     path("matters/<int:matter_id>/", views.matter, name="matter"),
@@ -32,6 +37,7 @@ urlpatterns = [
         paper_views.check_citations,
         name="check_citations",
     ),
+    path("clauses/", paper_views.clauses, name="clauses"),
     path("several/<slug:name>/", several, name="several"),
     path("register/", views.register_petition, name="register"),
     path("earlier/", people_views.earlier, name="earlier"),
@@ -43,15 +49,20 @@ urlpatterns = [
     path("petitions/<uuid:petition_id>/election/", views.election_pdf, name="election_form"),
     path("petitions/<uuid:petition_id>/files/", views.add_files, name="attach"),
     path("petitions/<uuid:petition_id>/link/", views.link, name="link"),
-    path("petitions/<uuid:petition_id>/reveal/<slug:what>/", views.reveal, name="reveal"),
+    path("petitions/<uuid:petition_id>/reveal/<slug:what>/", reveal_views.reveal, name="reveal"),
     path("attachments/<uuid:attachment_id>/", views.attachment, name="attachment"),
     path("attachments/<uuid:attachment_id>/look/", views.look_at, name="look"),
     path("papers/<uuid:paper_id>/", paper_views.paper, name="paper"),
+    path("papers/<uuid:paper_id>/difference/", difference_views.difference, name="difference"),
     path("papers/<uuid:paper_id>/edit/", paper_views.edit, name="edit"),
     path("papers/<uuid:paper_id>/serve/", service_views.serve, name="serve"),
     path("papers/<uuid:paper_id>/pdf/", paper_views.paper_pdf, name="paper_pdf"),
     path("papers/<uuid:paper_id>/preview/", paper_views.paper_preview, name="paper_preview"),
     path("papers/<uuid:paper_id>/step/<slug:what>/", paper_views.step, name="step"),
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda/file.ics", agenda.as_file, name="agenda_file"),
+    path("agenda/unit/", agenda.unit, name="unit_load"),
+    path("messages/", message_views.messages, name="messages"),
     path("drafts/", drafts.listing, name="drafts"),
     path("drafts/save/", drafts.save, name="draft_save"),
     path("drafts/<uuid:draft_id>/", drafts.words, name="draft_words"),
@@ -66,5 +77,6 @@ urlpatterns = [
     path("units/", unit_views.units, name="units"),
     path("units/<int:unit_id>/", unit_views.unit, name="unit"),
     path("<slug:kind>/<slug:key>/<slug:name>/", act, name="do"),
+    path("audit/file/", admin_views.audit_file, name="audit_file"),
     path("audit/", admin_views.audit_log, name="audit"),
 ]

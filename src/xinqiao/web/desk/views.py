@@ -6,10 +6,11 @@ from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xinqiao.documents.spreadsheet import to_xlsx
-from xinqiao.http.responses import download, pdf
+from xinqiao.http.responses import XLSX, download, pdf
 from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.looking import can_be_looked_at, look
 from xinqiao.kernel.access import by_post, check
@@ -17,16 +18,14 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput, NotFound, XinqiaoError
 from xinqiao.kernel.language import choices, listed, translated
+from xinqiao.kernel.sealing import same_code
 from xinqiao.library.queries import categories
 from xinqiao.matters.commands.exporting import export_matters
 from xinqiao.matters.commands.intake import attach, link_same_matter, register
 from xinqiao.matters.commands.reveal import (
-    Purpose,
     download_attachment,
     print_matter,
     reissue_receipt,
-    reveal_identity,
-    reveal_original,
 )
 from xinqiao.matters.compose_forms import election_form, receipt, registration_form
 from xinqiao.matters.files import received
@@ -37,6 +36,7 @@ from xinqiao.matters.queries import desk as reads
 from xinqiao.matters.queries.access import get_attachment, get_matter, sees_by_invitation
 from xinqiao.matters.queries.filters import misspelt, saved_filters
 from xinqiao.matters.queries.petitions import find_visible, get_petition
+from xinqiao.matters.query_codes import code_of
 from xinqiao.matters.submission import ready
 from xinqiao.offices.queries import get_unit, subordinates
 from xinqiao.policy.commands.discussion import look_in
@@ -48,9 +48,11 @@ from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.several import acts_on_several
 from xinqiao.web.desk.candidates import candidates
 from xinqiao.web.desk.first_page import first_page
-from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, ReissueForm, RevealForm
+from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, ReissueForm
 from xinqiao.web.desk.mail_views import forget, held_mail, proposals
 from xinqiao.web.desk.matter_page import matter_page
+from xinqiao.web.desk.message_views import have_read, unread
+from xinqiao.web.desk.people import who_receives
 from xinqiao.web.desk.rows import rows
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import post_value, say, staff_only
@@ -62,10 +64,9 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What must I do today, what waits for whom, what is late."""
     if not actor.roles - ADMINS:
         return redirect("desk:staff" if actor.roles - {"audit_admin"} else "desk:audit")
-    return render(request, "desk/home.html", {"p": first_page(actor)})
+    return render(request, "desk/home.html", {"p": first_page(actor), "unread": unread(request)})
 
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILTERS = ("q", "state", "kind", "category", "channel", "due", "desk", "after")
 
 
@@ -74,10 +75,15 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The list, filtered by its address."""
     wanted = {name: request.GET[name][:200] for name in FILTERS if request.GET.get(name)}
     wrong = _wrong(wanted)
-    page = reads.MattersPage(rows=[], after="") if wrong else reads.matters(actor, wanted)
+    page = (
+        reads.MattersPage(rows=[], after="")
+        if wrong
+        else reads.matters(actor, wanted, getattr(request.user, "rows_wanted", 0) or 0)
+    )
     base = {k: v for k, v in wanted.items() if k != "after"}
     context = {
         "rows": rows(actor, page.rows),
+        "unread": unread(request),
         "count": reads.how_many(actor, wanted, page),
         "counted": reads.COUNTED,
         "wrong": wrong,
@@ -96,6 +102,16 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "desk/matters.html", context, status=422 if wrong else 200)
 
 
+@staff_only
+def go(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """To the matter of which this is the number, and else to all in which the words stand."""
+    words = request.GET.get("q", "")[:100].strip()
+    found = reads.only_numbered(actor, words)
+    if found is not None:
+        return redirect("desk:matter", found)
+    return redirect(f"{reverse('desk:matters')}?{urlencode({'q': words})}")
+
+
 def _wrong(wanted: dict[str, str]) -> str:
     """What is said of a filter that no list has."""
     found = misspelt(wanted)
@@ -112,7 +128,7 @@ def export(request: HttpRequest, actor: Actor) -> HttpResponse:
     if wrong := _wrong(wanted):
         raise InvalidInput({"query": wrong})
     found = export_matters(actor, get_unit(actor.unit), wanted=wanted)
-    return download(to_xlsx(found), _("信访事项") + f"{today():%Y%m%d}.xlsx", _XLSX)
+    return download(to_xlsx(found), _("信访事项") + f"{today():%Y%m%d}.xlsx", XLSX)
 
 
 @staff_only
@@ -121,6 +137,7 @@ def matter(request: HttpRequest, actor: Actor, matter_id: int) -> HttpResponse:
     subject = get_matter(actor, matter_id)
     if sees_by_invitation(actor, subject):
         look_in(actor, subject)
+    have_read(request, subject.pk)
     return render(request, "desk/matter.html", {"p": matter_page(actor, subject)})
 
 
@@ -169,7 +186,7 @@ def show_receipt(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpR
     """The receipt just registered in this session, as page or PDF."""
     petition = get_petition(actor, petition_id)
     code = request.session.get(f"code-{petition_id}")
-    if code is None:
+    if code is None or not same_code(code, code_of(petition)):
         raise NotFound(_("回执只在登记后由登记人打印；信访人遗失的，请在事项页点“补发回执”。"))
     if "pdf" in request.GET:
         return pdf(to_pdf(receipt(petition, code)), f"{petition.number}-" + _("回执") + ".pdf")
@@ -194,7 +211,8 @@ def reissue(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpRespon
         "form": form,
         "matter": petition.matter,
         "title": _("补发回执"),
-        "lead": _("只补发给信访人本人或者登记的代表。核对证件后再补发；查询码不变，补发会记入日志。"),
+        "lead": _("只补发给%(who)s。核对证件后再补发；查询码换成新的，原来的马上不能再用，补发会记入日志。")
+        % {"who": who_receives(petition) or _("信访人本人或者登记的代表")},
         "submit": _("补发回执"),
     }
     return render(request, "desk/form.html", context, status=422 if form.errors else 200)
@@ -214,21 +232,6 @@ def election_pdf(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpR
     petition = get_petition(actor, petition_id)
     print_matter(actor, petition.matter)
     return pdf(to_pdf(election_form(petition)), f"{petition.number}-" + _("推选代表书") + ".pdf")
-
-
-@staff_only
-def reveal(request: HttpRequest, actor: Actor, petition_id: UUID, what: str) -> HttpResponse:
-    """Identity or original, for a stated purpose; shown once, not stored by the browser."""
-    petition = get_petition(actor, petition_id)
-    form = RevealForm(request.POST or None)
-    context = {"form": form, "petition": petition, "what": what}
-    if request.method == "POST" and form.is_valid():
-        purpose = Purpose(form.cleaned_data["purpose"])
-        if what == "identity":
-            context["people"] = reveal_identity(actor, petition, purpose)
-        else:
-            context["original"] = reveal_original(actor, petition, purpose)
-    return render(request, "desk/reveal.html", context)
 
 
 @staff_only

@@ -13,6 +13,7 @@ from xinqiao.kernel.language import translated
 from xinqiao.matters.queries.access import sees_by_invitation
 from xinqiao.policy.commands.discussion import invite, look_in, opine
 from xinqiao.policy.commands.minutes import download_minutes
+from xinqiao.policy.compose_minutes import to_show
 from xinqiao.policy.models import CaseDiscussion
 from xinqiao.policy.queries import discussion as reads
 from xinqiao.rules.discussing import DISCUSSION
@@ -75,6 +76,7 @@ def discussion(request: HttpRequest, actor: Actor, discussion_id: int) -> HttpRe
         "brief": brief(found.matter),
         "parts": part_rows(found),
         "judgements": judgements(found),
+        "minutes": to_show(found),
         "steps": shown(found, steps_of(found)),
         "acts": _acts(actor, found),
         "reads_minutes": bool(found.pdf_path) and check("discussion.download", actor, found).allowed,

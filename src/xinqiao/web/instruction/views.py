@@ -22,7 +22,7 @@ from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.files import received
 from xinqiao.matters.models import RequestForInstruction
 from xinqiao.matters.queries.access import sees_by_invitation
-from xinqiao.matters.queries.disputes import asked, get_request, requests_from, requests_to
+from xinqiao.matters.queries.disputes import PAGE, asked, get_request, requests_from, requests_to
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.by_hand import by_hand
@@ -42,6 +42,7 @@ def requests_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "to_us": [request_row(r) for r in requests_to(actor, waiting=True)],
         "answered": [request_row(r) for r in requests_to(actor, waiting=False)],
+        "most": PAGE,
         "ours": [request_row(r) for r in requests_from(actor)],
     }
     return render(request, "instruction/list.html", context)

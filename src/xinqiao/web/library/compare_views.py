@@ -14,7 +14,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.language import listed, translated
 from xinqiao.library.queries.instruments import get_version, provisions_of, require_reader
-from xinqiao.library.queries.versions import versions_named
+from xinqiao.library.queries.versions import MOST, versions_named
 from xinqiao.policy.queries.study import open_sessions
 from xinqiao.rules.provisions.address import Address
 from xinqiao.rules.provisions.compare import Change, ComparedLine, ComparedRow, Comparison, compare
@@ -99,6 +99,7 @@ def _choosing(request: HttpRequest) -> HttpResponse:
     context = {
         "q": query,
         "versions": versions_named(query),
+        "most": MOST,
         "old": whole_number(request.GET.get("old", "")),
         "new": whole_number(request.GET.get("new", "")),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinqiao.web.library import compare_views, import_views, views, wording_views
+from xinqiao.web.library import compare_views, import_views, template_views, views, wording_views
 
 app_name = "library"
 urlpatterns = [
@@ -13,5 +13,9 @@ urlpatterns = [
     path("wording/propose/", wording_views.propose_norm, name="propose_norm"),
     path("wording/<slug:code>/", wording_views.norm, name="norm"),
     path("wording/<slug:code>/propose/", wording_views.propose_norm, name="propose_norm"),
+    path("templates/", template_views.templates, name="templates"),
+    path("templates/propose/", template_views.propose, name="propose_template"),
+    path("templates/<slug:code>/", template_views.template, name="template"),
+    path("templates/<slug:code>/propose/", template_views.propose, name="propose_template"),
     path("compare/", compare_views.compare_versions, name="compare"),
 ]

@@ -13,7 +13,7 @@ from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.errors import NotFound, XinqiaoError
 from xinqiao.library.commands.wording import propose
 from xinqiao.library.queries.instruments import require_reader
-from xinqiao.library.queries.wording import norm_named, norms_of, versions_of, waiting
+from xinqiao.library.queries.wording import norm_last, norm_named, norms_of, retired, versions_of, waiting
 from xinqiao.offices.queries import get_unit
 from xinqiao.rules.wording.norms import GROUPS, SEVERITY_TITLES, Norm, Norms, Severity
 from xinqiao.web.acts.form import ActForm
@@ -40,13 +40,16 @@ def wording(request: HttpRequest, actor: Actor) -> HttpResponse:
         "groups": [(title, rows) for title, rows in groups if rows],
         "count": len(found),
         "waiting": [(norm, links(actor, norm)) for norm in waiting(actor.unit)],
+        "retired": retired(actor.unit),
         "can_propose": by_post("wording.propose", actor),
     }
     return render(request, "library/wording.html", context)
 
 
 def _meets(norms: Norms, norm: Norm, words: str) -> bool:
-    return any(met.norm is norm for met in norms.meet(words)) or words in norm.pattern
+    return any(met.norm is norm for met in norms.meet(words)) or any(
+        words in text for text in (norm.pattern, *norm.hits)
+    )
 
 
 @staff_only
@@ -59,6 +62,7 @@ def norm(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     context = {
         "code": code,
         "shown": _shown(found) if found else None,
+        "comes_back": found is None and norm_last(actor.unit, code) is not None,
         "versions": [(version, links(actor, version)) for version in versions],
         "can_propose": by_post("wording.propose", actor),
     }
@@ -70,7 +74,7 @@ def propose_norm(request: HttpRequest, actor: Actor, code: str = "") -> HttpResp
     """A change of a norm, its present words filled in, or a new one."""
     unit, spec = get_unit(actor.unit), REGISTRY["wording.propose"]
     form = ActForm(spec, unit, request.POST or None)
-    found = norm_named(actor.unit, code) if code else None
+    found = norm_last(actor.unit, code) if code else None
     if (code and found is None) or not by_post("wording.propose", actor):
         raise NotFound
     if found is not None:

@@ -24,8 +24,8 @@ from xinqiao.web.acts.views import address, links
 from xinqiao.web.look_back.sampled_page import sampled_page, standing
 from xinqiao.web.request import say, staff_only
 
-_MOST = 40
-"""Rounds of a unit: ten years."""
+ROUNDS = 40
+"""Draws that the list shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +64,10 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The rounds of the own unit, newest first, and whether the last quarter is still to be drawn."""
     if not actor.roles & reads.READERS:
         raise NotFound
-    found = list(reads.rounds(actor)[:_MOST])
+    found = list(reads.rounds(actor)[:ROUNDS])
     sizes, draws = reads.progress([r.pk for r in found]), by_post("look_back.draw", actor)
     context = {
-        "most": _MOST,
+        "most": ROUNDS,
         "rounds": [_round(r, *sizes.get(r.pk, (0, 0))) for r in found],
         "due": _due(actor) if draws else None,
         "draw": address(REGISTRY["look_back.draw"], get_unit(actor.unit)) if draws else "",

@@ -31,7 +31,7 @@ from xinqiao.reception.commands.desk import call, end, hand_over, print_words, s
 from xinqiao.reception.commands.signing import download_record, sign
 from xinqiao.reception.compose import reception_receipt, reception_record
 from xinqiao.reception.models import Reception
-from xinqiao.reception.queries.desk import MOST, get_reception, of_day, on_duty, petition_of
+from xinqiao.reception.queries.desk import PAGE, get_reception, of_day, on_duty, petition_of
 from xinqiao.reception.queries.emergency import under_way
 from xinqiao.rules.caring import HELP
 from xinqiao.rules.emergency import CARDS, EmergencyCard, EventStage
@@ -85,11 +85,13 @@ def day(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "POST":
         return _tapped(request, actor)
     asked, at = _day_asked(request), now()
+    found = of_day(actor, asked, after=whole_number(request.GET.get("after", "")) or 0)
     context = {
         "day": asked,
         "is_today": asked == at.date(),
-        "lines": [_line(found) for found in of_day(actor, asked)],
-        "most": MOST,
+        "lines": [_line(one) for one in found[:PAGE]],
+        "after": found[PAGE - 1].number if len(found) > PAGE else None,
+        "page": PAGE,
         "duty": on_duty(actor.unit, asked, at.hour),
         "running": under_way(actor),
         "receives": by_post("reception.take_number", actor),
@@ -239,12 +241,15 @@ def receipt_pdf(request: HttpRequest, actor: Actor, reception_id: int) -> HttpRe
 
 
 class SignForm(Form):
-    scan = forms.FileField(label=gettext_lazy("签名的接谈记录"), help_text=gettext_lazy("扫描件或者照片"))
+    scan = forms.FileField(
+        label=gettext_lazy("签名的接谈记录"),
+        help_text=gettext_lazy("屏幕上签了名的，不用选文件；在纸上签的，选扫描件或者照片"),
+    )
 
 
 @staff_only
 def sign_record(request: HttpRequest, actor: Actor, reception_id: int) -> HttpResponse:
-    """Keep the scan of the signed record."""
+    """Keep what was signed: drawn on the screen under the record, or on paper and scanned."""
     found = get_reception(actor, reception_id)
     spec = REGISTRY["reception.sign"]
     form: Any = SignForm(request.POST or None, request.FILES or None)
@@ -264,8 +269,11 @@ def sign_record(request: HttpRequest, actor: Actor, reception_id: int) -> HttpRe
         "back": reverse("reception:one", args=[found.pk]),
         "about": _("回到接待"),
         "version": found.version,
+        "r": found,
+        "promises": found.promises.select_related("who"),
+        "corrections": [s.words["corrections"] for s in steps_of(found) if s.act == "correct"],
     }
-    return render(request, "web/act.html", context, status=422 if form.errors else 200)
+    return render(request, "reception/sign.html", context, status=422 if form.errors else 200)
 
 
 @staff_only

@@ -105,6 +105,8 @@ def _look(event: EmergencyEvent) -> str:
     """How urgent it is: an event that runs, a review that is due, or all done."""
     if event.stage == EventStage.REVIEWED:
         return "ok"
+    if event.stage == EventStage.CALLED_OFF:
+        return "waiting"
     return "soon" if event.review_due is not None and event.review_due > now() else "late"
 
 

@@ -10,7 +10,7 @@ from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
 from xinqiao.offices.queries import get_unit
 from xinqiao.policy.commands.study_record import close_feed, open_feed
-from xinqiao.policy.queries.study import MOST, has_feed, mine
+from xinqiao.policy.queries.study import MISSED, UNTAKEN, has_feed, mine
 from xinqiao.policy.study_calendar import calendar_of
 from xinqiao.web.request import post_value, say, staff_only
 
@@ -22,7 +22,13 @@ def own(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _own(actor: Actor, address: str = "") -> dict[str, object]:
-    return {"mine": mine(actor, today()), "most": MOST, "has_feed": has_feed(actor), "address": address}
+    return {
+        "mine": mine(actor, today()),
+        "missed_most": MISSED,
+        "untaken_most": UNTAKEN,
+        "has_feed": has_feed(actor),
+        "address": address,
+    }
 
 
 @staff_only

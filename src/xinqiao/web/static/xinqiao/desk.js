@@ -1,16 +1,3 @@
-// Keyboard for lists: j/k move, Enter opens, Ctrl or Cmd+K searches. Everything also works without this file.
-document.addEventListener("keydown", (event) => {
-  const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
-  if ((event.ctrlKey || event.metaKey) && event.key === "k") { event.preventDefault(); document.getElementById("q")?.focus(); return; }
-  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-  const rows = [...document.querySelectorAll("tr[data-row]")];
-  const at = rows.findIndex((row) => row.hasAttribute("data-picked"));
-  if (event.key === "j" || event.key === "k") {
-    const next = rows[Math.min(Math.max(at + (event.key === "j" ? 1 : -1), 0), rows.length - 1)];
-    rows[at]?.removeAttribute("data-picked");
-    if (next) { next.setAttribute("data-picked", ""); next.querySelector("a")?.focus(); }
-  }
-});
 // A second click while the first is under way sends nothing; the server would answer it with the same receipt anyway.
 // After some seconds the button works again, because the answer may have been a file.
 const pause = 4000;

@@ -1,0 +1,58 @@
+"""The templates that an office can write from: those of the product, as the office changed them."""
+
+from django.db.models import Max, QuerySet
+
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import NotFound
+from xinqiao.library.models import TemplateVersion
+from xinqiao.library.queries.instruments import require_reader
+from xinqiao.library.templates import shipped
+from xinqiao.rules.templates import Template
+
+
+def templates_of(unit_id: int, kind: str = "") -> list[Template]:
+    """Those that hold for a unit, of one kind of paper or of all: the product's, with the unit's approved changes one after the other."""
+    found = {each.code: each for each in shipped()}
+    changes = TemplateVersion.objects.filter(unit_id=unit_id, approved=True).select_related("category")
+    for change in changes.order_by("decided_at", "pk"):
+        found.pop(change.code, None)
+        if not change.retired:
+            found[change.code] = change.template
+    return [each for each in found.values() if kind in ("", each.kind)]
+
+
+def fitting(unit_id: int, kind: str, category: str) -> list[Template]:
+    """Those for a matter: made for its category first, then those for all; others are not offered."""
+    found = [each for each in templates_of(unit_id, kind) if each.category in ("", category)]
+    return sorted(found, key=lambda each: not each.category)
+
+
+def template_named(unit_id: int, code: str) -> Template | None:
+    """The template of this code that holds for the unit."""
+    return next((each for each in templates_of(unit_id) if each.code == code), None)
+
+
+def versions_of(unit_id: int, code: str) -> QuerySet[TemplateVersion]:
+    """Every change of a template by the unit, the newest first."""
+    found = TemplateVersion.objects.filter(unit_id=unit_id, code=code)
+    return found.select_related("proposed_by", "decided_by", "category").order_by("-pk")
+
+
+def waiting(unit_id: int) -> QuerySet[TemplateVersion]:
+    """The changes that nobody has decided, the oldest first."""
+    return TemplateVersion.objects.filter(unit_id=unit_id, approved=None).select_related("proposed_by")
+
+
+def next_code(unit_id: int) -> str:
+    """A code for a template of the unit's own."""
+    last = TemplateVersion.objects.filter(unit_id=unit_id, code__startswith="own-").aggregate(last=Max("pk"))
+    return f"own-{(last['last'] or 0) + 1}"
+
+
+def get_template_version(actor: Actor, key: int) -> TemplateVersion:
+    """One change of the own unit's templates. Raises NotFound."""
+    require_reader(actor)
+    found = TemplateVersion.objects.filter(pk=key, unit_id=actor.unit).first()
+    if found is None:
+        raise NotFound
+    return found

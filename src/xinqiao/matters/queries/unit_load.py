@@ -1,0 +1,43 @@
+"""Who of a unit has what: plain counts of open matters by the person who works on them, and what warns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
+from xinqiao.matters.models import Matter
+from xinqiao.matters.queries.access import with_people
+from xinqiao.matters.queries.desk import BY_DUE, SOON, due_within, mine, shown
+
+LOAD = 500
+"""Open matters that are looked through; a page says when there are more."""
+_CLIMBING = 30
+
+
+@dataclass(slots=True, kw_only=True)
+class Load:
+    """Open matters of one person; an empty name: of nobody yet."""
+
+    name: str
+    open: int = 0
+    soon: int = 0
+    late: int = 0
+
+
+def load(actor: Actor) -> tuple[list[Load], bool]:
+    """By person, who has most first; and whether there are more matters than were looked through."""
+    found = with_people(mine(actor)).order_by("id")
+    told = [(vars(m)["at_work"], m.next_due, m.next_alert) for m in found[: LOAD + 1]]
+    people: dict[str, Load] = {}
+    for name, due, alert in told[:LOAD]:
+        one = people.setdefault(name or "", Load(name=name or ""))
+        one.open += 1
+        one.late += due is not None and due < today()
+        one.soon += due is not None and due >= today() and (alert or due) - today() <= SOON
+    return sorted(people.values(), key=lambda one: (-one.late, -one.soon, -one.open)), len(told) > LOAD
+
+
+def climbing(actor: Actor) -> Sequence[Matter]:
+    """What is late or due soon, most pressing first."""
+    due = due_within(today())
+    return shown(mine(actor).filter(due["late"] | due["today"] | due["soon"]).order_by(*BY_DUE)[:_CLIMBING])

@@ -1,0 +1,117 @@
+"""Who is told of which act on a matter: one table, read by the kernel after the act and in its transaction. Nobody is told who may not
+see the matter by the time the message is shown (`matters.queries.told`)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from xinqiao.kernel.commands import AFTERWARDS, Act
+from xinqiao.kernel.records import reference
+from xinqiao.matters.models import Matter, MatterStaff, Paper, PaperState, RunningClock, StaffPart
+from xinqiao.offices.messages import tell
+from xinqiao.offices.queries import staff_of
+from xinqiao.rules.approval import holders
+from xinqiao.rules.messages import MessageKind
+from xinqiao.rules.roles import Role
+
+People = Iterable[int]
+Given = Mapping[str, Any]
+Who = Callable[[Any, Any, Given], People]
+"""Of the record, the result and what was given: whom to tell."""
+
+
+def _posts(unit_id: int, *roles: Role) -> People:
+    return staff_of(unit_id, *roles).values_list("pk", flat=True)
+
+
+def _desk_of(matter: Matter) -> People:
+    """Who sorts and takes on in the unit that has the matter now."""
+    return _posts(matter.holding_unit_id, Role.REGISTRAR)
+
+
+def _handlers(matter: Matter) -> People:
+    """Who works on it where it is; the registrars while nobody does."""
+    working = MatterStaff.objects.filter(
+        matter=matter,
+        part__in=(StaffPart.HANDLER, StaffPart.CO_HANDLER),
+        staff__unit_id=matter.holding_unit_id,
+    )
+    return list(working.values_list("staff_id", flat=True)) or _desk_of(matter)
+
+
+def _next_step(paper: Paper, _result: Any, _given: Given) -> People:
+    """Who takes the step that is due; the writers when all was approved."""
+    if paper.state == PaperState.IN_APPROVAL:
+        return set(_posts(paper.unit_id, *holders(Role(paper.step)))) - set(_writers(paper))
+    return _writers(paper)
+
+
+def _writers(paper: Paper, *_: Any) -> People:
+    return paper.writers.values_list("pk", flat=True)
+
+
+_NEW, _BACK, _ANSWERED = MessageKind.NEW, MessageKind.RETURNED, MessageKind.ANSWERED
+TOLD: dict[str, tuple[MessageKind, Who]] = {
+    "matter.allocate": (_NEW, lambda _m, _r, given: [given["person"].pk]),
+    "matter.accept": (_NEW, lambda _m, _r, given: [given["handler"].pk]),
+    "matter.hand_over": (_NEW, lambda _m, _r, given: [given["person"].pk]),
+    "matter.decline_take_over": (_BACK, lambda _m, done, _g: [done.from_staff_id]),
+    "matter.take_over": (_ANSWERED, lambda matter, _r, _g: _handlers(matter)),
+    "matter.forward": (_NEW, lambda matter, _r, _g: _desk_of(matter)),
+    "matter.assign_with_report": (_NEW, lambda matter, _r, _g: _desk_of(matter)),
+    "matter.object": (_BACK, lambda _m, done, _g: _posts(done.disposition.from_unit_id, Role.REGISTRAR)),
+    "matter.decide_objection": (_ANSWERED, lambda _m, done, _g: [done.by_id]),
+    "matter.redo": (_BACK, lambda matter, _r, _g: _handlers(matter)),
+    "matter.decide_recusal": (_ANSWERED, lambda _m, _r, given: [given["recusal"].staff_id]),
+    "matter.add_unit": (_NEW, lambda _m, done, _g: _posts(done.to_unit_id, Role.REGISTRAR)),
+    "assistance.take_on": (_NEW, lambda done, _r, _g: [done.responsible_id]),
+    "assistance.answer": (_ANSWERED, lambda done, _r, _g: _handlers(done.matter)),
+    "instruction.answer": (_ANSWERED, lambda done, _r, _g: [*_handlers(done.matter), *_writers(done.paper)]),
+    "review.request": (_NEW, lambda _m, done, _g: _desk_of(done.matter)),
+    "matter.note": (MessageKind.NOTE, lambda _m, _r, given: [person.pk for person in given["people"]]),
+    "paper.submit": (_NEW, _next_step),
+    "paper.approve": (_NEW, _next_step),
+    "paper.send_back": (_BACK, _writers),
+    "paper.issue": (_ANSWERED, _writers),
+}
+"""Action → how it concerns those who are told, and who they are."""
+
+
+def _telling(action: str) -> Callable[[Act, Any, Any, Given], None]:
+    kind, who = TOLD[action]
+
+    def told(act: Act, record: Any, result: Any, given: Given) -> None:
+        matter_id = record.pk if isinstance(record, Matter) else record.matter_id
+        done = _ANSWERED if isinstance(record, Paper) and record.state == PaperState.APPROVED else kind
+        tell(
+            act.actor,
+            who(record, result, given),
+            done,
+            action=action,
+            subject=reference(record),
+            matter_id=matter_id,
+        )
+
+    return told
+
+
+def _deadlines(act: Act, _record: None, _result: Any, _given: Given) -> None:
+    """Each clock that climbed a step tells those who work on its matter."""
+    climbed = [e for e in act.events if e.matter_id is not None]
+    matters = Matter.objects.in_bulk([e.matter_id for e in climbed if e.matter_id])
+    own = RunningClock.objects.in_bulk([int(e.subject.partition(":")[2]) for e in climbed])
+    for event in climbed:
+        matter, clock = matters.get(event.matter_id or 0), own.get(int(event.subject.partition(":")[2]))
+        if matter is None or clock is None or clock.unit_id not in (None, matter.holding_unit_id):
+            continue
+        tell(
+            act.actor,
+            _handlers(matter),
+            MessageKind.DEADLINE,
+            action="clock.sweep",
+            subject=reference(matter),
+            matter_id=matter.pk,
+        )
+
+
+AFTERWARDS.update({action: _telling(action) for action in TOLD})
+AFTERWARDS["clock.sweep"] = _deadlines

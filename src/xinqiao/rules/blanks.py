@@ -1,0 +1,14 @@
+"""Blanks that a template leaves to its writer: 【请填写：房屋类别】."""
+
+import re
+
+_BLANK = re.compile(r"【请填写：([^】\n]*)】")
+
+
+def blank(what: str) -> str:
+    return f"【请填写：{what}】"
+
+
+def blanks(text: str) -> tuple[str, ...]:
+    """What is still to be filled in, in the order of the text."""
+    return tuple(_BLANK.findall(text))

@@ -1,0 +1,211 @@
+"""Mediation 调解, settlement 和解 (条例 33) and assistance 救助帮扶 (37(2), (3)) (M-R6): their courses, and what no agreement may say."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.course import Course, Turn
+from xinqiao.rules.lifecycle import STATE_TITLES, State
+from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
+
+AGREEING = Basis(article=33)
+RELIEVING = Basis(article=37, paragraph=2)
+LEADER, UNIT = "leader", "unit"
+_OPEN = (State.ACCEPTED, State.IN_REVIEW, State.IN_FINAL_REVIEW)
+
+
+class MediationKind(StrEnum):
+    MEDIATION = "mediation"
+    SETTLEMENT = "settlement"
+
+
+KINDS = {MediationKind.MEDIATION: "调解", MediationKind.SETTLEMENT: "和解"}
+
+
+class Consent(StrEnum):
+    SIGNED = "signed"
+    LETTER = "letter"
+    RECORDED = "recorded"
+
+
+CONSENTS = {Consent.SIGNED: "当面签字", Consent.LETTER: "书面回复", Consent.RECORDED: "电话录音"}
+
+
+class MediationStage(StrEnum):
+    ASKING = "asking"
+    TALKING = "talking"
+    DRAFTED = "drafted"
+    SETTLED = "settled"
+    AGREED = "agreed"
+    IN_FORCE = "in_force"
+    PERFORMED = "performed"
+    BREACHED = "breached"
+    FAILED = "failed"
+
+
+_M = MediationStage
+MEDIATION = Course(
+    measure="M-R6",
+    called="这次调解",
+    basis=AGREEING,
+    stages={
+        _M.ASKING: "待各方同意调解",
+        _M.TALKING: "调解中",
+        _M.DRAFTED: "协议待各方同意",
+        _M.SETTLED: "各方已同意协议，待出具",
+        _M.AGREED: "已出具协议书，待签字入卷",
+        _M.IN_FORCE: "协议履行中",
+        _M.PERFORMED: "已履行完毕",
+        _M.BREACHED: "一方违约，恢复办理",
+        _M.FAILED: "没有达成，继续办理",
+    },
+    acts={
+        "consent": "登记一方同意",
+        "begin": "各方均已同意",
+        "settle": "各方均已同意协议",
+        "decline": "登记一方不同意",
+        "meet": "记录一次调解",
+        "draft": "写明协议内容",
+        "conclude": "出具协议书",
+        "sign": "签字的协议书入卷",
+        "perform": "登记履行完毕",
+        "breach": "登记违约",
+    },
+    asks={
+        _M.ASKING: "调解：登记各方是否同意",
+        _M.TALKING: "调解：进行调解，写明协议",
+        _M.DRAFTED: "调解：登记各方对协议的意见",
+        _M.SETTLED: "调解：出具协议书",
+        _M.AGREED: "调解协议书：请各方签字，原件入卷",
+        _M.IN_FORCE: "调解协议：督促履行",
+    },
+    turns=(
+        Turn(act="consent", source=_M.ASKING, target=_M.ASKING, who=UNIT, within=5),
+        Turn(act="begin", source=_M.ASKING, target=_M.TALKING),
+        Turn(act="decline", source=_M.ASKING, target=_M.FAILED),
+        Turn(act="draft", source=_M.TALKING, target=_M.DRAFTED, who=UNIT, within=15),
+        Turn(act="meet", source=_M.TALKING, target=_M.TALKING),
+        Turn(act="decline", source=_M.TALKING, target=_M.FAILED),
+        Turn(act="consent", source=_M.DRAFTED, target=_M.DRAFTED, who=UNIT, within=5),
+        Turn(act="draft", source=_M.DRAFTED, target=_M.DRAFTED),
+        Turn(act="conclude", source=_M.DRAFTED, target=_M.AGREED),
+        Turn(act="decline", source=_M.DRAFTED, target=_M.FAILED),
+        Turn(act="settle", source=_M.DRAFTED, target=_M.SETTLED),
+        Turn(act="conclude", source=_M.SETTLED, target=_M.AGREED, who=UNIT, within=5),
+        Turn(act="draft", source=_M.SETTLED, target=_M.DRAFTED),
+        Turn(act="decline", source=_M.SETTLED, target=_M.FAILED),
+        Turn(act="sign", source=_M.AGREED, target=_M.IN_FORCE, who=UNIT, within=5),
+        Turn(act="perform", source=_M.IN_FORCE, target=_M.PERFORMED, who=UNIT),
+        Turn(act="breach", source=_M.IN_FORCE, target=_M.BREACHED),
+    ),
+    kept={"side": "当事人", "agreement": "协议书", "file": "材料"},
+)
+
+
+class ReliefKind(StrEnum):
+    JUDICIAL = "judicial"
+    MINIMUM = "minimum"
+    TEMPORARY = "temporary"
+    MEDICAL = "medical"
+    SUPPORT = "support"
+
+
+RELIEFS = {
+    ReliefKind.JUDICIAL: "司法救助",
+    ReliefKind.MINIMUM: "最低生活保障",
+    ReliefKind.TEMPORARY: "临时救助",
+    ReliefKind.MEDICAL: "医疗救助",
+    ReliefKind.SUPPORT: "困难帮扶",
+}
+DECIDE_WORKING_DAYS = 5
+
+RELIEF = Course(
+    measure="M-R6",
+    called="这项救助",
+    basis=RELIEVING,
+    stages={
+        "proposed": "待决定",
+        "granted": "已决定，待落实",
+        "performed": "已落实",
+        "refused": "不予救助",
+    },
+    acts={"grant": "决定救助", "refuse": "决定不予救助", "perform": "登记救助落实"},
+    asks={"proposed": "有人提出救助，请决定", "granted": "救助：按期落实"},
+    turns=(
+        Turn(act="grant", source="proposed", target="granted", who=LEADER, within=DECIDE_WORKING_DAYS),
+        Turn(act="refuse", source="proposed", target="refused"),
+        Turn(act="perform", source="granted", target="performed", who=UNIT),
+    ),
+    kept={"file": "材料"},
+)
+
+
+def may_mediate(state: State) -> Verdict:
+    """While a claim is being handled or reviewed (条例 33)."""
+    told = Phrase(
+        "此事项现在是「{state}」，不能调解：调解、和解在办理、复查、复核中进行。", state=STATE_TITLES[state]
+    )
+    return Verdict(allowed=state in _OPEN, reason=told, basis=(AGREEING,))
+
+
+def all_agree(missing: Iterable[str], what: str) -> Verdict:
+    """Nothing is agreed without every side; `missing`: those whose consent is not on record."""
+    names = tuple(missing)
+    told = Phrase(
+        "{missing}的同意还没有登记，不能{what}：调解、和解须经各方当事人同意。", missing=names, what=what
+    )
+    return Verdict(allowed=not names, reason=told, basis=(AGREEING,))
+
+
+_GIVING_UP = re.compile(
+    r"息诉|息访|罢访|停访|(?:不再|不得再?|不准再?|保证不再?|承诺不再?)[^。；;\n]{0,8}(?:上访|信访|走访|反映|投诉|申诉|复查|复核)"
+    r"|放弃[^。；;\n]{0,8}(?:信访|上访|申诉|投诉|复查|复核|诉权)"
+)
+
+
+def gives_up(text: str) -> str:
+    """The words by which somebody would give up the right to petition; empty where there are none. An agreement or an assistance that
+    asks for it is void of consent: nobody buys silence."""
+    found = _GIVING_UP.search(text)
+    return found.group() if found else ""
+
+
+def nothing_given_up(text: str) -> str:
+    """What is said of such words; empty where there are none."""
+    words = gives_up(text)
+    if not words:
+        return ""
+    return Phrase(
+        "写有“{words}”：调解、和解、救助不能以放弃信访权利为条件，请删去（《信访工作条例》第三十三条、第三十七条第二款）。",
+        words=words,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instalment:
+    due: date
+    what: str
+
+
+_LINE = re.compile(r"\s*(\d{4})[-.年/](\d{1,2})[-.月/](\d{1,2})日?[\s，,：:]*(\S.*)")
+
+
+def instalment(line: str, today: date) -> Instalment | str:
+    """「2026-12-20 支付第一笔2000元」 as a dated task, or what is wrong with the line."""
+    read = _LINE.fullmatch(line)
+    try:
+        day = date(int(read[1]), int(read[2]), int(read[3])) if read else None
+    except ValueError:
+        day = None
+    if read is None or day is None or day.year > 2199:
+        return Phrase(
+            "“{line}”没有写明日期：每行先写年-月-日，再写谁做什么，例如：2026-12-20 物业公司退还2000元。",
+            line=line,
+        )
+    if day <= today:
+        return Phrase("“{line}”的日期不在今天以后。", line=line)
+    return Instalment(due=day, what=read[4].strip())

@@ -1,0 +1,155 @@
+"""What has a day, of every domain: one list of sources. A new kind of dated thing is one function and one line in `SOURCES`."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from xinqiao.kernel.access import by_post
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
+from xinqiao.kernel.language import translated
+from xinqiao.matters.models import Commitment
+from xinqiao.matters.queries.access import seen
+from xinqiao.matters.queries.desk import mine, to_do
+from xinqiao.policy.models import StudySession
+from xinqiao.policy.queries.study import participants
+from xinqiao.reception.queries.desk import shifts
+from xinqiao.rules.deadline_table import TABLE, ClockCode
+from xinqiao.rules.promising import CommitmentStage
+from xinqiao.rules.receiving import HALVES
+from xinqiao.training.queries.drills import drills
+from xinqiao.web.desk.rows import due_class
+
+MOST = 100
+"""Things of one source and span that are shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A thing with its day. `what`: of which kind; `title` is shown on the page only, a file that leaves the program has kind and number.
+    `due`: it is a deadline, not an event."""
+
+    day: date
+    what: str
+    key: str
+    number: str = ""
+    title: str = ""
+    url: str = ""
+    look: str = "waiting"
+    due: bool = False
+
+
+Source = Callable[[Actor, date, date], Iterator[Dated]]
+"""What there is for this person from the first day to the last."""
+
+
+def deadlines(actor: Actor, first: date, last: date) -> Iterator[Dated]:
+    """Of the matters with which this person has something to do; who heads the unit has all of them."""
+    found = mine(actor) if by_post("controls.read", actor) else to_do(actor)
+    rows = found.filter(next_due__gte=first, next_due__lte=last).order_by("next_due", "next_alert", "id")
+    for matter in rows[:MOST]:
+        assert matter.next_due is not None
+        yield Dated(
+            day=matter.next_due,
+            what=translated(TABLE[ClockCode(matter.next_clock)].title),
+            key=f"matter-{matter.pk}",
+            number=matter.number,
+            title=matter.title,
+            url=reverse("desk:matter", args=[matter.pk]),
+            look=due_class(matter.next_due, today(), matter.next_alert),
+            due=True,
+        )
+
+
+def commitments(actor: Actor, first: date, last: date) -> Iterator[Dated]:
+    """What this person promised, and for a head of a section what the unit did."""
+    found = Commitment.objects.filter(
+        seen(actor),
+        unit_id=actor.unit,
+        stage=str(CommitmentStage.IN_FORCE),
+        due_on__gte=first,
+        due_on__lte=last,
+    )
+    if not by_post("commitment.give_up", actor):
+        found = found.filter(owner_id=actor.staff)
+    for promise in found.select_related("matter").order_by("due_on", "id")[:MOST]:
+        yield Dated(
+            day=promise.due_on,
+            what=_("承诺"),
+            key=f"commitment-{promise.pk}",
+            number=promise.matter.number,
+            title=promise.what,
+            url=reverse("commitments:one", args=[promise.pk]),
+            look=due_class(promise.due_on, today()),
+            due=True,
+        )
+
+
+def duties(actor: Actor, first: date, last: date) -> Iterator[Dated]:
+    """Who is on duty at the window."""
+    if not by_post("reception.read", actor):
+        return
+    for shift in shifts(actor).filter(day__gte=first, day__lte=last).order_by("day", "half")[:MOST]:
+        yield Dated(
+            day=shift.day,
+            what=_("接访值班"),
+            key=f"shift-{shift.pk}",
+            title=f"{translated(HALVES[shift.half])} {shift.receiver.name}",
+            url=reverse("reception:duty_day", args=[shift.pk]),
+        )
+
+
+def study(actor: Actor, first: date, last: date) -> Iterator[Dated]:
+    """The sessions of the unit's approved plan."""
+    if not participants(actor.unit).filter(pk=actor.staff).exists():
+        return
+    found = StudySession.objects.filter(
+        plan__unit_id=actor.unit, plan__approved_at__isnull=False, day__gte=first, day__lte=last
+    )
+    for session in found.select_related("month").order_by("day")[:MOST]:
+        yield Dated(
+            day=session.day,
+            what=_("政策学习"),
+            key=f"study-{session.pk}",
+            title=session.month.theme,
+            url=reverse("study:session", args=[session.pk]),
+        )
+
+
+def exercises(actor: Actor, first: date, last: date) -> Iterator[Dated]:
+    """The drills of the unit."""
+    found = drills(actor).filter(unit_id=actor.unit, planned_on__gte=first, planned_on__lte=last)
+    for drill in found.order_by("planned_on")[:MOST]:
+        yield Dated(
+            day=drill.planned_on,
+            what=_("演练"),
+            key=f"drill-{drill.pk}",
+            title=f"{drill.year}-{drill.quarter}",
+            url=reverse("training:drill", args=[drill.pk]),
+        )
+
+
+SOURCES: list[tuple[str, Source]] = [
+    (gettext_noop("期限"), deadlines),
+    (gettext_noop("承诺"), commitments),
+    (gettext_noop("值班"), duties),
+    (gettext_noop("学习"), study),
+    (gettext_noop("演练"), exercises),
+]
+"""In the order in which they stand on a day."""
+
+
+def dated(actor: Actor, first: date, last: date) -> tuple[list[Dated], list[str]]:
+    """Everything of these days, by day; and of which sources not all is shown."""
+    found: list[Dated] = []
+    cut = []
+    for title, source in SOURCES:
+        rows = list(source(actor, first, last))
+        found += rows
+        if len(rows) == MOST:
+            cut.append(_(title))
+    return sorted(found, key=lambda one: one.day), cut

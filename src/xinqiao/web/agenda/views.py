@@ -1,0 +1,107 @@
+"""The calendar by week and by day, as a page and as a file, and the unit's page."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from xinqiao.http.responses import download
+from xinqiao.kernel.access import by_post
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import now, today
+from xinqiao.kernel.errors import InvalidInput, NotFound
+from xinqiao.kernel.typed import written_day
+from xinqiao.library.calendars import work_calendar
+from xinqiao.matters.queries.unit_load import LOAD, climbing, load
+from xinqiao.web.agenda.dated import Dated, dated
+from xinqiao.web.desk.rows import rows
+from xinqiao.web.request import staff_only
+
+WEEK = 7
+AHEAD = 90
+"""Days of the file."""
+SPANS = {"day": 1, "week": WEEK}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaDay:
+    day: date
+    today: bool
+    off: bool
+    things: tuple[Dated, ...]
+
+
+@staff_only
+def agenda(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """A week, or one day of it."""
+    span = request.GET.get("span", "week")
+    span = span if span in SPANS else "week"
+    first = _first(request.GET.get("from", ""), span)
+    length = SPANS[span]
+    found, cut = dated(actor, first, first + timedelta(days=length - 1))
+    context = {
+        "days": [_day(first + timedelta(days=n), found) for n in range(length)],
+        "cut": _("、").join(cut),
+        "span": span,
+        "first": first,
+        "before": first - timedelta(days=length),
+        "after": first + timedelta(days=length),
+        "can_unit": by_post("controls.read", actor),
+    }
+    return render(request, "agenda/agenda.html", context)
+
+
+def _first(text: str, span: str) -> date:
+    """The day that the address says, in a week its Monday; today for none."""
+    try:
+        day = written_day("from", text) if text else today()
+    except InvalidInput:
+        day = today()
+    return day - timedelta(days=day.weekday()) if span == "week" else day
+
+
+def _day(day: date, found: list[Dated]) -> AgendaDay:
+    return AgendaDay(
+        day=day,
+        today=day == today(),
+        off=not work_calendar().is_working_day(day),
+        things=tuple(one for one in found if one.day == day),
+    )
+
+
+@staff_only
+def as_file(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The next three months for a calendar program: kind and number, nothing of a matter's content and no name."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Xinqiao//agenda//ZH")
+    calendar.add("version", "2.0")
+    found, _more = dated(actor, today(), today() + timedelta(days=AHEAD))
+    for one in found:
+        event = Event()
+        event.add("uid", f"{one.key}@xinqiao.invalid")
+        event.add("dtstamp", now())
+        event.add("dtstart", one.day)
+        event.add("dtend", one.day + timedelta(days=1))
+        event.add("summary", f"{one.what} {one.number}".strip())
+        calendar.add_component(event)
+    return download(bytes(calendar.to_ical()), "xinqiao.ics", "text/calendar; charset=utf-8")
+
+
+@staff_only
+def unit(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Who of the unit, or of the own section, has what, and what climbs."""
+    if not by_post("controls.read", actor):
+        raise NotFound
+    people, cut = load(actor)
+    context = {
+        "people": people,
+        "cut": cut,
+        "most": LOAD,
+        "climbing": rows(actor, climbing(actor)),
+        "late": f"{reverse('desk:matters')}?desk=mine&due=late",
+    }
+    return render(request, "agenda/unit.html", context)

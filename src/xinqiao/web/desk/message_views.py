@@ -1,0 +1,86 @@
+"""Messages: what happened that this person should know, and what of it is unread."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.language import translated
+from xinqiao.matters.queries.told import ToldMatter, told
+from xinqiao.offices.messages import MOST, read_all, unread_by_kind, unread_matters
+from xinqiao.rules.grants import BY_ACTION
+from xinqiao.rules.messages import MESSAGE_TITLES, MessageKind
+from xinqiao.web.request import staff_only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRow:
+    at: datetime
+    kind: str
+    what: str
+    by: str
+    title: str
+    number: str
+    url: str
+    new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindTab:
+    code: str
+    title: str
+    unread: int
+
+
+def unread(request: HttpRequest) -> frozenset[int]:
+    """Keys of the matters of which something is unread; nothing is asked where nothing is."""
+    return unread_matters(request.user.pk or 0) if getattr(request.user, "unread", None) else frozenset()
+
+
+def have_read(request: HttpRequest, matter_id: int) -> None:
+    """The person looks at the matter."""
+    left = getattr(request.user, "unread", None)
+    if left:
+        read = read_all(request.user.pk or 0, matter_id)
+        request.user.unread = left - read  # type: ignore[union-attr]  # annotated (`offices.login`)
+
+
+def _row(found: ToldMatter) -> MessageRow:
+    message = found.message
+    kind, _mark, key = message.subject.partition(":")
+    paper = kind == "matters.paper"
+    return MessageRow(
+        at=message.at,
+        kind=translated(MESSAGE_TITLES[MessageKind(message.kind)]),
+        what=translated(BY_ACTION[message.action].title),
+        by=message.by.name if message.by else "",
+        title=found.matter.title,
+        number=found.matter.number,
+        url=reverse("desk:paper", args=[key]) if paper else reverse("desk:matter", args=[message.matter_id]),
+        new=message.seen_at is None,
+    )
+
+
+@staff_only
+def messages(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The newest messages by kind; `POST`: all are read."""
+    if request.method == "POST":
+        read_all(actor.staff)
+        return redirect("desk:messages")
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in MESSAGE_TITLES else ""
+    counts = unread_by_kind(actor.staff)
+    context = {
+        "rows": [_row(one) for one in told(actor, kind)],
+        "tabs": [
+            KindTab(code=code, title=translated(title), unread=counts.get(code, 0))
+            for code, title in MESSAGE_TITLES.items()
+        ],
+        "kind": kind,
+        "waiting": sum(counts.values()),
+        "most": MOST,
+    }
+    return render(request, "desk/messages.html", context)

@@ -1,0 +1,1 @@
+"""Pages of hearings, evaluation sessions, mediations and assistance (M-R6)."""

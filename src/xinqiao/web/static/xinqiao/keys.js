@@ -1,0 +1,110 @@
+// Keys: lists, the acts of a page, sending a form, the palette. Every key only follows a link or presses a button that stands on the
+// page, so that everything also works without this file; single keys can be switched off (personal defaults).
+const SEND = /^(INPUT|TEXTAREA|SELECT)$/, KEYS = "123456789qwertyuip", MOST = 12;
+const help = document.getElementById("keys"), palette = document.getElementById("palette");
+const single = document.body.dataset.keys !== "off";
+
+const rows = () => [...document.querySelectorAll("tr[data-row]")];
+const picked = () => document.querySelector("tr[data-picked]");
+const named = (act) => (act.innerText || act.value || act.textContent).replace(/\s+/g, " ").trim();
+// The acts of this page in their order: the blue one first.
+function acts() {
+  const found = [...document.querySelectorAll("main .acts a, main .buttons button, main .buttons a.button, main .pagehead .tools a, main .pagehead .tools button")]
+    .filter((act) => act.offsetParent !== null && !act.closest("dialog"));
+  const rank = (act) => (act.matches(".acts .button:not(.second)") ? 0 : act.closest(".tools") ? 2 : 1);
+  return found.sort((one, other) => rank(one) - rank(other)).slice(0, KEYS.length);
+}
+// A link is followed; a button that sends something is only brought to hand: what it does needs Enter.
+function take(act) {
+  if (act.matches("button[type=submit]")) { act.scrollIntoView({ block: "center" }); act.focus(); } else { act.click(); }
+}
+function move(step) {
+  const all = rows(), at = all.findIndex((row) => row.hasAttribute("data-picked"));
+  const next = all[Math.min(Math.max(at + step, 0), all.length - 1)];
+  all[at]?.removeAttribute("data-picked");
+  next?.setAttribute("data-picked", "");
+  next?.querySelector(".what a, a")?.focus();
+}
+function line(list, words, key, go) {
+  const item = document.createElement("li"), button = document.createElement("button");
+  button.type = "button";
+  button.textContent = words;
+  if (key) { button.append(Object.assign(document.createElement("kbd"), { textContent: key })); }
+  button.addEventListener("click", () => { list.closest("dialog").close(); go(); });
+  item.append(button);
+  list.append(item);
+}
+function showKeys() {
+  const list = help.querySelector("[data-acts]");
+  list.replaceChildren();
+  acts().forEach((act, n) => line(list, named(act), KEYS[n], () => take(act)));
+  help.showModal();
+}
+const box = palette?.querySelector("input"), found = palette?.querySelector("[data-found]");
+function places() {
+  const pages = [...document.querySelectorAll("nav.side a"), ...document.querySelectorAll(".topbar .bell, .topbar .urgentnow")];
+  return [
+    ...acts().map((act) => ({ words: named(act), go: () => take(act) })),
+    ...pages.map((link) => ({ words: link.textContent.replace(/\s+/g, " ").trim(), go: () => link.click() })),
+  ];
+}
+function fill() {
+  const words = box.value.trim().toLowerCase();
+  found.replaceChildren();
+  for (const place of places().filter((p) => p.words.toLowerCase().includes(words)).slice(0, MOST)) {
+    line(found, place.words, "", place.go);
+  }
+}
+function open() {
+  if (!palette) { document.getElementById("q")?.focus(); return; }
+  box.value = "";
+  fill();
+  palette.showModal();
+  box.focus();
+}
+if (palette) {
+  box.addEventListener("input", fill);
+  palette.addEventListener("keydown", (event) => {
+    const all = [box, ...found.querySelectorAll("button")], at = all.indexOf(document.activeElement);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) { event.preventDefault(); all[Math.min(Math.max(at + step, 0), all.length - 1)].focus(); }
+  });
+  // Digits are a number of a matter; other words are one of the places first, and else are searched for.
+  palette.querySelector("form").addEventListener("submit", (event) => {
+    const first = found.querySelector("button");
+    if (first && box.value.trim() && !/\d{2}/.test(box.value)) { event.preventDefault(); first.click(); }
+  });
+}
+let after = "";
+document.addEventListener("keydown", (event) => {
+  const held = event.ctrlKey || event.metaKey, typing = SEND.test(document.activeElement.tagName);
+  if (held && event.key.toLowerCase() === "k") { event.preventDefault(); open(); return; }
+  if (held && event.key === "Enter") {
+    const form = document.activeElement.form ?? document.activeElement.closest("form");
+    const button = form?.querySelector("button[type=submit]:not(.second):not(.link)");
+    if (button) { event.preventDefault(); form.requestSubmit(button); }
+    return;
+  }
+  const ticks = typing && !/^(checkbox|radio)$/.test(document.activeElement.type);
+  if (!single || held || event.altKey || ticks || event.defaultPrevented || document.querySelector("dialog[open]")) {
+    if (single && help?.open && KEYS.includes(event.key)) { const act = acts()[KEYS.indexOf(event.key)]; if (act) { help.close(); take(act); } }
+    return;
+  }
+  const led = after;
+  after = "";
+  if (led === "g") {
+    const link = document.querySelectorAll("nav.side a")["123456789".indexOf(event.key)];
+    if (event.key === "h") { document.querySelector(".brand").click(); } else if (event.key === "m") { document.querySelector(".bell")?.click(); } else { link?.click(); }
+  } else if (event.key === "g") { after = "g"; }
+  else if (event.key === "j" || event.key === "k") { move(event.key === "j" ? 1 : -1); }
+  else if (event.key === "a") { (picked() ?? document).querySelector("tr[data-picked] .next a, .next a")?.click(); }
+  else if (event.key === "x") { picked()?.querySelector("input[type=checkbox]")?.click(); }
+  else if (event.key === "/") { event.preventDefault(); document.getElementById("q")?.focus(); }
+  else if (event.key === "?" || event.key === "？") { if (help) { event.preventDefault(); showKeys(); } }
+  else if (event.key.length === 1 && KEYS.includes(event.key)) { const act = acts()[KEYS.indexOf(event.key)]; if (act) { event.preventDefault(); take(act); } }
+});
+document.querySelector("[data-open=keys]")?.addEventListener("click", () => help && showKeys());
+for (const form of document.querySelectorAll("main form[method=post]")) {
+  const button = form.querySelector(".buttons button[type=submit]:not(.second):not(.link)");
+  if (button && !button.title) { button.title = "Ctrl+Enter"; }
+}

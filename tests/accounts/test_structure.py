@@ -1,0 +1,209 @@
+"""Who stands under whom: two administrators change it, an accusation stays from whom it was kept, and nothing a unit holds is forgotten."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+
+from tests.administration import with_administrators
+from tests.api.keys import MAKERS
+from tests.cast import Cast, registered, reload
+from tests.looking_back import AFTER
+from tests.steps import answered, ask_for_review
+from xinqiao.accounts.commands.structure import (
+    confirm_proposal,
+    merge_unit,
+    move_unit,
+    refuse_proposal,
+    withdraw_proposal,
+)
+from xinqiao.accounts.handing_over import FIELDS, Fate
+from xinqiao.accounts.models import UnitProposal
+from xinqiao.courses.models import OnCourse
+from xinqiao.kernel import clock
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import now, today
+from xinqiao.kernel.errors import Denied, Refused
+from xinqiao.matters.commands.moving import accused_units
+from xinqiao.matters.commands.sorting import name_accused
+from xinqiao.matters.models import MatterUnit, ReviewRequest, RunningClock, UnitPart
+from xinqiao.matters.queries.access import visible
+from xinqiao.offices.models import Level, Unit, UnitChange
+from xinqiao.reception.commands.emergency import adopt, end_event, review_event
+from xinqiao.reception.commands.signing import refuse_signature
+from xinqiao.reception.models import EmergencyEvent, EmergencyPlan, Reception
+from xinqiao.rules.emergency import EmergencyCard
+from xinqiao.training.commands.planning import plan_drill
+from xinqiao.training.queries.drills import drills
+
+WHY = "机构改革方案，虚构编办〔2026〕8号"
+SETUP = Actor.system("setup")
+
+
+@pytest.fixture
+def office(cast: Cast) -> Cast:
+    return with_administrators(cast)
+
+
+def now_of(unit: Unit) -> Unit:
+    return Unit.objects.get(pk=unit.pk)
+
+
+def asked() -> UnitProposal:
+    return UnitProposal.objects.get(stage="asked")
+
+
+def out_from_housing(office: Cast, who: Actor) -> None:
+    """The district's housing office leaves the city's."""
+    move_unit(
+        who, now_of(office.district_housing), level=Level.COUNTY, superior=office.city_government, reason=WHY
+    )
+
+
+@pytest.mark.django_db
+def test_one_administrator_alone_moves_and_merges_nothing(office: Cast, client: Client) -> None:
+    who, second, unit = office.actor("city_system"), office.actor("city_security"), office.district_housing
+    out_from_housing(office, who)
+    assert now_of(unit).superior == office.housing
+    with pytest.raises(Refused, match="已有一项变更"):
+        merge_unit(who, now_of(unit), into=office.environment, reason=WHY)
+    with pytest.raises(Refused, match="另一名管理员"):
+        confirm_proposal(who, asked(), checked="自己看过")
+    with pytest.raises(Refused, match="范围以外"):
+        confirm_proposal(office.actor("housing_security"), asked(), checked="看过")
+    with pytest.raises(Denied):
+        confirm_proposal(office.actor("registrar"), asked(), checked="看过")
+    client.force_login(office.staff["city_security"])
+    page = client.get(f"/desk/units/{unit.pk}/").content.decode()
+    assert "等第二名管理员确认" in page
+    assert "上一级机关：云水市人民政府" in page
+    assert unit.name in client.get("/desk/staff/").content.decode()
+    refuse_proposal(second, asked(), ground="没有文件")
+    out_from_housing(office, who)
+    withdraw_proposal(who, asked())
+    out_from_housing(office, who)
+    with clock.at(now() + timedelta(days=4)), pytest.raises(Refused, match="已经失效"):
+        confirm_proposal(second, asked(), checked="已核对文件")
+    # What another changed meanwhile is not overrun.
+    late = asked()
+    Unit.objects.filter(pk=unit.pk).update(active=False)
+    with pytest.raises(Refused, match="已经变动"):
+        confirm_proposal(second, late, checked="已核对文件")
+    Unit.objects.filter(pk=unit.pk).update(active=True)
+    confirm_proposal(second, late, checked="已核对文件")
+    assert now_of(unit).superior == office.city_government
+    assert UnitChange.objects.get(unit=unit).reason == WHY
+
+
+@pytest.mark.django_db
+def test_no_move_or_merger_opens_an_accusation_to_whom_it_was_kept_from(office: Cast) -> None:
+    matter = registered(office).petition.matter
+    name_accused(office.actor("registrar"), matter, units=[office.housing])
+    MatterUnit.objects.create(
+        matter=matter, unit=office.district_housing, part=UnitPart.HANDLING, since=now()
+    )
+    lower = office.staff["district_registrar"]
+    lower.posts.create(role="leader_in_charge")
+    assert matter not in visible(office.actor("district_registrar"))
+    out_from_housing(office, SETUP)
+    assert now_of(office.district_housing).superior == office.city_government
+    assert matter not in visible(office.actor("district_registrar"))
+    assert office.district_housing.pk in accused_units(reload(matter))
+    # The accused themselves are taken up by another: it is kept from all who are there now.
+    merge_unit(SETUP, now_of(office.housing), into=office.environment, reason=WHY)
+    assert {office.environment.pk, office.district_housing.pk} <= accused_units(reload(matter))
+    assert matter not in visible(office.actor("outsider"))
+    # Who has it comes to stand under the accused: it goes to the next organ above.
+    assert reload(matter).holding_unit == office.petition_office
+    unit = now_of(office.petition_office)
+    move_unit(SETUP, unit, level=Level.CITY, superior=now_of(office.environment), reason=WHY)
+    assert reload(matter).holding_unit == office.city_government
+    assert matter not in visible(office.actor("office_leader"))
+
+
+@pytest.mark.django_db
+def test_nobody_reviews_the_own_opinion_after_a_merger(office: Cast) -> None:
+    matter = answered(office)
+    ask_for_review(matter)
+    review = ReviewRequest.objects.get()
+    assert review.unit == office.city_government
+    merge_unit(SETUP, now_of(office.housing), into=now_of(office.city_government), reason=WHY)
+    review.refresh_from_db()
+    matter = reload(matter)
+    assert (review.unit, matter.holding_unit) == (office.province_government, office.province_government)
+    running = RunningClock.objects.filter(matter=matter, stopped_on=None, code="T10")
+    assert set(running.values_list("unit_id", flat=True)) == {office.province_government.pk}
+    own = MatterUnit.objects.filter(matter=matter, unit=office.city_government).values_list("part", flat=True)
+    assert UnitPart.HANDLING in own
+    assert UnitPart.REVIEWING not in own
+    # Who reviewed once gives on the sight of it, not the part of the reviewer.
+    ReviewRequest.objects.update(decided_at=now())
+    merge_unit(SETUP, now_of(office.province_government), into=office.discipline, reason=WHY)
+    parts = MatterUnit.objects.filter(matter=matter, unit=office.discipline).values_list("part", flat=True)
+    assert set(parts) == {UnitPart.CO_HANDLING}
+
+
+def test_every_field_that_names_a_unit_says_what_becomes_of_it() -> None:
+    found: dict[str, set[str]] = {}
+    for model in apps.get_models():
+        names = {f.name for f in model._meta.fields if f.related_model is Unit}
+        if issubclass(model, OnCourse):
+            names.discard("turn_unit")
+        if names:
+            found[model._meta.label_lower] = names
+    assert found == {label: set(fields) for label, fields in FIELDS.items()}
+
+
+def left_behind(unit: Unit) -> list[str]:
+    """What still names a unit in a field that should have gone over, by itself: every model, every field."""
+    found = []
+    for label, fields in FIELDS.items():
+        model: Any = apps.get_model(label)
+        course = issubclass(model, OnCourse)
+        for field, way in (*fields.items(), *((("turn_unit", Fate.OPEN),) if course else ())):
+            rows = model.objects.filter(**{field: unit})
+            if way is Fate.OPEN and course:
+                ends = {t.source for t in model.course.turns}
+                rows = rows.filter(stage__in=ends)
+            elif way is Fate.OPEN or way in (Fate.STAYS, Fate.ENDS):
+                continue
+            found += [f"{label}.{field}"] * rows.count()
+    return found
+
+
+@pytest.mark.django_db
+def test_everything_a_unit_holds_goes_over_or_is_listed_as_ended(office: Cast) -> None:
+    old, into = office.petition_office, office.environment
+    with clock.at(AFTER):
+        for maker, _who in MAKERS.values():
+            maker(office)
+        UnitProposal.objects.all().delete()
+        plan_drill(
+            office.actor("outsider"),
+            now_of(into),
+            on=today() + timedelta(days=2),
+            trainer=office.staff["outsider"],
+        )
+        desk = office.actor("receptionist")
+        for talk in Reception.objects.filter(stage="ended"):
+            refuse_signature(desk, talk, why="不愿签名", witness=office.staff["registrar"])
+        for event in EmergencyEvent.objects.all():
+            end_event(desk, event, outcome="平静离开")
+            event.refresh_from_db()
+            words: dict[str, Any] = {"not_well": "晚了三分钟", "change": "排班"}
+            review_event(office.actor("office_leader"), event, **words, change_by=today() + timedelta(days=1))
+        assert {"training.drill.unit", "reception.dutyshift.unit"} <= set(left_behind(old))
+        with pytest.raises(Refused, match="演练"):
+            merge_unit(SETUP, now_of(old), into=into, reason=WHY)
+        drills(office.actor("outsider")).delete()
+        adopt(office.actor("outsider"), now_of(into), card=EmergencyCard.GROUP)
+        merge_unit(SETUP, now_of(old), into=into, reason=WHY)
+        # One plan stays: the other unit has begun one on the same card. It is ended, and the change says so.
+        assert left_behind(old) == ["reception.emergencyplan.unit"]
+        office.staff["outsider"].refresh_from_db()
+        assert drills(office.actor("outsider")).exists()
+    change = UnitChange.objects.get(unit=old, action="unit.merge")
+    assert change.after["ended"] == {"应急沟通预案": 1}
+    assert EmergencyPlan.objects.filter(unit=old, turn_unit=None, turn_staff=None).count() == 1

@@ -1,0 +1,56 @@
+"""An office words its templates: proposed by one, approved by another, every change kept, others untouched (M-C2)."""
+
+from typing import Any
+
+import pytest
+
+from tests.cast import Cast
+from xinqiao.kernel.errors import Denied, InvalidInput, Refused
+from xinqiao.library.commands.templates import approve_template, propose_template
+from xinqiao.library.models import Category, TemplateVersion
+from xinqiao.library.queries.templates import fitting, template_named, templates_of, versions_of
+
+pytestmark = pytest.mark.django_db
+
+
+def proposed_template(cast: Cast, **changes: Any) -> TemplateVersion:
+    """A template that the handler of the housing office proposed."""
+    given: dict[str, Any] = {
+        "kind": "reply",
+        "name": "电梯维修",
+        "body": "【解决路径】\n由{单位}责令【请填写：物业】维修\n【时间节点】\n5个工作日内",
+        "reason": "本月来信多次出现",
+        **changes,
+    }
+    return propose_template(cast.actor("handler"), cast.housing, **given)
+
+
+def test_a_template_is_offered_when_another_person_approved_it_here_and_for_its_category(cast: Cast) -> None:
+    here, there = cast.housing.pk, cast.environment.pk
+    category = Category.objects.create(code="03", name="城乡建设")
+    row = proposed_template(cast, category=category)
+    assert row.code not in {t.code for t in templates_of(here)}
+    with pytest.raises(Denied):
+        approve_template(cast.actor("handler"), row)
+    approve_template(cast.actor("section_head"), row)
+    assert fitting(here, "reply", "03")[-1].category == ""
+    assert row.code in {t.code for t in fitting(here, "reply", "03")}
+    for unit, kind, code in ((here, "reply", "04"), (here, "handling_opinion", "03"), (there, "reply", "03")):
+        assert row.code not in {t.code for t in fitting(unit, kind, code)}
+
+
+def test_a_shipped_template_is_changed_and_retired_and_each_version_is_kept(cast: Cast) -> None:
+    here, head = cast.housing.pk, cast.actor("section_head")
+    approve_template(head, proposed_template(cast, code="reply-general"))
+    assert template_named(here, "reply-general").name == "电梯维修"  # type: ignore[union-attr]  # it is there
+    waits = proposed_template(cast, code="reply-general", retired=True)
+    with pytest.raises(Refused, match="等待批准"):
+        proposed_template(cast, code="reply-general")
+    approve_template(head, waits)
+    assert template_named(here, "reply-general") is None
+    assert template_named(cast.environment.pk, "reply-general") is not None
+    assert [version.retired for version in versions_of(here, "reply-general")] == [True, False]
+    for field, wrong in (("code", {"code": "no-such"}), ("body", {"body": "【事实和理由】\n属实"})):
+        with pytest.raises(InvalidInput) as refused:
+            proposed_template(cast, **wrong)
+        assert list(refused.value.fields) == [field]

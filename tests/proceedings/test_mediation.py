@@ -1,0 +1,125 @@
+"""Mediation and settlement (条例 33), assistance (37): consent of every side, commitments, breach, and nothing given up in exchange."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from tests.cast import Cast, accepted, at, reload
+from tests.proceedings.walks import agreed, drafted, fresh, helped, mediated, scan
+from tests.steps import HANDLERS, OPINION, ask_for_review, issued, serve
+from xinqiao.kernel.clock import today
+from xinqiao.kernel.errors import Denied, InvalidInput, Refused
+from xinqiao.matters.commands.commitment import fulfil
+from xinqiao.matters.models import Commitment, RunningClock
+from xinqiao.proceedings.commands import mediation, relief
+from xinqiao.rules.lifecycle import State
+from xinqiao.rules.mediating import gives_up
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("退还2000元后息诉罢访", "息诉"),
+        ("乙方保证不再到市里上访", "保证不再到市里上访"),
+        ("自愿放弃复查权利", "放弃复查"),
+        ("不得就此事再次信访", "不得就此事再次信访"),
+        ("不再夜间施工，本协议不影响信访权利", ""),
+        ("三个月内不再加收停车费", ""),
+    ],
+)
+def test_what_would_give_up_the_right_to_petition_is_read_in_any_order_of_words(
+    text: str, words: str
+) -> None:
+    assert gives_up(text) == words
+
+
+def test_article_33_no_agreement_without_every_sides_consent_and_a_changed_text_is_agreed_to_anew(
+    cast: Cast,
+) -> None:
+    handler, matter = cast.actor("handler"), accepted(cast)
+    asked = mediation.propose(
+        handler, matter, kind="settlement", subject="夜间施工的补偿", others=["甲方公司"], mediator=""
+    )
+    with pytest.raises(Refused, match="待各方同意"):
+        drafted(cast, asked)
+    mine, other = asked.sides.all()
+    mediation.consent(handler, fresh(asked), side=mine, how="signed", on=today())
+    assert fresh(asked).stage == "asking"
+    mediation.consent(handler, fresh(asked), side=other, how="letter", on=today())
+    assert fresh(asked).stage == "talking"
+    with pytest.raises(InvalidInput, match="放弃信访权利") as wrong:
+        drafted(cast, asked, "补偿2000元，甲小满不再上访")
+    assert "terms" in wrong.value.fields
+    drafted(cast, asked)
+    mediation.consent(handler, fresh(asked), side=mine, how="signed", on=today())
+    with pytest.raises(Refused, match=r"甲方公司的同意还没有登记.*第三十三条"):
+        mediation.conclude(handler, fresh(asked))
+    mediation.consent(handler, fresh(asked), side=other, how="signed", on=today())
+    drafted(cast, asked, "公司补偿1000元")
+    with pytest.raises(Refused, match=r"甲\*\*、甲方公司"):
+        mediation.conclude(handler, fresh(asked))
+    done = agreed(cast, fresh(asked))
+    assert (done.stage, done.agreement is not None) == ("in_force", True)
+    assert Commitment.objects.get().source_key == f"mediation:{asked.pk}"
+
+
+def test_performance_is_closed_with_evidence_of_each_task(cast: Cast) -> None:
+    handler, matter = cast.actor("handler"), accepted(cast)
+    found = agreed(cast, drafted(cast, mediated(cast, matter)))
+    receipt = scan(cast, matter, name="收据.txt")
+    with pytest.raises(Refused, match="公司补偿2000元"):
+        mediation.perform(handler, fresh(found), result="已经付清", file=receipt)
+    promised = Commitment.objects.get(matter=matter)
+    assert (promised.stage, promised.due_on) == ("in_force", today() + timedelta(days=10))
+    fulfil(handler, promised, result="已付2000元", file=receipt)
+    assert mediation.perform(handler, fresh(found), result="已经付清", file=receipt).stage == "performed"
+
+
+def test_a_breach_reopens_what_was_answered_and_leaves_the_petitioner_the_thirty_days(cast: Cast) -> None:
+    with time_machine.travel(at("2026-03-02"), tick=False) as clock:
+        matter = accepted(cast)
+        found = agreed(cast, drafted(cast, mediated(cast, matter)))
+        serve(cast, issued(cast, matter, "handling_opinion", OPINION, *HANDLERS), "handler", today())
+        clock.move_to(at("2026-03-16"))
+        side = found.sides.all()[1]
+        mediation.breach(cast.actor("handler"), fresh(found), side=side, facts="没有付款，电话核实")
+        now = reload(matter)
+        assert (now.state, now.holding_unit, now.accepted_on) == (State.ACCEPTED, cast.housing, today())
+        running = RunningClock.objects.filter(matter=matter, stopped_on=None)
+        assert {c.code: c.started_on for c in running}["T7"] == today()
+        ask_for_review(now)
+        assert reload(matter).state == State.IN_REVIEW
+        with pytest.raises(Refused, match="违约"):
+            mediation.breach(cast.actor("handler"), fresh(found), side=side, facts="没有付款，电话核实")
+
+
+def test_a_breach_while_it_is_handled_leaves_the_sixty_days_as_they_are(cast: Cast) -> None:
+    matter = accepted(cast)
+    found = agreed(cast, drafted(cast, mediated(cast, matter)))
+    before = RunningClock.objects.filter(matter=matter, code="T7").values_list("pk", "raw_due")
+    known = list(before)
+    side = found.sides.all()[1]
+    mediation.breach(cast.actor("handler"), fresh(found), side=side, facts="没有付款，电话核实")
+    assert (reload(matter).state, list(before.all())) == (State.ACCEPTED, known)
+
+
+def test_article_37_assistance_is_decided_by_another_and_never_in_exchange_for_silence(cast: Cast) -> None:
+    matter, leader = accepted(cast), cast.actor("leader")
+    with pytest.raises(InvalidInput, match="放弃信访权利"):
+        helped(cast, matter, "救助后停访息诉")
+    own = relief.propose(leader, reload(matter), kind="support", need="没有收入")
+    given: dict[str, Any] = {"organ": "民政局", "perform_by": today() + timedelta(days=5)}
+    with pytest.raises(Refused, match=r"不能自己决定.*第三十七条"):
+        relief.grant(leader, fresh(own), **given)
+    with pytest.raises(Denied):
+        relief.grant(cast.actor("handler"), fresh(own), **given)
+    assert relief.grant(cast.actor("principal"), fresh(own), **given).stage == "granted"
+    file = scan(cast, matter, name="收据.txt")
+    done = relief.perform(
+        cast.actor("handler"), fresh(own), done_on=today(), result="已发放，本人签收", file=file
+    )
+    assert (done.stage, done.evidence) == ("performed", file)
