@@ -20,7 +20,10 @@ STAND_INS: dict[Role, frozenset[Role]] = {
 """Who may take a step in place of the named role: the principal leader for the leader in charge."""
 
 SECOND_READER = "second_reader"
-STEP_TITLES: dict[str, str] = {**ROLE_TITLES, SECOND_READER: "第二复读人"}
+STEP_TITLES: dict[str, str] = {
+    **{role.value: title for role, title in ROLE_TITLES.items()},
+    SECOND_READER: "第二复读人",
+}
 """Whom a document waits for or was sent back by: a post of its chain, or before it the second reader (M-E5)."""
 
 
