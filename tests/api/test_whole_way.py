@@ -108,9 +108,6 @@ def test_from_the_citizens_submission_to_final_review_and_renewed_handling(cast:
     assert citizen.post("/public/petitions/reviews", asked, expect=201)["level"] == "review"
     citizen.post("/public/petitions/reviews", asked, expect=409)
 
-    day = str(today())
-    hearing = {"opened_on": day, "closed_on": day, "host": "午主持"}
-    desk("reviewer").act(number, "hearing", hearing)
     review = {
         "kind": "review_opinion",
         "outcome": "maintained",

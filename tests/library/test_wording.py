@@ -71,7 +71,7 @@ def test_a_shipped_norm_is_changed_and_retired_and_each_version_is_kept(cast: Ca
     assert "…" not in before.partition("<tbody>")[2]
     assert "句式" in folded
     assert "提出恢复" in client.get(f"/library/wording/{code}/").content.decode()
-    assert "你去找物业" in client.get(f"/library/wording/{code}/propose/").content.decode()
+    assert "你去找门卫" in client.get(f"/library/wording/{code}/propose/").content.decode()
     approve_norm(cast.actor("leader"), proposed_norm(cast, code=code))
     assert norm_named(unit, code) is not None
 

@@ -114,7 +114,7 @@ def _matters(random: Random, units: list[Unit], people: list[Staff]) -> list[Mat
         ]
     )
     unit_parts = {
-        (m.pk, random.choice(units).pk, random.choices(UnitPart.values, [3, 3, 3, 3, 3, 1])[0])
+        (m.pk, random.choice(units).pk, random.choices(UnitPart.values, [3, 3, 3, 3, 3, 1, 1])[0])
         for m in matters
         for _ in range(random.randint(0, 4))
     }

@@ -169,7 +169,9 @@ def test_what_a_unit_owes_or_passed_on_is_late_by_the_legal_day(
     with _on(day):
         page = client.get("/desk/").content.decode()
         owed, others = page.index("本单位还欠"), page.index('id="others"')
-        for told in (page[page.rindex("<tr", 0, owed) : owed], page[others:]):
+        own, elsewhere = page[page.rindex("<tr", 0, owed) : owed], page[others:]
+        for told in (own, elsewhere):
             assert TITLE in told
-            assert ('class="state late"' in told) is late
             assert ("超期 " in told) is late
+        assert ('class="state late"' in own) is late
+        assert 'class="state late"' not in elsewhere, "what others have is not this desk's to be red about"

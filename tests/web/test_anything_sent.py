@@ -42,6 +42,8 @@ FIELDS: dict[str, Any] = {
     "verified": "on",
     "ground": "有利害关系",
     "due_on": "2027-01-04",
+    "searched": "向社区和户籍派出所查询，没有其他近亲属",
+    "asked_on": "2026-03-02",
 }
 
 

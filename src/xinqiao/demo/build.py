@@ -49,6 +49,7 @@ _AGES = {
     State.GUIDED: 50,
     State.DIRECTED: 40,
     State.WITHDRAWN: 40,
+    State.LAPSED: 40,
 }
 """Days ago that a matter must have come in to stand in the state today."""
 _Start = tuple[datetime, int, Going | None, Way]

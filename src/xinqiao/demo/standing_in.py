@@ -8,7 +8,8 @@ from xinqiao.demo.office import petition_of
 from xinqiao.intake.files import Upload
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
-from xinqiao.matters.commands.acting import appoint_agent, name_guardian
+from xinqiao.matters.commands.acting import appoint_agent, name_guardian, record_death
+from xinqiao.matters.commands.closing import lapse
 from xinqiao.matters.commands.intake import attach
 from xinqiao.matters.commands.parties import correct_party
 from xinqiao.matters.commands.representing import elect, may_elect
@@ -60,6 +61,17 @@ def stand_in(going: Going) -> None:
         name_guardian(desk, _again(petition), incapacity=Incapacity.MINOR, **given, proof=proof)
     elif going.beside == Beside.CORRECTION:
         correct_party(desk, petition, phone="13800009003", reason="本人来电更正，已与身份证核对")
+
+
+def nobody_goes_on(going: Going) -> None:
+    """The petitioner has died and nobody goes on: the desk records the death, a leader ends the matter."""
+    petition = petition_of(going.now_at())
+    desk = going.offices.one(petition.unit_id, Role.REGISTRAR)
+    proof = _proof(desk, petition, "死亡证明")
+    record_death(desk, _again(petition), died_on=today(), proof=proof)
+    searched = "向社区和户籍派出所查询，没有其他近亲属；邻居也不知道有谁。"
+    leader = going.who(Role.LEADER_IN_CHARGE)
+    lapse(leader, going.now_at(), searched=searched, asked_on=today(), verified=True)
 
 
 def _proof(desk: Actor, petition: Petition, name: str) -> Attachment:

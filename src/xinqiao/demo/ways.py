@@ -10,7 +10,7 @@ from typing import Any
 from xinqiao.demo.going import Going, Way, in_district
 from xinqiao.demo.office import approve_next, issue, petition_of, serve_all, write
 from xinqiao.demo.passing import assisted, pass_on
-from xinqiao.demo.standing_in import INTERPRETER, LANGUAGE, Beside, stand_in
+from xinqiao.demo.standing_in import INTERPRETER, LANGUAGE, Beside, nobody_goes_on, stand_in
 from xinqiao.demo.stories import Story
 from xinqiao.demo.wording import BAR, COMMENTS, DECLINE, REVIEW, SECTOR_LIMIT, TO_COURT
 from xinqiao.kernel.actor import Actor
@@ -64,6 +64,9 @@ def petition(going: Going) -> Way:
     if not in_district(story) and going.chance(2, State.WITHDRAWN):
         leader = going.who(Role.LEADER_IN_CHARGE)
         withdraw(leader, going.now_at(), statement="信访人本人到窗口书面声明自愿撤回。", verified=True)
+        return
+    if going.until is State.LAPSED:
+        nobody_goes_on(going)
         return
     if story.route == "31(1)" and petition_of(going.now_at()).channel == Channel.VISIT:
         yield from _guide(going)  # a visitor is shown the way, a letter is transferred (条例 22(2))
