@@ -10,6 +10,7 @@ from xinqiao.matters.commands.commitment import confirm
 from xinqiao.matters.commands.intake import attach, link_outside, link_same_matter
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
 from xinqiao.matters.commands.review import request_review
+from xinqiao.matters.commands.second_reading import second_read
 from xinqiao.matters.commands.service import Delivery, record_service
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import (
@@ -57,10 +58,27 @@ def issued(
     paper = draft(cast.actor(author), reload(matter), kind, content)
     submit_for_approval(cast.actor(author), paper)
     confirm_promises(cast.actor(author), paper)
+    if fresh(paper).reading:
+        second_read(cast.actor("unit_registrar"), fresh(paper), welcome=True, complete=True)
     for who in approvers:
         approve(cast.actor(who), fresh(paper))
     issuer = "leader" if approvers[-1] == "counsel" else approvers[-1]
     return issue_paper(cast.actor(issuer), fresh(paper))
+
+
+def tense(cast: Cast) -> Matter:
+    """An accepted matter that was sorted as tense."""
+    matter = accepted(cast)
+    Matter.objects.filter(pk=matter.pk).update(tense=True)
+    return reload(matter)
+
+
+def sent_back_by_reader(cast: Cast, note: str) -> Paper:
+    """A reply in a tense matter that its second reader sends back (M-E5)."""
+    matter, handler = tense(cast), cast.actor("handler")
+    paper = draft(handler, matter, "handling_opinion", OPINION)
+    submit_for_approval(handler, fresh(paper))
+    return second_read(cast.actor("unit_registrar"), fresh(paper), welcome=False, complete=True, note=note)
 
 
 def confirm_promises(author: Actor, paper: Paper) -> None:

@@ -11,6 +11,7 @@ import pytest
 from django.db.models import Model
 
 from xinqiao.accounts.models import AccountChange, UnitProposal
+from xinqiao.care.models import HelpCall, Incident
 from xinqiao.kernel import typed
 from xinqiao.kernel.commands import REGISTRY, Command
 from xinqiao.kernel.records import mask_of
@@ -46,6 +47,8 @@ ABOUT_NOBODY = (
     EmergencyPlan,
     EmergencyEvent,
     UrgentReport,
+    HelpCall,
+    Incident,
 )
 """Records to which no petitioner belongs: whose name a text holds nobody can know there, but the shapes of numbers are known."""
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Model
 
 from tests.administration import with_administrators
+from tests.care.incidents import help_called, recorded
 from tests.cast import Cast, accepted, registered, reload, sent_in
 from tests.disclosing import asked, called, delegated
 from tests.library.test_templates import proposed_template
@@ -238,6 +239,8 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "drill-scenes": (_scene, "inspector"),
     "drill-parts": (lambda cast: Part.objects.filter(scene=_scene(cast))[0], "inspector"),
     "drill-sheets": (lambda cast: Sheet.objects.filter(scene=_scene(cast))[0], "inspector"),
+    "help-calls": (help_called, "receptionist"),
+    "incidents": (recorded, "receptionist"),
     "accounts": (lambda cast: with_administrators(cast).staff["second_handler"], "city_security"),
     "absences": (_absence, "handler"),
     "account-changes": (_change, "city_security"),

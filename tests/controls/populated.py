@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from tests.care.incidents import cared_for
 from tests.cast import Cast, accepted, reload
 from tests.disclosing import asked
 from tests.looking_back import opened
@@ -11,7 +12,7 @@ from tests.policy.talks import discussed
 from tests.proceedings.walks import agreed, called, drafted, helped, mediated, told
 from tests.proceedings.walks import held as heard
 from tests.reception.walks import alarmed, received
-from tests.steps import HANDLERS, OPINION, issued, sorted_at_office
+from tests.steps import HANDLERS, OPINION, issued, sorted_at_office, tense
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.ids import new_uuid
@@ -38,6 +39,8 @@ def work_of_a_year(cast: Cast) -> None:
     issued(cast, accepted(cast), "instruction_request", _ASKING, "handler", "section_head", "leader")
     received(cast)
     alarmed(cast)
+    cared_for(cast)
+    issued(cast, tense(cast), "handling_opinion", OPINION, *HANDLERS)
     make(
         cast.actor("handler"),
         accepted(cast),

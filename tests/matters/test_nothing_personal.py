@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.db import connection
 
+from tests.care.incidents import cared_for
 from tests.cast import Cast, accepted, at, registered, reload, sent_in, submission
 from tests.disclosing import everything_written
 from tests.documents.test_papers import text_of
@@ -21,7 +22,7 @@ from tests.oversight.walks import overseen
 from tests.policy import said
 from tests.proceedings.walks import everything as talked_over
 from tests.reception import walks
-from tests.steps import HANDLERS, OPINION, REVIEW, answered, fresh, issued, serve
+from tests.steps import HANDLERS, OPINION, REVIEW, answered, fresh, issued, sent_back_by_reader, serve
 from tests.training import drilled
 from tests.typing_everything import (
     FORBIDDEN,
@@ -110,6 +111,7 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             walks.received(cast)
             walks.alarmed(cast)
             overseen(cast)
+            cared_for(cast)
             drilled.everything(cast, clock)
         said.library()
         said.wording(cast)
@@ -306,6 +308,7 @@ def _ends(cast: Cast) -> None:
     for notice in Paper.objects.filter(matter=away, addressed_to=None):
         serve(cast, notice, "unit_registrar", today())
     closing.close(cast.actor("unit_registrar"), reload(away), note=WORDS, sure=True)
+    sent_back_by_reader(cast, WORDS)
     left = accepted(cast)
     Matter.objects.filter(pk=left.pk).update(first_handler=None)
     someone = cast.staff["second_handler"]

@@ -51,12 +51,12 @@ from xinqiao.matters.queries.answers import answered_by
 from xinqiao.matters.queries.receipt import days_since, first_receipt
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.acting import CORRECTED, POWERS, Power
+from xinqiao.rules.approval import STEP_TITLES
 from xinqiao.rules.assisting import ASSISTANCE, OPEN
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.identity_documents import ID_KINDS, IdKind
 from xinqiao.rules.lifecycle import STATE_TITLES, State
 from xinqiao.rules.papers import RULES
-from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.routing import BY_CODE
 from xinqiao.rules.submission import is_joint_letter
 from xinqiao.rules.verdict import Verdict
@@ -185,7 +185,7 @@ def paper_ref(paper: Paper) -> PaperRef:
         kind=Named(code=paper.kind, title=RULES[paper.kind].title),
         number=paper.number,
         state=Named(code=paper.state, title=PaperState(paper.state).label),
-        waits_for=Named(code=paper.step, title=ROLE_TITLES[Role(paper.step)]) if paper.step else None,
+        waits_for=Named(code=paper.waits_for, title=STEP_TITLES[paper.waits_for]) if paper.step else None,
         addressed_to=unit_ref(paper.addressed_to) if paper.addressed_to else None,
         issued_at=paper.issued_at,
         served_on=paper.served_on,

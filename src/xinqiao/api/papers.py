@@ -39,15 +39,15 @@ from xinqiao.matters.models import Matter, Paper, PaperState, ServiceMethod, Uns
 from xinqiao.matters.offers import hindrance, paper_steps
 from xinqiao.matters.queries.access import get_paper, matter_numbered
 from xinqiao.matters.queries.recipients import served_to, unserved_yet
+from xinqiao.rules.approval import STEP_TITLES
 from xinqiao.rules.papers import RULES
-from xinqiao.rules.roles import ROLE_TITLES, Role
 
 router = Router(tags=["papers"])
 _CHANGE = (404, 409, 412, 428)
 
 
 def _role(code: str) -> Named:
-    return Named(code=code, title=ROLE_TITLES[Role(code)])
+    return Named(code=code, title=STEP_TITLES[code])
 
 
 def _content(given: PaperIn, matter: Matter) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def _done(response: HttpResponse, paper: Paper) -> PaperDone:
     return PaperDone(
         id=str(paper.pk),
         state=Named(code=paper.state, title=PaperState(paper.state).label),
-        waits_for=_role(paper.step) if paper.step else None,
+        waits_for=_role(paper.waits_for) if paper.step else None,
         number=paper.number,
         version=paper.version,
     )

@@ -32,6 +32,7 @@ SPEAKING = (
     "policy",
     "proceedings",
     "reception",
+    "care",
     "training",
     "controls",
 )

@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "xinqiao.proceedings",
     "xinqiao.training",
     "xinqiao.oversight",
+    "xinqiao.care",
     "xinqiao.web",
 ]
 MIDDLEWARE = [

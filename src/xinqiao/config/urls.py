@@ -19,6 +19,7 @@ urlpatterns = [
     path("calendar/", include("xinqiao.web.calendar.urls")),
     path("study/", include("xinqiao.web.study.urls")),
     path("training/", include("xinqiao.web.training.urls")),
+    path("care/", include("xinqiao.web.care.urls")),
     path("controls/", include("xinqiao.web.controls.urls")),
     path("discussion/", include("xinqiao.web.discussion.urls")),
     path("instruction/", include("xinqiao.web.instruction.urls")),

@@ -10,8 +10,10 @@ from xinqiao.kernel.clock import day_of, today
 from xinqiao.library.models import Category
 from xinqiao.matters.commands.commitment import confirm
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
+from xinqiao.matters.commands.second_reading import second_read
 from xinqiao.matters.commands.service import Delivery, record_service
 from xinqiao.matters.models import Commitment, Matter, Paper, Petition, ServiceMethod
+from xinqiao.matters.offers import paper_steps
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.offices.queries import actor_for
 from xinqiao.rules.approval import holders
@@ -85,8 +87,18 @@ def approve_next(offices: Offices, paper: Paper) -> bool:
     paper = _current(paper)
     if not paper.step:
         return False
+    if paper.reading:
+        _read_second(offices, paper)
+        paper = _current(paper)
     approve(offices.one(paper.unit_id, *holders(Role(paper.step))), paper)
     return True
+
+
+def _read_second(offices: Offices, paper: Paper) -> None:
+    """A colleague of the unit who may read it does (M-E5)."""
+    here = [actor for actor in offices.actors.values() if actor.unit_id == paper.unit_id]
+    reader = next(actor for actor in here if "second_read" in paper_steps(actor, paper))
+    second_read(reader, paper, welcome=True, complete=True)
 
 
 def issue(offices: Offices, paper: Paper) -> Paper:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from xinqiao.care.commands.incidents import follow_up, offer, record_incident
+from xinqiao.care.models import Incident
 from xinqiao.demo.office import Offices
 from xinqiao.intake.files import Upload
 from xinqiao.kernel.actor import Actor
@@ -83,6 +85,7 @@ def _two_weeks(desk: _Desk, now: datetime) -> Iterator[datetime]:
             _talk(desk, *_TALKS[place])
         if day == days[-3]:
             yield from _emergency(desk, at(day, 10, 10))
+            yield from _incident(desk, at(day, 15))
         yield at(day, 16)
         for shift in shifts:
             _look(desk, shift, fine=place != 2)
@@ -136,6 +139,25 @@ def _talk(desk: _Desk, situation: str, heard: str, said_back: str, requests: str
     )
     with received([Upload(name="签名的接谈记录.txt", data="演示：签名的接谈记录扫描件".encode())]) as (scan,):
         sign(desk.receiver, _fresh(found), scan)
+
+
+def _incident(desk: _Desk, at: datetime) -> Iterator[datetime]:
+    """Somebody was pushed; the leader spoke with them the same afternoon and offered what helps (M-E2, M-E4)."""
+    yield at
+    found = record_incident(
+        desk.receiver,
+        desk.unit,
+        concerned=desk.person(desk.receiver),
+        minutes_ago=20,
+        place="1号接待室",
+        what="谈话中被推了一下，同事随即到场，换人接谈。",
+        injury="none",
+        recording="LX-0312",
+        present=desk.person(desk.second).name,
+    )
+    yield at + timedelta(minutes=40)
+    follow_up(desk.leader, Incident.objects.get(pk=found.pk), spoken=True, leave=True)
+    offer(desk.leader, Incident.objects.get(pk=found.pk), debriefing_on=today(), referral=True)
 
 
 def _emergency(desk: _Desk, begin: datetime) -> Iterator[datetime]:

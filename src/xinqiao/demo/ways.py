@@ -130,6 +130,10 @@ def receive(going: Going, story: Story, *, unit: Unit | None = None) -> None:
     going.matter = receipt.petition.matter
 
 
+_MANY = 34
+"""So many people in a story make its matter tense: its answer gets a second reader."""
+
+
 def _sort(going: Going) -> None:
     story = going.story
     reason = {
@@ -144,6 +148,7 @@ def _sort(going: Going) -> None:
         route=story.route,
         reason=reason,
         category=going.offices.categories[story.category],
+        tense=int(story.slots["people"]) >= _MANY,
     )
 
 

@@ -25,7 +25,8 @@ from xinqiao.matters.queries.around import WaitingHere
 from xinqiao.matters.queries.closing import may_leave_unanswered, may_redo, notice_owed
 from xinqiao.matters.queries.delays import late_clocks
 from xinqiao.matters.queries.recipients import all_dead, unserved_yet
-from xinqiao.rules.approval import holders
+from xinqiao.matters.queries.second_reading import reader_of
+from xinqiao.rules.approval import SECOND_READER, holders
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.lifecycle import Move, State, move
@@ -306,6 +307,7 @@ def _fitting(matter: Matter, case: PaperCase) -> list[str]:
 _PAPER_STEPS = {
     "save": "paper.save",
     "submit": "paper.submit",
+    "second_read": "paper.second_read",
     "approve": "paper.approve",
     "send_back": "paper.send_back",
     "issue": "paper.issue",
@@ -326,17 +328,19 @@ def hindrance(paper: Paper) -> Verdict | None:
 
 
 def paper_steps(actor: Actor, paper: Paper) -> frozenset[str]:
-    """What this person may do with a document now: save, submit, approve, send_back, issue, override_citations, drop, serve, unserved. A document of
+    """What this person may do with a document now: save, submit, second_read, approve, send_back, issue, override_citations, drop, serve, unserved. A document of
     another unit than the one that has the matter can only be given up."""
     allowed = allowed_actions(tuple(_PAPER_STEPS.values()), actor, paper)
     here = paper.unit_id == paper.matter.holding_unit_id
     wrote = paper.writers.filter(pk=actor.staff_id).exists()
+    unread = paper.waits_for == SECOND_READER
     turn = bool(paper.step and actor.roles & holders(Role(paper.step)) and not wrote)
     stands = hindrance(paper) is None
     fits = {
         "save": here and paper.state == PaperState.DRAFT,
         "submit": here and paper.state == PaperState.DRAFT and stands,
-        "approve": here and paper.state == PaperState.IN_APPROVAL and turn and stands,
+        "approve": here and paper.state == PaperState.IN_APPROVAL and turn and stands and not unread,
+        "second_read": here and unread and reader_of(actor, paper).allowed,
         "send_back": here and paper.state == PaperState.IN_APPROVAL and turn,
         "issue": here and paper.state == PaperState.APPROVED and stands,
         "override_citations": here

@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Subquery
 from xinqiao.documents.file_package import Contents, FilePiece, FileStage, LogLink, Row
 from xinqiao.documents.verify_file import LOG, MANIFEST, SIGNATURE
 from xinqiao.kernel import audit
+from xinqiao.kernel.chain import GENESIS
 from xinqiao.kernel.clock import SHANGHAI, day_of
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.kernel.sealing import blind_index, unseal
@@ -256,6 +257,6 @@ def _log(matter: Matter) -> Iterator[LogLink]:
         yield LogLink(
             seq=entry.seq,
             leaf=bytes(entry.leaf).decode(),
-            previous=bytes(entry.previous or audit.GENESIS).hex(),
+            previous=bytes(entry.previous or GENESIS).hex(),
             chain=bytes(entry.chain).hex(),
         )

@@ -38,6 +38,7 @@ def keep(act: Act, paper: Paper, content: Mapping[str, Any], digest: str, reason
         blocks=[_kept(finding) for finding in found.blocks],
         lacking=[str(about) for about in found.lacking],
         warnings=len(found.findings) - len(found.blocks),
+        sharp=any(finding.sharp for finding in found.findings),
         reason=reason if found.blocks else "",
     )
 

@@ -12,3 +12,4 @@ class ReceptionConfig(AppConfig):
     def ready(self) -> None:
         """Tell the kernel what there is to know of this app's records."""
         import_module("xinqiao.reception.records")
+        import_module("xinqiao.reception.meetings")

@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.papers import RULES
-from xinqiao.rules.roles import Role
+from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.verdict import Verdict
 
 ANSWERS = frozenset(kind for kind, rule in RULES.items() if rule.answers)
@@ -18,6 +18,13 @@ STAND_INS: dict[Role, frozenset[Role]] = {
     Role.LEADER_IN_CHARGE: frozenset({Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER}),
 }
 """Who may take a step in place of the named role: the principal leader for the leader in charge."""
+
+SECOND_READER = "second_reader"
+STEP_TITLES: dict[str, str] = {
+    **{role.value: title for role, title in ROLE_TITLES.items()},
+    SECOND_READER: "第二复读人",
+}
+"""Whom a document waits for or was sent back by: a post of its chain, or before it the second reader (M-E5)."""
 
 
 def holders(step: Role) -> frozenset[Role]:

@@ -151,6 +151,13 @@ ROOMS: tuple[Grant, ...] = (
     _g("urgent_report.note", "登记电话签收", Relation.OWN_UNIT, *EVERYONE),
     _g("urgent_receipt.receive", "签收紧急报告", Relation.OWN_UNIT, *EVERYONE),
     # end of reception
+    # care (M-E2, M-E4)
+    _g("help.call", "接谈中求助", Relation.OWN_UNIT, *RECEIVE),
+    _g("help.come", "到场", Relation.OWN_UNIT, *EVERYONE),
+    _g("incident.record", "记下冲突事件", Relation.OWN_UNIT, *EVERYONE),
+    _g("incident.follow_up", "24小时内跟进", Relation.OWN_UNIT, SEC, LED, PRI),
+    _g("incident.offer", "提供疏导", Relation.OWN_UNIT, SEC, LED, PRI),
+    _g("incident.close", "本人结束", Relation.NAMED, *EVERYONE),
     # scene trainer and drills (M-C5)
     _g("practice.keep", "情景练习", Relation.OWN_UNIT, *EVERYONE),
     _g("drill.plan", "安排季度演练", Relation.OWN_UNIT, REG, SEC, LED),

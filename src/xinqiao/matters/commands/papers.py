@@ -9,7 +9,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.sealing import seal, unseal
 from xinqiao.kernel.typed import Exact, Pick, Words
-from xinqiao.matters import citing, clocks, replying
+from xinqiao.matters import citing, clocks, replying, second_reading
 from xinqiao.matters.commands import promising
 from xinqiao.matters.commands.instruction import send_request
 from xinqiao.matters.commands.moving import go, require, save
@@ -170,6 +170,7 @@ def submit_for_approval(act: Act, paper: Paper, *, reason: replying.LetStand = "
     SubmittedText.objects.create(paper=paper, content=paper.content, by_id=act.actor.staff_id, at=act.at)
     citing.note(paper, act.day)
     kept = replying.keep(act, paper, content, content_hash(paper), reason)
+    second_reading.ask(paper, kept)
     promising.propose(act, paper)
     act.record(
         paper,
@@ -215,6 +216,7 @@ def approve(
     """Take the step that is due: right role, none of the writers, no second step by one person; bound to the exact text."""
     taken = approvals_of(paper)
     step = _check_step(act, paper, taken)
+    require(second_reading.done(paper, content_hash(paper)))
     _still_true(act, paper)
     Approval.objects.create(
         paper=paper,

@@ -44,6 +44,7 @@ from xinqiao.matters.models.petition import (
 )
 from xinqiao.matters.models.reply_check import ReplyCheck
 from xinqiao.matters.models.review import REFUSED, Evaluation, Grade, ReviewRequest
+from xinqiao.matters.models.second_reading import SecondReading
 from xinqiao.matters.models.submitted import SubmittedText
 
 __all__ = [
@@ -96,6 +97,7 @@ __all__ = [
     "ReviewRequest",
     "RunningClock",
     "SavedFilter",
+    "SecondReading",
     "Service",
     "ServiceMethod",
     "StaffPart",

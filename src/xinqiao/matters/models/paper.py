@@ -11,6 +11,7 @@ from xinqiao.matters.models.petition import Attachment
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.people.models import Person
 from xinqiao.rules.acting import PARTS
+from xinqiao.rules.approval import SECOND_READER
 from xinqiao.rules.papers import RULES
 
 
@@ -24,7 +25,7 @@ class PaperState(models.TextChoices):
 
 class Paper(models.Model):
     """One document. `content` holds the typed fields, masked; `sealed` the same fields as written. `step` is the role
-    whose approval it waits for. `author` wrote last, `writers` are all who ever saved the text: none of them approves it.
+    whose approval it waits for, `reading` whether a second reader comes before (M-E5). `author` wrote last, `writers` are all who ever saved the text: none of them approves it.
     `pdf` is the sealed file as issued: what was signed is what is kept."""
 
     stands_under: ClassVar[str] = "matter"
@@ -34,6 +35,7 @@ class Paper(models.Model):
     kind = models.CharField(max_length=24)
     state = models.CharField(max_length=12, choices=PaperState, default=PaperState.DRAFT)
     step = models.CharField(max_length=20, blank=True)
+    reading = models.CharField(max_length=8, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     addressed_to = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
@@ -58,6 +60,11 @@ class Paper(models.Model):
             models.Index(fields=["author", "state", "waiting_since"], name="paper_of_author"),
             models.Index(fields=["number"], name="paper_by_number"),
             models.Index(
+                fields=["unit", "waiting_since"],
+                condition=models.Q(state=str(PaperState.IN_APPROVAL)) & ~models.Q(reading=""),
+                name="paper_to_read",
+            ),
+            models.Index(
                 fields=["unit", "-issued_at"],
                 condition=models.Q(state=str(PaperState.ISSUED)),
                 name="paper_issued_last",
@@ -68,6 +75,11 @@ class Paper(models.Model):
                 fields=["number"], condition=~models.Q(number=""), name="paper_number_once"
             ),
         ]
+
+    @property
+    def waits_for(self) -> str:
+        """Whose turn it is: the second reader's or that of a role; empty outside of the approval."""
+        return SECOND_READER if self.reading and self.state == PaperState.IN_APPROVAL else self.step
 
     @property
     def for_citizen(self) -> bool:

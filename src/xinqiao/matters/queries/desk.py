@@ -184,8 +184,12 @@ def _ready(actor: Actor, limit: int) -> Q:
     for kind in kinds:
         found = Paper.objects.filter(seen(actor), **kind, unit_id=actor.unit)
         if kind["step"]:
-            found = found.exclude(author_id=actor.staff_id).exclude(
-                Exists(Paper.writers.through.objects.filter(paper=OuterRef("pk"), staff=actor.staff))
+            found = (
+                found.filter(reading="")
+                .exclude(author_id=actor.staff_id)
+                .exclude(
+                    Exists(Paper.writers.through.objects.filter(paper=OuterRef("pk"), staff=actor.staff))
+                )
             )
         ready |= Q(pk__in=found.order_by("waiting_since").values("pk")[:limit])
     return ready

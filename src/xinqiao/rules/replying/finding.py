@@ -54,7 +54,7 @@ ELEMENTS = (Aspect.BASIS, Aspect.WAY, Aspect.TIME)
 class ReplyFinding:
     """One remark. `start`–`end` is its place in the text of `field`; both 0 where it is about something that is missing. `source`: the
     norm or article it rests on. `better` would stand at `place` of the text; None where there is nothing to take. `whole`: it is about
-    the reply as a whole."""
+    the reply as a whole. `sharp`: words that a norm forbids or advises against and that nothing around them makes right."""
 
     about: Aspect
     level: Weight
@@ -66,6 +66,7 @@ class ReplyFinding:
     better: str | None = None
     place: tuple[int, int] = (0, 0)
     code: str = ""
+    sharp: bool = False
 
     @property
     def key(self) -> str:

@@ -12,6 +12,8 @@ from xinqiao.matters.citing import check_draft
 from xinqiao.matters.commands import papers
 from xinqiao.matters.models import Matter, Paper
 from xinqiao.matters.queries.replies import last_replies
+from xinqiao.matters.second_reading import reading_for
+from xinqiao.rules.approval import SECOND_READER, STEP_TITLES
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES
 from xinqiao.suggest.machine import NoAdvice
@@ -130,17 +132,26 @@ def chain_words(kind: str) -> str:
     return " → ".join(translated(ROLE_TITLES[step]) for step in RULES[kind].chain)
 
 
+def _read_before(paper: Paper) -> list[dict[str, Any]]:
+    """The second reading, where there is one of this text or one is waited for (M-E5)."""
+    reading = reading_for(paper, papers.content_hash(paper)) if RULES[paper.kind].answers else None
+    waits = paper.waits_for == SECOND_READER
+    return [{"role": translated(STEP_TITLES[SECOND_READER]), "approval": reading, "now": waits}] * (
+        waits or reading is not None
+    )
+
+
 def chain_steps(paper: Paper) -> list[dict[str, Any]]:
     """Each step of the chain: its role, the approval given, whether it is due now."""
     taken = papers.approvals_of(paper) if RULES[paper.kind].chain else []
-    rows = []
+    rows = _read_before(paper)
     for number, step in enumerate(RULES[paper.kind].chain):
         approval = taken[number] if number < len(taken) else None
         rows.append(
             {
                 "role": translated(ROLE_TITLES[step]),
                 "approval": approval,
-                "now": paper.step == step and approval is None,
+                "now": paper.waits_for == step and approval is None,
             }
         )
     return rows

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,10 +25,10 @@ from xinqiao.matters.queries.figures import COUNT_LIMIT, figures
 from xinqiao.matters.queries.own_work import next_of
 from xinqiao.matters.queries.receipt import first_receipts
 from xinqiao.policy.queries.own_desk import waiting
+from xinqiao.rules.approval import STEP_TITLES
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.own_work import Task
-from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.words import days_left_words
 from xinqiao.web.desk.rows import due_class, row
 
@@ -209,6 +210,9 @@ _WORDS: dict[str, _Words] = {
     ),
     "call": _Words(gettext_noop("%(words)s请总机联系"), gettext_noop("拨打"), "disclosure:call"),
     "instruction": _Words(gettext_noop("%(words)s的请示"), gettext_noop("批复"), "instruction:one"),
+    "second_read": _Words(
+        gettext_noop("%(words)s起草的答复请您复读"), gettext_noop("第二人复读"), "desk:paper"
+    ),
     "take_over": _Words(gettext_noop("%(words)s请您接收首办责任"), gettext_noop("决定是否接收"), "desk:do"),
     "decide_objection": _Words(gettext_noop("%(words)s提出异议"), gettext_noop("核定异议"), "desk:do"),
     "decide_recusal": _Words(gettext_noop("%(words)s的回避等待决定"), gettext_noop("决定回避"), "desk:do"),
@@ -258,6 +262,7 @@ def _url(waits: Waiting, address: str) -> str:
     keys: dict[str, list[Any]] = {
         "desk:do": ["matters", waits.matter_id, waits.kind],
         "desk:matter": [waits.matter_id],
+        "desk:paper": [UUID(waits.key)] if address == "desk:paper" else [],
     }
     return reverse(address, args=keys.get(address, [waits.key]))
 
@@ -299,7 +304,7 @@ def _in_approval(paper: Paper) -> Item:
     title = translated(TITLES[PaperKind(paper.kind)])
     if paper.state == PaperState.APPROVED:
         return _paper(paper, _("%(paper)s等签发") % {"paper": title})
-    role = translated(ROLE_TITLES[Role(paper.step)])
+    role = translated(STEP_TITLES[paper.waits_for])
     return _paper(paper, _("%(paper)s等%(role)s审核") % {"paper": title, "role": role})
 
 

@@ -15,10 +15,10 @@ from xinqiao.kernel.language import translated
 from xinqiao.matters.models import Matter, Paper, PaperState, UnservedGround
 from xinqiao.matters.offers import Offer as DeskOffer
 from xinqiao.matters.offers import drafts
-from xinqiao.rules.approval import holders
+from xinqiao.rules.approval import STEP_TITLES, holders
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
-from xinqiao.rules.roles import ROLE_TITLES, Role
+from xinqiao.rules.roles import Role
 
 _SIDE_PAPERS = (PaperKind.ROUTE_NOTICE,)
 """Documents that are seldom the next step."""
@@ -106,7 +106,11 @@ def ranked(step: str, asked: Sequence[ActOffer], *others: Sequence[ActOffer]) ->
 
 
 def _takes_step(actor: Actor, paper: Paper) -> bool:
-    return bool(actor.roles & holders(Role(paper.step))) and paper.author_id != actor.staff_id
+    return (
+        not paper.reading
+        and bool(actor.roles & holders(Role(paper.step)))
+        and paper.author_id != actor.staff_id
+    )
 
 
 def _recipient(paper: Paper) -> str:
@@ -122,7 +126,7 @@ def why_unserved(paper: Paper) -> str:
 
 
 def paper_row(paper: Paper) -> PaperRow:
-    waits = translated(ROLE_TITLES[Role(paper.step)]) if paper.step else ""
+    waits = translated(STEP_TITLES[paper.waits_for]) if paper.step else ""
     return PaperRow(
         id=paper.pk,
         title=translated(RULES[paper.kind].title),

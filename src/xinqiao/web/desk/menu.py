@@ -62,6 +62,7 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             MenuEntry(title=_("工作台"), page="desk:home", wanted=_business),
             MenuEntry(title=_("我的草稿"), page="desk:drafts", wanted=_business, count=count_of),
             MenuEntry(title=_("日历"), page="desk:agenda", wanted=_business, fold=True),
+            MenuEntry(title=_("关怀"), page="care:index", wanted=_post("incident.record"), fold=True),
         ),
     ),
     (

@@ -1,5 +1,6 @@
 """Documents at the desk: drafting, approving, issuing, serving, reading."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,10 +32,11 @@ from xinqiao.matters.queries.access import get_matter, get_paper
 from xinqiao.matters.queries.commitments import to_confirm
 from xinqiao.matters.queries.desk import desk_papers
 from xinqiao.matters.queries.recipients import served_to
+from xinqiao.rules.approval import STEP_TITLES
 from xinqiao.rules.papers import RULES, drafted
-from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.outcome import next_words
+from xinqiao.web.acts.views import BESIDE
 from xinqiao.web.desk.citations import CitedPiece, panel, pieces
 from xinqiao.web.desk.composing import clauses as found_clauses
 from xinqiao.web.desk.drafting import beside, chain_steps, changed, checks, differences, only_asked
@@ -51,6 +53,14 @@ from xinqiao.web.desk.reply_check import reply_panel
 from xinqiao.web.desk.service_views import left_of
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import post_value, say, staff_only
+
+
+def _beside(paper: Paper, _faster: datetime | None) -> dict[str, Any]:
+    """The text stands beside every act on it: who reads it second has it in sight (M-E5)."""
+    return {"beside": "desk/paper_beside.html", "texts": texts(paper, paper.content)}
+
+
+BESIDE[Paper] = _beside
 
 
 @staff_only
@@ -224,6 +234,7 @@ def _page(
         "unserved": found.unserved.select_related("by", "scan", "principal"),
         "hindrance": translated(Refused(hindered).message) if hindered is not None else "",
         "can_edit": "save" in steps,
+        "can_read": "second_read" in steps,
         "can_approve": "approve" in steps,
         "can_issue": "issue" in steps,
         "can_drop": "drop" in steps,
@@ -303,7 +314,7 @@ def _done(did: str, paper: Paper) -> str:
     if paper.state == PaperState.APPROVED:
         return _("%(did)s：%(paper)s。") % facts + next_words(_("签发"), "", None)
     return _("%(did)s：%(paper)s。") % facts + next_words(
-        _("审核"), translated(ROLE_TITLES[Role(paper.step)]), None
+        _("审核"), translated(STEP_TITLES[paper.waits_for]), None
     )
 
 

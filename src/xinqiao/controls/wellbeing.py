@@ -1,0 +1,93 @@
+"""M-E2, M-E4, M-E5: a hard incident is followed up within a day, a debriefing is offered within three, and a reply in a tense matter is read by
+a second person before it leaves. Whether a debriefing was taken up is no row here."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import partial
+
+from django.db.models import Case, DateField, Exists, ExpressionWrapper, OuterRef, Q, Value, When
+from django.db.models.functions import TruncDate
+
+from xinqiao.care.models import Incident
+from xinqiao.controls.due_days import within
+from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
+from xinqiao.matters.models import Approval, Paper, PaperState, ReplyCheck, SecondReading
+from xinqiao.rules.approval import ANSWERS
+from xinqiao.rules.caring import DEBRIEFING, FOLLOW_UP
+from xinqiao.rules.words import Phrase
+
+
+def _incidents(
+    within_hours: timedelta, done: str, words: tuple[str, str], period: Period, _today: date
+) -> Iterator[Owed]:
+    yield Owed(
+        rows=Incident.objects.filter(within("happened_at", period)),
+        unit="unit_id",
+        day=TruncDate("happened_at"),
+        due=ExpressionWrapper(TruncDate("happened_at") + Value(within_hours), output_field=DateField()),
+        done=TruncDate(done),
+        say=partial(_said, words),
+    )
+
+
+def _said(words: tuple[str, str], item: OwedItem) -> Phrase:
+    return Phrase(words[item.standing is not Standing.KEPT])
+
+
+_SECOND = Exists(
+    SecondReading.objects.filter(
+        paper=OuterRef("pk"), welcome=True, complete=True, content_hash=OuterRef("left_as")
+    )
+)
+
+
+def _replies(period: Period, _today: date) -> Iterator[Owed]:
+    """Replies that left in the period in a tense matter or with sharp words; the text that left is the one that was approved last."""
+    approved = Approval.objects.filter(paper=OuterRef("pk"), approved=True).order_by("-at", "-pk")
+    sharp = ReplyCheck.objects.filter(paper=OuterRef("pk"), content_hash=OuterRef("left_as"), sharp=True)
+    issued = Paper.objects.filter(
+        within("issued_at", period), kind__in=ANSWERS, state=PaperState.ISSUED, matter__confidential=False
+    ).annotate(left_as=approved.values("content_hash")[:1])
+    yield Owed(
+        rows=issued.filter(Q(matter__tense=True) | Exists(sharp)),
+        unit="unit_id",
+        day=TruncDate("issued_at"),
+        done=Case(When(_SECOND, then=TruncDate("issued_at")), default=NEVER),
+        kind="matters.paper",
+        told={"number": "number"},
+        say=_read,
+    )
+
+
+def _read(item: OwedItem) -> Phrase:
+    number = item.told["number"]
+    if item.standing is Standing.KEPT:
+        return Phrase("{number}：第二人复读过", number=number)
+    return Phrase("{number}：没有第二人复读", number=number)
+
+
+FOLLOWED_UP = Control(
+    measure="M-E2",
+    title="冲突事件24小时内跟进",
+    items=partial(
+        _incidents, FOLLOW_UP, "followed_at", ("冲突事件：24小时内跟进", "冲突事件：还没有按时跟进")
+    ),
+    sentence=Phrase("冲突事件{due}件，其中{done}件24小时内有负责人当面谈过"),
+    nothing=Phrase("这段时间没有冲突事件"),
+)
+OFFERED_IN_TIME = Control(
+    measure="M-E4",
+    title="冲突以后72小时内提供疏导",
+    items=partial(
+        _incidents, DEBRIEFING, "offered_at", ("冲突事件：按时提供疏导", "冲突事件：还没有按时提供疏导")
+    ),
+    sentence=Phrase("冲突事件{due}件，其中{done}件72小时内提供了疏导"),
+    nothing=Phrase("这段时间没有冲突事件"),
+)
+READ_BY_A_SECOND = Control(
+    measure="M-E5",
+    title="答复第二人复读",
+    items=_replies,
+    sentence=Phrase("须复读的答复{due}件，其中{done}件由第二人复读后签发"),
+    nothing=Phrase("这段时间没有须第二人复读的答复"),
+)

@@ -1,0 +1,132 @@
+"""A tense matter, or words the norms advise against: a colleague reads the reply before its first approval (M-E5)."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tests.cast import Cast, accepted, registered, reload
+from tests.steps import OPINION, fresh, issued, tense
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import Denied, InvalidInput, Refused
+from xinqiao.matters.commands.handling import log
+from xinqiao.matters.commands.papers import approve, draft, save_draft, submit_for_approval
+from xinqiao.matters.commands.second_reading import second_read
+from xinqiao.matters.models import Channel, LogKind, Matter, Paper, PaperState
+from xinqiao.matters.offers import paper_steps
+from xinqiao.matters.queries.desk import desk_papers
+from xinqiao.matters.queries.second_reading import met
+from xinqiao.policy.queries.own_desk import waiting
+from xinqiao.reception.commands import desk
+from xinqiao.reception.models import Reception
+from xinqiao.rules.second_reading import ReaderWanted, may_read
+
+pytestmark = pytest.mark.django_db
+
+
+def _sent(cast: Cast, matter: Matter, content: dict[str, Any] = OPINION, reason: str = "") -> Paper:
+    paper = draft(cast.actor("handler"), matter, "handling_opinion", content)
+    submit_for_approval(cast.actor("handler"), paper, reason=reason)
+    return fresh(paper)
+
+
+def _asked(actor: Actor) -> list[UUID]:
+    return [UUID(w.key) for w in waiting(actor) if w.kind == "second_read"]
+
+
+def test_a_reply_in_a_tense_matter_waits_for_a_colleague_and_goes_on_only_with_exactly_this_text(
+    cast: Cast,
+) -> None:
+    paper = _sent(cast, tense(cast))
+    assert (paper.reading, paper.waits_for) == (ReaderWanted.WAITS, "second_reader")
+    assert desk_papers(cast.actor("section_head")).to_decide == []
+    assert "approve" not in paper_steps(cast.actor("section_head"), paper)
+    with pytest.raises(Refused, match="第二人复读"):
+        approve(cast.actor("section_head"), paper)
+    assert _asked(cast.actor("unit_registrar")) == [paper.pk]
+    assert _asked(cast.actor("counsel")) == _asked(cast.actor("handler")) == []
+
+    with pytest.raises(InvalidInput, match="哪个词句"):
+        second_read(cast.actor("unit_registrar"), paper, welcome=False, complete=True)
+    second_read(
+        cast.actor("unit_registrar"), paper, welcome=False, complete=True, note="“责令”前请先说明理由"
+    )
+    back = fresh(paper)
+    assert (back.state, back.approvals.get().note) == (PaperState.DRAFT, "“责令”前请先说明理由")
+    better = {**OPINION, "facts": "经现场核实，该工地没有夜间施工许可。"}
+    save_draft(cast.actor("handler"), back, better)
+    submit_for_approval(cast.actor("handler"), fresh(paper))
+    second_read(cast.actor("unit_registrar"), fresh(paper), welcome=True, complete=True)
+    assert approve(cast.actor("section_head"), fresh(paper)).step == "legal_counsel"
+    assert paper.second_readings.count() == 2
+
+    Paper.objects.filter(pk=paper.pk).update(state=PaperState.DRAFT)
+    save_draft(cast.actor("handler"), fresh(paper), OPINION)
+    submit_for_approval(cast.actor("handler"), fresh(paper))
+    with pytest.raises(Refused, match="第二人复读"):
+        approve(cast.actor("section_head"), fresh(paper))
+
+
+def test_who_wrote_it_met_the_petitioner_or_approves_it_does_not_read_it(cast: Cast) -> None:
+    matter = tense(cast)
+    paper = _sent(cast, matter)
+    with pytest.raises(Refused, match="起草人"):
+        second_read(cast.actor("handler"), paper, welcome=True, complete=True)
+    with pytest.raises(Refused, match="参加审核"):
+        second_read(cast.actor("counsel"), paper, welcome=True, complete=True)
+    with pytest.raises(Denied):
+        second_read(cast.actor("outsider"), paper, welcome=True, complete=True)
+    log(
+        cast.actor("unit_registrar"),
+        matter,
+        LogKind.CONTACT,
+        "电话联系信访人。",
+        happened_on=matter.received_at.date(),
+    )
+    with pytest.raises(Refused, match="接触过信访人"):
+        second_read(cast.actor("unit_registrar"), paper, welcome=True, complete=True)
+    assert _asked(cast.actor("unit_registrar")) == []
+
+
+def test_with_nobody_else_in_the_unit_an_approver_reads(cast: Cast) -> None:
+    matter = tense(cast)
+    log(
+        cast.actor("unit_registrar"),
+        matter,
+        LogKind.CONTACT,
+        "电话联系信访人。",
+        happened_on=matter.received_at.date(),
+    )
+    paper = _sent(cast, reload(matter))
+    assert paper.reading == ReaderWanted.ALONE
+    assert _asked(cast.actor("counsel")) == [paper.pk]
+    second_read(cast.actor("counsel"), paper, welcome=True, complete=True)
+    approve(cast.actor("section_head"), fresh(paper))
+
+
+def test_sharp_words_ask_for_a_reader_and_other_replies_do_not(cast: Cast) -> None:
+    sharp = {**OPINION, "facts": "信访人无理取闹，经查该工地未取得夜间施工许可。"}
+    paper = _sent(cast, accepted(cast), sharp, reason="引用信访人原话，确需保留")
+    assert paper.reading == ReaderWanted.WAITS
+    plain = issued(
+        cast, accepted(cast), "handling_opinion", OPINION, "handler", "section_head", "counsel", "leader"
+    )
+    assert not plain.second_readings.exists()
+
+
+def test_a_reception_and_a_visit_are_meetings_and_a_letter_is_none(cast: Cast) -> None:
+    letter = registered(cast).petition.matter
+    assert met(letter) == set()
+    visit = registered(
+        cast, channel=Channel.VISIT, title="来访反映", oral=True, read_back=True
+    ).petition.matter
+    assert met(visit) == {cast.staff["registrar"].pk}
+    at_desk = desk.take_number(cast.actor("receptionist"), cast.petition_office)
+    Reception.objects.filter(pk=at_desk.pk).update(matter=letter, receiver=cast.staff["receptionist"])
+    assert met(letter) == {cast.staff["receptionist"].pk}
+
+
+def test_nothing_waits_to_be_read_is_said_so() -> None:
+    found = may_read(kind="reply", reading="", roles=(), reader=1, authors=(), met=())
+    assert not found.allowed
+    assert "不需要" in str(found.reason)
