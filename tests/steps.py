@@ -58,12 +58,17 @@ def issued(
     paper = draft(cast.actor(author), reload(matter), kind, content)
     submit_for_approval(cast.actor(author), paper)
     confirm_promises(cast.actor(author), paper)
-    if fresh(paper).reading:
-        second_read(cast.actor("unit_registrar"), fresh(paper), welcome=True, complete=True)
+    read_if_wanted(cast, paper)
     for who in approvers:
         approve(cast.actor(who), fresh(paper))
     issuer = "leader" if approvers[-1] == "counsel" else approvers[-1]
     return issue_paper(cast.actor(issuer), fresh(paper))
+
+
+def read_if_wanted(cast: Cast, paper: Paper) -> None:
+    """The second reader passes the document, where it waits for one (M-E5)."""
+    if fresh(paper).reading:
+        second_read(cast.actor("unit_registrar"), fresh(paper), welcome=True, complete=True)
 
 
 def tense(cast: Cast) -> Matter:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast, accepted, reload
 from tests.library.texts import both
-from tests.steps import HANDLERS, OPINION, fresh, issued
+from tests.steps import HANDLERS, OPINION, fresh, issued, read_if_wanted
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.audit import read
 from xinqiao.kernel.clock import today
@@ -38,6 +38,7 @@ def _approved(cast: Cast, matter: Matter, basis: str, **changes: Any) -> Paper:
     content = {**OPINION, "basis": basis, **changes}
     paper = draft(cast.actor("handler"), reload(matter), "handling_opinion", content)
     submit_for_approval(cast.actor("handler"), paper)
+    read_if_wanted(cast, paper)
     for who in HANDLERS[1:]:
         approve(cast.actor(who), fresh(paper))
     return fresh(paper)

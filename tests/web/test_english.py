@@ -90,16 +90,19 @@ DATA = (
     "proceedings",
     "reception",
     "training",
+    "oversight",
+    "care",
 )
 SHIPPED = Path(__file__).parents[2] / "src/xinqiao"
-"""Norms of wording and scenes are Chinese in every language: they are about Chinese sentences."""
+TOLD_IN_CHINESE = ("data/wording/*.toml", "data/scenes/*.toml", "data/templates.toml", "data/post_cards.toml")
+"""Norms of wording, scenes, templates of letters and post cards are Chinese in every language."""
 
 
 def _typed() -> list[str]:
     """Everything that people and the fictional city have put into the database, longest first: data, not words of the
     program. Clocks hold words of the program only, besides the law that sets a limit."""
     found: set[str] = set()
-    for file in (*SHIPPED.rglob("data/wording/*.toml"), *SHIPPED.rglob("data/scenes/*.toml")):
+    for file in chain(*map(SHIPPED.rglob, TOLD_IN_CHINESE)):
         found.update(_strings(tomllib.loads(file.read_text("utf-8"))))
     found.update(f"<{name}>" for name in VARIABLES)
     for model in apps.get_models():
@@ -153,7 +156,7 @@ def _kind(address: str) -> str:
     )
 
 
-def _walk(client: Client, start: str, limit: int = 9) -> Iterator[tuple[str, _Page]]:
+def _walk(client: Client, start: str, limit: int = 3) -> Iterator[tuple[str, _Page]]:
     """Every page that links lead to, at most `limit` of each kind."""
     waiting, met, kinds = [start], {start}, Counter[str]()
     while waiting:
@@ -186,9 +189,10 @@ def _walk(client: Client, start: str, limit: int = 9) -> Iterator[tuple[str, _Pa
 def test_a_member_of_staff_who_switches_to_english_sees_chinese_only_in_data() -> None:
     check_keys()
     load_reference()
-    build(60, 5, lambda done: None)
+    build(44, 5, lambda done: None)
     typed, looked_at = _typed(), 0
     left: dict[str, set[str]] = {}
+    rests: dict[str, str] = {}
     for who in SEEN_BY:
         client = Client()
         client.cookies["django_language"] = "en"
@@ -196,15 +200,21 @@ def test_a_member_of_staff_who_switches_to_english_sees_chinese_only_in_data() -
         for address, page in _walk(client, "/desk/"):
             looked_at += 1
             for text in page.texts:
-                rest = _without(text, typed)
+                rest = _without(text, typed, rests)
                 if HAN.search(rest.strip("、；，。 \n")):
                     left.setdefault(" ".join(rest.split())[:120], set()).add(_kind(address))
     assert looked_at > 300
-    assert Matter.objects.count() >= 60
+    assert Matter.objects.count() >= 44
     assert left == {}
 
 
-def _without(text: str, typed: list[str]) -> str:
+def _without(text: str, typed: list[str], known_rests: dict[str, str]) -> str:
+    if text not in known_rests:
+        known_rests[text] = _rest(text, typed)
+    return known_rests[text]
+
+
+def _rest(text: str, typed: list[str]) -> str:
     if not HAN.search(text):
         return ""
     for known in typed:
