@@ -189,6 +189,7 @@ def test_everything_a_unit_holds_goes_over_or_is_listed_as_ended(office: Cast) -
         desk = office.actor("receptionist")
         for talk in Reception.objects.filter(stage="ended"):
             refuse_signature(desk, talk, why="不愿签名", witness=office.staff["registrar"])
+        Reception.objects.filter(stage="talking").delete()  # who pressed the key is still being heard
         for event in EmergencyEvent.objects.all():
             end_event(desk, event, outcome="平静离开")
             event.refresh_from_db()

@@ -8,7 +8,7 @@ import pytest
 from tests.cast import Cast, accepted, reload
 from tests.controls.seen import seen
 from tests.library.test_wording import changed_norm
-from tests.steps import OPINION, fresh
+from tests.steps import OPINION, fresh, read_if_wanted
 from xinqiao.controls.reading import Period
 from xinqiao.controls.wording import SPOKEN_WELL, THREE_ELEMENTS
 from xinqiao.kernel.clock import today
@@ -45,6 +45,7 @@ def test_a_block_stops_the_submission_unless_a_reason_is_given_that_is_kept_and_
     assert (kept.reason, kept.by_id, len(kept.blocks)) == (_WHY, cast.staff["handler"].pk, 2)
     assert _ID not in str(kept.blocks)
     assert kept.lacking == [Aspect.WAY, Aspect.TIME]
+    read_if_wanted(cast, paper)
     for who in ("section_head", "counsel", "leader"):
         approve(cast.actor(who), fresh(paper))
     paper = issue_paper(cast.actor("leader"), fresh(paper))

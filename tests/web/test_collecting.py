@@ -16,6 +16,8 @@ from xinqiao.web.counter.forms import PetitionForm
 from xinqiao.web.desk.forms import RegisterForm
 
 OF_THE_OFFICE = {
+    "code_round",
+    "code_owed",
     "id",
     "number",
     "matter",

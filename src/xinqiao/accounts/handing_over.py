@@ -99,6 +99,8 @@ FIELDS = {
     "oversight.sponsorship": {"unit": Fate.OPEN},
     "oversight.callbackround": {"unit": Fate.STAYS},
     "oversight.callback": {"unit": Fate.OPEN, "by_unit": Fate.OPEN},
+    "care.helpcall": {"unit": Fate.BOOK},
+    "care.incident": {"unit": Fate.BOOK},
 }
 """Every field that names a unit, by its model; whose turn it is (`OnCourse.turn_unit`) goes over with each open record."""
 _OWN = tuple(label for label, fields in FIELDS.items() if Fate.BOOK in fields.values())

@@ -29,7 +29,7 @@ def keep_walls(act: Act, before: Tree) -> None:
     for matter in Matter.objects.filter(pk__in=walls).select_related("holding_unit").order_by("pk"):
         named = walls[matter.pk]
         _keep_out(act, matter, [pk for pk in moved if was[pk] & named and not now[pk] & named])
-        if matter.closed_at is None and not was.get(matter.holding_unit_id, frozenset()) & named:
+        if matter.closed_at is None:
             _take_away(act, matter)
 
 

@@ -13,8 +13,6 @@ from xinqiao.rules.caring import (
     HELP_CALL,
     INCIDENT,
     INJURIES,
-    HelpStage,
-    IncidentStage,
     until,
 )
 
@@ -24,7 +22,6 @@ class HelpCall(OnCourse):
 
     course = HELP_CALL
     matter_path: ClassVar[str] = ""
-    keeps_unit = (HelpStage.CALLED,)
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="help_calls")
     kind = models.CharField(max_length=8, choices=HELP.items())
@@ -46,7 +43,6 @@ class Incident(OnCourse):
 
     course = INCIDENT
     matter_path: ClassVar[str] = ""
-    keeps_unit = (IncidentStage.RECORDED, IncidentStage.FOLLOWED, IncidentStage.OFFERED)
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="incidents")
     concerned = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="incidents")

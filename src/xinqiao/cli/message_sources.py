@@ -32,6 +32,7 @@ SPEAKING = (
     "policy",
     "proceedings",
     "reception",
+    "oversight",
     "care",
     "training",
     "controls",

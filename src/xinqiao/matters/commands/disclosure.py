@@ -127,7 +127,12 @@ def open_urgently(
     purpose: Annotated[str, Pick("用途", among=_PURPOSES)],
     why: Annotated[str, Words("什么情况，为什么等不及签字", most=500, rows=3, least=8)],
 ) -> Disclosure:
-    """Open at once, for an hour, and owe the review of it (M-I3). It gives neither print nor export."""
+    """Open at once, for an hour, and owe the review of it (M-I3). It gives neither print nor export. Raises Refused while an earlier one
+    that ended waits for its review: an emergency that goes on is a form to be signed."""
+    earlier = Disclosure.objects.filter(petition=petition, applicant_id=act.actor.staff)
+    if earlier.filter(stage=DisclosureStage.OPENED, until__lte=act.at).exists():
+        told = "您上一次紧急查看还没有复核，请先请人复核，或者填写审批表。"
+        raise Refused(Verdict(allowed=False, reason=told, basis=(NEED,)))
     due_on = work_calendar().add_working_days(act.day, REVIEW_WITHIN).day
     made = _made(act, petition, pieces, purpose, why, due_on)
     made.emergency, made.begins_at = True, act.at

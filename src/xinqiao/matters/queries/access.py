@@ -126,7 +126,7 @@ def _invited(who: _Viewer) -> Q:
 
 def stood_in_by(staff_id: int, day: date) -> QuerySet[MatterStaff]:
     """Parts of those for whom this person stands in on this day (M-D1)."""
-    return at_work_away(day).filter(staff__absences__deputy_id=staff_id)
+    return at_work_away(day, staff__absences__deputy_id=staff_id)
 
 
 def _ordinary(who: _Viewer) -> Q:

@@ -78,10 +78,13 @@ class Around:
 _Rows = QuerySet[Any, tuple[str, str, int]]
 
 
-def at_work_away(day: date) -> QuerySet[MatterStaff]:
+def at_work_away(day: date, **deputy: Any) -> QuerySet[MatterStaff]:
     """Parts of those who work on a matter and are away on this day, one for each absence (`staff__absences`)."""
     return MatterStaff.objects.filter(
-        away(day, "staff__absences"), part__in=[StaffPart.HANDLER, StaffPart.CO_HANDLER]
+        away(day, "staff__absences"),
+        part__in=[StaffPart.HANDLER, StaffPart.CO_HANDLER],
+        staff__absences__deputy__unit=F("staff__unit"),
+        **deputy,
     )
 
 
@@ -97,7 +100,7 @@ def _parts(matter: Matter) -> list[_Rows]:
     staff = MatterStaff.objects.filter(matter=matter).exclude(over)
     units = MatterUnit.objects.filter(matter=matter)
     asked = Recusal.objects.filter(matter=matter, granted=None)
-    stood_in = at_work_away(today()).filter(matter=matter, staff__absences__deputy__is_active=True)
+    stood_in = at_work_away(today(), staff__absences__deputy__is_active=True, matter=matter)
     return [
         _marked(stood_in, "staff", STANDING_IN, "staff__absences__deputy_id"),
         _marked(units, "unit", "part", "unit_id"),

@@ -58,7 +58,7 @@ def opened(
 
 
 def _own(actor: Actor, petition: Petition) -> QuerySet[Disclosure]:
-    return Disclosure.objects.filter(petition=petition, applicant_id=actor.staff)
+    return Disclosure.objects.filter(petition=petition, applicant_id=actor.staff, unit_id=actor.unit)
 
 
 def delegation_of(unit_id: int, deputy: int, at: datetime) -> Delegation | None:
@@ -76,6 +76,8 @@ def _delegations(unit_id: int, at: datetime) -> QuerySet[Delegation]:
         deputy__is_active=True,
         deputy__unit_id=unit_id,
         leader__is_active=True,
+        leader__unit_id=unit_id,
+        leader__posts__role=Role.PRINCIPAL_LEADER,
     )
 
 

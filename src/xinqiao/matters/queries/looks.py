@@ -18,6 +18,7 @@ IN_CLEAR = (
     "attachment.download",
     "paper.download",
     "matter.print",
+    "matter.take_file",
     "call.slip",
     "disclosure.take_out",
     "disclosure.open_urgently",

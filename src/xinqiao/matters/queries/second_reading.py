@@ -18,6 +18,7 @@ from xinqiao.matters.models import (
     Paper,
     PaperState,
     Petition,
+    Recusal,
     StaffPart,
 )
 from xinqiao.matters.queries.access import seen
@@ -66,6 +67,9 @@ def met(matter: Matter) -> set[int]:
 def reading_of(paper: Paper) -> ReaderWanted:
     """Whether the unit has somebody for it who does not approve it; an accusation is opened to nobody for it (条例 30(3))."""
     barred = met(paper.matter) | set(paper.writers.values_list("pk", flat=True))
+    walls = MatterStaff.objects.filter(matter=paper.matter, part__in=[StaffPart.RECUSED, StaffPart.ACCUSED])
+    asked = Recusal.objects.filter(matter=paper.matter, granted=None)
+    barred |= {*walls.values_list("staff_id", flat=True), *asked.values_list("staff_id", flat=True)}
     found = Staff.objects.filter(unit_id=paper.unit_id, is_active=True, posts__role__in=UNIT_WIDE)
     free = found.exclude(posts__role__in=approvers(paper.kind)).exclude(pk__in=barred)
     if paper.matter.confidential:

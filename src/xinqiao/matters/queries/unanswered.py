@@ -31,5 +31,5 @@ def unanswered(day: date) -> Q:
 
 
 def _unstood(day: date, who: str) -> QuerySet[Absence]:
-    nobody = Q(deputy=None) | Q(deputy__is_active=False)
+    nobody = Q(deputy=None) | Q(deputy__is_active=False) | ~Q(deputy__unit=F("staff__unit"))
     return Absence.objects.filter(nobody, away(day), staff=OuterRef(who))
