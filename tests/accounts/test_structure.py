@@ -145,6 +145,20 @@ def test_nobody_reviews_the_own_opinion_after_a_merger(office: Cast) -> None:
     assert set(parts) == {UnitPart.CO_HANDLING}
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("merged", "into"), [("housing", "petition_office"), ("petition_office", "housing")])
+def test_a_merger_of_the_accused_with_the_holder_takes_the_accusation_away(
+    office: Cast, merged: str, into: str
+) -> None:
+    """条例 30(3): else it would lie with the accused, shut to everybody, and its clocks would run out."""
+    matter = registered(office).petition.matter
+    name_accused(office.actor("registrar"), matter, units=[office.housing])
+    merge_unit(SETUP, now_of(getattr(office, merged)), into=now_of(getattr(office, into)), reason=WHY)
+    after = reload(matter)
+    assert after.holding_unit_id not in accused_units(after)
+    assert after.holding_unit == office.city_government
+
+
 def test_every_field_that_names_a_unit_says_what_becomes_of_it() -> None:
     found: dict[str, set[str]] = {}
     for model in apps.get_models():

@@ -14,10 +14,11 @@ from xinqiao.matters.commands.answering import appoint, change_deputy, end_absen
 from xinqiao.matters.commands.assignment import hand_over
 from xinqiao.matters.commands.handling import log
 from xinqiao.matters.models import LogKind, Matter
-from xinqiao.matters.queries.access import get_matter, visible, who_has_it
+from xinqiao.matters.queries.access import get_matter, matter_facts, visible, who_has_it
 from xinqiao.matters.queries.answering import nobody_answers, waiting_long
 from xinqiao.matters.queries.desk import mine
 from xinqiao.offices.models import Absence, Staff, Unit
+from xinqiao.offices.queries import actor_for
 
 
 def _unit(cast: Cast) -> Unit:
@@ -60,7 +61,7 @@ def test_a_deputy_works_under_the_own_name_for_those_days_and_no_longer(cast: Ca
 
 @pytest.mark.django_db
 def test_an_absence_needs_somebody_present_and_another_deputy_leaves_the_first_one_known(cast: Cast) -> None:
-    accepted(cast)
+    matter = accepted(cast)
     with pytest.raises(InvalidInput, match="请选择代办人"):
         _away(cast, deputy=None)
     with pytest.raises(InvalidInput, match="不能是本人"):
@@ -74,6 +75,13 @@ def test_an_absence_needs_somebody_present_and_another_deputy_leaves_the_first_o
     other.posts.create(role="handler")
     change_deputy(cast.actor("section_head"), Absence.objects.get(pk=first.pk), other)
     assert [a.deputy.name for a in Absence.objects.order_by("id") if a.deputy] == ["癸协办", "亥承办"]
+    assert matter in visible(actor_for(other))
+    former = cast.actor("second_handler")
+    assert matter not in visible(former), "who stood in before stands in no more"
+    assert former.staff not in matter_facts(reload(matter)).staff
+    Staff.objects.filter(pk=other.pk).update(unit=cast.environment)
+    assert matter not in visible(actor_for(Staff.objects.get(pk=other.pk))), "nor who left the unit"
+    assert list(nobody_answers(cast.actor("section_head"))) == [matter]
     with pytest.raises(Denied):
         change_deputy(cast.actor("outsider"), Absence.objects.latest("id"), cast.staff["second_handler"])
 

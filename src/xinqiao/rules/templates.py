@@ -53,11 +53,14 @@ def parts(rule: PaperRule, body: str) -> dict[str, str]:
 def problem_of(rule: PaperRule, body: str) -> str:
     """Why this cannot be a template of the kind; empty when it can."""
     known, cut = headings(rule), _HEADING.split(body)
-    if cut[0].strip() or not parts(rule, body):
-        return Phrase("每一栏以单独一行的栏名开头：{names}。", names=tuple(f"【{name}】" for name in known))
+    named = Phrase("每一栏以单独一行的栏名开头：{names}。", names=tuple(f"【{name}】" for name in known))
+    if cut[0].strip() or len(cut) == 1:
+        return named
     for heading in cut[1::2]:
         if heading not in known or cut[1::2].count(heading) > 1:
             return Phrase("这种文书没有「{name}」一栏，或者写了两次。", name=heading)
+    if not parts(rule, body):
+        return named
     unknown = next((name for name in _VALUE.findall(body) if name not in VALUES), None)
     if unknown is not None:
         names = tuple(f"{{{name}}}" for name in VALUES)
