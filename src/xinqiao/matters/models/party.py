@@ -1,13 +1,14 @@
 """What changes about the people of a petition and what they ask for: append-only, so that the words of before stay."""
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.matters.models.matter import RequestItem
 from xinqiao.matters.models.petition import Attachment, Petition
 from xinqiao.offices.models import Staff
 from xinqiao.people.models import FormerIdentity, Person
-from xinqiao.rules.acting import INCAPACITIES, PARTS
+from xinqiao.rules.acting import INCAPACITIES, PARTS, ActingPart
 
 
 class Correction(models.Model):
@@ -69,7 +70,7 @@ class Acting(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_part_display()} {self.person.masked_name}"
+        return f"{_(PARTS[ActingPart(self.part)])} {self.person.masked_name}"
 
 
 class Death(models.Model):

@@ -27,6 +27,7 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.models.matter import Kind
 from xinqiao.offices.models import Staff
+from xinqiao.rules.acting import PARTS
 from xinqiao.rules.alerts import AlertLevel, reminder
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.grants import BY_ACTION
@@ -77,6 +78,7 @@ _TITLES: dict[str, str] = {
     **{kind: rule.title for kind, rule in RULES.items()},
     **{r.value: t for r, t in ROLE_TITLES.items()},
     **{code: route.title for code, route in BY_CODE.items()},
+    **{title: title for title in PARTS.values()},
     **{
         str(v): str(label)
         for kind in (Kind, LogKind, Grade, DispositionKind, OutsideKind, UnservedGround)
