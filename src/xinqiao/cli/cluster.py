@@ -31,7 +31,7 @@ def cluster(bin_dir: Path) -> Iterator[str]:
     if os.geteuid() == 0:
         shutil.chown(home, "postgres")
     data = home / "data"
-    quick = "fsync synchronous_commit full_page_writes autovacuum jit"  # nothing of it outlives the tests
+    quick = "fsync autovacuum jit"  # nothing of it outlives the tests
     switched_off = " ".join(f"-c {name}=off" for name in quick.split())
     options = f"-c listen_addresses='' -c unix_socket_directories={home} {switched_off} -c max_connections=60"
 
