@@ -1,5 +1,6 @@
 """Conduct (M-C3), the emergency plan (M-C4) and the urgent report (T14, 条例 25)."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -297,3 +298,14 @@ def test_a_report_goes_to_all_of_article_25_at_once_and_every_receipt_has_its_ti
         assert last.receipts.get(addressee="competent").unit == cast.housing
         with pytest.raises(Refused):
             follow_up(desk, UrgentReport.objects.get(pk=report.pk), **told, final=False)
+
+
+@pytest.mark.django_db
+def test_what_waits_and_belongs_to_no_matter_is_named_on_the_first_page(cast: Cast, client: Client) -> None:
+    with clock.at(datetime(2026, 3, 2, 9, 30, tzinfo=clock.SHANGHAI)):
+        shift = shift_of(cast)
+        client.force_login(cast.staff["registrar"])
+        page = client.get("/desk/").content.decode()
+    links = re.findall(rf'<a\s+href="/reception/duty/{shift.pk}/">(.*?)</a>', page, re.DOTALL)
+    assert len(links) == 2
+    assert all(link.strip() for link in links)

@@ -235,12 +235,12 @@ def _waits(waits: Waiting) -> Item:
     words = _on_course(waits) if waits.kind == COURSE else _WORDS[waits.kind]
     told = translated(TABLE[ClockCode(waits.words)].title) if waits.kind == "owed" else waits.words
     left = translated(days_left_words(waits.due, today(), work_calendar())) if waits.due else ""
-    others = waits.kind in _OTHERS
+    others, what = waits.kind in _OTHERS, _(words.what) % {"words": told}
     return Item(
         since=left or (_waited(waits.at) if waits.at else ""),
-        title=waits.title,
+        title=waits.title or what,  # of what belongs to no matter the words are the line
         number=waits.number,
-        what=_(words.what) % {"words": told},
+        what=what if waits.title else "",
         act=_(words.act),
         url=_url(waits, words.address),
         look="waiting" if others else due_class(waits.due, today()),
