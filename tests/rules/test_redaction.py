@@ -304,9 +304,9 @@ SHAPES = ["1", "13", "1 3 ", "19", "1-", "@", "a@", "a.", "aaa@a.", "一", "么1
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_hostile_repetition_of_50_000_characters_takes_linear_time(shape: str) -> None:
-    small, large = (shape * (size // len(shape)) for size in (12_500, 50_000))
+    small, large = (shape * (size // len(shape)) for size in (6_250, 50_000))
     spent = [_least_time(small), _least_time(large)]
-    assert spent[1] < max(0.25, 10 * spent[0]), spent
+    assert spent[1] < max(0.25, 32 * spent[0]), spent  # eight times the text; quadratic would be 64 times
 
 
 def _least_time(text: str) -> float:
@@ -324,5 +324,5 @@ def test_100_000_characters_with_200_names_take_seconds_at_most() -> None:
     names = [f"王小{chr(0x4E00 + place)}" for place in range(200)]
     start = time.process_time()
     result = redact(text, names=names)
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 12  # a second here; a pattern tried anew at each sign takes minutes
     assert MOBILE not in result.text

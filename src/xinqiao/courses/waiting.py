@@ -4,7 +4,7 @@ Each kind is a query of its own records; it gives at most `LIMIT` of them, found
 course tells by its table whose turn it is, so a new course waits here without a line more.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -25,11 +25,12 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
-from xinqiao.courses.models import OnCourse
+from xinqiao.courses.models import OnCourse, Step
 from xinqiao.courses.queries import on_course, taken
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.commands import REGISTRY
+from xinqiao.kernel.compiled import of_person
 from xinqiao.rules.course import Turn
 from xinqiao.rules.grants import BY_ACTION
 
@@ -84,17 +85,22 @@ def rows(
     return told_of
 
 
-def read(kinds: Iterable[Rows]) -> list[Waiting]:
+Kinds = tuple[Callable[[Actor], Iterable[Rows]], ...]
+"""Ways in which something waits for a person."""
+
+
+def read(kinds: Kinds, actor: Actor) -> list[Waiting]:
     """All of them in one query: kind by kind, and of each kind what is due or was asked for first."""
-    queries = list(kinds)
-    if not queries:
-        return []
     names = ("kind", "key", "at", "due", "matter_id", "number", "title", "words")
-    first, *more = queries
-    found = [Waiting(**dict(zip(names, row, strict=True))) for row in first.union(*more, all=True)]
+    found = [Waiting(**dict(zip(names, row, strict=True))) for row in of_person(_together, actor, kinds)]
     return sorted(
         found, key=lambda w: (w.due is None, w.due or date.min, w.at.timestamp() if w.at else 0, w.key)
     )
+
+
+def _together(actor: Actor, kinds: Kinds) -> QuerySet[Any, Any]:
+    queries = [found for kind in kinds for found in kind(actor)]
+    return queries[0].union(*queries[1:], all=True) if queries else Step.objects.none()
 
 
 def on_courses(actor: Actor) -> Iterable[Rows]:

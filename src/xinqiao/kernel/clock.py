@@ -23,6 +23,13 @@ def at(moment: datetime) -> Iterator[None]:
     """Let the clock stand at `moment`: a demonstration office has a past. Raises RuntimeError in a real office."""
     if settings.XINQIAO_MODE == "serve":
         raise RuntimeError("the clock of a real office cannot be moved")
+    with standing(moment):
+        yield
+
+
+@contextmanager
+def standing(moment: datetime) -> Iterator[None]:
+    """Let the clock stand while a query is put together (`kernel.compiled`): nothing may be written meanwhile."""
     token = _moment.set(moment)
     try:
         yield

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from xinqiao.kernel.access import actor_facts, check, facts_of
 from xinqiao.kernel.actor import Actor, ActorKind
 from xinqiao.kernel.clock import today
+from xinqiao.kernel.compiled import of_record
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.viewing import ShownAs, note
 from xinqiao.matters.models import (
@@ -259,19 +260,17 @@ def who_has_it(matter: Matter) -> str:
     return _("%(deputy)s（代%(name)s）") % {"deputy": known["stood_in"], "name": first.name}
 
 
+def _one(key: int) -> QuerySet[Matter]:
+    told = ("registering_unit", "holding_unit", "first_unit", "first_handler", "section", "category")
+    return with_people(Matter.objects.select_related(*told)).filter(pk=key)
+
+
 def get_matter(actor: Actor, matter_id: int) -> Matter:
     """One matter, if the actor may see it; absent and hidden both raise NotFound."""
-    matter = (
-        with_people(
-            Matter.objects.select_related(
-                "registering_unit", "holding_unit", "first_unit", "first_handler", "section", "category"
-            )
-        )
-        .filter(pk=matter_id)
-        .first()
-    )
-    if matter is None:
+    found = of_record(_one, matter_id)
+    if not found:
         raise NotFound
+    matter: Matter = found[0]
     read = around(matter)
     setattr(matter, _AROUND, read)
     setattr(matter, _KNOWN, _facts(matter, read.units, read.staff))

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import CharField, F, Model, Q, QuerySet, Value
 
 from xinqiao.kernel.clock import today
+from xinqiao.kernel.compiled import of_record
 from xinqiao.matters.models import (
     Acting,
     Correction,
@@ -151,37 +152,56 @@ def _seldom(matter: Matter) -> list[_Rows]:
     ]
 
 
+def _owner(matter: Matter) -> _Rows:
+    """Of one under way: whether nobody present answers for it."""
+    found = Matter.objects.filter(unanswered(today()), pk=matter.pk)
+    return _marked(found, "list", "unanswered", "pk")
+
+
 def _ending(matter: Matter) -> list[_Rows]:
-    """Of one that is at its end: whether something is to be carried out, and whether the file is complete; of one under way, whether
-    nobody present answers for it."""
+    """Of one that is at its end: whether something is to be carried out, and whether the file is complete."""
     itself = Matter.objects.filter(pk=matter.pk)
-    owner = [_marked(itself.filter(unanswered(today())), "list", "unanswered", "pk")]
-    if matter.state not in ENDED:
-        return owner if matter.state in ANSWERED_FOR else []
     return [
-        *(owner if matter.state in ANSWERED_FOR else []),
         _marked(itself.filter(to_carry_out()), "list", "to_carry_out", "pk"),
         _marked(itself.filter(closable()), "list", "closable", "pk"),
     ]
 
 
-def _read(queries: list[_Rows]) -> dict[str, dict[str, set[int]]]:
+def _by_group(rows: list[tuple[str, str, int]]) -> dict[str, dict[str, set[int]]]:
     found: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
-    for group, name, key in queries[0].union(*queries[1:], all=True):
+    for group, name, key in rows:
         found[group][name].add(key)
     return found
 
 
+def _parts_of(key: int) -> _Rows:
+    first, *more = _parts(Matter(pk=key))
+    return first.union(*more, all=True)
+
+
+def _around(key: int, ended: bool, answered_for: bool) -> _Rows:
+    matter = Matter(pk=key)
+    lists = [_marked(getattr(matter, name).all(), "list", name).distinct() for name in LISTS]
+    first, *more = (
+        *_parts(matter),
+        *_waits(matter),
+        *lists,
+        *_seldom(matter),
+        *([_owner(matter)] if answered_for else []),
+        *(_ending(matter) if ended else []),
+    )
+    return first.union(*more, all=True)
+
+
 def parts(matter: Matter) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
     """The parts of units and of staff alone, without invitations that have ended."""
-    found = _read(_parts(matter))
+    found = _by_group(of_record(_parts_of, matter.pk))
     return found["unit"], found["staff"]
 
 
 def around(matter: Matter) -> Around:
     """All of it."""
-    lists = [_marked(getattr(matter, name).all(), "list", name).distinct() for name in LISTS]
-    found = _read([*_parts(matter), *_waits(matter), *lists, *_seldom(matter), *_ending(matter)])
+    found = _by_group(of_record(_around, matter.pk, matter.state in ENDED, matter.state in ANSWERED_FOR))
     waits = found["waits"]
     return Around(
         units=found["unit"],

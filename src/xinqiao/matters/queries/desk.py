@@ -1,5 +1,6 @@
 """What a desk shows: due, waiting, late; lists by key. A constant number of queries whatever the number of rows."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ from django.db.models.expressions import RawSQL
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
+from xinqiao.kernel.compiled import of_person
 from xinqiao.kernel.viewing import ShownAs, note
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters import search
@@ -43,19 +45,24 @@ BY_DUE = ("next_due", "next_alert", "id")
 SOON = timedelta(days=3)
 
 
-def due_within(day: date) -> dict[str, Q]:
-    """Which matters are late, due today, or soon due: late and due by the legal last day, soon by the day that warns (law.md 2.4)."""
+def warned_until(day: date) -> date:
+    """The last day on which something is due that warns within `SOON`: the working day after."""
+    return work_calendar().next_working_day(day + SOON).day
+
+
+def due_within(day: date, until: date) -> dict[str, Q]:
+    """Which matters are late, due today, or soon due: late and due by the legal last day, soon by the day that warns (law.md 2.4).
+    `until`: `warned_until(day)`."""
     return {
         "late": Q(next_due__lt=day),
         "today": Q(next_due=day),
-        "soon": Q(next_due__gt=day) & _pressing(day),
+        "soon": Q(next_due__gt=day) & _pressing(day, until),
     }
 
 
-def _pressing(day: date) -> Q:
-    """What is late, due or soon due. What warns by then is due by the working day after it: said so that an index serves."""
-    until = day + SOON
-    return Q(next_alert__lte=until, next_due__lte=work_calendar().next_working_day(until).day)
+def _pressing(day: date, until: date) -> Q:
+    """What is late, due or soon due; when it is due at the latest is said so that an index serves."""
+    return Q(next_alert__lte=day + SOON, next_due__lte=until)
 
 
 def on_desk(actor: Actor, path: str = "") -> Q:
@@ -98,10 +105,10 @@ def shown(found: QuerySet[Matter]) -> list[Matter]:
     return list(_rows(found))
 
 
-def due_first(actor: Actor) -> QuerySet[Matter]:
+def due_first(actor: Actor, most: int) -> QuerySet[Matter]:
     """Of the desk's matters those with which this person has something to do: the urgent ones, then those whose clocks warn first."""
     found = mine(actor).filter(own_work(actor), next_due__isnull=False)
-    return found.order_by("-urgent", *BY_DUE)[: SHOWN + 1]
+    return found.order_by("-urgent", *BY_DUE)[: most + 1]
 
 
 def without_clock(actor: Actor) -> QuerySet[Matter]:
@@ -110,7 +117,7 @@ def without_clock(actor: Actor) -> QuerySet[Matter]:
     return mine(actor).filter(own_work(actor), next_due=None).order_by("id")[: IDLE + 1]
 
 
-def passed_on(actor: Actor) -> QuerySet[Matter]:
+def passed_on(actor: Actor, until: date) -> QuerySet[Matter]:
     """Matters this unit passed on to others whose clocks end within three days or have ended, most urgent first."""
     if not actor.roles & UNIT_WIDE:
         return Matter.objects.none()
@@ -122,7 +129,7 @@ def passed_on(actor: Actor) -> QuerySet[Matter]:
         Exists(sent),
         Exists(sent.filter(matter=OuterRef("pk"))),
         Exists(pressing.exclude(code__in=WINDOWS)),
-        _pressing(today()),
+        _pressing(today(), until),
         closed_at=None,
     )
     return found.exclude(holding_unit_id=actor.unit).order_by(*BY_DUE)[:PASSED_ON]
@@ -139,20 +146,27 @@ class Lists:
 
 def lists(actor: Actor) -> Lists:
     """All three in one query."""
-    kinds = {"due": due_first, "idle": without_clock, "passed_on": passed_on}
-    first, *more = (
-        _rows(Matter.objects.filter(pk__in=chosen(actor).values("pk")).annotate(kind_of_list=Value(name)))
-        for name, chosen in kinds.items()
-    )
-    found = list(first.union(*more, all=True))
-    by_kind: dict[str, list[Matter]] = {name: [] for name in kinds}
-    for matter in found:
+    by_kind: dict[str, list[Matter]] = defaultdict(list)
+    for matter in of_person(_lists, actor, SHOWN, warned_until(today())):
         by_kind[vars(matter)["kind_of_list"]].append(matter)
     return Lists(
         due=sorted(by_kind["due"], key=lambda m: (not m.urgent, *_by_due(m))),
         idle=sorted(by_kind["idle"], key=lambda m: m.pk),
         passed_on=sorted(by_kind["passed_on"], key=_by_due),
     )
+
+
+def _lists(actor: Actor, most: int, until: date) -> QuerySet[Matter]:
+    kinds = {
+        "due": due_first(actor, most),
+        "idle": without_clock(actor),
+        "passed_on": passed_on(actor, until),
+    }
+    first, *more = (
+        _rows(Matter.objects.filter(pk__in=chosen.values("pk")).annotate(kind_of_list=Value(name)))
+        for name, chosen in kinds.items()
+    )
+    return first.union(*more, all=True)
 
 
 def _by_due(matter: Matter) -> tuple[date, date, int]:
@@ -253,7 +267,9 @@ def how_many(actor: Actor, wanted: Mapping[str, str], page: MattersPage) -> HowM
         return HowMany(all=len(page.rows), late=late)
     found = _filtered(actor, wanted).values_list("pk", flat=True)
     in_order = found.order_by(*BY_DUE) if wanted.get("due") else found.order_by("-id")
-    late_ones = found.filter(due_within(today())["late"], closed_at=None).order_by(*BY_DUE)
+    late_ones = found.filter(due_within(today(), warned_until(today()))["late"], closed_at=None).order_by(
+        *BY_DUE
+    )
     return HowMany(all=len(in_order[:COUNTED]), late=len(late_ones[:COUNTED]))
 
 
@@ -276,7 +292,7 @@ def _filtered(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Matter]:
     if wanted.get("channel"):
         came = Petition.objects.filter(matter=OuterRef("pk"), channel=wanted["channel"])
         found = found.filter(Exists(came))
-    due = due_within(today())
+    due = due_within(today(), warned_until(today()))
     return found.filter(due[wanted["due"]], closed_at=None) if wanted.get("due") in due else found
 
 

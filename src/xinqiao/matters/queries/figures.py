@@ -1,14 +1,16 @@
 """The figures of a desk, counted in one query and no further than `COUNT_LIMIT`."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import IntegerField, QuerySet, Subquery
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
+from xinqiao.kernel.compiled import of_person
 from xinqiao.matters.queries.citations import gone
-from xinqiao.matters.queries.desk import due_within, mine, to_do
+from xinqiao.matters.queries.desk import due_within, mine, to_do, warned_until
 from xinqiao.offices.models import Staff
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.roles import Role
@@ -44,8 +46,13 @@ def _many(found: QuerySet[Any], most: int = COUNT_LIMIT) -> _Count:
 
 def figures(actor: Actor) -> DeskFigures:
     """How much is late, due today, soon due for this person to act on or to answer for, not sorted yet, and rests on what has changed."""
+    found = of_person(_figures, actor, warned_until(today()))
+    return DeskFigures(**(found[0] if found else {"late": 0, "due_today": 0, "due_soon": 0}))
+
+
+def _figures(actor: Actor, until: date) -> QuerySet[Staff, dict[str, int]]:
     desk = to_do(actor).values("pk")
-    due = due_within(today())
+    due = due_within(today(), until)
     asked = {
         "late": _many(desk.filter(due["late"])),
         "due_today": _many(desk.filter(due["today"])),
@@ -55,5 +62,4 @@ def figures(actor: Actor) -> DeskFigures:
         asked["to_sort"] = _many(mine(actor).filter(state=State.REGISTERED).values("pk"))
     if actor.roles & _DECIDING:
         asked["changed"] = _many(gone(actor).order_by().values("paper").distinct())
-    found = Staff.objects.filter(pk=actor.staff).values(**asked).first()
-    return DeskFigures(**(found or dict.fromkeys(asked, 0)))
+    return Staff.objects.filter(pk=actor.staff).values(**asked)

@@ -7,7 +7,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.matters.models import Matter
 from xinqiao.matters.queries.access import with_people
-from xinqiao.matters.queries.desk import BY_DUE, SOON, due_within, mine, shown
+from xinqiao.matters.queries.desk import BY_DUE, SOON, due_within, mine, shown, warned_until
 
 LOAD = 500
 """Open matters that are looked through; a page says when there are more."""
@@ -39,5 +39,5 @@ def load(actor: Actor) -> tuple[list[Load], bool]:
 
 def climbing(actor: Actor) -> Sequence[Matter]:
     """What is late or due soon, most pressing first."""
-    due = due_within(today())
+    due = due_within(today(), warned_until(today()))
     return shown(mine(actor).filter(due["late"] | due["today"] | due["soon"]).order_by(*BY_DUE)[:_CLIMBING])

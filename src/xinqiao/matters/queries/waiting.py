@@ -93,4 +93,4 @@ ACTS = ("take_over", "decide_objection", "decide_recusal")
 
 def asked(actor: Actor) -> list[Waiting]:
     """What colleagues and other units ask of this person, and an act of that name settles."""
-    return read([*hand_overs(actor), *objections(actor), *recusals(actor)])
+    return read((hand_overs, objections, recusals), actor)

@@ -59,6 +59,4 @@ def _reviews(actor: Actor) -> Iterable[Rows]:
 
 def waiting(actor: Actor) -> list[Waiting]:
     """What has a day first, then what was asked for first."""
-    return read(
-        [*discussions(actor), *of_matters(actor), *_reviews(actor), *to_judge(actor), *on_courses(actor)]
-    )
+    return read((discussions, of_matters, _reviews, to_judge, on_courses), actor)

@@ -95,7 +95,8 @@ def to_judge(actor: Actor) -> Iterable[Rows]:
     if not by_post("rectification.judge", actor):
         return
     inspectors = Post.objects.filter(staff__unit_id=actor.unit, staff__is_active=True, role=Role.INSPECTOR)
-    if Role.INSPECTOR in actor.roles or not inspectors.exists():
-        found = _unjudged().filter(seen(actor), unit_id=actor.unit)
-        mine = found.exclude(matter__first_handler_id=actor.staff)
-        yield rows("judge", mine, key="number", due="judge_by")
+    found = _unjudged().filter(seen(actor), unit_id=actor.unit)
+    if Role.INSPECTOR not in actor.roles:
+        found = found.filter(~Exists(inspectors))
+    mine = found.exclude(matter__first_handler_id=actor.staff)
+    yield rows("judge", mine, key="number", due="judge_by")

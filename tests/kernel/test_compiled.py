@@ -1,0 +1,106 @@
+"""What is put together once answers as what is put together anew."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet, Value
+from django.test.utils import CaptureQueriesContext
+
+from tests.cast import Cast, accepted, registered
+from xinqiao.kernel import clock, compiled
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.compiled import NotAsked, of_person, of_record
+from xinqiao.matters.models import Matter
+from xinqiao.matters.queries import around, desk
+from xinqiao.offices.models import Staff
+from xinqiao.policy.queries.own_desk import waiting
+
+PEOPLE = ("registrar", "unit_registrar", "handler", "second_handler", "outsider", "leader", "office_leader")
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test begins with none, whichever ran before."""
+    monkeypatch.setattr(compiled, "_statements", type(compiled._statements)())
+    monkeypatch.setattr(compiled, "_checked", set())
+
+
+def _shown(cast: Cast, who: str) -> tuple[object, ...]:
+    actor = cast.actor(who)
+    found = desk.lists(actor)
+    return (
+        [m.pk for m in found.due],
+        [m.pk for m in found.idle],
+        [m.at_work for m in found.due],
+        waiting(actor),
+    )
+
+
+def test_everybody_finds_the_own_and_what_came_since(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    accepted(cast)
+    first = {who: _shown(cast, who) for who in PEOPLE}
+    accepted(cast), registered(cast)
+    again = {who: _shown(cast, who) for who in PEOPLE}
+    anew = {}
+    for who in PEOPLE:
+        compiled._statements.clear()
+        anew[who] = _shown(cast, who)
+    assert again == anew
+    assert first["handler"] != again["handler"] != again["second_handler"]
+    assert first["registrar"] != again["registrar"]
+
+
+def test_the_moment_is_that_of_the_asking(cast: Cast) -> None:
+    """A turn that begins in an hour waits in an hour: the moment is not that in which the statement was put together."""
+
+    def late(actor: Actor) -> QuerySet[Staff]:
+        return Staff.objects.filter(pk=actor.staff, last_login__lte=clock.now())
+
+    actor, now = cast.actor("handler"), clock.now().replace(hour=9)
+    Staff.objects.filter(pk=actor.staff).update(last_login=now + timedelta(hours=1))
+    with clock.at(now):
+        assert of_person(late, actor) == []
+    with clock.at(now + timedelta(hours=2)), CaptureQueriesContext(connection) as asked:
+        assert [p.pk for p in of_person(late, actor)] == [actor.staff_id]
+    assert len(asked) == 1
+    assert len(compiled._statements) == 1
+
+
+def test_one_statement_serves_all_of_the_same_posts(cast: Cast) -> None:
+    for who in ("handler", "second_handler", "handler"):
+        waiting(cast.actor(who))
+    assert len(compiled._statements) == 2  # one of the two stands in no section
+    for matter in (accepted(cast), accepted(cast)):
+        assert around.parts(matter)[1]["handler"] == {cast.staff["handler"].pk}
+    assert [name for name in compiled._statements if name[0][0] is around._parts_of] != []
+
+
+def test_what_is_computed_from_who_asks_is_refused(cast: Cast) -> None:
+    def named(actor: Actor) -> QuerySet[Staff]:
+        return Staff.objects.annotate(told=Value(f"staff:{actor.staff}"))
+
+    def following(actor: Actor) -> QuerySet[Staff]:
+        return Staff.objects.filter(pk__gt=actor.staff + 1)
+
+    def an_hour_ago(actor: Actor) -> QuerySet[Staff]:
+        return Staff.objects.filter(last_login__lt=clock.now() - timedelta(hours=1))
+
+    def by_another_read(actor: Actor) -> QuerySet[Staff]:
+        return Staff.objects.all() if Matter.objects.exists() else Staff.objects.none()
+
+    def of_a_label(actor: Actor) -> QuerySet[Staff]:
+        return Staff.objects.filter(name=actor.label)
+
+    for build in (named, following, an_hour_ago, by_another_read, of_a_label):
+        with pytest.raises(NotAsked):
+            of_person(build, cast.actor("handler"))
+
+
+def test_nothing_to_find_asks_nothing(cast: Cast) -> None:
+    def nobody(key: int) -> QuerySet[Staff]:
+        return Staff.objects.filter(pk=key, pk__in=[])
+
+    with CaptureQueriesContext(connection) as asked:
+        assert of_record(nobody, 5) == []
+    assert len(asked) == 0
