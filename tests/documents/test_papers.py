@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from tests.cast import Cast
+from tests.cast import make_cast
 from tests.documents.gallery import make_all
 from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.matters.models import Paper
@@ -32,10 +32,10 @@ def text_of(pdf: bytes) -> str:
     return re.sub(r"\s", "", "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
 
 
-@pytest.fixture
-def papers(cast: Cast) -> dict[str, bytes]:
+@pytest.fixture(scope="module")
+def papers(ground: None) -> dict[str, bytes]:
     """Kind → PDF. XINQIAO_GALLERY names a folder to look at them."""
-    made = make_all(cast)
+    made = make_all(make_cast())
     if folder := os.environ.get("XINQIAO_GALLERY"):
         Path(folder).mkdir(parents=True, exist_ok=True)
         for kind, pdf in made.items():

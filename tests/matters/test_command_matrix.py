@@ -330,6 +330,7 @@ def _refused(run: Callable[..., Any], actor: Actor, action: str, subject: models
     assert audit.read(entry)["reason"] == told.value.message != ""
 
 
+@pytest.mark.once  # six thousand refusals: who may is decided before anything is asked of the database
 @pytest.mark.django_db
 def test_every_command_refuses_every_role_without_a_grant_and_changes_nothing(
     cast: Cast, records: dict[type, Any]

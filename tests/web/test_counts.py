@@ -15,7 +15,7 @@ from tests.web.test_bad_input import desk_form
 from xinqiao.matters.commands.papers import draft, submit_for_approval
 from xinqiao.matters.models import Paper
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 KEPT = {
     "登记来访": (2, 2),

@@ -223,21 +223,3 @@ def test_accounts_come_page_by_page_and_none_is_left_out(
         more = re.search(r'href="(\?after=[\d.]+)"', page)
         url = f"/desk/staff/{more[1]}" if more else ""
     assert all(f"<td>{person.username}</td>" in found for person in cast.staff.values())
-
-
-def test_every_role_has_a_first_page_of_at_most_ten_queries(
-    cast: Cast, client: Client, django_assert_max_num_queries: Any
-) -> None:
-    accepted(cast)
-    for who in (
-        "receptionist",
-        "registrar",
-        "office_leader",
-        "inspector",
-        "archivist",
-        "handler",
-        "section_head",
-    ):
-        _as(cast, client, who).get("/desk/")
-        with django_assert_max_num_queries(10):
-            assert client.get("/desk/").status_code == 200

@@ -13,7 +13,7 @@ from xinqiao.offices.models import Post
 from xinqiao.rules.roles import ALONE, Role
 from xinqiao.web.desk.menu import IN_SIGHT, MENU
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WHO = [name for name, *_rest in _STAFF]
 
 
