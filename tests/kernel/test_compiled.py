@@ -11,6 +11,8 @@ from tests.cast import Cast, accepted, registered
 from xinqiao.kernel import clock, compiled
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.compiled import NotAsked, of_person, of_record
+from xinqiao.library.calendars import forget, work_calendar
+from xinqiao.library.models import CalendarDay
 from xinqiao.matters.models import Matter
 from xinqiao.matters.queries import around, desk
 from xinqiao.offices.models import Staff
@@ -74,6 +76,20 @@ def test_one_statement_serves_all_of_the_same_posts(cast: Cast) -> None:
     for matter in (accepted(cast), accepted(cast)):
         assert around.parts(matter)[1]["handler"] == {cast.staff["handler"].pk}
     assert [name for name in compiled._statements if name[0][0] is around._parts_of] != []
+
+
+def test_what_was_worked_out_with_a_calendar_is_not_used_with_the_next(cast: Cast) -> None:
+    leader = cast.actor("leader")
+    waiting(leader)
+    known = len(compiled._statements)
+    waiting(leader)
+    assert len(compiled._statements) == known
+    yesterday = clock.today() - timedelta(days=1)
+    off = work_calendar().is_working_day(yesterday)
+    CalendarDay.objects.create(day=yesterday, name="调休", is_off=off, notice=yesterday.year)
+    forget()
+    waiting(leader)
+    assert len(compiled._statements) == known + 1
 
 
 def test_what_is_computed_from_who_asks_is_refused(cast: Cast) -> None:

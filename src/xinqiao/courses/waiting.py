@@ -31,6 +31,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.compiled import of_person
+from xinqiao.library.calendars import mark
 from xinqiao.rules.course import Turn
 from xinqiao.rules.grants import BY_ACTION
 
@@ -92,13 +93,15 @@ Kinds = tuple[Callable[[Actor], Iterable[Rows]], ...]
 def read(kinds: Kinds, actor: Actor) -> list[Waiting]:
     """All of them in one query: kind by kind, and of each kind what is due or was asked for first."""
     names = ("kind", "key", "at", "due", "matter_id", "number", "title", "words")
-    found = [Waiting(**dict(zip(names, row, strict=True))) for row in of_person(_together, actor, kinds)]
+    found = [
+        Waiting(**dict(zip(names, row, strict=True))) for row in of_person(_together, actor, kinds, mark())
+    ]
     return sorted(
         found, key=lambda w: (w.due is None, w.due or date.min, w.at.timestamp() if w.at else 0, w.key)
     )
 
 
-def _together(actor: Actor, kinds: Kinds) -> QuerySet[Any, Any]:
+def _together(actor: Actor, kinds: Kinds, _calendar: int) -> QuerySet[Any, Any]:
     queries = [found for kind in kinds for found in kind(actor)]
     return queries[0].union(*queries[1:], all=True) if queries else Step.objects.none()
 

@@ -51,9 +51,21 @@ def _as_loaded(_since: int) -> WorkCalendar:
     return merged(shipped_calendar(years), WorkCalendar(off=off, work=work, years=years))
 
 
+def mark() -> int:
+    """Another number for another calendar: what was worked out with one is told by it from what was with the next."""
+    return _mark(int(monotonic() // KEPT))
+
+
+@lru_cache(maxsize=1)
+def _mark(_since: int) -> int:
+    calendar = _as_loaded(_since)
+    return hash((frozenset(calendar.off), calendar.work, calendar.years))
+
+
 def forget() -> None:
     """Read the calendar anew at the next use."""
     _as_loaded.cache_clear()
+    _mark.cache_clear()
 
 
 def missing_year() -> int | None:
