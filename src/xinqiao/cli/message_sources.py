@@ -34,6 +34,7 @@ SPEAKING = (
     "reception",
     "oversight",
     "care",
+    "safekeeping",
     "training",
     "controls",
 )
