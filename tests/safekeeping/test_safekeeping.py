@@ -150,7 +150,7 @@ def test_ten_items_a_quarter_and_two_of_them_another_person_has_seen(cast: Cast,
     with clock.at(clock.now().replace(year=2026, month=11, day=10)):
         period = Period(first=date(2026, 10, 1), last=date(2026, 12, 31))
         before = list(lines(KEPT_BY_NAME, cast.housing.pk, period, today()))
-        assert [str(line.words) for line in before] == ["{quarter}：没有自查"]
+        assert [str(line.title) for line in before] == ["2026年第4季度：没有自查"]
         with pytest.raises(InvalidInput, match="怎么整改"):
             check_filled(cast, item_3=False)
         made = check_filled(cast, item_3=False, problems="一件没有登记，当天补登")
@@ -159,7 +159,7 @@ def test_ten_items_a_quarter_and_two_of_them_another_person_has_seen(cast: Cast,
         with pytest.raises(Refused, match="已经自查过"):
             check_filled(cast)
         with pytest.raises(Refused, match="他人核实"):
-            keeping.verify_self_check(cast.actor("section_head"), made, one=True, other=True, seen="看过了")
+            keeping.verify_self_check(cast.actor("section_head"), made, one=True, other=True, seen="已经看过了")
         page = page_of(browser_of(cast, client, "leader"), reverse("safekeeping:self_check", args=[made.pk]))
         assert page.count("抽中核实") == 2
         keeping.verify_self_check(
@@ -175,5 +175,5 @@ def test_a_leak_that_nobody_closes_and_a_pledge_that_nobody_signs_are_seen_on_th
     cast.staff["handler"].posts.update(since=date(2026, 1, 5))
     year = Period(first=date(2026, 1, 1), last=date(2026, 12, 31))
     found = list(lines(KEPT_BY_NAME, cast.housing.pk, year, date(2026, 4, 1)))
-    told = {str(line.words) for line in found if line.standing is Standing.BROKEN}
-    assert told >= {"信息泄露事件{n}号：按时办结", "{year}年保密承诺书：{told}"}
+    told = {str(line.title) for line in found if line.standing is Standing.BROKEN}
+    assert told >= {f"信息泄露事件{leak.pk}号：按时办结", "2026年保密承诺书：没有按时签署"}
