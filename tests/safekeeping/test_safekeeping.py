@@ -37,7 +37,7 @@ def test_a_leak_goes_its_course_and_is_closed_by_who_handled_none_of_it(cast: Ca
         leaks.contain(cast.actor("office_leader"), leak, measures="不是本单位的")
     with pytest.raises(Refused, match="待止损"):
         leaks.close_leak(cast.actor("principal"), leak, conclusion="先结案再说")
-    leaks.contain(cast.actor("section_head"), leak, measures="已撤回")
+    leaks.contain(cast.actor("section_head"), leak, measures="已经撤回")
     with pytest.raises(InvalidInput, match="早于发现"):
         leaks.pass_up(cast.actor("section_head"), now_of(leak), whom="网信办", on=today() - timedelta(days=1))
     leaks.pass_up(cast.actor("section_head"), now_of(leak), whom="网信办", on=today())
@@ -159,7 +159,9 @@ def test_ten_items_a_quarter_and_two_of_them_another_person_has_seen(cast: Cast,
         with pytest.raises(Refused, match="已经自查过"):
             check_filled(cast)
         with pytest.raises(Refused, match="他人核实"):
-            keeping.verify_self_check(cast.actor("section_head"), made, one=True, other=True, seen="已经看过了")
+            keeping.verify_self_check(
+                cast.actor("section_head"), made, one=True, other=True, seen="已经看过了"
+            )
         page = page_of(browser_of(cast, client, "leader"), reverse("safekeeping:self_check", args=[made.pk]))
         assert page.count("抽中核实") == 2
         keeping.verify_self_check(

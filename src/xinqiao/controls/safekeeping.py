@@ -16,6 +16,7 @@ from xinqiao.safekeeping.models import Leak, Pledge, SelfCheck
 
 _SIGN_BY = (1, 31)
 """Month and day by which those who were there have signed."""
+_SIGNED = {Standing.KEPT: "按时签署", Standing.AT_RISK: "还没有签署", Standing.BROKEN: "没有按时签署"}
 
 
 def _due(period: Period, today: date) -> Iterator[Owed]:
@@ -37,8 +38,8 @@ def _due(period: Period, today: date) -> Iterator[Owed]:
         due=F("close_by"),
         done=TruncDate("closed_at"),
         kind="safekeeping.leak",
-        told={"n": "pk"},
-        say=lambda item: Phrase("信息泄露事件{n}号：按时办结", n=item.told["n"]),
+        told={"number": "pk"},
+        say=lambda item: Phrase("信息泄露事件{number}号：按时办结", number=item.told["number"]),
     )
 
 
@@ -54,7 +55,7 @@ def _pledged(year: int, last: date) -> Owed:
         say=lambda item: Phrase(
             "{year}年保密承诺书：{told}",
             year=year,
-            told=Phrase("按时签署" if item.standing is Standing.KEPT else "没有按时签署"),
+            told=Phrase(_SIGNED[item.standing]),
         ),
     )
 

@@ -23,7 +23,7 @@ add(
         get=get_leak,
         slug="leaks",
         page="safekeeping:leak",
-        about=lambda leak: Phrase("信息泄露事件{n}号", n=leak.pk),
+        about=lambda leak: Phrase("信息泄露事件{number}号", number=str(leak.pk)),
         stage=lambda leak: (leak.stage, LEAK.stages[leak.stage]),
     ),
     Record(

@@ -15,6 +15,7 @@ from xinqiao.rules.basis import Basis
 from xinqiao.rules.looking_back import Quarter
 from xinqiao.rules.safekeeping import DRAWN, ITEMS, KINDS, OCCASIONS, PLEDGE, SELF_CHECK
 from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
 from xinqiao.safekeeping.models import Keeper, Pledge, SelfCheck
 
 _BY_NAME = Basis(instrument="个人信息保护法", article=51)
@@ -25,12 +26,19 @@ def _refuse(reason: str) -> None:
     raise Refused(Verdict(allowed=False, reason=reason, basis=(_BY_NAME,)))
 
 
+def _pledge() -> Phrase:
+    """The lines, one below the other."""
+    lines = {f"line_{number}": Phrase(line) for number, line in enumerate(PLEDGE)}
+    return Phrase("\n".join(f"{{{name}}}" for name in lines), **lines)
+
+
 @command(
     "pledge.sign",
     slug="pledge",
     page="safekeeping:index",
     together=True,
-    lead="\n".join(PLEDGE),
+    lead="逐条读过再签。每年一月底前签一次，离岗时再签一次；离岗以后继续保密。",
+    told=lambda _unit: _pledge(),
     verb="签署",
 )
 def sign_pledge(

@@ -49,7 +49,9 @@ def _matter(act: Act, number: str) -> Matter | None:
     together=True,
     lead="发现泄露或者可能泄露，当天报，不追究如实报告的人。写清哪些信息、涉及几个人；不写信访人是谁。",
     verb="报告",
-    said=lambda done, _given: Phrase("已报告，编号{n}。请在{day}前止损。", n=done.pk, day=done.turn_due),
+    said=lambda done, _given: Phrase(
+        "已报告，编号{number}。请在{day}前止损。", number=str(done.pk), day=done.turn_due
+    ),
 )
 def report_leak(
     act: Act,

@@ -8,19 +8,19 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from xinqiao.courses.queries import steps_of
-from xinqiao.documents.reports import Report, Text, render_report
+from xinqiao.documents.reports import render_report
 from xinqiao.http.responses import pdf
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import SHANGHAI, today
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import REGISTRY, offered
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import listed, translated
 from xinqiao.offices.models import Unit
 from xinqiao.offices.queries import get_unit
 from xinqiao.rules.disclosing import PIECES, DataPiece
-from xinqiao.rules.safekeeping import ITEMS, KINDS, LEAK, OCCASIONS, PLEDGE_LAW, SELF_CHECK, WAYS_OF_TELLING
-from xinqiao.safekeeping.models import Pledge
+from xinqiao.rules.safekeeping import ITEMS, KINDS, LEAK, OCCASIONS, SELF_CHECK, WAYS_OF_TELLING
+from xinqiao.safekeeping.compose import pledge_report
 from xinqiao.safekeeping.queries import rooms as reads
 from xinqiao.web.acts.steps import shown
 from xinqiao.web.acts.views import address, links
@@ -63,7 +63,7 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
             (one, translated(OCCASIONS[one.occasion]))
             for one in reads.pledges(actor).filter(staff_id=actor.staff)[: reads.MOST]
         ],
-        "missing": list(reads.not_pledged(unit.pk, day.year)) if overseen else [],
+        "missing": listed(s.name for s in reads.not_pledged(unit.pk, day.year)) if overseen else "",
         "overseen": overseen,
         "year": day.year,
         "most": reads.MOST,
@@ -110,28 +110,8 @@ def self_check(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 
 @staff_only
 def pledge_pdf(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
-    """A pledge on paper, to be signed by hand and filed. In Chinese."""
+    """A pledge on paper."""
     made = reads.get_pledge(actor, pk)
     folder = settings.XINQIAO_FONTS
-    data = render_report(_on_paper(made), font_dirs=(folder,) if folder.is_dir() else ())
+    data = render_report(pledge_report(made), font_dirs=(folder,) if folder.is_dir() else ())
     return pdf(data, _("保密承诺书") + f"-{made.year}-{made.pk}.pdf")
-
-
-def _on_paper(made: Pledge) -> Report:
-    signed = f"{made.staff.name}于{made.signed_at.astimezone(SHANGHAI):%Y年%m月%d日}在系统中签署。"
-    return Report(
-        title="保密承诺书",
-        issuer=made.unit.name,
-        day=today(),
-        subtitle=f"{made.year}年　{OCCASIONS[made.occasion]}",
-        blocks=(
-            Text(paragraphs=("我承诺：", *made.text)),
-            Text(
-                paragraphs=(
-                    f"依据：{PLEDGE_LAW}",
-                    signed,
-                    "承诺人（签名）：　　　　　　　　　　年　　月　　日",
-                )
-            ),
-        ),
-    )
