@@ -19,6 +19,7 @@ from xinqiao.kernel.language import listed, translated
 from xinqiao.offices.models import Unit
 from xinqiao.offices.queries import get_unit
 from xinqiao.rules.disclosing import PIECES, DataPiece
+from xinqiao.rules.looking_back import Quarter
 from xinqiao.rules.safekeeping import ITEMS, KINDS, LEAK, OCCASIONS, SELF_CHECK, WAYS_OF_TELLING
 from xinqiao.safekeeping.compose import pledge_report
 from xinqiao.safekeeping.queries import rooms as reads
@@ -49,6 +50,8 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     leaks = list(reads.leaks(actor)[: reads.MOST + 1])
     checks = list(reads.self_checks(actor)[: reads.MOST + 1])
     overseen = by_post("self_check.verify", actor)
+    quarter = Quarter.of(day)
+    done = any((one.year, one.quarter) == (quarter.year, quarter.number) for one in checks)
     context: dict[str, Any] = {
         **_begins(actor, unit),
         "leaks": [
@@ -65,6 +68,7 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         ],
         "missing": listed(s.name for s in reads.not_pledged(unit.pk, day.year)) if overseen else "",
         "overseen": overseen,
+        "done": done,
         "year": day.year,
         "most": reads.MOST,
     }
