@@ -61,8 +61,8 @@ def _pdf(**more: object) -> bytes:
     opened = pikepdf.new()
     page = opened.add_blank_page()
     photograph = opened.make_stream(made.picture("JPEG", maker=MAKER))
-    for name, value in {"Type": "XObject", "Subtype": "Image", "Filter": "DCTDecode"}.items():
-        photograph[f"/{name}"] = pikepdf.Name(f"/{value}")
+    for name, kind in {"Type": "XObject", "Subtype": "Image", "Filter": "DCTDecode"}.items():
+        photograph[f"/{name}"] = pikepdf.Name(f"/{kind}")
     photograph.Width, photograph.Height, photograph.BitsPerComponent = 64, 48, 8
     photograph.ColorSpace = pikepdf.Name.DeviceRGB
     page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=photograph))

@@ -1,6 +1,7 @@
 """Clear data by need (M-I3): who needs the signed form, what it opens, for whom and how long; the emergency; the call."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -137,7 +138,7 @@ def test_an_emergency_opens_an_hour_and_every_one_is_reviewed_by_another(cast: C
 def test_who_reviews_an_emergency_is_told_whoever_opened_it(cast: Cast, client: Client) -> None:
     """Of the principal leader the other reviewing posts; of a unit in which nobody can the nearest above, which the matter is not told."""
     matter, why = accepted(cast, examined=False), "电话里说要轻生，须马上联系家人"
-    given = {"pieces": ["phone"], "purpose": "contact", "why": why}
+    given: dict[str, Any] = {"pieces": ["phone"], "purpose": "contact", "why": why}
     own = open_urgently(cast.actor("principal"), Petition.objects.get(matter=matter), **given)
     assert (waits(cast, "principal"), waits(cast, "leader")) == (set(), {"disclosure_review"})
     [told] = [w for w in read(of_matters(cast.actor("leader"))) if w.kind == "disclosure_review"]

@@ -19,7 +19,7 @@ from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.matters.models import Matter
 from xinqiao.rules.safekeeping import ITEMS
 from xinqiao.safekeeping.commands import keeping, leaks
-from xinqiao.safekeeping.models import Keeper, Leak, Pledge
+from xinqiao.safekeeping.models import Custody, Leak, Pledge
 from xinqiao.safekeeping.queries.rooms import get_leak, not_pledged, number_of
 
 pytestmark = pytest.mark.django_db
@@ -140,10 +140,10 @@ def test_a_thing_has_two_keepers_and_who_kept_it_stays_on_record(cast: Cast) -> 
     two = {"first": cast.staff["counsel"], "second": one}
     other = keeping.replace_keeper(cast.actor("leader"), kept, handed="钥匙两把，清点相符", **two)
     with pytest.raises(Refused, match="已经结束"):
-        keeping.replace_keeper(cast.actor("leader"), Keeper.objects.get(pk=kept.pk), handed="再交", **two)
-    assert Keeper.objects.count() == 2
+        keeping.replace_keeper(cast.actor("leader"), Custody.objects.get(pk=kept.pk), handed="再交", **two)
+    assert Custody.objects.count() == 2
     keeping.end_keeper(cast.actor("leader"), other, why="柜子报废")
-    assert not Keeper.objects.filter(ended_at=None).exists()
+    assert not Custody.objects.filter(ended_at=None).exists()
 
 
 def test_ten_items_a_quarter_and_two_of_them_another_person_has_seen(cast: Cast, client: Client) -> None:

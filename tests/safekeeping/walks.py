@@ -5,7 +5,7 @@ from typing import Any
 from tests.cast import Cast
 from xinqiao.kernel.clock import today
 from xinqiao.safekeeping.commands import keeping, leaks
-from xinqiao.safekeeping.models import Keeper, Leak, SelfCheck
+from xinqiao.safekeeping.models import Custody, Leak, SelfCheck
 
 RIGHT: dict[str, Any] = {f"item_{n}": True for n in range(1, 11)}
 
@@ -39,7 +39,7 @@ def leak_closed(cast: Cast, leak: Leak) -> Leak:
     return leaks.close_leak(cast.actor("principal"), now_of(leak), conclusion="按规定处置完毕")
 
 
-def keeper_named(cast: Cast, **changes: Any) -> Keeper:
+def keeper_named(cast: Cast, **changes: Any) -> Custody:
     given: dict[str, Any] = {
         "kind": "cabinet",
         "title": "1号柜",

@@ -103,7 +103,7 @@ FIELDS = {
     "care.incident": {"unit": Fate.BOOK},
     "safekeeping.leak": {"unit": Fate.BOOK},
     "safekeeping.pledge": {"unit": Fate.STAYS},
-    "safekeeping.keeper": {"unit": Fate.OVER},
+    "safekeeping.custody": {"unit": Fate.OVER},
     "safekeeping.selfcheck": {"unit": Fate.BOOK},
 }
 """Every field that names a unit, by its model; whose turn it is (`OnCourse.turn_unit`) goes over with each open record."""

@@ -55,7 +55,7 @@ class Pledge(models.Model):
         indexes = [models.Index(fields=["staff", "year"], name="pledge_of_person")]
 
 
-class Keeper(models.Model):
+class Custody(models.Model):
     """Who keeps a cabinet, a room, a seal or a key: `first`, and `second` while the first is away. Another keeper is another row; `handed`
     says what was counted when it was taken over."""
 

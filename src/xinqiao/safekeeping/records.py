@@ -6,7 +6,7 @@ from xinqiao.matters.content import mask_for
 from xinqiao.rules.authority import RecordFacts, UnitFacts
 from xinqiao.rules.safekeeping import KINDS, LEAK, SELF_CHECK
 from xinqiao.rules.words import Phrase
-from xinqiao.safekeeping.models import Keeper, Leak, Pledge, SelfCheck
+from xinqiao.safekeeping.models import Custody, Leak, Pledge, SelfCheck
 from xinqiao.safekeeping.queries.rooms import get_keeper, get_leak, get_self_check
 
 
@@ -33,7 +33,7 @@ add(
         mask=nobody,
     ),
     Record(
-        model=Keeper,
+        model=Custody,
         name="保管人",
         facts=lambda keeper: UnitFacts(unit_id=keeper.unit_id),
         mask=nobody,

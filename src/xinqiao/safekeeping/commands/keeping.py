@@ -16,7 +16,7 @@ from xinqiao.rules.looking_back import Quarter
 from xinqiao.rules.safekeeping import DRAWN, ITEMS, KINDS, OCCASIONS, PLEDGE, SELF_CHECK
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
-from xinqiao.safekeeping.models import Keeper, Pledge, SelfCheck
+from xinqiao.safekeeping.models import Custody, Pledge, SelfCheck
 
 _BY_NAME = Basis(instrument="个人信息保护法", article=51)
 _WRONG = "请选择本单位的人员。"
@@ -82,24 +82,24 @@ def name_keeper(
     place: Annotated[str, Words("放在哪里", rows=1, most=60)],
     first: Annotated[One[Staff], Pick("A角", among=_staff_of_unit, wrong=_WRONG)],
     second: Annotated[One[Staff], Pick("B角", among=_staff_of_unit, wrong=_WRONG)],
-) -> Keeper:
+) -> Custody:
     """Two people answer for one thing. Raises InvalidInput when they are one, or the thing has its keepers."""
     _two(first, second)
-    there = Keeper.objects.filter(unit=unit, kind=kind, title=title, ended_at=None)
+    there = Custody.objects.filter(unit=unit, kind=kind, title=title, ended_at=None)
     if there.exists():
         raise InvalidInput({"title": "这一件已经有保管人，请在那一行更换。"})
-    made = Keeper.objects.create(
+    made = Custody.objects.create(
         unit=unit, kind=kind, title=title, place=place, first=first, second=second, since=act.at
     )
     act.record(made, after={"first": first.pk, "second": second.pk}, basis=_BY_NAME)
     return made
 
 
-def _kept(_actor: Any, keeper: Keeper) -> bool:
+def _kept(_actor: Any, keeper: Custody) -> bool:
     return keeper.ended_at is None
 
 
-def _end(act: Act, keeper: Keeper) -> None:
+def _end(act: Act, keeper: Custody) -> None:
     if keeper.ended_at is not None:
         _refuse("这一行已经结束，请看现在的保管人。")
     keeper.ended_at, keeper.version = act.at, keeper.version + 1
@@ -111,7 +111,7 @@ def _end(act: Act, keeper: Keeper) -> None:
 )
 def replace_keeper(
     act: Act,
-    keeper: Keeper,
+    keeper: Custody,
     *,
     first: Annotated[
         One[Staff],
@@ -123,12 +123,12 @@ def replace_keeper(
     ],
     second: Annotated[One[Staff], Pick("B角", among=_staff_here, wrong=_WRONG)],
     handed: Annotated[str, Words("交接清点情况", rows=2, most=300, least=2)],
-) -> Keeper:
+) -> Custody:
     """The row ends and another begins: who kept it when stays on record. Raises InvalidInput and Refused."""
     _two(first, second)
     _end(act, keeper)
     given = {"unit_id": keeper.unit_id, "kind": keeper.kind, "title": keeper.title, "place": keeper.place}
-    made = Keeper.objects.create(first=first, second=second, handed=handed, since=act.at, **given)
+    made = Custody.objects.create(first=first, second=second, handed=handed, since=act.at, **given)
     act.record(keeper, after={"ended": True}, basis=_BY_NAME)
     act.record(made, after={"first": first.pk, "second": second.pk}, basis=_BY_NAME, reason=handed)
     return made
@@ -136,8 +136,8 @@ def replace_keeper(
 
 @command("keeper.end", page="safekeeping:index", verb="不再保管", fits=_kept)
 def end_keeper(
-    act: Act, keeper: Keeper, *, why: Annotated[str, Words("为什么不再保管", rows=2, most=300, least=2)]
-) -> Keeper:
+    act: Act, keeper: Custody, *, why: Annotated[str, Words("为什么不再保管", rows=2, most=300, least=2)]
+) -> Custody:
     """The thing is no longer kept, such as a seal that was destroyed. Raises Refused."""
     _end(act, keeper)
     act.record(keeper, after={"ended": True}, basis=_BY_NAME, reason=why)

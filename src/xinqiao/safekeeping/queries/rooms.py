@@ -11,7 +11,7 @@ from xinqiao.matters.queries.access import seen
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
 from xinqiao.rules.roles import ADMINS, ALONE
-from xinqiao.safekeeping.models import Keeper, Leak, Pledge, SelfCheck
+from xinqiao.safekeeping.models import Custody, Leak, Pledge, SelfCheck
 
 MOST = 30
 """So many of each are listed."""
@@ -43,13 +43,13 @@ def number_of(actor: Actor, leak: Leak) -> str:
     return leak.matter.number if leak.matter is not None and shown else ""
 
 
-def keepers(actor: Actor) -> QuerySet[Keeper]:
+def keepers(actor: Actor) -> QuerySet[Custody]:
     """Who keeps what in the own unit now."""
-    found = Keeper.objects.filter(unit_id=actor.unit, ended_at=None)
+    found = Custody.objects.filter(unit_id=actor.unit, ended_at=None)
     return found.select_related("first", "second")
 
 
-def get_keeper(actor: Actor, key: Any) -> Keeper:
+def get_keeper(actor: Actor, key: Any) -> Custody:
     """Raises NotFound."""
     found = keepers(actor).filter(pk=int(key)).first()
     if found is None:
