@@ -64,7 +64,9 @@ def _note(listed_there: int, taken_out: int) -> str:
             out=taken_out,
         )
     return Phrase(
-        "清单共{all}件，导出{out}件。检举控告事项不导出、不计数，个人信息已遮盖。", all=listed_there, out=taken_out
+        "清单共{all}件，导出{out}件。检举控告事项不导出、不计数，个人信息已遮盖。",
+        all=listed_there,
+        out=taken_out,
     )
 
 

@@ -15,7 +15,7 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.models import Call, Delegation, Disclosure, MatterStaff, Petition, StaffPart
 from xinqiao.matters.queries.access import matter_facts, seen
 from xinqiao.offices.models import Staff
-from xinqiao.offices.queries import actor_for, line_above, staff_of
+from xinqiao.offices.queries import actor_for, line_above, staff_of, subordinates
 from xinqiao.rules.authority import ActorFacts, MatterFacts, firewall, sees_by_post
 from xinqiao.rules.disclosing import CallStage, DataPiece, DisclosureStage, Purpose, free_pieces
 from xinqiao.rules.grants import BY_ACTION
@@ -160,8 +160,9 @@ def to_review(actor: Actor) -> Iterable[Rows]:
     here = Disclosure.objects.filter(seen(actor), ~Q(applicant_id=actor.staff), unit_id=actor.unit)
     here = here.filter(stage=DisclosureStage.OPENED).order_by("due_on", "pk")
     yield rows("disclosure_review", here, at="asked_at", due="due_on", words="applicant__name")
-    below = _without_a_reviewer().exclude(unit_id=actor.unit).select_related("matter")
-    mine = [form.pk for form in below if check("disclosure.review", actor, form).allowed]
+    alone = list(_without_a_reviewer().exclude(unit_id=actor.unit).select_related("matter"))
+    below = subordinates({actor.unit}) if alone else frozenset()
+    mine = [f.pk for f in alone if f.unit_id in below and check("disclosure.review", actor, f).allowed]
     if mine:
         sent = Disclosure.objects.filter(pk__in=mine).order_by("due_on", "pk")
         yield rows("disclosure_review", sent, at="asked_at", due="due_on", matter="", words="applicant__name")
