@@ -20,6 +20,7 @@ from xinqiao.library.models import Category, Instrument, InstrumentVersion, Norm
 from xinqiao.offices.models import ApiToken, SecondFactor, Staff, Unit
 from xinqiao.policy.models import RequiredParticipant, StudyPlan, StudySession
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception, UrgentReport
+from xinqiao.safekeeping.models import Custody, Leak, SelfCheck
 from xinqiao.training.models import Drill
 
 PHONE, OTHER, ID = "13800001234", "13912345678", "110101199001010015"
@@ -49,6 +50,9 @@ ABOUT_NOBODY = (
     UrgentReport,
     HelpCall,
     Incident,
+    Leak,
+    Custody,
+    SelfCheck,
 )
 """Records to which no petitioner belongs: whose name a text holds nobody can know there, but the shapes of numbers are known."""
 

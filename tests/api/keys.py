@@ -21,6 +21,7 @@ from tests.proceedings.walks import called as session_called
 from tests.proceedings.walks import helped, mediated, proposed
 from tests.reception.test_desk import talked
 from tests.reception.test_emergency import shift_of
+from tests.safekeeping.walks import check_filled, keeper_named, leak_reported
 from tests.steps import issued
 from tests.training import drilled
 from xinqiao.accounts.commands.accounts import reset_password
@@ -241,6 +242,9 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "drill-sheets": (lambda cast: Sheet.objects.filter(scene=_scene(cast))[0], "inspector"),
     "help-calls": (help_called, "receptionist"),
     "incidents": (recorded, "receptionist"),
+    "leaks": (leak_reported, "section_head"),
+    "keepers": (keeper_named, "section_head"),
+    "self-checks": (check_filled, "leader"),
     "accounts": (lambda cast: with_administrators(cast).staff["second_handler"], "city_security"),
     "absences": (_absence, "handler"),
     "account-changes": (_change, "city_security"),

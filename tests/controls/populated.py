@@ -12,6 +12,7 @@ from tests.policy.talks import discussed
 from tests.proceedings.walks import agreed, called, drafted, helped, mediated, told
 from tests.proceedings.walks import held as heard
 from tests.reception.walks import alarmed, received
+from tests.safekeeping.walks import leak_reported
 from tests.steps import HANDLERS, OPINION, issued, sorted_at_office, tense
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import now
@@ -40,6 +41,7 @@ def work_of_a_year(cast: Cast) -> None:
     received(cast)
     alarmed(cast)
     cared_for(cast)
+    leak_reported(cast)
     issued(cast, tense(cast), "handling_opinion", OPINION, *HANDLERS)
     make(
         cast.actor("handler"),

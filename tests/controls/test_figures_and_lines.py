@@ -13,6 +13,7 @@ from xinqiao.controls.board import CONTROLS
 from xinqiao.controls.reading import Period, lines, read
 from xinqiao.kernel import clock
 from xinqiao.library.calendars import work_calendar
+from xinqiao.matters.models import Matter
 
 pytestmark = pytest.mark.django_db
 YEAR = Period(first=date(2026, 1, 1), last=date(2026, 12, 31))
@@ -55,3 +56,11 @@ def test_all_controls_of_all_units_are_one_query_and_the_lines_another(worked: C
         with CaptureQueriesContext(connection) as listed:
             list(lines(control, worked.housing.pk, YEAR, date(2027, 1, 5)))
         assert len(listed) == 1, control.measure
+
+
+def test_what_is_about_an_accusation_stands_in_no_line_and_no_figure(worked: Cast) -> None:
+    """条例 30(3): not even for those who lead the unit, for the board shows them the units below as well."""
+    Matter.objects.update(confidential=True)
+    for control in CONTROLS:
+        for owed in control.items(YEAR, date(2027, 1, 5)):
+            assert not ("matter__number" in owed.told.values() and owed.rows.exists()), control.measure

@@ -7,10 +7,10 @@ import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
 
 from tests.intake import sample_files as made
-from xinqiao.intake.files import UNFORESEEN, Limits, check_file, clean, safe_name
+from xinqiao.intake.copies import copy_of
+from xinqiao.intake.files import UNFORESEEN, Limits, check_file, safe_name
 
 GOOD: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "申请书.pdf": (made.pdf, "pdf", "application/pdf"),
@@ -108,37 +108,6 @@ def test_a_text_is_no_mail() -> None:
     assert "不是电子邮件" in check_file("a.eml", "路灯坏了".encode()).problem
 
 
-@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
-def test_cleaning_removes_camera_and_place_and_keeps_every_point_and_the_orientation(form: str) -> None:
-    data = made.picture(form, orientation=6, maker="某牌相机")
-    kind = form.lower()
-    cleaned = clean(data, kind)
-    with Image.open(io.BytesIO(data)) as before, Image.open(io.BytesIO(cleaned)) as after:
-        assert dict(before.getexif()).keys() >= {0x0112, 0x010F}
-        kept = {} if form == "PNG" else {0x0112: 6}
-        assert dict(after.getexif()) == kept
-        assert before.tobytes() == after.tobytes()
-    assert check_file(f"a.{kind}", cleaned).ok
-    assert clean(cleaned, kind) == cleaned
-
-
-def test_cleaning_drops_comments_and_what_hangs_behind_the_picture() -> None:
-    jpeg = made.picture("JPEG")
-    commented = jpeg[:2] + b"\xff\xfe\x00\x08secret"[:10] + jpeg[2:] + b"behind"
-    assert b"secret" in commented
-    cleaned = clean(commented, "jpeg")
-    assert b"secret" not in cleaned
-    assert cleaned.endswith(b"\xff\xd9")
-    png = made.picture("PNG")
-    marked = png[:33] + made.png_chunk(b"tEXt", b"Comment\0secret") + png[33:] + b"behind"
-    assert clean(marked, "png") == png
-
-
-def test_other_kinds_are_not_changed_by_cleaning() -> None:
-    data = made.pdf()
-    assert clean(data, "pdf") is data
-
-
 def test_a_pdf_with_a_form_or_links_is_taken() -> None:
     made_pdf = pikepdf.new()
     made_pdf.add_blank_page()
@@ -211,8 +180,8 @@ def test_one_changed_byte_never_breaks_the_check(name: str, place: int, byte: in
     check = check_file(name, bytes(data))
     assert check.ok == (check.problem == "")
     assert check.problem != UNFORESEEN
-    if check.ok and check.kind in ("jpeg", "png", "webp"):
-        assert clean(bytes(data), check.kind)
+    if check.ok:
+        assert copy_of(name, bytes(data)).data
 
 
 def test_a_failure_nobody_foresaw_is_answered_and_logged(

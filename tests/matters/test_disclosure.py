@@ -1,15 +1,19 @@
 """Clear data by need (M-I3): who needs the signed form, what it opens, for whom and how long; the emergency; the call."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
-from tests.cast import Cast, accepted
+from tests.cast import Cast, accepted, submission
 from tests.disclosing import asked, called, delegated
+from tests.web.pages import browser_of, page_of
 from xinqiao.courses.waiting import read
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.clock import now
-from xinqiao.kernel.errors import Denied, Refused
+from xinqiao.kernel.errors import Denied, NotFound, Refused
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.commands.calling import call_slip, miss, reach
 from xinqiao.matters.commands.disclosure import (
@@ -23,8 +27,11 @@ from xinqiao.matters.commands.disclosure import (
     take_out,
     withdraw_disclosure,
 )
+from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.reveal import reveal_identity, reveal_original
-from xinqiao.matters.models import Call, Disclosure, Petition
+from xinqiao.matters.models import Call, Disclosure, Matter, Petition
+from xinqiao.matters.queries.access import visible
+from xinqiao.matters.queries.disclosures import get_disclosure
 from xinqiao.matters.queries.waiting import of_matters
 from xinqiao.rules.disclosing import DataPiece, Purpose, free_pieces
 from xinqiao.rules.roles import Role
@@ -126,6 +133,35 @@ def test_an_emergency_opens_an_hour_and_every_one_is_reviewed_by_another(cast: C
     assert waits(cast, "principal") == set()
     with pytest.raises(Refused):
         reveal_identity(head, petition, Purpose.CONTACT)
+
+
+def test_who_reviews_an_emergency_is_told_whoever_opened_it(cast: Cast, client: Client) -> None:
+    """Of the principal leader the other reviewing posts; of a unit in which nobody can the nearest above, which the matter is not told."""
+    matter, why = accepted(cast, examined=False), "电话里说要轻生，须马上联系家人"
+    given: dict[str, Any] = {"pieces": ["phone"], "purpose": "contact", "why": why}
+    own = open_urgently(cast.actor("principal"), Petition.objects.get(matter=matter), **given)
+    assert (waits(cast, "principal"), waits(cast, "leader")) == (set(), {"disclosure_review"})
+    [told] = [w for w in read(of_matters(cast.actor("leader"))) if w.kind == "disclosure_review"]
+    assert (told.due, told.title) == (own.due_on, matter.title)
+    review_emergency(cast.actor("leader"), own, justified=True, finding="核对了通话记录")
+    assert waits(cast, "leader") == set()
+    district = cast.actor("district_registrar")
+    receipt = register(district, cast.district_housing, submission(title="下级单位收到的信"))
+    below = open_urgently(district, receipt.petition, **given)
+    assert waits(cast, "review_leader") == set(), "the housing office is nearer"
+    [told] = [w for w in read(of_matters(cast.actor("leader"))) if w.kind == "disclosure_review"]
+    assert (told.title, told.number, told.due) == ("", "", below.due_on)
+    assert not visible(cast.actor("leader")).filter(pk=below.matter_id).exists()
+    page = page_of(browser_of(cast, client, "leader"), reverse("disclosure:one", args=[below.pk]))
+    assert why[:4] in page
+    assert f"/desk/matters/{below.matter_id}/" not in page
+    with pytest.raises(NotFound):
+        get_disclosure(cast.actor("outsider"), below.pk)
+    Matter.objects.filter(pk=below.matter_id).update(confidential=True)
+    assert waits(cast, "leader") == set(), "an accusation stays with those who know it"
+    Matter.objects.filter(pk=below.matter_id).update(confidential=False)
+    review_emergency(cast.actor("leader"), fresh(below), justified=True, finding="核对了通话记录")
+    assert get_disclosure(cast.actor("leader"), below.pk).stage == "reviewed"
 
 
 def test_a_call_shows_the_number_to_who_dials_and_to_nobody_else(cast: Cast) -> None:

@@ -22,6 +22,7 @@ from tests.oversight.walks import overseen
 from tests.policy import said
 from tests.proceedings.walks import everything as talked_over
 from tests.reception import walks
+from tests.safekeeping.walks import everything_written as kept_safe
 from tests.steps import HANDLERS, OPINION, REVIEW, answered, fresh, issued, sent_back_by_reader, serve
 from tests.training import drilled
 from tests.typing_everything import (
@@ -112,6 +113,7 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             walks.alarmed(cast)
             overseen(cast)
             cared_for(cast)
+            kept_safe(cast)
             drilled.everything(cast, clock)
         said.library()
         said.wording(cast)

@@ -93,6 +93,7 @@ DATA = (
     "training",
     "oversight",
     "care",
+    "safekeeping",
 )
 SHIPPED = Path(__file__).parents[2] / "src/xinqiao"
 TOLD_IN_CHINESE = ("data/wording/*.toml", "data/scenes/*.toml", "data/templates.toml", "data/post_cards.toml")

@@ -58,9 +58,9 @@ def test_the_file_says_how_many_there_were_and_what_is_left_out(
         book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
         return str(book.get_sheet_by_index(0).to_python()[-1][0])
 
-    assert note() == "清单共4件，导出3件。检举控告事项不导出，个人信息已遮盖。"
+    assert note() == "清单共3件，导出3件。检举控告事项不导出、不计数，个人信息已遮盖。"
     monkeypatch.setattr(exporting, "MOST", 2)
-    assert note().startswith("清单共4件，导出最近的2件，其余请缩小筛选范围另行导出。")
+    assert note().startswith("清单共3件，导出最近的2件，其余请缩小筛选范围另行导出。")
 
 
 def test_who_took_how_much_is_on_record_without_the_words_searched_for(cast: Cast, client: Client) -> None:

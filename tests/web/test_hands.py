@@ -14,12 +14,15 @@ from xinqiao.kernel import audit, clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.models import AuditEntry
+from xinqiao.matters.commands.assignment import hand_over
 from xinqiao.matters.commands.notes import leave_note
 from xinqiao.matters.commands.papers import draft, save_draft, send_back, submit_for_approval
 from xinqiao.matters.commands.reminding import remind
+from xinqiao.matters.commands.sorting import name_accused
 from xinqiao.matters.models import Note
 from xinqiao.matters.queries.figures import figures
-from xinqiao.offices.messages import unread_by_kind
+from xinqiao.matters.queries.told import told, unread_by_kind
+from xinqiao.matters.queries.waiting import asked
 from xinqiao.offices.models import StaffMessage
 from xinqiao.offices.preferences import set_preference
 from xinqiao.rules.grants import BY_ACTION
@@ -52,7 +55,7 @@ def test_the_late_box_counts_what_is_mine_and_others_lateness_is_not_red(cast: C
 def test_an_act_leaves_a_mark_that_reading_takes_away(cast: Cast, client: Client) -> None:
     matter = accepted(cast)
     handler = browser_of(cast, client, "handler")
-    assert unread_by_kind(cast.staff["handler"].pk) == {"new": 1}, "the work was given"
+    assert unread_by_kind(cast.actor("handler")) == {"new": 1}, "the work was given"
     home = page_of(handler, "/desk/")
     assert _bell(home) == 1
     assert 'class="unread"' in home
@@ -62,11 +65,11 @@ def test_an_act_leaves_a_mark_that_reading_takes_away(cast: Cast, client: Client
     assert 'class="unread"' not in page_of(handler, "/desk/")
     paper = draft(cast.actor("handler"), reload(matter), "handling_opinion", OPINION)
     submit_for_approval(cast.actor("handler"), paper)
-    assert unread_by_kind(cast.staff["section_head"].pk)["new"] == 1
-    assert "new" not in unread_by_kind(cast.staff["counsel"].pk), "it is not counsel's turn"
+    assert unread_by_kind(cast.actor("section_head"))["new"] == 1
+    assert "new" not in unread_by_kind(cast.actor("counsel")), "it is not counsel's turn"
     paper.refresh_from_db()
     send_back(cast.actor("section_head"), paper, note="请补充日期")
-    assert unread_by_kind(cast.staff["handler"].pk) == {"returned": 1}
+    assert unread_by_kind(cast.actor("handler")) == {"returned": 1}
     paper.refresh_from_db()
     changed = {**OPINION, "facts": "经查，该工地2026年3月1日未取得夜间施工许可。"}
     save_draft(cast.actor("handler"), paper, changed)
@@ -76,7 +79,7 @@ def test_an_act_leaves_a_mark_that_reading_takes_away(cast: Cast, client: Client
     StaffMessage.objects.filter(staff=cast.staff["handler"]).update(seen_at=None)
     before = AuditEntry.objects.count()
     assert client.post("/desk/messages/").status_code == 302
-    assert unread_by_kind(cast.staff["handler"].pk) == {}
+    assert unread_by_kind(cast.actor("handler")) == {}
     assert AuditEntry.objects.count() == before, "what somebody has read is in no log"
 
 
@@ -87,9 +90,9 @@ def test_a_deadline_tells_who_works_on_it_once_a_step_and_what_is_hidden_is_not_
     set_preference(cast.actor("unit_registrar"), None, muted=["deadline"])
     with clock.at(clock.now() + timedelta(days=59)):
         remind(Actor.system("deadline-sweep"), None)
-        told = unread_by_kind(cast.staff["handler"].pk)["deadline"]
+        first = unread_by_kind(cast.actor("handler"))["deadline"]
         remind(Actor.system("deadline-sweep"), None)
-        assert unread_by_kind(cast.staff["handler"].pk)["deadline"] == told > 0
+        assert unread_by_kind(cast.actor("handler"))["deadline"] == first > 0
     StaffMessage.objects.filter(staff=cast.staff["outsider"]).delete()
     StaffMessage.objects.create(
         staff=cast.staff["outsider"],
@@ -100,6 +103,26 @@ def test_a_deadline_tells_who_works_on_it_once_a_step_and_what_is_hidden_is_not_
         at=clock.now(),
     )
     assert matter.number not in page_of(browser_of(cast, client, "outsider"), "/desk/messages/")
+
+
+def test_of_an_accusation_who_may_not_see_it_is_told_neither_row_nor_number(
+    cast: Cast, client: Client
+) -> None:
+    """条例 30(3): that there is one is told by no figure, for what was written before it became one, and for what is done after."""
+    matter = accepted(cast)
+    hand_over(cast.actor("handler"), reload(matter), cast.staff["second_handler"], reason="休假")
+    assert unread_by_kind(cast.actor("second_handler")) == {"new": 1}
+    assert [w.kind for w in asked(cast.actor("second_handler"))] == ["take_over"]
+    name_accused(cast.actor("leader"), reload(matter), units=[cast.environment])
+    assert StaffMessage.objects.filter(staff=cast.staff["second_handler"]).exists(), "else nothing is tested"
+    browser = browser_of(cast, client, "second_handler")
+    assert _bell(page_of(browser, "/desk/")) == 0
+    assert '<span class="count">' not in page_of(browser, "/desk/messages/")
+    assert (unread_by_kind(cast.actor("second_handler")), told(cast.actor("second_handler"))) == ({}, [])
+    assert asked(cast.actor("second_handler")) == []
+    with clock.at(clock.now() + timedelta(days=59)):
+        remind(Actor.system("deadline-sweep"), None)
+    assert not StaffMessage.objects.filter(staff=cast.staff["handler"], kind="deadline").exists()
 
 
 def test_a_note_is_masked_the_units_own_and_marks_whom_it_mentions(cast: Cast, client: Client) -> None:
@@ -113,7 +136,7 @@ def test_a_note_is_masked_the_units_own_and_marks_whom_it_mentions(cast: Cast, c
     note = Note.objects.get()
     assert "小满" not in note.text
     assert "13800001234" not in note.text
-    assert unread_by_kind(head.pk)["note"] == 1
+    assert unread_by_kind(cast.actor("section_head"))["note"] == 1
     shown = page_of(browser_of(cast, client, "section_head"), f"/desk/matters/{matter.pk}/")
     assert "请先看施工许可" in shown
     assert "请先看施工许可" not in page_of(client, f"/desk/matters/{matter.pk}/print/")

@@ -101,6 +101,10 @@ FIELDS = {
     "oversight.callback": {"unit": Fate.OPEN, "by_unit": Fate.OPEN},
     "care.helpcall": {"unit": Fate.BOOK},
     "care.incident": {"unit": Fate.BOOK},
+    "safekeeping.leak": {"unit": Fate.BOOK},
+    "safekeeping.pledge": {"unit": Fate.STAYS},
+    "safekeeping.custody": {"unit": Fate.OVER},
+    "safekeeping.selfcheck": {"unit": Fate.BOOK},
 }
 """Every field that names a unit, by its model; whose turn it is (`OnCourse.turn_unit`) goes over with each open record."""
 _OWN = tuple(label for label, fields in FIELDS.items() if Fate.BOOK in fields.values())

@@ -13,7 +13,7 @@ from xinqiao.api.auth import StaffRequest
 from xinqiao.api.document import any_file, problems
 from xinqiao.api.fields import Input, Number, When
 from xinqiao.api.public_schemas import AttachmentRef
-from xinqiao.http.responses import download
+from xinqiao.http.responses import sent_in
 from xinqiao.intake.files import Upload
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.matters.commands.intake import attach, link_same_matter
@@ -101,12 +101,12 @@ def add_attachments(
     "/attachments/{attachment_id}",
     operation_id="downloadAttachment",
     summary="下载材料",
-    description="每次下载都记入审计日志。",
+    description="得到副本，已去掉位置、作者等附带信息；有电子签名的原样给出。`sha256` 是封存的原件的。每次下载都记入审计日志。",
     openapi_extra=any_file(),
 )
 def fetch_attachment(request: StaffRequest, attachment_id: UUID) -> HttpResponse:
     found = get_attachment(request.auth, attachment_id)
-    return download(download_attachment(request.auth, found), found.name, "application/octet-stream")
+    return sent_in(download_attachment(request.auth, found), found.name, "application/octet-stream")
 
 
 @router.post(

@@ -18,7 +18,7 @@ from xinqiao.api.fields import Input, Named, StaffRef, When, named
 from xinqiao.api.files import uploads
 from xinqiao.api.library import Key
 from xinqiao.api.matter_view import staff_ref
-from xinqiao.http.responses import download
+from xinqiao.http.responses import sent_in
 from xinqiao.kernel.errors import InvalidInput, NotFound
 from xinqiao.matters.files import received
 from xinqiao.policy.commands.study import add_material, download_material
@@ -194,7 +194,7 @@ def add(request: StaffRequest, key: Key, files: File[list[UploadedFile]]) -> Sta
 )
 def fetch(request: StaffRequest, material_id: UUID) -> HttpResponse:
     found = get_material(request.auth, material_id)
-    return download(download_material(request.auth, found), found.name, "application/octet-stream")
+    return sent_in(download_material(request.auth, found), found.name, "application/octet-stream")
 
 
 @router.get(

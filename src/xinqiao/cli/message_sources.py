@@ -34,6 +34,7 @@ SPEAKING = (
     "reception",
     "oversight",
     "care",
+    "safekeeping",
     "training",
     "controls",
 )
@@ -65,6 +66,7 @@ SILENT = {
     "rules/scenes/spoken.py": "spoken in scenes, which are Chinese",
     "proceedings/compose.py": "what is written on paper",
     "reception/compose.py": "what is written on paper",
+    "safekeeping/compose.py": "what is written on paper",
     "reception/queries/emergency.py": "words of a report that people go on writing",
     "rules/time_points/festivals.py": "forms of time points; what it tells are phrases",
     "rules/time_points/kinds.py": "forms of time points; what it tells are phrases",

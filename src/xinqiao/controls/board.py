@@ -26,6 +26,7 @@ from xinqiao.controls.procedure_talks import TALKED_OVER
 from xinqiao.controls.reading import Control
 from xinqiao.controls.reception import CONDUCT, READY, SIGNED
 from xinqiao.controls.responsibility import ANSWERED_FOR_BY_SOMEBODY
+from xinqiao.controls.safekeeping import KEPT_BY_NAME
 from xinqiao.controls.wellbeing import FOLLOWED_UP, OFFERED_IN_TIME, READ_BY_A_SECOND
 from xinqiao.controls.wording import THREE_ELEMENTS
 from xinqiao.kernel.access import by_post
@@ -52,6 +53,7 @@ CONTROLS: tuple[Control, ...] = (
     ASKED_AND_USED,
     OTHERS_LEFT_OUT,
     SIGNED_FOR,
+    KEPT_BY_NAME,
     SESSIONS_HELD,
     WHOLE_SESSIONS,
     DISCUSSED,

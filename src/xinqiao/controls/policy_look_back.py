@@ -77,6 +77,7 @@ def _concluded(quarter: Quarter, due: date) -> Owed:
             look_back__replaced_at=None,
             look_back__year=quarter.year,
             look_back__quarter=quarter.number,
+            matter__confidential=False,  # it may have become an accusation since it was drawn
         ),
         unit="look_back__unit_id",
         day=day(due),

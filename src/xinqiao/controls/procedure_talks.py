@@ -21,10 +21,11 @@ def _taken_on(model: type[OnCourse], act: str) -> TruncDate:
 
 def _due(period: Period, _today: date) -> Iterator[Owed]:
     """What fell due in the period: the report of each hearing that was held, the result of each session, the signed original of each
-    agreement, the decision on each assistance, and what was decided to be given. What was called off is not owed."""
-    within = (period.first, period.last)
+    agreement, the decision on each assistance, and what was decided to be given. What was called off is not owed, and what is about an
+    accusation stands on no board (条例 30(3))."""
+    within, shown = (period.first, period.last), {"matter__confidential": False}
     yield Owed(
-        rows=Hearing.objects.filter(report_due__range=within),
+        rows=Hearing.objects.filter(report_due__range=within, **shown),
         unit="unit_id",
         day=F("report_due"),
         due=F("report_due"),
@@ -34,7 +35,7 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
         say=lambda item: _said("{number}：听证笔录签名并形成报告", item),
     )
     yield Owed(
-        rows=Panel.objects.filter(day__range=within).exclude(stage="cancelled"),
+        rows=Panel.objects.filter(day__range=within, **shown).exclude(stage="cancelled"),
         unit="unit_id",
         day=F("day"),
         due=F("day"),
@@ -44,7 +45,7 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
         say=lambda item: _said("{number}：按期评议并有记录", item),
     )
     yield Owed(
-        rows=Mediation.objects.filter(sign_due__range=within),
+        rows=Mediation.objects.filter(sign_due__range=within, **shown),
         unit="unit_id",
         day=F("sign_due"),
         due=F("sign_due"),
@@ -54,7 +55,7 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
         say=lambda item: _said("{number}：各方签字的协议书入卷", item),
     )
     yield Owed(
-        rows=Relief.objects.filter(decide_due__range=within),
+        rows=Relief.objects.filter(decide_due__range=within, **shown),
         unit="unit_id",
         day=F("decide_due"),
         due=F("decide_due"),
@@ -64,7 +65,7 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
         say=lambda item: _said("{number}：由他人决定是否救助", item),
     )
     yield Owed(
-        rows=Relief.objects.filter(perform_by__range=within),
+        rows=Relief.objects.filter(perform_by__range=within, **shown),
         unit="unit_id",
         day=F("perform_by"),
         due=F("perform_by"),

@@ -19,6 +19,7 @@ from xinqiao.demo.office import Offices
 from xinqiao.demo.overseeing import overseen
 from xinqiao.demo.people import petitioners
 from xinqiao.demo.receiving import receptions
+from xinqiao.demo.safekeeping import kept_safe
 from xinqiao.demo.standing_in import SHOWN, Beside
 from xinqiao.demo.stories import Story, templates
 from xinqiao.demo.study import studies
@@ -77,7 +78,7 @@ def build(count: int, seed: int, progress: Callable[[int], object]) -> None:
     ]
     beside = _Beside(courses, end)
     _run(starts, end, random, progress, beside)
-    for _act in (*hard_cases(offices), *forms(offices), *overseen(offices)):
+    for _act in (*hard_cases(offices), *forms(offices), *overseen(offices), *kept_safe(offices)):
         progress(1)
 
 

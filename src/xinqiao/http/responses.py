@@ -4,6 +4,8 @@ from urllib.parse import quote
 
 from django.http import HttpResponse
 
+from xinqiao.intake.copies import copy_of
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -16,8 +18,18 @@ def pdf(data: bytes, name: str) -> HttpResponse:
     return _file(data, "application/pdf", _disposition("inline", name))
 
 
+def sent_in(data: bytes, name: str, content_type: str) -> HttpResponse:
+    """A copy of a file that somebody sent in, without what it says of its sender's whereabouts and device; where that cannot be, such
+    as in a signed one, the answer says so."""
+    copy = copy_of(name, data)
+    response = download(copy.data, name, content_type)
+    if copy.as_it_is:
+        response["X-Given-Out"] = quote(copy.as_it_is)
+    return response
+
+
 def download(data: bytes, name: str, content_type: str) -> HttpResponse:
-    """A file somebody sent in: offered for saving only, in a sandbox (ASVS V3.2.1)."""
+    """Offered for saving only, in a sandbox (ASVS V3.2.1)."""
     return _file(data, content_type, _disposition("attachment", name))
 
 

@@ -13,12 +13,12 @@ from xinqiao.intake.file_kinds import ADVICE, ALLOWED, KINDS, FileKind, FileRefu
 from xinqiao.intake.file_names import extension_of, safe_name
 from xinqiao.intake.packed_documents import check_packed
 from xinqiao.intake.pdf_files import check_pdf
-from xinqiao.intake.pictures import check_picture, clean_jpeg, clean_png, clean_webp
+from xinqiao.intake.pictures import check_picture
 from xinqiao.intake.recordings import check_recording
 from xinqiao.intake.text_files import check_mail, check_text
 from xinqiao.rules.words import Phrase
 
-__all__ = ["CheckedFile", "FileCheck", "Limits", "Upload", "check_file", "clean", "inspect", "safe_name"]
+__all__ = ["CheckedFile", "FileCheck", "Limits", "Upload", "check_file", "inspect", "safe_name"]
 
 _log = logging.getLogger(__name__)
 UNFORESEEN = "文件无法核对。请另存为 PDF、JPG 或 TXT 后上传，或到窗口当面提交。"
@@ -49,8 +49,9 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedFile:
-    """A file that may be taken: its content is what its name says, and nothing hidden is left in it. Only `inspect` makes
-    one, so that where one is asked for nothing unchecked can be handed in."""
+    """A file that may be taken: its content is what its name says. It is kept byte by byte as it came, or no signature and no fingerprint
+    of the sender's would fit; what is given out is a clean copy (`intake.copies`). Only `inspect` makes one, so that where one is asked
+    for nothing unchecked can be handed in."""
 
     name: str
     content_type: str
@@ -63,7 +64,7 @@ class CheckedFile:
 
 
 def inspect(upload: Upload) -> CheckedFile:
-    """The file, checked and cleaned. Up to 2 s of CPU: never while others wait for this process's lock. Raises Refused with a
+    """The file, checked. Up to 2 s of CPU: never while others wait for this process's lock. Raises Refused with a
     sentence that names the file and says what to do."""
     check = check_file(upload.name, upload.data)
     if not check.ok:
@@ -71,7 +72,7 @@ def inspect(upload: Upload) -> CheckedFile:
     return CheckedFile(
         name=check.safe_name,
         content_type=check.content_type,
-        data=clean(upload.data, check.kind),
+        data=upload.data,
         proof=_INSPECTED,
     )
 
@@ -89,15 +90,6 @@ def check_file(name: str, data: bytes, *, limits: Limits | None = None) -> FileC
         _log.exception("attachment check failed unexpectedly")
         return FileCheck(ok=False, kind="", content_type="", safe_name=shown, problem=UNFORESEEN)
     return FileCheck(ok=True, kind=kind.kind, content_type=kind.content_type, safe_name=shown)
-
-
-def clean(data: bytes, kind: str) -> bytes:
-    """A checked file without what it says about its sender's device and whereabouts (EXIF of JPEG, PNG and WebP).
-
-    Other kinds come back as they are. Pixels are not re-coded.
-    """
-    cleaners = {"jpeg": clean_jpeg, "png": clean_png, "webp": clean_webp}
-    return cleaners[kind](data) if kind in cleaners else data
 
 
 def _check(name: str, data: bytes, limits: Limits, *, in_mail: bool = False) -> FileKind:

@@ -54,7 +54,9 @@ def clean_jpeg(data: bytes) -> bytes:
 
     The orientation of the camera is kept, or photographs would lie on their side.
     """
-    pieces = [b"\xff\xd8", _segment(0xE0, _PLAIN_JFIF)]
+    # A reader takes colours by this mark: a picture without it stays without.
+    jfif = any(m == 0xE0 and data[start + 4 : start + 9] == b"JFIF\0" for m, start, _ in _jpeg_segments(data))
+    pieces = [b"\xff\xd8", *([_segment(0xE0, _PLAIN_JFIF)] if jfif else [])]
     orientation = _orientation(data)
     if orientation != 1:
         pieces.append(_segment(0xE1, b"Exif\x00\x00" + _orientation_only(orientation)))

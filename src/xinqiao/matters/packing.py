@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Subquery
 
 from xinqiao.documents.file_package import Contents, FilePiece, FileStage, LogLink, Row
 from xinqiao.documents.verify_file import LOG, MANIFEST, SIGNATURE
+from xinqiao.intake.copies import copy_of
 from xinqiao.kernel import audit
 from xinqiao.kernel.chain import GENESIS
 from xinqiao.kernel.clock import SHANGHAI, day_of
@@ -175,13 +176,14 @@ def _pieces(matter: Matter) -> Iterator[FilePiece]:
             data=files.read(paper.pdf_path),
         )
     for attachment in matter.attachments.all():
+        copy = copy_of(attachment.name, files.read(attachment.path))
         yield FilePiece(
             stage=FileStage.REGISTERED if attachment.petition_id else FileStage.HANDLED,
-            title=attachment.name,
+            title=f"{attachment.name}（{copy.as_it_is}）" if copy.as_it_is else attachment.name,
             day=day_of(attachment.added_at),
             kept_at=_local(attachment.added_at),
             path=f"material/{attachment.pk}{_ending(attachment.name)}",
-            data=files.read(attachment.path),
+            data=copy.data,
         )
     yield from _others(matter)
 
@@ -211,7 +213,7 @@ def _other(matter: Matter, row: Any, column: StoredPath) -> FilePiece:
         day=day_of(moment),
         kept_at=_local(moment),
         path=f"other/{row._meta.model_name}-{row.pk}.pdf",
-        data=files.read(getattr(row, column.attname)),
+        data=copy_of(getattr(row, "name", ""), files.read(getattr(row, column.attname))).data,
     )
 
 

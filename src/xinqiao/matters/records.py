@@ -52,7 +52,7 @@ from xinqiao.matters.queries.access import (
 from xinqiao.matters.queries.answering import get_absence
 from xinqiao.matters.queries.assisting import get_assistance
 from xinqiao.matters.queries.commitments import get_commitment
-from xinqiao.matters.queries.disclosures import get_call, get_delegation, get_disclosure
+from xinqiao.matters.queries.disclosures import form_facts, get_call, get_delegation, get_disclosure
 from xinqiao.matters.queries.disputes import get_dispute, get_request
 from xinqiao.matters.queries.petitions import find_visible, get_petition
 from xinqiao.offices.models import Absence
@@ -173,7 +173,7 @@ add(
     Record(
         model=Disclosure,
         name="信息查询审批表",
-        facts=lambda made: replace(matter_facts(made.matter), paper_unit=made.unit_id),
+        facts=form_facts,
         mask=lambda made: mask_for(made.matter),
         get=get_disclosure,
         slug="disclosures",

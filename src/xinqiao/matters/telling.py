@@ -1,5 +1,5 @@
 """Who is told of which act on a matter: one table, read by the kernel after the act and in its transaction. Nobody is told who may not
-see the matter by the time the message is shown (`matters.queries.told`)."""
+see the matter, neither when the message is written nor when it is counted or shown (`matters.queries.told`)."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -7,6 +7,7 @@ from typing import Any
 from xinqiao.kernel.commands import AFTERWARDS, Act
 from xinqiao.kernel.records import reference
 from xinqiao.matters.models import Matter, MatterStaff, Paper, PaperState, RunningClock, StaffPart
+from xinqiao.matters.queries.told import who_may_see
 from xinqiao.offices.messages import tell
 from xinqiao.offices.queries import staff_of
 from xinqiao.rules.approval import holders
@@ -81,10 +82,11 @@ def _telling(action: str) -> Callable[[Act, Any, Any, Given], None]:
 
     def told(act: Act, record: Any, result: Any, given: Given) -> None:
         matter_id = record.pk if isinstance(record, Matter) else record.matter_id
+        matter = Matter.objects.get(pk=matter_id)
         done = _ANSWERED if isinstance(record, Paper) and record.state == PaperState.APPROVED else kind
         tell(
             act.actor,
-            who(record, result, given),
+            who_may_see(matter, who(record, result, given)),
             done,
             action=action,
             subject=reference(record),
@@ -105,7 +107,7 @@ def _deadlines(act: Act, _record: None, _result: Any, _given: Given) -> None:
             continue
         tell(
             act.actor,
-            _handlers(matter),
+            who_may_see(matter, _handlers(matter)),
             MessageKind.DEADLINE,
             action="clock.sweep",
             subject=reference(matter),

@@ -7,14 +7,13 @@ from xinqiao.offices.models import AccountNotice, Draft, Staff, StaffMessage
 
 
 class StaffBackend(ModelBackend):
-    """Reads the person with unit, posts, preferences and the number of drafts and unread messages in one query, on every request, so that a change of rights works at
+    """Reads the person with unit, posts, preferences, the number of drafts and whether messages are unread in one query, on every request, so that a change of rights works at
     once."""
 
     def get_user(self, user_id: int) -> Staff | None:
         """None for an account that does not exist or is closed."""
         kept = Draft.objects.filter(staff=OuterRef("pk")).order_by().values("staff").annotate(n=Count("pk"))
         unread = StaffMessage.objects.filter(staff=OuterRef("pk"), seen_at=None)
-        told = unread.order_by().values("staff").annotate(n=Count("pk"))
         rows = Staff.objects.filter(pk=user_id).annotate(
             post=F("posts__role"),
             unit_name=F("unit__short_name"),
@@ -22,7 +21,7 @@ class StaffBackend(ModelBackend):
             drafts_kept=Subquery(kept.values("n")),
             rows_wanted=F("preference__rows"),
             keys_wanted=F("preference__keys"),
-            unread=Subquery(told.values("n")),
+            has_unread=Exists(unread),
         )
         found = list(rows)
         if not found or not self.user_can_authenticate(found[0]):

@@ -3,7 +3,7 @@ read it is nobody else's business, and no act."""
 
 from collections.abc import Iterable
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
@@ -18,8 +18,8 @@ MOST = 200
 def tell(
     actor: Actor, people: Iterable[int], kind: MessageKind, *, action: str, subject: str, matter_id: int
 ) -> None:
-    """Tell each of `people` once, but for the one who did it and those who do not want to be told of this kind. Who acts
-    on a matter has seen what there was to tell of it."""
+    """Tell each of `people` once, but for the one who did it and those who do not want to be told of this kind. They may all see the
+    matter (`matters.queries.told.who_may_see`). Who acts on a matter has seen what there was to tell of it."""
     at, wanted = now(), set(people) - {actor.staff_id}
     StaffMessage.objects.filter(staff_id=actor.staff_id or 0, matter_id=matter_id, seen_at=None).update(
         seen_at=at
@@ -45,20 +45,13 @@ def messages_of(staff_id: int) -> QuerySet[StaffMessage]:
     return StaffMessage.objects.filter(staff_id=staff_id).select_related("by")
 
 
-def unread_by_kind(staff_id: int) -> dict[str, int]:
-    """How many are unread, by kind."""
-    found = StaffMessage.objects.filter(staff_id=staff_id, seen_at=None).order_by().values_list("kind")
-    return dict(found.annotate(n=Count("pk")))
-
-
-def unread_matters(staff_id: int) -> frozenset[int]:
-    """Of which matters something is unread."""
-    found = StaffMessage.objects.filter(staff_id=staff_id, seen_at=None).order_by()
-    return frozenset(found.values_list("matter_id", flat=True)[:MOST])
+def unseen(staff_id: int) -> QuerySet[StaffMessage]:
+    """Those not read yet, whether or not the person may still see the matter."""
+    return StaffMessage.objects.filter(staff_id=staff_id, seen_at=None)
 
 
 def read_all(staff_id: int, matter_id: int | None = None) -> int:
     """The person has seen what was told, of one matter or of all; how many messages that were."""
-    found = StaffMessage.objects.filter(staff_id=staff_id, seen_at=None)
+    found = unseen(staff_id)
     with writing():
         return (found if matter_id is None else found.filter(matter_id=matter_id)).update(seen_at=now())

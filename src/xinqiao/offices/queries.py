@@ -143,6 +143,14 @@ def superiors(unit_id: int | None, tree: dict[int, list[int]] | None = None) -> 
     return _closure({unit_id} if unit_id else set(), organ_tree() if tree is None else tree)
 
 
+def line_above(unit_id: int) -> list[int]:
+    """The units above this one, the nearest first."""
+    tree, line = organ_tree(), [unit_id]
+    for one in line:
+        line += [above for above in tree.get(one, ()) if above not in line]
+    return line[1:]
+
+
 def organ_tree() -> dict[int, list[int]]:
     """Unit → those directly above it."""
     return {

@@ -29,7 +29,7 @@ class ActorFacts:
 class MatterFacts:
     """What the policy must know of a matter. Sets hold ids; `accused_units` already includes subordinate units.
     `paper_unit` is the unit in whose name the document was made that is acted on; `consulted` are those whose invitation to
-    discuss the matter holds today; `recusal_asked` the staff whose recusal waits for its decision; `asked_unit` the unit asked for an instruction by the request that is acted on."""
+    discuss the matter holds today; `recusal_asked` the staff whose recusal waits for its decision; `asked_unit` the unit asked for an instruction by the request that is acted on, or for the review of an emergency that nobody can review where it happened."""
 
     matter_id: int
     registering_unit: int
@@ -133,6 +133,8 @@ def _related(relation: Relation, actor: ActorFacts, subject: Facts) -> bool:
         return here or (relation is Relation.NAMED and actor.staff_id in subject.people)
     if not isinstance(subject, MatterFacts):
         return False
+    if relation is Relation.REVIEWS_LOOK and subject.asked_unit == actor.unit_id is not None:
+        return not subject.confidential or sees_by_post(actor, subject)
     if relation is Relation.ASKED:
         return subject.asked_unit == actor.unit_id is not None and not subject.confidential
     if not sees_by_post(actor, subject):
@@ -147,6 +149,7 @@ def _related(relation: Relation, actor: ActorFacts, subject: Facts) -> bool:
         Relation.WORKING_ON: actor.staff_id in subject.staff or actor.unit_id == subject.holding_unit,
         Relation.SENT_FROM_HERE: actor.unit_id in subject.senders,
         Relation.ISSUED_HERE: subject.paper_unit is not None and actor.unit_id == subject.paper_unit,
+        Relation.REVIEWS_LOOK: subject.paper_unit is not None and actor.unit_id == subject.paper_unit,
         Relation.REVIEWING: subject.reviewing_unit is not None and actor.unit_id == subject.reviewing_unit,
         Relation.OWN_PETITION: actor.unit_id in subject.units,
     }

@@ -22,6 +22,7 @@ class Relation(StrEnum):
     WORKING_ON = "working_on"  # first handler or assigned co-handler
     SENT_FROM_HERE = "sent_from_here"  # the actor's unit passed it on
     ISSUED_HERE = "issued_here"  # the actor's unit issued the document
+    REVIEWS_LOOK = "reviews_look"  # somebody of the actor's unit looked in an emergency, or of one below where nobody can review it
     REVIEWING = "reviewing"  # the actor's unit decides the review
     NAMED = "named"  # the record names the actor
     ADMINISTERED = "administered"  # the subject's unit is the administrator's own or below it

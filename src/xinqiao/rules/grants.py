@@ -58,7 +58,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("disclosure.end", "提前结束信息查询", Relation.ISSUED_HERE, *EVERYONE),
     _g("disclosure.release", "放行打印或者导出", Relation.ISSUED_HERE, REG, SEC, LED, PRI, INS),
     _g("disclosure.take_out", "打印或者导出", Relation.ISSUED_HERE, *EVERYONE),
-    _g("disclosure.review", "复核紧急查看", Relation.ISSUED_HERE, LED, PRI, INS),
+    _g("disclosure.review", "复核紧急查看", Relation.REVIEWS_LOOK, LED, PRI, INS),
     _g("disclosure.print_form", "打印信息查询审批表", Relation.ISSUED_HERE, *EVERYONE),
     _g("disclosure.register", "打印信息查询登记册", Relation.OWN_UNIT, REG, SEC, LED, PRI, INS),
     _g("delegation.give", "授权代签信息查询", Relation.OWN_UNIT, PRI),

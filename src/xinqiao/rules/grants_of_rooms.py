@@ -2,6 +2,7 @@
 reception, training."""
 
 from xinqiao.rules.grant import (
+    ADMINS,
     AND_EXPERTS,
     ARC,
     EVERYONE,
@@ -158,6 +159,21 @@ ROOMS: tuple[Grant, ...] = (
     _g("incident.follow_up", "24小时内跟进", Relation.OWN_UNIT, SEC, LED, PRI),
     _g("incident.offer", "提供疏导", Relation.OWN_UNIT, SEC, LED, PRI),
     _g("incident.close", "本人结束", Relation.NAMED, *EVERYONE),
+    # safekeeping (M-I7)
+    _g("leak.report", "报告信息泄露", Relation.OWN_UNIT, *EVERYONE, *ADMINS),
+    _g("leak.contain", "登记止损措施", Relation.OWN_UNIT, SEC, LED, PRI, INS),
+    _g("leak.pass_up", "登记报告上级", Relation.OWN_UNIT, SEC, LED, PRI, INS),
+    _g("leak.tell", "登记告知当事人", Relation.OWN_UNIT, SEC, LED, PRI, INS),
+    _g("leak.explain", "登记原因和整改", Relation.OWN_UNIT, SEC, LED, PRI, INS),
+    _g("leak.recheck", "复查整改", Relation.OWN_UNIT, SEC, LED, PRI, INS),
+    _g("leak.return", "退回整改", Relation.OWN_UNIT, SEC, LED, PRI, INS),
+    _g("leak.close", "泄露事件结案", Relation.OWN_UNIT, LED, PRI, INS),
+    _g("pledge.sign", "签署保密承诺书", Relation.OWN_UNIT, *EVERYONE, *ADMINS),
+    _g("keeper.name", "登记保管人", Relation.OWN_UNIT, REG, SEC, LED, PRI, ARC),
+    _g("keeper.replace", "更换保管人", Relation.OWN_UNIT, REG, SEC, LED, PRI, ARC),
+    _g("keeper.end", "不再保管", Relation.OWN_UNIT, REG, SEC, LED, PRI, ARC),
+    _g("self_check.fill", "填写保密自查", Relation.OWN_UNIT, REG, SEC, LED, PRI, INS, ARC),
+    _g("self_check.verify", "核实保密自查", Relation.OWN_UNIT, REG, SEC, LED, PRI, INS, ARC),
     # scene trainer and drills (M-C5)
     _g("practice.keep", "情景练习", Relation.OWN_UNIT, *EVERYONE),
     _g("drill.plan", "安排季度演练", Relation.OWN_UNIT, REG, SEC, LED),

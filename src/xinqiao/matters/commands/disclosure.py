@@ -112,12 +112,12 @@ def _noted(act: Act, made: Disclosure, why: str) -> None:
 @command(
     "disclosure.open_urgently",
     slug="open_urgently",
-    lead="只在来不及签字、不看就会危及人身或者错过法定时限时用。立即可以查看，六十分钟后失效；主要负责人随即收到通知，每一次都要复核。",
+    lead="只在来不及签字、不看就会危及人身或者错过法定时限时用。立即可以查看，六十分钟后失效；有权复核的人随即收到通知，每一次都要复核。",
     verb="紧急查看，接受复核",
     danger=True,
     together=True,
     fits=_lacks_some,
-    said=lambda _done, _given: Phrase("已打开六十分钟。主要负责人已收到通知，将复核这次查看。"),
+    said=lambda _done, _given: Phrase("已打开六十分钟。有权复核的人已收到通知，将复核这次查看。"),
 )
 def open_urgently(
     act: Act,

@@ -42,8 +42,9 @@ def export_matters(
 ) -> Spreadsheet:
     """The list that the filter `wanted` shows this person, for an XLSX: at most 10,000 lines, titles masked, accusations left
     out whoever asks. The number of lines is recorded and the filter, without the words searched for and whatever else was typed."""
-    listing = listed(act.actor, wanted)
-    found = list(listing.filter(confidential=False)[:MOST])
+    # The file goes from hand to hand: neither its lines nor a total may tell that there is an accusation (条例 30(3)).
+    listing = listed(act.actor, wanted).filter(confidential=False)
+    found = list(listing[:MOST])
     note(ShownAs.EXPORT, *(matter.pk for matter in found))
     act.record(
         unit,
@@ -58,12 +59,14 @@ def _note(listed_there: int, taken_out: int) -> str:
     """What the list held and what of it is not here."""
     if taken_out == MOST:
         return Phrase(
-            "清单共{all}件，导出最近的{out}件，其余请缩小筛选范围另行导出。检举控告事项不导出，个人信息已遮盖。",
+            "清单共{all}件，导出最近的{out}件，其余请缩小筛选范围另行导出。检举控告事项不导出、不计数，个人信息已遮盖。",
             all=listed_there,
             out=taken_out,
         )
     return Phrase(
-        "清单共{all}件，导出{out}件。检举控告事项不导出，个人信息已遮盖。", all=listed_there, out=taken_out
+        "清单共{all}件，导出{out}件。检举控告事项不导出、不计数，个人信息已遮盖。",
+        all=listed_there,
+        out=taken_out,
     )
 
 

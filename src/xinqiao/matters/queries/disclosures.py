@@ -1,25 +1,26 @@
 """Use by need (M-I3): what somebody may see in clear now and on what ground, who signs today, what waits, the register."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xinqiao.courses.waiting import Rows, rows
-from xinqiao.kernel.access import by_post, check, facts_of
+from xinqiao.kernel.access import actor_facts, by_post, check, facts_of
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, now
 from xinqiao.kernel.errors import NotFound
-from xinqiao.matters.models import Call, Delegation, Disclosure, Petition
-from xinqiao.matters.queries.access import seen
+from xinqiao.matters.models import Call, Delegation, Disclosure, MatterStaff, Petition, StaffPart
+from xinqiao.matters.queries.access import matter_facts, seen
 from xinqiao.offices.models import Staff
-from xinqiao.offices.queries import staff_of
-from xinqiao.rules.authority import MatterFacts
+from xinqiao.offices.queries import actor_for, line_above, staff_of, subordinates
+from xinqiao.rules.authority import ActorFacts, MatterFacts, firewall, sees_by_post
 from xinqiao.rules.disclosing import CallStage, DataPiece, DisclosureStage, Purpose, free_pieces
+from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.lifecycle import OPEN_STATES
-from xinqiao.rules.roles import HEADS, Role
+from xinqiao.rules.roles import CONFIDENTIAL_READERS, HEADS, Role
 
 PAGE = 50
 
@@ -102,15 +103,18 @@ def may_be_deputy(unit: Any) -> QuerySet[Staff]:
 
 
 def get_disclosure(actor: Actor, key: Any) -> Disclosure:
-    """A form about a matter that the actor sees, of the own unit. Raises NotFound."""
+    """A form about a matter that the actor sees, of the own unit, or an emergency that one reviews for a unit below. Raises NotFound."""
     found = (
         Disclosure.objects.select_related(
             "matter__holding_unit", "petition__person", "unit", "applicant", "signed_by", "delegation__leader"
         )
-        .filter(pk=int(key), unit_id=actor.unit)
+        .filter(pk=int(key))
         .first()
     )
-    if found is None or not check("matter.view", actor, found.matter).allowed:
+    if found is None:
+        raise NotFound
+    here = found.unit_id == actor.unit and check("matter.view", actor, found.matter).allowed
+    if not here and not (found.emergency and check("disclosure.review", actor, found).allowed):
         raise NotFound
     return found
 
@@ -148,25 +152,71 @@ def calls(actor: Actor) -> QuerySet[Call]:
     return found.select_related("asked_by").order_by("due_on", "pk")
 
 
-def to_sign(actor: Actor) -> Iterable[Rows]:
-    """Forms that this person may sign today."""
-    yield from _for_the_signer(actor, "sign", DisclosureStage.ASKED)
-
-
 def to_review(actor: Actor) -> Iterable[Rows]:
-    """Emergency openings that this person may review."""
-    yield from _for_the_signer(actor, "disclosure_review", DisclosureStage.OPENED)
+    """Emergency openings that this person may review: those of colleagues, whoever of the reviewing posts one has; and those of units below in
+    which nobody can, of which the matter is not told."""
+    if not by_post("disclosure.review", actor):
+        return
+    here = Disclosure.objects.filter(seen(actor), ~Q(applicant_id=actor.staff), unit_id=actor.unit)
+    here = here.filter(stage=DisclosureStage.OPENED).order_by("due_on", "pk")
+    yield rows("disclosure_review", here, at="asked_at", due="due_on", words="applicant__name")
+    alone = list(_without_a_reviewer().exclude(unit_id=actor.unit).select_related("matter"))
+    below = subordinates({actor.unit}) if alone else frozenset()
+    mine = [f.pk for f in alone if f.unit_id in below and check("disclosure.review", actor, f).allowed]
+    if mine:
+        sent = Disclosure.objects.filter(pk__in=mine).order_by("due_on", "pk")
+        yield rows("disclosure_review", sent, at="asked_at", due="due_on", matter="", words="applicant__name")
 
 
-def _for_the_signer(actor: Actor, kind: str, stage: DisclosureStage) -> Iterable[Rows]:
-    """For the principal leader, and for another leader only while a delegation holds."""
+def _without_a_reviewer() -> QuerySet[Disclosure]:
+    """Openings to be reviewed in whose own unit nobody can: nobody else has such a post, or who has it is walled off from the matter."""
+    parts = MatterStaff.objects.filter(matter=OuterRef(OuterRef("matter")), staff=OuterRef("pk"))
+    others = Staff.objects.filter(
+        ~Q(pk=OuterRef("applicant")),
+        ~Exists(parts.filter(part__in=(StaffPart.RECUSED, StaffPart.ACCUSED))),
+        unit=OuterRef("unit"),
+        is_active=True,
+        posts__role__in=BY_ACTION["disclosure.review"].roles,
+    )
+    knowing = Q(posts__role__in=CONFIDENTIAL_READERS) | Exists(parts.filter(part=StaffPart.CLEARED))
+    nobody = Q(~Exists(others), matter__confidential=False) | Q(
+        ~Exists(others.filter(knowing)), matter__confidential=True
+    )
+    return Disclosure.objects.filter(nobody, emergency=True, stage=DisclosureStage.OPENED)
+
+
+def form_facts(form: Disclosure) -> MatterFacts:
+    """What the policy must know of a form; of an emergency also which unit above reviews it, where nobody of the own one can."""
+    facts = replace(matter_facts(form.matter), paper_unit=form.unit_id)
+    return replace(facts, asked_unit=_reviewed_above(form, facts)) if form.emergency else facts
+
+
+def _reviewed_above(form: Disclosure, facts: MatterFacts) -> int | None:
+    """The nearest unit above with somebody who may: there one need not know the matter, but an accusation stays with those who do."""
+    if any(sees_by_post(one, facts) for one in _reviewers(form.unit_id, form)):
+        return None
+    for unit_id in line_above(form.unit_id):
+        for one in _reviewers(unit_id, form):
+            known = sees_by_post(one, facts) if facts.confidential else firewall(one, facts) is None
+            if known:
+                return unit_id
+    return None
+
+
+def _reviewers(unit_id: int, form: Disclosure) -> list[ActorFacts]:
+    found = staff_of(unit_id, *BY_ACTION["disclosure.review"].roles).exclude(pk=form.applicant_id)
+    return [actor_facts(actor_for(staff)) for staff in found]
+
+
+def to_sign(actor: Actor) -> Iterable[Rows]:
+    """Forms that this person may sign today: the principal leader, and another leader only while a delegation holds."""
     if not by_post("disclosure.sign", actor):
         return
     found = Disclosure.objects.filter(seen(actor), ~Q(applicant_id=actor.staff))
-    found = found.filter(unit_id=actor.unit, stage=stage).order_by("due_on", "pk")
+    found = found.filter(unit_id=actor.unit, stage=DisclosureStage.ASKED).order_by("due_on", "pk")
     if Role.PRINCIPAL_LEADER not in actor.roles:
         found = found.filter(Exists(_delegations(actor.unit, now()).filter(deputy_id=actor.staff)))
-    yield rows(kind, found, at="asked_at", due="due_on", words="applicant__name")
+    yield rows("sign", found, at="asked_at", due="due_on", words="applicant__name")
 
 
 def to_dial(actor: Actor) -> Iterable[Rows]:

@@ -1,13 +1,18 @@
-"""What a person is told, of matters that this person may see now."""
+"""What a person is told, of matters that this person may see now: what is hidden is neither shown nor counted (条例 30(3))."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from xinqiao.kernel.access import actor_facts
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters.models import Matter
-from xinqiao.matters.queries.access import visible
-from xinqiao.offices.messages import MOST, messages_of
-from xinqiao.offices.models import StaffMessage
+from xinqiao.matters.queries.access import matter_facts, visible
+from xinqiao.offices.messages import MOST, messages_of, unseen
+from xinqiao.offices.models import Staff, StaffMessage
+from xinqiao.offices.queries import actor_for
+from xinqiao.rules.authority import can_view
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,3 +31,29 @@ def told(actor: Actor, kind: str = "") -> Sequence[ToldMatter]:
     return [
         ToldMatter(message=row, matter=matters[row.matter_id]) for row in rows if row.matter_id in matters
     ]
+
+
+def who_may_see(matter: Matter, people: Iterable[int]) -> list[int]:
+    """Those of `people` who may see the matter at this moment."""
+    facts = matter_facts(matter)
+    staff = Staff.objects.filter(pk__in=set(people)).order_by("pk")
+    return [one.pk for one in staff if can_view(actor_facts(actor_for(one)), facts)]
+
+
+def _unread(actor: Actor) -> QuerySet[StaffMessage]:
+    return unseen(actor.staff).filter(Exists(visible(actor).filter(pk=OuterRef("matter_id"))))
+
+
+def unread_by_kind(actor: Actor) -> dict[str, int]:
+    """How many are unread, by kind."""
+    return dict(_unread(actor).order_by().values_list("kind").annotate(n=Count("pk")))
+
+
+def unread_matters(actor: Actor) -> frozenset[int]:
+    """Of which matters something is unread."""
+    return frozenset(_unread(actor).order_by().values_list("matter_id", flat=True)[:MOST])
+
+
+def unread_count(actor: Actor) -> int:
+    """How many are unread."""
+    return _unread(actor).count()

@@ -22,7 +22,9 @@ OUTLAST_LEAVING = (ClockCode.T3, ClockCode.T4, ClockCode.T6)
 def hand_overs(actor: Actor) -> Iterable[Rows]:
     """First responsibilities offered to this person."""
     if by_post("matter.take_over", actor):
-        found = HandOver.objects.filter(to_staff_id=actor.staff, accepted_at=None, lapsed_at=None)
+        found = HandOver.objects.filter(
+            seen(actor), to_staff_id=actor.staff, accepted_at=None, lapsed_at=None
+        )
         yield rows("take_over", found, at="at", words="from_staff__name")
 
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.language import translated
-from xinqiao.matters.queries.told import ToldMatter, told
-from xinqiao.offices.messages import MOST, read_all, unread_by_kind, unread_matters
+from xinqiao.matters.queries.told import ToldMatter, told, unread_by_kind, unread_matters
+from xinqiao.offices.messages import MOST, read_all
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.messages import MESSAGE_TITLES, MessageKind
 from xinqiao.web.request import staff_only
@@ -35,17 +35,15 @@ class KindTab:
     unread: int
 
 
-def unread(request: HttpRequest) -> frozenset[int]:
+def unread(request: HttpRequest, actor: Actor) -> frozenset[int]:
     """Keys of the matters of which something is unread; nothing is asked where nothing is."""
-    return unread_matters(request.user.pk or 0) if getattr(request.user, "unread", None) else frozenset()
+    return unread_matters(actor) if getattr(request.user, "has_unread", False) else frozenset()
 
 
 def have_read(request: HttpRequest, matter_id: int) -> None:
     """The person looks at the matter."""
-    left = getattr(request.user, "unread", None)
-    if left:
-        read = read_all(request.user.pk or 0, matter_id)
-        request.user.unread = left - read  # type: ignore[union-attr]  # annotated (`offices.login`)
+    if getattr(request.user, "has_unread", False):
+        read_all(request.user.pk or 0, matter_id)
 
 
 def _row(found: ToldMatter) -> MessageRow:
@@ -72,7 +70,7 @@ def messages(request: HttpRequest, actor: Actor) -> HttpResponse:
         return redirect("desk:messages")
     kind = request.GET.get("kind", "")
     kind = kind if kind in MESSAGE_TITLES else ""
-    counts = unread_by_kind(actor.staff)
+    counts = unread_by_kind(actor)
     context = {
         "rows": [_row(one) for one in told(actor, kind)],
         "tabs": [

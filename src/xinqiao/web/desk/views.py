@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xinqiao.documents.spreadsheet import to_xlsx
-from xinqiao.http.responses import XLSX, download, pdf
+from xinqiao.http.responses import XLSX, download, pdf, sent_in
+from xinqiao.intake.copies import copy_of
 from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.looking import can_be_looked_at, look
 from xinqiao.kernel.access import by_post, check
@@ -64,7 +65,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What must I do today, what waits for whom, what is late."""
     if not actor.roles - ADMINS:
         return redirect("desk:staff" if actor.roles - {"audit_admin"} else "desk:audit")
-    return render(request, "desk/home.html", {"p": first_page(actor), "unread": unread(request)})
+    return render(request, "desk/home.html", {"p": first_page(actor), "unread": unread(request, actor)})
 
 
 FILTERS = ("q", "state", "kind", "category", "channel", "due", "desk", "after")
@@ -83,7 +84,7 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
     base = {k: v for k, v in wanted.items() if k != "after"}
     context = {
         "rows": rows(actor, page.rows),
-        "unread": unread(request),
+        "unread": unread(request, actor),
         "count": reads.how_many(actor, wanted, page),
         "counted": reads.COUNTED,
         "wrong": wrong,
@@ -237,7 +238,7 @@ def election_pdf(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpR
 @staff_only
 def attachment(request: HttpRequest, actor: Actor, attachment_id: UUID) -> HttpResponse:
     found = get_attachment(actor, attachment_id)
-    return download(download_attachment(actor, found), found.name, found.content_type)
+    return sent_in(download_attachment(actor, found), found.name, found.content_type)
 
 
 @staff_only
@@ -248,7 +249,12 @@ def look_at(request: HttpRequest, actor: Actor, attachment_id: UUID) -> HttpResp
     if not can_be_looked_at(found.name):
         return redirect("desk:attachment", attachment_id)
     data = download_attachment(actor, found)
-    context: dict[str, Any] = {"file": found, "matter": found.matter}
+    kept = copy_of(found.name, data).as_it_is
+    context: dict[str, Any] = {
+        "file": found,
+        "matter": found.matter,
+        "as_it_is": translated(kept) if kept else "",
+    }
     try:
         context["page"] = look(found.name, data, whole_number(request.GET.get("page", "")) or 1)
     except FileRefused as error:

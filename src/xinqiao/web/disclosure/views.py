@@ -74,6 +74,7 @@ def one(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     form = reads.get_disclosure(actor, pk)
     own = form.applicant_id == actor.staff
     context = {
+        "here": form.unit_id == actor.unit,
         "f": form,
         "row": row_of(form),
         "own": own,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xinqiao.courses.queries import steps_of
-from xinqiao.http.responses import download, pdf
+from xinqiao.http.responses import pdf, sent_in
 from xinqiao.intake.files import Upload
 from xinqiao.kernel.access import by_post, check
 from xinqiao.kernel.actor import Actor
@@ -283,4 +283,4 @@ def signed(request: HttpRequest, actor: Actor, reception_id: int) -> HttpRespons
     if not hasattr(found, "signed_record"):
         raise NotFound
     record = found.signed_record
-    return download(download_record(actor, found), record.name, record.content_type)
+    return sent_in(download_record(actor, found), record.name, record.content_type)

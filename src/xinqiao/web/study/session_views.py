@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from xinqiao.http.responses import download
+from xinqiao.http.responses import sent_in
 from xinqiao.intake.files import Upload
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
@@ -143,4 +143,4 @@ def add_file(request: HttpRequest, actor: Actor, session_id: int) -> HttpRespons
 @staff_only
 def material(request: HttpRequest, actor: Actor, material_id: UUID) -> HttpResponse:
     found = get_material(actor, material_id)
-    return download(download_material(actor, found), found.name, found.content_type)
+    return sent_in(download_material(actor, found), found.name, found.content_type)

@@ -1,0 +1,104 @@
+"""M-I7: everybody with a post has signed the pledge of the year, each quarter is checked and verified by another, each leak is closed in time."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Case, Exists, F, Min, OuterRef, Q, Subquery, When
+from django.db.models.functions import TruncDate
+
+from xinqiao.controls.due_days import day
+from xinqiao.controls.reading import NEVER, Control, Owed, Period, Standing
+from xinqiao.offices.models import Post, Staff, Unit
+from xinqiao.rules.looking_back import Quarter
+from xinqiao.rules.roles import HEADS, Role
+from xinqiao.rules.words import Phrase
+from xinqiao.safekeeping.models import Leak, Pledge, SelfCheck
+
+_SIGN_BY = (1, 31)
+"""Month and day by which those who were there have signed."""
+_SIGNED = {Standing.KEPT: "按时签署", Standing.AT_RISK: "还没有签署", Standing.BROKEN: "没有按时签署"}
+
+
+def _due(period: Period, today: date) -> Iterator[Owed]:
+    """Pledges due in the period, a self-check in each of its quarters that has begun, and leaks whose last day falls in it."""
+    for year in range(period.first.year, period.last.year + 1):
+        last = date(year, *_SIGN_BY)
+        if period.first <= last <= period.last and last.replace(day=1) <= today:
+            yield _pledged(year, last)
+    quarter = Quarter.of(period.first)
+    while quarter.first <= min(period.last, today):
+        if quarter.last <= period.last:
+            yield _checked(quarter)
+            yield _not_checked(quarter)
+        quarter = quarter.following
+    yield Owed(
+        rows=Leak.objects.filter(close_by__range=(period.first, period.last)),
+        unit="unit_id",
+        day=F("close_by"),
+        due=F("close_by"),
+        done=TruncDate("closed_at"),
+        kind="safekeeping.leak",
+        told={"number": "pk"},
+        say=lambda item: Phrase("信息泄露事件{number}号：按时办结", number=item.told["number"]),
+    )
+
+
+def _pledged(year: int, last: date) -> Owed:
+    signed = Pledge.objects.filter(staff=OuterRef("pk"), year=year, occasion="yearly").order_by("pk")
+    there = Staff.objects.filter(is_active=True).exclude(posts__role=Role.EXPERT)
+    return Owed(
+        rows=there.annotate(posted=Min("posts__since")).filter(posted__lte=last),
+        unit="unit_id",
+        day=day(last),
+        due=day(last),
+        done=Subquery(signed.values(on=TruncDate("signed_at"))[:1]),
+        say=lambda item: Phrase(
+            "{year}年保密承诺书：{told}",
+            year=year,
+            told=Phrase(_SIGNED[item.standing]),
+        ),
+    )
+
+
+def _of(quarter: Quarter) -> dict[str, int]:
+    return {"year": quarter.year, "quarter": quarter.number}
+
+
+def _checked(quarter: Quarter) -> Owed:
+    return Owed(
+        rows=SelfCheck.objects.filter(**_of(quarter)),
+        unit="unit_id",
+        day=day(quarter.last),
+        due=day(quarter.last),
+        done=Case(When(verified_at=None, then=NEVER), default=TruncDate("verified_at")),
+        kind="safekeeping.selfcheck",
+        say=lambda _item: Phrase("{quarter}：自查并由他人核实两项", quarter=quarter.title),
+    )
+
+
+def _not_checked(quarter: Quarter) -> Owed:
+    """Of units with a leader, and of those that checked themselves before."""
+    led = Post.objects.filter(staff__unit=OuterRef("pk"), staff__is_active=True, role__in=sorted(HEADS))
+    checks = SelfCheck.objects.filter(unit=OuterRef("pk"))
+    before = checks.filter(Q(year__lt=quarter.year) | Q(year=quarter.year, quarter__lt=quarter.number))
+    units = Unit.objects.filter(
+        Exists(before) | (Exists(led) & ~Exists(checks)), ~Exists(checks.filter(**_of(quarter)))
+    )
+    title = Phrase("{quarter}：没有自查", quarter=quarter.title)
+    return Owed(
+        rows=units,
+        unit="pk",
+        day=day(quarter.last),
+        due=day(quarter.last),
+        done=NEVER,
+        say=lambda _item: title,
+    )
+
+
+KEPT_BY_NAME = Control(
+    measure="M-I7",
+    title="保密责任到人",
+    items=_due,
+    sentence=Phrase("保密承诺、自查、泄露事件到期{due}项，按期完成{done}项"),
+    nothing=Phrase("这段时间没有到期的保密承诺、自查和泄露事件"),
+)

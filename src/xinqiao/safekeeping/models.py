@@ -1,0 +1,98 @@
+"""Leaks, pledges, keepers and self-checks of a unit (M-I7)."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from xinqiao.courses.models import OnCourse
+from xinqiao.matters.models import Matter
+from xinqiao.offices.models import Staff, Unit
+from xinqiao.rules.safekeeping import KINDS, LEAK, OCCASIONS, SELF_CHECK, WAYS_OF_TELLING
+
+
+class Leak(OnCourse):
+    """An incident: data of `persons` people were or may have been seen by others. `matter`: whose data, where it is one matter; of it
+    the log of views answers who saw it. `what` is masked. `close_by`: all steps done."""
+
+    course = LEAK
+    matter_path: ClassVar[str] = ""
+    stands_under = "matter"
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="leaks")
+    matter = models.ForeignKey(Matter, null=True, on_delete=models.PROTECT, related_name="leaks")
+    found_on = models.DateField()
+    what = models.TextField()
+    pieces = models.JSONField()
+    persons = models.PositiveIntegerField()
+    reported_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    reported_at = models.DateTimeField()
+    close_by = models.DateField()
+    way = models.CharField(max_length=10, blank=True, choices=WAYS_OF_TELLING.items())
+    persons_told = models.PositiveIntegerField(default=0)
+    told_on = models.DateField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["unit", "-id"], name="leak_of_unit")]
+
+    def holder(self, who: str) -> tuple[int | None, int | None]:
+        return self.unit_id, None
+
+
+class Pledge(models.Model):
+    """One person's pledge of a year, or at leaving. `text` is what was read then."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="pledges")
+    year = models.PositiveSmallIntegerField()
+    occasion = models.CharField(max_length=8, choices=OCCASIONS.items())
+    text = models.JSONField()
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-year", "id"]
+        indexes = [models.Index(fields=["staff", "year"], name="pledge_of_person")]
+
+
+class Custody(models.Model):
+    """Who keeps a cabinet, a room, a seal or a key: `first`, and `second` while the first is away. Another keeper is another row; `handed`
+    says what was counted when it was taken over."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="keepers")
+    kind = models.CharField(max_length=8, choices=KINDS.items())
+    title = models.CharField(max_length=60)
+    place = models.CharField(max_length=60)
+    first = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    handed = models.CharField(max_length=300, blank=True)
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["kind", "title", "id"]
+
+
+class SelfCheck(OnCourse):
+    """The ten items of a quarter, each found right or not (`found`), and the two that were drawn for another person to verify."""
+
+    course = SELF_CHECK
+    matter_path: ClassVar[str] = ""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="self_checks")
+    year = models.PositiveSmallIntegerField()
+    quarter = models.PositiveSmallIntegerField()
+    found = models.JSONField()
+    problems = models.TextField(blank=True)
+    drawn = models.JSONField()
+    filled_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    filled_at = models.DateTimeField()
+    verified_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-year", "-quarter", "-id"]
+        indexes = [models.Index(fields=["unit", "year", "quarter"], name="self_check_of_unit")]
+
+    def holder(self, who: str) -> tuple[int | None, int | None]:
+        return self.unit_id, None

@@ -1,0 +1,97 @@
+"""Who reads what of safekeeping (M-I7): those of the unit who handle leaks its incidents, everybody the keepers and the own pledge."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from xinqiao.kernel.access import by_post, check
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import NotFound
+from xinqiao.matters.queries.access import seen
+from xinqiao.offices.models import Staff
+from xinqiao.offices.queries import staff_of
+from xinqiao.rules.roles import ADMINS, ALONE
+from xinqiao.safekeeping.models import Custody, Leak, Pledge, SelfCheck
+
+MOST = 30
+"""So many of each are listed."""
+
+
+def leaks(actor: Actor) -> QuerySet[Leak]:
+    """Of the own unit for who has a part in them by post, and those that the person reported; none about what has become an accusation
+    that the person may not see (条例 30(3))."""
+    wanted = Q(reported_by_id=actor.staff)
+    if by_post("leak.contain", actor):
+        wanted |= Q(unit_id=actor.unit)
+    open_to_all = Q(matter=None) | Q(matter__confidential=False)
+    if actor.roles - ADMINS:
+        open_to_all |= Q(seen(actor), matter__isnull=False)
+    return Leak.objects.filter(wanted, open_to_all).select_related("unit", "matter", "reported_by")
+
+
+def get_leak(actor: Actor, key: Any) -> Leak:
+    """Raises NotFound."""
+    found = leaks(actor).filter(pk=int(key)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def number_of(actor: Actor, leak: Leak) -> str:
+    """The number of the matter, for who may see it."""
+    shown = leak.matter is not None and check("matter.view", actor, leak.matter).allowed
+    return leak.matter.number if leak.matter is not None and shown else ""
+
+
+def keepers(actor: Actor) -> QuerySet[Custody]:
+    """Who keeps what in the own unit now."""
+    found = Custody.objects.filter(unit_id=actor.unit, ended_at=None)
+    return found.select_related("first", "second")
+
+
+def get_keeper(actor: Actor, key: Any) -> Custody:
+    """Raises NotFound."""
+    found = keepers(actor).filter(pk=int(key)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def self_checks(actor: Actor) -> QuerySet[SelfCheck]:
+    """Of the own unit."""
+    reads = by_post("self_check.verify", actor)
+    found = SelfCheck.objects.filter(unit_id=actor.unit) if reads else SelfCheck.objects.none()
+    return found.select_related("unit", "filled_by")
+
+
+def get_self_check(actor: Actor, key: Any) -> SelfCheck:
+    """Raises NotFound."""
+    found = self_checks(actor).filter(pk=int(key)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def pledges(actor: Actor) -> QuerySet[Pledge]:
+    """The own ones, and for who looks after it all of the unit."""
+    wanted = Q(staff_id=actor.staff)
+    if by_post("self_check.verify", actor):
+        wanted |= Q(unit_id=actor.unit)
+    return Pledge.objects.filter(wanted).select_related("unit", "staff")
+
+
+def get_pledge(actor: Actor, pk: int) -> Pledge:
+    """Raises NotFound."""
+    found = pledges(actor).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def not_pledged(unit_id: int, year: int) -> QuerySet[Staff]:
+    """Members of the unit who have a post and have not signed this year."""
+    signed = Pledge.objects.filter(staff=OuterRef("pk"), year=year, occasion="yearly")
+    found = (
+        staff_of(unit_id).filter(~Exists(signed), posts__isnull=False).exclude(posts__role__in=ALONE - ADMINS)
+    )
+    return found.distinct()

@@ -1,0 +1,55 @@
+"""The record types of safekeeping (M-I7)."""
+
+from xinqiao.kernel.records import Record, add, nobody
+from xinqiao.kernel.typed import Mask
+from xinqiao.matters.content import mask_for
+from xinqiao.rules.authority import RecordFacts, UnitFacts
+from xinqiao.rules.safekeeping import KINDS, LEAK, SELF_CHECK
+from xinqiao.rules.words import Phrase
+from xinqiao.safekeeping.models import Custody, Leak, Pledge, SelfCheck
+from xinqiao.safekeeping.queries.rooms import get_keeper, get_leak, get_self_check
+
+
+def _mask(leak: Leak) -> Mask:
+    return nobody() if leak.matter is None else mask_for(leak.matter)
+
+
+add(
+    Record(
+        model=Leak,
+        name="信息泄露事件",
+        facts=lambda leak: UnitFacts(unit_id=leak.unit_id),
+        mask=_mask,
+        get=get_leak,
+        slug="leaks",
+        page="safekeeping:leak",
+        about=lambda leak: Phrase("信息泄露事件{number}号", number=str(leak.pk)),
+        stage=lambda leak: (leak.stage, LEAK.stages[leak.stage]),
+    ),
+    Record(
+        model=Pledge,
+        name="保密承诺书",
+        facts=lambda made: RecordFacts(units=frozenset({made.unit_id}), people=frozenset({made.staff_id})),
+        mask=nobody,
+    ),
+    Record(
+        model=Custody,
+        name="保管人",
+        facts=lambda keeper: UnitFacts(unit_id=keeper.unit_id),
+        mask=nobody,
+        get=get_keeper,
+        slug="keepers",
+        about=lambda keeper: Phrase("{kind}{title}", kind=KINDS[keeper.kind], title=keeper.title),
+    ),
+    Record(
+        model=SelfCheck,
+        name="保密自查",
+        facts=lambda check: UnitFacts(unit_id=check.unit_id),
+        mask=nobody,
+        get=get_self_check,
+        slug="self-checks",
+        page="safekeeping:self_check",
+        about=lambda check: Phrase("{year}年第{quarter}季度", year=check.year, quarter=check.quarter),
+        stage=lambda check: (check.stage, SELF_CHECK.stages[check.stage]),
+    ),
+)

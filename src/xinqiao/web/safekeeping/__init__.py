@@ -1,0 +1,1 @@
+"""Responsibility to the person (M-I7)."""

@@ -1,0 +1,13 @@
+"""Addresses of safekeeping (M-I7)."""
+
+from django.urls import path
+
+from xinqiao.web.safekeeping import views
+
+app_name = "safekeeping"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("leaks/<int:pk>/", views.leak, name="leak"),
+    path("self-checks/<int:pk>/", views.self_check, name="self_check"),
+    path("pledges/<int:pk>.pdf", views.pledge_pdf, name="pledge"),
+]

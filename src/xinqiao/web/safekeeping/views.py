@@ -1,0 +1,121 @@
+"""Responsibility to the person (M-I7): leaks, pledges, keepers and self-checks of the own unit."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from xinqiao.courses.queries import steps_of
+from xinqiao.documents.reports import render_report
+from xinqiao.http.responses import pdf
+from xinqiao.kernel.access import by_post
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
+from xinqiao.kernel.commands import REGISTRY, offered
+from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.language import listed, translated
+from xinqiao.offices.models import Unit
+from xinqiao.offices.queries import get_unit
+from xinqiao.rules.disclosing import PIECES, DataPiece
+from xinqiao.rules.looking_back import Quarter
+from xinqiao.rules.safekeeping import ITEMS, KINDS, LEAK, OCCASIONS, SELF_CHECK, WAYS_OF_TELLING
+from xinqiao.safekeeping.compose import pledge_report
+from xinqiao.safekeeping.queries import rooms as reads
+from xinqiao.web.acts.steps import shown
+from xinqiao.web.acts.views import address, links
+from xinqiao.web.desk.rows import due_class
+from xinqiao.web.request import staff_only
+
+_BEGUN = {"leak.report": "report", "pledge.sign": "sign", "keeper.name": "name", "self_check.fill": "fill"}
+
+
+def _begins(actor: Actor, unit: Unit) -> dict[str, str]:
+    """The addresses of what can be begun here."""
+    open_now = offered(actor, unit)
+    return {
+        name: address(REGISTRY[action], unit)
+        for action, name in _BEGUN.items()
+        if REGISTRY[action] in open_now
+    }
+
+
+@staff_only
+def index(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """All four; who looks after the unit also reads who has not signed this year. Raises NotFound for outside experts."""
+    if not by_post("pledge.sign", actor):
+        raise NotFound
+    unit, day = get_unit(actor.unit), today()
+    leaks = list(reads.leaks(actor)[: reads.MOST + 1])
+    checks = list(reads.self_checks(actor)[: reads.MOST + 1])
+    overseen = by_post("self_check.verify", actor)
+    quarter = Quarter.of(day)
+    done = any((one.year, one.quarter) == (quarter.year, quarter.number) for one in checks)
+    context: dict[str, Any] = {
+        **_begins(actor, unit),
+        "leaks": [
+            (one, translated(LEAK.stages[one.stage]), due_class(one.turn_due, day))
+            for one in leaks[: reads.MOST]
+        ],
+        "more_leaks": len(leaks) > reads.MOST,
+        "keepers": [(one, translated(KINDS[one.kind]), links(actor, one)) for one in reads.keepers(actor)],
+        "checks": [(one, translated(SELF_CHECK.stages[one.stage])) for one in checks[: reads.MOST]],
+        "more_checks": len(checks) > reads.MOST,
+        "own": [
+            (one, translated(OCCASIONS[one.occasion]))
+            for one in reads.pledges(actor).filter(staff_id=actor.staff)[: reads.MOST]
+        ],
+        "missing": listed(s.name for s in reads.not_pledged(unit.pk, day.year)) if overseen else "",
+        "overseen": overseen,
+        "done": done,
+        "year": day.year,
+        "most": reads.MOST,
+    }
+    return render(request, "safekeeping/index.html", context)
+
+
+@staff_only
+def leak(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """One incident and its steps; from it "who saw it" is one click."""
+    found = reads.get_leak(actor, pk)
+    number = reads.number_of(actor, found)
+    context = {
+        "l": found,
+        "number": number,
+        "asks_who": bool(number) and by_post("viewing.read", actor),
+        "stage": translated(LEAK.stages[found.stage]),
+        "look": due_class(found.turn_due, today()) if found.turn_due else "ok",
+        "pieces": listed(translated(PIECES[DataPiece(piece)]) for piece in found.pieces),
+        "way": translated(WAYS_OF_TELLING[found.way]) if found.way else "",
+        "steps": shown(found, steps_of(found)),
+        "acts": links(actor, found),
+    }
+    return render(request, "safekeeping/leak.html", context)
+
+
+@staff_only
+def self_check(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """The ten items and the two that were drawn."""
+    found = reads.get_self_check(actor, pk)
+    items = [
+        (number + 1, translated(text), right, number in found.drawn)
+        for number, (text, right) in enumerate(zip(ITEMS, found.found, strict=True))
+    ]
+    context = {
+        "c": found,
+        "items": items,
+        "stage": translated(SELF_CHECK.stages[found.stage]),
+        "steps": shown(found, steps_of(found)),
+        "acts": links(actor, found),
+    }
+    return render(request, "safekeeping/self_check.html", context)
+
+
+@staff_only
+def pledge_pdf(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """A pledge on paper."""
+    made = reads.get_pledge(actor, pk)
+    folder = settings.XINQIAO_FONTS
+    data = render_report(pledge_report(made), font_dirs=(folder,) if folder.is_dir() else ())
+    return pdf(data, _("保密承诺书") + f"-{made.year}-{made.pk}.pdf")

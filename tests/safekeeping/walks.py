@@ -1,0 +1,66 @@
+"""A leak, a keeper, a pledge and a self-check of the housing office, as tests need them."""
+
+from typing import Any
+
+from tests.cast import Cast
+from xinqiao.kernel.clock import today
+from xinqiao.safekeeping.commands import keeping, leaks
+from xinqiao.safekeeping.models import Custody, Leak, SelfCheck
+
+RIGHT: dict[str, Any] = {f"item_{n}": True for n in range(1, 11)}
+
+
+def leak_reported(cast: Cast, **changes: Any) -> Leak:
+    given: dict[str, Any] = {
+        "found_on": today(),
+        "what": "一份名单发到了工作群",
+        "pieces": ["phone", "name"],
+        "persons": 3,
+        **changes,
+    }
+    return leaks.report_leak(cast.actor("handler"), cast.housing, **given)
+
+
+def now_of(leak: Leak) -> Leak:
+    return Leak.objects.get(pk=leak.pk)
+
+
+def leak_closed(cast: Cast, leak: Leak) -> Leak:
+    """All steps; the section head handles it, the leader looks again and the principal leader closes."""
+    head, leader = cast.actor("section_head"), cast.actor("leader")
+    leaks.contain(head, now_of(leak), measures="已撤回消息并删除")
+    leaks.pass_up(head, now_of(leak), whom="市网信办", on=today())
+    told = "告知了内容、原因和本人可以做的"
+    leaks.tell_those_concerned(head, now_of(leak), way="by_phone", on=today(), persons=3, said=told)
+    leaks.explain(head, now_of(leak), cause="用了工作群传名单", remedy="停用工作群传递")
+    leaks.send_back(leader, now_of(leak), finding="还有一个群没有停用")
+    leaks.explain(head, now_of(leak), cause="用了两个工作群", remedy="都已停用")
+    leaks.recheck(leader, now_of(leak), finding="已逐个核对")
+    return leaks.close_leak(cast.actor("principal"), now_of(leak), conclusion="按规定处置完毕")
+
+
+def keeper_named(cast: Cast, **changes: Any) -> Custody:
+    given: dict[str, Any] = {
+        "kind": "cabinet",
+        "title": "1号柜",
+        "place": "档案室",
+        "first": cast.staff["unit_registrar"],
+        "second": cast.staff["section_head"],
+        **changes,
+    }
+    return keeping.name_keeper(cast.actor("section_head"), cast.housing, **given)
+
+
+def check_filled(cast: Cast, **changes: Any) -> SelfCheck:
+    return keeping.fill_self_check(cast.actor("section_head"), cast.housing, **{**RIGHT, **changes})
+
+
+def everything_written(cast: Cast) -> None:
+    """Every act in which somebody writes something of these."""
+    leak_closed(cast, leak_reported(cast))
+    kept = keeper_named(cast)
+    two = {"first": cast.staff["counsel"], "second": cast.staff["leader"]}
+    other = keeping.replace_keeper(cast.actor("leader"), kept, handed="清点相符", **two)
+    keeping.end_keeper(cast.actor("leader"), other, why="柜子报废")
+    made = check_filled(cast, item_2=False, problems="打印机旁有一份，已收回")
+    keeping.verify_self_check(cast.actor("leader"), made, one=True, other=True, seen="看了柜子和打印机")
