@@ -55,7 +55,7 @@ def _fresh(asked: Assistance) -> Assistance:
 
 
 def _waits(cast: Cast, who: str) -> list[str]:
-    return [w.kind for w in read(of_matters(cast.actor(who)))]
+    return [w.kind for w in read((of_matters,), cast.actor(who))]
 
 
 def test_article_24_1_the_assisting_unit_gets_a_letter_names_a_person_and_answers(

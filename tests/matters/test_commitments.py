@@ -200,8 +200,8 @@ def test_a_late_one_climbs(cast: Cast) -> None:
         with time_machine.travel(at(day), tick=False):
             acts.remind(system, None)
             assert _now(made).warned == warned, day
-            heads = {w.kind for w in read(of_matters(cast.actor("section_head")))}
-            leaders = {w.kind for w in read(of_matters(cast.actor("leader")))}
+            heads = {w.kind for w in read((of_matters,), cast.actor("section_head"))}
+            leaders = {w.kind for w in read((of_matters,), cast.actor("leader"))}
             assert ("commitment_late" in heads) == (day >= "2026-11-17"), day
             assert ("commitment_late" in leaders) == (day >= "2026-11-20"), day
     with time_machine.travel(at("2026-11-20"), tick=False):
