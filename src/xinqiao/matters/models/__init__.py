@@ -19,6 +19,7 @@ from xinqiao.matters.models.matter import (
     StaffPart,
     UnitPart,
 )
+from xinqiao.matters.models.message import Message, MessageSort
 from xinqiao.matters.models.note import Note
 from xinqiao.matters.models.package import FilePackage
 from xinqiao.matters.models.paper import (
@@ -79,6 +80,8 @@ __all__ = [
     "Matter",
     "MatterStaff",
     "MatterUnit",
+    "Message",
+    "MessageSort",
     "Note",
     "Objection",
     "Outcome",
