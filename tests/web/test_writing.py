@@ -53,7 +53,9 @@ def test_a_message_is_an_item_until_it_is_answered_and_both_read_it_masked(cast:
         answer = handler.post(write, {"text": refused})
         assert answer.status_code == 422 and refused in answer.content.decode()
     sheet = SimpleUploadedFile("说明.txt", "测量怎么做".encode())
-    assert handler.post(write, {"text": "收到，已经转给现场测量的同事。", "materials": sheet}).status_code == 302
+    assert (
+        handler.post(write, {"text": "收到，已经转给现场测量的同事。", "materials": sheet}).status_code == 302
+    )
     assert write not in _page(handler, "/desk/")
     read = _page(citizen, "/progress/")
     assert "已经转给现场测量的同事" in read and "说明.txt" in read and "还没有答复" not in read

@@ -2,7 +2,15 @@
 
 from django.db.models import Model
 
-from xinqiao.matters.models import LogEntry, Message, Paper, PastAnswer, Petition, RequestChange, ReviewRequest
+from xinqiao.matters.models import (
+    LogEntry,
+    Message,
+    Paper,
+    PastAnswer,
+    Petition,
+    RequestChange,
+    ReviewRequest,
+)
 from xinqiao.offices.models import Draft, DraftFile, SecondFactor
 from xinqiao.people.models import FormerIdentity, Person
 

@@ -38,9 +38,10 @@ class MessageLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correspondence:
-    """`cut`: older ones are left out; `open`: something can still be sent; `named`: contact data are on record; `late`: by how much, `turn`:
+    """`unit`: who has it now; `cut`: older ones are left out; `open`: something can still be sent; `named`: contact data are on record; `late`: by how much, `turn`:
     to whom one can turn then; `reminded`: that was done today."""
 
+    unit: Unit
     lines: tuple[MessageLine, ...]
     cut: bool
     open: bool
@@ -63,6 +64,7 @@ def correspondence(actor: Actor) -> Correspondence:
     found, cut = messages_of(petition)
     late, turn = _late(matter)
     return Correspondence(
+        unit=matter.holding_unit,
         lines=tuple(_line(message) for message in found),
         cut=cut,
         open=matter.state != State.CLOSED,

@@ -190,9 +190,7 @@ class ReviewRequestForm(Form):
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_("请写明您对意见书的哪些内容不服，以及事实和理由。"),
     )
-    materials = ManyFiles(
-        label=_("材料"), required=False, widget=ManyFilesInput(attrs={"multiple": True})
-    )
+    materials = ManyFiles(label=_("材料"), required=False, widget=ManyFilesInput(attrs={"multiple": True}))
     late_reason = forms.CharField(
         label=_("超过30日的原因"),
         required=False,
@@ -229,9 +227,7 @@ class MessageForm(Form):
 
 
 class WithdrawalForm(Form):
-    text = forms.CharField(
-        label=_("为什么撤回"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    text = forms.CharField(label=_("为什么撤回"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class ContactForm(CollectingForm):

@@ -29,7 +29,7 @@ from xinqiao.matters.queries.progress import progress
 from xinqiao.matters.queries.verifying import verify_paper
 from xinqiao.matters.sending import sent_from
 from xinqiao.matters.submission import ready
-from xinqiao.offices.queries import get_unit
+from xinqiao.offices.queries import get_unit, petition_offices
 from xinqiao.web.counter import proof
 from xinqiao.web.counter.forms import (
     EvaluationForm,
@@ -44,6 +44,8 @@ from xinqiao.web.forms import Form, show_problems
 from xinqiao.web.request import PETITION_KEY, say
 from xinqiao.web.resubmission import settled
 
+_OFFICES = 12
+"""So many petition offices are told on the first page with address, telephone and hours; a city has fewer."""
 FIELDS = {"files": "materials", "petitioner": "anonymous"}
 
 
@@ -65,7 +67,7 @@ def _remember(request: HttpRequest, petition: Petition) -> None:
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "counter/home.html")
+    return render(request, "counter/home.html", {"offices": petition_offices()[:_OFFICES]})
 
 
 def new(request: HttpRequest) -> HttpResponse:
