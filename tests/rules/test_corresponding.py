@@ -42,7 +42,8 @@ def test_words_that_ask_for_what_has_a_form_lead_to_the_form(text: str, meant: s
 )
 def test_a_decision_a_promise_and_forbidden_words_are_no_message(text: str, words: str) -> None:
     said = unfit(text, _NORMS, _DAY, WorkCalendar())
-    assert said is not None and words in said
+    assert said is not None
+    assert words in said
 
 
 @pytest.mark.parametrize(
