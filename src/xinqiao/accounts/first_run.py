@@ -43,14 +43,6 @@ def first_code() -> str:
     return short_code("first-run", purpose="first-run")
 
 
-def first_words(address: str) -> str:
-    """What the terminal says of an empty office."""
-    return (
-        f"还没有建立机构。请在浏览器打开 {address}/setup/ ，输入一次性代码 {first_code()} 进行第一次设置；"
-        "代码只给做设置的人，设置完成后失效。也可以用 ./xinqiao office 机构.toml 建立。"
-    )
-
-
 def check_code(typed: str, address: str) -> None:
     """Raises InvalidInput for another code, TooManyTries after five."""
     with guarded([(_TRIES, address)]):

@@ -4,8 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from xinqiao.accounts.first_run import first_words, is_empty
+from xinqiao.accounts.first_run import is_empty
 from xinqiao.accounts.plan import load, read_plan
+from xinqiao.cli.offices import first_words
 from xinqiao.cli.start import ready
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput

@@ -5,7 +5,8 @@ import argparse
 from django.conf import settings
 from django.core.management import call_command
 
-from xinqiao.accounts.first_run import first_words, is_empty
+from xinqiao.accounts.first_run import is_empty
+from xinqiao.cli.offices import first_words
 from xinqiao.cli.server import Keeper, serve
 from xinqiao.cli.start import ready_for_everybody
 

@@ -112,7 +112,7 @@ def send_reminder(request: HttpRequest) -> HttpResponse:
         lambda _given: remind(actor, petition),
         done=_("催办已经发出，办理人员和负责人都会看到。"),
         title=_("催办"),
-        lead=f"{here.late}{_('催办会通知办理人员和负责人，并记入办理经过，一天一次。')}",
+        lead=here.late + _("催办会通知办理人员和负责人，并记入办理经过，一天一次。"),
         submit=_("催办"),
     )
 
