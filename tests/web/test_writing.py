@@ -39,6 +39,9 @@ def test_a_message_is_an_item_until_it_is_answered_and_both_read_it_masked(cast:
     note = SimpleUploadedFile("录音.txt", "夜里两点".encode())
     words = {"text": "昨夜又施工，我电话13800001234。", "materials": note}
     assert citizen.post("/messages/", words).url == "/messages/"  # type: ignore[attr-defined]  # a redirect
+    assert "请先处理下面的问题" not in _page(citizen, "/messages/"), (
+        "an empty form is not refused before it is sent"
+    )
     citizen.post("/messages/", {"text": words["text"]})
     message = Message.objects.get(sort=MessageSort.WORDS)
     assert "13800001234" not in message.text

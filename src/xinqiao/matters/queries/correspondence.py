@@ -16,6 +16,9 @@ from xinqiao.offices.models import Unit
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.lifecycle import State
 
+_TOLD = (MessageSort.REMINDER, MessageSort.WITHDRAWAL)
+"""Sorts that are named; the others are plain words."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageFile:
@@ -88,7 +91,7 @@ def _line(message: Message) -> MessageLine:
     return MessageLine(
         at=message.at,
         who=_("您") if own else message.unit.name,
-        sort=translated(message.get_sort_display()) if message.sort != MessageSort.ANSWER else "",
+        sort=translated(message.get_sort_display()) if message.sort in _TOLD else "",
         text=message.text,
         files=tuple(MessageFile(id=file.pk, name=file.name) for file in message.files.all()),
         own=own,

@@ -39,7 +39,7 @@ def messages(request: HttpRequest) -> HttpResponse:
     if actor.petition_id is None:
         return redirect("counter:open")
     petition = own_petition(actor)
-    form = MessageForm(_typed(request), request.FILES)
+    form = MessageForm(_typed(request), request.FILES or None)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
