@@ -231,7 +231,7 @@ def _words(matter: Matter) -> Iterator[FilePiece]:
         written = unseal(entry.sealed, context=f"matters.logentry:{entry.pk}:text")
         yield _text(FileStage.HANDLED, entry.get_kind_display(), entry, entry.at, written)
     for message in matter.messages.all():
-        written = unseal(message.sealed, context=f"matters.message:{message.pk}:text")
+        written = unseal(message.sealed, context=f"matters.mattermessage:{message.pk}:text")
         yield _text(FileStage.HANDLED, message.get_sort_display(), message, message.at, written)
     for review in matter.reviews.all():
         written = unseal(review.sealed, context=f"matters.reviewrequest:{review.pk}:text")

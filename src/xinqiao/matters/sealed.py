@@ -4,7 +4,7 @@ from django.db.models import Model
 
 from xinqiao.matters.models import (
     LogEntry,
-    Message,
+    MatterMessage,
     Paper,
     PastAnswer,
     Petition,
@@ -22,7 +22,7 @@ SEALED: list[tuple[type[Model], str, str]] = [
     (PastAnswer, "petition_id", "matters.petition:{}:past-answer"),
     (Paper, "pk", "matters.paper:{}:content"),
     (LogEntry, "pk", "matters.logentry:{}:text"),
-    (Message, "pk", "matters.message:{}:text"),
+    (MatterMessage, "pk", "matters.mattermessage:{}:text"),
     (ReviewRequest, "pk", "matters.reviewrequest:{}:text"),
     (SecondFactor, "pk", "offices.secondfactor:{}:secret"),
     (Draft, "pk", "offices.draft:{}:content"),

@@ -6,7 +6,15 @@ from typing import Any
 
 from xinqiao.kernel.commands import AFTERWARDS, Act
 from xinqiao.kernel.records import reference
-from xinqiao.matters.models import Matter, MatterStaff, Message, Paper, PaperState, RunningClock, StaffPart
+from xinqiao.matters.models import (
+    Matter,
+    MatterMessage,
+    MatterStaff,
+    Paper,
+    PaperState,
+    RunningClock,
+    StaffPart,
+)
 from xinqiao.offices.messages import tell
 from xinqiao.offices.queries import staff_of
 from xinqiao.rules.approval import holders
@@ -38,7 +46,7 @@ def _handlers(matter: Matter) -> People:
     return list(working.values_list("staff_id", flat=True)) or _desk_of(matter)
 
 
-def _reminded(_petition: Any, reminder: Message, _given: Given) -> People:
+def _reminded(_petition: Any, reminder: MatterMessage, _given: Given) -> People:
     """Who works on it and who answers for them, where it is late."""
     if reminder.unit_id != reminder.matter.holding_unit_id:
         return _posts(reminder.unit_id, Role.REGISTRAR)

@@ -16,7 +16,7 @@ from xinqiao.matters.commands.intake import take_in
 from xinqiao.matters.commands.moving import not_archived
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.files import SealedFile
-from xinqiao.matters.models import Attachment, Message, MessageSort, Petition
+from xinqiao.matters.models import Attachment, MatterMessage, MessageSort, Petition
 from xinqiao.matters.queries.messages import late_clock, may_withdraw
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.corresponding import unfit
@@ -51,22 +51,24 @@ def _put(
     files: Sequence[Attachment] = (),
     *,
     to_unit: int | None = None,
-) -> Message:
+    answers: Sequence[str] = (),
+) -> MatterMessage:
     key, matter = new_uuid(), petition.matter
     unit = act.actor.unit if act.actor.staff_id else to_unit or matter.holding_unit_id
-    message = Message.objects.create(
+    message = MatterMessage.objects.create(
         id=key,
         matter=matter,
         petition=petition,
         unit_id=unit,
         sort=sort,
         text=mask_for(matter)(text),
-        sealed=seal(text, context=f"matters.message:{key}:text"),
+        sealed=seal(text, context=f"matters.mattermessage:{key}:text"),
         by_id=act.actor.staff_id,
         at=act.at,
     )
     message.files.set(files)
-    act.record(message, matter_id=matter.pk, after={"files": [str(file.pk) for file in files]}, basis=_TOLD)
+    after = {"files": [str(file.pk) for file in files], "answers": list(answers)}
+    act.record(message, matter_id=matter.pk, after=after, basis=_TOLD)
     return message
 
 
@@ -77,12 +79,12 @@ def send_message(
     *,
     text: Annotated[str, Exact("留言", most=_LONGEST, rows=6, why=_WHY)],
     files: Sequence[SealedFile] = (),
-) -> Message:
+) -> MatterMessage:
     """Words of the petitioner to whoever has the matter, with files. The same one sent twice counts once. Raises NotFound for another's
     petition, InvalidInput for no words, Refused for a closed file."""
     _own(act, petition)
     text = _read(text, "留言")
-    last = Message.objects.filter(petition=petition, by=None, sort=MessageSort.WORDS).last()
+    last = MatterMessage.objects.filter(petition=petition, by=None, sort=MessageSort.WORDS).last()
     if last is not None and last.answered_at is None and last.text == mask_for(petition.matter)(text):
         act.record(last, matter_id=petition.matter_id, reason="重复提交，不另计")
         return last
@@ -90,7 +92,7 @@ def send_message(
 
 
 @command("petition.remind", fits=elsewhere)
-def remind(act: Act, petition: Petition) -> Message:
+def remind(act: Act, petition: Petition) -> MatterMessage:
     """The petitioner reminds an office that let a time of the law pass; once a day. Raises NotFound for another's petition, Refused while
     nothing is late."""
     _own(act, petition)
@@ -98,7 +100,7 @@ def remind(act: Act, petition: Petition) -> Message:
     if late is None or late.due_on is None:
         told = "现在没有超过期限的事。期限过了还没有办的，可以催办；有话要说的，请留言。"
         raise Refused(Verdict(allowed=False, reason=told, basis=(_TOLD,)))
-    last = Message.objects.filter(petition=petition, sort=MessageSort.REMINDER).last()
+    last = MatterMessage.objects.filter(petition=petition, sort=MessageSort.REMINDER).last()
     if last is not None and day_of(last.at) == act.day:
         act.record(last, matter_id=petition.matter_id, reason="当日已经催办，不另计")
         return last
@@ -113,7 +115,7 @@ def ask_withdrawal(
     petition: Petition,
     *,
     text: Annotated[str, Exact("为什么撤回", most=_LONGEST, rows=4, why=_WHY)],
-) -> Message:
+) -> MatterMessage:
     """The petitioner's own wish to withdraw. It changes nothing: a leader makes sure that nobody asked for it, and decides on a signed
     statement (`matters.commands.closing.withdraw`). Raises NotFound for another's petition, Refused once something was decided."""
     _own(act, petition)
@@ -139,19 +141,16 @@ def write_back(
         str, Words("给信访人的话", least=2, most=_LONGEST, rows=6, hint="说明情况、请其补充材料或者来谈")
     ],
     files: Sequence[SealedFile] = (),
-) -> Message:
+) -> MatterMessage:
     """Words of the office to a petitioner, with files; whatever that petitioner wrote before is answered by them. Raises InvalidInput for a
     decision, a promise or words that the norms forbid, Refused for a closed file."""
     not_archived(petition.matter)
     problem = unfit(text, norms_of(act.actor.unit), act.day, work_calendar())
     if problem is not None:
         raise InvalidInput({"text": problem})
-    waiting = Message.objects.filter(petition=petition, by=None, answered_at=None)
+    waiting = MatterMessage.objects.filter(petition=petition, by=None, answered_at=None)
     if not by_post("matter.withdraw", act.actor):  # only who decides on a withdrawal answers the wish for one
         waiting = waiting.exclude(sort=MessageSort.WITHDRAWAL)
     answered = [str(key) for key in waiting.values_list("pk", flat=True)]
     waiting.update(answered_at=act.at)
-    message = _put(act, petition, MessageSort.ANSWER, text, take_in(act, petition, files))
-    if answered:
-        act.record(message, matter_id=petition.matter_id, after={"answers": answered})
-    return message
+    return _put(act, petition, MessageSort.ANSWER, text, take_in(act, petition, files), answers=answered)

@@ -15,7 +15,7 @@ class MessageSort(models.TextChoices):
     ANSWER = "answer", "单位的话"
 
 
-class Message(models.Model):
+class MatterMessage(models.Model):
     """One message, append-only: of the petitioner while `by` is empty, else of the office. `text` is the masked copy that both sides
     read, `sealed` holds the words as they were written. `unit`: to whom it was sent, or who wrote it; `answered_at`: when the office wrote
     next. No decision, no promise and no service is a message."""

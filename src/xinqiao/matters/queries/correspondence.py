@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.language import day_in_words, translated
-from xinqiao.matters.models import Matter, Message, MessageSort, Petition
+from xinqiao.matters.models import Matter, MatterMessage, MessageSort, Petition
 from xinqiao.matters.queries.messages import late_clock, may_withdraw, messages_of
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.offices.models import Unit
@@ -82,11 +82,11 @@ def correspondence(actor: Actor) -> Correspondence:
 
 def _withdrawing(matter: Matter, petition: Petition) -> bool:
     """Whether the own wish waits: on a matter that ended otherwise nothing waits any more."""
-    waits = Message.objects.filter(petition=petition, sort=MessageSort.WITHDRAWAL, answered_at=None)
+    waits = MatterMessage.objects.filter(petition=petition, sort=MessageSort.WITHDRAWAL, answered_at=None)
     return State(matter.state) is not State.WITHDRAWN and waits.exists()
 
 
-def _line(message: Message) -> MessageLine:
+def _line(message: MatterMessage) -> MessageLine:
     own = message.by_id is None
     return MessageLine(
         at=message.at,

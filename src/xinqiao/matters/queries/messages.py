@@ -13,8 +13,8 @@ from xinqiao.matters.clocks import TOLD_CITIZENS
 from xinqiao.matters.grounds import told_by_other_rules
 from xinqiao.matters.models import (
     Matter,
+    MatterMessage,
     MatterStaff,
-    Message,
     MessageSort,
     Petition,
     RunningClock,
@@ -30,19 +30,19 @@ WITHDRAWABLE = frozenset(edge.source for edge in EDGES if edge.act is Move.WITHD
 """States in which nothing was decided yet, so that a petition can still be withdrawn."""
 
 
-def messages_of(petition: Petition) -> tuple[list[Message], bool]:
+def messages_of(petition: Petition) -> tuple[list[MatterMessage], bool]:
     """For the petitioner: the newest of the own petition in the order in which they were written, and whether older ones are left out."""
-    return _newest(Message.objects.filter(petition=petition))
+    return _newest(MatterMessage.objects.filter(petition=petition))
 
 
-def messages_in(actor: Actor, matter: Matter) -> tuple[list[Message], bool]:
+def messages_in(actor: Actor, matter: Matter) -> tuple[list[MatterMessage], bool]:
     """The same of all petitions of a matter, for the office; nobody who is only invited to discuss it reads them."""
     if sees_by_invitation(actor, matter):
         return [], False
-    return _newest(Message.objects.filter(matter=matter))
+    return _newest(MatterMessage.objects.filter(matter=matter))
 
 
-def _newest(found: QuerySet[Message]) -> tuple[list[Message], bool]:
+def _newest(found: QuerySet[MatterMessage]) -> tuple[list[MatterMessage], bool]:
     told = found.select_related("by", "unit", "petition").prefetch_related("files")
     newest = list(told.order_by("-at", "-pk")[: MOST + 1])
     return newest[:MOST][::-1], len(newest) > MOST
@@ -60,15 +60,17 @@ def late_clock(matter: Matter, day: date) -> RunningClock | None:
 
 def may_withdraw(matter: Matter) -> bool:
     """Whether the petitioner can ask for the withdrawal now: nothing was decided, and no earlier wish waits."""
-    waits = Message.objects.filter(matter=matter, sort=MessageSort.WITHDRAWAL, answered_at=None)
+    waits = MatterMessage.objects.filter(matter=matter, sort=MessageSort.WITHDRAWAL, answered_at=None)
     return State(matter.state) in WITHDRAWABLE and not waits.exists()
 
 
 def to_write_back(actor: Actor) -> Iterable[Rows]:
     """What petitioners wrote and nobody answered, the oldest of each petition: for who works on the matter or stands in, for the registrar
     while nobody does; the wish to withdraw for those who decide on it."""
-    here = Message.objects.filter(seen(actor), by=None, answered_at=None, matter__holding_unit_id=actor.unit)
-    earlier = Message.objects.filter(
+    here = MatterMessage.objects.filter(
+        seen(actor), by=None, answered_at=None, matter__holding_unit_id=actor.unit
+    )
+    earlier = MatterMessage.objects.filter(
         petition=OuterRef("petition"), sort=OuterRef("sort"), by=None, answered_at=None, at__lt=OuterRef("at")
     )
     here = here.exclude(Exists(earlier))

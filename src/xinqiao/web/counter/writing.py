@@ -53,10 +53,10 @@ def messages(request: HttpRequest) -> HttpResponse:
             status = 429 if isinstance(error, TooManyTries) else status
         else:
             say(request, _("您的留言已经收到，办理单位能看到。"))
-            meant = ",".join(forms_meant(form.cleaned_data["text"]))
-            return redirect(reverse("counter:messages") + (f"?{_MEANT}={meant}" if meant else ""))
+            asked_for = ",".join(forms_meant(form.cleaned_data["text"]))
+            return redirect(reverse("counter:messages") + (f"?{_MEANT}={asked_for}" if asked_for else ""))
     here = correspondence(actor)
-    meant = [form for form in FormMeant if form in request.GET.get(_MEANT, "").split(",")]
+    meant = [one for one in FormMeant if one in request.GET.get(_MEANT, "").split(",")]
     context = {"form": form, "c": here, "ways": list(_ways(here, meant, reviewable=_reviewable(request)))}
     return render(request, "counter/messages.html", context, status=status)
 

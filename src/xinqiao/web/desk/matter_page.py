@@ -19,7 +19,7 @@ from xinqiao.matters.models import (
     Delay,
     LogEntry,
     Matter,
-    Message,
+    MatterMessage,
     Note,
     Outcome,
     OutsideDocument,
@@ -145,7 +145,7 @@ class MatterPage:
     proceedings: ProceedingsCard
     notes: tuple[Note, ...]
     can_note: bool
-    written: tuple[Message, ...]
+    written: tuple[MatterMessage, ...]
     written_cut: bool
     can_write: bool
 

@@ -14,7 +14,7 @@ from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.commands.messages import write_back
 from xinqiao.matters.files import received
-from xinqiao.matters.models import Message, Petition
+from xinqiao.matters.models import MatterMessage, Petition
 from xinqiao.matters.queries.messages import messages_of
 from xinqiao.matters.queries.petitions import get_petition
 from xinqiao.web.acts.by_hand import by_hand
@@ -32,7 +32,7 @@ class WriteForm(forms.Form):
         )
 
 
-def _write(actor: Actor, petition: Petition, text: str, uploads: list[Upload]) -> Message:
+def _write(actor: Actor, petition: Petition, text: str, uploads: list[Upload]) -> MatterMessage:
     with received(uploads) as files:
         return write_back(actor, petition, text=text, files=files)
 

@@ -24,7 +24,7 @@ _UNIT = ("name", "short_name", "kind", "level", "document_word", "address", "tel
 _MOST_OF_A_LAW = 10 * 1024 * 1024
 
 
-class CodeForm(Form):
+class FirstCodeForm(Form):
     code = forms.CharField(
         label=gettext_lazy("一次性代码"),
         max_length=40,

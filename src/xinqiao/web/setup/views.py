@@ -12,7 +12,7 @@ from xinqiao.kernel.errors import NotFound, TooManyTries, XinqiaoError
 from xinqiao.library.calendars import work_calendar
 from xinqiao.library.queries.reference import loaded_years
 from xinqiao.web.forms import show_problems
-from xinqiao.web.setup.forms import CodeForm, FirstForm
+from xinqiao.web.setup.forms import FirstCodeForm, FirstForm
 
 _KNOWS = "first_run"
 """Session key: this visitor has given the code."""
@@ -27,7 +27,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
 
 
 def _code(request: HttpRequest) -> HttpResponse:
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = FirstCodeForm(request.POST if request.method == "POST" else None)
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
