@@ -5,6 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.cast import Cast, accepted, at, registered, reload
+from tests.steps import answered
+from xinqiao.api.matter_view import matter_out
 from xinqiao.kernel import clock
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Denied
@@ -12,7 +14,9 @@ from xinqiao.kernel.models import AuditEntry
 from xinqiao.kernel.sealing import unseal
 from xinqiao.matters.commands.closing import withdraw
 from xinqiao.matters.commands.messages import send_message
-from xinqiao.matters.models import MatterMessage, MessageSort, Petition
+from xinqiao.matters.compose_forms import review_receipt
+from xinqiao.matters.models import MatterMessage, MessageSort, Petition, ReviewRequest
+from xinqiao.matters.queries.access import get_matter
 from xinqiao.matters.query_codes import code_of
 from xinqiao.offices.models import StaffMessage
 from xinqiao.people.vault import open_identity
@@ -106,6 +110,8 @@ def test_a_form_is_never_replaced_by_a_message(cast: Cast) -> None:
         handler = Client()
         handler.force_login(cast.staff["handler"])
         assert "信访人在查询页自行更正" in _page(handler, f"/desk/matters/{matter.pk}/")
+        told = matter_out(cast.actor("handler"), get_matter(cast.actor("handler"), matter.pk))
+        assert told.petitions[0].corrections[0].by is None, "nobody of the office did it"
         citizen.post("/withdraw/", {"text": "邻居已经停工"})
         assert "正在核实是否自愿" in _page(citizen, "/progress/")
         assert citizen.post("/withdraw/", {"text": "再说一次"}).status_code == 422
@@ -127,6 +133,26 @@ def test_a_form_is_never_replaced_by_a_message(cast: Cast) -> None:
         withdraw(cast.actor("leader"), reload(matter), statement="3月2日当面签字。", verified=True)
         leader.force_login(cast.staff["leader"])
         assert "信访人请求撤回" not in _page(leader, "/desk/")
+
+
+@pytest.mark.django_db
+def test_a_request_for_review_takes_files_and_gives_a_receipt(cast: Cast) -> None:
+    petition = answered(cast).petitions.get()
+    citizen = _opened(petition)
+    assert citizen.get("/review/receipt.pdf").status_code == 404
+    bad = SimpleUploadedFile("照片.jpg", b"MZ not a picture")
+    refused = citizen.post("/review/", {"text": "没有查清", "materials": bad}).content.decode()
+    assert "照片.jpg" in refused
+    assert "没有查清" in refused
+    assert not ReviewRequest.objects.exists(), "nothing is asked for half"
+    note = SimpleUploadedFile("新证据.txt", "施工日志".encode())
+    assert citizen.post("/review/", {"text": "没有查清", "materials": note}).status_code == 302
+    page = _page(citizen, "/progress/")
+    assert "新证据.txt" in page
+    assert "/review/receipt.pdf" in page
+    paper = review_receipt(petition, ReviewRequest.objects.get())
+    assert paper.title == "复查请求回执"
+    assert citizen.get("/review/receipt.pdf").content.startswith(b"%PDF")
 
 
 @pytest.mark.django_db
