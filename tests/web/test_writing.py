@@ -9,11 +9,13 @@ from tests.steps import answered
 from xinqiao.api.matter_view import matter_out
 from xinqiao.kernel import clock
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.errors import Denied
+from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.kernel.sealing import unseal
 from xinqiao.matters.commands.closing import withdraw
 from xinqiao.matters.commands.messages import send_message
+from xinqiao.matters.commands.parties import correct_contact
 from xinqiao.matters.compose_forms import review_receipt
 from xinqiao.matters.models import MatterMessage, MessageSort, Petition, ReviewRequest
 from xinqiao.matters.queries.access import get_matter
@@ -82,8 +84,11 @@ def test_a_message_is_an_item_until_it_is_answered_and_both_read_it_masked(cast:
     assert "13800001234" not in sent
     log = AuditEntry.objects.values_list("leaf", flat=True)
     assert not any("昨夜又施工" in bytes(leaf).decode() for leaf in log)
-    with pytest.raises(Denied):
-        send_message(Actor.citizen(petition.pk, matter.pk), registered(cast).petition, text="别人的")
+    joint = Actor.citizen(new_uuid(), matter.pk)
+    with pytest.raises(NotFound):
+        send_message(joint, petition, text="同一事项里别人的信访件")
+    with pytest.raises(NotFound):
+        correct_contact(joint, petition, phone="13900005678")
 
 
 @pytest.mark.django_db
@@ -110,8 +115,8 @@ def test_a_form_is_never_replaced_by_a_message(cast: Cast) -> None:
         handler = Client()
         handler.force_login(cast.staff["handler"])
         assert "信访人在查询页自行更正" in _page(handler, f"/desk/matters/{matter.pk}/")
-        told = matter_out(cast.actor("handler"), get_matter(cast.actor("handler"), matter.pk))
-        assert told.petitions[0].corrections[0].by is None, "nobody of the office did it"
+        shown = matter_out(cast.actor("handler"), get_matter(cast.actor("handler"), matter.pk))
+        assert shown.petitions[0].corrections[0].by is None, "nobody of the office did it"
         citizen.post("/withdraw/", {"text": "邻居已经停工"})
         assert "正在核实是否自愿" in _page(citizen, "/progress/")
         assert citizen.post("/withdraw/", {"text": "再说一次"}).status_code == 422
