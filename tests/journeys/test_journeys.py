@@ -40,14 +40,27 @@ def test_a_petition_goes_from_a_telephone_through_all_desks_to_the_superiors_rev
     receipt = submit(citizen, title=title, text="工地每天施工到凌晨两点，我叫甲小满，电话13800001234。")
     open_petition(citizen, receipt)
     citizen.sees("云水市信访局正在确定由哪个单位办理", "最迟")
+    citizen.look("counter-progress")
+    citizen.follow("给办理单位留言")
+    citizen.fill("给办理单位的话", "昨夜又施工了，请尽快来看。我的电话换了。")
+    citizen.press("发送")
+    citizen.sees("更正联系方式", "还没有答复")
+    citizen.look("counter-messages")
 
     registrar = people.clerk("dengji")
+    registrar.sees("信访人留言")
     registrar.look_wide_and_narrow("desk-home")
     registrar.sees(title)
     registrar.open_matter(title)
     registrar.look_wide_and_narrow("desk-matter")
     registrar.sees("138****1234")
     assert "13800001234" not in registrar.page.content()
+    registrar.follow("给信访人留言")
+    registrar.look_wide_and_narrow("desk-write")
+    registrar.fill("给信访人的话", "收到，已经转给办理的同事。")
+    registrar.done("发给信访人")
+    citizen.open("/messages/")
+    citizen.sees("已经转给办理的同事")
     _sort(
         registrar,
         kind="申诉求决类",

@@ -4,10 +4,22 @@ from typing import Any
 
 from tests.cast import Cast, registered, reload, sent_in
 from tests.typing_everything import ID, OTHER, PHONE, WORDS
+from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
-from xinqiao.matters.commands import acting, parties, representing, splitting
+from xinqiao.matters.commands import acting, messages, parties, representing, splitting
 from xinqiao.matters.commands.intake import attach
+from xinqiao.matters.models import Petition
 from xinqiao.rules.acting import Incapacity
+
+
+def written_both_ways(cast: Cast, petition: Petition) -> None:
+    """Messages with files, a wish to withdraw, how to be reached."""
+    citizen = Actor.citizen(petition.pk, petition.matter_id)
+    note = sent_in(f"甲小满{PHONE}.txt", b"note")
+    messages.send_message(citizen, petition, text=WORDS, files=[note])
+    messages.ask_withdrawal(citizen, petition, text=WORDS)
+    messages.write_back(cast.actor("registrar"), petition, text=WORDS)
+    parties.correct_contact(citizen, petition, address=f"甲小满新家 {PHONE}")
 
 
 def parties_changed(cast: Cast) -> None:
@@ -17,6 +29,7 @@ def parties_changed(cast: Cast) -> None:
     (proof,) = attach(office, petition, [sent_in("证明.txt", b"proof")])
     number: dict[str, Any] = {"id_number": ID, "phone": OTHER}
     parties.correct_party(office, petition, phone=OTHER, address=f"甲小满家 {PHONE}", reason=WORDS)
+    written_both_ways(cast, petition)
     parties.correct_request(office, reload(petition.matter), position=1, text=WORDS[:900], reason=WORDS)
     splitting.split(office, reload(petition.matter), requests=[2], reason=WORDS)
     representing.elect(office, petition, chosen=f"甲小满 {OTHER}", signers=3, elected_on=today(), scan=proof)

@@ -16,6 +16,7 @@ from tests.cast import Cast, registered, reload, sent_in
 from tests.steps import fresh, serve
 from xinqiao.documents.verify_file import problems_of
 from xinqiao.jobs.handlers import HANDLERS
+from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, Refused
 from xinqiao.kernel.models import AuditEntry, Job
@@ -23,6 +24,7 @@ from xinqiao.matters import packing
 from xinqiao.matters.commands.closing import close
 from xinqiao.matters.commands.filing import seal_file, take_file
 from xinqiao.matters.commands.intake import attach
+from xinqiao.matters.commands.messages import send_message
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import FilePackage, Matter, Petition
@@ -39,7 +41,9 @@ SCRIPT = Path(str(files("xinqiao.documents"))) / "verify_file.py"
 
 def _closed(cast: Cast) -> Matter:
     """A matter that the office told where to go, with material, closed; its file is made by the job that the closing enqueues."""
-    matter = registered(cast, files=(sent_in("照片说明.txt", b"photograph"),)).petition.matter
+    petition = registered(cast, files=(sent_in("照片说明.txt", b"photograph"),)).petition
+    matter = petition.matter
+    send_message(Actor.citizen(petition.pk, matter.pk), petition, text="请问到哪个法院，我的电话13800001234")
     sort_matter(
         cast.actor("registrar"), reload(matter), kind=Kind.CLAIM, route="31(1)", reason="诉讼", category=None
     )
@@ -73,6 +77,11 @@ def test_the_file_is_whole_and_each_changed_byte_is_found_by_name(
     cast: Cast, taken: tuple[Matter, Path], tmp_path: Path
 ) -> None:
     _matter, path = taken
+    with zipfile.ZipFile(path) as package:
+        (written,) = [name for name in package.namelist() if "/mattermessage-" in name]
+        assert "13800001234" in package.read(written).decode(), (
+            "an archive keeps the words as they were written"
+        )
     assert _verify(path) == (0, "核对通过：案卷包完整，没有改动。")
     with zipfile.ZipFile(path) as package:
         parts = {name: package.read(name) for name in package.namelist()}

@@ -74,6 +74,7 @@ FIELDS = {
     "matters.dispute": {"unit": Fate.OPEN},
     "matters.requestforinstruction": {"unit": Fate.OPEN, "to_unit": Fate.OPEN},
     "matters.note": {"unit": Fate.STAYS},
+    "matters.mattermessage": {"unit": Fate.STAYS},
     "matters.delegation": {"unit": Fate.ENDS},
     "matters.disclosure": {"unit": Fate.OPEN},
     "matters.call": {"unit": Fate.OPEN},

@@ -1,10 +1,10 @@
 """An office's units and people from one TOML file: the way a new office begins, and the demonstration's too.
 
-    [[unit]]   name, short_name, kind, level, superior, line_superior, parent, document_word, region, address, telephone,
+    [[unit]]   name, short_name, kind, level, superior, line_superior, parent, document_word, region, address, telephone, hours,
                sections
     [[staff]]  unit, people = [{ username, name, section, roles }]
     [[change]] unit, reason, and what changes: name, short_name, document_word; level, superior, line_superior, parent;
-               address, telephone; merged_into
+               address, telephone, hours; merged_into
 
 Loading a file again adds what is new and changes nothing that exists; what shall change is said under [[change]], which finds a unit by its present name.
 """
@@ -27,10 +27,10 @@ from xinqiao.rules.document_words import numbers_meet
 from xinqiao.rules.roles import Role, separated
 
 _REQUIRED = ("name", "short_name", "kind", "level", "document_word")
-_OPTIONAL = ("region", "address", "telephone")
+_OPTIONAL = ("region", "address", "telephone", "hours")
 _RENAME = "这个单位改了名的，不要另建：请在「单位」页办理「单位改名」，或者在这个文件中写 [[change]]（docs/operations.md）。"
 _ABOVE = ("superior", "line_superior", "parent")
-_MOVED, _REACHED = ("level", *_ABOVE), ("address", "telephone")
+_MOVED, _REACHED = ("level", *_ABOVE), ("address", "telephone", "hours")
 
 
 def read_plan(data: bytes) -> dict[str, Any]:
@@ -39,6 +39,11 @@ def read_plan(data: bytes) -> dict[str, Any]:
         plan = tomllib.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InvalidInput({"file": f"不是有效的 UTF-8 编码 TOML 文件：{error}"}) from None
+    return checked(plan)
+
+
+def checked(plan: dict[str, Any]) -> dict[str, Any]:
+    """The same plan when it can be carried out. Raises InvalidInput naming each problem."""
     problems: dict[str, str] = {}
     present = set(Unit.objects.values_list("name", flat=True))
     renamed = {c.get("unit"): c.get("name", c.get("unit")) for c in plan.get("change", [])}

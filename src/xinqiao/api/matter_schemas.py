@@ -109,7 +109,7 @@ class CorrectionOut(Schema):
     person: str = Field(description="已遮盖")
     fields: list[str] = Field(description="更正了哪些栏")
     reason: str
-    by: StaffRef
+    by: StaffRef | None = Field(description="空为信访人自己更正")
     at: When
 
 

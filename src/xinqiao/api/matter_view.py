@@ -147,7 +147,7 @@ def _correction(row: Correction) -> CorrectionOut:
         person=row.person.masked_name,
         fields=[CORRECTED[name] for name in row.fields],
         reason=row.reason,
-        by=staff_ref(row.by),
+        by=staff_ref(row.by) if row.by else None,
         at=row.at,
     )
 

@@ -1,7 +1,8 @@
-"""Which unit a command works for."""
+"""Which unit a command works for, and what is said where there is none yet."""
 
 from django.db.models import Count
 
+from xinqiao.accounts.first_run import first_code
 from xinqiao.kernel.errors import Refused
 from xinqiao.offices.models import Unit, UnitKind
 from xinqiao.rules.verdict import Verdict
@@ -22,6 +23,14 @@ def unit_or_busiest_office(name: str) -> Unit:
             "还没有信访部门，请先用 ./xinqiao office FILE.toml 建立（格式见 docs/operations.md）。"
         )
     return office
+
+
+def first_words(address: str) -> str:
+    """What the terminal says of an office where nobody was before."""
+    return (
+        f"还没有建立机构。请在浏览器打开 {address}/setup/ ，输入一次性代码 {first_code()} 进行第一次设置；"
+        "代码只给做设置的人，设置完成后失效。也可以用 ./xinqiao office 机构.toml 建立。"
+    )
 
 
 def _refused(reason: str) -> Refused:

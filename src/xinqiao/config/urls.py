@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 from xinqiao.api.api import api
 from xinqiao.web.account import views as account
 from xinqiao.web.health import healthz
+from xinqiao.web.setup.views import set_up
 
 urlpatterns = [
     path("", include("xinqiao.web.counter.urls")),
@@ -28,6 +29,7 @@ urlpatterns = [
     path("proceedings/", include("xinqiao.web.proceedings.urls")),
     path("reception/", include("xinqiao.web.reception.urls")),
     path("account/", include("xinqiao.web.account.urls")),
+    path("setup/", set_up, name="setup"),
     path("api/v1/", api.urls),
     path("healthz", healthz, name="healthz"),
     path("login/", account.log_in, name="login"),

@@ -7,6 +7,7 @@ in order, and at the present day every matter stands where it happens to have go
 from datetime import timedelta
 from typing import Any
 
+from xinqiao.demo.corresponding import correspond
 from xinqiao.demo.going import Going, Way, in_district
 from xinqiao.demo.office import approve_next, issue, petition_of, serve_all, write
 from xinqiao.demo.passing import assisted, pass_on
@@ -183,6 +184,7 @@ def _handle(going: Going) -> Way:
     staff = next(s for s in going.offices.staff.values() if s.pk == handler.staff_id)
     accept(going.who(Role.REGISTRAR), going.now_at(), staff)
     quick = going.story.kind == "suggestion" and going.chance(40)
+    correspond(going)
     if not quick:
         _notify(going)
     yield going.random.choice((0, 1, 2))

@@ -38,6 +38,7 @@ def contact(unit: Unit) -> str:
     parts = [
         f"联系地址：{unit.address}" if unit.address else "",
         f"联系电话：{unit.telephone}" if unit.telephone else "",
+        f"接待时间：{unit.hours}" if unit.hours else "",
     ]
     return "，".join(part for part in parts if part)
 

@@ -6,7 +6,8 @@ from xinqiao.documents.papers import Document, LetterSection
 from xinqiao.kernel.clock import SHANGHAI, day_of, today
 from xinqiao.matters.compose import contact
 from xinqiao.matters.compose_people import served_in_full
-from xinqiao.matters.models import Paper, Petition, Service, ServiceMethod
+from xinqiao.matters.models import Paper, Petition, ReviewRequest, Service, ServiceMethod
+from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.offices.units import name_at
 from xinqiao.people.models import Person
 from xinqiao.rules.identity_documents import ID_KINDS, IdKind
@@ -48,6 +49,30 @@ def receipt(petition: Petition, code: str) -> Document:
             "请妥善保管查询码：凭编号和查询码可以查询进展、补充材料、作出评价、请求复查。不要把查询码告诉他人。",
             *(("这是换发的查询码，以前的查询码不能再用。",) if petition.code_round else ()),
         ),
+    )
+
+
+def review_receipt(petition: Petition, review: ReviewRequest) -> Document:
+    """What the petitioner has in hand of a request for review: which opinion, by whom it is reviewed, when it came (条例 35, 36)."""
+    level, issuer = review.get_level_display(), review.unit.name
+    rows = (
+        ("信访件编号", petition.number),
+        ("请求", level),
+        ("不服的意见", review.disputed.number),
+        ("由谁审查", issuer),
+        ("收到之日", date_words(review.submitted_on)),
+    )
+    article = "第三十五条" if review.level == ReviewLevel.REVIEW else "第三十六条"
+    return Document(
+        kind=PaperKind.RECEIPT,
+        title=f"{level}请求回执",
+        number="",
+        issuer=issuer,
+        matter_number=petition.number,
+        day=day_of(review.requested_at),
+        sections=(LetterSection(rows=rows),),
+        contact=contact(review.unit),
+        notes=(f"自收到请求之日起30日内作出{level}意见，并书面答复您（《信访工作条例》{article}）。",),
     )
 
 

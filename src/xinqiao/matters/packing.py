@@ -232,6 +232,9 @@ def _words(matter: Matter) -> Iterator[FilePiece]:
     for entry in matter.log.all():
         written = unseal(entry.sealed, context=f"matters.logentry:{entry.pk}:text")
         yield _text(FileStage.HANDLED, entry.get_kind_display(), entry, entry.at, written)
+    for message in matter.messages.all():
+        written = unseal(message.sealed, context=f"matters.mattermessage:{message.pk}:text")
+        yield _text(FileStage.HANDLED, message.get_sort_display(), message, message.at, written)
     for review in matter.reviews.all():
         written = unseal(review.sealed, context=f"matters.reviewrequest:{review.pk}:text")
         yield _text(FileStage.REVIEWED, "复查复核请求原文", review, review.requested_at, written)

@@ -2,7 +2,15 @@
 
 from django.db.models import Model
 
-from xinqiao.matters.models import LogEntry, Paper, PastAnswer, Petition, RequestChange, ReviewRequest
+from xinqiao.matters.models import (
+    LogEntry,
+    MatterMessage,
+    Paper,
+    PastAnswer,
+    Petition,
+    RequestChange,
+    ReviewRequest,
+)
 from xinqiao.offices.models import Draft, DraftFile, SecondFactor
 from xinqiao.people.models import FormerIdentity, Person
 
@@ -14,6 +22,7 @@ SEALED: list[tuple[type[Model], str, str]] = [
     (PastAnswer, "petition_id", "matters.petition:{}:past-answer"),
     (Paper, "pk", "matters.paper:{}:content"),
     (LogEntry, "pk", "matters.logentry:{}:text"),
+    (MatterMessage, "pk", "matters.mattermessage:{}:text"),
     (ReviewRequest, "pk", "matters.reviewrequest:{}:text"),
     (SecondFactor, "pk", "offices.secondfactor:{}:secret"),
     (Draft, "pk", "offices.draft:{}:content"),

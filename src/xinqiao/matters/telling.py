@@ -6,7 +6,15 @@ from typing import Any
 
 from xinqiao.kernel.commands import AFTERWARDS, Act
 from xinqiao.kernel.records import reference
-from xinqiao.matters.models import Matter, MatterStaff, Paper, PaperState, RunningClock, StaffPart
+from xinqiao.matters.models import (
+    Matter,
+    MatterMessage,
+    MatterStaff,
+    Paper,
+    PaperState,
+    RunningClock,
+    StaffPart,
+)
 from xinqiao.matters.queries.told import who_may_see
 from xinqiao.offices.messages import tell
 from xinqiao.offices.queries import staff_of
@@ -39,6 +47,13 @@ def _handlers(matter: Matter) -> People:
     return list(working.values_list("staff_id", flat=True)) or _desk_of(matter)
 
 
+def _reminded(_petition: Any, reminder: MatterMessage, _given: Given) -> People:
+    """Who works on it and who answers for them, where it is late."""
+    if reminder.unit_id != reminder.matter.holding_unit_id:
+        return _posts(reminder.unit_id, Role.REGISTRAR)
+    return [*_handlers(reminder.matter), *_posts(reminder.unit_id, Role.SECTION_HEAD, Role.LEADER_IN_CHARGE)]
+
+
 def _next_step(paper: Paper, _result: Any, _given: Given) -> People:
     """Who takes the step that is due; the writers when all was approved."""
     if paper.state == PaperState.IN_APPROVAL:
@@ -68,6 +83,15 @@ TOLD: dict[str, tuple[MessageKind, Who]] = {
     "assistance.answer": (_ANSWERED, lambda done, _r, _g: _handlers(done.matter)),
     "instruction.answer": (_ANSWERED, lambda done, _r, _g: [*_handlers(done.matter), *_writers(done.paper)]),
     "review.request": (_NEW, lambda _m, done, _g: _desk_of(done.matter)),
+    "petition.message": (_NEW, lambda petition, _r, _g: _handlers(petition.matter)),
+    "petition.remind": (MessageKind.DEADLINE, _reminded),
+    "petition.ask_withdrawal": (
+        _NEW,
+        lambda petition, _r, _g: _posts(
+            petition.matter.holding_unit_id, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER
+        ),
+    ),
+    "petition.correct_contact": (_NEW, lambda petition, _r, _g: _handlers(petition.matter)),
     "matter.note": (MessageKind.NOTE, lambda _m, _r, given: [person.pk for person in given["people"]]),
     "paper.submit": (_NEW, _next_step),
     "paper.approve": (_NEW, _next_step),

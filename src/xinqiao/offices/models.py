@@ -54,6 +54,7 @@ class Unit(models.Model):
     )
     address = models.CharField(max_length=120, blank=True)
     telephone = models.CharField(max_length=40, blank=True)
+    hours = models.CharField(max_length=80, blank=True)
     active = models.BooleanField(default=True)
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"

@@ -78,10 +78,22 @@ def change_contact(
     telephone: Annotated[
         str, Exact("电话", most=40, required=False, why=_PUBLIC, initial=now_in("telephone"))
     ] = "",
+    hours: Annotated[
+        str,
+        Exact(
+            "接待时间",
+            most=80,
+            required=False,
+            why=_PUBLIC,
+            initial=now_in("hours"),
+            hint="例如：工作日 9:00—12:00，14:00—17:00",
+        ),
+    ] = "",
     reason: Reason,
 ) -> None:
-    """Give a unit another address and telephone."""
-    changed(act, unit, reason, {"address": address.strip(), "telephone": telephone.strip()})
+    """Give a unit another address, telephone and hours."""
+    new = {"address": address.strip(), "telephone": telephone.strip(), "hours": hours.strip()}
+    changed(act, unit, reason, new)
 
 
 def only_within(actor: Actor, unit: Unit, *others: Unit) -> None:

@@ -4,7 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from xinqiao.accounts.first_run import is_empty
 from xinqiao.accounts.plan import load, read_plan
+from xinqiao.cli.offices import first_words
 from xinqiao.cli.start import ready
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput
@@ -13,11 +15,19 @@ help = "建立机构和账号"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, help="TOML 文件，格式见 docs/operations.md")
+    told = "TOML 文件，格式见 docs/operations.md；不写的，打印在浏览器里第一次设置的一次性代码"
+    parser.add_argument("file", type=Path, nargs="?", help=told)
 
 
 def run(args: argparse.Namespace) -> int:
     ready()
+    if args.file is None:
+        print(
+            first_words("http://127.0.0.1:8000")
+            if is_empty()
+            else "已经建立机构。要增加的，写一个 TOML 文件（docs/operations.md）。"
+        )
+        return 0 if is_empty() else 1
     try:
         plan = read_plan(args.file.read_bytes())
         added, accounts = load(Actor.system("setup"), plan)

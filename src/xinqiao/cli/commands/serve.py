@@ -5,6 +5,8 @@ import argparse
 from django.conf import settings
 from django.core.management import call_command
 
+from xinqiao.accounts.first_run import is_empty
+from xinqiao.cli.offices import first_words
 from xinqiao.cli.server import Keeper, serve
 from xinqiao.cli.start import ready_for_everybody
 
@@ -25,6 +27,8 @@ def run(args: argparse.Namespace) -> int:
     call_command("collectstatic", interactive=False, verbosity=0)
     advice = "请在前面设置 TLS" if settings.XINQIAO_TLS else "没有 TLS，只可在内网试用"
     print(f"信桥在 http://{args.host}:{args.port} 运行，{advice}（docs/operations.md）。", flush=True)
+    if is_empty():
+        print(first_words(f"http://{args.host}:{args.port}"), flush=True)
     keeper = None if args.no_jobs else Keeper()
     try:
         serve(args.host, args.port, workers=args.workers)

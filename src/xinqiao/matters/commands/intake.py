@@ -128,6 +128,11 @@ def attach(act: Act, petition: Petition, given: Sequence[SealedFile]) -> list[At
     not_archived(petition.matter)
     if not given:
         raise InvalidInput({"files": "请选择要添加的材料。"})
+    return take_in(act, petition, given)
+
+
+def take_in(act: Act, petition: Petition, given: Sequence[SealedFile]) -> list[Attachment]:
+    """The body of whatever adds files to a petition. Raises InvalidInput when it is more than a matter may hold."""
     there = {(a.name, a.sha256): a for a in Attachment.objects.filter(petition=petition)}
     hide = mask_for(petition.matter)
     known = [there.get((hide(each.name), each.sha256)) for each in given]

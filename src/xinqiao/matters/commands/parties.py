@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 from django.db.models import Q, QuerySet
 
-from xinqiao.kernel.commands import Act, command
-from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.commands import Act, command, elsewhere
+from xinqiao.kernel.errors import InvalidInput, NotFound, Refused
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import seal
 from xinqiao.kernel.typed import Exact, One, Pick, Words
@@ -119,40 +119,78 @@ def correct_party(
     matter that is closed."""
     require_open(petition.matter)
     person = who or petition.person
-    old = open_identity(person) if person else Identity(name="")
     given: dict[str, Any] = {"name": name, "id_kind": IdKind(id_kind or ""), "id_number": id_number}
     given |= {"phone": phone, "address": address, "email": email}
     given = {field: value for field, value in given.items() if value.strip()}
     if "id_number" in given and "id_kind" not in given:
         given["id_kind"] = IdKind.UNSAID
+    return _put_right(act, petition, person, given, reason)
+
+
+@command(
+    "petition.correct_contact",
+    first=lambda petition: _sharing(petition, people_of(petition)),
+    fits=elsewhere,
+)
+def correct_contact(
+    act: Act,
+    petition: Petition,
+    *,
+    phone: Phone = "",
+    address: Address = "",
+    email: Annotated[str, Exact("电子邮箱", required=False, most=120, why=SEALED)] = "",
+) -> Correction:
+    """The petitioner says how to be reached now; what is left empty stays. Name and document are put right at the window, where somebody
+    looks at the document. Raises NotFound for another's petition, InvalidInput when nothing changes, Refused for an anonymous one."""
+    require_open(petition.matter)
+    if petition.pk != act.actor.petition_id:
+        raise NotFound
+    if petition.person is None:
+        told = "这件信访件没有留姓名，不能在网上补登联系方式；请带身份证件到接待窗口，或者来电办理。"
+        raise Refused(Verdict(allowed=False, reason=told, basis=(_ASKED,)))
+    given = {"phone": phone, "address": address, "email": email}
+    given = {field: value for field, value in given.items() if value.strip()}
+    return _put_right(act, petition, petition.person, given, "信访人在查询页自行更正")
+
+
+def _put_right(
+    act: Act, petition: Petition, person: Person | None, given: dict[str, Any], reason: str
+) -> Correction:
+    """What a correction changes, whoever makes it."""
+    old = open_identity(person) if person else Identity(name="")
     new = checked(replace(old, **given))
     changed = [field for field in CORRECTED if getattr(new, field) != getattr(old, field)]
     if not changed:
-        raise InvalidInput({"name": "与原来登记的内容相同，没有要更正的。请填写要更正的栏。"})
+        raise InvalidInput(
+            {next(iter(given), "phone"): "与原来登记的内容相同，没有要更正的。请填写要更正的栏。"}
+        )
     former = correct(person, new, act.at) if person else None
     if person is None:
         person = build(new)
         person.save(force_insert=True)
         petition.person = person
         petition.save(update_fields=["person"])
-    what = [CORRECTED[field] for field in changed]
     row = Correction.objects.create(
         petition=petition,
         person=person,
         former=former,
         fields=changed,
         reason=mask_for(petition.matter)(reason)[:300],
-        by_id=act.actor.staff,
+        by_id=act.actor.staff_id,
         at=act.at,
     )
-    for matter in _matters_of(person, petition):
+    _spread(act, row, old, new)
+    return row
+
+
+def _spread(act: Act, row: Correction, old: Identity, new: Identity) -> None:
+    """Every matter that shows the person hides the new words too."""
+    what = "、".join(CORRECTED[field] for field in row.fields)
+    for matter in _matters_of(row.person, row.petition):
         hide_again(act, matter)
         _can_be_told_now(act, matter, old, new)
         save(act, matter, *REMASKED)
-        act.record(
-            row, matter_id=matter.pk, after={"what": "、".join(what)}, basis=CORRECTION, reason=row.reason
-        )
-    return row
+        act.record(row, matter_id=matter.pk, after={"what": what}, basis=CORRECTION, reason=row.reason)
 
 
 def _matters_of(person: Person, petition: Petition) -> list[Matter]:

@@ -19,6 +19,7 @@ from xinqiao.matters.models.matter import (
     StaffPart,
     UnitPart,
 )
+from xinqiao.matters.models.message import MatterMessage, MessageSort
 from xinqiao.matters.models.note import Note
 from xinqiao.matters.models.package import FilePackage
 from xinqiao.matters.models.paper import (
@@ -77,8 +78,10 @@ __all__ = [
     "LogEntry",
     "LogKind",
     "Matter",
+    "MatterMessage",
     "MatterStaff",
     "MatterUnit",
+    "MessageSort",
     "Note",
     "Objection",
     "Outcome",

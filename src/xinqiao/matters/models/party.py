@@ -13,14 +13,14 @@ from xinqiao.rules.acting import INCAPACITIES, PARTS, ActingPart
 
 class Correction(models.Model):
     """更正: what was registered of a person is put right. `fields` names what changed; the old words stay sealed in `former`, which is
-    empty where nobody was named before."""
+    empty where nobody was named before. `by` is empty where the petitioner did it."""
 
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="corrections")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     former = models.OneToOneField(FormerIdentity, null=True, on_delete=models.PROTECT, related_name="+")
     fields = models.JSONField()
     reason = models.CharField(max_length=300)
-    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:

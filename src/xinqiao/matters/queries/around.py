@@ -51,6 +51,7 @@ LISTS = (
     "mediations",
     "reliefs",
     "notes",
+    "messages",
 )
 """By the names under which a matter has them: a page reads no empty one."""
 

@@ -17,6 +17,7 @@ from xinqiao.matters.models import (
     DispositionKind,
     Grade,
     Matter,
+    MessageSort,
     Paper,
     PaperState,
     Petition,
@@ -76,6 +77,7 @@ class Progress:
     review_until: str
     review_late: bool
     reviewers: tuple[Unit, ...]
+    reviewed: bool
     attachments: tuple[str, ...]
     changes: tuple[str, ...]
 
@@ -357,6 +359,9 @@ def progress(actor: Actor) -> Progress:
         review_until=until,
         review_late=late,
         reviewers=tuple(reviewers(petition)) if review else (),
-        attachments=tuple(petition.attachments.values_list("name", flat=True)),
+        reviewed=matter.reviews.exists(),
+        attachments=tuple(
+            petition.attachments.exclude(messages__sort=MessageSort.ANSWER).values_list("name", flat=True)
+        ),
         changes=tuple(_changes(petition)),
     )

@@ -11,6 +11,7 @@ from xinqiao.matters.queries.assisting import overdue, to_answer, to_take_on
 from xinqiao.matters.queries.commitments import late
 from xinqiao.matters.queries.disclosures import to_dial, to_review, to_sign
 from xinqiao.matters.queries.disputes import asked_of
+from xinqiao.matters.queries.messages import to_write_back
 from xinqiao.matters.queries.second_reading import to_read
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.roles import UNIT_WIDE
@@ -80,6 +81,7 @@ def of_matters(actor: Actor) -> Iterable[Rows]:
         hand_overs,
         objections,
         recusals,
+        to_write_back,
         to_take_on,
         to_answer,
         overdue,

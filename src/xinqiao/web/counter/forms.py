@@ -190,6 +190,7 @@ class ReviewRequestForm(Form):
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_("请写明您对意见书的哪些内容不服，以及事实和理由。"),
     )
+    materials = ManyFiles(label=_("材料"), required=False, widget=ManyFilesInput(attrs={"multiple": True}))
     late_reason = forms.CharField(
         label=_("超过30日的原因"),
         required=False,
@@ -211,6 +212,33 @@ class ReviewRequestForm(Form):
 
 class SentMaterialForm(Form):
     materials = ManyFiles(label=_("要补充的材料"), widget=ManyFilesInput(attrs={"multiple": True}))
+
+
+class MessageForm(Form):
+    text = forms.CharField(
+        label=_("给办理单位的话"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("说明情况、问一件事都可以。请不要写身份证号、银行卡号。"),
+    )
+    materials = ManyFiles(
+        label=_("附上照片、文件"), required=False, widget=ManyFilesInput(attrs={"multiple": True})
+    )
+
+
+class WithdrawalForm(Form):
+    text = forms.CharField(label=_("为什么撤回"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class ContactForm(CollectingForm):
+    phone = TypedField(
+        label=_("新的电话"),
+        required=False,
+        max_length=TEXTS["phone"].most,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
+    address = TypedField(label=_("新的住址"), required=False, max_length=TEXTS["address"].most)
+    email = TypedField(label=_("电子邮箱"), required=False, max_length=TEXTS["email"].most)
 
 
 class VerifyForm(Form):

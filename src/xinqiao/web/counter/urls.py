@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinqiao.web.counter import views
+from xinqiao.web.counter import views, writing
 
 app_name = "counter"
 urlpatterns = [
@@ -19,6 +19,13 @@ urlpatterns = [
     path("verify/", views.verify, name="verify"),
     path("review/", views.ask_review, name="review"),
     path("material/", views.add_material, name="material"),
+    path("review/receipt.pdf", writing.review_receipt_pdf, name="review_receipt"),
+    path("messages/", writing.messages, name="messages"),
+    path("remind/", writing.send_reminder, name="remind"),
+    path("withdraw/", writing.withdraw, name="withdraw"),
+    path("contact/", writing.change_contact, name="contact"),
+    path("sent/", writing.sent, name="sent"),
+    path("files/<uuid:attachment_id>/", writing.file, name="file"),
     path("code/", views.change_code, name="change_code"),
     path("leave/", views.leave, name="leave"),
 ]

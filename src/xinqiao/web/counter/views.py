@@ -1,5 +1,7 @@
 """The public counter: submit, follow, evaluate, ask for review. No account; works without JavaScript."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -16,17 +18,19 @@ from xinqiao.matters.commands.open import open_with_code
 from xinqiao.matters.commands.reveal import download_paper, renew_code
 from xinqiao.matters.commands.review import evaluate, request_review
 from xinqiao.matters.compose_forms import receipt
-from xinqiao.matters.files import received
+from xinqiao.matters.files import SealedFile, received
 from xinqiao.matters.models import Channel, Grade, Petition
 from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.queries.access import get_paper
 from xinqiao.matters.queries.commitments import get_commitment
+from xinqiao.matters.queries.correspondence import correspondence
 from xinqiao.matters.queries.petitions import code_stands, own_petition
 from xinqiao.matters.queries.progress import progress
 from xinqiao.matters.queries.verifying import verify_paper
 from xinqiao.matters.sending import sent_from
 from xinqiao.matters.submission import ready
-from xinqiao.offices.queries import get_unit
+from xinqiao.offices.models import Unit
+from xinqiao.offices.queries import get_unit, petition_offices
 from xinqiao.web.counter import proof
 from xinqiao.web.counter.forms import (
     EvaluationForm,
@@ -41,6 +45,8 @@ from xinqiao.web.forms import Form, show_problems
 from xinqiao.web.request import PETITION_KEY, say
 from xinqiao.web.resubmission import settled
 
+_OFFICES = 12
+"""So many petition offices are told on the first page with address, telephone and hours; a city has fewer."""
 FIELDS = {"files": "materials", "petitioner": "anonymous"}
 
 
@@ -61,8 +67,14 @@ def _remember(request: HttpRequest, petition: Petition) -> None:
     }
 
 
+def _reached() -> list[Unit]:
+    """The petition offices of which it is known how they are reached."""
+    told = petition_offices().exclude(address="", telephone="", hours="")
+    return list(told.order_by("pk")[:_OFFICES])
+
+
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "counter/home.html")
+    return render(request, "counter/home.html", {"offices": _reached()})
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -159,7 +171,7 @@ def show_progress(request: HttpRequest) -> HttpResponse:
     actor = visitor(request)
     if actor.petition_id is None:
         return redirect("counter:open")
-    return render(request, "counter/progress.html", {"p": progress(actor)})
+    return render(request, "counter/progress.html", {"p": progress(actor), "c": correspondence(actor)})
 
 
 def paper(request: HttpRequest, paper_id: UUID) -> HttpResponse:
@@ -217,25 +229,37 @@ def ask_review(request: HttpRequest) -> HttpResponse:
     actor = visitor(request)
     petition = own_petition(actor)
     here = progress(actor)
-    form = ReviewRequestForm(request.POST or None, late=here.review_late, reviewers=here.reviewers)
+    form = ReviewRequestForm(
+        request.POST or None, request.FILES or None, late=here.review_late, reviewers=here.reviewers
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            request_review(
-                actor,
-                petition,
-                form.cleaned_data["text"],
-                to_unit=form.cleaned_data.get("to_unit"),
-                late_reason=form.cleaned_data.get("late_reason", ""),
-            )
+            with received(form.cleaned_data["materials"]) as given:
+                _ask_and_attach(actor, petition, form.cleaned_data, given)
         except XinqiaoError as error:
-            show_problems(form, error)
+            show_problems(form, error, names=FIELDS)
         else:
-            say(request, _("您的请求已经收到，由上一级机关审查，30日内作出意见。"))
+            say(request, _("您的请求已经收到，由上一级机关审查，30日内作出意见。请下载回执。"))
             return redirect("counter:progress")
     word = here.review or _("复查")
     title = _("请求%(word)s") % {"word": word}
     lead = _("由作出意见的单位的上一级机关、单位重新审查，不收任何费用。")
     return render(request, "counter/form.html", {"form": form, "title": title, "lead": lead, "submit": title})
+
+
+def _ask_and_attach(
+    actor: Actor, petition: Petition, given: dict[str, Any], files: Sequence[SealedFile]
+) -> None:
+    """The request first: it opens a file that was closed, so that something can be added."""
+    request_review(
+        actor,
+        petition,
+        given["text"],
+        to_unit=given.get("to_unit"),
+        late_reason=given.get("late_reason", ""),
+    )
+    if files:
+        attach(actor, own_petition(actor), files)
 
 
 def add_material(request: HttpRequest) -> HttpResponse:

@@ -216,6 +216,9 @@ _WORDS: dict[str, _Words] = {
     "take_over": _Words(gettext_noop("%(words)s请您接收首办责任"), gettext_noop("决定是否接收"), "desk:do"),
     "decide_objection": _Words(gettext_noop("%(words)s提出异议"), gettext_noop("核定异议"), "desk:do"),
     "decide_recusal": _Words(gettext_noop("%(words)s的回避等待决定"), gettext_noop("决定回避"), "desk:do"),
+    "reminder": _Words(gettext_noop("信访人催办"), gettext_noop("答复信访人"), "desk:write"),
+    "message": _Words(gettext_noop("信访人留言"), gettext_noop("答复信访人"), "desk:write"),
+    "withdraw": _Words(gettext_noop("信访人请求撤回"), gettext_noop("核实是否自愿"), "desk:do"),
     "take_on": _Words(gettext_noop("%(words)s请本单位协办"), gettext_noop("确定责任人"), "desk:matter"),
     "assist": _Words(gettext_noop("%(words)s请您协办"), gettext_noop("答复"), "desk:matter"),
     "assistance_late": _Words(gettext_noop("%(words)s还没有答复协办"), gettext_noop("查看"), "desk:matter"),
@@ -262,7 +265,7 @@ def _url(waits: Waiting, address: str) -> str:
     keys: dict[str, list[Any]] = {
         "desk:do": ["matters", waits.matter_id, waits.kind],
         "desk:matter": [waits.matter_id],
-        "desk:paper": [UUID(waits.key)] if address == "desk:paper" else [],
+        **{name: [UUID(waits.key)] for name in ("desk:paper", "desk:write") if address == name},
     }
     return reverse(address, args=keys.get(address, [waits.key]))
 

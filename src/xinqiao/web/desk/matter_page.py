@@ -19,6 +19,7 @@ from xinqiao.matters.models import (
     Delay,
     LogEntry,
     Matter,
+    MatterMessage,
     Note,
     Outcome,
     OutsideDocument,
@@ -34,6 +35,7 @@ from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.access import what_is_around, who_has_it
 from xinqiao.matters.queries.answers import UNDECIDED, answered_by
 from xinqiao.matters.queries.history import MOST, Happening, HistoryDay, by_day, happenings
+from xinqiao.matters.queries.messages import messages_in
 from xinqiao.matters.queries.notes import notes_of
 from xinqiao.matters.queries.receipt import days_since, first_receipt
 from xinqiao.matters.queries.reviewing import newest
@@ -143,6 +145,9 @@ class MatterPage:
     proceedings: ProceedingsCard
     notes: tuple[Note, ...]
     can_note: bool
+    written: tuple[MatterMessage, ...]
+    written_cut: bool
+    can_write: bool
 
 
 _SIDE = (
@@ -172,6 +177,7 @@ _ALLOWED = (
     "call.ask",
     "original.reveal",
     "petition.attach",
+    "petition.write",
     "petition.link_outside",
     "petition.reissue",
     "review.request",
@@ -313,6 +319,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     files = "attachment.download" in allowed and "attachments" in there
     reviews = tuple(matter.reviews.all()) if "reviews" in there else ()
     told, petitions = happenings(matter), _petitions(matter)
+    written, cut = messages_in(actor, matter) if "messages" in there else ([], False)
     for petition in petitions:
         petition.people = people_lines(petition, there)  # type: ignore[attr-defined]  # for the template
         petition.split_off = petition.parts.all() if "parts" in there else ()  # type: ignore[attr-defined]  # as above
@@ -368,4 +375,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         proceedings=proceedings_card(actor, matter, there),
         notes=notes_of(actor, matter) if "notes" in there else (),
         can_note=any(o.act.name == "note" for o in found),
+        written=tuple(written),
+        written_cut=cut,
+        can_write="petition.write" in allowed and matter.closed_at is None,
     )

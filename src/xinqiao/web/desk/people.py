@@ -67,9 +67,10 @@ def _people(petition: Petition, there: frozenset[str]) -> Iterator[PersonLine]:
         for each in petition.corrections.select_related("person", "former", "by"):
             what = listed([translated(CORRECTED[name]) for name in each.fields])
             old = each.former.masked_name if each.former else _("匿名")
-            facts = {"who": each.person, "old": old, "what": what, "reason": each.reason}
+            facts = {"who": each.person, "old": old, "what": what, "reason": translated(each.reason)}
             text = _("%(who)s（更正前%(old)s）：%(what)s。%(reason)s") % facts
-            yield PersonLine(title=_("更正"), text=text, note=_note(each.by.name, day_of(each.at)))
+            who = each.by.name if each.by else _("信访人")
+            yield PersonLine(title=_("更正"), text=text, note=_note(who, day_of(each.at)))
 
 
 def _acting(row: Acting) -> PersonLine:

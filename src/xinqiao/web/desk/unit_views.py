@@ -34,6 +34,7 @@ _FIELDS = {
     "parent": gettext_noop("所属单位"),
     "address": gettext_noop("地址"),
     "telephone": gettext_noop("电话"),
+    "hours": gettext_noop("接待时间"),
     "merged_into": gettext_noop("并入"),
 }
 

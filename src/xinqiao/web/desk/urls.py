@@ -20,6 +20,7 @@ from xinqiao.web.desk import (
     service_views,
     unit_views,
     views,
+    writing_views,
 )
 from xinqiao.web.drafts import views as drafts
 from xinqiao.web.health import health
@@ -52,6 +53,7 @@ urlpatterns = [
     path("petitions/<uuid:petition_id>/form/", views.registration_pdf, name="registration_form"),
     path("petitions/<uuid:petition_id>/election/", views.election_pdf, name="election_form"),
     path("petitions/<uuid:petition_id>/files/", views.add_files, name="attach"),
+    path("petitions/<uuid:petition_id>/write/", writing_views.write, name="write"),
     path("petitions/<uuid:petition_id>/link/", views.link, name="link"),
     path("petitions/<uuid:petition_id>/reveal/<slug:what>/", reveal_views.reveal, name="reveal"),
     path("attachments/<uuid:attachment_id>/", views.attachment, name="attachment"),

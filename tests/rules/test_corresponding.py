@@ -1,0 +1,58 @@
+"""What a message may be, and which form is meant by one (M-C2, M-D3, 条例 32)."""
+
+from datetime import date
+
+import pytest
+
+from xinqiao.library.wording import shipped
+from xinqiao.rules.calendar import WorkCalendar
+from xinqiao.rules.corresponding import FormMeant, forms_meant, unfit
+from xinqiao.rules.wording.norms import Norms
+
+_DAY = date(2026, 11, 23)
+_NORMS = Norms(tuple(shipped()))
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("我想撤回这件信访", {FormMeant.WITHDRAW}),
+        ("问题解决了，我不告了", {FormMeant.WITHDRAW}),
+        ("对处理意见不服，要求复查", {FormMeant.REVIEW}),
+        ("我搬家了，手机号码也换了", {FormMeant.CONTACT}),
+        ("都两个月了，怎么还没有答复", {FormMeant.REMIND}),
+        ("⼿机换号了", {FormMeant.CONTACT}),
+        ("上午有人来测过噪声，谢谢", set()),
+        ("请问需要带哪些材料去现场", set()),
+    ],
+)
+def test_words_that_ask_for_what_has_a_form_lead_to_the_form(text: str, meant: set[FormMeant]) -> None:
+    assert set(forms_meant(text)) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("经研究，决定不予受理。", "决定不予受理"),
+        ("您的请求予以支持。", "予以支持"),
+        ("将支付您8000元。", "支付您8000元"),
+        ("我局将于12月5日前修好路灯。", "12月5日前"),
+        ("这事不归我们管。", "不能这样写"),
+    ],
+)
+def test_a_decision_a_promise_and_forbidden_words_are_no_message(text: str, words: str) -> None:
+    said = unfit(text, _NORMS, _DAY, WorkCalendar())
+    assert said is not None
+    assert words in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到您的留言，已经转给现场测量的同事，请您补充夜间的录像。",
+        "请您于12月3日上午带身份证件到接待室，我们当面听您说明情况。",
+        "11月20日已经到现场测过一次，测量记录在这里可以看。",
+    ],
+)
+def test_plain_words_are_let_through(text: str) -> None:
+    assert unfit(text, _NORMS, _DAY, WorkCalendar()) is None

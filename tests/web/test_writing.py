@@ -1,0 +1,172 @@
+"""Messages both ways in a matter, as petitioner and office meet them on their pages."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.cast import Cast, accepted, at, registered, reload
+from tests.steps import answered
+from xinqiao.api.matter_view import matter_out
+from xinqiao.kernel import clock
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.ids import new_uuid
+from xinqiao.kernel.models import AuditEntry
+from xinqiao.kernel.sealing import unseal
+from xinqiao.matters.commands.closing import withdraw
+from xinqiao.matters.commands.messages import send_message
+from xinqiao.matters.commands.parties import correct_contact
+from xinqiao.matters.compose_forms import review_receipt
+from xinqiao.matters.models import MatterMessage, MessageSort, Petition, ReviewRequest
+from xinqiao.matters.queries.access import get_matter
+from xinqiao.matters.query_codes import code_of
+from xinqiao.offices.models import StaffMessage
+from xinqiao.people.vault import open_identity
+
+
+def _opened(petition: Petition) -> Client:
+    citizen = Client()
+    answer = citizen.post("/open/", {"number": petition.number, "code": code_of(petition)})
+    assert answer.status_code == 302
+    return citizen
+
+
+def _page(client: Client, url: str) -> str:
+    return client.get(url).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_message_is_an_item_until_it_is_answered_and_both_read_it_masked(cast: Cast) -> None:
+    matter = accepted(cast)
+    petition = matter.petitions.get()
+    citizen, handler, stranger = _opened(petition), Client(), Client()
+    handler.force_login(cast.staff["handler"])
+    stranger.force_login(cast.staff["outsider"])
+    note = SimpleUploadedFile("录音.txt", "夜里两点".encode())
+    words = {"text": "昨夜又施工，我电话13800001234。", "materials": note}
+    assert citizen.post("/messages/", words).url == "/messages/"  # type: ignore[attr-defined]  # a redirect
+    assert "请先处理下面的问题" not in _page(citizen, "/messages/"), (
+        "an empty form is not refused before it is sent"
+    )
+    citizen.post("/messages/", {"text": words["text"]})
+    message = MatterMessage.objects.get(sort=MessageSort.WORDS)
+    assert "13800001234" not in message.text
+    assert "13800001234" in unseal(bytes(message.sealed), context=f"matters.mattermessage:{message.pk}:text")
+    assert StaffMessage.objects.filter(staff=cast.staff["handler"], action="petition.message").exists()
+    write = f"/desk/petitions/{petition.pk}/write/"
+    home, page = _page(handler, "/desk/"), _page(handler, f"/desk/matters/{matter.pk}/")
+    assert "信访人留言" in home
+    assert write in home
+    assert "昨夜又施工" in page
+    assert "录音.txt" in page
+    assert "13800001234" not in page
+    assert stranger.get(write).status_code == 404
+    for refused in ("我局将于12月5日前处理完。", "决定不予受理。", "这事不归我们管。"):
+        answer = handler.post(write, {"text": refused})
+        assert answer.status_code == 422
+        assert refused in answer.content.decode()
+    sheet = SimpleUploadedFile("说明.txt", "测量怎么做".encode())
+    assert (
+        handler.post(write, {"text": "收到，已经转给现场测量的同事。", "materials": sheet}).status_code == 302
+    )
+    assert write not in _page(handler, "/desk/")
+    read = _page(citizen, "/progress/")
+    assert "已经转给现场测量的同事" in read
+    assert "说明.txt" in read
+    assert "还没有答复" not in read
+    attached = MatterMessage.objects.get(sort=MessageSort.ANSWER).files.get()
+    assert citizen.get(f"/files/{attached.pk}/").content.decode() == "测量怎么做"
+    other = _opened(registered(cast, title="另一件").petition)
+    assert other.get(f"/files/{attached.pk}/").status_code == 404
+    sent = _page(citizen, "/sent/")
+    assert "录音.txt" in sent
+    assert "昨夜又施工" in sent
+    assert "13800001234" not in sent
+    log = AuditEntry.objects.values_list("leaf", flat=True)
+    assert not any("昨夜又施工" in bytes(leaf).decode() for leaf in log)
+    joint = Actor.citizen(new_uuid(), matter.pk)
+    with pytest.raises(NotFound):
+        send_message(joint, petition, text="同一事项里别人的信访件")
+    with pytest.raises(NotFound):
+        correct_contact(joint, petition, phone="13900005678")
+
+
+@pytest.mark.django_db
+def test_a_form_is_never_replaced_by_a_message(cast: Cast) -> None:
+    """Withdrawal, contact data and a reminder each have their own way; a message that means one leads there."""
+    with clock.at(at("2026-03-02")):
+        matter = accepted(cast)
+        petition = matter.petitions.get()
+        citizen = _opened(petition)
+        led = citizen.post(
+            "/messages/", {"text": "我想撤回，另外手机换号了，怎么还没有答复"}, follow=True
+        ).content.decode()
+        assert 'href="/withdraw/"' in led
+        assert 'href="/contact/"' in led
+        assert 'href="/remind/"' not in led, "nothing is late yet"
+        assert citizen.get("/remind/").status_code == 404
+        assert "现在没有超过期限的事" in citizen.post("/remind/").content.decode()
+        assert "与原来登记的内容相同" in citizen.post("/contact/", {}).content.decode()
+        assert citizen.post("/contact/", {"phone": "13900005678"}).status_code == 302
+        person = Petition.objects.get(pk=petition.pk).person
+        assert person is not None
+        assert open_identity(person).phone == "13900005678"
+        assert open_identity(person).name == "甲小满"
+        handler = Client()
+        handler.force_login(cast.staff["handler"])
+        assert "信访人在查询页自行更正" in _page(handler, f"/desk/matters/{matter.pk}/")
+        shown = matter_out(cast.actor("handler"), get_matter(cast.actor("handler"), matter.pk))
+        assert shown.petitions[0].corrections[0].by is None, "nobody of the office did it"
+        citizen.post("/withdraw/", {"text": "邻居已经停工"})
+        assert "正在核实是否自愿" in _page(citizen, "/progress/")
+        assert citizen.post("/withdraw/", {"text": "再说一次"}).status_code == 422
+        leader = Client()
+        leader.force_login(cast.staff["leader"])
+        assert f"/desk/matters/{matter.pk}/withdraw/" in _page(leader, "/desk/")
+    with clock.at(at("2026-07-02")):
+        citizen = _opened(petition)
+        late = _page(citizen, "/progress/")
+        assert "超过期限" in late
+        assert "向上一级云水市人民政府反映" in late
+        citizen.post("/remind/")
+        citizen.post("/remind/")
+        assert MatterMessage.objects.filter(sort=MessageSort.REMINDER).count() == 1
+        told = StaffMessage.objects.filter(action="petition.remind").values_list("staff__username", flat=True)
+        assert {"handler", "section_head", "leader"} <= set(told)
+        handler.force_login(cast.staff["handler"])
+        assert "信访人催办" in _page(handler, "/desk/")
+        withdraw(cast.actor("leader"), reload(matter), statement="3月2日当面签字。", verified=True)
+        leader.force_login(cast.staff["leader"])
+        assert "信访人请求撤回" not in _page(leader, "/desk/")
+
+
+@pytest.mark.django_db
+def test_a_request_for_review_takes_files_and_gives_a_receipt(cast: Cast) -> None:
+    petition = answered(cast).petitions.get()
+    citizen = _opened(petition)
+    assert citizen.get("/review/receipt.pdf").status_code == 404
+    bad = SimpleUploadedFile("照片.jpg", b"MZ not a picture")
+    refused = citizen.post("/review/", {"text": "没有查清", "materials": bad}).content.decode()
+    assert "照片.jpg" in refused
+    assert "没有查清" in refused
+    assert not ReviewRequest.objects.exists(), "nothing is asked for half"
+    note = SimpleUploadedFile("新证据.txt", "施工日志".encode())
+    assert citizen.post("/review/", {"text": "没有查清", "materials": note}).status_code == 302
+    page = _page(citizen, "/progress/")
+    assert "新证据.txt" in page
+    assert "/review/receipt.pdf" in page
+    paper = review_receipt(petition, ReviewRequest.objects.get())
+    assert paper.title == "复查请求回执"
+    assert citizen.get("/review/receipt.pdf").content.startswith(b"%PDF")
+
+
+@pytest.mark.django_db
+def test_so_many_messages_an_hour_and_none_into_a_closed_file(cast: Cast) -> None:
+    petition = registered(cast).petition
+    citizen = _opened(petition)
+    for n in range(10):
+        assert citizen.post("/messages/", {"text": f"第{n}条"}).status_code == 302
+    answer = citizen.post("/messages/", {"text": "再多一条"})
+    assert answer.status_code == 429
+    assert "再多一条" in answer.content.decode()
+    assert MatterMessage.objects.count() == 10
