@@ -28,26 +28,67 @@ from xinqiao.rules.lifecycle import State
 SIZES = [int(size) for size in os.environ.get("XINQIAO_BENCH_MATTERS", "10000,100000").split(",")]
 ROUNDS = 9
 MOST = 1.3
-OTHERS = ("dengji", "jiedai", "juzhang", "pifu", "xiaoju")
+OTHERS = ("dengji", "jiedai", "juzhang", "pifu", "xiaoju", "xianfenguan", "xianducha")
 """At the petition office, at the city government, and in an office that has hardly anything."""
-LISTS = {
-    "全部事项": "/desk/matters/",
-    "已超期": "/desk/matters/?due=late",
-    "本单位已超期": "/desk/matters/?desk=mine&due=late",
-    "待分办": "/desk/matters/?desk=mine&state=registered",
-    "办理中": f"/desk/matters/?state={State.ACCEPTED}",
-    "网上来的": "/desk/matters/?channel=web",
-    "搜索两字词": "/desk/matters/?q=电梯",
-    "搜索几个词": "/desk/matters/?q=临江区 夜间施工",
-    "搜索没有的": "/desk/matters/?q=斑马线",
-    "依据变动": "/desk/bases/",
-    "台账": "/ledger/",
-    "重复信访": "/look-back/repeats/",
-    "整改": "/look-back/rectifications/",
-    "会商": "/discussion/",
-    "请示": "/instruction/",
-}
 READERS = ("shouwen", "chengban", "fenguan", "ducha")
+BUSY = ("chengban", "fenguan", "xianfenguan")
+PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "全部事项": ("/desk/matters/", READERS),
+    "已超期": ("/desk/matters/?due=late", READERS),
+    "本单位已超期": ("/desk/matters/?desk=mine&due=late", READERS),
+    "待分办": ("/desk/matters/?desk=mine&state=registered", READERS),
+    "办理中": (f"/desk/matters/?state={State.ACCEPTED}", READERS),
+    "网上来的": ("/desk/matters/?channel=web", READERS),
+    "搜索两字词": ("/desk/matters/?q=电梯", READERS),
+    "搜索几个词": ("/desk/matters/?q=临江区 夜间施工", READERS),
+    "搜索没有的": ("/desk/matters/?q=斑马线", READERS),
+    "依据变动": ("/desk/bases/", READERS),
+    "台账": ("/ledger/", READERS),
+    "重复信访": ("/rectification/repeats/", ("ducha",)),
+    "整改": ("/rectification/", ("chengban", "fenguan", "ducha")),
+    "回头看": ("/look-back/", ("fenguan", "ducha")),
+    "会商": ("/discussion/", READERS),
+    "请示": ("/instruction/", ("chengban", "fenguan", "ducha")),
+    "登记册": ("/disclosure/", ("chengban", "fenguan", "ducha", "xianfenguan")),
+    "谁看过": ("/disclosure/looks/", ("fenguan", "shenji")),
+    "督办": ("/oversight/", ("fenguan", "ducha", "xianfenguan", "xianducha")),
+    "督办建议": ("/oversight/proposals/", ("xianducha",)),
+    "包案": ("/oversight/sponsorships/", ("fenguan", "xianducha")),
+    "包案建议": ("/oversight/sponsorships/proposals/", ("fenguan",)),
+    "回访": ("/oversight/call-backs/", ("fenguan", "xianfenguan", "xianducha")),
+    "关怀": ("/care/", ("chengban", "fenguan", "jiedai")),
+    "听证与调解": ("/proceedings/", BUSY),
+    "首办责任": ("/desk/answering/", ("kezhang", "fenguan", "xianfenguan")),
+    "消息": ("/desk/messages/", BUSY),
+    "日历": ("/desk/agenda/", BUSY),
+    "日历文件": ("/desk/agenda/file.ics", ("chengban", "fenguan")),
+    "单位日历": ("/desk/agenda/unit/", ("kezhang", "fenguan", "xianfenguan")),
+    "承诺": ("/commitments/", BUSY),
+    "岗位卡": ("/controls/cards/", BUSY),
+    "看板": ("/controls/", ("fenguan", "xianfenguan")),
+    "各单位看板": ("/controls/units/", ("xianfenguan",)),
+    "年度报告": ("/controls/year/", ("fenguan", "xianfenguan")),
+    "编号核对": ("/controls/numbers/", ("fenguan", "xianfenguan")),
+    "接待": ("/reception/", ("jiedai",)),
+    "值班": ("/reception/duty/", ("jiedai",)),
+    "应急": ("/reception/emergency/", ("jiedai",)),
+    "紧急报告": ("/reception/urgent/", BUSY),
+    "演练": ("/training/", ("chengban", "fenguan")),
+    "学习": ("/study/", ("chengban", "fenguan")),
+    "我的学习": ("/study/mine/", ("chengban",)),
+    "草稿": ("/desk/drafts/", BUSY),
+    "政策库": ("/library/", ("chengban",)),
+    "模板": ("/library/templates/", ("chengban",)),
+    "用语": ("/library/wording/", ("chengban",)),
+    "查以前的": ("/desk/earlier/", ("dengji",)),
+    "审计日志": ("/desk/audit/", ("shenji",)),
+    "审计日志按动作": ("/desk/audit/?action=petition.register", ("shenji",)),
+    "账号": ("/desk/staff/", ("xitong", "anquan")),
+    "单位": ("/desk/units/", ("xitong", "anquan")),
+    "系统检查": ("/desk/health/", ("xitong",)),
+    "工作日历": ("/calendar/", ("xitong",)),
+}
+"""Page → address and whose eyes see it."""
 
 
 def main() -> None:

@@ -90,8 +90,12 @@ def _carried_out(due: Period) -> Owed:
 
 
 def _verified(due: Period) -> Owed:
+    days = (due.first, due.last)
+    # What is closed is led to by its step, so that the years before are not walked through.
+    verified = taken(Rectification, "verify").filter(due__range=days).values("key")
+    found = Q(stage=Stage.CARRIED_OUT) | Q(stage=Stage.CLOSED, pk__in=verified)
     return Owed(
-        rows=_rectifications().filter(Q(verify_due__range=(due.first, due.last)), stage__in=_DONE),
+        rows=_rectifications().filter(found, verify_due__range=days),
         unit="opened_for_id",
         day=F("verify_due"),
         due=F("verify_due"),

@@ -66,6 +66,7 @@ class Disclosure(OnCourse):
         indexes = [
             models.Index(fields=["petition", "applicant", "until"], name="disclosure_open"),
             models.Index(fields=["unit", "asked_at"], name="disclosure_of_unit"),
+            models.Index(fields=["unit", "due_on"], name="disclosure_due"),
         ]
 
     def holder(self, who: str) -> tuple[int | None, int | None]:
