@@ -84,7 +84,7 @@ class Around:
             StaffMessage: {
                 "matter_id": self.matter.pk,
                 "subject": f"matters.matter:{self.matter.pk}",
-                "action": "matter.assign",
+                "action": "matter.assign_with_report",
             },
             Reception: {"unit": self.sender, "number": self.matter.pk, "ended_at": self.at},
             Delay: {"clock": self.clock},
@@ -109,7 +109,13 @@ def records(around: Around) -> Iterator[models.Model]:
             act = record.course.turns[0].act
             label = record._meta.label_lower
             yield Step(
-                record=label, key=record.pk, number=1, act=act, by=around.by, at=around.at, due=day_of(around.at)
+                record=label,
+                key=record.pk,
+                number=1,
+                act=act,
+                by=around.by,
+                at=around.at,
+                due=day_of(around.at),
             )
         if model in _HANGS_ON:
             hanging, name = _HANGS_ON[model]

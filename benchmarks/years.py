@@ -22,6 +22,7 @@ from xinqiao.matters.models import (
     Disposition,
     DispositionKind,
     HandOver,
+    ImportedRow,
     Matter,
     MatterStaff,
     MatterUnit,
@@ -156,7 +157,8 @@ class Years:
         matters.annotate(hundredth=models.F("pk") % 97).filter(hundredth=1).update(confidential=True)
 
     def _age(self) -> None:
-        """The newest came this month, the others before."""
+        """The newest came this month, the others before; all were registered here."""
+        ImportedRow.objects.all().delete()
         self.last = Matter.objects.count()
         for first in range(1, self.last + 1, A_MONTH):
             at, mine = self._at(first), {"pk__range": (first, first + A_MONTH - 1)}

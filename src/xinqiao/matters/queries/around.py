@@ -161,7 +161,7 @@ def _ending(matter: Matter) -> list[_Rows]:
     return [
         *(owner if matter.state in ANSWERED_FOR else []),
         _marked(itself.filter(to_carry_out()), "list", "to_carry_out", "pk"),
-        _marked(itself.filter(closable()), "list", "closable", "pk"),
+        _marked(itself.filter(closable(today())), "list", "closable", "pk"),
     ]
 
 
