@@ -69,7 +69,7 @@ class Around:
     matter: Matter
     petition: Petition
     clock: RunningClock | None
-    round: CallBackRound
+    round: CallBackRound | None
     office: Unit
     sender: Unit
     by: Staff
@@ -103,11 +103,11 @@ def records(around: Around) -> Iterator[models.Model]:
         turn, rest = divmod(around.matter.pk // 40 + position, share)
         if rest or (model is Delay and around.clock is None):
             continue
-        record = _made(model, around, turn)
+        record = made(model, around, turn)
         yield record
         if isinstance(record, OnCourse):
             act = record.course.turns[0].act
-            label = record._meta.label_lower
+            label, words = record._meta.label_lower, {"decision": "虚构", "reason": "虚构"}
             yield Step(
                 record=label,
                 key=record.pk,
@@ -116,21 +116,23 @@ def records(around: Around) -> Iterator[models.Model]:
                 by=around.by,
                 at=around.at,
                 due=day_of(around.at),
+                words=words,
             )
         if model in _HANGS_ON:
             hanging, name = _HANGS_ON[model]
-            yield _made(hanging, around, turn, **{name: record})
+            yield made(hanging, around, turn, **{name: record})
 
 
-def _made(model: type[models.Model], around: Around, turn: int, **given: Any) -> models.Model:
+def made(model: type[models.Model], around: Around, turn: int, **given: Any) -> models.Model:
+    """A record of this kind, not written yet, at a stage that goes by `turn`."""
     known = around.given(model) | given
-    names = {field.name for field in model._meta.concrete_fields}
+    names = {"pk", *(field.name for field in model._meta.concrete_fields)}
     values = {name: value for name, value in known.items() if name in names}
     for field in model._meta.concrete_fields:
         if field.name not in values and not (field.null or field.has_default() or field.primary_key):
             values[field.name] = _value(field, around, turn)
     if issubclass(model, OnCourse):
-        values["pk"] = around.matter.pk
+        values.setdefault("pk", around.matter.pk)
     record = model(**values)
     if isinstance(record, OnCourse):
         _placed(record, turn)

@@ -169,6 +169,14 @@ class Years:
             Petition.objects.filter(matter__in=here).update(received_at=at, registered_at=at)
             ended = RunningClock.objects.filter(matter__in=here).exclude(stopped_on=None)
             ended.update(due_on=day_of(at), stopped_on=day_of(at))
+        for office in self.offices:
+            handled = RunningClock.objects.filter(
+                matter__holding_unit=office, matter__state=State.ACCEPTED, stopped_on=None
+            )
+            handled.update(code="T7", unit=office)
+        RunningClock.objects.filter(code="T2", stopped_on=None).exclude(
+            matter__state=State.REGISTERED
+        ).update(stopped_on=self.day)
 
     def _at(self, matter: int) -> datetime:
         """When a matter came."""

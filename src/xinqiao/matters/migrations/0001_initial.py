@@ -1106,7 +1106,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='runningclock',
-            index=models.Index(fields=['due_on'], name='clock_due'),
+            index=models.Index(fields=['unit', 'due_on'], name='clock_due'),
         ),
         migrations.AddIndex(
             model_name='runningclock',

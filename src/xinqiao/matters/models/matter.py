@@ -212,7 +212,7 @@ class RunningClock(models.Model):
     class Meta:
         ordering = ["matter_id", "id"]
         indexes = [
-            models.Index(fields=["due_on"], name="clock_due"),
+            models.Index(fields=["unit", "due_on"], name="clock_due"),
             models.Index(fields=["unit", "stopped_on"], name="clock_settled"),
             models.Index(fields=["alert_on"], condition=models.Q(stopped_on=None), name="clock_running"),
             models.Index(

@@ -83,7 +83,7 @@ def as_file(request: HttpRequest, actor: Actor) -> HttpResponse:
     for one in found:
         calendar.add_component(_event(one.key, one.day, f"{one.what} {one.number}".strip()))
     for kind in cut:
-        told = _("%(kind)s太多，每类只列出最早的%(most)s项") % {"kind": kind, "most": MOST}
+        told = _("%(kind)s没有全部列出：每类只有最早的%(most)s项") % {"kind": kind, "most": MOST}
         calendar.add_component(_event(f"cut-{kind}", today(), told))
     return download(bytes(calendar.to_ical()), "xinqiao.ics", "text/calendar; charset=utf-8")
 
