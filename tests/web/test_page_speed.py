@@ -189,8 +189,7 @@ def test_a_figure_of_the_board_is_found_by_its_days(years: list[str]) -> None:
     for number, control in enumerate(CONTROLS):
         for owed in control.items(period, today()):
             plan = counted(owed.standing_rows(number, [unit.pk], today())).explain()
-            steps = [step.partition(" 0 ")[2] for step in plan.splitlines()]
-            found = [step for step in steps if step.split()[0] in ("SEARCH", "SCAN")][:2]
+            found = re.findall(r"^\d+ 0 0 ((?:SEARCH|SCAN) .*)", plan, re.MULTILINE)[:2]
             bounded = any(re.search("|".join((r"[<>]\?", *map(re.escape, OPEN))), step) for step in found)
             if not bounded and not any(few in found[0] for few in FEW):
                 walked[control.measure, owed.kind] = found
