@@ -1,20 +1,22 @@
 """Offices after years of work: what imported matters became, spread over offices, people and every kind of record.
 
-What an office has grows with the matters; what one person carries does not, as in life: there are more people. Made by
-plain inserts, the same for the same number of matters.
+What an office has grows with the matters, open work too; what one person carries does not, as in life: there are more people. The
+matters came over as many years as a county needs for them. Made by plain inserts, the same for the same number of matters.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from django.db import connection, models
 
+from benchmarks.ages import aged, came
 from benchmarks.looked_back import looked_back
 from benchmarks.people import PEOPLE, new_unit, person
-from xinqiao.kernel.clock import now, today
+from benchmarks.rooms import Around, drawn, records
+from xinqiao.kernel.clock import day_of, now, today
 from xinqiao.library.models import Instrument, InstrumentVersion
 from xinqiao.matters.models import (
     Citation,
@@ -47,8 +49,9 @@ from xinqiao.rules.instructing import RequestStage
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.roles import Role
 
-OFFICES, LOAD, OWN = 4, 300, 40
-"""Offices that handle; matters that one handler has had in all; records of each kind that one named person has."""
+OFFICES, UNITS, LOAD, OWN = 4, 40, 300, 40
+"""Offices that handle; units of the county in all; matters that one handler has had in all; records of each kind that one named person
+has."""
 STATES = (State.TRANSFERRED, State.ACCEPTED, State.ACCEPTED, State.SERVED, State.CLOSED, State.CLOSED)
 
 
@@ -66,8 +69,9 @@ class Years:
     def make(self) -> None:
         self._people()
         self._move()
-        matters = Matter.objects.filter(pk__gt=0).order_by("pk")
-        for matter in matters.iterator(chunk_size=2000):
+        self.last = aged(self.moment, self.offices)
+        matters = Matter.objects.select_related("holding_unit").prefetch_related("petitions", "clocks")
+        for matter in matters.order_by("pk").iterator(chunk_size=2000):
             self._records(matter)
             if len(self.kept[MatterUnit]) > 4000:
                 self._write()
@@ -80,12 +84,17 @@ class Years:
         small, own = new_unit(9, self.city), self.offices[0]
         person("xiaoju", small, Role.REGISTRAR)
         self.small = small
+        for n in range(10, 7 + UNITS - OFFICES):
+            new_unit(n, self.city)
         section = Section.objects.create(unit=own, name="一科")
         self.named = {
             name: person(name, own, role, section if role in (Role.HANDLER, Role.SECTION_HEAD) else None)
             for name, role in PEOPLE.items()
         }
         person("jiedai", self.unit, Role.RECEPTIONIST)
+        person("xianfenguan", self.unit, Role.LEADER_IN_CHARGE)
+        person("xianducha", self.unit, Role.INSPECTOR)
+        self.round = drawn(self.unit, self.named["ducha"], self.moment)
         person("juzhang", self.unit, Role.LEADER_IN_CHARGE)
         person("pifu", self.city, Role.LEADER_IN_CHARGE)
         each = Matter.objects.count() * len(STATES) // 40 // LOAD + 1
@@ -137,6 +146,24 @@ class Years:
         ).update(next_due=None, next_alert=None, next_clock="")
         matters.annotate(hundredth=models.F("pk") % 97).filter(hundredth=1).update(confidential=True)
 
+    def _at(self, matter: int) -> datetime:
+        return came(self.moment, self.last, matter)
+
+    def _rooms(self, matter: Matter, office: Unit, handler: Staff) -> None:
+        around = Around(
+            matter=matter,
+            petition=matter.petitions.all()[0],
+            clock=next(iter(matter.clocks.all()), None),
+            round=self.round,
+            office=office,
+            sender=self.unit,
+            by=handler,
+            other=self.named["fenguan"],
+            at=self._at(matter.pk),
+        )
+        for record in records(around):
+            self._add(record)
+
     def _add(self, record: models.Model) -> Any:
         self.kept[type(record)].append(record)
         return record
@@ -158,7 +185,7 @@ class Years:
         if matter.pk % 25 == 0:
             Petition.objects.filter(matter=matter).update(repeat_of=self.first)
             if matter.pk % 50 == 0:
-                petition = Petition.objects.get(matter=matter)
+                petition = matter.petitions.all()[0]
                 by = self.named["ducha"]
                 self._add(
                     RepeatJudgement(petition=petition, deviation=False, reason="无", by=by, at=self.moment)
@@ -169,6 +196,7 @@ class Years:
             self._add(MatterUnit(matter=matter, unit=unit, part=part, since=self.moment))
         handler = self._handler(matter, office)
         self._way(matter, office, handler)
+        self._rooms(matter, office, handler)
         if matter.state in (State.SERVED, State.CLOSED):
             self._answer(matter, office, handler)
             self._looked_back(matter, office, handler)
@@ -244,7 +272,8 @@ class Years:
         return paper
 
     def _answer(self, matter: Matter, office: Unit, handler: Staff) -> None:
-        issued = {"number": f"虚构{matter.pk}", "issued_at": self.moment, "served_on": self.day}
+        at = self._at(matter.pk)
+        issued = {"number": f"虚构{matter.pk}", "issued_at": at, "served_on": day_of(at)}
         paper = self._paper(matter, office, handler, PaperState.ISSUED, **issued)
         self._cite(paper, old=matter.pk // 40 % 50 == 0)
 
@@ -297,11 +326,11 @@ class Years:
                 unit=office,
                 to_unit=self.city,
                 to_body=self.city.name,
-                asked_at=self.moment,
+                asked_at=self._at(matter.pk),
                 stage=RequestStage.ANSWERED if answered else RequestStage.ASKED,
                 turn_since=self.moment,
                 expected_on=self.day + timedelta(days=matter.pk % 30),
-                answered_at=self.moment if answered else None,
+                answered_at=self._at(matter.pk) if answered else None,
             )
         )
 
@@ -317,7 +346,7 @@ class Years:
                 question="虚构的难点",
                 facts="虚构",
                 submitted_by=handler,
-                submitted_at=self.moment,
+                submitted_at=self._at(matter.pk),
                 chair=self._somebody(office, f"chair{state}", named),
             )
         )

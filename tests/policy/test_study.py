@@ -20,6 +20,7 @@ from xinqiao.kernel import audit
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused, XinqiaoError
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.models import Matter, MatterStaff, StaffPart
+from xinqiao.policy import study_calendar
 from xinqiao.policy.commands.study import (
     add_material,
     add_question,
@@ -283,7 +284,9 @@ def test_the_controls_ask_the_same_number_of_questions_for_one_month_and_for_a_y
         assert asked[1] == asked[2] <= 4
 
 
-def test_the_calendar_address_is_private_revocable_and_names_nobody(cast: Cast) -> None:
+def test_the_calendar_address_is_private_revocable_and_names_nobody(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     planned(cast, 2026)
     prepared(cast, sessions_in(cast, 1)[0])
     handler = cast.actor("handler")
@@ -296,6 +299,11 @@ def test_the_calendar_address_is_private_revocable_and_names_nobody(cast: Cast) 
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     assert not any(person.name in text.replace("\r\n ", "") for person in cast.staff.values())
     assert "DTSTART:20260113T070000Z" in text
+    assert "X-WR-CALDESC" not in text
+    monkeypatch.setattr(study_calendar, "MOST", 23)
+    cut = str((calendar_of(second) or b"").decode())
+    assert cut.count("BEGIN:VEVENT") == 23
+    assert "只列出最近的23次学习" in cut
     close_feed(handler, cast.housing)
     assert calendar_of(second) is None
     assert calendar_of("x" * 400) is None

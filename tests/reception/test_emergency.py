@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from tests.cast import Cast
+from tests.web.pages import queries_of
 from xinqiao.controls.board import control_of
 from xinqiao.controls.periods import quarter_of
 from xinqiao.controls.reading import Standing, read
@@ -33,9 +34,11 @@ from xinqiao.reception.commands.emergency import (
 )
 from xinqiao.reception.commands.urgent import follow_up, note, receive, report_event, send
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, UrgentReport
+from xinqiao.reception.queries import emergency as reads
 from xinqiao.reception.queries.emergency import in_words, plan_in_force, stamped
 from xinqiao.reception.queries.urgent import get_report, not_received
 from xinqiao.rules.emergency import EmergencyCard, EventStage
+from xinqiao.web.reception import desk_views
 
 MORNING = datetime(2026, 11, 23, 9, 30, tzinfo=clock.SHANGHAI)
 FINE: dict[str, Any] = {"badge": True, "phone": True, "stands": True, "notes": True, "seats": True}
@@ -309,3 +312,22 @@ def test_what_waits_and_belongs_to_no_matter_is_named_on_the_first_page(cast: Ca
     links = re.findall(rf'<a\s+href="/reception/duty/{shift.pk}/">(.*?)</a>', page, re.DOTALL)
     assert len(links) == 2
     assert all(link.strip() for link in links)
+
+
+def test_running_emergencies_say_that_they_are_cut_and_a_list_of_reports_asks_once(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, taken = cast.actor("receptionist"), []
+    client.force_login(cast.staff["receptionist"])
+    for card in (EmergencyCard.GROUP, EmergencyCard.UPSET):
+        event = begin_event(desk, cast.petition_office, card=card)
+        report_event(desk, event, happened="九人", measures="分流", next_step="谈", final=False)
+        taken.append(len(queries_of(client, "/reception/urgent/")))
+    assert taken[0] == taken[1]
+    assert client.get("/reception/urgent/").content.decode().count("方没有签收") == 2
+    monkeypatch.setattr(reads, "PAGE", 1)
+    monkeypatch.setattr(desk_views, "UNDER_WAY", 1)
+    shown = client.get("/reception/").content.decode()
+    assert shown.count("应急预案正在进行") == 1
+    assert "只列出1项" in shown
+    assert "只列出1项" in client.get("/reception/emergency/").content.decode()

@@ -1,15 +1,18 @@
 """The audit administrator sees who did what, and no content of a matter."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from tests.cast import Cast, registered
-from xinqiao.kernel import audit
+from xinqiao.kernel import audit, clock
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.commands.reveal import reveal_identity
 from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Matter
 from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.queries import audit_filter
 from xinqiao.rules.disclosing import Purpose
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +46,25 @@ def test_the_purpose_for_which_an_identity_was_opened_and_why_something_was_refu
     shown = _log(cast, client)
     assert "核对身份" in shown
     assert "用户名或者密码不对" in shown
+
+
+def test_a_frequent_kind_and_a_long_stretch_of_days_are_found_without_sorting_the_log(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found(**wanted: str) -> list[int]:
+        return sorted(audit_filter.audit_filter(wanted).found.values_list("seq", flat=True))
+
+    registered(cast)
+    early, day = found(), clock.today()
+    with clock.at(clock.now() + timedelta(days=9)):
+        registered(cast)
+    late = sorted(set(found()) - set(early))
+    assert early
+    assert late
+    assert found(since=str(day), until=str(day + timedelta(days=8))) == early
+    assert found(since=str(day + timedelta(days=9))) == late
+    assert found(since=str(day + timedelta(days=10))) == []
+    seldom = found(kind="matters.petition")
+    assert seldom
+    monkeypatch.setattr(audit_filter, "_SELDOM", 1)
+    assert found(kind="matters.petition") == seldom

@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.cast import Cast, accepted, registered, reload
 from tests.steps import HANDLERS, OPINION, answered, ask_for_review, fresh, issued, serve
-from tests.web.pages import browser_of, page_of
+from tests.web.pages import MATTER_PAGE, browser_of, page_of, queries_of
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import today
 from xinqiao.matters.commands.disposition import (
@@ -259,3 +259,16 @@ def test_the_table_of_tasks_says_the_same_in_sql_and_in_python(cast: Cast) -> No
     ask_for_review(reviewed)
     _agree(cast)
     assert RunningClock.objects.filter(code="T10").exists()
+
+
+def test_the_page_of_a_matter_takes_at_most_twelve_queries_and_its_print_few_more(
+    cast: Cast, client: Client
+) -> None:
+    """A print is a command beside the page: what the page reads around a matter is not read again for each of its acts."""
+    matter = answered(cast)
+    for who in ("handler", "section_head", "leader", "registrar"):
+        client.force_login(cast.staff[who])
+        taken = queries_of(client, f"/desk/matters/{matter.pk}/")
+        assert len(taken) <= MATTER_PAGE, (who, [sql[:80] for sql in taken])
+    client.force_login(cast.staff["handler"])
+    assert len(queries_of(client, f"/desk/matters/{matter.pk}/print/")) <= len(taken) + MATTER_PAGE

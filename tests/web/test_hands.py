@@ -26,6 +26,8 @@ from xinqiao.matters.queries.waiting import asked
 from xinqiao.offices.models import StaffMessage
 from xinqiao.offices.preferences import set_preference
 from xinqiao.rules.grants import BY_ACTION
+from xinqiao.web.agenda import dated
+from xinqiao.web.agenda import views as agenda
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +158,9 @@ def test_a_number_leads_to_its_matter_and_words_to_the_list(cast: Cast, client: 
     assert hidden["Location"].startswith("/desk/matters/?q="), "hidden and absent are the same answer"
 
 
-def test_the_calendar_shows_the_day_and_its_file_says_nothing_of_content(cast: Cast, client: Client) -> None:
+def test_the_calendar_shows_the_day_and_its_file_says_nothing_of_content(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     matter = accepted(cast)
     assert matter.next_due is not None
     browser = browser_of(cast, client, "handler")
@@ -167,11 +171,18 @@ def test_the_calendar_shows_the_day_and_its_file_says_nothing_of_content(cast: C
     file = browser.get("/desk/agenda/file.ics").content.decode()
     assert matter.number in file
     assert matter.title not in file
+    assert "没有全部" not in file.replace("\r\n ", "")
+    for module in (dated, agenda):
+        monkeypatch.setattr(module, "MOST", 1)
+    cut = browser.get("/desk/agenda/file.ics").content.decode().replace("\r\n ", "")
+    assert "期限没有全部列出：每类只有最早的1项" in cut
     assert browser.get("/desk/agenda/unit/").status_code == 404
+    monkeypatch.setattr(agenda, "CLIMBING", 1)
     with clock.at(clock.now() + timedelta(days=70)):
         page = page_of(browser_of(cast, client, "section_head"), "/desk/agenda/unit/")
     assert re.search(r"壬承办</td>\s*<td>1</td>\s*<td>0</td>\s*<td><span class=\"state late\">1", page)
     assert matter.number in page
+    assert "只列出1项" in page
 
 
 def test_personal_defaults_begin_where_they_say_and_cut_the_list(cast: Cast, client: Client) -> None:

@@ -18,6 +18,8 @@ from tests.documents.test_papers import text_of
 from tests.policy.studies import concluded, fresh, held, planned, prepared, versions
 from xinqiao.policy.commands.study import add_question, link_case
 from xinqiao.policy.models import Attendance, SelfTest, StudyPlan, StudySession
+from xinqiao.policy.queries import study
+from xinqiao.web.library import compare_views
 
 pytestmark = pytest.mark.django_db
 
@@ -296,6 +298,19 @@ def test_whoever_has_no_business_post_or_another_unit_finds_nothing(cast: Cast, 
         assert client.get(f"/desk/sessions/{key}/{act}/").status_code == 404, act
     assert client.get("/study/99999999999999/").status_code == 404
     assert client.get("/study/2026/change/").status_code == 404
+
+
+def test_the_sessions_to_choose_from_beside_a_comparison_say_that_they_are_cut(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned(cast, 2026)
+    old, new = versions()
+    for module in (study, compare_views):
+        monkeypatch.setattr(module, "OPEN", 5)
+    client.force_login(cast.staff["section_head"])
+    shown = page(client, f"/library/compare/?old={old.pk}&new={new.pk}")
+    assert shown.count("<option") == 5
+    assert "只列出5项" in shown
 
 
 def test_two_versions_stand_side_by_side_with_changed_words_marked(cast: Cast, client: Client) -> None:

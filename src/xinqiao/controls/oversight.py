@@ -50,14 +50,14 @@ def _owed(model: type[OnCourse], words: str, found: QuerySet[Step]) -> Owed:
     )
 
 
-def _open(model: type[OnCourse], unit: str, words: str, period: Period, *stages: str) -> Owed:
-    """What is owed in the period and not done yet."""
+def _open(model: type[OnCourse], words: str, period: Period, *stages: str) -> Owed:
+    """What is owed in the period and not done yet, by the unit that has the turn: what is done has none and is not walked through."""
     manager: Any = model._default_manager
     return Owed(
         rows=manager.filter(
             turn_due__range=(period.first, period.last), stage__in=stages, matter__confidential=False
         ),
-        unit=unit,
+        unit="turn_unit_id",
         day=F("turn_due"),
         due=F("turn_due"),
         done=NEVER,
@@ -78,14 +78,14 @@ def _supervised(period: Period, _today: date) -> Iterator[Owed]:
     """Answers of supervised units, given, overdue when a higher rung was taken, or still owed; and their judging."""
     answered, judged = "{number}：反馈督办", "{number}：核实督办的反馈"
     yield _owed(Supervision, answered, _steps(Supervision, "unit_id", period, "answer"))
-    yield _open(Supervision, "unit_id", answered, period, *_ASKED)
+    yield _open(Supervision, answered, period, *_ASKED)
     before = taken(Supervision, "answer").filter(key=OuterRef("key"), number=OuterRef("number") - 1)
     unanswered = _steps(Supervision, "unit_id", period, "climb").filter(
         ~Exists(before), due__lt=F("taken_on")
     )
     yield replace(_owed(Supervision, answered, unanswered), done=NEVER)
     yield _owed(Supervision, judged, _steps(Supervision, "by_unit_id", period, "lift", "ask_again"))
-    yield _open(Supervision, "by_unit_id", judged, period, SupervisionStage.ANSWERED)
+    yield _open(Supervision, judged, period, SupervisionStage.ANSWERED)
 
 
 SUPERVISED = Control(
@@ -101,7 +101,7 @@ def _sponsored(period: Period, _today: date) -> Iterator[Owed]:
     """Entries that were owed, made or still to be made."""
     said = "{number}：记录包案进展"
     yield _owed(Sponsorship, said, _steps(Sponsorship, "unit_id", period, "enter", "finish"))
-    yield _open(Sponsorship, "unit_id", said, period, SponsorshipStage.ACTIVE)
+    yield _open(Sponsorship, said, period, SponsorshipStage.ACTIVE)
 
 
 SPONSORED = Control(
@@ -117,9 +117,9 @@ def _called_back(period: Period, _today: date) -> Iterator[Owed]:
     """Calls of the unit that asks, answered or three times in vain, and checks of the unit that handled the matter."""
     called, checked = "{number}：回访信访人", "{number}：核查回访中说没做到的事"
     yield _owed(CallBack, called, _steps(CallBack, "by_unit_id", period, "ask", "unreached"))
-    yield _open(CallBack, "by_unit_id", called, period, CallBackStage.TO_ASK)
+    yield _open(CallBack, called, period, CallBackStage.TO_ASK)
     yield _owed(CallBack, checked, _steps(CallBack, "unit_id", period, "prove"))
-    yield _open(CallBack, "unit_id", checked, period, CallBackStage.CHECKING)
+    yield _open(CallBack, checked, period, CallBackStage.CHECKING)
 
 
 CALLED_BACK = Control(

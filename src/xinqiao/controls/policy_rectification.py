@@ -24,7 +24,7 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
     yield _judged(period)
     yield _opened(begun(RECTIFY_WORKING_DAYS, period))
     yield _carried_out(period)
-    yield _verified(period)
+    yield from _verified(period)
 
 
 def _judged(due: Period) -> Owed:
@@ -89,17 +89,25 @@ def _carried_out(due: Period) -> Owed:
     )
 
 
-def _verified(due: Period) -> Owed:
-    return Owed(
-        rows=_rectifications().filter(Q(verify_due__range=(due.first, due.last)), stage__in=_DONE),
-        unit="opened_for_id",
-        day=F("verify_due"),
-        due=F("verify_due"),
-        done=Case(When(stage=Stage.CLOSED, then=TruncDate("verified_at")), default=NEVER),
-        kind="policy.rectification",
-        told={"number": "matter__number"},
-        say=lambda item: Phrase("{number}：由他人核验", number=item.told["number"]),
-    )
+def _verified(due: Period) -> Iterator[Owed]:
+    """What waits to be verified, and what was: to that its steps lead, so that the years before are not walked through."""
+    days = (due.first, due.last)
+    found = _rectifications().filter(Q(verify_due__range=days))
+    verified = taken(Rectification, "verify").filter(due__range=days).values("key")
+    for rows, done in (
+        (found.filter(stage=Stage.CARRIED_OUT), NEVER),
+        (found.filter(stage=Stage.CLOSED, pk__in=verified), TruncDate("verified_at")),
+    ):
+        yield Owed(
+            rows=rows,
+            unit="opened_for_id",
+            day=F("verify_due"),
+            due=F("verify_due"),
+            done=done,
+            kind="policy.rectification",
+            told={"number": "matter__number"},
+            say=lambda item: Phrase("{number}：由他人核验", number=item.told["number"]),
+        )
 
 
 RECTIFIED_IN_TIME = Control(

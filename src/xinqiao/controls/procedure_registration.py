@@ -1,7 +1,7 @@
 """M-R1: what is received is registered at once, with both times; what was late, with its reason."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import TruncDate
@@ -9,6 +9,7 @@ from django.db.models.functions import TruncDate
 from xinqiao.controls.due_days import days_after, within
 from xinqiao.controls.reading import Control, Owed, OwedItem, Period, Standing
 from xinqiao.matters.models import ImportedRow, Petition
+from xinqiao.policy.queries.ledger import moments
 from xinqiao.rules.submission import REGISTER_WORKING_DAYS
 from xinqiao.rules.words import Phrase
 
@@ -16,10 +17,16 @@ from xinqiao.rules.words import Phrase
 def _due(period: Period, _today: date) -> Iterator[Owed]:
     """The petitions that the unit received in the period and registered, by the two times that stand on each. Accusations are in no
     list that goes round; what another system registered was moved in, and what was split off came with the letter it was split from."""
+    # Nothing is registered before it came, so that the index by the time of registration serves; clocks may differ a little.
+    begin, _end = moments(period.first - timedelta(days=1), period.last)
     moved_in = ImportedRow.objects.filter(petition=OuterRef("pk"))
     yield Owed(
         rows=Petition.objects.filter(
-            ~Exists(moved_in), within("received_at", period), matter__confidential=False, split_from=None
+            ~Exists(moved_in),
+            within("received_at", period),
+            registered_at__gte=begin,
+            matter__confidential=False,
+            split_from=None,
         ),
         unit="unit_id",
         day=TruncDate("received_at"),

@@ -171,13 +171,13 @@ def read(
 ) -> dict[int, tuple[Reading, ...]]:
     """What the controls say of each unit, in their order, in one query."""
     parts = [
-        _count(owed.standing_rows(number, units, today))
+        counted(owed.standing_rows(number, units, today))
         for number, control in enumerate(controls)
         for owed in control.items(period, today)
     ]
     counts: Counter[tuple[int, int, int]] = Counter()
-    for number, unit, rank, counted in parts[0].union(*parts[1:], all=True) if parts else ():
-        counts[number, unit, rank] += counted
+    for number, unit, rank, many in parts[0].union(*parts[1:], all=True) if parts else ():
+        counts[number, unit, rank] += many
     return {
         unit: tuple(
             Reading(
@@ -192,9 +192,10 @@ def read(
     }
 
 
-def _count(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
-    counted: QuerySet[Any, Any] = rows.values("no", "owed_by", "rank").annotate(counted=Count("pk"))
-    return counted.values_list("no", "owed_by", "rank", "counted")
+def counted(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    """How many of the standing rows of a unit stand how."""
+    found: QuerySet[Any, Any] = rows.values("no", "owed_by", "rank").annotate(counted=Count("pk"))
+    return found.values_list("no", "owed_by", "rank", "counted")
 
 
 def lines(

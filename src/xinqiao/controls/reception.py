@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 
 from xinqiao.controls.due_days import day, days_after, within
@@ -104,7 +104,7 @@ def _plans(last: date) -> Owed:
         approved_on__range=(since, last),
     ).order_by()
     cards = approved.values("unit").annotate(n=Count("card", distinct=True)).values("n")
-    units = Unit.objects.filter(pk__in=DutyShift.objects.filter(day__lte=last).values("unit"))
+    units = Unit.objects.filter(Exists(DutyShift.objects.filter(unit=OuterRef("pk"), day__lte=last)))
     return Owed(
         rows=units.annotate(cards=Coalesce(Subquery(cards), 0)),
         unit="pk",

@@ -66,4 +66,4 @@ class Step(models.Model):
                 fields=["record", "key", "number"], name="steps_of_a_record_are_numbered"
             ),
         ]
-        indexes = [models.Index(fields=["record", "act", "at"], name="step_by_act")]
+        indexes = [models.Index(fields=["record", "act", "due"], name="step_by_act")]

@@ -14,8 +14,8 @@ from xinqiao.policy.queries.study import participants
 from xinqiao.rules.words import Phrase
 
 _LONG = timedelta(minutes=90)
-_MOST = 200
-"""Sessions in the feed: those of four years."""
+MOST = 200
+"""Sessions in the feed: those of eight years; a feed that has more says so."""
 
 
 def fingerprint(token: str) -> str:
@@ -44,9 +44,11 @@ def _calendar(unit: Unit) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", Phrase("{unit}政策学习", unit=unit.short_name))
     sessions = StudySession.objects.filter(plan__unit=unit, plan__approved_at__isnull=False)
-    for session in (
-        sessions.select_related("plan", "month").annotate(changes=Count("moves")).order_by("-day")[:_MOST]
-    ):
+    told = sessions.select_related("plan", "month").annotate(changes=Count("moves")).order_by("-day")
+    shown = list(told[: MOST + 1])
+    if len(shown) > MOST:
+        calendar.add("x-wr-caldesc", Phrase("只列出最近的{most}次学习", most=MOST))
+    for session in shown[:MOST]:
         calendar.add_component(_event(session, unit))
     return bytes(calendar.to_ical())
 

@@ -50,7 +50,7 @@ class Hearing(OnCourse):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["unit", "closed_on"], name="hearing_of_unit")]
+        indexes = [models.Index(fields=["unit", "report_due"], name="hearing_of_unit")]
 
     def holder(self, who: str) -> tuple[int | None, int | None]:
         return self.unit_id, self.presider_id if who == PRESIDER else None
@@ -171,7 +171,10 @@ class Relief(OnCourse):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["unit", "decide_due"], name="relief_of_unit")]
+        indexes = [
+            models.Index(fields=["unit", "decide_due"], name="relief_of_unit"),
+            models.Index(fields=["unit", "perform_by"], name="relief_to_perform"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("proposed_by")),

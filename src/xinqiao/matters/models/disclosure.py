@@ -67,6 +67,7 @@ class Disclosure(OnCourse):
             models.Index(fields=["petition", "applicant", "until"], name="disclosure_open"),
             models.Index(fields=["unit", "asked_at"], name="disclosure_of_unit"),
             models.Index(fields=["stage", "due_on"], name="disclosure_by_stage"),
+            models.Index(fields=["unit", "due_on"], name="disclosure_due"),
         ]
 
     def holder(self, who: str) -> tuple[int | None, int | None]:

@@ -20,7 +20,7 @@ class Disposition(models.Model):
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="dispositions")
     kind = models.CharField(max_length=20, choices=DispositionKind)
-    from_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    from_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     basis = models.CharField(max_length=80)
     reason = models.TextField(blank=True)
@@ -32,6 +32,7 @@ class Disposition(models.Model):
 
     class Meta:
         ordering = ["at"]
+        indexes = [models.Index(fields=["from_unit", "at"], name="disposition_from")]
 
 
 class Objection(models.Model):
@@ -75,6 +76,7 @@ class HandOver(models.Model):
 
     class Meta:
         ordering = ["at"]
+        indexes = [models.Index(fields=["at"], name="hand_over_at")]
         constraints = [
             models.UniqueConstraint(
                 fields=["matter"],

@@ -16,6 +16,8 @@ class Kind(models.TextChoices):
 _DUE = models.Q(closed_at=None, next_due__isnull=False)
 _IDLE = models.Q(closed_at=None, next_due=None)
 """Open matters with and without a running clock: what desks walk through, however many are closed."""
+_SORTED, _CLOSED = models.Q(sorted_at__isnull=False), models.Q(closed_at__isnull=False)
+"""What the figures of a period are found by; nothing is written for them at registration."""
 
 
 class Matter(models.Model):
@@ -44,7 +46,9 @@ class Matter(models.Model):
 
     registering_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="registered_matters")
     holding_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="held_matters")
-    first_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="first_matters")
+    first_unit = models.ForeignKey(
+        Unit, null=True, on_delete=models.PROTECT, related_name="first_matters", db_index=False
+    )
     first_handler = models.ForeignKey(
         Staff, null=True, on_delete=models.PROTECT, related_name="first_matters"
     )
@@ -83,6 +87,9 @@ class Matter(models.Model):
             models.Index(fields=["state", "-id"], name="matter_of_state"),
             models.Index(fields=["registering_unit", "-id"], name="matter_recent"),
             models.Index(fields=["ended_at"], name="matter_ended"),
+            models.Index(fields=["first_unit", "concluded_at"], name="matter_answered"),
+            models.Index(fields=["registering_unit", "sorted_at"], condition=_SORTED, name="matter_sorted"),
+            models.Index(fields=["closed_at"], condition=_CLOSED, name="matter_closed"),
             models.Index(fields=["next_due", "next_alert", "id"], condition=_DUE, name="matter_by_due"),
         ]
         constraints = [
@@ -185,7 +192,7 @@ class RunningClock(models.Model):
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="clocks")
     code = models.CharField(max_length=4)
-    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, db_index=False)
     started_on = models.DateField()
     start_event = models.CharField(max_length=60)
     given_due = models.DateField(null=True)
@@ -205,7 +212,8 @@ class RunningClock(models.Model):
     class Meta:
         ordering = ["matter_id", "id"]
         indexes = [
-            models.Index(fields=["code", "started_on"]),
+            models.Index(fields=["unit", "due_on"], name="clock_due"),
+            models.Index(fields=["unit", "stopped_on"], name="clock_settled"),
             models.Index(fields=["alert_on"], condition=models.Q(stopped_on=None), name="clock_running"),
             models.Index(
                 fields=["unit", "code", "alert_on"],

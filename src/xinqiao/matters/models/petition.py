@@ -67,6 +67,11 @@ class Petition(models.Model):
             models.Index(
                 fields=["-number"], condition=models.Q(repeat_of__isnull=False), name="petition_repeats"
             ),
+            models.Index(
+                fields=["unit", "judge_by"],
+                condition=models.Q(judge_by__isnull=False),
+                name="petition_to_judge",
+            ),
         ]
 
     def __str__(self) -> str:

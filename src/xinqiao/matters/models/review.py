@@ -24,7 +24,7 @@ class Evaluation(models.Model):
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="evaluations")
     petition = models.ForeignKey(Petition, on_delete=models.CASCADE)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False)
     grade = models.CharField(max_length=14, choices=Grade)
     comment = models.TextField(blank=True)
     interrupted = models.BooleanField(null=True)
@@ -34,6 +34,7 @@ class Evaluation(models.Model):
 
     class Meta:
         ordering = ["at"]
+        indexes = [models.Index(fields=["unit", "at"], name="evaluation_of_unit")]
         constraints = [
             models.UniqueConstraint(fields=["matter", "unit", "round"], name="evaluation_once_per_round")
         ]
@@ -72,6 +73,13 @@ class ReviewRequest(models.Model):
 
     class Meta:
         ordering = ["requested_at"]
+        indexes = [
+            models.Index(
+                fields=["decided_at"],
+                condition=models.Q(decided_at__isnull=False),
+                name="review_decided",
+            )
+        ]
         constraints = [models.UniqueConstraint(fields=["disputed"], name="one_review_of_an_opinion")]
 
     @property

@@ -3,20 +3,14 @@
 A generated test proves that `visible` and `may("matter.view")` agree for every actor and every matter.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Exists, Expression, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.expressions import Col
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext as _
 
 from xinqiao.kernel.access import actor_facts, check, facts_of
@@ -43,6 +37,7 @@ from xinqiao.matters.queries.around import (
     at_work_away,
     parts,
 )
+from xinqiao.matters.queries.of_matter import OfMatter
 from xinqiao.offices.queries import absences_on, subordinates
 from xinqiao.rules.authority import MatterFacts, can_view, sees_by_post
 from xinqiao.rules.folding import typed_number
@@ -161,42 +156,6 @@ def _of_staff(who: _Viewer) -> Q:
     return Q(ordinary | (Q(confidential=True) & known), ~walled, ~accusing)
 
 
-_MATTER = '"matters_matter".'
-_Made = tuple[str, tuple[Any, ...]]
-
-
-@lru_cache(maxsize=512)
-def _made(who: _Viewer, using: str) -> _Made:
-    """The condition in SQL. It is asked for twenty times on one page and takes Django ten milliseconds to put together. The tables
-    in it get names that no other query has: under those of Django the matter itself could be taken for them."""
-    query = Matter.objects.filter(_of_staff(who)).query
-    sql, params = query.get_compiler(using).compile(query.where)
-    return re.sub(r"\bU(?=\d+\b)", "part", sql), tuple(params)
-
-
-class _Seen(Expression):
-    """The condition for the matter to which the field `any_field` belongs: a column of it says under which name the query has
-    the matter's table. It is asked matter by matter, so that a list which ends at its page never makes the set of all that
-    may be seen."""
-
-    conditional = True
-
-    def __init__(self, who: _Viewer, any_field: F | Expression) -> None:
-        super().__init__(output_field=BooleanField())
-        self.who, self.of = who, any_field
-
-    def get_source_expressions(self) -> list[Any]:
-        return [self.of]
-
-    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
-        (self.of,) = exprs
-
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_more: Any) -> _Made:
-        sql, params = _made(self.who, connection.alias)
-        assert isinstance(self.of, Col)
-        return f"({sql.replace(_MATTER, compiler.quote_name_unless_alias(self.of.alias) + '.')})", params
-
-
 def seen(actor: Actor, path: str = "matter") -> Q:
     """The condition of a record that the actor may see its matter, at the end of `path` (empty: the matter itself). Denying by
     default: administrators and visitors see none."""
@@ -215,7 +174,7 @@ def seen(actor: Actor, path: str = "matter") -> Q:
         above=actor.above(),
         day=today(),
     )
-    return Q(_Seen(who, F(f"{at}version")))
+    return Q(OfMatter(_of_staff, (who,), F(f"{at}version")))
 
 
 def visible(actor: Actor) -> QuerySet[Matter]:

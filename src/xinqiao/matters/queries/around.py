@@ -164,7 +164,7 @@ def _ending(matter: Matter) -> list[_Rows]:
     itself = Matter.objects.filter(pk=matter.pk)
     return [
         _marked(itself.filter(to_carry_out()), "list", "to_carry_out", "pk"),
-        _marked(itself.filter(closable()), "list", "closable", "pk"),
+        _marked(itself.filter(closable(today())), "list", "closable", "pk"),
     ]
 
 

@@ -1,8 +1,9 @@
 """Whether a file is complete, stated in SQL for lists and for what stands around a matter; `queries.closing` says what is missing (M-R7)."""
 
+from datetime import date
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from xinqiao.kernel.clock import today
 from xinqiao.matters.clocks import CITIZENS_CLOCKS
 from xinqiao.matters.models import (
     REFUSED,
@@ -46,9 +47,9 @@ def gave_up(paper: Paper) -> bool:
     return any(row.principal_id is None for row in paper.unserved.all())
 
 
-def open_windows() -> QuerySet[RunningClock]:
-    """Of a matter: the petitioner's time to ask for a review. One that has passed stops when the matter is closed, and binds nobody."""
-    return RunningClock.objects.filter(**_OF, stopped_on=None, code__in=CITIZENS_CLOCKS, due_on__gte=today())
+def open_windows(day: date) -> QuerySet[RunningClock]:
+    """On this day, of a matter: the petitioner's time to ask for a review. One that has passed stops when the matter is closed, and binds nobody."""
+    return RunningClock.objects.filter(**_OF, stopped_on=None, code__in=CITIZENS_CLOCKS, due_on__gte=day)
 
 
 def _stands(outcome: str) -> Exists:
@@ -68,15 +69,15 @@ def to_carry_out() -> Q:
     return Q(state__in=ANSWERED) & Q(Exists(open_ones)) & ~Q(_stands("changed"))
 
 
-def closable() -> Q:
-    """Matters of which `missing_for_closing` finds nothing missing, stated in SQL."""
+def closable(day: date) -> Q:
+    """Matters of which `missing_for_closing` finds nothing missing on this day, stated in SQL."""
     papers = Paper.objects.filter(**_OF)
     unfinished = papers.exclude(state__in=(PaperState.ISSUED, PaperState.DROPPED))
     answers = papers.filter(reached_nobody(), kind__in=ANSWERS, served_on=None)
     reports = RunningClock.objects.filter(**_OF, code=ClockCode.T6, stopped_on=None)
     handled = MatterStaff.objects.filter(**_OF, part=StaffPart.HANDLER)
     objections = Objection.objects.filter(disposition__matter=OuterRef("pk"), agreed=None)
-    owed = (unfinished, unreached(), reports, objections, open_windows(), _asked_to_assist())
+    owed = (unfinished, unreached(), reports, objections, open_windows(day), _asked_to_assist())
     missing = Q(pk__in=[])
     for rows in owed:
         missing |= Q(Exists(rows))

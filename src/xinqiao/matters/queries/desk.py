@@ -92,7 +92,7 @@ def to_do(actor: Actor) -> QuerySet[Matter]:
     own = own_work(actor)
     if Role.SECTION_HEAD in actor.roles and actor.section_id is not None:
         own |= Q(section_id=actor.section_id)
-    return mine(actor).filter(own)
+    return Matter.objects.filter(own).filter(on_desk(actor))
 
 
 def _rows(found: QuerySet[Matter]) -> QuerySet[Matter]:
@@ -107,14 +107,15 @@ def shown(found: QuerySet[Matter]) -> list[Matter]:
 
 def due_first(actor: Actor, most: int) -> QuerySet[Matter]:
     """Of the desk's matters those with which this person has something to do: the urgent ones, then those whose clocks warn first."""
-    found = mine(actor).filter(own_work(actor), next_due__isnull=False)
+    found = Matter.objects.filter(own_work(actor), next_due__isnull=False).filter(on_desk(actor))
     return found.order_by("-urgent", *BY_DUE)[: most + 1]
 
 
 def without_clock(actor: Actor) -> QuerySet[Matter]:
     """The same of those that no clock brings up, so that nobody forgets them: an answer to be served, a file to be
     closed, handling that has no statutory period."""
-    return mine(actor).filter(own_work(actor), next_due=None).order_by("id")[: IDLE + 1]
+    found = Matter.objects.filter(own_work(actor), next_due=None).filter(on_desk(actor))
+    return found.order_by("id")[: IDLE + 1]
 
 
 def passed_on(actor: Actor, until: date) -> QuerySet[Matter]:

@@ -11,7 +11,8 @@ from xinqiao.matters.queries.desk import BY_DUE, SOON, due_within, mine, shown, 
 
 LOAD = 500
 """Open matters that are looked through; a page says when there are more."""
-_CLIMBING = 30
+CLIMBING = 30
+"""Matters that are late or due soon and are listed; a page says when there may be more."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,4 +41,4 @@ def load(actor: Actor) -> tuple[list[Load], bool]:
 def climbing(actor: Actor) -> Sequence[Matter]:
     """What is late or due soon, most pressing first."""
     due = due_within(today(), warned_until(today()))
-    return shown(mine(actor).filter(due["late"] | due["today"] | due["soon"]).order_by(*BY_DUE)[:_CLIMBING])
+    return shown(mine(actor).filter(due["late"] | due["today"] | due["soon"]).order_by(*BY_DUE)[:CLIMBING])

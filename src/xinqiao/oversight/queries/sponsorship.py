@@ -10,7 +10,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.models import Matter, Petition, ReviewRequest
-from xinqiao.matters.queries.access import seen, visible
+from xinqiao.matters.queries.access import seen
 from xinqiao.oversight.models import Sponsorship
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.sponsoring import LATE_DAYS, PEOPLE, REPEATS, SponsorshipStage
@@ -96,8 +96,10 @@ def proposals(actor: Actor) -> tuple[list[SponsorshipProposal], bool]:
     """Matters being handled that this person sees, which nobody sponsors and for which the facts propose it; at most `MOST`, and whether
     there are more."""
     there = Sponsorship.objects.filter(matter=OuterRef("pk"), stage=SponsorshipStage.ACTIVE)
-    found = visible(actor).filter(~Exists(there), state__in=_HANDLED, confidential=False)
+    found = _with_facts(Matter.objects.filter(state__in=_HANDLED, confidential=False))
     late = Q(next_due__lte=today() - timedelta(days=LATE_DAYS))
     hard = Q(many=True) | Q(repeats__gte=REPEATS) | Q(revoked=True) | Q(urgent=True) | late
-    rows = list(_with_facts(found).filter(hard).select_related("holding_unit").order_by("-id")[: MOST + 1])
+    # The facts stand first: few matters have one, and only of these is asked who sees them.
+    found = found.filter(hard).filter(~Exists(there), seen(actor, ""))
+    rows = list(found.select_related("holding_unit").order_by("-id")[: MOST + 1])
     return [SponsorshipProposal(matter=m, facts=_told(m)) for m in rows[:MOST]], len(rows) > MOST

@@ -73,6 +73,13 @@ class SampledMatter(OnCourse):
 
     class Meta:
         ordering = ["look_back_id", "position"]
+        indexes = [
+            models.Index(
+                fields=["concluded_at"],
+                condition=models.Q(concluded_at__isnull=False),
+                name="sampled_concluded",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["look_back", "matter"], name="sampled_once"),
             models.CheckConstraint(

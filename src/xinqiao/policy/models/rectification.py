@@ -48,6 +48,7 @@ class Rectification(OnCourse):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["unit", "stage", "due_on"], name="rectification_due"),
+            models.Index(fields=["unit", "due_on"], name="rectification_of_unit"),
             models.Index(fields=["opened_for", "stage"], name="rectification_asked_for"),
         ]
         constraints = [

@@ -24,7 +24,7 @@ from xinqiao.policy.models import (
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.study_form import PARTS, Covered
 
-MISSED, UNTAKEN = 30, 12
+MISSED, UNTAKEN, OPEN = 30, 12, 30
 """Sessions to catch up and self-tests to take that a person's page shows."""
 
 
@@ -167,13 +167,13 @@ def mine(actor: Actor, today: date) -> Mine:
 
 
 def open_sessions(actor: Actor, today: date) -> list[StudySession]:
-    """Sessions of the actor's unit still to be held, the next first; at most 30. None for whoever reads no study."""
+    """Sessions of the actor's unit still to be held, the next first; at most `OPEN`. None for whoever reads no study."""
     if not by_post("study.read", actor):
         return []
     found = StudySession.objects.filter(
         plan__unit_id=actor.unit, plan__year__gte=today.year, held_at=None
     ).select_related("month", "plan")
-    return list(found.order_by("day")[:30])
+    return list(found.order_by("day")[:OPEN])
 
 
 def has_feed(actor: Actor) -> bool:

@@ -54,6 +54,7 @@ def get_event(actor: Actor, pk: Any) -> EmergencyEvent:
 
 
 def under_way(actor: Actor) -> list[EmergencyEvent]:
+    """At most `PAGE`, newest first."""
     return list(events(actor).filter(stage=EventStage.RUNNING)[:PAGE])
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
@@ -15,6 +15,11 @@ from xinqiao.rules.transfer import Organ
 from xinqiao.rules.urgent import Addressee, ReportKind
 
 PAGE = 30
+
+
+def with_missing(found: QuerySet[UrgentReport]) -> QuerySet[UrgentReport]:
+    """Each report with how many of its recipients have not signed, `missing`."""
+    return found.annotate(missing=Count("receipts", filter=Q(receipts__received_at=None)))
 
 
 def reports(actor: Actor) -> QuerySet[UrgentReport]:

@@ -16,8 +16,8 @@ from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import InvalidInput, NotFound
 from xinqiao.kernel.typed import written_day
 from xinqiao.library.calendars import work_calendar
-from xinqiao.matters.queries.unit_load import LOAD, climbing, load
-from xinqiao.web.agenda.dated import Dated, dated
+from xinqiao.matters.queries.unit_load import CLIMBING, LOAD, climbing, load
+from xinqiao.web.agenda.dated import MOST, Dated, dated
 from xinqiao.web.desk.rows import rows
 from xinqiao.web.request import staff_only
 
@@ -79,16 +79,23 @@ def as_file(request: HttpRequest, actor: Actor) -> HttpResponse:
     calendar = Calendar()
     calendar.add("prodid", "-//Xinqiao//agenda//ZH")
     calendar.add("version", "2.0")
-    found, _more = dated(actor, today(), today() + timedelta(days=AHEAD))
+    found, cut = dated(actor, today(), today() + timedelta(days=AHEAD))
     for one in found:
-        event = Event()
-        event.add("uid", f"{one.key}@xinqiao.invalid")
-        event.add("dtstamp", now())
-        event.add("dtstart", one.day)
-        event.add("dtend", one.day + timedelta(days=1))
-        event.add("summary", f"{one.what} {one.number}".strip())
-        calendar.add_component(event)
+        calendar.add_component(_event(one.key, one.day, f"{one.what} {one.number}".strip()))
+    for kind in cut:
+        told = _("%(kind)s没有全部列出：每类只有最早的%(most)s项") % {"kind": kind, "most": MOST}
+        calendar.add_component(_event(f"cut-{kind}", today(), told))
     return download(bytes(calendar.to_ical()), "xinqiao.ics", "text/calendar; charset=utf-8")
+
+
+def _event(key: str, day: date, said: str) -> Event:
+    event = Event()
+    event.add("uid", f"{key}@xinqiao.invalid")
+    event.add("dtstamp", now())
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("summary", said)
+    return event
 
 
 @staff_only
@@ -102,6 +109,7 @@ def unit(request: HttpRequest, actor: Actor) -> HttpResponse:
         "cut": cut,
         "most": LOAD,
         "climbing": rows(actor, climbing(actor)),
+        "climbing_most": CLIMBING,
         "late": f"{reverse('desk:matters')}?desk=mine&due=late",
     }
     return render(request, "agenda/unit.html", context)

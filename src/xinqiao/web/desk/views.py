@@ -145,7 +145,10 @@ def matter(request: HttpRequest, actor: Actor, matter_id: int) -> HttpResponse:
 @staff_only
 def print_view(request: HttpRequest, actor: Actor, matter_id: int) -> HttpResponse:
     """A matter for paper. That somebody printed it is recorded."""
-    subject = print_matter(actor, get_matter(actor, matter_id))
+    print_matter(actor, get_matter(actor, matter_id))
+    subject = get_matter(
+        actor, matter_id
+    )  # with all that a page reads around it, which a command does not bring along
     return render(request, "desk/print.html", {"p": matter_page(actor, subject)})
 
 

@@ -15,7 +15,7 @@ from xinqiao.kernel.clock import today
 from xinqiao.kernel.language import listed, translated
 from xinqiao.library.queries.instruments import get_version, provisions_of, require_reader
 from xinqiao.library.queries.versions import MOST, versions_named
-from xinqiao.policy.queries.study import open_sessions
+from xinqiao.policy.queries.study import OPEN, open_sessions
 from xinqiao.rules.provisions.address import Address
 from xinqiao.rules.provisions.compare import Change, ComparedLine, ComparedRow, Comparison, compare
 from xinqiao.rules.text_input import whole_number
@@ -90,6 +90,7 @@ def compare_versions(request: HttpRequest, actor: Actor) -> HttpResponse:
         "only_url": "?" + urlencode({**pair, "only": 1}),
         "turned_url": "?" + urlencode({"old": new.pk, "new": old.pk}),
         "sessions": open_sessions(actor, today()) if by_post("study.prepare_session", actor) else [],
+        "most": OPEN,
     }
     return render(request, "library/compare.html", context)
 

@@ -32,6 +32,7 @@ from xinqiao.reception.commands.signing import download_record, sign
 from xinqiao.reception.compose import reception_receipt, reception_record
 from xinqiao.reception.models import Reception
 from xinqiao.reception.queries.desk import PAGE, get_reception, of_day, on_duty, petition_of
+from xinqiao.reception.queries.emergency import PAGE as UNDER_WAY
 from xinqiao.reception.queries.emergency import under_way
 from xinqiao.rules.caring import HELP
 from xinqiao.rules.emergency import CARDS, EmergencyCard, EventStage
@@ -94,6 +95,7 @@ def day(request: HttpRequest, actor: Actor) -> HttpResponse:
         "page": PAGE,
         "duty": on_duty(actor.unit, asked, at.hour),
         "running": under_way(actor),
+        "running_most": UNDER_WAY,
         "receives": by_post("reception.take_number", actor),
         "cards": [(code, translated(title)) for code, title in CARDS.items()],
     }

@@ -50,6 +50,7 @@ def emergency(request: HttpRequest, actor: Actor) -> HttpResponse:
         "events": [
             (e, _title(e), translated(EVENT.stages[e.stage])) for e in reads.events(actor)[: reads.PAGE]
         ],
+        "most": reads.PAGE,
         "duty": on_duty(actor.unit, at.date(), at.hour),
     }
     return render(request, "reception/emergency.html", context)

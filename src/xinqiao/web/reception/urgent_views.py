@@ -47,9 +47,9 @@ def reports(request: HttpRequest, actor: Actor) -> HttpResponse:
             report=report,
             title=part_title(report),
             open=report.stage == ReportStage.SENT,
-            missing=reads.not_received(report).count(),
+            missing=vars(report)["missing"],
         )
-        for report in reads.reports(actor).order_by("-id")[: reads.PAGE]
+        for report in reads.with_missing(reads.reports(actor)).order_by("-id")[: reads.PAGE]
     ]
     return render(request, "reception/reports.html", {"rows": rows, "most": reads.PAGE})
 
