@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _waits(cast: Cast, who: str) -> int:
-    return sum(w.words.startswith("safekeeping.leak") for w in read(on_courses(cast.actor(who))))
+    return sum(w.words.startswith("safekeeping.leak") for w in read((on_courses,), cast.actor(who)))
 
 
 def test_a_leak_goes_its_course_and_is_closed_by_who_handled_none_of_it(cast: Cast) -> None:
