@@ -125,13 +125,12 @@ def _locked(subject: S, seen: int | None, shared: bool) -> S:
     """The subject's row, locked and fresh; the version that the caller saw must still be the current one."""
     if subject is None:
         return subject
-    rows = type(subject)._default_manager.filter(pk=subject.pk)
     if shared:
-        _share(subject)
+        current = _shared(subject)
     else:
         # no_key: rows that merely refer to this one may be inserted meanwhile; else registering would wait for itself.
-        rows = rows.select_for_update(no_key=True)
-    current = rows.first()
+        rows = type(subject)._default_manager.select_for_update(no_key=True)
+        current = rows.filter(pk=subject.pk).first()
     if current is None:
         raise NotFound
     version = getattr(current, "version", None)
@@ -141,12 +140,14 @@ def _locked(subject: S, seen: int | None, shared: bool) -> S:
     return current
 
 
-def _share(subject: models.Model) -> None:
-    """Any number of acts hold the row together; who changes it waits for them, and they for him. SQLite has one writer anyway."""
-    if connection.features.has_select_for_update:
-        table, key = subject._meta.db_table, subject._meta.pk.column
-        with connection.cursor() as cursor:
-            cursor.execute(f'SELECT FROM "{table}" WHERE "{key}" = %s FOR SHARE', [subject.pk])
+def _shared(subject: S) -> S | None:
+    """The row, which any number of acts hold together; who changes it waits for them, and they for him. SQLite has one writer anyway."""
+    assert subject is not None
+    table, own = subject._meta.db_table, subject._meta.pk
+    held = " FOR SHARE" if connection.features.has_select_for_update else ""
+    key = own.get_db_prep_value(subject.pk, connection)
+    sql = f'SELECT * FROM "{table}" WHERE "{own.column}" = %s{held}'  # noqa: S608 - names of ours
+    return next(iter(type(subject)._default_manager.raw(sql, [key])), None)
 
 
 def _lock_above(subject: models.Model | None) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import AutoField, Field, Model
 
 
@@ -24,7 +24,8 @@ class _Table:
 
     def values(self, row: Model) -> list[Any]:
         """What the row has for each of the fields, as the database at hand takes it."""
-        return [f.get_db_prep_save(f.pre_save(row, add=True), connection) for f in self.fields]
+        here = connections[DEFAULT_DB_ALIAS]  # itself, not what stands for it and is asked at every field
+        return [f.get_db_prep_save(f.pre_save(row, add=True), here) for f in self.fields]
 
 
 @cache
