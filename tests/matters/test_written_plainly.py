@@ -36,7 +36,7 @@ Stored = list[list[tuple[type, Any]]]
 def _stored(rows: Sequence[Model]) -> Stored:
     """What the database's own driver reads of these rows, with the kind of each value; not the key that the database gave."""
     own = rows[0]._meta
-    columns = [f.column for f in own.concrete_fields if not isinstance(f, AutoField)]
+    columns = [str(f.column) for f in own.concrete_fields if not isinstance(f, AutoField)]
     keys = [own.pk.get_db_prep_value(row.pk, connection) for row in rows]
     sql = f'SELECT {", ".join(columns)} FROM "{own.db_table}" WHERE "{own.pk.column}" = %s'
     with connection.cursor() as cursor:
@@ -118,7 +118,7 @@ def test_entries_and_the_end_of_their_chain_are_stored_as_the_orm_stores_them() 
     transaction.savepoint_rollback(mark)
     chain, link = GENESIS, linker(audit_key())
     for seq, (row, event) in enumerate(zip(rows, events, strict=True), 1):
-        chain = link(chain, seq, row.leaf)
+        chain = link(chain, seq, bytes(row.leaf))
         said = audit.read(row)
         assert (said["at"], said["actor"], said["after"]) == (moment.isoformat(), actor.ref, event.after)
         searched = (moment, actor.ref, event.action, event.subject, event.matter_id, event.outcome)
