@@ -1,7 +1,7 @@
 """Registering through the command — sealed, masked, audited, clocks computed, searchable — against bare inserts of the
 same rows with the same durability, one by one and in groups of 200 as an import does.
 
-    ./xinqiao bench registering        aim: ≥ 0.2 of the bare rate one by one, ≥ 0.1 in groups
+    ./xinqiao bench registering        aim: ≥ 0.3 of the bare rate one by one, ≥ 0.25 in groups
 """
 
 import time
@@ -28,7 +28,7 @@ def main() -> None:
     written = rows_of([r.petition.matter_id for r in receipts])
     bare = _bare(written, 1)
     print(
-        f"一件一件：命令 {single:.0f} 件/秒，同样的行直接写入 {bare:.0f} 件/秒，比 {single / bare:.2f}（目标 ≥ 0.20）"
+        f"一件一件：命令 {single:.0f} 件/秒，同样的行直接写入 {bare:.0f} 件/秒，比 {single / bare:.2f}（目标 ≥ 0.30）"
     )
 
     messages = [(str(i), letter) for i, letter in enumerate(submissions(IN_GROUPS, seed=12))]
@@ -36,14 +36,14 @@ def main() -> None:
     petitions = []
     for start in range(0, IN_GROUPS, GROUP):
         group = [
-            Message(key=key, digest=key, given=checked(letter, now()))
+            Message(key=key, digest=key, given=checked(letter, now(), taken_over=True))
             for key, letter in messages[start : start + GROUP]
         ]
         petitions += import_group(registrar, unit, "benchmark", group)
     grouped = IN_GROUPS / (time.perf_counter() - began)
     bare = _bare(rows_of([p.matter_id for p in petitions]), GROUP)
     print(
-        f"成批（每批 {GROUP} 件）：导入 {grouped:.0f} 件/秒，直接写入 {bare:.0f} 件/秒，比 {grouped / bare:.2f}（目标 ≥ 0.10）"
+        f"成批（每批 {GROUP} 件）：导入 {grouped:.0f} 件/秒，直接写入 {bare:.0f} 件/秒，比 {grouped / bare:.2f}（目标 ≥ 0.25）"
     )
 
 

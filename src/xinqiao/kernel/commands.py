@@ -23,7 +23,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, get_type_hints
 
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
-from django.db import models
+from django.db import connection, models
 
 from xinqiao.kernel import access, audit, rehearsal, typed
 from xinqiao.kernel.actor import Actor
@@ -121,13 +121,16 @@ AFTERWARDS: dict[str, Callable[[Act, Any, Any, Mapping[str, Any]], None]] = {}
 """Action → what else belongs to it, in the same transaction: of the act, its record, its result and what was given."""
 
 
-def _locked(subject: S, seen: int | None) -> S:
+def _locked(subject: S, seen: int | None, shared: bool) -> S:
     """The subject's row, locked and fresh; the version that the caller saw must still be the current one."""
     if subject is None:
         return subject
-    # no_key: rows that merely refer to this one may be inserted meanwhile; else registering would wait for itself.
-    rows = type(subject)._default_manager.select_for_update(no_key=True)
-    current = rows.filter(pk=subject.pk).first()
+    if shared:
+        current = _shared(subject)
+    else:
+        # no_key: rows that merely refer to this one may be inserted meanwhile; else registering would wait for itself.
+        rows = type(subject)._default_manager.select_for_update(no_key=True)
+        current = rows.filter(pk=subject.pk).first()
     if current is None:
         raise NotFound
     version = getattr(current, "version", None)
@@ -135,6 +138,16 @@ def _locked(subject: S, seen: int | None) -> S:
     if seen != version and seen is not None and version is not None:
         raise Stale(seen=seen, current=version)
     return current
+
+
+def _shared(subject: S) -> S | None:
+    """The row, which any number of acts hold together; who changes it waits for them, and they for him. SQLite has one writer anyway."""
+    assert subject is not None
+    table, own = subject._meta.db_table, subject._meta.pk
+    held = " FOR SHARE" if connection.features.has_select_for_update else ""
+    key = own.get_db_prep_value(subject.pk, connection)
+    sql = f'SELECT * FROM "{table}" WHERE "{own.column}" = %s{held}'  # noqa: S608 - names of ours
+    return next(iter(type(subject)._default_manager.raw(sql, [key])), None)
 
 
 def _lock_above(subject: models.Model | None) -> None:
@@ -167,9 +180,10 @@ class Command(Generic[S, P, R]):
         action: str,
         body: Callable[Concatenate[Act, S, P], R],
         first: Callable[[Any], Any] | None = None,
+        shared: bool = False,
     ) -> None:
         functools.update_wrapper(self, body)
-        self._action, self._body, self._first = action, body, first
+        self._action, self._body, self._first, self._shared = action, body, first, shared
         self._signature = inspect.signature(body)
         self._asked = typed.told_in(body)
 
@@ -202,7 +216,7 @@ class Command(Generic[S, P, R]):
                 if self._first is not None:
                     _lock(self._first(subject))
                 _lock_above(subject)
-                fresh = _locked(subject, seen)
+                fresh = _locked(subject, seen, self._shared)
                 verdict = access.check(action, actor, fresh)
                 if not verdict.allowed:
                     raise Denied(verdict.reason)
@@ -244,12 +258,14 @@ def command(
     page: str = "",
     together: bool = False,
     first: Callable[[Any], Any] | None = None,
+    shared: bool = False,
     fits: Callable[[Actor, Any], bool] = lambda _actor, _record: True,
     told: Callable[[Any], str] = lambda _record: "",
     said: Callable[[Any, Mapping[str, Any]], str] = lambda _result, _given: "",
 ) -> Callable[[Callable[Concatenate[Act, S, P], R]], Command[S, P, R]]:
     """Make a function a command. `action` must be granted to somebody in `rules.grants.GRANTS`; the rest is told on `CommandSpec`.
     `first`: rows that are locked before the record and what it hangs on, all at once in their order, where the act reaches several.
+    `shared`: the act leaves the record as it is and only needs it to stay so, as registering needs its office: many do it at once.
     Raises ImproperlyConfigured where another command has the action: the later one would take its place unseen."""
 
     def decorate(body: Callable[Concatenate[Act, S, P], R]) -> Command[S, P, R]:
@@ -258,7 +274,7 @@ def command(
             raise ImproperlyConfigured(
                 f"{action}: {there.module}.{there.name} and {body.__module__}.{body.__qualname__}"
             )
-        made = Command(action, body, first)
+        made = Command(action, body, first, shared)
         hints = get_type_hints(body)
         subject, gives_file = list(hints.values())[1], hints.get("return") is bytes
         asked, payloads, rows = typed.told_in(body), typed.payloads_of(body), typed.rows_in(body)

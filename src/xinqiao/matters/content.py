@@ -32,7 +32,7 @@ from xinqiao.rules.paper_conditions import PaperCase
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.provisions.recognise import citations
-from xinqiao.rules.redaction import redact
+from xinqiao.rules.redaction import redact, redactor
 from xinqiao.rules.routing import GUIDED
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -140,15 +140,17 @@ def hidden(value: Any, mask: Mask) -> Any:
 def mask_for(*matters: Matter) -> Mask:
     """What hides, in a text about the matters, personal numbers and everything that their petitioners gave of themselves."""
     names, known = parties(*matters)
-    return lambda text: redact(text, names=names, known=known).text
+    hide = redactor(names=names, known=known)
+    return lambda text: hide(text).text
 
 
 def names_for(*matters: Matter) -> Mask:
     """As `mask_for`, but leaves a text alone in which nothing of these people stands: what was written exactly stays so."""
     names, known = parties(*matters)
+    hidden_in = redactor(names=names, known=known)
 
     def hide(text: str) -> str:
-        found = redact(text, names=names, known=known).text
+        found = hidden_in(text).text
         return text if found == redact(text).text else found
 
     return hide

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act
 from xinqiao.kernel.ids import new_uuid
+from xinqiao.kernel.inserting import insert
+from xinqiao.kernel.numbers import next_numbers
 from xinqiao.kernel.sealing import seal
+from xinqiao.kernel.typed import Mask
 from xinqiao.matters import clocks, search
 from xinqiao.matters.models import (
     Matter,
@@ -19,7 +22,7 @@ from xinqiao.matters.models import (
     UnitPart,
 )
 from xinqiao.matters.models.matter import Kind
-from xinqiao.matters.submission import Submission, masked
+from xinqiao.matters.submission import Submission, mask_of
 from xinqiao.offices.models import Unit, UnitKind
 from xinqiao.people import vault
 from xinqiao.people.models import Person
@@ -34,7 +37,8 @@ _REGISTRATION = Basis(article=22, paragraph=1)
 
 @dataclass(slots=True)
 class Rows:
-    """Everything one registration writes, collected so that it is written table by table."""
+    """Everything one registration writes, collected so that it is written table by table; the number comes with the
+    writing. `hide` masks what else comes with it."""
 
     matter: Matter
     petition: Petition
@@ -44,16 +48,16 @@ class Rows:
     clocks: list[RunningClock]
     unit_part: MatterUnit
     index_text: str
+    hide: Mask
 
 
-def build(act: Act, unit: Unit, given: Submission, serial: int, *, registered_before: bool = False) -> Rows:
-    """The rows of one registration. `registered_before`: it was registered in another system, at a time nobody recorded
-    here; T1 (registration) is then not judged."""
-    number = petition_number(act.day.year, serial)
-    title, text, place = (masked(given, words) for words in (given.title, given.text, given.place))
+def build(act: Act, unit: Unit, given: Submission, *, registered_before: bool = False) -> Rows:
+    """The rows of one registration, masked and sealed. `registered_before`: it was registered in another system, at a time nobody
+    recorded here; T1 (registration) is then not judged."""
+    hide = mask_of(given)
+    title, text, place = hide(given.title), hide(given.text), hide(given.place)
     people = [vault.build(party) for party in given.parties]
     matter = Matter(
-        number=number,
         title=title[:200],
         place=place[:80],
         confidential=given.accusation,
@@ -66,7 +70,6 @@ def build(act: Act, unit: Unit, given: Submission, serial: int, *, registered_be
     key = new_uuid()
     petition = Petition(
         id=key,
-        number=number,
         matter=matter,
         unit=unit,
         channel=given.channel,
@@ -87,14 +90,14 @@ def build(act: Act, unit: Unit, given: Submission, serial: int, *, registered_be
         oral=given.oral,
         read_back=given.read_back,
         urgent=given.urgent,
-        other_procedure=masked(given, given.other_procedure),
-        language=masked(given, given.language),
-        late_reason=masked(given, given.late_reason)[:300],
+        other_procedure=hide(given.other_procedure),
+        language=hide(given.language),
+        late_reason=hide(given.late_reason)[:300],
         submission_key=given.submission_key,
         source_ref=given.source_ref,
     )
     items = [
-        RequestItem(matter=matter, position=i, origin=i, text=masked(given, item)[:1000])
+        RequestItem(matter=matter, position=i, origin=i, text=hide(item)[:1000])
         for i, item in enumerate(given.requests, 1)
     ]
     named = [Representative(petition=petition, person=p, position=i) for i, p in enumerate(people[:5], 1)]
@@ -106,7 +109,8 @@ def build(act: Act, unit: Unit, given: Submission, serial: int, *, registered_be
         representatives=named if given.people_count > 1 else [],
         clocks=_first_clocks(act, matter, unit, given, registered_before),
         unit_part=MatterUnit(matter=matter, unit=unit, part=UnitPart.REGISTERING, since=act.at),
-        index_text=f"{number} {title} {text} {place}",
+        index_text=f"{title} {text} {place}",
+        hide=hide,
     )
 
 
@@ -137,10 +141,20 @@ def _told_otherwise(unit: Unit, given: Submission) -> bool:
     return by_other_rules(Organ(unit.kind), kind, "")
 
 
-def write(batch: Sequence[Rows]) -> None:
-    """Write the collected rows table by table."""
-    Person.objects.bulk_create([p for rows in batch for p in rows.people])
-    Matter.objects.bulk_create([rows.matter for rows in batch])
+def series_of(act: Act) -> str:
+    """The series from which what is registered today is numbered."""
+    return f"petition:{act.day.year}"
+
+
+def write(act: Act, batch: Sequence[Rows]) -> None:
+    """Number the collected rows and write them table by table. Who registers at the same time waits from the numbers on, as long as others
+    could come between: everything that takes time has been done before."""
+    insert([p for rows in batch for p in rows.people])
+    for serial, rows in enumerate(batch, next_numbers(series_of(act), len(batch))):
+        number = petition_number(act.day.year, serial)
+        rows.matter.number = rows.petition.number = number
+        rows.index_text = f"{number} {rows.index_text}"
+    insert([rows.matter for rows in batch])
     for rows in batch:
         rows.petition.matter_id = rows.matter.pk
         rows.unit_part.matter_id = rows.matter.pk
@@ -148,13 +162,11 @@ def write(batch: Sequence[Rows]) -> None:
             request.matter_id = rows.matter.pk
         for clock in rows.clocks:
             clock.matter_id = rows.matter.pk
-    Petition.objects.bulk_create([rows.petition for rows in batch])
-    MatterUnit.objects.bulk_create([rows.unit_part for rows in batch])
-    RequestItem.objects.bulk_create([item for rows in batch for item in rows.requests])
-    RunningClock.objects.bulk_create([clock for rows in batch for clock in rows.clocks])
-    named = [r for rows in batch for r in rows.representatives]
-    if named:
-        Representative.objects.bulk_create(named)
+    insert([rows.petition for rows in batch])
+    insert([rows.unit_part for rows in batch])
+    insert([item for rows in batch for item in rows.requests])
+    insert([clock for rows in batch for clock in rows.clocks])
+    insert([r for rows in batch for r in rows.representatives])
     search.put_many([(rows.matter.pk, rows.index_text) for rows in batch], fresh=True)
 
 

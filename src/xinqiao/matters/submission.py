@@ -9,7 +9,7 @@ from typing import Annotated
 from xinqiao.intake.files import Upload
 from xinqiao.kernel.clock import day_of, now
 from xinqiao.kernel.errors import InvalidInput
-from xinqiao.kernel.typed import Exact
+from xinqiao.kernel.typed import Exact, Mask
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.files import SealedFile, inspected, laid_by
 from xinqiao.matters.models import Channel, Petition
@@ -17,7 +17,7 @@ from xinqiao.people.models import PersonKind
 from xinqiao.people.vault import Identity
 from xinqiao.rules.identity import check_phone
 from xinqiao.rules.identity_documents import IdKind, check_document, kind_of
-from xinqiao.rules.redaction import redact
+from xinqiao.rules.redaction import redactor
 from xinqiao.rules.submission import (
     REGISTER_WORKING_DAYS,
     clean,
@@ -133,8 +133,9 @@ def tidy(given: Identity) -> Identity:
     )
 
 
-def masked(given: Submission, text: str) -> str:
-    """The masked copy of `text`: numbers and the parties' own names hidden (M-I2)."""
+def mask_of(given: Submission) -> Mask:
+    """What makes the masked copy of each text that comes with the submission: numbers and the parties' own names hidden (M-I2)."""
     names = tuple(p.name for p in given.parties if p.kind == PersonKind.NATURAL)
     known = tuple(secret for p in given.parties for secret in p.secrets)
-    return redact(text, names=names, known=known).text
+    hide = redactor(names=names, known=known)
+    return lambda text: hide(text).text if text else text

@@ -3,6 +3,7 @@
 from django.db import models
 
 from xinqiao.kernel.ids import new_uuid
+from xinqiao.kernel.indexes import filled
 from xinqiao.rules.identity_documents import ID_KINDS
 
 
@@ -37,11 +38,7 @@ class Person(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["name_index"]),
-            models.Index(fields=["id_index"]),
-            models.Index(fields=["phone_index"]),
-        ]
+        indexes = filled("name_index", "id_index", "phone_index", of="person")
 
     def __str__(self) -> str:
         return self.masked_name

@@ -8,6 +8,7 @@ Not promised: homophones, text inside pictures.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from xinqiao.rules import contact_shapes, number_shapes, private_facts
 from xinqiao.rules.folding import Folded, fold, fold_as_displayed
@@ -54,7 +55,15 @@ def redact(text: str, *, names: Sequence[str] = (), known: Sequence[str] = ()) -
     Found also when written full-width, spaced, with invisible characters or in Chinese numerals. Redacting the result
     again changes nothing. Lines that are masked already stay as they are.
     """
-    secrets = KnownSecrets(names=names, known=known)
+    return redactor(names=names, known=known)(text)
+
+
+def redactor(*, names: Sequence[str] = (), known: Sequence[str] = ()) -> Callable[[str], Redacted]:
+    """`redact` for many texts about the same people: what is to be found is read once."""
+    return partial(_redact, KnownSecrets(names=names, known=known))
+
+
+def _redact(secrets: KnownSecrets, text: str) -> Redacted:
     spans = _find(text, secrets)
     if not spans:
         return Redacted(text=text, spans=())

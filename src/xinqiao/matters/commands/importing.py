@@ -7,7 +7,7 @@ from typing import Annotated
 
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act, command
-from xinqiao.kernel.numbers import next_numbers
+from xinqiao.kernel.inserting import insert
 from xinqiao.kernel.sealing import seal
 from xinqiao.kernel.typed import Exact, Words
 from xinqiao.library.models import Category
@@ -15,7 +15,7 @@ from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import edge
 from xinqiao.matters.models import ImportedRow, Matter, PastAnswer, Petition
 from xinqiao.matters.registration import Rows, build, record, write
-from xinqiao.matters.submission import Submission, masked
+from xinqiao.matters.submission import Submission
 from xinqiao.offices.models import Unit
 from xinqiao.rules.lifecycle import Move
 
@@ -37,7 +37,7 @@ class Message:
     category: Category | None = None
 
 
-@command("import.run")
+@command("import.run", shared=True)
 def import_group(
     act: Act,
     unit: Unit,
@@ -46,11 +46,7 @@ def import_group(
 ) -> list[Petition]:
     """Register a group of messages in one transaction, each with its real time of receipt. One that was answered before
     is closed with its answer; the others wait for sorting, their clocks running since their receipt."""
-    first = next_numbers(f"petition:{act.day.year}", len(messages))
-    batch = [
-        build(act, unit, message.given, first + i, registered_before=True)
-        for i, message in enumerate(messages)
-    ]
+    batch = [build(act, unit, message.given, registered_before=True) for message in messages]
     answers = [
         answer
         for rows, message in zip(batch, messages, strict=True)
@@ -58,12 +54,13 @@ def import_group(
     ]
     for rows, message in zip(batch, messages, strict=True):
         rows.matter.proposed_category = message.category
-    write(batch)
-    PastAnswer.objects.bulk_create(answers)
-    ImportedRow.objects.bulk_create(
+    write(act, batch)
+    insert(answers)
+    imported = [
         ImportedRow(source=source, row_key=message.key, digest=message.digest, petition=rows.petition)
         for rows, message in zip(batch, messages, strict=True)
-    )
+    ]
+    insert(imported)
     for rows in batch:
         record(act, rows)
     return [rows.petition for rows in batch]
@@ -77,7 +74,7 @@ def _take_answer(rows: Rows, message: Message) -> PastAnswer | None:
     _close(rows.matter, message.answered_at, taken.target)
     for clock in rows.clocks:
         clock.stopped_on, clock.stop_event = day_of(message.answered_at), "答复（历史数据）"
-    answer = _answer(rows.petition, message)
+    answer = _answer(rows, message)
     rows.index_text += f" {answer.text}"
     return answer
 
@@ -88,11 +85,11 @@ def _close(matter: Matter, answered_at: datetime, state: str) -> None:
     clocks.put_next(matter, None)
 
 
-def _answer(petition: Petition, message: Message) -> PastAnswer:
+def _answer(rows: Rows, message: Message) -> PastAnswer:
     assert message.answered_at is not None
     return PastAnswer(
-        petition=petition,
+        petition=rows.petition,
         answered_at=message.answered_at,
-        text=masked(message.given, message.answer),
-        sealed=seal(message.answer, context=f"matters.petition:{petition.pk}:past-answer"),
+        text=rows.hide(message.answer),
+        sealed=seal(message.answer, context=f"matters.petition:{rows.petition.pk}:past-answer"),
     )

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Annotated
 
 from django.conf import settings
@@ -11,7 +10,7 @@ from django.db.models import QuerySet, Sum
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
-from xinqiao.kernel.numbers import hold, next_numbers
+from xinqiao.kernel.numbers import hold
 from xinqiao.kernel.typed import Day, Mask, One, Pick, Words
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters import files
@@ -27,8 +26,8 @@ from xinqiao.matters.models import (
     StaffPart,
 )
 from xinqiao.matters.query_codes import code_of
-from xinqiao.matters.registration import build, record, write
-from xinqiao.matters.submission import Submission, checked, masked
+from xinqiao.matters.registration import build, record, series_of, write
+from xinqiao.matters.submission import Submission, checked
 from xinqiao.offices.models import Unit
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.rectifying import JUDGE_WORKING_DAYS
@@ -84,17 +83,17 @@ def _require_the_same(earlier: Petition, given: Submission) -> None:
 def _receive(act: Act, unit: Unit, given: Submission) -> Receipt:
     """The shared body of all channels. Of submissions with one key that arrive side by side, the first is registered
     and the others wait for its receipt."""
-    ready, series = checked(given, act.at), f"petition:{act.day.year}"
+    ready = checked(given, act.at)
+    rows = build(act, unit, ready)
     if given.submission_key:
-        hold(series)
+        hold(series_of(act))
         same = Petition.objects.filter(submission_key=given.submission_key)
         if same.exists():
             earlier = same.select_related("matter").get()
             _require_the_same(earlier, given)
             act.record(earlier, matter_id=earlier.matter_id, reason="重复提交，返回原回执")
             return Receipt(petition=earlier, code=code_of(earlier), repeated=True)
-    rows = build(act, unit, ready, next_numbers(series, 1))
-    write([rows])
+    write(act, [rows])
     if ready.accusation and act.actor.staff_id:
         MatterStaff.objects.create(
             matter=rows.matter,
@@ -104,12 +103,12 @@ def _receive(act: Act, unit: Unit, given: Submission) -> Receipt:
             reason="登记人",
         )
     if ready.files:
-        _add_files(act, rows.petition, ready.files, partial(masked, ready))
+        _add_files(act, rows.petition, ready.files, rows.hide)
     record(act, rows)
     return Receipt(petition=rows.petition, code=code_of(rows.petition))
 
 
-@command("petition.register")
+@command("petition.register", shared=True)
 def register(act: Act, unit: Unit, given: Submission) -> Receipt:
     """Register a petition received at the desk, by letter, telephone or e-mail. Raises InvalidInput."""
     return _receive(act, unit, given)

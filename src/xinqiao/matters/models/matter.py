@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from xinqiao.kernel.indexes import filled
 from xinqiao.library.models import Category
 from xinqiao.offices.models import Section, Staff, Unit
 from xinqiao.rules.lifecycle import ENDINGS, STATE_TITLES, State
@@ -37,22 +38,28 @@ class Matter(models.Model):
     kind = models.CharField(max_length=12, choices=Kind, blank=True)
     route = models.CharField(max_length=24, blank=True)
     route_reason = models.TextField(blank=True)
-    category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT)
-    proposed_category = models.ForeignKey(Category, null=True, on_delete=models.SET_NULL, related_name="+")
+    category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, db_index=False)
+    proposed_category = models.ForeignKey(
+        Category, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     place = models.CharField(max_length=80, blank=True)
     confidential = models.BooleanField(default=False)
     urgent = models.BooleanField(default=False)
     tense = models.BooleanField(default=False)
 
-    registering_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="registered_matters")
-    holding_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="held_matters")
+    registering_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="registered_matters", db_index=False
+    )
+    holding_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="held_matters", db_index=False
+    )
     first_unit = models.ForeignKey(
         Unit, null=True, on_delete=models.PROTECT, related_name="first_matters", db_index=False
     )
     first_handler = models.ForeignKey(
-        Staff, null=True, on_delete=models.PROTECT, related_name="first_matters"
+        Staff, null=True, on_delete=models.PROTECT, related_name="first_matters", db_index=False
     )
-    section = models.ForeignKey(Section, null=True, on_delete=models.PROTECT)
+    section = models.ForeignKey(Section, null=True, on_delete=models.PROTECT, db_index=False)
     hops = models.PositiveSmallIntegerField(default=0)
 
     received_at = models.DateTimeField()
@@ -86,7 +93,10 @@ class Matter(models.Model):
             models.Index(fields=["holding_unit", "id"], condition=_IDLE, name="matter_idle"),
             models.Index(fields=["state", "-id"], name="matter_of_state"),
             models.Index(fields=["registering_unit", "-id"], name="matter_recent"),
-            models.Index(fields=["ended_at"], name="matter_ended"),
+            models.Index(
+                fields=["ended_at"], condition=models.Q(ended_at__isnull=False), name="matter_ended"
+            ),
+            *filled("category", "proposed_category", "first_handler", "section", of="matter"),
             models.Index(fields=["first_unit", "concluded_at"], name="matter_answered"),
             models.Index(fields=["registering_unit", "sorted_at"], condition=_SORTED, name="matter_sorted"),
             models.Index(fields=["closed_at"], condition=_CLOSED, name="matter_closed"),
@@ -114,7 +124,7 @@ class RequestItem(models.Model):
     """One thing asked for; the opinion answers each separately. `origin`: which of the petition's requests it is. What is supported is carried out: `executed_on` and
     `execution`, masked, say when and how (条例 32)."""
 
-    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="requests")
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="requests", db_index=False)
     position = models.PositiveSmallIntegerField()
     origin = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=1000)
@@ -144,8 +154,8 @@ WALLS = (UnitPart.ACCUSED, UnitPart.KEPT_OUT)
 class MatterUnit(models.Model):
     """A unit's part in a matter; except for those of `WALLS`, it opens the matter to the unit's unit-wide roles."""
 
-    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="unit_parts")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="unit_parts", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False)
     part = models.CharField(max_length=12, choices=UnitPart)
     since = models.DateTimeField()
 

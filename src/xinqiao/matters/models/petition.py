@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from xinqiao.kernel.ids import new_uuid
+from xinqiao.kernel.indexes import filled
 from xinqiao.kernel.stored import StoredPath
 from xinqiao.matters.models.matter import Matter
 from xinqiao.offices.models import Staff, Unit
@@ -32,13 +33,13 @@ class Petition(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     number = models.CharField(max_length=32, unique=True)
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="petitions")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="petitions", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False)
     channel = models.CharField(max_length=8, choices=Channel)
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="petitions")
     received_at = models.DateTimeField()
     registered_at = models.DateTimeField()
-    registered_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT)
+    registered_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, db_index=False)
     title = models.CharField(max_length=200)
     text = models.TextField()
     sealed = models.BinaryField()
@@ -50,20 +51,25 @@ class Petition(models.Model):
     other_procedure = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=40, blank=True)
     late_reason = models.CharField(max_length=300, blank=True)
-    repeat_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="repeats")
+    repeat_of = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="repeats", db_index=False
+    )
     link_reason = models.CharField(max_length=300, blank=True)
-    split_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
+    split_from = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="parts", db_index=False
+    )
     split_reason = models.CharField(max_length=300, blank=True)
     judge_by = models.DateField(null=True)
     code_round = models.PositiveIntegerField(default=0)
     code_owed = models.BooleanField(default=False)
-    submission_key = models.CharField(max_length=64, unique=True, null=True)
+    submission_key = models.CharField(max_length=64, null=True)
     source_ref = models.CharField(max_length=80, blank=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["matter", "received_at"]),
             models.Index(fields=["unit", "registered_at"]),
+            *filled("repeat_of", "split_from", of="petition"),
             models.Index(
                 fields=["-number"], condition=models.Q(repeat_of__isnull=False), name="petition_repeats"
             ),
@@ -72,6 +78,13 @@ class Petition(models.Model):
                 condition=models.Q(judge_by__isnull=False),
                 name="petition_to_judge",
             ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission_key"],
+                condition=models.Q(submission_key__isnull=False),
+                name="submission_key_once",
+            )
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ from xinqiao.matters.queries.earlier import raised_before
 from xinqiao.rules.folding import typed_number
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
-from xinqiao.rules.redaction import redact
+from xinqiao.rules.redaction import redactor
 from xinqiao.rules.replying import ReplyFacts, check
 from xinqiao.rules.replying.finding import CheckedReply, Spot
 from xinqiao.rules.words import Phrase
@@ -77,6 +77,7 @@ def _persons(matter: Matter, texts: Mapping[str, str]) -> list[Spot]:
     """Data of people who are not the petitioner."""
     names, known = parties(matter)
     own = {typed_number(value) for value in (*names, *known) if value}
+    found_in = redactor(names=names, known=known)
     return [
         Spot(
             field=name,
@@ -86,7 +87,7 @@ def _persons(matter: Matter, texts: Mapping[str, str]) -> list[Spot]:
             sure=span.kind in _SURE,
         )
         for name, text in texts.items()
-        for span in redact(text, names=names, known=known).spans
+        for span in found_in(text).spans
         if span.kind not in _OFFICIAL and typed_number(text[span.start : span.end]) not in own
     ]
 

@@ -1,0 +1,65 @@
+"""Who registers waits for nobody but for the number and the log, and for these at the very end."""
+
+import re
+
+import pytest
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.cast import Cast, make_cast, submission
+from tests.matters.test_submission_key import committed
+from xinqiao.kernel.errors import Stale
+from xinqiao.kernel.models import NumberSeries
+from xinqiao.matters.commands.intake import register
+from xinqiao.matters.models import Petition
+from xinqiao.offices.models import Unit
+
+__all__ = ["committed"]
+
+HELD = re.compile(r'(?:UPDATE|INSERT INTO) "?(\w+)"?|FROM "?(\w+)"?.* (FOR [A-Z ]+)')
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", [None, "k"])
+def test_all_registrations_take_their_locks_in_one_order_the_number_late_and_the_log_last(
+    cast: Cast, key: str | None
+) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        register(cast.actor("registrar"), cast.petition_office, submission(submission_key=key))
+    found = [HELD.search(query["sql"]) for query in asked.captured_queries]
+    order = list(dict.fromkeys(f"{m[1] or m[2]} {m[3] or ''}".strip() for m in found if m))
+    before, number = (["people_person"], ["kernel_numberseries"])
+    first = [*number, *before] if key else [*before, *number]
+    log = ["kernel_audithead FOR UPDATE"] if connection.vendor == "postgresql" else []
+    log += ["kernel_auditentry", "kernel_audithead"]
+    office = ["offices_unit FOR SHARE"] if connection.vendor == "postgresql" else []
+    assert order[: len(office)] == office
+    assert order[len(office) :][:2] == first
+    assert order[-len(log) :] == log
+    assert "offices_unit FOR NO KEY UPDATE" not in order
+
+
+@pytest.mark.usefixtures("committed")
+def test_an_office_is_shared_by_all_who_register_there_and_held_against_who_changes_it() -> None:
+    cast = make_cast()
+    registrar, office = cast.actor("registrar"), cast.petition_office
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT FROM offices_unit WHERE id = %s FOR SHARE", [office.pk])
+        register(registrar, office, submission())
+        cursor.execute("ROLLBACK; BEGIN")
+        cursor.execute("UPDATE offices_unit SET version = version + 1 WHERE id = %s", [office.pk])
+        with connection.cursor() as own:
+            own.execute("SET lock_timeout = '50ms'")
+        with pytest.raises(OperationalError, match="lock timeout"):
+            register(registrar, office, submission())
+        with connection.cursor() as own:
+            own.execute("RESET lock_timeout")
+        cursor.execute("COMMIT")
+    other.close()
+    with pytest.raises(Stale):
+        register(registrar, office, submission())
+    following = register(registrar, Unit.objects.get(pk=office.pk), submission())
+    assert following.petition.number.endswith("000002")
+    assert Petition.objects.count() == NumberSeries.objects.get().last == 2
