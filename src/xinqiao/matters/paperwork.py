@@ -127,16 +127,18 @@ def issue_letter(
     *,
     to: Unit | None = None,
     filed: bool = False,
+    unit: Unit | None = None,
 ) -> Paper:
     """Issue a letter or notice that is made from recorded facts and needs no approval chain: to a unit, or to the petitioner. What is
     `filed` is addressed to nobody: it is signed on the spot, or belongs into the file alone; a form among it is signed by people and bears
-    no seal."""
-    key, to = act.beforehand.key(), matter.holding_unit if filed else to
+    no seal. `unit`: whose it is, where that is not the unit that has the matter now."""
+    unit = unit or matter.holding_unit
+    key, to = act.beforehand.key(), unit if filed else to
     paper = Paper(
         id=key,
         matter=matter,
         kind=kind,
-        unit_id=matter.holding_unit_id,
+        unit=unit,
         addressed_to=to,
         author_id=act.actor.staff_id,
         sealed=seal("{}", context=f"matters.paper:{key}:content"),

@@ -1,5 +1,5 @@
 """Mediation and settlement (M-R6; 条例 33): no step without every side's consent, an agreement that gives up no right, its days as
-commitments (M-D3), and after a breach the handling begins anew."""
+commitments (M-D3), and what follows from a breach: the handling begins anew, or after a review the handling office has it carried out."""
 
 from datetime import date
 from decimal import Decimal
@@ -11,12 +11,12 @@ from xinqiao.courses.taking import begin, may_take, take
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
-from xinqiao.kernel.typed import Day, Lines, Number, One, Pick, Words
+from xinqiao.kernel.typed import Day, Flag, Lines, Number, One, Pick, Words
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import go, require, save
 from xinqiao.matters.commands.promising import promise
-from xinqiao.matters.models import Attachment, Citation, Commitment, Matter
+from xinqiao.matters.models import Attachment, Commitment, Matter
 from xinqiao.matters.paperwork import issue_letter
 from xinqiao.offices.models import Staff
 from xinqiao.proceedings import compose
@@ -24,29 +24,36 @@ from xinqiao.proceedings.commands.standing import lock_matter, open_to_talk, sti
 from xinqiao.proceedings.models import Mediation, Side
 from xinqiao.proceedings.queries import files, told, workers_here
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import Edge, Move, State, move
+from xinqiao.rules.lifecycle import Edge, State
 from xinqiao.rules.mediating import (
     AGREEING,
     CONSENTS,
     KINDS,
     MEDIATION,
+    URGE_WORKING_DAYS,
     Instalment,
     MediationKind,
     MediationStage,
     all_agree,
+    breach_reopens,
     instalment,
     may_mediate,
     nothing_given_up,
 )
 from xinqiao.rules.paper_rule import PaperKind
-from xinqiao.rules.promising import DONE, PromiseSource
+from xinqiao.rules.promising import DONE, CommitmentStage, PromiseSource
 from xinqiao.rules.routing import HANDLING_ROUTE
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 _MONEY: dict[str, Any] = {"least": Decimal(0), "most": Decimal(10**11), "step": Decimal("0.01")}
 _SIGN_WORKING_DAYS = 5
-_OVER = (MediationStage.FAILED, MediationStage.PERFORMED, MediationStage.BREACHED)
+_OVER = (
+    MediationStage.FAILED,
+    MediationStage.PERFORMED,
+    MediationStage.BREACHED,
+    MediationStage.REFERRED,
+)
 _FILE = "请选择已经上传的材料；还没有的，先在事项页补充材料。"
 _PAPERS = {
     MediationKind.MEDIATION: PaperKind.MEDIATION_AGREEMENT,
@@ -56,8 +63,12 @@ _PAPERS = {
 
 def _open_to(name: str) -> Any:
     """At its stage, in the unit that has the matter; what ends it or follows from an agreement also when the matter went on or is closed."""
-    later = name in ("decline", "sign", "perform", "breach")
-    return lambda _actor, found: MEDIATION.open_to(found.stage, name) and (later or still_here(found))
+    later = name in ("decline", "sign", "perform", "breach", "refer")
+    return lambda _actor, found: (
+        MEDIATION.open_to(found.stage, name)
+        and (later or still_here(found))
+        and (name != "breach" or found.matter.closed_at is None)
+    )
 
 
 def _missing(found: Mediation) -> QuerySet[Side]:
@@ -317,7 +328,7 @@ def perform(
     file: Annotated[One[Attachment], Pick("为证的材料", among=files, wrong=_FILE)],
 ) -> Mediation:
     """All of it was done, with evidence. Raises Refused naming what is not recorded as done."""
-    left = tuple(one.what for one in commitments(found).exclude(stage__in=DONE))
+    left = tuple(one.what for one in commitments(found).exclude(stage__in=(*DONE, CommitmentStage.ENDED)))
     if left:
         why = Phrase("还有没有登记兑现的：{left}。请先在承诺登记册凭证据登记。", left=left)
         raise Refused(Verdict(allowed=False, reason=why, basis=(AGREEING,)))
@@ -328,8 +339,9 @@ def perform(
 
 @command(
     "mediation.breach",
-    lead="一方不履行的，信访事项恢复办理；已经答复、归档的重新办理，办理期限自今天重新起算。",
-    verb="登记违约，恢复办理",
+    lead="一方不履行的，信访事项恢复办理；已经答复的重新办理，办理期限自今天重新起算。已经提出复查、复核的，不重新办理，也不另开"
+    "一轮复查复核：由承办单位督促履行，凭证据登记，登记以前不能归档。",
+    verb="登记违约",
     danger=True,
     fits=_open_to("breach"),
 )
@@ -340,25 +352,67 @@ def breach(
     side: Annotated[One[Side], Pick("哪一方没有履行", among=_sides)],
     facts: Annotated[str, Words("没有履行什么，怎样核实的", most=4000, rows=4, least=4)],
 ) -> Mediation:
-    """A side did not keep the agreement: the handling is open again. What was answered or closed goes back to the unit that mediated, with
-    its time counted anew; what is still being handled or reviewed goes on."""
+    """A side did not keep the agreement. What is being handled goes on; what was answered goes back to the unit that mediated, with its time
+    counted anew; what went into a review is not handled again: the office that handled it has the agreement carried out (条例 32(2), 36(3)).
+    Raises Refused for a closed file."""
     lock_matter(found)
+    matter = found.matter
+    handled = matter.state == State.ACCEPTED
+    taken = breach_reopens(State(matter.state))
+    if isinstance(taken, Verdict) and not handled:
+        require(taken)
     found.breached_on = act.day
     take(act, found, matter_id=found.matter_id, words={"side": side.name, "facts": facts}, of=side.pk)
-    matter = found.matter
-    taken = move(State(matter.state), Move.BREACH)
     if isinstance(taken, Edge):
         _reopen(act, matter, found, taken, facts)
     else:
+        if not handled:
+            _urge(act, found, taken)
         save(act, matter)
     return found
 
 
+def _urge(act: Act, found: Mediation, why: Verdict) -> None:
+    """The handling office has it carried out by a day, and answers for what was promised by the agreement."""
+    found.urge_due = work_calendar().add_working_days(act.day, URGE_WORKING_DAYS).day
+    take(act, found, action="mediation.urge", matter_id=found.matter_id, reason=why.reason)
+    owner = found.matter.first_handler
+    for one in commitments(found).filter(stage=CommitmentStage.IN_FORCE):
+        if owner is not None and owner.unit_id == found.turn_unit_id != one.unit_id:
+            one.unit_id, one.owner = owner.unit_id, owner
+            words = {"owner": owner.name}
+            take(act, one, action="commitment.hand_on", matter_id=found.matter_id, words=words, owner=owner.pk)
+
+
+@command(
+    "mediation.refer",
+    lead="违约的是机关、单位的，必须履行，不能用这一步代替；违约的是其他当事人、多次督促仍不履行的，书面告知另一方可以依法向人民法院"
+    "等主张，附告知的凭据。不影响信访人的任何权利。",
+    verb="登记已告知",
+    danger=True,
+    fits=_open_to("refer"),
+)
+def refer(
+    act: Act,
+    found: Mediation,
+    *,
+    urged: Annotated[str, Words("怎样督促的，为什么没有履行", most=4000, rows=4, least=4)],
+    told: Annotated[str, Words("告知了什么，向哪里主张", most=4000, rows=3, least=4)],
+    file: Annotated[One[Attachment], Pick("告知的凭据", among=files, wrong=_FILE)],
+    private: Annotated[bool, Flag("违约的一方不是机关、单位，本单位没有职权要求其履行")] = False,
+) -> Mediation:
+    """What no organ can have carried out: the other side is told in writing where the agreement can be claimed. Raises InvalidInput where an
+    organ broke it, which must keep it (条例 42(4))."""
+    if not private:
+        why = "机关、单位应当履行达成的协议，请督促履行；拒不执行的，按《信访工作条例》第四十条、第四十二条处理。"
+        raise InvalidInput({"private": why})
+    words = {"urged": urged, "told": told, "file": file.name}
+    take(act, found, matter_id=found.matter_id, words=words, sha256=file.sha256)
+    return found
+
+
 def _reopen(act: Act, matter: Matter, found: Mediation, taken: Edge, facts: str) -> None:
-    if matter.closed_at is not None:
-        matter.closed_at = None
-        Citation.objects.filter(paper__matter=matter).update(open=True)
     matter.holding_unit_id, matter.accepted_on = found.unit_id, act.day
     if matter.route == HANDLING_ROUTE:
         clocks.start(matter, ClockCode.T7, act.day, "调解、和解协议违约，恢复办理", unit_id=found.unit_id)
-    go(act, matter, taken, "holding_unit", "accepted_on", "closed_at", reason=facts)
+    go(act, matter, taken, "holding_unit", "accepted_on", reason=facts)
