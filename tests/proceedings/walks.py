@@ -178,3 +178,11 @@ def everything(cast: Cast, matter: Matter, words: str) -> None:
     asked = helped(cast, matter, words)
     relief.grant(leader, fresh(asked), organ=words, perform_by=today() + timedelta(days=9), note=words)
     relief.perform(handler, fresh(asked), done_on=today(), result=words, file=scan(cast, matter))
+
+
+def referred(cast: Cast, found: Mediation, words: str) -> Mediation:
+    """Broken after a review was asked for, and claimed elsewhere."""
+    head, side = cast.actor("section_head"), found.sides.all()[1]
+    mediation.breach(head, fresh(found), side=side, facts=words)
+    given: dict[str, Any] = {"urged": words, "told": words, "file": scan(cast, found.matter)}
+    return mediation.refer(head, fresh(found), private=True, **given)
