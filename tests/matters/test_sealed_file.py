@@ -35,7 +35,7 @@ from xinqiao.rules.disclosing import PIECES
 GUIDANCE = {
     "organ": "云水市人民法院",
     "procedure": "民事诉讼",
-    "explanation": "携带合同和身份证件，向合同履行地人民法院起诉。",
+    "explanation": "携带合同和身份证件，向合同履行地人民法院起诉，诉讼时效三年。",
 }
 WHY = "移交市档案馆，当面核对"
 SCRIPT = Path(str(files("xinqiao.documents"))) / "verify_file.py"
