@@ -14,7 +14,9 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
 from xinqiao.matters import files
 from xinqiao.matters.commands.assisting import ask_for_assistance
+from xinqiao.matters.commands.closing import withdraw
 from xinqiao.matters.commands.disposition import accept, assign_with_report, forward, object_to_transfer
+from xinqiao.matters.commands.handling import report_conclusion
 from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
 from xinqiao.matters.commands.review import request_review
@@ -25,6 +27,7 @@ from xinqiao.matters.models import Matter, OutsideKind, Paper, Petition, Service
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.query_codes import code_of
+from xinqiao.oversight.commands.supervision import open_supervision
 from xinqiao.policy.commands.minutes import conclude
 from xinqiao.proceedings.commands import panel
 
@@ -135,6 +138,18 @@ def _talked_over(cast: Cast) -> None:
     panel.hold(cast.actor("counsel"), walks.called(cast, found.matter), held_on=today(), **said)
     for kind in ("mediation", "settlement"):
         walks.agreed(cast, walks.drafted(cast, walks.mediated(cast, accepted(cast), kind=kind)))
+
+
+def _supervised(cast: Cast) -> None:
+    """A matter that was assigned with a report is withdrawn and reported on; another is supervised by letter."""
+    matter = _sorted(cast)
+    due: dict[str, Any] = {"due_on": today() + timedelta(days=30)}
+    assign_with_report(cast.actor("registrar"), matter, cast.housing, reason="属于住建部门职权。", **due)
+    accept(cast.actor("unit_registrar"), reload(matter), cast.staff["handler"])
+    withdraw(cast.actor("leader"), reload(matter), statement="问题已经解决，自愿撤回", verified=True)
+    report_conclusion(cast.actor("unit_registrar"), reload(matter), f"信访人书面撤回。{LONG}")
+    told: dict[str, Any] = {"ground": "other", "rung": "letter", "text": LONG, "reason": "群众反映紧迫"}
+    open_supervision(cast.actor("inspector"), reload(matter), unit=cast.housing, **told)
 
 
 def make_all(cast: Cast) -> dict[str, bytes]:
@@ -248,6 +263,7 @@ def make_all(cast: Cast) -> dict[str, bytes]:
         _issued(cast, matter, "final_review_opinion", REVIEW, "final_reviewer", *FINALS)
         _late(cast, clock)
         _talked_over(cast)
+        _supervised(cast)
     for paper in Paper.objects.exclude(pdf_path="").order_by("pk"):  # the first of each kind
         made.setdefault(paper.kind, files.read(paper.pdf_path))
     return made

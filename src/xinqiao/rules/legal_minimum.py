@@ -329,6 +329,12 @@ SET: Mapping[PaperKind, tuple[Part, ...]] = {
     ),
     PaperKind.SUBMISSION_LETTER: _parts(Basis(article=22, paragraph=1), requests="信访人的请求", why="建议"),
     PaperKind.OBJECTION_LETTER: _parts(Basis(article=23, paragraph=3), why="理由：.", ours="不属于我单位职权"),
+    PaperKind.CONCLUSION_REPORT: _parts(
+        Basis(article=22, paragraph=1, item=3), outcome="办理结果", perform="落实情况", report="办结情况"
+    ),
+    PaperKind.SUPERVISION_LETTER: _parts(
+        Basis(article=40, paragraph=1), facts="事实", decision="要求", day=f"{_DAY}前"
+    ),
     PaperKind.EXTENSION_NOTICE: _parts(
         Basis(article=34), accepted=f"{_DAY}受理", until=f"延长.+至{_DAY}", why="延长的理由"
     ),
