@@ -298,7 +298,14 @@ def _ends(cast: Cast) -> None:
         cast.actor("handler"), duty, law=law, article=1, days=9, started_on=today(), unit="cal"
     )
     wrong = {"route": "31(1)", "reason": WORDS, "organ": WORDS[:99], "procedure": WORDS[:99]}
-    issued(cast, duty, "route_notice", {**wrong, "explanation": f"{WORDS}请在三年的诉讼时效内携带材料起诉。"}, "handler", "counsel")
+    issued(
+        cast,
+        duty,
+        "route_notice",
+        {**wrong, "explanation": f"{WORDS}请在三年的诉讼时效内携带材料起诉。"},
+        "handler",
+        "counsel",
+    )
     told = accepted(cast)
     agreement = agreed(cast, drafted(cast, mediated(cast, told)))
     serve(cast, issued(cast, told, "handling_opinion", OPINION, *HANDLERS), "handler", today())

@@ -138,7 +138,13 @@ def test_article_34_it_is_taken_out_by_the_archivist_or_by_a_signed_form_and_on_
     leader, petition = cast.actor("office_leader"), Petition.objects.get(matter=matter)
     with pytest.raises(Refused, match=r"信息查询审批表.*个人信息保护法"):
         take_file(leader, matter, why=WHY)
-    given: dict[str, Any] = {"pieces": list(PIECES), "purpose": "verify", "why": WHY, "days": 2, "export_asked": True}
+    given: dict[str, Any] = {
+        "pieces": list(PIECES),
+        "purpose": "verify",
+        "why": WHY,
+        "days": 2,
+        "export_asked": True,
+    }
     form = ask_disclosure(leader, petition, **given)
     form = sign(cast.actor("office_principal"), Disclosure.objects.get(pk=form.pk), may_export=True)
     with pytest.raises(Refused, match="第二人放行一次"):

@@ -29,8 +29,7 @@ from xinqiao.matters.queries.closable import closable
 from xinqiao.oversight.queries.supervision import proposals
 from xinqiao.proceedings.commands import mediation
 from xinqiao.proceedings.models import Mediation
-from xinqiao.rules.lifecycle import State, move
-from xinqiao.rules.lifecycle import Move as M
+from xinqiao.rules.lifecycle import Move, State, move
 from xinqiao.rules.mediating import breach_reopens
 from xinqiao.rules.verdict import Verdict
 
@@ -44,7 +43,7 @@ def test_article_36_3_a_breach_opens_no_new_round_once_a_review_was_asked_for(st
     assert isinstance(found, Verdict)
     assert found.allowed
     assert "不另开一轮复查复核" in found.reason
-    assert isinstance(move(State.CLOSED, M.BREACH), Verdict)
+    assert isinstance(move(State.CLOSED, Move.BREACH), Verdict)
     closed = breach_reopens(State.CLOSED)
     assert isinstance(closed, Verdict)
     assert not closed.allowed
@@ -92,7 +91,7 @@ def test_articles_32_2_and_33_after_a_final_review_a_breach_is_a_duty_of_the_han
         assert (one.matter, one.ground) == (matter, "broken")
         period = Period(first=date(2026, 1, 1), last=date(2026, 6, 30))
         owed = lines(control_of("M-R6"), cast.housing.pk, period, today())
-        assert [Standing.BROKEN] == [line.standing for line in owed if "督促履行" in line.title]
+        assert [line.standing for line in owed if "督促履行" in line.title] == [Standing.BROKEN]
         receipt = scan(cast, matter, name="收据.txt")
         with pytest.raises(Refused, match="公司补偿2000元"):
             mediation.perform(cast.actor("handler"), fresh(found), result="已经付清", file=receipt)

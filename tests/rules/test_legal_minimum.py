@@ -2,7 +2,16 @@
 
 import pytest
 
-from xinqiao.rules.legal_minimum import SET, WRITTEN, Draft, complete_by_law, lacking, set_by_law, unset
+from xinqiao.rules.legal_minimum import (
+    PART_TITLES,
+    WRITTEN,
+    Draft,
+    complete_by_law,
+    lacking,
+    set_by_law,
+    unset,
+)
+from xinqiao.rules.legal_words import SET
 from xinqiao.rules.paper_rule import PaperKind as K
 from xinqiao.rules.papers import drafted
 
@@ -11,10 +20,18 @@ GUIDED = {
     "procedure": "民事诉讼",
     "explanation": "持身份证件和合同提交起诉状，诉讼时效三年。",
 }
-REVIEWED = {"findings": "查明", "opinion": "原意见适用依据不当，变更为退还2000元", "basis": "《条例》", "outcome": "changed"}
+REVIEWED = {
+    "findings": "查明",
+    "opinion": "原意见适用依据不当，变更为退还2000元",
+    "basis": "《条例》",
+    "outcome": "changed",
+}
 WHOLE: dict[K, dict[str, str]] = {
     K.PROCEDURE_NOTICE: {"organ": "临江区人民政府", "explanation": "道路由区政府养护，不属于本局职权"},
-    K.DECLINE_NOTICE: {"earlier": "云水市住建局，2026年3月2日受理，云住建受〔2026〕1号", "explanation": "正在办理"},
+    K.DECLINE_NOTICE: {
+        "earlier": "云水市住建局，2026年3月2日受理，云住建受〔2026〕1号",
+        "explanation": "正在办理",
+    },
     K.BAR_NOTICE: {"final_opinion": "清政核〔2026〕1号，2026年3月2日送达", "explanation": "事实和理由相同"},
     K.GUIDANCE_NOTICE: GUIDED,
     K.ROUTE_NOTICE: {"route": "31(1)", "reason": "属于民事争议", **GUIDED},
@@ -102,3 +119,4 @@ def test_a_text_that_shows_nothing_is_stopped_with_every_article(kind: K) -> Non
     assert not verdict.allowed
     assert len(unset(kind, "")) == len(SET[kind])
     assert all(part.basis.text in verdict.reason for part in SET[kind])
+    assert all(PART_TITLES[part.name] in verdict.reason for part in SET[kind])

@@ -155,7 +155,8 @@ def conclusion(matter: Matter, assigned: Disposition) -> tuple[LetterSection, ..
     day, act = printed(day_of(assigned.at)), assigned.get_kind_display()
     answers = matter.papers.filter(kind__in=ANSWERS, state=PaperState.ISSUED).order_by("issued_at")
     decided = [
-        f"{paper.number}，{f'{printed(paper.served_on)}送达' if paper.served_on else '尚未送达'}。" for paper in answers
+        f"{paper.number}，{f'{printed(paper.served_on)}送达' if paper.served_on else '尚未送达'}。"
+        for paper in answers
     ]
     supported = matter.requests.filter(outcome=Outcome.SUPPORTED)
     done = [
@@ -164,7 +165,9 @@ def conclusion(matter: Matter, assigned: Disposition) -> tuple[LetterSection, ..
     ]
     return (
         LetterSection(
-            paragraphs=(f"你单位于{day}{act}的信访事项，主要反映：{matter.title}。现报告如下（{assigned.basis}）。",)
+            paragraphs=(
+                f"你单位于{day}{act}的信访事项，主要反映：{matter.title}。现报告如下（{assigned.basis}）。",
+            )
         ),
         LetterSection(
             heading="一、办理结果",

@@ -381,7 +381,9 @@ def _urge(act: Act, found: Mediation, why: Verdict) -> None:
         if owner is not None and owner.unit_id == found.turn_unit_id != one.unit_id:
             one.unit_id, one.owner = owner.unit_id, owner
             words = {"owner": owner.name}
-            take(act, one, action="commitment.hand_on", matter_id=found.matter_id, words=words, owner=owner.pk)
+            take(
+                act, one, action="commitment.hand_on", matter_id=found.matter_id, words=words, owner=owner.pk
+            )
 
 
 @command(

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from xinqiao.kernel.language import basis_in_words, translated
+from xinqiao.kernel.language import basis_in_words, listed, translated
 from xinqiao.matters.content import draft_of
 from xinqiao.matters.models import Matter
-from xinqiao.rules.legal_minimum import SET, asked
+from xinqiao.rules.legal_minimum import PART_TITLES, asked
+from xinqiao.rules.legal_words import SET
 from xinqiao.rules.paper_rule import PaperKind
 
 
@@ -26,7 +27,7 @@ class Minimum:
     """`set`: what the program puts in, and checks once more at the issue."""
 
     lines: tuple[MustLine, ...]
-    set: tuple[str, ...]
+    set: str
 
     @property
     def missing(self) -> int:
@@ -45,5 +46,6 @@ def minimum(matter: Matter, kind: str, content: Mapping[str, Any]) -> Minimum | 
         )
         for must in asked(kind, draft)
     )
-    parts = tuple(dict.fromkeys(translated(part.told) for part in SET.get(PaperKind(kind), ())))
+    names = dict.fromkeys(part.name for part in SET.get(PaperKind(kind), ()))
+    parts = listed(translated(PART_TITLES[name]) for name in names)
     return Minimum(lines=lines, set=parts) if lines or parts else None
