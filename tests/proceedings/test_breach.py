@@ -1,6 +1,7 @@
 """What follows from a breach of an agreement (条例 32(2), 33, 35, 36(3)): no second round of remedies, a duty that somebody owes by a day."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -27,7 +28,7 @@ from xinqiao.matters.commands.handling import record_execution
 from xinqiao.matters.models import Commitment, Matter, Paper, RunningClock
 from xinqiao.matters.queries.closable import closable
 from xinqiao.oversight.queries.supervision import proposals
-from xinqiao.proceedings.commands import mediation
+from xinqiao.proceedings.commands import breach, mediation
 from xinqiao.proceedings.models import Mediation
 from xinqiao.rules.lifecycle import Move, State, move
 from xinqiao.rules.mediating import breach_reopens
@@ -77,7 +78,7 @@ def test_articles_32_2_and_33_after_a_final_review_a_breach_is_a_duty_of_the_han
         clock.move_to(at("2026-03-16"))
         before = list(RunningClock.objects.filter(matter=matter).values_list("code", "stopped_on"))
         side = found.sides.all()[1]
-        now = mediation.breach(cast.actor("handler"), fresh(found), side=side, facts=FACTS)
+        now = breach.breach(cast.actor("handler"), fresh(found), side=side, facts=FACTS)
         assert (now.stage, now.turn_unit, now.turn_due) == ("owed", cast.housing, date(2026, 3, 30))
         assert reload(matter).state == State.FINAL_SERVED, "no fourth instance"
         assert list(RunningClock.objects.filter(matter=matter).values_list("code", "stopped_on")) == before
@@ -110,13 +111,17 @@ def test_article_42_4_an_organ_keeps_what_it_agreed_to_and_what_nobody_can_have_
     serve(cast, issued(cast, matter, "handling_opinion", OPINION, *HANDLERS), "handler", today())
     ask_for_review(matter)
     side = found.sides.all()[1]
-    assert mediation.breach(cast.actor("handler"), fresh(found), side=side, facts=FACTS).stage == "owed"
-    given = {"urged": "三次发函，公司已停业", "told": "可以向区人民法院起诉", "file": scan(cast, matter)}
+    assert breach.breach(cast.actor("handler"), fresh(found), side=side, facts=FACTS).stage == "owed"
+    given: dict[str, Any] = {
+        "urged": "三次发函，公司已停业",
+        "told": "可以向区人民法院起诉",
+        "file": scan(cast, matter),
+    }
     with pytest.raises(Denied):
-        mediation.refer(cast.actor("handler"), fresh(found), private=True, **given)
+        breach.refer(cast.actor("handler"), fresh(found), private=True, **given)
     with pytest.raises(InvalidInput, match="应当履行达成的协议"):
-        mediation.refer(cast.actor("section_head"), fresh(found), **given)
-    done = mediation.refer(cast.actor("section_head"), fresh(found), private=True, **given)
+        breach.refer(cast.actor("section_head"), fresh(found), **given)
+    done = breach.refer(cast.actor("section_head"), fresh(found), private=True, **given)
     assert (done.stage, done.turn_unit) == ("referred", None)
 
 
@@ -131,6 +136,6 @@ def test_article_33_a_petition_withdrawn_for_an_agreement_is_handled_again_when_
         close(cast.actor("unit_registrar"), reload(matter), sure=True)
     side = found.sides.all()[1]
     with time_machine.travel(at(str(today() + timedelta(days=11))), tick=False):
-        mediation.breach(cast.actor("handler"), fresh(found), side=side, facts=FACTS)
+        breach.breach(cast.actor("handler"), fresh(found), side=side, facts=FACTS)
         running = RunningClock.objects.filter(matter=matter, stopped_on=None)
         assert (reload(matter).state, [c.started_on for c in running]) == (State.ACCEPTED, [today()])

@@ -5,7 +5,7 @@ import pytest
 from xinqiao.rules.legal_minimum import (
     PART_TITLES,
     WRITTEN,
-    Draft,
+    Worded,
     complete_by_law,
     lacking,
     set_by_law,
@@ -87,14 +87,14 @@ def test_every_kind_that_is_written_has_its_list() -> None:
 
 @pytest.mark.parametrize("kind", list(WRITTEN))
 def test_a_whole_paper_passes(kind: K) -> None:
-    assert complete_by_law(kind, Draft(fields=WHOLE[kind])).allowed
+    assert complete_by_law(kind, Worded(fields=WHOLE[kind])).allowed
 
 
 @pytest.mark.parametrize(("kind", "changed", "code", "article"), LACKING)
 def test_articles_19_to_36_each_missing_thing_is_named(
     kind: K, changed: dict[str, str], code: str, article: str
 ) -> None:
-    draft = Draft(fields={**WHOLE[kind], **changed})
+    draft = Worded(fields={**WHOLE[kind], **changed})
     (missing,) = lacking(kind, draft)
     verdict = complete_by_law(kind, draft)
     assert (missing.code, verdict.allowed) == (code, False)
@@ -104,13 +104,13 @@ def test_articles_19_to_36_each_missing_thing_is_named(
 
 def test_articles_35_and_36_who_reviews_is_named_or_the_opinion_does_not_go_out() -> None:
     for kind in (K.HANDLING_OPINION, K.REVIEW_OPINION):
-        (missing,) = lacking(kind, Draft(fields=WHOLE[kind], superior=False))
+        (missing,) = lacking(kind, Worded(fields=WHOLE[kind], superior=False))
         assert missing.code == "reviewer"
-    assert not lacking(K.FINAL_REVIEW_OPINION, Draft(fields=WHOLE[K.FINAL_REVIEW_OPINION], superior=False))
+    assert not lacking(K.FINAL_REVIEW_OPINION, Worded(fields=WHOLE[K.FINAL_REVIEW_OPINION], superior=False))
 
 
 def test_a_corrected_route_that_guides_nowhere_needs_no_organ() -> None:
-    assert not lacking(K.ROUTE_NOTICE, Draft(fields={"route": "31(6)", "reason": "由本单位办理"}))
+    assert not lacking(K.ROUTE_NOTICE, Worded(fields={"route": "31(6)", "reason": "由本单位办理"}))
 
 
 @pytest.mark.parametrize("kind", list(SET))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from xinqiao.rules import legal_words as words
 from xinqiao.rules.basis import Basis
-from xinqiao.rules.legal_words import FINAL, SET, Part
+from xinqiao.rules.legal_words import FINAL, SET, Shown
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.routing import GUIDED
 from xinqiao.rules.verdict import Verdict
@@ -19,7 +19,7 @@ from xinqiao.rules.words import Phrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Worded:
     """A document as far as it is written. `fields`: by name, the decision of a request as `item_N`, its outcome as `outcome_N`; `superior`:
     the unit has one on record that reviews what it decides."""
 
@@ -41,23 +41,23 @@ class Must:
     code: str
     told: str
     basis: Basis
-    says: Callable[[Draft], bool]
+    says: Callable[[Worded], bool]
     mend: str
-    when: Callable[[Draft], bool] = lambda _draft: True
+    when: Callable[[Worded], bool] = lambda _draft: True
 
 
-def _has(name: str, pattern: str) -> Callable[[Draft], bool]:
+def _has(name: str, pattern: str) -> Callable[[Worded], bool]:
     found = re.compile(pattern)
     return lambda draft: found.search(draft[name]) is not None
 
 
-def _right_period(draft: Draft) -> bool:
+def _right_period(draft: Worded) -> bool:
     """Thirty days, as 35 and 36 say, wherever the author repeats it."""
     told = [found.groups() for found in words.PERIOD.finditer(draft.whole)]
     return all(n in words.THIRTY and not work and unit in words.DAYS for n, _, work, unit in told)
 
 
-def _named(basis: Basis, when: Callable[[Draft], bool] = lambda _draft: True) -> Must:
+def _named(basis: Basis, when: Callable[[Worded], bool] = lambda _draft: True) -> Must:
     return Must(
         code="organ",
         told="有权处理的机关、单位的名称",
@@ -68,7 +68,7 @@ def _named(basis: Basis, when: Callable[[Draft], bool] = lambda _draft: True) ->
     )
 
 
-def _guiding(when: Callable[[Draft], bool] = lambda _draft: True) -> tuple[Must, ...]:
+def _guiding(when: Callable[[Worded], bool] = lambda _draft: True) -> tuple[Must, ...]:
     """Where to turn, with what, until when (28(2), 31)."""
     basis = Basis(article=31)
     return (
@@ -129,13 +129,13 @@ _NO_REVIEW = Must(
 )
 
 
-def _refusals_explained(draft: Draft) -> bool:
+def _refusals_explained(draft: Worded) -> bool:
     """Each request that is not supported has its reason (32(3))."""
     refused = [n for n, told in draft.fields.items() if n.startswith("outcome_") and told == "not_supported"]
     return all(re.search(words.WHY, draft[n.replace("outcome_", "item_")]) for n in refused)
 
 
-def _decides(outcome: str, pattern: str) -> Callable[[Draft], bool]:
+def _decides(outcome: str, pattern: str) -> Callable[[Worded], bool]:
     return lambda draft: draft["outcome"] != outcome or re.search(pattern, draft["opinion"]) is not None
 
 
@@ -270,22 +270,22 @@ PART_TITLES = {
 """What the program puts into documents, as people say it."""
 
 
-def lacking(kind: str, draft: Draft) -> list[Must]:
+def lacking(kind: str, draft: Worded) -> list[Must]:
     """What the draft does not say and must."""
     return [must for must in asked(kind, draft) if not must.says(draft)]
 
 
-def asked(kind: str, draft: Draft) -> list[Must]:
+def asked(kind: str, draft: Worded) -> list[Must]:
     """What is asked of it."""
     return [must for must in WRITTEN.get(PaperKind(kind), ()) if must.when(draft)]
 
 
-def unset(kind: str, text: str) -> list[Part]:
+def unset(kind: str, text: str) -> list[Shown]:
     """What the text as set does not show and must."""
     return [part for part in SET.get(PaperKind(kind), ()) if not part.shows.search(text)]
 
 
-def complete_by_law(kind: str, draft: Draft) -> Verdict:
+def complete_by_law(kind: str, draft: Worded) -> Verdict:
     """Whether it may go on; the reason names each thing with its article and how to mend it."""
     missing = lacking(kind, draft)
     told = tuple(

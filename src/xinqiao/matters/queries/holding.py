@@ -13,7 +13,8 @@ from xinqiao.matters.models import Matter
 def _open(matter: Any) -> Iterator[QuerySet[Any]]:
     for model in on_course():
         if stages := model.course.holds_file:
-            yield model._default_manager.filter(matter=matter, stage__in=list(stages))
+            here: dict[str, Any] = {"matter": matter}  # every record of such a course is about one
+            yield model._default_manager.filter(**here, stage__in=list(stages))
 
 
 def holding(matter: Matter) -> list[OnCourse]:
