@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from xinqiao.rules import legal_words as words
 from xinqiao.rules.basis import Basis
-from xinqiao.rules.legal_words import FINAL, SET, Shown
+from xinqiao.rules.legal_words import FINAL, SET, MustShow
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.routing import GUIDED
 from xinqiao.rules.verdict import Verdict
@@ -280,7 +280,7 @@ def asked(kind: str, draft: Worded) -> list[Must]:
     return [must for must in WRITTEN.get(PaperKind(kind), ()) if must.when(draft)]
 
 
-def unset(kind: str, text: str) -> list[Shown]:
+def unset(kind: str, text: str) -> list[MustShow]:
     """What the text as set does not show and must."""
     return [part for part in SET.get(PaperKind(kind), ()) if not part.shows.search(text)]
 

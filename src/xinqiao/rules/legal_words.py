@@ -37,7 +37,7 @@ FINAL = Basis(article=36, paragraph=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class MustShow:
     """One thing that the text as set must show; `name`: a key of `rules.legal_minimum.PART_TITLES`."""
 
     name: str
@@ -45,8 +45,8 @@ class Shown:
     shows: re.Pattern[str]
 
 
-def _parts(basis: Basis, **shows: str) -> tuple[Shown, ...]:
-    return tuple(Shown(name=name, basis=basis, shows=re.compile(p)) for name, p in shows.items())
+def _parts(basis: Basis, **shows: str) -> tuple[MustShow, ...]:
+    return tuple(MustShow(name=name, basis=basis, shows=re.compile(p)) for name, p in shows.items())
 
 
 _DAY = "[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日"
@@ -62,7 +62,7 @@ _AGREED = _parts(
     rights="不限制信访人",
 )
 _REVIEWING = {"requests": "请求", "facts": "查明的事实", "outcome": "维持|变更|撤销", "law": "依据"}
-SET: Mapping[PaperKind, tuple[Shown, ...]] = {
+SET: Mapping[PaperKind, tuple[MustShow, ...]] = {
     PaperKind.PROCEDURE_NOTICE: _parts(_23, requests="请求|反映", organ="提出|转送|交办|报请"),
     PaperKind.ACCEPTANCE_NOTICE: (
         *_parts(_23, accepted=f"{_DAY}予以受理", requests="投诉请求"),
