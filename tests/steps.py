@@ -36,7 +36,7 @@ OPINION: dict[str, Any] = {
 REVIEW = {
     "outcome": "maintained",
     "findings": "事实清楚。",
-    "opinion": "原意见适当。",
+    "opinion": "依据查明的事实作出上述结论；变更的，按本意见落实。",
     "basis": "《信访工作条例》第三十五条",
 }
 HANDLERS = ("handler", "section_head", "counsel", "leader")

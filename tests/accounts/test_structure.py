@@ -1,6 +1,6 @@
 """Who stands under whom: two administrators change it, an accusation stays from whom it was kept, and nothing a unit holds is forgotten."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -31,9 +31,11 @@ from xinqiao.matters.commands.sorting import name_accused
 from xinqiao.matters.models import MatterUnit, ReviewRequest, RunningClock, UnitPart
 from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Level, Unit, UnitChange
+from xinqiao.policy.models import StudyPlan
 from xinqiao.reception.commands.emergency import adopt, end_event, review_event
 from xinqiao.reception.commands.signing import refuse_signature
 from xinqiao.reception.models import EmergencyEvent, EmergencyPlan, Reception
+from xinqiao.reception.queries.desk import of_day
 from xinqiao.rules.emergency import EmergencyCard
 from xinqiao.training.commands.planning import plan_drill
 from xinqiao.training.queries.drills import drills
@@ -222,3 +224,28 @@ def test_everything_a_unit_holds_goes_over_or_is_listed_as_ended(office: Cast) -
     change = UnitChange.objects.get(unit=old, action="unit.merge")
     assert change.after["ended"] == {"应急沟通预案": 1}
     assert EmergencyPlan.objects.filter(unit=old, turn_unit=None, turn_staff=None).count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.once
+def test_article_24_2_what_stayed_with_a_merged_unit_is_read_by_the_one_that_took_it_up(
+    office: Cast, client: Client
+) -> None:
+    """A number of a day, a plan of a year: where both units had one, the merged unit's own stays reachable."""
+    old, into, year = office.housing, office.environment, today().year
+    for unit, person in ((old, "unit_registrar"), (into, "outsider")):
+        seat: dict[str, Any] = {"receiver": office.staff[person], "turn_since": now(), "taken_at": now()}
+        Reception.objects.create(unit=unit, day=today(), number=1, stage="signed", **seat)
+        author: dict[str, Any] = {"drafted_by": office.staff[person], "drafted_at": now()}
+        plan: dict[str, Any] = {"stage": "approved", "fields": [], "starts_at": time(9), "turn_since": now()}
+        StudyPlan.objects.create(unit=unit, year=year, **author, **plan)
+    merge_unit(SETUP, now_of(old), into=into, reason=WHY)
+    office.staff["outsider"].refresh_from_db()
+    theirs, own = Reception.objects.get(unit=old), Reception.objects.get(unit=into)
+    assert [one.pk for one in of_day(office.actor("outsider"), today())] == [theirs.pk, own.pk]
+    assert [one.pk for one in of_day(office.actor("outsider"), today(), after=theirs.pk)] == [own.pk]
+    client.force_login(office.staff["outsider"])
+    assert client.get(f"/reception/{theirs.pk}/").status_code == 200
+    page = client.get(f"/study/{year}/")
+    assert (page.context["plan"].unit, f"?unit={old.pk}" in page.content.decode()) == (into, True)
+    assert client.get(f"/study/{year}/?unit={old.pk}").context["plan"].unit == old

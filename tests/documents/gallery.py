@@ -14,7 +14,9 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
 from xinqiao.matters import files
 from xinqiao.matters.commands.assisting import ask_for_assistance
+from xinqiao.matters.commands.closing import withdraw
 from xinqiao.matters.commands.disposition import accept, assign_with_report, forward, object_to_transfer
+from xinqiao.matters.commands.handling import report_conclusion
 from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
 from xinqiao.matters.commands.review import request_review
@@ -25,6 +27,7 @@ from xinqiao.matters.models import Matter, OutsideKind, Paper, Petition, Service
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.query_codes import code_of
+from xinqiao.oversight.commands.supervision import open_supervision
 from xinqiao.policy.commands.minutes import conclude
 from xinqiao.proceedings.commands import panel
 
@@ -37,7 +40,7 @@ OPINION: dict[str, Any] = {
     "facts": "\n".join([LONG * 3] * 3),
     "basis": "《中华人民共和国噪声污染防治法》第四十三条\n《建设项目环境保护管理条例》第十六条",
     "items": [
-        {"position": n, "outcome": outcome, "decision": f"{LONG}责令施工单位限期改正。"}
+        {"position": n, "outcome": outcome, "decision": f"{LONG}依照上述规定，责令施工单位限期改正。"}
         for n, outcome in enumerate(("supported", "explained", "not_supported") * 2, 1)
     ],
 }
@@ -64,7 +67,7 @@ PUT_RIGHT = {
     "reason": f"所提请求涉及房屋买卖合同的效力，属于人民法院管辖。{LONG}",
     "organ": "云水市临江区人民法院",
     "procedure": "民事诉讼",
-    "explanation": "可以持身份证明、购房合同和付款凭证向人民法院提起民事诉讼，经济困难的可以申请法律援助。",
+    "explanation": "可以持身份证明、购房合同和付款凭证，在三年的诉讼时效内向人民法院提起民事诉讼，经济困难的可以申请法律援助。",
 }
 
 
@@ -135,6 +138,18 @@ def _talked_over(cast: Cast) -> None:
     panel.hold(cast.actor("counsel"), walks.called(cast, found.matter), held_on=today(), **said)
     for kind in ("mediation", "settlement"):
         walks.agreed(cast, walks.drafted(cast, walks.mediated(cast, accepted(cast), kind=kind)))
+
+
+def _supervised(cast: Cast) -> None:
+    """A matter that was assigned with a report is withdrawn and reported on; another is supervised by letter."""
+    matter = _sorted(cast)
+    due: dict[str, Any] = {"due_on": today() + timedelta(days=30)}
+    assign_with_report(cast.actor("registrar"), matter, cast.housing, reason="属于住建部门职权。", **due)
+    accept(cast.actor("unit_registrar"), reload(matter), cast.staff["handler"])
+    withdraw(cast.actor("leader"), reload(matter), statement="问题已经解决，自愿撤回", verified=True)
+    report_conclusion(cast.actor("unit_registrar"), reload(matter), f"信访人书面撤回。{LONG}")
+    told: dict[str, Any] = {"ground": "other", "rung": "letter", "text": LONG, "reason": "群众反映紧迫"}
+    open_supervision(cast.actor("inspector"), reload(matter), unit=cast.housing, **told)
 
 
 def make_all(cast: Cast) -> dict[str, bytes]:
@@ -248,6 +263,7 @@ def make_all(cast: Cast) -> dict[str, bytes]:
         _issued(cast, matter, "final_review_opinion", REVIEW, "final_reviewer", *FINALS)
         _late(cast, clock)
         _talked_over(cast)
+        _supervised(cast)
     for paper in Paper.objects.exclude(pdf_path="").order_by("pk"):  # the first of each kind
         made.setdefault(paper.kind, files.read(paper.pdf_path))
     return made

@@ -13,12 +13,15 @@ from tests.cast import make_cast
 from tests.documents.gallery import make_all
 from xinqiao.documents.papers import TITLES, PaperKind
 from xinqiao.matters.models import Paper
+from xinqiao.rules.paper_rule import Setting
+from xinqiao.rules.papers import RULES
 
 FROM = {
     "forwarding_letter": "云水市信访局",
     "assignment_letter": "云水市信访局",
     "submission_letter": "云水市信访局",
     "objection_letter": "云水市生态环境局",
+    "supervision_letter": "云水市信访局",
     "review_opinion": "云水市人民政府",
     "final_review_opinion": "清源省人民政府",
 }
@@ -98,6 +101,8 @@ def test_every_document_says_what_the_law_asks_for(papers: dict[str, bytes]) -> 
             "建议：请市政府召集有关部门研究处置。",
             "妥否，请批示。",
         ),
+        "conclusion_report": ("办理结果", "已撤回", "落实情况", "办结情况", "第二十二条第一款第（三）项"),
+        "supervision_letter": ("其他情形", "第四十条第一款", "前书面反馈"),
         "assistance_letter": (
             "云水市生态环境局：",
             "第二十四条第一款",
@@ -200,7 +205,7 @@ def test_every_file_is_pdf_a_with_embedded_fonts_numbered_pages_and_words_that_c
                 below = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
                 assert {"/FontFile2", "/FontFile3"} & set(below), kind
             text = page.extract_text()
-            letter_head = number == 1 and kind.endswith("letter")
+            letter_head = number == 1 and RULES[kind].setting is Setting.LETTER
             alone = len(reader.pages) == 1 and kind in (
                 "receipt",
                 "registration_form",

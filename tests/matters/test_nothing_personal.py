@@ -20,10 +20,11 @@ from tests.matters.parties_typed import parties_changed
 from tests.matters.test_parties import scan
 from tests.oversight.walks import overseen
 from tests.policy import said
+from tests.proceedings.walks import agreed, drafted, mediated, referred
 from tests.proceedings.walks import everything as talked_over
 from tests.reception import walks
 from tests.safekeeping.walks import everything_written as kept_safe
-from tests.steps import HANDLERS, OPINION, REVIEW, answered, fresh, issued, sent_back_by_reader, serve
+from tests.steps import HANDLERS, OPINION, REVIEW, fresh, issued, sent_back_by_reader, serve
 from tests.training import drilled
 from tests.typing_everything import (
     FORBIDDEN,
@@ -49,6 +50,7 @@ from xinqiao.matters.commands import (
     closing,
     commitment,
     disposition,
+    filing,
     handling,
     instruction,
     papers,
@@ -298,18 +300,30 @@ def _ends(cast: Cast) -> None:
         cast.actor("handler"), duty, law=law, article=1, days=9, started_on=today(), unit="cal"
     )
     wrong = {"route": "31(1)", "reason": WORDS, "organ": WORDS[:99], "procedure": WORDS[:99]}
-    issued(cast, duty, "route_notice", {**wrong, "explanation": WORDS}, "handler", "counsel")
-    told = answered(cast)
+    issued(
+        cast,
+        duty,
+        "route_notice",
+        {**wrong, "explanation": f"{WORDS}请在三年的诉讼时效内携带材料起诉。"},
+        "handler",
+        "counsel",
+    )
+    told = accepted(cast)
+    agreement = agreed(cast, drafted(cast, mediated(cast, told)))
+    serve(cast, issued(cast, told, "handling_opinion", OPINION, *HANDLERS), "handler", today())
     opinion = Paper.objects.get(matter=told, kind="handling_opinion")
     paper: dict[str, Any] = {"number": told.number, "document": opinion.number, "text": WORDS}
     receiving_review.receive_request(
         cast.actor("reviewer"), cast.city_government, received_on=today(), late_reason=WORDS, **paper
     )
+    referred(cast, agreement, WORDS)
     away = accepted(cast)
     closing.withdraw(cast.actor("leader"), reload(away), statement=WORDS, verified=True)
     for notice in Paper.objects.filter(matter=away, addressed_to=None):
         serve(cast, notice, "unit_registrar", today())
     closing.close(cast.actor("unit_registrar"), reload(away), note=WORDS, sure=True)
+    filing.seal_file(cast.actor("archivist"), reload(away))
+    filing.take_file(cast.actor("archivist"), reload(away), why=WORDS[:300])
     sent_back_by_reader(cast, WORDS)
     left = accepted(cast)
     Matter.objects.filter(pk=left.pk).update(first_handler=None)

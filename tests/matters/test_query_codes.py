@@ -14,6 +14,7 @@ from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.commands.acting import end_acting, record_death, succeed
 from xinqiao.matters.commands.intake import submit
 from xinqiao.matters.commands.reveal import reissue_receipt
+from xinqiao.matters.compose_forms import receipt
 from xinqiao.matters.models import Acting, Channel, Petition
 from xinqiao.matters.query_codes import code_of
 
@@ -104,3 +105,21 @@ def test_a_receipt_of_before_is_neither_sent_nor_shown_again(cast: Cast, client:
     )
     with pytest.raises(InvalidInput, match="查询码后来换过"):
         submit(Actor.visitor(), None, cast.petition_office, sent)
+
+
+@pytest.mark.once
+def test_who_gave_no_name_gets_no_second_code_and_is_told_so_before_it_is_lost(
+    cast: Cast, client: Client
+) -> None:
+    """Nobody can prove to have petitioned without a name; the way on is a petition of its own, linked by a person (条例 21(2))."""
+    nameless = registered(cast, identity=None)
+    petition = nameless.petition
+    with pytest.raises(InvalidInput, match=r"不能补发.*新的信访件上关联这一件"):
+        reissue_receipt(cast.actor("registrar"), petition, checked="自称是本人")
+    assert any("丢了不能补发" in note for note in receipt(petition, nameless.code).notes)
+    assert not any("丢了不能补发" in n for n in receipt(registered(cast).petition, nameless.code).notes)
+    assert "查询码不能补发" in client.get("/open/").content.decode()
+    client.force_login(cast.staff["registrar"])
+    page = client.get(f"/desk/matters/{petition.matter_id}/").content.decode()
+    assert "丢了的请重新登记并关联这一件" in page
+    assert f"/petitions/{petition.pk}/receipt/again/" not in page

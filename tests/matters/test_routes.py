@@ -29,7 +29,7 @@ from xinqiao.rules.routing import GUIDED
 GUIDANCE = {
     "organ": "云水市临江区人民法院",
     "procedure": "民事诉讼",
-    "explanation": "定金争议属于民事争议，可以依法提起民事诉讼。",
+    "explanation": "定金争议属于民事争议，可以在三年的诉讼时效内携带合同提起民事诉讼。",
 }
 TO_COURT = {"route": "31(1)", "reason": "甲小满与开发商的定金争议应当由人民法院审理", **GUIDANCE}
 BACK = {"route": "31(6)", "reason": "法院不予立案，所提请求属于住建部门职权"}

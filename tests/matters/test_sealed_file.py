@@ -7,6 +7,7 @@ import sys
 import zipfile
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -22,20 +23,23 @@ from xinqiao.kernel.errors import Denied, Refused
 from xinqiao.kernel.models import AuditEntry, Job
 from xinqiao.matters import packing
 from xinqiao.matters.commands.closing import close
+from xinqiao.matters.commands.disclosure import ask_disclosure, release, sign
 from xinqiao.matters.commands.filing import seal_file, take_file
 from xinqiao.matters.commands.intake import attach
 from xinqiao.matters.commands.messages import send_message
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
 from xinqiao.matters.commands.sorting import sort_matter
-from xinqiao.matters.models import FilePackage, Matter, Petition
+from xinqiao.matters.models import Disclosure, FilePackage, Matter, Petition
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.who_did_what import COLUMNS, who_did_what
+from xinqiao.rules.disclosing import PIECES
 
 GUIDANCE = {
     "organ": "云水市人民法院",
     "procedure": "民事诉讼",
-    "explanation": "携带合同和身份证件，向合同履行地人民法院起诉。",
+    "explanation": "携带合同和身份证件，向合同履行地人民法院起诉，诉讼时效三年。",
 }
+WHY = "移交市档案馆，当面核对"
 SCRIPT = Path(str(files("xinqiao.documents"))) / "verify_file.py"
 
 
@@ -68,7 +72,7 @@ def _verify(path: Path, *more: str) -> tuple[int, str]:
 @pytest.fixture
 def taken(cast: Cast, tmp_path: Path) -> tuple[Matter, Path]:
     matter, path = _closed(cast), tmp_path / "file.zip"
-    path.write_bytes(take_file(cast.actor("archivist"), matter))
+    path.write_bytes(take_file(cast.actor("archivist"), matter, why=WHY))
     return matter, path
 
 
@@ -133,19 +137,37 @@ def test_a_package_made_anew_with_another_log_is_whole_but_not_ours(taken: tuple
 
 
 @pytest.mark.django_db
-def test_it_is_taken_out_by_the_archivist_and_the_leaders_only_and_on_record(
+def test_article_34_it_is_taken_out_by_the_archivist_or_by_a_signed_form_and_on_record(
     cast: Cast, taken: tuple[Matter, Path]
 ) -> None:
     matter, _path = taken
     took = AuditEntry.objects.get(action="matter.take_file", outcome="done")
     assert FilePackage.objects.get().sha256 in bytes(took.leaf).decode()
-    assert take_file(cast.actor("office_leader"), matter)
+    assert WHY in bytes(took.leaf).decode()
+    leader, petition = cast.actor("office_leader"), Petition.objects.get(matter=matter)
+    with pytest.raises(Refused, match=r"信息查询审批表.*个人信息保护法"):
+        take_file(leader, matter, why=WHY)
+    given: dict[str, Any] = {
+        "pieces": list(PIECES),
+        "purpose": "verify",
+        "why": WHY,
+        "days": 2,
+        "export_asked": True,
+    }
+    form = ask_disclosure(leader, petition, **given)
+    form = sign(cast.actor("office_principal"), Disclosure.objects.get(pk=form.pk), may_export=True)
+    with pytest.raises(Refused, match="第二人放行一次"):
+        take_file(leader, matter, why=WHY)
+    release(cast.actor("registrar"), Disclosure.objects.get(pk=form.pk), way="export")
+    assert take_file(leader, matter, why=WHY)
+    with pytest.raises(Refused, match="第二人放行一次"):
+        take_file(leader, matter, why=WHY)
     for who in ("registrar", "receptionist", "inspector", "outsider"):
         with pytest.raises(Denied):
-            take_file(cast.actor(who), matter)
+            take_file(cast.actor(who), matter, why=WHY)
     Matter.objects.filter(pk=matter.pk).update(confidential=True)
     with pytest.raises(Denied):
-        take_file(cast.actor("archivist"), reload(matter))
+        take_file(cast.actor("archivist"), reload(matter), why=WHY)
 
 
 @pytest.mark.django_db
@@ -162,7 +184,7 @@ def test_an_open_matter_has_no_file_and_a_closed_one_takes_nothing_more(
     with pytest.raises(Refused, match=r"还没有办结归档.*档案法"):
         seal_file(cast.actor("office_leader"), other)
     with pytest.raises(Refused, match="还没有案卷包"):
-        take_file(cast.actor("office_leader"), other)
+        take_file(cast.actor("office_leader"), other, why=WHY)
 
 
 @pytest.mark.django_db
@@ -176,7 +198,10 @@ def test_the_pages_of_the_file_and_of_who_did_what(
     assert f"/desk/matters/{matter.pk}/file/" in page
     assert f"/desk/matters/{matter.pk}/who/" in page
     assert FilePackage.objects.get().sha256 in client.get(f"/desk/matters/{matter.pk}/file/").content.decode()
-    assert client.get(f"/desk/matters/{matter.pk}/file/take/").content == path.read_bytes()
+    address = f"/desk/matters/{matter.pk}/file/take/"
+    assert client.get(address).status_code == 405, "looking takes nothing out"
+    assert client.post(address, {"why": ""}).status_code == 422
+    assert client.post(address, {"why": WHY}).content == path.read_bytes()
     client.post(f"/desk/matters/{matter.pk}/file/")
     assert FilePackage.objects.count() == 2
     found = who_did_what(matter)

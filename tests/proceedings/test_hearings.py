@@ -9,7 +9,18 @@ import time_machine
 
 from tests.cast import Cast, accepted, at, reload
 from tests.proceedings.walks import called, convened, fresh, held, proposed, reported, scan, told
-from tests.steps import answered, ask_for_review, review_served, serve, sorted_at_office
+from tests.steps import (
+    HANDLERS,
+    OPINION,
+    REVIEW,
+    REVIEWERS,
+    answered,
+    ask_for_review,
+    issued,
+    review_served,
+    serve,
+    sorted_at_office,
+)
 from xinqiao.controls.board import control_of
 from xinqiao.controls.reading import Period, Standing, lines, read
 from xinqiao.courses.queries import steps_of
@@ -19,6 +30,8 @@ from xinqiao.matters.commands.closing import close, withdraw
 from xinqiao.matters.commands.disposition import accept, forward
 from xinqiao.matters.commands.representing import elect
 from xinqiao.matters.models import Matter, Paper, RunningClock
+from xinqiao.matters.queries.closable import closable
+from xinqiao.matters.queries.holding import holding
 from xinqiao.proceedings.commands import hearing, panel
 from xinqiao.proceedings.models import Hearing, Panel
 
@@ -59,9 +72,15 @@ def test_in_handling_the_sixty_days_run_on_and_a_closed_matter_is_not_heard(cast
         clock.shift(timedelta(days=7))
         held(cast, found, today(), today())
         assert _clocks(matter) == before
+        file = scan(cast, matter)
         withdraw(cast.actor("leader"), reload(matter), statement="问题已经解决，自愿撤回", verified=True)
         for notice in Paper.objects.filter(matter=matter, addressed_to=None, served_on=None):
             serve(cast, notice, "unit_registrar", today())
+        with pytest.raises(Refused, match="听证笔录还没有签名入卷"):
+            close(cast.actor("unit_registrar"), reload(matter), sure=True)
+        assert not Matter.objects.filter(closable(), pk=matter.pk).exists()
+        reported(cast, found, file)
+        assert Matter.objects.filter(closable(), pk=matter.pk).exists()
         close(cast.actor("unit_registrar"), reload(matter), sure=True)
         with pytest.raises(Refused, match=r"已办结归档.*第三十一条第（六）项"):
             proposed(cast, matter)
@@ -160,6 +179,29 @@ def test_what_was_begun_is_called_off_by_its_unit_when_the_matter_has_gone_on(ca
     with pytest.raises(Denied):
         panel.cancel(cast.actor("reviewer"), fresh(found), reason="另行评议")
     assert panel.cancel(cast.actor("handler"), fresh(found), reason="另行评议").stage == "cancelled"
+
+
+def test_article_31_6_what_was_proposed_or_held_is_finished_by_its_unit_when_the_matter_has_gone_on(
+    cast: Cast,
+) -> None:
+    with time_machine.travel(at("2026-03-02"), tick=False) as clock:
+        matter = accepted(cast)
+        first = told(cast, matter)
+        clock.shift(timedelta(days=7))
+        held(cast, first, today(), today())
+        file = scan(cast, matter)
+        serve(cast, issued(cast, matter, "handling_opinion", OPINION, *HANDLERS), "handler", today())
+        ask_for_review(matter)
+        second = proposed(cast, matter, "reviewer")
+        assert [one.stage for one in holding(matter)] == ["held", "proposed"]
+        done = reported(cast, first, file)
+        assert done.report is not None
+        assert (done.stage, done.report.unit) == ("reported", cast.housing), "the report is the unit's own"
+        serve(cast, issued(cast, matter, "review_opinion", REVIEW, *REVIEWERS), "reviewer", today())
+        with pytest.raises(Refused, match="还没有决定是否举行"):
+            close(cast.actor("review_head"), reload(matter))
+        assert hearing.refuse(cast.actor("review_leader"), second, reason="事实已经清楚").stage == "refused"
+        assert not holding(matter)
 
 
 def test_the_board_says_what_is_owed_of_each_and_opens_it(cast: Cast) -> None:

@@ -13,7 +13,7 @@ from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.matters.commands.commitment import fulfil
 from xinqiao.matters.models import Commitment, RunningClock
-from xinqiao.proceedings.commands import mediation, relief
+from xinqiao.proceedings.commands import breach, mediation, relief
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.mediating import gives_up
 
@@ -86,7 +86,7 @@ def test_a_breach_reopens_what_was_answered_and_leaves_the_petitioner_the_thirty
         serve(cast, issued(cast, matter, "handling_opinion", OPINION, *HANDLERS), "handler", today())
         clock.move_to(at("2026-03-16"))
         side = found.sides.all()[1]
-        mediation.breach(cast.actor("handler"), fresh(found), side=side, facts="没有付款，电话核实")
+        breach.breach(cast.actor("handler"), fresh(found), side=side, facts="没有付款，电话核实")
         now = reload(matter)
         assert (now.state, now.holding_unit, now.accepted_on) == (State.ACCEPTED, cast.housing, today())
         running = RunningClock.objects.filter(matter=matter, stopped_on=None)
@@ -94,7 +94,7 @@ def test_a_breach_reopens_what_was_answered_and_leaves_the_petitioner_the_thirty
         ask_for_review(now)
         assert reload(matter).state == State.IN_REVIEW
         with pytest.raises(Refused, match="违约"):
-            mediation.breach(cast.actor("handler"), fresh(found), side=side, facts="没有付款，电话核实")
+            breach.breach(cast.actor("handler"), fresh(found), side=side, facts="没有付款，电话核实")
 
 
 def test_a_breach_while_it_is_handled_leaves_the_sixty_days_as_they_are(cast: Cast) -> None:
@@ -103,7 +103,7 @@ def test_a_breach_while_it_is_handled_leaves_the_sixty_days_as_they_are(cast: Ca
     before = RunningClock.objects.filter(matter=matter, code="T7").values_list("pk", "raw_due")
     known = list(before)
     side = found.sides.all()[1]
-    mediation.breach(cast.actor("handler"), fresh(found), side=side, facts="没有付款，电话核实")
+    breach.breach(cast.actor("handler"), fresh(found), side=side, facts="没有付款，电话核实")
     assert (reload(matter).state, list(before.all())) == (State.ACCEPTED, known)
 
 

@@ -12,7 +12,7 @@ from xinqiao.kernel.clock import now, today
 from xinqiao.matters.commands.commitment import fulfil
 from xinqiao.matters.commands.intake import attach
 from xinqiao.matters.models import Attachment, Matter
-from xinqiao.proceedings.commands import hearing, hearing_held, mediation, panel, relief
+from xinqiao.proceedings.commands import breach, hearing, hearing_held, mediation, panel, relief
 from xinqiao.proceedings.commands.mediation import commitments
 from xinqiao.proceedings.models import Hearing, Mediation, Panel, Relief
 
@@ -167,7 +167,7 @@ def everything(cast: Cast, matter: Matter, words: str) -> None:
     mediation.decline(handler, fresh(spoken), side=spoken.sides.all()[0], words=words)
     agreement = agreed(cast, drafted(cast, mediated(cast, matter, words), words))
     breached: dict[str, Any] = {"side": agreement.sides.all()[1], "facts": words}
-    mediation.breach(handler, fresh(agreement), **breached)
+    breach.breach(handler, fresh(agreement), **breached)
     kept = agreed(cast, drafted(cast, mediated(cast, matter, words), words))
     receipt = scan(cast, matter)
     for made in commitments(kept):
@@ -178,3 +178,11 @@ def everything(cast: Cast, matter: Matter, words: str) -> None:
     asked = helped(cast, matter, words)
     relief.grant(leader, fresh(asked), organ=words, perform_by=today() + timedelta(days=9), note=words)
     relief.perform(handler, fresh(asked), done_on=today(), result=words, file=scan(cast, matter))
+
+
+def referred(cast: Cast, found: Mediation, words: str) -> Mediation:
+    """Broken after a review was asked for, and claimed elsewhere."""
+    head, side = cast.actor("section_head"), found.sides.all()[1]
+    breach.breach(head, fresh(found), side=side, facts=words)
+    given: dict[str, Any] = {"urged": words, "told": words, "file": scan(cast, found.matter)}
+    return breach.refer(head, fresh(found), private=True, **given)

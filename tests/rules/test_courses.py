@@ -21,6 +21,7 @@ BY_OTHERS = {
     ("EmergencyPlan", "replace"): "emergency_plan.approve",
     ("Mediation", "begin"): "mediation.consent",
     ("Mediation", "settle"): "mediation.consent",
+    ("Mediation", "urge"): "mediation.breach",
     ("UrgentReport", "complete"): "urgent_receipt.receive",
     ("UrgentReceipt", "note"): "urgent_report.note",
 }

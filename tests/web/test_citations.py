@@ -73,7 +73,7 @@ def test_the_fragment_says_the_same_as_the_page(cast: Cast, client: Client) -> N
     fragment = client.post(f"{address}check/", _fields(), headers={"HX-Request": "true"}).content.decode()
     assert fragment.strip() in client.post(address, _fields(check="1")).content.decode()
     assert "<html" not in fragment
-    assert client.post(f"/desk/matters/{matter.pk}/draft/decline_notice/check/", {}).status_code == 404
+    assert client.post(f"/desk/matters/{matter.pk}/draft/acceptance_notice/check/", {}).status_code == 404
     assert client.get(f"{address}check/").status_code == 404
     _as(cast, client, "outsider")
     assert client.post(f"{address}check/", _fields()).status_code == 404

@@ -27,7 +27,7 @@ from xinqiao.rules.roles import Role
 from xinqiao.web.desk.forms import PaperForm
 
 AGREEMENT = PaperRule(
-    kind=as_type(PaperKind, "mediation_agreement"),
+    kind=as_type(PaperKind, "panel_sheet"),
     title="信访事项调解协议书",
     word="调",
     fields=(

@@ -14,15 +14,15 @@ from xinqiao.proceedings.models import Hearing, Mediation, Panel, Relief
 from xinqiao.rules.words import Phrase
 
 
-def _taken_on(model: type[OnCourse], act: str) -> TruncDate:
-    steps = taken(model, act).filter(key=OuterRef("pk")).order_by("-number")
+def _taken_on(model: type[OnCourse], *acts: str) -> TruncDate:
+    steps = taken(model, *acts).filter(key=OuterRef("pk")).order_by("-number")
     return TruncDate(Subquery(steps.values("at")[:1]))
 
 
 def _due(period: Period, _today: date) -> Iterator[Owed]:
     """What fell due in the period: the report of each hearing that was held, the result of each session, the signed original of each
-    agreement, the decision on each assistance, and what was decided to be given. What was called off is not owed, and what is about an
-    accusation stands on no board (条例 30(3))."""
+    agreement, what follows from a broken one after a review, the decision on each assistance, and what was decided to be given. What was called
+    off is not owed, and what is about an accusation stands on no board (条例 30(3))."""
     within, shown = (period.first, period.last), {"matter__confidential": False}
     yield Owed(
         rows=Hearing.objects.filter(report_due__range=within, **shown),
@@ -53,6 +53,16 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
         kind="proceedings.mediation",
         told={"number": "matter__number"},
         say=lambda item: _said("{number}：各方签字的协议书入卷", item),
+    )
+    yield Owed(
+        rows=Mediation.objects.filter(urge_due__range=within, **shown),
+        unit="matter__first_unit_id",
+        day=F("urge_due"),
+        due=F("urge_due"),
+        done=_taken_on(Mediation, "perform", "refer"),
+        kind="proceedings.mediation",
+        told={"number": "matter__number"},
+        say=lambda item: _said("{number}：督促履行违约的协议", item),
     )
     yield Owed(
         rows=Relief.objects.filter(decide_due__range=within, **shown),

@@ -17,7 +17,7 @@ from xinqiao.matters.commands.intake import attach
 from xinqiao.matters.files import received
 from xinqiao.matters.models import Attachment, Matter, ServiceMethod
 from xinqiao.offices.models import Staff
-from xinqiao.proceedings.commands import hearing, hearing_held, mediation, panel, relief
+from xinqiao.proceedings.commands import breach, hearing, hearing_held, mediation, panel, relief
 from xinqiao.proceedings.commands.mediation import commitments
 from xinqiao.proceedings.models import Hearing, Mediation, Panel, Relief
 from xinqiao.proceedings.queries import presiders
@@ -207,7 +207,7 @@ def _breached(offices: Offices, found: Mediation) -> None:
     if found.matter.state == State.ACCEPTED:
         side = found.sides.get(petitioner=False)
         facts = "约定的日期已过，公司没有退还；电话核实，信访人没有收到。"
-        mediation.breach(_answers(offices, found), found, side=side, facts=facts)
+        breach.breach(_answers(offices, found), found, side=side, facts=facts)
 
 
 def _answers(offices: Offices, found: Mediation) -> Actor:

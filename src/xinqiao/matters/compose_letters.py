@@ -3,9 +3,19 @@
 from xinqiao.documents.papers import LetterSection
 from xinqiao.kernel.clock import day_of
 from xinqiao.matters.compose_parts import own_requests, paragraphs, printed, received, requests
-from xinqiao.matters.models import Assistance, Disposition, DispositionKind, Matter, Objection
+from xinqiao.matters.models import (
+    Assistance,
+    Disposition,
+    DispositionKind,
+    Matter,
+    Objection,
+    Outcome,
+    PaperState,
+)
+from xinqiao.matters.queries.closable import ANSWERS
 from xinqiao.rules.assisting import TOGETHER
 from xinqiao.rules.basis import read_basis
+from xinqiao.rules.lifecycle import STATE_TITLES, State
 from xinqiao.rules.transfer import COMMON_SUPERIOR, Organ, by_other_rules
 
 
@@ -137,4 +147,32 @@ def assistance(matter: Matter, asked: Assistance) -> tuple[LetterSection, ...]:
                 "认为不属于你单位职权范围的，请在答复中详细说明理由。",
             ),
         ),
+    )
+
+
+def conclusion(matter: Matter, assigned: Disposition) -> tuple[LetterSection, ...]:
+    """办结报告: what came of an assigned matter, what was carried out, and what its unit says of it (条例 22(1)③)."""
+    day, act = printed(day_of(assigned.at)), assigned.get_kind_display()
+    answers = matter.papers.filter(kind__in=ANSWERS, state=PaperState.ISSUED).order_by("issued_at")
+    decided = [
+        f"{paper.number}，{f'{printed(paper.served_on)}送达' if paper.served_on else '尚未送达'}。"
+        for paper in answers
+    ]
+    supported = matter.requests.filter(outcome=Outcome.SUPPORTED)
+    done = [
+        f"第{item.position}项请求：{f'{printed(item.executed_on)}，{item.execution}' if item.executed_on else '尚未落实。'}"
+        for item in supported
+    ]
+    return (
+        LetterSection(
+            paragraphs=(
+                f"你单位于{day}{act}的信访事项，主要反映：{matter.title}。现报告如下（{assigned.basis}）。",
+            )
+        ),
+        LetterSection(
+            heading="一、办理结果",
+            paragraphs=(f"{STATE_TITLES[State(matter.state)]}。", *decided),
+        ),
+        LetterSection(heading="二、落实情况", paragraphs=tuple(done) or ("没有支持的请求需要落实。",)),
+        LetterSection(heading="三、办结情况", paragraphs=paragraphs(assigned.report)),
     )

@@ -26,6 +26,7 @@ from xinqiao.people.models import FormerIdentity, PersonKind
 from xinqiao.people.vault import open_former, open_identity
 from xinqiao.rules.blanks import blanks
 from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.rules.legal_minimum import Worded
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.opinion_ground import opinion_ground
 from xinqiao.rules.paper_conditions import PaperCase
@@ -85,6 +86,16 @@ def complete(matter: Matter, kind: str, content: Mapping[str, Any]) -> dict[str,
     if kind == PaperKind.ROUTE_NOTICE and content.get("route") == matter.route:
         answers["route"] = "事项现在就按这一途径办理，请选择应当更正为的途径。"
     return rule.problems(content) | answers
+
+
+def draft_of(matter: Matter, kind: str, content: Mapping[str, Any]) -> Worded:
+    """A document under way, for what the law asks it to say."""
+    fields = {f.name: str(content.get(f.name, "")) for f in RULES[kind].fields}
+    for item in content.get("items", []):
+        fields[f"item_{item['position']}"] = str(item.get("decision", ""))
+        fields[f"outcome_{item['position']}"] = str(item.get("outcome", ""))
+    unit = matter.holding_unit
+    return Worded(fields=fields, superior=bool(unit.superior_id or unit.line_superior_id))
 
 
 def grounded(matter: Matter, kind: str, content: Mapping[str, Any]) -> Verdict:

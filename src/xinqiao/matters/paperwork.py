@@ -1,6 +1,6 @@
 """Issuing: number and sealed copy in the transaction of the act that causes it, the PDF set outside of it (M-R4). Called inside commands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from xinqiao.courses.taking import begin
 from xinqiao.documents.papers import Document, LetterSection, document_number
 from xinqiao.documents.render import render
 from xinqiao.kernel.commands import Act
+from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.numbers import next_number
 from xinqiao.kernel.sealing import seal, short_code
 from xinqiao.library.calendars import work_calendar
@@ -24,6 +25,7 @@ from xinqiao.matters.models import (
     Service,
 )
 from xinqiao.offices.models import Unit
+from xinqiao.rules.legal_minimum import set_by_law
 from xinqiao.rules.paper_rule import PaperKind, Setting
 from xinqiao.rules.papers import RULES
 
@@ -58,8 +60,21 @@ def _put(act: Act, paper: Paper, document: Document) -> None:
     paper.save()
 
 
+def _lines(sections: Iterable[LetterSection]) -> Iterator[str]:
+    for section in sections:
+        yield section.heading
+        yield from section.paragraphs
+        yield from (f"{label}：{text}" for label, text in section.rows)
+
+
 def _document(act: Act, paper: Paper, **parts: Any) -> Document:
+    """The document with its number. Raises Refused where it does not show what the law asks of its kind."""
     rule, unit = RULES[paper.kind], paper.unit
+    remedy = compose.remedy_line(paper)
+    whole = "\n".join((*_lines(parts["sections"]), remedy))
+    verdict = set_by_law(rule.kind, whole)
+    if not verdict.allowed:
+        raise Refused(verdict)
     serial = next_number(f"paper:{unit.document_word}:{rule.kind}:{act.day.year}")
     return Document(
         kind=rule.kind,
@@ -68,7 +83,7 @@ def _document(act: Act, paper: Paper, **parts: Any) -> Document:
         issuer=unit.name,
         matter_number=paper.matter.number,
         day=act.day,
-        remedy=compose.remedy_line(paper),
+        remedy=remedy,
         contact=compose.contact(unit),
         verification_code=short_code(str(paper.pk), purpose="verification"),
         verify_at=verify_at(),
@@ -127,16 +142,18 @@ def issue_letter(
     *,
     to: Unit | None = None,
     filed: bool = False,
+    unit: Unit | None = None,
 ) -> Paper:
     """Issue a letter or notice that is made from recorded facts and needs no approval chain: to a unit, or to the petitioner. What is
     `filed` is addressed to nobody: it is signed on the spot, or belongs into the file alone; a form among it is signed by people and bears
-    no seal."""
-    key, to = act.beforehand.key(), matter.holding_unit if filed else to
+    no seal. `unit`: whose it is, where that is not the unit that has the matter now."""
+    unit = unit or matter.holding_unit
+    key, to = act.beforehand.key(), unit if filed else to
     paper = Paper(
         id=key,
         matter=matter,
         kind=kind,
-        unit_id=matter.holding_unit_id,
+        unit=unit,
         addressed_to=to,
         author_id=act.actor.staff_id,
         sealed=seal("{}", context=f"matters.paper:{key}:content"),

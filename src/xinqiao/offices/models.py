@@ -67,6 +67,11 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def now_id(self) -> int:
+        """Itself, or the unit that took it up."""
+        return self.merged_into_id or self.pk
+
 
 class UnitChange(models.Model):
     """What was changed about a unit, when and why: `before` and `after` hold the changed fields, organs by their name. What was issued

@@ -50,6 +50,11 @@ def get_unit(unit_id: int) -> Unit:
     return unit
 
 
+def of_unit(unit_id: int, field: str = "unit") -> Q:
+    """Records of a unit, also those that stayed with one it took up because it had the same already (`accounts.handing_over`)."""
+    return Q(**{f"{field}__in": Unit.objects.filter(Q(pk=unit_id) | Q(merged_into=unit_id))})
+
+
 def units() -> QuerySet[Unit]:
     """Active units, for choosing a recipient."""
     return Unit.objects.filter(active=True).order_by("level", "id")

@@ -56,7 +56,7 @@ add(
     Record(
         model=StudyPlan,
         name="年度学习计划",
-        facts=lambda plan: UnitFacts(unit_id=plan.unit_id),
+        facts=lambda plan: UnitFacts(unit_id=plan.unit.now_id),
         mask=nobody,
         get=get_plan,
         slug="plans",
@@ -68,7 +68,7 @@ add(
     Record(
         model=StudySession,
         name="政策学习",
-        facts=lambda session: UnitFacts(unit_id=session.plan.unit_id),
+        facts=lambda session: UnitFacts(unit_id=session.plan.unit.now_id),
         mask=mask_for_session,
         get=get_session,
         slug="sessions",
@@ -79,7 +79,7 @@ add(
     Record(
         model=StudyMaterial,
         name="学习材料",
-        facts=lambda material: UnitFacts(unit_id=material.session.plan.unit_id),
+        facts=lambda material: UnitFacts(unit_id=material.session.plan.unit.now_id),
         mask=lambda material: mask_for_session(material.session),
     ),
     Record(

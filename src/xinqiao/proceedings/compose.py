@@ -162,7 +162,7 @@ def agreement(found: Mediation) -> Sections:
             heading="五、违约",
             paragraphs=(
                 *paragraphs(found.default_clause),
-                "一方不履行的，信访事项恢复办理。本协议不限制信访人依法提出信访事项的权利，也不限制其不服处理意见时依法享有的救济权利。",
+                "一方不履行的，信访事项依法恢复办理；已经复查、复核的，由承办单位督促履行。本协议不限制信访人依法提出信访事项的权利，也不限制其不服处理意见时依法享有的救济权利。",
             ),
         ),
         LetterSection(

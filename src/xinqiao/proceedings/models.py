@@ -93,7 +93,7 @@ class Panel(OnCourse):
 
 class Mediation(OnCourse):
     """A mediation or a settlement (条例 33). `plan`: who does what by when, `[{"due", "what"}]`; each becomes a commitment when the signed
-    agreement is in the file. `sign_due`: until when that is owed."""
+    agreement is in the file. `sign_due`: until when that is owed. `urge_due`: until when the handling office has a broken one carried out."""
 
     course = MEDIATION
     stands_under = "matter"
@@ -116,18 +116,21 @@ class Mediation(OnCourse):
     signed = models.ForeignKey(Attachment, null=True, on_delete=models.PROTECT, related_name="+")
     signed_on = models.DateField(null=True)
     breached_on = models.DateField(null=True)
+    urge_due = models.DateField(null=True)
 
     class Meta:
         ordering = ["-id"]
         indexes = [models.Index(fields=["unit", "sign_due"], name="mediation_of_unit")]
 
     def holder(self, who: str) -> tuple[int | None, int | None]:
-        return self.unit_id, None
+        """What was agreed in a review is carried out under the office that handled the matter."""
+        first = self.matter.first_unit_id if who == mediating.HANDLING_OFFICE else None
+        return first or self.unit_id, None
 
     def due(self, who: str) -> Any:
         if self.stage == mediating.MediationStage.IN_FORCE:
             return max((date.fromisoformat(one["due"]) for one in self.plan), default=None)
-        return None
+        return self.urge_due if who == mediating.HANDLING_OFFICE else None
 
 
 class Side(models.Model):

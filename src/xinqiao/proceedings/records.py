@@ -12,8 +12,8 @@ from xinqiao.rules.authority import MatterFacts
 
 
 def _facts(found: Proceeding) -> MatterFacts:
-    """Those of the matter, and the unit in whose name it is held."""
-    return replace(matter_facts(found.matter), paper_unit=found.unit_id)
+    """Those of the matter, and the unit whose turn it is, else the one in whose name it is held."""
+    return replace(matter_facts(found.matter), paper_unit=found.turn_unit_id or found.unit_id)
 
 
 def _entry(slug: str, name: str) -> Record[Any]:

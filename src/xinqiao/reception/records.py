@@ -34,7 +34,7 @@ add(
     Record(
         model=Reception,
         name="接待",
-        facts=lambda found: UnitFacts(unit_id=found.unit_id),
+        facts=lambda found: UnitFacts(unit_id=found.unit.now_id),
         mask=_mask,
         get=get_reception,
         slug="receptions",
@@ -45,7 +45,7 @@ add(
     Record(
         model=ReceptionPromise,
         name="当面承诺",
-        facts=lambda promise: UnitFacts(unit_id=promise.reception.unit_id),
+        facts=lambda promise: UnitFacts(unit_id=promise.reception.unit.now_id),
         mask=lambda promise: _mask(promise.reception),
     ),
     Record(

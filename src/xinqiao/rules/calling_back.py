@@ -92,4 +92,5 @@ CALL_BACK = Course(
         ),
     ),
     kept={"evidence": "为证的记录或者材料"},
+    holds_file={CallBackStage.CHECKING: "回访中信访人说没做到，还没有核查落实"},
 )

@@ -26,7 +26,8 @@ class Turn:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
     """`stages`: code → title; `acts`: act → what is done, as people say it; `asks`: stage → what waits for its holder, for first pages;
-    at a stage without one nobody is waited for. `called`: what the record is called in a refusal. `kept`: name → label of words that a
+    at a stage without one nobody is waited for. `called`: what the record is called in a refusal. `holds_file`: stage → what is left to do
+    as long as the file of its matter is not closed over it (M-R7). `kept`: name → label of words that a
     step keeps and no form asks for by that name."""
 
     measure: str
@@ -36,6 +37,7 @@ class Course:
     asks: Mapping[str, str]
     turns: tuple[Turn, ...]
     basis: Basis | None = None
+    holds_file: Mapping[str, str] = field(default_factory=dict)
     kept: Mapping[str, str] = field(default_factory=dict)
 
     def turn(self, stage: str, act: str) -> Turn | Verdict:

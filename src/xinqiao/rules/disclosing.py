@@ -132,7 +132,8 @@ DISCLOSURE = Course(
     ),
 )
 
-TAKING_OUT = {"print": "打印", "export": "导出"}
+PRINT, EXPORT = "print", "export"
+TAKING_OUT = {PRINT: "打印", EXPORT: "导出"}
 
 
 class CallStage(StrEnum):

@@ -103,6 +103,13 @@ HEARING = Course(
         ),
     ),
     kept={"notice": "通知书", "record": "听证笔录", "report": "听证报告"},
+    holds_file={
+        HearingStage.PROPOSED: "有人提出听证，还没有决定是否举行",
+        HearingStage.GRANTED: "已决定的听证还没有举行；不再举行的，请取消",
+        HearingStage.CONVENED: "已通知的听证还没有举行；不再举行的，请取消",
+        HearingStage.HELD: "听证笔录还没有签名入卷",
+        HearingStage.SIGNED: "听证报告还没有提交",
+    },
 )
 
 PANEL = Course(
@@ -117,6 +124,7 @@ PANEL = Course(
         Turn(act="cancel", source="called", target="cancelled"),
     ),
     kept={"sheet": "评议记录"},
+    holds_file={"called": "评议会还没有记录结果；不再召开的，请取消"},
 )
 
 _YES = Verdict(allowed=True, reason="")

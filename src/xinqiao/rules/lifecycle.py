@@ -226,7 +226,7 @@ EDGES: tuple[Edge, ...] = (
     *_edges((State.FINAL_CONCLUDED,), Move.SERVE, State.FINAL_SERVED, 36, 1),
     *_edges((State.REVIEW_SERVED, State.FINAL_SERVED), Move.REDO, State.ACCEPTED, 35),
     *_edges(UNANSWERED[1:], Move.REDO, State.ACCEPTED, 35),
-    *_edges((State.CONCLUDED, State.SERVED, State.CLOSED), Move.BREACH, State.ACCEPTED, 33),
+    *_edges((State.CONCLUDED, State.SERVED, State.WITHDRAWN), Move.BREACH, State.ACCEPTED, 33),
     *_on(_PRACTICE, (*_UNDECIDED, State.ACCEPTED), Move.WITHDRAW, State.WITHDRAWN),
     *_on(_NOBODY_LEFT, (*_UNDECIDED, State.ACCEPTED), Move.LAPSE, State.LAPSED),
     *_on(_MOVED_IN, (State.REGISTERED,), Move.MOVE_IN, State.CLOSED),

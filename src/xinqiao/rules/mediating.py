@@ -8,13 +8,17 @@ from enum import StrEnum
 
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.course import Course, Turn
-from xinqiao.rules.lifecycle import STATE_TITLES, State
+from xinqiao.rules.lifecycle import STATE_TITLES, Edge, Move, State, move
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 AGREEING = Basis(article=33)
+CARRYING_OUT = (Basis(article=32, paragraph=2), Basis(article=36, paragraph=3))
 RELIEVING = Basis(article=37, paragraph=2)
-LEADER, UNIT = "leader", "unit"
+LEADER, UNIT, HANDLING_OFFICE = "leader", "unit", "handling_office"
+"""Who decides on assistance, the unit that began it, and the office that handled the matter."""
+URGE_WORKING_DAYS = 10
+"""Within so many working days the handling office has a broken agreement carried out, or tells the sides where to turn (project default)."""
 _OPEN = (State.ACCEPTED, State.IN_REVIEW, State.IN_FINAL_REVIEW)
 
 
@@ -44,10 +48,13 @@ class MediationStage(StrEnum):
     IN_FORCE = "in_force"
     PERFORMED = "performed"
     BREACHED = "breached"
+    OWED = "owed"
+    REFERRED = "referred"
     FAILED = "failed"
 
 
 _M = MediationStage
+_STILL_TALKING = "调解、和解还在进行；不再进行的，请登记一方不同意"
 MEDIATION = Course(
     measure="M-R6",
     called="这次调解",
@@ -61,6 +68,8 @@ MEDIATION = Course(
         _M.IN_FORCE: "协议履行中",
         _M.PERFORMED: "已履行完毕",
         _M.BREACHED: "一方违约，恢复办理",
+        _M.OWED: "一方违约，督促履行中",
+        _M.REFERRED: "已告知依法另行主张",
         _M.FAILED: "没有达成，继续办理",
     },
     acts={
@@ -74,6 +83,8 @@ MEDIATION = Course(
         "sign": "签字的协议书入卷",
         "perform": "登记履行完毕",
         "breach": "登记违约",
+        "urge": "转督促履行",
+        "refer": "告知依法另行主张",
     },
     asks={
         _M.ASKING: "调解：登记各方是否同意",
@@ -82,6 +93,7 @@ MEDIATION = Course(
         _M.SETTLED: "调解：出具协议书",
         _M.AGREED: "调解协议书：请各方签字，原件入卷",
         _M.IN_FORCE: "调解协议：督促履行",
+        _M.OWED: "协议一方违约：督促履行，凭证据登记",
     },
     turns=(
         Turn(act="consent", source=_M.ASKING, target=_M.ASKING, who=UNIT, within=5),
@@ -99,10 +111,26 @@ MEDIATION = Course(
         Turn(act="draft", source=_M.SETTLED, target=_M.DRAFTED),
         Turn(act="decline", source=_M.SETTLED, target=_M.FAILED),
         Turn(act="sign", source=_M.AGREED, target=_M.IN_FORCE, who=UNIT, within=5),
+        Turn(act="decline", source=_M.AGREED, target=_M.FAILED),
         Turn(act="perform", source=_M.IN_FORCE, target=_M.PERFORMED, who=UNIT),
         Turn(act="breach", source=_M.IN_FORCE, target=_M.BREACHED),
+        Turn(act="urge", source=_M.BREACHED, target=_M.OWED),
+        Turn(
+            act="perform",
+            source=_M.OWED,
+            target=_M.PERFORMED,
+            who=HANDLING_OFFICE,
+            within=URGE_WORKING_DAYS,
+        ),
+        Turn(act="refer", source=_M.OWED, target=_M.REFERRED),
     ),
     kept={"side": "当事人", "agreement": "协议书", "file": "材料"},
+    holds_file={
+        **dict.fromkeys((_M.ASKING, _M.TALKING, _M.DRAFTED, _M.SETTLED), _STILL_TALKING),
+        _M.AGREED: "协议书还没有签字入卷；不再签字的，请登记一方不同意",
+        _M.IN_FORCE: "调解、和解协议还在履行：请登记履行完毕；没有履行的，登记违约",
+        _M.OWED: "协议一方违约，还没有履行：请督促履行，凭证据登记",
+    },
 )
 
 
@@ -150,6 +178,20 @@ def may_mediate(state: State) -> Verdict:
         "此事项现在是「{state}」，不能调解：调解、和解在办理、复查、复核中进行。", state=STATE_TITLES[state]
     )
     return Verdict(allowed=state in _OPEN, reason=told, basis=(AGREEING,))
+
+
+def breach_reopens(state: State) -> Edge | Verdict:
+    """The edge by which a breach opens the handling again; otherwise why not, and what follows instead. Reviews begin where the handling
+    ended: after one a new handling would be a new round of the same remedies (条例 35, 36(3)), so that the agreement is carried out
+    instead, and the handling office sees to it (32(2), 33)."""
+    taken = move(state, Move.BREACH)
+    if isinstance(taken, Edge):
+        return taken
+    why = Phrase(
+        "此事项现在是「{state}」：不重新办理，不另开一轮复查复核；由承办单位督促履行协议。",
+        state=STATE_TITLES[state],
+    )
+    return Verdict(allowed=state is not State.CLOSED, reason=why, basis=(AGREEING, *CARRYING_OUT))
 
 
 def all_agree(missing: Iterable[str], what: str) -> Verdict:

@@ -35,6 +35,8 @@ class PaperKind(StrEnum):
     SUBMISSION_LETTER = "submission_letter"
     ASSISTANCE_LETTER = "assistance_letter"
     OBJECTION_LETTER = "objection_letter"
+    CONCLUSION_REPORT = "conclusion_report"
+    SUPERVISION_LETTER = "supervision_letter"
     EXTENSION_NOTICE = "extension_notice"
     HANDLING_OPINION = "handling_opinion"
     REPLY = "reply"

@@ -190,6 +190,20 @@ _TABLE = (
     PaperRule(kind=PaperKind.ASSISTANCE_LETTER, title="信访事项协办函", word="协", setting=Setting.LETTER),
     PaperRule(kind=PaperKind.OBJECTION_LETTER, title="信访事项异议函", word="异", setting=Setting.LETTER),
     PaperRule(
+        kind=PaperKind.CONCLUSION_REPORT,
+        title="信访事项办结报告",
+        word="结",
+        setting=Setting.LETTER,
+        basis=Basis(article=22, paragraph=1, item=3),
+    ),
+    PaperRule(
+        kind=PaperKind.SUPERVISION_LETTER,
+        title="信访事项督办函",
+        word="督",
+        setting=Setting.LETTER,
+        basis=Basis(article=40, paragraph=1),
+    ),
+    PaperRule(
         kind=PaperKind.EXTENSION_NOTICE,
         title="延长信访事项办理期限告知书",
         word="延",

@@ -64,6 +64,7 @@ class Occasion(StrEnum):
     LATE = "late"
     RETURNED = "returned"
     UNEXECUTED = "unexecuted"
+    BROKEN = "broken"
     UNSATISFIED = "unsatisfied"
     OTHER = "other"
 
@@ -72,6 +73,7 @@ GROUNDS: dict[Occasion, str] = {
     Occasion.LATE: "逾期没有办结",
     Occasion.RETURNED: "推诿，退回两次以上",
     Occasion.UNEXECUTED: "支持的请求没有落实",
+    Occasion.BROKEN: "调解、和解协议逾期没有履行",
     Occasion.UNSATISFIED: "两次评价不满意，经回访属实",
     Occasion.OTHER: "其他情形（条例第四十条第一款）",
 }

@@ -6,6 +6,7 @@ from xinqiao.care.models import HelpCall, Incident
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
+from xinqiao.offices.queries import of_unit
 from xinqiao.rules.caring import INCIDENT, IncidentStage
 
 MOST = 30
@@ -15,7 +16,7 @@ MOST = 30
 def help_calls(actor: Actor) -> QuerySet[HelpCall]:
     """Of the own unit, the latest first."""
     here = (
-        HelpCall.objects.filter(unit_id=actor.unit)
+        HelpCall.objects.filter(of_unit(actor.unit))
         if by_post("help.come", actor)
         else HelpCall.objects.none()
     )
@@ -26,7 +27,7 @@ def incidents(actor: Actor) -> QuerySet[Incident]:
     """Those that happened to this person or that the person wrote down, and for a head all of the unit."""
     wanted = Q(concerned_id=actor.staff) | Q(recorded_by_id=actor.staff)
     if by_post("incident.follow_up", actor):
-        wanted |= Q(unit_id=actor.unit)
+        wanted |= of_unit(actor.unit)
     return Incident.objects.filter(wanted).select_related("unit", "concerned", "recorded_by")
 
 

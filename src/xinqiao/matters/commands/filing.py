@@ -1,15 +1,20 @@
 """The sealed file of a closed matter: made when it is closed and again on demand, taken out only on record (M-R7)."""
 
-from typing import Any
+from typing import Annotated, Any
 
+from xinqiao.courses.taking import take
 from xinqiao.documents.file_package import package
 from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.errors import Refused
+from xinqiao.kernel.typed import Words
 from xinqiao.matters import files, packing
 from xinqiao.matters.commands.moving import ARCHIVING
-from xinqiao.matters.models import FilePackage, Matter
+from xinqiao.matters.models import Disclosure, FilePackage, Matter
+from xinqiao.rules.disclosing import EXPORT, NEED, DataPiece
 from xinqiao.rules.lifecycle import State
+from xinqiao.rules.roles import Role
 from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
 
 
 @command("matter.seal_file", fits=elsewhere)
@@ -47,13 +52,44 @@ def _made(act: Act, matter: Matter) -> tuple[str, str, int, int]:
 
 
 @command("matter.take_file", fits=elsewhere)
-def take_file(act: Act, matter: Matter) -> bytes:
-    """The sealed file as it was made last, for the archivist and the leaders; that it was taken out is on record with its hash.
-    Raises Refused where none was made yet, and Tampered."""
+def take_file(
+    act: Act,
+    matter: Matter,
+    *,
+    why: Annotated[
+        str,
+        Words("做什么用、交给谁", least=4, most=300, rows=2, hint="例如：移交市档案馆，由接收人当面核对"),
+    ],
+) -> bytes:
+    """The sealed file as it was made last, for the archivist, whose duty is its keeping (档案法 14), and for who else holds signed forms that
+    name everything in it and were released for one export (M-I3); on record with its hash and what it is for.
+    Raises Refused where none was made yet or a form is missing, and Tampered."""
     row = matter.packages.last()
     if row is None:
         told = "这个事项还没有案卷包；办结归档以后由系统制作，也可以现在制作。"
         raise Refused(Verdict(allowed=False, reason=told, basis=(ARCHIVING,)))
+    forms = [] if Role.ARCHIVIST in act.actor.roles else _used_forms(act, matter)
     data = files.read(row.path)
-    act.record(matter, matter_id=matter.pk, after={"sha256": row.sha256, "size": row.size}, basis=ARCHIVING)
+    after = {"sha256": row.sha256, "size": row.size, "disclosures": forms}
+    act.record(matter, matter_id=matter.pk, after=after, basis=ARCHIVING, reason=why)
     return data
+
+
+def _used_forms(act: Act, matter: Matter) -> list[int]:
+    """Use up one released export of a form for each petition of the file. Raises Refused naming the petition that has none."""
+    used = []
+    for petition in matter.petitions.order_by("received_at"):
+        forms = Disclosure.objects.filter(petition=petition, applicant_id=act.actor.staff, released=EXPORT)
+        form = next((d for d in forms if d.holds(act.at) and set(DataPiece) <= set(d.pieces)), None)
+        if form is None:
+            told = (
+                "案卷包里是全部没有遮盖的信息。保管、移交由档案人员取出；其他人须先就{number}填写信息查询审批表，勾选全部内容和导出，"
+                "由主要负责人签字、第二人放行一次，再来取出。"
+            )
+            raise Refused(
+                Verdict(allowed=False, reason=Phrase(told, number=petition.number), basis=(NEED, ARCHIVING))
+            )
+        form.released = ""
+        take(act, form, action="disclosure.take_out", matter_id=matter.pk, words={"way": EXPORT}, way=EXPORT)
+        used.append(form.pk)
+    return used

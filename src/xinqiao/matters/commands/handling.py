@@ -11,6 +11,7 @@ from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import seal
 from xinqiao.kernel.typed import Day, Exact, Number, One, Pick, Words
 from xinqiao.matters import clocks, search
+from xinqiao.matters import compose_letters as letters
 from xinqiao.matters.commands.choosing import companions, unexecuted
 from xinqiao.matters.commands.moving import not_archived, save
 from xinqiao.matters.content import mask_for
@@ -25,11 +26,13 @@ from xinqiao.matters.models import (
     RunningClock,
 )
 from xinqiao.matters.offers import LIMITED_IN
+from xinqiao.matters.paperwork import issue_letter
 from xinqiao.matters.queries.receipt import first_receipt
 from xinqiao.offices.models import Staff
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode, Term, TermUnit
 from xinqiao.rules.lifecycle import State
+from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.routing import BY_CODE, DUTY_ROUTE, HANDLING_ROUTE
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -292,6 +295,9 @@ def report_conclusion(
         raise Refused(Verdict(allowed=False, reason="尚未作出答复或者决定，不能报送办结报告。", basis=basis))
     assigned.report, assigned.reported_at = report, act.at
     assigned.save(update_fields=["report", "reported_at"])
+    sections = letters.conclusion(matter, assigned)
+    kind = PaperKind.CONCLUSION_REPORT
+    issue_letter(act, matter, kind, sections, to=assigned.from_unit, unit=assigned.to_unit)
     clocks.stop(matter, act.day, "报送办结报告", ClockCode.T6, unit_id=assigned.to_unit_id)
     save(act, matter)
     act.record(assigned, matter_id=matter.pk, after={"reported": True}, basis=basis[0])

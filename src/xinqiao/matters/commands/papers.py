@@ -14,7 +14,7 @@ from xinqiao.matters.commands import promising
 from xinqiao.matters.commands.instruction import send_request
 from xinqiao.matters.commands.moving import go, require, save
 from xinqiao.matters.commands.taking_effect import CARRIED_OUT, CHANGED, edge_of
-from xinqiao.matters.content import case_of, complete, grounded, masked_content
+from xinqiao.matters.content import case_of, complete, draft_of, grounded, masked_content
 from xinqiao.matters.models import (
     Approval,
     Matter,
@@ -27,6 +27,7 @@ from xinqiao.matters.queries.disputes import may_answer
 from xinqiao.matters.queries.earlier import recorded
 from xinqiao.rules.approval import may_approve, next_step
 from xinqiao.rules.basis import Basis
+from xinqiao.rules.legal_minimum import complete_by_law
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES, drafted
@@ -162,6 +163,7 @@ def submit_for_approval(act: Act, paper: Paper, *, reason: replying.LetStand = "
     if problems:
         raise InvalidInput(problems)
     require(grounded(paper.matter, paper.kind, content))
+    require(complete_by_law(paper.kind, draft_of(paper.matter, paper.kind, content)))
     step = next_step(paper.kind, 0)
     paper.state = PaperState.IN_APPROVAL if step else PaperState.APPROVED
     paper.step, paper.waiting_since = str(step or ""), act.at
@@ -244,9 +246,10 @@ def approve(
 
 def _still_true(act: Act, paper: Paper) -> None:
     """What the document depends on is judged on the day of each step: the time it must keep (条例 34), the earlier matter it rests on
-    (19(3), 36(3)). Raises Refused."""
+    (19(3), 36(3)); and whether it says what the law asks for, which no reason replaces. Raises Refused."""
     require(RULES[paper.kind].stands(case_of(paper.matter)))
     content = original_content(paper)
+    require(complete_by_law(paper.kind, draft_of(paper.matter, paper.kind, content)))
     require(replying.still_passes(paper, content, content_hash(paper), act.day))
     if any(content.get(name) != said for name, said in recorded(paper.matter, paper.kind, act.day).items()):
         raise Refused(

@@ -130,7 +130,11 @@ def reissue_receipt(
     """A new query code, for a petitioner who lost the receipt or for who acts now, whose identity was `checked` at the window; whoever has
     the old one opens nothing with it. Raises InvalidInput when it is not said how, or when nobody can be checked because the petition has no name."""
     if petition.person is None:
-        raise InvalidInput({"checked": "匿名信访件没有登记身份，无法核对，不能补发。"})
+        raise InvalidInput(
+            {
+                "checked": "匿名信访件没有登记身份，无法核对，不能补发：请来人重新提出，登记后在新的信访件上关联这一件。"
+            }
+        )
     code = make_anew(petition, owed=False)
     act.record(
         petition,

@@ -20,6 +20,7 @@ from xinqiao.matters.models import (
     Unserved,
 )
 from xinqiao.matters.models.review import ReviewLevel
+from xinqiao.matters.queries.holding import held_open
 from xinqiao.rules.assisting import OPEN
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import ANSWERED, ENDED, UNANSWERED, State
@@ -81,7 +82,7 @@ def closable(day: date) -> Q:
     missing = Q(pk__in=[])
     for rows in owed:
         missing |= Q(Exists(rows))
-    missing |= to_carry_out() | (Q(state__in=REVIEWED) & Q(_stands("revoked")))
+    missing |= held_open() | to_carry_out() | (Q(state__in=REVIEWED) & Q(_stands("revoked")))
     missing |= Q(state__in=UNANSWERED) & ~Q(Exists(answers))
     missing |= Q(state__in=ANSWERED) & ~Q(Exists(handled))
     return Q(state__in=ENDED) & ~missing

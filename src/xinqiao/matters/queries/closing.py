@@ -20,6 +20,7 @@ from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.closable import ANSWERS, REVIEWED, gave_up, reached_nobody
+from xinqiao.matters.queries.holding import holding
 from xinqiao.matters.queries.recipients import all_dead
 from xinqiao.rules.assisting import OPEN
 from xinqiao.rules.basis import Basis
@@ -120,6 +121,7 @@ def missing_for_closing(matter: Matter) -> list[str]:
     ]
     if matter.assistances.filter(stage__in=OPEN).exists():
         missing.append("协办单位还没有答复；不再需要的，请撤销协办")
+    missing += [record.course.holds_file[record.stage] for record in holding(matter)]
     if clocks.running(matter, ClockCode.T9, ClockCode.T11):
         missing.append("信访人请求复查复核的期限还没有届满")
     standing = _standing_outcome(matter)

@@ -11,13 +11,16 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Day, One, Pick, Words
 from xinqiao.library.calendars import work_calendar
-from xinqiao.matters.commands.moving import require
+from xinqiao.matters.commands.moving import require, save
 from xinqiao.matters.models import Attachment, LogEntry, Matter, UnitPart
+from xinqiao.matters.paperwork import issue_letter
 from xinqiao.offices.models import Unit
+from xinqiao.oversight import compose
 from xinqiao.oversight.commands.proof import DONE_FILE, DONE_LOG, Proved, proof
 from xinqiao.oversight.models import Supervision
 from xinqiao.oversight.queries.supervision import fact_of, looked_after
 from xinqiao.rules.basis import Basis
+from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.supervising import (
     BASIS,
     GROUNDS,
@@ -145,6 +148,10 @@ def _climb(
     if not fitting.allowed:
         raise InvalidInput({"due": fitting.reason})
     found.rung, found.answer_due = rung, until
+    if rung is Rung.LETTER:
+        kind, sections = PaperKind.SUPERVISION_LETTER, compose.letter(found, text, until)
+        issue_letter(act, found.matter, kind, sections, to=found.unit, unit=found.by_unit)
+        save(act, found.matter)
     words = {"rung": rung, "text": text, "due": until.isoformat(), "reason": reason, "listing": listing}
     take(
         act,

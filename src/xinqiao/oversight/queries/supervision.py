@@ -15,8 +15,10 @@ from xinqiao.matters.queries.access import seen, visible
 from xinqiao.offices.models import Unit, UnitKind
 from xinqiao.offices.queries import subordinates
 from xinqiao.oversight.models import CallBack, Supervision
+from xinqiao.proceedings.models import Mediation
 from xinqiao.rules.calling_back import NOT_DONE
 from xinqiao.rules.lifecycle import State
+from xinqiao.rules.mediating import MediationStage
 from xinqiao.rules.supervising import (
     RETURNED,
     UNEXECUTED_DAYS,
@@ -83,14 +85,22 @@ def looked_after(unit_id: int) -> frozenset[int]:
 
 
 def _unsupervised(actor: Actor) -> QuerySet[Matter]:
-    """Matters at a unit that the own one looks after, that this person sees and that are not supervised already, closed ones as well."""
+    """Matters that this person sees and that are not supervised already, closed ones as well."""
     there = Supervision.objects.filter(matter=OuterRef("pk")).exclude(stage=SupervisionStage.LIFTED)
     found = visible(actor).filter(~Exists(there), confidential=False)
-    return found.filter(holding_unit_id__in=looked_after(actor.unit)).select_related("holding_unit")
+    return found.select_related("holding_unit")
+
+
+def _unkept(units: frozenset[int], day: date) -> QuerySet[Mediation]:
+    """Of a matter: broken agreements that one of these units should have had carried out by now."""
+    owed = Mediation.objects.filter(matter=OuterRef("pk"), stage=MediationStage.OWED)
+    return owed.filter(turn_unit__in=units, turn_due__lt=day)
 
 
 def _facts(actor: Actor, day: date) -> Iterator[tuple[Occasion, QuerySet[Matter]]]:
-    found = _unsupervised(actor).filter(closed_at=None)
+    units = looked_after(actor.unit)
+    there = _unsupervised(actor).filter(holding_unit_id__in=units)
+    found = there.filter(closed_at=None)
     yield Occasion.LATE, found.filter(next_due__lt=day).order_by("next_due", "next_alert", "id")
     returned = found.filter(state__in=_PASSED_ON, hops__gte=RETURNED)
     yield Occasion.RETURNED, returned.order_by("-id")
@@ -99,10 +109,12 @@ def _facts(actor: Actor, day: date) -> Iterator[tuple[Occasion, QuerySet[Matter]
         Exists(left), state=State.SERVED, served_on__lt=day - timedelta(days=UNEXECUTED_DAYS)
     )
     yield Occasion.UNEXECUTED, served.order_by("-id")
+    broken = _unsupervised(actor).filter(Exists(_unkept(units, day)), closed_at=None)
+    yield Occasion.BROKEN, broken.order_by("-id")
     not_done = CallBack.objects.filter(by_unit_id=actor.unit, stage__in=NOT_DONE).order_by("-pk")
     grades = Evaluation.objects.filter(matter=OuterRef("pk"), grade=Grade.DISSATISFIED).order_by()
     twice = grades.values("matter").annotate(n=Count("pk")).values("n")
-    unsatisfied = _unsupervised(actor).annotate(grades=Subquery(twice, output_field=IntegerField()))
+    unsatisfied = there.annotate(grades=Subquery(twice, output_field=IntegerField()))
     yield (
         Occasion.UNSATISFIED,
         unsatisfied.filter(pk__in=not_done.values("matter_id"), grades__gte=UNSATISFIED).order_by("-id"),
@@ -124,6 +136,8 @@ def _told(matter: Matter, ground: Occasion, day: date) -> Phrase:
         return Phrase("已退回{n}次，还没有机关受理", n=matter.hops)
     if ground is Occasion.UNEXECUTED and matter.served_on is not None:
         return Phrase("意见{day}送达，支持的请求还没有落实记录", day=matter.served_on)
+    if ground is Occasion.BROKEN:
+        return Phrase("调解、和解协议一方违约，逾期没有履行记录")
     return Phrase("评价不满意两次以上，回访时信访人说没做到")
 
 

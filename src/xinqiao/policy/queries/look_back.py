@@ -15,7 +15,7 @@ from xinqiao.matters.models import WALLS, Matter, MatterUnit, Paper, PaperState
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Post, Staff
-from xinqiao.offices.queries import superiors
+from xinqiao.offices.queries import of_unit, superiors
 from xinqiao.policy.models import LookBack, LookBackReview, SampledMatter
 from xinqiao.policy.queries.ledger import CONCLUDING, concluded
 from xinqiao.policy.queries.taking_part import took_part, walled_off
@@ -113,7 +113,7 @@ def rounds(actor: Actor) -> QuerySet[LookBack]:
     """The draws that the actor reads: those of the own unit, for its leaders, inspectors, counsel and heads."""
     if not actor.roles & READERS:
         return LookBack.objects.none()
-    return LookBack.objects.filter(unit_id=actor.unit).select_related("unit", "drawn_by", "replaced_by")
+    return LookBack.objects.filter(of_unit(actor.unit)).select_related("unit", "drawn_by", "replaced_by")
 
 
 def get_round(actor: Actor, look_back_id: int) -> LookBack:

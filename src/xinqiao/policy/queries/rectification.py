@@ -11,6 +11,7 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.models import Matter, Petition
 from xinqiao.matters.queries.access import seen
 from xinqiao.offices.models import Post
+from xinqiao.offices.queries import of_unit
 from xinqiao.policy.models import AccountabilityTalk, Rectification, RepeatJudgement, ScoreDeduction
 from xinqiao.rules.rectifying import Stage
 from xinqiao.rules.roles import HEADS, Role
@@ -25,7 +26,7 @@ def rectifications(actor: Actor) -> QuerySet[Rectification]:
     deductions = ScoreDeduction.objects.filter(rectification=OuterRef("pk"), person_id=actor.staff)
     allowed = Q(owner_id=actor.staff) | Exists(talks) | Exists(deductions)
     if actor.roles & READERS:
-        allowed |= Q(unit_id=actor.unit) | Q(opened_for_id=actor.unit)
+        allowed |= of_unit(actor.unit) | of_unit(actor.unit, "opened_for")
     found = Rectification.objects.filter(allowed, matter__confidential=False)
     return found.select_related("matter", "unit", "owner", "opened_for")
 

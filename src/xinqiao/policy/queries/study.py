@@ -11,6 +11,7 @@ from xinqiao.kernel.access import by_post, check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.offices.models import Staff
+from xinqiao.offices.queries import of_unit
 from xinqiao.policy.models import (
     Attendance,
     SelfTest,
@@ -38,7 +39,8 @@ def participants(unit_id: int | OuterRef) -> QuerySet[Staff]:
 def years(actor: Actor) -> list[int]:
     """The years for which the actor's unit has a plan, the latest first."""
     _must_read(actor)
-    return list(StudyPlan.objects.filter(unit_id=actor.unit).values_list("year", flat=True))
+    found = StudyPlan.objects.filter(of_unit(actor.unit))
+    return list(found.order_by("-year").values_list("year", flat=True).distinct())
 
 
 def _must_read(actor: Actor) -> None:
@@ -47,9 +49,16 @@ def _must_read(actor: Actor) -> None:
 
 
 def plan_of(actor: Actor, year: int) -> StudyPlan | None:
-    """The plan of the actor's unit for a year. Raises NotFound for whoever has no business post."""
+    """The plan of the actor's unit for a year, else that of a unit which it took up. Raises NotFound for whoever has no business post."""
+    found = plans_of(actor, year)
+    return found[0] if found else None
+
+
+def plans_of(actor: Actor, year: int) -> list[StudyPlan]:
+    """All of them, the unit's own first."""
     _must_read(actor)
-    return _plans().filter(unit_id=actor.unit, year=year).first()
+    found = _plans().filter(of_unit(actor.unit), year=year).order_by("pk")
+    return sorted(found, key=lambda plan: plan.unit_id != actor.unit)
 
 
 def _plans() -> QuerySet[StudyPlan]:

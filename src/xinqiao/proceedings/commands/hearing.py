@@ -43,8 +43,8 @@ _OVER = (HearingStage.REPORTED, HearingStage.REFUSED, HearingStage.CANCELLED)
 
 
 def _open_to(name: str) -> Any:
-    """At its stage, in the unit that has the matter; called off also when the matter has gone on."""
-    off = name == "cancel"
+    """At its stage, in the unit that has the matter; refused or called off also when the matter has gone on."""
+    off = name in ("refuse", "cancel")
     return lambda _actor, found: HEARING.open_to(found.stage, name) and (off or still_here(found))
 
 

@@ -34,10 +34,11 @@ _SIGNED = "请选择已经上传的签名笔录；还没有的，先在事项页
 
 
 def _own(name: str) -> Any:
-    """Open at this stage, to who presides or keeps the record."""
+    """Open at this stage, to who presides or keeps the record; what was held is written up also when the matter has gone on."""
+    later = name != "hold"
     return lambda actor, found: (
         HEARING.open_to(found.stage, name)
-        and still_here(found)
+        and (later or still_here(found))
         and actor.staff in (found.presider_id, found.recorder_id)
     )
 
@@ -189,7 +190,7 @@ def report(
         "conclusion": conclusion,
     }
     found.report = issue_letter(
-        act, found.matter, PaperKind.HEARING_REPORT, compose.report(found, said), filed=True
+        act, found.matter, PaperKind.HEARING_REPORT, compose.report(found, said), filed=True, unit=found.unit
     )
     save(act, found.matter)
     words = {name: str(text) for name, text in said.items()} | {"report": found.report.number}

@@ -1,5 +1,5 @@
 """Mediation and settlement (M-R6; 条例 33): no step without every side's consent, an agreement that gives up no right, its days as
-commitments (M-D3), and after a breach the handling begins anew."""
+commitments (M-D3), and what follows from a breach: the handling begins anew, or after a review the handling office has it carried out."""
 
 from datetime import date
 from decimal import Decimal
@@ -13,18 +13,16 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Day, Lines, Number, One, Pick, Words
 from xinqiao.library.calendars import work_calendar
-from xinqiao.matters import clocks
-from xinqiao.matters.commands.moving import go, require, save
+from xinqiao.matters.commands.moving import require, save
 from xinqiao.matters.commands.promising import promise
-from xinqiao.matters.models import Attachment, Citation, Commitment, Matter
+from xinqiao.matters.models import Attachment, Commitment, Matter
 from xinqiao.matters.paperwork import issue_letter
 from xinqiao.offices.models import Staff
 from xinqiao.proceedings import compose
 from xinqiao.proceedings.commands.standing import lock_matter, open_to_talk, still_here
 from xinqiao.proceedings.models import Mediation, Side
 from xinqiao.proceedings.queries import files, told, workers_here
-from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import Edge, Move, State, move
+from xinqiao.rules.lifecycle import State
 from xinqiao.rules.mediating import (
     AGREEING,
     CONSENTS,
@@ -39,25 +37,33 @@ from xinqiao.rules.mediating import (
     nothing_given_up,
 )
 from xinqiao.rules.paper_rule import PaperKind
-from xinqiao.rules.promising import DONE, PromiseSource
-from xinqiao.rules.routing import HANDLING_ROUTE
+from xinqiao.rules.promising import DONE, CommitmentStage, PromiseSource
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 _MONEY: dict[str, Any] = {"least": Decimal(0), "most": Decimal(10**11), "step": Decimal("0.01")}
 _SIGN_WORKING_DAYS = 5
-_OVER = (MediationStage.FAILED, MediationStage.PERFORMED, MediationStage.BREACHED)
-_FILE = "请选择已经上传的材料；还没有的，先在事项页补充材料。"
+_OVER = (
+    MediationStage.FAILED,
+    MediationStage.PERFORMED,
+    MediationStage.BREACHED,
+    MediationStage.REFERRED,
+)
+FILE = "请选择已经上传的材料；还没有的，先在事项页补充材料。"
 _PAPERS = {
     MediationKind.MEDIATION: PaperKind.MEDIATION_AGREEMENT,
     MediationKind.SETTLEMENT: PaperKind.SETTLEMENT_AGREEMENT,
 }
 
 
-def _open_to(name: str) -> Any:
+def open_to(name: str) -> Any:
     """At its stage, in the unit that has the matter; what ends it or follows from an agreement also when the matter went on or is closed."""
-    later = name in ("decline", "sign", "perform", "breach")
-    return lambda _actor, found: MEDIATION.open_to(found.stage, name) and (later or still_here(found))
+    later = name in ("decline", "sign", "perform", "breach", "refer")
+    return lambda _actor, found: (
+        MEDIATION.open_to(found.stage, name)
+        and (later or still_here(found))
+        and (name != "breach" or found.matter.closed_at is None)
+    )
 
 
 def _missing(found: Mediation) -> QuerySet[Side]:
@@ -66,7 +72,7 @@ def _missing(found: Mediation) -> QuerySet[Side]:
     return found.sides.filter(**{owed: None})
 
 
-def _sides(found: Mediation) -> QuerySet[Side]:
+def sides(found: Mediation) -> QuerySet[Side]:
     return found.sides.all()
 
 
@@ -123,7 +129,7 @@ def propose(
     "mediation.consent",
     lead="一方一次。开始时登记是否同意调解；协议写好以后，登记是否同意协议的内容。",
     verb="登记同意",
-    fits=lambda actor, found: _open_to("consent")(actor, found) and _missing(found).exists(),
+    fits=lambda actor, found: open_to("consent")(actor, found) and _missing(found).exists(),
     told=lambda found: found.terms,
 )
 def consent(
@@ -153,13 +159,13 @@ def consent(
     "mediation.decline",
     lead="一方不同意，调解、和解结束，事项继续办理。不影响信访人的任何权利。",
     danger=True,
-    fits=_open_to("decline"),
+    fits=open_to("decline"),
 )
 def decline(
     act: Act,
     found: Mediation,
     *,
-    side: Annotated[One[Side], Pick("哪一方", among=_sides)],
+    side: Annotated[One[Side], Pick("哪一方", among=sides)],
     words: Annotated[str, Words("怎样说的", most=2000, rows=3)],
 ) -> Mediation:
     """A side does not want it, or not any more: the handling goes on."""
@@ -167,7 +173,7 @@ def decline(
     return found
 
 
-@command("mediation.meet", verb="记下这一次", fits=_open_to("meet"))
+@command("mediation.meet", verb="记下这一次", fits=open_to("meet"))
 def meet(
     act: Act,
     found: Mediation,
@@ -193,7 +199,7 @@ def _plan(lines: list[str], day: date) -> list[Instalment]:
     "mediation.draft",
     lead="写好以后，由各方对这份内容表示同意；再修改的，须重新征得各方同意。",
     verb="交各方同意",
-    fits=_open_to("draft"),
+    fits=open_to("draft"),
 )
 def draft(
     act: Act,
@@ -237,7 +243,7 @@ def draft(
     "mediation.conclude",
     lead="各方都已同意，才能出具协议书。协议书请各方签字、盖章，扫描后上传入卷。",
     verb="出具协议书",
-    fits=_open_to("conclude"),
+    fits=open_to("conclude"),
     said=lambda found, _given: Phrase("协议书{number}已出具，请各方签字。", number=found.agreement.number),
 )
 def conclude(act: Act, found: Mediation) -> Mediation:
@@ -259,13 +265,13 @@ def conclude(act: Act, found: Mediation) -> Mediation:
     "mediation.sign",
     lead="签字的协议书入卷后生效：每一项履行成为一项承诺，按日提醒，信访人在查询页能看到。",
     verb="协议生效",
-    fits=_open_to("sign"),
+    fits=open_to("sign"),
 )
 def sign(
     act: Act,
     found: Mediation,
     *,
-    file: Annotated[One[Attachment], Pick("签字的协议书", among=files, wrong=_FILE)],
+    file: Annotated[One[Attachment], Pick("签字的协议书", among=files, wrong=FILE)],
     owner: Annotated[
         One[Staff],
         Pick("由谁督促履行", among=workers_here, initial=lambda found: found.matter.first_handler_id),
@@ -307,58 +313,20 @@ def commitments(found: Mediation) -> QuerySet[Commitment]:
     "mediation.perform",
     lead="每一项履行都已凭证据登记兑现，才算履行完毕。",
     verb="登记履行完毕",
-    fits=_open_to("perform"),
+    fits=open_to("perform"),
 )
 def perform(
     act: Act,
     found: Mediation,
     *,
     result: Annotated[str, Words("履行情况", most=4000, rows=3, least=4)],
-    file: Annotated[One[Attachment], Pick("为证的材料", among=files, wrong=_FILE)],
+    file: Annotated[One[Attachment], Pick("为证的材料", among=files, wrong=FILE)],
 ) -> Mediation:
     """All of it was done, with evidence. Raises Refused naming what is not recorded as done."""
-    left = tuple(one.what for one in commitments(found).exclude(stage__in=DONE))
+    left = tuple(one.what for one in commitments(found).exclude(stage__in=(*DONE, CommitmentStage.ENDED)))
     if left:
         why = Phrase("还有没有登记兑现的：{left}。请先在承诺登记册凭证据登记。", left=left)
         raise Refused(Verdict(allowed=False, reason=why, basis=(AGREEING,)))
     words = {"result": result, "file": file.name}
     take(act, found, matter_id=found.matter_id, words=words, sha256=file.sha256)
     return found
-
-
-@command(
-    "mediation.breach",
-    lead="一方不履行的，信访事项恢复办理；已经答复、归档的重新办理，办理期限自今天重新起算。",
-    verb="登记违约，恢复办理",
-    danger=True,
-    fits=_open_to("breach"),
-)
-def breach(
-    act: Act,
-    found: Mediation,
-    *,
-    side: Annotated[One[Side], Pick("哪一方没有履行", among=_sides)],
-    facts: Annotated[str, Words("没有履行什么，怎样核实的", most=4000, rows=4, least=4)],
-) -> Mediation:
-    """A side did not keep the agreement: the handling is open again. What was answered or closed goes back to the unit that mediated, with
-    its time counted anew; what is still being handled or reviewed goes on."""
-    lock_matter(found)
-    found.breached_on = act.day
-    take(act, found, matter_id=found.matter_id, words={"side": side.name, "facts": facts}, of=side.pk)
-    matter = found.matter
-    taken = move(State(matter.state), Move.BREACH)
-    if isinstance(taken, Edge):
-        _reopen(act, matter, found, taken, facts)
-    else:
-        save(act, matter)
-    return found
-
-
-def _reopen(act: Act, matter: Matter, found: Mediation, taken: Edge, facts: str) -> None:
-    if matter.closed_at is not None:
-        matter.closed_at = None
-        Citation.objects.filter(paper__matter=matter).update(open=True)
-    matter.holding_unit_id, matter.accepted_on = found.unit_id, act.day
-    if matter.route == HANDLING_ROUTE:
-        clocks.start(matter, ClockCode.T7, act.day, "调解、和解协议违约，恢复办理", unit_id=found.unit_id)
-    go(act, matter, taken, "holding_unit", "accepted_on", "closed_at", reason=facts)

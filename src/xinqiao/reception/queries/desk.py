@@ -10,6 +10,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.models import Evaluation, Matter, Petition
 from xinqiao.matters.queries.access import seen
+from xinqiao.offices.queries import of_unit
 from xinqiao.reception.models import DutyShift, Reception
 from xinqiao.rules.receiving import HALF_BEGINS, ShiftStage
 
@@ -19,9 +20,9 @@ _HALF_ENDS = 13
 
 
 def receptions(actor: Actor) -> QuerySet[Reception]:
-    """Receptions of the own unit, for those who receive or answer for the desk."""
+    """Receptions of the own unit and of those it took up, for those who receive or answer for the desk."""
     reads = by_post("reception.read", actor)
-    found = Reception.objects.filter(unit_id=actor.unit) if reads else Reception.objects.none()
+    found = Reception.objects.filter(of_unit(actor.unit)) if reads else Reception.objects.none()
     return found.select_related("unit", "receiver", "matter")
 
 
@@ -44,9 +45,13 @@ def _may_know(actor: Actor, found: Reception) -> bool:
 
 
 def of_day(actor: Actor, day: date, *, after: int = 0) -> list[Reception]:
-    """The numbers of one day in order, a page by number and one more where there is another page."""
-    found = receptions(actor).filter(day=day, number__gt=after)
-    return list(found.order_by("number")[: PAGE + 1])
+    """The numbers of one day in order, a page beyond the reception `after` and one more where there is another page. A number may be there
+    twice: on a day on which two units gave numbers that are one now."""
+    found = receptions(actor).filter(day=day)
+    last = found.filter(pk=after).first() if after else None
+    if last is not None:
+        found = found.filter(Q(number__gt=last.number) | Q(number=last.number, pk__gt=last.pk))
+    return list(found.order_by("number", "pk")[: PAGE + 1])
 
 
 def petition_of(found: Reception) -> Petition | None:
@@ -66,7 +71,7 @@ def matters_to_tie(actor: Actor) -> QuerySet[Matter]:
 
 def shifts(actor: Actor) -> QuerySet[DutyShift]:
     """The duty of the own unit; the second person sees the own ones also without a post at the desk."""
-    found = DutyShift.objects.filter(unit_id=actor.unit).exclude(stage=ShiftStage.DROPPED)
+    found = DutyShift.objects.filter(of_unit(actor.unit)).exclude(stage=ShiftStage.DROPPED)
     if not by_post("reception.read", actor):
         found = found.filter(second_id=actor.staff)
     return found.select_related("receiver", "second", "leader")

@@ -9,6 +9,7 @@ from xinqiao.courses.queries import taken
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import SHANGHAI
 from xinqiao.kernel.errors import NotFound
+from xinqiao.offices.queries import of_unit
 from xinqiao.reception.models import EmergencyEvent, EmergencyPlan
 from xinqiao.rules.emergency import CARDS, CardStage, EmergencyCard, EventStage
 from xinqiao.rules.roles import ALONE
@@ -20,7 +21,7 @@ ASKED = "诉求和行为："
 
 def _here(actor: Actor) -> Q:
     """Of the unit in whose hall the person works; administrators and outside experts work in none."""
-    return Q(unit_id=actor.unit) if actor.roles - ALONE else Q(pk__in=())
+    return of_unit(actor.unit) if actor.roles - ALONE else Q(pk__in=())
 
 
 def plans(actor: Actor) -> QuerySet[EmergencyPlan]:

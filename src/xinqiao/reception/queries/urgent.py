@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.offices.models import Unit, UnitKind
+from xinqiao.offices.queries import of_unit
 from xinqiao.offices.standing import Organs, Place
 from xinqiao.reception.models import UrgentReceipt, UrgentReport
 from xinqiao.rules.roles import ALONE
@@ -26,8 +27,8 @@ def reports(actor: Actor) -> QuerySet[UrgentReport]:
     """What the own unit sent or was sent."""
     if not actor.roles - ALONE:
         return UrgentReport.objects.none()
-    to_us = UrgentReceipt.objects.filter(unit_id=actor.unit).values("report")
-    found = UrgentReport.objects.filter(Q(unit_id=actor.unit) | Q(pk__in=to_us))
+    to_us = UrgentReceipt.objects.filter(of_unit(actor.unit)).values("report")
+    found = UrgentReport.objects.filter(of_unit(actor.unit) | Q(pk__in=to_us))
     return found.select_related("unit", "by", "first", "event")
 
 
@@ -42,7 +43,7 @@ def get_report(actor: Actor, pk: Any) -> UrgentReport:
 def get_receipt(actor: Actor, pk: Any) -> UrgentReceipt:
     """A receipt that the own unit owes or is owed. Raises NotFound."""
     own = UrgentReceipt.objects.filter(report__in=reports(actor).values("pk"))
-    found = own.filter(Q(unit_id=actor.unit) | Q(report__unit_id=actor.unit), pk=pk).first()
+    found = own.filter(of_unit(actor.unit) | of_unit(actor.unit, "report__unit"), pk=pk).first()
     if found is None:
         raise NotFound
     return found

@@ -7,6 +7,7 @@ from xinqiao.courses.queries import taken
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
+from xinqiao.offices.queries import of_unit
 from xinqiao.rules.drilling import DrillStage, PartKind, SceneStage
 from xinqiao.training.models import Drill, DrillScene, Part, Sheet
 
@@ -17,7 +18,7 @@ def drills(actor: Actor) -> QuerySet[Drill]:
     """Of the own unit, the latest first."""
     if not by_post("drill.answer", actor):
         return Drill.objects.none()
-    return Drill.objects.filter(unit_id=actor.unit).select_related("unit", "trainer", "task_owner")
+    return Drill.objects.filter(of_unit(actor.unit)).select_related("unit", "trainer", "task_owner")
 
 
 def get_drill(actor: Actor, pk: int) -> Drill:

@@ -64,7 +64,7 @@ class PetitionForm(CollectingForm):
     anonymous = forms.BooleanField(
         label=_("我不想留姓名"),
         required=False,
-        help_text=_("不留姓名也会登记，但我们无法把办理结果书面送达给您。"),
+        help_text=_("不留姓名也会登记，但我们无法把办理结果书面送达给您；查询码丢了也不能补发。"),
     )
     name = TypedField(label=_("姓名"), required=False, max_length=TEXTS["name"].most)
     phone = TypedField(

@@ -1,11 +1,15 @@
 """What a machine proposes beside a field. Nothing is chosen beforehand: a person reads the reasons and picks."""
 
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from xinqiao.courses.models import OnCourse
 from xinqiao.kernel.language import basis_in_words, listed, translated
+from xinqiao.kernel.records import record_of
 from xinqiao.matters.models import Matter
+from xinqiao.matters.queries.holding import holding
 from xinqiao.matters.queries.proposals import category_proposals
 from xinqiao.rules.routing import BY_CODE, QUESTIONS
 from xinqiao.suggest.categories import ModelUnusable
@@ -55,3 +59,16 @@ def category_hint(matter: Matter) -> SafeString | str:
         _("机器的建议和依据的词，只供参考，请您看过内容后选择："),
         format_html_join(SafeString("<br>"), "{}", ((line,) for line in lines)),
     )
+
+
+def open_hint(matter: Matter) -> SafeString | str:
+    """What was begun in the matter and keeps its file open, each with its page."""
+    lines = [
+        (_page(record), translated(record.course.holds_file[record.stage])) for record in holding(matter)
+    ]
+    return format_html_join(SafeString("<br>"), '<a href="{}">{}</a>', lines)
+
+
+def _page(record: OnCourse) -> str:
+    entry = record_of(type(record))
+    return reverse(entry.page, args=[entry.place(record)])

@@ -21,6 +21,7 @@ from xinqiao.web.desk.citations import CitationPanel, panel
 from xinqiao.web.desk.composing import as_printed, composer, helped
 from xinqiao.web.desk.forms import PaperForm, saved_content
 from xinqiao.web.desk.matter_page import brief
+from xinqiao.web.desk.minimum import minimum
 from xinqiao.web.desk.paper_texts import texts
 from xinqiao.web.desk.reply_check import ReplyPanel, reply_panel, taken
 from xinqiao.web.request import post_value
@@ -66,7 +67,6 @@ def beside(request: HttpRequest, actor: Actor, form: PaperForm) -> dict[str, Any
         "title": translated(rule.title),
         "chain": chain_words(form.kind),
         "kind": form.kind,
-        "cites": rule.cites,
         "composer": composer(request, actor, form),
         "last_replies": replies_beside(actor, form.matter, form.kind),
         "may_advise": may_advise(form.matter, form.kind),
@@ -88,6 +88,7 @@ def checks(request: HttpRequest, form: PaperForm, *, asked: bool) -> dict[str, A
     return {
         "check": checked_in(form, asked=asked),
         "reply": reply_in(form),
+        "minimum": minimum(form.matter, form.kind, _content(form)),
         "printed": as_printed(form.kind, _content(form)),
         "can_take": True,
         "override_reason": post_value(request, "override_reason"),

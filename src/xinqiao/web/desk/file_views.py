@@ -3,17 +3,22 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from xinqiao.http.responses import download
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.commands import REGISTRY
+from xinqiao.kernel.errors import NotFound, XinqiaoError
 from xinqiao.kernel.language import translated
 from xinqiao.matters.commands.filing import seal_file, take_file
+from xinqiao.matters.models import Matter
 from xinqiao.matters.queries.access import get_matter
 from xinqiao.matters.queries.who_did_what import COLUMNS, MOST, who_did_what
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.papers import RULES
+from xinqiao.web.acts.form import ActForm
+from xinqiao.web.forms import show_problems
 from xinqiao.web.request import say, staff_only
 
 
@@ -44,13 +49,31 @@ def sealed_file(request: HttpRequest, actor: Actor, matter_id: int) -> HttpRespo
         made = seal_file(actor, matter)
         say(request, _("案卷包已制作，共%(n)s件。") % {"n": made.pieces})
         return redirect("desk:sealed_file", matter.pk)
+    return _file_page(request, matter, ActForm(REGISTRY["matter.take_file"], matter))
+
+
+def _file_page(request: HttpRequest, matter: Matter, form: ActForm) -> HttpResponse:
     packages = list(matter.packages.all())
-    context = {"matter": matter, "packages": packages[::-1], "closed": matter.state == State.CLOSED}
-    return render(request, "desk/sealed_file.html", context)
+    context = {
+        "matter": matter,
+        "packages": packages[::-1],
+        "closed": matter.state == State.CLOSED,
+        "form": form,
+    }
+    return render(request, "desk/sealed_file.html", context, status=422 if form.errors else 200)
 
 
 @staff_only
+@require_POST
 def take(request: HttpRequest, actor: Actor, matter_id: int) -> HttpResponse:
-    """The sealed file made last, as a ZIP. In the log."""
+    """The sealed file made last, as a ZIP, for what is written about it. In the log."""
     matter = get_matter(actor, matter_id)
-    return download(take_file(actor, matter), f"{matter.number}.zip", "application/zip")
+    form = ActForm(REGISTRY["matter.take_file"], matter, request.POST)
+    if form.is_valid():
+        try:
+            data = take_file(actor, matter, **form.cleaned_data)
+        except XinqiaoError as error:
+            show_problems(form, error)
+        else:
+            return download(data, f"{matter.number}.zip", "application/zip")
+    return _file_page(request, matter, form)

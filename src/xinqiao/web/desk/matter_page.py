@@ -48,7 +48,7 @@ from xinqiao.web.acts.form import HINTS
 from xinqiao.web.acts.outcome import NEXT, next_words
 from xinqiao.web.acts.views import BESIDE
 from xinqiao.web.commitments.views import CommitmentRow, of_matter
-from xinqiao.web.desk.act_hints import category_hint, route_hint
+from xinqiao.web.desk.act_hints import category_hint, open_hint, route_hint
 from xinqiao.web.desk.assistance import Helper, helpers
 from xinqiao.web.desk.matter_offers import (
     ActOffer,
@@ -247,6 +247,7 @@ NEXT[Matter] = _next
 BESIDE[Matter] = _beside
 HINTS["matter.sort", "category"] = category_hint
 HINTS["matter.sort", "route"] = route_hint
+HINTS["matter.close", "note"] = open_hint
 
 
 def _petitions(matter: Matter) -> tuple[Petition, ...]:

@@ -48,6 +48,7 @@ from xinqiao.web.desk.forms import (
 )
 from xinqiao.web.desk.matter_page import brief
 from xinqiao.web.desk.message_views import have_read
+from xinqiao.web.desk.minimum import minimum
 from xinqiao.web.desk.paper_texts import texts
 from xinqiao.web.desk.reply_check import reply_panel
 from xinqiao.web.desk.service_views import left_of
@@ -217,6 +218,9 @@ def _page(
         "reply": reply_panel(found.matter, found.kind, found.content, masked=True)
         if found.state in (PaperState.DRAFT, PaperState.IN_APPROVAL, PaperState.APPROVED)
         else None,
+        "minimum": minimum(found.matter, found.kind, papers.original_content(found))
+        if found.state in (PaperState.DRAFT, PaperState.IN_APPROVAL, PaperState.APPROVED)
+        else None,
         "let_stand": found.reply_checks.exclude(reason="").select_related("by"),
         "overrides": found.citation_overrides.select_related("by"),
         "hindered": _hindered(found, checked),
@@ -332,8 +336,8 @@ def _override(request: HttpRequest, actor: Actor, found: Paper, seen: int | None
 
 @staff_only
 def check_citations(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> HttpResponse:
-    """The citations of what is being typed, as a fragment for the draft's page."""
-    if kind not in RULES or not RULES[kind].cites or request.method != "POST":
+    """What the law asks for, the citations and the check of what is being typed, as a fragment for the draft's page."""
+    if kind not in drafted() or request.method != "POST":
         raise NotFound
     form = PaperForm(request.POST, kind=kind, matter=get_matter(actor, matter_id))
     return render(request, "desk/checks.html", checks(request, form, asked=True))

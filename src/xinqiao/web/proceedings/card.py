@@ -64,7 +64,7 @@ def _question(found: Proceeding) -> str:
 def row_of(found: Proceeding) -> ProceedingRow:
     due = found.turn_due if found.stage in found.course.asks else None
     closed = "ok" if found.stage in _DONE else "waiting"
-    broken = found.stage == MediationStage.BREACHED
+    broken = found.stage in (MediationStage.BREACHED, MediationStage.OWED)
     look = due_class(due, today()) if due else closed
     return ProceedingRow(
         pk=found.pk,

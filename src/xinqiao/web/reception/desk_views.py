@@ -91,7 +91,7 @@ def day(request: HttpRequest, actor: Actor) -> HttpResponse:
         "day": asked,
         "is_today": asked == at.date(),
         "lines": [_line(one) for one in found[:PAGE]],
-        "after": found[PAGE - 1].number if len(found) > PAGE else None,
+        "after": found[PAGE - 1].pk if len(found) > PAGE else None,
         "page": PAGE,
         "duty": on_duty(actor.unit, asked, at.hour),
         "running": under_way(actor),

@@ -18,7 +18,7 @@ from xinqiao.kernel.language import translated
 from xinqiao.offices.queries import get_unit
 from xinqiao.policy.commands.study_plan import draft_plan
 from xinqiao.policy.models import StudySession
-from xinqiao.policy.queries.study import plan_of, sessions_of, years
+from xinqiao.policy.queries.study import plan_of, plans_of, sessions_of, years
 from xinqiao.rules.study_days import A_MONTH
 from xinqiao.rules.studying import PLAN
 from xinqiao.rules.text_input import whole_number
@@ -80,11 +80,13 @@ def plan(request: HttpRequest, actor: Actor, year: int = 0) -> HttpResponse:
     year = year or today().year
     if not 2000 < year < 2200:
         raise NotFound
-    known, found = years(actor), plan_of(actor, year)
+    plans, unit = plans_of(actor, year), whole_number(request.GET.get("unit", ""))
+    known, found = years(actor), next((p for p in plans if unit in (None, p.unit_id)), None)
     sessions = sessions_of(found) if found else []
     context = {
         "plan": found,
         "year": year,
+        "others": [p for p in plans if p != found],
         "years": sorted({*known, year, today().year}, reverse=True),
         "months": _months(sessions),
         "held": sum(s.held_at is not None for s in sessions),

@@ -1,0 +1,128 @@
+"""The words by which the legal minimum of a document is read (`rules.legal_minimum`): forms of what its author writes, and what the text as
+set must show, kind by kind."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.paper_rule import PaperKind
+
+NUMBER = "[0-9一二两三四五六七八九十百]+"
+TIME = rf"{NUMBER}\s*(?:个)?(?:工作)?(?:日|天|周|月|年)|期限|时效|随时"
+MATERIAL = "材料|证明|证件|证据|凭证|合同|协议|申请|起诉状|诉状|书面"
+WHY = "因|由于|依据|根据|按照|依照|没有|未|缺乏|不符|不属|《"
+NOBODY = re.compile(
+    r"(?:有关|相关|有权|有权处理的?|主管|上级|其他|职能|各)*(?:部门|机关|单位|机构|组织|程序)?(?:反映|提出)?"
+)
+OPINION = "(?:信访|处理|复查|复核|答复)*(?:意见书?|答复书?)"
+COURT = "诉讼|起诉|人民法院|行政复议"
+SUES = re.compile(
+    rf"不服[^。；\n]{{0,4}}{OPINION}[^。；\n]{{0,40}}(?:{COURT})|{OPINION}[^。；\n]{{0,4}}不服[^。；\n]{{0,40}}(?:{COURT})"
+)
+ASKS_REVIEW = re.compile(r"不服[^。；\n]{0,40}(?:请求|申请|提出)[^。；\n]{0,4}(?:复查|复核)")
+PERIOD = re.compile(
+    rf"({NUMBER})\s*(个)?(工作)?(日|天|月)(?:之|以)?内[^。；\n]{{0,30}}(?:请求|申请|提出)[^。；\n]{{0,4}}(?:复查|复核)"
+)
+SAME = "相同|同一|一致|一样"
+COMPETENCE = "职权|职责|权限|管辖|主管|负责|属于"
+LATE = "理由|逾期|期限|证明|正当"
+CHANGED_TO = "变更|改为|改按|调整为|另"
+REVOKED = f"{WHY}|撤销|重新"
+DAYS, THIRTY = ("日", "天"), ("30", "三十")
+VAGUE = re.compile(
+    "(?:因|由于|本|该|此)*(?:案情|情况|事项)?(?:比较|较为|十分|非常)?复杂(?:[，,]?(?:需要?)?(?:延长|延期)(?:办理)?(?:期限)?)?[。]?"
+)
+FINAL = Basis(article=36, paragraph=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MustShow:
+    """One thing that the text as set must show; `name`: a key of `rules.legal_minimum.PART_TITLES`."""
+
+    name: str
+    basis: Basis
+    shows: re.Pattern[str]
+
+
+def _parts(basis: Basis, **shows: str) -> tuple[MustShow, ...]:
+    return tuple(MustShow(name=name, basis=basis, shows=re.compile(p)) for name, p in shows.items())
+
+
+_DAY = "[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日"
+_19, _23, _31, _33 = Basis(article=19, paragraph=3), Basis(article=23), Basis(article=31), Basis(article=33)
+_HEARING = Basis(article=31, item=6)
+_AGREED = _parts(
+    _33,
+    sides="当事人",
+    facts="争议的事实",
+    terms="自愿达成",
+    perform=_DAY,
+    signed="签名",
+    rights="不限制信访人",
+)
+_REVIEWING = {"requests": "请求", "facts": "查明的事实", "outcome": "维持|变更|撤销", "law": "依据"}
+SET: Mapping[PaperKind, tuple[MustShow, ...]] = {
+    PaperKind.PROCEDURE_NOTICE: _parts(_23, requests="请求|反映", organ="提出|转送|交办|报请"),
+    PaperKind.ACCEPTANCE_NOTICE: (
+        *_parts(_23, accepted=f"{_DAY}予以受理", requests="投诉请求"),
+        *_parts(Basis(article=34), how_long="期限|规定"),
+        *_parts(Basis(article=28, paragraph=3), recusal="请求回避"),
+        *_parts(Basis(article=21, paragraph=2), query="查询"),
+    ),
+    PaperKind.DECLINE_NOTICE: _parts(_19, ground="决定不予受理", organ="已经受理或者正在办理"),
+    PaperKind.BAR_NOTICE: _parts(
+        Basis(article=36, paragraph=3), ground="决定不再受理", new_facts="新的事实和理由", help="救助"
+    ),
+    PaperKind.GUIDANCE_NOTICE: _parts(_31, organ="提出", law="第三十一条"),
+    PaperKind.ROUTE_NOTICE: _parts(_31, why="更正的理由", law="第三十一条|第二十九条"),
+    PaperKind.FORWARDING_LETTER: _parts(
+        _23, ours="职权|指定", requests="信访人的请求", told="15日内|有关规定执行"
+    ),
+    PaperKind.ASSIGNMENT_LETTER: (
+        *_parts(_23, ours="职权|指定", requests="信访人的请求"),
+        *_parts(Basis(article=22, paragraph=1, item=3), day=f"{_DAY}前办结", report="办结报告"),
+    ),
+    PaperKind.SUBMISSION_LETTER: _parts(Basis(article=22, paragraph=1), requests="信访人的请求", why="建议"),
+    PaperKind.OBJECTION_LETTER: _parts(
+        Basis(article=23, paragraph=3), why="理由：.", ours="不属于我单位职权"
+    ),
+    PaperKind.CONCLUSION_REPORT: _parts(
+        Basis(article=22, paragraph=1, item=3), outcome="办理结果", perform="落实情况", report="办结情况"
+    ),
+    PaperKind.SUPERVISION_LETTER: _parts(
+        Basis(article=40, paragraph=1), facts="事实", decision="要求", day=f"{_DAY}前"
+    ),
+    PaperKind.EXTENSION_NOTICE: _parts(
+        Basis(article=34), accepted=f"{_DAY}受理", until=f"延长.+至{_DAY}", why="延长的理由"
+    ),
+    PaperKind.HANDLING_OPINION: (
+        *_parts(
+            Basis(article=32),
+            requests="投诉请求",
+            facts="事实和理由",
+            decision="处理意见",
+            law="法律法规依据",
+        ),
+        *_parts(Basis(article=35), days="30日内", review="提出复查请求"),
+    ),
+    PaperKind.LATE_REVIEW_NOTICE: _parts(
+        Basis(article=35), ground="已经逾期", why="理由", new_facts="新的事实和理由"
+    ),
+    PaperKind.REVIEW_OPINION: (
+        *_parts(Basis(article=35), **_REVIEWING),
+        *_parts(FINAL, days="30日内", review="提出复核请求"),
+    ),
+    PaperKind.FINAL_REVIEW_OPINION: (
+        *_parts(FINAL, **_REVIEWING),
+        *_parts(Basis(article=36, paragraph=3), last="终局.+不再受理", new_facts="新的事实和理由"),
+    ),
+    PaperKind.HEARING_NOTICE: _parts(
+        _HEARING, day=_DAY, place="地点", presider="主持人", question="听证的问题", recusal="请求回避"
+    ),
+    PaperKind.HEARING_RECORD: _parts(_HEARING, day=_DAY, presider="主持人", signed="签名"),
+    PaperKind.HEARING_REPORT: _parts(_HEARING, question="听证的问题", outcome="结论"),
+    PaperKind.MEDIATION_AGREEMENT: _AGREED,
+    PaperKind.SETTLEMENT_AGREEMENT: _AGREED,
+}
+"""Kinds that decide something or are owed by law; the rest are slips and forms of the office's own."""

@@ -1,0 +1,56 @@
+"""The legal minimum stops a document where it is written, approved and issued, whatever reason is given (条例 32–36)."""
+
+import pytest
+from django.test import Client
+
+from tests.cast import Cast, accepted, reload
+from tests.steps import HANDLERS, OPINION, fresh
+from xinqiao.kernel.errors import Refused
+from xinqiao.matters.commands.papers import approve, draft, issue_paper, save_draft, submit_for_approval
+from xinqiao.matters.models import Paper
+from xinqiao.offices.models import Unit
+
+VAGUE = {"days": "30", "reason": "因情况复杂，需要延长办理期限。"}
+
+
+@pytest.mark.django_db
+@pytest.mark.once
+def test_article_34_a_vague_reason_is_named_while_it_is_typed_and_stops_the_submission(
+    cast: Cast, client: Client
+) -> None:
+    matter, handler = accepted(cast), cast.actor("handler")
+    client.force_login(cast.staff["handler"])
+    typed = client.post(f"/desk/matters/{matter.pk}/draft/extension_notice/check/", VAGUE).content.decode()
+    assert "情况怎样复杂" in typed
+    assert "第三十四条" in typed
+    assert "不能送审、签发" in typed
+    paper = draft(handler, reload(matter), "extension_notice", VAGUE)
+    with pytest.raises(Refused, match=r"情况怎样复杂（《信访工作条例》第三十四条）"):
+        submit_for_approval(handler, fresh(paper), reason="领导同意这样写，保留")
+    save_draft(handler, fresh(paper), {**VAGUE, "reason": "需要鉴定，鉴定尚未完成"})
+    submit_for_approval(handler, fresh(paper))
+    client.force_login(cast.staff["leader"])
+    assert "已写全" in client.get(f"/desk/papers/{paper.pk}/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.once
+def test_article_35_an_opinion_that_cannot_name_who_reviews_is_neither_approved_nor_issued(
+    cast: Cast,
+) -> None:
+    matter, handler = accepted(cast), cast.actor("handler")
+    paper = draft(handler, reload(matter), "handling_opinion", OPINION)
+    submit_for_approval(handler, fresh(paper))
+    here = Unit.objects.filter(pk=cast.housing.pk)
+    for who in HANDLERS[1:]:
+        here.update(superior=None)
+        with pytest.raises(Refused, match=r"向哪个机关、单位请求复查复核.*第三十五条"):
+            approve(cast.actor(who), fresh(paper))
+        here.update(superior=cast.city_government)
+        approve(cast.actor(who), fresh(paper))
+    here.update(superior=None)
+    with pytest.raises(Refused, match="请管理员在机构中登记"):
+        issue_paper(cast.actor("leader"), fresh(paper))
+    here.update(superior=cast.city_government)
+    assert issue_paper(cast.actor("leader"), fresh(paper)).state == "issued"
+    assert Paper.objects.filter(kind="handling_opinion").count() == 1
