@@ -21,6 +21,7 @@ from xinqiao.offices.models import ApiToken, SecondFactor, Staff, Unit
 from xinqiao.policy.models import RequiredParticipant, StudyPlan, StudySession
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception, UrgentReport
 from xinqiao.training.models import Drill
+from xinqiao.wellbeing.models import Rest
 
 PHONE, OTHER, ID = "13800001234", "13912345678", "110101199001010015"
 FULL = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -49,6 +50,7 @@ ABOUT_NOBODY = (
     UrgentReport,
     HelpCall,
     Incident,
+    Rest,
 )
 """Records to which no petitioner belongs: whose name a text holds nobody can know there, but the shapes of numbers are known."""
 

@@ -23,6 +23,7 @@ from tests.reception.test_desk import talked
 from tests.reception.test_emergency import shift_of
 from tests.steps import issued
 from tests.training import drilled
+from tests.wellbeing.walks import granted
 from xinqiao.accounts.commands.accounts import reset_password
 from xinqiao.accounts.commands.structure import merge_unit
 from xinqiao.accounts.models import AccountChange, UnitProposal
@@ -241,6 +242,7 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "drill-sheets": (lambda cast: Sheet.objects.filter(scene=_scene(cast))[0], "inspector"),
     "help-calls": (help_called, "receptionist"),
     "incidents": (recorded, "receptionist"),
+    "rests": (granted, "receptionist"),
     "accounts": (lambda cast: with_administrators(cast).staff["second_handler"], "city_security"),
     "absences": (_absence, "handler"),
     "account-changes": (_change, "city_security"),

@@ -13,6 +13,7 @@ from tests.proceedings.walks import agreed, called, drafted, helped, mediated, t
 from tests.proceedings.walks import held as heard
 from tests.reception.walks import alarmed, received
 from tests.steps import HANDLERS, OPINION, issued, sorted_at_office, tense
+from tests.wellbeing.walks import looked_after
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.ids import new_uuid
@@ -40,6 +41,7 @@ def work_of_a_year(cast: Cast) -> None:
     received(cast)
     alarmed(cast)
     cared_for(cast)
+    looked_after(cast)
     issued(cast, tense(cast), "handling_opinion", OPINION, *HANDLERS)
     make(
         cast.actor("handler"),

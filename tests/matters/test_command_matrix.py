@@ -69,6 +69,7 @@ READS = {
     "audit.verify",
     "controls.read",
     "library.read",
+    "load.read",
     "reception.read",
     "study.read",
 }
@@ -272,6 +273,7 @@ def _received(cast: Cast) -> dict[type, Any]:
         "call-backs",
         "help-calls",
         "incidents",
+        "rests",
         "disclosures",
         "calls",
         "delegations",
@@ -298,6 +300,7 @@ def _everything() -> dict[str, list[Any]]:
         "policy",
         "training",
         "care",
+        "wellbeing",
         "reception",
         "proceedings",
         "accounts",

@@ -35,6 +35,7 @@ from tests.typing_everything import (
     everything_typed,
     plain,
 )
+from tests.wellbeing.walks import looked_after
 from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
@@ -112,6 +113,7 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             walks.alarmed(cast)
             overseen(cast)
             cared_for(cast)
+            looked_after(cast)
             drilled.everything(cast, clock)
         said.library()
         said.wording(cast)

@@ -101,6 +101,10 @@ FIELDS = {
     "oversight.callback": {"unit": Fate.OPEN, "by_unit": Fate.OPEN},
     "care.helpcall": {"unit": Fate.BOOK},
     "care.incident": {"unit": Fate.BOOK},
+    "wellbeing.share": {"unit": Fate.STAYS},
+    "wellbeing.figure": {"unit": Fate.STAYS},
+    "wellbeing.arrangement": {"unit": Fate.STAYS},
+    "wellbeing.rest": {"unit": Fate.STAYS},
 }
 """Every field that names a unit, by its model; whose turn it is (`OnCourse.turn_unit`) goes over with each open record."""
 _OWN = tuple(label for label, fields in FIELDS.items() if Fate.BOOK in fields.values())

@@ -34,6 +34,7 @@ SPEAKING = (
     "reception",
     "oversight",
     "care",
+    "wellbeing",
     "training",
     "controls",
 )

@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "xinqiao.training",
     "xinqiao.oversight",
     "xinqiao.care",
+    "xinqiao.wellbeing",
     "xinqiao.web",
 ]
 MIDDLEWARE = [

@@ -27,6 +27,7 @@ from xinqiao.controls.reading import Control
 from xinqiao.controls.reception import CONDUCT, READY, SIGNED
 from xinqiao.controls.responsibility import ANSWERED_FOR_BY_SOMEBODY
 from xinqiao.controls.wellbeing import FOLLOWED_UP, OFFERED_IN_TIME, READ_BY_A_SECOND
+from xinqiao.controls.wellbeing_at_work import COUNSELLOR_NAMED, RESTED
 from xinqiao.controls.wording import THREE_ELEMENTS
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
@@ -46,7 +47,9 @@ CONTROLS: tuple[Control, ...] = (
     COMMITMENTS_KEPT,
     SUPERVISED,
     CALLED_BACK,
+    RESTED,
     FOLLOWED_UP,
+    COUNSELLOR_NAMED,
     OFFERED_IN_TIME,
     READ_BY_A_SECOND,
     ASKED_AND_USED,

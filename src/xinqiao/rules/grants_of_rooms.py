@@ -158,6 +158,14 @@ ROOMS: tuple[Grant, ...] = (
     _g("incident.follow_up", "24小时内跟进", Relation.OWN_UNIT, SEC, LED, PRI),
     _g("incident.offer", "提供疏导", Relation.OWN_UNIT, SEC, LED, PRI),
     _g("incident.close", "本人结束", Relation.NAMED, *EVERYONE),
+    # load and rest, self-check (M-E1, M-E3)
+    _g("load.read", "查看本单位的工作负担", Relation.OWN_UNIT, SEC, LED, PRI),
+    _g("rest.grant", "登记补休", Relation.OWN_UNIT, SEC, LED, PRI),
+    _g("rest.take", "记下补休日期", Relation.NAMED, *EVERYONE),
+    _g("wellbeing.arrange", "安排咨询机构和负担上限", Relation.OWN_UNIT, SEC, LED, PRI),
+    _g("self_check.keep", "封存自测结果", Relation.ANYWHERE, system=True),
+    _g("self_check.erase", "删除自测结果", Relation.ANYWHERE, system=True),
+    _g("self_check.sum_up", "公布上一季度的自测", Relation.ANYWHERE, system=True),
     # scene trainer and drills (M-C5)
     _g("practice.keep", "情景练习", Relation.OWN_UNIT, *EVERYONE),
     _g("drill.plan", "安排季度演练", Relation.OWN_UNIT, REG, SEC, LED),
