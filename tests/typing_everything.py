@@ -11,6 +11,7 @@ import pytest
 from django.db.models import Model
 
 from xinqiao.accounts.models import AccountChange, UnitProposal
+from xinqiao.appraisal.models import AppraisalSheet
 from xinqiao.care.models import HelpCall, Incident
 from xinqiao.kernel import typed
 from xinqiao.kernel.commands import REGISTRY, Command
@@ -51,6 +52,7 @@ ABOUT_NOBODY = (
     HelpCall,
     Incident,
     Rest,
+    AppraisalSheet,
 )
 """Records to which no petitioner belongs: whose name a text holds nobody can know there, but the shapes of numbers are known."""
 

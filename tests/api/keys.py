@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Model
 
 from tests.administration import with_administrators
+from tests.appraisal.walks import appraised
 from tests.care.incidents import help_called, recorded
 from tests.cast import Cast, accepted, registered, reload, sent_in
 from tests.disclosing import asked, called, delegated
@@ -242,6 +243,7 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "drill-sheets": (lambda cast: Sheet.objects.filter(scene=_scene(cast))[0], "inspector"),
     "help-calls": (help_called, "receptionist"),
     "incidents": (recorded, "receptionist"),
+    "appraisals": (appraised, "office_leader"),
     "rests": (granted, "receptionist"),
     "accounts": (lambda cast: with_administrators(cast).staff["second_handler"], "city_security"),
     "absences": (_absence, "handler"),

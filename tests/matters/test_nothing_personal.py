@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.db import connection
 
+from tests.appraisal.walks import settled
 from tests.care.incidents import cared_for
 from tests.cast import Cast, accepted, at, registered, reload, sent_in, submission
 from tests.disclosing import everything_written
@@ -113,7 +114,8 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             walks.alarmed(cast)
             overseen(cast)
             cared_for(cast)
-            looked_after(cast)
+            looked_after(cast, WORDS[:80])
+            settled(cast, WORDS)
             drilled.everything(cast, clock)
         said.library()
         said.wording(cast)

@@ -14,9 +14,9 @@ from xinqiao.kernel import own_key as own_keys
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.kernel.own_key import own_key
 from xinqiao.offices.models import Draft, Staff
-from xinqiao.rules.self_checking import ADVICE, ANSWERS, QUESTIONS, Check, Level, level_of
+from xinqiao.rules.self_checking import ADVICE, ANSWERS, QUESTIONS, Check, CheckLevel, level_of
 from xinqiao.wellbeing.commands.self_check import keep
-from xinqiao.wellbeing.models import Figure, OwnResults, Share
+from xinqiao.wellbeing.models import OwnResults, PublishedFigure, Share
 from xinqiao.wellbeing.queries.self_check import JOB, figures, opened, with_one_more
 
 PHRASE = "山泉-旧书-渡口-1987"
@@ -34,13 +34,18 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nine_and_seven_questions_each_level_three_pieces_of_advice_and_no_score() -> None:
     assert {check: len(asked) for check, asked in QUESTIONS.items()} == {Check.BURNOUT: 9, Check.SLEEP: 7}
-    assert set(ADVICE) == {(check, level) for check in Check for level in Level}
+    assert set(ADVICE) == {(check, level) for check in Check for level in CheckLevel}
     assert len({words for three in ADVICE.values() for words in three}) == 18
     for check, asked in QUESTIONS.items():
         worst = len(ANSWERS) - 1
         told = [level_of([n] * len(asked)) for n in range(worst + 1)]
-        assert (told[0], told[1], told[2], told[-1]) == (Level.WELL, Level.STRAINED, Level.TALK, Level.TALK)
-        assert level_of([1] * (len(asked) - 1) + [0]) is Level.WELL, check
+        assert (told[0], told[1], told[2], told[-1]) == (
+            CheckLevel.WELL,
+            CheckLevel.STRAINED,
+            CheckLevel.TALK,
+            CheckLevel.TALK,
+        )
+        assert level_of([1] * (len(asked) - 1) + [0]) is CheckLevel.WELL, check
 
 
 def _answered(answers: str = "332323323", **changes: str) -> dict[str, str]:
@@ -75,7 +80,7 @@ def test_the_database_and_the_log_say_neither_who_answered_nor_what(cast: Cast, 
         assert OwnResults.objects.count() == 0
         told = client.post(BURNOUT, _answered()).content.decode()
     assert "请找人谈一谈" in told
-    assert all(words in told for words in ADVICE[Check.BURNOUT, Level.TALK])
+    assert all(words in told for words in ADVICE[Check.BURNOUT, CheckLevel.TALK])
     assert "12356" in told
     grown = {m for m, n in before.items() if m._default_manager.count() != n}
     assert grown == {OwnResults, Share, AuditEntry}
@@ -127,7 +132,7 @@ def test_a_finished_quarter_is_published_from_five_on_and_its_single_answers_are
             _made, sealed = with_one_more(key, [], Check.SLEEP, answers, unit.pk)
             keep(JOB, None, sealed=sealed)
         HANDLERS["self-checks"].run({})
-        assert (Share.objects.count(), Figure.objects.count()) == (9, 0)
+        assert (Share.objects.count(), PublishedFigure.objects.count()) == (9, 0)
     with clock.at(WINTER):
         HANDLERS["self-checks"].run({})
         entries = AuditEntry.objects.count()
@@ -139,5 +144,5 @@ def test_a_finished_quarter_is_published_from_five_on_and_its_single_answers_are
         assert list(figures(cast.actor("handler"))) == []
         results = opened(own_key(PHRASE, staff_id=101))
         assert results is not None
-        assert [(r.check, r.level) for r in results] == [(Check.SLEEP, Level.TALK)]
+        assert [(r.check, r.level) for r in results] == [(Check.SLEEP, CheckLevel.TALK)]
         assert opened(own_key(PHRASE, staff_id=Staff.objects.latest("pk").pk + 500)) is None

@@ -101,8 +101,9 @@ FIELDS = {
     "oversight.callback": {"unit": Fate.OPEN, "by_unit": Fate.OPEN},
     "care.helpcall": {"unit": Fate.BOOK},
     "care.incident": {"unit": Fate.BOOK},
+    "appraisal.appraisalsheet": {"unit": Fate.BOOK, "by_unit": Fate.STAYS},
     "wellbeing.share": {"unit": Fate.STAYS},
-    "wellbeing.figure": {"unit": Fate.STAYS},
+    "wellbeing.publishedfigure": {"unit": Fate.STAYS},
     "wellbeing.arrangement": {"unit": Fate.STAYS},
     "wellbeing.rest": {"unit": Fate.STAYS},
 }

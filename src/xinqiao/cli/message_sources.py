@@ -35,6 +35,7 @@ SPEAKING = (
     "oversight",
     "care",
     "wellbeing",
+    "appraisal",
     "training",
     "controls",
 )

@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "xinqiao.oversight",
     "xinqiao.care",
     "xinqiao.wellbeing",
+    "xinqiao.appraisal",
     "xinqiao.web",
 ]
 MIDDLEWARE = [

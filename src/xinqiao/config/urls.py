@@ -20,6 +20,7 @@ urlpatterns = [
     path("study/", include("xinqiao.web.study.urls")),
     path("training/", include("xinqiao.web.training.urls")),
     path("care/", include("xinqiao.web.care.urls")),
+    path("appraisal/", include("xinqiao.web.appraisal.urls")),
     path("wellbeing/", include("xinqiao.web.wellbeing.urls")),
     path("controls/", include("xinqiao.web.controls.urls")),
     path("discussion/", include("xinqiao.web.discussion.urls")),

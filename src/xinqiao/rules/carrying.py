@@ -26,7 +26,7 @@ STAGE_OF = {state: words for words, states in STAGES.items() for state in states
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class LoadLimits:
     """Open hard matters, hours of reception in a row, minutes of rest after them, days until a rest runs out."""
 
     hard_matters: int
@@ -35,7 +35,7 @@ class Limits:
     rest_days: int
 
 
-LIMITS = Limits(hard_matters=15, hours_in_a_row=4, rest_minutes=15, rest_days=90)
+LIMITS = LoadLimits(hard_matters=15, hours_in_a_row=4, rest_minutes=15, rest_days=90)
 """What holds where a unit has set nothing stricter."""
 
 Span = tuple[datetime, datetime]

@@ -158,6 +158,10 @@ ROOMS: tuple[Grant, ...] = (
     _g("incident.follow_up", "24小时内跟进", Relation.OWN_UNIT, SEC, LED, PRI),
     _g("incident.offer", "提供疏导", Relation.OWN_UNIT, SEC, LED, PRI),
     _g("incident.close", "本人结束", Relation.NAMED, *EVERYONE),
+    # yearly assessment (M-D7)
+    _g("appraisal.open", "年度考核", Relation.OWN_UNIT, LED, PRI, INS),
+    _g("appraisal.comment", "说明考核情况", Relation.OWN_UNIT, SEC, LED, PRI),
+    _g("appraisal.settle", "考核定稿", Relation.OWN_UNIT, LED, PRI),
     # load and rest, self-check (M-E1, M-E3)
     _g("load.read", "查看本单位的工作负担", Relation.OWN_UNIT, SEC, LED, PRI),
     _g("rest.grant", "登记补休", Relation.OWN_UNIT, SEC, LED, PRI),

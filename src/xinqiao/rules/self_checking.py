@@ -11,14 +11,14 @@ class Check(StrEnum):
     SLEEP = "sleep"
 
 
-class Level(StrEnum):
+class CheckLevel(StrEnum):
     WELL = "well"
     STRAINED = "strained"
     TALK = "talk"
 
 
 CHECKS = {Check.BURNOUT: "工作倦怠自测", Check.SLEEP: "睡眠和紧张自测"}
-LEVELS = {Level.WELL: "还不错", Level.STRAINED: "该缓一缓了", Level.TALK: "请找人谈一谈"}
+LEVELS = {CheckLevel.WELL: "还不错", CheckLevel.STRAINED: "该缓一缓了", CheckLevel.TALK: "请找人谈一谈"}
 ANSWERS = ((0, "没有"), (1, "有几天"), (2, "一半以上的日子"), (3, "几乎天天"))
 
 QUESTIONS: dict[Check, tuple[str, ...]] = {
@@ -45,33 +45,33 @@ QUESTIONS: dict[Check, tuple[str, ...]] = {
 }
 """Of the last two weeks."""
 
-ADVICE: dict[tuple[Check, Level], tuple[str, str, str]] = {
-    (Check.BURNOUT, Level.WELL): (
+ADVICE: dict[tuple[Check, CheckLevel], tuple[str, str, str]] = {
+    (Check.BURNOUT, CheckLevel.WELL): (
         "保持现在的节奏：接待两三场，起来走几分钟。",
         "下班前写下明天的第一件事，然后收工。",
         "每周留一个晚上，不谈工作。",
     ),
-    (Check.BURNOUT, Level.STRAINED): (
+    (Check.BURNOUT, CheckLevel.STRAINED): (
         "这周先把攒下的补休用掉半天。",
         "请负责人把最难的一件换人接谈，或者请第二人到场。",
         "每天和一位信得过的人说十分钟话，不必只说工作。",
     ),
-    (Check.BURNOUT, Level.TALK): (
+    (Check.BURNOUT, CheckLevel.TALK): (
         "今天就给下面的电话打一次，先说“我很累”就可以。",
         "直接向负责人提出减几场接待或者休几天假，不必说明自测结果。",
         "两周以后仍然这样，请到医院的心理科或者精神科看一看。",
     ),
-    (Check.SLEEP, Level.WELL): (
+    (Check.SLEEP, CheckLevel.WELL): (
         "起床的时间固定，周末也不差一个小时以上。",
         "午后三点以后不喝浓茶和咖啡。",
         "每天在户外走二十分钟。",
     ),
-    (Check.SLEEP, Level.STRAINED): (
+    (Check.SLEEP, CheckLevel.STRAINED): (
         "睡前一个小时放下手机，把惦记的事写在纸上。",
         "躺下二十分钟睡不着就起来，困了再睡。",
         "紧张的时候慢慢呼气：吸四秒、停两秒、呼六秒，做五遍。",
     ),
-    (Check.SLEEP, Level.TALK): (
+    (Check.SLEEP, CheckLevel.TALK): (
         "今天就给下面的电话打一次，说说睡眠。",
         "先不排夜间和周末的值班，请负责人换人。",
         "靠酒或者药才能睡的，请到医院的睡眠门诊或者心理科看一看。",
@@ -89,10 +89,10 @@ def right(check: Check, answers: Sequence[int]) -> bool:
     return len(answers) == len(QUESTIONS[check]) and all(0 <= one < len(ANSWERS) for one in answers)
 
 
-def level_of(answers: Sequence[int]) -> Level:
+def level_of(answers: Sequence[int]) -> CheckLevel:
     """Which third of what is possible was reached: told in words, never as a score."""
     most = len(answers) * (len(ANSWERS) - 1)
-    return tuple(Level)[min(2, 3 * sum(answers) // most)]
+    return tuple(CheckLevel)[min(2, 3 * sum(answers) // most)]
 
 
 def quarter_of(day: date) -> str:

@@ -28,7 +28,7 @@ class Share(models.Model):
     sealed = models.BinaryField()
 
 
-class Figure(models.Model):
+class PublishedFigure(models.Model):
     """What is shown of a finished quarter and a unit with all below it: at least five answered, and about so many of ten should slow down
     or talk to somebody. It never changes, so that no two days of it can be compared."""
 

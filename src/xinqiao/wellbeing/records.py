@@ -4,7 +4,7 @@ from xinqiao.kernel.records import Record, add, nobody
 from xinqiao.matters.sealed import SEALED
 from xinqiao.rules.authority import RecordFacts, UnitFacts
 from xinqiao.rules.words import Phrase
-from xinqiao.wellbeing.models import Arrangement, Figure, OwnResults, Rest, Share
+from xinqiao.wellbeing.models import Arrangement, OwnResults, PublishedFigure, Rest, Share
 from xinqiao.wellbeing.queries.load import get_rest
 
 SEALED.append((Share, "pk", "wellbeing.share:{}:level"))
@@ -30,5 +30,10 @@ add(
         facts=lambda _found: RecordFacts(units=frozenset()),
         mask=nobody,
     ),
-    Record(model=Figure, name="自测的公布", facts=lambda _found: RecordFacts(units=frozenset()), mask=nobody),
+    Record(
+        model=PublishedFigure,
+        name="自测的公布",
+        facts=lambda _found: RecordFacts(units=frozenset()),
+        mask=nobody,
+    ),
 )

@@ -14,7 +14,7 @@ from xinqiao.kernel.language import choices, translated
 from xinqiao.kernel.own_key import OwnKey, own_key
 from xinqiao.offices.queries import get_staff
 from xinqiao.rules.roles import Role
-from xinqiao.rules.self_checking import ADVICE, ANSWERS, CHECKS, LEVELS, QUESTIONS, Check, Level
+from xinqiao.rules.self_checking import ADVICE, ANSWERS, CHECKS, LEVELS, QUESTIONS, Check, CheckLevel
 from xinqiao.web.forms import Form
 from xinqiao.web.request import staff_only
 from xinqiao.wellbeing.commands.self_check import erase, keep
@@ -31,7 +31,7 @@ from xinqiao.wellbeing.queries.self_check import (
 LEAST = 10
 """Characters of a phrase."""
 _MOST_FIGURES = 24
-_LOOKS = {Level.WELL: "ok", Level.STRAINED: "soon", Level.TALK: "late"}
+_LOOKS = {CheckLevel.WELL: "ok", CheckLevel.STRAINED: "soon", CheckLevel.TALK: "late"}
 
 
 def _phrase(label: Any, **more: Any) -> forms.CharField:

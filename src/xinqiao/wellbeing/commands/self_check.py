@@ -6,7 +6,7 @@ from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.typed import Exact
 from xinqiao.rules.self_checking import forgotten, quarter_of
-from xinqiao.wellbeing.models import Figure, OwnResults, Share
+from xinqiao.wellbeing.models import OwnResults, PublishedFigure, Share
 from xinqiao.wellbeing.queries.self_check import SealedResults, quarters_over, summed_up
 
 _WHY = "derived from a phrase that is stored nowhere"
@@ -48,7 +48,7 @@ def sum_up(act: Act, _: None) -> int:
     """Publish what may be published of every quarter that is over, and delete its single answers."""
     quarters = quarters_over()
     made = [figure for quarter in quarters for figure in summed_up(quarter)]
-    Figure.objects.bulk_create(made, ignore_conflicts=True)
+    PublishedFigure.objects.bulk_create(made, ignore_conflicts=True)
     Share.objects.filter(quarter__in=quarters).delete()
-    act.record(Figure, after={"quarters": quarters})
+    act.record(PublishedFigure, after={"quarters": quarters})
     return len(made)

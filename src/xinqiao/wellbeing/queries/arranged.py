@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from xinqiao.rules.carrying import LIMITS, Limits
+from xinqiao.rules.carrying import LIMITS, LoadLimits
 from xinqiao.wellbeing.models import Arrangement
 
 HOTLINE = ("全国统一心理援助热线", "12356")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arranged(Limits):
+class Arranged(LoadLimits):
     counsellor: str
     telephone: str
 

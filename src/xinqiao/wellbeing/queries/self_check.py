@@ -18,8 +18,8 @@ from xinqiao.kernel.typed import Exact
 from xinqiao.offices.models import Unit
 from xinqiao.offices.queries import superiors
 from xinqiao.rules.publishing import shown_groups, tenths
-from xinqiao.rules.self_checking import KEPT, Check, Level, level_of, quarter_of
-from xinqiao.wellbeing.models import Figure, OwnResults, Share
+from xinqiao.rules.self_checking import KEPT, Check, CheckLevel, level_of, quarter_of
+from xinqiao.wellbeing.models import OwnResults, PublishedFigure, Share
 
 JOB = Actor.system("self-check")
 """Who keeps and erases results, in the log: nobody who could be named."""
@@ -37,7 +37,7 @@ class Result:
     share: str = ""
 
     @property
-    def level(self) -> Level:
+    def level(self) -> CheckLevel:
         return level_of(self.answers)
 
 
@@ -83,7 +83,7 @@ def with_one_more(
 
 def _share(unit: int, check: Check, answers: Sequence[int]) -> Share:
     pk = secrets.token_hex(16)
-    told = "0" if level_of(answers) is Level.WELL else "1"
+    told = "0" if level_of(answers) is CheckLevel.WELL else "1"
     sealed = seal(told, context=f"wellbeing.share:{pk}:level")
     return Share(pk=pk, unit_id=unit, check_of=check, quarter=quarter_of(today()), sealed=sealed)
 
@@ -94,7 +94,7 @@ def quarters_over() -> list[str]:
     return list(found.values_list("quarter", flat=True).distinct())
 
 
-def summed_up(quarter: str) -> list[Figure]:
+def summed_up(quarter: str) -> list[PublishedFigure]:
     """The figures of a finished quarter, from the shares that are still there."""
     above = {unit.pk: unit.parent_id or unit.superior_id for unit in Unit.objects.all()}
     answers: dict[str, dict[int, list[bool]]] = defaultdict(lambda: defaultdict(list))
@@ -108,11 +108,11 @@ def summed_up(quarter: str) -> list[Figure]:
     ]
 
 
-def _figure(unit: int, check: str, quarter: str, said: Sequence[bool]) -> Figure:
+def _figure(unit: int, check: str, quarter: str, said: Sequence[bool]) -> PublishedFigure:
     part = tenths(sum(said), len(said))
-    return Figure(unit_id=unit, check_of=check, quarter=quarter, answered=len(said), tenths=part)
+    return PublishedFigure(unit_id=unit, check_of=check, quarter=quarter, answered=len(said), tenths=part)
 
 
-def figures(actor: Actor) -> QuerySet[Figure, Any]:
+def figures(actor: Actor) -> QuerySet[PublishedFigure, Any]:
     """What is published of the own unit and of those above it: everybody reads it."""
-    return Figure.objects.filter(unit_id__in=superiors(actor.unit_id)).select_related("unit")
+    return PublishedFigure.objects.filter(unit_id__in=superiors(actor.unit_id)).select_related("unit")
