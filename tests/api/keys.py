@@ -15,6 +15,7 @@ from tests.library.test_templates import proposed_template
 from tests.library.test_wording import proposed_norm
 from tests.library.texts import OLD, imported
 from tests.looking_back import AFTER, opened
+from tests.oversight.accounts import found_at_work
 from tests.oversight.walks import drawn_to_call_back, sponsored, supervised
 from tests.policy.studies import planned
 from tests.policy.talks import discussed
@@ -244,6 +245,7 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "help-calls": (help_called, "receptionist"),
     "incidents": (recorded, "receptionist"),
     "appraisals": (appraised, "office_leader"),
+    "accountabilities": (found_at_work, "office_leader"),
     "rests": (granted, "receptionist"),
     "accounts": (lambda cast: with_administrators(cast).staff["second_handler"], "city_security"),
     "absences": (_absence, "handler"),

@@ -274,6 +274,7 @@ def _received(cast: Cast) -> dict[type, Any]:
         "help-calls",
         "incidents",
         "rests",
+        "accountabilities",
         "appraisals",
         "disclosures",
         "calls",

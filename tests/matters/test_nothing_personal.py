@@ -19,6 +19,7 @@ from tests.matters import promised
 from tests.matters.elsewhere_typed import without_a_matter
 from tests.matters.parties_typed import parties_changed
 from tests.matters.test_parties import scan
+from tests.oversight.accounts import called_to_account
 from tests.oversight.walks import overseen
 from tests.policy import said
 from tests.proceedings.walks import everything as talked_over
@@ -116,6 +117,7 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             cared_for(cast)
             looked_after(cast, WORDS[:80])
             settled(cast, WORDS)
+            called_to_account(cast, WORDS)
             drilled.everything(cast, clock)
         said.library()
         said.wording(cast)

@@ -101,6 +101,12 @@ FIELDS = {
     "oversight.callback": {"unit": Fate.OPEN, "by_unit": Fate.OPEN},
     "care.helpcall": {"unit": Fate.BOOK},
     "care.incident": {"unit": Fate.BOOK},
+    "oversight.account": {
+        "unit": Fate.OPEN,
+        "by_unit": Fate.OPEN,
+        "body": Fate.OPEN,
+        "other_body": Fate.OPEN,
+    },
     "appraisal.appraisalsheet": {"unit": Fate.BOOK, "by_unit": Fate.STAYS},
     "wellbeing.share": {"unit": Fate.STAYS},
     "wellbeing.publishedfigure": {"unit": Fate.STAYS},

@@ -6,6 +6,7 @@ nor ranks petitions (M-D7).
 
 from collections.abc import Collection, Iterable
 
+from xinqiao.controls.accountability import ACCOUNTED_FOR
 from xinqiao.controls.commitments import COMMITMENTS_KEPT
 from xinqiao.controls.communication_drills import DRILLED
 from xinqiao.controls.information import ASKED_AND_USED, OTHERS_LEFT_OUT, SIGNED_FOR
@@ -47,6 +48,7 @@ CONTROLS: tuple[Control, ...] = (
     COMMITMENTS_KEPT,
     SUPERVISED,
     CALLED_BACK,
+    ACCOUNTED_FOR,
     RESTED,
     FOLLOWED_UP,
     COUNSELLOR_NAMED,

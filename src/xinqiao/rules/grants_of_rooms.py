@@ -158,6 +158,14 @@ ROOMS: tuple[Grant, ...] = (
     _g("incident.follow_up", "24小时内跟进", Relation.OWN_UNIT, SEC, LED, PRI),
     _g("incident.offer", "提供疏导", Relation.OWN_UNIT, SEC, LED, PRI),
     _g("incident.close", "本人结束", Relation.NAMED, *EVERYONE),
+    # accountability (M-D6)
+    _g("accountability.find", "记录追责的问题", Relation.OWN_UNIT, LED, PRI, INS),
+    _g("accountability.state", "陈述申辩", Relation.NAMED, *EVERYONE),
+    _g("accountability.propose", "提出追责建议", Relation.OWN_UNIT, LED, PRI),
+    _g("accountability.drop", "不提出追责建议", Relation.OWN_UNIT, LED, PRI),
+    _g("accountability.answer", "书面答复追责建议", Relation.OWN_UNIT, LED, PRI),
+    _g("accountability.contest", "对追责提出异议", Relation.NAMED, *EVERYONE),
+    _g("accountability.review", "决定追责的异议", Relation.OWN_UNIT, LED, PRI),
     # yearly assessment (M-D7)
     _g("appraisal.open", "年度考核", Relation.OWN_UNIT, LED, PRI, INS),
     _g("appraisal.comment", "说明考核情况", Relation.OWN_UNIT, SEC, LED, PRI),
