@@ -38,7 +38,7 @@ def accounts(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _facts(found: Account) -> list[tuple[str, str]]:
     told = [
-        (_("当事人"), f"{found.concerned.name}（{found.unit.name}）"),
+        (_("当事人"), f"{found.concerned.name} · {found.unit.name}"),
         (_("问题从哪里来"), found.finding),
         (_("事实"), found.fact),
         (_("适用的条款"), translated(ARTICLES[found.article])),
