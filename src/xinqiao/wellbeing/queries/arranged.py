@@ -16,7 +16,7 @@ class Arranged(LoadLimits):
 
 def arranged(unit_id: int | None) -> Arranged:
     """The unit's counsellor and bounds; the national hotline and the program's bounds until it names its own."""
-    found = Arrangement.objects.filter(unit_id=unit_id).first()
+    found = Arrangement.objects.filter(unit_id=unit_id or 0).first()
     bounds = LIMITS if found is None else found
     return Arranged(
         counsellor=found.counsellor if found else HOTLINE[0],
