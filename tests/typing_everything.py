@@ -11,6 +11,7 @@ import pytest
 from django.db.models import Model
 
 from xinqiao.accounts.models import AccountChange, UnitProposal
+from xinqiao.appraisal.models import AppraisalSheet
 from xinqiao.care.models import HelpCall, Incident
 from xinqiao.kernel import typed
 from xinqiao.kernel.commands import REGISTRY, Command
@@ -18,10 +19,12 @@ from xinqiao.kernel.records import mask_of
 from xinqiao.kernel.typed import Given, Words, told_in
 from xinqiao.library.models import Category, Instrument, InstrumentVersion, NormVersion, TemplateVersion
 from xinqiao.offices.models import ApiToken, SecondFactor, Staff, Unit
+from xinqiao.oversight.models import Account
 from xinqiao.policy.models import RequiredParticipant, StudyPlan, StudySession
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception, UrgentReport
 from xinqiao.safekeeping.models import Custody, Leak, SelfCheck
 from xinqiao.training.models import Drill
+from xinqiao.wellbeing.models import Rest
 
 PHONE, OTHER, ID = "13800001234", "13912345678", "110101199001010015"
 FULL = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -53,6 +56,9 @@ ABOUT_NOBODY = (
     Leak,
     Custody,
     SelfCheck,
+    Rest,
+    AppraisalSheet,
+    Account,
 )
 """Records to which no petitioner belongs: whose name a text holds nobody can know there, but the shapes of numbers are known."""
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Model
 
 from tests.administration import with_administrators
+from tests.appraisal.walks import appraised
 from tests.care.incidents import help_called, recorded
 from tests.cast import Cast, accepted, registered, reload, sent_in
 from tests.disclosing import asked, called, delegated
@@ -14,6 +15,7 @@ from tests.library.test_templates import proposed_template
 from tests.library.test_wording import proposed_norm
 from tests.library.texts import OLD, imported
 from tests.looking_back import AFTER, opened
+from tests.oversight.accounts import found_at_work
 from tests.oversight.walks import drawn_to_call_back, sponsored, supervised
 from tests.policy.studies import planned
 from tests.policy.talks import discussed
@@ -24,6 +26,7 @@ from tests.reception.test_emergency import shift_of
 from tests.safekeeping.walks import check_filled, keeper_named, leak_reported
 from tests.steps import issued
 from tests.training import drilled
+from tests.wellbeing.walks import granted
 from xinqiao.accounts.commands.accounts import reset_password
 from xinqiao.accounts.commands.structure import merge_unit
 from xinqiao.accounts.models import AccountChange, UnitProposal
@@ -245,6 +248,9 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "leaks": (leak_reported, "section_head"),
     "keepers": (keeper_named, "section_head"),
     "self-checks": (check_filled, "leader"),
+    "appraisals": (appraised, "office_leader"),
+    "accountabilities": (found_at_work, "office_leader"),
+    "rests": (granted, "receptionist"),
     "accounts": (lambda cast: with_administrators(cast).staff["second_handler"], "city_security"),
     "absences": (_absence, "handler"),
     "account-changes": (_change, "city_security"),

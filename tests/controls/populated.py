@@ -6,6 +6,7 @@ from tests.care.incidents import cared_for
 from tests.cast import Cast, accepted, reload
 from tests.disclosing import asked
 from tests.looking_back import opened
+from tests.oversight.accounts import called_to_account
 from tests.oversight.walks import drawn_to_call_back, sponsored, supervised
 from tests.policy.studies import held, planned, prepared
 from tests.policy.talks import discussed
@@ -14,6 +15,7 @@ from tests.proceedings.walks import held as heard
 from tests.reception.walks import alarmed, received
 from tests.safekeeping.walks import leak_reported
 from tests.steps import HANDLERS, OPINION, issued, sorted_at_office, tense
+from tests.wellbeing.walks import looked_after
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.ids import new_uuid
@@ -42,6 +44,8 @@ def work_of_a_year(cast: Cast) -> None:
     alarmed(cast)
     cared_for(cast)
     leak_reported(cast)
+    looked_after(cast)
+    called_to_account(cast, "两次没有书面告知期限，信访人来问才答复。")
     issued(cast, tense(cast), "handling_opinion", OPINION, *HANDLERS)
     make(
         cast.actor("handler"),

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.db import connection
 
+from tests.appraisal.walks import settled
 from tests.care.incidents import cared_for
 from tests.cast import Cast, accepted, at, registered, reload, sent_in, submission
 from tests.disclosing import everything_written
@@ -18,6 +19,7 @@ from tests.matters import promised
 from tests.matters.elsewhere_typed import without_a_matter
 from tests.matters.parties_typed import parties_changed
 from tests.matters.test_parties import scan
+from tests.oversight.accounts import called_to_account
 from tests.oversight.walks import overseen
 from tests.policy import said
 from tests.proceedings.walks import agreed, drafted, mediated, referred
@@ -37,6 +39,7 @@ from tests.typing_everything import (
     everything_typed,
     plain,
 )
+from tests.wellbeing.walks import looked_after
 from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
@@ -116,6 +119,9 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             overseen(cast)
             cared_for(cast)
             kept_safe(cast)
+            looked_after(cast, WORDS[:80])
+            settled(cast, WORDS)
+            called_to_account(cast, WORDS)
             drilled.everything(cast, clock)
         said.library()
         said.wording(cast)

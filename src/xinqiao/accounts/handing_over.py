@@ -106,6 +106,17 @@ FIELDS = {
     "safekeeping.pledge": {"unit": Fate.STAYS},
     "safekeeping.custody": {"unit": Fate.OVER},
     "safekeeping.selfcheck": {"unit": Fate.BOOK},
+    "oversight.account": {
+        "unit": Fate.OPEN,
+        "by_unit": Fate.OPEN,
+        "body": Fate.OPEN,
+        "other_body": Fate.OPEN,
+    },
+    "appraisal.appraisalsheet": {"unit": Fate.BOOK, "by_unit": Fate.STAYS},
+    "wellbeing.share": {"unit": Fate.STAYS},
+    "wellbeing.publishedfigure": {"unit": Fate.STAYS},
+    "wellbeing.arrangement": {"unit": Fate.STAYS},
+    "wellbeing.rest": {"unit": Fate.STAYS},
 }
 """Every field that names a unit, by its model; whose turn it is (`OnCourse.turn_unit`) goes over with each open record."""
 _OWN = tuple(label for label, fields in FIELDS.items() if Fate.BOOK in fields.values())

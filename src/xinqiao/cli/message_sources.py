@@ -35,6 +35,8 @@ SPEAKING = (
     "oversight",
     "care",
     "safekeeping",
+    "wellbeing",
+    "appraisal",
     "training",
     "controls",
 )
@@ -91,6 +93,7 @@ SILENT = {
     "matters/compose_route.py": "official documents, Chinese by law",
     "matters/compose_letters.py": "official documents, Chinese by law",
     "matters/paperwork.py": "official documents, Chinese by law",
+    "appraisal/sheet_on_paper.py": "the sheet on paper, Chinese like all that goes to the leaders",
     "controls/on_paper.py": "board and cards on paper, Chinese like all that goes to the leaders and onto the wall",
     "controls/post_cards.py": "levels of the data file, shown as they stand there",
     "policy/report.py": "a report on paper, Chinese like all that goes into the file",

@@ -104,6 +104,8 @@ INSTALLED_APPS = [
     "xinqiao.oversight",
     "xinqiao.care",
     "xinqiao.safekeeping",
+    "xinqiao.wellbeing",
+    "xinqiao.appraisal",
     "xinqiao.web",
 ]
 MIDDLEWARE = [

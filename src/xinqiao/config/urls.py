@@ -22,6 +22,8 @@ urlpatterns = [
     path("training/", include("xinqiao.web.training.urls")),
     path("care/", include("xinqiao.web.care.urls")),
     path("safekeeping/", include("xinqiao.web.safekeeping.urls")),
+    path("appraisal/", include("xinqiao.web.appraisal.urls")),
+    path("wellbeing/", include("xinqiao.web.wellbeing.urls")),
     path("controls/", include("xinqiao.web.controls.urls")),
     path("discussion/", include("xinqiao.web.discussion.urls")),
     path("instruction/", include("xinqiao.web.instruction.urls")),

@@ -6,6 +6,7 @@ nor ranks petitions (M-D7).
 
 from collections.abc import Collection, Iterable
 
+from xinqiao.controls.accountability import ACCOUNTED_FOR
 from xinqiao.controls.commitments import COMMITMENTS_KEPT
 from xinqiao.controls.communication_drills import DRILLED
 from xinqiao.controls.information import ASKED_AND_USED, OTHERS_LEFT_OUT, SIGNED_FOR
@@ -28,6 +29,7 @@ from xinqiao.controls.reception import CONDUCT, READY, SIGNED
 from xinqiao.controls.responsibility import ANSWERED_FOR_BY_SOMEBODY
 from xinqiao.controls.safekeeping import KEPT_BY_NAME
 from xinqiao.controls.wellbeing import FOLLOWED_UP, OFFERED_IN_TIME, READ_BY_A_SECOND
+from xinqiao.controls.wellbeing_at_work import COUNSELLOR_NAMED, RESTED
 from xinqiao.controls.wording import THREE_ELEMENTS
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
@@ -47,7 +49,10 @@ CONTROLS: tuple[Control, ...] = (
     COMMITMENTS_KEPT,
     SUPERVISED,
     CALLED_BACK,
+    ACCOUNTED_FOR,
+    RESTED,
     FOLLOWED_UP,
+    COUNSELLOR_NAMED,
     OFFERED_IN_TIME,
     READ_BY_A_SECOND,
     ASKED_AND_USED,

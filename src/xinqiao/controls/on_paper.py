@@ -11,10 +11,11 @@ from xinqiao.controls.yearly import Year
 from xinqiao.documents.reports import Bars, Block, Report, Table, Text, render_report
 from xinqiao.rules.roles import ROLE_TITLES
 
-_FOOT = "评的是单位的工作；不按信访数量排名，不评价信访人。"
+FOOT = "评的是单位的工作；不按信访数量排名，不评价信访人。"
 
 
-def _set(report: Report) -> bytes:
+def put_on_paper(report: Report) -> bytes:
+    """The report as PDF, with the office's own fonts where it has some."""
     folder = settings.XINQIAO_FONTS
     return render_report(report, font_dirs=(folder,) if folder.is_dir() else ())
 
@@ -39,10 +40,8 @@ def board_pdf(unit: str, period: str, day: date, domains: Sequence[tuple[str, Se
         numbers=(3,),
     )
     title = "信访工作岗位风险防控看板"
-    return _set(
-        Report(
-            title=title, subtitle=period, issuer=unit, day=day, blocks=(table,), landscape=True, foot=_FOOT
-        )
+    return put_on_paper(
+        Report(title=title, subtitle=period, issuer=unit, day=day, blocks=(table,), landscape=True, foot=FOOT)
     )
 
 
@@ -67,7 +66,7 @@ def card_pdf(card: PostCard, unit: str, day: date) -> bytes:
         ),
     )
     title = f"岗位风险防控卡：{ROLE_TITLES[card.role]}"
-    return _set(Report(title=title, issuer=unit, day=day, blocks=blocks, landscape=True, foot=_FOOT))
+    return put_on_paper(Report(title=title, issuer=unit, day=day, blocks=blocks, landscape=True, foot=FOOT))
 
 
 def year_pdf(found: Year, day: date) -> bytes:
@@ -87,14 +86,14 @@ def year_pdf(found: Year, day: date) -> bytes:
         _measures(found.readings),
     ]
     title = f"{found.year}年信访情况年度报告"
-    return _set(
+    return put_on_paper(
         Report(
             title=title,
             subtitle="《信访工作条例》第四十一条",
             issuer=found.unit.name,
             day=day,
             blocks=tuple(blocks),
-            foot=_FOOT,
+            foot=FOOT,
         )
     )
 

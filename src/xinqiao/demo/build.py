@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 
 from xinqiao.accounts.plan import load, read_plan
 from xinqiao.demo import looking_back
+from xinqiao.demo.caring import cared_for
 from xinqiao.demo.disclosing import forms
 from xinqiao.demo.drilling import drills
 from xinqiao.demo.going import Going, Way
@@ -78,7 +79,13 @@ def build(count: int, seed: int, progress: Callable[[int], object]) -> None:
     ]
     beside = _Beside(courses, end)
     _run(starts, end, random, progress, beside)
-    for _act in (*hard_cases(offices), *forms(offices), *overseen(offices), *kept_safe(offices)):
+    for _act in (
+        *hard_cases(offices),
+        *forms(offices),
+        *overseen(offices),
+        *kept_safe(offices),
+        *cared_for(offices),
+    ):
         progress(1)
 
 

@@ -24,6 +24,8 @@ from xinqiao.matters.models import Matter
 from xinqiao.matters.stored import require_stored
 from xinqiao.offices.drafts import tidy_drafts
 from xinqiao.rules.lifecycle import State
+from xinqiao.wellbeing.commands.self_check import sum_up
+from xinqiao.wellbeing.queries.self_check import JOB, quarters_over
 
 Run = Callable[[Mapping[str, Any]], None]
 
@@ -86,6 +88,11 @@ def _seal_file(argument: Mapping[str, Any]) -> None:
         seal_file(Actor.system("sealed-file"), matter)
 
 
+def _sum_up_checks(_: Mapping[str, Any]) -> None:
+    if quarters_over():
+        sum_up(JOB, None)
+
+
 def _verify_stored(_: Mapping[str, Any]) -> None:
     require_stored()
 
@@ -94,6 +101,7 @@ HANDLERS: dict[str, Handler] = {
     "deadline-sweep": Handler(run=_sweep, transactional=True),
     "commitment-sweep": Handler(run=_sweep_commitments, transactional=True),
     "recompute-clocks": Handler(run=_recompute, transactional=True),
+    "self-checks": Handler(run=_sum_up_checks, transactional=True),
     "tidy": Handler(run=_tidy, transactional=True),
     "verify-audit": Handler(run=_verify_audit, transactional=False),
     "verify-stored": Handler(run=_verify_stored, transactional=False),

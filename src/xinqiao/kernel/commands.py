@@ -120,6 +120,9 @@ REGISTRY: dict[str, CommandSpec] = {}
 AFTERWARDS: dict[str, Callable[[Act, Any, Any, Mapping[str, Any]], None]] = {}
 """Action → what else belongs to it, in the same transaction: of the act, its record, its result and what was given."""
 
+CONDITIONS: dict[str, Callable[[Act, Any, Mapping[str, Any]], None]] = {}
+"""Action → what an app above its own asks before it is done: of the act, its record and what was given; it may raise."""
+
 
 def _locked(subject: S, seen: int | None, shared: bool) -> S:
     """The subject's row, locked and fresh; the version that the caller saw must still be the current one."""
@@ -223,6 +226,8 @@ class Command(Generic[S, P, R]):
                 act = Act(actor=actor, action=action, at=now(), beforehand=beforehand)
                 given = self._signature.bind(act, fresh, *args, **kwargs)
                 given.arguments |= self._clean(fresh, given.arguments)
+                if action in CONDITIONS:
+                    CONDITIONS[action](act, fresh, given.arguments)
                 result = self._body(*given.args, **given.kwargs)
                 if not act.events:
                     raise NotAudited(f"操作 {action} 没有留下审计记录，已全部撤销。")

@@ -2,16 +2,33 @@
 
 from xinqiao.kernel.records import Record, add, nobody
 from xinqiao.matters.content import mask_for
-from xinqiao.oversight.models import CallBack, CallBackRound, Sponsorship, Supervision
+from xinqiao.oversight.models import Account, CallBack, CallBackRound, Sponsorship, Supervision
+from xinqiao.oversight.queries.accountability import get_account
 from xinqiao.oversight.queries.call_back import get_call_back
 from xinqiao.oversight.queries.sponsorship import get_sponsorship
 from xinqiao.oversight.queries.supervision import get_supervision
 from xinqiao.rules.authority import RecordFacts
 from xinqiao.rules.calling_back import CALL_BACK
+from xinqiao.rules.calling_to_account import ACCOUNT
 from xinqiao.rules.sponsoring import SPONSORSHIP
 from xinqiao.rules.supervising import SUPERVISION
+from xinqiao.rules.words import Phrase
 
 add(
+    Record(
+        model=Account,
+        name="追责",
+        facts=lambda found: RecordFacts(
+            units=frozenset({found.unit_id, found.by_unit_id, found.body_id, found.other_body_id} - {None}),
+            people=frozenset({found.concerned_id}),
+        ),
+        mask=nobody,
+        get=get_account,
+        slug="accountabilities",
+        page="oversight:account",
+        about=lambda _found: Phrase("追责"),
+        stage=lambda found: (found.stage, ACCOUNT.stages[found.stage]),
+    ),
     Record(
         model=Supervision,
         name="督办",

@@ -174,6 +174,26 @@ ROOMS: tuple[Grant, ...] = (
     _g("keeper.end", "不再保管", Relation.OWN_UNIT, REG, SEC, LED, PRI, ARC),
     _g("self_check.fill", "填写保密自查", Relation.OWN_UNIT, REG, SEC, LED, PRI, INS, ARC),
     _g("self_check.verify", "核实保密自查", Relation.OWN_UNIT, REG, SEC, LED, PRI, INS, ARC),
+    # accountability (M-D6)
+    _g("accountability.find", "记录追责的问题", Relation.OWN_UNIT, LED, PRI, INS),
+    _g("accountability.state", "陈述申辩", Relation.NAMED, *EVERYONE),
+    _g("accountability.propose", "提出追责建议", Relation.OWN_UNIT, LED, PRI),
+    _g("accountability.drop", "不提出追责建议", Relation.OWN_UNIT, LED, PRI),
+    _g("accountability.answer", "书面答复追责建议", Relation.OWN_UNIT, LED, PRI),
+    _g("accountability.contest", "对追责提出异议", Relation.NAMED, *EVERYONE),
+    _g("accountability.review", "决定追责的异议", Relation.OWN_UNIT, LED, PRI),
+    # yearly assessment (M-D7)
+    _g("appraisal.open", "年度考核", Relation.OWN_UNIT, LED, PRI, INS),
+    _g("appraisal.comment", "说明考核情况", Relation.OWN_UNIT, SEC, LED, PRI),
+    _g("appraisal.settle", "考核定稿", Relation.OWN_UNIT, LED, PRI),
+    # load and rest, self-check (M-E1, M-E3)
+    _g("load.read", "查看本单位的工作负担", Relation.OWN_UNIT, SEC, LED, PRI),
+    _g("rest.grant", "登记补休", Relation.OWN_UNIT, SEC, LED, PRI),
+    _g("rest.take", "记下补休日期", Relation.NAMED, *EVERYONE),
+    _g("wellbeing.arrange", "安排咨询机构和负担上限", Relation.OWN_UNIT, SEC, LED, PRI),
+    _g("self_check.keep", "封存自测结果", Relation.ANYWHERE, system=True),
+    _g("self_check.erase", "删除自测结果", Relation.ANYWHERE, system=True),
+    _g("self_check.sum_up", "公布上一季度的自测", Relation.ANYWHERE, system=True),
     # scene trainer and drills (M-C5)
     _g("practice.keep", "情景练习", Relation.OWN_UNIT, *EVERYONE),
     _g("drill.plan", "安排季度演练", Relation.OWN_UNIT, REG, SEC, LED),

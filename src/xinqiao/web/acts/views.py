@@ -29,6 +29,9 @@ Beside = Callable[[Any, datetime | None], dict[str, Any]]
 BESIDE: dict[type[Model], Beside] = {}
 """Record type → what its desk shows beside the form; the moment is given when somebody else was faster since then."""
 
+PROPOSED: dict[str, Callable[[Any], dict[str, Any]]] = {}
+"""Action → what is proposed for its form: the template `proposal` and what stands in it. People decide."""
+
 GIVEN: dict[str, str] = {}
 """Action → the template that shows what it gives once, where more is to be said than that."""
 
@@ -84,6 +87,7 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
         "about": translated(entry.about(record)),
         "told": translated(spec.told(record)),
         **(BESIDE[entry.model](record, faster) if entry.model in BESIDE else {}),
+        **(PROPOSED[spec.action](record) if spec.action in PROPOSED else {}),
     }
     return render(request, "web/act.html", context, status=422 if form.errors else 200)
 

@@ -61,8 +61,9 @@ _NEVER = (
     "desk:draft_",
     "desk:reveal",
     "desk:earlier",
+    "wellbeing:check",
 )
-"""Names of pages whose forms are not kept: passwords and codes, what belongs to citizens, what opens an original, looks for a person, and
+"""Names of pages whose forms are not kept: passwords and codes, self-checks, what belongs to citizens, what opens an original, looks for a person, and
 drafts themselves."""
 
 

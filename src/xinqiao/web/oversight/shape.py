@@ -32,6 +32,7 @@ _TABS = (
     (gettext_noop("督办"), "oversight:register"),
     (gettext_noop("领导包案"), "oversight:sponsorships"),
     (gettext_noop("回访"), "oversight:call_backs"),
+    (gettext_noop("追责"), "oversight:accounts"),
 )
 
 

@@ -1,8 +1,8 @@
-"""Addresses of oversight (M-D2, M-D4, M-D5)."""
+"""Addresses of oversight (M-D2, M-D4, M-D5, M-D6)."""
 
 from django.urls import path
 
-from xinqiao.web.oversight import call_back, sponsorship, supervision
+from xinqiao.web.oversight import accountability, call_back, sponsorship, supervision
 
 app_name = "oversight"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("sponsorships/", sponsorship.register, name="sponsorships"),
     path("sponsorships/proposals/", sponsorship.proposals, name="sponsorship_proposals"),
     path("sponsorships/<int:pk>/", sponsorship.one, name="sponsorship"),
+    path("accounts/", accountability.accounts, name="accounts"),
+    path("accounts/<int:pk>/", accountability.account, name="account"),
     path("call-backs/", call_back.register, name="call_backs"),
     path("call-backs/<int:pk>/", call_back.one, name="call_back"),
 ]

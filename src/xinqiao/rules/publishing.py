@@ -1,0 +1,45 @@
+"""Which groups of a tree of units may be shown, so that no figure, and no difference of figures, is about fewer than five people (M-E3).
+
+A group is a unit with all that stands under it. What can be worked out from groups of a tree are exactly the rests: a shown group without
+the shown groups inside it. So a unit is shown only where its rest is empty or has five answers at least; otherwise its answers count into
+the rest of the unit above (complementary suppression)."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import TypeVar
+
+LEAST = 5
+U = TypeVar("U")
+
+
+def shown_groups(answers: Mapping[U, int], above: Mapping[U, U | None]) -> dict[U, frozenset[U]]:
+    """Unit → the units of its group, for each group that may be shown. `answers`: how many answered in the unit itself; `above`: the next
+    unit up, for every unit. The lower a unit stands the sooner it is shown."""
+    below: dict[U, list[U]] = defaultdict(list)
+    for unit, up in above.items():
+        if up is not None:
+            below[up].append(unit)
+    shown: dict[U, frozenset[U]] = {}
+    groups: dict[U, frozenset[U]] = {}
+    rests: dict[U, int] = {}
+    for unit in _from_below(above, below):
+        groups[unit] = frozenset({unit}).union(*(groups[one] for one in below[unit]))
+        rest = answers.get(unit, 0) + sum(rests[one] for one in below[unit])
+        whole = sum(answers.get(one, 0) for one in groups[unit])
+        if whole >= LEAST and (rest == 0 or rest >= LEAST):
+            shown[unit], rest = groups[unit], 0
+        rests[unit] = rest
+    return shown
+
+
+def _from_below(above: Mapping[U, U | None], below: Mapping[U, list[U]]) -> list[U]:
+    """Every unit that hangs on a root, those under it first."""
+    order = [unit for unit, up in above.items() if up is None]
+    for unit in order:
+        order.extend(below.get(unit, ()))
+    return order[::-1]
+
+
+def tenths(part: int, whole: int) -> int:
+    """How many of ten, never none and never all: that everybody of a group answered the same would tell each one's answer."""
+    return min(9, max(1, round(10 * part / whole)))

@@ -1,0 +1,1 @@
+"""Pages of wellbeing (M-E1, M-E3)."""

@@ -1,0 +1,53 @@
+"""No figure, and nothing that can be worked out from several, is about fewer than five people (M-E3)."""
+
+from itertools import combinations
+from random import Random
+
+import pytest
+
+from xinqiao.rules.publishing import LEAST, shown_groups, tenths
+
+Forest = tuple[dict[int, int], dict[int, int | None]]
+
+
+def _forest(chance: Random) -> Forest:
+    """Up to a dozen units, each under an earlier one or under none, with a few answers each."""
+    size = chance.randint(1, 12)
+    above = {unit: chance.choice([None, *range(unit)]) for unit in range(size)}
+    answers = {unit: chance.choice([0, 0, 1, 2, 3, 4, 5, 6, 9]) for unit in range(size)}
+    return answers, above
+
+
+def _uncovered(answers: dict[int, int], shown: dict[int, frozenset[int]]) -> list[int]:
+    """How many answers every group has that follows from the shown ones by adding and taking away."""
+    groups = set(shown.values())
+    found = set(groups)
+    for size in (1, 2, 3):
+        for taken in combinations(groups, size):
+            gone = frozenset[int]().union(*taken)
+            found |= {group - gone for group in groups if gone < group}
+    return [sum(answers[unit] for unit in group) for group in found]
+
+
+def test_over_random_trees_no_difference_uncovers_a_group_under_five() -> None:
+    some = 0
+    for seed in range(1500):
+        answers, above = _forest(Random(seed))
+        shown = shown_groups(answers, above)
+        some += len(shown) > 1
+        assert all(sum(answers[u] for u in group) >= LEAST for group in shown.values()), seed
+        assert all(n == 0 or n >= LEAST for n in _uncovered(answers, shown)), (seed, answers, above, shown)
+    assert some > 100
+
+
+def test_a_parent_is_held_back_where_it_would_tell_of_three() -> None:
+    above = {1: None, 2: 1, 3: 1}
+    assert set(shown_groups({1: 0, 2: 6, 3: 3}, above)) == {2}
+    assert set(shown_groups({1: 2, 2: 6, 3: 3}, above)) == {1, 2}
+    assert set(shown_groups({1: 0, 2: 6, 3: 0}, above)) == {1, 2}
+    assert shown_groups({1: 1, 2: 2, 3: 1}, above) == {}
+
+
+@pytest.mark.parametrize(("part", "told"), [(0, 1), (5, 9), (1, 2), (3, 6)])
+def test_that_all_or_nobody_answered_so_is_not_told(part: int, told: int) -> None:
+    assert tenths(part, 5) == told

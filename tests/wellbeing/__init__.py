@@ -1,0 +1,1 @@
+"""Load, rest and self-checks."""
