@@ -119,4 +119,5 @@ def test_nothing_to_find_asks_nothing(cast: Cast) -> None:
 
     with CaptureQueriesContext(connection) as asked:
         assert of_record(nobody, 5) == []
+        assert of_record(lambda key: Staff.objects.filter(pk=key), 10**30) == []
     assert len(asked) == 0

@@ -32,6 +32,8 @@ P = ParamSpec("P")
 _FAR = -7_000_000_000_000_000
 """Placeholders for keys count down from here: no row has such a key."""
 
+_LARGEST = 2**63 - 1
+
 
 class NotAsked(AssertionError):
     """A query cannot be asked again with other values: something in it was computed from them."""
@@ -87,7 +89,9 @@ def of_person(
 def of_record(
     build: Callable[Concatenate[int, P], QuerySet[Any]], key: int, *args: P.args, **kwargs: P.kwargs
 ) -> list[Any]:
-    """The same of `build(key, …)`, where the key is that of a record."""
+    """The same of `build(key, …)`, where the key is that of a record. A number too large for a key has no rows, as with Django."""
+    if key > _LARGEST:
+        return []
     return _asked(
         (build, args, tuple(kwargs.items())), lambda first: (build(first, *args, **kwargs), [first]), [key]
     )
