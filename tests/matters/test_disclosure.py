@@ -10,7 +10,6 @@ from django.urls import reverse
 from tests.cast import Cast, accepted, submission
 from tests.disclosing import asked, called, delegated
 from tests.web.pages import browser_of, page_of
-from xinqiao.courses.waiting import read
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import Denied, NotFound, Refused
@@ -32,7 +31,7 @@ from xinqiao.matters.commands.reveal import reveal_identity, reveal_original
 from xinqiao.matters.models import Call, Disclosure, Matter, Petition
 from xinqiao.matters.queries.access import visible
 from xinqiao.matters.queries.disclosures import get_disclosure
-from xinqiao.matters.queries.waiting import of_matters
+from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.rules.disclosing import DataPiece, Purpose, free_pieces
 from xinqiao.rules.roles import Role
 
@@ -44,7 +43,7 @@ def fresh(form: Disclosure) -> Disclosure:
 
 
 def waits(cast: Cast, who: str) -> set[str]:
-    return {w.kind for w in read((of_matters,), cast.actor(who))} & {"sign", "disclosure_review", "call"}
+    return {w.kind for w in waiting(cast.actor(who))} & {"sign", "disclosure_review", "call"}
 
 
 def test_the_form_opens_what_it_names_to_whom_it_names_as_long_as_it_says(cast: Cast) -> None:
@@ -141,7 +140,7 @@ def test_who_reviews_an_emergency_is_told_whoever_opened_it(cast: Cast, client: 
     given: dict[str, Any] = {"pieces": ["phone"], "purpose": "contact", "why": why}
     own = open_urgently(cast.actor("principal"), Petition.objects.get(matter=matter), **given)
     assert (waits(cast, "principal"), waits(cast, "leader")) == (set(), {"disclosure_review"})
-    [told] = [w for w in read((of_matters,), cast.actor("leader")) if w.kind == "disclosure_review"]
+    [told] = [w for w in waiting(cast.actor("leader")) if w.kind == "disclosure_review"]
     assert (told.due, told.title) == (own.due_on, matter.title)
     review_emergency(cast.actor("leader"), own, justified=True, finding="核对了通话记录")
     assert waits(cast, "leader") == set()
@@ -149,7 +148,7 @@ def test_who_reviews_an_emergency_is_told_whoever_opened_it(cast: Cast, client: 
     receipt = register(district, cast.district_housing, submission(title="下级单位收到的信"))
     below = open_urgently(district, receipt.petition, **given)
     assert waits(cast, "review_leader") == set(), "the housing office is nearer"
-    [told] = [w for w in read((of_matters,), cast.actor("leader")) if w.kind == "disclosure_review"]
+    [told] = [w for w in waiting(cast.actor("leader")) if w.kind == "disclosure_review"]
     assert (told.title, told.number, told.due) == ("", "", below.due_on)
     assert not visible(cast.actor("leader")).filter(pk=below.matter_id).exists()
     page = page_of(browser_of(cast, client, "leader"), reverse("disclosure:one", args=[below.pk]))

@@ -91,11 +91,18 @@ Kinds = tuple[Callable[[Actor], Iterable[Rows]], ...]
 
 
 def read(kinds: Kinds, actor: Actor) -> list[Waiting]:
-    """All of them in one query: kind by kind, and of each kind what is due or was asked for first."""
+    """All of them in one query, what is due or was asked for first."""
+    return in_order(told(of_person(_together, actor, kinds, mark())))
+
+
+def told(found: Iterable[tuple[Any, ...]]) -> list[Waiting]:
+    """What rows of the one shape tell."""
     names = ("kind", "key", "at", "due", "matter_id", "number", "title", "words")
-    found = [
-        Waiting(**dict(zip(names, row, strict=True))) for row in of_person(_together, actor, kinds, mark())
-    ]
+    return [Waiting(**dict(zip(names, row, strict=True))) for row in found]
+
+
+def in_order(found: Iterable[Waiting]) -> list[Waiting]:
+    """What is due first, then what was asked for first."""
     return sorted(
         found, key=lambda w: (w.due is None, w.due or date.min, w.at.timestamp() if w.at else 0, w.key)
     )

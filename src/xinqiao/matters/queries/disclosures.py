@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from xinqiao.courses.waiting import Rows, rows
+from xinqiao.courses.waiting import Rows, Waiting, rows, told
 from xinqiao.kernel.access import actor_facts, by_post, check, facts_of
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, now
@@ -153,19 +153,27 @@ def calls(actor: Actor) -> QuerySet[Call]:
 
 
 def to_review(actor: Actor) -> Iterable[Rows]:
-    """Emergency openings that this person may review: those of colleagues, whoever of the reviewing posts one has; and those of units below in
-    which nobody can, of which the matter is not told."""
+    """Emergency openings of colleagues that this person may review, whoever of the reviewing posts one has."""
     if not by_post("disclosure.review", actor):
         return
     here = Disclosure.objects.filter(seen(actor), ~Q(applicant_id=actor.staff), unit_id=actor.unit)
     here = here.filter(stage=DisclosureStage.OPENED).order_by("due_on", "pk")
     yield rows("disclosure_review", here, at="asked_at", due="due_on", words="applicant__name")
+
+
+def to_review_for_others(actor: Actor) -> list[Waiting]:
+    """Emergency openings in units below in which nobody can review them, of which the matter is not told."""
+    if not by_post("disclosure.review", actor):
+        return []
     alone = list(_without_a_reviewer().exclude(unit_id=actor.unit).select_related("matter"))
     below = subordinates({actor.unit}) if alone else frozenset()
     mine = [f.pk for f in alone if f.unit_id in below and check("disclosure.review", actor, f).allowed]
-    if mine:
-        sent = Disclosure.objects.filter(pk__in=mine).order_by("due_on", "pk")
-        yield rows("disclosure_review", sent, at="asked_at", due="due_on", matter="", words="applicant__name")
+    if not mine:
+        return []
+    sent = Disclosure.objects.filter(pk__in=mine).order_by("due_on", "pk")
+    return told(
+        rows("disclosure_review", sent, at="asked_at", due="due_on", matter="", words="applicant__name")
+    )
 
 
 def _without_a_reviewer() -> QuerySet[Disclosure]:

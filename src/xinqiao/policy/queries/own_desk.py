@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Substr
 
-from xinqiao.courses.waiting import Rows, Waiting, on_courses, read, rows
+from xinqiao.courses.waiting import Rows, Waiting, in_order, on_courses, read, rows
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters.queries.access import seen
+from xinqiao.matters.queries.disclosures import to_review_for_others
 from xinqiao.matters.queries.waiting import of_matters
 from xinqiao.policy.models import (
     CaseDiscussion,
@@ -59,4 +60,5 @@ def _reviews(actor: Actor) -> Iterable[Rows]:
 
 def waiting(actor: Actor) -> list[Waiting]:
     """What has a day first, then what was asked for first."""
-    return read((discussions, of_matters, _reviews, to_judge, on_courses), actor)
+    found = read((discussions, of_matters, _reviews, to_judge, on_courses), actor)
+    return in_order([*found, *to_review_for_others(actor)])
