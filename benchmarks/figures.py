@@ -16,7 +16,7 @@ from django.test import Client
 from tests.repo.recipe import files_of_the_recipe
 
 from benchmarks.office import imported, open_office
-from benchmarks.pages import LISTS, OTHERS
+from benchmarks.pages import OTHERS, PAGES
 from benchmarks.people import PEOPLE
 from benchmarks.years import Years
 from xinqiao.matters.models import Matter
@@ -116,7 +116,7 @@ def queries_of_pages() -> dict[str, tuple[int, str]]:
     Years(unit).make()
     one = Matter.objects.filter(holding_unit__short_name="第1局", state=State.SERVED)[0]
     pages = [(e.title, e.url) for _title, entries in MENU for e in entries]
-    pages += [(title, url) for title, url in LISTS.items() if url not in dict(pages).values()]
+    pages += [(title, url) for title, (url, _people) in PAGES.items() if url not in dict(pages).values()]
     found: dict[str, tuple[int, str]] = {}
     for who in (*PEOPLE, *OTHERS):
         client = Client()

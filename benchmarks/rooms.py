@@ -97,6 +97,13 @@ class Around:
         return upper | special.get(model, {})
 
 
+def drawn(unit: Unit, by: Staff, at: datetime) -> CallBackRound:
+    """The draw of all call-backs of a unit."""
+    return CallBackRound.objects.create(
+        unit=unit, year=2026, quarter=1, frame_size=0, drawn_by=by, drawn_at=at
+    )
+
+
 def records(around: Around) -> Iterator[models.Model]:
     """Those that this matter has. They bear its key, so that steps can name them before they are written."""
     for position, (model, share) in enumerate(ONE_IN.items()):

@@ -12,9 +12,10 @@ from typing import Any
 
 from django.db import connection, models
 
+from benchmarks.ages import aged, came
 from benchmarks.looked_back import looked_back
 from benchmarks.people import PEOPLE, new_unit, person
-from benchmarks.rooms import Around, records
+from benchmarks.rooms import Around, drawn, records
 from xinqiao.kernel.clock import day_of, now, today
 from xinqiao.library.models import Instrument, InstrumentVersion
 from xinqiao.matters.models import (
@@ -22,7 +23,6 @@ from xinqiao.matters.models import (
     Disposition,
     DispositionKind,
     HandOver,
-    ImportedRow,
     Matter,
     MatterStaff,
     MatterUnit,
@@ -37,7 +37,6 @@ from xinqiao.matters.models import (
     UnitPart,
 )
 from xinqiao.offices.models import Section, Staff, Unit
-from xinqiao.oversight.models import CallBackRound
 from xinqiao.policy.models import (
     CaseDiscussion,
     LookBack,
@@ -53,8 +52,6 @@ from xinqiao.rules.roles import Role
 OFFICES, UNITS, LOAD, OWN = 4, 40, 300, 40
 """Offices that handle; units of the county in all; matters that one handler has had in all; records of each kind that one named person
 has."""
-A_MONTH = 250
-"""Matters that a county registers in a month."""
 STATES = (State.TRANSFERRED, State.ACCEPTED, State.ACCEPTED, State.SERVED, State.CLOSED, State.CLOSED)
 
 
@@ -72,7 +69,7 @@ class Years:
     def make(self) -> None:
         self._people()
         self._move()
-        self._age()
+        self.last = aged(self.moment, self.offices)
         matters = Matter.objects.select_related("holding_unit").prefetch_related("petitions", "clocks")
         for matter in matters.order_by("pk").iterator(chunk_size=2000):
             self._records(matter)
@@ -97,14 +94,7 @@ class Years:
         person("jiedai", self.unit, Role.RECEPTIONIST)
         person("xianfenguan", self.unit, Role.LEADER_IN_CHARGE)
         person("xianducha", self.unit, Role.INSPECTOR)
-        self.round = CallBackRound.objects.create(
-            unit=self.unit,
-            year=2026,
-            quarter=1,
-            frame_size=0,
-            drawn_by=self.named["ducha"],
-            drawn_at=self.moment,
-        )
+        self.round = drawn(self.unit, self.named["ducha"], self.moment)
         person("juzhang", self.unit, Role.LEADER_IN_CHARGE)
         person("pifu", self.city, Role.LEADER_IN_CHARGE)
         each = Matter.objects.count() * len(STATES) // 40 // LOAD + 1
@@ -156,31 +146,8 @@ class Years:
         ).update(next_due=None, next_alert=None, next_clock="")
         matters.annotate(hundredth=models.F("pk") % 97).filter(hundredth=1).update(confidential=True)
 
-    def _age(self) -> None:
-        """The newest came this month, the others before; all were registered here."""
-        ImportedRow.objects.all().delete()
-        self.last = Matter.objects.count()
-        for first in range(1, self.last + 1, A_MONTH):
-            at, mine = self._at(first), {"pk__range": (first, first + A_MONTH - 1)}
-            here = Matter.objects.filter(**mine)
-            here.update(received_at=at, sorted_at=at)
-            here.exclude(concluded_at=None).update(concluded_at=at, ended_at=at, ended_as=State.CONCLUDED)
-            here.exclude(closed_at=None).update(closed_at=at)
-            Petition.objects.filter(matter__in=here).update(received_at=at, registered_at=at)
-            ended = RunningClock.objects.filter(matter__in=here).exclude(stopped_on=None)
-            ended.update(due_on=day_of(at), stopped_on=day_of(at))
-        for office in self.offices:
-            handled = RunningClock.objects.filter(
-                matter__holding_unit=office, matter__state=State.ACCEPTED, stopped_on=None
-            )
-            handled.update(code="T7", unit=office)
-        RunningClock.objects.filter(code="T2", stopped_on=None).exclude(
-            matter__state=State.REGISTERED
-        ).update(stopped_on=self.day)
-
     def _at(self, matter: int) -> datetime:
-        """When a matter came."""
-        return self.moment - timedelta(days=30 * ((self.last - matter) // A_MONTH))
+        return came(self.moment, self.last, matter)
 
     def _rooms(self, matter: Matter, office: Unit, handler: Staff) -> None:
         around = Around(

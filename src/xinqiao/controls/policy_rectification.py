@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, TruncDate
 
 from xinqiao.controls.due_days import begun, days_after, within
@@ -92,7 +92,7 @@ def _carried_out(due: Period) -> Owed:
 def _verified(due: Period) -> Iterator[Owed]:
     """What waits to be verified, and what was: to that its steps lead, so that the years before are not walked through."""
     days = (due.first, due.last)
-    found = _rectifications().filter(verify_due__range=days)
+    found = _rectifications().filter(Q(verify_due__range=days))
     verified = taken(Rectification, "verify").filter(due__range=days).values("key")
     for rows, done in (
         (found.filter(stage=Stage.CARRIED_OUT), NEVER),

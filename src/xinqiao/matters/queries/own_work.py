@@ -121,7 +121,7 @@ def own_work(actor: Actor) -> Q:
 
 
 def _own_work(roles: frozenset[Role], staff: int, day: date) -> Q:
-    free = ~Exists(_UNSERVED) & ~Exists(_OBJECTED) & ~Exists(_MOVES.exclude(state=PaperState.DRAFT))
+    free = Q(~Exists(_UNSERVED), ~Exists(_OBJECTED), ~Exists(_MOVES.exclude(state=PaperState.DRAFT)))
     at = {work.task: _where(work) for work in WORK}
     # What the row itself tells stands first: most rows of a large desk are told apart by it, before any other table is asked.
     asked = {task: wanted & free for task, wanted in at.items()} | {
