@@ -1,6 +1,7 @@
 """Who registers waits for nobody but for the number and the log, and for these at the very end."""
 
 import re
+from contextlib import closing
 
 import pytest
 from django.db import OperationalError, connection
@@ -43,8 +44,7 @@ def test_all_registrations_take_their_locks_in_one_order_the_number_late_and_the
 def test_an_office_is_shared_by_all_who_register_there_and_held_against_who_changes_it() -> None:
     cast = make_cast()
     registrar, office = cast.actor("registrar"), cast.petition_office
-    other = connection.copy()
-    with other.cursor() as cursor:
+    with closing(connection.copy()) as other, other.cursor() as cursor:
         cursor.execute("BEGIN")
         cursor.execute("SELECT FROM offices_unit WHERE id = %s FOR SHARE", [office.pk])
         register(registrar, office, submission())
@@ -57,7 +57,6 @@ def test_an_office_is_shared_by_all_who_register_there_and_held_against_who_chan
         with connection.cursor() as own:
             own.execute("RESET lock_timeout")
         cursor.execute("COMMIT")
-    other.close()
     with pytest.raises(Stale):
         register(registrar, office, submission())
     following = register(registrar, Unit.objects.get(pk=office.pk), submission())
