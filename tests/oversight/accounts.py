@@ -8,8 +8,14 @@ FACT = "两次没有书面告知期限，信访人来问才答复。"
 
 
 def found_at_work(cast: Cast, words: str = FACT) -> Account:
-    given = {"concerned": cast.staff["handler"], "finding": words[:120], "fact": words, "article": "44"}
-    return find(cast.actor("inspector"), cast.petition_office, **given)
+    return find(
+        cast.actor("inspector"),
+        cast.petition_office,
+        concerned=cast.staff["handler"],
+        finding=words[:120],
+        fact=words,
+        article="44",
+    )
 
 
 def proposed_to(cast: Cast, words: str = FACT) -> Account:

@@ -98,7 +98,7 @@ def test_articles_32_2_and_33_after_a_final_review_a_breach_is_a_duty_of_the_han
             mediation.perform(cast.actor("handler"), fresh(found), result="已经付清", file=receipt)
         fulfil(cast.actor("handler"), Commitment.objects.get(), result="已付2000元", file=receipt)
         mediation.perform(cast.actor("handler"), fresh(found), result="已经付清", file=receipt)
-        assert Matter.objects.filter(closable(), pk=matter.pk).exists()
+        assert Matter.objects.filter(closable(today()), pk=matter.pk).exists()
         assert close(closing, reload(matter)).state == State.CLOSED
 
 

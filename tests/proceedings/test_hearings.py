@@ -78,9 +78,9 @@ def test_in_handling_the_sixty_days_run_on_and_a_closed_matter_is_not_heard(cast
             serve(cast, notice, "unit_registrar", today())
         with pytest.raises(Refused, match="听证笔录还没有签名入卷"):
             close(cast.actor("unit_registrar"), reload(matter), sure=True)
-        assert not Matter.objects.filter(closable(), pk=matter.pk).exists()
+        assert not Matter.objects.filter(closable(today()), pk=matter.pk).exists()
         reported(cast, found, file)
-        assert Matter.objects.filter(closable(), pk=matter.pk).exists()
+        assert Matter.objects.filter(closable(today()), pk=matter.pk).exists()
         close(cast.actor("unit_registrar"), reload(matter), sure=True)
         with pytest.raises(Refused, match=r"已办结归档.*第三十一条第（六）项"):
             proposed(cast, matter)

@@ -183,15 +183,15 @@ def _parts_of(key: int) -> _Rows:
 def _around(key: int, ended: bool, answered_for: bool) -> _Rows:
     matter = Matter(pk=key)
     lists = [_marked(getattr(matter, name).all(), "list", name).distinct() for name in LISTS]
-    first, *more = (
+    queries: list[_Rows] = [
         *_parts(matter),
         *_waits(matter),
         *lists,
         *_seldom(matter),
         *([_owner(matter)] if answered_for else []),
         *(_ending(matter) if ended else []),
-    )
-    return first.union(*more, all=True)
+    ]
+    return queries[0].union(*queries[1:], all=True)
 
 
 def parts(matter: Matter) -> tuple[dict[str, set[int]], dict[str, set[int]]]:

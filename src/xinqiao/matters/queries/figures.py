@@ -50,7 +50,7 @@ def figures(actor: Actor) -> DeskFigures:
     return DeskFigures(**(found[0] if found else {"late": 0, "due_today": 0, "due_soon": 0}))
 
 
-def _figures(actor: Actor, until: date) -> QuerySet[Staff, dict[str, int]]:
+def _figures(actor: Actor, until: date) -> QuerySet[Staff, Any]:
     desk = to_do(actor).values("pk")
     due = due_within(today(), until)
     asked = {
