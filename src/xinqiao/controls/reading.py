@@ -38,6 +38,9 @@ from django.db.models import Case, Count, DateField, F, Q, QuerySet, TextField, 
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
+from xinqiao.kernel.compiled import of_records
+from xinqiao.library.calendars import mark
+from xinqiao.offices.models import Unit
 from xinqiao.rules.words import Phrase
 
 MOST_LINES = 100
@@ -117,6 +120,10 @@ class Owed:
         return ranked
 
 
+Owing = Callable[[Period, date], Iterable[Owed]]
+"""What was due in a period, read on a day."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Control:
     """One measure on the board. `items`: what was due in a period, today being the day on which it is read; `sentence` says the
@@ -124,7 +131,7 @@ class Control:
 
     measure: str
     title: str
-    items: Callable[[Period, date], Iterable[Owed]]
+    items: Owing
     sentence: Phrase
     nothing: Phrase
 
@@ -170,13 +177,9 @@ def read(
     controls: Sequence[Control], units: Collection[int], period: Period, today: date
 ) -> dict[int, tuple[Reading, ...]]:
     """What the controls say of each unit, in their order, in one query."""
-    parts = [
-        counted(owed.standing_rows(number, units, today))
-        for number, control in enumerate(controls)
-        for owed in control.items(period, today)
-    ]
     counts: Counter[tuple[int, int, int]] = Counter()
-    for number, unit, rank, many in parts[0].union(*parts[1:], all=True) if parts else ():
+    owing = tuple(control.items for control in controls)
+    for number, unit, rank, many in of_records(_counts, units, owing, period, today, mark()):
         counts[number, unit, rank] += many
     return {
         unit: tuple(
@@ -190,6 +193,17 @@ def read(
         )
         for unit in units
     }
+
+
+def _counts(
+    units: list[int], owing: tuple[Owing, ...], period: Period, today: date, _calendar: int
+) -> QuerySet[Any, Any]:
+    parts = [
+        counted(owed.standing_rows(number, units, today))
+        for number, items in enumerate(owing)
+        for owed in items(period, today)
+    ]
+    return parts[0].union(*parts[1:], all=True) if parts else Unit.objects.none()
 
 
 def counted(rows: QuerySet[Any]) -> QuerySet[Any, Any]:

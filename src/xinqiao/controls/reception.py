@@ -3,7 +3,19 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, TruncDate
 
 from xinqiao.controls.due_days import day, days_after, within
@@ -73,11 +85,11 @@ def _ready(period: Period, today: date) -> Iterator[Owed]:
     before the end of the period."""
     late = F("since") + Value(timedelta(hours=REVIEW_HOURS))
     # Whether the hours have passed is told by this moment; the day after the end is only the day that is shown.
-    over = Q(reviewed_at=None, since__lt=now() - timedelta(hours=REVIEW_HOURS)) | Q(reviewed_at__gt=late)
+    over = Q(reviewed_at=None, latest__lt=now()) | Q(reviewed_at__gt=late)
     since = Coalesce("ended_at", "begun_at")
     yield Owed(
         rows=EmergencyEvent.objects.exclude(stage=EventStage.CALLED_OFF)
-        .annotate(since=since)
+        .annotate(since=since, latest=ExpressionWrapper(late, DateTimeField()))
         .filter(within("since", period)),
         unit="unit_id",
         day=TruncDate("since"),

@@ -7,7 +7,7 @@ from a value in any other way than by standing in its place raises `NotAsked`.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from contextlib import nullcontext
 from copy import copy
 from dataclasses import dataclass, replace
@@ -95,6 +95,21 @@ def of_record(
     return _asked(
         (build, args, tuple(kwargs.items())), lambda first: (build(first, *args, **kwargs), [first]), [key]
     )
+
+
+def of_records(
+    build: Callable[Concatenate[list[int], P], QuerySet[Any]],
+    keys: Collection[int],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> list[Any]:
+    """The same of `build(keys, …)`, put together once for so many keys."""
+
+    def put_together(first: int) -> tuple[QuerySet[Any], list[Any]]:
+        placeholders = [first - place for place in range(len(keys))]
+        return build(placeholders, *args, **kwargs), list(placeholders)
+
+    return _asked((build, args, tuple(kwargs.items()), len(keys)), put_together, list(keys))
 
 
 def _asked(
