@@ -1,5 +1,6 @@
 """What a person is told, of matters that this person may see now: what is hidden is neither shown nor counted (条例 30(3))."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -49,11 +50,6 @@ def unread_by_kind(actor: Actor) -> dict[str, int]:
     return dict(_unread(actor).order_by().values_list("kind").annotate(n=Count("pk")))
 
 
-def unread_matters(actor: Actor) -> frozenset[int]:
-    """Of which matters something is unread."""
-    return frozenset(_unread(actor).order_by().values_list("matter_id", flat=True)[:MOST])
-
-
-def unread_count(actor: Actor) -> int:
-    """How many are unread."""
-    return _unread(actor).count()
+def unread_of_matters(actor: Actor) -> Counter[int]:
+    """Matter → how many messages of it are unread."""
+    return Counter(dict(_unread(actor).order_by().values_list("matter_id").annotate(n=Count("pk"))))

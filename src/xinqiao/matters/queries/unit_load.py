@@ -8,6 +8,7 @@ from xinqiao.kernel.clock import today
 from xinqiao.matters.models import Matter
 from xinqiao.matters.queries.access import with_people
 from xinqiao.matters.queries.desk import BY_DUE, SOON, due_within, mine, shown, warned_until
+from xinqiao.rules.lifecycle import OPEN_STATES
 
 LOAD = 500
 """Open matters that are looked through; a page says when there are more."""
@@ -27,7 +28,7 @@ class Load:
 
 def load(actor: Actor) -> tuple[list[Load], bool]:
     """By person, who has most first; and whether there are more matters than were looked through."""
-    found = with_people(mine(actor)).order_by("id")
+    found = with_people(mine(actor).filter(state__in=OPEN_STATES)).order_by("state", "-id")
     told = [(vars(m)["at_work"], m.next_due, m.next_alert) for m in found[: LOAD + 1]]
     people: dict[str, Load] = {}
     for name, due, alert in told[:LOAD]:
@@ -40,5 +41,7 @@ def load(actor: Actor) -> tuple[list[Load], bool]:
 
 def climbing(actor: Actor) -> Sequence[Matter]:
     """What is late or due soon, most pressing first."""
-    due = due_within(today(), warned_until(today()))
-    return shown(mine(actor).filter(due["late"] | due["today"] | due["soon"]).order_by(*BY_DUE)[:CLIMBING])
+    until = warned_until(today())
+    due = due_within(today(), until)
+    pressing = mine(actor).filter(due["late"] | due["today"] | due["soon"], next_due__lte=until)
+    return shown(pressing.order_by(*BY_DUE)[:CLIMBING])

@@ -8,10 +8,10 @@ from django.http import HttpRequest
 
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.language import listed
-from xinqiao.matters.queries.told import unread_count
 from xinqiao.offices.models import Staff
 from xinqiao.rules.roles import ADMINS, ROLE_TITLES
 from xinqiao.web.desk.menu import MenuGroup, MenuItem, at_hand, menu_of
+from xinqiao.web.desk.message_views import unread
 from xinqiao.web.drafts.keeping import Restored, restored
 from xinqiao.web.drafts.slip import write
 from xinqiao.web.middleware import session_left
@@ -57,7 +57,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             staff_id=user.pk,
             kept=restored(request),
             session_left=session_left(request, int(time.time())),
-            unread=unread_count(actor) if getattr(user, "has_unread", False) else 0,
+            unread=unread(request, actor).total(),
             keys=getattr(user, "keys_wanted", None) is not False,
         )
     }

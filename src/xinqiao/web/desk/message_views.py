@@ -1,5 +1,6 @@
 """Messages: what happened that this person should know, and what of it is unread."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from django.urls import reverse
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.language import translated
-from xinqiao.matters.queries.told import ToldMatter, told, unread_by_kind, unread_matters
+from xinqiao.matters.queries.told import ToldMatter, told, unread_by_kind, unread_of_matters
 from xinqiao.offices.messages import MOST, read_all
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.messages import MESSAGE_TITLES, MessageKind
@@ -35,9 +36,13 @@ class KindTab:
     unread: int
 
 
-def unread(request: HttpRequest, actor: Actor) -> frozenset[int]:
-    """Keys of the matters of which something is unread; nothing is asked where nothing is."""
-    return unread_matters(actor) if getattr(request.user, "has_unread", False) else frozenset()
+def unread(request: HttpRequest, actor: Actor) -> Counter[int]:
+    """The matters of which something is unread, and how much: read once for bell and marks, and not at all where nothing is."""
+    found: Counter[int] | None = getattr(request, "unread_of_matters", None)
+    if found is None:
+        found = unread_of_matters(actor) if getattr(request.user, "has_unread", False) else Counter()
+        setattr(request, "unread_of_matters", found)  # noqa: B010 - an attribute that the type does not know
+    return found
 
 
 def have_read(request: HttpRequest, matter_id: int) -> None:
