@@ -44,7 +44,7 @@ CHECKS = [
     response_schema_conformance,
 ]
 EXAMPLES = int(os.environ.get("XINQIAO_API_EXAMPLES", "8"))
-"""For each operation, of right and of wrong requests; more on demand."""
+"""For each operation, of right and of wrong requests; more on demand. The operations of acts are all one mount: half as many of each."""
 
 SCHEMA = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 OPERATIONS: list[Any] = [found.ok() for found in SCHEMA.get_all_operations() if isinstance(found, Ok)]
@@ -126,7 +126,7 @@ def _try(operation: Any, mode: GenerationMode, records: dict[str, list[str]]) ->
 
     @seed(20261125)
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=EXAMPLES // 2 if "acts" in operation.tags else EXAMPLES,
         deadline=None,
         database=None,
         phases=[Phase.generate],

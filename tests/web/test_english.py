@@ -94,6 +94,8 @@ DATA = (
     "oversight",
     "care",
     "safekeeping",
+    "wellbeing",
+    "appraisal",
 )
 SHIPPED = Path(__file__).parents[2] / "src/xinqiao"
 TOLD_IN_CHINESE = ("data/wording/*.toml", "data/scenes/*.toml", "data/templates.toml", "data/post_cards.toml")
@@ -160,7 +162,7 @@ def _kind(address: str) -> str:
 
 
 def _walk(
-    client: Client, start: str, limit: int = 2, seen: Counter[str] | None = None, most: int = 8
+    client: Client, start: str, limit: int = 2, seen: Counter[str] | None = None, most: int = 5
 ) -> Iterator[tuple[str, _Page]]:
     """Every page that links lead to, at most `limit` of each kind, and at most `most` of those that all who walk have `seen`."""
     waiting, met, kinds = [start], {start}, Counter[str]()
