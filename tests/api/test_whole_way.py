@@ -118,7 +118,8 @@ def test_from_the_citizens_submission_to_final_review_and_renewed_handling(cast:
     decided = _issued(desk, number, review, "reviewer", "review_head", "review_counsel", "review_leader")
     _serve(desk, decided, "reviewer")
     assert citizen.post("/public/petitions/reviews", asked, expect=201)["level"] == "final_review"
-    final = {**review, "kind": "final_review_opinion", "outcome": "revoked"}
+    revoked = "原意见没有查清楼道由谁清理，予以撤销；重新办理时查清清理责任，按期清理。"
+    final = {**review, "kind": "final_review_opinion", "outcome": "revoked", "opinion": revoked}
     decided = _issued(desk, number, final, "final_reviewer", "final_head", "final_counsel", "final_leader")
     _serve(desk, decided, "final_reviewer")
     done = desk("final_leader").act(number, "redo", {"reason": "事实不清"})

@@ -24,6 +24,11 @@ def test_article_34_a_vague_reason_is_named_while_it_is_typed_and_stops_the_subm
     assert "情况怎样复杂" in typed
     assert "第三十四条" in typed
     assert "不能送审、签发" in typed
+    empty = client.post(f"/desk/matters/{matter.pk}/draft/handling_opinion/check/", {}).content.decode()
+    assert "已写全" not in empty
+    assert "还没有写全" in empty
+    assert "由系统写入</span>" in empty
+    assert ">无</span>" in empty
     paper = draft(handler, reload(matter), "extension_notice", VAGUE)
     with pytest.raises(Refused, match=r"情况怎样复杂（《信访工作条例》第三十四条）"):
         submit_for_approval(handler, fresh(paper), reason="领导同意这样写，保留")

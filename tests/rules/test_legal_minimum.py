@@ -5,7 +5,9 @@ import pytest
 from xinqiao.rules.legal_minimum import (
     PART_TITLES,
     WRITTEN,
+    By,
     Worded,
+    asked,
     complete_by_law,
     lacking,
     set_by_law,
@@ -49,6 +51,11 @@ WHOLE: dict[K, dict[str, str]] = {
     K.INSTRUCTION_REQUEST: {"recipient": "清源省信访局"},
 }
 SUED = "对本处理意见不服的，可以向人民法院起诉。"
+EMPTY = {
+    K.PROCEDURE_NOTICE: {"organ", "not_ours"},
+    K.GUIDANCE_NOTICE: {"organ", "materials", "limit"},
+    K.EXTENSION_NOTICE: {"complex"},
+}
 LACKING: list[tuple[K, dict[str, str], str, str]] = [
     (K.PROCEDURE_NOTICE, {"organ": "有关部门"}, "organ", "第二十三条第一款"),
     (K.PROCEDURE_NOTICE, {"explanation": "请另行反映"}, "not_ours", "第二十三条第一款"),
@@ -75,6 +82,14 @@ LACKING: list[tuple[K, dict[str, str], str, str]] = [
     (K.FINAL_REVIEW_OPINION, {"findings": SUED}, "no_suit", "第三十五条"),
     (K.FINAL_REVIEW_OPINION, {"findings": "不服的可以再次申请复核。"}, "no_review", "第三十五条"),
 ]
+
+
+def test_what_its_author_must_write_is_missing_in_an_empty_draft() -> None:
+    for kind, codes in EMPTY.items():
+        assert {must.code for must in lacking(kind, Worded(fields={}))} == codes
+    for kind in WRITTEN:
+        kept = [m for m in asked(kind, Worded(fields={})) if m.says(Worded(fields={}))]
+        assert By.AUTHOR not in {must.by for must in kept}, kind
 
 
 def test_every_kind_that_is_written_has_its_list() -> None:

@@ -41,8 +41,9 @@ def test_a_leak_goes_its_course_and_is_closed_by_who_handled_none_of_it(cast: Ca
     with pytest.raises(InvalidInput, match="早于发现"):
         leaks.pass_up(cast.actor("section_head"), now_of(leak), whom="网信办", on=today() - timedelta(days=1))
     leaks.pass_up(cast.actor("section_head"), now_of(leak), whom="网信办", on=today())
-    for way, persons in (("not_told", 2), ("by_phone", 0)):
-        with pytest.raises(InvalidInput, match="第五十七条"):
+    wrong = (("not_told", 2, "第五十七条"), ("by_phone", 0, "第五十七条"), ("by_phone", 4, "涉及3个人"))
+    for way, persons, words in wrong:
+        with pytest.raises(InvalidInput, match=words):
             leaks.tell_those_concerned(
                 cast.actor("section_head"),
                 now_of(leak),

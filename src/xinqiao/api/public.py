@@ -211,6 +211,7 @@ def show_progress(request: HttpRequest, payload: Access) -> ProgressOut:
         review_until=found.review_until,
         review_late=found.review_late,
         reviewers=[UnitRef(id=u.pk, name=u.name) for u in found.reviewers],
+        reviewed=found.reviewed,
         materials=list(found.attachments),
         changes=list(found.changes),
     )

@@ -160,6 +160,7 @@ class ProgressOut(Schema):
     review_until: str = Field(description="请求的最后一天；空为意见书的送达还没有登记")
     review_late: bool = Field(description="已超过30日，请求时须写明正当理由")
     reviewers: list[UnitRef] = Field(description="可以向哪些机关请求；有两个的，由信访人选择")
+    reviewed: bool = Field(description="已经请求过复查或者复核")
     materials: list[str] = Field(description="已收到的材料的文件名")
     changes: list[str] = Field(description="登记内容的更正，代理人、监护人等变动，已遮盖")
 

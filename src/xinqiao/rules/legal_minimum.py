@@ -8,6 +8,7 @@ unknown is told by `PaperRule.problems`, `matters.content` and the check of cita
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from xinqiao.rules import legal_words as words
 from xinqiao.rules.basis import Basis
@@ -34,9 +35,18 @@ class Worded:
         return "\n".join(self.fields.values())
 
 
+class By(StrEnum):
+    """Who sees to it: the author writes it, the program writes it, or it must not be written at all."""
+
+    AUTHOR = "author"
+    PROGRAM = "program"
+    NOBODY = "nobody"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Must:
-    """One thing that must be said. `says`: whether the draft does; `mend`: what to do where it does not; `when`: asked of such drafts only."""
+    """One thing that must be said, or not. `says`: whether the draft keeps to it; `mend`: what to do where it does not; `when`: asked of
+    such drafts only."""
 
     code: str
     told: str
@@ -44,6 +54,7 @@ class Must:
     says: Callable[[Worded], bool]
     mend: str
     when: Callable[[Worded], bool] = lambda _draft: True
+    by: By = By.AUTHOR
 
 
 def _has(name: str, pattern: str) -> Callable[[Worded], bool]:
@@ -62,7 +73,7 @@ def _named(basis: Basis, when: Callable[[Worded], bool] = lambda _draft: True) -
         code="organ",
         told="有权处理的机关、单位的名称",
         basis=basis,
-        says=lambda draft: not draft["organ"] or words.NOBODY.fullmatch(draft["organ"]) is None,
+        says=lambda draft: words.NOBODY.fullmatch(draft["organ"]) is None,
         mend="写明具体机关的名称，不能只写“有关部门”",
         when=when,
     )
@@ -101,6 +112,7 @@ def _remedy(basis: Basis) -> tuple[Must, ...]:
             basis=basis,
             says=lambda draft: draft.superior,
             mend="本单位没有登记上一级机关、单位，文书写不出向谁请求：请管理员在机构中登记",
+            by=By.PROGRAM,
         ),
         Must(
             code="period",
@@ -108,6 +120,7 @@ def _remedy(basis: Basis) -> tuple[Must, ...]:
             basis=basis,
             says=_right_period,
             mend="正文中写的期限不是30日：请删去，期限由系统写入",
+            by=By.PROGRAM,
         ),
         _ONLY_REVIEW,
     )
@@ -115,28 +128,33 @@ def _remedy(basis: Basis) -> tuple[Must, ...]:
 
 _ONLY_REVIEW = Must(
     code="no_suit",
-    told="不告知对信访意见起诉、申请行政复议",
+    told="不能写对信访意见起诉、申请行政复议",
     basis=Basis(article=35),
     says=lambda draft: words.SUES.search(draft.whole) is None,
     mend="对信访意见不服的，途径只有复查、复核：请删去起诉、行政复议的告知",
+    by=By.NOBODY,
 )
 _NO_REVIEW = Must(
     code="no_review",
-    told="不告知法律没有规定的复查复核",
+    told="不能写法律没有规定的复查、复核",
     basis=Basis(article=35),
     says=lambda draft: words.ASKS_REVIEW.search(draft.whole) is None,
     mend="只有处理意见、复查意见可以请求复查、复核：请删去",
+    by=By.NOBODY,
 )
+
+
+def _refused(draft: Worded) -> list[str]:
+    return [n for n, told in draft.fields.items() if n.startswith("outcome_") and told == "not_supported"]
 
 
 def _refusals_explained(draft: Worded) -> bool:
     """Each request that is not supported has its reason (32(3))."""
-    refused = [n for n, told in draft.fields.items() if n.startswith("outcome_") and told == "not_supported"]
-    return all(re.search(words.WHY, draft[n.replace("outcome_", "item_")]) for n in refused)
+    return all(re.search(words.WHY, draft[n.replace("outcome_", "item_")]) for n in _refused(draft))
 
 
-def _decides(outcome: str, pattern: str) -> Callable[[Worded], bool]:
-    return lambda draft: draft["outcome"] != outcome or re.search(pattern, draft["opinion"]) is not None
+def _concludes(outcome: str) -> Callable[[Worded], bool]:
+    return lambda draft: draft["outcome"] == outcome
 
 
 def _reviewed(basis: Basis) -> tuple[Must, ...]:
@@ -145,15 +163,17 @@ def _reviewed(basis: Basis) -> tuple[Must, ...]:
             code="changed_to",
             told="变更的，变更为什么",
             basis=basis,
-            says=_decides("changed", words.CHANGED_TO),
+            says=_has("opinion", words.CHANGED_TO),
             mend="结论是变更的，写明变更后的意见：变更后直接落实，不再重新办理",
+            when=_concludes("changed"),
         ),
         Must(
             code="revoked_why",
             told="撤销的，为什么、重新办理什么",
             basis=basis,
-            says=_decides("revoked", words.REVOKED),
+            says=_has("opinion", words.REVOKED),
             mend="结论是撤销的，写明原意见错在哪里、重新办理时查清什么",
+            when=_concludes("revoked"),
         ),
     )
 
@@ -203,7 +223,7 @@ WRITTEN: Mapping[PaperKind, tuple[Must, ...]] = {
             code="complex",
             told="情况怎样复杂",
             basis=Basis(article=34),
-            says=lambda draft: words.VAGUE.fullmatch(draft["reason"]) is None,
+            says=lambda draft: draft["reason"] != "" and words.VAGUE.fullmatch(draft["reason"]) is None,
             mend="只写“情况复杂”不够：写明还要做什么、为什么60日内做不完",
         ),
     ),
@@ -214,6 +234,7 @@ WRITTEN: Mapping[PaperKind, tuple[Must, ...]] = {
             basis=Basis(article=32, paragraph=1, item=3),
             says=_refusals_explained,
             mend="在这一项的处理意见中写明缺乏什么事实根据、不符合什么规定",
+            when=lambda draft: bool(_refused(draft)),
         ),
         *_remedy(Basis(article=35)),
     ),
@@ -292,7 +313,7 @@ def complete_by_law(kind: str, draft: Worded) -> Verdict:
         Phrase("{told}（{basis}）：{mend}", told=Phrase(m.told), basis=m.basis, mend=Phrase(m.mend))
         for m in missing
     )
-    reason = Phrase("文书没有写全法律要求的内容，不能送审、签发。{missing}。", missing=told)
+    reason = Phrase("文书还不符合法律对内容的要求，不能送审、签发。{missing}。", missing=told)
     return Verdict(allowed=not missing, reason=reason, basis=tuple(dict.fromkeys(m.basis for m in missing)))
 
 

@@ -142,11 +142,15 @@ def tell_those_concerned(
     persons: Annotated[int, Number("告知了几个人", least=Decimal(0), most=_MANY)],
     said: Annotated[str, Words("告知的内容；不告知的，写理由", rows=4, most=1000, least=10)],
 ) -> Leak:
-    """Those concerned are told, or it is written why not (个人信息保护法 57(2)). Raises InvalidInput where way and number do not fit."""
+    """Those concerned are told, or it is written why not (个人信息保护法 57(2)). Raises InvalidInput where way and number do not fit,
+    and for more people than are concerned."""
     if (way == NOT_TOLD) != (persons == 0):
         raise InvalidInput(
             {"persons": "告知的，填告知了几个人；不告知的填0，并写明理由（个人信息保护法第五十七条第二款）。"}
         )
+    if leak.persons and persons > leak.persons:
+        told = Phrase("这次泄露涉及{n}个人，告知的人数不能更多，请核对。", n=leak.persons)
+        raise InvalidInput({"persons": told})
     if on < leak.found_on:
         raise InvalidInput({"on": "告知不会早于发现，请核对日期。"})
     leak.way, leak.persons_told, leak.told_on = way, persons, on
