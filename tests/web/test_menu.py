@@ -76,7 +76,7 @@ def test_the_entry_under_which_a_page_lies_is_marked(cast: Cast, client: Client)
     for address, title in (
         ("/desk/", "工作台"),
         ("/desk/matters/", "全部事项"),
-        ("/desk/matters/?desk=mine&due=late", "已超期"),
+        ("/desk/matters/?desk=mine&due=late", "已超期的事项"),
         (f"/desk/matters/{matter.pk}/", "全部事项"),
         (f"/library/instruments/{instrument.pk}/", "政策库"),
         (f"/desk/instruments/{instrument.pk}/repeal/", "政策库"),

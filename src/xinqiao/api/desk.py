@@ -22,9 +22,9 @@ router = Router(tags=["matters"])
 class FiguresOut(Schema):
     """Counts, each at most 99, which stands for that many or more."""
 
-    late: int = Field(description="已超期")
-    due_today: int = Field(description="今天到期")
-    due_soon: int = Field(description="即将到期：未顺延的日子在三天以内")
+    late: int = Field(description="已超期的事项")
+    due_today: int = Field(description="今天到期的事项")
+    due_soon: int = Field(description="即将到期的事项：未顺延的日子在三天以内")
     to_sort: int | None = Field(description="待分办；空为不归您分办")
 
 

@@ -21,7 +21,7 @@ def put_on_paper(report: Report) -> bytes:
 
 
 def board_pdf(unit: str, period: str, day: date, domains: Sequence[tuple[str, Sequence[Reading]]]) -> bytes:
-    """One landscape page: domain by domain, each measure with its standing, figure and sentence."""
+    """Landscape: domain by domain, each measure with its standing, figure and sentence."""
     rows = [
         (
             title if not position else "",

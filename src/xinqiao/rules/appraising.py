@@ -77,5 +77,5 @@ SHEET = Course(
         Turn(act="settle", source=AppraisalStage.CHOSEN, target=AppraisalStage.SETTLED),
         Turn(act="settle", source=AppraisalStage.COMMENTED, target=AppraisalStage.SETTLED, who=ASSESSOR),
     ),
-    kept={"comment": "本单位的说明", "words": "定稿的意见"},
+    kept={"comment": "被考核单位的说明", "words": "定稿的意见"},
 )

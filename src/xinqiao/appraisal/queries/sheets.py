@@ -24,7 +24,8 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppraisalLine:
-    """One measure in the year: `words` says its figure as the board says it; `look` is the standing's code, empty for none."""
+    """One measure in the year: `words` says its figure as the board says it; `look` is the standing's code, empty where
+    no control measures it."""
 
     measure: str
     title: str
@@ -83,7 +84,14 @@ def _reviewed(sheet: AppraisalSheet) -> AppraisalLine:
     told = decided.aggregate(all=Count("pk"), kept=Count("pk", filter=Q(outcome="maintained")))
     some = Phrase("复查复核决定{due}件，其中维持{done}件", due=told["all"], done=told["kept"])
     words = str(some if told["all"] else Phrase("这一年没有复查复核决定"))
-    return AppraisalLine(measure=REVIEWED, title=CHOOSABLE[REVIEWED], look="", standing="", words=words)
+    undone = Phrase("有撤销、变更") if told["kept"] < told["all"] else Phrase("全部维持")
+    return AppraisalLine(
+        measure=REVIEWED,
+        title=CHOOSABLE[REVIEWED],
+        look="",
+        standing=str(undone if told["all"] else Phrase("没有发生")),
+        words=words,
+    )
 
 
 def frozen(lines: list[AppraisalLine]) -> list[dict[str, str]]:

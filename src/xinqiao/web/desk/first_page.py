@@ -167,9 +167,9 @@ def _figures(actor: Actor, waits: int) -> tuple[Box, ...]:
     found, desk = figures(actor), reverse("desk:matters") + "?desk="
     bases = reverse("desk:changed_bases")
     boxes = [
-        (found.late, _("已超期"), f"{desk}todo&due=late", "late"),
-        (found.due_today, _("今天到期"), f"{desk}todo&due=today", "soon"),
-        (found.due_soon, _("即将到期"), f"{desk}todo&due=soon", ""),
+        (found.late, _("已超期的事项"), f"{desk}todo&due=late", "late"),
+        (found.due_today, _("今天到期的事项"), f"{desk}todo&due=today", "soon"),
+        (found.due_soon, _("即将到期的事项"), f"{desk}todo&due=soon", ""),
         (waits, _("要做的"), "#work", ""),
     ]
     if found.changed:
@@ -326,4 +326,4 @@ def _elsewhere(actor: Actor, matter: Matter) -> Item:
 def _waited(since: datetime) -> str:
     """How long something has been waiting."""
     days = (today() - day_of(since)).days
-    return _("今天") if days <= 0 else _("等了 %(n)s 天") % {"n": days}
+    return _("今天起") if days <= 0 else _("等了 %(n)s 天") % {"n": days}

@@ -81,7 +81,11 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             ),
             MenuEntry(title=_("全部事项"), page="desk:matters", wanted=_business),
             MenuEntry(
-                title=_("已超期"), page="desk:matters", query="?desk=mine&due=late", wanted=_office, fold=True
+                title=_("已超期的事项"),
+                page="desk:matters",
+                query="?desk=mine&due=late",
+                wanted=_office,
+                fold=True,
             ),
             MenuEntry(title=_("听证与调解"), page="proceedings:list", wanted=_office, fold=True),
             MenuEntry(title=_("信息查询登记册"), page="disclosure:index", wanted=_office, fold=True),
