@@ -79,7 +79,9 @@ def _seen(cast: Cast, client: Client, sheet: AppraisalSheet) -> None:
         assert client.get(f"/appraisal/{sheet.pk}/").status_code == status, who
     client.force_login(cast.staff["leader"])
     page = client.get(f"/appraisal/{sheet.pk}/").content.decode()
-    assert "年初两名承办人调离" in page
+    assert page.count("年初两名承办人调离") == 1
+    assert "本单位的说明" not in page
+    assert "没有发生" in page
     assert "考核它，就会拦人、堵人" in page
     text = text_of(client.get(f"/appraisal/{sheet.pk}/pdf/").content).replace("\n", "")
     assert all(words in text for words in ("年初两名承办人调离", "承诺兑现", "信访总量和升降", "属实"))

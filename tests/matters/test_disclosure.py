@@ -118,12 +118,18 @@ def test_printing_takes_a_right_of_its_own_and_a_third_person_each_time(cast: Ca
         take_out(head, fresh(form), way="print")  # used up
 
 
-def test_an_emergency_opens_an_hour_and_every_one_is_reviewed_by_another(cast: Cast) -> None:
+def test_an_emergency_opens_an_hour_and_every_one_is_reviewed_by_another(cast: Cast, client: Client) -> None:
     petition = Petition.objects.get(matter=accepted(cast, examined=False))
-    head = cast.actor("section_head")
-    form = open_urgently(
-        head, petition, pieces=["phone"], purpose="contact", why="电话里说要轻生，须马上联系家人"
-    )
+    head, browser = cast.actor("section_head"), browser_of(cast, client, "section_head")
+    looks = f"/desk/petitions/{petition.pk}/reveal/identity/"
+    assert "这不是您可以直接查看的" in page_of(browser, looks)
+    why = "电话里说要轻生，须马上联系家人"
+    given = {"pieces": ["phone"], "purpose": "contact", "why": why}
+    assert browser.post(f"/desk/petitions/{petition.pk}/open_urgently/", given)["Location"] == looks
+    opened = page_of(browser, looks)
+    assert "前可以查看" in opened
+    assert "这不是您可以直接查看的" not in opened
+    form = Disclosure.objects.get()
     assert reveal_identity(head, petition, Purpose.CONTACT)[0].phone == "13800001234"
     with clock.at(now() + timedelta(minutes=61)), pytest.raises(Refused):
         reveal_identity(head, petition, Purpose.CONTACT)

@@ -22,7 +22,7 @@ from xinqiao.library.calendars import (
     would_change,
 )
 from xinqiao.rules.calendar import WorkCalendar, from_holiday_json, merged
-from xinqiao.rules.words import date_words, days_left_words
+from xinqiao.rules.words import date_words, days_left_words, duration_words
 
 YEAR = shipped_calendar()
 days = st.dates(min_value=date(2021, 1, 1), max_value=date(2028, 12, 31))
@@ -287,6 +287,7 @@ def test_days_are_told_as_people_write_them() -> None:
     assert date_words(d("2026-11-23")) == "2026年11月23日（周一）"
     assert date_words(d("2026-11-22"), today=d("2026-01-01")) == "11月22日（周日）"
     assert date_words(d("2027-01-01"), today=d("2026-01-01")) == "2027年1月1日（周五）"
+    assert [duration_words(n) for n in (0, 45, 90, 240)] == ["0分钟", "45分钟", "1小时30分钟", "4小时"]
 
 
 @pytest.mark.parametrize(

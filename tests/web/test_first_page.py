@@ -93,6 +93,7 @@ def test_a_notice_is_served_then_the_handler_writes_and_approvers_approve(cast: 
     assert groups(cast, client, "handler") == {}
     assert blue(cast, client, "handler", matter) == []
     _sees(cast, client, "section_head", matter, "asked", f"/desk/papers/{paper.pk}/")
+    assert ">今天起</span>" in page_of(client, "/desk/"), "it is not due today"
     send_back(cast.actor("section_head"), fresh(paper), note="请补充日期")
     assert groups(cast, client, "handler") == {"returned": [f"/desk/papers/{paper.pk}/edit/"]}
     submit_for_approval(cast.actor("handler"), fresh(paper))

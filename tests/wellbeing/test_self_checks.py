@@ -8,6 +8,7 @@ from django.apps import apps
 from django.test import Client
 
 from tests.cast import Cast
+from tests.web.pages import browser_of, page_of
 from xinqiao.jobs.handlers import HANDLERS
 from xinqiao.kernel import audit, clock
 from xinqiao.kernel import own_key as own_keys
@@ -123,7 +124,7 @@ def _course_and_erasing(cast: Cast, client: Client) -> None:
 
 @pytest.mark.django_db
 def test_a_finished_quarter_is_published_from_five_on_and_its_single_answers_are_deleted(
-    cast: Cast,
+    cast: Cast, client: Client
 ) -> None:
     with clock.at(AUTUMN):
         for number, unit in enumerate([cast.petition_office] * 6 + [cast.housing] * 3):
@@ -141,6 +142,9 @@ def test_a_finished_quarter_is_published_from_five_on_and_its_single_answers_are
         assert Share.objects.count() == 0
         found = [(f.unit, f.answered, f.tenths) for f in figures(cast.actor("receptionist"))]
         assert found == [(cast.petition_office, 6, 5)]
+        page = page_of(browser_of(cast, client, "receptionist"), PAGE)
+        assert "季度" in page
+        assert "-Q" not in page.partition("匿名汇总")[2]
         assert list(figures(cast.actor("handler"))) == []
         results = opened(own_key(PHRASE, staff_id=101))
         assert results is not None

@@ -47,6 +47,14 @@ def date_words(day: date, *, today: date | None = None) -> str:
     return f"{year}{day.month}月{day.day}日（周{_WEEKDAYS[day.weekday()]}）"
 
 
+def duration_words(minutes: int) -> Phrase:
+    """「4小时」「1小时30分钟」「45分钟」."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return Phrase("{n}分钟", n=rest)
+    return Phrase("{hours}小时{n}分钟", hours=hours, n=rest) if rest else Phrase("{n}小时", n=hours)
+
+
 def days_left_words(due: date, today: date, calendar: WorkCalendar, *, working_days: bool = False) -> Phrase:
     """「还剩 3 个工作日」「还剩 12 天」「今天到期」「超期 2 天」. Near ends are told in working days, because that is what
     is left to act in."""

@@ -80,7 +80,7 @@ def comment(
     act: Act,
     sheet: AppraisalSheet,
     *,
-    comment: Annotated[str, Words("本单位的说明", most=4000, rows=8, least=5)],
+    comment: Annotated[str, Words("被考核单位的说明", most=4000, rows=8, least=5)],
 ) -> AppraisalSheet:
     """What the assessed unit says itself. Raises Refused for another."""
     if sheet.unit_id != act.actor.unit:

@@ -58,6 +58,12 @@ def opened(
     return Opened(pieces=free | by_forms, by=tuple(form.pk for form in forms))
 
 
+def holding(actor: Actor, petition: Petition, wanted: frozenset[DataPiece], at: datetime) -> list[Disclosure]:
+    """This person's forms and emergency openings that hold at that moment and open something of what is wanted, whatever their purpose."""
+    found = _own(actor, petition).filter(until__gt=at).order_by("until", "pk")
+    return [form for form in found if form.holds(at) and wanted & set(form.pieces)]
+
+
 def _own(actor: Actor, petition: Petition) -> QuerySet[Disclosure]:
     return Disclosure.objects.filter(petition=petition, applicant_id=actor.staff, unit_id=actor.unit)
 

@@ -32,6 +32,9 @@ BESIDE: dict[type[Model], Beside] = {}
 PROPOSED: dict[str, Callable[[Any], dict[str, Any]]] = {}
 """Action → what is proposed for its form: the template `proposal` and what stands in it. People decide."""
 
+LEADS: dict[str, Callable[[Any], str]] = {}
+"""Action → the address to which it leads, of what it gave back, where that is neither the record's page nor the act's."""
+
 GIVEN: dict[str, str] = {}
 """Action → the template that shows what it gives once, where more is to be said than that."""
 
@@ -78,7 +81,7 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
                 context = {"form": form, "given": done, "back": back, "record": record}
                 return render(request, GIVEN.get(spec.action, "web/given.html"), context)
             say(request, outcome(actor, spec, done, form.cleaned_data, after))
-            return redirect(back)
+            return redirect(LEADS[spec.action](done) if spec.action in LEADS else back)
     context = {
         "form": form,
         "version": getattr(record, "version", None),

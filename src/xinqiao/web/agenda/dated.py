@@ -19,6 +19,7 @@ from xinqiao.policy.models import StudySession
 from xinqiao.policy.queries.study import participants
 from xinqiao.reception.queries.desk import shifts
 from xinqiao.rules.deadline_table import TABLE, ClockCode
+from xinqiao.rules.looking_back import Quarter
 from xinqiao.rules.promising import CommitmentStage
 from xinqiao.rules.receiving import HALVES
 from xinqiao.training.queries.drills import drills
@@ -128,7 +129,7 @@ def exercises(actor: Actor, first: date, last: date) -> Iterator[Dated]:
             day=drill.planned_on,
             what=_("演练"),
             key=f"drill-{drill.pk}",
-            title=f"{drill.year}-{drill.quarter}",
+            title=translated(Quarter(year=drill.year, number=drill.quarter).title),
             url=reverse("training:drill", args=[drill.pk]),
         )
 

@@ -5,18 +5,19 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import Refused
-from xinqiao.kernel.language import told
+from xinqiao.kernel.language import listed, told, translated
 from xinqiao.matters.commands.reveal import reveal_identity, reveal_original
-from xinqiao.matters.models import Petition
-from xinqiao.matters.queries.disclosures import free_to
+from xinqiao.matters.models import Disclosure, Petition
+from xinqiao.matters.queries.disclosures import free_to, holding
 from xinqiao.matters.queries.petitions import get_petition
-from xinqiao.rules.disclosing import IDENTITY, DataPiece, Purpose
+from xinqiao.rules.disclosing import IDENTITY, PIECES, PURPOSES, DataPiece, Purpose
 from xinqiao.rules.watermark import hidden
-from xinqiao.web.acts.views import ActLink, links
+from xinqiao.web.acts.views import LEADS, ActLink, links
 from xinqiao.web.desk.forms import RevealForm
 from xinqiao.web.request import staff_only
 
@@ -57,7 +58,26 @@ def _instead(actor: Actor, petition: Petition, what: str) -> dict[str, Any]:
     offered = {link.url.rstrip("/").rpartition("/")[2]: link for link in links(actor, petition)}
     wanted = IDENTITY if what == "identity" else frozenset({DataPiece.ORIGINAL})
     asking: list[ActLink] = []
-    if not free_to(actor, petition) >= wanted:
+    free, held = free_to(actor, petition), holding(actor, petition, wanted, now())
+    if not free.union(*(form.pieces for form in held)) >= wanted:
         asking = [offered[name] for name in _ASKING if name in offered]
     call = offered["call"].url if what == "identity" and "call" in offered else ""
-    return {"call": call, "form_first": asking}
+    return {"call": call, "form_first": asking, "held": [_held(form) for form in held]}
+
+
+def _held(form: Disclosure) -> dict[str, Any]:
+    """What a form opens, for what, and until when."""
+    return {
+        "pieces": listed(translated(PIECES[DataPiece(piece)]) for piece in form.pieces),
+        "purpose": translated(PURPOSES[Purpose(form.purpose)]),
+        "until": form.until,
+    }
+
+
+def _shown_by(form: Disclosure) -> str:
+    """The page on which what an emergency opened is seen."""
+    what = "identity" if IDENTITY & set(form.pieces) else "original"
+    return reverse("desk:reveal", args=[form.petition_id, what])
+
+
+LEADS["disclosure.open_urgently"] = _shown_by

@@ -13,6 +13,7 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import choices, translated
 from xinqiao.kernel.own_key import OwnKey, own_key
 from xinqiao.offices.queries import get_staff
+from xinqiao.rules.looking_back import Quarter
 from xinqiao.rules.roles import Role
 from xinqiao.rules.self_checking import ADVICE, ANSWERS, CHECKS, LEVELS, QUESTIONS, Check, CheckLevel
 from xinqiao.web.forms import Form
@@ -112,10 +113,15 @@ def _told(result: Result) -> dict[str, Any]:
     }
 
 
+def _quarter(code: str) -> str:
+    year, _mark, number = code.partition("-Q")
+    return Quarter(year=int(year), number=int(number)).title
+
+
 def _published(actor: Actor) -> list[dict[str, Any]]:
     return [
         {
-            "quarter": one.quarter,
+            "quarter": translated(_quarter(one.quarter)),
             "unit": one.unit.name,
             "title": translated(CHECKS[Check(one.check_of)]),
             "answered": one.answered,

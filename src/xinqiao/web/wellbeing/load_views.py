@@ -15,6 +15,7 @@ from xinqiao.kernel.language import translated
 from xinqiao.matters.models import Matter
 from xinqiao.offices.queries import get_unit
 from xinqiao.rules.carrying import STAGES
+from xinqiao.rules.words import duration_words
 from xinqiao.web.acts.views import PROPOSED, address
 from xinqiao.web.request import staff_only
 from xinqiao.wellbeing.models import Rest
@@ -42,18 +43,24 @@ ACTS = (
 
 def _row(one: Carried) -> dict[str, Any]:
     stages = [(translated(words), one.open[words]) for words in STAGES if one.open[words]]
-    hours, minutes = divmod(int(one.in_a_row.total_seconds()) // 60, 60)
     return {
         "one": one,
+        "received": translated(duration_words(one.minutes)),
         "stages": stages,
-        "in_a_row": f"{hours}:{minutes:02d}",
+        "in_a_row": translated(duration_words(int(one.in_a_row.total_seconds()) // 60)),
         "off_hours": len(one.off_hours),
     }
 
 
 def _rest(rest: Rest) -> dict[str, Any]:
     take = address(REGISTRY["rest.take"], rest)
-    return {"rest": rest, "warned": running_out(rest), "left": (rest.expires_on - today()).days, "take": take}
+    return {
+        "rest": rest,
+        "long": translated(duration_words(rest.minutes)),
+        "warned": running_out(rest),
+        "left": (rest.expires_on - today()).days,
+        "take": take,
+    }
 
 
 @staff_only
@@ -89,7 +96,7 @@ def _proposal(matter: Matter) -> dict[str, Any]:
     found = candidates(matter)
     return {
         "proposal": "wellbeing/proposal.html",
-        "candidates": found.people[:_SHOWN],
+        "candidates": [(one, translated(duration_words(one.minutes))) for one in found.people[:_SHOWN]],
         "more_candidates": len(found.people) > _SHOWN,
         "hard_matter": found.hard,
         "bounds": found.bounds,
