@@ -59,7 +59,9 @@ def _recorded() -> set[str]:
     found: set[str] = set()
     for path in Path(xinqiao.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            name = getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
+            name = (
+                getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
+            )
             if name in ("record", "take", "Event"):
                 assert isinstance(node, ast.Call)
                 found |= {

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from xinqiao.courses.queries import on_course
 from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.clock import day_of
+from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.language import basis_in_words, day_in_words, translated
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.library.calendars import work_calendar
@@ -131,7 +131,9 @@ def _happening(entry: AuditEntry) -> Happening:
     told = audit.read(entry)
     after: dict[str, Any] = told.get("after") or {}
     own = _OF_ACT.get(entry.action, {})
-    parts = [translated(own.get(str(after[key]))) or _in_words(after[key]) for key in _SHOWN if after.get(key)]
+    parts = [
+        translated(own.get(str(after[key]))) or _in_words(after[key]) for key in _SHOWN if after.get(key)
+    ]
     if entry.action.startswith("matter.") and "state" in after:
         parts.append(_in_words(after["state"]))
     if after.get("served_on"):
