@@ -65,7 +65,7 @@ def _recorded() -> set[str]:
             if name in ("record", "take", "Event"):
                 assert isinstance(node, ast.Call)
                 found |= {
-                    given.value.value
+                    str(given.value.value)
                     for given in node.keywords
                     if given.arg == "action" and isinstance(given.value, ast.Constant)
                 }

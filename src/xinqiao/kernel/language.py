@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from xinqiao.kernel.errors import InvalidInput, XinqiaoError
 from xinqiao.rules.basis import Basis, read_basis
 from xinqiao.rules.provisions.address import Address
-from xinqiao.rules.words import Label, Phrase, date_words, without_stop
+from xinqiao.rules.words import FieldLabel, Phrase, date_words, without_stop
 
 
 def in_chinese() -> bool:
@@ -47,7 +47,7 @@ def _part(value: object) -> str:
         return day_in_words(value)
     if isinstance(value, tuple):
         return listed(map(_part, value))
-    if isinstance(value, Label):
+    if isinstance(value, FieldLabel):
         return named(translated(value))
     return translated(value) if isinstance(value, str) else str(value)
 

@@ -21,7 +21,7 @@ from django.utils.dateparse import parse_date
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.rules.text_input import clean_text
-from xinqiao.rules.words import Label, Phrase
+from xinqiao.rules.words import FieldLabel, Phrase
 
 Mask = Callable[[str], str]
 M = TypeVar("M")
@@ -49,9 +49,9 @@ class Given:
     when: Callable[[Any], bool] | None = field(default=None, kw_only=True)
 
     @property
-    def named(self) -> Label:
+    def named(self) -> FieldLabel:
         """The label as sentences name it."""
-        return Label(self.label)
+        return FieldLabel(self.label)
 
     def fits(self, record: Any) -> bool:
         return self.when is None or self.when(record)

@@ -31,7 +31,7 @@ class Phrase(str):
         return self
 
 
-class Label(str):
+class FieldLabel(str):
     """The name of a field as part of a sentence: it stands in marks there, without the stop at its own end."""
 
     def quoted(self) -> str:
@@ -45,7 +45,7 @@ def without_stop(label: str) -> str:
 def _in_chinese(value: object) -> str:
     if isinstance(value, Basis | Address):
         return value.text
-    if isinstance(value, Label):
+    if isinstance(value, FieldLabel):
         return value.quoted()
     if isinstance(value, date):
         return date_words(value)
