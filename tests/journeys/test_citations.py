@@ -66,7 +66,7 @@ def test_a_repealed_basis_blocks_the_issue_until_counsel_gives_reasons(people: P
     counsel.open(paper)
     counsel.look_wide_and_narrow("desk-paper-override")
     counsel.press("写明理由，仍然采用")
-    assert "仍然采用的理由没有填写内容" in counsel.page.locator("main").inner_text()
+    assert "「仍然采用的理由」没有填写内容" in counsel.page.locator("main").inner_text()
     counsel.fill("仍然采用的理由", "费用发生在2019年，适用当时施行的物权法。")
     counsel.done("写明理由，仍然采用", "已写明理由")
 

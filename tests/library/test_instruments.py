@@ -137,7 +137,7 @@ def test_numbers_of_persons_in_what_is_said_of_a_repeal_stand_nowhere_in_clear()
 def test_the_day_of_a_version_of_another_instrument_is_not_corrected() -> None:
     _old, new = both(SYSTEM)
     other = imported(SYSTEM, "# 云水市绿地办法\n第一条 甲。", date(2026, 1, 1))
-    with pytest.raises(InvalidInput, match="从列出的版本"):
+    with pytest.raises(InvalidInput, match="从列出的「版本」"):
         correct_day(SYSTEM, other.instrument, text=new, effective_on=date(2025, 6, 1))
 
 

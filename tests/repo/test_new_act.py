@@ -102,7 +102,7 @@ def test_it_has_a_link_and_a_form_and_is_done_masked_and_on_record(
     assert all(words in form for words in ("补充情况", "得知日期", "写明后来知道的情况。"))
     refused = client.post(address, {**GIVEN, "seen_on": "2026-12-01"})
     assert refused.status_code == 422
-    assert "得知日期不能晚于今天" in refused.content.decode()
+    assert "「得知日期」不能晚于今天" in refused.content.decode()
     done = client.post(address, {**GIVEN, "version": rectification.version})
     assert done["Location"] == f"/rectification/{rectification.pk}/"
     kept = Rectification.objects.get(pk=rectification.pk).deviation
@@ -119,7 +119,7 @@ def test_it_is_an_operation_that_refuses_with_the_same_words(
 ) -> None:
     handler, address = caller(cast, "handler"), f"/rectifications/{rectification.pk}/supplement"
     wrong = handler.post(address, {**GIVEN, "seen_on": "2026-12-01"}, expect=422, If_Match='"1"')
-    assert "得知日期不能晚于今天" in json.dumps(wrong, ensure_ascii=False)
+    assert "「得知日期」不能晚于今天" in json.dumps(wrong, ensure_ascii=False)
     done = handler.post(address, GIVEN, If_Match='"1"')
     assert (done["record"], done["version"]) == (f"policy.rectification:{rectification.pk}", 2)
     handler.post(address, GIVEN, If_Match='"1"', expect=412)

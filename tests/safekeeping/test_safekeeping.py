@@ -21,6 +21,7 @@ from xinqiao.rules.safekeeping import ITEMS
 from xinqiao.safekeeping.commands import keeping, leaks
 from xinqiao.safekeeping.models import Custody, Leak, Pledge
 from xinqiao.safekeeping.queries.rooms import get_leak, not_pledged, number_of
+from xinqiao.web.acts.views import links
 
 pytestmark = pytest.mark.django_db
 
@@ -57,9 +58,20 @@ def test_a_leak_goes_its_course_and_is_closed_by_who_handled_none_of_it(cast: Ca
         cast.actor("leader"), now_of(leak), way="not_told", on=today(), persons=0, said=reason
     )
     leaks.explain(cast.actor("section_head"), now_of(leak), cause="误选了群", remedy="停用工作群")
+    recheck = f"/desk/leaks/{leak.pk}/recheck/"
+    offered = {
+        who: [link.url for link in links(cast.actor(who), now_of(leak))] for who in ("section_head", "leader")
+    }
+    assert recheck in offered["leader"]
+    assert recheck not in offered["section_head"], "refused to whoever put it right, so not offered"
     with pytest.raises(Refused, match="请交他人办理"):
         leaks.recheck(cast.actor("section_head"), now_of(leak), finding="已经看过")
     leaks.recheck(cast.actor("leader"), now_of(leak), finding="已经看过")
+    closing = {
+        who: [link.url for link in links(cast.actor(who), now_of(leak))] for who in ("leader", "principal")
+    }
+    assert f"/desk/leaks/{leak.pk}/close/" in closing["principal"]
+    assert not closing["leader"]
     for who in ("section_head", "leader"):
         with pytest.raises((Refused, Denied)):
             leaks.close_leak(cast.actor(who), now_of(leak), conclusion="已经结案")

@@ -105,7 +105,7 @@ def test_an_empty_form_names_every_field_that_is_needed(desk: Client) -> None:
     answer = desk.post("/desk/register/", {"csrfmiddlewaretoken": "x"})
     assert answer.status_code == 422
     page = answer.content.decode()
-    for named in ("请选择信访形式", "请选择收到时间", "请选择信访人", "请填写人数"):
+    for named in ("请选择「信访形式」", "请选择「收到时间」", "请选择「信访人」", "请填写「人数」"):
         assert named in page
     assert desk.post("/new/", {"csrfmiddlewaretoken": "x"}).status_code == 422
     assert Petition.objects.count() == 0

@@ -117,7 +117,7 @@ def test_a_saved_filter_can_be_deleted_by_its_owner_only(cast: Cast, client: Cli
 
 def test_a_filter_without_a_name_is_asked_for_one(cast: Cast, client: Client) -> None:
     answer = _as(cast, client, "registrar").post("/desk/filters/", {"name": " ", "query": "q=x"}, follow=True)
-    assert "名称没有填写内容" in answer.content.decode()
+    assert "「名称」没有填写内容" in answer.content.decode()
     assert answer.status_code == 200
 
 

@@ -41,7 +41,7 @@ def test_only_who_holds_the_code_sets_up_an_empty_office_and_once(client: Client
     same = {**_OFFICE, "registrar_name": "甲系统", "hours": ""}
     refused = client.post("/setup/", same).content.decode()
     assert "一人一号" in refused
-    assert "请填写接待时间" in refused
+    assert "请填写「接待时间」" in refused
     assert "虚构县虚构路1号" in refused
     assert not Unit.objects.exists()
     assert not Staff.objects.exists()

@@ -185,7 +185,7 @@ def test_a_repeal_is_recorded_and_taken_back(counsel: Client) -> None:
     repealing = f"/desk/instruments/{new.instrument_id}/repeal/"
     restoring = f"/desk/instruments/{new.instrument_id}/restore/"
     for sent, told in (
-        ({"ended_on": ""}, "请选择废止日期"),
+        ({"ended_on": ""}, "请选择「废止日期」"),
         ({"ended_on": "2026-06-01", "ended_by": "没有的办法"}, "政策库里没有这份文件"),
         ({"ended_on": "2020-01-01"}, "早于"),
     ):
@@ -198,7 +198,7 @@ def test_a_repeal_is_recorded_and_taken_back(counsel: Client) -> None:
     assert (repealing in page, restoring in page) == (False, True)
     assert "已废止" in page
     assert "云水市物业管理条例" in page
-    assert "撤销的原因没有填写" in counsel.post(restoring, {"reason": ""}).content.decode()
+    assert "「撤销的原因」没有填写" in counsel.post(restoring, {"reason": ""}).content.decode()
     counsel.post(restoring, {"reason": "登记错了"})
     assert "已废止" not in _page(counsel, f"/library/instruments/{new.instrument_id}/")
 

@@ -85,7 +85,7 @@ def test_sending_back_without_a_word_asks_for_it_on_the_same_page(cast: Cast, cl
     answer = client.post(step, {"version": paper.version, "note": ""})
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "退回修改的意见没有填写内容" in page
+    assert "「退回修改的意见」没有填写内容" in page
     assert "轮到我审核" in page
     assert client.post(step, {"version": paper.version, "note": "写明依据"}).status_code == 302
     assert Paper.objects.get(pk=paper.pk).state == PaperState.DRAFT

@@ -42,7 +42,7 @@ def test_a_token_of_somebody_else_cannot_be_revoked(cast: Cast, client: Client) 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("fields", "words"), [({"name": " "}, "请填写用途"), ({"days": 91}, "90"), ({"days": 0}, "1")]
+    ("fields", "words"), [({"name": " "}, "请填写「用途」"), ({"days": 91}, "90"), ({"days": 0}, "1")]
 )
 def test_a_token_needs_a_purpose_and_an_end(
     cast: Cast, client: Client, fields: dict[str, Any], words: str

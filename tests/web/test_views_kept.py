@@ -14,6 +14,7 @@ from xinqiao.kernel.models import AuditEntry, Viewing
 from xinqiao.matters.commands.disclosure import sign
 from xinqiao.matters.models import Disclosure, Matter
 from xinqiao.matters.queries.looks import looks
+from xinqiao.rules.disclosing import CALL
 from xinqiao.rules.watermark import found as marks
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +128,13 @@ def test_form_register_slip_and_print_are_set_and_hold_no_more_than_they_should(
     client.force_login(cast.staff["section_head"])
     for address in (f"/disclosure/{form.pk}/form.pdf", "/disclosure/register.pdf"):
         assert client.get(address).content.startswith(b"%PDF"), address
+    for who, may in (("section_head", True), ("handler", False)):
+        client.force_login(cast.staff[who])
+        assert ("打印登记册" in client.get("/disclosure/").content.decode()) is may, who
+        assert (client.get("/disclosure/register.pdf").status_code == 200) is may, who
+    waiting = client.get(f"/disclosure/calls/{call.pk}/").content.decode()
+    assert f'<span class="state waiting">{CALL.stages[call.stage]}</span>' in waiting
+    client.force_login(cast.staff["section_head"])
     assert client.get(f"/disclosure/calls/{call.pk}/slip.pdf").status_code == 404
     assert client.post(f"/disclosure/{form.pk}/take-out/print/").status_code == 409
     assert Disclosure.objects.get(pk=form.pk).released == ""

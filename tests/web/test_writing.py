@@ -17,7 +17,7 @@ from xinqiao.matters.commands.closing import withdraw
 from xinqiao.matters.commands.messages import send_message
 from xinqiao.matters.commands.parties import correct_contact
 from xinqiao.matters.compose_forms import review_receipt
-from xinqiao.matters.models import MatterMessage, MessageSort, Petition, ReviewRequest
+from xinqiao.matters.models import Matter, MatterMessage, MessageSort, Petition, ReviewRequest
 from xinqiao.matters.queries.access import get_matter
 from xinqiao.matters.query_codes import code_of
 from xinqiao.offices.models import StaffMessage
@@ -96,8 +96,10 @@ def test_a_form_is_never_replaced_by_a_message(cast: Cast) -> None:
     """Withdrawal, contact data and a reminder each have their own way; a message that means one leads there."""
     with clock.at(at("2026-03-02")):
         matter = accepted(cast)
+        Matter.objects.filter(pk=matter.pk).update(place="槐安路5号院")
         petition = matter.petitions.get()
         citizen = _opened(petition)
+        assert "槐安路5号院" in _page(citizen, "/sent/")
         led = citizen.post(
             "/messages/", {"text": "我想撤回，另外手机换号了，怎么还没有答复"}, follow=True
         ).content.decode()
@@ -115,9 +117,14 @@ def test_a_form_is_never_replaced_by_a_message(cast: Cast) -> None:
         handler = Client()
         handler.force_login(cast.staff["handler"])
         assert "信访人在查询页自行更正" in _page(handler, f"/desk/matters/{matter.pk}/")
+        for page in ("", "print/"):
+            assert "问题发生地：槐安路5号院" in _page(handler, f"/desk/matters/{matter.pk}/{page}")
         shown = matter_out(cast.actor("handler"), get_matter(cast.actor("handler"), matter.pk))
         assert shown.petitions[0].corrections[0].by is None, "nobody of the office did it"
+        assert 'name="text"' in _page(citizen, "/withdraw/")
         citizen.post("/withdraw/", {"text": "邻居已经停工"})
+        assert 'name="text"' not in _page(citizen, "/withdraw/")
+        assert "正在核实是否自愿" in _page(citizen, "/withdraw/")
         assert "正在核实是否自愿" in _page(citizen, "/progress/")
         assert citizen.post("/withdraw/", {"text": "再说一次"}).status_code == 422
         leader = Client()
@@ -127,9 +134,15 @@ def test_a_form_is_never_replaced_by_a_message(cast: Cast) -> None:
         citizen = _opened(petition)
         late = _page(citizen, "/progress/")
         assert "超过期限" in late
+        assert "可以在这里催办" in late
         assert "向上一级云水市人民政府反映" in late
         citizen.post("/remind/")
         citizen.post("/remind/")
+        assert "今天已经催办" in _page(citizen, "/remind/")
+        assert 'type="submit"' not in _page(citizen, "/remind/").partition("<main")[2]
+        late = _page(citizen, "/progress/")
+        assert "可以在这里催办" not in late
+        assert "向上一级云水市人民政府反映" in late
         assert MatterMessage.objects.filter(sort=MessageSort.REMINDER).count() == 1
         told = StaffMessage.objects.filter(action="petition.remind").values_list("staff__username", flat=True)
         assert {"handler", "section_head", "leader"} <= set(told)

@@ -41,6 +41,13 @@ def may_take(record: OnCourse, name: str, staff: int) -> Verdict:
     return record.course.taken_by(turn, took(record) if turn.not_by else {}, staff)
 
 
+def barred(record: OnCourse, staff: int) -> frozenset[str]:
+    """The acts of this stage that this person may never take because of an earlier step; nothing is asked where no turn looks at those."""
+    turns = [turn for turn in record.course.turns if turn.source == record.stage and turn.not_by]
+    earlier = took(record) if turns else {}
+    return frozenset(t.act for t in turns if not record.course.taken_by(t, earlier, staff).allowed)
+
+
 def take(
     act: Act,
     record: OnCourse,

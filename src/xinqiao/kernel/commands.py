@@ -15,7 +15,7 @@ runs of it (`kernel.beforehand`). Commands never call commands.
 import functools
 import inspect
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib import import_module
@@ -334,6 +334,19 @@ def offered(actor: Actor, record: models.Model, *, by_hand: bool = False) -> lis
     return sorted(may, key=lambda spec: spec.danger)
 
 
+def check_slugs(specs: Iterable[CommandSpec]) -> None:
+    """No two acts on one type of records share a place in addresses: the later one could not be reached. Raises ImproperlyConfigured."""
+    there: dict[tuple[type[models.Model], str], CommandSpec] = {}
+    for spec in specs:
+        if spec.subject is None or spec.fits is elsewhere:
+            continue
+        other = there.setdefault((spec.subject, spec.slug), spec)
+        if other is not spec:
+            raise ImproperlyConfigured(
+                f"{spec.action} and {other.action}: both are {spec.subject._meta.label_lower}/…/{spec.slug}/"
+            )
+
+
 def load_all() -> None:
     """Read the commands of every installed app of ours, so that pages, interface and tests see all of them, and see that each record they
     change has its entry. Raises ImproperlyConfigured."""
@@ -346,5 +359,7 @@ def load_all() -> None:
 
 
 def check_loaded() -> None:
-    """See that each record which a command read so far changes has its entry. Raises ImproperlyConfigured."""
+    """See that each record which a command read so far changes has its entry, and each act an address of its own. Raises
+    ImproperlyConfigured."""
+    check_slugs(REGISTRY.values())
     check_all((spec.action, spec.subject) for spec in REGISTRY.values() if spec.subject is not None)

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from xinqiao.kernel.errors import InvalidInput, XinqiaoError
 from xinqiao.rules.basis import Basis, read_basis
 from xinqiao.rules.provisions.address import Address
-from xinqiao.rules.words import Phrase, date_words
+from xinqiao.rules.words import FieldLabel, Phrase, date_words, without_stop
 
 
 def in_chinese() -> bool:
@@ -47,7 +47,14 @@ def _part(value: object) -> str:
         return day_in_words(value)
     if isinstance(value, tuple):
         return listed(map(_part, value))
+    if isinstance(value, FieldLabel):
+        return named(translated(value))
     return translated(value) if isinstance(value, str) else str(value)
+
+
+def named(label: str) -> str:
+    """A label of a form, in the language of the page already, as part of a sentence."""
+    return gettext("「%(label)s」") % {"label": without_stop(label)}
 
 
 translated_lazy = lazy(translated, str)

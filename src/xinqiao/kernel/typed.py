@@ -21,7 +21,7 @@ from django.utils.dateparse import parse_date
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.rules.text_input import clean_text
-from xinqiao.rules.words import Phrase
+from xinqiao.rules.words import FieldLabel, Phrase
 
 Mask = Callable[[str], str]
 M = TypeVar("M")
@@ -47,6 +47,11 @@ class Given:
     hint: str = ""
     initial: Callable[[Any], Any] | None = None
     when: Callable[[Any], bool] | None = field(default=None, kw_only=True)
+
+    @property
+    def named(self) -> FieldLabel:
+        """The label as sentences name it."""
+        return FieldLabel(self.label)
 
     def fits(self, record: Any) -> bool:
         return self.when is None or self.when(record)
@@ -204,7 +209,7 @@ def read(name: str, what: Given, raw: Any, record: Any) -> Any:
     if not what.fits(record):
         if raw in (None, ""):
             return None
-        raise InvalidInput({name: Phrase("这里不问{what}，请留空。", what=what.label)})
+        raise InvalidInput({name: Phrase("这里不问{what}，请留空。", what=what.named)})
     if isinstance(what, Flag):
         return raw is True or raw in ("on", "true", "1", "yes")
     if isinstance(what, Lines):
@@ -217,9 +222,9 @@ def read(name: str, what: Given, raw: Any, record: Any) -> Any:
         if what.required:
             chosen = isinstance(what, Pick | Either | Day)
             said = (
-                Phrase("请选择{what}。", what=what.label)
+                Phrase("请选择{what}。", what=what.named)
                 if chosen
-                else Phrase("请填写{what}。", what=what.label)
+                else Phrase("请填写{what}。", what=what.named)
             )
             raise InvalidInput({name: getattr(what, "wrong", "") or said})
         return None
@@ -241,7 +246,7 @@ def read_draft(name: str, what: Given, raw: Any, record: Any) -> Any:
 def _any(name: str, what: Several, raw: Any) -> Sequence[Any]:
     given = raw if isinstance(raw, list | tuple) else [raw] if raw not in (None, "") else []
     if not given and what.required:
-        raise InvalidInput({name: what.wrong or Phrase("请选择{what}。", what=what.label)})
+        raise InvalidInput({name: what.wrong or Phrase("请选择{what}。", what=what.named)})
     return given
 
 
@@ -249,13 +254,13 @@ def _text(name: str, what: Words | Exact, raw: str) -> str:
     found = clean_text(
         raw if isinstance(what, Exact) else raw.strip(),
         max_chars=what.most,
-        what=what.label,
+        what=what.named,
         required=what.required,
     )
     problem = found.problem
     least = what.least if isinstance(what, Words) else 0
     if not problem and found.text and len(found.text) < least:
-        problem = Phrase("{what}太短，请写明（至少{n}个字）。", what=what.label, n=least)
+        problem = Phrase("{what}太短，请写明（至少{n}个字）。", what=what.named, n=least)
     if problem:
         raise InvalidInput({name: problem})
     return found.text
@@ -265,7 +270,7 @@ def _lines(name: str, what: Lines, raw: Any) -> list[str]:
     given = raw.splitlines() if isinstance(raw, str) else raw or ()
     found = [_text(name, what, str(line)) for line in given if str(line).strip()]
     if found or what.required:
-        bounds = {"what": what.label, "fewest": what.fewest, "many": what.many}
+        bounds = {"what": what.named, "fewest": what.fewest, "many": what.many}
         if not what.fewest <= len(found) <= what.many:
             raise InvalidInput({name: Phrase("{what}请写{fewest}至{many}项，每行一项。", **bounds)})
     return found
@@ -286,9 +291,9 @@ def written_day(name: str, raw: Any) -> date:
 def _day(name: str, what: Day, raw: Any) -> date:
     found = written_day(name, raw)
     if what.ahead and found <= today():
-        raise InvalidInput({name: Phrase("请选择今天以后的日期作为{what}。", what=what.label)})
+        raise InvalidInput({name: Phrase("请选择今天以后的日期作为{what}。", what=what.named)})
     if what.past and found > today():
-        raise InvalidInput({name: Phrase("{what}不能晚于今天。", what=what.label)})
+        raise InvalidInput({name: Phrase("{what}不能晚于今天。", what=what.named)})
     return found
 
 
@@ -321,7 +326,7 @@ def _chosen(name: str, what: Pick, raw: Any, record: Any) -> Any:
     else:
         found = next((value for value, _title in among if str(value) == str(raw)), None)
     if found is None:
-        raise InvalidInput({name: what.wrong or Phrase("请从列出的{what}中选择。", what=what.label)})
+        raise InvalidInput({name: what.wrong or Phrase("请从列出的{what}中选择。", what=what.named)})
     return found
 
 

@@ -31,9 +31,22 @@ class Phrase(str):
         return self
 
 
+class FieldLabel(str):
+    """The name of a field as part of a sentence: it stands in marks there, without the stop at its own end."""
+
+    def quoted(self) -> str:
+        return f"「{without_stop(self)}」"
+
+
+def without_stop(label: str) -> str:
+    return label.rstrip("。？！?!：:.")
+
+
 def _in_chinese(value: object) -> str:
     if isinstance(value, Basis | Address):
         return value.text
+    if isinstance(value, FieldLabel):
+        return value.quoted()
     if isinstance(value, date):
         return date_words(value)
     if isinstance(value, tuple):

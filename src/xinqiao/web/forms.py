@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xinqiao.intake.files import Upload
 from xinqiao.kernel.errors import InvalidInput, Rehearsed, XinqiaoError
-from xinqiao.kernel.language import basis_in_words, translated
+from xinqiao.kernel.language import basis_in_words, named, translated
 from xinqiao.rules.collecting import FIELDS, CollectedField
 from xinqiao.web.apps import MISSING
 
@@ -30,7 +30,7 @@ class Form(forms.Form):
             missing = self[field]
             if missing.label and not missing.is_hidden and error.message == MISSING:
                 said = _("请选择%(what)s。") if isinstance(missing.field, _PICKED) else _("请填写%(what)s。")
-                error = ValidationError(said, code="required", params={"what": missing.label})
+                error = ValidationError(said, code="required", params={"what": named(str(missing.label))})
         super().add_error(field, error)
 
 

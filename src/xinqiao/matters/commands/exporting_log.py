@@ -10,9 +10,8 @@ from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.kernel.typed import Exact
 from xinqiao.matters.queries.audit_filter import audit_filter
-from xinqiao.matters.queries.history import who_acted, with_names
+from xinqiao.matters.queries.history import title_of, who_acted, with_names
 from xinqiao.matters.queries.subjects import subject_words
-from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.words import Phrase
 
 MOST = 5000
@@ -39,7 +38,7 @@ def export_log(
             str(entry.seq),
             f"{entry.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}",
             who_acted(entry),
-            BY_ACTION[entry.action].title if entry.action in BY_ACTION else entry.action,
+            title_of(entry.action),
             subjects[entry.subject],
             "被拒绝" if entry.outcome == "denied" else "完成",
         )

@@ -85,7 +85,7 @@ def _only(person: Person, pieces: frozenset[DataPiece]) -> Identity:
     )
 
 
-@command("identity.reveal")
+@command("identity.reveal", slug="identity")
 def reveal_identity(act: Act, petition: Petition, purpose: Purpose) -> list[Identity]:
     """The identity of the petitioner, of the representatives of a group, and of who acts for them, as far as the post or a signed form
     opens it (M-I3). Logged with its purpose. Raises Refused."""
@@ -106,7 +106,7 @@ def _by(found: Opened) -> dict[str, Any]:
     return {"disclosures": list(found.by), "pieces": sorted(found.pieces)} if found.by else {}
 
 
-@command("original.reveal")
+@command("original.reveal", slug="original")
 def reveal_original(act: Act, petition: Petition, purpose: Purpose) -> Original:
     """The petition as it was received, unmasked, where the post or a signed form opens it. Logged with its purpose. Raises Refused."""
     found = _cleared(act, petition, purpose, frozenset({DataPiece.ORIGINAL}))

@@ -1,6 +1,7 @@
 """The log of handling: talks, statements, investigation, evidence."""
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.matters.models.matter import Matter
@@ -16,6 +17,10 @@ class LogKind(models.TextChoices):
     MEETING = "meeting", "会商"
     EXECUTION = "execution", "落实情况"
     NO_INVESTIGATION = "no_investig", "不需调查核实的理由"
+
+
+_BEGUN = 24
+"""So many characters of an entry tell it from others of its day."""
 
 
 class LogEntry(models.Model):
@@ -35,3 +40,8 @@ class LogEntry(models.Model):
 
     class Meta:
         ordering = ["at"]
+
+    def __str__(self) -> str:
+        """Which one it is where one is chosen: its day, its kind and how the masked copy begins."""
+        begun = self.text if len(self.text) <= _BEGUN else f"{self.text[:_BEGUN]}…"
+        return f"{self.happened_on.isoformat()} {_(self.get_kind_display())} {begun}"

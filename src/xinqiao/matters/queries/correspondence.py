@@ -65,7 +65,8 @@ def correspondence(actor: Actor) -> Correspondence:
     petition = own_petition(actor)
     matter = Matter.objects.select_related("holding_unit__superior").get(pk=petition.matter_id)
     found, cut = messages_of(petition)
-    late, turn = _late(matter)
+    reminded = any(m.sort == MessageSort.REMINDER and day_of(m.at) == today() for m in found)
+    late, turn = _late(matter, reminded=reminded)
     return Correspondence(
         unit=matter.holding_unit,
         lines=tuple(_line(message) for message in found),
@@ -76,7 +77,7 @@ def correspondence(actor: Actor) -> Correspondence:
         withdrawing=_withdrawing(matter, petition),
         late=late,
         turn=turn,
-        reminded=any(m.sort == MessageSort.REMINDER and day_of(m.at) == today() for m in found),
+        reminded=reminded,
     )
 
 
@@ -99,7 +100,7 @@ def _line(message: MatterMessage) -> MessageLine:
     )
 
 
-def _late(matter: Matter) -> tuple[str, str]:
+def _late(matter: Matter, *, reminded: bool) -> tuple[str, str]:
     """By how much the office is late, and where the petitioner can turn; nothing while it is not."""
     clock = late_clock(matter, today())
     if clock is None or clock.due_on is None:
@@ -111,14 +112,15 @@ def _late(matter: Matter) -> tuple[str, str]:
         "day": day_in_words(clock.due_on),
         "n": (today() - clock.due_on).days,
     }
-    return _("%(unit)s超过期限%(n)s天：%(what)s，应当在%(day)s以前。") % facts, _turn(unit)
+    return _("%(unit)s超过期限%(n)s天：%(what)s，应当在%(day)s以前。") % facts, _turn(unit, reminded=reminded)
 
 
-def _turn(unit: Unit) -> str:
-    """The office itself, by telephone, and who is above it."""
-    ways = [_("可以在这里催办")]
+def _turn(unit: Unit, *, reminded: bool) -> str:
+    """The office itself, here unless it was reminded today, by telephone, and who is above it; empty where nothing is left."""
+    ways = [] if reminded else [_("可以在这里催办")]
     if unit.telephone:
         ways.append(_("打电话%(number)s") % {"number": unit.telephone})
     if unit.superior is not None:
-        ways.append(_("或者向上一级%(unit)s反映") % {"unit": unit.superior.name})
-    return _("，").join(ways) + _("。")
+        above = _("或者向上一级%(unit)s反映") if ways else _("可以向上一级%(unit)s反映")
+        ways.append(above % {"unit": unit.superior.name})
+    return _("，").join(ways) + _("。") if ways else ""

@@ -10,9 +10,11 @@ from django.db.models import BigIntegerField, Case, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext as _
 
+from xinqiao.courses.queries import on_course
 from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of
+from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.language import basis_in_words, day_in_words, translated
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.library.calendars import work_calendar
@@ -32,9 +34,11 @@ from xinqiao.rules.alerts import AlertLevel, reminder
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.lifecycle import STATE_TITLES
+from xinqiao.rules.mediating import KINDS, RELIEFS
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES
 from xinqiao.rules.routing import BY_CODE
+from xinqiao.rules.sponsoring import ENTRIES
 from xinqiao.rules.words import days_left_words
 
 
@@ -87,6 +91,13 @@ _TITLES: dict[str, str] = {
 }
 """Codes that entries hold, as people read them. Codes of different lists do not collide."""
 
+_OF_ACT: dict[str, dict[str, str]] = {
+    "mediation.propose": {kind.value: title for kind, title in KINDS.items()},
+    "relief.propose": {kind.value: title for kind, title in RELIEFS.items()},
+    "sponsorship.enter": {kind.value: title for kind, title in ENTRIES.items()},
+}
+"""Codes that one act holds; a meeting of a sponsor is another than that of the log of handling."""
+
 MOST = 200
 """Happenings that are shown of a matter; all of them stand in the log."""
 _SHOWN = ("what", "number", "kind", "route", "grade", "repeat_of", "organ", "ground")
@@ -118,9 +129,11 @@ def who_acted(entry: AuditEntry) -> str:
 
 def _happening(entry: AuditEntry) -> Happening:
     told = audit.read(entry)
-    grant = BY_ACTION.get(entry.action)
     after: dict[str, Any] = told.get("after") or {}
-    parts = [_in_words(after[key]) for key in _SHOWN if after.get(key)]
+    own = _OF_ACT.get(entry.action, {})
+    parts = [
+        translated(own.get(str(after[key]))) or _in_words(after[key]) for key in _SHOWN if after.get(key)
+    ]
     if entry.action.startswith("matter.") and "state" in after:
         parts.append(_in_words(after["state"]))
     if after.get("served_on"):
@@ -133,11 +146,22 @@ def _happening(entry: AuditEntry) -> Happening:
     parts += [basis_in_words(told["basis"])] if told.get("basis") else []
     return Happening(
         at=entry.at,
-        title=translated(grant.title) if grant else entry.action,
+        title=title_of(entry.action),
         detail=" · ".join(map(str, parts)),
         who=who_acted(entry),
         subject=entry.subject,
     )
+
+
+def title_of(action: str) -> str:
+    """What an entry of the log says was done, in words: an act that is granted, or a step that followed by itself, as its course calls
+    it: 「各方均已同意」 follows the last consent."""
+    if action in BY_ACTION:
+        return translated(BY_ACTION[action].title)
+    room, _dot, act = action.rpartition(".")
+    on_it = {spec.subject for name, spec in REGISTRY.items() if name.startswith(f"{room}.")}
+    titles = (model.course.acts[act] for model in on_course() if model in on_it and act in model.course.acts)
+    return translated(next(titles, action))
 
 
 def _reason(entry: AuditEntry, text: str, after: Mapping[str, Any]) -> str:

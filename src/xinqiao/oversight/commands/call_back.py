@@ -38,6 +38,7 @@ def _quarters(_unit: Unit) -> list[tuple[str, Phrase]]:
 
 @command(
     "call_back.draw",
+    slug="draw-call-backs",
     together=True,
     lead="从其他单位作出答复的事项中按承办单位分层抽取10%（不足1件的抽1件），评价不满意的和支持诉求的全部回访。范围和随机种子同时写入审计日志，可以重算。",
     verb="抽取回访",

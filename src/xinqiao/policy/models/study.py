@@ -177,6 +177,9 @@ class StudyQuestion(models.Model):
         ordering = ["session", "position"]
         constraints = [models.UniqueConstraint(fields=["session", "position"], name="question_position_once")]
 
+    def __str__(self) -> str:
+        return f"{self.position}. {self.text}"
+
 
 class SelfTest(models.Model):
     """One person's answers to a session's questions. Shown to that person and to nobody else; others see only how many took

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from xinqiao.courses.models import OnCourse
 from xinqiao.kernel.commands import CommandSpec
 from xinqiao.kernel.errors import Stale, XinqiaoError
-from xinqiao.kernel.language import translated
+from xinqiao.web.acts.form import words_of
 from xinqiao.web.acts.outcome import outcome
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import say, staff_actor
@@ -29,8 +29,7 @@ def by_hand(
 ) -> HttpResponse:
     """Run `do` when the form was sent and is valid, and go `back`. What a command refuses stands beside its field, of which `names` says
     another name where the form has one."""
-    form.title, form.lead, form.danger = translated(spec.title), translated(spec.lead), spec.danger
-    form.verb = translated(spec.verb) or form.title
+    form.act = words_of(spec)
     if request.method == "POST" and form.is_valid():
         try:
             done = do()

@@ -1,6 +1,7 @@
 """The form of an act, made of what its command asks for."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -20,13 +21,33 @@ HINTS: dict[tuple[str, str], Callable[[Any], str]] = {}
 """Action and field → what stands under the field for this record instead of the command's own hint, such as a machine's proposal."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActWords:
+    """What the page itself says of an act: `lead` tells what will happen, `verb` is the button's word."""
+
+    title: str
+    lead: str
+    verb: str
+    danger: bool
+
+
+def words_of(spec: CommandSpec) -> ActWords:
+    title = translated(spec.title)
+    return ActWords(
+        title=title,
+        lead=translated(spec.lead),
+        verb=translated(spec.verb) or title,
+        danger=spec.danger,
+    )
+
+
 class ActForm(forms.Form):
-    """`lead` tells what will happen, `verb` is the button's word."""
+    """`act`: the page's own words. They stand apart, for a field may be called `title`; none can be called `act`, which is a command's
+    first parameter."""
 
     def __init__(self, spec: CommandSpec, record: Any, *args: Any) -> None:
         super().__init__(*args)
-        self.title, self.lead = translated(spec.title), translated(spec.lead)
-        self.verb, self.danger = translated(spec.verb) or self.title, spec.danger
+        self.act = words_of(spec)
         self.fields.update(fields_of(spec.asked, record))
         for (action, name), hint in HINTS.items():
             if action == spec.action:

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware
 
+from xinqiao.courses.models import OnCourse
+from xinqiao.courses.taking import barred
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
@@ -46,9 +48,12 @@ class ActLink:
 
 
 def links(actor: Actor, record: Model) -> list[ActLink]:
-    """The acts this person may do with the record now."""
+    """The acts this person may do with the record now; not those that another person has to do after this one's own step."""
+    never = barred(record, actor.staff) if isinstance(record, OnCourse) and actor.staff else frozenset()
     return [
-        ActLink(title=translated(spec.title), url=address(spec, record)) for spec in offered(actor, record)
+        ActLink(title=translated(spec.title), url=address(spec, record))
+        for spec in offered(actor, record)
+        if spec.action.rpartition(".")[2] not in never
     ]
 
 

@@ -100,12 +100,19 @@ def _form_page(
     return render(request, "counter/form.html", {"form": form, **words}, status=status)
 
 
+def _nothing_to_send(request: HttpRequest, title: str, why: str) -> HttpResponse:
+    """Instead of a form that could only be refused."""
+    return render(request, "counter/form.html", {"title": title, "lead": why})
+
+
 def send_reminder(request: HttpRequest) -> HttpResponse:
     """Remind a late office; nothing else is asked."""
     actor = visitor(request)
     petition, here = own_petition(actor), correspondence(actor)
     if request.method != "POST" and not here.late:
         raise NotFound
+    if request.method != "POST" and here.reminded:
+        return _nothing_to_send(request, _("催办"), _("今天已经催办，办理人员和负责人都会看到。"))
     return _form_page(
         request,
         Form(_typed(request)),
@@ -120,7 +127,13 @@ def send_reminder(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest) -> HttpResponse:
     """The own wish to withdraw; it decides nothing."""
     actor = visitor(request)
-    petition = own_petition(actor)
+    petition, here = own_petition(actor), correspondence(actor)
+    if request.method != "POST" and here.withdrawing:
+        told = _("您请求撤回，单位正在核实是否自愿；核实并由您签字以前照常办理。")
+        return _nothing_to_send(request, _("请求撤回"), told)
+    if request.method != "POST" and not here.withdrawable:
+        told = _("已经作出答复或者决定，不能再请求撤回；有话要说的，请留言。")
+        return _nothing_to_send(request, _("请求撤回"), told)
     return _form_page(
         request,
         WithdrawalForm(_typed(request)),
@@ -160,8 +173,11 @@ def sent(request: HttpRequest) -> HttpResponse:
     if actor.petition_id is None:
         return redirect("counter:open")
     petition = own_petition(actor)
+    matter = petition.matter
     context = {
         "petition": petition,
+        # What another wrote who brought the same matter before is not this person's copy.
+        "place": matter.place if matter.number == petition.number else "",
         "requests": petition.matter.requests.all(),
         "files": petition.attachments.filter(from_citizen=True),
         "c": correspondence(actor),

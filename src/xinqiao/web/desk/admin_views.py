@@ -22,7 +22,7 @@ from xinqiao.kernel.records import all_records
 from xinqiao.matters.commands.exporting_log import export_log
 from xinqiao.matters.commands.filters import drop_filter, save_filter
 from xinqiao.matters.queries.audit_filter import audit_filter
-from xinqiao.matters.queries.history import who_acted, with_names
+from xinqiao.matters.queries.history import title_of, who_acted, with_names
 from xinqiao.matters.queries.subjects import subject_words
 from xinqiao.offices.queries import get_unit
 from xinqiao.rules.disclosing import PURPOSES
@@ -75,7 +75,7 @@ def audit_log(request: HttpRequest, actor: Actor) -> HttpResponse:
             "who": who_acted(e),
             "subject": subjects[e.subject],
             **_reason(e),
-            "title": translated(BY_ACTION[e.action].title) if e.action in BY_ACTION else e.action,
+            "title": title_of(e.action),
         }
         for e in page
     ]

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from xinqiao.courses.queries import steps_of
+from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.commands import REGISTRY, offered
@@ -63,6 +64,7 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         "delegations": [(d, links(actor, d)) for d in reads.delegations(actor)],
         "calls": reads.calls(actor),
         "give": address(give, unit) if give in offered(actor, unit) else "",
+        "can_print": check("disclosure.register", actor, unit).allowed,
         "today": today(),
     }
     return render(request, "disclosure/index.html", context)

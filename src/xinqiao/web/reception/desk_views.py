@@ -38,7 +38,7 @@ from xinqiao.rules.caring import HELP
 from xinqiao.rules.emergency import CARDS, EmergencyCard, EventStage
 from xinqiao.rules.receiving import OPENINGS, OVER, RECEPTION, SITUATIONS, ReceptionStage
 from xinqiao.rules.text_input import whole_number
-from xinqiao.web.acts.form import fields_of
+from xinqiao.web.acts.form import fields_of, words_of
 from xinqiao.web.acts.outcome import outcome
 from xinqiao.web.acts.steps import shown
 from xinqiao.web.acts.views import ActLink, links
@@ -255,7 +255,7 @@ def sign_record(request: HttpRequest, actor: Actor, reception_id: int) -> HttpRe
     found = get_reception(actor, reception_id)
     spec = REGISTRY["reception.sign"]
     form: Any = SignForm(request.POST or None, request.FILES or None)
-    form.title, form.lead, form.verb = translated(spec.title), translated(spec.lead), translated(spec.verb)
+    form.act = words_of(spec)
     if request.method == "POST" and form.is_valid():
         try:
             file = form.cleaned_data["scan"]

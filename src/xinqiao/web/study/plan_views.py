@@ -118,7 +118,7 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
         else:
             say(request, _("学习日已经提出，请核对日期、填写每月主题，再请领导批准。"))
             return redirect("study:change", made.year)
-    context = {"form": form, "title": form.title, "lead": form.lead, "submit": form.verb}
+    context = {"form": form, "title": form.act.title, "lead": form.act.lead, "submit": form.act.verb}
     return render(request, "desk/form.html", context, status=422 if form.errors else 200)
 
 
