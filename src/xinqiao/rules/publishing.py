@@ -6,9 +6,21 @@ the rest of the unit above (complementary suppression)."""
 
 from collections import defaultdict
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import TypeVar
 
 LEAST = 5
+
+
+class Band(StrEnum):
+    """How many of a group answered so, as far as it is told."""
+
+    FEW = "few"
+    HALF = "half"
+    MANY = "many"
+
+
+BANDS = {Band.FEW: "少数", Band.HALF: "约一半", Band.MANY: "多数"}
 U = TypeVar("U")
 
 
@@ -40,6 +52,9 @@ def _from_below(above: Mapping[U, U | None], below: Mapping[U, list[U]]) -> list
     return order[::-1]
 
 
-def tenths(part: int, whole: int) -> int:
-    """How many of ten, never none and never all: that everybody of a group answered the same would tell each one's answer."""
-    return min(9, max(1, round(10 * part / whole)))
+def band(part: int, whole: int) -> Band:
+    """The third in which so many lie. From `LEAST` on each band has two possible counts at least, so that none is told exactly: neither that
+    nobody or everybody answered so, nor that one did or all but one."""
+    if 3 * part < whole:
+        return Band.FEW
+    return Band.MANY if 3 * (whole - part) < whole else Band.HALF
