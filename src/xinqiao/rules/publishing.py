@@ -1,8 +1,7 @@
 """Which groups of a tree of units may be shown, so that no figure, and no difference of figures, is about fewer than five people (M-E3).
 
-A group is a unit with all that stands under it. What can be worked out from groups of a tree are exactly the rests: a shown group without
-the shown groups inside it. So a unit is shown only where its rest is empty or has five answers at least; otherwise its answers count into
-the rest of the unit above (complementary suppression)."""
+The groups do not overlap: a unit with five answers stands for itself, the answers of one with fewer count into the unit above it. Of groups
+inside each other two bands may tell a number: many of the few below and few of the whole leave only one count possible."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -25,22 +24,20 @@ U = TypeVar("U")
 
 
 def shown_groups(answers: Mapping[U, int], above: Mapping[U, U | None]) -> dict[U, frozenset[U]]:
-    """Unit → the units of its group, for each group that may be shown. `answers`: how many answered in the unit itself; `above`: the next
-    unit up, for every unit. The lower a unit stands the sooner it is shown."""
+    """Unit → the units of its group, for each group that may be shown: itself, and those below it that are in no group of their own.
+    `answers`: how many answered in the unit itself; `above`: the next unit up, for every unit. The lower a unit stands the sooner it is
+    shown."""
     below: dict[U, list[U]] = defaultdict(list)
     for unit, up in above.items():
         if up is not None:
             below[up].append(unit)
     shown: dict[U, frozenset[U]] = {}
-    groups: dict[U, frozenset[U]] = {}
-    rests: dict[U, int] = {}
+    left: dict[U, frozenset[U]] = {}
     for unit in _from_below(above, below):
-        groups[unit] = frozenset({unit}).union(*(groups[one] for one in below[unit]))
-        rest = answers.get(unit, 0) + sum(rests[one] for one in below[unit])
-        whole = sum(answers.get(one, 0) for one in groups[unit])
-        if whole >= LEAST and (rest == 0 or rest >= LEAST):
-            shown[unit], rest = groups[unit], 0
-        rests[unit] = rest
+        group = frozenset({unit}).union(*(left[one] for one in below[unit]))
+        if sum(answers.get(one, 0) for one in group) >= LEAST:
+            shown[unit], group = group, frozenset()
+        left[unit] = group
     return shown
 
 

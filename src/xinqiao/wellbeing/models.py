@@ -41,7 +41,7 @@ class Mark(models.Model):
 
 
 class PublishedFigure(models.Model):
-    """What is shown of a finished quarter and a unit with all below it: at least five answered, and a few of them, about half or
+    """What is shown of a finished quarter and a unit with those below it that have none: at least five answered, and a few of them, about half or
     many should slow down or talk to somebody; no number stands here. It never changes, so that no two days of it can be compared."""
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
