@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from xinqiao.rules.publishing import LEAST, Band, band, shown_groups
+from xinqiao.rules.publishing import LEAST, Roughly, band, shown_groups
 
 Forest = tuple[dict[int, int], dict[int, int | None]]
 
@@ -41,7 +41,7 @@ def test_a_parent_is_held_back_where_it_would_tell_of_three() -> None:
 @pytest.mark.parametrize("whole", range(LEAST, 31))
 def test_no_band_tells_a_count_least_of_all_that_nobody_or_everybody_answered_so(whole: int) -> None:
     told = [band(part, whole) for part in range(whole + 1)]
-    assert told[0] == told[1] == Band.FEW
-    assert told[-2] == told[-1] == Band.MANY
-    assert told == sorted(told, key=list(Band).index)
-    assert all(told.count(one) >= 2 for one in Band)
+    assert told[0] == told[1] == Roughly.FEW
+    assert told[-2] == told[-1] == Roughly.MANY
+    assert told == sorted(told, key=list(Roughly).index)
+    assert all(told.count(one) >= 2 for one in Roughly)

@@ -1,7 +1,6 @@
 """Self-checks that nobody but the person reads: in no table, in no entry of the log, not even whose they are (M-E3)."""
 
 from datetime import datetime
-from secrets import SystemRandom
 from typing import Any
 
 import pytest
@@ -15,11 +14,10 @@ from xinqiao.kernel import own_key as own_keys
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.kernel.own_key import own_key
 from xinqiao.offices.models import Draft, Staff
-from xinqiao.rules.publishing import Band
+from xinqiao.rules.publishing import Roughly
 from xinqiao.rules.self_checking import ADVICE, ANSWERS, QUESTIONS, Check, CheckLevel, level_of
-from xinqiao.wellbeing.commands import self_check
 from xinqiao.wellbeing.commands.self_check import erase, keep
-from xinqiao.wellbeing.models import Mark, OwnResults, PublishedFigure, Share
+from xinqiao.wellbeing.models import CountedMark, OwnResults, PublishedFigure, Share
 from xinqiao.wellbeing.queries.self_check import JOB, Into, figures, mark_of, opened, said, with_one_more
 
 PHRASE = "山泉-旧书-渡口-1987"
@@ -86,13 +84,13 @@ def test_the_database_and_the_log_say_neither_who_answered_nor_what(cast: Cast, 
     assert all(words in told for words in ADVICE[Check.BURNOUT, CheckLevel.TALK])
     assert "12356" in told
     grown = {m for m, n in before.items() if m._default_manager.count() != n}
-    assert grown == {OwnResults, Share, Mark, AuditEntry}
+    assert grown == {OwnResults, Share, CountedMark, AuditEntry}
     assert Draft.objects.count() == 0
     everything = _everything()
     for secret in (PHRASE, "332323323", "请找人谈一谈"):
         assert secret not in everything, secret
     assert not [f for f in OwnResults._meta.get_fields() if f.is_relation]
-    assert {f.name for f in Mark._meta.get_fields()} == {"id", "quarter"}
+    assert {f.name for f in CountedMark._meta.get_fields()} == {"id", "quarter"}
     assert {f.related_model for f in Share._meta.get_fields() if f.is_relation} == {
         type(cast.petition_office)
     }
@@ -109,7 +107,7 @@ def _course_and_erasing(cast: Cast, client: Client) -> None:
     second = client.post(BURNOUT, _answered("000000000", again=""))
     assert "还不错" in second.content.decode()
     assert "不再计入汇总" in second.content.decode()
-    assert (OwnResults.objects.count(), Share.objects.count(), Mark.objects.count()) == (1, 1, 1)
+    assert (OwnResults.objects.count(), Share.objects.count(), CountedMark.objects.count()) == (1, 1, 1)
     course = client.post(PAGE, {"phrase": PHRASE, "do": "open"}).content.decode()
     assert course.count("<tr data-row>") == 2
     assert len(bytes(OwnResults.objects.get().own)) == len(own_key("x" * 10, staff_id=1).seal(b"", size=6144))
@@ -121,9 +119,9 @@ def _course_and_erasing(cast: Cast, client: Client) -> None:
         assert "没有封存过结果" in answer.content.decode()
     gone = client.post(PAGE, {"phrase": PHRASE, "do": "erase"}).content.decode()
     assert "已全部删除" in gone
-    assert (OwnResults.objects.count(), Share.objects.count(), Mark.objects.count()) == (0, 0, 0)
+    assert (OwnResults.objects.count(), Share.objects.count(), CountedMark.objects.count()) == (0, 0, 0)
     assert "不再计入汇总" not in client.post(BURNOUT, _answered()).content.decode()
-    assert (Share.objects.count(), Mark.objects.count()) == (1, 1)
+    assert (Share.objects.count(), CountedMark.objects.count()) == (1, 1)
     client.force_login(cast.staff["expert"])
     assert client.get(PAGE).status_code == 404
 
@@ -140,15 +138,19 @@ def test_a_finished_quarter_is_published_from_five_on_and_its_single_answers_are
             _made, sealed = with_one_more(key, [], Check.SLEEP, answers, into)
             keep(JOB, None, sealed=sealed)
         HANDLERS["self-checks"].run({})
-        assert (Share.objects.count(), Mark.objects.count(), PublishedFigure.objects.count()) == (9, 9, 0)
+        assert (Share.objects.count(), CountedMark.objects.count(), PublishedFigure.objects.count()) == (
+            9,
+            9,
+            0,
+        )
     with clock.at(WINTER):
         HANDLERS["self-checks"].run({})
         entries = AuditEntry.objects.count()
         HANDLERS["self-checks"].run({})
         assert AuditEntry.objects.count() == entries
-        assert (Share.objects.count(), Mark.objects.count()) == (0, 0)
+        assert (Share.objects.count(), CountedMark.objects.count()) == (0, 0)
         found = [(f.unit, f.band) for f in figures(cast.actor("receptionist"))]
-        assert found == [(cast.petition_office, Band.HALF)]
+        assert found == [(cast.petition_office, Roughly.HALF)]
         assert list(figures(cast.actor("handler"))) == []
         results = opened(own_key(PHRASE, staff_id=101))
         assert results is not None
@@ -165,14 +167,14 @@ def test_who_answers_under_five_phrases_counts_once_and_erasing_another_frees_no
     with clock.at(AUTUMN):
         told = [client.post(BURNOUT, _answered(phrase=one, again=one)).content.decode() for one in phrases]
         assert ["不再计入汇总" in one for one in told] == [False, True, True, True, True]
-        assert (OwnResults.objects.count(), Share.objects.count(), Mark.objects.count()) == (5, 1, 1)
+        assert (OwnResults.objects.count(), Share.objects.count(), CountedMark.objects.count()) == (5, 1, 1)
         client.post(PAGE, {"phrase": phrases[1], "do": "erase"})
-        assert (OwnResults.objects.count(), Share.objects.count(), Mark.objects.count()) == (4, 1, 1)
+        assert (OwnResults.objects.count(), Share.objects.count(), CountedMark.objects.count()) == (4, 1, 1)
         page = client.get(BURNOUT).content.decode()
         assert "一个账号一季度只计一次" in page
     with clock.at(WINTER):
         HANDLERS["self-checks"].run({})
-    assert (PublishedFigure.objects.count(), Mark.objects.count()) == (0, 0)
+    assert (PublishedFigure.objects.count(), CountedMark.objects.count()) == (0, 0)
 
 
 class _Backwards:
@@ -186,10 +188,9 @@ class _Backwards:
 def test_each_time_all_rows_of_the_quarter_are_written_anew_in_an_order_left_to_chance(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert self_check.SystemRandom is SystemRandom
-    monkeypatch.setattr(self_check, "SystemRandom", _Backwards)
+    monkeypatch.setattr("xinqiao.wellbeing.commands.self_check.SystemRandom", _Backwards)
     written: list[list[Any]] = []
-    for model in (Share, Mark):
+    for model in (Share, CountedMark):
         monkeypatch.setattr(model.objects, "bulk_create", _noted(model.objects.bulk_create, written))
     seen: set[Any] = set()
     names, marks = [], []

@@ -11,7 +11,7 @@ from typing import TypeVar
 LEAST = 5
 
 
-class Band(StrEnum):
+class Roughly(StrEnum):
     """How many of a group answered so, as far as it is told."""
 
     FEW = "few"
@@ -19,7 +19,7 @@ class Band(StrEnum):
     MANY = "many"
 
 
-BANDS = {Band.FEW: "少数", Band.HALF: "约一半", Band.MANY: "多数"}
+BANDS = {Roughly.FEW: "少数", Roughly.HALF: "约一半", Roughly.MANY: "多数"}
 U = TypeVar("U")
 
 
@@ -49,9 +49,9 @@ def _from_below(above: Mapping[U, U | None], below: Mapping[U, list[U]]) -> list
     return order[::-1]
 
 
-def band(part: int, whole: int) -> Band:
+def band(part: int, whole: int) -> Roughly:
     """The third in which so many lie. From `LEAST` on each band has two possible counts at least, so that none is told exactly: neither that
     nobody or everybody answered so, nor that one did or all but one."""
     if 3 * part < whole:
-        return Band.FEW
-    return Band.MANY if 3 * (whole - part) < whole else Band.HALF
+        return Roughly.FEW
+    return Roughly.MANY if 3 * (whole - part) < whole else Roughly.HALF

@@ -32,7 +32,7 @@ class Share(models.Model):
     sealed = models.BinaryField()
 
 
-class Mark(models.Model):
+class CountedMark(models.Model):
     """That an account has had a check counted in a quarter, so that nobody counts twice: a keyed fingerprint, never beside a share. It is
     deleted with the shares."""
 

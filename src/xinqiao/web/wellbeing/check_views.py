@@ -13,7 +13,7 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import choices, translated
 from xinqiao.kernel.own_key import OwnKey, own_key
 from xinqiao.offices.queries import get_staff
-from xinqiao.rules.publishing import BANDS, Band
+from xinqiao.rules.publishing import BANDS, Roughly
 from xinqiao.rules.publishing import LEAST as LEAST_ANSWERS
 from xinqiao.rules.roles import Role
 from xinqiao.rules.self_checking import ADVICE, ANSWERS, CHECKS, LEVELS, QUESTIONS, Check, CheckLevel
@@ -125,7 +125,7 @@ def _published(actor: Actor) -> list[dict[str, Any]]:
             "unit": one.unit.name,
             "title": translated(CHECKS[Check(one.check_of)]),
             "least": LEAST_ANSWERS,
-            "band": translated(BANDS[Band(one.band)]),
+            "band": translated(BANDS[Roughly(one.band)]),
         }
         for one in figures(actor)[:_MOST_FIGURES]
     ]

@@ -9,7 +9,7 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.models import AuditHead
 from xinqiao.kernel.typed import Exact
 from xinqiao.rules.self_checking import forgotten, quarter_of
-from xinqiao.wellbeing.models import Mark, OwnResults, PublishedFigure, Share
+from xinqiao.wellbeing.models import CountedMark, OwnResults, PublishedFigure, Share
 from xinqiao.wellbeing.queries.self_check import SealedResults, disguised, quarters_over, said, summed_up
 
 _WHY = "derived from a phrase that is stored nowhere"
@@ -21,7 +21,7 @@ def keep(act: Act, _: None, *, sealed: SealedResults) -> OwnResults:
     count yet. What nobody wrote to for three years is deleted with it."""
     OwnResults.objects.filter(quarter__lt=forgotten(act.day)).delete()
     _one_at_a_time()
-    counts = sealed.share is not None and not Mark.objects.filter(pk=sealed.mark).exists()
+    counts = sealed.share is not None and not CountedMark.objects.filter(pk=sealed.mark).exists()
     _shares_anew(quarter_of(act.day), also=[sealed.share] if counts and sealed.share else ())
     _marks_anew(quarter_of(act.day), also=[sealed.mark] if counts else ())
     found = OwnResults(place=sealed.place, own=sealed.own, quarter=quarter_of(act.day))
@@ -49,11 +49,11 @@ def _shares_anew(quarter: str, *, also: Collection[Share] = (), without: Collect
 
 def _marks_anew(quarter: str, *, also: Collection[str] = (), without: Collection[str] = ()) -> None:
     """The same for the marks, whose keys are what they are."""
-    found = Mark.objects.filter(quarter=quarter)
+    found = CountedMark.objects.filter(quarter=quarter)
     kept = [mark for mark in (*found.values_list("pk", flat=True), *also) if mark not in without]
     SystemRandom().shuffle(kept)
     found.delete()
-    Mark.objects.bulk_create(Mark(pk=mark, quarter=quarter) for mark in kept)
+    CountedMark.objects.bulk_create(CountedMark(pk=mark, quarter=quarter) for mark in kept)
 
 
 @command("self_check.erase", fits=elsewhere, danger=True)
@@ -85,7 +85,7 @@ def sum_up(act: Act, _: None) -> int:
     quarters = quarters_over()
     made = [figure for quarter in quarters for figure in summed_up(quarter)]
     PublishedFigure.objects.bulk_create(made, ignore_conflicts=True)
-    for model in (Share, Mark):
+    for model in (Share, CountedMark):
         model._default_manager.filter(quarter__in=quarters).delete()
     act.record(PublishedFigure, after={"quarters": quarters})
     return len(made)

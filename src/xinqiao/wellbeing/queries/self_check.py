@@ -19,7 +19,7 @@ from xinqiao.offices.models import Unit
 from xinqiao.offices.queries import superiors
 from xinqiao.rules.publishing import band, shown_groups
 from xinqiao.rules.self_checking import KEPT, Check, CheckLevel, level_of, quarter_of
-from xinqiao.wellbeing.models import Mark, OwnResults, PublishedFigure, Share
+from xinqiao.wellbeing.models import CountedMark, OwnResults, PublishedFigure, Share
 
 JOB = Actor.system("self-check")
 """Who keeps and erases results, in the log: nobody who could be named."""
@@ -90,7 +90,7 @@ def with_one_more(
     # Each later result of a quarter knows the share too: the first may fall out of what is kept.
     name = next((r.share for r in before if r.share and (r.check, quarter_of(r.on)) == (check, now)), "")
     share = None
-    if into is not None and not Mark.objects.filter(pk=into.mark).exists():
+    if into is not None and not CountedMark.objects.filter(pk=into.mark).exists():
         name = secrets.token_hex(16)
         share = Share(unit_id=into.unit, check_of=check, quarter=now)
         _seal(share, name, slow_down=level_of(answers) is not CheckLevel.WELL)
@@ -126,7 +126,7 @@ def quarters_over() -> list[str]:
         model._default_manager.filter(quarter__lt=quarter_of(today()))
         .values_list("quarter", flat=True)
         .distinct()
-        for model in (Share, Mark)
+        for model in (Share, CountedMark)
     )
     return sorted(set().union(*found))
 
