@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from xinqiao.rules.publishing import LEAST, shown_groups, tenths
+from xinqiao.rules.publishing import LEAST, Roughly, band, shown_groups
 
 Forest = tuple[dict[int, int], dict[int, int | None]]
 
@@ -18,25 +18,14 @@ def _forest(chance: Random) -> Forest:
     return answers, above
 
 
-def _uncovered(answers: dict[int, int], shown: dict[int, frozenset[int]]) -> list[int]:
-    """How many answers every group has that follows from the shown ones by adding and taking away."""
-    groups = set(shown.values())
-    found = set(groups)
-    for size in (1, 2, 3):
-        for taken in combinations(groups, size):
-            gone = frozenset[int]().union(*taken)
-            found |= {group - gone for group in groups if gone < group}
-    return [sum(answers[unit] for unit in group) for group in found]
-
-
-def test_over_random_trees_no_difference_uncovers_a_group_under_five() -> None:
+def test_over_random_trees_no_group_is_under_five_and_none_overlaps_another() -> None:
     some = 0
     for seed in range(1500):
         answers, above = _forest(Random(seed))
         shown = shown_groups(answers, above)
         some += len(shown) > 1
         assert all(sum(answers[u] for u in group) >= LEAST for group in shown.values()), seed
-        assert all(n == 0 or n >= LEAST for n in _uncovered(answers, shown)), (seed, answers, above, shown)
+        assert not any(one & other for one, other in combinations(shown.values(), 2)), (seed, answers, above)
     assert some > 100
 
 
@@ -44,10 +33,15 @@ def test_a_parent_is_held_back_where_it_would_tell_of_three() -> None:
     above = {1: None, 2: 1, 3: 1}
     assert set(shown_groups({1: 0, 2: 6, 3: 3}, above)) == {2}
     assert set(shown_groups({1: 2, 2: 6, 3: 3}, above)) == {1, 2}
-    assert set(shown_groups({1: 0, 2: 6, 3: 0}, above)) == {1, 2}
+    assert set(shown_groups({1: 0, 2: 6, 3: 0}, above)) == {2}
+    assert shown_groups({1: 8, 2: 5, 3: 1}, above) == {2: {2}, 1: {1, 3}}
     assert shown_groups({1: 1, 2: 2, 3: 1}, above) == {}
 
 
-@pytest.mark.parametrize(("part", "told"), [(0, 1), (5, 9), (1, 2), (3, 6)])
-def test_that_all_or_nobody_answered_so_is_not_told(part: int, told: int) -> None:
-    assert tenths(part, 5) == told
+@pytest.mark.parametrize("whole", range(LEAST, 31))
+def test_no_band_tells_a_count_least_of_all_that_nobody_or_everybody_answered_so(whole: int) -> None:
+    told = [band(part, whole) for part in range(whole + 1)]
+    assert told[0] == told[1] == Roughly.FEW
+    assert told[-2] == told[-1] == Roughly.MANY
+    assert told == sorted(told, key=list(Roughly).index)
+    assert all(told.count(one) >= 2 for one in Roughly)

@@ -15,10 +15,11 @@ from xinqiao.kernel import own_key as own_keys
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.kernel.own_key import own_key
 from xinqiao.offices.models import Draft, Staff
+from xinqiao.rules.publishing import Roughly
 from xinqiao.rules.self_checking import ADVICE, ANSWERS, QUESTIONS, Check, CheckLevel, level_of
-from xinqiao.wellbeing.commands.self_check import keep
-from xinqiao.wellbeing.models import OwnResults, PublishedFigure, Share
-from xinqiao.wellbeing.queries.self_check import JOB, figures, opened, with_one_more
+from xinqiao.wellbeing.commands.self_check import erase, keep
+from xinqiao.wellbeing.models import CountedMark, OwnResults, PublishedFigure, Share
+from xinqiao.wellbeing.queries.self_check import JOB, Into, figures, mark_of, opened, said, with_one_more
 
 PHRASE = "山泉-旧书-渡口-1987"
 PAGE, BURNOUT = "/wellbeing/checks/", "/wellbeing/checks/burnout/"
@@ -84,12 +85,13 @@ def test_the_database_and_the_log_say_neither_who_answered_nor_what(cast: Cast, 
     assert all(words in told for words in ADVICE[Check.BURNOUT, CheckLevel.TALK])
     assert "12356" in told
     grown = {m for m, n in before.items() if m._default_manager.count() != n}
-    assert grown == {OwnResults, Share, AuditEntry}
+    assert grown == {OwnResults, Share, CountedMark, AuditEntry}
     assert Draft.objects.count() == 0
     everything = _everything()
     for secret in (PHRASE, "332323323", "请找人谈一谈"):
         assert secret not in everything, secret
     assert not [f for f in OwnResults._meta.get_fields() if f.is_relation]
+    assert {f.name for f in CountedMark._meta.get_fields()} == {"id", "quarter"}
     assert {f.related_model for f in Share._meta.get_fields() if f.is_relation} == {
         type(cast.petition_office)
     }
@@ -102,10 +104,11 @@ def test_the_database_and_the_log_say_neither_who_answered_nor_what(cast: Cast, 
 
 
 def _course_and_erasing(cast: Cast, client: Client) -> None:
-    """The person opens the course with the phrase, another cannot with the same, a second answer of a quarter counts in place of the first."""
+    """The person opens the course with the phrase, another cannot with the same, a second answer of a quarter counts no second time."""
     second = client.post(BURNOUT, _answered("000000000", again=""))
     assert "还不错" in second.content.decode()
-    assert (OwnResults.objects.count(), Share.objects.count()) == (1, 1)
+    assert "不再计入汇总" in second.content.decode()
+    assert (OwnResults.objects.count(), Share.objects.count(), CountedMark.objects.count()) == (1, 1, 1)
     course = client.post(PAGE, {"phrase": PHRASE, "do": "open"}).content.decode()
     assert course.count("<tr data-row>") == 2
     assert len(bytes(OwnResults.objects.get().own)) == len(own_key("x" * 10, staff_id=1).seal(b"", size=6144))
@@ -117,7 +120,9 @@ def _course_and_erasing(cast: Cast, client: Client) -> None:
         assert "没有封存过结果" in answer.content.decode()
     gone = client.post(PAGE, {"phrase": PHRASE, "do": "erase"}).content.decode()
     assert "已全部删除" in gone
-    assert (OwnResults.objects.count(), Share.objects.count()) == (0, 0)
+    assert (OwnResults.objects.count(), Share.objects.count(), CountedMark.objects.count()) == (0, 0, 0)
+    assert "不再计入汇总" not in client.post(BURNOUT, _answered()).content.decode()
+    assert (Share.objects.count(), CountedMark.objects.count()) == (1, 1)
     client.force_login(cast.staff["expert"])
     assert client.get(PAGE).status_code == 404
 
@@ -130,18 +135,23 @@ def test_a_finished_quarter_is_published_from_five_on_and_its_single_answers_are
         for number, unit in enumerate([cast.petition_office] * 6 + [cast.housing] * 3):
             key = own_key(PHRASE, staff_id=100 + number)
             answers = [3] * 7 if number % 2 else [0] * 7
-            _made, sealed = with_one_more(key, [], Check.SLEEP, answers, unit.pk)
+            into = Into(unit=unit.pk, mark=mark_of(100 + number, Check.SLEEP))
+            _made, sealed = with_one_more(key, [], Check.SLEEP, answers, into)
             keep(JOB, None, sealed=sealed)
         HANDLERS["self-checks"].run({})
-        assert (Share.objects.count(), PublishedFigure.objects.count()) == (9, 0)
+        assert (Share.objects.count(), CountedMark.objects.count(), PublishedFigure.objects.count()) == (
+            9,
+            9,
+            0,
+        )
     with clock.at(WINTER):
         HANDLERS["self-checks"].run({})
         entries = AuditEntry.objects.count()
         HANDLERS["self-checks"].run({})
         assert AuditEntry.objects.count() == entries
-        assert Share.objects.count() == 0
-        found = [(f.unit, f.answered, f.tenths) for f in figures(cast.actor("receptionist"))]
-        assert found == [(cast.petition_office, 6, 5)]
+        assert (Share.objects.count(), CountedMark.objects.count()) == (0, 0)
+        found = [(f.unit, f.band) for f in figures(cast.actor("receptionist"))]
+        assert found == [(cast.petition_office, Roughly.HALF)]
         page = page_of(browser_of(cast, client, "receptionist"), PAGE)
         assert "季度" in page
         assert "-Q" not in page.partition("匿名汇总")[2]
@@ -150,3 +160,71 @@ def test_a_finished_quarter_is_published_from_five_on_and_its_single_answers_are
         assert results is not None
         assert [(r.check, r.level) for r in results] == [(Check.SLEEP, CheckLevel.TALK)]
         assert opened(own_key(PHRASE, staff_id=Staff.objects.latest("pk").pk + 500)) is None
+
+
+@pytest.mark.django_db
+def test_who_answers_under_five_phrases_counts_once_and_erasing_another_frees_nothing(
+    cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.staff["receptionist"])
+    phrases = [f"口令口令甲乙丙丁戊己{number}" for number in range(5)]
+    with clock.at(AUTUMN):
+        told = [client.post(BURNOUT, _answered(phrase=one, again=one)).content.decode() for one in phrases]
+        assert ["不再计入汇总" in one for one in told] == [False, True, True, True, True]
+        assert (OwnResults.objects.count(), Share.objects.count(), CountedMark.objects.count()) == (5, 1, 1)
+        client.post(PAGE, {"phrase": phrases[1], "do": "erase"})
+        assert (OwnResults.objects.count(), Share.objects.count(), CountedMark.objects.count()) == (4, 1, 1)
+        page = client.get(BURNOUT).content.decode()
+        assert "一个账号一季度只计一次" in page
+    with clock.at(WINTER):
+        HANDLERS["self-checks"].run({})
+    assert (PublishedFigure.objects.count(), CountedMark.objects.count()) == (0, 0)
+
+
+class _Backwards:
+    """Instead of chance, what is told apart from the order of arrival."""
+
+    def shuffle(self, rows: list[Any]) -> None:
+        rows.reverse()
+
+
+@pytest.mark.django_db
+def test_each_time_all_rows_of_the_quarter_are_written_anew_in_an_order_left_to_chance(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xinqiao.wellbeing.commands.self_check.SystemRandom", _Backwards)
+    written: list[list[Any]] = []
+    for model in (Share, CountedMark):
+        monkeypatch.setattr(model.objects, "bulk_create", _noted(model.objects.bulk_create, written))
+    seen: set[Any] = set()
+    names, marks = [], []
+    with clock.at(AUTUMN):
+        for number in range(4):
+            mark = mark_of(number, Check.SLEEP)
+            into = Into(unit=cast.petition_office.pk, mark=mark)
+            key = own_key(PHRASE, staff_id=number)
+            made, sealed = with_one_more(key, [], Check.SLEEP, [0] * 7, into)
+            names.append(made.share)
+            marks.append(mark)
+            written.clear()
+            keep(JOB, None, sealed=sealed)
+            rows = Share.objects.values_list("pk", "sealed")
+            fresh = {value for pk, told in rows for value in (pk, bytes(told))}
+            assert not fresh & seen
+            seen |= fresh
+            assert {len(each) for each in written} == {number + 1}
+        shares, stored = written
+        assert {said(share)[0] for share in shares} == set(names)
+        assert stored[0].pk == marks[-1]
+        written.clear()
+        erase(JOB, None, place=key.place, shares=(names[-1],), marks=(marks[-1],))
+        assert [len(each) for each in written] == [3, 3]
+    assert not set(Share.objects.values_list("pk", flat=True)) & seen
+
+
+def _noted(create: Any, written: list[list[Any]]) -> Any:
+    def noted(rows: Any) -> Any:
+        written.append(list(rows))
+        return create(written[-1])
+
+    return noted

@@ -15,7 +15,7 @@ from xinqiao.rules.self_checking import QUESTIONS, Check
 from xinqiao.wellbeing.commands.arranging import arrange
 from xinqiao.wellbeing.commands.resting import grant
 from xinqiao.wellbeing.commands.self_check import keep, sum_up
-from xinqiao.wellbeing.queries.self_check import JOB, with_one_more
+from xinqiao.wellbeing.queries.self_check import JOB, Into, with_one_more
 
 _MEASURES = ["M-R3", "M-R4", "M-C2", "M-D3", "M-D5", "M-P6", "review"]
 
@@ -46,7 +46,8 @@ def _checked(unit: int) -> Iterator[int]:
         for number in range(6):
             key = OwnKey(place=secrets.token_hex(32), _key=secrets.token_bytes(32))
             answers = [number % 4] * len(QUESTIONS[Check.BURNOUT])
-            keep(JOB, None, sealed=with_one_more(key, [], Check.BURNOUT, answers, unit)[1])
+            into = Into(unit=unit, mark=secrets.token_hex(32))
+            keep(JOB, None, sealed=with_one_more(key, [], Check.BURNOUT, answers, into)[1])
             yield 1
     sum_up(JOB, None)
     yield 1

@@ -1,34 +1,43 @@
 """Which groups of a tree of units may be shown, so that no figure, and no difference of figures, is about fewer than five people (M-E3).
 
-A group is a unit with all that stands under it. What can be worked out from groups of a tree are exactly the rests: a shown group without
-the shown groups inside it. So a unit is shown only where its rest is empty or has five answers at least; otherwise its answers count into
-the rest of the unit above (complementary suppression)."""
+The groups do not overlap: a unit with five answers stands for itself, the answers of one with fewer count into the unit above it. Of groups
+inside each other two bands may tell a number: many of the few below and few of the whole leave only one count possible."""
 
 from collections import defaultdict
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import TypeVar
 
 LEAST = 5
+
+
+class Roughly(StrEnum):
+    """How many of a group answered so, as far as it is told."""
+
+    FEW = "few"
+    HALF = "half"
+    MANY = "many"
+
+
+BANDS = {Roughly.FEW: "少数", Roughly.HALF: "约一半", Roughly.MANY: "多数"}
 U = TypeVar("U")
 
 
 def shown_groups(answers: Mapping[U, int], above: Mapping[U, U | None]) -> dict[U, frozenset[U]]:
-    """Unit → the units of its group, for each group that may be shown. `answers`: how many answered in the unit itself; `above`: the next
-    unit up, for every unit. The lower a unit stands the sooner it is shown."""
+    """Unit → the units of its group, for each group that may be shown: itself, and those below it that are in no group of their own.
+    `answers`: how many answered in the unit itself; `above`: the next unit up, for every unit. The lower a unit stands the sooner it is
+    shown."""
     below: dict[U, list[U]] = defaultdict(list)
     for unit, up in above.items():
         if up is not None:
             below[up].append(unit)
     shown: dict[U, frozenset[U]] = {}
-    groups: dict[U, frozenset[U]] = {}
-    rests: dict[U, int] = {}
+    left: dict[U, frozenset[U]] = {}
     for unit in _from_below(above, below):
-        groups[unit] = frozenset({unit}).union(*(groups[one] for one in below[unit]))
-        rest = answers.get(unit, 0) + sum(rests[one] for one in below[unit])
-        whole = sum(answers.get(one, 0) for one in groups[unit])
-        if whole >= LEAST and (rest == 0 or rest >= LEAST):
-            shown[unit], rest = groups[unit], 0
-        rests[unit] = rest
+        group = frozenset({unit}).union(*(left[one] for one in below[unit]))
+        if sum(answers.get(one, 0) for one in group) >= LEAST:
+            shown[unit], group = group, frozenset()
+        left[unit] = group
     return shown
 
 
@@ -40,6 +49,9 @@ def _from_below(above: Mapping[U, U | None], below: Mapping[U, list[U]]) -> list
     return order[::-1]
 
 
-def tenths(part: int, whole: int) -> int:
-    """How many of ten, never none and never all: that everybody of a group answered the same would tell each one's answer."""
-    return min(9, max(1, round(10 * part / whole)))
+def band(part: int, whole: int) -> Roughly:
+    """The third in which so many lie. From `LEAST` on each band has two possible counts at least, so that none is told exactly: neither that
+    nobody or everybody answered so, nor that one did or all but one."""
+    if 3 * part < whole:
+        return Roughly.FEW
+    return Roughly.MANY if 3 * (whole - part) < whole else Roughly.HALF

@@ -2,9 +2,12 @@
 
 No row here leads to a matter or a petitioner, and none of the results to a member of staff."""
 
+import uuid
+
 from django.db import models
 
 from xinqiao.offices.models import Staff, Unit
+from xinqiao.rules.publishing import BANDS
 from xinqiao.rules.self_checking import CHECKS
 
 
@@ -19,24 +22,32 @@ class OwnResults(models.Model):
 
 class Share(models.Model):
     """One answer that counts in the figure of its unit, with neither person nor time, until the quarter is over; then it is deleted.
-    `sealed`: "1" for who should slow down or talk to somebody, "0" for all others."""
+    `sealed`, under the key of the office: a name that only the person's own results know, and "1" for who should slow down or talk to
+    somebody, "0" for all others. Key and sealed bytes are made anew each time one comes to it or goes."""
 
-    id = models.CharField(max_length=32, primary_key=True)
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
     check_of = models.CharField(max_length=8, choices=CHECKS.items())
     quarter = models.CharField(max_length=7, db_index=True)
     sealed = models.BinaryField()
 
 
+class CountedMark(models.Model):
+    """That an account has had a check counted in a quarter, so that nobody counts twice: a keyed fingerprint, never beside a share. It is
+    deleted with the shares."""
+
+    id = models.CharField(max_length=64, primary_key=True)
+    quarter = models.CharField(max_length=7, db_index=True)
+
+
 class PublishedFigure(models.Model):
-    """What is shown of a finished quarter and a unit with all below it: at least five answered, and about so many of ten should slow down
-    or talk to somebody. It never changes, so that no two days of it can be compared."""
+    """What is shown of a finished quarter and a unit with those below it that have none: at least five answered, and a few of them, about half or
+    many should slow down or talk to somebody; no number stands here. It never changes, so that no two days of it can be compared."""
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
     check_of = models.CharField(max_length=8, choices=CHECKS.items())
     quarter = models.CharField(max_length=7)
-    answered = models.PositiveIntegerField()
-    tenths = models.PositiveSmallIntegerField()
+    band = models.CharField(max_length=4, choices=BANDS.items())
 
     class Meta:
         ordering = ["-quarter", "check_of", "id"]

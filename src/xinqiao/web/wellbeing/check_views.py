@@ -14,6 +14,8 @@ from xinqiao.kernel.language import choices, translated
 from xinqiao.kernel.own_key import OwnKey, own_key
 from xinqiao.offices.queries import get_staff
 from xinqiao.rules.looking_back import Quarter
+from xinqiao.rules.publishing import BANDS, Roughly
+from xinqiao.rules.publishing import LEAST as LEAST_ANSWERS
 from xinqiao.rules.roles import Role
 from xinqiao.rules.self_checking import ADVICE, ANSWERS, CHECKS, LEVELS, QUESTIONS, Check, CheckLevel
 from xinqiao.web.forms import Form
@@ -22,9 +24,11 @@ from xinqiao.wellbeing.commands.self_check import erase, keep
 from xinqiao.wellbeing.queries.arranged import arranged
 from xinqiao.wellbeing.queries.self_check import (
     JOB,
+    Into,
     Result,
     counted,
     figures,
+    mark_of,
     opened,
     with_one_more,
 )
@@ -67,7 +71,9 @@ class CheckForm(Form):
         self.fields["share"] = forms.BooleanField(
             label=_("计入本单位的匿名汇总"),
             required=False,
-            help_text=_("只记“需要缓一缓”或者“不需要”，不记是谁、不记哪天；满五份才公布，公布后单份即删除。"),
+            help_text=_(
+                "只记“需要缓一缓”或者“不需要”，不记是谁、不记哪天；一个账号一季度只计一次，满五份才公布，公布后单份即删除。"
+            ),
         )
 
     @property
@@ -124,8 +130,8 @@ def _published(actor: Actor) -> list[dict[str, Any]]:
             "quarter": translated(_quarter(one.quarter)),
             "unit": one.unit.name,
             "title": translated(CHECKS[Check(one.check_of)]),
-            "answered": one.answered,
-            "tenths": one.tenths,
+            "least": LEAST_ANSWERS,
+            "band": translated(BANDS[Roughly(one.band)]),
         }
         for one in figures(actor)[:_MOST_FIGURES]
     ]
@@ -144,7 +150,8 @@ def checks(request: HttpRequest, actor: Actor) -> HttpResponse:
                 "phrase", _("用这个口令没有封存过结果，请核对口令。忘记口令的，结果打不开，谁也恢复不了。")
             )
         elif request.POST.get("do") == "erase":
-            erase(JOB, None, place=key.place, shares=counted(course))
+            counting = counted(course, actor.staff)
+            erase(JOB, None, place=key.place, shares=tuple(counting), marks=tuple(counting.values()))
             course, erased, form = None, True, PhraseForm()
     context = {
         "form": form,
@@ -168,8 +175,10 @@ def check(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
     context: dict[str, Any] = {"title": translated(CHECKS[wanted]), "arranged": arranged(actor.unit_id)}
     if request.method == "POST" and form.is_valid() and (found := form.opened()):
         unit = actor.unit_id if form.cleaned_data["share"] else None
-        made, sealed = with_one_more(*found, wanted, form.answers, unit)
+        into = Into(unit=unit, mark=mark_of(actor.staff, wanted)) if unit else None
+        made, sealed = with_one_more(*found, wanted, form.answers, into)
         keep(JOB, None, sealed=sealed)
+        context["again"] = into is not None and sealed.share is None
         advice = [translated(words) for words in ADVICE[wanted, made.level]]
         return render(request, "wellbeing/result.html", {**context, "result": _told(made), "advice": advice})
     status = 422 if form.errors else 200

@@ -33,7 +33,7 @@ from xinqiao.wellbeing.queries.load import (
 
 MOST = 100
 """Rests on one page."""
-_SHOWN = 8
+_SHOWN = 30
 """So many candidates are seen at once beside a form."""
 ACTS = (
     ("rest.grant", gettext_noop("登记补休")),
@@ -92,12 +92,13 @@ def load(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _proposal(matter: Matter) -> dict[str, Any]:
-    """Candidates, least loaded first; a person decides."""
+    """Candidates in the order of their accounts; a person decides."""
     found = candidates(matter)
     return {
         "proposal": "wellbeing/proposal.html",
         "candidates": [(one, translated(duration_words(one.minutes))) for one in found.people[:_SHOWN]],
         "more_candidates": len(found.people) > _SHOWN,
+        "most_candidates": _SHOWN,
         "hard_matter": found.hard,
         "bounds": found.bounds,
     }

@@ -150,7 +150,8 @@ def _matters(found: dict[int, Carried], unit: int) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidates:
-    """Who could be given a matter today, least loaded first, and what holds for the unit. `hard`: whether the matter is a hard one."""
+    """Who could be given a matter today without going over a bound of the unit, in the order of the accounts: what each carries stands beside,
+    nobody is ranked by it. `hard`: whether the matter is a hard one, for which alone the bound on hard ones holds."""
 
     people: list[Carried]
     bounds: Arranged
@@ -158,15 +159,14 @@ class Candidates:
 
 
 def candidates(matter: Matter) -> Candidates:
-    """A proposal: whoever decides may take any of them. Who is recused, accused or away today is left out."""
+    """A proposal: whoever decides may take others too. Who is recused, accused, away today or has as many hard matters as the unit set is
+    left out."""
     bounds, day = arranged(matter.holding_unit_id), today()
     away = absences_on(day).filter(staff__unit_id=matter.holding_unit_id).values("staff_id")
     found = loads(workers(matter).exclude(pk__in=away), matter.holding_unit_id, week_of(day), bounds)
     is_hard = Matter.objects.filter(hard(), pk=matter.pk).exists()
-    found.sort(
-        key=lambda one: (one.too_many, one.hard if is_hard else 0, one.all_open, one.minutes, one.staff.pk)
-    )
-    return Candidates(people=found, bounds=bounds, hard=is_hard)
+    free = [one for one in found if not (is_hard and one.too_many)]
+    return Candidates(people=free, bounds=bounds, hard=is_hard)
 
 
 def rests(actor: Actor) -> QuerySet[Rest]:
