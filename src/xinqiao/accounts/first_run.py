@@ -62,9 +62,8 @@ def begin(given: FirstOffice, request_id: str) -> list[tuple[Staff, str]]:
     group = {"unit": given.unit["name"], "people": people}
     actor = replace(Actor.system("setup"), request_id=request_id)
     with writing():
-        AuditHead.objects.select_for_update().get(
-            id=1
-        )  # two at once stand in line: there is no other row yet
+        # Two at once stand in line: there is no other row to lock yet.
+        AuditHead.objects.select_for_update().get(id=1)
         if not is_empty():
             raise NotFound
         plan = checked({"unit": [dict(given.unit)], "staff": [group]})
