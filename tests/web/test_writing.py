@@ -25,7 +25,7 @@ from xinqiao.matters.commands.reveal import download_attachment
 from xinqiao.matters.compose_forms import review_receipt
 from xinqiao.matters.files import received
 from xinqiao.matters.models import MatterMessage, MessageSort, Petition, ReviewRequest
-from xinqiao.matters.queries.access import get_matter
+from xinqiao.matters.queries.access import get_attachment, get_matter
 from xinqiao.matters.queries.messages import may_withdraw
 from xinqiao.matters.query_codes import code_of
 from xinqiao.offices.models import StaffMessage
@@ -209,8 +209,9 @@ def test_whatever_differs_is_taken_in_and_what_the_office_keeps_stays_with_it(ca
     own, given = petition.attachments.get(name="证据二.txt"), answer.files.get()
     assert citizen.get(f"/files/{own.pk}/").content.decode() == "证据二.txt"
     assert citizen.get(f"/files/{internal.pk}/").status_code == 404
-    with pytest.raises(NotFound):
-        download_attachment(Actor.citizen(petition.pk, petition.matter_id), internal)
+    for door in (get_attachment, lambda who, _id: download_attachment(who, internal)):
+        with pytest.raises(NotFound):
+            door(Actor.citizen(petition.pk, petition.matter_id), internal.pk)
     left = citizen.get(f"/files/{given.pk}/").content
     assert left.startswith(b"\xff\xd8")
     assert b"Exif" not in left

@@ -29,7 +29,8 @@ class WriteForm(forms.Form):
     seen = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, actor: Actor, petition: Petition, newest: UUID | None, *args: object) -> None:
-        super().__init__(*args, initial={"seen": newest})  # type: ignore[misc]  # data and files of the request
+        super().__init__(*args)  # type: ignore[arg-type]  # data and files of the request
+        self.fields["seen"].initial = newest
         questions = REGISTRY["petition.write"].asked
         self.fields["text"] = asked("text", questions["text"], petition)
         if questions["stays"].fits(petition) and by_post("matter.withdraw", actor):

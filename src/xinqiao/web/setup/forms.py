@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import CharField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,7 +36,9 @@ class FirstCodeForm(Form):
 
 def _most(name: str) -> int | None:
     """How long this can be where it is kept: PostgreSQL refuses what is longer."""
-    return Unit._meta.get_field(name).max_length
+    field = Unit._meta.get_field(name)
+    assert isinstance(field, CharField)
+    return field.max_length
 
 
 class FirstForm(Form):
