@@ -9,8 +9,6 @@ import pytest
 import time_machine
 from django.db import connection
 
-from tests.appraisal.walks import settled
-from tests.care.incidents import cared_for
 from tests.cast import Cast, accepted, at, registered, reload, sent_in, submission
 from tests.disclosing import everything_written
 from tests.documents.test_papers import text_of
@@ -18,21 +16,17 @@ from tests.looking_back import AFTER
 from tests.matters import promised
 from tests.matters.elsewhere_typed import without_a_matter
 from tests.matters.parties_typed import parties_changed
+from tests.matters.rooms_typed import written_in_rooms
 from tests.matters.test_parties import scan
-from tests.oversight.accounts import called_to_account
-from tests.oversight.walks import overseen
 from tests.policy import said
 from tests.proceedings.walks import agreed, drafted, mediated, referred
 from tests.proceedings.walks import everything as talked_over
-from tests.reception import walks
-from tests.safekeeping.walks import everything_written as kept_safe
 from tests.steps import HANDLERS, OPINION, REVIEW, fresh, issued, sent_back_by_reader, serve
 from tests.training import drilled
 from tests.typing_everything import (
     FORBIDDEN,
     FULL,
     ID,
-    NUMBERS,
     OTHER,
     PHONE,
     WORDS,
@@ -40,7 +34,6 @@ from tests.typing_everything import (
     everything_typed,
     plain,
 )
-from tests.wellbeing.walks import looked_after
 from xinqiao.kernel import audit
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
@@ -115,14 +108,7 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             said.instruction_on_paper(cast)
             clock.move_to(AFTER)
             said.look_back(cast)
-            walks.received(cast)
-            walks.alarmed(cast)
-            overseen(cast)
-            cared_for(cast)
-            kept_safe(cast)
-            looked_after(cast)
-            settled(cast, NUMBERS)
-            called_to_account(cast, NUMBERS)
+            written_in_rooms(cast)
             drilled.everything(cast, clock)
         said.library()
         said.wording(cast)

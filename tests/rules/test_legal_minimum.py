@@ -32,7 +32,10 @@ WHOLE: dict[K, dict[str, str]] = {
         "earlier": "云水市住建局，2026年3月2日受理，云住建受〔2026〕1号",
         "explanation": "正在办理",
     },
-    K.BAR_NOTICE: {"final_opinion": "清政核〔2026〕1号，2026年3月2日送达", "explanation": "事实和理由相同"},
+    K.BAR_NOTICE: {
+        "final_opinion": "清政核〔2026〕1号，2026年3月2日送达",
+        "explanation": "事实和理由与已经复核的相同",
+    },
     K.GUIDANCE_NOTICE: GUIDED,
     K.ROUTE_NOTICE: {"route": "31(1)", "reason": "属于民事争议", **GUIDED},
     K.EXTENSION_NOTICE: {"days": "30", "reason": "需要鉴定，鉴定尚未完成"},
@@ -43,7 +46,7 @@ WHOLE: dict[K, dict[str, str]] = {
         "item_1": "缺乏事实根据，不予支持。不服该处罚决定的，可以申请行政复议。",
     },
     K.REPLY: {"answer": "依照《办法》", "path": "征收办上门复测", "time_points": "3日内"},
-    K.LATE_REVIEW_NOTICE: {"explanation": "忘记期限不是正当理由"},
+    K.LATE_REVIEW_NOTICE: {"explanation": "忘记了期限，不是正当理由"},
     K.REVIEW_OPINION: REVIEWED,
     K.FINAL_REVIEW_OPINION: REVIEWED,
     K.INSTRUCTION_REQUEST: {"recipient": "清源省信访局"},
@@ -55,7 +58,7 @@ LACKING: list[tuple[K, dict[str, str], str, str]] = [
     (K.DECLINE_NOTICE, {"earlier": ""}, "earlier", "第十九条第三款"),
     (K.DECLINE_NOTICE, {"explanation": "不服本答复的，可以申请行政复议"}, "no_suit", "第三十五条"),
     (K.BAR_NOTICE, {"final_opinion": ""}, "final_opinion", "第三十六条第三款"),
-    (K.BAR_NOTICE, {"explanation": "已经复核"}, "same", "第三十六条第三款"),
+    (K.BAR_NOTICE, {"explanation": "已经复核过了"}, "same", "第三十六条第三款"),
     (K.GUIDANCE_NOTICE, {"organ": "相关机关"}, "organ", "第三十一条"),
     (K.GUIDANCE_NOTICE, {"explanation": "诉讼时效三年，请到窗口办理"}, "materials", "第三十一条"),
     (K.GUIDANCE_NOTICE, {"explanation": "持合同和起诉状起诉"}, "limit", "第三十一条"),
@@ -75,6 +78,33 @@ LACKING: list[tuple[K, dict[str, str], str, str]] = [
     (K.FINAL_REVIEW_OPINION, {"findings": SUED}, "no_suit", "第三十五条"),
     (K.FINAL_REVIEW_OPINION, {"findings": "不服的可以再次申请复核。"}, "no_review", "第三十五条"),
 ]
+
+LAWFUL: list[tuple[K, dict[str, str]]] = [
+    (
+        K.FINAL_REVIEW_OPINION,
+        {"findings": "信访人不服临江区政府的复查意见，于2026年11月3日向本机关提出复核请求。"},
+    ),
+    (K.FINAL_REVIEW_OPINION, {"findings": "信访人不服处理意见，向区政府申请复查。"}),
+    (K.REVIEW_OPINION, {"findings": "信访人收到处理意见书后12日内提出复查请求，符合规定。"}),
+    (K.REVIEW_OPINION, {"findings": "信访人对处理意见不服，曾向人民法院起诉，法院裁定不予立案。"}),
+    (K.REVIEW_OPINION, {"outcome": "revoked", "opinion": "原意见认定的面积有误，由住建局查清后再作出。"}),
+    (K.HANDLING_OPINION, {"facts": "信访人不服2019年的答复意见，曾向人民法院起诉，被裁定驳回。"}),
+    (
+        K.HANDLING_OPINION,
+        {"item_1": "反映的情况与事实不一致。对本意见不服的，不能起诉，也不能申请行政复议，只能请求复查。"},
+    ),
+    (K.REPLY, {"answer": "您信中说不服街道的处理意见，已经提出复查，请等候复查意见。"}),
+    (K.BAR_NOTICE, {"explanation": "您所说的与已经复核的没有不同。"}),
+    (K.PROCEDURE_NOTICE, {"explanation": "工伤认定由区人力资源和社会保障局作出，本局无权办理。"}),
+    (K.LATE_REVIEW_NOTICE, {"explanation": "您称当时在外地打工，但电子送达当天已经签收，可以在网上提出。"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "changed"), LAWFUL)
+def test_what_happened_and_a_right_answer_in_other_words_stop_nothing(
+    kind: K, changed: dict[str, str]
+) -> None:
+    assert [must.code for must in lacking(kind, Worded(fields={**WHOLE[kind], **changed}))] == []
 
 
 def test_every_kind_that_is_written_has_its_list() -> None:

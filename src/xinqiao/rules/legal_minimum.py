@@ -51,9 +51,14 @@ def _has(name: str, pattern: str) -> Callable[[Worded], bool]:
     return lambda draft: found.search(draft[name]) is not None
 
 
+def _gives_reasons(name: str) -> Callable[[Worded], bool]:
+    """More than a formula: whether it is a good reason is for those who approve."""
+    return lambda draft: len(draft[name]) >= words.REASON
+
+
 def _right_period(draft: Worded) -> bool:
     """Thirty days, as 35 and 36 say, wherever the author repeats it."""
-    told = [found.groups() for found in words.PERIOD.finditer(draft.whole)]
+    told = [found.groups()[:4] for found in words.advised(words.PERIOD, draft.whole)]
     return all(n in words.THIRTY and not work and unit in words.DAYS for n, _, work, unit in told)
 
 
@@ -117,14 +122,14 @@ _ONLY_REVIEW = Must(
     code="no_suit",
     told="不告知对信访意见起诉、申请行政复议",
     basis=Basis(article=35),
-    says=lambda draft: words.SUES.search(draft.whole) is None,
+    says=lambda draft: not words.advised(words.SUES, draft.whole),
     mend="对信访意见不服的，途径只有复查、复核：请删去起诉、行政复议的告知",
 )
 _NO_REVIEW = Must(
     code="no_review",
     told="不告知法律没有规定的复查复核",
     basis=Basis(article=35),
-    says=lambda draft: words.ASKS_REVIEW.search(draft.whole) is None,
+    says=lambda draft: not words.advised(words.ASKS_REVIEW, draft.whole),
     mend="只有处理意见、复查意见可以请求复查、复核：请删去",
 )
 
@@ -132,11 +137,11 @@ _NO_REVIEW = Must(
 def _refusals_explained(draft: Worded) -> bool:
     """Each request that is not supported has its reason (32(3))."""
     refused = [n for n, told in draft.fields.items() if n.startswith("outcome_") and told == "not_supported"]
-    return all(re.search(words.WHY, draft[n.replace("outcome_", "item_")]) for n in refused)
+    return all(_gives_reasons(n.replace("outcome_", "item_"))(draft) for n in refused)
 
 
-def _decides(outcome: str, pattern: str) -> Callable[[Worded], bool]:
-    return lambda draft: draft["outcome"] != outcome or re.search(pattern, draft["opinion"]) is not None
+def _decides(outcome: str) -> Callable[[Worded], bool]:
+    return lambda draft: draft["outcome"] != outcome or _gives_reasons("opinion")(draft)
 
 
 def _reviewed(basis: Basis) -> tuple[Must, ...]:
@@ -145,14 +150,14 @@ def _reviewed(basis: Basis) -> tuple[Must, ...]:
             code="changed_to",
             told="变更的，变更为什么",
             basis=basis,
-            says=_decides("changed", words.CHANGED_TO),
+            says=_decides("changed"),
             mend="结论是变更的，写明变更后的意见：变更后直接落实，不再重新办理",
         ),
         Must(
             code="revoked_why",
             told="撤销的，为什么、重新办理什么",
             basis=basis,
-            says=_decides("revoked", words.REVOKED),
+            says=_decides("revoked"),
             mend="结论是撤销的，写明原意见错在哪里、重新办理时查清什么",
         ),
     )
@@ -165,7 +170,7 @@ WRITTEN: Mapping[PaperKind, tuple[Must, ...]] = {
             code="not_ours",
             told="不属于本机关、本系统职权的理由",
             basis=Basis(article=23, paragraph=1),
-            says=_has("explanation", words.COMPETENCE),
+            says=_gives_reasons("explanation"),
             mend="写明事项由谁依什么职责办理、为什么不属于本单位和本系统",
         ),
     ),
@@ -191,7 +196,7 @@ WRITTEN: Mapping[PaperKind, tuple[Must, ...]] = {
             code="same",
             told="仍是同一事实和理由",
             basis=Basis(article=36, paragraph=3),
-            says=_has("explanation", words.SAME),
+            says=_gives_reasons("explanation"),
             mend="逐项说明事实和理由与已经复核的相同；有新的事实、理由的，应当受理",
         ),
         _ONLY_REVIEW,
@@ -223,7 +228,7 @@ WRITTEN: Mapping[PaperKind, tuple[Must, ...]] = {
             code="late",
             told="逾期的理由为什么不成立",
             basis=Basis(article=35),
-            says=_has("explanation", words.LATE),
+            says=_gives_reasons("explanation"),
             mend="针对信访人说明的理由，写明为什么不成立",
         ),
         _ONLY_REVIEW,

@@ -1,0 +1,23 @@
+"""What is typed in the rooms beside the matters: reception, oversight, care, safekeeping, wellbeing, assessment."""
+
+from tests.appraisal.walks import settled
+from tests.care.incidents import cared_for
+from tests.cast import Cast
+from tests.oversight.accounts import called_to_account
+from tests.oversight.walks import overseen
+from tests.reception import walks
+from tests.safekeeping.walks import everything_written as kept_safe
+from tests.typing_everything import NUMBERS
+from tests.wellbeing.walks import looked_after
+
+
+def written_in_rooms(cast: Cast) -> None:
+    """Once in every text of each."""
+    walks.received(cast)
+    walks.alarmed(cast)
+    overseen(cast)
+    cared_for(cast)
+    kept_safe(cast)
+    looked_after(cast)
+    settled(cast, NUMBERS)
+    called_to_account(cast, NUMBERS)
