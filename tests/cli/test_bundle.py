@@ -52,6 +52,7 @@ def test_a_bundle_is_whole_and_a_changed_missing_or_added_file_stops_the_install
     folder = tmp_path / "unpacked" / made.stem
     whole = _check(folder)
     assert whole.returncode == 0, whole.stderr
+    assert "另行抄送的 SHA-256" in whole.stdout
     wheel = folder / "wheels/some-1.0-py3-none-any.whl"
     wheel.write_bytes(b"wheeL")
     changed = _check(folder)
@@ -62,6 +63,21 @@ def test_a_bundle_is_whole_and_a_changed_missing_or_added_file_stops_the_install
     (folder / "wheels/more-1.0-py3-none-any.whl").write_bytes(b"more")
     assert "多出清单以外的文件" in _check(folder).stderr
     (folder / "wheels/more-1.0-py3-none-any.whl").unlink()
+    link = folder / "program/src/b.py"
+    link.symlink_to("/etc/hostname")
+    added = _check(folder)
+    assert added.returncode == 1
+    assert "b.py" in added.stderr
+    link.unlink()
+    listed = (folder / "MANIFEST").read_text()
+    first, *others = listed.splitlines(keepends=True)
+    (folder / "MANIFEST").write_text(first + "".join(others[:-1]) + first)
+    assert "多出清单以外的文件" in _check(folder).stderr, "as many lines as files, yet not the same names"
+    (folder / "MANIFEST").write_text(listed)
+    (folder / "program/src/a.py").rename(folder / "program/src/c.py")
+    assert _check(folder).returncode == 1
+    (folder / "program/src/c.py").rename(folder / "program/src/a.py")
+    assert _check(folder).returncode == 0
     (folder / "program/src/a.py").unlink()
     assert _check(folder).returncode == 1
 

@@ -9,6 +9,7 @@ from tests.cast import Cast, accepted, registered, reload, sent_in
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput, NotFound
 from xinqiao.matters.commands.intake import attach, link_same_matter
+from xinqiao.matters.commands.messages import send_message
 from xinqiao.matters.commands.reveal import download_attachment, download_paper
 from xinqiao.matters.models import Attachment, Paper, Petition
 
@@ -31,7 +32,10 @@ def test_letters_between_offices_are_not_the_petitioners(cast: Cast) -> None:
 def test_files_of_another_petition_on_the_same_matter_are_somebody_elses(cast: Cast) -> None:
     matter = reload(registered(cast).petition.matter)
     petition = Petition.objects.get(matter=matter)
-    (mine,) = attach(cast.actor("registrar"), petition, [sent_in("说明.txt", "楼道".encode())])
+    files = [sent_in("说明.txt", "楼道".encode())]
+    mine = send_message(
+        Actor.citizen(petition.pk, matter.pk), petition, text="说明见附件", files=files
+    ).files.get()
     other = registered(cast, title="另一封信").petition
     assert link_same_matter(cast.actor("registrar"), other, petition, reason="同一工地").repeat_of == petition
     assert download_attachment(Actor.citizen(petition.pk, matter.pk), mine) == "楼道".encode()

@@ -38,6 +38,9 @@ def test_words_that_ask_for_what_has_a_form_lead_to_the_form(text: str, meant: s
         ("将支付您8000元。", "支付您8000元"),
         ("我局将于12月5日前修好路灯。", "12月5日前"),
         ("这事不归我们管。", "不能这样写"),
+        ("经研究，不 予\u200b受理。", "不 予\u200b受理"),
+        ("經研究，決定不予受理。", "決定不予受理"),
+        ("逾期未补正，现不予受理，可能让您失望。", "不予受理"),
     ],
 )
 def test_a_decision_a_promise_and_forbidden_words_are_no_message(text: str, words: str) -> None:
@@ -51,6 +54,8 @@ def test_a_decision_a_promise_and_forbidden_words_are_no_message(text: str, word
     [
         "收到您的留言，已经转给现场测量的同事，请您补充夜间的录像。",
         "请您于12月3日上午带身份证件到接待室，我们当面听您说明情况。",
+        "请您补正身份信息。逾期未补正的，可能不予受理。",
+        "是否予以受理，我们会书面告知您。",
         "11月20日已经到现场测过一次，测量记录在这里可以看。",
     ],
 )

@@ -2,9 +2,12 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from xinqiao.accounts.first_run import first_code
+from xinqiao.cli.offices import first_words
 from xinqiao.kernel.keycheck import check_keys
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.library.models import Instrument
@@ -38,15 +41,31 @@ def test_only_who_holds_the_code_sets_up_an_empty_office_and_once(client: Client
     assert client.post("/setup/", _OFFICE).status_code == 422, "a stranger sends the form at once"
     assert client.post("/setup/", {"code": "BCDFG-HJKMN"}).status_code == 422
     assert client.post("/setup/", {"code": first_code().lower()}).status_code == 302
-    same = {**_OFFICE, "registrar_name": "甲系统", "hours": ""}
+    same = {
+        **_OFFICE,
+        "registrar_name": "甲系统",
+        "hours": "",
+        "short_name": "甲" * 31,
+        "document_word": "乙" * 13,
+    }
     refused = client.post("/setup/", same).content.decode()
     assert "一人一号" in refused
     assert "请填写「接待时间」" in refused
     assert "虚构县虚构路1号" in refused
+    assert 'maxlength="30"' in refused
+    assert 'maxlength="12"' in refused
+    assert refused.count('aria-invalid="true"') == 4
     assert not Unit.objects.exists()
     assert not Staff.objects.exists()
     law = SimpleUploadedFile("办法.md", _LAW.encode())
-    done = client.post("/setup/", {**_OFFICE, "law": law}).content.decode()
+    with CaptureQueriesContext(connection) as asked:
+        done = client.post("/setup/", {**_OFFICE, "law": law}).content.decode()
+    told = [query["sql"] for query in asked]
+    locked = next(n for n, sql in enumerate(told) if "kernel_audithead" in sql)
+    assert "FOR UPDATE" in told[locked] or not connection.features.has_select_for_update
+    assert any("offices_unit" in sql and sql.startswith("SELECT 1") for sql in told[locked:]), (
+        "empty is asked under the lock"
+    )
     assert done.count('class="code"') == 4
     assert Unit.objects.get().hours == "工作日 9:00—17:00"
     posts = Post.objects.values_list("staff__username", "role")
@@ -65,3 +84,11 @@ def test_the_code_is_not_to_be_guessed(client: Client) -> None:
     told = [client.post("/setup/", {"code": f"BCDFG-HJKM{n}"}).status_code for n in "BCDFGH"]
     assert told == [422] * 5 + [429]
     assert client.post("/setup/", {"code": first_code()}).status_code == 429
+
+
+def test_the_code_is_told_to_a_person_only() -> None:
+    """What a service prints is kept in the journal."""
+    assert first_code() in first_words("http://127.0.0.1:8000", shown=True)
+    kept = first_words("http://127.0.0.1:8000", shown=False)
+    assert first_code() not in kept
+    assert "./xinqiao office" in kept

@@ -1,24 +1,37 @@
 """Messages both ways in a matter, as petitioner and office meet them on their pages."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.cast import Cast, accepted, at, registered, reload
+from tests.intake.sample_files import picture
 from tests.steps import answered
 from xinqiao.api.matter_view import matter_out
+from xinqiao.intake.files import Upload
 from xinqiao.kernel import clock
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.errors import InvalidInput, NotFound
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.kernel.sealing import unseal
 from xinqiao.matters.commands.closing import withdraw
-from xinqiao.matters.commands.messages import send_message
+from xinqiao.matters.commands.intake import attach
+from xinqiao.matters.commands.messages import ask_withdrawal, send_message, write_back
 from xinqiao.matters.commands.parties import correct_contact
+from xinqiao.matters.commands.reveal import download_attachment
 from xinqiao.matters.compose_forms import review_receipt
+<<<<<<< HEAD
 from xinqiao.matters.models import Matter, MatterMessage, MessageSort, Petition, ReviewRequest
 from xinqiao.matters.queries.access import get_matter
+=======
+from xinqiao.matters.files import received
+from xinqiao.matters.models import MatterMessage, MessageSort, Petition, ReviewRequest
+from xinqiao.matters.queries.access import get_attachment, get_matter
+from xinqiao.matters.queries.messages import may_withdraw
+>>>>>>> fixd
 from xinqiao.matters.query_codes import code_of
 from xinqiao.offices.models import StaffMessage
 from xinqiao.people.vault import open_identity
@@ -29,6 +42,13 @@ def _opened(petition: Petition) -> Client:
     answer = citizen.post("/open/", {"number": petition.number, "code": code_of(petition)})
     assert answer.status_code == 302
     return citizen
+
+
+def _seen(client: Client, write: str) -> dict[str, str]:
+    """What the form carries of what the page showed."""
+    found = re.search('name="seen" value="([^"]+)"', _page(client, write))
+    assert found is not None
+    return {"seen": found[1]}
 
 
 def _page(client: Client, url: str) -> str:
@@ -48,7 +68,8 @@ def test_a_message_is_an_item_until_it_is_answered_and_both_read_it_masked(cast:
     assert "请先处理下面的问题" not in _page(citizen, "/messages/"), (
         "an empty form is not refused before it is sent"
     )
-    citizen.post("/messages/", {"text": words["text"]})
+    note.seek(0)
+    citizen.post("/messages/", words)
     message = MatterMessage.objects.get(sort=MessageSort.WORDS)
     assert "13800001234" not in message.text
     assert "13800001234" in unseal(bytes(message.sealed), context=f"matters.mattermessage:{message.pk}:text")
@@ -66,9 +87,8 @@ def test_a_message_is_an_item_until_it_is_answered_and_both_read_it_masked(cast:
         assert answer.status_code == 422
         assert refused in answer.content.decode()
     sheet = SimpleUploadedFile("说明.txt", "测量怎么做".encode())
-    assert (
-        handler.post(write, {"text": "收到，已经转给现场测量的同事。", "materials": sheet}).status_code == 302
-    )
+    sent_back = {**_seen(handler, write), "text": "收到，已经转给现场测量的同事。", "materials": sheet}
+    assert handler.post(write, sent_back).status_code == 302
     assert write not in _page(handler, "/desk/")
     read = _page(citizen, "/progress/")
     assert "已经转给现场测量的同事" in read
@@ -183,3 +203,66 @@ def test_so_many_messages_an_hour_and_none_into_a_closed_file(cast: Cast) -> Non
     assert answer.status_code == 429
     assert "再多一条" in answer.content.decode()
     assert MatterMessage.objects.count() == 10
+
+
+@pytest.mark.django_db
+def test_whatever_differs_is_taken_in_and_what_the_office_keeps_stays_with_it(cast: Cast) -> None:
+    """A corrected telephone number has the same masked copy, other evidence comes with the same words."""
+    petition = accepted(cast).petitions.get()
+    citizen = _opened(petition)
+    for number in ("13800001234", "13855551234", "13855551234"):
+        citizen.post("/messages/", {"text": f"请打电话{number}。"})
+    for name in ("证据一.txt", "证据二.txt", "证据二.txt"):
+        sent = {"text": "补充材料见附件。", "materials": SimpleUploadedFile(name, name.encode())}
+        citizen.post("/messages/", sent)
+    masked, *_files = MatterMessage.objects.values_list("text", flat=True)
+    assert (
+        list(MatterMessage.objects.values_list("text", flat=True))
+        == [masked, masked] + ["补充材料见附件。"] * 2
+    )
+    with received([Upload(name="内部核查笔录.txt", data="证人说".encode())]) as files:
+        [internal] = attach(cast.actor("registrar"), petition, files)
+    with received([Upload(name="说明.jpg", data=picture("JPEG", maker="甲"))]) as files:
+        answer = write_back(cast.actor("handler"), petition, text="收到，说明见附件。", files=files)
+    own, given = petition.attachments.get(name="证据二.txt"), answer.files.get()
+    assert citizen.get(f"/files/{own.pk}/").content.decode() == "证据二.txt"
+    assert citizen.get(f"/files/{internal.pk}/").status_code == 404
+    for door in (get_attachment, lambda who, _id: download_attachment(who, internal)):
+        with pytest.raises(NotFound):
+            door(Actor.citizen(petition.pk, petition.matter_id), internal.pk)
+    left = citizen.get(f"/files/{given.pk}/").content
+    assert left.startswith(b"\xff\xd8")
+    assert b"Exif" not in left
+
+
+@pytest.mark.django_db
+def test_an_answer_settles_what_its_writer_saw_and_the_wish_to_withdraw_only_a_decision(cast: Cast) -> None:
+    matter = accepted(cast)
+    petition, other = matter.petitions.get(), registered(cast, title="同一事项的另一人").petition
+    citizen, handler, leader = _opened(petition), Client(), Client()
+    handler.force_login(cast.staff["handler"])
+    leader.force_login(cast.staff["leader"])
+    write, waits = (
+        f"/desk/petitions/{petition.pk}/write/",
+        MatterMessage.objects.filter(answered_at=None, by=None),
+    )
+    citizen.post("/messages/", {"text": "请问什么时候来现场？"})
+    seen = _seen(handler, write)
+    citizen.post("/messages/", {"text": "今晚又停水了，家里有病人。"})
+    assert handler.post(write, {**seen, "text": "请您在家等工作人员联系。"}).status_code == 302
+    assert waits.get().text.startswith("今晚又停水")
+    assert "信访人留言" in _page(handler, "/desk/")
+    ask_withdrawal(Actor.citizen(petition.pk, matter.pk), petition, text="不想再反映了，自愿撤回。")
+    assert 'name="stays"' not in _page(handler, write)
+    with pytest.raises(InvalidInput):
+        write_back(cast.actor("handler"), petition, text="请您来谈一谈。", stays=True)
+    leader.post(write, {**_seen(leader, write), "text": "请您补充一份租房合同。"})
+    assert waits.get().sort == MessageSort.WITHDRAWAL
+    assert not may_withdraw(petition)
+    Petition.objects.filter(pk=other.pk).update(matter=matter)
+    assert may_withdraw(Petition.objects.get(pk=other.pk)), "another petitioner's wish is not told"
+    leader.post(write, {**_seen(leader, write), "text": "已经和您核实，继续办理。", "stays": "on"})
+    assert not waits.exists()
+    ask_withdrawal(Actor.citizen(petition.pk, matter.pk), petition, text="现在确实要撤回。")
+    withdraw(cast.actor("leader"), reload(matter), statement="11月2日当面签字。", verified=True)
+    assert not waits.exists()

@@ -9,6 +9,7 @@ from typing import Any
 from xinqiao.accounts.plan import checked, load
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput, NotFound
+from xinqiao.kernel.models import AuditHead
 from xinqiao.kernel.sealing import same_code, short_code
 from xinqiao.kernel.throttle import Limit, guarded
 from xinqiao.kernel.writing import writing
@@ -61,6 +62,8 @@ def begin(given: FirstOffice, request_id: str) -> list[tuple[Staff, str]]:
     group = {"unit": given.unit["name"], "people": people}
     actor = replace(Actor.system("setup"), request_id=request_id)
     with writing():
+        # Two at once stand in line: there is no other row to lock yet.
+        AuditHead.objects.select_for_update().get(id=1)
         if not is_empty():
             raise NotFound
         plan = checked({"unit": [dict(given.unit)], "staff": [group]})

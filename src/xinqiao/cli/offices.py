@@ -25,8 +25,11 @@ def unit_or_busiest_office(name: str) -> Unit:
     return office
 
 
-def first_words(address: str) -> str:
-    """What the terminal says of an office where nobody was before."""
+def first_words(address: str, *, shown: bool) -> str:
+    """What is said of an office where nobody was before; the code only where a person reads it (`shown`): a service's output is kept in
+    the journal of the machine."""
+    if not shown:
+        return f"还没有建立机构。请在服务器的终端运行 ./xinqiao office 得到一次性代码，在浏览器打开 {address}/setup/ 进行第一次设置。"
     return (
         f"还没有建立机构。请在浏览器打开 {address}/setup/ ，输入一次性代码 {first_code()} 进行第一次设置；"
         "代码只给做设置的人，设置完成后失效。也可以用 ./xinqiao office 机构.toml 建立。"

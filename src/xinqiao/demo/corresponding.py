@@ -15,6 +15,6 @@ def correspond(going: Going) -> None:
     petition = petition_of(going.now_at())
     if petition.channel != Channel.WEB or petition.matter.confidential:
         return
-    send_message(going.citizen(), petition, text=_ASKED)
+    asked = send_message(going.citizen(), petition, text=_ASKED)
     if int(petition.number[-2:]) % 4:
-        write_back(going.who(Role.HANDLER), petition, text=_ANSWERED)
+        write_back(going.who(Role.HANDLER), petition, text=_ANSWERED, seen=asked)

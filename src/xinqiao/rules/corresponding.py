@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from xinqiao.rules.calendar import WorkCalendar
-from xinqiao.rules.folding import fold
+from xinqiao.rules.folding import fold, unbroken
 from xinqiao.rules.replying.promised import binding
 from xinqiao.rules.time_points import Kind, read
 from xinqiao.rules.wording.norms import Norms
@@ -39,10 +39,12 @@ _MEANT = {
     ),
 }
 _DECISIONS = re.compile(
-    "(?:决定)?(?:不予|予以|不再)(?:受理|支持|办理|答复)|决定(?:受理|支持|同意|给予)|(?:支持|同意|驳回|满足|采纳)(?:您|你|你们|信访人)的?[^，。；\n]{0,6}(?:请求|诉求|申请|要求)|"
+    "(?:决定)?(?:不予|予以|不再)(?:受理|支持|办理|答复)|决定(?:受理|支持|同意|给予)|(?:支持|同意|驳回|满足|采纳)(?:您|你|你们|信访人)的?[^,，。;；\n]{0,6}(?:请求|诉求|申请|要求)|"
     "(?:请求|诉求)(?:予以|不予|不能)?(?:成立|支持|驳回)|处理(?:意见|决定)(?:如下|为)|"
-    "(?:给予|支付|发放|赔偿|补偿|补助|救助)(?:您|你)[^，。；\n]{0,10}(?:元|费|款|金)"
+    "(?:给予|支付|发放|赔偿|补偿|补助|救助)(?:您|你)[^,，。;；\n]{0,10}(?:元|费|款|金)"
 )
+_OPEN = re.compile(r"(?:可能|是否|能否|会不会)[^,，。;；\n]{0,4}$")
+"""Before a decision: what the law may lead to is explained, nothing is decided."""
 _DECIDED = "“{words}”是答复或者决定：要用文书作出并送达，不能用留言代替（《信访工作条例》第三十二条）。请起草文书，这里只说明情况。"
 _PROMISED = "“{words}”是承诺：请先在“登记承诺”中登记，由信访人在页面上看到并确认（M-D3），不要写在留言里。"
 _RED = "“{words}”不能这样写：{why}"
@@ -54,11 +56,21 @@ def forms_meant(text: str) -> tuple[FormMeant, ...]:
     return tuple(form for form, words in _MEANT.items() if words.search(folded))
 
 
+def _decided(text: str) -> str:
+    """The words of a decision as they were typed, however their signs are written; empty without one."""
+    folded = unbroken(fold(text))
+    for found in _DECISIONS.finditer(folded.text):
+        if not _OPEN.search(folded.text[: found.start()]):
+            start, end = folded.raw_words(*found.span())
+            return text[start:end]
+    return ""
+
+
 def unfit(text: str, norms: Norms, day: date, calendar: WorkCalendar) -> Phrase | None:
     """What stands in the way of words of the office to a petitioner: a decision, a promise, or what the norms forbid."""
-    decided = _DECISIONS.search(text)
-    if decided is not None:
-        return Phrase(_DECIDED, words=decided[0])
+    decided = _decided(text)
+    if decided:
+        return Phrase(_DECIDED, words=decided)
     points = read(text, day, calendar)
     promised = [point for point in binding(text, points, day) if point.kind is Kind.PROMISE]
     if promised:

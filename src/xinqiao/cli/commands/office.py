@@ -23,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
     ready()
     if args.file is None:
         print(
-            first_words("http://127.0.0.1:8000")
+            first_words("http://127.0.0.1:8000", shown=True)
             if is_empty()
             else "已经建立机构。要增加的，写一个 TOML 文件（docs/operations.md）。"
         )

@@ -1,6 +1,7 @@
 """Serve the office in production: granian behind the office's own TLS, files by whitenoise, one worker for jobs."""
 
 import argparse
+import sys
 
 from django.conf import settings
 from django.core.management import call_command
@@ -28,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     advice = "请在前面设置 TLS" if settings.XINQIAO_TLS else "没有 TLS，只可在内网试用"
     print(f"信桥在 http://{args.host}:{args.port} 运行，{advice}（docs/operations.md）。", flush=True)
     if is_empty():
-        print(first_words(f"http://{args.host}:{args.port}"), flush=True)
+        print(first_words(f"http://{args.host}:{args.port}", shown=sys.stdout.isatty()), flush=True)
     keeper = None if args.no_jobs else Keeper()
     try:
         serve(args.host, args.port, workers=args.workers)

@@ -11,7 +11,7 @@ from xinqiao.kernel.typed import Day, Flag, Words
 from xinqiao.matters import clocks
 from xinqiao.matters.commands import promising
 from xinqiao.matters.commands.moving import edge, end_invitations, go, require
-from xinqiao.matters.models import Citation, Matter
+from xinqiao.matters.models import Citation, Matter, MatterMessage, MessageSort
 from xinqiao.matters.queries.closing import (
     deaths_of,
     may_lapse,
@@ -45,6 +45,8 @@ def withdraw(
         raise InvalidInput({"verified": "请先核实撤回是信访人本人自愿，没有受到任何要求或者压力。"})
     # What an assigner asked for is still reported, now with the withdrawal as its result (条例 22(1)③).
     clocks.stop(matter, act.day, "撤回", *(set(ClockCode) - {ClockCode.T6}))
+    wishes = MatterMessage.objects.filter(matter=matter, sort=MessageSort.WITHDRAWAL, answered_at=None)
+    wishes.update(answered_at=act.at)
     go(act, matter, taken, reason=statement)
     return matter
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from typing import Annotated
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.errors import InvalidInput, NotFound, Refused
 from xinqiao.kernel.ids import new_uuid
-from xinqiao.kernel.sealing import seal
-from xinqiao.kernel.typed import Exact, Words
+from xinqiao.kernel.sealing import seal, unseal
+from xinqiao.kernel.typed import Exact, Flag, Words
 from xinqiao.library.calendars import work_calendar
 from xinqiao.library.queries.wording import norms_of
 from xinqiao.matters.commands.intake import take_in
@@ -17,7 +20,7 @@ from xinqiao.matters.commands.moving import not_archived
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import Attachment, MatterMessage, MessageSort, Petition
-from xinqiao.matters.queries.messages import late_clock, may_withdraw
+from xinqiao.matters.queries.messages import late_clock, may_withdraw, wish_of
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.corresponding import unfit
 from xinqiao.rules.text_input import clean_text
@@ -62,7 +65,7 @@ def _put(
         unit_id=unit,
         sort=sort,
         text=mask_for(matter)(text),
-        sealed=seal(text, context=f"matters.mattermessage:{key}:text"),
+        sealed=seal(text, context=_context(key)),
         by_id=act.actor.staff_id,
         at=act.at,
     )
@@ -70,6 +73,28 @@ def _put(
     after = {"files": [str(file.pk) for file in files], "answers": list(answers)}
     act.record(message, matter_id=matter.pk, after=after, basis=_TOLD)
     return message
+
+
+def _context(key: UUID) -> str:
+    return f"matters.mattermessage:{key}:text"
+
+
+def _read_up_to(petition: Petition, seen: MatterMessage | None) -> QuerySet[MatterMessage]:
+    """What waits for an answer and was written no later than `seen`."""
+    if seen is None or seen.petition_id != petition.pk:
+        return MatterMessage.objects.none()
+    read = Q(at__lt=seen.at) | Q(at=seen.at, pk__lte=seen.pk)
+    return MatterMessage.objects.filter(read, petition=petition, by=None, answered_at=None)
+
+
+def _same(last: MatterMessage, text: str, files: Sequence[SealedFile]) -> bool:
+    """Whether this is `last` once more, word by word and byte by byte: the masked copies of two telephone numbers can be equal."""
+    if unseal(bytes(last.sealed), context=_context(last.pk)) != text:
+        return False
+    hide = mask_for(last.matter)
+    return {(file.name, file.sha256) for file in last.files.all()} == {
+        (hide(f.name), f.sha256) for f in files
+    }
 
 
 @command("petition.message", fits=elsewhere)
@@ -80,12 +105,12 @@ def send_message(
     text: Annotated[str, Exact("留言", most=_LONGEST, rows=6, why=_WHY)],
     files: Sequence[SealedFile] = (),
 ) -> MatterMessage:
-    """Words of the petitioner to whoever has the matter, with files. The same one sent twice counts once. Raises NotFound for another's
+    """Words of the petitioner to whoever has the matter, with files. The very same words and files sent twice count once. Raises NotFound for another's
     petition, InvalidInput for no words, Refused for a closed file."""
     _own(act, petition)
     text = _read(text, "留言")
     last = MatterMessage.objects.filter(petition=petition, by=None, sort=MessageSort.WORDS).last()
-    if last is not None and last.answered_at is None and last.text == mask_for(petition.matter)(text):
+    if last is not None and last.answered_at is None and _same(last, text, files):
         act.record(last, matter_id=petition.matter_id, reason="重复提交，不另计")
         return last
     return _put(act, petition, MessageSort.WORDS, text, take_in(act, petition, files))
@@ -120,7 +145,7 @@ def ask_withdrawal(
     statement (`matters.commands.closing.withdraw`). Raises NotFound for another's petition, Refused once something was decided."""
     _own(act, petition)
     text = _read(text, "为什么撤回")
-    if not may_withdraw(petition.matter):
+    if not may_withdraw(petition):
         told = "已经作出答复或者决定，或者撤回的请求正在核实，不能再请求撤回；有话要说的，请留言。"
         raise Refused(Verdict(allowed=False, reason=told))
     return _put(act, petition, MessageSort.WITHDRAWAL, text)
@@ -137,19 +162,31 @@ def write_back(
     act: Act,
     petition: Petition,
     *,
+    seen: MatterMessage | None = None,
     text: Annotated[
         str, Words("给信访人的话", least=2, most=_LONGEST, rows=6, hint="说明情况、请其补充材料或者来谈")
     ],
+    stays: Annotated[
+        bool,
+        Flag(
+            "已经核实，信访人不撤回，继续办理",
+            hint="不勾选的，撤回的请求仍然待核实",
+            when=lambda petition: bool(wish_of(petition)),
+        ),
+    ] = False,
     files: Sequence[SealedFile] = (),
 ) -> MatterMessage:
-    """Words of the office to a petitioner, with files; whatever that petitioner wrote before is answered by them. Raises InvalidInput for a
-    decision, a promise or words that the norms forbid, Refused for a closed file."""
+    """Words of the office to a petitioner, with files. They answer what that petitioner wrote up to `seen`, the newest that the writer had
+    before the eyes: nothing without it. The wish to withdraw waits on, unless who decides on it says that the petition `stays`. Raises
+    InvalidInput for a decision, a promise or words that the norms forbid, Refused for a closed file."""
     not_archived(petition.matter)
     problem = unfit(text, norms_of(act.actor.unit), act.day, work_calendar())
     if problem is not None:
         raise InvalidInput({"text": problem})
-    waiting = MatterMessage.objects.filter(petition=petition, by=None, answered_at=None)
-    if not by_post("matter.withdraw", act.actor):  # only who decides on a withdrawal answers the wish for one
+    if stays and not by_post("matter.withdraw", act.actor):
+        raise InvalidInput({"stays": "撤回的请求由负责人核实、决定，请交负责人办理。"})
+    waiting = _read_up_to(petition, seen)
+    if not stays:
         waiting = waiting.exclude(sort=MessageSort.WITHDRAWAL)
     answered = [str(key) for key in waiting.values_list("pk", flat=True)]
     waiting.update(answered_at=act.at)

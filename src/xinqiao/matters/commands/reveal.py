@@ -220,9 +220,11 @@ def _surest(petition: Petition, people: dict[UUID, str]) -> str:
 
 @command("attachment.download")
 def download_attachment(act: Act, attachment: Attachment) -> bytes:
-    """The clear bytes of an attachment; a citizen gets those of the own petition. Raises NotFound, and Tampered when the
+    """The clear bytes of an attachment; a citizen gets what the own petition sent or was sent. Raises NotFound, and Tampered when the
     stored file was changed."""
-    if act.actor.kind is ActorKind.CITIZEN and attachment.petition_id != act.actor.petition_id:
+    if act.actor.kind is ActorKind.CITIZEN and not (
+        attachment.petition_id == act.actor.petition_id and attachment.for_citizen
+    ):
         raise NotFound
     data = files.read(attachment.path)
     act.record(

@@ -17,8 +17,8 @@ class MessageSort(models.TextChoices):
 
 class MatterMessage(models.Model):
     """One message, append-only: of the petitioner while `by` is empty, else of the office. `text` is the masked copy that both sides
-    read, `sealed` holds the words as they were written. `unit`: to whom it was sent, or who wrote it; `answered_at`: when the office wrote
-    next. No decision, no promise and no service is a message."""
+    read, `sealed` holds the words as they were written. `unit`: to whom it was sent, or who wrote it; `answered_at`: when the office
+    wrote next, having read it; of the wish to withdraw, when it was decided on. No decision, no promise and no service is a message."""
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="messages")

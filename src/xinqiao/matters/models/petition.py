@@ -145,6 +145,11 @@ class Attachment(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def for_citizen(self) -> bool:
+        """Whether its petitioner gets it: who sent it, or to whom it was sent; not what the office put into the file for itself."""
+        return self.from_citizen or self.messages.exists()
+
 
 class OutsideKind(models.TextChoices):
     FINAL_OPINION = "final_opinion", "复核意见书"

@@ -267,11 +267,13 @@ def get_paper(actor: Actor, paper_id: UUID) -> Paper:
 
 
 def get_attachment(actor: Actor, attachment_id: UUID) -> Attachment:
-    """One attachment of a matter the actor may see; a citizen gets the files of the own petition only."""
+    """One attachment of a matter the actor may see; a citizen gets only what the own petition sent or was sent."""
     attachment = Attachment.objects.select_related("matter").filter(pk=attachment_id).first()
     if attachment is None or not check("matter.view", actor, attachment).allowed:
         raise NotFound
-    if actor.kind is ActorKind.CITIZEN and attachment.petition_id != actor.petition_id:
+    if actor.kind is ActorKind.CITIZEN and not (
+        attachment.petition_id == actor.petition_id and attachment.for_citizen
+    ):
         raise NotFound
     note(ShownAs.PAGE, attachment.matter_id)
     return attachment

@@ -10,7 +10,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.matters.models import Matter, MatterMessage, MessageSort, Petition
-from xinqiao.matters.queries.messages import late_clock, may_withdraw, messages_of
+from xinqiao.matters.queries.messages import late_clock, may_withdraw, messages_of, wish_of
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.offices.models import Unit
 from xinqiao.rules.deadline_table import TABLE, ClockCode
@@ -73,7 +73,7 @@ def correspondence(actor: Actor) -> Correspondence:
         cut=cut,
         open=matter.state != State.CLOSED,
         named=petition.person_id is not None,
-        withdrawable=may_withdraw(matter),
+        withdrawable=may_withdraw(petition),
         withdrawing=_withdrawing(matter, petition),
         late=late,
         turn=turn,
@@ -83,8 +83,7 @@ def correspondence(actor: Actor) -> Correspondence:
 
 def _withdrawing(matter: Matter, petition: Petition) -> bool:
     """Whether the own wish waits: on a matter that ended otherwise nothing waits any more."""
-    waits = MatterMessage.objects.filter(petition=petition, sort=MessageSort.WITHDRAWAL, answered_at=None)
-    return State(matter.state) is not State.WITHDRAWN and waits.exists()
+    return State(matter.state) is not State.WITHDRAWN and wish_of(petition).exists()
 
 
 def _line(message: MatterMessage) -> MessageLine:

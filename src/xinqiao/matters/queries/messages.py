@@ -58,10 +58,15 @@ def late_clock(matter: Matter, day: date) -> RunningClock | None:
     return late.select_related("unit__superior").order_by("due_on", "pk").first()
 
 
-def may_withdraw(matter: Matter) -> bool:
-    """Whether the petitioner can ask for the withdrawal now: nothing was decided, and no earlier wish waits."""
-    waits = MatterMessage.objects.filter(matter=matter, sort=MessageSort.WITHDRAWAL, answered_at=None)
-    return State(matter.state) in WITHDRAWABLE and not waits.exists()
+def wish_of(petition: Petition) -> QuerySet[MatterMessage]:
+    """The wish of this petitioner to withdraw, while nobody decided on it."""
+    return MatterMessage.objects.filter(petition=petition, sort=MessageSort.WITHDRAWAL, answered_at=None)
+
+
+def may_withdraw(petition: Petition) -> bool:
+    """Whether the petitioner can ask for the withdrawal now: nothing was decided, and no earlier wish of the same petitioner waits; what
+    another petitioner of the matter wishes is not told."""
+    return State(petition.matter.state) in WITHDRAWABLE and not wish_of(petition).exists()
 
 
 def to_write_back(actor: Actor) -> Iterable[Rows]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xinqiao.http.requests import client_address
-from xinqiao.http.responses import download, pdf
+from xinqiao.http.responses import download, pdf, sent_in
 from xinqiao.kernel.errors import NotFound, TooManyTries, XinqiaoError
 from xinqiao.matters.commands.messages import ask_withdrawal, remind, send_message
 from xinqiao.matters.commands.parties import correct_contact
@@ -186,10 +186,11 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 
 def file(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
-    """A file of the own petition, also one that the office attached to its words."""
+    """A file of the own petition as it was sent in, or a clean copy of one that the office attached to its words."""
     actor = visitor(request)
     found = get_attachment(actor, attachment_id)
-    return download(download_attachment(actor, found), found.name, found.content_type)
+    give = download if found.from_citizen else sent_in
+    return give(download_attachment(actor, found), found.name, found.content_type)
 
 
 def review_receipt_pdf(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Words of the office to a petitioner, with files."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -7,8 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from xinqiao.intake.files import Upload
-from xinqiao.kernel.access import check
+from xinqiao.kernel.access import by_post, check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.errors import NotFound
@@ -24,17 +24,28 @@ from xinqiao.web.request import staff_only
 
 
 class WriteForm(forms.Form):
-    def __init__(self, petition: Petition, *args: object) -> None:
+    """`seen`: the newest message that the page shows; what came later is not answered by what is written here."""
+
+    seen = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, actor: Actor, petition: Petition, newest: UUID | None, *args: object) -> None:
         super().__init__(*args)  # type: ignore[arg-type]  # data and files of the request
-        self.fields["text"] = asked("text", REGISTRY["petition.write"].asked["text"], petition)
+        self.fields["seen"].initial = newest
+        questions = REGISTRY["petition.write"].asked
+        self.fields["text"] = asked("text", questions["text"], petition)
+        if questions["stays"].fits(petition) and by_post("matter.withdraw", actor):
+            self.fields["stays"] = asked("stays", questions["stays"], petition)
         self.fields["materials"] = ManyFiles(
             label=_("附上文件"), required=False, widget=ManyFilesInput(attrs={"multiple": True})
         )
 
 
-def _write(actor: Actor, petition: Petition, text: str, uploads: list[Upload]) -> MatterMessage:
-    with received(uploads) as files:
-        return write_back(actor, petition, text=text, files=files)
+def _write(actor: Actor, petition: Petition, given: dict[str, Any]) -> MatterMessage:
+    seen = petition.messages.filter(pk=given["seen"]).first() if given["seen"] else None
+    with received(given["materials"]) as files:
+        return write_back(
+            actor, petition, text=given["text"], seen=seen, stays=bool(given.get("stays")), files=files
+        )
 
 
 @staff_only
@@ -43,13 +54,15 @@ def write(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse
     petition = get_petition(actor, petition_id)
     if not check("petition.write", actor, petition).allowed:
         raise NotFound
-    form = WriteForm(petition, *((request.POST, request.FILES) if request.method == "POST" else ()))
     found, cut = messages_of(petition)
+    newest = found[-1].pk if found else None
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = WriteForm(actor, petition, newest, *sent)
     return by_hand(
         request,
         REGISTRY["petition.write"],
         form,
-        lambda: _write(actor, petition, form.cleaned_data["text"], form.cleaned_data["materials"]),
+        lambda: _write(actor, petition, form.cleaned_data),
         back=reverse("desk:matter", args=[petition.matter_id]),
         about=f"{petition.number} {petition.title}",
         names={"files": "materials"},

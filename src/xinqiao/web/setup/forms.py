@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import CharField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +14,7 @@ from xinqiao.intake.instrument_files import read_instrument_file
 from xinqiao.kernel.language import choices, translated
 from xinqiao.library.commands.importing import NewVersion
 from xinqiao.library.models import InstrumentLevel
-from xinqiao.offices.models import Level, UnitKind
+from xinqiao.offices.models import Level, Unit, UnitKind
 from xinqiao.rules.holiday_notice import as_document, read_notice
 from xinqiao.rules.provisions.parse import read_statute
 from xinqiao.rules.provisions.particulars import read_particulars
@@ -33,13 +34,20 @@ class FirstCodeForm(Form):
     )
 
 
+def _most(name: str) -> int | None:
+    """How long this can be where it is kept: PostgreSQL refuses what is longer."""
+    field = Unit._meta.get_field(name)
+    assert isinstance(field, CharField)
+    return field.max_length
+
+
 class FirstForm(Form):
     """The people are four pairs of fields, one for each post of `FIRST_POSTS`."""
 
     name = forms.CharField(
-        label=gettext_lazy("单位全称"), max_length=80, help_text=gettext_lazy("例如：某某县信访局")
+        label=gettext_lazy("单位全称"), max_length=_most("name"), help_text=gettext_lazy("例如：某某县信访局")
     )
-    short_name = forms.CharField(label=gettext_lazy("简称"), max_length=40)
+    short_name = forms.CharField(label=gettext_lazy("简称"), max_length=_most("short_name"))
     kind = forms.ChoiceField(
         label=gettext_lazy("单位类别"),
         choices=choices(UnitKind.choices),
@@ -50,14 +58,14 @@ class FirstForm(Form):
     )
     document_word = forms.CharField(
         label=gettext_lazy("发文机关代字"),
-        max_length=20,
+        max_length=_most("document_word"),
         help_text=gettext_lazy("例如：某信，文书编为 某信〔2026〕1号"),
     )
-    address = forms.CharField(label=gettext_lazy("地址"), max_length=120)
-    telephone = forms.CharField(label=gettext_lazy("电话"), max_length=40)
+    address = forms.CharField(label=gettext_lazy("地址"), max_length=_most("address"))
+    telephone = forms.CharField(label=gettext_lazy("电话"), max_length=_most("telephone"))
     hours = forms.CharField(
         label=gettext_lazy("接待时间"),
-        max_length=80,
+        max_length=_most("hours"),
         help_text=gettext_lazy("例如：工作日 9:00—12:00，14:00—17:00"),
     )
     notice = forms.CharField(
