@@ -23,15 +23,10 @@ from xinqiao.matters.commands.messages import ask_withdrawal, send_message, writ
 from xinqiao.matters.commands.parties import correct_contact
 from xinqiao.matters.commands.reveal import download_attachment
 from xinqiao.matters.compose_forms import review_receipt
-<<<<<<< HEAD
-from xinqiao.matters.models import Matter, MatterMessage, MessageSort, Petition, ReviewRequest
-from xinqiao.matters.queries.access import get_matter
-=======
 from xinqiao.matters.files import received
-from xinqiao.matters.models import MatterMessage, MessageSort, Petition, ReviewRequest
+from xinqiao.matters.models import Matter, MatterMessage, MessageSort, Petition, ReviewRequest
 from xinqiao.matters.queries.access import get_attachment, get_matter
 from xinqiao.matters.queries.messages import may_withdraw
->>>>>>> fixd
 from xinqiao.matters.query_codes import code_of
 from xinqiao.offices.models import StaffMessage
 from xinqiao.people.vault import open_identity
