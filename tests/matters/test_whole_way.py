@@ -264,7 +264,7 @@ def test_a_review_that_revokes_sends_the_matter_back_to_be_handled_anew(cast: Ca
         {
             "outcome": "revoked",
             "findings": "不清。",
-            "opinion": "撤销。",
+            "opinion": "原意见认定的事实不清，撤销，重新查清夜间施工的时段。",
             "basis": "《信访工作条例》第三十五条",
         },
         "reviewer",

@@ -28,7 +28,7 @@ _ADVISES = re.compile(
 )
 _TELLS = re.compile("曾|已|被|此前|当时|信中|符合|于[0-9]{4}年")
 _DENIES = re.compile("不能|不得|不可|不应|无权|无需|不必|不再|没有|不属")
-REASON = 10
+REASON = 7
 """A reason has so many signs at least: what is left to judge in it is for those who approve."""
 DAYS, THIRTY = ("日", "天"), ("30", "三十")
 VAGUE = re.compile(
