@@ -97,5 +97,13 @@ def postgresql(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c lock_timeout=20s"},  # as long as SQLite waits
+        **_session(pooled=flag("XINQIAO_DATABASE_POOLED", default=False)),
     }
+
+
+def _session(*, pooled: bool) -> dict[str, Any]:
+    """A pool gives every transaction another session: no cursor outlives one, and what a session is to begin with is set with the account
+    (ALTER ROLE … SET lock_timeout)."""
+    if pooled:
+        return {"DISABLE_SERVER_SIDE_CURSORS": True}
+    return {"OPTIONS": {"options": "-c lock_timeout=20s"}}  # as long as SQLite waits

@@ -51,14 +51,19 @@ def make(folder: Path) -> Path:
 def _write(partial: Path) -> None:
     with tempfile.TemporaryDirectory(dir=settings.XINQIAO_HOME, prefix="backup-") as scratch:
         copy = Path(scratch) / DATABASE
-        manifest = {"made_at": now().isoformat(), "vendor": connection.vendor, **_facts()}
+        manifest = {
+            "made_at": now().isoformat(),
+            "vendor": connection.vendor,
+            "store": settings.XINQIAO_STORE,
+            **_facts(),
+        }
         _copy_database(copy)
         (Path(scratch) / MANIFEST).write_text(json.dumps(manifest), "utf-8")
         with partial.open("wb") as out:
             with SealingWriter(out) as sealed, tarfile.open(fileobj=sealed, mode="w|") as archive:
                 archive.add(Path(scratch) / MANIFEST, MANIFEST)
                 archive.add(copy, DATABASE)
-                if settings.XINQIAO_FILES.is_dir():
+                if settings.XINQIAO_STORE == "folder" and settings.XINQIAO_FILES.is_dir():
                     archive.add(settings.XINQIAO_FILES, "files", filter=_finished)
             out.flush()
             os.fsync(out.fileno())

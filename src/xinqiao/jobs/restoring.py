@@ -72,6 +72,10 @@ def _unpack(backup: Path, folder: Path) -> dict[str, Any]:
     manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
     if manifest["vendor"] != connection.vendor:
         raise _refused(f"这份备份来自 {manifest['vendor']} 数据库，现在设置的是 {connection.vendor}。")
+    if manifest.get("store", "folder") != settings.XINQIAO_STORE:
+        raise _refused(
+            f"这份备份的文件存在 {manifest['store']} 里，请设 XINQIAO_STORE={manifest['store']} 再恢复。"
+        )
     refuse_newer(manifest["migrations"])
     return manifest
 

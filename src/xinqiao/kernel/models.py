@@ -1,4 +1,4 @@
-"""Audit log, number series, jobs, wrong tries, and the proof that the right key is loaded."""
+"""Audit log, files in the database, number series, jobs, wrong tries, and the proof that the right key is loaded."""
 
 from django.db import models
 
@@ -46,6 +46,14 @@ class Viewing(models.Model):
             models.Index(fields=["matter", "id"], name="viewing_of_matter"),
             models.Index(fields=["staff", "id"], name="viewing_by_staff"),
         ]
+
+
+class StoredBytes(models.Model):
+    """A sealed file, where files lie in the database (`kernel.storage`)."""
+
+    path = models.CharField(max_length=120, primary_key=True)
+    at = models.DateTimeField()
+    sealed = models.BinaryField()
 
 
 class NumberSeries(models.Model):

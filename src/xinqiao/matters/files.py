@@ -1,20 +1,16 @@
-"""Files at rest: sealed bytes under random names in the office's storage; never served by a web server directly.
+"""Files at rest: sealed bytes under random names in the office's storage (`kernel.storage`); never served by a web server directly.
 
 A file that is sent in is inspected, sealed and written before the command that takes it (`received`): that costs up to
 seconds, and a command keeps all others from writing. Inside the command it is only moved to its place (`place`).
 """
 
 import hashlib
-import os
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
-
-from django.conf import settings
 
 from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.files import CheckedFile, Upload, inspect
@@ -22,11 +18,11 @@ from xinqiao.kernel.errors import InvalidInput, Tampered
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.rehearsal import hold
 from xinqiao.kernel.sealing import header_of_today, rewrap, seal, unseal_bytes
+from xinqiao.kernel.storage import WAITING, store
 from xinqiao.kernel.typed import Exact, Words
 from xinqiao.rules.words import Phrase
 
-_WAITING = "waiting"
-_A_DAY = 24 * 3600
+_A_DAY = timedelta(days=1)
 _MOST_FILES = 20
 
 
@@ -42,21 +38,17 @@ class SealedFile:
     sha256: Annotated[str, Exact("指纹", why="a fingerprint")]
 
 
-def _place(path: str) -> Path:
-    return Path(settings.XINQIAO_FILES) / path
-
-
 def _path(file_id: UUID) -> str:
     return f"{file_id.hex[-2:]}/{file_id.hex}"
 
 
-def _waiting_place(file_id: UUID) -> Path:
-    return _place(_WAITING) / file_id.hex
+def _waiting(file_id: UUID) -> str:
+    return WAITING + file_id.hex
 
 
-def waiting_context(name: str) -> str:
-    """What the bytes of a file that waits under `name` are bound to: where they will lie."""
-    return f"file:{_path(UUID(hex=name))}"
+def waiting_context(path: str) -> str:
+    """What the bytes of a file that waits are bound to: where they will lie."""
+    return f"file:{_path(UUID(hex=path.removeprefix(WAITING)))}"
 
 
 def keep(data: bytes) -> tuple[str, str]:
@@ -65,44 +57,23 @@ def keep(data: bytes) -> tuple[str, str]:
     Written and synced before the row that names it is committed: a file without a row is waste, a row without a file
     would be a loss."""
     path = _path(new_uuid())
-    _write(_place(path), seal(data, context=f"file:{path}"))
+    store().write(path, seal(data, context=f"file:{path}"))
     return path, hashlib.sha256(data).hexdigest()
 
 
 def drop(kept: tuple[str, str]) -> None:
     """Forget what `keep` stored and no row names."""
-    _place(kept[0]).unlink(missing_ok=True)
-
-
-def _write(place: Path, data: bytes) -> None:
-    """Put the whole file in place at once; neither its bytes nor its name can be lost by a power cut afterwards."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    temporary = place.with_suffix(".part")
-    with temporary.open("wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    _move(temporary, place)
-
-
-def _move(source: Path, place: Path) -> None:
-    source.replace(place)
-    folder = os.open(place.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    store().remove(kept[0])
 
 
 def rewrap_some(limit: int) -> int:
     """Seal up to `limit` files that are not yet under the newest key anew, each in one step; how many were."""
-    today, done = header_of_today(), 0
-    for place in sorted(Path(settings.XINQIAO_FILES).glob("??/" + "[0-9a-f]" * 32)):
+    today, done, files = header_of_today(), 0, store()
+    for path, head in files.heads():
         if done == limit:
             break
-        sealed = place.read_bytes()
-        if sealed[:3] != today:
-            _write(place, rewrap(sealed, context=f"file:{place.parent.name}/{place.name}"))
+        if head != today:
+            files.write(path, rewrap(files.read(path), context=f"file:{path}"))
             done += 1
     return done
 
@@ -110,7 +81,7 @@ def rewrap_some(limit: int) -> int:
 def read(path: str) -> bytes:
     """The clear bytes of a stored file. Raises Tampered when the file is gone or was changed."""
     try:
-        sealed = _place(path).read_bytes()
+        sealed = store().read(path)
     except FileNotFoundError as error:
         raise Tampered("存储中缺少这个文件，请联系系统管理员从备份恢复。") from error
     return unseal_bytes(sealed, context=f"file:{path}")
@@ -121,11 +92,8 @@ def lay_by(checked: CheckedFile) -> SealedFile:
     if not isinstance(checked, CheckedFile):
         raise TypeError("only an inspected file is taken into storage")
     file_id = new_uuid()
-    folder = _place(_WAITING)
-    _write(_waiting_place(file_id), seal(checked.data, context=f"file:{_path(file_id)}"))
-    for old in folder.iterdir():
-        if time.time() - old.stat().st_mtime > _A_DAY:
-            old.unlink(missing_ok=True)
+    store().write(_waiting(file_id), seal(checked.data, context=f"file:{_path(file_id)}"))
+    store().forget_waiting(_A_DAY)
     return SealedFile(
         id=file_id,
         name=checked.name,
@@ -142,9 +110,8 @@ def place(sealed: SealedFile) -> str:
         raise TypeError("only an inspected and sealed file is taken")
     hold()
     path = _path(sealed.id)
-    _place(path).parent.mkdir(parents=True, exist_ok=True)
     try:
-        _move(_waiting_place(sealed.id), _place(path))
+        store().move(_waiting(sealed.id), path)
     except FileNotFoundError:
         raise Tampered("材料已经不在暂存区，请重新上传。") from None
     return path
@@ -153,14 +120,14 @@ def place(sealed: SealedFile) -> str:
 def waiting(file_id: UUID) -> bytes | None:
     """The clear bytes of a waiting file, None when it is no longer there."""
     try:
-        return unseal_bytes(_waiting_place(file_id).read_bytes(), context=f"file:{_path(file_id)}")
+        return unseal_bytes(store().read(_waiting(file_id)), context=f"file:{_path(file_id)}")
     except FileNotFoundError:
         return None
 
 
 def release(file_id: UUID) -> None:
     """Forget a waiting file; one that has been placed is not touched."""
-    _waiting_place(file_id).unlink(missing_ok=True)
+    store().remove(_waiting(file_id))
 
 
 def inspected(uploads: Sequence[Upload], problems: dict[str, str], field: str = "files") -> list[CheckedFile]:

@@ -5,13 +5,12 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 
-from django.conf import settings
 from django.db.models import Model
 
 from xinqiao.kernel.errors import SealError, Tampered
 from xinqiao.kernel.sealing import unseal_bytes
+from xinqiao.kernel.storage import store
 from xinqiao.kernel.stored import StoredPath, stored_columns
 from xinqiao.matters.files import read, waiting_context
 from xinqiao.matters.sealed import SEALED
@@ -70,13 +69,13 @@ def _file_problem(path: str, sha256: str) -> str:
 
 def _waiting_problems() -> Iterator[str]:
     """Files that wait for a command: one that was taken meanwhile is not there any more, which is no fault."""
-    for place in sorted((Path(settings.XINQIAO_FILES) / "waiting").glob("[0-9a-f]" * 32)):
+    for path in store().waiting():
         try:
-            sealed = place.read_bytes()
+            sealed = store().read(path)
         except FileNotFoundError:
             continue
-        if not _opens(sealed, waiting_context(place.name)):
-            yield f"等待办理的材料（files/waiting/{place.name}）被改动过，打不开"
+        if not _opens(sealed, waiting_context(path)):
+            yield f"等待办理的材料（files/{path}）被改动过，打不开"
 
 
 def _sealed(model: type[Model], named_by: str) -> Iterator[tuple[object, object, bytes]]:
