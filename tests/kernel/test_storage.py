@@ -19,7 +19,7 @@ from xinqiao.matters.stored import check_stored
 
 pytestmark = pytest.mark.django_db
 ONE, OTHER = "ab/" + "0" * 30 + "ab", "cd/" + "1" * 30 + "cd"
-AWAY = WAITING + "2" * 32
+THIRD, AWAY = "ef/" + "4" * 30 + "ef", WAITING + "2" * 32
 
 
 @pytest.fixture(params=("folder", "database"))
@@ -35,8 +35,8 @@ def test_what_is_written_is_read_moved_replaced_and_removed(place: Store) -> Non
     assert (list(place.waiting()), list(place.heads())) == ([AWAY], [(ONE, b"one"), (OTHER, b"")])
     place.write(ONE, b"anew")
     assert place.read(ONE) == b"anew"
-    place.move(AWAY, OTHER)
-    assert place.read(OTHER) == b"waits"
+    place.move(AWAY, THIRD)
+    assert place.read(THIRD) == b"waits"
     assert not list(place.waiting())
     place.remove(ONE)
     place.remove(ONE)
@@ -44,7 +44,7 @@ def test_what_is_written_is_read_moved_replaced_and_removed(place: Store) -> Non
         place.read(ONE)
     with pytest.raises(FileNotFoundError):
         place.move(ONE, OTHER)
-    assert place.read(OTHER) == b"waits"
+    assert place.read(OTHER) == b""
 
 
 def test_what_waits_too_long_is_forgotten_and_nothing_else(place: Store) -> None:

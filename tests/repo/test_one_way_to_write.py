@@ -12,6 +12,10 @@ from xinqiao.kernel.commands import REGISTRY
 OUTSIDE_OF_COMMANDS = {
     "kernel.audit.append": "the log itself",
     "kernel.viewing.keep": "views: a row a page, which changes nothing, sealed by triggers",
+    **dict.fromkeys(
+        [f"kernel.storage.InDatabase.{way}" for way in ("write", "move", "remove", "forget_waiting")],
+        "sealed bytes without a meaning of their own, as on a disk: the row that names them is written by a command",
+    ),
     "kernel.throttle._count": "wrong tries are counted although the act is refused and rolled back",
     "kernel.throttle._take_off": "a right try is taken off again",
     "kernel.jobs.enqueue": "the queue: what is to be done, never what is so",
