@@ -27,7 +27,7 @@ def main() -> None:
     _, registrar = open_office()
     _, token = create_token(registrar, None, name="benchmark", days=1)
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-    letters = [json.dumps(_body(letter)) for letter in submissions(CLIENTS * EACH)]
+    letters = [json.dumps(body(letter)) for letter in submissions(CLIENTS * EACH)]
     with _server():
         nothing = _rate(lambda wire, _n: _ask(wire, "GET", "/api/v1/me", None, headers, 200))
         before = Petition.objects.count()
@@ -45,7 +45,7 @@ def main() -> None:
     )
 
 
-def _body(letter: Submission) -> dict[str, object]:
+def body(letter: Submission) -> dict[str, object]:
     assert letter.identity is not None
     return {
         "channel": "letter",

@@ -24,6 +24,7 @@ NAMES = (
     "figures",
     "starting",
     "audit_verify",
+    "cluster",
 )
 help = "度量速度（与同一次运行中量到的极限相比）"
 

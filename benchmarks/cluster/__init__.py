@@ -1,0 +1,45 @@
+"""A whole cluster on one machine, and what it loses while parts of it die: `./xinqiao bench cluster`.
+
+Two web machines and three database machines in network namespaces, configured by the files of `deploy/cluster/` and by nothing
+else. Eight clients register without a pause while a web machine, a worker in the middle of a job and the primary database are
+killed and a replica is cut off. Every acknowledged registration must be there once, numbers without a gap, the log whole, and
+the service back within thirty seconds.
+
+XINQIAO_BENCH_SECONDS=15   how long it is measured before and after each fault
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.cluster.machines import BRIDGE
+
+PROGRAMS = ("ip", "unshare", "runuser", "etcd", "patroni", "pgbouncer", "haproxy", "pgbackrest", "psql")
+_ALONE = ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]
+
+
+def main() -> None:
+    """Skips with a word where the machine cannot do it; ends with 1 where something was lost."""
+    if why := _cannot():
+        print(f"跳过：{why}", flush=True)
+        return
+    # In namespaces of their own: whatever happens, every process and every interface ends with this one.
+    done = subprocess.run([*_ALONE, sys.executable, "-m", "benchmarks.cluster.run"])  # noqa: S603 - ourselves
+    if done.returncode:
+        raise SystemExit(done.returncode)
+
+
+def _cannot() -> str:
+    if os.geteuid() != 0:
+        return "要以 root 运行（建立网络命名空间）。"
+    path = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
+    if missing := [name for name in PROGRAMS if shutil.which(name, path=path) is None]:
+        return f"缺少 {'、'.join(missing)}（Debian：etcd-server patroni pgbouncer haproxy pgbackrest postgresql iproute2）。"
+    if not list(Path("/usr/lib/postgresql").glob("*/bin/postgres")):
+        return "缺少 PostgreSQL 服务程序（Debian：postgresql）。"
+    make = f"ip link add {BRIDGE} type bridge && ip netns add trial"
+    if subprocess.run([*_ALONE, "sh", "-c", make], capture_output=True).returncode:  # noqa: S603 - fixed words
+        return "这台机器不允许建立网络命名空间。"
+    return ""
