@@ -18,6 +18,8 @@ from benchmarks.cluster.machines import BRIDGE
 
 PROGRAMS = ("ip", "unshare", "runuser", "etcd", "patroni", "pgbouncer", "haproxy", "pgbackrest", "psql")
 _ALONE = ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]
+_OWN_NAMES = "mkdir -p /run/netns && mount -t tmpfs tmpfs /run/netns"
+"""The names of namespaces are files: they get a folder that ends with the run."""
 
 
 def main() -> None:
@@ -26,7 +28,8 @@ def main() -> None:
         print(f"跳过：{why}", flush=True)
         return
     # In namespaces of their own: whatever happens, every process and every interface ends with this one.
-    done = subprocess.run([*_ALONE, sys.executable, "-m", "benchmarks.cluster.run"])  # noqa: S603 - ourselves
+    program = "import django; django.setup(); import sys; from benchmarks.cluster.run import main; sys.exit(main())"
+    done = subprocess.run([*_ALONE, "sh", "-c", f'{_OWN_NAMES} && exec "$@"', "sh", sys.executable, "-c", program])  # noqa: S603 - ourselves
     if done.returncode:
         raise SystemExit(done.returncode)
 
@@ -39,7 +42,7 @@ def _cannot() -> str:
         return f"缺少 {'、'.join(missing)}（Debian：etcd-server patroni pgbouncer haproxy pgbackrest postgresql iproute2）。"
     if not list(Path("/usr/lib/postgresql").glob("*/bin/postgres")):
         return "缺少 PostgreSQL 服务程序（Debian：postgresql）。"
-    make = f"ip link add {BRIDGE} type bridge && ip netns add trial"
+    make = f"{_OWN_NAMES} && ip link add {BRIDGE} type bridge && ip netns add trial"
     if subprocess.run([*_ALONE, "sh", "-c", make], capture_output=True).returncode:  # noqa: S603 - fixed words
         return "这台机器不允许建立网络命名空间。"
     return ""

@@ -53,8 +53,10 @@ class Machine:
     def configure(self, file: str, **more: str) -> Path:
         """A file of `deploy/cluster/` with what differs from machine to machine filled in."""
         place = self.home / file
-        place.write_text(Template((DEPLOY / file).read_text("utf-8")).substitute({**self.values, **more}), "utf-8")
-        place.chmod(0o700 if file == "bootstrap" else 0o600)
+        text = (DEPLOY / file).read_text("utf-8")
+        script = text.startswith("#!")
+        place.write_text(text if script else Template(text).substitute({**self.values, **more}), "utf-8")
+        place.chmod(0o700 if script else 0o600)
         shutil.chown(place, self.user)
         return place
 
