@@ -22,7 +22,7 @@ class Clients:
         self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", "Host": HOST}
         self._letters = brought(submissions(10_000_000))
         self._lock, self._stop = Lock(), Event()
-        self.acknowledged: list[tuple[float, str, str]] = []  # when, number, title
+        self.acknowledged: list[tuple[float, str, str]] = []  # when by the clock, number, title
         self.refused: dict[str, int] = {}
         self._threads = [Thread(target=self._work, daemon=True) for _ in range(CLIENTS)]
 
@@ -63,7 +63,7 @@ class Clients:
                     self._note(type(error).__name__)
                     continue
                 if answer.status == 201:
-                    self.acknowledged.append((time.monotonic(), json.loads(told)["number"], str(letter["title"])))
+                    self.acknowledged.append((time.time(), json.loads(told)["number"], str(letter["title"])))
                     break
                 self._note(str(answer.status))
 

@@ -115,13 +115,19 @@ class Cluster:
             "XINQIAO_STORE": "database",
         }
 
-    def ask_office(self, program: str, *words: str) -> str:
-        """Run a few lines beside the office, on the primary itself; what they print."""
+    def ask_primary(self, statement: str) -> None:
+        """As the owner of the database machines."""
+        machine = self.databases[self.primary()]
+        words = ["runuser", "-u", "postgres", "--", "psql", "-h", str(machine.home), "-d", "postgres", "-c", statement]
+        subprocess.run(["ip", "netns", "exec", machine.name, *words], check=True, capture_output=True)  # noqa: S603
+
+    def ask_office(self, program: str, *words: str, database: str = "") -> str:
+        """Run a few lines beside the office, on the primary itself or on another database; what they print."""
         home = self.root / "beside"
         home.mkdir(exist_ok=True, mode=0o700)
         done = subprocess.run(  # noqa: S603 - ourselves
             [sys.executable, "-c", f"import django; django.setup(); {program}", *words],
-            env={**os.environ, **self.environment(home), "XINQIAO_DATABASE_URL": self.direct()},
+            env={**os.environ, **self.environment(home), "XINQIAO_DATABASE_URL": database or self.direct()},
             capture_output=True,
             text=True,
         )

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.cluster.backups import as_it_was, first_backup
 from benchmarks.cluster.clients import CLIENTS, Clients
 from benchmarks.cluster.office import DATABASES, WEBS, Cluster
 
@@ -44,6 +45,14 @@ print(json.dumps({
     "stored": check_stored().problems,
 }))
 """
+_AROUND = """
+import json, sys
+from xinqiao.kernel import audit
+from xinqiao.matters.models import Petition
+before, after = json.load(open(sys.argv[1]))
+there = set(Petition.objects.values_list("number", flat=True))
+print(json.dumps([len(set(before) - there), len(set(after) & there), str(next(audit.verify(), None) or "")]))
+"""
 _JOBS = """
 from xinqiao.kernel.jobs import enqueue
 for n in range(40): enqueue("verify-audit", once=f"cluster-{n}")
@@ -77,17 +86,20 @@ def _measure(cluster: Cluster) -> int:
     cluster.start_front()
     for name in WEBS:
         cluster.until(name, lambda name=name: cluster.answers(name), 60)
+    print(f"第一次完整备份：{first_backup(cluster):.0f} 秒", flush=True)
     clients.start()
     time.sleep(3)
     told: dict[str, float] = {}
     two = _rate(clients)
+    moment = time.time()
     for what, fault in FAULTS.items():
         told[what] = _through(cluster, clients, what, fault)
     cluster.webs["web2"].kill("serve")
     time.sleep(3)
     one = _rate(clients)
     clients.stop()
-    return _prove(cluster, clients, told, one, two)
+    bad = _brought_back(cluster, clients, moment)
+    return _prove(cluster, clients, told, one, two) or bad
 
 
 def _begin(cluster: Cluster) -> None:
@@ -98,17 +110,17 @@ def _begin(cluster: Cluster) -> None:
 
 
 def _rate(clients: Clients) -> float:
-    began = time.monotonic()
+    began = time.time()
     time.sleep(SECONDS)
     return clients.rate(began, began + SECONDS)
 
 
 def _through(cluster: Cluster, clients: Clients, what: str, fault: Callable[[Cluster], Callable[[], None]]) -> float:
     """Do it while the clients go on; the longest time in which nothing was acknowledged."""
-    began = time.monotonic()
+    began = time.time()
     mend = fault(cluster)
     time.sleep(max(SECONDS, BACK_WITHIN))
-    pause = clients.longest_pause(began, time.monotonic())
+    pause = clients.longest_pause(began, time.time())
     print(f"{what}：最长 {pause:.1f} 秒没有登记成功", flush=True)
     mend()
     cluster.until("恢复完整", cluster.whole, 120)
@@ -161,6 +173,23 @@ FAULTS: dict[str, Callable[[Cluster], Callable[[], None]]] = {
     "杀掉主数据库": _primary,
     "切断同步副本": _replica,
 }
+
+
+def _brought_back(cluster: Cluster, clients: Clients, moment: float) -> int:
+    """The backup, brought back to the moment before the first fault, holds what was acknowledged before and nothing that came after."""
+    before = [number for at, number, _ in clients.acknowledged if at < moment - 1]
+    after = [number for at, number, _ in clients.acknowledged if at > moment + 5]
+    kept = cluster.root / "around.json"
+    kept.write_text(json.dumps([before, after]), "utf-8")
+    began = time.time()
+    with as_it_was(cluster, moment) as database:
+        lost, too_new, audit = json.loads(cluster.ask_office(_AROUND, str(kept), database=database))
+    print(
+        f"恢复到故障以前的时刻（{time.time() - began:.0f} 秒）：以前确认的 {len(before)} 件缺 {lost}，"
+        f"以后的 {len(after)} 件多 {too_new}；审计日志{'有问题：' + audit if audit else '完整'}",
+        flush=True,
+    )
+    return 1 if lost or too_new or audit else 0
 
 
 def _prove(cluster: Cluster, clients: Clients, told: dict[str, float], one: float, two: float) -> int:
