@@ -21,7 +21,7 @@ def _pgbackrest(cluster: Cluster, *words: str) -> None:
 
 
 def _run(*command: str) -> None:
-    done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603 - fixed programs
+    done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)}: {(done.stdout + done.stderr)[-1500:]}")
 
@@ -51,10 +51,36 @@ def as_it_was(cluster: Cluster, moment: float) -> Iterator[str]:
     )  # fmt: skip
     control = str(cluster.values["BIN"]) + "/pg_ctl"
     address = ADDRESSES["front"]
-    options = f"-c listen_addresses={address} -c port={_PORT} -c unix_socket_directories={home} -c archive_mode=off"
-    _run(*as_postgres, control, "-D", str(data), "-o", options, "-l", str(home / "log"), "-t", "120", "-w", "start")
+    options = (
+        f"-c listen_addresses={address} -c port={_PORT} -c unix_socket_directories={home} -c archive_mode=off"
+    )
+    _run(
+        *as_postgres,
+        control,
+        "-D",
+        str(data),
+        "-o",
+        options,
+        "-l",
+        str(home / "log"),
+        "-t",
+        "120",
+        "-w",
+        "start",
+    )
     try:
-        _until_open(*as_postgres, "psql", "-h", str(home), "-p", _PORT, "-d", "xinqiao", "-Atc", "SELECT pg_is_in_recovery()")
+        _until_open(
+            *as_postgres,
+            "psql",
+            "-h",
+            str(home),
+            "-p",
+            _PORT,
+            "-d",
+            "xinqiao",
+            "-Atc",
+            "SELECT pg_is_in_recovery()",
+        )
         yield f"postgresql://xinqiao:{cluster.values['XINQIAO_DATABASE_PASSWORD']}@{address}:{_PORT}/xinqiao"
     finally:
         _run(*as_postgres, control, "-D", str(data), "-m", "immediate", "stop")
@@ -62,7 +88,7 @@ def as_it_was(cluster: Cluster, moment: float) -> Iterator[str]:
 
 def _until_open(*command: str) -> None:
     for _ in range(240):
-        if subprocess.run(command, capture_output=True, text=True).stdout.strip() == "f":  # noqa: S603 - fixed programs
+        if subprocess.run(command, capture_output=True, text=True).stdout.strip() == "f":
             return
         time.sleep(0.5)
     raise TimeoutError("the database that was brought back does not open")

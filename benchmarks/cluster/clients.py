@@ -4,6 +4,7 @@ import http.client
 import json
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from threading import Event, Lock, Thread
 from uuid import uuid4
 
@@ -41,7 +42,7 @@ class Clients:
     def longest_pause(self, since: float, to: float) -> float:
         """The longest time in which nobody was acknowledged anything, in seconds."""
         moments = [since, *(at for at, *_ in self.acknowledged if since <= at < to), to]
-        return max(later - earlier for earlier, later in zip(moments, moments[1:], strict=False))
+        return max(later - earlier for earlier, later in pairwise(moments))
 
     def _next(self) -> Iterator[dict[str, object]]:
         while not self._stop.is_set():
@@ -55,7 +56,12 @@ class Clients:
             key = str(uuid4())
             while not self._stop.is_set():
                 try:
-                    wire.request("POST", "/api/v1/matters", json.dumps(letter), {**self._headers, "Idempotency-Key": key})
+                    wire.request(
+                        "POST",
+                        "/api/v1/matters",
+                        json.dumps(letter),
+                        {**self._headers, "Idempotency-Key": key},
+                    )
                     answer = wire.getresponse()
                     told = answer.read()
                 except (OSError, http.client.HTTPException) as error:

@@ -23,7 +23,7 @@ ADDRESSES = {
 
 
 def _ip(*words: str) -> None:
-    subprocess.run(["ip", *words], check=True, capture_output=True)  # noqa: S603 - fixed words
+    subprocess.run(["ip", *words], check=True, capture_output=True)
 
 
 def make_bridge() -> None:
@@ -66,7 +66,7 @@ class Machine:
         if self.user != "root":
             words += ["runuser", "-u", self.user, "--"]
         log = (self.home / f"{what}.log").open("ab")
-        self.processes[what] = subprocess.Popen(  # noqa: S603 - fixed programs
+        self.processes[what] = subprocess.Popen(
             [*words, *command],
             env={**os.environ, **environment},
             cwd=self.home,
@@ -83,7 +83,7 @@ class Machine:
             process.wait()
             return
         for _ in range(20):
-            told = subprocess.run(["ip", "netns", "pids", self.name], capture_output=True, text=True).stdout  # noqa: S603, S607
+            told = subprocess.run(["ip", "netns", "pids", self.name], capture_output=True, text=True).stdout
             if not told.split():
                 break
             for pid in told.split():

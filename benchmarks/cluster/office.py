@@ -11,7 +11,9 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from string import Template
-from typing import Any
+from typing import Any, LiteralString
+
+import psycopg
 
 from benchmarks.cluster.machines import ADDRESSES, DEPLOY, NETWORK, Machine, make_bridge
 from xinqiao.cli.cluster import binaries
@@ -75,11 +77,13 @@ class Cluster:
         """What each database machine says of itself: name → role, and whether it is synchronous."""
         for name in DATABASES:
             try:
-                with urllib.request.urlopen(f"http://{ADDRESSES[name]}:8008/cluster", timeout=2) as answer:  # noqa: S310
+                with urllib.request.urlopen(f"http://{ADDRESSES[name]}:8008/cluster", timeout=2) as answer:
                     told = json.load(answer)
             except (OSError, ValueError):
                 continue
-            return {m["name"]: m["role"] for m in told["members"] if m.get("state") in ("running", "streaming")}
+            return {
+                m["name"]: m["role"] for m in told["members"] if m.get("state") in ("running", "streaming")
+            }
         return {}
 
     def primary(self) -> str:
@@ -118,14 +122,31 @@ class Cluster:
     def ask_primary(self, statement: str) -> None:
         """As the owner of the database machines."""
         machine = self.databases[self.primary()]
-        words = ["runuser", "-u", "postgres", "--", "psql", "-h", str(machine.home), "-d", "postgres", "-c", statement]
-        subprocess.run(["ip", "netns", "exec", machine.name, *words], check=True, capture_output=True)  # noqa: S603
+        words = [
+            "runuser",
+            "-u",
+            "postgres",
+            "--",
+            "psql",
+            "-h",
+            str(machine.home),
+            "-d",
+            "postgres",
+            "-c",
+            statement,
+        ]
+        subprocess.run(["ip", "netns", "exec", machine.name, *words], check=True, capture_output=True)
+
+    def row(self, query: LiteralString) -> tuple[Any, ...]:
+        """The first row of an answer of the primary."""
+        with psycopg.connect(self.direct()) as connection:
+            return connection.execute(query).fetchone() or ()
 
     def ask_office(self, program: str, *words: str, database: str = "") -> str:
         """Run a few lines beside the office, on the primary itself or on another database; what they print."""
         home = self.root / "beside"
         home.mkdir(exist_ok=True, mode=0o700)
-        done = subprocess.run(  # noqa: S603 - ourselves
+        done = subprocess.run(
             [sys.executable, "-c", f"import django; django.setup(); {program}", *words],
             env={**os.environ, **self.environment(home), "XINQIAO_DATABASE_URL": database or self.direct()},
             capture_output=True,
@@ -162,17 +183,19 @@ class Cluster:
         self.front.mkdir(exist_ok=True)
         for file in ("haproxy-front.cfg", "503.http"):
             text = (DEPLOY / file).read_text("utf-8")
-            filled = Template(text).substitute(self.values, HOME=str(self.front)) if file.endswith("cfg") else text
+            filled = (
+                Template(text).substitute(self.values, HOME=str(self.front)) if file.endswith("cfg") else text
+            )
             (self.front / file).write_text(filled, "utf-8")
         log = (self.front / "haproxy.log").open("ab")
-        self.proxy = subprocess.Popen(  # noqa: S603
+        self.proxy = subprocess.Popen(
             ["haproxy", "-db", "-f", str(self.front / "haproxy-front.cfg")], stdout=log, stderr=log
         )
 
     def answers(self, name: str) -> bool:
-        request = urllib.request.Request(f"http://{ADDRESSES[name]}:8000/healthz", headers={"Host": HOST})  # noqa: S310
+        request = urllib.request.Request(f"http://{ADDRESSES[name]}:8000/healthz", headers={"Host": HOST})
         try:
-            with urllib.request.urlopen(request, timeout=3) as answer:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=3) as answer:
                 return bool(answer.status == 200)
         except (OSError, urllib.error.URLError):
             return False

@@ -1,6 +1,7 @@
-"""An office is moved from SQLite to PostgreSQL, found equal there, and works on."""
+"""An office is moved from SQLite to PostgreSQL, with its files from the disk, found equal there, and works on."""
 
 import os
+import shutil
 from pathlib import Path
 from uuid import uuid4
 
@@ -61,6 +62,12 @@ def test_an_office_moves_to_postgresql_and_is_equal_there(
             again = office.xinqiao("move-database", url)
             assert (again.returncode, "不是空的" in again.stderr) == (1, True)
             office.environment["XINQIAO_DATABASE_URL"] = url
+            told = office.xinqiao("move-files", "database")
+            assert "逐个核对，与入库时一致" in told.stdout, told.stderr
+            office.environment["XINQIAO_STORE"] = "database"
+            shutil.rmtree(office.home / "files")
+            whole = office.xinqiao("backup", str(tmp_path / "copies"))
+            assert (whole.returncode, "与入库时一致" in whole.stdout) == (0, True), whole.stderr
             assert office.python(GO_ON) == ["postgresql", number, entries, 2, 2, []]
     finally:
         with psycopg.connect(SERVER, autocommit=True) as connection:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.db.utils import OperationalError, ProgrammingError
 from pytest_django import Settings
 
 from tests.cast import at
@@ -173,3 +174,36 @@ def test_the_day_plan_is_enqueued_once_and_reminders_only_in_working_hours_of_wo
 def test_every_planned_kind_has_a_handler() -> None:
     enqueue_daily(at("2026-11-25", 9))
     assert set(Job.objects.values_list("kind", flat=True)) <= set(handlers.HANDLERS)
+
+
+class _Rounds:
+    """Stands for the wish to stop: after so many rounds."""
+
+    def __init__(self, rounds: int) -> None:
+        self.left = rounds
+
+    def is_set(self) -> bool:
+        return self.left <= 0
+
+    def wait(self, _seconds: float) -> None:
+        self.left -= 1
+
+
+def test_a_worker_outlives_a_database_that_does_not_answer_and_no_other_failure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = [
+        OperationalError("server closed the connection unexpectedly"),
+        None,
+        ProgrammingError("no such column"),
+    ]
+    rounds = _Rounds(5)
+
+    def due(_stop: object) -> None:
+        if (failure := told.pop(0)) is not None:
+            raise failure
+
+    monkeypatch.setattr(worker, "_what_is_due", due)
+    with pytest.raises(ProgrammingError):
+        worker.work(rounds)  # type: ignore[arg-type]  # counts instead of waiting
+    assert (rounds.left, told) == (3, [])

@@ -3,7 +3,8 @@
 import logging
 from threading import Event
 
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
+from django.db.utils import DatabaseError
 
 from xinqiao.jobs.handlers import HANDLERS
 from xinqiao.jobs.schedule import enqueue_daily
@@ -11,6 +12,7 @@ from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import XinqiaoError
 from xinqiao.kernel.jobs import LostLease, claim, fail, finish
 from xinqiao.kernel.models import Job
+from xinqiao.kernel.unavailable import why_unavailable
 
 _log = logging.getLogger(__name__)
 PAUSE_SECONDS = 5.0
@@ -43,10 +45,21 @@ def _carry_out(job: Job) -> None:
 
 
 def work(stop: Event) -> None:
-    """Work until `stop` is set; a job that has begun is ended first."""
+    """Work until `stop` is set; a job that has begun is ended first. While the database does not answer, as when another machine takes
+    over, it waits and asks again."""
     while not stop.is_set():
-        close_old_connections()
-        enqueue_daily(now())
-        while not stop.is_set() and run_one():
-            pass
+        try:
+            _what_is_due(stop)
+        except DatabaseError as error:
+            if why_unavailable(error) is None:
+                raise
+            _log.warning("the database does not answer: %s", str(error).strip().splitlines()[0])
+            connection.close()
         stop.wait(PAUSE_SECONDS)
+
+
+def _what_is_due(stop: Event) -> None:
+    close_old_connections()
+    enqueue_daily(now())
+    while not stop.is_set() and run_one():
+        pass
