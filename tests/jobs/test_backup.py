@@ -60,6 +60,9 @@ def test_an_office_is_backed_up_restored_elsewhere_and_works_there(tmp_path: Pat
     (made,) = folder.glob("*.backup")
     assert (made.stat().st_mode | folder.stat().st_mode) & 0o077 == 0
     assert "盏路灯".encode() not in made.read_bytes()
+    assert made.stat().st_size < 0.6 * (home / "xinqiao.sqlite3").stat().st_size, (
+        "compressed before it was sealed"
+    )
 
     elsewhere = tmp_path / "elsewhere"
     (elsewhere / "keys").mkdir(parents=True)

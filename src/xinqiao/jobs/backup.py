@@ -3,8 +3,10 @@
 It opens only with the office's key file, which is kept apart from it, and is believed only after a drill (`jobs.restoring`).
 """
 
+import gzip
 import json
 import os
+import shutil
 import sqlite3
 import tarfile
 import tempfile
@@ -27,6 +29,10 @@ from xinqiao.matters.stored import require_stored
 from xinqiao.people.models import Person
 
 DATABASE, MANIFEST = "database", "manifest.json"
+PACKED = f"{DATABASE}.gz"
+"""Compressed before it is sealed: what is sealed cannot be compressed any more."""
+
+_PIECE = 1024 * 1024
 
 
 def make(folder: Path) -> Path:
@@ -62,11 +68,20 @@ def _write(partial: Path) -> None:
         with partial.open("wb") as out:
             with SealingWriter(out) as sealed, tarfile.open(fileobj=sealed, mode="w|") as archive:
                 archive.add(Path(scratch) / MANIFEST, MANIFEST)
-                archive.add(copy, DATABASE)
+                archive.add(_packed(copy), PACKED)
                 if settings.XINQIAO_STORE == "folder" and settings.XINQIAO_FILES.is_dir():
                     archive.add(settings.XINQIAO_FILES, "files", filter=_finished)
             out.flush()
             os.fsync(out.fileno())
+
+
+def _packed(copy: Path) -> Path:
+    """The copy in less room, in its place."""
+    place = copy.with_name(PACKED)
+    with copy.open("rb") as source, gzip.open(place, "wb", compresslevel=6) as target:
+        shutil.copyfileobj(source, target, _PIECE)
+    copy.unlink()
+    return place
 
 
 def _finished(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
@@ -87,7 +102,7 @@ def _copy_database(copy: Path) -> None:
         ):
             source.backup(target)
         return
-    postgresql.run("pg_dump", "--format=custom", "--no-owner", f"--file={copy}")
+    postgresql.run("pg_dump", "--format=custom", "--compress=0", "--no-owner", f"--file={copy}")
 
 
 def rotate(folder: Path) -> list[str]:

@@ -1,5 +1,6 @@
 """Restore and drill: an office that was restored is believed only when every promise of the backup holds (M-I5)."""
 
+import gzip
 import json
 import os
 import secrets
@@ -19,7 +20,7 @@ from django.db import connection
 from django.db.utils import DatabaseError
 
 from xinqiao.jobs import postgresql
-from xinqiao.jobs.backup import DATABASE, MANIFEST
+from xinqiao.jobs.backup import DATABASE, MANIFEST, PACKED
 from xinqiao.kernel import audit
 from xinqiao.kernel.backups import mark_proven
 from xinqiao.kernel.errors import Refused, Tampered
@@ -43,7 +44,7 @@ def restore(backup: Path) -> list[str]:
     settings.XINQIAO_HOME.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=settings.XINQIAO_HOME, prefix="restore-") as scratch:
         manifest = _unpack(backup, Path(scratch))
-        _put_database(Path(scratch) / DATABASE)
+        _put_database(_unpacked(Path(scratch)))
         if (Path(scratch) / "files").is_dir():
             shutil.copytree(Path(scratch) / "files", settings.XINQIAO_FILES, dirs_exist_ok=True)
     return list(_checked(manifest))
@@ -78,6 +79,16 @@ def _unpack(backup: Path, folder: Path) -> dict[str, Any]:
         )
     refuse_newer(manifest["migrations"])
     return manifest
+
+
+def _unpacked(scratch: Path) -> Path:
+    """The copy of the database. Earlier backups hold it as it is."""
+    copy = scratch / DATABASE
+    if (packed := scratch / PACKED).exists():
+        with gzip.open(packed) as source, copy.open("wb") as target:
+            shutil.copyfileobj(source, target)
+        packed.unlink()
+    return copy
 
 
 def _put_database(copy: Path) -> None:
