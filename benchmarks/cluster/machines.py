@@ -34,6 +34,12 @@ def make_bridge() -> None:
     _ip("link", "set", BRIDGE, "up")
 
 
+def filled(file: str, values: Mapping[str, str]) -> str:
+    """The text of a file of `deploy/cluster/` with its values; a script has none. Raises KeyError for one that is not known."""
+    text = (DEPLOY / file).read_text("utf-8")
+    return text if text.startswith(("#!", "HTTP/")) else Template(text).substitute(values)
+
+
 class Machine:
     """One namespace, its folder, its programs. `user`: who owns the folder and runs them."""
 
@@ -53,10 +59,8 @@ class Machine:
     def configure(self, file: str, **more: str) -> Path:
         """A file of `deploy/cluster/` with what differs from machine to machine filled in."""
         place = self.home / file
-        text = (DEPLOY / file).read_text("utf-8")
-        script = text.startswith("#!")
-        place.write_text(text if script else Template(text).substitute({**self.values, **more}), "utf-8")
-        place.chmod(0o700 if script else 0o600)
+        place.write_text(filled(file, {**self.values, **more}), "utf-8")
+        place.chmod(0o700 if place.read_bytes().startswith(b"#!") else 0o600)
         shutil.chown(place, self.user)
         return place
 

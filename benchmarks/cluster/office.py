@@ -10,12 +10,11 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-from string import Template
 from typing import Any, LiteralString
 
 import psycopg
 
-from benchmarks.cluster.machines import ADDRESSES, DEPLOY, NETWORK, Machine, make_bridge
+from benchmarks.cluster.machines import ADDRESSES, NETWORK, Machine, filled, make_bridge
 from xinqiao.cli.cluster import binaries
 from xinqiao.kernel.sealing import new_key_line
 
@@ -182,11 +181,7 @@ class Cluster:
         """The proxy before everything; it stands where the clients are, which are not killed."""
         self.front.mkdir(exist_ok=True)
         for file in ("haproxy-front.cfg", "503.http"):
-            text = (DEPLOY / file).read_text("utf-8")
-            filled = (
-                Template(text).substitute(self.values, HOME=str(self.front)) if file.endswith("cfg") else text
-            )
-            (self.front / file).write_text(filled, "utf-8")
+            (self.front / file).write_text(filled(file, {**self.values, "HOME": str(self.front)}), "utf-8")
         log = (self.front / "haproxy.log").open("ab")
         self.proxy = subprocess.Popen(
             ["haproxy", "-db", "-f", str(self.front / "haproxy-front.cfg")], stdout=log, stderr=log
