@@ -361,7 +361,7 @@ def progress(actor: Actor) -> Progress:
         reviewers=tuple(reviewers(petition)) if review else (),
         reviewed=matter.reviews.exists(),
         attachments=tuple(
-            petition.attachments.exclude(messages__sort=MessageSort.ANSWER).values_list("name", flat=True)
+            petition.attachments.filter(from_citizen=True).values_list("name", flat=True)
         ),
         changes=tuple(_changes(petition)),
     )
