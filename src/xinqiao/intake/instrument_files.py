@@ -112,6 +112,11 @@ def _notes_on_docx(answer: dict[str, Any]) -> Iterator[str]:
     """What is not in the text, each with its words or its number."""
     if answer["unread_numbering"]:
         yield Phrase("有的自动编号形式特殊，按数字还原，请对照原件核对编号。")
+    if answer["skipped_numbering"]:
+        yield Phrase("有的自动编号跳了级，各软件数法不同，请对照原件核对编号。")
+    if answer["margins"]:
+        told = tuple(_storable(str(text))[:_MOST_OF_A_NOTE] for text in answer["margins"][:_MOST_NOTES])
+        yield Phrase("页眉页脚没有读入正文：{texts}。", texts=told)
     if answer["hidden"]:
         yield Phrase("文件里有 {n} 个字设为隐藏，打印不出来，没有读入。", n=answer["hidden"])
     if answer["notes"]:
