@@ -150,6 +150,10 @@ def _from_pages(answer: dict[str, Any], kind: str) -> ReadFile:
                 n=answer["disordered"],
             )
         )
+    if answer.get("hidden"):
+        notes.append(Phrase("文件里有 {n} 个字设为隐藏，打印不出来，没有读入。", n=answer["hidden"]))
+    if answer.get("drawn"):
+        notes.append(Phrase("没有读入：{name} {n} 处，请对照原件。", name="图形", n=answer["drawn"]))
     if dropped:
         notes.append(Phrase("去掉了 {n} 处页码和页眉页脚。", n=dropped))
     return ReadFile(text=text, notes=tuple(notes))
