@@ -13,7 +13,7 @@ from xinqiao.intake.text_files import decode_text
 from xinqiao.rules.provisions.reflow import without_page_marks
 from xinqiao.rules.words import Phrase
 
-_TAKEN = ("md", "markdown", "txt", "docx", "ofd", "pdf")
+TAKEN = ("md", "markdown", "txt", "docx", "ofd", "pdf")
 _MIN_CHARS_A_PAGE = 20
 _HAN = re.compile("[\u4e00-\u9fff]{1}")
 _UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]{1}")
@@ -37,7 +37,7 @@ class ReadFile:
 def read_instrument_file(name: str, data: bytes) -> ReadFile:
     """The text of one file. Raises `Refused` with a Chinese sentence for what cannot be read; nothing is stored."""
     extension = extension_of(name)
-    if extension not in _TAKEN:
+    if extension not in TAKEN:
         raise FileRefused(ADVICE.get(extension) or Phrase("这里只收 Markdown、TXT、DOCX、OFD、PDF 文件。"))
     if extension in ("md", "markdown", "txt"):
         return _plain(data)
