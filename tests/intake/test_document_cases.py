@@ -224,7 +224,9 @@ def test_what_the_reader_does_not_know_is_counted_by_name() -> None:
 def _field(code: str, result: str) -> str:
     parts = ["begin", f"<w:instrText>{code}</w:instrText>", "separate", result, "end"]
     runs = (
-        f'<w:r><w:fldChar w:fldCharType="{part}"/></w:r>' if part in ("begin", "separate", "end") else f"<w:r>{part}</w:r>"
+        f'<w:r><w:fldChar w:fldCharType="{part}"/></w:r>'
+        if part in ("begin", "separate", "end")
+        else f"<w:r>{part}</w:r>"
         for part in parts
     )
     return "".join(runs)
@@ -241,8 +243,12 @@ def test_of_a_field_its_result_is_printed_and_nothing_of_what_it_is_told() -> No
     found = _read_made(body)
     assert lines(found) == ["自2027年起"]
     assert found.notes == ("没有读入：自动编号域 1 处，请对照原件。",)
-    never_ended = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:t>甲</w:t></w:r></w:p>' + _p("乙")
-    assert lines(_read_made(never_ended)) == ["甲", "乙"], "words are not lost for a field that is never closed"
+    never_ended = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:t>甲</w:t></w:r></w:p>' + _p(
+        "乙"
+    )
+    assert lines(_read_made(never_ended)) == ["甲", "乙"], (
+        "words are not lost for a field that is never closed"
+    )
 
 
 def test_what_stands_on_one_line_is_one_line_and_numbers_follow_the_order_of_the_page() -> None:
@@ -312,7 +318,9 @@ def test_words_at_the_head_of_pages_are_told_and_page_numbers_are_not() -> None:
     with zipfile.ZipFile(out, "w") as packed:
         for name, data in parts.items():
             packed.writestr(name, data)
-    assert read_instrument_file("办法.docx", out.getvalue()).notes == ("页眉页脚没有读入正文：云政发〔2027〕3号。",)
+    assert read_instrument_file("办法.docx", out.getvalue()).notes == (
+        "页眉页脚没有读入正文：云政发〔2027〕3号。",
+    )
 
 
 COMPARED = [
@@ -333,7 +341,9 @@ def test_libreoffice_prints_the_same_numbers_but_where_it_departs_from_the_stand
     counted = _list(
         _level(0, "第%1条", "chineseCountingThousand"), _level(1, "（%2）", "chineseCountingThousand")
     ) + _list(
-        _level(0, "第%1章", "chineseCounting"), _level(1, "%2.", "decimal", '<w:lvlRestart w:val="0"/>'), number=2
+        _level(0, "第%1章", "chineseCounting"),
+        _level(1, "%2.", "decimal", '<w:lvlRestart w:val="0"/>'),
+        number=2,
     )
     body = "".join(_p(text, 1, level) for _form, level, text in COMPARED)
     body += _p("总则", 2, 0) + _p("一", 2, 1) + _p("分则", 2, 0) + _p("二", 2, 1)
@@ -341,9 +351,22 @@ def test_libreoffice_prints_the_same_numbers_but_where_it_departs_from_the_stand
     made.write_bytes(_with_body(body, counted))
     ours = ["".join(line.split()) for line in lines(read_instrument_file(made.name, made.read_bytes()))]
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    words = ["soffice", profile, "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path), str(made)]
-    subprocess.run(words, check=True, capture_output=True, timeout=120)  # noqa: S603 - found by its name
-    theirs = ["".join(line.split()) for line in (tmp_path / "办法.txt").read_text("utf-8-sig").splitlines() if line.strip()]
+    words = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "txt:Text (encoded):UTF8",
+        "--outdir",
+        str(tmp_path),
+        str(made),
+    ]
+    subprocess.run(words, check=True, capture_output=True, timeout=120)
+    theirs = [
+        "".join(line.split())
+        for line in (tmp_path / "办法.txt").read_text("utf-8-sig").splitlines()
+        if line.strip()
+    ]
     assert [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b] == [("2.二", "1.二")]
 
 

@@ -56,7 +56,9 @@ def _placed(*texts: str, template: str = "") -> bytes:
         parts = {name: packed.read(name).decode() for name in packed.namelist()}
     content, document = "Doc_0/Pages/Page_0/Content.xml", "Doc_0/Document.xml"
     used = '<ofd:Template TemplateID="7" ZOrder="Background"/>' if template else ""
-    parts[content] = f"<ofd:Page {_NS}>{used}<ofd:Content><ofd:Layer>{page}</ofd:Layer></ofd:Content></ofd:Page>"
+    parts[content] = (
+        f"<ofd:Page {_NS}>{used}<ofd:Content><ofd:Layer>{page}</ofd:Layer></ofd:Content></ofd:Page>"
+    )
     parts["Doc_0/Tpls/T.xml"] = f"<ofd:Page {_NS}><ofd:Content>{template}</ofd:Content></ofd:Page>"
     named = '<ofd:CommonData><ofd:TemplatePage ID="7" BaseLoc="Tpls/T.xml"/></ofd:CommonData><ofd:Pages>'
     parts[document] = parts[document].replace("<ofd:Pages>", named)

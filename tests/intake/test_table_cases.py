@@ -166,7 +166,11 @@ def test_headings_are_known_however_they_are_spread_and_what_is_not_taken_is_nam
 @pytest.mark.parametrize("sign", [",", "\t", ";"])
 def test_the_sign_between_cells_is_found_by_the_headings(tmp_path: Path, sign: str) -> None:
     others = {",": "；", "\t": ",", ";": ","}[sign] * 9
-    rows = ["某局来信登记表", sign.join(HEAD), sign.join(("1", "甲某", "", "路灯", f"坏了{others}", "2026-10-09"))]
+    rows = [
+        "某局来信登记表",
+        sign.join(HEAD),
+        sign.join(("1", "甲某", "", "路灯", f"坏了{others}", "2026-10-09")),
+    ]
     (row,) = rows_of(tmp_path, "\n".join(rows))
     assert (row.name, row.text) == ("甲某", f"坏了{others}")
 

@@ -80,12 +80,22 @@ def test_a_header_with_an_underscore_is_not_taken_for_one_of_the_proxy() -> None
 
 @pytest.mark.parametrize(
     ("proxies", "client", "believed"),
-    [(1, "192.0.2.7", True), (1, "::ffff:192.0.2.7", True), (1, "198.51.100.9", False), (1, "", False), (0, "192.0.2.7", False)],
+    [
+        (1, "192.0.2.7", True),
+        (1, "::ffff:192.0.2.7", True),
+        (1, "198.51.100.9", False),
+        (1, "", False),
+        (0, "192.0.2.7", False),
+    ],
 )
 def test_only_the_offices_own_proxy_is_believed(proxies: int, client: str, believed: bool) -> None:
     """Who reaches the program past the proxy can neither borrow an address nor claim to have come encrypted."""
     office = Office()
-    said = [(b"X-Forwarded-For", b"203.0.113.5"), (b"x-forwarded-proto", b"https"), (b"forwarded", b"for=203.0.113.5")]
+    said = [
+        (b"X-Forwarded-For", b"203.0.113.5"),
+        (b"x-forwarded-proto", b"https"),
+        (b"forwarded", b"for=203.0.113.5"),
+    ]
     asked = {"method": "GET", "headers": said, "client": (client, 1)}
     _ask(Front(office, threads=1, proxies=proxies, at=[HERE]), asked)
     told = {"HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_FORWARDED"} & office.asked[0].keys()
@@ -97,7 +107,12 @@ def test_who_goes_away_while_sending_is_not_worked_for() -> None:
     office = Office()
     gone = {"type": "http.disconnect"}
     assert (
-        _ask(Front(office, threads=1, proxies=0, at=()), {"headers": [(b"content-length", b"4")]}, _part(b"a"), gone)
+        _ask(
+            Front(office, threads=1, proxies=0, at=()),
+            {"headers": [(b"content-length", b"4")]},
+            _part(b"a"),
+            gone,
+        )
         == []
     )
     assert office.asked == []

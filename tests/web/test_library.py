@@ -56,7 +56,9 @@ def test_the_empty_library_says_what_comes_here(reader: Client) -> None:
     assert "政策库还是空的" in _page(reader, "/library/")
 
 
-def test_the_starter_set_is_told_to_be_no_text_and_leads_to_the_texts_that_are_here(reader: Client, cast: Cast) -> None:
+def test_the_starter_set_is_told_to_be_no_text_and_leads_to_the_texts_that_are_here(
+    reader: Client, cast: Cast
+) -> None:
     imported(SYSTEM, OLD.replace("云水市物业管理办法", "物业管理条例"), date(2018, 3, 19))
     page = _page(reader, "/library/outlines/?q=物业")
     assert "这里只有目录，没有条文" in page

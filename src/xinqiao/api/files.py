@@ -104,7 +104,9 @@ def add_attachments(
 ) -> Status[list[AttachmentRef]]:
     petition = find_visible(request.auth, number)
     with received(uploads(files)) as given:
-        return Status(201, [attachment_ref(a) for a in attach(request.auth, petition, given, theirs=payload.theirs)])
+        return Status(
+            201, [attachment_ref(a) for a in attach(request.auth, petition, given, theirs=payload.theirs)]
+        )
 
 
 @router.get(

@@ -72,7 +72,9 @@ def networks(name: str, default: str) -> tuple[IPv4Network | IPv6Network, ...]:
     try:
         return tuple(ip_network(one.strip()) for one in text(name, default).split(",") if one.strip())
     except ValueError:
-        raise SettingsError(f"环境变量 {name} 应为地址或者网段，逗号分隔，例如 127.0.0.1,10.0.0.0/8。") from None
+        raise SettingsError(
+            f"环境变量 {name} 应为地址或者网段，逗号分隔，例如 127.0.0.1,10.0.0.0/8。"
+        ) from None
 
 
 def database(home: Path) -> dict[str, Any]:

@@ -4,7 +4,11 @@ import pytest
 
 from xinqiao.rules.provisions.reflow import without_page_marks
 
-BODY = ("第一条　为了方便群众，制定本办法。", "第二条　本办法自2027年5月1日起施行。", "第三条　由市司法局负责解释。")
+BODY = (
+    "第一条　为了方便群众，制定本办法。",
+    "第二条　本办法自2027年5月1日起施行。",
+    "第三条　由市司法局负责解释。",
+)
 
 
 @pytest.mark.parametrize(
@@ -18,9 +22,15 @@ BODY = ("第一条　为了方便群众，制定本办法。", "第二条　本�
 def test_what_a_browser_or_a_gazette_prints_around_a_page_is_no_text(marks: tuple[str, str]) -> None:
     bodies = [(f"第{n}条　甲应当办理的事项。", "乙应当配合。", "丙不得", "拒绝。") for n in "一二三"]
     printed = (marks[0].format(n=n) for n in (1, 2, 3))
-    pages = ["\n".join((head, *body, marks[1].format(n=n))) for n, (head, body) in enumerate(zip(printed, bodies, strict=True), 1)]
+    pages = [
+        "\n".join((head, *body, marks[1].format(n=n)))
+        for n, (head, body) in enumerate(zip(printed, bodies, strict=True), 1)
+    ]
     text, dropped = without_page_marks(pages)
-    assert (dropped, text) == (6, without_page_marks(["\n".join(line for body in bodies for line in body)])[0])
+    assert (dropped, text) == (
+        6,
+        without_page_marks(["\n".join(line for body in bodies for line in body)])[0],
+    )
 
 
 def test_a_piece_of_a_sentence_that_comes_at_the_edge_of_each_page_is_text() -> None:
@@ -37,7 +47,10 @@ def test_what_stands_at_the_edge_of_one_page_only_is_text() -> None:
 @pytest.mark.parametrize(
     ("lines", "title"),
     [
-        (("云水市关于进一步改进新形势下", "人民调解工作的意见"), "云水市关于进一步改进新形势下人民调解工作的意见"),
+        (
+            ("云水市关于进一步改进新形势下", "人民调解工作的意见"),
+            "云水市关于进一步改进新形势下人民调解工作的意见",
+        ),
         (("云水市人民政府文件", "云水市调解办法（试行）"), "云水市人民政府文件"),
         (("云水市调解办法", "云水市司法局通知"), "云水市调解办法"),
         (("云政发〔2027〕3号", "云水市调解办法"), "云政发〔2027〕3号"),

@@ -30,7 +30,9 @@ _MOST_PROBLEMS = 10
 def arguments(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = what.add_parser("import", help="收录文件：Markdown、TXT、DOCX、有文字的 PDF")
     parser.set_defaults(do=run)
-    parser.add_argument("files", nargs="+", type=Path, metavar="文件", help="文件，或者目录：其中的文件全部收录")
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="文件", help="文件，或者目录：其中的文件全部收录"
+    )
     parser.add_argument("--title", default="", help="标题；不写则用文中的标题")
     parser.add_argument("--effective", type=day, help="施行日期，如 2026-05-01；不写则用文中写明的")
     parser.add_argument("--passed", type=day, help="通过日期")

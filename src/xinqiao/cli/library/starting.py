@@ -26,9 +26,19 @@ def run(args: argparse.Namespace) -> int:
         version = outline.on(on)
         stored = "已收录全文" if outline.title in held else "只有目录"
         number = outline.number or "—"
-        told = (outline.title, outline.level.label, outline.issuer, number, _days(version), _articles(version), stored)
+        told = (
+            outline.title,
+            outline.level.label,
+            outline.issuer,
+            number,
+            _days(version),
+            _articles(version),
+            stored,
+        )
         print(*told, outline.summary, sep="\t")
-    print(f"共 {len(wanted)} 份，资料截至 {known_to()}。目录不是条文；要引用条文，请用 library import 收录全文。")
+    print(
+        f"共 {len(wanted)} 份，资料截至 {known_to()}。目录不是条文；要引用条文，请用 library import 收录全文。"
+    )
     return 0
 
 

@@ -37,7 +37,9 @@ def words_of_ofd(data: bytes) -> dict[str, Any]:
         "pictures": sum(any(_local(e) == "ImageObject" for c in page for e in c.iter()) for page in contents),
         "vertical": sum(down for _text, _risen, down in told),
         "disordered": sum(risen for _text, risen, _down in told),
-        "hidden": sum(len(e.text or "") for c in roots for e in c.iter() if _local(e) == "TextCode" and not _shown(e)),
+        "hidden": sum(
+            len(e.text or "") for c in roots for e in c.iter() if _local(e) == "TextCode" and not _shown(e)
+        ),
         "drawn": sum(_local(e) == "CompositeObject" for c in roots for e in c.iter()),
     }
 

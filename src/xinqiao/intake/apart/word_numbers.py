@@ -89,7 +89,9 @@ class Numbering:
 
     def _level_of(self, number: str, told: Mapping[str, str | None]) -> str | None:
         """The level of the nearest style: the one that belongs to it, whatever level the style tells (17.9.23), or that."""
-        levels = {level.style: str(depth) for depth, level in self._levels.get(self._defined(number), {}).items()}
+        levels = {
+            level.style: str(depth) for depth, level in self._levels.get(self._defined(number), {}).items()
+        }
         found = (levels.get(style, depth) for style, depth in told.items())
         return next(filter(None, found), None)
 

@@ -72,7 +72,12 @@ def words_of_docx(data: bytes) -> dict[str, Any]:
 
 def _margins(parts: Parts, styles: Styles) -> list[str]:
     """Words at the head and the foot of pages, each once; page numbers say nothing."""
-    found = {text: None for kind in ("header", "footer") for root in parts.all_named(kind) for text in _said(root, styles)}
+    found = {
+        text: None
+        for kind in ("header", "footer")
+        for root in parts.all_named(kind)
+        for text in _said(root, styles)
+    }
     return list(found)[:_MOST_NOTES]
 
 

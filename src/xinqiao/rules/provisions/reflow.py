@@ -75,7 +75,11 @@ def _running(sheets: Sequence[Sequence[str]]) -> set[str]:
 def _title_joined(lines: Sequence[str]) -> list[str]:
     """A title that was set in two lines is one: the first of them names no kind of document, the second does."""
     for place, (before, line) in enumerate(pairwise(lines[:_TITLE_WITHIN])):
-        if labels.is_note(before) or labels.heading_label(SourceLine(text=before)) or _PUNCTUATION.search(before):
+        if (
+            labels.is_note(before)
+            or labels.heading_label(SourceLine(text=before))
+            or _PUNCTUATION.search(before)
+        ):
             break
         if len(before) < _TITLE_LINE and len(line) < _TITLE_LINE and _KIND_AT_END.search(line):
             if _KIND_AT_END.search(before) or before.endswith("文件") or labels.is_issue_number(before):

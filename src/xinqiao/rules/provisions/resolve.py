@@ -282,7 +282,9 @@ def _beyond_outline(mention: Mention, version: Held, address: Address) -> Resolu
         said = Phrase("《{title}》（{label}）约{n}条，条数尚未与正式文本核对，未见{provision}。", **parts)
     else:
         status = Status.UNKNOWN_INSTRUMENT
-        said = Phrase("文库中没有《{title}》（{label}）的全文，条数也没有登记，不能核对{provision}。", **parts)
+        said = Phrase(
+            "文库中没有《{title}》（{label}）的全文，条数也没有登记，不能核对{provision}。", **parts
+        )
     return Resolution(mention=mention, status=status, said=said, version=version, proposal=proposal)
 
 

@@ -82,7 +82,13 @@ def _typed(request: HttpRequest) -> QueryDict | None:
 
 
 def _form_page(
-    request: HttpRequest, form: Form, do: Callable[[dict[str, Any]], Any], *, what: str, done: str, **words: str
+    request: HttpRequest,
+    form: Form,
+    do: Callable[[dict[str, Any]], Any],
+    *,
+    what: str,
+    done: str,
+    **words: str,
 ) -> HttpResponse:
     """A small form of the own petition: what is refused stands beside its field, and nothing typed is lost."""
     status = 422 if request.method == "POST" else 200

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from xinqiao.web.library import compare_views, import_views, starter_views, template_views, views, wording_views
+from xinqiao.web.library import (
+    compare_views,
+    import_views,
+    starter_views,
+    template_views,
+    views,
+    wording_views,
+)
 
 app_name = "library"
 urlpatterns = [
