@@ -3,6 +3,7 @@
 What changes under review took away is left out, what they put in is in. What is not read is counted by name and never lost without
 a word."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -44,6 +45,7 @@ _LEFT_OUT = {
 }  # fmt: skip  # a table to be read across
 _COUNTED = ("AUTONUM", "LISTNUM")
 """Fields that Word counts when it prints; their numbers stand nowhere in the file."""
+_OF_PAGE_NUMBERS = re.compile("[第页共]{1}")
 _MOST_NOTES = 200
 
 
@@ -83,7 +85,7 @@ def _margins(parts: Parts, styles: Styles) -> list[str]:
 
 def _said(root: Any, styles: Styles) -> Iterator[str]:
     text = " ".join(" ".join(Reader(styles, Numbering(None, styles)).blocks(root)).split())
-    if sum(sign.isalpha() and sign not in "第页共" for sign in text) > 1:
+    if sum(sign.isalpha() for sign in _OF_PAGE_NUMBERS.sub("", text)) > 1:
         yield text
 
 
