@@ -1,11 +1,13 @@
 """The starter set: what it says is counted where it says so, and where nothing is known nothing is said."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
 from xinqiao.library.outlines import outlines, starter
+from xinqiao.rules.provisions.address import Address
 from xinqiao.rules.provisions.naming import Names
 from xinqiao.rules.provisions.parse import read_statute
 from xinqiao.rules.provisions.recognise import citations
@@ -20,10 +22,10 @@ class Outlines:
     def named(self, title: str, number: str) -> tuple[Held, ...]:
         return outlines().get(title, ())
 
-    def provision(self, version: Held, address: object) -> None:
+    def provision(self, version: Held, address: Address) -> None:
         return None
 
-    def articles(self, version: Held) -> dict[object, str]:
+    def articles(self, version: Held) -> Mapping[Address, str]:
         return {}
 
 
