@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from ipaddress import ip_network
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from xinqiao.cli.server import serve
@@ -18,6 +19,7 @@ application = Front(
     _office,
     threads=2,
     proxies=1,
+    at=[ip_network("127.0.0.0/8")],
     bounds=Bounds(largest=500_000, open_per_address=6, grace=3.0, bytes_a_second=10_000_000, longest=4.0),
 )
 

@@ -46,6 +46,25 @@ def test_files_are_taken_in_given_back_and_refused_each_with_its_reason(tmp_path
     assert (status, "2026-01-01 起废止" in err) == (1, True)
 
 
+def test_a_folder_is_taken_in_as_a_whole_and_the_starter_set_is_listed(tmp_path: Path, files: Path) -> None:
+    home, inner = migrated(tmp_path / "home"), files / "更多"
+    inner.mkdir()
+    (files / "2新.txt").rename(inner / "2新.txt")
+    (files / "3重号.md").rename(files / "~$3重号.md")
+    (files / "说明.exe").write_bytes(b"MZ")
+    status, out, err = said(command(home, "library", "import", files, files / "1旧.md"))
+    assert (status, "收录 2 份。" in out, "没有读：说明.exe" in err) == (0, True, True), err
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert said(command(home, "library", "import", empty))[0] == 1
+    status, out, _err = said(command(home, "library", "starter", "--on", "2026-11-30"))
+    assert status == 0
+    told = {line.split("\t")[0]: line for line in out.splitlines()}
+    assert "50 条，已核对\t只有目录" in told["信访工作条例"]
+    assert "2022-05-01 起废止" in told["信访条例"]
+    assert "条数没有登记" in told["公共租赁住房管理办法"]
+
+
 def test_every_real_statute_comes_back_as_it_went_in(tmp_path: Path, shared_data: Path) -> None:
     home, laws = migrated(tmp_path / "home"), sorted((shared_data / "laws").glob("[!S]*.md"))
     status, out, err = said(command(home, "library", "import", *laws))

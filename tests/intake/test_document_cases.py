@@ -8,22 +8,16 @@ from pathlib import Path
 import pytest
 import typst
 
+from tests.intake.word_files import CASES, lines, par, read_made
 from xinqiao.documents.coverage import shipped_fonts
 from xinqiao.intake.apart.numerals import numeral
 from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.files import check_file
 from xinqiao.intake.instrument_files import ReadFile, read_instrument_file
 
-CASES = Path(__file__).with_name("cases")
-_NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-
 
 def read(name: str) -> ReadFile:
     return read_instrument_file(name.rpartition("/")[2], (CASES / name).read_bytes())
-
-
-def lines(found: ReadFile) -> list[str]:
-    return [line for line in found.text.splitlines() if line.strip() and not set(line) <= set("|- ")]
 
 
 @pytest.mark.parametrize(
@@ -79,138 +73,28 @@ def test_what_is_left_out_is_told_with_its_words_or_its_number() -> None:
     assert read("docx/numbering_law.docx").notes == ()
 
 
-def _with_body(body: str, numbering: str = "", styles: str = "") -> bytes:
-    """A document of the harmless kind of the cases, with other words."""
-    with zipfile.ZipFile(CASES / "docx" / "numbering_law.docx") as packed:
-        parts = {name: packed.read(name) for name in packed.namelist()}
-    parts["word/document.xml"] = f"<w:document {_NS}><w:body>{body}</w:body></w:document>".encode()
-    if numbering:
-        parts["word/numbering.xml"] = f"<w:numbering {_NS}>{numbering}</w:numbering>".encode()
-    if styles:
-        parts["word/styles.xml"] = f"<w:styles {_NS}>{styles}</w:styles>".encode()
-        parts["word/_rels/document.xml.rels"] = parts["word/_rels/document.xml.rels"].replace(
-            b"</Relationships>",
-            b'<Relationship Id="rIdS" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"'
-            b' Target="styles.xml"/></Relationships>',
-        )
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, data in parts.items():
-            packed.writestr(name, data)
-    return out.getvalue()
-
-
-def _p(text: str, number: int = 0, level: int = 0, style: str = "") -> str:
-    told = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>' if number else ""
-    named = f'<w:pStyle w:val="{style}"/>' if style else ""
-    return f"<w:p><w:pPr>{named}{told}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
-
-
-def _level(level: int, text: str, form: str = "decimal", more: str = "") -> str:
-    return f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
-
-
-def _list(*levels: str, number: int = 1) -> str:
-    inside = "".join(levels)
-    return (
-        f'<w:abstractNum w:abstractNumId="{number}">{inside}</w:abstractNum>'
-        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
-    )
-
-
-def _read_made(body: str, numbering: str = "", styles: str = "") -> ReadFile:
-    return read_instrument_file("办法.docx", _with_body(body, numbering, styles))
-
-
-def test_articles_go_on_through_chapters_when_the_level_never_restarts() -> None:
-    """17.9.10: lvlRestart 0. Some readers begin the articles anew in every chapter."""
-    counted = _list(
-        _level(0, "第%1章", "chineseCountingThousand"),
-        _level(1, "第%2条", "chineseCountingThousand", '<w:lvlRestart w:val="0"/>'),
-    )
-    body = "".join(
-        _p(text, 1, level) for text, level in (("总则", 0), ("甲", 1), ("乙", 1), ("分则", 0), ("丙", 1))
-    )
-    assert lines(_read_made(body, counted)) == [
-        "第一章　总则",
-        "第一条　甲",
-        "第二条　乙",
-        "第二章　分则",
-        "第三条　丙",
-    ]
-
-
-def test_a_level_that_restarts_after_one_level_only_goes_on_over_the_others() -> None:
-    counted = _list(
-        _level(0, "%1."), _level(1, "%2)"), _level(2, "（%3）", "decimal", '<w:lvlRestart w:val="1"/>')
-    )
-    body = "".join(_p("x", 1, level) for level in (0, 1, 2, 1, 2, 0, 2))
-    assert lines(_read_made(body, counted)) == ["1. x", "1) x", "（1）x", "2) x", "（2）x", "2. x", "（1）x"]
-
-
-def test_legal_numbering_prints_every_level_in_arabic_digits() -> None:
-    counted = _list(_level(0, "第%1章", "chineseCounting"), _level(1, "%1.%2", "decimal", "<w:isLgl/>"))
-    body = _p("总则", 1, 0) + _p("甲", 1, 1)
-    assert lines(_read_made(body, counted)) == ["第一章　总则", "1.1 甲"]
-
-
-def test_a_level_of_its_own_replaces_that_of_the_list() -> None:
-    counted = (
-        f'<w:abstractNum w:abstractNumId="1">{_level(0, "%1.")}</w:abstractNum>'
-        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
-        f'<w:num w:numId="2"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0">{_level(0, "（%1）")}</w:lvlOverride></w:num>'
-    )
-    assert lines(_read_made(_p("甲", 1) + _p("乙", 2), counted)) == ["1. 甲", "（2）乙"]
-
-
-def test_the_level_of_a_style_is_the_one_that_names_it() -> None:
-    counted = _list(
-        _level(0, "第%1章", "chineseCounting"),
-        _level(1, "第%2条", "chineseCounting", '<w:pStyle w:val="Art"/>'),
-    )
-    styles = '<w:style w:type="paragraph" w:styleId="Art"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
-    assert lines(_read_made(_p("甲", style="Art"), counted, styles)) == ["第一条　甲"]
-
-
-def test_list_zero_takes_the_number_of_the_style_away() -> None:
-    styles = '<w:style w:type="paragraph" w:styleId="Art"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
-    counted = _list(_level(0, "第%1条", "chineseCounting"))
-    plain = '<w:p><w:pPr><w:pStyle w:val="Art"/><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr><w:r><w:t>乙</w:t></w:r></w:p>'
-    body = _p("甲", style="Art") + plain + _p("丙", style="Art")
-    assert lines(_read_made(body, counted, styles)) == ["第一条　甲", "乙", "第二条　丙"]
-
-
-def test_an_empty_numbered_paragraph_counts_as_word_counts_it() -> None:
-    counted = _list(_level(0, "第%1条", "chineseCounting"))
-    assert [line.strip() for line in lines(_read_made(_p("甲", 1) + _p("", 1) + _p("丙", 1), counted))] == [
-        "第一条　甲",
-        "第二条",
-        "第三条　丙",
-    ]
-
-
 def test_a_paragraph_whose_end_was_deleted_joins_the_next() -> None:
     body = (
         "<w:p><w:pPr><w:rPr><w:del w:id='1' w:author='甲'/></w:rPr></w:pPr><w:r><w:t>前半</w:t></w:r></w:p>"
         "<w:p><w:r><w:t>后半</w:t></w:r></w:p>"
     )
-    assert lines(_read_made(body)) == ["前半后半"]
+    assert lines(read_made(body)) == ["前半后半"]
 
 
 def test_ruby_ticks_lists_and_smart_tags_are_read() -> None:
     tick = '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:default w:val="1"/></w:checkBox></w:ffData></w:fldChar></w:r>'
     ruby = "<w:r><w:ruby><w:rt><w:r><w:t>pú</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>濮</w:t></w:r></w:rubyBase></w:ruby></w:r>"
-    tagged = f"<w:smartTag w:element='p'>{_p('块')}</w:smartTag>"
+    tagged = f"<w:smartTag w:element='p'>{par('块')}</w:smartTag>"
     body = f"<w:p>{tick}{ruby}<w:r><w:t>某</w:t></w:r></w:p>{tagged}"
-    assert lines(_read_made(body)) == ["☑濮某", "块"]
+    assert lines(read_made(body)) == ["☑濮某", "块"]
 
 
 def test_what_the_reader_does_not_know_is_counted_by_name() -> None:
     body = (
-        _p("正文")
+        par("正文")
         + '<w:altChunk/><w:p><w:r><w:drawing/></w:r><w:r><w:t>图后</w:t></w:r><w:r><w:commentReference w:id="1"/></w:r></w:p>'
     )
-    found = _read_made(body)
+    found = read_made(body)
     assert lines(found) == ["正文", "图后"]
     assert set(found.notes) == {
         "没有读入：嵌入的另一份文件 1 处，请对照原件。",

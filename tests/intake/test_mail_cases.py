@@ -100,3 +100,63 @@ def test_the_25_characters_that_gb_18030_named_in_2022_are_no_private_signs() ->
     text = decoded(bytes.fromhex(codes), "gb2312")
     assert text == "︐︒︑︓︔︕︖︗︘︙龴龵龶龷龸龹龺龻ḿ𠂇𠂉𠃌𡗗𢦏𤇾"
     assert len(set(text)) == 25
+
+
+def _mail(head: str, body: bytes, kind: str = "text/plain; charset=utf-8") -> Mail:
+    lines = f"{head}\r\nTo: c@d.invalid\r\nMIME-Version: 1.0\r\nContent-Type: {kind}\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+    return read_mail(lines.encode() + body)
+
+
+FROM = "From: a@b.invalid\r\nSubject: x"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "told"),
+    [
+        ("路灯坏了".encode(), "text/plain; charset=gb2312", "路灯坏了"),
+        ("路灯坏了".encode(), "text/plain; charset=big5", "路灯坏了"),
+        ("联通".encode("gbk"), "text/plain; charset=gb2312", "联通"),
+        ("路灯坏了".encode("gbk"), "text/plain; charset=x-unknown", "路灯坏了"),
+        ('<meta content="text/html; charset=big5"><p>路燈</p>'.encode("big5"), "text/html", "路燈"),
+        (
+            "电话138 \r\n00001234，请 \r\n联系。\r\n第二段\r\n".encode(),
+            "text/plain; charset=utf-8; format=flowed; delsp=yes",
+            "电话13800001234，请联系。\n第二段",
+        ),
+        (b"one \r\ntwo\r\n-- \r\nme", "text/plain; charset=utf-8; format=flowed", "one two\n-- \nme"),
+    ],
+)
+def test_a_body_is_read_as_it_was_written_whatever_its_label_says(body: bytes, kind: str, told: str) -> None:
+    assert _mail(FROM, body, kind).text == told
+
+
+@pytest.mark.parametrize(
+    ("line", "who"),
+    [
+        ("张三, 某局 <a@b.invalid>", ("张三, 某局", "a@b.invalid")),
+        ("a@b.invalid (张三)", ("张三", "a@b.invalid")),
+        ("张三", ("张三", "")),
+    ],
+)
+def test_a_sender_is_a_name_and_an_address_and_neither_is_the_other(line: str, who: tuple[str, str]) -> None:
+    found = _mail(f"From: {line}\r\nSubject: x", b"x")
+    assert (found.name, found.address) == who
+
+
+@pytest.mark.parametrize("zone", ["+0800 (CST)", "+08:00", "GMT+0800", "GMT+08:00", "UTC +0800"])
+def test_a_difference_is_read_in_each_of_its_writings(zone: str) -> None:
+    came = _mail(f"Received: from x by y; Fri, 09 Oct 2026 23:30:00 {zone}\r\n{FROM}", b"x").received_at
+    assert came == datetime(2026, 10, 9, 15, 30, tzinfo=UTC)
+
+
+def test_the_longest_part_that_is_a_letter_is_read_also_when_the_page_is_the_stub() -> None:
+    mail = letter("楼道灯坏了很久了，没有人来修，请处理。")
+    mail.add_alternative("<p>无法显示</p>", subtype="html")
+    assert read_mail(mail.as_bytes()).text == "楼道灯坏了很久了，没有人来修，请处理。"
+
+
+def test_the_name_of_an_attachment_in_pieces_is_read_by_its_encoding() -> None:
+    mail = letter()
+    mail.add_attachment(b"x", maintype="text", subtype="plain", filename="x.txt")
+    pieces = b"filename*0*=gb2312''%FE; filename*1*=%9F%C2%B7.txt"
+    assert read_mail(mail.as_bytes().replace(b'filename="x.txt"', pieces)).attachments == ("䶮路.txt",)

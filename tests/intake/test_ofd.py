@@ -48,6 +48,62 @@ def test_the_words_of_an_ofd_are_read_page_by_page() -> None:
     assert any("OFD" in note for note in found.notes)
 
 
+def _placed(*texts: str, template: str = "") -> bytes:
+    """One page of these objects, over a template that says `template`."""
+    page = "".join(texts)
+    made = ofd((), more={})
+    with zipfile.ZipFile(io.BytesIO(made)) as packed:
+        parts = {name: packed.read(name).decode() for name in packed.namelist()}
+    content, document = "Doc_0/Pages/Page_0/Content.xml", "Doc_0/Document.xml"
+    used = '<ofd:Template TemplateID="7" ZOrder="Background"/>' if template else ""
+    parts[content] = (
+        f"<ofd:Page {_NS}>{used}<ofd:Content><ofd:Layer>{page}</ofd:Layer></ofd:Content></ofd:Page>"
+    )
+    parts["Doc_0/Tpls/T.xml"] = f"<ofd:Page {_NS}><ofd:Content>{template}</ofd:Content></ofd:Page>"
+    named = '<ofd:CommonData><ofd:TemplatePage ID="7" BaseLoc="Tpls/T.xml"/></ofd:CommonData><ofd:Pages>'
+    parts[document] = parts[document].replace("<ofd:Pages>", named)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, body in parts.items():
+            packed.writestr(name, body)
+    return out.getvalue()
+
+
+def _text(words: str, x: int, y: int, more: str = "", code: str = "") -> str:
+    told = f'<ofd:TextCode X="0" Y="0" {code}>{words}</ofd:TextCode>'
+    return f'<ofd:TextObject ID="1" Size="4" Boundary="{x} {y} 90 8" {more}>{told}</ofd:TextObject>'
+
+
+def test_templates_cells_and_moved_signs_are_read_where_they_stand_and_hidden_words_are_not() -> None:
+    """A template may hold the head of the paper; two cells of a row are two numbers; CTM moves what it stands in."""
+    pieces = (
+        _text("户数", 20, 60, code='DeltaX="g 1 4"'),
+        _text("300", 60, 60, code='DeltaX="2 2"'),
+        _text("2027", 90, 60, code='DeltaX="g 3 2"'),
+        _text("（试行）", 20, 0, 'CTM="1 0 0 1 0 70"'),
+        _text("第一条　为了方便群众，制定本办法。", 20, 80),
+        _text("内部批注", 20, 90, 'Visible="false"'),
+        '<ofd:CompositeObject ID="9" ResourceID="3" Boundary="0 0 9 9"/>',
+    )
+    found = read_instrument_file("办法.ofd", _placed(*pieces, template=_text("云水市人民政府文件", 20, 20)))
+    assert [line for line in found.text.splitlines() if line] == [
+        "云水市人民政府文件",
+        "户数 300 2027",
+        "（试行）",
+        "第一条　为了方便群众，制定本办法。",
+    ]
+    assert "文件里有 4 个字设为隐藏，打印不出来，没有读入。" in found.notes
+    assert "没有读入：图形 1 处，请对照原件。" in found.notes
+    assert not any("先后与版面不同" in note for note in found.notes)
+
+
+def test_an_ofd_written_downwards_is_read_column_by_column() -> None:
+    columns = (_text(words, 150 - 20 * n, 20, code='DeltaY="g 15 5"') for n, words in enumerate(ARTICLES))
+    found = read_instrument_file("办法.ofd", _placed(*columns))
+    assert [line for line in found.text.splitlines() if line] == list(ARTICLES)
+    assert any("竖排" in note for note in found.notes)
+
+
 def test_an_ofd_without_words_is_told_to_be_a_scan_or_empty() -> None:
     with pytest.raises(FileRefused, match="这个 OFD 是扫描件"):
         read_instrument_file("办法.ofd", ofd(()))

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from tests.intake.test_tables import rows_of
 from xinqiao.intake.file_kinds import FileRefused
-from xinqiao.intake.tables import TableRow, read_rows
+from xinqiao.intake.tables import TableRow, read_rows, unread_columns
 
 CASES = Path(__file__).with_name("cases") / "tables"
 HEAD = ("编号", "姓名", "电话", "主题", "正文", "来信时间")
@@ -151,3 +151,33 @@ def test_rare_characters_of_gb_18030_are_named_in_tables(tmp_path: Path) -> None
 def test_headings_that_nobody_knows_are_told(tmp_path: Path) -> None:
     with pytest.raises(FileRefused, match="没有认得的列名"):
         rows_of(tmp_path, "甲,乙\n1,2\n")
+
+
+def test_headings_are_known_however_they_are_spread_and_what_is_not_taken_is_named(tmp_path: Path) -> None:
+    text = "序号,姓　名,联系\u3000电话*,主 题,ＩＤ,来信时间：,备注\n9,甲某,13800138000,路灯,1,2026-10-09,急\n"
+    (row,) = rows_of(tmp_path, text)
+    assert (row.name, row.phone, row.title, row.id, row.problems) == ("甲某", "13800138000", "路灯", "1", ())
+    place = tmp_path / "named.csv"
+    place.write_text(text, "utf-8")
+    assert unread_columns(place) == ["序号", "备注"]
+    assert "备注" not in unread_columns(place, {"text": "备 注"}), "a mapping may name it as it is read"
+
+
+@pytest.mark.parametrize("sign", [",", "\t", ";"])
+def test_the_sign_between_cells_is_found_by_the_headings(tmp_path: Path, sign: str) -> None:
+    others = {",": "；", "\t": ",", ";": ","}[sign] * 9
+    rows = [
+        "某局来信登记表",
+        sign.join(HEAD),
+        sign.join(("1", "甲某", "", "路灯", f"坏了{others}", "2026-10-09")),
+    ]
+    (row,) = rows_of(tmp_path, "\n".join(rows))
+    assert (row.name, row.text) == ("甲某", f"坏了{others}")
+
+
+def test_a_csv_tells_errors_and_digits_that_were_held_fast(tmp_path: Path) -> None:
+    head = "编号,姓名,主题,来信时间\n"
+    rows = '="0012",甲某,路灯,2026-10-09\n\'0013,乙某,路灯,2026-10-09\n#N/A,丙某,路灯,2026-10-09\n1.38E10,丁某,路灯,2026-10-09\n'
+    found = rows_of(tmp_path, head + rows)
+    assert [row.id for row in found[:2]] == ["0012", "0013"]
+    assert [bool(row.problems) for row in found] == [False, False, True, True]

@@ -12,6 +12,7 @@ from xinqiao.matters.commands.intake import attach, link_same_matter
 from xinqiao.matters.commands.messages import send_message
 from xinqiao.matters.commands.reveal import download_attachment, download_paper
 from xinqiao.matters.models import Attachment, Paper, Petition
+from xinqiao.matters.queries.progress import progress
 
 
 @pytest.fixture(autouse=True)
@@ -58,3 +59,17 @@ def test_the_material_of_a_matter_has_a_limit_whichever_petition_it_comes_with(
     attach(registrar, first, [sent_in("a.txt", b"123456")])
     attach(registrar, second, [sent_in("b.txt", b"1234")])
     assert Attachment.objects.count() == 2
+
+
+def test_a_letter_that_was_scanned_is_its_writers_and_a_paper_of_the_office_never(cast: Cast) -> None:
+    """The office says of what it adds whose it is; a name of an internal paper is not told either. Added again as theirs, it is theirs."""
+    desk, petition = cast.actor("registrar"), registered(cast).petition
+    citizen = Actor.citizen(petition.pk, petition.matter_id)
+    (letter,) = attach(desk, petition, [sent_in("来信.txt", b"abc")], theirs=True)
+    (note,) = attach(desk, petition, [sent_in("内部拟办.txt", b"def")])
+    assert download_attachment(citizen, letter) == b"abc"
+    assert (letter.by_office, progress(citizen).attachments) == (True, ("来信.txt",))
+    with pytest.raises(NotFound):
+        download_attachment(citizen, note)
+    (again,) = attach(desk, petition, [sent_in("内部拟办.txt", b"def")], theirs=True)
+    assert (again.pk, again.from_citizen) == (note.pk, True)

@@ -61,7 +61,7 @@ def test_every_door_asks_what_the_register_names_for_it_and_nothing_else() -> No
 
 def test_what_is_stored_of_a_petition_and_a_person_was_asked_by_the_register() -> None:
     given = {f.name for kind in (Submission, Identity) for f in fields(kind)}
-    given -= {"identity", "submission_key", "source_ref", "files"}
+    given -= {"identity", "submission_key", "source_ref", "files"} | TECHNICAL
     assert given - FROM_LETTERS <= FIELDS.keys()
     columns = {f.name for model in (Petition, Person) for f in model._meta.concrete_fields}
     assert columns - OF_THE_OFFICE <= FIELDS.keys()

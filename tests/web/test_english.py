@@ -22,7 +22,7 @@ from xinqiao.kernel import audit
 from xinqiao.kernel.keycheck import check_keys
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.library.models import Instrument, InstrumentVersion
-from xinqiao.library.outlines import outlines
+from xinqiao.library.outlines import starter
 from xinqiao.library.queries.citations import known_names
 from xinqiao.matters.models import Channel, Citation, Matter, RunningClock
 from xinqiao.offices.models import Staff
@@ -128,7 +128,8 @@ def _typed() -> list[str]:
     own = messages()
     reasons = (audit.read(entry).get("reason") or "" for entry in AuditEntry.objects.iterator())
     found.update(reason for reason in reasons if reason not in own)
-    found.update(word for versions in outlines().values() for v in versions for word in (v.title, v.label))
+    found.update(word for outline in starter() for word in (outline.issuer, outline.number, outline.summary))
+    found.update(word for outline in starter() for v in outline.versions for word in (v.title, v.label))
     found.update(piece for text in tuple(found) for piece in _cut(text))
     lines = {line.strip() for text in found for line in text.splitlines()}
     return sorted((t for t in found | lines if HAN.search(t) and len(t) > 1), key=len, reverse=True)

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Iterable
+from ipaddress import ip_network
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
@@ -12,6 +13,7 @@ from xinqiao.http.bodies import Bounds
 from xinqiao.http.front import Front, drop_who_does_not_read
 
 Sent = list[dict[str, Any]]
+HERE = ip_network("192.0.2.0/24")
 
 
 def _ask(front: Front, scope: dict[str, Any], *parts: dict[str, Any]) -> Sent:
@@ -53,7 +55,7 @@ class Office:
 def test_a_body_in_parts_reaches_the_office_whole_and_the_answer_goes_back() -> None:
     office = Office()
     sent = _ask(
-        Front(office, threads=1, proxies=0),
+        Front(office, threads=1, proxies=0, at=()),
         {"headers": [(b"content-length", b"4")]},
         _part(b"ab"),
         _part(b"cd", more=False),
@@ -71,16 +73,46 @@ def test_a_header_with_an_underscore_is_not_taken_for_one_of_the_proxy() -> None
         (b"x_forwarded_for", b"1.2.3.4"),
         (b"x-forwarded-for", b"192.0.2.9"),
     ]
-    _ask(Front(office, threads=1, proxies=1), {"method": "GET", "headers": named})
+    _ask(Front(office, threads=1, proxies=1, at=[HERE]), {"method": "GET", "headers": named})
     assert office.asked[0]["HTTP_X_FORWARDED_FOR"] == "192.0.2.9"
     assert "HTTP_X_FORWARDED_PROTO" not in office.asked[0]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "client", "believed"),
+    [
+        (1, "192.0.2.7", True),
+        (1, "::ffff:192.0.2.7", True),
+        (1, "198.51.100.9", False),
+        (1, "", False),
+        (0, "192.0.2.7", False),
+    ],
+)
+def test_only_the_offices_own_proxy_is_believed(proxies: int, client: str, believed: bool) -> None:
+    """Who reaches the program past the proxy can neither borrow an address nor claim to have come encrypted."""
+    office = Office()
+    said = [
+        (b"X-Forwarded-For", b"203.0.113.5"),
+        (b"x-forwarded-proto", b"https"),
+        (b"forwarded", b"for=203.0.113.5"),
+    ]
+    asked = {"method": "GET", "headers": said, "client": (client, 1)}
+    _ask(Front(office, threads=1, proxies=proxies, at=[HERE]), asked)
+    told = {"HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_FORWARDED"} & office.asked[0].keys()
+    assert bool(told) is believed
+    assert office.asked[0]["REMOTE_ADDR"] == client
 
 
 def test_who_goes_away_while_sending_is_not_worked_for() -> None:
     office = Office()
     gone = {"type": "http.disconnect"}
     assert (
-        _ask(Front(office, threads=1, proxies=0), {"headers": [(b"content-length", b"4")]}, _part(b"a"), gone)
+        _ask(
+            Front(office, threads=1, proxies=0, at=()),
+            {"headers": [(b"content-length", b"4")]},
+            _part(b"a"),
+            gone,
+        )
         == []
     )
     assert office.asked == []
@@ -98,7 +130,7 @@ def test_who_goes_away_while_sending_is_not_worked_for() -> None:
 )
 def test_each_bound_ends_a_body_without_a_thread_and_gives_its_room_back(bounds: Bounds, status: int) -> None:
     office = Office()
-    front = Front(office, threads=1, proxies=0, bounds=bounds)
+    front = Front(office, threads=1, proxies=0, at=(), bounds=bounds)
     chunked = {"headers": [(b"transfer-encoding", b"chunked")]}
     for _ in range(2):
         assert _ask(front, chunked, _part(b"ab"), _part(b"cd"))[0]["status"] == status
@@ -106,7 +138,7 @@ def test_each_bound_ends_a_body_without_a_thread_and_gives_its_room_back(bounds:
 
 
 def test_a_body_that_keeps_the_pace_may_take_longer_than_the_first_grace() -> None:
-    front = Front(Office(), threads=1, proxies=0, bounds=Bounds(grace=0.05, bytes_a_second=10))
+    front = Front(Office(), threads=1, proxies=0, at=(), bounds=Bounds(grace=0.05, bytes_a_second=10))
     waiting = [_part(b"x" * 3000), _part(b"y", more=False)]  # enough for five minutes: a machine may stall
 
     async def receive() -> dict[str, Any]:

@@ -56,6 +56,21 @@ def test_the_empty_library_says_what_comes_here(reader: Client) -> None:
     assert "政策库还是空的" in _page(reader, "/library/")
 
 
+def test_the_starter_set_is_told_to_be_no_text_and_leads_to_the_texts_that_are_here(
+    reader: Client, cast: Cast
+) -> None:
+    imported(SYSTEM, OLD.replace("云水市物业管理办法", "物业管理条例"), date(2018, 3, 19))
+    page = _page(reader, "/library/outlines/?q=物业")
+    assert "这里只有目录，没有条文" in page
+    row = page.partition("物业管理条例")[0].rpartition("<tr")[2]
+    assert f"/library/instruments/{Instrument.objects.get(title='物业管理条例').pk}/" in row
+    assert "国务院令第698号" in page
+    assert "没有含有这些词" in _page(reader, "/library/outlines/?q=没有这样的词")
+    assert "条，已与全文核对" in _page(reader, "/library/outlines/?q=信访工作条例&on=2026-11-30")
+    reader.force_login(cast.staff["audit_admin"])
+    assert reader.get("/library/outlines/").status_code == 404
+
+
 def test_a_word_finds_provisions_and_the_day_decides_what_is_in_force(reader: Client) -> None:
     both(SYSTEM)
     page = _page(reader, "/library/?q=电梯&validity=in_force&on=2020-01-01")

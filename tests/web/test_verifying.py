@@ -86,6 +86,7 @@ def test_a_revoked_opinion_and_a_replaced_one_say_so(cast: Cast, client: Client)
     assert "现在有效" in _post(client, second.number, second.verification_code)[1]
 
 
+@pytest.mark.django_db
 def test_the_code_leads_to_the_page_with_number_and_code_filled_in(client: Client, settings: Any) -> None:
     settings.XINQIAO_COUNTER = "https://xf.example.gov.cn"
     document = Document(

@@ -198,6 +198,8 @@ def test_so_many_messages_an_hour_and_none_into_a_closed_file(cast: Cast) -> Non
     assert answer.status_code == 429
     assert "再多一条" in answer.content.decode()
     assert MatterMessage.objects.count() == 10
+    contact = citizen.post("/contact/", {"phone": "13855551234", "address": ""})
+    assert contact.status_code == 302, "what has a form of its own has a count of its own"
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpResponse
-from ninja import File, Router, Schema
+from ninja import File, Form, Router, Schema
 from ninja.files import UploadedFile
 from ninja.responses import Status
 from pydantic import Field
@@ -70,6 +70,13 @@ class OriginalOut(Schema):
     requests: list[str]
 
 
+class AttachIn(Input):
+    theirs: bool = Field(
+        False,
+        description="信访人交来的（来信、照片、合同），本人凭查询码可以下载；单位自己的材料不填，本人看不到",
+    )
+
+
 class LinkIn(Input):
     number: Number = Field(description="同一事项的较早一件信访件的编号")
     reason: str = Field(min_length=1, max_length=300, description="认定为同一事项的理由")
@@ -90,11 +97,16 @@ class LinkOut(Schema):
     openapi_extra=problems(404),
 )
 def add_attachments(
-    request: StaffRequest, number: Number, files: File[list[UploadedFile]]
+    request: StaffRequest,
+    number: Number,
+    payload: Form[AttachIn],
+    files: File[list[UploadedFile]],
 ) -> Status[list[AttachmentRef]]:
     petition = find_visible(request.auth, number)
     with received(uploads(files)) as given:
-        return Status(201, [attachment_ref(a) for a in attach(request.auth, petition, given)])
+        return Status(
+            201, [attachment_ref(a) for a in attach(request.auth, petition, given, theirs=payload.theirs)]
+        )
 
 
 @router.get(

@@ -20,6 +20,7 @@ from xinqiao.api.public_schemas import (
     CodeOut,
     EvaluationIn,
     EvaluationOut,
+    OfficeOut,
     PetitionIn,
     ProgressOut,
     ProgressStep,
@@ -72,12 +73,15 @@ def _citizen(request: HttpRequest, given: Access) -> Actor:
 
 @router.get(
     "/offices",
-    response=list[UnitRef],
+    response=list[OfficeOut],
     operation_id="listOffices",
-    summary="可以受理网上信访的信访部门",
+    summary="可以受理网上信访的信访部门，及其地址、电话、接待时间",
 )
-def offices(request: HttpRequest) -> list[UnitRef]:
-    return [UnitRef(id=u.pk, name=u.name) for u in petition_offices()]
+def offices(request: HttpRequest) -> list[OfficeOut]:
+    return [
+        OfficeOut(id=u.pk, name=u.name, address=u.address, telephone=u.telephone, hours=u.hours)
+        for u in petition_offices()
+    ]
 
 
 @router.post(

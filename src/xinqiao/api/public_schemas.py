@@ -34,6 +34,14 @@ Request = Annotated[str, Field(json_schema_extra=told("requests"))]
 Requests = Annotated[list[Request], Field(json_schema_extra={"maxItems": MOST_REQUESTS})]
 
 
+class OfficeOut(UnitRef):
+    """A petition office and how it is reached; "" for what it has not told."""
+
+    address: str
+    telephone: str
+    hours: str
+
+
 class PetitionIn(Input):
     """A petition as a citizen gives it."""
 

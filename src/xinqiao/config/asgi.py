@@ -15,7 +15,7 @@ THREADS = 8
 _LATER = ("PIL.Image", "pikepdf", "rapidfuzz", "rjieba", "segno", "typst")
 """What is loaded when it is used, because a short command needs none of it. A server will."""
 
-application = Front(office, threads=THREADS, proxies=settings.XINQIAO_PROXIES)
+application = Front(office, threads=THREADS, proxies=settings.XINQIAO_PROXIES, at=settings.XINQIAO_PROXIES_AT)
 
 get_resolver().url_patterns  # noqa: B018 - every page is loaded now instead of by the first visitor
 for name in _LATER:

@@ -1,6 +1,7 @@
 """Settings as typed values from the environment; a wrong one stops the start with a clear word."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -64,6 +65,16 @@ def addresses(name: str, *, needs: str) -> list[str]:
             f"设了 {name} 的，还要在 {needs} 中写明邮件服务器，例如 smtp.example.gov.cn:587。"
         )
     return found
+
+
+def networks(name: str, default: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Addresses or ranges with commas between them. Raises SettingsError."""
+    try:
+        return tuple(ip_network(one.strip()) for one in text(name, default).split(",") if one.strip())
+    except ValueError:
+        raise SettingsError(
+            f"环境变量 {name} 应为地址或者网段，逗号分隔，例如 127.0.0.1,10.0.0.0/8。"
+        ) from None
 
 
 def database(home: Path) -> dict[str, Any]:

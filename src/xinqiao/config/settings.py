@@ -71,6 +71,9 @@ XINQIAO_MODEL_NAME = env.text("XINQIAO_MODEL_NAME", "default")
 XINQIAO_MODEL_ANYWHERE = env.flag("XINQIAO_MODEL_ANYWHERE", default=False)  # also outside private networks
 XINQIAO_TLS = env.flag("XINQIAO_TLS", default=MODE == "serve")
 XINQIAO_PROXIES = env.number("XINQIAO_PROXIES", 1 if XINQIAO_TLS else 0)
+XINQIAO_PROXIES_AT = env.networks(
+    "XINQIAO_PROXIES_AT", "127.0.0.0/8,::1"
+)  # whose word on visitors is believed
 
 XINQIAO_DEMO_PASSWORD = "Yunshui-2026-demo"  # noqa: S105 - of fictional accounts, shown on the demo page
 SECRET_KEY = _secret_key()

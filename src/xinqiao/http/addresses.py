@@ -1,6 +1,9 @@
 """Where a request comes from, as far as the office can believe it; for counting only."""
 
 import ipaddress
+from collections.abc import Sequence
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 def address_of(forwarded: str, remote: str, proxies: int) -> str | None:
@@ -16,6 +19,16 @@ def address_of(forwarded: str, remote: str, proxies: int) -> str | None:
         household = ipaddress.ip_network(f"{address}/64", strict=False).network_address
         return str(address.ipv4_mapped or household)
     return str(address)
+
+
+def lies_in(remote: str, networks: Sequence[Network]) -> bool:
+    """Whether an address lies in one of the networks; nonsense lies in none."""
+    try:
+        address = ipaddress.ip_address(remote)
+    except ValueError:
+        return False
+    plain = getattr(address, "ipv4_mapped", None) or address
+    return any(plain in network for network in networks)
 
 
 def network_of(address: str | None) -> str:

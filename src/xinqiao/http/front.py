@@ -7,7 +7,7 @@ import json
 import os
 import socket
 import stat
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -16,7 +16,7 @@ from wsgiref.types import WSGIApplication
 
 from asgiref.wsgi import WsgiToAsgiInstance
 
-from xinqiao.http.addresses import address_of
+from xinqiao.http.addresses import Network, address_of, lies_in
 from xinqiao.http.bodies import Bodies, Body, Bounds, Gone, Receive, Unread
 from xinqiao.http.headers import ALWAYS
 
@@ -29,12 +29,19 @@ _UNREAD_MILLISECONDS = 60_000
 
 
 class Front:
-    """`application` on `threads` threads, behind `proxies` proxies of the office's own."""
+    """`application` on `threads` threads, behind `proxies` proxies of the office's own, the nearest of which stands `at` one of
+    these networks."""
 
     def __init__(
-        self, application: WSGIApplication, *, threads: int, proxies: int, bounds: Bounds | None = None
+        self,
+        application: WSGIApplication,
+        *,
+        threads: int,
+        proxies: int,
+        at: Sequence[Network],
+        bounds: Bounds | None = None,
     ) -> None:
-        self._application, self._proxies = application, proxies
+        self._application, self._proxies, self._at = application, proxies, at
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="office")
         self._bodies = Bodies(bounds or Bounds())
         self._open = False
@@ -44,7 +51,8 @@ class Front:
         if not self._open:
             self._open = True
             drop_who_does_not_read()
-        scope = {**scope, "headers": _unambiguous(scope["headers"])}
+        believed = self._proxies > 0 and lies_in((scope.get("client") or ("",))[0], self._at)
+        scope = {**scope, "headers": _believable(scope["headers"], of_proxy=believed)}
         with self._bodies.held() as body, suppress(Gone):
             try:
                 await self._read(scope, receive, body)
@@ -88,9 +96,15 @@ class Front:
         return int(status.split(" ", 1)[0]), _encoded(headers), data
 
 
-def _unambiguous(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
-    """Without names that hold an underscore: X_Forwarded_For would be taken for what the office's own proxy says."""
-    return [(name, value) for name, value in headers if b"_" not in name]
+_OF_PROXY = (b"x-forwarded-", b"forwarded")
+"""Where the visitor is and whether the way to the proxy was encrypted: only the office's own proxy knows."""
+
+
+def _believable(headers: Iterable[tuple[bytes, bytes]], *, of_proxy: bool) -> Headers:
+    """Without what only a proxy may say, where the request does not come from one, and without names that hold an underscore:
+    X_Forwarded_For would be taken for what the office's own proxy says."""
+    plain = [(name, value) for name, value in headers if b"_" not in name]
+    return plain if of_proxy else [(n, v) for n, v in plain if not n.lower().startswith(_OF_PROXY)]
 
 
 def _encoded(headers: Iterable[tuple[str, str]]) -> Headers:

@@ -24,13 +24,27 @@ def edition_2022(text: str) -> str:
     return text.translate(_EDITION_2022)
 
 
+def _as_utf8(data: bytes) -> str:
+    """The text, where the bytes are UTF-8 of Chinese words; "" where they are not. Bytes of an old encoding are hardly ever valid UTF-8,
+    and then stand for characters of two bytes, none of which is Chinese."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+    strange = [sign for sign in text if sign > "\x7f"]
+    return text if strange and all(sign > "\u07ff" for sign in strange) else ""
+
+
 def codec_of(label: str) -> str:
     """The codec that reads everything a file with this label may hold."""
     return SUPERSETS.get(label.strip().lower(), label)
 
 
 def decoded(data: bytes, label: str, errors: str = "strict") -> str:
-    """Bytes under an encoding's label. Raises UnicodeDecodeError, or LookupError for a label nobody knows."""
+    """Bytes under an encoding's label. What is marked as an old Chinese encoding and is UTF-8 is read as that. Raises UnicodeDecodeError,
+    or LookupError for a label nobody knows."""
     codec = codec_of(label)
+    if codec in ("gb18030", "big5hkscs") and (mislabelled := _as_utf8(data)):
+        return mislabelled
     text = data.decode(codec, errors)
     return edition_2022(text) if codec == "gb18030" else text

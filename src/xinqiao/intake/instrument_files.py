@@ -13,7 +13,7 @@ from xinqiao.intake.text_files import decode_text
 from xinqiao.rules.provisions.reflow import without_page_marks
 from xinqiao.rules.words import Phrase
 
-_TAKEN = ("md", "markdown", "txt", "docx", "ofd", "pdf")
+TAKEN = ("md", "markdown", "txt", "docx", "ofd", "pdf")
 _MIN_CHARS_A_PAGE = 20
 _HAN = re.compile("[\u4e00-\u9fff]{1}")
 _UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]{1}")
@@ -37,7 +37,7 @@ class ReadFile:
 def read_instrument_file(name: str, data: bytes) -> ReadFile:
     """The text of one file. Raises `Refused` with a Chinese sentence for what cannot be read; nothing is stored."""
     extension = extension_of(name)
-    if extension not in _TAKEN:
+    if extension not in TAKEN:
         raise FileRefused(ADVICE.get(extension) or Phrase("这里只收 Markdown、TXT、DOCX、OFD、PDF 文件。"))
     if extension in ("md", "markdown", "txt"):
         return _plain(data)
@@ -112,6 +112,11 @@ def _notes_on_docx(answer: dict[str, Any]) -> Iterator[str]:
     """What is not in the text, each with its words or its number."""
     if answer["unread_numbering"]:
         yield Phrase("有的自动编号形式特殊，按数字还原，请对照原件核对编号。")
+    if answer["skipped_numbering"]:
+        yield Phrase("有的自动编号跳了级，各软件数法不同，请对照原件核对编号。")
+    if answer["margins"]:
+        told = tuple(_storable(str(text))[:_MOST_OF_A_NOTE] for text in answer["margins"][:_MOST_NOTES])
+        yield Phrase("页眉页脚没有读入正文：{texts}。", texts=told)
     if answer["hidden"]:
         yield Phrase("文件里有 {n} 个字设为隐藏，打印不出来，没有读入。", n=answer["hidden"])
     if answer["notes"]:
@@ -145,6 +150,10 @@ def _from_pages(answer: dict[str, Any], kind: str) -> ReadFile:
                 n=answer["disordered"],
             )
         )
+    if answer.get("hidden"):
+        notes.append(Phrase("文件里有 {n} 个字设为隐藏，打印不出来，没有读入。", n=answer["hidden"]))
+    if answer.get("drawn"):
+        notes.append(Phrase("没有读入：{name} {n} 处，请对照原件。", name="图形", n=answer["drawn"]))
     if dropped:
         notes.append(Phrase("去掉了 {n} 处页码和页眉页脚。", n=dropped))
     return ReadFile(text=text, notes=tuple(notes))

@@ -14,26 +14,46 @@ _ZONE = re.compile(r"(?:[+-]\d{4}|\b(?:GMT|UTC?|Z))\s*(?:\([^)]*\))?\s*$", re.AS
 """A difference from world time, or world time itself. A bare name is no zone: CST stands in China, America and Cuba."""
 
 
+_IN_BRACKETS = re.compile(r"^([^<>]*)<([^<>\s]+@[^<>\s]+)>\s*$")
+
+
+_OFFSET = re.compile(r"\s*(?:\b(?:GMT|UTC))?\s*([+-]\d{2}):?(\d{2})(?=\s*(?:\([^)]*\))?\s*$)", re.ASCII)
+"""A difference as programs write it besides +0800: +08:00, GMT+0800; the parser takes the latter for world time."""
+
+
 def header(message: Message, name: str) -> str:
     """The first header of that name in one line, "" when there is none."""
     return _in_words(_written(message, name))
 
 
 def sender(message: Message) -> tuple[str, str]:
-    """Name and address. The line is taken apart before its words are decoded: a decoded name may hold signs of an address."""
-    name, address = parseaddr(_written(message, "from"))
+    """Name and address. The line is taken apart before its words are decoded: a decoded name may hold signs of an address. A name with a
+    comma that nobody quoted is not the first of several senders."""
+    written = _written(message, "from")
+    name, address = parseaddr(written)
+    if "@" not in address and (found := _IN_BRACKETS.search(written)):
+        name, address = found[1].strip(' "'), found[2]
+    if "@" not in address:
+        name, address = name or address, ""
     return _in_words(name), address
 
 
 def attachment_name(part: Message) -> str:
     """The name of an attachment, "" for none; mail programs write Chinese names as RFC 2231 or as encoded words."""
+    asked = (("filename", "content-disposition"), ("name", "content-type"))
+    told = next(filter(None, (part.get_param(name, header=where) for name, where in asked)), "")
+    if isinstance(told, tuple):  # RFC 2231: the encoding, the language, the bytes
+        try:
+            return decoded(told[2].encode("raw-unicode-escape"), told[0] or "utf-8", "replace")
+        except LookupError:
+            pass
     return _in_words(_readable(part.get_filename() or ""))
 
 
 def received_at(message: Message) -> datetime | None:
     """When the office's own server took it: the newest Received line is the first one; a sender's own Date line may say anything.
     None when the line is missing or its time zone is not told as a difference from world time."""
-    stamp = _written(message, "received").rpartition(";")[2].strip()
+    stamp = _OFFSET.sub(r" \1\2", _written(message, "received").rpartition(";")[2].strip())
     if not _ZONE.search(stamp):
         return None
     try:

@@ -39,6 +39,10 @@ _BLOCKS = frozenset(
 )
 _SILENT = frozenset({"script", "style", "head", "title"})
 _BLANKS = re.compile(r"\s+")
+_META = re.compile(rb"""<meta[^>]*charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_HEAD = 4096
+_OF_PROGRAMS = re.compile(r"html|客户端|浏览器|mail (?:client|reader|program)|browser", re.IGNORECASE)
+_LONGEST_STUB = 150
 _CELL = "\x1f"
 _CELLS = " | "
 
@@ -83,7 +87,7 @@ def _notes(came: datetime | None, text: str, whole: bool, same: bool, names: Seq
     if not whole:
         yield "正文太长，只读入了前10万字，全文在邮件原件里。"
     if not same:
-        yield "邮件的纯文字部分和网页部分不同，读入的是网页部分，请打开原件核对。"
+        yield "邮件的纯文字部分和网页部分不同，读入的是较长的那一部分，请打开原件核对。"
     if names:
         yield Phrase("邮件带有附件：{names}。", names=tuple(names))
 
@@ -135,12 +139,13 @@ def _joined(texts: Iterable[str]) -> str:
 
 
 def _best(versions: Sequence[tuple[str, str]]) -> tuple[str, bool]:
-    """Of several renderings of one letter the plain one, when it holds what the page says; otherwise the last, which is the fullest
-    (RFC 2046, 5.1.4): a plain part may be a stub that speaks of the mail program only."""
+    """Of several renderings of one letter the plain one, when it holds what the page says; otherwise the longest, of equal ones the last
+    (RFC 2046, 5.1.4). A part that speaks of the mail program only is a stub, however long."""
     told = [(kind, text) for kind, text in versions if text]
     if not told:
         return "", True
-    fullest = told[-1][1]
+    letters = [version for version in told if not _is_stub(version[1])]
+    fullest = max(reversed(letters or told), key=lambda version: len("".join(version[1].split())))[1]
     plain = next((text for kind, text in told if kind == "text/plain"), fullest)
     lines = ["".join(line.split()) for line in fullest.split("\n")]
     within = "".join(plain.split())
@@ -149,17 +154,37 @@ def _best(versions: Sequence[tuple[str, str]]) -> tuple[str, bool]:
     return (plain if alike else fullest), alike
 
 
+def _is_stub(text: str) -> bool:
+    return len(text) < _LONGEST_STUB and bool(_OF_PROGRAMS.search(text))
+
+
 def _body(part: Message) -> str:
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes):
         return ""
+    label = part.get_content_charset()
+    if label is None and part.get_content_type() == "text/html" and (told := _META.search(data[:_HEAD])):
+        label = told[1].decode("ascii")
     try:
-        return decoded(data, part.get_content_charset() or "utf-8")
+        return _unwrapped(decoded(data, label or "utf-8"), part)
     except (UnicodeDecodeError, LookupError):
         try:
             return decode_text(data)
         except FileRefused:
             return decoded(data, "gb18030", "replace")
+
+
+def _unwrapped(text: str, part: Message) -> str:
+    """Lines that the mail program broke, joined again (RFC 3676): one that ends with a blank goes on; where the blank was put in for that,
+    as between Chinese characters, it goes."""
+    if part.get_param("format") != "flowed":
+        return text
+    whole = ""
+    for line in text.splitlines():
+        line = line.removeprefix(" ")  # stuffed: put before what looks like a mark
+        goes_on = line.endswith(" ") and line != "-- "
+        whole += (line[:-1] if part.get_param("delsp") == "yes" else line) if goes_on else line + "\n"
+    return whole
 
 
 class _PlainWords(HTMLParser):

@@ -6,9 +6,10 @@ A record that cannot be read is a value with a Chinese sentence; `Refused` is ra
 import codecs
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -19,10 +20,13 @@ from xinqiao.intake.sheet_facts import NO_TABLE, faults_of
 
 MAX_FIELD_CHARS = 10_000_000
 _CHUNK = MIB
+_FIRST_LINES = 10
 _EXACT = 1e15
 """From here on a spreadsheet's numbers are no longer exact: an ID number kept as a number has lost its last digits."""
 _PICTURE = re.compile(r"=?_?(?:xlfn\.)?DISPIMG\(", re.IGNORECASE)
-_SHORTENED = re.compile(r"\d(?:\.\d+)?E\+\d{2}", re.IGNORECASE)
+_SHORTENED = re.compile(r"\d(?:\.\d+E\+?|E\+)\d{1,3}", re.IGNORECASE)
+_ERROR_WRITTEN = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|#{2,})")
+_KEPT_DIGITS = re.compile(r"""="([^"]*)"|'(\d[\d -]*)""")
 _UNDECODED = re.compile("[\udc80-\udcff]")
 _ABOVE_ASCII = re.compile("[^\x00-\x7f]")
 # More than one byte in a hundred that is not UTF-8: the file is written in another encoding, not damaged.
@@ -40,8 +44,9 @@ class TableRecord:
     faults: Mapping[int, str] = field(default_factory=dict)
 
 
-def read_records(path: Path) -> Iterator[TableRecord]:
-    """Every row that is not blank, the heading included. CSV is read as a stream, XLSX from its first sheet.
+def read_records(path: Path, known: Callable[[Sequence[str]], int] = len) -> Iterator[TableRecord]:
+    """Every row that is not blank, the heading included. CSV is read as a stream, XLSX from its first sheet. `known` tells how many cells
+    of a row are headings that are looked for: by them the sign is found that parts the cells of a CSV.
 
     Raises `Refused` (Chinese sentence) when the file is missing, of another kind, or too damaged to be opened.
     """
@@ -53,7 +58,7 @@ def read_records(path: Path) -> Iterator[TableRecord]:
         elif start.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")) or (b"\x00" in start and start[:1] < b"\x80"):
             raise FileRefused(NO_TABLE)
         else:
-            yield from _csv_records(path)
+            yield from _csv_records(path, known)
     except OSError as error:
         raise FileRefused(f"读不了文件“{path.name}”：文件不存在或没有读取权限。") from error
 
@@ -61,12 +66,12 @@ def read_records(path: Path) -> Iterator[TableRecord]:
 # ── CSV ──
 
 
-def _csv_records(path: Path) -> Iterator[TableRecord]:
+def _csv_records(path: Path, known: Callable[[Sequence[str]], int]) -> Iterator[TableRecord]:
     csv.field_size_limit(max(csv.field_size_limit(), MAX_FIELD_CHARS))
     encoding = encoding_of(path)
     with path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
         lines = _Lines(file)
-        reader = csv.reader(lines, delimiter=_delimiter(lines), strict=True)
+        reader = csv.reader(lines, delimiter=_delimiter(path, encoding, known), strict=True)
         number = 0
         while True:
             lines.begin_record()
@@ -90,7 +95,15 @@ def _checked(number: int, cells: list[str]) -> TableRecord:
         return TableRecord(number=number, cells=(), problem="有不能识别的字节，这一行没有读入。")
     said = "是缩写的数字（如 1.1E+17），末尾的数字已经丢失；请把这一列设为文本，按原件重新填写"
     faults = {n: said for n, cell in enumerate(cells) if _SHORTENED.fullmatch(cell.strip())}
-    return TableRecord(number=number, cells=tuple(cell.replace("\x00", "") for cell in cells), faults=faults)
+    faults |= {n: told for n, cell in enumerate(cells) if (told := _lost(cell.strip()))}
+    return TableRecord(number=number, cells=tuple(map(_meant, cells)), faults=faults)
+
+
+def _meant(cell: str) -> str:
+    """A cell without what was put before digits so that a spreadsheet keeps them: ="0012", '0012."""
+    cell = cell.replace("\x00", "")
+    kept = _KEPT_DIGITS.fullmatch(cell.strip())
+    return kept[1] or kept[2] if kept else cell
 
 
 class _Lines:
@@ -109,13 +122,6 @@ class _Lines:
         self._taken.append(line)
         return line
 
-    def first(self) -> str:
-        """The next line, which stays to be read."""
-        line = next(self, "")
-        if line:
-            self._waiting.append(line)
-        return line
-
     def begin_record(self) -> None:
         self._taken.clear()
 
@@ -124,9 +130,17 @@ class _Lines:
         self._taken.clear()
 
 
-def _delimiter(lines: _Lines) -> str:
-    heading = lines.first()
-    return max(",\t;", key=heading.count)
+def _delimiter(path: Path, encoding: str, known: Callable[[Sequence[str]], int]) -> str:
+    """The sign that parts the most headings in one of the first lines: above them a title may stand."""
+    with path.open(encoding=encoding, errors="surrogateescape") as file:
+        lines = [line.strip() for line in islice(file, _FIRST_LINES)]
+    first = next(filter(None, lines), "")
+
+    def parts(sign: str) -> tuple[int, int]:
+        rows = [[cell.strip('" ') for cell in line.split(sign)] for line in lines]
+        return 0 if known is len else max(map(known, rows), default=0), first.count(sign)
+
+    return max(",\t;", key=parts)
 
 
 def encoding_of(path: Path) -> str:
@@ -204,6 +218,8 @@ def _lost(cell: object) -> str:
         return "的数字超过15位，表格软件已丢失末尾的数字；请把这一列设为文本，按原件重新填写"
     if isinstance(cell, str) and _PICTURE.match(cell):
         return "是放在单元格里的图片，没有读入；请把图片另存为文件"
+    if isinstance(cell, str) and _ERROR_WRITTEN.fullmatch(cell):
+        return "是错误值（如 #REF!）"
     return ""
 
 

@@ -7,9 +7,10 @@ import json
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -24,14 +25,14 @@ HEADINGS = {
     "group": ("group", "组", "分组"),
     "user": ("user", "用户", "留言用户"),
     "title": ("title", "标题", "主题", "留言主题"),
-    "time": ("time", "时间", "留言时间", "来信时间"),
-    "text": ("text", "正文", "内容", "留言详情", "信访内容"),
+    "time": ("time", "时间", "留言时间", "来信时间", "来件时间", "来访时间", "收到时间"),
+    "text": ("text", "正文", "内容", "留言详情", "信访内容", "反映内容", "来信内容", "诉求内容"),
     "reply": ("reply", "答复", "答复意见"),
     "reply_time": ("reply_time", "答复时间"),
     "category": ("category", "类别", "分类", "一级标签"),
-    "name": ("name", "姓名", "信访人"),
-    "phone": ("phone", "电话", "联系电话", "手机"),
-    "address": ("address", "地址", "住址", "联系地址"),
+    "name": ("name", "姓名", "信访人", "信访人姓名", "来信人", "反映人"),
+    "phone": ("phone", "电话", "联系电话", "电话号码", "手机", "手机号", "手机号码"),
+    "address": ("address", "地址", "住址", "联系地址", "家庭住址", "通讯地址", "通信地址"),
 }
 FIELDS = tuple(HEADINGS)
 _TIMES = ("time", "reply_time")
@@ -135,7 +136,7 @@ def _columns(heading: tuple[str, ...], mapping: Mapping[str, str] | None) -> dic
     fields and for columns that are not there."""
     place = dict[str, list[int]]()
     for column, name in enumerate(heading):
-        place.setdefault(name.strip(), []).append(column)
+        place.setdefault(_plain(name), []).append(column)
     if mapping is None:
         columns = {
             field: tuple(column for name in names for column in place.get(name, ()))
@@ -147,9 +148,14 @@ def _columns(heading: tuple[str, ...], mapping: Mapping[str, str] | None) -> dic
         return columns
     if unknown := sorted(set(mapping) - set(FIELDS)):
         raise FileRefused(f"对照中有不认得的字段：{_listed(unknown)}；可用的字段是：{_listed(FIELDS)}。")
-    if missing := [name for name in mapping.values() if name not in place]:
+    if missing := [name for name in mapping.values() if _plain(name) not in place]:
         raise FileRefused(f"表中没有这些列：{_listed(missing)}；表中的列名是：{_listed(place)}。")
-    return {field: tuple(place[name]) for field, name in mapping.items()}
+    return {field: tuple(place[_plain(name)]) for field, name in mapping.items()}
+
+
+def _plain(heading: str) -> str:
+    """A heading as it is compared: without the blanks that spread it (姓　名), breaks, signs of a must, and differences of width."""
+    return "".join(unicodedata.normalize("NFKC", heading).split()).strip("*:").casefold()
 
 
 def _listed(names: object) -> str:
@@ -164,13 +170,9 @@ def read_rows(path: Path, mapping: Mapping[str, str] | None = None) -> Iterator[
 
     Raises `Refused` (Chinese) when the file is no table or lacks the columns; what is wrong in a row stands in the row.
     """
-    records = read_records(path)
-    above = list(islice(records, _HEADING_WITHIN))
-    if not above or above[0].problem:
-        raise FileRefused(f"表格“{path.name}”是空的，或第一行（列名）读不出来。")
-    place = max(range(len(above)), key=lambda n: (_known(above[n].cells, mapping), -n))
+    records = read_records(path, partial(_known, mapping=mapping))
+    above, place, columns = _headings(path, records, mapping)
     heading = above[place].cells
-    columns = _columns(heading, mapping)
     for title in above[:place]:
         if len(set(filter(None, title.cells))) > _WORDS_OF_A_TITLE:
             yield TableRow(number=title.number, problems=("在列名的上面，没有读入。",))
@@ -180,14 +182,32 @@ def read_rows(path: Path, mapping: Mapping[str, str] | None = None) -> Iterator[
             yield _row(record, columns, len(heading))
 
 
-def _known(cells: tuple[str, ...], mapping: Mapping[str, str] | None) -> int:
+def unread_columns(path: Path, mapping: Mapping[str, str] | None = None) -> list[str]:
+    """Headings of the columns of which nothing is taken. Raises as `read_rows`."""
+    above, place, columns = _headings(path, read_records(path, partial(_known, mapping=mapping)), mapping)
+    used = {column for places in columns.values() for column in places}
+    return [name.strip() for n, name in enumerate(above[place].cells) if name.strip() and n not in used]
+
+
+def _headings(
+    path: Path, records: Iterator[TableRecord], mapping: Mapping[str, str] | None
+) -> tuple[list[TableRecord], int, dict[str, tuple[int, ...]]]:
+    """The first rows, which of them is that of the headings, and the columns by field."""
+    above = list(islice(records, _HEADING_WITHIN))
+    if not above or above[0].problem:
+        raise FileRefused(f"表格“{path.name}”是空的，或第一行（列名）读不出来。")
+    place = max(range(len(above)), key=lambda n: (_known(above[n].cells, mapping), -n))
+    return above, place, _columns(above[place].cells, mapping)
+
+
+def _known(cells: Sequence[str], mapping: Mapping[str, str] | None) -> int:
     """How many of a row's cells are headings that are looked for."""
     wanted = (
         set(mapping.values())
         if mapping is not None
         else {name for names in HEADINGS.values() for name in names}
     )
-    return len(wanted & {cell.strip() for cell in cells})
+    return len(set(map(_plain, wanted)) & set(map(_plain, cells)))
 
 
 def _row(record: TableRecord, columns: Mapping[str, tuple[int, ...]], width: int) -> TableRow:

@@ -33,7 +33,7 @@ _MASKED = "kept only as masked by the names that come with it"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
     """One petition as received. `identity` None: anonymous. `requests` empty: the title stands for the one request. `files`
-    have been inspected and sealed before (`ready`)."""
+    have been inspected and sealed before (`ready`); `theirs` tells of files that an office adds that they came from the petitioner."""
 
     channel: Channel
     title: Annotated[str, Exact("标题", why=_SEALED)]
@@ -56,6 +56,7 @@ class Submission:
         str, Exact("来源编号", required=False, why="a fingerprint, or as `Message.key`")
     ] = ""
     files: tuple[SealedFile, ...] = ()
+    theirs: bool = False
 
     @property
     def is_group(self) -> bool:

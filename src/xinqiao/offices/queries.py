@@ -64,6 +64,11 @@ def petition_offices() -> QuerySet[Unit]:
     return units().filter(kind=UnitKind.PETITION_OFFICE)
 
 
+def reached() -> QuerySet[Unit]:
+    """The petition offices of which it is known how they are reached."""
+    return petition_offices().exclude(address="", telephone="", hours="").order_by("pk")
+
+
 def sections_of(unit_id: int) -> QuerySet[Section]:
     return Section.objects.filter(unit_id=unit_id)
 

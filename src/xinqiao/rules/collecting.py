@@ -95,8 +95,8 @@ FIELDS: dict[str, CollectedField] = {
 }
 """In the order in which the forms ask."""
 
-TECHNICAL = frozenset({"proof", "answer", "key", "key_tag"})
-"""Of forms: against machines and double submissions; they say nothing about anybody."""
+TECHNICAL = frozenset({"proof", "answer", "key", "key_tag", "theirs"})
+"""Of forms: against machines and double submissions, and whose a file is; they say nothing about anybody."""
 
 NEVER = frozenset(
     {

@@ -12,7 +12,7 @@ from xinqiao.cli.offices import unit_or_busiest_office
 from xinqiao.cli.reference import FIRST_OFFICE, first_time
 from xinqiao.cli.start import ready
 from xinqiao.intake.file_kinds import FileRefused
-from xinqiao.intake.tables import read_mapping, read_rows
+from xinqiao.intake.tables import read_mapping, read_rows, unread_columns
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters.importing import ImportOutcome, RowProblem
 from xinqiao.matters.importing import run as take_in
@@ -42,6 +42,8 @@ def run(args: argparse.Namespace) -> int:
     source = args.source or args.file.name
     try:
         mapping = read_mapping(args.mapping) if args.mapping else None
+        if unread := unread_columns(args.file, mapping):
+            print(f"没有读入的列：{'、'.join(unread)}。需要的请用 --mapping 指明。")
         total = sum(1 for _ in read_rows(args.file, mapping))
         with tqdm(total=total, desc=f"导入到{unit.name}", unit="件", disable=None) as bar:
             outcome = take_in(

@@ -2,11 +2,11 @@
 
 import argparse
 
-from xinqiao.cli.library import citing, importing, keeping, reading
+from xinqiao.cli.library import citing, importing, keeping, reading, starting
 
 help = "政策库：收录、查阅、废止法规政策文件"
 
-PARTS = (importing, reading, citing, keeping)
+PARTS = (importing, reading, citing, keeping, starting)
 """Each adds its own words to the command, and sets `do`."""
 
 

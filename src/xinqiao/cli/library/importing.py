@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -11,7 +12,8 @@ from django.conf import settings
 from xinqiao.cli.reference import first_time
 from xinqiao.cli.start import ready
 from xinqiao.intake.file_kinds import FileRefused
-from xinqiao.intake.instrument_files import read_instrument_file
+from xinqiao.intake.file_names import extension_of
+from xinqiao.intake.instrument_files import TAKEN, read_instrument_file
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import XinqiaoError
 from xinqiao.library.commands.importing import NewVersion, import_version
@@ -28,7 +30,9 @@ _MOST_PROBLEMS = 10
 def arguments(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = what.add_parser("import", help="收录文件：Markdown、TXT、DOCX、有文字的 PDF")
     parser.set_defaults(do=run)
-    parser.add_argument("files", nargs="+", type=Path, metavar="文件")
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="文件", help="文件，或者目录：其中的文件全部收录"
+    )
     parser.add_argument("--title", default="", help="标题；不写则用文中的标题")
     parser.add_argument("--effective", type=day, help="施行日期，如 2026-05-01；不写则用文中写明的")
     parser.add_argument("--passed", type=day, help="通过日期")
@@ -56,7 +60,13 @@ def day(text: str) -> date:
 
 def run(args: argparse.Namespace) -> int:
     """Exit status 0: every file is in; 2: some are not, each with its reason; 1: nothing was tried."""
-    if len(args.files) > 1 and any(getattr(args, name) for name in _ABOUT_ONE):
+    files, others = _within(args.files)
+    if others:
+        print(f"目录里这些不是能收录的文件，没有读：{'、'.join(others)}", file=sys.stderr)
+    if not files:
+        print("没有找到能收录的文件（Markdown、TXT、DOCX、OFD、PDF）。", file=sys.stderr)
+        return 1
+    if len(files) > 1 and any(getattr(args, name) for name in _ABOUT_ONE):
         print(
             "一次收录几个文件时，标题、日期、文号、简称由各文件自己写明；请把这些选项用于单个文件。",
             file=sys.stderr,
@@ -67,20 +77,40 @@ def run(args: argparse.Namespace) -> int:
     ready()
     failed = 0
     with import_module("tqdm").tqdm(
-        total=len(args.files), desc="收录", unit="份", disable=None if len(args.files) > 1 else True
+        total=len(files), desc="收录", unit="份", disable=None if len(files) > 1 else True
     ) as bar:
-        for path in args.files:
+        for path in files:
             lines, well = _one(path, args)
             with bar.external_write_mode():
                 print("\n".join(lines), file=sys.stdout if well else sys.stderr, flush=True)
             failed += not well
             bar.update()
-    done = len(args.files) - failed
+    done = len(files) - failed
     print(
         f"{'识别' if args.dry_run else '收录'} {done} 份"
         + (f"，{failed} 份没有收录（原因见上）。" if failed else "。")
     )
     return 2 if failed else 0
+
+
+def _within(given: Sequence[Path]) -> tuple[list[Path], list[str]]:
+    """The files that are named, and those within the folders that are named, each once; and what lies in a folder and is of no kind that
+    is taken. What is hidden, and what programs leave beside an open document, is passed over."""
+    files: dict[Path, None] = {}
+    others = []
+    for place in given:
+        if not place.is_dir():
+            files[place] = None
+            continue
+        found = sorted(each for each in place.rglob("*") if each.is_file())
+        for each in found:
+            if any(part.startswith((".", "~$")) for part in each.relative_to(place).parts):
+                continue
+            if extension_of(each.name) in TAKEN:
+                files[each] = None
+            else:
+                others.append(str(each.relative_to(place)))
+    return list(files), others
 
 
 def _one(path: Path, args: argparse.Namespace) -> tuple[list[str], bool]:

@@ -1,7 +1,9 @@
 """Numbers as Word writes them, by the names of ECMA-376 part 1, 17.18.59."""
 
+import re
 from collections.abc import Callable
 
+_PADDED = re.compile(r"(0*1), ")
 _DIGITS = "〇一二三四五六七八九"
 _PLACES = ("", "十", "百", "千")
 _LEGAL_DIGITS, _LEGAL_PLACES = "零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟")
@@ -13,7 +15,11 @@ _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未�
 
 
 def numeral(form: str, number: int) -> str | None:
-    """The number in a form; None for a form, or a size, that is not known here."""
+    """The number in a form, one of the names or as a custom one shows its first number ("001, 002, 003, ..."); None for a form, or a size,
+    that is not known here."""
+    padded = _PADDED.match(form)
+    if padded:
+        return str(number).zfill(len(padded[1]))
     write = _FORMS.get(form)
     return write(number) if write is not None and number >= 0 else None
 

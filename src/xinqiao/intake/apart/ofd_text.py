@@ -3,57 +3,109 @@
 import io
 import posixpath
 import zipfile
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from lxml import etree
 
 _SAME_LINE = 1.0
 """Millimetres by which signs of one line may stand apart in height."""
+_APART = 0.6
+"""Of the size of its signs: by so much a piece of a line must stand to the right of the one before to be apart, as the next cell is."""
+
+
+class _Piece(NamedTuple):
+    """Words as they stand on the page, in millimetres from its top and left; `down`: written from top to bottom."""
+
+    top: float
+    left: float
+    right: float
+    size: float
+    down: bool
+    words: str
 
 
 def words_of_ofd(data: bytes) -> dict[str, Any]:
-    """As `pdf_text.words_of_pdf`: the text of each page, and how many pages hold pictures or are not read in the order of paper."""
+    """As `pdf_text.words_of_pdf`: the text of each page, and how many pages hold pictures, are written in columns, or are not read in
+    the order of paper. `hidden`: characters that are not shown; `drawn`: drawings of other parts, whose words are not read."""
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         contents = list(_pages(packed))
-    told = [_page(content) for content in contents]
+    told = [_page([piece for content in page for piece in _pieces(content)]) for page in contents]
+    roots = [content for page in contents for content in page]
     return {
-        "pages": [text for text, _risen in told],
-        "pictures": sum(any(_local(e) == "ImageObject" for e in content.iter()) for content in contents),
-        "vertical": 0,
-        "disordered": sum(risen for _text, risen in told),
+        "pages": [text for text, _risen, _down in told],
+        "pictures": sum(any(_local(e) == "ImageObject" for c in page for e in c.iter()) for page in contents),
+        "vertical": sum(down for _text, _risen, down in told),
+        "disordered": sum(risen for _text, risen, _down in told),
+        "hidden": sum(
+            len(e.text or "") for c in roots for e in c.iter() if _local(e) == "TextCode" and not _shown(e)
+        ),
+        "drawn": sum(_local(e) == "CompositeObject" for c in roots for e in c.iter()),
     }
 
 
-def _pages(packed: zipfile.ZipFile) -> Iterator[Any]:
-    """The contents of each page of each document, as the file orders them."""
+def _pages(packed: zipfile.ZipFile) -> Iterator[list[Any]]:
+    """The contents of each page of each document, as the file orders them: its own, after those of the templates it is set on."""
     for root in _texts(_read(packed, "OFD.xml"), "DocRoot"):
         document = root.lstrip("/")
-        for page in _read(packed, document).iter():
-            if _local(page) == "Page" and page.get("BaseLoc"):
-                yield _read(packed, _beside(document, page.get("BaseLoc")))
+        parts = list(_read(packed, document).iter())
+        templates = {e.get("ID"): e.get("BaseLoc") for e in parts if _local(e) == "TemplatePage"}
+        for page in (e for e in parts if _local(e) == "Page" and e.get("BaseLoc")):
+            content = _read(packed, _beside(document, page.get("BaseLoc")))
+            used = (e.get("TemplateID") for e in content.iter() if _local(e) == "Template")
+            below = (_read(packed, _beside(document, templates[key])) for key in used if templates.get(key))
+            yield [*below, content]
 
 
-def _page(content: Any) -> tuple[str, bool]:
-    """The words of a page, a line for each height; whether one stands higher than the one before it."""
-    text, height, risen = "", None, False
-    for place, words in _pieces(content):
-        if height is not None and abs(place - height) > _SAME_LINE:
-            text += "\n"
-            risen = risen or place < height
-        height = place
-        text += words
-    return text, risen
+def _page(pieces: Sequence[_Piece]) -> tuple[str, bool, bool]:
+    """The words of a page, a line for each height; whether one stands higher than the one before it; whether it is written downwards."""
+    text, before, risen = "", None, False
+    for piece in pieces:
+        if before is not None:
+            if piece.down or before.down or abs(piece.top - before.top) > _SAME_LINE:
+                text += "\n"
+                risen = risen or (not piece.down and piece.top < before.top - _SAME_LINE)
+            elif piece.left - before.right > _APART * piece.size:
+                text += " "
+        before = piece
+        text += piece.words
+    return text, risen, bool(pieces) and sum(piece.down for piece in pieces) * 2 > len(pieces)
 
 
-def _pieces(content: Any) -> Iterator[tuple[float, str]]:
-    """Words with their height on the page, in millimetres from its top."""
+def _pieces(content: Any) -> Iterator[_Piece]:
+    """What is shown of a page or a template."""
     for element in content.iter():
-        if _local(element) == "TextObject":
-            top = float((element.get("Boundary") or "0 0 0 0").split()[1])
-            for code in element.iter():
-                if _local(code) == "TextCode" and code.text:
-                    yield top + float(code.get("Y") or 0), code.text
+        if _local(element) != "TextObject" or not _shown(element):
+            continue
+        left, top, *_size = _numbers(element.get("Boundary")) or (0.0, 0.0)
+        a, b, c, d, e, f = _numbers(element.get("CTM")) if element.get("CTM") else (1, 0, 0, 1, 0, 0)
+        size = float(element.get("Size") or 4) * (abs(d) or 1)
+        turned = element.get("ReadDirection") in ("90", "270")
+        for code in element.iter():
+            if _local(code) == "TextCode" and code.text:
+                x, y = float(code.get("X") or 0), float(code.get("Y") or 0)
+                down = turned or bool(code.get("DeltaY") and not code.get("DeltaX"))
+                start = left + a * x + c * y + e
+                width = a * sum(_steps(code.get("DeltaX"))) + size * (0.5 if code.text[-1:].isascii() else 1)
+                yield _Piece(top + b * x + d * y + f, start, start + width, size, down, code.text)
+
+
+def _steps(told: str | None) -> Iterator[float]:
+    """The steps between signs: plain numbers, and "g 3 5.2" for three equal ones."""
+    words = iter((told or "").split())
+    for word in words:
+        if word == "g":
+            yield int(next(words, "0")) * float(next(words, "0"))
+        else:
+            yield float(word)
+
+
+def _shown(element: Any) -> bool:
+    return all(e.get("Visible", "true") != "false" for e in (element, *element.iterancestors()))
+
+
+def _numbers(told: str | None) -> list[float]:
+    return [float(word) for word in (told or "").split()]
 
 
 def _read(packed: zipfile.ZipFile, name: str) -> Any:

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +33,7 @@ class Numbering:
     it is first used."""
 
     def __init__(self, root: Any, styles: Styles) -> None:
-        self.unread = False
+        self.unread = self.skipped = False
         self._styles = styles
         self._levels: dict[str, dict[int, ListLevel]] = {}
         self._definition: dict[str, str] = {}
@@ -77,17 +78,22 @@ class Numbering:
         """List and level: the paragraph's own before those of its style. List 0 takes the number away."""
         own = properties.find(f"{W}numPr") if properties is not None else None
         style = value(properties, "pStyle") or ""
-        of_style, depth_of_style, teller = self._styles.numbering(style)
+        of_style, told = self._styles.numbering(style)
         number = value(own, "numId") or of_style or "0"
         depth = value(own, "ilvl")
-        if depth is None and value(own, "numId") is None and depth_of_style is None:
-            depth = self._level_of(number, teller)
-        return number, int(depth or depth_of_style or 0)
+        if depth is None:
+            depth = self._level_of(number, told if value(own, "numId") is None else {}) or next(
+                filter(None, told.values()), None
+            )
+        return number, int(depth or 0)
 
-    def _level_of(self, number: str, style: str) -> str | None:
-        """The level that belongs to a paragraph style (17.9.23)."""
-        levels = self._levels.get(self._defined(number), {})
-        return next((str(depth) for depth, level in levels.items() if level.style == style), None)
+    def _level_of(self, number: str, told: Mapping[str, str | None]) -> str | None:
+        """The level of the nearest style: the one that belongs to it, whatever level the style tells (17.9.23), or that."""
+        levels = {
+            level.style: str(depth) for depth, level in self._levels.get(self._defined(number), {}).items()
+        }
+        found = (levels.get(style, depth) for style, depth in told.items())
+        return next(filter(None, found), None)
 
     def _defined(self, number: str) -> str:
         """The definition of a list; one that only names a list style has that style's (17.9.21)."""
@@ -104,6 +110,8 @@ class Numbering:
             self._used.add(number)
             for level in self._starts.get(number, ()):
                 counts.pop(level, None)
+        # Programs differ in whether a level that was passed over has been counted.
+        self.skipped = self.skipped or (depth not in counts and any(level > depth for level in counts))
         counts[depth] = counts[depth] + 1 if depth in counts else self._start(number, levels, depth)
         for deeper in [level for level in counts if level > depth]:
             restart = levels[deeper].restart if deeper in levels else None
@@ -120,7 +128,7 @@ class Numbering:
 
         def told(place: re.Match[str]) -> str:
             level = int(place[1]) - 1
-            if level not in levels or levels[level].form == "none":
+            if level not in levels or levels[level].form in ("none", "bullet"):
                 return ""
             count = counts.get(level, self._start(number, levels, level))
             text = numeral("decimal" if this.legal else levels[level].form, count)
@@ -139,8 +147,10 @@ def _parted(label: str, follows: str) -> str:
 
 def _level(element: Any) -> tuple[int, ListLevel]:
     restart = value(element, "lvlRestart")
+    form = element.find(f".//{W}numFmt")  # one that older programs do not know stands among alternatives
+    shown = "" if form is None else form.get(f"{W}format", "")
     return int(element.get(f"{W}ilvl", "0")), ListLevel(
-        form=value(element, "numFmt") or "decimal",
+        form=shown if shown else "decimal" if form is None else form.get(f"{W}val", "decimal"),
         text=value(element, "lvlText") or "",
         start=int(value(element, "start") or 0),  # the standard's own default
         restart=None if restart is None else int(restart),

@@ -57,6 +57,12 @@ class Parts:
         name = next(self._related(self._main, f"/{kind}"), "")
         return self._root(name) if name.lower() in self._names else None
 
+    def all_named(self, kind: str) -> Iterator[Any]:
+        """The roots of all parts of a kind, such as `header`."""
+        for name in self._related(self._main, f"/{kind}"):
+            if name.lower() in self._names:
+                yield self._root(name)
+
     def _related(self, part: str, kind: str) -> Iterator[str]:
         folder, name = posixpath.split(part)
         links = posixpath.join(folder, "_rels", f"{name}.rels")

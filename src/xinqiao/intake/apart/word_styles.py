@@ -18,20 +18,14 @@ class Styles:
             if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in ("1", "true", "on"):
                 self._by_id.setdefault("", style)
 
-    def numbering(self, name: str) -> tuple[str | None, str | None, str]:
-        """List, level, and the style that names the list: each from the nearest style that tells it."""
-        number = depth = None
-        teller = name
-        for identifier, style in self._chain(name):
-            told = style.find(f"{W}pPr/{W}numPr")
-            if told is None:
-                continue
-            if number is None and (number := value(told, "numId")) is not None:
-                teller = identifier
-            depth = depth if depth is not None else value(told, "ilvl")
-            if number is not None and depth is not None:
-                break
-        return number, depth, teller
+    def numbering(self, name: str) -> tuple[str | None, dict[str, str | None]]:
+        """The list, from the nearest style that tells it, and the level that each style with a number tells, the nearest first."""
+        found = ((key, style.find(f"{W}pPr/{W}numPr")) for key, style in self._chain(name))
+        told = {key: number for key, number in found if number is not None}
+        lists = (value(number, "numId") for number in told.values())
+        return next((one for one in lists if one is not None), None), {
+            key: value(number, "ilvl") for key, number in told.items()
+        }
 
     def hidden(self, name: str) -> bool:
         """Whether text in this style is hidden."""

@@ -3,6 +3,7 @@
 What changes under review took away is left out, what they put in is in. What is not read is counted by name and never lost without
 a word."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -30,7 +31,7 @@ _BOXES = {
     "F052": "☑", "F053": "☒", "F0A3": "□",
 }  # fmt: skip  # a table to be read across
 _NO_WORDS = {
-    "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "instrText", "delText", "delInstrText",
+    "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "delText", "delInstrText",
     "bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak", "commentRangeStart", "commentRangeEnd", "permStart",
     "permEnd", "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd", "customXmlInsRangeStart",
     "customXmlInsRangeEnd", "customXmlDelRangeStart", "customXmlDelRangeEnd", "customXmlMoveFromRangeStart",
@@ -42,23 +43,50 @@ _LEFT_OUT = {
     "commentReference": "批注", "altChunk": "嵌入的另一份文件", "subDoc": "链接的子文档", "contentPart": "手写内容",
     "control": "控件", "movie": "视频",
 }  # fmt: skip  # a table to be read across
+_COUNTED = ("AUTONUM", "LISTNUM")
+"""Fields that Word counts when it prints; their numbers stand nowhere in the file."""
+_OF_PAGE_NUMBERS = re.compile("[第页共]{1}")
 _MOST_NOTES = 200
 
 
 def words_of_docx(data: bytes) -> dict[str, Any]:
     """`text`; `left_out`: name → how many; `notes`: words of footnotes and endnotes; `hidden`: characters of hidden text;
-    `unread_numbering`: a form of number that is not known."""
+    `unread_numbering`: a form of number that is not known; `skipped_numbering`: a level came after those below it; `margins`: words of
+    headers and footers."""
     parts = Parts(data)
     styles = Styles(parts.named("styles"))
-    reader = Reader(styles, Numbering(parts.named("numbering"), styles))
-    lines = list(reader.blocks(parts.main().find(f"{W}body")))
+    body = parts.main().find(f"{W}body")
+    for fields in (True, False):
+        reader = Reader(styles, Numbering(parts.named("numbering"), styles), fields=fields)
+        lines = [*reader.blocks(body), *reader.rest()]
+        if not reader.open:  # else a field was never closed: what follows it is no instruction
+            break
     return {
         "text": "\n".join(lines),
         "left_out": dict(reader.left_out),
         "notes": [text for kind in ("footnotes", "endnotes") for text in _notes(parts.named(kind), styles)],
         "hidden": reader.hidden,
         "unread_numbering": reader.numbering.unread,
+        "skipped_numbering": reader.numbering.skipped,
+        "margins": _margins(parts, styles),
     }
+
+
+def _margins(parts: Parts, styles: Styles) -> list[str]:
+    """Words at the head and the foot of pages, each once; page numbers say nothing."""
+    found = {
+        text: None
+        for kind in ("header", "footer")
+        for root in parts.all_named(kind)
+        for text in _said(root, styles)
+    }
+    return list(found)[:_MOST_NOTES]
+
+
+def _said(root: Any, styles: Styles) -> Iterator[str]:
+    text = " ".join(" ".join(Reader(styles, Numbering(None, styles)).blocks(root)).split())
+    if sum(sign.isalpha() for sign in _OF_PAGE_NUMBERS.sub("", text)) > 1:
+        yield text
 
 
 def _notes(root: Any, styles: Styles) -> list[str]:
@@ -72,13 +100,25 @@ def _notes(root: Any, styles: Styles) -> list[str]:
 class Reader:
     """Reads in the order of the document, which is the order in which numbers are counted."""
 
-    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering, *, fields: bool = True) -> None:
         self.numbering = numbering
+        self._heeds_fields = fields
+        self._fields: list[bool] = []
         self.left_out: Counter[str] = Counter()
         self.hidden = 0
         self._styles = styles
-        self._boxes: list[str] = []
+        self._boxes: list[Any] = []
         self._waiting = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether a field was begun and not ended."""
+        return bool(self._fields)
+
+    def rest(self) -> Iterator[str]:
+        """What waited for a paragraph that did not come."""
+        if self._waiting:
+            yield self._waiting
 
     def blocks(self, parent: Any) -> Iterator[str]:
         """Lines of paragraphs and tables."""
@@ -99,25 +139,34 @@ class Reader:
         properties = paragraph.find(f"{W}pPr")
         mark = properties.find(f"{W}rPr") if properties is not None else None
         outer, self._boxes, hidden = self._boxes, [], self.hidden
-        style = value(properties, "pStyle") or ""
-        text = self._waiting + self._words(paragraph, style)
-        self._waiting = ""
+        text = self._words(paragraph, value(properties, "pStyle") or "")
         boxes, self._boxes = self._boxes, outer
+        label = ""
         if mark is not None and (mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None):
-            # Its end was taken away: what is left of it begins the next paragraph, and has no number of its own.
-            self._waiting = text
-            yield from boxes
-            return
-        unseen = not text and (self.hidden > hidden or bool(switch(mark, "vanish")))
-        label = "" if unseen else self.numbering.label(properties)
-        yield from (label + text).split("\n")
-        yield from boxes
+            joins = True  # its end was taken away: what is left begins the next, and has no number of its own
+        else:
+            unseen = not text and (self.hidden > hidden or bool(switch(mark, "vanish")))
+            label = "" if unseen else self.numbering.label(properties)
+            # The end of a heading within a line is hidden, a drop cap stands before its paragraph.
+            joins = bool(switch(mark, "specVanish")) or _drop_cap(properties)
+        whole, self._waiting = label + self._waiting + text, ""
+        if joins:
+            self._waiting = whole
+        else:
+            yield from whole.split("\n")
+        for box in boxes:
+            yield from box.split("\n") if isinstance(box, str) else self.blocks(box)
 
     def _words(self, element: Any, style: str) -> str:
         return "".join(self._one(child, style) for child in element)
 
     def _one(self, element: Any, style: str) -> str:
         name = local(element)
+        if name in ("fldChar", "instrText"):
+            return self._field(element, name)
+        if not all(self._fields):
+            # Between the beginning of a field and its result stand instructions, also those of fields inside.
+            return "" if name in _TAKEN_AWAY or name in _NO_WORDS else self._words(element, style)
         if name == "t":
             return element.text or ""
         if name == "r":
@@ -134,12 +183,13 @@ class Reader:
         if name == "AlternateContent":
             return self._words(_choice(element), style)
         if name == "txbxContent":
-            self._boxes += self.blocks(element)
+            self._boxes.append(element)  # its numbers are counted after that of the paragraph it stands in
+            return ""
+        if name == "textpath":
+            self._boxes.append(element.get("string", ""))
             return ""
         if name == "sym":
             return self._sign(element)
-        if name == "fldChar":
-            return _form_field(element)
         if name in _LEFT_OUT:
             self.left_out[_LEFT_OUT[name]] += 1
             return ""
@@ -148,6 +198,23 @@ class Reader:
         elif name in ("drawing", "pict", "object"):
             self._drawn(element)
         return self._words(element, style)
+
+    def _field(self, element: Any, name: str) -> str:
+        """What a field shows besides its result: a tick of a form, and nothing of what it is told."""
+        if name == "instrText":
+            if (element.text or "").strip().startswith(_COUNTED):
+                self.left_out["自动编号域"] += 1
+            return ""
+        if not self._heeds_fields:
+            return _form_field(element)
+        kind, shown = element.get(f"{W}fldCharType"), all(self._fields)
+        if kind == "begin":
+            self._fields.append(False)
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = True
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+        return _form_field(element) if shown else ""
 
     def _run(self, run: Any, style: str) -> str:
         properties = run.find(f"{W}rPr")
@@ -170,7 +237,7 @@ class Reader:
     def _drawn(self, element: Any) -> None:
         """What a drawing is, unless it is a box of words, which are read."""
         inside = {local(part) for part in element.iter()}
-        if "txbxContent" in inside:
+        if inside & {"txbxContent", "textpath"}:
             return
         names = (("chart", "图表"), ("OLEObject", "嵌入的对象"), ("relIds", "示意图"))
         self.left_out[next((told for part, told in names if part in inside), "图片")] += 1
@@ -212,6 +279,11 @@ class Reader:
                 yield from self._in_cell(child)
             else:
                 yield from self.blocks([child])
+
+
+def _drop_cap(properties: Any) -> bool:
+    frame = properties.find(f"{W}framePr") if properties is not None else None
+    return frame is not None and frame.get(f"{W}dropCap", "none") != "none"
 
 
 def _number(properties: Any, name: str, default: int) -> int:

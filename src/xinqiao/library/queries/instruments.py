@@ -28,6 +28,12 @@ def require_reader(actor: Actor) -> None:
         raise NotFound
 
 
+def held_titles() -> dict[str, int]:
+    """Title → instrument, of those with a text."""
+    found = Instrument.objects.filter(Exists(InstrumentVersion.objects.filter(instrument=OuterRef("pk"))))
+    return dict(found.values_list("title", "pk"))
+
+
 def _holding(day: date) -> Q:
     return Q(effective_on__lte=day) & (Q(ended_on=None) | Q(ended_on__gt=day))
 

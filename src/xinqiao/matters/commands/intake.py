@@ -44,8 +44,10 @@ class Receipt:
     repeated: bool = False
 
 
-def _add_files(act: Act, petition: Petition, given: Sequence[SealedFile], hide: Mask) -> list[Attachment]:
-    """Take sealed files, each under its name as `hide` leaves it."""
+def _add_files(
+    act: Act, petition: Petition, given: Sequence[SealedFile], hide: Mask, *, theirs: bool
+) -> list[Attachment]:
+    """Take sealed files, each under its name as `hide` leaves it; `theirs`: they came from the petitioner, who gets them back."""
     return Attachment.objects.bulk_create(
         [
             Attachment(
@@ -57,7 +59,7 @@ def _add_files(act: Act, petition: Petition, given: Sequence[SealedFile], hide: 
                 size=each.size,
                 sha256=each.sha256,
                 path=files.place(each),
-                from_citizen=act.actor.staff_id is None,
+                from_citizen=theirs or act.actor.staff_id is None,
                 added_at=act.at,
                 added_by=act.actor.ref,
             )
@@ -103,7 +105,7 @@ def _receive(act: Act, unit: Unit, given: Submission) -> Receipt:
             reason="登记人",
         )
     if ready.files:
-        _add_files(act, rows.petition, ready.files, rows.hide)
+        _add_files(act, rows.petition, ready.files, rows.hide, theirs=given.theirs)
     record(act, rows)
     return Receipt(petition=rows.petition, code=code_of(rows.petition))
 
@@ -121,16 +123,21 @@ def submit(act: Act, _: None, unit: Unit, given: Submission) -> Receipt:
 
 
 @command("petition.attach")
-def attach(act: Act, petition: Petition, given: Sequence[SealedFile]) -> list[Attachment]:
+def attach(
+    act: Act, petition: Petition, given: Sequence[SealedFile], *, theirs: bool = False
+) -> list[Attachment]:
     """Add material to a petition, also after registration; a file that is there already, as after a double submission, is
-    not added again. Raises InvalidInput when nothing is given, or more than a petition may hold, and Refused for a closed file."""
+    not added again. What came from the petitioner (`theirs`: the letter, a contract) the petitioner can open and take home (个人信息保护法
+    45: a copy of one's own), what the office put into the file for itself nobody outside. Raises InvalidInput when nothing is given, or more than a petition may hold, and Refused for a closed file."""
     not_archived(petition.matter)
     if not given:
         raise InvalidInput({"files": "请选择要添加的材料。"})
-    return take_in(act, petition, given)
+    return take_in(act, petition, given, theirs=theirs)
 
 
-def take_in(act: Act, petition: Petition, given: Sequence[SealedFile]) -> list[Attachment]:
+def take_in(
+    act: Act, petition: Petition, given: Sequence[SealedFile], *, theirs: bool = False
+) -> list[Attachment]:
     """The body of whatever adds files to a petition. Raises InvalidInput when it is more than a matter may hold."""
     there = {(a.name, a.sha256): a for a in Attachment.objects.filter(petition=petition)}
     hide = mask_for(petition.matter)
@@ -139,7 +146,7 @@ def take_in(act: Act, petition: Petition, given: Sequence[SealedFile]) -> list[A
     kept = Attachment.objects.filter(matter=petition.matter_id).aggregate(size=Sum("size", default=0))
     if kept["size"] + sum(each.size for each in fresh) > settings.XINQIAO_MAX_MATTER_BYTES:
         raise InvalidInput({"files": "此事项的材料总量超过上限，请联系工作人员线下递交。"})
-    added = _add_files(act, petition, fresh, hide)
+    added = _add_files(act, petition, fresh, hide, theirs=theirs)
     for attachment in added:
         act.record(
             attachment,
@@ -148,7 +155,11 @@ def take_in(act: Act, petition: Petition, given: Sequence[SealedFile]) -> list[A
         )
     again = [a for a in known if a is not None]
     for attachment in again:
-        act.record(attachment, matter_id=petition.matter_id, reason="重复提交，不另存")
+        reason = "重复提交，不另存"
+        if theirs and not attachment.from_citizen:
+            attachment.from_citizen, reason = True, "同一材料，改为信访人交来的"
+            attachment.save(update_fields=["from_citizen"])
+        act.record(attachment, matter_id=petition.matter_id, reason=reason)
     return again + added
 
 

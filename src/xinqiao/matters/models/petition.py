@@ -123,7 +123,8 @@ class Representative(models.Model):
 
 
 class Attachment(models.Model):
-    """A file that came with a petition, a log entry or a proof of service; its bytes are sealed in storage."""
+    """A file that came with a petition, a log entry or a proof of service; its bytes are sealed in storage. `from_citizen`: it came
+    from the petitioner, sent in or handed to the office, which scanned it."""
 
     stands_under: ClassVar[str] = "matter"
 
@@ -147,8 +148,13 @@ class Attachment(models.Model):
 
     @property
     def for_citizen(self) -> bool:
-        """Whether its petitioner gets it: who sent it, or to whom it was sent; not what the office put into the file for itself."""
+        """Whether its petitioner gets it: who gave it, or to whom it was sent; not what the office put into the file for itself."""
         return self.from_citizen or self.messages.exists()
+
+    @property
+    def by_office(self) -> bool:
+        """Whether the office put the file in: a scan tells of the machine it was made on, a file sent in is given back as it is."""
+        return self.added_by.startswith("staff:")
 
 
 class OutsideKind(models.TextChoices):

@@ -7,6 +7,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.viewing import ShownAs, note
 from xinqiao.matters.models import Petition
+from xinqiao.offices.models import Unit
 from xinqiao.rules.folding import typed_number
 from xinqiao.rules.words import Phrase
 
@@ -21,6 +22,11 @@ def own_petition(actor: Actor) -> Petition:
 def code_stands(petition_id: UUID, code_round: int) -> bool:
     """Whether the code with which somebody opened the petition is still the code of now."""
     return Petition.objects.filter(pk=petition_id, code_round=code_round).exists()
+
+
+def registered_at(petition_id: UUID) -> Unit | None:
+    """Where a petition was registered."""
+    return Unit.objects.filter(pk__in=Petition.objects.filter(pk=petition_id).values("unit")).first()
 
 
 def get_petition(actor: Actor, petition_id: UUID) -> Petition:

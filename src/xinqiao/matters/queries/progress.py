@@ -17,7 +17,6 @@ from xinqiao.matters.models import (
     DispositionKind,
     Grade,
     Matter,
-    MessageSort,
     Paper,
     PaperState,
     Petition,
@@ -360,8 +359,6 @@ def progress(actor: Actor) -> Progress:
         review_late=late,
         reviewers=tuple(reviewers(petition)) if review else (),
         reviewed=matter.reviews.exists(),
-        attachments=tuple(
-            petition.attachments.exclude(messages__sort=MessageSort.ANSWER).values_list("name", flat=True)
-        ),
+        attachments=tuple(petition.attachments.filter(from_citizen=True).values_list("name", flat=True)),
         changes=tuple(_changes(petition)),
     )

@@ -11,6 +11,19 @@ from xinqiao.rules.provisions.lines import SourceLine
 _PAGE_NUMBER = re.compile(
     r"[-—－–―\s]*(?:第\s*)?\d{1,4}(?:\s*[/／]\s*\d{1,4})?(?:\s*页)?(?:\s*共\s*\d{1,4}\s*页)?[-—－–―\s]*"
 )
+_OF_BROWSER = re.compile(
+    r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s+(?:上午|下午)?\d{1,2}:\d{2}(?:\s*[AP]M)?(?:\s.*)?|(?:https?|file|about|data|chrome)\S*\s+\d+/\d+"
+)
+"""What a browser prints at the head and the foot of each page: the time, the title, the address, the number of the page."""
+_DIGITS = re.compile(r"\d+")
+_MARKS = 3
+"""So many lines at each end of a page may be marks."""
+_TITLE_WITHIN = 6
+_TITLE_LINE = 40
+_PUNCTUATION = re.compile("[，。；：？！、,;?!]")
+_KIND_AT_END = re.compile(
+    r"(?:法|条例|规定|办法|细则|决定|意见|通知|解释|批复|规则|方案|通告|公告|规程|标准|准则|规范)(?:[（(][^（）()]{1,8}[）)])?$"
+)
 _ENDS = "。；：！？.;:"
 _CLOSING = "”’）)》」"
 _SHORTER_BY = 4
@@ -24,21 +37,55 @@ def without_page_marks(pages: Sequence[str]) -> tuple[str, int]:
     kept: list[str] = []
     dropped = 0
     for lines in sheets:
-        edges = {0, len(lines) - 1}
-        for place, line in enumerate(lines):
-            if place in edges and (_PAGE_NUMBER.fullmatch(line) or line in running):
-                dropped += 1
-            else:
-                kept.append(line)
-    return joined(kept), dropped
+        first, last = _body(lines, running)
+        dropped += len(lines) - (last - first)
+        kept += lines[first:last]
+    return joined(_title_joined(kept)), dropped
+
+
+def _body(lines: Sequence[str], running: set[str]) -> tuple[int, int]:
+    """Where the words of a page begin and end: its first and last lines may be marks."""
+    first, last = 0, len(lines)
+    while first < min(last, _MARKS) and _is_mark(lines[first], running):
+        first += 1
+    while last > max(first, len(lines) - _MARKS) and _is_mark(lines[last - 1], running):
+        last -= 1
+    return first, last
+
+
+def _is_mark(line: str, running: set[str]) -> bool:
+    return bool(_PAGE_NUMBER.fullmatch(line) or _OF_BROWSER.fullmatch(line)) or _shape(line) in running
+
+
+def _shape(line: str) -> str:
+    """A line without its digits: the number of the page stands in many a running head."""
+    return _DIGITS.sub("#", line)
 
 
 def _running(sheets: Sequence[Sequence[str]]) -> set[str]:
-    """Lines that stand first or last on most pages."""
+    """The shapes of lines that stand at one place, first or second, last or last but one, on most pages; a piece of a sentence is none,
+    however often it comes."""
     if len(sheets) < 3:
         return set()
-    edges = Counter(line for lines in sheets if lines for line in {lines[0], lines[-1]})
-    return {line for line, count in edges.items() if count > len(sheets) / 2}
+    places = Counter((n, _shape(lines[n])) for lines in sheets for n in (0, 1, -1, -2) if len(lines) > 3)
+    found = {shape for (_place, shape), count in places.items() if count > len(sheets) / 2}
+    return {shape for shape in found if not _PUNCTUATION.search(shape) and len(shape) < _TITLE_LINE}
+
+
+def _title_joined(lines: Sequence[str]) -> list[str]:
+    """A title that was set in two lines is one: the first of them names no kind of document, the second does."""
+    for place, (before, line) in enumerate(pairwise(lines[:_TITLE_WITHIN])):
+        if (
+            labels.is_note(before)
+            or labels.heading_label(SourceLine(text=before))
+            or _PUNCTUATION.search(before)
+        ):
+            break
+        if len(before) < _TITLE_LINE and len(line) < _TITLE_LINE and _KIND_AT_END.search(line):
+            if _KIND_AT_END.search(before) or before.endswith("文件") or labels.is_issue_number(before):
+                break
+            return [*lines[:place], before + line, *lines[place + 2 :]]
+    return list(lines)
 
 
 def joined(lines: Sequence[str]) -> str:

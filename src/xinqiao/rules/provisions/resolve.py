@@ -53,8 +53,8 @@ STATUS_TITLES = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """One version as the library holds it, in force from `effective_on` to the day before `ended_on`. `id` None: known in
-    outline only — title, days of force and number of articles, without text; `counted` tells whether that number was taken
-    from the text itself."""
+    outline only — title, days of force and number of articles (0: open), without text; `counted` tells whether that number was
+    taken from the text itself."""
 
     id: int | None
     instrument: str
@@ -244,9 +244,7 @@ def _missing(
 ) -> Resolution | None:
     """What is wrong with the provision or the words quoted from it; None when all is well."""
     if version.id is None:
-        if not version.articles or address.article <= version.articles:
-            return None
-        return _no_such(mention, library, version, address)
+        return _beyond_outline(mention, version, address)
     text = library.provision(version, address)
     if text is None:
         others = [v for v in reversed(versions) if v is not version and v.id is not None]
@@ -268,6 +266,26 @@ def _missing(
                 )
         return _no_such(mention, library, version, address)
     return None
+
+
+def _beyond_outline(mention: Mention, version: Held, address: Address) -> Resolution | None:
+    """Of an outline only the number of articles can be compared. One that was not taken from the text denies nothing for sure, and where
+    it is open nothing is said of the article."""
+    if version.articles and address.article <= version.articles:
+        return None
+    parts = {"title": version.title, "label": version.label, "provision": address, "n": version.articles}
+    status, proposal = Status.NO_SUCH_PROVISION, Phrase("请核对条号，或者先把全文导入文库。")
+    if version.counted:
+        said = Phrase("《{title}》（{label}）没有{provision}。", **parts)
+        proposal = Phrase("此文件共{n}条，请核对条号。", n=version.articles)
+    elif version.articles:
+        said = Phrase("《{title}》（{label}）约{n}条，条数尚未与正式文本核对，未见{provision}。", **parts)
+    else:
+        status = Status.UNKNOWN_INSTRUMENT
+        said = Phrase(
+            "文库中没有《{title}》（{label}）的全文，条数也没有登记，不能核对{provision}。", **parts
+        )
+    return Resolution(mention=mention, status=status, said=said, version=version, proposal=proposal)
 
 
 def _no_such(mention: Mention, library: Library, version: Held, address: Address) -> Resolution:

@@ -29,8 +29,7 @@ from xinqiao.matters.queries.progress import progress
 from xinqiao.matters.queries.verifying import verify_paper
 from xinqiao.matters.sending import sent_from
 from xinqiao.matters.submission import ready
-from xinqiao.offices.models import Unit
-from xinqiao.offices.queries import get_unit, petition_offices
+from xinqiao.offices.queries import get_unit, reached
 from xinqiao.web.counter import proof
 from xinqiao.web.counter.forms import (
     EvaluationForm,
@@ -67,14 +66,8 @@ def _remember(request: HttpRequest, petition: Petition) -> None:
     }
 
 
-def _reached() -> list[Unit]:
-    """The petition offices of which it is known how they are reached."""
-    told = petition_offices().exclude(address="", telephone="", hours="")
-    return list(told.order_by("pk")[:_OFFICES])
-
-
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "counter/home.html", {"offices": _reached()})
+    return render(request, "counter/home.html", {"offices": reached()[:_OFFICES]})
 
 
 def new(request: HttpRequest) -> HttpResponse:

@@ -44,7 +44,7 @@ def messages(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             with (
-                written_by(petition.pk, client_address(request) or "unknown"),
+                written_by(petition.pk, client_address(request) or "unknown", what="message"),
                 received(form.cleaned_data["materials"]) as files,
             ):
                 send_message(actor, petition, text=form.cleaned_data["text"], files=files)
@@ -82,14 +82,20 @@ def _typed(request: HttpRequest) -> QueryDict | None:
 
 
 def _form_page(
-    request: HttpRequest, form: Form, do: Callable[[dict[str, Any]], Any], *, done: str, **words: str
+    request: HttpRequest,
+    form: Form,
+    do: Callable[[dict[str, Any]], Any],
+    *,
+    what: str,
+    done: str,
+    **words: str,
 ) -> HttpResponse:
     """A small form of the own petition: what is refused stands beside its field, and nothing typed is lost."""
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         petition = own_petition(visitor(request))
         try:
-            with written_by(petition.pk, client_address(request) or "unknown"):
+            with written_by(petition.pk, client_address(request) or "unknown", what=what):
                 do(form.cleaned_data)
         except XinqiaoError as error:
             show_problems(form, error)
@@ -117,6 +123,7 @@ def send_reminder(request: HttpRequest) -> HttpResponse:
         request,
         Form(_typed(request)),
         lambda _given: remind(actor, petition),
+        what="reminder",
         done=_("催办已经发出，办理人员和负责人都会看到。"),
         title=_("催办"),
         lead=here.late + _("催办会通知办理人员和负责人，并记入办理经过，一天一次。"),
@@ -138,6 +145,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         request,
         WithdrawalForm(_typed(request)),
         lambda given: ask_withdrawal(actor, petition, text=given["text"]),
+        what="withdrawal",
         done=_("已经收到。单位核实确属您本人自愿，并由您签字后才会办理撤回。"),
         title=_("请求撤回"),
         lead=_(
@@ -157,6 +165,7 @@ def change_contact(request: HttpRequest) -> HttpResponse:
         request,
         ContactForm(_typed(request)),
         lambda given: correct_contact(actor, petition, **given),
+        what="contact",
         done=_("联系方式已经更正，以后按新的联系您。"),
         title=_("更正联系方式"),
         lead=_(
@@ -186,10 +195,10 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 
 def file(request: HttpRequest, attachment_id: UUID) -> HttpResponse:
-    """A file of the own petition as it was sent in, or a clean copy of one that the office attached to its words."""
+    """A file of the own petition as it was sent in, or a clean copy of one that the office scanned or attached to its words."""
     actor = visitor(request)
     found = get_attachment(actor, attachment_id)
-    give = download if found.from_citizen else sent_in
+    give = sent_in if found.by_office else download
     return give(download_attachment(actor, found), found.name, found.content_type)
 
 

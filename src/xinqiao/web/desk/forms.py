@@ -32,6 +32,17 @@ from xinqiao.web.forms import CollectingForm, DayField, Form, ManyFiles, ManyFil
 _OF_A_PERSON = ("name", "id_number", "phone", "address")
 
 
+class Theirs(forms.BooleanField):
+    """Whose the files are: what the petitioner handed in the petitioner gets back, what the office wrote for itself stays inside."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("材料是信访人交来的，本人凭查询码可以看和下载"),
+            required=False,
+            help_text=_("来信、照片、合同等勾选；单位自己的记录、内部文件不勾选，信访人看不到"),
+        )
+
+
 class RegisterForm(CollectingForm):
     """Registration at the desk, for every channel but the web (law.md 5.1)."""
 
@@ -115,6 +126,7 @@ class RegisterForm(CollectingForm):
         widget=ManyFilesInput(attrs={"multiple": True}),
         help_text=_("来信请附扫描件；每次最多20个，合计不超过30MB"),
     )
+    theirs = Theirs()
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def clean(self) -> dict[str, Any]:
@@ -157,6 +169,7 @@ class RegisterForm(CollectingForm):
             language=data["language"],
             accusation=data["accusation"],
             other_procedure=data["other_procedure"],
+            theirs=data["theirs"],
             submission_key=data["key"],
             files=more,
         )
@@ -349,3 +362,4 @@ class AttachForm(Form):
         widget=ManyFilesInput(attrs={"multiple": True}),
         help_text=_("来信的扫描件、照片、合同等，每次最多20个，合计不超过30MB"),
     )
+    theirs = Theirs()

@@ -84,4 +84,5 @@ def proposals(found: Mail) -> dict[str, Any]:
         "name": found.name,
         "title": found.subject,
         "text": found.text,
+        "theirs": True,
     }

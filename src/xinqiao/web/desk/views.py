@@ -273,7 +273,7 @@ def add_files(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResp
     if request.method == "POST" and form.is_valid():
         try:
             with received(form.cleaned_data["materials"]) as given:
-                attach(actor, petition, given)
+                attach(actor, petition, given, theirs=form.cleaned_data["theirs"])
         except XinqiaoError as error:
             show_problems(form, error, names={"files": "materials"})
         else:

@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from xinqiao.web.library import compare_views, import_views, template_views, views, wording_views
+from xinqiao.web.library import (
+    compare_views,
+    import_views,
+    starter_views,
+    template_views,
+    views,
+    wording_views,
+)
 
 app_name = "library"
 urlpatterns = [
     path("", views.listing, name="list"),
+    path("outlines/", starter_views.outlines, name="outlines"),
     path("import/", import_views.take_in, name="import"),
     path("instruments/<int:instrument_id>/", views.instrument, name="instrument"),
     path("wording/", wording_views.wording, name="wording"),

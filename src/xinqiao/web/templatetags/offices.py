@@ -1,0 +1,28 @@
+"""How the office is reached, at the foot of every page that citizens see."""
+
+from uuid import UUID
+
+from django import template
+from django.template.context import Context
+
+from xinqiao.matters.queries.petitions import registered_at
+from xinqiao.offices.models import Unit
+from xinqiao.offices.queries import reached
+from xinqiao.web.request import PETITION_KEY
+
+register = template.Library()
+_SHOWN = 3
+
+
+@register.inclusion_tag("counter/reached.html", takes_context=True)
+def reached_at(context: Context) -> dict[str, list[Unit] | bool]:
+    """The office where the opened petition was registered; before one is opened the petition offices, the first of them where there are
+    many. Nothing on the pages of the staff, who come by the same frame, nor for an address that does not exist: that asks no database."""
+    request = context.get("request")
+    match = getattr(request, "resolver_match", None)
+    if request is None or match is None or match.app_name != "counter":
+        return {"units": [], "more": False}
+    opened = request.session.get(PETITION_KEY)
+    own = registered_at(UUID(opened["petition"])) if opened else None
+    found = [own] if own else list(reached()[: _SHOWN + 1])
+    return {"units": found[:_SHOWN], "more": len(found) > _SHOWN}
