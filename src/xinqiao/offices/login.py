@@ -26,5 +26,5 @@ class StaffBackend(ModelBackend):
         found = list(rows)
         if not found or not self.user_can_authenticate(found[0]):
             return None
-        found[0].__dict__["posts_read"] = [(row.post, row.unit_name) for row in found if row.post]
+        vars(found[0])["posts_read"] = [(row.post, row.unit_name) for row in found if row.post]
         return found[0]

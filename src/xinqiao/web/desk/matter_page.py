@@ -1,7 +1,7 @@
 """The matter page as data: what this person sees of one matter, and what can be done with it now."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -48,6 +48,7 @@ from xinqiao.web.acts.form import HINTS
 from xinqiao.web.acts.outcome import NEXT, next_words
 from xinqiao.web.acts.views import BESIDE
 from xinqiao.web.commitments.views import CommitmentRow, of_matter
+from xinqiao.web.controls.addresses import opened_by
 from xinqiao.web.desk.act_hints import category_hint, open_hint, route_hint
 from xinqiao.web.desk.assistance import Helper, helpers
 from xinqiao.web.desk.matter_offers import (
@@ -300,6 +301,13 @@ def _reviewable(matter: Matter, reviews: Sequence[ReviewRequest]) -> bool:
     return found is not None and found.opinion.pk not in {review.disputed_id for review in reviews}
 
 
+def _told(actor: Actor, matter: Matter) -> tuple[Happening, ...]:
+    """The history, with the pages of records that this person may open."""
+    told = happenings(matter)
+    pages = opened_by(actor, {one.subject for one in told})
+    return tuple(replace(one, url=pages.get(one.subject, "")) for one in told)
+
+
 def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     """Everything the page shows, in a constant number of queries."""
     prefetch_related_objects(
@@ -319,7 +327,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     papers = [p for p in matter.papers.all() if p.state != PaperState.DROPPED]
     files = "attachment.download" in allowed and "attachments" in there
     reviews = tuple(matter.reviews.all()) if "reviews" in there else ()
-    told, petitions = happenings(matter), _petitions(matter)
+    told, petitions = _told(actor, matter), _petitions(matter)
     written, cut = messages_in(actor, matter) if "messages" in there else ([], False)
     for petition in petitions:
         petition.people = people_lines(petition, there)  # type: ignore[attr-defined]  # for the template

@@ -189,10 +189,15 @@ def menu_of(request: HttpRequest, actor: Actor) -> tuple[MenuGroup, ...]:
     )
 
 
+_UNDER = {"wellbeing": "care:index", "instruction": "discussion:list", "appraisal": "controls:board"}
+"""Rooms whose pages are led to from those of another: its entry is marked where they have none of their own."""
+
+
 def _current(request: HttpRequest, addresses: Sequence[str]) -> str:
     """The address of the menu under which this page lies: the longest with which its own begins."""
     own = _record_page(request) or request.get_full_path()
-    return max((a for a in addresses if own.startswith(a)), key=len, default="")
+    under = _UNDER.get(request.resolver_match.app_name, "") if request.resolver_match else ""
+    return max((a for a in addresses if own.startswith(a)), key=len, default=reverse(under) if under else "")
 
 
 def _record_page(request: HttpRequest) -> str:
