@@ -35,16 +35,16 @@ from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.queries import desk as reads
 from xinqiao.matters.queries.access import get_attachment, get_matter, sees_by_invitation
-from xinqiao.matters.queries.filters import misspelt, saved_filters
+from xinqiao.matters.queries.filters import MARKS, SORTS, TITLES, misspelt
 from xinqiao.matters.queries.petitions import find_visible, get_petition
 from xinqiao.matters.query_codes import code_of
 from xinqiao.matters.submission import ready
-from xinqiao.offices.queries import get_unit, subordinates
+from xinqiao.offices.queries import get_unit, staff_of, subordinates, units
 from xinqiao.policy.commands.discussion import look_in
 from xinqiao.reception.commands.desk import settle
 from xinqiao.reception.queries.desk import received_as
 from xinqiao.rules.lifecycle import STATE_TITLES
-from xinqiao.rules.roles import ADMINS
+from xinqiao.rules.roles import ADMINS, UNIT_WIDE, Role
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.several import acts_on_several
 from xinqiao.web.desk.candidates import candidates
@@ -52,6 +52,7 @@ from xinqiao.web.desk.first_page import first_page
 from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, ReissueForm
 from xinqiao.web.desk.mail_views import forget, held_mail, proposals
 from xinqiao.web.desk.matter_page import matter_page
+from xinqiao.web.desk.menu import views_kept
 from xinqiao.web.desk.message_views import have_read, unread
 from xinqiao.web.desk.people import who_receives
 from xinqiao.web.desk.rows import rows
@@ -68,13 +69,17 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "desk/home.html", {"p": first_page(actor), "unread": unread(request, actor)})
 
 
-FILTERS = ("q", "state", "kind", "category", "channel", "due", "desk", "after")
+ANSWERING = frozenset(UNIT_WIDE | {Role.SECTION_HEAD})
+"""Posts whose lists hold what several handlers have."""
+FILTERS = ("q", *TITLES, "after")
 
 
 @staff_only
 def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The list, filtered by its address."""
+    """The list, filtered by its address; without one it begins with the unit that the person wants first."""
     wanted = {name: request.GET[name][:200] for name in FILTERS if request.GET.get(name)}
+    if not request.GET and (first := getattr(request.user, "unit_wanted", None)):
+        wanted["unit"] = str(first)
     wrong = _wrong(wanted)
     page = (
         reads.MattersPage(rows=[], after="")
@@ -96,7 +101,11 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
         "kinds": choices(Kind.choices),
         "channels": choices(Channel.choices),
         "categories": categories(),
-        "saved": saved_filters(actor),
+        "units": units() if actor.roles & UNIT_WIDE else (),
+        "handlers": staff_of(actor.unit, Role.HANDLER) if actor.roles & ANSWERING else (),
+        "marks": choices(MARKS.items()),
+        "sorts": choices(SORTS.items()),
+        "saved": views_kept(request, actor),
         "can_export": by_post("matter.export", actor),
         "several": acts_on_several(actor),
     }
