@@ -74,6 +74,10 @@ ANSWERING = frozenset(UNIT_WIDE | {Role.SECTION_HEAD})
 FILTERS = ("q", *TITLES, "after")
 
 
+_SELDOM = {"kind", "category", "channel", "unit", "handler", "mark", "since", "until"}
+"""Filters that are folded until one of them is used."""
+
+
 @staff_only
 def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The list, filtered by its address; without one it begins with the unit that the person wants first."""
@@ -104,6 +108,7 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
         "units": units() if actor.roles & UNIT_WIDE else (),
         "handlers": staff_of(actor.unit, Role.HANDLER) if actor.roles & ANSWERING else (),
         "marks": choices(MARKS.items()),
+        "narrowed": bool(_SELDOM & wanted.keys()),
         "sorts": choices(SORTS.items()),
         "saved": views_kept(request, actor),
         "can_export": by_post("matter.export", actor),
