@@ -81,6 +81,15 @@ def _passing_on(tasks: Tasks) -> Matter:
     one = tasks.by("registrar", "转送")
     one.next("转送")
     one.send(one.address, {"to_unit": tasks.cast.housing.pk, "reason": "属于住建职权。"})
+    one = tasks.by("registrar", "登记、分办、转送一件来访")
+    one.follow("/desk/register/")
+    one.send("/desk/register/", desk_form(one.client, title="路面塌陷", text="虚构路路面塌陷。"))
+    one.act("分类分办")
+    sort = {"kind": "claim", "route": "31(6)", "reason": "属于行政机关职权。", "onward": "yes"}
+    one.send(one.address, sort)
+    forward = one.address.replace("/sort/", "/forward/")
+    one.send(forward, {"to_unit": tasks.cast.housing.pk, "reason": "属于住建职权。"})
+    assert Matter.objects.get(title="路面塌陷").holding_unit == tasks.cast.housing
     one = tasks.by("unit_registrar", "受理并指定首办责任人")
     one.next("受理")
     one.send(one.address, {"handler": tasks.cast.staff["handler"].pk})

@@ -44,7 +44,7 @@ from xinqiao.rules.papers import RULES
 from xinqiao.rules.routing import BY_CODE, DUTY_ROUTE
 from xinqiao.web.acts.form import HINTS
 from xinqiao.web.acts.outcome import NEXT, next_words
-from xinqiao.web.acts.views import BESIDE
+from xinqiao.web.acts.views import BESIDE, ONWARD
 from xinqiao.web.commitments.views import CommitmentRow, of_matter
 from xinqiao.web.controls.addresses import opened_by
 from xinqiao.web.desk.act_hints import category_hint, open_hint, route_hint
@@ -244,6 +244,7 @@ def _next(actor: Actor, matter: Matter) -> str:
 
 
 NEXT[Matter] = _next
+ONWARD["matter.sort"] = lambda actor, matter: next_step(actor, matter).url
 BESIDE[Matter] = _beside
 HINTS["matter.sort", "category"] = category_hint
 HINTS["matter.sort", "route"] = route_hint

@@ -54,6 +54,7 @@ from xinqiao.web.desk.mail_views import forget, held_mail, proposals
 from xinqiao.web.desk.matter_page import matter_page
 from xinqiao.web.desk.menu import views_kept
 from xinqiao.web.desk.message_views import have_read, unread
+from xinqiao.web.desk.next_step import next_step
 from xinqiao.web.desk.people import who_receives
 from xinqiao.web.desk.rows import rows
 from xinqiao.web.forms import show_problems
@@ -208,7 +209,12 @@ def show_receipt(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpR
         raise NotFound(_("回执只在登记后由登记人打印；信访人遗失的，请在事项页点“补发回执”。"))
     if "pdf" in request.GET:
         return pdf(to_pdf(receipt(petition, code)), f"{petition.number}-" + _("回执") + ".pdf")
-    context = {"petition": petition, "code": code, "candidates": candidates(actor, petition)}
+    context = {
+        "petition": petition,
+        "code": code,
+        "candidates": candidates(actor, petition),
+        "step": next_step(actor, get_matter(actor, petition.matter_id)),
+    }
     return render(request, "desk/receipt.html", context)
 
 
