@@ -69,7 +69,11 @@ def test_a_digest_goes_out_by_day_with_numbers_only_and_danger_at_any_hour(
         send_digest(job.argument)
         enqueue_daily(now())
         assert len(mailbox) == len(_jobs(DIGESTS)) == 1, "neither at night nor on a day off"
-        words = {"happened": "大厅有人扬言点火", "measures": "已报警疏散", "next_step": "保持联系"}
+        words: dict[str, Any] = {
+            "happened": "大厅有人扬言点火",
+            "measures": "已报警疏散",
+            "next_step": "保持联系",
+        }
         send(cast.actor("registrar"), cast.petition_office, **words)
         receipt = UrgentReceipt.objects.exclude(unit=None)[0]
         UrgentReceipt.objects.filter(pk=receipt.pk).update(unit=cast.housing)

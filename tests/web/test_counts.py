@@ -148,7 +148,7 @@ def _looking(tasks: Tasks, matter: Matter) -> None:
 
 def _closing(tasks: Tasks, matter: Matter) -> None:
     """What was promised is carried out, and the thirty days for a review are over."""
-    done = {"result": "已经责令停止夜间施工", "done_on": today()}
+    done: dict[str, Any] = {"result": "已经责令停止夜间施工", "done_on": today()}
     record_execution(tasks.cast.actor("handler"), reload(matter), 1, **done)
     with clock.at(clock.now() + timedelta(days=60)):
         one = tasks.by("section_head", "办结归档")

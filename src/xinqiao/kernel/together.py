@@ -93,8 +93,8 @@ _READ: dict[str, dict[str, Callable[[Any], Any]]] = {
 def _rows(vendor: str, compiler: SQLCompiler, text: str | None) -> Iterator[tuple[Any, ...]]:
     kinds = [_kind(expression) for expression, _sql, _alias in compiler.select]
     reading = [_READ[vendor].get(kind) for kind in kinds]
-    exact = {"parse_float": Decimal} if vendor == "postgresql" else {}
-    for row in json.loads(text, **exact) if text else ():
+    number = Decimal if vendor == "postgresql" else float
+    for row in json.loads(text, parse_float=number) if text else ():
         values = row.values() if vendor == "postgresql" else chain.from_iterable(row)
         yield tuple(
             value if value is None or read is None else read(value)

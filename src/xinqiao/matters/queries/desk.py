@@ -265,8 +265,9 @@ def how_many(actor: Actor, wanted: Mapping[str, str], page: MattersPage) -> HowM
     if not wanted.get("after") and not page.after:
         late = sum(m.closed_at is None and m.next_due is not None and m.next_due < today() for m in page.rows)
         return HowMany(all=len(page.rows), late=late)
-    found = _filtered(actor, wanted).values_list("pk", flat=True)
-    in_order = _in_order(found, wanted)
+    listed_there = _filtered(actor, wanted)
+    in_order = _in_order(listed_there, wanted).values_list("pk", flat=True)
+    found = listed_there.values_list("pk", flat=True)
     late_ones = found.filter(due_within(today(), warned_until(today()))["late"], closed_at=None).order_by(
         *BY_DUE
     )
