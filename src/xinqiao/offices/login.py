@@ -7,8 +7,8 @@ from xinqiao.offices.models import AccountNotice, Draft, Staff, StaffMessage
 
 
 class StaffBackend(ModelBackend):
-    """Reads the person with unit, posts, preferences, the number of drafts and whether messages are unread in one query, on every request, so that a change of rights works at
-    once."""
+    """Reads the person with unit, posts, preferences, the number of drafts, whether messages are unread and whether there are saved views in
+    one query, on every request, so that a change of rights works at once."""
 
     def get_user(self, user_id: int) -> Staff | None:
         """None for an account that does not exist or is closed."""

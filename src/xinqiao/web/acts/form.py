@@ -52,14 +52,11 @@ class ActForm(forms.Form):
         for (action, name), hint in HINTS.items():
             if action == spec.action:
                 self.fields[name].help_text = hint(record)
-        if not self.is_bound and not spec.danger:  # what cannot be undone is read from the top
-            begin_at(self, next(iter(self.fields), ""))
 
 
 def begin_at(form: forms.Form, name: str) -> None:
     """The cursor stands in this field when the page is opened."""
-    if name:
-        form.fields[name].widget.attrs["autofocus"] = True
+    form.fields[name].widget.attrs["autofocus"] = True
 
 
 def fields_of(asked: Mapping[str, typed.Given], record: Any, *, gaps: bool = False) -> dict[str, forms.Field]:

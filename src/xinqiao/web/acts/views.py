@@ -22,7 +22,7 @@ from xinqiao.kernel.errors import NotFound, Stale, XinqiaoError
 from xinqiao.kernel.language import translated
 from xinqiao.kernel.records import Record, named, record_of
 from xinqiao.rules.text_input import whole_number
-from xinqiao.web.acts.form import ActForm
+from xinqiao.web.acts.form import ActForm, begin_at
 from xinqiao.web.acts.outcome import outcome
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import post_value, say, staff_only
@@ -93,6 +93,8 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
             if "onward" in request.POST and after is not None and spec.action in ONWARD:
                 back = ONWARD[spec.action](actor, after) or back
             return redirect(LEADS[spec.action](done) if spec.action in LEADS else back)
+    if not form.is_bound and form.fields and not spec.danger:  # what cannot be undone is read from the top
+        begin_at(form, next(iter(form.fields)))
     context = {
         "form": form,
         "version": getattr(record, "version", None),
