@@ -158,6 +158,7 @@ def test_the_day_plan_is_enqueued_once_and_reminders_only_in_working_hours_of_wo
         "back-up",
         "commitment-sweep",
         "deadline-sweep",
+        "digests",
         "self-checks",
         "tidy",
         "verify-audit",

@@ -115,9 +115,11 @@ def test_a_matter_is_sorted_with_the_keyboard_alone(people: People) -> None:
 
 
 def _tab_to(page: Page, wanted: str) -> None:
-    """Press Tab until the field of this name, or the link or button with these words, has the focus; it must be visible."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
+    """Press Tab until the field of this name, or the link or button with these words, has the focus; it must be visible. The cursor may
+    stand there already."""
+    for presses in range(80):
+        if presses:
+            page.keyboard.press("Tab")
         name, text, outline = page.evaluate(
             "(() => { const e = document.activeElement;"
             " return [e.name || '', (e.innerText || '').trim(), getComputedStyle(e).outlineStyle]; })()"

@@ -126,7 +126,12 @@ def test_everybody_pledges_once_a_year_and_once_at_leaving(cast: Cast, client: C
     made = keeping.sign_pledge(handler, cast.housing, occasion="yearly", read=True)
     with pytest.raises(Refused, match="已经签过"):
         keeping.sign_pledge(handler, cast.housing, occasion="yearly", read=True)
+    page = page_of(browser_of(cast, client, "handler"), reverse("safekeeping:index"))
+    assert "签署保密承诺书" not in page
+    assert "要离岗的，再签离岗承诺" in page
     keeping.sign_pledge(handler, cast.housing, occasion="leaving", read=True)
+    page = page_of(client, reverse("safekeeping:index"))
+    assert "离岗承诺</a>" not in page
     assert Pledge.objects.count() == 2
     with clock.at(clock.now() + timedelta(days=366)):
         keeping.sign_pledge(handler, cast.housing, occasion="yearly", read=True)

@@ -18,7 +18,7 @@ def page_of(client: Client, address: str, status: int = 200) -> str:
     return answer.content.decode()
 
 
-MATTER_PAGE = 12
+MATTER_PAGE = 9
 """So many queries the page of a matter may take."""
 VIEWED = 'INSERT INTO "kernel_viewing"'
 

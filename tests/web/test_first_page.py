@@ -262,7 +262,7 @@ def test_the_table_of_tasks_says_the_same_in_sql_and_in_python(cast: Cast) -> No
     assert RunningClock.objects.filter(code="T10").exists()
 
 
-def test_the_page_of_a_matter_takes_at_most_twelve_queries_and_its_print_few_more(
+def test_the_page_of_a_matter_takes_at_most_nine_queries_and_its_print_few_more(
     cast: Cast, client: Client
 ) -> None:
     """A print is a command beside the page: what the page reads around a matter is not read again for each of its acts."""

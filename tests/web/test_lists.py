@@ -10,7 +10,8 @@ from django.test import Client
 from tests.cast import Cast, accepted, registered
 from tests.web.pages import browser_of, page_of
 from xinqiao.kernel import clock
-from xinqiao.matters.models import Matter, Paper
+from xinqiao.kernel.clock import today
+from xinqiao.matters.models import Matter, Paper, Petition
 from xinqiao.matters.queries import desk
 
 pytestmark = pytest.mark.django_db
@@ -41,11 +42,50 @@ def test_a_list_says_how_many_it_holds_and_how_many_are_late(
     assert _counts(page_of(browser, "/desk/matters/")) == "信访事项4件以上·超期1件"
 
 
+def test_a_list_is_narrowed_sorted_kept_for_the_unit_and_begins_as_its_reader_wants(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "PAGE", 2)
+    there = accepted(cast)
+    earlier = registered(cast, title="早的", received_at=clock.now() - timedelta(days=9)).petition.matter
+    group = registered(cast, title="十二人的", people_count=12).petition.matter
+    Petition.objects.filter(matter=group).update(repeat_of=earlier.petitions.get())
+    browser = browser_of(cast, client, "registrar")
+
+    def shown(query: str) -> list[int]:
+        page = page_of(browser, f"/desk/matters/{query}")
+        found = re.findall(r'<td class="what">.*?<a href="/desk/matters/(\d+)/">', page, re.DOTALL)
+        return [int(key) for key in found]
+
+    assert shown(f"?unit={cast.housing.pk}") == [there.pk]
+    assert shown(f"?handler={cast.staff['handler'].pk}") == [there.pk]
+    assert shown("?mark=group") == shown("?mark=repeat") == [group.pk]
+    assert shown(f"?until={today() - timedelta(days=9)}") == [earlier.pk]
+    assert shown(f"?since={clock.day_of(group.received_at)}&unit={group.holding_unit_id}") == [group.pk]
+    assert shown("?sort=old") == [there.pk, earlier.pk]
+    assert shown(f"?sort=old&after={earlier.pk}") == [group.pk]
+    due = Matter.objects.filter(next_due__isnull=False).order_by("next_due", "next_alert", "id")
+    assert shown("?sort=due") == [matter.pk for matter in due[:2]]
+    page = page_of(browser, "/desk/matters/?mark=group")
+    assert ">12人</span>" in page
+    assert ">重复</span>" in page
+    browser.post("/desk/filters/", {"name": "多人的", "query": "mark=group", "shared": "on"})
+    head = page_of(browser_of(cast, client, "office_leader"), "/desk/")
+    assert '<a href="/desk/matters/?mark=group">多人的' in head, "in the menu of the others of the unit"
+    assert "删除筛选" not in page_of(client, "/desk/matters/?mark=group"), "only who kept it takes it away"
+    assert "多人的" not in page_of(browser_of(cast, client, "handler"), "/desk/"), "another unit"
+    first = {"start": "desk", "rows": "15", "unit": cast.housing.pk}
+    assert browser_of(cast, client, "registrar").post("/account/desk/", first).status_code == 302
+    assert shown("?q=") != [there.pk]
+    assert shown("") == [there.pk]
+
+
 @pytest.mark.parametrize(
     ("address", "named"),
     [
         ("/desk/matters/?due=yesterday", "期限"),
         ("/desk/matters/?state=lost&category=x", "状态、内容分类"),
+        ("/desk/matters/?unit=99999&since=gestern&sort=x", "现在单位、收到日期，从、排序"),
         ("/ledger/?since=gestern", "收到日期，从"),
         ("/ledger/?until=2026-99-99", "到"),
         ("/ledger/?since=2026-03-02&until=2026-03-01", "不能早于起日"),

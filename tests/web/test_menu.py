@@ -84,3 +84,5 @@ def test_the_entry_under_which_a_page_lies_is_marked(cast: Cast, client: Client)
         ("/discussion/", "会商"),
     ):
         assert _marked(client, address) == title
+    client.force_login(cast.staff["section_head"])
+    assert _marked(client, "/wellbeing/load/") == "关怀", "a page of a room that has no entry of its own"

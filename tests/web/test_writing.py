@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.cast import Cast, accepted, at, registered, reload
+from tests.disclosing import asked
 from tests.intake.sample_files import picture
 from tests.steps import answered
 from xinqiao.api.matter_view import matter_out
@@ -263,3 +264,43 @@ def test_an_answer_settles_what_its_writer_saw_and_the_wish_to_withdraw_only_a_d
     ask_withdrawal(Actor.citizen(petition.pk, matter.pk), petition, text="现在确实要撤回。")
     withdraw(cast.actor("leader"), reload(matter), statement="11月2日当面签字。", verified=True)
     assert not waits.exists()
+
+
+@pytest.mark.django_db
+def test_what_was_not_seen_is_not_settled_and_the_history_tells_each_act_once(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More unanswered messages than a page holds are answered from the oldest on; a file is part of its message; a record that the
+    reader may not open is named without a link."""
+    monkeypatch.setattr("xinqiao.matters.queries.messages.MOST", 3)
+    matter = accepted(cast)
+    petition, handler = matter.petitions.get(), Client()
+    handler.force_login(cast.staff["handler"])
+    citizen = _opened(petition)
+    for number in range(5):
+        note = SimpleUploadedFile(f"记录{number}.txt", f"第{number}夜".encode())
+        citizen.post("/messages/", {"text": f"第{number}次来说：夜里又施工了。", "materials": note})
+    write = f"/desk/petitions/{petition.pk}/write/"
+    shown = _page(handler, write)
+    assert [n for n in range(5) if f"第{n}次来说" in shown] == [0, 1, 2]
+    assert "从最早没有答复的一条起" in shown
+    assert handler.post(write, {**_seen(handler, write), "text": "收到，正在核实。"}).status_code == 302
+    waiting = MatterMessage.objects.filter(by=None, answered_at=None).order_by("at")
+    assert [message.text[1] for message in waiting] == ["3", "4"]
+    shown = _page(handler, write)
+    assert [n for n in range(5) if f"第{n}次来说" in shown] == [3, 4]
+    assert "从最早没有答复的一条起" not in shown
+    form = asked(cast, matter)
+    page, elsewhere = (_history(cast, who, matter) for who in ("handler", "registrar"))
+    assert page.count("<strong>信访人留言") == 5
+    paper = f"/desk/papers/{matter.papers.get(kind='acceptance_notice').pk}/"
+    disclosure = f"/disclosure/{form.pk}/"
+    assert (paper in page, disclosure in page) == (True, True)
+    assert (paper in elsewhere, disclosure in elsewhere) == (True, False), "another unit's form"
+
+
+def _history(cast: Cast, who: str, matter: Matter) -> str:
+    client = Client()
+    client.force_login(cast.staff[who])
+    page = _page(client, f"/desk/matters/{matter.pk}/")
+    return page[page.index('aria-labelledby="history"') :]

@@ -55,6 +55,7 @@ FIELDS = {
     "offices.unitchange": {"unit": Fate.STAYS},
     "offices.section": {"unit": Fate.OVER},
     "offices.staff": {"unit": Fate.OVER},
+    "offices.preference": {"unit": Fate.OVER},
     "accounts.unitproposal": {"unit": Fate.ENDS},
     "library.instrument": {"owner": Fate.OVER},
     "library.normversion": {"unit": Fate.ENDS},

@@ -34,6 +34,17 @@ class MattersQuery(Input):
         description="late 已超期、today 今天到期（都以法定最后一日计）、soon 即将到期（未顺延的日子在三天以内）；使用时按期限排序",
     )
     desk: Literal["mine"] | None = Field(None, description="mine：只看自己工作台上的未办结事项")
+    unit: int | None = Field(None, ge=1, le=2**31 - 1, description="现在单位，取自 GET /units")
+    handler: int | None = Field(None, ge=1, le=2**31 - 1, description="首办责任人")
+    mark: Literal["group", "repeat", "urgent"] | None = Field(
+        None, description="group 多人提出、repeat 重复、urgent 紧急"
+    )
+    since: date | None = Field(None, description="收到日期，从")
+    until: date | None = Field(None, description="收到日期，到")
+    sort: Literal["old", "due"] | None = Field(
+        None,
+        description="old 最早登记的在前、due 最早到期的在前（只有期限在走的事项）；不写的，最近登记的在前",
+    )
     after: str = Field("", pattern=f"^$|{AFTER}", max_length=40, description="上一页答复中的 after，原样带回")
 
 

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from xinqiao.jobs import backup
 from xinqiao.jobs.alerting import TELL, tell_troubles
 from xinqiao.jobs.restoring import drill
+from xinqiao.jobs.telling import AT_ONCE, DIGEST, DIGESTS, enqueue_digests, send_digest, tell_at_once
 from xinqiao.kernel import audit, checkpoints, protection
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Tampered
@@ -108,4 +109,7 @@ HANDLERS: dict[str, Handler] = {
     "seal-file": Handler(run=_seal_file, transactional=False),
     "back-up": Handler(run=_back_up, transactional=False),
     TELL: Handler(run=tell_troubles, transactional=False),
+    DIGESTS: Handler(run=enqueue_digests, transactional=True),
+    DIGEST: Handler(run=send_digest, transactional=False),
+    AT_ONCE: Handler(run=tell_at_once, transactional=False),
 }

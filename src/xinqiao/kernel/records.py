@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
@@ -26,7 +26,8 @@ class Record(Generic[M]):
     """`name`: in words, for the log. `facts`: what the policy must know of one. `mask`: what hides the persons it is about
     (`nobody` when it is about none). `get`: one by its key for an actor who may read it. `names`: keys → what anybody in the office may know one by.
     `slug`: its place in addresses of acts. `page`: the name of the page on which it is shown, which takes `at`. `about`: a line that says which one it is.
-    `stage`: how it stands, as code and title."""
+    `stage`: how it stands, as code and title. `open_to`: which of them may be opened by whoever sees the matter they are about
+    (`whoever`: all); a type that does not say is not led to from the history of a matter."""
 
     model: type[M]
     name: str
@@ -39,6 +40,7 @@ class Record(Generic[M]):
     at: Callable[[M], Any] | None = None
     about: Callable[[M], str] = str
     stage: Callable[[M], tuple[str, str]] | None = None
+    open_to: Callable[[Actor], QuerySet[M] | None] | None = None
 
     @property
     def label(self) -> str:
@@ -106,6 +108,10 @@ def reference(subject: Model | type[Model] | None) -> str:
         return ""
     label = subject._meta.label_lower
     return f"{label}:{subject.pk}" if isinstance(subject, Model) else label
+
+
+def whoever(_actor: Actor) -> None:
+    """Of a record that everybody may open who sees its matter."""
 
 
 def nobody(_record: Any = None) -> Mask:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.records import Record, add, nobody
+from xinqiao.kernel.records import Record, add, nobody, whoever
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import (
     Acting,
@@ -53,7 +53,7 @@ from xinqiao.matters.queries.access import (
 from xinqiao.matters.queries.answering import get_absence
 from xinqiao.matters.queries.assisting import get_assistance
 from xinqiao.matters.queries.commitments import get_commitment
-from xinqiao.matters.queries.disclosures import form_facts, get_call, get_delegation, get_disclosure
+from xinqiao.matters.queries.disclosures import form_facts, get_call, get_delegation, get_disclosure, register
 from xinqiao.matters.queries.disputes import get_dispute, get_request
 from xinqiao.matters.queries.petitions import find_visible, get_petition
 from xinqiao.offices.models import Absence
@@ -127,6 +127,7 @@ add(
         names=_numbers(Paper),
         slug="papers",
         page="desk:paper",
+        open_to=whoever,
         about=lambda paper: f"{paper.number} {paper.matter.number} {paper.matter.title}".strip(),
         stage=lambda paper: (paper.state, PaperState(paper.state).label),
     ),
@@ -145,6 +146,7 @@ add(
         get=get_request,
         slug="requests",
         page="instruction:one",
+        open_to=whoever,
         about=lambda asked: f"{asked.paper.number} {asked.matter.number}",
         stage=lambda asked: (asked.stage, REQUEST.stages[asked.stage]),
     ),
@@ -168,6 +170,7 @@ add(
         get=get_commitment,
         slug="commitments",
         page="commitments:one",
+        open_to=whoever,
         about=lambda made: f"{made.matter.number} {made.matter.title}",
         stage=lambda made: (made.stage, COMMITMENT.stages[made.stage]),
     ),
@@ -179,6 +182,7 @@ add(
         get=get_disclosure,
         slug="disclosures",
         page="disclosure:one",
+        open_to=register,
         about=lambda made: f"{made.petition.number}",
         stage=lambda made: (made.stage, DISCLOSURE.stages[made.stage]),
     ),
@@ -190,6 +194,7 @@ add(
         get=get_call,
         slug="calls",
         page="disclosure:call",
+        open_to=whoever,
         about=lambda made: f"{made.pk}",
         stage=lambda made: (made.stage, CALL.stages[made.stage]),
     ),

@@ -11,7 +11,7 @@ from xinqiao.matters.models import (
     RequestChange,
     ReviewRequest,
 )
-from xinqiao.offices.models import Draft, DraftFile, SecondFactor
+from xinqiao.offices.models import Draft, DraftFile, MailAddress, SecondFactor
 from xinqiao.people.models import FormerIdentity, Person
 
 SEALED: list[tuple[type[Model], str, str]] = [
@@ -25,6 +25,7 @@ SEALED: list[tuple[type[Model], str, str]] = [
     (MatterMessage, "pk", "matters.mattermessage:{}:text"),
     (ReviewRequest, "pk", "matters.reviewrequest:{}:text"),
     (SecondFactor, "pk", "offices.secondfactor:{}:secret"),
+    (MailAddress, "pk", "offices.mailaddress:{}:mail"),
     (Draft, "pk", "offices.draft:{}:content"),
     (DraftFile, "pk", "offices.draftfile:{}:bytes"),
 ]

@@ -1,30 +1,34 @@
 """Who a session belongs to."""
 
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import Count, Exists, F, OuterRef, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from xinqiao.offices.models import AccountNotice, Draft, Staff, StaffMessage
 
 
 class StaffBackend(ModelBackend):
-    """Reads the person with unit, posts, preferences, the number of drafts and whether messages are unread in one query, on every request, so that a change of rights works at
-    once."""
+    """Reads the person with unit, posts, preferences, the number of drafts, whether messages are unread and whether there are saved views in
+    one query, on every request, so that a change of rights works at once."""
 
     def get_user(self, user_id: int) -> Staff | None:
         """None for an account that does not exist or is closed."""
         kept = Draft.objects.filter(staff=OuterRef("pk")).order_by().values("staff").annotate(n=Count("pk"))
         unread = StaffMessage.objects.filter(staff=OuterRef("pk"), seen_at=None)
+        shares = Q(filters__shared=True, unit=OuterRef("unit"))
+        views = Staff.objects.filter(Q(pk=OuterRef("pk"), filters__isnull=False) | shares)
         rows = Staff.objects.filter(pk=user_id).annotate(
             post=F("posts__role"),
             unit_name=F("unit__short_name"),
             has_news=Exists(AccountNotice.objects.filter(staff=OuterRef("pk"), seen_at=None)),
             drafts_kept=Subquery(kept.values("n")),
             rows_wanted=F("preference__rows"),
+            unit_wanted=F("preference__unit"),
             keys_wanted=F("preference__keys"),
             has_unread=Exists(unread),
+            has_views=Exists(views),
         )
         found = list(rows)
         if not found or not self.user_can_authenticate(found[0]):
             return None
-        found[0].__dict__["posts_read"] = [(row.post, row.unit_name) for row in found if row.post]
+        vars(found[0])["posts_read"] = [(row.post, row.unit_name) for row in found if row.post]
         return found[0]

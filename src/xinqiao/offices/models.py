@@ -290,13 +290,24 @@ class StaffMessage(models.Model):
 
 
 class Preference(models.Model):
-    """How one person wants the desk: the first page, rows of a list, whether single keys act, and of what the bell does not tell."""
+    """How one person wants the desk: the first page, rows of a list, the unit whose matters the list begins with, whether single keys act,
+    and of what the bell does not tell."""
 
     staff = models.OneToOneField(Staff, primary_key=True, on_delete=models.CASCADE, related_name="preference")
     start = models.CharField(max_length=20)
     rows = models.PositiveSmallIntegerField()
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.SET_NULL, related_name="+")
     keys = models.BooleanField()
     muted = models.JSONField(default=list)
+
+
+class MailAddress(models.Model):
+    """Where somebody wants to be told by mail; who has none is told on the desk alone. `sealed`: the address."""
+
+    staff = models.OneToOneField(
+        Staff, primary_key=True, on_delete=models.CASCADE, related_name="mail_address"
+    )
+    sealed = models.BinaryField()
 
 
 class AccountNotice(models.Model):

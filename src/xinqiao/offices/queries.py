@@ -27,8 +27,12 @@ def hurdle(staff: Staff, *, second_factor: bool) -> str:
 def actor_for(staff: Staff, request_id: str = "") -> Actor:
     """The actor a logged-in member of staff is; reads the posts unless the session has just read them (`offices.login`), so that a
     change of rights works at once."""
-    posts = staff.__dict__.pop("posts_read", None)
-    if posts is None:
+    posts = getattr(staff, "posts_read", None)
+    if (
+        posts is not None
+    ):  # once; the user of a request is a wrapper, whose own `__dict__` is not that of the person
+        delattr(staff, "posts_read")
+    else:
         posts = list(staff.posts.values_list("role", "staff__unit__short_name"))
     return Actor(
         kind=ActorKind.STAFF,

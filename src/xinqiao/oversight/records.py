@@ -3,10 +3,10 @@
 from xinqiao.kernel.records import Record, add, nobody
 from xinqiao.matters.content import mask_for
 from xinqiao.oversight.models import Account, CallBack, CallBackRound, Sponsorship, Supervision
-from xinqiao.oversight.queries.accountability import get_account
-from xinqiao.oversight.queries.call_back import get_call_back
-from xinqiao.oversight.queries.sponsorship import get_sponsorship
-from xinqiao.oversight.queries.supervision import get_supervision
+from xinqiao.oversight.queries.accountability import accounts, get_account
+from xinqiao.oversight.queries.call_back import call_backs, get_call_back
+from xinqiao.oversight.queries.sponsorship import get_sponsorship, sponsorships
+from xinqiao.oversight.queries.supervision import get_supervision, supervisions
 from xinqiao.rules.authority import RecordFacts
 from xinqiao.rules.calling_back import CALL_BACK
 from xinqiao.rules.calling_to_account import ACCOUNT
@@ -26,6 +26,7 @@ add(
         get=get_account,
         slug="accountabilities",
         page="oversight:account",
+        open_to=accounts,
         about=lambda _found: Phrase("追责"),
         stage=lambda found: (found.stage, ACCOUNT.stages[found.stage]),
     ),
@@ -37,6 +38,7 @@ add(
         get=get_supervision,
         slug="supervisions",
         page="oversight:supervision",
+        open_to=supervisions,
         about=lambda found: f"{found.matter.number} {found.matter.title}",
         stage=lambda found: (found.stage, SUPERVISION.stages[found.stage]),
     ),
@@ -50,6 +52,7 @@ add(
         get=get_sponsorship,
         slug="sponsorships",
         page="oversight:sponsorship",
+        open_to=sponsorships,
         about=lambda found: f"{found.matter.number} {found.matter.title}",
         stage=lambda found: (found.stage, SPONSORSHIP.stages[found.stage]),
     ),
@@ -67,6 +70,7 @@ add(
         get=get_call_back,
         slug="call-backs",
         page="oversight:call_back",
+        open_to=call_backs,
         about=lambda found: f"{found.matter.number} {found.matter.title}",
         stage=lambda found: (found.stage, CALL_BACK.stages[found.stage]),
     ),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from xinqiao.kernel.records import Record, add, nobody
+from xinqiao.kernel.records import Record, add, nobody, whoever
 from xinqiao.kernel.typed import Mask
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import Matter
@@ -23,8 +23,8 @@ from xinqiao.policy.models import (
 )
 from xinqiao.policy.queries.discussion import get_discussion
 from xinqiao.policy.queries.look_back import get_round, get_sampled, quarter_of
-from xinqiao.policy.queries.rectification import get_deduction, get_rectification, get_talk
-from xinqiao.policy.queries.study import get_plan, get_session
+from xinqiao.policy.queries.rectification import get_deduction, get_rectification, get_talk, rectifications
+from xinqiao.policy.queries.study import get_plan, get_session, readable_sessions
 from xinqiao.policy.study_texts import mask_for_session
 from xinqiao.rules.authority import RecordFacts, UnitFacts
 from xinqiao.rules.discussing import DISCUSSION
@@ -73,6 +73,7 @@ add(
         get=get_session,
         slug="sessions",
         page="study:session",
+        open_to=readable_sessions,
         about=lambda session: f"{session.day:%Y-%m-%d} {session.month.theme}",
         stage=lambda session: ("held", "已学习") if session.held_at else ("planned", "待学习"),
     ),
@@ -96,6 +97,7 @@ add(
         get=get_discussion,
         slug="discussions",
         page="discussion:one",
+        open_to=whoever,
         about=lambda found: f"{found.matter.number} {found.matter.title}",
         stage=lambda found: (found.stage, DISCUSSION.stages[found.stage]),
     ),
@@ -135,6 +137,7 @@ add(
         get=get_rectification,
         slug="rectifications",
         page="rectification:one",
+        open_to=rectifications,
         about=lambda found: f"{found.matter.number} {found.matter.title}",
         stage=lambda found: (found.stage, RECTIFICATION.stages[found.stage]),
     ),

@@ -51,10 +51,6 @@ def page(model: type[P], actor: Actor, *, before: int | None, open_only: bool) -
     return rows
 
 
-def of_matter(matter: Matter, name: str) -> QuerySet[Any]:
-    return KINDS[name]._default_manager.filter(matter=matter).order_by("id")
-
-
 def handlers(matter: Matter) -> frozenset[int]:
     """Who handles the matter, or had a hand in what was decided in it: none of them presides (条例 28(3), 31(6))."""
     working = MatterStaff.objects.filter(

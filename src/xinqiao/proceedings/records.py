@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from xinqiao.kernel.records import Record, add
+from xinqiao.kernel.records import Record, add, whoever
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.queries.access import matter_facts
 from xinqiao.proceedings.models import Hearing, Mediation, Panel, Relief
@@ -26,6 +26,7 @@ def _entry(slug: str, name: str) -> Record[Any]:
         get=lambda actor, key: get_one(model, actor, key),
         slug=slug,
         page=f"proceedings:{model._meta.model_name}",
+        open_to=whoever,
         about=lambda found: f"{found.matter.number} {found.matter.title}",
         stage=lambda found: (found.stage, model.course.stages[found.stage]),
     )

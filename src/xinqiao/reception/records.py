@@ -14,7 +14,7 @@ from xinqiao.reception.models import (
     UrgentReceipt,
     UrgentReport,
 )
-from xinqiao.reception.queries.desk import get_reception, get_shift
+from xinqiao.reception.queries.desk import get_reception, get_shift, receptions
 from xinqiao.reception.queries.emergency import get_event, get_plan
 from xinqiao.reception.queries.urgent import get_receipt, get_report
 from xinqiao.rules.authority import RecordFacts, UnitFacts
@@ -39,6 +39,7 @@ add(
         get=get_reception,
         slug="receptions",
         page="reception:one",
+        open_to=receptions,
         about=lambda found: Phrase("{day}{number}号", day=found.day, number=found.number),
         stage=lambda found: (found.stage, RECEPTION.stages[found.stage]),
     ),

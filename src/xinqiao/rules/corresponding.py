@@ -46,7 +46,7 @@ _DECISIONS = re.compile(
 _OPEN = re.compile(r"(?:可能|是否|能否|会不会)[^,，。;；\n]{0,4}$")
 """Before a decision: what the law may lead to is explained, nothing is decided."""
 _DECIDED = "“{words}”是答复或者决定：要用文书作出并送达，不能用留言代替（《信访工作条例》第三十二条）。请起草文书，这里只说明情况。"
-_PROMISED = "“{words}”是承诺：请先在“登记承诺”中登记，由信访人在页面上看到并确认（M-D3），不要写在留言里。"
+_PROMISED = "“{words}”是承诺：请先在“登记承诺”中登记，由信访人在页面上看到并确认，不要写在留言里。"
 _RED = "“{words}”不能这样写：{why}"
 
 

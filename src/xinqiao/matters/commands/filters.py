@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.records import mask_of
-from xinqiao.kernel.typed import Exact, Words
+from xinqiao.kernel.typed import Exact, Flag, Words
 from xinqiao.matters.models import SavedFilter
 from xinqiao.offices.models import Unit
 
@@ -17,10 +17,13 @@ def save_filter(
     *,
     name: Annotated[str, Words("名称", most=40, rows=1)],
     query: Annotated[str, Exact("筛选条件", why="an address; each of its values is masked by itself")],
+    shared: Annotated[bool, Flag("本单位都能用")] = False,
 ) -> SavedFilter:
-    """Keep the filter; the same name again replaces it."""
+    """Keep the filter, for oneself or for the unit; the same name again replaces it."""
     saved, _created = SavedFilter.objects.update_or_create(
-        staff_id=act.actor.staff, name=name[:40], defaults={"query": _masked(query)}
+        staff_id=act.actor.staff,
+        name=name[:40],
+        defaults={"query": _masked(query), "shared": shared},
     )
     act.record(saved)
     return saved

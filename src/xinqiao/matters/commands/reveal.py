@@ -48,7 +48,7 @@ class Taken:
     original: Original | None
 
 
-_FORM = "您现在不能直接查看这些信息：不是您在办的事项，或者事项已经办结。请先填写信息查询审批表，由主要负责人签字（M-I3）；只是要联系信访人的，请用「请总机联系」。"
+_FORM = "您现在不能直接查看这些信息：不是您在办的事项，或者事项已经办结。请先填写信息查询审批表，由主要负责人签字；只是要联系信访人的，请用「请总机联系」。"
 
 
 def _cleared(act: Act, petition: Petition, purpose: Purpose, wanted: frozenset[DataPiece]) -> Opened:

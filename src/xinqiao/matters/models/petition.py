@@ -181,11 +181,13 @@ class OutsideDocument(models.Model):
 
 
 class SavedFilter(models.Model):
-    """A list filter a member of staff keeps under a name; the filter is the query part of the list's address."""
+    """A list filter a member of staff keeps under a name; the filter is the query part of the list's address. `shared`: the others of the
+    unit find it too, and each sees in it what that person may see."""
 
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="filters")
     name = models.CharField(max_length=40)
     query = models.CharField(max_length=500)
+    shared = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["name"]

@@ -23,16 +23,15 @@ from xinqiao.matters.models import (
     MatterUnit,
     Paper,
     PaperState,
-    Petition,
     RunningClock,
     StaffPart,
     UnitPart,
 )
 from xinqiao.matters.queries.access import seen, stood_in_by, visible, with_people
+from xinqiao.matters.queries.filters import narrowed
 from xinqiao.matters.queries.numbers import numbered
 from xinqiao.matters.queries.own_work import own_work, with_work
 from xinqiao.rules.approval import STAND_INS
-from xinqiao.rules.lifecycle import State
 from xinqiao.rules.roles import UNIT_WIDE, Role
 from xinqiao.rules.text_input import whole_number
 
@@ -266,8 +265,9 @@ def how_many(actor: Actor, wanted: Mapping[str, str], page: MattersPage) -> HowM
     if not wanted.get("after") and not page.after:
         late = sum(m.closed_at is None and m.next_due is not None and m.next_due < today() for m in page.rows)
         return HowMany(all=len(page.rows), late=late)
-    found = _filtered(actor, wanted).values_list("pk", flat=True)
-    in_order = found.order_by(*BY_DUE) if wanted.get("due") else found.order_by("-id")
+    listed_there = _filtered(actor, wanted)
+    in_order = _in_order(listed_there, wanted).values_list("pk", flat=True)
+    found = listed_there.values_list("pk", flat=True)
     late_ones = found.filter(due_within(today(), warned_until(today()))["late"], closed_at=None).order_by(
         *BY_DUE
     )
@@ -284,15 +284,7 @@ def _filtered(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Matter]:
         made, number = search.condition(query), numbered(query, today())
         told = Q(pk__in=RawSQL(made[0], made[1])) if made else Q(pk__in=[])  # noqa: S611 - fixed SQL, terms are parameters
         found = found.filter(told if number is None else told | number)
-    if wanted.get("state") in State._value2member_map_:
-        found = found.filter(state=wanted["state"])
-    if wanted.get("kind"):
-        found = found.filter(kind=wanted["kind"])
-    if (category := whole_number(wanted.get("category", ""))) is not None:
-        found = found.filter(category_id=category)
-    if wanted.get("channel"):
-        came = Petition.objects.filter(matter=OuterRef("pk"), channel=wanted["channel"])
-        found = found.filter(Exists(came))
+    found = narrowed(found, wanted)
     due = due_within(today(), warned_until(today()))
     return found.filter(due[wanted["due"]], closed_at=None) if wanted.get("due") in due else found
 
@@ -305,27 +297,37 @@ def only_numbered(actor: Actor, words: str) -> int | None:
 
 
 def listed(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Matter]:
-    """All matters of a list, newest first, without paging."""
-    return _rows(_filtered(actor, wanted)).order_by("-id")
+    """All matters of a list in its order, without paging."""
+    return _in_order(_rows(_filtered(actor, wanted)), wanted)
+
+
+def _by_day(wanted: Mapping[str, str]) -> bool:
+    """Whether the list is in the order of the days on which something is due: what has no such day is not in it."""
+    return bool(wanted.get("due")) or wanted.get("sort") == "due"
+
+
+def _in_order(found: QuerySet[Matter], wanted: Mapping[str, str]) -> QuerySet[Matter]:
+    if _by_day(wanted):
+        return found.filter(next_due__isnull=False, closed_at=None).order_by(*BY_DUE)
+    return found.order_by("id" if wanted.get("sort") == "old" else "-id")
 
 
 def matters(actor: Actor, wanted: Mapping[str, str], most: int = 0) -> MattersPage:
-    """A page of the matters the actor may see, newest first, or by due day when filtered by it.
+    """A page of the matters the actor may see, newest first, or as `sort` says, or by due day when filtered by it.
 
-    `wanted`: q, state, kind, category, channel, due (late|today|soon), desk (mine|todo), after (key); `most`: rows a page."""
-    found, after, most = _rows(_filtered(actor, wanted)), wanted.get("after", ""), most or PAGE
-    if wanted.get("due"):
-        rows = list(found.filter(_beyond(after)).order_by(*BY_DUE)[: most + 1])
-    else:
-        if (last_key := whole_number(after)) is not None:
-            found = found.filter(id__lt=last_key)
-        rows = list(found.order_by("-id")[: most + 1])
+    `wanted`: q, what `filters.fixed` knows, after (key); `most`: rows a page."""
+    found, after, most = listed(actor, wanted), wanted.get("after", ""), most or PAGE
+    if _by_day(wanted):
+        found = found.filter(_beyond(after))
+    elif (last_key := whole_number(after)) is not None:
+        found = found.filter(**{"id__gt" if wanted.get("sort") == "old" else "id__lt": last_key})
+    rows = list(found[: most + 1])
     last = rows[most - 1] if len(rows) > most else None
     note(
         ShownAs.SEARCH if wanted.get("q", "").strip() else ShownAs.LIST,
         *(matter.pk for matter in rows[:most]),
     )
-    following = "" if last is None else "_".join(map(str, _by_due(last) if wanted.get("due") else (last.pk,)))
+    following = "" if last is None else "_".join(map(str, _by_due(last) if _by_day(wanted) else (last.pk,)))
     return MattersPage(rows=rows[:most], after=following)
 
 

@@ -45,13 +45,14 @@ from xinqiao.rules.words import days_left_words
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
     """One act: what was done, by whom (a name of staff, 「信访人」 or 「系统」), and the detail in words. `subject` is the log's name
-    of the record it was done to."""
+    of the record it was done to; `url` its page, where it has one that the reader may open."""
 
     at: datetime
     title: str
     detail: str
     who: str = ""
     subject: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,9 @@ _OF_ACT: dict[str, dict[str, str]] = {
 }
 """Codes that one act holds; a meeting of a sponsor is another than that of the log of handling."""
 
+_WITH_FILES = ("petition.message", "petition.write")
+"""Acts whose files are part of what is told of them: the log has an entry of each, the history one of all."""
+
 MOST = 200
 """Happenings that are shown of a matter; all of them stand in the log."""
 _SHOWN = ("what", "number", "kind", "route", "grade", "repeat_of", "organ", "ground")
@@ -106,6 +110,7 @@ _SHOWN = ("what", "number", "kind", "route", "grade", "repeat_of", "organ", "gro
 def happenings(matter: Matter, *, since: datetime | None = None) -> tuple[Happening, ...]:
     """The history from the audit log, newest first: what was done, by whom, why. `since`: only what came after."""
     entries = AuditEntry.objects.filter(matter_id=matter.pk, outcome="done").exclude(action__in=_READS)
+    entries = entries.exclude(action__in=_WITH_FILES, subject__startswith="matters.attachment:")
     if since is not None:
         entries = entries.filter(at__gt=since)
     return tuple(_happening(entry) for entry in with_names(entries.order_by("-seq"))[:MOST])

@@ -42,6 +42,20 @@ def messages_in(actor: Actor, matter: Matter) -> tuple[list[MatterMessage], bool
     return _newest(MatterMessage.objects.filter(matter=matter))
 
 
+def to_answer(petition: Petition) -> tuple[list[MatterMessage], bool, bool]:
+    """What who answers has before the eyes: the newest, but from the oldest on that waits, for what is answered must have been seen. And whether
+    older, and newer ones are left out. A wish to withdraw is decided by itself and waits as long as that takes."""
+    found, cut = messages_of(petition)
+    told = MatterMessage.objects.filter(petition=petition)
+    waits = told.filter(by=None, answered_at=None).exclude(sort=MessageSort.WITHDRAWAL)
+    first = waits.order_by("at", "pk").first()
+    if not cut or first is None or (first.at, first.pk) >= (found[0].at, found[0].pk):
+        return found, cut, False
+    since = told.filter(Q(at__gt=first.at) | Q(at=first.at, pk__gte=first.pk))
+    shown = since.select_related("by", "unit", "petition").prefetch_related("files")
+    return list(shown.order_by("at", "pk")[:MOST]), True, True
+
+
 def _newest(found: QuerySet[MatterMessage]) -> tuple[list[MatterMessage], bool]:
     told = found.select_related("by", "unit", "petition").prefetch_related("files")
     newest = list(told.order_by("-at", "-pk")[: MOST + 1])

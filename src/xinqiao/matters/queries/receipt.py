@@ -1,6 +1,7 @@
 """Since when the petitioner has waited in all: a clock that begins anew does not begin the waiting anew."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from xinqiao.kernel.clock import day_of, today
@@ -19,12 +20,28 @@ def first_receipt(matter: Matter, petitions: Iterable[Petition] | None = None) -
     return min(days)
 
 
-def first_receipts(matters: Iterable[Matter]) -> dict[int, date]:
-    """The same of many matters, in one query."""
-    found = {m.pk: day_of(m.received_at) for m in matters}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Came:
+    """How a matter came: the day of its `first_receipt`, by how many people at most, and whether it was raised before."""
+
+    first: date
+    people: int = 1
+    repeat: bool = False
+
+
+def how_they_came(matters: Iterable[Matter]) -> dict[int, Came]:
+    """Of many matters, in one query."""
+    found = {m.pk: Came(first=day_of(m.received_at)) for m in matters}
     rows = Petition.objects.filter(matter__in=list(found))
-    for key, *moments in rows.values_list("matter_id", "received_at", "repeat_of__received_at"):
-        found[key] = min([found[key], *(day_of(moment) for moment in moments if moment)])
+    for key, people, *moments in rows.values_list(
+        "matter_id", "people_count", "received_at", "repeat_of__received_at"
+    ):
+        known = found[key]
+        found[key] = Came(
+            first=min([known.first, *(day_of(moment) for moment in moments if moment)]),
+            people=max(known.people, people),
+            repeat=known.repeat or moments[1] is not None,
+        )
     return found
 
 

@@ -87,6 +87,12 @@ def sessions_of(plan: StudyPlan) -> list[StudySession]:
     )
 
 
+def readable_sessions(actor: Actor) -> QuerySet[StudySession]:
+    """Those of the actor's unit."""
+    reads = by_post("study.read", actor)
+    return StudySession.objects.filter(plan__unit_id=actor.unit) if reads else StudySession.objects.none()
+
+
 def get_session(actor: Actor, session_id: int) -> StudySession:
     """One session of the actor's unit; absent and another unit's both raise NotFound."""
     session = (

@@ -54,6 +54,11 @@ class ActForm(forms.Form):
                 self.fields[name].help_text = hint(record)
 
 
+def begin_at(form: forms.Form, name: str) -> None:
+    """The cursor stands in this field when the page is opened."""
+    form.fields[name].widget.attrs["autofocus"] = True
+
+
 def fields_of(asked: Mapping[str, typed.Given], record: Any, *, gaps: bool = False) -> dict[str, forms.Field]:
     """A field for each thing asked; forms written by hand take theirs from here too. `gaps`: what is typed is not finished."""
     return {

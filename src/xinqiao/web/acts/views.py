@@ -22,7 +22,7 @@ from xinqiao.kernel.errors import NotFound, Stale, XinqiaoError
 from xinqiao.kernel.language import translated
 from xinqiao.kernel.records import Record, named, record_of
 from xinqiao.rules.text_input import whole_number
-from xinqiao.web.acts.form import ActForm
+from xinqiao.web.acts.form import ActForm, begin_at
 from xinqiao.web.acts.outcome import outcome
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import post_value, say, staff_only
@@ -33,6 +33,10 @@ BESIDE: dict[type[Model], Beside] = {}
 
 PROPOSED: dict[str, Callable[[Any], dict[str, Any]]] = {}
 """Action → what is proposed for its form: the template `proposal` and what stands in it. People decide."""
+
+ONWARD: dict[str, Callable[[Actor, Any], str]] = {}
+"""Action → the address of what this person does next with the record, as it is now, without going back to it first; empty where that is
+somebody else's."""
 
 LEADS: dict[str, Callable[[Any], str]] = {}
 """Action → the address to which it leads, of what it gave back, where that is neither the record's page nor the act's."""
@@ -86,7 +90,11 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
                 context = {"form": form, "given": done, "back": back, "record": record}
                 return render(request, GIVEN.get(spec.action, "web/given.html"), context)
             say(request, outcome(actor, spec, done, form.cleaned_data, after))
+            if "onward" in request.POST and after is not None and spec.action in ONWARD:
+                back = ONWARD[spec.action](actor, after) or back
             return redirect(LEADS[spec.action](done) if spec.action in LEADS else back)
+    if not form.is_bound and form.fields and not spec.danger:  # what cannot be undone is read from the top
+        begin_at(form, next(iter(form.fields)))
     context = {
         "form": form,
         "version": getattr(record, "version", None),
@@ -94,6 +102,7 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
         "back": reverse(spec.page) if spec.page else _page(entry, record),
         "about": translated(entry.about(record)),
         "told": translated(spec.told(record)),
+        "goes_on": spec.action in ONWARD,
         **(BESIDE[entry.model](record, faster) if entry.model in BESIDE else {}),
         **(PROPOSED[spec.action](record) if spec.action in PROPOSED else {}),
     }

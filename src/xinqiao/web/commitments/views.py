@@ -57,8 +57,8 @@ def row_of(made: Commitment) -> CommitmentRow:
 
 def of_matter(matter: Matter) -> tuple[CommitmentRow, ...]:
     """Everything promised or proposed in a matter, without what was declined or is written no more."""
-    found = matter.commitments.exclude(stage__in=[CommitmentStage.DECLINED, CommitmentStage.LAPSED])
-    return tuple(row_of(made) for made in found.select_related("owner", "unit"))
+    gone = (CommitmentStage.DECLINED, CommitmentStage.LAPSED)
+    return tuple(row_of(made) for made in matter.commitments.all() if made.stage not in gone)
 
 
 @staff_only

@@ -110,7 +110,9 @@ def keep_filter(request: HttpRequest, actor: Actor) -> HttpResponse:
     query = post_value(request, "query")[:500]
     if request.method == "POST":
         try:
-            save_filter(actor, get_unit(actor.unit), name=post_value(request, "name"), query=query)
+            own = get_unit(actor.unit)
+            shared = "shared" in request.POST
+            save_filter(actor, own, name=post_value(request, "name"), query=query, shared=shared)
         except InvalidInput as error:
             messages.error(request, told(error))
         else:

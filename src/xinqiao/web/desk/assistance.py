@@ -28,12 +28,10 @@ class Helper:
 
 def helpers(actor: Actor, matter: Matter) -> tuple[Helper, ...]:
     """Each letter to an assisting unit, in the order in which they were sent."""
-    found = matter.assistances.select_related("unit", "to_unit", "responsible")
-    return tuple(_helper(actor, matter, asked) for asked in found)
+    return tuple(_helper(actor, matter, asked) for asked in matter.assistances.all())
 
 
 def _helper(actor: Actor, matter: Matter, asked: Assistance) -> Helper:
-    asked.matter = matter
     owed = asked.stage in OPEN
     left = translated(days_left_words(asked.due_on, today(), work_calendar())) if owed else ""
     return Helper(

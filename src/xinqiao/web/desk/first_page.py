@@ -23,7 +23,7 @@ from xinqiao.matters.models import Matter, Paper, PaperState
 from xinqiao.matters.queries import desk as reads
 from xinqiao.matters.queries.figures import COUNT_LIMIT, figures
 from xinqiao.matters.queries.own_work import next_of
-from xinqiao.matters.queries.receipt import first_receipts
+from xinqiao.matters.queries.receipt import Came, how_they_came
 from xinqiao.policy.queries.own_desk import waiting
 from xinqiao.rules.approval import STEP_TITLES
 from xinqiao.rules.deadline_table import TABLE, ClockCode
@@ -58,6 +58,8 @@ class Item:
     page: str = ""
     urgent: bool = False
     secret: bool = False
+    people: int = 1
+    repeat: bool = False
     dated: bool = False
     key: int = 0
 
@@ -129,9 +131,9 @@ _GROUPS = {
 def _grouped(actor: Actor, mine: Sequence[Matter], asked: Sequence[Item]) -> dict[str, list[Item]]:
     """Each line in the first group to which it belongs."""
     found: dict[str, list[Item]] = {key: [] for key in _GROUPS}
-    firsts = first_receipts(mine)
+    came = how_they_came(mine)
     for matter in mine:
-        line = _matter(actor, matter, firsts[matter.pk])
+        line = _matter(actor, matter, came[matter.pk])
         step = next_of(matter)
         if line.look in _PRESSING:
             found["due"].append(line)
@@ -146,8 +148,8 @@ def _grouped(actor: Actor, mine: Sequence[Matter], asked: Sequence[Item]) -> dic
     return found
 
 
-def _matter(actor: Actor, matter: Matter, first: date) -> Item:
-    listed = row(actor, matter, first)
+def _matter(actor: Actor, matter: Matter, came: Came) -> Item:
+    listed = row(actor, matter, came)
     return Item(
         since=listed.due.words or _("没有期限"),
         look=listed.due.look,
@@ -159,6 +161,8 @@ def _matter(actor: Actor, matter: Matter, first: date) -> Item:
         page=reverse("desk:matter", args=[matter.pk]),
         urgent=listed.urgent,
         secret=listed.secret,
+        people=listed.people,
+        repeat=listed.repeat,
         key=listed.id,
     )
 

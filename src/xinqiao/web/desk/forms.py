@@ -26,7 +26,7 @@ from xinqiao.rules.identity_documents import ID_KINDS, IdKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.submission import TEXTS
 from xinqiao.rules.words import Phrase
-from xinqiao.web.acts.form import fields_of
+from xinqiao.web.acts.form import begin_at, fields_of
 from xinqiao.web.forms import CollectingForm, DayField, Form, ManyFiles, ManyFilesInput, TypedField
 
 _OF_A_PERSON = ("name", "id_number", "phone", "address")
@@ -128,6 +128,11 @@ class RegisterForm(CollectingForm):
     )
     theirs = Theirs()
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            begin_at(self, "name")
 
     def clean(self) -> dict[str, Any]:
         """Who is registered as anonymous has no name here: what was typed is not dropped without a word."""

@@ -1,7 +1,7 @@
 """The matter page as data: what this person sees of one matter, and what can be done with it now."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -29,14 +29,12 @@ from xinqiao.matters.models import (
     Representative,
     RequestItem,
     ReviewRequest,
-    RunningClock,
 )
 from xinqiao.matters.offers import offers
 from xinqiao.matters.queries.access import what_is_around, who_has_it
 from xinqiao.matters.queries.answers import UNDECIDED, answered_by
 from xinqiao.matters.queries.history import MOST, Happening, HistoryDay, by_day, happenings
 from xinqiao.matters.queries.messages import messages_in
-from xinqiao.matters.queries.notes import notes_of
 from xinqiao.matters.queries.receipt import days_since, first_receipt
 from xinqiao.matters.queries.reviewing import newest
 from xinqiao.matters.queries.waiting import ACTS
@@ -46,10 +44,12 @@ from xinqiao.rules.papers import RULES
 from xinqiao.rules.routing import BY_CODE, DUTY_ROUTE
 from xinqiao.web.acts.form import HINTS
 from xinqiao.web.acts.outcome import NEXT, next_words
-from xinqiao.web.acts.views import BESIDE
+from xinqiao.web.acts.views import BESIDE, ONWARD
 from xinqiao.web.commitments.views import CommitmentRow, of_matter
+from xinqiao.web.controls.addresses import opened_by
 from xinqiao.web.desk.act_hints import category_hint, open_hint, route_hint
 from xinqiao.web.desk.assistance import Helper, helpers
+from xinqiao.web.desk.lists_of_matter import read_lists
 from xinqiao.web.desk.matter_offers import (
     ActOffer,
     PaperRow,
@@ -244,6 +244,7 @@ def _next(actor: Actor, matter: Matter) -> str:
 
 
 NEXT[Matter] = _next
+ONWARD["matter.sort"] = lambda actor, matter: next_step(actor, matter).url
 BESIDE[Matter] = _beside
 HINTS["matter.sort", "category"] = category_hint
 HINTS["matter.sort", "route"] = route_hint
@@ -300,15 +301,16 @@ def _reviewable(matter: Matter, reviews: Sequence[ReviewRequest]) -> bool:
     return found is not None and found.opinion.pk not in {review.disputed_id for review in reviews}
 
 
+def _told(actor: Actor, matter: Matter) -> tuple[Happening, ...]:
+    """The history, with the pages of records that this person may open."""
+    told = happenings(matter)
+    pages = opened_by(actor, {one.subject for one in told})
+    return tuple(replace(one, url=pages.get(one.subject, "")) for one in told)
+
+
 def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     """Everything the page shows, in a constant number of queries."""
-    prefetch_related_objects(
-        [matter],
-        Prefetch("clocks", RunningClock.objects.select_related("unit")),
-        Prefetch("papers", Paper.objects.select_related("addressed_to", "request__unit")),
-        "requests",
-    )
-    there = what_is_around(matter).there
+    there = read_lists(actor, matter)
     if "unserved" in there:
         prefetch_related_objects([matter], Prefetch("papers__unserved", to_attr="why_unserved"))
     allowed = allowed_actions(_ALLOWED, actor, matter)
@@ -319,7 +321,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
     papers = [p for p in matter.papers.all() if p.state != PaperState.DROPPED]
     files = "attachment.download" in allowed and "attachments" in there
     reviews = tuple(matter.reviews.all()) if "reviews" in there else ()
-    told, petitions = happenings(matter), _petitions(matter)
+    told, petitions = _told(actor, matter), _petitions(matter)
     written, cut = messages_in(actor, matter) if "messages" in there else ([], False)
     for petition in petitions:
         petition.people = people_lines(petition, there)  # type: ignore[attr-defined]  # for the template
@@ -353,8 +355,8 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
             *(kind for kind in kinds if kind.forbidden),
             *(offer_of(matter, o) for o in found if o.forbidden is not None),
         ),
-        delays=tuple(matter.delays.select_related("unit", "clock")) if "delays" in there else (),
-        log=tuple(matter.log.select_related("by", "second_person")) if "log" in there else (),
+        delays=tuple(matter.delays.all()) if "delays" in there else (),
+        log=tuple(matter.log.all()) if "log" in there else (),
         happenings=told,
         most_happenings=MOST,
         days=by_day(told),
@@ -374,7 +376,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         helpers=helpers(actor, matter) if "assistances" in there else (),
         commitments=of_matter(matter) if "commitments" in there else (),
         proceedings=proceedings_card(actor, matter, there),
-        notes=notes_of(actor, matter) if "notes" in there else (),
+        notes=tuple(matter.notes.all()) if "notes" in there else (),
         can_note=any(o.act.name == "note" for o in found),
         written=tuple(written),
         written_cut=cut,

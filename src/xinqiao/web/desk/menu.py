@@ -1,6 +1,6 @@
 """The menu by what people do: groups with their entries, told once. At most nine entries are in sight; the rest is folded."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -12,6 +12,8 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import translated
 from xinqiao.kernel.records import named
+from xinqiao.matters.models import SavedFilter
+from xinqiao.matters.queries.filters import saved_filters
 from xinqiao.policy.queries.look_back import READERS as LOOK_BACK_READERS
 from xinqiao.policy.queries.rectification import READERS as RECTIFICATION_READERS
 from xinqiao.rules.roles import ADMINS, ALONE, Role
@@ -172,13 +174,15 @@ def menu_of(request: HttpRequest, actor: Actor) -> tuple[MenuGroup, ...]:
     folding = [e for _title, entries in wanted for e in entries if e.fold]
     beyond = sum(len(entries) for _title, entries in wanted) - IN_SIGHT
     folded = folding[: max(0, beyond)]
-    here = _current(request, [e.url for _title, entries in wanted for e in entries])
+    views = {f"{reverse('desk:matters')}?{view.query}" for view in views_kept(request, actor)}
+    own = request.get_full_path() in views
+    here = "" if own else _current(request, [e.url for _title, entries in wanted for e in entries])
 
     def item(entry: MenuEntry) -> MenuItem:
         count = entry.count(request) if entry.count is not None else 0
         return MenuItem(title=translated(entry.title), url=entry.url, current=entry.url == here, count=count)
 
-    return tuple(
+    groups = [
         MenuGroup(
             title=translated(title),
             items=tuple(item(e) for e in entries if e not in folded),
@@ -186,13 +190,37 @@ def menu_of(request: HttpRequest, actor: Actor) -> tuple[MenuGroup, ...]:
         )
         for title, entries in wanted
         if entries
-    )
+    ]
+    return (*groups, *_views(request, actor))
+
+
+def views_kept(request: HttpRequest, actor: Actor) -> list[SavedFilter]:
+    """The saved views of this person, read once a page, and not at all where there are none."""
+    found: list[SavedFilter] | None = getattr(request, "views_kept", None)
+    if found is None:
+        found = saved_filters(actor) if getattr(request.user, "has_views", False) else []
+        setattr(request, "views_kept", found)  # noqa: B010 - an attribute that the type does not know
+    return found
+
+
+def _views(request: HttpRequest, actor: Actor) -> Iterator[MenuGroup]:
+    kept = views_kept(request, actor) if _business(actor) else []
+    if kept:
+        here = request.get_full_path()
+        lists = [(view.name, f"{reverse('desk:matters')}?{view.query}") for view in kept]
+        views = tuple(MenuItem(title=name, url=url, current=url == here) for name, url in lists)
+        yield MenuGroup(title=translated(_("我的筛选")), items=(), more=views)
+
+
+_UNDER = {"wellbeing": "care:index", "instruction": "discussion:list", "appraisal": "controls:board"}
+"""Rooms whose pages are led to from those of another: its entry is marked where they have none of their own."""
 
 
 def _current(request: HttpRequest, addresses: Sequence[str]) -> str:
     """The address of the menu under which this page lies: the longest with which its own begins."""
     own = _record_page(request) or request.get_full_path()
-    return max((a for a in addresses if own.startswith(a)), key=len, default="")
+    under = _UNDER.get(request.resolver_match.app_name, "") if request.resolver_match else ""
+    return max((a for a in addresses if own.startswith(a)), key=len, default=reverse(under) if under else "")
 
 
 def _record_page(request: HttpRequest) -> str:

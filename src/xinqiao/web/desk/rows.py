@@ -16,7 +16,7 @@ from xinqiao.matters.models import Matter, RunningClock
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.access import who_has_it
 from xinqiao.matters.queries.desk import SOON
-from xinqiao.matters.queries.receipt import days_since, first_receipts
+from xinqiao.matters.queries.receipt import Came, days_since, how_they_came
 from xinqiao.rules import alerts
 from xinqiao.rules.deadline_table import TABLE, ClockCode, TermUnit
 from xinqiao.rules.lifecycle import STATE_TITLES, State
@@ -48,6 +48,8 @@ class ListedMatter:
     next_url: str
     secret: bool
     urgent: bool
+    people: int
+    repeat: bool
 
 
 def due_class(due: date | None, day: date, alert: date | None = None) -> str:
@@ -70,12 +72,13 @@ def due_of(matter: Matter) -> TimeLeft:
 
 def rows(actor: Actor, matters: Sequence[Matter]) -> list[ListedMatter]:
     """Lines of a list, which also tell how long the petitioner has waited in all: a clock that begins anew does not say it."""
-    firsts = first_receipts(matters)
-    return [row(actor, matter, firsts[matter.pk]) for matter in matters]
+    came = how_they_came(matters)
+    return [row(actor, matter, came[matter.pk]) for matter in matters]
 
 
-def row(actor: Actor, matter: Matter, first: date | None = None) -> ListedMatter:
-    """One line: what it is, who has it, how long is left, what comes next and where this person does it; `first`: since when it waits."""
+def row(actor: Actor, matter: Matter, came: Came | None = None) -> ListedMatter:
+    """One line: what it is, who has it, how long is left, what comes next and where this person does it; `came`: since when it waits, of
+    how many, and whether again."""
     due, step = due_of(matter), next_step(actor, matter)
     return ListedMatter(
         id=matter.pk,
@@ -86,7 +89,9 @@ def row(actor: Actor, matter: Matter, first: date | None = None) -> ListedMatter
         unit=matter.holding_unit.short_name,
         handler=who_has_it(matter),
         due=due,
-        waited=_("收到%(n)s天") % {"n": days_since(first, matter)} if first else "",
+        waited=_("收到%(n)s天") % {"n": days_since(came.first, matter)} if came else "",
+        people=came.people if came else 1,
+        repeat=came is not None and came.repeat,
         next_act=step.title,
         next_url=step.url or reverse("desk:matter", args=[matter.pk]),
         secret=matter.confidential,

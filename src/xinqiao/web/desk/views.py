@@ -35,16 +35,16 @@ from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.queries import desk as reads
 from xinqiao.matters.queries.access import get_attachment, get_matter, sees_by_invitation
-from xinqiao.matters.queries.filters import misspelt, saved_filters
+from xinqiao.matters.queries.filters import MARKS, SORTS, TITLES, misspelt
 from xinqiao.matters.queries.petitions import find_visible, get_petition
 from xinqiao.matters.query_codes import code_of
 from xinqiao.matters.submission import ready
-from xinqiao.offices.queries import get_unit, subordinates
+from xinqiao.offices.queries import get_unit, staff_of, subordinates, units
 from xinqiao.policy.commands.discussion import look_in
 from xinqiao.reception.commands.desk import settle
 from xinqiao.reception.queries.desk import received_as
 from xinqiao.rules.lifecycle import STATE_TITLES
-from xinqiao.rules.roles import ADMINS
+from xinqiao.rules.roles import ADMINS, UNIT_WIDE, Role
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.several import acts_on_several
 from xinqiao.web.desk.candidates import candidates
@@ -52,7 +52,9 @@ from xinqiao.web.desk.first_page import first_page
 from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, ReissueForm
 from xinqiao.web.desk.mail_views import forget, held_mail, proposals
 from xinqiao.web.desk.matter_page import matter_page
+from xinqiao.web.desk.menu import views_kept
 from xinqiao.web.desk.message_views import have_read, unread
+from xinqiao.web.desk.next_step import next_step
 from xinqiao.web.desk.people import who_receives
 from xinqiao.web.desk.rows import rows
 from xinqiao.web.forms import show_problems
@@ -68,13 +70,21 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "desk/home.html", {"p": first_page(actor), "unread": unread(request, actor)})
 
 
-FILTERS = ("q", "state", "kind", "category", "channel", "due", "desk", "after")
+ANSWERING = frozenset(UNIT_WIDE | {Role.SECTION_HEAD})
+"""Posts whose lists hold what several handlers have."""
+FILTERS = ("q", *TITLES, "after")
+
+
+_SELDOM = {"kind", "category", "channel", "unit", "handler", "mark", "since", "until"}
+"""Filters that are folded until one of them is used."""
 
 
 @staff_only
 def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The list, filtered by its address."""
+    """The list, filtered by its address; without one it begins with the unit that the person wants first."""
     wanted = {name: request.GET[name][:200] for name in FILTERS if request.GET.get(name)}
+    if not request.GET and (first := getattr(request.user, "unit_wanted", None)):
+        wanted["unit"] = str(first)
     wrong = _wrong(wanted)
     page = (
         reads.MattersPage(rows=[], after="")
@@ -96,7 +106,12 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
         "kinds": choices(Kind.choices),
         "channels": choices(Channel.choices),
         "categories": categories(),
-        "saved": saved_filters(actor),
+        "units": units() if actor.roles & UNIT_WIDE else (),
+        "handlers": staff_of(actor.unit, Role.HANDLER) if actor.roles & ANSWERING else (),
+        "marks": choices(MARKS.items()),
+        "narrowed": bool(_SELDOM & wanted.keys()),
+        "sorts": choices(SORTS.items()),
+        "saved": views_kept(request, actor),
         "can_export": by_post("matter.export", actor),
         "several": acts_on_several(actor),
     }
@@ -194,7 +209,12 @@ def show_receipt(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpR
         raise NotFound(_("回执只在登记后由登记人打印；信访人遗失的，请在事项页点“补发回执”。"))
     if "pdf" in request.GET:
         return pdf(to_pdf(receipt(petition, code)), f"{petition.number}-" + _("回执") + ".pdf")
-    context = {"petition": petition, "code": code, "candidates": candidates(actor, petition)}
+    context = {
+        "petition": petition,
+        "code": code,
+        "candidates": candidates(actor, petition),
+        "step": next_step(actor, get_matter(actor, petition.matter_id)),
+    }
     return render(request, "desk/receipt.html", context)
 
 

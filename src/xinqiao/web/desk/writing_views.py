@@ -15,7 +15,7 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.commands.messages import write_back
 from xinqiao.matters.files import received
 from xinqiao.matters.models import MatterMessage, Petition
-from xinqiao.matters.queries.messages import messages_of
+from xinqiao.matters.queries.messages import to_answer
 from xinqiao.matters.queries.petitions import get_petition
 from xinqiao.web.acts.by_hand import by_hand
 from xinqiao.web.acts.form import asked
@@ -54,7 +54,7 @@ def write(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse
     petition = get_petition(actor, petition_id)
     if not check("petition.write", actor, petition).allowed:
         raise NotFound
-    found, cut = messages_of(petition)
+    found, cut, newer = to_answer(petition)
     newest = found[-1].pk if found else None
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = WriteForm(actor, petition, newest, *sent)
@@ -69,4 +69,5 @@ def write(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse
         beside="desk/messages_beside.html",
         found=found,
         cut=cut,
+        newer=newer,
     )

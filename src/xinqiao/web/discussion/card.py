@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -55,8 +54,6 @@ def card(actor: Actor, matter: Matter, there: frozenset[str]) -> Card:
     `there` names its lists that are not empty."""
     talks = of_matter(matter) if "discussions" in there else []
     asked = [paper.request for paper in matter.papers.all() if hasattr(paper, "request")]
-    disputes = Dispute.objects.all() if "disputes" in there else Dispute.objects.none()
-    prefetch_related_objects([matter], Prefetch("disputes", disputes))
     dispute = list(matter.disputes.all())[-1] if "disputes" in there else None
     words, look = _dispute(dispute, asked)
     discussed = (discussion_row(d, actor) for d in talks)

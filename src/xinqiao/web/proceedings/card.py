@@ -13,7 +13,7 @@ from xinqiao.kernel.language import translated
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import Matter
 from xinqiao.proceedings.models import Hearing, Mediation, Relief
-from xinqiao.proceedings.queries import KINDS, Proceeding, of_matter
+from xinqiao.proceedings.queries import KINDS, Proceeding
 from xinqiao.proceedings.records import NAMES
 from xinqiao.rules.mediating import RELIEFS, MediationStage, ReliefKind
 from xinqiao.rules.words import days_left_words
@@ -81,9 +81,7 @@ def row_of(found: Proceeding) -> ProceedingRow:
 
 def card(actor: Actor, matter: Matter, there: frozenset[str]) -> ProceedingsCard:
     """What was begun in a matter, and what this person may begin; `there` names its lists that are not empty."""
-    found = [one for name in KINDS if name in there for one in of_matter(matter, name)]
-    for one in found:
-        one.matter = matter
+    found = [one for name in KINDS if name in there for one in getattr(matter, name).all()]
     allowed = allowed_actions(_BEGUN, actor, matter)
     going_on = {type(one) for one in found if one.stage in one.course.asks}
     specs = [

@@ -52,8 +52,13 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     overseen = by_post("self_check.verify", actor)
     quarter = Quarter.of(day)
     done = any((one.year, one.quarter) == (quarter.year, quarter.number) for one in checks)
+    own = list(reads.pledges(actor).filter(staff_id=actor.staff)[: reads.MOST])
+    signed = {one.occasion for one in own if one.year == day.year}
+    begins = _begins(actor, unit)
+    if signed == set(OCCASIONS):
+        begins.pop("sign", None)
     context: dict[str, Any] = {
-        **_begins(actor, unit),
+        **begins,
         "leaks": [
             (one, translated(LEAK.stages[one.stage]), due_class(one.turn_due, day))
             for one in leaks[: reads.MOST]
@@ -62,10 +67,8 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         "keepers": [(one, translated(KINDS[one.kind]), links(actor, one)) for one in reads.keepers(actor)],
         "checks": [(one, translated(SELF_CHECK.stages[one.stage])) for one in checks[: reads.MOST]],
         "more_checks": len(checks) > reads.MOST,
-        "own": [
-            (one, translated(OCCASIONS[one.occasion]))
-            for one in reads.pledges(actor).filter(staff_id=actor.staff)[: reads.MOST]
-        ],
+        "own": [(one, translated(OCCASIONS[one.occasion])) for one in own],
+        "signed": "yearly" in signed,
         "missing": listed(s.name for s in reads.not_pledged(unit.pk, day.year)) if overseen else "",
         "overseen": overseen,
         "done": done,

@@ -148,7 +148,7 @@ class FirstForm(Form):
         data = super().clean() or {}
         for part, told in (
             ("username", _("四个账号的用户名要各不相同。")),
-            ("name", _("系统、安全、审计管理员和登记员由四个人担任，一人一号（M-I5）。")),
+            ("name", _("系统、安全、审计管理员和登记员由四个人担任，一人一号。")),
         ):
             given = [str(data.get(f"{post}_{part}", "")).strip().lower() for post in FIRST_POSTS]
             for at, value in enumerate(given):

@@ -7,7 +7,6 @@ from django import template
 from xinqiao.kernel.clock import SHANGHAI, today
 from xinqiao.kernel.language import day_in_words
 from xinqiao.kernel.language import translated as _translated
-from xinqiao.web.controls.addresses import address as _address
 
 register = template.Library()
 
@@ -25,12 +24,6 @@ def day(value: date | datetime | None) -> str:
 def moment(value: datetime | None) -> str:
     """A day in words and the time."""
     return f"{day(value)} {value.astimezone(SHANGHAI):%H:%M}" if value else ""
-
-
-@register.filter
-def address(subject: str) -> str:
-    """The page of a record by the log's name of it, but for the matter itself; empty when it has none."""
-    return "" if subject.startswith("matters.matter:") else _address(subject)
 
 
 @register.filter

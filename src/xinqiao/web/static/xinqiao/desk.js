@@ -17,3 +17,17 @@ document.getElementById("print")?.addEventListener("click", () => globalThis.pri
 // A page that comes back with problems is read from the problems on.
 document.getElementById("problems")?.focus();
 document.querySelector('.bottombar a[href="#q"]')?.addEventListener("click", (event) => { event.preventDefault(); scrollTo(0, 0); document.getElementById("q").focus(); });
+// Files that are pasted, or dropped anywhere on the page, are put into the form's field for files; it works without this too.
+const filed = document.querySelector("main form input[type=file]");
+function put(files) {
+  const all = new DataTransfer(), given = filed.multiple ? [...filed.files, ...files] : [files[0]];
+  for (const file of given) { all.items.add(file); }
+  filed.files = all.files;
+  filed.dispatchEvent(new Event("change", { bubbles: true }));
+  filed.scrollIntoView({ block: "center" });
+}
+if (filed) {
+  document.addEventListener("paste", (event) => { if (event.clipboardData?.files.length) { event.preventDefault(); put(event.clipboardData.files); } });
+  document.addEventListener("dragover", (event) => { if (event.dataTransfer?.types.includes("Files")) { event.preventDefault(); } });
+  document.addEventListener("drop", (event) => { if (event.dataTransfer?.files.length && event.target !== filed) { event.preventDefault(); put(event.dataTransfer.files); } });
+}

@@ -75,13 +75,22 @@ if (palette) {
     if (first && box.value.trim() && !/\d{2}/.test(box.value)) { event.preventDefault(); first.click(); }
   });
 }
+// To the first field of the next or previous part of a long form.
+function section(step) {
+  const parts = [...document.querySelectorAll("main section.group")], here = document.activeElement.closest("section.group");
+  const field = parts[parts.indexOf(here) + step]?.querySelector("input:not([type=hidden]), textarea, select");
+  field?.focus();
+  return Boolean(here && field);
+}
 let after = "";
 document.addEventListener("keydown", (event) => {
   const held = event.ctrlKey || event.metaKey, typing = SEND.test(document.activeElement.tagName);
   if (held && event.key.toLowerCase() === "k") { event.preventDefault(); open(); return; }
+  if (held && /^Arrow(Down|Up)$/.test(event.key) && section(event.key === "ArrowDown" ? 1 : -1)) { event.preventDefault(); return; }
   if (held && event.key === "Enter") {
     const form = document.activeElement.form ?? document.activeElement.closest("form");
-    const button = form?.querySelector("button[type=submit]:not(.second):not(.link)");
+    const onward = event.shiftKey ? form?.querySelector("button[name=onward], button[name=next]") : null;
+    const button = onward ?? form?.querySelector("button[type=submit]:not(.second):not(.link)");
     if (button) { event.preventDefault(); form.requestSubmit(button); }
     return;
   }

@@ -1,0 +1,65 @@
+"""The lists of a matter that its page shows, read in one statement: each is then at hand under its name on the matter."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.together import read
+from xinqiao.matters.models import Matter, Note
+from xinqiao.matters.queries.access import what_is_around
+from xinqiao.matters.queries.notes import notes_of
+from xinqiao.proceedings.queries import KINDS
+
+_ALWAYS = {
+    "clocks": ("unit",),
+    "papers": ("addressed_to", "request__unit"),
+    "requests": (),
+}
+_WHERE_THERE: dict[str, tuple[str, ...]] = {
+    "attachments": (),
+    "log": ("by", "second_person"),
+    "reviews": (),
+    "disputes": (),
+    "delays": ("unit", "clock"),
+    "commitments": ("owner", "unit"),
+    "assistances": ("unit", "to_unit", "responsible"),
+    **dict.fromkeys(KINDS, ()),
+}
+"""List → what is joined to each of its rows."""
+_MENTIONED = "mentioned"
+
+
+def read_lists(actor: Actor, matter: Matter) -> frozenset[str]:
+    """Read them; which of the lists that are seldom there are not empty."""
+    there = what_is_around(matter).there
+    wanted = {**_ALWAYS, **{name: joins for name, joins in _WHERE_THERE.items() if name in there}}
+    asked = {name: _rows(matter, name, joins) for name, joins in wanted.items()}
+    if "notes" in there:
+        asked["notes"] = notes_of(actor, matter)
+        mentions = Note.mentioned.through._default_manager.filter(note__matter=matter)
+        asked[_MENTIONED] = mentions.select_related("staff").order_by("pk")
+    found = read(asked)
+    mentioned = found.pop(_MENTIONED, [])
+    for name in _WHERE_THERE.keys() - there:
+        _at_hand(matter, name, [])
+    for name, rows in found.items():
+        _at_hand(matter, name, rows)
+        for row in rows:
+            row.matter = matter
+    for note in found.get("notes", ()):
+        _at_hand(note, _MENTIONED, [one.staff for one in mentioned if one.note_id == note.pk])
+    return there
+
+
+def _rows(matter: Matter, name: str, joins: tuple[str, ...]) -> QuerySet[Any]:
+    rows: QuerySet[Any] = getattr(matter, name).all()
+    rows = rows.select_related(*joins) if joins else rows
+    return rows.order_by("id") if name in KINDS else rows
+
+
+def _at_hand(record: Any, name: str, rows: list[Any]) -> None:
+    """As if it had been prefetched."""
+    kept = getattr(record, name).all()
+    kept._result_cache, kept._prefetch_done = rows, True
+    vars(record).setdefault("_prefetched_objects_cache", {})[name] = kept
