@@ -19,13 +19,13 @@ _BARE = 6
 
 
 def binding(text: str, points: tuple[TimePoint, ...], written: date) -> list[TimePoint]:
-    """The time points by which the office, or the petitioner whom it asks, does something after this day: the day of writing below a
+    """The time points by which the office, or the petitioner whom it asks, does something after this day, or on it where the words say 前 or 内: the day of writing below a
     reply is none, nor a period in which nothing is done. What is told as past and lies ahead is none past: 已责令停工，3个工作日内核实."""
     return [
         p
         for p in points
         if (p.kind in (Kind.PROMISE, Kind.ASKED) or (p.kind is Kind.FACT and p.resolved))
-        and (p.last is None or p.last > written)
+        and (p.last is None or p.last > written or (p.last == written and p.words.endswith(("前", "内"))))
         and not _TOLD.search(text[max(0, p.start - 4) : p.start])
         and not (p.kind is Kind.FACT and _DONE.match(text, p.end))
         and _done_by(text, p)
