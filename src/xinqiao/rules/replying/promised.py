@@ -19,8 +19,8 @@ _BARE = 6
 
 
 def binding(text: str, points: tuple[TimePoint, ...], written: date) -> list[TimePoint]:
-    """The time points by which the office, or the petitioner whom it asks, does something after this day, or on it where the words say 前 or 内: the day of writing below a
-    reply is none, nor a period in which nothing is done. What is told as past and lies ahead is none past: 已责令停工，3个工作日内核实."""
+    """The time points by which the office, or the petitioner whom it asks, does something after this day, or on it where the words say
+    前 or 内: the day of writing below a reply is none, nor a period in which nothing is done. What is told as past and lies ahead is none past: 已责令停工，3个工作日内核实."""
     return [
         p
         for p in points

@@ -39,7 +39,9 @@ SIDE = f"(?P<side>{_BY}|以后|之后|后|起)?"
 DATE = re.compile(
     f"(?:{YEAR_WORDS}的?)?(?:{MONTH_WORDS}|{RELATIVE_MONTH_WORDS}的?)(?P<day>{N}{{1,3}})(?:[日号]|(?=以?之?前|[,。;]|$|(?:{TO}|、){N}{{1,3}}[日号])){_TILL}{SIDE}"
 )
-SHORT = re.compile(r"(?<![0-9.])(?P<month>1[0-2]|0?[1-9])\.(?P<day>3[01]|[12][0-9]|0?[1-9])(?P<side>以前|之前|前(?!后))")
+SHORT = re.compile(
+    r"(?<![0-9.])(?P<month>1[0-2]|0?[1-9])\.(?P<day>3[01]|[12][0-9]|0?[1-9])(?P<side>以前|之前|前(?!后))"
+)
 SIGNS = re.compile(
     r"(?<![0-9.])(?P<year>20[0-9]{2})(?P<sign>[-./])(?P<month>[0-9]{1,2})(?P=sign)(?P<day>[0-9]{1,2})(?![0-9])"
     + SIDE
@@ -59,7 +61,9 @@ _LOOSE = {"初": "上旬", "中": "中旬"}
 _MIDDLE = "中(?=以?之?前|[,。;、]|$|完成|建成|投)"
 _PART = f"(?P<part>{'|'.join(sorted((p for p in _PARTS if p != '中'), key=len, reverse=True))}|{_MIDDLE})?"
 MONTH = re.compile(f"(?:{YEAR_WORDS}的?)?(?:{MONTH_WORDS}|{RELATIVE_MONTH_WORDS}){_PART}{SIDE}")
-THIS_MONTH = re.compile(f"(?<![个年{N[1:-1]}每腊冬正])(?:本|当)?月(?P<part>底|末|中下旬|上中旬|中旬|上旬|下旬){SIDE}")
+THIS_MONTH = re.compile(
+    f"(?<![个年{N[1:-1]}每腊冬正])(?:本|当)?月(?P<part>底|末|中下旬|上中旬|中旬|上旬|下旬){SIDE}"
+)
 _QUARTER = "第?(?P<quarter>[一二三四1-4])季度|(?P<relquarter>本|这个?|下一?个?|上一?个?)?季度"
 QUARTER = re.compile(f"{YEAR_WORDS}?(?:{_QUARTER})(?P<part>[末底初])?{SIDE}")
 HALF = re.compile(f"{YEAR_WORDS}?(?P<half>[上下])半年{SIDE}")
@@ -196,7 +200,9 @@ def on_short_day(
         month, written, lambda y: (month, number) < (written.month, written.day) and y <= written.year, past
     )
     day = _valid(year, month, number)
-    return sided(day, day, match["side"], calendar, told(Phrase("写明{day}", day=day), reason)) if day else None
+    return (
+        sided(day, day, match["side"], calendar, told(Phrase("写明{day}", day=day), reason)) if day else None
+    )
 
 
 def in_month(match: re.Match[str], written: date, calendar: WorkCalendar, past: bool) -> DayReading | None:

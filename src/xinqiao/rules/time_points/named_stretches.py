@@ -82,7 +82,9 @@ def _begin(match: re.Match[str], written: date, past: bool) -> tuple[date, str] 
     return date(year, month, 1), reason
 
 
-def in_half_month(match: re.Match[str], written: date, calendar: WorkCalendar, past: bool) -> DayReading | None:
+def in_half_month(
+    match: re.Match[str], written: date, calendar: WorkCalendar, past: bool
+) -> DayReading | None:
     """12月上半月, 本月下半月."""
     found = _begin(match, written, past)
     if found is None:
@@ -109,7 +111,9 @@ def on_last_working_day(
     last = month_end(begin.year, begin.month)
     while not calendar.is_working_day(last):
         last -= timedelta(days=1)
-    return sided(last, last, match["side"], calendar, told(Phrase("该月最后一个工作日为{day}", day=last), reason))
+    return sided(
+        last, last, match["side"], calendar, told(Phrase("该月最后一个工作日为{day}", day=last), reason)
+    )
 
 
 def in_week_of_month(

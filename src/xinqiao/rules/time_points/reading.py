@@ -39,7 +39,16 @@ _REPEATED = re.compile(
 _WHICH_DAY = re.compile(
     "(?<![0-9月至到一二三四五六七八九十百两-])(?:[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})[日号](?:以前|之前|前)"
 )
-_LOOSE = (days.YEAR, days.MONTH, days.QUARTER, days.HALF, stretches.SEASON, stretches.MONTHS, stretches.YEARS, feasts.FESTIVAL)
+_LOOSE = (
+    days.YEAR,
+    days.MONTH,
+    days.QUARTER,
+    days.HALF,
+    stretches.SEASON,
+    stretches.MONTHS,
+    stretches.YEARS,
+    feasts.FESTIVAL,
+)
 """Stretches that are named for many reasons; bare, they count only where a promise is made of them."""
 _READERS: tuple[tuple[re.Pattern[str], days.Reader], ...] = (
     (days.DATE, days.on_date),

@@ -33,7 +33,7 @@ GAP = "[^。!?;\\n]{0,8}?"
 LEAST_ANCHOR = 2
 LONGEST = 120
 _ANCHOR = 4
-_MANY = 1200
+_MANY = 300
 _SIGNS = frozenset("()|<>&…")
 
 
@@ -150,12 +150,12 @@ def _anchors(parts: Sequence[_PatternPart]) -> frozenset[str]:
     """The texts of those neighbours whose shortest text is longest, of the fewest; cut, so that many become one."""
     best = frozenset[str]()
     for first in range(len(parts)):
-        for last in range(first + 1, len(parts) + 1):
-            texts = _product(parts[first:last])
-            if texts is None:
+        begun = frozenset(("",))
+        for part in parts[first:]:
+            if part.texts is None or len(begun) * len(part.texts) > _MANY or _strength(begun) >= _ANCHOR:
                 break
-            shortest = min(map(len, texts), default=0)
-            cut = frozenset(text[: max(shortest, 1)][:_ANCHOR] for text in texts)
+            begun = frozenset((before + text)[:_ANCHOR] for before in begun for text in part.texts)
+            cut = frozenset(text[: max(_strength(begun), 1)] for text in begun)
             if (_strength(cut), -len(cut)) > (_strength(best), -len(best)):
                 best = cut
     return best
