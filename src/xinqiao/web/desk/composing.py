@@ -2,7 +2,6 @@
 
 Every button only changes what stands in the form; without a script a clause is put in at the end of the chosen field."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +21,7 @@ from xinqiao.matters.models import Matter
 from xinqiao.matters.queries.composing import cited_as, composed
 from xinqiao.rules.paper_rule import Entry, PaperKind
 from xinqiao.rules.papers import RULES
-from xinqiao.rules.provisions.numerals import read_number
+from xinqiao.rules.provisions.names import title_and_article
 from xinqiao.rules.templates import Template
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.desk.citations import where
@@ -30,10 +29,6 @@ from xinqiao.web.desk.forms import PaperForm
 from xinqiao.web.request import post_value
 
 _SHOWN = 8
-_ARTICLE = re.compile(
-    "(?P<name>.*?[^第0-9零〇一二三四五六七八九十百\\s])\\s*第?\\s*(?P<number>[0-9]{1,4}|[零〇一二三四五六七八九十百]{1,6})\\s*条?"
-)
-"""A title and an article: 信访工作条例第三十四条, 噪声污染防治法 65."""
 _LONGEST_WORDS = 60
 
 
@@ -103,8 +98,9 @@ def clauses(actor: Actor, sought: str) -> list[Clause]:
 
 def _named(actor: Actor, sought: str) -> list[Provision]:
     """What a title asks for, with the number of an article or words behind it."""
-    if (found := _ARTICLE.fullmatch(sought)) is not None and (number := read_number(found["number"])):
-        return by_name(actor, found["name"], today(), article=number)
+    title, article = title_and_article(sought)
+    if article:
+        return by_name(actor, title, today(), article=article)
     name, _blank, words = sought.partition(" ")
     return by_name(actor, name, today(), words=words)
 
