@@ -81,6 +81,11 @@ def test_the_table_is_as_long_as_it_must_be() -> None:
         ("如果能在12月20日前交房，可以报名。", "12月20日前", Kind.RULE),
         ("待2027年1月1日新条例施行后再收费。", "2027年1月1日", Kind.RULE),
         ("开发商表示将于12月底前交房。", "12月底前", Kind.OTHERS),
+        ("限其15日内自行拆除，但该户并未拆除。", "15日内", Kind.OTHERS),
+        ("分班考试一般在12月20日举行。", "12月20日", Kind.RULE),
+        ("因年底天气原因暂未动工。", "年底", Kind.RULE),
+        ("预计年底日用气量将达到4万立方。", "年底", Kind.RULE),
+        ("12月5日，畜牧中心回复如下：", "12月5日", Kind.FACT),
     ],
 )
 def test_whose_time_point_it_is(text: str, words: str, kind: Kind) -> None:
@@ -110,6 +115,7 @@ def test_a_last_day_off_moves_and_says_so() -> None:
 def test_what_is_missing_is_said() -> None:
     assert "「核实」" in _only("核实后三日内").why
     assert "写明" in _only("近期").why
+    assert "「收到成品卡」" in _only("将在收到成品卡一个月内发放").why
     assert "放假安排尚未载入" in _only("春节前").why
 
 
@@ -131,6 +137,7 @@ def test_bare_years_and_seasons_are_no_promise() -> None:
         "上课时间是周一至周五。",
         "至于星期日下午，学校从未安排学生上课。",
         "我镇于每年4月和9月组织清理。",
+        "确保群众过一个欢乐、祥和的春节！",
     ],
 )
 def test_titles_plans_by_name_and_what_recurs_are_no_time_points(text: str) -> None:
@@ -146,6 +153,12 @@ def test_titles_plans_by_name_and_what_recurs_are_no_time_points(text: str) -> N
         (date(2026, 8, 1), "道路预计10月份可修通。", "10月份", date(2026, 10, 31)),
         (date(2026, 11, 30), "“十五五”期间，我委将加快建设。", "十五五”期间", date(2030, 12, 31)),
         (date(2026, 12, 30), "考试安排在元月13--15日。", "元月13--15日", date(2027, 1, 15)),
+        (date(2026, 11, 30), "该校计划2027年秋季投入使用。", "2027年秋季", date(2027, 11, 30)),
+        (date(2026, 11, 30), "校舍将于明年春季开学前完成改造。", "明年春季开学前", date(2027, 2, 28)),
+        (date(2026, 11, 30), "拟于2027年推出便民路线。", "2027年", date(2027, 12, 31)),
+        (date(2026, 11, 30), "物业将在20个工作日整改。", "20个工作日", date(2026, 12, 28)),
+        (date(2026, 11, 30), "5个工作日办结。", "5个工作日", date(2026, 12, 7)),
+        (date(2016, 11, 30), "争取春节前通车。", "春节前", date(2017, 1, 26)),
     ],
 )
 def test_stretches_in_which_something_will_be_done(written: date, text: str, words: str, last: date) -> None:

@@ -11,8 +11,12 @@ from tests.library.texts import both
 from tests.steps import HANDLERS, OPINION, issued
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
+from xinqiao.kernel.errors import InvalidInput
 from xinqiao.library.commands.templates import approve_template
 from xinqiao.library.models import Category
+from xinqiao.library.queries.templates import text_used
+from xinqiao.library.templates import shipped
+from xinqiao.matters.commands.papers import save_draft
 from xinqiao.matters.models import Commitment, Paper
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +53,7 @@ def test_a_template_fills_what_is_empty_and_proposes_what_such_answers_rest_on(
     day = today()
     assert f"由{cast.housing.name}查看" in _value(empty, "facts")
     assert str(day.year) in _value(empty, "facts")
+    assert f'name="begun_from" value="{row.code}"' in empty
     assert client.post(address, {"template": "no-such", "fill": "1"}).status_code == 404
     assert not Paper.objects.filter(matter=matter, kind=_KIND).exists()
     sent = {
@@ -56,11 +61,23 @@ def test_a_template_fills_what_is_empty_and_proposes_what_such_answers_rest_on(
         "basis": "《云水市物业管理办法》第二条",
         "item_1": "责令【请填写：谁】整改",
         "submit": "1",
+        "begun_from": row.code,
     }
     sent |= {"item_2": "已公开", "outcome_1": "supported", "outcome_2": "explained"}
     page = client.post(address, sent)
     assert page.status_code == 422
     assert "还有没填的空：谁" in page.content.decode()
+    saved = Paper.objects.get(matter=matter, kind=_KIND)
+    assert (saved.template, saved.template_sha256) == (row.code, row.template.sha256)
+    later = proposed_template(cast, kind=_KIND, body=f"{body}，并告知结果", code=row.code)
+    approve_template(cast.actor("section_head"), later)
+    assert "批准的一版" in client.get(f"/desk/papers/{saved.pk}/").content.decode()
+    assert text_used(saved.unit_id, saved.template, saved.template_sha256).change == row
+    own = shipped()[0]
+    assert text_used(saved.unit_id, own.code, own.sha256).known
+    assert not text_used(saved.unit_id, own.code, "0" * 64).known
+    with pytest.raises(InvalidInput):
+        save_draft(cast.actor("handler"), saved, {}, "no-such")
 
 
 def test_a_clause_is_found_and_put_in_and_a_reply_is_shown_as_it_prints(cast: Cast, client: Client) -> None:
@@ -76,6 +93,13 @@ def test_a_clause_is_found_and_put_in_and_a_reply_is_shown_as_it_prints(cast: Ca
     put = client.post(address, {"basis": "依据", "cite": key[1], "cite_into": "basis"}).content.decode()
     assert _value(put, "basis") == f"依据{key[2]}"
     assert client.post(address, {"cite": key[1], "cite_into": "outcome_1"}).status_code == 404
+    for named in ("云水市物业管理办法第二条", "物业管理办法 2", "《云水市物业管理办法》第二条"):
+        assert (
+            "《云水市物业管理办法》第二条" in client.get("/desk/clauses/", {"sought": named}).content.decode()
+        )
+    by_words = client.get("/desk/clauses/", {"sought": "物业管理办法 电梯"}).content.decode()
+    assert key[2] in by_words
+    assert client.get("/desk/clauses/", {"sought": "物业管理办法 999"}).content.decode().count("<li>") == 0
     assert "换一个词" in client.get("/desk/clauses/", {"sought": "不存在的词"}).content.decode()
     lines = {"answer": "依据如下，标准为9元/平方米", "path": "由征收办上门，", "time_points": "3个工作日内"}
     told = client.post(f"/desk/matters/{matter.pk}/draft/reply/check/", lines).content.decode()

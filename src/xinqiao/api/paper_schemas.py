@@ -77,6 +77,9 @@ class PaperIn(Input):
             }
         ]
     )
+    template: str = Field(
+        "", max_length=40, description="起草用的范本的代码；留空不记录，已有的记录不变", examples=[""]
+    )
 
 
 class AnswerOut(Schema):
@@ -129,6 +132,8 @@ class PaperOut(PaperRef):
     matter: str = Field(description="信访事项编号")
     unit: UnitRef
     author: StaffRef | None
+    template: str = Field(description="起草用的范本的代码；没有用范本的为空")
+    template_sha256: str = Field(description="当时范本正文的哈希；空为没有用范本")
     created_at: When
     fields: dict[str, str] = Field(description="各字段，已遮盖个人信息")
     items: list[AnswerOut] = Field(description="逐项答复，已遮盖个人信息")

@@ -78,6 +78,8 @@ def _paper_out(actor: Actor, paper: Paper) -> PaperOut:
         matter=paper.matter.number,
         unit=unit_ref(paper.unit),
         author=staff_ref(paper.author) if paper.author else None,
+        template=paper.template,
+        template_sha256=paper.template_sha256,
         created_at=paper.created_at,
         fields=_fields(RULES[paper.kind].labels, paper.content),
         items=_items(paper.content),
@@ -143,7 +145,9 @@ def draft(
     request: StaffRequest, number: Number, payload: PaperIn, if_match: IfMatch, response: HttpResponse
 ) -> Status[PaperDone]:
     seen, matter = seen_version(if_match), matter_numbered(request.auth, number)
-    made = papers.draft.seen(seen)(request.auth, matter, payload.paper.kind, _content(payload, matter))
+    made = papers.draft.seen(seen)(
+        request.auth, matter, payload.paper.kind, _content(payload, matter), payload.template
+    )
     return Status(201, _done(response, made))
 
 
@@ -197,7 +201,10 @@ def save(
     seen, paper = seen_version(if_match), get_paper(request.auth, paper_id)
     if payload.paper.kind != paper.kind:
         raise InvalidInput({"paper.kind": "文书的种类不能改变；请另行起草。"})
-    return _done(response, papers.save_draft.seen(seen)(request.auth, paper, _content(payload, paper.matter)))
+    saved = papers.save_draft.seen(seen)(
+        request.auth, paper, _content(payload, paper.matter), payload.template
+    )
+    return _done(response, saved)
 
 
 @router.post(

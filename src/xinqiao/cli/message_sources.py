@@ -76,6 +76,7 @@ SILENT = {
     "rules/time_points/kinds.py": "forms of time points; what it tells are phrases",
     "rules/time_points/named_days.py": "forms of time points; what it tells are phrases",
     "rules/time_points/named_festivals.py": "forms of time points; what it tells are phrases",
+    "rules/time_points/named_stretches.py": "forms of time points; what it tells are phrases",
     "rules/time_points/periods.py": "forms of time points; what it tells are phrases",
     "rules/time_points/reading.py": "forms of time points; what it tells are phrases",
     "rules/replying/answering.py": "words without meaning; what it tells are phrases",

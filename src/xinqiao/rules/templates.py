@@ -3,6 +3,7 @@
 `【label】` on a line of its own begins a field, `{依据}` is taken from the matter, `【请填写：房屋类别】` is a blank. A value that the matter
 does not have becomes a blank, and a document with a blank is not complete: nothing is guessed and nothing forgotten."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,6 +31,11 @@ class Template:
     name: str
     body: str
     category: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """Names this very text of it."""
+        return hashlib.sha256(self.body.encode()).hexdigest()
 
 
 def headings(rule: PaperRule) -> dict[str, str]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Length
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.library.models import Instrument, InstrumentLevel, InstrumentVersion, Provision
@@ -14,6 +15,7 @@ from xinqiao.library.search import INDEX
 from xinqiao.rules.provisions.names import written_name
 
 PAGE = 50
+_LEAST_NAME = 2
 _RANK = Case(
     *(
         When(version__instrument__level=level.value, then=Value(rank))
@@ -81,6 +83,24 @@ def provisions(actor: Actor, wanted: Wanted, *, instrument: Instrument | None = 
     found = found.select_related("version__instrument").annotate(rank=_RANK)
     order = ("rank", "version__instrument__title", "-version__effective_on", "position")
     return list(found.order_by(*order)[: PAGE + 1])
+
+
+def by_name(actor: Actor, name: str, day: date, *, article: int = 0, words: str = "") -> list[Provision]:
+    """The provisions in force of the instruments with a name that holds this one, of the shortest title first: one article, those that hold
+    the words, or without either the first ones. At most a page."""
+    require_reader(actor)
+    written = written_name(name)
+    if len(written) < _LEAST_NAME:
+        return []
+    named = with_validity(Validity.IN_FORCE, day).filter(names__name__contains=written)
+    found = Provision.objects.filter(version__instrument__in=named.order_by(), article__gt=0)
+    found = found.filter(_standing(Validity.IN_FORCE, day))
+    if article:
+        found = found.filter(article=article)
+    for word in words.split():
+        found = found.filter(text__contains=word)
+    order = (Length("version__instrument__title"), "version__instrument__title", "position")
+    return list(found.select_related("version__instrument").order_by(*order)[:PAGE])
 
 
 def _standing(validity: Validity, day: date) -> Q:

@@ -1,5 +1,7 @@
 """The templates that an office can write from: those of the product, as the office changed them."""
 
+from dataclasses import dataclass
+
 from django.db.models import Max, QuerySet
 
 from xinqiao.kernel.actor import Actor
@@ -30,6 +32,25 @@ def fitting(unit_id: int, kind: str, category: str) -> list[Template]:
 def template_named(unit_id: int, code: str) -> Template | None:
     """The template of this code that holds for the unit."""
     return next((each for each in templates_of(unit_id) if each.code == code), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextUsed:
+    """From which text of a template a paper was begun. `change`: the unit's version of it, None for the product's own; `known`: that
+    text is still in the library."""
+
+    name: str
+    change: TemplateVersion | None = None
+    known: bool = True
+
+
+def text_used(unit_id: int, code: str, sha256: str) -> TextUsed:
+    """The version of a template that a paper names by its hash."""
+    changes = [c for c in versions_of(unit_id, code).filter(approved=True) if c.template.sha256 == sha256]
+    if changes:
+        return TextUsed(name=changes[0].name, change=changes[0])
+    own = next((each for each in shipped() if each.code == code), None)
+    return TextUsed(name=own.name if own else code, known=own is not None and own.sha256 == sha256)
 
 
 def versions_of(unit_id: int, code: str) -> QuerySet[TemplateVersion]:

@@ -9,6 +9,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.sealing import seal, unseal
 from xinqiao.kernel.typed import Exact, Pick, Words
+from xinqiao.library.queries.templates import template_named
 from xinqiao.matters import citing, clocks, replying, second_reading
 from xinqiao.matters.commands import promising
 from xinqiao.matters.commands.instruction import send_request
@@ -40,6 +41,11 @@ _MOST = 2000
 
 Content = Annotated[
     Mapping[str, Any], Exact("文书内容", why="sealed as written; pages show the masked copy made beside it")
+]
+
+
+Begun = Annotated[
+    str, Exact("起草用的范本", required=False, most=40, why="the code of a template of the library")
 ]
 
 
@@ -88,8 +94,9 @@ def draft(
     matter: Matter,
     kind: Annotated[str, Pick("文书种类", among=_kinds, wrong="不能起草这种文书。")],
     content: Content,
+    template: Begun = "",
 ) -> Paper:
-    """Begin a document. Fields may still be empty; they are checked when it is sent for approval.
+    """Begin a document. Fields may still be empty; they are checked when it is sent for approval. `template`: from which it was filled.
 
     Raises Refused when the kind is not due in the present state, or one of its kind is under way."""
     _draftable(matter, kind)
@@ -101,10 +108,21 @@ def draft(
         created_at=act.at,
     )
     _put(act, paper, content)
+    _begun_from(paper, template)
     paper.save(force_insert=True)
     paper.writers.add(act.actor.staff)
-    act.record(paper, matter_id=matter.pk, after={"kind": kind})
+    act.record(paper, matter_id=matter.pk, after={"kind": kind, "template": paper.template})
     return paper
+
+
+def _begun_from(paper: Paper, code: str) -> None:
+    """Keep from which text of which template it was filled; empty leaves what was kept. Raises InvalidInput for one that does not hold."""
+    if not code:
+        return
+    found = template_named(paper.unit_id, code)
+    if found is None or found.kind != paper.kind:
+        raise InvalidInput({"template": "没有这份范本，可能刚刚停用；已填的内容不受影响，请另选或者不选。"})
+    paper.template, paper.template_sha256 = found.code, found.sha256
 
 
 def _still_here(paper: Paper) -> None:
@@ -136,15 +154,16 @@ def _editable(paper: Paper) -> None:
 
 
 @command("paper.save")
-def save_draft(act: Act, paper: Paper, content: Content) -> Paper:
-    """Store a draft's fields. Raises Stale when another clerk saved it since: what was typed stays on the page."""
+def save_draft(act: Act, paper: Paper, content: Content, template: Begun = "") -> Paper:
+    """Store a draft's fields, and from which template they were filled. Raises Stale when another clerk saved it since: what was typed stays on the page."""
     _editable(paper)
     _put(act, paper, content)
+    _begun_from(paper, template)
     paper.author_id = act.actor.staff_id
     paper.version += 1
-    paper.save(update_fields=["sealed", "content", "version", "author"])
+    paper.save(update_fields=["sealed", "content", "version", "author", "template", "template_sha256"])
     paper.writers.add(act.actor.staff)
-    act.record(paper, matter_id=paper.matter_id, after={"version": paper.version})
+    act.record(paper, matter_id=paper.matter_id, after={"version": paper.version, "template": paper.template})
     return paper
 
 

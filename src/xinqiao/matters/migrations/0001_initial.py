@@ -288,6 +288,8 @@ class Migration(migrations.Migration):
                 ('reading', models.CharField(blank=True, max_length=8)),
                 ('content', models.JSONField(default=dict)),
                 ('sealed', models.BinaryField()),
+                ('template', models.CharField(blank=True, max_length=40)),
+                ('template_sha256', models.CharField(blank=True, max_length=64)),
                 ('number', models.CharField(blank=True, max_length=40)),
                 ('verification_code', models.CharField(blank=True, db_index=True, max_length=20)),
                 ('pdf_path', models.CharField(blank=True, max_length=120)),

@@ -26,6 +26,7 @@ class PaperState(models.TextChoices):
 class Paper(models.Model):
     """One document. `content` holds the typed fields, masked; `sealed` the same fields as written. `step` is the role
     whose approval it waits for, `reading` whether a second reader comes before (M-E5). `author` wrote last, `writers` are all who ever saved the text: none of them approves it.
+    `template`: the code of that from which it was begun, and which text of it that was, by its hash (M-C2).
     `pdf` is the sealed file as issued: what was signed is what is kept."""
 
     stands_under: ClassVar[str] = "matter"
@@ -42,6 +43,8 @@ class Paper(models.Model):
     writers = models.ManyToManyField(Staff, related_name="+")
     content = models.JSONField(default=dict)
     sealed = models.BinaryField()
+    template = models.CharField(max_length=40, blank=True)
+    template_sha256 = models.CharField(max_length=64, blank=True)
     number = models.CharField(max_length=40, blank=True)
     verification_code = models.CharField(max_length=20, blank=True, db_index=True)
     pdf_path = StoredPath("文书", sha256="pdf_sha256", blank=True)

@@ -3,6 +3,7 @@
 import re
 
 from xinqiao.rules.folding import in_place
+from xinqiao.rules.provisions.numerals import read_number
 
 _FULL_WIDTH = dict(zip(map(ord, "()〔〕[]"), "（）（）（）", strict=True))
 _COUNTRY = "中华人民共和国"
@@ -11,6 +12,17 @@ _BETWEEN = re.compile("[，、；;,\n]")
 _STATE = re.compile(
     r"（(?:试行|暂行|草案|修订|修正|修订本|修正本|[^（）]{0,12}(?:年|版|修正|修订|公布|发布|通过)[^（）]{0,8})）$"
 )
+
+_ARTICLE = re.compile(
+    "(?P<name>.*?[^第0-9零〇一二三四五六七八九十百\\s])\\s*第?\\s*(?P<number>[0-9]{1,4}|[零〇一二三四五六七八九十百]{1,6})\\s*条?"
+)
+
+
+def title_and_article(sought: str) -> tuple[str, int]:
+    """What somebody looks for by a title and the number of an article: 信访工作条例 34, 《物业管理条例》第三十五条. Without a number, 0."""
+    found = _ARTICLE.fullmatch(sought.strip())
+    number = read_number(found["number"]) if found else None
+    return (found["name"], number) if found and number else (sought, 0)
 
 
 def written_name(text: str) -> str:

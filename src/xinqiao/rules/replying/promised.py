@@ -7,7 +7,7 @@ from xinqiao.rules.time_points import Kind, TimePoint
 
 _DOING = re.compile(
     "时间(?:大致|大约|大概|约)[^,，]{0,3}|将|会|拟|计划|争取|确保|预计|预期|力争|定于|请|暂定|完成|启动|开工|开展|办理|办结|答复|回复|告知|告诉|反馈|通知|上门|到场|到现场|测量|核实|"
-    "整改|整修|发放|支付|拨付|退还|修复|维修|清理|提交|补交|提供|出台|开通|落实|安排|公布|公示|结束|送达|复查|检查|见面|联系|组织|召开|拆除|施工|竣工|解决|推出|建成|投入使用"
+    "整改|整修|发放|支付|拨付|退还|修复|维修|清理|提交|补交|提供|出台|开通|落实|安排|公布|公示|结束|送达|复查|检查|见面|联系|组织|召开|拆除|施工|竣工|解决|推出|建成|投入使用|实施|[新另扩改]建|改造|推进|通车|运营|开放|交付|交房|搬迁|兑付|发布|完善|处理到位|动工|迁移|更换|贯通|通水|通电|通气"
 )
 _FULL_DATE = re.compile("20\\d\\d\\D\\d{1,2}\\D\\d{1,2}日?")
 _TOLD = re.compile("(?:已[于在]|曾[于在]|截[至止]到?)$")
@@ -19,13 +19,13 @@ _BARE = 6
 
 
 def binding(text: str, points: tuple[TimePoint, ...], written: date) -> list[TimePoint]:
-    """The time points by which the office, or the petitioner whom it asks, does something after this day: the day of writing below a
-    reply is none, nor a period in which nothing is done. What is told as past and lies ahead is none past: 已责令停工，3个工作日内核实."""
+    """The time points by which the office, or the petitioner whom it asks, does something after this day, or on it where the words say
+    前 or 内: the day of writing below a reply is none, nor a period in which nothing is done. What is told as past and lies ahead is none past: 已责令停工，3个工作日内核实."""
     return [
         p
         for p in points
         if (p.kind in (Kind.PROMISE, Kind.ASKED) or (p.kind is Kind.FACT and p.resolved))
-        and (p.last is None or p.last > written)
+        and (p.last is None or p.last > written or (p.last == written and p.words.endswith(("前", "内"))))
         and not _TOLD.search(text[max(0, p.start - 4) : p.start])
         and not (p.kind is Kind.FACT and _DONE.match(text, p.end))
         and _done_by(text, p)

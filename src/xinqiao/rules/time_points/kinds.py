@@ -41,7 +41,7 @@ _PLAN = (
 )
 _PLANNED = re.compile(_PLAN)
 _BEGINS = re.compile(
-    "(?<![未没不])(?:开始|启动|动工|开工|施工|实施|进场|建成|竣工|完工|完成|通车|投入|投用|启用|交付|交房|运营|开通|开放|开业|开学|面世|供水|通水|通电|供电|供气|"
+    "(?<![未没不])(?:开始|启动|动工|开工|开建|施工|实施|进场|建成|落成|推出|举办|上线|试运行|开馆|开园|竣工|完工|完成|通车|投入|投用|启用|交付|交房|运营|开通|开放|开业|开学|面世|供水|通水|通电|供电|供气|"
     "通气|修通|新建|另建|扩建|修建|翻新|拆除|搬迁|验收|接收|招生|公布|出台|发放|整改|改造|建设)"
 )
 _DENIED = re.compile("^[^。;!?\n,]{0,4}?(?:暂无|暂不|没有|尚?未|无法|不能|不会|并无)")
@@ -61,6 +61,14 @@ _NOT_SAID = re.compile(
     "(?:没有|并?未|不曾|不能|无法)(?:作出)?(?:承诺|保证|计划|打算|规定|约定)[^。;!?\n,]{0,8}$|(?:不宜|不适合|不适宜)$"
 )
 _VALID = re.compile("(?:有效期|许可期|任期|租期|租赁期|合同期|质保期|保修期|聘期)[^。;!?\n,]{0,12}$")
+_GENERAL = re.compile("(?:一般|通常|历年|往年|正常情况下?)(?:都|会)?(?:安排)?(?:在|于)?$")
+_FORESEEN = re.compile(
+    "^[^。;!?\n,]{0,12}?(?:用[水电气]量|需求量?|人口|客流量?|车流量?|交通量)[^。;!?\n,]{0,4}达"
+)
+_LAPSED = re.compile("^[^。;!?\n]{0,30}?(?:但|却)[^。;!?\n]{0,16}?(?:未|没有|拒不)")
+_QUOTED = re.compile("^,?[^。;!?\n,]{0,20}(?:回复|答复|反馈)如下")
+_BECAUSE = re.compile("^[^。;!?\n,]{0,8}?(?:原因|影响|关系)")
+_KEPT = re.compile("(?:过一个|过好|过上|欢度|度过|祝)[^。;!?\n,]{0,12}$")
 _DEMANDED = re.compile("^[^。;!?\n,]{0,40}的(?:要求|规定|部署|约定)")
 _IN_FORCE = re.compile("(?:法规|条例|办法|规定|政策|标准|法)[^。;!?\n,]{0,6}(?:施行|实施|执行|生效)")
 _OTHERS = re.compile(
@@ -123,7 +131,7 @@ def only_named(text: str, start: int, end: int) -> bool:
     before, after = clause_of(text, start, end)
     if after.startswith("度") and not after.startswith(("度内", "度末", "度底")):
         return True
-    if _NEARER.match(after):
+    if _NEARER.match(after) or _KEPT.search(before):
         return True
     if _BY_TIME.search(before):
         return False
@@ -148,7 +156,10 @@ def _rest(text: str, start: int, end: int) -> str:
 
 def _ruled(before: str, after: str, follows: str) -> bool:
     """Whether a time measures something, is a condition or a validity, is denied or demanded, or brings an instrument into force."""
-    if any(sign.search(before) for sign in (_SINCE_EVENT, _IF, _NOT_SAID, _VALID)) or _MEASURED.match(after):
+    conditions = (_SINCE_EVENT, _IF, _NOT_SAID, _VALID, _GENERAL)
+    if any(sign.search(before) for sign in conditions) or any(
+        sign.match(after) for sign in (_MEASURED, _FORESEEN, _BECAUSE)
+    ):
         return True
     demanded = re.search("按照?|根据|依照", before) and _DEMANDED.match(after)
     return bool(demanded) or bool(_IN_FORCE.search(follows[:_NEAR]))
@@ -162,9 +173,9 @@ def kind_of(text: str, start: int, end: int, *, over: bool) -> PointKind:
         return PointKind.FACT
     if _ruled(before, after, follows):
         return PointKind.RULE
-    if told_as_past(text, start, end):
+    if told_as_past(text, start, end) or _QUOTED.match(follows):
         return PointKind.FACT
-    if _OTHERS.search(sentence):
+    if _OTHERS.search(sentence) or _LAPSED.match(follows):
         return PointKind.OTHERS
     whole = sentence + text[start:end] + follows
     if _REMEDY.search(follows) and _MAY.search(whole) and not _PROMISED.search(after):

@@ -15,7 +15,7 @@ Reader = Callable[[re.Match[str], date, WorkCalendar, bool], DayReading | None]
 
 N = "[零〇一二三四五六七八九十廿卅0-9]"
 _BY = "(?:以前|之前|前|以内|之内|内)"
-_YEAR = f"(?:(?P<year>(?<!{N})(?:20|19)[0-9]{{2}}|二[〇零]{N}{{2}})年|(?P<rel>今年|本年度?|当年|明年|来年|后年|去年|前年))"
+YEAR_WORDS = f"(?:(?P<year>(?<!{N})(?:20|19)[0-9]{{2}}|二[〇零]{N}{{2}})年|(?P<rel>今年|本年度?|当年|明年|来年|后年|去年|前年))"
 _RELATIVE_YEARS = {
     "今年": 0,
     "本年": 0,
@@ -27,26 +27,31 @@ _RELATIVE_YEARS = {
     "去年": -1,
     "前年": -2,
 }
-_MONTH = f"(?P<month>(?<!{N}){N}{{1,3}}|元|正(?!月(?:初|十|廿|二十)))月(?:份)?"
-_RELATIVE_MONTHS = {
+MONTH_WORDS = f"(?P<month>(?<!{N}){N}{{1,3}}|元|正(?!月(?:初|十|廿|二十)))月(?:份)?"
+RELATIVE_MONTHS = {
     "本月": 0, "这个月": 0, "当月": 0, "本月份": 0, "下月": 1, "下个月": 1, "下下个月": 2, "上月": -1, "上个月": -1, "上上个月": -2,
 }  # fmt: skip  # a list to be read across
-_REL_MONTH = f"(?P<relmonth>{'|'.join(sorted(_RELATIVE_MONTHS, key=len, reverse=True))})(?:份)?"
-_TO = "(?:至|到|-|~|—){1,2}"
+RELATIVE_MONTH_WORDS = f"(?P<relmonth>{'|'.join(sorted(RELATIVE_MONTHS, key=len, reverse=True))})(?:份)?"
+TO = "(?:至|到|-|~|—){1,2}"
 _DAY_END = f"(?:(?P<thenmonth>{N}{{1,3}})月)?(?P<thenday>{N}{{1,3}})[日号]"
-_TILL = f"(?:{_TO}(?:{_YEAR.replace('P<year>', 'P<thenyear>').replace('P<rel>', 'P<thenrel>')})?{_DAY_END})?"
-_SIDE = f"(?P<side>{_BY}|以后|之后|后|起)?"
+_TILL = f"(?:(?:{TO}|、)(?:{YEAR_WORDS.replace('P<year>', 'P<thenyear>').replace('P<rel>', 'P<thenrel>')})?{_DAY_END})?"
+SIDE = f"(?P<side>{_BY}|以后|之后|后|起)?"
 DATE = re.compile(
-    f"(?:{_YEAR}的?)?(?:{_MONTH}|{_REL_MONTH})(?P<day>{N}{{1,3}})(?:[日号]|(?=以?之?前|[,。;]|$|{_TO}{N}{{1,3}}[日号])){_TILL}{_SIDE}"
+    f"(?:{YEAR_WORDS}的?)?(?:{MONTH_WORDS}|{RELATIVE_MONTH_WORDS}的?)(?P<day>{N}{{1,3}})(?:[日号]|(?=以?之?前|[,。;]|$|(?:{TO}|、){N}{{1,3}}[日号])){_TILL}{SIDE}"
+)
+SHORT = re.compile(
+    r"(?<![0-9.])(?P<month>1[0-2]|0?[1-9])\.(?P<day>3[01]|[12][0-9]|0?[1-9])(?P<side>以前|之前|前(?!后))"
 )
 SIGNS = re.compile(
     r"(?<![0-9.])(?P<year>20[0-9]{2})(?P<sign>[-./])(?P<month>[0-9]{1,2})(?P=sign)(?P<day>[0-9]{1,2})(?![0-9])"
-    + _SIDE
+    + SIDE
 )
 _PARTS = {
     "上旬": (1, 10),
     "中旬": (11, 20),
     "下旬": (21, 31),
+    "中下旬": (11, 31),
+    "上中旬": (1, 20),
     "底": (31, 31),
     "末": (31, 31),
     "初": (1, 10),
@@ -54,30 +59,32 @@ _PARTS = {
 }
 _LOOSE = {"初": "上旬", "中": "中旬"}
 _MIDDLE = "中(?=以?之?前|[,。;、]|$|完成|建成|投)"
-_PART = f"(?P<part>{'|'.join(p for p in _PARTS if p != '中')}|{_MIDDLE})?"
-MONTH = re.compile(f"(?:{_YEAR}的?)?(?:{_MONTH}|{_REL_MONTH}){_PART}{_SIDE}")
-THIS_MONTH = re.compile(f"(?<![个年{N[1:-1]}每])(?:本|当)?月(?P<part>底|末|中旬|上旬|下旬){_SIDE}")
+_PART = f"(?P<part>{'|'.join(sorted((p for p in _PARTS if p != '中'), key=len, reverse=True))}|{_MIDDLE})?"
+MONTH = re.compile(f"(?:{YEAR_WORDS}的?)?(?:{MONTH_WORDS}|{RELATIVE_MONTH_WORDS}){_PART}{SIDE}")
+THIS_MONTH = re.compile(
+    f"(?<![个年{N[1:-1]}每腊冬正])(?:本|当)?月(?P<part>底|末|中下旬|上中旬|中旬|上旬|下旬){SIDE}"
+)
 _QUARTER = "第?(?P<quarter>[一二三四1-4])季度|(?P<relquarter>本|这个?|下一?个?|上一?个?)?季度"
-QUARTER = re.compile(f"{_YEAR}?(?:{_QUARTER})(?P<part>[末底初])?{_SIDE}")
-HALF = re.compile(f"{_YEAR}?(?P<half>[上下])半年{_SIDE}")
+QUARTER = re.compile(f"{YEAR_WORDS}?(?:{_QUARTER})(?P<part>[末底初])?{SIDE}")
+HALF = re.compile(f"{YEAR_WORDS}?(?P<half>[上下])半年{SIDE}")
 YEAR = re.compile(
-    f"(?:{_YEAR}年?|(?<![0-9{N[1:-1]}半每近几数多新老青少中壮往历同常全成周学逐])年)(?P<part>[底末初]|{_MIDDLE})?{_SIDE}"
+    f"(?:{YEAR_WORDS}年?|(?<![0-9{N[1:-1]}半每近几数多新老青少中壮往历同常全成周学逐])年)(?P<part>[底末初]|{_MIDDLE})?{SIDE}"
 )
 _WEEK = "(?:周|星期|礼拜)"
 _WHICH = "(?P<week>本|这个?|下下个?|下一?个?|上上个?|上一?个?)"
 _WD = "[一二三四五六日天末1-7]"
 _AFTER_BARE = "(?=以?之?[前内]|上午|下午|晚|中午|[,。;、]|$|将|给|答|再|由|我|派|完|组|召|至|到)"
 WEEK = re.compile(
-    f"(?<!每)(?:{_WHICH}{_WEEK}(?P<weekday>{_WD})?|{_WEEK}(?P<bare>{_WD}){_AFTER_BARE})(?:{_TO}(?:{_WEEK})?(?P<thenweekday>{_WD}))?{_SIDE}"
+    f"(?<!每)(?:{_WHICH}{_WEEK}(?P<weekday>{_WD})?|{_WEEK}(?P<bare>{_WD}){_AFTER_BARE})(?:(?:{TO}|、|或者?|和)(?:{_WEEK})?(?P<thenweekday>{_WD}))?{SIDE}"
 )
 _WEEKDAYS = {
     sign: n for n, signs in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天末7")) for sign in signs
 }
 _DAYS = {
-    "今天": 0, "今日": 0, "当天": 0, "当日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3, "昨天": -1, "昨日": -1, "前天": -2,
+    "明后天": 2, "明后两天": 2, "今晚": 0, "今天": 0, "今日": 0, "当天": 0, "当日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3, "昨天": -1, "昨日": -1, "前天": -2,
 }  # fmt: skip
 DAYS = re.compile(
-    f"(?<![0-9{N[1:-1]}])(?P<name>大后天|今天|今日|明天|明日|后天|昨天|昨日|前天|当天(?=之?内)|当日(?=之?内)){_SIDE}"
+    f"(?<![0-9{N[1:-1]}])(?P<name>明后两?天|大后天|今晚|今天|今日|明天|明日|后天|昨天|昨日|前天|当天(?=之?内)|当日(?=之?内)){SIDE}"
 )
 FIVE_YEARS = re.compile(
     f"[\"'“]?(?P<plan>十[一二三四五六七八九])五[\"'”]?(?:规划)?(?P<part>期间|时期|期末|末)(?P<side>{_BY})?"
@@ -104,7 +111,7 @@ def _valid(year: int, month: int | None, day: int | None) -> date | None:
         return None
 
 
-def _placed(month: int, written: date, passed: Callable[[int], bool], past: bool) -> tuple[int, str]:
+def placed(month: int, written: date, passed: Callable[[int], bool], past: bool) -> tuple[int, str]:
     """The year of a month named without one, and why it is that one: this year's unless it is over and the next one's is near."""
     year = written.year
     if past:
@@ -114,7 +121,7 @@ def _placed(month: int, written: date, passed: Callable[[int], bool], past: bool
     return year, Phrase("没有写年份，按{year}年", year=str(year))
 
 
-def _told(why: str, reason: str) -> Phrase:
+def told(why: str, reason: str) -> Phrase:
     return Phrase("{reason}，{why}", reason=reason, why=why) if reason else Phrase("{why}", why=why)
 
 
@@ -136,7 +143,7 @@ def on_date(match: re.Match[str], written: date, calendar: WorkCalendar, past: b
     """12月20日前, 2026年12月1日至5日, 下月5日."""
     number = read_number(match["day"])
     if match["relmonth"]:
-        begin = months_after(written.replace(day=1), _RELATIVE_MONTHS[match["relmonth"]])
+        begin = months_after(written.replace(day=1), RELATIVE_MONTHS[match["relmonth"]])
         year: int | None = begin.year
         month: int | None = begin.month
     else:
@@ -149,7 +156,7 @@ def on_date(match: re.Match[str], written: date, calendar: WorkCalendar, past: b
         if number > month_end(leap.year, month).day:
             why = Phrase("{month}月没有{day}日，请核对", month=str(month), day=str(number))
             return open_ended(why) if number < _NO_DAY else None
-        year, reason = _placed(
+        year, reason = placed(
             month,
             written,
             lambda y: (month, number) < (written.month, written.day) and y <= written.year,
@@ -161,7 +168,7 @@ def on_date(match: re.Match[str], written: date, calendar: WorkCalendar, past: b
     last = _range_end(match, first, written)
     if last is None or last < first:
         return open_ended(Phrase("起止日期不通，请核对"), first)
-    return sided(first, last, match["side"], calendar, _told(Phrase("写明{day}", day=last), reason))
+    return sided(first, last, match["side"], calendar, told(Phrase("写明{day}", day=last), reason))
 
 
 def _range_end(match: re.Match[str], first: date, written: date) -> date | None:
@@ -184,11 +191,25 @@ def in_signs(match: re.Match[str], _written: date, calendar: WorkCalendar, _past
     return sided(day, day, match["side"], calendar, Phrase("写明{day}", day=day)) if day else None
 
 
+def on_short_day(
+    match: re.Match[str], written: date, calendar: WorkCalendar, past: bool
+) -> DayReading | None:
+    """12.15前."""
+    month, number = int(match["month"]), int(match["day"])
+    year, reason = placed(
+        month, written, lambda y: (month, number) < (written.month, written.day) and y <= written.year, past
+    )
+    day = _valid(year, month, number)
+    return (
+        sided(day, day, match["side"], calendar, told(Phrase("写明{day}", day=day), reason)) if day else None
+    )
+
+
 def in_month(match: re.Match[str], written: date, calendar: WorkCalendar, past: bool) -> DayReading | None:
     """12月底前, 下月中旬, 2027年3月, 12月初."""
     reason = ""
     if match["relmonth"]:
-        begin = months_after(written.replace(day=1), _RELATIVE_MONTHS[match["relmonth"]])
+        begin = months_after(written.replace(day=1), RELATIVE_MONTHS[match["relmonth"]])
         year: int | None = begin.year
         month: int | None = begin.month
     else:
@@ -196,7 +217,7 @@ def in_month(match: re.Match[str], written: date, calendar: WorkCalendar, past: 
     if not month or not 1 <= month <= 12:
         return None
     if year is None:
-        year, reason = _placed(month, written, lambda y: month_end(y, month) < written, past)
+        year, reason = placed(month, written, lambda y: month_end(y, month) < written, past)
     return _part_of(date(year, month, 1), match["part"], match["side"], calendar, reason)
 
 
@@ -211,19 +232,19 @@ def _part_of(
     end = month_end(begin.year, begin.month)
     if not part:
         if side in ("前", "之前", "以前"):
-            return _before_stretch(begin, calendar)
-        return sided(begin, end, side, calendar, _told(Phrase("至该月最后一日{day}", day=end), reason))
+            return before_stretch(begin, calendar)
+        return sided(begin, end, side, calendar, told(Phrase("至该月最后一日{day}", day=end), reason))
     low, high = _PARTS[part]
     first, last = begin.replace(day=min(low, end.day)), begin.replace(day=min(high, end.day))
     if part in _LOOSE:
         why = Phrase(
             "「{part}」没有一定的天数，按{as_part}掌握，至{day}", part=part, as_part=_LOOSE[part], day=last
         )
-        return sided(first, last, side, calendar, _told(why, reason), exact=False)
-    return sided(first, last, side, calendar, _told(Phrase("「{part}」至{day}", part=part, day=last), reason))
+        return sided(first, last, side, calendar, told(why, reason), exact=False)
+    return sided(first, last, side, calendar, told(Phrase("「{part}」至{day}", part=part, day=last), reason))
 
 
-def _before_stretch(begin: date, calendar: WorkCalendar) -> DayReading:
+def before_stretch(begin: date, calendar: WorkCalendar) -> DayReading:
     last = begin - timedelta(days=1)
     why = Phrase("「前」是否含该时段没有写明，从严按此前的{day}掌握", day=last)
     return named(None, last, calendar, why, exact=False)
@@ -236,7 +257,7 @@ def in_quarter(match: re.Match[str], written: date, calendar: WorkCalendar, past
     if match["quarter"]:
         number = (read_number(match["quarter"]) or 1) - 1
         if year is None:
-            year, reason = _placed(
+            year, reason = placed(
                 number * 3 + 1, written, lambda y: month_end(y, number * 3 + 3) < written, past
             )
     else:
@@ -254,9 +275,9 @@ def in_quarter(match: re.Match[str], written: date, calendar: WorkCalendar, past
     if match["part"]:
         begin = last
     elif match["side"] in ("前", "之前", "以前"):
-        return _before_stretch(begin, calendar)
+        return before_stretch(begin, calendar)
     return sided(
-        begin, last, match["side"], calendar, _told(Phrase("至该季度最后一日{day}", day=last), reason)
+        begin, last, match["side"], calendar, told(Phrase("至该季度最后一日{day}", day=last), reason)
     )
 
 
@@ -265,11 +286,11 @@ def in_half(match: re.Match[str], written: date, calendar: WorkCalendar, past: b
     year, upper = year_of(match, written), match["half"] == "上"
     reason = ""
     if year is None:
-        year, reason = _placed(1 if upper else 7, written, lambda y: upper and date(y, 6, 30) < written, past)
+        year, reason = placed(1 if upper else 7, written, lambda y: upper and date(y, 6, 30) < written, past)
     first, last = (date(year, 1, 1), date(year, 6, 30)) if upper else (date(year, 7, 1), date(year, 12, 31))
     if match["side"] in ("前", "之前", "以前"):
-        return _before_stretch(first, calendar)
-    return sided(first, last, match["side"], calendar, _told(Phrase("至{day}", day=last), reason))
+        return before_stretch(first, calendar)
+    return sided(first, last, match["side"], calendar, told(Phrase("至{day}", day=last), reason))
 
 
 def in_year(match: re.Match[str], written: date, calendar: WorkCalendar, _past: bool) -> DayReading | None:
@@ -295,7 +316,7 @@ def in_year(match: re.Match[str], written: date, calendar: WorkCalendar, _past: 
     if part:
         first = last
     elif side in ("前", "之前", "以前"):
-        return _before_stretch(first, calendar)
+        return before_stretch(first, calendar)
     return sided(first, last, side, calendar, Phrase("至该年最后一日{day}", day=last))
 
 
@@ -331,9 +352,9 @@ def in_week(match: re.Match[str], written: date, calendar: WorkCalendar, _past: 
         if last < first:
             return open_ended(Phrase("起止日期不通，请核对"), first)
     if not sign and match["side"] in ("前", "之前", "以前"):
-        return _before_stretch(first, calendar)
+        return before_stretch(first, calendar)
     why = Phrase("一周自周一至周日，为{day}", day=last)
-    return sided(first, last, match["side"], calendar, _told(why, reason))
+    return sided(first, last, match["side"], calendar, told(why, reason))
 
 
 def on_near_day(

@@ -14,10 +14,13 @@ from xinqiao.rules.words import Phrase
 _FESTIVAL = "|".join(sorted(festivals.NAMES, key=len, reverse=True))
 FESTIVAL = re.compile(
     f"(?:(?P<year>20[0-9]{{2}})年|(?P<rel>今年|明年|去年|后年))?(?:农历)?(?<![第二三四五六七八九十])(?P<name>{_FESTIVAL})"
-    "(?!路|街|村|巷|小区|社区|广场|学校|中学|小学|大道|工程|农场|[0-9]|月|届|条|项|个|公里)(?:小?长?假期?|假日)?"
+    "(?!路|街|村|巷|小区|社区|广场|学校|中学|小学|大道|工程|农场|[0-9]|月|届|条|项|个|公里)(?:小?长?假期?|假日|放假|假期)?(?:(?:结束|过)(?=以后|之后|后))?"
     "(?P<side>以前|之前|前夕|前|期间|以后|之后|后)?"
 )
 _NINE = "[一二三四五六七八九]"
+LUNAR_END = re.compile(
+    "(?:(?:农历|阴历|旧历)(?P<year>年)|(?P<lunar>正|冬|腊)月)(?P<part>底|末)?(?P<side>以前|之前|前)?(?![初十廿二三])"
+)
 _LUNAR_DAY = f"初(?:{_NINE}|十)|二?十{_NINE}?|廿{_NINE}?|三十"
 LUNAR = re.compile(
     f"(?:农历|阴历|旧历)?(?P<lunar>正|冬|腊)月(?P<day>{_LUNAR_DAY})(?P<side>以前|之前|前)?"
@@ -72,6 +75,27 @@ def _provisional(reading: DayReading, provisional: bool) -> DayReading:
         exact=reading.exact,
         provisional=True,
     )
+
+
+def at_lunar_end(
+    match: re.Match[str], written: date, calendar: WorkCalendar, past: bool
+) -> DayReading | None:
+    """腊月底前, 农历年底: the last day of the lunar month or year; 农历年前 is what comes before the year ends."""
+    if not match["part"] and not (match["year"] and match["side"]):
+        return None
+    month = {"正": 1, "冬": 11}.get(match["lunar"] or "", 12)
+    ends = [_month_last(year, month) for year in range(written.year - 1, written.year + 2)]
+    found = next((each for each in ends if each and each >= written), None)
+    if found is None or past:
+        return open_ended(Phrase("这个农历日期推不出公历日期，请写公历"))
+    return sided(found, found, match["side"], calendar, Phrase("农历换算为{day}", day=found))
+
+
+def _month_last(year: int, month: int) -> date | None:
+    """The last day of a lunar month."""
+    if month == 12:
+        return lunar.eve(year)
+    return lunar.solar(year, month, 30) or lunar.solar(year, month, 29)
 
 
 def on_lunar_day(

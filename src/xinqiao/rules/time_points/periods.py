@@ -13,7 +13,7 @@ from xinqiao.rules.words import Phrase
 
 _NUMBER = f"(?<![0-9.第]){N[:-1]}百两]{{1,5}}"
 _LOOSE_PAIR = "一两|两三|三四|三五|四五|五六|六七|七八|八九"
-_UNIT = "个?(?:半)?(?:工作日|工作天|自然日|日历日|天|日|周|星期|礼拜|月|年|小时|钟头|季度)"
+_UNIT = "个?(?:半)?(?:法定)?(?:工作日|工作天|自然日|日历日|天|日|周|星期|礼拜|月|年|小时|钟头|季度)"
 _MOST = "不超过|不多于|最长|最多|至多|最迟|最晚|需要?|约需?|大约|大概|预计|预计需|还需"
 _END = "以内|之内|内|左右|上下|后|之后|以后"
 PERIOD = re.compile(
@@ -21,12 +21,17 @@ PERIOD = re.compile(
     f"(?P<number>{_LOOSE_PAIR}|半|{_NUMBER})(?P<unit>{_UNIT})(?P<half>半)?(?:的?时间)?(?P<end>{_END})?"
 )
 UNCOUNTED = re.compile(f"(?:几|数|若干|十几|十来|几十)个?(?:工作日|天|日|周|星期|月|年|小时)(?:{_END})")
+_DONE_IN = re.compile("里?(?:给|完成|整改|办结|办理|办好|答复|回复|反馈|告知|上门|到位)")
 _DATE_BEFORE = re.compile(f"(?:自|从)?(?:{DATE.pattern})(?:之?日?起|之日)?(?:的|算)?$")
 _SINCE = "(?:之日起?|日起|当日起|起|之后|以后|后)(?:算起|计算|起算|的)?,?(?:在|于)?$"
 _EVENTS = (
     re.compile("(?:自|从)(?P<event>[^,。;:!?\n]{1,40}?)" + _SINCE),
     re.compile("(?P<event>[^,。;:!?\n]{1,24}?)" + _SINCE),
+    re.compile(
+        "(?P<event>(?:收到|接到|受理|取得|领取|(?:验收|审核|审批|检测)(?:合格|通过)|批准|签订)[^,。;:!?\n将会已了曾]{0,10}?)的?(?<!情况)(?<!结果)(?<!进展)$"
+    ),
 )
+"""The last: what happens stands right before the period, 收到申请5日内."""
 _NOW = re.compile(
     "^(?:即|今|今天|今日|现在|本日|(?:本|此|该)?(?:书面)?(?:答复|回复|意见|函|告知|通知)书?(?:作出|出具|印发|发出|发布|落款|公布)?)$"
 )
@@ -38,8 +43,11 @@ def on_period(
     match: re.Match[str], before: str, written: date, calendar: WorkCalendar
 ) -> tuple[DayReading, int] | None:
     """What a period means, and how many characters before the match belong to it."""
-    unit, end = match["unit"].removeprefix("个").removeprefix("半"), match["end"] or ""
-    if not end and not match["most"] and not (match["from"] and unit.startswith("工作")):
+    unit = match["unit"].removeprefix("个").removeprefix("半").removeprefix("法定")
+    end = match["end"] or ""
+    if match["unit"] == "季度":
+        return None
+    if not (end or match["most"] or (unit.startswith("工作") and _worked_in(match, before))):
         return None
     if not end and (_names_a_month(match) or match.string.startswith(("前", "以前", "之前"), match.end())):
         return None
@@ -62,10 +70,16 @@ def on_period(
         why = Phrase(
             "{why}；「{words}」不是确定的天数，按较晚的一天掌握",
             why=reading.why,
-            words=end or match["number"],
+            words=end if end in ("左右", "上下") else match["most"] or match["number"],
         )
         reading = _replaced(reading, why)
     return reading, length
+
+
+def _worked_in(match: re.Match[str], before: str) -> bool:
+    """3至5个工作日, 将在60个工作日整改, 5个工作日办结: a period without 内."""
+    done = _DONE_IN.match(match.string, match.end())
+    return bool(match["from"] or done or before.endswith(("在", "于")))
 
 
 def _names_a_month(match: re.Match[str]) -> bool:

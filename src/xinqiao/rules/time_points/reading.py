@@ -9,6 +9,7 @@ from xinqiao.rules.calendar import WorkCalendar
 from xinqiao.rules.folding import Folded, fold, unbroken
 from xinqiao.rules.time_points import named_days as days
 from xinqiao.rules.time_points import named_festivals as feasts
+from xinqiao.rules.time_points import named_stretches as stretches
 from xinqiao.rules.time_points.counting import open_ended
 from xinqiao.rules.time_points.kinds import (
     begins,
@@ -27,8 +28,8 @@ from xinqiao.rules.words import Phrase
 _BLANKS = re.compile("(?<=[^\x00-\x7f])[ \t]+|[ \t]+(?=[^\x00-\x7f])")
 _PLAIN_NUMERALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰", "一二三四五六七八九十百")
 _VAGUE = re.compile(
-    "尽快|尽早|尽速|近期|近日|不日|适时|择机|择期|第一时间|抓紧|早日|日后|稍后|短期内|不久(?:后|之后)?|马上|立即|立刻|过段时间|"
-    "(?:条件|时机)(?:成熟|具备|允许)(?:时|后|的时候)?|适当(?:的)?(?:时候|时机)|(?:开学|入冬|供暖|雨季|汛期|放假|暑假|寒假)(?:季)?(?:以前|之前|前|后)|"
+    "尽快|尽早|尽速|近期|近日|不日|适时|择机|择期|第一时间|抓紧|早日|日后|稍后|短期内|不久(?:后|之后)?|[这近][一两几]天|马上|立即|立刻|过段时间|"
+    "(?:条件|时机)(?:成熟|具备|允许)(?:时|后|的时候)?|适当(?:的)?(?:时候|时机)|(?:20[0-9]{2}年|[今明]年)?(?:开学|入冬|供暖|采暖|雨季|汛期|放假|暑假|暑期|寒假|高考|中考|两会|麦收|秋收)季?(?:开始|到来|来临|结束)?(?:期间|以前|之前|前|后)|"
     "(?<![每逢])(?:节|假期)[前后](?:[内]|夕)?"
 )
 _REPEATED = re.compile(
@@ -38,7 +39,16 @@ _REPEATED = re.compile(
 _WHICH_DAY = re.compile(
     "(?<![0-9月至到一二三四五六七八九十百两-])(?:[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})[日号](?:以前|之前|前)"
 )
-_LOOSE = (days.YEAR, days.MONTH, days.QUARTER, days.HALF, feasts.FESTIVAL)
+_LOOSE = (
+    days.YEAR,
+    days.MONTH,
+    days.QUARTER,
+    days.HALF,
+    stretches.SEASON,
+    stretches.MONTHS,
+    stretches.YEARS,
+    feasts.FESTIVAL,
+)
 """Stretches that are named for many reasons; bare, they count only where a promise is made of them."""
 _READERS: tuple[tuple[re.Pattern[str], days.Reader], ...] = (
     (days.DATE, days.on_date),
@@ -47,12 +57,20 @@ _READERS: tuple[tuple[re.Pattern[str], days.Reader], ...] = (
     (days.THIS_MONTH, days.this_month),
     (days.QUARTER, days.in_quarter),
     (days.HALF, days.in_half),
+    (days.SHORT, days.on_short_day),
+    (stretches.SEASON, stretches.in_season),
+    (stretches.MONTHS, stretches.in_months),
+    (stretches.YEARS, stretches.in_years),
+    (stretches.HALF_MONTH, stretches.in_half_month),
+    (stretches.LAST_WORKING_DAY, stretches.on_last_working_day),
+    (stretches.WEEK_OF_MONTH, stretches.in_week_of_month),
     (days.YEAR, days.in_year),
     (days.WEEK, days.in_week),
     (days.FIVE_YEARS, days.in_five_years),
     (days.DAYS, days.on_near_day),
     (feasts.FESTIVAL, feasts.at_festival),
     (feasts.LUNAR, feasts.on_lunar_day),
+    (feasts.LUNAR_END, feasts.at_lunar_end),
 )
 _ROUND = re.compile("(?<=[〇一二三四五六七八九])[○◯]|[○◯](?=[〇一二三四五六七八九])")
 """A zero as many documents write it: 二○二六年."""

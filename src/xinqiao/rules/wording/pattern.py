@@ -20,6 +20,8 @@ VARIABLES: Mapping[str, str] = {
     "您": "你|您|你们|您们|你方",
     "上级": "上面|上级|上头|领导|市里|省里|县里|区里|中央",
     "领导": "领导|局长|主任|书记|市长|县长|区长|镇长|部长|科长",
+    "他处": "他们|县里|市里|省里|镇里|村里|村委会|社区|街道|物业|开发商|厂里|公司|老板|学校|医院|银行|供电|交通局|住建局|教育局|民政局|"
+    "人社局|环保局|城管|派出所",
     "机关": "部门|单位|机关|机构|街道|乡镇|社区|政府",
     "告": "上访|信访|投诉|举报|反映|告状|缠访|闹访",
     "地": "北京|省里|市里|中央|国家信访局|上面",
@@ -31,7 +33,7 @@ GAP = "[^。!?;\\n]{0,8}?"
 LEAST_ANCHOR = 2
 LONGEST = 120
 _ANCHOR = 4
-_MANY = 1200
+_MANY = 300
 _SIGNS = frozenset("()|<>&…")
 
 
@@ -148,12 +150,12 @@ def _anchors(parts: Sequence[_PatternPart]) -> frozenset[str]:
     """The texts of those neighbours whose shortest text is longest, of the fewest; cut, so that many become one."""
     best = frozenset[str]()
     for first in range(len(parts)):
-        for last in range(first + 1, len(parts) + 1):
-            texts = _product(parts[first:last])
-            if texts is None:
+        begun = frozenset(("",))
+        for part in parts[first:]:
+            if part.texts is None or len(begun) * len(part.texts) > _MANY or _strength(begun) >= _ANCHOR:
                 break
-            shortest = min(map(len, texts), default=0)
-            cut = frozenset(text[: max(shortest, 1)][:_ANCHOR] for text in texts)
+            begun = frozenset((before + text)[:_ANCHOR] for before in begun for text in part.texts)
+            cut = frozenset(text[: max(_strength(begun), 1)] for text in begun)
             if (_strength(cut), -len(cut)) > (_strength(best), -len(best)):
                 best = cut
     return best

@@ -14,13 +14,14 @@ from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
 from xinqiao.library.models import Provision
 from xinqiao.library.queries.instruments import Validity
-from xinqiao.library.queries.search import Wanted, provisions
+from xinqiao.library.queries.search import Wanted, by_name, provisions
 from xinqiao.library.queries.templates import fitting
 from xinqiao.matters.compose_parts import fluent
 from xinqiao.matters.models import Matter
 from xinqiao.matters.queries.composing import cited_as, composed
 from xinqiao.rules.paper_rule import Entry, PaperKind
 from xinqiao.rules.papers import RULES
+from xinqiao.rules.provisions.names import title_and_article
 from xinqiao.rules.templates import Template
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.desk.citations import where
@@ -42,10 +43,12 @@ class Clause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composer:
-    """`fields`: name → title of those in which a clause can be put; `into` is the first where the decision is founded."""
+    """`fields`: name → title of those in which a clause can be put; `into` is the first where the decision is founded;
+    `begun_from`: the template that filled it."""
 
     templates: tuple[Template, ...]
     chosen: str
+    begun_from: str
     fields: Mapping[str, str]
     into: str
     sought: str
@@ -60,11 +63,18 @@ def composer(request: HttpRequest, actor: Actor, form: PaperForm) -> Composer:
     return Composer(
         templates=tuple(fitting(matter.holding_unit_id, form.kind, _category(matter))),
         chosen=post_value(request, "template"),
+        begun_from=begun_from(request),
         fields={name: where(form.kind, name) for name in names},
         into=post_value(request, "cite_into") or next((n for n in names if rule.founded_in(n)), ""),
         sought=sought,
         clauses=tuple(clauses(actor, sought)),
     )
+
+
+def begun_from(request: HttpRequest) -> str:
+    """The template from which the form was filled since it was opened."""
+    filling = "fill" in request.POST
+    return post_value(request, "template" if filling else "begun_from")
 
 
 def _texts(form: PaperForm) -> list[str]:
@@ -74,12 +84,25 @@ def _texts(form: PaperForm) -> list[str]:
 
 
 def clauses(actor: Actor, sought: str) -> list[Clause]:
-    """The provisions in force today that hold these words, the highest ranking first."""
-    if not sought.strip():
+    """The provisions in force today that are named (信访工作条例 34, 物业管理条例 维修), then those that hold these words, the highest
+    ranking first."""
+    sought = sought[:_LONGEST_WORDS].strip()
+    if not sought:
         return []
-    wanted = Wanted(day=today(), words=sought[:_LONGEST_WORDS], validity=Validity.IN_FORCE)
-    found = [p for p in provisions(actor, wanted) if p.article][:_SHOWN]
-    return [Clause(key=p.pk, words=_words(p), text=p.text) for p in found]
+    found = {p.pk: p for p in _named(actor, sought)[:_SHOWN]}
+    if len(found) < _SHOWN:
+        wanted = Wanted(day=today(), words=sought, validity=Validity.IN_FORCE)
+        found = {p.pk: p for p in (*found.values(), *provisions(actor, wanted)) if p.article}
+    return [Clause(key=p.pk, words=_words(p), text=p.text) for p in list(found.values())[:_SHOWN]]
+
+
+def _named(actor: Actor, sought: str) -> list[Provision]:
+    """What a title asks for, with the number of an article or words behind it."""
+    title, article = title_and_article(sought)
+    if article:
+        return by_name(actor, title, today(), article=article)
+    name, _blank, words = sought.partition(" ")
+    return by_name(actor, name, today(), words=words)
 
 
 def _words(provision: Provision) -> str:

@@ -15,6 +15,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.errors import InvalidInput, NotFound, Refused, Stale, XinqiaoError
 from xinqiao.kernel.language import day_in_words, told, translated
+from xinqiao.library.queries.templates import text_used
 from xinqiao.matters.citing import (
     CitationCheck,
     applies_on,
@@ -38,6 +39,7 @@ from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.outcome import next_words
 from xinqiao.web.acts.views import BESIDE
 from xinqiao.web.desk.citations import CitedPiece, panel, pieces
+from xinqiao.web.desk.composing import begun_from
 from xinqiao.web.desk.composing import clauses as found_clauses
 from xinqiao.web.desk.drafting import beside, chain_steps, changed, checks, differences, only_asked
 from xinqiao.web.desk.forms import (
@@ -79,7 +81,7 @@ def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> Http
     form = changed(request, actor, PaperForm(request.POST or None, kind=kind, matter=matter))
     if request.method == "POST" and form.is_valid() and not only_asked(request):
         try:
-            paper = papers.draft(actor, matter, kind, form.content())
+            paper = papers.draft(actor, matter, kind, form.content(), begun_from(request))
         except XinqiaoError as error:
             show_problems(form, error)
         else:
@@ -143,7 +145,7 @@ def edit(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and not only_asked(request):
         try:
             seen = whole_number(post_value(request, "version"))
-            saved = papers.save_draft.seen(seen)(actor, paper, form.content())
+            saved = papers.save_draft.seen(seen)(actor, paper, form.content(), begun_from(request))
         except Stale as error:
             show_problems(form, error)
             theirs = differences(get_paper(actor, paper_id), form)
@@ -227,6 +229,9 @@ def _page(
         "override_form": override_form or OverrideForm(),
         "can_override": "override_citations" in steps and _hindered(found, checked),
         "chain": chain_steps(found),
+        "template": text_used(found.unit_id, found.template, found.template_sha256)
+        if found.template
+        else None,
         "returned": found.approvals.filter(approved=False).select_related("by").last(),
         "remarks": remarks,
         "own_remarks": [r for r in remarks if r.by_id == actor.staff_id],

@@ -15,7 +15,7 @@ from xinqiao.library.commands.wording import propose
 from xinqiao.library.queries.instruments import require_reader
 from xinqiao.library.queries.wording import norm_last, norm_named, norms_of, retired, versions_of, waiting
 from xinqiao.offices.queries import get_unit
-from xinqiao.rules.wording.norms import GROUPS, SEVERITY_TITLES, Norm, Norms, Severity
+from xinqiao.rules.wording.norms import GROUPS, SEVERITY_TITLES, Norm, Severity
 from xinqiao.web.acts.form import ActForm
 from xinqiao.web.acts.views import links
 from xinqiao.web.forms import show_problems
@@ -33,7 +33,8 @@ def wording(request: HttpRequest, actor: Actor) -> HttpResponse:
     """All norms that hold here, and a sentence tried against them."""
     require_reader(actor)
     norms, words = norms_of(actor.unit), request.GET.get("q", "").strip()[:500]
-    found = [norm for norm in norms.norms if not words or _meets(norms, norm, words)]
+    met = {met.norm.code for met in norms.meet(words)}
+    found = [norm for norm in norms.norms if not words or norm.code in met or _holds(norm, words)]
     groups = [(_(g.title), [_shown(n) for n in found if n.group == g.code]) for g in GROUPS]
     context = {
         "words": words,
@@ -46,10 +47,8 @@ def wording(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "library/wording.html", context)
 
 
-def _meets(norms: Norms, norm: Norm, words: str) -> bool:
-    return any(met.norm is norm for met in norms.meet(words)) or any(
-        words in text for text in (norm.pattern, *norm.hits)
-    )
+def _holds(norm: Norm, words: str) -> bool:
+    return any(words in text for text in (norm.pattern, *norm.hits))
 
 
 @staff_only
