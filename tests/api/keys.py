@@ -15,6 +15,7 @@ from tests.library.test_templates import proposed_template
 from tests.library.test_wording import proposed_norm
 from tests.library.texts import OLD, imported
 from tests.looking_back import AFTER, opened
+from tests.outgoing.walks import listed, prepared
 from tests.oversight.accounts import found_at_work
 from tests.oversight.walks import drawn_to_call_back, sponsored, supervised
 from tests.policy.studies import planned
@@ -245,6 +246,8 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "drill-sheets": (lambda cast: Sheet.objects.filter(scene=_scene(cast))[0], "inspector"),
     "help-calls": (help_called, "receptionist"),
     "incidents": (recorded, "receptionist"),
+    "posts": (prepared, "registrar"),
+    "handings": (listed, "archivist"),
     "leaks": (leak_reported, "section_head"),
     "keepers": (keeper_named, "section_head"),
     "self-checks": (check_filled, "leader"),

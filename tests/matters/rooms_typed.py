@@ -1,8 +1,9 @@
-"""What is typed in the rooms beside the matters: reception, oversight, care, safekeeping, wellbeing, assessment."""
+"""What is typed in the rooms beside the matters: reception, oversight, care, safekeeping, outgoing, wellbeing, assessment."""
 
 from tests.appraisal.walks import settled
 from tests.care.incidents import cared_for
 from tests.cast import Cast
+from tests.outgoing.walks import everything_written as sent_out
 from tests.oversight.accounts import called_to_account
 from tests.oversight.walks import overseen
 from tests.reception import walks
@@ -18,6 +19,7 @@ def written_in_rooms(cast: Cast) -> None:
     overseen(cast)
     cared_for(cast)
     kept_safe(cast)
+    sent_out(cast)
     looked_after(cast)
     settled(cast, NUMBERS)
     called_to_account(cast, NUMBERS)
