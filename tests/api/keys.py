@@ -17,6 +17,7 @@ from tests.library.texts import OLD, imported
 from tests.looking_back import AFTER, opened
 from tests.outgoing.walks import listed, prepared
 from tests.oversight.accounts import found_at_work
+from tests.oversight.improvements import drafted
 from tests.oversight.walks import drawn_to_call_back, sponsored, supervised
 from tests.policy.studies import planned
 from tests.policy.talks import discussed
@@ -224,6 +225,7 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "delegations": (delegated, "principal"),
     "commitments": (_commitment, "handler"),
     "supervisions": (supervised, "inspector"),
+    "improvements": (drafted, "inspector"),
     "call-backs": (drawn_to_call_back, "inspector"),
     "sponsorships": (sponsored, "office_leader"),
     "norms": (proposed_norm, "section_head"),

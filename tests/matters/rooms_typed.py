@@ -5,6 +5,7 @@ from tests.care.incidents import cared_for
 from tests.cast import Cast
 from tests.outgoing.walks import everything_written as sent_out
 from tests.oversight.accounts import called_to_account
+from tests.oversight.improvements import everything_written as improved
 from tests.oversight.walks import overseen
 from tests.reception import walks
 from tests.safekeeping.walks import everything_written as kept_safe
@@ -20,6 +21,7 @@ def written_in_rooms(cast: Cast) -> None:
     cared_for(cast)
     kept_safe(cast)
     sent_out(cast)
+    improved(cast, NUMBERS)
     looked_after(cast)
     settled(cast, NUMBERS)
     called_to_account(cast, NUMBERS)

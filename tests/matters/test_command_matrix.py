@@ -271,6 +271,7 @@ def _received(cast: Cast) -> dict[type, Any]:
         "norms",
         "supervisions",
         "sponsorships",
+        "improvements",
         "call-backs",
         "help-calls",
         "incidents",

@@ -108,6 +108,7 @@ FIELDS = {
     "safekeeping.pledge": {"unit": Fate.STAYS},
     "safekeeping.custody": {"unit": Fate.OVER},
     "safekeeping.selfcheck": {"unit": Fate.BOOK},
+    "oversight.improvementproposal": {"unit": Fate.OPEN, "by_unit": Fate.OPEN},
     "oversight.account": {
         "unit": Fate.OPEN,
         "by_unit": Fate.OPEN,

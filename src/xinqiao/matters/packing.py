@@ -43,6 +43,8 @@ _STAGES = {
             PaperKind.PANEL_SHEET,
             PaperKind.MEDIATION_AGREEMENT,
             PaperKind.SETTLEMENT_AGREEMENT,
+            PaperKind.IMPROVEMENT_PROPOSAL,
+            PaperKind.POLICY_PROPOSAL,
         ),
         FileStage.HANDLED,
     ),

@@ -188,6 +188,14 @@ ROOMS: tuple[Grant, ...] = (
     _g("keeper.end", "不再保管", Relation.OWN_UNIT, REG, SEC, LED, PRI, ARC),
     _g("self_check.fill", "填写保密自查", Relation.OWN_UNIT, REG, SEC, LED, PRI, INS, ARC),
     _g("self_check.verify", "核实保密自查", Relation.OWN_UNIT, REG, SEC, LED, PRI, INS, ARC),
+    # better work, better policy (条例 40)
+    _g("improvement.draft", "提出改进工作、完善政策建议", Relation.BY_POST, SEC, LAW, LED, PRI, INS),
+    _g("improvement.issue", "签发建议书", Relation.OWN_UNIT, LED, PRI),
+    _g("improvement.drop", "作废建议", Relation.OWN_UNIT, SEC, LAW, LED, PRI, INS),
+    _g("improvement.answer", "书面反馈建议", Relation.OWN_UNIT, SEC, LED, PRI),
+    _g("improvement.ask_again", "请其重新反馈建议", Relation.OWN_UNIT, LED, PRI, INS),
+    _g("improvement.settle", "确认建议的反馈", Relation.OWN_UNIT, LED, PRI, INS),
+    _g("improvement.download", "取建议书", Relation.OWN_UNIT, *EVERYONE),
     # accountability (M-D6)
     _g("accountability.find", "记录追责的问题", Relation.OWN_UNIT, LED, PRI, INS),
     _g("accountability.state", "陈述申辩", Relation.NAMED, *EVERYONE),

@@ -51,6 +51,7 @@ urlpatterns = [
     path("petitions/<uuid:petition_id>/receipt/", views.show_receipt, name="receipt"),
     path("petitions/<uuid:petition_id>/receipt/again/", views.reissue, name="reissue"),
     path("petitions/<uuid:petition_id>/form/", views.registration_pdf, name="registration_form"),
+    path("petitions/<uuid:petition_id>/evaluation/", views.evaluation_pdf, name="evaluation_sheet"),
     path("petitions/<uuid:petition_id>/election/", views.election_pdf, name="election_form"),
     path("petitions/<uuid:petition_id>/files/", views.add_files, name="attach"),
     path("petitions/<uuid:petition_id>/write/", writing_views.write, name="write"),
