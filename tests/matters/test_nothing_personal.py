@@ -251,6 +251,9 @@ def _handling(cast: Cast, matter: Matter) -> None:
     handling.record_execution(handler, reload(matter), 1, result=WORDS, done_on=today())
     citizen = _citizen(matter)
     review.evaluate(citizen, _petition(matter), cast.housing, Grade.SATISFIED, comment=WORDS)
+    (sheet,) = attach(cast.actor("registrar"), _petition(matter), [sent_in("评价单.txt", b"signed")])
+    given = {"grade": Grade.FAIR, "sheet": sheet, "comment": WORDS}
+    review.enter_evaluation(cast.actor("registrar"), _petition(matter), unit=cast.petition_office, **given)
 
 
 def _delivery() -> Delivery:

@@ -14,7 +14,7 @@ from django.test import Client
 from lxml import etree
 
 from tests.cast import Cast, registered, reload, sent_in
-from tests.filed import closed_and_filed
+from tests.filed import closed_and_filed, guided
 from xinqiao.documents.verify_file import problems_of
 from xinqiao.kernel.errors import Denied, Refused
 from xinqiao.kernel.models import AuditEntry
@@ -165,6 +165,15 @@ def test_the_pages_of_the_file_and_of_who_did_what(
     page = client.get(f"/desk/matters/{matter.pk}/").content.decode()
     assert f"/desk/matters/{matter.pk}/file/" in page
     assert f"/desk/matters/{matter.pk}/who/" in page
+    catalogue = client.get(f"/desk/matters/{matter.pk}/catalogue/").content.decode()
+    assert "依法分类处理告知书" in catalogue
+    assert "归档以前还缺" not in catalogue
+    client.force_login(cast.staff["registrar"])
+    notice = guided(cast)
+    open_one = client.get(f"/desk/matters/{notice.matter_id}/catalogue/").content.decode()
+    assert "归档以前还缺" in open_one
+    assert f"{notice.number} 尚未送达" in open_one
+    client.force_login(cast.staff["archivist"])
     assert FilePackage.objects.get().sha256 in client.get(f"/desk/matters/{matter.pk}/file/").content.decode()
     address = f"/desk/matters/{matter.pk}/file/take/"
     assert client.get(address).status_code == 405, "looking takes nothing out"

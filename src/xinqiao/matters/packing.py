@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Sum
 
-from xinqiao.documents.file_package import Contents, FilePiece, FileStage, LogLink, Row
+from xinqiao.documents.file_package import Contents, FilePiece, FileStage, LogLink, Row, numbered
 from xinqiao.documents.verify_file import LOG, MANIFEST, SIGNATURE
 from xinqiao.intake.copies import copy_of
 from xinqiao.kernel import audit
@@ -82,6 +82,16 @@ def contents(matter: Matter, *, at: datetime) -> Contents:
         log=tuple(_log(matter)),
         checkpoint=audit.checkpoint(),
     )
+
+
+def catalogue(matter: Matter) -> list[Row]:
+    """The catalogue as it would be made now, of an open matter too: each piece with its number and pages. Raises Tampered."""
+    return [row for _piece, row in numbered(tuple(_pieces(matter)))]
+
+
+def weight(matter: Matter) -> int:
+    """How many bytes of material must be read to count its pages."""
+    return matter.attachments.aggregate(whole=Sum("size"))["whole"] or 0
 
 
 def _local(moment: datetime) -> datetime:
@@ -198,7 +208,6 @@ def _ending(name: str) -> str:
 
 def _others(matter: Matter) -> Iterator[FilePiece]:
     """Files that apps above this one keep of the matter, such as minutes or a signed record."""
-    assert matter.closed_at is not None
     for model, column in stored_columns():
         own = model not in (Paper, Attachment, FilePackage)
         if own and any(f.name == "matter" for f in model._meta.concrete_fields):
@@ -208,7 +217,9 @@ def _others(matter: Matter) -> Iterator[FilePiece]:
 
 
 def _other(matter: Matter, row: Any, column: StoredPath) -> FilePiece:
-    moment: Any = getattr(row, "at", None) or getattr(row, "created_at", None) or matter.closed_at
+    moment: Any = (
+        getattr(row, "at", None) or getattr(row, "created_at", None) or matter.closed_at or matter.received_at
+    )
     return FilePiece(
         stage=FileStage.HANDLED,
         title=column.called,

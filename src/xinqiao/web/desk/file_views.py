@@ -14,9 +14,11 @@ from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import REGISTRY, offered
 from xinqiao.kernel.errors import NotFound, XinqiaoError
 from xinqiao.kernel.language import translated
+from xinqiao.matters import packing
 from xinqiao.matters.commands.filing import seal_file, take_file
 from xinqiao.matters.models import Matter
 from xinqiao.matters.queries.access import get_matter
+from xinqiao.matters.queries.closing import missing_for_closing
 from xinqiao.matters.queries.who_did_what import COLUMNS, MOST, who_did_what
 from xinqiao.outgoing.queries.archiving import handed, keeping_of
 from xinqiao.rules.archiving import KEEPINGS, Keeping, kept_until
@@ -43,6 +45,40 @@ def who(request: HttpRequest, actor: Actor, matter_id: int) -> HttpResponse:
         "most": MOST,
     }
     return render(request, "desk/who.html", context)
+
+
+_HEAVIEST = 50 * 1024 * 1024
+"""So many bytes of material are read for a look at the catalogue; more are paged when the package is made."""
+
+
+@staff_only
+def catalogue(request: HttpRequest, actor: Actor, matter_id: int) -> HttpResponse:
+    """The file while it grows: what is missing before it may be closed, and each piece with its pages. For whoever sees the matter by post."""
+    matter = get_matter(actor, matter_id)
+    if not check("matter.print", actor, matter).allowed:
+        raise NotFound
+    heavy = packing.weight(matter) > _HEAVIEST
+    context = {
+        "matter": matter,
+        "closed": matter.closed_at is not None,
+        "missing": [] if matter.closed_at else [translated(said) for said in missing_for_closing(matter)],
+        "rows": [] if heavy else [_piece(row) for row in packing.catalogue(matter)],
+        "heavy": heavy,
+    }
+    return render(request, "desk/catalogue.html", context)
+
+
+def _piece(row: dict[str, str]) -> dict[str, str]:
+    """A line of the catalogue as it is shown."""
+    pages = "–".join(dict.fromkeys((row["first-page"], row["last-page"])))
+    late = row["kept"][:10] if row["kept"][:10] != row["day"] else ""
+    return {
+        **row,
+        "pages": pages,
+        "late": late,
+        "title": translated(row["title"]),
+        "stage": translated(row["stage"]),
+    }
 
 
 @staff_only

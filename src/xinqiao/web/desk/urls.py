@@ -35,6 +35,7 @@ urlpatterns = [
     path("matters/<int:matter_id>/print/", views.print_view, name="print"),
     path("matters/<int:matter_id>/draft/<slug:kind>/", paper_views.draft, name="draft"),
     path("matters/<int:matter_id>/who/", file_views.who, name="who"),
+    path("matters/<int:matter_id>/catalogue/", file_views.catalogue, name="catalogue"),
     path("matters/<int:matter_id>/file/", file_views.sealed_file, name="sealed_file"),
     path("matters/<int:matter_id>/file/take/", file_views.take, name="take_file"),
     path(
