@@ -14,7 +14,8 @@ from xinqiao.library.queries.templates import fitting, template_named, templates
 from xinqiao.matters import compose, paperwork
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
-from xinqiao.rules.templates import FIRST, MADE, outline
+from xinqiao.rules.template_parts import FIRST, MADE
+from xinqiao.rules.templates import outline
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,8 @@ from xinqiao.library.wording import shipped as norms
 from xinqiao.rules.blanks import blanks
 from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.replying import ReplyFacts, check
-from xinqiao.rules.templates import FIRST, MADE, VALUES, Template, around, filled, outline, parts, problem_of
+from xinqiao.rules.template_parts import FIRST, MADE
+from xinqiao.rules.templates import VALUES, Template, around, filled, outline, parts, problem_of
 from xinqiao.rules.wording.norms import Norms
 
 _REPLY = RULES["reply"]

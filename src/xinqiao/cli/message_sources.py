@@ -102,6 +102,7 @@ SILENT = {
     "matters/stored.py": "report of the command line and of jobs",
     "matters/queries/clock_report.py": "report of the command line",
     "matters/queries/composing.py": "lines of official documents, Chinese by law",
+    "rules/template_parts.py": "headings of official documents, Chinese by law",
     "rules/blanks.py": "a sign within official documents",
     "matters/queries/earlier.py": "lines of official documents, Chinese by law",
     "matters/importing.py": "reports of the command line",

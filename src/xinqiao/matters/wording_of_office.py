@@ -10,7 +10,8 @@ from xinqiao.matters.models import Matter
 from xinqiao.matters.queries.composing import values_of
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
-from xinqiao.rules.templates import FIRST, MADE, Template, around, parts
+from xinqiao.rules.template_parts import FIRST, MADE
+from xinqiao.rules.templates import Template, around, parts
 
 Sections = tuple[LetterSection, ...]
 

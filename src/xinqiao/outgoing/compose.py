@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from xinqiao.documents.joined import joined
 from xinqiao.documents.labels import AddressLabel, label_sheet
+from xinqiao.documents.papers import written_number
 from xinqiao.documents.reports import Report, Table, Text, render_report
 from xinqiao.kernel.clock import day_of
 from xinqiao.matters import files
 from xinqiao.matters.paperwork import office_fonts
-from xinqiao.outgoing.commands.posting import Letter
+from xinqiao.outgoing.letters import Letter
 from xinqiao.outgoing.models import DayPost, HandedFile, HandingOver
 from xinqiao.outgoing.queries.archiving import counted
 from xinqiao.rules.archiving import KEEPINGS, Keeping
@@ -21,6 +22,11 @@ _BESIDE = "本清单一式两份，移交、接收双方各执一份。案卷包
 _LEAST_ROOM = "\n\n"
 _ROOM = "\n"
 """So much to write in by hand."""
+
+
+def list_number(word: str, year: int, serial: int) -> str:
+    """The number of a list for the archives, as documents of the office are numbered."""
+    return written_number(f"{word}移", year, serial)
 
 
 def printed(post: DayPost, part: PostPart, letters: Sequence[Letter]) -> bytes:

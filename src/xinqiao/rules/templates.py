@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from xinqiao.rules import legal_words as words
 from xinqiao.rules.blanks import blank, blanks
-from xinqiao.rules.paper_rule import Entry, PaperKind, PaperRule
+from xinqiao.rules.paper_rule import Entry, PaperRule
 from xinqiao.rules.papers import RULES, drafted
+from xinqiao.rules.template_parts import MADE, OWN, SUES
 from xinqiao.rules.words import Phrase
 
 LONGEST = 6000
@@ -22,34 +23,6 @@ DECISION = "处理意见"
 VALUES = ("编号", "收到日期", "分类", "单位", "承办", "依据", "期限")
 """What a template can take from the matter: number, day of receipt, category, unit, unit with section and telephone, provisions in force on
 which the matter's papers or the last such answers rest, the last day for handling."""
-OWN = "原文"
-"""In a kind that is made from records: the program's own words of that part."""
-FIRST = "正文"
-"""The heading, in a template, of the part that has none."""
-_PASSED_ON = (FIRST, "信访人的请求", "办理要求")
-_PROPOSED = (FIRST, "一、发现的问题", "二、建议", "三、反馈")
-MADE: Mapping[PaperKind, tuple[str, ...]] = {
-    PaperKind.ACCEPTANCE_NOTICE: (FIRST, "一、受理的投诉请求", "二、办理途径和期限", "三、您的权利"),
-    PaperKind.FORWARDING_LETTER: _PASSED_ON,
-    PaperKind.ASSIGNMENT_LETTER: _PASSED_ON,
-    PaperKind.SUBMISSION_LETTER: (FIRST, "信访人的请求", "请示事项"),
-    PaperKind.ASSISTANCE_LETTER: (FIRST, "一、请你单位答复的请求", "二、需要配合的内容", "三、办理要求"),
-    PaperKind.OBJECTION_LETTER: (FIRST,),
-    PaperKind.CONCLUSION_REPORT: (FIRST, "一、办理结果", "二、落实情况", "三、办结情况"),
-    PaperKind.SUPERVISION_LETTER: (FIRST, "一、事实和要求", "二、反馈"),
-    PaperKind.IMPROVEMENT_PROPOSAL: _PROPOSED,
-    PaperKind.POLICY_PROPOSAL: _PROPOSED,
-    PaperKind.HEARING_NOTICE: (
-        FIRST,
-        "一、时间、地点和人员",
-        "二、听证的问题",
-        "三、您的权利",
-        "四、期限",
-    ),
-}
-"""Kinds made from recorded facts whose words an office may put its own beside, with their parts. What people sign or agreed to is not among
-them."""
-_SUES = re.compile("不服.{0,40}(?P<way>诉讼|起诉|人民法院|行政复议)")
 _HEADING = re.compile(r"^【([^】：]+)】\s*$", re.MULTILINE)
 _VALUE = re.compile(r"\{([^{}\n]*)\}")
 
@@ -82,7 +55,7 @@ def headings(rule: PaperRule) -> dict[str, str]:
 def outline(rule: PaperRule) -> str:
     """An empty template of a kind; of one made from records that which changes nothing."""
     if rule.kind in MADE:
-        return "\n\n".join(f"【{heading}】\n{{{OWN}}}" for heading in headings(rule))
+        return "\n\n".join("\n".join((f"【{heading}】", f"{{{OWN}}}")) for heading in headings(rule))
     return "\n\n".join(f"【{heading}】" for heading in headings(rule))
 
 
@@ -120,7 +93,7 @@ def _wrong_in_made(rule: PaperRule, body: str) -> str:
     """A document that nobody writes has nobody who fills a blank, and the facts come from the record alone."""
     if blanks(body):
         return "这种文书由系统按记录生成，没有人填空：范本里不能有【请填写：…】。"
-    if words.advised(_SUES, body):
+    if words.advised(SUES, body):
         return "对登记、受理、转送和信访意见不服的，不能起诉、申请行政复议：请删去这样的告知。"
     bare = next((name for name, text in parts(rule, body).items() if text.count(f"{{{OWN}}}") != 1), None)
     if bare is not None:

@@ -10,7 +10,8 @@ from xinqiao.library.models import Category, TemplateVersion
 from xinqiao.library.queries.templates import next_code, template_named, waiting
 from xinqiao.offices.models import Unit
 from xinqiao.rules.papers import RULES
-from xinqiao.rules.templates import LONGEST, OWN, VALUES, problem_of, templated
+from xinqiao.rules.template_parts import OWN
+from xinqiao.rules.templates import LONGEST, VALUES, problem_of, templated
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 

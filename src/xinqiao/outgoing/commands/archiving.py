@@ -15,6 +15,7 @@ from xinqiao.kernel.numbers import next_number
 from xinqiao.kernel.typed import Day, Number, Pick, Words
 from xinqiao.matters.models import FilePackage, Matter
 from xinqiao.offices.models import Unit
+from xinqiao.outgoing.compose import list_number
 from xinqiao.outgoing.models import HandedFile, HandingOver, KeepingChoice
 from xinqiao.outgoing.queries.archiving import (
     closed_files,
@@ -130,7 +131,7 @@ def list_files(
     serial = next_number(f"handing:{unit.document_word}:{act.day.year}")
     made = HandingOver(
         unit=unit,
-        number=f"{unit.document_word}移〔{act.day.year}〕{serial}号",
+        number=list_number(unit.document_word, act.day.year, serial),
         archive=archive,
         consent=consent,
         closed_until=closed_until,

@@ -1,7 +1,6 @@
 """The day's post: put together, printed, handed in (M-R4). Whose name and address is opened stands in the log, each time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
@@ -15,6 +14,7 @@ from xinqiao.matters.models import Paper, Petition
 from xinqiao.matters.queries.disclosures import opened
 from xinqiao.matters.queries.recipients import Recipient, unserved_yet
 from xinqiao.offices.models import Unit
+from xinqiao.outgoing.letters import Letter
 from xinqiao.outgoing.models import DayPost, PostItem
 from xinqiao.outgoing.queries.posting import items_of, to_be_sent
 from xinqiao.people.vault import open_identity
@@ -26,18 +26,6 @@ from xinqiao.rules.words import Phrase
 
 _WANTED = frozenset({DataPiece.NAME, DataPiece.ADDRESS})
 _NUMBER = 40
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
-    """One letter as it is printed: where the sealed document lies, and what stands on the label."""
-
-    line: int
-    number: str
-    pdf_path: str
-    name: str
-    address: str
-    masked: str
 
 
 def _petition(paper: Paper) -> Petition:

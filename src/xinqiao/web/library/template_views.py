@@ -18,7 +18,8 @@ from xinqiao.library.queries.instruments import require_reader
 from xinqiao.library.queries.templates import template_named, templates_of, versions_of, waiting
 from xinqiao.offices.queries import get_unit
 from xinqiao.rules.papers import RULES
-from xinqiao.rules.templates import MADE, Template, outline, templated
+from xinqiao.rules.template_parts import MADE
+from xinqiao.rules.templates import Template, outline, templated
 from xinqiao.web.acts.form import ActForm
 from xinqiao.web.acts.views import links
 from xinqiao.web.forms import show_problems
