@@ -1,6 +1,7 @@
 """The day's post (M-R4): in one print, in the order of the labels, and each look at an address on record."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pikepdf
@@ -19,7 +20,7 @@ from xinqiao.matters.models import Matter, Paper
 from xinqiao.outgoing.commands import posting
 from xinqiao.outgoing.models import PostItem
 from xinqiao.outgoing.queries.posting import get_post, shown_to
-from xinqiao.people.models import Person
+from xinqiao.people.vault import open_identity
 from xinqiao.rules.posting import PostPart
 
 
@@ -81,7 +82,9 @@ def test_a_days_post_is_printed_in_one_order_and_each_address_opened_on_record(
         posting.open_post(registrar, post_now(post), PostPart.LIST)
 
 
-def test_who_has_no_address_is_named_and_what_is_struck_may_be_listed_again(cast: Cast) -> None:
+def test_who_has_no_address_is_named_and_what_is_struck_may_be_listed_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     registrar, post = cast.actor("registrar"), prepared(cast)
     item = post.items.get()
     posting.strike_letter(registrar, post_now(post), item=item.pk, reason="当面送达")
@@ -93,4 +96,7 @@ def test_who_has_no_address_is_named_and_what_is_struck_may_be_listed_again(cast
     posting.drop_post(registrar, post_now(again), reason="地址更正了")
     with pytest.raises(Refused, match="已作废"):
         posting.open_post(registrar, post_now(again), PostPart.PAPERS)
-    assert Person.objects.filter(pk=item.receiver_id).exists()
+    unknown = replace(open_identity(item.receiver), address=" ")
+    monkeypatch.setattr(posting, "open_identity", lambda _person: unknown)
+    with pytest.raises(Refused, match=f"没有登记住址：{item.paper.number}"):
+        posting.prepare_post(registrar, cast.petition_office, since=today())

@@ -1,4 +1,4 @@
-"""What leaves the city's petition office: a day's post, two files on a list for the archives, a proposal of better work."""
+"""What leaves the offices: a day's post of one of them, two files of the petition office for the archives, its proposal of better work."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -21,9 +21,12 @@ def sent_out(offices: Offices) -> Iterator[int]:
     """As far as there is something to send; yields once an act."""
     office = offices.units["云水市信访局"]
     leader = offices.one(office.pk, Role.LEADER_IN_CHARGE)
-    with suppress(Refused):
-        prepare_post(offices.one(office.pk, Role.REGISTRAR), office, since=today() - timedelta(days=30))
-        yield 1
+    for unit in (u for u in offices.units.values() if offices.all_with(u.pk, Role.REGISTRAR)):
+        with suppress(Refused):
+            since = today() - timedelta(days=90)
+            prepare_post(offices.one(unit.pk, Role.REGISTRAR), unit, since=since)
+            yield 1
+            break
     archivist = offices.one(office.pk, Role.ARCHIVIST)
     closed = Matter.objects.filter(holding_unit=office, state=State.CLOSED, confidential=False)
     for matter in closed.exclude(ended_at=None).order_by("closed_at", "pk")[:2]:

@@ -51,6 +51,16 @@ def _letters(papers: list[Paper], out: list[Paper]) -> Iterator[tuple[str, Paper
             out.append(paper)
 
 
+def _nothing(left: list[Paper]) -> str:
+    """Why there is nothing to post, and which documents lack an address."""
+    if not left:
+        return "从这一天起签发的文书，没有等待邮寄的：都已送达，或者已列入其他寄件清单。"
+    return Phrase(
+        "从这一天起签发的文书，没有可以邮寄的；这些文书的收件人没有登记住址：{numbers}。请补登住址，或者用其他方式送达。",
+        numbers=tuple(paper.number for paper in left),
+    )
+
+
 def _said(post: DayPost, _given: Any) -> Phrase:
     count, left = post.items.count(), post.left_out.count()
     if left:
@@ -79,8 +89,7 @@ def prepare_post(
     left: list[Paper] = []
     found = sorted(_letters(papers, left), key=lambda each: (each[0], str(each[2].who.pk)))[:MOST]
     if not found:
-        told = "从这一天起签发的文书，没有等待邮寄的：都已送达、已列入其他寄件清单，或者收件人没有登记住址。"
-        raise Refused(Verdict(allowed=False, reason=told))
+        raise Refused(Verdict(allowed=False, reason=_nothing(left)))
     post = DayPost(unit=unit, since=since, by_id=act.actor.staff, at=act.at)
     begin(post, at=act.at)
     post.save()
