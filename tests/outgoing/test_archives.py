@@ -56,10 +56,15 @@ def test_a_list_is_approved_by_another_counted_and_received(cast: Cast, client: 
     with pytest.raises(Refused, match="审核以后"):
         archiving.take_packages(archivist, made_now(made))
     seal_file(archivist, row.matter)
-    with pytest.raises(Refused, match="重新制作了案卷包"):
+    with pytest.raises(Refused, match="没有可以移交"):
+        archiving.list_files(archivist, cast.petition_office, archive="云水市档案馆", closed_until=today())
+    Matter.objects.filter(pk=row.matter_id).update(closed_at=row.package.made_at + timedelta(seconds=1))
+    with pytest.raises(Refused, match=f"又办理过：{row.matter.number}。"):
         archiving.approve_handing(leader, made_now(made))
-    archiving.strike_file(archivist, made_now(made), file=row.pk, reason="重新制作过")
+    archiving.strike_file(archivist, made_now(made), file=row.pk, reason="又办理过")
     archiving.drop_handing(archivist, made_now(made), reason="重列一份")
+    seal_file(archivist, row.matter)
+    Matter.objects.filter(pk=row.matter_id).update(closed_at=row.package.made_at)
     made = archiving.list_files(
         archivist,
         cast.petition_office,

@@ -27,14 +27,18 @@ from xinqiao.rules.papers import RULES
 from xinqiao.rules.routing import BY_CODE
 
 _STAGES = {
-    **dict.fromkeys((PaperKind.HANDLING_OPINION, PaperKind.REPLY), FileStage.ANSWERED),
+    **dict.fromkeys(
+        (PaperKind.HANDLING_OPINION, PaperKind.REPLY, PaperKind.CONCLUSION_REPORT), FileStage.ANSWERED
+    ),
     **dict.fromkeys(
         (PaperKind.LATE_REVIEW_NOTICE, PaperKind.REVIEW_OPINION, PaperKind.FINAL_REVIEW_OPINION),
         FileStage.REVIEWED,
     ),
     **dict.fromkeys(
         (
+            PaperKind.ASSISTANCE_LETTER,
             PaperKind.EXTENSION_NOTICE,
+            PaperKind.SUPERVISION_LETTER,
             PaperKind.INSTRUCTION_REQUEST,
             PaperKind.DISCUSSION_MINUTES,
             PaperKind.HEARING_NOTICE,

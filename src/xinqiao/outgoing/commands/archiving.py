@@ -152,44 +152,11 @@ def _stands(name: str) -> Any:
     return lambda _actor, made: HANDING.open_to(made.stage, name)
 
 
-def _rows(made: Any) -> list[tuple[int, str]]:
-    return [(row.pk, f"{row.line}．{row.matter.number}") for row in made.files.filter(struck="")]
-
-
-@command(
-    "handing.strike",
-    lead="移出的案卷留在本单位，可以列入以后的清单；清单须重新审核。",
-    verb="移出",
-    fits=_stands("strike"),
-)
-def strike_file(
-    act: Act,
-    made: HandingOver,
-    *,
-    file: Annotated[int, Pick("哪一件", among=_rows, wrong="请从清单中选择。")],
-    reason: Annotated[str, Words("理由", rows=1, most=200, least=4)],
-) -> HandingOver:
-    """Take a file off the list; the line stays, with the reason."""
-    made.files.filter(pk=file).update(struck=reason)
-    made.approved_by = made.approved_on = None
-    take(act, made, words={"reason": reason}, file=file, reason=reason)
-    return made
-
-
-@command("handing.drop", lead="档案馆没有接收的清单可以作废。", verb="作废", fits=_stands("drop"))
-def drop_handing(
-    act: Act, made: HandingOver, *, reason: Annotated[str, Words("理由", rows=1, most=200, least=4)]
-) -> HandingOver:
-    """Give up a list that the archives did not receive; its files may be listed again."""
-    take(act, made, words={"reason": reason}, reason=reason)
-    return made
-
-
 def _still(made: HandingOver) -> None:
     """Raises Refused where a file on the list is no longer the one that was listed, or none is left."""
     if numbers := no_longer_so(made):
         told = Phrase(
-            "这些案卷列入以后又办理过，或者重新制作了案卷包：{numbers}。请先移出。", numbers=numbers
+            "这些案卷列入以后又办理过：{numbers}。请先移出，归档以后列入以后的清单。", numbers=numbers
         )
         raise Refused(Verdict(allowed=False, reason=told, basis=(ARCHIVING,)))
     if not files_of(made).exists():
@@ -267,4 +234,37 @@ def receive(
         raise InvalidInput({"pieces": told})
     made.received_on, made.receiver, made.receipt = on, receiver, receipt
     take(act, made, words={"receipt_number": receipt}, received_on=on.isoformat(), pieces=pieces)
+    return made
+
+
+def _rows(made: Any) -> list[tuple[int, str]]:
+    return [(row.pk, f"{row.line}．{row.matter.number}") for row in made.files.filter(struck="")]
+
+
+@command(
+    "handing.strike",
+    lead="移出的案卷留在本单位，可以列入以后的清单；清单须重新审核。",
+    verb="移出",
+    fits=_stands("strike"),
+)
+def strike_file(
+    act: Act,
+    made: HandingOver,
+    *,
+    file: Annotated[int, Pick("哪一件", among=_rows, wrong="请从清单中选择。")],
+    reason: Annotated[str, Words("理由", rows=1, most=200, least=4)],
+) -> HandingOver:
+    """Take a file off the list; the line stays, with the reason."""
+    made.files.filter(pk=file).update(struck=reason)
+    made.approved_by = made.approved_on = None
+    take(act, made, words={"reason": reason}, file=file, reason=reason)
+    return made
+
+
+@command("handing.drop", lead="档案馆没有接收的清单可以作废。", verb="作废", fits=_stands("drop"))
+def drop_handing(
+    act: Act, made: HandingOver, *, reason: Annotated[str, Words("理由", rows=1, most=200, least=4)]
+) -> HandingOver:
+    """Give up a list that the archives did not receive; its files may be listed again."""
+    take(act, made, words={"reason": reason}, reason=reason)
     return made

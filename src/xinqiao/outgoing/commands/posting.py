@@ -146,34 +146,6 @@ def _stands(name: str) -> Any:
     return lambda _actor, post: POST.open_to(post.stage, name)
 
 
-@command(
-    "post.strike",
-    lead="当面送达、电子送达，或者地址不对的，从清单中移出；以后可以再整理。",
-    verb="移出",
-    fits=_stands("strike"),
-)
-def strike_letter(
-    act: Act,
-    post: DayPost,
-    *,
-    item: Annotated[int, Pick("哪一封", among=_lines, wrong="请从清单中选择。")],
-    reason: Annotated[str, Words("理由", rows=1, most=200, least=2)],
-) -> DayPost:
-    """Take a letter off the list; its line stays empty, so that the others keep theirs."""
-    post.items.filter(pk=item).update(struck=True)
-    take(act, post, words={"reason": reason}, item=item, reason=reason)
-    return post
-
-
-@command("post.drop", lead="没有交寄的可以作废，其中的文书可以重新整理。", verb="作废", fits=_stands("drop"))
-def drop_post(
-    act: Act, post: DayPost, *, reason: Annotated[str, Words("理由", rows=1, most=200, least=2)]
-) -> DayPost:
-    """Give up a list before it is handed in."""
-    take(act, post, words={"reason": reason}, reason=reason)
-    return post
-
-
 def _numbers(typed: str, wanted: int) -> list[str]:
     """The numbers of the letters, one a line. Raises InvalidInput when they are not as many as the letters."""
     found = [line.strip() for line in typed.splitlines() if line.strip()]
@@ -224,4 +196,32 @@ def hand_in(
     PostItem.objects.bulk_update(items, ["mail_number"])
     post.posted_on = on
     take(act, post, letters=len(items), posted_on=on.isoformat())
+    return post
+
+
+@command(
+    "post.strike",
+    lead="当面送达、电子送达，或者地址不对的，从清单中移出；以后可以再整理。",
+    verb="移出",
+    fits=_stands("strike"),
+)
+def strike_letter(
+    act: Act,
+    post: DayPost,
+    *,
+    item: Annotated[int, Pick("哪一封", among=_lines, wrong="请从清单中选择。")],
+    reason: Annotated[str, Words("理由", rows=1, most=200, least=2)],
+) -> DayPost:
+    """Take a letter off the list; its line stays empty, so that the others keep theirs."""
+    post.items.filter(pk=item).update(struck=True)
+    take(act, post, words={"reason": reason}, item=item, reason=reason)
+    return post
+
+
+@command("post.drop", lead="没有交寄的可以作废，其中的文书可以重新整理。", verb="作废", fits=_stands("drop"))
+def drop_post(
+    act: Act, post: DayPost, *, reason: Annotated[str, Words("理由", rows=1, most=200, least=2)]
+) -> DayPost:
+    """Give up a list before it is handed in."""
+    take(act, post, words={"reason": reason}, reason=reason)
     return post

@@ -40,15 +40,15 @@ def keeping_of(matter: Matter) -> str:
 
 
 def closed_files(unit_id: int, until: date) -> QuerySet[Any]:
-    """Files of the unit closed until that day that lie on no list, the oldest first. Accusations are never among them: they go another way and
+    """Files of the unit closed until that day that lie on no list as they are now, the oldest first. Accusations are never among them: they go another way and
     are counted nowhere (条例 30(3))."""
     end = datetime.combine(until + timedelta(days=1), time.min, tzinfo=SHANGHAI)
     files = Matter.objects.filter(
         holding_unit_id=unit_id, state=State.CLOSED, closed_at__lt=end, confidential=False
     )
-    listed = HandedFile.objects.filter(package=OuterRef("last_package"), struck="").exclude(
-        handing__stage=HandingStage.DROPPED
-    )
+    listed = HandedFile.objects.filter(
+        matter=OuterRef("pk"), struck="", package__made_at__gte=OuterRef("closed_at")
+    ).exclude(handing__stage=HandingStage.DROPPED)
     return _with_keeping(files).exclude(Exists(listed)).order_by("closed_at", "pk")
 
 
@@ -87,17 +87,16 @@ def counted(handing: HandingOver) -> tuple[int, int, int]:
     return found.count(), sums["pieces"] or 0, sums["pages"] or 0
 
 
-def no_longer_so(handing: HandingOver) -> list[str]:
-    """Numbers of files on it that were opened again, or of which another package was made since."""
-    files = Matter.objects.filter(pk__in=handing.files.filter(struck="").values("matter"))
-    now = {m.pk: m for m in _with_keeping(files)}
-    return [
+def no_longer_so(handing: HandingOver) -> tuple[str, ...]:
+    """Numbers of files on it that were opened again since their package was made, or have become an accusation."""
+    rows = handing.files.filter(struck="").select_related("matter", "package").order_by("line")
+    return tuple(
         row.matter.number
-        for row in handing.files.filter(struck="").select_related("matter").order_by("line")
-        if now[row.matter_id].state != State.CLOSED
-        or now[row.matter_id].last_package != row.package_id
-        or now[row.matter_id].confidential
-    ]
+        for row in rows
+        if row.matter.state != State.CLOSED
+        or row.matter.confidential
+        or (row.matter.closed_at and row.matter.closed_at > row.package.made_at)
+    )
 
 
 def handed(matter: Matter) -> HandedFile | None:

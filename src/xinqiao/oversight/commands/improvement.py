@@ -89,7 +89,7 @@ def draft_improvement(
     begin(found, at=act.at)
     found.save()
     basis = IMPROVEMENTS[Improvement(kind)].basis
-    act.record(found, matter_id=matter.pk, after={"unit": unit.pk, "kind": str(kind)}, basis=basis)
+    act.record(found, matter_id=matter.pk, after={"unit": unit.pk}, basis=basis)
     return found
 
 
