@@ -231,13 +231,11 @@ def evaluation_sheet(petition: Petition) -> Document:
         ),
     ]
     rated = [
-        LetterSection(
-            heading=f"对{what}{name}的评价", rows=(("评价（选一项打√）", _GRADES), ("意见和建议", "\n\n"))
-        )
+        LetterSection(heading=f"对{what}{name}的评价", rows=(("评价（打√）", _GRADES), ("意见和建议", "\n\n")))
         for what, name in both
     ]
     visit = petition.channel == Channel.VISIT
-    asked = (("接待时有没有打断您", _RECEIVED_BY), ("接待时有没有看手机", _RECEIVED_BY))
+    asked = (("打断您说话", _RECEIVED_BY), ("接待时看手机", _RECEIVED_BY))
     return Document(
         kind=PaperKind.EVALUATION_SHEET,
         title=RULES[PaperKind.EVALUATION_SHEET].title,
@@ -249,13 +247,17 @@ def evaluation_sheet(petition: Petition) -> Document:
             LetterSection(rows=(("信访件编号", petition.number), ("反映事项", petition.title))),
             *rated,
             *([LetterSection(heading="来访接待", rows=asked)] if visit else []),
-            LetterSection(rows=(("信访人签名", ""), ("日期", ""))),
+            LetterSection(
+                rows=(
+                    ("签名和日期", ""),
+                    ("交回", contact(unit) or name_at(unit, petition.registered_at)),
+                )
+            ),
         ),
-        contact=contact(unit),
         sealed_place=False,
         notes=(
-            "评价由您自愿作出，可以不评；不论怎样评价，都不影响您的信访事项和依法享有的权利。评的是单位的工作（《信访工作条例》第二十一条第二款）。",
-            "也可以凭编号和查询码在网上评价。填好后交到或者寄到上面的地址，由工作人员扫描录入；每个单位可以更改一次。",
+            "评价由您自愿作出，评的是单位的工作（《信访工作条例》第二十一条第二款）；不论怎样评价，都不影响您的信访事项和权利。"
+            "也可以凭编号和查询码在网上评价。每个单位可以更改一次。",
         ),
     )
 

@@ -1,7 +1,7 @@
 """The letters of oversight: supervision 督办函 (M-D4, law.md 4.2), proposals of better work and policy, and of responsibility (条例 40): the
 occasion, the facts, what is asked and until when it is answered."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from xinqiao.courses.queries import steps_of
 from xinqiao.documents.papers import Document, LetterSection
@@ -9,7 +9,7 @@ from xinqiao.kernel.clock import day_of
 from xinqiao.matters.compose import contact
 from xinqiao.matters.compose_parts import paragraphs, printed
 from xinqiao.oversight.models import Account, ImprovementProposal, Supervision
-from xinqiao.rules.calling_to_account import ARTICLES
+from xinqiao.rules.calling_to_account import ANSWER_DAYS, ARTICLES
 from xinqiao.rules.calling_to_account import BASIS as TO_ACCOUNT
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
@@ -59,14 +59,14 @@ def to_account(found: Account) -> Document:
     spoken = next((step.words["statement"] for step in steps_of(found) if step.act == "state"), "")
     heard = paragraphs(spoken) if spoken else ("已告知其陈述申辩的权利，期限内没有提出。",)
     rule, who = RULES[PaperKind.ACCOUNTABILITY_PROPOSAL], f"{found.unit.name}{found.concerned.name}"
-    until = f"请于{printed(found.turn_due)}前" if found.turn_due else "请"
+    until = printed(day_of(proposed.at) + timedelta(days=ANSWER_DAYS))
     assert found.body is not None
     return Document(
         kind=rule.kind,
         title=rule.title,
         number=found.number,
         issuer=found.by_unit.name,
-        matter_number="不入信访案卷",
+        matter_number="",
         day=day_of(proposed.at),
         addressee=found.body.name,
         sections=(
@@ -82,7 +82,9 @@ def to_account(found: Account) -> Document:
             LetterSection(heading="三、建议和理由", paragraphs=paragraphs(proposed.words["proposal"])),
             LetterSection(
                 heading="四、反馈",
-                paragraphs=(f"{until}书面反馈采纳情况（{FEEDBACK.text}）。当事人不服决定的，可以提出异议。",),
+                paragraphs=(
+                    f"请于{until}前书面反馈采纳情况（{FEEDBACK.text}）。当事人不服决定的，可以提出异议。",
+                ),
             ),
         ),
         contact=contact(found.by_unit),
