@@ -1,5 +1,7 @@
 """满意度评价单: an evaluation that the petitioner gives on paper (条例 21(2); law.md 5)."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -36,7 +38,7 @@ def test_article_21_it_asks_of_both_units_and_is_entered_with_its_scan_by_who_di
     assert reverse("desk:evaluation_sheet", args=[early.pk]) not in page_of(
         browser, reverse("desk:matter", args=[early.matter_id])
     )
-    given = {"unit": cast.housing, "grade": "dissatisfied", "comment": "没有说明理由"}
+    given: dict[str, Any] = {"unit": cast.housing, "grade": "dissatisfied", "comment": "没有说明理由"}
     (other,) = attach(registrar, early, [sent_in("别的.txt", b"other")])
     with pytest.raises(InvalidInput, match="请先在材料中添加"):
         enter_evaluation(registrar, petition, **given, sheet=other)

@@ -252,8 +252,14 @@ def _handling(cast: Cast, matter: Matter) -> None:
     citizen = _citizen(matter)
     review.evaluate(citizen, _petition(matter), cast.housing, Grade.SATISFIED, comment=WORDS)
     (sheet,) = attach(cast.actor("registrar"), _petition(matter), [sent_in("评价单.txt", b"signed")])
-    given = {"grade": Grade.FAIR, "sheet": sheet, "comment": WORDS}
-    review.enter_evaluation(cast.actor("registrar"), _petition(matter), unit=cast.petition_office, **given)
+    review.enter_evaluation(
+        cast.actor("registrar"),
+        _petition(matter),
+        unit=cast.petition_office,
+        grade=Grade.FAIR,
+        sheet=sheet,
+        comment=WORDS,
+    )
 
 
 def _delivery() -> Delivery:

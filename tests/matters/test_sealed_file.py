@@ -169,10 +169,10 @@ def test_the_pages_of_the_file_and_of_who_did_what(
     assert "依法分类处理告知书" in catalogue
     assert "归档以前还缺" not in catalogue
     client.force_login(cast.staff["registrar"])
-    notice = guided(cast)
-    open_one = client.get(f"/desk/matters/{notice.matter_id}/catalogue/").content.decode()
+    issued = guided(cast)
+    open_one = client.get(f"/desk/matters/{issued.matter_id}/catalogue/").content.decode()
     assert "归档以前还缺" in open_one
-    assert f"{notice.number} 尚未送达" in open_one
+    assert f"{issued.number} 尚未送达" in open_one
     client.force_login(cast.staff["archivist"])
     assert FilePackage.objects.get().sha256 in client.get(f"/desk/matters/{matter.pk}/file/").content.decode()
     address = f"/desk/matters/{matter.pk}/file/take/"

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -33,7 +34,7 @@ def test_keeping_and_the_day_from_which_a_file_goes() -> None:
 
 def test_what_is_kept_ten_years_stays_and_what_goes_early_needs_consent(cast: Cast) -> None:
     archivist, matter = cast.actor("archivist"), closed_and_filed(cast)
-    given = {"archive": "云水市档案馆", "closed_until": today()}
+    given: dict[str, Any] = {"archive": "云水市档案馆", "closed_until": today()}
     assert keeping_of(matter) == "ten", "nothing was decided"
     with pytest.raises(Refused, match="没有可以移交的案卷"):
         archiving.list_files(archivist, cast.petition_office, **given)
@@ -82,7 +83,11 @@ def test_a_list_is_approved_by_another_counted_and_received(cast: Cast, client: 
     took = AuditEntry.objects.get(action="handing.take", matter_id=row.matter_id)
     assert row.package.sha256 in bytes(took.leaf).decode()
     assert browser.get(reverse("outgoing:handing_pdf", args=[made.pk])).content.startswith(b"%PDF")
-    given = {"receiver": "接收人", "receipt": "云档收〔2026〕9号", "pieces": row.package.pieces}
+    given: dict[str, Any] = {
+        "receiver": "接收人",
+        "receipt": "云档收〔2026〕9号",
+        "pieces": row.package.pieces,
+    }
     with pytest.raises(
         InvalidInput, match=f"清单上是{row.package.pieces}件，清点是{row.package.pieces + 1}件"
     ):

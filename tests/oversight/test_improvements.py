@@ -1,6 +1,7 @@
 """Better work and better policy are proposed in writing and answered in writing (条例 14(6), 40(1), (2), (4)); who answers for it too (40(3))."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -62,7 +63,7 @@ def test_article_30_nothing_is_proposed_from_an_accusation_and_nobody_proposes_t
     cast: Cast,
 ) -> None:
     found = drafted(cast)
-    given = {"kind": "work", "problem": FOUND, "proposal": ASKED}
+    given: dict[str, Any] = {"kind": "work", "problem": FOUND, "proposal": ASKED}
     with pytest.raises(InvalidInput, match="本单位以外"):
         improvement.draft_improvement(
             cast.actor("inspector"), found.matter, unit=cast.petition_office, **given

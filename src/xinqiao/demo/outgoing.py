@@ -14,6 +14,7 @@ from xinqiao.outgoing.commands.posting import prepare_post
 from xinqiao.oversight.commands.improvement import draft_improvement, issue_improvement
 from xinqiao.oversight.models import Supervision
 from xinqiao.rules.lifecycle import State
+from xinqiao.rules.proposing import Improvement
 from xinqiao.rules.roles import Role
 
 
@@ -44,7 +45,7 @@ def sent_out(offices: Offices) -> Iterator[int]:
         drafted = draft_improvement(
             offices.one(office.pk, Role.INSPECTOR),
             found.matter,
-            kind="work",
+            kind=Improvement.WORK,
             unit=found.unit,
             problem="本季度有几件事项没有在规定的期限内办结，也没有事先说明原因，信访人多次来问。",
             proposal="建立期限台账，每周核对一次；到期前五个工作日由科室负责人提醒承办人，确需延长的依法办理。",

@@ -231,7 +231,9 @@ def evaluation_sheet(petition: Petition) -> Document:
         ),
     ]
     rated = [
-        LetterSection(heading=f"对{what}{name}的评价", rows=(("评价（打√）", _GRADES), ("意见和建议", "\n\n")))
+        LetterSection(
+            heading=f"对{what}{name}的评价", rows=(("评价（打√）", _GRADES), ("意见和建议", "\n\n"))
+        )
         for what, name in both
     ]
     visit = petition.channel == Channel.VISIT

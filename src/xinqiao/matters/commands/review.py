@@ -73,8 +73,7 @@ def evaluate(
     """The petitioner's evaluation of one unit: the petition office or the handling unit; who came in person may say whether somebody
     interrupted or looked at a telephone (M-C3). Once more it may be given
     again (practice, law.md 6.4); the same one sent twice counts once. An accusation is not evaluated in the ordinary list (trap 8)."""
-    said = {"interrupted": interrupted, "phone_seen": phone_seen}
-    return _given(act, petition, unit, grade, comment, **said)
+    return _given(act, petition, unit, grade, comment, interrupted=interrupted, phone_seen=phone_seen)
 
 
 def may_be_evaluated(matter: Matter) -> bool:
