@@ -1,4 +1,4 @@
-"""Proposing better work or a better policy to an organ: drafted, issued by a leader, answered in writing, settled (条例 14(6), 40)."""
+"""Proposing better work or a better policy to an organ: drafted, issued by a leader, answered in writing, settled (M-R4; 条例 14(6), 40)."""
 
 from collections.abc import Callable
 from datetime import timedelta
