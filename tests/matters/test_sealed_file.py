@@ -15,6 +15,7 @@ from lxml import etree
 
 from tests.cast import Cast, registered, reload, sent_in
 from tests.filed import closed_and_filed, guided
+from xinqiao.documents.file_package import FileStage
 from xinqiao.documents.verify_file import problems_of
 from xinqiao.kernel.errors import Denied, Refused
 from xinqiao.kernel.models import AuditEntry
@@ -25,6 +26,7 @@ from xinqiao.matters.commands.intake import attach
 from xinqiao.matters.models import Disclosure, FilePackage, Matter, Petition
 from xinqiao.matters.queries.who_did_what import COLUMNS, who_did_what
 from xinqiao.rules.disclosing import PIECES
+from xinqiao.rules.paper_rule import PaperKind
 
 WHY = "移交市档案馆，当面核对"
 SCRIPT = Path(str(files("xinqiao.documents"))) / "verify_file.py"
@@ -200,3 +202,11 @@ def test_the_pages_of_the_file_and_of_who_did_what(
     assert (
         f"/desk/matters/{matter.pk}/file/" not in client.get(f"/desk/matters/{matter.pk}/").content.decode()
     )
+
+
+def test_a_letter_lies_at_the_stage_at_which_it_was_written() -> None:
+    """The catalogue is laid by stages; a supervision after the acceptance does not stand before the handling."""
+    assert packing.STAGES[PaperKind.SUPERVISION_LETTER] is FileStage.HANDLED
+    assert packing.STAGES[PaperKind.IMPROVEMENT_PROPOSAL] is FileStage.HANDLED
+    assert packing.STAGES[PaperKind.CONCLUSION_REPORT] is FileStage.ANSWERED
+    assert PaperKind.FORWARDING_LETTER not in packing.STAGES

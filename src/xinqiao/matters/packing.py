@@ -26,7 +26,7 @@ from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.routing import BY_CODE
 
-_STAGES = {
+STAGES = {
     **dict.fromkeys(
         (PaperKind.HANDLING_OPINION, PaperKind.REPLY, PaperKind.CONCLUSION_REPORT), FileStage.ANSWERED
     ),
@@ -183,7 +183,7 @@ def _pieces(matter: Matter) -> Iterator[FilePiece]:
     for paper in matter.papers.filter(state=PaperState.ISSUED):
         assert paper.issued_at is not None
         yield FilePiece(
-            stage=_STAGES.get(PaperKind(paper.kind), FileStage.SORTED),
+            stage=STAGES.get(PaperKind(paper.kind), FileStage.SORTED),
             title=RULES[paper.kind].title,
             number=paper.number,
             day=day_of(paper.issued_at),
