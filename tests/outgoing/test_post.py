@@ -69,6 +69,9 @@ def test_a_days_post_is_printed_in_one_order_and_each_address_opened_on_record(
         posting.hand_in(registrar, post_now(post), on=today(), numbers="XA1\nXA2")
     with pytest.raises(InvalidInput, match="不得倒签"):
         posting.hand_in(registrar, post_now(post), on=today() - timedelta(days=1))
+    for wrong in ("13800001234", "110101199001010015", "甲小满", "XA1"):
+        with pytest.raises(InvalidInput, match="8到13位数字"):
+            posting.hand_in(registrar, post_now(post), on=today(), numbers=wrong)
     posting.hand_in(registrar, post_now(post), on=today(), numbers="1038512345678")
     assert PostItem.objects.get(pk=item.pk).mail_number == "1038512345678"
     assert Paper.objects.get(pk=item.paper_id).served_on is None, "sent is not served"

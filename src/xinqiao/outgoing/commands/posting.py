@@ -1,5 +1,6 @@
 """The day's post: put together, printed, handed in (M-R4). Whose name and address is opened stands in the log, each time."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any
@@ -25,7 +26,8 @@ from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 _WANTED = frozenset({DataPiece.NAME, DataPiece.ADDRESS})
-_NUMBER = 40
+_NUMBER = re.compile("(?!1[3-9][0-9]{9}$)[A-Z]{0,2}[0-9]{8,13}[A-Z]{0,2}")
+"""The number of a letter as the post writes it; what could be a telephone is none, for it is kept in clear."""
 
 
 def _petition(paper: Paper) -> Petition:
@@ -156,8 +158,10 @@ def _numbers(typed: str, wanted: int) -> list[str]:
             found=len(found),
         )
         raise InvalidInput({"numbers": told})
-    if long := next((number for number in found if len(number) > _NUMBER), None):
-        raise InvalidInput({"numbers": Phrase("这个邮件号码太长：{number}。", number=long[:_NUMBER])})
+    if any(_NUMBER.fullmatch(number) is None for number in found):
+        raise InvalidInput(
+            {"numbers": "邮件号码是8到13位数字，前后可以有字母，照回执填写；不要写电话、证件号码和其他内容。"}
+        )
     return found
 
 
@@ -179,7 +183,7 @@ def hand_in(
             required=False,
             rows=8,
             hint="按清单的顺序，每行一个；平信不填",
-            why="numbers of letters, not of persons, and compared with the list by their count",
+            why="numbers of letters by their shape, never of persons, and compared with the list by their count",
         ),
     ] = "",
 ) -> DayPost:
