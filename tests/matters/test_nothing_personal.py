@@ -252,14 +252,8 @@ def _handling(cast: Cast, matter: Matter) -> None:
     citizen = _citizen(matter)
     review.evaluate(citizen, _petition(matter), cast.housing, Grade.SATISFIED, comment=WORDS)
     (sheet,) = attach(cast.actor("registrar"), _petition(matter), [sent_in("评价单.txt", b"signed")])
-    review.enter_evaluation(
-        cast.actor("registrar"),
-        _petition(matter),
-        unit=cast.petition_office,
-        grade=Grade.FAIR,
-        sheet=sheet,
-        comment=WORDS,
-    )
+    said, office = (cast.actor("registrar"), _petition(matter)), cast.petition_office
+    review.enter_evaluation(*said, unit=office, grade=Grade.FAIR, sheet=sheet, comment=WORDS)
 
 
 def _delivery() -> Delivery:
