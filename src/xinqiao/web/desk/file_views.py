@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
 from xinqiao.http.responses import download
@@ -66,6 +67,19 @@ def catalogue(request: HttpRequest, actor: Actor, matter_id: int) -> HttpRespons
         "heavy": heavy,
     }
     return render(request, "desk/catalogue.html", context)
+
+
+_WORDS = (
+    gettext_noop("登记"),
+    gettext_noop("分类和受理"),
+    gettext_noop("办理"),
+    gettext_noop("答复"),
+    gettext_noop("复查复核"),
+    gettext_noop("送达"),
+    gettext_noop("信访件原文"),
+    gettext_noop("复查复核请求原文"),
+)
+"""What the package says in Chinese, for the page in another language."""
 
 
 def _piece(row: dict[str, str]) -> dict[str, str]:
