@@ -19,6 +19,7 @@ from xinqiao.kernel.records import mask_of
 from xinqiao.kernel.typed import Given, Words, told_in
 from xinqiao.library.models import Category, Instrument, InstrumentVersion, NormVersion, TemplateVersion
 from xinqiao.offices.models import ApiToken, SecondFactor, Staff, Unit
+from xinqiao.outgoing.models import DayPost, HandingOver
 from xinqiao.oversight.models import Account
 from xinqiao.policy.models import RequiredParticipant, StudyPlan, StudySession
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception, UrgentReport
@@ -56,6 +57,8 @@ ABOUT_NOBODY = (
     Leak,
     Custody,
     SelfCheck,
+    DayPost,
+    HandingOver,
     Rest,
     AppraisalSheet,
     Account,

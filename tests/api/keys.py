@@ -15,7 +15,9 @@ from tests.library.test_templates import proposed_template
 from tests.library.test_wording import proposed_norm
 from tests.library.texts import OLD, imported
 from tests.looking_back import AFTER, opened
+from tests.outgoing.walks import listed, prepared
 from tests.oversight.accounts import found_at_work
+from tests.oversight.improvements import drafted
 from tests.oversight.walks import drawn_to_call_back, sponsored, supervised
 from tests.policy.studies import planned
 from tests.policy.talks import discussed
@@ -223,6 +225,7 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "delegations": (delegated, "principal"),
     "commitments": (_commitment, "handler"),
     "supervisions": (supervised, "inspector"),
+    "improvements": (drafted, "inspector"),
     "call-backs": (drawn_to_call_back, "inspector"),
     "sponsorships": (sponsored, "office_leader"),
     "norms": (proposed_norm, "section_head"),
@@ -245,6 +248,8 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "drill-sheets": (lambda cast: Sheet.objects.filter(scene=_scene(cast))[0], "inspector"),
     "help-calls": (help_called, "receptionist"),
     "incidents": (recorded, "receptionist"),
+    "posts": (prepared, "registrar"),
+    "handings": (listed, "archivist"),
     "leaks": (leak_reported, "section_head"),
     "keepers": (keeper_named, "section_head"),
     "self-checks": (check_filled, "leader"),

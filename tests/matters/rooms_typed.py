@@ -1,9 +1,11 @@
-"""What is typed in the rooms beside the matters: reception, oversight, care, safekeeping, wellbeing, assessment."""
+"""What is typed in the rooms beside the matters: reception, oversight, care, safekeeping, outgoing, wellbeing, assessment."""
 
 from tests.appraisal.walks import settled
 from tests.care.incidents import cared_for
 from tests.cast import Cast
+from tests.outgoing.walks import everything_written as sent_out
 from tests.oversight.accounts import called_to_account
+from tests.oversight.improvements import everything_written as improved
 from tests.oversight.walks import overseen
 from tests.reception import walks
 from tests.safekeeping.walks import everything_written as kept_safe
@@ -18,6 +20,8 @@ def written_in_rooms(cast: Cast) -> None:
     overseen(cast)
     cared_for(cast)
     kept_safe(cast)
+    sent_out(cast)
+    improved(cast, NUMBERS)
     looked_after(cast)
     settled(cast, NUMBERS)
     called_to_account(cast, NUMBERS)

@@ -251,6 +251,9 @@ def _handling(cast: Cast, matter: Matter) -> None:
     handling.record_execution(handler, reload(matter), 1, result=WORDS, done_on=today())
     citizen = _citizen(matter)
     review.evaluate(citizen, _petition(matter), cast.housing, Grade.SATISFIED, comment=WORDS)
+    (sheet,) = attach(cast.actor("registrar"), _petition(matter), [sent_in("评价单.txt", b"signed")])
+    said, office = (cast.actor("registrar"), _petition(matter)), cast.petition_office
+    review.enter_evaluation(*said, unit=office, grade=Grade.FAIR, sheet=sheet, comment=WORDS)
 
 
 def _delivery() -> Delivery:

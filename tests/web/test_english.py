@@ -27,6 +27,7 @@ from xinqiao.library.queries.citations import known_names
 from xinqiao.matters.models import Channel, Citation, Matter, RunningClock
 from xinqiao.offices.models import Staff
 from xinqiao.rules.provisions.recognise import citations
+from xinqiao.rules.template_parts import OWN
 from xinqiao.rules.templates import VALUES
 from xinqiao.rules.wording.pattern import VARIABLES
 
@@ -94,6 +95,7 @@ DATA = (
     "oversight",
     "care",
     "safekeeping",
+    "outgoing",
     "wellbeing",
     "appraisal",
 )
@@ -109,7 +111,7 @@ def _typed() -> list[str]:
     for file in chain(*map(SHIPPED.rglob, TOLD_IN_CHINESE)):
         found.update(_strings(tomllib.loads(file.read_text("utf-8"))))
     found.update(f"<{name}>" for name in VARIABLES)
-    found.update(f"{{{name}}}" for name in VALUES)
+    found.update(f"{{{name}}}" for name in (*VALUES, OWN))
     for model in apps.get_models():
         if model._meta.app_label not in DATA or model is RunningClock:
             continue

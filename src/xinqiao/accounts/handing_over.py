@@ -103,10 +103,13 @@ FIELDS = {
     "oversight.callback": {"unit": Fate.OPEN, "by_unit": Fate.OPEN},
     "care.helpcall": {"unit": Fate.BOOK},
     "care.incident": {"unit": Fate.BOOK},
+    "outgoing.daypost": {"unit": Fate.BOOK},
+    "outgoing.handingover": {"unit": Fate.BOOK},
     "safekeeping.leak": {"unit": Fate.BOOK},
     "safekeeping.pledge": {"unit": Fate.STAYS},
     "safekeeping.custody": {"unit": Fate.OVER},
     "safekeeping.selfcheck": {"unit": Fate.BOOK},
+    "oversight.improvementproposal": {"unit": Fate.OPEN, "by_unit": Fate.OPEN},
     "oversight.account": {
         "unit": Fate.OPEN,
         "by_unit": Fate.OPEN,

@@ -58,6 +58,7 @@ XINQIAO_INSTRUCTION_DAYS = env.number("XINQIAO_INSTRUCTION_DAYS", 15)  # working
 XINQIAO_SUGGESTION_DAYS = env.number(
     "XINQIAO_SUGGESTION_DAYS", 0
 )  # for a reply to a suggestion; 0: none; local practice
+XINQIAO_ARCHIVE_YEARS = env.number("XINQIAO_ARCHIVE_YEARS", 10)  # 20 where a city or province receives
 XINQIAO_DISCUSSION_DAYS = env.number("XINQIAO_DISCUSSION_DAYS", 20)  # working days; local practice
 XINQIAO_URGENT_MINUTES = env.number(
     "XINQIAO_URGENT_MINUTES", 15
@@ -108,6 +109,7 @@ INSTALLED_APPS = [
     "xinqiao.oversight",
     "xinqiao.care",
     "xinqiao.safekeeping",
+    "xinqiao.outgoing",
     "xinqiao.wellbeing",
     "xinqiao.appraisal",
     "xinqiao.web",

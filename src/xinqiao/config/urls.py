@@ -21,6 +21,7 @@ urlpatterns = [
     path("study/", include("xinqiao.web.study.urls")),
     path("training/", include("xinqiao.web.training.urls")),
     path("care/", include("xinqiao.web.care.urls")),
+    path("outgoing/", include("xinqiao.web.outgoing.urls")),
     path("safekeeping/", include("xinqiao.web.safekeeping.urls")),
     path("appraisal/", include("xinqiao.web.appraisal.urls")),
     path("wellbeing/", include("xinqiao.web.wellbeing.urls")),

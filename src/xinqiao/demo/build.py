@@ -17,6 +17,7 @@ from xinqiao.demo.drilling import drills
 from xinqiao.demo.going import Going, Way
 from xinqiao.demo.library import stock, template
 from xinqiao.demo.office import Offices
+from xinqiao.demo.outgoing import sent_out
 from xinqiao.demo.overseeing import overseen
 from xinqiao.demo.people import petitioners
 from xinqiao.demo.receiving import receptions
@@ -83,6 +84,7 @@ def build(count: int, seed: int, progress: Callable[[int], object]) -> None:
         *hard_cases(offices),
         *forms(offices),
         *overseen(offices),
+        *sent_out(offices),
         *kept_safe(offices),
         *cared_for(offices),
     ):

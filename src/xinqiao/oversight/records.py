@@ -2,14 +2,23 @@
 
 from xinqiao.kernel.records import Record, add, nobody
 from xinqiao.matters.content import mask_for
-from xinqiao.oversight.models import Account, CallBack, CallBackRound, Sponsorship, Supervision
+from xinqiao.oversight.models import (
+    Account,
+    CallBack,
+    CallBackRound,
+    ImprovementProposal,
+    Sponsorship,
+    Supervision,
+)
 from xinqiao.oversight.queries.accountability import accounts, get_account
 from xinqiao.oversight.queries.call_back import call_backs, get_call_back
+from xinqiao.oversight.queries.improvement import get_improvement
 from xinqiao.oversight.queries.sponsorship import get_sponsorship, sponsorships
 from xinqiao.oversight.queries.supervision import get_supervision, supervisions
 from xinqiao.rules.authority import RecordFacts
 from xinqiao.rules.calling_back import CALL_BACK
 from xinqiao.rules.calling_to_account import ACCOUNT
+from xinqiao.rules.proposing import IMPROVEMENT, IMPROVEMENTS, Improvement
 from xinqiao.rules.sponsoring import SPONSORSHIP
 from xinqiao.rules.supervising import SUPERVISION
 from xinqiao.rules.words import Phrase
@@ -41,6 +50,17 @@ add(
         open_to=supervisions,
         about=lambda found: f"{found.matter.number} {found.matter.title}",
         stage=lambda found: (found.stage, SUPERVISION.stages[found.stage]),
+    ),
+    Record(
+        model=ImprovementProposal,
+        name="改进工作、完善政策建议",
+        facts=lambda found: RecordFacts(units=frozenset({found.unit_id, found.by_unit_id})),
+        mask=lambda found: mask_for(found.matter),
+        get=get_improvement,
+        slug="improvements",
+        page="oversight:improvement",
+        about=lambda found: Phrase(IMPROVEMENTS[Improvement(found.kind)].title),
+        stage=lambda found: (found.stage, IMPROVEMENT.stages[found.stage]),
     ),
     Record(
         model=Sponsorship,

@@ -117,6 +117,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("paper.download", "下载文书", Relation.BY_POST, *EVERYONE, citizen=True),
     _g("service.record", "记录送达", Relation.ISSUED_HERE, REC, REG, HAN, SEC),
     _g("service.unserved", "登记无法送达", Relation.ISSUED_HERE, REC, REG, HAN, SEC),
+    _g("evaluation.enter", "录入满意度评价单", Relation.REGISTERED_OR_HELD, REC, REG),
     _g("evaluation.give", "满意度评价", Relation.OWN_PETITION, citizen=True),
     _g("review.request", "申请复查复核", Relation.OWN_PETITION, REC, REG, citizen=True),
     _g("review.receive", "登记书面的复查复核请求", Relation.OWN_UNIT, REC, REG),

@@ -291,6 +291,9 @@ PART_TITLES = {
     "rights": "不限制信访权利",
     "outcome": "结论",
     "question": "所问的问题",
+    "found": "发现的问题",
+    "proposed": "建议",
+    "feedback": "书面反馈的要求",
     "organ": "向哪个机关提出或者转到哪里",
 }
 """What the program puts into documents, as people say it."""

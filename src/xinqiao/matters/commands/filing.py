@@ -25,11 +25,14 @@ def seal_file(act: Act, matter: Matter) -> FilePackage:
         told = "事项还没有办结归档，不能制作案卷包。请先办结归档。"
         raise Refused(Verdict(allowed=False, reason=told, basis=(ARCHIVING,)))
     made = act.beforehand.take(
-        _named(matter), lambda: _made(act, matter), lambda kept: files.drop(kept[:2]), instead=("", "", 0, 0)
+        _named(matter),
+        lambda: _made(act, matter),
+        lambda kept: files.drop(kept[:2]),
+        instead=("", "", 0, 0, 0),
     )
-    path, sha256, size, pieces = made
+    path, sha256, size, pieces, pages = made
     row = FilePackage.objects.create(
-        matter=matter, path=path, sha256=sha256, size=size, pieces=pieces, made_at=act.at
+        matter=matter, path=path, sha256=sha256, size=size, pieces=pieces, pages=pages, made_at=act.at
     )
     act.record(matter, matter_id=matter.pk, after={"sha256": sha256, "pieces": pieces}, basis=ARCHIVING)
     return row
@@ -44,11 +47,11 @@ def _named(matter: Matter) -> dict[str, Any]:
     }
 
 
-def _made(act: Act, matter: Matter) -> tuple[str, str, int, int]:
-    """Path, hash, size and number of pieces of the package, sealed and stored."""
+def _made(act: Act, matter: Matter) -> tuple[str, str, int, int, int]:
+    """Path, hash, size, number of pieces and of pages of the package, sealed and stored."""
     told = packing.contents(matter, at=act.at)
     data = package(told, sign=packing.signature)
-    return *files.keep(data), len(data), len(told.pieces)
+    return *files.keep(data), len(data), len(told.pieces), sum(piece.pages for piece in told.pieces)
 
 
 @command("matter.take_file", fits=elsewhere)

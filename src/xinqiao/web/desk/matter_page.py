@@ -14,6 +14,7 @@ from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.matters.clocks import CITIZENS_CLOCKS
+from xinqiao.matters.commands.review import may_be_evaluated
 from xinqiao.matters.models import (
     Attachment,
     Delay,
@@ -136,6 +137,7 @@ class MatterPage:
     can_attach: bool
     can_reissue: bool
     can_ask_review: bool
+    can_enter_evaluation: bool
     recusal_waits: bool
     can_print: bool
     can_take_file: bool
@@ -181,6 +183,7 @@ _ALLOWED = (
     "petition.link_outside",
     "petition.reissue",
     "review.request",
+    "evaluation.enter",
     "matter.print",
     "matter.take_file",
     "attachment.download",
@@ -369,6 +372,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         can_attach="petition.attach" in allowed,
         can_reissue="petition.reissue" in allowed,
         can_ask_review="review.request" in allowed and _reviewable(matter, reviews),
+        can_enter_evaluation="evaluation.enter" in allowed and may_be_evaluated(matter),
         recusal_waits=actor.staff_id in what_is_around(matter).waiting.recusal_asked,
         can_print="matter.print" in allowed,
         can_take_file="matter.take_file" in allowed and matter.closed_at is not None,

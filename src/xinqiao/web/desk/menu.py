@@ -92,6 +92,12 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             MenuEntry(title=_("听证与调解"), page="proceedings:list", wanted=_office, fold=True),
             MenuEntry(title=_("信息查询登记册"), page="disclosure:index", wanted=_office, fold=True),
             MenuEntry(title=_("承诺登记册"), page="commitments:list", wanted=_office, fold=True),
+            MenuEntry(
+                title=_("收发移交"),
+                page="outgoing:index",
+                wanted=_post("post.prepare", "handing.read"),
+                fold=True,
+            ),
             MenuEntry(title=_("首办责任"), page="desk:answering", wanted=_post("absence.record"), fold=True),
             MenuEntry(title=_("引用的依据已修改"), page="desk:changed_bases", wanted=_office, fold=True),
         ),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinqiao.web.oversight import accountability, call_back, sponsorship, supervision
+from xinqiao.web.oversight import accountability, call_back, improvement, sponsorship, supervision
 
 app_name = "oversight"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("sponsorships/", sponsorship.register, name="sponsorships"),
     path("sponsorships/proposals/", sponsorship.proposals, name="sponsorship_proposals"),
     path("sponsorships/<int:pk>/", sponsorship.one, name="sponsorship"),
+    path("improvements/", improvement.register, name="improvements"),
+    path("improvements/<int:pk>/", improvement.one, name="improvement"),
+    path("improvements/<int:pk>.pdf", improvement.letter, name="improvement_letter"),
+    path("accounts/<int:pk>.pdf", accountability.letter, name="account_letter"),
     path("accounts/", accountability.accounts, name="accounts"),
     path("accounts/<int:pk>/", accountability.account, name="account"),
     path("call-backs/", call_back.register, name="call_backs"),
