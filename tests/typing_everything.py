@@ -13,6 +13,7 @@ from django.db.models import Model
 from xinqiao.accounts.models import AccountChange, UnitProposal
 from xinqiao.appraisal.models import AppraisalSheet
 from xinqiao.care.models import HelpCall, Incident
+from xinqiao.exchange.models import Addressee
 from xinqiao.kernel import typed
 from xinqiao.kernel.commands import REGISTRY, Command
 from xinqiao.kernel.records import mask_of
@@ -56,6 +57,7 @@ ABOUT_NOBODY = (
     Leak,
     Custody,
     SelfCheck,
+    Addressee,
     Rest,
     AppraisalSheet,
     Account,

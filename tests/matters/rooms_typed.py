@@ -3,6 +3,7 @@
 from tests.appraisal.walks import settled
 from tests.care.incidents import cared_for
 from tests.cast import Cast
+from tests.exchange.walks import everything_written as exchanged
 from tests.oversight.accounts import called_to_account
 from tests.oversight.walks import overseen
 from tests.reception import walks
@@ -18,6 +19,7 @@ def written_in_rooms(cast: Cast) -> None:
     overseen(cast)
     cared_for(cast)
     kept_safe(cast)
+    exchanged(cast)
     looked_after(cast)
     settled(cast, NUMBERS)
     called_to_account(cast, NUMBERS)

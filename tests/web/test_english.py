@@ -94,6 +94,7 @@ DATA = (
     "oversight",
     "care",
     "safekeeping",
+    "exchange",
     "wellbeing",
     "appraisal",
 )

@@ -106,6 +106,11 @@ FIELDS = {
     "safekeeping.pledge": {"unit": Fate.STAYS},
     "safekeeping.custody": {"unit": Fate.OVER},
     "safekeeping.selfcheck": {"unit": Fate.BOOK},
+    "exchange.ownkeys": {"unit": Fate.OVER},
+    "exchange.addressee": {"unit": Fate.OVER},
+    "exchange.parcel": {"unit": Fate.OPEN},
+    "exchange.arrival": {"unit": Fate.OPEN},
+    "exchange.movedin": {"unit": Fate.STAYS},
     "oversight.account": {
         "unit": Fate.OPEN,
         "by_unit": Fate.OPEN,

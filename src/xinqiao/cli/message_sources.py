@@ -35,6 +35,7 @@ SPEAKING = (
     "oversight",
     "care",
     "safekeeping",
+    "exchange",
     "wellbeing",
     "appraisal",
     "training",

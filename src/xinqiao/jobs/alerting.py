@@ -1,22 +1,18 @@
 """Mail to the administrators when a backup failed or background work is given up. It says what to look at and nothing of any matter."""
 
-import smtplib
-import ssl
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 from xinqiao.controls.health import troubles
+from xinqiao.jobs.mail import mail_server
 from xinqiao.kernel.jobs import enqueue
 
 TELL = "tell-troubles"
-_SECONDS = 20
 _SUBJECT = "信桥：{names}需要处理"
 _TEXT = """系统发现以下问题：{names}。
 
@@ -44,28 +40,9 @@ def tell_troubles(_: Mapping[str, Any]) -> None:
     message["To"] = ", ".join(settings.XINQIAO_ALERTS_TO)
     message["Date"], message["Message-ID"] = formatdate(localtime=True), make_msgid(domain="xinqiao.invalid")
     message.set_content(_TEXT.format(names=names))
-    with _server() as server:
+    with mail_server() as server:
         server.send_message(message)
 
 
 def _names() -> str:
     return "、".join(sorted(str(one.name) for one in troubles()))
-
-
-@contextmanager
-def _server() -> Iterator[smtplib.SMTP]:
-    """The mail server as the settings say: `ssl`, `starttls` or in clear within the own network; with a name and password where it asks."""
-    host, _colon, port = settings.XINQIAO_MAIL_SERVER.partition(":")
-    way, safe = settings.XINQIAO_MAIL_SECURITY, ssl.create_default_context()
-    number = int(port or {"ssl": 465, "starttls": 587}.get(way, 25))
-    if way == "ssl":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(host, number, timeout=_SECONDS, context=safe)
-    else:
-        server = smtplib.SMTP(host, number, timeout=_SECONDS)
-    with server:
-        if way == "starttls":
-            server.starttls(context=safe)
-        if settings.XINQIAO_MAIL_USER:
-            password = Path(settings.XINQIAO_MAIL_PASSWORD_FILE).read_text(encoding="utf-8").strip()
-            server.login(settings.XINQIAO_MAIL_USER, password)
-        yield server

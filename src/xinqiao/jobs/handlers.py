@@ -8,8 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 
+from xinqiao.exchange.commands.parcels import JOB as JOB_OF_PARCELS
 from xinqiao.jobs import backup
 from xinqiao.jobs.alerting import TELL, tell_troubles
+from xinqiao.jobs.parcels import mail_out
 from xinqiao.jobs.restoring import drill
 from xinqiao.kernel import audit, checkpoints, protection
 from xinqiao.kernel.actor import Actor
@@ -107,5 +109,6 @@ HANDLERS: dict[str, Handler] = {
     "verify-stored": Handler(run=_verify_stored, transactional=False),
     "seal-file": Handler(run=_seal_file, transactional=False),
     "back-up": Handler(run=_back_up, transactional=False),
+    JOB_OF_PARCELS: Handler(run=mail_out, transactional=False),
     TELL: Handler(run=tell_troubles, transactional=False),
 }

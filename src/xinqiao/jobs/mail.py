@@ -1,0 +1,30 @@
+"""The office's mail server, as the settings name it; for words to administrators and for sealed packages."""
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+_SECONDS = 20
+
+
+@contextmanager
+def mail_server() -> Iterator[smtplib.SMTP]:
+    """The mail server as the settings say: `ssl`, `starttls` or in clear within the own network; with a name and password where it asks."""
+    host, _colon, port = settings.XINQIAO_MAIL_SERVER.partition(":")
+    way, safe = settings.XINQIAO_MAIL_SECURITY, ssl.create_default_context()
+    number = int(port or {"ssl": 465, "starttls": 587}.get(way, 25))
+    if way == "ssl":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, number, timeout=_SECONDS, context=safe)
+    else:
+        server = smtplib.SMTP(host, number, timeout=_SECONDS)
+    with server:
+        if way == "starttls":
+            server.starttls(context=safe)
+        if settings.XINQIAO_MAIL_USER:
+            password = Path(settings.XINQIAO_MAIL_PASSWORD_FILE).read_text(encoding="utf-8").strip()
+            server.login(settings.XINQIAO_MAIL_USER, password)
+        yield server
