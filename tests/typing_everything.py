@@ -13,7 +13,7 @@ from django.db.models import Model
 from xinqiao.accounts.models import AccountChange, UnitProposal
 from xinqiao.appraisal.models import AppraisalSheet
 from xinqiao.care.models import HelpCall, Incident
-from xinqiao.exchange.models import Addressee
+from xinqiao.exchange.models import PartnerOffice
 from xinqiao.kernel import typed
 from xinqiao.kernel.commands import REGISTRY, Command
 from xinqiao.kernel.records import mask_of
@@ -57,7 +57,7 @@ ABOUT_NOBODY = (
     Leak,
     Custody,
     SelfCheck,
-    Addressee,
+    PartnerOffice,
     Rest,
     AppraisalSheet,
     Account,

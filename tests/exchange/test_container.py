@@ -11,13 +11,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xinqiao.exchange import container
-from xinqiao.exchange.container import CONTENTS, FORMAT, MANIFEST, SIGNATURE, NoParcel, Told, pack, unpack
+from xinqiao.exchange.container import (
+    CONTENTS,
+    FORMAT,
+    MANIFEST,
+    SIGNATURE,
+    NoParcel,
+    ParcelSaid,
+    pack,
+    unpack,
+)
 from xinqiao.exchange.signatures import new_signing_key, public_name
 
 pytestmark = pytest.mark.once
 KEY = new_signing_key()
 AT = datetime(2026, 11, 30, 9, tzinfo=timezone(timedelta(hours=8)))
-TOLD = Told(
+TOLD = ParcelSaid(
     format=FORMAT,
     number="移送2026-00001",
     sender="云水市信访局",
@@ -45,7 +54,7 @@ TOLD = Told(
 FILES = (("现场.txt", "噪声".encode()), ("../../etc/passwd", b"x"))
 
 
-def packed(told: Told = TOLD) -> bytes:
+def packed(told: ParcelSaid = TOLD) -> bytes:
     return pack(told, FILES, signing=public_name(KEY), private=KEY)[0]
 
 
@@ -79,7 +88,9 @@ def test_what_is_packed_is_read_again_and_can_be_read_without_xinqiao() -> None:
     assert found.told.model_copy(update={"files": []}) == TOLD
     assert found.manifest == pack(TOLD, FILES, signing=public_name(KEY), private=KEY)[1]
     told = parts()
-    assert set(told) == {MANIFEST, SIGNATURE, CONTENTS, "files/1.txt", "files/2"}, "names of others are no paths"
+    assert set(told) == {MANIFEST, SIGNATURE, CONTENTS, "files/1.txt", "files/2"}, (
+        "names of others are no paths"
+    )
     assert all(word in told[CONTENTS].decode() for word in ("23456-789BC", "现场.txt", "请求停止", "临江区"))
 
 
@@ -133,7 +144,16 @@ def test_what_would_fill_the_memory_is_refused_before_it_is_unpacked(monkeypatch
         opened.writestr(MANIFEST, b"{}")
     deep = zipped({MANIFEST: b"[" * 200_000})
     odd = zipped(told, zipfile.ZIP_BZIP2)
-    for each in (bomb, zipped(many), twice.getvalue(), deep, odd, b"", b"PK\x03\x04", b"PK\x05\x06" + b"\x00" * 18):
+    for each in (
+        bomb,
+        zipped(many),
+        twice.getvalue(),
+        deep,
+        odd,
+        b"",
+        b"PK\x03\x04",
+        b"PK\x05\x06" + b"\x00" * 18,
+    ):
         with pytest.raises(NoParcel):
             unpack(each)
 

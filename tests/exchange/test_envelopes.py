@@ -74,9 +74,21 @@ def test_what_is_not_for_this_unit_or_damaged_is_not_opened(keys: PrivateKeys) -
         other = new_keys("云水市住房和城乡建设局", AT)
     recipient, certificate = public_of(keys)
     aged, enveloped = seal_for(recipient, DATA), seal_for(certificate, DATA)
-    hostile = (b"", b"\x30", b"\x30\x82\xff\xff" + b"\x02" * 400, b"age-encryption.org/v1\n", b"hello", b"\x00" * 99)
+    hostile = (
+        b"",
+        b"\x30",
+        b"\x30\x82\xff\xff" + b"\x02" * 400,
+        b"age-encryption.org/v1\n",
+        b"hello",
+        b"\x00" * 99,
+    )
     changed = (aged[:-3], enveloped[:-40], aged[:-1] + bytes([aged[-1] ^ 1]), DATA)
-    for sealed in (*hostile, *changed, seal_for(public_of(other)[0], DATA), seal_for(public_of(other)[1], DATA)):
+    for sealed in (
+        *hostile,
+        *changed,
+        seal_for(public_of(other)[0], DATA),
+        seal_for(public_of(other)[1], DATA),
+    ):
         with pytest.raises(CannotOpen):
             open_with(keys, sealed)
 
@@ -86,7 +98,12 @@ def test_a_public_key_is_taken_and_a_private_one_is_not(keys: PrivateKeys) -> No
     assert read_key(f"\n {recipient.text} \n") == recipient
     assert read_key(certificate.text.replace("\n", "\r\n")) == certificate
     assert (recipient.kind, certificate.kind) == (Envelope.AGE, Envelope.SMIME)
-    wrong = {keys.age: "私钥", recipient.text[:-1]: "62个字符", "wxid_abc": "age1", "-----BEGIN CERTIFICATE-----\nMII": "证书"}
+    wrong = {
+        keys.age: "私钥",
+        recipient.text[:-1]: "62个字符",
+        "wxid_abc": "age1",
+        "-----BEGIN CERTIFICATE-----\nMII": "证书",
+    }
     for text, told in wrong.items():
         with pytest.raises(BadKey, match=told):
             read_key(text)

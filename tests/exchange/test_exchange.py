@@ -26,7 +26,7 @@ from xinqiao.courses.waiting import on_courses, read
 from xinqiao.exchange.commands import addressees, arrivals, parcels
 from xinqiao.exchange.commands.parcels import code_of
 from xinqiao.exchange.envelopes import CannotOpen
-from xinqiao.exchange.models import Addressee, Arrival, OwnKeys, Parcel
+from xinqiao.exchange.models import Arrival, OwnKeys, Parcel, PartnerOffice
 from xinqiao.exchange.opening import read_parcel
 from xinqiao.exchange.own import print_of
 from xinqiao.exchange.queries.register import get_parcel
@@ -51,7 +51,9 @@ def test_a_second_person_approves_an_addressee_by_what_was_read_aloud(cast: Cast
             addressees.approve_addressee(cast.actor(who), made, heard=print_of(made))
     with pytest.raises(InvalidInput, match="与填报的公钥不符"):
         addressees.approve_addressee(cast.actor("office_leader"), made, heard="0000 0000 0000 0000")
-    assert any(w.words.startswith("exchange.addressee") for w in read((on_courses,), cast.actor("office_leader")))
+    assert any(
+        w.words.startswith("exchange.partneroffice") for w in read((on_courses,), cast.actor("office_leader"))
+    )
     typed = print_of(made).lower().replace(" ", "－")
     assert addressees.approve_addressee(cast.actor("office_leader"), made, heard=typed).stage == "approved"
     own = addressees.propose_addressee(
@@ -110,16 +112,16 @@ def test_a_package_goes_out_by_a_form_and_is_received_or_asked_after(cast: Cast)
     there = came(cast, parcel)
     for wrong, told in (("23456-23456", "回执码不对"), (other.receipt, "另一个移送包"), ("a.b", "签名不是")):
         with pytest.raises(InvalidInput, match=told):
-            parcels.confirm_parcel(cast.actor("registrar"), parcel, receipt=wrong)
+            parcels.confirm_parcel(cast.actor("registrar"), parcel, proof=wrong)
     again = parcels.send_again(cast.actor("registrar"), parcel, why="对方邮箱满了")
     assert (again.stage, again.receipt_by) == ("packed", None)
     parcel = sent(cast, again)
-    done = parcels.confirm_parcel(cast.actor("registrar"), parcel, receipt=there.receipt)
+    done = parcels.confirm_parcel(cast.actor("registrar"), parcel, proof=there.receipt)
     assert (done.stage, done.receipt) == ("received", there.receipt)
     [line] = lines(RECEIVED, cast.petition_office, period, today())
     assert line.standing == Standing.KEPT
     second = sent(cast, masked(cast))
-    assert parcels.confirm_parcel(cast.actor("registrar"), second, receipt=code_of(second)).receipt == ""
+    assert parcels.confirm_parcel(cast.actor("registrar"), second, proof=code_of(second)).receipt == ""
     entry = AuditEntry.objects.filter(action="parcel.pack", matter_id=petition.matter_id).get()
     said = bytes(entry.leaf).decode()
     assert f'"sha256":"{parcel.sha256}"' in said
@@ -162,17 +164,17 @@ def test_what_comes_is_registered_once_with_the_senders_number_day_and_files(cas
     assert read_parcel(cast.housing, files.read(known.path)).told.people == []
 
 
-def test_an_accusation_never_goes_to_whom_it_is_about_and_shows_nothing_before_it_is_registered(cast: Cast) -> None:
+def test_an_accusation_never_goes_to_whom_it_is_about_and_shows_nothing_before_it_is_registered(
+    cast: Cast,
+) -> None:
     found = registered(cast, accusation=True).petition
     to = approved(cast)
-    Addressee.objects.filter(pk=to.pk).update(title=f"{cast.housing.name}信访科")
+    PartnerOffice.objects.filter(pk=to.pk).update(title=f"{cast.housing.name}信访科")
     MatterUnit.objects.create(matter=found.matter, unit=cast.housing, part=UnitPart.ACCUSED, since=now())
     with pytest.raises(Refused, match="被检举控告的单位"):
         packed(cast, found, to)
-    Addressee.objects.filter(pk=to.pk).update(title="临江市监察机关")
-    parcel = parcels.pack_parcel(
-        cast.actor("registrar"), found, addressee=to, whole=True, why="属于对方管辖"
-    )
+    PartnerOffice.objects.filter(pk=to.pk).update(title="临江市监察机关")
+    parcel = parcels.pack_parcel(cast.actor("registrar"), found, addressee=to, whole=True, why="属于对方管辖")
     there = came(cast, parcel)
     assert there.confidential
     with pytest.raises(NotFound):

@@ -46,7 +46,11 @@ class _Taking(socketserver.StreamRequestHandler):
                 self.wfile.write(b"354 go on\r\n")
                 data = b"".join(iter(self.rfile.readline, b".\r\n"))
                 self.server.taken.append(message_from_bytes(data, policy=policy.default))
-            said = {b"EHLO": b"250-test\r\n250 SIZE " + self.server.size, b"QUIT": b"221 bye", b"RCPT": self.server.answer}
+            said = {
+                b"EHLO": b"250-test\r\n250 SIZE " + self.server.size,
+                b"QUIT": b"221 bye",
+                b"RCPT": self.server.answer,
+            }
             self.wfile.write(said.get(word, b"250 ok") + b"\r\n")
 
 
@@ -82,7 +86,9 @@ def test_a_package_goes_by_mail_to_the_addressee_and_nothing_of_it_is_in_clear(
     assert (mail["To"], mail["From"]) == ("zhuanban@example.gov.cn", "yunxin@example.gov.cn")
     assert parcel.number in mail["Subject"]
     clear = mail.as_string() + mail.get_body().get_content()  # type: ignore[union-attr]  # it has one
-    assert not any(word in clear for word in (PETITIONER.name, PETITIONER.phone, parcel.petition.number, "施工"))
+    assert not any(
+        word in clear for word in (PETITIONER.name, PETITIONER.phone, parcel.petition.number, "施工")
+    )
     [file] = mail.iter_attachments()
     assert file.get_filename() == parcel.file_name
     data = file.get_payload(decode=True)
@@ -112,4 +118,3 @@ def test_what_the_server_refuses_for_good_waits_to_go_another_way(cast: Cast, se
     assert claim() is not None
     assert parcels.send_again(registrar, parcel, why="邮件系统停了，改用机要").stage == "packed"
     assert server.taken == []
-

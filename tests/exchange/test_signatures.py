@@ -9,7 +9,7 @@ import pytest
 
 from xinqiao.exchange.signatures import (
     NotSigned,
-    Receipt,
+    ParcelReceipt,
     is_public_name,
     new_signing_key,
     public_name,
@@ -20,13 +20,15 @@ from xinqiao.exchange.signatures import (
 )
 
 pytestmark = pytest.mark.once
-SAID = Receipt(parcel="移送2026-00001", manifest="0" * 64, at="2026-11-30T09:00:00+08:00")
+SAID = ParcelReceipt(parcel="移送2026-00001", manifest="0" * 64, at="2026-11-30T09:00:00+08:00")
 
 
 def test_a_receipt_is_read_only_with_the_key_that_signed_it() -> None:
     mine, other = new_signing_key(), new_signing_key()
     line = receipt_of(mine, SAID)
-    assert read_receipt(public_name(mine), f"{line[:40]}\n {line[40:]}\n") == SAID, "as a mail program breaks it"
+    assert read_receipt(public_name(mine), f"{line[:40]}\n {line[40:]}\n") == SAID, (
+        "as a mail program breaks it"
+    )
     text, _, mark = line.partition(".")
     foreign = base64.b64encode(b'{"format": "x"}').decode()
     no_receipt = f"{foreign}.{sign(mine, base64.b64decode(foreign))}"
@@ -49,7 +51,9 @@ def test_an_sm2_signature_of_openssl_is_read(tmp_path: Path) -> None:
         pytest.skip("openssl is not installed here: apt-get install openssl")
 
     def openssl(words: str) -> bytes:
-        return subprocess.run(["openssl", *words.split()], cwd=tmp_path, check=True, capture_output=True).stdout
+        return subprocess.run(
+            ["openssl", *words.split()], cwd=tmp_path, check=True, capture_output=True
+        ).stdout
 
     (tmp_path / "message").write_bytes(b"receipt")
     openssl("genpkey -algorithm SM2 -out key.pem")

@@ -10,7 +10,7 @@ from tests.disclosing import asked
 from xinqiao.exchange.commands import addressees, arrivals, parcels
 from xinqiao.exchange.commands.arrivals import Came
 from xinqiao.exchange.envelopes import new_keys
-from xinqiao.exchange.models import Addressee, Arrival, MovedIn, OwnKeys, Parcel
+from xinqiao.exchange.models import Arrival, MovedIn, OwnKeys, Parcel, PartnerOffice
 from xinqiao.exchange.opening import read_parcel
 from xinqiao.exchange.own import print_of
 from xinqiao.exchange.queries.register import keys_of
@@ -41,7 +41,7 @@ def offices_keyed(cast: Cast) -> tuple[OwnKeys, OwnKeys]:
     return keyed(cast, cast.petition_office, "office_leader"), keyed(cast, cast.housing, "leader")
 
 
-def proposed(cast: Cast, *, smime: bool = False) -> Addressee:
+def proposed(cast: Cast, *, smime: bool = False) -> PartnerOffice:
     """The housing office as an addressee of the petition office, not yet approved."""
     _own, theirs = offices_keyed(cast)
     return addressees.propose_addressee(
@@ -55,12 +55,12 @@ def proposed(cast: Cast, *, smime: bool = False) -> Addressee:
     )
 
 
-def approved(cast: Cast, *, smime: bool = False) -> Addressee:
+def approved(cast: Cast, *, smime: bool = False) -> PartnerOffice:
     made = proposed(cast, smime=smime)
     return addressees.approve_addressee(cast.actor("office_principal"), made, heard=print_of(made))
 
 
-def sender_known(cast: Cast) -> Addressee:
+def sender_known(cast: Cast) -> PartnerOffice:
     """The petition office as an addressee of the housing office: its signature is known there."""
     own, _theirs = offices_keyed(cast)
     made = addressees.propose_addressee(
@@ -88,7 +88,7 @@ def released(cast: Cast, petition: Petition) -> Disclosure:
     return release(cast.actor("office_leader"), form, way="export")
 
 
-def packed(cast: Cast, petition: Petition | None = None, to: Addressee | None = None) -> Parcel:
+def packed(cast: Cast, petition: Petition | None = None, to: PartnerOffice | None = None) -> Parcel:
     """A whole package of the petition office for the housing office."""
     found = petition or letter(cast)
     released(cast, found)

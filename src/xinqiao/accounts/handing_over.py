@@ -107,7 +107,7 @@ FIELDS = {
     "safekeeping.custody": {"unit": Fate.OVER},
     "safekeeping.selfcheck": {"unit": Fate.BOOK},
     "exchange.ownkeys": {"unit": Fate.OVER},
-    "exchange.addressee": {"unit": Fate.OVER},
+    "exchange.partneroffice": {"unit": Fate.OVER},
     "exchange.parcel": {"unit": Fate.OPEN},
     "exchange.arrival": {"unit": Fate.OPEN},
     "exchange.movedin": {"unit": Fate.STAYS},

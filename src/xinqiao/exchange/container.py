@@ -35,11 +35,11 @@ class NoParcel(Exception):
     """What was sealed is no package, or not whole; the message says what to do."""
 
 
-class _Told(BaseModel):
+class _Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class ToldPerson(_Told):
+class ToldPerson(_Closed):
     """As `people.vault.Identity`."""
 
     name: Short
@@ -51,14 +51,14 @@ class ToldPerson(_Told):
     email: Short
 
 
-class ToldFile(_Told):
+class ToldFile(_Closed):
     path: Annotated[str, Field(pattern=r"^(contents\.txt|files/[0-9]{1,3}(\.[a-z0-9]{1,8})?)$")]
     name: Short
     size: Annotated[int, Field(ge=0)]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
-class Told(_Told):
+class ParcelSaid(_Closed):
     """Everything that a package says. `whole`: with identity, original words and material; otherwise only what may be read masked."""
 
     format: Literal["xinqiao-parcel-1"]
@@ -87,18 +87,18 @@ class Told(_Told):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
+class WholeParcel:
     """A package that is whole in itself. `material`: name and bytes of each file, not yet inspected. `signing`: the key whose signature holds,
     empty where there is none; `manifest`: hash of what is said, by which two packages of the same content are one."""
 
-    told: Told
+    told: ParcelSaid
     material: tuple[tuple[str, bytes], ...] = field(repr=False)
     signing: str
     manifest: str
 
 
 def pack(
-    told: Told, material: Sequence[tuple[str, bytes]], *, signing: str, private: bytes
+    told: ParcelSaid, material: Sequence[tuple[str, bytes]], *, signing: str, private: bytes
 ) -> tuple[bytes, str]:
     """The ZIP and the hash of what it says. `told.files` is made here of `material`."""
     parts = {CONTENTS: _readable(told, [name for name, _ in material]).encode()}
@@ -127,7 +127,7 @@ def _ending(name: str) -> str:
     return f".{ending}" if plain else ""
 
 
-def _readable(told: Told, names: Sequence[str]) -> str:
+def _readable(told: ParcelSaid, names: Sequence[str]) -> str:
     """For who opens it with `age` or `openssl` alone."""
     lines = [
         f"移送包 {told.number}",
@@ -150,13 +150,13 @@ def _readable(told: Told, names: Sequence[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def unpack(data: bytes) -> Parcel:
+def unpack(data: bytes) -> WholeParcel:
     """A package from anywhere. Raises NoParcel."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as opened:
             _bounded(opened)
             manifest, mark = _read(opened, MANIFEST), _mark(opened)
-            told = Told.model_validate_json(manifest)
+            told = ParcelSaid.model_validate_json(manifest)
             if told.made_at.tzinfo is None or told.received_at.tzinfo is None:
                 raise _broken("时间没有写明时区")
             material = tuple(_part(opened, one) for one in told.files)
@@ -166,7 +166,9 @@ def unpack(data: bytes) -> Parcel:
     if signing and not signed_by(signing, manifest, mark.get("signature", "")):
         raise _broken("签名与内容不符，内容被改动过")
     kept = tuple(each for each, one in zip(material, told.files, strict=True) if one.path != CONTENTS)
-    return Parcel(told=told, material=kept, signing=signing, manifest=hashlib.sha256(manifest).hexdigest())
+    return WholeParcel(
+        told=told, material=kept, signing=signing, manifest=hashlib.sha256(manifest).hexdigest()
+    )
 
 
 def _broken(what: str) -> NoParcel:

@@ -43,7 +43,7 @@ class OwnKeys(models.Model):
         ordering = ["-made_at"]
 
 
-class Addressee(OnCourse):
+class PartnerOffice(OnCourse):
     """Another office with its public keys, approved by a second person who compared the fingerprint by telephone. `signing`: by which its
     packages and receipts are known, empty where it has none. A new key is a new row."""
 
@@ -81,7 +81,7 @@ class Parcel(OnCourse):
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="parcels")
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="parcels")
-    addressee = models.ForeignKey(Addressee, on_delete=models.PROTECT, related_name="parcels")
+    addressee = models.ForeignKey(PartnerOffice, on_delete=models.PROTECT, related_name="parcels")
     number = models.CharField(max_length=32, unique=True)
     whole = models.BooleanField()
     why = models.CharField(max_length=300)
@@ -132,7 +132,7 @@ class Arrival(OnCourse):
     manifest = models.CharField(max_length=64, unique=True)
     number = models.CharField(max_length=32)
     sender = models.CharField(max_length=80)
-    addressee = models.ForeignKey(Addressee, null=True, on_delete=models.PROTECT, related_name="arrivals")
+    addressee = models.ForeignKey(PartnerOffice, null=True, on_delete=models.PROTECT, related_name="arrivals")
     signed = models.CharField(max_length=8, choices=SIGNED.items())
     told = models.JSONField()
     confidential = models.BooleanField()
@@ -153,7 +153,7 @@ class Arrival(OnCourse):
 
 
 class MovedIn(models.Model):
-    """Something came by a messenger all the same: what, where it was moved, and that it was deleted there. Told without blame, or it is hidden."""
+    """Something came by a messenger all the same: what, where it was moved, and that it was deleted there. ParcelSaid without blame, or it is hidden."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="moved_in")
     messenger = models.CharField(max_length=10, choices=MESSENGERS.items())

@@ -3,9 +3,8 @@ upload; and what it says as a submission that the rules of every door check."""
 
 from dataclasses import dataclass
 
-from xinqiao.exchange.container import Parcel as Container
-from xinqiao.exchange.container import Told, ToldPerson, unpack
-from xinqiao.exchange.models import Addressee, Arrival
+from xinqiao.exchange.container import ParcelSaid, ToldPerson, WholeParcel, unpack
+from xinqiao.exchange.models import Arrival, PartnerOffice
 from xinqiao.exchange.own import opened
 from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.files import CheckedFile, Upload, inspect
@@ -21,19 +20,19 @@ from xinqiao.rules.identity_documents import IdKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
+class OpenedParcel:
     """`refused`: name of a file that is not taken → why, in words."""
 
-    container: Container
+    container: WholeParcel
     material: tuple[CheckedFile, ...]
     refused: dict[str, str]
 
     @property
-    def told(self) -> Told:
+    def told(self) -> ParcelSaid:
         return self.container.told
 
 
-def read_parcel(unit: Unit, data: bytes) -> Opened:
+def read_parcel(unit: Unit, data: bytes) -> OpenedParcel:
     """Raises CannotOpen and NoParcel. A file that may not be taken stays in the sealed package and is left out of everything else."""
     container = unpack(opened(unit, data))
     material, refused = list[CheckedFile](), dict[str, str]()
@@ -42,24 +41,24 @@ def read_parcel(unit: Unit, data: bytes) -> Opened:
             material.append(inspect(Upload(name=name, data=content)))
         except FileRefused as problem:
             refused[name] = str(problem)
-    return Opened(container=container, material=tuple(material), refused=refused)
+    return OpenedParcel(container=container, material=tuple(material), refused=refused)
 
 
-def read_again(arrival: Arrival) -> Opened:
+def read_again(arrival: Arrival) -> OpenedParcel:
     """The package of an arrival. Raises Tampered, CannotOpen and NoParcel."""
     return read_parcel(arrival.unit, files.read(arrival.path))
 
 
-def known_sender(unit: Unit, container: Container) -> tuple[Addressee | None, Signed]:
+def known_sender(unit: Unit, container: WholeParcel) -> tuple[PartnerOffice | None, Signed]:
     """The approved office whose key signed it, if any."""
     if not container.signing:
         return None, Signed.NONE
-    known = Addressee.objects.filter(unit=unit, stage=AddresseeStage.APPROVED, signing=container.signing)
+    known = PartnerOffice.objects.filter(unit=unit, stage=AddresseeStage.APPROVED, signing=container.signing)
     found = known.order_by("-pk").first()
     return found, Signed.KNOWN if found is not None else Signed.UNKNOWN
 
 
-def submission_of(arrival: Arrival, told: Told) -> Submission:
+def submission_of(arrival: Arrival, told: ParcelSaid) -> Submission:
     """What it says, received by this unit when the package came. Whatever stands in it is checked as at every door."""
     channel = told.channel if told.channel in Channel.values else Channel.LETTER
     people = tuple(_identity(one) for one in told.people)
@@ -100,7 +99,7 @@ def mask_of_arrival(arrival: Arrival) -> Mask:
     return mask_of(submission_of(arrival, read_again(arrival).told))
 
 
-def shown_masked(arrival: Arrival, found: Opened) -> Told:
+def shown_masked(arrival: Arrival, found: OpenedParcel) -> ParcelSaid:
     """What may be looked at before it is registered."""
     hide = mask_of(submission_of(arrival, found.told))
     return found.told.model_copy(

@@ -5,7 +5,7 @@ import json
 from uuid import UUID
 
 from xinqiao.exchange.envelopes import CannotOpen, PrivateKeys, PublicKey, fingerprint, open_with
-from xinqiao.exchange.models import PRIVATE, Addressee, OwnKeys
+from xinqiao.exchange.models import PRIVATE, OwnKeys, PartnerOffice
 from xinqiao.kernel.sealing import seal, unseal
 from xinqiao.offices.models import Unit
 from xinqiao.rules.exchanging import Envelope
@@ -39,12 +39,12 @@ def opened(unit: Unit, data: bytes) -> bytes:
     raise problem
 
 
-def key_of(addressee: Addressee) -> PublicKey:
+def key_of(addressee: PartnerOffice) -> PublicKey:
     """For which what goes there is sealed."""
     return PublicKey(kind=Envelope(addressee.kind), text=addressee.key)
 
 
-def print_of(addressee: Addressee) -> str:
+def print_of(addressee: PartnerOffice) -> str:
     """What its people read aloud when its keys are the ones that were entered."""
     return fingerprint(key_of(addressee), addressee.signing)
 

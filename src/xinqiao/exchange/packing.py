@@ -3,9 +3,9 @@
 from dataclasses import asdict
 from typing import Any
 
-from xinqiao.exchange.container import FORMAT, Told, ToldPerson, pack
+from xinqiao.exchange.container import FORMAT, ParcelSaid, ToldPerson, pack
 from xinqiao.exchange.envelopes import seal_for
-from xinqiao.exchange.models import Addressee, OwnKeys
+from xinqiao.exchange.models import OwnKeys, PartnerOffice
 from xinqiao.exchange.own import key_of, private_of
 from xinqiao.intake.copies import copy_of
 from xinqiao.kernel.clock import SHANGHAI, now
@@ -19,7 +19,7 @@ Made = tuple[str, str, int, str]
 """Path and hash of the sealed file, its size, hash of what it says."""
 
 
-def made(petition: Petition, addressee: Addressee, keys: OwnKeys, said: dict[str, Any]) -> Made:
+def made(petition: Petition, addressee: PartnerOffice, keys: OwnKeys, said: dict[str, Any]) -> Made:
     """The sealed file, stored. `said`: number, receipt code and whether it is whole. Raises Tampered for a file of the petition that is
     gone, BadKey for a key that cannot be used any more."""
     whole = bool(said["whole"])
@@ -34,11 +34,11 @@ def made(petition: Petition, addressee: Addressee, keys: OwnKeys, said: dict[str
     return path, sha256, len(sealed), manifest
 
 
-def _told(petition: Petition, addressee: Addressee, said: dict[str, Any]) -> Told:
+def _told(petition: Petition, addressee: PartnerOffice, said: dict[str, Any]) -> ParcelSaid:
     whole, matter = bool(said["whole"]), petition.matter
     words = original_words(petition) if whole else {"title": petition.title, "text": petition.text}
     asked = words.get("requests") if whole else [one.text for one in matter.requests.all()]
-    return Told(
+    return ParcelSaid(
         format=FORMAT,
         number=str(said["number"]),
         sender=str(said["sender"]),

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from xinqiao.exchange.models import PRIVATE, Addressee, Arrival, MovedIn, OwnKeys, Parcel
+from xinqiao.exchange.models import PRIVATE, Arrival, MovedIn, OwnKeys, Parcel, PartnerOffice
 from xinqiao.exchange.queries.register import get_addressee, get_arrival, get_parcel
 from xinqiao.kernel.records import Record, add, nobody
 from xinqiao.kernel.typed import Mask
@@ -35,7 +35,7 @@ add(
         mask=nobody,
     ),
     Record(
-        model=Addressee,
+        model=PartnerOffice,
         name="收件单位",
         facts=lambda addressee: UnitFacts(unit_id=addressee.unit_id),
         mask=nobody,

@@ -31,7 +31,7 @@ class NotSigned(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
+class ParcelReceipt:
     """What a receipt says: which package came, by the hash of what it holds, when."""
 
     parcel: str
@@ -107,14 +107,14 @@ _KINDS: Mapping[str, Callable[[bytes, bytes, bytes], bool]] = {_ED25519: _ed2551
 _SIZES = {_ED25519: 32, _SM2: 64}
 
 
-def receipt_of(private: bytes, said: Receipt) -> str:
+def receipt_of(private: bytes, said: ParcelReceipt) -> str:
     """One line that can be pasted: what it says and the signature over it."""
     told = {"format": RECEIPT, "parcel": said.parcel, "manifest": said.manifest, "at": said.at}
     text = json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
     return f"{base64.b64encode(text).decode()}.{sign(private, text)}"
 
 
-def read_receipt(name: str, line: str) -> Receipt:
+def read_receipt(name: str, line: str) -> ParcelReceipt:
     """What a receipt says that the holder of this key signed. Raises NotSigned."""
     encoded, _, signature = "".join(line.split()).partition(".")
     text = _decoded(encoded)
@@ -124,6 +124,6 @@ def read_receipt(name: str, line: str) -> Receipt:
         told = json.loads(text)
         if told["format"] != RECEIPT:
             raise ValueError
-        return Receipt(parcel=str(told["parcel"]), manifest=str(told["manifest"]), at=str(told["at"]))
+        return ParcelReceipt(parcel=str(told["parcel"]), manifest=str(told["manifest"]), at=str(told["at"]))
     except (ValueError, LookupError, TypeError, RecursionError):
         raise NotSigned("这不是移送包的回执，请核对后重新粘贴。") from None

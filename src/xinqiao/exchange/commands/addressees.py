@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from xinqiao.courses.taking import begin, take
 from xinqiao.exchange.envelopes import BadKey, PrivateKeys, expired, new_keys, public_of, read_key
-from xinqiao.exchange.models import Addressee, OwnKeys
+from xinqiao.exchange.models import OwnKeys, PartnerOffice
 from xinqiao.exchange.own import print_of, sealed_keys
 from xinqiao.exchange.signatures import is_public_name, new_signing_key, public_name
 from xinqiao.kernel.clock import now
@@ -88,7 +88,7 @@ def propose_addressee(
             why=_PUBLIC,
         ),
     ] = "",
-) -> Addressee:
+) -> PartnerOffice:
     """Another office, to be approved by a second person. Raises InvalidInput for a key for which nothing can be sealed."""
     problems: dict[str, str] = {}
     kind, text = _key(key, act, problems)
@@ -98,7 +98,7 @@ def propose_addressee(
         problems["email"] = "请填写一个邮箱地址，例如 zhuanban@example.gov.cn。"
     if problems:
         raise InvalidInput(problems)
-    row = Addressee(
+    row = PartnerOffice(
         unit=unit,
         title=title,
         telephone=telephone.strip(),
@@ -132,7 +132,7 @@ def _is_mailbox(text: str) -> bool:
     return bool(plain and name and "." in host and text.count("@") == 1)
 
 
-def _told(addressee: Addressee) -> str:
+def _told(addressee: PartnerOffice) -> str:
     return f"{addressee.title}　{addressee.telephone}　{ENVELOPES[Envelope(addressee.kind)]}"
 
 
@@ -145,12 +145,12 @@ def _told(addressee: Addressee) -> str:
 )
 def approve_addressee(
     act: Act,
-    addressee: Addressee,
+    addressee: PartnerOffice,
     *,
     heard: Annotated[
         str, Exact("对方念出的指纹", most=40, hint="16个字符，四个一组", why="compared and not kept")
     ],
-) -> Addressee:
+) -> PartnerOffice:
     """By who did not propose it, with the fingerprint that was read aloud. Raises InvalidInput for another one."""
     typed = "".join(c for c in fold(heard).text.upper() if c.isalnum())
     if not hmac.compare_digest(typed.encode(), print_of(addressee).replace(" ", "").encode()):
@@ -163,8 +163,9 @@ def approve_addressee(
 
 @command("addressee.refuse", verb="不核准", fits=_open_to("refuse"))
 def refuse_addressee(
-    act: Act, addressee: Addressee, *, reason: Annotated[str, Words("原因", rows=2, most=300, least=2)]
-) -> Addressee:
+    act: Act, addressee: PartnerOffice, *, reason: Annotated[str, Words("原因", rows=2, most=300, least=2)]
+) -> PartnerOffice:
+    """Not approved: the fingerprint was another one, or nobody there knows of it."""
     take(act, addressee, words={"reason": reason}, reason=reason)
     return addressee
 
@@ -177,7 +178,8 @@ def refuse_addressee(
     fits=_open_to("end"),
 )
 def end_addressee(
-    act: Act, addressee: Addressee, *, reason: Annotated[str, Words("原因", rows=2, most=300, least=2)]
-) -> Addressee:
+    act: Act, addressee: PartnerOffice, *, reason: Annotated[str, Words("原因", rows=2, most=300, least=2)]
+) -> PartnerOffice:
+    """Nothing goes there any more; what was sent stays in the register."""
     take(act, addressee, words={"reason": reason}, reason=reason)
     return addressee

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 from xinqiao.courses.taking import begin, take
 from xinqiao.exchange.models import Arrival, MovedIn
-from xinqiao.exchange.opening import Opened, known_sender, read_again, submission_of
+from xinqiao.exchange.opening import OpenedParcel, known_sender, read_again, submission_of
 from xinqiao.exchange.own import private_of
 from xinqiao.exchange.queries.register import keys_of
-from xinqiao.exchange.signatures import Receipt, receipt_of
+from xinqiao.exchange.signatures import ParcelReceipt, receipt_of
 from xinqiao.kernel.clock import SHANGHAI, day_of, today
 from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.errors import InvalidInput, Refused
@@ -45,7 +45,7 @@ class Came:
     """A package as it came and as it was read (`exchange.opening.read_parcel`)."""
 
     data: Annotated[bytes, Exact("移送包", why=_HOLDS)] = field(repr=False)
-    found: Annotated[Opened, Exact("内容", why=_HOLDS)] = field(repr=False)
+    found: Annotated[OpenedParcel, Exact("内容", why=_HOLDS)] = field(repr=False)
 
 
 @command("arrival.take", fits=elsewhere)
@@ -67,7 +67,7 @@ def take_arrival(act: Act, unit: Unit, came: Annotated[Came, Exact("移送包", 
         instead=("", hashlib.sha256(came.data).hexdigest()),
     )
     at = act.at.astimezone(SHANGHAI).isoformat(timespec="seconds")
-    receipt = receipt_of(private_of(keys)[1], Receipt(parcel=told.number, manifest=manifest, at=at))
+    receipt = receipt_of(private_of(keys)[1], ParcelReceipt(parcel=told.number, manifest=manifest, at=at))
     row = Arrival(
         unit=unit,
         path=path,
@@ -91,7 +91,7 @@ def take_arrival(act: Act, unit: Unit, came: Annotated[Came, Exact("移送包", 
     return row
 
 
-def _shown(row: Arrival, found: Opened) -> dict[str, Any]:
+def _shown(row: Arrival, found: OpenedParcel) -> dict[str, Any]:
     """What a list may show: numbers, days, names of files as masked; nothing of any person."""
     hide = mask_of(submission_of(row, found.told))
     return {
@@ -184,6 +184,7 @@ def _release(kept: tuple[SealedFile, ...]) -> None:
 def put_aside(
     act: Act, arrival: Arrival, *, reason: Annotated[str, Words("原因", rows=2, most=300, least=2)]
 ) -> Arrival:
+    """Not registered here, and why; the sealed original stays."""
     take(act, arrival, words={"reason": reason}, reason=reason)
     return arrival
 

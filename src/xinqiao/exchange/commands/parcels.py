@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from django.conf import settings
 
 from xinqiao.courses.taking import begin, take
-from xinqiao.exchange.models import Addressee, Parcel
+from xinqiao.exchange.models import Parcel, PartnerOffice
 from xinqiao.exchange.packing import Made, made
 from xinqiao.exchange.queries.register import approved_for, keys_of
 from xinqiao.exchange.signatures import NotSigned, read_receipt
@@ -57,7 +57,7 @@ def pack_parcel(
     petition: Petition,
     *,
     addressee: Annotated[
-        One[Addressee],
+        One[PartnerOffice],
         Pick(
             "收件单位", among=approved_for, wrong="请从已核准的收件单位中选择；没有的，先在「移送」页提出。"
         ),
@@ -109,7 +109,9 @@ def _drop(done: Made) -> None:
     files.drop(done[:2])
 
 
-def _row(act: Act, petition: Petition, unit: Unit, addressee: Addressee, *, whole: bool, why: str) -> Parcel:
+def _row(
+    act: Act, petition: Petition, unit: Unit, addressee: PartnerOffice, *, whole: bool, why: str
+) -> Parcel:
     given = petition.attachments.order_by("added_at", "pk") if whole else ()
     serial = next_number(f"parcel:{act.day.year}")
     return Parcel(
@@ -125,7 +127,7 @@ def _row(act: Act, petition: Petition, unit: Unit, addressee: Addressee, *, whol
     )
 
 
-def _not_to_the_accused(petition: Petition, addressee: Addressee) -> None:
+def _not_to_the_accused(petition: Petition, addressee: PartnerOffice) -> None:
     """Raises Refused where the addressee is called like a unit that is accused, or like one below it."""
     accused = MatterUnit.objects.filter(matter=petition.matter_id, part__in=WALLS).values_list(
         "unit", flat=True
@@ -234,12 +236,12 @@ def confirm_parcel(
     act: Act,
     parcel: Parcel,
     *,
-    receipt: Annotated[
+    proof: Annotated[
         str, Exact("回执或者回执码", rows=4, most=2000, why="a signature, which must stay as it is")
     ],
 ) -> Parcel:
     """Received: by a receipt that the addressee signed over exactly this package, or by the code that stands in it. Raises InvalidInput."""
-    parcel.receipt = _receipt(parcel, receipt)
+    parcel.receipt = _receipt(parcel, proof)
     parcel.received_at = act.at
     by = "code" if parcel.receipt == "" else "signature"
     take(act, parcel, matter_id=parcel.petition.matter_id, by=by)
@@ -251,16 +253,16 @@ def _receipt(parcel: Parcel, typed: str) -> str:
     if "." not in typed:
         if same_code(typed, code_of(parcel)):
             return ""
-        raise InvalidInput({"receipt": "回执码不对，请对方再念一遍（10个字符，在移送包的目录里）。"})
+        raise InvalidInput({"proof": "回执码不对，请对方再念一遍（10个字符，在移送包的目录里）。"})
     if not parcel.addressee.signing:
-        raise InvalidInput({"receipt": "这个收件单位没有登记签名公钥，请改填对方念出的回执码。"})
+        raise InvalidInput({"proof": "这个收件单位没有登记签名公钥，请改填对方念出的回执码。"})
     try:
         said = read_receipt(parcel.addressee.signing, typed)
     except NotSigned as problem:
-        raise InvalidInput({"receipt": str(problem)}) from None
+        raise InvalidInput({"proof": str(problem)}) from None
     if (said.parcel, said.manifest) != (parcel.number, parcel.manifest):
         raise InvalidInput(
-            {"receipt": Phrase("这是另一个移送包（{number}）的回执，请核对。", number=said.parcel[:40])}
+            {"proof": Phrase("这是另一个移送包（{number}）的回执，请核对。", number=said.parcel[:40])}
         )
     return "".join(typed.split())
 

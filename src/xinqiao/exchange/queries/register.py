@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from xinqiao.exchange.models import Addressee, Arrival, MovedIn, OwnKeys, Parcel
+from xinqiao.exchange.models import Arrival, MovedIn, OwnKeys, Parcel, PartnerOffice
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
@@ -38,21 +38,21 @@ def get_parcel(actor: Actor, key: Any) -> Parcel:
     return _one(parcels(actor) if reads(actor) else Parcel.objects.none(), key)
 
 
-def addressees(actor: Actor) -> QuerySet[Addressee]:
+def addressees(actor: Actor) -> QuerySet[PartnerOffice]:
     """Of the own unit, whatever became of them."""
-    found = Addressee.objects.filter(unit_id=actor.unit).select_related("unit", "proposed_by")
+    found = PartnerOffice.objects.filter(unit_id=actor.unit).select_related("unit", "proposed_by")
     return found if reads(actor) else found.none()
 
 
-def get_addressee(actor: Actor, key: Any) -> Addressee:
+def get_addressee(actor: Actor, key: Any) -> PartnerOffice:
     """Raises NotFound."""
     return _one(addressees(actor), key)
 
 
-def approved_for(petition: Petition) -> QuerySet[Addressee]:
+def approved_for(petition: Petition) -> QuerySet[PartnerOffice]:
     """To whom this petition can be sent: addressees of the units that registered it or have it now."""
     units = {petition.matter.registering_unit_id, petition.matter.holding_unit_id}
-    return Addressee.objects.filter(unit_id__in=units, stage=AddresseeStage.APPROVED)
+    return PartnerOffice.objects.filter(unit_id__in=units, stage=AddresseeStage.APPROVED)
 
 
 def arrivals(actor: Actor) -> QuerySet[Arrival]:

@@ -15,7 +15,7 @@ from xinqiao.exchange.commands.parcels import take_parcel
 from xinqiao.exchange.container import NoParcel
 from xinqiao.exchange.envelopes import CannotOpen
 from xinqiao.exchange.models import Arrival, OwnKeys
-from xinqiao.exchange.opening import Opened, read_again, read_parcel, shown_masked
+from xinqiao.exchange.opening import OpenedParcel, read_again, read_parcel, shown_masked
 from xinqiao.exchange.own import own_print
 from xinqiao.exchange.queries import register as reads
 from xinqiao.http.responses import download
@@ -196,6 +196,6 @@ def arrival(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     return render(request, "exchange/arrival.html", context)
 
 
-def _channel(opened: Opened) -> str:
+def _channel(opened: OpenedParcel) -> str:
     titles: dict[str, str] = {value: str(title) for value, title in Channel.choices}
     return translated(titles.get(opened.told.channel, ""))

@@ -1,0 +1,48 @@
+"""Transfer at the petition office (M-I6): keys, a county's office approved by a second person, packages with and without a receipt."""
+
+from collections.abc import Iterator
+
+from xinqiao.demo.office import Offices
+from xinqiao.exchange.commands import addressees, arrivals, parcels
+from xinqiao.exchange.commands.parcels import code_of
+from xinqiao.exchange.own import print_of
+from xinqiao.kernel.clock import today
+from xinqiao.matters.models import Petition
+from xinqiao.offices.models import Unit
+
+_COUNTY = "age1m6uywk9jehc27crcxpa9cynlccjv5z3rf2pfrrcqxmjg979meg2sjws3nq"
+"""Of a fictional office, whose private key nobody has."""
+
+
+def exchanged(offices: Offices) -> Iterator[None]:
+    """One received, one that waits for its receipt, photographs that came by a messenger."""
+    clerk, leader = offices.actors["dengji"], offices.actors["fenguan"]
+    unit = Unit.objects.get(pk=clerk.unit)
+    addressees.make_keys(leader, unit, sure=False)
+    made = addressees.propose_addressee(
+        clerk,
+        unit,
+        title="清溪县信访局",
+        telephone="0000-2345678",
+        key=_COUNTY,
+        email="xinfang@qingxi.example.gov.cn",
+    )
+    to = addressees.approve_addressee(leader, made, heard=print_of(made))
+    yield
+    petitions = Petition.objects.filter(unit=unit, matter__confidential=False).order_by("-number")
+    for petition in petitions[:2]:
+        given = {"addressee": to, "whole": False, "why": "问题发生在清溪县，供对方参考"}
+        last = parcels.pack_parcel(clerk, petition, **given)
+        last = parcels.hand_over_parcel(clerk, last, way="network", given_to="政务外网")
+    parcels.confirm_parcel(clerk, last, proof=code_of(last))
+    arrivals.note_moved_in(
+        clerk,
+        unit,
+        messenger="wechat",
+        came_on=today(),
+        what="三张现场照片，信访人用微信发来",
+        moved="petition",
+        deleted_on=today(),
+        deleted=True,
+    )
+    yield
