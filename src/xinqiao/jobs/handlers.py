@@ -13,7 +13,7 @@ from xinqiao.jobs import backup
 from xinqiao.jobs.alerting import TELL, tell_troubles
 from xinqiao.jobs.parcels import mail_out
 from xinqiao.jobs.restoring import drill
-from xinqiao.kernel import audit, checkpoints, protection
+from xinqiao.kernel import audit, checkpoints, protection, proving, witnesses
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Tampered
 from xinqiao.kernel.jobs import enqueue, forget_done
@@ -73,6 +73,8 @@ def _verify_audit(_: Mapping[str, Any]) -> None:
         raise Tampered(f"审计日志第 {found.seq} 条：{found.problem}")
     if settings.XINQIAO_CHECKPOINTS is not None:
         checkpoints.keep(settings.XINQIAO_CHECKPOINTS)
+        witnesses.compare(settings.XINQIAO_CHECKPOINTS)
+    proving.keep_blocks()
 
 
 def _back_up(_: Mapping[str, Any]) -> None:
