@@ -11,16 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xinqiao.exchange import container
-from xinqiao.exchange.container import (
-    CONTENTS,
-    FORMAT,
-    MANIFEST,
-    SIGNATURE,
-    NoParcel,
-    ParcelSaid,
-    pack,
-    unpack,
-)
+from xinqiao.exchange.container import CONTENTS, MANIFEST, SIGNATURE, NoParcel, pack, unpack
+from xinqiao.exchange.said import FORMAT, ParcelSaid
 from xinqiao.exchange.signatures import new_signing_key, public_name
 
 pytestmark = pytest.mark.once
@@ -28,7 +20,7 @@ KEY = new_signing_key()
 AT = datetime(2026, 11, 30, 9, tzinfo=timezone(timedelta(hours=8)))
 TOLD = ParcelSaid(
     format=FORMAT,
-    number="移送2026-00001",
+    number="YS2026-00001",
     sender="云水市信访局",
     sender_email="",
     addressee="临江区住房和城乡建设局",

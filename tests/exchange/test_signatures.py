@@ -20,7 +20,7 @@ from xinqiao.exchange.signatures import (
 )
 
 pytestmark = pytest.mark.once
-SAID = ParcelReceipt(parcel="移送2026-00001", manifest="0" * 64, at="2026-11-30T09:00:00+08:00")
+SAID = ParcelReceipt(parcel="YS2026-00001", manifest="0" * 64, at="2026-11-30T09:00:00+08:00")
 
 
 def test_a_receipt_is_read_only_with_the_key_that_signed_it() -> None:

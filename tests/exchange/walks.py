@@ -55,8 +55,10 @@ def proposed(cast: Cast, *, smime: bool = False) -> PartnerOffice:
     )
 
 
-def approved(cast: Cast, *, smime: bool = False) -> PartnerOffice:
-    made = proposed(cast, smime=smime)
+def approved(cast: Cast) -> PartnerOffice:
+    if there := PartnerOffice.objects.filter(unit=cast.petition_office, stage="approved").first():
+        return there
+    made = proposed(cast)
     return addressees.approve_addressee(cast.actor("office_principal"), made, heard=print_of(made))
 
 

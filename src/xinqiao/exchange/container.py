@@ -14,76 +14,20 @@ import json
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
+from xinqiao.exchange.said import MOST_FILES, ParcelSaid, ToldFile, readable
 from xinqiao.exchange.signatures import sign, signed_by
 from xinqiao.rules.words import Phrase
 
-FORMAT = "xinqiao-parcel-1"
 MANIFEST, SIGNATURE, CONTENTS = "parcel.json", "parcel.sig", "contents.txt"
-_MOST_FILES, _MOST_BYTES, _MOST_TEXT = 60, 200 << 20, 4 << 20
+_MOST_BYTES, _MOST_TEXT = 200 << 20, 4 << 20
 _BROKEN = "移送包打开了，但里面的内容不完整或者不是移送包：{what}。请不要使用，打电话请对方重新发送。"
-
-Short = Annotated[str, Field(max_length=200)]
-Long = Annotated[str, Field(max_length=200_000)]
 
 
 class NoParcel(Exception):
     """What was sealed is no package, or not whole; the message says what to do."""
-
-
-class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class ToldPerson(_Closed):
-    """As `people.vault.Identity`."""
-
-    name: Short
-    kind: Short
-    id_kind: Short
-    id_number: Short
-    phone: Short
-    address: Short
-    email: Short
-
-
-class ToldFile(_Closed):
-    path: Annotated[str, Field(pattern=r"^(contents\.txt|files/[0-9]{1,3}(\.[a-z0-9]{1,8})?)$")]
-    name: Short
-    size: Annotated[int, Field(ge=0)]
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-
-
-class ParcelSaid(_Closed):
-    """Everything that a package says. `whole`: with identity, original words and material; otherwise only what may be read masked."""
-
-    format: Literal["xinqiao-parcel-1"]
-    number: Short
-    sender: Short
-    sender_email: Short
-    addressee: Short
-    made_at: Annotated[datetime, Field(strict=False)]
-    receipt_code: Short
-    whole: bool
-    petition_number: Short
-    received_at: Annotated[datetime, Field(strict=False)]
-    channel: Short
-    accusation: bool
-    urgent: bool
-    title: Short
-    text: Long
-    requests: Annotated[list[Annotated[str, Field(max_length=1000)]], Field(max_length=20)]
-    place: Short
-    people_count: Annotated[int, Field(ge=1, le=100_000)]
-    oral: bool
-    read_back: bool
-    language: Short
-    people: Annotated[list[ToldPerson], Field(max_length=5)]
-    files: Annotated[list[ToldFile], Field(max_length=_MOST_FILES)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +45,7 @@ def pack(
     told: ParcelSaid, material: Sequence[tuple[str, bytes]], *, signing: str, private: bytes
 ) -> tuple[bytes, str]:
     """The ZIP and the hash of what it says. `told.files` is made here of `material`."""
-    parts = {CONTENTS: _readable(told, [name for name, _ in material]).encode()}
+    parts = {CONTENTS: readable(told, [name for name, _ in material]).encode()}
     listed = [_listed(CONTENTS, CONTENTS, parts[CONTENTS])]
     for number, (name, data) in enumerate(material, 1):
         path = f"files/{number}{_ending(name)}"
@@ -125,29 +69,6 @@ def _ending(name: str) -> str:
     ending = name.rpartition(".")[2].lower()
     plain = "." in name and ending.isascii() and ending.isalnum() and len(ending) <= 8
     return f".{ending}" if plain else ""
-
-
-def _readable(told: ParcelSaid, names: Sequence[str]) -> str:
-    """For who opens it with `age` or `openssl` alone."""
-    lines = [
-        f"移送包 {told.number}",
-        f"发件单位：{told.sender}　收件单位：{told.addressee}",
-        f"信访件：{told.petition_number}，{told.received_at:%Y-%m-%d} 收到",
-        f"回执码：{told.receipt_code}（收到后一个工作日内打电话或者来信告诉发件单位）",
-        "目录：",
-        *(f"  {number}. {name}" for number, name in enumerate(["信访件内容（下面）", *names], 1)),
-        "",
-        *(
-            "　".join(filter(None, (one.name, one.id_number, one.phone, one.address, one.email)))
-            for one in told.people
-        ),
-        told.title,
-        "",
-        told.text,
-        "",
-        *(f"诉求{number}：{asked}" for number, asked in enumerate(told.requests, 1)),
-    ]
-    return "\n".join(lines) + "\n"
 
 
 def unpack(data: bytes) -> WholeParcel:
@@ -179,7 +100,7 @@ def _bounded(opened: zipfile.ZipFile) -> None:
     """Raises NoParcel for more or larger parts than a package has, told twice, or encrypted once more."""
     parts = opened.infolist()
     names = [part.filename for part in parts]
-    if len(parts) > _MOST_FILES + 3 or len(set(names)) != len(names):
+    if len(parts) > MOST_FILES + 3 or len(set(names)) != len(names):
         raise _broken("文件太多或者重名")
     if sum(part.file_size for part in parts) > _MOST_BYTES or any(part.flag_bits & 1 for part in parts):
         raise _broken("展开后太大，或者里面还有密码")

@@ -1,5 +1,6 @@
 """Transfer between offices (M-I6): own keys, addressees, packages that went out and that came, what came by a messenger."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -147,6 +148,11 @@ class Arrival(OnCourse):
     class Meta:
         ordering = ["-id"]
         indexes = [models.Index(fields=["unit", "-id"], name="arrival_of_unit")]
+
+    @property
+    def received_there(self) -> date:
+        """The day on which the other office says it received the petition."""
+        return date.fromisoformat(self.told["received"])
 
     def holder(self, who: str) -> tuple[int | None, int | None]:
         return self.unit_id, None

@@ -3,9 +3,10 @@ upload; and what it says as a submission that the rules of every door check."""
 
 from dataclasses import dataclass
 
-from xinqiao.exchange.container import ParcelSaid, ToldPerson, WholeParcel, unpack
+from xinqiao.exchange.container import WholeParcel, unpack
 from xinqiao.exchange.models import Arrival, PartnerOffice
 from xinqiao.exchange.own import opened
+from xinqiao.exchange.said import ParcelSaid, ToldPerson
 from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.files import CheckedFile, Upload, inspect
 from xinqiao.kernel.typed import Mask

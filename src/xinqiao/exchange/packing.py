@@ -3,10 +3,11 @@
 from dataclasses import asdict
 from typing import Any
 
-from xinqiao.exchange.container import FORMAT, ParcelSaid, ToldPerson, pack
+from xinqiao.exchange.container import pack
 from xinqiao.exchange.envelopes import seal_for
 from xinqiao.exchange.models import OwnKeys, PartnerOffice
 from xinqiao.exchange.own import key_of, private_of
+from xinqiao.exchange.said import FORMAT, ParcelSaid, ToldPerson
 from xinqiao.intake.copies import copy_of
 from xinqiao.kernel.clock import SHANGHAI, now
 from xinqiao.matters import files

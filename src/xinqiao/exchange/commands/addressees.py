@@ -13,9 +13,10 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.typed import Exact, Flag, Words
 from xinqiao.offices.models import Unit
-from xinqiao.rules.exchanging import ADDRESSEE, ENVELOPES, SEALED_ONLY, Envelope
+from xinqiao.rules.exchanging import ADDRESSEE, ENVELOPES, SEALED_ONLY, AddresseeStage, Envelope
 from xinqiao.rules.folding import fold
 
+_IN_USE = (AddresseeStage.PROPOSED, AddresseeStage.APPROVED)
 _PUBLIC = "a public key, which is no secret and must stay as it is"
 
 
@@ -92,6 +93,9 @@ def propose_addressee(
     """Another office, to be approved by a second person. Raises InvalidInput for a key for which nothing can be sealed."""
     problems: dict[str, str] = {}
     kind, text = _key(key, act, problems)
+    same = PartnerOffice.objects.filter(unit=unit, key=text, signing=signing.strip(), stage__in=_IN_USE)
+    if text and same.exists():
+        problems["key"] = "这个公钥已经填报过，请在收件单位里查看；换了邮箱、电话的，先停用原来的。"
     if signing.strip() and not is_public_name(signing.strip()):
         problems["signing"] = "签名公钥不完整：应为 ed25519:（44个字符）或者 sm2:（88个字符），请重新复制。"
     if email.strip() and not _is_mailbox(email.strip()):

@@ -118,7 +118,7 @@ def _row(
         unit=unit,
         petition=petition,
         addressee=addressee,
-        number=f"移送{act.day.year}-{serial:05d}",
+        number=f"YS{act.day.year}-{serial:05d}",
         whole=whole,
         why=why,
         contents=[{"name": one.name, "size": one.size, "sha256": one.sha256} for one in given],
