@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-FORMAT = "xinqiao-parcel-1"
+FORMAT: Literal["xinqiao-parcel-1"] = "xinqiao-parcel-1"
 MOST_FILES = 60
 
 Short = Annotated[str, Field(max_length=200)]

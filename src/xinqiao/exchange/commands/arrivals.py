@@ -145,7 +145,7 @@ def register_arrival(
             raise InvalidInput({"late_reason": problem})
         given = replace(given, late_reason=late_reason or "")
     ready = _checked(act, given)
-    kept = act.beforehand.take(
+    kept: tuple[SealedFile, ...] = act.beforehand.take(
         {"arrival": arrival.pk, "manifest": arrival.manifest},
         lambda: tuple(files.lay_by(one) for one in found.material),
         _release,

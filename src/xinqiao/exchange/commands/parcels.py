@@ -132,7 +132,7 @@ def _not_to_the_accused(petition: Petition, addressee: PartnerOffice) -> None:
     accused = MatterUnit.objects.filter(matter=petition.matter_id, part__in=WALLS).values_list(
         "unit", flat=True
     )
-    if not (found := list(accused)):
+    if not (found := set(accused)):
         return
     names = Unit.objects.filter(pk__in=subordinates(found)).values_list("name", flat=True)
     title = fold(addressee.title).text

@@ -1,8 +1,8 @@
 """Who reads what of transfer (M-I6): the register of packages of the own unit, its addressees, its keys."""
 
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from xinqiao.exchange.models import Arrival, MovedIn, OwnKeys, Parcel, PartnerOffice
 from xinqiao.kernel.access import by_post
@@ -14,6 +14,7 @@ from xinqiao.offices.models import Unit
 from xinqiao.rules.exchanging import AddresseeStage
 from xinqiao.rules.roles import ADMINS
 
+M = TypeVar("M", bound=Model)
 MOST = 30
 """So many of each are listed."""
 
@@ -83,7 +84,7 @@ def keys_of(unit: Unit) -> OwnKeys | None:
     return OwnKeys.objects.filter(unit=unit).order_by("-made_at").first()
 
 
-def _one(found: QuerySet[Any], key: Any) -> Any:
+def _one(found: QuerySet[M], key: Any) -> M:
     one = found.filter(pk=int(key)).first()
     if one is None:
         raise NotFound
