@@ -102,7 +102,7 @@ def test_a_package_goes_out_by_a_form_and_is_received_or_asked_after(cast: Cast)
     assert parcel.receipt_by == parcel.turn_due
     assert parcel.receipt_by is not None
     period = Period(first=today(), last=today() + timedelta(days=30))
-    [line] = lines(RECEIVED, cast.petition_office, period, parcel.receipt_by + timedelta(days=1))
+    [line] = lines(RECEIVED, cast.petition_office.pk, period, parcel.receipt_by + timedelta(days=1))
     assert line.standing == Standing.BROKEN
     waits = read((on_courses,), cast.actor("registrar"))
     assert [w.due for w in waits if w.words == "exchange.parcel:sent"] == [parcel.receipt_by]
@@ -118,7 +118,7 @@ def test_a_package_goes_out_by_a_form_and_is_received_or_asked_after(cast: Cast)
     parcel = sent(cast, again)
     done = parcels.confirm_parcel(cast.actor("registrar"), parcel, proof=there.receipt)
     assert (done.stage, done.receipt) == ("received", there.receipt)
-    [line] = lines(RECEIVED, cast.petition_office, period, today())
+    [line] = lines(RECEIVED, cast.petition_office.pk, period, today())
     assert line.standing == Standing.KEPT
     second = sent(cast, masked(cast))
     assert parcels.confirm_parcel(cast.actor("registrar"), second, proof=code_of(second)).receipt == ""

@@ -31,8 +31,8 @@ def exchanged(offices: Offices) -> Iterator[None]:
     yield
     petitions = Petition.objects.filter(unit=unit, matter__confidential=False).order_by("-number")
     for petition in petitions[:2]:
-        given = {"addressee": to, "whole": False, "why": "问题发生在清溪县，供对方参考"}
-        last = parcels.pack_parcel(clerk, petition, **given)
+        why = "问题发生在清溪县，供对方参考"
+        last = parcels.pack_parcel(clerk, petition, addressee=to, whole=False, why=why)
         last = parcels.hand_over_parcel(clerk, last, way="network", given_to="政务外网")
     parcels.confirm_parcel(clerk, last, proof=code_of(last))
     arrivals.note_moved_in(
