@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from functools import cache
 
 import pytest
+from django.test import override_settings
 
 from tests.cast import PETITIONER, Cast, registered, sent_in
 from tests.disclosing import asked
@@ -14,6 +15,7 @@ from xinqiao.exchange.models import Arrival, MovedIn, OwnKeys, Parcel, PartnerOf
 from xinqiao.exchange.opening import read_parcel
 from xinqiao.exchange.own import print_of
 from xinqiao.exchange.queries.register import keys_of
+from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.matters import files
 from xinqiao.matters.commands.disclosure import release, sign
@@ -42,8 +44,13 @@ def offices_keyed(cast: Cast) -> tuple[OwnKeys, OwnKeys]:
 
 
 def proposed(cast: Cast, *, smime: bool = False) -> PartnerOffice:
-    """The housing office as an addressee of the petition office, not yet approved."""
+    """The housing office as an addressee of the petition office: not yet approved, or the one that there is."""
     _own, theirs = offices_keyed(cast)
+    there = PartnerOffice.objects.filter(
+        unit=cast.petition_office, stage__in=("proposed", "approved")
+    ).first()
+    if there is not None:
+        return there
     return addressees.propose_addressee(
         cast.actor("registrar"),
         cast.petition_office,
@@ -56,9 +63,9 @@ def proposed(cast: Cast, *, smime: bool = False) -> PartnerOffice:
 
 
 def approved(cast: Cast) -> PartnerOffice:
-    if there := PartnerOffice.objects.filter(unit=cast.petition_office, stage="approved").first():
-        return there
     made = proposed(cast)
+    if made.stage == "approved":
+        return made
     return addressees.approve_addressee(cast.actor("office_principal"), made, heard=print_of(made))
 
 
@@ -136,8 +143,11 @@ def everything_written(cast: Cast) -> None:
     addressees.refuse_addressee(cast.actor("office_principal"), proposed(cast), reason="指纹不符")
     parcel = sent(cast)
     parcel = parcels.send_again(cast.actor("registrar"), parcel, why="没有收到")
+    with override_settings(XINQIAO_MAIL_SERVER="mail.example.gov.cn"):
+        parcel = parcels.mail_parcel(cast.actor("registrar"), parcel)
+    parcel = parcels.bounced(Actor.system("mail-parcel"), parcel, why="没有这个邮箱")
     parcels.annul_parcel(cast.actor("registrar"), parcel, why="对方换了公钥")
-    there = came(cast, masked(cast))
+    there = came(cast, packed(cast))
     arrivals.put_aside(cast.actor("unit_registrar"), there, reason="已阅")
     late = came(cast, packed(cast))
     arrivals.register_arrival(cast.actor("unit_registrar"), late, verified=True)
