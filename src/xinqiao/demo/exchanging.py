@@ -19,7 +19,7 @@ def exchanged(offices: Offices) -> Iterator[None]:
     clerk, leader = offices.actors["dengji"], offices.actors["fenguan"]
     unit = Unit.objects.get(pk=clerk.unit)
     addressees.make_keys(leader, unit, sure=False)
-    made = addressees.propose_addressee(
+    proposed = addressees.propose_addressee(
         clerk,
         unit,
         title="清溪县信访局",
@@ -27,14 +27,15 @@ def exchanged(offices: Offices) -> Iterator[None]:
         key=_COUNTY,
         email="xinfang@qingxi.example.gov.cn",
     )
-    to = addressees.approve_addressee(leader, made, heard=print_of(made))
+    to = addressees.approve_addressee(leader, proposed, heard=print_of(proposed))
     yield
     petitions = Petition.objects.filter(unit=unit, matter__confidential=False).order_by("-number")
+    why, sent = "问题发生在清溪县，供对方参考", []
     for petition in petitions[:2]:
-        why = "问题发生在清溪县，供对方参考"
-        last = parcels.pack_parcel(clerk, petition, addressee=to, whole=False, why=why)
-        last = parcels.hand_over_parcel(clerk, last, way="network", given_to="政务外网")
-    parcels.confirm_parcel(clerk, last, proof=code_of(last))
+        made = parcels.pack_parcel(clerk, petition, addressee=to, whole=False, why=why)
+        sent.append(parcels.hand_over_parcel(clerk, made, way="network", given_to="政务外网"))
+    for parcel in sent[1:]:
+        parcels.confirm_parcel(clerk, parcel, proof=code_of(parcel))
     arrivals.note_moved_in(
         clerk,
         unit,
