@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from xinqiao.demo.office import Offices
 from xinqiao.exchange.commands import addressees, arrivals, parcels
 from xinqiao.exchange.commands.parcels import code_of
+from xinqiao.exchange.models import Parcel
 from xinqiao.exchange.own import print_of
 from xinqiao.kernel.clock import today
 from xinqiao.matters.models import Petition
@@ -30,7 +31,7 @@ def exchanged(offices: Offices) -> Iterator[None]:
     to = addressees.approve_addressee(leader, proposed, heard=print_of(proposed))
     yield
     petitions = Petition.objects.filter(unit=unit, matter__confidential=False).order_by("-number")
-    why, sent = "问题发生在清溪县，供对方参考", []
+    why, sent = "问题发生在清溪县，供对方参考", list[Parcel]()
     for petition in petitions[:2]:
         made = parcels.pack_parcel(clerk, petition, addressee=to, whole=False, why=why)
         sent.append(parcels.hand_over_parcel(clerk, made, way="network", given_to="政务外网"))
