@@ -13,6 +13,7 @@ from django.db.models import Model
 from xinqiao.accounts.models import AccountChange, UnitProposal
 from xinqiao.appraisal.models import AppraisalSheet
 from xinqiao.care.models import HelpCall, Incident
+from xinqiao.exchange.models import PartnerOffice
 from xinqiao.kernel import typed
 from xinqiao.kernel.commands import REGISTRY, Command
 from xinqiao.kernel.records import mask_of
@@ -59,6 +60,7 @@ ABOUT_NOBODY = (
     SelfCheck,
     DayPost,
     HandingOver,
+    PartnerOffice,
     Rest,
     AppraisalSheet,
     Account,

@@ -11,6 +11,9 @@ from tests.appraisal.walks import appraised
 from tests.care.incidents import help_called, recorded
 from tests.cast import Cast, accepted, registered, reload, sent_in
 from tests.disclosing import asked, called, delegated
+from tests.exchange.walks import came
+from tests.exchange.walks import packed as parcel_packed
+from tests.exchange.walks import proposed as addressee_proposed
 from tests.library.test_templates import proposed_template
 from tests.library.test_wording import proposed_norm
 from tests.library.texts import OLD, imported
@@ -251,6 +254,9 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "posts": (prepared, "registrar"),
     "handings": (listed, "archivist"),
     "leaks": (leak_reported, "section_head"),
+    "addressees": (addressee_proposed, "office_leader"),
+    "parcels": (parcel_packed, "registrar"),
+    "arrivals": (lambda cast: came(cast, parcel_packed(cast)), "unit_registrar"),
     "keepers": (keeper_named, "section_head"),
     "self-checks": (check_filled, "leader"),
     "appraisals": (appraised, "office_leader"),

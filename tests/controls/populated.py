@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from tests.care.incidents import cared_for
 from tests.cast import Cast, accepted, reload
 from tests.disclosing import asked
+from tests.exchange.walks import sent
 from tests.looking_back import opened
 from tests.oversight.accounts import called_to_account
 from tests.oversight.walks import drawn_to_call_back, sponsored, supervised
@@ -44,6 +45,7 @@ def work_of_a_year(cast: Cast) -> None:
     alarmed(cast)
     cared_for(cast)
     leak_reported(cast)
+    sent(cast)
     looked_after(cast)
     called_to_account(cast, "两次没有书面告知期限，信访人来问才答复。")
     issued(cast, tense(cast), "handling_opinion", OPINION, *HANDLERS)

@@ -4,6 +4,7 @@ from tests.appraisal.walks import settled
 from tests.care.incidents import cared_for
 from tests.cast import Cast
 from tests.outgoing.walks import everything_written as sent_out
+from tests.exchange.walks import everything_written as exchanged
 from tests.oversight.accounts import called_to_account
 from tests.oversight.improvements import everything_written as improved
 from tests.oversight.walks import overseen
@@ -22,6 +23,7 @@ def written_in_rooms(cast: Cast) -> None:
     kept_safe(cast)
     sent_out(cast)
     improved(cast, NUMBERS)
+    exchanged(cast)
     looked_after(cast)
     settled(cast, NUMBERS)
     called_to_account(cast, NUMBERS)

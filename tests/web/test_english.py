@@ -96,6 +96,7 @@ DATA = (
     "care",
     "safekeeping",
     "outgoing",
+    "exchange",
     "wellbeing",
     "appraisal",
 )

@@ -110,6 +110,11 @@ FIELDS = {
     "safekeeping.custody": {"unit": Fate.OVER},
     "safekeeping.selfcheck": {"unit": Fate.BOOK},
     "oversight.improvementproposal": {"unit": Fate.OPEN, "by_unit": Fate.OPEN},
+    "exchange.ownkeys": {"unit": Fate.OVER},
+    "exchange.partneroffice": {"unit": Fate.OPEN},
+    "exchange.parcel": {"unit": Fate.OPEN},
+    "exchange.arrival": {"unit": Fate.OPEN},
+    "exchange.movedin": {"unit": Fate.STAYS},
     "oversight.account": {
         "unit": Fate.OPEN,
         "by_unit": Fate.OPEN,
@@ -124,6 +129,7 @@ FIELDS = {
 }
 """Every field that names a unit, by its model; whose turn it is (`OnCourse.turn_unit`) goes over with each open record."""
 _OWN = tuple(label for label, fields in FIELDS.items() if Fate.BOOK in fields.values())
+_BY_THEMSELVES = ("offices.unit", "offices.section", "offices.staff")
 _ROLES = [role.value for role in ADMINS | CONFIDENTIAL_READERS]
 
 
@@ -248,10 +254,12 @@ def _open(record: OnCourse) -> bool:
 
 
 def _settings(act: Act, unit: Unit, into: Unit) -> None:
-    """Own documents of the library, and whom the office asks to discussions."""
-    for label, field in (("library.instrument", "owner"), ("policy.requiredparticipant", "unit")):
-        for row in apps.get_model(label)._default_manager.filter(**{field: unit}):
-            _over(act, row, [field], into)
+    """What is the unit's own as long as there is one: documents of the library, whom it asks to discussions, keepers, its keys."""
+    for label, fields in FIELDS.items():
+        for field, way in fields.items() if label not in _BY_THEMSELVES else ():
+            if way is Fate.OVER:
+                for row in apps.get_model(label)._default_manager.filter(**{field: unit}):
+                    _over(act, row, [field], into)
 
 
 def _book(act: Act, label: str, unit: Unit, into: Unit, ended: Counter[str]) -> None:

@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "xinqiao.care",
     "xinqiao.safekeeping",
     "xinqiao.outgoing",
+    "xinqiao.exchange",
     "xinqiao.wellbeing",
     "xinqiao.appraisal",
     "xinqiao.web",

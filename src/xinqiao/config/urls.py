@@ -23,6 +23,7 @@ urlpatterns = [
     path("care/", include("xinqiao.web.care.urls")),
     path("outgoing/", include("xinqiao.web.outgoing.urls")),
     path("safekeeping/", include("xinqiao.web.safekeeping.urls")),
+    path("exchange/", include("xinqiao.web.exchange.urls")),
     path("appraisal/", include("xinqiao.web.appraisal.urls")),
     path("wellbeing/", include("xinqiao.web.wellbeing.urls")),
     path("controls/", include("xinqiao.web.controls.urls")),

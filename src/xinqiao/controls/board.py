@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from xinqiao.controls.accountability import ACCOUNTED_FOR
 from xinqiao.controls.commitments import COMMITMENTS_KEPT
 from xinqiao.controls.communication_drills import DRILLED
+from xinqiao.controls.exchanging import RECEIVED
 from xinqiao.controls.information import ASKED_AND_USED, OTHERS_LEFT_OUT, SIGNED_FOR
 from xinqiao.controls.oversight import CALLED_BACK, SPONSORED, SUPERVISED
 from xinqiao.controls.policy_discussion import DISCUSSED
@@ -58,6 +59,7 @@ CONTROLS: tuple[Control, ...] = (
     ASKED_AND_USED,
     OTHERS_LEFT_OUT,
     SIGNED_FOR,
+    RECEIVED,
     KEPT_BY_NAME,
     SESSIONS_HELD,
     WHOLE_SESSIONS,

@@ -14,6 +14,7 @@ from xinqiao.demo import looking_back
 from xinqiao.demo.caring import cared_for
 from xinqiao.demo.disclosing import forms
 from xinqiao.demo.drilling import drills
+from xinqiao.demo.exchanging import exchanged
 from xinqiao.demo.going import Going, Way
 from xinqiao.demo.library import stock, template
 from xinqiao.demo.office import Offices
@@ -86,6 +87,7 @@ def build(count: int, seed: int, progress: Callable[[int], object]) -> None:
         *overseen(offices),
         *sent_out(offices),
         *kept_safe(offices),
+        *exchanged(offices),
         *cared_for(offices),
     ):
         progress(1)

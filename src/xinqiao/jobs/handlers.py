@@ -8,11 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 
+from xinqiao.exchange.commands.parcels import JOB as JOB_OF_PARCELS
 from xinqiao.jobs import backup
 from xinqiao.jobs.alerting import TELL, tell_troubles
+from xinqiao.jobs.parcels import mail_out
 from xinqiao.jobs.restoring import drill
 from xinqiao.jobs.telling import AT_ONCE, DIGEST, DIGESTS, enqueue_digests, send_digest, tell_at_once
-from xinqiao.kernel import audit, checkpoints, protection
+from xinqiao.kernel import audit, checkpoints, protection, proving, witnesses
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Tampered
 from xinqiao.kernel.jobs import enqueue, forget_done
@@ -72,6 +74,8 @@ def _verify_audit(_: Mapping[str, Any]) -> None:
         raise Tampered(f"审计日志第 {found.seq} 条：{found.problem}")
     if settings.XINQIAO_CHECKPOINTS is not None:
         checkpoints.keep(settings.XINQIAO_CHECKPOINTS)
+        witnesses.compare(settings.XINQIAO_CHECKPOINTS)
+    proving.keep_blocks()
 
 
 def _back_up(_: Mapping[str, Any]) -> None:
@@ -108,6 +112,7 @@ HANDLERS: dict[str, Handler] = {
     "verify-stored": Handler(run=_verify_stored, transactional=False),
     "seal-file": Handler(run=_seal_file, transactional=False),
     "back-up": Handler(run=_back_up, transactional=False),
+    JOB_OF_PARCELS: Handler(run=mail_out, transactional=False),
     TELL: Handler(run=tell_troubles, transactional=False),
     DIGESTS: Handler(run=enqueue_digests, transactional=True),
     DIGEST: Handler(run=send_digest, transactional=False),

@@ -8,6 +8,7 @@ from xinqiao.matters.compose import contact
 from xinqiao.matters.compose_people import served_in_full
 from xinqiao.matters.models import Channel, Grade, Paper, Petition, ReviewRequest, Service, ServiceMethod
 from xinqiao.matters.models.review import ReviewLevel
+from xinqiao.matters.queries.proving import proof_code
 from xinqiao.offices.units import name_at
 from xinqiao.people.models import Person
 from xinqiao.rules.identity_documents import ID_KINDS, IdKind
@@ -34,6 +35,7 @@ def receipt(petition: Petition, code: str) -> Document:
         ("登记时间", printed_time(petition.registered_at)),
         ("反映事项", petition.title),
         ("登记单位", name_at(unit, petition.registered_at)),
+        ("登记证明码", proof_code(petition)),
     )
     return Document(
         kind=PaperKind.RECEIPT,
@@ -47,6 +49,7 @@ def receipt(petition: Petition, code: str) -> Document:
         notes=(
             "我们将自收到之日起15日内转送、交办有权处理的机关、单位，或者书面告知您处理途径（《信访工作条例》第二十二条、第二十三条）。",
             "请妥善保管查询码：凭编号和查询码可以查询进展、补充材料、作出评价、请求复查。不要把查询码告诉他人。",
+            "登记证明码是这次登记在本单位审计日志里的位置和指纹，凭编号和查询码可以下载证明，任何人都能核对。",
             *(("这是换发的查询码，以前的查询码不能再用。",) if petition.code_round else ()),
             *(() if petition.person_id else ("您没有留姓名：查询码丢了不能补发，只能重新反映。",)),
         ),

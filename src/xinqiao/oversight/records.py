@@ -12,7 +12,7 @@ from xinqiao.oversight.models import (
 )
 from xinqiao.oversight.queries.accountability import accounts, get_account
 from xinqiao.oversight.queries.call_back import call_backs, get_call_back
-from xinqiao.oversight.queries.improvement import get_improvement
+from xinqiao.oversight.queries.improvement import get_improvement, improvements
 from xinqiao.oversight.queries.sponsorship import get_sponsorship, sponsorships
 from xinqiao.oversight.queries.supervision import get_supervision, supervisions
 from xinqiao.rules.authority import RecordFacts
@@ -59,6 +59,7 @@ add(
         get=get_improvement,
         slug="improvements",
         page="oversight:improvement",
+        open_to=improvements,
         about=lambda found: Phrase(IMPROVEMENTS[Improvement(found.kind)].title),
         stage=lambda found: (found.stage, IMPROVEMENT.stages[found.stage]),
     ),

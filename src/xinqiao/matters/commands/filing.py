@@ -9,12 +9,18 @@ from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.typed import Words
 from xinqiao.matters import files, packing
 from xinqiao.matters.commands.moving import ARCHIVING
-from xinqiao.matters.models import Disclosure, FilePackage, Matter
+from xinqiao.matters.models import Disclosure, FilePackage, Matter, Petition
+from xinqiao.rules.basis import Basis
 from xinqiao.rules.disclosing import EXPORT, NEED, DataPiece
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.roles import Role
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
+
+_ONLY_BY_FORM = (
+    "案卷包里是全部没有遮盖的信息。保管、移交由档案人员取出；其他人须先就{number}填写信息查询审批表，勾选全部内容和导出，"
+    "由主要负责人签字、第二人放行一次，再来取出。"
+)
 
 
 @command("matter.seal_file", fits=elsewhere)
@@ -80,19 +86,21 @@ def take_file(
 
 def _used_forms(act: Act, matter: Matter) -> list[int]:
     """Use up one released export of a form for each petition of the file. Raises Refused naming the petition that has none."""
-    used = []
-    for petition in matter.petitions.order_by("received_at"):
-        forms = Disclosure.objects.filter(petition=petition, applicant_id=act.actor.staff, released=EXPORT)
-        form = next((d for d in forms if d.holds(act.at) and set(DataPiece) <= set(d.pieces)), None)
-        if form is None:
-            told = (
-                "案卷包里是全部没有遮盖的信息。保管、移交由档案人员取出；其他人须先就{number}填写信息查询审批表，勾选全部内容和导出，"
-                "由主要负责人签字、第二人放行一次，再来取出。"
-            )
-            raise Refused(
-                Verdict(allowed=False, reason=Phrase(told, number=petition.number), basis=(NEED, ARCHIVING))
-            )
-        form.released = ""
-        take(act, form, action="disclosure.take_out", matter_id=matter.pk, words={"way": EXPORT}, way=EXPORT)
-        used.append(form.pk)
-    return used
+    return [
+        use_form(act, petition, _ONLY_BY_FORM, basis=(NEED, ARCHIVING))
+        for petition in matter.petitions.order_by("received_at")
+    ]
+
+
+def use_form(act: Act, petition: Petition, told: str, *, basis: tuple[Basis, ...] = (NEED,)) -> int:
+    """Use up one released export of a form that names everything of this petition (M-I3): the form's key. Raises Refused where there is
+    none, in the words of `told` with {number}."""
+    forms = Disclosure.objects.filter(petition=petition, applicant_id=act.actor.staff, released=EXPORT)
+    form = next((d for d in forms if d.holds(act.at) and set(DataPiece) <= set(d.pieces)), None)
+    if form is None:
+        reason = Phrase(told, number=petition.number)
+        raise Refused(Verdict(allowed=False, reason=reason, basis=basis))
+    form.released = ""
+    matter_id = petition.matter_id
+    take(act, form, action="disclosure.take_out", matter_id=matter_id, words={"way": EXPORT}, way=EXPORT)
+    return form.pk

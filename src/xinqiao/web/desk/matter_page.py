@@ -136,6 +136,7 @@ class MatterPage:
     can_link_outside: bool
     can_attach: bool
     can_reissue: bool
+    can_transfer: bool
     can_ask_review: bool
     can_enter_evaluation: bool
     recusal_waits: bool
@@ -182,6 +183,7 @@ _ALLOWED = (
     "petition.write",
     "petition.link_outside",
     "petition.reissue",
+    "parcel.pack",
     "review.request",
     "evaluation.enter",
     "matter.print",
@@ -257,9 +259,9 @@ HINTS["matter.close", "note"] = open_hint
 def _petitions(matter: Matter) -> tuple[Petition, ...]:
     """With the person of each, and the representatives of groups."""
     found = list(
-        matter.petitions.select_related("person", "repeat_of", "past_answer", "split_from").order_by(
-            "received_at"
-        )
+        matter.petitions.select_related(
+            "person", "repeat_of", "past_answer", "split_from", "came_by_transfer"
+        ).order_by("received_at")
     )
     chosen = Prefetch("representatives", Representative.objects.select_related("person"))
     prefetch_related_objects([p for p in found if p.people_count > 1], chosen)
@@ -371,6 +373,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         can_link_outside="petition.link_outside" in allowed and matter.state in _UNDECIDED,
         can_attach="petition.attach" in allowed,
         can_reissue="petition.reissue" in allowed,
+        can_transfer="parcel.pack" in allowed,
         can_ask_review="review.request" in allowed and _reviewable(matter, reviews),
         can_enter_evaluation="evaluation.enter" in allowed and may_be_evaluated(matter),
         recusal_waits=actor.staff_id in what_is_around(matter).waiting.recusal_asked,
