@@ -24,6 +24,8 @@ from tests.proceedings.walks import helped, mediated, proposed
 from tests.reception.test_desk import talked
 from tests.reception.test_emergency import shift_of
 from tests.safekeeping.walks import check_filled, keeper_named, leak_reported
+from tests.shelves.walks import asked as paper_asked
+from tests.shelves.walks import cabinet, difference, shelved
 from tests.steps import issued
 from tests.training import drilled
 from tests.wellbeing.walks import granted
@@ -248,6 +250,10 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "leaks": (leak_reported, "section_head"),
     "keepers": (keeper_named, "section_head"),
     "self-checks": (check_filled, "leader"),
+    "places": (lambda cast: cabinet(cast, title="2号柜"), "section_head"),
+    "paper-files": (lambda cast: shelved(cast, cabinet(cast, title="3号柜")), "section_head"),
+    "loans": (lambda cast: paper_asked(cast, shelved(cast, cabinet(cast, title="4号柜"))), "section_head"),
+    "stock-differences": (lambda cast: difference(cast, "5号柜"), "leader"),
     "appraisals": (appraised, "office_leader"),
     "accountabilities": (found_at_work, "office_leader"),
     "rests": (granted, "receptionist"),

@@ -7,6 +7,7 @@ from tests.oversight.accounts import called_to_account
 from tests.oversight.walks import overseen
 from tests.reception import walks
 from tests.safekeeping.walks import everything_written as kept_safe
+from tests.shelves.walks import everything_written as shelved_and_lent
 from tests.typing_everything import NUMBERS
 from tests.wellbeing.walks import looked_after
 
@@ -18,6 +19,7 @@ def written_in_rooms(cast: Cast) -> None:
     overseen(cast)
     cared_for(cast)
     kept_safe(cast)
+    shelved_and_lent(cast)
     looked_after(cast)
     settled(cast, NUMBERS)
     called_to_account(cast, NUMBERS)

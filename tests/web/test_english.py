@@ -94,6 +94,7 @@ DATA = (
     "oversight",
     "care",
     "safekeeping",
+    "shelves",
     "wellbeing",
     "appraisal",
 )

@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "xinqiao.oversight",
     "xinqiao.care",
     "xinqiao.safekeeping",
+    "xinqiao.shelves",
     "xinqiao.wellbeing",
     "xinqiao.appraisal",
     "xinqiao.web",

@@ -28,6 +28,7 @@ from xinqiao.controls.reading import Control
 from xinqiao.controls.reception import CONDUCT, READY, SIGNED
 from xinqiao.controls.responsibility import ANSWERED_FOR_BY_SOMEBODY
 from xinqiao.controls.safekeeping import KEPT_BY_NAME
+from xinqiao.controls.shelving import PAPER_KEPT
 from xinqiao.controls.wellbeing import FOLLOWED_UP, OFFERED_IN_TIME, READ_BY_A_SECOND
 from xinqiao.controls.wellbeing_at_work import COUNSELLOR_NAMED, RESTED
 from xinqiao.controls.wording import THREE_ELEMENTS
@@ -58,6 +59,7 @@ CONTROLS: tuple[Control, ...] = (
     ASKED_AND_USED,
     OTHERS_LEFT_OUT,
     SIGNED_FOR,
+    PAPER_KEPT,
     KEPT_BY_NAME,
     SESSIONS_HELD,
     WHOLE_SESSIONS,

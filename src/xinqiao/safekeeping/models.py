@@ -16,6 +16,7 @@ class Leak(OnCourse):
 
     course = LEAK
     matter_path: ClassVar[str] = ""
+    may_be_about: ClassVar[str] = "matter"
     stands_under = "matter"
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="leaks")
