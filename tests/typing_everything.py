@@ -23,7 +23,7 @@ from xinqiao.oversight.models import Account
 from xinqiao.policy.models import RequiredParticipant, StudyPlan, StudySession
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception, UrgentReport
 from xinqiao.safekeeping.models import Custody, Leak, SelfCheck
-from xinqiao.shelves.models import Difference, Place
+from xinqiao.shelves.models import Difference, StoragePlace
 from xinqiao.training.models import Drill
 from xinqiao.wellbeing.models import Rest
 
@@ -57,7 +57,7 @@ ABOUT_NOBODY = (
     Leak,
     Custody,
     SelfCheck,
-    Place,
+    StoragePlace,
     Difference,
     Rest,
     AppraisalSheet,

@@ -205,6 +205,13 @@ def _scene(cast: Cast) -> DrillScene:
     return _drill(cast).scenes.all()[0]
 
 
+def _mask(cast: Cast) -> MaskCorrection:
+    text = "邻居赵大山能作证。我叫甲小满。"
+    petition = registered(cast, text=text).petition
+    place = next(iter(places(petition)))
+    return ask_to_show(cast.actor("registrar"), petition, piece=place.key, reason="no_person")
+
+
 MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "matters": (accepted, "handler"),
     "petitions": (lambda cast: registered(cast).petition, "registrar"),
@@ -250,6 +257,7 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "leaks": (leak_reported, "section_head"),
     "keepers": (keeper_named, "section_head"),
     "self-checks": (check_filled, "leader"),
+    "masks": (_mask, "office_leader"),
     "places": (lambda cast: cabinet(cast, title="2号柜"), "section_head"),
     "paper-files": (lambda cast: shelved(cast, cabinet(cast, title="3号柜")), "section_head"),
     "loans": (lambda cast: paper_asked(cast, shelved(cast, cabinet(cast, title="4号柜"))), "section_head"),

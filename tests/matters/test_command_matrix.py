@@ -276,6 +276,7 @@ def _received(cast: Cast) -> dict[type, Any]:
         "leaks",
         "keepers",
         "self-checks",
+        "masks",
         "places",
         "paper-files",
         "loans",

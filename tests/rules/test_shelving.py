@@ -1,13 +1,13 @@
 """A stocktaking by scanner (M-I4): what is there, missing, misplaced, unknown."""
 
-from xinqiao.rules.shelving import LOAN, Counted, Found, scanned, stocktaking
+from xinqiao.rules.shelving import LOAN, CountedCode, Found, scanned, stocktaking
 
 A, B, ELSEWHERE = 1, 2, 3
 REGISTERED = {"J1": A, "J2": A, "J3": B, "J4": B, "J9": ELSEWHERE}
 PLACES = {"GA": A, "GB": B}
 
 
-def _taken(*codes: str) -> dict[str, Counted]:
+def _taken(*codes: str) -> dict[str, CountedCode]:
     expected = [code for code, place in REGISTERED.items() if place != ELSEWHERE]
     found = stocktaking(codes, start=A, places=PLACES, registered=REGISTERED, expected=expected)
     assert len(found) == len({line.code for line in found}), "one line a file"
@@ -28,7 +28,7 @@ def test_a_shelf_is_the_place_of_what_is_scanned_after_its_label() -> None:
 
 def test_a_code_scanned_twice_counts_where_it_is_right() -> None:
     for order in (("J3", "GB", "J3"), ("GB", "J3", "GA", "J3")):
-        assert _taken(*order)["J3"] == Counted("J3", Found.THERE, B)
+        assert _taken(*order)["J3"] == CountedCode("J3", Found.THERE, B)
 
 
 def test_codes_are_read_in_every_width_case_and_spacing() -> None:

@@ -8,10 +8,10 @@ from xinqiao.kernel.clock import today
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import Matter
 from xinqiao.shelves.commands import counting, files, loans, places
-from xinqiao.shelves.models import Difference, Loan, PaperFile, Place
+from xinqiao.shelves.models import Difference, Loan, PaperFile, StoragePlace
 
 
-def cabinet(cast: Cast, **changes: Any) -> Place:
+def cabinet(cast: Cast, **changes: Any) -> StoragePlace:
     """With the registrar and the head of the section as keepers."""
     title = changes.get("title", "1号柜")
     kept = changes.pop("custody", None) or keeper_named(cast, title=title)
@@ -19,14 +19,14 @@ def cabinet(cast: Cast, **changes: Any) -> Place:
     return places.register_place(cast.actor("section_head"), cast.housing, **given)
 
 
-def shelf(cast: Cast, inside: Place, title: str = "第一格") -> Place:
+def shelf(cast: Cast, inside: StoragePlace, title: str = "第一格") -> StoragePlace:
     return places.register_place(
         cast.actor("section_head"), cast.housing, kind="shelf", title=title, inside=inside
     )
 
 
 def shelved(
-    cast: Cast, place: Place | None = None, matter: Matter | None = None, **changes: Any
+    cast: Cast, place: StoragePlace | None = None, matter: Matter | None = None, **changes: Any
 ) -> PaperFile:
     found = matter or accepted(cast)
     given = {"number": found.number, "volume": 1, "pages": 86, "place": place or cabinet(cast), **changes}

@@ -10,7 +10,7 @@ from xinqiao.controls.due_days import day
 from xinqiao.controls.reading import Control, Owed, OwedItem, Period, Standing
 from xinqiao.rules.shelving import FileState
 from xinqiao.rules.words import Phrase
-from xinqiao.shelves.models import Difference, Loan, PaperFile, Place, Stocktaking
+from xinqiao.shelves.models import Difference, Loan, PaperFile, Stocktaking, StoragePlace
 
 _RETURNED = {Standing.KEPT: "按时归还", Standing.AT_RISK: "借出，还没有到期", Standing.BROKEN: "没有按时归还"}
 _FOLLOWED = {Standing.KEPT: "差异已查明", Standing.AT_RISK: "差异待查明", Standing.BROKEN: "差异没有按时查明"}
@@ -61,12 +61,12 @@ def _counted(year: int, last: date) -> Owed:
         Q(place=OuterRef("pk")) | Q(place=OuterRef("inside")), year=year
     ).order_by("pk")
     return Owed(
-        rows=Place.objects.filter(Exists(filled), kind="cabinet", reserved=False, ended_at=None),
+        rows=StoragePlace.objects.filter(Exists(filled), kind="cabinet", reserved=False, ended_at=None),
         unit="unit_id",
         day=day(last),
         due=day(last),
         done=Subquery(taken.values(on=TruncDate("at"))[:1]),
-        kind="shelves.place",
+        kind="shelves.storageplace",
         told={"title": "title"},
         say=lambda item: Phrase(
             "{title}：{year}年{told}",

@@ -10,7 +10,7 @@ from xinqiao.offices.models import Staff, Unit
 from xinqiao.safekeeping.commands.keeping import name_keeper
 from xinqiao.safekeeping.models import Custody
 from xinqiao.shelves.commands import counting, files, loans, places
-from xinqiao.shelves.models import Loan, Place
+from xinqiao.shelves.models import Loan, StoragePlace
 
 _SHELVED = 4
 
@@ -47,5 +47,5 @@ def on_shelves(offices: Offices) -> Iterator[None]:
     loans.ask(archivist, made[1], purpose="核对现场笔录的签名", due_on=due)
     yield
     codes = [shelves[0].code, *(f.code for f in made[1:])]
-    counting.count(archivist, Place.objects.get(pk=room.pk), codes="\n".join(codes))
+    counting.count(archivist, StoragePlace.objects.get(pk=room.pk), codes="\n".join(codes))
     yield

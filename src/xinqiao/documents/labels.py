@@ -19,7 +19,7 @@ _lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
+class PaperLabel:
     """`code` is what a scanner reads and a person can type; `lines` stand beside it."""
 
     code: str
@@ -41,7 +41,7 @@ def _qr(code: str) -> str:
     return out.getvalue().decode()
 
 
-def render_labels(labels: Sequence[Label], *, font_dirs: Sequence[Path] = ()) -> bytes:
+def render_labels(labels: Sequence[PaperLabel], *, font_dirs: Sequence[Path] = ()) -> bytes:
     """Set the sheets. No label gives one empty sheet."""
     own = tuple(font_dirs)
     told = [{**asdict(label), "qr": _qr(label.code)} for label in labels]

@@ -168,7 +168,7 @@ DIFFERENCE = Course(
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedCode:
     """One line of the result: a code, what was found of it, and under which place it was scanned (None: it was not)."""
 
     code: str
@@ -189,20 +189,20 @@ def stocktaking(
     places: Mapping[str, int],
     registered: Mapping[str, int],
     expected: Iterable[str],
-) -> list[Counted]:
+) -> list[CountedCode]:
     """What stands in a room or cabinet against what should: one line a file.
 
     `start`: the place where scanning begins; `places`: code → place, for the labels of shelves that are scanned on the way;
     `registered`: code of a file → the place it belongs to; `expected`: codes that must be found here, without those that are lent.
     A code that is scanned twice counts where it is right, else where it was met last."""
-    here, seen = start, dict[str, Counted]()
+    here, seen = start, dict[str, CountedCode]()
     for code in codes:
         if code in places:
             here = places[code]
         elif code not in seen or seen[code].found is not Found.THERE:
-            seen[code] = Counted(code, _found(registered.get(code), here), here)
+            seen[code] = CountedCode(code, _found(registered.get(code), here), here)
     gone = [code for code in expected if code not in seen]
-    return [*seen.values(), *(Counted(code, Found.MISSING) for code in gone)]
+    return [*seen.values(), *(CountedCode(code, Found.MISSING) for code in gone)]
 
 
 def _found(registered: int | None, here: int) -> Found:

@@ -1,11 +1,11 @@
 """Labels and loan slips on paper (M-I4). In Chinese, and of an accusation nothing but the code."""
 
-from xinqiao.documents.labels import Label
+from xinqiao.documents.labels import PaperLabel
 from xinqiao.documents.reports import Report, Table, Text
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import SHANGHAI, today
 from xinqiao.rules.shelving import PLACES
-from xinqiao.shelves.models import Loan, PaperFile, Place
+from xinqiao.shelves.models import Loan, PaperFile, StoragePlace
 from xinqiao.shelves.queries.register import belongs_here, within
 
 
@@ -18,11 +18,11 @@ def where(file: PaperFile) -> str:
     return " · ".join(reversed(names))
 
 
-def labels_of(actor: Actor, place: Place) -> list[Label]:
+def labels_of(actor: Actor, place: StoragePlace) -> list[PaperLabel]:
     """Of the place and all in it, then of its files; a person gets those of the files that the person sees."""
-    own = [Label(code=one.code, lines=(one.title, PLACES[one.kind])) for one in within(place)]
+    own = [PaperLabel(code=one.code, lines=(one.title, PLACES[one.kind])) for one in within(place)]
     files = belongs_here(actor, place).order_by("place", "id")
-    return [*own, *(Label(code=one.code, lines=_lines(one)) for one in files)]
+    return [*own, *(PaperLabel(code=one.code, lines=_lines(one)) for one in files)]
 
 
 def _lines(file: PaperFile) -> tuple[str, ...]:

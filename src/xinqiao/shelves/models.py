@@ -24,7 +24,7 @@ from xinqiao.rules.shelving import (
 from xinqiao.safekeeping.models import Custody
 
 
-class Place(models.Model):
+class StoragePlace(models.Model):
     """A room, a cabinet or a shelf (box) in it. `custody`: who keeps it, as named first; a shelf is kept by whoever keeps its cabinet. `reserved`:
     for accusations only, opened by both keepers together. `code` is on its label."""
 
@@ -54,7 +54,7 @@ class PaperFile(models.Model):
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="paper_files")
     volume = models.PositiveSmallIntegerField()
     pages = models.PositiveIntegerField()
-    place = models.ForeignKey(Place, null=True, on_delete=models.PROTECT, related_name="files")
+    place = models.ForeignKey(StoragePlace, null=True, on_delete=models.PROTECT, related_name="files")
     state = models.CharField(max_length=12, choices=FILE_STATES.items(), default=FileState.SHELVED.value)
     code = models.CharField(max_length=12, unique=True)
     since = models.DateTimeField()
@@ -119,7 +119,7 @@ class Stocktaking(models.Model):
     """A room or a cabinet was counted in a year, by scanning. What was not as it should be stands in its differences."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="stocktakings")
-    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="stocktakings")
+    place = models.ForeignKey(StoragePlace, on_delete=models.PROTECT, related_name="stocktakings")
     year = models.PositiveSmallIntegerField()
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -145,7 +145,7 @@ class Difference(OnCourse):
     kind = models.CharField(max_length=10, choices=DIFFERENCES.items())
     code = models.CharField(max_length=40)
     file = models.ForeignKey(PaperFile, null=True, on_delete=models.PROTECT, related_name="differences")
-    met = models.ForeignKey(Place, null=True, on_delete=models.PROTECT, related_name="+")
+    met = models.ForeignKey(StoragePlace, null=True, on_delete=models.PROTECT, related_name="+")
     close_by = models.DateField()
     closed_at = models.DateTimeField(null=True)
 

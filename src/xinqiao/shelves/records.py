@@ -10,7 +10,7 @@ from xinqiao.matters.queries.access import matter_facts
 from xinqiao.rules.authority import MatterFacts, UnitFacts
 from xinqiao.rules.shelving import DIFFERENCE, DIFFERENCES, FILE_STATES, LOAN, PLACES, Found
 from xinqiao.rules.words import Phrase
-from xinqiao.shelves.models import Difference, Loan, PaperFile, Place, Stocktaking
+from xinqiao.shelves.models import Difference, Loan, PaperFile, Stocktaking, StoragePlace
 from xinqiao.shelves.queries import register as reads
 
 
@@ -29,7 +29,7 @@ def _about(file: PaperFile) -> str:
 
 add(
     Record(
-        model=Place,
+        model=StoragePlace,
         name="存放处",
         facts=lambda place: UnitFacts(unit_id=place.unit_id),
         mask=nobody,

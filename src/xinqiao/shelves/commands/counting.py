@@ -8,10 +8,10 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, NotFound
 from xinqiao.kernel.typed import Exact, Pick, Words
 from xinqiao.library.calendars import work_calendar
-from xinqiao.rules.shelving import DIFFERENCE, KEPT, OUTCOMES, Counted, Found, scanned, stocktaking
+from xinqiao.rules.shelving import DIFFERENCE, KEPT, OUTCOMES, CountedCode, Found, scanned, stocktaking
 from xinqiao.rules.words import Phrase
 from xinqiao.shelves.commands.files import lost, put
-from xinqiao.shelves.models import Difference, Place, Stocktaking
+from xinqiao.shelves.models import Difference, Stocktaking, StoragePlace
 from xinqiao.shelves.queries.register import belongs_here, files, out, within
 
 _CLOSE_WITHIN = 15
@@ -42,7 +42,7 @@ def _said(taken: Stocktaking, _given: Any) -> str:
 )
 def count(
     act: Act,
-    place: Place,
+    place: StoragePlace,
     *,
     codes: Annotated[
         str,
@@ -79,7 +79,7 @@ def count(
     return taken
 
 
-def _differences(act: Act, taken: Stocktaking, lines: list[Counted]) -> None:
+def _differences(act: Act, taken: Stocktaking, lines: list[CountedCode]) -> None:
     """Each code that is not as it should be, once while the one before is not closed: a second count adds no second question."""
     of_code = {file.code: file for file in files(act.actor).filter(code__in=[line.code for line in lines])}
     for line in lines:

@@ -19,19 +19,19 @@ from xinqiao.rules.words import Phrase
 from xinqiao.safekeeping.commands.leaks import begin_leak
 from xinqiao.shelves.commands.labels import FILE, new_code
 from xinqiao.shelves.commands.places import refuse
-from xinqiao.shelves.models import Loan, PaperFile, Place
+from xinqiao.shelves.models import Loan, PaperFile, StoragePlace
 from xinqiao.shelves.queries.register import all_see, keepers_of
 
 _WRONG = "请选择本单位在用的柜、格。"
 _PAGES = Number("页数", least=Decimal(1), most=Decimal(100_000), wrong="请当面点清，填写页数。")
 
 
-def places_of(unit: Any) -> QuerySet[Place]:
+def places_of(unit: Any) -> QuerySet[StoragePlace]:
     """Cabinets and shelves of a unit in which files may lie."""
-    return Place.objects.filter(unit=unit, ended_at=None).exclude(kind="room")
+    return StoragePlace.objects.filter(unit=unit, ended_at=None).exclude(kind="room")
 
 
-def _places_here(file: Any) -> QuerySet[Place]:
+def _places_here(file: Any) -> QuerySet[StoragePlace]:
     return places_of(file.unit_id)
 
 
@@ -43,7 +43,7 @@ def open_loan(file: PaperFile) -> Loan | None:
     return Loan.objects.filter(file=file, stage__in=OPEN).first()
 
 
-def _fits(file: PaperFile, place: Place) -> None:
+def _fits(file: PaperFile, place: StoragePlace) -> None:
     """An accusation lies in a cabinet of its own, whose keepers may know of it; nothing else does. Raises InvalidInput."""
     keepers = keepers_of(place)
     if keepers is None:
@@ -73,7 +73,7 @@ def shelve(
     ],
     volume: Annotated[int, Number("第几卷", least=Decimal(1), most=Decimal(999), initial=lambda _: 1)],
     pages: Annotated[int, _PAGES],
-    place: Annotated[One[Place], Pick("放在哪里", among=places_of, wrong=_WRONG)],
+    place: Annotated[One[StoragePlace], Pick("放在哪里", among=places_of, wrong=_WRONG)],
 ) -> PaperFile:
     """A volume of a matter that the person sees. Raises InvalidInput."""
     matter: Matter | None = visible(act.actor).filter(number=typed_number(number)).first()
@@ -96,7 +96,7 @@ def shelve(
     return file
 
 
-def put(act: Act, file: PaperFile, place: Place, *, action: str = "") -> None:
+def put(act: Act, file: PaperFile, place: StoragePlace, *, action: str = "") -> None:
     """It belongs to that place from now on. No command: part of theirs. Raises InvalidInput."""
     _fits(file, place)
     before = {"place": file.place_id}
@@ -111,7 +111,7 @@ def move(
     act: Act,
     file: PaperFile,
     *,
-    place: Annotated[One[Place], Pick("移到哪里", among=_places_here, wrong=_WRONG)],
+    place: Annotated[One[StoragePlace], Pick("移到哪里", among=_places_here, wrong=_WRONG)],
 ) -> PaperFile:
     """To another place; an accusation to a cabinet for accusations. Raises InvalidInput."""
     put(act, file, place)
@@ -217,7 +217,7 @@ def found_again(
     act: Act,
     file: PaperFile,
     *,
-    place: Annotated[One[Place], Pick("放在哪里", among=_places_here, wrong=_WRONG)],
+    place: Annotated[One[StoragePlace], Pick("放在哪里", among=_places_here, wrong=_WRONG)],
     pages: Annotated[int, _PAGES],
     where: Annotated[str, Words("在哪里找到的；页数不符的写明", rows=2, most=300, least=2)],
 ) -> PaperFile:

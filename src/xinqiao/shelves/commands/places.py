@@ -13,7 +13,7 @@ from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 from xinqiao.safekeeping.models import Custody
 from xinqiao.shelves.commands.labels import PLACE, new_code
-from xinqiao.shelves.models import PaperFile, Place
+from xinqiao.shelves.models import PaperFile, StoragePlace
 
 _WRONG = "请选择本单位在用的地方。"
 
@@ -22,15 +22,15 @@ def refuse(reason: str) -> Refused:
     return Refused(Verdict(allowed=False, reason=reason, basis=(KEPT,)))
 
 
-def _larger(unit: Any) -> QuerySet[Place]:
-    return Place.objects.filter(unit=unit, kind__in=("room", "cabinet"), ended_at=None)
+def _larger(unit: Any) -> QuerySet[StoragePlace]:
+    return StoragePlace.objects.filter(unit=unit, kind__in=("room", "cabinet"), ended_at=None)
 
 
 def _kept_here(unit: Any) -> QuerySet[Custody]:
     return Custody.objects.filter(unit=unit, kind__in=("room", "cabinet"), ended_at=None)
 
 
-def _in_use(_actor: Any, place: Place) -> bool:
+def _in_use(_actor: Any, place: StoragePlace) -> bool:
     return place.ended_at is None
 
 
@@ -50,7 +50,7 @@ def register_place(
     kind: Annotated[str, Pick("哪一种", among=tuple(PLACES.items()))],
     title: Annotated[str, Words("名称、编号", rows=1, most=60)],
     inside: Annotated[
-        One[Place] | None, Pick("在哪里面", among=_larger, required=False, wrong=_WRONG)
+        One[StoragePlace] | None, Pick("在哪里面", among=_larger, required=False, wrong=_WRONG)
     ] = None,
     custody: Annotated[
         One[Custody] | None,
@@ -61,15 +61,15 @@ def register_place(
     reserved: Annotated[
         bool, Flag("检举控告专柜", hint="只放检举控告案卷，A、B角两人同时在场才能开")
     ] = False,
-) -> Place:
+) -> StoragePlace:
     """Raises InvalidInput where kind, what it stands in and keepers do not fit each other."""
     _fits(kind, inside, custody)
-    here = Place.objects.filter(unit=unit, kind=kind, title=title, inside=inside, ended_at=None)
+    here = StoragePlace.objects.filter(unit=unit, kind=kind, title=title, inside=inside, ended_at=None)
     if here.exists():
         raise InvalidInput({"title": "这里已经登记过同名的，请换一个名称。"})
     if reserved and kind != "cabinet":
         raise InvalidInput({"reserved": "检举控告专柜须是一只柜；格随柜，不单独设（条例第三十条第三款）。"})
-    made = Place.objects.create(
+    made = StoragePlace.objects.create(
         unit=unit,
         kind=kind,
         title=title,
@@ -86,7 +86,7 @@ def register_place(
     return made
 
 
-def _fits(kind: str, inside: Place | None, custody: Custody | None) -> None:
+def _fits(kind: str, inside: StoragePlace | None, custody: Custody | None) -> None:
     if kind == "shelf":
         if inside is None or inside.kind != "cabinet":
             raise InvalidInput({"inside": "格、盒放在档案柜里，请选择哪一只柜。"})
@@ -109,11 +109,11 @@ def _fits(kind: str, inside: Place | None, custody: Custody | None) -> None:
 )
 def equip(
     act: Act,
-    place: Place,
+    place: StoragePlace,
     *,
     code_lock: Annotated[bool, Either("有密码锁", initial=lambda place: place.code_lock)],
     camera: Annotated[bool, Either("在监控范围内", initial=lambda place: place.camera)],
-) -> Place:
+) -> StoragePlace:
     """Lock and camera, as somebody saw them."""
     before = {"code_lock": place.code_lock, "camera": place.camera}
     place.code_lock, place.camera, place.version = code_lock, camera, place.version + 1
@@ -124,12 +124,12 @@ def equip(
 
 @command("place.end", page="shelves:index", verb="不再使用", fits=_in_use)
 def end_place(
-    act: Act, place: Place, *, why: Annotated[str, Words("为什么不再使用", rows=2, most=300, least=2)]
-) -> Place:
+    act: Act, place: StoragePlace, *, why: Annotated[str, Words("为什么不再使用", rows=2, most=300, least=2)]
+) -> StoragePlace:
     """Empty, and without shelves in use. Raises Refused."""
     if PaperFile.objects.filter(place=place).exists():
         raise refuse("这里还有案卷，请先移走、移交。")
-    if Place.objects.filter(inside=place, ended_at=None).exists():
+    if StoragePlace.objects.filter(inside=place, ended_at=None).exists():
         raise refuse("里面还有在用的柜、格，请先停用它们。")
     place.ended_at, place.version = act.at, place.version + 1
     place.save(update_fields=["ended_at", "version"])

@@ -14,16 +14,16 @@ from xinqiao.offices.queries import actor_for, of_unit
 from xinqiao.rules.folding import typed_number
 from xinqiao.rules.shelving import OPEN, OUT, FileState, scanned
 from xinqiao.safekeeping.models import Custody
-from xinqiao.shelves.models import Difference, Loan, PaperFile, Place, Stocktaking
+from xinqiao.shelves.models import Difference, Loan, PaperFile, Stocktaking, StoragePlace
 
 MOST = 30
 """So many of each are listed."""
 M = TypeVar("M", bound=Model)
 
 
-def places(actor: Actor) -> QuerySet[Place]:
+def places(actor: Actor) -> QuerySet[StoragePlace]:
     """Of the own unit, those in use."""
-    here = Place.objects.filter(of_unit(actor.unit), ended_at=None)
+    here = StoragePlace.objects.filter(of_unit(actor.unit), ended_at=None)
     return here.select_related("inside", "custody", "unit")
 
 
@@ -72,7 +72,7 @@ def _one(found: QuerySet[M], key: Any) -> M:
     return row
 
 
-def get_place(actor: Actor, key: Any) -> Place:
+def get_place(actor: Actor, key: Any) -> StoragePlace:
     """Raises NotFound."""
     return _one(places(actor), key)
 
@@ -109,9 +109,9 @@ def exposed(actor: Actor) -> QuerySet[PaperFile]:
     return files(actor).filter(matter__confidential=True, place__reserved=False)
 
 
-def keepers_of(place: Place) -> Custody | None:
+def keepers_of(place: StoragePlace) -> Custody | None:
     """Who keeps it now: its own keepers, else those of what it stands in. None where they were ended and nobody took over."""
-    at: Place | None = place
+    at: StoragePlace | None = place
     while at is not None and at.custody is None:
         at = at.inside
     if at is None or at.custody is None:
@@ -121,13 +121,13 @@ def keepers_of(place: Place) -> Custody | None:
     return same.select_related("first", "second").first()
 
 
-def within(place: Place) -> QuerySet[Place]:
+def within(place: StoragePlace) -> QuerySet[StoragePlace]:
     """The place and what stands in it, two levels down."""
     part = Q(pk=place.pk) | Q(inside=place) | Q(inside__inside=place)
-    return Place.objects.filter(part, ended_at=None)
+    return StoragePlace.objects.filter(part, ended_at=None)
 
 
-def belongs_here(actor: Actor, place: Place) -> QuerySet[PaperFile]:
+def belongs_here(actor: Actor, place: StoragePlace) -> QuerySet[PaperFile]:
     """Files that this person sees and that belong to this place or what stands in it."""
     return files(actor).filter(place__in=within(place).values("pk"), state=FileState.SHELVED)
 
