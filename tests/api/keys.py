@@ -42,6 +42,7 @@ from xinqiao.matters.commands.assisting import ask_for_assistance
 from xinqiao.matters.commands.commitment import make
 from xinqiao.matters.commands.handling import log
 from xinqiao.matters.commands.instruction import mark_dispute
+from xinqiao.matters.commands.masking import ask_to_show
 from xinqiao.matters.commands.papers import draft
 from xinqiao.matters.models import (
     Assistance,
@@ -49,11 +50,13 @@ from xinqiao.matters.models import (
     Dispute,
     DisputeKind,
     LogKind,
+    MaskCorrection,
     Matter,
     Paper,
     Petition,
     RequestForInstruction,
 )
+from xinqiao.matters.queries.masks import places
 from xinqiao.offices.models import Absence
 from xinqiao.policy.commands.accountability import propose_deduction, record_talk
 from xinqiao.policy.commands.study import add_material

@@ -27,7 +27,9 @@ def test_only_what_has_the_shape_of_a_name_an_address_or_a_number_is_hidden(
     assert (problem_of(words, kind) == "") is fits
 
 
-def test_words_that_people_found_not_to_be_personal_are_left_as_they_are_but_never_those_of_the_petitioner() -> None:
+def test_words_that_people_found_not_to_be_personal_are_left_as_they_are_but_never_those_of_the_petitioner() -> (
+    None
+):
     text = "我邻居赵大山说，赵大山的电话13800001234。"
     assert redact(text).text.count("赵") == 2
     assert "赵大山" not in redact(text).text
