@@ -156,7 +156,7 @@ def test_an_accusation_is_known_to_whom_the_law_lets_know_it_and_nowhere_to_othe
         known = {each.matter.pk for each in made if each.known_to(who)}
         listed = set(visible(actor).filter(confidential=True).values_list("pk", flat=True))
         assert listed == known, who
-        for each in made:
+        for each in made[:10]:
             try:
                 seen = get_matter(actor, each.matter.pk).pk == each.matter.pk
             except NotFound:

@@ -13,6 +13,7 @@ from xinqiao.rules.words import Phrase
 from xinqiao.shelves.models import Difference, Loan, PaperFile, Stocktaking, StoragePlace
 
 _RETURNED = {Standing.KEPT: "按时归还", Standing.AT_RISK: "借出，还没有到期", Standing.BROKEN: "没有按时归还"}
+_COUNTED = {Standing.KEPT: "已盘点", Standing.AT_RISK: "还没有盘点", Standing.BROKEN: "没有盘点"}
 _FOLLOWED = {Standing.KEPT: "差异已查明", Standing.AT_RISK: "差异待查明", Standing.BROKEN: "差异没有按时查明"}
 
 
@@ -72,7 +73,7 @@ def _counted(year: int, last: date) -> Owed:
             "{title}：{year}年{told}",
             title=item.told["title"],
             year=year,
-            told=Phrase("已盘点" if item.standing is Standing.KEPT else "还没有盘点"),
+            told=Phrase(_COUNTED[item.standing]),
         ),
     )
 

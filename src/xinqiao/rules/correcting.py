@@ -9,6 +9,7 @@ from xinqiao.rules.basis import Basis
 from xinqiao.rules.course import Course, Turn
 from xinqiao.rules.folding import fold
 from xinqiao.rules.persons import begins_as_name
+from xinqiao.rules.private_facts import HOME_SIGNS
 from xinqiao.rules.redaction import Span
 
 MASKED = Basis(instrument="个人信息保护法", article=51)
@@ -24,7 +25,6 @@ class Hidden(StrEnum):
 
 
 HIDDEN = {Hidden.NAME: "姓名", Hidden.ADDRESS: "住址", Hidden.NUMBER: "号码、账号"}
-_ADDRESS = re.compile("[省市县区镇乡村街道路巷弄号栋幢楼单元室组门]")
 _HAN_NAME = re.compile("[\u3400-\u9fff·]{2,8}")
 
 WHY_SHOWN = {
@@ -73,7 +73,7 @@ def problem_of(words: str, kind: str) -> str:
         fits = _HAN_NAME.fullmatch(plain) is not None and ("·" in plain or begins_as_name(plain))
         return "" if fits else "姓名须是2至8个汉字、以姓氏开头；请只选姓名，不带称呼和标点。"
     if kind == Hidden.ADDRESS:
-        fits = len(plain) >= 4 and _ADDRESS.search(plain) is not None
+        fits = len(plain) >= 4 and HOME_SIGNS.search(plain) is not None
         return "" if fits else "住址至少4个字，要有路、村、号、室等；请只选住址。"
     signs = sum(char.isascii() and char.isalnum() for char in plain)
     return "" if signs >= 5 and any(c.isdigit() for c in plain) else "号码、账号至少5位，请只选号码。"

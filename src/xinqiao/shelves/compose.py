@@ -58,3 +58,9 @@ def loan_slip(loan: Loan) -> Report:
         subtitle=f"第{loan.pk}号",
         blocks=(table, Text(paragraphs=(note, "依据：《中华人民共和国档案法》第十四条"))),
     )
+
+
+def loss_in_words(file: PaperFile, what: str) -> str:
+    """What the report of the incident begins with, as if somebody had typed it."""
+    told = f"纸质案卷遗失（条码{file.code}）"
+    return f"{told}：{what}"[:1000] if what else told

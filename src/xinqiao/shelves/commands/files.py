@@ -19,6 +19,7 @@ from xinqiao.rules.words import Phrase
 from xinqiao.safekeeping.commands.leaks import begin_leak
 from xinqiao.shelves.commands.labels import FILE, new_code
 from xinqiao.shelves.commands.places import refuse
+from xinqiao.shelves.compose import loss_in_words
 from xinqiao.shelves.models import Loan, PaperFile, StoragePlace
 from xinqiao.shelves.queries.register import all_see, keepers_of
 
@@ -200,7 +201,7 @@ def lost(act: Act, file: PaperFile, what: str) -> None:
         file.unit,
         matter=None if secret else file.matter,
         found_on=act.day,
-        what=f"纸质案卷遗失（条码{file.code}）" + ("" if secret else f"：{what}")[:900],
+        what=loss_in_words(file, "" if secret else what),
         pieces=[DataPiece.NAME, DataPiece.ADDRESS, DataPiece.ORIGINAL],
         persons=0,
     )

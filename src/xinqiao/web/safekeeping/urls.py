@@ -7,6 +7,7 @@ from xinqiao.web.safekeeping import views
 app_name = "safekeeping"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("fields/", views.fields, name="fields"),
     path("leaks/<int:pk>/", views.leak, name="leak"),
     path("self-checks/<int:pk>/", views.self_check, name="self_check"),
     path("pledges/<int:pk>.pdf", views.pledge_pdf, name="pledge"),

@@ -16,8 +16,10 @@ from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import REGISTRY, offered
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import listed, translated
+from xinqiao.matters.queries.collected import unused
 from xinqiao.offices.models import Unit
 from xinqiao.offices.queries import get_unit
+from xinqiao.rules.collecting import FIELDS, FREE
 from xinqiao.rules.disclosing import PIECES, DataPiece
 from xinqiao.rules.looking_back import Quarter
 from xinqiao.rules.safekeeping import ITEMS, KINDS, LEAK, OCCASIONS, SELF_CHECK, WAYS_OF_TELLING
@@ -73,6 +75,25 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         "most": reads.MOST,
     }
     return render(request, "safekeeping/index.html", context)
+
+
+@staff_only
+def fields(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Fields filled and never used, of the last quarter and of this one (M-I1). Raises NotFound for who does not look after the unit."""
+    if not by_post("self_check.verify", actor):
+        raise NotFound
+    day = today()
+    quarters = [
+        (
+            translated(quarter.title),
+            [
+                (translated(FREE[u.field]), translated(FIELDS[u.field].purpose), u, u.filled - u.used)
+                for u in unused(actor.unit, quarter)
+            ],
+        )
+        for quarter in (Quarter.before(day), Quarter.of(day))
+    ]
+    return render(request, "safekeeping/fields.html", {"quarters": quarters})
 
 
 @staff_only
