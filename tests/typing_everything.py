@@ -22,7 +22,7 @@ from xinqiao.offices.models import ApiToken, SecondFactor, Staff, Unit
 from xinqiao.oversight.models import Account
 from xinqiao.policy.models import RequiredParticipant, StudyPlan, StudySession
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception, UrgentReport
-from xinqiao.safekeeping.models import Custody, Leak, SelfCheck
+from xinqiao.safekeeping.models import Custody, Leak, SelfCheck, WalkRound
 from xinqiao.shelves.models import Difference, StoragePlace
 from xinqiao.training.models import Drill
 from xinqiao.wellbeing.models import Rest
@@ -57,6 +57,7 @@ ABOUT_NOBODY = (
     Leak,
     Custody,
     SelfCheck,
+    WalkRound,
     StoragePlace,
     Difference,
     Rest,

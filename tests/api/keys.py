@@ -23,7 +23,7 @@ from tests.proceedings.walks import called as session_called
 from tests.proceedings.walks import helped, mediated, proposed
 from tests.reception.test_desk import talked
 from tests.reception.test_emergency import shift_of
-from tests.safekeeping.walks import check_filled, keeper_named, leak_reported
+from tests.safekeeping.walks import check_filled, keeper_named, leak_reported, walked
 from tests.shelves.walks import asked as paper_asked
 from tests.shelves.walks import cabinet, difference, shelved
 from tests.steps import issued
@@ -259,6 +259,7 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "incidents": (recorded, "receptionist"),
     "leaks": (leak_reported, "section_head"),
     "keepers": (keeper_named, "section_head"),
+    "walk-rounds": (walked, "leader"),
     "self-checks": (check_filled, "leader"),
     "masks": (_mask, "office_leader"),
     "places": (lambda cast: cabinet(cast, title="2号柜"), "section_head"),

@@ -277,6 +277,7 @@ def _received(cast: Cast) -> dict[type, Any]:
         "keepers",
         "self-checks",
         "masks",
+        "walk-rounds",
         "places",
         "paper-files",
         "loans",

@@ -107,6 +107,7 @@ FIELDS = {
     "safekeeping.pledge": {"unit": Fate.STAYS},
     "safekeeping.custody": {"unit": Fate.BOOK},
     "safekeeping.selfcheck": {"unit": Fate.BOOK},
+    "safekeeping.walkround": {"unit": Fate.BOOK},
     "shelves.storageplace": {"unit": Fate.BOOK},
     "shelves.paperfile": {"unit": Fate.BOOK},
     "shelves.loan": {"unit": Fate.BOOK},

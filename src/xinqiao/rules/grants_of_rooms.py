@@ -174,6 +174,8 @@ ROOMS: tuple[Grant, ...] = (
     _g("keeper.end", "不再保管", Relation.OWN_UNIT, REG, SEC, LED, PRI, ARC),
     _g("self_check.fill", "填写保密自查", Relation.OWN_UNIT, REG, SEC, LED, PRI, INS, ARC),
     _g("self_check.verify", "核实保密自查", Relation.OWN_UNIT, REG, SEC, LED, PRI, INS, ARC),
+    _g("walk_round.fill", "登记每月走查", Relation.OWN_UNIT, REG, SEC, LED, PRI, INS, ARC),
+    _g("walk_round.settle", "核实走查问题已整改", Relation.OWN_UNIT, REG, SEC, LED, PRI, INS, ARC),
     # paper files (M-I4)
     _g("place.register", "登记存放处", Relation.OWN_UNIT, REG, SEC, LED, PRI, ARC),
     _g("place.equip", "登记密码锁和监控", Relation.OWN_UNIT, REG, SEC, LED, PRI, ARC),
