@@ -1,6 +1,7 @@
 """Paper files at the petition office (M-I4): a room with a cabinet and its shelves, files on them, one lent, a count with a difference."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from xinqiao.demo.office import Offices
 from xinqiao.kernel.clock import today
@@ -23,7 +24,7 @@ def on_shelves(offices: Offices) -> Iterator[None]:
     people = {staff.username: staff for staff in Staff.objects.filter(unit=unit)}
     pair = {"first": people["dengji"], "second": people["fenguan"]}
     room_kept = name_keeper(leader, unit, kind="room", title="档案室", place="二楼", **pair)
-    built = {"code_lock": True, "camera": True}
+    built: dict[str, Any] = {"code_lock": True, "camera": True}
     room = places.register_place(leader, unit, kind="room", title="档案室", custody=room_kept, **built)
     kept = Custody.objects.get(unit=unit, kind="cabinet", ended_at=None)
     cabinet = places.register_place(

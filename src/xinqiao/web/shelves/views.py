@@ -20,7 +20,16 @@ from xinqiao.kernel.language import translated
 from xinqiao.offices.models import Unit
 from xinqiao.offices.queries import get_unit
 from xinqiao.rules.roles import ALONE
-from xinqiao.rules.shelving import DIFFERENCE, DIFFERENCES, FILE_STATES, LOAN, PLACES, Found, LoanStage
+from xinqiao.rules.shelving import (
+    DIFFERENCE,
+    DIFFERENCES,
+    FILE_STATES,
+    LOAN,
+    PLACES,
+    FileState,
+    Found,
+    LoanStage,
+)
 from xinqiao.shelves.compose import labels_of, loan_slip, where
 from xinqiao.shelves.models import Difference, Loan
 from xinqiao.shelves.queries import register as reads
@@ -124,7 +133,7 @@ def file(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     context = {
         "f": found,
         "where": where(found),
-        "state": translated(FILE_STATES[found.state]),
+        "state": translated(FILE_STATES[FileState(found.state)]),
         "loans": [_row(one) for one in loans[: reads.MOST]],
         "more": len(loans) > reads.MOST,
         "most": reads.MOST,
