@@ -227,4 +227,4 @@ def test_a_walk_round_is_walked_once_a_month_and_another_sees_that_its_problems_
         [other] = lines(WALKED_ROUND, cast.petition_office.pk, period, today())
         assert str(other.title) == "2026年第4季度：没有走查"
     with clock.at(clock.now().replace(year=2026, month=12, day=10)):
-        assert walked(cast, item_2=True, problems="").stage == "clean"
+        assert walked(cast, item_2=True, problems="").stage == "settled"

@@ -55,11 +55,12 @@ MASK = Course(
         _M.HIDDEN: "已人工遮盖",
         _M.LIFTED: "已撤销人工遮盖",
     },
-    acts={"confirm": "核对原文，同意显示", "refuse": "仍然遮盖", "lift": "撤销人工遮盖"},
+    acts={"hide": "人工遮盖", "confirm": "核对原文，同意显示", "refuse": "仍然遮盖", "lift": "撤销人工遮盖"},
     asks={_M.ASKED: "遮盖有误：请核对原文，同意显示或者仍然遮盖"},
     turns=(
         Turn(act="confirm", source=_M.ASKED, target=_M.SHOWN, who=UNIT, within=3),
         Turn(act="refuse", source=_M.ASKED, target=_M.REFUSED),
+        Turn(act="hide", source=_M.ASKED, target=_M.HIDDEN),
         Turn(act="lift", source=_M.HIDDEN, target=_M.LIFTED),
     ),
 )

@@ -25,7 +25,6 @@ ITEMS = (
 class WalkStage(StrEnum):
     FOUND = "found"
     SETTLED = "settled"
-    CLEAN = "clean"
 
 
 _W = WalkStage
@@ -33,7 +32,7 @@ WALK = Course(
     measure="M-I5",
     called="这次走查",
     basis=WALKED,
-    stages={_W.FOUND: "有问题，待他人核实整改", _W.SETTLED: "已整改", _W.CLEAN: "没有问题"},
+    stages={_W.FOUND: "有问题，待他人核实整改", _W.SETTLED: "没有问题，或者已整改"},
     acts={"settle": "核实走查问题已整改"},
     asks={_W.FOUND: "走查发现的问题：请到现场核实整改"},
     turns=(Turn(act="settle", source=_W.FOUND, target=_W.SETTLED, who="unit", within=5),),

@@ -59,11 +59,10 @@ def hide_words(
         asked_at=act.at,
     )
     begin(row, at=act.at)
-    row.stage, row.turn_unit_id, row.turn_due = MaskStage.HIDDEN.value, None, None
     _begun(row, plain)
+    take(act, row, matter_id=matter.pk, kind=str(kind))
     hide_again(act, matter)
     save(act, matter, *REMASKED)
-    act.record(row, matter_id=matter.pk, after={"kind": str(kind), "hidden": True}, basis=MASKED)
     act.record(matter, matter_id=matter.pk, after={"remasked": True}, basis=MASKED)
     return matter
 

@@ -58,7 +58,7 @@ def walk_round(
     )
     begin(made, at=act.at)
     if all(found):
-        made.stage, made.turn_unit_id, made.turn_due = WalkStage.CLEAN.value, None, None
+        made.stage, made.turn_unit_id, made.turn_due = WalkStage.SETTLED.value, None, None
         made.settled_at = act.at
     made.save()
     act.record(made, after={"found": made.found}, basis=WALKED)
