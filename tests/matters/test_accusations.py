@@ -94,8 +94,8 @@ def _accused(cast: Cast, number: int) -> Accusation:
     return made
 
 
-_KNOWS_NONE = ("receptionist", "leader", "district_registrar", "expert")
-_KNOWS_SOME = ("registrar", "office_principal", "archivist", "discipline_leader")
+_KNOWS_NONE = ("receptionist", "leader", "expert")
+_KNOWS_SOME = ("registrar", "office_principal", "archivist")
 _CHANGES = re.compile(
     r'csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|data-left="\d+"|[\u200b-\u200f\u2060-\u206f]|\d\d:\d\d'
 )
@@ -108,7 +108,6 @@ def _pages(cast: Cast, client: Client, who: str) -> dict[str, str]:
     names = (
         "desk:home",
         "desk:messages",
-        "desk:agenda",
         "shelves:index",
         "safekeeping:index",
         "controls:board",
