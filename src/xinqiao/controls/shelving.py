@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 
 from xinqiao.controls.due_days import day
 from xinqiao.controls.reading import Control, Owed, OwedItem, Period, Standing
@@ -56,17 +56,18 @@ def _loan(item: OwedItem) -> Phrase:
 
 def _counted(year: int, last: date) -> Owed:
     """Cabinets in which files lay, by whether they were counted, themselves or with their room."""
-    inside = Q(place=OuterRef("pk")) | Q(place__inside=OuterRef("pk"))
-    filled = PaperFile.objects.filter(inside, state=FileState.SHELVED, since__year__lte=year)
-    taken = Stocktaking.objects.filter(
-        Q(place=OuterRef("pk")) | Q(place=OuterRef("inside")), year=year
-    ).order_by("pk")
+    shelved = PaperFile.objects.filter(state=FileState.SHELVED, since__year__lte=year)
+    filled = Exists(shelved.filter(place=OuterRef("pk"))) | Exists(
+        shelved.filter(place__inside=OuterRef("pk"))
+    )
+    taken = Stocktaking.objects.filter(year=year).order_by("pk").values(on=TruncDate("at"))
+    own, of_room = taken.filter(place=OuterRef("pk")), taken.filter(place=OuterRef("inside"))
     return Owed(
-        rows=StoragePlace.objects.filter(Exists(filled), kind="cabinet", reserved=False, ended_at=None),
+        rows=StoragePlace.objects.filter(filled, kind="cabinet", reserved=False, ended_at=None),
         unit="unit_id",
         day=day(last),
         due=day(last),
-        done=Subquery(taken.values(on=TruncDate("at"))[:1]),
+        done=Coalesce(Subquery(own[:1]), Subquery(of_room[:1])),
         kind="shelves.storageplace",
         told={"title": "title"},
         say=lambda item: Phrase(
