@@ -24,7 +24,8 @@ from xinqiao.outgoing.models import DayPost, HandingOver
 from xinqiao.oversight.models import Account
 from xinqiao.policy.models import RequiredParticipant, StudyPlan, StudySession
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception, UrgentReport
-from xinqiao.safekeeping.models import Custody, Leak, SelfCheck
+from xinqiao.safekeeping.models import Custody, Leak, SelfCheck, WalkRound
+from xinqiao.shelves.models import Difference, StoragePlace
 from xinqiao.training.models import Drill
 from xinqiao.wellbeing.models import Rest
 
@@ -61,6 +62,9 @@ ABOUT_NOBODY = (
     DayPost,
     HandingOver,
     PartnerOffice,
+    WalkRound,
+    StoragePlace,
+    Difference,
     Rest,
     AppraisalSheet,
     Account,

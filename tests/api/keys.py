@@ -28,7 +28,9 @@ from tests.proceedings.walks import called as session_called
 from tests.proceedings.walks import helped, mediated, proposed
 from tests.reception.test_desk import talked
 from tests.reception.test_emergency import shift_of
-from tests.safekeeping.walks import check_filled, keeper_named, leak_reported
+from tests.safekeeping.walks import check_filled, keeper_named, leak_reported, walked
+from tests.shelves.walks import asked as paper_asked
+from tests.shelves.walks import cabinet, difference, shelved
 from tests.steps import issued
 from tests.training import drilled
 from tests.wellbeing.walks import granted
@@ -45,6 +47,7 @@ from xinqiao.matters.commands.assisting import ask_for_assistance
 from xinqiao.matters.commands.commitment import make
 from xinqiao.matters.commands.handling import log
 from xinqiao.matters.commands.instruction import mark_dispute
+from xinqiao.matters.commands.masking import ask_to_show
 from xinqiao.matters.commands.papers import draft
 from xinqiao.matters.models import (
     Assistance,
@@ -52,11 +55,13 @@ from xinqiao.matters.models import (
     Dispute,
     DisputeKind,
     LogKind,
+    MaskCorrection,
     Matter,
     Paper,
     Petition,
     RequestForInstruction,
 )
+from xinqiao.matters.queries.masks import places
 from xinqiao.offices.models import Absence
 from xinqiao.policy.commands.accountability import propose_deduction, record_talk
 from xinqiao.policy.commands.study import add_material
@@ -208,6 +213,13 @@ def _scene(cast: Cast) -> DrillScene:
     return _drill(cast).scenes.all()[0]
 
 
+def _mask(cast: Cast) -> MaskCorrection:
+    text = "邻居赵大山能作证。我叫甲小满。"
+    petition = registered(cast, text=text).petition
+    place = next(iter(places(petition)))
+    return ask_to_show(cast.actor("registrar"), petition, piece=place.key, reason="no_person")
+
+
 MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "matters": (accepted, "handler"),
     "petitions": (lambda cast: registered(cast).petition, "registrar"),
@@ -258,7 +270,13 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "parcels": (parcel_packed, "registrar"),
     "arrivals": (lambda cast: came(cast, parcel_packed(cast)), "unit_registrar"),
     "keepers": (keeper_named, "section_head"),
+    "walk-rounds": (walked, "leader"),
     "self-checks": (check_filled, "leader"),
+    "masks": (_mask, "office_leader"),
+    "places": (lambda cast: cabinet(cast, title="2号柜"), "section_head"),
+    "paper-files": (lambda cast: shelved(cast, cabinet(cast, title="3号柜")), "section_head"),
+    "loans": (lambda cast: paper_asked(cast, shelved(cast, cabinet(cast, title="4号柜"))), "section_head"),
+    "stock-differences": (lambda cast: difference(cast, "5号柜"), "leader"),
     "appraisals": (appraised, "office_leader"),
     "accountabilities": (found_at_work, "office_leader"),
     "rests": (granted, "receptionist"),

@@ -14,7 +14,8 @@ from tests.policy.talks import discussed
 from tests.proceedings.walks import agreed, called, drafted, helped, mediated, told
 from tests.proceedings.walks import held as heard
 from tests.reception.walks import alarmed, received
-from tests.safekeeping.walks import leak_reported
+from tests.safekeeping.walks import leak_reported, walked
+from tests.shelves.walks import difference, lent, shelved
 from tests.steps import HANDLERS, OPINION, issued, sorted_at_office, tense
 from tests.wellbeing.walks import looked_after
 from xinqiao.kernel import clock
@@ -46,6 +47,8 @@ def work_of_a_year(cast: Cast) -> None:
     cared_for(cast)
     leak_reported(cast)
     sent(cast)
+    walked(cast)
+    lent(cast, shelved(cast, difference(cast).stocktaking.place))
     looked_after(cast)
     called_to_account(cast, "两次没有书面告知期限，信访人来问才答复。")
     issued(cast, tense(cast), "handling_opinion", OPINION, *HANDLERS)

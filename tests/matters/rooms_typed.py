@@ -10,6 +10,7 @@ from tests.oversight.improvements import everything_written as improved
 from tests.oversight.walks import overseen
 from tests.reception import walks
 from tests.safekeeping.walks import everything_written as kept_safe
+from tests.shelves.walks import everything_written as shelved_and_lent
 from tests.typing_everything import NUMBERS
 from tests.wellbeing.walks import looked_after
 
@@ -24,6 +25,7 @@ def written_in_rooms(cast: Cast) -> None:
     sent_out(cast)
     improved(cast, NUMBERS)
     exchanged(cast)
+    shelved_and_lent(cast)
     looked_after(cast)
     settled(cast, NUMBERS)
     called_to_account(cast, NUMBERS)

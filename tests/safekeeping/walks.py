@@ -4,8 +4,8 @@ from typing import Any
 
 from tests.cast import Cast
 from xinqiao.kernel.clock import today
-from xinqiao.safekeeping.commands import keeping, leaks
-from xinqiao.safekeeping.models import Custody, Leak, SelfCheck
+from xinqiao.safekeeping.commands import keeping, leaks, walking
+from xinqiao.safekeeping.models import Custody, Leak, SelfCheck, WalkRound
 
 RIGHT: dict[str, Any] = {f"item_{n}": True for n in range(1, 11)}
 
@@ -55,6 +55,11 @@ def check_filled(cast: Cast, **changes: Any) -> SelfCheck:
     return keeping.fill_self_check(cast.actor("section_head"), cast.housing, **{**RIGHT, **changes})
 
 
+def walked(cast: Cast, **changes: Any) -> WalkRound:
+    given = {**RIGHT, "item_2": False, "problems": "二楼窗口的电脑没有锁屏，当场锁上", **changes}
+    return walking.walk_round(cast.actor("section_head"), cast.housing, **given)
+
+
 def everything_written(cast: Cast) -> None:
     """Every act in which somebody writes something of these."""
     leak_closed(cast, leak_reported(cast))
@@ -64,3 +69,4 @@ def everything_written(cast: Cast) -> None:
     keeping.end_keeper(cast.actor("leader"), other, why="柜子报废")
     made = check_filled(cast, item_2=False, problems="打印机旁有一份，已收回")
     keeping.verify_self_check(cast.actor("leader"), made, one=True, other=True, seen="看了柜子和打印机")
+    walking.settle(cast.actor("leader"), walked(cast), seen="看过二楼窗口，已设自动锁屏")

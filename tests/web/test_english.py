@@ -97,6 +97,7 @@ DATA = (
     "safekeeping",
     "outgoing",
     "exchange",
+    "shelves",
     "wellbeing",
     "appraisal",
 )

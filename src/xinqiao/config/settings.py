@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "xinqiao.safekeeping",
     "xinqiao.outgoing",
     "xinqiao.exchange",
+    "xinqiao.shelves",
     "xinqiao.wellbeing",
     "xinqiao.appraisal",
     "xinqiao.web",

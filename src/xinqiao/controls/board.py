@@ -28,7 +28,8 @@ from xinqiao.controls.procedure_talks import TALKED_OVER
 from xinqiao.controls.reading import Control
 from xinqiao.controls.reception import CONDUCT, READY, SIGNED
 from xinqiao.controls.responsibility import ANSWERED_FOR_BY_SOMEBODY
-from xinqiao.controls.safekeeping import KEPT_BY_NAME
+from xinqiao.controls.safekeeping import KEPT_BY_NAME, WALKED_ROUND
+from xinqiao.controls.shelving import PAPER_KEPT
 from xinqiao.controls.wellbeing import FOLLOWED_UP, OFFERED_IN_TIME, READ_BY_A_SECOND
 from xinqiao.controls.wellbeing_at_work import COUNSELLOR_NAMED, RESTED
 from xinqiao.controls.wording import THREE_ELEMENTS
@@ -60,6 +61,8 @@ CONTROLS: tuple[Control, ...] = (
     OTHERS_LEFT_OUT,
     SIGNED_FOR,
     RECEIVED,
+    PAPER_KEPT,
+    WALKED_ROUND,
     KEPT_BY_NAME,
     SESSIONS_HELD,
     WHOLE_SESSIONS,

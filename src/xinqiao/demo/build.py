@@ -23,6 +23,7 @@ from xinqiao.demo.overseeing import overseen
 from xinqiao.demo.people import petitioners
 from xinqiao.demo.receiving import receptions
 from xinqiao.demo.safekeeping import kept_safe
+from xinqiao.demo.shelving import on_shelves
 from xinqiao.demo.standing_in import SHOWN, Beside
 from xinqiao.demo.stories import Story, templates
 from xinqiao.demo.study import studies
@@ -88,6 +89,7 @@ def build(count: int, seed: int, progress: Callable[[int], object]) -> None:
         *sent_out(offices),
         *kept_safe(offices),
         *exchanged(offices),
+        *on_shelves(offices),
         *cared_for(offices),
     ):
         progress(1)

@@ -57,6 +57,11 @@ GRANTS: tuple[Grant, ...] = (
     # use by need (M-I3)
     _g("disclosure.ask", "申请信息查询", Relation.BY_POST, *EVERYONE),
     _g("disclosure.open_urgently", "紧急查看信息", Relation.BY_POST, REC, REG, HAN, SEC, LED, PRI),
+    _g("mask.hide", "遮盖漏掉的个人信息", Relation.BY_POST, *EVERYONE),
+    _g("mask.show", "请求显示误遮的文字", Relation.BY_POST, *EVERYONE),
+    _g("mask.confirm", "核对原文，同意显示", Relation.ISSUED_HERE, REG, SEC, LED, PRI),
+    _g("mask.refuse", "仍然遮盖", Relation.ISSUED_HERE, REG, SEC, LED, PRI),
+    _g("mask.lift", "撤销人工遮盖", Relation.ISSUED_HERE, REG, SEC, LED, PRI),
     _g("disclosure.sign", "批准信息查询", Relation.ISSUED_HERE, LED, PRI),
     _g("disclosure.refuse", "不批准信息查询", Relation.ISSUED_HERE, LED, PRI),
     _g("disclosure.withdraw", "撤回信息查询申请", Relation.ISSUED_HERE, *EVERYONE),

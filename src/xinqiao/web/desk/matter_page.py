@@ -148,6 +148,8 @@ class MatterPage:
     proceedings: ProceedingsCard
     notes: tuple[Note, ...]
     can_note: bool
+    can_hide: bool
+    can_ask_to_show: bool
     written: tuple[MatterMessage, ...]
     written_cut: bool
     can_write: bool
@@ -191,6 +193,8 @@ _ALLOWED = (
     "attachment.download",
     "paper.save",
     "paper.issue",
+    "mask.hide",
+    "mask.show",
 )
 
 
@@ -385,6 +389,8 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         proceedings=proceedings_card(actor, matter, there),
         notes=tuple(matter.notes.all()) if "notes" in there else (),
         can_note=any(o.act.name == "note" for o in found),
+        can_hide="mask.hide" in allowed,
+        can_ask_to_show="mask.show" in allowed,
         written=tuple(written),
         written_cut=cut,
         can_write="petition.write" in allowed and matter.closed_at is None,

@@ -117,6 +117,7 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
                 title=_("整改"), page="rectification:list", wanted=_one_of(RECTIFICATION_READERS), fold=True
             ),
             MenuEntry(title=_("督办"), page="oversight:register", wanted=_office, fold=True),
+            MenuEntry(title=_("纸质案卷"), page="shelves:index", wanted=_office, fold=True),
             MenuEntry(title=_("保密责任"), page="safekeeping:index", wanted=_post("pledge.sign"), fold=True),
             MenuEntry(title=_("移送"), page="exchange:index", wanted=_post("moved_in.note"), fold=True),
             MenuEntry(title=_("紧急报告"), page="reception:reports", wanted=_office, fold=True),
