@@ -11,6 +11,7 @@ from tests.appraisal.walks import appraised
 from tests.care.incidents import help_called, recorded
 from tests.cast import Cast, accepted, registered, reload, sent_in
 from tests.disclosing import asked, called, delegated
+from tests.duties.walks import day_held, matter_taken
 from tests.library.test_templates import proposed_template
 from tests.library.test_wording import proposed_norm
 from tests.library.texts import OLD, imported
@@ -248,6 +249,9 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "leaks": (leak_reported, "section_head"),
     "keepers": (keeper_named, "section_head"),
     "self-checks": (check_filled, "leader"),
+    "posts": (lambda cast: cast.staff["handler"].posts.get(), "handler"),
+    "leader-days": (day_held, "registrar"),
+    "taken-matters": (matter_taken, "registrar"),
     "appraisals": (appraised, "office_leader"),
     "accountabilities": (found_at_work, "office_leader"),
     "rests": (granted, "receptionist"),

@@ -3,6 +3,7 @@
 from tests.appraisal.walks import settled
 from tests.care.incidents import cared_for
 from tests.cast import Cast
+from tests.duties.walks import on_their_posts
 from tests.oversight.accounts import called_to_account
 from tests.oversight.walks import overseen
 from tests.reception import walks
@@ -19,5 +20,6 @@ def written_in_rooms(cast: Cast) -> None:
     cared_for(cast)
     kept_safe(cast)
     looked_after(cast)
+    on_their_posts(cast)
     settled(cast, NUMBERS)
     called_to_account(cast, NUMBERS)

@@ -306,6 +306,8 @@ def _everything() -> dict[str, list[Any]]:
         "training",
         "care",
         "safekeeping",
+        "duties",
+        "controls",
         "wellbeing",
         "appraisal",
         "reception",

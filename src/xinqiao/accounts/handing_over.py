@@ -106,6 +106,10 @@ FIELDS = {
     "safekeeping.pledge": {"unit": Fate.STAYS},
     "safekeeping.custody": {"unit": Fate.OVER},
     "safekeeping.selfcheck": {"unit": Fate.BOOK},
+    "controls.frozen": {"unit": Fate.STAYS},
+    "duties.signedduties": {"unit": Fate.STAYS},
+    "duties.leaderday": {"unit": Fate.BOOK},
+    "duties.takenmatter": {"unit": Fate.OPEN},
     "oversight.account": {
         "unit": Fate.OPEN,
         "by_unit": Fate.OPEN,

@@ -104,7 +104,9 @@ INSTALLED_APPS = [
     "xinqiao.oversight",
     "xinqiao.care",
     "xinqiao.safekeeping",
+    "xinqiao.duties",
     "xinqiao.wellbeing",
+    "xinqiao.controls",
     "xinqiao.appraisal",
     "xinqiao.web",
 ]

@@ -22,6 +22,7 @@ urlpatterns = [
     path("training/", include("xinqiao.web.training.urls")),
     path("care/", include("xinqiao.web.care.urls")),
     path("safekeeping/", include("xinqiao.web.safekeeping.urls")),
+    path("duties/", include("xinqiao.web.duties.urls")),
     path("appraisal/", include("xinqiao.web.appraisal.urls")),
     path("wellbeing/", include("xinqiao.web.wellbeing.urls")),
     path("controls/", include("xinqiao.web.controls.urls")),

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Case, F, OuterRef, Subquery, When
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Coalesce
 
 from xinqiao.controls.reading import Control, Owed, OwedItem, Period, Standing
+from xinqiao.kernel.days import DayOf
 from xinqiao.matters.clocks import ROUTE_PUT_RIGHT, WINDOWS
 from xinqiao.matters.models import Delay, RunningClock
 from xinqiao.rules.deadline_table import TABLE, ClockCode
@@ -16,7 +17,7 @@ from xinqiao.rules.words import Phrase
 def _due(period: Period, _today: date) -> Iterator[Owed]:
     """The clocks of the unit whose legal last day lies in the period, without times within which somebody only may act and those of a
     route that was put right. Lateness stays on record; here it counts whether it was explained."""
-    explained = Delay.objects.filter(clock=OuterRef("pk")).order_by("at").values(day=TruncDate("at"))
+    explained = Delay.objects.filter(clock=OuterRef("pk")).order_by("at").values(day=DayOf("at"))
     clocks = RunningClock.objects.filter(
         due_on__range=(period.first, period.last), matter__confidential=False
     )

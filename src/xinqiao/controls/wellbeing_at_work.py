@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import DateField, Exists, F, OuterRef, Value
-from django.db.models.functions import TruncDate
 
 from xinqiao.controls.reading import Control, Owed, OwedItem, Period, Standing
+from xinqiao.kernel.days import DayOf
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.words import Phrase
 from xinqiao.wellbeing.models import Rest
@@ -43,7 +43,7 @@ def _named(period: Period, _today: date) -> Iterator[Owed]:
         unit="pk",
         day=last,
         due=last,
-        done=TruncDate("arrangement__set_at"),
+        done=DayOf("arrangement__set_at"),
         late_is_kept=True,
         say=_told,
     )

@@ -19,6 +19,7 @@ from xinqiao.demo.library import stock, template
 from xinqiao.demo.office import Offices
 from xinqiao.demo.overseeing import overseen
 from xinqiao.demo.people import petitioners
+from xinqiao.demo.posts import on_their_posts
 from xinqiao.demo.receiving import receptions
 from xinqiao.demo.safekeeping import kept_safe
 from xinqiao.demo.standing_in import SHOWN, Beside
@@ -76,6 +77,7 @@ def build(count: int, seed: int, progress: Callable[[int], object]) -> None:
         *receptions(offices, end),
         talked_over(offices, end),
         drills(offices, end - _PAST, end),
+        on_their_posts(offices, end - _PAST, end),
     ]
     beside = _Beside(courses, end)
     _run(starts, end, random, progress, beside)

@@ -7,7 +7,14 @@ from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.jobs import enqueue
 from xinqiao.library.calendars import work_calendar
 
-NIGHTLY = (("tidy", 2), ("self-checks", 2), ("back-up", 2), ("verify-audit", 3), ("verify-stored", 3))
+NIGHTLY = (
+    ("freeze-board", 0),
+    ("tidy", 2),
+    ("self-checks", 2),
+    ("back-up", 2),
+    ("verify-audit", 3),
+    ("verify-stored", 3),
+)
 ON_WORKING_DAYS = (("deadline-sweep", 8), ("commitment-sweep", 8))
 _END_OF_DAY = 18
 

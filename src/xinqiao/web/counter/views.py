@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from xinqiao.duties.queries.posts import published
 from xinqiao.http.requests import client_address, request_id
 from xinqiao.http.responses import pdf
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound, TooManyTries, XinqiaoError
+from xinqiao.kernel.language import translated
 from xinqiao.matters.commands.commitment import told_done, told_not_done
 from xinqiao.matters.commands.intake import attach, submit
 from xinqiao.matters.commands.open import open_with_code
@@ -31,6 +33,8 @@ from xinqiao.matters.sending import sent_from
 from xinqiao.matters.submission import ready
 from xinqiao.offices.models import Unit
 from xinqiao.offices.queries import get_unit, petition_offices
+from xinqiao.rules.leading import LeaderDayStage
+from xinqiao.rules.receiving import HALVES
 from xinqiao.web.counter import proof
 from xinqiao.web.counter.forms import (
     EvaluationForm,
@@ -47,6 +51,8 @@ from xinqiao.web.resubmission import settled
 
 _OFFICES = 12
 """So many petition offices are told on the first page with address, telephone and hours; a city has fewer."""
+_DAYS = 20
+"""So many reception days of leaders are shown."""
 FIELDS = {"files": "materials", "petitioner": "anonymous"}
 
 
@@ -74,7 +80,15 @@ def _reached() -> list[Unit]:
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "counter/home.html", {"offices": _reached()})
+    days = list(published()[: _DAYS + 1])
+    context = {
+        "offices": _reached(),
+        "leader_days": [
+            (one, translated(HALVES[one.half]), one.stage == LeaderDayStage.DROPPED) for one in days[:_DAYS]
+        ],
+        "more_days": len(days) > _DAYS,
+    }
+    return render(request, "counter/home.html", context)
 
 
 def new(request: HttpRequest) -> HttpResponse:
