@@ -23,6 +23,7 @@ NAMES = (
     "controls",
     "figures",
     "starting",
+    "assigning",
     "audit_verify",
 )
 help = "度量速度（与同一次运行中量到的极限相比）"

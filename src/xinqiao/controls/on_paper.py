@@ -10,6 +10,7 @@ from xinqiao.controls.post_cards import PostCard
 from xinqiao.controls.reading import STANDING_TITLES, Reading
 from xinqiao.controls.yearly import Year
 from xinqiao.documents.reports import Bars, Block, Report, Table, Text, render_report
+from xinqiao.duties.lists import duty_lists
 from xinqiao.rules.roles import ROLE_TITLES
 
 FOOT = "评的是单位的工作；不按信访数量排名，不评价信访人。"
@@ -41,7 +42,7 @@ def board_pdf(
     table = Table(
         headings=("领域", "措施", "情况", "做到/应做", "说明"),
         rows=rows,
-        widths=(4, 9, 5, 5, 22),
+        widths=(4, 11, 7, 5, 19),
         numbers=(3,),
     )
     kept = f"　{said.kept_on:%Y年%m月%d日}终了时留存的数字" if said.kept_on is not None else ""
@@ -65,7 +66,9 @@ def _figure(reading: Reading, later: Reading | None) -> str:
 
 
 def card_pdf(card: PostCard, unit: str, day: date) -> bytes:
-    """The handbook of one post: its duty and its risks."""
+    """The handbook of one post: its duty list and its risks."""
+    listed = duty_lists().get(card.role)
+    lines = tuple(map(str, listed.lines)) if listed is not None else ()
     rows = tuple(
         (
             f"{number}. {risk.risk}",
@@ -77,7 +80,7 @@ def card_pdf(card: PostCard, unit: str, day: date) -> bytes:
         for number, risk in enumerate(card.risks, 1)
     )
     blocks: tuple[Block, ...] = (
-        Text(heading="岗位职责", paragraphs=(card.duty,)),
+        Text(heading="岗位职责", paragraphs=(card.duty, *lines)),
         Table(
             headings=("风险点", "表现", "等级", "我怎么做", "措施和依据"),
             rows=rows,

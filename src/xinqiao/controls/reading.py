@@ -1,7 +1,7 @@
 """One control: what was due, and how much of it was done in time (measures.md: a measure is real when …).
 
 What is due is told once, as rows with a unit, a day, a due day and the day on which it was done. The figure counts these rows
-in the database, for nine controls and all units of a page in one query; the lines are the same rows, the worst first.
+in the database, for seven controls and all units of a page in one query; the lines are the same rows, the worst first.
 A control for another measure is one module with one entry, and its name in `board.CONTROLS`:
 
     def _due(period: Period, today: date) -> Iterator[Owed]:
@@ -45,8 +45,8 @@ from xinqiao.rules.words import Phrase
 
 MOST_LINES = 100
 """So many lines are shown behind a figure."""
-AT_ONCE = 9
-"""So many controls are counted in one query: a database takes longer to plan one of thirty than to count what four ask."""
+AT_ONCE = 7
+"""So many controls are counted in one query: a database takes longer to plan one of thirty than to count what five ask."""
 NEVER = Cast(Value(None), DateField())
 """No day: of something that is not done, or that is not late whenever it is done."""
 

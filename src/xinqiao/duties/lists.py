@@ -33,7 +33,7 @@ class DutyList:
             )
             for number, item in enumerate(self.duties, 1)
         )
-        never = (Phrase("不得：{text}。", text=text) for text in self.never)
+        never = (Phrase("红线：{text}。", text=text) for text in self.never)
         return (*duties, *never, Phrase("报告谁：{whom}。", whom=self.reports_to))
 
 

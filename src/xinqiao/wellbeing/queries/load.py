@@ -17,12 +17,13 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.choosing import workers
 from xinqiao.matters.models import Matter, MatterStaff, Petition, StaffPart
-from xinqiao.offices.models import Staff
+from xinqiao.offices.models import Post, Staff
 from xinqiao.offices.queries import absences_on, staff_of
 from xinqiao.oversight.models import Sponsorship
 from xinqiao.reception.models import DutyShift, Reception
 from xinqiao.rules.carrying import PEOPLE, STAGE_OF, WARNED_DAYS, Span, in_a_row, out_of_hours
 from xinqiao.rules.receiving import ShiftStage
+from xinqiao.rules.roles import ADMINS
 from xinqiao.rules.sponsoring import SponsorshipStage
 from xinqiao.wellbeing.models import Rest
 from xinqiao.wellbeing.queries.arranged import Arranged, arranged
@@ -80,8 +81,9 @@ def may_read_unit(actor: Actor) -> bool:
 
 
 def carried(actor: Actor, monday: date) -> list[Carried]:
-    """The own load of a week, first; then that of the others of the unit, for its heads. Raises NotFound for who is nobody's staff."""
-    people = staff_of(actor.unit)
+    """The own load of a week, first; then that of the others of the unit who work on matters, for its heads. Raises NotFound for who is nobody's staff."""
+    administers = Post.objects.filter(staff=OuterRef("pk"), role__in=[r.value for r in ADMINS])
+    people = staff_of(actor.unit).filter(Q(pk=actor.staff) | ~Exists(administers))
     found = loads(
         people if may_read_unit(actor) else people.filter(pk=actor.staff),
         actor.unit,
