@@ -86,6 +86,7 @@ class Matter(models.Model):
                 fields=["holding_unit", "state", "-id", "first_handler", "confidential"], name="matter_desk"
             ),
             models.Index(fields=["id"], condition=models.Q(confidential=True), name="matter_accusation"),
+            models.Index(fields=["id"], condition=models.Q(tense=True), name="matter_tense"),
             models.Index(
                 fields=["holding_unit", "next_due", "next_alert", "id"], condition=_DUE, name="matter_due"
             ),
