@@ -251,10 +251,13 @@ def _then(asked: BoardQuery, measure: str, now: Reading) -> str:
     was = said.readings[0]
     if said.kept_on is None or (was.done, was.due, was.at_risk) == (now.done, now.due, now.at_risk):
         return ""
-    told = "{day}终了时留存的是{was}，现在按记录算得{now}。"
-    return translated(
-        Phrase(told, day=said.kept_on, was=f"{was.done}/{was.due}", now=f"{now.done}/{now.due}")
+    told = Phrase(
+        "{day}终了时留存的是{was}，现在按记录算得{now}。",
+        day=said.kept_on,
+        was=f"{was.done}/{was.due}",
+        now=f"{now.done}/{now.due}",
     )
+    return translated(told)
 
 
 def _line(line: Evidence) -> EvidenceLine:
