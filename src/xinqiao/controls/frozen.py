@@ -19,7 +19,7 @@ Figure = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class BoardSaid:
     """What the board says of a unit and a period. `kept_on`: the day at whose end it was kept; none while it is counted as it is now.
     `later`: measure → what was counted otherwise since, last on `later_on`."""
 
@@ -31,13 +31,15 @@ class Said:
 
 def board_of(
     units: Collection[int], named: NamedPeriod, today: date, controls: Sequence[Control] = CONTROLS
-) -> dict[int, Said]:
+) -> dict[int, BoardSaid]:
     """Of each unit: a running period counted now, for today's work must be true; one that is over as it was kept, where it was."""
     kept = _kept(units, named) if named.period.last < today else {}
     counted = [unit for unit in units if unit not in kept]
     now = read(controls, counted, named.period, today) if counted else {}
     return {
-        unit: _said(unit, *kept[unit], named, controls, today) if unit in kept else Said(readings=now[unit])
+        unit: _said(unit, *kept[unit], named, controls, today)
+        if unit in kept
+        else BoardSaid(readings=now[unit])
         for unit in units
     }
 
@@ -53,7 +55,7 @@ def _kept(units: Collection[int], named: NamedPeriod) -> dict[int, tuple[Frozen,
 
 def _said(
     unit: int, then: Frozen, last: Frozen, named: NamedPeriod, controls: Sequence[Control], today: date
-) -> Said:
+) -> BoardSaid:
     """A measure that the board did not have then is counted now."""
     new = [c for c in controls if c.measure not in then.figures]
     counted = read(new, [unit], named.period, today)[unit] if new else ()
@@ -66,7 +68,7 @@ def _said(
         and c.measure in last.figures
         and last.figures[c.measure] != then.figures[c.measure]
     }
-    return Said(readings=readings, kept_on=then.day, later=later, later_on=last.day if later else None)
+    return BoardSaid(readings=readings, kept_on=then.day, later=later, later_on=last.day if later else None)
 
 
 def course(unit: int, named: NamedPeriod) -> list[tuple[NamedPeriod, dict[str, Sequence[int]]]]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.conf import settings
 
-from xinqiao.controls.frozen import Said
+from xinqiao.controls.frozen import BoardSaid
 from xinqiao.controls.post_cards import PostCard
 from xinqiao.controls.reading import STANDING_TITLES, Reading
 from xinqiao.controls.yearly import Year
@@ -23,7 +23,7 @@ def put_on_paper(report: Report) -> bytes:
 
 
 def board_pdf(
-    unit: str, period: str, day: date, domains: Sequence[tuple[str, Sequence[Reading]]], said: Said
+    unit: str, period: str, day: date, domains: Sequence[tuple[str, Sequence[Reading]]], said: BoardSaid
 ) -> bytes:
     """One page, domain by domain, each measure with its standing, figure and sentence; of a period that is over what was kept, and beside it
     what was counted otherwise since."""

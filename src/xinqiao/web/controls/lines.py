@@ -13,7 +13,7 @@ WIDTH, HEIGHT, EDGE = 96, 24, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class CourseLine:
     """`runs`: the points of each stretch without a gap, as SVG takes them. `dots`: every point, so that one alone is seen. `words`: period by
     period."""
 
@@ -24,7 +24,7 @@ class Line:
     height: int = HEIGHT
 
 
-def lines_of(unit: int, named: NamedPeriod, readings: Sequence[Reading]) -> dict[str, Line]:
+def lines_of(unit: int, named: NamedPeriod, readings: Sequence[Reading]) -> dict[str, CourseLine]:
     """Measure → its line to this period; none where no earlier period was kept."""
     before = course(unit, named)
     if not any(figures for _named, figures in before):
@@ -34,7 +34,7 @@ def lines_of(unit: int, named: NamedPeriod, readings: Sequence[Reading]) -> dict
 
 def _line(
     before: Sequence[tuple[NamedPeriod, dict[str, Sequence[int]]]], named: NamedPeriod, reading: Reading
-) -> Line:
+) -> CourseLine:
     measure = reading.control.measure
     told = [(one, figures.get(measure)) for one, figures in before]
     told.append((named, (reading.done, reading.at_risk, reading.due)))
@@ -45,7 +45,7 @@ def _line(
             runs.append([])
         else:
             runs[-1].append(",".join(place))
-    return Line(
+    return CourseLine(
         runs=tuple(" ".join(run) for run in runs if len(run) > 1),
         dots=tuple(place for place in places if place is not None),
         words=listed(_said(one, figure) for one, figure in told),

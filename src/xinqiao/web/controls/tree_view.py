@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from xinqiao.controls.frozen import Said, board_of
+from xinqiao.controls.frozen import BoardSaid, board_of
 from xinqiao.controls.periods import offered
 from xinqiao.controls.reading import STANDING_TITLES, Standing
 from xinqiao.kernel.actor import Actor
@@ -58,7 +58,7 @@ def below(unit: int, up: dict[int, int | None]) -> Iterator[int]:
     return (pk for pk, higher in up.items() if higher == unit)
 
 
-def _branch(unit: Unit, said: Said, code: str, up: dict[int, int | None]) -> Branch:
+def _branch(unit: Unit, said: BoardSaid, code: str, up: dict[int, int | None]) -> Branch:
     counts = Counter(reading.standing for reading in said.readings)
     query = urlencode({"unit": unit.pk, "period": code})
     broken = (r.control for r in said.readings if r.standing is Standing.BROKEN)

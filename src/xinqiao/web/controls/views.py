@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop as _
 
 from xinqiao.controls.board import CONTROLS, chosen, control_of, readable
-from xinqiao.controls.frozen import Said, board_of
+from xinqiao.controls.frozen import BoardSaid, board_of
 from xinqiao.controls.periods import NamedPeriod, named, offered, quarter_of
 from xinqiao.controls.post_cards import what_helps
 from xinqiao.controls.reading import STANDING_TITLES, Evidence, Reading, Standing, lines, read
@@ -24,7 +24,7 @@ from xinqiao.rules.roles import ROLE_TITLES
 from xinqiao.rules.text_input import whole_number
 from xinqiao.rules.words import Phrase
 from xinqiao.web.controls.addresses import address
-from xinqiao.web.controls.lines import Line, lines_of
+from xinqiao.web.controls.lines import CourseLine, lines_of
 from xinqiao.web.controls.sight import hidden, unnamed
 from xinqiao.web.request import staff_only
 
@@ -54,7 +54,7 @@ class Cell:
     sentence: str
     url: str
     later: str = ""
-    line: Line | None = None
+    line: CourseLine | None = None
 
 
 DOMAINS = {
@@ -122,7 +122,11 @@ def asked_for(request: HttpRequest, actor: Actor) -> BoardQuery:
 
 
 def _cell(
-    unit: Unit, period: NamedPeriod, reading: Reading, said: Said | None = None, line: Line | None = None
+    unit: Unit,
+    period: NamedPeriod,
+    reading: Reading,
+    said: BoardSaid | None = None,
+    line: CourseLine | None = None,
 ) -> Cell:
     look, word = STANDINGS[reading.standing]
     query = urlencode({"unit": unit.pk, "period": period.code})
@@ -141,7 +145,7 @@ def _cell(
     )
 
 
-def _later(was: Reading, said: Said | None) -> str:
+def _later(was: Reading, said: BoardSaid | None) -> str:
     """What a later night counted of a period that was over."""
     now = (said.later or {}).get(was.control.measure) if said is not None else None
     if said is None or now is None or said.later_on is None:
@@ -156,7 +160,10 @@ def _later(was: Reading, said: Said | None) -> str:
 
 
 def domains_of(
-    units: Sequence[Unit], named: NamedPeriod, said: dict[int, Said], lines: dict[str, Line] | None = None
+    units: Sequence[Unit],
+    named: NamedPeriod,
+    said: dict[int, BoardSaid],
+    lines: dict[str, CourseLine] | None = None,
 ) -> list[Domain]:
     cells = {
         unit: [
@@ -180,7 +187,7 @@ def domains_of(
     ]
 
 
-def told_of(named: NamedPeriod, said: Said) -> str:
+def told_of(named: NamedPeriod, said: BoardSaid) -> str:
     """Whence the figures of a period that is over come; nothing of one that runs."""
     if said.kept_on is not None:
         return translated(Phrase("本期已经结束：以下是{day}终了时留存的数字。", day=said.kept_on))
