@@ -13,6 +13,7 @@ from django.db.models import Model
 from xinqiao.accounts.models import AccountChange, UnitProposal
 from xinqiao.appraisal.models import AppraisalSheet
 from xinqiao.care.models import HelpCall, Incident
+from xinqiao.duties.models import LeaderDay
 from xinqiao.kernel import typed
 from xinqiao.kernel.commands import REGISTRY, Command
 from xinqiao.kernel.records import mask_of
@@ -54,6 +55,7 @@ ABOUT_NOBODY = (
     HelpCall,
     Incident,
     Leak,
+    LeaderDay,
     Custody,
     SelfCheck,
     Rest,
