@@ -16,8 +16,10 @@ def list_signed(cast: Cast, who: str = "handler") -> SignedDuties:
 
 
 def day_planned(cast: Cast, ahead: int = 3, half: str = "am", place: str = "信访局一楼") -> LeaderDay:
-    given = {"leader": cast.staff["office_leader"], "day": today() + timedelta(days=ahead)}
-    return plan_day(cast.actor("registrar"), cast.petition_office, half=half, place=place, **given)
+    day, leader = today() + timedelta(days=ahead), cast.staff["office_leader"]
+    return plan_day(
+        cast.actor("registrar"), cast.petition_office, leader=leader, day=day, half=half, place=place
+    )
 
 
 def day_held(cast: Cast) -> LeaderDay:

@@ -8,7 +8,7 @@ from xinqiao.kernel.jobs import enqueue
 from xinqiao.library.calendars import work_calendar
 
 NIGHTLY = (
-    ("freeze-board", 0),
+    ("freeze-board", 2),
     ("tidy", 2),
     ("self-checks", 2),
     ("back-up", 2),

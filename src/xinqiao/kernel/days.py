@@ -12,7 +12,7 @@ class DayOf(TruncDate):
     of rows takes. Beijing is eight hours ahead since 1992; earlier summers had one hour more and are before all petitions kept here."""
 
     def as_sqlite(
-        self, compiler: SQLCompiler, _connection: BaseDatabaseWrapper, **_context: Any
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: Any
     ) -> tuple[str, tuple[Any, ...]]:
         moment, params = compiler.compile(self.lhs)
         return f"date({moment}, '+8 hours')", tuple(params)
