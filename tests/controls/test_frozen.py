@@ -6,17 +6,20 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.cast import Cast, at
+from tests.cast import Cast, accepted, at
 from tests.web.pages import browser_of, page_of
 from tests.wellbeing.walks import granted
 from xinqiao.controls import frozen
 from xinqiao.controls.frozen import board_of, course, to_freeze
 from xinqiao.controls.models import Frozen
 from xinqiao.controls.periods import course_to, kept, named, quarter_of
+from xinqiao.controls.reading import Evidence, Standing
 from xinqiao.controls.wellbeing_at_work import RESTED
 from xinqiao.jobs.handlers import HANDLERS
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import today
+from xinqiao.rules.words import Phrase
+from xinqiao.web.controls.sight import hidden, unnamed
 from xinqiao.web.controls.tree_view import above, below, path_to
 from xinqiao.wellbeing.models import Rest
 
@@ -104,3 +107,15 @@ def test_the_tree_leads_from_the_top_to_every_unit_that_is_read(cast: Cast) -> N
     assert sorted(up) == sorted(unit.pk for unit in units)
     office = [cast.petition_office, cast.housing]
     assert path_to(cast.housing.pk, above(office)) == [cast.petition_office.pk, cast.housing.pk]
+
+
+@pytest.mark.django_db
+def test_a_line_names_its_matter_to_those_who_may_see_it(cast: Cast) -> None:
+    matter = accepted(cast)
+    subject = f"matters.matter:{matter.pk}"
+    assert hidden(cast.actor("handler"), [subject, ""]) == set()
+    assert hidden(cast.actor("final_leader"), [subject, "offices.unit:1"]) == {subject}
+    said = Phrase("{number}：没有在岗的人负责", number=matter.number)
+    line = Evidence(title=said, standing=Standing.BROKEN, on=None, by=None, subject=subject)
+    assert matter.number not in unnamed(line).title
+    assert unnamed(line).subject == ""
