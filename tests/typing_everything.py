@@ -14,6 +14,7 @@ from xinqiao.accounts.models import AccountChange, UnitProposal
 from xinqiao.appraisal.models import AppraisalSheet
 from xinqiao.care.models import HelpCall, Incident
 from xinqiao.exchange.models import PartnerOffice
+from xinqiao.duties.models import LeaderDay
 from xinqiao.kernel import typed
 from xinqiao.kernel.commands import REGISTRY, Command
 from xinqiao.kernel.records import mask_of
@@ -57,6 +58,7 @@ ABOUT_NOBODY = (
     HelpCall,
     Incident,
     Leak,
+    LeaderDay,
     Custody,
     SelfCheck,
     DayPost,

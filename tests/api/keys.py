@@ -14,6 +14,7 @@ from tests.disclosing import asked, called, delegated
 from tests.exchange.walks import came
 from tests.exchange.walks import packed as parcel_packed
 from tests.exchange.walks import proposed as addressee_proposed
+from tests.duties.walks import day_held, matter_taken
 from tests.library.test_templates import proposed_template
 from tests.library.test_wording import proposed_norm
 from tests.library.texts import OLD, imported
@@ -263,7 +264,7 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "drill-sheets": (lambda cast: Sheet.objects.filter(scene=_scene(cast))[0], "inspector"),
     "help-calls": (help_called, "receptionist"),
     "incidents": (recorded, "receptionist"),
-    "posts": (prepared, "registrar"),
+    "mailings": (prepared, "registrar"),
     "handings": (listed, "archivist"),
     "leaks": (leak_reported, "section_head"),
     "addressees": (addressee_proposed, "office_leader"),
@@ -277,6 +278,9 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "paper-files": (lambda cast: shelved(cast, cabinet(cast, title="3号柜")), "section_head"),
     "loans": (lambda cast: paper_asked(cast, shelved(cast, cabinet(cast, title="4号柜"))), "section_head"),
     "stock-differences": (lambda cast: difference(cast, "5号柜"), "leader"),
+    "posts": (lambda cast: cast.staff["handler"].posts.get(), "handler"),
+    "leader-days": (day_held, "registrar"),
+    "taken-matters": (matter_taken, "registrar"),
     "appraisals": (appraised, "office_leader"),
     "accountabilities": (found_at_work, "office_leader"),
     "rests": (granted, "receptionist"),

@@ -6,6 +6,7 @@ from tests.care.incidents import cared_for
 from tests.cast import Cast, accepted, reload
 from tests.disclosing import asked
 from tests.exchange.walks import sent
+from tests.duties.walks import on_their_posts
 from tests.looking_back import opened
 from tests.oversight.accounts import called_to_account
 from tests.oversight.walks import drawn_to_call_back, sponsored, supervised
@@ -50,6 +51,7 @@ def work_of_a_year(cast: Cast) -> None:
     walked(cast)
     lent(cast, shelved(cast, difference(cast).stocktaking.place))
     looked_after(cast)
+    on_their_posts(cast)
     called_to_account(cast, "两次没有书面告知期限，信访人来问才答复。")
     issued(cast, tense(cast), "handling_opinion", OPINION, *HANDLERS)
     make(

@@ -5,6 +5,7 @@ from tests.care.incidents import cared_for
 from tests.cast import Cast
 from tests.outgoing.walks import everything_written as sent_out
 from tests.exchange.walks import everything_written as exchanged
+from tests.duties.walks import on_their_posts
 from tests.oversight.accounts import called_to_account
 from tests.oversight.improvements import everything_written as improved
 from tests.oversight.walks import overseen
@@ -27,5 +28,6 @@ def written_in_rooms(cast: Cast) -> None:
     exchanged(cast)
     shelved_and_lent(cast)
     looked_after(cast)
+    on_their_posts(cast)
     settled(cast, NUMBERS)
     called_to_account(cast, NUMBERS)

@@ -4,8 +4,10 @@ from typing import Any
 
 from tests.cast import Cast
 from xinqiao.kernel.clock import today
+from xinqiao.offices.queries import actor_for
 from xinqiao.safekeeping.commands import keeping, leaks, walking
 from xinqiao.safekeeping.models import Custody, Leak, SelfCheck, WalkRound
+from xinqiao.safekeeping.queries.rooms import not_pledged
 
 RIGHT: dict[str, Any] = {f"item_{n}": True for n in range(1, 11)}
 
@@ -51,7 +53,15 @@ def keeper_named(cast: Cast, **changes: Any) -> Custody:
     return keeping.name_keeper(cast.actor("section_head"), cast.housing, **given)
 
 
+def everybody_pledged(cast: Cast) -> None:
+    """Of the housing office, this year."""
+    for person in not_pledged(cast.housing.pk, today().year):
+        keeping.sign_pledge(actor_for(person), cast.housing, occasion="yearly", read=True)
+
+
 def check_filled(cast: Cast, **changes: Any) -> SelfCheck:
+    """Where everybody has pledged; otherwise the item that says so is refused."""
+    everybody_pledged(cast)
     return keeping.fill_self_check(cast.actor("section_head"), cast.housing, **{**RIGHT, **changes})
 
 

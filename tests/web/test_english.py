@@ -98,12 +98,19 @@ DATA = (
     "outgoing",
     "exchange",
     "shelves",
+    "duties",
     "wellbeing",
     "appraisal",
 )
 SHIPPED = Path(__file__).parents[2] / "src/xinqiao"
-TOLD_IN_CHINESE = ("data/wording/*.toml", "data/scenes/*.toml", "data/templates.toml", "data/post_cards.toml")
-"""Norms of wording, scenes, templates of letters and post cards are Chinese in every language."""
+TOLD_IN_CHINESE = (
+    "data/wording/*.toml",
+    "data/scenes/*.toml",
+    "data/templates.toml",
+    "data/post_cards.toml",
+    "duties/data/*.toml",
+)
+"""Norms of wording, scenes, templates of letters, post cards and duty lists are Chinese in every language."""
 
 
 def _typed() -> list[str]:

@@ -122,6 +122,10 @@ FIELDS = {
     "shelves.loan": {"unit": Fate.BOOK},
     "shelves.stocktaking": {"unit": Fate.BOOK},
     "shelves.difference": {"unit": Fate.BOOK},
+    "controls.frozen": {"unit": Fate.STAYS},
+    "duties.signedduties": {"unit": Fate.STAYS},
+    "duties.leaderday": {"unit": Fate.BOOK},
+    "duties.takenmatter": {"unit": Fate.OPEN},
     "oversight.account": {
         "unit": Fate.OPEN,
         "by_unit": Fate.OPEN,

@@ -112,7 +112,9 @@ INSTALLED_APPS = [
     "xinqiao.outgoing",
     "xinqiao.exchange",
     "xinqiao.shelves",
+    "xinqiao.duties",
     "xinqiao.wellbeing",
+    "xinqiao.controls",
     "xinqiao.appraisal",
     "xinqiao.web",
 ]

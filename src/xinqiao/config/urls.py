@@ -25,6 +25,7 @@ urlpatterns = [
     path("safekeeping/", include("xinqiao.web.safekeeping.urls")),
     path("exchange/", include("xinqiao.web.exchange.urls")),
     path("shelves/", include("xinqiao.web.shelves.urls")),
+    path("duties/", include("xinqiao.web.duties.urls")),
     path("appraisal/", include("xinqiao.web.appraisal.urls")),
     path("wellbeing/", include("xinqiao.web.wellbeing.urls")),
     path("controls/", include("xinqiao.web.controls.urls")),

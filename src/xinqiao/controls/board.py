@@ -1,6 +1,6 @@
 """The control board: the table of controls, and who reads whose row.
 
-All controls of all units of a page are read in one query (`reading.read`). The board rates the work of units; it neither counts
+All controls of all units of a page are read in a few queries (`reading.read`). The board rates the work of units; it neither counts
 nor ranks petitions (M-D7).
 """
 
@@ -11,13 +11,14 @@ from xinqiao.controls.commitments import COMMITMENTS_KEPT
 from xinqiao.controls.communication_drills import DRILLED
 from xinqiao.controls.exchanging import RECEIVED
 from xinqiao.controls.information import ASKED_AND_USED, OTHERS_LEFT_OUT, SIGNED_FOR
-from xinqiao.controls.oversight import CALLED_BACK, SPONSORED, SUPERVISED
+from xinqiao.controls.oversight import CALLED_BACK, SUPERVISED
 from xinqiao.controls.policy_discussion import DISCUSSED
 from xinqiao.controls.policy_instruction import INSTRUCTED
 from xinqiao.controls.policy_ledger import LEDGER_KEPT
 from xinqiao.controls.policy_look_back import LOOKED_BACK
 from xinqiao.controls.policy_rectification import RECTIFIED_IN_TIME
 from xinqiao.controls.policy_study import SESSIONS_HELD, WHOLE_SESSIONS
+from xinqiao.controls.posts import POSTS_ANSWERED_FOR
 from xinqiao.controls.procedure_clocks import CLOCKS_KEPT
 from xinqiao.controls.procedure_file import FILES_COMPLETE
 from xinqiao.controls.procedure_papers import PAPERS_SERVED
@@ -47,7 +48,7 @@ CONTROLS: tuple[Control, ...] = (
     READY,
     DRILLED,
     ANSWERED_FOR_BY_SOMEBODY,
-    SPONSORED,
+    POSTS_ANSWERED_FOR,
     COMMITMENTS_KEPT,
     SUPERVISED,
     CALLED_BACK,

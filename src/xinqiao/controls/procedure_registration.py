@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef
-from django.db.models.functions import TruncDate
 
 from xinqiao.controls.due_days import days_after, within
 from xinqiao.controls.reading import Control, Owed, OwedItem, Period, Standing
+from xinqiao.kernel.days import DayOf
 from xinqiao.matters.models import ImportedRow, Petition
 from xinqiao.policy.queries.ledger import moments
 from xinqiao.rules.submission import REGISTER_WORKING_DAYS
@@ -29,9 +29,9 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
             split_from=None,
         ),
         unit="unit_id",
-        day=TruncDate("received_at"),
+        day=DayOf("received_at"),
         due=days_after("received_at", REGISTER_WORKING_DAYS, period),
-        done=TruncDate("registered_at"),
+        done=DayOf("registered_at"),
         kind="matters.matter",
         key="matter_id",
         told={"number": "number", "reason": "late_reason"},

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Case, Exists, F, Min, OuterRef, Q, Subquery, When
-from django.db.models.functions import TruncDate
 
 from xinqiao.controls.due_days import day
 from xinqiao.controls.reading import NEVER, Control, Owed, Period, Standing
+from xinqiao.kernel.days import DayOf
 from xinqiao.offices.models import Post, Staff, Unit
 from xinqiao.rules.looking_back import Quarter
 from xinqiao.rules.roles import HEADS, Role
@@ -36,7 +36,7 @@ def _due(period: Period, today: date) -> Iterator[Owed]:
         unit="unit_id",
         day=F("close_by"),
         due=F("close_by"),
-        done=TruncDate("closed_at"),
+        done=DayOf("closed_at"),
         kind="safekeeping.leak",
         told={"number": "pk"},
         say=lambda item: Phrase("信息泄露事件{number}号：按时办结", number=item.told["number"]),
@@ -51,7 +51,7 @@ def _pledged(year: int, last: date) -> Owed:
         unit="unit_id",
         day=day(last),
         due=day(last),
-        done=Subquery(signed.values(on=TruncDate("signed_at"))[:1]),
+        done=Subquery(signed.values(on=DayOf("signed_at"))[:1]),
         say=lambda item: Phrase(
             "{year}年保密承诺书：{told}",
             year=year,
@@ -70,7 +70,7 @@ def _checked(quarter: Quarter) -> Owed:
         unit="unit_id",
         day=day(quarter.last),
         due=day(quarter.last),
-        done=Case(When(verified_at=None, then=NEVER), default=TruncDate("verified_at")),
+        done=Case(When(verified_at=None, then=NEVER), default=DayOf("verified_at")),
         kind="safekeeping.selfcheck",
         say=lambda _item: Phrase("{quarter}：自查并由他人核实两项", quarter=quarter.title),
     )

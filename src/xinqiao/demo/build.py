@@ -21,6 +21,7 @@ from xinqiao.demo.office import Offices
 from xinqiao.demo.outgoing import sent_out
 from xinqiao.demo.overseeing import overseen
 from xinqiao.demo.people import petitioners
+from xinqiao.demo.posts import on_their_posts
 from xinqiao.demo.receiving import receptions
 from xinqiao.demo.safekeeping import kept_safe
 from xinqiao.demo.shelving import on_shelves
@@ -79,6 +80,7 @@ def build(count: int, seed: int, progress: Callable[[int], object]) -> None:
         *receptions(offices, end),
         talked_over(offices, end),
         drills(offices, end - _PAST, end),
+        on_their_posts(offices, end - _PAST, end),
     ]
     beside = _Beside(courses, end)
     _run(starts, end, random, progress, beside)

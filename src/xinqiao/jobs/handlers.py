@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 
 from xinqiao.exchange.commands.parcels import JOB as JOB_OF_PARCELS
+from xinqiao.controls.commands.freezing import freeze
+from xinqiao.controls.frozen import to_freeze
 from xinqiao.jobs import backup
 from xinqiao.jobs.alerting import TELL, tell_troubles
 from xinqiao.jobs.parcels import mail_out
@@ -16,6 +18,7 @@ from xinqiao.jobs.restoring import drill
 from xinqiao.jobs.telling import AT_ONCE, DIGEST, DIGESTS, enqueue_digests, send_digest, tell_at_once
 from xinqiao.kernel import audit, checkpoints, protection, proving, witnesses
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Tampered
 from xinqiao.kernel.jobs import enqueue, forget_done
 from xinqiao.library.calendars import forget
@@ -98,6 +101,13 @@ def _sum_up_checks(_: Mapping[str, Any]) -> None:
         sum_up(JOB, None)
 
 
+def _freeze_board(_: Mapping[str, Any]) -> None:
+    """As yesterday ended. What it counts is read before anything is written, and each period is written by itself."""
+    day = today() - timedelta(days=1)
+    for named, figures in to_freeze(day):
+        freeze(Actor.system("board"), None, period=named.code, day=day, figures=figures)
+
+
 def _verify_stored(_: Mapping[str, Any]) -> None:
     require_stored()
 
@@ -106,6 +116,7 @@ HANDLERS: dict[str, Handler] = {
     "deadline-sweep": Handler(run=_sweep, transactional=True),
     "commitment-sweep": Handler(run=_sweep_commitments, transactional=True),
     "recompute-clocks": Handler(run=_recompute, transactional=True),
+    "freeze-board": Handler(run=_freeze_board, transactional=False),
     "self-checks": Handler(run=_sum_up_checks, transactional=True),
     "tidy": Handler(run=_tidy, transactional=True),
     "verify-audit": Handler(run=_verify_audit, transactional=False),

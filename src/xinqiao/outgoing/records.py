@@ -18,7 +18,7 @@ add(
         facts=lambda post: UnitFacts(unit_id=post.unit_id),
         mask=nobody,
         get=get_post,
-        slug="posts",
+        slug="mailings",
         page="outgoing:post",
         about=lambda post: Phrase("寄件清单{number}号", number=str(post.pk)),
         stage=lambda post: (post.stage, POST.stages[post.stage]),

@@ -75,6 +75,7 @@ ROOMS: tuple[Grant, ...] = (
     _g("instruction.record", "记录批复", Relation.HELD_HERE, REG, HAN, SEC, LED),
     # look-back (M-P6)
     _g("controls.read", "查看防控看板", Relation.OWN_UNIT, SEC, LED, PRI, INS),
+    _g("board.freeze", "留存看板数字", Relation.ANYWHERE, system=True),
     _g("ledger.export", "导出政策执行台账", Relation.OWN_UNIT, REG, SEC, LED, PRI, INS, ARC),
     _g("look_back.draw", "抽取回头看样本", Relation.OWN_UNIT, INS, LED),
     _g("look_back.redraw", "重新抽取回头看样本", Relation.OWN_UNIT, LED, PRI),
@@ -111,6 +112,15 @@ ROOMS: tuple[Grant, ...] = (
     _g("sponsorship.enter", "记录包案", Relation.NAMED, LED, PRI),
     _g("sponsorship.pass_on", "移交包案", Relation.OWN_UNIT, LED, PRI),
     _g("sponsorship.finish", "结束包案", Relation.NAMED, LED, PRI),
+    # duty lists, leaders' reception days (M-D2)
+    _g("duty_list.sign", "签署岗位职责清单", Relation.NAMED, *EVERYONE, *ADMINS),
+    _g("leader_day.read", "查看领导接访日", Relation.OWN_UNIT, REC, REG, SEC, LED, PRI, INS),
+    _g("leader_day.plan", "排定领导接访日", Relation.OWN_UNIT, REG, SEC, LED, PRI),
+    _g("leader_day.drop", "取消领导接访日", Relation.OWN_UNIT, REG, SEC, LED, PRI),
+    _g("leader_day.take", "记下接访的事项", Relation.OWN_UNIT, REC, REG, SEC, LED, PRI),
+    _g("leader_day.hold", "登记领导接访情况", Relation.OWN_UNIT, REC, REG, SEC, LED, PRI),
+    _g("taken_matter.result", "登记接访事项的结果", Relation.OWN_UNIT, REC, REG, SEC, LED, PRI),
+    _g("taken_matter.go_on", "登记接访事项的进展", Relation.OWN_UNIT, REC, REG, SEC, LED, PRI),
     # call-back (M-D5)
     _g("call_back.draw", "抽取回访", Relation.OWN_UNIT, INS),
     _g("call_back.ask", "登记回访", Relation.OWN_UNIT, REC, REG, SEC, INS),

@@ -81,7 +81,12 @@ class Matter(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["holding_unit", "state", "-id"], name="matter_desk"),
+            # With what the board counts of open work, so that it reads no matter for it (M-D1).
+            models.Index(
+                fields=["holding_unit", "state", "-id", "first_handler", "confidential"], name="matter_desk"
+            ),
+            models.Index(fields=["id"], condition=models.Q(confidential=True), name="matter_accusation"),
+            models.Index(fields=["id"], condition=models.Q(tense=True), name="matter_tense"),
             models.Index(
                 fields=["holding_unit", "next_due", "next_alert", "id"], condition=_DUE, name="matter_due"
             ),
@@ -134,6 +139,13 @@ class RequestItem(models.Model):
 
     class Meta:
         ordering = ["matter_id", "position"]
+        indexes = [
+            models.Index(
+                fields=["matter"],
+                condition=models.Q(outcome=Outcome.SUPPORTED, executed_on=None),
+                name="request_left",
+            )
+        ]
         constraints = [models.UniqueConstraint(fields=["matter", "position"], name="request_position_once")]
 
 
@@ -222,7 +234,10 @@ class RunningClock(models.Model):
     class Meta:
         ordering = ["matter_id", "id"]
         indexes = [
-            models.Index(fields=["unit", "due_on"], name="clock_due"),
+            # With what the board counts of clocks, so that it reads none for it (M-R3).
+            models.Index(
+                fields=["unit", "due_on", "stopped_on", "code", "stop_event", "matter"], name="clock_due"
+            ),
             models.Index(fields=["unit", "stopped_on"], name="clock_settled"),
             models.Index(fields=["alert_on"], condition=models.Q(stopped_on=None), name="clock_running"),
             models.Index(

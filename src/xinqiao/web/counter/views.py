@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
+from xinqiao.duties.queries.posts import published
 from xinqiao.http.requests import client_address, request_id
 from xinqiao.http.responses import download, pdf
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound, TooManyTries, XinqiaoError
+from xinqiao.kernel.language import translated
 from xinqiao.kernel.throttle import Limit, counted
 from xinqiao.matters.commands.commitment import told_done, told_not_done
 from xinqiao.matters.commands.intake import attach, submit
@@ -35,6 +37,8 @@ from xinqiao.matters.queries.verifying import verify_paper
 from xinqiao.matters.sending import sent_from
 from xinqiao.matters.submission import ready
 from xinqiao.offices.queries import get_unit, reached
+from xinqiao.rules.leading import LeaderDayStage
+from xinqiao.rules.receiving import HALVES
 from xinqiao.web.counter import proof
 from xinqiao.web.counter.forms import (
     EvaluationForm,
@@ -51,6 +55,8 @@ from xinqiao.web.resubmission import settled
 
 _OFFICES = 12
 """So many petition offices are told on the first page with address, telephone and hours; a city has fewer."""
+_DAYS = 20
+"""So many reception days of leaders are shown."""
 FIELDS = {"files": "materials", "petitioner": "anonymous"}
 
 
@@ -72,7 +78,15 @@ def _remember(request: HttpRequest, petition: Petition) -> None:
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "counter/home.html", {"offices": reached()[:_OFFICES]})
+    days = list(published()[: _DAYS + 1])
+    context = {
+        "offices": reached()[:_OFFICES],
+        "leader_days": [
+            (one, translated(HALVES[one.half]), one.stage == LeaderDayStage.DROPPED) for one in days[:_DAYS]
+        ],
+        "more_days": len(days) > _DAYS,
+    }
+    return render(request, "counter/home.html", context)
 
 
 def new(request: HttpRequest) -> HttpResponse:

@@ -120,6 +120,7 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             MenuEntry(title=_("纸质案卷"), page="shelves:index", wanted=_office, fold=True),
             MenuEntry(title=_("保密责任"), page="safekeeping:index", wanted=_post("pledge.sign"), fold=True),
             MenuEntry(title=_("移送"), page="exchange:index", wanted=_post("moved_in.note"), fold=True),
+            MenuEntry(title=_("岗位责任"), page="duties:index", wanted=_post("duty_list.sign"), fold=True),
             MenuEntry(title=_("紧急报告"), page="reception:reports", wanted=_office, fold=True),
             MenuEntry(title=_("看板"), page="controls:board", wanted=_post("controls.read")),
         ),
