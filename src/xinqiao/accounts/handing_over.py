@@ -67,6 +67,7 @@ FIELDS = {
     "matters.disposition": {"from_unit": Fate.OPEN, "to_unit": Fate.STAYS},
     "matters.objection": {"proposed_unit": Fate.OPEN},
     "matters.delay": {"unit": Fate.STAYS},
+    "matters.startcorrection": {"unit": Fate.OPEN},
     "matters.evaluation": {"unit": Fate.STAYS},
     "matters.reviewrequest": {"unit": Fate.OPEN},
     "matters.assistance": {"unit": Fate.OPEN, "to_unit": Fate.OPEN},

@@ -49,6 +49,7 @@ from xinqiao.web.acts.outcome import NEXT, next_words
 from xinqiao.web.acts.views import BESIDE
 from xinqiao.web.commitments.views import CommitmentRow, of_matter
 from xinqiao.web.desk.act_hints import category_hint, open_hint, route_hint
+from xinqiao.web.desk.clock_starts import StartRow, start_rows
 from xinqiao.web.desk.assistance import Helper, helpers
 from xinqiao.web.desk.matter_offers import (
     ActOffer,
@@ -119,6 +120,7 @@ class MatterPage:
     clocks: tuple[ClockCard, ...]
     past_clocks: tuple[ClockCard, ...]
     delays: tuple[Delay, ...]
+    starts: tuple[StartRow, ...]
     papers: tuple[PaperRow, ...]
     offers: tuple[ActOffer, ...]
     side_offers: tuple[ActOffer, ...]
@@ -153,6 +155,7 @@ class MatterPage:
 _SIDE = (
     "hand_over",
     "add_unit",
+    "correct_start",
     "recusal",
     "ask_recusal",
     "accuse",
@@ -354,6 +357,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
             *(offer_of(matter, o) for o in found if o.forbidden is not None),
         ),
         delays=tuple(matter.delays.select_related("unit", "clock")) if "delays" in there else (),
+        starts=start_rows(actor, matter) if "start_corrections" in there else (),
         log=tuple(matter.log.select_related("by", "second_person")) if "log" in there else (),
         happenings=told,
         most_happenings=MOST,
