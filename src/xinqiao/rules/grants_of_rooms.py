@@ -99,6 +99,11 @@ ROOMS: tuple[Grant, ...] = (
     _g("rectification.answer_deduction", "对考核扣分提出意见", Relation.NAMED, *EVERYONE),
     _g("rectification.decide_deduction", "决定考核扣分", Relation.OWN_UNIT, LED, PRI),
     # end of policy execution
+    # the register against what came in (M-R1)
+    _g("register_check.count", "收件清点", Relation.OWN_UNIT, SEC, LED, PRI, INS, ARC),
+    _g("register_check.explain", "查清清点差异", Relation.OWN_UNIT, REC, REG),
+    _g("register_check.settle", "核清清点差异", Relation.OWN_UNIT, SEC, LED, PRI, INS, ARC),
+    _g("register_check.ask_again", "退回再查清点差异", Relation.OWN_UNIT, SEC, LED, PRI, INS, ARC),
     # supervision (M-D4)
     _g("supervision.open", "督办", Relation.BY_POST, LED, PRI, INS),
     _g("supervision.climb", "采取督办措施", Relation.OWN_UNIT, LED, PRI, INS),
