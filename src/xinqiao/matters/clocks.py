@@ -55,7 +55,7 @@ def _term_of(clock: RunningClock) -> Term | None:
 
 def deadline_of(clock: RunningClock) -> Deadline:
     """The deadline with its line-by-line explanation, computed afresh from the stored facts."""
-    return _with_proof(clock, _computed(clock, work_calendar()))
+    return _with_proof(clock, computed(clock, work_calendar()))
 
 
 def _with_proof(clock: RunningClock, deadline: Deadline) -> Deadline:
@@ -67,7 +67,8 @@ def _with_proof(clock: RunningClock, deadline: Deadline) -> Deadline:
     return replace(deadline, steps=(first, DeadlineStep(text=told), *rest))
 
 
-def _computed(clock: RunningClock, calendar: WorkCalendar) -> Deadline:
+def computed(clock: RunningClock, calendar: WorkCalendar) -> Deadline:
+    """The deadline by this calendar, which need not be the one in use."""
     return compute(
         ClockCode(clock.code),
         clock.started_on,
