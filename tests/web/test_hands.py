@@ -180,9 +180,15 @@ def test_the_calendar_shows_the_day_and_its_file_says_nothing_of_content(
     monkeypatch.setattr(agenda, "CLIMBING", 1)
     with clock.at(clock.now() + timedelta(days=70)):
         page = page_of(browser_of(cast, client, "section_head"), "/desk/agenda/unit/")
+        below = page_of(browser_of(cast, client, "office_leader"), "/desk/agenda/unit/")
     assert re.search(r"壬承办</td>\s*<td>1</td>\s*<td>0</td>\s*<td><span class=\"state late\">1", page)
     assert matter.number in page
     assert "只列出1项" in page
+    stage = r"房和城乡建设局</td>\s*<td>{}</td>\s*<td>1</td>\s*<td><span class=\"state late\">1"
+    own = r'<a href="/desk/matters/\?desk=mine&amp;state=accepted">已受理，办理中</a>'
+    assert re.search(stage.format(own), page)
+    assert re.search(stage.format("已受理，办理中"), below)
+    assert matter.number not in below
 
 
 def test_personal_defaults_begin_where_they_say_and_cut_the_list(cast: Cast, client: Client) -> None:
