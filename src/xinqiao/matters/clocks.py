@@ -13,8 +13,8 @@ from xinqiao.matters.grounds import told_by_other_rules
 from xinqiao.matters.models import Disposition, DispositionKind, Matter, RunningClock
 from xinqiao.offices.models import UnitKind
 from xinqiao.rules.basis import Basis, read_basis
-from xinqiao.rules.deadline_table import SUGGESTION_PRACTICE, ClockCode, Term, TermUnit
 from xinqiao.rules.calendar import WorkCalendar
+from xinqiao.rules.deadline_table import SUGGESTION_PRACTICE, ClockCode, Term, TermUnit
 from xinqiao.rules.deadlines import Deadline, DeadlineStep, Interval, compute
 from xinqiao.rules.routing import HANDLING_ROUTE, SUGGESTION_ROUTE
 from xinqiao.rules.words import Phrase

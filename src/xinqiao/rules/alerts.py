@@ -91,7 +91,7 @@ def rungs(deadline: Deadline, ladder: Ladder | None = None) -> tuple[Rung, ...]:
     if deadline.code is ClockCode.T2:
         first[1] = min(first[1], steps.t2_alarm_day)
     days = [*(deadline.started_on + timedelta(days=n) for n in first), due + timedelta(days=1)]
-    found = zip(CLIMBS, days, days[1:] + [date.max], strict=True)
+    found = zip(CLIMBS, days, [*days[1:], date.max], strict=True)
     return tuple(
         Rung(level=reached, day=day, roles=CLIMBS[reached]) for reached, day, then in found if day < then
     )

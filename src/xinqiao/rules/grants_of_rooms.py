@@ -80,6 +80,7 @@ ROOMS: tuple[Grant, ...] = (
     _g("look_back.redraw", "重新抽取回头看样本", Relation.OWN_UNIT, LED, PRI),
     _g("look_back.assign", "指派回头看评查人员", Relation.OWN_UNIT, INS, LED, PRI),
     _g("look_back.assign_proposed", "按建议指派回头看评查人员", Relation.OWN_UNIT, INS, LED, PRI),
+    _g("look_back.check", "核实落实情况", Relation.NAMED, INS, LAW),
     _g("look_back.review", "填写回头看评查表", Relation.NAMED, INS, LAW),
     _g("look_back.ask", "请承办人说明情况", Relation.NAMED, INS, LAW),
     _g("look_back.state", "说明情况", Relation.NAMED, *EVERYONE),

@@ -8,7 +8,14 @@ from django.db.models import QuerySet
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.errors import NotFound
-from xinqiao.matters.models import Attachment, Disposition, DispositionKind, Matter, RunningClock, StartCorrection
+from xinqiao.matters.models import (
+    Attachment,
+    Disposition,
+    DispositionKind,
+    Matter,
+    RunningClock,
+    StartCorrection,
+)
 from xinqiao.matters.queries.access import get_matter
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.start_correcting import BY_RECEIPT, Start

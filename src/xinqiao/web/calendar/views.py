@@ -13,7 +13,14 @@ from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput, NotFound, XinqiaoError
 from xinqiao.kernel.language import choices, translated
-from xinqiao.library.calendars import amend_year, as_if_loaded, load_year, missing_year, work_calendar, would_change
+from xinqiao.library.calendars import (
+    amend_year,
+    as_if_loaded,
+    load_year,
+    missing_year,
+    work_calendar,
+    would_change,
+)
 from xinqiao.library.queries.reference import loaded_years
 from xinqiao.matters.queries.moved_clocks import Moved, would_move
 from xinqiao.rules.holiday_notice import ChangedDay, as_document, read_notice

@@ -49,8 +49,8 @@ from xinqiao.web.acts.outcome import NEXT, next_words
 from xinqiao.web.acts.views import BESIDE
 from xinqiao.web.commitments.views import CommitmentRow, of_matter
 from xinqiao.web.desk.act_hints import category_hint, open_hint, route_hint
-from xinqiao.web.desk.clock_starts import StartRow, start_rows
 from xinqiao.web.desk.assistance import Helper, helpers
+from xinqiao.web.desk.clock_starts import StartRow, start_rows
 from xinqiao.web.desk.matter_offers import (
     ActOffer,
     PaperRow,
