@@ -19,7 +19,7 @@ from xinqiao.kernel.records import mask_of
 from xinqiao.kernel.typed import Given, Words, told_in
 from xinqiao.library.models import Category, Instrument, InstrumentVersion, NormVersion, TemplateVersion
 from xinqiao.offices.models import ApiToken, SecondFactor, Staff, Unit
-from xinqiao.oversight.models import Account
+from xinqiao.oversight.models import Account, RegisterCheck
 from xinqiao.policy.models import RequiredParticipant, StudyPlan, StudySession
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception, UrgentReport
 from xinqiao.safekeeping.models import Custody, Leak, SelfCheck
@@ -59,6 +59,7 @@ ABOUT_NOBODY = (
     Rest,
     AppraisalSheet,
     Account,
+    RegisterCheck,
 )
 """Records to which no petitioner belongs: whose name a text holds nobody can know there, but the shapes of numbers are known."""
 

@@ -15,8 +15,9 @@ from tests.library.test_templates import proposed_template
 from tests.library.test_wording import proposed_norm
 from tests.library.texts import OLD, imported
 from tests.looking_back import AFTER, opened
+from tests.matters.clock_walks import start_waiting
 from tests.oversight.accounts import found_at_work
-from tests.oversight.walks import drawn_to_call_back, sponsored, supervised
+from tests.oversight.walks import counted, drawn_to_call_back, sponsored, supervised
 from tests.policy.studies import planned
 from tests.policy.talks import discussed
 from tests.proceedings.walks import called as session_called
@@ -210,6 +211,7 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "units": (lambda cast: cast.housing, "section_head"),
     "instruments": (_instrument, "section_head"),
     "assistances": (_assistance, "outsider"),
+    "start-corrections": (start_waiting, "leader"),
     "disputes": (_dispute, "leader"),
     "requests": (_request, "leader"),
     "discussions": (lambda cast: discussed(cast, accepted(cast)), "leader"),
@@ -223,6 +225,7 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "delegations": (delegated, "principal"),
     "commitments": (_commitment, "handler"),
     "supervisions": (supervised, "inspector"),
+    "register-checks": (counted, "inspector"),
     "call-backs": (drawn_to_call_back, "inspector"),
     "sponsorships": (sponsored, "office_leader"),
     "norms": (proposed_norm, "section_head"),

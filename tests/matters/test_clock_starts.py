@@ -1,12 +1,12 @@
 """The start of a clock is put right with proof, by two persons, and what it was before stays (M-R3)."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 from django.test import Client
 
 from tests.cast import Cast, at, registered, reload
+from tests.matters.clock_walks import start_proposed
 from tests.proceedings.walks import scan
 from xinqiao.kernel import clock
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
@@ -14,7 +14,7 @@ from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.clocks import deadline_of
 from xinqiao.matters.commands.disposition import forward
 from xinqiao.matters.commands.sorting import sort_matter
-from xinqiao.matters.commands.start_correcting import confirm_start, correct_start, refuse_start
+from xinqiao.matters.commands.start_correcting import confirm_start, refuse_start
 from xinqiao.matters.models import Matter, RunningClock, StartCorrection
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.holding import holding
@@ -31,17 +31,6 @@ def _at_housing(cast: Cast) -> Matter:
     return reload(matter)
 
 
-def _proposed(cast: Cast, matter: Matter, day: date, who: str = "unit_registrar", **more: Any) -> StartCorrection:
-    given = {
-        "clock": RunningClock.objects.get(matter=matter, code="T4").pk,
-        "proof": "signed",
-        "evidence": matter.attachments.get(),
-        "reason": "纸质件在路上三天",
-        **more,
-    }
-    return correct_start(cast.actor(who), reload(matter), day=day, **given)
-
-
 @pytest.mark.once
 def test_m_r3_a_start_is_put_right_with_proof_by_a_second_person_and_never_to_before_the_receipt(
     cast: Cast, client: Client
@@ -51,14 +40,14 @@ def test_m_r3_a_start_is_put_right_with_proof_by_a_second_person_and_never_to_be
     with clock.at(at("2026-03-06")):
         scan(cast, matter, "unit_registrar")
         with pytest.raises(Refused, match=r"不能从更早的2026年2月27日.*起算.*第二十三条第三款"):
-            _proposed(cast, matter, date(2026, 2, 27))
+            start_proposed(cast, matter, date(2026, 2, 27))
         with pytest.raises(InvalidInput, match="自收到之日起算的期限才更正"):
-            _proposed(cast, matter, date(2026, 3, 5), clock=0)
+            start_proposed(cast, matter, date(2026, 3, 5), clock=0)
         assert not StartCorrection.objects.exists()
-        made = _proposed(cast, matter, date(2026, 3, 5))
+        made = start_proposed(cast, matter, date(2026, 3, 5))
         assert deadline_of(t4).due_on == date(2026, 3, 17)
         with pytest.raises(Refused, match="还在等核对"):
-            _proposed(cast, matter, date(2026, 3, 4))
+            start_proposed(cast, matter, date(2026, 3, 4))
         with pytest.raises(Denied):
             confirm_start(cast.actor("unit_registrar"), made)
         assert [one.pk for one in holding(matter)] == [made.pk]
@@ -84,11 +73,11 @@ def test_m_r3_what_the_proof_does_not_show_stays_as_it_was_and_on_record(cast: C
     matter = _at_housing(cast)
     with clock.at(at("2026-03-06")):
         scan(cast, matter, "unit_registrar")
-        made = _proposed(cast, matter, date(2026, 3, 4), "leader")
+        made = start_proposed(cast, matter, date(2026, 3, 4), "leader")
         with pytest.raises(Refused, match="您已经办过「提出更正起算日」"):
             confirm_start(cast.actor("leader"), made)
         refuse_start(cast.actor("section_head"), again(made), reason="签收单上是3月2日")
-        _proposed(cast, matter, date(2026, 3, 5))
+        start_proposed(cast, matter, date(2026, 3, 5))
     assert RunningClock.objects.get(matter=matter, code="T4").started_on == date(2026, 3, 2)
     assert StartCorrection.objects.filter(matter=matter).count() == 2
 

@@ -271,6 +271,8 @@ def _received(cast: Cast) -> dict[type, Any]:
         "supervisions",
         "sponsorships",
         "call-backs",
+        "register-checks",
+        "start-corrections",
         "help-calls",
         "incidents",
         "leaks",

@@ -1,28 +1,21 @@
 """收件清点: a day counted by another person against the register, and what differs cleared up (M-R1)."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 from django.test import Client
 
 from tests.cast import Cast, at, registered
+from tests.oversight.walks import counted
 from xinqiao.controls.board import CONTROLS
 from xinqiao.controls.reading import Period, read
 from xinqiao.kernel import clock
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.matters.models import Channel
-from xinqiao.oversight.commands.register_check import ask_again, count, explain, settle
+from xinqiao.oversight.commands.register_check import ask_again, explain, settle
 from xinqiao.oversight.models import RegisterCheck
 
 pytestmark = pytest.mark.django_db
-
-MONDAY = date(2026, 3, 2)
-
-
-def counted(cast: Cast, who: str = "inspector", **changes: Any) -> RegisterCheck:
-    given = {"day": MONDAY, "where": "收发登记簿第12页", "letters": 2, "slips": 1, "calls": 0, **changes}
-    return count(cast.actor(who), cast.petition_office, **given)
 
 
 def _again(made: RegisterCheck) -> RegisterCheck:

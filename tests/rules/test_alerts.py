@@ -125,7 +125,9 @@ def test_the_days_that_are_told_beforehand_are_those_on_which_the_level_changes(
 ) -> None:
     deadline = compute(code, start, YEAR)
     assert deadline.due_on is not None
-    levels = {n: level(deadline, start + timedelta(days=n)) for n in range((deadline.due_on - start).days + 2)}
+    levels = {
+        n: level(deadline, start + timedelta(days=n)) for n in range((deadline.due_on - start).days + 2)
+    }
     changed = {found: n for n, found in reversed(levels.items()) if found is not AlertLevel.NORMAL}
     assert {rung.level: (rung.day - start).days for rung in rungs(deadline)} == changed
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from xinqiao.library.calendars import shipped_calendar
-from xinqiao.rules.counting_in import Counted, difference, may_count
+from xinqiao.rules.counting_in import DayCount, difference, may_count
 
 YEAR = shipped_calendar()
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4)
@@ -25,7 +25,7 @@ def test_m_r1_a_day_is_counted_when_it_is_settled_and_by_who_registered_nothing_
 
 def test_m_r1_letters_slips_and_calls_are_compared_each_for_itself() -> None:
     """One letter too few and one call too many are two differences, though the sums agree."""
-    by_hand, register = Counted(letters=4, slips=2, calls=0), Counted(letters=3, slips=2, calls=1)
+    by_hand, register = DayCount(letters=4, slips=2, calls=0), DayCount(letters=3, slips=2, calls=1)
     assert [str(one) for one in difference(by_hand, register)] == [
         "来信：清点4件，登记3件",
         "来电记录：清点0件，登记1件",

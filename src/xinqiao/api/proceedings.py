@@ -28,7 +28,7 @@ class ProceedingsQuery(Input):
     after: str = Field("", pattern="^$|^[0-9]{1,9}$", description="上一页答复中的 after，原样带回")
 
 
-class ProceedingRow(Schema):
+class ProceedingRef(Schema):
     id: int
     matter: str = Field(description="信访事项编号")
     unit: UnitRef
@@ -41,7 +41,7 @@ class ProceedingRow(Schema):
 class ProceedingList(Schema):
     """One page of at most thirty, newest first."""
 
-    items: list[ProceedingRow]
+    items: list[ProceedingRef]
     after: str = Field(description="下一页的起点；空为没有下一页")
 
 
@@ -59,7 +59,7 @@ class PerformanceOut(Schema):
     what: str
 
 
-class ProceedingOut(ProceedingRow):
+class ProceedingOut(ProceedingRef):
     """`opened_on`, `closed_on`: of a hearing, its days are left out of the time of a final review (条例 36(2)). `sides` and what follows:
     of a mediation."""
 
@@ -118,7 +118,7 @@ def _listing(model: type[Proceeding]) -> Callable[..., ProceedingList]:
         before = int(wanted.after) if wanted.after else None
         found: list[Any] = page(model, request.auth, before=before, open_only=wanted.stage == "open")
         after = str(found[PAGE - 1].pk) if len(found) > PAGE else ""
-        return ProceedingList(items=[ProceedingRow(**_row(one)) for one in found[:PAGE]], after=after)
+        return ProceedingList(items=[ProceedingRef(**_row(one)) for one in found[:PAGE]], after=after)
 
     return listing
 

@@ -68,7 +68,9 @@ def _counted(period: Period, today: date) -> Iterator[Owed]:
         checks = RegisterCheck.objects.filter(unit=OuterRef("pk"), day__range=(month.first, month.last))
         settled = checks.exclude(settled_at=None).order_by("settled_at").values(on=TruncDate("settled_at"))
         yield Owed(
-            rows=Unit.objects.filter(Exists(came)).annotate(check_key=checks.order_by("-pk").values("pk")[:1]),
+            rows=Unit.objects.filter(Exists(came)).annotate(
+                check_key=checks.order_by("-pk").values("pk")[:1]
+            ),
             unit="pk",
             day=day(last),
             due=day(work_calendar().add_working_days(last, AFTER_MONTH).day),

@@ -31,7 +31,7 @@ from xinqiao.policy.commands.reviewing import (
 from xinqiao.policy.models import LookBack, Rectification, SampledMatter
 from xinqiao.policy.queries.look_back import frame_of, proposal, sample_of
 from xinqiao.rules.lifecycle import State
-from xinqiao.rules.looking_back import PARTS, SHEETS, Answer, Finding, Quarter, Seen
+from xinqiao.rules.looking_back import PARTS, SHEETS, Answer, Finding, Looked, Quarter
 from xinqiao.rules.roles import HEADS, Role
 
 _NOTE = "依据只写了法律名称，没有写到具体条款，群众无从核对。"
@@ -88,7 +88,7 @@ class Round:
     def _review(self, sampled: SampledMatter, *, first: dict[str, Any]) -> None:
         """The inspector finds more than counsel does in the first matter; in the others both find nothing."""
         if sampled.ended_as == State.CONCLUDED:
-            check_execution(self.inspector, _fresh(sampled), way=Seen.VISIT, on=today(), seen=_SEEN)
+            check_execution(self.inspector, _fresh(sampled), way=Looked.VISIT, on=today(), seen=_SEEN)
         for review in sampled.reviews.all():
             grave = first if review.part == Role.INSPECTOR else _LIGHT if first is _WRONG else _FINE
             fine = {str(question): Answer.YES for question in SHEETS[sampled.ended_as]}

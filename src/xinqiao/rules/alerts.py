@@ -71,7 +71,7 @@ def heard_by(reached: AlertLevel) -> tuple[tuple[Role, ...], ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rung:
+class AlertStep:
     """From `day` on a clock stands at `level`, of which `roles` are told with those who work on it."""
 
     level: AlertLevel
@@ -79,7 +79,7 @@ class Rung:
     roles: tuple[Role, ...]
 
 
-def rungs(deadline: Deadline, ladder: Ladder | None = None) -> tuple[Rung, ...]:
+def rungs(deadline: Deadline, ladder: Ladder | None = None) -> tuple[AlertStep, ...]:
     """The steps that a clock climbs, each with its first day; a step that a short clock skips is left out. None where there is no last
     day."""
     if deadline.due_on is None or deadline.alert_on is None:
@@ -93,7 +93,7 @@ def rungs(deadline: Deadline, ladder: Ladder | None = None) -> tuple[Rung, ...]:
     days = [*(deadline.started_on + timedelta(days=n) for n in first), due + timedelta(days=1)]
     found = zip(CLIMBS, days, [*days[1:], date.max], strict=True)
     return tuple(
-        Rung(level=reached, day=day, roles=CLIMBS[reached]) for reached, day, then in found if day < then
+        AlertStep(level=reached, day=day, roles=CLIMBS[reached]) for reached, day, then in found if day < then
     )
 
 

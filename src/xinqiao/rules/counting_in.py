@@ -17,7 +17,7 @@ AFTER_MONTH = 10
 BASIS = Basis(article=22, paragraph=1)
 
 
-class CheckStage(StrEnum):
+class CountStage(StrEnum):
     DIFFERS = "differs"
     EXPLAINED = "explained"
     AGREED = "agreed"
@@ -29,31 +29,31 @@ REGISTER_CHECK = Course(
     measure="M-R1",
     called="这次收件清点",
     stages={
-        CheckStage.DIFFERS: "数目不符，等登记人员查清",
-        CheckStage.EXPLAINED: "已经查清，等另一人核对",
-        CheckStage.AGREED: "数目相符",
-        CheckStage.SETTLED: "差异已经核清",
+        CountStage.DIFFERS: "数目不符，等登记人员查清",
+        CountStage.EXPLAINED: "已经查清，等另一人核对",
+        CountStage.AGREED: "数目相符",
+        CountStage.SETTLED: "差异已经核清",
     },
     acts={"explain": "查清差异", "settle": "核清差异", "ask_again": "退回再查"},
     asks={
-        CheckStage.DIFFERS: "收件清点：数目与登记不符，请查清",
-        CheckStage.EXPLAINED: "收件清点：差异已经查清，请核对",
+        CountStage.DIFFERS: "收件清点：数目与登记不符，请查清",
+        CountStage.EXPLAINED: "收件清点：差异已经查清，请核对",
     },
     basis=BASIS,
     turns=(
-        Turn(act="explain", source=CheckStage.DIFFERS, target=CheckStage.EXPLAINED, who=REGISTER, within=3),
+        Turn(act="explain", source=CountStage.DIFFERS, target=CountStage.EXPLAINED, who=REGISTER, within=3),
         Turn(
             act="settle",
-            source=CheckStage.EXPLAINED,
-            target=CheckStage.SETTLED,
+            source=CountStage.EXPLAINED,
+            target=CountStage.SETTLED,
             who=COUNTER,
             within=3,
             not_by=("explain",),
         ),
         Turn(
             act="ask_again",
-            source=CheckStage.EXPLAINED,
-            target=CheckStage.DIFFERS,
+            source=CountStage.EXPLAINED,
+            target=CountStage.DIFFERS,
             who=COUNTER,
             not_by=("explain",),
         ),
@@ -63,7 +63,7 @@ REGISTER_CHECK = Course(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class DayCount:
     """Letters, slips of visitors, notes of calls."""
 
     letters: int
@@ -87,7 +87,7 @@ def may_count(day: date, today: date, calendar: WorkCalendar, *, registered_then
     return Verdict(allowed=True, reason="")
 
 
-def difference(by_hand: Counted, register: Counted) -> list[Phrase]:
+def difference(by_hand: DayCount, register: DayCount) -> list[Phrase]:
     """Where the two differ, in words; nothing where they agree."""
     pairs = zip(by_hand.named(), register.named(), strict=True)
     return [

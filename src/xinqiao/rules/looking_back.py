@@ -89,7 +89,8 @@ FINDINGS: dict[Finding, str] = {
     Finding.SERIOUS: "严重",
 }
 
-class Seen(StrEnum):
+
+class Looked(StrEnum):
     """How a reviewer found out whether it was carried out."""
 
     VISIT = "visit"
@@ -98,11 +99,11 @@ class Seen(StrEnum):
     DOCUMENT = "document"
 
 
-SEEN: dict[Seen, str] = {
-    Seen.VISIT: "到现场查看",
-    Seen.CALL: "打电话问信访人",
-    Seen.PAYMENT: "核对付款凭证",
-    Seen.DOCUMENT: "核对证照、登记或者其他凭证",
+LOOKED: dict[Looked, str] = {
+    Looked.VISIT: "到现场查看",
+    Looked.CALL: "打电话问信访人",
+    Looked.PAYMENT: "核对付款凭证",
+    Looked.DOCUMENT: "核对证照、登记或者其他凭证",
 }
 """What a paper says of itself is no evidence that it was carried out (条例 32(2))."""
 

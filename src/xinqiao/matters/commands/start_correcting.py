@@ -143,7 +143,10 @@ def confirm_start(act: Act, made: StartCorrection) -> StartCorrection:
     told=_told,
 )
 def refuse_start(
-    act: Act, made: StartCorrection, *, reason: Annotated[str, Words("不更正的理由", most=1000, rows=2, least=2)]
+    act: Act,
+    made: StartCorrection,
+    *,
+    reason: Annotated[str, Words("不更正的理由", most=1000, rows=2, least=2)],
 ) -> StartCorrection:
     """The proof does not show it: the clock stays as it is."""
     take(act, made, matter_id=made.matter_id, words={"reason": reason}, reason=reason)

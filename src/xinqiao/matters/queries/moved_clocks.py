@@ -19,7 +19,7 @@ _REACH = timedelta(days=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
+class MovedClocks:
     """So many clocks of a kind whose legal last day is `before` and would be `after`."""
 
     clock: str
@@ -28,7 +28,7 @@ class Moved:
     count: int
 
 
-def would_move(days: Collection[date], calendar: WorkCalendar) -> tuple[list[Moved], bool]:
+def would_move(days: Collection[date], calendar: WorkCalendar) -> tuple[list[MovedClocks], bool]:
     """Running and provisional clocks whose last day would be another by this calendar, the earliest first, and whether there are more than
     were reckoned. `days`: those that the calendar makes others."""
     if not days:
@@ -43,7 +43,7 @@ def would_move(days: Collection[date], calendar: WorkCalendar) -> tuple[list[Mov
         if after != clock.due_on:
             moved[clock.code, clock.due_on, after] += 1
     found = [
-        Moved(clock=TABLE[ClockCode(code)].title, before=before, after=after, count=count)
+        MovedClocks(clock=TABLE[ClockCode(code)].title, before=before, after=after, count=count)
         for (code, before, after), count in sorted(moved.items(), key=lambda one: str(one[0][1:]))
     ]
     return found, len(rows) > MOST

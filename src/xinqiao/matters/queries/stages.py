@@ -32,13 +32,17 @@ def at_stages(units: Collection[int]) -> list[AtStage]:
     day = today()
     due = due_within(day, warned_until(day))
     here = Matter.objects.filter(holding_unit_id__in=list(units), state__in=OPEN_STATES, confidential=False)
-    rows = here.order_by().values_list("holding_unit_id", "state").annotate(
-        count=Count("pk"),
-        late=Count("pk", filter=due["late"]),
-        now=Count("pk", filter=due["today"]),
-        soon=Count("pk", filter=due["soon"]),
-        idle=Count("pk", filter=Q(next_due=None)),
-        since=Min("received_at"),
+    rows = (
+        here.order_by()
+        .values_list("holding_unit_id", "state")
+        .annotate(
+            count=Count("pk"),
+            late=Count("pk", filter=due["late"]),
+            now=Count("pk", filter=due["today"]),
+            soon=Count("pk", filter=due["soon"]),
+            idle=Count("pk", filter=Q(next_due=None)),
+            since=Min("received_at"),
+        )
     )
     order = {unit: n for n, unit in enumerate(units)}
     course = list(State)

@@ -81,7 +81,9 @@ def _of_review(matter: Matter, clock: RunningClock, proven: date | None) -> Star
 
 def get_start_correction(actor: Actor, key: Any) -> StartCorrection:
     """One in a matter that the actor may see. Raises NotFound."""
-    found = StartCorrection.objects.select_related("clock", "evidence", "by", "unit").filter(pk=int(key)).first()
+    found = (
+        StartCorrection.objects.select_related("clock", "evidence", "by", "unit").filter(pk=int(key)).first()
+    )
     if found is None:
         raise NotFound
     found.matter = get_matter(actor, found.matter_id)

@@ -15,7 +15,7 @@ from xinqiao.matters.commands.moving import require
 from xinqiao.offices.models import Unit
 from xinqiao.oversight.models import RegisterCheck
 from xinqiao.oversight.queries.register_check import in_register, received_on
-from xinqiao.rules.counting_in import BASIS, REGISTER_CHECK, CheckStage, Counted, difference, may_count
+from xinqiao.rules.counting_in import BASIS, REGISTER_CHECK, CountStage, DayCount, difference, may_count
 from xinqiao.rules.words import Phrase
 
 
@@ -24,9 +24,11 @@ def _counted(label: str, hint: str = "") -> Number:
 
 
 def _what_was_found(made: RegisterCheck) -> Phrase:
-    if made.stage == CheckStage.AGREED:
+    if made.stage == CountStage.AGREED:
         return Phrase("与登记相符。")
-    return Phrase("与登记不符：{what}。请登记人员查清。", what=tuple(difference(made.by_hand, made.in_register)))
+    return Phrase(
+        "与登记不符：{what}。请登记人员查清。", what=tuple(difference(made.by_hand, made.in_register))
+    )
 
 
 @command(
@@ -43,7 +45,9 @@ def count(
     unit: Unit,
     *,
     day: Annotated[date, Day("清点哪一天收到的", past=True)],
-    where: Annotated[str, Words("按什么清点", rows=1, most=120, least=2, hint="收发登记簿、门卫登记、来电记录本")],
+    where: Annotated[
+        str, Words("按什么清点", rows=1, most=120, least=2, hint="收发登记簿、门卫登记、来电记录本")
+    ],
     letters: Annotated[int, _counted("来信")],
     slips: Annotated[int, _counted("来访登记单")],
     calls: Annotated[int, _counted("来电记录")],
@@ -54,7 +58,7 @@ def count(
     require(may_count(day, today(), work_calendar(), registered_then=own))
     if RegisterCheck.objects.filter(unit=unit, day=day).exists():
         raise InvalidInput({"day": Phrase("{day}已经清点过，请换一天。", day=day)})
-    by_hand = Counted(letters=letters, slips=slips, calls=calls)
+    by_hand = DayCount(letters=letters, slips=slips, calls=calls)
     found, late, unexplained = in_register(unit.pk, day)
     made = RegisterCheck(
         unit=unit,
@@ -69,7 +73,7 @@ def count(
     )
     begin(made, at=act.at)
     if by_hand == found:
-        made.stage, made.settled_at = CheckStage.AGREED, act.at
+        made.stage, made.settled_at = CountStage.AGREED, act.at
         made.turn_unit = made.turn_due = None
     made.save()
     told = {"day": day.isoformat(), "counted": asdict(by_hand), "registered": asdict(found), "late": late}

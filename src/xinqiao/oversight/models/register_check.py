@@ -6,7 +6,7 @@ from django.db import models
 
 from xinqiao.courses.models import OnCourse
 from xinqiao.offices.models import Staff, Unit
-from xinqiao.rules.counting_in import REGISTER_CHECK, CheckStage, Counted
+from xinqiao.rules.counting_in import REGISTER_CHECK, CountStage, DayCount
 
 
 class RegisterCheck(OnCourse):
@@ -15,7 +15,7 @@ class RegisterCheck(OnCourse):
 
     course = REGISTER_CHECK
     matter_path: ClassVar[str] = ""
-    keeps_unit: ClassVar[tuple[str, ...]] = (CheckStage.DIFFERS, CheckStage.EXPLAINED)
+    keeps_unit: ClassVar[tuple[str, ...]] = (CountStage.DIFFERS, CountStage.EXPLAINED)
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="register_checks")
     day = models.DateField()
@@ -35,12 +35,12 @@ class RegisterCheck(OnCourse):
         constraints = [models.UniqueConstraint(fields=["unit", "day"], name="a_day_is_counted_once")]
 
     @property
-    def by_hand(self) -> Counted:
-        return Counted(letters=self.letters, slips=self.slips, calls=self.calls)
+    def by_hand(self) -> DayCount:
+        return DayCount(letters=self.letters, slips=self.slips, calls=self.calls)
 
     @property
-    def in_register(self) -> Counted:
-        return Counted(**self.registered)
+    def in_register(self) -> DayCount:
+        return DayCount(**self.registered)
 
     def holder(self, who: str) -> tuple[int | None, int | None]:
         return self.unit_id, None

@@ -14,7 +14,7 @@ from xinqiao.matters.models import Channel, Petition
 from xinqiao.offices.queries import of_unit
 from xinqiao.oversight.models import RegisterCheck
 from xinqiao.policy.queries.ledger import moments
-from xinqiao.rules.counting_in import CheckStage, Counted
+from xinqiao.rules.counting_in import CountStage, DayCount
 from xinqiao.rules.submission import REGISTER_WORKING_DAYS
 
 PAGE = 30
@@ -29,20 +29,24 @@ def received_on(unit_id: int, day: date) -> QuerySet[Petition]:
     return found.filter(received_at__gte=begin, received_at__lt=end)
 
 
-def in_register(unit_id: int, day: date) -> tuple[Counted, int, int]:
+def in_register(unit_id: int, day: date) -> tuple[DayCount, int, int]:
     """How many of each way; how many of them were registered late, and how many of those without a reason."""
     until = work_calendar().add_working_days(day, REGISTER_WORKING_DAYS).day
     by_hand = Q(channel__in=(Channel.LETTER, Channel.VISIT, Channel.CALL))
     late = by_hand & Q(registered_day__gt=until)
-    told = received_on(unit_id, day).annotate(registered_day=TruncDate("registered_at")).aggregate(
-        letters=Count("pk", filter=Q(channel=Channel.LETTER)),
-        slips=Count("pk", filter=Q(channel=Channel.VISIT)),
-        calls=Count("pk", filter=Q(channel=Channel.CALL)),
-        late=Count("pk", filter=late),
-        unexplained=Count("pk", filter=late & Q(late_reason="")),
+    told = (
+        received_on(unit_id, day)
+        .annotate(registered_day=TruncDate("registered_at"))
+        .aggregate(
+            letters=Count("pk", filter=Q(channel=Channel.LETTER)),
+            slips=Count("pk", filter=Q(channel=Channel.VISIT)),
+            calls=Count("pk", filter=Q(channel=Channel.CALL)),
+            late=Count("pk", filter=late),
+            unexplained=Count("pk", filter=late & Q(late_reason="")),
+        )
     )
     late_ones, unexplained = told.pop("late"), told.pop("unexplained")
-    return Counted(**told), late_ones, unexplained
+    return DayCount(**told), late_ones, unexplained
 
 
 def checks(actor: Actor) -> QuerySet[RegisterCheck]:
@@ -62,7 +66,7 @@ def get_check(actor: Actor, key: Any) -> RegisterCheck:
 
 def page(actor: Actor, *, look: str, after: int | None) -> list[RegisterCheck]:
     """The latest entered first, one more than a page holds when there are more."""
-    found, over = checks(actor), (CheckStage.AGREED, CheckStage.SETTLED)
+    found, over = checks(actor), (CountStage.AGREED, CountStage.SETTLED)
     if look == "open":
         found = found.exclude(stage__in=over)
     elif look == "ended":

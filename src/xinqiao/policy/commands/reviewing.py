@@ -21,9 +21,9 @@ from xinqiao.rules.lifecycle import State
 from xinqiao.rules.looking_back import (
     ANSWERS,
     FINDINGS,
+    LOOKED,
     QUESTIONS,
     SAMPLED,
-    SEEN,
     SHEETS,
     STATEMENT_WORKING_DAYS,
     Answer,
@@ -111,11 +111,17 @@ def check_execution(
     act: Act,
     sampled: SampledMatter,
     *,
-    way: Annotated[str, Pick("怎样核实", among=tuple(SEEN.items()), wrong="请选择怎样核实的。")],
+    way: Annotated[str, Pick("怎样核实", among=tuple(LOOKED.items()), wrong="请选择怎样核实的。")],
     on: Annotated[date, Day("哪天核实", past=True)],
     seen: Annotated[
         str,
-        Words("看到、听到什么", most=2000, rows=3, least=4, hint="现场的状况、信访人的原话，或者凭证号、金额和日期"),
+        Words(
+            "看到、听到什么",
+            most=2000,
+            rows=3,
+            least=4,
+            hint="现场的状况、信访人的原话，或者凭证号、金额和日期",
+        ),
     ],
 ) -> SampledMatter:
     """What one of the two reviewers found of how the answer was carried out; each look is one more step."""

@@ -22,7 +22,7 @@ from xinqiao.library.calendars import (
     would_change,
 )
 from xinqiao.library.queries.reference import loaded_years
-from xinqiao.matters.queries.moved_clocks import Moved, would_move
+from xinqiao.matters.queries.moved_clocks import MovedClocks, would_move
 from xinqiao.rules.holiday_notice import ChangedDay, as_document, read_notice
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import say, staff_only
@@ -64,7 +64,7 @@ def years(request: HttpRequest, actor: Actor) -> HttpResponse:
         raise NotFound
     form = NoticeForm(request.POST or None)
     changes: list[ChangedDay] | None = None
-    moved: tuple[list[Moved], bool] = ([], False)
+    moved: tuple[list[MovedClocks], bool] = ([], False)
     if request.method == "POST" and form.is_valid():
         try:
             changes = _take(request, actor, form)
