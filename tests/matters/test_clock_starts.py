@@ -58,6 +58,7 @@ def test_m_r3_a_start_is_put_right_with_proof_by_a_second_person_and_never_to_be
         assert "请核对期限的起算日" in client.get("/desk/").content.decode()
         confirm_start(cast.actor("leader"), StartCorrection.objects.get(pk=made.pk))
     t4.refresh_from_db()
+    assert RunningClock.objects.get(matter=matter, code="T5").due_on == date(2026, 3, 12)
     assert (t4.started_on, t4.due_on) == (date(2026, 3, 5), date(2026, 3, 20))
     assert any("凭签收单、送达回证更正" in str(step.text) for step in deadline_of(t4).steps)
     made.refresh_from_db()

@@ -7,7 +7,7 @@ import pytest
 
 from xinqiao.kernel.errors import Refused
 from xinqiao.rules.deadline_table import TABLE, ClockCode
-from xinqiao.rules.start_correcting import BY_RECEIPT, START_CORRECTION, Start, StartStage, may_start
+from xinqiao.rules.start_correcting import ALONG, START_CORRECTION, Start, StartStage, may_start
 from xinqiao.rules.verdict import Verdict
 
 SECOND, THIRD, FOURTH, FIFTH, SIXTH = (date(2026, 3, n) for n in range(2, 7))
@@ -39,7 +39,7 @@ def test_m_r3_no_clock_counts_from_before_the_receipt_or_from_after_it_was_on_re
 
 
 def test_only_what_the_text_lets_begin_with_a_receipt_is_put_right_here() -> None:
-    assert all("收到" in TABLE[code].start for code in BY_RECEIPT)
+    assert all("收到" in TABLE[code].start for code in ALONG)
 
 
 def test_m_r3_nobody_decides_on_the_own_proposal() -> None:

@@ -13,6 +13,9 @@ BY_RECEIPT = (ClockCode.T2, ClockCode.T3, ClockCode.T4, ClockCode.T10, ClockCode
 """Clocks that the text lets begin on the day of receipt. The others follow from an act that is on record itself: an acceptance, a service,
 a letter; what was wrong there is put right there."""
 
+ALONG = (*BY_RECEIPT, ClockCode.T5)
+"""What one receipt begins: the five days for objecting follow the notice."""
+
 
 class Proof(StrEnum):
     STAMP = "stamp"

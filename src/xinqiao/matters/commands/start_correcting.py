@@ -12,7 +12,7 @@ from xinqiao.kernel.typed import Day, One, Pick, Words
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import not_archived, require, save
 from xinqiao.matters.models import Attachment, Matter, RunningClock, StartCorrection
-from xinqiao.matters.queries.start_correcting import correctable, files, start_of, started
+from xinqiao.matters.queries.start_correcting import begun_together, correctable, files, start_of, started
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.start_correcting import PROOFS, START_CORRECTION, Proof, StartStage, may_start
 from xinqiao.rules.verdict import Verdict
@@ -113,7 +113,7 @@ def _told(made: StartCorrection) -> Phrase:
     told=_told,
 )
 def confirm_start(act: Act, made: StartCorrection) -> StartCorrection:
-    """Another person has seen the proof: the clock counts from the other day, and warns anew from the bottom of the ladder. Raises Refused where the
+    """Another person has seen the proof: the clock, and what the same receipt began with it, counts from the other day and warns anew from the bottom of the ladder. Raises Refused where the
     clock has stopped meanwhile, or what is on record says otherwise by now."""
     matter, clock = made.matter, made.clock
     if clock.stopped_on is not None or clock.started_on != made.was:
@@ -121,19 +121,25 @@ def confirm_start(act: Act, made: StartCorrection) -> StartCorrection:
         raise Refused(Verdict(allowed=False, reason=reason))
     require(may_start(start_of(matter, clock, made.received_on), made.day))
     take(act, made, matter_id=matter.pk)
+    for one in begun_together(matter, made.was):
+        _count_anew(act, made, one)
+    save(act, matter)
+    return made
+
+
+def _count_anew(act: Act, made: StartCorrection, clock: RunningClock) -> None:
+    before = {"started_on": str(clock.started_on), "due_on": str(clock.due_on or "")}
     clock.started_on, clock.warned = made.day, ""
     clock.start_proof = PROOFS[Proof(made.proof)]
     clocks.fill(clock).save()
     act.record(
         clock,
-        matter_id=matter.pk,
-        before={"started_on": made.was.isoformat(), "due_on": str(made.was_due or "")},
-        after={"started_on": made.day.isoformat(), "due_on": str(clock.due_on or "")},
+        matter_id=made.matter_id,
+        before=before,
+        after={"started_on": str(clock.started_on), "due_on": str(clock.due_on or "")},
         basis=TABLE[ClockCode(clock.code)].basis,
         reason=made.reason,
     )
-    save(act, matter)
-    return made
 
 
 @command(

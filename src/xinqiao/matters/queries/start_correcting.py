@@ -1,5 +1,6 @@
 """Which clocks count from a receipt that may have been written down wrongly, and what is on record around it (M-R3)."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -18,19 +19,23 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.queries.access import get_matter
 from xinqiao.rules.deadline_table import TABLE, ClockCode
-from xinqiao.rules.start_correcting import BY_RECEIPT, Start
+from xinqiao.rules.start_correcting import ALONG, BY_RECEIPT, Start
 from xinqiao.rules.words import Phrase
 
 
 def correctable(matter: Matter) -> list[RunningClock]:
     """The running ones of the unit that has the matter."""
-    return [
-        clock
-        for clock in matter.clocks.all()
-        if clock.stopped_on is None
-        and clock.code in BY_RECEIPT
-        and clock.unit_id in (None, matter.holding_unit_id)
-    ]
+    return [clock for clock in matter.clocks.all() if _runs_here(matter, clock, BY_RECEIPT)]
+
+
+def begun_together(matter: Matter, day: date) -> list[RunningClock]:
+    """Those that one receipt on this day began."""
+    return [c for c in matter.clocks.all() if c.started_on == day and _runs_here(matter, c, ALONG)]
+
+
+def _runs_here(matter: Matter, clock: RunningClock, codes: Collection[ClockCode]) -> bool:
+    here = clock.unit_id in (None, matter.holding_unit_id)
+    return here and clock.stopped_on is None and clock.code in codes
 
 
 def started(clock: RunningClock) -> Phrase:
