@@ -1,6 +1,7 @@
 """Each step of the alert ladder is recorded once (M-R3, law.md 2.5)."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -69,7 +70,11 @@ def test_m_r3_the_nearer_the_legal_day_the_higher_up_it_is_told_and_then_it_is_e
     assert {"registrar", "office_leader", "office_principal"} <= _told(there)
     late = RunningClock.objects.get(matter=matter, code="T7")
     with clock.at(at("2026-05-09")):
-        said = {"reason": "鉴定机构排期", "standing": "等鉴定结论", "until": date(2026, 5, 20)}
+        said: dict[str, Any] = {
+            "reason": "鉴定机构排期",
+            "standing": "等鉴定结论",
+            "until": date(2026, 5, 20),
+        }
         explain_delay(cast.actor("handler"), reload(matter), clock=late.pk, **said)
     told = StaffMessage.objects.filter(matter_id=matter.pk, action="matter.explain_delay")
     assert {"section_head", "leader", "principal", "registrar"} == set(

@@ -1,6 +1,7 @@
 """Facts propose a discussion and a person decides (M-P3)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -20,7 +21,7 @@ def test_m_p3_what_is_on_record_proposes_a_discussion_until_there_is_one(cast: C
     Petition.objects.filter(matter=matter).update(people_count=6)
     Matter.objects.filter(pk=matter.pk).update(hops=2)
     handler, due_on = cast.actor("handler"), today() + timedelta(days=3)
-    asked = {"requests": [1], "reason": "请检测噪声", "due_on": due_on}
+    asked: dict[str, Any] = {"requests": [1], "reason": "请检测噪声", "due_on": due_on}
     ask_for_assistance(handler, reload(matter), cast.environment, **asked)
     (found,), more = difficult(handler)
     assert (found.matter.pk, more) == (matter.pk, False)

@@ -99,7 +99,7 @@ FIELDS = {
     "training.drill": {"unit": Fate.BOOK},
     "oversight.supervision": {"unit": Fate.OPEN, "by_unit": Fate.OPEN},
     "oversight.sponsorship": {"unit": Fate.OPEN},
-    "oversight.registercheck": {"unit": Fate.STAYS},
+    "oversight.registercheck": {"unit": Fate.OPEN},
     "oversight.callbackround": {"unit": Fate.STAYS},
     "oversight.callback": {"unit": Fate.OPEN, "by_unit": Fate.OPEN},
     "care.helpcall": {"unit": Fate.BOOK},

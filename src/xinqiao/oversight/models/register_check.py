@@ -6,7 +6,7 @@ from django.db import models
 
 from xinqiao.courses.models import OnCourse
 from xinqiao.offices.models import Staff, Unit
-from xinqiao.rules.counting_in import REGISTER_CHECK, CountStage, DayCount
+from xinqiao.rules.counting_in import REGISTER_CHECK, DayCount
 
 
 class RegisterCheck(OnCourse):
@@ -15,7 +15,6 @@ class RegisterCheck(OnCourse):
 
     course = REGISTER_CHECK
     matter_path: ClassVar[str] = ""
-    keeps_unit: ClassVar[tuple[str, ...]] = (CountStage.DIFFERS, CountStage.EXPLAINED)
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="register_checks")
     day = models.DateField()
@@ -32,7 +31,7 @@ class RegisterCheck(OnCourse):
 
     class Meta:
         ordering = ["-day", "-id"]
-        constraints = [models.UniqueConstraint(fields=["unit", "day"], name="a_day_is_counted_once")]
+        indexes = [models.Index(fields=["unit", "day"], name="counted_days_of_unit")]
 
     @property
     def by_hand(self) -> DayCount:

@@ -189,8 +189,8 @@ def write_review(
             Verdict(allowed=False, reason="您已经填写过这件的评查表，不能再改；请在共同结论中说明。")
         )
     if deed is Answer.YES and _owes_evidence(sampled):
-        told = "答复支持了诉求的，先“核实落实情况”（到现场、打电话、核对凭证），再回答“是”。"
-        raise InvalidInput({"deed": told})
+        unseen = "答复支持了诉求的，先“核实落实情况”（到现场、打电话、核对凭证），再回答“是”。"
+        raise InvalidInput({"deed": unseen})
     answers = (policy, deed, route, ground, told, will, procedure, language)
     notes = (
         policy_note,
