@@ -23,6 +23,7 @@ from xinqiao.library.models import Category, Instrument, InstrumentVersion, Norm
 from xinqiao.offices.models import ApiToken, SecondFactor, Staff, Unit
 from xinqiao.outgoing.models import DayPost, HandingOver
 from xinqiao.oversight.models import Account
+from xinqiao.oversight.models import Account, RegisterCheck
 from xinqiao.policy.models import RequiredParticipant, StudyPlan, StudySession
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception, UrgentReport
 from xinqiao.safekeeping.models import Custody, Leak, SelfCheck, WalkRound
@@ -70,6 +71,7 @@ ABOUT_NOBODY = (
     Rest,
     AppraisalSheet,
     Account,
+    RegisterCheck,
 )
 """Records to which no petitioner belongs: whose name a text holds nobody can know there, but the shapes of numbers are known."""
 

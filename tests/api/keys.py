@@ -19,10 +19,11 @@ from tests.library.test_templates import proposed_template
 from tests.library.test_wording import proposed_norm
 from tests.library.texts import OLD, imported
 from tests.looking_back import AFTER, opened
+from tests.matters.clock_walks import start_waiting
 from tests.outgoing.walks import listed, prepared
 from tests.oversight.accounts import found_at_work
 from tests.oversight.improvements import drafted
-from tests.oversight.walks import drawn_to_call_back, sponsored, supervised
+from tests.oversight.walks import counted, drawn_to_call_back, sponsored, supervised
 from tests.policy.studies import planned
 from tests.policy.talks import discussed
 from tests.proceedings.walks import called as session_called
@@ -228,6 +229,7 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "units": (lambda cast: cast.housing, "section_head"),
     "instruments": (_instrument, "section_head"),
     "assistances": (_assistance, "outsider"),
+    "start-corrections": (start_waiting, "leader"),
     "disputes": (_dispute, "leader"),
     "requests": (_request, "leader"),
     "discussions": (lambda cast: discussed(cast, accepted(cast)), "leader"),
@@ -242,6 +244,7 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "commitments": (_commitment, "handler"),
     "supervisions": (supervised, "inspector"),
     "improvements": (drafted, "inspector"),
+    "register-checks": (counted, "inspector"),
     "call-backs": (drawn_to_call_back, "inspector"),
     "sponsorships": (sponsored, "office_leader"),
     "norms": (proposed_norm, "section_head"),

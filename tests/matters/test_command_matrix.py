@@ -274,6 +274,8 @@ def _received(cast: Cast) -> dict[type, Any]:
         "sponsorships",
         "improvements",
         "call-backs",
+        "register-checks",
+        "start-corrections",
         "help-calls",
         "incidents",
         "leaks",

@@ -14,6 +14,7 @@ from tests.disclosing import everything_written
 from tests.documents.test_papers import text_of
 from tests.looking_back import AFTER
 from tests.matters import promised
+from tests.matters.clock_walks import starts_decided
 from tests.matters.elsewhere_typed import without_a_matter
 from tests.matters.parties_typed import parties_changed
 from tests.matters.rooms_typed import written_in_rooms
@@ -100,6 +101,7 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             late = accepted(cast)
             clock.move_to(at("2026-05-20"))
             _explained(cast, late)
+            starts_decided(cast, late)
             talked_over(cast, late, WORDS)
             _review(cast, matter)
             _ends(cast)

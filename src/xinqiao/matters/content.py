@@ -23,6 +23,7 @@ from xinqiao.matters.models import (
     Representative,
 )
 from xinqiao.matters.queries.earlier import barred_by, handled_by, raised_before
+from xinqiao.matters.queries.reviewing import who_reviews
 from xinqiao.offices.models import UnitKind
 from xinqiao.people.models import FormerIdentity, PersonKind
 from xinqiao.people.vault import open_former, open_identity
@@ -97,8 +98,8 @@ def draft_of(matter: Matter, kind: str, content: Mapping[str, Any]) -> Worded:
     for item in content.get("items", []):
         fields[f"item_{item['position']}"] = str(item.get("decision", ""))
         fields[f"outcome_{item['position']}"] = str(item.get("outcome", ""))
-    unit = matter.holding_unit
-    return Worded(fields=fields, superior=bool(unit.superior_id or unit.line_superior_id))
+    known = not RULES[kind].remedy or bool(who_reviews(matter, matter.holding_unit))
+    return Worded(fields=fields, superior=known)
 
 
 def grounded(matter: Matter, kind: str, content: Mapping[str, Any]) -> Verdict:

@@ -42,6 +42,7 @@ from xinqiao.matters.models import (
     ReviewRequest,
     RunningClock,
     SavedFilter,
+    StartCorrection,
     Unserved,
 )
 from xinqiao.matters.queries.access import (
@@ -58,6 +59,7 @@ from xinqiao.matters.queries.disclosures import form_facts, get_call, get_delega
 from xinqiao.matters.queries.disputes import get_dispute, get_request
 from xinqiao.matters.queries.masks import get_correction
 from xinqiao.matters.queries.petitions import find_visible, get_petition
+from xinqiao.matters.queries.start_correcting import get_start_correction
 from xinqiao.offices.models import Absence
 from xinqiao.rules.assisting import ASSISTANCE
 from xinqiao.rules.authority import UnitFacts
@@ -68,6 +70,7 @@ from xinqiao.rules.instructing import DISPUTE, REQUEST
 from xinqiao.rules.lifecycle import STATE_TITLES, State
 from xinqiao.rules.promising import COMMITMENT
 from xinqiao.rules.words import Phrase
+from xinqiao.rules.start_correcting import START_CORRECTION
 
 
 def _matter(actor: Actor, key: Any) -> Matter:
@@ -165,6 +168,18 @@ add(
         at=lambda asked: asked.matter_id,
         about=lambda asked: f"{asked.matter.number} {asked.matter.title}",
         stage=lambda asked: (asked.stage, ASSISTANCE.stages[asked.stage]),
+    ),
+    Record(
+        model=StartCorrection,
+        name="起算日更正",
+        facts=lambda made: replace(matter_facts(made.matter), paper_unit=made.unit_id),
+        mask=lambda made: mask_for(made.matter),
+        get=get_start_correction,
+        slug="start-corrections",
+        page="desk:matter",
+        at=lambda made: made.matter_id,
+        about=lambda made: f"{made.matter.number} {made.matter.title}",
+        stage=lambda made: (made.stage, START_CORRECTION.stages[made.stage]),
     ),
     Record(
         model=Commitment,

@@ -81,6 +81,7 @@ ROOMS: tuple[Grant, ...] = (
     _g("look_back.redraw", "重新抽取回头看样本", Relation.OWN_UNIT, LED, PRI),
     _g("look_back.assign", "指派回头看评查人员", Relation.OWN_UNIT, INS, LED, PRI),
     _g("look_back.assign_proposed", "按建议指派回头看评查人员", Relation.OWN_UNIT, INS, LED, PRI),
+    _g("look_back.check", "核实落实情况", Relation.NAMED, INS, LAW),
     _g("look_back.review", "填写回头看评查表", Relation.NAMED, INS, LAW),
     _g("look_back.ask", "请承办人说明情况", Relation.NAMED, INS, LAW),
     _g("look_back.state", "说明情况", Relation.NAMED, *EVERYONE),
@@ -100,6 +101,11 @@ ROOMS: tuple[Grant, ...] = (
     _g("rectification.answer_deduction", "对考核扣分提出意见", Relation.NAMED, *EVERYONE),
     _g("rectification.decide_deduction", "决定考核扣分", Relation.OWN_UNIT, LED, PRI),
     # end of policy execution
+    # the register against what came in (M-R1)
+    _g("register_check.count", "收件清点", Relation.OWN_UNIT, SEC, LED, PRI, INS, ARC),
+    _g("register_check.explain", "查清清点差异", Relation.OWN_UNIT, REC, REG),
+    _g("register_check.settle", "核清清点差异", Relation.OWN_UNIT, SEC, LED, PRI, INS, ARC),
+    _g("register_check.ask_again", "退回再查清点差异", Relation.OWN_UNIT, SEC, LED, PRI, INS, ARC),
     # supervision (M-D4)
     _g("supervision.open", "督办", Relation.BY_POST, LED, PRI, INS),
     _g("supervision.climb", "采取督办措施", Relation.OWN_UNIT, LED, PRI, INS),

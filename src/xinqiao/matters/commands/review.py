@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from django.db.models import QuerySet
+from django.conf import settings
 
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act, command
@@ -186,6 +187,8 @@ def _reviewer(matter: Matter, found: Disputable, chosen: Unit | None) -> Unit:
     free = above(found.opinion.unit, accused_units(matter))
     if not free:
         reason = "没有登记作出意见的单位的上一级机关，请联系工作人员。"
+        if organ := settings.XINQIAO_HIGHER_ORGAN:
+            reason = Phrase("上一级机关、单位是{organ}，不在本系统里，请直接向它提出。", organ=organ)
         raise Refused(Verdict(allowed=False, reason=reason, basis=(Basis(article=35),)))
     if chosen is None and len(free) > 1:
         named = tuple(unit.name for unit in free)

@@ -47,6 +47,7 @@ from xinqiao.matters.models.petition import (
 from xinqiao.matters.models.reply_check import ReplyCheck
 from xinqiao.matters.models.review import REFUSED, Evaluation, Grade, ReviewRequest
 from xinqiao.matters.models.second_reading import SecondReading
+from xinqiao.matters.models.start_correction import StartCorrection
 from xinqiao.matters.models.submitted import SubmittedText
 
 __all__ = [
@@ -106,6 +107,7 @@ __all__ = [
     "Service",
     "ServiceMethod",
     "StaffPart",
+    "StartCorrection",
     "SubmittedText",
     "UnitPart",
     "Unserved",

@@ -210,7 +210,7 @@ class RunningClock(models.Model):
     """A statutory clock on a matter (law.md 2.1). Facts are stored: start, given date, extension, exclusions, stop; the
     due dates are computed from them by `rules.deadlines` and kept here so that lists can be ordered by them. `term_…`: the
     period and where it is written, of a clock that the Regulations leave to another law or a local practice. `warned` is the
-    highest alert level of which there is a reminder on record."""
+    highest alert level of which there is a reminder on record. `start_proof`: by what its start was put right (`StartCorrection`)."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="clocks")
     code = models.CharField(max_length=4)
@@ -230,6 +230,7 @@ class RunningClock(models.Model):
     alert_on = models.DateField(null=True)
     provisional = models.BooleanField(default=False)
     warned = models.CharField(max_length=8, blank=True)
+    start_proof = models.CharField(max_length=20, blank=True)
 
     class Meta:
         ordering = ["matter_id", "id"]

@@ -51,6 +51,7 @@ from xinqiao.web.controls.addresses import opened_by
 from xinqiao.web.desk.act_hints import category_hint, open_hint, route_hint
 from xinqiao.web.desk.assistance import Helper, helpers
 from xinqiao.web.desk.lists_of_matter import read_lists
+from xinqiao.web.desk.clock_starts import StartRow, start_rows
 from xinqiao.web.desk.matter_offers import (
     ActOffer,
     PaperRow,
@@ -120,6 +121,7 @@ class MatterPage:
     clocks: tuple[ClockCard, ...]
     past_clocks: tuple[ClockCard, ...]
     delays: tuple[Delay, ...]
+    starts: tuple[StartRow, ...]
     papers: tuple[PaperRow, ...]
     offers: tuple[ActOffer, ...]
     side_offers: tuple[ActOffer, ...]
@@ -158,6 +160,7 @@ class MatterPage:
 _SIDE = (
     "hand_over",
     "add_unit",
+    "correct_start",
     "recusal",
     "ask_recusal",
     "accuse",
@@ -365,6 +368,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
             *(offer_of(matter, o) for o in found if o.forbidden is not None),
         ),
         delays=tuple(matter.delays.all()) if "delays" in there else (),
+        starts=start_rows(actor, matter) if "start_corrections" in there else (),
         log=tuple(matter.log.all()) if "log" in there else (),
         happenings=told,
         most_happenings=MOST,

@@ -34,6 +34,7 @@ _TABS = (
     (gettext_noop("回访"), "oversight:call_backs"),
     (gettext_noop("建议"), "oversight:improvements"),
     (gettext_noop("追责"), "oversight:accounts"),
+    (gettext_noop("收件清点"), "oversight:register_checks"),
 )
 
 

@@ -1,8 +1,15 @@
-"""Addresses of oversight (M-D2, M-D4, M-D5, M-D6)."""
+"""Addresses of oversight (M-D2, M-D4, M-D5, M-D6, M-R1)."""
 
 from django.urls import path
 
-from xinqiao.web.oversight import accountability, call_back, improvement, sponsorship, supervision
+from xinqiao.web.oversight import (
+    accountability,
+    call_back,
+    improvement,
+    register_check,
+    sponsorship,
+    supervision,
+)
 
 app_name = "oversight"
 urlpatterns = [
@@ -19,5 +26,7 @@ urlpatterns = [
     path("accounts/", accountability.accounts, name="accounts"),
     path("accounts/<int:pk>/", accountability.account, name="account"),
     path("call-backs/", call_back.register, name="call_backs"),
+    path("register-checks/", register_check.register, name="register_checks"),
+    path("register-checks/<int:pk>/", register_check.one, name="register_check"),
     path("call-backs/<int:pk>/", call_back.one, name="call_back"),
 ]
