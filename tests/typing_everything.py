@@ -13,8 +13,8 @@ from django.db.models import Model
 from xinqiao.accounts.models import AccountChange, UnitProposal
 from xinqiao.appraisal.models import AppraisalSheet
 from xinqiao.care.models import HelpCall, Incident
-from xinqiao.exchange.models import PartnerOffice
 from xinqiao.duties.models import LeaderDay
+from xinqiao.exchange.models import PartnerOffice
 from xinqiao.kernel import typed
 from xinqiao.kernel.commands import REGISTRY, Command
 from xinqiao.kernel.records import mask_of
@@ -22,7 +22,6 @@ from xinqiao.kernel.typed import Given, Words, told_in
 from xinqiao.library.models import Category, Instrument, InstrumentVersion, NormVersion, TemplateVersion
 from xinqiao.offices.models import ApiToken, SecondFactor, Staff, Unit
 from xinqiao.outgoing.models import DayPost, HandingOver
-from xinqiao.oversight.models import Account
 from xinqiao.oversight.models import Account, RegisterCheck
 from xinqiao.policy.models import RequiredParticipant, StudyPlan, StudySession
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception, UrgentReport

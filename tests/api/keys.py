@@ -11,10 +11,10 @@ from tests.appraisal.walks import appraised
 from tests.care.incidents import help_called, recorded
 from tests.cast import Cast, accepted, registered, reload, sent_in
 from tests.disclosing import asked, called, delegated
+from tests.duties.walks import day_held, matter_taken
 from tests.exchange.walks import came
 from tests.exchange.walks import packed as parcel_packed
 from tests.exchange.walks import proposed as addressee_proposed
-from tests.duties.walks import day_held, matter_taken
 from tests.library.test_templates import proposed_template
 from tests.library.test_wording import proposed_norm
 from tests.library.texts import OLD, imported

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from tests.care.incidents import cared_for
 from tests.cast import Cast, accepted, reload
 from tests.disclosing import asked
-from tests.exchange.walks import sent
 from tests.duties.walks import on_their_posts
+from tests.exchange.walks import sent
 from tests.looking_back import opened
 from tests.oversight.accounts import called_to_account
 from tests.oversight.walks import drawn_to_call_back, sponsored, supervised

@@ -3,9 +3,9 @@
 from tests.appraisal.walks import settled
 from tests.care.incidents import cared_for
 from tests.cast import Cast
-from tests.outgoing.walks import everything_written as sent_out
-from tests.exchange.walks import everything_written as exchanged
 from tests.duties.walks import on_their_posts
+from tests.exchange.walks import everything_written as exchanged
+from tests.outgoing.walks import everything_written as sent_out
 from tests.oversight.accounts import called_to_account
 from tests.oversight.improvements import everything_written as improved
 from tests.oversight.walks import overseen

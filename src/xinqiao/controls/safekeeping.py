@@ -111,7 +111,7 @@ def _walks(period: Period, today: date) -> Iterator[Owed]:
         unit="unit_id",
         day=F("close_by"),
         due=F("close_by"),
-        done=TruncDate("settled_at"),
+        done=DayOf("settled_at"),
         kind="safekeeping.walkround",
         told={"year": "year", "month": "month"},
         say=lambda item: Phrase("{year}年{month}月走查：问题整改", **item.told),

@@ -8,9 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 
-from xinqiao.exchange.commands.parcels import JOB as JOB_OF_PARCELS
 from xinqiao.controls.commands.freezing import freeze
 from xinqiao.controls.frozen import to_freeze
+from xinqiao.exchange.commands.parcels import JOB as JOB_OF_PARCELS
 from xinqiao.jobs import backup
 from xinqiao.jobs.alerting import TELL, tell_troubles
 from xinqiao.jobs.parcels import mail_out

@@ -69,8 +69,8 @@ from xinqiao.rules.folding import typed_number
 from xinqiao.rules.instructing import DISPUTE, REQUEST
 from xinqiao.rules.lifecycle import STATE_TITLES, State
 from xinqiao.rules.promising import COMMITMENT
-from xinqiao.rules.words import Phrase
 from xinqiao.rules.start_correcting import START_CORRECTION
+from xinqiao.rules.words import Phrase
 
 
 def _matter(actor: Actor, key: Any) -> Matter:

@@ -110,7 +110,7 @@ def entered(act: Act, rows: Rows, ready: Submission) -> Petition:
             reason="登记人",
         )
     if ready.files:
-        _add_files(act, rows.petition, ready.files, rows.hide, theirs=given.theirs)
+        _add_files(act, rows.petition, ready.files, rows.hide, theirs=ready.theirs)
     record(act, rows)
     return rows.petition
 

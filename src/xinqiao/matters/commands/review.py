@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Annotated
 
-from django.db.models import QuerySet
 from django.conf import settings
+from django.db.models import QuerySet
 
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act, command

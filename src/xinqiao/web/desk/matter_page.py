@@ -50,8 +50,8 @@ from xinqiao.web.commitments.views import CommitmentRow, of_matter
 from xinqiao.web.controls.addresses import opened_by
 from xinqiao.web.desk.act_hints import category_hint, open_hint, route_hint
 from xinqiao.web.desk.assistance import Helper, helpers
-from xinqiao.web.desk.lists_of_matter import read_lists
 from xinqiao.web.desk.clock_starts import StartRow, start_rows
+from xinqiao.web.desk.lists_of_matter import read_lists
 from xinqiao.web.desk.matter_offers import (
     ActOffer,
     PaperRow,
