@@ -5,8 +5,8 @@ A run is what could be one number or several that stand close together; which pa
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from xinqiao.rules.folding import TO_DIGIT, WRITTEN_DIGITS
 
@@ -24,6 +24,10 @@ _DIGIT = (
 )
 FEWEST = 7
 _RUN = re.compile(f"{_DIGIT}(?:{GAP}{_DIGIT}){{{FEWEST - 1},}}+")
+# Where one can stand at all: its digits and what may be between them, told by single characters and therefore quickly.
+_DIGIT_SIGNS = f"0-9{WRITTEN_DIGITS}{_COUNTING}oil么"
+_STRETCH = re.compile(f"[{_DIGIT_SIGNS}][{_DIGIT_SIGNS}\\W_{''.join(sorted(set(_WORD) - set('|')))}]{{{FEWEST - 1},}}+")
+_DIGIT_SIGN = re.compile(f"[{_DIGIT_SIGNS}]")
 _AS_DIGITS = TO_DIGIT | {ord("么"): "1"}
 _COUNTED = re.compile(
     "(?:(?P<thousands>[1-9])千0?)?(?:(?P<hundreds>[1-9])百(?P<none>0)?)?(?:(?P<tens>[1-9])?(?P<ten>十))?(?P<ones>[1-9])?"
@@ -39,18 +43,21 @@ class Run:
     whether it is written as a word."""
 
     digits: str
-    starts: list[int]
-    ends: list[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
     joints: list[str]
     written: list[bool]
+    borders: dict[int, None]
+    """In order, the digits with which a number may begin: after a gap, or where the writing changes; last, how many there are."""
 
-    def begins(self, at: int) -> bool:
-        """Whether a number may begin with this digit: after a gap, or where the writing changes."""
-        return at == 0 or bool(self.joints[at]) or self.written[at] != self.written[at - 1]
+    def beginnings(self, fewest: int) -> list[int]:
+        """Digits with which a number of at least so many digits may begin."""
+        most = len(self.digits) - fewest
+        return [at for at in self.borders if at <= most]
 
     def ends_before(self, at: int) -> bool:
         """Whether a number may end before this digit."""
-        return at == len(self.digits) or self.begins(at)
+        return at in self.borders
 
     def is_one_number(self, first: int, end: int) -> bool:
         """Whether digits `first` to `end` were broken up by one hand, or are a row of house numbers, hours or list items.
@@ -82,18 +89,25 @@ def _signs(joint: str) -> str:
 
 def digit_runs(text: str) -> Iterator[Run]:
     """Every run of at least seven digits, from left to right."""
-    for found in _RUN.finditer(text):
-        run = _read(text, found.start(), found.end())
-        if len(run.digits) >= FEWEST:
-            yield run
+    for stretch in _STRETCH.finditer(text):
+        if len(_DIGIT_SIGN.findall(stretch[0])) < FEWEST:
+            continue
+        # One character more: what decides on a digit may stand behind it.
+        for found in _RUN.finditer(text, stretch.start(), stretch.end() + 1):
+            run = _read(text, found.start(), found.end())
+            if len(run.digits) >= FEWEST:
+                yield run
 
 
 _PLACES = re.compile(_DIGIT)
 
 
 def _read(text: str, start: int, end: int) -> Run:
-    plain = text[start:end].translate(_AS_DIGITS)
-    run = Run("", [], [], [], [])
+    plain = text[start:end]
+    if plain.isascii() and plain.isdecimal():
+        return _solid(plain, start)
+    plain = plain.translate(_AS_DIGITS)
+    run = Run("", [], [], [], [], {})
     digits: list[str] = []
     last, skip = start, 0
     for found in _PLACES.finditer(text, start, end):
@@ -103,14 +117,25 @@ def _read(text: str, start: int, end: int) -> Run:
         value, length = _value(plain, at - start)
         skip = at + length
         for digit in value:
-            run.joints.append(text[last:at] if digits else "")
+            joint, written = text[last:at] if digits else "", not text[at].isascii()
+            if not digits or joint or written != run.written[-1]:
+                run.borders[len(digits)] = None
+            run.joints.append(joint)
             digits.append(digit)
             run.starts.append(at)
             run.ends.append(skip)
-            run.written.append(not text[at].isascii())
+            run.written.append(written)
             last = at
         last = skip
-    return Run("".join(digits), run.starts, run.ends, run.joints, run.written)
+    run.borders[len(digits)] = None
+    return replace(run, digits="".join(digits))
+
+
+def _solid(digits: str, start: int) -> Run:
+    """Figures without anything between them, as nearly all are written."""
+    length = len(digits)
+    places = range(start, start + length + 1)
+    return Run(digits, places[:-1], places[1:], [""] * length, [False] * length, {0: None, length: None})
 
 
 def _value(plain: str, at: int) -> tuple[str, int]:

@@ -54,8 +54,8 @@ class _Part:
 
     def groups(self) -> list[str]:
         """Its digits as they stand together."""
-        borders = [at for at in range(self.first, self.end) if at == self.first or self.run.begins(at)]
-        return [self.run.digits[one:two] for one, two in pairwise([*borders, self.end])]
+        inner = [at for at in range(self.first + 1, self.end) if at in self.run.borders]
+        return [self.run.digits[one:two] for one, two in pairwise([self.first, *inner, self.end])]
 
     def goes_on(self) -> bool:
         """Whether single digits, each apart, run on before or behind it in the same manner."""
@@ -109,8 +109,8 @@ def find_numbers(text: str) -> Iterator[NumberHit]:
     """Identity numbers, telephones, bank cards and permits in folded text, in order of their certainty in each run."""
     for run in digit_runs(text):
         taken = bytearray(len(run.digits))
-        for reader in _READERS:
-            for part, hit in reader(text, run):
+        for fewest, reader in _READERS:
+            for part, hit in reader(text, run) if fewest <= taken.count(0) else ():
                 if not any(taken[part.first : part.end]):
                     taken[part.first : part.end] = b"\1" * (part.end - part.first)
                     yield hit
@@ -121,11 +121,10 @@ _Found = Iterator[tuple[_Part, NumberHit]]
 
 def _parts(text: str, run: Run, *lengths: int) -> Iterator[_Part]:
     """The parts of these lengths that begin and end where a number may, from left to right."""
-    for first in range(len(run.digits) - min(lengths) + 1):
-        if run.begins(first):
-            for length in lengths:
-                if first + length <= len(run.digits) and run.ends_before(first + length):
-                    yield _Part(text, run, first, first + length)
+    for first in run.beginnings(min(lengths)):
+        for length in lengths:
+            if run.ends_before(first + length):
+                yield _Part(text, run, first, first + length)
 
 
 def _ids_by_shape(text: str, run: Run) -> _Found:
@@ -172,8 +171,8 @@ def _named(
     text: str, run: Run, word: re.Pattern[str], *, most_before: int, fewest: int, enough: int, most: int
 ) -> Iterator[_Part]:
     """The number that begins behind a word: up to a stop behind enough digits, else as long as it may be."""
-    for first in range(len(run.digits) - fewest + 1):
-        if not run.begins(first) or (first and _LISTED.isdisjoint(run.joints[first])):
+    for first in run.beginnings(fewest):
+        if first and _LISTED.isdisjoint(run.joints[first]):
             continue
         if not word.search(_Part(text, run, first, first + 1).before(most_before)):
             continue
@@ -198,9 +197,7 @@ def _stops(run: Run, at: int) -> bool:
 
 def _mobiles(text: str, run: Run) -> _Found:
     """Mobiles, with or without +86, and mobiles written together."""
-    for first in range(len(run.digits) - 10):
-        if not run.begins(first):
-            continue
+    for first in run.beginnings(11):
         one = _MOBILE.match(run.digits, first)
         if one and run.ends_before(one.end()):
             part = _Part(text, run, one.start(1), one.end())
@@ -215,9 +212,7 @@ def _mobiles(text: str, run: Run) -> _Found:
 
 def _landlines(text: str, run: Run) -> _Found:
     """Landlines with area code, local numbers after 电话."""
-    for first in range(len(run.digits) - 6):
-        if not run.begins(first):
-            continue
+    for first in run.beginnings(7):
         found = _LANDLINE.match(run.digits, first)
         for end in (found.end() + 1, found.end()) if found else ():
             part = _Part(text, run, found.start(1), end) if found and end <= len(run.digits) else None
@@ -270,14 +265,15 @@ def _permits(text: str, run: Run) -> _Found:
         yield part, NumberHit(start=start, end=part.stop, kind="permit", replacement=shown)
 
 
-_READERS: tuple[Callable[[str, Run], _Found], ...] = (
-    _ids_by_shape,
-    _ids_by_word,
-    _cards_by_shape,
-    _cards_by_word,
-    _mobiles,
-    _landlines,
-    _permits,
+# Each with the fewest digits of which it makes something: what the others have left may not be enough.
+_READERS: tuple[tuple[int, Callable[[str, Run], _Found]], ...] = (
+    (15, _ids_by_shape),
+    (14, _ids_by_word),
+    (16, _cards_by_shape),
+    (11, _cards_by_word),
+    (11, _mobiles),
+    (7, _landlines),
+    (7, _permits),
 )
 
 

@@ -18,7 +18,7 @@ from xinqiao.rules.persons import find_persons
 
 _BLANKED = "*"
 _MAX_ROUNDS = 8
-_MASKED_NUMBER = re.compile(r"(?<![0-9])[0-9]{3,6}-?\*{4,}[0-9]{3}[0-9x](?![0-9x])")
+_MASKED_NUMBER = re.compile(r"[0-9](?<![0-9][0-9])[0-9]{2,5}-?\*{4,}[0-9]{3}[0-9x](?![0-9x])")
 # In this order: what is found first is not looked at again.
 _FINDERS: tuple[Callable[[str], Iterator[NumberHit]], ...] = (
     contact_shapes.find_emails,
@@ -105,7 +105,9 @@ def _is_shown(text: str, span: Span, shown: frozenset[str]) -> bool:
 
 
 def _find_in(folded: Folded, secrets: KnownSecrets) -> Iterator[Span]:
-    view = _MASKED_NUMBER.sub(lambda match: _BLANKED * len(match[0]), folded.text)
+    view = folded.text
+    if "****" in view:
+        view = _MASKED_NUMBER.sub(lambda match: _BLANKED * len(match[0]), view)
     for finder in (secrets.find_known, *_FINDERS, secrets.find_names, find_persons):
         hits = _settle(finder(view))
         view = _blank(view, hits) if hits else view
