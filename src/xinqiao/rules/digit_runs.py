@@ -5,8 +5,8 @@ A run is what could be one number or several that stand close together; which pa
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from xinqiao.rules.folding import TO_DIGIT, WRITTEN_DIGITS
 
@@ -28,6 +28,9 @@ _RUN = re.compile(f"{_DIGIT}(?:{GAP}{_DIGIT}){{{FEWEST - 1},}}+")
 _DIGIT_SIGNS = f"0-9{WRITTEN_DIGITS}{_COUNTING}oil么"
 _STRETCH = re.compile(f"[{_DIGIT_SIGNS}][{_DIGIT_SIGNS}\\W_{''.join(sorted(set(_WORD) - set('|')))}]{{{FEWEST - 1},}}+")
 _DIGIT_SIGN = re.compile(f"[{_DIGIT_SIGNS}]")
+_WRITTEN = re.compile(f"[{WRITTEN_DIGITS}{_COUNTING}oil么]")
+_FIGURES = re.compile("[0-9]+")
+_SOLID = re.compile(f"([0-9]{{{FEWEST},}}+)[^\\w○◯]*")
 _AS_DIGITS = TO_DIGIT | {ord("么"): "1"}
 _COUNTED = re.compile(
     "(?:(?P<thousands>[1-9])千0?)?(?:(?P<hundreds>[1-9])百(?P<none>0)?)?(?:(?P<tens>[1-9])?(?P<ten>十))?(?P<ones>[1-9])?"
@@ -37,14 +40,13 @@ _SOFT = frozenset("-.·_~*w")
 """Signs with which people break up one number; `w` stands for a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """`digits` from 0 to 9; of each its place, where it ends, what stands between it and the one before (`joints`), and
     whether it is written as a word."""
 
     digits: str
-    starts: Sequence[int]
-    ends: Sequence[int]
+    starts: list[int]
+    ends: list[int]
     joints: list[str]
     written: list[bool]
     borders: dict[int, None]
@@ -65,6 +67,8 @@ class Run:
         One number: at most three groups (138-0013-8000), single digits, blanks only, groups of one size, or such signs
         as nobody puts between things that are listed.
         """
+        if len(self.borders) == 2:
+            return True
         inner = [at for at in range(first + 1, end) if self.joints[at]]
         borders = [first, *inner, end]
         sizes = [borders[place + 1] - borders[place] for place in range(len(borders) - 1)]
@@ -90,6 +94,10 @@ def _signs(joint: str) -> str:
 def digit_runs(text: str) -> Iterator[Run]:
     """Every run of at least seven digits, from left to right."""
     for stretch in _STRETCH.finditer(text):
+        solid = _SOLID.fullmatch(stretch[0])
+        if solid:
+            yield _solid(solid[1], stretch.start())
+            continue
         if len(_DIGIT_SIGN.findall(stretch[0])) < FEWEST:
             continue
         # One character more: what decides on a digit may stand behind it.
@@ -104,8 +112,8 @@ _PLACES = re.compile(_DIGIT)
 
 def _read(text: str, start: int, end: int) -> Run:
     plain = text[start:end]
-    if plain.isascii() and plain.isdecimal():
-        return _solid(plain, start)
+    if not _WRITTEN.search(plain):
+        return _groups(text, start, end)
     plain = plain.translate(_AS_DIGITS)
     run = Run("", [], [], [], [], {})
     digits: list[str] = []
@@ -128,13 +136,28 @@ def _read(text: str, start: int, end: int) -> Run:
             last = at
         last = skip
     run.borders[len(digits)] = None
-    return replace(run, digits="".join(digits))
+    return run._replace(digits="".join(digits))
+
+
+def _groups(text: str, start: int, end: int) -> Run:
+    """Figures in groups: 138-0013-8000."""
+    run = Run("", [], [], [], [], {})
+    digits, last = "", start
+    for group in _FIGURES.finditer(text, start, end):
+        length = len(group[0])
+        run.borders[len(digits)] = None
+        run.joints.extend([text[last : group.start()], *[""] * (length - 1)])
+        run.starts.extend(range(group.start(), group.end()))
+        run.ends.extend(range(group.start() + 1, group.end() + 1))
+        digits, last = digits + group[0], group.end()
+    run.borders[len(digits)] = None
+    return run._replace(digits=digits, written=[False] * len(digits))
 
 
 def _solid(digits: str, start: int) -> Run:
     """Figures without anything between them, as nearly all are written."""
     length = len(digits)
-    places = range(start, start + length + 1)
+    places = list(range(start, start + length + 1))
     return Run(digits, places[:-1], places[1:], [""] * length, [False] * length, {0: None, length: None})
 
 

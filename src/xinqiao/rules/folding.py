@@ -62,6 +62,8 @@ class Folded:
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Raw range behind `text[start:end]` (not empty), with the invisible characters inside and just after it."""
+        if isinstance(self.origin, range):
+            return start, end
         places = self.origin[start:end]
         first, last = min(places), max(places)
         following = self.origin[end] if end < len(self.origin) else self.raw_length

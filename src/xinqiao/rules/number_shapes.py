@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from xinqiao.rules.digit_runs import GAP, Run, digit_runs
 from xinqiao.rules.identity import check_id, check_sign, mask_bank, mask_id, mask_phone
@@ -23,8 +24,7 @@ class NumberHit:
     replacement: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """Digits `first` to `end` of a run, which stands in `text`."""
 
     text: str
@@ -101,6 +101,7 @@ _PERMIT_WORD = re.compile(
 _LETTERS_BEFORE = re.compile(r"(?<![a-z0-9])([a-z]{1,3})[^\w@]{0,3}_?$")
 _PERMIT_LETTERS = {"h": (8, 10), "m": (8, 10), "p": (7, 8)} | dict.fromkeys("egcds", (8,))
 _PERMIT_LETTERS |= {f"e{letter}": (7,) for letter in "abcdefghjklmnpqrstuvwxyz"}
+_DOUBLED = str.maketrans("0123456789", "0246813579")
 _LISTED = frozenset(",。;:、\n")
 _STOP = frozenset(",。;")
 
@@ -108,12 +109,19 @@ _STOP = frozenset(",。;")
 def find_numbers(text: str) -> Iterator[NumberHit]:
     """Identity numbers, telephones, bank cards and permits in folded text, in order of their certainty in each run."""
     for run in digit_runs(text):
-        taken = bytearray(len(run.digits))
-        for fewest, reader in _READERS:
-            for part, hit in reader(text, run) if fewest <= taken.count(0) else ():
-                if not any(taken[part.first : part.end]):
-                    taken[part.first : part.end] = b"\1" * (part.end - part.first)
-                    yield hit
+        yield from _numbers_in(text, run)
+
+
+def _numbers_in(text: str, run: Run) -> Iterator[NumberHit]:
+    taken, left = bytearray(len(run.digits)), len(run.digits)
+    for fewest, reader in _READERS:
+        for part, hit in reader(text, run) if fewest <= left else ():
+            if not any(taken[part.first : part.end]):
+                taken[part.first : part.end] = b"\1" * (part.end - part.first)
+                left -= part.end - part.first
+                yield hit
+            if not left:
+                return
 
 
 _Found = Iterator[tuple[_Part, NumberHit]]
@@ -242,10 +250,10 @@ def _cards_by_shape(text: str, run: Run) -> _Found:
     """16 to 19 digits that satisfy Luhn or begin as the cards of this country do."""
     for part in _parts(text, run, 19, 18, 17, 16):
         sign = part.digits
-        if any(_MOBILE.fullmatch(group) for group in part.groups()):
+        if sign[0] not in "34569" or any(_MOBILE.fullmatch(group) for group in part.groups()):
             continue
         ours = sign.startswith("62") and len(sign) in (16, 19) and part.is_one()
-        shaped = ours or (sign[0] in "34569" and _satisfies_luhn(sign) and part.is_one())
+        shaped = ours or (_satisfies_luhn(sign) and part.is_one())
         if shaped and not _SERIAL_BEFORE.search(part.before(12)):
             yield part, part.hit("bank_card", mask_bank(sign))
 
@@ -289,8 +297,4 @@ def _is_a_telephone(part: _Part) -> bool:
 
 
 def _satisfies_luhn(digits: str) -> bool:
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + place % 2)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
+    return (sum(map(int, digits[::-2])) + sum(map(int, digits[-2::-2].translate(_DOUBLED)))) % 10 == 0

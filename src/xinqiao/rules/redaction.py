@@ -109,8 +109,11 @@ def _find_in(folded: Folded, secrets: KnownSecrets) -> Iterator[Span]:
     if "****" in view:
         view = _MASKED_NUMBER.sub(lambda match: _BLANKED * len(match[0]), view)
     for finder in (secrets.find_known, *_FINDERS, secrets.find_names, find_persons):
-        hits = _settle(finder(view))
-        view = _blank(view, hits) if hits else view
+        found = [*finder(view)]
+        if not found:
+            continue
+        hits = _settle(found)
+        view = _blank(view, hits)
         for hit in hits:
             start, end = folded.raw_span(hit.start, hit.end)
             yield Span(start=start, end=end, kind=hit.kind, replacement=hit.replacement)
