@@ -19,8 +19,7 @@ _AT = Beginning(
     r"@(\[【{<艾圈a ",
     r"@|[(\[【{<](?:at|艾特|爱特|圈a)[)\]】}>]|艾特|圈a|(?<=[a-z0-9]) at (?=[a-z0-9]+ ?(?:\.|点|dot))|at符号?"
 )
-_IN_LOCAL = "[a-z0-9._%+\\- \\n·、/,*转再又]"
-_LOCAL = re.compile(f"(?<!{_IN_LOCAL}){_IN_LOCAL}+$")
+_IN_LOCAL = "abcdefghijklmnopqrstuvwxyz0123456789._%+- \n·、/,*转再又"
 _DOT = f"{_BLANK}(?:[.。点]|[(\\[]?dot[)\\]]?){_BLANK}"
 _DOMAIN = re.compile(
     f"{_BLANK}[a-z0-9-]{{1,63}}(?:{_DOT}[a-z0-9-]{{1,63}}){{0,4}}?{_DOT}[a-z]{{2,24}}(?![a-z])"
@@ -71,11 +70,8 @@ def find_emails(text: str) -> Iterator[NumberHit]:
 
 def _local_part(before: str) -> int:
     """Where the part before the @ begins: at the first sign that cannot stand in it."""
-    kept = _LOCAL.search(before)
-    if not kept:
-        return len(before)
     start, length = len(before), 0
-    for token in reversed(list(_TOKEN.finditer(before, kept.start()))):
+    for token in reversed(list(_TOKEN.finditer(before, len(before.rstrip(_IN_LOCAL))))):
         length += len(token[0])
         if start < len(before) and (
             length > _LONGEST_LOCAL or (len(token[0]) >= 11 and token[0].isdecimal())
