@@ -211,7 +211,7 @@ def _mobiles(text: str, run: Run) -> _Found:
             part = _Part(text, run, one.start(1), one.end())
             if _is_a_telephone(part):
                 yield part, part.hit("mobile", mask_phone(part.digits))
-        several = _MOBILES_JOINED.match(run.digits, first)
+        several = _MOBILES_JOINED.match(run.digits, first) if len(run.digits) >= 22 else None
         if several and run.ends_before(several.end()) and not any(run.joints[first + 1 : several.end()]):
             part = _Part(text, run, first, several.end())
             numbers = [part.digits[at : at + 11] for at in range(0, len(part.digits), 11)]
@@ -293,6 +293,8 @@ def _is_a_telephone(part: _Part) -> bool:
     serial = _SERIAL_BEFORE.search(before) and not _REACHED.search(before)
     if serial or _SERIAL_AFTER.match(text, part.stop):
         return False
+    if written.isdecimal():
+        return True
     return not (_GROUPED_AMOUNT.fullmatch(written) or _DATE_OR_TIME.search(written)) and part.is_one()
 
 
