@@ -26,7 +26,9 @@ FEWEST = 7
 _RUN = re.compile(f"{_DIGIT}(?:{GAP}{_DIGIT}){{{FEWEST - 1},}}+")
 # Where one can stand at all: its digits and what may be between them, told by single characters and therefore quickly.
 _DIGIT_SIGNS = f"0-9{WRITTEN_DIGITS}{_COUNTING}oil么"
-_STRETCH = re.compile(f"[{_DIGIT_SIGNS}][{_DIGIT_SIGNS}\\W_{''.join(sorted(set(_WORD) - set('|')))}]{{{FEWEST - 1},}}+")
+_STRETCH = re.compile(
+    f"[{_DIGIT_SIGNS}][{_DIGIT_SIGNS}\\W_{''.join(sorted(set(_WORD) - set('|')))}]{{{FEWEST - 1},}}+"
+)
 _DIGIT_SIGN = re.compile(f"[{_DIGIT_SIGNS}]")
 _WRITTEN = re.compile(f"[{WRITTEN_DIGITS}{_COUNTING}oil么]")
 _FIGURES = re.compile("[0-9]+")

@@ -133,7 +133,9 @@ _COMMON = {
     ord(char): fold_char(char) for char in re.findall(f"[{_COMMON_SIGNS}]", "".join(map(chr, range(0x10000))))
 } | SIMPLER
 _UNCOMMON = re.compile(f"[^{_COMMON_SIGNS}\u4e00-\u9fff]")
-_CHANGED = re.compile("[" + "".join(re.escape(chr(code)) for code, sign in _COMMON.items() if chr(code) != sign) + "]+")
+_CHANGED = re.compile(
+    "[" + "".join(re.escape(chr(code)) for code, sign in _COMMON.items() if chr(code) != sign) + "]+"
+)
 # How a page writes signs, and marks without a word in them, which its reader does not see: &#49; &nbsp; <b>
 _MARKUP = re.compile(
     "&(?:amp;)*(#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[a-zA-Z]{2,8};)"

@@ -20,11 +20,13 @@ _BLANKED = "*"
 _MAX_ROUNDS = 8
 _MASKED_NUMBER = re.compile(r"[0-9](?<![0-9][0-9])[0-9]{2,5}-?\*{4,}[0-9]{3}[0-9x](?![0-9x])")
 # In this order: what is found first is not looked at again.
-_FINDERS: tuple[Finder, ...] = (
+_NUMBERS: tuple[Finder, ...] = (
     contact_shapes.find_emails,
     contact_shapes.find_plates,
     number_shapes.find_numbers,
     contact_shapes.find_chat_accounts,
+)
+_OF_PERSONS: tuple[Finder, ...] = (
     private_facts.find_births,
     private_facts.find_homes,
     private_facts.find_illnesses,
@@ -62,10 +64,18 @@ def redact(
 
 
 def redactor(
-    *, names: Sequence[str] = (), known: Sequence[str] = (), shown: Sequence[str] = ()
+    *,
+    names: Sequence[str] = (),
+    known: Sequence[str] = (),
+    shown: Sequence[str] = (),
+    only_numbers: bool = False,
 ) -> Callable[[str], Redacted]:
-    """`redact` for many texts about the same people: what is to be found is read once."""
-    finders = (*KnownSecrets(names=names, known=known).finders(_FINDERS), find_persons)
+    """`redact` for many texts about the same people: what is to be found is read once. `only_numbers`: third persons stay."""
+    secrets = KnownSecrets(names=names, known=known)
+    if only_numbers:
+        finders = secrets.finders(_NUMBERS)
+    else:
+        finders = (*secrets.finders((*_NUMBERS, *_OF_PERSONS)), find_persons)
     return partial(_redact, finders, frozenset(map(_compared, shown)))
 
 
