@@ -25,6 +25,7 @@ NAMES = (
     "starting",
     "assigning",
     "audit_verify",
+    "masking",
     "cluster",
 )
 help = "度量速度（与同一次运行中量到的极限相比）"

@@ -11,14 +11,15 @@ from xinqiao.rules.digit_runs import GAP
 from xinqiao.rules.folding import read_han_digits
 from xinqiao.rules.identity import compact, mask_email, mask_plate
 from xinqiao.rules.number_shapes import NumberHit
+from xinqiao.rules.scanning import Beginning
 
 _BLANK = "[ \\n]{0,12}+"
 _NEAR = 120
-_AT = re.compile(
-    r"@|[(\[【{<](?:at|艾特|爱特|圈a)[)\]】}>]|艾特|圈a|(?<=[a-z0-9]) at (?=[a-z0-9]+ ?(?:\.|点|dot))|at符号?"
+_AT = Beginning(
+    r"@(\[【{<艾圈a ",
+    r"@|[(\[【{<](?:at|艾特|爱特|圈a)[)\]】}>]|艾特|圈a|(?<=[a-z0-9]) at (?=[a-z0-9]+ ?(?:\.|点|dot))|at符号?",
 )
-_IN_LOCAL = "[a-z0-9._%+\\- \\n·、/,*转再又]"
-_LOCAL = re.compile(f"(?<!{_IN_LOCAL}){_IN_LOCAL}+$")
+_IN_LOCAL = "abcdefghijklmnopqrstuvwxyz0123456789._%+- \n·、/,*转再又"
 _DOT = f"{_BLANK}(?:[.。点]|[(\\[]?dot[)\\]]?){_BLANK}"
 _DOMAIN = re.compile(
     f"{_BLANK}[a-z0-9-]{{1,63}}(?:{_DOT}[a-z0-9-]{{1,63}}){{0,4}}?{_DOT}[a-z]{{2,24}}(?![a-z])"
@@ -41,12 +42,12 @@ _PLATE = re.compile(
 _FEWEST_DIGITS = 2
 _DIGIT_LIKE = re.compile("[0-9]|(?<=[0-9oil])[oil]|[oil](?=[0-9oil])")
 
-_MESSENGER = re.compile(
+_MESSENGER = Beginning(
+    "微薇威徽维围vw卫绿加+q扣企",
     "(?:[微薇威徽维围]\\W{0,2}[信芯]|v\\W?信|w\\W?信|卫星号|绿\\W?泡\\W?泡|绿色软件|wei\\W?xin|we\\W?chat|(?<![a-z])[vw]\\W?x(?![a-z])"
     "|[加+]\\W{0,2}(?:[v薇微威]|企鹅|q(?![a-z]))|(?<![a-z.])q\\W?q(?![.@])|扣\\W?扣|企\\W?鹅号?|(?<![a-z])q\\W?号|(?<![稍略轻细入显])[微薇](?=[号:]))"
-    "\\W{0,3}(?:号码|账号|帐号|号|群|id)?(?:也是|同号|同步)?[是为加:,\"'( ]{0,3}"
+    "\\W{0,3}(?:号码|账号|帐号|号|群|id)?(?:也是|同号|同步)?[是为加:,\"'( ]{0,3}",
 )
-_MESSENGER_SIGN = re.compile("[信芯vwq薇扣鹅泡]|[加+]\\W{0,2}[微威]|微[号:]|软件|卫星")
 _ACCOUNT = re.compile(
     f"(?:[a-z][a-z0-9_-]{{5,}}+(?![ ·./、*]{{0,3}}[a-z0-9])|[a-z](?:{GAP}[a-z0-9]){{5,19}}+|[1-9l](?:{GAP}[0-9oil]){{4,11}}+)(?![0-9])"
 )
@@ -69,11 +70,8 @@ def find_emails(text: str) -> Iterator[NumberHit]:
 
 def _local_part(before: str) -> int:
     """Where the part before the @ begins: at the first sign that cannot stand in it."""
-    kept = _LOCAL.search(before)
-    if not kept:
-        return len(before)
     start, length = len(before), 0
-    for token in reversed(list(_TOKEN.finditer(before, kept.start()))):
+    for token in reversed(list(_TOKEN.finditer(before, len(before.rstrip(_IN_LOCAL))))):
         length += len(token[0])
         if start < len(before) and (
             length > _LONGEST_LOCAL or (len(token[0]) >= 11 and token[0].isdecimal())
@@ -113,7 +111,7 @@ def find_plates(text: str) -> Iterator[NumberHit]:
 
 def find_chat_accounts(text: str) -> Iterator[NumberHit]:
     """WeChat and QQ accounts, only after the name of the service, however it is written."""
-    for word in _MESSENGER.finditer(text) if _MESSENGER_SIGN.search(text) else ():
+    for word in _MESSENGER.finditer(text):
         found = _ACCOUNT.match(read_han_digits(text[word.end() : word.end() + _NEAR]))
         if found:
             sign = compact(found[0])

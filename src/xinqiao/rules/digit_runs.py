@@ -6,7 +6,7 @@ A run is what could be one number or several that stand close together; which pa
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from xinqiao.rules.folding import TO_DIGIT, WRITTEN_DIGITS
 
@@ -24,6 +24,15 @@ _DIGIT = (
 )
 FEWEST = 7
 _RUN = re.compile(f"{_DIGIT}(?:{GAP}{_DIGIT}){{{FEWEST - 1},}}+")
+# Where one can stand at all: its digits and what may be between them, told by single characters and therefore quickly.
+_DIGIT_SIGNS = f"0-9{WRITTEN_DIGITS}{_COUNTING}oil么"
+_STRETCH = re.compile(
+    f"[{_DIGIT_SIGNS}][{_DIGIT_SIGNS}\\W_{''.join(sorted(set(_WORD) - set('|')))}]{{{FEWEST - 1},}}+"
+)
+_DIGIT_SIGN = re.compile(f"[{_DIGIT_SIGNS}]")
+_WRITTEN = re.compile(f"[{WRITTEN_DIGITS}{_COUNTING}oil么]")
+_FIGURES = re.compile("[0-9]+")
+_SOLID = re.compile(f"([0-9]{{{FEWEST},}}+)[^\\w○◯]*")
 _AS_DIGITS = TO_DIGIT | {ord("么"): "1"}
 _COUNTED = re.compile(
     "(?:(?P<thousands>[1-9])千0?)?(?:(?P<hundreds>[1-9])百(?P<none>0)?)?(?:(?P<tens>[1-9])?(?P<ten>十))?(?P<ones>[1-9])?"
@@ -33,8 +42,7 @@ _SOFT = frozenset("-.·_~*w")
 """Signs with which people break up one number; `w` stands for a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """`digits` from 0 to 9; of each its place, where it ends, what stands between it and the one before (`joints`), and
     whether it is written as a word."""
 
@@ -43,14 +51,17 @@ class Run:
     ends: list[int]
     joints: list[str]
     written: list[bool]
+    borders: dict[int, None]
+    """In order, the digits with which a number may begin: after a gap, or where the writing changes; last, how many there are."""
 
-    def begins(self, at: int) -> bool:
-        """Whether a number may begin with this digit: after a gap, or where the writing changes."""
-        return at == 0 or bool(self.joints[at]) or self.written[at] != self.written[at - 1]
+    def beginnings(self, fewest: int) -> list[int]:
+        """Digits with which a number of at least so many digits may begin."""
+        most = len(self.digits) - fewest
+        return [at for at in self.borders if at <= most]
 
     def ends_before(self, at: int) -> bool:
         """Whether a number may end before this digit."""
-        return at == len(self.digits) or self.begins(at)
+        return at in self.borders
 
     def is_one_number(self, first: int, end: int) -> bool:
         """Whether digits `first` to `end` were broken up by one hand, or are a row of house numbers, hours or list items.
@@ -58,6 +69,8 @@ class Run:
         One number: at most three groups (138-0013-8000), single digits, blanks only, groups of one size, or such signs
         as nobody puts between things that are listed.
         """
+        if len(self.borders) == 2:
+            return True
         inner = [at for at in range(first + 1, end) if self.joints[at]]
         borders = [first, *inner, end]
         sizes = [borders[place + 1] - borders[place] for place in range(len(borders) - 1)]
@@ -82,18 +95,29 @@ def _signs(joint: str) -> str:
 
 def digit_runs(text: str) -> Iterator[Run]:
     """Every run of at least seven digits, from left to right."""
-    for found in _RUN.finditer(text):
-        run = _read(text, found.start(), found.end())
-        if len(run.digits) >= FEWEST:
-            yield run
+    for stretch in _STRETCH.finditer(text):
+        solid = _SOLID.fullmatch(stretch[0])
+        if solid:
+            yield _solid(solid[1], stretch.start())
+            continue
+        if len(_DIGIT_SIGN.findall(stretch[0])) < FEWEST:
+            continue
+        # One character more: what decides on a digit may stand behind it.
+        for found in _RUN.finditer(text, stretch.start(), stretch.end() + 1):
+            run = _read(text, found.start(), found.end())
+            if len(run.digits) >= FEWEST:
+                yield run
 
 
 _PLACES = re.compile(_DIGIT)
 
 
 def _read(text: str, start: int, end: int) -> Run:
-    plain = text[start:end].translate(_AS_DIGITS)
-    run = Run("", [], [], [], [])
+    plain = text[start:end]
+    if not _WRITTEN.search(plain):
+        return _groups(text, start, end)
+    plain = plain.translate(_AS_DIGITS)
+    run = Run("", [], [], [], [], {})
     digits: list[str] = []
     last, skip = start, 0
     for found in _PLACES.finditer(text, start, end):
@@ -103,14 +127,40 @@ def _read(text: str, start: int, end: int) -> Run:
         value, length = _value(plain, at - start)
         skip = at + length
         for digit in value:
-            run.joints.append(text[last:at] if digits else "")
+            joint, written = text[last:at] if digits else "", not text[at].isascii()
+            if not digits or joint or written != run.written[-1]:
+                run.borders[len(digits)] = None
+            run.joints.append(joint)
             digits.append(digit)
             run.starts.append(at)
             run.ends.append(skip)
-            run.written.append(not text[at].isascii())
+            run.written.append(written)
             last = at
         last = skip
-    return Run("".join(digits), run.starts, run.ends, run.joints, run.written)
+    run.borders[len(digits)] = None
+    return run._replace(digits="".join(digits))
+
+
+def _groups(text: str, start: int, end: int) -> Run:
+    """Figures in groups: 138-0013-8000."""
+    run = Run("", [], [], [], [], {})
+    digits, last = "", start
+    for group in _FIGURES.finditer(text, start, end):
+        length = len(group[0])
+        run.borders[len(digits)] = None
+        run.joints.extend([text[last : group.start()], *[""] * (length - 1)])
+        run.starts.extend(range(group.start(), group.end()))
+        run.ends.extend(range(group.start() + 1, group.end() + 1))
+        digits, last = digits + group[0], group.end()
+    run.borders[len(digits)] = None
+    return run._replace(digits=digits, written=[False] * len(digits))
+
+
+def _solid(digits: str, start: int) -> Run:
+    """Figures without anything between them, as nearly all are written."""
+    length = len(digits)
+    places = list(range(start, start + length + 1))
+    return Run(digits, places[:-1], places[1:], [""] * length, [False] * length, {0: None, length: None})
 
 
 def _value(plain: str, at: int) -> tuple[str, int]:

@@ -44,6 +44,7 @@ _WRITTEN_DIGITS = {
 WRITTEN_DIGITS = "".join(_WRITTEN_DIGITS.values())
 _HAN_TO_DIGIT = {ord(sign): digit for digit, signs in _WRITTEN_DIGITS.items() for sign in signs}
 TO_DIGIT = _HAN_TO_DIGIT | {ord("o"): "0", ord("l"): "1", ord("i"): "1", ord("|"): "1"}
+_WRITTEN = re.compile(f"[{WRITTEN_DIGITS}]+")
 _ANY_WRITTEN = re.compile("[" + "".join(map(chr, TO_DIGIT)) + "么]")
 _SPOKEN_YAO = re.compile(
     r"(?<![什怎那这多要为哪])么(?=[^\w*]{0,3}[0-9零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖])"
@@ -61,6 +62,8 @@ class Folded:
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Raw range behind `text[start:end]` (not empty), with the invisible characters inside and just after it."""
+        if isinstance(self.origin, range):
+            return start, end
         places = self.origin[start:end]
         first, last = min(places), max(places)
         following = self.origin[end] if end < len(self.origin) else self.raw_length
@@ -129,6 +132,10 @@ _RUNS = re.compile(f"([{_COMMON_SIGNS}\u4e00-\u9fff]+)|.", re.DOTALL)
 _COMMON = {
     ord(char): fold_char(char) for char in re.findall(f"[{_COMMON_SIGNS}]", "".join(map(chr, range(0x10000))))
 } | SIMPLER
+_UNCOMMON = re.compile(f"[^{_COMMON_SIGNS}\u4e00-\u9fff]")
+_CHANGED = re.compile(
+    "[" + "".join(re.escape(chr(code)) for code, sign in _COMMON.items() if chr(code) != sign) + "]+"
+)
 # How a page writes signs, and marks without a word in them, which its reader does not see: &#49; &nbsp; <b>
 _MARKUP = re.compile(
     "&(?:amp;)*(#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[a-zA-Z]{2,8};)"
@@ -139,10 +146,13 @@ _MARKUP = re.compile(
 
 def fold(raw: str) -> Folded:
     """Fold `raw` for matching. Linear in its length."""
+    marked = "&" in raw or "<" in raw
+    if not marked and not _UNCOMMON.search(raw):
+        return Folded(text=_fold_common(raw), origin=range(len(raw)), raw_length=len(raw))
     pieces: list[str] = []
     origin: list[int] = []
     place = 0
-    for mark in _MARKUP.finditer(raw) if "&" in raw or "<" in raw else ():
+    for mark in _MARKUP.finditer(raw) if marked else ():
         _fold_part(raw, place, mark.start(), pieces, origin)
         shown = unescape(f"&{mark[1]}") if mark[1] else ""
         for piece in map(fold_char, shown):
@@ -156,11 +166,16 @@ def fold(raw: str) -> Folded:
 def _fold_part(raw: str, start: int, end: int, pieces: list[str], origin: list[int]) -> None:
     for run in _RUNS.finditer(raw, start, end):
         if run[1]:
-            pieces.append(run[1].translate(_COMMON))
+            pieces.append(_fold_common(run[1]))
             origin.extend(range(run.start(), run.end()))
         elif piece := fold_char(run[0]):
             pieces.append(piece)
             origin.extend([run.start()] * len(piece))
+
+
+def _fold_common(run: str) -> str:
+    """Everyday characters only. Most stand for themselves; the comma, the commonest that does not, goes by itself."""
+    return _CHANGED.sub(lambda found: found[0].translate(_COMMON), run.replace("，", ","))
 
 
 def fold_as_displayed(raw: str) -> Folded | None:
@@ -209,7 +224,7 @@ def read_written_digits(folded: str) -> str | None:
 
 def read_han_digits(folded: str) -> str:
     """Same text, same length, with numerals written as words turned to 0-9; letters stay letters."""
-    return folded.translate(_HAN_TO_DIGIT)
+    return _WRITTEN.sub(lambda found: found[0].translate(_HAN_TO_DIGIT), folded)
 
 
 def petition_number(year: int, serial: int) -> str:

@@ -23,6 +23,9 @@ _PROVINCE_CODES = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 4
 _PROVINCES = frozenset(_PROVINCE_CODES.split())
 _NOT_DIGIT_OR_LETTER = re.compile(r"[^0-9a-z]")
 _OLD_RESIDENCE_CARD = re.compile(r"[a-z]{3}[0-9]{12}")
+_LONG_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
+_SHORT_NUMBER = re.compile(r"[0-9]{15}")
+_BEFORE_THE_NATIONAL = re.compile(r"^(?:00)?86(?=1[3-9][0-9]{9}$|0?[1-9][0-9]{9,10}$)")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _LANDLINE = re.compile(r"(0(?:10|2[0-9]|[3-9][0-9]{2}))([2-8][0-9]{6,7})")
 _HAN_DOT_HAN = re.compile(r"(?<=[^\x00-\x7f ]) *[·.] *(?=[^\x00-\x7f ])")
@@ -75,6 +78,8 @@ class NameCheck:
 
 def compact(raw: str) -> str:
     """Digits and Latin letters of a written number: full-width, circled, zero-width and separators folded away."""
+    if raw.isascii() and raw.isalnum():
+        return raw.lower()
     return _NOT_DIGIT_OR_LETTER.sub("", fold(raw).text)
 
 
@@ -88,9 +93,9 @@ def check_id(raw: str, *, today: date | None = None) -> IdCheck:
         return IdCheck(ok=False, normalised="", problem="没有填写证件号码。")
     if _OLD_RESIDENCE_CARD.fullmatch(number.lower()):
         return IdCheck(ok=True, normalised=number, kind="外国人永久居留身份证")
-    if re.fullmatch(r"[0-9]{17}[0-9X]", number):
+    if _LONG_NUMBER.fullmatch(number):
         return _check_shaped(number, date_digits=number[6:14], today=today)
-    if re.fullmatch(r"[0-9]{15}", number):
+    if _SHORT_NUMBER.fullmatch(number):
         return _check_shaped(number, date_digits="19" + number[6:12], today=today)
     if not re.fullmatch(r"[0-9]*X?", number):
         return IdCheck(
@@ -139,14 +144,14 @@ def _read_date(digits: str) -> date | None:
 
 def check_sign(first_17: str) -> str:
     """The 18th sign, 0-9 or X, for 17 ASCII digits (GB 11643, ISO 7064 MOD 11-2)."""
-    total = sum(int(digit) * weight for digit, weight in zip(first_17, _WEIGHTS, strict=True))
+    total = sum([int(digit) * weight for digit, weight in zip(first_17, _WEIGHTS, strict=True)])
     return _CHECK_SIGNS[total % 11]
 
 
 def id_match_key(raw: str) -> str:
     """Key by which two writings of one number are equal: a 15-digit number is compared in its 18-digit form."""
     number = compact(raw).upper()
-    if re.fullmatch(r"[0-9]{15}", number):
+    if _SHORT_NUMBER.fullmatch(number):
         longer = f"{number[:6]}19{number[6:]}"
         return longer + check_sign(longer)
     return number
@@ -154,11 +159,10 @@ def id_match_key(raw: str) -> str:
 
 def check_phone(raw: str) -> PhoneCheck:
     """Check a Chinese mobile or landline number (with area code); +86 and written or full-width digits are accepted."""
-    folded = fold(raw).text
-    digits = re.sub(r"[^0-9]", "", read_written_digits(folded) or folded)
+    digits = raw if raw.isascii() and raw.isdecimal() else _figures(raw)
     if not digits:
         return PhoneCheck(ok=False, normalised="", problem="没有填写电话号码。")
-    national = re.sub(r"^(?:00)?86(?=1[3-9][0-9]{9}$|0?[1-9][0-9]{9,10}$)", "", digits)
+    national = _BEFORE_THE_NATIONAL.sub("", digits)
     if _MOBILE.fullmatch(national):
         return PhoneCheck(ok=True, normalised=national, kind="mobile")
     if landline := _LANDLINE.fullmatch(national):
@@ -171,6 +175,11 @@ def check_phone(raw: str) -> PhoneCheck:
             given=national[:20],
         )
     return PhoneCheck(ok=False, normalised=national, problem=problem)
+
+
+def _figures(raw: str) -> str:
+    folded = fold(raw).text
+    return re.sub(r"[^0-9]", "", read_written_digits(folded) or folded)
 
 
 def check_name(raw: str) -> NameCheck:

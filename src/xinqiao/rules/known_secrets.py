@@ -1,7 +1,7 @@
 """The names and strings a matter already knows: how they are found in folded text and what stands for them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from xinqiao.rules.folding import fold, read_written_digits, visible_text
@@ -16,6 +16,7 @@ from xinqiao.rules.identity import (
 )
 from xinqiao.rules.number_shapes import NumberHit
 
+Finder = Callable[[str], Iterator[NumberHit]]
 _LETTERS = re.compile(r"[^\W_]+")
 _LONGEST_GAP = 3  # beside blanks and line ends
 _WIDEST_GAP = 16
@@ -44,6 +45,11 @@ class KnownSecrets:
             self._known.setdefault(_way_to_the_door(text, plain), "**")
             self._known[_bare(plain)] = _mask_known(text, plain)
         self._known.pop("", None)
+
+    def finders(self, between: Iterable[Finder]) -> tuple[Finder, ...]:
+        """What is to be looked for, in this order: other known strings, what is given, names."""
+        first = (self.find_known,) if self._known else ()
+        return (*first, *between, *((self.find_names,) if self._names else ()))
 
     def find_names(self, text: str) -> Iterator[NumberHit]:
         """Every name, in any width, spacing and case."""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from xinqiao.rules.digit_runs import GAP, Run, digit_runs
 from xinqiao.rules.identity import check_id, check_sign, mask_bank, mask_id, mask_phone
@@ -23,8 +24,7 @@ class NumberHit:
     replacement: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """Digits `first` to `end` of a run, which stands in `text`."""
 
     text: str
@@ -54,8 +54,8 @@ class _Part:
 
     def groups(self) -> list[str]:
         """Its digits as they stand together."""
-        borders = [at for at in range(self.first, self.end) if at == self.first or self.run.begins(at)]
-        return [self.run.digits[one:two] for one, two in pairwise([*borders, self.end])]
+        inner = [at for at in range(self.first + 1, self.end) if at in self.run.borders]
+        return [self.run.digits[one:two] for one, two in pairwise([self.first, *inner, self.end])]
 
     def goes_on(self) -> bool:
         """Whether single digits, each apart, run on before or behind it in the same manner."""
@@ -101,6 +101,7 @@ _PERMIT_WORD = re.compile(
 _LETTERS_BEFORE = re.compile(r"(?<![a-z0-9])([a-z]{1,3})[^\w@]{0,3}_?$")
 _PERMIT_LETTERS = {"h": (8, 10), "m": (8, 10), "p": (7, 8)} | dict.fromkeys("egcds", (8,))
 _PERMIT_LETTERS |= {f"e{letter}": (7,) for letter in "abcdefghjklmnpqrstuvwxyz"}
+_DOUBLED = str.maketrans("0123456789", "0246813579")
 _LISTED = frozenset(",。;:、\n")
 _STOP = frozenset(",。;")
 
@@ -108,12 +109,19 @@ _STOP = frozenset(",。;")
 def find_numbers(text: str) -> Iterator[NumberHit]:
     """Identity numbers, telephones, bank cards and permits in folded text, in order of their certainty in each run."""
     for run in digit_runs(text):
-        taken = bytearray(len(run.digits))
-        for reader in _READERS:
-            for part, hit in reader(text, run):
-                if not any(taken[part.first : part.end]):
-                    taken[part.first : part.end] = b"\1" * (part.end - part.first)
-                    yield hit
+        yield from _numbers_in(text, run)
+
+
+def _numbers_in(text: str, run: Run) -> Iterator[NumberHit]:
+    taken, left = bytearray(len(run.digits)), len(run.digits)
+    for fewest, reader in _READERS:
+        for part, hit in reader(text, run) if fewest <= left else ():
+            if not any(taken[part.first : part.end]):
+                taken[part.first : part.end] = b"\1" * (part.end - part.first)
+                left -= part.end - part.first
+                yield hit
+            if not left:
+                return
 
 
 _Found = Iterator[tuple[_Part, NumberHit]]
@@ -121,11 +129,10 @@ _Found = Iterator[tuple[_Part, NumberHit]]
 
 def _parts(text: str, run: Run, *lengths: int) -> Iterator[_Part]:
     """The parts of these lengths that begin and end where a number may, from left to right."""
-    for first in range(len(run.digits) - min(lengths) + 1):
-        if run.begins(first):
-            for length in lengths:
-                if first + length <= len(run.digits) and run.ends_before(first + length):
-                    yield _Part(text, run, first, first + length)
+    for first in run.beginnings(min(lengths)):
+        for length in lengths:
+            if run.ends_before(first + length):
+                yield _Part(text, run, first, first + length)
 
 
 def _ids_by_shape(text: str, run: Run) -> _Found:
@@ -172,8 +179,8 @@ def _named(
     text: str, run: Run, word: re.Pattern[str], *, most_before: int, fewest: int, enough: int, most: int
 ) -> Iterator[_Part]:
     """The number that begins behind a word: up to a stop behind enough digits, else as long as it may be."""
-    for first in range(len(run.digits) - fewest + 1):
-        if not run.begins(first) or (first and _LISTED.isdisjoint(run.joints[first])):
+    for first in run.beginnings(fewest):
+        if first and _LISTED.isdisjoint(run.joints[first]):
             continue
         if not word.search(_Part(text, run, first, first + 1).before(most_before)):
             continue
@@ -198,15 +205,13 @@ def _stops(run: Run, at: int) -> bool:
 
 def _mobiles(text: str, run: Run) -> _Found:
     """Mobiles, with or without +86, and mobiles written together."""
-    for first in range(len(run.digits) - 10):
-        if not run.begins(first):
-            continue
+    for first in run.beginnings(11):
         one = _MOBILE.match(run.digits, first)
         if one and run.ends_before(one.end()):
             part = _Part(text, run, one.start(1), one.end())
             if _is_a_telephone(part):
                 yield part, part.hit("mobile", mask_phone(part.digits))
-        several = _MOBILES_JOINED.match(run.digits, first)
+        several = _MOBILES_JOINED.match(run.digits, first) if len(run.digits) >= 22 else None
         if several and run.ends_before(several.end()) and not any(run.joints[first + 1 : several.end()]):
             part = _Part(text, run, first, several.end())
             numbers = [part.digits[at : at + 11] for at in range(0, len(part.digits), 11)]
@@ -215,9 +220,7 @@ def _mobiles(text: str, run: Run) -> _Found:
 
 def _landlines(text: str, run: Run) -> _Found:
     """Landlines with area code, local numbers after 电话."""
-    for first in range(len(run.digits) - 6):
-        if not run.begins(first):
-            continue
+    for first in run.beginnings(7):
         found = _LANDLINE.match(run.digits, first)
         for end in (found.end() + 1, found.end()) if found else ():
             part = _Part(text, run, found.start(1), end) if found and end <= len(run.digits) else None
@@ -247,10 +250,10 @@ def _cards_by_shape(text: str, run: Run) -> _Found:
     """16 to 19 digits that satisfy Luhn or begin as the cards of this country do."""
     for part in _parts(text, run, 19, 18, 17, 16):
         sign = part.digits
-        if any(_MOBILE.fullmatch(group) for group in part.groups()):
+        if sign[0] not in "34569" or any(_MOBILE.fullmatch(group) for group in part.groups()):
             continue
         ours = sign.startswith("62") and len(sign) in (16, 19) and part.is_one()
-        shaped = ours or (sign[0] in "34569" and _satisfies_luhn(sign) and part.is_one())
+        shaped = ours or (_satisfies_luhn(sign) and part.is_one())
         if shaped and not _SERIAL_BEFORE.search(part.before(12)):
             yield part, part.hit("bank_card", mask_bank(sign))
 
@@ -270,14 +273,15 @@ def _permits(text: str, run: Run) -> _Found:
         yield part, NumberHit(start=start, end=part.stop, kind="permit", replacement=shown)
 
 
-_READERS: tuple[Callable[[str, Run], _Found], ...] = (
-    _ids_by_shape,
-    _ids_by_word,
-    _cards_by_shape,
-    _cards_by_word,
-    _mobiles,
-    _landlines,
-    _permits,
+# Each with the fewest digits of which it makes something: what the others have left may not be enough.
+_READERS: tuple[tuple[int, Callable[[str, Run], _Found]], ...] = (
+    (15, _ids_by_shape),
+    (14, _ids_by_word),
+    (16, _cards_by_shape),
+    (11, _cards_by_word),
+    (11, _mobiles),
+    (7, _landlines),
+    (7, _permits),
 )
 
 
@@ -289,12 +293,10 @@ def _is_a_telephone(part: _Part) -> bool:
     serial = _SERIAL_BEFORE.search(before) and not _REACHED.search(before)
     if serial or _SERIAL_AFTER.match(text, part.stop):
         return False
+    if written.isdecimal():
+        return True
     return not (_GROUPED_AMOUNT.fullmatch(written) or _DATE_OR_TIME.search(written)) and part.is_one()
 
 
 def _satisfies_luhn(digits: str) -> bool:
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + place % 2)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
+    return (sum(map(int, digits[::-2])) + sum(map(int, digits[-2::-2].translate(_DOUBLED)))) % 10 == 0

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from xinqiao.rules.identity import COMPOUND_SURNAMES, mask_name
 from xinqiao.rules.number_shapes import NumberHit
+from xinqiao.rules.scanning import Beginning
 from xinqiao.rules.segmenting import segmenter
 
 _SINGLE = (
@@ -35,12 +36,17 @@ _OFFICES = (
 )
 _OFFICIAL = tuple(_OFFICES.split())
 _OFFICE_AFTER = re.compile(f" ?(?:副|大|支)?(?:{'|'.join(_OFFICIAL)})(?!医)")
-_CUE_BEFORE = re.compile(
-    f"(?=[{''.join(sorted({word[0] for word in _PRIVATE}))}])(?:{'|'.join(sorted(_PRIVATE, key=len, reverse=True))})(?:是|为|叫|名叫)?[ :“(,、\n]{{0,2}}"
+_CUE_BEFORE = Beginning(
+    "".join(sorted({word[0] for word in _PRIVATE})),
+    f"(?:{'|'.join(sorted(_PRIVATE, key=len, reverse=True))})(?:是|为|叫|名叫)?[ :“(,、\n]{{0,2}}",
+    where=f"(?:(?=[{''.join(sorted({word[1] for word in _PRIVATE if len(word) > 1}))}])|(?<=叫))",
 )
-_CUE_AFTER = re.compile(
-    "(?=[先女小同老医大护师阿叔夫一全等本,(今身电手是主的0-9 ])(?:先生|女士|小姐|同学|老师|医生|医师|大夫|护士|师傅|大爷|大妈|阿姨|叔叔|老人|夫妇|夫妻|一家|全家"
-    "|等[0-9一二三四五六七八九十两]{0,3}[人户名]|本人|主任医师|主治|[,(] ?[男女](?![的人])|,? ?(?:今年)?[0-9]{1,3}岁|,?身份证|,?电话|,?手机|是一[位名]|是我[的家们]|的(?:身份证|电话|手机|住址|家属|父亲|母亲|信用))"
+_CUE_AFTER = Beginning(
+    "先女小同老医大护师阿叔夫一全等本,(今身电手是主的0-9 ",
+    "(?:先生|女士|小姐|同学|老师|医生|医师|大夫|护士|师傅|大爷|大妈|阿姨|叔叔|老人|夫妇|夫妻|一家|全家"
+    "|等[0-9一二三四五六七八九十两]{0,3}[人户名]|本人|主任医师|主治|[,(] ?[男女](?![的人])|,? ?(?:今年)?[0-9]{1,3}岁|,?身份证|,?电话|,?手机|是一[位名]|是我[的家们]|的(?:身份证|电话|手机|住址|家属|父亲|母亲|信用))",
+    where="(?=[生士姐学师人夫爷妈傅姨叔妇妻家0-9一二三四五六七八九十两户名本任治 男女今年岁身份电话手机我的住父母信])"
+    "(?:(?<![0-9])|(?=[0-9]{0,2}岁))",
 )
 _ENDED = re.compile(
     "先生|女士|小姐|同学|老师|医生|医师|大夫|护士|师傅|大爷|大妈|阿姨|叔叔|老人|夫妇|夫妻|一家|全家|家里|家的|本人|今年|患|电话|手机|身份|承包|多次|两人|"

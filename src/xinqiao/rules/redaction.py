@@ -12,19 +12,21 @@ from functools import partial
 
 from xinqiao.rules import contact_shapes, number_shapes, private_facts
 from xinqiao.rules.folding import Folded, fold, fold_as_displayed
-from xinqiao.rules.known_secrets import KnownSecrets
+from xinqiao.rules.known_secrets import Finder, KnownSecrets
 from xinqiao.rules.number_shapes import NumberHit
 from xinqiao.rules.persons import find_persons
 
 _BLANKED = "*"
 _MAX_ROUNDS = 8
-_MASKED_NUMBER = re.compile(r"(?<![0-9])[0-9]{3,6}-?\*{4,}[0-9]{3}[0-9x](?![0-9x])")
+_MASKED_NUMBER = re.compile(r"[0-9](?<![0-9][0-9])[0-9]{2,5}-?\*{4,}[0-9]{3}[0-9x](?![0-9x])")
 # In this order: what is found first is not looked at again.
-_FINDERS: tuple[Callable[[str], Iterator[NumberHit]], ...] = (
+_NUMBERS: tuple[Finder, ...] = (
     contact_shapes.find_emails,
     contact_shapes.find_plates,
     number_shapes.find_numbers,
     contact_shapes.find_chat_accounts,
+)
+_OF_PERSONS: tuple[Finder, ...] = (
     private_facts.find_births,
     private_facts.find_homes,
     private_facts.find_illnesses,
@@ -62,23 +64,32 @@ def redact(
 
 
 def redactor(
-    *, names: Sequence[str] = (), known: Sequence[str] = (), shown: Sequence[str] = ()
+    *,
+    names: Sequence[str] = (),
+    known: Sequence[str] = (),
+    shown: Sequence[str] = (),
+    only_numbers: bool = False,
 ) -> Callable[[str], Redacted]:
-    """`redact` for many texts about the same people: what is to be found is read once."""
-    return partial(_redact, KnownSecrets(names=names, known=known), frozenset(map(_compared, shown)))
+    """`redact` for many texts about the same people: what is to be found is read once. `only_numbers`: third persons stay."""
+    secrets = KnownSecrets(names=names, known=known)
+    if only_numbers:
+        finders = secrets.finders(_NUMBERS)
+    else:
+        finders = (*secrets.finders((*_NUMBERS, *_OF_PERSONS)), find_persons)
+    return partial(_redact, finders, frozenset(map(_compared, shown)))
 
 
 def _compared(words: str) -> str:
     return fold(words).text.strip()
 
 
-def _redact(secrets: KnownSecrets, shown: frozenset[str], text: str) -> Redacted:
-    spans = _find(text, secrets, shown)
+def _redact(finders: Sequence[Finder], shown: frozenset[str], text: str) -> Redacted:
+    spans = _find(text, finders, shown)
     if not spans:
         return Redacted(text=text, spans=())
     for _ in range(_MAX_ROUNDS):
         masked = _apply(text, spans)
-        again = _find(masked, secrets, shown)
+        again = _find(masked, finders, shown)
         if not again:
             return Redacted(text=masked, spans=tuple(spans))
         # A replacement met its neighbour and the two read as a new secret: both go, without a trace.
@@ -90,11 +101,11 @@ def _redact(secrets: KnownSecrets, shown: frozenset[str], text: str) -> Redacted
     )
 
 
-def _find(text: str, secrets: KnownSecrets, shown: frozenset[str]) -> list[Span]:
+def _find(text: str, finders: Sequence[Finder], shown: frozenset[str]) -> list[Span]:
     found: list[Span] = []
     for folded in (fold(text), fold_as_displayed(text)):
         if folded is not None:
-            found += _find_in(folded, secrets)
+            found += _find_in(folded, finders)
     changed = (span for span in found if span.replacement != text[span.start : span.end])
     spans = _without_overlap(changed)
     return [span for span in spans if not _is_shown(text, span, shown)] if shown else spans
@@ -104,17 +115,24 @@ def _is_shown(text: str, span: Span, shown: frozenset[str]) -> bool:
     return span.kind not in ("name", "known") and _compared(text[span.start : span.end]) in shown
 
 
-def _find_in(folded: Folded, secrets: KnownSecrets) -> Iterator[Span]:
-    view = _MASKED_NUMBER.sub(lambda match: _BLANKED * len(match[0]), folded.text)
-    for finder in (secrets.find_known, *_FINDERS, secrets.find_names, find_persons):
-        hits = _settle(finder(view))
-        view = _blank(view, hits) if hits else view
+def _find_in(folded: Folded, finders: Sequence[Finder]) -> Iterator[Span]:
+    view = folded.text
+    if "****" in view:
+        view = _MASKED_NUMBER.sub(lambda match: _BLANKED * len(match[0]), view)
+    for finder in finders:
+        found = [*finder(view)]
+        if not found:
+            continue
+        hits = _settle(found)
+        view = _blank(view, hits)
         for hit in hits:
             start, end = folded.raw_span(hit.start, hit.end)
             yield Span(start=start, end=end, kind=hit.kind, replacement=hit.replacement)
 
 
-def _settle(hits: Iterable[NumberHit]) -> list[NumberHit]:
+def _settle(hits: Sequence[NumberHit]) -> list[NumberHit]:
+    if len(hits) == 1:
+        return [*hits]
     kept: list[NumberHit] = []
     for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
         if not kept or hit.start >= kept[-1].end:
