@@ -181,6 +181,7 @@ ROOMS: tuple[Grant, ...] = (
     _g("post.strike", "移出寄件", Relation.OWN_UNIT, REC, REG),
     _g("post.drop", "作废寄件清单", Relation.OWN_UNIT, REC, REG),
     _g("post.hand_in", "登记交寄", Relation.OWN_UNIT, REC, REG),
+    _g("post.return", "登记退回", Relation.OWN_UNIT, REC, REG),
     _g("matter.set_keeping", "划定保管期限", Relation.HELD_HERE, ARC),
     _g("handing.read", "查看档案移交", Relation.OWN_UNIT, ARC, LED, PRI, INS),
     _g("handing.list", "列档案移交清单", Relation.OWN_UNIT, ARC),
@@ -188,6 +189,7 @@ ROOMS: tuple[Grant, ...] = (
     _g("handing.drop", "作废移交清单", Relation.OWN_UNIT, ARC, LED, PRI),
     _g("handing.approve", "审核移交清单", Relation.OWN_UNIT, LED, PRI),
     _g("handing.take", "取出移交的案卷包", Relation.OWN_UNIT, ARC),
+    _g("handing.print", "打印移交清单", Relation.OWN_UNIT, ARC, LED, PRI, INS),
     _g("handing.receive", "登记档案馆接收", Relation.OWN_UNIT, ARC),
     # safekeeping (M-I7)
     _g("leak.report", "报告信息泄露", Relation.OWN_UNIT, *EVERYONE, *ADMINS),
