@@ -69,7 +69,7 @@ def test_a_days_post_is_printed_in_one_order_and_each_address_opened_on_record(
     assert all("送达文书" in leaf and "个人信息保护法" in leaf for leaf in leaves)
     (letter,) = posting.open_post(registrar, post_now(post), PostPart.LABELS)
     assert letter.name == "甲小满"
-    with pytest.raises(InvalidInput, match="清单上有1封.*填写了2个"):
+    with pytest.raises(InvalidInput, match=r"清单上有1封.*填写了2个"):
         posting.hand_in(registrar, post_now(post), on=today(), numbers="XA1\nXA2")
     with pytest.raises(InvalidInput, match="不得倒签"):
         posting.hand_in(registrar, post_now(post), on=today() - timedelta(days=1))
