@@ -51,6 +51,7 @@ from xinqiao.matters.commands import (
     handling,
     instruction,
     papers,
+    recalling,
     receiving_review,
     review,
     sorting,
@@ -177,6 +178,8 @@ def _passing_on(cast: Cast, matter: Matter) -> None:
     for each, agree in ((registered(cast).petition.matter, False), (matter, True)):
         sorting.sort_matter(office, reload(each), kind=Kind.CLAIM, route="31(6)", reason=WORDS, category=None)
         disposition.forward(office, reload(each), cast.environment, reason=WORDS)
+        recalling.recall(office, reload(each), reason=WORDS)
+        disposition.forward(office, reload(each), cast.environment, reason=WORDS)
         disposition.object_to_transfer(other, reload(each), reasons=WORDS)
         disposition.decide_objection(office, reload(each), agree=agree, reason=WORDS)
     due = date(2026, 4, 30)
@@ -214,7 +217,10 @@ def _handling(cast: Cast, matter: Matter) -> None:
     assignment.declare_recusal(cast.actor("counsel"), reload(matter), ground=WORDS)
     assignment.decide_recusal(leader, reload(matter), Recusal.objects.get(), grant=False, reason=WORDS)
     assignment.ask_recusal(leader, reload(matter), cast.staff["principal"], words=WORDS)
-    handling.log(handler, reload(matter), LogKind.STATEMENT, WORDS, happened_on=today())
+    photo = [sent_in(f"甲小满{PHONE}.txt", b"photo")]
+    said = handling.log(handler, reload(matter), LogKind.STATEMENT, WORDS, happened_on=today(), files=photo)
+    right: dict[str, Any] = {"happened_on": today(), "reason": WORDS[:200]}
+    handling.correct_entry(handler, reload(matter), said, LogKind.STATEMENT, WORDS, **right)
     leave_note(handler, reload(matter), text=WORDS)
     handling.waive_investigation(cast.actor("counsel"), reload(matter), reason=WORDS)
     instruction.mark_dispute(handler, reload(matter), kind=DisputeKind.POLICY, reason=WORDS)
@@ -235,6 +241,8 @@ def _handling(cast: Cast, matter: Matter) -> None:
     papers.save_draft(handler, fresh(paper), content)
     papers.submit_for_approval(handler, fresh(paper))
     papers.send_back(cast.actor("section_head"), fresh(paper), note=WORDS)
+    papers.submit_for_approval(handler, fresh(paper))
+    recalling.recall_paper(handler, fresh(paper), reason=WORDS)
     papers.submit_for_approval(handler, fresh(paper))
     first, second = Commitment.objects.order_by("due_on")
     promised.confirmed(cast, second, WORDS)

@@ -7,7 +7,7 @@ from django.db.models import Case, F, OuterRef, Subquery, When
 from django.db.models.functions import Coalesce, TruncDate
 
 from xinqiao.controls.reading import Control, Owed, OwedItem, Period, Standing
-from xinqiao.matters.clocks import ROUTE_PUT_RIGHT, WINDOWS
+from xinqiao.matters.clocks import VOID, WINDOWS
 from xinqiao.matters.models import Delay, RunningClock
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.words import Phrase
@@ -20,7 +20,7 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
     clocks = RunningClock.objects.filter(
         due_on__range=(period.first, period.last), matter__confidential=False
     )
-    clocks = clocks.exclude(code__in=WINDOWS).exclude(stop_event=ROUTE_PUT_RIGHT)
+    clocks = clocks.exclude(code__in=WINDOWS).exclude(stop_event__in=VOID)
     # Those of a unit and the few that name none are asked for apart, so that the clocks of others are not walked through.
     nobodys = clocks.filter(unit=None).annotate(
         owner_id=Coalesce("matter__first_unit_id", "matter__holding_unit_id")

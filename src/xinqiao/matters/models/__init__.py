@@ -31,7 +31,7 @@ from xinqiao.matters.models.paper import (
     Unserved,
     UnservedGround,
 )
-from xinqiao.matters.models.party import Acting, Correction, Death, Election, RequestChange
+from xinqiao.matters.models.party import Acting, Correction, Death, Election, RequestChange, WordsChange
 from xinqiao.matters.models.petition import (
     Attachment,
     Channel,
@@ -108,4 +108,5 @@ __all__ = [
     "UnitPart",
     "Unserved",
     "UnservedGround",
+    "WordsChange",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
@@ -124,6 +125,7 @@ class MatterPage:
     side_offers: tuple[ActOffer, ...]
     not_now: tuple[ActOffer, ...]
     log: tuple[LogEntry, ...]
+    corrected: frozenset[UUID]
     happenings: tuple[Happening, ...]
     most_happenings: int
     days: tuple[HistoryDay, ...]
@@ -160,6 +162,8 @@ _SIDE = (
     "withdraw",
     "lapse",
     "waive",
+    "recall",
+    "correct_log",
     "correct_request",
     "split",
     "promise",
@@ -356,7 +360,8 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
             *(offer_of(matter, o) for o in found if o.forbidden is not None),
         ),
         delays=tuple(matter.delays.all()) if "delays" in there else (),
-        log=tuple(matter.log.all()) if "log" in there else (),
+        log=(log := tuple(matter.log.all()) if "log" in there else ()),
+        corrected=frozenset(entry.corrects_id for entry in log if entry.corrects_id),
         happenings=told,
         most_happenings=MOST,
         days=by_day(told),
