@@ -21,12 +21,12 @@ def send(to: Sequence[str], subject: str, text: str) -> None:
     message["To"] = ", ".join(to)
     message["Date"], message["Message-ID"] = formatdate(localtime=True), make_msgid(domain="xinqiao.invalid")
     message.set_content(text)
-    with _server() as server:
+    with mail_server() as server:
         server.send_message(message)
 
 
 @contextmanager
-def _server() -> Iterator[smtplib.SMTP]:
+def mail_server() -> Iterator[smtplib.SMTP]:
     """The mail server as the settings say: `ssl`, `starttls` or in clear within the own network; with a name and password where it asks."""
     host, _colon, port = settings.XINQIAO_MAIL_SERVER.partition(":")
     way, safe = settings.XINQIAO_MAIL_SECURITY, ssl.create_default_context()

@@ -26,7 +26,7 @@ from xinqiao.matters.models import (
     StaffPart,
 )
 from xinqiao.matters.query_codes import code_of
-from xinqiao.matters.registration import build, record, series_of, write
+from xinqiao.matters.registration import Rows, build, record, series_of, write
 from xinqiao.matters.submission import Submission, checked
 from xinqiao.offices.models import Unit
 from xinqiao.rules.basis import Basis
@@ -95,6 +95,11 @@ def _receive(act: Act, unit: Unit, given: Submission) -> Receipt:
             _require_the_same(earlier, given)
             act.record(earlier, matter_id=earlier.matter_id, reason="重复提交，返回原回执")
             return Receipt(petition=earlier, code=code_of(earlier), repeated=True)
+    return Receipt(petition=entered(act, rows, ready), code=code_of(rows.petition))
+
+
+def entered(act: Act, rows: Rows, ready: Submission) -> Petition:
+    """Number and write what was built of a checked submission, with its files; who registers an accusation may see it."""
     write(act, [rows])
     if ready.accusation and act.actor.staff_id:
         MatterStaff.objects.create(
@@ -105,9 +110,9 @@ def _receive(act: Act, unit: Unit, given: Submission) -> Receipt:
             reason="登记人",
         )
     if ready.files:
-        _add_files(act, rows.petition, ready.files, rows.hide, theirs=given.theirs)
+        _add_files(act, rows.petition, ready.files, rows.hide, theirs=ready.theirs)
     record(act, rows)
-    return Receipt(petition=rows.petition, code=code_of(rows.petition))
+    return rows.petition
 
 
 @command("petition.register", shared=True)

@@ -1,22 +1,18 @@
 """What the office took down of a petition, put right while the matter has not left: the old words stay, sealed (条例 19; M-R1)."""
 
 import json
-from datetime import date, timedelta
 from typing import Annotated
 
-from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import seal
-from xinqiao.kernel.typed import Day, Exact, Words
-from xinqiao.matters import clocks
+from xinqiao.kernel.typed import Exact, Words
 from xinqiao.matters.commands.handling import index
 from xinqiao.matters.commands.moving import save
 from xinqiao.matters.content import mask_for, original_words
-from xinqiao.matters.models import Channel, Matter, Petition, RunningClock, WordsChange
+from xinqiao.matters.models import Channel, Matter, Petition, WordsChange
 from xinqiao.rules.basis import Basis
-from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.verdict import Verdict
 
@@ -50,8 +46,8 @@ def _require(petition: Petition) -> None:
 @command(
     "petition.correct_words",
     slug="correct_words",
-    lead="只填写要更正的栏，不填的栏不变。原来登记的内容封存保留；收到日期更正的，期限按更正后的日期重新计算。"
-    "更正姓名、电话请用“更正信访人信息”，更正请求请用“更正请求”。",
+    lead="只填写要更正的栏，不填的栏不变。原来登记的内容封存保留。更正姓名、电话请用“更正信访人信息”，"
+    "更正请求请用“更正请求”；收到日期记错的，请申请更正起算日。",
     verb="登记更正",
     fits=_fits,
     said=lambda _row, _given: "已更正，原来登记的内容保留在经过里。",
@@ -62,19 +58,15 @@ def correct_words(
     *,
     title: Annotated[str, Exact("更正后的标题", required=False, most=200, why=_SEALED)] = "",
     text: Annotated[str, Exact("更正后的内容", required=False, rows=8, why=_SEALED)] = "",
-    received_on: Annotated[date | None, Day("更正后的收到日期", required=False, past=True)] = None,
     reason: Annotated[str, Words("更正的理由", least=4, most=300, rows=2, hint="哪里记错了，依据什么更正")],
 ) -> WordsChange:
-    """Put title, text or day of receipt right as they were taken down; what is left empty stays. The clocks of the receipt are computed from
-    the right day. Raises InvalidInput when nothing changes or the day cannot be, Refused as told in `_require`."""
+    """Put title or text right as they were taken down; what is left empty stays. Raises InvalidInput
+    when nothing changes, Refused as told in `_require`."""
     _require(petition)
     old = original_words(petition)
     new = {**old, "title": title.strip() or old["title"], "text": text.strip() or old["text"]}
-    moved = received_on is not None and received_on != day_of(petition.received_at)
-    if new == old and not moved:
+    if new == old:
         raise InvalidInput({"text": "与原来登记的内容相同，没有要更正的。请填写要更正的栏。"})
-    if received_on is not None and received_on > day_of(petition.registered_at):
-        raise InvalidInput({"received_on": "收到日期不能晚于登记的日期。"})
     key = new_uuid()
     row = WordsChange.objects.create(
         id=key,
@@ -82,40 +74,23 @@ def correct_words(
         title=petition.title,
         text=petition.text,
         sealed=seal(json.dumps(old, ensure_ascii=False), context=f"matters.wordschange:{key}:words"),
-        received_at=petition.received_at,
         reason=reason,
         by_id=act.actor.staff_id,
         at=act.at,
     )
-    _put(act, petition, new, received_on if moved else None)
+    _put(act, petition, new)
     act.record(row, matter_id=petition.matter_id, basis=_ASKED, reason=reason)
     return row
 
 
-def _put(act: Act, petition: Petition, new: dict[str, str], day: date | None) -> None:
-    """The right words, sealed and masked; the matter's own title and receipt follow its first petition."""
+def _put(act: Act, petition: Petition, new: dict[str, str]) -> None:
+    """The right words, sealed and masked; the matter's own title follows its first petition."""
     matter, hide, before = petition.matter, mask_for(petition.matter), petition.title
     context = f"matters.petition:{petition.pk}:original"
     petition.sealed = seal(json.dumps(new, ensure_ascii=False), context=context)
     petition.title, petition.text = hide(new["title"])[:200], hide(new["text"])
-    first = petition.number == matter.number
-    if first and matter.title == before:
+    petition.save(update_fields=["sealed", "title", "text"])
+    if petition.number == matter.number and matter.title == before:
         matter.title = petition.title
-    if day is not None:
-        moved = timedelta(days=(day - day_of(petition.received_at)).days)
-        if first:
-            _count_from(matter, petition, day)
-            matter.received_at += moved
-        petition.received_at += moved
-    petition.save(update_fields=["sealed", "title", "text", "received_at"])
-    save(act, matter, "title", "received_at")
+    save(act, matter, "title")
     index(matter)
-
-
-def _count_from(matter: Matter, petition: Petition, day: date) -> None:
-    """Clocks that began with the receipt begin with the right day."""
-    codes = (ClockCode.T1, ClockCode.T2, ClockCode.T3)
-    began = RunningClock.objects.filter(matter=matter, code__in=codes, unit_id=petition.unit_id)
-    for clock in began.filter(started_on=day_of(petition.received_at)):
-        clock.started_on = day
-        clocks.fill(clock).save()

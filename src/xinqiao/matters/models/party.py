@@ -46,14 +46,13 @@ class RequestChange(models.Model):
 
 class WordsChange(models.Model):
     """更正登记: title and text of a petition as the office took them down, put right. `title` and `text` are the masked words of before;
-    `sealed` holds them, and the requests, as they were typed. `received_at`: the receipt as it was registered before."""
+    `sealed` holds them, and the requests, as they were typed."""
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="word_changes")
     title = models.CharField(max_length=200)
     text = models.TextField()
     sealed = models.BinaryField()
-    received_at = models.DateTimeField()
     reason = models.CharField(max_length=300)
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -50,6 +50,7 @@ LISTS = (
     "assistances",
     "commitments",
     "delays",
+    "start_corrections",
     "hearings",
     "panels",
     "mediations",

@@ -65,8 +65,8 @@ def _people(petition: Petition, there: frozenset[str]) -> Iterator[PersonLine]:
             yield PersonLine(title=_("推选代表"), text=text, note=_note(one.by.name, day_of(one.at)))
     if "word_changes" in there:
         for word in petition.word_changes.select_related("by"):
-            facts = {"title": word.title, "text": word.text, "day": day_in_words(day_of(word.received_at))}
-            text = _("原登记%(day)s收到，标题“%(title)s”，内容：%(text)s") % facts
+            facts = {"title": word.title, "text": word.text}
+            text = _("原登记的标题“%(title)s”，内容：%(text)s") % facts
             text = _("；").join((text, word.reason))
             yield PersonLine(title=_("更正登记内容"), text=text, note=_note(word.by.name, day_of(word.at)))
     if "corrections" in there:
