@@ -6,9 +6,9 @@ from tests.cast import Cast, registered, reload, sent_in
 from tests.typing_everything import ID, OTHER, PHONE, WORDS
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
-from xinqiao.matters.commands import acting, messages, parties, representing, rewording, splitting
+from xinqiao.matters.commands import acting, handling, messages, parties, representing, rewording, splitting
 from xinqiao.matters.commands.intake import attach
-from xinqiao.matters.models import Petition
+from xinqiao.matters.models import LogKind, Matter, Petition
 from xinqiao.rules.acting import Incapacity
 
 
@@ -42,3 +42,11 @@ def parties_changed(cast: Cast) -> None:
     assert petition.person is not None
     going_on: dict[str, Any] = {"principal": petition.person, "relation": WORDS[:90], "since": today()}
     acting.succeed(office, petition, **going_on, **named)
+
+
+def logged_and_put_right(handler: Actor, matter: Matter) -> None:
+    """An entry of the log with a file, and its correction."""
+    photo = [sent_in(f"甲小满{PHONE}.txt", b"photo")]
+    given: dict[str, Any] = {"kind": LogKind.STATEMENT, "text": WORDS, "happened_on": today()}
+    said = handling.log(handler, matter, **given, files=photo)
+    handling.correct_entry(handler, reload(matter), said, **given, reason=WORDS[:200])

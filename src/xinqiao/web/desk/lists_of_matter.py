@@ -53,7 +53,9 @@ def read_lists(actor: Actor, matter: Matter) -> frozenset[str]:
         for row in rows:
             row.matter = matter
     by_key = {file.pk: file for file in found.get("attachments", ())}
+    taken = {entry.corrects_id for entry in found.get("log", ())}
     for entry in found.get("log", ()):
+        entry.corrected = entry.pk in taken
         entry.filed = [by_key[one.attachment_id] for one in filed if one.logentry_id == entry.pk]
     for note in found.get("notes", ()):
         _at_hand(note, _MENTIONED, [one.staff for one in mentioned if one.note_id == note.pk])

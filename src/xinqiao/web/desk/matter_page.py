@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
@@ -54,6 +53,8 @@ from xinqiao.web.desk.assistance import Helper, helpers
 from xinqiao.web.desk.clock_starts import StartRow, start_rows
 from xinqiao.web.desk.lists_of_matter import read_lists
 from xinqiao.web.desk.matter_offers import (
+    ELSEWHERE,
+    SIDE,
     ActOffer,
     PaperRow,
     draft_offers,
@@ -128,7 +129,6 @@ class MatterPage:
     side_offers: tuple[ActOffer, ...]
     not_now: tuple[ActOffer, ...]
     log: tuple[LogEntry, ...]
-    corrected: frozenset[UUID]
     happenings: tuple[Happening, ...]
     most_happenings: int
     days: tuple[HistoryDay, ...]
@@ -157,28 +157,6 @@ class MatterPage:
     written: tuple[MatterMessage, ...]
     written_cut: bool
     can_write: bool
-
-
-_SIDE = (
-    "hand_over",
-    "add_unit",
-    "correct_start",
-    "recusal",
-    "ask_recusal",
-    "accuse",
-    "clear",
-    "withdraw",
-    "lapse",
-    "waive",
-    "recall",
-    "correct_log",
-    "correct_request",
-    "split",
-    "promise",
-)
-"""Acts that are seldom the next step; they stand apart so that the next step is seen."""
-_ELSEWHERE = ("link", "draft", "note")
-"""Acts with a place of their own on the page: at the petition, and one offer for each kind of document."""
 
 
 _UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
@@ -331,7 +309,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         prefetch_related_objects([matter], Prefetch("papers__unserved", to_attr="why_unserved"))
     allowed = allowed_actions(_ALLOWED, actor, matter)
     found = offers(actor, matter)
-    now = [o for o in found if o.forbidden is None and o.act.name not in _ELSEWHERE]
+    now = [o for o in found if o.forbidden is None and o.act.name not in ELSEWHERE]
     kinds = draft_offers(matter) if any(o.act.name == "draft" for o in found) else ()
     clocks = list(matter.clocks.all())
     papers = [p for p in matter.papers.all() if p.state != PaperState.DROPPED]
@@ -361,10 +339,10 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
             [offer_of(matter, o) for o in now if o.act.name in ACTS],
             paper_offers(actor, papers, allowed),
             tuple(kind for kind in kinds if not kind.forbidden and not kind.side),
-            [offer_of(matter, o) for o in now if o.act.name not in (*_SIDE, *ACTS)],
+            [offer_of(matter, o) for o in now if o.act.name not in (*SIDE, *ACTS)],
         ),
         side_offers=(
-            *(offer_of(matter, o) for o in now if o.act.name in _SIDE),
+            *(offer_of(matter, o) for o in now if o.act.name in SIDE),
             *(kind for kind in kinds if not kind.forbidden and kind.side),
         ),
         not_now=(
@@ -373,8 +351,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         ),
         delays=tuple(matter.delays.all()) if "delays" in there else (),
         starts=start_rows(actor, matter) if "start_corrections" in there else (),
-        log=(log := tuple(matter.log.all()) if "log" in there else ()),
-        corrected=frozenset(entry.corrects_id for entry in log if entry.corrects_id),
+        log=tuple(matter.log.all()) if "log" in there else (),
         happenings=told,
         most_happenings=MOST,
         days=by_day(told),
