@@ -75,7 +75,7 @@ def correct_words(
         text=petition.text,
         sealed=seal(json.dumps(old, ensure_ascii=False), context=f"matters.wordschange:{key}:words"),
         reason=reason,
-        by_id=act.actor.staff_id,
+        by_id=act.actor.staff,
         at=act.at,
     )
     _put(act, petition, new)

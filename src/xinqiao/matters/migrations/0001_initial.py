@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='log', to='matters.matter')),
             ],
             options={
-                'ordering': ['at'],
+                'ordering': ['at', 'id'],
             },
         ),
         migrations.CreateModel(

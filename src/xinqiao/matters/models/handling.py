@@ -46,7 +46,7 @@ class LogEntry(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        ordering = ["at"]
+        ordering = ["at", "id"]
 
     def __str__(self) -> str:
         """Which one it is where one is chosen: its day, its kind and how the masked copy begins."""

@@ -328,14 +328,13 @@ class ServiceForm(Form):
         ),
     )
 
-    files = ManyFiles(
-        label=_("签收的回证和其他凭证"),
-        required=False,
-        help_text=_("扫描件或者照片，可以一次选多个；只存入案卷"),
-    )
-
     def __init__(self, *args: Any, recipients: Sequence[Recipient], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["files"] = ManyFiles(
+            label=_("签收的回证和其他凭证"),
+            required=False,
+            help_text=_("扫描件或者照片，可以一次选多个；只存入案卷"),
+        )
         if len(recipients) < 2:
             del self.fields["to"]
             return
