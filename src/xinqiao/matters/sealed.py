@@ -11,6 +11,7 @@ from xinqiao.matters.models import (
     Petition,
     RequestChange,
     ReviewRequest,
+    WordsChange,
 )
 from xinqiao.offices.models import Draft, DraftFile, MailAddress, SecondFactor
 from xinqiao.people.models import FormerIdentity, Person
@@ -19,6 +20,7 @@ SEALED: list[tuple[type[Model], str, str]] = [
     (Person, "pk", "people.person:{}:identity"),
     (FormerIdentity, "pk", "people.formeridentity:{}:identity"),
     (RequestChange, "pk", "matters.requestchange:{}:words"),
+    (WordsChange, "pk", "matters.wordschange:{}:words"),
     (Petition, "pk", "matters.petition:{}:original"),
     (PastAnswer, "petition_id", "matters.petition:{}:past-answer"),
     (Paper, "pk", "matters.paper:{}:content"),

@@ -32,7 +32,7 @@ from xinqiao.matters.models.paper import (
     Unserved,
     UnservedGround,
 )
-from xinqiao.matters.models.party import Acting, Correction, Death, Election, RequestChange
+from xinqiao.matters.models.party import Acting, Correction, Death, Election, RequestChange, WordsChange
 from xinqiao.matters.models.petition import (
     Attachment,
     Channel,
@@ -112,4 +112,5 @@ __all__ = [
     "UnitPart",
     "Unserved",
     "UnservedGround",
+    "WordsChange",
 ]

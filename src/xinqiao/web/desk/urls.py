@@ -22,6 +22,7 @@ from xinqiao.web.desk import (
     views,
     writing_views,
 )
+from xinqiao.web.desk.candidates import alike
 from xinqiao.web.drafts import views as drafts
 from xinqiao.web.health import health
 
@@ -46,6 +47,7 @@ urlpatterns = [
     path("clauses/", paper_views.clauses, name="clauses"),
     path("several/<slug:name>/", several, name="several"),
     path("register/", views.register_petition, name="register"),
+    path("register/alike/", alike, name="alike"),
     path("earlier/", people_views.earlier, name="earlier"),
     path("register/mail/", mail_views.mail, name="mail"),
     path("register/mail/drop/", mail_views.drop, name="drop_mail"),
