@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from xinqiao.jobs import backup
 from xinqiao.jobs.alerting import TELL, tell_troubles
+from xinqiao.jobs.noticing import send_notice
 from xinqiao.jobs.restoring import drill
 from xinqiao.jobs.telling import AT_ONCE, DIGEST, DIGESTS, enqueue_digests, send_digest, tell_at_once
 from xinqiao.kernel import audit, checkpoints, protection
@@ -17,6 +18,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Tampered
 from xinqiao.kernel.jobs import enqueue, forget_done
 from xinqiao.library.calendars import forget
+from xinqiao.matters import notices
 from xinqiao.matters.commands import commitment
 from xinqiao.matters.commands.filing import seal_file
 from xinqiao.matters.commands.recompute import recompute_clocks
@@ -112,4 +114,5 @@ HANDLERS: dict[str, Handler] = {
     DIGESTS: Handler(run=enqueue_digests, transactional=True),
     DIGEST: Handler(run=send_digest, transactional=False),
     AT_ONCE: Handler(run=tell_at_once, transactional=False),
+    notices.JOB: Handler(run=send_notice, transactional=False),
 }

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from xinqiao.jobs.alerting import enqueue_alert
-from xinqiao.jobs.telling import DIGESTS, EVENING, MORNING, enqueue_at_once, working_hours
+from xinqiao.jobs.telling import DIGESTS, enqueue_at_once, working_hours
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.jobs import enqueue
+from xinqiao.rules.notices import EVENING, MORNING
 
 NIGHTLY = (("tidy", 2), ("self-checks", 2), ("back-up", 2), ("verify-audit", 3), ("verify-stored", 3))
 ON_WORKING_DAYS = (("deadline-sweep", MORNING), ("commitment-sweep", MORNING), (DIGESTS, MORNING + 1))

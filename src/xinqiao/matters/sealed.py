@@ -5,6 +5,7 @@ from django.db.models import Model
 from xinqiao.matters.models import (
     LogEntry,
     MatterMessage,
+    NoticeAddress,
     Paper,
     PastAnswer,
     Petition,
@@ -23,6 +24,7 @@ SEALED: list[tuple[type[Model], str, str]] = [
     (Paper, "pk", "matters.paper:{}:content"),
     (LogEntry, "pk", "matters.logentry:{}:text"),
     (MatterMessage, "pk", "matters.mattermessage:{}:text"),
+    (NoticeAddress, "pk", "matters.noticeaddress:{}:ways"),
     (ReviewRequest, "pk", "matters.reviewrequest:{}:text"),
     (SecondFactor, "pk", "offices.secondfactor:{}:secret"),
     (MailAddress, "pk", "offices.mailaddress:{}:mail"),

@@ -13,7 +13,7 @@ from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.numbers import hold
 from xinqiao.kernel.typed import Day, Mask, One, Pick, Words
 from xinqiao.library.calendars import work_calendar
-from xinqiao.matters import files
+from xinqiao.matters import files, notices
 from xinqiao.matters.commands.moving import not_archived
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.files import SealedFile
@@ -25,6 +25,7 @@ from xinqiao.matters.models import (
     Petition,
     StaffPart,
 )
+from xinqiao.matters.notices import Ways
 from xinqiao.matters.query_codes import code_of
 from xinqiao.matters.registration import build, record, series_of, write
 from xinqiao.matters.submission import Submission, checked
@@ -107,6 +108,8 @@ def _receive(act: Act, unit: Unit, given: Submission) -> Receipt:
     if ready.files:
         _add_files(act, rows.petition, ready.files, rows.hide, theirs=given.theirs)
     record(act, rows)
+    if given.notices != Ways():
+        notices.keep(act, rows.petition, given.notices)
     return Receipt(petition=rows.petition, code=code_of(rows.petition))
 
 

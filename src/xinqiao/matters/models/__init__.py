@@ -21,6 +21,7 @@ from xinqiao.matters.models.matter import (
 )
 from xinqiao.matters.models.message import MatterMessage, MessageSort
 from xinqiao.matters.models.note import Note
+from xinqiao.matters.models.notice import NoticeAddress
 from xinqiao.matters.models.package import FilePackage
 from xinqiao.matters.models.paper import (
     Approval,
@@ -83,6 +84,7 @@ __all__ = [
     "MatterUnit",
     "MessageSort",
     "Note",
+    "NoticeAddress",
     "Objection",
     "Outcome",
     "OutsideDocument",
