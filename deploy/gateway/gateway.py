@@ -23,7 +23,7 @@ _ONE = Lock()
 def hand_on(message: dict) -> None:
     """Speak to the provider here: message["to"], and message["text"] or, where texts must be approved beforehand, message["template"] with
     message["values"]. Raise ValueError for a number that does not exist, anything else to have it tried again."""
-    print("to be sent:", message["id"], message["template"], flush=True)
+    print("to be sent:", message["id"], message["template"], flush=True)  # noqa: T201
 
 
 class Gateway(BaseHTTPRequestHandler):

@@ -21,11 +21,11 @@ _TAKEN = (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED, HTTPStatus.NO_
 """A conflict says that it was taken before under this id."""
 
 
-class NotTaken(OSError):
+class GatewayRefused(OSError):
     """The gateway did not take it; the words name no number."""
 
 
-class NoSuchNumber(NotTaken):
+class NoSuchNumber(GatewayRefused):
     """The gateway says for good that this number cannot be reached."""
 
 
@@ -65,13 +65,13 @@ def _post(key: str, body: bytes) -> None:
             line.request("POST", f"{parts.path or '/'}{parts.query and '?'}{parts.query}", body, head)
             status = line.getresponse().status
     except NotOwn:
-        raise NotTaken("XINQIAO_GATEWAY 不在本单位的内部网络，没有发送任何内容。") from None
+        raise GatewayRefused("XINQIAO_GATEWAY 不在本单位的内部网络，没有发送任何内容。") from None
     except (NoAddress, HTTPException) as error:
-        raise NotTaken(type(error).__name__) from None
+        raise GatewayRefused(type(error).__name__) from None
     if status == HTTPStatus.UNPROCESSABLE_ENTITY:
         raise NoSuchNumber(f"HTTP {status}")
     if status not in _TAKEN:
-        raise NotTaken(f"HTTP {status}")
+        raise GatewayRefused(f"HTTP {status}")
 
 
 def _lay(folder: Path, key: str, body: bytes) -> None:

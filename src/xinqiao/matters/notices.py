@@ -21,7 +21,7 @@ from xinqiao.matters.models import Matter, NoticeAddress, Petition, RunningClock
 from xinqiao.people.models import Person
 from xinqiao.people.vault import Identity
 from xinqiao.rules.basis import Basis
-from xinqiao.rules.notices import NOTICES, NoticeEvent, Way, by_day, going_out, mobile_of
+from xinqiao.rules.notices import NOTICES, NoticeEvent, NoticeWay, by_day, going_out, mobile_of
 from xinqiao.rules.submission import clean
 
 JOB = "citizen-notice"
@@ -39,23 +39,23 @@ class Ways:
     phone: str = ""
 
 
-def offered() -> frozenset[Way]:
+def offered() -> frozenset[NoticeWay]:
     """The ways that this office has set up."""
-    found = {Way.MAIL: settings.XINQIAO_MAIL_SERVER, Way.PHONE: settings.XINQIAO_GATEWAY}
+    found = {NoticeWay.MAIL: settings.XINQIAO_MAIL_SERVER, NoticeWay.PHONE: settings.XINQIAO_GATEWAY}
     return frozenset(way for way, there in found.items() if there)
 
 
 def problems(given: Ways) -> dict[str, str]:
     """What to put right, by field; empty where both can be used."""
-    found = {f"notice_{way}": clean(f"notice_{way}", getattr(given, way)).problem for way in Way}
+    found = {f"notice_{way}": clean(f"notice_{way}", getattr(given, way)).problem for way in NoticeWay}
     found = {field: problem for field, problem in found.items() if problem}
     if found:
         return found
-    if given.mail and Way.MAIL not in offered():
+    if given.mail and NoticeWay.MAIL not in offered():
         found["notice_mail"] = "本系统没有设邮件服务器，不能用邮件通知；请留空。"
     elif given.mail and not _is_mail(given.mail):
         found["notice_mail"] = "这不是邮箱地址，请写一个，例如 name@example.com；不用邮件通知的，请留空。"
-    if given.phone and Way.PHONE not in offered():
+    if given.phone and NoticeWay.PHONE not in offered():
         found["notice_phone"] = "本系统没有设短信通道，不能用短信通知；请留空。"
     elif given.phone and not mobile_of(given.phone):
         found["notice_phone"] = "短信只能发到11位的手机号码，请核对；不用短信通知的，请留空。"
@@ -142,7 +142,7 @@ def tell(act: Act, event: NoticeEvent, matter: Matter, petition: Petition | None
     days = work_calendar()
     at = going_out(act.at, days, _until(event, matter))
     for row in rows:
-        for way, wanted in ((Way.MAIL, row.by_mail), (Way.PHONE, row.by_phone)):
+        for way, wanted in ((NoticeWay.MAIL, row.by_mail), (NoticeWay.PHONE, row.by_phone)):
             if wanted:
                 told = {"petition": str(row.pk), "event": str(event), "way": str(way), "id": str(new_uuid())}
                 # Several documents of one act are one piece of news.

@@ -18,7 +18,7 @@ TAIL = 4
 """So many last signs of the number: two matters of one person can be told apart, and nobody else learns which it is."""
 
 
-class Way(StrEnum):
+class NoticeWay(StrEnum):
     MAIL = "mail"
     PHONE = "phone"
 

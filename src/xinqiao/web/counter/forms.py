@@ -15,7 +15,7 @@ from xinqiao.matters.submission import Submission
 from xinqiao.offices.models import Unit
 from xinqiao.offices.queries import petition_offices
 from xinqiao.people.vault import Identity
-from xinqiao.rules.notices import Way
+from xinqiao.rules.notices import NoticeWay
 from xinqiao.rules.submission import TEXTS
 from xinqiao.web.counter import proof
 from xinqiao.web.forms import CollectingForm, Form, ManyFiles, ManyFilesInput, TypedField
@@ -42,7 +42,7 @@ def _notice_mail(why: Any) -> TypedField:
 def _only_offered(form: forms.Form) -> None:
     """What the office did not set up is not asked."""
     there = offered()
-    for way in Way:
+    for way in NoticeWay:
         if way not in there:
             del form.fields[f"notice_{way}"]
 
