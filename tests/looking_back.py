@@ -14,6 +14,7 @@ from xinqiao.policy.commands.rectification import open_from_finding
 from xinqiao.policy.commands.reviewing import (
     agree,
     ask_for_statement,
+    check_execution,
     propose_conclusion,
     state,
     write_review,
@@ -56,6 +57,12 @@ def assigned(cast: Cast, look_back: LookBack) -> SampledMatter:
     assign_reviewers(
         cast.actor("inspector"), sampled, **{p: cast.staff[who].pk for p, who in REVIEWERS.items()}
     )
+    return checked(cast, sampled)
+
+
+def checked(cast: Cast, sampled: SampledMatter, words: str = "工地夜间已经停工") -> SampledMatter:
+    """The inspector looked whether what was supported was carried out."""
+    check_execution(cast.actor("inspector"), again(sampled), way="visit", on=today(), seen=words)
     return again(sampled)
 
 

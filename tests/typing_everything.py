@@ -13,16 +13,20 @@ from django.db.models import Model
 from xinqiao.accounts.models import AccountChange, UnitProposal
 from xinqiao.appraisal.models import AppraisalSheet
 from xinqiao.care.models import HelpCall, Incident
+from xinqiao.duties.models import LeaderDay
+from xinqiao.exchange.models import PartnerOffice
 from xinqiao.kernel import typed
 from xinqiao.kernel.commands import REGISTRY, Command
 from xinqiao.kernel.records import mask_of
 from xinqiao.kernel.typed import Given, Words, told_in
 from xinqiao.library.models import Category, Instrument, InstrumentVersion, NormVersion, TemplateVersion
 from xinqiao.offices.models import ApiToken, SecondFactor, Staff, Unit
-from xinqiao.oversight.models import Account
+from xinqiao.outgoing.models import DayPost, HandingOver
+from xinqiao.oversight.models import Account, RegisterCheck
 from xinqiao.policy.models import RequiredParticipant, StudyPlan, StudySession
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception, UrgentReport
-from xinqiao.safekeeping.models import Custody, Leak, SelfCheck
+from xinqiao.safekeeping.models import Custody, Leak, SelfCheck, WalkRound
+from xinqiao.shelves.models import Difference, StoragePlace
 from xinqiao.training.models import Drill
 from xinqiao.wellbeing.models import Rest
 
@@ -54,11 +58,19 @@ ABOUT_NOBODY = (
     HelpCall,
     Incident,
     Leak,
+    LeaderDay,
     Custody,
     SelfCheck,
+    DayPost,
+    HandingOver,
+    PartnerOffice,
+    WalkRound,
+    StoragePlace,
+    Difference,
     Rest,
     AppraisalSheet,
     Account,
+    RegisterCheck,
 )
 """Records to which no petitioner belongs: whose name a text holds nobody can know there, but the shapes of numbers are known."""
 

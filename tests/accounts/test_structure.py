@@ -37,6 +37,7 @@ from xinqiao.reception.commands.signing import refuse_signature
 from xinqiao.reception.models import EmergencyEvent, EmergencyPlan, Reception
 from xinqiao.reception.queries.desk import of_day
 from xinqiao.rules.emergency import EmergencyCard
+from xinqiao.safekeeping.commands.keeping import name_keeper
 from xinqiao.training.commands.planning import plan_drill
 from xinqiao.training.queries.drills import drills
 
@@ -196,6 +197,8 @@ def test_everything_a_unit_holds_goes_over_or_is_listed_as_ended(office: Cast) -
         for maker, _who in MAKERS.values():
             maker(office)
         UnitProposal.objects.all().delete()
+        two = {"first": office.staff["registrar"], "second": office.staff["receptionist"]}
+        name_keeper(office.actor("registrar"), old, kind="seal", title="专用章", place="保险柜", **two)
         plan_drill(
             office.actor("outsider"),
             now_of(into),

@@ -11,19 +11,28 @@ from tests.appraisal.walks import appraised
 from tests.care.incidents import help_called, recorded
 from tests.cast import Cast, accepted, registered, reload, sent_in
 from tests.disclosing import asked, called, delegated
+from tests.duties.walks import day_held, matter_taken
+from tests.exchange.walks import came
+from tests.exchange.walks import packed as parcel_packed
+from tests.exchange.walks import proposed as addressee_proposed
 from tests.library.test_templates import proposed_template
 from tests.library.test_wording import proposed_norm
 from tests.library.texts import OLD, imported
 from tests.looking_back import AFTER, opened
+from tests.matters.clock_walks import start_waiting
+from tests.outgoing.walks import listed, prepared
 from tests.oversight.accounts import found_at_work
-from tests.oversight.walks import drawn_to_call_back, sponsored, supervised
+from tests.oversight.improvements import drafted
+from tests.oversight.walks import counted, drawn_to_call_back, sponsored, supervised
 from tests.policy.studies import planned
 from tests.policy.talks import discussed
 from tests.proceedings.walks import called as session_called
 from tests.proceedings.walks import helped, mediated, proposed
 from tests.reception.test_desk import talked
 from tests.reception.test_emergency import shift_of
-from tests.safekeeping.walks import check_filled, keeper_named, leak_reported
+from tests.safekeeping.walks import check_filled, keeper_named, leak_reported, walked
+from tests.shelves.walks import asked as paper_asked
+from tests.shelves.walks import cabinet, difference, shelved
 from tests.steps import issued
 from tests.training import drilled
 from tests.wellbeing.walks import granted
@@ -40,6 +49,7 @@ from xinqiao.matters.commands.assisting import ask_for_assistance
 from xinqiao.matters.commands.commitment import make
 from xinqiao.matters.commands.handling import log
 from xinqiao.matters.commands.instruction import mark_dispute
+from xinqiao.matters.commands.masking import ask_to_show
 from xinqiao.matters.commands.papers import draft
 from xinqiao.matters.models import (
     Assistance,
@@ -47,11 +57,13 @@ from xinqiao.matters.models import (
     Dispute,
     DisputeKind,
     LogKind,
+    MaskCorrection,
     Matter,
     Paper,
     Petition,
     RequestForInstruction,
 )
+from xinqiao.matters.queries.masks import places
 from xinqiao.offices.models import Absence
 from xinqiao.policy.commands.accountability import propose_deduction, record_talk
 from xinqiao.policy.commands.study import add_material
@@ -203,6 +215,13 @@ def _scene(cast: Cast) -> DrillScene:
     return _drill(cast).scenes.all()[0]
 
 
+def _mask(cast: Cast) -> MaskCorrection:
+    text = "邻居赵大山能作证。我叫甲小满。"
+    petition = registered(cast, text=text).petition
+    place = next(iter(places(petition)))
+    return ask_to_show(cast.actor("registrar"), petition, piece=place.key, reason="no_person")
+
+
 MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "matters": (accepted, "handler"),
     "petitions": (lambda cast: registered(cast).petition, "registrar"),
@@ -210,6 +229,7 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "units": (lambda cast: cast.housing, "section_head"),
     "instruments": (_instrument, "section_head"),
     "assistances": (_assistance, "outsider"),
+    "start-corrections": (start_waiting, "leader"),
     "disputes": (_dispute, "leader"),
     "requests": (_request, "leader"),
     "discussions": (lambda cast: discussed(cast, accepted(cast)), "leader"),
@@ -223,6 +243,8 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "delegations": (delegated, "principal"),
     "commitments": (_commitment, "handler"),
     "supervisions": (supervised, "inspector"),
+    "improvements": (drafted, "inspector"),
+    "register-checks": (counted, "inspector"),
     "call-backs": (drawn_to_call_back, "inspector"),
     "sponsorships": (sponsored, "office_leader"),
     "norms": (proposed_norm, "section_head"),
@@ -245,9 +267,23 @@ MAKERS: dict[str, tuple[Callable[[Cast], Model], str]] = {
     "drill-sheets": (lambda cast: Sheet.objects.filter(scene=_scene(cast))[0], "inspector"),
     "help-calls": (help_called, "receptionist"),
     "incidents": (recorded, "receptionist"),
+    "mailings": (prepared, "registrar"),
+    "handings": (listed, "archivist"),
     "leaks": (leak_reported, "section_head"),
+    "addressees": (addressee_proposed, "office_leader"),
+    "parcels": (parcel_packed, "registrar"),
+    "arrivals": (lambda cast: came(cast, parcel_packed(cast)), "unit_registrar"),
     "keepers": (keeper_named, "section_head"),
+    "walk-rounds": (walked, "leader"),
     "self-checks": (check_filled, "leader"),
+    "masks": (_mask, "office_leader"),
+    "places": (lambda cast: cabinet(cast, title="2号柜"), "section_head"),
+    "paper-files": (lambda cast: shelved(cast, cabinet(cast, title="3号柜")), "section_head"),
+    "loans": (lambda cast: paper_asked(cast, shelved(cast, cabinet(cast, title="4号柜"))), "section_head"),
+    "stock-differences": (lambda cast: difference(cast, "5号柜"), "leader"),
+    "posts": (lambda cast: cast.staff["handler"].posts.get(), "handler"),
+    "leader-days": (day_held, "registrar"),
+    "taken-matters": (matter_taken, "registrar"),
     "appraisals": (appraised, "office_leader"),
     "accountabilities": (found_at_work, "office_leader"),
     "rests": (granted, "receptionist"),

@@ -8,6 +8,7 @@ from tests.api.calls import Caller, caller
 from tests.cast import Cast
 from tests.looking_back import AFTER, REVIEWERS, a_week_on, concluded_quarter
 from xinqiao.kernel import audit, clock
+from xinqiao.kernel.clock import today
 from xinqiao.policy.models import LookBack, SampledMatter
 
 _FINE = {"policy": "yes", "deed": "yes", "procedure": "yes", "language": "yes", "finding": "none"}
@@ -32,6 +33,7 @@ def test_the_whole_way_of_a_sampled_matter_goes_over_the_interface(cast: Cast) -
         who.post(f"{at}/{act}", given, If_Match=who.version(at))
 
     do(inspector, "assign", **people)
+    do(counsel, "check", way="call", on=today().isoformat(), seen="邻居说夜间已经停工")
     do(inspector, "review", **_WRONG)
     assert [sheet["answers"] for sheet in counsel.get(at)["sheets"]] == [[], []]
     do(counsel, "review", **_FINE)
@@ -42,7 +44,7 @@ def test_the_whole_way_of_a_sampled_matter_goes_over_the_interface(cast: Cast) -
     do(counsel, "agree")
     found = inspector.get(at)
     assert (found["state"]["code"], found["finding"]["code"]) == ("concluded", "moderate")
-    assert [step["act"]["code"] for step in found["steps"]][2:] == ["ask", "state", "propose", "agree"]
+    assert [step["act"]["code"] for step in found["steps"]][3:] == ["ask", "state", "propose", "agree"]
     round_ = f"/look-backs/{look_back.pk}"
     inspector.post(f"{round_}/report", {"summary": "先核对版本。"}, If_Match=inspector.version(round_))
     assert list(audit.verify()) == []

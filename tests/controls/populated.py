@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from tests.care.incidents import cared_for
 from tests.cast import Cast, accepted, reload
 from tests.disclosing import asked
+from tests.duties.walks import on_their_posts
+from tests.exchange.walks import sent
 from tests.looking_back import opened
 from tests.oversight.accounts import called_to_account
 from tests.oversight.walks import drawn_to_call_back, sponsored, supervised
@@ -13,7 +15,8 @@ from tests.policy.talks import discussed
 from tests.proceedings.walks import agreed, called, drafted, helped, mediated, told
 from tests.proceedings.walks import held as heard
 from tests.reception.walks import alarmed, received
-from tests.safekeeping.walks import leak_reported
+from tests.safekeeping.walks import leak_reported, walked
+from tests.shelves.walks import difference, lent, shelved
 from tests.steps import HANDLERS, OPINION, issued, sorted_at_office, tense
 from tests.wellbeing.walks import looked_after
 from xinqiao.kernel import clock
@@ -44,7 +47,11 @@ def work_of_a_year(cast: Cast) -> None:
     alarmed(cast)
     cared_for(cast)
     leak_reported(cast)
+    sent(cast)
+    walked(cast)
+    lent(cast, shelved(cast, difference(cast).stocktaking.place))
     looked_after(cast)
+    on_their_posts(cast)
     called_to_account(cast, "两次没有书面告知期限，信访人来问才答复。")
     issued(cast, tense(cast), "handling_opinion", OPINION, *HANDLERS)
     make(

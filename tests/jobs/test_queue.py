@@ -159,6 +159,7 @@ def test_the_day_plan_is_enqueued_once_and_reminders_only_in_working_hours_of_wo
         "commitment-sweep",
         "deadline-sweep",
         "digests",
+        "freeze-board",
         "self-checks",
         "tidy",
         "verify-audit",

@@ -123,6 +123,9 @@ def test_purposes_give_indexes_that_cannot_be_joined() -> None:
         (f"one {A}", KeyWrong, "无法识别"),
         (f"1 {A} {B}", KeyWrong, "无法识别"),
         (f"1 {A}2 {B}", KeyWrong, "无法识别"),
+        (f"1 {A} sm2", KeyWrong, "无法识别"),
+        (f"1 {A} sm4 sm4", KeyWrong, "无法识别"),
+        (f"1 {A}\n1 {A} sm4", KeyWrong, "出现两次"),
         (f"1 {A}\n1 {B}", KeyWrong, "出现两次"),
         (f"1 {base64.b64encode(bytes(31)).decode()}", KeyWrong, "无法识别"),
     ],
@@ -163,9 +166,10 @@ def test_start_is_refused_with_a_wrong_or_missing_key_and_goes_on_with_the_right
     ring(f"1 {A}")
     with pytest.raises(KeyMissing, match="第 2 版"):
         check_keys()
-    ring(f"1 {A}", f"2 {C}")
-    with pytest.raises(KeyWrong, match="第 2 版"):
-        check_keys()
+    for other in (C, f"{B} sm4"):
+        ring(f"1 {A}", f"2 {other}")
+        with pytest.raises(KeyWrong, match="第 2 版"):
+            check_keys()
 
 
 def test_every_sealed_column_is_sealed_anew_with_a_new_key() -> None:
@@ -184,7 +188,7 @@ def test_sealing_anew_leaves_nothing_under_the_old_key_and_loses_nothing(
     with override_settings(XINQIAO_FILES=tmp_path):
         matter = accepted(cast)
         log(cast.actor("handler"), reload(matter), LogKind.STATEMENT, "听取陈述", happened_on=today())
-        ring(*sealing_lines(), f"2 {B}", f"3 {C}")
+        ring(*sealing_lines(), f"2 {B}", f"3 {C} sm4")
         check_keys()
         first = rewrap_some(Actor.system("keys"), None, limit=2)
         assert (first.rows, first.files, first.left) == (2, 2, True)
@@ -194,7 +198,7 @@ def test_sealing_anew_leaves_nothing_under_the_old_key_and_loses_nothing(
             assert {
                 sealing.version_of(r) for r in model._default_manager.values_list("sealed", flat=True)
             } <= {3}
-        assert {p.read_bytes()[2] for p in tmp_path.glob("??/*")} == {3}
+        assert {p.read_bytes()[:3] for p in tmp_path.glob("??/*")} == {b"\x02\x00\x03"}, "now SM4"
         assert not list(tmp_path.glob("??/*.part"))
         again = rewrap_some(Actor.system("keys"), None)
         assert (again.rows, again.files, again.left) == (0, 0, False)

@@ -4,11 +4,18 @@ from typing import Any
 
 import pytest
 
-from tests.cast import Cast
+from tests.cast import Cast, accepted
+from xinqiao.documents.papers import Document
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
+from xinqiao.kernel.models import AuditEntry
 from xinqiao.library.commands.templates import approve_template, propose_template
 from xinqiao.library.models import Category, TemplateVersion
 from xinqiao.library.queries.templates import fitting, template_named, templates_of, versions_of
+from xinqiao.matters import compose, paperwork
+from xinqiao.rules.paper_rule import PaperKind
+from xinqiao.rules.papers import RULES
+from xinqiao.rules.template_parts import FIRST, MADE
+from xinqiao.rules.templates import outline
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +61,38 @@ def test_a_shipped_template_is_changed_and_retired_and_each_version_is_kept(cast
         with pytest.raises(InvalidInput) as refused:
             proposed_template(cast, **wrong)
         assert list(refused.value.fields) == [field]
+
+
+def test_a_notice_made_from_records_takes_the_words_of_the_office_but_not_less_than_the_law(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """M-R4: the template is laid around what the program says; the legal minimum stops what it leaves out, and says which template it was."""
+    made: list[Document] = []
+
+    def kept(_act: Any, document: Document) -> tuple[str, str]:
+        made.append(document)
+        return "", ""
+
+    monkeypatch.setattr(paperwork, "kept_pdf", kept)
+    whole = outline(RULES["acceptance_notice"]) + "\n法律援助可以拨打12348，{单位}"
+    row = proposed_template(cast, kind="acceptance_notice", name="受理", body=whole)
+    approve_template(cast.actor("section_head"), row)
+    matter = accepted(cast)
+    assert {s.heading or FIRST for s in compose.acceptance(matter)} == set(MADE[PaperKind.ACCEPTANCE_NOTICE])
+    notice = next(document for document in made if document.kind == "acceptance_notice")
+    said = [line for section in notice.sections for line in section.paragraphs]
+    assert said[-1] == f"法律援助可以拨打12348，{cast.housing.name}"
+    assert any("予以受理" in line for line in said)
+    issued = AuditEntry.objects.filter(action="paper.issue", matter_id=matter.pk)
+    assert any(f'"template":"{row.code}"' in bytes(e.leaf).decode().replace(": ", ":") for e in issued)
+    short = proposed_template(
+        cast,
+        kind="acceptance_notice",
+        name="短的受理",
+        body="【正文】\n{原文}\n【一、受理的投诉请求】\n{原文}",
+    )
+    approve_template(cast.actor("section_head"), short)
+    with pytest.raises(
+        Refused, match=r"请求回避的权利（《信访工作条例》第二十八条第三款）.*范本「短的受理」"
+    ):
+        accepted(cast)

@@ -65,10 +65,12 @@ READS = {
     "matter.export",
     "paper.verify",
     "audit.read",
+    "handing.read",
     "health.read",
     "audit.verify",
     "controls.read",
     "library.read",
+    "leader_day.read",
     "load.read",
     "reception.read",
     "study.read",
@@ -270,12 +272,29 @@ def _received(cast: Cast) -> dict[type, Any]:
         "norms",
         "supervisions",
         "sponsorships",
+        "improvements",
         "call-backs",
+        "register-checks",
+        "start-corrections",
         "help-calls",
         "incidents",
         "leaks",
+        "mailings",
+        "handings",
+        "parcels",
+        "arrivals",
+        "addressees",
         "keepers",
         "self-checks",
+        "masks",
+        "walk-rounds",
+        "places",
+        "paper-files",
+        "loans",
+        "stock-differences",
+        "posts",
+        "leader-days",
+        "taken-matters",
         "rests",
         "accountabilities",
         "appraisals",
@@ -296,28 +315,11 @@ def _talked_over(cast: Cast, matter: Matter) -> dict[type, Any]:
 
 def _everything() -> dict[str, list[Any]]:
     """Every row of the office except the log."""
-    ours = (
-        "kernel",
-        "library",
-        "offices",
-        "people",
-        "matters",
-        "policy",
-        "training",
-        "care",
-        "safekeeping",
-        "wellbeing",
-        "appraisal",
-        "reception",
-        "proceedings",
-        "accounts",
-        "courses",
-        "oversight",
-    )
     return {
         model._meta.label: sorted(map(repr, model._default_manager.values_list()))
-        for app in ours
-        for model in apps.get_app_config(app).get_models()
+        for app in apps.get_app_configs()
+        if app.name.startswith("xinqiao.")
+        for model in app.get_models()
         if model not in (AuditEntry, AuditHead)
     }
 

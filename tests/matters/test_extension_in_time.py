@@ -1,6 +1,7 @@
 """An extension stands within the sixty days, on each day that something is done about it, and once (条例 34)."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -51,6 +52,22 @@ def test_34_on_the_last_day_it_is_issued(cast: Cast, clock: time_machine.Travell
     paper = _approved(cast, accepted(cast))
     clock.move_to(at(LAST_DAY, 23))
     assert issue_paper(cast.actor("leader"), paper).number
+
+
+def test_34_asked_for_in_the_last_minute_it_is_refused_a_minute_later_and_no_word_is_lost(
+    cast: Cast, clock: time_machine.Traveller
+) -> None:
+    """Until 24:00 of the last day the period runs (民法典 203); what was written stays, and may be used for the answer."""
+    matter = accepted(cast)
+    clock.move_to(at(LAST_DAY, 23) + timedelta(minutes=59))
+    asked = draft(cast.actor("handler"), reload(matter), "extension_notice", CONTENT)
+    submit_for_approval(cast.actor("handler"), fresh(asked))
+    clock.move_to(at(DAY_AFTER, 0))
+    with pytest.raises(Refused, match=r"届满.*第三十四条"):
+        approve(cast.actor("leader"), fresh(asked))
+    assert fresh(asked).content == CONTENT
+    assert fresh(asked).state == "in_approval"
+    assert RunningClock.objects.get(matter=matter, code="T7").stopped_on is None
 
 
 def test_34_after_the_last_day_it_is_offered_with_its_reason_and_no_step_but_giving_it_up(

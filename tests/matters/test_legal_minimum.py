@@ -1,13 +1,19 @@
 """The legal minimum stops a document where it is written, approved and issued, whatever reason is given (条例 32–36)."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from tests.cast import Cast, accepted, reload
 from tests.steps import HANDLERS, OPINION, fresh
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import Refused
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, save_draft, submit_for_approval
-from xinqiao.matters.models import Paper
+from xinqiao.matters.commands.review import request_review
+from xinqiao.matters.compose import remedy_line
+from xinqiao.matters.models import MatterUnit, Paper, UnitPart
 from xinqiao.offices.models import Unit
 
 VAGUE = {"days": "30", "reason": "因情况复杂，需要延长办理期限。"}
@@ -41,9 +47,11 @@ def test_article_34_a_vague_reason_is_named_while_it_is_typed_and_stops_the_subm
 @pytest.mark.django_db
 @pytest.mark.once
 def test_article_35_an_opinion_that_cannot_name_who_reviews_is_neither_approved_nor_issued(
-    cast: Cast,
+    cast: Cast, settings: Any
 ) -> None:
+    """A superior that is not in this system is named by a setting, and one that is accused itself is never named (条例 30(3))."""
     matter, handler = accepted(cast), cast.actor("handler")
+    petition = matter.petitions.get()
     paper = draft(handler, reload(matter), "handling_opinion", OPINION)
     submit_for_approval(handler, fresh(paper))
     here = Unit.objects.filter(pk=cast.housing.pk)
@@ -56,6 +64,13 @@ def test_article_35_an_opinion_that_cannot_name_who_reviews_is_neither_approved_
     here.update(superior=None)
     with pytest.raises(Refused, match="请管理员在机构中登记"):
         issue_paper(cast.actor("leader"), fresh(paper))
-    here.update(superior=cast.city_government)
+    settings.XINQIAO_HIGHER_ORGAN = "清源省住房和城乡建设厅"
+    assert "向清源省住房和城乡建设厅提出复查请求" in remedy_line(fresh(paper))
     assert issue_paper(cast.actor("leader"), fresh(paper)).state == "issued"
+    with pytest.raises(Refused, match=r"清源省住房和城乡建设厅，不在本系统里.*第三十五条"):
+        request_review(Actor.citizen(petition.pk, matter.pk), petition, text="请求复查")
+    here.update(superior=cast.city_government)
+    assert "向云水市人民政府提出" in remedy_line(fresh(paper))
+    MatterUnit.objects.create(matter=matter, unit=cast.city_government, part=UnitPart.ACCUSED, since=now())
+    assert "向清源省人民政府提出" in remedy_line(fresh(paper))
     assert Paper.objects.filter(kind="handling_opinion").count() == 1

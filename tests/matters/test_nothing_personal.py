@@ -14,6 +14,7 @@ from tests.disclosing import everything_written
 from tests.documents.test_papers import text_of
 from tests.looking_back import AFTER
 from tests.matters import promised
+from tests.matters.clock_walks import starts_decided
 from tests.matters.elsewhere_typed import without_a_matter
 from tests.matters.parties_typed import parties_changed
 from tests.matters.rooms_typed import written_in_rooms
@@ -100,6 +101,7 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             late = accepted(cast)
             clock.move_to(at("2026-05-20"))
             _explained(cast, late)
+            starts_decided(cast, late)
             talked_over(cast, late, WORDS)
             _review(cast, matter)
             _ends(cast)
@@ -251,6 +253,9 @@ def _handling(cast: Cast, matter: Matter) -> None:
     handling.record_execution(handler, reload(matter), 1, result=WORDS, done_on=today())
     citizen = _citizen(matter)
     review.evaluate(citizen, _petition(matter), cast.housing, Grade.SATISFIED, comment=WORDS)
+    (sheet,) = attach(cast.actor("registrar"), _petition(matter), [sent_in("评价单.txt", b"signed")])
+    said, office = (cast.actor("registrar"), _petition(matter)), cast.petition_office
+    review.enter_evaluation(*said, unit=office, grade=Grade.FAIR, sheet=sheet, comment=WORDS)
 
 
 def _delivery() -> Delivery:

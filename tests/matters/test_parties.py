@@ -30,6 +30,7 @@ from xinqiao.matters.commands.acting import (
     record_death,
     succeed,
 )
+from xinqiao.matters.commands.assignment import allocate, hand_over
 from xinqiao.matters.commands.closing import close, withdraw
 from xinqiao.matters.commands.commitment import make
 from xinqiao.matters.commands.disposition import accept, forward
@@ -144,6 +145,20 @@ def test_pipl_46_what_is_printed_stays_and_a_closed_matter_is_not_touched(cast: 
     with pytest.raises(Refused, match="归档"):
         correct_party(cast.actor("handler"), petition_of(away), name="甲小曼", reason="与身份证核对")
     assert not Correction.objects.filter(petition__matter=away).exists()
+    _is_not_touched_again(cast, away)
+
+
+def _is_not_touched_again(cast: Cast, closed: Matter) -> None:
+    """Nothing is added to a closed file, and nobody gets to see it for work that is over (档案法 14)."""
+    person, before = cast.staff["second_handler"], Matter.objects.filter(pk=closed.pk).values().get()
+    with pytest.raises(Refused, match=r"不再增加内容.*档案法.*第十四条"):
+        log(cast.actor("handler"), reload(closed), LogKind.NOTE, "补记", happened_on=today())
+    with pytest.raises(Refused, match=r"档案法.*第十四条"):
+        allocate(cast.actor("section_head"), reload(closed), person)
+    with pytest.raises(Refused, match=r"档案法.*第十四条"):
+        hand_over(cast.actor("handler"), reload(closed), person, reason="换人")
+    assert Matter.objects.filter(pk=closed.pk).values().get() == before
+    assert not closed.staff_parts.filter(staff=person).exists()
 
 
 def test_what_was_promised_hides_a_name_that_is_put_right(cast: Cast) -> None:

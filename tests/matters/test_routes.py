@@ -19,6 +19,7 @@ from xinqiao.matters.commands.handling import log, set_limit, waive_investigatio
 from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
 from xinqiao.matters.commands.sorting import sort_matter
+from xinqiao.matters.compose_route import guidance
 from xinqiao.matters.models import LogKind, Matter, Paper, Petition, RunningClock
 from xinqiao.matters.offers import draftable, offers
 from xinqiao.matters.queries.history import happenings
@@ -93,7 +94,9 @@ def test_article_31_1_to_4_is_not_accepted_and_never_has_the_sixty_days(cast: Ca
 def test_article_31_1_guidance_stops_the_fifteen_days_only_when_it_has_reached_the_petitioner(
     cast: Cast,
 ) -> None:
+    """It also says what may be done if that organ does not take it up: nobody is sent to and fro (条例 44(2), 45(1))."""
     matter, notice = guided(cast)
+    assert [section.heading for section in guidance(matter, notice.content)][-1] == "对方不接收的"
     assert [c.stopped_on for c in clocks_of(matter, "T4")] == [None]
     serve(cast, notice, "unit_registrar", today())
     assert [c.stopped_on for c in clocks_of(matter, "T4")] == [today()]

@@ -14,52 +14,22 @@ from django.test import Client
 from lxml import etree
 
 from tests.cast import Cast, registered, reload, sent_in
-from tests.steps import fresh, serve
+from tests.filed import closed_and_filed, guided
+from xinqiao.documents.file_package import FileStage
 from xinqiao.documents.verify_file import problems_of
-from xinqiao.jobs.handlers import HANDLERS
-from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, Refused
-from xinqiao.kernel.models import AuditEntry, Job
+from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters import packing
-from xinqiao.matters.commands.closing import close
 from xinqiao.matters.commands.disclosure import ask_disclosure, release, sign
 from xinqiao.matters.commands.filing import seal_file, take_file
 from xinqiao.matters.commands.intake import attach
-from xinqiao.matters.commands.messages import send_message
-from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
-from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Disclosure, FilePackage, Matter, Petition
-from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.who_did_what import COLUMNS, who_did_what
 from xinqiao.rules.disclosing import PIECES
+from xinqiao.rules.paper_rule import PaperKind
 
-GUIDANCE = {
-    "organ": "云水市人民法院",
-    "procedure": "民事诉讼",
-    "explanation": "携带合同和身份证件，向合同履行地人民法院起诉，诉讼时效三年。",
-}
 WHY = "移交市档案馆，当面核对"
 SCRIPT = Path(str(files("xinqiao.documents"))) / "verify_file.py"
-
-
-def _closed(cast: Cast) -> Matter:
-    """A matter that the office told where to go, with material, closed; its file is made by the job that the closing enqueues."""
-    petition = registered(cast, files=(sent_in("照片说明.txt", b"photograph"),)).petition
-    matter = petition.matter
-    send_message(Actor.citizen(petition.pk, matter.pk), petition, text="请问到哪个法院，我的电话13800001234")
-    sort_matter(
-        cast.actor("registrar"), reload(matter), kind=Kind.CLAIM, route="31(1)", reason="诉讼", category=None
-    )
-    notice = draft(cast.actor("registrar"), reload(matter), "guidance_notice", GUIDANCE)
-    submit_for_approval(cast.actor("registrar"), notice)
-    approve(cast.actor("office_counsel"), fresh(notice))
-    paper = issue_paper(cast.actor("office_leader"), fresh(notice))
-    serve(cast, paper, "registrar", today())
-    close(cast.actor("registrar"), reload(matter))
-    job = Job.objects.get(kind="seal-file", argument={"matter": matter.pk})
-    HANDLERS["seal-file"].run(job.argument)
-    return reload(matter)
 
 
 def _verify(path: Path, *more: str) -> tuple[int, str]:
@@ -71,7 +41,7 @@ def _verify(path: Path, *more: str) -> tuple[int, str]:
 
 @pytest.fixture
 def taken(cast: Cast, tmp_path: Path) -> tuple[Matter, Path]:
-    matter, path = _closed(cast), tmp_path / "file.zip"
+    matter, path = closed_and_filed(cast), tmp_path / "file.zip"
     path.write_bytes(take_file(cast.actor("archivist"), matter, why=WHY))
     return matter, path
 
@@ -197,6 +167,15 @@ def test_the_pages_of_the_file_and_of_who_did_what(
     page = client.get(f"/desk/matters/{matter.pk}/").content.decode()
     assert f"/desk/matters/{matter.pk}/file/" in page
     assert f"/desk/matters/{matter.pk}/who/" in page
+    catalogue = client.get(f"/desk/matters/{matter.pk}/catalogue/").content.decode()
+    assert "依法分类处理告知书" in catalogue
+    assert "归档以前还缺" not in catalogue
+    client.force_login(cast.staff["registrar"])
+    issued = guided(cast)
+    open_one = client.get(f"/desk/matters/{issued.matter_id}/catalogue/").content.decode()
+    assert "归档以前还缺" in open_one
+    assert f"{issued.number} 尚未送达" in open_one
+    client.force_login(cast.staff["archivist"])
     assert FilePackage.objects.get().sha256 in client.get(f"/desk/matters/{matter.pk}/file/").content.decode()
     address = f"/desk/matters/{matter.pk}/file/take/"
     assert client.get(address).status_code == 405, "looking takes nothing out"
@@ -223,3 +202,11 @@ def test_the_pages_of_the_file_and_of_who_did_what(
     assert (
         f"/desk/matters/{matter.pk}/file/" not in client.get(f"/desk/matters/{matter.pk}/").content.decode()
     )
+
+
+def test_a_letter_lies_at_the_stage_at_which_it_was_written() -> None:
+    """The catalogue is laid by stages; a supervision after the acceptance does not stand before the handling."""
+    assert packing.STAGES[PaperKind.SUPERVISION_LETTER] is FileStage.HANDLED
+    assert packing.STAGES[PaperKind.IMPROVEMENT_PROPOSAL] is FileStage.HANDLED
+    assert packing.STAGES[PaperKind.CONCLUSION_REPORT] is FileStage.ANSWERED
+    assert PaperKind.FORWARDING_LETTER not in packing.STAGES

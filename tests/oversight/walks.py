@@ -1,6 +1,7 @@
 """Supervision, sponsorship and call-back of the petition office over a matter of the housing office."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from tests.cast import Cast, accepted, reload
 from tests.looking_back import AFTER, IN_THE_QUARTER, concluded_quarter
@@ -8,8 +9,10 @@ from xinqiao.kernel import clock
 from xinqiao.kernel.clock import today
 from xinqiao.matters.commands.handling import log
 from xinqiao.matters.models import LogEntry, LogKind, Matter
-from xinqiao.oversight.commands import call_back, sponsorship, supervision
-from xinqiao.oversight.models import CallBack, Sponsorship, Supervision
+from xinqiao.oversight.commands import call_back, register_check, sponsorship, supervision
+from xinqiao.oversight.models import CallBack, RegisterCheck, Sponsorship, Supervision
+
+MONDAY = date(2026, 3, 2)
 
 
 def supervised(cast: Cast) -> Supervision:
@@ -44,8 +47,27 @@ def executed(cast: Cast, matter: Matter) -> LogEntry:
     return log(cast.actor("handler"), reload(matter), LogKind.EXECUTION, "工地已停工", happened_on=today())
 
 
+def counted(cast: Cast, who: str = "inspector", **changes: Any) -> RegisterCheck:
+    """What came to the petition office on a Monday in March, counted by hand: more than it registered."""
+    given = {"day": MONDAY, "where": "收发登记簿第12页", "letters": 2, "slips": 1, "calls": 0, **changes}
+    return register_check.count(cast.actor(who), cast.petition_office, **given)
+
+
+def _counted_to_the_end(cast: Cast) -> None:
+    made, inspector = counted(cast), cast.actor("inspector")
+
+    def now() -> RegisterCheck:
+        return RegisterCheck.objects.get(pk=made.pk)
+
+    register_check.explain(cast.actor("registrar"), now(), found="一封信夹在报纸里，今天已经登记")
+    register_check.ask_again(inspector, now(), reason="还差一张来访登记单")
+    register_check.explain(cast.actor("registrar"), now(), found="登记单是前一天的")
+    register_check.settle(inspector, now())
+
+
 def overseen(cast: Cast) -> None:
     """Every act of oversight into which something is typed, once."""
+    _counted_to_the_end(cast)
     _supervised_to_the_end(cast)
     _sponsored_to_the_end(cast)
     _called_back_to_the_end(cast)

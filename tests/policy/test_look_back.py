@@ -17,6 +17,7 @@ from tests.looking_back import (
     a_week_on,
     again,
     assigned,
+    checked,
     concluded_quarter,
     drawn,
     found_wrong,
@@ -27,6 +28,7 @@ from tests.looking_back import (
 from tests.steps import HANDLERS, OPINION, issued
 from xinqiao.courses.queries import steps_of
 from xinqiao.kernel import audit, clock
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import load_all
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.kernel.models import AuditEntry
@@ -39,6 +41,7 @@ from xinqiao.policy.commands.look_back import assign_reviewers, draw_sample, red
 from xinqiao.policy.commands.reviewing import (
     agree,
     ask_for_statement,
+    check_execution,
     make_report,
     propose_conclusion,
     state,
@@ -187,6 +190,25 @@ def test_each_fills_in_the_own_form_once_and_says_what_is_wrong(cast: Cast) -> N
         write_review(cast.actor("inspector"), again(sampled), **FINE)
     with pytest.raises(Denied):
         write_review(cast.actor("review_counsel"), again(sampled), **FINE)
+
+
+def test_article_32_2_that_it_was_carried_out_is_said_only_by_who_looked(cast: Cast) -> None:
+    """A visit, a call, a payment: the paper alone is no evidence. What was seen is there for both, what each judges is not."""
+    look_back = drawn(cast)
+    sampled = look_back.sample.get()
+    assign_reviewers(
+        cast.actor("inspector"), sampled, **{p: cast.staff[who].pk for p, who in REVIEWERS.items()}
+    )
+    with pytest.raises(InvalidInput, match="先“核实落实情况”"):
+        write_review(cast.actor("inspector"), again(sampled), **FINE)
+    checked(cast, sampled, words="甲小满家窗外夜间已经停工")
+    (seen,) = (step for step in steps_of(again(sampled)) if step.act == "check")
+    assert seen.words["way"] == "visit"
+    assert "甲小满" not in seen.words["seen"]
+    write_review(cast.actor("inspector"), again(sampled), **FINE)
+    with pytest.raises(Denied):
+        check_execution(cast.actor("handler"), again(sampled), way="call", on=today(), seen="电话里说做了")
+    write_review(cast.actor("office_counsel"), again(sampled), **FINE)
 
 
 def test_what_is_typed_about_a_matter_is_masked(cast: Cast) -> None:

@@ -24,6 +24,7 @@ OUTSIDE_OF_COMMANDS = {
     "kernel.jobs.fail": "the queue",
     "kernel.jobs.retry_failed": "the queue",
     "kernel.jobs.forget_done": "the queue",
+    "kernel.proving.keep_blocks": "roots worked out from the log itself",
     "kernel.keycheck.check_keys": "a known text under a new key, before anything is written under it",
     "kernel.full_text.Index.put_many": "words of rows that a command writes in the same transaction",
     "kernel.full_text.create_index": "called by migrations",

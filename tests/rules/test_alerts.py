@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xinqiao.library.calendars import shipped_calendar
-from xinqiao.rules.alerts import LEVEL_TITLES, AlertLevel, Ladder, level
+from xinqiao.rules.alerts import LEVEL_TITLES, AlertLevel, Ladder, heard_by, level, rungs
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.deadlines import compute
+from xinqiao.rules.roles import Role
 
 YEAR = shipped_calendar()
 ORDER = list(AlertLevel)
@@ -101,6 +102,34 @@ def test_the_level_never_falls_and_late_means_past_the_legal_day(code: ClockCode
     ranks = [ORDER.index(found) for found in levels]
     assert ranks == sorted(ranks)
     assert levels.count(AlertLevel.OVERDUE) == 4
+
+
+def test_m_r3_who_is_told_climbs_to_the_leaders_before_the_legal_day_and_on_day_ten_of_sorting() -> None:
+    fifteen = compute(ClockCode.T2, d("2026-03-02"), YEAR)
+    assert [(rung.level, (rung.day - d("2026-03-02")).days, rung.roles) for rung in rungs(fifteen)] == [
+        (AlertLevel.NOTICE, 8, ()),
+        (AlertLevel.WARNING, 10, (Role.SECTION_HEAD,)),
+        (AlertLevel.SEVERE, 13, (Role.SECTION_HEAD, Role.LEADER_IN_CHARGE)),
+        (AlertLevel.OVERDUE, 16, (Role.SECTION_HEAD, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER)),
+    ]
+    assert heard_by(AlertLevel.NORMAL) == ()
+    assert rungs(compute(ClockCode.T14, d("2026-03-02"), YEAR)) == ()
+
+
+@given(
+    st.sampled_from([ClockCode(f"T{i}") for i in (1, 2, 3, 4, 5, 7, 10, 12)]),
+    st.dates(min_value=date(2022, 1, 1), max_value=date(2026, 9, 1)),
+)
+def test_the_days_that_are_told_beforehand_are_those_on_which_the_level_changes(
+    code: ClockCode, start: date
+) -> None:
+    deadline = compute(code, start, YEAR)
+    assert deadline.due_on is not None
+    levels = {
+        n: level(deadline, start + timedelta(days=n)) for n in range((deadline.due_on - start).days + 2)
+    }
+    changed = {found: n for n, found in reversed(levels.items()) if found is not AlertLevel.NORMAL}
+    assert {rung.level: (rung.day - start).days for rung in rungs(deadline)} == changed
 
 
 def test_every_level_has_its_word() -> None:

@@ -24,6 +24,9 @@ BY_OTHERS = {
     ("Mediation", "urge"): "mediation.breach",
     ("UrgentReport", "complete"): "urgent_receipt.receive",
     ("UrgentReceipt", "note"): "urgent_report.note",
+    ("Loan", "return_short"): "loan.return",
+    ("Loan", "lose"): "paper_file.lose",
+    ("MaskCorrection", "hide"): "mask.hide",
 }
 """Turns that follow from an act on another record, and that act."""
 BEGINS_AT = {"Disclosure": {"opened"}}

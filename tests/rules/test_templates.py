@@ -1,6 +1,8 @@
 """Templates of documents: what is filled in, what stays to be filled, and that those of the product pass the check (M-C2)."""
 
 from datetime import date
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +13,8 @@ from xinqiao.library.wording import shipped as norms
 from xinqiao.rules.blanks import blanks
 from xinqiao.rules.papers import RULES, drafted
 from xinqiao.rules.replying import ReplyFacts, check
-from xinqiao.rules.templates import VALUES, Template, filled, outline, parts, problem_of
+from xinqiao.rules.template_parts import FIRST, MADE
+from xinqiao.rules.templates import VALUES, Template, around, filled, outline, parts, problem_of
 from xinqiao.rules.wording.norms import Norms
 
 _REPLY = RULES["reply"]
@@ -64,3 +67,45 @@ def test_a_value_that_the_matter_lacks_becomes_a_blank_and_a_blank_is_not_comple
 )
 def test_a_body_that_does_not_fit_is_told(body: str, said: str) -> None:
     assert said in problem_of(_REPLY, body)
+
+
+_ACCEPTANCE = RULES["acceptance_notice"]
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("【正文】\n您的信访事项已经受理。", "要有一处{原文}"),
+        ("【正文】\n{原文}\n{原文}", "要有一处{原文}"),
+        ("【正文】\n{原文}\n联系人【请填写：姓名】", "没有人填空"),
+        ("【三、您的权利】\n{原文}\n对受理不服的，可以向人民法院起诉。", "不能起诉"),
+        ("【四、其他】\n{原文}", "没有「四、其他」一栏"),
+        ("【正文】\n{原文}\n由{承办人}办理", "没有「{承办人}」这个代入项"),
+    ],
+)
+def test_what_cannot_stand_around_the_words_of_a_record_is_told(body: str, said: str) -> None:
+    assert said in problem_of(_ACCEPTANCE, body)
+
+
+def test_a_document_made_from_records_is_worded_around_its_facts_and_never_left_with_a_blank() -> None:
+    for kind, headings in MADE.items():
+        assert problem_of(RULES[kind], outline(RULES[kind])) == ""
+        assert headings[0] == FIRST
+    assert "没有「{原文}」这个代入项" in problem_of(_REPLY, "【解决路径】\n{原文}")
+    text = "受理单位：{单位}\n{原文}\n最迟{期限}办结\n法律援助可以拨打12348"
+    assert around(text, {"单位": "住建局"}) == (("受理单位：住建局",), ("法律援助可以拨打12348",))
+
+
+def test_the_parts_are_those_that_the_program_writes() -> None:
+    source = Path(str(files("xinqiao")))
+    written = "".join(
+        (source / name).read_text("utf-8")
+        for name in (
+            "matters/compose.py",
+            "matters/compose_letters.py",
+            "oversight/compose.py",
+            "proceedings/compose.py",
+        )
+    )
+    missing = {h for headings in MADE.values() for h in headings[1:] if f'"{h}"' not in written}
+    assert missing == set()

@@ -7,10 +7,18 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast, accepted
-from tests.safekeeping.walks import RIGHT, check_filled, keeper_named, leak_closed, leak_reported, now_of
+from tests.safekeeping.walks import (
+    RIGHT,
+    check_filled,
+    keeper_named,
+    leak_closed,
+    leak_reported,
+    now_of,
+    walked,
+)
 from tests.web.pages import browser_of, page_of
 from xinqiao.controls.reading import Period, Standing, lines
-from xinqiao.controls.safekeeping import KEPT_BY_NAME
+from xinqiao.controls.safekeeping import KEPT_BY_NAME, WALKED_ROUND
 from xinqiao.courses.queries import steps_of
 from xinqiao.courses.waiting import on_courses, read
 from xinqiao.kernel import clock
@@ -18,7 +26,7 @@ from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
 from xinqiao.matters.models import Matter
 from xinqiao.rules.safekeeping import ITEMS
-from xinqiao.safekeeping.commands import keeping, leaks
+from xinqiao.safekeeping.commands import keeping, leaks, walking
 from xinqiao.safekeeping.models import Custody, Leak, Pledge
 from xinqiao.safekeeping.queries.rooms import get_leak, not_pledged, number_of
 from xinqiao.web.acts.views import links
@@ -197,3 +205,31 @@ def test_a_leak_that_nobody_closes_and_a_pledge_that_nobody_signs_are_seen_on_th
     found = list(lines(KEPT_BY_NAME, cast.housing.pk, year, date(2026, 4, 1)))
     told = {str(line.title) for line in found if line.standing is Standing.BROKEN}
     assert told >= {f"信息泄露事件{leak.pk}号：按时办结", "2026年保密承诺书：没有按时签署"}
+
+
+@pytest.mark.pdf
+def test_a_walk_round_is_walked_once_a_month_and_another_sees_that_its_problems_are_gone(
+    cast: Cast, client: Client
+) -> None:
+    with clock.at(clock.now().replace(year=2026, month=11, day=10)):
+        with pytest.raises(InvalidInput, match="在哪里"):
+            walked(cast, problems="")
+        made = walked(cast)
+        with pytest.raises(Refused, match="本月已经走查"):
+            walked(cast)
+        with pytest.raises(Refused, match="由他人核实"):
+            walking.settle(cast.actor("section_head"), made, seen="已经锁屏")
+        period = Period(first=date(2026, 10, 1), last=date(2026, 12, 31))
+        [line] = lines(WALKED_ROUND, cast.housing.pk, period, today())
+        assert line.standing is Standing.AT_RISK
+        leader = browser_of(cast, client, "leader")
+        assert page_of(leader, reverse("safekeeping:walk_round", args=[made.pk])).count(">不符合<") == 1
+        assert leader.get(reverse("safekeeping:walk_sheet")).content.startswith(b"%PDF")
+        done = walking.settle(cast.actor("leader"), made, seen="看过二楼窗口，已设自动锁屏")
+        assert (done.stage, done.turn_due) == ("settled", None)
+        [line] = lines(WALKED_ROUND, cast.housing.pk, period, today())
+        assert line.standing is Standing.KEPT
+        [other] = lines(WALKED_ROUND, cast.petition_office.pk, period, today())
+        assert str(other.title) == "2026年第4季度：没有走查"
+    with clock.at(clock.now().replace(year=2026, month=12, day=10)):
+        assert walked(cast, item_2=True, problems="").stage == "settled"

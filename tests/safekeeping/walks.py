@@ -4,8 +4,10 @@ from typing import Any
 
 from tests.cast import Cast
 from xinqiao.kernel.clock import today
-from xinqiao.safekeeping.commands import keeping, leaks
-from xinqiao.safekeeping.models import Custody, Leak, SelfCheck
+from xinqiao.offices.queries import actor_for
+from xinqiao.safekeeping.commands import keeping, leaks, walking
+from xinqiao.safekeeping.models import Custody, Leak, SelfCheck, WalkRound
+from xinqiao.safekeeping.queries.rooms import not_pledged
 
 RIGHT: dict[str, Any] = {f"item_{n}": True for n in range(1, 11)}
 
@@ -51,8 +53,21 @@ def keeper_named(cast: Cast, **changes: Any) -> Custody:
     return keeping.name_keeper(cast.actor("section_head"), cast.housing, **given)
 
 
+def everybody_pledged(cast: Cast) -> None:
+    """Of the housing office, this year."""
+    for person in not_pledged(cast.housing.pk, today().year):
+        keeping.sign_pledge(actor_for(person), cast.housing, occasion="yearly", read=True)
+
+
 def check_filled(cast: Cast, **changes: Any) -> SelfCheck:
+    """Where everybody has pledged; otherwise the item that says so is refused."""
+    everybody_pledged(cast)
     return keeping.fill_self_check(cast.actor("section_head"), cast.housing, **{**RIGHT, **changes})
+
+
+def walked(cast: Cast, **changes: Any) -> WalkRound:
+    given = {**RIGHT, "item_2": False, "problems": "二楼窗口的电脑没有锁屏，当场锁上", **changes}
+    return walking.walk_round(cast.actor("section_head"), cast.housing, **given)
 
 
 def everything_written(cast: Cast) -> None:
@@ -64,3 +79,4 @@ def everything_written(cast: Cast) -> None:
     keeping.end_keeper(cast.actor("leader"), other, why="柜子报废")
     made = check_filled(cast, item_2=False, problems="打印机旁有一份，已收回")
     keeping.verify_self_check(cast.actor("leader"), made, one=True, other=True, seen="看了柜子和打印机")
+    walking.settle(cast.actor("leader"), walked(cast), seen="看过二楼窗口，已设自动锁屏")

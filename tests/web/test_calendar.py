@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from django.test import Client, TestCase
 
-from tests.cast import Cast, at
+from tests.cast import Cast, accepted, at
 from xinqiao.jobs.handlers import HANDLERS
 from xinqiao.kernel import clock
 from xinqiao.kernel.models import Job
 from xinqiao.library import calendars
 from xinqiao.library.calendars import work_calendar
 from xinqiao.library.models import CalendarDay
+from xinqiao.matters.models import RunningClock
 
 PAGE = "/calendar/"
 NEXT = """关于2027年部分节假日安排的通知
@@ -38,12 +39,24 @@ def sent(client: Client, **given: str) -> Any:
         return client.post(PAGE, given)
 
 
-def test_a_notice_is_shown_first_and_loaded_when_confirmed(admin: Client) -> None:
-    with clock.at(at("2026-11-20")):
+def test_a_notice_is_shown_first_and_loaded_when_confirmed(admin: Client, cast: Cast) -> None:
+    """With the days that become others, and how many clocks get another last day; of no matter more than that (M-R3)."""
+    with clock.at(at("2026-12-07")):
+        sixty = RunningClock.objects.get(matter=accepted(cast), code="T7")
+    assert sixty.due_on == date(2027, 2, 5)
+    with clock.at(at("2026-12-20")):
         assert "2027年的放假安排还没有载入" in admin.get(PAGE).content.decode()
         seen = sent(admin, text=NEXT, kind="whole").content.decode()
         assert "2027-02-05 上班 → 春节" in seen
         assert "2027-02-14 周末 → 上班" in seen
+        moved = re.search(r"办理期限</td>(.*?)</tr>", seen, re.DOTALL)
+        assert moved is not None
+        assert re.findall(r">([^<>\s][^<>]*)</td>", moved[1]) == [
+            "2027年2月5日（周五）",
+            "2027年2月12日（周五）",
+            "1",
+        ]
+        assert sixty.matter.number not in seen
         assert not work_calendar().loaded(2027)
         fingerprint = re.search(r'name="seen" value="(\w+)"', seen)
         assert fingerprint is not None

@@ -4,14 +4,27 @@ from dataclasses import fields
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from tests.cast import Cast, at, reload
+from tests.controls.populated import withdrawn_and_closed
+from tests.steps import sorted_at_office
+from tests.web.pages import browser_of, page_of
 from xinqiao.api.matter_schemas import PartyIn, RegisterIn, RepresentativeIn
 from xinqiao.api.public_schemas import PetitionerIn, PetitionIn
+from xinqiao.kernel import clock
+from xinqiao.kernel.clock import today
+from xinqiao.matters.commands.closing import close, withdraw
+from xinqiao.matters.commands.reveal import reveal_identity
 from xinqiao.matters.models import Petition
+from xinqiao.matters.queries.collected import field_uses
 from xinqiao.matters.submission import Submission
 from xinqiao.people.models import Person
 from xinqiao.people.vault import Identity
-from xinqiao.rules.collecting import FIELDS, NEVER, TECHNICAL, Door, asked_at
+from xinqiao.rules.collecting import FIELDS, FREE, NEVER, TECHNICAL, USED_BY, Door, asked_at
+from xinqiao.rules.disclosing import Purpose
+from xinqiao.rules.grants import BY_ACTION
+from xinqiao.rules.looking_back import Quarter
 from xinqiao.web.counter.forms import PetitionForm
 from xinqiao.web.desk.forms import RegisterForm
 
@@ -84,3 +97,32 @@ def test_a_citizen_reads_why_each_field_is_asked(client: Client) -> None:
     visible = [f.name for f in shown.visible_fields() if f.name not in TECHNICAL]
     assert page.count("为什么要填") == len(visible) > 8
     assert "送达书面答复 《信访工作条例》第十九条第一款" in page
+
+
+def test_what_was_filled_and_never_used_is_listed_by_quarter_without_anybody(
+    cast: Cast, client: Client
+) -> None:
+    with clock.at(at("2026-08-03")):
+        looked_at, unused_one = withdrawn_and_closed(cast), withdrawn_and_closed(cast)
+        quarter = Quarter.of(today())
+        uses = {use.field: (use.filled, use.used) for use in field_uses(cast.petition_office.pk, quarter)}
+        assert (uses["id_number"], uses["phone"], uses["language"]) == ((2, 0), (2, 0), (0, 0))
+        Petition.objects.filter(matter=looked_at).update(language="手语")
+        matter = sorted_at_office(cast)
+        reveal_identity(cast.actor("registrar"), matter.petitions.get(), purpose=Purpose.CONTACT)
+        withdraw(cast.actor("office_leader"), reload(matter), statement="本人自愿撤回。", verified=True)
+        close(cast.actor("registrar"), reload(matter), sure=True)
+        uses = {use.field: (use.filled, use.used) for use in field_uses(cast.petition_office.pk, quarter)}
+        assert (uses["id_number"], uses["phone"], uses["language"]) == ((3, 1), (3, 1), (1, 0))
+        assert field_uses(cast.housing.pk, quarter)[0].filled == 0
+        page = page_of(browser_of(cast, client, "inspector"), reverse("safekeeping:fields"))
+        assert "证件号码" in page
+        assert "使用的语言" in page
+        assert unused_one.number not in page
+        assert browser_of(cast, client, "receptionist").get(reverse("safekeeping:fields")).status_code == 404
+
+
+def test_every_free_personal_field_says_which_acts_need_it() -> None:
+    assert FREE.keys() == USED_BY.keys() <= {name for name, asked in FIELDS.items() if asked.personal}
+    named = {action for acts in USED_BY.values() for action in acts} - {"log.interpreted"}
+    assert named <= BY_ACTION.keys()

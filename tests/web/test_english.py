@@ -27,6 +27,7 @@ from xinqiao.library.queries.citations import known_names
 from xinqiao.matters.models import Channel, Citation, Matter, RunningClock
 from xinqiao.offices.models import Staff
 from xinqiao.rules.provisions.recognise import citations
+from xinqiao.rules.template_parts import OWN
 from xinqiao.rules.templates import VALUES
 from xinqiao.rules.wording.pattern import VARIABLES
 
@@ -94,12 +95,22 @@ DATA = (
     "oversight",
     "care",
     "safekeeping",
+    "outgoing",
+    "exchange",
+    "shelves",
+    "duties",
     "wellbeing",
     "appraisal",
 )
 SHIPPED = Path(__file__).parents[2] / "src/xinqiao"
-TOLD_IN_CHINESE = ("data/wording/*.toml", "data/scenes/*.toml", "data/templates.toml", "data/post_cards.toml")
-"""Norms of wording, scenes, templates of letters and post cards are Chinese in every language."""
+TOLD_IN_CHINESE = (
+    "data/wording/*.toml",
+    "data/scenes/*.toml",
+    "data/templates.toml",
+    "data/post_cards.toml",
+    "duties/data/*.toml",
+)
+"""Norms of wording, scenes, templates of letters, post cards and duty lists are Chinese in every language."""
 
 
 def _typed() -> list[str]:
@@ -109,7 +120,7 @@ def _typed() -> list[str]:
     for file in chain(*map(SHIPPED.rglob, TOLD_IN_CHINESE)):
         found.update(_strings(tomllib.loads(file.read_text("utf-8"))))
     found.update(f"<{name}>" for name in VARIABLES)
-    found.update(f"{{{name}}}" for name in VALUES)
+    found.update(f"{{{name}}}" for name in (*VALUES, OWN))
     for model in apps.get_models():
         if model._meta.app_label not in DATA or model is RunningClock:
             continue

@@ -180,9 +180,15 @@ def test_the_calendar_shows_the_day_and_its_file_says_nothing_of_content(
     monkeypatch.setattr(agenda, "CLIMBING", 1)
     with clock.at(clock.now() + timedelta(days=70)):
         page = page_of(browser_of(cast, client, "section_head"), "/desk/agenda/unit/")
-    assert re.search(r"壬承办</td>\s*<td>1</td>\s*<td>0</td>\s*<td><span class=\"state late\">1", page)
+        below = page_of(browser_of(cast, client, "office_leader"), "/desk/agenda/unit/")
+    told, told_below = (" ".join(re.sub(r"<[^>]+>", " ", one).split()) for one in (page, below))
+    assert "壬承办 1 0 1" in told
     assert matter.number in page
     assert "只列出1项" in page
+    assert "房和城乡建设局 已受理，办理中 1 1 0 0 0" in told
+    assert '<a href="/desk/matters/?desk=mine&amp;state=accepted">已受理，办理中</a>' in page
+    assert "房和城乡建设局 已受理，办理中 1 1 0 0 0" in told_below
+    assert matter.number not in below
 
 
 def test_personal_defaults_begin_where_they_say_and_cut_the_list(cast: Cast, client: Client) -> None:

@@ -91,6 +91,9 @@ def test_the_quarter_from_the_draw_to_the_closed_rectification(cast: Cast) -> No
     assert send(inspector, f"{acts}assign_proposed/").status_code == 302
     assert LookBackReview.objects.count() == 2
     at, act = f"/look-back/samples/{sampled.pk}/", f"/desk/samples/{sampled.pk}/"
+    seen = {"way": "payment", "on": today().isoformat(), "seen": "凭证第12号，已付"}
+    assert send(counsel, f"{act}check/", **seen).status_code == 302
+    assert "核对付款凭证" in text(inspector, at)
     assert send(inspector, f"{act}review/", **_WRONG).status_code == 302
     assert "引用的条款已经修订" not in text(counsel, at)
     assert send(counsel, f"{act}review/", **_FINE).status_code == 302

@@ -68,6 +68,7 @@ FIELDS = {
     "matters.disposition": {"from_unit": Fate.OPEN, "to_unit": Fate.STAYS},
     "matters.objection": {"proposed_unit": Fate.OPEN},
     "matters.delay": {"unit": Fate.STAYS},
+    "matters.startcorrection": {"unit": Fate.OPEN},
     "matters.evaluation": {"unit": Fate.STAYS},
     "matters.reviewrequest": {"unit": Fate.OPEN},
     "matters.assistance": {"unit": Fate.OPEN, "to_unit": Fate.OPEN},
@@ -79,6 +80,7 @@ FIELDS = {
     "matters.delegation": {"unit": Fate.ENDS},
     "matters.disclosure": {"unit": Fate.OPEN},
     "matters.call": {"unit": Fate.OPEN},
+    "matters.maskcorrection": {"unit": Fate.OPEN},
     "proceedings.hearing": {"unit": Fate.OPEN},
     "proceedings.panel": {"unit": Fate.OPEN},
     "proceedings.mediation": {"unit": Fate.OPEN},
@@ -99,14 +101,33 @@ FIELDS = {
     "training.drill": {"unit": Fate.BOOK},
     "oversight.supervision": {"unit": Fate.OPEN, "by_unit": Fate.OPEN},
     "oversight.sponsorship": {"unit": Fate.OPEN},
+    "oversight.registercheck": {"unit": Fate.OPEN},
     "oversight.callbackround": {"unit": Fate.STAYS},
     "oversight.callback": {"unit": Fate.OPEN, "by_unit": Fate.OPEN},
     "care.helpcall": {"unit": Fate.BOOK},
     "care.incident": {"unit": Fate.BOOK},
+    "outgoing.daypost": {"unit": Fate.BOOK},
+    "outgoing.handingover": {"unit": Fate.BOOK},
     "safekeeping.leak": {"unit": Fate.BOOK},
     "safekeeping.pledge": {"unit": Fate.STAYS},
     "safekeeping.custody": {"unit": Fate.OVER},
     "safekeeping.selfcheck": {"unit": Fate.BOOK},
+    "oversight.improvementproposal": {"unit": Fate.OPEN, "by_unit": Fate.OPEN},
+    "exchange.ownkeys": {"unit": Fate.OVER},
+    "exchange.partneroffice": {"unit": Fate.OPEN},
+    "exchange.parcel": {"unit": Fate.OPEN},
+    "exchange.arrival": {"unit": Fate.OPEN},
+    "exchange.movedin": {"unit": Fate.STAYS},
+    "safekeeping.walkround": {"unit": Fate.BOOK},
+    "shelves.storageplace": {"unit": Fate.BOOK},
+    "shelves.paperfile": {"unit": Fate.BOOK},
+    "shelves.loan": {"unit": Fate.BOOK},
+    "shelves.stocktaking": {"unit": Fate.BOOK},
+    "shelves.difference": {"unit": Fate.BOOK},
+    "controls.frozen": {"unit": Fate.STAYS},
+    "duties.signedduties": {"unit": Fate.STAYS},
+    "duties.leaderday": {"unit": Fate.BOOK},
+    "duties.takenmatter": {"unit": Fate.OPEN},
     "oversight.account": {
         "unit": Fate.OPEN,
         "by_unit": Fate.OPEN,
@@ -121,6 +142,7 @@ FIELDS = {
 }
 """Every field that names a unit, by its model; whose turn it is (`OnCourse.turn_unit`) goes over with each open record."""
 _OWN = tuple(label for label, fields in FIELDS.items() if Fate.BOOK in fields.values())
+_BY_THEMSELVES = ("offices.unit", "offices.section", "offices.staff")
 _ROLES = [role.value for role in ADMINS | CONFIDENTIAL_READERS]
 
 
@@ -245,10 +267,12 @@ def _open(record: OnCourse) -> bool:
 
 
 def _settings(act: Act, unit: Unit, into: Unit) -> None:
-    """Own documents of the library, and whom the office asks to discussions."""
-    for label, field in (("library.instrument", "owner"), ("policy.requiredparticipant", "unit")):
-        for row in apps.get_model(label)._default_manager.filter(**{field: unit}):
-            _over(act, row, [field], into)
+    """What is the unit's own as long as there is one: documents of the library, whom it asks to discussions, keepers, its keys."""
+    for label, fields in FIELDS.items():
+        for field, way in fields.items() if label not in _BY_THEMSELVES else ():
+            if way is Fate.OVER:
+                for row in apps.get_model(label)._default_manager.filter(**{field: unit}):
+                    _over(act, row, [field], into)
 
 
 def _book(act: Act, label: str, unit: Unit, into: Unit, ended: Counter[str]) -> None:

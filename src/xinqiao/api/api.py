@@ -9,6 +9,7 @@ from xinqiao.api import (
     mount,
     papers,
     policy_talks,
+    proceedings,
     public,
     reference,
     study,
@@ -51,7 +52,7 @@ _TAGS = [
     {"name": "acts", "description": "办理：每一种办理一个地址，都须带 If-Match。"},
     {"name": "papers", "description": "文书：起草、送审、审核、签发、送达、PDF。"},
     {"name": "study", "description": "政策学习：年度计划、各次学习；办理见 acts。"},
-    {"name": "policy", "description": "政策适用：会商、请示和批复。"},
+    {"name": "policy", "description": "会商、请示和批复；听证、评议会、调解和解、救助帮扶。"},
     {"name": "petitions", "description": "信访件：材料、身份和原文、关联同一事项。"},
 ]
 
@@ -70,5 +71,18 @@ api = OfficeAPI(
 )
 answer_problems(api)
 api.add_router("/public", public.router, auth=None)
-for staff_side in (reference, library, desk, matters, papers, files, study, policy_talks, look_back, mount):
+_STAFF_SIDE = (
+    reference,
+    library,
+    desk,
+    matters,
+    papers,
+    files,
+    study,
+    policy_talks,
+    proceedings,
+    look_back,
+    mount,
+)
+for staff_side in _STAFF_SIDE:
     api.add_router("", staff_side.router, auth=STAFF)

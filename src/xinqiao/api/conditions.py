@@ -4,9 +4,12 @@ import json
 import re
 from typing import Annotated, Any
 
+from django.http import HttpRequest
 from ninja import Header
 
+from xinqiao.api.fields import Input
 from xinqiao.api.problems import ApiProblem
+from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.sealing import blind_index
 
 IfMatch = Annotated[
@@ -29,6 +32,13 @@ IdempotencyKey = Annotated[
 
 _VERSION = re.compile(r'"([0-9]{1,9})"|([0-9]{1,9})')
 _KEY = re.compile(r"[A-Za-z0-9._:-]{8,64}")
+
+
+def no_other_parameters(request: HttpRequest, known: type[Input]) -> None:
+    """A misspelt filter is named: ignored, it would show more than was asked for. Raises InvalidInput."""
+    unknown = set(request.GET) - set(known.model_fields)
+    if unknown:
+        raise InvalidInput({name[:40]: "没有这个参数，请删除或者核对名称。" for name in sorted(unknown)})
 
 
 def seen_version(if_match: str) -> int:

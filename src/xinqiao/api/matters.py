@@ -6,7 +6,13 @@ from ninja.responses import Status
 from pydantic import Field
 
 from xinqiao.api.auth import StaffRequest
-from xinqiao.api.conditions import IdempotencyKey, content_ref, etag, submission_key
+from xinqiao.api.conditions import (
+    IdempotencyKey,
+    content_ref,
+    etag,
+    no_other_parameters,
+    submission_key,
+)
 from xinqiao.api.document import problems, versioned
 from xinqiao.api.fields import Input, Number
 from xinqiao.api.matter_schemas import (
@@ -20,7 +26,6 @@ from xinqiao.api.matter_schemas import (
 from xinqiao.api.matter_view import matter_out, matter_row
 from xinqiao.api.public_schemas import ReceiptOut
 from xinqiao.api.receipts import receipt_of
-from xinqiao.kernel.errors import InvalidInput
 from xinqiao.matters.commands.intake import register
 from xinqiao.matters.commands.reveal import find_by_identity
 from xinqiao.matters.models import Channel, Matter
@@ -45,9 +50,7 @@ def _seen(request: StaffRequest, number: str) -> Matter:
 
 def _page(request: StaffRequest, wanted: Input) -> MatterList:
     """A page of the list. A misspelt filter is named: ignored, it would show more than was asked for."""
-    unknown = set(request.GET) - set(type(wanted).model_fields)
-    if unknown:
-        raise InvalidInput({name[:40]: "没有这个参数，请删除或者核对名称。" for name in sorted(unknown)})
+    no_other_parameters(request, type(wanted))
     filters = {k: str(v) for k, v in wanted.model_dump(exclude_none=True).items() if v != ""}
     page = desk.matters(request.auth, filters)
     return MatterList(items=[matter_row(m) for m in page.rows], after=page.after)

@@ -23,6 +23,7 @@ NAMES = (
     "controls",
     "figures",
     "starting",
+    "assigning",
     "audit_verify",
     "cluster",
 )

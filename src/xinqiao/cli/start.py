@@ -12,17 +12,18 @@ from xinqiao.kernel.keycheck import check_keys
 from xinqiao.kernel.migrated import migrations_wait, refuse_newer
 from xinqiao.kernel.pragmas import wrong_pragma
 from xinqiao.kernel.sealing import new_key_line
+from xinqiao.kernel.suites import AES, Suite
 from xinqiao.rules.verdict import Verdict
 
 
-def make_key() -> bool:
+def make_key(suite: Suite = AES) -> bool:
     """Write a fresh key file when there is none; False when one is there already."""
     place = settings.XINQIAO_ROOT_KEY_FILE
     if place.exists():
         return False
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     place.touch(mode=0o600)
-    place.write_text(new_key_line(), encoding="ascii")
+    place.write_text(new_key_line(suite=suite), encoding="ascii")
     return True
 
 

@@ -13,7 +13,7 @@ from xinqiao.cli.cluster import binaries, cluster
 
 help = "运行全部检查和测试（SQLite 和 PostgreSQL）"
 
-_PACKAGES = ["postgresql", "chromium", "poppler-utils", "fonts-noto-cjk"]
+_PACKAGES = ["postgresql", "chromium", "poppler-utils", "fonts-noto-cjk", "age", "openssl"]
 
 _SHARED = ["--dist", "loadfile", "--no-loadscope-reorder"]
 """A file stays with one of the two workers, so that what it prepares is made once; in the order of `tests/conftest.py`."""
@@ -47,8 +47,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _install_what_is_missing() -> None:
-    """Server and browser from Debian's packages, where that is allowed."""
-    if (binaries() and shutil.which("chromium")) or os.geteuid() != 0 or not shutil.which("apt-get"):
+    """Server, browser and the tools of others that seal, from Debian's packages, where that is allowed."""
+    there = binaries() and all(map(shutil.which, ("chromium", "age", "openssl")))
+    if there or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     subprocess.run(["apt-get", "update"], **quiet)  # type: ignore[call-overload]  # noqa: S607 - Debian's own

@@ -58,6 +58,8 @@ XINQIAO_INSTRUCTION_DAYS = env.number("XINQIAO_INSTRUCTION_DAYS", 15)  # working
 XINQIAO_SUGGESTION_DAYS = env.number(
     "XINQIAO_SUGGESTION_DAYS", 0
 )  # for a reply to a suggestion; 0: none; local practice
+XINQIAO_ARCHIVE_YEARS = env.number("XINQIAO_ARCHIVE_YEARS", 10)  # 20 where a city or province receives
+XINQIAO_HIGHER_ORGAN = env.text("XINQIAO_HIGHER_ORGAN")  # reviews what units without a superior here decide
 XINQIAO_DISCUSSION_DAYS = env.number("XINQIAO_DISCUSSION_DAYS", 20)  # working days; local practice
 XINQIAO_URGENT_MINUTES = env.number(
     "XINQIAO_URGENT_MINUTES", 15
@@ -117,7 +119,12 @@ INSTALLED_APPS = [
     "xinqiao.oversight",
     "xinqiao.care",
     "xinqiao.safekeeping",
+    "xinqiao.outgoing",
+    "xinqiao.exchange",
+    "xinqiao.shelves",
+    "xinqiao.duties",
     "xinqiao.wellbeing",
+    "xinqiao.controls",
     "xinqiao.appraisal",
     "xinqiao.web",
 ]

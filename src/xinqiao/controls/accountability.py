@@ -5,10 +5,10 @@ from datetime import date
 from functools import partial
 
 from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import TruncDate
 
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period
 from xinqiao.courses.queries import taken
+from xinqiao.kernel.days import DayOf
 from xinqiao.oversight.models import Account
 from xinqiao.rules.calling_to_account import AccountStage
 from xinqiao.rules.words import Phrase
@@ -30,7 +30,7 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
             unit="owed_unit",
             day=F("due"),
             due=F("due"),
-            done=TruncDate("at"),
+            done=DayOf("at"),
             say=partial(_said, words),
         )
         yield Owed(

@@ -1,6 +1,6 @@
 """The control board: the table of controls, and who reads whose row.
 
-All controls of all units of a page are read in one query (`reading.read`). The board rates the work of units; it neither counts
+All controls of all units of a page are read in a few queries (`reading.read`). The board rates the work of units; it neither counts
 nor ranks petitions (M-D7).
 """
 
@@ -9,14 +9,16 @@ from collections.abc import Collection, Iterable
 from xinqiao.controls.accountability import ACCOUNTED_FOR
 from xinqiao.controls.commitments import COMMITMENTS_KEPT
 from xinqiao.controls.communication_drills import DRILLED
+from xinqiao.controls.exchanging import RECEIVED
 from xinqiao.controls.information import ASKED_AND_USED, OTHERS_LEFT_OUT, SIGNED_FOR
-from xinqiao.controls.oversight import CALLED_BACK, SPONSORED, SUPERVISED
+from xinqiao.controls.oversight import CALLED_BACK, SUPERVISED
 from xinqiao.controls.policy_discussion import DISCUSSED
 from xinqiao.controls.policy_instruction import INSTRUCTED
 from xinqiao.controls.policy_ledger import LEDGER_KEPT
 from xinqiao.controls.policy_look_back import LOOKED_BACK
 from xinqiao.controls.policy_rectification import RECTIFIED_IN_TIME
 from xinqiao.controls.policy_study import SESSIONS_HELD, WHOLE_SESSIONS
+from xinqiao.controls.posts import POSTS_ANSWERED_FOR
 from xinqiao.controls.procedure_clocks import CLOCKS_KEPT
 from xinqiao.controls.procedure_file import FILES_COMPLETE
 from xinqiao.controls.procedure_papers import PAPERS_SERVED
@@ -27,7 +29,8 @@ from xinqiao.controls.procedure_talks import TALKED_OVER
 from xinqiao.controls.reading import Control
 from xinqiao.controls.reception import CONDUCT, READY, SIGNED
 from xinqiao.controls.responsibility import ANSWERED_FOR_BY_SOMEBODY
-from xinqiao.controls.safekeeping import KEPT_BY_NAME
+from xinqiao.controls.safekeeping import KEPT_BY_NAME, WALKED_ROUND
+from xinqiao.controls.shelving import PAPER_KEPT
 from xinqiao.controls.wellbeing import FOLLOWED_UP, OFFERED_IN_TIME, READ_BY_A_SECOND
 from xinqiao.controls.wellbeing_at_work import COUNSELLOR_NAMED, RESTED
 from xinqiao.controls.wording import THREE_ELEMENTS
@@ -45,7 +48,7 @@ CONTROLS: tuple[Control, ...] = (
     READY,
     DRILLED,
     ANSWERED_FOR_BY_SOMEBODY,
-    SPONSORED,
+    POSTS_ANSWERED_FOR,
     COMMITMENTS_KEPT,
     SUPERVISED,
     CALLED_BACK,
@@ -58,6 +61,9 @@ CONTROLS: tuple[Control, ...] = (
     ASKED_AND_USED,
     OTHERS_LEFT_OUT,
     SIGNED_FOR,
+    PAPER_KEPT,
+    WALKED_ROUND,
+    RECEIVED,
     KEPT_BY_NAME,
     SESSIONS_HELD,
     WHOLE_SESSIONS,

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
-from django.db.models.functions import TruncDate
 
 from xinqiao.controls.due_days import day
 from xinqiao.controls.reading import NEVER, Control, Owed, Period, Standing
 from xinqiao.courses.queries import taken
+from xinqiao.kernel.days import DayOf
 from xinqiao.offices.models import Post, Unit
 from xinqiao.rules.drilling import DrillStage, quarter_of
 from xinqiao.rules.roles import Role
@@ -80,7 +80,7 @@ def _answered(period: Period) -> Owed:
         unit="unit_id",
         day=F("task_due"),
         due=F("task_due"),
-        done=TruncDate("answered_at"),
+        done=DayOf("answered_at"),
         kind="training.drill",
         told={"year": "year", "quarter": "quarter"},
         say=lambda item: Phrase(

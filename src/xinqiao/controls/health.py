@@ -111,7 +111,13 @@ def _key() -> Examined:
         return _bad(
             "主密钥", "{place} 别的账号也能读", "请运行 chmod 600，并考虑更换密钥。", place=str(place)
         )
-    return _good("主密钥", "与数据库相符，第{n}版", n=keyring().current)
+    ring = keyring()
+    return _good(
+        "主密钥",
+        "与数据库相符，第{n}版，{suite}",
+        n=ring.current,
+        suite=Phrase(ring.suite(ring.current).title),
+    )
 
 
 def _database() -> Examined:

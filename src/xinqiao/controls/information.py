@@ -5,10 +5,11 @@ from datetime import date
 from functools import partial
 
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, TextField, When
-from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.db.models.functions import Cast, Coalesce
 
 from xinqiao.controls.due_days import within
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
+from xinqiao.kernel.days import DayOf
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.models import Disclosure, Paper, PaperState, Petition, ReplyCheck
 from xinqiao.rules.approval import ANSWERS
@@ -27,8 +28,8 @@ def _collected(period: Period, _today: date) -> Iterator[Owed]:
     yield Owed(
         rows=closed.exclude(person=None).exclude(person__masked_id_number=""),
         unit="unit_id",
-        day=TruncDate("matter__closed_at"),
-        done=Case(When(Exists(looked), then=TruncDate("matter__closed_at")), default=NEVER),
+        day=DayOf("matter__closed_at"),
+        done=Case(When(Exists(looked), then=DayOf("matter__closed_at")), default=NEVER),
         kind="matters.petition",
         told={"number": "number"},
         say=partial(_said, "核对身份时用过证件号码", "登记了证件号码，到办结也没有人用过，可以不登记"),
@@ -53,8 +54,8 @@ def _leaving(period: Period, _today: date) -> Iterator[Owed]:
     yield Owed(
         rows=issued,
         unit="unit_id",
-        day=TruncDate("issued_at"),
-        done=Case(When(let_out, then=NEVER), default=TruncDate("issued_at")),
+        day=DayOf("issued_at"),
+        done=Case(When(let_out, then=NEVER), default=DayOf("issued_at")),
         kind="matters.paper",
         told={"number": "number"},
         say=partial(_said, "没有他人的个人信息", "检查提示有他人的信息，写明理由后仍然送出"),
@@ -68,9 +69,9 @@ def _looked(period: Period, _today: date) -> Iterator[Owed]:
     ).exclude(stage=DisclosureStage.WITHDRAWN)
     answered = Case(
         When(stage=DisclosureStage.ASKED, then=NEVER),
-        default=TruncDate(Coalesce("signed_at", "turn_since")),
+        default=DayOf(Coalesce("signed_at", "turn_since")),
     )
-    for emergency, done in ((False, answered), (True, TruncDate("reviewed_at"))):
+    for emergency, done in ((False, answered), (True, DayOf("reviewed_at"))):
         yield Owed(
             rows=due.filter(emergency=emergency),
             unit="unit_id",

@@ -5,10 +5,12 @@ from datetime import date
 
 from django.conf import settings
 
+from xinqiao.controls.frozen import BoardSaid
 from xinqiao.controls.post_cards import PostCard
 from xinqiao.controls.reading import STANDING_TITLES, Reading
 from xinqiao.controls.yearly import Year
 from xinqiao.documents.reports import Bars, Block, Report, Table, Text, render_report
+from xinqiao.duties.lists import duty_lists
 from xinqiao.rules.roles import ROLE_TITLES
 
 FOOT = "评的是单位的工作；不按信访数量排名，不评价信访人。"
@@ -20,33 +22,53 @@ def put_on_paper(report: Report) -> bytes:
     return render_report(report, font_dirs=(folder,) if folder.is_dir() else ())
 
 
-def board_pdf(unit: str, period: str, day: date, domains: Sequence[tuple[str, Sequence[Reading]]]) -> bytes:
-    """Landscape: domain by domain, each measure with its standing, figure and sentence."""
-    rows = [
+def board_pdf(
+    unit: str, period: str, day: date, domains: Sequence[tuple[str, Sequence[Reading]]], said: BoardSaid
+) -> bytes:
+    """One page, domain by domain, each measure with its standing, figure and sentence; of a period that is over what was kept, and beside it
+    what was counted otherwise since."""
+    later = said.later or {}
+    rows = tuple(
         (
             title if not position else "",
             f"{reading.control.measure} {reading.control.title}",
             STANDING_TITLES[reading.standing],
-            f"{reading.done}/{reading.due}" if reading.due else "—",
+            _figure(reading, later.get(reading.control.measure)),
             str(reading.sentence),
         )
         for title, readings in domains
         for position, reading in enumerate(readings)
-    ]
+    )
     table = Table(
         headings=("领域", "措施", "情况", "做到/应做", "说明"),
-        rows=tuple(rows),
-        widths=(3, 6, 3, 2, 12),
+        rows=rows,
+        widths=(4, 11, 7, 5, 19),
         numbers=(3,),
     )
+    kept = f"　{said.kept_on:%Y年%m月%d日}终了时留存的数字" if said.kept_on is not None else ""
     title = "信访工作岗位风险防控看板"
     return put_on_paper(
-        Report(title=title, subtitle=period, issuer=unit, day=day, blocks=(table,), landscape=True, foot=FOOT)
+        Report(
+            title=title,
+            subtitle=period + kept,
+            issuer=unit,
+            day=day,
+            blocks=(table,),
+            compact=True,
+            foot=FOOT,
+        )
     )
+
+
+def _figure(reading: Reading, later: Reading | None) -> str:
+    told = f"{reading.done}/{reading.due}" if reading.due else "—"
+    return f"{told}（现{later.done}/{later.due}）" if later is not None else told
 
 
 def card_pdf(card: PostCard, unit: str, day: date) -> bytes:
-    """The handbook of one post: its duty and its risks."""
+    """The handbook of one post: its duty list and its risks."""
+    listed = duty_lists().get(card.role)
+    lines = tuple(map(str, listed.lines)) if listed is not None else ()
     rows = tuple(
         (
             f"{number}. {risk.risk}",
@@ -58,7 +80,7 @@ def card_pdf(card: PostCard, unit: str, day: date) -> bytes:
         for number, risk in enumerate(card.risks, 1)
     )
     blocks: tuple[Block, ...] = (
-        Text(heading="岗位职责", paragraphs=(card.duty,)),
+        Text(heading="岗位职责", paragraphs=(card.duty, *lines)),
         Table(
             headings=("风险点", "表现", "等级", "我怎么做", "措施和依据"),
             rows=rows,

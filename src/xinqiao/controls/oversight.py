@@ -1,4 +1,4 @@
-"""M-D2: a leader who took a matter on writes something down every 30 days. M-D4: what a supervised unit is asked is answered by its day, and what was answered is looked at by the unit that asked. M-D5: the petitioner is
+"""M-D4: what a supervised unit is asked is answered by its day, and what was answered is looked at by the unit that asked. M-D5: the petitioner is
 called back in time, and what is said not to be done is looked into."""
 
 from collections.abc import Callable, Iterator
@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import TruncDate
 
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period
 from xinqiao.courses.models import OnCourse, Step
 from xinqiao.courses.queries import taken
+from xinqiao.kernel.days import DayOf
 from xinqiao.oversight.models import CallBack, Sponsorship, Supervision
 from xinqiao.rules.calling_back import CallBackStage
 from xinqiao.rules.sponsoring import SponsorshipStage
@@ -21,7 +21,7 @@ from xinqiao.rules.words import Phrase
 _ASKED = (SupervisionStage.ASKED, SupervisionStage.RECEIVED)
 
 
-def _steps(model: type[OnCourse], unit: str, period: Period, *acts: str) -> QuerySet[Step]:
+def steps(model: type[OnCourse], unit: str, period: Period, *acts: str) -> QuerySet[Step]:
     """Steps that were owed in the period, with the unit that owed them and the number of the matter."""
     manager: Any = model._default_manager  # each is about a matter
     records = manager.filter(pk=OuterRef("key"), matter__confidential=False)
@@ -31,12 +31,12 @@ def _steps(model: type[OnCourse], unit: str, period: Period, *acts: str) -> Quer
         .annotate(
             owed_unit=Subquery(records.values(unit)[:1]),
             number_of=Subquery(records.values("matter__number")[:1]),
-            taken_on=TruncDate("at"),
+            taken_on=DayOf("at"),
         )
     )
 
 
-def _owed(model: type[OnCourse], words: str, found: QuerySet[Step]) -> Owed:
+def owed_steps(model: type[OnCourse], words: str, found: QuerySet[Step]) -> Owed:
     return Owed(
         rows=found,
         unit="owed_unit",
@@ -50,7 +50,7 @@ def _owed(model: type[OnCourse], words: str, found: QuerySet[Step]) -> Owed:
     )
 
 
-def _open(model: type[OnCourse], words: str, period: Period, *stages: str) -> Owed:
+def still_owed(model: type[OnCourse], words: str, period: Period, *stages: str) -> Owed:
     """What is owed in the period and not done yet, by the unit that has the turn: what is done has none and is not walked through."""
     manager: Any = model._default_manager
     return Owed(
@@ -77,15 +77,13 @@ def _saying(words: str) -> Callable[[OwedItem], Phrase]:
 def _supervised(period: Period, _today: date) -> Iterator[Owed]:
     """Answers of supervised units, given, overdue when a higher rung was taken, or still owed; and their judging."""
     answered, judged = "{number}：反馈督办", "{number}：核实督办的反馈"
-    yield _owed(Supervision, answered, _steps(Supervision, "unit_id", period, "answer"))
-    yield _open(Supervision, answered, period, *_ASKED)
+    yield owed_steps(Supervision, answered, steps(Supervision, "unit_id", period, "answer"))
+    yield still_owed(Supervision, answered, period, *_ASKED)
     before = taken(Supervision, "answer").filter(key=OuterRef("key"), number=OuterRef("number") - 1)
-    unanswered = _steps(Supervision, "unit_id", period, "climb").filter(
-        ~Exists(before), due__lt=F("taken_on")
-    )
-    yield replace(_owed(Supervision, answered, unanswered), done=NEVER)
-    yield _owed(Supervision, judged, _steps(Supervision, "by_unit_id", period, "lift", "ask_again"))
-    yield _open(Supervision, judged, period, SupervisionStage.ANSWERED)
+    unanswered = steps(Supervision, "unit_id", period, "climb").filter(~Exists(before), due__lt=F("taken_on"))
+    yield replace(owed_steps(Supervision, answered, unanswered), done=NEVER)
+    yield owed_steps(Supervision, judged, steps(Supervision, "by_unit_id", period, "lift", "ask_again"))
+    yield still_owed(Supervision, judged, period, SupervisionStage.ANSWERED)
 
 
 SUPERVISED = Control(
@@ -97,29 +95,20 @@ SUPERVISED = Control(
 )
 
 
-def _sponsored(period: Period, _today: date) -> Iterator[Owed]:
-    """Entries that were owed, made or still to be made."""
+def sponsored(period: Period) -> Iterator[Owed]:
+    """Entries of a sponsorship (M-D2) that were owed, made or still to be made."""
     said = "{number}：记录包案进展"
-    yield _owed(Sponsorship, said, _steps(Sponsorship, "unit_id", period, "enter", "finish"))
-    yield _open(Sponsorship, said, period, SponsorshipStage.ACTIVE)
-
-
-SPONSORED = Control(
-    measure="M-D2",
-    title="领导包案",
-    items=_sponsored,
-    sentence=Phrase("包案进展应记录{due}次，按期记录{done}次"),
-    nothing=Phrase("这段时间没有到期的包案记录"),
-)
+    yield owed_steps(Sponsorship, said, steps(Sponsorship, "unit_id", period, "enter", "finish"))
+    yield still_owed(Sponsorship, said, period, SponsorshipStage.ACTIVE)
 
 
 def _called_back(period: Period, _today: date) -> Iterator[Owed]:
     """Calls of the unit that asks, answered or three times in vain, and checks of the unit that handled the matter."""
     called, checked = "{number}：回访信访人", "{number}：核查回访中说没做到的事"
-    yield _owed(CallBack, called, _steps(CallBack, "by_unit_id", period, "ask", "unreached"))
-    yield _open(CallBack, called, period, CallBackStage.TO_ASK)
-    yield _owed(CallBack, checked, _steps(CallBack, "unit_id", period, "prove"))
-    yield _open(CallBack, checked, period, CallBackStage.CHECKING)
+    yield owed_steps(CallBack, called, steps(CallBack, "by_unit_id", period, "ask", "unreached"))
+    yield still_owed(CallBack, called, period, CallBackStage.TO_ASK)
+    yield owed_steps(CallBack, checked, steps(CallBack, "unit_id", period, "prove"))
+    yield still_owed(CallBack, checked, period, CallBackStage.CHECKING)
 
 
 CALLED_BACK = Control(

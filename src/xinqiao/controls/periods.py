@@ -9,6 +9,11 @@ from xinqiao.rules.words import Phrase
 
 _WRITTEN = re.compile(r"(?P<year>20\d\d)(?:-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
 
+COURSE = 8
+"""So many periods make a line."""
+_YEARS = 3
+"""So many years are counted each night."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedPeriod:
@@ -55,3 +60,29 @@ def offered(today: date) -> tuple[NamedPeriod, ...]:
     codes += [f"{today.year}-{month:02d}" for month in range(today.month, 0, -1)]
     found = (named(code) for code in codes)
     return tuple(n for n in found if n is not None and n.period.first <= today)
+
+
+def before(one: NamedPeriod) -> NamedPeriod:
+    """The period of the same length that ended the day before."""
+    last = one.period.first - timedelta(days=1)
+    month = f"{last.year}-{last.month:02d}"
+    found = quarter_of(last) if "Q" in one.code else named(month if "-" in one.code else str(last.year))
+    assert found is not None
+    return found
+
+
+def course_to(one: NamedPeriod, count: int = COURSE) -> tuple[NamedPeriod, ...]:
+    """So many periods of one length, this the last."""
+    found = [one]
+    while len(found) < count:
+        found.append(before(found[-1]))
+    return tuple(reversed(found))
+
+
+def kept(day: date) -> tuple[NamedPeriod, ...]:
+    """The periods whose figures are kept each night: those that a reader may choose, and those of the line of each of the running ones."""
+    year, month = named(str(day.year)), named(f"{day.year}-{day.month:02d}")
+    assert year is not None
+    assert month is not None
+    lines = (*course_to(quarter_of(day)), *course_to(month), *course_to(year, _YEARS))
+    return tuple({one.code: one for one in (*offered(day), *lines)}.values())

@@ -5,10 +5,10 @@ from datetime import date
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import TruncDate
 
 from xinqiao.controls.due_days import days_after, within
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
+from xinqiao.kernel.days import DayOf
 from xinqiao.matters.models import Dispute
 from xinqiao.policy.models import CaseDiscussion
 from xinqiao.rules.discussing import OPEN, DiscussionState
@@ -24,9 +24,9 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
     yield Owed(
         rows=begun.filter(~gone, within("submitted_at", period), matter__confidential=False),
         unit="unit_id",
-        day=TruncDate("submitted_at"),
+        day=DayOf("submitted_at"),
         due=days_after("submitted_at", settings.XINQIAO_DISCUSSION_DAYS, period),
-        done=TruncDate("concluded_at"),
+        done=DayOf("concluded_at"),
         kind="policy.casediscussion",
         told={"number": "matter__number"},
         say=_talk,
@@ -39,7 +39,7 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
             matter__holding_unit=F("unit"),
         ),
         unit="unit_id",
-        day=TruncDate("at"),
+        day=DayOf("at"),
         due=days_after("at", settings.XINQIAO_DISCUSSION_DAYS, period),
         done=NEVER,
         kind="matters.matter",

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import TruncDate
 
 from xinqiao.controls.due_days import within
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
+from xinqiao.kernel.days import DayOf
 from xinqiao.matters.models import Approval, Dispute, Paper, PaperState, RequestForInstruction
 from xinqiao.rules.approval import ANSWERS
 from xinqiao.rules.roles import Role
@@ -24,10 +24,8 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
             within("issued_at", period), kind__in=ANSWERS, state=PaperState.ISSUED, matter__confidential=False
         ).annotate(early=_too_early()),
         unit="unit_id",
-        day=TruncDate("issued_at"),
-        done=Case(
-            When(early=False, then=Subquery(_reviews().values(day=TruncDate("at"))[:1])), default=NEVER
-        ),
+        day=DayOf("issued_at"),
+        done=Case(When(early=False, then=Subquery(_reviews().values(day=DayOf("at"))[:1])), default=NEVER),
         kind="matters.paper",
         told={"number": "number", "early": "early"},
         say=_reply,
@@ -35,10 +33,10 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
     yield Owed(
         rows=RequestForInstruction.objects.filter(within("asked_at", period), matter__confidential=False),
         unit="unit_id",
-        day=TruncDate("asked_at"),
+        day=DayOf("asked_at"),
         due=F("expected_on"),
         late_is_kept=True,
-        done=TruncDate("answered_at"),
+        done=DayOf("answered_at"),
         kind="matters.requestforinstruction",
         told={"number": "paper__number"},
         say=_request,

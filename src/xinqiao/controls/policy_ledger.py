@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Case, F, When
-from django.db.models.functions import TruncDate
 
 from xinqiao.controls.due_days import days_after
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
+from xinqiao.kernel.days import DayOf
 from xinqiao.policy.queries.ledger_gaps import completeness, missing
 from xinqiao.rules.words import Phrase
 
@@ -22,7 +22,7 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
     yield Owed(
         rows=completeness(period.first, period.last),
         unit="owner_id",
-        day=TruncDate("ended_at"),
+        day=DayOf("ended_at"),
         due=days_after("ended_at", GRACE, period),
         late_is_kept=True,
         done=Case(When(based=True, answered=True, then=F("asked_on")), default=NEVER),

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import TruncDate
 
 from xinqiao.controls.due_days import day
 from xinqiao.controls.reading import NEVER, Control, Owed, Period
+from xinqiao.kernel.days import DayOf
 from xinqiao.library.calendars import work_calendar
 from xinqiao.offices.models import Unit
 from xinqiao.policy.models import LookBack, SampledMatter
@@ -57,7 +57,7 @@ def _draw(quarter: Quarter, due: date) -> Owed:
     enough = LookBack.objects.filter(pk=OuterRef("draw_id")).annotate(tenfold=size * SHARE)
     enough = enough.filter(tenfold__gte=F("frame_size"))
     first = LookBack.objects.filter(unit=OuterRef("pk"), **_of(quarter)).order_by("id")
-    drawn = Subquery(first.values(drawn_on=TruncDate("drawn_at"))[:1])
+    drawn = Subquery(first.values(drawn_on=DayOf("drawn_at"))[:1])
     return Owed(
         rows=_drawing_units(quarter),
         unit="pk",
@@ -82,7 +82,7 @@ def _concluded(quarter: Quarter, due: date) -> Owed:
         unit="look_back__unit_id",
         day=day(due),
         due=day(due),
-        done=TruncDate("concluded_at"),
+        done=DayOf("concluded_at"),
         kind="policy.sampledmatter",
         told={"number": "matter__number"},
         say=lambda item: Phrase("{number}：两人评查并作出结论", number=item.told["number"]),
@@ -90,7 +90,7 @@ def _concluded(quarter: Quarter, due: date) -> Owed:
 
 
 def _report(quarter: Quarter, due: date) -> Owed:
-    reported = LookBack.objects.filter(pk=OuterRef("draw_id")).values(reported_on=TruncDate("reported_at"))
+    reported = LookBack.objects.filter(pk=OuterRef("draw_id")).values(reported_on=DayOf("reported_at"))
     return Owed(
         rows=_drawing_units(quarter),
         unit="pk",

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Coalesce
 
 from xinqiao.controls.due_days import begun, days_after, within
 from xinqiao.controls.reading import NEVER, Control, Owed, Period
 from xinqiao.courses.queries import taken
+from xinqiao.kernel.days import DayOf
 from xinqiao.matters.models import Petition
 from xinqiao.policy.models import Rectification, SampledMatter
 from xinqiao.rules.looking_back import RECTIFIED, RECTIFY_WORKING_DAYS
@@ -35,7 +36,7 @@ def _judged(due: Period) -> Owed:
         unit="unit_id",
         day=F("judge_by"),
         due=F("judge_by"),
-        done=TruncDate("repeat_judgement__at"),
+        done=DayOf("repeat_judgement__at"),
         kind="matters.matter",
         key="matter_id",
         told={"number": "number"},
@@ -55,7 +56,7 @@ def _opened(concluded: Period) -> Owed:
         unit="look_back__unit_id",
         day=due,
         due=due,
-        done=TruncDate("rectification__opened_at"),
+        done=DayOf("rectification__opened_at"),
         kind="policy.sampledmatter",
         told={"number": "matter__number"},
         say=lambda item: Phrase("{number}：按结论开展整改", number=item.told["number"]),
@@ -82,7 +83,7 @@ def _carried_out(due: Period) -> Owed:
         unit="unit_id",
         day=F("due_on"),
         due=F("due_on"),
-        done=Case(When(stage__in=_DONE, then=TruncDate("carried_out_at")), default=NEVER),
+        done=Case(When(stage__in=_DONE, then=DayOf("carried_out_at")), default=NEVER),
         kind="policy.rectification",
         told={"number": "matter__number"},
         say=lambda item: Phrase("{number}：完成整改", number=item.told["number"]),
@@ -96,7 +97,7 @@ def _verified(due: Period) -> Iterator[Owed]:
     verified = taken(Rectification, "verify").filter(due__range=days).values("key")
     for rows, done in (
         (found.filter(stage=Stage.CARRIED_OUT), NEVER),
-        (found.filter(stage=Stage.CLOSED, pk__in=verified), TruncDate("verified_at")),
+        (found.filter(stage=Stage.CLOSED, pk__in=verified), DayOf("verified_at")),
     ):
         yield Owed(
             rows=rows,

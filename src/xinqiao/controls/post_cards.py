@@ -63,3 +63,13 @@ def _risk(told: dict[str, Any]) -> Risk:
 def cards_of(roles: Collection[Role]) -> list[PostCard]:
     """The cards of these posts."""
     return [card for role, card in post_cards().items() if role in roles]
+
+
+def what_helps(measure: str, roles: Collection[Role]) -> dict[Role, tuple[Risk, ...]]:
+    """What a person can do about a measure that is not kept: what the cards of the own posts say; where none does, those of all posts."""
+    found = {
+        role: tuple(risk for risk in card.risks if measure in risk.measures)
+        for role, card in post_cards().items()
+    }
+    told = {role: risks for role, risks in found.items() if risks}
+    return {role: risks for role, risks in told.items() if role in roles} or told

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Case, F, OuterRef, Subquery, When
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Coalesce
 
 from xinqiao.controls.reading import Control, Owed, OwedItem, Period, Standing
+from xinqiao.kernel.days import DayOf
 from xinqiao.matters.clocks import ROUTE_PUT_RIGHT, WINDOWS
-from xinqiao.matters.models import Delay, RunningClock
+from xinqiao.matters.models import Delay, Matter, RunningClock
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.words import Phrase
 
@@ -16,10 +17,11 @@ from xinqiao.rules.words import Phrase
 def _due(period: Period, _today: date) -> Iterator[Owed]:
     """The clocks of the unit whose legal last day lies in the period, without times within which somebody only may act and those of a
     route that was put right. Lateness stays on record; here it counts whether it was explained."""
-    explained = Delay.objects.filter(clock=OuterRef("pk")).order_by("at").values(day=TruncDate("at"))
-    clocks = RunningClock.objects.filter(
-        due_on__range=(period.first, period.last), matter__confidential=False
-    )
+    explained = Delay.objects.filter(clock=OuterRef("pk")).order_by("at").values(day=DayOf("at"))
+    # Accusations are few: left out as a set, so that no matter is looked up for its clocks.
+    accusations = Matter.objects.filter(confidential=True).values("pk")
+    clocks = RunningClock.objects.filter(due_on__range=(period.first, period.last))
+    clocks = clocks.exclude(matter__in=accusations)
     clocks = clocks.exclude(code__in=WINDOWS).exclude(stop_event=ROUTE_PUT_RIGHT)
     # Those of a unit and the few that name none are asked for apart, so that the clocks of others are not walked through.
     nobodys = clocks.filter(unit=None).annotate(

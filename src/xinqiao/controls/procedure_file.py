@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Case, Exists, OuterRef, Q, When
-from django.db.models.functions import TruncDate
 
 from xinqiao.controls.due_days import within
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
+from xinqiao.kernel.days import DayOf
 from xinqiao.matters.models import Matter, Outcome, Paper, PaperState, RequestItem
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.words import Phrase
@@ -28,8 +28,8 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
     yield Owed(
         rows=closed.annotate(unserved=Exists(open_papers), left=Exists(left)),
         unit="holding_unit_id",
-        day=TruncDate("closed_at"),
-        done=Case(When(Q(unserved=False, left=False), then=TruncDate("closed_at")), default=NEVER),
+        day=DayOf("closed_at"),
+        done=Case(When(Q(unserved=False, left=False), then=DayOf("closed_at")), default=NEVER),
         kind="matters.matter",
         told={"number": "number", "unserved": "unserved"},
         say=_matter,

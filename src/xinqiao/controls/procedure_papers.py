@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Coalesce
 
 from xinqiao.controls.due_days import days_after, within
 from xinqiao.controls.reading import Control, Owed, OwedItem, Period, Standing
+from xinqiao.kernel.days import DayOf
 from xinqiao.matters.models import Paper, PaperState, Unserved
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.words import Phrase
@@ -30,7 +31,7 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
             matter__confidential=False,
         ),
         unit="unit_id",
-        day=TruncDate("issued_at"),
+        day=DayOf("issued_at"),
         due=days_after("issued_at", WORKING_DAYS, period),
         done=Coalesce(F("served_on"), Subquery(tried[:1])),
         kind="matters.paper",

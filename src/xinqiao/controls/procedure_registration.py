@@ -1,15 +1,20 @@
-"""M-R1: what is received is registered at once, with both times; what was late, with its reason."""
+"""M-R1: what is received is registered at once, what was late has its reason; each month another person counts one of its days."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef
-from django.db.models.functions import TruncDate
+from django.db.models import Exists, OuterRef, Subquery, Value
 
-from xinqiao.controls.due_days import days_after, within
+from xinqiao.controls.due_days import day, days_after, within
 from xinqiao.controls.reading import Control, Owed, OwedItem, Period, Standing
-from xinqiao.matters.models import ImportedRow, Petition
+from xinqiao.kernel.days import DayOf
+from xinqiao.library.calendars import work_calendar
+from xinqiao.matters.models import Channel, ImportedRow, Petition
+from xinqiao.offices.models import Unit
+from xinqiao.oversight.models import RegisterCheck
 from xinqiao.policy.queries.ledger import moments
+from xinqiao.rules.counting_in import AFTER_MONTH
 from xinqiao.rules.submission import REGISTER_WORKING_DAYS
 from xinqiao.rules.words import Phrase
 
@@ -29,14 +34,64 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
             split_from=None,
         ),
         unit="unit_id",
-        day=TruncDate("received_at"),
+        day=DayOf("received_at"),
         due=days_after("received_at", REGISTER_WORKING_DAYS, period),
-        done=TruncDate("registered_at"),
+        done=DayOf("registered_at"),
         kind="matters.matter",
         key="matter_id",
         told={"number": "number", "reason": "late_reason"},
         say=_petition,
     )
+
+
+def _ends_of_months(period: Period) -> Iterator[date]:
+    """The last days of months that lie in the period."""
+    first = period.first
+    while first <= period.last:
+        last = first.replace(day=monthrange(first.year, first.month)[1])
+        if last <= period.last:
+            yield last
+        first = last + timedelta(days=1)
+
+
+def _counted(period: Period, today: date) -> Iterator[Owed]:
+    """A day of each month that is over, of a unit that registered letters, visits or calls in it."""
+    for last in _ends_of_months(period):
+        if last >= today:
+            return
+        month = Period(first=last.replace(day=1), last=last)
+        came = Petition.objects.filter(
+            within("registered_at", month),
+            unit=OuterRef("pk"),
+            channel__in=(Channel.LETTER, Channel.VISIT, Channel.CALL),
+        )
+        checks = RegisterCheck.objects.filter(unit=OuterRef("pk"), day__range=(month.first, month.last))
+        settled = checks.exclude(settled_at=None).order_by("settled_at").values(on=DayOf("settled_at"))
+        yield Owed(
+            rows=Unit.objects.filter(Exists(came)).annotate(
+                check_key=checks.order_by("-pk").values("pk")[:1]
+            ),
+            unit="pk",
+            day=day(last),
+            due=day(work_calendar().add_working_days(last, AFTER_MONTH).day),
+            done=Subquery(settled[:1]),
+            kind="oversight.registercheck",
+            key="check_key",
+            told={"month": Value(last.month)},
+            say=_check,
+        )
+
+
+def _check(item: OwedItem) -> Phrase:
+    month = item.told["month"]
+    if item.done is not None:
+        return Phrase("{month}月的收件清点：{day}核清", month=month, day=item.done)
+    return Phrase("{month}月的收件清点：还没有清点，或者差异还没有核清", month=month)
+
+
+def _all(period: Period, today: date) -> Iterator[Owed]:
+    yield from _due(period, today)
+    yield from _counted(period, today)
 
 
 def _petition(item: OwedItem) -> Phrase:
@@ -52,7 +107,7 @@ def _petition(item: OwedItem) -> Phrase:
 REGISTERED_AT_ONCE = Control(
     measure="M-R1",
     title="及时登记",
-    items=_due,
-    sentence=Phrase("收到{due}件，其中{done}件在收到后1个工作日内登记"),
+    items=_all,
+    sentence=Phrase("收件登记和每月清点共{due}项，其中{done}项做到：1个工作日内登记，清点核清"),
     nothing=Phrase("这段时间没有收到信访件"),
 )

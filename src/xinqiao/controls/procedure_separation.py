@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
-from django.db.models.functions import TruncDate
 
 from xinqiao.controls.due_days import within
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
+from xinqiao.kernel.days import DayOf
 from xinqiao.matters.models import Approval, MatterStaff, Paper, PaperState, StaffPart
 from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
@@ -25,10 +25,8 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
     yield Owed(
         rows=decided,
         unit="unit_id",
-        day=TruncDate("issued_at"),
-        done=Case(
-            When(alone=False, partial=False, recused=False, then=TruncDate("issued_at")), default=NEVER
-        ),
+        day=DayOf("issued_at"),
+        done=Case(When(alone=False, partial=False, recused=False, then=DayOf("issued_at")), default=NEVER),
         kind="matters.paper",
         told={"number": "number", "alone": "alone", "partial": "partial"},
         say=_paper,

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Case, Exists, OuterRef, Q, When
-from django.db.models.functions import TruncDate
 
 from xinqiao.controls.due_days import days_after, within
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
+from xinqiao.kernel.days import DayOf
 from xinqiao.matters.models import Approval, Matter
 from xinqiao.rules.routing import DUTY_ROUTE, GUIDED
 from xinqiao.rules.words import Phrase
@@ -29,10 +29,10 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
             founded=founded, seen=seen
         ),
         unit="registering_unit_id",
-        day=TruncDate("sorted_at"),
+        day=DayOf("sorted_at"),
         due=days_after("sorted_at", WORKING_DAYS, period),
         late_is_kept=True,
-        done=Case(When(founded=True, seen=True, then=TruncDate("sorted_at")), default=NEVER),
+        done=Case(When(founded=True, seen=True, then=DayOf("sorted_at")), default=NEVER),
         kind="matters.matter",
         told={"number": "number", "founded": "founded"},
         say=_matter,

@@ -5,18 +5,18 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Case, DateField, F, OuterRef, Subquery, When
-from django.db.models.functions import TruncDate
 
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period
 from xinqiao.courses.models import OnCourse
 from xinqiao.courses.queries import taken
+from xinqiao.kernel.days import DayOf
 from xinqiao.proceedings.models import Hearing, Mediation, Panel, Relief
 from xinqiao.rules.words import Phrase
 
 
-def _taken_on(model: type[OnCourse], *acts: str) -> TruncDate:
+def _taken_on(model: type[OnCourse], *acts: str) -> DayOf:
     steps = taken(model, *acts).filter(key=OuterRef("pk")).order_by("-number")
-    return TruncDate(Subquery(steps.values("at")[:1]))
+    return DayOf(Subquery(steps.values("at")[:1]))
 
 
 def _due(period: Period, _today: date) -> Iterator[Owed]:

@@ -16,12 +16,13 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Coalesce
 
 from xinqiao.controls.due_days import day, days_after, within
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
 from xinqiao.controls.wording import SPOKEN_WELL
 from xinqiao.kernel.clock import now
+from xinqiao.kernel.days import DayOf
 from xinqiao.offices.models import Unit
 from xinqiao.reception.models import DutyShift, EmergencyEvent, EmergencyPlan, Reception
 from xinqiao.rules.emergency import CARDS, PLAN_DAYS, REVIEW_HOURS, CardStage, EmergencyCard, EventStage
@@ -34,9 +35,9 @@ def _signed(period: Period, _today: date) -> Iterator[Owed]:
     yield Owed(
         rows=Reception.objects.filter(within("ended_at", period)),
         unit="unit_id",
-        day=TruncDate("ended_at"),
+        day=DayOf("ended_at"),
         due=days_after("ended_at", 1, period),
-        done=TruncDate("signed_at"),
+        done=DayOf("signed_at"),
         kind="reception.reception",
         told={"day": "day", "number": "number"},
         say=_record,
@@ -65,7 +66,7 @@ def _checked(period: Period, today: date) -> Iterator[Owed]:
         unit="unit_id",
         day=F("day"),
         due=F("day"),
-        done=TruncDate("checked_at"),
+        done=DayOf("checked_at"),
         kind="reception.dutyshift",
         told={"day": "day", "half": "half"},
         say=_half_day,
@@ -92,14 +93,14 @@ def _ready(period: Period, today: date) -> Iterator[Owed]:
         .annotate(since=since, latest=ExpressionWrapper(late, DateTimeField()))
         .filter(within("since", period)),
         unit="unit_id",
-        day=TruncDate("since"),
-        due=Case(When(over, then=TruncDate("since")), default=TruncDate(late)),
+        day=DayOf("since"),
+        due=Case(When(over, then=DayOf("since")), default=DayOf(late)),
         done=Case(
             When(
                 over & Q(reviewed_at__isnull=False),
-                then=TruncDate(F("reviewed_at") + Value(timedelta(days=1))),
+                then=DayOf(F("reviewed_at") + Value(timedelta(days=1))),
             ),
-            default=TruncDate("reviewed_at"),
+            default=DayOf("reviewed_at"),
         ),
         kind="reception.emergencyevent",
         told={"card": "card"},

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db.models import Case, DateField, ExpressionWrapper, F, Value, When
-from django.db.models.functions import TruncDate
 
 from xinqiao.controls.due_days import within
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
+from xinqiao.kernel.days import DayOf
 from xinqiao.matters.models import HandOver, Matter
 from xinqiao.matters.queries.answering import WAIT_DAYS
 from xinqiao.matters.queries.unanswered import ANSWERED_FOR, unanswered
@@ -18,13 +18,13 @@ def _due(period: Period, today: date) -> Iterator[Owed]:
     """Hand-overs offered in the period, accepted or declined within two days; and, where the period holds today, every matter for which
     somebody must answer now: how it was on a day that is past is not kept."""
     offered = HandOver.objects.filter(within("at", period), matter__confidential=False)
-    last = ExpressionWrapper(TruncDate("at") + Value(timedelta(days=WAIT_DAYS)), output_field=DateField())
+    last = ExpressionWrapper(DayOf("at") + Value(timedelta(days=WAIT_DAYS)), output_field=DateField())
     yield Owed(
         rows=offered,
         unit="from_staff__unit_id",
-        day=TruncDate("at"),
+        day=DayOf("at"),
         due=last,
-        done=Case(When(lapsed_at=None, then=TruncDate("accepted_at")), default=TruncDate("lapsed_at")),
+        done=Case(When(lapsed_at=None, then=DayOf("accepted_at")), default=DayOf("lapsed_at")),
         kind="matters.matter",
         key="matter_id",
         told={"number": "matter__number"},
@@ -32,7 +32,8 @@ def _due(period: Period, today: date) -> Iterator[Owed]:
     )
     if not period.first <= today <= period.last:
         return
-    held = Matter.objects.filter(state__in=ANSWERED_FOR, closed_at=None, confidential=False)
+    # At these states nothing is closed (`closed_has_a_moment`): asked so, the index of the desk has all that is counted.
+    held = Matter.objects.filter(state__in=ANSWERED_FOR, confidential=False)
     yield Owed(
         rows=held,
         unit="holding_unit_id",

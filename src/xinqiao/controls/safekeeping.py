@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Case, Exists, F, Min, OuterRef, Q, Subquery, When
-from django.db.models.functions import TruncDate
 
 from xinqiao.controls.due_days import day
 from xinqiao.controls.reading import NEVER, Control, Owed, Period, Standing
+from xinqiao.kernel.days import DayOf
 from xinqiao.offices.models import Post, Staff, Unit
 from xinqiao.rules.looking_back import Quarter
 from xinqiao.rules.roles import HEADS, Role
 from xinqiao.rules.words import Phrase
-from xinqiao.safekeeping.models import Leak, Pledge, SelfCheck
+from xinqiao.safekeeping.models import Leak, Pledge, SelfCheck, WalkRound
 
 _SIGN_BY = (1, 31)
 """Month and day by which those who were there have signed."""
@@ -36,7 +36,7 @@ def _due(period: Period, today: date) -> Iterator[Owed]:
         unit="unit_id",
         day=F("close_by"),
         due=F("close_by"),
-        done=TruncDate("closed_at"),
+        done=DayOf("closed_at"),
         kind="safekeeping.leak",
         told={"number": "pk"},
         say=lambda item: Phrase("信息泄露事件{number}号：按时办结", number=item.told["number"]),
@@ -51,7 +51,7 @@ def _pledged(year: int, last: date) -> Owed:
         unit="unit_id",
         day=day(last),
         due=day(last),
-        done=Subquery(signed.values(on=TruncDate("signed_at"))[:1]),
+        done=Subquery(signed.values(on=DayOf("signed_at"))[:1]),
         say=lambda item: Phrase(
             "{year}年保密承诺书：{told}",
             year=year,
@@ -70,7 +70,7 @@ def _checked(quarter: Quarter) -> Owed:
         unit="unit_id",
         day=day(quarter.last),
         due=day(quarter.last),
-        done=Case(When(verified_at=None, then=NEVER), default=TruncDate("verified_at")),
+        done=Case(When(verified_at=None, then=NEVER), default=DayOf("verified_at")),
         kind="safekeeping.selfcheck",
         say=lambda _item: Phrase("{quarter}：自查并由他人核实两项", quarter=quarter.title),
     )
@@ -102,3 +102,47 @@ KEPT_BY_NAME = Control(
     sentence=Phrase("保密承诺、自查、泄露事件到期{due}项，按期完成{done}项"),
     nothing=Phrase("这段时间没有到期的保密承诺、自查和泄露事件"),
 )
+
+
+def _walks(period: Period, today: date) -> Iterator[Owed]:
+    """Walk-rounds whose problems are due in the period, and a round in each of its quarters for units that have a leader."""
+    yield Owed(
+        rows=WalkRound.objects.filter(close_by__range=(period.first, period.last)),
+        unit="unit_id",
+        day=F("close_by"),
+        due=F("close_by"),
+        done=DayOf("settled_at"),
+        kind="safekeeping.walkround",
+        told={"year": "year", "month": "month"},
+        say=lambda item: Phrase("{year}年{month}月走查：问题整改", **item.told),
+    )
+    quarter = Quarter.of(period.first)
+    while quarter.first <= min(period.last, today):
+        if quarter.last <= period.last:
+            yield _not_walked(quarter)
+        quarter = quarter.following
+
+
+def _not_walked(quarter: Quarter) -> Owed:
+    months = range(3 * quarter.number - 2, 3 * quarter.number + 1)
+    walked = WalkRound.objects.filter(unit=OuterRef("pk"), year=quarter.year, month__in=list(months))
+    led = Post.objects.filter(staff__unit=OuterRef("pk"), staff__is_active=True, role__in=sorted(HEADS))
+    title = Phrase("{quarter}：没有走查", quarter=quarter.title)
+    return Owed(
+        rows=Unit.objects.filter(Exists(led), ~Exists(walked)),
+        unit="pk",
+        day=day(quarter.last),
+        due=day(quarter.last),
+        done=NEVER,
+        say=lambda _item: title,
+    )
+
+
+WALKED_ROUND = Control(
+    measure="M-I5",
+    title="走查看得到、改得掉",
+    items=_walks,
+    sentence=Phrase("应走查、整改{due}项，按期完成{done}项"),
+    nothing=Phrase("这段时间没有应做的走查"),
+)
+"""What no program can prove of the rules for electronic data (M-I5)."""

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from functools import partial
 
 from django.db.models import Case, DateField, Exists, ExpressionWrapper, OuterRef, Q, Value, When
-from django.db.models.functions import TruncDate
 
 from xinqiao.care.models import Incident
 from xinqiao.controls.due_days import within
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
+from xinqiao.kernel.days import DayOf
 from xinqiao.matters.models import Approval, Paper, PaperState, ReplyCheck, SecondReading
 from xinqiao.rules.approval import ANSWERS
 from xinqiao.rules.caring import DEBRIEFING, FOLLOW_UP
@@ -23,9 +23,9 @@ def _incidents(
     yield Owed(
         rows=Incident.objects.filter(within("happened_at", period)),
         unit="unit_id",
-        day=TruncDate("happened_at"),
-        due=ExpressionWrapper(TruncDate("happened_at") + Value(within_hours), output_field=DateField()),
-        done=TruncDate(done),
+        day=DayOf("happened_at"),
+        due=ExpressionWrapper(DayOf("happened_at") + Value(within_hours), output_field=DateField()),
+        done=DayOf(done),
         say=partial(_said, words),
     )
 
@@ -51,8 +51,8 @@ def _replies(period: Period, _today: date) -> Iterator[Owed]:
     yield Owed(
         rows=issued.filter(Q(matter__tense=True) | Exists(sharp)),
         unit="unit_id",
-        day=TruncDate("issued_at"),
-        done=Case(When(_SECOND, then=TruncDate("issued_at")), default=NEVER),
+        day=DayOf("issued_at"),
+        done=Case(When(_SECOND, then=DayOf("issued_at")), default=NEVER),
         kind="matters.paper",
         told={"number": "number"},
         say=_read,

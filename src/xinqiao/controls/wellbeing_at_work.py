@@ -1,15 +1,19 @@
-"""M-E1: rest that is due is taken before it runs out. M-E3: every unit has named a counsellor outside the office; who answered a self-check is
+"""M-E1: rest that is due is taken before it runs out, and nobody receives for longer in a row than the unit set. M-E3: every unit has named a counsellor outside the office; who answered a self-check is
 no row anywhere."""
 
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import DateField, Exists, F, OuterRef, Value
-from django.db.models.functions import TruncDate
+from django.db.models import Case, DateField, Exists, F, OuterRef, Value, When
+from django.db.models.functions import Coalesce
 
-from xinqiao.controls.reading import Control, Owed, OwedItem, Period, Standing
+from xinqiao.controls.due_days import within
+from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
+from xinqiao.kernel.days import DayOf
 from xinqiao.offices.models import Staff, Unit
-from xinqiao.rules.words import Phrase
+from xinqiao.reception.models import Reception
+from xinqiao.rules.carrying import LIMITS
+from xinqiao.rules.words import Phrase, duration_words
 from xinqiao.wellbeing.models import Rest
 
 
@@ -22,6 +26,23 @@ def _rests(period: Period, _today: date) -> Iterator[Owed]:
         done=F("taken_on"),
         say=_rested,
     )
+    ended = Reception.objects.filter(within("ended_at", period), without_rest__isnull=False)
+    most = Coalesce(F("unit__arrangement__hours_in_a_row"), Value(LIMITS.hours_in_a_row)) * Value(60)
+    yield Owed(
+        rows=ended,
+        unit="unit_id",
+        day=DayOf("ended_at"),
+        done=Case(When(without_rest__gt=most, then=NEVER), default=DayOf("ended_at")),
+        told={"minutes": "without_rest"},
+        say=_received,
+    )
+
+
+def _received(item: OwedItem) -> Phrase:
+    """Without the name and without the number of the day."""
+    if item.standing is Standing.KEPT:
+        return Phrase("一次接谈：连续接访没有超过上限")
+    return Phrase("一次接谈：接访人已连续接访{long}没有休息", long=duration_words(item.told["minutes"]))
 
 
 def _rested(item: OwedItem) -> Phrase:
@@ -43,7 +64,7 @@ def _named(period: Period, _today: date) -> Iterator[Owed]:
         unit="pk",
         day=last,
         due=last,
-        done=TruncDate("arrangement__set_at"),
+        done=DayOf("arrangement__set_at"),
         late_is_kept=True,
         say=_told,
     )
@@ -57,10 +78,10 @@ def _told(item: OwedItem) -> Phrase:
 
 RESTED = Control(
     measure="M-E1",
-    title="补休按期休完",
+    title="补休和连续接访",
     items=_rests,
-    sentence=Phrase("到期的补休{due}份，其中{done}份按期休完"),
-    nothing=Phrase("这段时间没有到期的补休"),
+    sentence=Phrase("到期的补休、结束的接谈{due}项，其中{done}项按期休完、连续接访没有超过上限"),
+    nothing=Phrase("这段时间没有到期的补休，也没有接谈"),
 )
 COUNSELLOR_NAMED = Control(
     measure="M-E3",

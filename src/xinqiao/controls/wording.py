@@ -7,10 +7,10 @@ from datetime import date
 from functools import partial
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import TruncDate
 
 from xinqiao.controls.due_days import within
 from xinqiao.controls.reading import NEVER, Control, Owed, OwedItem, Period, Standing
+from xinqiao.kernel.days import DayOf
 from xinqiao.matters.models import Paper, PaperState, ReplyCheck
 from xinqiao.rules.approval import ANSWERS
 from xinqiao.rules.words import Phrase
@@ -30,8 +30,8 @@ def _due(good: Q, failed: str, period: Period, _today: date) -> Iterator[Owed]:
     yield Owed(
         rows=_replies(period),
         unit="unit_id",
-        day=TruncDate("issued_at"),
-        done=Case(When(passed, then=TruncDate("issued_at")), default=NEVER),
+        day=DayOf("issued_at"),
+        done=Case(When(passed, then=DayOf("issued_at")), default=NEVER),
         kind="matters.paper",
         told={"number": "number"},
         say=partial(_said, failed),

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
-from xinqiao.controls.board import CONTROLS
+from xinqiao.controls.frozen import board_of
 from xinqiao.controls.periods import named
-from xinqiao.controls.reading import Reading, read
+from xinqiao.controls.reading import Reading
 from xinqiao.matters.models import (
     Channel,
     Disposition,
@@ -113,7 +113,7 @@ def year_of(unit: Unit, year: int, today: date) -> Year:
         YearGroup(heading="本单位作出的复查复核", lines=_reviewed(decided.filter(unit=unit))),
         YearGroup(heading="信访人对本单位工作的评价", lines=_lines(_latest(said), "grade", Grade.choices)),
     )
-    readings = read(CONTROLS, [unit.pk], period.period, today)[unit.pk]
+    readings = board_of([unit.pk], period, today)[unit.pk].readings
     return Year(
         unit=unit, year=year, groups=groups, punctual=_punctual(unit, first, last, today), readings=readings
     )

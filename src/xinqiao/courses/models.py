@@ -15,6 +15,8 @@ class OnCourse(models.Model):
     course: ClassVar[Course]
     matter_path: ClassVar[str] = "matter"
     """How to get to the matter that the record is about; empty when it is about none."""
+    may_be_about: ClassVar[str] = ""
+    """How to get to its matter where only some of these records are about one; of an accusation nothing waits on first pages."""
     page_key: ClassVar[str] = "pk"
     """What the page takes that shows the record."""
     keeps_unit: ClassVar[tuple[str, ...]] = ()

@@ -6,7 +6,7 @@ course tells by its table whose turn it is, so a new course waits here without a
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import (
@@ -28,7 +28,7 @@ from django.db.models.functions import Cast
 from xinqiao.courses.models import OnCourse, Step
 from xinqiao.courses.queries import on_course, taken
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import now
+from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.compiled import of_person
 from xinqiao.library.calendars import mark
@@ -118,28 +118,50 @@ def on_courses(actor: Actor) -> Iterable[Rows]:
     for model in on_course():
         for stage in model.course.stages:
             turn = model.course.next_turn(stage)
-            if turn is not None and actor.roles & BY_ACTION[_action(model, turn)].roles:
-                yield rows(
-                    COURSE,
-                    _mine(model, turn, actor),
-                    key=model.page_key,
-                    at="turn_since",
-                    due="turn_due",
-                    matter=model.matter_path,
-                    words=Value(f"{model._meta.label_lower}:{stage}"),
-                )
+            if turn is None:
+                continue
+            if actor.roles & BY_ACTION[_action(model, turn)].roles:
+                yield _told_of(model, stage, _mine(model, turn, actor))
+            days = [n for n, action in turn.climbs if actor.roles & BY_ACTION[action].roles]
+            if days:
+                yield _told_of(model, stage, _climbed(model, turn, actor, min(days)))
+
+
+def _told_of(model: type[OnCourse], stage: str, found: QuerySet[Any]) -> Rows:
+    return rows(
+        COURSE,
+        found,
+        key=model.page_key,
+        at="turn_since",
+        due="turn_due",
+        matter=model.matter_path,
+        words=Value(f"{model._meta.label_lower}:{stage}"),
+    )
 
 
 def _mine(model: type[OnCourse], turn: Turn, actor: Actor) -> QuerySet[Any]:
     whose = Q(turn_staff_id=actor.staff) | Q(turn_staff=None, turn_unit_id=actor.unit)
     # A turn may begin later, such as that of a half day of duty: it waits from then on.
-    found = model._default_manager.filter(whose, stage=turn.source, turn_since__lte=now())
-    if model.matter_path:
-        found = found.filter(**{f"{model.matter_path}__confidential": False})
+    found = _no_accusation(model).filter(whose, stage=turn.source, turn_since__lte=now())
     if turn.not_by:
         found = found.exclude(
             Exists(taken(model, *turn.not_by).filter(key=OuterRef("pk"), by_id=actor.staff))
         )
+    return found
+
+
+def _climbed(model: type[OnCourse], turn: Turn, actor: Actor, days: int) -> QuerySet[Any]:
+    """What others of the unit are late with by more than so many days."""
+    late = _no_accusation(model).filter(stage=turn.source, turn_due__lt=today() - timedelta(days=days))
+    return late.filter(~Q(turn_staff_id=actor.staff), turn_unit_id=actor.unit)
+
+
+def _no_accusation(model: type[OnCourse]) -> QuerySet[Any]:
+    found = model._default_manager.all()
+    if model.matter_path:
+        found = found.filter(**{f"{model.matter_path}__confidential": False})
+    if model.may_be_about:
+        found = found.exclude(**{f"{model.may_be_about}__confidential": True})
     return found
 
 

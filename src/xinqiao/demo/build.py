@@ -14,13 +14,17 @@ from xinqiao.demo import looking_back
 from xinqiao.demo.caring import cared_for
 from xinqiao.demo.disclosing import forms
 from xinqiao.demo.drilling import drills
+from xinqiao.demo.exchanging import exchanged
 from xinqiao.demo.going import Going, Way
 from xinqiao.demo.library import stock, template
 from xinqiao.demo.office import Offices
+from xinqiao.demo.outgoing import sent_out
 from xinqiao.demo.overseeing import overseen
 from xinqiao.demo.people import petitioners
+from xinqiao.demo.posts import on_their_posts
 from xinqiao.demo.receiving import receptions
 from xinqiao.demo.safekeeping import kept_safe
+from xinqiao.demo.shelving import on_shelves
 from xinqiao.demo.standing_in import SHOWN, Beside
 from xinqiao.demo.stories import Story, templates
 from xinqiao.demo.study import studies
@@ -76,6 +80,7 @@ def build(count: int, seed: int, progress: Callable[[int], object]) -> None:
         *receptions(offices, end),
         talked_over(offices, end),
         drills(offices, end - _PAST, end),
+        on_their_posts(offices, end - _PAST, end),
     ]
     beside = _Beside(courses, end)
     _run(starts, end, random, progress, beside)
@@ -83,7 +88,10 @@ def build(count: int, seed: int, progress: Callable[[int], object]) -> None:
         *hard_cases(offices),
         *forms(offices),
         *overseen(offices),
+        *sent_out(offices),
         *kept_safe(offices),
+        *exchanged(offices),
+        *on_shelves(offices),
         *cared_for(offices),
     ):
         progress(1)

@@ -22,6 +22,7 @@ from xinqiao.policy.commands.rectification import carry_out, open_from_finding, 
 from xinqiao.policy.commands.reviewing import (
     agree,
     ask_for_statement,
+    check_execution,
     make_report,
     propose_conclusion,
     state,
@@ -30,7 +31,7 @@ from xinqiao.policy.commands.reviewing import (
 from xinqiao.policy.models import LookBack, Rectification, SampledMatter
 from xinqiao.policy.queries.look_back import frame_of, proposal, sample_of
 from xinqiao.rules.lifecycle import State
-from xinqiao.rules.looking_back import PARTS, SHEETS, Answer, Finding, Quarter
+from xinqiao.rules.looking_back import PARTS, SHEETS, Answer, Finding, Looked, Quarter
 from xinqiao.rules.roles import HEADS, Role
 
 _NOTE = "依据只写了法律名称，没有写到具体条款，群众无从核对。"
@@ -41,6 +42,7 @@ _LIGHT = {
     "finding": Finding.MINOR,
 }
 _FINE: dict[str, Any] = {"finding": Finding.NONE}
+_SEEN = "与承办单位到现场看过，答复说的事已经做到，照片存卷。"
 _CONCLUSION = "依据引用不完整，结论本身成立。两人经讨论，一致认定为一般。"
 
 
@@ -85,6 +87,8 @@ class Round:
 
     def _review(self, sampled: SampledMatter, *, first: dict[str, Any]) -> None:
         """The inspector finds more than counsel does in the first matter; in the others both find nothing."""
+        if sampled.ended_as == State.CONCLUDED:
+            check_execution(self.inspector, _fresh(sampled), way=Looked.VISIT, on=today(), seen=_SEEN)
         for review in sampled.reviews.all():
             grave = first if review.part == Role.INSPECTOR else _LIGHT if first is _WRONG else _FINE
             fine = {str(question): Answer.YES for question in SHEETS[sampled.ended_as]}

@@ -1,15 +1,20 @@
 """What the city's petition office looks after: a unit that is late, a hard matter, and whether what was answered was done."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from xinqiao.demo.office import Offices
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Refused
+from xinqiao.library.calendars import work_calendar
+from xinqiao.offices.models import Unit
 from xinqiao.oversight.commands.call_back import ask, draw_call_backs, miss
+from xinqiao.oversight.commands.register_check import count, explain, settle
 from xinqiao.oversight.commands.sponsorship import enter, take_on
 from xinqiao.oversight.commands.supervision import open_supervision, receive
-from xinqiao.oversight.models import CallBack, Sponsorship, Supervision
+from xinqiao.oversight.models import CallBack, RegisterCheck, Sponsorship, Supervision
 from xinqiao.oversight.queries import sponsorship, supervision
+from xinqiao.oversight.queries.register_check import in_register
 from xinqiao.policy.queries.taking_part import took_part
 from xinqiao.rules.looking_back import Quarter
 from xinqiao.rules.roles import Role
@@ -56,7 +61,32 @@ def overseen(offices: Offices) -> Iterator[int]:
             text="听取了诉求，商定分两步解决。",
         )
         yield 1
+    yield from _counted(offices, office)
     yield from _called_back(offices, office.pk)
+
+
+def _counted(offices: Offices, office: Unit) -> Iterator[int]:
+    """A day of the last month against the register: one note of a call too many, which is then cleared up."""
+    inspector, last = offices.one(office.pk, Role.INSPECTOR), today().replace(day=1) - timedelta(days=1)
+    day = next(
+        d for d in (last - timedelta(days=n) for n in range(10, 20)) if work_calendar().is_working_day(d)
+    )
+    there, _late, _unexplained = in_register(office.pk, day)
+    made = count(
+        inspector,
+        office,
+        day=day,
+        where="收发登记簿、接访台登记单、来电记录本",
+        letters=there.letters,
+        slips=there.slips,
+        calls=there.calls + 1,
+    )
+    yield 1
+    registrar = offices.one(office.pk, Role.REGISTRAR)
+    explain(registrar, made, found="来电记录本上有一条是催问进展的，已记入原事项的办理情况，不是新的信访件。")
+    yield 1
+    settle(inspector, RegisterCheck.objects.get(pk=made.pk))
+    yield 1
 
 
 def _called_back(offices: Offices, unit_id: int) -> Iterator[int]:

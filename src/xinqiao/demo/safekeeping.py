@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from xinqiao.demo.office import Offices
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.clock import today
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.safekeeping.commands import keeping, leaks
 
-_SIGNED = ("jiefang", "dengji", "fenguan", "zhuyao", "ducha")
 _THINGS = (
     ("cabinet", "1号密码柜", "二楼档案室"),
     ("seal", "信访事项专用章", "办公室保险柜"),
@@ -24,8 +24,9 @@ def kept_safe(offices: Offices) -> Iterator[None]:
     for kind, title, place in _THINGS:
         pair = {"first": people["dengji"], "second": people["fenguan"]}
         keeping.name_keeper(leader, unit, kind=kind, title=title, place=place, **pair)
-    for name in _SIGNED:
-        keeping.sign_pledge(who[name], unit, occasion="yearly", read=True)
+    for actor in who.values():
+        if actor.unit == unit.pk and by_post("pledge.sign", actor):
+            keeping.sign_pledge(actor, unit, occasion="yearly", read=True)
     yield
     right = {f"item_{n}": n != 2 for n in range(1, 11)}
     made = keeping.fill_self_check(

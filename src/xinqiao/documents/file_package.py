@@ -83,7 +83,7 @@ class Contents:
 
 def package(contents: Contents, *, sign: Callable[[bytes], str]) -> bytes:
     """The whole file as a ZIP whose parts are stored as they are. The same contents give the same bytes; `sign` is the office's own."""
-    rows = list(_numbered(contents.pieces))
+    rows = list(numbered(contents.pieces))
     parts = {
         METADATA: _metadata(contents, rows),
         CATALOGUE: _catalogue(contents, rows),
@@ -120,7 +120,7 @@ def _zipped(parts: Iterable[tuple[str, bytes]]) -> bytes:
     return out.getvalue()
 
 
-def _numbered(pieces: Sequence[FilePiece]) -> Iterator[tuple[FilePiece, Row]]:
+def numbered(pieces: Sequence[FilePiece]) -> Iterator[tuple[FilePiece, Row]]:
     """Each piece in the order of the catalogue, with its number and its pages: stage by stage, and by day within."""
     order, page = list(FileStage), 1
     laid = sorted(pieces, key=lambda p: (order.index(p.stage), p.day, p.kept_at, p.path))

@@ -51,7 +51,7 @@ Block = Text | Table | Bars
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One report. `foot` stands on every page before the page number, `watermark` slanted over all of it."""
+    """One report. `compact`: portrait and set small, so that a list of some forty lines is one page. `foot` stands on every page before the page number, `watermark` slanted over all of it."""
 
     title: str
     issuer: str
@@ -59,6 +59,7 @@ class Report:
     blocks: tuple[Block, ...]
     subtitle: str = ""
     landscape: bool = False
+    compact: bool = False
     foot: str = ""
     watermark: str = ""
 

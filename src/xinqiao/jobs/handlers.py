@@ -2,19 +2,24 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 
+from xinqiao.controls.commands.freezing import freeze
+from xinqiao.controls.frozen import to_freeze
+from xinqiao.exchange.commands.parcels import JOB as JOB_OF_PARCELS
 from xinqiao.jobs import backup
 from xinqiao.jobs.alerting import TELL, tell_troubles
 from xinqiao.jobs.noticing import send_notice
+from xinqiao.jobs.parcels import mail_out
 from xinqiao.jobs.restoring import drill
 from xinqiao.jobs.telling import AT_ONCE, DIGEST, DIGESTS, enqueue_digests, send_digest, tell_at_once
-from xinqiao.kernel import audit, checkpoints, protection
+from xinqiao.kernel import audit, checkpoints, protection, proving, witnesses
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Tampered
 from xinqiao.kernel.jobs import enqueue, forget_done
 from xinqiao.library.calendars import forget
@@ -74,6 +79,8 @@ def _verify_audit(_: Mapping[str, Any]) -> None:
         raise Tampered(f"审计日志第 {found.seq} 条：{found.problem}")
     if settings.XINQIAO_CHECKPOINTS is not None:
         checkpoints.keep(settings.XINQIAO_CHECKPOINTS)
+        witnesses.compare(settings.XINQIAO_CHECKPOINTS)
+    proving.keep_blocks()
 
 
 def _back_up(_: Mapping[str, Any]) -> None:
@@ -96,6 +103,13 @@ def _sum_up_checks(_: Mapping[str, Any]) -> None:
         sum_up(JOB, None)
 
 
+def _freeze_board(_: Mapping[str, Any]) -> None:
+    """As yesterday ended. What it counts is read before anything is written, and each period is written by itself."""
+    day = today() - timedelta(days=1)
+    for named, figures in to_freeze(day):
+        freeze(Actor.system("board"), None, period=named.code, day=day, figures=figures)
+
+
 def _verify_stored(_: Mapping[str, Any]) -> None:
     require_stored()
 
@@ -104,12 +118,14 @@ HANDLERS: dict[str, Handler] = {
     "deadline-sweep": Handler(run=_sweep, transactional=True),
     "commitment-sweep": Handler(run=_sweep_commitments, transactional=True),
     "recompute-clocks": Handler(run=_recompute, transactional=True),
+    "freeze-board": Handler(run=_freeze_board, transactional=False),
     "self-checks": Handler(run=_sum_up_checks, transactional=True),
     "tidy": Handler(run=_tidy, transactional=True),
     "verify-audit": Handler(run=_verify_audit, transactional=False),
     "verify-stored": Handler(run=_verify_stored, transactional=False),
     "seal-file": Handler(run=_seal_file, transactional=False),
     "back-up": Handler(run=_back_up, transactional=False),
+    JOB_OF_PARCELS: Handler(run=mail_out, transactional=False),
     TELL: Handler(run=tell_troubles, transactional=False),
     DIGESTS: Handler(run=enqueue_digests, transactional=True),
     DIGEST: Handler(run=send_digest, transactional=False),

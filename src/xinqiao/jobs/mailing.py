@@ -31,7 +31,7 @@ def send(to: Sequence[str], subject: str, text: str) -> None:
     message["Date"], message["Message-ID"] = formatdate(localtime=True), make_msgid(domain="xinqiao.invalid")
     message.set_content(text)
     try:
-        with _server() as server:
+        with mail_server() as server:
             server.send_message(message)
     except smtplib.SMTPRecipientsRefused as refused:
         codes = sorted({code for code, _said in refused.recipients.values()})
@@ -44,7 +44,7 @@ def send(to: Sequence[str], subject: str, text: str) -> None:
 
 
 @contextmanager
-def _server() -> Iterator[smtplib.SMTP]:
+def mail_server() -> Iterator[smtplib.SMTP]:
     """The mail server as the settings say: `ssl`, `starttls` or in clear within the own network; with a name and password where it asks."""
     host, _colon, port = settings.XINQIAO_MAIL_SERVER.partition(":")
     way, safe = settings.XINQIAO_MAIL_SECURITY, ssl.create_default_context()

@@ -8,7 +8,14 @@ from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.jobs import enqueue
 from xinqiao.rules.notices import EVENING, MORNING
 
-NIGHTLY = (("tidy", 2), ("self-checks", 2), ("back-up", 2), ("verify-audit", 3), ("verify-stored", 3))
+NIGHTLY = (
+    ("freeze-board", 2),
+    ("tidy", 2),
+    ("self-checks", 2),
+    ("back-up", 2),
+    ("verify-audit", 3),
+    ("verify-stored", 3),
+)
 ON_WORKING_DAYS = (("deadline-sweep", MORNING), ("commitment-sweep", MORNING), (DIGESTS, MORNING + 1))
 """The digest tells of what the sweeps have told."""
 

@@ -45,7 +45,7 @@ def _part(value: object) -> str:
         return address_in_words(value)
     if isinstance(value, date):
         return day_in_words(value)
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return listed(map(_part, value))
     if isinstance(value, FieldLabel):
         return named(translated(value))

@@ -15,7 +15,7 @@ def leaf_hash(entry: bytes) -> bytes:
     return hashlib.sha256(b"\x00" + entry).digest()
 
 
-def _node(left: bytes, right: bytes) -> bytes:
+def node(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
@@ -29,7 +29,7 @@ class Tree:
         """Take in the hash of the next leaf; as many subtrees become one as the size has ones at its end."""
         size = self.size
         while size & 1:
-            leaf, size = _node(self._complete.pop(), leaf), size >> 1
+            leaf, size = node(self._complete.pop(), leaf), size >> 1
         self._complete.append(leaf)
         self.size += 1
 
@@ -39,7 +39,7 @@ class Tree:
             return EMPTY
         *others, hashed = self._complete
         for left in reversed(others):
-            hashed = _node(left, hashed)
+            hashed = node(left, hashed)
         return hashed
 
 
@@ -59,7 +59,7 @@ def roots(leaves: Iterable[bytes], ranges: Sequence[Range]) -> list[bytes]:
     return [tree.root() for tree in trees]
 
 
-def _split(size: int) -> int:
+def split(size: int) -> int:
     """The greatest power of two below this size."""
     return 1 << ((size - 1).bit_length() - 1)
 
@@ -70,7 +70,7 @@ def inclusion(index: int, size: int) -> list[Range]:
         raise ValueError(f"no leaf {index} in a tree of {size}")
     path, begins, to = list[Range](), 0, size
     while to - begins > 1:
-        middle = begins + _split(to - begins)
+        middle = begins + split(to - begins)
         if index < middle:
             path.append((middle, to))
             to = middle
@@ -86,7 +86,7 @@ def consistency(old: int, new: int) -> list[Range]:
         raise ValueError(f"no proof from {old} to {new}")
     path, begins, to = list[Range](), 0, new
     while old != to:
-        middle = begins + _split(to - begins)
+        middle = begins + split(to - begins)
         if old <= middle:
             path.append((middle, to))
             to = middle

@@ -29,6 +29,15 @@ class AuditHead(models.Model):
     chain = models.BinaryField(default=b"")
 
 
+class AuditBlock(models.Model):
+    """The root over one complete block of entries (`kernel.proving`), under a mark that only who has the chain's key can make: worked out
+    from the entries, and worked out again where the mark does not fit."""
+
+    number = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField()
+    mark = models.BinaryField()
+
+
 class Viewing(models.Model):
     """One matter that one page, list, search or file showed to a member of staff; a page that showed none leaves one row without a matter.
     Append-only: a trigger refuses UPDATE and DELETE. It is not chained: views are many, and none of them changes anything."""

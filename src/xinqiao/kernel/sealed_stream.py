@@ -1,4 +1,4 @@
-"""Sealing of whole streams, for backups: AES-256-GCM by chunks, in the STREAM construction (Rogaway et al., 2015).
+"""Sealing of whole streams, for backups: by chunks under the suite of the key, in the STREAM construction (Rogaway et al., 2015).
 
 Each chunk's nonce holds its number and whether it is the last: chunks cannot be dropped, repeated, reordered or cut off.
 Layout: magic | key version, 2 bytes | nonce prefix, 7 bytes | chunks of CHUNK bytes and a tag each.
@@ -9,7 +9,6 @@ import os
 from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from xinqiao.kernel.errors import Tampered
 from xinqiao.kernel.sealing import keyring
@@ -34,7 +33,7 @@ class SealingWriter(io.RawIOBase):
         self._target, self._number, self._waiting = target, 0, bytearray()
         self._prefix = os.urandom(7)
         self._header = _MAGIC + ring.current.to_bytes(2, "big") + self._prefix
-        self._cipher = AESGCM(ring.derived(ring.current, _PURPOSE))
+        self._cipher = ring.cipher(ring.current, _PURPOSE)
         target.write(self._header)
 
     def writable(self) -> bool:
@@ -68,7 +67,7 @@ class SealedReader(io.RawIOBase):
             raise Tampered("这不是信桥的备份文件。")
         version = int.from_bytes(header[len(_MAGIC) : len(_MAGIC) + 2], "big")
         self._source, self._header, self._prefix = source, header, header[-7:]
-        self._cipher = AESGCM(keyring().derived(version, _PURPOSE))
+        self._cipher = keyring().cipher(version, _PURPOSE)
         self._number, self._clear, self._next = 0, b"", source.read(CHUNK + _TAG)
         if not self._next:
             raise Tampered(_BROKEN)

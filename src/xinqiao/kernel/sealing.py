@@ -1,44 +1,46 @@
-"""Sealing: personal data at rest under AES-256-GCM with versioned keys (M-I5, 个人信息保护法 51).
+"""Sealing: personal data at rest under versioned keys (M-I5, 个人信息保护法 51), each with the suite that stands beside it (`kernel.suites`).
 
 One root key per version, 32 random bytes, kept in a key file or the environment and never in the database. From it HKDF
 derives one key per purpose, so that the blind index cannot be joined with anything else. Sealed bytes are bound to
 their place (`context`: table, field, row): moved elsewhere they do not open.
 
-Layout of sealed bytes: format 0x01 | key version, 2 bytes | nonce, 12 bytes | ciphertext and tag.
+Layout of sealed bytes: mark of the suite | key version, 2 bytes | nonce, 12 bytes | ciphertext and tag.
 Cryptography stays behind this module, so that a certified module (国密) can take its place.
 """
 
 import base64
-import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from xinqiao.kernel.errors import KeyMissing, KeyWrong, Tampered
+from xinqiao.kernel.suites import AES, SUITES, Aead, Suite
 from xinqiao.rules.folding import fold
 
-_FORMAT = b"\x01"
+_MARKS = {suite.mark for suite in SUITES.values()}
 
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """All root keys by version; new data are sealed under the highest."""
+    """All root keys by version, and the suite of each that is not AES; new data are sealed under the highest."""
 
     roots: dict[int, bytes] = field(repr=False)
+    suites: Mapping[int, Suite] = field(default_factory=dict)
 
     @property
     def current(self) -> int:
         return max(self.roots)
+
+    def suite(self, version: int) -> Suite:
+        return self.suites.get(version, AES)
 
     @cache  # noqa: B019 - one keyring lives as long as the process
     def derived(self, version: int, purpose: str) -> bytes:
@@ -46,43 +48,43 @@ class Keyring:
         root = self.roots.get(version)
         if root is None:
             raise KeyMissing(f"缺少第 {version} 版密钥：请把当时的密钥行放回密钥文件后重新启动。")
-        return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"xinqiao/" + purpose.encode()).derive(
-            root
-        )
+        return self.suite(version).derived(root, purpose)
 
     def __hash__(self) -> int:
         return id(self)
 
     @cache  # noqa: B019 - as above
-    def cipher(self, version: int) -> AESGCM:
-        return AESGCM(self.derived(version, "seal"))
+    def cipher(self, version: int, purpose: str = "seal") -> Aead:
+        return self.suite(version).sealer(self.derived(version, purpose))
 
 
 def parse_keys(text: str) -> Keyring:
-    """Read `version base64key` lines. Raises KeyWrong with what to do when a line cannot be used."""
-    roots: dict[int, bytes] = {}
+    """Read lines of version, key in base64 and, where it is not AES, the suite. Raises KeyWrong with what to do when a line cannot be used."""
+    roots, suites = dict[int, bytes](), dict[int, Suite]()
     for line in text.splitlines():
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         try:
-            version, encoded = line.split()
+            version, encoded, *words = line.split()
+            [suite] = [SUITES[word] for word in words or [AES.name]]
             raw = base64.b64decode(encoded, validate=True)
             if len(raw) != 32 or not 0 < int(version) < 65536:
                 raise ValueError
-        except ValueError:
+        except (ValueError, KeyError):
             raise KeyWrong(
-                "密钥文件有一行无法识别。每行应为「版本号 空格 44个字符的密钥」，请用备份恢复该文件。"
+                "密钥文件有一行无法识别。每行应为「版本号 空格 44个字符的密钥」，国密的后面再写「空格 sm4」，请用备份恢复该文件。"
             ) from None
-        if roots.setdefault(int(version), raw) != raw:
+        if roots.setdefault(int(version), raw) != raw or suites.setdefault(int(version), suite) != suite:
             raise KeyWrong(f"密钥文件里第 {int(version)} 版出现两次而且不同，请用备份恢复该文件。")
     if not roots:
         raise KeyMissing("密钥文件是空的。请用备份恢复；全新安装请运行 ./xinqiao keys new。")
-    return Keyring(roots)
+    return Keyring(roots, suites)
 
 
-def new_key_line(version: int = 1) -> str:
+def new_key_line(version: int = 1, suite: Suite = AES) -> str:
     """A fresh random key as a line of the key file."""
-    return f"{version} {base64.b64encode(secrets.token_bytes(32)).decode()}\n"
+    word = "" if suite is AES else f" {suite.name}"
+    return f"{version} {base64.b64encode(secrets.token_bytes(32)).decode()}{word}\n"
 
 
 @cache
@@ -116,7 +118,8 @@ def seal(plain: str | bytes, *, context: str) -> bytes:
 
 def header_of_today() -> bytes:
     """The first three bytes of everything sealed under the newest key."""
-    return _FORMAT + keyring().current.to_bytes(2, "big")
+    ring = keyring()
+    return ring.suite(ring.current).mark + ring.current.to_bytes(2, "big")
 
 
 def rewrap(sealed: bytes | memoryview, *, context: str) -> bytes:
@@ -126,14 +129,16 @@ def rewrap(sealed: bytes | memoryview, *, context: str) -> bytes:
 
 def unseal_bytes(sealed: bytes | memoryview, *, context: str) -> bytes:
     """Open sealed bytes. Raises Tampered when they were changed, moved or sealed under another key of that version."""
-    raw = bytes(sealed)
-    if len(raw) < 31 or raw[:1] != _FORMAT:
-        raise Tampered("封存的数据已损坏，无法打开。请联系系统管理员从备份恢复。")
+    raw, ring = bytes(sealed), keyring()
     header, nonce, body = raw[:3], raw[3:15], raw[15:]
+    if len(raw) < 31 or raw[:1] not in _MARKS:
+        raise Tampered("封存的数据已损坏，无法打开。请联系系统管理员从备份恢复。")
+    version = version_of(header)
+    cipher = ring.cipher(version)
     try:
-        return (
-            keyring().cipher(int.from_bytes(raw[1:3], "big")).decrypt(nonce, body, header + context.encode())
-        )
+        if raw[:1] != ring.suite(version).mark:
+            raise InvalidTag
+        return cipher.decrypt(nonce, body, header + context.encode())
     except InvalidTag:
         raise Tampered("封存的数据被改动过或密钥不符，无法打开。请联系系统管理员从备份恢复。") from None
 
@@ -151,7 +156,8 @@ def version_of(sealed: bytes | memoryview) -> int:
 def blind_index(value: str, *, purpose: str) -> bytes:
     """Keyed fingerprint for exact search over sealed values; useless without the root key. Uses key version 1 for ever."""
     ring = keyring()
-    return hmac.digest(ring.derived(min(ring.roots), f"index/{purpose}"), value.encode(), hashlib.sha256)
+    first = min(ring.roots)
+    return ring.suite(first).fingerprint(ring.derived(first, f"index/{purpose}"), value.encode())
 
 
 def audit_key() -> bytes:

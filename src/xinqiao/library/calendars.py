@@ -78,16 +78,24 @@ def missing_year() -> int | None:
 def would_change(document: Mapping[str, Any], *, amends: bool) -> list[ChangedDay]:
     """The days that loading this document would make others: all of its year, or only those it names. Raises InvalidInput."""
     year, found = _read(document)
+    current, then = work_calendar(), as_if_loaded(document, amends=amends)
+    old = WorkCalendar(off={}, work=frozenset(), years=frozenset()) if amends else _of_year(current, year)
+    return changes(current, then, {*old.off, *old.work, *found.off, *found.work})
+
+
+def as_if_loaded(document: Mapping[str, Any], *, amends: bool) -> WorkCalendar:
+    """The calendar as it would be with this document. Raises InvalidInput."""
+    year, found = _read(document)
     current = work_calendar()
     if amends:
-        return changes(current, merged(current, found), {*found.off, *found.work})
+        return merged(current, found)
     old = _of_year(current, year)
     rest = WorkCalendar(
         off={d: n for d, n in current.off.items() if d not in old.off},
         work=current.work - old.work,
         years=current.years | {year},
     )
-    return changes(current, merged(rest, found), {*old.off, *old.work, *found.off, *found.work})
+    return merged(rest, found)
 
 
 @command("calendar.load")

@@ -3,6 +3,7 @@
 The dates come from `rules.deadlines`; what is stored here are the facts and a copy of the result for ordering lists.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
@@ -12,9 +13,11 @@ from xinqiao.matters.grounds import told_by_other_rules
 from xinqiao.matters.models import Disposition, DispositionKind, Matter, RunningClock
 from xinqiao.offices.models import UnitKind
 from xinqiao.rules.basis import Basis, read_basis
+from xinqiao.rules.calendar import WorkCalendar
 from xinqiao.rules.deadline_table import SUGGESTION_PRACTICE, ClockCode, Term, TermUnit
-from xinqiao.rules.deadlines import Deadline, Interval, compute
+from xinqiao.rules.deadlines import Deadline, DeadlineStep, Interval, compute
 from xinqiao.rules.routing import HANDLING_ROUTE, SUGGESTION_ROUTE
+from xinqiao.rules.words import Phrase
 
 CITIZENS_CLOCKS = frozenset({ClockCode.T9, ClockCode.T11})
 """Windows that run for the petitioner: nobody in the office is late by them."""
@@ -52,10 +55,24 @@ def _term_of(clock: RunningClock) -> Term | None:
 
 def deadline_of(clock: RunningClock) -> Deadline:
     """The deadline with its line-by-line explanation, computed afresh from the stored facts."""
+    return _with_proof(clock, computed(clock, work_calendar()))
+
+
+def _with_proof(clock: RunningClock, deadline: Deadline) -> Deadline:
+    """Where the start was put right, the explanation says by what."""
+    if not clock.start_proof:
+        return deadline
+    told = Phrase("起算日凭{proof}更正，经另一人核对", proof=clock.start_proof)
+    first, *rest = deadline.steps
+    return replace(deadline, steps=(first, DeadlineStep(text=told), *rest))
+
+
+def computed(clock: RunningClock, calendar: WorkCalendar) -> Deadline:
+    """The deadline by this calendar, which need not be the one in use."""
     return compute(
         ClockCode(clock.code),
         clock.started_on,
-        work_calendar(),
+        calendar,
         given_due=clock.given_due,
         extension_days=clock.extension_days,
         exclusions=tuple(

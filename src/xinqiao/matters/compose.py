@@ -24,6 +24,7 @@ from xinqiao.matters.models import (
     Paper,
     ReviewRequest,
 )
+from xinqiao.matters.queries.reviewing import who_reviews
 from xinqiao.offices.models import Unit
 from xinqiao.offices.units import name_at
 from xinqiao.rules.deadline_table import ClockCode
@@ -272,9 +273,9 @@ def _late_review(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
 
 
 def remedy_line(paper: Paper) -> str:
-    both = [one.name for one in (paper.unit.superior, paper.unit.line_superior) if one is not None]
-    superior = "或者".join(both) or "作出意见机关、单位的上一级机关、单位"
-    return RULES[paper.kind].remedy_line(superior)
+    """What the petitioner can do, and with whom: never with a superior that is accused itself."""
+    organs = who_reviews(paper.matter, paper.unit)
+    return RULES[paper.kind].remedy_line("或者".join(organs) or "作出意见机关、单位的上一级机关、单位")
 
 
 _BODIES: Mapping[str, Callable[[Matter, Content], tuple[LetterSection, ...]]] = {

@@ -6,8 +6,9 @@ from xinqiao.documents.papers import Document, LetterSection
 from xinqiao.kernel.clock import SHANGHAI, day_of, today
 from xinqiao.matters.compose import contact
 from xinqiao.matters.compose_people import served_in_full
-from xinqiao.matters.models import Paper, Petition, ReviewRequest, Service, ServiceMethod
+from xinqiao.matters.models import Channel, Grade, Paper, Petition, ReviewRequest, Service, ServiceMethod
 from xinqiao.matters.models.review import ReviewLevel
+from xinqiao.matters.queries.proving import proof_code
 from xinqiao.offices.units import name_at
 from xinqiao.people.models import Person
 from xinqiao.rules.identity_documents import ID_KINDS, IdKind
@@ -34,6 +35,7 @@ def receipt(petition: Petition, code: str) -> Document:
         ("登记时间", printed_time(petition.registered_at)),
         ("反映事项", petition.title),
         ("登记单位", name_at(unit, petition.registered_at)),
+        ("登记证明码", proof_code(petition)),
     )
     return Document(
         kind=PaperKind.RECEIPT,
@@ -47,6 +49,7 @@ def receipt(petition: Petition, code: str) -> Document:
         notes=(
             "我们将自收到之日起15日内转送、交办有权处理的机关、单位，或者书面告知您处理途径（《信访工作条例》第二十二条、第二十三条）。",
             "请妥善保管查询码：凭编号和查询码可以查询进展、补充材料、作出评价、请求复查。不要把查询码告诉他人。",
+            "登记证明码是这次登记在本单位审计日志里的位置和指纹，凭编号和查询码可以下载证明，任何人都能核对。",
             *(("这是换发的查询码，以前的查询码不能再用。",) if petition.code_round else ()),
             *(() if petition.person_id else ("您没有留姓名：查询码丢了不能补发，只能重新反映。",)),
         ),
@@ -211,6 +214,56 @@ def election_form(petition: Petition) -> Document:
         secrecy="内部" if petition.matter.confidential else "",
         sealed_place=False,
         notes=(f"超过{_MOST_LINES}人的，另用一份续签。",) if people > _MOST_LINES else (),
+    )
+
+
+_GRADES = "　　".join(f"□ {grade.label}" for grade in Grade)
+_RECEIVED_BY = "□ 没有　　□ 有：　　　　　　　　"
+
+
+def evaluation_sheet(petition: Petition) -> Document:
+    """满意度评价单, to be filled in and signed by the petitioner: each of both units by itself (条例 21(2), law.md 6.4). Nothing on it is taken from the
+    vault; who cannot or will not do it on the network hands it in or sends it."""
+    unit, matter = petition.unit, petition.matter
+    both = [
+        ("信访部门", name_at(unit, petition.registered_at)),
+        *(
+            [("承办单位", matter.first_unit.name)]
+            if matter.first_unit_id != unit.pk and matter.first_unit
+            else []
+        ),
+    ]
+    rated = [
+        LetterSection(
+            heading=f"对{what}{name}的评价", rows=(("评价（打√）", _GRADES), ("意见和建议", "\n\n"))
+        )
+        for what, name in both
+    ]
+    visit = petition.channel == Channel.VISIT
+    asked = (("打断您说话", _RECEIVED_BY), ("接待时看手机", _RECEIVED_BY))
+    return Document(
+        kind=PaperKind.EVALUATION_SHEET,
+        title=RULES[PaperKind.EVALUATION_SHEET].title,
+        number="",
+        issuer=unit.name,
+        matter_number=petition.number,
+        day=today(),
+        sections=(
+            LetterSection(rows=(("信访件编号", petition.number), ("反映事项", petition.title))),
+            *rated,
+            *([LetterSection(heading="来访接待", rows=asked)] if visit else []),
+            LetterSection(
+                rows=(
+                    ("签名和日期", ""),
+                    ("交回", contact(unit) or name_at(unit, petition.registered_at)),
+                )
+            ),
+        ),
+        sealed_place=False,
+        notes=(
+            "评价由您自愿作出，评的是单位的工作（《信访工作条例》第二十一条第二款）；不论怎样评价，都不影响您的信访事项和权利。"
+            "也可以凭编号和查询码在网上评价。每个单位可以更改一次。",
+        ),
     )
 
 

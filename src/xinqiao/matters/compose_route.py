@@ -19,7 +19,15 @@ def guidance(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
     return (
         LetterSection(paragraphs=(f"{opening(matter)}经审查，{guided_to(route_basis(matter), content)}",)),
         LetterSection(heading="办理方式、材料和时限", paragraphs=paragraphs(content["explanation"])),
+        LetterSection(heading="对方不接收的", paragraphs=(_REFUSED,)),
     )
+
+
+_REFUSED = (
+    "对方不接收、不办理的，请其书面答复或者说明理由。您可以凭答复或者写明的经过再向本机关提出："
+    "本机关将与其核对；途径判断有误的，依法更正并书面告知您，首次收到的日期不变。"
+)
+"""Being sent on is not being sent away: a wrong route is put right, and the time since the first receipt stays (条例 31, 44(2))."""
 
 
 def guided_to(basis: Basis, content: Content) -> str:
@@ -55,7 +63,7 @@ def _from_now_on(matter: Matter, route: str, content: Content) -> tuple[str, ...
     if route in GUIDED:
         ended = "原受理后起算的办理期限自本告知书签发之日终止。" if matter.state == State.ACCEPTED else ""
         explained = paragraphs(content["explanation"])
-        return (f"{guided_to(BY_CODE[route].basis, content)}{ended}", *explained)
+        return (f"{guided_to(BY_CODE[route].basis, content)}{ended}", *explained, _REFUSED)
     sixty = "自受理之日起60日内办结（《信访工作条例》第三十四条）" if route == HANDLING_ROUTE else ""
     if matter.state == State.ACCEPTED:
         told = sixty or "依照有关法律、法规和规定的程序、期限办理，并将结果书面答复您"

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
@@ -14,6 +15,7 @@ from xinqiao.library.queries.citations import known_names
 from xinqiao.matters.models import (
     Acting,
     LogKind,
+    MaskCorrection,
     Matter,
     Outcome,
     PaperState,
@@ -21,10 +23,12 @@ from xinqiao.matters.models import (
     Representative,
 )
 from xinqiao.matters.queries.earlier import barred_by, handled_by, raised_before
+from xinqiao.matters.queries.reviewing import who_reviews
 from xinqiao.offices.models import UnitKind
 from xinqiao.people.models import FormerIdentity, PersonKind
 from xinqiao.people.vault import open_former, open_identity
 from xinqiao.rules.blanks import blanks
+from xinqiao.rules.correcting import Hidden, MaskStage
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.legal_minimum import Worded
 from xinqiao.rules.lifecycle import State
@@ -94,8 +98,8 @@ def draft_of(matter: Matter, kind: str, content: Mapping[str, Any]) -> Worded:
     for item in content.get("items", []):
         fields[f"item_{item['position']}"] = str(item.get("decision", ""))
         fields[f"outcome_{item['position']}"] = str(item.get("outcome", ""))
-    unit = matter.holding_unit
-    return Worded(fields=fields, superior=bool(unit.superior_id or unit.line_superior_id))
+    known = not RULES[kind].remedy or bool(who_reviews(matter, matter.holding_unit))
+    return Worded(fields=fields, superior=known)
 
 
 def grounded(matter: Matter, kind: str, content: Mapping[str, Any]) -> Verdict:
@@ -151,20 +155,46 @@ def hidden(value: Any, mask: Mask) -> Any:
 def mask_for(*matters: Matter) -> Mask:
     """What hides, in a text about the matters, personal numbers and everything that their petitioners gave of themselves."""
     names, known = parties(*matters)
-    hide = redactor(names=names, known=known)
+    put_right = corrected(*matters)
+    hide = redactor(names=(*names, *put_right.names), known=(*known, *put_right.known), shown=put_right.shown)
     return lambda text: hide(text).text
 
 
 def names_for(*matters: Matter) -> Mask:
     """As `mask_for`, but leaves a text alone in which nothing of these people stands: what was written exactly stays so."""
     names, known = parties(*matters)
-    hidden_in = redactor(names=names, known=known)
+    put_right = corrected(*matters)
+    shown = put_right.shown
+    hidden_in = redactor(names=(*names, *put_right.names), known=(*known, *put_right.known), shown=shown)
 
     def hide(text: str) -> str:
         found = hidden_in(text).text
-        return text if found == redact(text).text else found
+        return text if found == redact(text, shown=shown).text else found
 
     return hide
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutRight:
+    """What people corrected of the masks of matters: words to be hidden besides, and words to be left as they are."""
+
+    names: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+
+
+def corrected(*matters: Matter) -> PutRight:
+    """Those that hold now, in one query."""
+    keys = [matter.pk for matter in matters if matter.pk is not None]
+    holding = (str(MaskStage.HIDDEN), str(MaskStage.SHOWN))
+    rows = MaskCorrection.objects.filter(matter__in=keys, stage__in=holding).order_by("pk") if keys else ()
+    words = [(row, unseal(row.sealed, context=f"matters.maskcorrection:{row.seal_id}:words")) for row in rows]
+    hidden_now = [(row.kind, text) for row, text in words if row.stage == MaskStage.HIDDEN]
+    return PutRight(
+        names=tuple(text for kind, text in hidden_now if kind == Hidden.NAME),
+        known=tuple(text for kind, text in hidden_now if kind != Hidden.NAME),
+        shown=tuple(text for row, text in words if row.stage == MaskStage.SHOWN),
+    )
 
 
 def parties(*matters: Matter) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -26,6 +26,7 @@ from xinqiao.matters.queries.closing import may_leave_unanswered, may_redo, noti
 from xinqiao.matters.queries.delays import late_clocks
 from xinqiao.matters.queries.recipients import all_dead, unserved_yet
 from xinqiao.matters.queries.second_reading import reader_of
+from xinqiao.matters.queries.start_correcting import correctable
 from xinqiao.rules.approval import SECOND_READER, holders
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.grants import BY_ACTION
@@ -128,6 +129,11 @@ def _is_late(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     return bool(late_clocks(matter))
 
 
+def _counts_from_receipt(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
+    """A clock of the unit runs that begins with a receipt (M-R3)."""
+    return bool(correctable(matter))
+
+
 def _may_be_accusation(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     return matter.kind in ("", Kind.ACCUSATION) or matter.confidential
 
@@ -222,6 +228,7 @@ DESK_ACTS: tuple[DeskAct, ...] = (
     _act("waive", "handling.waive_investigation", fits=_opinion_is_due),
     _act("limit", "handling.set_limit", fits=_has_a_limit_of_its_own),
     _act("explain", "matter.explain_delay", fits=_is_late),
+    _act("correct_start", "matter.correct_start", fits=_counts_from_receipt),
     _act("report", "handling.report_conclusion", fits=_report_is_due),
     _act("execute", "handling.record_execution", fits=_carried_out_later),
     _act("promise", "commitment.make", fits=_may_promise),

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Sum
 
-from xinqiao.documents.file_package import Contents, FilePiece, FileStage, LogLink, Row
+from xinqiao.documents.file_package import Contents, FilePiece, FileStage, LogLink, Row, numbered
 from xinqiao.documents.verify_file import LOG, MANIFEST, SIGNATURE
 from xinqiao.intake.copies import copy_of
 from xinqiao.kernel import audit
@@ -26,15 +26,19 @@ from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.routing import BY_CODE
 
-_STAGES = {
-    **dict.fromkeys((PaperKind.HANDLING_OPINION, PaperKind.REPLY), FileStage.ANSWERED),
+STAGES = {
+    **dict.fromkeys(
+        (PaperKind.HANDLING_OPINION, PaperKind.REPLY, PaperKind.CONCLUSION_REPORT), FileStage.ANSWERED
+    ),
     **dict.fromkeys(
         (PaperKind.LATE_REVIEW_NOTICE, PaperKind.REVIEW_OPINION, PaperKind.FINAL_REVIEW_OPINION),
         FileStage.REVIEWED,
     ),
     **dict.fromkeys(
         (
+            PaperKind.ASSISTANCE_LETTER,
             PaperKind.EXTENSION_NOTICE,
+            PaperKind.SUPERVISION_LETTER,
             PaperKind.INSTRUCTION_REQUEST,
             PaperKind.DISCUSSION_MINUTES,
             PaperKind.HEARING_NOTICE,
@@ -43,6 +47,8 @@ _STAGES = {
             PaperKind.PANEL_SHEET,
             PaperKind.MEDIATION_AGREEMENT,
             PaperKind.SETTLEMENT_AGREEMENT,
+            PaperKind.IMPROVEMENT_PROPOSAL,
+            PaperKind.POLICY_PROPOSAL,
         ),
         FileStage.HANDLED,
     ),
@@ -80,6 +86,16 @@ def contents(matter: Matter, *, at: datetime) -> Contents:
         log=tuple(_log(matter)),
         checkpoint=audit.checkpoint(),
     )
+
+
+def catalogue(matter: Matter) -> list[Row]:
+    """The catalogue as it would be made now, of an open matter too: each piece with its number and pages. Raises Tampered."""
+    return [row for _piece, row in numbered(tuple(_pieces(matter)))]
+
+
+def weight(matter: Matter) -> int:
+    """How many bytes of material must be read to count its pages."""
+    return matter.attachments.aggregate(whole=Sum("size"))["whole"] or 0
 
 
 def _local(moment: datetime) -> datetime:
@@ -167,7 +183,7 @@ def _pieces(matter: Matter) -> Iterator[FilePiece]:
     for paper in matter.papers.filter(state=PaperState.ISSUED):
         assert paper.issued_at is not None
         yield FilePiece(
-            stage=_STAGES.get(PaperKind(paper.kind), FileStage.SORTED),
+            stage=STAGES.get(PaperKind(paper.kind), FileStage.SORTED),
             title=RULES[paper.kind].title,
             number=paper.number,
             day=day_of(paper.issued_at),
@@ -196,7 +212,6 @@ def _ending(name: str) -> str:
 
 def _others(matter: Matter) -> Iterator[FilePiece]:
     """Files that apps above this one keep of the matter, such as minutes or a signed record."""
-    assert matter.closed_at is not None
     for model, column in stored_columns():
         own = model not in (Paper, Attachment, FilePackage)
         if own and any(f.name == "matter" for f in model._meta.concrete_fields):
@@ -206,7 +221,9 @@ def _others(matter: Matter) -> Iterator[FilePiece]:
 
 
 def _other(matter: Matter, row: Any, column: StoredPath) -> FilePiece:
-    moment: Any = getattr(row, "at", None) or getattr(row, "created_at", None) or matter.closed_at
+    moment: Any = (
+        getattr(row, "at", None) or getattr(row, "created_at", None) or matter.closed_at or matter.received_at
+    )
     return FilePiece(
         stage=FileStage.HANDLED,
         title=column.called,

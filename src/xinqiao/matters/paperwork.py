@@ -24,11 +24,15 @@ from xinqiao.matters.models import (
     RequestForInstruction,
     Service,
 )
+from xinqiao.matters.wording_of_office import template_for, worded
 from xinqiao.offices.models import Unit
 from xinqiao.rules.legal_minimum import set_by_law
 from xinqiao.rules.notices import event_of
 from xinqiao.rules.paper_rule import PaperKind, Setting
 from xinqiao.rules.papers import RULES
+from xinqiao.rules.templates import Template
+from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
 
 
 def office_fonts() -> tuple[Path, ...]:
@@ -70,14 +74,26 @@ def _lines(sections: Iterable[LetterSection]) -> Iterator[str]:
         yield from (f"{label}：{text}" for label, text in section.rows)
 
 
-def _document(act: Act, paper: Paper, **parts: Any) -> Document:
+def _lacking(verdict: Verdict, template: Template | None) -> Verdict:
+    """The refusal, which names the office's template where that left something out."""
+    if template is None:
+        return verdict
+    told = Phrase(
+        "{reason}这份文书按范本「{name}」生成，请修改或者停用这份范本。",
+        reason=verdict.reason,
+        name=template.name,
+    )
+    return replace(verdict, reason=told)
+
+
+def _document(act: Act, paper: Paper, template: Template | None = None, **parts: Any) -> Document:
     """The document with its number. Raises Refused where it does not show what the law asks of its kind."""
     rule, unit = RULES[paper.kind], paper.unit
     remedy = compose.remedy_line(paper)
     whole = "\n".join((*_lines(parts["sections"]), remedy))
     verdict = set_by_law(rule.kind, whole)
     if not verdict.allowed:
-        raise Refused(verdict)
+        raise Refused(_lacking(verdict, template))
     serial = next_number(f"paper:{unit.document_word}:{rule.kind}:{act.day.year}")
     return Document(
         kind=rule.kind,
@@ -162,16 +178,20 @@ def issue_letter(
         sealed=seal("{}", context=f"matters.paper:{key}:content"),
         created_at=act.at,
     )
+    template = template_for(unit.pk, matter, kind)
+    if template is not None:
+        sections = worded(act.actor, matter, template, sections)
     whom = "" if filed else to.name if to else addressee(matter)
     by_people = filed and RULES[kind].setting is Setting.FORM
-    document = _document(act, paper, addressee=whom, sections=sections, sealed_place=not by_people)
+    said = {"addressee": whom, "sections": sections, "sealed_place": not by_people}
+    document = _document(act, paper, template, **said)
     paper.save(force_insert=True)
     _put(act, paper, document)
     act.record(
         paper,
         matter_id=matter.pk,
         action="paper.issue",
-        after={"number": paper.number, "kind": kind},
+        after={"number": paper.number, "kind": kind, **({"template": template.code} if template else {})},
     )
     return paper
 

@@ -26,6 +26,7 @@ from xinqiao.matters.models import (
     Evaluation,
     HandOver,
     LogEntry,
+    MaskCorrection,
     Matter,
     MatterMessage,
     Note,
@@ -41,6 +42,7 @@ from xinqiao.matters.models import (
     ReviewRequest,
     RunningClock,
     SavedFilter,
+    StartCorrection,
     Unserved,
 )
 from xinqiao.matters.queries.access import (
@@ -55,15 +57,20 @@ from xinqiao.matters.queries.assisting import get_assistance
 from xinqiao.matters.queries.commitments import get_commitment
 from xinqiao.matters.queries.disclosures import form_facts, get_call, get_delegation, get_disclosure, register
 from xinqiao.matters.queries.disputes import get_dispute, get_request
+from xinqiao.matters.queries.masks import get_correction
 from xinqiao.matters.queries.petitions import find_visible, get_petition
+from xinqiao.matters.queries.start_correcting import get_start_correction
 from xinqiao.offices.models import Absence
 from xinqiao.rules.assisting import ASSISTANCE
 from xinqiao.rules.authority import UnitFacts
+from xinqiao.rules.correcting import MASK
 from xinqiao.rules.disclosing import CALL, DISCLOSURE
 from xinqiao.rules.folding import typed_number
 from xinqiao.rules.instructing import DISPUTE, REQUEST
 from xinqiao.rules.lifecycle import STATE_TITLES, State
 from xinqiao.rules.promising import COMMITMENT
+from xinqiao.rules.start_correcting import START_CORRECTION
+from xinqiao.rules.words import Phrase
 
 
 def _matter(actor: Actor, key: Any) -> Matter:
@@ -163,6 +170,18 @@ add(
         stage=lambda asked: (asked.stage, ASSISTANCE.stages[asked.stage]),
     ),
     Record(
+        model=StartCorrection,
+        name="起算日更正",
+        facts=lambda made: replace(matter_facts(made.matter), paper_unit=made.unit_id),
+        mask=lambda made: mask_for(made.matter),
+        get=get_start_correction,
+        slug="start-corrections",
+        page="desk:matter",
+        at=lambda made: made.matter_id,
+        about=lambda made: f"{made.matter.number} {made.matter.title}",
+        stage=lambda made: (made.stage, START_CORRECTION.stages[made.stage]),
+    ),
+    Record(
         model=Commitment,
         name="承诺",
         facts=lambda made: replace(matter_facts(made.matter), paper_unit=made.unit_id),
@@ -185,6 +204,17 @@ add(
         open_to=register,
         about=lambda made: f"{made.petition.number}",
         stage=lambda made: (made.stage, DISCLOSURE.stages[made.stage]),
+    ),
+    Record(
+        model=MaskCorrection,
+        name="遮盖更正",
+        facts=lambda made: replace(matter_facts(made.matter), paper_unit=made.unit_id),
+        mask=lambda made: mask_for(made.matter),
+        get=get_correction,
+        slug="masks",
+        page="disclosure:mask",
+        about=lambda made: Phrase("{number}的遮盖", number=made.matter.number),
+        stage=lambda made: (made.stage, MASK.stages[made.stage]),
     ),
     Record(
         model=Call,

@@ -4,6 +4,7 @@ from django.db.models import Model
 
 from xinqiao.matters.models import (
     LogEntry,
+    MaskCorrection,
     MatterMessage,
     NoticeAddress,
     Paper,
@@ -22,6 +23,7 @@ SEALED: list[tuple[type[Model], str, str]] = [
     (Petition, "pk", "matters.petition:{}:original"),
     (PastAnswer, "petition_id", "matters.petition:{}:past-answer"),
     (Paper, "pk", "matters.paper:{}:content"),
+    (MaskCorrection, "seal_id", "matters.maskcorrection:{}:words"),
     (LogEntry, "pk", "matters.logentry:{}:text"),
     (MatterMessage, "pk", "matters.mattermessage:{}:text"),
     (NoticeAddress, "pk", "matters.noticeaddress:{}:ways"),

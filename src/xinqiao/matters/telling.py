@@ -14,10 +14,12 @@ from xinqiao.matters.models import (
     PaperState,
     RunningClock,
     StaffPart,
+    UnitPart,
 )
 from xinqiao.matters.queries.told import who_may_see
 from xinqiao.offices.messages import tell
 from xinqiao.offices.queries import staff_of
+from xinqiao.rules.alerts import AlertLevel, heard_by
 from xinqiao.rules.approval import holders
 from xinqiao.rules.messages import MessageKind
 from xinqiao.rules.roles import Role
@@ -65,6 +67,36 @@ def _writers(paper: Paper, *_: Any) -> People:
     return paper.writers.values_list("pk", flat=True)
 
 
+def _climbing(matter: Matter, unit_id: int, reached: AlertLevel) -> People:
+    """Who above hears of a clock of the unit at this step; where nobody holds such a post, who hears of it at the next step up."""
+    for roles in heard_by(reached):
+        people = {person for role in roles for person in _holders(matter, unit_id, role)}
+        if people or not roles:
+            return people
+    return ()
+
+
+def _holders(matter: Matter, unit_id: int, role: Role) -> People:
+    """Of the heads of sections those of the matter's own, where it has one with a head."""
+    found = dict(staff_of(unit_id, role).values_list("pk", "section_id"))
+    own = [person for person, section in found.items() if section == matter.section_id]
+    return own if role is Role.SECTION_HEAD and own else found
+
+
+def _of_clock(matter: Matter, clock: RunningClock, reached: AlertLevel) -> People:
+    """Those who work on it where the clock runs, and by the ladder those above them."""
+    unit_id = clock.unit_id or matter.holding_unit_id
+    working = _handlers(matter) if unit_id == matter.holding_unit_id else _posts(unit_id, Role.REGISTRAR)
+    return {*working, *_climbing(matter, unit_id, reached)}
+
+
+def _explained(matter: Matter, delay: Any, _given: Given) -> People:
+    """Who above reads why it is late: the heads of the unit, and the unit that passed the matter on (M-R3)."""
+    sent = matter.unit_parts.filter(part=UnitPart.SENDER).values_list("unit_id", flat=True)
+    heads = _climbing(matter, delay.unit_id, AlertLevel.OVERDUE)
+    return {*heads, *(person for unit in sent for person in _posts(unit, Role.REGISTRAR))}
+
+
 _NEW, _BACK, _ANSWERED = MessageKind.NEW, MessageKind.RETURNED, MessageKind.ANSWERED
 TOLD: dict[str, tuple[MessageKind, Who]] = {
     "matter.allocate": (_NEW, lambda _m, _r, given: [given["person"].pk]),
@@ -92,6 +124,7 @@ TOLD: dict[str, tuple[MessageKind, Who]] = {
         ),
     ),
     "petition.correct_contact": (_NEW, lambda petition, _r, _g: _handlers(petition.matter)),
+    "matter.explain_delay": (MessageKind.DEADLINE, _explained),
     "matter.note": (MessageKind.NOTE, lambda _m, _r, given: [person.pk for person in given["people"]]),
     "paper.submit": (_NEW, _next_step),
     "paper.approve": (_NEW, _next_step),
@@ -121,17 +154,18 @@ def _telling(action: str) -> Callable[[Act, Any, Any, Given], None]:
 
 
 def _deadlines(act: Act, _record: None, _result: Any, _given: Given) -> None:
-    """Each clock that climbed a step tells those who work on its matter."""
+    """Each clock that climbed a step tells those who work on its matter and, the nearer its last day, those above them."""
     climbed = [e for e in act.events if e.matter_id is not None]
     matters = Matter.objects.in_bulk([e.matter_id for e in climbed if e.matter_id])
     own = RunningClock.objects.in_bulk([int(e.subject.partition(":")[2]) for e in climbed])
     for event in climbed:
         matter, clock = matters.get(event.matter_id or 0), own.get(int(event.subject.partition(":")[2]))
-        if matter is None or clock is None or clock.unit_id not in (None, matter.holding_unit_id):
+        if matter is None or clock is None:
             continue
+        reached = AlertLevel(str((event.after or {})["level"]))
         tell(
             act.actor,
-            who_may_see(matter, _handlers(matter)),
+            who_may_see(matter, _of_clock(matter, clock, reached)),
             MessageKind.DEADLINE,
             action="clock.sweep",
             subject=reference(matter),

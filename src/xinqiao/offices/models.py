@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from xinqiao.kernel.clock import now
+from xinqiao.kernel.clock import now, today
 from xinqiao.rules.messages import MESSAGE_TITLES
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.transfer import Organ
@@ -157,7 +157,7 @@ class Post(models.Model):
 
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="posts")
     role = models.CharField(max_length=20, choices=[(r.value, ROLE_TITLES[r]) for r in Role])
-    since = models.DateField(auto_now_add=True)
+    since = models.DateField(default=today)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["staff", "role"], name="post_once_per_person")]

@@ -47,7 +47,7 @@ def page(model: type[P], actor: Actor, *, before: int | None, open_only: bool) -
         found = found.filter(stage__in=list(model.course.asks))
     if before is not None:
         found = found.filter(pk__lt=before)
-    rows: list[P] = list(found.select_related("matter").order_by("-id")[: PAGE + 1])
+    rows: list[P] = list(found.select_related("matter", "unit").order_by("-id")[: PAGE + 1])
     return rows
 
 

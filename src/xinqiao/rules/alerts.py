@@ -1,11 +1,13 @@
-"""From a deadline and a day to a word of warning (law.md 2.5). The thresholds are practice, not law: an editable default."""
+"""From a deadline and a day to a word of warning, and who hears it (M-R3, law.md 2.5). Thresholds and recipients are practice, not law."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.deadlines import Deadline
+from xinqiao.rules.roles import Role
 from xinqiao.rules.words import Phrase
 
 
@@ -51,6 +53,48 @@ def level(deadline: Deadline, today: date, ladder: Ladder | None = None) -> Aler
     if share > steps.notice or (deadline.code is ClockCode.T2 and elapsed >= steps.t2_alarm_day):
         return AlertLevel.WARNING
     return AlertLevel.NOTICE if share > steps.normal else AlertLevel.NORMAL
+
+
+CLIMBS: Mapping[AlertLevel, tuple[Role, ...]] = {
+    AlertLevel.NOTICE: (),
+    AlertLevel.WARNING: (Role.SECTION_HEAD,),
+    AlertLevel.SEVERE: (Role.SECTION_HEAD, Role.LEADER_IN_CHARGE),
+    AlertLevel.OVERDUE: (Role.SECTION_HEAD, Role.LEADER_IN_CHARGE, Role.PRINCIPAL_LEADER),
+}
+"""Level → who hears of it besides those who work on the matter: the higher, the nearer the legal last day."""
+
+
+def heard_by(reached: AlertLevel) -> tuple[tuple[Role, ...], ...]:
+    """Whom to tell at this level; where a unit has none of these posts, whom instead, one step up after the other."""
+    order = list(CLIMBS)
+    return tuple(CLIMBS[each] for each in order[order.index(reached) :]) if reached in CLIMBS else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertStep:
+    """From `day` on a clock stands at `level`, of which `roles` are told with those who work on it."""
+
+    level: AlertLevel
+    day: date
+    roles: tuple[Role, ...]
+
+
+def rungs(deadline: Deadline, ladder: Ladder | None = None) -> tuple[AlertStep, ...]:
+    """The steps that a clock climbs, each with its first day; a step that a short clock skips is left out. None where there is no last
+    day."""
+    if deadline.due_on is None or deadline.alert_on is None:
+        return ()
+    steps, due = ladder or Ladder(), deadline.due_on
+    whole = max((deadline.alert_on - deadline.started_on).days, 1)
+    shares = (steps.normal, steps.notice, steps.warning)
+    first = [-(-(share + 1) * whole // 100) for share in shares]
+    if deadline.code is ClockCode.T2:
+        first[1] = min(first[1], steps.t2_alarm_day)
+    days = [*(deadline.started_on + timedelta(days=n) for n in first), due + timedelta(days=1)]
+    found = zip(CLIMBS, days, [*days[1:], date.max], strict=True)
+    return tuple(
+        AlertStep(level=reached, day=day, roles=CLIMBS[reached]) for reached, day, then in found if day < then
+    )
 
 
 def reminder(reached: AlertLevel, clock: str, left: Phrase) -> Phrase:

@@ -52,6 +52,16 @@ def in_a_row(spans: Iterable[Span], rest_minutes: int) -> timedelta:
     return longest
 
 
+def last_run(spans: Iterable[Span], rest_minutes: int) -> timedelta:
+    """How long, at the end of the last reception, there had been no such rest."""
+    first = last = None
+    for began, ended in sorted(spans):
+        if first is None or last is None or began - last >= timedelta(minutes=rest_minutes):
+            first, last = began, ended
+        last = max(last, ended)
+    return last - first if first is not None and last is not None else timedelta(0)
+
+
 def out_of_hours(began: datetime, calendar: WorkCalendar) -> bool:
     """Whether it began in the evening, before the morning or on a day that is no working day; in the office's own time."""
     return not MORNING <= began.hour < EVENING or not calendar.is_working_day(began.date())

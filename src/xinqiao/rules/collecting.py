@@ -131,6 +131,32 @@ NEVER = frozenset(
 """Not asked by any door, however often it was on old forms."""
 
 
+FREE = {
+    "id_number": "证件号码",
+    "phone": "电话",
+    "address": "住址",
+    "representatives": "代表的姓名、电话",
+    "language": "使用的语言",
+}
+"""Personal fields that may stay empty, as people call them."""
+USED_BY: dict[str, tuple[str, ...]] = {
+    "id_number": ("identity.reveal", "disclosure.take_out", "petition.correct"),
+    "phone": ("call.ask", "identity.reveal", "disclosure.take_out", "petition.correct"),
+    "address": (
+        "service.record",
+        "service.unserved",
+        "identity.reveal",
+        "disclosure.take_out",
+        "petition.correct",
+    ),
+    "representatives": ("call.ask", "identity.reveal", "disclosure.take_out"),
+    "language": ("log.interpreted",),
+}
+"""Personal fields that a form leaves free → the acts on record that need them: who looked at it, called, served or put it right. `log.interpreted` stands
+for a record in the handling log that names who interpreted. A look at the identity shows all of it and counts for each: the list may
+take a field for used that was only looked at beside another, and never the other way round."""
+
+
 def asked_at(door: Door) -> list[str]:
     """The fields of a door, in order."""
     return [name for name, field in FIELDS.items() if door in field.doors]

@@ -13,7 +13,8 @@ from xinqiao.rules.words import Phrase
 class Turn:
     """`act` leads from `source` to `target`. `who`: the holder, by the name that the record gives it; empty where the act may be taken and
     nobody waits for it. `within`: working days that the
-    holder has, counted from the step before. `not_by`: nobody who took one of these steps takes this one."""
+    holder has, counted from the step before. `not_by`: nobody who took one of these steps takes this one. `climbs`: so many days after the
+    last day it waits too for those of the unit who may do this other act."""
 
     act: str
     source: str
@@ -21,6 +22,7 @@ class Turn:
     who: str = ""
     within: int | None = None
     not_by: tuple[str, ...] = ()
+    climbs: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

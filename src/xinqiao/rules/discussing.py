@@ -16,6 +16,34 @@ class DiscussionState(StrEnum):
     DROPPED = "dropped"
 
 
+MANY = 5
+RETURNED = 2
+"""Petitioners of one matter, objections that were agreed to: from so many on a fact proposes a discussion. Local practice."""
+
+
+class Sign(StrEnum):
+    """A fact on record that makes a matter difficult."""
+
+    OVERTURNED = "overturned"
+    DISPUTED = "disputed"
+    EXTENDED = "extended"
+    SEVERAL = "several"
+    RETURNED = "returned"
+    REPEATED = "repeated"
+    MANY = "many"
+
+
+DIFFICULT: dict[Sign, str] = {
+    Sign.OVERTURNED: "复查、复核变更或者撤销过原意见",
+    Sign.DISPUTED: "已登记为重大争议或者政策争议",
+    Sign.EXTENDED: "因情况复杂延长了办理期限",
+    Sign.SEVERAL: "需要其他单位协办",
+    Sign.RETURNED: "退回两次以上才受理",
+    Sign.REPEATED: "同一事项再次提出",
+    Sign.MANY: "五人以上共同提出",
+}
+"""What proposes a discussion, the gravest first: facts of the matter and of the work on it, never of who petitions."""
+
 _COLLECTING, _MINUTED = DiscussionState.COLLECTING, DiscussionState.MINUTED
 OPEN = (_COLLECTING, _MINUTED)
 

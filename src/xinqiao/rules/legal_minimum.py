@@ -22,7 +22,7 @@ from xinqiao.rules.words import Phrase
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worded:
     """A document as far as it is written. `fields`: by name, the decision of a request as `item_N`, its outcome as `outcome_N`; `superior`:
-    the unit has one on record that reviews what it decides."""
+    it is known which organ reviews what the unit decides."""
 
     fields: Mapping[str, str]
     superior: bool = True
@@ -116,7 +116,7 @@ def _remedy(basis: Basis) -> tuple[Must, ...]:
             told="向哪个机关、单位请求复查复核",
             basis=basis,
             says=lambda draft: draft.superior,
-            mend="本单位没有登记上一级机关、单位，文书写不出向谁请求：请管理员在机构中登记",
+            mend="本单位没有登记上一级机关、单位，文书写不出向谁请求：请管理员在机构中登记；上一级不在本系统里的，在设置中写明（XINQIAO_HIGHER_ORGAN）",
             by=By.PROGRAM,
         ),
         Must(
@@ -291,6 +291,9 @@ PART_TITLES = {
     "rights": "不限制信访权利",
     "outcome": "结论",
     "question": "所问的问题",
+    "found": "发现的问题",
+    "proposed": "建议",
+    "feedback": "书面反馈的要求",
     "organ": "向哪个机关提出或者转到哪里",
 }
 """What the program puts into documents, as people say it."""

@@ -76,6 +76,9 @@ _AGREED = _parts(
     signed="签名",
     rights="不限制信访人",
 )
+_PROPOSED = _parts(
+    Basis(article=40, paragraph=4), found="发现的问题|事实", proposed="建议", feedback="书面反馈"
+)
 _REVIEWING = {"requests": "请求", "facts": "查明的事实", "outcome": "维持|变更|撤销", "law": "依据"}
 SET: Mapping[PaperKind, tuple[MustShow, ...]] = {
     PaperKind.PROCEDURE_NOTICE: _parts(_23, requests="请求|反映", organ="提出|转送|交办|报请"),
@@ -108,6 +111,9 @@ SET: Mapping[PaperKind, tuple[MustShow, ...]] = {
     PaperKind.SUPERVISION_LETTER: _parts(
         Basis(article=40, paragraph=1), facts="事实", decision="要求", day=f"{_DAY}前"
     ),
+    PaperKind.IMPROVEMENT_PROPOSAL: _PROPOSED,
+    PaperKind.POLICY_PROPOSAL: _PROPOSED,
+    PaperKind.ACCOUNTABILITY_PROPOSAL: _PROPOSED,
     PaperKind.EXTENSION_NOTICE: _parts(
         Basis(article=34), accepted=f"{_DAY}受理", until=f"延长.+至{_DAY}", why="延长的理由"
     ),

@@ -89,6 +89,25 @@ FINDINGS: dict[Finding, str] = {
     Finding.SERIOUS: "严重",
 }
 
+
+class Looked(StrEnum):
+    """How a reviewer found out whether it was carried out."""
+
+    VISIT = "visit"
+    CALL = "call"
+    PAYMENT = "payment"
+    DOCUMENT = "document"
+
+
+LOOKED: dict[Looked, str] = {
+    Looked.VISIT: "到现场查看",
+    Looked.CALL: "打电话问信访人",
+    Looked.PAYMENT: "核对付款凭证",
+    Looked.DOCUMENT: "核对证照、登记或者其他凭证",
+}
+"""What a paper says of itself is no evidence that it was carried out (条例 32(2))."""
+
+
 RECTIFIED = frozenset({Finding.MODERATE, Finding.SERIOUS})
 """Findings that open a rectification (M-P7)."""
 
@@ -207,6 +226,7 @@ SAMPLED = Course(
         SampleStage.CONCLUDED: "已经作出结论",
     },
     acts={
+        "check": "核实落实情况",
         "review": "填写评查表",
         "ask": "请承办人说明情况",
         "state": "说明情况",
@@ -224,6 +244,8 @@ SAMPLED = Course(
         Turn(
             act="review", source=SampleStage.HALF, target=SampleStage.REVIEWED, who=BOTH, not_by=("review",)
         ),
+        Turn(act="check", source=SampleStage.DRAWN, target=SampleStage.DRAWN, who=BOTH),
+        Turn(act="check", source=SampleStage.HALF, target=SampleStage.HALF, who=BOTH),
         Turn(act="propose", source=SampleStage.REVIEWED, target=SampleStage.PROPOSED, who=ONE),
         Turn(act="ask", source=SampleStage.REVIEWED, target=SampleStage.ASKED, who=ONE),
         Turn(act="state", source=SampleStage.ASKED, target=SampleStage.STATED, who=HEARD),

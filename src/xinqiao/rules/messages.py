@@ -16,6 +16,6 @@ MESSAGE_TITLES: dict[MessageKind, str] = {
     MessageKind.NEW: "新到我这里",
     MessageKind.ANSWERED: "有了答复",
     MessageKind.NOTE: "便笺提到我",
-    MessageKind.DEADLINE: "期限临近",
+    MessageKind.DEADLINE: "期限提醒",
 }
 """In the order in which they press."""

@@ -52,6 +52,10 @@ class PaperKind(StrEnum):
     PANEL_SHEET = "panel_sheet"
     MEDIATION_AGREEMENT = "mediation_agreement"
     SETTLEMENT_AGREEMENT = "settlement_agreement"
+    IMPROVEMENT_PROPOSAL = "improvement_proposal"
+    POLICY_PROPOSAL = "policy_proposal"
+    ACCOUNTABILITY_PROPOSAL = "accountability_proposal"
+    EVALUATION_SHEET = "evaluation_sheet"
 
 
 class Setting(StrEnum):

@@ -346,6 +346,36 @@ _TABLE = (
     ),
     PaperRule(kind=PaperKind.MEDIATION_AGREEMENT, title="调解协议书", word="调", basis=Basis(article=33)),
     PaperRule(kind=PaperKind.SETTLEMENT_AGREEMENT, title="和解协议书", word="和", basis=Basis(article=33)),
+    PaperRule(
+        kind=PaperKind.IMPROVEMENT_PROPOSAL,
+        title="改进工作建议书",
+        word="改",
+        setting=Setting.LETTER,
+        within=True,
+        basis=Basis(article=40, paragraph=1),
+    ),
+    PaperRule(
+        kind=PaperKind.POLICY_PROPOSAL,
+        title="完善政策建议书",
+        word="策",
+        setting=Setting.LETTER,
+        within=True,
+        basis=Basis(article=40, paragraph=2),
+    ),
+    PaperRule(
+        kind=PaperKind.ACCOUNTABILITY_PROPOSAL,
+        title="追究责任建议书",
+        word="责",
+        setting=Setting.LETTER,
+        within=True,
+        basis=Basis(article=40, paragraph=3),
+    ),
+    PaperRule(
+        kind=PaperKind.EVALUATION_SHEET,
+        title="信访事项满意度评价单",
+        setting=Setting.FORM,
+        basis=Basis(article=21, paragraph=2),
+    ),
 )
 
 RULES: dict[str, PaperRule] = {rule.kind: rule for rule in _TABLE}

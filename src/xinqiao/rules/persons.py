@@ -111,6 +111,11 @@ class PersonName:
     why: str
 
 
+def begins_as_name(text: str) -> bool:
+    """Whether the text begins with a surname."""
+    return _STARTS.match(text) is not None
+
+
 def find_persons(text: str) -> Iterator[NumberHit]:
     """Names of private persons in folded text; each again wherever it stands."""
     for name in find_names(text):

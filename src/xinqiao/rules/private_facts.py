@@ -57,6 +57,8 @@ _ILLNESS = re.compile(
 )
 _ANY_ILLNESS = "疾病 生病 重病 大病 毛病 病 传染病 老病 急病 疫病 通病 弊病 此病 这病 怪病 炎症 病症 后遗症 职业病 慢性病"
 _GENERAL = frozenset(_ANY_ILLNESS.split())
+HOME_SIGNS = re.compile("[省市县区镇乡村街道路巷弄号栋幢楼单元室组门]")
+"""One of these stands in every address that is worth hiding."""
 
 
 def find_homes(text: str) -> Iterator[NumberHit]:

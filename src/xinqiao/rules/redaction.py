@@ -49,27 +49,36 @@ class Redacted:
     spans: tuple[Span, ...]
 
 
-def redact(text: str, *, names: Sequence[str] = (), known: Sequence[str] = ()) -> Redacted:
+def redact(
+    text: str, *, names: Sequence[str] = (), known: Sequence[str] = (), shown: Sequence[str] = ()
+) -> Redacted:
     """Mask identifying numbers in `text`, every name of `names` and every string of `known` (address, number, ...).
 
     Found also when written full-width, spaced, with invisible characters or in Chinese numerals. Redacting the result
-    again changes nothing. Lines that are masked already stay as they are.
+    again changes nothing. Lines that are masked already stay as they are. `shown` are words that a rule takes for personal and people
+    found not to be (M-I2): they stay, unless they are in `names` or `known`.
     """
-    return redactor(names=names, known=known)(text)
+    return redactor(names=names, known=known, shown=shown)(text)
 
 
-def redactor(*, names: Sequence[str] = (), known: Sequence[str] = ()) -> Callable[[str], Redacted]:
+def redactor(
+    *, names: Sequence[str] = (), known: Sequence[str] = (), shown: Sequence[str] = ()
+) -> Callable[[str], Redacted]:
     """`redact` for many texts about the same people: what is to be found is read once."""
-    return partial(_redact, KnownSecrets(names=names, known=known))
+    return partial(_redact, KnownSecrets(names=names, known=known), frozenset(map(_compared, shown)))
 
 
-def _redact(secrets: KnownSecrets, text: str) -> Redacted:
-    spans = _find(text, secrets)
+def _compared(words: str) -> str:
+    return fold(words).text.strip()
+
+
+def _redact(secrets: KnownSecrets, shown: frozenset[str], text: str) -> Redacted:
+    spans = _find(text, secrets, shown)
     if not spans:
         return Redacted(text=text, spans=())
     for _ in range(_MAX_ROUNDS):
         masked = _apply(text, spans)
-        again = _find(masked, secrets)
+        again = _find(masked, secrets, shown)
         if not again:
             return Redacted(text=masked, spans=tuple(spans))
         # A replacement met its neighbour and the two read as a new secret: both go, without a trace.
@@ -81,13 +90,18 @@ def _redact(secrets: KnownSecrets, text: str) -> Redacted:
     )
 
 
-def _find(text: str, secrets: KnownSecrets) -> list[Span]:
+def _find(text: str, secrets: KnownSecrets, shown: frozenset[str]) -> list[Span]:
     found: list[Span] = []
     for folded in (fold(text), fold_as_displayed(text)):
         if folded is not None:
             found += _find_in(folded, secrets)
     changed = (span for span in found if span.replacement != text[span.start : span.end])
-    return _without_overlap(changed)
+    spans = _without_overlap(changed)
+    return [span for span in spans if not _is_shown(text, span, shown)] if shown else spans
+
+
+def _is_shown(text: str, span: Span, shown: frozenset[str]) -> bool:
+    return span.kind not in ("name", "known") and _compared(text[span.start : span.end]) in shown
 
 
 def _find_in(folded: Folded, secrets: KnownSecrets) -> Iterator[Span]:

@@ -1,5 +1,8 @@
 """Templates of documents (M-C2): a text field by field, with what the matter fills in and blanks that the writer fills.
 
+Of a kind that is made from records (`MADE`) the template says how its parts are worded: `{原文}` stands for the words of the program, which
+hold the facts; a part that is left out is not there, and what the law asks for then stops the issue (`rules.legal_minimum`).
+
 `【label】` on a line of its own begins a field, `{依据}` is taken from the matter, `【请填写：房屋类别】` is a blank. A value that the matter
 does not have becomes a blank, and a document with a blank is not complete: nothing is guessed and nothing forgotten."""
 
@@ -8,8 +11,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xinqiao.rules.blanks import blank
+from xinqiao.rules import legal_words as words
+from xinqiao.rules.blanks import blank, blanks
 from xinqiao.rules.paper_rule import Entry, PaperRule
+from xinqiao.rules.papers import RULES, drafted
+from xinqiao.rules.template_parts import MADE, OWN, SUES
 from xinqiao.rules.words import Phrase
 
 LONGEST = 6000
@@ -38,14 +44,24 @@ class Template:
         return hashlib.sha256(self.body.encode()).hexdigest()
 
 
+def templated() -> dict[str, PaperRule]:
+    """Kinds that an office may have templates of: what is written by hand, and what is made from records."""
+    return {kind: rule for kind, rule in RULES.items() if kind in drafted() or kind in MADE}
+
+
 def headings(rule: PaperRule) -> dict[str, str]:
-    """Heading → field of a kind of document: each that somebody writes, and the answer to a request where each has one."""
+    """Heading → field of a kind of document: each that somebody writes, and the answer to a request where each has one; of a kind made
+    from records its parts."""
+    if rule.kind in MADE:
+        return {heading: heading for heading in MADE[rule.kind]}
     found = {field.label: field.name for field in rule.fields if field.entry in (Entry.TEXT, Entry.LINE)}
     return {**found, DECISION: "item"} if rule.each_request else found
 
 
 def outline(rule: PaperRule) -> str:
-    """An empty template of a kind."""
+    """An empty template of a kind; of one made from records that which changes nothing."""
+    if rule.kind in MADE:
+        return "\n\n".join("\n".join((f"【{heading}】", f"{{{OWN}}}")) for heading in headings(rule))
     return "\n\n".join(f"【{heading}】" for heading in headings(rule))
 
 
@@ -67,11 +83,43 @@ def problem_of(rule: PaperRule, body: str) -> str:
             return Phrase("这种文书没有「{name}」一栏，或者写了两次。", name=heading)
     if not parts(rule, body):
         return named
-    unknown = next((name for name in _VALUE.findall(body) if name not in VALUES), None)
-    if unknown is not None:
-        names = tuple(f"{{{name}}}" for name in VALUES)
-        return Phrase("没有「{name}」这个代入项，可以用的有：{names}。", name=f"{{{unknown}}}", names=names)
+    return _wrong_value(rule, body) or (_wrong_in_made(rule, body) if rule.kind in MADE else "")
+
+
+def _wrong_value(rule: PaperRule, body: str) -> str:
+    known = (*VALUES, OWN) if rule.kind in MADE else VALUES
+    unknown = next((name for name in _VALUE.findall(body) if name not in known), None)
+    if unknown is None:
+        return ""
+    names = tuple(f"{{{name}}}" for name in known)
+    return Phrase("没有「{name}」这个代入项，可以用的有：{names}。", name=f"{{{unknown}}}", names=names)
+
+
+def _wrong_in_made(rule: PaperRule, body: str) -> str:
+    """A document that nobody writes has nobody who fills a blank, and the facts come from the record alone."""
+    if blanks(body):
+        return "这种文书由系统按记录生成，没有人填空：范本里不能有【请填写：…】。"
+    if words.advised(SUES, body):
+        return "对登记、受理、转送和信访意见不服的，不能起诉、申请行政复议：请删去这样的告知。"
+    bare = next((name for name, text in parts(rule, body).items() if text.count(f"{{{OWN}}}") != 1), None)
+    if bare is not None:
+        told = "「{name}」里要有一处{own}，系统生成的事实由它代入；只能在前后增加文字。"
+        return Phrase(told, name=bare, own=f"{{{OWN}}}")
     return ""
+
+
+def around(text: str, values: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The lines before and after the program's own words of a part. A line with a value that the matter does not have is left out: a document
+    that is made from records is never issued with a blank."""
+    before, _own, after = text.partition(f"{{{OWN}}}")
+    return _lines(before, values), _lines(after, values)
+
+
+def _lines(text: str, values: Mapping[str, str]) -> tuple[str, ...]:
+    lines = (line.strip() for line in text.splitlines() if line.strip())
+    return tuple(
+        filled(line, values) for line in lines if all(values.get(name) for name in _VALUE.findall(line))
+    )
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

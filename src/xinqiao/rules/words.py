@@ -49,7 +49,7 @@ def _in_chinese(value: object) -> str:
         return value.quoted()
     if isinstance(value, date):
         return date_words(value)
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return "、".join(map(_in_chinese, value))
     return str(value)
 

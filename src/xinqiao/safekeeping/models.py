@@ -8,6 +8,7 @@ from xinqiao.courses.models import OnCourse
 from xinqiao.matters.models import Matter
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.safekeeping import KINDS, LEAK, OCCASIONS, SELF_CHECK, WAYS_OF_TELLING
+from xinqiao.rules.walking_round import WALK
 
 
 class Leak(OnCourse):
@@ -16,6 +17,7 @@ class Leak(OnCourse):
 
     course = LEAK
     matter_path: ClassVar[str] = ""
+    may_be_about: ClassVar[str] = "matter"
     stands_under = "matter"
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="leaks")
@@ -93,6 +95,30 @@ class SelfCheck(OnCourse):
     class Meta:
         ordering = ["-year", "-quarter", "-id"]
         indexes = [models.Index(fields=["unit", "year", "quarter"], name="self_check_of_unit")]
+
+    def holder(self, who: str) -> tuple[int | None, int | None]:
+        return self.unit_id, None
+
+
+class WalkRound(OnCourse):
+    """The ten items that were looked at in a month, each right or not (`found`); what was not is put right by `close_by`, as another saw."""
+
+    course = WALK
+    matter_path: ClassVar[str] = ""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="walk_rounds")
+    year = models.PositiveSmallIntegerField()
+    month = models.PositiveSmallIntegerField()
+    found = models.JSONField()
+    problems = models.TextField(blank=True)
+    walked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    walked_at = models.DateTimeField()
+    close_by = models.DateField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-year", "-month", "-id"]
+        indexes = [models.Index(fields=["unit", "close_by"], name="walk_round_due")]
 
     def holder(self, who: str) -> tuple[int | None, int | None]:
         return self.unit_id, None

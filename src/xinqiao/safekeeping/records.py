@@ -5,9 +5,15 @@ from xinqiao.kernel.typed import Mask
 from xinqiao.matters.content import mask_for
 from xinqiao.rules.authority import RecordFacts, UnitFacts
 from xinqiao.rules.safekeeping import KINDS, LEAK, SELF_CHECK
+from xinqiao.rules.walking_round import WALK
 from xinqiao.rules.words import Phrase
-from xinqiao.safekeeping.models import Custody, Leak, Pledge, SelfCheck
-from xinqiao.safekeeping.queries.rooms import get_keeper, get_leak, get_self_check
+from xinqiao.safekeeping.models import Custody, Leak, Pledge, SelfCheck, WalkRound
+from xinqiao.safekeeping.queries.rooms import (
+    get_keeper,
+    get_leak,
+    get_self_check,
+    get_walk_round,
+)
 
 
 def _mask(leak: Leak) -> Mask:
@@ -51,5 +57,16 @@ add(
         page="safekeeping:self_check",
         about=lambda check: Phrase("{year}年第{quarter}季度", year=check.year, quarter=check.quarter),
         stage=lambda check: (check.stage, SELF_CHECK.stages[check.stage]),
+    ),
+    Record(
+        model=WalkRound,
+        name="走查",
+        facts=lambda made: UnitFacts(unit_id=made.unit_id),
+        mask=nobody,
+        get=get_walk_round,
+        slug="walk-rounds",
+        page="safekeeping:walk_round",
+        about=lambda made: Phrase("{year}年{month}月", year=made.year, month=made.month),
+        stage=lambda made: (made.stage, WALK.stages[made.stage]),
     ),
 )

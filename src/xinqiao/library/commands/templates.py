@@ -9,19 +9,22 @@ from xinqiao.library.commands.deciding import decide, open_to_others
 from xinqiao.library.models import Category, TemplateVersion
 from xinqiao.library.queries.templates import next_code, template_named, waiting
 from xinqiao.offices.models import Unit
-from xinqiao.rules.papers import RULES, drafted
-from xinqiao.rules.templates import LONGEST, VALUES, problem_of
+from xinqiao.rules.papers import RULES
+from xinqiao.rules.template_parts import OWN
+from xinqiao.rules.templates import LONGEST, VALUES, problem_of, templated
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 _HINT = Phrase(
-    "每一栏以单独一行的【栏名】开头；由系统代入的写成 {names}；由起草人填写的写成【请填写：房屋类别】。",
+    "每一栏以单独一行的【栏名】开头；由系统代入的写成 {names}；由起草人填写的写成【请填写：房屋类别】。"
+    "受理告知书、函件等由系统生成的，用 {own} 代表系统写的那一段，只在前后增加文字；范本略去的部分不出现，缺了法律要求的内容不能签发。",
     names=" ".join(f"{{{name}}}" for name in VALUES),
+    own=f"{{{OWN}}}",
 )
 
 
 def _kinds(_unit: Any) -> list[tuple[str, str]]:
-    return [(kind, rule.title) for kind, rule in drafted().items()]
+    return [(kind, rule.title) for kind, rule in templated().items()]
 
 
 def _categories(_unit: Any) -> Any:
@@ -31,7 +34,7 @@ def _categories(_unit: Any) -> Any:
 @command(
     "template.propose",
     together=True,
-    lead="提出后由另一人批准，批准后起草这种文书时可以选用；每次修改都留存。",
+    lead="提出后由另一人批准，批准后起草这种文书时可以选用，由系统生成的即按它生成；每次修改都留存。",
     verb="提出",
     slug="template",
     page="library:templates",
@@ -77,7 +80,12 @@ def propose_template(
     return row
 
 
-@command("template.approve", lead="批准后起草这种文书时可以选用。", verb="批准", fits=open_to_others)
+@command(
+    "template.approve",
+    lead="批准后起草这种文书时可以选用；由系统生成的文书，从下一份起按它生成。",
+    verb="批准",
+    fits=open_to_others,
+)
 def approve_template(
     act: Act,
     template: TemplateVersion,

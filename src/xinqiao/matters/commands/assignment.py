@@ -18,6 +18,7 @@ from xinqiao.matters.commands.choosing import (
 from xinqiao.matters.commands.moving import (
     add_staff,
     drop_staff,
+    not_archived,
     open_hand_overs,
     save,
 )
@@ -51,7 +52,9 @@ def allocate(
     reason: Annotated[str, Words("说明", required=False, most=20_000, rows=2)] = "",
 ) -> Matter:
     """Give the work to a person of the unit. While the matter is being handled and has no first handler, the person
-    becomes it; afterwards the person is added (a change of the first handler is a hand-over)."""
+    becomes it; afterwards the person is added (a change of the first handler is a hand-over). Raises Refused for a closed file: it is opened to
+    nobody for work that is over (M-R7, M-I3)."""
+    not_archived(matter)
     part = StaffPart.CO_HANDLER
     if matter.first_handler_id is None and matter.state in _BEFORE_DECISION:
         matter.first_handler, matter.first_unit_id, part = person, matter.holding_unit_id, StaffPart.HANDLER
@@ -95,7 +98,9 @@ def hand_over(
     reason: Annotated[str, Words("移交的原因", most=20_000, rows=3)],
 ) -> HandOver:
     """Ask another person to take the first responsibility. Until that person accepts, it stays where it is; asking
-    somebody else takes the earlier request back. Who is asked about an accusation was cleared for it before."""
+    somebody else takes the earlier request back. Who is asked about an accusation was cleared for it before. Raises Refused for a closed
+    file."""
+    not_archived(matter)
     cleared = MatterStaff.objects.filter(matter=matter, staff=person, part=StaffPart.CLEARED)
     if matter.confidential and not cleared.exists():
         reason_why = "此事项涉及检举控告，请先由领导批准对方知悉，再移交。"

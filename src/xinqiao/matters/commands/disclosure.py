@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from xinqiao.courses.taking import begin, take
+from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.commands import Act, command, elsewhere
@@ -45,13 +46,15 @@ def _refuse(reason: str) -> None:
 
 
 def _lacks_some(actor: Actor, petition: Petition) -> bool:
-    return free_to(actor, petition) < frozenset(DataPiece)
+    """Whether there is something to ask for: data, or, for who sees all by the post, that it may leave for another office (M-I6)."""
+    lacks = free_to(actor, petition) < frozenset(DataPiece)
+    return lacks or check("parcel.pack", actor, petition).allowed
 
 
 @command(
     "disclosure.ask",
     slug="disclosure",
-    lead="承办人看自己在办的事项，写明目的即可，不用填表。其他情形填这张表，由主要负责人签字后，在批准的时间内只看批准的内容。只是要联系信访人的，请用「请总机联系」，不用看号码。",
+    lead="承办人看自己在办的事项，写明目的即可，不用填表。其他情形和移送给其他单位（勾选全部内容和导出）填这张表，由主要负责人签字后，在批准的时间内只看批准的内容。只是要联系信访人的，请用「请总机联系」，不用看号码。",
     verb="送主要负责人",
     together=True,
     fits=_lacks_some,

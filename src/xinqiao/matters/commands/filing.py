@@ -9,12 +9,18 @@ from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.typed import Words
 from xinqiao.matters import files, packing
 from xinqiao.matters.commands.moving import ARCHIVING
-from xinqiao.matters.models import Disclosure, FilePackage, Matter
+from xinqiao.matters.models import Disclosure, FilePackage, Matter, Petition
+from xinqiao.rules.basis import Basis
 from xinqiao.rules.disclosing import EXPORT, NEED, DataPiece
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.roles import Role
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
+
+_ONLY_BY_FORM = (
+    "案卷包里是全部没有遮盖的信息。保管、移交由档案人员取出；其他人须先就{number}填写信息查询审批表，勾选全部内容和导出，"
+    "由主要负责人签字、第二人放行一次，再来取出。"
+)
 
 
 @command("matter.seal_file", fits=elsewhere)
@@ -25,11 +31,14 @@ def seal_file(act: Act, matter: Matter) -> FilePackage:
         told = "事项还没有办结归档，不能制作案卷包。请先办结归档。"
         raise Refused(Verdict(allowed=False, reason=told, basis=(ARCHIVING,)))
     made = act.beforehand.take(
-        _named(matter), lambda: _made(act, matter), lambda kept: files.drop(kept[:2]), instead=("", "", 0, 0)
+        _named(matter),
+        lambda: _made(act, matter),
+        lambda kept: files.drop(kept[:2]),
+        instead=("", "", 0, 0, 0),
     )
-    path, sha256, size, pieces = made
+    path, sha256, size, pieces, pages = made
     row = FilePackage.objects.create(
-        matter=matter, path=path, sha256=sha256, size=size, pieces=pieces, made_at=act.at
+        matter=matter, path=path, sha256=sha256, size=size, pieces=pieces, pages=pages, made_at=act.at
     )
     act.record(matter, matter_id=matter.pk, after={"sha256": sha256, "pieces": pieces}, basis=ARCHIVING)
     return row
@@ -44,11 +53,11 @@ def _named(matter: Matter) -> dict[str, Any]:
     }
 
 
-def _made(act: Act, matter: Matter) -> tuple[str, str, int, int]:
-    """Path, hash, size and number of pieces of the package, sealed and stored."""
+def _made(act: Act, matter: Matter) -> tuple[str, str, int, int, int]:
+    """Path, hash, size, number of pieces and of pages of the package, sealed and stored."""
     told = packing.contents(matter, at=act.at)
     data = package(told, sign=packing.signature)
-    return *files.keep(data), len(data), len(told.pieces)
+    return *files.keep(data), len(data), len(told.pieces), sum(piece.pages for piece in told.pieces)
 
 
 @command("matter.take_file", fits=elsewhere)
@@ -77,19 +86,21 @@ def take_file(
 
 def _used_forms(act: Act, matter: Matter) -> list[int]:
     """Use up one released export of a form for each petition of the file. Raises Refused naming the petition that has none."""
-    used = []
-    for petition in matter.petitions.order_by("received_at"):
-        forms = Disclosure.objects.filter(petition=petition, applicant_id=act.actor.staff, released=EXPORT)
-        form = next((d for d in forms if d.holds(act.at) and set(DataPiece) <= set(d.pieces)), None)
-        if form is None:
-            told = (
-                "案卷包里是全部没有遮盖的信息。保管、移交由档案人员取出；其他人须先就{number}填写信息查询审批表，勾选全部内容和导出，"
-                "由主要负责人签字、第二人放行一次，再来取出。"
-            )
-            raise Refused(
-                Verdict(allowed=False, reason=Phrase(told, number=petition.number), basis=(NEED, ARCHIVING))
-            )
-        form.released = ""
-        take(act, form, action="disclosure.take_out", matter_id=matter.pk, words={"way": EXPORT}, way=EXPORT)
-        used.append(form.pk)
-    return used
+    return [
+        use_form(act, petition, _ONLY_BY_FORM, basis=(NEED, ARCHIVING))
+        for petition in matter.petitions.order_by("received_at")
+    ]
+
+
+def use_form(act: Act, petition: Petition, told: str, *, basis: tuple[Basis, ...] = (NEED,)) -> int:
+    """Use up one released export of a form that names everything of this petition (M-I3): the form's key. Raises Refused where there is
+    none, in the words of `told` with {number}."""
+    forms = Disclosure.objects.filter(petition=petition, applicant_id=act.actor.staff, released=EXPORT)
+    form = next((d for d in forms if d.holds(act.at) and set(DataPiece) <= set(d.pieces)), None)
+    if form is None:
+        reason = Phrase(told, number=petition.number)
+        raise Refused(Verdict(allowed=False, reason=reason, basis=basis))
+    form.released = ""
+    matter_id = petition.matter_id
+    take(act, form, action="disclosure.take_out", matter_id=matter_id, words={"way": EXPORT}, way=EXPORT)
+    return form.pk

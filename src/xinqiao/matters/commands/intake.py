@@ -27,7 +27,7 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.notices import Ways
 from xinqiao.matters.query_codes import code_of
-from xinqiao.matters.registration import build, record, series_of, write
+from xinqiao.matters.registration import Rows, build, record, series_of, write
 from xinqiao.matters.submission import Submission, checked
 from xinqiao.offices.models import Unit
 from xinqiao.rules.basis import Basis
@@ -96,6 +96,11 @@ def _receive(act: Act, unit: Unit, given: Submission) -> Receipt:
             _require_the_same(earlier, given)
             act.record(earlier, matter_id=earlier.matter_id, reason="重复提交，返回原回执")
             return Receipt(petition=earlier, code=code_of(earlier), repeated=True)
+    return Receipt(petition=entered(act, rows, ready), code=code_of(rows.petition))
+
+
+def entered(act: Act, rows: Rows, ready: Submission) -> Petition:
+    """Number and write what was built of a checked submission, with its files; who registers an accusation may see it."""
     write(act, [rows])
     if ready.accusation and act.actor.staff_id:
         MatterStaff.objects.create(
@@ -106,11 +111,11 @@ def _receive(act: Act, unit: Unit, given: Submission) -> Receipt:
             reason="登记人",
         )
     if ready.files:
-        _add_files(act, rows.petition, ready.files, rows.hide, theirs=given.theirs)
+        _add_files(act, rows.petition, ready.files, rows.hide, theirs=ready.theirs)
     record(act, rows)
-    if given.notices != Ways():
-        notices.keep(act, rows.petition, given.notices)
-    return Receipt(petition=rows.petition, code=code_of(rows.petition))
+    if ready.notices != Ways():
+        notices.keep(act, rows.petition, ready.notices)
+    return rows.petition
 
 
 @command("petition.register", shared=True)

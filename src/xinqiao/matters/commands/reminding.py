@@ -10,7 +10,7 @@ from xinqiao.matters.models import RunningClock
 from xinqiao.rules.alerts import AlertLevel, level, reminder
 from xinqiao.rules.words import days_left_words
 
-CHUNK = 500
+CHUNK = 200
 _LADDER = list(AlertLevel)
 
 

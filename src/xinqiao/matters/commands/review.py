@@ -3,6 +3,9 @@
 from datetime import date
 from typing import Annotated
 
+from django.conf import settings
+from django.db.models import QuerySet
+
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
@@ -14,6 +17,7 @@ from xinqiao.matters.commands.moving import accused_units, add_unit, edge, go
 from xinqiao.matters.commands.service import take_effect
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import (
+    Attachment,
     Channel,
     Citation,
     Evaluation,
@@ -21,6 +25,7 @@ from xinqiao.matters.models import (
     Matter,
     Petition,
     ReviewRequest,
+    StaffPart,
     UnitPart,
 )
 from xinqiao.matters.models.review import ReviewLevel
@@ -69,8 +74,62 @@ def evaluate(
     """The petitioner's evaluation of one unit: the petition office or the handling unit; who came in person may say whether somebody
     interrupted or looked at a telephone (M-C3). Once more it may be given
     again (practice, law.md 6.4); the same one sent twice counts once. An accusation is not evaluated in the ordinary list (trap 8)."""
+    return _given(act, petition, unit, grade, comment, interrupted=interrupted, phone_seen=phone_seen)
+
+
+def may_be_evaluated(matter: Matter) -> bool:
+    """Whether the answer has reached the petitioner; an accusation is not evaluated in the ordinary list (trap 8)."""
+    return State(matter.state) in _EVALUABLE and not matter.confidential
+
+
+def _rated(petition: Petition) -> QuerySet[Unit]:
+    return Unit.objects.filter(pk__in=[petition.matter.registering_unit_id, petition.matter.first_unit_id])
+
+
+def _sheets(petition: Petition) -> QuerySet[Attachment]:
+    return petition.matter.attachments.all()
+
+
+@command(
+    "evaluation.enter",
+    slug="evaluation",
+    lead="照信访人填写、签名的评价单录入，每个单位录一次；扫描件先在材料中添加。承办人不能录入，不代填、不劝改。",
+    verb="录入",
+    fits=lambda _actor, petition: may_be_evaluated(petition.matter),
+)
+def enter_evaluation(
+    act: Act,
+    petition: Petition,
+    *,
+    unit: Annotated[One[Unit], Pick("评的是哪个单位", among=_rated)],
+    grade: Annotated[Grade, Pick("评价", among=Grade.choices)],
+    sheet: Annotated[
+        One[Attachment], Pick("评价单的扫描件", among=_sheets, wrong="请先在材料中添加签名的评价单。")
+    ],
+    comment: Annotated[str, Words("意见和建议", required=False, most=2000)] = "",
+) -> Evaluation:
+    """Enter what the petitioner wrote on the signed sheet. Raises Refused for who handled the matter (M-D5: no false satisfaction), and as
+    `evaluate` does."""
+    if petition.matter.staff_parts.filter(staff_id=act.actor.staff, part=StaffPart.HANDLER).exists():
+        told = "您是承办人，请由登记、接访人员录入。"
+        raise Refused(Verdict(allowed=False, reason=told, basis=(_EVALUATION,)))
+    return _given(act, petition, unit, grade, comment, interrupted=None, phone_seen=None, sheet=sheet)
+
+
+def _given(
+    act: Act,
+    petition: Petition,
+    unit: Unit,
+    grade: Grade,
+    comment: str,
+    *,
+    interrupted: bool | None,
+    phone_seen: bool | None,
+    sheet: Attachment | None = None,
+) -> Evaluation:
+    """The evaluation as it counts from now on."""
     matter = petition.matter
-    if State(matter.state) not in _EVALUABLE or matter.confidential:
+    if not may_be_evaluated(matter):
         raise Refused(Verdict(allowed=False, reason="答复送达之后才能评价。", basis=(_EVALUATION,)))
     if unit.pk not in {matter.registering_unit_id, matter.first_unit_id}:
         raise InvalidInput({"unit": "请选择登记此事的信访部门或者承办单位。"})
@@ -95,13 +154,15 @@ def evaluate(
         grade=grade,
         comment=comment,
         **said,
+        sheet=sheet,
+        entered_by_id=act.actor.staff_id if sheet else None,
         round=len(given) + 1,
         at=act.at,
     )
     act.record(
         evaluation,
         matter_id=matter.pk,
-        after={"unit": unit.pk, "grade": str(grade)},
+        after={"unit": unit.pk, "grade": str(grade), **({"sheet": str(sheet.pk)} if sheet else {})},
         basis=_EVALUATION,
     )
     return evaluation
@@ -126,6 +187,8 @@ def _reviewer(matter: Matter, found: Disputable, chosen: Unit | None) -> Unit:
     free = above(found.opinion.unit, accused_units(matter))
     if not free:
         reason = "没有登记作出意见的单位的上一级机关，请联系工作人员。"
+        if organ := settings.XINQIAO_HIGHER_ORGAN:
+            reason = Phrase("上一级机关、单位是{organ}，不在本系统里，请直接向它提出。", organ=organ)
         raise Refused(Verdict(allowed=False, reason=reason, basis=(Basis(article=35),)))
     if chosen is None and len(free) > 1:
         named = tuple(unit.name for unit in free)

@@ -8,6 +8,7 @@ from xinqiao.matters.models.disclosure import Call, Delegation, Disclosure
 from xinqiao.matters.models.disposition import Disposition, DispositionKind, HandOver, Objection, Recusal
 from xinqiao.matters.models.handling import LogEntry, LogKind
 from xinqiao.matters.models.instruction import Dispute, DisputeKind, RequestForInstruction
+from xinqiao.matters.models.mask import MaskCorrection
 from xinqiao.matters.models.matter import (
     WALLS,
     Matter,
@@ -47,6 +48,7 @@ from xinqiao.matters.models.petition import (
 from xinqiao.matters.models.reply_check import ReplyCheck
 from xinqiao.matters.models.review import REFUSED, Evaluation, Grade, ReviewRequest
 from xinqiao.matters.models.second_reading import SecondReading
+from xinqiao.matters.models.start_correction import StartCorrection
 from xinqiao.matters.models.submitted import SubmittedText
 
 __all__ = [
@@ -78,6 +80,7 @@ __all__ = [
     "ImportedRow",
     "LogEntry",
     "LogKind",
+    "MaskCorrection",
     "Matter",
     "MatterMessage",
     "MatterStaff",
@@ -106,6 +109,7 @@ __all__ = [
     "Service",
     "ServiceMethod",
     "StaffPart",
+    "StartCorrection",
     "SubmittedText",
     "UnitPart",
     "Unserved",

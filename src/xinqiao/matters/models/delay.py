@@ -11,7 +11,7 @@ class Delay(models.Model):
     whoever assigned the matter. Another one later is another row."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="delays")
-    clock = models.ForeignKey(RunningClock, on_delete=models.CASCADE, related_name="delays")
+    clock = models.ForeignKey(RunningClock, on_delete=models.CASCADE, related_name="delays", db_index=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField()
     standing = models.TextField()
@@ -21,3 +21,4 @@ class Delay(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
+        indexes = [models.Index(fields=["clock", "at"], name="delay_of_clock")]

@@ -81,7 +81,12 @@ class Matter(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["holding_unit", "state", "-id"], name="matter_desk"),
+            # With what the board counts of open work, so that it reads no matter for it (M-D1).
+            models.Index(
+                fields=["holding_unit", "state", "-id", "first_handler", "confidential"], name="matter_desk"
+            ),
+            models.Index(fields=["id"], condition=models.Q(confidential=True), name="matter_accusation"),
+            models.Index(fields=["id"], condition=models.Q(tense=True), name="matter_tense"),
             models.Index(
                 fields=["holding_unit", "next_due", "next_alert", "id"], condition=_DUE, name="matter_due"
             ),
@@ -134,6 +139,13 @@ class RequestItem(models.Model):
 
     class Meta:
         ordering = ["matter_id", "position"]
+        indexes = [
+            models.Index(
+                fields=["matter"],
+                condition=models.Q(outcome=Outcome.SUPPORTED, executed_on=None),
+                name="request_left",
+            )
+        ]
         constraints = [models.UniqueConstraint(fields=["matter", "position"], name="request_position_once")]
 
 
@@ -198,7 +210,7 @@ class RunningClock(models.Model):
     """A statutory clock on a matter (law.md 2.1). Facts are stored: start, given date, extension, exclusions, stop; the
     due dates are computed from them by `rules.deadlines` and kept here so that lists can be ordered by them. `term_…`: the
     period and where it is written, of a clock that the Regulations leave to another law or a local practice. `warned` is the
-    highest alert level of which there is a reminder on record."""
+    highest alert level of which there is a reminder on record. `start_proof`: by what its start was put right (`StartCorrection`)."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="clocks")
     code = models.CharField(max_length=4)
@@ -218,11 +230,15 @@ class RunningClock(models.Model):
     alert_on = models.DateField(null=True)
     provisional = models.BooleanField(default=False)
     warned = models.CharField(max_length=8, blank=True)
+    start_proof = models.CharField(max_length=20, blank=True)
 
     class Meta:
         ordering = ["matter_id", "id"]
         indexes = [
-            models.Index(fields=["unit", "due_on"], name="clock_due"),
+            # With what the board counts of clocks, so that it reads none for it (M-R3).
+            models.Index(
+                fields=["unit", "due_on", "stopped_on", "code", "stop_event", "matter"], name="clock_due"
+            ),
             models.Index(fields=["unit", "stopped_on"], name="clock_settled"),
             models.Index(fields=["alert_on"], condition=models.Q(stopped_on=None), name="clock_running"),
             models.Index(

@@ -70,6 +70,7 @@ class Petition(models.Model):
             models.Index(fields=["matter", "received_at"]),
             models.Index(fields=["unit", "registered_at"]),
             *filled("repeat_of", "split_from", of="petition"),
+            models.Index(fields=["matter"], condition=models.Q(people_count__gte=5), name="petition_of_many"),
             models.Index(
                 fields=["-number"], condition=models.Q(repeat_of__isnull=False), name="petition_repeats"
             ),

@@ -7,8 +7,8 @@ from django.db import models
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.matters.models.matter import Matter
 from xinqiao.matters.models.paper import Paper
-from xinqiao.matters.models.petition import Petition
-from xinqiao.offices.models import Unit
+from xinqiao.matters.models.petition import Attachment, Petition
+from xinqiao.offices.models import Staff, Unit
 
 
 class Grade(models.TextChoices):
@@ -20,7 +20,7 @@ class Grade(models.TextChoices):
 class Evaluation(models.Model):
     """满意度评价 of one unit by the petitioner (条例 21(2)): the petition office and the handling unit each get one;
     a second replaces the first for counting and both are kept. `interrupted`, `phone_seen`: what somebody who came says of the
-    reception (M-C3), null when nothing was said."""
+    reception (M-C3), null when nothing was said. `sheet`: the signed sheet of one that was given on paper, `entered_by` who entered it."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="evaluations")
     petition = models.ForeignKey(Petition, on_delete=models.CASCADE)
@@ -29,6 +29,8 @@ class Evaluation(models.Model):
     comment = models.TextField(blank=True)
     interrupted = models.BooleanField(null=True)
     phone_seen = models.BooleanField(null=True)
+    sheet = models.ForeignKey(Attachment, null=True, on_delete=models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     round = models.PositiveSmallIntegerField(default=1)
     at = models.DateTimeField()
 

@@ -46,6 +46,7 @@ LISTS = (
     "assistances",
     "commitments",
     "delays",
+    "start_corrections",
     "hearings",
     "panels",
     "mediations",

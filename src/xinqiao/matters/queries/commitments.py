@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import TruncDate
 
 from xinqiao.courses.queries import taken
 from xinqiao.courses.waiting import Rows, rows
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor, ActorKind
 from xinqiao.kernel.clock import today
+from xinqiao.kernel.days import DayOf
 from xinqiao.kernel.errors import NotFound
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import Commitment, Paper
@@ -56,7 +56,7 @@ def with_done_day(found: QuerySet[Commitment]) -> QuerySet[Commitment]:
         taken(Commitment, "fulfil", "told_done").filter(~taken_back, key=OuterRef("pk")).order_by("number")
     )
     at = Subquery(steps.values("at")[:1])
-    return found.annotate(done_on=Case(When(stage__in=DONE, then=TruncDate(at))))
+    return found.annotate(done_on=Case(When(stage__in=DONE, then=DayOf(at))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

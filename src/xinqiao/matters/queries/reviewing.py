@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from xinqiao.matters.models import Matter, Paper, Petition, ReviewRequest
@@ -92,6 +93,14 @@ def above(unit: Unit, walls: frozenset[int]) -> list[Unit]:
         if free := [one for one in front if one.pk not in walls]:
             return free
     return []
+
+
+def who_reviews(matter: Matter, unit: Unit) -> list[str]:
+    """The names of these organs as a document of the unit tells them; where nobody here is above it, the organ outside of this system
+    that the office set. Empty where that is unknown too."""
+    here = [one.name for one in above(unit, matter_facts(matter).accused_units)]
+    outside = [settings.XINQIAO_HIGHER_ORGAN] if settings.XINQIAO_HIGHER_ORGAN else []
+    return here or outside
 
 
 def reviewers(petition: Petition) -> QuerySet[Unit]:

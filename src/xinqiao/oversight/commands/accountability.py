@@ -8,9 +8,11 @@ from typing import Annotated
 from django.db.models import QuerySet
 
 from xinqiao.courses.taking import begin, take
+from xinqiao.documents.papers import document_number
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.kernel.numbers import next_number
 from xinqiao.kernel.typed import One, Pick, Words
 from xinqiao.matters.commands.moving import require
 from xinqiao.offices.models import Staff, Unit
@@ -28,6 +30,7 @@ from xinqiao.rules.calling_to_account import (
     kept_until,
     may_propose,
 )
+from xinqiao.rules.paper_rule import PaperKind
 from xinqiao.rules.roles import ALONE
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -127,7 +130,10 @@ def propose(
     _must(act, found, found.by_unit_id)
     heard = found.stage != AccountStage.FOUND
     require(may_propose(heard=heard, due=found.turn_due, today=act.day))
-    found.body = body
+    found.body, kind = body, PaperKind.ACCOUNTABILITY_PROPOSAL
+    word = found.by_unit.document_word
+    serial = next_number(f"paper:{word}:{kind}:{act.day.year}")
+    found.number = document_number(word, kind, act.day.year, serial)
     take(act, found, words={"proposal": proposal})
     return found
 

@@ -22,7 +22,7 @@ from xinqiao.rules.calling_to_account import (
 
 
 class Account(OnCourse):
-    """`by_unit` found something about the work of `concerned`: `finding` where, `fact` what, under `article`. `body` is asked to decide and
+    """`by_unit` found something about the work of `concerned`: `finding` where, `fact` what, under `article`. `body` is asked to decide, by the letter `number`, and
     answers, `other_body` decides on an objection. Statements and reasons stand in the steps. After `kept_until` it is shown to nobody."""
 
     course = ACCOUNT
@@ -36,6 +36,7 @@ class Account(OnCourse):
     finding = models.CharField(max_length=200)
     fact = models.TextField()
     article = models.CharField(max_length=8, choices=ARTICLES.items())
+    number = models.CharField(max_length=40, blank=True)
     decision = models.CharField(max_length=12, blank=True, choices=DECISIONS.items())
     reviewed = models.CharField(max_length=12, blank=True, choices=REVIEWS.items())
     answered_on = models.DateField(null=True)

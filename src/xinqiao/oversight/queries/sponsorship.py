@@ -92,14 +92,21 @@ def _told(found: Any) -> tuple[Phrase, ...]:
     return tuple(phrase for holds, phrase in facts if holds)
 
 
+def _hard() -> Q:
+    """The same facts as conditions; the rows that tell one lead to the matters, of which few have any."""
+    many = Petition.objects.filter(people_count__gte=PEOPLE).values("matter_id")
+    again = Petition.objects.filter(repeat_of__isnull=False).order_by().values("matter_id")
+    often = again.annotate(n=Count("pk")).filter(n__gte=REPEATS).values("matter_id")
+    revoked = ReviewRequest.objects.filter(outcome="revoked").values("matter_id")
+    late = Q(next_due__lte=today() - timedelta(days=LATE_DAYS))
+    return Q(pk__in=many) | Q(pk__in=often) | Q(pk__in=revoked) | Q(urgent=True) | late
+
+
 def proposals(actor: Actor) -> tuple[list[SponsorshipProposal], bool]:
     """Matters being handled that this person sees, which nobody sponsors and for which the facts propose it; at most `MOST`, and whether
     there are more."""
     there = Sponsorship.objects.filter(matter=OuterRef("pk"), stage=SponsorshipStage.ACTIVE)
     found = _with_facts(Matter.objects.filter(state__in=_HANDLED, confidential=False))
-    late = Q(next_due__lte=today() - timedelta(days=LATE_DAYS))
-    hard = Q(many=True) | Q(repeats__gte=REPEATS) | Q(revoked=True) | Q(urgent=True) | late
-    # The facts stand first: few matters have one, and only of these is asked who sees them.
-    found = found.filter(hard).filter(~Exists(there), seen(actor, ""))
+    found = found.filter(_hard()).filter(~Exists(there), seen(actor, ""))
     rows = list(found.select_related("holding_unit").order_by("-id")[: MOST + 1])
     return [SponsorshipProposal(matter=m, facts=_told(m)) for m in rows[:MOST]], len(rows) > MOST

@@ -92,8 +92,8 @@ def _unsupervised(actor: Actor) -> QuerySet[Matter]:
 
 
 def _unkept(units: frozenset[int], day: date) -> QuerySet[Mediation]:
-    """Of a matter: broken agreements that one of these units should have had carried out by now."""
-    owed = Mediation.objects.filter(matter=OuterRef("pk"), stage=MediationStage.OWED)
+    """Broken agreements that one of these units should have had carried out by now."""
+    owed = Mediation.objects.filter(stage=MediationStage.OWED)
     return owed.filter(turn_unit__in=units, turn_due__lt=day)
 
 
@@ -104,12 +104,14 @@ def _facts(actor: Actor, day: date) -> Iterator[tuple[Occasion, QuerySet[Matter]
     yield Occasion.LATE, found.filter(next_due__lt=day).order_by("next_due", "next_alert", "id")
     returned = found.filter(state__in=_PASSED_ON, hops__gte=RETURNED)
     yield Occasion.RETURNED, returned.order_by("-id")
-    left = RequestItem.objects.filter(matter=OuterRef("pk"), outcome=Outcome.SUPPORTED, executed_on=None)
+    # The few rows that tell the fact lead to the matters: walking through all that are open would grow with the office.
+    left = RequestItem.objects.filter(outcome=Outcome.SUPPORTED, executed_on=None).values("matter_id")
     served = found.filter(
-        Exists(left), state=State.SERVED, served_on__lt=day - timedelta(days=UNEXECUTED_DAYS)
+        pk__in=left, state=State.SERVED, served_on__lt=day - timedelta(days=UNEXECUTED_DAYS)
     )
     yield Occasion.UNEXECUTED, served.order_by("-id")
-    broken = _unsupervised(actor).filter(Exists(_unkept(units, day)), closed_at=None)
+    unkept = _unkept(units, day).values("matter_id")
+    broken = _unsupervised(actor).filter(pk__in=unkept, closed_at=None)
     yield Occasion.BROKEN, broken.order_by("-id")
     not_done = CallBack.objects.filter(by_unit_id=actor.unit, stage__in=NOT_DONE).order_by("-pk")
     grades = Evaluation.objects.filter(matter=OuterRef("pk"), grade=Grade.DISSATISFIED).order_by()

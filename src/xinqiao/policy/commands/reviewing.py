@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, Any
 
-from xinqiao.courses.queries import steps_of
+from xinqiao.courses.queries import steps_of, took
 from xinqiao.courses.taking import take
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
@@ -13,12 +13,15 @@ from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Day, Pick, Words
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.moving import require
+from xinqiao.matters.models import Outcome, RequestItem
 from xinqiao.policy.models import LookBack, LookBackReview, SampledMatter
 from xinqiao.policy.queries.look_back import is_open, last_proposal, was_asked, worst_found
 from xinqiao.policy.queries.look_back_figures import figures
+from xinqiao.rules.lifecycle import State
 from xinqiao.rules.looking_back import (
     ANSWERS,
     FINDINGS,
+    LOOKED,
     QUESTIONS,
     SAMPLED,
     SHEETS,
@@ -91,6 +94,43 @@ def _unanswered(question: Question) -> Phrase:
     return Phrase("请回答：{question}。", question=QUESTIONS[question])
 
 
+def _owes_evidence(sampled: SampledMatter) -> bool:
+    """A request was supported and nobody has looked whether it was carried out: the paper alone does not say it (条例 32(2))."""
+    supported = RequestItem.objects.filter(matter=sampled.matter_id, outcome=Outcome.SUPPORTED)
+    concluded = sampled.ended_as == State.CONCLUDED
+    return concluded and "check" not in took(sampled) and supported.exists()
+
+
+@command(
+    "look_back.check",
+    lead="看实际做了没有，不只看卷：到现场、打电话、核对凭证都可以。两名评查人员共用，评查表仍各自独立填写。",
+    verb="记下核实的情况",
+    fits=lambda actor, sampled: _stands_open("check")(actor, sampled) and sampled.ended_as == State.CONCLUDED,
+)
+def check_execution(
+    act: Act,
+    sampled: SampledMatter,
+    *,
+    way: Annotated[str, Pick("怎样核实", among=tuple(LOOKED.items()), wrong="请选择怎样核实的。")],
+    on: Annotated[date, Day("哪天核实", past=True)],
+    seen: Annotated[
+        str,
+        Words(
+            "看到、听到什么",
+            most=2000,
+            rows=3,
+            least=4,
+            hint="现场的状况、信访人的原话，或者凭证号、金额和日期",
+        ),
+    ],
+) -> SampledMatter:
+    """What one of the two reviewers found of how the answer was carried out; each look is one more step."""
+    open_sampled(sampled)
+    _own_review(act, sampled)
+    take(act, sampled, words={"way": way, "on": on.isoformat(), "seen": seen}, way=way)
+    return sampled
+
+
 def _on_sheet(question: Question) -> Callable[[SampledMatter], bool]:
     return lambda sampled: question in SHEETS[sampled.ended_as]
 
@@ -148,6 +188,9 @@ def write_review(
         raise Refused(
             Verdict(allowed=False, reason="您已经填写过这件的评查表，不能再改；请在共同结论中说明。")
         )
+    if deed is Answer.YES and _owes_evidence(sampled):
+        unseen = "答复支持了诉求的，先“核实落实情况”（到现场、打电话、核对凭证），再回答“是”。"
+        raise InvalidInput({"deed": unseen})
     answers = (policy, deed, route, ground, told, will, procedure, language)
     notes = (
         policy_note,

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Coalesce
 
+from xinqiao.kernel.days import DayOf
 from xinqiao.matters.models import Evaluation, Matter
 from xinqiao.matters.models.matter import Kind
 from xinqiao.policy.queries.ledger import concluded, told_by
@@ -22,9 +23,9 @@ def completeness(first: date, last: date) -> QuerySet[Matter]:
     based = ~Q(content__basis="") & Q(content__basis__isnull=False) | Q(citations__basis=True)
     served = papers.exclude(served_on=None).order_by("served_on").values("served_on")
     unserved = papers.exclude(unserved=None).order_by("unserved__tried_on").values("unserved__tried_on")
-    evaluated = Evaluation.objects.filter(matter=OuterRef("pk")).order_by("at").values(day=TruncDate("at"))
+    evaluated = Evaluation.objects.filter(matter=OuterRef("pk")).order_by("at").values(day=DayOf("at"))
     silent = (State.WITHDRAWN, State.LAPSED)
-    withdrawn = Case(When(ended_as__in=silent, then=TruncDate("ended_at")))
+    withdrawn = Case(When(ended_as__in=silent, then=DayOf("ended_at")))
     return concluded(first, last).annotate(
         based=Q(kind=Kind.SUGGESTION) | ~Q(ended_as=State.CONCLUDED) | Exists(papers.filter(based)),
         answered=Q(ended_as__in=silent) | Exists(papers),

@@ -19,6 +19,7 @@ from xinqiao.offices.queries import staff_of
 from xinqiao.reception.commands.promises import commit
 from xinqiao.reception.models import Reception, ReceptionPromise, ReceptionWords
 from xinqiao.reception.queries.desk import matters_to_tie, petition_of
+from xinqiao.rules.carrying import LIMITS, last_run
 from xinqiao.rules.receiving import RECEPTION, SITUATIONS
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -134,9 +135,22 @@ def end(
     ReceptionWords.objects.create(reception=found, sealed=seal(text, context=_context(found)))
     found.situation, found.heard, found.said_back = situation, hide(heard.strip()), hide(said_back.strip())
     found.requests, found.ended_at = [hide(item) for item in items], act.at
+    found.without_rest = _without_rest(found)
     take(act, found)
     _promise(act, found, checks, who, due_on)
     return found
+
+
+def _without_rest(found: Reception) -> int | None:
+    """Minutes since the receiver last had a rest that day, at the end of this reception."""
+    if found.started_at is None or found.ended_at is None:
+        return None
+    others = Reception.objects.filter(receiver=found.receiver_id, day=found.day, ended_at__isnull=False)
+    spans = [
+        (began, ended) for began, ended in others.values_list("started_at", "ended_at") if began and ended
+    ]
+    run = last_run([*spans, (found.started_at, found.ended_at)], LIMITS.rest_minutes)
+    return int(run.total_seconds()) // 60
 
 
 def _context(found: Reception) -> str:

@@ -28,7 +28,8 @@ def submission_key() -> str:
 class Reception(OnCourse):
     """One reception, from its number to the signed record. `number` counts the receptions of one day and says nothing of a person: no
     name stands here, and nothing leads from one day to another. Texts are masked.
-    `key`: the submission key under which the petition is registered; `matter`: the existing one into which it was entered."""
+    `key`: the submission key under which the petition is registered; `matter`: the existing one into which it was entered.
+    `without_rest`: minutes that its receiver had received without a rest when it ended (M-E1)."""
 
     course = RECEPTION
     matter_path: ClassVar[str] = ""
@@ -45,6 +46,7 @@ class Reception(OnCourse):
     taken_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    without_rest = models.PositiveSmallIntegerField(null=True)
     signed_at = models.DateTimeField(null=True)
     situation = models.CharField(max_length=12, choices=SITUATIONS.items(), blank=True)
     heard = models.TextField(blank=True)

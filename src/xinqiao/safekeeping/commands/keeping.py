@@ -17,6 +17,7 @@ from xinqiao.rules.safekeeping import DRAWN, ITEMS, KINDS, OCCASIONS, PLEDGE, SE
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 from xinqiao.safekeeping.models import Custody, Pledge, SelfCheck
+from xinqiao.safekeeping.queries.rooms import not_pledged
 
 _BY_NAME = Basis(instrument="个人信息保护法", article=51)
 _WRONG = "请选择本单位的人员。"
@@ -171,8 +172,11 @@ def fill_self_check(
         Words("有问题的，怎么整改", rows=3, most=1000, required=False, hint="哪一项、谁、哪天改好"),
     ] = "",
 ) -> SelfCheck:
-    """Ten items of the quarter, once. Raises InvalidInput when something is not right and nothing is said of it, Refused for a second time."""
+    """Ten items of the quarter, once. Raises InvalidInput when everybody is said to have signed and somebody has not, when something is not right and nothing is said of it, Refused for a second time."""
     found = [item_1, item_2, item_3, item_4, item_5, item_6, item_7, item_8, item_9, item_10]
+    if item_10 and (missing := not_pledged(unit.pk, act.day.year).count()):
+        told = "本单位还有{n}人没有签今年的保密承诺书，这一项不能填“是”：请补签，或者填“否”并写明怎么整改。"
+        raise InvalidInput({"item_10": Phrase(told, n=missing)})
     if not all(found) and not problems:
         raise InvalidInput({"problems": "有不符合的项目，请写明怎么整改。"})
     quarter = Quarter.of(act.day)

@@ -77,7 +77,22 @@ def report_leak(
     ] = "",
 ) -> Leak:
     """The report begins the course. Raises InvalidInput for a number that the reporter may not see."""
-    matter = _matter(act, number)
+    return begin_leak(
+        act, unit, matter=_matter(act, number), found_on=found_on, what=what, pieces=pieces, persons=persons
+    )
+
+
+def begin_leak(
+    act: Act,
+    unit: Unit,
+    *,
+    matter: Matter | None,
+    found_on: date,
+    what: str,
+    pieces: Sequence[str],
+    persons: int,
+) -> Leak:
+    """No command: part of theirs. `what` must name nobody where `matter` is None."""
     leak = Leak(
         unit=unit,
         matter=matter,
@@ -91,7 +106,8 @@ def report_leak(
     )
     begin(leak, at=act.at)
     leak.save()
-    act.record(leak, after={"pieces": leak.pieces, "persons": persons}, basis=LEAKED)
+    after = {"pieces": leak.pieces, "persons": persons}
+    act.record(leak, action="leak.report", after=after, basis=LEAKED)
     return leak
 
 

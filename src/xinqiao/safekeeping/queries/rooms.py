@@ -11,7 +11,7 @@ from xinqiao.matters.queries.access import seen
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import staff_of
 from xinqiao.rules.roles import ADMINS, ALONE
-from xinqiao.safekeeping.models import Custody, Leak, Pledge, SelfCheck
+from xinqiao.safekeeping.models import Custody, Leak, Pledge, SelfCheck, WalkRound
 
 MOST = 30
 """So many of each are listed."""
@@ -67,6 +67,21 @@ def self_checks(actor: Actor) -> QuerySet[SelfCheck]:
 def get_self_check(actor: Actor, key: Any) -> SelfCheck:
     """Raises NotFound."""
     found = self_checks(actor).filter(pk=int(key)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def walk_rounds(actor: Actor) -> QuerySet[WalkRound]:
+    """Of the own unit, for who looks after it."""
+    reads = by_post("walk_round.settle", actor)
+    found = WalkRound.objects.filter(unit_id=actor.unit) if reads else WalkRound.objects.none()
+    return found.select_related("unit", "walked_by")
+
+
+def get_walk_round(actor: Actor, key: Any) -> WalkRound:
+    """Raises NotFound."""
+    found = walk_rounds(actor).filter(pk=int(key)).first()
     if found is None:
         raise NotFound
     return found

@@ -22,6 +22,8 @@ from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.looking_back import Quarter
 from xinqiao.rules.promising import CommitmentStage
 from xinqiao.rules.receiving import HALVES
+from xinqiao.rules.shelving import LoanStage
+from xinqiao.shelves.queries.register import lent
 from xinqiao.training.queries.drills import drills
 from xinqiao.web.desk.rows import due_class
 
@@ -134,12 +136,30 @@ def exercises(actor: Actor, first: date, last: date) -> Iterator[Dated]:
         )
 
 
+def borrowed(actor: Actor, first: date, last: date) -> Iterator[Dated]:
+    """Paper files that this person has; of an accusation too, for a file that leaves the program has no title."""
+    found = lent(actor).filter(
+        stage=LoanStage.LENT, borrower_id=actor.staff, due_on__gte=first, due_on__lte=last
+    )
+    for loan in found[:MOST]:
+        yield Dated(
+            day=loan.due_on,
+            what=_("归还案卷"),
+            key=f"loan-{loan.pk}",
+            title=loan.file.code,
+            url=reverse("shelves:loan", args=[loan.pk]),
+            look=due_class(loan.due_on, today()),
+            due=True,
+        )
+
+
 SOURCES: list[tuple[str, Source]] = [
     (gettext_noop("期限"), deadlines),
     (gettext_noop("承诺"), commitments),
     (gettext_noop("值班"), duties),
     (gettext_noop("学习"), study),
     (gettext_noop("演练"), exercises),
+    (gettext_noop("案卷"), borrowed),
 ]
 """In the order in which they stand on a day."""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,14 +10,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from xinqiao.controls.board import readable
 from xinqiao.http.responses import download
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now, today
-from xinqiao.kernel.errors import InvalidInput, NotFound
+from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.language import translated
 from xinqiao.kernel.typed import written_day
 from xinqiao.library.calendars import work_calendar
+from xinqiao.matters.queries.stages import AtStage, at_stages
 from xinqiao.matters.queries.unit_load import CLIMBING, LOAD, climbing, load
+from xinqiao.offices.models import Unit
+from xinqiao.rules.lifecycle import STATE_TITLES
 from xinqiao.web.agenda.dated import MOST, Dated, dated
 from xinqiao.web.desk.rows import rows
 from xinqiao.web.request import staff_only
@@ -98,16 +104,24 @@ def _event(key: str, day: date, said: str) -> Event:
     return event
 
 
+def _stage(one: AtStage, here: Unit, actor: Actor) -> tuple[AtStage, str, str, str]:
+    """The line of a stage: its unit and title; of the own unit also where these matters are listed."""
+    own = here.pk == actor.unit
+    url = f"{reverse('desk:matters')}?{urlencode({'desk': 'mine', 'state': one.state})}" if own else ""
+    return one, here.short_name, translated(STATE_TITLES[one.state]), url
+
+
 @staff_only
 def unit(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Who of the unit, or of the own section, has what, and what climbs."""
-    if not by_post("controls.read", actor):
-        raise NotFound
+    """Who has the ball: who of the unit, or of the own section, has what, what climbs, and how much stands at which stage here and below."""
+    units = {unit.pk: unit for unit in readable(actor)}
     people, cut = load(actor)
     context = {
         "people": people,
         "cut": cut,
         "most": LOAD,
+        "stages": [_stage(one, units[one.unit_id], actor) for one in at_stages(units)],
+        "below": len(units) > 1,
         "climbing": rows(actor, climbing(actor)),
         "climbing_most": CLIMBING,
         "late": f"{reverse('desk:matters')}?desk=mine&due=late",

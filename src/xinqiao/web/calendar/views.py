@@ -1,6 +1,7 @@
 """The working calendar for the system administrator: the years that are known, and a notice that is pasted, checked and loaded."""
 
 import hashlib
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +13,16 @@ from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput, NotFound, XinqiaoError
 from xinqiao.kernel.language import choices, translated
-from xinqiao.library.calendars import amend_year, load_year, missing_year, work_calendar, would_change
+from xinqiao.library.calendars import (
+    amend_year,
+    as_if_loaded,
+    load_year,
+    missing_year,
+    work_calendar,
+    would_change,
+)
 from xinqiao.library.queries.reference import loaded_years
+from xinqiao.matters.queries.moved_clocks import MovedClocks, would_move
 from xinqiao.rules.holiday_notice import ChangedDay, as_document, read_notice
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import say, staff_only
@@ -55,6 +64,7 @@ def years(request: HttpRequest, actor: Actor) -> HttpResponse:
         raise NotFound
     form = NoticeForm(request.POST or None)
     changes: list[ChangedDay] | None = None
+    moved: tuple[list[MovedClocks], bool] = ([], False)
     if request.method == "POST" and form.is_valid():
         try:
             changes = _take(request, actor, form)
@@ -63,9 +73,14 @@ def years(request: HttpRequest, actor: Actor) -> HttpResponse:
         else:
             if changes is None:
                 return redirect("calendar:years")
+            document, amends = _document(form)
+            days = [change.day for change in changes]
+            moved = would_move(days, as_if_loaded(document, amends=amends))
     context = {
         "form": form,
         "changes": changes,
+        "moved": moved[0],
+        "more_moved": moved[1],
         "years": loaded_years(work_calendar()),
         "fingerprint": form.fingerprint if changes is not None else "",
         "missing": missing_year(),
@@ -73,14 +88,18 @@ def years(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "calendar/years.html", context, status=422 if form.errors else 200)
 
 
+def _document(form: NoticeForm) -> tuple[dict[str, Any], bool]:
+    """The notice as a document, and whether it amends. Raises InvalidInput."""
+    notice = read_notice(form.cleaned_data["text"])
+    if notice.problems:
+        raise InvalidInput({"text": " ".join(map(translated, notice.problems))})
+    return as_document(notice), form.cleaned_data["kind"] == _SUPPLEMENT
+
+
 def _take(request: HttpRequest, actor: Actor, form: NoticeForm) -> list[ChangedDay] | None:
     """What a notice would change, to be seen first; None when it was confirmed and loaded."""
     given = form.cleaned_data
-    notice = read_notice(given["text"])
-    if notice.problems:
-        raise InvalidInput({"text": " ".join(map(translated, notice.problems))})
-    amends = given["kind"] == _SUPPLEMENT
-    document = as_document(notice)
+    document, amends = _document(form)
     changes = would_change(document, amends=amends)
     if given["seen"] != form.fingerprint:
         return changes
@@ -88,6 +107,6 @@ def _take(request: HttpRequest, actor: Actor, form: NoticeForm) -> list[ChangedD
     say(
         request,
         _("%(year)s年的放假安排已载入，有 %(n)s 天与原来不同；各项期限正在重新计算。")
-        % {"year": notice.year, "n": len(changes)},
+        % {"year": document["year"], "n": len(changes)},
     )
     return None

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from xinqiao.controls.board import CONTROLS, measured_by, readable
+from xinqiao.controls.board import measured_by, readable
+from xinqiao.controls.frozen import board_of
 from xinqiao.controls.on_paper import board_pdf, card_pdf
 from xinqiao.controls.periods import quarter_of
 from xinqiao.controls.post_cards import PostCard, Risk, cards_of, post_cards
@@ -69,12 +70,12 @@ def card(request: HttpRequest, actor: Actor, role: str) -> HttpResponse:
 def board_on_paper(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The board of a unit and period as one page for the leaders' meeting."""
     asked = asked_for(request, actor)
-    readings = read(CONTROLS, [asked.unit.pk], asked.named.period, today())[asked.unit.pk]
+    said = board_of([asked.unit.pk], asked.named, today())[asked.unit.pk]
     domains = [
-        (str(title), [r for r in readings if domain_of(r.control.measure) == code])
+        (str(title), [r for r in said.readings if domain_of(r.control.measure) == code])
         for code, title in DOMAINS.items()
     ]
-    made = board_pdf(asked.unit.name, str(asked.named.title), today(), domains)
+    made = board_pdf(asked.unit.name, str(asked.named.title), today(), domains, said)
     return pdf(made, f"{asked.unit.short_name}-{asked.named.code}.pdf")
 
 

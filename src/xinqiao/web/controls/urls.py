@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from xinqiao.web.controls import card_views, numbers_view, views, year_view
+from xinqiao.web.controls import card_views, numbers_view, tree_view, views, year_view
 
 app_name = "controls"
 urlpatterns = [
     path("", views.board, name="board"),
     path("units/", views.units, name="units"),
+    path("tree/", tree_view.tree, name="tree"),
     path("pdf/", card_views.board_on_paper, name="board_pdf"),
     path("cards/", card_views.cards, name="cards"),
     path("cards/<slug:role>/", card_views.card, name="card"),

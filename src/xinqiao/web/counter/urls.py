@@ -29,5 +29,6 @@ urlpatterns = [
     path("sent/", writing.sent, name="sent"),
     path("files/<uuid:attachment_id>/", writing.file, name="file"),
     path("code/", views.change_code, name="change_code"),
+    path("proof/", views.registration_proof, name="proof_of_registration"),
     path("leave/", views.leave, name="leave"),
 ]

@@ -1,17 +1,23 @@
 """The public counter: submit, follow, evaluate, ask for review. No account; works without JavaScript."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_POST
 
+from xinqiao.duties.queries.posts import published
 from xinqiao.http.requests import client_address, request_id
-from xinqiao.http.responses import pdf
+from xinqiao.http.responses import download, pdf
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound, TooManyTries, XinqiaoError
+from xinqiao.kernel.language import translated
+from xinqiao.kernel.throttle import Limit, counted
 from xinqiao.matters.commands.commitment import told_done, told_not_done
 from xinqiao.matters.commands.intake import attach, submit
 from xinqiao.matters.commands.open import open_with_code
@@ -27,10 +33,13 @@ from xinqiao.matters.queries.commitments import get_commitment
 from xinqiao.matters.queries.correspondence import correspondence
 from xinqiao.matters.queries.petitions import code_stands, own_petition
 from xinqiao.matters.queries.progress import progress
+from xinqiao.matters.queries.proving import proof_of
 from xinqiao.matters.queries.verifying import verify_paper
 from xinqiao.matters.sending import sent_from
 from xinqiao.matters.submission import ready
 from xinqiao.offices.queries import get_unit, reached
+from xinqiao.rules.leading import LeaderDayStage
+from xinqiao.rules.receiving import HALVES
 from xinqiao.web.counter import proof
 from xinqiao.web.counter.forms import (
     EvaluationForm,
@@ -47,6 +56,8 @@ from xinqiao.web.resubmission import settled
 
 _OFFICES = 12
 """So many petition offices are told on the first page with address, telephone and hours; a city has fewer."""
+_DAYS = 20
+"""So many reception days of leaders are shown."""
 FIELDS = {"files": "materials", "petitioner": "anonymous"}
 
 
@@ -68,7 +79,15 @@ def _remember(request: HttpRequest, petition: Petition) -> None:
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "counter/home.html", {"offices": reached()[:_OFFICES]})
+    days = list(published()[: _DAYS + 1])
+    context = {
+        "offices": reached()[:_OFFICES],
+        "leader_days": [
+            (one, translated(HALVES[one.half]), one.stage == LeaderDayStage.DROPPED) for one in days[:_DAYS]
+        ],
+        "more_days": len(days) > _DAYS,
+    }
+    return render(request, "counter/home.html", context)
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -296,6 +315,23 @@ def change_code(request: HttpRequest) -> HttpResponse:
     return render(
         request, "counter/form.html", {"form": Form(), "title": title, "lead": lead, "submit": title}
     )
+
+
+_PROOFS = Limit(
+    name="proof-of-registration",
+    tries=10,
+    window=timedelta(days=1),
+    said=gettext_noop("今天取证明的次数太多，请{n}分钟后再取；已经取到的一样有效。"),
+)
+
+
+@require_POST
+def registration_proof(request: HttpRequest) -> HttpResponse:
+    """That the registration stands in the log, as a file for anybody to check (docs/audit.md)."""
+    petition = own_petition(visitor(request))
+    with counted([(_PROOFS, str(petition.pk))]):
+        data = proof_of(petition)
+    return download(data, f"{petition.number}-" + _("登记证明") + ".json", "application/json")
 
 
 def leave(request: HttpRequest) -> HttpResponse:

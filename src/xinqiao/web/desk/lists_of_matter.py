@@ -22,6 +22,7 @@ _WHERE_THERE: dict[str, tuple[str, ...]] = {
     "reviews": (),
     "disputes": (),
     "delays": ("unit", "clock"),
+    "start_corrections": ("clock", "evidence", "by", "unit"),
     "commitments": ("owner", "unit"),
     "assistances": ("unit", "to_unit", "responsible"),
     **dict.fromkeys(KINDS, ()),

@@ -14,6 +14,7 @@ from xinqiao.kernel.access import allowed_actions
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.language import day_in_words, translated
 from xinqiao.matters.clocks import CITIZENS_CLOCKS
+from xinqiao.matters.commands.review import may_be_evaluated
 from xinqiao.matters.models import (
     Attachment,
     Delay,
@@ -49,6 +50,7 @@ from xinqiao.web.commitments.views import CommitmentRow, of_matter
 from xinqiao.web.controls.addresses import opened_by
 from xinqiao.web.desk.act_hints import category_hint, open_hint, route_hint
 from xinqiao.web.desk.assistance import Helper, helpers
+from xinqiao.web.desk.clock_starts import StartRow, start_rows
 from xinqiao.web.desk.lists_of_matter import read_lists
 from xinqiao.web.desk.matter_offers import (
     ActOffer,
@@ -119,6 +121,7 @@ class MatterPage:
     clocks: tuple[ClockCard, ...]
     past_clocks: tuple[ClockCard, ...]
     delays: tuple[Delay, ...]
+    starts: tuple[StartRow, ...]
     papers: tuple[PaperRow, ...]
     offers: tuple[ActOffer, ...]
     side_offers: tuple[ActOffer, ...]
@@ -135,7 +138,9 @@ class MatterPage:
     can_link_outside: bool
     can_attach: bool
     can_reissue: bool
+    can_transfer: bool
     can_ask_review: bool
+    can_enter_evaluation: bool
     recusal_waits: bool
     can_print: bool
     can_take_file: bool
@@ -145,6 +150,8 @@ class MatterPage:
     proceedings: ProceedingsCard
     notes: tuple[Note, ...]
     can_note: bool
+    can_hide: bool
+    can_ask_to_show: bool
     written: tuple[MatterMessage, ...]
     written_cut: bool
     can_write: bool
@@ -153,6 +160,7 @@ class MatterPage:
 _SIDE = (
     "hand_over",
     "add_unit",
+    "correct_start",
     "recusal",
     "ask_recusal",
     "accuse",
@@ -180,12 +188,16 @@ _ALLOWED = (
     "petition.write",
     "petition.link_outside",
     "petition.reissue",
+    "parcel.pack",
     "review.request",
+    "evaluation.enter",
     "matter.print",
     "matter.take_file",
     "attachment.download",
     "paper.save",
     "paper.issue",
+    "mask.hide",
+    "mask.show",
 )
 
 
@@ -254,9 +266,9 @@ HINTS["matter.close", "note"] = open_hint
 def _petitions(matter: Matter) -> tuple[Petition, ...]:
     """With the person of each, and the representatives of groups."""
     found = list(
-        matter.petitions.select_related("person", "repeat_of", "past_answer", "split_from").order_by(
-            "received_at"
-        )
+        matter.petitions.select_related(
+            "person", "repeat_of", "past_answer", "split_from", "came_by_transfer"
+        ).order_by("received_at")
     )
     chosen = Prefetch("representatives", Representative.objects.select_related("person"))
     prefetch_related_objects([p for p in found if p.people_count > 1], chosen)
@@ -356,6 +368,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
             *(offer_of(matter, o) for o in found if o.forbidden is not None),
         ),
         delays=tuple(matter.delays.all()) if "delays" in there else (),
+        starts=start_rows(actor, matter) if "start_corrections" in there else (),
         log=tuple(matter.log.all()) if "log" in there else (),
         happenings=told,
         most_happenings=MOST,
@@ -368,7 +381,9 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         can_link_outside="petition.link_outside" in allowed and matter.state in _UNDECIDED,
         can_attach="petition.attach" in allowed,
         can_reissue="petition.reissue" in allowed,
+        can_transfer="parcel.pack" in allowed,
         can_ask_review="review.request" in allowed and _reviewable(matter, reviews),
+        can_enter_evaluation="evaluation.enter" in allowed and may_be_evaluated(matter),
         recusal_waits=actor.staff_id in what_is_around(matter).waiting.recusal_asked,
         can_print="matter.print" in allowed,
         can_take_file="matter.take_file" in allowed and matter.closed_at is not None,
@@ -378,6 +393,8 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         proceedings=proceedings_card(actor, matter, there),
         notes=tuple(matter.notes.all()) if "notes" in there else (),
         can_note=any(o.act.name == "note" for o in found),
+        can_hide="mask.hide" in allowed,
+        can_ask_to_show="mask.show" in allowed,
         written=tuple(written),
         written_cut=cut,
         can_write="petition.write" in allowed and matter.closed_at is None,

@@ -92,6 +92,12 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             MenuEntry(title=_("听证与调解"), page="proceedings:list", wanted=_office, fold=True),
             MenuEntry(title=_("信息查询登记册"), page="disclosure:index", wanted=_office, fold=True),
             MenuEntry(title=_("承诺登记册"), page="commitments:list", wanted=_office, fold=True),
+            MenuEntry(
+                title=_("收发移交"),
+                page="outgoing:index",
+                wanted=_post("post.prepare", "handing.read"),
+                fold=True,
+            ),
             MenuEntry(title=_("首办责任"), page="desk:answering", wanted=_post("absence.record"), fold=True),
             MenuEntry(title=_("引用的依据已修改"), page="desk:changed_bases", wanted=_office, fold=True),
         ),
@@ -111,7 +117,10 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
                 title=_("整改"), page="rectification:list", wanted=_one_of(RECTIFICATION_READERS), fold=True
             ),
             MenuEntry(title=_("督办"), page="oversight:register", wanted=_office, fold=True),
+            MenuEntry(title=_("纸质案卷"), page="shelves:index", wanted=_office, fold=True),
             MenuEntry(title=_("保密责任"), page="safekeeping:index", wanted=_post("pledge.sign"), fold=True),
+            MenuEntry(title=_("移送"), page="exchange:index", wanted=_post("moved_in.note"), fold=True),
+            MenuEntry(title=_("岗位责任"), page="duties:index", wanted=_post("duty_list.sign"), fold=True),
             MenuEntry(title=_("紧急报告"), page="reception:reports", wanted=_office, fold=True),
             MenuEntry(title=_("看板"), page="controls:board", wanted=_post("controls.read")),
         ),

@@ -19,7 +19,9 @@ from xinqiao.matters.queries.desk import SOON
 from xinqiao.matters.queries.receipt import Came, days_since, how_they_came
 from xinqiao.rules import alerts
 from xinqiao.rules.deadline_table import TABLE, ClockCode, TermUnit
+from xinqiao.rules.deadlines import Deadline
 from xinqiao.rules.lifecycle import STATE_TITLES, State
+from xinqiao.rules.roles import ROLE_TITLES
 from xinqiao.rules.words import Phrase, days_left_words
 from xinqiao.web.desk.next_step import next_step
 
@@ -101,7 +103,8 @@ def row(actor: Actor, matter: Matter, came: Came | None = None) -> ListedMatter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockCard:
-    """A clock with its explanation. `share`: percent of the period gone; `steps`: each line with its basis."""
+    """A clock with its explanation. `share`: percent of the period gone; `steps`: each line with its basis. `rungs`: level, from which
+    day on, who is told, whether that day has come; of a clock that runs and by which somebody can be late."""
 
     title: str
     words: str
@@ -116,6 +119,7 @@ class ClockCard:
     late_when_stopped: bool
     window: bool
     unit: str
+    rungs: tuple[tuple[str, date, str, bool], ...]
 
 
 _CLASSES = {
@@ -162,5 +166,20 @@ def clock_card(clock: RunningClock) -> ClockCard:
             clock.stopped_on and deadline.due_on and clock.stopped_on > deadline.due_on and not window
         ),
         window=window or clock.stop_event == ROUTE_PUT_RIGHT,
+        rungs=() if window or clock.stopped_on else _rungs(deadline, day),
         unit=clock.unit.short_name if clock.unit and deadline.code not in CITIZENS_CLOCKS else "",
+    )
+
+
+def _rungs(deadline: Deadline, day: date) -> tuple[tuple[str, date, str, bool], ...]:
+    """Who is told of it at which step before and after the legal last day."""
+    working = _("经办的人")
+    return tuple(
+        (
+            translated(alerts.LEVEL_TITLES[rung.level]),
+            rung.day,
+            _("、").join([working, *(translated(ROLE_TITLES[role]) for role in rung.roles)]),
+            rung.day <= day,
+        )
+        for rung in alerts.rungs(deadline)
     )

@@ -35,6 +35,7 @@ urlpatterns = [
     path("matters/<int:matter_id>/print/", views.print_view, name="print"),
     path("matters/<int:matter_id>/draft/<slug:kind>/", paper_views.draft, name="draft"),
     path("matters/<int:matter_id>/who/", file_views.who, name="who"),
+    path("matters/<int:matter_id>/catalogue/", file_views.catalogue, name="catalogue"),
     path("matters/<int:matter_id>/file/", file_views.sealed_file, name="sealed_file"),
     path("matters/<int:matter_id>/file/take/", file_views.take, name="take_file"),
     path(
@@ -51,6 +52,7 @@ urlpatterns = [
     path("petitions/<uuid:petition_id>/receipt/", views.show_receipt, name="receipt"),
     path("petitions/<uuid:petition_id>/receipt/again/", views.reissue, name="reissue"),
     path("petitions/<uuid:petition_id>/form/", views.registration_pdf, name="registration_form"),
+    path("petitions/<uuid:petition_id>/evaluation-sheet/", views.evaluation_pdf, name="evaluation_sheet"),
     path("petitions/<uuid:petition_id>/election/", views.election_pdf, name="election_form"),
     path("petitions/<uuid:petition_id>/files/", views.add_files, name="attach"),
     path("petitions/<uuid:petition_id>/write/", writing_views.write, name="write"),

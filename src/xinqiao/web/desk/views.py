@@ -28,7 +28,7 @@ from xinqiao.matters.commands.reveal import (
     print_matter,
     reissue_receipt,
 )
-from xinqiao.matters.compose_forms import election_form, receipt, registration_form
+from xinqiao.matters.compose_forms import election_form, evaluation_sheet, receipt, registration_form
 from xinqiao.matters.files import received
 from xinqiao.matters.models import Channel
 from xinqiao.matters.models.matter import Kind
@@ -320,3 +320,11 @@ def link(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse:
     context = {"form": form, "matter": petition.matter, "petition": petition, "title": _("关联同一事项")}
     context |= {"submit": _("确认关联"), "candidates": candidates(actor, petition)}
     return render(request, "desk/link.html", context)
+
+
+@staff_only
+def evaluation_pdf(request: HttpRequest, actor: Actor, petition_id: UUID) -> HttpResponse:
+    """The sheet on which the petitioner evaluates both units by hand."""
+    petition = get_petition(actor, petition_id)
+    print_matter(actor, petition.matter)
+    return pdf(to_pdf(evaluation_sheet(petition)), f"{petition.number}-" + _("满意度评价单") + ".pdf")

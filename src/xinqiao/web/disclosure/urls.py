@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/", views.one, name="one"),
     path("<int:pk>/form.pdf", paper_views.form_pdf, name="form"),
     path("<int:pk>/take-out/<slug:way>/", paper_views.taken_out, name="take_out"),
+    path("masks/<int:pk>/", views.mask, name="mask"),
     path("calls/<int:pk>/", views.call, name="call"),
     path("calls/<int:pk>/slip.pdf", paper_views.slip, name="slip"),
 ]

@@ -15,7 +15,9 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import listed, translated
 from xinqiao.matters.models import Call, Disclosure
 from xinqiao.matters.queries import disclosures as reads
+from xinqiao.matters.queries.masks import get_correction
 from xinqiao.offices.queries import get_unit
+from xinqiao.rules.correcting import HIDDEN, MASK, WHY_SHOWN, Hidden
 from xinqiao.rules.disclosing import CALL, DISCLOSURE, PIECES, PURPOSES, DataPiece, DisclosureStage, Purpose
 from xinqiao.rules.roles import ALONE
 from xinqiao.rules.text_input import whole_number
@@ -97,3 +99,18 @@ def call(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     context = {"c": made, "stage": translated(CALL.stages[made.stage]), "acts": acts, "dials": bool(acts)}
     context["steps"] = shown(made, steps_of(made))
     return render(request, "disclosure/call.html", context)
+
+
+@staff_only
+def mask(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """A mask that somebody wants put right: where it stands in the masked copy, never what it hides."""
+    found = get_correction(actor, pk)
+    context = {
+        "m": found,
+        "stage": translated(MASK.stages[found.stage]),
+        "kind": translated(HIDDEN[Hidden(found.kind)]) if found.kind in HIDDEN else "",
+        "reason": translated(WHY_SHOWN[found.reason]) if found.reason else "",
+        "acts": links(actor, found),
+        "steps": shown(found, steps_of(found)),
+    }
+    return render(request, "disclosure/mask.html", context)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:discussion_id>/opinion/", views.give_opinion, name="opinion"),
     path("<int:discussion_id>/pdf/", views.minutes_pdf, name="pdf"),
     path("comparable/<int:matter_id>/", comparable_views.comparable, name="comparable"),
+    path("proposals/", views.proposals, name="proposals"),
     path("participants/", participant_views.participants, name="participants"),
     path("participants/edit/", participant_views.edit, name="edit_participants"),
 ]

@@ -6,9 +6,10 @@ from django.urls import reverse
 
 from xinqiao.courses.queries import steps_of
 from xinqiao.http.responses import pdf
-from xinqiao.kernel.access import check
+from xinqiao.kernel.access import by_post, check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import REGISTRY, offered
+from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import translated
 from xinqiao.matters.queries.access import sees_by_invitation
 from xinqiao.policy.commands.discussion import invite, look_in, opine
@@ -16,12 +17,14 @@ from xinqiao.policy.commands.minutes import download_minutes
 from xinqiao.policy.compose_minutes import to_show
 from xinqiao.policy.models import CaseDiscussion
 from xinqiao.policy.queries import discussion as reads
+from xinqiao.policy.queries.difficult import difficult
 from xinqiao.rules.discussing import DISCUSSION
 from xinqiao.rules.grants import BY_ACTION
+from xinqiao.rules.roles import ALONE
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.by_hand import by_hand
 from xinqiao.web.acts.steps import shown
-from xinqiao.web.acts.views import ActLink, links
+from xinqiao.web.acts.views import ActLink, address, links
 from xinqiao.web.desk.matter_page import brief
 from xinqiao.web.discussion.invite_form import InviteForm
 from xinqiao.web.discussion.opinion_form import OpinionForm
@@ -39,6 +42,21 @@ def discussions_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "can_read": bool(actor.roles & BY_ACTION["instruction.read"].roles),
     }
     return render(request, "discussion/list.html", context)
+
+
+@staff_only
+def proposals(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What the facts propose to discuss; whoever handles the matter decides."""
+    if not actor.roles - ALONE:
+        raise NotFound
+    found, more = difficult(actor)
+    spec, may = REGISTRY["discussion.submit"], by_post("discussion.submit", actor)
+    context = {
+        "rows": [(one, address(spec, one.matter) if may else "") for one in found],
+        "more": more,
+        "act": translated(BY_ACTION["discussion.submit"].title),
+    }
+    return render(request, "discussion/proposals.html", context)
 
 
 _BY_HAND = {"discussion.opine": "discussion:opinion", "discussion.invite": "discussion:invite"}

@@ -17,8 +17,9 @@ from xinqiao.library.models import Category
 from xinqiao.library.queries.instruments import require_reader
 from xinqiao.library.queries.templates import template_named, templates_of, versions_of, waiting
 from xinqiao.offices.queries import get_unit
-from xinqiao.rules.papers import RULES, drafted
-from xinqiao.rules.templates import Template, outline
+from xinqiao.rules.papers import RULES
+from xinqiao.rules.template_parts import MADE
+from xinqiao.rules.templates import Template, outline, templated
 from xinqiao.web.acts.form import ActForm
 from xinqiao.web.acts.views import links
 from xinqiao.web.forms import show_problems
@@ -32,10 +33,10 @@ def templates(request: HttpRequest, actor: Actor) -> HttpResponse:
     found, names = templates_of(actor.unit), dict(Category.objects.values_list("code", "name"))
     kinds = [
         (translated(rule.title), kind, [(t, names.get(t.category, "")) for t in found if t.kind == kind])
-        for kind, rule in drafted().items()
+        for kind, rule in templated().items()
     ]
     context = {
-        "kinds": [row for row in kinds if row[2]],
+        "kinds": [row for row in kinds if row[2] or row[1] in MADE],
         "waiting": [(change, links(actor, change)) for change in waiting(actor.unit)],
         "can_propose": by_post("template.propose", actor),
     }
@@ -70,7 +71,7 @@ def propose(request: HttpRequest, actor: Actor, code: str = "") -> HttpResponse:
         raise NotFound
     if found is not None:
         form.initial = _as_typed(found)
-    elif kind in drafted():
+    elif kind in templated():
         form.initial = {"kind": kind, "body": outline(RULES[kind])}
     if request.method == "POST" and form.is_valid():
         try:

@@ -5,10 +5,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from xinqiao.courses.queries import steps_of
+from xinqiao.http.responses import pdf
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import REGISTRY, offered
+from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import translated
+from xinqiao.matters.paperwork import to_pdf
 from xinqiao.offices.queries import get_unit
+from xinqiao.oversight.compose import to_account
 from xinqiao.oversight.models import Account
 from xinqiao.oversight.queries import accountability as reads
 from xinqiao.rules.calling_to_account import ACCOUNT, ARTICLES, DECISIONS, REVIEWS
@@ -63,3 +67,12 @@ def account(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "acts": links(actor, found),
     }
     return render(request, "oversight/account.html", context)
+
+
+@staff_only
+def letter(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """The proposal as a letter to the organ that decides, for whom it concerns. Raises NotFound before it was proposed."""
+    found = reads.get_account(actor, pk)
+    if not found.number:
+        raise NotFound
+    return pdf(to_pdf(to_account(found)), f"{found.number}.pdf")

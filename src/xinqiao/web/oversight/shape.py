@@ -32,7 +32,9 @@ _TABS = (
     (gettext_noop("督办"), "oversight:register"),
     (gettext_noop("领导包案"), "oversight:sponsorships"),
     (gettext_noop("回访"), "oversight:call_backs"),
+    (gettext_noop("建议"), "oversight:improvements"),
     (gettext_noop("追责"), "oversight:accounts"),
+    (gettext_noop("收件清点"), "oversight:register_checks"),
 )
 
 
@@ -80,13 +82,13 @@ def tabs(page: str) -> list[Tab]:
     return [Tab(title=translated(title), url=reverse(name), current=name == page) for title, name in _TABS]
 
 
-def line(found: OnCourse, *, what: str, who: str, look: str = "") -> RegisterLine:
-    """The line of a record about a matter, by its turn."""
+def line(found: OnCourse, *, what: str, who: str, look: str = "", number: str = "") -> RegisterLine:
+    """The line of a record about a matter, by its turn; under the number of the matter where it has no own."""
     entry, due = record_of(type(found)), found.turn_due
     matter: Any = getattr(found, found.matter_path)
     return RegisterLine(
         url=reverse(entry.page, args=[found.pk]),
-        number=matter.number,
+        number=number or matter.number,
         what=what,
         who=who,
         stage=translated(found.course.stages[found.stage]),

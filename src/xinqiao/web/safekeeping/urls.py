@@ -7,7 +7,10 @@ from xinqiao.web.safekeeping import views
 app_name = "safekeeping"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("fields/", views.fields, name="fields"),
     path("leaks/<int:pk>/", views.leak, name="leak"),
     path("self-checks/<int:pk>/", views.self_check, name="self_check"),
+    path("walk-rounds/<int:pk>/", views.walk_round, name="walk_round"),
+    path("walk-rounds/sheet.pdf", views.walk_sheet, name="walk_sheet"),
     path("pledges/<int:pk>.pdf", views.pledge_pdf, name="pledge"),
 ]

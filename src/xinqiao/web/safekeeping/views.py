@@ -16,19 +16,29 @@ from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import REGISTRY, offered
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import listed, translated
+from xinqiao.matters.queries.collected import unused
 from xinqiao.offices.models import Unit
 from xinqiao.offices.queries import get_unit
+from xinqiao.rules.collecting import FIELDS, FREE
 from xinqiao.rules.disclosing import PIECES, DataPiece
 from xinqiao.rules.looking_back import Quarter
 from xinqiao.rules.safekeeping import ITEMS, KINDS, LEAK, OCCASIONS, SELF_CHECK, WAYS_OF_TELLING
-from xinqiao.safekeeping.compose import pledge_report
+from xinqiao.rules.walking_round import ITEMS as WALK_ITEMS
+from xinqiao.rules.walking_round import WALK
+from xinqiao.safekeeping.compose import pledge_report, walk_report
 from xinqiao.safekeeping.queries import rooms as reads
 from xinqiao.web.acts.steps import shown
 from xinqiao.web.acts.views import address, links
 from xinqiao.web.desk.rows import due_class
 from xinqiao.web.request import staff_only
 
-_BEGUN = {"leak.report": "report", "pledge.sign": "sign", "keeper.name": "name", "self_check.fill": "fill"}
+_BEGUN = {
+    "leak.report": "report",
+    "pledge.sign": "sign",
+    "keeper.name": "name",
+    "self_check.fill": "fill",
+    "walk_round.fill": "walk",
+}
 
 
 def _begins(actor: Actor, unit: Unit) -> dict[str, str]:
@@ -49,6 +59,7 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     unit, day = get_unit(actor.unit), today()
     leaks = list(reads.leaks(actor)[: reads.MOST + 1])
     checks = list(reads.self_checks(actor)[: reads.MOST + 1])
+    walks = list(reads.walk_rounds(actor)[: reads.MOST + 1])
     overseen = by_post("self_check.verify", actor)
     quarter = Quarter.of(day)
     done = any((one.year, one.quarter) == (quarter.year, quarter.number) for one in checks)
@@ -71,11 +82,33 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         "signed": "yearly" in signed,
         "missing": listed(s.name for s in reads.not_pledged(unit.pk, day.year)) if overseen else "",
         "overseen": overseen,
+        "walks": [(one, translated(WALK.stages[one.stage])) for one in walks[: reads.MOST]],
+        "more_walks": len(walks) > reads.MOST,
+        "walked": any((one.year, one.month) == (day.year, day.month) for one in walks),
         "done": done,
         "year": day.year,
         "most": reads.MOST,
     }
     return render(request, "safekeeping/index.html", context)
+
+
+@staff_only
+def fields(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Fields filled and never used, of the last quarter and of this one (M-I1). Raises NotFound for who does not look after the unit."""
+    if not by_post("self_check.verify", actor):
+        raise NotFound
+    day = today()
+    quarters = [
+        (
+            translated(quarter.title),
+            [
+                (translated(FREE[u.field]), translated(FIELDS[u.field].purpose), u, u.filled - u.used)
+                for u in unused(actor.unit, quarter)
+            ],
+        )
+        for quarter in (Quarter.before(day), Quarter.of(day))
+    ]
+    return render(request, "safekeeping/fields.html", {"quarters": quarters})
 
 
 @staff_only
@@ -113,6 +146,31 @@ def self_check(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "acts": links(actor, found),
     }
     return render(request, "safekeeping/self_check.html", context)
+
+
+@staff_only
+def walk_round(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """The ten items of a month and what was done about them."""
+    found = reads.get_walk_round(actor, pk)
+    context = {
+        "w": found,
+        "items": [(translated(text), right) for text, right in zip(WALK_ITEMS, found.found, strict=True)],
+        "stage": translated(WALK.stages[found.stage]),
+        "look": due_class(found.turn_due, today()) if found.turn_due else "ok",
+        "steps": shown(found, steps_of(found)),
+        "acts": links(actor, found),
+    }
+    return render(request, "safekeeping/walk_round.html", context)
+
+
+@staff_only
+def walk_sheet(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The sheet to take along. Raises NotFound for who does not walk."""
+    if not by_post("walk_round.fill", actor):
+        raise NotFound
+    folder = settings.XINQIAO_FONTS
+    report = walk_report(get_unit(actor.unit))
+    return pdf(render_report(report, font_dirs=(folder,) if folder.is_dir() else ()), _("走查表") + ".pdf")
 
 
 @staff_only

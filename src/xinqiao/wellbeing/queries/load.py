@@ -17,12 +17,13 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.choosing import workers
 from xinqiao.matters.models import Matter, MatterStaff, Petition, StaffPart
-from xinqiao.offices.models import Staff
+from xinqiao.offices.models import Post, Staff
 from xinqiao.offices.queries import absences_on, staff_of
 from xinqiao.oversight.models import Sponsorship
 from xinqiao.reception.models import DutyShift, Reception
 from xinqiao.rules.carrying import PEOPLE, STAGE_OF, WARNED_DAYS, Span, in_a_row, out_of_hours
 from xinqiao.rules.receiving import ShiftStage
+from xinqiao.rules.roles import ADMINS
 from xinqiao.rules.sponsoring import SponsorshipStage
 from xinqiao.wellbeing.models import Rest
 from xinqiao.wellbeing.queries.arranged import Arranged, arranged
@@ -56,10 +57,11 @@ def week_of(day: date) -> date:
 
 
 def hard() -> Q:
-    """The condition of a matter that it is hard; nothing of it is about a person."""
-    petitions = Petition.objects.filter(matter=OuterRef("pk"), people_count__gte=PEOPLE)
-    sponsored = Sponsorship.objects.filter(matter=OuterRef("pk"), stage=SponsorshipStage.ACTIVE)
-    return Q(tense=True) | Q(Exists(petitions)) | Q(Exists(sponsored))
+    """The condition of a matter that it is hard; nothing of it is about a person. Few are: each kind is a set that leads to them."""
+    tense = Matter.objects.filter(tense=True).values("pk")
+    petitions = Petition.objects.filter(people_count__gte=PEOPLE).values("matter_id")
+    sponsored = Sponsorship.objects.filter(stage=SponsorshipStage.ACTIVE).values("matter_id")
+    return Q(pk__in=tense) | Q(pk__in=petitions) | Q(pk__in=sponsored)
 
 
 def hard_of(person: Staff) -> int:
@@ -69,9 +71,7 @@ def hard_of(person: Staff) -> int:
 
 
 def _open(unit: int) -> QuerySet[Matter]:
-    return Matter.objects.filter(
-        holding_unit_id=unit, state__in=tuple(STAGE_OF), closed_at=None, confidential=False
-    )
+    return Matter.objects.filter(holding_unit_id=unit, state__in=tuple(STAGE_OF), confidential=False)
 
 
 def may_read_unit(actor: Actor) -> bool:
@@ -80,8 +80,9 @@ def may_read_unit(actor: Actor) -> bool:
 
 
 def carried(actor: Actor, monday: date) -> list[Carried]:
-    """The own load of a week, first; then that of the others of the unit, for its heads. Raises NotFound for who is nobody's staff."""
-    people = staff_of(actor.unit)
+    """The own load of a week, first; then that of the others of the unit who work on matters, for its heads. Raises NotFound for who is nobody's staff."""
+    administers = Post.objects.filter(staff=OuterRef("pk"), role__in=[r.value for r in ADMINS])
+    people = staff_of(actor.unit).filter(Q(pk=actor.staff) | ~Exists(administers))
     found = loads(
         people if may_read_unit(actor) else people.filter(pk=actor.staff),
         actor.unit,

@@ -1,0 +1,34 @@
+"""M-I6: what went out sealed was received, shown by a receipt within a working day."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import F
+from django.db.models.functions import TruncDate
+
+from xinqiao.controls.reading import Control, Owed, Period
+from xinqiao.exchange.models import Parcel
+from xinqiao.rules.words import Phrase
+
+
+def _due(period: Period, _today: date) -> Iterator[Owed]:
+    """Packages whose receipt was due in the period."""
+    yield Owed(
+        rows=Parcel.objects.filter(receipt_by__range=(period.first, period.last)),
+        unit="unit_id",
+        day=F("receipt_by"),
+        due=F("receipt_by"),
+        done=TruncDate("received_at"),
+        kind="exchange.parcel",
+        told={"number": "number"},
+        say=lambda item: Phrase("移送包{number}：一个工作日内有回执", number=item.told["number"]),
+    )
+
+
+RECEIVED = Control(
+    measure="M-I6",
+    title="加密移送",
+    items=_due,
+    sentence=Phrase("应有回执{due}件，按时收到{done}件"),
+    nothing=Phrase("这段时间没有移送"),
+)

@@ -1,0 +1,1 @@
+"""Commands of posts (M-D2)."""

@@ -1,0 +1,1 @@
+"""Who reads what of posts (M-D2)."""

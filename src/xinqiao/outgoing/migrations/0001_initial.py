@@ -1,0 +1,114 @@
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('matters', '0001_initial'),
+        ('offices', '0001_initial'),
+        ('offices', '__first__'),
+        ('people', '0001_initial'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='DayPost',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stage', models.CharField(max_length=16)),
+                ('turn_since', models.DateTimeField()),
+                ('turn_due', models.DateField(null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('since', models.DateField()),
+                ('at', models.DateTimeField()),
+                ('posted_on', models.DateField(null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('left_out', models.ManyToManyField(related_name='+', to='matters.paper')),
+                ('turn_staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('turn_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.unit')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.unit')),
+            ],
+            options={
+                'ordering': ['-id'],
+                'indexes': [models.Index(fields=['unit', '-id'], name='day_post_of_unit')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HandingOver',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stage', models.CharField(max_length=16)),
+                ('turn_since', models.DateTimeField()),
+                ('turn_due', models.DateField(null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('number', models.CharField(max_length=40, unique=True)),
+                ('archive', models.CharField(max_length=60)),
+                ('consent', models.CharField(blank=True, max_length=80)),
+                ('closed_until', models.DateField()),
+                ('at', models.DateTimeField()),
+                ('approved_on', models.DateField(null=True)),
+                ('receiver', models.CharField(blank=True, max_length=40)),
+                ('receipt', models.CharField(blank=True, max_length=60)),
+                ('received_on', models.DateField(null=True)),
+                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('turn_staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('turn_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.unit')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.unit')),
+            ],
+            options={
+                'ordering': ['-id'],
+                'indexes': [models.Index(fields=['unit', '-id'], name='handing_of_unit')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HandedFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('line', models.PositiveSmallIntegerField()),
+                ('keeping', models.CharField(choices=[('permanent', '永久'), ('thirty', '30年'), ('ten', '10年')], max_length=10)),
+                ('struck', models.CharField(blank=True, max_length=300)),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handed', to='matters.matter')),
+                ('package', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.filepackage')),
+                ('handing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='outgoing.handingover')),
+            ],
+            options={
+                'ordering': ['handing', 'line'],
+                'constraints': [models.UniqueConstraint(fields=('handing', 'line'), name='handed_line_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='KeepingChoice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('keeping', models.CharField(choices=[('permanent', '永久'), ('thirty', '30年'), ('ten', '10年')], max_length=10)),
+                ('reason', models.CharField(max_length=300)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keepings', to='matters.matter')),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PostItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('line', models.PositiveSmallIntegerField()),
+                ('mail_number', models.CharField(blank=True, max_length=40)),
+                ('struck', models.BooleanField(default=False)),
+                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.paper')),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='outgoing.daypost')),
+                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+            ],
+            options={
+                'ordering': ['post', 'line'],
+                'constraints': [models.UniqueConstraint(fields=('post', 'line'), name='post_line_once')],
+            },
+        ),
+    ]

@@ -1,0 +1,109 @@
+"""The day's post, how long a file is kept, and lists of files that go to the archives (M-R4, M-R7)."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from xinqiao.courses.models import OnCourse
+from xinqiao.matters.models import FilePackage, Matter, Paper
+from xinqiao.offices.models import Staff, Unit
+from xinqiao.people.models import Person
+from xinqiao.rules.archiving import HANDING, KEEPINGS
+from xinqiao.rules.posting import POST
+
+_PERIODS = [(keeping.value, period.title) for keeping, period in KEEPINGS.items()]
+
+
+class DayPost(OnCourse):
+    """What a unit posts on one day: letters with documents issued from `since` on. Names and addresses are read from the vault each time they
+    are printed, and stand nowhere here. `left_out`: documents for somebody who has no address on record."""
+
+    course = POST
+    matter_path: ClassVar[str] = ""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField()
+    left_out = models.ManyToManyField(Paper, related_name="+")
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    posted_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["unit", "-id"], name="day_post_of_unit")]
+
+    def holder(self, who: str) -> tuple[int | None, int | None]:
+        return self.unit_id, None
+
+
+class PostItem(models.Model):
+    """One letter: `paper` for `receiver`, the `line` of list and labels. `mail_number` is that of the post; `struck`: it went another way."""
+
+    post = models.ForeignKey(DayPost, on_delete=models.CASCADE, related_name="items")
+    line = models.PositiveSmallIntegerField()
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="+")
+    receiver = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    mail_number = models.CharField(max_length=40, blank=True)
+    struck = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["post", "line"]
+        constraints = [models.UniqueConstraint(fields=["post", "line"], name="post_line_once")]
+
+
+class KeepingChoice(models.Model):
+    """The archivist says otherwise than is proposed of a file; the last one holds."""
+
+    stands_under: ClassVar[str] = "matter"
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="keepings")
+    keeping = models.CharField(max_length=10, choices=_PERIODS)
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class HandingOver(OnCourse):
+    """移交清单: files of a unit that go to `archive` together. `consent`: the authority's, where a file goes before its time. `receipt` is that of the
+    archives, with who received and how many pieces were counted."""
+
+    course = HANDING
+    matter_path: ClassVar[str] = ""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=40, unique=True)
+    archive = models.CharField(max_length=60)
+    consent = models.CharField(max_length=80, blank=True)
+    closed_until = models.DateField()
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    approved_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_on = models.DateField(null=True)
+    receiver = models.CharField(max_length=40, blank=True)
+    receipt = models.CharField(max_length=60, blank=True)
+    received_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["unit", "-id"], name="handing_of_unit")]
+
+    def holder(self, who: str) -> tuple[int | None, int | None]:
+        return self.unit_id, None
+
+
+class HandedFile(models.Model):
+    """One file on a list, by the package that was made of it. `struck`: taken off again, with the reason; the line stays."""
+
+    handing = models.ForeignKey(HandingOver, on_delete=models.CASCADE, related_name="files")
+    line = models.PositiveSmallIntegerField()
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="handed")
+    package = models.ForeignKey(FilePackage, on_delete=models.PROTECT, related_name="+")
+    keeping = models.CharField(max_length=10, choices=_PERIODS)
+    struck = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["handing", "line"]
+        constraints = [models.UniqueConstraint(fields=["handing", "line"], name="handed_line_once")]

@@ -1,0 +1,43 @@
+"""The record types of what leaves the office (M-R4, M-R7)."""
+
+from xinqiao.kernel.records import Record, add, nobody
+from xinqiao.matters.content import mask_for
+from xinqiao.matters.queries.access import matter_facts
+from xinqiao.outgoing.models import DayPost, HandingOver, KeepingChoice
+from xinqiao.outgoing.queries.archiving import get_handing
+from xinqiao.outgoing.queries.posting import get_post
+from xinqiao.rules.archiving import HANDING
+from xinqiao.rules.authority import UnitFacts
+from xinqiao.rules.posting import POST
+from xinqiao.rules.words import Phrase
+
+add(
+    Record(
+        model=DayPost,
+        name="寄件清单",
+        facts=lambda post: UnitFacts(unit_id=post.unit_id),
+        mask=nobody,
+        get=get_post,
+        slug="mailings",
+        page="outgoing:post",
+        about=lambda post: Phrase("寄件清单{number}号", number=str(post.pk)),
+        stage=lambda post: (post.stage, POST.stages[post.stage]),
+    ),
+    Record(
+        model=KeepingChoice,
+        name="保管期限的划定",
+        facts=lambda row: matter_facts(row.matter),
+        mask=lambda row: mask_for(row.matter),
+    ),
+    Record(
+        model=HandingOver,
+        name="移交清单",
+        facts=lambda made: UnitFacts(unit_id=made.unit_id),
+        mask=nobody,
+        get=get_handing,
+        slug="handings",
+        page="outgoing:handing",
+        about=lambda made: made.number,
+        stage=lambda made: (made.stage, HANDING.stages[made.stage]),
+    ),
+)

@@ -1,0 +1,128 @@
+"""Counting what came in on one day against the register, and clearing up what differs (M-R1)."""
+
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from xinqiao.courses.taking import begin, take
+from xinqiao.kernel.clock import today
+from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.typed import Day, Number, Words
+from xinqiao.library.calendars import work_calendar
+from xinqiao.matters.commands.moving import require
+from xinqiao.offices.models import Unit
+from xinqiao.oversight.models import RegisterCheck
+from xinqiao.oversight.queries.register_check import in_register, received_on
+from xinqiao.rules.counting_in import BASIS, REGISTER_CHECK, CountStage, DayCount, difference, may_count
+from xinqiao.rules.words import Phrase
+
+
+def _counted(label: str, hint: str = "") -> Number:
+    return Number(label, least=Decimal(0), most=Decimal(9999), hint=hint, wrong="请填写0至9999的整数。")
+
+
+def _what_was_found(made: RegisterCheck) -> Phrase:
+    if made.stage == CountStage.AGREED:
+        return Phrase("与登记相符。")
+    return Phrase(
+        "与登记不符：{what}。请登记人员查清。", what=tuple(difference(made.by_hand, made.in_register))
+    )
+
+
+@command(
+    "register_check.count",
+    slug="count",
+    together=True,
+    page="oversight:register_checks",
+    lead="每月抽一天，由没有登记当天信访件的人到收发室、门卫、接访台按簿册和实物清点，再与系统登记核对。先清点，后看登记的数。",
+    verb="登记清点的数",
+    said=lambda made, _given: _what_was_found(made),
+)
+def count(
+    act: Act,
+    unit: Unit,
+    *,
+    day: Annotated[date, Day("清点哪一天收到的", past=True)],
+    where: Annotated[
+        str, Words("按什么清点", rows=1, most=120, least=2, hint="收发登记簿、门卫登记、来电记录本")
+    ],
+    letters: Annotated[int, _counted("来信")],
+    slips: Annotated[int, _counted("来访登记单")],
+    calls: Annotated[int, _counted("来电记录")],
+) -> RegisterCheck:
+    """What one person counted by hand of a day, held against what the register has of it now. Each day is counted once. Raises Refused for a day
+    of which something may still be registered in time, and for who registered some of it."""
+    own = received_on(unit.pk, day).filter(registered_by_id=act.actor.staff).exists()
+    require(may_count(day, today(), work_calendar(), registered_then=own))
+    if RegisterCheck.objects.filter(unit=unit, day=day).exists():
+        raise InvalidInput({"day": Phrase("{day}已经清点过，请换一天。", day=day)})
+    by_hand = DayCount(letters=letters, slips=slips, calls=calls)
+    found, late, unexplained = in_register(unit.pk, day)
+    made = RegisterCheck(
+        unit=unit,
+        day=day,
+        where=where,
+        **asdict(by_hand),
+        registered=asdict(found),
+        late=late,
+        unexplained=unexplained,
+        counted_by_id=act.actor.staff,
+        counted_at=act.at,
+    )
+    begin(made, at=act.at)
+    if by_hand == found:
+        made.stage, made.settled_at = CountStage.AGREED, act.at
+        made.turn_unit = made.turn_due = None
+    made.save()
+    told = {"day": day.isoformat(), "counted": asdict(by_hand), "registered": asdict(found), "late": late}
+    act.record(made, after=told, basis=BASIS)
+    return made
+
+
+def _differs(made: RegisterCheck) -> str:
+    return "；".join(map(str, difference(made.by_hand, made.in_register)))
+
+
+@command(
+    "register_check.explain",
+    lead="漏登的马上登记，写明收到的时间和登记晚了的原因；重复、误记的写明是哪一件。",
+    verb="报送查清的情况",
+    fits=lambda _actor, made: REGISTER_CHECK.open_to(made.stage, "explain"),
+    told=_differs,
+)
+def explain(
+    act: Act, made: RegisterCheck, *, found: Annotated[str, Words("查清的情况", most=2000, rows=4, least=4)]
+) -> RegisterCheck:
+    """Those who register say what the difference is: what was missing is registered by now, with its reason."""
+    take(act, made, words={"found": found}, reason=found)
+    return made
+
+
+@command(
+    "register_check.settle",
+    lead="对着登记和簿册再核一次：每一件都有着落，才算核清。",
+    verb="核清",
+    fits=lambda _actor, made: REGISTER_CHECK.open_to(made.stage, "settle"),
+    told=_differs,
+)
+def settle(act: Act, made: RegisterCheck) -> RegisterCheck:
+    """Another person has seen that every piece is accounted for. What the register has by now goes into the log beside what it had."""
+    now_there, late, unexplained = in_register(made.unit_id, made.day)
+    made.settled_at = act.at
+    take(act, made, registered=asdict(now_there), late=late, unexplained=unexplained)
+    return made
+
+
+@command(
+    "register_check.ask_again",
+    lead="还有没有着落的，写明是什么，退回再查。",
+    fits=lambda _actor, made: REGISTER_CHECK.open_to(made.stage, "ask_again"),
+)
+def ask_again(
+    act: Act, made: RegisterCheck, *, reason: Annotated[str, Words("还要查什么", most=1000, rows=2, least=2)]
+) -> RegisterCheck:
+    """Something is still not accounted for; the words before stay."""
+    take(act, made, words={"reason": reason}, reason=reason)
+    return made

@@ -1,0 +1,85 @@
+"""Masks put right by hand (M-I2): what is hidden that the rules missed, at once; what is shown that they hid wrongly, by two people.
+
+Norm: 个人信息保护法 51 (de-identification), 8 (what is kept about a person is right)."""
+
+import re
+from enum import StrEnum
+
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.course import Course, Turn
+from xinqiao.rules.folding import fold
+from xinqiao.rules.persons import begins_as_name
+from xinqiao.rules.private_facts import HOME_SIGNS
+from xinqiao.rules.redaction import Span
+
+MASKED = Basis(instrument="个人信息保护法", article=51)
+UNIT = "unit"
+
+
+class Hidden(StrEnum):
+    """What was missed."""
+
+    NAME = "name"
+    ADDRESS = "address"
+    NUMBER = "number"
+
+
+HIDDEN = {Hidden.NAME: "姓名", Hidden.ADDRESS: "住址", Hidden.NUMBER: "号码、账号"}
+_HAN_NAME = re.compile("[\u3400-\u9fff·]{2,8}")
+
+WHY_SHOWN = {
+    "in_office": "是工作人员履行职务时的姓名",
+    "office": "是单位的名称、地址、公开的办公电话",
+    "case_number": "是案号、文号、编号，不是个人的号码",
+    "no_person": "不是人名，是普通词语、地名",
+}
+
+
+class MaskStage(StrEnum):
+    ASKED = "asked"
+    SHOWN = "shown"
+    REFUSED = "refused"
+    HIDDEN = "hidden"
+    LIFTED = "lifted"
+
+
+_M = MaskStage
+MASK = Course(
+    measure="M-I2",
+    called="这处遮盖更正",
+    basis=MASKED,
+    stages={
+        _M.ASKED: "请求显示，待他人核对原文",
+        _M.SHOWN: "已显示",
+        _M.REFUSED: "仍然遮盖",
+        _M.HIDDEN: "已人工遮盖",
+        _M.LIFTED: "已撤销人工遮盖",
+    },
+    acts={"hide": "人工遮盖", "confirm": "核对原文，同意显示", "refuse": "仍然遮盖", "lift": "撤销人工遮盖"},
+    asks={_M.ASKED: "遮盖有误：请核对原文，同意显示或者仍然遮盖"},
+    turns=(
+        Turn(act="confirm", source=_M.ASKED, target=_M.SHOWN, who=UNIT, within=3),
+        Turn(act="refuse", source=_M.ASKED, target=_M.REFUSED),
+        Turn(act="hide", source=_M.ASKED, target=_M.HIDDEN),
+        Turn(act="lift", source=_M.HIDDEN, target=_M.LIFTED),
+    ),
+)
+
+
+def problem_of(words: str, kind: str) -> str:
+    """Why these words cannot be hidden as such; empty when they can. All that is written of the matter loses them, so that only what has the
+    shape of a name, an address or a number is taken."""
+    plain = fold(words).text.strip()
+    if kind == Hidden.NAME:
+        fits = _HAN_NAME.fullmatch(plain) is not None and ("·" in plain or begins_as_name(plain))
+        return "" if fits else "姓名须是2至8个汉字、以姓氏开头；请只选姓名，不带称呼和标点。"
+    if kind == Hidden.ADDRESS:
+        fits = len(plain) >= 4 and HOME_SIGNS.search(plain) is not None
+        return "" if fits else "住址至少4个字，要有路、村、号、室等；请只选住址。"
+    signs = sum(char.isascii() and char.isalnum() for char in plain)
+    return "" if signs >= 5 and any(c.isdigit() for c in plain) else "号码、账号至少5位，请只选号码。"
+
+
+def may_be_shown(span: Span) -> bool:
+    """A mask that a rule made. What the petitioner said of himself is never shown by a correction."""
+    return span.kind not in ("name", "known", "whole_text")

@@ -1,0 +1,97 @@
+"""收件清点: what came in on one day, counted by hand by another person and held against the register (M-R1). Once a month, on one day; local
+practice, the Regulations ask that everything is registered (条例 22(1))."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from xinqiao.rules.basis import Basis
+from xinqiao.rules.calendar import WorkCalendar
+from xinqiao.rules.course import Course, Turn
+from xinqiao.rules.submission import REGISTER_WORKING_DAYS
+from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
+
+AFTER_MONTH = 10
+"""Working days after a month within which one of its days is counted and a difference explained."""
+BASIS = Basis(article=22, paragraph=1)
+
+
+class CountStage(StrEnum):
+    DIFFERS = "differs"
+    EXPLAINED = "explained"
+    AGREED = "agreed"
+    SETTLED = "settled"
+
+
+REGISTER, COUNTER = "register", "counter"
+REGISTER_CHECK = Course(
+    measure="M-R1",
+    called="这次收件清点",
+    stages={
+        CountStage.DIFFERS: "数目不符，等登记人员查清",
+        CountStage.EXPLAINED: "已经查清，等另一人核对",
+        CountStage.AGREED: "数目相符",
+        CountStage.SETTLED: "差异已经核清",
+    },
+    acts={"explain": "查清差异", "settle": "核清差异", "ask_again": "退回再查"},
+    asks={
+        CountStage.DIFFERS: "收件清点：数目与登记不符，请查清",
+        CountStage.EXPLAINED: "收件清点：差异已经查清，请核对",
+    },
+    basis=BASIS,
+    turns=(
+        Turn(act="explain", source=CountStage.DIFFERS, target=CountStage.EXPLAINED, who=REGISTER, within=3),
+        Turn(
+            act="settle",
+            source=CountStage.EXPLAINED,
+            target=CountStage.SETTLED,
+            who=COUNTER,
+            within=3,
+            not_by=("explain",),
+        ),
+        Turn(
+            act="ask_again",
+            source=CountStage.EXPLAINED,
+            target=CountStage.DIFFERS,
+            who=COUNTER,
+            not_by=("explain",),
+        ),
+    ),
+)
+"""A count that agrees is at its end at once. Who cleared a difference up does not say that it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCount:
+    """Letters, slips of visitors, notes of calls."""
+
+    letters: int
+    slips: int
+    calls: int
+
+    def named(self) -> tuple[tuple[str, int], ...]:
+        return (("来信", self.letters), ("来访登记单", self.slips), ("来电记录", self.calls))
+
+
+def may_count(day: date, today: date, calendar: WorkCalendar, *, registered_then: bool) -> Verdict:
+    """Whether that day is counted now, by this person: what came yesterday may still be registered in time, and nobody counts what the
+    person registered."""
+    first = calendar.add_working_days(day, REGISTER_WORKING_DAYS).day
+    if first >= today:
+        told = "{day}收到的还可以在{first}以前登记，请在那以后清点，或者清点更早的一天。"
+        return Verdict(allowed=False, reason=Phrase(told, day=day, first=first), basis=(BASIS,))
+    if registered_then:
+        told = "您登记过{day}收到的信访件，请由没有登记的人清点。"
+        return Verdict(allowed=False, reason=Phrase(told, day=day))
+    return Verdict(allowed=True, reason="")
+
+
+def difference(by_hand: DayCount, register: DayCount) -> list[Phrase]:
+    """Where the two differ, in words; nothing where they agree."""
+    pairs = zip(by_hand.named(), register.named(), strict=True)
+    return [
+        Phrase("{what}：清点{counted}件，登记{found}件", what=what, counted=counted, found=found)
+        for (what, counted), (_same, found) in pairs
+        if counted != found
+    ]

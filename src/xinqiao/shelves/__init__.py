@@ -1,0 +1,1 @@
+"""Paper files: places and their keepers, labels, loans, stocktaking (M-I4)."""

@@ -1,0 +1,153 @@
+"""The yearly stocktaking by scanner, and what becomes of each difference (M-I4)."""
+
+from typing import Annotated, Any
+
+from xinqiao.courses.taking import begin, take
+from xinqiao.kernel.access import check
+from xinqiao.kernel.commands import Act, command
+from xinqiao.kernel.errors import InvalidInput, NotFound
+from xinqiao.kernel.typed import Exact, Pick, Words
+from xinqiao.library.calendars import work_calendar
+from xinqiao.rules.shelving import DIFFERENCE, KEPT, OUTCOMES, CountedCode, Found, scanned, stocktaking
+from xinqiao.rules.words import Phrase
+from xinqiao.shelves.commands.files import lost, put
+from xinqiao.shelves.models import Difference, Stocktaking, StoragePlace
+from xinqiao.shelves.queries.register import belongs_here, files, out, within
+
+_CLOSE_WITHIN = 15
+"""Working days in which a difference is looked into and confirmed."""
+
+
+def _open_to(name: str) -> Any:
+    return lambda _actor, difference: DIFFERENCE.open_to(difference.stage, name)
+
+
+def _said(taken: Stocktaking, _given: Any) -> str:
+    return Phrase(
+        "已盘点：在位{there}卷，借出{lent}卷，差异{n}项。",
+        there=taken.there,
+        lent=taken.lent,
+        n=taken.differences.count(),
+    )
+
+
+@command(
+    "place.count",
+    slug="stocktaking",
+    page="shelves:index",
+    lead="用扫码枪从这里开始，先扫格上的条码，再扫格里每一卷；也可以手工录入，一行一个。借出的不算缺。",
+    verb="核对",
+    said=_said,
+    fits=lambda _actor, place: place.ended_at is None and place.kind != "shelf",
+)
+def count(
+    act: Act,
+    place: StoragePlace,
+    *,
+    codes: Annotated[
+        str,
+        Exact(
+            "条码，一行一个", rows=14, most=200_000, why="codes of labels, which are looked up and not kept"
+        ),
+    ],
+) -> Stocktaking:
+    """A room or a cabinet is counted; each difference is a record of its own, to be looked into. Raises InvalidInput where nothing was scanned."""
+    lines = scanned(codes)
+    if not lines:
+        raise InvalidInput({"codes": "没有条码，请扫码或者录入，一行一个。"})
+    here = belongs_here(act.actor, place)
+    away = set(out(here).values_list("code", flat=True))
+    known = files(act.actor).filter(place__isnull=False, code__in=lines)
+    result = stocktaking(
+        lines,
+        start=place.pk,
+        places=dict(within(place).values_list("code", "pk")),
+        registered=dict(known.values_list("code", "place_id")),
+        expected=[code for code in here.values_list("code", flat=True) if code not in away],
+    )
+    taken = Stocktaking.objects.create(
+        unit=place.unit,
+        place=place,
+        year=act.day.year,
+        by_id=act.actor.staff,
+        at=act.at,
+        there=sum(line.found is Found.THERE for line in result),
+        lent=len(away - {line.code for line in result}),
+    )
+    _differences(act, taken, [line for line in result if line.found is not Found.THERE])
+    act.record(taken, after={"place": place.pk, "year": taken.year}, basis=KEPT)
+    return taken
+
+
+def _differences(act: Act, taken: Stocktaking, lines: list[CountedCode]) -> None:
+    """Each code that is not as it should be, once while the one before is not closed: a second count adds no second question."""
+    of_code = {file.code: file for file in files(act.actor).filter(code__in=[line.code for line in lines])}
+    for line in lines:
+        difference = Difference(
+            stocktaking=taken,
+            unit=taken.unit,
+            kind=line.found,
+            code=line.code[:40],
+            file=of_code.get(line.code),
+            met_id=line.place,
+            close_by=work_calendar().add_working_days(act.day, _CLOSE_WITHIN).day,
+        )
+        begin(difference, at=act.at)
+        difference.save()
+        act.record(difference, action="place.count", after={"kind": line.found}, basis=KEPT)
+
+
+def _seen(act: Act, difference: Difference) -> None:
+    """Raises NotFound for who may not see the matter of the file."""
+    if difference.file is not None and not check("matter.view", act.actor, difference.file).allowed:
+        raise NotFound
+
+
+@command("difference.explain", slug="explain", verb="登记", fits=_open_to("explain"))
+def explain(
+    act: Act,
+    difference: Difference,
+    *,
+    outcome: Annotated[str, Pick("查明的结果", among=tuple(OUTCOMES.items()))],
+    how: Annotated[str, Words("怎么查的，在哪里找到", rows=3, most=1000, least=4)],
+) -> Difference:
+    """What became of it: put back, its place put right, lost (which begins an incident), not ours. Raises InvalidInput where it cannot be that."""
+    _seen(act, difference)
+    file = difference.file
+    if (outcome == "foreign") != (file is None):
+        told = "册上没有的条码，只能是“不是本单位的案卷或者条码作废”；是本单位的案卷的，先入柜登记，再写明。"
+        raise InvalidInput({"outcome": told if file is None else "这是本单位的案卷，请选择别的结果。"})
+    if file is not None and outcome == "lost":
+        lost(act, file, how)
+    if file is not None and outcome == "moved":
+        if difference.met is None or difference.met.kind == "room":
+            raise InvalidInput({"outcome": "盘点时没有扫到它在哪一格，请先在案卷上登记移放，再选“放回”。"})
+        put(act, file, difference.met, action="paper_file.move")
+    take(act, difference, words={"outcome": outcome, "how": how}, reason=how, outcome=outcome)
+    return difference
+
+
+@command(
+    "difference.confirm", slug="confirm", lead="到现场看，不看表。", verb="属实", fits=_open_to("confirm")
+)
+def confirm(
+    act: Act, difference: Difference, *, seen: Annotated[str, Words("看了哪里", rows=2, most=300, least=2)]
+) -> Difference:
+    """Another person has looked."""
+    _seen(act, difference)
+    difference.closed_at = act.at
+    take(act, difference, words={"seen": seen}, reason=seen)
+    return difference
+
+
+@command("difference.return", slug="return", verb="退回再查", fits=_open_to("return"))
+def send_back(
+    act: Act,
+    difference: Difference,
+    *,
+    why: Annotated[str, Words("哪里不符", rows=2, most=300, least=2)],
+) -> Difference:
+    """It is not so: looked into once more."""
+    _seen(act, difference)
+    take(act, difference, words={"why": why}, reason=why)
+    return difference

@@ -1,0 +1,1 @@
+"""Posts (M-D2): duty lists and leaders' reception days."""

@@ -1,0 +1,201 @@
+"""Transfer between offices (M-I6): the register of what went out and came in, addressees, own keys, what came by a messenger."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from xinqiao.courses.queries import steps_of
+from xinqiao.exchange.commands.arrivals import Came, take_arrival
+from xinqiao.exchange.commands.parcels import take_parcel
+from xinqiao.exchange.container import NoParcel
+from xinqiao.exchange.envelopes import CannotOpen
+from xinqiao.exchange.models import Arrival, OwnKeys
+from xinqiao.exchange.opening import OpenedParcel, read_again, read_parcel, shown_masked
+from xinqiao.exchange.own import own_print
+from xinqiao.exchange.queries import register as reads
+from xinqiao.http.responses import download
+from xinqiao.kernel.access import by_post
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
+from xinqiao.kernel.commands import REGISTRY, offered
+from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.language import translated
+from xinqiao.matters.models import Channel
+from xinqiao.offices.models import Unit
+from xinqiao.offices.queries import get_unit
+from xinqiao.rules.exchanging import (
+    ADDRESSEE,
+    ARRIVAL,
+    ENVELOPES,
+    MESSENGERS,
+    MOVED,
+    PARCEL,
+    SIGNED,
+    TYPES,
+    WAYS,
+    Envelope,
+    Signed,
+)
+from xinqiao.web.acts.steps import shown
+from xinqiao.web.acts.views import address, links
+from xinqiao.web.desk.rows import due_class
+from xinqiao.web.forms import Form
+from xinqiao.web.request import say, staff_only
+
+_BEGUN = {"addressee.propose": "propose", "exchange_keys.make": "make_keys", "moved_in.note": "note"}
+_MOST_BYTES = 210 << 20
+
+
+def _begins(actor: Actor, unit: Unit) -> dict[str, str]:
+    open_now = offered(actor, unit)
+    return {
+        name: address(REGISTRY[action], unit)
+        for action, name in _BEGUN.items()
+        if REGISTRY[action] in open_now
+    }
+
+
+@staff_only
+def index(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Everything of the own unit. Raises NotFound for administrators and outside experts."""
+    if not reads.reads(actor):
+        raise NotFound
+    unit, day = get_unit(actor.unit), today()
+    sent, came = list(reads.parcels(actor)[: reads.MOST + 1]), list(reads.arrivals(actor)[: reads.MOST + 1])
+    moved = list(reads.moved_in(actor)[: reads.MOST + 1])
+    known = list(reads.addressees(actor)[: reads.MOST + 1])
+    context: dict[str, Any] = {
+        **_begins(actor, unit),
+        "sent": [
+            (one, translated(PARCEL.stages[one.stage]), due_class(one.turn_due, day))
+            for one in sent[: reads.MOST]
+        ],
+        "came": [
+            (one, translated(ARRIVAL.stages[one.stage]), due_class(one.turn_due, day))
+            for one in came[: reads.MOST]
+        ],
+        "known": [(one, translated(ADDRESSEE.stages[one.stage])) for one in known[: reads.MOST]],
+        "moved": [
+            (one, translated(MESSENGERS[one.messenger]), translated(MOVED[one.moved]))
+            for one in moved[: reads.MOST]
+        ],
+        "cut": any(len(rows) > reads.MOST for rows in (sent, came, known, moved)),
+        "most": reads.MOST,
+        "takes": by_post("arrival.take", actor),
+        "sees_arrivals": by_post("arrival.put_aside", actor) or by_post("arrival.register", actor),
+        "keys": (keys := reads.keys_of(unit)),
+        "prints": _prints(keys),
+    }
+    return render(request, "exchange/index.html", context)
+
+
+def _prints(keys: OwnKeys | None) -> list[tuple[str, str]]:
+    """How the fingerprint of each kind is read aloud."""
+    return [(title, own_print(keys, kind)) for kind, title in ENVELOPES.items()] if keys else []
+
+
+@staff_only
+def addressee(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """One office with its keys. The fingerprint is shown to nobody before it was heard: what is copied from here compares nothing."""
+    found = reads.get_addressee(actor, pk)
+    context = {
+        "a": found,
+        "kind": ENVELOPES[Envelope(found.kind)],
+        "stage": translated(ADDRESSEE.stages[found.stage]),
+        "steps": shown(found, steps_of(found)),
+        "acts": links(actor, found),
+    }
+    return render(request, "exchange/addressee.html", context)
+
+
+@staff_only
+def parcel(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """One package that went out, or will."""
+    found = reads.get_parcel(actor, pk)
+    context = {
+        "p": found,
+        "kind": ENVELOPES[Envelope(found.addressee.kind)],
+        "way": translated(WAYS[found.way]) if found.way else "",
+        "stage": translated(PARCEL.stages[found.stage]),
+        "look": due_class(found.turn_due, today()) if found.turn_due else "ok",
+        "steps": shown(found, steps_of(found)),
+        "acts": links(actor, found),
+        "downloads": PARCEL.open_to(found.stage, "hand_over") and by_post("parcel.take", actor),
+    }
+    return render(request, "exchange/parcel.html", context)
+
+
+@staff_only
+@require_POST
+def parcel_file(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """The sealed file. In the log."""
+    found = reads.get_parcel(actor, pk)
+    return download(take_parcel(actor, found), found.file_name, TYPES[Envelope(found.addressee.kind)])
+
+
+class _ParcelForm(Form):
+    file = forms.FileField(
+        label=gettext_lazy("移送包文件（.age 或者 .p7m）"),
+        help_text=gettext_lazy(
+            "从专网或者公务邮箱另存下来的原样文件，不要先解密。导入以后先给您核对，不会自动登记。"
+        ),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > _MOST_BYTES:
+            raise forms.ValidationError(_("移送包太大，请对方分几次发送。"))
+        return file
+
+
+@staff_only
+def take_in(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Take in a package. Nothing of it is believed; it is shown for checking."""
+    if not by_post("arrival.take", actor):
+        raise NotFound
+    form = _ParcelForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        unit, data = get_unit(actor.unit), form.cleaned_data["file"].read()
+        try:
+            found = read_parcel(unit, data)
+        except (CannotOpen, NoParcel) as problem:
+            form.add_error("file", translated(str(problem)))
+        else:
+            before = Arrival.objects.filter(manifest=found.container.manifest).exists()
+            there = take_arrival(actor, unit, Came(data=data, found=found))
+            again = _("这个移送包以前已经导入，没有另存；下面是那一次的。")
+            say(request, again if before else _("已导入。请核对后登记，并把回执交给发件单位。"))
+            return redirect("exchange:arrival", there.pk)
+    context = {"form": form, "title": _("导入移送包"), "submit": _("导入并核对")}
+    return render(request, "desk/form.html", context, status=422 if form.errors else 200)
+
+
+@staff_only
+def arrival(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """One package that came: who is said to have sent it, how far that is known, and what it holds, masked. An accusation is shown to
+    nobody before it is registered."""
+    found = reads.get_arrival(actor, pk)
+    opened = read_again(found) if found.petition_id is None and not found.confidential else None
+    context = {
+        "a": found,
+        "signed": translated(SIGNED[Signed(found.signed)]),
+        "sure": found.signed == Signed.KNOWN,
+        "stage": translated(ARRIVAL.stages[found.stage]),
+        "look": due_class(found.turn_due, today()) if found.turn_due else "ok",
+        "said": shown_masked(found, opened) if opened else None,
+        "channel": _channel(opened) if opened else "",
+        "refused": [(one["name"], translated(one["why"])) for one in found.told["refused"]],
+        "steps": shown(found, steps_of(found)),
+        "acts": links(actor, found),
+    }
+    return render(request, "exchange/arrival.html", context)
+
+
+def _channel(opened: OpenedParcel) -> str:
+    titles: dict[str, str] = {value: str(title) for value, title in Channel.choices}
+    return translated(titles.get(opened.told.channel, ""))

@@ -1,0 +1,1 @@
+"""What leaves the office: the day's post (M-R4), files for the archives (M-R7)."""

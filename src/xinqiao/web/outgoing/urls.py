@@ -1,0 +1,15 @@
+"""Addresses of what leaves the office."""
+
+from django.urls import path
+
+from xinqiao.web.outgoing import views
+
+app_name = "outgoing"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("posts/<int:pk>/", views.post, name="post"),
+    path("posts/<int:pk>/<str:part>.pdf", views.post_pdf, name="post_pdf"),
+    path("handings/<int:pk>/", views.handing, name="handing"),
+    path("handings/<int:pk>.pdf", views.handing_pdf, name="handing_pdf"),
+    path("handings/<int:pk>/packages/", views.packages, name="packages"),
+]

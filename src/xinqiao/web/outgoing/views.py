@@ -1,0 +1,133 @@
+"""The day's post and the lists of files for the archives, each with what can be done and printed."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from xinqiao.courses.queries import steps_of
+from xinqiao.http.responses import download, pdf
+from xinqiao.kernel.access import by_post
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
+from xinqiao.kernel.commands import REGISTRY, offered
+from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.language import translated
+from xinqiao.offices.queries import get_unit
+from xinqiao.outgoing import compose
+from xinqiao.outgoing.commands.archiving import take_packages
+from xinqiao.outgoing.commands.posting import open_post
+from xinqiao.outgoing.queries import archiving, posting
+from xinqiao.rules.archiving import HANDING, KEEPINGS, HandingStage, Keeping
+from xinqiao.rules.posting import PART_TITLES, POST, PostPart, PostStage
+from xinqiao.web.acts.steps import shown
+from xinqiao.web.acts.views import address, links
+from xinqiao.web.desk.rows import due_class
+from xinqiao.web.request import staff_only
+
+
+@staff_only
+def index(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Both lists, the newest first, and how a new one is begun. Raises NotFound for who has part in neither."""
+    if not (by_post("post.prepare", actor) or by_post("handing.read", actor)):
+        raise NotFound
+    unit = get_unit(actor.unit)
+    open_now, day = offered(actor, unit), today()
+    begins = {
+        name: address(REGISTRY[action], unit)
+        for action, name in (("post.prepare", "prepare"), ("handing.list", "list"))
+        if REGISTRY[action] in open_now
+    }
+    posts = list(posting.posts(actor)[: posting.PAGE + 1])
+    handings = list(archiving.handings(actor)[: archiving.PAGE + 1])
+    context: dict[str, Any] = {
+        **begins,
+        "sends": by_post("post.prepare", actor),
+        "hands": by_post("handing.read", actor),
+        "posts": [
+            (one, translated(POST.stages[one.stage]), due_class(one.turn_due, day))
+            for one in posts[: posting.PAGE]
+        ],
+        "handings": [
+            (one, translated(HANDING.stages[one.stage]), due_class(one.turn_due, day))
+            for one in handings[: archiving.PAGE]
+        ],
+        "more_posts": len(posts) > posting.PAGE,
+        "more_handings": len(handings) > archiving.PAGE,
+        "most": posting.PAGE,
+        "years": settings.XINQIAO_ARCHIVE_YEARS,
+        "keepings": [(translated(p.title), translated(p.means)) for p in KEEPINGS.values()],
+    }
+    return render(request, "outgoing/index.html", context)
+
+
+@staff_only
+def post(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """The letters of one day, masked, and what is printed of them."""
+    found = posting.get_post(actor, pk)
+    context = {
+        "post": found,
+        "stage": translated(POST.stages[found.stage]),
+        "items": posting.shown_to(actor, found),
+        "left_out": posting.left_out(actor, found),
+        "parts": [(part, translated(title)) for part, title in PART_TITLES.items()],
+        "prints": found.stage != PostStage.DROPPED,
+        "serves": found.stage == PostStage.POSTED,
+        "steps": shown(found, steps_of(found)),
+        "acts": links(actor, found),
+    }
+    return render(request, "outgoing/post.html", context)
+
+
+@staff_only
+@require_POST
+def post_pdf(request: HttpRequest, actor: Actor, pk: int, part: str) -> HttpResponse:
+    """Documents, labels or list for print; names and addresses are opened on record."""
+    found = posting.get_post(actor, pk)
+    if part not in PART_TITLES:
+        raise NotFound
+    wanted = PostPart(part)
+    letters = open_post(actor, found, wanted)
+    return pdf(compose.printed(found, wanted, letters), f"{found.pk}-{translated(PART_TITLES[wanted])}.pdf")
+
+
+@staff_only
+def handing(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """One list for the archives with its files and sums."""
+    found = archiving.get_handing(actor, pk)
+    files, pieces, pages = archiving.counted(found)
+    context = {
+        "made": found,
+        "stage": translated(HANDING.stages[found.stage]),
+        "rows": [
+            (row, translated(KEEPINGS[Keeping(row.keeping)].title)) for row in archiving.files_of(found)
+        ],
+        "struck": archiving.struck_of(found),
+        "files": files,
+        "pieces": pieces,
+        "pages": pages,
+        "takes": found.stage in (HandingStage.APPROVED, HandingStage.RECEIVED)
+        and by_post("handing.take", actor),
+        "steps": shown(found, steps_of(found)),
+        "acts": links(actor, found),
+    }
+    return render(request, "outgoing/handing.html", context)
+
+
+@staff_only
+def handing_pdf(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """The list on paper, with room for both signatures. Titles are masked."""
+    found = archiving.get_handing(actor, pk)
+    return pdf(compose.handing_list(found, archiving.files_of(found)), f"{found.number}.pdf")
+
+
+@staff_only
+@require_POST
+def packages(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """The packages with their list, as one ZIP; on record."""
+    found = archiving.get_handing(actor, pk)
+    rows = take_packages(actor, found)
+    return download(compose.together(found, rows), _("移交") + f"-{found.number}.zip", "application/zip")

@@ -1,0 +1,74 @@
+"""收件清点 (M-R1): the days that were counted, one of them with both figures."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xinqiao.courses.queries import steps_of
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
+from xinqiao.kernel.commands import REGISTRY, offered
+from xinqiao.kernel.language import day_in_words, translated
+from xinqiao.library.calendars import work_calendar
+from xinqiao.offices.models import Unit
+from xinqiao.oversight.models import RegisterCheck
+from xinqiao.oversight.queries import register_check as reads
+from xinqiao.rules.counting_in import REGISTER_CHECK, difference
+from xinqiao.rules.words import days_left_words
+from xinqiao.web.acts.steps import shown
+from xinqiao.web.acts.views import ActLink, address, links
+from xinqiao.web.desk.rows import due_class
+from xinqiao.web.oversight.shape import RegisterLine, asked, listed, staff_here
+from xinqiao.web.request import staff_only
+
+_PAGE = "oversight:register_checks"
+
+
+def _line(made: RegisterCheck) -> RegisterLine:
+    due, differs = made.turn_due, difference(made.by_hand, made.in_register)
+    counted = _("、").join(f"{translated(what)} {n}" for what, n in made.by_hand.named())
+    return RegisterLine(
+        url=reverse("oversight:register_check", args=[made.pk]),
+        number=made.where,
+        what=_("%(day)s：%(counted)s") % {"day": day_in_words(made.day), "counted": counted},
+        who=_("；").join(translated(one) for one in differs) or _("与登记相符"),
+        stage=translated(REGISTER_CHECK.stages[made.stage]),
+        left=translated(days_left_words(due, today(), work_calendar())) if due else "",
+        due=due,
+        look=due_class(due, today()) if due else "ok",
+    )
+
+
+@staff_only
+def register(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The counted days of the own unit, the latest first."""
+    staff_here(actor)
+    spec, unit = REGISTRY["register_check.count"], Unit.objects.get(pk=actor.unit)
+    may = spec in offered(actor, unit)
+    more = {
+        "title": _("收件清点"),
+        "hint": _("每月抽一天，由没有登记的人按簿册清点来信、来访、来电，与系统登记核对"),
+        "empty": _("还没有清点过。"),
+        "about": _("哪一天，清点到多少"),
+        "of": _("与登记核对"),
+        "tools": [ActLink(title=translated(spec.title), url=address(spec, unit))] if may else [],
+    }
+    return listed(request, _PAGE, reads.page(actor, **asked(request)), _line, **more)
+
+
+@staff_only
+def one(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """Both figures, what was late, and what was said of a difference."""
+    made = reads.get_check(actor, pk)
+    pairs = zip(made.by_hand.named(), made.in_register.named(), strict=True)
+    context = {
+        "made": made,
+        "line": _line(made),
+        "figures": [(translated(what), counted, found) for (what, counted), (_same, found) in pairs],
+        "explained": made.late - made.unexplained,
+        "steps": shown(made, steps_of(made)),
+        "acts": links(actor, made),
+        "numbers": reverse("controls:numbers"),
+    }
+    return render(request, "oversight/register_check.html", context)

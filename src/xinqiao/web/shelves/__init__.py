@@ -1,0 +1,1 @@
+"""Paper files (M-I4)."""

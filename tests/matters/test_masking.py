@@ -1,0 +1,90 @@
+"""Masks put right by hand (M-I2): hidden at once by one, shown after another looked at the original; the sealed original stays."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import Cast, accepted, registered, reload
+from tests.web.pages import browser_of, page_of
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.matters.commands import masking
+from xinqiao.matters.commands.handling import log
+from xinqiao.matters.content import original_words
+from xinqiao.matters.models import LogEntry, LogKind, MaskCorrection, Matter, Petition
+from xinqiao.matters.queries.masks import places
+from xinqiao.rules.redaction import redact
+
+pytestmark = pytest.mark.django_db
+
+
+def _matter(cast: Cast) -> tuple[Matter, Petition]:
+    matter = accepted(cast)
+    petition = matter.petitions.get()
+    return matter, petition
+
+
+def test_what_the_rules_missed_is_hidden_everywhere_with_one_click(cast: Cast, client: Client) -> None:
+    handler = cast.actor("handler")
+    matter, petition = _matter(cast)
+    log(handler, matter, LogKind.STATEMENT, "夏拜克说工地夜间施工", happened_on=matter.received_at.date())
+    assert redact("夏拜克说工地夜间施工").text.startswith("夏拜克"), "the rules do not know the name"
+    before = bytes(petition.sealed), original_words(petition)
+    browser = browser_of(cast, client, "handler")
+    page = page_of(browser, reverse("desk:matter", args=[matter.pk]))
+    assert 'id="hide"' in page
+    assert "data-masked" in page
+    with pytest.raises(InvalidInput, match="姓氏"):
+        masking.hide_words(handler, reload(matter), words="的工地", kind="name")
+    answer = browser.post(
+        reverse("desk:do", args=["matters", matter.pk, "hide"]), {"words": "夏拜克", "kind": "name"}
+    )
+    assert answer.status_code == 302
+    assert "夏拜克" not in LogEntry.objects.latest("pk").text
+    assert "夏拜克" not in page_of(browser, reverse("desk:matter", args=[matter.pk]))
+    log(handler, reload(matter), LogKind.STATEMENT, "又见夏 拜 克", happened_on=matter.received_at.date())
+    assert "拜" not in LogEntry.objects.latest("pk").text, "also in what is written later"
+    with pytest.raises(InvalidInput, match="已经会被遮盖"):
+        masking.hide_words(handler, reload(matter), words="夏拜克", kind="name")
+    petition.refresh_from_db()
+    assert (bytes(petition.sealed), original_words(petition)) == before
+
+
+def test_what_was_hidden_wrongly_is_shown_after_another_who_may_see_the_original_agreed(cast: Cast) -> None:
+    receipt = registered(cast, title="邻居赵大山处长的事", text="邻居赵大山说。我叫甲小满，电话13800001234。")
+    petition, registrar = receipt.petition, cast.actor("registrar")
+    assert "赵大山" not in petition.text
+    offered = {place.words: place for place in places(petition)}
+    assert "赵大山" in offered
+    assert not {"甲小满", "13800001234"} & offered.keys(), "the petitioner's own are never among them"
+    assert all("赵大山" not in place.told for place in offered.values())
+    given = {"piece": offered["赵大山"].key, "reason": "in_office"}
+    row = masking.ask_to_show(registrar, petition, **given)
+    with pytest.raises(Refused, match="已经有人请求"):
+        masking.ask_to_show(registrar, petition, **given)
+    assert "赵大山" not in Petition.objects.get(pk=petition.pk).text, "nothing is shown before another agreed"
+    with pytest.raises(Refused, match="他人核对"):
+        masking.confirm(registrar, row)
+    sealed = bytes(petition.sealed)
+    masking.confirm(cast.actor("office_leader"), MaskCorrection.objects.get())
+    shown = Petition.objects.get(pk=petition.pk)
+    assert "赵大山" in shown.text
+    assert "甲小满" not in shown.text
+    assert "13800001234" not in shown.text
+    assert bytes(shown.sealed) == sealed
+    row = MaskCorrection.objects.get()
+    assert b"\xe8\xb5\xb5" not in bytes(row.sealed)
+
+
+def test_what_was_hidden_by_mistake_comes_back_from_the_original(cast: Cast) -> None:
+    receipt = registered(cast, text="工地在安静新村旁边，请求停止。")
+    matter = reload(receipt.petition.matter)
+    text = receipt.petition.text
+    registrar: Actor = cast.actor("registrar")
+    masking.hide_words(registrar, matter, words="安静新村", kind="address")
+    assert "安静新村" not in Petition.objects.get().text
+    row = MaskCorrection.objects.get()
+    with pytest.raises(Refused, match="他人核对"):
+        masking.lift(registrar, row)
+    masking.lift(cast.actor("office_leader"), row)
+    assert Petition.objects.get().text == text

@@ -1,0 +1,105 @@
+"""The day's post (M-R4): in one print, in the order of the labels, and each look at an address on record."""
+
+import io
+from dataclasses import replace
+from datetime import timedelta
+
+import pikepdf
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.cast import Cast
+from tests.outgoing.walks import post_now, prepared
+from tests.web.pages import browser_of, page_of
+from xinqiao.documents.joined import joined
+from xinqiao.kernel.clock import today
+from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
+from xinqiao.kernel.models import AuditEntry
+from xinqiao.matters.models import Matter, Paper
+from xinqiao.outgoing.commands import posting
+from xinqiao.outgoing.models import PostItem
+from xinqiao.outgoing.queries.posting import get_post, shown_to
+from xinqiao.people.vault import open_identity
+from xinqiao.rules.posting import PostPart
+
+
+def _blank(pages: int) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.new() as made:
+        for _page in range(pages):
+            made.add_blank_page()
+        made.save(out)
+    return out.getvalue()
+
+
+def test_each_document_begins_on_a_sheet_of_its_own() -> None:
+    with pikepdf.open(io.BytesIO(joined([_blank(1), _blank(2), _blank(3)]))) as whole:
+        assert len(whole.pages) == 2 + 2 + 4
+
+
+@pytest.mark.pdf
+def test_a_days_post_is_printed_in_one_order_and_each_address_opened_on_record(
+    cast: Cast, client: Client
+) -> None:
+    registrar = cast.actor("registrar")
+    post = prepared(cast)
+    (item,) = post.items.all()
+    with pytest.raises(Refused, match="没有等待邮寄的"):
+        posting.prepare_post(registrar, cast.petition_office, since=today())
+    with pytest.raises(Denied):
+        posting.prepare_post(cast.actor("inspector"), cast.petition_office, since=today())
+    with pytest.raises(NotFound):
+        get_post(cast.actor("inspector"), post.pk)
+    page = page_of(browser_of(cast, client, "registrar"), reverse("outgoing:post", args=[post.pk]))
+    assert item.paper.number in page
+    assert "甲小满" not in page
+    assert "虚构路1号" not in page
+    for part in PostPart:
+        answer = client.post(reverse("outgoing:post_pdf", args=[post.pk, part]))
+        assert answer.content.startswith(b"%PDF"), part
+        assert client.get(reverse("outgoing:post_pdf", args=[post.pk, part])).status_code == 405
+    opened = AuditEntry.objects.filter(action="post.open", matter_id=item.paper.matter_id)
+    leaves = [bytes(entry.leaf).decode() for entry in opened]
+    assert len(leaves) == len(PostPart)
+    assert all("送达文书" in leaf and "个人信息保护法" in leaf for leaf in leaves)
+    (letter,) = posting.open_post(registrar, post_now(post), PostPart.LABELS)
+    assert letter.name == "甲小满"
+    with pytest.raises(InvalidInput, match="清单上有1封，填写了2个"):
+        posting.hand_in(registrar, post_now(post), on=today(), numbers="XA1\nXA2")
+    with pytest.raises(InvalidInput, match="不得倒签"):
+        posting.hand_in(registrar, post_now(post), on=today() - timedelta(days=1))
+    for wrong in ("13800001234", "110101199001010015", "甲小满", "XA1"):
+        with pytest.raises(InvalidInput, match="8到13位数字"):
+            posting.hand_in(registrar, post_now(post), on=today(), numbers=wrong)
+    posting.hand_in(registrar, post_now(post), on=today(), numbers="1038512345678")
+    assert PostItem.objects.get(pk=item.pk).mail_number == "1038512345678"
+    assert Paper.objects.get(pk=item.paper_id).served_on is None, "sent is not served"
+    with pytest.raises(Refused, match="已交寄"):
+        posting.drop_post(registrar, post_now(post), reason="不寄了")
+    Matter.objects.filter(pk=item.paper.matter_id).update(confidential=True)
+    assert not shown_to(registrar, post).exists(), (
+        "an accusation is shown to who was let in by name (条例 30(3))"
+    )
+    with pytest.raises(Refused, match="现在不能打开"):
+        posting.open_post(registrar, post_now(post), PostPart.LIST)
+
+
+def test_who_has_no_address_is_named_and_what_is_struck_may_be_listed_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registrar, post = cast.actor("registrar"), prepared(cast)
+    item = post.items.get()
+    posting.strike_letter(registrar, post_now(post), item=item.pk, reason="当面送达")
+    assert not posting.open_post(registrar, post_now(post), PostPart.LABELS)
+    with pytest.raises(Refused, match="作废这份清单"):
+        posting.hand_in(registrar, post_now(post), on=today())
+    again = posting.prepare_post(registrar, cast.petition_office, since=today())
+    assert again.items.get().paper_id == item.paper_id
+    posting.drop_post(registrar, post_now(again), reason="地址更正了")
+    with pytest.raises(Refused, match="已作废"):
+        posting.open_post(registrar, post_now(again), PostPart.PAPERS)
+    unknown = replace(open_identity(item.receiver), address=" ")
+    monkeypatch.setattr(posting, "open_identity", lambda _person: unknown)
+    with pytest.raises(Refused, match=f"没有登记住址：{item.paper.number}"):
+        posting.prepare_post(registrar, cast.petition_office, since=today())

@@ -1,0 +1,71 @@
+"""The day's post and a list for the archives, as tests need them."""
+
+from typing import Any
+
+from tests.cast import Cast
+from tests.filed import closed_and_filed, guided
+from xinqiao.kernel.clock import today
+from xinqiao.matters.models import Matter
+from xinqiao.outgoing.commands import archiving, posting
+from xinqiao.outgoing.models import DayPost, HandingOver
+
+
+def prepared(cast: Cast) -> DayPost:
+    guided(cast)
+    return posting.prepare_post(cast.actor("registrar"), cast.petition_office, since=today())
+
+
+def post_now(post: DayPost) -> DayPost:
+    return DayPost.objects.get(pk=post.pk)
+
+
+def kept_for_ever(cast: Cast) -> Matter:
+    """A closed file that the archivist keeps for ever."""
+    matter = closed_and_filed(cast)
+    archiving.set_keeping(cast.actor("archivist"), matter, keeping="permanent", reason="有市领导重要批示")
+    return matter
+
+
+def listed(cast: Cast, **changes: Any) -> HandingOver:
+    kept_for_ever(cast)
+    given = {
+        "archive": "云水市档案馆",
+        "closed_until": today(),
+        "consent": "云档函〔2026〕3号",
+        **changes,
+    }
+    return archiving.list_files(cast.actor("archivist"), cast.petition_office, **given)
+
+
+def made_now(made: HandingOver) -> HandingOver:
+    return HandingOver.objects.get(pk=made.pk)
+
+
+def everything_written(cast: Cast) -> None:
+    """Every act in which somebody writes something of these."""
+    registrar, archivist = cast.actor("registrar"), cast.actor("archivist")
+    posting.drop_post(registrar, prepared(cast), reason="改天再寄")
+    post = posting.prepare_post(registrar, cast.petition_office, since=today())
+    posting.strike_letter(registrar, post_now(post), item=post.items.all()[0].pk, reason="当面送达")
+    posting.drop_post(registrar, post_now(post), reason="空了")
+    made = listed(cast)
+    archiving.approve_handing(cast.actor("office_leader"), made_now(made), note="同意")
+    archiving.strike_file(archivist, made_now(made), file=made.files.all()[0].pk, reason="还要查阅")
+    archiving.drop_handing(archivist, made_now(made), reason="空了的清单")
+    again = archiving.list_files(
+        archivist,
+        cast.petition_office,
+        archive="云水市档案馆",
+        closed_until=today(),
+        consent="云档函〔2026〕3号",
+    )
+    archiving.approve_handing(cast.actor("office_leader"), made_now(again), note="同意")
+    pieces = again.files.all()[0].package.pieces
+    archiving.receive(
+        archivist,
+        made_now(again),
+        on=today(),
+        receiver="档案馆收件人",
+        receipt="云档收〔2026〕9号",
+        pieces=pieces,
+    )

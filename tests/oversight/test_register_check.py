@@ -1,0 +1,67 @@
+"""收件清点: a day counted by another person against the register, and what differs cleared up (M-R1)."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from tests.cast import Cast, at, registered
+from tests.oversight.walks import counted
+from xinqiao.controls.board import CONTROLS
+from xinqiao.controls.reading import Period, read
+from xinqiao.kernel import clock
+from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.matters.models import Channel
+from xinqiao.oversight.commands.register_check import ask_again, explain, settle
+from xinqiao.oversight.models import RegisterCheck
+
+pytestmark = pytest.mark.django_db
+
+
+def _again(made: RegisterCheck) -> RegisterCheck:
+    return RegisterCheck.objects.get(pk=made.pk)
+
+
+def _kept(cast: Cast, day: date) -> tuple[int, int]:
+    control = next(one for one in CONTROLS if one.measure == "M-R1")
+    march = Period(first=date(2026, 3, 1), last=date(2026, 3, 31))
+    (reading,) = read([control], [cast.petition_office.pk], march, day)[cast.petition_office.pk]
+    return reading.done, reading.due
+
+
+def test_m_r1_what_was_counted_by_another_is_held_against_the_register_and_cleared_up(
+    cast: Cast, client: Client
+) -> None:
+    with clock.at(at("2026-03-02", 12)):
+        registered(cast, received_at=at("2026-03-02", 9))
+        registered(cast, title="另一件", received_at=at("2026-03-02", 9), channel=Channel.VISIT)
+    with clock.at(at("2026-03-03")), pytest.raises(Refused, match=r"还可以在.*第二十二条第一款"):
+        counted(cast)
+    assert _kept(cast, date(2026, 4, 1)) == (2, 3)
+    with clock.at(at("2026-03-05")):
+        made = counted(cast)
+        assert (made.stage, made.registered) == ("differs", {"letters": 1, "slips": 1, "calls": 0})
+        with pytest.raises(InvalidInput, match="已经清点过"):
+            counted(cast, letters=1)
+        registered(cast, title="漏登的一封", received_at=at("2026-03-02", 9))
+        explain(cast.actor("registrar"), made, found="一封信夹在报纸里，今天已经登记")
+        ask_again(cast.actor("inspector"), _again(made), reason="登记表上写的收到日期请再核对")
+        client.force_login(cast.staff["registrar"])
+        assert "收件清点：数目与登记不符，请查清" in client.get("/desk/").content.decode()
+        explain(cast.actor("registrar"), _again(made), found="收到日期与邮戳一致")
+        client.force_login(cast.staff["inspector"])
+        page = client.get(f"/oversight/register-checks/{made.pk}/").content.decode()
+        assert "不符" in page
+        assert "夹在报纸里" in page
+        assert "核清清点差异" in page
+        settle(cast.actor("inspector"), _again(made))
+        listing = client.get("/oversight/register-checks/").content.decode()
+        assert "来信：清点2件，登记1件" in listing
+    assert _again(made).registered == {"letters": 1, "slips": 1, "calls": 0}
+    done, due = _kept(cast, date(2026, 4, 1))
+    assert (done, due) == (3, 4)
+    with clock.at(at("2026-03-09")):
+        agreed = counted(cast, day=date(2026, 3, 4), letters=0, slips=0)
+        assert (agreed.stage, agreed.turn_due) == ("agreed", None)
+        with pytest.raises(Refused, match="现在是「数目相符」"):
+            explain(cast.actor("registrar"), agreed, found="没有差异")

@@ -1,0 +1,42 @@
+"""Masks put right by hand (M-I2): what may be hidden by its shape, and what is shown although a rule hides it."""
+
+import pytest
+
+from xinqiao.rules.correcting import may_be_shown, problem_of
+from xinqiao.rules.redaction import redact
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "fits"),
+    [
+        ("李大山", "name", True),
+        ("欧阳小满", "name", True),
+        ("施工", "name", True),
+        ("的时候", "name", False),
+        ("李大山的", "name", True),
+        ("李大山，", "name", False),
+        ("虚构路1号", "address", True),
+        ("夜间施工", "address", False),
+        ("138001", "number", True),
+        ("一二三", "number", False),
+    ],
+)
+def test_only_what_has_the_shape_of_a_name_an_address_or_a_number_is_hidden(
+    words: str, kind: str, fits: bool
+) -> None:
+    assert (problem_of(words, kind) == "") is fits
+
+
+def test_words_that_people_found_not_to_be_personal_are_left_as_they_are_but_never_those_of_the_petitioner() -> (
+    None
+):
+    text = "我邻居赵大山说，赵大山的电话13800001234。"
+    assert redact(text).text.count("赵") == 2
+    assert "赵大山" not in redact(text).text
+    shown = redact(text, shown=["赵大山"])
+    assert shown.text == "我邻居赵大山说，赵大山的电话138****1234。"
+    assert redact(shown.text, shown=["赵大山"]).text == shown.text
+    own = redact(text, names=["赵大山"], shown=["赵大山"])
+    assert "赵大山" not in own.text
+    assert not any(may_be_shown(span) for span in own.spans if span.kind == "name")
+    assert "13800001234" in redact(text, shown=["１３８００００１２３４"]).text

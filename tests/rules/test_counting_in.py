@@ -1,0 +1,33 @@
+"""A counted day against the register (M-R1; 条例 22(1))."""
+
+from datetime import date
+
+import pytest
+
+from xinqiao.library.calendars import shipped_calendar
+from xinqiao.rules.counting_in import DayCount, difference, may_count
+
+YEAR = shipped_calendar()
+MONDAY, TUESDAY, WEDNESDAY = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("today", "registered", "refused"),
+    [(TUESDAY, False, "还可以在"), (WEDNESDAY, True, "请由没有登记的人清点"), (WEDNESDAY, False, "")],
+)
+def test_m_r1_a_day_is_counted_when_it_is_settled_and_by_who_registered_nothing_of_it(
+    today: date, registered: bool, refused: str
+) -> None:
+    verdict = may_count(MONDAY, today, YEAR, registered_then=registered)
+    assert verdict.allowed is not bool(refused)
+    assert refused in verdict.reason
+
+
+def test_m_r1_letters_slips_and_calls_are_compared_each_for_itself() -> None:
+    """One letter too few and one call too many are two differences, though the sums agree."""
+    by_hand, register = DayCount(letters=4, slips=2, calls=0), DayCount(letters=3, slips=2, calls=1)
+    assert [str(one) for one in difference(by_hand, register)] == [
+        "来信：清点4件，登记3件",
+        "来电记录：清点0件，登记1件",
+    ]
+    assert difference(register, register) == []
