@@ -71,6 +71,15 @@ XINQIAO_COUNTER = env.text("XINQIAO_COUNTER", env.text("XINQIAO_ORIGINS").split(
 XINQIAO_MODEL_ADDRESS = env.text("XINQIAO_MODEL_ADDRESS")  # of a language model; empty: none is asked
 XINQIAO_MODEL_NAME = env.text("XINQIAO_MODEL_NAME", "default")
 XINQIAO_MODEL_ANYWHERE = env.flag("XINQIAO_MODEL_ANYWHERE", default=False)  # also outside private networks
+XINQIAO_GATEWAY = env.text("XINQIAO_GATEWAY", str(HOME / "gateway") if DEMO else "")  # docs/gateway.md
+XINQIAO_GATEWAY_KEY_FILE = env.text("XINQIAO_GATEWAY_KEY_FILE")
+XINQIAO_GATEWAY_ANYWHERE = env.flag(
+    "XINQIAO_GATEWAY_ANYWHERE", default=False
+)  # also outside private networks
+if XINQIAO_GATEWAY.startswith(("http://", "https://")) and not XINQIAO_GATEWAY_KEY_FILE:
+    raise SettingsError(
+        "XINQIAO_GATEWAY 是网络地址的，还要在 XINQIAO_GATEWAY_KEY_FILE 写明存放签名密钥的文件。"
+    )
 XINQIAO_TLS = env.flag("XINQIAO_TLS", default=MODE == "serve")
 XINQIAO_PROXIES = env.number("XINQIAO_PROXIES", 1 if XINQIAO_TLS else 0)
 XINQIAO_PROXIES_AT = env.networks(

@@ -36,6 +36,8 @@ GRANTS: tuple[Grant, ...] = (
     _g("petition.remind", "信访人催办", Relation.OWN_PETITION, citizen=True),
     _g("petition.ask_withdrawal", "信访人请求撤回", Relation.OWN_PETITION, citizen=True),
     _g("petition.correct_contact", "信访人更正联系方式", Relation.OWN_PETITION, citizen=True),
+    _g("petition.choose_notices", "信访人选择怎样得到通知", Relation.OWN_PETITION, citizen=True),
+    _g("petition.end_notices", "信访人凭链接停收通知", Relation.ANYWHERE, citizen=True),
     _g("petition.write", "给信访人留言", Relation.REGISTERED_OR_HELD, REC, REG, HAN, SEC, LED, PRI),
     _g("petition.link", "关联同一事项", Relation.HELD_HERE, REG, SEC, LED),
     _g("petition.link_outside", "登记其他系统的文书", Relation.HELD_HERE, REG, SEC, LED),
