@@ -159,3 +159,22 @@ def test_readers_of_accusations_administrators_and_who_has_no_factor_are_linked_
     assert DirectoryLink.objects.get().staff == leader
     bare = AccountFacts(roles=frozenset(), cleared=False, own_factor=False)
     assert second_needed(ChangeKind.LINK, bare)
+
+
+def test_who_the_directory_does_not_know_any_more_is_proposed_for_closing(
+    office: Cast, client: Client, server: Server
+) -> None:
+    left, stays = _linked(office, "handler", "wu"), _linked(office, "registrar", "zhou")
+    client.force_login(office.staff["city_system"])
+    found = client.post("/desk/staff/leavers/", {"directory": "1"}, follow=True).content.decode()
+    assert "本人都还在目录里" in found
+    server.stop()
+    told = client.post("/desk/staff/leavers/", {"directory": "1"})
+    assert (told.status_code, "单位目录现在连不上" in told.content.decode()) == (422, True)
+    server.take_away("wu")
+    server.add(("wu", "后来的吴某", THEIRS))
+    server.start()
+    assert _login(Client(), left, THEIRS) == 422, "a successor of the same name is somebody else"
+    found = client.post("/desk/staff/leavers/", {"directory": "1"}, follow=True).content.decode()
+    assert f"/desk/accounts/{left.pk}/close/" in found
+    assert f"/desk/accounts/{stays.pk}/close/" not in found
