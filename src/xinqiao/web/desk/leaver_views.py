@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xinqiao.accounts.leaving import MOST, Leaver, gone, leavers, names_in
@@ -42,10 +43,10 @@ class ListForm(Form):
             len(data) > _MOST_BYTES
             or not text.replace("\r", "").replace("\n", "").replace("\t", "").isprintable()
         ):
-            raise InvalidInput({"file": "请上传文本文件（TXT、CSV），一行一个用户名。"})
+            raise InvalidInput({"file": _("请上传文本文件（TXT、CSV），一行一个用户名。")})
         names = names_in(f"{self.cleaned_data['names']}\n{text}")
         if not names:
-            raise InvalidInput({"names": "请粘贴或者上传离职、调出人员的用户名。"})
+            raise InvalidInput({"names": _("请粘贴或者上传离职、调出人员的用户名。")})
         return names
 
 
