@@ -6,6 +6,8 @@ from typing import Any
 import time_machine
 
 from tests.cast import PETITIONER, Cast, accepted, at, heard_and_examined, registered, reload, submission
+from tests.oversight.accounts import proposed_to
+from tests.oversight.improvements import drafted
 from tests.policy.talks import confirmed, discussed, everybody_invited, fresh, heard, minuted
 from tests.proceedings import walks
 from tests.steps import confirm_promises, outside_document, told_again
@@ -22,14 +24,17 @@ from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_
 from xinqiao.matters.commands.review import request_review
 from xinqiao.matters.commands.service import Delivery, record_service
 from xinqiao.matters.commands.sorting import sort_matter
-from xinqiao.matters.compose_forms import election_form, receipt, registration_form
+from xinqiao.matters.compose_forms import election_form, evaluation_sheet, receipt, registration_form
 from xinqiao.matters.models import Matter, OutsideKind, Paper, Petition, ServiceMethod
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.query_codes import code_of
+from xinqiao.oversight.commands.improvement import issue_improvement
 from xinqiao.oversight.commands.supervision import open_supervision
+from xinqiao.oversight.compose import to_account
 from xinqiao.policy.commands.minutes import conclude
 from xinqiao.proceedings.commands import panel
+from xinqiao.rules.proposing import Improvement
 
 LONG = "经向现场负责人、监理单位和周边住户了解并调取夜间监控记录，该工地自三月一日起多次在二十二时以后连续浇筑混凝土。"
 REQUESTS = tuple(
@@ -164,6 +169,7 @@ def make_all(cast: Cast) -> dict[str, bytes]:
         made["receipt"] = to_pdf(receipt(petition, code_of(petition)))
         made["registration_form"] = to_pdf(registration_form(petition))
         made["election_form"] = to_pdf(election_form(petition))
+        made["evaluation_sheet"] = to_pdf(evaluation_sheet(petition))
         direct = register(
             cast.actor("unit_registrar"), cast.housing, submission(requests=("停止夜间施工",))
         ).petition.matter
@@ -264,6 +270,9 @@ def make_all(cast: Cast) -> dict[str, bytes]:
         _late(cast, clock)
         _talked_over(cast)
         _supervised(cast)
+        for kind in Improvement:
+            issue_improvement(cast.actor("office_leader"), drafted(cast, kind=kind))
+        made["accountability_proposal"] = to_pdf(to_account(proposed_to(cast)))
     for paper in Paper.objects.exclude(pdf_path="").order_by("pk"):  # the first of each kind
         made.setdefault(paper.kind, files.read(paper.pdf_path))
     return made

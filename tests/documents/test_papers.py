@@ -16,6 +16,8 @@ from xinqiao.matters.models import Paper
 from xinqiao.rules.paper_rule import Setting
 from xinqiao.rules.papers import RULES
 
+UNNUMBERED = ("receipt", "registration_form", "election_form", "evaluation_sheet")
+"""Forms that are filled in, and the receipt."""
 FROM = {
     "forwarding_letter": "云水市信访局",
     "assignment_letter": "云水市信访局",
@@ -54,7 +56,7 @@ def test_every_document_says_what_the_law_asks_for(papers: dict[str, bytes]) -> 
         assert TITLES[PaperKind(kind)] in text
         assert FROM.get(kind, "云水市") in text or kind == "proof_of_service"
         assert re.search(r"XF2026-\d{6}", text)
-        if kind not in ("receipt", "registration_form", "election_form"):
+        if kind not in UNNUMBERED:
             assert re.search(r"云.{1,8}〔2026〕1号", text), kind
     must = {
         "acceptance_notice": (
@@ -210,6 +212,7 @@ def test_every_file_is_pdf_a_with_embedded_fonts_numbered_pages_and_words_that_c
                 "receipt",
                 "registration_form",
                 "election_form",
+                "evaluation_sheet",
                 "proof_of_service",
                 "panel_sheet",
                 "hearing_record",

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
 
-WITHOUT_DJANGO = ("bench", "bundle", "check", "messages", "test")
+WITHOUT_DJANGO = ("bench", "bundle", "check", "messages", "schema", "test")
 """Commands that start other processes and need no settings themselves."""
 
 

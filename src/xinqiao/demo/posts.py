@@ -45,9 +45,10 @@ def on_their_posts(offices: Offices, first: datetime, end: datetime) -> Iterator
             take_matter(leader, LeaderDay.objects.get(pk=made.pk), number=matter.number, said=said)
         if days > 30:
             yield _morning(day + timedelta(days=28))
-            one, *others = TakenMatter.objects.filter(day=made).order_by("pk")
-            result_of(registrar, one, result="answered", told="承办单位已书面答复，告知了复查的途径")
-            for other in others:
+            taken = list(TakenMatter.objects.filter(day=made).order_by("pk"))
+            for one in taken[:1]:
+                result_of(registrar, one, result="answered", told="承办单位已书面答复，告知了复查的途径")
+            for other in taken[1:]:
                 go_on(registrar, other, told="现场看过两次，施工单位答应下月整改")
     yield end - timedelta(hours=2)
     coming = work_calendar().add_working_days(end.date(), 5).day

@@ -238,7 +238,7 @@ def receive(
 
 
 def _rows(made: Any) -> list[tuple[int, str]]:
-    return [(row.pk, f"{row.line}．{row.matter.number}") for row in made.files.filter(struck="")]
+    return [(row.pk, f"{row.line}. {row.matter.number}") for row in made.files.filter(struck="")]
 
 
 @command(

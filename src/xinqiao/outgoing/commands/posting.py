@@ -141,7 +141,7 @@ def open_post(act: Act, post: DayPost, part: PostPart) -> list[Letter]:
 
 
 def _lines(post: Any) -> list[tuple[int, str]]:
-    return [(item.pk, f"{item.line}．{item.paper.number}") for item in items_of(post)]
+    return [(item.pk, f"{item.line}. {item.paper.number}") for item in items_of(post)]
 
 
 def _stands(name: str) -> Any:
