@@ -87,18 +87,16 @@ class Server:
 
     def take_away(self, name: str) -> None:
         """The same for somebody who left."""
-        kept = subprocess.run([str(_tool("slapcat")), "-f", str(self.home / "slapd.conf")], **_QUIET)
+        kept = self._run("slapcat")
         shutil.rmtree(self.home / "data")
         (self.home / "data").mkdir()
-        entries = kept.stdout.decode().split("\n\n")
+        entries = kept.split("\n\n")
         self._run("slapadd", "\n\n".join(one for one in entries if f"\nuid: {name}\n" not in f"{one}\n"))
 
-    def _run(self, tool: str, text: str) -> None:
-        command = [str(_tool(tool)), "-q", "-f", str(self.home / "slapd.conf")]
-        subprocess.run(command, input=text.encode(), **_QUIET)
-
-
-_QUIET = {"check": True, "capture_output": True}
+    def _run(self, tool: str, text: str = "") -> str:
+        command = [str(_tool(tool)), *(["-q"] if text else []), "-f", str(self.home / "slapd.conf")]
+        done = subprocess.run(command, input=text, check=True, capture_output=True, text=True)
+        return done.stdout
 
 
 def _tool(name: str) -> Path:

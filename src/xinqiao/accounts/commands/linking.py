@@ -17,6 +17,9 @@ from xinqiao.rules.account_changes import ChangeKind
 from xinqiao.rules.verdict import Verdict
 
 
+_SOMEBODY = directory.DirectoryEntry(place="", key="", called="")
+
+
 def _linked(staff: Staff) -> bool:
     return DirectoryLink.objects.filter(staff=staff).exists()
 
@@ -45,7 +48,9 @@ def link_account(
         told = "这个账号已经链接，或者本人还没有凭凭条启用；先由本人启用，再链接。"
         raise Refused(Verdict(allowed=False, reason=told))
     name = directory_name.strip()
-    entry = directory.entry_of(name)
+    entry = act.beforehand.take(  # the directory is on the network: nobody waits for it to write
+        {"directory": name}, lambda: directory.entry_of(name), lambda _entry: None, instead=_SOMEBODY
+    )
     if entry is None:
         raise InvalidInput({"directory_name": "单位目录里没有这个人，或者不止一个；请向目录的管理人员核对。"})
     if DirectoryLink.objects.filter(key=entry.key).exists():
