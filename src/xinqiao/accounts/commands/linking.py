@@ -16,7 +16,7 @@ from xinqiao.offices.models import DirectoryLink, Staff
 from xinqiao.rules.account_changes import ChangeKind
 from xinqiao.rules.verdict import Verdict
 
-_SOMEBODY = directory.DirectoryEntry(place="", key="", called="")
+_SOMEBODY: directory.DirectoryEntry | None = directory.DirectoryEntry(place="", key="", called="")
 
 
 def _linked(staff: Staff) -> bool:
