@@ -205,6 +205,8 @@ GRANTS: tuple[Grant, ...] = (
     _g("staff.grant", "设置岗位", Relation.ADMINISTERED, Role.SECURITY_ADMIN, system=True),
     _g("staff.reset_password", "重置密码", Relation.ADMINISTERED, Role.SECURITY_ADMIN),
     _g("staff.reset_second_factor", "重置第二重验证和密码", Relation.ADMINISTERED, Role.SECURITY_ADMIN),
+    _g("staff.link", "链接到单位目录", Relation.ADMINISTERED, Role.SECURITY_ADMIN),
+    _g("staff.unlink", "取消单位目录链接", Relation.ADMINISTERED, Role.SECURITY_ADMIN),
     _g("staff.rescue", "应急恢复管理员账号", Relation.ADMINISTERED, system=True),
     _g("account_change.confirm", "确认账号变更", Relation.ADMINISTERED, *ADMINS),
     _g("account_change.refuse", "不同意账号变更", Relation.ADMINISTERED, *ADMINS),
