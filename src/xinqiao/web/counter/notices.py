@@ -45,7 +45,10 @@ def _now_words(here: Noticed) -> str:
 def end_notices(request: HttpRequest, key: str) -> HttpResponse:
     """Asked once more, because mail programs follow links by themselves."""
     form = Form(typed(request))
-    context = {"title": _("停收通知"), "lead": _("停收以后不再发邮件和短信。办理、文书送达都不受影响。")}
+    context: dict[str, object] = {
+        "title": _("停收通知"),
+        "lead": _("停收以后不再发邮件和短信。办理、文书送达都不受影响。"),
+    }
     if request.method == "POST":
         try:
             end(Actor.visitor(request_id(request)), None, key=key)
