@@ -6,11 +6,13 @@ from xinqiao.matters.models import (
     LogEntry,
     MaskCorrection,
     MatterMessage,
+    NoticeAddress,
     Paper,
     PastAnswer,
     Petition,
     RequestChange,
     ReviewRequest,
+    WordsChange,
 )
 from xinqiao.offices.models import Draft, DraftFile, MailAddress, SecondFactor
 from xinqiao.people.models import FormerIdentity, Person
@@ -19,12 +21,14 @@ SEALED: list[tuple[type[Model], str, str]] = [
     (Person, "pk", "people.person:{}:identity"),
     (FormerIdentity, "pk", "people.formeridentity:{}:identity"),
     (RequestChange, "pk", "matters.requestchange:{}:words"),
+    (WordsChange, "pk", "matters.wordschange:{}:words"),
     (Petition, "pk", "matters.petition:{}:original"),
     (PastAnswer, "petition_id", "matters.petition:{}:past-answer"),
     (Paper, "pk", "matters.paper:{}:content"),
     (MaskCorrection, "seal_id", "matters.maskcorrection:{}:words"),
     (LogEntry, "pk", "matters.logentry:{}:text"),
     (MatterMessage, "pk", "matters.mattermessage:{}:text"),
+    (NoticeAddress, "pk", "matters.noticeaddress:{}:ways"),
     (ReviewRequest, "pk", "matters.reviewrequest:{}:text"),
     (SecondFactor, "pk", "offices.secondfactor:{}:secret"),
     (MailAddress, "pk", "offices.mailaddress:{}:mail"),
