@@ -16,7 +16,7 @@ from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.matters.commands.intake import attach
 from xinqiao.matters.commands.review import enter_evaluation, evaluate
 from xinqiao.matters.compose_forms import evaluation_sheet
-from xinqiao.matters.models import Attachment, Evaluation, MatterStaff, Petition, StaffPart
+from xinqiao.matters.models import Attachment, Evaluation, Grade, MatterStaff, Petition, StaffPart
 from xinqiao.matters.queries.evaluations import counting
 
 
@@ -81,12 +81,12 @@ def test_m_d5_what_the_petitioner_said_in_person_is_never_displaced_by_a_sheet(c
     assert entered.seen_by == cast.staff["inspector"]
     enter_evaluation(registrar, now(), **{**given, "grade": "fair"}, seen_by=cast.staff["inspector"])
     assert counting(Evaluation.objects.all()).get().grade == "fair"
-    for grade in ("dissatisfied", "fair"):
+    for grade in (Grade.DISSATISFIED, Grade.FAIR):
         evaluate(citizen, now(), office, grade, "没有人理我")
         assert counting(Evaluation.objects.all()).get().grade == grade
     with pytest.raises(Refused, match="已经修改过一次"):
-        evaluate(citizen, now(), office, "satisfied")
-    evaluate(citizen, now(), housing, "dissatisfied")
+        evaluate(citizen, now(), office, Grade.SATISFIED)
+    evaluate(citizen, now(), housing, Grade.DISSATISFIED)
     for unit in (office, housing):
         with pytest.raises(Refused, match="以本人的评价为准"):
             enter_evaluation(registrar, now(), **{**given, "unit": unit}, seen_by=cast.staff["inspector"])

@@ -256,7 +256,11 @@ def _handling(cast: Cast, matter: Matter) -> None:
     handling.record_execution(handler, reload(matter), 1, result=WORDS, done_on=today())
     review.evaluate(_citizen(matter), _petition(matter), cast.housing, Grade.SATISFIED, comment=WORDS)
     (sheet,) = attach(cast.actor("registrar"), _petition(matter), [sent_in("评价单.txt", b"signed")])
-    entered = {"unit": cast.petition_office, "sheet": sheet, "seen_by": cast.staff["inspector"]}
+    entered: dict[str, Any] = {
+        "unit": cast.petition_office,
+        "sheet": sheet,
+        "seen_by": cast.staff["inspector"],
+    }
     review.enter_evaluation(
         cast.actor("registrar"), _petition(matter), grade=Grade.FAIR, comment=WORDS, **entered
     )

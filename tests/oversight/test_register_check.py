@@ -1,6 +1,7 @@
 """收件清点: a day counted by another person against the register, and what differs cleared up (M-R1)."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -75,7 +76,7 @@ def test_article_30_accusations_are_in_no_figure_of_a_day_and_are_told_apart_to_
     with clock.at(at("2026-03-02", 12)):
         registered(cast, received_at=at("2026-03-02", 9))
         secret = registered(cast, title="检举", received_at=at("2026-03-02", 9)).petition.matter
-        given = {"kind": Kind.ACCUSATION, "route": "30", "reason": "检举", "category": None}
+        given: dict[str, Any] = {"kind": Kind.ACCUSATION, "route": "30", "reason": "检举", "category": None}
         sort_matter(cast.actor("registrar"), reload(secret), **given)
     with clock.at(at("2026-03-05")):
         made = counted(cast, letters=1, slips=0)

@@ -214,7 +214,7 @@ def _in_reserved(cast: Cast, file: PaperFile, **changes: Any) -> StoragePlace:
 def test_article_30_no_figure_of_a_room_tells_how_many_accusations_lie_in_it(cast: Cast) -> None:
     leader, head = cast.actor("leader"), cast.actor("section_head")
     kept = keeper_named(cast, kind="room", title="档案室")
-    built = {"code_lock": True, "camera": True, "custody": kept}
+    built: dict[str, Any] = {"code_lock": True, "camera": True, "custody": kept}
     room = places.register_place(head, cast.housing, kind="room", title="档案室", **built)
     plain = cabinet(cast, title="普通柜", inside=room)
     other, exposed, secret = (shelved(cast, plain) for _ in range(3))

@@ -153,7 +153,7 @@ def enter_evaluation(
     if unit.pk == act.actor.unit and (seen_by is None or seen_by.pk == me):
         told = "评的是您所在的单位，请选择另一名看过评价单原件的负责人或者督查人员。"
         raise InvalidInput({"seen_by": told})
-    said = {"interrupted": None, "phone_seen": None}
+    said: dict[str, bool | None] = {"interrupted": None, "phone_seen": None}
     on_paper = {"sheet": sheet, "entered_by_id": me, "seen_by": seen_by}
     return _given(act, petition, unit, grade, comment, said, given, **on_paper)
 
