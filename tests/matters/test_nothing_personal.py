@@ -254,16 +254,10 @@ def _handling(cast: Cast, matter: Matter) -> None:
     record_service(handler, fresh(issued_paper), _delivery())
     handling.report_conclusion(handler, reload(matter), report=WORDS)
     handling.record_execution(handler, reload(matter), 1, result=WORDS, done_on=today())
-    review.evaluate(_citizen(matter), _petition(matter), cast.housing, Grade.SATISFIED, comment=WORDS)
+    review.evaluate(_citizen(matter), _petition(matter), cast.petition_office, Grade.SATISFIED, comment=WORDS)
     (sheet,) = attach(cast.actor("registrar"), _petition(matter), [sent_in("评价单.txt", b"signed")])
-    entered: dict[str, Any] = {
-        "unit": cast.petition_office,
-        "sheet": sheet,
-        "seen_by": cast.staff["inspector"],
-    }
-    review.enter_evaluation(
-        cast.actor("registrar"), _petition(matter), grade=Grade.FAIR, comment=WORDS, **entered
-    )
+    said = (cast.actor("registrar"), _petition(matter))
+    review.enter_evaluation(*said, unit=cast.housing, grade=Grade.FAIR, sheet=sheet, comment=WORDS)
 
 
 def _delivery() -> Delivery:

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Annotated, Any
 
 from django.conf import settings
-from django.db.models import Min, QuerySet
 
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act, command
@@ -25,17 +24,15 @@ from xinqiao.matters.models import (
     Matter,
     Petition,
     ReviewRequest,
-    StaffPart,
     UnitPart,
 )
 from xinqiao.matters.models.review import ReviewLevel
+from xinqiao.matters.queries.evaluations import HANDLED, rated, sheets, witnesses
 from xinqiao.matters.queries.reviewing import Disputable, above, disputable, reviewers
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Move, State
-from xinqiao.rules.papers import RULES
-from xinqiao.rules.roles import HEADS, Role
 from xinqiao.rules.text_input import clean_text
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -50,7 +47,6 @@ _EVALUABLE = {
     State.FINAL_SERVED,
     State.CLOSED,
 }
-_HANDLED = (StaffPart.HANDLER, StaffPart.CO_HANDLER)
 _EVALUATION = Basis(article=21, paragraph=2)
 _HEARING = Basis(article=36, paragraph=2)
 _ARTICLES = {
@@ -87,25 +83,6 @@ def may_be_evaluated(matter: Matter) -> bool:
     return State(matter.state) in _EVALUABLE and not matter.confidential
 
 
-def _rated(petition: Petition) -> QuerySet[Unit]:
-    return Unit.objects.filter(pk__in=[petition.matter.registering_unit_id, petition.matter.first_unit_id])
-
-
-def _sheets(petition: Petition) -> QuerySet[Attachment]:
-    """What was added since the first answer was served: nobody had a sheet to sign before."""
-    answers = [kind for kind, rule in RULES.items() if rule.answers]
-    served = petition.matter.papers.filter(kind__in=answers).aggregate(day=Min("served_on"))["day"]
-    found = petition.matter.attachments.all()
-    return found if served is None else found.filter(added_at__date__gte=served)
-
-
-def _witnesses(petition: Petition) -> QuerySet[Staff]:
-    """Who answers for the work or inspects it in one of both units and did not handle the matter: a post that enters no sheets."""
-    handled = petition.matter.staff_parts.filter(part__in=_HANDLED).values("staff_id")
-    people = Staff.objects.filter(unit__in=_rated(petition), is_active=True).exclude(pk__in=handled)
-    return people.filter(posts__role__in=[*HEADS, Role.SECTION_HEAD, Role.INSPECTOR]).distinct()
-
-
 @command(
     "evaluation.enter",
     slug="evaluation",
@@ -117,13 +94,13 @@ def enter_evaluation(
     act: Act,
     petition: Petition,
     *,
-    unit: Annotated[One[Unit], Pick("评的是哪个单位", among=_rated)],
+    unit: Annotated[One[Unit], Pick("评的是哪个单位", among=rated)],
     grade: Annotated[Grade, Pick("评价", among=Grade.choices)],
     sheet: Annotated[
         One[Attachment],
         Pick(
             "评价单的扫描件",
-            among=_sheets,
+            among=sheets,
             wrong="请先在材料中添加签名的评价单；答复送达以前添加的材料不是评价单。",
         ),
     ],
@@ -132,7 +109,7 @@ def enter_evaluation(
         Pick(
             "谁看过评价单原件",
             required=False,
-            among=_witnesses,
+            among=witnesses,
             hint="评的是您所在的单位时必须选择：没有承办此事的负责人或者督查人员",
             wrong="请选择没有承办此事的负责人或者督查人员。",
         ),
@@ -143,7 +120,7 @@ def enter_evaluation(
     person, InvalidInput where a unit enters what is said of itself and nobody of another post saw the sheet (M-D5: no false satisfaction),
     and as `evaluate` does."""
     matter, me = petition.matter, act.actor.staff
-    if matter.staff_parts.filter(staff_id=me, part__in=_HANDLED).exists():
+    if matter.staff_parts.filter(staff_id=me, part__in=HANDLED).exists():
         raise _refused("您是承办人，请由登记、接访人员录入。")
     given = list(Evaluation.objects.filter(matter=matter, unit=unit).order_by("round"))
     if any(one.sheet_id is None for one in given):
