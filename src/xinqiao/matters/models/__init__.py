@@ -22,6 +22,7 @@ from xinqiao.matters.models.matter import (
 )
 from xinqiao.matters.models.message import MatterMessage, MessageSort
 from xinqiao.matters.models.note import Note
+from xinqiao.matters.models.notice import NoticeAddress
 from xinqiao.matters.models.package import FilePackage
 from xinqiao.matters.models.paper import (
     Approval,
@@ -86,6 +87,7 @@ __all__ = [
     "MatterUnit",
     "MessageSort",
     "Note",
+    "NoticeAddress",
     "Objection",
     "Outcome",
     "OutsideDocument",
