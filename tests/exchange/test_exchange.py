@@ -226,6 +226,11 @@ def test_an_accusation_in_a_package_is_opened_by_a_head_whom_it_does_not_name(
             arrivals.register_arrival(cast.actor(who), there, verified=True)
         with pytest.raises(Refused, match="没有被提到的负责人"):
             arrivals.put_aside(cast.actor(who), there, reason="不属于本单位")
+    told = there.told | {"named": []}
+    Arrival.objects.filter(pk=there.pk).update(told=told)  # as of one who came to the unit later
+    page_of(browser_of(cast, client, "leader"), address, 404)
+    with pytest.raises(Refused, match="没有被提到的负责人"):
+        arrivals.put_aside(cast.actor("leader"), there, reason="不属于本单位")
     page = page_of(browser_of(cast, client, "principal"), address)
     assert "2份" in page
     assert "YS-辛收文" in page

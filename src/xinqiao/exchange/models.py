@@ -167,12 +167,12 @@ class Arrival(OnCourse):
         return date.fromisoformat(self.told["received"])
 
     def holder(self, who: str) -> tuple[int | None, int | None]:
-        """An accusation waits for a head whom it does not name, or else for whoever becomes one."""
+        """An accusation waits for a head whom it does not name; where there is none it stands in the list of the unit alone."""
         if not self.waits_apart:
             return self.unit_id, None
         heads = staff_of(self.unit_id, *CONFIDENTIAL_READERS).exclude(pk__in=self.told["named"])
         head = heads.order_by("pk").first()
-        return self.unit_id, head.pk if head is not None else None
+        return (self.unit_id, head.pk) if head is not None else (None, None)
 
 
 class MovedIn(models.Model):

@@ -50,8 +50,11 @@ def _open_to(name: str) -> Any:
 
 
 def _for_a_head(act: Act, arrival: Arrival) -> None:
-    """Raises Refused for who may not open it."""
-    if not opens(act.actor, arrival):
+    """Raises Refused for who may not open it, and Tampered. Whom it names is read again: people change their unit."""
+    if not arrival.waits_apart:
+        return
+    me = Staff.objects.filter(pk=act.actor.staff)
+    if not opens(act.actor, arrival) or named_in(read_again(arrival).told, me):
         told = "对方注明是检举、控告：登记以前只由有权查看检举控告、又没有被提到的负责人打开和登记（《信访工作条例》第三十条第三款）。"
         raise Refused(Verdict(allowed=False, reason=told, basis=(_SECRECY,)))
 

@@ -18,6 +18,7 @@ from xinqiao.exchange.models import Arrival, OwnKeys
 from xinqiao.exchange.opening import (
     OpenedParcel,
     claim_of,
+    named_in,
     read_again,
     read_parcel,
     sender_of,
@@ -34,7 +35,7 @@ from xinqiao.kernel.commands import REGISTRY, offered
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import translated
 from xinqiao.matters.models import Channel
-from xinqiao.offices.models import Unit
+from xinqiao.offices.models import Staff, Unit
 from xinqiao.offices.queries import get_unit
 from xinqiao.rules.exchanging import (
     ADDRESSEE,
@@ -208,6 +209,9 @@ def arrival(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     head alone before it is registered. Raises NotFound."""
     found = reads.get_arrival(actor, pk)
     opened = read_again(found) if found.petition_id is None else None
+    me = Staff.objects.filter(pk=actor.staff) if found.waits_apart else ()
+    if opened is not None and named_in(opened.told, me):
+        raise NotFound
     context = {
         "a": found,
         **_claims(found, opened),
