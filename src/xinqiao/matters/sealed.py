@@ -11,6 +11,7 @@ from xinqiao.matters.models import (
     Petition,
     RequestChange,
     ReviewRequest,
+    WordsBefore,
 )
 from xinqiao.offices.models import Draft, DraftFile, MailAddress, SecondFactor
 from xinqiao.people.models import FormerIdentity, Person
@@ -23,6 +24,7 @@ SEALED: list[tuple[type[Model], str, str]] = [
     (PastAnswer, "petition_id", "matters.petition:{}:past-answer"),
     (Paper, "pk", "matters.paper:{}:content"),
     (MaskCorrection, "seal_id", "matters.maskcorrection:{}:words"),
+    (WordsBefore, "seal_id", "matters.wordsbefore:{}:words"),
     (LogEntry, "pk", "matters.logentry:{}:text"),
     (MatterMessage, "pk", "matters.mattermessage:{}:text"),
     (ReviewRequest, "pk", "matters.reviewrequest:{}:text"),

@@ -60,12 +60,14 @@ LISTS = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingHere:
     """What waits for somebody's decision. `objected_to`: units whose transfer is objected to; `offered_to`: staff asked to take
-    the first responsibility over; `recusal_asked`: staff whose recusal was declared or asked for; `report_owed`: units that owe a report to an assigner."""
+    the first responsibility over; `recusal_asked`: staff whose recusal was declared or asked for; `report_owed`: units that owe a report to an assigner;
+    `death`: one is on record, so that it may be that nobody goes on."""
 
     objected_to: frozenset[int]
     offered_to: frozenset[int]
     recusal_asked: frozenset[int]
     report_owed: frozenset[int]
+    death: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +215,7 @@ def around(matter: Matter) -> Around:
             offered_to=frozenset(waits["hand_over"]),
             recusal_asked=frozenset(found["staff"][RECUSAL_ASKED]),
             report_owed=frozenset(waits["report"]),
+            death="deaths" in found["list"],
         ),
         there=frozenset(found["list"]),
     )
