@@ -72,7 +72,8 @@ class Kept:
     def _record(self, label: str, key: str) -> Model | None:
         if (label, key) == (self.matter._meta.label_lower, str(self.matter.pk)):
             return self.matter
-        return apps.get_model(label)._base_manager.filter(pk=key).first()
+        found: Model | None = apps.get_model(label)._base_manager.filter(pk=key).first()
+        return found
 
     def _drop(self, label: str, key: str, column: str) -> None:
         self._rows.pop((label, key, column)).delete()
