@@ -46,6 +46,7 @@ class Cluster:
             "WATCHDOG": "off",
             "HOST": HOST,
             "FRONT": f"{ADDRESSES['front']}:80",
+            "FRONTS": ADDRESSES["front"],
             "PROTO": "http",
             "COOKIE": "",
             "REPOSITORY": str(repository),

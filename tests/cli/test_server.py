@@ -4,8 +4,11 @@ import socket
 
 import pytest
 from django.core.management.base import CommandError
+from django.test import override_settings
 
+from xinqiao.cli.commands.serve import believes_its_proxy
 from xinqiao.cli.server import serve
+from xinqiao.config.environment import networks
 
 pytestmark = pytest.mark.once
 
@@ -22,3 +25,15 @@ def test_a_port_that_somebody_listens_at_is_refused_in_words() -> None:
 def test_a_port_that_cannot_be_is_refused_in_words() -> None:
     with pytest.raises(CommandError, match="--port"):
         serve("127.0.0.1", 80930, workers=1)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "10.77.0.11", "::"])
+def test_who_waits_for_a_proxy_of_another_machine_says_where_it_stands(host: str) -> None:
+    with override_settings(XINQIAO_PROXIES=1, XINQIAO_PROXIES_AT=networks("UNSET", "127.0.0.0/8,::1")):
+        with pytest.raises(CommandError, match="XINQIAO_PROXIES_AT"):
+            believes_its_proxy(host)
+        believes_its_proxy("127.0.0.1")
+    with override_settings(XINQIAO_PROXIES=1, XINQIAO_PROXIES_AT=networks("UNSET", "10.77.0.1")):
+        believes_its_proxy(host)
+    with override_settings(XINQIAO_PROXIES=0):
+        believes_its_proxy(host)

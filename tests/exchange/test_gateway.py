@@ -13,7 +13,7 @@ from tests.cast import PETITIONER, Cast
 from tests.exchange.walks import came, packed
 from xinqiao.courses.queries import steps_of
 from xinqiao.exchange.commands import parcels
-from xinqiao.exchange.commands.arrivals import Came, take_arrival
+from xinqiao.exchange.commands.arrivals import TakenIn, take_arrival
 from xinqiao.exchange.models import Arrival, Parcel
 from xinqiao.exchange.opening import read_parcel
 from xinqiao.jobs.handlers import HANDLERS
@@ -94,7 +94,7 @@ def test_a_package_goes_by_mail_to_the_addressee_and_nothing_of_it_is_in_clear(
     data = file.get_payload(decode=True)
     assert isinstance(data, bytes)
     there = take_arrival(
-        cast.actor("unit_registrar"), cast.housing, Came(data=data, found=read_parcel(cast.housing, data))
+        cast.actor("unit_registrar"), cast.housing, TakenIn(data=data, found=read_parcel(cast.housing, data))
     )
     assert came(cast, parcel) == there
     assert Arrival.objects.count() == 1

@@ -9,7 +9,7 @@ from django.test import override_settings
 from tests.cast import PETITIONER, Cast, registered, sent_in
 from tests.disclosing import asked
 from xinqiao.exchange.commands import addressees, arrivals, parcels
-from xinqiao.exchange.commands.arrivals import Came
+from xinqiao.exchange.commands.arrivals import TakenIn
 from xinqiao.exchange.envelopes import new_keys
 from xinqiao.exchange.models import Arrival, MovedIn, OwnKeys, Parcel, PartnerOffice
 from xinqiao.exchange.opening import read_parcel
@@ -122,7 +122,7 @@ def came(cast: Cast, parcel: Parcel) -> Arrival:
     """The same package at the housing office."""
     data = files.read(parcel.path)
     found = read_parcel(cast.housing, data)
-    return arrivals.take_arrival(cast.actor("unit_registrar"), cast.housing, Came(data=data, found=found))
+    return arrivals.take_arrival(cast.actor("unit_registrar"), cast.housing, TakenIn(data=data, found=found))
 
 
 def noted(cast: Cast, **changes: object) -> MovedIn:

@@ -18,7 +18,7 @@ from xinqiao.kernel.models import Job
 
 
 class _Taking(socketserver.StreamRequestHandler):
-    """Enough of RFC 5321 to take one mail."""
+    """Enough of RFC 5321 to take one mail; `nobody@…` does not exist, and the server says so with the address, as servers do."""
 
     def handle(self) -> None:
         self.wfile.write(b"220 test\r\n")
@@ -27,6 +27,9 @@ class _Taking(socketserver.StreamRequestHandler):
             if word == b"DATA":
                 self.wfile.write(b"354 go on\r\n")
                 self.server.taken.append(self._mail())  # type: ignore[attr-defined]  # of the server below
+            if word == b"RCPT" and b"<nobody@" in line:
+                self.wfile.write(b"550 5.1.1 <nobody@example.com> unknown\r\n")
+                continue
             self.wfile.write(b"221 bye\r\n" if word == b"QUIT" else b"250 ok\r\n")
 
     def _mail(self) -> EmailMessage:

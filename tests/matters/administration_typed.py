@@ -1,5 +1,7 @@
 """Everything that administrators can type, typed once."""
 
+from unittest.mock import patch
+
 from tests.administration import fresh as account
 from tests.cast import Cast
 from tests.typing_everything import NUMBERS
@@ -14,6 +16,7 @@ from xinqiao.accounts.commands.accounts import (
     transfer_staff,
 )
 from xinqiao.accounts.commands.confirming import confirm_change, refuse_change, withdraw_change
+from xinqiao.accounts.commands.linking import link_account, unlink_account
 from xinqiao.accounts.commands.structure import (
     confirm_proposal,
     merge_unit,
@@ -23,6 +26,7 @@ from xinqiao.accounts.commands.structure import (
 )
 from xinqiao.accounts.models import AccountChange, UnitProposal
 from xinqiao.kernel.actor import Actor
+from xinqiao.offices import directory
 from xinqiao.offices.models import Level, Staff, Unit
 from xinqiao.offices.units import change_contact, rename_unit
 
@@ -37,10 +41,23 @@ def everything_administered(cast: Cast) -> None:
     for act in (reset_password, reset_second_factor):
         act(security, account(handler), reason=NUMBERS)
         withdraw_change(security, AccountChange.objects.get(stage="asked"))
+    _directory(cast)
     close_account(system, account(handler), reason=NUMBERS)
     reopen_account(system, account(handler), reason=NUMBERS)
     rescue(Actor.system("rescue"), cast.staff["security_admin"], reason=NUMBERS)
     _units(cast)
+
+
+def _directory(cast: Cast) -> None:
+    """Somebody linked to a person of the directory by two, and not any more."""
+    security, system, handler = cast.actor("city_security"), cast.actor("city_system"), cast.staff["handler"]
+    handler.set_password("Yunshui-2026-eigen")
+    handler.save()
+    person = directory.DirectoryEntry(place="uid=zhou", key="00", called="虚构人")
+    with patch.object(directory, "entry_of", return_value=person):
+        link_account(security, account(handler), directory_name="zhou", reason=NUMBERS)
+    confirm_change(system, AccountChange.objects.get(stage="asked"), checked=NUMBERS)
+    unlink_account(security, account(handler), reason=NUMBERS)
 
 
 def _units(cast: Cast) -> None:

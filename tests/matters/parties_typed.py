@@ -6,9 +6,9 @@ from tests.cast import Cast, registered, reload, sent_in
 from tests.typing_everything import ID, OTHER, PHONE, WORDS
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
-from xinqiao.matters.commands import acting, messages, parties, representing, splitting
+from xinqiao.matters.commands import acting, handling, messages, parties, representing, rewording, splitting
 from xinqiao.matters.commands.intake import attach
-from xinqiao.matters.models import Petition
+from xinqiao.matters.models import LogKind, Matter, Petition
 from xinqiao.rules.acting import Incapacity
 
 
@@ -29,6 +29,7 @@ def parties_changed(cast: Cast) -> None:
     (proof,) = attach(office, petition, [sent_in("证明.txt", b"proof")])
     number: dict[str, Any] = {"id_number": ID, "phone": OTHER}
     parties.correct_party(office, petition, phone=OTHER, address=f"甲小满家 {PHONE}", reason=WORDS)
+    rewording.correct_words(office, petition, title=WORDS[:100], text=WORDS, reason=WORDS[:200])
     written_both_ways(cast, petition)
     parties.correct_request(office, reload(petition.matter), position=1, text=WORDS[:900], reason=WORDS)
     splitting.split(office, reload(petition.matter), requests=[2], reason=WORDS)
@@ -41,3 +42,11 @@ def parties_changed(cast: Cast) -> None:
     assert petition.person is not None
     going_on: dict[str, Any] = {"principal": petition.person, "relation": WORDS[:90], "since": today()}
     acting.succeed(office, petition, **going_on, **named)
+
+
+def logged_and_put_right(handler: Actor, matter: Matter) -> None:
+    """An entry of the log with a file, and its correction."""
+    photo = [sent_in(f"甲小满{PHONE}.txt", b"photo")]
+    given: dict[str, Any] = {"kind": LogKind.STATEMENT, "text": WORDS, "happened_on": today()}
+    said = handling.log(handler, matter, **given, files=photo)
+    handling.correct_entry(handler, reload(matter), said, **given, reason=WORDS[:200])

@@ -16,7 +16,7 @@ from tests.looking_back import AFTER
 from tests.matters import promised
 from tests.matters.clock_walks import starts_decided
 from tests.matters.elsewhere_typed import without_a_matter
-from tests.matters.parties_typed import parties_changed
+from tests.matters.parties_typed import logged_and_put_right, parties_changed
 from tests.matters.rooms_typed import written_in_rooms
 from tests.matters.test_parties import scan
 from tests.policy import said
@@ -52,6 +52,7 @@ from xinqiao.matters.commands import (
     handling,
     instruction,
     papers,
+    recalling,
     receiving_review,
     review,
     sorting,
@@ -69,7 +70,6 @@ from xinqiao.matters.models import (
     Commitment,
     DisputeKind,
     Grade,
-    LogKind,
     Matter,
     OutsideKind,
     Paper,
@@ -179,6 +179,8 @@ def _passing_on(cast: Cast, matter: Matter) -> None:
     for each, agree in ((registered(cast).petition.matter, False), (matter, True)):
         sorting.sort_matter(office, reload(each), kind=Kind.CLAIM, route="31(6)", reason=WORDS, category=None)
         disposition.forward(office, reload(each), cast.environment, reason=WORDS)
+        recalling.recall(office, reload(each), reason=WORDS)
+        disposition.forward(office, reload(each), cast.environment, reason=WORDS)
         disposition.object_to_transfer(other, reload(each), reasons=WORDS)
         disposition.decide_objection(office, reload(each), agree=agree, reason=WORDS)
     due = date(2026, 4, 30)
@@ -216,15 +218,14 @@ def _handling(cast: Cast, matter: Matter) -> None:
     assignment.declare_recusal(cast.actor("counsel"), reload(matter), ground=WORDS)
     assignment.decide_recusal(leader, reload(matter), Recusal.objects.get(), grant=False, reason=WORDS)
     assignment.ask_recusal(leader, reload(matter), cast.staff["principal"], words=WORDS)
-    handling.log(handler, reload(matter), LogKind.STATEMENT, WORDS, happened_on=today())
+    logged_and_put_right(handler, reload(matter))
     leave_note(handler, reload(matter), text=WORDS)
     handling.waive_investigation(cast.actor("counsel"), reload(matter), reason=WORDS)
     instruction.mark_dispute(handler, reload(matter), kind=DisputeKind.POLICY, reason=WORDS)
     asking = {"recipient": "云水市人民政府", "facts": WORDS, "question": WORDS, "opinion": WORDS}
     issued(cast, matter, "instruction_request", asking, "handler", "section_head", "leader")
-    request = RequestForInstruction.objects.get()
     given = instruction.InstructionAnswer(text=WORDS, number=f"云政函{PHONE}", answered_on=today())
-    instruction.answer_request(cast.actor("review_leader"), request, given)
+    instruction.answer_request(cast.actor("review_leader"), RequestForInstruction.objects.get(), given)
     instruction.decide_dispute(leader, matter.disputes.latest("at", "pk"), decision=WORDS)
     dropped = papers.draft(handler, reload(matter), "extension_notice", {"days": "1", "reason": WORDS})
     papers.drop_paper(handler, dropped, note=WORDS)
@@ -237,6 +238,8 @@ def _handling(cast: Cast, matter: Matter) -> None:
     papers.save_draft(handler, fresh(paper), content)
     papers.submit_for_approval(handler, fresh(paper))
     papers.send_back(cast.actor("section_head"), fresh(paper), note=WORDS)
+    papers.submit_for_approval(handler, fresh(paper))
+    recalling.recall_paper(handler, fresh(paper), reason=WORDS)
     papers.submit_for_approval(handler, fresh(paper))
     first, second = Commitment.objects.order_by("due_on")
     promised.confirmed(cast, second, WORDS)
@@ -251,8 +254,7 @@ def _handling(cast: Cast, matter: Matter) -> None:
     record_service(handler, fresh(issued_paper), _delivery())
     handling.report_conclusion(handler, reload(matter), report=WORDS)
     handling.record_execution(handler, reload(matter), 1, result=WORDS, done_on=today())
-    citizen = _citizen(matter)
-    review.evaluate(citizen, _petition(matter), cast.housing, Grade.SATISFIED, comment=WORDS)
+    review.evaluate(_citizen(matter), _petition(matter), cast.housing, Grade.SATISFIED, comment=WORDS)
     (sheet,) = attach(cast.actor("registrar"), _petition(matter), [sent_in("评价单.txt", b"signed")])
     said, office = (cast.actor("registrar"), _petition(matter)), cast.petition_office
     review.enter_evaluation(*said, unit=office, grade=Grade.FAIR, sheet=sheet, comment=WORDS)

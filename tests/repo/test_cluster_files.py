@@ -36,6 +36,7 @@ VALUES = {
         "x",
     ),
     "FRONT": "127.0.0.1:8081",
+    "FRONTS": ADDRESSES["front"],
     "COOKIE": "secure",
 }
 
@@ -60,3 +61,9 @@ def test_haproxy_takes_its_files(name: str, tmp_path: Path) -> None:
     place.write_text(filled(name, {**VALUES, "HOME": str(tmp_path)}), "utf-8")
     done = subprocess.run(["haproxy", "-c", "-f", str(place)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_web_machines_believe_the_machine_in_front_and_nobody_else() -> None:
+    """Otherwise all visitors count as one, and are sent from HTTPS to HTTPS for ever."""
+    told = dict(line.split("=", 1) for line in filled("xinqiao.env", VALUES).splitlines() if "=" in line[:40])
+    assert (told["XINQIAO_PROXIES"], told["XINQIAO_PROXIES_AT"]) == ("1", ADDRESSES["front"])

@@ -224,3 +224,17 @@ def test_pages_labels_and_slips_show_where_a_file_is(cast: Cast, client: Client)
     stranger = browser_of(cast, client, "office_leader")
     assert stranger.get(reverse("shelves:loan", args=[loan.pk])).status_code == 404
     assert Loan.objects.count() == PaperFile.objects.count() == 1
+
+
+def test_a_step_that_is_taken_under_another_name_is_told_in_words_too(cast: Cast, client: Client) -> None:
+    """「收回，页数不符」 and 「报告遗失」 of a loan are no commands of their own."""
+    short, gone = lent(cast), lent(cast, shelved(cast, cabinet(cast, title="2号柜")))
+    loans.take_back(cast.actor("section_head"), now_of(short), pages=84, explained="两页夹在别的卷里")
+    files.lose(cast.actor("handler"), gone.file, what="借出以后找不到")
+    leader = browser_of(cast, client, "leader")
+    page = page_of(leader, reverse("shelves:loan", args=[short.pk]))
+    assert "两页夹在别的卷里" in page
+    assert "explained" not in page
+    page = page_of(leader, reverse("shelves:loan", args=[gone.pk]))
+    assert "怎么发现的" in page
+    assert "1号柜" in page_of(leader, f"/desk/units/{cast.housing.pk}/paper-file/")

@@ -75,3 +75,16 @@ def test_a_handler_may_not_take_lists_out(cast: Cast, client: Client) -> None:
     assert client.post("/desk/matters/export/").status_code in (403, 404)
     assert "导出清单" not in client.get("/desk/matters/").content.decode()
     assert client.get("/desk/matters/export/").status_code == 302
+
+
+def test_only_the_chosen_rows_are_taken_out_and_still_no_accusation(cast: Cast, client: Client) -> None:
+    wanted = registered(cast, title="勾选的").petition.matter
+    registered(cast, title="没有勾选的")
+    hidden = registered(cast, accusation=True, title="反映某人问题").petition.matter
+    client.force_login(cast.staff["registrar"])
+    assert 'formaction="/desk/matters/export/"' in client.get("/desk/matters/").content.decode()
+    sent = {"query": "", "chosen": "yes", "matter": [wanted.pk, hidden.pk]}
+    answer = client.post("/desk/matters/export/", sent)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    assert [row[1] for row in book.get_sheet_by_index(0).to_python()[1:-2]] == ["勾选的"]
+    assert client.post("/desk/matters/export/", {"query": "", "chosen": "yes"}).status_code == 302

@@ -13,7 +13,8 @@ from django.test import Client
 from tests.cast import Cast, accepted
 from xinqiao.controls.health import CHECKS, Mark
 from xinqiao.matters.models import Matter
-from xinqiao.suggest.machine import Machine, NoAdvice, advise, is_own
+from xinqiao.suggest.machine import Machine, NoAdvice, advise
+from xinqiao.suggest.own_network import is_own
 
 _TOLD = "1. 请写明由谁上门。\n- 「尽快」改为具体日期\n"
 
@@ -87,7 +88,7 @@ def test_addresses_outside_of_private_networks_hear_nothing(
     others = ("8.8.8.8", "169.254.169.254", "0.0.0.0", "2001:4860::1", "::ffff:8.8.8.8", "fe80::1%eth0")
     assert all(map(is_own, own))
     assert not any(map(is_own, others))
-    monkeypatch.setattr("xinqiao.suggest.machine.is_own", lambda _address: False)
+    monkeypatch.setattr("xinqiao.suggest.own_network.is_own", lambda _address: False)
     with pytest.raises(NoAdvice, match="没有发送任何内容"):
         advise(Machine(address=model.address, model="small"), "草稿")
     assert not model.heard

@@ -1,5 +1,6 @@
 """Candidates for the same matter at the desk, on both databases: with reasons, and never what the actor may not see."""
 
+import re
 from typing import Any
 
 import pytest
@@ -137,3 +138,26 @@ def test_a_matter_like_no_other_says_so(cast: Cast, client: Client) -> None:
 def test_search_signs_and_quotes_in_a_text_do_no_harm(city: Cast) -> None:
     asked = _tell(city, ("\"引号'和\\反斜线", "NEAR(电梯 OR *) ' \" -- ; & | ! : <-> 晚晴家园 电梯"))
     assert isinstance(same_matter_candidates(city.actor("registrar"), asked), list)
+
+
+@pytest.mark.django_db
+def test_while_typing_the_same_place_stands_first_and_nothing_is_kept(city: Cast, client: Client) -> None:
+    first = _tell(city, SAME["电梯"][0], place="临江区锦绣花园")
+    title, text = SAME["电梯"][1]
+    client.force_login(city.staff["registrar"])
+    before = Petition.objects.count()
+    typed = {"title": title, "text": f"{text}，电话13800001234", "place": "临江区锦绣花园", "name": "甲小满"}
+    whole = client.post("/desk/register/alike/", typed).content.decode()
+    beside = client.post("/desk/register/alike/", typed, headers={"HX-Request": "true"}).content.decode()
+    assert whole.index(first.number) == min(whole.index(n) for n in _numbers(whole))
+    assert first.number in beside
+    assert ("<html" in whole, "<html" in beside) == (True, False)
+    assert "13800001234" not in whole + beside
+    assert Petition.objects.count() == before
+    assert "/desk/register/alike/" in client.get("/desk/register/").content.decode()
+    client.force_login(city.staff["audit_admin"])
+    assert client.post("/desk/register/alike/", typed).status_code == 404
+
+
+def _numbers(page: str) -> list[str]:
+    return re.findall(r"XF\d{4}-\d{6}", page)

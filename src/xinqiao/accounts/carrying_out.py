@@ -1,7 +1,9 @@
 """What changes of accounts have in common: asked for or done, carried out, told. Called by commands, inside their transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+
+from django.db.models import Q
 
 from xinqiao.accounts.models import AccountChange
 from xinqiao.accounts.queries import account_facts, last_of, roles_of, waiting
@@ -9,7 +11,7 @@ from xinqiao.courses.taking import begin
 from xinqiao.kernel.commands import Act
 from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.models import AuditHead
-from xinqiao.offices.models import AccountNotice, Post, Staff
+from xinqiao.offices.models import AccountNotice, DirectoryLink, Post, Staff
 from xinqiao.offices.queries import OPENED, administrators_of
 from xinqiao.offices.second_factor import take_away
 from xinqiao.offices.slips import end_tokens, hand_out, open_slips
@@ -19,6 +21,7 @@ from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 NONE: frozenset[Role] = frozenset()
+NO_LINK: Mapping[str, str] = {}
 
 
 def _refused(reason: str) -> Refused:
@@ -50,7 +53,13 @@ def keep_the_last(staff: Staff, wanted: frozenset[Role]) -> None:
 
 
 def ask_or_do(
-    act: Act, staff: Staff, kind: ChangeKind, *, wanted: frozenset[Role] = NONE, reason: str
+    act: Act,
+    staff: Staff,
+    kind: ChangeKind,
+    *,
+    wanted: frozenset[Role] = NONE,
+    link: Mapping[str, str] = NO_LINK,
+    reason: str,
 ) -> None:
     """Carry the change out, or ask a second administrator where one is needed. Raises Refused."""
     keep_another_account(act, staff)
@@ -58,13 +67,14 @@ def ask_or_do(
         raise _refused("这个账号已有一项变更等第二名管理员确认，请先确认或者撤回。")
     needed = act.actor.staff_id is not None and second_needed(kind, account_facts(staff), wanted)
     if not needed:
-        carry_out(act, staff, kind, wanted=wanted, since=act.at, reason=reason)
+        carry_out(act, staff, kind, wanted=wanted, link=link, since=act.at, reason=reason)
         return
-    _check(staff, kind, wanted)
+    _check(staff, kind, wanted, link)
     change = AccountChange(
         staff=staff,
         kind=kind,
         roles=sorted(wanted),
+        link=dict(link),
         reason=reason,
         asked_by_id=act.actor.staff,
         asked_at=act.at,
@@ -76,7 +86,7 @@ def ask_or_do(
     act.record(change, after={"staff": staff.pk, "roles": sorted(wanted)}, reason=reason)
 
 
-def _check(staff: Staff, kind: ChangeKind, wanted: frozenset[Role]) -> None:
+def _check(staff: Staff, kind: ChangeKind, wanted: frozenset[Role], link: Mapping[str, str]) -> None:
     """Raises Refused for what must not happen however many confirm it."""
     if kind is ChangeKind.POSTS:
         keep_the_last(staff, wanted)
@@ -86,6 +96,11 @@ def _check(staff: Staff, kind: ChangeKind, wanted: frozenset[Role]) -> None:
             "这是最后一名能登录的安全管理员，重置以后没有人能再办理；请先启用另一名，或者按运行手册应急恢复。"
         )
         raise _refused(told)
+    taken = Q(staff=staff) | Q(key=link.get("key"))
+    if kind is ChangeKind.LINK and (
+        not staff.has_usable_password() or DirectoryLink.objects.filter(taken).exists()
+    ):
+        raise _refused("账号或者目录中的这个人已经有链接，或者账号等本人启用，不能链接。")
     if kind is ChangeKind.REOPEN:
         _one_person(staff, roles_of(staff))
         if staff.is_active:
@@ -108,17 +123,20 @@ def carry_out(
     kind: ChangeKind,
     *,
     wanted: frozenset[Role] = NONE,
+    link: Mapping[str, str] = NO_LINK,
     since: datetime,
     reason: str = "",
 ) -> None:
     """Do it; slips from before `since` end. Raises Refused."""
-    _check(staff, kind, wanted)
+    _check(staff, kind, wanted, link)
     before = roles_of(staff)
     if kind is ChangeKind.POSTS:
         staff.posts.all().delete()
         Post.objects.bulk_create([Post(staff=staff, role=role) for role in wanted])
     elif kind is ChangeKind.REOPEN:
         staff.is_active = True
+    elif kind is ChangeKind.LINK:
+        DirectoryLink.objects.create(staff=staff, name=link["name"], key=link["key"], at=act.at)
     else:
         open_slips(staff).filter(made_at__lt=since).update(ended_at=act.at)
         staff.set_unusable_password()

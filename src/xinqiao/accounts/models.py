@@ -38,7 +38,7 @@ class Confirmable(OnCourse):
 
 
 class AccountChange(Confirmable):
-    """A change of an account: `kind` is the act, `roles` the posts wanted."""
+    """A change of an account: `kind` is the act, `roles` the posts wanted, `link` the person of the directory."""
 
     course = ACCOUNT_CHANGE
 
@@ -47,6 +47,7 @@ class AccountChange(Confirmable):
         max_length=24, choices=[(c.value, BY_ACTION[f"staff.{c}"].title) for c in ChangeKind]
     )
     roles = models.JSONField(default=list)
+    link = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["-id"]

@@ -129,7 +129,7 @@ def _rows(kind: type) -> tuple[Any, Any]:
 def body_of(spec: CommandSpec) -> type[Schema]:
     """The schema of what an act asks for."""
     name = "".join(part.title() for part in spec.action.replace(".", "_").split("_"))
-    made = {n: field_of(w) for n, w in spec.asked.items()}
+    made = {n: field_of(w) for n, w in spec.asked.items() if not isinstance(w, typed.Files)}
     made |= {n: (_inner(kind), ...) for n, kind in spec.payloads.items()}
     made |= {n: (list[_inner(kind)], Field(max_length=_MOST_ROWS)) for n, kind in spec.rows.items()}  # type: ignore[misc]  # made at start
     return _schema(f"{name}Body", made)
@@ -147,7 +147,7 @@ def read_all(
     done, wrong = dict[str, Any](), dict[str, str]()
     for name, what in asked.items():
         try:
-            done[name] = read(f"{prefix}{name}", what, getattr(payload, name), record)
+            done[name] = read(f"{prefix}{name}", what, getattr(payload, name, None), record)
         except InvalidInput as problem:
             wrong |= problem.fields
     if wrong:

@@ -122,6 +122,8 @@ def _submission(given: PetitionIn, key: str) -> Submission:
         place=given.place,
         accusation=given.accusation,
         other_procedure=given.other_procedure,
+        notice_phone=given.notice_phone,
+        notice_mail=given.notice_mail,
         submission_key=key,
         source_ref=content_ref(given.model_dump(exclude={"proof"})),
     )

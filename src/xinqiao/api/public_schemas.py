@@ -72,6 +72,16 @@ class PetitionIn(Input):
     accusation: Flag = Field(False, description="检举控告：按保密事项登记，不会转给被反映的单位和人员")
     people_count: PeopleCount = Field(1, description="一共多少人反映")
     petitioner: PetitionerIn | None = Field(None, description="不填为匿名：可以登记，但无法书面送达结果")
+    notice_phone: str = Field(
+        "",
+        json_schema_extra=told("notice_phone"),
+        description="有新的内容时发短信到这个手机号码；通知不含事项内容，不是送达",
+    )
+    notice_mail: str = Field(
+        "",
+        json_schema_extra=told("notice_mail"),
+        description="有新的内容时发邮件到这里；通知不含事项内容，不是送达",
+    )
     proof: str = Field(min_length=1, max_length=2000, description="工作量证明，见 POST /public/puzzles")
 
 

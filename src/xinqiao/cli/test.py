@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 from xinqiao.cli import check
@@ -13,7 +14,8 @@ from xinqiao.cli.cluster import binaries, cluster
 
 help = "运行全部检查和测试（SQLite 和 PostgreSQL）"
 
-_PACKAGES = ["postgresql", "chromium", "poppler-utils", "fonts-noto-cjk", "age", "openssl"]
+_PACKAGES = ["postgresql", "chromium", "poppler-utils", "fonts-noto-cjk", "age", "openssl", "slapd"]
+_TO_BUILD = ["gcc", "libldap2-dev", "libsasl2-dev"]
 
 _SHARED = ["--dist", "loadfile", "--no-loadscope-reorder"]
 """A file stays with one of the two workers, so that what it prepares is made once; in the order of `tests/conftest.py`."""
@@ -33,6 +35,11 @@ def run(args: argparse.Namespace) -> int:
     status = 0 if args.fast else check.run(args)
     status |= _pytest(root, args.pytest, {})
     left_out = [] if shutil.which("chromium") else ["浏览器测试（没有 Chromium）"]
+    left_out += (
+        []
+        if find_spec("ldap") and Path("/usr/sbin/slapd").exists()
+        else ["单位目录（没有 python-ldap 或者 slapd）"]
+    )
     bin_dir = binaries()
     if args.fast or bin_dir is None:
         left_out.append("PostgreSQL 上的测试")
@@ -48,13 +55,16 @@ def run(args: argparse.Namespace) -> int:
 
 def _install_what_is_missing() -> None:
     """Server, browser and the tools of others that seal, from Debian's packages, where that is allowed."""
-    there = binaries() and all(map(shutil.which, ("chromium", "age", "openssl")))
+    there = binaries() and all(map(shutil.which, ("chromium", "age", "openssl"))) and find_spec("ldap")
     if there or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     subprocess.run(["apt-get", "update"], **quiet)  # type: ignore[call-overload]  # noqa: S607 - Debian's own
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "install", "-y", *_PACKAGES], env=environment, **quiet)  # type: ignore[call-overload]  # noqa: S603, S607
+    subprocess.run(["apt-get", "install", "-y", *_PACKAGES, *_TO_BUILD], env=environment, **quiet)  # type: ignore[call-overload]  # noqa: S603, S607
+    lock = Path(os.environ["XINQIAO_ROOT"]) / "requirements" / "ldap.lock"
+    pip = [sys.executable, "-m", "pip", "install", "--require-hashes", "-r", str(lock)]
+    subprocess.run(pip, **quiet)  # type: ignore[call-overload]  # noqa: S603 - what the lock names
 
 
 def _seed(root: Path) -> str:

@@ -1,6 +1,7 @@
 """Settings as typed values from the environment; a wrong one stops the start with a clear word."""
 
 import os
+from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,27 @@ def addresses(name: str, *, needs: str) -> list[str]:
             f"设了 {name} 的，还要在 {needs} 中写明邮件服务器，例如 smtp.example.gov.cn:587。"
         )
     return found
+
+
+def ldap_address(name: str, *, needs: str) -> str:
+    """Where the unit's directory answers, nothing where there is none. Raises SettingsError for anything but LDAP over TLS, and where the
+    package that speaks it is not installed."""
+    value = text(name)
+    if value and (urlsplit(value).scheme != "ldaps" or not urlsplit(value).hostname):
+        raise SettingsError(f"{name} 只能是加密的 ldaps://目录的域名[:端口]：密码不能明着传。")
+    if value and not text(needs):
+        raise SettingsError(f"设了 {name} 的，还要在 {needs} 中写明人员在目录中的位置。")
+    if value and find_spec("ldap") is None:
+        raise SettingsError(f"设了 {name} 的，还要装 python-ldap，见运行手册「单位目录」。")
+    return value
+
+
+def ldap_filter(name: str, default: str) -> str:
+    """How a person is looked for in the directory; {name} stands once for the name. Raises SettingsError."""
+    value = text(name, default)
+    if value.count("{name}") != 1 or not (value.startswith("(") and value.endswith(")")):
+        raise SettingsError(f"环境变量 {name} 应写在括号里，写一次 {{name}}，例如 (uid={{name}})。")
+    return value
 
 
 def networks(name: str, default: str) -> tuple[IPv4Network | IPv6Network, ...]:

@@ -47,6 +47,13 @@ XINQIAO_MAIL_SECURITY = env.one_of("XINQIAO_MAIL_SECURITY", ("starttls", "ssl", 
 XINQIAO_MAIL_USER = env.text("XINQIAO_MAIL_USER")
 XINQIAO_MAIL_PASSWORD_FILE = env.text("XINQIAO_MAIL_PASSWORD_FILE")
 XINQIAO_MAIL_FROM = env.text("XINQIAO_MAIL_FROM", "xinqiao@localhost")
+XINQIAO_LDAP_ADDRESS = env.ldap_address("XINQIAO_LDAP_ADDRESS", needs="XINQIAO_LDAP_BASE")
+XINQIAO_LDAP_BASE = env.text("XINQIAO_LDAP_BASE")
+XINQIAO_LDAP_FILTER = env.ldap_filter("XINQIAO_LDAP_FILTER", "(uid={name})")
+XINQIAO_LDAP_KEY = env.text("XINQIAO_LDAP_KEY", "entryUUID")  # of Active Directory: objectGUID
+XINQIAO_LDAP_CA = env.text("XINQIAO_LDAP_CA")
+XINQIAO_LDAP_USER = env.text("XINQIAO_LDAP_USER")
+XINQIAO_LDAP_PASSWORD_FILE = env.text("XINQIAO_LDAP_PASSWORD_FILE")
 XINQIAO_JOB_LEASE = env.number("XINQIAO_JOB_LEASE_SECONDS", 15 * 60)
 XINQIAO_MAX_MATTER_BYTES = env.number("XINQIAO_MAX_MATTER_MB", 200) * 1024 * 1024
 XINQIAO_POSTAL_GRACE = env.flag("XINQIAO_POSTAL_GRACE", default=False)
@@ -71,6 +78,15 @@ XINQIAO_COUNTER = env.text("XINQIAO_COUNTER", env.text("XINQIAO_ORIGINS").split(
 XINQIAO_MODEL_ADDRESS = env.text("XINQIAO_MODEL_ADDRESS")  # of a language model; empty: none is asked
 XINQIAO_MODEL_NAME = env.text("XINQIAO_MODEL_NAME", "default")
 XINQIAO_MODEL_ANYWHERE = env.flag("XINQIAO_MODEL_ANYWHERE", default=False)  # also outside private networks
+XINQIAO_GATEWAY = env.text("XINQIAO_GATEWAY", str(HOME / "gateway") if DEMO else "")  # docs/gateway.md
+XINQIAO_GATEWAY_KEY_FILE = env.text("XINQIAO_GATEWAY_KEY_FILE")
+XINQIAO_GATEWAY_ANYWHERE = env.flag(
+    "XINQIAO_GATEWAY_ANYWHERE", default=False
+)  # also outside private networks
+if XINQIAO_GATEWAY.startswith(("http://", "https://")) and not XINQIAO_GATEWAY_KEY_FILE:
+    raise SettingsError(
+        "XINQIAO_GATEWAY 是网络地址的，还要在 XINQIAO_GATEWAY_KEY_FILE 写明存放签名密钥的文件。"
+    )
 XINQIAO_TLS = env.flag("XINQIAO_TLS", default=MODE == "serve")
 XINQIAO_PROXIES = env.number("XINQIAO_PROXIES", 1 if XINQIAO_TLS else 0)
 XINQIAO_PROXIES_AT = env.networks(

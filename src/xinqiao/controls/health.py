@@ -29,6 +29,8 @@ from xinqiao.kernel.protection import missing
 from xinqiao.kernel.sealing import keyring
 from xinqiao.library.calendars import missing_year
 from xinqiao.matters.advising import machine
+from xinqiao.matters.notices import JOB as NOTICE
+from xinqiao.matters.notices import NO_SUCH_ADDRESS, offered
 from xinqiao.rules.words import Phrase
 from xinqiao.suggest.machine import NoAdvice, reach
 
@@ -192,7 +194,7 @@ def _calendar() -> Examined:
 
 
 def _jobs() -> Examined:
-    failed = Job.objects.exclude(failed_at=None)
+    failed = Job.objects.exclude(failed_at=None).exclude(kind=NOTICE, problem=NO_SUCH_ADDRESS)
     if (job := failed.order_by("-failed_at").first()) is not None:
         told = "放弃了{n}项，最近一项 {kind}：{problem}"
         todo = "请排除原因，再运行 ./xinqiao jobs --retry。"
@@ -206,6 +208,22 @@ def _jobs() -> Examined:
             "后台任务", "没有进程在做后台任务", "请运行 ./xinqiao serve，或者另外运行 ./xinqiao worker。"
         )
     return _good("后台任务", "都按时完成")
+
+
+def _notices() -> Examined:
+    """Nothing of an act hangs on a notice; what could not be sent is in the given-up jobs too."""
+    ways = offered()
+    if not ways:
+        return _good("给信访人的通知", "没有设邮件服务器和短信通道，不发通知")
+    given_up = Job.objects.filter(kind=NOTICE).exclude(failed_at=None)
+    unreachable = given_up.filter(problem=NO_SUCH_ADDRESS).count()
+    if (n := given_up.count() - unreachable) > 0:
+        todo = "请检查邮件服务器和 XINQIAO_GATEWAY，再运行 ./xinqiao jobs --retry；办理不受影响。"
+        return _bad("给信访人的通知", "放弃了{n}条，没有发出去", todo, n=n)
+    if unreachable:
+        todo = "不用处理：号码、邮箱由信访人自己在查询页改，文书照常送达。"
+        return _warning("给信访人的通知", "{n}条没有送到，邮箱或者号码收不到", todo, n=unreachable)
+    return _good("给信访人的通知", "都已经发出或者在等发送时间")
 
 
 def _disk() -> Examined:
@@ -269,6 +287,7 @@ CHECKS: tuple[tuple[str, Callable[[], Examined]], ...] = (
     ("备份", _backups),
     ("工作日历", _calendar),
     ("后台任务", _jobs),
+    ("给信访人的通知", _notices),
     ("磁盘", _disk),
     ("时钟", _clock),
     ("字体", _fonts),

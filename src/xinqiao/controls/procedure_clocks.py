@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from xinqiao.controls.reading import Control, Owed, OwedItem, Period, Standing
 from xinqiao.kernel.days import DayOf
-from xinqiao.matters.clocks import ROUTE_PUT_RIGHT, WINDOWS
+from xinqiao.matters.clocks import VOID, WINDOWS
 from xinqiao.matters.models import Delay, Matter, RunningClock
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.words import Phrase
@@ -22,7 +22,7 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
     accusations = Matter.objects.filter(confidential=True).values("pk")
     clocks = RunningClock.objects.filter(due_on__range=(period.first, period.last))
     clocks = clocks.exclude(matter__in=accusations)
-    clocks = clocks.exclude(code__in=WINDOWS).exclude(stop_event=ROUTE_PUT_RIGHT)
+    clocks = clocks.exclude(code__in=WINDOWS).exclude(stop_event__in=VOID)
     # Those of a unit and the few that name none are asked for apart, so that the clocks of others are not walked through.
     nobodys = clocks.filter(unit=None).annotate(
         owner_id=Coalesce("matter__first_unit_id", "matter__holding_unit_id")

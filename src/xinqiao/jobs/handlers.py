@@ -13,6 +13,7 @@ from xinqiao.controls.frozen import to_freeze
 from xinqiao.exchange.commands.parcels import JOB as JOB_OF_PARCELS
 from xinqiao.jobs import backup
 from xinqiao.jobs.alerting import TELL, tell_troubles
+from xinqiao.jobs.noticing import send_notice
 from xinqiao.jobs.parcels import mail_out
 from xinqiao.jobs.restoring import drill
 from xinqiao.jobs.telling import AT_ONCE, DIGEST, DIGESTS, enqueue_digests, send_digest, tell_at_once
@@ -22,6 +23,7 @@ from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import Tampered
 from xinqiao.kernel.jobs import enqueue, forget_done
 from xinqiao.library.calendars import forget
+from xinqiao.matters import notices
 from xinqiao.matters.commands import commitment
 from xinqiao.matters.commands.filing import seal_file
 from xinqiao.matters.commands.recompute import recompute_clocks
@@ -128,4 +130,5 @@ HANDLERS: dict[str, Handler] = {
     DIGESTS: Handler(run=enqueue_digests, transactional=True),
     DIGEST: Handler(run=send_digest, transactional=False),
     AT_ONCE: Handler(run=tell_at_once, transactional=False),
+    notices.JOB: Handler(run=send_notice, transactional=False),
 }

@@ -13,16 +13,34 @@ from django.conf import settings
 _SECONDS = 20
 
 
+class NotTaken(OSError):
+    """The server did not take the mail; what it said stays out, for servers repeat the address."""
+
+
+class NoSuchAddress(NotTaken):
+    """The server says for good that there is no such address."""
+
+
 def send(to: Sequence[str], subject: str, text: str) -> None:
-    """Send one mail. Raises OSError (smtplib's errors are) when the server does not take it."""
+    """Send one mail. Raises NoSuchAddress, or OSError otherwise, when the server does not take it; neither names an address, for what a job failed of is
+    kept and shown."""
     message = EmailMessage()
     message["Subject"] = subject
     message["From"] = settings.XINQIAO_MAIL_FROM
     message["To"] = ", ".join(to)
     message["Date"], message["Message-ID"] = formatdate(localtime=True), make_msgid(domain="xinqiao.invalid")
     message.set_content(text)
-    with mail_server() as server:
-        server.send_message(message)
+    try:
+        with mail_server() as server:
+            server.send_message(message)
+    except smtplib.SMTPRecipientsRefused as refused:
+        codes = sorted({code for code, _said in refused.recipients.values()})
+        kind = NoSuchAddress if all(500 <= code < 600 for code in codes) else NotTaken
+        raise kind(f"SMTP {codes[0]}") from None
+    except smtplib.SMTPResponseException as error:
+        raise NotTaken(f"SMTP {error.smtp_code}") from None
+    except smtplib.SMTPException as error:
+        raise NotTaken(type(error).__name__) from None
 
 
 @contextmanager

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from xinqiao.jobs.alerting import enqueue_alert
-from xinqiao.jobs.telling import DIGESTS, EVENING, MORNING, enqueue_at_once, working_hours
+from xinqiao.jobs.telling import DIGESTS, enqueue_at_once, working_hours
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.jobs import enqueue
+from xinqiao.rules.notices import EVENING, MORNING
 
 NIGHTLY = (
     ("freeze-board", 2),

@@ -20,10 +20,9 @@ from xinqiao.offices.queries import absences_on, actor_for
 from xinqiao.reception.models import EmergencyEvent, UrgentReceipt
 from xinqiao.rules.emergency import EventStage
 from xinqiao.rules.messages import MESSAGE_TITLES
+from xinqiao.rules.notices import by_day
 
 DIGESTS, DIGEST, AT_ONCE = "digests", "digest", "tell-at-once"
-MORNING, EVENING = 8, 18
-"""Hours of a working day in which a digest goes out."""
 _FRESH = timedelta(days=1)
 """What is older was told when it was new, or before somebody wanted mail."""
 _DIGEST = """{name}，您好：
@@ -44,7 +43,7 @@ _DANGER = "本单位的接待场所启动了应急处置。"
 
 def working_hours(moment: datetime) -> bool:
     """Whether a digest may go out: by day, on a working day."""
-    return MORNING <= moment.hour < EVENING and work_calendar().is_working_day(day_of(moment))
+    return by_day(moment, work_calendar())
 
 
 def enqueue_digests(_: Mapping[str, Any]) -> None:

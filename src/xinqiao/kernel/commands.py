@@ -117,11 +117,18 @@ class CommandSpec:
 
 REGISTRY: dict[str, CommandSpec] = {}
 
-AFTERWARDS: dict[str, Callable[[Act, Any, Any, Mapping[str, Any]], None]] = {}
-"""Action → what else belongs to it, in the same transaction: of the act, its record, its result and what was given."""
+Following = Callable[[Act, Any, Any, Mapping[str, Any]], None]
+"""Of the act, its record, its result and what was given."""
+AFTERWARDS: dict[str, list[Following]] = {}
+"""Action → what else belongs to it, in the same transaction."""
 
 CONDITIONS: dict[str, Callable[[Act, Any, Mapping[str, Any]], None]] = {}
 """Action → what an app above its own asks before it is done: of the act, its record and what was given; it may raise."""
+
+
+def afterwards(action: str, following: Following) -> None:
+    """Have this done after each act of that name, after what others asked for."""
+    AFTERWARDS.setdefault(action, []).append(following)
 
 
 def _locked(subject: S, seen: int | None, shared: bool) -> S:
@@ -231,8 +238,8 @@ class Command(Generic[S, P, R]):
                 result = self._body(*given.args, **given.kwargs)
                 if not act.events:
                     raise NotAudited(f"操作 {action} 没有留下审计记录，已全部撤销。")
-                if action in AFTERWARDS:
-                    AFTERWARDS[action](act, fresh, result, given.arguments)
+                for following in AFTERWARDS.get(action, ()):
+                    following(act, fresh, result, given.arguments)
                 rehearsal.hold()
                 beforehand.end()
                 audit.append(actor, act.events)

@@ -137,6 +137,13 @@ class Several(Pick):
     """Any number of `among`, at least one when required."""
 
 
+@dataclass(frozen=True, slots=True)
+class Files(Given):
+    """Files that come with the act, checked and sealed before. A page takes them; a program attaches them first."""
+
+    required: bool = False
+
+
 @cache
 def told_in(of: Callable[..., Any]) -> dict[str, Given]:
     """Parameter of a command, or field of a dataclass that it takes → what is asked for it, in the order they are written."""
@@ -168,15 +175,12 @@ def payloads_of(body: Callable[..., Any]) -> dict[str, type]:
 @cache
 def rows_in(of: Callable[..., Any]) -> dict[str, type]:
     """Field of a sheet, or parameter of a command → the dataclass of which people give as many as they like."""
-    found = {
-        name: (get_origin(hint), get_args(hint))
-        for name, hint in get_type_hints(of).items()
-        if name != "return"
-    }
+    found = {n: (get_origin(h), get_args(h)) for n, h in get_type_hints(of).items() if n != "return"}
+    files = {name for name, what in told_in(of).items() if isinstance(what, Files)}
     return {
         name: args[0]
         for name, (origin, args) in found.items()
-        if origin is Sequence and isinstance(args[0], type) and is_dataclass(args[0])
+        if origin is Sequence and name not in files and isinstance(args[0], type) and is_dataclass(args[0])
     }
 
 
@@ -210,6 +214,8 @@ def read(name: str, what: Given, raw: Any, record: Any) -> Any:
         if raw in (None, ""):
             return None
         raise InvalidInput({name: Phrase("这里不问{what}，请留空。", what=what.named)})
+    if isinstance(what, Files):
+        return tuple(raw or ())
     if isinstance(what, Flag):
         return raw is True or raw in ("on", "true", "1", "yes")
     if isinstance(what, Lines):
@@ -303,12 +309,8 @@ def _number(name: str, what: Number, raw: Any) -> Decimal | int:
     except InvalidOperation:
         found = Decimal("NaN")
     if not found.is_finite() or not what.least <= found <= what.most or found % what.step:
-        said = Phrase(
-            "请填写{least}到{most}之间的数，以{step}为单位。",
-            least=str(what.least),
-            most=str(what.most),
-            step=str(what.step),
-        )
+        bounds = {"least": str(what.least), "most": str(what.most), "step": str(what.step)}
+        said = Phrase("请填写{least}到{most}之间的数，以{step}为单位。", **bounds)
         raise InvalidInput({name: what.wrong or said})
     return int(found) if what.step % 1 == 0 else found
 
@@ -358,6 +360,7 @@ class _Once:
 
 
 def _kept(name: str, what: Given | None, value: Any, record: Any, hide: Mask) -> Any:
+    what = None if isinstance(what, Files) else what
     if isinstance(what, Lines):
         return [hide(text) for text in _lines(name, what, value)]
     if isinstance(what, Words):

@@ -13,3 +13,4 @@ class MattersConfig(AppConfig):
         """Tell the kernel what there is to know of this app's records."""
         import_module("xinqiao.matters.records")
         import_module("xinqiao.matters.telling")
+        import_module("xinqiao.matters.noticing")

@@ -3,6 +3,7 @@
 The dates come from `rules.deadlines`; what is stored here are the facts and a copy of the result for ordering lists.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -41,6 +42,12 @@ what an office set itself (P4) are kept within."""
 
 ROUTE_PUT_RIGHT = "办理途径更正，不再适用"
 """How a clock of a wrong route ends: neither kept nor done."""
+
+RECALLED = "转办撤回，不再适用"
+"""How a clock ends that ran for the unit to which a matter was passed on wrongly: neither kept nor done."""
+
+VOID = (ROUTE_PUT_RIGHT, RECALLED)
+"""Ends of clocks that never bound anybody."""
 
 HANDLING = (ClockCode.T7, ClockCode.T8, ClockCode.S1, ClockCode.P4)
 """How long the office may handle a matter, by its route."""
@@ -195,6 +202,13 @@ def stop(
     if unit_id is not None:
         running = running.filter(unit_id=unit_id)
     running.update(stopped_on=stopped_on, stop_event=stop_event)
+
+
+def run_again(matter: Matter, keys: Iterable[int]) -> None:
+    """Clocks that an act stopped run as if it had never been: from the same facts, by the calendar of today."""
+    for clock in RunningClock.objects.filter(matter=matter, pk__in=list(keys)):
+        clock.stopped_on, clock.stop_event = None, ""
+        fill(clock).save()
 
 
 def leave_out(matter: Matter, opened_on: date, closed_on: date) -> None:

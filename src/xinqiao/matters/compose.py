@@ -105,7 +105,7 @@ def _reply(matter: Matter, content: Content) -> tuple[LetterSection, ...]:
 
 def _done_before(matter: Matter) -> str:
     """What the handling log shows of article 31(6): a document does not state what is not on record."""
-    kinds = set(matter.log.values_list("kind", flat=True))
+    kinds = set(matter.log.filter(correction=None).values_list("kind", flat=True))
     heard = "听取了您陈述的事实和理由，" if LogKind.STATEMENT in kinds else ""
     looked = "进行了调查核实，" if LogKind.INVESTIGATION in kinds else ""
     return f"本机关{heard}{looked}" if heard or looked else ""

@@ -108,7 +108,8 @@ def grounded(matter: Matter, kind: str, content: Mapping[str, Any]) -> Verdict:
     if kind != PaperKind.HANDLING_OPINION:
         return Verdict(allowed=True, reason="")
     last = matter.papers.filter(kind=kind, state=PaperState.ISSUED).aggregate(at=Max("issued_at"))["at"]
-    recorded = matter.log.all() if last is None else matter.log.filter(at__gt=last)
+    standing = matter.log.filter(correction=None)
+    recorded = standing if last is None else standing.filter(at__gt=last)
     kinds = set(recorded.order_by().values_list("kind", flat=True))
     basis = str(content.get("basis", ""))
     return opinion_ground(

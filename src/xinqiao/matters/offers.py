@@ -69,6 +69,15 @@ def _may_still_object(actor: Actor, matter: Matter, waiting: WaitingHere) -> boo
     )
 
 
+def _may_be_recalled(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
+    """Passed on by the actor's unit, and nobody took it on."""
+    return matter.state == State.TRANSFERRED and actor.unit in waiting.passed_by
+
+
+def _own_entry(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
+    return matter.state != State.CLOSED and actor.staff in waiting.logged_by
+
+
 def _objection_is_open(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     """The unit that passed the matter on decides, no other that had it before."""
     return actor.unit in waiting.objected_to
@@ -208,6 +217,7 @@ DESK_ACTS: tuple[DeskAct, ...] = (
     _act("notify_acceptance", "matter.notify_acceptance", fits=_notice_is_owed),
     _act("forward", "matter.forward", Move.FORWARD),
     _act("assign", "matter.assign_with_report", Move.ASSIGN),
+    _act("recall", "matter.recall", fits=_may_be_recalled),
     _act("object", "matter.object", fits=_may_still_object),
     _act(
         "decide_objection",
@@ -224,6 +234,7 @@ DESK_ACTS: tuple[DeskAct, ...] = (
     _act("decline_take_over", "matter.decline_take_over", fits=_was_offered_to_actor),
     _act("add_unit", "matter.add_unit", fits=_may_be_helped),
     _act("log", "handling.log"),
+    _act("correct_log", "handling.correct", fits=_own_entry),
     _act("note", "matter.note"),
     _act("waive", "handling.waive_investigation", fits=_opinion_is_due),
     _act("limit", "handling.set_limit", fits=_has_a_limit_of_its_own),
@@ -318,6 +329,7 @@ _PAPER_STEPS = {
     "approve": "paper.approve",
     "send_back": "paper.send_back",
     "issue": "paper.issue",
+    "recall": "paper.recall",
     "drop": "paper.drop",
     "override_citations": "paper.override_citations",
     "serve": "service.record",
@@ -335,7 +347,7 @@ def hindrance(paper: Paper) -> Verdict | None:
 
 
 def paper_steps(actor: Actor, paper: Paper) -> frozenset[str]:
-    """What this person may do with a document now: save, submit, second_read, approve, send_back, issue, override_citations, drop, serve, unserved. A document of
+    """What this person may do with a document now: save, submit, second_read, approve, send_back, issue, override_citations, recall, drop, serve, unserved. A document of
     another unit than the one that has the matter can only be given up."""
     allowed = allowed_actions(tuple(_PAPER_STEPS.values()), actor, paper)
     here = paper.unit_id == paper.matter.holding_unit_id
@@ -353,6 +365,7 @@ def paper_steps(actor: Actor, paper: Paper) -> frozenset[str]:
         "override_citations": here
         and paper.state in (PaperState.IN_APPROVAL, PaperState.APPROVED)
         and not wrote,
+        "recall": here and wrote and paper.state == PaperState.IN_APPROVAL,
         "drop": paper.state not in (PaperState.ISSUED, PaperState.DROPPED),
         "serve": paper.for_citizen and (paper.served_on is None or bool(unserved_yet(paper))),
         "unserved": paper.for_citizen and paper.served_on is None,

@@ -15,7 +15,7 @@ from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.numbers import next_number
 from xinqiao.kernel.sealing import seal, short_code
 from xinqiao.library.calendars import work_calendar
-from xinqiao.matters import compose, compose_forms, files
+from xinqiao.matters import compose, compose_forms, files, notices
 from xinqiao.matters.compose_people import addressee
 from xinqiao.matters.models import (
     Matter,
@@ -27,6 +27,7 @@ from xinqiao.matters.models import (
 from xinqiao.matters.wording_of_office import template_for, worded
 from xinqiao.offices.models import Unit
 from xinqiao.rules.legal_minimum import set_by_law
+from xinqiao.rules.notices import event_of
 from xinqiao.rules.paper_rule import PaperKind, Setting
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.templates import Template
@@ -62,6 +63,8 @@ def _put(act: Act, paper: Paper, document: Document) -> None:
     paper.issued_at, paper.issued_by_id = act.at, act.actor.staff_id
     paper.version += 1
     paper.save()
+    if paper.for_citizen and (event := event_of(paper.kind)) is not None:
+        notices.tell(act, event, paper.matter)
 
 
 def _lines(sections: Iterable[LetterSection]) -> Iterator[str]:

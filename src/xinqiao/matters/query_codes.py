@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from xinqiao.kernel.commands import Act
 from xinqiao.kernel.sealing import short_code
+from xinqiao.matters import notices
 from xinqiao.matters.models import Petition
 
 
@@ -24,9 +25,10 @@ def make_anew(petition: Petition, *, owed: bool) -> str:
 
 def take_away(act: Act, petitions: Iterable[Petition], reason: str) -> None:
     """Who acted for the petitioner acts no more, or another acts now: the code that they know ends with it, and who acts now gets a new one
-    by a receipt (`petition.reissue`)."""
+    by a receipt (`petition.reissue`); notices went to who acted before, and end."""
     for petition in petitions:
         make_anew(petition, owed=True)
+        notices.end(act, [petition], reason)
         act.record(
             petition,
             matter_id=petition.matter_id,

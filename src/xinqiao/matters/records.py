@@ -44,6 +44,7 @@ from xinqiao.matters.models import (
     SavedFilter,
     StartCorrection,
     Unserved,
+    WordsChange,
 )
 from xinqiao.matters.queries.access import (
     get_attachment,
@@ -242,6 +243,7 @@ add(
     _of_matter(MatterMessage, "留言"),
     _of_matter(OutsideDocument, "其他系统的文书", lambda found: found.petition.matter),
     _of_matter(Correction, "更正", lambda found: found.petition.matter),
+    _of_matter(WordsChange, "登记内容的更正", lambda found: found.petition.matter),
     _of_matter(RequestChange, "请求的更正", lambda found: found.request.matter),
     _of_matter(Acting, "代理、监护和继续", lambda found: found.petition.matter),
     _of_matter(Death, "信访人去世的登记", lambda found: found.petition.matter),

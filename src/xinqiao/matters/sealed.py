@@ -6,12 +6,14 @@ from xinqiao.matters.models import (
     LogEntry,
     MaskCorrection,
     MatterMessage,
+    NoticeAddress,
     Paper,
     PastAnswer,
     Petition,
     RequestChange,
     ReviewRequest,
     WordsBefore,
+    WordsChange,
 )
 from xinqiao.offices.models import Draft, DraftFile, MailAddress, SecondFactor
 from xinqiao.people.models import FormerIdentity, Person
@@ -20,6 +22,7 @@ SEALED: list[tuple[type[Model], str, str]] = [
     (Person, "pk", "people.person:{}:identity"),
     (FormerIdentity, "pk", "people.formeridentity:{}:identity"),
     (RequestChange, "pk", "matters.requestchange:{}:words"),
+    (WordsChange, "pk", "matters.wordschange:{}:words"),
     (Petition, "pk", "matters.petition:{}:original"),
     (PastAnswer, "petition_id", "matters.petition:{}:past-answer"),
     (Paper, "pk", "matters.paper:{}:content"),
@@ -27,6 +30,7 @@ SEALED: list[tuple[type[Model], str, str]] = [
     (WordsBefore, "seal_id", "matters.wordsbefore:{}:words"),
     (LogEntry, "pk", "matters.logentry:{}:text"),
     (MatterMessage, "pk", "matters.mattermessage:{}:text"),
+    (NoticeAddress, "pk", "matters.noticeaddress:{}:ways"),
     (ReviewRequest, "pk", "matters.reviewrequest:{}:text"),
     (SecondFactor, "pk", "offices.secondfactor:{}:secret"),
     (MailAddress, "pk", "offices.mailaddress:{}:mail"),

@@ -11,8 +11,10 @@ from xinqiao.kernel.clock import day_of, now
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.typed import Exact, Mask
 from xinqiao.library.calendars import work_calendar
+from xinqiao.matters import notices
 from xinqiao.matters.files import SealedFile, inspected, laid_by
 from xinqiao.matters.models import Channel, Petition
+from xinqiao.matters.notices import Ways
 from xinqiao.people.models import PersonKind
 from xinqiao.people.vault import Identity
 from xinqiao.rules.identity import check_phone
@@ -27,6 +29,7 @@ from xinqiao.rules.submission import (
 )
 
 _SEALED = "sealed; the masked copy is made beside it by the names that come with it"
+_SEALED_APART = "where notices go; sealed, and in no log"
 _MASKED = "kept only as masked by the names that come with it"
 
 
@@ -57,6 +60,13 @@ class Submission:
     ] = ""
     files: tuple[SealedFile, ...] = ()
     theirs: bool = False
+    notice_mail: Annotated[str, Exact("发通知的邮箱", required=False, why=_SEALED_APART)] = ""
+    notice_phone: Annotated[str, Exact("发短信的手机号码", required=False, why=_SEALED_APART)] = ""
+
+    @property
+    def notices(self) -> Ways:
+        """Where the petitioner wants to be told that there is something new."""
+        return Ways(mail=self.notice_mail.strip(), phone=self.notice_phone.strip())
 
     @property
     def is_group(self) -> bool:
@@ -104,7 +114,7 @@ def checked(given: Submission, at: datetime, *, taken_over: bool = False) -> Sub
 def _problems(given: Submission, at: datetime) -> dict[str, str]:
     """What to put right; also whether the reason of a late registration is there, and only where it is owed (M-R1). What comes again
     under its key was judged when it came first."""
-    found, received = problems(given, at), given.received_at
+    found, received = problems(given, at) | notices.problems(given.notices), given.received_at
     if "received_at" in found or (not given.late_reason and day_of(received) >= day_of(at)):
         return found
     key = given.submission_key
@@ -138,5 +148,6 @@ def mask_of(given: Submission) -> Mask:
     """What makes the masked copy of each text that comes with the submission: numbers and the parties' own names hidden (M-I2)."""
     names = tuple(p.name for p in given.parties if p.kind == PersonKind.NATURAL)
     known = tuple(secret for p in given.parties for secret in p.secrets)
+    known += tuple(each for each in (given.notices.mail, given.notices.phone) if each)
     hide = redactor(names=names, known=known)
     return lambda text: hide(text).text if text else text

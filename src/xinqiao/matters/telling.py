@@ -4,7 +4,7 @@ see the matter, neither when the message is written nor when it is counted or sh
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from xinqiao.kernel.commands import AFTERWARDS, Act
+from xinqiao.kernel.commands import Act, afterwards
 from xinqiao.kernel.records import reference
 from xinqiao.matters.models import (
     Matter,
@@ -173,5 +173,6 @@ def _deadlines(act: Act, _record: None, _result: Any, _given: Given) -> None:
         )
 
 
-AFTERWARDS.update({action: _telling(action) for action in TOLD})
-AFTERWARDS["clock.sweep"] = _deadlines
+for each in TOLD:
+    afterwards(each, _telling(each))
+afterwards("clock.sweep", _deadlines)

@@ -222,6 +222,18 @@ class SecondFactor(models.Model):
     used_step = models.BigIntegerField(default=-1)
 
 
+class DirectoryLink(models.Model):
+    """Who of the unit's directory the person of this account is: `name` as it is looked for there, `key` what the directory gives nobody
+    else. The directory says who somebody is; what they may do stands in the posts."""
+
+    staff = models.OneToOneField(
+        Staff, primary_key=True, on_delete=models.CASCADE, related_name="directory_link"
+    )
+    name = models.CharField(max_length=80)
+    key = models.CharField(max_length=128, unique=True)
+    at = models.DateTimeField()
+
+
 class Draft(models.Model):
     """What one person typed into one form and has not sent, or what was not taken when it was. `sealed`: the words, and which
     files came with them; `address`: where the form is sent; `subject`: the record it is about, as the log names it. `sent`: it

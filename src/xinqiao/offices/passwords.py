@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.typed import Exact
 from xinqiao.offices.models import OldPassword, Staff
+from xinqiao.offices.queries import own_password_opens
 
 HISTORY = 5
 
@@ -28,6 +29,8 @@ class ChosenPassword:
 def choose_password(staff: Staff, *, old: str, new: str) -> ChosenPassword:
     """The new password of a person who gave the present one. Raises InvalidInput when that is wrong or the new one breaks a
     rule."""
+    if not own_password_opens(staff):
+        raise InvalidInput({"old": "您用单位目录的密码登录，请在单位目录中修改密码。"})
     if not staff.check_password(old):
         raise InvalidInput({"old": "现在的密码不对。"})
     return ChosenPassword(staff_id=staff.pk, hashed=new_password(staff, new), instead_of=staff.password)

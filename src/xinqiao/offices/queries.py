@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from xinqiao.kernel.actor import Actor, ActorKind
 from xinqiao.kernel.errors import NotFound
-from xinqiao.offices.models import Absence, Section, Staff, Unit, UnitKind
+from xinqiao.offices.models import Absence, DirectoryLink, Section, Staff, Unit, UnitKind
 from xinqiao.rules.roles import ADMINS, Role
 from xinqiao.rules.words import Phrase
 
@@ -21,7 +21,14 @@ def hurdle(staff: Staff, *, second_factor: bool) -> str:
     due), or nothing. `second_factor`: whether the second factor was shown."""
     if settings.XINQIAO_SECOND_FACTOR and not second_factor:
         return "second_factor"
-    return "password" if staff.password_expired else ""
+    return "password" if staff.password_expired and own_password_opens(staff) else ""
+
+
+def own_password_opens(staff: Staff) -> bool:
+    """Whether the password of this system opens the account. A linked one has the directory's instead; an administrator keeps the own
+    beside it, so that a directory that is down shuts out nobody who can help."""
+    elsewhere = DirectoryLink.objects.filter(staff=staff)
+    return not elsewhere.exclude(staff__posts__role__in=[r.value for r in ADMINS]).exists()
 
 
 def actor_for(staff: Staff, request_id: str = "") -> Actor:

@@ -20,7 +20,7 @@ from xinqiao.kernel.errors import InvalidInput, Refused, TooManyTries
 from xinqiao.kernel.sealing import CODE_ALPHABET, blind_index, seal, unseal_bytes
 from xinqiao.kernel.throttle import Limit, guarded
 from xinqiao.kernel.typed import Exact
-from xinqiao.offices.models import RecoveryCode, SecondFactor, Staff
+from xinqiao.offices.models import DirectoryLink, RecoveryCode, SecondFactor, Staff
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -115,9 +115,11 @@ def renew_codes(act: Act, _: None) -> list[str]:
 
 
 def take_away(staff: Staff) -> None:
-    """Take the authenticator and its recovery codes from an account. Called by commands, inside their transaction."""
+    """Take the authenticator, its recovery codes and the link to the directory from an account: who made that alone must not come in before
+    the person does. Called by commands, inside their transaction."""
     SecondFactor.objects.filter(pk=staff.pk).delete()
     staff.recovery_codes.all().delete()
+    DirectoryLink.objects.filter(staff=staff).delete()
     staff.second_factor_round += 1
 
 

@@ -28,6 +28,7 @@ class ChangeKind(StrEnum):
     PASSWORD = "reset_password"  # noqa: S105 - the name of an act
     FACTOR = "reset_second_factor"
     REOPEN = "reopen"
+    LINK = "link"
 
 
 class UnitChangeKind(StrEnum):
@@ -90,12 +91,13 @@ class AccountFacts:
 
 def second_needed(change: ChangeKind, account: AccountFacts, wanted: frozenset[Role] = frozenset()) -> bool:
     """Whether a second administrator confirms this change first. Taking a post away works at once, except an administrator's; a new
-    password by one administrator is harmless only where it opens nothing without the person's own second factor."""
+    password by one administrator, or a directory's in its place, is harmless only where it opens nothing without the person's own second
+    factor."""
     if change is ChangeKind.POSTS:
         added = wanted - account.roles
         reads = account.cleared or bool(wanted & CONFIDENTIAL_READERS)
         return bool((wanted ^ account.roles) & ADMINS) or bool(added and reads)
-    if change is ChangeKind.PASSWORD:
+    if change in (ChangeKind.PASSWORD, ChangeKind.LINK):
         return account.guarded or not account.own_factor
     return change is ChangeKind.FACTOR or account.guarded
 

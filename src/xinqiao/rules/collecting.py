@@ -8,6 +8,7 @@ from enum import StrEnum
 from xinqiao.rules.basis import Basis
 
 _LEAST = Basis(instrument="个人信息保护法", article=6)
+_CHOSEN = Basis(instrument="个人信息保护法", article=13)
 _STATED = Basis(article=19, paragraph=1)
 _WRITTEN_DOWN = Basis(article=19, paragraph=1)
 _REGISTERED = Basis(article=22, paragraph=1)
@@ -71,6 +72,18 @@ FIELDS: dict[str, CollectedField] = {
     ),
     "phone": CollectedField(purpose="核实情况、通知进展时联系", basis=_LEAST, personal=True),
     "address": CollectedField(purpose="送达书面答复", basis=_STATED, personal=True),
+    "notice_phone": CollectedField(
+        purpose="只用来告诉您有新的进展；您自己决定要不要，随时可以停，办结归档时删除",
+        basis=_CHOSEN,
+        doors=frozenset({Door.COUNTER}),
+        personal=True,
+    ),
+    "notice_mail": CollectedField(
+        purpose="只用来告诉您有新的进展；您自己决定要不要，随时可以停，办结归档时删除",
+        basis=_CHOSEN,
+        doors=frozenset({Door.COUNTER}),
+        personal=True,
+    ),
     "people_count": CollectedField(
         purpose="多人提出共同事项的，推选代表", basis=Basis(article=20, paragraph=3)
     ),

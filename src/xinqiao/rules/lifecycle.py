@@ -79,6 +79,8 @@ class Move(StrEnum):
     FORWARD = "matter.forward"
     ASSIGN = "matter.assign_with_report"
     RETURN = "matter.decide_objection"
+    RECALL = "matter.recall"
+    RECALL_RECEIVED = "matter.recall.received"
     ACCEPT = "matter.accept"
     DECLINE = "issue.decline_notice"
     GUIDE = "issue.guidance_notice"
@@ -111,6 +113,8 @@ ACT_TITLES = {
     Move.FORWARD: "转送",
     Move.ASSIGN: "交办",
     Move.RETURN: "退回",
+    Move.RECALL: "撤回转办",
+    Move.RECALL_RECEIVED: "撤回转办",
     Move.ACCEPT: "受理",
     Move.DECLINE: "不予受理",
     Move.GUIDE: "导入其他程序",
@@ -182,6 +186,10 @@ ENDED = (
 _PRACTICE = Basis(instrument="本地工作规程：自愿撤回", mark="D")
 """The Regulations know no withdrawal (law.md 3, trap 7): it is told as local practice, never as law."""
 
+_RECALLED = Basis(instrument="本地工作规程：撤回转办", mark="D")
+"""The Regulations know only the objection of who received a matter (23(3)). Who passed it on wrongly takes it back while nobody there has
+done anything: local practice, never told as law."""
+
 _NOBODY_LEFT = Basis(instrument="本地工作规程：信访人去世无人继续", mark="D")
 """The Regulations are silent on a petitioner who died; 山东省信访条例 46 ends what nobody goes on with. Local practice, never told as law."""
 
@@ -197,6 +205,8 @@ EDGES: tuple[Edge, ...] = (
     *_edges((State.SORTED, State.TRANSFERRED), Move.FORWARD, State.TRANSFERRED, 22, 1, 1),
     *_edges((State.SORTED, State.TRANSFERRED), Move.ASSIGN, State.TRANSFERRED, 22, 1, 3),
     *_edges((State.TRANSFERRED,), Move.RETURN, State.SORTED, 23, 3),
+    *_on(_RECALLED, (State.TRANSFERRED,), Move.RECALL, State.SORTED),
+    *_on(_RECALLED, (State.TRANSFERRED,), Move.RECALL_RECEIVED, State.TRANSFERRED),
     *_edges((State.SORTED,), Move.ACCEPT, State.ACCEPTED, 23, 2),
     *_edges((State.TRANSFERRED,), Move.ACCEPT, State.ACCEPTED, 23, 3),
     *_edges((State.SORTED, State.TRANSFERRED), Move.DECLINE, State.DECLINED, 19, 3),

@@ -85,6 +85,7 @@ LOAN = Course(
         _L.LENT: "借出的案卷：按时归还",
         _L.DIFFERS: "案卷归还时页数不符：请核查",
     },
+    kept={"what": "怎么发现的，最后在谁手里、在哪里见过"},
     turns=(
         Turn(act="approve", source=_L.ASKED, target=_L.APPROVED, who=UNIT, within=2),
         Turn(act="refuse", source=_L.ASKED, target=_L.REFUSED),

@@ -61,6 +61,8 @@ TEXTS = {
     "phone": SubmittedWords(label="电话", most=30),
     "address": SubmittedWords(label="住址", most=120),
     "email": SubmittedWords(label="电子邮箱", most=120),
+    "notice_phone": SubmittedWords(label="手机号码（发短信）", most=30),
+    "notice_mail": SubmittedWords(label="邮箱（发邮件）", most=120),
     "language": SubmittedWords(label="使用的语言", most=40),
     "late_reason": SubmittedWords(label="迟登记的原因", most=200),
 }

@@ -5,16 +5,14 @@ end is looked at after connecting and before anything is sent: an address outsid
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from ipaddress import ip_address
-from socket import SHUT_RDWR, socket
-from threading import Timer
+from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
 
 from xinqiao.rules.words import Phrase
+from xinqiao.suggest.own_network import NoAddress, NotOwn, cut_after, line_to
 
 SECONDS = 8.0
 MOST, LONGEST_ADVICE = 5, 300
@@ -53,8 +51,8 @@ def advise(machine: Machine, text: str) -> tuple[str, ...]:
 
 
 def _posted(machine: Machine, body: str) -> bytes:
-    """What it answers. No redirect is followed, no proxy asked, and the line is cut when the time is over, however slowly it drips."""
-    with _line(machine) as line, _cut_after(machine.seconds, line.sock):
+    """What it answers."""
+    with _line(machine) as line, cut_after(machine.seconds, line.sock):
         path = f"{urlsplit(machine.address).path.rstrip('/')}/chat/completions"
         line.request("POST", path, body.encode(), {"Content-Type": "application/json"})
         answer = line.getresponse()
@@ -72,37 +70,10 @@ def reach(machine: Machine) -> None:
 @contextmanager
 def _line(machine: Machine) -> Iterator[HTTPConnection]:
     """A line to it, once the far end is known. Raises NoAdvice for one that may not hear anything, OSError."""
-    parts = urlsplit(machine.address)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise NoAdvice(Phrase("语言模型的地址应以 http:// 或者 https:// 开头。"))
-    made = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    line = made(parts.hostname, parts.port, timeout=machine.seconds)
     try:
-        line.connect()
-        if not machine.anywhere and not is_own(str(line.sock.getpeername()[0])):
-            raise NoAdvice(Phrase("语言模型的地址不在本单位的内部网络，没有发送任何内容。"))
-        yield line
-    finally:
-        line.close()
-
-
-@contextmanager
-def _cut_after(seconds: float, line: socket) -> Iterator[None]:
-    def cut() -> None:
-        with suppress(OSError):
-            line.shutdown(SHUT_RDWR)
-
-    timer = Timer(seconds, cut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
-def is_own(address: str) -> bool:
-    """Whether this address lies in a private network or is this machine itself. Link-local ones, under which clouds tell their secrets, do not."""
-    found = ip_address(address.partition("%")[0])
-    mapped = getattr(found, "ipv4_mapped", None) or found
-    return bool(mapped.is_private and not mapped.is_unspecified and not mapped.is_link_local)
+        with line_to(machine.address, anywhere=machine.anywhere, seconds=machine.seconds) as line:
+            yield line
+    except NoAddress:
+        raise NoAdvice(Phrase("语言模型的地址应以 http:// 或者 https:// 开头。")) from None
+    except NotOwn:
+        raise NoAdvice(Phrase("语言模型的地址不在本单位的内部网络，没有发送任何内容。")) from None

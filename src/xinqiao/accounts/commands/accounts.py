@@ -45,7 +45,7 @@ def _open(_actor: Actor, staff: Staff) -> bool:
     return staff.is_active
 
 
-def _who(staff: Staff) -> Phrase:
+def whose(staff: Staff) -> Phrase:
     """Whose account it is, for whoever is about to change it."""
     return Phrase(
         "{name}（用户名 {username}），{unit}，岗位：{roles}。",
@@ -94,7 +94,7 @@ def create_staff(
     slug="close",
     danger=True,
     fits=_open,
-    told=_who,
+    told=whose,
     lead="立即生效：本人的登录、接口令牌和没有用过的凭条同时失效。停错了，可以重新启用。",
 )
 def close_account(act: Act, staff: Staff, *, reason: Reason) -> None:
@@ -117,7 +117,7 @@ def close_account(act: Act, staff: Staff, *, reason: Reason) -> None:
 @command(
     "staff.reopen",
     fits=lambda _actor, staff: not staff.is_active,
-    told=_who,
+    told=whose,
     lead="岗位、密码、第二重验证和停用前一样。管理员和能看检举控告的账号，须经第二名管理员确认后生效。",
 )
 def reopen_account(act: Act, staff: Staff, *, reason: Reason) -> None:
@@ -128,7 +128,7 @@ def reopen_account(act: Act, staff: Staff, *, reason: Reason) -> None:
 @command(
     "staff.transfer",
     fits=_open,
-    told=_who,
+    told=whose,
     lead="原单位的岗位和接口令牌随之取消，由新单位的安全管理员重新设置岗位；经手的事项先移交。以前办理的记录仍在本人名下。",
 )
 def transfer_staff(
@@ -204,7 +204,7 @@ def _free_of_work(staff: Staff) -> None:
         raise Refused(Verdict(allowed=False, reason=told))
 
 
-@command("staff.section", fits=_open, told=_who)
+@command("staff.section", fits=_open, told=whose)
 def change_section(
     act: Act,
     staff: Staff,
@@ -240,7 +240,7 @@ def _posts_now(staff: Staff) -> list[str]:
     "staff.grant",
     slug="posts",
     fits=_open,
-    told=_who,
+    told=whose,
     lead="能看检举控告的岗位和管理员岗位，须经第二名管理员确认后生效，其余立即生效；本人的接口令牌随之失效。还没有启用的账号会给出一张凭条，只显示这一次。",
 )
 def set_roles(
@@ -265,7 +265,7 @@ def set_roles(
 @command(
     "staff.reset_password",
     fits=_open,
-    told=_who,
+    told=whose,
     lead="会给出一张凭条，只显示这一次，24小时内有效。管理员、能看检举控告的和没有设置第二重验证的账号，须经第二名管理员确认后生效：您和第二名管理员各有一张凭条，本人凭全部凭条设置新密码。",
 )
 def reset_password(act: Act, staff: Staff, *, reason: Reason) -> str:
@@ -277,7 +277,7 @@ def reset_password(act: Act, staff: Staff, *, reason: Reason) -> str:
 @command(
     "staff.reset_second_factor",
     fits=_open,
-    told=_who,
+    told=whose,
     lead="先当面或者用已知的电话核实是本人。经第二名管理员确认后生效：原来的密码、验证器和备用码都失效，本人凭两张凭条重新设置。凭条只显示这一次。",
 )
 def reset_second_factor(act: Act, staff: Staff, *, reason: Reason) -> str:

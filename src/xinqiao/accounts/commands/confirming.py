@@ -32,6 +32,9 @@ def _asked(change: AccountChange) -> Phrase:
     what = Phrase(change.get_kind_display())
     if change.kind == ChangeKind.POSTS:
         what = Phrase("{act}为：{roles}", act=what, roles=wanted)
+    if change.kind == ChangeKind.LINK:
+        name, called = change.link["name"], change.link["called"]
+        what = Phrase("{act}：{name}（目录中的姓名：{called}）", act=what, name=name, called=called)
     return Phrase(
         "{asker}申请为{name}（用户名 {username}，{unit}）{what}。原因：{reason}",
         asker=change.asked_by.name,
@@ -85,7 +88,7 @@ def confirm_change(
     _still_asked(change, staff)
     take(act, change, words={"checked": checked}, reason=checked)
     wanted = frozenset(Role(role) for role in change.roles)
-    carry_out(act, staff, ChangeKind(change.kind), wanted=wanted, since=change.asked_at)
+    carry_out(act, staff, ChangeKind(change.kind), wanted=wanted, link=change.link, since=change.asked_at)
     return own_slip(act, staff)
 
 

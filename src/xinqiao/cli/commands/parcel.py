@@ -6,7 +6,7 @@ from pathlib import Path
 
 from xinqiao.cli.offices import unit_or_busiest_office
 from xinqiao.cli.start import ready
-from xinqiao.exchange.commands.arrivals import Came, take_arrival
+from xinqiao.exchange.commands.arrivals import TakenIn, take_arrival
 from xinqiao.exchange.container import NoParcel
 from xinqiao.exchange.envelopes import CannotOpen
 from xinqiao.exchange.models import Arrival
@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
         print(problem, file=sys.stderr)
         return 1
     again = Arrival.objects.filter(manifest=found.container.manifest).exists()
-    there = take_arrival(Actor.system("parcel"), unit, Came(data=data, found=found))
+    there = take_arrival(Actor.system("parcel"), unit, TakenIn(data=data, found=found))
     print(f"{there.number}，{there.sender}：{'以前已经导入，没有另存' if again else '已导入，待核对登记'}。")
     print(SIGNED[Signed(there.signed)])
     for one in there.told["refused"]:

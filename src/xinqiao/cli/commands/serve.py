@@ -5,6 +5,7 @@ import sys
 
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from xinqiao.accounts.first_run import is_empty
 from xinqiao.cli.offices import first_words
@@ -21,8 +22,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-jobs", action="store_true", help="不在这里执行后台任务（另行运行 worker）")
 
 
+def believes_its_proxy(host: str) -> None:
+    """Raises CommandError where whoever stands in front is on another machine and not named: all visitors would count as one."""
+    here = all(network.is_loopback for network in settings.XINQIAO_PROXIES_AT)
+    if settings.XINQIAO_PROXIES and here and host not in ("localhost", "::1") and not host.startswith("127."):
+        raise CommandError(
+            f"在 {host} 上等别的机器上的代理来连接，请把代理的地址写在 XINQIAO_PROXIES_AT；前面没有代理的，设 XINQIAO_PROXIES=0。"
+        )
+
+
 def run(args: argparse.Namespace) -> int:
     """Refuses to start when the database, a pragma or the key is not in order."""
+    believes_its_proxy(args.host)
     call_command("check", deploy=True, fail_level="WARNING" if settings.XINQIAO_TLS else "ERROR")
     ready_for_everybody()
     call_command("collectstatic", interactive=False, verbosity=0)

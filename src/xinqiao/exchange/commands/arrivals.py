@@ -41,7 +41,7 @@ def _open_to(name: str) -> Any:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Came:
+class TakenIn:
     """A package as it came and as it was read (`exchange.opening.read_parcel`)."""
 
     data: Annotated[bytes, Exact("移送包", why=_HOLDS)] = field(repr=False)
@@ -49,7 +49,7 @@ class Came:
 
 
 @command("arrival.take", fits=elsewhere)
-def take_arrival(act: Act, unit: Unit, came: Annotated[Came, Exact("移送包", why=_HOLDS)]) -> Arrival:
+def take_arrival(act: Act, unit: Unit, came: Annotated[TakenIn, Exact("移送包", why=_HOLDS)]) -> Arrival:
     """A package taken in, and its receipt. One that came before is given back as it stands: two of one content are one. Nothing of it
     becomes a petition yet."""
     told, manifest = came.found.told, came.found.container.manifest

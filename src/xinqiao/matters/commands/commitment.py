@@ -36,7 +36,7 @@ def _own_people(matter: Matter) -> QuerySet[Staff]:
 
 def _entries(record: Commitment | Matter) -> QuerySet[LogEntry]:
     matter = record if isinstance(record, Matter) else record.matter
-    return LogEntry.objects.filter(matter=matter).order_by("-at")
+    return LogEntry.objects.filter(matter=matter, correction=None).order_by("-at")
 
 
 def _files(commitment: Commitment) -> QuerySet[Attachment]:

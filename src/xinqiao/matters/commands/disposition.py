@@ -21,6 +21,7 @@ from xinqiao.matters.commands.moving import (
     LEFT_BEHIND,
     add_staff,
     add_unit,
+    as_it_stands,
     edge,
     go,
     leave_unit,
@@ -78,6 +79,7 @@ def _pass_on(act: Act, matter: Matter, to_unit: Unit, reason: str, due_on: date 
     _no_objection_waits(matter)
     found, sender = ground(matter, to_unit, report=due_on is not None), matter.holding_unit
     kind = DispositionKind(found.way)
+    before = as_it_stands(matter, ClockCode.T2, ClockCode.T4, ClockCode.T5)
     clocks.stop(matter, act.day, kind.label, ClockCode.T2, ClockCode.T4, ClockCode.T5)
     disposition = Disposition.objects.create(
         matter=matter,
@@ -94,10 +96,16 @@ def _pass_on(act: Act, matter: Matter, to_unit: Unit, reason: str, due_on: date 
     if any(told.unit_id == sender.pk for told in clocks.running(matter, ClockCode.T3)):
         issue_letter(act, matter, PaperKind.PROCEDURE_NOTICE, letters.where_it_went(matter, disposition))
     _hand_to(act, matter, to_unit)
-    for code in found.clocks:
+    begun = [
         clocks.start(matter, code, act.day, Phrase("收到{what}", what=kind.label), unit_id=to_unit.pk)
+        for code in found.clocks
+    ]
     if due_on:
-        clocks.start(matter, ClockCode.T6, act.day, "交办", unit_id=to_unit.pk, given_due=due_on)
+        begun.append(
+            clocks.start(matter, ClockCode.T6, act.day, "交办", unit_id=to_unit.pk, given_due=due_on)
+        )
+    disposition.before = {**before, "begun": [clock.pk for clock in begun]}
+    disposition.save(update_fields=["before"])
     go(
         act,
         matter,

@@ -1,6 +1,6 @@
 """Taking a list out of the system: masked, without accusations, and on record (M-I2, M-I3)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated
 
@@ -39,11 +39,13 @@ def export_matters(
     unit: Unit,
     *,
     wanted: Annotated[Mapping[str, str], Exact("筛选条件", why="only its fixed values are recorded")],
+    chosen: Sequence[int] = (),
 ) -> Spreadsheet:
     """The list that the filter `wanted` shows this person, for an XLSX: at most 10,000 lines, titles masked, accusations left
-    out whoever asks. The number of lines is recorded and the filter, without the words searched for and whatever else was typed."""
+    out whoever asks. `chosen`: only these of them. The number of lines is recorded and the filter, without the words searched for and whatever else was typed."""
     # The file goes from hand to hand: neither its lines nor a total may tell that there is an accusation (条例 30(3)).
     listing = listed(act.actor, wanted).filter(confidential=False)
+    listing = listing.filter(pk__in=chosen) if chosen else listing
     found = list(listing[:MOST])
     note(ShownAs.EXPORT, *(matter.pk for matter in found))
     act.record(

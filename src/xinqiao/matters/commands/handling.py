@@ -1,26 +1,34 @@
 """The log of handling and the report to the assigning unit (条例 31(6), 22(1)③; M-R6)."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
+
+from django.db.models import QuerySet
 
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import seal
-from xinqiao.kernel.typed import Day, Exact, Number, One, Pick, Words
+from xinqiao.kernel.typed import Day, Exact, Files, Number, One, Pick, Words
 from xinqiao.matters import clocks, search
 from xinqiao.matters import compose_letters as letters
 from xinqiao.matters.commands.choosing import companions, unexecuted
+from xinqiao.matters.commands.intake import take_in
 from xinqiao.matters.commands.moving import not_archived, save
 from xinqiao.matters.content import mask_for
+from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import (
+    Attachment,
     Disposition,
     DispositionKind,
     LogEntry,
     LogKind,
     Matter,
+    Paper,
+    PaperState,
     Petition,
     RequestItem,
     RunningClock,
@@ -33,6 +41,7 @@ from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode, Term, TermUnit
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.paper_rule import PaperKind
+from xinqiao.rules.papers import RULES
 from xinqiao.rules.routing import BY_CODE, DUTY_ROUTE, HANDLING_ROUTE
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -40,6 +49,7 @@ from xinqiao.rules.words import Phrase
 _EXECUTION = Basis(article=32, paragraph=2)
 _LOGGED = [choice for choice in LogKind.choices if choice[0] != LogKind.NO_INVESTIGATION]
 """Why nothing need be looked into is said by counsel, in an act of its own."""
+GATHERED = "照片、记录、合同、签收的回证等，可以一次选多个；只存入案卷，信访人看不到"
 _OPINION = Basis(article=31, item=6)
 _DUTY = Basis(article=31, item=5)
 _UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED, State.ACCEPTED)
@@ -74,6 +84,7 @@ def log(
             hint="信访人使用其他语言、方言或者手语的，写明翻译人员和单位；信访人不要翻译的，写明“本人不要翻译”",
         ),
     ] = "",
+    files: Annotated[Sequence[SealedFile], Files("收集的材料", hint=GATHERED)] = (),
 ) -> LogEntry:
     """Add an entry to the handling log. An investigation names the second person, of the same unit, who took part
     (law.md 7.1); who heard somebody that speaks another language names the interpreter (条例 48). Raises InvalidInput when there is none, and Refused for a closed file."""
@@ -86,7 +97,9 @@ def log(
     if kind == LogKind.STATEMENT and not interpreter and (language := spoken(matter)):
         told = Phrase("登记的语言是{language}，请写明翻译人员；本人不要翻译的，也请写明。", language=language)
         raise InvalidInput({"interpreter": told})
-    return _put(act, matter, kind, text.strip(), happened_on, second_person, interpreter)
+    entry = _put(act, matter, kind, text.strip(), happened_on, second_person, interpreter)
+    entry.files.set(gathered(act, matter, files))
+    return entry
 
 
 def spoken(matter: Matter) -> str:
@@ -103,6 +116,8 @@ def _put(
     happened_on: date,
     second_person: Staff | None = None,
     interpreter: str = "",
+    corrects: LogEntry | None = None,
+    correction_reason: str = "",
 ) -> LogEntry:
     key = new_uuid()
     entry = LogEntry.objects.create(
@@ -115,13 +130,80 @@ def _put(
         second_person=second_person,
         interpreter=interpreter,
         happened_on=happened_on,
-        at=act.at,
+        corrects=corrects,
+        correction_reason=correction_reason,
+        corrected_at=act.at if corrects else None,
+        at=corrects.at if corrects else act.at,
     )
     save(act, matter)
     index(matter)
     route = BY_CODE.get(matter.route)
-    act.record(entry, matter_id=matter.pk, after={"kind": kind}, basis=route.basis if route else None)
+    act.record(
+        entry,
+        matter_id=matter.pk,
+        after={"kind": kind},
+        basis=route.basis if route else None,
+        reason=correction_reason,
+    )
     return entry
+
+
+def _own_entries(matter: Matter) -> QuerySet[LogEntry]:
+    """What can be put right: entries that stand; whose they are is told by the command."""
+    return LogEntry.objects.filter(matter=matter, correction=None).exclude(kind=LogKind.NO_INVESTIGATION)
+
+
+@command(
+    "handling.correct",
+    slug="correct_log",
+    lead="由记入的人更正；原来的记录保留，注明已更正。记错事项的，类别选“办理记录”，写明此条不属于本事项。",
+    verb="更正此条记录",
+    fits=lambda actor, matter: (
+        matter.state != State.CLOSED and _own_entries(matter).filter(by_id=actor.staff_id).exists()
+    ),
+    said=lambda entry, _given: Phrase("已更正，日期{day}；原来的记录保留。", day=entry.happened_on),
+)
+def correct_entry(
+    act: Act,
+    matter: Matter,
+    entry: Annotated[
+        One[LogEntry],
+        Pick("哪一条", among=_own_entries, wrong="请选择没有更正过的办理记录；不需调查核实的理由不能更正。"),
+    ],
+    kind: Annotated[str, Pick("类别", among=_LOGGED)],
+    text: Annotated[
+        str, Exact("更正后的情况", rows=6, why="sealed as typed, with its masked copy beside it")
+    ],
+    *,
+    happened_on: Annotated[date, Day("日期", past=True, initial=lambda _matter: today())],
+    reason: Annotated[str, Words("更正的理由", least=4, most=300, rows=2)],
+) -> LogEntry:
+    """Put an own entry right: a new one takes its place, the old words stay and say so. Who took part and who interpreted stay as recorded.
+    Raises Refused for another's entry and a closed file, InvalidInput where an investigation would have been done by one."""
+    not_archived(matter)
+    if entry.by_id != act.actor.staff_id:
+        told = "办理记录由记入的人更正；您要补充的，请另记一条。"
+        raise Refused(Verdict(allowed=False, reason=told, basis=(_OPINION,)))
+    answered = [kind for kind, rule in RULES.items() if rule.answers]
+    rests = Paper.objects.filter(matter=matter, kind__in=answered, state=PaperState.ISSUED)
+    if rests.filter(issued_at__gte=entry.at).exists():
+        told = "记入以后已经签发答复或者意见书，所依据的记录不再更正；有新情况的，请另记一条。"
+        raise Refused(Verdict(allowed=False, reason=told, basis=(_OPINION,)))
+    if kind == LogKind.INVESTIGATION and entry.second_person_id in (None, act.actor.staff_id):
+        raise InvalidInput({"kind": "调查核实应当由两人进行，原记录没有另一名参加人员；请另记一条。"})
+    new = _put(
+        act,
+        matter,
+        kind,
+        text.strip(),
+        happened_on,
+        entry.second_person,
+        entry.interpreter,
+        corrects=entry,
+        correction_reason=reason,
+    )
+    new.files.set(entry.files.all())
+    return new
 
 
 @command(
@@ -205,10 +287,20 @@ def set_limit(
     return clock
 
 
+def gathered(act: Act, matter: Matter, files: Sequence[SealedFile]) -> list[Attachment]:
+    """What comes with an act, put into the file for the office itself (个人信息保护法 45 is for what the petitioner gave). Raises InvalidInput
+    when it is more than a matter may hold."""
+    if not files:
+        return []
+    petition = Petition.objects.filter(matter=matter).order_by("received_at", "pk")[0]
+    return take_in(act, petition, files)
+
+
 def index(matter: Matter) -> None:
     """Make the matter findable by its petitions, log and place."""
     petitions = Petition.objects.filter(matter=matter).values_list("number", "title", "text")
-    parts = [matter.place, *(" ".join(p) for p in petitions), *matter.log.values_list("text", flat=True)]
+    standing = matter.log.filter(correction=None)
+    parts = [matter.place, *(" ".join(p) for p in petitions), *standing.values_list("text", flat=True)]
     search.put(matter.pk, " ".join(parts))
 
 

@@ -13,7 +13,7 @@ from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.numbers import hold
 from xinqiao.kernel.typed import Day, Mask, One, Pick, Words
 from xinqiao.library.calendars import work_calendar
-from xinqiao.matters import files
+from xinqiao.matters import files, notices
 from xinqiao.matters.commands.moving import not_archived
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.files import SealedFile
@@ -25,6 +25,7 @@ from xinqiao.matters.models import (
     Petition,
     StaffPart,
 )
+from xinqiao.matters.notices import Ways
 from xinqiao.matters.query_codes import code_of
 from xinqiao.matters.registration import Rows, build, record, series_of, write
 from xinqiao.matters.submission import Submission, checked
@@ -112,6 +113,8 @@ def entered(act: Act, rows: Rows, ready: Submission) -> Petition:
     if ready.files:
         _add_files(act, rows.petition, ready.files, rows.hide, theirs=ready.theirs)
     record(act, rows)
+    if ready.notices != Ways():
+        notices.keep(act, rows.petition, ready.notices)
     return rows.petition
 
 

@@ -1,6 +1,7 @@
 """Moving a matter along the table of `rules.lifecycle`; shared by the commands of this package."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -21,6 +22,7 @@ from xinqiao.matters.models import (
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.offices.queries import subordinates
 from xinqiao.rules.basis import Basis
+from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Edge, Move, State, ends, move, reopens
 from xinqiao.rules.verdict import Verdict
 
@@ -118,6 +120,21 @@ def review_elsewhere(act: Act, matter: Matter, review: ReviewRequest, instead: U
     matter.section = None
     review.save(update_fields=["unit"])
     add_unit(act, matter, instead.pk, UnitPart.REVIEWING)
+
+
+def as_it_stands(matter: Matter, *stopping: ClockCode) -> dict[str, Any]:
+    """What passing a matter on changes, so that a recall can let it stand so again: state, who works on it and answers for it, and the
+    clocks of these codes that run."""
+    here = MatterStaff.objects.filter(matter=matter, staff__unit_id=matter.holding_unit_id)
+    working = here.filter(part__in=[StaffPart.HANDLER, StaffPart.CO_HANDLER])
+    return {
+        "state": str(matter.state),
+        "first_handler": matter.first_handler_id,
+        "first_unit": matter.first_unit_id is not None,
+        "section": matter.section_id,
+        "working": [list(row) for row in working.values_list("staff_id", "part", "reason")],
+        "stopped": [clock.pk for clock in clocks.running(matter, *stopping)],
+    }
 
 
 def open_hand_overs(matter: Matter) -> QuerySet[HandOver]:

@@ -2,20 +2,22 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.sealing import seal, unseal
-from xinqiao.kernel.typed import Exact, Pick, Words
+from xinqiao.kernel.typed import Exact, Files, Pick, Words
 from xinqiao.library.queries.templates import template_named
 from xinqiao.matters import citing, clocks, replying, second_reading
 from xinqiao.matters.commands import promising
+from xinqiao.matters.commands.handling import gathered
 from xinqiao.matters.commands.instruction import send_request
 from xinqiao.matters.commands.moving import go, require, save
 from xinqiao.matters.commands.taking_effect import CARRIED_OUT, CHANGED, edge_of
 from xinqiao.matters.content import case_of, complete, draft_of, grounded, masked_content
+from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import (
     Approval,
     Matter,
@@ -46,6 +48,11 @@ Content = Annotated[
 
 Begun = Annotated[
     str, Exact("起草用的范本", required=False, most=40, why="the code of a template of the library")
+]
+
+
+Beside = Annotated[
+    Sequence[SealedFile], Files("附在文书旁的材料", hint="给审核的人看的证据；只存入案卷，不随文书发出")
 ]
 
 
@@ -95,6 +102,7 @@ def draft(
     kind: Annotated[str, Pick("文书种类", among=_kinds, wrong="不能起草这种文书。")],
     content: Content,
     template: Begun = "",
+    files: Beside = (),
 ) -> Paper:
     """Begin a document. Fields may still be empty; they are checked when it is sent for approval. `template`: from which it was filled.
 
@@ -111,6 +119,7 @@ def draft(
     _begun_from(paper, template)
     paper.save(force_insert=True)
     paper.writers.add(act.actor.staff)
+    paper.files.add(*gathered(act, matter, files))
     act.record(paper, matter_id=matter.pk, after={"kind": kind, "template": paper.template})
     return paper
 
@@ -125,7 +134,7 @@ def _begun_from(paper: Paper, code: str) -> None:
     paper.template, paper.template_sha256 = found.code, found.sha256
 
 
-def _still_here(paper: Paper) -> None:
+def still_here(paper: Paper) -> None:
     """A document belongs to the unit in whose name it was begun; when the matter has gone to another unit, that unit
     neither changes nor approves nor issues it."""
     if paper.unit_id != paper.matter.holding_unit_id:
@@ -141,7 +150,7 @@ def _still_here(paper: Paper) -> None:
 
 
 def _editable(paper: Paper) -> None:
-    _still_here(paper)
+    still_here(paper)
     if paper.state != PaperState.DRAFT:
         raise Refused(
             Verdict(
@@ -154,7 +163,7 @@ def _editable(paper: Paper) -> None:
 
 
 @command("paper.save")
-def save_draft(act: Act, paper: Paper, content: Content, template: Begun = "") -> Paper:
+def save_draft(act: Act, paper: Paper, content: Content, template: Begun = "", files: Beside = ()) -> Paper:
     """Store a draft's fields, and from which template they were filled. Raises Stale when another clerk saved it since: what was typed stays on the page."""
     _editable(paper)
     _put(act, paper, content)
@@ -163,6 +172,7 @@ def save_draft(act: Act, paper: Paper, content: Content, template: Begun = "") -
     paper.version += 1
     paper.save(update_fields=["sealed", "content", "version", "author", "template", "template_sha256"])
     paper.writers.add(act.actor.staff)
+    paper.files.add(*gathered(act, paper.matter, files))
     act.record(paper, matter_id=paper.matter_id, after={"version": paper.version, "template": paper.template})
     return paper
 
@@ -214,7 +224,7 @@ def approvals_of(paper: Paper) -> list[Approval]:
 
 
 def _check_step(act: Act, paper: Paper, taken: list[Approval]) -> Role:
-    _still_here(paper)
+    still_here(paper)
     if paper.state != PaperState.IN_APPROVAL:
         raise Refused(Verdict(allowed=False, reason="此文书不在审核中。"))
     step = Role(paper.step)
@@ -337,7 +347,7 @@ def issue_paper(act: Act, paper: Paper) -> Paper:
     """Issue an approved document under a number; the decision takes effect. Raises Refused when the chain is not
     complete for exactly this text, step by step, or when the matter is disputed and nobody has said how to answer it."""
     matter = paper.matter = Matter.objects.select_for_update(no_key=True).get(pk=paper.matter_id)
-    _still_here(paper)
+    still_here(paper)
     rule = RULES[paper.kind]
     chain = [str(step) for step in rule.chain]
     if paper.state != PaperState.APPROVED or [a.step for a in approvals_of(paper)] != chain:

@@ -14,7 +14,7 @@ from xinqiao.kernel.errors import InvalidInput, NotFound, Refused
 from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.sealing import seal
 from xinqiao.kernel.typed import Exact, One, Pick, Words
-from xinqiao.matters import clocks
+from xinqiao.matters import clocks, notices
 from xinqiao.matters.commands.moving import save
 from xinqiao.matters.commands.remasking import REMASKED, hide_again
 from xinqiao.matters.content import mask_for
@@ -180,6 +180,7 @@ def _put_right(
         at=act.at,
     )
     _spread(act, row, old, new)
+    notices.follow(act, person, old, new)
     return row
 
 

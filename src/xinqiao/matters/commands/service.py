@@ -1,5 +1,6 @@
 """Service with proof; from it, and only from it, the remedy windows open (M-R4; 条例 35, 36; 民诉法 87–95 by analogy)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
@@ -10,10 +11,12 @@ from django.db.models import QuerySet
 from xinqiao.kernel.clock import day_of, now, today
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
-from xinqiao.kernel.typed import Day, Exact, One, Pick, Words
+from xinqiao.kernel.typed import Day, Exact, Files, One, Pick, Words
 from xinqiao.matters import clocks
+from xinqiao.matters.commands.handling import GATHERED, gathered
 from xinqiao.matters.commands.moving import edge, go, save
 from xinqiao.matters.content import mask_for
+from xinqiao.matters.files import SealedFile
 from xinqiao.matters.models import (
     Attachment,
     Citation,
@@ -129,7 +132,12 @@ def _lines(paper: Paper, delivery: Delivery) -> list[Recipient | None]:
 
 
 @command("service.record")
-def record_service(act: Act, paper: Paper, delivery: Delivery) -> Service:
+def record_service(
+    act: Act,
+    paper: Paper,
+    delivery: Delivery,
+    files: Annotated[Sequence[SealedFile], Files("签收的回证和其他凭证", hint=GATHERED)] = (),
+) -> Service:
     """Record that an issued document was served, one row a recipient. Raises Refused for a document that is not issued or already
     served, and for a letter from unit to unit: only what is addressed to the petitioner is served (条例 23(2), 35)."""
     lines = _lines(paper, delivery)
@@ -140,6 +148,9 @@ def record_service(act: Act, paper: Paper, delivery: Delivery) -> Service:
     paper.version += 1
     paper.save(update_fields=["version"])
     rows = [_row(act, paper, delivery, line) for line in lines]
+    proofs = gathered(act, matter, files)
+    for row in rows:
+        row.files.set(proofs)
     if paper.served_on is not None:
         _found_later(act, matter, paper, delivery.served_on)
     else:

@@ -116,13 +116,13 @@ def _part(act: Act, matter: Matter, gone: Sequence[RequestItem]) -> Matter:
     for model in (MatterUnit, MatterStaff, Recusal, HandOver):
         for row in model._default_manager.filter(matter=matter):
             _copy(row, matter=part)
-    for entry in LogEntry.objects.filter(matter=matter):
+    for entry in LogEntry.objects.filter(matter=matter, correction=None):
         words = unseal(entry.sealed, context=_words_of(entry.pk))
         key = new_uuid()
-        _copy(entry, key=key, matter=part, sealed=seal(words, context=_words_of(key)))
+        _copy(entry, key=key, matter=part, corrects=None, sealed=seal(words, context=_words_of(key)))
     for disposition in Disposition.objects.filter(matter=matter):
         objections = list(disposition.objections.all())
-        _copy(disposition, matter=part)
+        _copy(disposition, matter=part, before={})
         for objection in objections:
             _copy(objection, disposition=disposition)
     return part

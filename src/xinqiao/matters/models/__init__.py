@@ -22,6 +22,7 @@ from xinqiao.matters.models.matter import (
 )
 from xinqiao.matters.models.message import MatterMessage, MessageSort
 from xinqiao.matters.models.note import Note
+from xinqiao.matters.models.notice import NoticeAddress
 from xinqiao.matters.models.package import FilePackage
 from xinqiao.matters.models.paper import (
     Approval,
@@ -32,7 +33,7 @@ from xinqiao.matters.models.paper import (
     Unserved,
     UnservedGround,
 )
-from xinqiao.matters.models.party import Acting, Correction, Death, Election, RequestChange
+from xinqiao.matters.models.party import Acting, Correction, Death, Election, RequestChange, WordsChange
 from xinqiao.matters.models.petition import (
     Attachment,
     Channel,
@@ -86,6 +87,7 @@ __all__ = [
     "MatterUnit",
     "MessageSort",
     "Note",
+    "NoticeAddress",
     "Objection",
     "Outcome",
     "OutsideDocument",
@@ -113,4 +115,5 @@ __all__ = [
     "Unserved",
     "UnservedGround",
     "WordsBefore",
+    "WordsChange",
 ]

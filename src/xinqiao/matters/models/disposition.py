@@ -15,8 +15,15 @@ class DispositionKind(models.TextChoices):
     ACCEPT = "accept", "受理"
 
 
+class _NotRecalled(models.Manager["Disposition"]):
+    def get_queryset(self) -> models.QuerySet["Disposition"]:
+        return super().get_queryset().filter(recalled_at=None)
+
+
 class Disposition(models.Model):
-    """转送、交办、报请 or 受理 with its article and reason (条例 22–24, 30). `due_on` is the date set in the letter (T6)."""
+    """转送、交办、报请 or 受理 with its article and reason (条例 22–24, 30). `due_on` is the date set in the letter (T6). `before`: what
+    stood before a matter was passed on, and which clocks stopped and began with it, so that it can stand so again. What was recalled stays
+    on record; `objects` are those that stand, `Disposition.everything` all that ever were."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="dispositions")
     kind = models.CharField(max_length=20, choices=DispositionKind)
@@ -29,6 +36,13 @@ class Disposition(models.Model):
     at = models.DateTimeField()
     reported_at = models.DateTimeField(null=True)
     report = models.TextField(blank=True)
+    before = models.JSONField(default=dict)
+    recalled_at = models.DateTimeField(null=True)
+    recalled_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    recall_reason = models.TextField(blank=True)
+
+    objects = _NotRecalled()
+    everything = models.Manager()
 
     class Meta:
         ordering = ["at"]

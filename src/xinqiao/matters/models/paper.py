@@ -27,6 +27,7 @@ class Paper(models.Model):
     """One document. `content` holds the typed fields, masked; `sealed` the same fields as written. `step` is the role
     whose approval it waits for, `reading` whether a second reader comes before (M-E5). `author` wrote last, `writers` are all who ever saved the text: none of them approves it.
     `template`: the code of that from which it was begun, and which text of it that was, by its hash (M-C2).
+    `files`: what its author filed beside it, for who approves it.
     `pdf` is the sealed file as issued: what was signed is what is kept."""
 
     stands_under: ClassVar[str] = "matter"
@@ -41,6 +42,7 @@ class Paper(models.Model):
     addressed_to = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     writers = models.ManyToManyField(Staff, related_name="+")
+    files = models.ManyToManyField(Attachment, related_name="papers")
     content = models.JSONField(default=dict)
     sealed = models.BinaryField()
     template = models.CharField(max_length=40, blank=True)
@@ -118,7 +120,7 @@ class ServiceMethod(models.TextChoices):
 
 class Service(models.Model):
     """Delivery with proof (民诉法 87–95 by analogy), one row a recipient. The remedy window opens from `served_on` and from nothing else.
-    `principal`: for whom, `receiver`: who got it, as `part`; all empty where nobody is named. `called_…`: a notice by telephone."""
+    `files`: the signed receipt and what else proves it. `principal`: for whom, `receiver`: who got it, as `part`; all empty where nobody is named. `called_…`: a notice by telephone."""
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="services")
     principal = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -131,6 +133,7 @@ class Service(models.Model):
     served_on = models.DateField()
     proof = models.CharField(max_length=300)
     witness = models.CharField(max_length=80, blank=True)
+    files = models.ManyToManyField(Attachment, related_name="services")
     consented = models.BooleanField(default=False)
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -44,6 +44,23 @@ class RequestChange(models.Model):
         ordering = ["at", "pk"]
 
 
+class WordsChange(models.Model):
+    """更正登记: title and text of a petition as the office took them down, put right. `title` and `text` are the masked words of before;
+    `sealed` holds them, and the requests, as they were typed."""
+
+    id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
+    petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="word_changes")
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    sealed = models.BinaryField()
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+
 class Acting(models.Model):
     """Who acts for a petitioner: agent with powers, guardian, or who goes on after a death. Ended once, and never rewritten; a change
     is an end and a new row."""

@@ -13,8 +13,11 @@ from xinqiao.matters.models import (
     Acting,
     Correction,
     Death,
+    Disposition,
+    DispositionKind,
     Election,
     HandOver,
+    LogEntry,
     Matter,
     MatterStaff,
     MatterUnit,
@@ -26,6 +29,7 @@ from xinqiao.matters.models import (
     RunningClock,
     StaffPart,
     Unserved,
+    WordsChange,
 )
 from xinqiao.matters.queries.closable import closable, to_carry_out
 from xinqiao.matters.queries.unanswered import ANSWERED_FOR, unanswered
@@ -61,13 +65,16 @@ LISTS = (
 class WaitingHere:
     """What waits for somebody's decision. `objected_to`: units whose transfer is objected to; `offered_to`: staff asked to take
     the first responsibility over; `recusal_asked`: staff whose recusal was declared or asked for; `report_owed`: units that owe a report to an assigner;
-    `death`: one is on record, so that it may be that nobody goes on."""
+    `death`: one is on record, so that it may be that nobody goes on;
+    `passed_by`: units that passed it to who has it; `logged_by`: staff whose entries of the log stand."""
 
     objected_to: frozenset[int]
     offered_to: frozenset[int]
     recusal_asked: frozenset[int]
     report_owed: frozenset[int]
     death: bool
+    passed_by: frozenset[int]
+    logged_by: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +125,12 @@ def _waits(matter: Matter) -> list[_Rows]:
     reports = RunningClock.objects.filter(matter=matter, code=ClockCode.T6, stopped_on=None)
     objections = Objection.objects.filter(disposition__matter=matter, agreed=None)
     hand_overs = HandOver.objects.filter(matter=matter, accepted_at=None, lapsed_at=None)
+    passed = Disposition.objects.filter(matter=matter, to_unit=F("matter__holding_unit"))
+    passed = passed.exclude(kind=DispositionKind.ACCEPT)
+    logged = LogEntry.objects.filter(matter=matter, correction=None)
     return [
+        _marked(passed, "waits", "passed", "from_unit_id").distinct(),
+        _marked(logged, "waits", "logged", "by_id").distinct(),
         _marked(reports, "waits", "report", "unit_id"),
         _marked(objections, "waits", "objection", "disposition__from_unit_id"),
         _marked(hand_overs, "waits", "hand_over", "to_staff_id"),
@@ -136,6 +148,7 @@ def _seldom(matter: Matter) -> list[_Rows]:
     here = Death.objects.filter(person__in=Petition.objects.filter(matter=matter).values("person"))
     people: list[tuple[type[Model], str]] = [
         (Correction, "corrections"),
+        (WordsChange, "word_changes"),
         (Acting, "acting"),
         (Death, "deaths"),
         (Election, "elections"),
@@ -216,6 +229,8 @@ def around(matter: Matter) -> Around:
             recusal_asked=frozenset(found["staff"][RECUSAL_ASKED]),
             report_owed=frozenset(waits["report"]),
             death="deaths" in found["list"],
+            passed_by=frozenset(waits["passed"]),
+            logged_by=frozenset(waits["logged"]),
         ),
         there=frozenset(found["list"]),
     )

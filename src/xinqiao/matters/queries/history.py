@@ -64,7 +64,7 @@ class HistoryDay:
     gap: str
 
 
-_READS = (
+READS = (
     "paper.download",
     "attachment.download",
     "matter.print",
@@ -99,7 +99,7 @@ _OF_ACT: dict[str, dict[str, str]] = {
 }
 """Codes that one act holds; a meeting of a sponsor is another than that of the log of handling."""
 
-_WITH_FILES = ("petition.message", "petition.write")
+_WITH_FILES = ("petition.message", "petition.write", "handling.log", "service.record", "paper.save")
 """Acts whose files are part of what is told of them: the log has an entry of each, the history one of all."""
 
 MOST = 200
@@ -109,7 +109,7 @@ _SHOWN = ("what", "number", "kind", "route", "grade", "repeat_of", "organ", "gro
 
 def happenings(matter: Matter, *, since: datetime | None = None) -> tuple[Happening, ...]:
     """The history from the audit log, newest first: what was done, by whom, why. `since`: only what came after."""
-    entries = AuditEntry.objects.filter(matter_id=matter.pk, outcome="done").exclude(action__in=_READS)
+    entries = AuditEntry.objects.filter(matter_id=matter.pk, outcome="done").exclude(action__in=READS)
     entries = entries.exclude(action__in=_WITH_FILES, subject__startswith="matters.attachment:")
     if since is not None:
         entries = entries.filter(at__gt=since)

@@ -41,6 +41,15 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='DirectoryLink',
+            fields=[
+                ('staff', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='directory_link', serialize=False, to=settings.AUTH_USER_MODEL)),
+                ('name', models.CharField(max_length=80)),
+                ('key', models.CharField(max_length=128, unique=True)),
+                ('at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='MailAddress',
             fields=[
                 ('staff', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='mail_address', serialize=False, to=settings.AUTH_USER_MODEL)),

@@ -19,7 +19,9 @@ class Proved:
 
 
 def _entries(record: Any) -> QuerySet[LogEntry]:
-    return LogEntry.objects.filter(matter=record.matter_id, at__gte=record.opened_at).order_by("-at")
+    return LogEntry.objects.filter(
+        matter=record.matter_id, at__gte=record.opened_at, correction=None
+    ).order_by("-at")
 
 
 def _files(record: Any) -> QuerySet[Attachment]:

@@ -15,7 +15,7 @@ from xinqiao.http.addresses import network_of
 from xinqiao.http.requests import client_address, request_id
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.errors import InvalidInput, TooManyTries, XinqiaoError
+from xinqiao.kernel.errors import InvalidInput, Refused, TooManyTries, XinqiaoError
 from xinqiao.kernel.language import listed
 from xinqiao.offices.commands import change_password, record_failed_login, record_login, record_logout
 from xinqiao.offices.login_tries import slowed
@@ -89,15 +89,22 @@ def log_in(request: HttpRequest) -> HttpResponse:
 
 def _authenticated(request: HttpRequest, username: str, password: str) -> Staff | None:
     """Who gave the right password; None when the account is locked for this address, where nothing was tried. Raises
-    InvalidInput, TooManyTries."""
+    InvalidInput, TooManyTries, and Refused when the unit's directory does not answer: that is no wrong password and counts as none."""
+    down: Refused | None = None
     with slowed(username, network_of(client_address(request)), request_id(request)):
-        user = authenticate(request, username=username, password=password)
+        try:
+            user = authenticate(request, username=username, password=password)
+        except Refused as error:
+            user, down = None, error
         if getattr(request, "axes_locked_out", False):
             return None
-        if isinstance(user, Staff):
-            return user
-        record_failed_login(username, request_id(request))
-        raise InvalidInput({"": _("用户名或者密码不对。连续5次错误将锁定30分钟。")})
+        if user is None and down is None:
+            record_failed_login(username, request_id(request))
+            raise InvalidInput({"": _("用户名或者密码不对。连续5次错误将锁定30分钟。")})
+    if down is not None:
+        raise down
+    assert isinstance(user, Staff)
+    return user
 
 
 def log_out(request: HttpRequest) -> HttpResponse:

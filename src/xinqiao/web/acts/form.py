@@ -13,6 +13,7 @@ from xinqiao.kernel import typed
 from xinqiao.kernel.commands import CommandSpec
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.language import choices, translated
+from xinqiao.web.forms import ManyFiles
 
 _BOX = 20_000
 _AT_ONCE = 8
@@ -62,13 +63,23 @@ def begin_at(form: forms.Form, name: str) -> None:
 def fields_of(asked: Mapping[str, typed.Given], record: Any, *, gaps: bool = False) -> dict[str, forms.Field]:
     """A field for each thing asked; forms written by hand take theirs from here too. `gaps`: what is typed is not finished."""
     return {
-        name: AskedField(name, what, record, gaps=gaps) for name, what in asked.items() if what.fits(record)
+        name: AskedFiles(what) if isinstance(what, typed.Files) else AskedField(name, what, record, gaps=gaps)
+        for name, what in asked.items()
+        if what.fits(record)
     }
 
 
 def asked(name: str, what: typed.Given, record: Any) -> forms.Field:
     """One thing asked for, within a form that is written by hand."""
     return AskedField(name, what, record)
+
+
+class AskedFiles(ManyFiles):
+    """Files that come with an act."""
+
+    def __init__(self, what: typed.Files) -> None:
+        label, hint = translated(what.label), translated(what.hint)
+        super().__init__(label=label, help_text=hint, required=what.required)
 
 
 class AskedField(forms.Field):

@@ -1,6 +1,7 @@
 """One act on one record as a page, for every act of every domain: what a command asks for is its form, what it refuses stands beside it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +22,8 @@ from xinqiao.kernel.commands import CommandSpec, act_on, offered
 from xinqiao.kernel.errors import NotFound, Stale, XinqiaoError
 from xinqiao.kernel.language import translated
 from xinqiao.kernel.records import Record, named, record_of
+from xinqiao.kernel.typed import Files
+from xinqiao.matters.files import received
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.form import ActForm, begin_at
 from xinqiao.web.acts.outcome import outcome
@@ -74,11 +77,12 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
     spec = act_on(entry.model, name)
     if not spec.simple or (request.method != "POST" and not check(spec.action, actor, record).allowed):
         raise NotFound
-    form, faster = ActForm(spec, record, request.POST or None), None
+    form, faster = ActForm(spec, record, request.POST or None, request.FILES or None), None
     if request.method == "POST" and form.is_valid():
         seen = None if spec.together else whole_number(post_value(request, "version"))
         try:
-            done = spec.run.seen(seen)(actor, record, **form.cleaned_data)
+            with _with_files(spec, form.cleaned_data) as given:
+                done = spec.run.seen(seen)(actor, record, **given)
         except XinqiaoError as error:
             show_problems(form, error)
             faster = _moment(post_value(request, "seen_at")) if isinstance(error, Stale) else None
@@ -107,6 +111,14 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
         **(PROPOSED[spec.action](record) if spec.action in PROPOSED else {}),
     }
     return render(request, "web/act.html", context, status=422 if form.errors else 200)
+
+
+@contextmanager
+def _with_files(spec: CommandSpec, given: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What was given, its files checked, sealed and waiting for the act. Raises InvalidInput for a file that cannot be taken."""
+    with ExitStack() as waiting:
+        named = [name for name, what in spec.asked.items() if isinstance(what, Files)]
+        yield given | {name: waiting.enter_context(received(given[name], name)) for name in named}
 
 
 def _after(actor: Actor, kind: str, key: str) -> Any:

@@ -10,13 +10,41 @@ from django.utils.translation import gettext_lazy as _
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.language import choices
 from xinqiao.matters.models import Channel, Grade
+from xinqiao.matters.notices import offered
 from xinqiao.matters.submission import Submission
 from xinqiao.offices.models import Unit
 from xinqiao.offices.queries import petition_offices
 from xinqiao.people.vault import Identity
+from xinqiao.rules.notices import NoticeWay
 from xinqiao.rules.submission import TEXTS
 from xinqiao.web.counter import proof
 from xinqiao.web.forms import CollectingForm, Form, ManyFiles, ManyFilesInput, TypedField
+
+
+def _notice_phone(why: Any) -> TypedField:
+    return TypedField(
+        label=_("手机号码（发短信）"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        help_text=why,
+    )
+
+
+def _notice_mail(why: Any) -> TypedField:
+    return TypedField(
+        label=_("邮箱（发邮件）"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=why,
+    )
+
+
+def _only_offered(form: forms.Form) -> None:
+    """What the office did not set up is not asked."""
+    there = offered()
+    for way in NoticeWay:
+        if way not in there:
+            del form.fields[f"notice_{way}"]
 
 
 class PetitionForm(CollectingForm):
@@ -77,6 +105,8 @@ class PetitionForm(CollectingForm):
     address = TypedField(
         label=_("住址"), required=False, max_length=TEXTS["address"].most, help_text=_("用于送达书面答复")
     )
+    notice_phone = _notice_phone(_("有新的内容就发短信，短信里不写是什么事"))
+    notice_mail = _notice_mail(_("有新的内容就发邮件，邮件里不写是什么事"))
     people_count = forms.IntegerField(label=_("一共有多少人反映这件事"), initial=1, required=False)
     materials = ManyFiles(
         label=_("材料"),
@@ -94,6 +124,7 @@ class PetitionForm(CollectingForm):
         unit = self.fields["unit"]
         assert isinstance(unit, forms.ModelChoiceField)
         unit.queryset = petition_offices()
+        _only_offered(self)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -123,6 +154,8 @@ class PetitionForm(CollectingForm):
             accusation=data["accusation"],
             other_procedure=data["other_procedure"],
             submission_key=data["key"],
+            notice_mail=data.get("notice_mail", ""),
+            notice_phone=data.get("notice_phone", ""),
         )
 
 
@@ -239,6 +272,20 @@ class ContactForm(CollectingForm):
     )
     address = TypedField(label=_("新的住址"), required=False, max_length=TEXTS["address"].most)
     email = TypedField(label=_("电子邮箱"), required=False, max_length=TEXTS["email"].most)
+
+
+class NoticesForm(CollectingForm):
+    """`stop` is asked of who is told now."""
+
+    notice_phone = _notice_phone(_("不改的不用填"))
+    notice_mail = _notice_mail(_("不改的不用填"))
+    stop = forms.BooleanField(label=_("都不要再通知我，把号码和邮箱删掉"), required=False)
+
+    def __init__(self, *args: Any, chosen: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _only_offered(self)
+        if not chosen:
+            del self.fields["stop"]
 
 
 class VerifyForm(Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinqiao.web.counter import views, writing
+from xinqiao.web.counter import notices, views, writing
 
 app_name = "counter"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("remind/", writing.send_reminder, name="remind"),
     path("withdraw/", writing.withdraw, name="withdraw"),
     path("contact/", writing.change_contact, name="contact"),
+    path("notices/", notices.choose_notices, name="notices"),
+    path("notices/<str:key>/", notices.end_notices, name="end_notices"),
     path("sent/", writing.sent, name="sent"),
     path("files/<uuid:attachment_id>/", writing.file, name="file"),
     path("code/", views.change_code, name="change_code"),

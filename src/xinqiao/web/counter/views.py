@@ -26,6 +26,7 @@ from xinqiao.matters.commands.review import evaluate, request_review
 from xinqiao.matters.compose_forms import receipt
 from xinqiao.matters.files import SealedFile, received
 from xinqiao.matters.models import Channel, Grade, Petition
+from xinqiao.matters.notices import offered
 from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.queries.access import get_paper
 from xinqiao.matters.queries.commitments import get_commitment
@@ -183,7 +184,8 @@ def show_progress(request: HttpRequest) -> HttpResponse:
     actor = visitor(request)
     if actor.petition_id is None:
         return redirect("counter:open")
-    return render(request, "counter/progress.html", {"p": progress(actor), "c": correspondence(actor)})
+    context = {"p": progress(actor), "c": correspondence(actor), "noticing": bool(offered())}
+    return render(request, "counter/progress.html", context)
 
 
 def paper(request: HttpRequest, paper_id: UUID) -> HttpResponse:

@@ -39,7 +39,7 @@ def messages(request: HttpRequest) -> HttpResponse:
     if actor.petition_id is None:
         return redirect("counter:open")
     petition = own_petition(actor)
-    form = MessageForm(_typed(request), request.FILES or None)
+    form = MessageForm(typed(request), request.FILES or None)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -77,11 +77,11 @@ def _ways(here: Correspondence, meant: list[FormMeant], *, reviewable: bool) -> 
         yield reverse("counter:remind"), _("催办")
 
 
-def _typed(request: HttpRequest) -> QueryDict | None:
+def typed(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _form_page(
+def form_page(
     request: HttpRequest,
     form: Form,
     do: Callable[[dict[str, Any]], Any],
@@ -119,9 +119,9 @@ def send_reminder(request: HttpRequest) -> HttpResponse:
         raise NotFound
     if request.method != "POST" and here.reminded:
         return _nothing_to_send(request, _("催办"), _("今天已经催办，办理人员和负责人都会看到。"))
-    return _form_page(
+    return form_page(
         request,
-        Form(_typed(request)),
+        Form(typed(request)),
         lambda _given: remind(actor, petition),
         what="reminder",
         done=_("催办已经发出，办理人员和负责人都会看到。"),
@@ -141,9 +141,9 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" and not here.withdrawable:
         told = _("已经作出答复或者决定，不能再请求撤回；有话要说的，请留言。")
         return _nothing_to_send(request, _("请求撤回"), told)
-    return _form_page(
+    return form_page(
         request,
-        WithdrawalForm(_typed(request)),
+        WithdrawalForm(typed(request)),
         lambda given: ask_withdrawal(actor, petition, text=given["text"]),
         what="withdrawal",
         done=_("已经收到。单位核实确属您本人自愿，并由您签字后才会办理撤回。"),
@@ -161,9 +161,9 @@ def change_contact(request: HttpRequest) -> HttpResponse:
     petition = own_petition(actor)
     if petition.person is None:
         raise NotFound
-    return _form_page(
+    return form_page(
         request,
-        ContactForm(_typed(request)),
+        ContactForm(typed(request)),
         lambda given: correct_contact(actor, petition, **given),
         what="contact",
         done=_("联系方式已经更正，以后按新的联系您。"),

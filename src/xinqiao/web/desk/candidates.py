@@ -1,16 +1,23 @@
 """Candidates for the same matter as a page shows them: which petition, and why it may be the same, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import listed
 from xinqiao.matters.models import Petition
-from xinqiao.matters.queries.same_matter import same_matter_candidates
+from xinqiao.matters.queries.same_matter import SameMatterCandidate, candidates_for, same_matter_candidates
 from xinqiao.suggest.reasons import Reasons
+from xinqiao.web.request import post_value, staff_only
+
+_MOST = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +40,21 @@ class ShownCandidate:
 
 def candidates(actor: Actor, petition: Petition) -> list[ShownCandidate]:
     """For the pages after registering and for linking."""
+    return _shown(same_matter_candidates(actor, petition))
+
+
+@staff_only
+def alike(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Beside the registration form while it is typed, or as a page of its own where no script runs. Nothing of it is kept."""
+    if not by_post("petition.register", actor):
+        raise NotFound
+    typed = (post_value(request, name)[:_MOST] for name in ("title", "text", "place"))
+    context = {"candidates": _shown(candidates_for(actor, *typed)), "typing": True}
+    part = "candidates" if "HX-Request" in request.headers else "alike"
+    return render(request, f"desk/{part}.html", context)
+
+
+def _shown(found: Iterable[SameMatterCandidate]) -> list[ShownCandidate]:
     return [
         ShownCandidate(
             matter_id=each.petition.matter_id,
@@ -42,7 +64,7 @@ def candidates(actor: Actor, petition: Petition) -> list[ShownCandidate]:
             unit=each.petition.matter.holding_unit.short_name,
             reasons=tuple(told_reasons(each.likeness.reasons)),
         )
-        for each in same_matter_candidates(actor, petition)
+        for each in found
     ]
 
 

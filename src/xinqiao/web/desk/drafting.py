@@ -46,7 +46,7 @@ def changed(request: HttpRequest, actor: Actor, form: PaperForm) -> PaperForm:
     name, text = found
     data = request.POST.copy()
     data[name] = text
-    return PaperForm(data, initial=form.initial, kind=form.kind, matter=form.matter)
+    return PaperForm(data, request.FILES or None, initial=form.initial, kind=form.kind, matter=form.matter)
 
 
 def _content(form: PaperForm) -> dict[str, Any]:

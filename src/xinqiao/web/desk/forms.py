@@ -224,6 +224,11 @@ class PaperForm(Form):
                 self._add_item(item.position, item.text)
         if "applies_on" in self.fields:
             self.order_fields([name for name in self.fields if name != "applies_on"])
+        self.fields["files"] = ManyFiles(
+            label=_("附在文书旁的材料"),
+            required=False,
+            help_text=_("给审核的人看的证据，可以一次选多个；只存入案卷，不随文书发出"),
+        )
 
     def _add_item(self, position: int, request: str) -> None:
         self.positions.append(position)
@@ -325,6 +330,11 @@ class ServiceForm(Form):
 
     def __init__(self, *args: Any, recipients: Sequence[Recipient], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["files"] = ManyFiles(
+            label=_("签收的回证和其他凭证"),
+            required=False,
+            help_text=_("扫描件或者照片，可以一次选多个；只存入案卷"),
+        )
         if len(recipients) < 2:
             del self.fields["to"]
             return

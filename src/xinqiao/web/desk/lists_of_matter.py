@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.together import read
-from xinqiao.matters.models import Matter, Note
+from xinqiao.matters.models import LogEntry, Matter, Note
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.notes import notes_of
 from xinqiao.proceedings.queries import KINDS
@@ -29,6 +29,7 @@ _WHERE_THERE: dict[str, tuple[str, ...]] = {
 }
 """List → what is joined to each of its rows."""
 _MENTIONED = "mentioned"
+_FILED = "filed"
 
 
 def read_lists(actor: Actor, matter: Matter) -> frozenset[str]:
@@ -40,7 +41,10 @@ def read_lists(actor: Actor, matter: Matter) -> frozenset[str]:
         asked["notes"] = notes_of(actor, matter)
         mentions = Note.mentioned.through._default_manager.filter(note__matter=matter)
         asked[_MENTIONED] = mentions.select_related("staff").order_by("pk")
+    if {"log", "attachments"} <= there:
+        asked[_FILED] = LogEntry.files.through._default_manager.filter(logentry__matter=matter).order_by("pk")
     found = read(asked)
+    filed = found.pop(_FILED, [])
     mentioned = found.pop(_MENTIONED, [])
     for name in _WHERE_THERE.keys() - there:
         _at_hand(matter, name, [])
@@ -48,6 +52,11 @@ def read_lists(actor: Actor, matter: Matter) -> frozenset[str]:
         _at_hand(matter, name, rows)
         for row in rows:
             row.matter = matter
+    by_key = {file.pk: file for file in found.get("attachments", ())}
+    taken = {entry.corrects_id for entry in found.get("log", ())}
+    for entry in found.get("log", ()):
+        entry.corrected = entry.pk in taken
+        entry.filed = [by_key[one.attachment_id] for one in filed if one.logentry_id == entry.pk]
     for note in found.get("notes", ()):
         _at_hand(note, _MENTIONED, [one.staff for one in mentioned if one.note_id == note.pk])
     return there

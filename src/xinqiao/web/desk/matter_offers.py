@@ -23,6 +23,27 @@ from xinqiao.rules.roles import Role
 _SIDE_PAPERS = (PaperKind.ROUTE_NOTICE,)
 """Documents that are seldom the next step."""
 
+SIDE = (
+    "hand_over",
+    "add_unit",
+    "correct_start",
+    "recusal",
+    "ask_recusal",
+    "accuse",
+    "clear",
+    "withdraw",
+    "lapse",
+    "waive",
+    "recall",
+    "correct_log",
+    "correct_request",
+    "split",
+    "promise",
+)
+"""Acts that are seldom the next step; they stand apart so that the next step is seen."""
+ELSEWHERE = ("link", "draft", "note")
+"""Acts with a place of their own on the page: at the petition, and one offer for each kind of document."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActOffer:

@@ -53,6 +53,8 @@ from xinqiao.web.desk.assistance import Helper, helpers
 from xinqiao.web.desk.clock_starts import StartRow, start_rows
 from xinqiao.web.desk.lists_of_matter import read_lists
 from xinqiao.web.desk.matter_offers import (
+    ELSEWHERE,
+    SIDE,
     ActOffer,
     PaperRow,
     draft_offers,
@@ -155,26 +157,6 @@ class MatterPage:
     written: tuple[MatterMessage, ...]
     written_cut: bool
     can_write: bool
-
-
-_SIDE = (
-    "hand_over",
-    "add_unit",
-    "correct_start",
-    "recusal",
-    "ask_recusal",
-    "accuse",
-    "clear",
-    "withdraw",
-    "lapse",
-    "waive",
-    "correct_request",
-    "split",
-    "promise",
-)
-"""Acts that are seldom the next step; they stand apart so that the next step is seen."""
-_ELSEWHERE = ("link", "draft", "note")
-"""Acts with a place of their own on the page: at the petition, and one offer for each kind of document."""
 
 
 _UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
@@ -327,7 +309,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         prefetch_related_objects([matter], Prefetch("papers__unserved", to_attr="why_unserved"))
     allowed = allowed_actions(_ALLOWED, actor, matter)
     found = offers(actor, matter)
-    now = [o for o in found if o.forbidden is None and o.act.name not in _ELSEWHERE]
+    now = [o for o in found if o.forbidden is None and o.act.name not in ELSEWHERE]
     kinds = draft_offers(matter) if any(o.act.name == "draft" for o in found) else ()
     clocks = list(matter.clocks.all())
     papers = [p for p in matter.papers.all() if p.state != PaperState.DROPPED]
@@ -357,10 +339,10 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
             [offer_of(matter, o) for o in now if o.act.name in ACTS],
             paper_offers(actor, papers, allowed),
             tuple(kind for kind in kinds if not kind.forbidden and not kind.side),
-            [offer_of(matter, o) for o in now if o.act.name not in (*_SIDE, *ACTS)],
+            [offer_of(matter, o) for o in now if o.act.name not in (*SIDE, *ACTS)],
         ),
         side_offers=(
-            *(offer_of(matter, o) for o in now if o.act.name in _SIDE),
+            *(offer_of(matter, o) for o in now if o.act.name in SIDE),
             *(kind for kind in kinds if not kind.forbidden and kind.side),
         ),
         not_now=(

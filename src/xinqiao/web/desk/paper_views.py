@@ -26,6 +26,7 @@ from xinqiao.matters.commands import papers
 from xinqiao.matters.commands.citing import override_citations
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.content import case_of
+from xinqiao.matters.files import received
 from xinqiao.matters.models import Approval, Paper, PaperState
 from xinqiao.matters.offers import hindrance, paper_steps
 from xinqiao.matters.preview import DECIDED_ON, preview
@@ -78,10 +79,13 @@ def draft(request: HttpRequest, actor: Actor, matter_id: int, kind: str) -> Http
     due = RULES[kind].due(case_of(matter))
     if request.method != "POST" and not due.allowed:
         raise Refused(due)  # before anybody types
-    form = changed(request, actor, PaperForm(request.POST or None, kind=kind, matter=matter))
+    form = changed(
+        request, actor, PaperForm(request.POST or None, request.FILES or None, kind=kind, matter=matter)
+    )
     if request.method == "POST" and form.is_valid() and not only_asked(request):
         try:
-            paper = papers.draft(actor, matter, kind, form.content(), begun_from(request))
+            with received(form.cleaned_data["files"]) as files:
+                paper = papers.draft(actor, matter, kind, form.content(), begun_from(request), files)
         except XinqiaoError as error:
             show_problems(form, error)
         else:
@@ -140,12 +144,15 @@ def edit(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     if "save" not in paper_steps(actor, paper):
         return redirect("desk:paper", paper.pk)
     initial = paper_initial(papers.original_content(paper)) | {"version": paper.version}
-    form = PaperForm(request.POST or None, initial=initial, kind=paper.kind, matter=paper.matter)
+    sent = (request.POST or None, request.FILES or None)
+    form = PaperForm(*sent, initial=initial, kind=paper.kind, matter=paper.matter)
     form, theirs = changed(request, actor, form), list[dict[str, str]]()
     if request.method == "POST" and form.is_valid() and not only_asked(request):
         try:
             seen = whole_number(post_value(request, "version"))
-            saved = papers.save_draft.seen(seen)(actor, paper, form.content(), begun_from(request))
+            with received(form.cleaned_data["files"]) as files:
+                given = (form.content(), begun_from(request), files)
+                saved = papers.save_draft.seen(seen)(actor, paper, *given)
         except Stale as error:
             show_problems(form, error)
             theirs = differences(get_paper(actor, paper_id), form)
@@ -237,7 +244,7 @@ def _page(
         "own_remarks": [r for r in remarks if r.by_id == actor.staff_id],
         "services": [
             {"row": s, "to": served_to(s)}
-            for s in found.services.select_related("by", "principal", "receiver")
+            for s in found.services.select_related("by", "principal", "receiver").prefetch_related("files")
         ],
         "left": left_of(found),
         "unserved": found.unserved.select_related("by", "scan", "principal"),
@@ -246,6 +253,8 @@ def _page(
         "can_read": "second_read" in steps,
         "can_approve": "approve" in steps,
         "can_issue": "issue" in steps,
+        "files": found.files.all(),
+        "can_recall": "recall" in steps,
         "can_drop": "drop" in steps,
         "can_serve": "serve" in steps,
         "can_tell_unserved": "unserved" in steps,

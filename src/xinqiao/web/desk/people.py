@@ -16,7 +16,7 @@ from xinqiao.rules.acting import CORRECTED, POWERS, Power
 from xinqiao.rules.submission import is_joint_letter
 from xinqiao.web.acts.views import ActLink, links
 
-_ACTS = ("correct", "agent", "guardian", "death", "succeed", "end_acting", "elect")
+_ACTS = ("correct", "correct_words", "agent", "guardian", "death", "succeed", "end_acting", "elect")
 LISTS = frozenset({"corrections", "acting", "deaths", "elections", "request_changes"})
 
 
@@ -63,6 +63,12 @@ def _people(petition: Petition, there: frozenset[str]) -> Iterator[PersonLine]:
             facts = {"n": one.signers, "day": day_in_words(one.elected_on), "scan": one.scan.name}
             text = _("%(day)s由%(n)s人签名推选（%(scan)s）") % facts
             yield PersonLine(title=_("推选代表"), text=text, note=_note(one.by.name, day_of(one.at)))
+    if "word_changes" in there:
+        for word in petition.word_changes.select_related("by"):
+            facts = {"title": word.title, "text": word.text}
+            text = _("原登记的标题“%(title)s”，内容：%(text)s") % facts
+            text = _("；").join((text, word.reason))
+            yield PersonLine(title=_("更正登记内容"), text=text, note=_note(word.by.name, day_of(word.at)))
     if "corrections" in there:
         for each in petition.corrections.select_related("person", "former", "by"):
             what = listed([translated(CORRECTED[name]) for name in each.fields])

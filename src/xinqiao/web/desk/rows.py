@@ -11,7 +11,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.language import basis_in_words, day_in_words, translated
 from xinqiao.library.calendars import work_calendar
-from xinqiao.matters.clocks import CITIZENS_CLOCKS, ROUTE_PUT_RIGHT, WINDOWS, deadline_of
+from xinqiao.matters.clocks import CITIZENS_CLOCKS, VOID, WINDOWS, deadline_of
 from xinqiao.matters.models import Matter, RunningClock
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.queries.access import who_has_it
@@ -165,7 +165,7 @@ def clock_card(clock: RunningClock) -> ClockCard:
         late_when_stopped=bool(
             clock.stopped_on and deadline.due_on and clock.stopped_on > deadline.due_on and not window
         ),
-        window=window or clock.stop_event == ROUTE_PUT_RIGHT,
+        window=window or clock.stop_event in VOID,
         rungs=() if window or clock.stopped_on else _rungs(deadline, day),
         unit=clock.unit.short_name if clock.unit and deadline.code not in CITIZENS_CLOCKS else "",
     )

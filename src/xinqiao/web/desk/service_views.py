@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import XinqiaoError
 from xinqiao.matters.commands.service import record_service
+from xinqiao.matters.files import received
 from xinqiao.matters.models import Paper
 from xinqiao.matters.queries.access import get_matter, get_paper
 from xinqiao.matters.queries.recipients import unserved_yet
@@ -28,10 +29,11 @@ def left_of(paper: Paper) -> list[str]:
 def serve(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
     """Record the service of a document with its proof."""
     found = get_paper(actor, paper_id)
-    form = ServiceForm(request.POST or None, recipients=unserved_yet(found))
+    form = ServiceForm(request.POST or None, request.FILES or None, recipients=unserved_yet(found))
     if request.method == "POST" and form.is_valid():
         try:
-            record_service(actor, found, form.delivery())
+            with received(form.cleaned_data["files"]) as files:
+                record_service(actor, found, form.delivery(), files)
         except XinqiaoError as error:
             show_problems(form, error)
         else:

@@ -12,6 +12,7 @@ from xinqiao.web.desk import (
     citation_views,
     difference_views,
     file_views,
+    leaver_views,
     mail_views,
     message_views,
     paper_views,
@@ -22,6 +23,7 @@ from xinqiao.web.desk import (
     views,
     writing_views,
 )
+from xinqiao.web.desk.candidates import alike
 from xinqiao.web.drafts import views as drafts
 from xinqiao.web.health import health
 
@@ -46,6 +48,7 @@ urlpatterns = [
     path("clauses/", paper_views.clauses, name="clauses"),
     path("several/<slug:name>/", several, name="several"),
     path("register/", views.register_petition, name="register"),
+    path("register/alike/", alike, name="alike"),
     path("earlier/", people_views.earlier, name="earlier"),
     path("register/mail/", mail_views.mail, name="mail"),
     path("register/mail/drop/", mail_views.drop, name="drop_mail"),
@@ -80,6 +83,7 @@ urlpatterns = [
     path("filters/<int:filter_id>/drop/", admin_views.remove_filter, name="drop_filter"),
     path("answering/", answering.responsibility, name="answering"),
     path("staff/", account_views.accounts, name="staff"),
+    path("staff/leavers/", leaver_views.list_of_leavers, name="leavers"),
     path("staff/<int:staff_id>/", account_views.account, name="account"),
     path("health/", health, name="health"),
     path("units/", unit_views.units, name="units"),

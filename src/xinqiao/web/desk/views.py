@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -46,6 +47,7 @@ from xinqiao.reception.queries.desk import received_as
 from xinqiao.rules.lifecycle import STATE_TITLES
 from xinqiao.rules.roles import ADMINS, UNIT_WIDE, Role
 from xinqiao.rules.text_input import whole_number
+from xinqiao.web.acts.several import MOST as CHOSEN
 from xinqiao.web.acts.several import acts_on_several
 from xinqiao.web.desk.candidates import candidates
 from xinqiao.web.desk.first_page import first_page
@@ -143,7 +145,11 @@ def export(request: HttpRequest, actor: Actor) -> HttpResponse:
     wanted = {name: asked[name][:200] for name in FILTERS if asked.get(name)}
     if wrong := _wrong(wanted):
         raise InvalidInput({"query": wrong})
-    found = export_matters(actor, get_unit(actor.unit), wanted=wanted)
+    keys = [key for key in map(whole_number, request.POST.getlist("matter")[:CHOSEN]) if key is not None]
+    if "chosen" in request.POST and not keys:
+        messages.error(request, _("请先在清单里勾选要办理的事项。"))
+        return redirect("desk:matters")
+    found = export_matters(actor, get_unit(actor.unit), wanted=wanted, chosen=keys)
     return download(to_xlsx(found), _("信访事项") + f"{today():%Y%m%d}.xlsx", XLSX)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from xinqiao.courses.queries import steps_of
-from xinqiao.exchange.commands.arrivals import Came, take_arrival
+from xinqiao.exchange.commands.arrivals import TakenIn, take_arrival
 from xinqiao.exchange.commands.parcels import take_parcel
 from xinqiao.exchange.container import NoParcel
 from xinqiao.exchange.envelopes import CannotOpen
@@ -167,7 +167,7 @@ def take_in(request: HttpRequest, actor: Actor) -> HttpResponse:
             form.add_error("file", translated(str(problem)))
         else:
             before = Arrival.objects.filter(manifest=found.container.manifest).exists()
-            there = take_arrival(actor, unit, Came(data=data, found=found))
+            there = take_arrival(actor, unit, TakenIn(data=data, found=found))
             again = _("这个移送包以前已经导入，没有另存；下面是那一次的。")
             say(request, again if before else _("已导入。请核对后登记，并把回执交给发件单位。"))
             return redirect("exchange:arrival", there.pk)
