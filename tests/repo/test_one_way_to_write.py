@@ -10,7 +10,6 @@ from tests.repo.writing_calls import ACT, PACKAGE, Source, modules, parsed
 from xinqiao.kernel.commands import REGISTRY
 
 OUTSIDE_OF_COMMANDS = {
-    "matters.commands.words_before.Kept.follow": "called by what masks again and by what lifts a hiding, inside their commands",
     "matters.commands.words_before.Kept.give_back": "called by what masks again and by what lifts a hiding, inside their commands",
     "matters.commands.words_before.Kept._drop": "called by what masks again and by what lifts a hiding, inside their commands",
     "kernel.audit.append": "the log itself",
