@@ -101,7 +101,7 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             late = accepted(cast)
             clock.move_to(at("2026-05-20"))
             _explained(cast, late)
-            starts_decided(cast, late)
+            starts_decided(cast)
             talked_over(cast, late, WORDS)
             _review(cast, matter)
             _ends(cast)

@@ -1038,6 +1038,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='WordsBefore',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('record', models.CharField(max_length=80)),
+                ('key', models.CharField(max_length=40)),
+                ('column', models.CharField(max_length=60)),
+                ('seal_id', models.UUIDField(default=xinqiao.kernel.ids.new_uuid, editable=False)),
+                ('sealed', models.BinaryField()),
+                ('copy_sha256', models.CharField(max_length=64)),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='matters.matter')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('matter', 'record', 'key', 'column'), name='words_before_of_a_column_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='WordsChange',
             fields=[
                 ('id', models.UUIDField(default=xinqiao.kernel.ids.new_uuid, editable=False, primary_key=True, serialize=False)),
