@@ -7,13 +7,15 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from xinqiao.exchange import container
-from xinqiao.exchange.container import CONTENTS, MANIFEST, SIGNATURE, NoParcel, pack, unpack
-from xinqiao.exchange.said import FORMAT, ParcelSaid
+from xinqiao.exchange.container import CONTENTS, MANIFEST, SIGNATURE, NoParcel, pack, too_much, unpack
+from xinqiao.exchange.said import FORMAT, MOST_FILES, ParcelSaid
 from xinqiao.exchange.signatures import new_signing_key, public_name
+from xinqiao.http.bodies import Bounds
+from xinqiao.web.exchange.views import _MOST_MB
 
 pytestmark = pytest.mark.once
 KEY = new_signing_key()
@@ -118,6 +120,12 @@ def test_what_was_changed_on_the_way_is_no_package() -> None:
         {"files": [{"path": "files/1.txt\n", "name": "x", "size": 1, "sha256": "0" * 64}]},
         {"files": [{"path": "files/1.txt", "name": "x", "size": 2**62, "sha256": "0" * 64}]},
         {"requests": ["x"] * 100},
+        {"received_at": "0001-01-01T00:00:00+14:00"},
+        {"made_at": "9999-12-31T23:00:00-14:00"},
+        {"number": "YS\x00"},
+        {"sender": "云水市\u202e信访局"},
+        {"petition_number": "1\n2"},
+        {"files": [{"path": "files/1.txt", "name": "照\u2066片", "size": 6, "sha256": "0" * 64}]},
     ],
     ids=lambda changes: next(iter(changes)),
 )
@@ -130,7 +138,7 @@ def test_what_would_fill_the_memory_is_refused_before_it_is_unpacked(monkeypatch
     monkeypatch.setattr(container, "_MOST_BYTES", 1 << 20)
     told = parts()
     bomb = zipped(told | {"files/1.txt": b"\x00" * (2 << 20)}, zipfile.ZIP_DEFLATED)
-    many = told | {f"x{n}": b"" for n in range(90)}
+    many = told | {f"x{n}": b"" for n in range(290)}
     twice = io.BytesIO(zipped(told))
     with zipfile.ZipFile(twice, "a") as opened, pytest.warns(UserWarning, match="Duplicate"):
         opened.writestr(MANIFEST, b"{}")
@@ -150,10 +158,39 @@ def test_what_would_fill_the_memory_is_refused_before_it_is_unpacked(monkeypatch
             unpack(each)
 
 
-@settings(max_examples=40)
-@given(st.integers(0, 10_000), st.integers(1, 255))
-def test_no_changed_byte_raises_anything_else_or_reads_as_another_package(place: int, change: int) -> None:
-    data = bytearray(WHOLE)
+def test_a_part_that_is_listed_twice_or_too_much_together_is_refused_before_it_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    [one] = [each for each in json.loads(parts()[MANIFEST])["files"] if each["path"] == "files/1.txt"]
+    twice, large = unsigned(files=[one] * 60), unsigned(files=[one | {"size": 201 << 20}])
+    read = list[str]()
+    monkeypatch.setattr(container, "_part", lambda _opened, one: read.append(one.path))
+    for data, told in ((twice, "写了两次"), (large, "太大")):
+        with pytest.raises(NoParcel, match=told):
+            unpack(data)
+    assert read == []
+
+
+def test_what_is_packed_can_be_opened_and_too_much_is_told_with_its_count_and_size() -> None:
+    many = [(f"{n}.txt", str(n).encode()) for n in range(MOST_FILES)]
+    made = pack(TOLD, many, signing=public_name(KEY), private=KEY)[0]
+    assert len(unpack(made).material) == MOST_FILES
+    with pytest.raises(NoParcel, match="材料有201份、共1兆字节，一个移送包最多200份"):
+        pack(TOLD, [*many, ("x.txt", b"x")], signing=public_name(KEY), private=KEY)
+    assert "共191兆字节" in too_much(1, (190 << 20) + 1)
+    assert Bounds().largest > _MOST_MB << 20
+
+
+DEFLATED = zipped(parts(), zipfile.ZIP_DEFLATED)
+
+
+@settings(max_examples=80)
+@given(st.sampled_from([WHOLE, DEFLATED]), st.integers(0, 10_000), st.integers(1, 255))
+@example(DEFLATED, 30 + len(MANIFEST), DEFLATED[30 + len(MANIFEST)] ^ 0xFF)
+def test_no_changed_byte_raises_anything_else_or_reads_as_another_package(
+    whole: bytes, place: int, change: int
+) -> None:
+    data = bytearray(whole)
     data[place % len(data)] ^= change
     try:
         found = unpack(bytes(data))

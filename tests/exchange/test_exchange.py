@@ -1,6 +1,7 @@
 """Transfer (M-I6): two people approve an addressee, a form lets a petition out, the receipt closes it; what comes is registered once by a person."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,14 +9,19 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import LATE, PETITIONER, Cast, registered
+from tests.exchange.test_container import KEY, TOLD
 from tests.exchange.walks import (
     approved,
     came,
+    came_as,
+    keyed,
     letter,
     masked,
     noted,
+    offices_keyed,
     packed,
     proposed,
+    released,
     sender_known,
     sent,
 )
@@ -23,23 +29,26 @@ from tests.web.pages import browser_of, page_of
 from xinqiao.controls.exchanging import RECEIVED
 from xinqiao.controls.reading import Period, Standing, lines
 from xinqiao.courses.waiting import on_courses, read
+from xinqiao.exchange import container
 from xinqiao.exchange.commands import addressees, arrivals, parcels
 from xinqiao.exchange.commands.parcels import code_of
-from xinqiao.exchange.envelopes import CannotOpen
+from xinqiao.exchange.container import pack
+from xinqiao.exchange.envelopes import CannotOpen, PublicKey, seal_for
 from xinqiao.exchange.models import Arrival, OwnKeys, Parcel, PartnerOffice
-from xinqiao.exchange.opening import read_parcel
-from xinqiao.exchange.own import print_of
-from xinqiao.exchange.queries.register import get_parcel
+from xinqiao.exchange.opening import read_parcel, submission_of
+from xinqiao.exchange.own import print_of, private_of
+from xinqiao.exchange.queries.register import get_arrival, get_parcel, keys_of
+from xinqiao.exchange.signatures import public_name
 from xinqiao.kernel import clock
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.errors import Denied, InvalidInput, NotFound, Refused
-from xinqiao.kernel.models import AuditEntry
+from xinqiao.kernel.models import AuditEntry, Job
 from xinqiao.matters import files
 from xinqiao.matters.commands.rewrap import rewrap_some
 from xinqiao.matters.content import original_words
 from xinqiao.matters.models import Attachment, MatterUnit, Petition, UnitPart
 from xinqiao.people.vault import open_identity
-from xinqiao.rules.exchanging import BY_HAND, MESSENGERS, WAYS
+from xinqiao.rules.exchanging import BY_HAND, MESSENGERS, WAYS, Envelope
 
 pytestmark = pytest.mark.django_db
 
@@ -118,8 +127,10 @@ def test_a_package_goes_out_by_a_form_and_is_received_or_asked_after(cast: Cast)
     parcel = sent(cast, again)
     done = parcels.confirm_parcel(cast.actor("registrar"), parcel, proof=there.receipt)
     assert (done.stage, done.receipt) == ("received", there.receipt)
-    [line] = lines(RECEIVED, cast.petition_office.pk, period, today())
-    assert line.standing == Standing.KEPT
+    found = lines(RECEIVED, cast.petition_office.pk, period, today())
+    assert [line.standing for line in found] == [Standing.KEPT] * 2, (
+        "both sendings, received in the day of the first"
+    )
     second = sent(cast, masked(cast))
     assert parcels.confirm_parcel(cast.actor("registrar"), second, proof=code_of(second)).receipt == ""
     entry = AuditEntry.objects.filter(action="parcel.pack", matter_id=petition.matter_id).get()
@@ -179,9 +190,118 @@ def test_an_accusation_never_goes_to_whom_it_is_about_and_shows_nothing_before_i
     assert there.confidential
     with pytest.raises(NotFound):
         get_parcel(cast.actor("archivist"), parcel.pk)
-    done = arrivals.register_arrival(cast.actor("unit_registrar"), there, verified=True)
+    with pytest.raises(Refused, match="负责人打开和登记"):
+        arrivals.register_arrival(cast.actor("unit_registrar"), there, verified=True)
+    done = arrivals.register_arrival(cast.actor("leader"), there, verified=True)
     assert done.petition is not None
     assert done.petition.matter.confidential
+    assert (done.number, done.sender, done.told["petition"]) == (parcel.number, "云水市信访局", found.number)
+
+
+def test_an_accusation_in_a_package_is_opened_by_a_head_whom_it_does_not_name(
+    cast: Cast, client: Client
+) -> None:
+    theirs = offices_keyed(cast)[1]
+    names = ("检举辛收文、寅分管受贿.txt", "辛收文.exe")
+    said = {"accusation": True, "number": "YS-辛收文", "sender": "举报辛收文的人"}
+    inner = pack(
+        TOLD.model_copy(update=said), [(name, b"x") for name in names], signing=public_name(KEY), private=KEY
+    )[0]
+    data = seal_for(PublicKey(kind=Envelope.AGE, text=theirs.age), inner)
+    unit = browser_of(cast, client, "unit_registrar")
+    answer = unit.post(reverse("exchange:take_in"), {"file": SimpleUploadedFile("x.age", data)})
+    assert answer["Location"] == reverse("exchange:index")
+    there = Arrival.objects.get()
+    kept = f"{there.told} {there.number} {there.sender}"
+    page = page_of(unit, reverse("exchange:index"))
+    assert "检举、控告移送包" in page
+    address = reverse("exchange:arrival", args=[there.pk])
+    assert not any(word in page + kept for word in ("受贿", "YS-", "举报", "辛收文.exe", address))
+    assert (there.told["count"], there.turn_staff) == (2, cast.staff["principal"])
+    page_of(unit, address, 404)
+    for who in ("unit_registrar", "leader"):
+        with pytest.raises(NotFound):
+            get_arrival(cast.actor(who), there.pk)
+        with pytest.raises(Refused, match="没有被提到的负责人"):
+            arrivals.register_arrival(cast.actor(who), there, verified=True)
+        with pytest.raises(Refused, match="没有被提到的负责人"):
+            arrivals.put_aside(cast.actor(who), there, reason="不属于本单位")
+    told = there.told | {"named": []}
+    Arrival.objects.filter(pk=there.pk).update(told=told)  # as of one who came to the unit later
+    page_of(browser_of(cast, client, "leader"), address, 404)
+    with pytest.raises(Refused, match="没有被提到的负责人"):
+        arrivals.put_aside(cast.actor("leader"), there, reason="不属于本单位")
+    page = page_of(browser_of(cast, client, "principal"), address)
+    assert "2份" in page
+    assert "YS-辛收文" in page
+    assert "受贿" not in page
+
+
+def test_a_signature_tells_who_sent_it_to_whom_and_each_unit_has_its_own(cast: Cast) -> None:
+    sender_known(cast)
+    own, theirs = offices_keyed(cast)
+    other = keyed(cast, cast.environment, "outsider")
+    private = private_of(own)[1]
+
+    def sealed(key: OwnKeys, **said: str) -> bytes:
+        inner = pack(TOLD.model_copy(update=said), (), signing=own.signing, private=private)[0]
+        return seal_for(PublicKey(kind=Envelope.AGE, text=key.age), inner)
+
+    ours = PublicKey(kind=Envelope.SMIME, text=theirs.certificate).hashed
+    claiming = came_as(cast, sealed(theirs, recipient=ours, sender="云水市纪委监委"))
+    assert (claiming.signed, claiming.sender, claiming.told["claimed"]) == (
+        "known",
+        "云水市信访局",
+        "云水市纪委监委",
+    )
+    assert submission_of(claiming, TOLD).source_ref.startswith("云水市信访局 ")
+    forwarded = came_as(cast, sealed(theirs, recipient=PublicKey(kind=Envelope.AGE, text=other.age).hashed))
+    assert (forwarded.signed, forwarded.addressee, forwarded.told["claimed"]) == ("other", None, "")
+    assert came_as(cast, sealed(theirs)).signed == "other", "for nobody is not for us"
+    copy = came_as(cast, sealed(other, recipient=ours, sender="云水市纪委监委"), cast.environment, "outsider")
+    assert (copy.unit, copy.manifest) == (cast.environment, claiming.manifest)
+    assert copy != claiming
+    OwnKeys.objects.filter(pk=other.pk).update(unit=cast.housing)
+    assert keys_of(cast.housing) == theirs, "keys that came over only open"
+    assert read_parcel(cast.housing, sealed(other)).told.title == TOLD.title
+
+
+def test_what_no_addressee_could_open_uses_up_no_form(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    petition, to = letter(cast), approved(cast)
+    given = {"addressee": to, "whole": True, "why": "属于对方管辖"}
+    released(cast, petition)
+    for name, most, told in (("MOST_FILES", 0, "材料有1份、共1兆字节"), ("_MOST_BYTES", 9, "太大")):
+        with monkeypatch.context() as patch:
+            patch.setattr(container, name, most)
+            with pytest.raises(Refused, match=told):
+                parcels.pack_parcel(cast.actor("registrar"), petition, **given)  # type: ignore[arg-type]  # as named
+    assert parcels.pack_parcel(cast.actor("registrar"), petition, **given).whole  # type: ignore[arg-type]  # as named
+
+
+def test_each_sending_has_its_own_day_and_a_mail_that_waits_is_seen(
+    cast: Cast, client: Client, settings: Any
+) -> None:
+    registrar, parcel = cast.actor("registrar"), sent(cast, masked(cast))
+    due = parcel.receipt_by
+    assert due is not None
+    settings.XINQIAO_MAIL_SERVER = "mail.example.gov.cn"
+    with clock.at(now() + timedelta(days=10)):
+        parcel = parcels.send_again(registrar, parcel, why="没有收到")
+        period = Period(first=due, last=today() + timedelta(days=20))
+        [line] = lines(RECEIVED, cast.petition_office.pk, period, today())
+        assert line.standing == Standing.BROKEN
+        parcel = parcels.mail_parcel(registrar, parcel)
+        waits = read((on_courses,), registrar)
+        assert [w.due for w in waits if w.words == "exchange.parcel:sending"] == [parcel.turn_due]
+        assert parcel.turn_due is not None
+        Job.objects.filter(kind=parcels.JOB).update(failed_at=now())
+        page = page_of(browser_of(cast, client, "registrar"), reverse("exchange:parcel", args=[parcel.pk]))
+        assert "不再尝试" in page
+        parcel = parcels.withdraw_parcel(registrar, parcel, why="服务器停了")
+        parcel = sent(cast, parcel)
+        parcel = parcels.confirm_parcel(registrar, parcel, proof=code_of(parcel))
+        found = lines(RECEIVED, cast.petition_office.pk, period, today())
+    assert sorted(line.standing for line in found) == [Standing.BROKEN, Standing.KEPT]
 
 
 def test_the_pages_show_what_is_due_and_no_person(cast: Cast, client: Client) -> None:

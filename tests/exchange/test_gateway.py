@@ -116,5 +116,5 @@ def test_what_the_server_refuses_for_good_waits_to_go_another_way(cast: Cast, se
     parcel.refresh_from_db()
     assert parcel.stage == "sending", "the queue tries again"
     assert claim() is not None
-    assert parcels.send_again(registrar, parcel, why="邮件系统停了，改用机要").stage == "packed"
+    assert parcels.withdraw_parcel(registrar, parcel, why="邮件系统停了，改用机要").stage == "packed"
     assert server.taken == []

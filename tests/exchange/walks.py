@@ -120,9 +120,13 @@ def sent(cast: Cast, parcel: Parcel | None = None) -> Parcel:
 
 def came(cast: Cast, parcel: Parcel) -> Arrival:
     """The same package at the housing office."""
-    data = files.read(parcel.path)
-    found = read_parcel(cast.housing, data)
-    return arrivals.take_arrival(cast.actor("unit_registrar"), cast.housing, TakenIn(data=data, found=found))
+    return came_as(cast, files.read(parcel.path))
+
+
+def came_as(cast: Cast, data: bytes, unit: Unit | None = None, who: str = "unit_registrar") -> Arrival:
+    """A sealed file, whoever made it, at a unit."""
+    to = unit or cast.housing
+    return arrivals.take_arrival(cast.actor(who), to, TakenIn(data=data, found=read_parcel(to, data)))
 
 
 def noted(cast: Cast, **changes: object) -> MovedIn:
@@ -143,6 +147,9 @@ def everything_written(cast: Cast) -> None:
     addressees.refuse_addressee(cast.actor("office_principal"), proposed(cast), reason="指纹不符")
     parcel = sent(cast)
     parcel = parcels.send_again(cast.actor("registrar"), parcel, why="没有收到")
+    with override_settings(XINQIAO_MAIL_SERVER="mail.example.gov.cn"):
+        parcel = parcels.mail_parcel(cast.actor("registrar"), parcel)
+    parcel = parcels.withdraw_parcel(cast.actor("registrar"), parcel, why="服务器停了")
     with override_settings(XINQIAO_MAIL_SERVER="mail.example.gov.cn"):
         parcel = parcels.mail_parcel(cast.actor("registrar"), parcel)
     parcel = parcels.bounced(Actor.system("mail-parcel"), parcel, why="没有这个邮箱")

@@ -5,37 +5,25 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from tests.cast import Cast, at, registered, reload
-from tests.matters.clock_walks import start_proposed
+from tests.cast import Cast, at
+from tests.matters.clock_walks import at_housing, start_proposed
 from tests.proceedings.walks import scan
 from xinqiao.kernel import clock
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.clocks import deadline_of
-from xinqiao.matters.commands.disposition import forward
-from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.commands.start_correcting import confirm_start, refuse_start
-from xinqiao.matters.models import Matter, RunningClock, StartCorrection
-from xinqiao.matters.models.matter import Kind
+from xinqiao.matters.models import RunningClock, StartCorrection
 from xinqiao.matters.queries.holding import holding
 
 pytestmark = pytest.mark.django_db
-
-
-def _at_housing(cast: Cast) -> Matter:
-    with clock.at(at("2026-03-02", 14)):
-        matter = reload(registered(cast, received_at=at("2026-03-02", 9)).petition.matter)
-        who = cast.actor("registrar")
-        sort_matter(who, matter, kind=Kind.CLAIM, route="31(6)", reason="属于行政机关职权", category=None)
-        forward(who, reload(matter), cast.housing, reason="属于住建部门职权")
-    return reload(matter)
 
 
 @pytest.mark.once
 def test_m_r3_a_start_is_put_right_with_proof_by_a_second_person_and_never_to_before_the_receipt(
     cast: Cast, client: Client
 ) -> None:
-    matter = _at_housing(cast)
+    matter = at_housing(cast)
     t4 = RunningClock.objects.get(matter=matter, code="T4")
     with clock.at(at("2026-03-06")):
         scan(cast, matter, "unit_registrar")
@@ -71,7 +59,7 @@ def test_m_r3_a_start_is_put_right_with_proof_by_a_second_person_and_never_to_be
 
 def test_m_r3_what_the_proof_does_not_show_stays_as_it_was_and_on_record(cast: Cast) -> None:
     """Nobody decides on the own proposal, whatever posts the person holds; another day may be proposed afterwards."""
-    matter = _at_housing(cast)
+    matter = at_housing(cast)
     with clock.at(at("2026-03-06")):
         scan(cast, matter, "unit_registrar")
         made = start_proposed(cast, matter, date(2026, 3, 4), "leader")
@@ -85,3 +73,28 @@ def test_m_r3_what_the_proof_does_not_show_stays_as_it_was_and_on_record(cast: C
 
 def again(made: StartCorrection) -> StartCorrection:
     return StartCorrection.objects.get(pk=made.pk)
+
+
+def test_m_r3_a_forwarded_matter_counts_from_no_later_than_it_was_opened_and_once_late_the_sender_confirms(
+    cast: Cast, client: Client
+) -> None:
+    matter = at_housing(cast)
+    with clock.at(at("2026-03-04")):
+        client.force_login(cast.staff["unit_registrar"])
+        assert client.get(f"/desk/matters/{matter.pk}/").status_code == 200
+    with clock.at(at("2026-03-06")):
+        scan(cast, matter, "unit_registrar")
+        with pytest.raises(Refused, match=r"2026年3月4日.*已经打开、办理"):
+            start_proposed(cast, matter, date(2026, 3, 5))
+        in_time = start_proposed(cast, matter, date(2026, 3, 4))
+    with clock.at(at("2026-03-31")):
+        with pytest.raises(Refused, match=r"已经超期.*重新提出"):
+            confirm_start(cast.actor("leader"), again(in_time))
+        refuse_start(cast.actor("leader"), again(in_time), reason="已经超期")
+        with pytest.raises(Refused, match=r"2026年3月4日.*已经打开、办理"):
+            start_proposed(cast, matter, date(2026, 3, 31))
+        late = start_proposed(cast, matter, date(2026, 3, 4))
+        with pytest.raises(Denied):
+            confirm_start(cast.actor("leader"), again(late))
+        confirm_start(cast.actor("office_leader"), again(late))
+    assert RunningClock.objects.get(matter=matter, code="T4").started_on == date(2026, 3, 4)

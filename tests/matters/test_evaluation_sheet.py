@@ -1,5 +1,6 @@
 """满意度评价单: an evaluation that the petitioner gives on paper (条例 21(2); law.md 5)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,11 +10,14 @@ from django.urls import reverse
 from tests.cast import Cast, accepted, reload, sent_in
 from tests.steps import answered
 from tests.web.pages import browser_of, page_of
+from xinqiao.kernel import clock
+from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.matters.commands.intake import attach
-from xinqiao.matters.commands.review import enter_evaluation
+from xinqiao.matters.commands.review import enter_evaluation, evaluate
 from xinqiao.matters.compose_forms import evaluation_sheet
-from xinqiao.matters.models import Evaluation, MatterStaff, Petition, StaffPart
+from xinqiao.matters.models import Attachment, Evaluation, Grade, MatterStaff, Petition, StaffPart
+from xinqiao.matters.queries.evaluations import counting
 
 
 @pytest.mark.pdf
@@ -56,3 +60,39 @@ def test_article_21_it_asks_of_both_units_and_is_entered_with_its_scan_by_who_di
             cast.actor("unit_registrar"), petition, **{**given, "grade": "satisfied"}, sheet=scan
         )
     assert Evaluation.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_m_d5_what_the_petitioner_said_in_person_is_never_displaced_by_a_sheet(cast: Cast) -> None:
+    registrar, office, housing = cast.actor("registrar"), cast.petition_office, cast.housing
+    petition = Petition.objects.get(matter=answered(cast))
+    citizen = Actor.citizen(petition.pk, petition.matter_id)
+    (sheet,) = attach(registrar, petition, [sent_in("评价单.txt", b"signed")])
+
+    def now() -> Petition:
+        return Petition.objects.get(pk=petition.pk)
+
+    given: dict[str, Any] = {"unit": office, "grade": "satisfied", "comment": "很好", "sheet": sheet}
+    with pytest.raises(InvalidInput, match="评的是您所在的单位"):
+        enter_evaluation(registrar, now(), **given)
+    with pytest.raises(InvalidInput, match="没有承办此事"):
+        enter_evaluation(registrar, now(), **given, seen_by=cast.staff["handler"])
+    entered = enter_evaluation(registrar, now(), **given, seen_by=cast.staff["inspector"])
+    assert entered.seen_by == cast.staff["inspector"]
+    enter_evaluation(registrar, now(), **{**given, "grade": "fair"}, seen_by=cast.staff["inspector"])
+    assert counting(Evaluation.objects.all()).get().grade == "fair"
+    for grade in (Grade.DISSATISFIED, Grade.FAIR):
+        evaluate(citizen, now(), office, grade, "没有人理我")
+        assert counting(Evaluation.objects.all()).get().grade == grade
+    with pytest.raises(Refused, match="已经修改过一次"):
+        evaluate(citizen, now(), office, Grade.SATISFIED)
+    evaluate(citizen, now(), housing, Grade.DISSATISFIED)
+    for unit in (office, housing):
+        with pytest.raises(Refused, match="以本人的评价为准"):
+            enter_evaluation(registrar, now(), **{**given, "unit": unit}, seen_by=cast.staff["inspector"])
+    displaced = {"matter": petition.matter, "petition": petition, "unit": housing, "sheet": sheet}
+    Evaluation.objects.create(**displaced, grade="satisfied", round=2, at=clock.now())
+    assert counting(Evaluation.objects.filter(unit=housing)).get().grade == "dissatisfied"
+    Attachment.objects.update(added_at=clock.now() - timedelta(days=3))
+    with pytest.raises(InvalidInput, match="答复送达以前"):
+        enter_evaluation(registrar, now(), **{**given, "grade": "fair"}, seen_by=cast.staff["inspector"])

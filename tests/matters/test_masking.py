@@ -5,13 +5,16 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast, accepted, registered, reload
+from tests.duties.walks import day_held
 from tests.web.pages import browser_of, page_of
+from xinqiao.duties.commands import receiving
+from xinqiao.duties.models import LeaderDay, TakenMatter
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.matters.commands import masking
 from xinqiao.matters.commands.handling import log
 from xinqiao.matters.content import original_words
-from xinqiao.matters.models import LogEntry, LogKind, MaskCorrection, Matter, Petition
+from xinqiao.matters.models import LogEntry, LogKind, MaskCorrection, Matter, Petition, WordsBefore
 from xinqiao.matters.queries.history import happenings
 from xinqiao.matters.queries.masks import places
 from xinqiao.rules.redaction import redact
@@ -133,3 +136,30 @@ def test_what_was_hidden_by_mistake_comes_back_from_the_original(cast: Cast) -> 
         masking.lift(registrar, row)
     masking.lift(cast.actor("office_leader"), row)
     assert Petition.objects.get().text == text
+
+
+def test_hiding_destroys_nothing_that_staff_wrote_and_no_promise_is_hidden(cast: Cast) -> None:
+    matter = accepted(cast)
+    said = "请住建局2026-12-31以前付清补偿120000元，夏拜克到场，安静新村停工，账号88812。"
+    day = LeaderDay.objects.get(pk=day_held(cast).pk)
+    taken = receiving.take_matter(cast.actor("registrar"), day, number=matter.number, said=said)
+    handler, stored = cast.actor("handler"), TakenMatter.objects.filter(pk=taken.pk)
+    assert stored.get().said == said
+    for words in ("120000", "2026-12-31"):
+        with pytest.raises(InvalidInput, match="金额、日期"):
+            masking.hide_words(handler, reload(matter), words=words, kind="number")
+    for words, kind in (("夏拜克", "name"), ("安静新村", "address"), ("88812", "number")):
+        masking.hide_words(handler, reload(matter), words=words, kind=kind)
+    hidden = stored.get().said
+    assert not any(words in hidden for words in ("夏拜克", "安静新村", "88812"))
+    kept = WordsBefore.objects.get(record="duties.takenmatter")
+    assert "夏".encode() not in bytes(kept.sealed)
+    first, second, third = MaskCorrection.objects.order_by("pk")
+    leader = cast.actor("section_head")
+    masking.lift(leader, first)
+    assert "夏拜克" in stored.get().said
+    assert "安静新村" not in stored.get().said, "what others hid stays hidden"
+    masking.lift(leader, third)
+    masking.lift(leader, second)
+    assert stored.get().said == said
+    assert not WordsBefore.objects.exists()

@@ -101,7 +101,7 @@ def test_what_is_typed_anywhere_is_stored_nowhere_in_clear(cast: Cast) -> None:
             late = accepted(cast)
             clock.move_to(at("2026-05-20"))
             _explained(cast, late)
-            starts_decided(cast, late)
+            starts_decided(cast)
             talked_over(cast, late, WORDS)
             _review(cast, matter)
             _ends(cast)
@@ -254,10 +254,10 @@ def _handling(cast: Cast, matter: Matter) -> None:
     record_service(handler, fresh(issued_paper), _delivery())
     handling.report_conclusion(handler, reload(matter), report=WORDS)
     handling.record_execution(handler, reload(matter), 1, result=WORDS, done_on=today())
-    review.evaluate(_citizen(matter), _petition(matter), cast.housing, Grade.SATISFIED, comment=WORDS)
+    review.evaluate(_citizen(matter), _petition(matter), cast.petition_office, Grade.SATISFIED, comment=WORDS)
     (sheet,) = attach(cast.actor("registrar"), _petition(matter), [sent_in("评价单.txt", b"signed")])
-    said, office = (cast.actor("registrar"), _petition(matter)), cast.petition_office
-    review.enter_evaluation(*said, unit=office, grade=Grade.FAIR, sheet=sheet, comment=WORDS)
+    said = (cast.actor("registrar"), _petition(matter))
+    review.enter_evaluation(*said, unit=cast.housing, grade=Grade.FAIR, sheet=sheet, comment=WORDS)
 
 
 def _delivery() -> Delivery:

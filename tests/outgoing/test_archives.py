@@ -1,5 +1,6 @@
 """Closed files go to the archives (M-R7; 档案法 13–16): by their keeping, on a list that another approves, against a receipt that counts."""
 
+import hashlib
 import io
 import zipfile
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from tests.filed import closed_and_filed
 from tests.outgoing.walks import kept_for_ever, listed, made_now
 from tests.web.pages import browser_of, page_of
 from xinqiao.kernel.clock import today
+from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.errors import Denied, InvalidInput, Refused
 from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.commands.filing import seal_file
@@ -77,12 +79,16 @@ def test_a_list_is_approved_by_another_counted_and_received(cast: Cast, client: 
     archiving.approve_handing(leader, made_now(made))
     browser = browser_of(cast, client, "archivist")
     answer = browser.post(reverse("outgoing:packages", args=[made.pk]))
-    with zipfile.ZipFile(io.BytesIO(answer.content)) as taken:
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer))) as taken:
         assert taken.namelist() == ["移交清单.pdf", "SHA256SUMS", f"{row.matter.number}.zip"]
         assert row.package.sha256 in taken.read("SHA256SUMS").decode()
+        kept = taken.read("移交清单.pdf")
     took = AuditEntry.objects.get(action="handing.take", matter_id=row.matter_id)
     assert row.package.sha256 in bytes(took.leaf).decode()
-    assert browser.get(reverse("outgoing:handing_pdf", args=[made.pk])).content.startswith(b"%PDF")
+    listed_on_paper = reverse("outgoing:handing_pdf", args=[made.pk])
+    assert browser.post(listed_on_paper).content == kept
+    assert hashlib.sha256(kept).hexdigest() == made.sheets.get().pdf_sha256
+    printed = AuditEntry.objects.filter(action="handing.print").count()
     given: dict[str, Any] = {
         "receiver": "接收人",
         "receipt": "云档收〔2026〕9号",
@@ -99,6 +105,18 @@ def test_a_list_is_approved_by_another_counted_and_received(cast: Cast, client: 
     assert handed(row.matter) is None
     archiving.receive(archivist, made_now(made), on=today(), **given)
     assert handed(row.matter) == row
+    whole = counted(made_now(made))
+    assert whole == (1, row.package.pieces, row.package.pages)
+    Matter.objects.filter(pk=row.matter_id).update(confidential=True)
+    assert counted(made_now(made)) == whole, "what was received stays as it was"
+    received = browser.post(listed_on_paper).content
+    assert hashlib.sha256(received).hexdigest() == made.sheets.latest("pk").pdf_sha256
+    assert received != kept, "with the receipt"
+    assert AuditEntry.objects.filter(action="handing.print").count() == printed + 1
+    assert row.matter.number in page_of(browser, reverse("outgoing:handing", args=[made.pk]))
+    with pytest.raises(Refused, match="不再整批取出"):
+        archiving.take_packages(archivist, made_now(made))
+    Matter.objects.filter(pk=row.matter_id).update(confidential=False)
     page = page_of(browser, reverse("desk:sealed_file", args=[row.matter_id]))
     assert "已移交" in page
     assert "云水市档案馆" in page
@@ -111,3 +129,37 @@ def test_who_lists_does_not_approve(cast: Cast) -> None:
     with pytest.raises(Denied):
         archiving.approve_handing(cast.actor("archivist"), made)
     assert kept_for_ever(cast).state == "closed"
+
+
+@pytest.mark.pdf
+def test_an_accusation_leaves_a_list_without_its_number(cast: Cast, client: Client) -> None:
+    archivist, leader, made = cast.actor("archivist"), cast.actor("office_leader"), listed(cast)
+    row = made.files.get()
+    archiving.approve_handing(leader, made_now(made))
+    Matter.objects.filter(pk=row.matter_id).update(confidential=True)
+    browser = browser_of(cast, client, "archivist")
+    form = page_of(browser, f"/desk/handings/{made.pk}/strike/")
+    assert "须移出的：1件" in form
+    assert row.matter.number not in form
+    for refused in (
+        lambda: archiving.take_packages(archivist, made_now(made)),
+        lambda: archiving.print_list(archivist, made_now(made)),
+    ):
+        with pytest.raises(Refused, match="有1件须移出") as told:
+            refused()
+        assert row.matter.number not in str(told.value)
+    archiving.strike_file(archivist, made_now(made), file=0, reason="系统提示须移出")
+    assert made.files.get().struck == "系统移出"
+    made.files.update(struck="")
+    with pytest.raises(Refused, match="清单里没有案卷"):
+        archiving.approve_handing(leader, made_now(made))
+    assert made.sheets.count() == 1, "what was approved first is kept"
+
+
+def test_a_list_that_is_cut_says_that_more_wait(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archiving, "MOST", 1)
+    kept_for_ever(cast)
+    made = listed(cast)
+    assert made.files.count() == 1
+    assert made.cut
+    assert "还有没有列入的" in str(REGISTRY["handing.list"].said(made, {}))

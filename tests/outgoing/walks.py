@@ -1,11 +1,16 @@
 """The day's post and a list for the archives, as tests need them."""
 
+from dataclasses import replace
 from typing import Any
 
-from tests.cast import Cast
-from tests.filed import closed_and_filed, guided
+from tests.cast import PETITIONER, Cast, registered, reload
+from tests.filed import GUIDANCE, closed_and_filed, guided
+from tests.steps import fresh
 from xinqiao.kernel.clock import today
-from xinqiao.matters.models import Matter
+from xinqiao.matters.commands.papers import approve, draft, issue_paper, submit_for_approval
+from xinqiao.matters.commands.sorting import sort_matter
+from xinqiao.matters.models import Matter, Paper
+from xinqiao.matters.models.matter import Kind
 from xinqiao.outgoing.commands import archiving, posting
 from xinqiao.outgoing.models import DayPost, HandingOver
 
@@ -69,3 +74,20 @@ def everything_written(cast: Cast) -> None:
         receipt="云档收〔2026〕9号",
         pieces=pieces,
     )
+
+
+def to_two(cast: Cast) -> Paper:
+    """A notice for two who speak for five."""
+    people = (("甲小满", "13800001234"), ("乙小雪", "13800005678"))
+    two = tuple(replace(PETITIONER, name=name, id_number="", phone=phone) for name, phone in people)
+    petition = registered(
+        cast, channel="visit", people_count=5, identity=two[0], representatives=two[1:]
+    ).petition
+    registrar = cast.actor("registrar")
+    sort_matter(
+        registrar, reload(petition.matter), kind=Kind.CLAIM, route="31(1)", reason="诉讼", category=None
+    )
+    notice = draft(registrar, reload(petition.matter), "guidance_notice", GUIDANCE)
+    submit_for_approval(registrar, notice)
+    approve(cast.actor("office_counsel"), fresh(notice))
+    return issue_paper(cast.actor("office_leader"), fresh(notice))

@@ -1,17 +1,20 @@
 """收件清点: a day counted by another person against the register, and what differs cleared up (M-R1)."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
 
-from tests.cast import Cast, at, registered
+from tests.cast import Cast, at, registered, reload
 from tests.oversight.walks import counted
 from xinqiao.controls.board import CONTROLS
 from xinqiao.controls.reading import Period, read
 from xinqiao.kernel import clock
 from xinqiao.kernel.errors import InvalidInput, Refused
+from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Channel
+from xinqiao.matters.models.matter import Kind
 from xinqiao.oversight.commands.register_check import ask_again, explain, settle
 from xinqiao.oversight.models import RegisterCheck
 
@@ -65,3 +68,22 @@ def test_m_r1_what_was_counted_by_another_is_held_against_the_register_and_clear
         assert (agreed.stage, agreed.turn_due) == ("agreed", None)
         with pytest.raises(Refused, match="现在是「数目相符」"):
             explain(cast.actor("registrar"), agreed, found="没有差异")
+
+
+def test_article_30_accusations_are_in_no_figure_of_a_day_and_are_told_apart_to_who_may_know(
+    cast: Cast, client: Client
+) -> None:
+    with clock.at(at("2026-03-02", 12)):
+        registered(cast, received_at=at("2026-03-02", 9))
+        secret = registered(cast, title="检举", received_at=at("2026-03-02", 9)).petition.matter
+        given: dict[str, Any] = {"kind": Kind.ACCUSATION, "route": "30", "reason": "检举", "category": None}
+        sort_matter(cast.actor("registrar"), reload(secret), **given)
+    with clock.at(at("2026-03-05")):
+        made = counted(cast, letters=1, slips=0)
+        assert (made.stage, made.registered["letters"]) == ("agreed", 1)
+        told = "当天登记的检举控告件1件"
+        for who, sees in (("inspector", False), ("registrar", True)):
+            client.force_login(cast.staff[who])
+            page = client.get(f"/oversight/register-checks/{made.pk}/").content.decode()
+            assert "检举控告件另行清点" in page
+            assert (told in page) is sees

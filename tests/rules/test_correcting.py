@@ -2,7 +2,7 @@
 
 import pytest
 
-from xinqiao.rules.correcting import may_be_named, may_be_shown, problem_of
+from xinqiao.rules.correcting import may_be_named, may_be_shown, problem_of, stands_as_amount
 from xinqiao.rules.redaction import redact
 
 
@@ -19,6 +19,19 @@ from xinqiao.rules.redaction import redact
         ("夜间施工", "address", False),
         ("138001", "number", True),
         ("一二三", "number", False),
+        ("6222021234567890128", "number", True),
+        ("120000元", "number", False),
+        ("12.5万元", "number", False),
+        ("120,000", "number", False),
+        ("2026-12-31", "number", False),
+        ("2026/12/31", "number", False),
+        ("2026.12.31", "number", False),
+        ("20261231", "number", False),
+        ("2026年12月31日", "number", False),
+        ("云信〔2026〕12345号", "number", False),
+        ("云信〔2026〕5号", "address", False),
+        ("县里付清120000元", "address", False),
+        ("虚构路第三十二条", "address", False),
     ],
 )
 def test_only_what_has_the_shape_of_a_name_an_address_or_a_number_is_hidden(
@@ -63,3 +76,10 @@ def test_words_that_people_found_not_to_be_personal_are_left_as_they_are_but_nev
     assert "赵大山" not in own.text
     assert not any(may_be_shown(span) for span in own.spans if span.kind == "name")
     assert "13800001234" in redact(text, shown=["１３８００００１２３４"]).text
+
+
+def test_figures_are_money_where_the_text_says_so() -> None:
+    assert stands_as_amount("120000", "付清补偿１２００００元。")
+    assert stands_as_amount("12345", "云信〔2026〕12345号")
+    assert not stands_as_amount("120000", "账号120000。")
+    assert not stands_as_amount("20000", "付清补偿120000元。")

@@ -326,3 +326,14 @@ def test_100_000_characters_with_200_names_take_seconds_at_most() -> None:
     result = redact(text, names=names)
     assert time.process_time() - start < 12  # a second here; a pattern tried anew at each sign takes minutes
     assert MOBILE not in result.text
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-12-31", "2026-1-5", "2026/12/31", "2026.12.31", "20261231", "2026年12月31日"]
+)
+def test_a_day_by_which_something_is_to_be_done_is_no_flat_and_a_day_of_birth_stays_masked(day: str) -> None:
+    for text in (f"请住建局{day}以前付清补偿120000元。", f"租户住 {day} 前搬出，{day}付清"):
+        assert redact(text).text == text
+    assert day not in redact(f"出生{day}").text
+    assert day not in redact(f"我{day}出生").text or day == "20261231"
+    assert redact("住缤纷北苑2012-3-1201").text == "住**"

@@ -24,6 +24,8 @@ PASSED_ON = Start(code=ClockCode.T4, now=THIRD, received=THIRD, sent=THIRD)
         (replace(DIRECT, proven=THIRD), THIRD, ""),
         (DIRECT, SIXTH, "已经登记在册，收到不会更晚"),
         (PASSED_ON, FIFTH, ""),
+        (replace(PASSED_ON, had=FOURTH), FOURTH, ""),
+        (replace(PASSED_ON, had=FOURTH), FIFTH, r"2026年3月4日.*已经打开、办理.*不能从2026年3月5日"),
         (PASSED_ON, SECOND, r"不能从更早的.*第二十三条第三款"),
         (replace(PASSED_ON, proven=SECOND), SECOND, r"2026年3月3日.*才发出，不可能在这以前收到"),
     ],

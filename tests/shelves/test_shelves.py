@@ -22,7 +22,7 @@ from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.commands.sorting import clear_staff, name_accused
 from xinqiao.safekeeping.models import Leak
 from xinqiao.shelves.commands import counting, files, loans, places
-from xinqiao.shelves.models import Difference, Loan, PaperFile, Stocktaking
+from xinqiao.shelves.models import Difference, Loan, PaperFile, Stocktaking, StoragePlace
 from xinqiao.shelves.queries import register as reads
 from xinqiao.web.acts.views import links
 from xinqiao.web.agenda.dated import dated
@@ -200,6 +200,101 @@ def test_an_accusation_lies_apart_is_opened_by_two_and_is_nowhere_for_others(
     assert "专柜" not in board
 
 
+def _in_reserved(cast: Cast, file: PaperFile, **changes: Any) -> StoragePlace:
+    """The file becomes an accusation and moves to a cabinet kept by both leaders."""
+    leader = cast.actor("leader")
+    name_accused(leader, reload(file.matter), staff="second_handler")
+    clear_staff(leader, reload(file.matter), cast.staff["handler"], reason="承办")
+    kept = keeper_named(cast, title="专柜", first=cast.staff["leader"], second=cast.staff["principal"])
+    reserved = cabinet(cast, title="专柜", custody=kept, reserved=True, **changes)
+    files.move(leader, now_of(file), place=reserved)
+    return reserved
+
+
+def test_article_30_no_figure_of_a_room_tells_how_many_accusations_lie_in_it(cast: Cast) -> None:
+    leader, head = cast.actor("leader"), cast.actor("section_head")
+    kept = keeper_named(cast, kind="room", title="档案室")
+    built: dict[str, Any] = {"code_lock": True, "camera": True, "custody": kept}
+    room = places.register_place(head, cast.housing, kind="room", title="档案室", **built)
+    plain = cabinet(cast, title="普通柜", inside=room)
+    other, exposed, secret = (shelved(cast, plain) for _ in range(3))
+    reserved = _in_reserved(cast, secret, inside=room)
+    name_accused(leader, reload(exposed.matter), staff="second_handler")
+    codes = f"{reserved.code}\n{secret.code}\n{plain.code}\n{other.code}\n{exposed.code}"
+    for who in (leader, head):
+        taken = counting.count(who, now_of(room), codes=codes)
+        assert (taken.there, taken.lent) == (1, 0)
+    codes = f"{plain.code}\n{other.code}"
+    assert counting.count(leader, now_of(room), codes=codes).there == 1
+    assert not Difference.objects.filter(code=secret.code).exists(), "counted with its own cabinet"
+    loans.ask(cast.actor("handler"), now_of(secret), purpose="复核原件", due_on=today() + timedelta(days=1))
+    loans.approve(leader, Loan.objects.get())
+    loans.open_first(leader, Loan.objects.get())
+    loans.hand_out(cast.actor("principal"), Loan.objects.get(), pages=86)
+    assert counting.count(leader, now_of(room), codes=codes).lent == 0
+    own = counting.count(leader, now_of(reserved), codes=reserved.code)
+    assert (own.there, own.lent) == (0, 1)
+    assert reads.stocktakings(head).filter(pk=own.pk).count() == 0
+
+
+def test_a_second_count_asks_nothing_twice_and_a_loss_is_one_incident(cast: Cast) -> None:
+    place = cabinet(cast)
+    one, two = shelf(cast, place), shelf(cast, place, "第二格")
+    file, missing = shelved(cast, one), shelved(cast, one)
+    head, leader = cast.actor("section_head"), cast.actor("leader")
+    for _ in range(2):
+        counting.count(head, now_of(place), codes=f"{two.code}\n{file.code}\nJ 0000-0000")
+    assert Difference.objects.count() == 3
+    with pytest.raises(Refused, match="盘点差异"):
+        files.hand_over(head, now_of(file), whom="市档案馆")
+    files.lose(head, now_of(file), what="各处找过，没有找到")
+    found = Difference.objects.get(file=file)
+    for outcome in ("moved", "put_back", "foreign"):
+        with pytest.raises(InvalidInput, match="已报告遗失"):
+            counting.explain(head, now_of(found), outcome=outcome, how="确实放在第二格")
+    counting.explain(head, now_of(found), outcome="lost", how="各处找过，没有找到")
+    assert (Leak.objects.count(), now_of(file).state, now_of(file).place) == (1, "lost", None)
+    with pytest.raises(Refused, match="遗失"):
+        files.lose(head, now_of(file), what="再报一次，没有找到")
+    with pytest.raises(Refused, match="没有报告遗失"):
+        files.found_again(head, now_of(missing), place=one, pages=86, where="柜里")
+    counting.confirm(leader, now_of(found), seen="看过第二格")
+    counting.count(head, now_of(place), codes="J 0000-0000")
+    assert Difference.objects.count() == 3
+
+
+def test_no_loan_of_an_accusation_is_stuck_once_the_cabinet_was_opened(cast: Cast) -> None:
+    file = shelved(cast)
+    _in_reserved(cast, file)
+    leader, principal, handler = cast.actor("leader"), cast.actor("principal"), cast.actor("handler")
+    due = work_calendar().add_working_days(today(), 3).day
+    with pytest.raises(Refused, match="另一名保管人"):
+        loans.ask(leader, now_of(file), purpose="自己看一看", due_on=due)
+
+    def opened() -> Loan:
+        loan = asked(cast, now_of(file))
+        loans.approve(principal, loan)
+        return loans.open_first(leader, now_of(loan))
+
+    first = opened()
+    assert _offered(cast, "principal", first) == {"hand-out"}
+    with pytest.raises(Refused, match="还没有取卷"):
+        loans.refuse_loan(principal, now_of(first), why="没有来取")
+    loans.withdraw(handler, now_of(first))
+    second = opened()
+    with clock.at(clock.now() + timedelta(days=20)):
+        with pytest.raises(Refused, match="归还日期已经过了"):
+            loans.hand_out(principal, now_of(second), pages=86)
+        assert "refuse" in _offered(cast, "principal", second)
+        loans.refuse_loan(principal, now_of(second), why="到期没有来取")
+        third = asked(cast, now_of(file))
+        loans.approve(principal, third)
+    with clock.at(clock.now() + timedelta(days=60)):
+        loans.refuse_loan(leader, now_of(third), why="到期没有来取")
+    assert {now_of(one).stage for one in (second, third)} == {"refused"}
+    assert now_of(first).stage == "withdrawn"
+
+
 @pytest.mark.pdf
 def test_pages_labels_and_slips_show_where_a_file_is(cast: Cast, client: Client) -> None:
     place = cabinet(cast)
@@ -224,3 +319,17 @@ def test_pages_labels_and_slips_show_where_a_file_is(cast: Cast, client: Client)
     stranger = browser_of(cast, client, "office_leader")
     assert stranger.get(reverse("shelves:loan", args=[loan.pk])).status_code == 404
     assert Loan.objects.count() == PaperFile.objects.count() == 1
+
+
+def test_a_step_that_is_taken_under_another_name_is_told_in_words_too(cast: Cast, client: Client) -> None:
+    """「收回，页数不符」 and 「报告遗失」 of a loan are no commands of their own."""
+    short, gone = lent(cast), lent(cast, shelved(cast, cabinet(cast, title="2号柜")))
+    loans.take_back(cast.actor("section_head"), now_of(short), pages=84, explained="两页夹在别的卷里")
+    files.lose(cast.actor("handler"), gone.file, what="借出以后找不到")
+    leader = browser_of(cast, client, "leader")
+    page = page_of(leader, reverse("shelves:loan", args=[short.pk]))
+    assert "两页夹在别的卷里" in page
+    assert "explained" not in page
+    page = page_of(leader, reverse("shelves:loan", args=[gone.pk]))
+    assert "怎么发现的" in page
+    assert "1号柜" in page_of(leader, f"/desk/units/{cast.housing.pk}/paper-file/")

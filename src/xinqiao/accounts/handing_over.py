@@ -113,7 +113,7 @@ FIELDS = {
     "safekeeping.custody": {"unit": Fate.OVER},
     "safekeeping.selfcheck": {"unit": Fate.BOOK},
     "oversight.improvementproposal": {"unit": Fate.OPEN, "by_unit": Fate.OPEN},
-    "exchange.ownkeys": {"unit": Fate.OVER},
+    "exchange.ownkeys": {"unit": Fate.OVER, "made_for": Fate.STAYS},
     "exchange.partneroffice": {"unit": Fate.OPEN},
     "exchange.parcel": {"unit": Fate.OPEN},
     "exchange.arrival": {"unit": Fate.OPEN},

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import TruncDate
 
 from xinqiao.controls.reading import Control, Owed, Period
+from xinqiao.courses.queries import taken
 from xinqiao.exchange.models import Parcel
 from xinqiao.rules.words import Phrase
 
 
 def _due(period: Period, _today: date) -> Iterator[Owed]:
-    """Packages whose receipt was due in the period."""
+    """Packages whose receipt was due in the period: of each sending, also of one that was followed by another."""
     yield Owed(
         rows=Parcel.objects.filter(receipt_by__range=(period.first, period.last)),
         unit="unit_id",
@@ -22,6 +23,21 @@ def _due(period: Period, _today: date) -> Iterator[Owed]:
         kind="exchange.parcel",
         told={"number": "number"},
         say=lambda item: Phrase("移送包{number}：一个工作日内有回执", number=item.told["number"]),
+    )
+    parcel = Parcel.objects.filter(pk=OuterRef("key"))
+    told = {"owed_unit": "unit_id", "number_of": "number", "received": "received_at"}
+    yield Owed(
+        rows=taken(Parcel, "again")
+        .filter(due__range=(period.first, period.last))
+        .annotate(**{name: Subquery(parcel.values(field)[:1]) for name, field in told.items()}),
+        unit="owed_unit",
+        day=F("due"),
+        due=F("due"),
+        done=TruncDate("received"),
+        kind="exchange.parcel",
+        key="key",
+        told={"number": "number_of"},
+        say=lambda item: Phrase("移送包{number}：重新发送以前的那一次", number=item.told["number"]),
     )
 
 

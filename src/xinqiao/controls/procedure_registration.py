@@ -55,7 +55,7 @@ def _ends_of_months(period: Period) -> Iterator[date]:
 
 
 def _counted(period: Period, today: date) -> Iterator[Owed]:
-    """A day of each month that is over, of a unit that registered letters, visits or calls in it."""
+    """A day of each month that is over, of a unit that registered letters, visits or calls in it; accusations apart."""
     for last in _ends_of_months(period):
         if last >= today:
             return
@@ -63,6 +63,7 @@ def _counted(period: Period, today: date) -> Iterator[Owed]:
         came = Petition.objects.filter(
             within("registered_at", month),
             unit=OuterRef("pk"),
+            matter__confidential=False,
             channel__in=(Channel.LETTER, Channel.VISIT, Channel.CALL),
         )
         checks = RegisterCheck.objects.filter(unit=OuterRef("pk"), day__range=(month.first, month.last))

@@ -56,7 +56,9 @@ def _loan(item: OwedItem) -> Phrase:
 
 def _counted(year: int, last: date) -> Owed:
     """Cabinets in which files lay, by whether they were counted, themselves or with their room."""
-    shelved = PaperFile.objects.filter(state=FileState.SHELVED, since__year__lte=year)
+    shelved = PaperFile.objects.filter(
+        state=FileState.SHELVED, since__year__lte=year, matter__confidential=False
+    )
     filled = Exists(shelved.filter(place=OuterRef("pk"))) | Exists(
         shelved.filter(place__inside=OuterRef("pk"))
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, Q
 
 from xinqiao.controls.frozen import board_of
 from xinqiao.controls.periods import named
@@ -27,6 +27,7 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.models.matter import Kind
 from xinqiao.matters.models.review import ReviewLevel
+from xinqiao.matters.queries.evaluations import counting
 from xinqiao.offices.models import Unit
 from xinqiao.policy.queries.ledger import moments
 from xinqiao.rules.deadline_table import TABLE, ClockCode
@@ -111,7 +112,7 @@ def year_of(unit: Unit, year: int, today: date) -> Year:
         YearGroup(heading="逐项请求的处理意见", lines=_lines(asked, "outcome", Outcome.choices)),
         YearGroup(heading="本单位的意见经复查复核", lines=_reviewed(decided.filter(disputed__unit=unit))),
         YearGroup(heading="本单位作出的复查复核", lines=_reviewed(decided.filter(unit=unit))),
-        YearGroup(heading="信访人对本单位工作的评价", lines=_lines(_latest(said), "grade", Grade.choices)),
+        YearGroup(heading="信访人对本单位工作的评价", lines=_lines(counting(said), "grade", Grade.choices)),
     )
     readings = board_of([unit.pk], period, today)[unit.pk].readings
     return Year(
@@ -142,12 +143,6 @@ def _reviewed(decided: Any) -> tuple[tuple[str, int], ...]:
         for level, outcome, n in decided.order_by().values_list("level", "outcome").annotate(n=Count("pk"))
     }
     return tuple((title, found.get(key, 0)) for key, title in _REVIEW_OUTCOMES.items())
-
-
-def _latest(said: Any) -> Any:
-    """A second evaluation takes the place of the first for counting."""
-    same = {"matter": OuterRef("matter"), "unit": OuterRef("unit")}
-    return said.exclude(Exists(Evaluation.objects.filter(**same, round__gt=OuterRef("round"))))
 
 
 def _punctual(unit: Unit, first: date, last: date, today: date) -> tuple[Punctual, ...]:

@@ -42,10 +42,12 @@ def on_shelves(offices: Offices) -> Iterator[None]:
     ]
     yield
     due = work_calendar().add_working_days(today(), 4).day
-    loan = loans.ask(archivist, made[0], purpose="督查时核对送达回证原件", due_on=due)
-    loans.approve(leader, loan)
-    loans.hand_out(registrar, Loan.objects.get(pk=loan.pk), pages=made[0].pages)
-    loans.ask(archivist, made[1], purpose="核对现场笔录的签名", due_on=due)
+    for file in made[:1]:
+        loan = loans.ask(archivist, file, purpose="督查时核对送达回证原件", due_on=due)
+        loans.approve(leader, loan)
+        loans.hand_out(registrar, Loan.objects.get(pk=loan.pk), pages=file.pages)
+    for file in made[1:2]:
+        loans.ask(archivist, file, purpose="核对现场笔录的签名", due_on=due)
     yield
     codes = [shelves[0].code, *(f.code for f in made[1:])]
     counting.count(archivist, StoragePlace.objects.get(pk=room.pk), codes="\n".join(codes))

@@ -11,18 +11,35 @@ told is taken by a closed schema. What is in a file is judged later, by `intake.
 import hashlib
 import io
 import json
+import struct
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pydantic import ValidationError
-
 from xinqiao.exchange.said import MOST_FILES, ParcelSaid, ToldFile, readable
 from xinqiao.exchange.signatures import sign, signed_by
+from xinqiao.rules.text_input import clean_text
 from xinqiao.rules.words import Phrase
 
 MANIFEST, SIGNATURE, CONTENTS = "parcel.json", "parcel.sig", "contents.txt"
 _MOST_BYTES, _MOST_TEXT = 200 << 20, 4 << 20
+MOST_MATERIAL = 190 << 20
+"""Of the files together; what is said of them comes besides."""
+_YEARS = range(1900, 2101)
+_ILL_FORMED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ArithmeticError,
+    LookupError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    EOFError,
+    OSError,
+)
+"""What the standard library raises for a ZIP or JSON of somebody who means harm, or that was damaged on the way."""
 _BROKEN = "移送包打开了，但里面的内容不完整或者不是移送包：{what}。请不要使用，打电话请对方重新发送。"
 
 
@@ -44,7 +61,10 @@ class WholeParcel:
 def pack(
     told: ParcelSaid, material: Sequence[tuple[str, bytes]], *, signing: str, private: bytes
 ) -> tuple[bytes, str]:
-    """The ZIP and the hash of what it says. `told.files` is made here of `material`."""
+    """The ZIP and the hash of what it says. `told.files` is made here of `material`. Raises NoParcel for what its addressee could not
+    open."""
+    if problem := too_much(len(material), sum(len(data) for _, data in material)):
+        raise NoParcel(problem)
     parts = {CONTENTS: readable(told, [name for name, _ in material]).encode()}
     listed = [_listed(CONTENTS, CONTENTS, parts[CONTENTS])]
     for number, (name, data) in enumerate(material, 1):
@@ -58,7 +78,22 @@ def pack(
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as opened:
         for name, data in {MANIFEST: manifest, SIGNATURE: mark, **parts}.items():
             opened.writestr(zipfile.ZipInfo(name), data)
-    return out.getvalue(), hashlib.sha256(manifest).hexdigest()
+    done = out.getvalue()
+    unpack(done)
+    return done, hashlib.sha256(manifest).hexdigest()
+
+
+def too_much(files: int, size: int) -> str:
+    """Why so many files of this size together make no package, or empty."""
+    if files <= MOST_FILES and size <= MOST_MATERIAL:
+        return ""
+    return Phrase(
+        "材料有{files}份、共{size}兆字节，一个移送包最多{most}份、{largest}兆字节。请把材料刻盘交机要交换，或者合并、压缩后再封装。",
+        files=files,
+        size=-(-size >> 20),
+        most=MOST_FILES,
+        largest=MOST_MATERIAL >> 20,
+    )
 
 
 def _listed(path: str, name: str, data: bytes) -> ToldFile:
@@ -78,10 +113,9 @@ def unpack(data: bytes) -> WholeParcel:
             _bounded(opened)
             manifest, mark = _read(opened, MANIFEST), _mark(opened)
             told = ParcelSaid.model_validate_json(manifest)
-            if told.made_at.tzinfo is None or told.received_at.tzinfo is None:
-                raise _broken("时间没有写明时区")
+            _plausible(told)
             material = tuple(_part(opened, one) for one in told.files)
-    except (zipfile.BadZipFile, ValidationError, NotImplementedError, RuntimeError, ValueError, EOFError):
+    except _ILL_FORMED:
         raise _broken("格式不符") from None
     signing = mark.get("key", "")
     if signing and not signed_by(signing, manifest, mark.get("signature", "")):
@@ -94,6 +128,23 @@ def unpack(data: bytes) -> WholeParcel:
 
 def _broken(what: str) -> NoParcel:
     return NoParcel(Phrase(_BROKEN, what=what if isinstance(what, Phrase) else Phrase(what)))
+
+
+def _plausible(told: ParcelSaid) -> None:
+    """Raises NoParcel for a time that is none, for signs that show other words than are there, and for parts that are listed twice or are
+    larger together than a package: before any of them is read."""
+    for at in (told.made_at, told.received_at):
+        if at.tzinfo is None:
+            raise _broken("时间没有写明时区")
+        if at.year not in _YEARS:
+            raise _broken("时间不在1900年到2100年之间")
+    if any(clean_text(line, required=False).text != line or set(line) & {"\t", "\n"} for line in told.lines):
+        raise _broken("编号、单位或者文件名里有看不见的控制字符")
+    paths = [one.path for one in told.files]
+    if len(set(paths)) != len(paths):
+        raise _broken("目录里同一个文件写了两次")
+    if sum(one.size for one in told.files) > _MOST_BYTES:
+        raise _broken("展开后太大，或者里面还有密码")
 
 
 def _bounded(opened: zipfile.ZipFile) -> None:

@@ -52,6 +52,11 @@ class PublicKey:
             return self.text.encode()
         return _certificate(self.text).public_bytes(Encoding.DER)
 
+    @property
+    def hashed(self) -> str:
+        """By which a package says for whom it was sealed."""
+        return hashlib.sha256(self.raw).hexdigest()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivateKeys:

@@ -10,6 +10,7 @@ from xinqiao.kernel.ids import new_uuid
 from xinqiao.kernel.stored import StoredPath
 from xinqiao.matters.models import Matter, Petition
 from xinqiao.offices.models import Staff, Unit
+from xinqiao.offices.queries import staff_of
 from xinqiao.rules.exchanging import (
     ADDRESSEE,
     ARRIVAL,
@@ -22,6 +23,7 @@ from xinqiao.rules.exchanging import (
     WAYS,
     Envelope,
 )
+from xinqiao.rules.roles import CONFIDENTIAL_READERS
 
 PRIVATE = "exchange.ownkeys:{}:private"
 """To what the sealed half of a unit's keys is bound."""
@@ -29,10 +31,11 @@ PRIVATE = "exchange.ownkeys:{}:private"
 
 class OwnKeys(models.Model):
     """A unit's own keys: what others seal for and check with in clear, what opens and signs sealed. Older ones stay, for packages that
-    are on their way."""
+    are on their way; so do those of a unit that was merged into it, which only open: `made_for` is whose name they bear."""
 
     id = models.UUIDField(primary_key=True, default=new_uuid, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="exchange_keys")
+    made_for = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     age = models.CharField(max_length=80)
     certificate = models.TextField()
     signing = models.CharField(max_length=120)
@@ -121,7 +124,8 @@ class Parcel(OnCourse):
 
 class Arrival(OnCourse):
     """A package that came, kept sealed as it came. What it says of itself is a claim: `signed` tells how far it is known whose it is. Of two
-    with one `manifest` the second is the first. `told` names what a list shows: nothing of any person."""
+    with one `manifest` in a unit the second is the first. `told` names what a list shows: nothing of any person; of an accusation
+    only how many files there are and whom of the unit it names, until a head registers it."""
 
     course = ARRIVAL
     matter_path: ClassVar[str] = ""
@@ -130,7 +134,7 @@ class Arrival(OnCourse):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="arrivals")
     path = StoredPath("收到的移送包")
     sha256 = models.CharField(max_length=64)
-    manifest = models.CharField(max_length=64, unique=True)
+    manifest = models.CharField(max_length=64)
     number = models.CharField(max_length=32)
     sender = models.CharField(max_length=80)
     addressee = models.ForeignKey(PartnerOffice, null=True, on_delete=models.PROTECT, related_name="arrivals")
@@ -147,7 +151,15 @@ class Arrival(OnCourse):
 
     class Meta:
         ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "manifest"], name="arrival_once_a_unit"),
+        ]
         indexes = [models.Index(fields=["unit", "-id"], name="arrival_of_unit")]
+
+    @property
+    def waits_apart(self) -> bool:
+        """Whether it is an accusation that nobody registered: before that nothing of it is shown but that it came (条例 30(3))."""
+        return self.confidential and self.petition_id is None
 
     @property
     def received_there(self) -> date:
@@ -155,7 +167,12 @@ class Arrival(OnCourse):
         return date.fromisoformat(self.told["received"])
 
     def holder(self, who: str) -> tuple[int | None, int | None]:
-        return self.unit_id, None
+        """An accusation waits for a head whom it does not name; where there is none it stands in the list of the unit alone."""
+        if not self.waits_apart:
+            return self.unit_id, None
+        heads = staff_of(self.unit_id, *CONFIDENTIAL_READERS).exclude(pk__in=self.told["named"])
+        head = heads.order_by("pk").first()
+        return (self.unit_id, head.pk) if head is not None else (None, None)
 
 
 class MovedIn(models.Model):

@@ -1,11 +1,12 @@
 """Reading a package that came, before anything of it is believed: opened with the unit's keys, whole in itself, every file inspected like an
 upload; and what it says as a submission that the rules of every door check."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from xinqiao.exchange.container import WholeParcel, unpack
 from xinqiao.exchange.models import Arrival, PartnerOffice
-from xinqiao.exchange.own import opened
+from xinqiao.exchange.own import is_own, opened
 from xinqiao.exchange.said import ParcelSaid, ToldPerson
 from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.files import CheckedFile, Upload, inspect
@@ -13,10 +14,11 @@ from xinqiao.kernel.typed import Mask
 from xinqiao.matters import files
 from xinqiao.matters.models import Channel
 from xinqiao.matters.submission import Submission, mask_of
-from xinqiao.offices.models import Unit
+from xinqiao.offices.models import Staff, Unit
 from xinqiao.people.models import PersonKind
 from xinqiao.people.vault import Identity
 from xinqiao.rules.exchanging import AddresseeStage, Signed
+from xinqiao.rules.folding import fold
 from xinqiao.rules.identity_documents import IdKind
 
 
@@ -51,12 +53,32 @@ def read_again(arrival: Arrival) -> OpenedParcel:
 
 
 def known_sender(unit: Unit, container: WholeParcel) -> tuple[PartnerOffice | None, Signed]:
-    """The approved office whose key signed it, if any."""
+    """The approved office whose key signed it for this unit, if any. What it signed for another is no word of it to this one."""
     if not container.signing:
         return None, Signed.NONE
     known = PartnerOffice.objects.filter(unit=unit, stage=AddresseeStage.APPROVED, signing=container.signing)
     found = known.order_by("-pk").first()
+    if found is not None and not is_own(unit, container.told.recipient):
+        return None, Signed.OTHER
     return found, Signed.KNOWN if found is not None else Signed.UNKNOWN
+
+
+def sender_of(addressee: PartnerOffice | None, told: ParcelSaid) -> str:
+    """Who sent it: as approved here where the signature tells, otherwise as it says of itself."""
+    return addressee.title if addressee is not None else told.sender[:80]
+
+
+def claim_of(arrival: Arrival, told: ParcelSaid) -> str:
+    """What it says of its sender, where a known signature is that of another office; otherwise empty."""
+    title = sender_of(arrival.addressee, told)
+    return told.sender[:80] if fold(title).text != fold(told.sender[:80]).text else ""
+
+
+def named_in(told: ParcelSaid, people: Iterable[Staff]) -> list[int]:
+    """Keys of those whose name stands anywhere in it: an accusation that names somebody is not theirs to open (条例 30(3))."""
+    words = (told.title, told.text, told.place, *told.requests, *told.lines)
+    text = fold("\n".join(words)).text
+    return [one.pk for one in people if fold(one.name).text in text]
 
 
 def submission_of(arrival: Arrival, told: ParcelSaid) -> Submission:
@@ -78,7 +100,7 @@ def submission_of(arrival: Arrival, told: ParcelSaid) -> Submission:
         read_back=told.oral and told.read_back,
         language=told.language,
         accusation=told.accusation,
-        source_ref=f"{told.sender[:30]} {told.petition_number[:40]}",
+        source_ref=f"{sender_of(arrival.addressee, told)[:30]} {told.petition_number[:40]}",
     )
 
 

@@ -39,6 +39,15 @@ def opened(unit: Unit, data: bytes) -> bytes:
     raise problem
 
 
+def is_own(unit: Unit, hashed: str) -> bool:
+    """Whether it is the hash of a key of this unit, of whichever age."""
+    return any(
+        PublicKey(kind=kind, text=text).hashed == hashed
+        for kept in OwnKeys.objects.filter(unit=unit)
+        for kind, text in ((Envelope.AGE, kept.age), (Envelope.SMIME, kept.certificate))
+    )
+
+
 def key_of(addressee: PartnerOffice) -> PublicKey:
     """For which what goes there is sealed."""
     return PublicKey(kind=Envelope(addressee.kind), text=addressee.key)

@@ -3,7 +3,9 @@
 from dataclasses import asdict
 from typing import Any
 
-from xinqiao.exchange.container import pack
+from pydantic import ValidationError
+
+from xinqiao.exchange.container import NoParcel, pack
 from xinqiao.exchange.envelopes import seal_for
 from xinqiao.exchange.models import OwnKeys, PartnerOffice
 from xinqiao.exchange.own import key_of, private_of
@@ -22,14 +24,18 @@ Made = tuple[str, str, int, str]
 
 def made(petition: Petition, addressee: PartnerOffice, keys: OwnKeys, said: dict[str, Any]) -> Made:
     """The sealed file, stored. `said`: number, receipt code and whether it is whole. Raises Tampered for a file of the petition that is
-    gone, BadKey for a key that cannot be used any more."""
+    gone, BadKey for a key that cannot be used any more, NoParcel for what the addressee could not open."""
     whole = bool(said["whole"])
     material = [
         (one.name, copy_of(one.name, files.read(one.path)).data)
         for one in (petition.attachments.all() if whole else ())
     ]
     _opens, signing = private_of(keys)
-    inner, manifest = pack(_told(petition, addressee, said), material, signing=keys.signing, private=signing)
+    try:
+        told = _told(petition, addressee, said)
+    except ValidationError:
+        raise NoParcel("原文、诉求太长，或者代表太多，放不进移送包：请打印后交机要交换。") from None
+    inner, manifest = pack(told, material, signing=keys.signing, private=signing)
     sealed = seal_for(key_of(addressee), inner)
     path, sha256 = files.keep(sealed)
     return path, sha256, len(sealed), manifest
@@ -45,6 +51,7 @@ def _told(petition: Petition, addressee: PartnerOffice, said: dict[str, Any]) ->
         sender=str(said["sender"]),
         sender_email=str(said["email"]),
         addressee=addressee.title,
+        recipient=key_of(addressee).hashed,
         made_at=now().astimezone(SHANGHAI),
         receipt_code=str(said["code"]),
         whole=whole,

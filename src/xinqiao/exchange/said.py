@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 FORMAT: Literal["xinqiao-parcel-1"] = "xinqiao-parcel-1"
-MOST_FILES = 60
+MOST_FILES = 200
+"""Besides the list of contents, which is one more."""
 
 Short = Annotated[str, Field(max_length=200)]
 Long = Annotated[str, Field(max_length=200_000)]
@@ -37,13 +38,15 @@ class ToldFile(_Closed):
 
 
 class ParcelSaid(_Closed):
-    """Everything that a package says. `whole`: with identity, original words and material; otherwise only what may be read masked."""
+    """Everything that a package says. `whole`: with identity, original words and material; otherwise only what may be read masked.
+    `recipient`: SHA-256 of the key it was sealed for, without which a signed package could be sealed anew for somebody else."""
 
     format: Literal["xinqiao-parcel-1"]
     number: Short
     sender: Short
     sender_email: Short
     addressee: Short
+    recipient: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
     made_at: Annotated[datetime, Field(strict=False)]
     receipt_code: Short
     whole: bool
@@ -61,7 +64,20 @@ class ParcelSaid(_Closed):
     read_back: bool
     language: Short
     people: Annotated[list[ToldPerson], Field(max_length=5)]
-    files: Annotated[list[ToldFile], Field(max_length=MOST_FILES)]
+    files: Annotated[list[ToldFile], Field(max_length=MOST_FILES + 1)]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What lists and pages show of it as one line each."""
+        told = (
+            self.number,
+            self.sender,
+            self.sender_email,
+            self.addressee,
+            self.receipt_code,
+            self.petition_number,
+        )
+        return (*told, self.channel, self.language, *(one.name for one in self.files))
 
 
 def readable(told: ParcelSaid, names: Sequence[str]) -> str:

@@ -1,11 +1,14 @@
 """Files to the browser: always as a download or an inert PDF, never as something that runs here."""
 
+from typing import IO, TypeVar
 from urllib.parse import quote
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 
 from xinqiao.intake.copies import copy_of
 
+R = TypeVar("R", bound=HttpResponseBase)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -33,8 +36,17 @@ def download(data: bytes, name: str, content_type: str) -> HttpResponse:
     return _file(data, content_type, _disposition("attachment", name))
 
 
+def streamed(opened: IO[bytes], name: str, content_type: str) -> FileResponse:
+    """What is too large for the memory, offered like any download; it is closed when it was sent."""
+    response = FileResponse(opened, content_type=content_type)
+    return _inert(response, _disposition("attachment", name))
+
+
 def _file(data: bytes, content_type: str, disposition: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=content_type)
+    return _inert(HttpResponse(data, content_type=content_type), disposition)
+
+
+def _inert(response: R, disposition: str) -> R:
     response["Content-Disposition"] = disposition
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -162,7 +162,7 @@ LIMITED_IN = (State.SORTED, State.TRANSFERRED, State.ACCEPTED)
 
 
 def _nobody_goes_on(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
-    return "deaths" in what_is_around(matter).there and all_dead(matter)
+    return waiting.death and all_dead(matter)
 
 
 def _may_be_helped(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:

@@ -12,6 +12,7 @@ from xinqiao.matters.models import (
     Petition,
     RequestChange,
     ReviewRequest,
+    WordsBefore,
     WordsChange,
 )
 from xinqiao.offices.models import Draft, DraftFile, MailAddress, SecondFactor
@@ -26,6 +27,7 @@ SEALED: list[tuple[type[Model], str, str]] = [
     (PastAnswer, "petition_id", "matters.petition:{}:past-answer"),
     (Paper, "pk", "matters.paper:{}:content"),
     (MaskCorrection, "seal_id", "matters.maskcorrection:{}:words"),
+    (WordsBefore, "seal_id", "matters.wordsbefore:{}:words"),
     (LogEntry, "pk", "matters.logentry:{}:text"),
     (MatterMessage, "pk", "matters.mattermessage:{}:text"),
     (NoticeAddress, "pk", "matters.noticeaddress:{}:ways"),

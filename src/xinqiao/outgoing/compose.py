@@ -1,20 +1,24 @@
 """What is printed of the day's post and of a list of files for the archives."""
 
-import io
+import tempfile
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import IO
+
+from django.conf import settings
 
 from xinqiao.documents.joined import joined
 from xinqiao.documents.labels import AddressLabel, label_sheet
 from xinqiao.documents.papers import written_number
 from xinqiao.documents.reports import Report, Table, Text, render_report
 from xinqiao.kernel.clock import day_of
+from xinqiao.kernel.commands import Act
 from xinqiao.matters import files
 from xinqiao.matters.paperwork import office_fonts
 from xinqiao.outgoing.letters import Letter
 from xinqiao.outgoing.models import DayPost, HandedFile, HandingOver
-from xinqiao.outgoing.queries.archiving import counted
-from xinqiao.rules.archiving import KEEPINGS, Keeping
+from xinqiao.rules.archiving import KEEPINGS, HandingStage, Keeping
 from xinqiao.rules.posting import PART_TITLES, PostPart
 
 _FOOT = "内部资料，用后入卷；寄出不等于送达。"
@@ -70,7 +74,7 @@ def _hash(sha256: str) -> str:
     return " ".join(sha256[start : start + 16] for start in range(0, len(sha256), 16))
 
 
-def handing_list(made: HandingOver, rows: Iterable[HandedFile]) -> bytes:
+def handing_report(made: HandingOver, rows: Sequence[HandedFile]) -> Report:
     """移交清单: each file with its keeping, pieces, pages and hash, the sums, and room for both signatures."""
     lines = tuple(
         (
@@ -85,12 +89,11 @@ def handing_list(made: HandingOver, rows: Iterable[HandedFile]) -> bytes:
         )
         for row in rows
     )
-    count, pieces, pages = counted(made)
-    sums = f"共{count}卷、{pieces}件、{pages}页。" + (
+    pieces, pages = sum(row.package.pieces for row in rows), sum(row.package.pages for row in rows)
+    sums = f"共{len(rows)}卷、{pieces}件、{pages}页。" + (
         f"提前移交的同意：{made.consent}。" if made.consent else ""
     )
-    approved = f"审核：{made.approved_by.name}，{made.approved_on}。" if made.approved_by else "尚未审核。"
-    report = Report(
+    return Report(
         title="档案移交清单",
         subtitle=made.number,
         issuer=made.unit.name,
@@ -102,13 +105,36 @@ def handing_list(made: HandingOver, rows: Iterable[HandedFile]) -> bytes:
                 widths=(2, 6, 10, 4, 4, 2, 2, 8),
                 numbers=(5, 6),
             ),
-            Text(paragraphs=(sums, approved, _BESIDE)),
+            Text(paragraphs=(sums, *_agreed(made), _BESIDE)),
             _signatures(made),
         ),
         landscape=True,
         foot="",
     )
-    return render_report(report, font_dirs=office_fonts())
+
+
+def _agreed(made: HandingOver) -> Iterator[str]:
+    """Who approved and who received it."""
+    if made.stage == HandingStage.DROPPED:
+        yield "已作废。"
+    yield f"审核：{made.approved_by.name}，{made.approved_on}。" if made.approved_by else "尚未审核。"
+    if made.received_on:
+        yield f"接收：{made.receiver}，{made.received_on}，{made.receipt}。"
+
+
+def handing_list(made: HandingOver, rows: Sequence[HandedFile]) -> bytes:
+    """移交清单 before it is approved."""
+    return render_report(handing_report(made, rows), font_dirs=office_fonts())
+
+
+def kept_report(act: Act, report: Report) -> tuple[str, str]:
+    """Path and hash of the report, set and sealed before the command goes on."""
+    return act.beforehand.take(
+        asdict(report),
+        lambda: files.keep(render_report(report, font_dirs=office_fonts())),
+        files.drop,
+        instead=("", ""),
+    )
 
 
 def _signatures(made: HandingOver) -> Table:
@@ -121,13 +147,23 @@ def _signatures(made: HandingOver) -> Table:
     )
 
 
-def together(made: HandingOver, rows: Sequence[HandedFile]) -> bytes:
-    """The packages with their list and their hashes as one ZIP, stored as they are. Raises Tampered."""
-    out = io.BytesIO()
+def together(listed: bytes, rows: Sequence[HandedFile]) -> IO[bytes]:
+    """The packages with their list and their hashes as one ZIP, stored as they are: a file without a name, which is gone when it is closed; one
+    package at a time is held in memory. Raises Tampered."""
+    out = tempfile.TemporaryFile(dir=settings.XINQIAO_HOME)  # noqa: SIM115 - handed on, closed by who sends it
+    try:
+        _packed(out, listed, rows)
+    except BaseException:
+        out.close()
+        raise
+    out.seek(0)
+    return out
+
+
+def _packed(out: IO[bytes], listed: bytes, rows: Sequence[HandedFile]) -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as opened:
-        opened.writestr(zipfile.ZipInfo("移交清单.pdf"), handing_list(made, rows))
+        opened.writestr(zipfile.ZipInfo("移交清单.pdf"), listed)
         hashes = "".join(f"{row.package.sha256}  {row.matter.number}.zip\n" for row in rows)
         opened.writestr(zipfile.ZipInfo("SHA256SUMS"), hashes)
         for row in rows:
             opened.writestr(zipfile.ZipInfo(f"{row.matter.number}.zip"), files.read(row.package.path))
-    return out.getvalue()

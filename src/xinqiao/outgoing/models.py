@@ -5,18 +5,19 @@ from typing import ClassVar
 from django.db import models
 
 from xinqiao.courses.models import OnCourse
+from xinqiao.kernel.stored import StoredPath
 from xinqiao.matters.models import FilePackage, Matter, Paper
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.people.models import Person
 from xinqiao.rules.archiving import HANDING, KEEPINGS
-from xinqiao.rules.posting import POST
+from xinqiao.rules.posting import POST, RETURNS
 
 _PERIODS = [(keeping.value, period.title) for keeping, period in KEEPINGS.items()]
 
 
 class DayPost(OnCourse):
     """What a unit posts on one day: letters with documents issued from `since` on. Names and addresses are read from the vault each time they
-    are printed, and stand nowhere here. `left_out`: documents for somebody who has no address on record."""
+    are printed, and stand nowhere here. `left_out`: documents for somebody who has no address on record; `cut`: more waited than one list holds."""
 
     course = POST
     matter_path: ClassVar[str] = ""
@@ -24,6 +25,7 @@ class DayPost(OnCourse):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     since = models.DateField()
     left_out = models.ManyToManyField(Paper, related_name="+")
+    cut = models.BooleanField(default=False)
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     posted_on = models.DateField(null=True)
@@ -37,7 +39,8 @@ class DayPost(OnCourse):
 
 
 class PostItem(models.Model):
-    """One letter: `paper` for `receiver`, the `line` of list and labels. `mail_number` is that of the post; `struck`: it went another way."""
+    """One letter: `paper` for `receiver`, the `line` of list and labels. `mail_number` is that of the post; `struck`: it went another way;
+    `returned_on`: the post brought it back, and it may be sent again."""
 
     post = models.ForeignKey(DayPost, on_delete=models.CASCADE, related_name="items")
     line = models.PositiveSmallIntegerField()
@@ -45,6 +48,8 @@ class PostItem(models.Model):
     receiver = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     mail_number = models.CharField(max_length=40, blank=True)
     struck = models.BooleanField(default=False)
+    returned_on = models.DateField(null=True)
+    returned_why = models.CharField(max_length=10, choices=list(RETURNS.items()), blank=True)
 
     class Meta:
         ordering = ["post", "line"]
@@ -68,7 +73,7 @@ class KeepingChoice(models.Model):
 
 class HandingOver(OnCourse):
     """移交清单: files of a unit that go to `archive` together. `consent`: the authority's, where a file goes before its time. `receipt` is that of the
-    archives, with who received and how many pieces were counted."""
+    archives, with who received and how many pieces were counted. `cut`: more files waited than one list holds."""
 
     course = HANDING
     matter_path: ClassVar[str] = ""
@@ -78,6 +83,7 @@ class HandingOver(OnCourse):
     archive = models.CharField(max_length=60)
     consent = models.CharField(max_length=80, blank=True)
     closed_until = models.DateField()
+    cut = models.BooleanField(default=False)
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     approved_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
@@ -107,3 +113,19 @@ class HandedFile(models.Model):
     class Meta:
         ordering = ["handing", "line"]
         constraints = [models.UniqueConstraint(fields=["handing", "line"], name="handed_line_once")]
+
+
+class HandingSheet(models.Model):
+    """A list as it was approved, and again as it was received, with its hash and its sums: what was signed is what is kept, whatever becomes
+    of one of the files. Another approval is another row."""
+
+    handing = models.ForeignKey(HandingOver, on_delete=models.CASCADE, related_name="sheets")
+    pdf_path = StoredPath("移交清单", sha256="pdf_sha256")
+    pdf_sha256 = models.CharField(max_length=64)
+    files = models.PositiveIntegerField()
+    pieces = models.PositiveIntegerField()
+    pages = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]

@@ -19,8 +19,11 @@ LEADER, ARCHIVIST = "leader", "archivist"
 MOST = 200
 """So many files are handed over with one list; more make another."""
 
-LARGEST = 1024**3
+LARGEST = 200 * 1024**2
 """So many bytes of packages at most go with one list, for they are taken out together."""
+
+OUT_BY_SYSTEM = "系统移出"
+"""The reason of what the system takes off a list: it says nothing of the matter (条例 30(3))."""
 
 
 class Keeping(StrEnum):

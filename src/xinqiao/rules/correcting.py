@@ -27,6 +27,17 @@ class Hidden(StrEnum):
 HIDDEN = {Hidden.NAME: "姓名", Hidden.ADDRESS: "住址", Hidden.NUMBER: "号码、账号"}
 _HAN_NAME = re.compile("[\u3400-\u9fff·]{2,8}")
 
+_DIGITS = "(?:[0-9一二三四五六七八九十百千零〇两])"
+_MONEY = "[余多]? ?(?:元|块钱|[百千万亿][元块]?|圆|人民币)"
+_OFFICIAL = re.compile(
+    f"[0-9](?:[.,][0-9]+)*{_MONEY}|{_DIGITS}(?:元|万|亿)|[¥$]|人民币"
+    "|(?<![0-9])(?:19|20)[0-9]{2} ?[-/.年] ?[0-9]{1,2}(?: ?[-/.月] ?[0-9]{1,2})?(?![0-9])"
+    "|^(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$"
+    f"|{_DIGITS}(?:月){_DIGITS}{{1,3}}[日号]|[〔\\[(](?:19|20)[0-9]{{2}}[〕\\])]|第{_DIGITS}+[条款项]"
+    "|^[0-9]{1,3}(?:,[0-9]{3})+(?:\\.[0-9]+)?$|^[0-9]+\\.[0-9]{1,2}$"
+)
+NO_PERSON = "金额、日期、文号、条款不是个人信息，是办理的依据和承诺，不能遮盖。请只选姓名、住址或者号码。"
+
 WHY_SHOWN = {
     "in_office": "是工作人员履行职务时的姓名",
     "office": "是单位的名称、地址、公开的办公电话",
@@ -83,6 +94,8 @@ def problem_of(words: str, kind: str) -> str:
     """Why these words cannot be hidden as such; empty when they can. All that is written of the matter loses them, so that only what has the
     shape of a name, an address or a number is taken."""
     plain = fold(words).text.strip()
+    if _OFFICIAL.search(plain):
+        return NO_PERSON
     if kind == Hidden.NAME:
         fits = _HAN_NAME.fullmatch(plain) is not None and ("·" in plain or begins_as_name(plain))
         return "" if fits else NAME_SHAPE
@@ -91,6 +104,19 @@ def problem_of(words: str, kind: str) -> str:
         return "" if fits else "住址至少4个字，要有路、村、号、室等；请只选住址。"
     signs = sum(char.isascii() and char.isalnum() for char in plain)
     return "" if signs >= 5 and any(c.isdigit() for c in plain) else "号码、账号至少5位，请只选号码。"
+
+
+def stands_as_amount(words: str, text: str) -> bool:
+    """Whether a text says by what stands around these figures that they are money, a date or the number of a document."""
+    plain, around = re.escape(fold(words).text.strip()), fold(text).text
+    return (
+        re.search(
+            f"(?:[¥$]|人民币|金额[:为是]?|[〔\\[(][0-9]{{4}}[〕\\])]) ?{plain}(?![0-9])"
+            f"|(?<![0-9]){plain}(?:\\.[0-9]+)?{_MONEY}",
+            around,
+        )
+        is not None
+    )
 
 
 def may_be_shown(span: Span) -> bool:

@@ -104,9 +104,14 @@ PARCEL = Course(
         "bounced": "邮件没有发出",
         "confirm": "登记回执",
         "again": "没有收到，重新发送",
+        "withdraw": "邮件没有发出，改用别的途径",
         "annul": "作废移送包",
     },
-    asks={_P.PACKED: "移送包：请发出", _P.SENT: "移送包：等对方回执，过期请打电话核对"},
+    asks={
+        _P.PACKED: "移送包：请发出",
+        _P.SENDING: "移送包：邮件还没有发出，过期请改用别的途径",
+        _P.SENT: "移送包：等对方回执，过期请打电话核对",
+    },
     turns=(
         Turn(act="mail", source=_P.PACKED, target=_P.SENDING, who=UNIT, within=1),
         Turn(act="hand_over", source=_P.PACKED, target=_P.SENT),
@@ -114,7 +119,7 @@ PARCEL = Course(
         Turn(act="bounced", source=_P.SENDING, target=_P.PACKED),
         Turn(act="confirm", source=_P.SENT, target=_P.RECEIVED, who=UNIT, within=RECEIPT_WITHIN),
         Turn(act="again", source=_P.SENT, target=_P.PACKED),
-        Turn(act="again", source=_P.SENDING, target=_P.PACKED),
+        Turn(act="withdraw", source=_P.SENDING, target=_P.PACKED, who=UNIT, within=1),
         Turn(act="annul", source=_P.PACKED, target=_P.ANNULLED),
     ),
     kept={"number": "移送包编号"},
@@ -146,11 +151,13 @@ class Signed(StrEnum):
 
     KNOWN = "known"
     UNKNOWN = "unknown"
+    OTHER = "other"
     NONE = "none"
 
 
 SIGNED = {
     Signed.KNOWN: "签名是已核准的单位的，内容没有改动",
     Signed.UNKNOWN: "内容没有改动，但签名的公钥没有核准过：请打电话向对方核实",
+    Signed.OTHER: "签名的单位没有写明是封给本单位的，可能是别人转发的：请打电话向签名的单位核实",
     Signed.NONE: "没有签名，看不出是谁发的：请打电话向对方核实",
 }

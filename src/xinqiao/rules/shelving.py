@@ -85,6 +85,7 @@ LOAN = Course(
         _L.LENT: "借出的案卷：按时归还",
         _L.DIFFERS: "案卷归还时页数不符：请核查",
     },
+    kept={"what": "怎么发现的，最后在谁手里、在哪里见过"},
     turns=(
         Turn(act="approve", source=_L.ASKED, target=_L.APPROVED, who=UNIT, within=2),
         Turn(act="refuse", source=_L.ASKED, target=_L.REFUSED),
@@ -92,6 +93,7 @@ LOAN = Course(
         Turn(act="hand_out", source=_L.APPROVED, target=_L.LENT, who=KEEPER, within=2),
         Turn(act="open", source=_L.APPROVED, target=_L.OPENED),
         Turn(act="withdraw", source=_L.APPROVED, target=_L.WITHDRAWN),
+        Turn(act="refuse", source=_L.APPROVED, target=_L.REFUSED),
         Turn(
             act="hand_out",
             source=_L.OPENED,
@@ -100,6 +102,8 @@ LOAN = Course(
             within=1,
             not_by=("open",),
         ),
+        Turn(act="withdraw", source=_L.OPENED, target=_L.WITHDRAWN),
+        Turn(act="refuse", source=_L.OPENED, target=_L.REFUSED),
         Turn(
             act="return",
             source=_L.LENT,
@@ -143,6 +147,13 @@ OUTCOMES = {
     "lost": "确认遗失，报告信息泄露事件",
     "foreign": "不是本单位的案卷或者条码作废，已交还、销毁",
 }
+OUTCOMES_OF: Mapping[FileState | None, tuple[str, ...]] = {
+    None: ("foreign",),
+    FileState.SHELVED: ("put_back", "moved", "lost"),
+    FileState.LOST: ("lost",),
+    FileState.HANDED_OVER: ("foreign",),
+}
+"""What may have become of a file that is in this state by now; None: of a code that is no file's."""
 
 
 class DifferenceStage(StrEnum):

@@ -71,13 +71,15 @@ START_CORRECTION = Course(
         ),
     ),
 )
-"""Whoever proposed it neither confirms nor refuses it."""
+"""Whoever proposed it neither confirms nor refuses it. Once the time of a matter that was passed on is over, the unit that passed it on decides:
+no two people of the late unit make it timely."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
     """The day from which a clock counts now, and what is on record around it. `received`: the receipt, as it is recorded; `proven`: as the
-    proof shows it, where that differs; `sent`: nothing was received before it was sent or issued; `seen`: who wrote it down then had it."""
+    proof shows it, where that differs; `sent`: nothing was received before it was sent or issued; `seen`: who wrote it down then had it;
+    `had`: the latest day on which a unit to which it was passed on had it: it opened or worked on the matter, or the paper is proven to have come."""
 
     code: ClockCode
     now: date
@@ -85,6 +87,7 @@ class Start:
     proven: date | None = None
     sent: date | None = None
     seen: date | None = None
+    had: date | None = None
 
 
 def may_start(start: Start, day: date) -> Verdict:
@@ -107,6 +110,14 @@ def may_start(start: Start, day: date) -> Verdict:
         (
             start.seen is not None and day > start.seen,
             Phrase("{seen}已经登记在册，收到不会更晚，不能从{day}起算。", seen=start.seen, day=day),
+        ),
+        (
+            start.had is not None and day > start.had,
+            Phrase(
+                "转来的事项，本单位{had}已经打开、办理，或者已经送达，收到不会更晚，不能从{day}起算。纸质件到得更晚、此前没有打开过的，请填写证明载明的收到之日。",
+                had=start.had,
+                day=day,
+            ),
         ),
     )
     for wrong, reason in refusals:

@@ -75,6 +75,9 @@ class Custody(models.Model):
     class Meta:
         ordering = ["kind", "title", "id"]
 
+    def __str__(self) -> str:
+        return self.title if self.title == self.place else f"{self.title}（{self.place}）"
+
 
 class SelfCheck(OnCourse):
     """The ten items of a quarter, each found right or not (`found`), and the two that were drawn for another person to verify."""

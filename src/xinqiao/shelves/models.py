@@ -44,6 +44,9 @@ class StoragePlace(models.Model):
     class Meta:
         ordering = ["unit", "id"]
 
+    def __str__(self) -> str:
+        return f"{self.inside} · {self.title}" if self.inside else self.title
+
 
 class PaperFile(models.Model):
     """One volume of a matter on paper. `pages` as they were counted last; `place` is where it belongs while it is on the register."""

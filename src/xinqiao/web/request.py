@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from xinqiao.http.requests import request_id
 from xinqiao.kernel.actor import Actor
@@ -13,6 +14,7 @@ from xinqiao.offices.models import Preference, Staff
 from xinqiao.offices.queries import actor_for
 from xinqiao.web.drafts.keeping import log_in_first
 
+A = TypeVar("A", bound=HttpResponseBase)
 P = ParamSpec("P")
 
 ONWARD = "onward"
@@ -32,18 +34,18 @@ def staff_actor(request: HttpRequest) -> Actor:
 
 
 def staff_only(
-    view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    view: Callable[Concatenate[HttpRequest, Actor, P], A],
+) -> Callable[Concatenate[HttpRequest, P], A]:
     """Give a view its actor; send strangers to the login page."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return log_in_first(request)
         return view(request, staff_actor(request), *args, **kwargs)
 
     wrapped.staff_only = True  # type: ignore[attr-defined]  # a mark of ours
-    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], wrapped)
+    return cast(Callable[Concatenate[HttpRequest, P], A], wrapped)
 
 
 def say(request: HttpRequest, text: str) -> None:

@@ -37,9 +37,15 @@ def run(args: argparse.Namespace) -> int:
     except (CannotOpen, NoParcel) as problem:
         print(problem, file=sys.stderr)
         return 1
-    again = Arrival.objects.filter(manifest=found.container.manifest).exists()
+    again = Arrival.objects.filter(unit=unit, manifest=found.container.manifest).exists()
     there = take_arrival(Actor.system("parcel"), unit, TakenIn(data=data, found=found))
-    print(f"{there.number}，{there.sender}：{'以前已经导入，没有另存' if again else '已导入，待核对登记'}。")
+    done = "以前已经导入，没有另存" if again else "已导入，待核对登记"
+    if there.waits_apart:
+        print(
+            f"{done}。对方注明是检举、控告：只由有权查看又没有被提到的负责人在「移送」页打开、登记、交回执。"
+        )
+        return 0
+    print(f"{there.number}，{there.sender}：{done}。")
     print(SIGNED[Signed(there.signed)])
     for one in there.told["refused"]:
         print(f"  没有收入的文件 {one['name']}：{one['why']}")

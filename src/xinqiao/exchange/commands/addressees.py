@@ -7,6 +7,7 @@ from xinqiao.courses.taking import begin, take
 from xinqiao.exchange.envelopes import BadKey, PrivateKeys, expired, new_keys, public_of, read_key
 from xinqiao.exchange.models import OwnKeys, PartnerOffice
 from xinqiao.exchange.own import print_of, sealed_keys
+from xinqiao.exchange.queries.register import keys_of
 from xinqiao.exchange.signatures import is_public_name, new_signing_key, public_name
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.commands import Act, command
@@ -35,7 +36,7 @@ def make_keys(
     act: Act, unit: Unit, *, sure: Annotated[bool, Flag("已经有公钥的，换新以后会通知各发件单位")]
 ) -> OwnKeys:
     """A pair of each kind and one that signs. Raises InvalidInput where there are keys and it was not said that others will be told."""
-    if not sure and OwnKeys.objects.filter(unit=unit).exists():
+    if not sure and keys_of(unit) is not None:
         raise InvalidInput({"sure": "换新公钥以后，各发件单位要改用新的才能保证送达。请确认会逐个通知。"})
     key = act.beforehand.key()
     made: tuple[PrivateKeys, bytes] | None = act.beforehand.take(
@@ -44,7 +45,7 @@ def make_keys(
         lambda _: None,
         instead=None,
     )
-    row = OwnKeys(id=key, unit=unit, made_at=act.at, made_by_id=act.actor.staff)
+    row = OwnKeys(id=key, unit=unit, made_for=unit, made_at=act.at, made_by_id=act.actor.staff)
     if made is not None:
         private, signing = made
         age, certificate = public_of(private)

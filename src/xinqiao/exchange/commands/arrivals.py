@@ -7,9 +7,17 @@ from typing import Annotated, Any
 
 from xinqiao.courses.taking import begin, take
 from xinqiao.exchange.models import Arrival, MovedIn
-from xinqiao.exchange.opening import OpenedParcel, known_sender, read_again, submission_of
+from xinqiao.exchange.opening import (
+    OpenedParcel,
+    claim_of,
+    known_sender,
+    named_in,
+    read_again,
+    sender_of,
+    submission_of,
+)
 from xinqiao.exchange.own import private_of
-from xinqiao.exchange.queries.register import keys_of
+from xinqiao.exchange.queries.register import keys_of, opens
 from xinqiao.exchange.signatures import ParcelReceipt, receipt_of
 from xinqiao.kernel.clock import SHANGHAI, day_of, today
 from xinqiao.kernel.commands import Act, command, elsewhere
@@ -24,7 +32,7 @@ from xinqiao.matters.models import Matter
 from xinqiao.matters.queries.access import visible
 from xinqiao.matters.registration import build
 from xinqiao.matters.submission import Submission, checked, mask_of
-from xinqiao.offices.models import Unit
+from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.exchanging import ARRIVAL, MESSENGERS, MOVED, SEALED_ONLY
 from xinqiao.rules.folding import typed_number
@@ -33,11 +41,22 @@ from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
 _REGISTRATION = Basis(article=22, paragraph=1)
+_SECRECY = Basis(article=30, paragraph=3)
 _HOLDS = "a package that was opened and inspected before; what is kept of it is sealed or masked"
 
 
 def _open_to(name: str) -> Any:
-    return lambda _actor, arrival: ARRIVAL.open_to(arrival.stage, name)
+    return lambda actor, arrival: ARRIVAL.open_to(arrival.stage, name) and opens(actor, arrival)
+
+
+def _for_a_head(act: Act, arrival: Arrival) -> None:
+    """Raises Refused for who may not open it, and Tampered. Whom it names is read again: people change their unit."""
+    if not arrival.waits_apart:
+        return
+    me = Staff.objects.filter(pk=act.actor.staff)
+    if not opens(act.actor, arrival) or named_in(read_again(arrival).told, me):
+        told = "对方注明是检举、控告：登记以前只由有权查看检举控告、又没有被提到的负责人打开和登记（《信访工作条例》第三十条第三款）。"
+        raise Refused(Verdict(allowed=False, reason=told, basis=(_SECRECY,)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +72,7 @@ def take_arrival(act: Act, unit: Unit, came: Annotated[TakenIn, Exact("移送包
     """A package taken in, and its receipt. One that came before is given back as it stands: two of one content are one. Nothing of it
     becomes a petition yet."""
     told, manifest = came.found.told, came.found.container.manifest
-    there = Arrival.objects.filter(manifest=manifest).first()
+    there = Arrival.objects.filter(unit=unit, manifest=manifest).first()
     if there is not None:
         act.record(there, after={"manifest": manifest}, reason="同一个移送包再次导入，没有另存")
         return there
@@ -73,8 +92,8 @@ def take_arrival(act: Act, unit: Unit, came: Annotated[TakenIn, Exact("移送包
         path=path,
         sha256=sha256,
         manifest=manifest,
-        number=told.number[:32],
-        sender=told.sender[:80],
+        number="" if told.accusation else told.number[:32],
+        sender="" if told.accusation else sender_of(addressee, told),
         addressee=addressee,
         signed=signed,
         confidential=told.accusation,
@@ -92,7 +111,31 @@ def take_arrival(act: Act, unit: Unit, came: Annotated[TakenIn, Exact("移送包
 
 
 def _shown(row: Arrival, found: OpenedParcel) -> dict[str, Any]:
-    """What a list may show: numbers, days, names of files as masked; nothing of any person."""
+    """What a list may show: numbers, days, names of files as masked; nothing of any person. Of an accusation how many files there are:
+    who is accused may stand in any word of it."""
+    if row.confidential:
+        return {
+            **_EMPTY,
+            "whole": found.told.whole,
+            "received": day_of(found.told.received_at).isoformat(),
+            "count": len(found.container.material),
+            "named": named_in(found.told, Staff.objects.filter(unit=row.unit)),
+        }
+    return {**_EMPTY, **_listed(row, found)}
+
+
+_EMPTY: dict[str, Any] = {
+    "petition": "",
+    "made": "",
+    "files": [],
+    "refused": [],
+    "count": 0,
+    "named": [],
+    "claimed": "",
+}
+
+
+def _listed(row: Arrival, found: OpenedParcel) -> dict[str, Any]:
     hide = mask_of(submission_of(row, found.told))
     return {
         "whole": found.told.whole,
@@ -101,6 +144,8 @@ def _shown(row: Arrival, found: OpenedParcel) -> dict[str, Any]:
         "made": day_of(found.told.made_at).isoformat(),
         "files": [{"name": hide(one.name), "size": len(one.data)} for one in found.material],
         "refused": [{"name": hide(name), "why": str(why)} for name, why in found.refused.items()],
+        "count": len(found.container.material),
+        "claimed": claim_of(row, found.told),
     }
 
 
@@ -118,7 +163,7 @@ def _late(arrival: Arrival) -> bool:
     slug="register",
     lead="先核对发件单位和内容，再登记。收到时间是移送包导入的时间，对方的编号和收到日期一并留存；期限从本单位收到之日起算。",
     verb="登记",
-    fits=lambda _actor, arrival: ARRIVAL.open_to(arrival.stage, "register") and arrival.told["whole"],
+    fits=lambda actor, arrival: _open_to("register")(actor, arrival) and arrival.told["whole"],
     told=lambda arrival: f"{arrival.sender}　{arrival.number}",
     said=lambda done, _given: Phrase("已登记，编号{number}。", number=done.petition.number),
 )
@@ -132,7 +177,8 @@ def register_arrival(
     ] = None,
 ) -> Arrival:
     """A petition of this unit, received when the package came, with its files. Raises InvalidInput for an unverified sender and for a late
-    registration without a reason (M-R1), Refused where what it says cannot be registered, and Tampered."""
+    registration without a reason (M-R1), Refused where what it says cannot be registered or for who may not open it, and Tampered."""
+    _for_a_head(act, arrival)
     if not verified:
         raise InvalidInput(
             {"verified": "请先打电话核实发件单位，再勾选登记；核实不了的，选「不登记」并写明原因。"}
@@ -153,6 +199,9 @@ def register_arrival(
     )
     ready = replace(ready, files=kept)
     arrival.petition = entered(act, build(act, arrival.unit, ready), ready)
+    if arrival.confidential:
+        arrival.number, arrival.sender = found.told.number[:32], sender_of(arrival.addressee, found.told)
+        arrival.told = {**_EMPTY, **_listed(arrival, found), "named": arrival.told["named"]}
     take(act, arrival, matter_id=arrival.petition.matter_id, petition=arrival.petition.number)
     return arrival
 
@@ -184,7 +233,8 @@ def _release(kept: tuple[SealedFile, ...]) -> None:
 def put_aside(
     act: Act, arrival: Arrival, *, reason: Annotated[str, Words("原因", rows=2, most=300, least=2)]
 ) -> Arrival:
-    """Not registered here, and why; the sealed original stays."""
+    """Not registered here, and why; the sealed original stays. Raises Refused for who may not open it."""
+    _for_a_head(act, arrival)
     take(act, arrival, words={"reason": reason}, reason=reason)
     return arrival
 

@@ -5,9 +5,10 @@ from typing import Annotated, Any
 from django.conf import settings
 
 from xinqiao.courses.taking import begin, take
-from xinqiao.exchange.models import Parcel, PartnerOffice
+from xinqiao.exchange.container import NoParcel, too_much
+from xinqiao.exchange.models import OwnKeys, Parcel, PartnerOffice
 from xinqiao.exchange.packing import Made, made
-from xinqiao.exchange.queries.register import approved_for, keys_of
+from xinqiao.exchange.queries.register import MAIL_JOB, approved_for, keys_of
 from xinqiao.exchange.signatures import NotSigned, read_receipt
 from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.errors import InvalidInput, Refused
@@ -27,7 +28,7 @@ from xinqiao.rules.folding import fold
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
-JOB = "mail-parcel"
+JOB = MAIL_JOB
 _SECRECY = Basis(article=30, paragraph=3)
 _BY_FORM = (
     "连同身份、原文和材料移送，须先就{number}填写信息查询审批表，勾选全部内容和导出，由主要负责人签字、第二人放行一次，再来封装；"
@@ -68,15 +69,17 @@ def pack_parcel(
     why: Annotated[str, Words("移送的理由", rows=2, most=300, least=4, hint="例如：属于对方管辖")],
 ) -> Parcel:
     """Sealed for one addressee and entered in the register. A whole one uses up a released form (M-I3). Raises Refused without it, where
-    the unit has no keys that sign, and for whom an accusation is about (条例 30(3))."""
+    the unit has no keys that sign, for what no addressee could open, and for whom an accusation is about (条例 30(3))."""
     unit = get_unit(act.actor.unit)
     _not_to_the_accused(petition, addressee)
     keys = keys_of(unit)
     if keys is None:
         told = "本单位还没有签名用的密钥，对方无法核对是谁发的。请负责人先在「移送」页生成公钥。"
         raise Refused(Verdict(allowed=False, reason=told, basis=(SEALED_ONLY,)))
-    form = use_form(act, petition, _BY_FORM) if whole else None
     row = _row(act, petition, unit, addressee, whole=whole, why=why)
+    if problem := too_much(len(row.contents), sum(one["size"] for one in row.contents)):
+        raise Refused(Verdict(allowed=False, reason=problem))
+    form = use_form(act, petition, _BY_FORM) if whole else None
     said = {
         "number": row.number,
         "whole": whole,
@@ -87,7 +90,7 @@ def pack_parcel(
     facts = {**said, "addressee": [addressee.pk, addressee.version], "keys": str(keys.pk)}
     done = act.beforehand.take(
         {**facts, "petition": [str(petition.pk), petition.matter.version], "files": row.contents},
-        lambda: made(petition, addressee, keys, said),
+        lambda: _made(petition, addressee, keys, said),
         _drop,
         instead=("", "", 0, ""),
     )
@@ -103,6 +106,14 @@ def pack_parcel(
         reason=why,
     )
     return row
+
+
+def _made(petition: Petition, addressee: PartnerOffice, keys: OwnKeys, said: dict[str, Any]) -> Made:
+    """Raises Refused, so that the form is not used up, for what its addressee could not open."""
+    try:
+        return made(petition, addressee, keys, said)
+    except NoParcel as problem:
+        raise Refused(Verdict(allowed=False, reason=problem.args[0])) from None
 
 
 def _drop(done: Made) -> None:
@@ -277,8 +288,23 @@ def _receipt(parcel: Parcel, typed: str) -> str:
 def send_again(
     act: Act, parcel: Parcel, *, why: Annotated[str, Words("对方怎么说", rows=2, most=300, least=2)]
 ) -> Parcel:
-    """Not received: to be sent once more."""
+    """Not received: to be sent once more. What was owed for that sending stays with the step."""
     parcel.receipt_by = None
+    take(act, parcel, matter_id=parcel.petition.matter_id, words={"reason": why}, reason=why)
+    return parcel
+
+
+@command(
+    "parcel.withdraw",
+    slug="withdraw",
+    lead="邮件服务器一直没有接收的，回到待发出，用专网或者机要交换，或者等服务器好了再发邮件。",
+    verb="改用别的途径",
+    fits=_open_to("withdraw"),
+)
+def withdraw_parcel(
+    act: Act, parcel: Parcel, *, why: Annotated[str, Words("原因", rows=2, most=300, least=2)]
+) -> Parcel:
+    """The mail did not leave: to be sent by another way."""
     take(act, parcel, matter_id=parcel.petition.matter_id, words={"reason": why}, reason=why)
     return parcel
 

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('sealed', models.BinaryField()),
                 ('made_at', models.DateTimeField()),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('made_for', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.unit')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exchange_keys', to='offices.unit')),
             ],
             options={
@@ -101,10 +102,10 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('path', models.CharField(max_length=120)),
                 ('sha256', models.CharField(max_length=64)),
-                ('manifest', models.CharField(max_length=64, unique=True)),
+                ('manifest', models.CharField(max_length=64)),
                 ('number', models.CharField(max_length=32)),
                 ('sender', models.CharField(max_length=80)),
-                ('signed', models.CharField(choices=[(xinqiao.rules.exchanging.Signed['KNOWN'], '签名是已核准的单位的，内容没有改动'), (xinqiao.rules.exchanging.Signed['UNKNOWN'], '内容没有改动，但签名的公钥没有核准过：请打电话向对方核实'), (xinqiao.rules.exchanging.Signed['NONE'], '没有签名，看不出是谁发的：请打电话向对方核实')], max_length=8)),
+                ('signed', models.CharField(choices=[(xinqiao.rules.exchanging.Signed['KNOWN'], '签名是已核准的单位的，内容没有改动'), (xinqiao.rules.exchanging.Signed['UNKNOWN'], '内容没有改动，但签名的公钥没有核准过：请打电话向对方核实'), (xinqiao.rules.exchanging.Signed['OTHER'], '签名的单位没有写明是封给本单位的，可能是别人转发的：请打电话向签名的单位核实'), (xinqiao.rules.exchanging.Signed['NONE'], '没有签名，看不出是谁发的：请打电话向对方核实')], max_length=8)),
                 ('told', models.JSONField()),
                 ('confidential', models.BooleanField()),
                 ('arrived_at', models.DateTimeField()),
@@ -120,6 +121,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-id'],
                 'indexes': [models.Index(fields=['unit', '-id'], name='arrival_of_unit')],
+                'constraints': [models.UniqueConstraint(fields=('unit', 'manifest'), name='arrival_once_a_unit')],
             },
         ),
         migrations.CreateModel(

@@ -8,13 +8,15 @@ from xinqiao.exchange.models import Arrival, MovedIn, OwnKeys, Parcel, PartnerOf
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.models import Job
 from xinqiao.matters.models import Petition
 from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Unit
 from xinqiao.rules.exchanging import AddresseeStage
-from xinqiao.rules.roles import ADMINS
+from xinqiao.rules.roles import ADMINS, CONFIDENTIAL_READERS
 
 M = TypeVar("M", bound=Model)
+MAIL_JOB = "mail-parcel"
 MOST = 30
 """So many of each are listed."""
 
@@ -57,20 +59,28 @@ def approved_for(petition: Petition) -> QuerySet[PartnerOffice]:
 
 
 def arrivals(actor: Actor) -> QuerySet[Arrival]:
-    """What came to the own unit, for who registers or decides; an accusation only for who may register it or sees its matter."""
+    """What came to the own unit, for who registers or decides, and that an accusation came; a registered one for who sees its matter."""
     if not by_post("arrival.put_aside", actor) and not by_post("arrival.register", actor):
         return Arrival.objects.none()
-    wanted = Q(confidential=False)
-    if by_post("arrival.register", actor):
-        wanted |= Q(petition=None)
-    wanted |= Q(petition__matter__in=visible(actor))
+    wanted = Q(confidential=False) | Q(petition=None) | Q(petition__matter__in=visible(actor))
     found = Arrival.objects.filter(wanted, unit_id=actor.unit)
     return found.select_related("unit", "addressee", "petition__matter", "arrived_by")
 
 
 def get_arrival(actor: Actor, key: Any) -> Arrival:
-    """Raises NotFound."""
-    return _one(arrivals(actor), key)
+    """Raises NotFound, also for an accusation that is not this person's to open."""
+    found = _one(arrivals(actor), key)
+    if not opens(actor, found):
+        raise NotFound
+    return found
+
+
+def opens(actor: Actor, arrival: Arrival) -> bool:
+    """Whether the person may open what is listed: an accusation before it is registered only a head who may read accusations and whom it
+    does not name (条例 30(3))."""
+    if not arrival.waits_apart:
+        return True
+    return bool(actor.roles & CONFIDENTIAL_READERS) and actor.staff not in arrival.told["named"]
 
 
 def moved_in(actor: Actor) -> QuerySet[MovedIn]:
@@ -80,8 +90,14 @@ def moved_in(actor: Actor) -> QuerySet[MovedIn]:
 
 
 def keys_of(unit: Unit) -> OwnKeys | None:
-    """The unit's keys that others are given now."""
-    return OwnKeys.objects.filter(unit=unit).order_by("-made_at").first()
+    """The unit's keys that others are given now and with which it signs; those that came over from another only open."""
+    return OwnKeys.objects.filter(unit=unit, made_for=unit).order_by("-made_at").first()
+
+
+def mail_given_up(parcel: Parcel) -> bool:
+    """Whether the queue tries its mail no more."""
+    last = Job.objects.filter(kind=MAIL_JOB, argument__parcel=parcel.pk).order_by("-pk").first()
+    return last is not None and last.failed_at is not None
 
 
 def _one(found: QuerySet[M], key: Any) -> M:

@@ -1,4 +1,4 @@
-"""The petitioner says whether and where to be told that there is something new, and ends it (个人信息保护法 13, 15, 47)."""
+"""The petitioner says whether and where to be told that there is something new, and ends it (M-R3; 个人信息保护法 13, 15, 47)."""
 
 from typing import Annotated
 

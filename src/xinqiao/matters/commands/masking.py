@@ -10,7 +10,7 @@ from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.sealing import seal
 from xinqiao.kernel.typed import Exact, Flag, Pick
 from xinqiao.matters.commands.moving import save
-from xinqiao.matters.commands.remasking import REMASKED, hide_again
+from xinqiao.matters.commands.remasking import REMASKED, give_back, hide_again, texts
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import MaskCorrection, Matter, Petition, RequestItem
 from xinqiao.matters.queries.disclosures import free_to
@@ -21,12 +21,15 @@ from xinqiao.rules.correcting import (
     MASK,
     MASKED,
     NAME_SHAPE,
+    NO_PERSON,
     NOT_COMMON,
     OF_THE_OFFICE,
     WHY_SHOWN,
+    Hidden,
     MaskStage,
     may_be_named,
     problem_of,
+    stands_as_amount,
 )
 from xinqiao.rules.disclosing import DataPiece
 from xinqiao.rules.verdict import Verdict
@@ -55,7 +58,7 @@ def _problem(plain: str, kind: str, sure: bool) -> str:
     "mask.hide",
     slug="hide",
     together=True,
-    lead="本事项里所有的遮盖文本，包括以后写的，都遮住这几个字。封存的原文不变；遮错了可以由他人撤销。",
+    lead="本事项里所有的遮盖文本，包括以后写的，都遮住这几个字。封存的原文和遮盖以前的文字都封存着；遮错了可以由他人撤销，恢复原样。金额、日期、文号不能遮盖。",
     verb="遮盖",
 )
 def hide_words(
@@ -70,10 +73,12 @@ def hide_words(
         bool, Flag("不是常见姓氏，确认是人名", hint="少数民族、外国人的姓名和外号，选“姓名”时勾选")
     ] = False,
 ) -> Matter:
-    """Hidden at once in every masked copy. Raises InvalidInput for what has not the shape of it, and for what is hidden already."""
+    """Hidden at once in every masked copy, with the words before kept sealed. Raises InvalidInput for what has not the shape of it, and for what is hidden already."""
     plain = words.strip()
     if problem := _problem(plain, kind, sure):
         raise InvalidInput({"words": problem})
+    if kind == Hidden.NUMBER and any(stands_as_amount(plain, text) for text in texts(matter)):
+        raise InvalidInput({"words": NO_PERSON})
     if mask_for(matter)(plain) != plain:
         raise InvalidInput({"words": "这几个字已经会被遮盖；还看得到的，请刷新页面再看。"})
     row = MaskCorrection(
@@ -86,7 +91,7 @@ def hide_words(
     begin(row, at=act.at)
     _begun(row, plain)
     take(act, row, matter_id=matter.pk, kind=str(kind))
-    hide_again(act, matter)
+    hide_again(act, matter, by_hand=True)
     save(act, matter, *REMASKED)
     act.record(matter, matter_id=matter.pk, after={"remasked": True}, basis=MASKED)
     return matter
@@ -161,7 +166,7 @@ def _check(act: Act, row: MaskCorrection) -> None:
     fits=_by_another("confirm"),
 )
 def confirm(act: Act, row: MaskCorrection) -> MaskCorrection:
-    """The petition's copies are made anew from the sealed original; what staff wrote was masked before it was stored and stays so."""
+    """The petition's copies are made anew from the sealed original; what staff wrote was masked before it was stored and stays so, but for what was hidden by hand."""
     _check(act, row)
     _anew(act, row)
     return row
@@ -185,6 +190,7 @@ def _anew(act: Act, row: MaskCorrection) -> None:
             name = f"request-{item.origin}"
             if name in old and item.text == old[name].text[:1000]:
                 RequestItem.objects.filter(pk=item.pk).update(text=new[name].text[:1000])
+    give_back(act, matter)
     hide_again(act, matter)
     save(act, matter, *REMASKED)
     act.record(matter, matter_id=matter.pk, after={"remasked": True}, basis=MASKED)
@@ -200,7 +206,7 @@ def refuse(act: Act, row: MaskCorrection) -> MaskCorrection:
 
 @command(
     "mask.lift",
-    lead="撤销后，信访件的标题、正文、诉求按原文重新遮盖；工作人员写下的文字已经遮住的不会恢复。",
+    lead="撤销后，信访件的标题、正文、诉求按原文重新遮盖，遮盖以前工作人员写下的文字恢复原样；遮盖以后才写的，写时已经遮住。",
     verb="撤销",
     fits=_by_another("lift"),
 )

@@ -3,6 +3,7 @@
 What cannot be rewritten — the steps of a record on a course, what somebody confirmed by its hash — is masked as it is shown
 (`Matter.remasked_at`)."""
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -13,6 +14,7 @@ from django.db.models import CharField, Field, ForeignKey, JSONField, Model, Tex
 from xinqiao.kernel.commands import Act
 from xinqiao.kernel.stored import StoredPath
 from xinqiao.matters.commands.handling import index
+from xinqiao.matters.commands.words_before import Kept
 from xinqiao.matters.content import hidden, names_for
 from xinqiao.matters.models import Citation, Matter, RunningClock
 
@@ -90,25 +92,56 @@ def _written() -> Iterator[tuple[type[Model], str, tuple[str, ...]]]:
                 yield model, way, fields
 
 
-def hide_again(act: Act, matter: Matter) -> None:
-    """Mask every copy once more; the caller saves `REMASKED` of the matter."""
-    hide = names_for(matter)
-    matter.title, matter.place = hide(matter.title)[:200], hide(matter.place)[:80]
-    matter.route_reason, matter.remasked_at = hide(matter.route_reason), act.at
+def texts(matter: Matter) -> Iterator[str]:
+    """Everything that is written of the matter in its masked copies."""
+    for _row, words in _rows(matter):
+        yield from (
+            value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            for value in words.values()
+        )
+    yield from (matter.title, matter.place, matter.route_reason)
+
+
+def _rows(matter: Matter) -> Iterator[tuple[Model, dict[str, Any]]]:
     for model, way, fields in written_columns():
-        limits = {name: getattr(model._meta.get_field(name), "max_length", None) for name in fields}
         rows = model._base_manager.filter(**{way: matter.pk}).values("pk")
         for row in model._base_manager.filter(pk__in=rows):
-            old = {name: getattr(row, name) for name in fields}
-            new = {name: hidden(value, hide) for name, value in old.items()}
-            new = {name: v[: limits[name]] if isinstance(v, str) else v for name, v in new.items()}
-            if new != old:
-                _put(act, matter, row, new)
+            yield row, {name: getattr(row, name) for name in fields}
+
+
+def hide_again(act: Act, matter: Matter, *, by_hand: bool = False) -> None:
+    """Mask every copy once more; the caller saves `REMASKED` of the matter. `by_hand`: the words before are kept sealed."""
+    hide, kept = names_for(matter), Kept(matter)
+    for row, old in (*_rows(matter), (matter, {name: getattr(matter, name) for name in REMASKED[:3]})):
+        new = {name: _fitting(row, name, hidden(value, hide)) for name, value in old.items()}
+        if new == old:
+            continue
+        for name in old:
+            if new[name] != old[name]:
+                kept.follow(row, name, old[name], new[name], by_hand=by_hand)
+        _put(act, matter, row, new)
+    matter.remasked_at = act.at
     index(matter)
 
 
-def _put(act: Act, matter: Matter, row: Model, new: dict[str, Any]) -> None:
-    """What has a version gets the next one, and an entry of its own."""
+def give_back(act: Act, matter: Matter) -> None:
+    """What was hidden by hand and is so no longer stands as it was written; the caller saves `REMASKED` of the matter."""
+    for row, words in Kept(matter).give_back(names_for(matter)):
+        _put(act, matter, row, words, reason="撤销人工遮盖，恢复遮盖以前的文字")
+
+
+def _fitting(row: Model, name: str, value: Any) -> Any:
+    most = getattr(row._meta.get_field(name), "max_length", None)
+    return value[:most] if isinstance(value, str) else value
+
+
+def _put(
+    act: Act, matter: Matter, row: Model, new: dict[str, Any], reason: str = "按更正后的姓名重新遮盖"
+) -> None:
+    """What has a version gets the next one, and an entry of its own; the matter itself is saved by the caller."""
+    if row is matter:
+        vars(matter).update(new)
+        return
     versioned = hasattr(row, "version")
     if versioned:
         new["version"] = row.version + 1  # type: ignore[attr-defined]  # asked for above
@@ -116,4 +149,4 @@ def _put(act: Act, matter: Matter, row: Model, new: dict[str, Any]) -> None:
         setattr(row, name, value)
     row.save(update_fields=list(new))
     if versioned:
-        act.record(row, matter_id=matter.pk, action="petition.correct", reason="按更正后的姓名重新遮盖")
+        act.record(row, matter_id=matter.pk, action="petition.correct", reason=reason)

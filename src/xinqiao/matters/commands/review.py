@@ -1,10 +1,9 @@
 """What the citizen does with an answer: evaluate it, ask for review and final review (条例 21(2), 35, 36)."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act, command
@@ -25,12 +24,12 @@ from xinqiao.matters.models import (
     Matter,
     Petition,
     ReviewRequest,
-    StaffPart,
     UnitPart,
 )
 from xinqiao.matters.models.review import ReviewLevel
+from xinqiao.matters.queries.evaluations import HANDLED, rated, sheets, witnesses
 from xinqiao.matters.queries.reviewing import Disputable, above, disputable, reviewers
-from xinqiao.offices.models import Unit
+from xinqiao.offices.models import Staff, Unit
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import Move, State
@@ -73,8 +72,10 @@ def evaluate(
 ) -> Evaluation:
     """The petitioner's evaluation of one unit: the petition office or the handling unit; who came in person may say whether somebody
     interrupted or looked at a telephone (M-C3). Once more it may be given
-    again (practice, law.md 6.4); the same one sent twice counts once. An accusation is not evaluated in the ordinary list (trap 8)."""
-    return _given(act, petition, unit, grade, comment, interrupted=interrupted, phone_seen=phone_seen)
+    again (practice, law.md 6.4), whatever an office entered from paper; the same one sent twice counts once. An accusation is not evaluated in the ordinary list (trap 8)."""
+    said = {"interrupted": interrupted, "phone_seen": phone_seen}
+    own = Evaluation.objects.filter(matter=petition.matter, unit=unit, sheet=None).order_by("round")
+    return _given(act, petition, unit, grade, comment, said, list(own))
 
 
 def may_be_evaluated(matter: Matter) -> bool:
@@ -82,18 +83,10 @@ def may_be_evaluated(matter: Matter) -> bool:
     return State(matter.state) in _EVALUABLE and not matter.confidential
 
 
-def _rated(petition: Petition) -> QuerySet[Unit]:
-    return Unit.objects.filter(pk__in=[petition.matter.registering_unit_id, petition.matter.first_unit_id])
-
-
-def _sheets(petition: Petition) -> QuerySet[Attachment]:
-    return petition.matter.attachments.all()
-
-
 @command(
     "evaluation.enter",
     slug="evaluation",
-    lead="照信访人填写、签名的评价单录入，每个单位录一次；扫描件先在材料中添加。承办人不能录入，不代填、不劝改。",
+    lead="照信访人填写、签名的评价单录入，扫描件在答复送达以后添加到材料中。信访人自己评过的不能录入；承办人不能录入，不代填、不劝改。",
     verb="录入",
     fits=lambda _actor, petition: may_be_evaluated(petition.matter),
 )
@@ -101,19 +94,49 @@ def enter_evaluation(
     act: Act,
     petition: Petition,
     *,
-    unit: Annotated[One[Unit], Pick("评的是哪个单位", among=_rated)],
+    unit: Annotated[One[Unit], Pick("评的是哪个单位", among=rated)],
     grade: Annotated[Grade, Pick("评价", among=Grade.choices)],
     sheet: Annotated[
-        One[Attachment], Pick("评价单的扫描件", among=_sheets, wrong="请先在材料中添加签名的评价单。")
+        One[Attachment],
+        Pick(
+            "评价单的扫描件",
+            among=sheets,
+            wrong="请先在材料中添加签名的评价单；答复送达以前添加的材料不是评价单。",
+        ),
     ],
+    seen_by: Annotated[
+        One[Staff] | None,
+        Pick(
+            "谁看过评价单原件",
+            required=False,
+            among=witnesses,
+            hint="评的是您所在的单位时必须选择：没有承办此事的负责人或者督查人员",
+            wrong="请选择没有承办此事的负责人或者督查人员。",
+        ),
+    ] = None,
     comment: Annotated[str, Words("意见和建议", required=False, most=2000)] = "",
 ) -> Evaluation:
-    """Enter what the petitioner wrote on the signed sheet. Raises Refused for who handled the matter (M-D5: no false satisfaction), and as
-    `evaluate` does."""
-    if petition.matter.staff_parts.filter(staff_id=act.actor.staff, part=StaffPart.HANDLER).exists():
-        told = "您是承办人，请由登记、接访人员录入。"
-        raise Refused(Verdict(allowed=False, reason=told, basis=(_EVALUATION,)))
-    return _given(act, petition, unit, grade, comment, interrupted=None, phone_seen=None, sheet=sheet)
+    """Enter what the petitioner wrote on the signed sheet. Raises Refused for who handled the matter and where the petitioner has spoken in
+    person, InvalidInput where a unit enters what is said of itself and nobody of another post saw the sheet (M-D5: no false satisfaction),
+    and as `evaluate` does."""
+    matter, me = petition.matter, act.actor.staff
+    if matter.staff_parts.filter(staff_id=me, part__in=HANDLED).exists():
+        raise _refused("您是承办人，请由登记、接访人员录入。")
+    given = list(Evaluation.objects.filter(matter=matter, unit=unit).order_by("round"))
+    if any(one.sheet_id is None for one in given):
+        raise _refused(
+            "信访人自己已经评价，以本人的评价为准，不能再录入；要更改的，由本人凭编号和查询码更改。"
+        )
+    if unit.pk == act.actor.unit and (seen_by is None or seen_by.pk == me):
+        told = "评的是您所在的单位，请选择另一名看过评价单原件的负责人或者督查人员。"
+        raise InvalidInput({"seen_by": told})
+    said: dict[str, bool | None] = {"interrupted": None, "phone_seen": None}
+    on_paper = {"sheet": sheet, "entered_by_id": me, "seen_by": seen_by}
+    return _given(act, petition, unit, grade, comment, said, given, **on_paper)
+
+
+def _refused(reason: str) -> Refused:
+    return Refused(Verdict(allowed=False, reason=reason, basis=(_EVALUATION,)))
 
 
 def _given(
@@ -122,49 +145,38 @@ def _given(
     unit: Unit,
     grade: Grade,
     comment: str,
-    *,
-    interrupted: bool | None,
-    phone_seen: bool | None,
-    sheet: Attachment | None = None,
+    said: dict[str, bool | None],
+    before: list[Evaluation],
+    **on_paper: Any,
 ) -> Evaluation:
-    """The evaluation as it counts from now on."""
+    """The evaluation as it counts from now on; `before`: those of this unit that came the same way count against it."""
     matter = petition.matter
     if not may_be_evaluated(matter):
-        raise Refused(Verdict(allowed=False, reason="答复送达之后才能评价。", basis=(_EVALUATION,)))
+        raise _refused("答复送达之后才能评价。")
     if unit.pk not in {matter.registering_unit_id, matter.first_unit_id}:
         raise InvalidInput({"unit": "请选择登记此事的信访部门或者承办单位。"})
     checked = clean_text(comment, max_chars=2000, what="评语", required=False)
     if checked.problem:
         raise InvalidInput({"comment": checked.problem})
-    comment = checked.text.strip()
-    said = {"interrupted": interrupted, "phone_seen": phone_seen}
     if petition.channel != Channel.VISIT and any(answer is not None for answer in said.values()):
         raise InvalidInput(dict.fromkeys(said, "只有来访的，才问接待时的情况。"))
-    given = list(Evaluation.objects.filter(matter=matter, unit=unit))
-    new = (grade, comment, interrupted, phone_seen)
-    if given and (given[-1].grade, given[-1].comment, given[-1].interrupted, given[-1].phone_seen) == new:
-        act.record(given[-1], matter_id=matter.pk, reason="重复提交，不另计")
-        return given[-1]
-    if len(given) >= 2:
-        raise Refused(Verdict(allowed=False, reason="评价已经修改过一次，不能再改。", basis=(_EVALUATION,)))
+    new = {"grade": str(grade), "comment": checked.text.strip(), **said}
+    if before and {name: getattr(before[-1], name) for name in new} == new:
+        act.record(before[-1], matter_id=matter.pk, reason="重复提交，不另计")
+        return before[-1]
+    if len(before) >= 2:
+        raise _refused("评价已经修改过一次，不能再改。")
+    rounds = Evaluation.objects.filter(matter=matter, unit=unit).count()
     evaluation = Evaluation.objects.create(
-        matter=matter,
-        petition=petition,
-        unit=unit,
-        grade=grade,
-        comment=comment,
-        **said,
-        sheet=sheet,
-        entered_by_id=act.actor.staff_id if sheet else None,
-        round=len(given) + 1,
-        at=act.at,
+        matter=matter, petition=petition, unit=unit, **new, **on_paper, round=rounds + 1, at=act.at
     )
-    act.record(
-        evaluation,
-        matter_id=matter.pk,
-        after={"unit": unit.pk, "grade": str(grade), **({"sheet": str(sheet.pk)} if sheet else {})},
-        basis=_EVALUATION,
+    named = (
+        {"sheet": on_paper["sheet"].pk, "seen_by": on_paper["seen_by"] and on_paper["seen_by"].pk}
+        if on_paper
+        else {}
     )
+    after = {"unit": unit.pk, "grade": str(grade), **{name: str(one) for name, one in named.items() if one}}
+    act.record(evaluation, matter_id=matter.pk, after=after, basis=_EVALUATION)
     return evaluation
 
 

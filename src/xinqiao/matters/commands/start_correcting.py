@@ -12,7 +12,14 @@ from xinqiao.kernel.typed import Day, One, Pick, Words
 from xinqiao.matters import clocks
 from xinqiao.matters.commands.moving import not_archived, require, save
 from xinqiao.matters.models import Attachment, Matter, RunningClock, StartCorrection
-from xinqiao.matters.queries.start_correcting import begun_together, correctable, files, start_of, started
+from xinqiao.matters.queries.start_correcting import (
+    begun_together,
+    correctable,
+    decided_by,
+    files,
+    start_of,
+    started,
+)
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.start_correcting import PROOFS, START_CORRECTION, Proof, StartStage, may_start
 from xinqiao.rules.verdict import Verdict
@@ -29,7 +36,8 @@ def _first(matter: Matter) -> int | None:
 
 @command(
     "matter.correct_start",
-    lead="期限自收到之日起算。起算日记错了的，凭证明更正：由另一人核对证明后才生效，原来的起算日和期限保留在案。",
+    lead="期限自收到之日起算。起算日记错了的，凭证明更正：由另一人核对证明后才生效，原来的起算日和期限保留在案。"
+    "转来的事项已经超期的，由转送、交办的单位核对。",
     verb="提出更正",
     fits=lambda _actor, matter: _first(matter) is not None,
     said=lambda _done, _given: Phrase("已经提出，等另一人核对证明后生效。"),
@@ -59,8 +67,8 @@ def correct_start(
     ],
     reason: Annotated[str, Words("为什么记错", most=1000, rows=2, least=2)],
 ) -> StartCorrection:
-    """Propose another start of a running clock of the own unit. Raises Refused for a day before the receipt or after it was on record; the
-    clock stays as it is until another person confirms it."""
+    """Propose another start of a running clock of the own unit. Raises Refused for a day before the receipt or after it was on record or in
+    hand; the clock stays as it is until another person confirms it, of the unit that passed the matter on where the time is over."""
     not_archived(matter)
     found = RunningClock.objects.get(pk=clock)
     if matter.start_corrections.filter(clock=found, stage=StartStage.PROPOSED).exists():
@@ -69,7 +77,7 @@ def correct_start(
     made = StartCorrection(
         matter=matter,
         clock=found,
-        unit_id=matter.holding_unit_id,
+        unit_id=decided_by(matter, found),
         was=found.started_on,
         was_due=found.due_on,
         day=day,
@@ -119,6 +127,9 @@ def confirm_start(act: Act, made: StartCorrection) -> StartCorrection:
     if clock.stopped_on is not None or clock.started_on != made.was:
         reason = "这项期限已经结束，或者起算日已经改过，不能再更正。"
         raise Refused(Verdict(allowed=False, reason=reason))
+    if decided_by(matter, clock) != made.unit_id:
+        reason = "提出以后期限已经超期，或者事项已经转给其他单位：请选择“不更正”，再重新提出；超期的由转送、交办的单位核对。"
+        raise Refused(Verdict(allowed=False, reason=reason, basis=(TABLE[ClockCode(clock.code)].basis,)))
     require(may_start(start_of(matter, clock, made.received_on), made.day))
     take(act, made, matter_id=matter.pk)
     for one in begun_together(matter, made.was):

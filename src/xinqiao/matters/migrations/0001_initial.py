@@ -425,6 +425,7 @@ class Migration(migrations.Migration):
                 ('round', models.PositiveSmallIntegerField(default=1)),
                 ('at', models.DateTimeField()),
                 ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('seen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('sheet', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.attachment')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='offices.unit')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evaluations', to='matters.matter')),
@@ -1034,6 +1035,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='WordsBefore',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('record', models.CharField(max_length=80)),
+                ('key', models.CharField(max_length=40)),
+                ('column', models.CharField(max_length=60)),
+                ('seal_id', models.UUIDField(default=xinqiao.kernel.ids.new_uuid, editable=False)),
+                ('sealed', models.BinaryField()),
+                ('copy_sha256', models.CharField(max_length=64)),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='matters.matter')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('matter', 'record', 'key', 'column'), name='words_before_of_a_column_once')],
             },
         ),
         migrations.CreateModel(

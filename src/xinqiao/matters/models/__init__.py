@@ -8,7 +8,7 @@ from xinqiao.matters.models.disclosure import Call, Delegation, Disclosure
 from xinqiao.matters.models.disposition import Disposition, DispositionKind, HandOver, Objection, Recusal
 from xinqiao.matters.models.handling import LogEntry, LogKind
 from xinqiao.matters.models.instruction import Dispute, DisputeKind, RequestForInstruction
-from xinqiao.matters.models.mask import MaskCorrection
+from xinqiao.matters.models.mask import MaskCorrection, WordsBefore
 from xinqiao.matters.models.matter import (
     WALLS,
     Matter,
@@ -114,5 +114,6 @@ __all__ = [
     "UnitPart",
     "Unserved",
     "UnservedGround",
+    "WordsBefore",
     "WordsChange",
 ]

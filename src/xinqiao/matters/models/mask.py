@@ -34,3 +34,25 @@ class MaskCorrection(OnCourse):
 
     def holder(self, who: str) -> tuple[int | None, int | None]:
         return self.unit_id, None
+
+
+class WordsBefore(models.Model):
+    """What one column of one record said before somebody hid a part of it by hand; `sealed` is bound to `seal_id`. `copy_sha256` is of the masked copy that stands there:
+    where it fits no more, somebody wrote anew."""
+
+    stands_under = "matter"
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="+")
+    record = models.CharField(max_length=80)
+    key = models.CharField(max_length=40)
+    column = models.CharField(max_length=60)
+    seal_id = models.UUIDField(default=new_uuid, editable=False)
+    sealed = models.BinaryField()
+    copy_sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "record", "key", "column"], name="words_before_of_a_column_once"
+            )
+        ]

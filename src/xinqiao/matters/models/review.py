@@ -20,7 +20,8 @@ class Grade(models.TextChoices):
 class Evaluation(models.Model):
     """满意度评价 of one unit by the petitioner (条例 21(2)): the petition office and the handling unit each get one;
     a second replaces the first for counting and both are kept. `interrupted`, `phone_seen`: what somebody who came says of the
-    reception (M-C3), null when nothing was said. `sheet`: the signed sheet of one that was given on paper, `entered_by` who entered it."""
+    reception (M-C3), null when nothing was said. `sheet`: the signed sheet of one that was given on paper, `entered_by` who entered it, `seen_by` who
+    of another post saw it, where the unit entered what is said of itself. What the petitioner gave in person is never displaced by a sheet."""
 
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="evaluations")
     petition = models.ForeignKey(Petition, on_delete=models.CASCADE)
@@ -31,6 +32,7 @@ class Evaluation(models.Model):
     phone_seen = models.BooleanField(null=True)
     sheet = models.ForeignKey(Attachment, null=True, on_delete=models.PROTECT, related_name="+")
     entered_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    seen_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     round = models.PositiveSmallIntegerField(default=1)
     at = models.DateTimeField()
 

@@ -66,12 +66,14 @@ LISTS = (
 class WaitingHere:
     """What waits for somebody's decision. `objected_to`: units whose transfer is objected to; `offered_to`: staff asked to take
     the first responsibility over; `recusal_asked`: staff whose recusal was declared or asked for; `report_owed`: units that owe a report to an assigner;
+    `death`: one is on record, so that it may be that nobody goes on;
     `passed_by`: units that passed it to who has it; `logged_by`: staff whose entries of the log stand."""
 
     objected_to: frozenset[int]
     offered_to: frozenset[int]
     recusal_asked: frozenset[int]
     report_owed: frozenset[int]
+    death: bool
     passed_by: frozenset[int]
     logged_by: frozenset[int]
 
@@ -227,6 +229,7 @@ def around(matter: Matter) -> Around:
             offered_to=frozenset(waits["hand_over"]),
             recusal_asked=frozenset(found["staff"][RECUSAL_ASKED]),
             report_owed=frozenset(waits["report"]),
+            death="deaths" in found["list"],
             passed_by=frozenset(waits["passed"]),
             logged_by=frozenset(waits["logged"]),
         ),

@@ -27,6 +27,7 @@ from xinqiao.matters.models import (
 from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.matters.queries.closing import may_leave_unanswered
 from xinqiao.matters.queries.delays import last_delay
+from xinqiao.matters.queries.evaluations import counting
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.matters.queries.promised import Promise, promises
 from xinqiao.matters.queries.reviewing import disputable, reviewers
@@ -294,10 +295,9 @@ def _unserved(paper: Paper) -> str:
 
 def _evaluated(matter: Matter) -> tuple[str, ...]:
     """The evaluation of each unit that counts, in words."""
-    last = {e.unit_id: e for e in matter.evaluations.select_related("unit")}
     return tuple(
         _("您对%(unit)s的评价：%(grade)s") % {"unit": e.unit.name, "grade": translated(Grade(e.grade).label)}
-        for e in last.values()
+        for e in counting(matter.evaluations.select_related("unit"))
     )
 
 

@@ -4,11 +4,13 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import day_of
+from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.errors import NotFound
+from xinqiao.kernel.models import AuditEntry, Viewing
+from xinqiao.kernel.viewing import ShownAs
 from xinqiao.matters.models import (
     Attachment,
     Disposition,
@@ -18,9 +20,13 @@ from xinqiao.matters.models import (
     StartCorrection,
 )
 from xinqiao.matters.queries.access import get_matter
+from xinqiao.offices.models import Staff
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.start_correcting import ALONG, BY_RECEIPT, Start
 from xinqiao.rules.words import Phrase
+
+_OPENED = (ShownAs.PAGE, ShownAs.EXPORT)
+_PASSED_ON = (ClockCode.T2, ClockCode.T3, ClockCode.T4)
 
 
 def correctable(matter: Matter) -> list[RunningClock]:
@@ -54,11 +60,11 @@ def start_of(matter: Matter, clock: RunningClock, proven: date | None) -> Start:
     code = ClockCode(clock.code)
     if code in (ClockCode.T10, ClockCode.T12):
         return _of_review(matter, clock, proven)
-    passed = Disposition.objects.filter(matter=matter, to_unit_id=matter.holding_unit_id)
-    sent = passed.exclude(kind=DispositionKind.ACCEPT).order_by("-at").first()
+    sent = passed_here(matter)
     if sent is not None:
         day = day_of(sent.at)
-        return Start(code=code, now=clock.started_on, received=day, proven=proven, sent=day)
+        had = _first_at_work(sent) or proven or day
+        return Start(code=code, now=clock.started_on, received=day, proven=proven, sent=day, had=had)
     first = matter.petitions.order_by("received_at").first()
     assert first is not None
     return Start(
@@ -68,6 +74,29 @@ def start_of(matter: Matter, clock: RunningClock, proven: date | None) -> Start:
         proven=proven,
         seen=day_of(first.registered_at),
     )
+
+
+def passed_here(matter: Matter) -> Disposition | None:
+    """How the matter came last from another unit to that which has it."""
+    passed = Disposition.objects.filter(matter=matter, to_unit_id=matter.holding_unit_id)
+    return passed.exclude(kind=DispositionKind.ACCEPT).order_by("-at").first()
+
+
+def _first_at_work(sent: Disposition) -> date | None:
+    """When anybody of the unit first opened what was passed on to it, or did anything in it."""
+    staff = list(Staff.objects.filter(unit_id=sent.to_unit_id).values_list("pk", flat=True))
+    views = Viewing.objects.filter(matter=sent.matter_id, unit=sent.to_unit_id, way__in=_OPENED)
+    acts = AuditEntry.objects.filter(matter_id=sent.matter_id, actor__in=[f"staff:{pk}" for pk in staff])
+    firsts = [rows.filter(at__gte=sent.at).aggregate(first=Min("at"))["first"] for rows in (views, acts)]
+    days = [day_of(first) for first in firsts if first is not None]
+    return min(days, default=None)
+
+
+def decided_by(matter: Matter, clock: RunningClock) -> int:
+    """The unit that confirms another start: that which has the matter; once the time is over, that which passed it on."""
+    sent = passed_here(matter) if clock.code in _PASSED_ON else None
+    late = clock.due_on is not None and clock.due_on < today()
+    return sent.from_unit_id if sent is not None and late else matter.holding_unit_id
 
 
 def _of_review(matter: Matter, clock: RunningClock, proven: date | None) -> Start:

@@ -1,11 +1,11 @@
 """Files go to the archives: how long each is kept, the list, its approval, the receipt (M-R7; 档案法 13–16)."""
 
-from collections.abc import Iterable
 from datetime import date
 from itertools import accumulate
 from typing import Annotated, Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from xinqiao.courses.taking import begin, take
 from xinqiao.kernel.clock import day_of, today
@@ -13,16 +13,19 @@ from xinqiao.kernel.commands import Act, command, elsewhere
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.numbers import next_number
 from xinqiao.kernel.typed import Day, Number, Pick, Words
+from xinqiao.matters import files
 from xinqiao.matters.models import FilePackage, Matter
 from xinqiao.offices.models import Unit
-from xinqiao.outgoing.compose import list_number
-from xinqiao.outgoing.models import HandedFile, HandingOver, KeepingChoice
+from xinqiao.outgoing.compose import handing_report, kept_report, list_number
+from xinqiao.outgoing.models import HandedFile, HandingOver, HandingSheet, KeepingChoice
 from xinqiao.outgoing.queries.archiving import (
     closed_files,
     counted,
     files_of,
     keeping_of,
+    must_go,
     no_longer_so,
+    sheet_of,
     that_go,
 )
 from xinqiao.rules.archiving import (
@@ -32,6 +35,7 @@ from xinqiao.rules.archiving import (
     KEEPINGS,
     LARGEST,
     MOST,
+    OUT_BY_SYSTEM,
     PERIODS,
     HandingStage,
     due_from,
@@ -82,12 +86,22 @@ def _nothing_goes(unit: Unit, until: date) -> None:
     _refuse(told)
 
 
-def _as_many_as_fit(files: Iterable[Any]) -> list[Any]:
-    """The first of them, as many as one download can hold; one at least."""
-    rows = list(files)
+def _as_many_as_fit(found: QuerySet[Any]) -> tuple[list[Any], bool]:
+    """The first of them, as many as one list and one download can hold, one at least; and whether more wait."""
+    rows = list(found[: MOST + 1])
     sizes = FilePackage.objects.in_bulk([row.last_package for row in rows])
     whole = accumulate(sizes[row.last_package].size for row in rows)
-    return [row for row, size in zip(rows, whole, strict=True) if size <= LARGEST] or rows[:1]
+    fit = [row for row, size in zip(rows[:MOST], whole, strict=False) if size <= LARGEST] or rows[:1]
+    return fit, len(fit) < len(rows)
+
+
+def _said(made: HandingOver, _given: Any) -> Phrase:
+    told = (
+        "{number}已列出{n}件；一份清单放不下，还有没有列入的，请再列一份。"
+        if made.cut
+        else "{number}已列出{n}件。"
+    )
+    return Phrase(told, number=made.number, n=made.files.count())
 
 
 @command(
@@ -97,7 +111,7 @@ def _as_many_as_fit(files: Iterable[Any]) -> list[Any]:
     together=True,
     lead="列入已经归档、有案卷包、保管期限是永久或者30年的案卷，由分管领导审核。不满法定年限提前移交的，须经档案主管部门同意。检举控告的案卷不在其中。",
     verb="列清单",
-    said=lambda made, _given: Phrase("{number}已列出{n}件。", number=made.number, n=made.files.count()),
+    said=_said,
 )
 def list_files(
     act: Act,
@@ -114,11 +128,11 @@ def list_files(
 ) -> HandingOver:
     """List the files that go to the archives, the oldest first, at most `MOST`. Raises Refused when there are none, InvalidInput for files
     before their time without the authority's consent (档案法实施条例 20)."""
-    files = _as_many_as_fit(that_go(unit.pk, closed_until)[:MOST])
-    if not files:
+    rows, cut = _as_many_as_fit(that_go(unit.pk, closed_until))
+    if not rows:
         _nothing_goes(unit, closed_until)
     years = settings.XINQIAO_ARCHIVE_YEARS
-    early = [m.number for m in files if m.closed_at and act.day < due_from(day_of(m.closed_at), years)]
+    early = [m.number for m in rows if m.closed_at and act.day < due_from(day_of(m.closed_at), years)]
     if early and not consent:
         told = Phrase(
             "有{n}件还不满{years}年（例如{number}）。提前移交须经档案主管部门同意，请填写同意的文号（{basis}）。",
@@ -135,6 +149,7 @@ def list_files(
         archive=archive,
         consent=consent,
         closed_until=closed_until,
+        cut=cut,
         by_id=act.actor.staff,
         at=act.at,
     )
@@ -142,9 +157,10 @@ def list_files(
     made.save()
     HandedFile.objects.bulk_create(
         HandedFile(handing=made, line=line, matter=m, package_id=m.last_package, keeping=m.keeping)
-        for line, m in enumerate(files, 1)
+        for line, m in enumerate(rows, 1)
     )
-    act.record(made, after={"files": len(files), "early": len(early)}, basis=ARCHIVING, reason=consent)
+    after = {"files": len(rows), "early": len(early), "cut": cut}
+    act.record(made, after=after, basis=ARCHIVING, reason=consent)
     return made
 
 
@@ -153,14 +169,36 @@ def _stands(name: str) -> Any:
 
 
 def _still(made: HandingOver) -> None:
-    """Raises Refused where a file on the list is no longer the one that was listed, or none is left."""
+    """Raises Refused where a file on the list is no longer the one that was listed, or none is left. Accusations are counted, not named."""
     if numbers := no_longer_so(made):
         told = Phrase(
             "这些案卷列入以后又办理过：{numbers}。请先移出，归档以后列入以后的清单。", numbers=numbers
         )
         raise Refused(Verdict(allowed=False, reason=told, basis=(ARCHIVING,)))
+    if gone := must_go(made).count():
+        told = Phrase(
+            "清单上有{n}件须移出：请办理「移出一件」，选择「须移出的」，再重新审核。已经打印的清单不再使用。",
+            n=gone,
+        )
+        raise Refused(Verdict(allowed=False, reason=told, basis=(ARCHIVING,)))
     if not files_of(made).exists():
         _refuse("清单里没有案卷：请作废这份清单。")
+
+
+def _freeze(act: Act, made: HandingOver) -> None:
+    """Keep the list as it is now, as PDF with its hash and its sums."""
+    rows = list(files_of(made))
+    path, sha256 = kept_report(act, handing_report(made, rows))
+    HandingSheet.objects.create(
+        handing=made,
+        pdf_path=path,
+        pdf_sha256=sha256,
+        files=len(rows),
+        pieces=sum(row.package.pieces for row in rows),
+        pages=sum(row.package.pages for row in rows),
+        at=act.at,
+    )
+    act.record(made, after={"list_sha256": sha256, "files": len(rows)}, basis=ARCHIVING)
 
 
 @command(
@@ -175,19 +213,38 @@ def approve_handing(
     *,
     note: Annotated[str, Words("意见", required=False, rows=2, most=300)] = "",
 ) -> HandingOver:
-    """A leader agrees that these files go. Raises Refused for who made the list, and where a file is no longer the one listed."""
+    """A leader agrees that these files go, and the list is kept as it is; the system leaves out what has become an accusation. Raises
+    Refused for who made the list, and where a file is no longer the one listed."""
     if made.by_id == act.actor.staff:
         _refuse("清单由您列出，请由另一位领导审核。")
+    left_out = must_go(made).update(struck=OUT_BY_SYSTEM)
     _still(made)
     made.approved_by_id, made.approved_on = act.actor.staff, act.day
-    take(act, made, words={"note": note}, reason=note)
+    take(act, made, words={"note": note}, reason=note, left_out=left_out)
+    _freeze(act, made)
     return made
+
+
+@command("handing.print", fits=elsewhere)
+def print_list(act: Act, made: HandingOver) -> bytes:
+    """The list as it was approved or received, on record. Raises Refused before the approval, and between approval and receipt where a file is
+    no longer the one listed; Tampered."""
+    sheet = sheet_of(made)
+    if sheet is None:
+        raise Refused(Verdict(allowed=False, reason="移交清单审核以后才留存。", basis=(ARCHIVING,)))
+    if made.stage == HandingStage.APPROVED:
+        _still(made)
+    act.record(made, after={"list_sha256": sheet.pdf_sha256}, basis=ARCHIVING, reason=made.archive)
+    return files.read(sheet.pdf_path)
 
 
 @command("handing.take", fits=elsewhere)
 def take_packages(act: Act, made: HandingOver) -> list[HandedFile]:
-    """The packages that go with an approved list, for the archivist; on record with each hash. Raises Refused before the approval."""
-    if made.stage not in (HandingStage.APPROVED, HandingStage.RECEIVED):
+    """The packages that go with an approved list, for the archivist; on record with each hash. Raises Refused before the approval and after the
+    receipt: what was received is not handed over a second time."""
+    if made.stage == HandingStage.RECEIVED:
+        _refuse("清单已经登记接收，不再整批取出；个别案卷需要补交的，请在事项页取出案卷包。")
+    if made.stage != HandingStage.APPROVED:
         _refuse("移交清单审核以后，才能取出案卷包。")
     _still(made)
     rows = list(files_of(made))
@@ -234,11 +291,18 @@ def receive(
         raise InvalidInput({"pieces": told})
     made.received_on, made.receiver, made.receipt = on, receiver, receipt
     take(act, made, words={"receipt_number": receipt}, received_on=on.isoformat(), pieces=pieces)
+    _freeze(act, made)
     return made
 
 
+_MUST_GO = 0
+
+
 def _rows(made: Any) -> list[tuple[int, str]]:
-    return [(row.pk, f"{row.line}. {row.matter.number}") for row in made.files.filter(struck="")]
+    """The files that the page shows, by their numbers, and in one line without names what must go (条例 30(3))."""
+    rows = [(row.pk, f"{row.line}. {row.matter.number}") for row in files_of(made)]
+    gone = must_go(made).count()
+    return [*rows, (_MUST_GO, Phrase("须移出的：{n}件", n=gone))] if gone else rows
 
 
 @command(
@@ -254,7 +318,10 @@ def strike_file(
     file: Annotated[int, Pick("哪一件", among=_rows, wrong="请从清单中选择。")],
     reason: Annotated[str, Words("理由", rows=1, most=200, least=4)],
 ) -> HandingOver:
-    """Take a file off the list; the line stays, with the reason."""
+    """Take a file off the list, or all that must go; the line stays, with the reason."""
+    if file == _MUST_GO:
+        reason = OUT_BY_SYSTEM
+        must_go(made).update(struck=reason)
     made.files.filter(pk=file).update(struck=reason)
     made.approved_by = made.approved_on = None
     take(act, made, words={"reason": reason}, file=file, reason=reason)

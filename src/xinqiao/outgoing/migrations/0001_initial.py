@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('turn_due', models.DateField(null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('since', models.DateField()),
+                ('cut', models.BooleanField(default=False)),
                 ('at', models.DateTimeField()),
                 ('posted_on', models.DateField(null=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -49,6 +50,7 @@ class Migration(migrations.Migration):
                 ('archive', models.CharField(max_length=60)),
                 ('consent', models.CharField(blank=True, max_length=80)),
                 ('closed_until', models.DateField()),
+                ('cut', models.BooleanField(default=False)),
                 ('at', models.DateTimeField()),
                 ('approved_on', models.DateField(null=True)),
                 ('receiver', models.CharField(blank=True, max_length=40)),
@@ -82,6 +84,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='HandingSheet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('pdf_path', models.CharField(max_length=120)),
+                ('pdf_sha256', models.CharField(max_length=64)),
+                ('files', models.PositiveIntegerField()),
+                ('pieces', models.PositiveIntegerField()),
+                ('pages', models.PositiveIntegerField()),
+                ('at', models.DateTimeField()),
+                ('handing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='outgoing.handingover')),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='KeepingChoice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -102,6 +120,8 @@ class Migration(migrations.Migration):
                 ('line', models.PositiveSmallIntegerField()),
                 ('mail_number', models.CharField(blank=True, max_length=40)),
                 ('struck', models.BooleanField(default=False)),
+                ('returned_on', models.DateField(null=True)),
+                ('returned_why', models.CharField(blank=True, choices=[('unknown', '查无此人'), ('address', '地址不详、有误'), ('moved', '收件人已迁走'), ('refused', '收件人拒收'), ('uncalled', '逾期没有领取'), ('other', '其他原因')], max_length=10)),
                 ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.paper')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='outgoing.daypost')),
                 ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),

@@ -11,7 +11,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import SHANGHAI
 from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.models import FilePackage, Matter
-from xinqiao.outgoing.models import HandedFile, HandingOver, KeepingChoice
+from xinqiao.outgoing.models import HandedFile, HandingOver, HandingSheet, KeepingChoice
 from xinqiao.rules.archiving import KEEPINGS, HandingStage, proposed
 from xinqiao.rules.lifecycle import State
 
@@ -80,23 +80,42 @@ def files_of(handing: HandingOver) -> QuerySet[HandedFile]:
     )
 
 
+def sheet_of(handing: HandingOver) -> HandingSheet | None:
+    """The list as it was kept when it was approved or received, while that holds."""
+    frozen = handing.stage in (HandingStage.APPROVED, HandingStage.RECEIVED)
+    return handing.sheets.last() if frozen else None
+
+
+def shown_of(handing: HandingOver) -> QuerySet[HandedFile]:
+    """What a page shows of it: of a received list each file, for nothing that comes later changes it."""
+    if handing.stage != HandingStage.RECEIVED:
+        return files_of(handing)
+    return handing.files.filter(struck="").select_related("matter", "package").order_by("line")
+
+
 def counted(handing: HandingOver) -> tuple[int, int, int]:
-    """Files, pieces, pages."""
+    """Files, pieces, pages; of an approved or received list as they were kept then."""
+    if sheet := sheet_of(handing):
+        return sheet.files, sheet.pieces, sheet.pages
     found = files_of(handing)
     sums = found.aggregate(pieces=Sum("package__pieces"), pages=Sum("package__pages"))
     return found.count(), sums["pieces"] or 0, sums["pages"] or 0
 
 
 def no_longer_so(handing: HandingOver) -> tuple[str, ...]:
-    """Numbers of files on it that were opened again since their package was made, or have become an accusation."""
-    rows = handing.files.filter(struck="").select_related("matter", "package").order_by("line")
+    """Numbers of files on it that were opened again since their package was made. Accusations are not named (条例 30(3)): `must_go`."""
+    rows = files_of(handing)
     return tuple(
         row.matter.number
         for row in rows
         if row.matter.state != State.CLOSED
-        or row.matter.confidential
         or (row.matter.closed_at and row.matter.closed_at > row.package.made_at)
     )
+
+
+def must_go(handing: HandingOver) -> QuerySet[HandedFile]:
+    """Files on it that have become an accusation since: they are only counted."""
+    return handing.files.filter(struck="", matter__confidential=True)
 
 
 def handed(matter: Matter) -> HandedFile | None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
@@ -21,11 +21,7 @@ _TO_CITIZENS = tuple(kind for kind, rule in RULES.items() if rule.word and not r
 
 
 def to_be_sent(actor: Actor, unit_id: int, since: date) -> QuerySet[Paper]:
-    """Documents for petitioners that the unit issued from that day on, that nobody has yet and that lie in no other list; of matters that
-    this person sees."""
-    listed = PostItem.objects.filter(paper=OuterRef("pk"), struck=False).exclude(
-        post__stage=PostStage.DROPPED
-    )
+    """Documents for petitioners that the unit issued from that day on and that somebody has not got yet; of matters that this person sees."""
     found = Paper.objects.filter(
         seen(actor),
         unit_id=unit_id,
@@ -36,7 +32,15 @@ def to_be_sent(actor: Actor, unit_id: int, since: date) -> QuerySet[Paper]:
         issued_at__gte=datetime.combine(since, time.min, tzinfo=SHANGHAI),
         matter__state__in=OPEN_STATES,
     )
-    return found.exclude(Exists(listed)).select_related("matter").order_by("issued_at", "pk")
+    return found.select_related("matter").order_by("issued_at", "pk")
+
+
+def listed_letters(unit_id: int) -> set[tuple[Any, Any]]:
+    """Document and receiver of each letter of the unit that lies in a list or is under way."""
+    found = PostItem.objects.filter(
+        post__unit_id=unit_id, struck=False, returned_on=None, paper__served_on=None
+    ).exclude(post__stage=PostStage.DROPPED)
+    return set(found.values_list("paper_id", "receiver_id"))
 
 
 def posts(actor: Actor) -> QuerySet[DayPost]:

@@ -36,7 +36,8 @@ def _what_was_found(made: RegisterCheck) -> Phrase:
     slug="count",
     together=True,
     page="oversight:register_checks",
-    lead="每月抽一天，由没有登记当天信访件的人到收发室、门卫、接访台按簿册和实物清点，再与系统登记核对。先清点，后看登记的数。",
+    lead="每月抽一天，由没有登记当天信访件的人到收发室、门卫、接访台按簿册和实物清点，再与系统登记核对。"
+    "先清点，后看登记的数。检举控告件另簿登记、由有权知悉的人另行清点，两边都不计在内。",
     verb="登记清点的数",
     said=lambda made, _given: _what_was_found(made),
 )
@@ -87,7 +88,7 @@ def _differs(made: RegisterCheck) -> str:
 
 @command(
     "register_check.explain",
-    lead="漏登的马上登记，写明收到的时间和登记晚了的原因；重复、误记的写明是哪一件。",
+    lead="漏登的马上登记，写明收到的时间和登记晚了的原因；重复、误记的写明是哪一件；检举控告件不写在这里。",
     verb="报送查清的情况",
     fits=lambda _actor, made: REGISTER_CHECK.open_to(made.stage, "explain"),
     told=_differs,

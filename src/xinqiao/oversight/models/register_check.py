@@ -11,7 +11,7 @@ from xinqiao.rules.counting_in import REGISTER_CHECK, DayCount
 
 class RegisterCheck(OnCourse):
     """`letters`, `slips`, `calls`: what was counted, in the book or box that `where` names; `registered`: the same as the register had them then, and
-    `late`, `unexplained`: how many of these were registered late, and how many of them without a reason. Both stay as they stood."""
+    `late`, `unexplained`: how many of these were registered late, and how many of them without a reason. Both stay as they stood. Accusations are in none of the figures: they are counted apart (条例 30(3))."""
 
     course = REGISTER_CHECK
     matter_path: ClassVar[str] = ""

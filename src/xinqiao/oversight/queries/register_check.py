@@ -11,6 +11,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import Channel, Petition
+from xinqiao.matters.queries.access import seen
 from xinqiao.offices.queries import of_unit
 from xinqiao.oversight.models import RegisterCheck
 from xinqiao.policy.queries.ledger import moments
@@ -18,11 +19,12 @@ from xinqiao.rules.counting_in import CountStage, DayCount
 from xinqiao.rules.submission import REGISTER_WORKING_DAYS
 
 PAGE = 30
+_BY_HAND = (Channel.LETTER, Channel.VISIT, Channel.CALL)
 
 
 def received_on(unit_id: int, day: date) -> QuerySet[Petition]:
     """What the unit received on paper, in person or by telephone on that day and has registered by now; what was split off came with the
-    letter it was split from. Numbers only are told of them, so that accusations count too."""
+    letter it was split from."""
     begin, end = moments(day, day)
     # Nothing is registered before it came: said so that the index by the time of registration serves.
     found = Petition.objects.filter(unit_id=unit_id, registered_at__gte=begin, split_from=None)
@@ -30,12 +32,14 @@ def received_on(unit_id: int, day: date) -> QuerySet[Petition]:
 
 
 def in_register(unit_id: int, day: date) -> tuple[DayCount, int, int]:
-    """How many of each way; how many of them were registered late, and how many of those without a reason."""
+    """How many of each way; how many of them were registered late, and how many of those without a reason. Accusations are in none of the
+    figures: whoever sees fewer in the list than here would know that there is one (条例 30(3))."""
     until = work_calendar().add_working_days(day, REGISTER_WORKING_DAYS).day
-    by_hand = Q(channel__in=(Channel.LETTER, Channel.VISIT, Channel.CALL))
+    by_hand = Q(channel__in=_BY_HAND)
     late = by_hand & Q(registered_day__gt=until)
     told = (
         received_on(unit_id, day)
+        .exclude(matter__confidential=True)
         .annotate(registered_day=TruncDate("registered_at"))
         .aggregate(
             letters=Count("pk", filter=Q(channel=Channel.LETTER)),
@@ -47,6 +51,12 @@ def in_register(unit_id: int, day: date) -> tuple[DayCount, int, int]:
     )
     late_ones, unexplained = told.pop("late"), told.pop("unexplained")
     return DayCount(**told), late_ones, unexplained
+
+
+def accusations(actor: Actor, made: RegisterCheck) -> int:
+    """How many of that day the actor sees, now: counted apart."""
+    found = received_on(made.unit_id, made.day).filter(seen(actor), matter__confidential=True)
+    return found.filter(channel__in=_BY_HAND).count()
 
 
 def checks(actor: Actor) -> QuerySet[RegisterCheck]:

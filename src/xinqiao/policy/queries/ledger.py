@@ -29,6 +29,7 @@ from xinqiao.matters.models import (
 )
 from xinqiao.matters.models.review import Grade, ReviewLevel
 from xinqiao.matters.queries.access import visible
+from xinqiao.matters.queries.evaluations import counting
 from xinqiao.offices.models import Unit
 from xinqiao.policy.models import SampledMatter
 from xinqiao.rules.lifecycle import ENDINGS, STATE_TITLES, State
@@ -223,13 +224,13 @@ def _papers(matters: Sequence[Matter]) -> dict[int, Paper]:
 
 
 def _feedback(ids: list[int]) -> dict[int, tuple[Feedback, ...]]:
-    last: dict[int, dict[int, Feedback]] = {}
-    for given in Evaluation.objects.filter(matter_id__in=ids).select_related("unit").order_by("round", "at"):
+    found: dict[int, list[Feedback]] = {}
+    said = Evaluation.objects.filter(matter_id__in=ids).select_related("unit")
+    for given in counting(said).order_by("at"):
         one = Feedback(
             unit=given.unit.short_name, grade=Grade(given.grade).label, comment=shortened(given.comment)
         )
-        last.setdefault(given.matter_id, {})[given.unit_id] = one
-    found = {matter_id: list(by_unit.values()) for matter_id, by_unit in last.items()}
+        found.setdefault(given.matter_id, []).append(one)
     reviews = ReviewRequest.objects.filter(matter_id__in=ids).select_related("disputed__unit")
     for asked in reviews.order_by("requested_at"):
         words = Feedback(

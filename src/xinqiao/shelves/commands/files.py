@@ -14,7 +14,7 @@ from xinqiao.matters.queries.access import visible
 from xinqiao.offices.models import Unit
 from xinqiao.rules.disclosing import DataPiece
 from xinqiao.rules.folding import typed_number
-from xinqiao.rules.shelving import KEPT, OPEN, FileState, LoanStage
+from xinqiao.rules.shelving import FILE_STATES, KEPT, OPEN, FileState, LoanStage
 from xinqiao.rules.words import Phrase
 from xinqiao.safekeeping.commands.leaks import begin_leak
 from xinqiao.shelves.commands.labels import FILE, new_code
@@ -42,6 +42,14 @@ def _shelved(_actor: Any, file: PaperFile) -> bool:
 
 def open_loan(file: PaperFile) -> Loan | None:
     return Loan.objects.filter(file=file, stage__in=OPEN).first()
+
+
+def on_register(file: PaperFile) -> None:
+    """Raises Refused for what was lost or handed over."""
+    if file.state != FileState.SHELVED:
+        raise refuse(
+            Phrase("这一卷{state}，不能这样登记。", state=Phrase(FILE_STATES[FileState(file.state)]))
+        )
 
 
 def _fits(file: PaperFile, place: StoragePlace) -> None:
@@ -115,6 +123,7 @@ def move(
     place: Annotated[One[StoragePlace], Pick("移到哪里", among=_places_here, wrong=_WRONG)],
 ) -> PaperFile:
     """To another place; an accusation to a cabinet for accusations. Raises InvalidInput."""
+    on_register(file)
     put(act, file, place)
     return file
 
@@ -134,6 +143,7 @@ def recount(
     why: Annotated[str, Words("为什么变了", rows=2, most=300, least=2)],
 ) -> PaperFile:
     """Another number of pages, with its reason. Raises Refused while it is lent: then the return counts."""
+    on_register(file)
     if (loan := open_loan(file)) is not None and loan.out_at is not None:
         raise refuse("案卷借出时不改页数：归还时当面点，不符的写明原因。")
     before = {"pages": file.pages}
@@ -152,7 +162,10 @@ def hand_over(
         str, Words("移交给谁、接收凭证号", rows=2, most=300, least=2, hint="档案馆、上级机关；写明清单号")
     ],
 ) -> PaperFile:
-    """It leaves the register with a receipt. Raises Refused while somebody has or asked for it."""
+    """It leaves the register with a receipt. Raises Refused while somebody has or asked for it, or a count looks for it."""
+    on_register(file)
+    if file.differences.filter(closed_at=None).exists():
+        raise refuse("这一卷有没有了结的盘点差异，请先查明、核对。")
     if open_loan(file) is not None:
         raise refuse("这一卷有没有了结的借阅，请先办结。")
     _gone(act, file, FileState.HANDED_OVER, whom)
@@ -189,6 +202,7 @@ def lose(
 
 def lost(act: Act, file: PaperFile, what: str) -> None:
     """No command: part of theirs. The incident of an accusation names no matter: who handles incidents need not know of it (条例 30(3))."""
+    on_register(file)
     loan = open_loan(file)
     if loan is not None and loan.stage == LoanStage.LENT:
         take(act, loan, action="loan.lose", matter_id=file.matter_id, words={"what": what}, reason=what)
@@ -222,7 +236,9 @@ def found_again(
     pages: Annotated[int, _PAGES],
     where: Annotated[str, Words("在哪里找到的；页数不符的写明", rows=2, most=300, least=2)],
 ) -> PaperFile:
-    """On the register again. Raises InvalidInput."""
+    """On the register again. Raises InvalidInput, and Refused where it was not lost."""
+    if file.state != FileState.LOST:
+        raise refuse("这一卷没有报告遗失，不用登记找到。")
     file.state, file.pages = FileState.SHELVED.value, pages
     put(act, file, place)
     act.record(file, matter_id=file.matter_id, after={"pages": pages}, basis=KEPT, reason=where)

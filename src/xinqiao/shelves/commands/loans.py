@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from xinqiao.courses.taking import begin, take
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.typed import Day, Number, Words
@@ -13,7 +14,7 @@ from xinqiao.library.calendars import work_calendar
 from xinqiao.rules.shelving import LOAN, LONGEST, FileState, LoanStage
 from xinqiao.rules.words import Phrase
 from xinqiao.safekeeping.models import Custody
-from xinqiao.shelves.commands.files import open_loan
+from xinqiao.shelves.commands.files import on_register, open_loan
 from xinqiao.shelves.commands.places import refuse
 from xinqiao.shelves.models import Loan, PaperFile
 from xinqiao.shelves.queries.register import keepers_of
@@ -64,6 +65,19 @@ def _within_bounds(act: Act, due_on: date) -> None:
         raise InvalidInput({"due_on": told})
 
 
+def _check_can_be_had(act: Act, file: PaperFile, keepers: Custody) -> None:
+    """A keeper hands nothing out to himself: an accusation needs both of the others, another file one."""
+    others = {keepers.first_id, keepers.second_id} - {act.actor.staff}
+    if len(others) < (2 if file.matter.confidential else 1):
+        told = "您是这只柜的保管人，别人不能单独交卷给您：请与另一名保管人一起在柜前查阅，不借出；确需借出的，先更换保管人。"
+        raise refuse(told)
+
+
+def _may_be_refused(actor: Actor, loan: Loan) -> bool:
+    late = loan.stage == LoanStage.ASKED or loan.due_on < today()
+    return late and _by_another("refuse")(actor, loan)
+
+
 @command(
     "loan.ask",
     slug="loan",
@@ -78,13 +92,15 @@ def ask(
     purpose: Annotated[str, Words("用来做什么", rows=2, most=300, least=4)],
     due_on: Annotated[date, Day("哪天归还", ahead=True)],
 ) -> Loan:
-    """Raises InvalidInput for too long a time, Refused while it is asked for or lent, or nobody keeps its place."""
+    """Raises InvalidInput for too long a time, Refused while it is asked for or lent, or nobody keeps its place who could hand it out."""
+    on_register(file)
     _within_bounds(act, due_on)
     if open_loan(file) is not None:
         raise refuse("这一卷已有人借阅或者申请，请先联系他。")
     keepers = keepers_of(file.place) if file.place is not None else None
     if keepers is None:
         raise refuse("存放的地方没有保管人，请先在“保密责任”登记A、B角。")
+    _check_can_be_had(act, file, keepers)
     loan = Loan(
         file=file,
         unit=file.unit,
@@ -108,12 +124,16 @@ def approve(act: Act, loan: Loan) -> Loan:
     return loan
 
 
-@command("loan.refuse", verb="不批准", fits=_by_another("refuse"))
+@command("loan.refuse", verb="不批准", fits=_may_be_refused)
 def refuse_loan(
     act: Act, loan: Loan, *, why: Annotated[str, Words("为什么不批准", rows=2, most=300, least=2)]
 ) -> Loan:
-    """By another person, with a reason. Raises Refused."""
+    """By another person, with a reason; what was approved and not fetched by its day of return, so that the file is free again. Raises Refused."""
     _check_another(act, loan)
+    if loan.stage in (LoanStage.APPROVED, LoanStage.OPENED) and loan.due_on >= act.day:
+        raise refuse(
+            Phrase("已经批准：{day}还没有取卷的，次日起才可以取消；申请人可以自己撤回。", day=loan.due_on)
+        )
     take(act, loan, matter_id=loan.file.matter_id, words={"why": why}, reason=why)
     return loan
 
@@ -170,7 +190,7 @@ def hand_out(act: Act, loan: Loan, *, pages: Annotated[int, _PAGES]) -> Loan:
         told = Phrase("登记的是{n}页，请重新点；确实不符的，先在案卷上登记页数变化。", n=loan.file.pages)
         raise InvalidInput({"pages": told})
     if loan.due_on < act.day:
-        raise refuse("归还日期已经过了，请撤回后重新申请。")
+        raise refuse("归还日期已经过了，请由申请人撤回，或者由他人登记不批准，再重新申请。")
     loan.pages_out, loan.out_at = pages, act.at
     take(act, loan, matter_id=loan.file.matter_id, words={"pages": str(pages)}, pages=pages)
     return loan

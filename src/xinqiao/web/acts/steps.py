@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from xinqiao.courses.models import OnCourse, Step
 from xinqiao.kernel.clock import day_of
-from xinqiao.kernel.commands import REGISTRY, CommandSpec
+from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.language import day_in_words, translated
-from xinqiao.kernel.typed import Day, Pick, told_in
+from xinqiao.kernel.typed import Day, Given, Pick, told_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,19 +41,21 @@ def shown(record: OnCourse, steps: Iterable[Step]) -> list[Shown]:
 
 def _worded(record: OnCourse, step: Step, name: str, text: str) -> tuple[str, str]:
     """How the form called what was written, and the words of what was chosen, as the command tells them."""
-    spec = _command(record, step.act)
-    asked = dict(spec.asked)
-    for kind in spec.payloads.values():
-        asked |= told_in(kind)
-    if name not in asked:
+    what = _asked(type(record), step.act).get(name)
+    if what is None:
         return translated(record.course.kept.get(name, name)), text
-    what = asked[name]
     titles = dict(what.among) if isinstance(what, Pick) and not callable(what.among) else {}
     if isinstance(what, Day):
         text = day_in_words(date.fromisoformat(text), today=day_of(step.at))
     return translated(what.label), translated(titles.get(text, text))
 
 
-def _command(record: OnCourse, act: str) -> CommandSpec:
-    """The command that takes the step, by its action: its place in addresses may be spelt another way."""
-    return next(s for a, s in REGISTRY.items() if s.subject is type(record) and a.endswith(f".{act}"))
+def _asked(kind: type[OnCourse], act: str) -> dict[str, Given]:
+    """What is asked in the step, by the command of its action: its place in addresses may be spelt another way. A step that a command
+    takes under another name (`return_short`) is asked what the commands of these records ask."""
+    own = [spec for spec in REGISTRY.values() if spec.subject is kind]
+    found: dict[str, Given] = {}
+    for spec in [spec for spec in own if spec.action.endswith(f".{act}")] or own:
+        for asked in (spec.asked, *(told_in(payload) for payload in spec.payloads.values())):
+            found = {**asked, **found}
+    return found

@@ -15,9 +15,18 @@ from xinqiao.exchange.commands.parcels import take_parcel
 from xinqiao.exchange.container import NoParcel
 from xinqiao.exchange.envelopes import CannotOpen
 from xinqiao.exchange.models import Arrival, OwnKeys
-from xinqiao.exchange.opening import OpenedParcel, read_again, read_parcel, shown_masked
+from xinqiao.exchange.opening import (
+    OpenedParcel,
+    claim_of,
+    named_in,
+    read_again,
+    read_parcel,
+    sender_of,
+    shown_masked,
+)
 from xinqiao.exchange.own import own_print
 from xinqiao.exchange.queries import register as reads
+from xinqiao.http.bodies import Bounds
 from xinqiao.http.responses import download
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
@@ -26,7 +35,7 @@ from xinqiao.kernel.commands import REGISTRY, offered
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import translated
 from xinqiao.matters.models import Channel
-from xinqiao.offices.models import Unit
+from xinqiao.offices.models import Staff, Unit
 from xinqiao.offices.queries import get_unit
 from xinqiao.rules.exchanging import (
     ADDRESSEE,
@@ -39,6 +48,7 @@ from xinqiao.rules.exchanging import (
     TYPES,
     WAYS,
     Envelope,
+    ParcelStage,
     Signed,
 )
 from xinqiao.web.acts.steps import shown
@@ -48,7 +58,8 @@ from xinqiao.web.forms import Form
 from xinqiao.web.request import say, staff_only
 
 _BEGUN = {"addressee.propose": "propose", "exchange_keys.make": "make_keys", "moved_in.note": "note"}
-_MOST_BYTES = 210 << 20
+_MOST_MB = (Bounds().largest >> 20) - 1
+"""What the front door lets in (`http.bodies`), less what a form says besides."""
 
 
 def _begins(actor: Actor, unit: Unit) -> dict[str, str]:
@@ -76,7 +87,12 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
             for one in sent[: reads.MOST]
         ],
         "came": [
-            (one, translated(ARRIVAL.stages[one.stage]), due_class(one.turn_due, day))
+            (
+                one,
+                translated(ARRIVAL.stages[one.stage]),
+                due_class(one.turn_due, day),
+                reads.opens(actor, one),
+            )
             for one in came[: reads.MOST]
         ],
         "known": [(one, translated(ADDRESSEE.stages[one.stage])) for one in known[: reads.MOST]],
@@ -125,6 +141,7 @@ def parcel(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "look": due_class(found.turn_due, today()) if found.turn_due else "ok",
         "steps": shown(found, steps_of(found)),
         "acts": links(actor, found),
+        "given_up": found.stage == ParcelStage.SENDING and reads.mail_given_up(found),
         "downloads": PARCEL.open_to(found.stage, "hand_over") and by_post("parcel.take", actor),
     }
     return render(request, "exchange/parcel.html", context)
@@ -146,10 +163,18 @@ class _ParcelForm(Form):
         ),
     )
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        most = _("最大%(most)s兆字节，更大的请系统管理员在服务器上导入。") % {"most": _MOST_MB}
+        self.fields["file"].help_text = f"{self.fields['file'].help_text}{most}"
+
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > _MOST_BYTES:
-            raise forms.ValidationError(_("移送包太大，请对方分几次发送。"))
+        if file.size > _MOST_MB << 20:
+            raise forms.ValidationError(
+                _("移送包超过%(most)s兆字节，请系统管理员在服务器上用 xinqiao parcel import 导入。")
+                % {"most": _MOST_MB}
+            )
         return file
 
 
@@ -166,9 +191,12 @@ def take_in(request: HttpRequest, actor: Actor) -> HttpResponse:
         except (CannotOpen, NoParcel) as problem:
             form.add_error("file", translated(str(problem)))
         else:
-            before = Arrival.objects.filter(manifest=found.container.manifest).exists()
+            before = Arrival.objects.filter(unit=unit, manifest=found.container.manifest).exists()
             there = take_arrival(actor, unit, TakenIn(data=data, found=found))
             again = _("这个移送包以前已经导入，没有另存；下面是那一次的。")
+            if not reads.opens(actor, there):
+                say(request, _("已导入。对方注明是检举、控告：由有权查看的负责人打开、登记、交回执。"))
+                return redirect("exchange:index")
             say(request, again if before else _("已导入。请核对后登记，并把回执交给发件单位。"))
             return redirect("exchange:arrival", there.pk)
     context = {"form": form, "title": _("导入移送包"), "submit": _("导入并核对")}
@@ -177,12 +205,16 @@ def take_in(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @staff_only
 def arrival(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
-    """One package that came: who is said to have sent it, how far that is known, and what it holds, masked. An accusation is shown to
-    nobody before it is registered."""
+    """One package that came: who is said to have sent it, how far that is known, and what it holds, masked. An accusation is opened by a
+    head alone before it is registered. Raises NotFound."""
     found = reads.get_arrival(actor, pk)
-    opened = read_again(found) if found.petition_id is None and not found.confidential else None
+    opened = read_again(found) if found.petition_id is None else None
+    me = Staff.objects.filter(pk=actor.staff) if found.waits_apart else ()
+    if opened is not None and named_in(opened.told, me):
+        raise NotFound
     context = {
         "a": found,
+        **_claims(found, opened),
         "signed": translated(SIGNED[Signed(found.signed)]),
         "sure": found.signed == Signed.KNOWN,
         "stage": translated(ARRIVAL.stages[found.stage]),
@@ -194,6 +226,24 @@ def arrival(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "acts": links(actor, found),
     }
     return render(request, "exchange/arrival.html", context)
+
+
+def _claims(found: Arrival, opened: OpenedParcel | None) -> dict[str, str]:
+    """Who sent it, what it claims otherwise, and its numbers: of an accusation they stand in the package alone until it is registered."""
+    if not found.waits_apart or opened is None:
+        told = found.told
+        return {
+            "number": found.number,
+            "sender": found.sender,
+            "claimed": told["claimed"],
+            "theirs": told["petition"],
+        }
+    return {
+        "number": opened.told.number,
+        "sender": sender_of(found.addressee, opened.told),
+        "claimed": claim_of(found, opened.told),
+        "theirs": opened.told.petition_number,
+    }
 
 
 def _channel(opened: OpenedParcel) -> str:

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from xinqiao.courses.queries import steps_of
-from xinqiao.http.responses import download, pdf
+from xinqiao.http.responses import pdf, streamed
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
@@ -18,7 +18,7 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import translated
 from xinqiao.offices.queries import get_unit
 from xinqiao.outgoing import compose
-from xinqiao.outgoing.commands.archiving import take_packages
+from xinqiao.outgoing.commands.archiving import print_list, take_packages
 from xinqiao.outgoing.commands.posting import open_post
 from xinqiao.outgoing.queries import archiving, posting
 from xinqiao.rules.archiving import HANDING, KEEPINGS, HandingStage, Keeping
@@ -85,12 +85,14 @@ def post(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 @staff_only
 @require_POST
 def post_pdf(request: HttpRequest, actor: Actor, pk: int, part: str) -> HttpResponse:
-    """Documents, labels or list for print; names and addresses are opened on record."""
+    """Documents, labels or list for print; names and addresses are opened on record. Where nothing is left, the list, which says so."""
     found = posting.get_post(actor, pk)
     if part not in PART_TITLES:
         raise NotFound
     wanted = PostPart(part)
     letters = open_post(actor, found, wanted)
+    if not letters:
+        return redirect("outgoing:post", pk=found.pk)
     return pdf(compose.printed(found, wanted, letters), f"{found.pk}-{translated(PART_TITLES[wanted])}.pdf")
 
 
@@ -103,14 +105,14 @@ def handing(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "made": found,
         "stage": translated(HANDING.stages[found.stage]),
         "rows": [
-            (row, translated(KEEPINGS[Keeping(row.keeping)].title)) for row in archiving.files_of(found)
+            (row, translated(KEEPINGS[Keeping(row.keeping)].title)) for row in archiving.shown_of(found)
         ],
         "struck": archiving.struck_of(found),
         "files": files,
         "pieces": pieces,
         "pages": pages,
-        "takes": found.stage in (HandingStage.APPROVED, HandingStage.RECEIVED)
-        and by_post("handing.take", actor),
+        "titled": found.stage != HandingStage.RECEIVED,
+        "takes": found.stage == HandingStage.APPROVED and by_post("handing.take", actor),
         "steps": shown(found, steps_of(found)),
         "acts": links(actor, found),
     }
@@ -118,16 +120,20 @@ def handing(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
 
 
 @staff_only
+@require_POST
 def handing_pdf(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
-    """The list on paper, with room for both signatures. Titles are masked."""
+    """The list on paper, with room for both signatures: as it was kept at approval or receipt, on record; before, as it is. Titles are masked."""
     found = archiving.get_handing(actor, pk)
-    return pdf(compose.handing_list(found, archiving.files_of(found)), f"{found.number}.pdf")
+    if archiving.sheet_of(found) is not None:
+        return pdf(print_list(actor, found), f"{found.number}.pdf")
+    return pdf(compose.handing_list(found, list(archiving.files_of(found))), f"{found.number}.pdf")
 
 
 @staff_only
 @require_POST
-def packages(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+def packages(request: HttpRequest, actor: Actor, pk: int) -> FileResponse:
     """The packages with their list, as one ZIP; on record."""
     found = archiving.get_handing(actor, pk)
     rows = take_packages(actor, found)
-    return download(compose.together(found, rows), _("移交") + f"-{found.number}.zip", "application/zip")
+    listed = print_list(actor, found)
+    return streamed(compose.together(listed, rows), _("移交") + f"-{found.number}.zip", "application/zip")

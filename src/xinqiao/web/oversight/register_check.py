@@ -66,6 +66,7 @@ def one(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         "made": made,
         "line": _line(made),
         "figures": [(translated(what), counted, found) for (what, counted), (_same, found) in pairs],
+        "accusations": reads.accusations(actor, made),
         "explained": made.late - made.unexplained,
         "steps": shown(made, steps_of(made)),
         "acts": links(actor, made),
