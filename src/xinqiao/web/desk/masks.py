@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.language import translated
 from xinqiao.matters.models import MaskCorrection, Matter, Petition
-from xinqiao.rules.correcting import HIDDEN, MASK, MaskStage
+from xinqiao.rules.correcting import HIDDEN, MASK, Hidden, MaskStage
 from xinqiao.web.acts.views import PROPOSED, ActLink, links
 
 _OPEN = (MaskStage.HIDDEN, MaskStage.ASKED)
@@ -26,10 +26,14 @@ class MaskRow:
     acts: tuple[ActLink, ...] = ()
 
 
+def _kind(made: MaskCorrection) -> str:
+    return translated(HIDDEN[Hidden(made.kind)]) if made.kind in HIDDEN else _("一处遮盖")
+
+
 def _row(made: MaskCorrection, acts: list[ActLink]) -> MaskRow:
     return MaskRow(
         made=made,
-        what=made.around or translated(HIDDEN.get(made.kind, "")) or _("一处遮盖"),
+        what=made.around or _kind(made),
         stage=translated(MASK.stages[made.stage]),
         acts=tuple(acts),
     )
