@@ -1,5 +1,6 @@
 """The demonstration is made by the same commands people use; so it must hold what an office must hold."""
 
+import re
 from datetime import datetime
 from random import Random
 
@@ -22,6 +23,7 @@ from xinqiao.matters.models import (
     RequestForInstruction,
 )
 from xinqiao.matters.queries.access import visible
+from xinqiao.matters.queries.history import happenings
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import actor_for
 from xinqiao.policy.models import CaseDiscussion, DiscussionForm
@@ -37,6 +39,16 @@ def _an_expert_sees_the_matter_of_the_talk_alone() -> None:
     assert list(visible(actor_for(Staff.objects.get(username=EXPERT)))) == [under_way.matter]
 
 
+_CODE = re.compile(r"(?<![\w-])[a-z][a-z_]+(?::[a-z_]+)?(?![\w-])")
+
+
+def _histories_say_everything_in_words() -> None:
+    """No stored code is read on any page."""
+    for matter in Matter.objects.all():
+        for told in happenings(matter):
+            assert not _CODE.search(f"{told.title} {told.detail}"), (told.title, told.detail)
+
+
 @pytest.mark.django_db
 def test_a_small_city_has_matters_in_every_state_talks_about_hard_ones_and_an_unbroken_audit_log() -> None:
     check_keys()
@@ -45,6 +57,7 @@ def test_a_small_city_has_matters_in_every_state_talks_about_hard_ones_and_an_un
     with clock.at(datetime(2026, 10, 20, 15, tzinfo=clock.SHANGHAI)):  # the long holidays lie behind
         build(40, 11, done.append)
         _an_expert_sees_the_matter_of_the_talk_alone()
+        _histories_say_everything_in_words()
     assert set(Matter.objects.values_list("state", flat=True)) >= set(State) - {State.CLOSED}
     concluded = CaseDiscussion.objects.get(stage=DiscussionState.CONCLUDED)
     assert concluded.pdf_path

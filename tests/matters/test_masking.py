@@ -15,6 +15,7 @@ from xinqiao.matters.commands import masking
 from xinqiao.matters.commands.handling import log
 from xinqiao.matters.content import original_words
 from xinqiao.matters.models import LogEntry, LogKind, MaskCorrection, Matter, Petition, WordsBefore
+from xinqiao.matters.queries.history import happenings
 from xinqiao.matters.queries.masks import places
 from xinqiao.rules.redaction import redact
 
@@ -77,6 +78,50 @@ def test_what_was_hidden_wrongly_is_shown_after_another_who_may_see_the_original
     assert bytes(shown.sealed) == sealed
     row = MaskCorrection.objects.get()
     assert b"\xe8\xb5\xb5" not in bytes(row.sealed)
+
+
+def test_what_was_hidden_by_hand_is_found_and_undone_from_the_page_and_told_once_in_words(
+    cast: Cast, client: Client
+) -> None:
+    registrar = cast.actor("registrar")
+    petition = registered(cast, title="夜间施工", text="买买提说工地夜里施工，请求停止。").petition
+    desk, shown = (
+        reverse("desk:matter", args=[petition.matter_id]),
+        reverse("desk:do", args=["petitions", petition.pk, "show-masked"]),
+    )
+    asked = reverse("desk:do", args=["matters", petition.matter_id, "hide"])
+    browser = browser_of(cast, client, "registrar")
+    assert shown not in page_of(browser, desk), "nothing is masked yet"
+    beside = page_of(browser, shown)
+    assert "用鼠标选中" in beside
+    assert "没有可以请求显示的遮盖" in beside
+    given = {"words": "买买提", "kind": "name"}
+    answer = browser.post(asked, given)
+    assert answer.status_code == 422
+    assert 'name="sure"' in answer.content.decode()
+    with pytest.raises(InvalidInput, match="勾选"):
+        masking.hide_words(registrar, reload(petition.matter), words="买买提", kind="name")
+    for office in (cast.housing.short_name, cast.staff["handler"].name):
+        with pytest.raises(InvalidInput, match="单位"):
+            masking.hide_words(registrar, reload(petition.matter), words=office, kind="name", sure=True)
+    assert browser.post(asked, {**given, "sure": "on"}).status_code == 302
+    row = MaskCorrection.objects.get()
+    page = page_of(browser, desk)
+    assert "买买提" not in page
+    page = page_of(browser, desk)
+    assert page.count("遮盖漏掉的个人信息") == 1
+    assert "姓名" in next(
+        h.detail for h in happenings(reload(petition.matter)) if h.subject.endswith(f":{row.pk}")
+    )
+    assert shown in page
+    assert "机器遮多了" in page
+    undo = reverse("desk:do", args=["masks", row.pk, "lift"])
+    for address in (desk, shown):
+        assert reverse("disclosure:mask", args=[row.pk]) in page_of(browser, address)
+    assert undo not in page, "never by the one who hid it"
+    assert undo in page_of(browser_of(cast, client, "office_leader"), desk)
+    masking.lift(cast.actor("office_leader"), row)
+    assert reverse("disclosure:mask", args=[row.pk]) not in page_of(browser, desk)
 
 
 def test_what_was_hidden_by_mistake_comes_back_from_the_original(cast: Cast) -> None:

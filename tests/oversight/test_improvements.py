@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.cast import Cast
+from tests.cast import Cast, accepted
 from tests.oversight.accounts import found_at_work, proposed_to
 from tests.oversight.improvements import ASKED, FOUND, drafted, now_of
 from tests.web.pages import browser_of, page_of
@@ -57,6 +57,25 @@ def test_article_40_a_proposal_is_issued_by_another_answered_in_thirty_days_and_
     Matter.objects.filter(pk=found.matter_id).update(confidential=True)
     with pytest.raises(NotFound):
         get_improvement(theirs, found.pk)
+
+
+def test_article_40_a_proposal_is_begun_on_the_page_of_a_matter_by_whom_may(
+    cast: Cast, client: Client
+) -> None:
+    matter = accepted(cast)
+    page, begun = (
+        reverse("desk:matter", args=[matter.pk]),
+        reverse("desk:do", args=["matters", matter.pk, "improvement"]),
+    )
+    offered, rooms = reverse("oversight:improvements"), f'href="{reverse("desk:matters")}">选信访事项'
+    browser = browser_of(cast, client, "inspector")
+    assert begun in page_of(browser, page)
+    assert rooms in page_of(browser, offered)
+    browser = browser_of(cast, client, "registrar")
+    assert begun not in page_of(browser, page)
+    assert rooms not in page_of(browser, offered)
+    Matter.objects.filter(pk=matter.pk).update(confidential=True)
+    assert begun not in page_of(browser_of(cast, client, "office_leader"), page)
 
 
 def test_article_30_nothing_is_proposed_from_an_accusation_and_nobody_proposes_to_the_own_unit(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from xinqiao.rules.correcting import may_be_shown, problem_of, stands_as_amount
+from xinqiao.rules.correcting import may_be_named, may_be_shown, problem_of, stands_as_amount
 from xinqiao.rules.redaction import redact
 
 
@@ -38,6 +38,29 @@ def test_only_what_has_the_shape_of_a_name_an_address_or_a_number_is_hidden(
     words: str, kind: str, fits: bool
 ) -> None:
     assert (problem_of(words, kind) == "") is fits
+
+
+@pytest.mark.parametrize(
+    ("words", "may"),
+    [
+        ("买买提", True),
+        ("买买提·吐尔逊江", True),
+        ("老蔫儿", True),
+        ("John", True),
+        ("John Smith", True),
+        ("阿", False),
+        ("房号12", False),
+        ("买，提", False),
+        ("姓张的局长", False),
+        ("一个很长很长的词语", False),
+        ("阿卜杜拉·买买提·吐尔逊江江江江", False),
+    ],
+)
+def test_a_name_without_a_known_surname_is_one_of_letters_when_somebody_says_so(
+    words: str, may: bool
+) -> None:
+    assert may_be_named(words) is may
+    assert problem_of(words, "name") or "·" in words
 
 
 def test_words_that_people_found_not_to_be_personal_are_left_as_they_are_but_never_those_of_the_petitioner() -> (

@@ -124,3 +124,16 @@ def test_a_number_read_from_paper_finds_its_matter(cast: Cast, client: Client) -
         page = page_of(browser_of(cast, client, "handler"), f"/desk/matters/?{urlencode({'q': query})}")
         assert f"/desk/matters/{matter.pk}/" in page, query
         assert f"/desk/matters/{other.pk}/" not in page, query
+
+
+def test_a_line_offers_the_next_step_to_whom_it_is_and_tells_others_whose_turn_it_is(
+    cast: Cast, client: Client
+) -> None:
+    accepted(cast)
+    step = re.compile(r'<td class="next">\s*<a')
+    page = page_of(browser_of(cast, client, "registrar"), "/desk/matters/")
+    assert not step.search(page)
+    assert f"等{cast.housing.short_name}办理" in page
+    page = page_of(browser_of(cast, client, "handler"), "/desk/matters/")
+    assert step.search(page)
+    assert f"等{cast.housing.short_name}办理" not in page

@@ -152,6 +152,11 @@ def _may_promise(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
     return not matter.confidential
 
 
+def _may_advise(actor: Actor, matter: Matter, waiting: WaitingHere) -> bool:
+    """What an accusation shows is not written to other organs (条例 30(3))."""
+    return not matter.confidential
+
+
 LIMITED_IN = (State.SORTED, State.TRANSFERRED, State.ACCEPTED)
 """Where a duty of 31(5) is still to be done, so that its limit can be recorded."""
 
@@ -245,6 +250,7 @@ DESK_ACTS: tuple[DeskAct, ...] = (
     _act("promise", "commitment.make", fits=_may_promise),
     _act("supervise", "supervision.open", fits=_is_elsewhere),
     _act("sponsor", "sponsorship.take_on", fits=_may_be_sponsored),
+    _act("improvement", "improvement.draft", fits=_may_advise),
     _act("redo", "matter.redo", Move.REDO),
     _act("close", "matter.close", Move.CLOSE),
     _act("recusal", "matter.declare_recusal", fits=_none_of_own_waits),

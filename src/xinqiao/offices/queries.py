@@ -80,6 +80,21 @@ def reached() -> QuerySet[Unit]:
     return petition_offices().exclude(address="", telephone="", hours="").order_by("pk")
 
 
+def of_the_office(words: str) -> bool:
+    """Whether the words are, hold or are part of the name of a unit or a section, or name a member of staff."""
+    places = (
+        Unit.objects.order_by()
+        .values_list("name")
+        .union(
+            Unit.objects.order_by().values_list("short_name"), Section.objects.order_by().values_list("name")
+        )
+    )
+    return (
+        any(words in name or name in words for (name,) in places if name)
+        or Staff.objects.filter(name=words).exists()
+    )
+
+
 def sections_of(unit_id: int) -> QuerySet[Section]:
     return Section.objects.filter(unit_id=unit_id)
 

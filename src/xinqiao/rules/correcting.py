@@ -8,7 +8,7 @@ from enum import StrEnum
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.course import Course, Turn
 from xinqiao.rules.folding import fold
-from xinqiao.rules.persons import begins_as_name
+from xinqiao.rules.persons import begins_as_name, names_an_office
 from xinqiao.rules.private_facts import HOME_SIGNS
 from xinqiao.rules.redaction import Span
 
@@ -77,6 +77,19 @@ MASK = Course(
 )
 
 
+_ANY_NAME = re.compile(r"[^\W\d_]{2,8}|(?=[^\d_]*[· ])(?!.{16})[^\W\d_]+(?:[· ][^\W\d_]+)+")
+NAME_SHAPE = "姓名须是2至8个汉字、以姓氏开头；请只选姓名，不带称呼和标点。"
+NOT_COMMON = "开头不是常见姓氏。少数民族、外国人的姓名和外号，请勾选“不是常见姓氏，确认是人名”，再遮盖一次。"
+OF_THE_OFFICE = "这是单位、部门、工作人员或者职务的名称，不是要遮盖的个人信息。请只选当事人的姓名。"
+
+
+def may_be_named(words: str) -> bool:
+    """Whether words that begin with no known surname can be a name, if a person says so: letters or Han signs, 2 to 8 of them, 15 in
+    several parts; no figure and no office."""
+    plain = fold(words).text.strip()
+    return _ANY_NAME.fullmatch(plain) is not None and not names_an_office(plain)
+
+
 def problem_of(words: str, kind: str) -> str:
     """Why these words cannot be hidden as such; empty when they can. All that is written of the matter loses them, so that only what has the
     shape of a name, an address or a number is taken."""
@@ -85,7 +98,7 @@ def problem_of(words: str, kind: str) -> str:
         return NO_PERSON
     if kind == Hidden.NAME:
         fits = _HAN_NAME.fullmatch(plain) is not None and ("·" in plain or begins_as_name(plain))
-        return "" if fits else "姓名须是2至8个汉字、以姓氏开头；请只选姓名，不带称呼和标点。"
+        return "" if fits else NAME_SHAPE
     if kind == Hidden.ADDRESS:
         fits = len(plain) >= 4 and HOME_SIGNS.search(plain) is not None
         return "" if fits else "住址至少4个字，要有路、村、号、室等；请只选住址。"

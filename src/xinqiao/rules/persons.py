@@ -122,6 +122,11 @@ def begins_as_name(text: str) -> bool:
     return _STARTS.match(text) is not None
 
 
+def names_an_office(text: str) -> bool:
+    """Whether the text holds the title of an office: 局长, 副主任."""
+    return _OFFICE_AFTER.search(text) is not None
+
+
 def find_persons(text: str) -> Iterator[NumberHit]:
     """Names of private persons in folded text; each again wherever it stands."""
     for name in find_names(text):

@@ -8,21 +8,26 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.sealing import seal
-from xinqiao.kernel.typed import Exact, Pick
+from xinqiao.kernel.typed import Exact, Flag, Pick
 from xinqiao.matters.commands.moving import save
 from xinqiao.matters.commands.remasking import REMASKED, give_back, hide_again, texts
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import MaskCorrection, Matter, Petition, RequestItem
 from xinqiao.matters.queries.disclosures import free_to
 from xinqiao.matters.queries.masks import MOST, masked_anew, places
+from xinqiao.offices.queries import of_the_office
 from xinqiao.rules.correcting import (
     HIDDEN,
     MASK,
     MASKED,
+    NAME_SHAPE,
     NO_PERSON,
+    NOT_COMMON,
+    OF_THE_OFFICE,
     WHY_SHOWN,
     Hidden,
     MaskStage,
+    may_be_named,
     problem_of,
     stands_as_amount,
 )
@@ -37,6 +42,16 @@ def _refuse(reason: str) -> Refused:
 def _begun(row: MaskCorrection, words: str) -> None:
     row.sealed = seal(words, context=f"matters.maskcorrection:{row.seal_id}:words")
     row.save()
+
+
+def _problem(plain: str, kind: str, sure: bool) -> str:
+    """A name that no surname begins is one when a person says so, and it is nothing of the office."""
+    problem = problem_of(plain, kind)
+    if problem != NAME_SHAPE or not may_be_named(plain):
+        return problem
+    if of_the_office(plain):
+        return OF_THE_OFFICE
+    return "" if sure else NOT_COMMON
 
 
 @command(
@@ -54,10 +69,13 @@ def hide_words(
         str, Exact("要遮盖的文字", most=60, why="personal data that a rule missed; kept sealed only")
     ],
     kind: Annotated[str, Pick("是什么", among=tuple(HIDDEN.items()))],
+    sure: Annotated[
+        bool, Flag("不是常见姓氏，确认是人名", hint="少数民族、外国人的姓名和外号，选“姓名”时勾选")
+    ] = False,
 ) -> Matter:
     """Hidden at once in every masked copy, with the words before kept sealed. Raises InvalidInput for what has not the shape of it, and for what is hidden already."""
     plain = words.strip()
-    if problem := problem_of(plain, kind):
+    if problem := _problem(plain, kind, sure):
         raise InvalidInput({"words": problem})
     if kind == Hidden.NUMBER and any(stands_as_amount(plain, text) for text in texts(matter)):
         raise InvalidInput({"words": NO_PERSON})
@@ -87,7 +105,10 @@ def _offered(petition: Any) -> list[tuple[str, str]]:
     "mask.show",
     slug="show-masked",
     together=True,
-    lead="从遮盖的地方选一处，写明理由；由另一名可以看原文的人核对后才显示。信访人自己的信息不在其中。",
+    lead="机器遮多了的（单位、职务、普通词语），从遮盖的地方选一处，写明理由；由另一名可以看原文的人核对后才显示。信访人自己的信息不在其中。",
+    told=lambda petition: (
+        "" if any(places(petition)) else "这一件没有可以请求显示的遮盖：遮住的都是信访人自己的信息。"
+    ),
     verb="请求显示",
 )
 def ask_to_show(
@@ -117,7 +138,7 @@ def ask_to_show(
         raise _refuse("这一处已经有人请求显示，正在等他人核对。")
     begin(row, at=act.at)
     _begun(row, place.words)
-    after = {"kind": row.kind, "reason": reason}
+    after = {"mask": row.kind, "reason": reason}
     act.record(row, matter_id=petition.matter_id, after=after, basis=MASKED)
     return row
 

@@ -57,6 +57,7 @@ LISTS = (
     "reliefs",
     "notes",
     "messages",
+    "mask_corrections",
 )
 """By the names under which a matter has them: a page reads no empty one."""
 

@@ -1,12 +1,13 @@
 """The history of a matter as told from the audit log."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, OuterRef, QuerySet, Subquery, When
+from django.db.models import BigIntegerField, Case, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import REGISTRY
 from xinqiao.kernel.language import basis_in_words, day_in_words, translated
 from xinqiao.kernel.models import AuditEntry
+from xinqiao.kernel.typed import Pick
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import (
     DispositionKind,
@@ -34,11 +36,9 @@ from xinqiao.rules.alerts import AlertLevel, reminder
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.grants import BY_ACTION
 from xinqiao.rules.lifecycle import STATE_TITLES
-from xinqiao.rules.mediating import KINDS, RELIEFS
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.roles import ROLE_TITLES
 from xinqiao.rules.routing import BY_CODE
-from xinqiao.rules.sponsoring import ENTRIES
 from xinqiao.rules.words import days_left_words
 
 
@@ -90,27 +90,30 @@ _TITLES: dict[str, str] = {
         for v, label in kind.choices
     },
 }
-"""Codes that entries hold, as people read them. Codes of different lists do not collide."""
-
-_OF_ACT: dict[str, dict[str, str]] = {
-    "mediation.propose": {kind.value: title for kind, title in KINDS.items()},
-    "relief.propose": {kind.value: title for kind, title in RELIEFS.items()},
-    "sponsorship.enter": {kind.value: title for kind, title in ENTRIES.items()},
-}
-"""Codes that one act holds; a meeting of a sponsor is another than that of the log of handling."""
+"""Codes that entries hold, as people read them, where the act itself does not name them (`chosen`)."""
 
 _WITH_FILES = ("petition.message", "petition.write", "handling.log", "service.record", "paper.save")
 """Acts whose files are part of what is told of them: the log has an entry of each, the history one of all."""
 
+_OF_BOTH = "mask."
+"""Acts of which the log has an entry of the record and one of the matter, whose copies changed with it: the history tells the first."""
+_CORRECTED = "petition.correct"
+"""The log has an entry of each copy that is masked again because of another act; the history tells that act, and the correction itself."""
+
 MOST = 200
 """Happenings that are shown of a matter; all of them stand in the log."""
 _SHOWN = ("what", "number", "kind", "route", "grade", "repeat_of", "organ", "ground")
+_CHOSEN = "reason"
+"""Shown too, where the act has people choose it; what they write as a reason stands beside the entry itself."""
+_CODE = re.compile("[a-z][a-z_:.-]*")
 
 
 def happenings(matter: Matter, *, since: datetime | None = None) -> tuple[Happening, ...]:
     """The history from the audit log, newest first: what was done, by whom, why. `since`: only what came after."""
     entries = AuditEntry.objects.filter(matter_id=matter.pk, outcome="done").exclude(action__in=READS)
     entries = entries.exclude(action__in=_WITH_FILES, subject__startswith="matters.attachment:")
+    of_both = Q(action__startswith=_OF_BOTH, subject__startswith="matters.matter:")
+    entries = entries.exclude(of_both | Q(action=_CORRECTED) & ~Q(subject__startswith="matters.correction:"))
     if since is not None:
         entries = entries.filter(at__gt=since)
     return tuple(_happening(entry) for entry in with_names(entries.order_by("-seq"))[:MOST])
@@ -135,10 +138,8 @@ def who_acted(entry: AuditEntry) -> str:
 def _happening(entry: AuditEntry) -> Happening:
     told = audit.read(entry)
     after: dict[str, Any] = told.get("after") or {}
-    own = _OF_ACT.get(entry.action, {})
-    parts = [
-        translated(own.get(str(after[key]))) or _in_words(after[key]) for key in _SHOWN if after.get(key)
-    ]
+    told_of = ((key, after[key]) for key in (*_SHOWN, _CHOSEN) if after.get(key))
+    parts = list(filter(None, (chosen(entry.action, key, str(value)) for key, value in told_of)))
     if entry.action.startswith("matter.") and "state" in after:
         parts.append(_in_words(after["state"]))
     if after.get("served_on"):
@@ -156,6 +157,19 @@ def _happening(entry: AuditEntry) -> Happening:
         who=who_acted(entry),
         subject=entry.subject,
     )
+
+
+def chosen(action: str, key: str, value: str) -> str:
+    """What an entry holds under this name, in words: what the act itself has people choose from, else what all know by this code. Empty for
+    a code that has no words: it says nothing to who reads."""
+    spec = REGISTRY.get(action)
+    what = spec.asked.get(key) if spec else None
+    titles = dict(what.among) if isinstance(what, Pick) and not callable(what.among) else {}
+    if value in titles:
+        return translated(titles[value])
+    if key == _CHOSEN or (value not in _TITLES and _CODE.fullmatch(value)):
+        return ""
+    return _in_words(value)
 
 
 def title_of(action: str) -> str:

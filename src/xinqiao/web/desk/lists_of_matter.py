@@ -24,6 +24,7 @@ _WHERE_THERE: dict[str, tuple[str, ...]] = {
     "delays": ("unit", "clock"),
     "start_corrections": ("clock", "evidence", "by", "unit"),
     "commitments": ("owner", "unit"),
+    "mask_corrections": ("asked_by",),
     "assistances": ("unit", "to_unit", "responsible"),
     **dict.fromkeys(KINDS, ()),
 }

@@ -39,6 +39,7 @@ SIDE = (
     "correct_request",
     "split",
     "promise",
+    "improvement",
 )
 """Acts that are seldom the next step; they stand apart so that the next step is seen."""
 ELSEWHERE = ("link", "draft", "note")

@@ -52,6 +52,7 @@ from xinqiao.web.desk.act_hints import category_hint, open_hint, route_hint
 from xinqiao.web.desk.assistance import Helper, helpers
 from xinqiao.web.desk.clock_starts import StartRow, start_rows
 from xinqiao.web.desk.lists_of_matter import read_lists
+from xinqiao.web.desk.masks import MaskRow, is_masked, mask_rows
 from xinqiao.web.desk.matter_offers import (
     ELSEWHERE,
     SIDE,
@@ -154,6 +155,7 @@ class MatterPage:
     can_note: bool
     can_hide: bool
     can_ask_to_show: bool
+    masks: tuple[MaskRow, ...]
     written: tuple[MatterMessage, ...]
     written_cut: bool
     can_write: bool
@@ -323,6 +325,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         petition.people_acts = people_acts(actor, petition)  # type: ignore[attr-defined]  # likewise
         petition.code_for = who_receives(petition) if petition.code_owed else ""  # type: ignore[attr-defined]  # likewise
         petition.joint = joint(petition)  # type: ignore[attr-defined]  # likewise
+        petition.is_masked = is_masked(petition)  # type: ignore[attr-defined]  # likewise
     return MatterPage(
         matter=matter,
         head=row(actor, matter),
@@ -377,6 +380,7 @@ def matter_page(actor: Actor, matter: Matter) -> MatterPage:
         can_note=any(o.act.name == "note" for o in found),
         can_hide="mask.hide" in allowed,
         can_ask_to_show="mask.show" in allowed,
+        masks=mask_rows(actor, matter) if "mask_corrections" in there else (),
         written=tuple(written),
         written_cut=cut,
         can_write="petition.write" in allowed and matter.closed_at is None,

@@ -17,10 +17,11 @@ from xinqiao.rules.papers import RULES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextStep:
-    """`url` is empty where the step is not this person's, or nobody's here."""
+    """`url` is empty where the step is not this person's, or nobody's here; `others`: it is somebody else's."""
 
     title: str
     url: str = ""
+    others: bool = False
 
 
 def next_step(actor: Actor, matter: Matter) -> NextStep:
@@ -29,7 +30,7 @@ def next_step(actor: Actor, matter: Matter) -> NextStep:
     if found is None:
         return NextStep(title=_waits(matter))
     own = matter.holding_unit_id == actor.unit and by_post(ACTION[found.task], actor)
-    return NextStep(title=_title(found), url=_url(matter, found) if own else "")
+    return NextStep(title=_title(found), url=_url(matter, found) if own else "", others=not own)
 
 
 def _waits(matter: Matter) -> str:

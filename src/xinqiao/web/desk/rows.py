@@ -48,6 +48,7 @@ class ListedMatter:
     waited: str
     next_act: str
     next_url: str
+    mine: bool
     secret: bool
     urgent: bool
     people: int
@@ -79,22 +80,25 @@ def rows(actor: Actor, matters: Sequence[Matter]) -> list[ListedMatter]:
 
 
 def row(actor: Actor, matter: Matter, came: Came | None = None) -> ListedMatter:
-    """One line: what it is, who has it, how long is left, what comes next and where this person does it; `came`: since when it waits, of
+    """One line: what it is, who has it, how long is left, what comes next and where this person does it, or whose turn it is; `came`: since when it waits, of
     how many, and whether again."""
-    due, step = due_of(matter), next_step(actor, matter)
+    due, step, who = due_of(matter), next_step(actor, matter), who_has_it(matter)
+    unit = matter.holding_unit.short_name
+    turn = unit if matter.holding_unit_id != actor.unit else who or unit
     return ListedMatter(
         id=matter.pk,
         number=matter.number,
         title=matter.title,
         state=translated(STATE_TITLES[State(matter.state)]),
         kind=translated(Kind(matter.kind).label) if matter.kind else "",
-        unit=matter.holding_unit.short_name,
-        handler=who_has_it(matter),
+        unit=unit,
+        handler=who,
         due=due,
         waited=_("收到%(n)s天") % {"n": days_since(came.first, matter)} if came else "",
         people=came.people if came else 1,
         repeat=came is not None and came.repeat,
-        next_act=step.title,
+        next_act=_("等%(who)s办理") % {"who": turn} if step.others else step.title,
+        mine=not step.others,
         next_url=step.url or reverse("desk:matter", args=[matter.pk]),
         secret=matter.confidential,
         urgent=matter.urgent,

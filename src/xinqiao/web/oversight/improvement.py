@@ -1,11 +1,15 @@
 """Proposals of better work and policy: the register, one with its letter and its answer (条例 40)."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xinqiao.courses.queries import steps_of
 from xinqiao.http.responses import pdf
+from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
 from xinqiao.kernel.language import translated
@@ -15,7 +19,7 @@ from xinqiao.oversight.models import ImprovementProposal
 from xinqiao.oversight.queries import improvement as reads
 from xinqiao.rules.proposing import ADOPTED, IMPROVEMENT, IMPROVEMENTS, Improvement
 from xinqiao.web.acts.steps import shown
-from xinqiao.web.acts.views import links
+from xinqiao.web.acts.views import ActLink, links
 from xinqiao.web.desk.rows import due_class
 from xinqiao.web.oversight.shape import RegisterLine, asked, line, listed, staff_here
 from xinqiao.web.request import staff_only
@@ -36,13 +40,15 @@ def _line(found: ImprovementProposal) -> RegisterLine:
 def register(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Proposals by the own unit and to it, newest first."""
     staff_here(actor)
-    more = {
+    more: dict[str, Any] = {
         "title": _("改进工作、完善政策建议"),
-        "hint": _("在信访事项页起草；收到的机关书面反馈采纳情况"),
+        "hint": _("在信访事项页的“其他事项”里起草；收到的机关书面反馈采纳情况"),
         "empty": _("没有建议。"),
         "about": _("哪一种"),
         "of": _("向谁建议"),
     }
+    if by_post("improvement.draft", actor):
+        more["tools"] = [ActLink(title=_("选信访事项，起草建议"), url=reverse("desk:matters"))]
     return listed(request, _PAGE, reads.page(actor, **asked(request)), _line, **more)
 
 
