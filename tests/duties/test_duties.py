@@ -77,9 +77,17 @@ def test_a_list_is_signed_once_a_year_by_its_holder_and_the_head_reads_who_has_n
         assert outsider.get(reverse("duties:signed", args=[made.pk])).status_code == 404
         told = seen(POSTS_ANSWERED_FOR, cast.housing.pk, QUARTER, today())
         assert (told.done, told.at_risk, told.standing) == (1, told.due - 1, Standing.AT_RISK)
+        assert f"到期1项，按期完成1项；另有{told.at_risk}项还在期限内" in str(told.sentence)
+        assert "职责清单还没有签" not in page_of(browser_of(cast, client, "second_handler"), "/desk/")
         late = seen(POSTS_ANSWERED_FOR, cast.housing.pk, QUARTER, date(2026, 11, 5))
         assert late.standing is Standing.BROKEN
         assert not any("壬承办" in line.title for line in late.lines), "the board is about the unit"
+    with clock.at(at("2026-11-05")):
+        browser = browser_of(cast, client, "second_handler")
+        assert "职责清单还没有签" in page_of(browser, "/desk/")
+        assert "最迟2026年11月4日签：2026年10月5日到岗，到岗三十日内签。" in page_of(browser, reverse("duties:index"))
+        list_signed(cast, "second_handler")
+        assert "职责清单还没有签" not in page_of(browser, "/desk/")
     with clock.at(at("2027-01-12")):
         told = seen(POSTS_ANSWERED_FOR, cast.housing.pk, NEW_YEAR, today())
         assert (told.done, told.at_risk) == (0, told.due)
