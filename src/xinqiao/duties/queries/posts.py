@@ -71,9 +71,13 @@ def to_sign(actor: Actor) -> Iterable[Rows]:
     day = today()
     if day < date(day.year, *SIGN_BY) - timedelta(days=DAYS_AHEAD):
         return
-    last = min(day - timedelta(days=DAYS_TO_SIGN - DAYS_AHEAD), date(day.year, 12, 31) - timedelta(days=DAYS_TO_SIGN))
+    last = min(
+        day - timedelta(days=DAYS_TO_SIGN - DAYS_AHEAD), date(day.year, 12, 31) - timedelta(days=DAYS_TO_SIGN)
+    )
     there = SignedDuties.objects.filter(staff=OuterRef("staff"), role=OuterRef("role"), year=day.year)
-    found = Post.objects.filter(~Exists(there), staff_id=actor.staff, since__lte=last).exclude(role=Role.EXPERT)
+    found = Post.objects.filter(~Exists(there), staff_id=actor.staff, since__lte=last).exclude(
+        role=Role.EXPERT
+    )
     later = ExpressionWrapper(F("since") + Value(timedelta(days=DAYS_TO_SIGN)), output_field=DateField())
     due = Greatest(Value(date(day.year, *SIGN_BY), output_field=DateField()), later, output_field=DateField())
     yield rows("duty_list", found.order_by("since", "pk"), due=due, matter="", words="role")

@@ -3,11 +3,11 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import SHANGHAI
+from xinqiao.kernel.clock import SHANGHAI, day_of
 from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.models import Paper, PaperState
 from xinqiao.matters.queries.access import seen
@@ -23,20 +23,30 @@ _TO_CITIZENS = tuple(kind for kind, rule in RULES.items() if rule.word and not r
 def to_be_sent(actor: Actor, unit_id: int, since: date) -> QuerySet[Paper]:
     """Documents for petitioners that the unit issued from that day on, that nobody has yet and that lie in no other list; of matters that
     this person sees."""
+    first = datetime.combine(since, time.min, tzinfo=SHANGHAI)
+    found = _waiting(unit_id).filter(seen(actor), issued_at__gte=first)
+    return found.select_related("matter").order_by("issued_at", "pk")
+
+
+def waiting_since(unit_id: int) -> date | None:
+    """On which day the oldest of them was issued; accusations, which not everybody sees, do not count."""
+    found = _waiting(unit_id).filter(matter__confidential=False).aggregate(first=Min("issued_at"))["first"]
+    return day_of(found) if found else None
+
+
+def _waiting(unit_id: int) -> QuerySet[Paper]:
     listed = PostItem.objects.filter(paper=OuterRef("pk"), struck=False).exclude(
         post__stage=PostStage.DROPPED
     )
     found = Paper.objects.filter(
-        seen(actor),
         unit_id=unit_id,
         state=PaperState.ISSUED,
         kind__in=_TO_CITIZENS,
         addressed_to=None,
         served_on=None,
-        issued_at__gte=datetime.combine(since, time.min, tzinfo=SHANGHAI),
         matter__state__in=OPEN_STATES,
     )
-    return found.exclude(Exists(listed)).select_related("matter").order_by("issued_at", "pk")
+    return found.exclude(Exists(listed))
 
 
 def posts(actor: Actor) -> QuerySet[DayPost]:

@@ -22,7 +22,15 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import listed, translated
 from xinqiao.offices.models import Unit
 from xinqiao.offices.queries import get_unit
-from xinqiao.rules.leading import LEADER_DAY, RESULTS, TAKEN, LeaderDayStage, TakenStage, sign_by, sign_by_words
+from xinqiao.rules.leading import (
+    LEADER_DAY,
+    RESULTS,
+    TAKEN,
+    LeaderDayStage,
+    TakenStage,
+    sign_by,
+    sign_by_words,
+)
 from xinqiao.rules.receiving import HALVES
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.words import Phrase
