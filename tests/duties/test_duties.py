@@ -107,14 +107,16 @@ def test_a_published_day_is_held_and_of_each_matter_somebody_says_what_came_of_i
         assert "领导接访日" in home
         assert "丁分管" in home
         assert "云水市虚构路9号" in home.partition("领导接访日")[2].partition("</ul>")[0]
-        sunday = {
-            "leader": cast.staff["office_leader"],
-            "day": date(2026, 10, 18),
-            "half": "am",
-            "place": "一楼",
-        }
+        leader, sunday = cast.staff["office_leader"], date(2026, 10, 18)
         with pytest.raises(InvalidInput, match="休息日（周末）"):
-            plan_day(cast.actor("registrar"), cast.petition_office, **sunday)
+            plan_day(
+                cast.actor("registrar"),
+                cast.petition_office,
+                leader=leader,
+                day=sunday,
+                half="am",
+                place="一楼",
+            )
         with pytest.raises(InvalidInput, match="已经排了"):
             day_planned(cast)
         called_off = drop_day(cast.actor("registrar"), day_planned(cast, half="pm"), reason="出差")
