@@ -15,7 +15,7 @@ from xinqiao.controls.posts import POSTS_ANSWERED_FOR
 from xinqiao.controls.reading import Period, Standing
 from xinqiao.courses.queries import steps_of
 from xinqiao.duties.commands.lists import sign_duties
-from xinqiao.duties.commands.receiving import drop_day, go_on, hold_day, result_of, take_matter
+from xinqiao.duties.commands.receiving import drop_day, go_on, hold_day, plan_day, result_of, take_matter
 from xinqiao.duties.lists import duty_lists
 from xinqiao.duties.models import LeaderDay, SignedDuties
 from xinqiao.duties.queries.posts import get_taken_matter, not_signed, published
@@ -77,14 +77,22 @@ def test_a_list_is_signed_once_a_year_by_its_holder_and_the_head_reads_who_has_n
         assert outsider.get(reverse("duties:signed", args=[made.pk])).status_code == 404
         told = seen(POSTS_ANSWERED_FOR, cast.housing.pk, QUARTER, today())
         assert (told.done, told.at_risk, told.standing) == (1, told.due - 1, Standing.AT_RISK)
+        assert f"到期1项，按期完成1项；另有{told.at_risk}项还在期限内" in str(told.sentence)
+        assert "职责清单还没有签" not in page_of(browser_of(cast, client, "second_handler"), "/desk/")
         late = seen(POSTS_ANSWERED_FOR, cast.housing.pk, QUARTER, date(2026, 11, 5))
         assert late.standing is Standing.BROKEN
         assert not any("壬承办" in line.title for line in late.lines), "the board is about the unit"
+    with clock.at(at("2026-11-05")):
+        browser = browser_of(cast, client, "second_handler")
+        assert "职责清单还没有签" in page_of(browser, "/desk/")
+        assert "到岗，到岗三十日内签。" in page_of(browser, reverse("duties:index"))
+        list_signed(cast, "second_handler")
+        assert "职责清单还没有签" not in page_of(browser, "/desk/")
     with clock.at(at("2027-01-12")):
         told = seen(POSTS_ANSWERED_FOR, cast.housing.pk, NEW_YEAR, today())
         assert (told.done, told.at_risk) == (0, told.due)
         list_signed(cast)
-        assert SignedDuties.objects.count() == 2, "another year is another row"
+        assert SignedDuties.objects.count() == 3, "another year is another row"
         assert seen(POSTS_ANSWERED_FOR, cast.housing.pk, NEW_YEAR, today()).done == 1
 
 
@@ -98,6 +106,17 @@ def test_a_published_day_is_held_and_of_each_matter_somebody_says_what_came_of_i
         home = client.get("/").content.decode()
         assert "领导接访日" in home
         assert "丁分管" in home
+        assert "云水市虚构路9号" in home.partition("领导接访日")[2].partition("</ul>")[0]
+        leader, sunday = cast.staff["office_leader"], date(2026, 10, 18)
+        with pytest.raises(InvalidInput, match="休息日（周末）"):
+            plan_day(
+                cast.actor("registrar"),
+                cast.petition_office,
+                leader=leader,
+                day=sunday,
+                half="am",
+                place="一楼",
+            )
         with pytest.raises(InvalidInput, match="已经排了"):
             day_planned(cast)
         called_off = drop_day(cast.actor("registrar"), day_planned(cast, half="pm"), reason="出差")

@@ -17,9 +17,8 @@ def list_signed(cast: Cast, who: str = "handler") -> SignedDuties:
 
 def day_planned(cast: Cast, ahead: int = 3, half: str = "am", place: str = "信访局一楼") -> LeaderDay:
     day, leader = today() + timedelta(days=ahead), cast.staff["office_leader"]
-    return plan_day(
-        cast.actor("registrar"), cast.petition_office, leader=leader, day=day, half=half, place=place
-    )
+    unit, actor = cast.petition_office, cast.actor("registrar")
+    return plan_day(actor, unit, leader=leader, day=day, half=half, place=place, open_then=True)
 
 
 def day_held(cast: Cast) -> LeaderDay:

@@ -23,9 +23,10 @@ from xinqiao.kernel.models import AuditEntry
 from xinqiao.matters.models import Matter, Paper, Petition
 from xinqiao.outgoing.commands import posting
 from xinqiao.outgoing.models import PostItem
-from xinqiao.outgoing.queries.posting import get_post, shown_to
+from xinqiao.outgoing.queries.posting import get_post, shown_to, waiting_since
 from xinqiao.people.vault import open_identity
 from xinqiao.rules.posting import PostPart
+from xinqiao.web.acts.views import address
 
 
 def _blank(pages: int) -> bytes:
@@ -47,8 +48,20 @@ def test_a_days_post_is_printed_in_one_order_and_each_address_opened_on_record(
     cast: Cast, client: Client
 ) -> None:
     registrar = cast.actor("registrar")
+    assert waiting_since(cast.petition_office.pk) is None
     post = prepared(cast)
     (item,) = post.items.all()
+    assert waiting_since(cast.petition_office.pk) is None, "it lies in a list"
+    PostItem.objects.update(struck=True)
+    issued = Paper.objects.get(pk=item.paper_id).issued_at
+    assert issued is not None
+    Paper.objects.filter(pk=item.paper_id).update(issued_at=issued - timedelta(days=40))
+    asked = page_of(
+        browser_of(cast, client, "registrar"), address(REGISTRY["post.prepare"], cast.petition_office)
+    )
+    assert f'value="{today() - timedelta(days=40)}"' in asked, "everything that waits is in"
+    Paper.objects.filter(pk=item.paper_id).update(issued_at=issued)
+    PostItem.objects.update(struck=False)
     with pytest.raises(Refused, match="没有等待邮寄的"):
         posting.prepare_post(registrar, cast.petition_office, since=today())
     with pytest.raises(Denied):
@@ -76,8 +89,8 @@ def test_a_days_post_is_printed_in_one_order_and_each_address_opened_on_record(
     for wrong in ("13800001234", "110101199001010015", "甲小满", "XA1"):
         with pytest.raises(InvalidInput, match="8到13位数字"):
             posting.hand_in(registrar, post_now(post), on=today(), numbers=wrong)
-    posting.hand_in(registrar, post_now(post), on=today(), numbers="1038512345678")
-    assert PostItem.objects.get(pk=item.pk).mail_number == "1038512345678"
+    posting.hand_in(registrar, post_now(post), on=today(), numbers="ems1234567890")
+    assert PostItem.objects.get(pk=item.pk).mail_number == "EMS1234567890"
     assert Paper.objects.get(pk=item.paper_id).served_on is None, "sent is not served"
     with pytest.raises(Refused, match="已交寄"):
         posting.drop_post(registrar, post_now(post), reason="不寄了")

@@ -133,6 +133,9 @@ def test_a_file_that_is_not_what_it_says_is_refused_in_words(cast: Cast, client:
     assert answer.status_code == 422
     assert "照片.jpg" in answer.content.decode()
     assert Petition.objects.count() == 0
+    note = SimpleUploadedFile("说明.txt", "楼道照片说明".encode())
+    answer = client.post("/new/", petition(cast, client, materials=note, title=""))
+    assert "请重新选择：说明.txt" in answer.content.decode(), "a browser does not send it again by itself"
 
 
 @pytest.mark.django_db

@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 
 def groups(cast: Cast, client: Client, who: str) -> dict[str, list[str]]:
-    """Group → where the act of each of its lines is done."""
+    """Group → where the act of each of its lines is done; the list of the post, which waits each year, is told in tests/duties."""
     page = page_of(browser_of(cast, client, who), "/desk/")
     work = page[page.index('<div id="work">') :]
     others = work.find('aria-labelledby="others"')
@@ -44,7 +44,9 @@ def groups(cast: Cast, client: Client, who: str) -> dict[str, list[str]]:
         r'<section class="card" aria-labelledby="(\w+)">', work[:others] if others > 0 else work
     )
     found = dict(zip(sections[1::2], sections[2::2], strict=True))
-    return {key: re.findall(r'<td class="next">\s*<a href="([^"]+)"', text) for key, text in found.items()}
+    acts = {key: re.findall(r'<td class="next">\s*<a href="([^"]+)"', text) for key, text in found.items()}
+    acts = {key: [act for act in there if act != "/duties/"] for key, there in acts.items()}
+    return {key: there for key, there in acts.items() if there}
 
 
 def blue(cast: Cast, client: Client, who: str, matter: Matter) -> list[str]:

@@ -1,12 +1,14 @@
 """What a petitioner takes away proves by itself that the registration stands in the log."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from tests.cast import PETITIONER, Cast, registered
+from tests.documents.test_papers import text_of
 from xinqiao.kernel import verify_log
 from xinqiao.kernel.checkpoints import public_key
 from xinqiao.matters.compose_forms import receipt
@@ -15,6 +17,7 @@ from xinqiao.matters.queries.proving import proof_code
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.pdf
 def test_the_proof_holds_alone_names_nobody_and_fits_the_receipt(cast: Cast, client: Client) -> None:
     given = registered(cast)
     registered(cast)
@@ -23,6 +26,20 @@ def test_the_proof_holds_alone_names_nobody_and_fits_the_receipt(cast: Cast, cli
     client.post(reverse("counter:open"), {"number": given.petition.number, "code": given.code})
     assert address in client.get(reverse("counter:progress")).content.decode()
     assert client.get(address).status_code == 405
+    on_page = reverse("counter:proof_pdf")
+    assert on_page in client.get(reverse("counter:progress")).content.decode()
+    read = text_of(client.post(on_page).content).replace("\n", "")
+    for words in (
+        given.petition.number,
+        proof_code(given.petition),
+        "verify_log.py proof",
+        "虚构路9号",
+        public_key(),
+    ):
+        assert words.replace(" ", "") in read.replace(" ", ""), words
+    assert "verify_log.py" in Client().get(reverse("counter:proof_explained")).content.decode()
+    program = Client().get(reverse("counter:proof_program")).content
+    assert program == Path(verify_log.__file__).read_bytes()
     answer = client.post(address)
     assert "attachment" in answer["Content-Disposition"]
     text = answer.content.decode()
@@ -39,4 +56,4 @@ def test_the_proof_holds_alone_names_nobody_and_fits_the_receipt(cast: Cast, cli
         for row in getattr(section, "rows", ())
     ]
     assert ("登记证明码", code) in rows
-    assert [client.post(address).status_code for _ in range(10)][-1] == 429
+    assert [client.post(address).status_code for _ in range(20)][-1] == 429

@@ -149,7 +149,8 @@ def test_a_form_is_never_replaced_by_a_message(cast: Cast) -> None:
     with clock.at(at("2026-07-02")):
         citizen = _opened(petition)
         late = _page(citizen, "/progress/")
-        assert "超过期限" in late
+        assert "办结，并书面答复您，已经晚了" in late
+        assert "转送交办的告知" not in late
         assert "可以在这里催办" in late
         assert "向上一级云水市人民政府反映" in late
         citizen.post("/remind/")

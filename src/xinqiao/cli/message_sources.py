@@ -97,6 +97,7 @@ SILENT = {
     "matters/compose.py": "official documents, Chinese by law",
     "matters/compose_disclosure.py": "forms and slips on paper, Chinese like all that goes into the file",
     "matters/compose_forms.py": "official documents, Chinese by law",
+    "matters/compose_proof.py": "a document of the office, Chinese like the entry that it proves",
     "matters/compose_parts.py": "official documents, Chinese by law",
     "matters/compose_people.py": "official documents, Chinese by law",
     "matters/compose_route.py": "official documents, Chinese by law",

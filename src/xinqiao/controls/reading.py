@@ -149,9 +149,12 @@ class Reading:
 
     @property
     def sentence(self) -> Phrase:
-        if not self.due:
-            return self.control.nothing
-        return Phrase(self.control.sentence.template, due=self.due, done=self.done)
+        """What is not done yet and still in time is told apart: it was not due."""
+        come = self.due - self.at_risk
+        said = (
+            Phrase(self.control.sentence.template, due=come, done=self.done) if come else self.control.nothing
+        )
+        return Phrase("{said}；另有{n}项还在期限内", said=said, n=self.at_risk) if self.at_risk else said
 
     @property
     def standing(self) -> Standing:

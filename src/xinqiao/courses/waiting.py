@@ -64,7 +64,7 @@ def rows(
     *,
     key: str = "pk",
     at: str = "",
-    due: str = "",
+    due: str | Expression = "",
     matter: str = "matter",
     words: str | Expression = "",
 ) -> Rows:
@@ -77,7 +77,7 @@ def rows(
         Value(kind, output_field=CharField()),
         Cast(key, CharField()),
         F(at) if at else Cast(Value(None), DateTimeField()),
-        F(due) if due else Cast(Value(None), DateField()),
+        due if isinstance(due, Expression) else F(due) if due else Cast(Value(None), DateField()),
         F(f"{matter}__id") if matter else Cast(Value(None), BigIntegerField()),
         F(f"{matter}__number") if matter else Value(""),
         F(f"{matter}__title") if matter else Value(""),

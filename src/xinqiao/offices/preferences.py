@@ -61,6 +61,8 @@ def _keep(staff_id: int, mail: str) -> None:
         MailAddress.objects.filter(pk=staff_id).delete()
         return
     if not settings.XINQIAO_MAIL_SERVER:
+        if mail == mail_of(staff_id):
+            return
         raise InvalidInput({"mail": "本系统没有设邮件服务器，发不了邮件；请系统管理员先设好，或者留空。"})
     try:
         validate_email(mail)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from xinqiao.rules.basis import Basis
 from xinqiao.rules.course import Course, Turn
+from xinqiao.rules.words import Phrase
 
 RECEIVING = Basis(article=18, paragraph=2)
 UNIT = "unit"
@@ -18,6 +19,8 @@ SIGN_BY = (1, 31)
 """Month and day by which those who had the post at the new year have signed its list."""
 DAYS_TO_SIGN = 30
 """Days for who takes a post later."""
+DAYS_AHEAD = 10
+"""So many days before that the list waits on the first page of its holder."""
 PUBLISHED_DAYS = timedelta(days=60)
 """So far ahead the counter shows the days."""
 
@@ -25,6 +28,14 @@ PUBLISHED_DAYS = timedelta(days=60)
 def sign_by(since: date, year: int) -> date:
     """Until when the holder of a post since that day signs the list of the year."""
     return max(date(year, *SIGN_BY), since + timedelta(days=DAYS_TO_SIGN))
+
+
+def sign_by_words(since: date, year: int) -> Phrase:
+    """The same day, with where it comes from."""
+    by = sign_by(since, year)
+    if by == date(year, *SIGN_BY):
+        return Phrase("最迟{by}签：每年一月底前签一次。", by=by)
+    return Phrase("最迟{by}签：{since}到岗，到岗三十日内签。", by=by, since=since)
 
 
 class LeaderDayStage(StrEnum):

@@ -166,7 +166,7 @@ def _on(basis: Basis, sources: tuple[State, ...], act: Move, target: State) -> t
     return tuple(Edge(source=s, act=act, target=target, basis=basis) for s in sources)
 
 
-_UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
+UNDECIDED = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
 
 UNANSWERED = (State.CONCLUDED, State.REVIEW_CONCLUDED, State.FINAL_CONCLUDED)
 """States in which an answer waits to reach the petitioner; a matter leaves them otherwise only when it is on record why it cannot."""
@@ -237,8 +237,8 @@ EDGES: tuple[Edge, ...] = (
     *_edges((State.REVIEW_SERVED, State.FINAL_SERVED), Move.REDO, State.ACCEPTED, 35),
     *_edges(UNANSWERED[1:], Move.REDO, State.ACCEPTED, 35),
     *_edges((State.CONCLUDED, State.SERVED, State.WITHDRAWN), Move.BREACH, State.ACCEPTED, 33),
-    *_on(_PRACTICE, (*_UNDECIDED, State.ACCEPTED), Move.WITHDRAW, State.WITHDRAWN),
-    *_on(_NOBODY_LEFT, (*_UNDECIDED, State.ACCEPTED), Move.LAPSE, State.LAPSED),
+    *_on(_PRACTICE, (*UNDECIDED, State.ACCEPTED), Move.WITHDRAW, State.WITHDRAWN),
+    *_on(_NOBODY_LEFT, (*UNDECIDED, State.ACCEPTED), Move.LAPSE, State.LAPSED),
     *_on(_MOVED_IN, (State.REGISTERED,), Move.MOVE_IN, State.CLOSED),
     *_edges(ENDED, Move.CLOSE, State.CLOSED, 32, 2),
     *_edges((State.CLOSED,), Move.FOUND, State.CONCLUDED, 35),
@@ -273,4 +273,4 @@ def ends(taken: Edge) -> bool:
 
 def reopens(taken: Edge) -> bool:
     """Whether the edge takes back how the matter was concluded, closed or not: it was routed wrongly (条例 31)."""
-    return taken.source in (*ENDINGS, State.CLOSED) and taken.target in _UNDECIDED
+    return taken.source in (*ENDINGS, State.CLOSED) and taken.target in UNDECIDED

@@ -11,6 +11,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.typed import Flag
 from xinqiao.offices.models import Post
+from xinqiao.rules.leading import sign_by_words
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
@@ -21,8 +22,8 @@ def _fits(_actor: Actor, post: Post) -> bool:
 
 
 def _told(post: Post) -> Phrase:
-    """The whole list, one line below the other."""
-    lines = duty_lists()[Role(post.role)].lines
+    """Until when and why, and the whole list, one line below the other."""
+    lines = (sign_by_words(post.since, today().year), *duty_lists()[Role(post.role)].lines)
     return Phrase(
         "\n".join(f"{{line_{n}}}" for n in range(len(lines))), **{f"line_{n}": t for n, t in enumerate(lines)}
     )

@@ -9,7 +9,8 @@ from xinqiao.duties.models import LeaderDay, TakenMatter
 from xinqiao.duties.queries.posts import leaders
 from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput, Refused
-from xinqiao.kernel.typed import Day, Exact, Number, One, Pick, Words
+from xinqiao.kernel.typed import Day, Exact, Flag, Number, One, Pick, Words
+from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.models import Matter, Petition
 from xinqiao.matters.queries.access import visible
@@ -18,6 +19,7 @@ from xinqiao.rules.folding import typed_number
 from xinqiao.rules.leading import RECEIVING, RESULT_DAYS, RESULTS, LeaderDayStage
 from xinqiao.rules.receiving import HALVES
 from xinqiao.rules.verdict import Verdict
+from xinqiao.rules.words import Phrase
 
 
 def _refuse(reason: str) -> None:
@@ -43,9 +45,20 @@ def plan_day(
     leader: Annotated[One[Staff], Pick("接访领导", among=leaders, wrong="请选择本单位或者本级政府的领导。")],
     day: Annotated[date, Day("日期", ahead=True)],
     half: Annotated[str, Pick("半天", among=tuple(HALVES.items()))],
-    place: Annotated[str, Words("接访地点", rows=1, most=80, least=2, hint="群众找得到的地址")],
+    place: Annotated[
+        str, Words("接访地点", rows=1, most=80, least=2, hint="楼层、房间；单位的地址会一并公布")
+    ],
+    open_then: Annotated[bool, Flag("当天是休息日的：已安排人开门接待")] = False,
 ) -> LeaderDay:
-    """Planned and published in one. Raises InvalidInput where the leader receives already."""
+    """Planned and published in one. Raises InvalidInput where the leader receives already, and for a day off
+    unless somebody will open the doors."""
+    off = work_calendar().why_off(day)
+    if off and not open_then:
+        told = Phrase(
+            "这一天是休息日（{off}），办公场所不开。请改排工作日；确实在这一天接访的，先安排人开门，再勾选。",
+            off=off,
+        )
+        raise InvalidInput({"day": told})
     there = LeaderDay.objects.filter(leader=leader, day=day, half=half).exclude(stage=LeaderDayStage.DROPPED)
     if there.exists():
         raise InvalidInput({"half": "这位领导这半天已经排了接访，请换半天，或者先取消原来的。"})

@@ -1,10 +1,14 @@
 """Who reads what of posts (M-D2): everybody the own duty lists, who reads the board of the unit also who has not signed; the reception days
 of the unit."""
 
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Greatest
 
+from xinqiao.courses.waiting import Rows, rows
 from xinqiao.duties.models import LeaderDay, SignedDuties, TakenMatter
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
@@ -13,7 +17,7 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.queries.access import seen
 from xinqiao.offices.models import Post, Staff, Unit, UnitKind
 from xinqiao.offices.queries import of_unit
-from xinqiao.rules.leading import PUBLISHED_DAYS, LeaderDayStage
+from xinqiao.rules.leading import DAYS_AHEAD, DAYS_TO_SIGN, PUBLISHED_DAYS, SIGN_BY, LeaderDayStage
 from xinqiao.rules.roles import HEADS, Role
 
 MOST = 30
@@ -59,6 +63,24 @@ def not_signed(unit_id: int, year: int) -> QuerySet[Post]:
     there = SignedDuties.objects.filter(staff=OuterRef("staff"), role=OuterRef("role"), year=year)
     found = Post.objects.filter(~Exists(there), staff__unit_id=unit_id, staff__is_active=True)
     return found.exclude(role=Role.EXPERT).select_related("staff").order_by("staff_id", "id")
+
+
+def to_sign(actor: Actor) -> Iterable[Rows]:
+    """The own lists of this year that nobody signed, from ten days before the last day on; who takes a post in December signs the
+    list of the next year."""
+    day = today()
+    if day < date(day.year, *SIGN_BY) - timedelta(days=DAYS_AHEAD):
+        return
+    last = min(
+        day - timedelta(days=DAYS_TO_SIGN - DAYS_AHEAD), date(day.year, 12, 31) - timedelta(days=DAYS_TO_SIGN)
+    )
+    there = SignedDuties.objects.filter(staff=OuterRef("staff"), role=OuterRef("role"), year=day.year)
+    found = Post.objects.filter(~Exists(there), staff_id=actor.staff, since__lte=last).exclude(
+        role=Role.EXPERT
+    )
+    later = ExpressionWrapper(F("since") + Value(timedelta(days=DAYS_TO_SIGN)), output_field=DateField())
+    due = Greatest(Value(date(day.year, *SIGN_BY), output_field=DateField()), later, output_field=DateField())
+    yield rows("duty_list", found.order_by("since", "pk"), due=due, matter="", words="role")
 
 
 def leaders(unit: Unit) -> QuerySet[Staff]:

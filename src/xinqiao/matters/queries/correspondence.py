@@ -13,7 +13,7 @@ from xinqiao.matters.models import Matter, MatterMessage, MessageSort, Petition
 from xinqiao.matters.queries.messages import late_clock, may_withdraw, messages_of, wish_of
 from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.offices.models import Unit
-from xinqiao.rules.deadline_table import TABLE, ClockCode
+from xinqiao.rules.deadline_table import ClockCode
 from xinqiao.rules.lifecycle import State
 
 _TOLD = (MessageSort.REMINDER, MessageSort.WITHDRAWAL)
@@ -107,11 +107,24 @@ def _late(matter: Matter, *, reminded: bool) -> tuple[str, str]:
     unit = clock.unit or matter.holding_unit
     facts = {
         "unit": unit.name,
-        "what": translated(TABLE[ClockCode(clock.code)].title),
+        "what": _owed(ClockCode(clock.code)),
         "day": day_in_words(clock.due_on),
         "n": (today() - clock.due_on).days,
     }
-    return _("%(unit)s超过期限%(n)s天：%(what)s，应当在%(day)s以前。") % facts, _turn(unit, reminded=reminded)
+    return _("%(unit)s最迟应当在%(day)s%(what)s，已经晚了%(n)s天。") % facts, _turn(unit, reminded=reminded)
+
+
+def _owed(code: ClockCode) -> str:
+    """What was to be done by then, as a petitioner says it."""
+    told = {
+        ClockCode.T2: _("转到有权处理的单位，或者告诉您怎么办"),
+        ClockCode.T3: _("书面告诉您是否受理"),
+        ClockCode.T4: _("书面告诉您是否受理"),
+        ClockCode.S1: _("依法履行职责或者书面答复您"),
+        ClockCode.T10: _("作出复查意见，并书面答复您"),
+        ClockCode.T12: _("作出复核意见"),
+    }
+    return told.get(code) or _("办结，并书面答复您")
 
 
 def _turn(unit: Unit, *, reminded: bool) -> str:

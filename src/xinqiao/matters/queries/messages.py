@@ -21,11 +21,14 @@ from xinqiao.matters.models import (
     StaffPart,
 )
 from xinqiao.matters.queries.access import seen, sees_by_invitation, stood_in_by
-from xinqiao.rules.lifecycle import EDGES, Move, State
+from xinqiao.rules.deadline_table import ClockCode
+from xinqiao.rules.lifecycle import EDGES, UNDECIDED, Move, State
 from xinqiao.rules.roles import Role
 
 MOST = 50
 """The newest that a page shows."""
+_BEFORE_DECIDED = (ClockCode.T2, ClockCode.T3, ClockCode.T4)
+"""What they are for is overtaken once the matter was taken on, or sent elsewhere."""
 WITHDRAWABLE = frozenset(edge.source for edge in EDGES if edge.act is Move.WITHDRAW)
 """States in which nothing was decided yet, so that a petition can still be withdrawn."""
 
@@ -63,12 +66,14 @@ def _newest(found: QuerySet[MatterMessage]) -> tuple[list[MatterMessage], bool]:
 
 
 def late_clock(matter: Matter, day: date) -> RunningClock | None:
-    """The time of the law that is over and was to be kept towards the petitioner, the longest over first; none where other rules hold."""
+    """The time of the law that is over and was to be kept towards the petitioner, the longest over first; none where other rules hold. Who
+    was taken on, or sent elsewhere, is not told of the day by which that was to be said."""
     if told_by_other_rules(matter):
         return None
+    overtaken = () if State(matter.state) in UNDECIDED else _BEFORE_DECIDED
     late = RunningClock.objects.filter(
         matter=matter, code__in=TOLD_CITIZENS, stopped_on=None, due_on__lt=day, provisional=False
-    )
+    ).exclude(code__in=overtaken)
     return late.select_related("unit__superior").order_by("due_on", "pk").first()
 
 

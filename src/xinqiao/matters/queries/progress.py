@@ -34,7 +34,7 @@ from xinqiao.matters.queries.reviewing import disputable, reviewers
 from xinqiao.offices.models import Unit
 from xinqiao.rules.acting import CORRECTED, ActingPart, Power
 from xinqiao.rules.deadline_table import ClockCode
-from xinqiao.rules.lifecycle import STATE_TITLES, UNANSWERED, State
+from xinqiao.rules.lifecycle import STATE_TITLES, UNANSWERED, UNDECIDED, State
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.words import Phrase, days_left_words
 
@@ -216,8 +216,8 @@ def _next_words(matter: Matter, running: dict[str, RunningClock]) -> str:
         return _("%(unit)s依照有关规定办理和反馈，请向其了解进展。") % {"unit": unit}
     for code in TOLD_CITIZENS:
         clock = running.get(code)
-        if code in _TELLS and matter.served_on is not None:
-            continue  # nobody is promised to be told of the acceptance of what is answered
+        if code in _TELLS and State(matter.state) not in UNDECIDED:
+            continue  # nobody is promised to be told of the acceptance of what was taken on, or sent elsewhere
         if clock is not None and clock.due_on is not None:
             words = {
                 ClockCode.T2: _("最迟%(day)s，会转到有权处理的单位或者告诉您怎么办。"),

@@ -17,7 +17,13 @@ from xinqiao.matters.queries.recipients import people_of, unserved_yet
 from xinqiao.offices.models import Unit
 from xinqiao.outgoing.letters import Letter
 from xinqiao.outgoing.models import DayPost, PostItem
-from xinqiao.outgoing.queries.posting import items_of, listed_letters, shown_to, to_be_sent
+from xinqiao.outgoing.queries.posting import (
+    items_of,
+    listed_letters,
+    shown_to,
+    to_be_sent,
+    waiting_since,
+)
 from xinqiao.people.models import Person
 from xinqiao.people.vault import open_identity
 from xinqiao.rules.disclosing import PURPOSES, DataPiece, Purpose
@@ -28,7 +34,7 @@ from xinqiao.rules.words import Phrase
 
 _NOT_NOW = "{number}的姓名和住址现在不能打开：事项已经办结，或者不再由您经手。请把这一封移出。"
 _WANTED = frozenset({DataPiece.NAME, DataPiece.ADDRESS})
-_NUMBER = re.compile("(?!1[3-9][0-9]{9}$)[A-Z]{0,2}[0-9]{8,13}[A-Z]{0,2}")
+_NUMBER = re.compile("(?!1[3-9][0-9]{9}$)[A-Z]{0,3}[0-9]{8,13}[A-Z]{0,3}")
 """The number of a letter as the post writes it; what could be a telephone is none, for it is kept in clear."""
 
 
@@ -115,7 +121,15 @@ def prepare_post(
     act: Act,
     unit: Unit,
     *,
-    since: Annotated[date, Day("从哪一天签发的起", past=True, initial=lambda _unit: today())],
+    since: Annotated[
+        date,
+        Day(
+            "从哪一天签发的起",
+            past=True,
+            initial=lambda unit: waiting_since(unit.pk) or today(),
+            hint="已填最早一份还没有送达、也没有列入清单的文书的签发日期",
+        ),
+    ],
 ) -> DayPost:
     """Put together what is to be posted, in the order of the addresses, at most `MOST` letters. Raises Refused when there is nothing."""
     found = _gathered(act, unit, since)
@@ -220,7 +234,7 @@ def _stands(name: str) -> Any:
 
 def _numbers(typed: str, wanted: int) -> list[str]:
     """The numbers of the letters, one a line. Raises InvalidInput when they are not as many as the letters."""
-    found = [line.strip() for line in typed.splitlines() if line.strip()]
+    found = [line.strip().upper() for line in typed.splitlines() if line.strip()]
     if found and len(found) != wanted:
         told = Phrase(
             "清单上有{wanted}封（交寄以前已经送达的不算），填写了{found}个邮件号码：请按清单的顺序每行写一个，平信可以全部不填。",
@@ -230,7 +244,9 @@ def _numbers(typed: str, wanted: int) -> list[str]:
         raise InvalidInput({"numbers": told})
     if any(_NUMBER.fullmatch(number) is None for number in found):
         raise InvalidInput(
-            {"numbers": "邮件号码是8到13位数字，前后可以有字母，照回执填写；不要写电话、证件号码和其他内容。"}
+            {
+                "numbers": "邮件号码是8到13位数字，前后可以各有一到三个大写字母，例如 EMS1234567890，照回执填写；不要写电话、证件号码和其他内容。"
+            }
         )
     return found
 

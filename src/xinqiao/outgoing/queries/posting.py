@@ -3,11 +3,11 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.clock import SHANGHAI
+from xinqiao.kernel.clock import SHANGHAI, day_of
 from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.models import Paper, PaperState
 from xinqiao.matters.queries.access import seen
@@ -22,25 +22,40 @@ _TO_CITIZENS = tuple(kind for kind, rule in RULES.items() if rule.word and not r
 
 def to_be_sent(actor: Actor, unit_id: int, since: date) -> QuerySet[Paper]:
     """Documents for petitioners that the unit issued from that day on and that somebody has not got yet; of matters that this person sees."""
-    found = Paper.objects.filter(
-        seen(actor),
+    first = datetime.combine(since, time.min, tzinfo=SHANGHAI)
+    found = _waiting(unit_id).filter(seen(actor), issued_at__gte=first)
+    return found.select_related("matter").order_by("issued_at", "pk")
+
+
+def waiting_since(unit_id: int) -> date | None:
+    """On which day the oldest was issued that lies in no list; accusations, which not everybody sees, do not count."""
+    listed = _listed(unit_id).filter(paper=OuterRef("pk"))
+    found = _waiting(unit_id).filter(~Exists(listed), matter__confidential=False)
+    first = found.aggregate(first=Min("issued_at"))["first"]
+    return day_of(first) if first else None
+
+
+def listed_letters(unit_id: int) -> set[tuple[Any, Any]]:
+    """Document and receiver of each letter of the unit that lies in a list or is under way."""
+    return set(_listed(unit_id).values_list("paper_id", "receiver_id"))
+
+
+def _listed(unit_id: int) -> QuerySet[PostItem]:
+    found = PostItem.objects.filter(
+        post__unit_id=unit_id, struck=False, returned_on=None, paper__served_on=None
+    )
+    return found.exclude(post__stage=PostStage.DROPPED)
+
+
+def _waiting(unit_id: int) -> QuerySet[Paper]:
+    return Paper.objects.filter(
         unit_id=unit_id,
         state=PaperState.ISSUED,
         kind__in=_TO_CITIZENS,
         addressed_to=None,
         served_on=None,
-        issued_at__gte=datetime.combine(since, time.min, tzinfo=SHANGHAI),
         matter__state__in=OPEN_STATES,
     )
-    return found.select_related("matter").order_by("issued_at", "pk")
-
-
-def listed_letters(unit_id: int) -> set[tuple[Any, Any]]:
-    """Document and receiver of each letter of the unit that lies in a list or is under way."""
-    found = PostItem.objects.filter(
-        post__unit_id=unit_id, struck=False, returned_on=None, paper__served_on=None
-    ).exclude(post__stage=PostStage.DROPPED)
-    return set(found.values_list("paper_id", "receiver_id"))
 
 
 def posts(actor: Actor) -> QuerySet[DayPost]:

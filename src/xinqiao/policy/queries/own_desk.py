@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Substr
 
-from xinqiao.courses.waiting import Rows, Waiting, in_order, on_courses, read, rows
+from xinqiao.courses.waiting import Kinds, Rows, Waiting, in_order, on_courses, read, rows
 from xinqiao.kernel.actor import Actor
 from xinqiao.matters.queries.access import seen
 from xinqiao.matters.queries.disclosures import to_review_for_others
@@ -58,7 +58,7 @@ def _reviews(actor: Actor) -> Iterable[Rows]:
     yield rows("review", found, key="sampled_id", at="assigned_at", matter="sampled__matter")
 
 
-def waiting(actor: Actor) -> list[Waiting]:
-    """What has a day first, then what was asked for first."""
-    found = read((discussions, of_matters, _reviews, to_judge, on_courses), actor)
+def waiting(actor: Actor, more: Kinds = ()) -> list[Waiting]:
+    """What has a day first, then what was asked for first; `more`: kinds of rooms that stand above matters."""
+    found = read((discussions, of_matters, _reviews, to_judge, on_courses, *more), actor)
     return in_order([*found, *to_review_for_others(actor)])

@@ -1,5 +1,7 @@
 """Personal defaults of the desk."""
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,10 +11,12 @@ from django.utils.translation import gettext_lazy
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.language import choices
+from xinqiao.matters.notices import offered
 from xinqiao.offices.models import Preference
 from xinqiao.offices.preferences import ROWS, START, mail_of, set_preference
 from xinqiao.offices.queries import units
 from xinqiao.rules.messages import MESSAGE_TITLES
+from xinqiao.rules.notices import NoticeWay
 from xinqiao.web.forms import Form, show_problems
 from xinqiao.web.request import say, staff_only
 
@@ -45,6 +49,17 @@ class PreferenceForm(Form):
         required=False,
         help_text=gettext_lazy("勾选的不再进消息；事情仍在工作台上。"),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """What the system cannot do is not offered; an address of before stays as it is."""
+        super().__init__(*args, **kwargs)
+        if NoticeWay.MAIL not in offered():
+            mail = self.fields["mail"]
+            mail.disabled = True
+            mail.help_text = _(
+                "本系统没有设邮件服务器，不发邮件，只在工作台上告诉；要用的，请系统管理员先设邮件服务器。"
+                "要在自己的日历里看期限的，在“日历”页下载日历文件。"
+            )
 
 
 @staff_only

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xinqiao.kernel.clock import now
-from xinqiao.kernel.language import choices
+from xinqiao.kernel.language import choices, listed
 from xinqiao.matters.models import Channel, Grade
 from xinqiao.matters.notices import offered
 from xinqiao.matters.submission import Submission
@@ -37,6 +37,18 @@ def _notice_mail(why: Any) -> TypedField:
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=why,
     )
+
+
+def choose_again(form: forms.Form) -> None:
+    """Say beside the field of a form that was not taken which files were in it: a browser does not send them again by itself."""
+    if not form.errors:
+        return
+    for name, field in form.fields.items():
+        chosen = form.files.getlist(name) if isinstance(field, ManyFiles) and form.files else []
+        if chosen:
+            said = _("还没有提交，这里没有留存您选的文件，请重新选择：%(names)s。")
+            names = listed(file.name for file in chosen)
+            form.add_error(name, forms.ValidationError(said, params={"names": names}))
 
 
 def _only_offered(form: forms.Form) -> None:

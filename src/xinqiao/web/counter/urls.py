@@ -30,5 +30,8 @@ urlpatterns = [
     path("files/<uuid:attachment_id>/", writing.file, name="file"),
     path("code/", views.change_code, name="change_code"),
     path("proof/", views.registration_proof, name="proof_of_registration"),
+    path("proof.pdf", views.registration_proof_pdf, name="proof_pdf"),
+    path("proof/how/", views.proof_explained, name="proof_explained"),
+    path("proof/verify_log.py", views.proof_program, name="proof_program"),
     path("leave/", views.leave, name="leave"),
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from importlib.resources import files
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST
 
+from xinqiao.documents.reports import render_report
 from xinqiao.duties.queries.posts import published
 from xinqiao.http.requests import client_address, request_id
 from xinqiao.http.responses import download, pdf
@@ -24,6 +26,7 @@ from xinqiao.matters.commands.open import open_with_code
 from xinqiao.matters.commands.reveal import download_paper, renew_code
 from xinqiao.matters.commands.review import evaluate, request_review
 from xinqiao.matters.compose_forms import receipt
+from xinqiao.matters.compose_proof import COMMAND, proof_report
 from xinqiao.matters.files import SealedFile, received
 from xinqiao.matters.models import Channel, Grade, Petition
 from xinqiao.matters.notices import offered
@@ -49,6 +52,7 @@ from xinqiao.web.counter.forms import (
     ReviewRequestForm,
     SentMaterialForm,
     VerifyForm,
+    choose_again,
 )
 from xinqiao.web.forms import Form, show_problems
 from xinqiao.web.request import PETITION_KEY, say
@@ -112,6 +116,7 @@ def new(request: HttpRequest) -> HttpResponse:
             _remember(request, given.petition)
             request.session["receipt"] = given.code
             return redirect("counter:receipt")
+    choose_again(form)
     return render(request, "counter/new.html", {"form": form, "puzzle": challenge.puzzle}, status=status)
 
 
@@ -255,6 +260,7 @@ def ask_review(request: HttpRequest) -> HttpResponse:
         else:
             say(request, _("您的请求已经收到，由上一级机关审查，30日内作出意见。请下载回执。"))
             return redirect("counter:progress")
+    choose_again(form)
     word = here.review or _("复查")
     title = _("请求%(word)s") % {"word": word}
     lead = _("由作出意见的单位的上一级机关、单位重新审查，不收任何费用。")
@@ -289,6 +295,7 @@ def add_material(request: HttpRequest) -> HttpResponse:
         else:
             say(request, _("材料已经收到。"))
             return redirect("counter:progress")
+    choose_again(form)
     return render(
         request,
         "counter/form.html",
@@ -319,7 +326,7 @@ def change_code(request: HttpRequest) -> HttpResponse:
 
 _PROOFS = Limit(
     name="proof-of-registration",
-    tries=10,
+    tries=20,
     window=timedelta(days=1),
     said=gettext_noop("今天取证明的次数太多，请{n}分钟后再取；已经取到的一样有效。"),
 )
@@ -329,9 +336,32 @@ _PROOFS = Limit(
 def registration_proof(request: HttpRequest) -> HttpResponse:
     """That the registration stands in the log, as a file for anybody to check (docs/audit.md)."""
     petition = own_petition(visitor(request))
-    with counted([(_PROOFS, str(petition.pk))]):
-        data = proof_of(petition)
+    data = _proof(petition)
     return download(data, f"{petition.number}-" + _("登记证明") + ".json", "application/json")
+
+
+@require_POST
+def registration_proof_pdf(request: HttpRequest) -> HttpResponse:
+    """The same on a page that people read: what was registered when, and how anybody checks it."""
+    petition = own_petition(visitor(request))
+    made = render_report(proof_report(petition, _proof(petition)))
+    return pdf(made, f"{petition.number}-" + _("登记证明") + ".pdf")
+
+
+def _proof(petition: Petition) -> bytes:
+    with counted([(_PROOFS, str(petition.pk))]):
+        return proof_of(petition)
+
+
+def proof_explained(request: HttpRequest) -> HttpResponse:
+    """How anybody checks a proof, without a log-in."""
+    return render(request, "counter/proof.html", {"command": COMMAND})
+
+
+def proof_program(request: HttpRequest) -> HttpResponse:
+    """The program that checks, which needs nothing else of this system."""
+    program = files("xinqiao.kernel").joinpath("verify_log.py").read_bytes()
+    return download(program, "verify_log.py", "text/x-python")
 
 
 def leave(request: HttpRequest) -> HttpResponse:

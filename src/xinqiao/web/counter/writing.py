@@ -25,7 +25,7 @@ from xinqiao.matters.queries.petitions import own_petition
 from xinqiao.matters.queries.reviewing import disputable
 from xinqiao.matters.sending import written_by
 from xinqiao.rules.corresponding import FormMeant, forms_meant
-from xinqiao.web.counter.forms import ContactForm, MessageForm, WithdrawalForm
+from xinqiao.web.counter.forms import ContactForm, MessageForm, WithdrawalForm, choose_again
 from xinqiao.web.counter.views import visitor
 from xinqiao.web.forms import Form, show_problems
 from xinqiao.web.request import say
@@ -57,6 +57,7 @@ def messages(request: HttpRequest) -> HttpResponse:
             return redirect(reverse("counter:messages") + (f"?{_MEANT}={asked_for}" if asked_for else ""))
     here = correspondence(actor)
     meant = [one for one in FormMeant if one in request.GET.get(_MEANT, "").split(",")]
+    choose_again(form)
     context = {"form": form, "c": here, "ways": list(_ways(here, meant, reviewable=_reviewable(request)))}
     return render(request, "counter/messages.html", context, status=status)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 from xinqiao.courses.queries import on_course
 from xinqiao.courses.waiting import COURSE, LIMIT, Waiting
 from xinqiao.documents.papers import TITLES, PaperKind
+from xinqiao.duties.queries.posts import to_sign
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import day_of, today
 from xinqiao.kernel.language import translated
@@ -29,6 +30,7 @@ from xinqiao.rules.approval import STEP_TITLES
 from xinqiao.rules.deadline_table import TABLE, ClockCode
 from xinqiao.rules.lifecycle import State
 from xinqiao.rules.own_work import Task
+from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.words import days_left_words
 from xinqiao.web.desk.rows import due_class, row
 
@@ -91,7 +93,7 @@ _NEW = (State.REGISTERED, State.SORTED, State.TRANSFERRED)
 def first_page(actor: Actor) -> FirstPage:
     """Everything on the first page, in five queries: what this person can do, one line a matter, and what others have."""
     found, papers = reads.lists(actor), reads.desk_papers(actor)
-    waits = sorted(waiting(actor), key=lambda w: _ORDER.get(w.kind, len(_ORDER)))
+    waits = sorted(waiting(actor, (to_sign,)), key=lambda w: _ORDER.get(w.kind, len(_ORDER)))
     drafts = [p for p in papers.own if _is_draft(p)]
     returned = [p for p in drafts if getattr(p, "returned_by", None)]
     mine = [m for m in (*found.due, *found.idle) if m.pk not in {p.matter_id for p in returned}]
@@ -229,6 +231,9 @@ _WORDS: dict[str, _Words] = {
     "commitment_late": _Words(gettext_noop("%(words)s的承诺已过期"), gettext_noop("督促"), "commitments:one"),
     "owed": _Words(gettext_noop("本单位还欠：%(words)s"), gettext_noop("查看"), "desk:matter"),
     "review": _Words(gettext_noop("填写回头看评查表"), _GO, "look_back:sampled"),
+    "duty_list": _Words(
+        gettext_noop("「%(words)s」的职责清单还没有签"), gettext_noop("逐条读过再签"), "duties:index"
+    ),
     "judge": _Words(gettext_noop("认定重复信访是否源于政策执行偏差"), _GO, "petitions"),
 }
 """In the order in which kinds are shown; look-back and rectification together."""
@@ -240,7 +245,7 @@ _ORDER = {kind: n if words.act != _GO else len(_WORDS) for n, (kind, words) in e
 def _waits(waits: Waiting) -> Item:
     """A thing that waits for this person; one that has a day says how long is left."""
     words = _on_course(waits) if waits.kind == COURSE else _WORDS[waits.kind]
-    told = translated(TABLE[ClockCode(waits.words)].title) if waits.kind == "owed" else waits.words
+    told = _told(waits)
     left = translated(days_left_words(waits.due, today(), work_calendar())) if waits.due else ""
     others, what = waits.kind in _OTHERS, _(words.what) % {"words": told}
     return Item(
@@ -256,6 +261,13 @@ def _waits(waits: Waiting) -> Item:
     )
 
 
+def _told(waits: Waiting) -> str:
+    """Its words, and for what is told by a code the title of that."""
+    if waits.kind == "owed":
+        return translated(TABLE[ClockCode(waits.words)].title)
+    return translated(ROLE_TITLES[Role(waits.words)]) if waits.kind == "duty_list" else waits.words
+
+
 def _on_course(waits: Waiting) -> _Words:
     """As the table of the course and the entry of the record type tell it."""
     label, _mark, stage = waits.words.partition(":")
@@ -269,6 +281,7 @@ def _url(waits: Waiting, address: str) -> str:
     keys: dict[str, list[Any]] = {
         "desk:do": ["matters", waits.matter_id, waits.kind],
         "desk:matter": [waits.matter_id],
+        "duties:index": [],
         **{name: [UUID(waits.key)] for name in ("desk:paper", "desk:write") if address == name},
     }
     return reverse(address, args=keys.get(address, [waits.key]))

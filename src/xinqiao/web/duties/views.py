@@ -22,7 +22,15 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import listed, translated
 from xinqiao.offices.models import Unit
 from xinqiao.offices.queries import get_unit
-from xinqiao.rules.leading import LEADER_DAY, RESULTS, TAKEN, LeaderDayStage, TakenStage, sign_by
+from xinqiao.rules.leading import (
+    LEADER_DAY,
+    RESULTS,
+    TAKEN,
+    LeaderDayStage,
+    TakenStage,
+    sign_by,
+    sign_by_words,
+)
 from xinqiao.rules.receiving import HALVES
 from xinqiao.rules.roles import ROLE_TITLES, Role
 from xinqiao.rules.words import Phrase
@@ -44,7 +52,7 @@ def _lists(actor: Actor, year: int) -> list[dict[str, Any]]:
             "lines": [translated(line) for line in duty_lists()[Role(post.role)].lines],
             "signed": signed.get(post.role),
             "sign": "" if post.role in signed else address(REGISTRY["duty_list.sign"], post),
-            "by": sign_by(post.since, year),
+            "by": translated(sign_by_words(post.since, year)),
             "look": due_class(sign_by(post.since, year), today()),
         }
         for post in reads.own_posts(actor)
