@@ -76,7 +76,7 @@ class Custody(models.Model):
         ordering = ["kind", "title", "id"]
 
     def __str__(self) -> str:
-        return self.title if self.title == self.place else f"{self.title}（{self.place}）"
+        return self.title if self.title == self.place else f"{self.title} · {self.place}"
 
 
 class SelfCheck(OnCourse):
