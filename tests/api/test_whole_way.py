@@ -149,7 +149,7 @@ def test_a_draft_is_saved_sent_back_given_up_and_read_in_clear_by_those_only_who
     desk("counsel").get(f"/papers/{paper}/draft", expect=404)
     handler.get(f"/papers/{paper}/pdf", expect=404)
     handler.step(paper, "submit")
-    assert handler.get(f"/papers/{paper}")["may"] == ["drop"]
+    assert handler.get(f"/papers/{paper}")["may"] == ["drop", "recall"]
     assert [p["id"] for p in handler.get("/desk")["own_papers"]] == [paper]
     assert [p["id"] for p in desk("section_head").get("/desk")["to_decide"]] == [paper]
     assert desk("counsel").get("/desk")["to_decide"] == []
