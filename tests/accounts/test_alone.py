@@ -138,6 +138,7 @@ def _counts(staff: Staff, code: str) -> bool:
     ).exists()
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", range(12))
 def test_no_sequence_of_calls_lets_one_administrator_alone_gain_anything(

@@ -33,6 +33,7 @@ def test_every_kind_of_record_with_such_acts_has_a_maker_here() -> None:
     assert sum(kind == "matters" for _spec, kind in ASKING.values()) >= 18
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", sorted({kind for _spec, kind in ASKING.values()}))
 def test_the_page_and_the_interface_refuse_what_is_missing_with_the_same_sentences(

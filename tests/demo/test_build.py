@@ -49,6 +49,7 @@ def _histories_say_everything_in_words() -> None:
             assert not _CODE.search(f"{told.title} {told.detail}"), (told.title, told.detail)
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_a_small_city_has_matters_in_every_state_talks_about_hard_ones_and_an_unbroken_audit_log() -> None:
     check_keys()
@@ -72,6 +73,7 @@ def test_a_small_city_has_matters_in_every_state_talks_about_hard_ones_and_an_un
     assert numbers == list(range(1, len(numbers) + 1))
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_somebody_holds_each_post() -> None:
     check_keys()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.conftest import environment, served
+from tests.journeys.conftest import environment, migrated, served
 from tests.journeys.past import TITLE
 from tests.journeys.people import Clerk, People
 from xinqiao.kernel.clock import today
@@ -30,6 +30,7 @@ def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         "DJANGO_SETTINGS_MODULE": "xinqiao.config.settings",
     }
     inside["PYTHONPATH"] += f":{_ROOT}"
+    migrated(home)
     program = "import django; django.setup()\nfrom tests.journeys.past import answer_one; answer_one()"
     for command in (["-m", "xinqiao", "demo", "--matters", "0", "--no-serve"], ["-c", program]):
         done = subprocess.run(

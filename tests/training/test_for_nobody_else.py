@@ -22,7 +22,7 @@ from xinqiao.training.models import Practice
 from xinqiao.training.queries.practices import get_practice
 from xinqiao.training.scenes import get_scene
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WHO = [name for name, *_rest in _STAFF]
 READERS = [name for name, unit, *_rest in _STAFF if unit == "petition_office"] + [
     "section_head",

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
-EXTREMES = ("0001-01-01", "9999-12-31", "2026-02-30", "99999999999999999999", "9999-12-31_1")
+EXTREMES = ("0001-01-01", "9999-12-31_1", "2026-02-30", "99999999999999999999")
 NAMES = ("from", "to", "on", "after", "before", "year", "period", "until", "key", "seen_at")
 
 
@@ -29,7 +29,7 @@ def _client(cast: Cast, role: str) -> Client:
     return client
 
 
-@pytest.mark.parametrize("role", ["registrar", "audit_admin"])
+@pytest.mark.parametrize("role", ["registrar", pytest.param("audit_admin", marks=pytest.mark.once)])
 def test_no_list_export_or_interface_fails_at_an_extreme_day(cast: Cast, role: str) -> None:
     addresses = sorted(set(_plain(get_resolver().url_patterns)))
     assert {"/ledger/", "/library/", "/api/v1/matters"} <= set(addresses)

@@ -22,7 +22,7 @@ from xinqiao.kernel.clock import SHANGHAI, now
 from xinqiao.matters import importing
 from xinqiao.matters.models import Petition, RunningClock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TOMORROW = (now() + timedelta(days=1)).astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
 TODAY = (now() - timedelta(minutes=1)).astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")

@@ -19,7 +19,7 @@ from xinqiao.offices.models import Staff
 
 help = "演示：虚构的云水市，可直接试用"
 
-_DONE = "这个目录里是演示数据，可以整个删除。\n"
+DONE = "这个目录里是演示数据，可以整个删除。\n"
 _ACTS_PER_MATTER = 17
 """For the progress bar only."""
 
@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     if not mark.exists() and (settings.XINQIAO_HOME / "xinqiao.sqlite3").exists():
         print(f"{settings.XINQIAO_HOME} 里有正式数据，演示请另设 XINQIAO_HOME。", file=sys.stderr)
         return 1
-    half_made = mark.exists() and mark.read_text("utf-8") != _DONE
+    half_made = mark.exists() and mark.read_text("utf-8") != DONE
     if mark.exists() and (args.fresh or half_made):
         shutil.rmtree(settings.XINQIAO_HOME)
     settings.XINQIAO_HOME.mkdir(parents=True, exist_ok=True)
@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
         ):
             build(args.matters, args.seed, bar.update)
             bar.total = bar.n
-        mark.write_text(_DONE, encoding="utf-8")
+        mark.write_text(DONE, encoding="utf-8")
     _say(args.port)
     if not args.no_serve:
         keeper = Keeper()
