@@ -117,6 +117,8 @@ def test_no_model_names_a_file_that_the_checks_do_not_know() -> None:
         "kernel.storedbytes.path",
         "library.instrumentversion.sha256",
         "policy.lookback.frame_sha256",
+        "matters.paper.template_sha256",
+        "matters.wordsbefore.copy_sha256",
         "oversight.callbackround.frame_sha256",
     }
     assert _unregistered(apps.get_models()) == known

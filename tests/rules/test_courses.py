@@ -27,10 +27,12 @@ BY_OTHERS = {
     ("Loan", "return_short"): "loan.return",
     ("Loan", "lose"): "paper_file.lose",
     ("MaskCorrection", "hide"): "mask.hide",
+    ("PartnerOffice", "propose"): "addressee.propose",
+    ("StartCorrection", "correct_start"): "matter.correct_start",
 }
 """Turns that follow from an act on another record, and that act."""
-BEGINS_AT = {"Disclosure": {"opened"}}
-"""Stages at which a record begins as well: an emergency is opened at once."""
+BEGINS_AT = {"Disclosure": {"opened"}, "RegisterCheck": {"agreed"}}
+"""Stages at which a record begins as well: an emergency is opened at once, a count that agrees is at its end."""
 
 
 @pytest.mark.parametrize("model", MODELS, ids=NAMES)
