@@ -160,7 +160,9 @@ def test_papers_tell_all_who_chose_it_by_the_day_that_would_pass_and_the_end_era
         matter = accepted(cast)
         petition = matter.petitions.select_related("matter").get()
         with pytest.raises(NotFound):
-            choose_notices(Actor.citizen(registered(cast).petition.pk, 1), petition, notice_phone=PHONE)
+            choose_notices(
+                Actor.citizen(registered(cast).petition.pk, matter.pk), petition, notice_phone=PHONE
+            )
         with pytest.raises(InvalidInput, match="请填写手机号码或者邮箱"):
             _chosen(petition)
         _chosen(petition, notice_phone="13800001234")

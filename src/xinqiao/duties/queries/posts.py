@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Greatest
+from django.db.models.functions import Cast, Greatest
 
 from xinqiao.courses.waiting import Rows, rows
 from xinqiao.duties.models import LeaderDay, SignedDuties, TakenMatter
@@ -79,7 +79,8 @@ def to_sign(actor: Actor) -> Iterable[Rows]:
         role=Role.EXPERT
     )
     later = ExpressionWrapper(F("since") + Value(timedelta(days=DAYS_TO_SIGN)), output_field=DateField())
-    due = Greatest(Value(date(day.year, *SIGN_BY), output_field=DateField()), later, output_field=DateField())
+    # PostgreSQL adds days to a day and gives a moment.
+    due = Greatest(Value(date(day.year, *SIGN_BY), output_field=DateField()), Cast(later, DateField()))
     yield rows("duty_list", found.order_by("since", "pk"), due=due, matter="", words="role")
 
 
