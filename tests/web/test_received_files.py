@@ -223,4 +223,6 @@ def test_a_bad_file_and_a_bad_word_are_told_together_and_what_was_typed_stays(ca
     assert "虚构小区2栋楼道长期堆物" in answer.content.decode()
     many = [_note(name=f"{n}.txt") for n in range(21)]
     told = client.post("/new/", counter_form(cast, client, materials=many))
-    assert told.context["form"].errors["materials"] == ["一次最多上传20个材料，其余请分次提交。"]
+    too_many, chosen = told.context["form"].errors["materials"]
+    assert too_many == "一次最多上传20个材料，其余请分次提交。"
+    assert "请重新选择：0.txt、" in chosen
