@@ -9,13 +9,13 @@ import logging
 import sys
 import time
 
-from presidio_analyzer import (  # type: ignore[import-not-found]
+from presidio_analyzer import (  # type: ignore[import-not-found]  # of another venv
     AnalyzerEngine,
     Pattern,
     PatternRecognizer,
     RecognizerRegistry,
 )
-from presidio_analyzer.nlp_engine import NoOpNlpEngine  # type: ignore[import-not-found]
+from presidio_analyzer.nlp_engine import NoOpNlpEngine  # type: ignore[import-not-found]  # of another venv
 
 ROUNDS = 3
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"

@@ -144,7 +144,9 @@ class Years:
             .filter(tenth=2)
             .values("pk")
         ).update(next_due=None, next_alert=None, next_clock="")
-        matters.annotate(hundredth=models.F("pk") % 97).filter(hundredth=1).update(confidential=True)
+        hundredth = matters.annotate(hundredth=models.F("pk") % 97).filter(hundredth=1)
+        # the one that others are linked to is told about on their pages, wherever the keys begin
+        hundredth.exclude(petitions=self.first).update(confidential=True)
 
     def _at(self, matter: int) -> datetime:
         return came(self.moment, self.last, matter)

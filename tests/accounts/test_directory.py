@@ -56,7 +56,7 @@ def _opened(staff: Staff, *, factor: bool = True) -> Staff:
 
 def _linked(office: Cast, who: str, name: str) -> Staff:
     staff = _opened(office.staff[who])
-    DirectoryLink.objects.create(staff=staff, name=name, key=asking.entry_of(name).key, at=now())  # type: ignore[union-attr]
+    DirectoryLink.objects.create(staff=staff, name=name, key=asking.entry_of(name).key, at=now())  # type: ignore[union-attr]  # it is there
     return staff
 
 

@@ -62,7 +62,7 @@ def telephone(settings: Any, tmp_path: Path) -> Iterator[list[dict[str, Any]]]:
     key = tmp_path / "gateway.key"
     key.write_text("of the test\n", encoding="ascii")
     example.Gateway.key, example.Gateway.folder = key.read_bytes().strip(), tmp_path
-    example.MOST_SECONDS = float("inf")  # type: ignore[attr-defined]
+    example.MOST_SECONDS = float("inf")  # type: ignore[attr-defined]  # likewise
     with ThreadingHTTPServer(("127.0.0.1", 0), example.Gateway) as server:
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         settings.XINQIAO_GATEWAY = f"http://127.0.0.1:{server.server_address[1]}/send"
@@ -258,7 +258,7 @@ def test_a_gateway_outside_the_own_network_hears_nothing(
     assert len(telephone) == 1
 
 
-def test_a_mail_that_is_not_taken_names_nobody(mailbox: list[EmailMessage]) -> None:  # noqa: F811
+def test_a_mail_that_is_not_taken_names_nobody(mailbox: list[EmailMessage]) -> None:  # noqa: F811 - the fixture
     with pytest.raises(mailing.NoSuchAddress) as refused:
         mailing.send(["nobody@example.com"], "消息", "有新的留言")
     assert "nobody" not in str(refused.value)

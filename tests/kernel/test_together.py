@@ -40,6 +40,8 @@ def test_one_statement_gives_what_each_query_gives(cast: Cast) -> None:
         "none": Staff.objects.none(),
         "nobody": Staff.objects.filter(username="niemand"),
     }
+    numbers = {"half": 1.5, "many": [1, 2.25, {"deep": 0.1}], "large": 2**53, "none": None}
+    Paper.objects.filter(pk=Paper.objects.order_by("pk")[0].pk).update(content=numbers)
     with CaptureQueriesContext(connection) as taken:
         found = read(lists)
     assert len(taken) == 1

@@ -77,7 +77,7 @@ def agent(cast: Cast, petition: Petition, *powers: str, who: str = "registrar", 
 
 
 def _by(day: date, *to: object) -> Delivery:
-    return Delivery(method=ServiceMethod.DIRECT, sent_on=day, served_on=day, proof="签收", to=tuple(to))  # type: ignore[arg-type]
+    return Delivery(method=ServiceMethod.DIRECT, sent_on=day, served_on=day, proof="签收", to=tuple(to))  # type: ignore[arg-type]  # keys
 
 
 def test_pipl_46_a_wrong_name_is_put_right_and_the_old_words_stay_sealed(cast: Cast) -> None:
@@ -324,7 +324,7 @@ def test_article_35_the_thirty_days_begin_with_the_last_and_again_for_who_is_fou
         record_unserved(
             handler,
             fresh(opinion),
-            ground="unreachable",  # type: ignore[arg-type]
+            ground="unreachable",  # type: ignore[arg-type]  # as a form sends it
             attempts="三次电话无人接听，挂号信退回，凭证已存入材料。",
             tried_on=today(),
             who=second.principal,

@@ -26,7 +26,7 @@ T2, T4, T5 = ClockCode.T2, ClockCode.T4, ClockCode.T5
 
 
 def _case(sender: Organ, recipient: Organ, standing: UnitStanding, **more: object) -> Passing:
-    return replace(Passing(sender=sender, recipient=recipient, standing=standing), **more)  # type: ignore[arg-type]
+    return replace(Passing(sender=sender, recipient=recipient, standing=standing), **more)  # type: ignore[arg-type]  # any field
 
 
 ACCUSED = {"kind": "accusation", "route": "30"}

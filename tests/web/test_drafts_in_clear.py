@@ -47,7 +47,7 @@ def test_an_act_whose_answer_gives_something_once_leaves_no_draft_to_do_it_again
     client.force_login(cast.staff["system_admin"])
     address = f"/desk/units/{cast.units['petition_office'].pk}/account/"
     typed = {**_form(client, address), "username": "new_one", "name": "新同志"}
-    assert _save(client, address, **typed).json()["saved"]  # type: ignore[attr-defined]
+    assert _save(client, address, **typed).json()["saved"]  # type: ignore[attr-defined]  # of the test client
     assert client.post(address, typed).status_code == 200
     assert Staff.objects.filter(username="new_one").exists()
     assert not Draft.objects.exists()

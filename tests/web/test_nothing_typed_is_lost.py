@@ -70,7 +70,7 @@ def _log_in(cast: Cast, client: Client, who: str, password: str = PASSWORD, **mo
     staff = cast.staff[who]
     staff.set_password(PASSWORD)
     staff.save()
-    answer: HttpResponse = client.post("/login/", {"username": who, "password": password, **more})  # type: ignore[assignment]
+    answer: HttpResponse = client.post("/login/", {"username": who, "password": password, **more})  # type: ignore[assignment]  # of the test client
     return answer
 
 
@@ -223,7 +223,7 @@ def test_after_a_refusal_the_address_is_one_to_go_back_to_and_says_what_is_wrong
 
 
 def _save(client: Client, address: str, **typed: str) -> HttpResponse:
-    answer: HttpResponse = client.post("/desk/drafts/save/", {"_address": address, **typed})  # type: ignore[assignment]
+    answer: HttpResponse = client.post("/desk/drafts/save/", {"_address": address, **typed})  # type: ignore[assignment]  # of the test client
     return answer
 
 
@@ -232,7 +232,7 @@ def test_what_is_being_typed_is_restored_without_complaints_listed_and_erased_wh
 ) -> None:
     client.force_login(cast.staff["registrar"])
     typed = _typed(client, title="", accusation="on")
-    assert _save(client, REGISTER, **typed).json()["saved"]  # type: ignore[attr-defined]
+    assert _save(client, REGISTER, **typed).json()["saved"]  # type: ignore[attr-defined]  # of the test client
     _save(client, REGISTER, **{**typed, "place": "虚构路"})
     assert Draft.objects.count() == 1
     shown = client.get(REGISTER).content.decode()

@@ -47,6 +47,13 @@ def read(lists: Mapping[str, QuerySet[Any]]) -> dict[str, list[Any]]:
     return found
 
 
+def at_hand(record: Any, name: str, rows: list[Any]) -> None:
+    """`rows` are those under `name` of the record, as if they had been prefetched."""
+    kept = getattr(record, name).all()
+    kept._result_cache, kept._prefetch_done = rows, True
+    vars(record).setdefault("_prefetched_objects_cache", {})[name] = kept
+
+
 def _names(compiler: SQLCompiler) -> list[str]:
     return [alias for _expression, _sql, alias in compiler.select]
 
@@ -77,6 +84,11 @@ def _bytes(value: str) -> bytes:
     return bytes.fromhex(value.removeprefix("\\x"))
 
 
+def _json(value: Any) -> str:
+    """The text again, which the field itself reads; numbers with a point came as decimals."""
+    return json.dumps(value, default=float)
+
+
 _READ: dict[str, dict[str, Callable[[Any], Any]]] = {
     "sqlite": {"BinaryField": _bytes},
     "postgresql": {
@@ -84,7 +96,7 @@ _READ: dict[str, dict[str, Callable[[Any], Any]]] = {
         "DateField": date.fromisoformat,
         "DateTimeField": datetime.fromisoformat,
         "UUIDField": UUID,
-        "JSONField": json.dumps,
+        "JSONField": _json,
     },
 }
 """Vendor → kind of field → what makes of JSON the value that the driver would have given."""

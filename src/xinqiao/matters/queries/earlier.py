@@ -7,8 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
-
+from xinqiao.kernel.together import at_hand, read
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.models import (
     REFUSED,
@@ -21,7 +20,7 @@ from xinqiao.matters.models import (
     Representative,
     RunningClock,
 )
-from xinqiao.matters.models.review import ReviewLevel
+from xinqiao.matters.models.review import ReviewLevel, ReviewRequest
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.offices.models import Unit, UnitKind
 from xinqiao.offices.queries import superiors
@@ -71,10 +70,23 @@ def raised_before(matter: Matter) -> Before:
     found = Matter.objects.filter(pk__in=same, confidential=False).select_related(
         "holding_unit", "first_unit"
     )
-    read = found.prefetch_related(
-        "clocks", "reviews", Prefetch("papers", Paper.objects.select_related("unit"))
-    )
-    return Before(matters=tuple(read.order_by("-received_at", "-pk")), outside=outside)
+    matters = tuple(found.order_by("-received_at", "-pk"))
+    _read_record(matters)
+    return Before(matters=matters, outside=outside)
+
+
+def _read_record(matters: Collection[Matter]) -> None:
+    """Their clocks, requests for review and documents, in one statement."""
+    of = {matter.pk: matter for matter in matters}
+    lists = {
+        "clocks": RunningClock.objects.order_by("pk"),
+        "reviews": ReviewRequest.objects.order_by("requested_at", "pk"),
+        "papers": Paper.objects.select_related("unit").order_by("created_at", "pk"),
+    }
+    found = read({name: rows.filter(matter__in=of) for name, rows in lists.items()})
+    for name, rows in found.items():
+        for pk, matter in of.items():
+            at_hand(matter, name, [row for row in rows if row.matter_id == pk])
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +151,7 @@ def _last(matter: Matter, kind: PaperKind) -> Paper | None:
 def handled_by(matter: Matter, before: Before, day: date) -> str:
     """Who below this unit accepted or handles the matter, and until when; empty when nobody does, or the time is over."""
     for earlier in before.matters:
-        if _is_above(matter.holding_unit, earlier) and (words := _under_way(earlier, day)):
+        if (words := _under_way(earlier, day)) and _is_above(matter.holding_unit, earlier):
             return f"{words}，事项编号{earlier.number}"
     given = before.outside
     if given is None or given.kind != OutsideKind.ACCEPTANCE:

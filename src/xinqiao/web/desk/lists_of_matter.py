@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from xinqiao.kernel.actor import Actor
-from xinqiao.kernel.together import read
+from xinqiao.kernel.together import at_hand, read
 from xinqiao.matters.models import LogEntry, Matter, Note
 from xinqiao.matters.queries.access import what_is_around
 from xinqiao.matters.queries.notes import notes_of
@@ -48,9 +48,9 @@ def read_lists(actor: Actor, matter: Matter) -> frozenset[str]:
     filed = found.pop(_FILED, [])
     mentioned = found.pop(_MENTIONED, [])
     for name in _WHERE_THERE.keys() - there:
-        _at_hand(matter, name, [])
+        at_hand(matter, name, [])
     for name, rows in found.items():
-        _at_hand(matter, name, rows)
+        at_hand(matter, name, rows)
         for row in rows:
             row.matter = matter
     by_key = {file.pk: file for file in found.get("attachments", ())}
@@ -59,7 +59,7 @@ def read_lists(actor: Actor, matter: Matter) -> frozenset[str]:
         entry.corrected = entry.pk in taken
         entry.filed = [by_key[one.attachment_id] for one in filed if one.logentry_id == entry.pk]
     for note in found.get("notes", ()):
-        _at_hand(note, _MENTIONED, [one.staff for one in mentioned if one.note_id == note.pk])
+        at_hand(note, _MENTIONED, [one.staff for one in mentioned if one.note_id == note.pk])
     return there
 
 
@@ -67,10 +67,3 @@ def _rows(matter: Matter, name: str, joins: tuple[str, ...]) -> QuerySet[Any]:
     rows: QuerySet[Any] = getattr(matter, name).all()
     rows = rows.select_related(*joins) if joins else rows
     return rows.order_by("id") if name in KINDS else rows
-
-
-def _at_hand(record: Any, name: str, rows: list[Any]) -> None:
-    """As if it had been prefetched."""
-    kept = getattr(record, name).all()
-    kept._result_cache, kept._prefetch_done = rows, True
-    vars(record).setdefault("_prefetched_objects_cache", {})[name] = kept
