@@ -1,10 +1,13 @@
 """Documents as programs write them, read as they are printed (Word: ECMA-376 part 1)."""
 
+import ctypes
 import io
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdfium2
+import pypdfium2.raw as raw
 import pytest
 import typst
 
@@ -89,10 +92,31 @@ def test_ruby_ticks_lists_and_smart_tags_are_read() -> None:
     assert lines(read_made(body)) == ["☑濮某", "块"]
 
 
+def test_signs_of_symbol_fonts_and_digits_set_high_are_what_is_printed() -> None:
+    letters = '<w:r><w:rPr><w:rFonts w:ascii="{}"/></w:rPr><w:t>{}</w:t></w:r>'
+    ticks = letters.format("Wingdings", "\uf0fe þ") + letters.format("Wingdings 2", "R£") + letters.format("Symbol", "³5")
+    sign = '<w:r><w:sym w:font="Wingdings" w:char="F052"/></w:r>'
+    high = '<w:r><w:t>10</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>3</w:t></w:r><w:r><w:t>元</w:t></w:r>'
+    math = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    part = "<m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f>"
+    found = read_made(f"<w:p>{ticks}</w:p><w:p>{sign}{high}</w:p><w:p><m:oMath {math}>{part}</m:oMath></w:p>")
+    assert lines(found) == ["☑ ☑☑□≥5", "10³元", "1/2"]
+    assert "没有读入：符号字体的字 1 处，请对照原件。" in found.notes
+
+
+def test_what_a_review_took_from_a_table_and_hid_at_a_line_end_is_not_read() -> None:
+    gone = "<w:tc><w:tcPr><w:cellDel w:id='1' w:author='甲'/></w:tcPr>" + par("删") + "</w:tc>"
+    joined = "<w:p><w:pPr><w:rPr><w:del w:id='1' w:author='甲'/></w:rPr></w:pPr><w:r><w:t>格内</w:t></w:r></w:p>"
+    table = f"<w:tbl><w:tr><w:tc>{par('留')}</w:tc>{gone}<w:tc>{joined}</w:tc><w:tc>{par('末')}</w:tc></w:tr></w:tbl>"
+    hidden = "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t>前</w:t></w:r></w:p>"
+    assert lines(read_made(table + hidden + par("后"))) == ["| 留 | 格内 | 末 |", "前后"]
+
+
 def test_what_the_reader_does_not_know_is_counted_by_name() -> None:
     body = (
         par("正文")
         + '<w:altChunk/><w:p><w:r><w:drawing/></w:r><w:r><w:t>图后</w:t></w:r><w:r><w:commentReference w:id="1"/></w:r></w:p>'
+        + '<w:p><x:new xmlns:x="urn:x">新字</x:new><w:r><w:yearLong/></w:r></w:p>'
     )
     found = read_made(body)
     assert lines(found) == ["正文", "图后"]
@@ -100,6 +124,8 @@ def test_what_the_reader_does_not_know_is_counted_by_name() -> None:
         "没有读入：嵌入的另一份文件 1 处，请对照原件。",
         "没有读入：图片 1 处，请对照原件。",
         "没有读入：批注 1 处，请对照原件。",
+        "没有读入：不认识的内容 1 处，请对照原件。",
+        "没有读入：打印日期 1 处，请对照原件。",
     }
 
 
@@ -193,3 +219,22 @@ def test_a_page_whose_lines_are_not_in_the_order_of_paper_is_told(tmp_path: Path
     assert any("先后与版面不同" in note for note in disordered.notes)
     plain = read_instrument_file("顺序.pdf", _set("第一条　前面的一行。\n\n第二条　后面的一行。", tmp_path))
     assert not any("先后与版面不同" in note for note in plain.notes)
+
+
+def test_powers_are_no_longer_numbers_and_what_nobody_sees_on_a_page_is_told(tmp_path: Path) -> None:
+    words = "第一条　面积10#super[3]元，A-#linebreak()B；H#sub[2]O。"
+    found = read_instrument_file("数.pdf", _set(words + "#text(white)[看不见的字写在这里，足够一行了。]", tmp_path))
+    assert "10³元，A-B；H₂O" in found.text
+    assert any("看不见的文字" in note for note in found.notes)
+
+
+def test_a_field_that_was_filled_in_and_a_note_on_a_page_are_counted(tmp_path: Path) -> None:
+    with pypdfium2.PdfDocument(_set("第一条　正文写在这里，足够一行了，二十个字。", tmp_path)) as document:
+        page = document[0]
+        note = raw.FPDFPage_CreateAnnot(page, raw.FPDF_ANNOT_FREETEXT)
+        told = ctypes.create_string_buffer("盖在上面".encode("utf-16-le") + bytes(2))
+        raw.FPDFAnnot_SetStringValue(note, b"Contents", ctypes.cast(told, ctypes.POINTER(raw.FPDF_WCHAR)))
+        raw.FPDFPage_CloseAnnot(note)
+        out = io.BytesIO()
+        document.save(out)
+    assert any("批注" in said and "1 处" in said for said in read_instrument_file("批.pdf", out.getvalue()).notes)

@@ -117,6 +117,14 @@ FROM = "From: a@b.invalid\r\nSubject: x"
         ("路灯坏了".encode(), "text/plain; charset=big5", "路灯坏了"),
         ("联通".encode("gbk"), "text/plain; charset=gb2312", "联通"),
         ("路灯坏了".encode("gbk"), "text/plain; charset=x-unknown", "路灯坏了"),
+        ("镕园路灯坏了".encode("gbk"), "text/plain; charset=iso-8859-1", "镕园路灯坏了"),
+        ("路灯坏了".encode(), "text/plain; charset=windows-1252", "路灯坏了"),
+        ("café à Nîmes".encode("latin-1"), "text/plain; charset=iso-8859-1", "café à Nîmes"),
+        ("路燈壞了".encode("big5"), "text/plain; charset=big5-eten", "路燈壞了"),
+        ("\ufeff\ue81e某".encode(), "text/plain; charset=utf-8", "龴某"),
+        ("<bold>路灯</bold>坏了".encode(), "text/enriched; charset=utf-8", "路灯坏了"),
+        ("<section>8</section><label>3200</label><p>10<sup>3</sup>元".encode(), "text/html", "8\n3200\n10³元"),
+        ("<pre>甲\n乙</pre><p>x<span style='display: none'>藏<b>住</b></span>y".encode(), "text/html", "甲\n乙\nxy"),
         ('<meta content="text/html; charset=big5"><p>路燈</p>'.encode("big5"), "text/html", "路燈"),
         (
             "电话138 \r\n00001234，请 \r\n联系。\r\n第二段\r\n".encode(),
@@ -136,6 +144,11 @@ def test_a_body_is_read_as_it_was_written_whatever_its_label_says(body: bytes, k
         ("张三, 某局 <a@b.invalid>", ("张三, 某局", "a@b.invalid")),
         ("a@b.invalid (张三)", ("张三", "a@b.invalid")),
         ("张三", ("张三", "")),
+        ("张三 a@b.invalid", ("张三", "a@b.invalid")),
+        ("张三@某局 <a@b.invalid>", ("张三@某局", "a@b.invalid")),
+        ('"a@evil.invalid" <b@ok.invalid>', ("a@evil.invalid", "b@ok.invalid")),
+        ("=?utf-8*zh?B?6Lev?= <a@b.invalid>", ("路", "a@b.invalid")),
+        ("=?gb18030-2022?B?/lk=?= <a@b.invalid>", ("龴", "a@b.invalid")),
     ],
 )
 def test_a_sender_is_a_name_and_an_address_and_neither_is_the_other(line: str, who: tuple[str, str]) -> None:
@@ -160,3 +173,18 @@ def test_the_name_of_an_attachment_in_pieces_is_read_by_its_encoding() -> None:
     mail.add_attachment(b"x", maintype="text", subtype="plain", filename="x.txt")
     pieces = b"filename*0*=gb2312''%FE; filename*1*=%9F%C2%B7.txt"
     assert read_mail(mail.as_bytes().replace(b'filename="x.txt"', pieces)).attachments == ("䶮路.txt",)
+
+
+def test_what_a_page_hides_or_keeps_elsewhere_and_parts_without_a_name_are_told() -> None:
+    page = "<p hidden>藏住</p><p>见图<img src='https://x.invalid/a.png'></p>"
+    assert _mail(FROM, page.encode(), "text/html").notes[1:] == (
+        "正文里有 2 个字设为不显示，没有读入。",
+        "正文里有 1 张放在网上的图片，不在邮件里，没有读入。",
+    )
+    part = b"--X\r\nContent-Type: text/csv\r\n\r\n1,2\r\n--X--\r\n"
+    assert _mail(FROM, part, "multipart/mixed; boundary=X").attachments == ("没有名称的图片或文件",)
+
+
+def test_a_time_of_half_a_day_is_not_read_as_the_morning() -> None:
+    stamp = "Received: from x by y; Fri, 09 Oct 2026 11:30:00 PM +0800"
+    assert _mail(f"{stamp}\r\n{FROM}", b"x").received_at is None

@@ -130,3 +130,20 @@ def test_a_zip_that_is_no_ofd_is_refused() -> None:
 @pytest.mark.parametrize(("name", "told"), [("信.msg", "EML"), ("办法.wps", "DOCX"), ("表.et", "XLSX")])
 def test_formats_of_one_program_are_named_with_what_to_do(name: str, told: str) -> None:
     assert told in check_file(name, b"\xd0\xcf\x11\xe0").problem
+
+
+def test_words_of_stamps_over_a_page_are_counted() -> None:
+    note = '<ofd:Annot ID="3" Type="Stamp"><ofd:Appearance><ofd:TextObject><ofd:TextCode>作废</ofd:TextCode></ofd:TextObject></ofd:Appearance></ofd:Annot>'
+    parts = {
+        "Doc_0/Annots/Annotations.xml": f'<ofd:Annotations {_NS}><ofd:Page PageID="1"><ofd:FileLoc>P.xml</ofd:FileLoc></ofd:Page></ofd:Annotations>',
+        "Doc_0/Annots/P.xml": f"<ofd:PageAnnot {_NS}>{note}</ofd:PageAnnot>",
+    }
+    with zipfile.ZipFile(io.BytesIO(ofd(ARTICLES))) as packed:
+        whole = {name: packed.read(name).decode() for name in packed.namelist()}
+    document = "Doc_0/Document.xml"
+    whole[document] = whole[document].replace("</ofd:Document>", "<ofd:Annotations>Annots/Annotations.xml</ofd:Annotations></ofd:Document>")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, body in {**whole, **parts}.items():
+            packed.writestr(name, body)
+    assert any("印章上的字 1 处" in said for said in read_instrument_file("办法.ofd", out.getvalue()).notes)

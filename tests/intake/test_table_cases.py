@@ -181,3 +181,34 @@ def test_a_csv_tells_errors_and_digits_that_were_held_fast(tmp_path: Path) -> No
     found = rows_of(tmp_path, head + rows)
     assert [row.id for row in found[:2]] == ["0012", "0013"]
     assert [bool(row.problems) for row in found] == [False, False, True, True]
+
+
+def test_what_lies_over_cells_and_digits_that_only_a_format_shows_are_reported(tmp_path: Path) -> None:
+    def fill(book: Any, page: Any) -> None:
+        page.hide()
+        shown = book.add_worksheet("给人看的")
+        shown.activate()
+        shown.write_row(0, 0, HEAD)
+        shown.write_row(1, 0, (12, "甲某", 87163, "路灯", "坏了", "2026-10-09"))
+        shown.write_number(1, 0, 12, book.add_format({"num_format": "000000"}))
+        shown.write_number(1, 2, 87163, book.add_format({"num_format": '"0871-"0'}))
+        shown.write_row(2, 0, (13, "乙某", "", "路灯", 3.5, "2026-10-09"))
+        shown.write_number(2, 4, 3.5, book.add_format({"num_format": "0.00"}))
+        shown.write_comment(1, 1, "批注里的话")
+
+    first, second, beside = sheet(tmp_path, fill)
+    assert [told[:3] for told in first.problems] == ["第A列", "第C列"]
+    assert (second.name, second.problems) == ("乙某", ())
+    assert beside.problems[0].startswith("表格里另有批注 1 处")
+
+
+@pytest.mark.parametrize("start", ["<html><table>", "\ufeff<?xml version='1.0'?><Workbook/>", "MIME-Version: 1.0\n"])
+def test_a_web_page_that_is_called_xls_is_no_table(tmp_path: Path, start: str) -> None:
+    with pytest.raises(FileRefused, match="XLSX"):
+        rows_of(tmp_path, start + ",".join(HEAD))
+
+
+def test_errors_of_newer_programs_and_private_signs_in_utf_8_are_known(tmp_path: Path) -> None:
+    found = rows_of(tmp_path, "主题,正文,姓名\n#BUSY!,坏,\ue81e某\n灯,#GETTING_DATA,乙\n井盖,#3 号楼,丙\n")
+    assert [bool(row.problems) for row in found] == [True, True, False]
+    assert found[0].name == "龴某"

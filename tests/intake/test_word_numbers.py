@@ -101,6 +101,13 @@ def test_of_a_field_its_result_is_printed_and_nothing_of_what_it_is_told() -> No
     found = read_made(body)
     assert lines(found) == ["自2027年起"]
     assert found.notes == ("没有读入：自动编号域 1 处，请对照原件。",)
+    ringed, with_reading = _field(r"eq \o\ac(○,3)", ""), _field(r"EQ \o(\s\up 9(pú),濮)", "")
+    assert lines(read_made(f"<w:p>{ringed}{with_reading}</w:p>")) == ["③濮"]
+    simple = '<w:p><w:fldSimple w:instr=" AUTONUM "/><w:fldSimple w:instr="REF a"/><w:fldSimple w:instr="XE a"/><w:r><w:t>甲</w:t></w:r></w:p>'
+    assert read_made(simple).notes == (
+        "没有读入：自动编号域 1 处，请对照原件。",
+        "没有读入：没有结果的域 1 处，请对照原件。",
+    )
     never_ended = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:t>甲</w:t></w:r></w:p>' + par(
         "乙"
     )
@@ -158,7 +165,11 @@ def test_a_custom_form_is_written_as_it_shows_and_passed_over_levels_are_told() 
     counted = list_of(custom, level_of(1, "%2)"))
     assert lines(read_made(par("甲", 1) + par("乙", 1), counted)) == ["009. 甲", "010. 乙"]
     skipping = read_made(par("甲", 1, 1) + par("乙", 1, 0), counted)
+    assert lines(skipping) == ["1) 甲", "010. 乙"], "the level above counts as begun (Word, LibreOffice)"
     assert any("跳了级" in note for note in skipping.notes)
+    three = list_of(level_of(0, "%1."), level_of(1, "%1.%2"), level_of(2, "%1.%2.%3"))
+    told = read_made("".join(par("x", 1, level) for level in (1, 0, 2, 1)), three)
+    assert lines(told) == ["1.1 x", "2. x", "2.1.1 x", "2.2 x"]
     assert not read_made(par("甲", 1, 0) + par("乙", 1, 1) + par("丙", 1, 0), counted).notes
 
 
@@ -187,6 +198,8 @@ COMPARED = [
     ("（%2）", 1, "其二"),
     ("第%1条", 0, "乙"),
     ("（%2）", 1, "其一"),
+    ("（%2）", 3, "其一"),
+    ("第%1条", 2, "丙"),
 ]
 """What LibreOffice and this reader print alike."""
 
@@ -195,9 +208,10 @@ COMPARED = [
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
 def test_libreoffice_prints_the_same_numbers_but_where_it_departs_from_the_standard(tmp_path: Path) -> None:
     """It begins a level anew that never restarts (17.9.10), forgets the start of an override when a level begins anew (17.9.26),
-    counts levels that were passed over, writes digit-by-digit numbers with places, and drops frames and text boxes."""
+    writes digit-by-digit numbers with places, and drops frames and text boxes."""
     counted = list_of(
-        level_of(0, "第%1条", "chineseCountingThousand"), level_of(1, "（%2）", "chineseCountingThousand")
+        level_of(0, "第%1条", "chineseCountingThousand"), level_of(1, "（%2）", "chineseCountingThousand"),
+        level_of(2, "%3.", "decimal"), level_of(3, "%3.%4.", "decimal"),
     ) + list_of(
         level_of(0, "第%1章", "chineseCounting"),
         level_of(1, "%2.", "decimal", '<w:lvlRestart w:val="0"/>'),

@@ -1,13 +1,25 @@
 """Encodings as they are used, not as they are labelled: letters marked GB 2312 hold characters of GBK, those marked Big5 hold
-Hong Kong's, and GB 18030 is read in its edition of 2022."""
+Hong Kong's, those marked as Western are often Chinese, and GB 18030 is read in its edition of 2022."""
+
+import re
 
 SUPERSETS = {
-    **dict.fromkeys(("gb2312", "gb_2312-80", "euc-cn", "gbk", "x-gbk", "cp936", "gb18030"), "gb18030"),
-    **dict.fromkeys(("big5", "x-x-big5", "cn-big5", "cp950", "big5-hkscs", "big5hkscs"), "big5hkscs"),
-    **dict.fromkeys(("ks_c_5601-1987", "euc-kr"), "cp949"),
-    "shift_jis": "cp932",
+    **dict.fromkeys(
+        "gb2312 gb-2312-80 gb2312-80 gb2312-1980 csgb2312 chinese csiso58gb231280 iso-ir-58 euc-cn x-euc-cn gbk x-gbk cp936 ms936 936 "
+        "windows-936 gb18030 gb18030-2000 gb18030-2005 gb18030-2022".split(),
+        "gb18030",
+    ),
+    **dict.fromkeys(
+        "big5 big-5 x-big5 x-x-big5 cn-big5 csbig5 big5-eten big5-tw cp950 ms950 windows-950 big5-hkscs big5hkscs".split(),
+        "big5hkscs",
+    ),
+    **dict.fromkeys(("ks-c-5601-1987", "euc-kr"), "cp949"),
+    "shift-jis": "cp932",
 }
-"""Label → codec that knows everything the label's own one knows, and more."""
+"""Label, with strokes for its underlines → codec that knows everything the label's own one knows, and more."""
+
+_WESTERN = frozenset({"iso-8859-1", "iso8859-1", "latin1", "latin-1", "iso-8859-15", "windows-1252", "cp1252"})
+_ABOVE_ASCII, _PAIRED = re.compile(rb"[\x80-\xff]"), re.compile(rb"[\x81-\xfe]{2,}")
 
 # Where the edition of 2022 names a character, Python's codec (edition of 2000) gives one of the private use area:
 # ten vertical signs, eight components of the block of 2005, ḿ, and six characters beyond the basic plane.
@@ -35,16 +47,29 @@ def _as_utf8(data: bytes) -> str:
     return text if strange and all(sign > "\u07ff" for sign in strange) else ""
 
 
+def _as_chinese(data: bytes) -> str:
+    """The text, where bytes marked as Western are Chinese: above ASCII they come in pairs; "" where they stand alone between letters."""
+    above = len(_ABOVE_ASCII.findall(data))
+    try:
+        paired = above and sum(map(len, _PAIRED.findall(data))) * 5 >= above * 4
+        return _as_utf8(data) or (data.decode("gb18030") if paired else "")
+    except UnicodeDecodeError:
+        return ""
+
+
 def codec_of(label: str) -> str:
-    """The codec that reads everything a file with this label may hold."""
-    return SUPERSETS.get(label.strip().lower(), label)
+    """The codec that reads everything a file with this label may hold; a label may name the language after a star (RFC 2231, 5)."""
+    plain = label.partition("*")[0].strip().lower().replace("_", "-").replace(" ", "")
+    return SUPERSETS.get(plain, label.partition("*")[0])
 
 
 def decoded(data: bytes, label: str, errors: str = "strict") -> str:
-    """Bytes under an encoding's label. What is marked as an old Chinese encoding and is UTF-8 is read as that. Raises UnicodeDecodeError,
-    or LookupError for a label nobody knows."""
+    """Bytes under an encoding's label. What is marked as an old Chinese encoding and is UTF-8 is read as that, what is marked as Western
+    and is Chinese as that. A program that read GB 18030 in its first edition wrote the same private signs into UTF-8. Raises
+    UnicodeDecodeError, or LookupError for a label nobody knows."""
     codec = codec_of(label)
     if codec in ("gb18030", "big5hkscs") and (mislabelled := _as_utf8(data)):
-        return mislabelled
-    text = data.decode(codec, errors)
-    return edition_2022(text) if codec == "gb18030" else text
+        return edition_2022(mislabelled)
+    if codec.lower() in _WESTERN and (mislabelled := _as_chinese(data)):
+        return edition_2022(mislabelled)
+    return edition_2022(data.decode(codec, errors))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from xinqiao.intake.charsets import decoded
 from xinqiao.intake.file_kinds import ADVICE, FileRefused, Limits
 from xinqiao.intake.file_names import extension_of
 from xinqiao.intake.files import check_file
@@ -80,7 +81,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return decode_text(data), "UTF-16"
     try:
-        return data.decode("utf-8-sig"), ""
+        return decoded(data, "utf-8-sig"), ""
     except UnicodeDecodeError:
         pass
     if b"\x00" in data:
@@ -113,7 +114,7 @@ def _notes_on_docx(answer: dict[str, Any]) -> Iterator[str]:
     if answer["unread_numbering"]:
         yield Phrase("有的自动编号形式特殊，按数字还原，请对照原件核对编号。")
     if answer["skipped_numbering"]:
-        yield Phrase("有的自动编号跳了级，各软件数法不同，请对照原件核对编号。")
+        yield Phrase("有的自动编号跳了级，跳过的一级按 Word 的数法算作已经开始，请对照原件核对编号。")
     if answer["margins"]:
         told = tuple(_storable(str(text))[:_MOST_OF_A_NOTE] for text in answer["margins"][:_MOST_NOTES])
         yield Phrase("页眉页脚没有读入正文：{texts}。", texts=told)
@@ -150,6 +151,12 @@ def _from_pages(answer: dict[str, Any], kind: str) -> ReadFile:
                 n=answer["disordered"],
             )
         )
+    if answer.get("unseen"):
+        told = "有 {n} 页带有看不见的文字（扫描件识别出来的、白色的或页面以外的），一并读入了，请对照原件。"
+        notes.append(Phrase(told, n=answer["unseen"]))
+    if answer.get("beside"):
+        name = "表单里填写的内容、批注、印章上的字"
+        notes.append(Phrase("没有读入：{name} {n} 处，请对照原件。", name=name, n=answer["beside"]))
     if answer.get("hidden"):
         notes.append(Phrase("文件里有 {n} 个字设为隐藏，打印不出来，没有读入。", n=answer["hidden"]))
     if answer.get("drawn"):

@@ -15,6 +15,8 @@ _ZONE = re.compile(r"(?:[+-]\d{4}|\b(?:GMT|UTC?|Z))\s*(?:\([^)]*\))?\s*$", re.AS
 
 
 _IN_BRACKETS = re.compile(r"^([^<>]*)<([^<>\s]+@[^<>\s]+)>\s*$")
+_ADDRESS = re.compile(r"[^\s<>()\",;:@]+@[^\s<>()\",;:@]+")
+_HALF_OF_DAY = re.compile(r"\b[AP]M\b", re.IGNORECASE)
 
 
 _OFFSET = re.compile(r"\s*(?:\b(?:GMT|UTC))?\s*([+-]\d{2}):?(\d{2})(?=\s*(?:\([^)]*\))?\s*$)", re.ASCII)
@@ -31,8 +33,10 @@ def sender(message: Message) -> tuple[str, str]:
     comma that nobody quoted is not the first of several senders."""
     written = _written(message, "from")
     name, address = parseaddr(written)
-    if "@" not in address and (found := _IN_BRACKETS.search(written)):
-        name, address = found[1].strip(' "'), found[2]
+    if (found := _IN_BRACKETS.search(written)) and address != found[2]:
+        name, address = found[1].strip(' "'), found[2]  # the name holds a sign of an address, or a comma that nobody quoted
+    elif not found and len(told := _ADDRESS.findall(written)) == 1 and not (address == told[0] and name):
+        name, address = written.replace(told[0], " ").strip(' "<>'), told[0]
     if "@" not in address:
         name, address = name or address, ""
     return _in_words(name), address
@@ -54,7 +58,7 @@ def received_at(message: Message) -> datetime | None:
     """When the office's own server took it: the newest Received line is the first one; a sender's own Date line may say anything.
     None when the line is missing or its time zone is not told as a difference from world time."""
     stamp = _OFFSET.sub(r" \1\2", _written(message, "received").rpartition(";")[2].strip())
-    if not _ZONE.search(stamp):
+    if not _ZONE.search(stamp) or _HALF_OF_DAY.search(stamp):  # the parser reads 11:30 PM as the morning
         return None
     try:
         found = parsedate_to_datetime(stamp)

@@ -9,6 +9,7 @@ from datetime import datetime
 from email.message import Message
 from html.parser import HTMLParser
 
+from xinqiao.intake.apart.word_signs import set_small
 from xinqiao.intake.charsets import decoded
 from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.mail_headers import attachment_name, header, received_at, sender
@@ -17,27 +18,15 @@ from xinqiao.rules.words import Phrase
 
 _MOST_TEXT = 100_000
 _BLOCKS = frozenset(
-    {
-        "p",
-        "div",
-        "br",
-        "li",
-        "tr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "table",
-        "pre",
-        "dt",
-        "dd",
-        "hr",
-    }
+    "address article aside blockquote br button caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 "
+    "h6 header hr label legend li main nav ol option p pre section select summary table tbody textarea tfoot thead tr ul".split()
 )
-_SILENT = frozenset({"script", "style", "head", "title"})
+_SILENT = frozenset({"script", "style", "head", "title", "template"})
+_KEEP_LINES = frozenset({"pre", "textarea"})
+_NEVER_CLOSED = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_PLAIN = frozenset({"text/plain", "text/markdown", "text/x-markdown"})
+_MARKED = frozenset({"text/html", "text/enriched", "text/richtext"})
 _BLANKS = re.compile(r"\s+")
 _META = re.compile(rb"""<meta[^>]*charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEAD = 4096
@@ -66,50 +55,62 @@ def read_mail(data: bytes) -> Mail:
     message = email.message_from_bytes(data)
     name, address = sender(message)
     subject, came = header(message, "subject"), received_at(message)
-    text, whole, same = _text(message)
+    text, page = _text(message)
     names = tuple(_attachments(message))
     return Mail(
         name=name.strip()[:50],
         address=address.strip()[:120],
         subject=subject[:200],
-        text=text,
+        text=text[:_MOST_TEXT],
         received_at=came,
         attachments=names,
-        notes=tuple(_notes(came, text, whole, same, names)),
+        notes=tuple(_notes(came, text, page, names)),
     )
 
 
-def _notes(came: datetime | None, text: str, whole: bool, same: bool, names: Sequence[str]) -> Iterator[str]:
+@dataclass(slots=True)
+class _Page:
+    """What is told of the pages of a mail: whether plain and page text say the same, hidden characters, pictures that lie elsewhere."""
+
+    same: bool = True
+    hidden: int = 0
+    pictures: int = 0
+
+
+def _notes(came: datetime | None, text: str, page: _Page, names: Sequence[str]) -> Iterator[str]:
     if came is None:
         yield "邮件里没有可靠的收到时间（没有写，或者没有写明时区），请按邮箱里显示的时间填写。"
     if not text:
         yield "邮件没有可读的正文，请打开原件，把反映的内容填写进来。"
-    if not whole:
+    if len(text) > _MOST_TEXT:
         yield "正文太长，只读入了前10万字，全文在邮件原件里。"
-    if not same:
+    if not page.same:
         yield "邮件的纯文字部分和网页部分不同，读入的是较长的那一部分，请打开原件核对。"
+    if page.hidden:
+        yield Phrase("正文里有 {n} 个字设为不显示，没有读入。", n=page.hidden)
+    if page.pictures:
+        yield Phrase("正文里有 {n} 张放在网上的图片，不在邮件里，没有读入。", n=page.pictures)
     if names:
         yield Phrase("邮件带有附件：{names}。", names=tuple(names))
 
 
 def _attachments(message: Message) -> Iterator[str]:
-    """Names of what came with the letter, also of pictures within it that have none."""
+    """Names of what came with the letter, also of pictures and tables within it that have none."""
     for part in message.walk():
         if name := attachment_name(part):
             yield name
-        elif not part.is_multipart() and part.get_content_maintype() != "text":
+        elif not part.is_multipart() and part.get_content_type() not in _PLAIN | _MARKED:
             yield "没有名称的图片或文件"
 
 
-def _text(message: Message) -> tuple[str, bool, bool]:
-    """The readable body, whether it is the whole, and whether plain and page text say the same."""
-    same = True
+def _text(message: Message) -> tuple[str, _Page]:
+    """The readable body, and what is told of its pages."""
+    page = _Page()
 
     def body(part: Message) -> str:
-        nonlocal same
         if part.get_content_type() == "multipart/alternative":
             told, alike = _best([(child.get_content_type(), body(child)) for child in _children(part)])
-            same = same and alike
+            page.same = page.same and alike
             return told
         if part.is_multipart():
             return _joined(body(child) for child in _children(part))
@@ -118,14 +119,13 @@ def _text(message: Message) -> tuple[str, bool, bool]:
         kind = part.get_content_type()
         return (
             _body(part).strip()
-            if kind == "text/plain"
-            else _words(_body(part))
-            if kind == "text/html"
+            if kind in _PLAIN
+            else _words(_body(part), page)
+            if kind in _MARKED
             else ""
         )
 
-    text = body(message)
-    return text[:_MOST_TEXT], len(text) <= _MOST_TEXT, same
+    return body(message), page
 
 
 def _children(part: Message) -> list[Message]:
@@ -166,7 +166,7 @@ def _body(part: Message) -> str:
     if label is None and part.get_content_type() == "text/html" and (told := _META.search(data[:_HEAD])):
         label = told[1].decode("ascii")
     try:
-        return _unwrapped(decoded(data, label or "utf-8"), part)
+        return _unwrapped(decoded(data, label or "utf-8").lstrip("\ufeff"), part)
     except (UnicodeDecodeError, LookupError):
         try:
             return decode_text(data)
@@ -188,15 +188,22 @@ def _unwrapped(text: str, part: Message) -> str:
 
 
 class _PlainWords(HTMLParser):
-    """The words of a page, block by block, the cells of a row apart; scripts and styles are left out."""
+    """The words of a page, block by block, the cells of a row apart; scripts and styles are left out, what is not shown is counted."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
-        self.silent = 0
+        self.silent = self.hidden = self.pictures = self._lines = self._high = 0
+        self._unseen: list[str] = []  # elements that are open within one that is not shown, it included
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
         self.silent = 0 if tag == "body" else self.silent + (tag in _SILENT)
+        if tag not in _NEVER_CLOSED and (self._unseen or "hidden" in told or _HIDDEN.search(told.get("style") or "")):
+            self._unseen.append(tag)
+        self._lines += tag in _KEEP_LINES
+        self._high += tag == "sup"
+        self.pictures += tag == "img" and (told.get("src") or "").lower().startswith(("http:", "https:", "//"))
         if tag in _BLOCKS:
             self.parts.append("\n")
         elif tag in ("td", "th"):
@@ -204,18 +211,31 @@ class _PlainWords(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.silent = max(0, self.silent - (tag in _SILENT))
+        if tag in self._unseen:
+            while self._unseen.pop() != tag:
+                pass
+        self._lines = max(0, self._lines - (tag in _KEEP_LINES))
+        self._high = max(0, self._high - (tag == "sup"))
         if tag in _BLOCKS:
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:
-        if not self.silent:
-            self.parts.append(_BLANKS.sub(" ", data))
+        if self.silent:
+            return
+        if self._unseen:
+            self.hidden += len("".join(data.split()))
+            return
+        if self._high:
+            data = set_small(data.strip(), "superscript")
+        self.parts.append(data if self._lines else _BLANKS.sub(" ", data))
 
 
-def _words(markup: str) -> str:
+def _words(markup: str, page: _Page) -> str:
     reader = _PlainWords()
     reader.feed(markup[: 5 * _MOST_TEXT])
     reader.close()
+    page.hidden += reader.hidden
+    page.pictures += reader.pictures
     lines = (line.strip(f" {_CELL}") for line in "".join(reader.parts).split("\n"))
     rows = (_CELLS.join(" ".join(cell.split()) for cell in line.split(_CELL)) for line in lines)
     return "\n".join(row for row in rows if row)

@@ -16,7 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from xinqiao.intake.charsets import edition_2022
 from xinqiao.intake.file_kinds import MIB, FileRefused
-from xinqiao.intake.sheet_facts import NO_TABLE, faults_of
+from xinqiao.intake.sheet_facts import NO_TABLE, facts_of
 
 MAX_FIELD_CHARS = 10_000_000
 _CHUNK = MIB
@@ -25,7 +25,9 @@ _EXACT = 1e15
 """From here on a spreadsheet's numbers are no longer exact: an ID number kept as a number has lost its last digits."""
 _PICTURE = re.compile(r"=?_?(?:xlfn\.)?DISPIMG\(", re.IGNORECASE)
 _SHORTENED = re.compile(r"\d(?:\.\d+E\+?|E\+)\d{1,3}", re.IGNORECASE)
-_ERROR_WRITTEN = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|#{2,})")
+_ERROR_WRITTEN = re.compile(r"#(?:N/A|[A-Z]+(?:/0)?[!?]|GETTING_DATA|#{2,})")
+_PAGE_OR_LETTER = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<|mime-version:)", re.IGNORECASE)
+"""Web pages and letters that programs call .xls or .csv; the first line of a table holds neither."""
 _KEPT_DIGITS = re.compile(r"""="([^"]*)"|'(\d[\d -]*)""")
 _UNDECODED = re.compile("[\udc80-\udcff]")
 _ABOVE_ASCII = re.compile("[^\x00-\x7f]")
@@ -45,17 +47,19 @@ class TableRecord:
 
 
 def read_records(path: Path, known: Callable[[Sequence[str]], int] = len) -> Iterator[TableRecord]:
-    """Every row that is not blank, the heading included. CSV is read as a stream, XLSX from its first sheet. `known` tells how many cells
+    """Every row that is not blank, the heading included. CSV is read as a stream, XLSX from the first sheet that is shown. `known` tells how many cells
     of a row are headings that are looked for: by them the sign is found that parts the cells of a CSV.
 
     Raises `Refused` (Chinese sentence) when the file is missing, of another kind, or too damaged to be opened.
     """
     try:
         with path.open("rb") as file:
-            start = file.read(8)
+            start = file.read(64)
         if start.startswith(b"PK"):
             yield from _xlsx_records(path)
-        elif start.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")) or (b"\x00" in start and start[:1] < b"\x80"):
+        elif start.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")) or _PAGE_OR_LETTER.match(start):
+            raise FileRefused(NO_TABLE)
+        elif b"\x00" in start[:8] and start[:1] < b"\x80":
             raise FileRefused(NO_TABLE)
         else:
             yield from _csv_records(path, known)
@@ -86,8 +90,7 @@ def _csv_records(path: Path, known: Callable[[Sequence[str]], int]) -> Iterator[
                 yield TableRecord(number=number, cells=(), problem="引号不成对或字段过长，这一行没有读入。")
                 continue
             if any(cell.strip() for cell in cells):
-                named = [edition_2022(cell) for cell in cells] if encoding == "gb18030" else cells
-                yield _checked(number, named)
+                yield _checked(number, [edition_2022(cell) for cell in cells])
 
 
 def _checked(number: int, cells: list[str]) -> TableRecord:
@@ -162,20 +165,23 @@ def encoding_of(path: Path) -> str:
 
 
 def _xlsx_records(path: Path) -> Iterator[TableRecord]:
-    faults = faults_of(path)
+    facts = facts_of(path)
     try:
         # By its content: an XLSX that is called .xls is an XLSX.
         with path.open("rb") as file:
             workbook = CalamineWorkbook.from_filelike(file)
-        sheet = workbook.get_sheet_by_index(0)
+        sheet = workbook.get_sheet_by_index(facts.sheet)
         merged = _Merged(sheet.merged_cell_ranges or ())
         for number, row in enumerate(sheet.iter_rows(), start=1):
             cells = merged.filled(number, [_written(cell) for cell in row])
             told = {column: said for column, cell in enumerate(row) if (said := _lost(cell))}
-            told |= {place.column: said for place, said in faults.items() if place.row == number}
+            told |= {place.column: said for place, said in facts.faults.items() if place.row == number}
             if any(cells) or told:
                 yield TableRecord(number=number, cells=tuple(cells), faults=told)
-        yield from _other_sheets(workbook)
+        yield from _other_sheets(workbook, facts.sheet)
+        for name, count in facts.beside.items():
+            said = f"表格里另有{name} {count} 处，没有读入；有用的请写进单元格，或者另存为文件。"
+            yield TableRecord(number=0, cells=(), problem=said)
     except (CalamineError, ValueError, IndexError) as error:
         raise FileRefused(NO_TABLE) from error
 
@@ -203,10 +209,10 @@ class _Merged:
         return cells
 
 
-def _other_sheets(workbook: CalamineWorkbook) -> Iterator[TableRecord]:
-    """Only the first sheet is read; that others hold something is said and not passed over."""
-    for index, name in enumerate(workbook.sheet_names[1:], start=1):
-        rows = workbook.get_sheet_by_index(index).height
+def _other_sheets(workbook: CalamineWorkbook, taken: int) -> Iterator[TableRecord]:
+    """Only the first sheet that is shown is read; that others hold something is said and not passed over."""
+    for index, name in enumerate(workbook.sheet_names):
+        rows = workbook.get_sheet_by_index(index).height if index != taken else 0
         if rows:
             said = f"另一张工作表“{name}”里有 {rows} 行，没有读入；请另存为单独的文件再读。"
             yield TableRecord(number=0, cells=(), problem=said)
@@ -231,4 +237,4 @@ def _written(cell: object) -> str:
         return cell.isoformat(" ")
     if isinstance(cell, date):
         return cell.isoformat()
-    return str(cell).strip()
+    return edition_2022(str(cell).strip())

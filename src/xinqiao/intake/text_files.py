@@ -32,7 +32,7 @@ def decode_text(data: bytes) -> str:
         if data.startswith(mark):
             return _decode(data, encoding)
     try:
-        return data.decode("utf-8")
+        return decoded(data, "utf-8")
     except UnicodeDecodeError:
         return _decode(data, "gb18030")
 

@@ -18,7 +18,7 @@ from xinqiao.kernel.jobs import enqueue
 from xinqiao.kernel.typed import Exact, Words
 from xinqiao.library.models import CalendarDay, CalendarYear
 from xinqiao.rules.calendar import WorkCalendar, from_holiday_json, merged
-from xinqiao.rules.holiday_notice import ChangedDay, changes, lacks
+from xinqiao.rules.holiday_notice import ChangedDay, changes, lacks, outside
 from xinqiao.rules.words import Phrase
 
 Document = Annotated[Mapping[str, Any], Exact("放假安排", why="a public notice of days and their names")]
@@ -115,9 +115,11 @@ def load_year(act: Act, _: None, document: Document, source: Source) -> int:
 def amend_year(act: Act, _: None, document: Document, source: Source) -> int:
     """Merge a supplement into a year day by day; every day that it does not name stays. Returns the number of days of the year.
 
-    Raises InvalidInput when the document is not of the form, or its year was never loaded as a whole."""
+    Raises InvalidInput when the document is not of the form, or its year was never loaded as a whole, or it names a day of another year."""
     year, found = _read(document)
     current = work_calendar()
+    if problem := outside(year, found):
+        raise InvalidInput({"file": Phrase("补充通知里{problem}，请核对。", problem=problem)})
     if not current.loaded(year):
         told = "{year}年全年的放假安排还没有载入，请先载入全年的，再合并补充通知。"
         raise InvalidInput({"file": Phrase(told, year=str(year))})
@@ -132,7 +134,8 @@ def _read(document: Mapping[str, Any]) -> tuple[int, WorkCalendar]:
             raise ValueError
     except (KeyError, TypeError, ValueError):
         raise InvalidInput(
-            {"file": "无法识别这个日历文件：应为 JSON，含 year 和 days，days 的每项含 name、date、isOffDay。"}
+            {"file": "无法识别这个日历文件：应为 JSON，含 year 和 days，days 的每项含 name、date、isOffDay（true 或 false）；"
+                "同一天不能又放假又上班。"}
         ) from None
     return year, found
 

@@ -79,7 +79,8 @@ class WorkCalendar:
 
 def from_holiday_json(documents: Iterable[Mapping[str, Any]]) -> WorkCalendar:
     """A calendar from `{year, days: [{name, date, isOffDay}]}` documents. Days count by their date, not by the file they
-    stand in: the notice of a year may name a day of the year before."""
+    stand in: the notice of a year may name a day of the year before. Raises ValueError for a day that is told to be both, and for
+    `isOffDay` in words: "false" would be a day off."""
     off: dict[date, str] = {}
     work: set[date] = set()
     years: set[int] = set()
@@ -87,6 +88,8 @@ def from_holiday_json(documents: Iterable[Mapping[str, Any]]) -> WorkCalendar:
         years.add(int(document["year"]))
         for entry in document["days"]:
             day = date.fromisoformat(entry["date"])
+            if not isinstance(entry["isOffDay"], bool) or day in (work if entry["isOffDay"] else off):
+                raise ValueError(day)
             if entry["isOffDay"]:
                 off[day] = str(entry["name"])
             else:

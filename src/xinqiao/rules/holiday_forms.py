@@ -3,7 +3,9 @@
 import re
 
 TITLE = re.compile(r"(\d{4})年(?:部分)?节假日安排")
-ITEM = re.compile(r"(?:^|\n)\s*[一二三四五六七八九][、.．]\s*([^\n:：]{2,20})[:：]")
+YEAR_IN_WORDS = re.compile(r"[〇零○一二三四五六七八九]{4}(?=年)")
+DIGITS_OF_YEAR = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+ITEM = re.compile(r"(?:^|\n)\s*(?:[（(][一二三四五六七八九\d][）)]|[一二三四五六七八九\d][、.．])\s*([^\n:：\d]{2,20})[:：]")
 _DAY = r"(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\s*[（(]([^）)]*)[）)])?"
 SPAN = re.compile(rf"{_DAY}(?:\s*(?:至|到|—|-|~)\s*{_DAY})?")
 COUNT = re.compile(r"共\s*(\d{1,2})\s*天")

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from xinqiao.rules.calendar import WorkCalendar
+from xinqiao.rules.calendar import FIXED, WorkCalendar
+from xinqiao.rules.han_forms import UNIFIED
 from xinqiao.rules.holiday_forms import (
     COUNT,
+    DIGITS_OF_YEAR,
     FESTIVALS,
     ITEM,
     MADE_UP,
@@ -24,12 +26,15 @@ from xinqiao.rules.holiday_forms import (
     WEEK,
     WEEKDAY,
     WORKED,
+    YEAR_IN_WORDS,
 )
 from xinqiao.rules.words import Phrase
 
 _LONGEST = timedelta(days=12)
 _DAYS_ADDED = 2025
 """From here on the law gives two more days."""
+_ADDED = (5, 2)
+"""That of them which has a date: month and day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +57,7 @@ class HolidayNotice:
 
 def read_notice(text: str) -> HolidayNotice:
     """The days of a notice. Never raises for what is in the text."""
+    text = _plain(text)
     told = TITLE.search(text)
     if told is None:
         return HolidayNotice(
@@ -69,6 +75,12 @@ def read_notice(text: str) -> HolidayNotice:
     if not items:
         problems.append("没有找到“一、元旦：……”这样逐项写明的假日。")
     return HolidayNotice(year=year, days=tuple(days), problems=tuple(problems))
+
+
+def _plain(text: str) -> str:
+    """Without blanks between digits and words, in plain forms of the characters: as notices are copied from pages and PDFs."""
+    lines = ("".join(line.split()) for line in text.translate(UNIFIED).splitlines())
+    return YEAR_IN_WORDS.sub(lambda year: year[0].translate(DIGITS_OF_YEAR), "\n".join(lines))
 
 
 def as_document(notice: HolidayNotice) -> dict[str, Any]:
@@ -136,20 +148,28 @@ class _Item:
 
 def lacks(year: int, found: WorkCalendar) -> str:
     """What a document lacks to be the notice of a whole year, in Chinese; "" when it is one: the seven festivals, days of that year or of
-    the last days of the year before, and no fewer days off than the law gives (11; 13 from 2025 on)."""
+    the last days of the year before, none of them worked that the law gives by its date, and no fewer days off than the law gives (11; 13 from 2025 on)."""
     names = "".join(found.off.values())
     missing = tuple(name for sign, name in FESTIVALS.items() if sign not in names)
     if missing:
         return Phrase("缺少{names}", names=missing)
-    outside = sorted(
-        d for d in (*found.off, *found.work) if d.year != year and (d.year, d.month) != (year - 1, 12)
-    )
-    if outside:
-        return Phrase("{day}不在{year}年", day=outside[0], year=str(year))
+    if problem := outside(year, found):
+        return problem
+    fixed = (date(year, *day) for day in FIXED if year >= _DAYS_ADDED or day != _ADDED)
+    worked = next((day for day in fixed if day in found.work), None)
+    if worked:
+        return Phrase("{day}是法定放假日（{name}），里面写的是上班", day=worked, name=FIXED[worked.month, worked.day])
     least = 13 if year >= _DAYS_ADDED else 11
     if len(found.off) < least:
         return Phrase("全年只有{n}天放假，法定节假日就有{least}天", n=len(found.off), least=str(least))
     return ""
+
+
+def outside(year: int, found: WorkCalendar) -> str:
+    """The first day that is neither of that year nor of the last month before it, in words; "" when there is none."""
+    days = (d for d in (*found.off, *found.work) if d.year != year and (d.year, d.month) != (year - 1, 12))
+    first = min(days, default=None)
+    return Phrase("{day}不在{year}年", day=first, year=str(year)) if first else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

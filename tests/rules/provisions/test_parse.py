@@ -281,3 +281,22 @@ def test_headings_between_articles_are_headings_and_no_items_of_the_article_befo
 def test_the_last_item_of_a_list_before_an_article_is_no_heading() -> None:
     found = read_statute("某办法\n第一条 包括：\n一、子\n二、丑\n第二条 乙。")
     assert [(b.kind, b.label) for b in found.blocks if b.label == "二、"] == [(BlockKind.ITEM, "二、")]
+
+
+@pytest.mark.parametrize("heading", ["（二）合同的效力", "2.合同的效力", "合同的效力", "关于合同的订立"])
+def test_headings_of_other_kinds_stand_between_articles(heading: str) -> None:
+    found = read_statute(f"某解释\n第一条　甲。\n另一款。\n{heading}\n第二条　乙。")
+    assert [b.kind for b in found.blocks if heading.endswith(b.text)] == [BlockKind.CHAPTER]
+
+
+@pytest.mark.parametrize("items", ["（一）甲\n（二）乙", "1.甲\n2.乙", "（一）甲", "（一）甲；\n1.子\n2.丑"])
+def test_items_without_a_sign_at_their_end_stay_items(items: str) -> None:
+    found = read_statute(f"某办法\n第一条　包括：\n{items}\n第二条　乙。")
+    assert BlockKind.CHAPTER not in {b.kind for b in found.blocks}
+
+
+def test_contents_with_pages_are_no_articles() -> None:
+    contents = "目　录\n第一章　总则\t1\n第一条　目的……1\n第二章　附则 12\n"
+    found = read_statute(f"某办法\n{contents}第一章　总则\n第一条　为了。\n第二章　附则\n第二条　施行。")
+    assert [b.label for b in found.blocks if b.address] == ["第一条", "第二条"]
+    assert [b.label for b in found.blocks if b.kind is BlockKind.CHAPTER] == ["第一章", "第二章"]

@@ -27,9 +27,11 @@ class _Piece(NamedTuple):
 
 def words_of_ofd(data: bytes) -> dict[str, Any]:
     """As `pdf_text.words_of_pdf`: the text of each page, and how many pages hold pictures, are written in columns, or are not read in
-    the order of paper. `hidden`: characters that are not shown; `drawn`: drawings of other parts, whose words are not read."""
+    the order of paper. `hidden`: characters that are not shown; `drawn`: drawings of other parts, whose words are not read; `beside`:
+    words of notes and stamps over the pages."""
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         contents = list(_pages(packed))
+        beside = _written_over(packed)
     told = [_page([piece for content in page for piece in _pieces(content)]) for page in contents]
     roots = [content for page in contents for content in page]
     return {
@@ -41,7 +43,21 @@ def words_of_ofd(data: bytes) -> dict[str, Any]:
             len(e.text or "") for c in roots for e in c.iter() if _local(e) == "TextCode" and not _shown(e)
         ),
         "drawn": sum(_local(e) == "CompositeObject" for c in roots for e in c.iter()),
+        "beside": beside,
     }
+
+
+def _written_over(packed: zipfile.ZipFile) -> int:
+    """How many notes and stamps hold words."""
+    found = 0
+    for root in _texts(_read(packed, "OFD.xml"), "DocRoot"):
+        document = root.lstrip("/")
+        for index in _texts(_read(packed, document), "Annotations"):
+            place = _beside(document, index)
+            for part in _texts(_read(packed, place), "FileLoc"):
+                notes = (e for e in _read(packed, _beside(place, part)).iter() if _local(e) == "Annot")
+                found += sum(any(_local(e) == "TextCode" and e.text for e in note.iter()) for note in notes)
+    return found
 
 
 def _pages(packed: zipfile.ZipFile) -> Iterator[list[Any]]:

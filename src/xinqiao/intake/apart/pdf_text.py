@@ -8,24 +8,97 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as raw
 
+from xinqiao.intake.apart.word_signs import set_small
+
 _SAMPLE = 400
+_BROKEN_AT_A_STROKE, _SOFT = "\ufffe", "\xad"
+"""What PDFium gives for a stroke at the end of a line, and the sign of a place where a word may be broken."""
+_FULL, _END = 255, 2
+_SMALLER = 0.8
+"""Of the size of the sign before it: a digit smaller than that is set high or low."""
+_HOLDS_WORDS = {raw.FPDF_ANNOT_WIDGET: b"V", raw.FPDF_ANNOT_FREETEXT: b"Contents", raw.FPDF_ANNOT_TEXT: b"Contents"}
 _LINE_APART = 2.0
 """Points by which a line must stand higher than the one read before it, to be out of its order."""
 
 
 def words_of_pdf(data: bytes) -> dict[str, Any]:
     """`pages`: the text of each; `pictures`: pages that hold some; `vertical`, `disordered`: pages written in columns, and those whose
-    order of reading differs from that on paper."""
-    pages, pictures, vertical, disordered = [], 0, 0, 0
+    order of reading differs from that on paper; `unseen`: pages with words that nobody sees on them; `beside`: fields filled in and words
+    written over the page, which are not read."""
+    pages, pictures, vertical, disordered, unseen, beside = [], 0, 0, 0, 0, 0
     with pypdfium2.PdfDocument(data) as document:
         for page in document:
             text = page.get_textpage()
             words, upright = text.get_text_range().replace("\r\n", "\n"), _is_vertical(text)
+            words = _with_small_digits(text, words).replace(_BROKEN_AT_A_STROKE, "-").replace(_SOFT, "")
             pages.append(_by_columns(text) if upright else words)
             vertical += upright
             disordered += not upright and _is_disordered(text)
             pictures += any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
-    return {"pages": pages, "pictures": pictures, "vertical": vertical, "disordered": disordered}
+            unseen += _hides(page)
+            beside += _written_over(page)
+    return {
+        "pages": pages,
+        "pictures": pictures,
+        "vertical": vertical,
+        "disordered": disordered,
+        "unseen": unseen,
+        "beside": beside,
+    }
+
+
+def _with_small_digits(text: Any, words: str) -> str:
+    """Digits that are smaller than the sign before them and stand higher or lower are powers and indices: 10³ is not 103."""
+    before: tuple[float, float] | None = None
+    for n in range(1, text.count_chars()):
+        if not chr(raw.FPDFText_GetUnicode(text, n)).isdecimal():
+            before = None
+            continue
+        base = before or _size_and_height(text, n - 1)
+        size, height = _size_and_height(text, n)
+        place = len(text.get_text_range(0, n).replace("\r\n", "\n")) if base[0] * _SMALLER > size > 0 else -1
+        if 0 <= place < len(words) and words[place].isdecimal():
+            where = "superscript" if height > base[1] else "subscript"
+            words = words[:place] + set_small(words[place], where) + words[place + 1 :]
+            before = base
+    return words
+
+
+def _size_and_height(text: Any, n: int) -> tuple[float, float]:
+    """The size of a sign's font and the middle of its box; a sign that PDFium adds has no size."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(text, n, left, right, bottom, top)
+    return raw.FPDFText_GetFontSize(text, n), (bottom.value + top.value) / 2
+
+
+def _hides(page: Any) -> bool:
+    """Whether words of a page are drawn without ink, as behind a scan, or lie outside of it."""
+    left, bottom, right, top = page.get_mediabox()
+    for text in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=3):
+        if raw.FPDFTextObj_GetTextRenderMode(text) == raw.FPDF_TEXTRENDERMODE_INVISIBLE or _is_white(text):
+            return True
+        x0, y0, x1, y1 = text.get_bounds()
+        if text.level == 0 and (x1 < left or x0 > right or y1 < bottom or y0 > top):
+            return True
+    return False
+
+
+def _is_white(text: Any) -> bool:
+    red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
+    told = raw.FPDFPageObj_GetFillColor(text, red, green, blue, opacity)
+    return bool(told) and (not opacity.value or red.value == green.value == blue.value == _FULL)
+
+
+def _written_over(page: Any) -> int:
+    """Fields that hold a value, and notes with words."""
+    found = 0
+    for n in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, n)
+        key = _HOLDS_WORDS.get(raw.FPDFAnnot_GetSubtype(annotation))
+        # Two bytes are the end of an empty text.
+        found += key is not None and raw.FPDFAnnot_GetStringValue(annotation, key, None, 0) > _END
+        raw.FPDFPage_CloseAnnot(annotation)
+    return found
 
 
 def _boxes(text: Any) -> list[tuple[str, float, float]]:

@@ -17,7 +17,8 @@ _OF_A_LAW = re.compile(r"第.+[编章节条款]$")
 @dataclass(frozen=True, slots=True)
 class ListLevel:
     """One level of a list. `restart`: counted from 1, the level whose paragraphs make this one begin anew; None for every higher one,
-    0 for none. `legal`: all numbers of its text in Arabic digits. `style`: the paragraph style that this level belongs to."""
+    0 for none. `legal`: all numbers of its text in Arabic digits. `style`: the paragraph style that this level belongs to. `hidden`: counted
+    and not printed."""
 
     form: str
     text: str
@@ -26,6 +27,7 @@ class ListLevel:
     legal: bool
     style: str
     follows: str
+    hidden: bool
 
 
 class Numbering:
@@ -42,6 +44,7 @@ class Numbering:
         self._starts: dict[str, dict[int, int]] = {}
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
         self._used: set[str] = set()
+        self._passed: set[tuple[str, int]] = set()
         if root is not None:
             self._read(root)
 
@@ -110,8 +113,12 @@ class Numbering:
             self._used.add(number)
             for level in self._starts.get(number, ()):
                 counts.pop(level, None)
-        # Programs differ in whether a level that was passed over has been counted.
-        self.skipped = self.skipped or (depth not in counts and any(level > depth for level in counts))
+        # A level that was passed over counts as begun: what comes first on it is its second (Word since version 6, and LibreOffice).
+        for above in range(depth):
+            if above in levels and above not in counts:
+                counts[above] = self._start(number, levels, above)
+                self._passed.add((definition, above))
+        self.skipped = self.skipped or (definition, depth) in self._passed
         counts[depth] = counts[depth] + 1 if depth in counts else self._start(number, levels, depth)
         for deeper in [level for level in counts if level > depth]:
             restart = levels[deeper].restart if deeper in levels else None
@@ -123,7 +130,7 @@ class Numbering:
 
     def _printed(self, levels: dict[int, ListLevel], counts: dict[int, int], number: str, depth: int) -> str:
         this = levels[depth]
-        if this.form == "bullet":
+        if this.form == "bullet" or this.hidden:
             return ""
 
         def told(place: re.Match[str]) -> str:
@@ -157,4 +164,5 @@ def _level(element: Any) -> tuple[int, ListLevel]:
         legal=bool(switch(element, "isLgl")),
         style=value(element, "pStyle") or "",
         follows=value(element, "suff") or "tab",
+        hidden=bool(switch(element.find(f"{W}rPr"), "vanish")),
     )

@@ -6,10 +6,12 @@ a word."""
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from xinqiao.intake.apart.word_numbers import Numbering
 from xinqiao.intake.apart.word_parts import Parts, W, local, switch, value
+from xinqiao.intake.apart.word_signs import SYMBOLS, of_field, set_small, symbol
 from xinqiao.intake.apart.word_styles import Styles
 
 _TAKEN_AWAY = {"del", "moveFrom"}
@@ -26,10 +28,6 @@ _AROUND_BLOCKS = {
     "txbxContent",
 }
 _SIGNS = {"noBreakHyphen": "-", "softHyphen": "", "ptab": "\t", "br": "\n", "cr": "\n"}
-_BOXES = {
-    "F06F": "□", "F071": "□", "F0A8": "□", "F06E": "■", "F0FE": "☑", "F0FD": "☒", "F078": "☒", "F0FC": "✓", "F0FB": "✗",
-    "F052": "☑", "F053": "☒", "F0A3": "□",
-}  # fmt: skip  # a table to be read across
 _NO_WORDS = {
     "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "delText", "delInstrText",
     "bookmarkStart", "bookmarkEnd", "proofErr", "lastRenderedPageBreak", "commentRangeStart", "commentRangeEnd", "permStart",
@@ -37,14 +35,14 @@ _NO_WORDS = {
     "customXmlInsRangeEnd", "customXmlDelRangeStart", "customXmlDelRangeEnd", "customXmlMoveFromRangeStart",
     "customXmlMoveFromRangeEnd", "customXmlMoveToRangeStart", "customXmlMoveToRangeEnd", "footnoteRef", "endnoteRef",
     "annotationRef", "separator", "continuationSeparator", "rt", "rubyPr", "fldData", "smartTagPr", "customXmlPr",
-    "oMathParaPr", "ctrlPr", "tblPrEx", "dayLong", "dayShort", "monthLong", "monthShort", "yearLong", "yearShort", "pgNum",
+    "oMathParaPr", "ctrlPr", "tblPrEx", "pgNum",
 }  # fmt: skip  # a table to be read across
 _LEFT_OUT = {
     "commentReference": "批注", "altChunk": "嵌入的另一份文件", "subDoc": "链接的子文档", "contentPart": "手写内容",
-    "control": "控件", "movie": "视频",
+    "control": "控件", "movie": "视频", **dict.fromkeys(("dayLong", "dayShort", "monthLong", "monthShort", "yearLong", "yearShort"), "打印日期"),
 }  # fmt: skip  # a table to be read across
-_COUNTED = ("AUTONUM", "LISTNUM")
-"""Fields that Word counts when it prints; their numbers stand nowhere in the file."""
+_DRAWN = ("http://schemas.openxmlformats.org/drawingml/", "http://schemas.microsoft.com/office/", "urn:schemas-microsoft-com:")
+"""Names within drawings, whose own texts are measures."""
 _OF_PAGE_NUMBERS = re.compile("[第页共]{1}")
 _MOST_NOTES = 200
 
@@ -103,7 +101,7 @@ class Reader:
     def __init__(self, styles: Styles, numbering: Numbering, *, fields: bool = True) -> None:
         self.numbering = numbering
         self._heeds_fields = fields
-        self._fields: list[bool] = []
+        self._fields: list[_Field] = []
         self.left_out: Counter[str] = Counter()
         self.hidden = 0
         self._styles = styles
@@ -117,8 +115,9 @@ class Reader:
 
     def rest(self) -> Iterator[str]:
         """What waited for a paragraph that did not come."""
-        if self._waiting:
-            yield self._waiting
+        waiting, self._waiting = self._waiting, ""
+        if waiting:
+            yield waiting
 
     def blocks(self, parent: Any) -> Iterator[str]:
         """Lines of paragraphs and tables."""
@@ -127,7 +126,7 @@ class Reader:
             if name == "p":
                 yield from self._paragraph(child)
             elif name == "tbl":
-                yield from ("", *self._table(child), "")
+                yield from (*self.rest(), "", *self._table(child), "")
             elif name in _AROUND_BLOCKS:
                 yield from self.blocks(child)
             elif name == "AlternateContent":
@@ -147,8 +146,8 @@ class Reader:
         else:
             unseen = not text and (self.hidden > hidden or bool(switch(mark, "vanish")))
             label = "" if unseen else self.numbering.label(properties)
-            # The end of a heading within a line is hidden, a drop cap stands before its paragraph.
-            joins = bool(switch(mark, "specVanish")) or _drop_cap(properties)
+            # An end that is hidden, as that of a heading within a line, is none; a drop cap stands before its paragraph.
+            joins = bool(switch(mark, "specVanish") or switch(mark, "vanish")) or _drop_cap(properties)
         whole, self._waiting = label + self._waiting + text, ""
         if joins:
             self._waiting = whole
@@ -164,7 +163,7 @@ class Reader:
         name = local(element)
         if name in ("fldChar", "instrText"):
             return self._field(element, name)
-        if not all(self._fields):
+        if not all(field.shown for field in self._fields):
             # Between the beginning of a field and its result stand instructions, also those of fields inside.
             return "" if name in _TAKEN_AWAY or name in _NO_WORDS else self._words(element, style)
         if name == "t":
@@ -193,32 +192,58 @@ class Reader:
         if name in _LEFT_OUT:
             self.left_out[_LEFT_OUT[name]] += 1
             return ""
+        if name == "fldSimple":
+            text = self._words(element, style)
+            return text if text.strip() else text + self._printed(element.get(f"{W}instr", ""), shown=False)
+        if name in _BUILT:
+            return self._built(element, name, style)
         if name == "oMath":
             self.left_out["公式（只读入了其中的字）"] += 1
         elif name in ("drawing", "pict", "object"):
             self._drawn(element)
+        elif (element.text or "").strip() and not element.tag[1:].startswith(_DRAWN):
+            self.left_out["不认识的内容"] += 1
         return self._words(element, style)
+
+    def _built(self, element: Any, name: str, style: str) -> str:
+        """A fraction, a power, an index or a root of a formula, in one line."""
+        told = {local(part): self._words(part, style) for part in element}
+        first, second = (told.get(part, "") for part in _BUILT[name])
+        if name in ("sSup", "sSub"):
+            mark, place = ("^", "superscript") if name == "sSup" else ("_", "subscript")
+            small = set_small(second, place)
+            return first + (small if small != second else mark + _held(second))
+        return f"{_held(first)}/{_held(second)}" if name == "f" else f"{first}√{_held(second)}"
+
+    def _printed(self, told: str, *, shown: bool) -> str:
+        text, name = of_field(told, shown=shown)
+        self.left_out.update([name] * bool(name))
+        return text
 
     def _field(self, element: Any, name: str) -> str:
         """What a field shows besides its result: a tick of a form, and nothing of what it is told."""
         if name == "instrText":
-            if (element.text or "").strip().startswith(_COUNTED):
-                self.left_out["自动编号域"] += 1
+            if self._fields and not self._fields[-1].shown:
+                self._fields[-1].told += element.text or ""
             return ""
         if not self._heeds_fields:
             return _form_field(element)
-        kind, shown = element.get(f"{W}fldCharType"), all(self._fields)
+        kind, shown = element.get(f"{W}fldCharType"), all(field.shown for field in self._fields)
         if kind == "begin":
-            self._fields.append(False)
+            self._fields.append(_Field())
         elif kind == "separate" and self._fields:
-            self._fields[-1] = True
+            self._fields[-1].shown = True
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            field = self._fields.pop()
+            if all(outer.shown for outer in self._fields):
+                return self._printed(field.told, shown=field.shown)
         return _form_field(element) if shown else ""
 
     def _run(self, run: Any, style: str) -> str:
         properties = run.find(f"{W}rPr")
-        text = self._words(run, style)
+        text = set_small(self._words(run, style), value(properties, "vertAlign"))
+        if text and (font := _symbol_font(properties)):
+            text = "".join(self._of_font(font, ord(sign)) if sign > " " else sign for sign in text)
         own, named = switch(properties, "vanish"), value(properties, "rStyle")
         if own is None:
             own = (bool(named) and self._styles.hidden(named or "")) or self._styles.hidden(style)
@@ -228,11 +253,15 @@ class Reader:
         return ""
 
     def _sign(self, element: Any) -> str:
-        code = element.get(f"{W}char", "").upper()
-        if code in _BOXES and element.get(f"{W}font", "").lower().startswith("wingdings"):
-            return _BOXES[code]
-        self.left_out["符号字体的字"] += 1
-        return ""
+        return self._of_font(element.get(f"{W}font", ""), int(element.get(f"{W}char") or "0", 16))
+
+    def _of_font(self, font: str, code: int) -> str:
+        if 0xFF < code < 0xF000 or code > 0xF0FF:  # a character that the font does not have is shown in another one
+            return chr(code)
+        found = symbol(font, code)
+        if found is None:
+            self.left_out["符号字体的字"] += 1
+        return found or ""
 
     def _drawn(self, element: Any) -> None:
         """What a drawing is, unless it is a box of words, which are read."""
@@ -259,7 +288,9 @@ class Reader:
         cells = [""] * _number(row.find(f"{W}trPr"), "gridBefore", 0)
         for cell in _inside(row, "tc"):
             properties = cell.find(f"{W}tcPr")
-            text = " ".join(" ".join(self._in_cell(cell)).split()).replace("\\", "\\\\")
+            if properties is not None and properties.find(f"{W}cellDel") is not None:
+                continue
+            text = " ".join(" ".join([*self._in_cell(cell), *self.rest()]).split()).replace("\\", "\\\\")
             merged = properties.find(f"{W}vMerge") if properties is not None else None
             if merged is not None and merged.get(f"{W}val") != "restart" and len(cells) < len(above):
                 cells.append(above[len(cells)])
@@ -279,6 +310,29 @@ class Reader:
                 yield from self._in_cell(child)
             else:
                 yield from self.blocks([child])
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field that was begun: what it is told, and whether its result has begun."""
+
+    told: str = ""
+    shown: bool = False
+
+
+_BUILT = {"f": ("num", "den"), "sSup": ("e", "sup"), "sSub": ("e", "sub"), "rad": ("deg", "e")}
+"""Parts of a formula that stand above each other → which of its parts come first and second in a line."""
+
+
+def _held(text: str) -> str:
+    return text if text.isalnum() else f"({text})"
+
+
+def _symbol_font(properties: Any) -> str:
+    """The symbol font that letters of a run are set in, "" for none."""
+    fonts = properties.find(f"{W}rFonts") if properties is not None else None
+    font = fonts.get(f"{W}ascii", "") if fonts is not None else ""
+    return font if font.lower() in SYMBOLS else ""
 
 
 def _drop_cap(properties: Any) -> bool:

@@ -39,6 +39,9 @@ _NUMBER_OF_ISSUE = re.compile(
     r"[〔\[（(【]\s?\d{4}\s?[〕\]）)】]\s?第?\s?\d+\s?号|令\s?第?\s?[\d〇一二三四五六七八九十百]+\s?号"
 )
 _LONGEST_HEADING = 60
+_LONGEST_BARE = 24
+_WORDS_ONLY = re.compile(r"[一-龥][一-龥　 （）()《》、]*")
+_PAGE_AT_END = re.compile(r"(?:\s|[.…·—-]{2,})\s*[0-9０-９]{1,3}$")
 _LONGEST_SIGNATURE = 40
 
 
@@ -133,6 +136,16 @@ def is_signature(text: str) -> bool:
 def names_a_table(text: str) -> bool:
     """Whether a line before a table is its name."""
     return len(text) <= _LONGEST_HEADING and text.startswith(("附", "表"))
+
+
+def is_line_of_contents(text: str) -> bool:
+    """A line of a table of contents that ends with its page: 第一条　目的……3."""
+    return not is_sentence(text) and bool(_PAGE_AT_END.search(text))
+
+
+def is_bare_heading(text: str) -> bool:
+    """A short line without a number and without any sign of a sentence: 合同的效力."""
+    return len(text) <= _LONGEST_BARE and bool(_WORDS_ONLY.fullmatch(text.translate(UNIFIED)))
 
 
 def is_contents(text: str) -> bool:

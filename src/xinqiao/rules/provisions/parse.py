@@ -148,10 +148,11 @@ class _StatuteReader:
 
     def _in_contents(self, line: SourceLine) -> bool:
         """Whether a line belongs to the table of contents: headings, until the first of them comes again."""
-        if self.contents is None or labels.article_label(line.text, expected=1):
+        paged = labels.is_line_of_contents(line.text)
+        if self.contents is None or (labels.article_label(line.text, expected=1) and not paged):
             return False
         key = "".join(line.text.split()).rstrip(".…·-—0123456789")
-        if key in self.contents or (self.contents and not labels.heading_label(line)):
+        if key in self.contents or (self.contents and not labels.heading_label(line) and not paged):
             return False
         self.contents.add(key)
         self._add(BlockKind.TEXT, line.text)
@@ -185,14 +186,32 @@ class _StatuteReader:
     def _between(self, line: SourceLine, following: SourceLine | None) -> Label | None:
         """二、合同的订立 as a heading between articles, as judicial interpretations have them: marked as one, or alone before an
         article and not the next item of a list."""
-        label = labels.numbered(line.text) if self.scheme == "条" and BlockKind.TITLE in self.kinds else None
-        if label is None or label.style != "一、" or self.in_annex or labels.is_sentence(line.text):
-            return None
-        if self.items and self.at and self.items.goes_on(self.at, label):
+        if self.scheme != "条" or BlockKind.TITLE not in self.kinds or self.in_annex or labels.is_sentence(line.text):
             return None
         number = self.at.article + 1 if self.at else 1
         alone = following is not None and labels.article_label(following.text, expected=number)
-        return label if line.level or alone else None
+        label = labels.numbered(line.text)
+        if label is None:
+            bare = alone and self.seen_article and self._is_bare(line)
+            return Label(style="", number=0, text="", rest=spaced(line.text)) if bare else None
+        if label.style not in _STYLES_OF_ARTICLES or (self.at and self._goes_on(label)):
+            return None
+        return label if alone or (line.level and label.style == "一、") else None
+
+    def _is_bare(self, line: SourceLine) -> bool:
+        """Whether a line without a number can be a heading: after a whole sentence, not after one that goes on."""
+        other = line.level or labels.heading_label(line)
+        return not other and labels.is_bare_heading(line.text) and self.blocks[-1].text[-1:] in "。）)"
+
+    def _goes_on(self, label: Label) -> bool:
+        """Whether a number is the next of a list, or begins one that was announced."""
+        if self.at and self.items and self.items.goes_on(self.at, label):
+            return True
+        last = self.blocks[-1]
+        before = labels.numbered(last.label + last.text)
+        if before and before.style == label.style and before.number + 1 == label.number:
+            return True
+        return last.text[-1:] in "：:；;" or (bool(last.label) and not last.text)
 
     def _article(self, line: SourceLine) -> Label | None:
         if self.scheme == "条":
