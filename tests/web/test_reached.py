@@ -36,4 +36,7 @@ def test_every_page_of_a_citizen_tells_how_the_office_is_reached(cast: Cast, cli
     ):
         told = client.get(page).content.decode()
         assert "工作日 9:00—17:00" in told, page
-    assert "云水路1号" not in client.get("/login/").content.decode(), "the frame of the counter, not its page"
+    for page in ("/login/", "/nothing-here/"):
+        assert "工作日 9:00—17:00" in client.get(page).content.decode(), "a citizen may come there too"
+    client.force_login(cast.staff["leader"])
+    assert "云水路1号" not in client.get("/nothing-here/").content.decode()

@@ -212,7 +212,7 @@ GRANTS: tuple[Grant, ...] = (
     _g("account_change.refuse", "不同意账号变更", Relation.ADMINISTERED, *ADMINS),
     _g("account_change.withdraw", "撤回账号变更", Relation.ADMINISTERED, *ADMINS),
     _g("staff.change_password", "修改本人密码", Relation.ANYWHERE, *Role),
-    _g("account.open", "凭凭条启用账号", Relation.ANYWHERE, citizen=True),
+    _g("account.open", "用凭条启用账号", Relation.ANYWHERE, citizen=True),
     _g("account.read_notices", "知悉账号变动", Relation.ANYWHERE, *Role),
     # Where an administrator's reach ends is told by the structure of the offices: it is changed on the machine only.
     _g("unit_proposal.confirm", "确认单位变更", Relation.ADMINISTERED, *ADMINS),

@@ -44,7 +44,7 @@ def link_account(
     linked already, Refused when the directory does not answer."""
     keep_another_account(act, staff)
     if _linked(staff) or not staff.has_usable_password():
-        told = "这个账号已经链接，或者本人还没有凭凭条启用；先由本人启用，再链接。"
+        told = "这个账号已经链接，或者本人还没有用凭条启用；先由本人启用，再链接。"
         raise Refused(Verdict(allowed=False, reason=told))
     name = directory_name.strip()
     entry = act.beforehand.take(  # the directory is on the network: nobody waits for it to write

@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         return 1
     print(f"新建机构 {added} 个，账号 {len(accounts)} 个。")
     if accounts:
-        print("凭条只显示这一次，七天内有效；本人在「登录—凭凭条启用账号」用它设置密码：")
+        print("凭条只显示这一次，七天内有效；本人在「登录—用凭条启用账号」用它设置密码：")
     for staff, slip in accounts:
         print(f"  {staff.username}\t{staff.name}\t{slip}")
     return 0

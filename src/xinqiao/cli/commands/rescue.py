@@ -27,5 +27,5 @@ def run(args: argparse.Namespace) -> int:
         return 1
     slip = rescue(Actor.system("rescue"), staff, reason=args.reason)
     print("已恢复，记入审计日志，并告知全部管理员。原来的密码、验证器和登录都已失效。")
-    print(f"凭条（只显示这一次，24小时内有效，在「登录—凭凭条启用账号」使用）：\n  {staff.username}\t{slip}")
+    print(f"凭条（只显示这一次，24小时内有效，在「登录—用凭条启用账号」使用）：\n  {staff.username}\t{slip}")
     return 0

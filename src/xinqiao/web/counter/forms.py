@@ -40,8 +40,9 @@ def _notice_mail(why: Any) -> TypedField:
 
 
 def choose_again(form: forms.Form) -> None:
-    """Say beside the field of a form that was not taken which files were in it: a browser does not send them again by itself."""
-    if not form.errors:
+    """Say beside the field of a form that was not taken which files were in it: a browser does not send them again by itself, unless
+    its page was not left (`counter.js`)."""
+    if not form.errors or "files_kept" in form.data:
         return
     for name, field in form.fields.items():
         chosen = form.files.getlist(name) if isinstance(field, ManyFiles) and form.files else []

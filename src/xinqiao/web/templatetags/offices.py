@@ -17,10 +17,13 @@ _SHOWN = 3
 @register.inclusion_tag("counter/reached.html", takes_context=True)
 def reached_at(context: Context) -> dict[str, list[Unit] | bool]:
     """The office where the opened petition was registered; before one is opened the petition offices, the first of them where there are
-    many. Nothing on the pages of the staff, who come by the same frame, nor for an address that does not exist: that asks no database."""
+    many. So on the log-in and where an address does not exist, for a citizen may come there too; nothing on the pages of the staff, who come
+    by the same frame."""
     request = context.get("request")
     match = getattr(request, "resolver_match", None)
-    if request is None or match is None or match.app_name != "counter":
+    counter = match is not None and match.app_name == "counter"
+    user = getattr(request, "user", None)
+    if request is None or not (counter or user is None or not user.is_authenticated):
         return {"units": [], "more": False}
     opened = request.session.get(PETITION_KEY)
     own = registered_at(UUID(opened["petition"])) if opened else None

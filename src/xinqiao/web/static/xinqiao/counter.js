@@ -1,5 +1,4 @@
 // Searches the number that proof.py asks for, so that no visitor has to read distorted letters.
-const holder = document.getElementById("proof");
 async function hex(text) {
   const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
   return [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("");
@@ -14,57 +13,89 @@ async function solve(puzzle) {
   }
   return "";
 }
-if (holder && globalThis.crypto?.subtle) {
-  document.getElementById("question").hidden = true;
-  const field = document.getElementById("id_proof");
-  const button = document.querySelector("form button[type=submit]");
-  let done = false;
-  solve(JSON.parse(holder.dataset.puzzle)).then((payload) => { field.value = payload; done = true; if (button.dataset.waiting) { button.form.requestSubmit(button); } });
-  button.form.addEventListener("submit", (event) => {
-    if (!done) { event.preventDefault(); button.dataset.waiting = "1"; button.textContent = holder.dataset.wait; }
-  });
-}
-const anonymous = document.getElementById("id_anonymous");
-if (anonymous) {
-  const named = document.getElementById("named");
-  const show = () => { named.hidden = anonymous.checked; };
-  anonymous.addEventListener("change", show); show();
-}
-// A paper is compared with what was issued without leaving this device.
-const compare = document.getElementById("compare");
-if (compare && globalThis.crypto?.subtle) {
-  document.getElementById("send").hidden = true;
-  compare.elements.file.addEventListener("change", async () => {
-    const [file] = compare.elements.file.files;
-    const bytes = file ? new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer())) : [];
-    const same = [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("") === compare.dataset.sha256;
-    document.getElementById("same").hidden = !file || !same;
-    document.getElementById("other").hidden = !file || same;
-  });
-}
-document.getElementById("problems")?.focus();
-// What a citizen has typed stays in this browser only, for this tab: through a switch of the language, a reload, the way back. Whoever
-// comes to the page anew, perhaps the next visitor at the same screen, finds it empty.
-const HALF_HOUR = 30 * 60 * 1000, kept = `typed:${location.pathname}`;
-const written = document.querySelector("main form[method=post] textarea")?.form;
-const boxes = [...(written?.elements ?? [])].filter((e) => e.name && !/^(hidden|file|password|submit|fieldset)$/.test(e.type));
-function keep(through) {
-  const values = boxes.map((e) => [e.name, e.value, e.checked]);
-  sessionStorage.setItem(kept, JSON.stringify({ at: Date.now(), through, values }));
-}
-if (written) {
-  const old = JSON.parse(sessionStorage.getItem(kept) ?? "null");
-  const again = performance.getEntriesByType("navigation")[0]?.type !== "navigate" || old?.through;
-  sessionStorage.removeItem(kept);
-  if (old && again && Date.now() - old.at < HALF_HOUR && !document.getElementById("problems")) {
-    boxes.forEach((e, n) => {
-      const [name, value, checked] = old.values[n] ?? [];
-      if (name !== e.name) return;
-      if (e.type === "checkbox" || e.type === "radio") { e.checked = checked; } else { e.value = value; }
+const HALF_HOUR = 30 * 60 * 1000;
+function begin() {
+  const holder = document.getElementById("proof");
+  if (holder && globalThis.crypto?.subtle) {
+    document.getElementById("question").hidden = true;
+    const field = document.getElementById("id_proof");
+    const button = document.querySelector("form button[type=submit]");
+    let done = false;
+    solve(JSON.parse(holder.dataset.puzzle)).then((payload) => { field.value = payload; done = true; if (button.dataset.waiting) { button.form.requestSubmit(button); } });
+    button.form.addEventListener("submit", (event) => {
+      if (!done) { event.preventDefault(); button.dataset.waiting = "1"; button.textContent = holder.dataset.wait; }
     });
-    anonymous?.dispatchEvent(new Event("change"));
-    keep(false);
   }
-  written.addEventListener("input", () => keep(false));
-  for (const form of document.querySelectorAll("form.lang")) { form.addEventListener("submit", () => keep(true)); }
-} else { sessionStorage.clear(); }
+  const anonymous = document.getElementById("id_anonymous");
+  if (anonymous) {
+    const named = document.getElementById("named");
+    const show = () => { named.hidden = anonymous.checked; };
+    anonymous.addEventListener("change", show); show();
+  }
+  // A paper is compared with what was issued without leaving this device.
+  const compare = document.getElementById("compare");
+  if (compare && globalThis.crypto?.subtle) {
+    document.getElementById("send").hidden = true;
+    compare.elements.file.addEventListener("change", async () => {
+      const [file] = compare.elements.file.files;
+      const bytes = file ? new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer())) : [];
+      const same = [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("") === compare.dataset.sha256;
+      document.getElementById("same").hidden = !file || !same;
+      document.getElementById("other").hidden = !file || same;
+    });
+  }
+  document.getElementById("problems")?.focus();
+  // What a citizen has typed stays in this browser only, for this tab: through a switch of the language, a reload, the way back. Whoever
+  // comes to the page anew, perhaps the next visitor at the same screen, finds it empty.
+  const kept = `typed:${location.pathname}`;
+  const written = document.querySelector("main form[method=post] textarea")?.form;
+  const boxes = [...(written?.elements ?? [])].filter((e) => e.name && !/^(hidden|file|password|submit|fieldset)$/.test(e.type));
+  function keep(through) {
+    const values = boxes.map((e) => [e.name, e.value, e.checked]);
+    sessionStorage.setItem(kept, JSON.stringify({ at: Date.now(), through, values }));
+  }
+  if (written) {
+    const old = JSON.parse(sessionStorage.getItem(kept) ?? "null");
+    const again = performance.getEntriesByType("navigation")[0]?.type !== "navigate" || old?.through;
+    sessionStorage.removeItem(kept);
+    if (old && again && Date.now() - old.at < HALF_HOUR && !document.getElementById("problems")) {
+      boxes.forEach((e, n) => {
+        const [name, value, checked] = old.values[n] ?? [];
+        if (name !== e.name) return;
+        if (e.type === "checkbox" || e.type === "radio") { e.checked = checked; } else { e.value = value; }
+      });
+      anonymous?.dispatchEvent(new Event("change"));
+      keep(false);
+    }
+    written.addEventListener("input", () => keep(false));
+    for (const form of document.querySelectorAll("form.lang")) { form.addEventListener("submit", () => keep(true)); }
+  } else { sessionStorage.clear(); }
+}
+// A form with files is sent without leaving the page: one that is refused comes back with its files still chosen. They are kept nowhere.
+async function sendFiles(event) {
+  const form = event.target, button = event.submitter;
+  const chosen = [...form.querySelectorAll("input[type=file]")].filter((field) => field.files.length);
+  if (event.defaultPrevented || form.method !== "post" || !chosen.length) return;
+  event.preventDefault();
+  if (form.ariaBusy) return;
+  form.ariaBusy = "true";
+  const sent = new FormData(form, button);
+  sent.append("files_kept", "1");
+  let answer, page;
+  try {
+    answer = await fetch(form.action, { method: "POST", body: sent });
+    page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  } catch { form.submit(); return; }
+  if (answer.redirected) { history.pushState({}, "", answer.url); }
+  document.title = page.title;
+  document.body.replaceWith(document.adoptNode(page.body));
+  for (const field of answer.redirected ? [] : chosen) {
+    const again = document.getElementById(field.id);
+    if (again) { again.files = field.files; }
+  }
+  scrollTo(0, 0);
+  begin();
+}
+addEventListener("submit", sendFiles);
+addEventListener("popstate", () => location.reload());
+begin();
