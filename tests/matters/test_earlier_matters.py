@@ -225,6 +225,9 @@ def test_19_3_the_notice_names_who_accepted_when_and_until_when(
     said = f"云水市住房和城乡建设局于2026年3月2日受理（{notice.number}），正在办理，期限至2026年5月6日，事项编号{earlier.number}"
     assert paper.content["earlier"] == said
     assert said in text_of(files.read(paper.pdf_path))
+    petition = Petition.objects.get(matter=paper.matter_id)
+    told = progress(Actor.citizen(petition.pk, paper.matter_id)).next
+    assert told == "最迟2026年3月25日（周三），会把书面告知送达给您。", "no promise of another way beside a decision"
 
 
 def test_19_3_nothing_is_declined_once_the_time_for_handling_is_over(

@@ -90,7 +90,10 @@ def test_titles_numerals_names_and_our_own_numbers() -> None:
     assert written_name("《信访⼯作\u200b条例》") == "信访工作条例"
     assert read_number("⼆⼗⼆") == 22
     assert match_key("⻢⻰") == match_key("马龙") == match_key("馬龍")
-    assert typed_number(" ｘｆ2026－0000\u200b01 ") == "XF2026-000001"
+    written = [" ｘｆ2026－0000\u200b01 ", "xf2O26-OOOO01", "XF2026—00000l", "XF2026000001"]
+    assert {typed_number(each) for each in written} == {"XF2026-000001"}
+    others = ["XF2026-00001", "云住建受〔2026〕1号", "XO2026-000001"]
+    assert [typed_number(each) for each in others] == others
 
 
 def test_search_and_suggestions_read_one_word() -> None:

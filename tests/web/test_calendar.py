@@ -15,6 +15,7 @@ from xinqiao.library import calendars
 from xinqiao.library.calendars import work_calendar
 from xinqiao.library.models import CalendarDay
 from xinqiao.matters.models import RunningClock
+from xinqiao.offices.models import Draft
 
 PAGE = "/calendar/"
 NEXT = """关于2027年部分节假日安排的通知
@@ -122,3 +123,16 @@ def test_every_process_reads_a_loaded_year_within_a_minute(db: None, monkeypatch
     day = _loaded_elsewhere()
     moment += 61
     assert not work_calendar().is_working_day(day)
+
+
+def test_what_was_saved_while_a_notice_was_typed_goes_when_it_is_loaded(admin: Client) -> None:
+    """The form goes on under its number when it is shown once more to be confirmed."""
+    slip = re.compile(r'name="_draft" value="([^"]+)"')
+    first = slip.findall(admin.get(PAGE).content.decode())[-1]
+    typed = {"text": NEXT, "kind": "whole"}
+    admin.post("/desk/drafts/save/", {"_address": PAGE, "_draft": first, **typed})
+    assert Draft.objects.count() == 1
+    seen = sent(admin, **typed, _draft=first).content.decode()
+    fingerprint = re.findall(r'name="seen" value="(\w+)"', seen)[-1]
+    assert sent(admin, **typed, seen=fingerprint, _draft=slip.findall(seen)[-1]).status_code == 302
+    assert not Draft.objects.exists()

@@ -227,13 +227,23 @@ def read_han_digits(folded: str) -> str:
     return _WRITTEN.sub(lambda found: found[0].translate(_HAN_TO_DIGIT), folded)
 
 
+_PETITION = re.compile(r"XF([0-9OIL]{4})[-‐-―−－_.·]?([0-9OIL]{6,9})")
+_LIKE_DIGITS = str.maketrans("OIL", "011")
+
+
 def petition_number(year: int, serial: int) -> str:
     return f"XF{year}-{serial:06d}"
 
 
 def typed_number(raw: str) -> str:
-    """A number of ours as a person typed or pasted it: of any width, with blanks, in small letters."""
-    return "".join(fold(raw).text.split()).upper()
+    """A number of ours as a person typed or pasted it: of any width, with blanks, in small letters; that of a petition also with another
+    dash or none, and letters that look like its digits."""
+    plain = "".join(fold(raw).text.split()).upper()
+    found = _PETITION.fullmatch(plain)
+    if found is None:
+        return plain
+    year, serial = (part.translate(_LIKE_DIGITS) for part in found.groups())
+    return petition_number(int(year), int(serial)) if (year + serial).isdecimal() else plain
 
 
 def visible_text(raw: str) -> str:

@@ -219,6 +219,12 @@ def _next_words(matter: Matter, running: dict[str, RunningClock]) -> str:
         if code in _TELLS and State(matter.state) not in UNDECIDED:
             continue  # nobody is promised to be told of the acceptance of what was taken on, or sent elsewhere
         if clock is not None and clock.due_on is not None:
+            if code == ClockCode.T2 and State(matter.state) not in UNDECIDED:
+                # Decided, and the notice is on its way: this is not said beside a decision as if none were taken.
+                told = _("最迟%(day)s，会把书面告知送达给您。")
+                return told % {"day": day_in_words(clock.due_on)} if today() <= clock.due_on else ""
+            if clock.due_on < today() and not clock.provisional:
+                return ""  # the page says by how much; a day that has passed is no promise
             words = {
                 ClockCode.T2: _("最迟%(day)s，会转到有权处理的单位或者告诉您怎么办。"),
                 ClockCode.T3: _("最迟%(day)s，会书面告诉您是否受理。"),

@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 
@@ -12,7 +13,7 @@ from xinqiao.offices.models import Staff
 from xinqiao.rules.roles import ADMINS, ROLE_TITLES
 from xinqiao.web.desk.menu import MenuGroup, MenuItem, at_hand, menu_of
 from xinqiao.web.desk.message_views import unread
-from xinqiao.web.drafts.keeping import Restored, restored
+from xinqiao.web.drafts.keeping import Restored, restored, shown_again
 from xinqiao.web.drafts.slip import write
 from xinqiao.web.middleware import session_left
 from xinqiao.web.request import staff_actor
@@ -29,14 +30,15 @@ class Desk:
     can_report: bool
     staff_id: int
     kept: Restored | None
+    form_id: UUID | None
     session_left: int
     unread: int
     keys: bool
 
     @property
     def slip(self) -> str:
-        """For one form of the page: that of the draft which it shows, or a new one."""
-        return write(self.staff_id, self.kept.draft_id if self.kept is not None else None)
+        """For one form of the page: that of the draft which it shows, of the form that is shown once more, or a new one."""
+        return write(self.staff_id, self.kept.draft_id if self.kept is not None else self.form_id)
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -56,6 +58,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             can_report=by_post("urgent_report.send", actor),
             staff_id=user.pk,
             kept=restored(request),
+            form_id=shown_again(request, user.pk),
             session_left=session_left(request, int(time.time())),
             unread=unread(request, actor).total(),
             keys=getattr(user, "keys_wanted", None) is not False,

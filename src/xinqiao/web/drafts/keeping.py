@@ -163,6 +163,7 @@ class KeptForms:
         if not request.user.is_authenticated or request.user.pk == slip.staff_id:
             _put_back(request, slip)
         before = rehearsal.done()
+        request.xinqiao_sent = (slip, before)  # type: ignore[attr-defined]  # ours
         response = self.get_response(request)
         if not request.user.is_authenticated or request.user.pk != slip.staff_id:
             return response
@@ -210,6 +211,14 @@ def _taken(request: HttpRequest, slip: slips.FormSlip, subject: str) -> None:
 def was_taken(request: HttpRequest, slip: slips.FormSlip) -> bool:
     """Whether this form was just taken: a page that saves it once more on its way out comes too late."""
     return slip.draft_id.hex in request.session.get(_TAKEN, [])
+
+
+def shown_again(request: HttpRequest, staff_id: int) -> UUID | None:
+    """The number of the own form that was sent and is shown once more with nothing done, as before it is confirmed: it goes on under it,
+    so that what was saved while it was typed goes when it is taken."""
+    slip, before = getattr(request, "xinqiao_sent", (None, 0))
+    again = slip is not None and slip.staff_id == staff_id and rehearsal.done() == before
+    return slip.draft_id if again else None
 
 
 def restored(request: HttpRequest) -> Restored | None:
