@@ -94,7 +94,11 @@ def test_ruby_ticks_lists_and_smart_tags_are_read() -> None:
 
 def test_signs_of_symbol_fonts_and_digits_set_high_are_what_is_printed() -> None:
     letters = '<w:r><w:rPr><w:rFonts w:ascii="{}"/></w:rPr><w:t>{}</w:t></w:r>'
-    ticks = letters.format("Wingdings", "\uf0fe þ") + letters.format("Wingdings 2", "R£") + letters.format("Symbol", "³5")
+    ticks = (
+        letters.format("Wingdings", "\uf0fe þ")
+        + letters.format("Wingdings 2", "R£")
+        + letters.format("Symbol", "³5")
+    )
     sign = '<w:r><w:sym w:font="Wingdings" w:char="F052"/></w:r>'
     high = '<w:r><w:t>10</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>3</w:t></w:r><w:r><w:t>元</w:t></w:r>'
     math = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
@@ -106,7 +110,9 @@ def test_signs_of_symbol_fonts_and_digits_set_high_are_what_is_printed() -> None
 
 def test_what_a_review_took_from_a_table_and_hid_at_a_line_end_is_not_read() -> None:
     gone = "<w:tc><w:tcPr><w:cellDel w:id='1' w:author='甲'/></w:tcPr>" + par("删") + "</w:tc>"
-    joined = "<w:p><w:pPr><w:rPr><w:del w:id='1' w:author='甲'/></w:rPr></w:pPr><w:r><w:t>格内</w:t></w:r></w:p>"
+    joined = (
+        "<w:p><w:pPr><w:rPr><w:del w:id='1' w:author='甲'/></w:rPr></w:pPr><w:r><w:t>格内</w:t></w:r></w:p>"
+    )
     table = f"<w:tbl><w:tr><w:tc>{par('留')}</w:tc>{gone}<w:tc>{joined}</w:tc><w:tc>{par('末')}</w:tc></w:tr></w:tbl>"
     hidden = "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t>前</w:t></w:r></w:p>"
     assert lines(read_made(table + hidden + par("后"))) == ["| 留 | 格内 | 末 |", "前后"]
@@ -223,7 +229,9 @@ def test_a_page_whose_lines_are_not_in_the_order_of_paper_is_told(tmp_path: Path
 
 def test_powers_are_no_longer_numbers_and_what_nobody_sees_on_a_page_is_told(tmp_path: Path) -> None:
     words = "第一条　面积10#super[3]元，A-#linebreak()B；H#sub[2]O。"
-    found = read_instrument_file("数.pdf", _set(words + "#text(white)[看不见的字写在这里，足够一行了。]", tmp_path))
+    found = read_instrument_file(
+        "数.pdf", _set(words + "#text(white)[看不见的字写在这里，足够一行了。]", tmp_path)
+    )
     assert "10³元，A-B；H₂O" in found.text
     assert any("看不见的文字" in note for note in found.notes)
 
@@ -237,4 +245,6 @@ def test_a_field_that_was_filled_in_and_a_note_on_a_page_are_counted(tmp_path: P
         raw.FPDFPage_CloseAnnot(note)
         out = io.BytesIO()
         document.save(out)
-    assert any("批注" in said and "1 处" in said for said in read_instrument_file("批.pdf", out.getvalue()).notes)
+    assert any(
+        "批注" in said and "1 处" in said for said in read_instrument_file("批.pdf", out.getvalue()).notes
+    )

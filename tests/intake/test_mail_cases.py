@@ -123,8 +123,16 @@ FROM = "From: a@b.invalid\r\nSubject: x"
         ("路燈壞了".encode("big5"), "text/plain; charset=big5-eten", "路燈壞了"),
         ("\ufeff\ue81e某".encode(), "text/plain; charset=utf-8", "龴某"),
         ("<bold>路灯</bold>坏了".encode(), "text/enriched; charset=utf-8", "路灯坏了"),
-        ("<section>8</section><label>3200</label><p>10<sup>3</sup>元".encode(), "text/html", "8\n3200\n10³元"),
-        ("<pre>甲\n乙</pre><p>x<span style='display: none'>藏<b>住</b></span>y".encode(), "text/html", "甲\n乙\nxy"),
+        (
+            "<section>8</section><label>3200</label><p>10<sup>3</sup>元".encode(),
+            "text/html",
+            "8\n3200\n10³元",
+        ),
+        (
+            "<pre>甲\n乙</pre><p>x<span style='display: none'>藏<b>住</b></span>y".encode(),
+            "text/html",
+            "甲\n乙\nxy",
+        ),
         ('<meta content="text/html; charset=big5"><p>路燈</p>'.encode("big5"), "text/html", "路燈"),
         (
             "电话138 \r\n00001234，请 \r\n联系。\r\n第二段\r\n".encode(),

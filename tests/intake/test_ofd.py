@@ -141,7 +141,9 @@ def test_words_of_stamps_over_a_page_are_counted() -> None:
     with zipfile.ZipFile(io.BytesIO(ofd(ARTICLES))) as packed:
         whole = {name: packed.read(name).decode() for name in packed.namelist()}
     document = "Doc_0/Document.xml"
-    whole[document] = whole[document].replace("</ofd:Document>", "<ofd:Annotations>Annots/Annotations.xml</ofd:Annotations></ofd:Document>")
+    whole[document] = whole[document].replace(
+        "</ofd:Document>", "<ofd:Annotations>Annots/Annotations.xml</ofd:Annotations></ofd:Document>"
+    )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
         for name, body in {**whole, **parts}.items():

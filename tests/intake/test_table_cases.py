@@ -202,7 +202,9 @@ def test_what_lies_over_cells_and_digits_that_only_a_format_shows_are_reported(t
     assert beside.problems[0].startswith("表格里另有批注 1 处")
 
 
-@pytest.mark.parametrize("start", ["<html><table>", "\ufeff<?xml version='1.0'?><Workbook/>", "MIME-Version: 1.0\n"])
+@pytest.mark.parametrize(
+    "start", ["<html><table>", "\ufeff<?xml version='1.0'?><Workbook/>", "MIME-Version: 1.0\n"]
+)
 def test_a_web_page_that_is_called_xls_is_no_table(tmp_path: Path, start: str) -> None:
     with pytest.raises(FileRefused, match="XLSX"):
         rows_of(tmp_path, start + ",".join(HEAD))

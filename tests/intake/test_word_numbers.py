@@ -210,8 +210,10 @@ def test_libreoffice_prints_the_same_numbers_but_where_it_departs_from_the_stand
     """It begins a level anew that never restarts (17.9.10), forgets the start of an override when a level begins anew (17.9.26),
     writes digit-by-digit numbers with places, and drops frames and text boxes."""
     counted = list_of(
-        level_of(0, "第%1条", "chineseCountingThousand"), level_of(1, "（%2）", "chineseCountingThousand"),
-        level_of(2, "%3.", "decimal"), level_of(3, "%3.%4.", "decimal"),
+        level_of(0, "第%1条", "chineseCountingThousand"),
+        level_of(1, "（%2）", "chineseCountingThousand"),
+        level_of(2, "%3.", "decimal"),
+        level_of(3, "%3.%4.", "decimal"),
     ) + list_of(
         level_of(0, "第%1章", "chineseCounting"),
         level_of(1, "%2.", "decimal", '<w:lvlRestart w:val="0"/>'),

@@ -227,7 +227,9 @@ def test_19_3_the_notice_names_who_accepted_when_and_until_when(
     assert said in text_of(files.read(paper.pdf_path))
     petition = Petition.objects.get(matter=paper.matter_id)
     told = progress(Actor.citizen(petition.pk, paper.matter_id)).next
-    assert told == "最迟2026年3月25日（周三），会把书面告知送达给您。", "no promise of another way beside a decision"
+    assert told == "最迟2026年3月25日（周三），会把书面告知送达给您。", (
+        "no promise of another way beside a decision"
+    )
 
 
 def test_19_3_nothing_is_declined_once_the_time_for_handling_is_over(

@@ -224,7 +224,7 @@ def _days_of(year: int) -> list[date]:
 def test_a_year_that_was_never_loaded_is_not_supplemented() -> None:
     with pytest.raises(InvalidInput, match="2031年全年的放假安排还没有载入"):
         _amend({"2031-12-15": True}, 2031)
-    with pytest.raises(InvalidInput, match="2025年3月3日.*不在2026年"):
+    with pytest.raises(InvalidInput, match=r"2025年3月3日.*不在2026年"):
         _amend({"2025-03-03": True}, 2026)
 
 

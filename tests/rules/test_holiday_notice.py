@@ -47,7 +47,14 @@ def test_what_contradicts_itself_is_told(old: str, new: str, told: str) -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("一、", "（一）"), ("二、", "2."), ("月", " ⽉ "), ("2026年部", "二〇二六年部"), ("周", "星期"), ("1月1日", "１月１日")],
+    [
+        ("一、", "（一）"),
+        ("二、", "2."),
+        ("月", " ⽉ "),
+        ("2026年部", "二〇二六年部"),
+        ("周", "星期"),
+        ("1月1日", "１月１日"),
+    ],
 )
 def test_a_notice_is_read_however_it_was_copied(old: str, new: str) -> None:
     assert as_document(read_notice(NOTICE.replace(old, new))) == as_document(read_notice(NOTICE))
@@ -55,7 +62,9 @@ def test_a_notice_is_read_however_it_was_copied(old: str, new: str) -> None:
 
 def test_a_day_that_the_law_gives_is_never_worked_and_no_day_is_both() -> None:
     days = [day for day in as_document(read_notice(NOTICE))["days"] if day["date"] != "2026-10-01"]
-    wrong = from_holiday_json([{"year": 2026, "days": [*days, {"name": "x", "date": "2026-10-01", "isOffDay": False}]}])
+    wrong = from_holiday_json(
+        [{"year": 2026, "days": [*days, {"name": "x", "date": "2026-10-01", "isOffDay": False}]}]
+    )
     assert lacks(2026, wrong) == "2026年10月1日（周四）是法定放假日（国庆节），里面写的是上班"
     for off in ("false", False):
         twice = [*days, {"name": "x", "date": "2026-10-02", "isOffDay": off}]

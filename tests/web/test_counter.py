@@ -137,7 +137,9 @@ def test_a_file_that_is_not_what_it_says_is_refused_in_words(cast: Cast, client:
     answer = client.post("/new/", petition(cast, client, materials=note, title=""))
     assert "请重新选择：说明.txt" in answer.content.decode(), "a browser does not send it again by itself"
     note = SimpleUploadedFile("说明.txt", "楼道照片说明".encode())
-    kept = client.post("/new/", petition(cast, client, materials=note, title="", files_kept="1")).content.decode()
+    kept = client.post(
+        "/new/", petition(cast, client, materials=note, title="", files_kept="1")
+    ).content.decode()
     assert "请重新选择" not in kept
     assert "选好的文件还在" in kept, "its page was not left: they are still chosen"
 

@@ -5,12 +5,46 @@ import re
 
 SUPERSETS = {
     **dict.fromkeys(
-        "gb2312 gb-2312-80 gb2312-80 gb2312-1980 csgb2312 chinese csiso58gb231280 iso-ir-58 euc-cn x-euc-cn gbk x-gbk cp936 ms936 936 "
-        "windows-936 gb18030 gb18030-2000 gb18030-2005 gb18030-2022".split(),
+        [
+            "gb2312",
+            "gb-2312-80",
+            "gb2312-80",
+            "gb2312-1980",
+            "csgb2312",
+            "chinese",
+            "csiso58gb231280",
+            "iso-ir-58",
+            "euc-cn",
+            "x-euc-cn",
+            "gbk",
+            "x-gbk",
+            "cp936",
+            "ms936",
+            "936",
+            "windows-936",
+            "gb18030",
+            "gb18030-2000",
+            "gb18030-2005",
+            "gb18030-2022",
+        ],
         "gb18030",
     ),
     **dict.fromkeys(
-        "big5 big-5 x-big5 x-x-big5 cn-big5 csbig5 big5-eten big5-tw cp950 ms950 windows-950 big5-hkscs big5hkscs".split(),
+        [
+            "big5",
+            "big-5",
+            "x-big5",
+            "x-x-big5",
+            "cn-big5",
+            "csbig5",
+            "big5-eten",
+            "big5-tw",
+            "cp950",
+            "ms950",
+            "windows-950",
+            "big5-hkscs",
+            "big5hkscs",
+        ],
         "big5hkscs",
     ),
     **dict.fromkeys(("ks-c-5601-1987", "euc-kr"), "cp949"),
@@ -18,7 +52,9 @@ SUPERSETS = {
 }
 """Label, with strokes for its underlines → codec that knows everything the label's own one knows, and more."""
 
-_WESTERN = frozenset({"iso-8859-1", "iso8859-1", "latin1", "latin-1", "iso-8859-15", "windows-1252", "cp1252"})
+_WESTERN = frozenset(
+    {"iso-8859-1", "iso8859-1", "latin1", "latin-1", "iso-8859-15", "windows-1252", "cp1252"}
+)
 _ABOVE_ASCII, _PAIRED = re.compile(rb"[\x80-\xff]"), re.compile(rb"[\x81-\xfe]{2,}")
 
 # Where the edition of 2022 names a character, Python's codec (edition of 2000) gives one of the private use area:

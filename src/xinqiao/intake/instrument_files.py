@@ -137,30 +137,29 @@ def _from_pages(answer: dict[str, Any], kind: str) -> ReadFile:
     if _garbled("".join(pages)):
         raise FileRefused(Phrase(_GARBLED, kind=kind))
     text, dropped = without_page_marks(pages)
-    notes = [
-        Phrase(
-            "{kind} 不记录段落，分行处是按行长和标点接起来的。请对照原件核对款、项的划分和表格。", kind=kind
-        )
-    ]
-    if answer["vertical"]:
-        notes.append(Phrase("有 {n} 页是竖排，按从右到左的列读入，请对照原件。", n=answer["vertical"]))
-    if answer["disordered"]:
-        notes.append(
-            Phrase(
-                "有 {n} 页的文字在文件里的先后与版面不同（如分栏、表格），请对照原件核对顺序。",
-                n=answer["disordered"],
-            )
-        )
-    if answer.get("unseen"):
-        told = "有 {n} 页带有看不见的文字（扫描件识别出来的、白色的或页面以外的），一并读入了，请对照原件。"
-        notes.append(Phrase(told, n=answer["unseen"]))
-    if answer.get("beside"):
-        name = "表单里填写的内容、批注、印章上的字"
-        notes.append(Phrase("没有读入：{name} {n} 处，请对照原件。", name=name, n=answer["beside"]))
-    if answer.get("hidden"):
-        notes.append(Phrase("文件里有 {n} 个字设为隐藏，打印不出来，没有读入。", n=answer["hidden"]))
-    if answer.get("drawn"):
-        notes.append(Phrase("没有读入：{name} {n} 处，请对照原件。", name="图形", n=answer["drawn"]))
+    notes = [*_notes_on_pages(answer, kind)]
     if dropped:
         notes.append(Phrase("去掉了 {n} 处页码和页眉页脚。", n=dropped))
     return ReadFile(text=text, notes=tuple(notes))
+
+
+def _notes_on_pages(answer: dict[str, Any], kind: str) -> Iterator[str]:
+    """What was guessed of pages, and what is not in their text."""
+    yield Phrase(
+        "{kind} 不记录段落，分行处是按行长和标点接起来的。请对照原件核对款、项的划分和表格。", kind=kind
+    )
+    if answer["vertical"]:
+        yield Phrase("有 {n} 页是竖排，按从右到左的列读入，请对照原件。", n=answer["vertical"])
+    if answer["disordered"]:
+        told = "有 {n} 页的文字在文件里的先后与版面不同（如分栏、表格），请对照原件核对顺序。"
+        yield Phrase(told, n=answer["disordered"])
+    if answer.get("unseen"):
+        told = "有 {n} 页带有看不见的文字（扫描件识别出来的、白色的或页面以外的），一并读入了，请对照原件。"
+        yield Phrase(told, n=answer["unseen"])
+    if answer.get("beside"):
+        name = "表单里填写的内容、批注、印章上的字"
+        yield Phrase("没有读入：{name} {n} 处，请对照原件。", name=name, n=answer["beside"])
+    if answer.get("hidden"):
+        yield Phrase("文件里有 {n} 个字设为隐藏，打印不出来，没有读入。", n=answer["hidden"])
+    if answer.get("drawn"):
+        yield Phrase("没有读入：{name} {n} 处，请对照原件。", name="图形", n=answer["drawn"])

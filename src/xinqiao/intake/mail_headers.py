@@ -34,7 +34,10 @@ def sender(message: Message) -> tuple[str, str]:
     written = _written(message, "from")
     name, address = parseaddr(written)
     if (found := _IN_BRACKETS.search(written)) and address != found[2]:
-        name, address = found[1].strip(' "'), found[2]  # the name holds a sign of an address, or a comma that nobody quoted
+        name, address = (
+            found[1].strip(' "'),
+            found[2],
+        )  # the name holds a sign of an address, or a comma that nobody quoted
     elif not found and len(told := _ADDRESS.findall(written)) == 1 and not (address == told[0] and name):
         name, address = written.replace(told[0], " ").strip(' "<>'), told[0]
     if "@" not in address:

@@ -18,12 +18,59 @@ from xinqiao.rules.words import Phrase
 
 _MOST_TEXT = 100_000
 _BLOCKS = frozenset(
-    "address article aside blockquote br button caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 "
-    "h6 header hr label legend li main nav ol option p pre section select summary table tbody textarea tfoot thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "br",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "label",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "textarea",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _SILENT = frozenset({"script", "style", "head", "title", "template"})
 _KEEP_LINES = frozenset({"pre", "textarea"})
-_NEVER_CLOSED = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_NEVER_CLOSED = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _PLAIN = frozenset({"text/plain", "text/markdown", "text/x-markdown"})
 _MARKED = frozenset({"text/html", "text/enriched", "text/richtext"})
@@ -117,13 +164,7 @@ def _text(message: Message) -> tuple[str, _Page]:
         if part.get_filename():
             return ""
         kind = part.get_content_type()
-        return (
-            _body(part).strip()
-            if kind in _PLAIN
-            else _words(_body(part), page)
-            if kind in _MARKED
-            else ""
-        )
+        return _body(part).strip() if kind in _PLAIN else _words(_body(part), page) if kind in _MARKED else ""
 
     return body(message), page
 
@@ -199,11 +240,15 @@ class _PlainWords(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = dict(attrs)
         self.silent = 0 if tag == "body" else self.silent + (tag in _SILENT)
-        if tag not in _NEVER_CLOSED and (self._unseen or "hidden" in told or _HIDDEN.search(told.get("style") or "")):
+        if tag not in _NEVER_CLOSED and (
+            self._unseen or "hidden" in told or _HIDDEN.search(told.get("style") or "")
+        ):
             self._unseen.append(tag)
         self._lines += tag in _KEEP_LINES
         self._high += tag == "sup"
-        self.pictures += tag == "img" and (told.get("src") or "").lower().startswith(("http:", "https:", "//"))
+        self.pictures += tag == "img" and (told.get("src") or "").lower().startswith(
+            ("http:", "https:", "//")
+        )
         if tag in _BLOCKS:
             self.parts.append("\n")
         elif tag in ("td", "th"):

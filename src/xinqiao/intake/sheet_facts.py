@@ -19,13 +19,19 @@ _MAX_UNPACKED = 1024 * MIB
 _MAX_CELLS = 30_000_000
 _MOST_FAULTS = 10_000
 _PARTS_BESIDE = (
-    ("浮动图片", re.compile(r"xl/drawings/drawing[^/]*\.xml$", re.IGNORECASE), re.compile(rb"<(?:\w+:)?pic[ >]")),
+    (
+        "浮动图片",
+        re.compile(r"xl/drawings/drawing[^/]*\.xml$", re.IGNORECASE),
+        re.compile(rb"<(?:\w+:)?pic[ >]"),
+    ),
     ("批注", re.compile(r"xl/comments[^/]*\.xml$", re.IGNORECASE), re.compile(rb"<(?:\w+:)?comment[ >]")),
 )
 """What lies over the cells of a sheet → the parts that hold it, and how one begins."""
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})([0-9]{1,7})["']""")
-_STYLED = re.compile(rb"""<(?:\w+:)?c\b(?=[^>]*\bs=["']([0-9]+)["'])(?![^>]*\bt=["'](?:s|str|inlineStr|b|e)["'])[^>/]*>""")
+_STYLED = re.compile(
+    rb"""<(?:\w+:)?c\b(?=[^>]*\bs=["']([0-9]+)["'])(?![^>]*\bt=["'](?:s|str|inlineStr|b|e)["'])[^>/]*>"""
+)
 _PADDED = re.compile(r"0{2,}(?![^;]*[ymdhs#?])|[^;\"]*\"[^\"]*\d[^\"]*\"", re.IGNORECASE)
 """A number's form that shows more digits than the number has: 000000, or "0871-"0."""
 _AS_A_PICTURE = re.compile(rb"""\bvm\s*=""")

@@ -26,8 +26,8 @@ _EXACT = 1e15
 _PICTURE = re.compile(r"=?_?(?:xlfn\.)?DISPIMG\(", re.IGNORECASE)
 _SHORTENED = re.compile(r"\d(?:\.\d+E\+?|E\+)\d{1,3}", re.IGNORECASE)
 _ERROR_WRITTEN = re.compile(r"#(?:N/A|[A-Z]+(?:/0)?[!?]|GETTING_DATA|#{2,})")
-_PAGE_OR_LETTER = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<|mime-version:)", re.IGNORECASE)
-"""Web pages and letters that programs call .xls or .csv; the first line of a table holds neither."""
+_NO_TABLE = re.compile(rb"\xd0\xcf\x11\xe0|%PDF|(?:\xef\xbb\xbf)?\s*(?:<|mime-version:)", re.IGNORECASE)
+"""Old workbooks, PDF, and the web pages and letters that programs call .xls: their first bytes."""
 _KEPT_DIGITS = re.compile(r"""="([^"]*)"|'(\d[\d -]*)""")
 _UNDECODED = re.compile("[\udc80-\udcff]")
 _ABOVE_ASCII = re.compile("[^\x00-\x7f]")
@@ -57,9 +57,7 @@ def read_records(path: Path, known: Callable[[Sequence[str]], int] = len) -> Ite
             start = file.read(64)
         if start.startswith(b"PK"):
             yield from _xlsx_records(path)
-        elif start.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")) or _PAGE_OR_LETTER.match(start):
-            raise FileRefused(NO_TABLE)
-        elif b"\x00" in start[:8] and start[:1] < b"\x80":
+        elif _NO_TABLE.match(start) or (b"\x00" in start[:8] and start[:1] < b"\x80"):
             raise FileRefused(NO_TABLE)
         else:
             yield from _csv_records(path, known)

@@ -134,8 +134,10 @@ def _read(document: Mapping[str, Any]) -> tuple[int, WorkCalendar]:
             raise ValueError
     except (KeyError, TypeError, ValueError):
         raise InvalidInput(
-            {"file": "无法识别这个日历文件：应为 JSON，含 year 和 days，days 的每项含 name、date、isOffDay（true 或 false）；"
-                "同一天不能又放假又上班。"}
+            {
+                "file": "无法识别这个日历文件：应为 JSON，含 year 和 days，days 的每项含 name、date、isOffDay（true 或 false）；"
+                "同一天不能又放假又上班。"
+            }
         ) from None
     return year, found
 

@@ -158,7 +158,9 @@ def lacks(year: int, found: WorkCalendar) -> str:
     fixed = (date(year, *day) for day in FIXED if year >= _DAYS_ADDED or day != _ADDED)
     worked = next((day for day in fixed if day in found.work), None)
     if worked:
-        return Phrase("{day}是法定放假日（{name}），里面写的是上班", day=worked, name=FIXED[worked.month, worked.day])
+        return Phrase(
+            "{day}是法定放假日（{name}），里面写的是上班", day=worked, name=FIXED[worked.month, worked.day]
+        )
     least = 13 if year >= _DAYS_ADDED else 11
     if len(found.off) < least:
         return Phrase("全年只有{n}天放假，法定节假日就有{least}天", n=len(found.off), least=str(least))

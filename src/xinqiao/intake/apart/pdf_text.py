@@ -16,7 +16,11 @@ _BROKEN_AT_A_STROKE, _SOFT = "\ufffe", "\xad"
 _FULL, _END = 255, 2
 _SMALLER = 0.8
 """Of the size of the sign before it: a digit smaller than that is set high or low."""
-_HOLDS_WORDS = {raw.FPDF_ANNOT_WIDGET: b"V", raw.FPDF_ANNOT_FREETEXT: b"Contents", raw.FPDF_ANNOT_TEXT: b"Contents"}
+_HOLDS_WORDS = {
+    raw.FPDF_ANNOT_WIDGET: b"V",
+    raw.FPDF_ANNOT_FREETEXT: b"Contents",
+    raw.FPDF_ANNOT_TEXT: b"Contents",
+}
 _LINE_APART = 2.0
 """Points by which a line must stand higher than the one read before it, to be out of its order."""
 

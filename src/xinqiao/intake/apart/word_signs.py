@@ -20,11 +20,41 @@ _OVERSTRUCK = re.compile(r"\\o\b.*[,，;]\s*([^,，;()\\]{1,4})\)\s*$", re.IGNOR
 _FRACTION = re.compile(r"\\f\s*\(([^,;()\\]+)[,;]([^,;()\\]+)\)", re.IGNORECASE)
 _OF_SYMBOL = re.compile(r'SYMBOL\s+(\d+|0x[0-9A-F]+).*?\\f\s+"?([\w ]+?)"?\s*(?:\\|$)', re.IGNORECASE)
 _RINGS = "○〇◯"
-_NEVER_A_RESULT = {"AUTONUM": "自动编号域", "AUTONUMLGL": "自动编号域", "AUTONUMOUT": "自动编号域", "LISTNUM": "自动编号域"}
+_NEVER_A_RESULT = {
+    "AUTONUM": "自动编号域",
+    "AUTONUMLGL": "自动编号域",
+    "AUTONUMOUT": "自动编号域",
+    "LISTNUM": "自动编号域",
+}
 """Fields that Word counts when it prints; their numbers stand nowhere in the file."""
 _PRINTS_NOTHING = frozenset(
-    "TC XE TA RD SET ASK ADVANCE PRIVATE ADDIN NEXT NEXTIF SKIPIF HYPERLINK TOC INDEX FORMTEXT FORMCHECKBOX FORMDROPDOWN PAGE "
-    "NUMPAGES SECTION SECTIONPAGES PAGEREF MACROBUTTON GOTOBUTTON".split()
+    [
+        "TC",
+        "XE",
+        "TA",
+        "RD",
+        "SET",
+        "ASK",
+        "ADVANCE",
+        "PRIVATE",
+        "ADDIN",
+        "NEXT",
+        "NEXTIF",
+        "SKIPIF",
+        "HYPERLINK",
+        "TOC",
+        "INDEX",
+        "FORMTEXT",
+        "FORMCHECKBOX",
+        "FORMDROPDOWN",
+        "PAGE",
+        "NUMPAGES",
+        "SECTION",
+        "SECTIONPAGES",
+        "PAGEREF",
+        "MACROBUTTON",
+        "GOTOBUTTON",
+    ]
 )
 
 
@@ -60,5 +90,7 @@ def _of_formula(told: str) -> str:
     if found is None:
         return ""
     sign = found[1].strip()
-    ringed = sign.isascii() and sign.isdigit() and 0 < int(sign) <= 20 and any(ring in told for ring in _RINGS)
+    ringed = (
+        sign.isascii() and sign.isdigit() and 0 < int(sign) <= 20 and any(ring in told for ring in _RINGS)
+    )
     return chr(0x245F + int(sign)) if ringed else sign

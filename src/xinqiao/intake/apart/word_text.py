@@ -41,7 +41,11 @@ _LEFT_OUT = {
     "commentReference": "批注", "altChunk": "嵌入的另一份文件", "subDoc": "链接的子文档", "contentPart": "手写内容",
     "control": "控件", "movie": "视频", **dict.fromkeys(("dayLong", "dayShort", "monthLong", "monthShort", "yearLong", "yearShort"), "打印日期"),
 }  # fmt: skip  # a table to be read across
-_DRAWN = ("http://schemas.openxmlformats.org/drawingml/", "http://schemas.microsoft.com/office/", "urn:schemas-microsoft-com:")
+_DRAWN = (
+    "http://schemas.openxmlformats.org/drawingml/",
+    "http://schemas.microsoft.com/office/",
+    "urn:schemas-microsoft-com:",
+)
 """Names within drawings, whose own texts are measures."""
 _OF_PAGE_NUMBERS = re.compile("[第页共]{1}")
 _MOST_NOTES = 200
@@ -256,7 +260,9 @@ class Reader:
         return self._of_font(element.get(f"{W}font", ""), int(element.get(f"{W}char") or "0", 16))
 
     def _of_font(self, font: str, code: int) -> str:
-        if 0xFF < code < 0xF000 or code > 0xF0FF:  # a character that the font does not have is shown in another one
+        if (
+            0xFF < code < 0xF000 or code > 0xF0FF
+        ):  # a character that the font does not have is shown in another one
             return chr(code)
         found = symbol(font, code)
         if found is None:

@@ -186,7 +186,12 @@ class _StatuteReader:
     def _between(self, line: SourceLine, following: SourceLine | None) -> Label | None:
         """二、合同的订立 as a heading between articles, as judicial interpretations have them: marked as one, or alone before an
         article and not the next item of a list."""
-        if self.scheme != "条" or BlockKind.TITLE not in self.kinds or self.in_annex or labels.is_sentence(line.text):
+        if (
+            self.scheme != "条"
+            or BlockKind.TITLE not in self.kinds
+            or self.in_annex
+            or labels.is_sentence(line.text)
+        ):
             return None
         number = self.at.article + 1 if self.at else 1
         alone = following is not None and labels.article_label(following.text, expected=number)
