@@ -216,9 +216,10 @@ def was_taken(request: HttpRequest, slip: slips.FormSlip) -> bool:
 def shown_again(request: HttpRequest, staff_id: int) -> UUID | None:
     """The number of the own form that was sent and is shown once more with nothing done, as before it is confirmed: it goes on under it,
     so that what was saved while it was typed goes when it is taken."""
-    slip, before = getattr(request, "xinqiao_sent", (None, 0))
-    again = slip is not None and slip.staff_id == staff_id and rehearsal.done() == before
-    return slip.draft_id if again else None
+    sent: tuple[slips.FormSlip, int] | None = getattr(request, "xinqiao_sent", None)
+    if sent is None or sent[0].staff_id != staff_id or rehearsal.done() != sent[1]:
+        return None
+    return sent[0].draft_id
 
 
 def restored(request: HttpRequest) -> Restored | None:
