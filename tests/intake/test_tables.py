@@ -11,6 +11,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xinqiao.intake.charsets import edition_2022
 from xinqiao.intake.file_kinds import FileRefused
 from xinqiao.intake.tables import SHANGHAI, TableRow, parse_time, read_mapping, read_rows
 
@@ -237,10 +238,15 @@ def test_rows_are_read_one_by_one(tmp_path: Path) -> None:
     assert [next(rows).id for _ in range(3)] == ["1", "1", "1"]
 
 
+def _without_signs_of_programs(cell: str) -> str:
+    """What is read otherwise on purpose: NUL, line ends, digits that were held fast, private signs that have a name by now."""
+    return edition_2022(cell.replace("\x00", "").replace("\r", "\n").replace("'", "").replace("=", ""))
+
+
 @given(
     st.lists(
         st.tuples(st.text(max_size=40), st.text(max_size=40)).map(
-            lambda pair: tuple(cell.replace("\x00", "").replace("\r", "\n") for cell in pair)
+            lambda pair: tuple(_without_signs_of_programs(cell) for cell in pair)
         ),
         max_size=8,
     )
