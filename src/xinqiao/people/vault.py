@@ -7,6 +7,7 @@ from typing import Annotated
 
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.ids import new_uuid
+from xinqiao.kernel.inserting import made
 from xinqiao.kernel.sealing import blind_index, seal, unseal
 from xinqiao.kernel.typed import Exact
 from xinqiao.people.models import FormerIdentity, Person, PersonKind
@@ -44,7 +45,7 @@ def _former_context(key: object) -> str:
 
 def build(identity: Identity) -> Person:
     """An unsaved, sealed Person row."""
-    person = Person(id=new_uuid(), created_at=now())
+    person = made(Person, id=new_uuid(), created_at=now())
     _put(person, identity)
     return person
 
