@@ -30,9 +30,7 @@ class OnCourse(models.Model):
     """The record it hangs on, which is locked before it (`kernel.commands`)."""
 
     stage = models.CharField(max_length=16)
-    turn_unit = models.ForeignKey(
-        Unit, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    turn_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     turn_staff = models.ForeignKey(
         Staff, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )

@@ -99,11 +99,11 @@ def build(act: Act, unit: Unit, given: Submission, *, registered_before: bool = 
         source_ref=given.source_ref,
     )
     items = [
-        made(RequestItem, matter=matter, position=i, origin=i, text=hide(item)[:1000])
+        made(RequestItem, position=i, origin=i, text=hide(item)[:1000])
         for i, item in enumerate(given.requests, 1)
     ]
     named = [
-        made(Representative, petition=petition, person=p, position=i) for i, p in enumerate(people[:5], 1)
+        made(Representative, petition_id=key, person_id=p.pk, position=i) for i, p in enumerate(people[:5], 1)
     ]
     return Rows(
         matter=matter,
@@ -112,7 +112,7 @@ def build(act: Act, unit: Unit, given: Submission, *, registered_before: bool = 
         requests=items,
         representatives=named if given.people_count > 1 else [],
         clocks=_first_clocks(act, matter, unit, given, registered_before),
-        unit_part=made(MatterUnit, matter=matter, unit=unit, part=UnitPart.REGISTERING, since=act.at),
+        unit_part=made(MatterUnit, unit_id=unit.pk, part=UnitPart.REGISTERING, since=act.at),
         index_text=f"{title} {text} {place}",
         hide=hide,
     )

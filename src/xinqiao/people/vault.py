@@ -1,7 +1,7 @@
 """Putting an identity into the vault, finding it by exact value, and opening it. Called inside commands only."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Annotated
 
@@ -43,6 +43,13 @@ def _former_context(key: object) -> str:
     return f"people.formeridentity:{key}:identity"
 
 
+_PARTS = tuple(part.name for part in fields(Identity))
+
+
+def _written(identity: Identity) -> str:
+    return json.dumps({part: getattr(identity, part) for part in _PARTS}, ensure_ascii=False)
+
+
 def build(identity: Identity) -> Person:
     """An unsaved, sealed Person row."""
     person = made(Person, id=new_uuid(), created_at=now())
@@ -53,7 +60,7 @@ def build(identity: Identity) -> Person:
 def _put(person: Person, identity: Identity) -> None:
     person.kind, person.id_kind = identity.kind, identity.id_kind
     person.id_note = check_document(identity.id_kind, identity.id_number).note if identity.id_number else ""
-    person.sealed = seal(json.dumps(asdict(identity), ensure_ascii=False), context=_context(person.pk))
+    person.sealed = seal(_written(identity), context=_context(person.pk))
     person.masked_name = mask_name(identity.name) or "未留姓名"
     person.masked_id_number = mask_id(identity.id_number) if identity.id_number else ""
     person.masked_phone = mask_phone(identity.phone) if identity.phone else ""
@@ -74,7 +81,7 @@ def correct(person: Person, identity: Identity, at: datetime) -> FormerIdentity:
     former = FormerIdentity.objects.create(
         id=key,
         person=person,
-        sealed=seal(json.dumps(asdict(old), ensure_ascii=False), context=_former_context(key)),
+        sealed=seal(_written(old), context=_former_context(key)),
         masked_name=person.masked_name,
         masked_id_number=person.masked_id_number,
         masked_phone=person.masked_phone,

@@ -8,7 +8,7 @@ from xinqiao.courses.models import OnCourse
 from xinqiao.matters.models.matter import Matter
 from xinqiao.matters.models.paper import Paper
 from xinqiao.offices.models import Staff, Unit
-from xinqiao.rules.assisting import ASSISTANCE, LEAD, OPEN
+from xinqiao.rules.assisting import ASSISTANCE, LEAD
 
 
 class Assistance(OnCourse):

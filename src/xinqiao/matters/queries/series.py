@@ -68,7 +68,9 @@ def _span(petitions: QuerySet[Petition]) -> NumberRange:
     """The ends are read at the ends of the index, and what lies between is only counted: less than half of what it takes to look for the
     least and the greatest of all while counting."""
     first, last = (
-        Petition.objects.filter(pk__in=petitions.order_by(end).values("pk")[:1]).values_list("number", flat=True)
+        Petition.objects.filter(pk__in=petitions.order_by(end).values("pk")[:1]).values_list(
+            "number", flat=True
+        )
         for end in ("number", "-number")
     )
     found = sorted(first.union(last, all=True)) or [""]
