@@ -1,10 +1,14 @@
 """Registering writes its rows, and every act its entries, by statements of their own: what is stored is what the ORM would store."""
 
+import json
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import AutoField, DateTimeField, Model
 from django.db.models.functions import Now
@@ -18,13 +22,16 @@ from xinqiao.kernel.clock import at, now
 from xinqiao.kernel.models import AuditEntry, AuditHead
 from xinqiao.kernel.sealing import audit_key
 from xinqiao.library.models import Category
-from xinqiao.matters import registration
+from xinqiao.matters import clocks, registration
 from xinqiao.matters.commands import importing
 from xinqiao.matters.commands.importing import Message, import_group
 from xinqiao.matters.commands.intake import register
-from xinqiao.matters.models import Channel, Matter
+from xinqiao.matters.models import Channel, Matter, RequestItem, RunningClock
 from xinqiao.matters.submission import checked
+from xinqiao.people import vault
+from xinqiao.people.models import PersonKind
 from xinqiao.people.vault import Identity
+from xinqiao.rules.calendar import WorkCalendar
 
 WRITTEN = (
     "people.person matters.matter matters.petition matters.matterunit matters.requestitem matters.runningclock "
@@ -89,6 +96,38 @@ def test_a_registration_is_stored_to_the_last_column_as_the_orm_stores_it(
         "of many rows in several statements each has its own key"
     )
     assert next(audit.verify(), None) is None
+
+
+def test_a_record_made_plainly_holds_what_the_orm_gives_a_new_one() -> None:
+    """Every model that is written so, with nothing given and with a relation and its key."""
+    for label in WRITTEN.split():
+        model = apps.get_model(label)
+        plain, by_the_orm = inserting.made(model), model()
+        found = (
+            {k: v for k, v in vars(each).items() if k not in ("_state", "id")} for each in (plain, by_the_orm)
+        )
+        assert next(found) == next(found), label
+        assert (plain._state.adding, plain._state.db, type(plain.pk)) == (True, None, type(by_the_orm.pk))
+    matter = Matter(pk=7, number="XF2026-000007")
+    row = inserting.made(RequestItem, matter=matter, text="请解决")
+    assert (row.matter, row.matter_id, row.text) == (matter, 7, "请解决")
+    with pytest.raises(TypeError, match="txt"):
+        inserting.made(RequestItem, txt="请解决")
+
+
+def test_an_identity_is_sealed_as_the_same_words_with_every_part() -> None:
+    given = Identity(name="乙大暑", kind=PersonKind.ORGANISATION, phone="13800001234", address="虚构路8号")
+    assert vault._written(given) == json.dumps(asdict(given), ensure_ascii=False)
+
+
+def test_deadlines_that_are_kept_are_those_of_their_calendar() -> None:
+    clock = RunningClock(code="T2", started_on=date(2026, 11, 2))
+    plain = WorkCalendar(years=frozenset({2026}))
+    off = WorkCalendar(off={date(2026, 11, n): "虚构节" for n in (16, 17, 18)}, years=frozenset({2026}))
+    days = [clocks.computed(clock, calendar).due_on for calendar in (plain, off, plain)]
+    assert days == [date(2026, 11, 17), date(2026, 11, 19), date(2026, 11, 17)]
+    clock.started_on = date(2026, 11, 3)
+    assert clocks.computed(clock, plain).due_on == date(2026, 11, 18)
 
 
 @isolate_apps("tests")

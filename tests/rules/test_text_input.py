@@ -1,9 +1,13 @@
 """Text fields: refused when they cannot be stored, cleaned of what cannot be seen, never rewritten."""
 
+import re
+from unittest import mock
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xinqiao.rules import text_input
 from xinqiao.rules.text_input import clean_text, is_blank
 
 
@@ -76,3 +80,18 @@ def test_cleaning_twice_is_cleaning_once_and_the_result_can_be_stored(raw: str) 
 @given(st.text(min_size=1, max_size=5))
 def test_a_text_with_a_letter_is_never_blank(raw: str) -> None:
     assert not is_blank(raw + "字")
+
+
+@given(st.one_of(st.text(max_size=60), st.text("abc ，。电梯\n\t\u3000", max_size=60)), st.booleans())
+def test_what_is_plainly_fit_is_taken_as_the_slow_way_takes_it(raw: str, required: bool) -> None:
+    quick = clean_text(raw, max_chars=40, required=required)
+    with mock.patch.object(text_input, "_SEEN", re.compile("(?!)")):
+        assert clean_text(raw, max_chars=40, required=required) == quick
+
+
+def test_no_sign_that_is_taken_out_or_refused_passes_quickly() -> None:
+    signs = [chr(code) for code in range(0x10000)]
+    passed = [sign for sign in signs if text_input._SEEN.fullmatch(sign)]
+    left = (text_input._SURROGATE, text_input._LINE_ENDS, text_input._UNSEEN)
+    assert len(passed) > 25_000
+    assert [hex(ord(sign)) for sign in passed if any(each.search(sign) for each in left)] == []

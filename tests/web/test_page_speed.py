@@ -21,9 +21,10 @@ from xinqiao.controls.board import CONTROLS
 from xinqiao.controls.periods import quarter_of
 from xinqiao.controls.reading import counted
 from xinqiao.courses.models import OnCourse, Step
+from xinqiao.courses.queries import on_course
 from xinqiao.kernel.clock import now, today
 from xinqiao.kernel.keycheck import check_keys
-from xinqiao.matters.models import Matter, Paper
+from xinqiao.matters.models import Assistance, Matter, Paper, RunningClock
 from xinqiao.offices.models import Staff, Unit
 
 MATTERS, AS_IF = 480, 250
@@ -50,9 +51,8 @@ IN_ORDER_OF_KEYS = {
 }
 """Lists from the newest down, by key: they end with the page, so the walk over the table in its own order is bounded."""
 
-WALKED = {"/controls/numbers/", "/oversight/proposals/"}
-"""The proof of a year's numbers counts all of them. What is proposed to be supervised is looked for among all that the law names; it still
-grows with the office."""
+WALKED = {"/oversight/proposals/"}
+"""What is proposed to be supervised is looked for among all that the law names; it still grows with the office."""
 
 
 def _as(who: str) -> Client:
@@ -181,6 +181,36 @@ def test_the_page_of_any_matter_after_years_takes_at_most_nine_queries(years: li
     worst = max((n, pk) for pk, n in taken.items() if pk not in linked)
     assert worst[0] <= MATTER_PAGE, taken
     assert max(taken[pk] for pk in linked) <= MATTER_PAGE + EARLIER, taken
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's plans")
+def test_what_waits_is_led_to_by_its_stage_and_what_runs_by_its_kind(years: list[str]) -> None:
+    """A desk asks for each stage by itself: what waits at another stage, and clocks that have stopped or are of another kind, are not read."""
+    _pretend_many()
+    for model in on_course():
+        waits = model._default_manager.filter(stage="x")
+        name = model._meta.model_name
+        assert f"turn_{name} (turn_unit_id=? AND stage=?)" in waits.filter(turn_unit_id=1).explain(), name
+        assert f"mine_{name} (turn_staff_id=? AND stage=?)" in waits.filter(turn_staff_id=1).explain(), name
+    runs = RunningClock.objects.filter(unit_id=1, code="T3", stopped_on=None).order_by("alert_on", "id")
+    assert "clock_running_at (unit_id=? AND code=?)" in runs.explain()
+    asked = Assistance.objects.filter(to_unit_id=1, stage__in=["asked", "taken_on"])
+    assert "assistance_owed (to_unit_id=? AND stage=?)" in asked.explain()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's plans")
+@pytest.mark.parametrize("url", ["/desk/answering/", "/discussion/proposals/"])
+def test_a_list_in_an_order_settles_its_matters_before_it_reads_of_them(years: list[str], url: str) -> None:
+    """What a line says is worked out of the page's matters only, not of all that are put in order."""
+    sorted_with_all = []
+    for query in queries_of(_as("kezhang"), url):
+        if '"matters_matter"."title"' in query:
+            with connection.cursor() as cursor:
+                cursor.cursor.execute("EXPLAIN QUERY PLAN " + query)
+                steps = [row[3] for row in cursor.cursor.fetchall() if row[1] == 0]
+            if not any(step.startswith("SEARCH matters_matter USING INTEGER PRIMARY KEY") for step in steps):
+                sorted_with_all.append(query[:200])
+    assert sorted_with_all == []
 
 
 OPEN = (

@@ -30,8 +30,10 @@ class OnCourse(models.Model):
     """The record it hangs on, which is locked before it (`kernel.commands`)."""
 
     stage = models.CharField(max_length=16)
-    turn_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
-    turn_staff = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    turn_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    turn_staff = models.ForeignKey(
+        Staff, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     turn_since = models.DateTimeField()
     turn_due = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -46,6 +48,25 @@ class OnCourse(models.Model):
     def due(self, who: str) -> Any:
         """The day that the record itself sets for a holder, if any; otherwise the table's working days count."""
         return None
+
+
+def _led_to_by_turn(sender: type[models.Model], **_: Any) -> None:
+    """What waits at one stage is led to as such, for a unit and for a person: a desk asks for each stage by itself."""
+    if issubclass(sender, OnCourse):
+        name = sender._meta.model_name
+        own = (
+            models.Index(fields=["turn_unit", "stage"], name=f"turn_{name}"),
+            models.Index(
+                fields=["turn_staff", "stage"],
+                condition=models.Q(turn_staff__isnull=False),
+                name=f"mine_{name}",
+            ),
+        )
+        sender._meta.indexes = [*sender._meta.indexes, *own]
+        sender._meta.original_attrs["indexes"] = sender._meta.indexes
+
+
+models.signals.class_prepared.connect(_led_to_by_turn)
 
 
 class Step(models.Model):

@@ -39,6 +39,9 @@ class Event:
     outcome: str = "done"
 
 
+_WRITTEN = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
 def _leaf(actor: Actor, event: Event, at: datetime) -> bytes:
     content = {
         "v": 1,
@@ -55,9 +58,7 @@ def _leaf(actor: Actor, event: Event, at: datetime) -> bytes:
         "outcome": event.outcome,
         "request": actor.request_id,
     }
-    return json.dumps(
-        content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
-    ).encode()
+    return _WRITTEN.encode(content).encode()
 
 
 def _link(key: bytes, previous: bytes, seq: int, leaf: bytes) -> bytes:

@@ -8,6 +8,7 @@ is made by `create_index` in the `schema.py` of an app; its name and its key are
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import add
 
 from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -38,14 +39,17 @@ def _tokens_of(folded: str) -> list[str]:
         if _LATIN.fullmatch(run) or len(run) == 1:
             found.append(run)
         else:
-            found.extend(run[i : i + 2] for i in range(len(run) - 1))
+            found += map(add, run, run[1:])
     return found
 
 
 def _each_once(text: str) -> list[str]:
     """The tokens of a row: neither index keeps how often or where."""
+    each = list(dict.fromkeys(tokens(text)))
+    if sum(map(len, each)) <= _MOST_BYTES // 4:  # no sign takes more than four
+        return each
     kept, size = [], 0
-    for token in dict.fromkeys(tokens(text)):
+    for token in each:
         size += len(token.encode())
         if size > _MOST_BYTES:
             break

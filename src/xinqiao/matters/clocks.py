@@ -6,9 +6,11 @@ The dates come from `rules.deadlines`; what is stored here are the facts and a c
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from django.conf import settings
 
+from xinqiao.kernel.inserting import made
 from xinqiao.library.calendars import work_calendar
 from xinqiao.matters.grounds import told_by_other_rules
 from xinqiao.matters.models import Disposition, DispositionKind, Matter, RunningClock
@@ -76,6 +78,8 @@ def _with_proof(clock: RunningClock, deadline: Deadline) -> Deadline:
 
 def computed(clock: RunningClock, calendar: WorkCalendar) -> Deadline:
     """The deadline by this calendar, which need not be the one in use."""
+    if not (clock.given_due or clock.extension_days or clock.excluded or clock.term_days is not None):
+        return _plain(ClockCode(clock.code), clock.started_on, calendar, settings.XINQIAO_POSTAL_GRACE)
     return compute(
         ClockCode(clock.code),
         clock.started_on,
@@ -89,6 +93,12 @@ def computed(clock: RunningClock, calendar: WorkCalendar) -> Deadline:
         postal_grace=settings.XINQIAO_POSTAL_GRACE,
         term=_term_of(clock),
     )
+
+
+@lru_cache(maxsize=512)
+def _plain(code: ClockCode, started_on: date, calendar: WorkCalendar, grace: bool) -> Deadline:
+    """Of what began on one day the same clock ends on one day: registering asks it of every letter of that day."""
+    return compute(code, started_on, calendar, postal_grace=grace)
 
 
 def fill(clock: RunningClock) -> RunningClock:
@@ -112,7 +122,8 @@ def build(
 ) -> RunningClock:
     """An unsaved clock with its dates."""
     return fill(
-        RunningClock(
+        made(
+            RunningClock,
             matter=matter,
             code=code,
             unit_id=unit_id or matter.holding_unit_id,

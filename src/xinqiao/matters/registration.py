@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act
 from xinqiao.kernel.ids import new_uuid
-from xinqiao.kernel.inserting import insert
+from xinqiao.kernel.inserting import insert, made
 from xinqiao.kernel.numbers import next_numbers
 from xinqiao.kernel.sealing import seal
 from xinqiao.kernel.typed import Mask
@@ -57,7 +57,8 @@ def build(act: Act, unit: Unit, given: Submission, *, registered_before: bool = 
     hide = mask_of(given)
     title, text, place = hide(given.title), hide(given.text), hide(given.place)
     people = [vault.build(party) for party in given.parties]
-    matter = Matter(
+    matter = made(
+        Matter,
         title=title[:200],
         place=place[:80],
         confidential=given.accusation,
@@ -68,7 +69,8 @@ def build(act: Act, unit: Unit, given: Submission, *, registered_before: bool = 
         updated_at=act.at,
     )
     key = new_uuid()
-    petition = Petition(
+    petition = made(
+        Petition,
         id=key,
         matter=matter,
         unit=unit,
@@ -97,10 +99,12 @@ def build(act: Act, unit: Unit, given: Submission, *, registered_before: bool = 
         source_ref=given.source_ref,
     )
     items = [
-        RequestItem(matter=matter, position=i, origin=i, text=hide(item)[:1000])
+        made(RequestItem, position=i, origin=i, text=hide(item)[:1000])
         for i, item in enumerate(given.requests, 1)
     ]
-    named = [Representative(petition=petition, person=p, position=i) for i, p in enumerate(people[:5], 1)]
+    named = [
+        made(Representative, petition_id=key, person_id=p.pk, position=i) for i, p in enumerate(people[:5], 1)
+    ]
     return Rows(
         matter=matter,
         petition=petition,
@@ -108,7 +112,7 @@ def build(act: Act, unit: Unit, given: Submission, *, registered_before: bool = 
         requests=items,
         representatives=named if given.people_count > 1 else [],
         clocks=_first_clocks(act, matter, unit, given, registered_before),
-        unit_part=MatterUnit(matter=matter, unit=unit, part=UnitPart.REGISTERING, since=act.at),
+        unit_part=made(MatterUnit, unit_id=unit.pk, part=UnitPart.REGISTERING, since=act.at),
         index_text=f"{title} {text} {place}",
         hide=hide,
     )

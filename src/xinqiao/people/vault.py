@@ -1,12 +1,13 @@
 """Putting an identity into the vault, finding it by exact value, and opening it. Called inside commands only."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Annotated
 
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.ids import new_uuid
+from xinqiao.kernel.inserting import made
 from xinqiao.kernel.sealing import blind_index, seal, unseal
 from xinqiao.kernel.typed import Exact
 from xinqiao.people.models import FormerIdentity, Person, PersonKind
@@ -42,9 +43,16 @@ def _former_context(key: object) -> str:
     return f"people.formeridentity:{key}:identity"
 
 
+_PARTS = tuple(part.name for part in fields(Identity))
+
+
+def _written(identity: Identity) -> str:
+    return json.dumps({part: getattr(identity, part) for part in _PARTS}, ensure_ascii=False)
+
+
 def build(identity: Identity) -> Person:
     """An unsaved, sealed Person row."""
-    person = Person(id=new_uuid(), created_at=now())
+    person = made(Person, id=new_uuid(), created_at=now())
     _put(person, identity)
     return person
 
@@ -52,7 +60,7 @@ def build(identity: Identity) -> Person:
 def _put(person: Person, identity: Identity) -> None:
     person.kind, person.id_kind = identity.kind, identity.id_kind
     person.id_note = check_document(identity.id_kind, identity.id_number).note if identity.id_number else ""
-    person.sealed = seal(json.dumps(asdict(identity), ensure_ascii=False), context=_context(person.pk))
+    person.sealed = seal(_written(identity), context=_context(person.pk))
     person.masked_name = mask_name(identity.name) or "未留姓名"
     person.masked_id_number = mask_id(identity.id_number) if identity.id_number else ""
     person.masked_phone = mask_phone(identity.phone) if identity.phone else ""
@@ -73,7 +81,7 @@ def correct(person: Person, identity: Identity, at: datetime) -> FormerIdentity:
     former = FormerIdentity.objects.create(
         id=key,
         person=person,
-        sealed=seal(json.dumps(asdict(old), ensure_ascii=False), context=_former_context(key)),
+        sealed=seal(_written(old), context=_former_context(key)),
         masked_name=person.masked_name,
         masked_id_number=person.masked_id_number,
         masked_phone=person.masked_phone,

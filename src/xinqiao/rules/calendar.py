@@ -29,9 +29,10 @@ class Counted:
     provisional: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WorkCalendar:
-    """`off`: days off that are not plain weekend days, with their names; `work`: make-up workdays; `years`: loaded."""
+    """`off`: days off that are not plain weekend days, with their names; `work`: make-up workdays; `years`: loaded. Each is itself only, so
+    that what was worked out with one is kept by it."""
 
     off: Mapping[date, str] = field(default_factory=dict)
     work: frozenset[date] = frozenset()

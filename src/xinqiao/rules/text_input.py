@@ -9,6 +9,8 @@ from xinqiao.rules.words import Phrase
 MAX_CHARS = 100_000
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_SEEN = re.compile("[\t\n -~\u2010-\u2027\u3000-\u9fff\uff01-\uffef]*")
+"""Texts of these signs alone, as nearly all are: neither broken nor with anything that nobody can see."""
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # C0 and C1 controls, DEL, bidi controls (they make a text show other words than it holds) and noncharacters.
 _UNSEEN = re.compile(
@@ -38,6 +40,8 @@ def clean_text(
 
     Line ends become "\\n"; control and bidi characters go; every visible character, rare ones included, stays.
     """
+    if len(raw) <= max_chars and _SEEN.fullmatch(raw) and not (required and is_blank(raw)):
+        return TextCheck(ok=True, text=raw)
     if _SURROGATE.search(raw):
         return TextCheck(
             ok=False,

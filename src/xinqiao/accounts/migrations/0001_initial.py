@@ -29,12 +29,12 @@ class Migration(migrations.Migration):
                 ('link', models.JSONField(default=dict)),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to=settings.AUTH_USER_MODEL)),
-                ('turn_staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('turn_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.unit')),
+                ('turn_staff', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('turn_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.unit')),
             ],
             options={
                 'ordering': ['-id'],
-                'indexes': [models.Index(fields=['stage', 'expires_at'], name='account_change_open')],
+                'indexes': [models.Index(fields=['stage', 'expires_at'], name='account_change_open'), models.Index(fields=['turn_unit', 'stage'], name='turn_accountchange'), models.Index(condition=models.Q(('turn_staff__isnull', False)), fields=['turn_staff', 'stage'], name='mine_accountchange')],
             },
         ),
         migrations.CreateModel(
@@ -51,13 +51,13 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('move', '调整隶属关系'), ('merge', '单位合并')], max_length=8)),
                 ('wanted', models.JSONField()),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('turn_staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('turn_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.unit')),
+                ('turn_staff', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('turn_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.unit')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='offices.unit')),
             ],
             options={
                 'ordering': ['-id'],
-                'indexes': [models.Index(fields=['stage', 'expires_at'], name='unit_proposal_open')],
+                'indexes': [models.Index(fields=['stage', 'expires_at'], name='unit_proposal_open'), models.Index(fields=['turn_unit', 'stage'], name='turn_unitproposal'), models.Index(condition=models.Q(('turn_staff__isnull', False)), fields=['turn_staff', 'stage'], name='mine_unitproposal')],
             },
         ),
     ]

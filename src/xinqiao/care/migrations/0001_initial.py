@@ -25,13 +25,13 @@ class Migration(migrations.Migration):
                 ('room', models.CharField(max_length=40)),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('turn_staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('turn_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.unit')),
+                ('turn_staff', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('turn_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.unit')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='help_calls', to='offices.unit')),
             ],
             options={
                 'ordering': ['-id'],
-                'indexes': [models.Index(fields=['unit', '-id'], name='help_of_unit')],
+                'indexes': [models.Index(fields=['unit', '-id'], name='help_of_unit'), models.Index(fields=['turn_unit', 'stage'], name='turn_helpcall'), models.Index(condition=models.Q(('turn_staff__isnull', False)), fields=['turn_staff', 'stage'], name='mine_helpcall')],
             },
         ),
         migrations.CreateModel(
@@ -59,13 +59,13 @@ class Migration(migrations.Migration):
                 ('offered_at', models.DateTimeField(null=True)),
                 ('concerned', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to=settings.AUTH_USER_MODEL)),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('turn_staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('turn_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.unit')),
+                ('turn_staff', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('turn_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.unit')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='offices.unit')),
             ],
             options={
                 'ordering': ['-id'],
-                'indexes': [models.Index(fields=['unit', '-id'], name='incident_of_unit'), models.Index(fields=['concerned', '-id'], name='incident_of_person')],
+                'indexes': [models.Index(fields=['unit', '-id'], name='incident_of_unit'), models.Index(fields=['concerned', '-id'], name='incident_of_person'), models.Index(fields=['turn_unit', 'stage'], name='turn_incident'), models.Index(condition=models.Q(('turn_staff__isnull', False)), fields=['turn_staff', 'stage'], name='mine_incident')],
             },
         ),
     ]

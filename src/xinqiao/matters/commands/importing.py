@@ -7,7 +7,7 @@ from typing import Annotated
 
 from xinqiao.kernel.clock import day_of
 from xinqiao.kernel.commands import Act, command
-from xinqiao.kernel.inserting import insert
+from xinqiao.kernel.inserting import insert, made
 from xinqiao.kernel.sealing import seal
 from xinqiao.kernel.typed import Exact, Words
 from xinqiao.library.models import Category
@@ -57,7 +57,7 @@ def import_group(
     write(act, batch)
     insert(answers)
     imported = [
-        ImportedRow(source=source, row_key=message.key, digest=message.digest, petition=rows.petition)
+        made(ImportedRow, source=source, row_key=message.key, digest=message.digest, petition=rows.petition)
         for rows, message in zip(batch, messages, strict=True)
     ]
     insert(imported)

@@ -8,7 +8,7 @@ from xinqiao.courses.models import OnCourse
 from xinqiao.matters.models.matter import Matter
 from xinqiao.matters.models.paper import Paper
 from xinqiao.offices.models import Staff, Unit
-from xinqiao.rules.assisting import ASSISTANCE, LEAD, OPEN
+from xinqiao.rules.assisting import ASSISTANCE, LEAD
 
 
 class Assistance(OnCourse):
@@ -33,10 +33,9 @@ class Assistance(OnCourse):
 
     class Meta:
         ordering = ["asked_at"]
+        # By stage, not for open ones only: what is open comes to the database as values, and a plan is made before it sees them.
         indexes = [
-            models.Index(
-                fields=[field, "due_on"], condition=models.Q(stage__in=[str(s) for s in OPEN]), name=name
-            )
+            models.Index(fields=[field, "stage", "due_on"], name=name)
             for field, name in (("to_unit", "assistance_owed"), ("unit", "assistance_awaited"))
         ]
 

@@ -239,7 +239,11 @@ class RunningClock(models.Model):
             models.Index(
                 fields=["unit", "due_on", "stopped_on", "code", "stop_event", "matter"], name="clock_due"
             ),
-            models.Index(fields=["unit", "stopped_on"], name="clock_settled"),
+            models.Index(
+                fields=["unit", "stopped_on"],
+                condition=models.Q(stopped_on__isnull=False),
+                name="clock_settled",
+            ),
             models.Index(fields=["alert_on"], condition=models.Q(stopped_on=None), name="clock_running"),
             models.Index(
                 fields=["unit", "code", "alert_on"],

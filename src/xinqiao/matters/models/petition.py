@@ -69,6 +69,7 @@ class Petition(models.Model):
         indexes = [
             models.Index(fields=["matter", "received_at"]),
             models.Index(fields=["unit", "registered_at"]),
+            models.Index(fields=["unit", "number"], name="petition_number_of_unit"),
             *filled("repeat_of", "split_from", of="petition"),
             models.Index(fields=["matter"], condition=models.Q(people_count__gte=5), name="petition_of_many"),
             models.Index(

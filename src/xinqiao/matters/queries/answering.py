@@ -10,12 +10,13 @@ from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.models import HandOver, Matter
 from xinqiao.matters.queries.access import seen, what_is_around, with_people
 from xinqiao.matters.queries.own_work import with_work
-from xinqiao.matters.queries.unanswered import unanswered
+from xinqiao.matters.queries.unanswered import ANSWERED_FOR, unanswered
 from xinqiao.offices.models import Absence
 
 WAIT_DAYS = 2
 """A hand-over that waits longer than so many days is shown to the heads."""
 PAGE = 50
+_BY_DAY = (F("next_due").asc(nulls_last=True), "id")
 
 
 def answers(matter: Matter) -> bool:
@@ -24,12 +25,15 @@ def answers(matter: Matter) -> bool:
 
 
 def nobody_answers(actor: Actor) -> QuerySet[Matter]:
-    """Open matters of the own unit that a living, present person does not answer for, by their days."""
-    found = Matter.objects.filter(
-        seen(actor, ""), unanswered(today()), holding_unit=actor.unit, closed_at=None
+    """Open matters of the own unit that a living, present person does not answer for, by their days: a page of them and one more."""
+    here = Matter.objects.filter(
+        unanswered(today()), state__in=ANSWERED_FOR, holding_unit=actor.unit, closed_at=None
     )
+    # Which they are is settled before anything is read of one: what a line says would else be worked out of every one that is put in order.
+    chosen = here.filter(seen(actor, "")).order_by(*_BY_DAY).values("pk")[: PAGE + 1]
+    found = Matter.objects.filter(pk__in=chosen)
     rows = with_work(with_people(found.select_related("holding_unit", "first_handler", "category")))
-    return rows.order_by(F("next_due").asc(nulls_last=True), "id")
+    return rows.order_by(*_BY_DAY)
 
 
 def waiting_long(actor: Actor) -> QuerySet[HandOver]:

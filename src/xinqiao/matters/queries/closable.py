@@ -78,7 +78,8 @@ def closable(day: date) -> Q:
     reports = RunningClock.objects.filter(**_OF, code=ClockCode.T6, stopped_on=None)
     handled = MatterStaff.objects.filter(**_OF, part=StaffPart.HANDLER)
     objections = Objection.objects.filter(disposition__matter=OuterRef("pk"), agreed=None)
-    owed = (unfinished, unreached(), reports, objections, open_windows(day), _asked_to_assist())
+    # What keeps nearly all of them open stands first: of what was served, the petitioner may still ask for a review.
+    owed = (open_windows(day), unfinished, unreached(), reports, objections, _asked_to_assist())
     missing = Q(pk__in=[])
     for rows in owed:
         missing |= Q(Exists(rows))

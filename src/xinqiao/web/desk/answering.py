@@ -33,7 +33,7 @@ def responsibility(request: HttpRequest, actor: Actor) -> HttpResponse:
     if not by_post("absence.record", actor):
         raise NotFound
     heads = by_post("matter.appoint", actor)
-    matters = list(answering.nobody_answers(actor)[: answering.PAGE + 1]) if heads else []
+    matters = list(answering.nobody_answers(actor)) if heads else []
     waiting = list(answering.waiting_long(actor)[: answering.PAGE + 1])
     context = {
         "heads": heads,
