@@ -38,7 +38,7 @@ _DOWN = "统一身份认证现在连不上或者没有答复，没有登录；�
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
+class ProviderPerson:
     """A person of the provider: its key for that person, which nobody else ever gets, what it calls them, and whether it says that a second factor
     was shown there which this office lets count."""
 
@@ -98,7 +98,7 @@ def begin(back: str) -> tuple[str, dict[str, Any]]:
     return address, {**begun, "at": int(now().timestamp())}
 
 
-def identity(begun: Mapping[str, Any] | None, answer: Mapping[str, str], back: str) -> Identity:
+def identity(begun: Mapping[str, Any] | None, answer: Mapping[str, str], back: str) -> ProviderPerson:
     """Who came back. `begun`: what the session kept; `answer`: what the browser brought. Raises Refused for whatever does not fit together."""
     if not begun or not hmac.compare_digest(answer.get("state", "").encode(), begun["state"].encode()):
         raise _refused("这次登录不是从本系统开始的，或者已经用过；请从登录页重新开始。")
@@ -112,7 +112,7 @@ def identity(begun: Mapping[str, Any] | None, answer: Mapping[str, str], back: s
     told = _exchanged(found, code=answer["code"], verifier=begun["verifier"], back=back)
     claims = checked(str(told.get("id_token", "")), keys_of(found), nonce=begun["nonce"], since=begun["at"])
     called = claims.get("name") or claims.get("preferred_username") or ""
-    return Identity(subject=claims["sub"], called=str(called)[:80], second_factor=_counts(claims))
+    return ProviderPerson(subject=claims["sub"], called=str(called)[:80], second_factor=_counts(claims))
 
 
 def checked(token: str, keys: Mapping[str, Any], *, nonce: str, since: int) -> Mapping[str, Any]:

@@ -24,6 +24,17 @@ def _refused(reason: str) -> Refused:
     return Refused(Verdict(allowed=False, reason=reason))
 
 
+def bound_to(subject: str) -> Staff:
+    """The one account that this person of the provider is bound to. Raises Refused for nobody, for a closed one and for one that waits for
+    its slips."""
+    links = ProviderLink.objects.filter(issuer=settings.XINQIAO_OIDC_ISSUER, subject=subject)
+    staff = next((link.staff for link in links.select_related("staff")), None)
+    if staff is None or not staff.is_active or not staff.has_usable_password():
+        told = "统一身份认证中的这个人没有绑定本系统的账号，或者账号已经停用。请先用用户名和密码登录，在「我的账号」里绑定；没有账号的，请找系统管理员。"
+        raise _refused(told)
+    return staff
+
+
 @command("account.bind")
 def bind_account(
     act: Act,

@@ -6,15 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from xinqiao.accounts.commands.binding import bind_account, unbind_own
+from xinqiao.accounts.commands.binding import bind_account, bound_to, unbind_own
 from xinqiao.http.requests import note_provider, note_second_factor, request_id, second_factor_shown
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.language import told
 from xinqiao.offices.commands import record_failed_provider, record_login
 from xinqiao.offices.models import ProviderLink, Staff
-from xinqiao.offices.provider import Identity, begin, connected, identity, log_out_address
+from xinqiao.offices.provider import ProviderPerson, begin, connected, identity, log_out_address
 from xinqiao.offices.queries import actor_for
 from xinqiao.rules.verdict import Verdict
 from xinqiao.web.account.onward import next_of
@@ -22,7 +23,7 @@ from xinqiao.web.request import begin_at, say, staff_only
 
 _BEGUN, _FOUND = "provider_begun", "provider_found"
 _BACKEND = "xinqiao.offices.login.StaffBackend"
-_NOBODY = "统一身份认证中的这个人没有绑定本系统的账号，或者账号已经停用。请先用用户名和密码登录，在「我的账号」里绑定；没有账号的，请找系统管理员。"
+_OTHERS = gettext_noop("绑定要由登录着的本人做，请登录后重新开始。")
 
 
 def _back(request: HttpRequest) -> str:
@@ -53,7 +54,7 @@ def back(request: HttpRequest) -> HttpResponse:
         found = identity(begun, request.GET.dict(), _back(request))
         if begun["binds"]:
             return _bindable(request, begun["binds"], found)
-        staff = _staff_of(found)
+        staff = bound_to(found.subject)
     except Refused as error:
         record_failed_provider(error.message, request_id(request))
         return _not_in(request, error)
@@ -106,22 +107,11 @@ def _may_bind(request: HttpRequest) -> bool:
     return isinstance(user, Staff) and shown
 
 
-def _bindable(request: HttpRequest, staff_id: int, found: Identity) -> HttpResponse:
+def _bindable(request: HttpRequest, staff_id: int, found: ProviderPerson) -> HttpResponse:
     if request.user.pk != staff_id or not _may_bind(request):
-        raise Refused(Verdict(allowed=False, reason="绑定要由登录着的本人做，请登录后重新开始。"))
+        raise Refused(Verdict(allowed=False, reason=_OTHERS))
     request.session[_FOUND] = {"subject": found.subject, "called": found.called}
     return redirect("account:binding")
-
-
-def _staff_of(found: Identity) -> Staff:
-    """The one account that this person is bound to. Raises Refused for nobody, for a closed one and for one that waits for its slips."""
-    link = ProviderLink.objects.select_related("staff").filter(
-        issuer=settings.XINQIAO_OIDC_ISSUER, subject=found.subject
-    )
-    staff = next((one.staff for one in link), None)
-    if staff is None or not staff.is_active or not staff.has_usable_password():
-        raise Refused(Verdict(allowed=False, reason=_NOBODY))
-    return staff
 
 
 def _not_in(request: HttpRequest, error: Refused) -> HttpResponse:
