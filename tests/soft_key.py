@@ -11,7 +11,7 @@ from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
-_PRESENT, _WITH_KEY = 0x01, 0x41
+FLAG = AuthenticatorData.FLAG
 
 
 @dataclass(slots=True)
@@ -27,16 +27,15 @@ class SoftKey:
     def make(self, options: str) -> str:
         """What it answers to a page that wants a new key."""
         told = self._client("webauthn.create", options)
-        public = AttestedCredentialData.create(
-            b"\0" * 16, self.handle, ES256.from_cryptography_key(self.key.public_key())
-        )
-        made = AttestationObject.create("none", self._data(_WITH_KEY, public), {})
+        cose = ES256.from_cryptography_key(self.key.public_key())  # type: ignore[no-untyped-call]  # has no types
+        public = AttestedCredentialData.create(b"\0" * 16, self.handle, cose)
+        made = AttestationObject.create("none", self._data(FLAG.UP | FLAG.AT, public), {})
         return self._answer(clientDataJSON=told, attestationObject=made)
 
     def show(self, options: str) -> str:
         """What it answers at log-in."""
         self.count += 1
-        told, data = self._client("webauthn.get", options), self._data(_PRESENT)
+        told, data = self._client("webauthn.get", options), self._data(FLAG.UP)
         signature = self.key.sign(bytes(data) + sha256(told).digest(), ec.ECDSA(SHA256()))
         return self._answer(clientDataJSON=told, authenticatorData=data, signature=signature)
 
@@ -45,8 +44,10 @@ class SoftKey:
         told: Any = CollectedClientData.create(kind, asked, self.origin)
         return bytes(told)
 
-    def _data(self, flags: int, public: bytes = b"") -> AuthenticatorData:
-        return AuthenticatorData.create(sha256(self.rp_id.encode()).digest(), flags, self.count, public)
+    def _data(self, flags: AuthenticatorData.FLAG, public: bytes = b"") -> AuthenticatorData:
+        place = sha256(self.rp_id.encode()).digest()
+        made: AuthenticatorData = AuthenticatorData.create(place, flags, self.count, public)
+        return made
 
     def _answer(self, **parts: bytes) -> str:
         name = websafe_encode(self.handle)
