@@ -23,6 +23,7 @@ from xinqiao.kernel import audit
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.models import AuditEntry
+from xinqiao.offices import provider as asking
 from xinqiao.offices.models import AccountNotice, ProviderLink, SecondFactor, Staff
 from xinqiao.offices.provider import checked, identity
 from xinqiao.offices.second_factor import take_away
@@ -111,6 +112,14 @@ def test_what_the_office_lets_count_as_second_factor_and_what_ends_a_binding(
     Staff.objects.filter(pk=handler.pk).update(password_changed_at=now().replace(year=2020))
     assert _comes(client, server, "an-mfa").status_code == 302
     assert client.get("/desk/").status_code == 200, "neither a second factor nor a new own password is due"
+    leader = _opened(office.staff["office_leader"])
+    ProviderLink.objects.filter(subject="p-3").update(staff=leader)
+    again = Client()
+    assert _comes(again, server, "an-mfa").status_code == 302
+    assert again.get("/desk/").headers["Location"] == "/account/second-factor/", (
+        "who reads accusations shows it here"
+    )
+    ProviderLink.objects.filter(subject="p-3").update(staff=handler)
     sent = client.get("/login/provider/").headers["Location"]
     back = urlsplit(server.log_in(sent, "an-mfa"))
     forged = client.get(f"{back.path}?{back.query.replace('state=', 'state=x')}")
@@ -136,7 +145,7 @@ def test_what_the_office_lets_count_as_second_factor_and_what_ends_a_binding(
 @pytest.mark.django_db
 @pytest.mark.once
 def test_nobody_binds_before_the_second_factor_and_the_doctor_looks(
-    office: Cast, server: Provider, client: Client, settings: Settings
+    office: Cast, server: Provider, client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def line() -> Any:
         return next(one for one in examine() if one.name == "统一身份认证")
@@ -153,6 +162,13 @@ def test_nobody_binds_before_the_second_factor_and_the_doctor_looks(
         assert line().mark is Mark.BAD
         assert told in line().found
         assert Client().get("/login/provider/").status_code == 409
+    monkeypatch.setattr(asking, "_PATIENCE", 0.0)
+    settings.XINQIAO_OIDC_ISSUER = server.issuer
+    with asking._AT_ONCE, asking._AT_ONCE:
+        assert Client().get("/login/provider/").status_code == 409, (
+            "those who wait for it never hold every thread"
+        )
+    assert Client().get("/login/provider/").status_code == 302
     settings.XINQIAO_OIDC_ISSUER = ""
     assert line().mark is Mark.GOOD
     assert Client().get("/login/provider/").headers["Location"] == "/login/"

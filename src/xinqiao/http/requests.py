@@ -38,8 +38,9 @@ def came_by_provider(request: HttpRequest) -> bool:
     return bool(request.session.get(_PROVIDER))
 
 
-def note_provider(request: HttpRequest) -> None:
-    request.session[_PROVIDER] = True
+def note_provider(request: HttpRequest, *, came: bool) -> None:
+    """How this session was begun; it may go on from one of the same person."""
+    request.session[_PROVIDER] = came
 
 
 def note_second_factor(request: HttpRequest, staff: Staff) -> None:

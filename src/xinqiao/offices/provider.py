@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -33,6 +34,8 @@ from xinqiao.suggest.own_network import cut_after
 
 _SECONDS, _LONGEST = 5.0, 200_000
 _WITHIN, _LEEWAY = 600, 60
+_AT_ONCE, _PATIENCE = BoundedSemaphore(2), 1.0
+"""So many threads of a process wait for the provider, never all of them: anybody may ask for this way in."""
 _ALGORITHMS = [f"{family}{bits}" for family in ("RS", "PS", "ES") for bits in (256, 384, 512)]
 _DOWN = "统一身份认证现在连不上或者没有答复，没有登录；请稍后再试，或者用本系统的用户名和密码登录。"
 
@@ -176,6 +179,8 @@ def _fetched(
 ) -> dict[str, Any]:
     """A JSON object of the provider: no redirect is followed, no proxy asked, the certificate is checked. Raises Refused; what was
     answered is not passed on."""
+    if not _AT_ONCE.acquire(timeout=_PATIENCE):
+        raise _refused(_DOWN)
     try:
         line = _line(address)
         try:
@@ -192,6 +197,8 @@ def _fetched(
             line.close()
     except (OSError, HTTPException, ValueError):
         raise _refused(_DOWN) from None
+    finally:
+        _AT_ONCE.release()
     if answer.status != HTTPStatus.OK or not isinstance(told, dict):
         raise _refused(_DOWN)
     return told

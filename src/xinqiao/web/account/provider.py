@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from xinqiao.accounts.commands.binding import bind_account, bound_to, unbind_own
+from xinqiao.accounts.queries import account_facts
 from xinqiao.http.requests import note_provider, note_second_factor, request_id, second_factor_shown
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import Refused
@@ -59,8 +60,9 @@ def back(request: HttpRequest) -> HttpResponse:
         record_failed_provider(error.message, request_id(request))
         return _not_in(request, error)
     login(request, staff, backend=_BACKEND)
-    note_provider(request)
-    if found.second_factor:
+    note_provider(request, came=True)
+    # Who runs the provider must not alone come to administer here or to read accusations.
+    if found.second_factor and not account_facts(staff).guarded:
         note_second_factor(request, staff)
     record_login(actor_for(staff, request_id(request)), None, staff)
     return redirect(begin_at(staff.pk, begun["next"]))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xinqiao.http.addresses import network_of
-from xinqiao.http.requests import came_by_provider, client_address, request_id
+from xinqiao.http.requests import came_by_provider, client_address, note_provider, request_id
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput, Refused, TooManyTries, XinqiaoError
@@ -69,6 +69,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
             if user is None:
                 return render(request, "account/locked.html", status=403)
             login(request, user)
+            note_provider(request, came=False)
             record_login(actor_for(user, request_id(request)), None, user)
             return redirect(begin_at(user.pk, next_of(request)))
     context = {
