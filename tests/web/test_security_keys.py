@@ -104,6 +104,7 @@ def test_a_key_is_added_by_name_used_at_log_in_and_removed(person: Staff, cast: 
     log_in = _browser(person)
     assert log_in.post(SHOWN, {"answer": key.show(_options(log_in.get(SHOWN)))}).status_code == 302
     assert log_in.get("/desk/").status_code == 200
+    assert "key_to_show" not in log_in.session, "a challenge is answered once"
     assert SecurityKey.objects.get().count == 1
     copied = _browser(person)
     key.count = 0
@@ -125,6 +126,9 @@ def test_a_key_is_added_by_name_used_at_log_in_and_removed(person: Staff, cast: 
 @pytest.mark.once
 def test_only_an_answer_to_this_page_at_this_address_counts(person: Staff, settings: Settings) -> None:
     key, desk = SoftKey(HERE), _browser(person, shown=True)
+    settings.XINQIAO_SECOND_FACTOR = False
+    assert _browser(person).get(KEYS).headers["Location"] == SHOWN, "also where the office asks for none"
+    settings.XINQIAO_SECOND_FACTOR = True
     desk.post(KEYS, {"name": "黑色", "answer": key.make(_options(desk.get(KEYS)))})
     elsewhere = SoftKey("https://xinfang.example.com", handle=key.handle, key=key.key, count=7)
     other_place = SoftKey(HERE, rp_id="example.com", handle=key.handle, key=key.key, count=7)
