@@ -213,6 +213,7 @@ def test_only_a_token_for_this_log_in_counts() -> None:
     wrong: list[dict[str, Any]] = [
         {"iss": "https://sso.example.gov.cn/"},
         {"aud": "other"},
+        {"aud": "other", "azp": CLIENT},
         {"aud": ["other", CLIENT]},
         {"aud": ["other", CLIENT], "azp": "other"},
         {"nonce": "m"},
