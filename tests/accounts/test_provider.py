@@ -124,8 +124,8 @@ def test_what_the_office_lets_count_as_second_factor_and_what_ends_a_binding(
     back = urlsplit(server.log_in(sent, "an-mfa"))
     forged = client.get(f"{back.path}?{back.query.replace('state=', 'state=x')}")
     assert "不是从本系统开始" in forged.content.decode()
-    again = client.get(f"{back.path}?{back.query}")
-    assert "不是从本系统开始" in again.content.decode(), "an attempt is answered once, also by what was wrong"
+    twice = client.get(f"{back.path}?{back.query}")
+    assert "不是从本系统开始" in twice.content.decode(), "an attempt is answered once, also by what was wrong"
     for other in ("", "?state=-&code=x"):
         assert Client().get(f"/login/provider/back/{other}").status_code == 409
 

@@ -29,7 +29,7 @@ def _answered(client: Client, database: BaseDatabaseWrapper, route: Route) -> No
     answer = client.generic(asked.method, asked.url.removeprefix(HERE), **given)
     while answer.status_code == 302:
         answer = client.get(answer.headers["Location"])
-    body = b"".join(answer) if answer.streaming else answer.content  # type: ignore[arg-type, call-overload]  # not async
+    body = b"".join(answer) if answer.streaming else answer.content
     route.fulfill(status=answer.status_code, headers=dict(answer.headers), body=body)
 
 
