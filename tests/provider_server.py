@@ -45,7 +45,7 @@ class Provider:
         form: bytes | None = None
         for _ in range(6):
             try:
-                with opener.open(address, form, timeout=20):
+                with opener.open(address, form, timeout=120):
                     token = {c.name: c.value for c in jar}["csrftoken"]
                     typed = {"username": name, "password": PASSWORD, "csrfmiddlewaretoken": token}
                     form = urlencode(typed).encode()
@@ -72,10 +72,10 @@ def provider(port: int, back: str) -> Iterator[Provider]:
 
 
 def _wait(address: str, process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(600):
+    for _ in range(2400):
         assert process.poll() is None, "the provider did not start"
         try:
-            with urlopen(address, timeout=20):
+            with urlopen(address, timeout=120):
                 return
         except (URLError, ConnectionError):
             time.sleep(0.05)

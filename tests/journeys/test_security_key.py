@@ -73,6 +73,7 @@ def _in_a_browser(
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         page, clients = browser.new_page(locale="zh-CN"), [adding]
+        page.set_default_timeout(120_000)
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.route("**/*", lambda route: _answered(clients[-1], database, route))
