@@ -20,7 +20,7 @@ from xinqiao.kernel.commands import REGISTRY, Command
 from xinqiao.kernel.records import mask_of
 from xinqiao.kernel.typed import Given, Words, told_in
 from xinqiao.library.models import Category, Instrument, InstrumentVersion, NormVersion, TemplateVersion
-from xinqiao.offices.models import ApiToken, SecondFactor, Staff, Unit
+from xinqiao.offices.models import ApiToken, SecondFactor, SecurityKey, Staff, Unit
 from xinqiao.outgoing.models import DayPost, HandingOver
 from xinqiao.oversight.models import Account, RegisterCheck
 from xinqiao.policy.models import RequiredParticipant, StudyPlan, StudySession
@@ -43,6 +43,7 @@ ABOUT_NOBODY = (
     UnitProposal,
     ApiToken,
     SecondFactor,
+    SecurityKey,
     Category,
     Instrument,
     InstrumentVersion,

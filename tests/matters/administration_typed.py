@@ -15,6 +15,7 @@ from xinqiao.accounts.commands.accounts import (
     set_roles,
     transfer_staff,
 )
+from xinqiao.accounts.commands.binding import unbind_account
 from xinqiao.accounts.commands.confirming import confirm_change, refuse_change, withdraw_change
 from xinqiao.accounts.commands.linking import link_account, unlink_account
 from xinqiao.accounts.commands.structure import (
@@ -26,8 +27,9 @@ from xinqiao.accounts.commands.structure import (
 )
 from xinqiao.accounts.models import AccountChange, UnitProposal
 from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.clock import now
 from xinqiao.offices import directory
-from xinqiao.offices.models import Level, Staff, Unit
+from xinqiao.offices.models import Level, ProviderLink, Staff, Unit
 from xinqiao.offices.units import change_contact, rename_unit
 
 
@@ -58,6 +60,8 @@ def _directory(cast: Cast) -> None:
         link_account(security, account(handler), directory_name="zhou", reason=NUMBERS)
     confirm_change(system, AccountChange.objects.get(stage="asked"), checked=NUMBERS)
     unlink_account(security, account(handler), reason=NUMBERS)
+    ProviderLink.objects.create(staff=handler, issuer="https://sso", subject="p-1", at=now())
+    unbind_account(security, account(handler), reason=NUMBERS)
 
 
 def _units(cast: Cast) -> None:

@@ -4,11 +4,13 @@ from tests.administration import with_administrators
 from tests.cast import Cast
 from tests.matters.administration_typed import everything_administered
 from tests.typing_everything import FULL, ID, NUMBERS, OTHER, PHONE, WORDS
-from xinqiao.kernel.clock import today
+from xinqiao.kernel.clock import now, today
 from xinqiao.library.calendars import amend_year, load_year
 from xinqiao.matters.commands.answering import record_absence
 from xinqiao.matters.commands.exporting import export_matters
 from xinqiao.matters.commands.filters import save_filter
+from xinqiao.offices.models import SecondFactor
+from xinqiao.offices.security_keys import NewKey, add_key
 from xinqiao.offices.tokens import create_token
 
 
@@ -30,4 +32,6 @@ def without_a_matter(cast: Cast) -> None:
     day, who = today(), cast.staff["handler"]
     record_absence(cast.actor("section_head"), cast.housing, who, first_day=day, last_day=day, reason=NUMBERS)
     create_token(cast.actor("registrar"), None, name=NUMBERS[:30], days=3)
+    SecondFactor.objects.create(staff=cast.staff["registrar"], sealed=b"", confirmed_at=now())
+    add_key(cast.actor("registrar"), None, NewKey(handle="k", credential=b"", count=0), name=NUMBERS[:30])
     everything_administered(with_administrators(cast))

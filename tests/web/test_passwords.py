@@ -122,12 +122,12 @@ def test_the_person_is_told_on_every_page_until_it_was_read(cast: Cast, client: 
     person, security = cast.staff["registrar"], cast.actor("security_admin")
     set_roles(security, person, roles=["registrar", "archivist"], reason="换岗")
     client.force_login(fresh(person))
-    assert "管理员对您的账号办理过事情" in client.get("/desk/").content.decode()
+    assert "您的账号有变动" in client.get("/desk/").content.decode()
     page = client.get("/account/notices/").content.decode()
     assert "设置岗位" in page
     assert "丁安全" in page
     assert client.post("/account/notices/").status_code == 302
-    assert "管理员对您的账号办理过事情" not in client.get("/desk/").content.decode()
+    assert "您的账号有变动" not in client.get("/desk/").content.decode()
     assert "设置岗位" in client.get("/account/notices/").content.decode()
 
 

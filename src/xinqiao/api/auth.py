@@ -7,7 +7,7 @@ from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
 from xinqiao.api.problems import ApiProblem
-from xinqiao.http.requests import request_id, second_factor_shown
+from xinqiao.http.requests import came_by_provider, request_id, second_factor_shown
 from xinqiao.kernel.actor import Actor
 from xinqiao.offices.models import Staff
 from xinqiao.offices.queries import actor_for, hurdle
@@ -25,8 +25,8 @@ class StaffRequest(HttpRequest):
     auth: Actor
 
 
-def _actor(request: HttpRequest, staff: Staff, *, second_factor: bool) -> Actor:
-    due = hurdle(staff, second_factor=second_factor)
+def _actor(request: HttpRequest, staff: Staff, *, second_factor: bool, elsewhere: bool = False) -> Actor:
+    due = hurdle(staff, second_factor=second_factor, elsewhere=elsewhere)
     if due:
         raise ApiProblem(403, f"{due}_due", _HURDLES[due])
     return actor_for(staff, request_id(request))
@@ -59,7 +59,8 @@ class DeskSession(AuthBase):
             return None
         if check_csrf(request):
             raise ApiProblem(403, "csrf", "缺少 X-CSRFToken 请求头或者它已过期，请刷新页面后重试。")
-        return _actor(request, request.user, second_factor=second_factor_shown(request, request.user))
+        shown, elsewhere = second_factor_shown(request, request.user), came_by_provider(request)
+        return _actor(request, request.user, second_factor=shown, elsewhere=elsewhere)
 
 
 STAFF = [BearerToken(), DeskSession()]

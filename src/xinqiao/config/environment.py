@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from xinqiao.config.errors import SettingsError
+from xinqiao.rules.key_places import why_no_keys
 
 SQLITE_PRAGMAS = {
     "journal_mode": "wal",
@@ -87,6 +88,44 @@ def ldap_filter(name: str, default: str) -> str:
     if value.count("{name}") != 1 or not (value.startswith("(") and value.endswith(")")):
         raise SettingsError(f"环境变量 {name} 应写在括号里，写一次 {{name}}，例如 (uid={{name}})。")
     return value
+
+
+def issuer(name: str, *, needs: str) -> str:
+    """Which OpenID provider is believed, nothing where there is none. Raises SettingsError for anything but an address over TLS, this
+    machine excepted."""
+    value = text(name)
+    if not value:
+        return ""
+    parts = urlsplit(value)
+    closed = parts.scheme == "https" or (
+        parts.scheme == "http" and hostname(value) in ("localhost", "127.0.0.1")
+    )
+    if not closed or not hostname(value) or parts.query or parts.fragment:
+        raise SettingsError(f"{name} 只能是加密的 https://域名，与统一身份认证自称的 issuer 一字不差。")
+    if not text(needs):
+        raise SettingsError(f"设了 {name} 的，还要在 {needs} 中写明本系统在统一身份认证中的客户端标识。")
+    return value
+
+
+def words(name: str) -> list[str]:
+    """Words with commas between them."""
+    return [one.strip() for one in text(name).split(",") if one.strip()]
+
+
+def key_place(name: str, origin: str) -> str:
+    """The name that security keys are bound to: that of the address itself where nothing is set. Raises SettingsError for one that no key
+    would take."""
+    value = text(name)
+    if value and (wrong := why_no_keys(origin, value)):
+        raise SettingsError(f"环境变量 {name}：{wrong}")
+    return value or hostname(origin)
+
+
+def hostname(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 def networks(name: str, default: str) -> tuple[IPv4Network | IPv6Network, ...]:

@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from xinqiao.api.api import api
+from xinqiao.web.account import provider
 from xinqiao.web.account import views as account
 from xinqiao.web.health import healthz
 from xinqiao.web.setup.views import set_up
@@ -39,6 +40,9 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("healthz", healthz, name="healthz"),
     path("login/", account.log_in, name="login"),
+    path("login/provider/", provider.go, name="provider"),
+    path("login/provider/back/", provider.back, name="provider_back"),
+    path("login/provider/out/", provider.out, name="provider_out"),
     path("logout/", account.log_out, name="logout"),
     path("language/", set_language, name="language"),
 ]

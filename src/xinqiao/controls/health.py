@@ -31,6 +31,7 @@ from xinqiao.library.calendars import missing_year
 from xinqiao.matters.advising import machine
 from xinqiao.matters.notices import JOB as NOTICE
 from xinqiao.matters.notices import NO_SUCH_ADDRESS, offered
+from xinqiao.offices import provider
 from xinqiao.rules.words import Phrase
 from xinqiao.suggest.machine import NoAdvice, reach
 
@@ -278,6 +279,14 @@ def _model() -> Examined:
     return _good("语言模型", "在内部网络，可以连接：{address}", address=asked.address)
 
 
+def _provider() -> Examined:
+    """A provider that is down shuts nobody out: everybody has the own password."""
+    if not provider.connected():
+        return _good("统一身份认证", "没有设置，不使用")
+    provider.keys_of(provider.metadata())
+    return _good("统一身份认证", "可以连接，签名的公钥齐全：{issuer}", issuer=settings.XINQIAO_OIDC_ISSUER)
+
+
 CHECKS: tuple[tuple[str, Callable[[], Examined]], ...] = (
     ("版本", _version),
     ("主密钥", _key),
@@ -292,4 +301,5 @@ CHECKS: tuple[tuple[str, Callable[[], Examined]], ...] = (
     ("时钟", _clock),
     ("字体", _fonts),
     ("语言模型", _model),
+    ("统一身份认证", _provider),
 )

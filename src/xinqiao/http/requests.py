@@ -30,6 +30,19 @@ def second_factor_shown(request: HttpRequest, staff: Staff) -> bool:
     return request.session.get(_SHOWN) == staff.second_factor_round
 
 
+_PROVIDER = "provider"
+
+
+def came_by_provider(request: HttpRequest) -> bool:
+    """Whether this session was begun by the unit's OpenID provider instead of the own password."""
+    return bool(request.session.get(_PROVIDER))
+
+
+def note_provider(request: HttpRequest, *, came: bool) -> None:
+    """How this session was begun; it may go on from one of the same person."""
+    request.session[_PROVIDER] = came
+
+
 def note_second_factor(request: HttpRequest, staff: Staff) -> None:
     """From now on this session has shown it, under a new key."""
     request.session[_SHOWN] = staff.second_factor_round

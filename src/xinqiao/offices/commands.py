@@ -44,6 +44,14 @@ def record_failed_login(username: str, request_id: str) -> None:
     )
 
 
+def record_failed_provider(reason: str, request_id: str) -> None:
+    """Somebody came from the provider and was not let in."""
+    audit.append_alone(
+        Actor.visitor(request_id),
+        audit.Event(action="session.login", subject="offices.staff", reason=reason, outcome="denied"),
+    )
+
+
 @command("session.logout")
 def record_logout(act: Act, _: None, staff: Staff) -> None:
     """Somebody logged out."""

@@ -222,6 +222,22 @@ class SecondFactor(models.Model):
     used_step = models.BigIntegerField(default=-1)
 
 
+class SecurityKey(models.Model):
+    """A security key (WebAuthn) of one account, by the name its person gave it. `credential` is its public part, `handle` the hash of what
+    the key calls itself, `count` what it last said of how often it signed."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="security_keys")
+    name = models.CharField(max_length=40)
+    handle = models.CharField(max_length=64, unique=True)
+    credential = models.BinaryField()
+    count = models.BigIntegerField()
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+
+
 class DirectoryLink(models.Model):
     """Who of the unit's directory the person of this account is: `name` as it is looked for there, `key` what the directory gives nobody
     else. The directory says who somebody is; what they may do stands in the posts."""
@@ -232,6 +248,22 @@ class DirectoryLink(models.Model):
     name = models.CharField(max_length=80)
     key = models.CharField(max_length=128, unique=True)
     at = models.DateTimeField()
+
+
+class ProviderLink(models.Model):
+    """Who of the unit's OpenID provider the person of this account is: `subject` is what that issuer gives nobody else, ever."""
+
+    staff = models.OneToOneField(
+        Staff, primary_key=True, on_delete=models.CASCADE, related_name="provider_link"
+    )
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=255)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="provider_person_has_one_account")
+        ]
 
 
 class Draft(models.Model):

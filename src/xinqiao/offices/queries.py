@@ -16,12 +16,13 @@ from xinqiao.rules.roles import ADMINS, Role
 from xinqiao.rules.words import Phrase
 
 
-def hurdle(staff: Staff, *, second_factor: bool) -> str:
+def hurdle(staff: Staff, *, second_factor: bool, elsewhere: bool) -> str:
     """What a person who has shown the password must pass before any work: "second_factor", "password" (a new one is
-    due), or nothing. `second_factor`: whether the second factor was shown."""
+    due), or nothing. `second_factor`: whether the second factor was shown; `elsewhere`: whether the provider vouched instead of
+    the own password, which then is renewed when it is next used."""
     if settings.XINQIAO_SECOND_FACTOR and not second_factor:
         return "second_factor"
-    return "password" if staff.password_expired and own_password_opens(staff) else ""
+    return "password" if not elsewhere and staff.password_expired and own_password_opens(staff) else ""
 
 
 def own_password_opens(staff: Staff) -> bool:

@@ -5,7 +5,7 @@ from functools import partial
 
 from xinqiao.kernel.records import Record, add, nobody
 from xinqiao.kernel.typed import Mask
-from xinqiao.offices.models import AccountNotice, ApiToken, Preference, SecondFactor, Staff, Unit
+from xinqiao.offices.models import AccountNotice, ApiToken, Preference, SecondFactor, SecurityKey, Staff, Unit
 from xinqiao.offices.queries import get_administered, get_unit, superiors
 from xinqiao.rules.authority import UnitFacts
 from xinqiao.rules.redaction import redact
@@ -62,6 +62,12 @@ add(
         facts=lambda factor: UnitFacts(unit_id=factor.staff.unit_id),
         mask=nobody,
         names=_staff_names,
+    ),
+    Record(
+        model=SecurityKey,
+        name="安全密钥",
+        facts=lambda key: UnitFacts(unit_id=key.staff.unit_id),
+        mask=nobody,
     ),
     Record(
         model=ApiToken,

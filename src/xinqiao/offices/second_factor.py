@@ -20,7 +20,7 @@ from xinqiao.kernel.errors import InvalidInput, Refused, TooManyTries
 from xinqiao.kernel.sealing import CODE_ALPHABET, blind_index, seal, unseal_bytes
 from xinqiao.kernel.throttle import Limit, guarded
 from xinqiao.kernel.typed import Exact
-from xinqiao.offices.models import DirectoryLink, RecoveryCode, SecondFactor, Staff
+from xinqiao.offices.models import DirectoryLink, ProviderLink, RecoveryCode, SecondFactor, Staff
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.words import Phrase
 
@@ -115,16 +115,18 @@ def renew_codes(act: Act, _: None) -> list[str]:
 
 
 def take_away(staff: Staff) -> None:
-    """Take the authenticator, its recovery codes and the link to the directory from an account: who made that alone must not come in before
-    the person does. Called by commands, inside their transaction."""
+    """Take the authenticator, its recovery codes, the security keys and the links to directory and provider from an account: who made
+    that alone must not come in before the person does. Called by commands, inside their transaction."""
     SecondFactor.objects.filter(pk=staff.pk).delete()
     staff.recovery_codes.all().delete()
+    staff.security_keys.all().delete()
     DirectoryLink.objects.filter(staff=staff).delete()
+    ProviderLink.objects.filter(staff=staff).delete()
     staff.second_factor_round += 1
 
 
 def try_code(run: Callable[[Actor, None, str], R], actor: Actor, code: str) -> R:
-    """Run one of the commands that take a code. A wrong one is counted and on record; five lock. Raises InvalidInput."""
+    """Run one of the commands that take a code, or what a security key signed. A wrong one is counted and on record; five lock. Raises InvalidInput."""
     try:
         with guarded([(_TRIES, str(actor.staff))]):
             return run(actor, None, code)
@@ -134,8 +136,8 @@ def try_code(run: Callable[[Actor, None, str], R], actor: Actor, code: str) -> R
         minutes = -(-error.wait // 60)
         said = Phrase("输错的次数太多，请{n}分钟后再试；验证器遗失的，请安全管理员重置。", n=minutes)
         raise InvalidInput({"code": said}) from None
-    except InvalidInput:
-        _record_failure(actor, "验证码不对")
+    except InvalidInput as error:
+        _record_failure(actor, error.message)
         raise
 
 

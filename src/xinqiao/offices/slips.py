@@ -18,7 +18,7 @@ from xinqiao.kernel.commands import Act, command
 from xinqiao.kernel.errors import InvalidInput
 from xinqiao.kernel.sealing import CODE_ALPHABET, blind_index
 from xinqiao.kernel.typed import Exact
-from xinqiao.offices.models import ApiToken, DirectoryLink, Slip, Staff
+from xinqiao.offices.models import ApiToken, DirectoryLink, ProviderLink, Slip, Staff
 from xinqiao.offices.passwords import new_password
 
 _LENGTH = 12
@@ -53,9 +53,10 @@ def open_slips(staff: Staff) -> QuerySet[Slip]:
 
 
 def end_access(staff: Staff, at: datetime) -> None:
-    """End the account's slips, its link to the directory and the tokens of its programs. Called by commands, inside their transaction."""
+    """End the account's slips, its links to directory and provider and the tokens of its programs. Called by commands, inside their transaction."""
     open_slips(staff).update(ended_at=at)
     DirectoryLink.objects.filter(staff=staff).delete()
+    ProviderLink.objects.filter(staff=staff).delete()
     end_tokens(staff, at)
 
 

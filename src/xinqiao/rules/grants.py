@@ -207,12 +207,16 @@ GRANTS: tuple[Grant, ...] = (
     _g("staff.reset_second_factor", "重置第二重验证和密码", Relation.ADMINISTERED, Role.SECURITY_ADMIN),
     _g("staff.link", "链接到单位目录", Relation.ADMINISTERED, Role.SECURITY_ADMIN),
     _g("staff.unlink", "取消单位目录链接", Relation.ADMINISTERED, Role.SECURITY_ADMIN),
+    _g("staff.unbind", "取消统一身份认证的绑定", Relation.ADMINISTERED, Role.SECURITY_ADMIN),
     _g("staff.rescue", "应急恢复管理员账号", Relation.ADMINISTERED, system=True),
     _g("account_change.confirm", "确认账号变更", Relation.ADMINISTERED, *ADMINS),
     _g("account_change.refuse", "不同意账号变更", Relation.ADMINISTERED, *ADMINS),
     _g("account_change.withdraw", "撤回账号变更", Relation.ADMINISTERED, *ADMINS),
     _g("staff.change_password", "修改本人密码", Relation.ANYWHERE, *Role),
     _g("account.open", "用凭条启用账号", Relation.ANYWHERE, citizen=True),
+    _g("account.open", "凭凭条启用账号", Relation.ANYWHERE, citizen=True),
+    _g("account.bind", "绑定统一身份认证", Relation.ANYWHERE, *Role),
+    _g("account.unbind", "取消本人统一身份认证的绑定", Relation.ANYWHERE, *Role),
     _g("account.read_notices", "知悉账号变动", Relation.ANYWHERE, *Role),
     # Where an administrator's reach ends is told by the structure of the offices: it is changed on the machine only.
     _g("unit_proposal.confirm", "确认单位变更", Relation.ADMINISTERED, *ADMINS),
@@ -235,6 +239,9 @@ GRANTS: tuple[Grant, ...] = (
     _g("session.second_factor.confirm", "启用第二重验证", Relation.ANYWHERE, *Role),
     _g("session.second_factor.pass", "通过第二重验证", Relation.ANYWHERE, *Role),
     _g("session.second_factor.renew_codes", "更换备用码", Relation.ANYWHERE, *Role),
+    _g("session.security_key.add", "添加安全密钥", Relation.ANYWHERE, *Role),
+    _g("session.security_key.remove", "删除安全密钥", Relation.ANYWHERE, *Role),
+    _g("session.security_key.pass", "用安全密钥通过第二重验证", Relation.ANYWHERE, *Role),
     *ROOMS,
 )
 

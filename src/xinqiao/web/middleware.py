@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
-from xinqiao.http.requests import second_factor_shown
+from xinqiao.http.requests import came_by_provider, second_factor_shown
 from xinqiao.kernel import errors
 from xinqiao.kernel.language import told
 from xinqiao.offices.models import Staff
@@ -95,7 +95,8 @@ class SessionLimits:
         return None
 
     def _gate(self, request: HttpRequest, staff: Staff) -> HttpResponse | None:
-        due = hurdle(staff, second_factor=second_factor_shown(request, staff))
+        shown, elsewhere = second_factor_shown(request, staff), came_by_provider(request)
+        due = hurdle(staff, second_factor=shown, elsewhere=elsewhere)
         if not due or request.path.startswith((*_BEFORE[due], "/logout/", "/language/", "/static/")):
             return None
         if not request.path.startswith("/account/"):

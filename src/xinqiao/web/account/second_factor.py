@@ -1,6 +1,7 @@
 """The second factor: set up at the first log-in, shown at every later one; recovery codes."""
 
 import io
+from typing import Any
 
 import segno
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from xinqiao.http.requests import note_second_factor, second_factor_shown
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput
+from xinqiao.kernel.language import translated
 from xinqiao.offices.models import SecondFactor, Staff
 from xinqiao.offices.second_factor import (
     begin_second_factor,
@@ -22,6 +24,8 @@ from xinqiao.offices.second_factor import (
     setup_address,
     try_code,
 )
+from xinqiao.offices.security_keys import own_keys, to_show, try_key, why_not
+from xinqiao.web.account.security_keys import here
 from xinqiao.web.forms import Form, show_problems
 from xinqiao.web.request import go_on, staff_only
 
@@ -34,6 +38,9 @@ class CodeForm(Form):
     )
 
 
+_STATE = "key_to_show"
+
+
 def _qr(address: str) -> SafeString:
     out = io.BytesIO()
     segno.make(address, error="m").save(out, kind="svg", scale=5, xmldecl=False, nl=False)
@@ -43,18 +50,42 @@ def _qr(address: str) -> SafeString:
 
 @staff_only
 def second_factor(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Ask for a code. The first one puts the authenticator into use and is answered with the recovery codes."""
+    """Ask for a code, or for what one of the account's security keys signs. The first code puts the authenticator into use and is
+    answered with the recovery codes."""
     assert isinstance(request.user, Staff)
-    factor, form = own_factor(actor.staff), CodeForm(request.POST or None)
+    state = request.session.pop(_STATE, None)  # each challenge is answered once
+    factor, answer = own_factor(actor.staff), request.POST.get("answer", "")
+    form = CodeForm(request.POST or None)
+    form.fields["code"].required = not answer
     if request.method == "POST" and factor is not None and form.is_valid():
         try:
+            if answer:
+                return _passed_with_key(request, actor, state, answer)
             return _passed(request, actor, factor, form.cleaned_data["code"])
         except InvalidInput as error:
             show_problems(form, error)
     begun = factor is not None and factor.confirmed_at is None
     address = setup_address(factor, request.user.username) if factor and begun else ""
     context = {"form": form, "factor": factor, "qr": _qr(address) if address else "", "address": address}
+    context |= _keys_wanted(request, actor)
     return render(request, "account/second_factor.html", context, status=422 if form.errors else 200)
+
+
+def _keys_wanted(request: HttpRequest, actor: Actor) -> dict[str, str]:
+    """What the page needs for the account's keys, or why they do not work here; nothing for an account without one."""
+    if not own_keys(actor.staff):
+        return {}
+    if reason := why_not(here(request)):
+        return {"reason": translated(reason)}
+    options, request.session[_STATE] = to_show(actor.staff)
+    return {"options": options}
+
+
+def _passed_with_key(request: HttpRequest, actor: Actor, state: Any, answer: str) -> HttpResponse:
+    assert isinstance(request.user, Staff)
+    try_key(actor, state, answer)
+    note_second_factor(request, request.user)
+    return redirect(go_on(request))
 
 
 def _passed(request: HttpRequest, actor: Actor, factor: SecondFactor, code: str) -> HttpResponse:

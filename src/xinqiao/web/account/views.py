@@ -7,12 +7,12 @@ from django.conf import settings
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xinqiao.http.addresses import network_of
-from xinqiao.http.requests import client_address, request_id
+from xinqiao.http.requests import came_by_provider, client_address, note_provider, request_id
 from xinqiao.kernel.access import check
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import InvalidInput, Refused, TooManyTries, XinqiaoError
@@ -21,11 +21,13 @@ from xinqiao.offices.commands import change_password, record_failed_login, recor
 from xinqiao.offices.login_tries import slowed
 from xinqiao.offices.models import Staff
 from xinqiao.offices.passwords import choose_password
+from xinqiao.offices.provider import connected
 from xinqiao.offices.queries import actor_for
 from xinqiao.offices.second_factor import codes_left, own_factor
 from xinqiao.rules.roles import ROLE_TITLES
 from xinqiao.web.account.demo import demo_page
 from xinqiao.web.account.new_password import NewPasswordForm
+from xinqiao.web.account.onward import next_of
 from xinqiao.web.drafts.keeping import KEPT
 from xinqiao.web.forms import Form, show_problems
 from xinqiao.web.middleware import session_left
@@ -53,14 +55,6 @@ class PasswordForm(NewPasswordForm):
     field_order = ("old", "new", "again")
 
 
-def _next(request: HttpRequest) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if safe and wanted.startswith("/") else "/desk/"
-
-
 def log_in(request: HttpRequest) -> HttpResponse:
     """User name and password; a wrong one of either gets the same answer, and five lock for half an hour."""
     form = LoginForm(request.POST or None)
@@ -75,14 +69,17 @@ def log_in(request: HttpRequest) -> HttpResponse:
             if user is None:
                 return render(request, "account/locked.html", status=403)
             login(request, user)
+            note_provider(request, came=False)
             record_login(actor_for(user, request_id(request)), None, user)
-            return redirect(begin_at(user.pk, _next(request)))
+            return redirect(begin_at(user.pk, next_of(request)))
     context = {
         "form": form,
-        "next": _next(request),
+        "next": next_of(request),
         "expired": "expired" in request.GET,
-        "kept": f"?{KEPT}=" in _next(request),
+        "kept": f"?{KEPT}=" in next_of(request),
         "demo": settings.XINQIAO_DEMO,
+        "provider": settings.XINQIAO_OIDC_NAME if connected() else "",
+        "left": "left" in request.GET,
     }
     return render(request, "account/login.html", context, status=status)
 
@@ -108,10 +105,11 @@ def _authenticated(request: HttpRequest, username: str, password: str) -> Staff 
 
 
 def log_out(request: HttpRequest) -> HttpResponse:
+    by_provider = came_by_provider(request)
     if request.method == "POST" and isinstance(request.user, Staff):
         record_logout(actor_for(request.user, request_id(request)), None, request.user)
         logout(request)
-    response = redirect("login")
+    response = redirect(f"{reverse('login')}{'?left=1' if by_provider else ''}")
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
@@ -133,6 +131,7 @@ def me(request: HttpRequest, actor: Actor) -> HttpResponse:
         "has_tokens": check("api.token.create", actor, None).allowed,
         "factor": own_factor(actor.staff),
         "codes_left": codes_left(actor.staff),
+        "provider": connected(),
     }
     return render(request, "account/me.html", context)
 

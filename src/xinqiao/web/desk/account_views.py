@@ -18,7 +18,7 @@ from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.language import listed, translated
 from xinqiao.library.calendars import missing_year
-from xinqiao.offices.models import DirectoryLink, Staff, Unit
+from xinqiao.offices.models import DirectoryLink, ProviderLink, Staff, Unit
 from xinqiao.offices.queries import administered, get_administered, subordinates
 from xinqiao.rules.account_changes import ACCOUNT_CHANGE, ChangeStage
 from xinqiao.rules.roles import ROLE_TITLES, Role
@@ -109,6 +109,7 @@ def account(request: HttpRequest, actor: Actor, staff_id: int) -> HttpResponse:
         "roles": _roles(staff),
         "opened": staff.has_usable_password(),
         "link": DirectoryLink.objects.filter(staff=staff).first(),
+        "bound": ProviderLink.objects.filter(staff=staff).exists(),
         "acts": links(actor, staff),
         "changes": [_change(actor, change) for change in found],
         "most": _LAST,

@@ -1,0 +1,120 @@
+"""Logging in at the unit's OpenID provider, binding the own account to it, and logging out there."""
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from xinqiao.accounts.commands.binding import bind_account, bound_to, unbind_own
+from xinqiao.accounts.queries import account_facts
+from xinqiao.http.requests import note_provider, note_second_factor, request_id, second_factor_shown
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.errors import Refused
+from xinqiao.kernel.language import told
+from xinqiao.offices.commands import record_failed_provider, record_login
+from xinqiao.offices.models import ProviderLink, Staff
+from xinqiao.offices.provider import ProviderPerson, begin, connected, identity, log_out_address
+from xinqiao.offices.queries import actor_for
+from xinqiao.rules.verdict import Verdict
+from xinqiao.web.account.onward import next_of
+from xinqiao.web.request import begin_at, say, staff_only
+
+_BEGUN, _FOUND = "provider_begun", "provider_found"
+_BACKEND = "xinqiao.offices.login.StaffBackend"
+_OTHERS = gettext_noop("绑定要由登录着的本人做，请登录后重新开始。")
+
+
+def _back(request: HttpRequest) -> str:
+    return request.build_absolute_uri(reverse("provider_back"))
+
+
+def go(request: HttpRequest) -> HttpResponse:
+    """Send the browser to the provider. A link, not a form: the policy of our pages lets forms go nowhere else."""
+    if not connected():
+        return redirect("login")
+    try:
+        address, begun = begin(_back(request))
+    except Refused as error:
+        return _not_in(request, error)
+    binds = "bind" in request.GET and _may_bind(request)
+    request.session[_BEGUN] = {
+        **begun,
+        "next": next_of(request),
+        "binds": request.user.pk if binds else None,
+    }
+    return redirect(address)
+
+
+def back(request: HttpRequest) -> HttpResponse:
+    """Who comes from the provider: logged in as whom the person is bound to, or asked whether to bind. Whatever is wrong is on record."""
+    begun = request.session.pop(_BEGUN, None)  # each attempt is answered once
+    try:
+        found = identity(begun, request.GET.dict(), _back(request))
+        if begun["binds"]:
+            return _bindable(request, begun["binds"], found)
+        staff = bound_to(found.subject)
+    except Refused as error:
+        record_failed_provider(error.message, request_id(request))
+        return _not_in(request, error)
+    login(request, staff, backend=_BACKEND)
+    note_provider(request, came=True)
+    # Who runs the provider must not alone come to administer here or to read accusations.
+    if found.second_factor and not account_facts(staff).guarded:
+        note_second_factor(request, staff)
+    record_login(actor_for(staff, request_id(request)), None, staff)
+    return redirect(begin_at(staff.pk, begun["next"]))
+
+
+def out(request: HttpRequest) -> HttpResponse:
+    """End the session at the provider too, for who has just ended the one here."""
+    if not connected() or request.user.is_authenticated:
+        return redirect("login")
+    try:
+        address = log_out_address(request.build_absolute_uri(reverse("login")))
+    except Refused as error:
+        return _not_in(request, error)
+    return redirect(address or "login")
+
+
+@staff_only
+def binding(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Bind to whom the provider has just named, or end it."""
+    if not connected() or not _may_bind(request):
+        return redirect("account:me")
+    found = request.session.get(_FOUND)
+    if request.method == "POST" and "end" in request.POST:
+        unbind_own(actor, None)
+        say(request, _("已经取消绑定，不能再用统一身份认证登录。"))
+        return redirect("account:binding")
+    if request.method == "POST" and found:
+        del request.session[_FOUND]
+        bind_account(actor, None, subject=found["subject"])
+        say(request, _("已经绑定，下次可以用统一身份认证登录。"))
+        return redirect("account:binding")
+    link = ProviderLink.objects.filter(staff_id=actor.staff).first()
+    counts = bool(settings.XINQIAO_OIDC_SECOND_FACTOR)
+    context = {"link": link, "found": found, "name": settings.XINQIAO_OIDC_NAME, "counts": counts}
+    return render(request, "account/binding.html", context)
+
+
+def _may_bind(request: HttpRequest) -> bool:
+    """Who is logged in, and where this office asks for a second factor has shown it."""
+    user = request.user
+    shown = not settings.XINQIAO_SECOND_FACTOR or (
+        isinstance(user, Staff) and second_factor_shown(request, user)
+    )
+    return isinstance(user, Staff) and shown
+
+
+def _bindable(request: HttpRequest, staff_id: int, found: ProviderPerson) -> HttpResponse:
+    if request.user.pk != staff_id or not _may_bind(request):
+        raise Refused(Verdict(allowed=False, reason=_OTHERS))
+    request.session[_FOUND] = {"subject": found.subject, "called": found.called}
+    return redirect("account:binding")
+
+
+def _not_in(request: HttpRequest, error: Refused) -> HttpResponse:
+    return render(request, "account/not_in.html", {"message": told(error)}, status=409)

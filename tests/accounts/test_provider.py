@@ -1,0 +1,277 @@
+"""Logging in at the unit's OpenID provider, against a real one (django-oauth-toolkit), and what of its answers is refused."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from joserfc import jwt
+from joserfc.jwk import ECKey, OctKey, RSAKey
+from pytest_django import Settings
+
+from tests.administration import fresh, with_administrators
+from tests.cast import Cast
+from tests.office import free_port
+from tests.provider_server import CLIENT, Provider, provider
+from xinqiao.accounts.commands.accounts import close_account, reopen_account
+from xinqiao.accounts.commands.binding import bind_account, unbind_account, unbind_own
+from xinqiao.config.environment import issuer
+from xinqiao.config.errors import SettingsError
+from xinqiao.controls.health import Mark, examine
+from xinqiao.kernel import audit
+from xinqiao.kernel.clock import now
+from xinqiao.kernel.errors import Refused
+from xinqiao.kernel.models import AuditEntry
+from xinqiao.offices import provider as asking
+from xinqiao.offices.models import AccountNotice, ProviderLink, SecondFactor, Staff
+from xinqiao.offices.provider import checked, identity
+from xinqiao.offices.second_factor import take_away
+
+WHY, OWN = "已核对工作证和人事名册", "Yunshui-2026-eigen"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Provider]:
+    with provider(free_port(), "http://testserver/login/provider/back/") as running:
+        yield running
+
+
+@pytest.fixture
+def office(cast: Cast, server: Provider, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Cast:
+    monkeypatch.setattr(asking, "_SECONDS", 120.0)  # the machine may be busy
+    settings.XINQIAO_OIDC_ISSUER, settings.XINQIAO_OIDC_CLIENT = server.issuer, CLIENT
+    settings.XINQIAO_OIDC_SECRET_FILE = server.secret
+    return with_administrators(cast)
+
+
+def _opened(staff: Staff) -> Staff:
+    staff.set_password(OWN)
+    staff.save()
+    return staff
+
+
+def _comes(client: Client, server: Provider, name: str, *, bind: bool = False) -> Any:
+    """The person goes to the provider, logs in there as `name`, and comes back."""
+    sent = client.get("/login/provider/", {"bind": "1"} if bind else {}).headers["Location"]
+    back = urlsplit(server.log_in(sent, name))
+    return client.get(f"{back.path}?{back.query}")
+
+
+def _denied() -> list[str]:
+    found = AuditEntry.objects.filter(action="session.login", outcome="denied").order_by("seq")
+    return [audit.read(entry)["reason"] for entry in found]
+
+
+@pytest.mark.django_db
+@pytest.mark.once
+def test_a_person_binds_the_own_account_and_is_let_in_until_it_is_closed(
+    office: Cast, server: Provider, client: Client, settings: Settings
+) -> None:
+    handler = _opened(office.staff["handler"])
+    stranger = _comes(Client(), server, "zhou")
+    assert (stranger.status_code, "没有绑定" in stranger.content.decode()) == (409, True)
+    assert Staff.objects.filter(username="zhou").count() == 0, "nobody is made up"
+    client.force_login(handler)
+    assert _comes(client, server, "zhou", bind=True).headers["Location"] == "/account/binding/"
+    assert "zhou某" in client.get("/account/binding/").content.decode()
+    assert not ProviderLink.objects.exists(), "it is asked first"
+    client.post("/account/binding/")
+    assert AccountNotice.objects.filter(staff=handler, action="account.bind").exists()
+    subject = ProviderLink.objects.get(staff=handler).subject
+    with pytest.raises(Refused, match="一人一号"):
+        bind_account(office.actor("registrar"), None, subject=subject)
+
+    settings.XINQIAO_SECOND_FACTOR, posts = True, set(handler.posts.values_list("role", flat=True))
+    desk = Client()
+    assert _comes(desk, server, "zhou").headers["Location"] == "/desk/"
+    assert desk.get("/desk/").headers["Location"] == "/account/second-factor/", "it is still asked here"
+    assert set(handler.posts.values_list("role", flat=True)) == posts
+    assert desk.post("/logout/").headers["Location"] == "/login/?left=1"
+    assert "/login/provider/out/" in desk.get("/login/?left=1").content.decode()
+    assert (
+        desk.get("/login/provider/out/").headers["Location"].startswith(f"{server.issuer}/logout/?client_id")
+    )
+
+    close_account(office.actor("city_system"), fresh(handler), reason=WHY)
+    assert _comes(desk, server, "zhou").status_code == 409
+    reopen_account(office.actor("city_system"), fresh(handler), reason=WHY)
+    assert _comes(desk, server, "zhou").status_code == 409, "what was closed is bound anew"
+    assert len(_denied()) == 3
+    assert all("没有绑定" in reason for reason in _denied())
+
+
+@pytest.mark.django_db
+@pytest.mark.once
+def test_what_the_office_lets_count_as_second_factor_and_what_ends_a_binding(
+    office: Cast, server: Provider, client: Client, settings: Settings
+) -> None:
+    settings.XINQIAO_SECOND_FACTOR, settings.XINQIAO_OIDC_SECOND_FACTOR = True, ["urn:mfa"]
+    settings.XINQIAO_PASSWORD_DAYS = 90
+    handler = _opened(office.staff["handler"])
+    ProviderLink.objects.create(staff=handler, issuer=server.issuer, subject="p-3", at=now())
+    Staff.objects.filter(pk=handler.pk).update(password_changed_at=now().replace(year=2020))
+    assert _comes(client, server, "an-mfa").status_code == 302
+    assert client.get("/desk/").status_code == 200, "neither a second factor nor a new own password is due"
+    leader = _opened(office.staff["office_leader"])
+    ProviderLink.objects.filter(subject="p-3").update(staff=leader)
+    again = Client()
+    assert _comes(again, server, "an-mfa").status_code == 302
+    assert again.get("/desk/").headers["Location"] == "/account/second-factor/", (
+        "who reads accusations shows it here"
+    )
+    ProviderLink.objects.filter(subject="p-3").update(staff=handler)
+    sent = client.get("/login/provider/").headers["Location"]
+    back = urlsplit(server.log_in(sent, "an-mfa"))
+    forged = client.get(f"{back.path}?{back.query.replace('state=', 'state=x')}")
+    assert "不是从本系统开始" in forged.content.decode()
+    twice = client.get(f"{back.path}?{back.query}")
+    assert "不是从本系统开始" in twice.content.decode(), "an attempt is answered once, also by what was wrong"
+    for other in ("", "?state=-&code=x"):
+        assert Client().get(f"/login/provider/back/{other}").status_code == 409
+
+    unbind_account(office.actor("city_security"), fresh(handler), reason=WHY)
+    assert client.get("/desk/").status_code == 302, "sessions begun by it are over"
+    with pytest.raises(Refused):
+        unbind_own(office.actor("handler"), None)
+    ProviderLink.objects.create(staff=handler, issuer=server.issuer, subject="p-3", at=now())
+    take_away(handler)
+    assert not ProviderLink.objects.exists(), "who resets a person ends it"
+    handler.set_unusable_password()
+    handler.save()
+    ProviderLink.objects.create(staff=handler, issuer=server.issuer, subject="p-3", at=now())
+    assert _comes(client, server, "an-mfa").status_code == 409, "slips open what waits for them"
+
+
+@pytest.mark.django_db
+@pytest.mark.once
+def test_nobody_binds_before_the_second_factor_and_the_doctor_looks(
+    office: Cast, server: Provider, client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def line() -> Any:
+        return next(one for one in examine() if one.name == "统一身份认证")
+
+    assert line().mark is Mark.GOOD
+    assert server.issuer in line().found
+    settings.XINQIAO_SECOND_FACTOR = True
+    handler = _opened(office.staff["handler"])
+    SecondFactor.objects.create(staff=handler, sealed=b"", confirmed_at=now())
+    client.force_login(handler)
+    assert client.get("/login/provider/?bind=1").headers["Location"] == "/account/second-factor/"
+    for wrong, told in ((f"{server.issuer}/", "不一致"), ("http://127.0.0.1:1/o", "连不上")):
+        settings.XINQIAO_OIDC_ISSUER = wrong
+        assert line().mark is Mark.BAD
+        assert told in line().found
+        assert Client().get("/login/provider/").status_code == 409
+    monkeypatch.setattr(asking, "_PATIENCE", 0.0)
+    settings.XINQIAO_OIDC_ISSUER = server.issuer
+    with asking._AT_ONCE, asking._AT_ONCE:
+        assert Client().get("/login/provider/").status_code == 409, (
+            "those who wait for it never hold every thread"
+        )
+    assert Client().get("/login/provider/").status_code == 302
+    settings.XINQIAO_OIDC_ISSUER = ""
+    assert line().mark is Mark.GOOD
+    assert Client().get("/login/provider/").headers["Location"] == "/login/"
+    assert "/login/provider/" not in Client().get("/login/").content.decode(), "off by default"
+
+
+KEY, OTHER = RSAKey.generate_key(2048, {"kid": "a"}), RSAKey.generate_key(2048, {"kid": "a"})
+ISSUER = "https://sso.example.gov.cn"
+AT = 1_790_000_000
+
+
+@pytest.fixture
+def at(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.XINQIAO_OIDC_ISSUER, settings.XINQIAO_OIDC_CLIENT = ISSUER, CLIENT
+    moment = now().fromtimestamp(AT, now().tzinfo)
+    monkeypatch.setattr("xinqiao.offices.provider.now", lambda: moment)
+
+
+def _token(key: Any = KEY, *, alg: str = "RS256", leave_out: str = "", **changes: object) -> str:
+    said = {
+        "iss": ISSUER,
+        "aud": CLIENT,
+        "sub": "p-1",
+        "nonce": "n",
+        "iat": AT,
+        "exp": AT + 60,
+        "auth_time": AT,
+        **changes,
+    }
+    said.pop(leave_out, None)
+    return jwt.encode({"alg": alg, "kid": "a"}, said, key, algorithms=[alg])
+
+
+def _checked(token: str) -> Any:
+    return checked(token, {"keys": [KEY.as_dict(private=False)]}, nonce="n", since=AT)
+
+
+@pytest.mark.usefixtures("at")
+def test_only_a_token_for_this_log_in_counts() -> None:
+    assert _checked(_token())["sub"] == "p-1"
+    assert _checked(_token(aud=[CLIENT, "other"], azp=CLIENT))["sub"] == "p-1"
+    wrong: list[dict[str, Any]] = [
+        {"iss": "https://sso.example.gov.cn/"},
+        {"aud": "other"},
+        {"aud": "other", "azp": CLIENT},
+        {"aud": ["other", CLIENT]},
+        {"aud": ["other", CLIENT], "azp": "other"},
+        {"nonce": "m"},
+        {"exp": AT - 61},
+        {"iat": AT + 3600},
+        {"sub": ""},
+        {"sub": 7},
+        {"sub": "p" * 256},
+        {"amr": "mfa"},
+        {"auth_time": AT - 3600},
+        *({"leave_out": name} for name in ("iss", "aud", "sub", "nonce", "iat", "exp")),
+        {"key": OTHER},
+    ]
+    for change in wrong:
+        with pytest.raises(Refused):
+            _checked(_token(**change))
+
+
+@pytest.mark.usefixtures("at")
+def test_a_token_signed_in_another_way_counts_for_nothing() -> None:
+    public = KEY.as_dict(private=False)
+    by_secret = OctKey.import_key(str(public["n"]))
+    for token in (_token(by_secret, alg="HS256"), "", "a.b.c", _token().rsplit(".", 1)[0] + "."):
+        with pytest.raises(Refused):
+            _checked(token)
+    ec = ECKey.generate_key("P-256", {"kid": "a"})
+    with pytest.raises(Refused):
+        _checked(_token(ec, alg="ES256"))
+
+
+@pytest.mark.usefixtures("at")
+def test_an_answer_must_belong_to_what_was_begun() -> None:
+    begun = {"state": "s", "nonce": "n", "verifier": "v", "at": AT}
+    for kept, answer, told in (
+        (None, {"state": "s", "code": "c"}, "不是从本系统开始"),
+        (begun, {"code": "c"}, "不是从本系统开始"),
+        ({**begun, "at": AT - 601}, {"state": "s", "code": "c"}, "时间太长"),
+        (begun, {"state": "s", "code": "c", "iss": "https://other"}, "另一个"),
+        (begun, {"state": "s", "error": "access_denied"}, "没有确认"),
+    ):
+        with pytest.raises(Refused, match=told):
+            identity(kept, answer, "https://here/back/")
+
+
+def test_only_a_closed_line_to_a_named_client_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("C", CLIENT)
+    for wrong in (
+        "http://sso.example.gov.cn",
+        "sso.example.gov.cn",
+        "https://",
+        "https://a/?b",
+        "https://a/#b",
+    ):
+        monkeypatch.setenv("I", wrong)
+        with pytest.raises(SettingsError):
+            issuer("I", needs="C")
+    monkeypatch.setenv("I", ISSUER)
+    assert issuer("I", needs="C") == ISSUER
+    with pytest.raises(SettingsError, match="客户端"):
+        issuer("I", needs="NOT_SET")
