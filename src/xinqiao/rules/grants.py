@@ -214,7 +214,6 @@ GRANTS: tuple[Grant, ...] = (
     _g("account_change.withdraw", "撤回账号变更", Relation.ADMINISTERED, *ADMINS),
     _g("staff.change_password", "修改本人密码", Relation.ANYWHERE, *Role),
     _g("account.open", "用凭条启用账号", Relation.ANYWHERE, citizen=True),
-    _g("account.open", "凭凭条启用账号", Relation.ANYWHERE, citizen=True),
     _g("account.bind", "绑定统一身份认证", Relation.ANYWHERE, *Role),
     _g("account.unbind", "取消本人统一身份认证的绑定", Relation.ANYWHERE, *Role),
     _g("account.read_notices", "知悉账号变动", Relation.ANYWHERE, *Role),
