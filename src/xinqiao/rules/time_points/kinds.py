@@ -9,8 +9,10 @@ _CLAUSE = _SENTENCE + ","
 _NEAR = 20
 _AS_FAR = 160
 """Signs of a sentence that are looked at on each side: a longer one is cut, so that the time stays linear."""
-_WILLING = "将|会(?!议|同|计|员|上|商|展|谈)|承诺|保证|确保|力争|争取|计划|预计|拟|打算|预定|预期|暂定|初定|定于|(?<!放假)安排"
-_OURS = f"{_WILLING}|我们|我局|我办|我委|我中心|我街道|我镇"
+_WILLING = "估计|有望|可望|将|会(?!议|同|计|员|上|商|展|谈)|承诺|保证|确保|力争|争取|计划|预计|拟|打算|预定|预期|暂定|初定|定于|(?<!放假)安排"
+_WE = "我们|我局|我办|我委|我中心|我街道|我镇"
+_OURS = f"{_WILLING}|{_WE}"
+_OWN = re.compile(_WE)
 _PROMISED = re.compile(_OURS)
 _WILLED = re.compile(_WILLING)
 _REMEDY = re.compile(
@@ -37,13 +39,17 @@ _WILL = (
 )
 _PLAN = (
     f"(?:{_WILL}|(?<![大协委联理开社机聚商工学例展年晚议])会(?!议|同|计|员|上|商|展|谈|场|所|长|后|前|诊|馆|[,。;])|"
-    "承诺|保证|力争|争取|计划(?!生育)|预计|预期|拟(?!定)|打算|预定|暂定|初定|定[于在]|安排[在于]|时间(?:大致|大约|大概|约)?[为在是:])"
+    "承诺|保证|力争|争取|估计|有望|可望|要求(?!的|是)|责令|约定|商定|计划(?!生育)|预计|预期|拟(?!定)|打算|预定|暂定|初定|定[于在]|安排[在于]|"
+    "时间(?:大致|大约|大概|约)?[为在是:]|(?:[就便]能|能够?|可以?)(?:入[学住园]|就读|通车|通行|使用|投用|办证|开[园学业]|竣工|完工))"
 )
 _PLANNED = re.compile(_PLAN)
 _BEGINS = re.compile(
     "(?<![未没不])(?:开始|启动|动工|开工|开建|施工|实施|进场|建成|落成|推出|举办|上线|试运行|开馆|开园|竣工|完工|完成|通车|投入|投用|启用|交付|交房|运营|开通|开放|开业|开学|面世|供水|通水|通电|供电|供气|"
-    "通气|修通|新建|另建|扩建|修建|翻新|拆除|搬迁|验收|接收|招生|公布|出台|发放|整改|改造|建设)"
+    "通气|修通|到账|开课|恢复|实现|执行|实行|新建|另建|扩建|修建|翻新|拆除|搬迁|验收|接收|招生|公布|出台|发放|整改|改造|建设)"
 )
+_BY_PLAN = re.compile("按照?[^。;!?\n]{0,12}(?:计划|安排|工期|进度|部署)")
+_ENACTED = re.compile("(?:颁布|出台|印发|发布|公布|下发|政策|方案|办法|规定|标准|条例|通知)[^。;!?\n]{0,30}[自从]$")
+_IN_FORCE_FROM = re.compile("^(?:起|开始)?,?(?:正式|全面|统一)?(?:实施|施行|执行|实行|生效)")
 _DENIED = re.compile("^[^。;!?\n,]{0,4}?(?:暂无|暂不|没有|尚?未|无法|不能|不会|并无)")
 _ENTERED = re.compile("(?:纳入|列入|入选|下达|编入)(?:了|至|到)?[^。;!?\n,]{0,20}$")
 _MUST = re.compile("应当|不得|(?<!必)须")
@@ -72,7 +78,7 @@ _KEPT = re.compile("(?:过一个|过好|过上|欢度|度过|祝)[^。;!?\n,]{0,
 _DEMANDED = re.compile("^[^。;!?\n,]{0,40}的(?:要求|规定|部署|约定)")
 _IN_FORCE = re.compile("(?:法规|条例|办法|规定|政策|标准|法)[^。;!?\n,]{0,6}(?:施行|实施|执行|生效)")
 _OTHERS = re.compile(
-    "(?:公司|开发商|企业|物业|业主|施工方|老板|店主|商家|厂)[^。;!?\n,]{0,12}(?:反馈|介绍|回复|表示|称|反映|告知|计划|预计|拟)"
+    "(?:(?<!我)公司|开发商|企业|物业|业主|施工方|老板|店主|商家|厂)[^。;!?\n,]{0,12}(?:反馈|介绍|回复|表示|称|反映|告知|计划|预计|拟)"
 )
 _BY_TIME = re.compile("(?:在|于|自|到|至|拟|将|计划|预计|力争|争取|暂定)$")
 _MEASURED = re.compile(
@@ -99,7 +105,7 @@ def _after(text: str, end: int, signs: str) -> str:
 def told_as_past(text: str, start: int, end: int) -> bool:
     """Whether the words around tell what has been: 3月5日收到, 已于…."""
     before, after = clause_of(text, start, end)
-    if _WILLED.search(before):
+    if _WILLED.search(before) or _BY_PLAN.search(_before(text, start, _SENTENCE)):
         return False
     if _DONE.search(after) or _DONE_BEFORE.search(before):
         return True
@@ -110,7 +116,7 @@ def promising(text: str, start: int, end: int) -> bool:
     """Whether the clause makes a promise of what is named, or is nothing but its name."""
     before, after = clause_of(text, start, end)
     if not (before or after):
-        return not _rest(text, start, end) or bool(_PLANNED.search(_after(text, end, _SENTENCE)))
+        return not _rest(text, start, end) or bool(_PLANNED.search(_after(text, end, _SENTENCE)[: 2 * _NEAR]))
     return bool(_PROMISED.search(before) or _PLANNED.search(before) or _FUTURE_AFTER.match(after))
 
 
@@ -118,7 +124,8 @@ def foreseen(text: str, start: int, end: int) -> bool:
     """Whether the sentence plans what is named, or is nothing but its name."""
     before, after = clause_of(text, start, end)
     later = after or _after(text, end, _SENTENCE)
-    return not _rest(text, start, end) or bool(_PLANNED.search(before) or _PLANNED.search(later))
+    planned = _PLANNED.search(before) or _PLANNED.search(later)
+    return not _rest(text, start, end) or bool(planned or _BY_PLAN.search(_before(text, start, _SENTENCE)))
 
 
 def begins(text: str, end: int) -> bool:
@@ -171,7 +178,8 @@ def kind_of(text: str, start: int, end: int, *, over: bool) -> PointKind:
     sentence, follows = _before(text, start, _SENTENCE), _after(text, end, _SENTENCE)
     if over:
         return PointKind.FACT
-    if _ruled(before, after, follows):
+    enacted = _ENACTED.search(sentence) and _IN_FORCE_FROM.match(follows) and not _OWN.search(sentence)
+    if enacted or _ruled(before, after, follows):
         return PointKind.RULE
     if told_as_past(text, start, end) or _QUOTED.match(follows):
         return PointKind.FACT

@@ -22,6 +22,8 @@ PERIOD = re.compile(
 )
 UNCOUNTED = re.compile(f"(?:几|数|若干|十几|十来|几十)个?(?:工作日|天|日|周|星期|月|年|小时)(?:{_END})")
 _DONE_IN = re.compile("里?(?:给|完成|整改|办结|办理|办好|答复|回复|反馈|告知|上门|到位)")
+_SPENT = re.compile("(?:[用花]|利用|通过|力争|争取|确保|今后|未来|接下来)(?:约|大约|大概|近)?的?$")
+_DONE_WITHIN = re.compile("的?(?:时间|工夫)?里?,?[^,。;!?\n]{0,12}?(?:完成|建成|解决|整[改治]|改造|[新扩]建|实现|达到|建设|清理|办[结理好]|修[复好]|推进|到位)")
 _DATE_BEFORE = re.compile(f"(?:自|从)?(?:{DATE.pattern})(?:之?日?起|之日)?(?:的|算)?$")
 _SINCE = "(?:之日起?|日起|当日起|起|之后|以后|后)(?:算起|计算|起算|的)?,?(?:在|于)?$"
 _EVENTS = (
@@ -47,7 +49,8 @@ def on_period(
     end = match["end"] or ""
     if match["unit"] == "季度":
         return None
-    if not (end or match["most"] or (unit.startswith("工作") and _worked_in(match, before))):
+    worked = unit.startswith("工作") and _worked_in(match, before)
+    if not (end or match["most"] or worked or _done_within(match, before)):
         return None
     if not end and (_names_a_month(match) or match.string.startswith(("前", "以前", "之前"), match.end())):
         return None
@@ -80,6 +83,11 @@ def _worked_in(match: re.Match[str], before: str) -> bool:
     """3至5个工作日, 将在60个工作日整改, 5个工作日办结: a period without 内."""
     done = _DONE_IN.match(match.string, match.end())
     return bool(match["from"] or done or before.endswith(("在", "于")))
+
+
+def _done_within(match: re.Match[str], before: str) -> bool:
+    """用两年时间完成, 未来三年将新建: a stretch without 内 in which something is done."""
+    return bool(_SPENT.search(before) and _DONE_WITHIN.match(match.string, match.end()))
 
 
 def _names_a_month(match: re.Match[str]) -> bool:
