@@ -25,11 +25,16 @@ def binding(text: str, points: tuple[TimePoint, ...], written: date) -> list[Tim
         p
         for p in points
         if (p.kind in (Kind.PROMISE, Kind.ASKED) or (p.kind is Kind.FACT and p.resolved))
-        and (p.last is None or p.last > written or (p.last == written and p.words.endswith(("前", "内"))))
+        and (p.last is None or p.last > written or (p.last == written and _on_this_day(text, p)))
         and not _TOLD.search(text[max(0, p.start - 4) : p.start])
         and not (p.kind is Kind.FACT and _DONE.match(text, p.end))
         and _done_by(text, p)
     ]
+
+
+def _on_this_day(text: str, point: TimePoint) -> bool:
+    """今天下班前, 今日内, or something begins on it: 从今天开始."""
+    return point.words.endswith(("前", "内", "起")) or text.startswith("开始", point.end)
 
 
 def unsettled(text: str, points: list[TimePoint]) -> list[TimePoint]:
