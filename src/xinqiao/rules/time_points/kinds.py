@@ -39,7 +39,7 @@ _WILL = (
 )
 _PLAN = (
     f"(?:{_WILL}|即将|(?<![大协委联理开社机聚商工学例展年晚议])会(?!议|同|计|员|上|商|展|谈|场|所|长|后|前|诊|馆|[,。;])|"
-    "承诺|保证|力争|争取|估计|有望|可望|要求(?!的|是)|必须(?=全?[部面]?(?:完成|达到|实现|拆|整改|开工|建成|到位))|决定(?![书于的,。])|需要?在|责令|约定|商定|计划(?!生育)|预计|预期|拟(?!定)|打算|预定|暂定|初定|定[于在]|安排[在于]|"
+    "承诺|保证|力争|争取|估计|有望|可望|要求(?!的|是)|必须(?=全?[部面]?(?:完成|达到|实现|拆|整改|开工|建成|到位))|决定(?:在|于)?$|需要?在|责令|约定|商定|计划(?!生育)|预计|预期|拟(?!定)|打算|预定|暂定|初定|定[于在]|安排[在于]|"
     "时间(?:大致|大约|大概|约)?[为在是:]|(?:[就便]能|能够?|可以?)(?:入[学住园]|就读|通车|通行|使用|投用|办证|开[园学业]|竣工|完工))"
 )
 _PLANNED = re.compile(_PLAN)
@@ -94,7 +94,7 @@ def clause_of(text: str, start: int, end: int) -> tuple[str, str]:
 
 def _before(text: str, start: int, signs: str) -> str:
     near = text[max(0, start - _AS_FAR) : start]
-    return near[max(near.rfind(sign) for sign in signs) + 1 :].rpartition("如下:")[2]
+    return near[max(near.rfind(sign) for sign in signs) + 1 :].rpartition("如下:")[2].lstrip()
 
 
 def _after(text: str, end: int, signs: str) -> str:
