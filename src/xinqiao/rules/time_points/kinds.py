@@ -9,7 +9,7 @@ _CLAUSE = _SENTENCE + ","
 _NEAR = 20
 _AS_FAR = 160
 """Signs of a sentence that are looked at on each side: a longer one is cut, so that the time stays linear."""
-_WILLING = "答应|估计|有望|可望|(?<!现)将(?![“\"]|有关|相关)|会(?!议|同|计|员|上|商|展|谈)|承诺|保证|确保|力争|争取|计划|预计|拟|打算|预定|预期|暂定|初定|定于|(?<!放假)安排"
+_WILLING = '答应|估计|有望|可望|(?<!现)将(?![“"]|有关|相关)|会(?!议|同|计|员|上|商|展|谈)|承诺|保证|确保|力争|争取|计划|预计|拟|打算|预定|预期|暂定|初定|定于|(?<!放假)安排'
 _WE = "我们|我局|我办|我委|我中心|我街道|我镇"
 _OURS = f"{_WILLING}|{_WE}"
 _OWN = re.compile(_WE)
@@ -48,7 +48,9 @@ _BEGINS = re.compile(
     "通气|修通|停止|关闭|取消|撤并|到账|开课|恢复|实现|执行|实行|新建|另建|扩建|修建|翻新|拆除|搬迁|验收|接收|招生|公布|出台|发放|整改|改造|建设)"
 )
 _BY_PLAN = re.compile("按照?[^。;!?\n]{0,12}(?:计划|安排|工期|进度|部署)")
-_ENACTED = re.compile("(?:颁布|出台|印发|发布|公布|下发|政策|方案|办法|规定|标准|条例|通知)[^。;!?\n]{0,30}[自从]$")
+_ENACTED = re.compile(
+    "(?:颁布|出台|印发|发布|公布|下发|政策|方案|办法|规定|标准|条例|通知)[^。;!?\n]{0,30}[自从]$"
+)
 _IN_FORCE_FROM = re.compile("^(?:起|开始)?,?(?:正式|全面|统一)?(?:实施|施行|执行|实行|生效)")
 _DENIED = re.compile("^[^。;!?\n,]{0,4}?(?:暂无|暂不|没有|尚?未|无法|不能|不会|并无)")
 _ENTERED = re.compile("(?:纳入|列入|入选|下达|编入)(?:了|至|到)?[^。;!?\n,]{0,20}$")
@@ -75,13 +77,14 @@ _FORESEEN = re.compile(
 _LAPSED = re.compile("^[^。;!?\n]{0,30}?(?:但|却)[^。;!?\n]{0,16}?(?:未|没有|拒不)")
 _QUOTED = re.compile("^,?[^。;!?\n,]{0,20}(?:回复|答复|反馈)如下")
 _BECAUSE = re.compile("^[^。;!?\n,]{0,8}?(?:原因|影响|关系)")
-_KEPT = re.compile("(?:过一个|过好|过上|欢度|度过|祝)[^。;!?\n,]{0,12}$")
+_KEPT = re.compile("(?:现将|过一个|过好|过上|欢度|度过|祝)[^。;!?\n,]{0,12}$")
 _DEMANDED = re.compile("^[^。;!?\n,]{0,40}的(?:要求|规定|部署|约定)")
 _IN_FORCE = re.compile("(?:法规|条例|办法|规定|政策|标准|法)[^。;!?\n,]{0,6}(?:施行|实施|执行|生效)")
 _OTHERS = re.compile(
     "(?:(?<!我)公司|开发商|企业|物业|业主|施工方|老板|店主|商家|厂)[^。;!?\n,]{0,12}(?:反馈|介绍|回复|表示|称|反映|告知|计划|预计|拟)"
 )
 _ITS_OWN = re.compile("该(?:公司|企业|厂|开发商)[^。;!?\n]{0,60}(?:计划|预计|拟)[^。;!?\n,]{0,6}$")
+_GIVEN_UP = re.compile("(?<![按照])原(?:定|计划|拟|预计|本)[^。;!?\n,]{0,4}$")
 _BY_TIME = re.compile("(?:在|于|自|到|至|拟|将|计划|预计|力争|争取|暂定)$")
 _MEASURED = re.compile(
     "^(?:[^。;!?\n,]{0,3}满[0-9一二三四五六七八九十]+周?岁|年满|收费|免费|计费|为一|每|/|[0-9.]+元|的(?!时间|期限|[^。;!?\n,]{0,12}(?:工作|任务|整改))|[^。;!?\n,]{0,4}(?:收|免)费)"
@@ -189,7 +192,12 @@ def kind_of(text: str, start: int, end: int, *, over: bool) -> PointKind:
         return PointKind.RULE
     if told_as_past(text, start, end) or _QUOTED.match(follows):
         return PointKind.FACT
-    if _OTHERS.search(sentence) or _ITS_OWN.search(sentence) or _LAPSED.match(follows):
+    if (
+        _OTHERS.search(sentence)
+        or _ITS_OWN.search(sentence)
+        or _GIVEN_UP.search(before)
+        or _LAPSED.match(follows)
+    ):
         return PointKind.OTHERS
     whole = sentence + text[start:end] + follows
     if _REMEDY.search(follows) and _MAY.search(whole) and not _PROMISED.search(after):

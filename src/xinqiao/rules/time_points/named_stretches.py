@@ -69,7 +69,9 @@ def in_years(match: re.Match[str], _written: date, calendar: WorkCalendar, _past
     return sided(first, last, match["side"], calendar, Phrase("至该年最后一日{day}", day=last))
 
 
-def in_two_years(match: re.Match[str], written: date, calendar: WorkCalendar, _past: bool) -> DayReading | None:
+def in_two_years(
+    match: re.Match[str], written: date, calendar: WorkCalendar, _past: bool
+) -> DayReading | None:
     """今明两年内, 明后两年."""
     first = date(written.year + (match["name"] == "明后"), 1, 1)
     last = date(first.year + 1, 12, 31)

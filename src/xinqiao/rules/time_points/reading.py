@@ -143,7 +143,12 @@ def _named(
         return None
     if pattern is days.WEEK and match["bare"] and bare and not _meant_week(match):
         return None
-    if not match["side"] and _without_year(match) and _far(reading, written) and not foreseen(text, start, end):
+    if (
+        not match["side"]
+        and _without_year(match)
+        and _far(reading, written)
+        and not foreseen(text, start, end)
+    ):
         return reader(match, written, calendar, True)
     return reading
 
