@@ -20,6 +20,7 @@ def _norm(pattern: str) -> Norms:
     [
         ("找<领导>也没(有|)用", "你找局长也没用", "找局长有用"),
         ("再闹…抓起来", "再闹就把你抓起来", "再闹。他被抓起来"),
+        ("<词>就是<同词>", "规定就是规定", "规定就是办法"),
         ("上访&抓起来", "抓起来，谁叫你上访", "上访是权利"),
         ("(甲(乙|丙)|丁戊)己", "甲丙己", "甲己"),
     ],
@@ -30,7 +31,22 @@ def test_choices_variables_gaps_and_either_order(pattern: str, fits: str, not_: 
 
 
 @pytest.mark.parametrize(
-    "wrong", ["(甲乙", "甲乙)丙", "甲|乙丙", "<甲>乙丙", "…", "甲…乙", "甲乙&丙丁&戊己", "(甲|乙)", "甲乙&"]
+    "wrong",
+    [
+        "(甲乙",
+        "甲乙)丙",
+        "甲|乙丙",
+        "<甲>乙丙",
+        "…",
+        "甲…乙",
+        "甲乙&丙丁&戊己",
+        "(甲|乙)",
+        "甲乙&",
+        "甲乙<同词>",
+        "<同词>甲乙<词>",
+        "<词>甲乙",
+        "<词>甲乙<同词>&丙丁",
+    ],
 )
 def test_a_pattern_that_cannot_be_read_says_so(wrong: str) -> None:
     with pytest.raises(BadPattern):
