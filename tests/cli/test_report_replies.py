@@ -23,7 +23,10 @@ def test_shares_and_rates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert rates == ["对 1，错 0，漏 0）", "对 1，错 0，漏 1）", "对 1，错 0，漏 0）"]
     assert main(["report", "replies", str(tmp_path / "none.csv")]) == 1
     bad = tmp_path / "b.csv"
-    bad.write_text("id,about,reply\nb1,shirking,这是上面定的。\nb2,shirking,天气很好。\n", "utf-8")
+    bad.write_text(
+        "id,about,reply\nb1,shirking,这是上面定的。\nb2,shirking,天气很好。\nb3,harmless,我们去核实。\n",
+        "utf-8",
+    )
     assert main(["report", "replies", str(table), "--bad", str(bad)]) == 0
     told = capsys.readouterr().out
     assert "（对 1，错 1，漏 1）" in told

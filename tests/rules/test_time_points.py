@@ -86,6 +86,11 @@ def test_the_table_is_as_long_as_it_must_be() -> None:
         ("因年底天气原因暂未动工。", "年底", Kind.RULE),
         ("预计年底日用气量将达到4万立方。", "年底", Kind.RULE),
         ("12月5日，畜牧中心回复如下：", "12月5日", Kind.FACT),
+        ("该公司提交了搬迁方案，计划两年内搬离。", "两年内", Kind.OTHERS),
+        ("大桥原定于12月底通车。", "12月底", Kind.OTHERS),
+        ("一年级新生必须满足12月31日年满6周岁。", "12月31日", Kind.RULE),
+        ("省里已出台新方案，从2027年开始实施。", "2027年", Kind.RULE),
+        ("改造对象必须为今年审批，春节前入住。", "春节前", Kind.RULE),
     ],
 )
 def test_whose_time_point_it_is(text: str, words: str, kind: Kind) -> None:
@@ -138,6 +143,9 @@ def test_bare_years_and_seasons_are_no_promise() -> None:
         "至于星期日下午，学校从未安排学生上课。",
         "我镇于每年4月和9月组织清理。",
         "确保群众过一个欢乐、祥和的春节！",
+        "现将2026年补贴发放的有关情况答复如下。",
+        "今年上学期班主任津贴尚未发放。",
+        "2026年，省政府将“消除大班额”列入了重点项目。",
     ],
 )
 def test_titles_plans_by_name_and_what_recurs_are_no_time_points(text: str) -> None:
@@ -159,11 +167,30 @@ def test_titles_plans_by_name_and_what_recurs_are_no_time_points(text: str) -> N
         (date(2026, 11, 30), "物业将在20个工作日整改。", "20个工作日", date(2026, 12, 28)),
         (date(2026, 11, 30), "5个工作日办结。", "5个工作日", date(2026, 12, 7)),
         (date(2016, 11, 30), "争取春节前通车。", "春节前", date(2017, 1, 26)),
+        (date(2026, 11, 30), "估计最迟到明年春季能开园。", "明年春季", date(2027, 5, 31)),
+        (date(2026, 11, 30), "2027年春季正式接收学生就读。", "2027年春季", date(2027, 5, 31)),
+        (date(2026, 6, 10), "上级要求项目2026年必须完成。", "2026年", date(2026, 12, 31)),
+        (date(2026, 6, 10), "今明两年将全面完成改造。", "今明两年", date(2027, 12, 31)),
+        (date(2026, 6, 10), "争取用两年时间完成改造。", "两年时间", date(2028, 6, 12)),
+        (date(2026, 6, 10), "未来三年将新建12所学校。", "未来三年", date(2029, 6, 11)),
+        (date(2026, 6, 10), "月内完成修复。", "月内", date(2026, 6, 30)),
+        (date(2026, 6, 10), "年度内完成。", "年度内", date(2026, 12, 31)),
+        (date(2026, 6, 10), "今天下班前回电。", "今天下班前", date(2026, 6, 10)),
+        (date(2026, 6, 10), "7月1日起恢复供水。", "7月1日起", date(2026, 7, 1)),
+        (date(2026, 6, 10), "按照工期安排，9月30日竣工。", "9月30日", date(2026, 9, 30)),
+        (date(2026, 4, 28), "需要在8、9月份进行改造。", "8、9月份", date(2026, 9, 30)),
+        (date(2026, 11, 30), "经研究，决定2027年对摊位进行调价。", "2027年", date(2027, 12, 31)),
+        (date(2026, 11, 30), "该校明年秋季学期停止招生。", "明年秋季学期", date(2027, 11, 30)),
     ],
 )
 def test_stretches_in_which_something_will_be_done(written: date, text: str, words: str, last: date) -> None:
     found = _only(text, written)
     assert (found.words.strip("“"), found.last, found.kind) == (words, last, Kind.PROMISE)
+
+
+def test_a_period_counts_from_the_day_on_which_it_was_set() -> None:
+    found = read("街道于11月20日函告该公司，要求在15日内报送资料。", MONDAY, CALENDAR)
+    assert [point.last for point in found] == [date(2026, 11, 20), date(2026, 12, 7)]
 
 
 def test_a_day_without_a_year_that_nobody_plans_is_a_past_one() -> None:

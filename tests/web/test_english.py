@@ -29,7 +29,7 @@ from xinqiao.offices.models import Staff
 from xinqiao.rules.provisions.recognise import citations
 from xinqiao.rules.template_parts import OWN
 from xinqiao.rules.templates import VALUES
-from xinqiao.rules.wording.pattern import VARIABLES
+from xinqiao.rules.wording.pattern import NAMES
 
 HAN = re.compile("[\u3400-\u9fff\uff01-\uff60\u3001-\u3011]+")
 SEEN_BY = (
@@ -119,7 +119,7 @@ def _typed() -> list[str]:
     found: set[str] = set()
     for file in chain(*map(SHIPPED.rglob, TOLD_IN_CHINESE)):
         found.update(_strings(tomllib.loads(file.read_text("utf-8"))))
-    found.update(f"<{name}>" for name in VARIABLES)
+    found.update(f"<{name}>" for name in NAMES)
     found.update(f"{{{name}}}" for name in (*VALUES, OWN))
     for model in apps.get_models():
         if model._meta.app_label not in DATA or model is RunningClock:

@@ -93,9 +93,13 @@ def all_seen(rows: Iterable[TableRow]) -> dict[str, Seen]:
     }
 
 
+HARMLESS = "harmless"
+"""A reply that stands beside the bad ones because it is about the same things and good."""
+
+
 @dataclass(slots=True)
 class Blocked:
-    """Blocks over bad replies and over real ones, which are taken for good. `of`: by what the bad ones are; `missed`, `wrong`: their keys."""
+    """Blocks over bad replies, their harmless twins and real ones, which are taken for good. `of`: by what the bad ones are; `missed`, `wrong`: their keys."""
 
     tally: ReplyTally = field(default_factory=ReplyTally)
     of: dict[str, ReplyTally] = field(default_factory=dict)
@@ -108,12 +112,12 @@ def blocked(found: Mapping[str, Seen], bad: Path) -> Blocked:
     norms, result = Norms(shipped()), Blocked()
     with bad.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            met = any(m.is_red for m in norms.meet(row["reply"]))
+            met, bad_one = any(m.is_red for m in norms.meet(row["reply"])), row["about"] != HARMLESS
             for tally in (result.tally, result.of.setdefault(row["about"], ReplyTally())):
-                _count(tally, there=True, told=met)
-            if not met:
-                result.missed.append(row["id"])
-    result.wrong = [key for key, one in found.items() if "block" in one.elements]
+                _count(tally, there=bad_one, told=met)
+            if met != bad_one:
+                (result.missed if bad_one else result.wrong).append(row["id"])
+    result.wrong += [key for key, one in found.items() if "block" in one.elements]
     result.tally.wrong = len(result.wrong)
     return result
 

@@ -11,12 +11,12 @@ from xinqiao.library.queries.wording import next_code, norm_last, waiting
 from xinqiao.offices.models import Unit
 from xinqiao.rules.verdict import Verdict
 from xinqiao.rules.wording.norms import GROUP_TITLES, SEVERITY_TITLES, Meeting, Norm, Norms, Severity
-from xinqiao.rules.wording.pattern import LONGEST, VARIABLES, BadPattern
+from xinqiao.rules.wording.pattern import LONGEST, NAMES, BadPattern
 from xinqiao.rules.words import Phrase
 
 _HINT = Phrase(
     "(甲|乙)为几种说法之一，“…”为中间可隔几个字，“&”为前后可以颠倒；变量：{names}",
-    names=" ".join(f"<{v}>" for v in VARIABLES),
+    names=" ".join(f"<{v}>" for v in NAMES),
 )
 
 

@@ -6,12 +6,14 @@ from datetime import date
 from xinqiao.rules.time_points import Kind, TimePoint
 
 _DOING = re.compile(
-    "时间(?:大致|大约|大概|约)[^,，]{0,3}|将|会|拟|计划|争取|确保|预计|预期|力争|定于|请|暂定|完成|启动|开工|开展|办理|办结|答复|回复|告知|告诉|反馈|通知|上门|到场|到现场|测量|核实|"
-    "整改|整修|发放|支付|拨付|退还|修复|维修|清理|提交|补交|提供|出台|开通|落实|安排|公布|公示|结束|送达|复查|检查|见面|联系|组织|召开|拆除|施工|竣工|解决|推出|建成|投入使用|实施|[新另扩改]建|改造|推进|通车|运营|开放|交付|交房|搬迁|兑付|发布|完善|处理到位|动工|迁移|更换|贯通|通水|通电|通气"
+    "时间(?:大致|大约|大概|约)[^,，]{0,3}|将|会|拟|决定|答应|付清|结清|缴清|研究|部署|给出|停止|关闭|取消|撤并|要求|责令|估计|有望|可望|计划|争取|确保|预计|预期|力争|定于|请|暂定|完成|启动|开工|开展|办理|办结|答复|回复|告知|告诉|反馈|通知|上门|到场|到现场|测量|核实|"
+    "整改|整修|发放|支付|拨付|退还|修复|维修|清理|提交|补交|提供|出台|开通|落实|安排|公布|公示|结束|送达|复查|检查|见面|联系|组织|召开|拆除|施工|竣工|解决|推出|建成|投入使用|实施|[新另扩改]建|改造|推进|通车|运营|开放|交付|交房|搬迁|兑付|发布|完善|处理到位|动工|迁移|更换|贯通|通水|通电|通气|开始|接收|招生|就读|开园|开馆|执行|实行|回电|回访|补发|恢复|增设|增加|移交|到账|试运行|启用|投用|修通|验收|动工|开建|落成"
 )
 _FULL_DATE = re.compile("20\\d\\d\\D\\d{1,2}\\D\\d{1,2}日?")
-_TOLD = re.compile("(?:已[于在]|曾[于在]|截[至止]到?)$")
-_DONE = re.compile("[^，,。；;！!？?\n]{0,12}?(?:了|收到|收悉)")
+_TOLD = re.compile("(?:已[于在]|曾[于在]|(?<!期限|时间|日期)截[至止]到?)$")
+_DONE = re.compile(
+    "[^，,。；;！!？?\n]{0,12}?(?:了|收到|收悉)|[^。；;！!？?\n]{0,24}?(?:回复|答复|反馈|回应)如下"
+)
 _COUNTS = re.compile("[0-9０-９一二两三四五六七八九十几数]")
 _SENTENCE_END = re.compile("[。！？!?\n]")
 _CLAUSE_ENDS = "，,。；;！!？?\n"
@@ -25,11 +27,20 @@ def binding(text: str, points: tuple[TimePoint, ...], written: date) -> list[Tim
         p
         for p in points
         if (p.kind in (Kind.PROMISE, Kind.ASKED) or (p.kind is Kind.FACT and p.resolved))
-        and (p.last is None or p.last > written or (p.last == written and p.words.endswith(("前", "内"))))
+        and (p.last is None or p.last > written or (p.last == written and _on_this_day(text, p)))
         and not _TOLD.search(text[max(0, p.start - 4) : p.start])
         and not (p.kind is Kind.FACT and _DONE.match(text, p.end))
         and _done_by(text, p)
     ]
+
+
+def _on_this_day(text: str, point: TimePoint) -> bool:
+    """今天下班前, 今日内, or something begins on it: 从今天开始."""
+    return (
+        point.words.startswith("今")
+        or point.words.endswith(("前", "内", "起"))
+        or text.startswith("开始", point.end)
+    )
 
 
 def unsettled(text: str, points: list[TimePoint]) -> list[TimePoint]:

@@ -9,8 +9,10 @@ _CLAUSE = _SENTENCE + ","
 _NEAR = 20
 _AS_FAR = 160
 """Signs of a sentence that are looked at on each side: a longer one is cut, so that the time stays linear."""
-_WILLING = "将|会(?!议|同|计|员|上|商|展|谈)|承诺|保证|确保|力争|争取|计划|预计|拟|打算|预定|预期|暂定|初定|定于|(?<!放假)安排"
-_OURS = f"{_WILLING}|我们|我局|我办|我委|我中心|我街道|我镇"
+_WILLING = '答应|估计|有望|可望|(?<!现)将(?![“"]|有关|相关)|会(?!议|同|计|员|上|商|展|谈)|承诺|保证|确保|力争|争取|计划|预计|拟|打算|预定|预期|暂定|初定|定于|(?<!放假)安排'
+_WE = "我们|我局|我办|我委|我中心|我街道|我镇"
+_OURS = f"{_WILLING}|{_WE}"
+_OWN = re.compile(_WE)
 _PROMISED = re.compile(_OURS)
 _WILLED = re.compile(_WILLING)
 _REMEDY = re.compile(
@@ -36,23 +38,30 @@ _WILL = (
     "采取|督促|联合|协调|择机|适时|派|建|通[车水电]|拆|搬|公布|办理|答复|回复|反馈|告知|支付|退还|到|上门|达|面向|得到|随|视|根据|结合|整改|施工)"
 )
 _PLAN = (
-    f"(?:{_WILL}|(?<![大协委联理开社机聚商工学例展年晚议])会(?!议|同|计|员|上|商|展|谈|场|所|长|后|前|诊|馆|[,。;])|"
-    "承诺|保证|力争|争取|计划(?!生育)|预计|预期|拟(?!定)|打算|预定|暂定|初定|定[于在]|安排[在于]|时间(?:大致|大约|大概|约)?[为在是:])"
+    f"(?:{_WILL}|即将|(?<![大协委联理开社机聚商工学例展年晚议])会(?!议|同|计|员|上|商|展|谈|场|所|长|后|前|诊|馆|[,。;])|"
+    "承诺|保证|力争|争取|估计|有望|可望|(?:^|[,已并也均还再目局府院委办级镇乡县市区道心])要求(?!的|是|只)|必须(?=全?[部面]?(?:完成|达到|实现|拆|整改|开工|建成|到位))|决定(?:在|于)?$|需要?在|责令|约定|商定|计划(?!生育)|预计|预期|拟(?!定)|打算|预定|暂定|初定|定[于在]|安排[在于]|"
+    "时间(?:大致|大约|大概|约)?[为在是:]|(?:[就便]能|能够?|可以?)(?:入[学住园]|就读|通车|通行|使用|投用|办证|开[园学业]|竣工|完工))"
 )
 _PLANNED = re.compile(_PLAN)
 _BEGINS = re.compile(
     "(?<![未没不])(?:开始|启动|动工|开工|开建|施工|实施|进场|建成|落成|推出|举办|上线|试运行|开馆|开园|竣工|完工|完成|通车|投入|投用|启用|交付|交房|运营|开通|开放|开业|开学|面世|供水|通水|通电|供电|供气|"
-    "通气|修通|新建|另建|扩建|修建|翻新|拆除|搬迁|验收|接收|招生|公布|出台|发放|整改|改造|建设)"
+    "通气|修通|停止|关闭|取消|撤并|到账|开课|恢复|实现|执行|实行|新建|另建|扩建|修建|翻新|拆除|搬迁|验收|接收|招生|公布|出台|发放|整改|改造|建设)"
 )
+_BY_PLAN = re.compile("按照?[^。;!?\n]{0,12}(?:计划|安排|工期|进度|部署)")
+_ENACTED = re.compile(
+    "(?:颁布|出台|印发|发布|公布|下发|政策|方案|办法|规定|标准|条例|通知)[^。;!?\n]{0,30}[自从]$"
+)
+_IN_FORCE_FROM = re.compile("^(?:起|开始)?,?(?:正式|全面|统一)?(?:实施|施行|执行|实行|生效)")
 _DENIED = re.compile("^[^。;!?\n,]{0,4}?(?:暂无|暂不|没有|尚?未|无法|不能|不会|并无)")
 _ENTERED = re.compile("(?:纳入|列入|入选|下达|编入)(?:了|至|到)?[^。;!?\n,]{0,20}$")
 _MUST = re.compile("应当|不得|(?<!必)须")
 _THING = re.compile(
-    "^度?的?(?!完成|启动|开工|开始|将|计划|拟|会|全面|力争|争取|实施|建成|动工|竣工|予以|对)[^,。;!?\n]{2,16}?"
+    "^度?的?(?![^,。;!?\n]{0,8}必须)(?!完成|启动|开工|开始|将|计划|拟|会|全面|力争|争取|实施|建成|动工|竣工|予以|对)[^,。;!?\n]{2,16}?"
     "(?:计划|方案|政策|办法|通知|简章|津贴|名单|项目|任务|指标|资金|工作|预算|目标|报告)"
 )
 _NEARER = re.compile("^[^,。;!?\n]{2,20}?(?:[0-9一二三四五六七八九十]月|[0-9]日|年[底末内]|[今明]年)")
 _EVERY = re.compile("每(?:年|月|周|季度|星期)[^。;!?\n,]{0,12}$")
+_CONDITION = re.compile("(?:对象|条件)[^,。;!?\n]{0,4}(?:必须|须|应)(?!在|于|将)")
 _IF = re.compile("(?:如果|如能|若|倘|一旦)(?!将)[^。;!?\n,将]{0,24}$")
 _SINCE_EVENT = re.compile(
     "(?:出生|分娩|毕业|退休|入职|落户|离职|投运|投产|运营|开业|竣工|签订|入住|(?<!期)满)$"
@@ -68,15 +77,17 @@ _FORESEEN = re.compile(
 _LAPSED = re.compile("^[^。;!?\n]{0,30}?(?:但|却)[^。;!?\n]{0,16}?(?:未|没有|拒不)")
 _QUOTED = re.compile("^,?[^。;!?\n,]{0,20}(?:回复|答复|反馈)如下")
 _BECAUSE = re.compile("^[^。;!?\n,]{0,8}?(?:原因|影响|关系)")
-_KEPT = re.compile("(?:过一个|过好|过上|欢度|度过|祝)[^。;!?\n,]{0,12}$")
+_KEPT = re.compile("(?:现将|过一个|过好|过上|欢度|度过|祝)[^。;!?\n,]{0,12}$")
 _DEMANDED = re.compile("^[^。;!?\n,]{0,40}的(?:要求|规定|部署|约定)")
 _IN_FORCE = re.compile("(?:法规|条例|办法|规定|政策|标准|法)[^。;!?\n,]{0,6}(?:施行|实施|执行|生效)")
 _OTHERS = re.compile(
-    "(?:公司|开发商|企业|物业|业主|施工方|老板|店主|商家|厂)[^。;!?\n,]{0,12}(?:反馈|介绍|回复|表示|称|反映|告知|计划|预计|拟)"
+    "(?:(?<!我)公司|开发商|企业|物业|业主|施工方|老板|店主|商家|厂)[^。;!?\n,]{0,12}(?:反馈|介绍|回复|表示|称|反映|告知|计划|预计|拟)"
 )
+_ITS_OWN = re.compile("该(?:公司|企业|厂|开发商)[^。;!?\n]{0,60}(?:计划|预计|拟)[^。;!?\n,]{0,6}$")
+_GIVEN_UP = re.compile("(?<![按照])原(?:定|计划|拟|预计|本)[^。;!?\n,]{0,4}$")
 _BY_TIME = re.compile("(?:在|于|自|到|至|拟|将|计划|预计|力争|争取|暂定)$")
 _MEASURED = re.compile(
-    "^(?:收费|免费|计费|为一|每|/|[0-9.]+元|的(?!时间|期限|[^。;!?\n,]{0,12}(?:工作|任务|整改))|[^。;!?\n,]{0,4}(?:收|免)费)"
+    "^(?:[^。;!?\n,]{0,3}满[0-9一二三四五六七八九十]+周?岁|年满|收费|免费|计费|为一|每|/|[0-9.]+元|的(?!时间|期限|[^。;!?\n,]{0,12}(?:工作|任务|整改))|[^。;!?\n,]{0,4}(?:收|免)费)"
 )
 
 
@@ -87,7 +98,7 @@ def clause_of(text: str, start: int, end: int) -> tuple[str, str]:
 
 def _before(text: str, start: int, signs: str) -> str:
     near = text[max(0, start - _AS_FAR) : start]
-    return near[max(near.rfind(sign) for sign in signs) + 1 :]
+    return near[max(near.rfind(sign) for sign in signs) + 1 :].rpartition("如下:")[2].lstrip()
 
 
 def _after(text: str, end: int, signs: str) -> str:
@@ -99,7 +110,7 @@ def _after(text: str, end: int, signs: str) -> str:
 def told_as_past(text: str, start: int, end: int) -> bool:
     """Whether the words around tell what has been: 3月5日收到, 已于…."""
     before, after = clause_of(text, start, end)
-    if _WILLED.search(before):
+    if _WILLED.search(before) or _BY_PLAN.search(_before(text, start, _SENTENCE)):
         return False
     if _DONE.search(after) or _DONE_BEFORE.search(before):
         return True
@@ -110,15 +121,16 @@ def promising(text: str, start: int, end: int) -> bool:
     """Whether the clause makes a promise of what is named, or is nothing but its name."""
     before, after = clause_of(text, start, end)
     if not (before or after):
-        return not _rest(text, start, end) or bool(_PLANNED.search(_after(text, end, _SENTENCE)))
+        return not _rest(text, start, end) or bool(_PLANNED.search(_after(text, end, _SENTENCE)[: 2 * _NEAR]))
     return bool(_PROMISED.search(before) or _PLANNED.search(before) or _FUTURE_AFTER.match(after))
 
 
 def foreseen(text: str, start: int, end: int) -> bool:
     """Whether the sentence plans what is named, or is nothing but its name."""
     before, after = clause_of(text, start, end)
-    later = after or _after(text, end, _SENTENCE)
-    return not _rest(text, start, end) or bool(_PLANNED.search(before) or _PLANNED.search(later))
+    later = after or _after(text, end, _SENTENCE)[: 2 * _NEAR]
+    planned = _PLANNED.search(before) or _PLANNED.search(later)
+    return not _rest(text, start, end) or bool(planned or _BY_PLAN.search(_before(text, start, _SENTENCE)))
 
 
 def begins(text: str, end: int) -> bool:
@@ -129,6 +141,8 @@ def begins(text: str, end: int) -> bool:
 def only_named(text: str, start: int, end: int) -> bool:
     """Whether a stretch is no time of doing: part of a title or of a plan's name (《2019年工作方案》, 纳入2019年改造计划), or denied."""
     before, after = clause_of(text, start, end)
+    if after.startswith(("上学期", "下学期", "学年")) and not _PLANNED.search(before + after):
+        return True
     if after.startswith("度") and not after.startswith(("度内", "度末", "度底")):
         return True
     if _NEARER.match(after) or _KEPT.search(before):
@@ -154,8 +168,10 @@ def _rest(text: str, start: int, end: int) -> str:
     return (_before(text, start, _SENTENCE) + _after(text, end, _SENTENCE)).strip(" ,")
 
 
-def _ruled(before: str, after: str, follows: str) -> bool:
+def _ruled(sentence: str, before: str, after: str, follows: str) -> bool:
     """Whether a time measures something, is a condition or a validity, is denied or demanded, or brings an instrument into force."""
+    if _CONDITION.search(sentence):
+        return True
     conditions = (_SINCE_EVENT, _IF, _NOT_SAID, _VALID, _GENERAL)
     if any(sign.search(before) for sign in conditions) or any(
         sign.match(after) for sign in (_MEASURED, _FORESEEN, _BECAUSE)
@@ -171,11 +187,17 @@ def kind_of(text: str, start: int, end: int, *, over: bool) -> PointKind:
     sentence, follows = _before(text, start, _SENTENCE), _after(text, end, _SENTENCE)
     if over:
         return PointKind.FACT
-    if _ruled(before, after, follows):
+    enacted = _ENACTED.search(sentence) and _IN_FORCE_FROM.match(follows) and not _OWN.search(sentence)
+    if enacted or _ruled(sentence, before, after, follows):
         return PointKind.RULE
     if told_as_past(text, start, end) or _QUOTED.match(follows):
         return PointKind.FACT
-    if _OTHERS.search(sentence) or _LAPSED.match(follows):
+    if (
+        _OTHERS.search(sentence)
+        or _ITS_OWN.search(sentence)
+        or _GIVEN_UP.search(before)
+        or _LAPSED.match(follows)
+    ):
         return PointKind.OTHERS
     whole = sentence + text[start:end] + follows
     if _REMEDY.search(follows) and _MAY.search(whole) and not _PROMISED.search(after):

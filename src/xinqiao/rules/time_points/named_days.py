@@ -62,13 +62,13 @@ _MIDDLE = "中(?=以?之?前|[,。;、]|$|完成|建成|投)"
 _PART = f"(?P<part>{'|'.join(sorted((p for p in _PARTS if p != '中'), key=len, reverse=True))}|{_MIDDLE})?"
 MONTH = re.compile(f"(?:{YEAR_WORDS}的?)?(?:{MONTH_WORDS}|{RELATIVE_MONTH_WORDS}){_PART}{SIDE}")
 THIS_MONTH = re.compile(
-    f"(?<![个年{N[1:-1]}每腊冬正])(?:本|当)?月(?P<part>底|末|中下旬|上中旬|中旬|上旬|下旬){SIDE}"
+    f"(?<![个年{N[1:-1]}每腊冬正])(?:本|当)?月(?P<part>底|末|中下旬|上中旬|中旬|上旬|下旬|(?=以?之?内)){SIDE}"
 )
 _QUARTER = "第?(?P<quarter>[一二三四1-4])季度|(?P<relquarter>本|这个?|下一?个?|上一?个?)?季度"
 QUARTER = re.compile(f"{YEAR_WORDS}?(?:{_QUARTER})(?P<part>[末底初])?{SIDE}")
 HALF = re.compile(f"{YEAR_WORDS}?(?P<half>[上下])半年{SIDE}")
 YEAR = re.compile(
-    f"(?:{YEAR_WORDS}年?|(?<![0-9{N[1:-1]}半每近几数多新老青少中壮往历同常全成周学逐])年)(?P<part>[底末初]|{_MIDDLE})?{SIDE}"
+    f"(?:{YEAR_WORDS}年?|(?<![0-9{N[1:-1]}半每近几数多新老青少中壮往历同常全成周学逐])年(?:度(?=[内底末]))?)(?P<part>[底末初]|{_MIDDLE})?{SIDE}"
 )
 _WEEK = "(?:周|星期|礼拜)"
 _WHICH = "(?P<week>本|这个?|下下个?|下一?个?|上上个?|上一?个?)"
@@ -84,7 +84,7 @@ _DAYS = {
     "明后天": 2, "明后两天": 2, "今晚": 0, "今天": 0, "今日": 0, "当天": 0, "当日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3, "昨天": -1, "昨日": -1, "前天": -2,
 }  # fmt: skip
 DAYS = re.compile(
-    f"(?<![0-9{N[1:-1]}])(?P<name>明后两?天|大后天|今晚|今天|今日|明天|明日|后天|昨天|昨日|前天|当天(?=之?内)|当日(?=之?内)){SIDE}"
+    f"(?<![0-9{N[1:-1]}])(?P<name>明后两?天|大后天|今晚|今天|今日|明天|明日|后天|昨天|昨日|前天|当天(?=之?内)|当日(?=之?内))(?:(?:下班|上班|中午|天黑)(?=以?之?前))?{SIDE}"
 )
 FIVE_YEARS = re.compile(
     f"[\"'“]?(?P<plan>十[一二三四五六七八九])五[\"'”]?(?:规划)?(?P<part>期间|时期|期末|末)(?P<side>{_BY})?"
@@ -128,7 +128,9 @@ def told(why: str, reason: str) -> Phrase:
 def sided(
     first: date, last: date, side: str | None, calendar: WorkCalendar, why: str, *, exact: bool = True
 ) -> DayReading:
-    """A stretch with what stands behind it: 前 counts the named day in, 后 and 起 settle no last day."""
+    """A stretch with what stands behind it: 前 counts the named day in, 后 settles no last day, nor does 起 after more than a day."""
+    if side == "起" and first == last:
+        return named(None, last, calendar, Phrase("{why}，「起」按开始的这一天掌握", why=why), exact=exact)
     if side in ("起", "后", "以后", "之后"):
         return open_ended(Phrase("只写了从{day}起，没有写到哪一天为止", day=first), first)
     if side in ("前", "之前", "以前"):

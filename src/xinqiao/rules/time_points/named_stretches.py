@@ -31,6 +31,7 @@ MONTHS = re.compile(
 YEARS = re.compile(
     f"(?<!{N})(?P<year>20[0-9]{{2}})年?{TO}(?P<thenyear>20[0-9]{{2}})年(?!{N}{{1,3}}月)(?P<part>底|末)?{SIDE}"
 )
+TWO_YEARS = re.compile(f"(?P<name>今明|明后)两?年(?!度)(?:的?时间)?{SIDE}")
 _THE_MONTH = f"(?:(?:{YEAR_WORDS}的?)?{MONTH_WORDS}|{RELATIVE_MONTH_WORDS}|(?P<this>月))"
 HALF_MONTH = re.compile(f"{_THE_MONTH}的?(?P<half>[上下])半月{SIDE}")
 LAST_WORKING_DAY = re.compile(f"{_THE_MONTH}的?最后(?:一|1)个?工作[日天]{SIDE}")
@@ -65,6 +66,15 @@ def in_years(match: re.Match[str], _written: date, calendar: WorkCalendar, _past
     first, last = date(int(match["year"]), 1, 1), date(int(match["thenyear"]), 12, 31)
     if last < first:
         return open_ended(Phrase("起止日期不通，请核对"), first)
+    return sided(first, last, match["side"], calendar, Phrase("至该年最后一日{day}", day=last))
+
+
+def in_two_years(
+    match: re.Match[str], written: date, calendar: WorkCalendar, _past: bool
+) -> DayReading | None:
+    """今明两年内, 明后两年."""
+    first = date(written.year + (match["name"] == "明后"), 1, 1)
+    last = date(first.year + 1, 12, 31)
     return sided(first, last, match["side"], calendar, Phrase("至该年最后一日{day}", day=last))
 
 

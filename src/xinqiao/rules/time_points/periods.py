@@ -22,6 +22,10 @@ PERIOD = re.compile(
 )
 UNCOUNTED = re.compile(f"(?:几|数|若干|十几|十来|几十)个?(?:工作日|天|日|周|星期|月|年|小时)(?:{_END})")
 _DONE_IN = re.compile("里?(?:给|完成|整改|办结|办理|办好|答复|回复|反馈|告知|上门|到位)")
+_SPENT = re.compile("(?:[用花]|利用|通过|力争|争取|确保|今后|未来|接下来)(?:约|大约|大概|近)?的?$")
+_DONE_WITHIN = re.compile(
+    "的?(?:时间|工夫)?里?,?[^,。;!?\n]{0,12}?(?:完成|建成|解决|整[改治]|改造|[新扩]建|实现|达到|建设|清理|办[结理好]|修[复好]|推进|到位)"
+)
 _DATE_BEFORE = re.compile(f"(?:自|从)?(?:{DATE.pattern})(?:之?日?起|之日)?(?:的|算)?$")
 _SINCE = "(?:之日起?|日起|当日起|起|之后|以后|后)(?:算起|计算|起算|的)?,?(?:在|于)?$"
 _EVENTS = (
@@ -32,6 +36,8 @@ _EVENTS = (
     ),
 )
 """The last: what happens stands right before the period, 收到申请5日内."""
+_TOLD_TO = re.compile("(?:要求|责令|责成|限其?|通知|函告)[^。;!?\n]{0,12}$")
+"""After a day that is over: 4月12日函告该公司，要求在15日内报送."""
 _NOW = re.compile(
     "^(?:即|今|今天|今日|现在|本日|(?:本|此|该)?(?:书面)?(?:答复|回复|意见|函|告知|通知)书?(?:作出|出具|印发|发出|发布|落款|公布)?)$"
 )
@@ -47,7 +53,8 @@ def on_period(
     end = match["end"] or ""
     if match["unit"] == "季度":
         return None
-    if not (end or match["most"] or (unit.startswith("工作") and _worked_in(match, before))):
+    worked = unit.startswith("工作") and _worked_in(match, before)
+    if not (end or match["most"] or worked or _done_within(match, before)):
         return None
     if not end and (_names_a_month(match) or match.string.startswith(("前", "以前", "之前"), match.end())):
         return None
@@ -82,6 +89,11 @@ def _worked_in(match: re.Match[str], before: str) -> bool:
     return bool(match["from"] or done or before.endswith(("在", "于")))
 
 
+def _done_within(match: re.Match[str], before: str) -> bool:
+    """用两年时间完成, 未来三年将新建: a stretch without 内 in which something is done."""
+    return bool(_SPENT.search(before) and _DONE_WITHIN.match(match.string, match.end()))
+
+
 def _names_a_month(match: re.Match[str]) -> bool:
     """预计8月: the month, not as many."""
     return match["unit"] == "月" and match["number"] not in ("半", "两")
@@ -107,6 +119,8 @@ def _anchor(before: str, written: date, calendar: WorkCalendar) -> tuple[date, i
     if anchored := _known_day(before, written, calendar):
         return anchored
     found = next((found for pattern in _EVENTS if (found := pattern.search(before))), None)
+    if told := _told_to(before, written, calendar):
+        return told, 0, ""
     if found:
         event = found["event"].strip(" 的")
         if _NOW.match(event) or (event.endswith(("答复", "答复作出")) and "收到" not in event):
@@ -142,6 +156,16 @@ def _known_day(before: str, written: date, calendar: WorkCalendar) -> tuple[date
             ):
                 return reading.first or reading.last or written, len(tail) - opened, ""
     return None
+
+
+def _told_to(before: str, written: date, calendar: WorkCalendar) -> date | None:
+    """The day on which somebody was told to do something within the period, where the same sentence tells it and it is over."""
+    sentence = re.split("[。;!?\n]", before)[-1]
+    if not _TOLD_TO.search(sentence):
+        return None
+    days = (on_date(found, written, calendar, True) for found in DATE.finditer(sentence))
+    over = [day for reading in days if reading and (day := reading.last) and day <= written]
+    return over[-1] if over else None
 
 
 def _number(text: str) -> int | None:

@@ -47,6 +47,7 @@ _LOOSE = (
     stretches.SEASON,
     stretches.MONTHS,
     stretches.YEARS,
+    stretches.TWO_YEARS,
     feasts.FESTIVAL,
 )
 """Stretches that are named for many reasons; bare, they count only where a promise is made of them."""
@@ -61,6 +62,7 @@ _READERS: tuple[tuple[re.Pattern[str], days.Reader], ...] = (
     (stretches.SEASON, stretches.in_season),
     (stretches.MONTHS, stretches.in_months),
     (stretches.YEARS, stretches.in_years),
+    (stretches.TWO_YEARS, stretches.in_two_years),
     (stretches.HALF_MONTH, stretches.in_half_month),
     (stretches.LAST_WORKING_DAY, stretches.on_last_working_day),
     (stretches.WEEK_OF_MONTH, stretches.in_week_of_month),
@@ -137,9 +139,16 @@ def _named(
     bare = not match["side"] and not match.groupdict().get("part")
     if pattern in _LOOSE and bare and not _meant(text, start, end, reading, written):
         return None
+    if pattern is days.FIVE_YEARS and not foreseen(text, start, end):
+        return None
     if pattern is days.WEEK and match["bare"] and bare and not _meant_week(match):
         return None
-    if bare and _without_year(match) and _far(reading, written) and not foreseen(text, start, end):
+    if (
+        not match["side"]
+        and _without_year(match)
+        and _far(reading, written)
+        and not foreseen(text, start, end)
+    ):
         return reader(match, written, calendar, True)
     return reading
 

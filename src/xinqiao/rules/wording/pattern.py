@@ -2,6 +2,7 @@
 
     (这|那)是<上级>(定|规定)的      one of several; an empty choice may be left out: (了|)
     找…也没(有|)用                 up to eight characters between, within one sentence
+    <词>就是<同词>                  the same words again
     再闹&抓                        both in either order, up to eight characters apart
 
 An anchor is a piece of plain text that stands in every place the pattern fits; one of them must be found before the expression is
@@ -29,6 +30,9 @@ VARIABLES: Mapping[str, str] = {
 }
 """What `<name>` in a pattern stands for."""
 
+WORD, AGAIN = "词", "同词"
+"""`<词>就是<同词>`: the same one to five characters twice, 规定就是规定. Once in a pattern, and not beside `&`."""
+NAMES = (*VARIABLES, WORD, AGAIN)
 GAP = "[^。!?;\\n]{0,8}?"
 LEAST_ANCHOR = 2
 LONGEST = 120
@@ -70,6 +74,11 @@ class Pattern:
         if len(self.written) > LONGEST:
             raise BadPattern(Phrase("句式不能超过{n}个字。", n=LONGEST))
         text = fold(self.written.replace("…", "\ue000")).text.replace("\ue000", "…")
+        word, again = text.count(f"<{WORD}>"), text.count(f"<{AGAIN}>")
+        if (word or again) and (
+            (word, again) != (1, 1) or "&" in text or text.index(f"<{WORD}>") > text.index(f"<{AGAIN}>")
+        ):
+            raise BadPattern("“<词>”和它后面的“<同词>”要一起用，只能用一次，也不能和“&”同用。")
         regex, anchors = _either_order(iter(_signs(text)))
         if _strength(anchors) < LEAST_ANCHOR:
             raise BadPattern("句式里至少要有连着的两个字是固定的，不然处处都会命中。")
@@ -110,8 +119,12 @@ def _one(sign: str, signs: Iterator[str]) -> _PatternPart:
 
 
 def _variable(name: str) -> _PatternPart:
+    if name == WORD:
+        return _PatternPart("(?P<word>[\u4e00-\u9fff]{1,5})", None)
+    if name == AGAIN:
+        return _PatternPart("(?P=word)", None)
     if name not in VARIABLES:
-        known = "、".join(VARIABLES)
+        known = "、".join(NAMES)
         raise BadPattern(Phrase("没有“{name}”这个变量，可以用的有：{known}。", name=name, known=known))
     words = sorted(VARIABLES[name].split("|"), key=len, reverse=True)
     return _PatternPart(f"(?:{'|'.join(words)})", frozenset(words))
