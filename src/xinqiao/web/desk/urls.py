@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from xinqiao.web.acts.several import several
+from xinqiao.web.acts.several import run, several
 from xinqiao.web.acts.views import act
 from xinqiao.web.agenda import views as agenda
 from xinqiao.web.desk import (
     account_views,
     admin_views,
     answering,
+    bulk_papers,  # noqa: F401 - tells what is done with many documents
     citation_views,
     difference_views,
     file_views,
@@ -47,6 +48,7 @@ urlpatterns = [
     ),
     path("clauses/", paper_views.clauses, name="clauses"),
     path("several/<slug:name>/", several, name="several"),
+    path("runs/<uuid:run_id>/", run, name="run"),
     path("register/", views.register_petition, name="register"),
     path("register/alike/", alike, name="alike"),
     path("earlier/", people_views.earlier, name="earlier"),

@@ -31,3 +31,5 @@ if (filed) {
   document.addEventListener("dragover", (event) => { if (event.dataTransfer?.types.includes("Files")) { event.preventDefault(); } });
   document.addEventListener("drop", (event) => { if (event.dataTransfer?.files.length && event.target !== filed) { event.preventDefault(); put(event.dataTransfer.files); } });
 }
+// What is done of many goes on by itself while its page is open; a button does the same.
+document.querySelector("form[data-goes-on]")?.requestSubmit();
