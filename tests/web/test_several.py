@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast, registered, reload
+from tests.filed import guided
 from tests.web.pages import browser_of, page_of
+from xinqiao.kernel.clock import today
 from xinqiao.kernel.commands import along
 from xinqiao.kernel.errors import Refused
 from xinqiao.kernel.ids import new_uuid
@@ -14,7 +16,7 @@ from xinqiao.kernel.models import AuditEntry
 from xinqiao.kernel.records import reference
 from xinqiao.matters.commands.disposition import forward
 from xinqiao.matters.commands.sorting import sort_matter
-from xinqiao.matters.models import Matter
+from xinqiao.matters.models import Matter, Service
 from xinqiao.matters.models.matter import Kind
 from xinqiao.offices import runs
 from xinqiao.offices.models import Run, RunLine
@@ -124,6 +126,36 @@ def test_a_line_that_was_done_meanwhile_undoes_the_act(cast: Cast) -> None:
     chosen = [runs.Chosen(subject=reference(matter))]
     line = runs.begin(actor.staff, new_uuid(), "forward", {}, chosen).lines.get()
     RunLine.objects.update(good=True)
-    with pytest.raises(Refused, match="没有再办一次"), along(lambda: runs.done(line)):
+    with pytest.raises(Refused, match="没有再办一次"), along(lambda _done: runs.done(line)):
         forward(actor, matter, to_unit=cast.housing, reason="住建职权")
     assert _forwarded([matter]) == [0]
+
+
+def test_service_of_many_takes_each_day_and_proof_from_its_own_row(cast: Cast, client: Client) -> None:
+    """What has no receipt yet is left as it is; nothing is taken for granted."""
+    proven, later = guided(cast), guided(cast)
+    none = reload(registered(cast).petition.matter)
+    browser, address = browser_of(cast, client, "registrar"), "/desk/several/serve/"
+    form = browser.post(address, {"matter": [proven.matter_id, later.matter_id, none.pk]}).content.decode()
+    assert form.count('name="proof-') == 2
+    assert "没有已经签发、还没有送达的文书" in form
+    (mine,) = re.findall(rf'name="day-({proven.pk}[^"]*)"', form)
+    day = today()
+    row = {f"day-{mine}": day, f"proof-{mine}": "本人签收"}
+    sent = {**_hidden(form), "method": "direct", "sent_on": day, **row}
+    short = browser.post(address, {**sent, f"proof-{mine}": "", "look": "yes"}).content.decode()
+    assert "0 件可以办理，3 件不能" in short
+    assert "请写明送达的凭证" in short
+    assert (
+        f'name="day-{mine}" value="{day}"'
+        in browser.post(address, {**sent, "change": "yes"}).content.decode()
+    )
+    look = browser.post(address, {**sent, "look": "yes"}).content.decode()
+    assert "1 件可以办理，2 件不能" in look
+    assert "没有填写送达日期" in look
+    done = browser.post(address, {**_hidden(look), "sure": "yes"}, follow=True).content.decode()
+    assert "办成 1 件，没有办成 2 件" in done
+    (service,) = Service.objects.filter(paper__in=[proven, later])
+    assert (service.paper_id, service.served_on) == (proven.pk, day)
+    assert AuditEntry.objects.filter(matter_id=later.matter_id, action="service.record").count() == 0
+    assert browser_of(cast, client, "inspector").post(address, {}).status_code == 404

@@ -128,12 +128,12 @@ CONDITIONS: dict[str, Callable[[Act, Any, Mapping[str, Any]], None]] = {}
 """Action → what an app above its own asks before it is done: of the act, its record and what was given; it may raise."""
 
 
-_along: ContextVar[Callable[[], None] | None] = ContextVar("along", default=None)
+_along: ContextVar[Callable[[Any], None] | None] = ContextVar("along", default=None)
 
 
 @contextmanager
-def along(what: Callable[[], None]) -> Iterator[None]:
-    """Until the end of the block `what` is done in the transaction of each command: with it, or like it not at all."""
+def along(what: Callable[[Any], None]) -> Iterator[None]:
+    """Until the end of the block `what` is done with the result of each command, in its transaction: with it, or like it not at all."""
     token = _along.set(what)
     try:
         yield
@@ -256,7 +256,7 @@ class Command(Generic[S, P, R]):
                 for following in AFTERWARDS.get(action, ()):
                     following(act, fresh, result, given.arguments)
                 if (also := _along.get()) is not None:
-                    also()
+                    also(result)
                 rehearsal.hold()
                 beforehand.end()
                 audit.append(actor, act.events)

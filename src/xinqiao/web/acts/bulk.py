@@ -49,7 +49,9 @@ class OneOfMany:
     @property
     def token(self) -> str:
         """Which it is, as a form sends it."""
-        return _BETWEEN.join((reference(self.subject), self.part, str("" if self.seen is None else self.seen)))
+        return _BETWEEN.join(
+            (reference(self.subject), self.part, str("" if self.seen is None else self.seen))
+        )
 
 
 def of_matter(matter: Matter) -> OneOfMany:
@@ -170,5 +172,3 @@ def problem(error: XinqiaoError) -> str:
     if isinstance(error, InvalidInput) and error.fields:
         return " ".join(translated(said) for said in error.fields.values())
     return told(error)
-
-

@@ -3,6 +3,7 @@ was refused stays to be done again; what was done is not done twice: each must s
 found again and goes on with what is left (`offices.runs`)."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -115,13 +116,17 @@ def _go_on(actor: Actor, bulk: Bulk, run: Run) -> None:
     for line in run.lines.filter(good=None)[:AT_ONCE]:
         try:
             one = _seen(actor, bulk, line)
-            with along(lambda line=line: runs.done(line)):  # type: ignore[misc]  # one line at a time
+            with along(_mark(line)):
                 said = bulk.do(actor, one, sent)
         except XinqiaoError as error:
             runs.refused(line, problem(error))
         else:
             runs.told(line, said)
     runs.close(run)
+
+
+def _mark(line: RunLine) -> Callable[[object], None]:
+    return lambda _done: runs.done(line)
 
 
 def _seen(actor: Actor, bulk: Bulk, line: RunLine) -> OneOfMany:
@@ -158,6 +163,7 @@ def run(request: HttpRequest, actor: Actor, run_id: UUID) -> HttpResponse:
         "run": found,
         "bulk": bulk,
         "title": translated(bulk.title),
+        "prints": bulk.printed is not None,
         "lines": lines,
         "good": counts[True],
         "bad": counts[False],
@@ -182,9 +188,8 @@ def _print(request: HttpRequest, actor: Actor, bulk: Bulk, found: Run) -> HttpRe
     waiting = list(found.lines.filter(good=None))
     with writing():
         for line in waiting or found.lines.filter(good=True):
-            mark = (lambda line=line: runs.done(line)) if waiting else _nothing
             try:
-                with along(mark):
+                with writing(), along(_mark(line)) if waiting else nullcontext():
                     documents += bulk.pages(actor, _seen(actor, bulk, line), request.POST)
             except XinqiaoError as error:
                 runs.refused(line, problem(error))
@@ -194,7 +199,3 @@ def _print(request: HttpRequest, actor: Actor, bulk: Bulk, found: Run) -> HttpRe
     if not documents:
         return redirect("desk:run", found.pk)
     return pdf(joined(made() for made in documents), _("文书") + f"{today():%Y%m%d}.pdf")
-
-
-def _nothing() -> None:
-    """What was printed before stays marked."""

@@ -1,6 +1,7 @@
 """Documents of many matters at a time: their service recorded, each with its own day and proof, and their print as one file."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +14,15 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from xinqiao.kernel.access import by_post
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import today
+from xinqiao.kernel.commands import along
 from xinqiao.kernel.errors import InvalidInput, Refused
 from xinqiao.kernel.language import choices
 from xinqiao.kernel.typed import written_day
+from xinqiao.matters.commands.receipts import sheets_to_sign
 from xinqiao.matters.commands.reveal import download_paper
 from xinqiao.matters.commands.service import Delivery, record_service
 from xinqiao.matters.models import Matter, Paper, PaperState, ServiceMethod
+from xinqiao.matters.paperwork import to_pdf
 from xinqiao.matters.queries.recipients import unserved_yet
 from xinqiao.rules.papers import RULES
 from xinqiao.rules.verdict import Verdict
@@ -52,9 +56,7 @@ def _papers(_actor: Actor, matter: Matter) -> Sequence[OneOfMany]:
 
 def _letters(_actor: Actor, matter: Matter) -> Sequence[OneOfMany]:
     """One line for each who has not got the document."""
-    return [
-        line for paper in _waiting(matter) for line in _to_each(paper)
-    ] or [of_matter(matter)]
+    return [line for paper in _waiting(matter) for line in _to_each(paper)] or [of_matter(matter)]
 
 
 def _to_each(paper: Paper) -> list[OneOfMany]:
@@ -127,16 +129,32 @@ def _take(actor: Actor, line: OneOfMany, sent: QueryDict) -> str:
 
 
 def _pages(actor: Actor, line: OneOfMany, sent: QueryDict) -> list[Callable[[], bytes]]:
-    """The document as issued, on record as a download is."""
+    """The document as issued, on record as a download is, and with it the sheets to sign, if they are wanted."""
     _nothing_waits(line)
-    data = download_paper(actor, _paper(line.subject))
-    return [lambda: data]
+    paper = _paper(line.subject)
+    data = download_paper(actor, paper)
+    made: list[Callable[[], bytes]] = [lambda: data]
+    if "sheets" in sent:
+        with along(_nothing_more):  # the line is marked with the document
+            made += sheets(actor, paper)
+    return made
+
+
+def sheets(actor: Actor, paper: Paper) -> list[Callable[[], bytes]]:
+    """送达回证 for each who has not got the document, to be set one by one. Raises Refused."""
+    return [partial(to_pdf, document) for document in sheets_to_sign(actor, paper)]
+
+
+def _nothing_more(_done: object) -> None:
+    """Beside the act itself."""
 
 
 MORE["serve"] = Bulk(
     slug="serve",
     title=gettext_noop("登记送达"),
-    lead=gettext_noop("每一件填写自己的送达日期和凭证，照回执填写；没有收到回执的留空，这一次不登记。寄出不等于送达。"),
+    lead=gettext_noop(
+        "每一件填写自己的送达日期和凭证，照回执填写；没有收到回执的留空，这一次不登记。寄出不等于送达。"
+    ),
     label="matters.paper",
     offer=lambda actor: by_post("service.record", actor),
     lines=_letters,

@@ -9,7 +9,6 @@ from xinqiao.web.desk import (
     account_views,
     admin_views,
     answering,
-    bulk_papers,  # noqa: F401 - tells what is done with many documents
     citation_views,
     difference_views,
     file_views,
@@ -68,6 +67,7 @@ urlpatterns = [
     path("papers/<uuid:paper_id>/", paper_views.paper, name="paper"),
     path("papers/<uuid:paper_id>/difference/", difference_views.difference, name="difference"),
     path("papers/<uuid:paper_id>/edit/", paper_views.edit, name="edit"),
+    path("papers/<uuid:paper_id>/sheets/", service_views.sheets_pdf, name="sheets"),
     path("papers/<uuid:paper_id>/serve/", service_views.serve, name="serve"),
     path("papers/<uuid:paper_id>/pdf/", paper_views.paper_pdf, name="paper_pdf"),
     path("papers/<uuid:paper_id>/preview/", paper_views.paper_preview, name="paper_preview"),
