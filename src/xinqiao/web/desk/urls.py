@@ -16,6 +16,7 @@ from xinqiao.web.desk import (
     mail_views,
     message_views,
     paper_views,
+    passing_on,  # noqa: F401 - tells what follows sorting
     people_views,
     reveal_views,
     service_views,
