@@ -19,7 +19,7 @@ from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Matter, Service
 from xinqiao.matters.models.matter import Kind
 from xinqiao.offices import runs
-from xinqiao.offices.models import Run, RunLine
+from xinqiao.offices.models import BulkLine, BulkRun
 from xinqiao.rules.lifecycle import State
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,7 @@ def test_a_run_that_was_interrupted_is_found_again_and_does_nothing_twice(
     sent = {**_hidden(form), "to_unit": cast.housing.pk, "reason": "住建职权", "sure": "yes"}
     told, calls = runs.told, list[str]()
 
-    def ends(line: RunLine, words: str) -> None:
+    def ends(line: BulkLine, words: str) -> None:
         """The server ends after an act and before another word is written."""
         calls.append(words)
         if len(calls) == 2:
@@ -115,7 +115,7 @@ def test_a_run_that_was_interrupted_is_found_again_and_does_nothing_twice(
     browser.post(ADDRESS, sent)
     assert _forwarded(matters) == [1, 1, 1]
     assert "没有办完" not in page_of(browser, "/desk/drafts/")
-    run = Run.objects.get(pk=address.split("/")[3])
+    run = BulkRun.objects.get(pk=address.split("/")[3])
     assert not run.open
     assert not bytes(run.sealed), "what was typed is erased"
 
@@ -123,9 +123,9 @@ def test_a_run_that_was_interrupted_is_found_again_and_does_nothing_twice(
 def test_a_line_that_was_done_meanwhile_undoes_the_act(cast: Cast) -> None:
     """Two windows go on with one run: the act of the second goes back with its mark."""
     matter, actor = _sorted(cast), cast.actor("registrar")
-    chosen = [runs.Chosen(subject=reference(matter))]
+    chosen = [runs.ChosenLine(subject=reference(matter))]
     line = runs.begin(actor.staff, new_uuid(), "forward", {}, chosen).lines.get()
-    RunLine.objects.update(good=True)
+    BulkLine.objects.update(good=True)
     with pytest.raises(Refused, match="没有再办一次"), along(lambda _done: runs.done(line)):
         forward(actor, matter, to_unit=cast.housing, reason="住建职权")
     assert _forwarded([matter]) == [0]

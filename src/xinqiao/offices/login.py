@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.http import HttpRequest
 
 from xinqiao.offices.directory import vouches
-from xinqiao.offices.models import AccountNotice, DirectoryLink, Draft, Run, Staff, StaffMessage
+from xinqiao.offices.models import AccountNotice, BulkRun, DirectoryLink, Draft, Staff, StaffMessage
 from xinqiao.offices.queries import own_password_opens
 
 
@@ -44,7 +44,7 @@ class StaffBackend(ModelBackend):
             unit_name=F("unit__short_name"),
             has_news=Exists(AccountNotice.objects.filter(staff=OuterRef("pk"), seen_at=None)),
             drafts_kept=Subquery(kept.values("n")),
-            has_runs=Exists(Run.objects.filter(staff=OuterRef("pk"), open=True)),
+            has_runs=Exists(BulkRun.objects.filter(staff=OuterRef("pk"), open=True)),
             rows_wanted=F("preference__rows"),
             unit_wanted=F("preference__unit"),
             keys_wanted=F("preference__keys"),

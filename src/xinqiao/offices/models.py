@@ -260,7 +260,7 @@ class DraftFile(models.Model):
     kept_at = models.DateTimeField(db_index=True)
 
 
-class Run(models.Model):
+class BulkRun(models.Model):
     """One act on several records, as one person confirmed it. `act`: which; `sealed`: what was typed for it, until nothing is left to be done;
     `open`: something is. Nobody else reads it, and each act of it is in the log by itself (`offices.runs`)."""
 
@@ -275,11 +275,11 @@ class Run(models.Model):
         indexes = [models.Index(fields=["staff"], condition=models.Q(open=True), name="run_of_person")]
 
 
-class RunLine(models.Model):
+class BulkLine(models.Model):
     """One record of a run: `subject` as the log names it, `part` of it where it has several, in the version that was `seen`. `good`: whether it
     was done, empty while it waits; `words`: what was said then."""
 
-    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="lines")
+    run = models.ForeignKey(BulkRun, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField()
     subject = models.CharField(max_length=120)
     part = models.CharField(max_length=40, blank=True)

@@ -13,7 +13,7 @@ from xinqiao.rules.paper_rule import PaperKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class SignedSheet:
     """`paper` is what was served; `principal`: to whom, None where the code does not say. `service`: on record already."""
 
     paper: Paper
@@ -23,7 +23,7 @@ class Sheet:
 
 def sheet_code(paper: Paper, principal: UUID | None) -> str:
     """The code of the sheet that this receiver signs."""
-    return short_code(f"{paper.pk}:{principal or ''}", purpose="receipt")
+    return short_code(f"{paper.pk}:{principal or ''}", purpose="signed-sheet")
 
 
 def read_code(text: str) -> tuple[str, str]:
@@ -35,7 +35,7 @@ def read_code(text: str) -> tuple[str, str]:
     return number, code
 
 
-def sheet_of(actor: Actor, text: str) -> Sheet | None:
+def sheet_of(actor: Actor, text: str) -> SignedSheet | None:
     """What the code leads to, of documents that this person sees: a code that is not ours, or of somebody else's matter, says nothing."""
     number, code = read_code(text)
     if not number or not code:
@@ -48,27 +48,27 @@ def sheet_of(actor: Actor, text: str) -> Sheet | None:
         return _of_its_own_code(paper)
     for principal in (None, *_principals(paper)):
         if same_code(code, sheet_code(paper, principal)):
-            return Sheet(paper=paper, principal=principal, service=_service(paper, principal))
+            return SignedSheet(paper=paper, principal=principal, service=_service(paper, principal))
     return None
 
 
-def sheet_numbered(actor: Actor, number: str) -> Sheet | None:
+def sheet_numbered(actor: Actor, number: str) -> SignedSheet | None:
     """By the number that somebody reads on the sheet, of a document to a petitioner that this person sees."""
     found = Paper.objects.filter(seen(actor), number=number.strip(), state=PaperState.ISSUED)
     paper = found.select_related("matter", "unit").first()
     return _of_its_own_code(paper) if paper is not None else None
 
 
-def _of_its_own_code(paper: Paper) -> Sheet | None:
+def _of_its_own_code(paper: Paper) -> SignedSheet | None:
     """A 送达回证 leads to the service of which it was made; a document of one receiver to that one."""
     if paper.kind == PaperKind.PROOF_OF_SERVICE:
         made = Service.objects.filter(sheet=paper).select_related("paper__matter", "paper__unit").first()
-        return Sheet(paper=made.paper, principal=made.principal_id, service=made) if made else None
+        return SignedSheet(paper=made.paper, principal=made.principal_id, service=made) if made else None
     if not paper.for_citizen:
         return None
     keys = _principals(paper)
     only = keys[0] if len(keys) == 1 else None
-    return Sheet(paper=paper, principal=only, service=_service(paper, only) if len(keys) < 2 else None)
+    return SignedSheet(paper=paper, principal=only, service=_service(paper, only) if len(keys) < 2 else None)
 
 
 def _principals(paper: Paper) -> list[UUID]:

@@ -6,7 +6,7 @@ from django.db.models import Count, Q, QuerySet
 
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import NotFound
-from xinqiao.matters.queries.receipts import Sheet, sheet_of
+from xinqiao.matters.queries.receipts import SignedSheet, sheet_of
 from xinqiao.outgoing.models import PageState, ReceiptBatch, ReceiptPage
 
 PAGE = 20
@@ -46,6 +46,6 @@ def next_waiting(batch: ReceiptBatch, after: int) -> ReceiptPage | None:
     return waiting.filter(position__gt=after).first() or waiting.first()
 
 
-def sheet_on(actor: Actor, page: ReceiptPage) -> Sheet | None:
+def sheet_on(actor: Actor, page: ReceiptPage) -> SignedSheet | None:
     """What its codes lead to, as far as this person sees it."""
     return next((found for code in page.codes if (found := sheet_of(actor, code)) is not None), None)

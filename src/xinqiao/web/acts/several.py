@@ -25,7 +25,7 @@ from xinqiao.kernel.records import reference
 from xinqiao.kernel.writing import writing
 from xinqiao.matters.queries.access import get_matter
 from xinqiao.offices import runs
-from xinqiao.offices.models import Run, RunLine
+from xinqiao.offices.models import BulkLine, BulkRun
 from xinqiao.rules.text_input import whole_number
 from xinqiao.web.acts.bulk import (
     MOST,
@@ -92,7 +92,7 @@ def _chosen(request: HttpRequest, actor: Actor, bulk: Bulk) -> list[OneOfMany]:
 
 
 def _begin(request: HttpRequest, actor: Actor, bulk: Bulk, lines: Sequence[OneOfMany]) -> HttpResponse:
-    chosen = [runs.Chosen(subject=reference(one.subject), part=one.part, seen=one.seen) for one in lines]
+    chosen = [runs.ChosenLine(subject=reference(one.subject), part=one.part, seen=one.seen) for one in lines]
     try:
         number = UUID(post_value(request, "run"))
     except ValueError:
@@ -103,14 +103,14 @@ def _begin(request: HttpRequest, actor: Actor, bulk: Bulk, lines: Sequence[OneOf
     return redirect(f"{reverse('desk:run', args=[run.pk])}?on")
 
 
-def _sent(run: Run) -> QueryDict:
+def _sent(run: BulkRun) -> QueryDict:
     sent = QueryDict(mutable=True)
     for name, values in runs.words_of(run).items():
         sent.setlist(name, list(values))
     return sent
 
 
-def _go_on(actor: Actor, bulk: Bulk, run: Run) -> None:
+def _go_on(actor: Actor, bulk: Bulk, run: BulkRun) -> None:
     """The next of those that wait. Each is marked in the transaction of its act."""
     sent = _sent(run)
     for line in run.lines.filter(good=None)[:AT_ONCE]:
@@ -125,11 +125,11 @@ def _go_on(actor: Actor, bulk: Bulk, run: Run) -> None:
     runs.close(run)
 
 
-def _mark(line: RunLine) -> Callable[[object], None]:
+def _mark(line: BulkLine) -> Callable[[object], None]:
     return lambda _done: runs.done(line)
 
 
-def _seen(actor: Actor, bulk: Bulk, line: RunLine) -> OneOfMany:
+def _seen(actor: Actor, bulk: Bulk, line: BulkLine) -> OneOfMany:
     return replace(line_at(actor, bulk, line.subject, line.part), seen=line.seen)
 
 
@@ -173,7 +173,7 @@ def run(request: HttpRequest, actor: Actor, run_id: UUID) -> HttpResponse:
     return render(request, "web/run.html", context)
 
 
-def _shown(actor: Actor, bulk: Bulk, line: RunLine) -> LineShown:
+def _shown(actor: Actor, bulk: Bulk, line: BulkLine) -> LineShown:
     try:
         one = line_at(actor, bulk, line.subject, line.part)
     except NotFound:
@@ -181,7 +181,7 @@ def _shown(actor: Actor, bulk: Bulk, line: RunLine) -> LineShown:
     return LineShown(one=one, good=line.good, words=translated(line.words) if line.words else "")
 
 
-def _print(request: HttpRequest, actor: Actor, bulk: Bulk, found: Run) -> HttpResponse:
+def _print(request: HttpRequest, actor: Actor, bulk: Bulk, found: BulkRun) -> HttpResponse:
     """All that wait as one file, or once more what was printed. Each is on record, and none is marked that is not in the file: they are taken
     in one transaction, and set after it."""
     documents: list[Callable[[], bytes]] = []

@@ -15,7 +15,7 @@ from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.records import labelled
 from xinqiao.offices import drafts, runs
-from xinqiao.offices.models import Draft, Run, Staff
+from xinqiao.offices.models import BulkRun, Draft, Staff
 from xinqiao.web.drafts import slip as slips
 from xinqiao.web.drafts.about import about, form_at
 from xinqiao.web.drafts.keeping import address_of, typed_words, was_taken
@@ -59,7 +59,7 @@ def _number(subject: str) -> str:
     return dict(names([key])).get(key, "") if names is not None else ""
 
 
-def _run_row(run: Run) -> dict[str, Any]:
+def _run_row(run: BulkRun) -> dict[str, Any]:
     """An act on several records that was not carried through."""
     lines = [line.good for line in run.lines.all()]
     return {"run": run, "done": lines.count(True), "left": lines.count(None)}

@@ -21,7 +21,7 @@ from xinqiao.matters.commands.receipts import file_proof
 from xinqiao.matters.commands.service import Delivery, record_service
 from xinqiao.matters.files import inspected, laid_by, read, received
 from xinqiao.matters.models import ServiceMethod
-from xinqiao.matters.queries.receipts import Sheet, sheet_numbered
+from xinqiao.matters.queries.receipts import SignedSheet, sheet_numbered
 from xinqiao.matters.queries.recipients import recipients, served_to
 from xinqiao.offices.queries import get_unit
 from xinqiao.outgoing.commands.receipts import Scanned, filed, take_receipts
@@ -86,7 +86,7 @@ def _taken(actor: Actor, uploads: Any) -> ReceiptBatch:
         return take_receipts(actor, get_unit(actor.unit), scans)
 
 
-def _title(sheet: Sheet) -> str:
+def _title(sheet: SignedSheet) -> str:
     return f"{sheet.paper.number} {translated(RULES[sheet.paper.kind].title)}"
 
 
@@ -116,7 +116,7 @@ def _row(actor: Actor, page: ReceiptPage) -> dict[str, Any]:
     }
 
 
-def _receiver(sheet: Sheet) -> str:
+def _receiver(sheet: SignedSheet) -> str:
     """Masked, as lists name who gets a document."""
     if sheet.service is not None:
         return served_to(sheet.service)
@@ -139,7 +139,7 @@ class FilingForm(forms.Form):
     )
     witness = forms.CharField(label=gettext_lazy("见证人"), required=False, max_length=80)
 
-    def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sheet: SignedSheet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         left = [(str(one.principal.pk), one.masked) for one in recipients(sheet.paper.matter)]
         if sheet.principal is None and len(left) > 1:
@@ -148,7 +148,7 @@ class FilingForm(forms.Form):
             )
             self.order_fields(["to"])
 
-    def delivery(self, sheet: Sheet) -> Delivery:
+    def delivery(self, sheet: SignedSheet) -> Delivery:
         data = self.cleaned_data
         to = data.get("to") or sheet.principal
         return Delivery(
@@ -198,7 +198,7 @@ def page(request: HttpRequest, actor: Actor, pk: int, position: int) -> HttpResp
     )
 
 
-def _form(request: HttpRequest, actor: Actor, sheet: Sheet | None) -> Any:
+def _form(request: HttpRequest, actor: Actor, sheet: SignedSheet | None) -> Any:
     """Nothing is asked where the service is on record already."""
     if sheet is None or sheet.service is not None:
         return None
@@ -207,7 +207,7 @@ def _form(request: HttpRequest, actor: Actor, sheet: Sheet | None) -> Any:
     return FilingForm(request.POST or None, sheet=sheet, initial={"method": way, "sent_on": sent})
 
 
-def _file(actor: Actor, here: ReceiptPage, sheet: Sheet, form: Any) -> None:
+def _file(actor: Actor, here: ReceiptPage, sheet: SignedSheet, form: Any) -> None:
     """The page becomes a file of the matter, inspected anew, and is marked in the transaction of the act."""
     alone = page_alone(here.scan.name, read(here.scan.path), here.number)
     with ExitStack() as stack:
