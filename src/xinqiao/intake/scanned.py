@@ -8,6 +8,7 @@ from xinqiao.intake.file_names import extension_of
 from xinqiao.intake.files import Upload
 from xinqiao.intake.looking import can_be_looked_at
 from xinqiao.intake.reading_apart import apart
+from xinqiao.rules.words import Phrase
 
 _PROBLEMS = {"long": "「{name}」的页数太多：一份扫描件最多100页，请分开上传。"}
 
@@ -19,18 +20,18 @@ def codes_on_pages(name: str, data: bytes) -> list[list[str]]:
     answer = apart("codes-pdf" if extension_of(name) == "pdf" else "codes-picture", data)
     if "problem" in answer:
         told = _PROBLEMS.get(str(answer["problem"]), "「{name}」读不出来，请重新扫描，或者逐件登记送达。")
-        raise FileRefused(told.replace("{name}", name))
+        raise FileRefused(Phrase(told, name=name))
     return [[str(code) for code in page] for page in answer["codes"]]
 
 
-def page_alone(name: str, data: bytes, number: int) -> Upload:
-    """One page of a scan as a file of its own: a page of a PDF as PDF, a picture of one page as it is."""
+def page_alone(name: str, data: bytes, number: int, called: str) -> Upload:
+    """One page of a scan as a file of its own, which is `called` so: a page of a PDF as PDF, a picture as it is."""
     extension = extension_of(name)
     if extension != "pdf":
-        return Upload(name=name, data=data)
+        return Upload(name=f"{called}.{extension}", data=data)
     pikepdf = import_module("pikepdf")
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as whole, pikepdf.new() as alone:
         alone.pages.append(whole.pages[number - 1])
         alone.save(out, deterministic_id=True)
-    return Upload(name=f"{name.removesuffix('.pdf')}-{number}.pdf", data=out.getvalue())
+    return Upload(name=f"{called}.pdf", data=out.getvalue())

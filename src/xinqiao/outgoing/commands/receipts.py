@@ -56,7 +56,7 @@ def take_receipts(act: Act, unit: Unit, scans: Sequence[Scanned]) -> ReceiptBatc
 
 def _plain(name: str, order: int) -> str:
     """A name that says nothing of anybody: what a file was called may name who signed."""
-    return f"回证{order}.{name.rpartition('.')[2].lower()}"
+    return f"{order}.{name.rpartition('.')[2].lower()}"
 
 
 def _in_state(state: PageState) -> Any:

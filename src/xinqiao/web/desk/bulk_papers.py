@@ -72,7 +72,7 @@ def _letter(record: Model, part: str) -> OneOfMany:
 def _nothing_waits(line: OneOfMany) -> None:
     """Raises Refused for a matter that has no such document."""
     if not isinstance(line.subject, Paper):
-        told = "没有已经签发、还没有送达的文书。"
+        told = _("没有已经签发、还没有送达的文书。")
         raise Refused(Verdict(allowed=False, reason=told))
 
 
@@ -108,10 +108,10 @@ def _serve(actor: Actor, line: OneOfMany, sent: QueryDict) -> str:
     _nothing_waits(line)
     day, proof = sent.get(f"day-{line.key}", ""), sent.get(f"proof-{line.key}", "")
     if not day:
-        raise InvalidInput({"served_on": "没有填写送达日期：还没有收到回执的，先不登记。"})
+        raise InvalidInput({"served_on": _("没有填写送达日期：还没有收到回执的，先不登记。")})
     form = ServeSeveral(sent)
     if not form.is_valid():
-        raise InvalidInput({"method": "请选择送达方式和发出日期。"})
+        raise InvalidInput({"method": _("请选择送达方式和发出日期。")})
     delivery = Delivery(
         method=ServiceMethod(form.cleaned_data["method"]),
         sent_on=form.cleaned_data["sent_on"],

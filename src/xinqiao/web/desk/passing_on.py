@@ -33,7 +33,7 @@ def _ask(actor: Actor, matter: Matter) -> forms.Field | None:
 def _do(actor: Actor, matter: Matter, chosen: Any, given: dict[str, Any]) -> str:
     unit = recipients(matter).filter(pk=int(chosen)).first()
     if unit is None:
-        raise InvalidInput({"to_unit": "请从列出的单位中选择。"})
+        raise InvalidInput({"to_unit": _("请从列出的单位中选择。")})
     done = forward(actor, matter, unit, reason=given["reason"])
     return translated(REGISTRY["matter.forward"].said(done, {"to_unit": unit, "reason": given["reason"]}))
 

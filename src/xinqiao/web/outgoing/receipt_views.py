@@ -209,7 +209,8 @@ def _form(request: HttpRequest, actor: Actor, sheet: SignedSheet | None) -> Any:
 
 def _file(actor: Actor, here: ReceiptPage, sheet: SignedSheet, form: Any) -> None:
     """The page becomes a file of the matter, inspected anew, and is marked in the transaction of the act."""
-    alone = page_alone(here.scan.name, read(here.scan.path), here.number)
+    called = _("送达回证") + f"-{here.batch_id}-{here.position}"
+    alone = page_alone(here.scan.name, read(here.scan.path), here.number, called)
     with ExitStack() as stack:
         files = stack.enter_context(received([alone]))
         stack.enter_context(along(filed(here)))
