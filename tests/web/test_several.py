@@ -159,3 +159,20 @@ def test_service_of_many_takes_each_day_and_proof_from_its_own_row(cast: Cast, c
     assert (service.paper_id, service.served_on) == (proven.pk, day)
     assert AuditEntry.objects.filter(matter_id=later.matter_id, action="service.record").count() == 0
     assert browser_of(cast, client, "inspector").post(address, {}).status_code == 404
+
+
+def test_what_follows_sorting_is_an_act_by_itself_and_its_refusal_undoes_nothing(
+    cast: Cast, client: Client
+) -> None:
+    matter = reload(registered(cast).petition.matter)
+    browser, address = browser_of(cast, client, "registrar"), f"/desk/matters/{matter.pk}/sort/"
+    page = page_of(browser, address)
+    assert 'name="then"' in page
+    sent = {"kind": "claim", "route": "31(6)", "reason": "住建职权", "version": matter.version}
+    wrong = browser.post(address, {**sent, "then": cast.province_government.pk}, follow=True)
+    assert wrong.redirect_chain[-1][0] == f"/desk/matters/{matter.pk}/forward/"
+    assert reload(matter).state == State.SORTED
+    assert _forwarded([matter]) == [0]
+    told = wrong.content.decode()
+    assert "已分类" in told
+    assert 'class="message error"' in told

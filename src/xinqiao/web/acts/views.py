@@ -47,11 +47,13 @@ somebody else's."""
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AndThen:
     """A second act that the page of a first one offers. `ask`: the field for it, None where this person or record has none; `do`: it is done
-    with the record as it is then, of what was chosen and of what the first was given; its words. `at`: its own page, where it was refused."""
+    with the record as it is then, of what was chosen and of what the first was given; its words. `at`: its own page, where it was refused;
+    `after`: the field below which it stands."""
 
     ask: Callable[[Actor, Any], Field | None]
     do: Callable[[Actor, Any, Any, dict[str, Any]], str]
     at: Callable[[Any], str]
+    after: str
 
 
 THEN: dict[str, AndThen] = {}
@@ -94,9 +96,7 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
     spec = act_on(entry.model, name)
     if not spec.simple or (request.method != "POST" and not check(spec.action, actor, record).allowed):
         raise NotFound
-    form, faster = ActForm(spec, record, request.POST or None, request.FILES or None), None
-    if spec.action in THEN and (more := THEN[spec.action].ask(actor, record)) is not None:
-        form.fields[_THEN] = more
+    form, faster = _form(request, actor, spec, record), None
     if request.method == "POST" and form.is_valid():
         seen = None if spec.together else whole_number(post_value(request, "version"))
         chosen = form.cleaned_data.pop(_THEN, None)
@@ -113,11 +113,12 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
             if isinstance(done, str) and done:
                 context = {"form": form, "given": done, "back": back, "record": record}
                 return render(request, GIVEN.get(spec.action, "web/given.html"), context)
-            say(request, outcome(actor, spec, done, form.cleaned_data, after))
+            say(request, outcome(actor, spec, done, form.cleaned_data, None if chosen else after))
             if "onward" in request.POST and after is not None and spec.action in ONWARD:
                 back = ONWARD[spec.action](actor, after) or back
             if chosen and after is not None:
-                back = _then(request, actor, spec, after, chosen, form.cleaned_data) or back
+                refused = _then(request, actor, spec, after, chosen, form.cleaned_data)
+                back = refused or (back if _after(actor, kind, key) is not None else reverse("desk:home"))
             return redirect(LEADS[spec.action](done) if spec.action in LEADS else back)
     if not form.is_bound and form.fields and not spec.danger:  # what cannot be undone is read from the top
         begin_at(form, next(iter(form.fields)))
@@ -133,6 +134,16 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
         **(PROPOSED[spec.action](record) if spec.action in PROPOSED else {}),
     }
     return render(request, "web/act.html", context, status=422 if form.errors else 200)
+
+
+def _form(request: HttpRequest, actor: Actor, spec: CommandSpec, record: Any) -> ActForm:
+    """What the act asks, and below one of its fields what may follow at once."""
+    form = ActForm(spec, record, request.POST or None, request.FILES or None)
+    if spec.action in THEN and (more := THEN[spec.action].ask(actor, record)) is not None:
+        names = list(form.fields)
+        form.fields[_THEN] = more
+        form.order_fields([*names[: names.index(THEN[spec.action].after) + 1], _THEN])
+    return form
 
 
 def _then(

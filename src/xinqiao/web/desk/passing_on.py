@@ -39,5 +39,8 @@ def _do(actor: Actor, matter: Matter, chosen: Any, given: dict[str, Any]) -> str
 
 
 THEN["matter.sort"] = AndThen(
-    ask=_ask, do=_do, at=lambda matter: reverse("desk:do", args=["matters", matter.pk, "forward"])
+    ask=_ask,
+    do=_do,
+    at=lambda matter: reverse("desk:do", args=["matters", matter.pk, "forward"]),
+    after="reason",
 )
