@@ -1,5 +1,6 @@
 """Which document and which receiver a sheet is about that came back: by the code that we printed on it (M-R4)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -50,6 +51,17 @@ def sheet_of(actor: Actor, text: str) -> SignedSheet | None:
         if same_code(code, sheet_code(paper, principal)):
             return SignedSheet(paper=paper, principal=principal, service=_service(paper, principal))
     return None
+
+
+def papers_numbered(actor: Actor, texts: Iterable[str]) -> dict[str, Paper]:
+    """Text of a code → the document of which it bears the number, of those that this person sees, in one statement; whether the code is right is
+    asked of the page that is looked at."""
+    numbers = {text: read_code(text)[0] for text in texts}
+    found = Paper.objects.filter(
+        seen(actor), number__in=set(numbers.values()) - {""}, state=PaperState.ISSUED
+    )
+    by_number = {paper.number: paper for paper in found.select_related("matter")}
+    return {text: by_number[number] for text, number in numbers.items() if number in by_number}
 
 
 def sheet_numbered(actor: Actor, number: str) -> SignedSheet | None:

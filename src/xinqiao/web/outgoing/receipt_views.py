@@ -20,8 +20,8 @@ from xinqiao.kernel.language import choices, translated
 from xinqiao.matters.commands.receipts import file_proof
 from xinqiao.matters.commands.service import Delivery, record_service
 from xinqiao.matters.files import inspected, laid_by, read, received
-from xinqiao.matters.models import ServiceMethod
-from xinqiao.matters.queries.receipts import SignedSheet, sheet_numbered
+from xinqiao.matters.models import Paper, ServiceMethod
+from xinqiao.matters.queries.receipts import SignedSheet, papers_numbered, sheet_numbered
 from xinqiao.matters.queries.recipients import recipients, served_to
 from xinqiao.offices.queries import get_unit
 from xinqiao.outgoing.commands.receipts import Scanned, filed, take_receipts
@@ -94,8 +94,11 @@ def _title(sheet: SignedSheet) -> str:
 def batch(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     """All pages of a batch: what is filed, what is proposed, what has no code."""
     found = receipts.get_batch(actor, pk)
-    rows = [_row(actor, page) for page in found.pages.select_related("scan", "service__paper__matter")]
-    counts = {state: sum(row["page"].state == state for row in rows) for state in PageState.values}
+    pages = list(found.pages.select_related("scan", "service__paper"))
+    waiting = [page for page in pages if page.state == PageState.WAITING]
+    papers = papers_numbered(actor, [code for page in waiting for code in page.codes])
+    rows = [{"page": page, "paper": _first(papers, page)} for page in pages]
+    counts = {state: sum(page.state == state for page in pages) for state in PageState.values}
     context = {
         "batch": found,
         "rows": rows,
@@ -106,14 +109,10 @@ def batch(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
     return render(request, "outgoing/receipts.html", context)
 
 
-def _row(actor: Actor, page: ReceiptPage) -> dict[str, Any]:
-    sheet = receipts.sheet_on(actor, page) if page.state == PageState.WAITING else None
-    return {
-        "page": page,
-        "title": _title(sheet) if sheet else "",
-        "who": _receiver(sheet) if sheet else "",
-        "known": bool(sheet and sheet.service),
-    }
+def _first(papers: dict[str, Paper], page: ReceiptPage) -> str:
+    """The document that a code of the page names."""
+    found = next((papers[code] for code in page.codes if code in papers), None)
+    return f"{found.number} {translated(RULES[found.kind].title)}" if found else ""
 
 
 def _receiver(sheet: SignedSheet) -> str:
