@@ -281,6 +281,7 @@ def _received(cast: Cast) -> dict[type, Any]:
         "leaks",
         "mailings",
         "handings",
+        "receipt-batches",
         "parcels",
         "arrivals",
         "addressees",

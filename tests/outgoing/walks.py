@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from tests.cast import PETITIONER, Cast, registered, reload
+from tests.cast import PETITIONER, Cast, registered, reload, sent_in
 from tests.filed import GUIDANCE, closed_and_filed, guided
 from tests.steps import fresh
 from xinqiao.kernel.clock import today
@@ -12,7 +12,8 @@ from xinqiao.matters.commands.sorting import sort_matter
 from xinqiao.matters.models import Matter, Paper
 from xinqiao.matters.models.matter import Kind
 from xinqiao.outgoing.commands import archiving, posting
-from xinqiao.outgoing.models import DayPost, HandingOver
+from xinqiao.outgoing.commands.receipts import Scanned, put_back, set_aside, take_receipts
+from xinqiao.outgoing.models import DayPost, HandingOver, ReceiptBatch
 
 
 def prepared(cast: Cast) -> DayPost:
@@ -42,6 +43,12 @@ def listed(cast: Cast, **changes: Any) -> HandingOver:
     return archiving.list_files(cast.actor("archivist"), cast.petition_office, **given)
 
 
+def read_in(cast: Cast) -> ReceiptBatch:
+    """Two scanned pages without a code."""
+    scan = Scanned(file=sent_in("回证.txt", b"scan"), codes=[[], []])
+    return take_receipts(cast.actor("registrar"), cast.petition_office, [scan])
+
+
 def made_now(made: HandingOver) -> HandingOver:
     return HandingOver.objects.get(pk=made.pk)
 
@@ -53,6 +60,8 @@ def everything_written(cast: Cast) -> None:
     post = posting.prepare_post(registrar, cast.petition_office, since=today())
     posting.strike_letter(registrar, post_now(post), item=post.items.all()[0].pk, reason="当面送达")
     posting.drop_post(registrar, post_now(post), reason="空了")
+    batch = set_aside(registrar, read_in(cast), page=1, reason="空白页")
+    put_back(registrar, batch, page=1)
     made = listed(cast)
     archiving.approve_handing(cast.actor("office_leader"), made_now(made), note="同意")
     archiving.strike_file(archivist, made_now(made), file=made.files.all()[0].pk, reason="还要查阅")

@@ -38,6 +38,14 @@ OUTSIDE_OF_COMMANDS = {
     "offices.drafts.erase": "as above",
     "offices.drafts.visible_drafts": "as above",
     "offices.drafts.tidy_drafts": "as above",
+    **dict.fromkeys(
+        [
+            f"offices.runs.{name}"
+            for name in ("begin", "done", "told", "refused", "close", "give_up", "tidy_runs")
+        ],
+        "what one person chose for several acts: no record, each act is one by itself; `done` goes with the transaction of an act",
+    ),
+    "outgoing.commands.receipts.filed": "in the transaction of the act that files the page, which is on record",
     "offices.messages.tell": "told by an act, in its transaction (`matters.telling`)",
     "offices.messages.read_all": "a person's own mark of having read",
     "cli.start.migrate": "tables",

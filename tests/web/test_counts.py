@@ -85,10 +85,8 @@ def _passing_on(tasks: Tasks) -> Matter:
     one.follow("/desk/register/")
     one.send("/desk/register/", desk_form(one.client, title="路面塌陷", text="虚构路路面塌陷。"))
     one.act("分类分办")
-    sort = {"kind": "claim", "route": "31(6)", "reason": "属于行政机关职权。", "onward": "yes"}
-    one.send(one.address, sort)
-    forward = one.address.replace("/sort/", "/forward/")
-    one.send(forward, {"to_unit": tasks.cast.housing.pk, "reason": "属于住建职权。"})
+    sort = {"kind": "claim", "route": "31(6)", "reason": "属于行政机关职权。"}
+    one.send(one.address, {**sort, "then": tasks.cast.housing.pk})
     assert Matter.objects.get(title="路面塌陷").holding_unit == tasks.cast.housing
     one = tasks.by("unit_registrar", "受理并指定首办责任人")
     one.next("受理")

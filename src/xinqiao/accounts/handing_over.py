@@ -107,6 +107,7 @@ FIELDS = {
     "care.helpcall": {"unit": Fate.BOOK},
     "care.incident": {"unit": Fate.BOOK},
     "outgoing.daypost": {"unit": Fate.BOOK},
+    "outgoing.receiptbatch": {"unit": Fate.BOOK},
     "outgoing.handingover": {"unit": Fate.BOOK},
     "safekeeping.leak": {"unit": Fate.BOOK},
     "safekeeping.pledge": {"unit": Fate.STAYS},

@@ -32,7 +32,7 @@ class LetterSection:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One official document. Texts are plain: nothing in them is read as markup. `day` is the day of issue;
-    `verify_at` the page of the counter that verifies it; `signer` the 签发人, whom a document to a higher organ names."""
+    `verify_at` the page of the counter that verifies it; `scanned` what the code says of a sheet that comes back and is filed by it; `signer` the 签发人, whom a document to a higher organ names."""
 
     kind: PaperKind | RecordKind
     title: str
@@ -47,6 +47,7 @@ class Document:
     copy_to: str = ""
     verification_code: str = ""
     verify_at: str = ""
+    scanned: str = ""
     secrecy: str = ""
     signer: str = ""
     sealed_place: bool = field(default=True)

@@ -30,8 +30,10 @@ def _compiler(font_dirs: tuple[Path, ...]) -> Any:
 
 
 def qr_text(document: Document) -> str:
-    """What the QR says: the address that verifies this very document, or its number and code where the counter has no address."""
+    """What the QR says: of a sheet that comes back, which it is; else the address that verifies this very document, or its number and code where the counter has no address."""
     number, code = document.number, document.verification_code
+    if document.scanned:
+        return document.scanned
     if not document.verify_at:
         return f"{number} {code}"
     return f"{document.verify_at}?{urlencode({'number': number, 'code': code})}"

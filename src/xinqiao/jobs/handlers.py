@@ -31,6 +31,7 @@ from xinqiao.matters.commands.reminding import remind
 from xinqiao.matters.models import Matter
 from xinqiao.matters.stored import require_stored
 from xinqiao.offices.drafts import tidy_drafts
+from xinqiao.offices.runs import tidy_runs
 from xinqiao.rules.lifecycle import State
 from xinqiao.wellbeing.commands.self_check import sum_up
 from xinqiao.wellbeing.queries.self_check import JOB, quarters_over
@@ -68,6 +69,7 @@ def _recompute(argument: Mapping[str, Any]) -> None:
 def _tidy(_: Mapping[str, Any]) -> None:
     call_command("clearsessions")
     tidy_drafts()
+    tidy_runs()
     forget_done()
 
 

@@ -16,6 +16,8 @@ import functools
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib import import_module
@@ -124,6 +126,19 @@ AFTERWARDS: dict[str, list[Following]] = {}
 
 CONDITIONS: dict[str, Callable[[Act, Any, Mapping[str, Any]], None]] = {}
 """Action → what an app above its own asks before it is done: of the act, its record and what was given; it may raise."""
+
+
+_along: ContextVar[Callable[[Any], None] | None] = ContextVar("along", default=None)
+
+
+@contextmanager
+def along(what: Callable[[Any], None]) -> Iterator[None]:
+    """Until the end of the block `what` is done with the result of each command, in its transaction: with it, or like it not at all."""
+    token = _along.set(what)
+    try:
+        yield
+    finally:
+        _along.reset(token)
 
 
 def afterwards(action: str, following: Following) -> None:
@@ -240,6 +255,8 @@ class Command(Generic[S, P, R]):
                     raise NotAudited(f"操作 {action} 没有留下审计记录，已全部撤销。")
                 for following in AFTERWARDS.get(action, ()):
                     following(act, fresh, result, given.arguments)
+                if (also := _along.get()) is not None:
+                    also(result)
                 rehearsal.hold()
                 beforehand.end()
                 audit.append(actor, act.events)

@@ -5,10 +5,11 @@ from datetime import datetime
 from xinqiao.documents.papers import Document, LetterSection
 from xinqiao.kernel.clock import SHANGHAI, day_of, today
 from xinqiao.matters.compose import contact
-from xinqiao.matters.compose_people import served_in_full
+from xinqiao.matters.compose_people import addressee, received_by, served_in_full
 from xinqiao.matters.models import Channel, Grade, Paper, Petition, ReviewRequest, Service, ServiceMethod
 from xinqiao.matters.models.review import ReviewLevel
 from xinqiao.matters.queries.proving import proof_code
+from xinqiao.matters.queries.recipients import Recipient
 from xinqiao.offices.units import name_at
 from xinqiao.people.models import Person
 from xinqiao.rules.identity_documents import ID_KINDS, IdKind
@@ -264,6 +265,33 @@ def evaluation_sheet(petition: Petition) -> Document:
             "评价由您自愿作出，评的是单位的工作（《信访工作条例》第二十一条第二款）；不论怎样评价，都不影响您的信访事项和权利。"
             "也可以凭编号和查询码在网上评价。每个单位可以更改一次。",
         ),
+    )
+
+
+def sheet_to_sign(paper: Paper, one: Recipient | None, code: str) -> Document:
+    """The return of a service before it is made: with room for what is written on the way, and a code by which the signed sheet comes back to
+    its document and receiver."""
+    rows = (
+        ("送达文书", f"{paper.number} {RULES[paper.kind].title}"),
+        ("受送达人", received_by(one) if one else addressee(paper.matter)),
+        ("送达方式", "□直接送达　□留置送达　□邮寄送达"),
+        ("送达日期", ""),
+        ("送达人签名", ""),
+        ("受送达人签名", ""),
+        ("见证人签名", ""),
+        ("备注", "受送达人拒绝签收的，写明拒收事由和日期，由送达人、见证人签名，将文书留置。"),
+    )
+    return Document(
+        kind=PaperKind.PROOF_OF_SERVICE,
+        title=RULES[PaperKind.PROOF_OF_SERVICE].title,
+        number="",
+        issuer=paper.unit.name,
+        matter_number=paper.matter.number,
+        day=today(),
+        sections=(LetterSection(rows=rows),),
+        verification_code=code,
+        scanned=f"{paper.number} {code}",
+        sealed_place=False,
     )
 
 

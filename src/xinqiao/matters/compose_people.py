@@ -1,7 +1,7 @@
 """How documents name whom they are for, in clear: with the agent who may receive, the guardian, or those who go on after a death."""
 
 from xinqiao.matters.models import Matter, Service
-from xinqiao.matters.queries.recipients import of_petition
+from xinqiao.matters.queries.recipients import Recipient, of_petition
 from xinqiao.people.models import Person
 from xinqiao.people.vault import open_identity
 from xinqiao.rules.acting import PARTS, ActingPart
@@ -37,3 +37,8 @@ def served_in_full(matter: Matter, service: Service) -> str:
         return addressee(matter)
     part = ActingPart(service.part) if service.part else None
     return _with(_named(service.principal), part, service.receiver)
+
+
+def received_by(one: Recipient) -> str:
+    """The full name of who is to sign, with who receives for them."""
+    return _with(_named(one.principal), one.part, one.who)

@@ -105,7 +105,7 @@ def lay_by(checked: CheckedFile) -> SealedFile:
 
 def place(sealed: SealedFile) -> str:
     """Move a waiting file to where it stays; its path within the storage. Called inside commands, before the row that names
-    it is committed. Raises Tampered when nothing waits under its name."""
+    it is committed. A command that runs twice (`kernel.beforehand`) finds it there already. Raises Tampered when it is in neither place."""
     if not isinstance(sealed, SealedFile):
         raise TypeError("only an inspected and sealed file is taken")
     hold()
@@ -113,8 +113,16 @@ def place(sealed: SealedFile) -> str:
     try:
         store().move(_waiting(sealed.id), path)
     except FileNotFoundError:
-        raise Tampered("材料已经不在暂存区，请重新上传。") from None
+        if not _there(path):
+            raise Tampered("材料已经不在暂存区，请重新上传。") from None
     return path
+
+
+def _there(path: str) -> bool:
+    try:
+        return bool(store().read(path))
+    except FileNotFoundError:
+        return False
 
 
 def waiting(file_id: UUID) -> bytes | None:

@@ -7,12 +7,12 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.http import HttpRequest
 
 from xinqiao.offices.directory import vouches
-from xinqiao.offices.models import AccountNotice, DirectoryLink, Draft, Staff, StaffMessage
+from xinqiao.offices.models import AccountNotice, BulkRun, DirectoryLink, Draft, Staff, StaffMessage
 from xinqiao.offices.queries import own_password_opens
 
 
 class StaffBackend(ModelBackend):
-    """Reads the person with unit, posts, preferences, the number of drafts, whether messages are unread and whether there are saved views in
+    """Reads the person with unit, posts, preferences, the number of drafts, whether a run is not finished, messages are unread and whether there are saved views in
     one query, on every request, so that a change of rights works at once."""
 
     def authenticate(
@@ -44,6 +44,7 @@ class StaffBackend(ModelBackend):
             unit_name=F("unit__short_name"),
             has_news=Exists(AccountNotice.objects.filter(staff=OuterRef("pk"), seen_at=None)),
             drafts_kept=Subquery(kept.values("n")),
+            has_runs=Exists(BulkRun.objects.filter(staff=OuterRef("pk"), open=True)),
             rows_wanted=F("preference__rows"),
             unit_wanted=F("preference__unit"),
             keys_wanted=F("preference__keys"),

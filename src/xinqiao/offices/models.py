@@ -292,6 +292,38 @@ class DraftFile(models.Model):
     kept_at = models.DateTimeField(db_index=True)
 
 
+class BulkRun(models.Model):
+    """One act on several records, as one person confirmed it. `act`: which; `sealed`: what was typed for it, until nothing is left to be done;
+    `open`: something is. Nobody else reads it, and each act of it is in the log by itself (`offices.runs`)."""
+
+    id = models.UUIDField(primary_key=True)
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="runs")
+    act = models.CharField(max_length=40)
+    sealed = models.BinaryField()
+    open = models.BooleanField(default=True)
+    begun_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["staff"], condition=models.Q(open=True), name="run_of_person")]
+
+
+class BulkLine(models.Model):
+    """One record of a run: `subject` as the log names it, `part` of it where it has several, in the version that was `seen`. `good`: whether it
+    was done, empty while it waits; `words`: what was said then."""
+
+    run = models.ForeignKey(BulkRun, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    subject = models.CharField(max_length=120)
+    part = models.CharField(max_length=40, blank=True)
+    seen = models.PositiveIntegerField(null=True)
+    good = models.BooleanField(null=True)
+    words = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["run", "position"], name="run_line_once")]
+
+
 class RecoveryCode(models.Model):
     """A code that stands in for the authenticator once. Only a keyed fingerprint is kept; the code itself is shown once."""
 

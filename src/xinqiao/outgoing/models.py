@@ -6,7 +6,7 @@ from django.db import models
 
 from xinqiao.courses.models import OnCourse
 from xinqiao.kernel.stored import StoredPath
-from xinqiao.matters.models import FilePackage, Matter, Paper
+from xinqiao.matters.models import FilePackage, Matter, Paper, Service
 from xinqiao.offices.models import Staff, Unit
 from xinqiao.people.models import Person
 from xinqiao.rules.archiving import HANDING, KEEPINGS
@@ -54,6 +54,54 @@ class PostItem(models.Model):
     class Meta:
         ordering = ["post", "line"]
         constraints = [models.UniqueConstraint(fields=["post", "line"], name="post_line_once")]
+
+
+class ReceiptBatch(models.Model):
+    """Signed receipts that were scanned together. Its pages name petitioners, of accusations too: who read it in sees it, and nobody else while that
+    account is open."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["by", "-id"], name="receipts_of_person")]
+
+
+class ReceiptScan(models.Model):
+    """A file of a batch as it was sent in, inspected and sealed."""
+
+    batch = models.ForeignKey(ReceiptBatch, on_delete=models.CASCADE, related_name="scans")
+    name = models.CharField(max_length=120)
+    path = StoredPath("扫描的送达回证")
+    sha256 = models.CharField(max_length=64)
+
+
+class PageState(models.TextChoices):
+    WAITING = "waiting", "等待核对"
+    FILED = "filed", "已归档"
+    ASIDE = "aside", "已移出"
+
+
+class ReceiptPage(models.Model):
+    """One page: the `number`-th of its scan, the `position`-th of the batch. `codes`: what its codes say, that is numbers and codes of documents.
+    `service`: where it was filed; `reason`: why it was set aside."""
+
+    batch = models.ForeignKey(ReceiptBatch, on_delete=models.CASCADE, related_name="pages")
+    scan = models.ForeignKey(ReceiptScan, on_delete=models.CASCADE, related_name="pages")
+    position = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField()
+    codes = models.JSONField(default=list)
+    state = models.CharField(max_length=8, choices=PageState, default=PageState.WAITING)
+    service = models.ForeignKey(Service, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200, blank=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["batch", "position"], name="receipt_page_once")]
 
 
 class KeepingChoice(models.Model):

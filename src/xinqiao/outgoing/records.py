@@ -3,9 +3,10 @@
 from xinqiao.kernel.records import Record, add, nobody
 from xinqiao.matters.content import mask_for
 from xinqiao.matters.queries.access import matter_facts
-from xinqiao.outgoing.models import DayPost, HandingOver, KeepingChoice
+from xinqiao.outgoing.models import DayPost, HandingOver, KeepingChoice, ReceiptBatch
 from xinqiao.outgoing.queries.archiving import get_handing
 from xinqiao.outgoing.queries.posting import get_post
+from xinqiao.outgoing.queries.receipts import get_batch
 from xinqiao.rules.archiving import HANDING
 from xinqiao.rules.authority import UnitFacts
 from xinqiao.rules.posting import POST
@@ -22,6 +23,16 @@ add(
         page="outgoing:post",
         about=lambda post: Phrase("寄件清单{number}号", number=str(post.pk)),
         stage=lambda post: (post.stage, POST.stages[post.stage]),
+    ),
+    Record(
+        model=ReceiptBatch,
+        name="扫描的送达回证",
+        facts=lambda batch: UnitFacts(unit_id=batch.unit_id),
+        mask=nobody,
+        get=get_batch,
+        slug="receipt-batches",
+        page="outgoing:receipts",
+        about=lambda batch: Phrase("扫描的送达回证{number}号", number=str(batch.pk)),
     ),
     Record(
         model=KeepingChoice,

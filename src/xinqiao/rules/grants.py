@@ -130,6 +130,8 @@ GRANTS: tuple[Grant, ...] = (
     _g("paper.verify", "核验文书", Relation.ANYWHERE, citizen=True),
     _g("paper.download", "下载文书", Relation.BY_POST, *EVERYONE, citizen=True),
     _g("service.record", "记录送达", Relation.ISSUED_HERE, REC, REG, HAN, SEC),
+    _g("service.sheet", "打印待签的送达回证", Relation.ISSUED_HERE, REC, REG, HAN, SEC),
+    _g("service.file", "补存送达凭证", Relation.ISSUED_HERE, REC, REG, HAN, SEC),
     _g("service.unserved", "登记无法送达", Relation.ISSUED_HERE, REC, REG, HAN, SEC),
     _g("evaluation.enter", "录入满意度评价单", Relation.REGISTERED_OR_HELD, REC, REG),
     _g("evaluation.give", "满意度评价", Relation.OWN_PETITION, citizen=True),

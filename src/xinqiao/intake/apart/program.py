@@ -1,8 +1,8 @@
-"""The words of a DOCX, OFD or PDF from standard input, or a page of a PDF or picture to look at, as JSON:
-`python -I program.py docx|ofd|pdf|look-pdf|look-picture CPU_SECONDS MEMORY_BYTES [PAGE]`.
+"""The words of a DOCX, OFD or PDF from standard input, a page of a PDF or picture to look at, or the codes on its pages, as JSON:
+`python -I program.py docx|ofd|pdf|look-pdf|look-picture|codes-pdf|codes-picture CPU_SECONDS MEMORY_BYTES [PAGE]`.
 
 A file made to exhaust memory or time ends this process by its limits and never the server. Answers: what `word_text`, `ofd_text`,
-`pdf_text` and `page_picture` say, or {"problem": word}.
+`pdf_text`, `page_picture` and `codes` say, or {"problem": word}.
 """
 
 import json
@@ -21,6 +21,10 @@ def _answer(kind: str, data: bytes, page: int) -> dict[str, Any]:
 
         look = page_picture.picture_of_pdf if kind == "look-pdf" else page_picture.picture_of_picture
         return look(data, page)
+    if kind.startswith("codes-"):
+        from xinqiao.intake.apart import codes  # noqa: PLC0415 - as above
+
+        return codes.codes_of_pdf(data) if kind == "codes-pdf" else codes.codes_of_picture(data)
     return _words(kind, data)
 
 

@@ -180,7 +180,8 @@ def _row(act: Act, paper: Paper, delivery: Delivery, line: Recipient | None) -> 
         at=act.at,
     )
     service.proof, service.witness = delivery.proof.strip(), delivery.witness.strip()
-    issue_proof_of_service(act, paper, service)
+    service.sheet = issue_proof_of_service(act, paper, service)
+    Service.objects.filter(pk=service.pk).update(sheet=service.sheet)
     return service
 
 

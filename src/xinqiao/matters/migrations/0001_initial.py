@@ -974,6 +974,7 @@ class Migration(migrations.Migration):
                 ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='services', to='matters.paper')),
                 ('principal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('receiver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('sheet', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.paper')),
             ],
             options={
                 'ordering': ['at'],

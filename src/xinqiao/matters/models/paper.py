@@ -120,7 +120,7 @@ class ServiceMethod(models.TextChoices):
 
 class Service(models.Model):
     """Delivery with proof (民诉法 87–95 by analogy), one row a recipient. The remedy window opens from `served_on` and from nothing else.
-    `files`: the signed receipt and what else proves it. `principal`: for whom, `receiver`: who got it, as `part`; all empty where nobody is named. `called_…`: a notice by telephone."""
+    `files`: the signed receipt and what else proves it; `sheet`: the 送达回证 that was made of it. `principal`: for whom, `receiver`: who got it, as `part`; all empty where nobody is named. `called_…`: a notice by telephone."""
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="services")
     principal = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -134,6 +134,7 @@ class Service(models.Model):
     proof = models.CharField(max_length=300)
     witness = models.CharField(max_length=80, blank=True)
     files = models.ManyToManyField(Attachment, related_name="services")
+    sheet = models.ForeignKey(Paper, null=True, on_delete=models.PROTECT, related_name="+")
     consented = models.BooleanField(default=False)
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -147,6 +148,9 @@ class Service(models.Model):
                 name="served_once_each",
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.served_on} {self.get_method_display()}"
 
 
 class UnservedGround(models.TextChoices):

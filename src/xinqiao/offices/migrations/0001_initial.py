@@ -81,6 +81,37 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='BulkRun',
+            fields=[
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('act', models.CharField(max_length=40)),
+                ('sealed', models.BinaryField()),
+                ('open', models.BooleanField(default=True)),
+                ('begun_at', models.DateTimeField(db_index=True)),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('open', True)), fields=['staff'], name='run_of_person')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BulkLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField()),
+                ('subject', models.CharField(max_length=120)),
+                ('part', models.CharField(blank=True, max_length=40)),
+                ('seen', models.PositiveIntegerField(null=True)),
+                ('good', models.BooleanField(null=True)),
+                ('words', models.TextField(blank=True)),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='offices.bulkrun')),
+            ],
+            options={
+                'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('run', 'position'), name='run_line_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Draft',
             fields=[
                 ('id', models.UUIDField(primary_key=True, serialize=False)),

@@ -131,4 +131,47 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('post', 'line'), name='post_line_once')],
             },
         ),
+        migrations.CreateModel(
+            name='ReceiptBatch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.unit')),
+            ],
+            options={
+                'ordering': ['-id'],
+                'indexes': [models.Index(fields=['by', '-id'], name='receipts_of_person')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReceiptScan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120)),
+                ('path', models.CharField(max_length=120)),
+                ('sha256', models.CharField(max_length=64)),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scans', to='outgoing.receiptbatch')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ReceiptPage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField()),
+                ('number', models.PositiveSmallIntegerField()),
+                ('codes', models.JSONField(default=list)),
+                ('state', models.CharField(choices=[('waiting', '等待核对'), ('filed', '已归档'), ('aside', '已移出')], default='waiting', max_length=8)),
+                ('reason', models.CharField(blank=True, max_length=200)),
+                ('done_at', models.DateTimeField(null=True)),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='outgoing.receiptbatch')),
+                ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.service')),
+                ('scan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='outgoing.receiptscan')),
+            ],
+            options={
+                'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('batch', 'position'), name='receipt_page_once')],
+            },
+        ),
     ]

@@ -85,3 +85,10 @@ def shown_to(actor: Actor, post: DayPost) -> QuerySet[PostItem]:
 def left_out(actor: Actor, post: DayPost) -> QuerySet[Paper]:
     """Documents for somebody without an address, of matters that this person sees."""
     return post.left_out.filter(seen(actor)).order_by("number")
+
+
+def posted_on(paper: Paper, principal: Any) -> date | None:
+    """On which day the document was handed in at the post, last; to this receiver where one is meant."""
+    rows = PostItem.objects.filter(paper=paper, struck=False, returned_on=None).exclude(post__posted_on=None)
+    mine = rows.filter(receiver_id=principal) if principal else rows
+    return mine.order_by("-post__posted_on").values_list("post__posted_on", flat=True).first()

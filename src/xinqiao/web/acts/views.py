@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Model
+from django.forms import Field
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +22,7 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.commands import CommandSpec, act_on, offered
 from xinqiao.kernel.errors import NotFound, Stale, XinqiaoError
-from xinqiao.kernel.language import translated
+from xinqiao.kernel.language import told, translated
 from xinqiao.kernel.records import Record, named, record_of
 from xinqiao.kernel.typed import Files
 from xinqiao.matters.files import received
@@ -40,6 +42,23 @@ PROPOSED: dict[str, Callable[[Any], dict[str, Any]]] = {}
 ONWARD: dict[str, Callable[[Actor, Any], str]] = {}
 """Action → the address of what this person does next with the record, as it is now, without going back to it first; empty where that is
 somebody else's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AndThen:
+    """A second act that the page of a first one offers. `ask`: the field for it, None where this person or record has none; `do`: it is done
+    with the record as it is then, of what was chosen and of what the first was given; its words. `at`: its own page, where it was refused;
+    `after`: the field below which it stands."""
+
+    ask: Callable[[Actor, Any], Field | None]
+    do: Callable[[Actor, Any, Any, dict[str, Any]], str]
+    at: Callable[[Any], str]
+    after: str
+
+
+THEN: dict[str, AndThen] = {}
+"""Action → the act that most often follows at once; each is an act by itself, in the log and for the law."""
+_THEN = "then"
 
 LEADS: dict[str, Callable[[Any], str]] = {}
 """Action → the address to which it leads, of what it gave back, where that is neither the record's page nor the act's."""
@@ -77,9 +96,10 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
     spec = act_on(entry.model, name)
     if not spec.simple or (request.method != "POST" and not check(spec.action, actor, record).allowed):
         raise NotFound
-    form, faster = ActForm(spec, record, request.POST or None, request.FILES or None), None
+    form, faster = _form(request, actor, spec, record), None
     if request.method == "POST" and form.is_valid():
         seen = None if spec.together else whole_number(post_value(request, "version"))
+        chosen = form.cleaned_data.pop(_THEN, None)
         try:
             with _with_files(spec, form.cleaned_data) as given:
                 done = spec.run.seen(seen)(actor, record, **given)
@@ -93,9 +113,12 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
             if isinstance(done, str) and done:
                 context = {"form": form, "given": done, "back": back, "record": record}
                 return render(request, GIVEN.get(spec.action, "web/given.html"), context)
-            say(request, outcome(actor, spec, done, form.cleaned_data, after))
+            say(request, outcome(actor, spec, done, form.cleaned_data, None if chosen else after))
             if "onward" in request.POST and after is not None and spec.action in ONWARD:
                 back = ONWARD[spec.action](actor, after) or back
+            if chosen and after is not None:
+                refused = _then(request, actor, spec, after, chosen, form.cleaned_data)
+                back = refused or (back if _after(actor, kind, key) is not None else reverse("desk:home"))
             return redirect(LEADS[spec.action](done) if spec.action in LEADS else back)
     if not form.is_bound and form.fields and not spec.danger:  # what cannot be undone is read from the top
         begin_at(form, next(iter(form.fields)))
@@ -111,6 +134,29 @@ def act(request: HttpRequest, actor: Actor, kind: str, key: str, name: str) -> H
         **(PROPOSED[spec.action](record) if spec.action in PROPOSED else {}),
     }
     return render(request, "web/act.html", context, status=422 if form.errors else 200)
+
+
+def _form(request: HttpRequest, actor: Actor, spec: CommandSpec, record: Any) -> ActForm:
+    """What the act asks, and below one of its fields what may follow at once."""
+    form = ActForm(spec, record, request.POST or None, request.FILES or None)
+    if spec.action in THEN and (more := THEN[spec.action].ask(actor, record)) is not None:
+        names = list(form.fields)
+        form.fields[_THEN] = more
+        form.order_fields([*names[: names.index(THEN[spec.action].after) + 1], _THEN])
+    return form
+
+
+def _then(
+    request: HttpRequest, actor: Actor, spec: CommandSpec, record: Any, chosen: Any, given: dict[str, Any]
+) -> str:
+    """Do what follows; where it is refused, the address of its own page, with the reason told: the first act stands."""
+    then = THEN[spec.action]
+    try:
+        say(request, then.do(actor, record, chosen, given))
+    except XinqiaoError as error:
+        messages.error(request, told(error))
+        return then.at(record)
+    return ""
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from xinqiao.kernel.clock import today
 from xinqiao.kernel.errors import NotFound
 from xinqiao.matters.queries import answering
 from xinqiao.offices.models import Absence
-from xinqiao.web.acts.several import acts_on_several
+from xinqiao.web.acts.bulk import offered_on_lists
 from xinqiao.web.acts.views import ActLink, links
 from xinqiao.web.desk.rows import rows
 from xinqiao.web.request import staff_only
@@ -39,7 +39,7 @@ def responsibility(request: HttpRequest, actor: Actor) -> HttpResponse:
         "heads": heads,
         "rows": rows(actor, matters[: answering.PAGE]),
         "more": len(matters) > answering.PAGE,
-        "several": [link for link in acts_on_several(actor) if link.slug == "appoint"],
+        "several": [link for link in offered_on_lists(actor) if link.slug == "appoint"],
         "waiting": waiting[: answering.PAGE],
         "more_waiting": len(waiting) > answering.PAGE,
         "absences": [_row(actor, absence) for absence in answering.absences(actor)],

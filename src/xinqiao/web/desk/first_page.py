@@ -37,13 +37,15 @@ from xinqiao.web.desk.rows import due_class, row
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """A figure that leads to its list; `over`: it was counted no further. `look`: late, soon, none (nothing there) or plain."""
+    """A figure that leads to its list; `over`: it was counted no further. `look`: late, soon, none (nothing there) or plain.
+    `lines`: it counts what is to be done, line by line, and not matters."""
 
     count: int
     title: str
     url: str
     look: str = ""
     over: bool = False
+    lines: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,11 @@ class Group:
     key: str
     title: str
     items: tuple[Item, ...]
+
+    @property
+    def matters(self) -> int:
+        """How many matters its lines are about: a matter may have several, and some lines are about none."""
+        return len({item.key for item in self.items if item.key})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +196,7 @@ def _figures(actor: Actor, waits: int) -> tuple[Box, ...]:
             url=u,
             look=look if n else "none",
             over=n >= COUNT_LIMIT,
+            lines=u == "#work",
         )
         for n, t, u, look in boxes
     )

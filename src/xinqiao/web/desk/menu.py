@@ -95,7 +95,7 @@ MENU: tuple[tuple[str, tuple[MenuEntry, ...]], ...] = (
             MenuEntry(
                 title=_("收发移交"),
                 page="outgoing:index",
-                wanted=_post("post.prepare", "handing.read"),
+                wanted=_post("post.prepare", "handing.read", "receipts.take"),
                 fold=True,
             ),
             MenuEntry(title=_("首办责任"), page="desk:answering", wanted=_post("absence.record"), fold=True),

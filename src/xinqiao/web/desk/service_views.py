@@ -5,7 +5,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from xinqiao.documents.joined import joined
+from xinqiao.http.responses import pdf
 from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.errors import XinqiaoError
 from xinqiao.matters.commands.service import record_service
@@ -14,6 +17,7 @@ from xinqiao.matters.models import Paper
 from xinqiao.matters.queries.access import get_matter, get_paper
 from xinqiao.matters.queries.recipients import unserved_yet
 from xinqiao.web.acts.outcome import what_is_next
+from xinqiao.web.desk.bulk_papers import sheets
 from xinqiao.web.desk.forms import ServiceForm
 from xinqiao.web.forms import show_problems
 from xinqiao.web.request import say, staff_only
@@ -23,6 +27,15 @@ def left_of(paper: Paper) -> list[str]:
     """Who has not got the document yet, where there are several to get it."""
     left = unserved_yet(paper) if paper.for_citizen else []
     return [one.masked for one in left] if len(left) > 1 or paper.services.exists() else []
+
+
+@staff_only
+@require_POST
+def sheets_pdf(request: HttpRequest, actor: Actor, paper_id: UUID) -> HttpResponse:
+    """What receivers sign, to be taken along: one sheet each, with the code by which it comes back."""
+    found = get_paper(actor, paper_id)
+    made = [one() for one in sheets(actor, found)]
+    return pdf(joined(made), f"{found.number}-" + _("送达回证") + ".pdf")
 
 
 @staff_only

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xinqiao.web.acts.several import several
+from xinqiao.web.acts.several import run, several
 from xinqiao.web.acts.views import act
 from xinqiao.web.agenda import views as agenda
 from xinqiao.web.desk import (
@@ -16,6 +16,7 @@ from xinqiao.web.desk import (
     mail_views,
     message_views,
     paper_views,
+    passing_on,  # noqa: F401 - tells what follows sorting
     people_views,
     reveal_views,
     service_views,
@@ -47,6 +48,7 @@ urlpatterns = [
     ),
     path("clauses/", paper_views.clauses, name="clauses"),
     path("several/<slug:name>/", several, name="several"),
+    path("runs/<uuid:run_id>/", run, name="run"),
     path("register/", views.register_petition, name="register"),
     path("register/alike/", alike, name="alike"),
     path("earlier/", people_views.earlier, name="earlier"),
@@ -66,6 +68,7 @@ urlpatterns = [
     path("papers/<uuid:paper_id>/", paper_views.paper, name="paper"),
     path("papers/<uuid:paper_id>/difference/", difference_views.difference, name="difference"),
     path("papers/<uuid:paper_id>/edit/", paper_views.edit, name="edit"),
+    path("papers/<uuid:paper_id>/sheets/", service_views.sheets_pdf, name="sheets"),
     path("papers/<uuid:paper_id>/serve/", service_views.serve, name="serve"),
     path("papers/<uuid:paper_id>/pdf/", paper_views.paper_pdf, name="paper_pdf"),
     path("papers/<uuid:paper_id>/preview/", paper_views.paper_preview, name="paper_preview"),

@@ -47,8 +47,8 @@ from xinqiao.reception.queries.desk import received_as
 from xinqiao.rules.lifecycle import STATE_TITLES
 from xinqiao.rules.roles import ADMINS, UNIT_WIDE, Role
 from xinqiao.rules.text_input import whole_number
-from xinqiao.web.acts.several import MOST as CHOSEN
-from xinqiao.web.acts.several import acts_on_several
+from xinqiao.web.acts.bulk import MOST as CHOSEN
+from xinqiao.web.acts.bulk import offered_on_lists
 from xinqiao.web.desk.candidates import candidates
 from xinqiao.web.desk.first_page import first_page
 from xinqiao.web.desk.forms import AttachForm, LinkForm, RegisterForm, ReissueForm
@@ -115,7 +115,7 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
         "sorts": choices(SORTS.items()),
         "saved": views_kept(request, actor),
         "can_export": by_post("matter.export", actor),
-        "several": acts_on_several(actor),
+        "several": offered_on_lists(actor),
     }
     return render(request, "desk/matters.html", context, status=422 if wrong else 200)
 

@@ -34,6 +34,7 @@ _TITLES: Mapping[str, str] = {
     "desk:link": gettext_noop("关联同一事项"),
     "desk:reissue": gettext_noop("补发回执"),
     "desk:edit": gettext_noop("修改文书"),
+    "desk:several": gettext_noop("批量办理"),
     "desk:serve": gettext_noop("登记送达"),
     "desk:step": gettext_noop("审核文书"),
     "discussion:invite": gettext_noop("会商邀请"),
@@ -61,6 +62,7 @@ _NEVER = (
     "desk:draft_",
     "desk:reveal",
     "desk:earlier",
+    "desk:run",
     "wellbeing:check",
 )
 """Names of pages whose forms are not kept: passwords and codes, self-checks, what belongs to citizens, what opens an original, looks for a person, and

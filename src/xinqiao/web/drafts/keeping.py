@@ -74,8 +74,8 @@ def own_drafts(request: HttpRequest, staff_id: int) -> list[Draft]:
 
 
 def count_of(request: HttpRequest) -> int:
-    """How many drafts the menu tells of, as they were when the request came."""
-    return getattr(request.user, "drafts_kept", None) or 0
+    """How many drafts the menu tells of, as they were when the request came; what was not carried through counts as one."""
+    return (getattr(request.user, "drafts_kept", None) or 0) + bool(getattr(request.user, "has_runs", False))
 
 
 def keep_sent(request: HttpRequest) -> Draft | None:

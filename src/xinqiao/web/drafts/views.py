@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,8 +14,8 @@ from xinqiao.kernel.actor import Actor
 from xinqiao.kernel.clock import now
 from xinqiao.kernel.errors import NotFound
 from xinqiao.kernel.records import labelled
-from xinqiao.offices import drafts
-from xinqiao.offices.models import Draft, Staff
+from xinqiao.offices import drafts, runs
+from xinqiao.offices.models import BulkRun, Draft, Staff
 from xinqiao.web.drafts import slip as slips
 from xinqiao.web.drafts.about import about, form_at
 from xinqiao.web.drafts.keeping import address_of, typed_words, was_taken
@@ -58,12 +59,19 @@ def _number(subject: str) -> str:
     return dict(names([key])).get(key, "") if names is not None else ""
 
 
+def _run_row(run: BulkRun) -> dict[str, Any]:
+    """An act on several records that was not carried through."""
+    lines = [line.good for line in run.lines.all()]
+    return {"run": run, "done": lines.count(True), "left": lines.count(None)}
+
+
 @staff_only
 def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The person's own drafts."""
     found = drafts.visible_drafts(actor)
     context = {
         "rows": _rows(found),
+        "unfinished": [_run_row(run) for run in runs.unfinished(actor.staff)],
         "most": drafts.MOST,
         "words_days": drafts.WORDS_KEPT.days,
         "files_days": drafts.FILES_KEPT.days,

@@ -31,8 +31,8 @@ from xinqiao.web.request import staff_only
 
 @staff_only
 def index(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Both lists, the newest first, and how a new one is begun. Raises NotFound for who has part in neither."""
-    if not (by_post("post.prepare", actor) or by_post("handing.read", actor)):
+    """Both lists, the newest first, how a new one is begun, and where receipts are read in. Raises NotFound for who has part in none."""
+    if not any(by_post(action, actor) for action in ("post.prepare", "handing.read", "receipts.take")):
         raise NotFound
     unit = get_unit(actor.unit)
     open_now, day = offered(actor, unit), today()
@@ -47,6 +47,7 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
         **begins,
         "sends": by_post("post.prepare", actor),
         "hands": by_post("handing.read", actor),
+        "takes": by_post("receipts.take", actor),
         "posts": [
             (one, translated(POST.stages[one.stage]), due_class(one.turn_due, day))
             for one in posts[: posting.PAGE]

@@ -31,3 +31,12 @@ if (filed) {
   document.addEventListener("dragover", (event) => { if (event.dataTransfer?.types.includes("Files")) { event.preventDefault(); } });
   document.addEventListener("drop", (event) => { if (event.dataTransfer?.files.length && event.target !== filed) { event.preventDefault(); put(event.dataTransfer.files); } });
 }
+// What is done of many goes on by itself while its page is open; a button does the same.
+document.querySelector("form[data-goes-on]")?.requestSubmit();
+// A column that is longer than the window goes with the page to its end and stays there; a shorter one stays at the top.
+const column = document.querySelector(".two > .aside");
+if (column && globalThis.ResizeObserver) {
+  const stay = () => column.style.setProperty("--aside-top", `${Math.min(72, innerHeight - column.offsetHeight - 16)}px`);
+  new ResizeObserver(stay).observe(column);
+  addEventListener("resize", stay);
+}

@@ -94,6 +94,12 @@ document.addEventListener("keydown", (event) => {
     if (button) { event.preventDefault(); form.requestSubmit(button); }
     return;
   }
+  // On one of several choices a digit makes the choice of that place.
+  if (single && !held && !event.altKey && document.activeElement.type === "radio" && /^[1-9]$/.test(event.key)) {
+    const own = document.activeElement, one = [...(own.form?.elements ?? [])].filter((e) => e.type === "radio" && e.name === own.name)[event.key - 1];
+    if (one) { event.preventDefault(); one.click(); one.focus(); }
+    return;
+  }
   const ticks = typing && !/^(checkbox|radio)$/.test(document.activeElement.type);
   if (!single || held || event.altKey || ticks || event.defaultPrevented || document.querySelector("dialog[open]")) {
     if (single && help?.open && KEYS.includes(event.key)) { const act = acts()[KEYS.indexOf(event.key)]; if (act) { help.close(); take(act); } }

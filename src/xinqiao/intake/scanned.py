@@ -1,0 +1,37 @@
+"""Scans of many sheets: the codes on each page, and a page by itself."""
+
+import io
+from importlib import import_module
+
+from xinqiao.intake.file_kinds import FileRefused
+from xinqiao.intake.file_names import extension_of
+from xinqiao.intake.files import Upload
+from xinqiao.intake.looking import can_be_looked_at
+from xinqiao.intake.reading_apart import apart
+from xinqiao.rules.words import Phrase
+
+_PROBLEMS = {"long": "「{name}」的页数太多：一份扫描件最多100页，请分开上传。"}
+
+
+def codes_on_pages(name: str, data: bytes) -> list[list[str]]:
+    """What the codes on each page say, of a PDF or picture that was inspected. Raises FileRefused for anything else, and for what cannot be read."""
+    if not can_be_looked_at(name):
+        raise FileRefused("请上传扫描的 PDF 或者图片（jpg、png、webp）。")
+    answer = apart("codes-pdf" if extension_of(name) == "pdf" else "codes-picture", data)
+    if "problem" in answer:
+        told = _PROBLEMS.get(str(answer["problem"]), "「{name}」读不出来，请重新扫描，或者逐件登记送达。")
+        raise FileRefused(Phrase(told, name=name))
+    return [[str(code) for code in page] for page in answer["codes"]]
+
+
+def page_alone(name: str, data: bytes, number: int, called: str) -> Upload:
+    """One page of a scan as a file of its own, which is `called` so: a page of a PDF as PDF, a picture as it is."""
+    extension = extension_of(name)
+    if extension != "pdf":
+        return Upload(name=f"{called}.{extension}", data=data)
+    pikepdf = import_module("pikepdf")
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as whole, pikepdf.new() as alone:
+        alone.pages.append(whole.pages[number - 1])
+        alone.save(out, deterministic_id=True)
+    return Upload(name=f"{called}.pdf", data=out.getvalue())

@@ -1,0 +1,238 @@
+"""Scanned receipts: sent in, proposed by their codes, looked at page by page beside the paper, filed by a person (M-R4)."""
+
+from contextlib import ExitStack
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from xinqiao.intake.file_kinds import FileRefused
+from xinqiao.intake.looking import look
+from xinqiao.intake.scanned import codes_on_pages, page_alone
+from xinqiao.kernel.access import by_post
+from xinqiao.kernel.actor import Actor
+from xinqiao.kernel.commands import REGISTRY, along, offered
+from xinqiao.kernel.errors import InvalidInput, NotFound, XinqiaoError
+from xinqiao.kernel.language import choices, translated
+from xinqiao.matters.commands.receipts import file_proof
+from xinqiao.matters.commands.service import Delivery, record_service
+from xinqiao.matters.files import inspected, laid_by, read, received
+from xinqiao.matters.models import Paper, ServiceMethod
+from xinqiao.matters.queries.receipts import SignedSheet, papers_numbered, sheet_numbered
+from xinqiao.matters.queries.recipients import recipients, served_to
+from xinqiao.offices.queries import get_unit
+from xinqiao.outgoing.commands.receipts import Scanned, filed, take_receipts
+from xinqiao.outgoing.models import PageState, ReceiptBatch, ReceiptPage
+from xinqiao.outgoing.queries import receipts
+from xinqiao.outgoing.queries.posting import posted_on
+from xinqiao.rules.papers import RULES
+from xinqiao.web.acts.views import address, links
+from xinqiao.web.forms import DayField, ManyFiles, show_problems
+from xinqiao.web.request import say, staff_only
+
+_WAYS = (ServiceMethod.DIRECT, ServiceMethod.POST, ServiceMethod.LEFT)
+"""Ways of service that bring a signed sheet back."""
+
+
+class UploadForm(forms.Form):
+    """Scans of receipts, several files at once."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        told = _("扫描的 PDF，或者每页一张图片；可以一次选多个。不用按顺序，没有条码的页以后逐页指定")
+        self.fields["files"] = ManyFiles(label=_("扫描件"), required=True, help_text=told)
+
+
+@staff_only
+def upload(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What was read in before, and a new batch. Raises NotFound for who records no service."""
+    if not by_post("receipts.take", actor):
+        raise NotFound
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = _taken(actor, form.cleaned_data["files"])
+        except XinqiaoError as error:
+            show_problems(form, error)
+        else:
+            return redirect("outgoing:receipts", made.pk)
+    found = list(receipts.listed(actor)[: receipts.PAGE + 1])
+    context = {
+        "form": form,
+        "batches": found[: receipts.PAGE],
+        "more": len(found) > receipts.PAGE,
+        "most": receipts.PAGE,
+    }
+    return render(request, "outgoing/upload.html", context, status=422 if form.errors else 200)
+
+
+def _taken(actor: Actor, uploads: Any) -> ReceiptBatch:
+    """Inspected as every file is, then read for codes. Raises InvalidInput."""
+    problems: dict[str, str] = {}
+    checked = inspected(uploads, problems)
+    codes = []
+    for each in checked:
+        try:
+            codes.append(codes_on_pages(each.name, each.data))
+        except FileRefused as refusal:
+            problems["files"] = str(refusal)
+    if problems:
+        raise InvalidInput(problems)
+    with laid_by(checked) as sealed:
+        scans = [Scanned(file=file, codes=told) for file, told in zip(sealed, codes, strict=True)]
+        return take_receipts(actor, get_unit(actor.unit), scans)
+
+
+def _title(sheet: SignedSheet) -> str:
+    return f"{sheet.paper.number} {translated(RULES[sheet.paper.kind].title)}"
+
+
+@staff_only
+def batch(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
+    """All pages of a batch: what is filed, what is proposed, what has no code."""
+    found = receipts.get_batch(actor, pk)
+    pages = list(found.pages.select_related("scan", "service__paper"))
+    waiting = [page for page in pages if page.state == PageState.WAITING]
+    papers = papers_numbered(actor, [code for page in waiting for code in page.codes])
+    rows = [{"page": page, "paper": _first(papers, page)} for page in pages]
+    counts = {state: sum(page.state == state for page in pages) for state in PageState.values}
+    context = {
+        "batch": found,
+        "rows": rows,
+        "counts": counts,
+        "first": receipts.next_waiting(found, 0),
+        "acts": links(actor, found),
+    }
+    return render(request, "outgoing/receipts.html", context)
+
+
+def _first(papers: dict[str, Paper], page: ReceiptPage) -> str:
+    """The document that a code of the page names."""
+    found = next((papers[code] for code in page.codes if code in papers), None)
+    return f"{found.number} {translated(RULES[found.kind].title)}" if found else ""
+
+
+def _receiver(sheet: SignedSheet) -> str:
+    """Masked, as lists name who gets a document."""
+    if sheet.service is not None:
+        return served_to(sheet.service)
+    found = [one.masked for one in recipients(sheet.paper.matter) if one.principal.pk == sheet.principal]
+    return found[0] if found else ""
+
+
+class FilingForm(forms.Form):
+    """What the sheet says, as a person reads it there. Nothing of it is taken from the code."""
+
+    method = forms.ChoiceField(
+        label=gettext_lazy("送达方式"), choices=choices((way.value, way.label) for way in _WAYS)
+    )
+    sent_on = DayField(label=gettext_lazy("发出日期"))
+    served_on = DayField(label=gettext_lazy("送达日期"), help_text=gettext_lazy("照回证上签收的日期填写"))
+    proof = forms.CharField(
+        label=gettext_lazy("送达凭证"),
+        max_length=300,
+        help_text=gettext_lazy("回证上的签收人，例如本人签收；扫描的这一页一并存入"),
+    )
+    witness = forms.CharField(label=gettext_lazy("见证人"), required=False, max_length=80)
+
+    def __init__(self, *args: Any, sheet: SignedSheet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        left = [(str(one.principal.pk), one.masked) for one in recipients(sheet.paper.matter)]
+        if sheet.principal is None and len(left) > 1:
+            self.fields["to"] = forms.ChoiceField(
+                label=_("送达给"), choices=left, widget=forms.RadioSelect, required=True
+            )
+            self.order_fields(["to"])
+
+    def delivery(self, sheet: SignedSheet) -> Delivery:
+        data = self.cleaned_data
+        to = data.get("to") or sheet.principal
+        return Delivery(
+            method=ServiceMethod(data["method"]),
+            sent_on=data["sent_on"],
+            served_on=data["served_on"],
+            proof=data["proof"],
+            witness=data["witness"],
+            to=(to,) if to else (),
+        )
+
+
+@staff_only
+def page(request: HttpRequest, actor: Actor, pk: int, position: int) -> HttpResponse:
+    """One page beside what it is proposed for. The person who looks at it files it; the next one follows."""
+    found = receipts.get_batch(actor, pk)
+    here = receipts.get_page(found, position)
+    typed = str(request.POST.get("number") or request.GET.get("number", ""))[:80]
+    sheet = sheet_numbered(actor, typed) if typed else receipts.sheet_on(actor, here)
+    form = _form(request, actor, sheet)
+    if request.method == "POST" and sheet is not None and (form is None or form.is_valid()):
+        try:
+            _file(actor, here, sheet, form)
+        except XinqiaoError as error:
+            form = form or forms.Form(request.POST)
+            show_problems(form, error)
+        else:
+            say(request, _("第%(n)s页已归档：%(what)s。") % {"n": here.position, "what": _title(sheet)})
+            return _next(found, here)
+    return render(
+        request,
+        "outgoing/receipt_page.html",
+        {
+            **_seen(here),
+            "batch": found,
+            "page": here,
+            "sheet": sheet,
+            "title": _title(sheet) if sheet else "",
+            "who": _receiver(sheet) if sheet else "",
+            "form": form,
+            "typed": typed,
+            "missed": bool(typed) and sheet is None,
+            "waits": here.state == PageState.WAITING,
+            "aside": _aside(actor, found),
+        },
+        status=422 if form is not None and form.errors else 200,
+    )
+
+
+def _form(request: HttpRequest, actor: Actor, sheet: SignedSheet | None) -> Any:
+    """Nothing is asked where the service is on record already."""
+    if sheet is None or sheet.service is not None:
+        return None
+    sent = posted_on(sheet.paper, sheet.principal)
+    way = ServiceMethod.POST if sent else ServiceMethod.DIRECT
+    return FilingForm(request.POST or None, sheet=sheet, initial={"method": way, "sent_on": sent})
+
+
+def _file(actor: Actor, here: ReceiptPage, sheet: SignedSheet, form: Any) -> None:
+    """The page becomes a file of the matter, inspected anew, and is marked in the transaction of the act."""
+    called = _("送达回证") + f"-{here.batch_id}-{here.position}"
+    alone = page_alone(here.scan.name, read(here.scan.path), here.number, called)
+    with ExitStack() as stack:
+        files = stack.enter_context(received([alone]))
+        stack.enter_context(along(filed(here)))
+        if sheet.service is not None:
+            file_proof(actor, sheet.paper, service=sheet.service, files=files)
+        else:
+            record_service(actor, sheet.paper, form.delivery(sheet), files)
+
+
+def _next(found: ReceiptBatch, here: ReceiptPage) -> HttpResponse:
+    following = receipts.next_waiting(found, here.position)
+    if following is None:
+        return redirect("outgoing:receipts", found.pk)
+    return redirect("outgoing:receipt_page", found.pk, following.position)
+
+
+def _seen(here: ReceiptPage) -> dict[str, Any]:
+    try:
+        return {"picture": look(here.scan.name, read(here.scan.path), here.number).png}
+    except FileRefused as refusal:
+        return {"problem": translated(str(refusal))}
+
+
+def _aside(actor: Actor, found: ReceiptBatch) -> str:
+    spec = REGISTRY["receipts.set_aside"]
+    return address(spec, found) if spec in offered(actor, found) else ""
