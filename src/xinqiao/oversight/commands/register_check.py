@@ -68,7 +68,7 @@ def tally(
     act: Act,
     unit: Unit,
     *,
-    day: Annotated[date, Day("哪一天收到的", past=True)],
+    day: Annotated[date, Day("哪一天收到的", past=True, initial=lambda _unit: today())],
     where: Annotated[str, _WHERE],
     letters: Annotated[int, _LETTERS],
     slips: Annotated[int, _SLIPS],
