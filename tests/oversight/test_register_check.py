@@ -11,7 +11,7 @@ from tests.controls.seen import seen
 from tests.oversight.walks import MONDAY, counted
 from tests.web.pages import browser_of, page_of
 from xinqiao.controls.board import CONTROLS
-from xinqiao.controls.reading import Period, read
+from xinqiao.controls.reading import Period, Standing, read
 from xinqiao.jobs.handlers import HANDLERS
 from xinqiao.kernel import clock
 from xinqiao.kernel.actor import Actor
@@ -111,8 +111,10 @@ def test_m_r1_what_the_mail_room_counts_each_day_is_compared_when_nothing_may_be
         settle(archivist, _again(made))
     control = next(one for one in CONTROLS if one.measure == "M-R1")
     march = Period(first=date(2026, 3, 1), last=date(2026, 3, 31))
-    told = [str(line.title) for line in seen(control, office.pk, march, date(2026, 3, 5)).lines]
-    assert "3月的每日清点：应清点2天，已清点2天" in told
+    RegisterCheck.objects.filter(stage="agreed").update(settled_at=at("2026-06-01"))
+    lines = seen(control, office.pk, march, date(2026, 3, 5)).lines
+    (whole,) = [line for line in lines if str(line.title) == "3月的每日清点：应清点2天，已清点2天"]
+    assert whole.standing is Standing.KEPT, "counted in time, though the job came late"
     found = seen(control, office.pk, march, date(2026, 3, 6))
     assert (found.done, found.due, found.at_risk) == (1, 2, 1), "Wednesday was left out"
 

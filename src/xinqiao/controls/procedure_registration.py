@@ -16,7 +16,7 @@ from xinqiao.matters.models import Channel, ImportedRow, Petition
 from xinqiao.offices.models import Unit, UnitKind
 from xinqiao.oversight.models import RegisterCheck
 from xinqiao.policy.queries.ledger import moments
-from xinqiao.rules.counting_in import AFTER_MONTH, days_to_tally
+from xinqiao.rules.counting_in import AFTER_MONTH, CountStage, days_to_tally
 from xinqiao.rules.submission import REGISTER_WORKING_DAYS
 from xinqiao.rules.words import Phrase
 
@@ -73,32 +73,36 @@ def _checks(month: Period) -> QuerySet[RegisterCheck]:
 
 def _tallied(period: Period, today: date) -> Iterator[Owed]:
     """Each working day of a month, at petition offices: one line a month, for whoever opens it sees the days. A day that was left out is made
-    up by another person from the book. What differs is cleared up before the month counts as kept."""
+    up by another person from the book."""
     for month in _months(period):
         if not (days := days_to_tally(month.first, month.last, today, work_calendar())):
             return
-        checks = _checks(month)
-        counted = (
-            checks.order_by().values("unit").annotate(n=Count("day", distinct=True, filter=Q(day__in=days)))
-        )
-        latest = checks.order_by().values("unit").annotate(on=Max(DayOf("settled_at"))).values("on")
-        offices = Unit.objects.filter(_that_received(month), kind=UnitKind.PETITION_OFFICE)
-        open_ones = Exists(checks.filter(settled_at=None, day__in=days))
         yield Owed(
-            rows=offices.annotate(
-                counted=Coalesce(Subquery(counted.values("n")), 0),
-                left_open=open_ones,
-                check_key=checks.order_by("-pk").values("pk")[:1],
-            ),
+            rows=_tallies(month, days),
             unit="pk",
             day=day(month.last),
             due=day(work_calendar().add_working_days(month.last, AFTER_MONTH).day),
-            done=Case(When(counted__gte=len(days), left_open=False, then=Subquery(latest)), default=NEVER),
+            done=Case(When(counted__gte=len(days), left_open=False, then="clear_on"), default=NEVER),
             kind="oversight.registercheck",
             key="check_key",
             told={"month": Value(month.last.month), "days": Value(len(days)), "counted": "counted"},
             say=lambda item: Phrase("{month}月的每日清点：应清点{days}天，已清点{counted}天", **item.told),
         )
+
+
+def _tallies(month: Period, days: list[date]) -> QuerySet[Unit]:
+    """The petition offices with how many of the days were counted, whether a difference is open, and since when all is clear: what differed since
+    it was settled, what agrees since it was counted, whenever the job compared it."""
+    checks = _checks(month)
+    of_unit = checks.order_by().values("unit")
+    clear = Case(When(stage=CountStage.AGREED, then=DayOf("counted_at")), default=DayOf("settled_at"))
+    counted = of_unit.annotate(n=Count("day", distinct=True, filter=Q(day__in=days)))
+    return Unit.objects.filter(_that_received(month), kind=UnitKind.PETITION_OFFICE).annotate(
+        counted=Coalesce(Subquery(counted.values("n")), 0),
+        left_open=Exists(checks.filter(settled_at=None, day__in=days)),
+        clear_on=Subquery(of_unit.annotate(on=Max(clear)).values("on")),
+        check_key=checks.order_by("-pk").values("pk")[:1],
+    )
 
 
 def _counted(period: Period, today: date) -> Iterator[Owed]:
