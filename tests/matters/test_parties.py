@@ -158,7 +158,7 @@ def _is_not_touched_again(cast: Cast, closed: Matter) -> None:
         allocate(cast.actor("section_head"), reload(closed), person)
     with pytest.raises(Refused, match=r"档案法.*第十四条"):
         hand_over(cast.actor("handler"), reload(closed), person, reason="换人")
-    given = {"source": "reception", "said": "月底前来修", "what": "来修", "owner": person}
+    given: dict[str, Any] = {"source": "reception", "said": "月底前来修", "what": "来修", "owner": person}
     with pytest.raises(Refused, match=r"档案法.*第十四条"):
         make(cast.actor("handler"), reload(closed), **given, due=today() + timedelta(days=9))
     with pytest.raises(Refused, match=r"档案法.*第十四条"):
